@@ -1,0 +1,10 @@
+std = "lua54"
+max_line_length = 100
+-- What the program itself makes global.
+read_globals = {
+  "vector", "matrix", "dot", "seed", "printoptions",
+  "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
+  "floor", "ceil", "round", "sign", "sigmoid",
+  "normalize", "polyfeatures", "model", "train", "data", "metrics", "plot",
+  "help",
+}

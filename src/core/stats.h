@@ -1,0 +1,33 @@
+/* stats.h - reductions of a vector to a number.
+ *
+ * Every function needs n >= 1 except vec_sum (0 for none). nan in the data
+ * gives nan, as NumPy does.
+ */
+#ifndef CORE_STATS_H
+#define CORE_STATS_H
+
+#include "vec.h"
+
+/* Pairwise sum: the error grows with log n, not n (Higham 1993). */
+double vec_sum(Vec v);
+/* Sum over n, corrected by the mean of the deviations: NIST's NumAcc sets. */
+double vec_mean(Vec v);
+/* Mean squared deviation, two passes, divided by n; *mean gets the mean when
+ * it is not NULL. Exactly 0 for a constant vector. */
+double vec_var(Vec v, double *mean);
+double vec_std(Vec v);
+double vec_min(Vec v);
+double vec_max(Vec v);
+/* First index of the smallest or largest element; of the first nan if any. */
+size_t vec_argmin(Vec v);
+size_t vec_argmax(Vec v);
+/* Linear between the two nearest order statistics, q in [0, 1] (Hyndman and
+ * Fan's type 7, NumPy's default). `sorted` is in ascending order. */
+double sorted_quantile(Vec sorted, double q);
+/* Puts v in ascending order, nan last, in place; scratch has v.n doubles.
+ * STATUS_STOPPED leaves v in an unspecified order of the same numbers... */
+Status vec_sort(Vec v, double *scratch, StopFlag stop);
+/* order[0..n) such that v at order[i] ascends, equal ones in their order. */
+Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop);
+
+#endif

@@ -1,0 +1,181 @@
+#include "vec.h"
+
+#include <cblas.h>
+#include <limits.h>
+#include <math.h>
+
+/* -- element by element ------------------------------------------------------ */
+
+static inline double op_add(double a, double b) { return a + b; }
+static inline double op_sub(double a, double b) { return a - b; }
+static inline double op_mul(double a, double b) { return a * b; }
+static inline double op_div(double a, double b) { return a / b; }
+static inline double op_eq(double a, double b) { return a == b; }
+static inline double op_ne(double a, double b) { return a != b; }
+static inline double op_lt(double a, double b) { return a < b; }
+static inline double op_le(double a, double b) { return a <= b; }
+static inline double op_gt(double a, double b) { return a > b; }
+static inline double op_ge(double a, double b) { return a >= b; }
+
+/* Squares are what lessons raise to most, and pow is slow. */
+static inline double op_pow(double a, double b) {
+  return b == 2 ? a * a : pow(a, b);
+}
+
+/* Lua's float `%`: the result takes the sign of the divisor. */
+static double op_mod(double a, double b) {
+  double r = fmod(a, b);
+  return r * b < 0 ? r + b : r;
+}
+
+typedef double Binary(double, double);
+typedef double Unary(double);
+
+/* Inlined once for each operation, so that the compiler sees a plain loop over
+ * neighbours and can use vector instructions. */
+__attribute__((always_inline)) static inline void
+map2(Binary *f, Vec out, Vec a, Vec b) {
+  double *o = out.d;
+  const double *x = a.d, *y = b.d;
+  if (out.step == 1 && a.step == 1 && b.step == 1)
+    for (size_t i = 0; i < out.n; i++) o[i] = f(x[i], y[i]);
+  else if (out.step == 1 && a.step == 1 && b.step == 0 && out.n) {
+    const double number = *y;
+    for (size_t i = 0; i < out.n; i++) o[i] = f(x[i], number);
+  } else
+    for (size_t i = 0; i < out.n; i++)
+      *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
+}
+
+__attribute__((always_inline)) static inline void map1(Unary *f, Vec out,
+                                                       Vec a) {
+  for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = f(*vec_at(a, i));
+}
+
+void vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
+  switch (op) {
+  case OP_ADD: map2(op_add, out, a, b); return;
+  case OP_SUB: map2(op_sub, out, a, b); return;
+  case OP_MUL: map2(op_mul, out, a, b); return;
+  case OP_DIV: map2(op_div, out, a, b); return;
+  case OP_POW: map2(op_pow, out, a, b); return;
+  case OP_MOD: map2(op_mod, out, a, b); return;
+  case OP_EQ: map2(op_eq, out, a, b); return;
+  case OP_NE: map2(op_ne, out, a, b); return;
+  case OP_LT: map2(op_lt, out, a, b); return;
+  case OP_LE: map2(op_le, out, a, b); return;
+  case OP_GT: map2(op_gt, out, a, b); return;
+  case OP_GE: map2(op_ge, out, a, b); return;
+  }
+}
+
+static inline double op_neg(double a) { return -a; }
+static inline double op_sqrt(double a) { return sqrt(a); }
+static inline double op_abs(double a) { return fabs(a); }
+static inline double op_sign(double a) {
+  return isnan(a) ? a : (double)((a > 0) - (a < 0));
+}
+
+double sigmoid(double z) {
+  /* e^-|z| never overflows; below -745 it is 0, and so is the result. */
+  const double e = exp(-fabs(z));
+  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+void vec_unary(UnaryOp op, Vec out, Vec a) {
+  switch (op) {
+  case OP_NEG: map1(op_neg, out, a); return;
+  case OP_EXP: map1(exp, out, a); return;
+  case OP_LOG: map1(log, out, a); return;
+  case OP_LOG1P: map1(log1p, out, a); return;
+  case OP_SQRT: map1(op_sqrt, out, a); return;
+  case OP_ABS: map1(op_abs, out, a); return;
+  case OP_SIN: map1(sin, out, a); return;
+  case OP_COS: map1(cos, out, a); return;
+  case OP_TAN: map1(tan, out, a); return;
+  case OP_TANH: map1(tanh, out, a); return;
+  case OP_FLOOR: map1(floor, out, a); return;
+  case OP_CEIL: map1(ceil, out, a); return;
+  case OP_ROUND: map1(nearbyint, out, a); return;
+  case OP_SIGN: map1(op_sign, out, a); return;
+  case OP_SIGMOID: map1(sigmoid, out, a); return;
+  }
+}
+
+double binary_op(BinaryOp op, double a, double b) {
+  double out = 0;
+  vec_binary(op, vec_of(&out, 1), vec_of(&a, 1), vec_of(&b, 1));
+  return out;
+}
+
+double unary_op(UnaryOp op, double a) {
+  vec_unary(op, vec_of(&a, 1), vec_of(&a, 1));
+  return a;
+}
+
+void vec_fill(Vec v, double value) {
+  for (size_t i = 0; i < v.n; i++) *vec_at(v, i) = value;
+}
+
+void vec_copy(Vec out, Vec a) {
+  for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = *vec_at(a, i);
+}
+
+/* -- BLAS, whose counts and steps are ints --------------------------------------- */
+
+enum { PANEL = 1 << 20 };
+
+/* BLAS walks a negative step from the other end. */
+static const double *blas_start(Vec v) {
+  return v.step < 0 && v.n ? vec_at(v, v.n - 1) : v.d;
+}
+
+static bool blas_fits(Vec v) {
+  return v.n <= INT_MAX && v.step <= INT_MAX && v.step >= -INT_MAX;
+}
+
+static double dot_part(Vec a, Vec b) {
+  if (!blas_fits(a) || !blas_fits(b)) {
+    double sum = 0;
+    for (size_t i = 0; i < a.n; i++) sum += *vec_at(a, i) * *vec_at(b, i);
+    return sum;
+  }
+  return cblas_ddot((int)a.n, blas_start(a), (int)a.step, blas_start(b),
+                    (int)b.step);
+}
+
+double vec_dot(Vec a, Vec b) {
+  double sum = 0;
+  for (size_t i = 0; i < a.n; i += PANEL) {
+    size_t n = a.n - i < PANEL ? a.n - i : PANEL;
+    sum += dot_part(vec_part(a, i, n), vec_part(b, i, n));
+  }
+  return sum;
+}
+
+void vec_axpy(Vec y, double alpha, Vec x) {
+  for (size_t i = 0; i < y.n; i++) *vec_at(y, i) += alpha * *vec_at(x, i);
+}
+
+double vec_norm(Vec a) {
+  double norm = 0;
+  for (size_t i = 0; i < a.n; i += PANEL) {
+    size_t n = a.n - i < PANEL ? a.n - i : PANEL;
+    Vec part = vec_part(a, i, n);
+    norm = hypot(norm, cblas_dnrm2((int)n, blas_start(part), (int)part.step));
+  }
+  return norm;
+}
+
+bool vec_equal(Vec a, Vec b) {
+  if (a.n != b.n) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (*vec_at(a, i) != *vec_at(b, i)) return false;
+  return true;
+}
+
+size_t vec_nonfinite(Vec v) {
+  size_t i = 0;
+  while (i < v.n && isfinite(*vec_at(v, i))) i++;
+  return i;
+}

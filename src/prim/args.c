@@ -1,0 +1,306 @@
+/* args.c - reading arguments and options; making vectors and matrices. */
+#define _POSIX_C_SOURCE 200809L
+#include "prim.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../interrupt.h"
+
+/* -- arguments ------------------------------------------------------------ */
+
+Vec *to_vec(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_VECTOR);
+}
+
+Mat *to_mat(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_MATRIX);
+}
+
+Vec check_vec(lua_State *L, int arg) {
+  Vec *v = to_vec(L, arg);
+  if (!v) fail_arg(L, arg, "vector");
+  return *v;
+}
+
+Mat check_mat(lua_State *L, int arg) {
+  Mat *m = to_mat(L, arg);
+  if (!m) fail_arg(L, arg, "matrix");
+  return *m;
+}
+
+Mat check_features(lua_State *L, int arg) {
+  Vec *v = to_vec(L, arg);
+  if (v) return mat_column(*v);
+  Mat *m = to_mat(L, arg);
+  if (!m) fail_arg(L, arg, "matrix (or vector, for one feature)");
+  return *m;
+}
+
+double check_number(lua_State *L, int arg) {
+  if (lua_type(L, arg) != LUA_TNUMBER) fail_arg(L, arg, "number");
+  return lua_tonumber(L, arg);
+}
+
+static bool is_count(lua_State *L, int index, size_t least) {
+  int whole;
+  lua_Integer n = lua_tointegerx(L, index, &whole);
+  return whole && lua_type(L, index) == LUA_TNUMBER && n >= 0 &&
+         (size_t)n >= least;
+}
+
+size_t check_count(lua_State *L, int arg, size_t least) {
+  if (!is_count(L, arg, least)) {
+    lua_pushfstring(L, "whole number of at least %I", (LUAI_UACINT)least);
+    fail_arg(L, arg, lua_tostring(L, -1));
+  }
+  return (size_t)lua_tointeger(L, arg);
+}
+
+size_t check_position(lua_State *L, int arg, size_t n, const char *unit) {
+  int whole;
+  lua_Integer i = lua_tointegerx(L, arg, &whole), last = (lua_Integer)n;
+  if (!whole || lua_type(L, arg) != LUA_TNUMBER) {
+    const char *got = push_description(L, arg);
+    fail(L, "index must be a whole number, got %s", got);
+  }
+  if (i > 0 && i <= last) return (size_t)(i - 1);
+  if (i < 0 && -last <= i) return (size_t)(last + i);
+  if (n == 0) fail(L, "index %I, but there is no %s", (LUAI_UACINT)i, unit);
+  fail(L, "index %I is out of range: %I %s%s, so 1 to %I, or -%I to -1",
+       (LUAI_UACINT)i, (LUAI_UACINT)last, unit, n == 1 ? "" : "s",
+       (LUAI_UACINT)last, (LUAI_UACINT)last);
+  return 0;
+}
+
+Vec check_numbers(lua_State *L, int arg) {
+  if (!lua_istable(L, arg)) {
+    if (!to_vec(L, arg)) fail_arg(L, arg, "vector or table of numbers");
+    return check_vec(L, arg);
+  }
+  size_t n = (size_t)luaL_len(L, arg);
+  Vec v = push_vec(L, n);
+  for (size_t i = 0; i < n; i++) {
+    if (lua_geti(L, arg, (lua_Integer)i + 1) != LUA_TNUMBER) {
+      const char *got = push_description(L, -1);
+      fail_arg_because(L, arg, "element %I must be a number, got %s",
+                       (LUAI_UACINT)i + 1, got);
+    }
+    v.d[i] = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_replace(L, arg);
+  return v;
+}
+
+/* -- options ------------------------------------------------------------------ */
+
+static bool is_word(char c) {
+  return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Pushes the set of option names that a usage shows: the words before '='
+ * within its braces. */
+static void push_option_names(lua_State *L, const char *usage) {
+  lua_newtable(L);
+  const char *open = strchr(usage, '{');
+  for (const char *p = open ? strchr(open, '=') : NULL; p;
+       p = strchr(p + 1, '=')) {
+    const char *first = p;
+    while (is_word(first[-1])) first--;
+    lua_pushlstring(L, first, (size_t)(p - first));
+    lua_pushboolean(L, 1);
+    lua_settable(L, -3);
+  }
+}
+
+static const char *usage(lua_State *L) {
+  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+  return prim->usage;
+}
+
+static void check_option_key(lua_State *L, int names) {
+  if (lua_type(L, -1) != LUA_TSTRING) {
+    const char *got = push_description(L, -1);
+    fail(L, "options are given by name, as in {name=value}; got the key %s",
+         got);
+  }
+  lua_pushvalue(L, -1);
+  if (lua_gettable(L, names) == LUA_TNIL) {
+    const char *key = lua_tostring(L, -2);
+    const char *hint = push_suggestion(L, key, names);
+    fail(L, "unknown option '%s'%s", key, *hint ? hint : "");
+  }
+  lua_pop(L, 1);
+}
+
+void check_options(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return;
+  if (!lua_istable(L, arg)) fail_arg(L, arg, "table of options");
+  push_option_names(L, usage(L));
+  int names = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, arg)) {
+    lua_pop(L, 1);
+    check_option_key(L, names);
+  }
+  lua_pop(L, 1);
+}
+
+int option_push(lua_State *L, int arg, const char *key) {
+  if (lua_istable(L, arg)) return lua_getfield(L, arg, key);
+  lua_pushnil(L);
+  return LUA_TNIL;
+}
+
+int fail_option(lua_State *L, const char *key, const char *expected) {
+  const char *got = push_description(L, -1);
+  return fail(L, "option %s: %s expected, got %s", key, expected, got);
+}
+
+double option_number(lua_State *L, int arg, const char *key,
+                     double otherwise) {
+  int type = option_push(L, arg, key);
+  if (type != LUA_TNIL && type != LUA_TNUMBER) fail_option(L, key, "number");
+  double value = type == LUA_TNIL ? otherwise : lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise) {
+  size_t value = otherwise;
+  if (option_push(L, arg, key) != LUA_TNIL) {
+    if (!is_count(L, -1, 0)) fail_option(L, key, "whole number of at least 0");
+    value = (size_t)lua_tointeger(L, -1);
+  }
+  lua_pop(L, 1);
+  return value;
+}
+
+bool option_boolean(lua_State *L, int arg, const char *key, bool otherwise) {
+  int type = option_push(L, arg, key);
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+    fail_option(L, key, "true or false");
+  bool value = type == LUA_TNIL ? otherwise : lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+static void push_choice(lua_State *L, const char *const *allowed) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (int i = 0; allowed[i]; i++) {
+    if (i) luaL_addstring(&b, allowed[i + 1] ? ", " : " or ");
+    lua_pushfstring(L, "\"%s\"", allowed[i]);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
+}
+
+int option_word(lua_State *L, int arg, const char *key,
+                const char *const *allowed, int otherwise) {
+  int type = option_push(L, arg, key), found = -1;
+  const char *word = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  for (int i = 0; allowed[i]; i++)
+    if (!strcmp(word, allowed[i])) found = i;
+  if (type == LUA_TNIL) found = otherwise;
+  if (found < 0) {
+    push_choice(L, allowed);
+    lua_insert(L, -2);
+    fail_option(L, key, lua_tostring(L, -2));
+  }
+  lua_pop(L, 1);
+  return found;
+}
+
+/* -- values ----------------------------------------------------------------- */
+
+enum { ALIGNMENT = 64 };
+
+static double machine_bytes(void) {
+  return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
+static void push_bytes(lua_State *L, double bytes) {
+  static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+  size_t i = 0;
+  while (bytes >= 1000 && i < 5) {
+    bytes /= 1000;
+    i++;
+  }
+  lua_pushfstring(L, "%f %s", (lua_Number)(round(bytes * 10) / 10), units[i]);
+}
+
+/* A block that the system promises but does not have would end the program
+ * later, at the first touch: refuse what cannot be there. */
+static void check_size(lua_State *L, size_t n, size_t size) {
+  double bytes = (double)n * (double)size;
+  if (bytes <= machine_bytes()) return;
+  push_bytes(L, bytes);
+  push_bytes(L, machine_bytes());
+  fail(L, "%s needed, but this machine has %s of memory",
+       lua_tostring(L, -2), lua_tostring(L, -1));
+}
+
+/* The header, then the numbers at the next multiple of ALIGNMENT: Lua's blocks
+ * are aligned to 8 only. */
+static double *push_block(lua_State *L, const char *type, size_t header,
+                          size_t n) {
+  check_interrupt(L);
+  check_size(L, n, sizeof(double));
+  char *block = lua_newuserdatauv(
+      L, header + ALIGNMENT + n * sizeof(double), 0);
+  luaL_setmetatable(L, type);
+  uintptr_t first = (uintptr_t)(block + header);
+  size_t gap = (ALIGNMENT - first % ALIGNMENT) % ALIGNMENT;
+  return (double *)(void *)(block + header + gap);
+}
+
+Vec push_vec(lua_State *L, size_t n) {
+  double *d = push_block(L, TYPE_VECTOR, sizeof(Vec), n);
+  Vec *v = lua_touserdata(L, -1);
+  *v = vec_of(d, n);
+  return *v;
+}
+
+Mat push_mat(lua_State *L, size_t rows, size_t cols) {
+  if (cols && rows > SIZE_MAX / sizeof(double) / cols)
+    fail(L, "%I x %I numbers are more than any machine holds",
+         (LUAI_UACINT)rows, (LUAI_UACINT)cols);
+  double *d = push_block(L, TYPE_MATRIX, sizeof(Mat), rows * cols);
+  Mat *m = lua_touserdata(L, -1);
+  *m = mat_of(d, rows, cols);
+  return *m;
+}
+
+/* A view on a view holds the one that owns the numbers, so that chains of
+ * views do not grow. */
+static void *push_view(lua_State *L, int owner, const char *type,
+                       size_t size) {
+  owner = lua_absindex(L, owner);
+  if (lua_getiuservalue(L, owner, 1) != LUA_TUSERDATA) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, owner);
+  }
+  void *view = lua_newuserdatauv(L, size, 1);
+  luaL_setmetatable(L, type);
+  lua_insert(L, -2);
+  lua_setiuservalue(L, -2, 1);
+  return view;
+}
+
+void push_vec_view(lua_State *L, int owner, Vec v) {
+  *(Vec *)push_view(L, owner, TYPE_VECTOR, sizeof v) = v;
+}
+
+void push_mat_view(lua_State *L, int owner, Mat m) {
+  *(Mat *)push_view(L, owner, TYPE_MATRIX, sizeof m) = m;
+}
+
+void *push_scratch(lua_State *L, size_t n, size_t size) {
+  check_size(L, n, size);
+  return lua_newuserdatauv(L, n * size, 0);
+}

@@ -1,0 +1,26 @@
+/* open.c - everything a learner can name, entered into one Lua state. */
+#include "open.h"
+
+#include "prim.h"
+
+static void (*const openers[])(lua_State *) = {
+  open_print, open_vector,
+};
+
+/* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
+ * example=, fn=}: the same table as in C. */
+static const char *const modules[] = {NULL};
+
+static void load_module(lua_State *L, const char *lib_dir, const char *name) {
+  lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
+  if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
+  lua_call(L, 0, 1);
+  prim_register_lua(L);
+  lua_pop(L, 1);
+}
+
+void prim_open(lua_State *L, const char *lib_dir) {
+  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
+  for (size_t i = 0; lib_dir && modules[i]; i++)
+    load_module(L, lib_dir, modules[i]);
+}

@@ -1,0 +1,11 @@
+/* open.h - the openers, one a file of prim/. Each enters its primitives and
+ * the metamethods of its types. */
+#ifndef PRIM_OPEN_H
+#define PRIM_OPEN_H
+
+#include <lua.h>
+
+void open_print(lua_State *L);
+void open_vector(lua_State *L);
+
+#endif

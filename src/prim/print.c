@@ -1,0 +1,282 @@
+/* print.c - vectors and matrices as text, the way NumPy prints arrays.
+ *
+ * Numbers get the fewest digits that tell them apart, up to `precision` behind
+ * the point, a common width, and all of them the exponent form when the range
+ * asks for it: from 1e8 up, below 1e-4, or more than 1000 between largest and
+ * smallest. Long ones show their ends. Where all numbers are whole, they go
+ * without a point.
+ */
+#include "open.h"
+#include "prim.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS = 17, CELL = 400 };
+
+/* How numbers are shown; printoptions changes it, one record a Lua state. */
+typedef struct Options {
+  int precision;    /* digits behind the point, at most */
+  size_t threshold; /* more numbers than this are abbreviated */
+  size_t edge;      /* how many are shown at each end */
+  size_t width;     /* columns of a line */
+} Options;
+
+static const char OPTIONS_KEY[] = "mlrepl.printoptions";
+
+static Options *options(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
+  Options *found = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
+/* -- one number ------------------------------------------------------------- */
+
+/* The fewest significant digits, at most `most`, that give x back. */
+static int digits_needed(double x, int most) {
+  char text[CELL];
+  for (int n = 1; n < most; n++) {
+    snprintf(text, sizeof text, "%.*e", n - 1, x);
+    if (strtod(text, NULL) == x) return n;
+  }
+  return most;
+}
+
+/* Drops zeros that end a fraction; gives how many digits stay behind the
+ * point. */
+static int trim(char *digits, int behind) {
+  size_t n = strlen(digits);
+  while (behind > 0 && digits[n - 1] == '0') {
+    digits[--n] = 0;
+    behind--;
+  }
+  return behind;
+}
+
+/* Digits behind the point that x needs in the plain form. */
+static int behind_plain(double x, int precision) {
+  char text[CELL];
+  int exponent = (int)floor(log10(fabs(x)));
+  int behind = digits_needed(x, DIGITS) - 1 - exponent;
+  if (behind <= 0 || x == 0) return 0;
+  if (behind > precision) behind = precision;
+  snprintf(text, sizeof text, "%.*f", behind, x);
+  return trim(text, behind);
+}
+
+/* Digits behind the point of the mantissa in the exponent form. */
+static int behind_exponent(double x, int precision) {
+  char text[CELL];
+  int behind = digits_needed(x, DIGITS) - 1;
+  if (behind > precision) behind = precision;
+  snprintf(text, sizeof text, "%.*e", behind, x);
+  *strchr(text, 'e') = 0;
+  return trim(text, behind);
+}
+
+/* -- the form of many ---------------------------------------------------------- */
+
+typedef struct Form {
+  bool exponent;
+  int behind; /* digits behind the point that the neediest number has */
+  int before; /* characters before the point of the widest */
+  double low, high;
+  Options show;
+} Form;
+
+static void meet_range(Form *f, double x) {
+  double size = fabs(x);
+  if (!isfinite(x) || x == 0) return;
+  if (size < f->low) f->low = size;
+  if (size > f->high) f->high = size;
+}
+
+static void choose_exponent(Form *f) {
+  f->exponent = f->high > 0 && (f->high >= 1e8 || f->low < 1e-4 ||
+                                f->high / f->low > 1000);
+}
+
+/* A wide range is no reason for exponents while all numbers are whole. */
+static void allow_whole(Form *f, bool whole) {
+  if (whole && f->high < 1e15) f->exponent = false;
+}
+
+/* Writes x without padding; the part before the point is *before long. */
+static void write_number(char *text, const Form *f, double x, int behind,
+                         size_t *before) {
+  if (isnan(x))
+    strcpy(text, "nan");
+  else if (isinf(x))
+    strcpy(text, x > 0 ? "inf" : "-inf");
+  else
+    snprintf(text, CELL, f->exponent ? "%.*e" : "%.*f", behind, x);
+  *before = strcspn(text, ".e");
+}
+
+static int own_behind(const Form *f, double x) {
+  if (!isfinite(x)) return 0;
+  return f->exponent ? behind_exponent(x, f->show.precision)
+                     : behind_plain(x, f->show.precision);
+}
+
+static void meet_width(Form *f, double x) {
+  char text[CELL];
+  size_t before;
+  int behind = own_behind(f, x);
+  if (behind > f->behind) f->behind = behind;
+  write_number(text, f, x, behind, &before);
+  if ((int)before > f->before) f->before = (int)before;
+}
+
+static bool long_exponent(const Form *f) {
+  return f->high >= 1e100 || f->low <= 1e-100;
+}
+
+/* Adds x to the buffer: right-aligned at the point, padded behind it. In the
+ * exponent form all have the same digits. */
+static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
+  char text[CELL];
+  size_t before;
+  int behind = f->exponent ? f->behind : own_behind(f, x);
+  write_number(text, f, x, behind, &before);
+  if (isfinite(x) && f->behind && !f->exponent && !behind) strcat(text, ".");
+  size_t width = strlen(text), full = (size_t)f->before;
+  if (f->behind) full += 1 + (size_t)f->behind;
+  if (f->exponent) full += long_exponent(f) ? 5 : 4;
+  size_t left = isfinite(x) ? (size_t)f->before - before : full - width;
+  for (size_t i = 0; i < left; i++) luaL_addchar(b, ' ');
+  luaL_addstring(b, text);
+  for (size_t i = left + width; i < full; i++) luaL_addchar(b, ' ');
+  return full;
+}
+
+/* -- vectors and matrices ------------------------------------------------------- */
+
+/* The i-th of the positions shown of n: all, or the two ends. */
+typedef struct Shown {
+  size_t n, count, edge; /* count < n: abbreviated behind `edge` */
+} Shown;
+
+static Shown shown_of(size_t n, bool abbreviate, size_t edge) {
+  bool cut = abbreviate && n > 2 * edge;
+  return (Shown){n, cut ? 2 * edge : n, edge};
+}
+
+static size_t shown_at(Shown s, size_t i) {
+  return s.count < s.n && i >= s.edge ? s.n - (s.count - i) : i;
+}
+
+static bool gap_before(Shown s, size_t i) {
+  return s.count < s.n && i == s.edge;
+}
+
+/* Widths follow from the numbers that are shown alone. */
+static Form form_of(Options show, Mat m, Shown rows, Shown cols) {
+  Form f = {false, 0, 0, INFINITY, 0, show};
+  bool whole = true;
+  for (int pass = 0; pass < 2; pass++) {
+    for (size_t i = 0; i < rows.count; i++)
+      for (size_t j = 0; j < cols.count; j++) {
+        double x = *mat_at(m, shown_at(rows, i), shown_at(cols, j));
+        whole = whole && (!isfinite(x) || x == floor(x));
+        if (pass)
+          meet_width(&f, x);
+        else
+          meet_range(&f, x);
+      }
+    if (!pass) choose_exponent(&f);
+    if (!pass) allow_whole(&f, whole);
+  }
+  return f;
+}
+
+static void add_spaces(luaL_Buffer *b, size_t n) {
+  while (n--) luaL_addchar(b, ' ');
+}
+
+/* One bracketed row, broken at the width of the line. */
+static void add_row(luaL_Buffer *b, const Form *f, Vec row, Shown cols,
+                    size_t indent) {
+  luaL_addchar(b, '[');
+  size_t at = indent + 1, wide = (size_t)f->before + (size_t)f->behind + 1;
+  for (size_t j = 0; j < cols.count; j++) {
+    size_t need = 1 + wide + (gap_before(cols, j) ? 4 : 0);
+    if (j && at + need > f->show.width) {
+      luaL_addchar(b, '\n');
+      add_spaces(b, indent + 1);
+      at = indent + 1;
+    } else if (j)
+      luaL_addchar(b, ' ');
+    if (gap_before(cols, j)) luaL_addstring(b, "... ");
+    at += add_number(b, f, *vec_at(row, shown_at(cols, j))) + 1;
+  }
+  luaL_addchar(b, ']');
+}
+
+void push_vec_text(lua_State *L, Vec v) {
+  Options show = *options(L);
+  Mat column = mat_column(v);
+  Shown all = shown_of(v.n, v.n > show.threshold, show.edge);
+  Form f = form_of(show, column, all, shown_of(1, false, 0));
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  add_row(&b, &f, v, all, 0);
+  luaL_pushresult(&b);
+}
+
+void push_mat_text(lua_State *L, Mat m) {
+  Options show = *options(L);
+  bool abbreviate = m.cols && m.rows > show.threshold / m.cols;
+  Shown rows = shown_of(m.rows, abbreviate, show.edge);
+  Shown cols = shown_of(m.cols, abbreviate, show.edge);
+  Form f = form_of(show, m, rows, cols);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addchar(&b, '[');
+  for (size_t i = 0; i < rows.count; i++) {
+    if (i) luaL_addstring(&b, "\n ");
+    if (gap_before(rows, i)) luaL_addstring(&b, "...\n ");
+    add_row(&b, &f, mat_row(m, shown_at(rows, i)), cols, 1);
+  }
+  luaL_addchar(&b, ']');
+  luaL_pushresult(&b);
+}
+
+/* -- printoptions ------------------------------------------------------------------ */
+
+static int l_printoptions(lua_State *L) {
+  check_options(L, 1);
+  Options *o = options(L);
+  size_t precision = option_count(L, 1, "precision", (size_t)o->precision);
+  if (precision > 17) {
+    lua_pushinteger(L, (lua_Integer)precision);
+    fail_option(L, "precision", "whole number from 0 to 17");
+  }
+  size_t width = option_count(L, 1, "width", o->width);
+  size_t threshold = option_count(L, 1, "threshold", o->threshold);
+  size_t edge = option_count(L, 1, "edge", o->edge);
+  *o = (Options){(int)precision, threshold, edge ? edge : 1, width};
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"printoptions", l_printoptions,
+   "printoptions{precision=, threshold=, edge=, width=}",
+   "How vectors and matrices are printed: precision, the digits behind the "
+   "point (8); threshold, the count of numbers from which on only the ends are "
+   "shown (1000); edge, how many at each end (3); width, the columns of a line "
+   "(75). What is left out stays as it is.",
+   "printoptions{precision=3}\n"
+   "vector{1/3, 2/3} --> [0.333 0.667]\n"
+   "printoptions{precision=8}"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_print(lua_State *L) {
+  Options *standard = lua_newuserdatauv(L, sizeof *standard, 0);
+  *standard = (Options){8, 1000, 3, 75};
+  lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
+  prim_register(L, prims);
+}
