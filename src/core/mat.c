@@ -18,9 +18,28 @@ void mat_transpose(Mat out, Mat a) {
           *mat_at(out, j, i) = *mat_at(a, i, j);
 }
 
-void mat_vec(Vec out, Mat a, Vec x) {
-  for (size_t i = 0; i < a.rows; i++)
+/* Rows between two looks at the stop flag. */
+static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
+
+Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
+  const size_t look = rows_a_look(a);
+  for (size_t i = 0; i < a.rows; i++) {
+    if (i % look == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, i, 0, 0);
     *vec_at(out, i) = vec_dot(mat_row(a, i), x);
+  }
+  return status_ok();
+}
+
+Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
+  const size_t look = rows_a_look(a);
+  vec_fill(out, 0);
+  for (size_t i = 0; i < a.rows; i++) {
+    if (i % look == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, i, 0, 0);
+    vec_axpy(out, *vec_at(x, i), mat_row(a, i));
+  }
+  return status_ok();
 }
 
 /* BLAS wants a leading dimension that is positive and not below the width. */
@@ -55,8 +74,9 @@ Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop) {
 }
 
 Status mat_check_finite(Mat a, StopFlag stop) {
+  const size_t look = rows_a_look(a);
   for (size_t i = 0; i < a.rows; i++) {
-    if (i % 4096 == 0 && stop_asked(stop))
+    if (i % look == 0 && stop_asked(stop))
       return status_error(STATUS_STOPPED, i, 0, 0);
     size_t j = vec_nonfinite(mat_row(a, i));
     if (j < a.cols)

@@ -48,7 +48,9 @@ static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 void mat_copy(Mat out, Mat a);
 void mat_transpose(Mat out, Mat a);
 /* out (a.rows) = a · x (a.cols) */
-void mat_vec(Vec out, Mat a, Vec x);
+Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop);
+/* out (a.cols) = x (a.rows) · a, row after row */
+Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop);
 /* out (a.rows × b.cols) = a · b, in panels between looks at the stop flag. */
 Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop);
 /* First nan or infinity: STATUS_NONFINITE with its row, column and value. */

@@ -96,6 +96,55 @@ Vec check_numbers(lua_State *L, int arg) {
   return v;
 }
 
+/* Other than 0 and 1 is most likely a list of positions. */
+size_t check_mask(lua_State *L, int arg, size_t n) {
+  Vec mask = check_vec(L, arg);
+  size_t count = 0;
+  if (mask.n != n)
+    fail_arg_because(L, arg, "a mask of %I expected, got one of %I",
+                     (LUAI_UACINT)n, (LUAI_UACINT)mask.n);
+  for (size_t i = 0; i < n; i++) {
+    double x = *vec_at(mask, i);
+    if (x != 0 && x != 1)
+      fail_arg_because(L, arg, "a mask holds 0 and 1, element %I is %f "
+                       "(for positions, use take)", (LUAI_UACINT)i + 1, x);
+    count += x == 1;
+  }
+  return count;
+}
+
+size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit) {
+  size_t *order = push_scratch(L, at.n, sizeof *order);
+  for (size_t i = 0; i < at.n; i++) {
+    lua_pushnumber(L, *vec_at(at, i));
+    order[i] = check_position(L, lua_gettop(L), n, unit);
+    lua_pop(L, 1);
+  }
+  return order;
+}
+
+static void fail_reshape(lua_State *L, size_t n) {
+  lua_Integer rows = lua_tointeger(L, 2), cols = lua_tointeger(L, 3);
+  fail(L, "%I numbers do not make a matrix of %I rows and %I columns",
+       (LUAI_UACINT)n, (LUAI_UACINT)rows, (LUAI_UACINT)cols);
+}
+
+/* A side of a reshape: a count, or -1 for "what is left". */
+static lua_Integer check_side(lua_State *L, int arg) {
+  if (lua_type(L, arg) == LUA_TNUMBER && lua_tonumber(L, arg) == -1) return -1;
+  return (lua_Integer)check_count(L, arg, 0);
+}
+
+void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols) {
+  lua_Integer m = check_side(L, 2), k = check_side(L, 3);
+  lua_Integer known = m < 0 ? k : m;
+  if ((m < 0 && k < 0) || ((m < 0 || k < 0) && known == 0)) fail_reshape(L, n);
+  *rows = m < 0 ? n / (size_t)k : (size_t)m;
+  *cols = k < 0 ? n / (size_t)m : (size_t)k;
+  bool fits = *cols == 0 ? n == 0 : n % *cols == 0 && n / *cols == *rows;
+  if (!fits) fail_reshape(L, n);
+}
+
 /* -- options ------------------------------------------------------------------ */
 
 static bool is_word(char c) {

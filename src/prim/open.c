@@ -4,7 +4,8 @@
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
-  open_print, open_vector,
+  open_print,      open_vector, open_matrix, open_elementwise,
+  open_reductions, open_dot,    open_random, open_help,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,

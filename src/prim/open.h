@@ -7,5 +7,11 @@
 
 void open_print(lua_State *L);
 void open_vector(lua_State *L);
+void open_matrix(lua_State *L);
+void open_elementwise(lua_State *L);
+void open_reductions(lua_State *L);
+void open_dot(lua_State *L);
+void open_random(lua_State *L);
+void open_help(lua_State *L);
 
 #endif

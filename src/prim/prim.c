@@ -357,5 +357,5 @@ int prim_method(lua_State *L) {
     key = lua_tostring(L, 2);
     hint = push_suggestion(L, key, 3);
   }
-  return fail(L, "has no field or method '%s'%s", key, hint);
+  return fail(L, "there is no field or method '%s'%s", key, hint);
 }

@@ -118,6 +118,14 @@ size_t check_position(lua_State *L, int arg, size_t n, const char *unit);
 /* A vector, or a table of numbers, which is replaced by a vector. */
 Vec check_numbers(lua_State *L, int arg);
 
+/* The places named by `at` (1..n, -n..-1), counted from 0, in scratch that is
+ * pushed. */
+size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit);
+/* A mask of n zeros and ones; gives how many ones. */
+size_t check_mask(lua_State *L, int arg, size_t n);
+/* Arguments 2 and 3 of a reshape of n numbers; one may be -1. */
+void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols);
+
 /* An options table may be left out or nil; a key that the usage does not show
  * is refused with the nearest name. */
 void check_options(lua_State *L, int arg);

@@ -245,6 +245,26 @@ void push_mat_text(lua_State *L, Mat m) {
   luaL_pushresult(&b);
 }
 
+static int l_tostring(lua_State *L) {
+  Vec *v = to_vec(L, 1);
+  if (v)
+    push_vec_text(L, *v);
+  else
+    push_mat_text(L, check_mat(L, 1));
+  return 1;
+}
+
+static int l_concat_text(lua_State *L) {
+  luaL_tolstring(L, 1, NULL);
+  luaL_tolstring(L, 2, NULL);
+  lua_concat(L, 2);
+  return 1;
+}
+
+static const Meta metas[] = {{"__tostring", l_tostring, NULL},
+                             {"__concat", l_concat_text, ".."},
+                             {NULL, NULL, NULL}};
+
 /* -- printoptions ------------------------------------------------------------------ */
 
 static int l_printoptions(lua_State *L) {
@@ -279,4 +299,6 @@ void open_print(lua_State *L) {
   *standard = (Options){8, 1000, 3, 75};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   prim_register(L, prims);
+  prim_metamethods(L, TYPE_VECTOR, metas);
+  prim_metamethods(L, TYPE_MATRIX, metas);
 }

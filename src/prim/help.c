@@ -1,0 +1,200 @@
+/* help.c - what every primitive says of itself, from the one table. */
+#include <string.h>
+
+#include "open.h"
+#include "prim.h"
+
+static const char *field(lua_State *L, int entry, const char *key) {
+  lua_getfield(L, entry, key);
+  const char *text = lua_tostring(L, -1);
+  lua_pop(L, 1); /* the entry keeps it */
+  return text ? text : "";
+}
+
+/* -- text ------------------------------------------------------------------------- */
+
+enum { WIDTH = 78 };
+
+/* Adds text broken at blanks, each line behind two blanks. */
+static void add_wrapped(luaL_Buffer *b, const char *text) {
+  size_t at = 0;
+  while (*text) {
+    size_t word = strcspn(text, " ");
+    bool fits = at + 1 + word <= WIDTH;
+    luaL_addstring(b, at == 0 ? "  " : fits ? " " : "\n  ");
+    at = at && fits ? at + 1 + word : 2 + word;
+    luaL_addlstring(b, text, word);
+    text += word;
+    text += strspn(text, " ");
+  }
+  luaL_addchar(b, '\n');
+}
+
+/* Adds example lines as they would be typed. */
+static void add_example(luaL_Buffer *b, const char *text) {
+  while (*text) {
+    size_t line = strcspn(text, "\n");
+    luaL_addstring(b, "  > ");
+    luaL_addlstring(b, text, line);
+    luaL_addchar(b, '\n');
+    text += line + (text[line] != 0);
+  }
+}
+
+/* Pushes the whole text of one entry. */
+static void push_entry(lua_State *L, int entry) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, field(L, entry, "usage"));
+  luaL_addchar(&b, '\n');
+  add_wrapped(&b, field(L, entry, "help"));
+  add_example(&b, field(L, entry, "example"));
+  luaL_pushresult(&b);
+}
+
+/* -- finding ------------------------------------------------------------------------ */
+
+typedef bool Matcher(lua_State *L, int entry, int wanted);
+
+/* The entry is about the very function or table asked for. */
+static bool is_value(lua_State *L, int entry, int wanted) {
+  lua_getfield(L, entry, "fn");
+  bool same = lua_rawequal(L, -1, wanted);
+  lua_pop(L, 1);
+  return same;
+}
+
+/* "zeros" finds vector.zeros and matrix.zeros; "train" is train itself. */
+static bool is_name(lua_State *L, int entry, int wanted) {
+  const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
+  const char *tail = strpbrk(name, ".:");
+  return !strcmp(name, word) || (tail && !strcmp(tail + 1, word));
+}
+
+/* The entries below the table or type that is asked for: "vector". */
+static bool is_part(lua_State *L, int entry, int wanted) {
+  const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
+  size_t n = strlen(word);
+  return !strncmp(name, word, n) && (name[n] == '.' || name[n] == ':');
+}
+
+static bool mentions(lua_State *L, int entry, int wanted) {
+  const char *word = lua_tostring(L, wanted);
+  return strstr(field(L, entry, "name"), word) ||
+         strstr(field(L, entry, "usage"), word) ||
+         strstr(field(L, entry, "help"), word);
+}
+
+/* Pushes a list of the entries that match. */
+static lua_Integer push_matches(lua_State *L, Matcher *matches, int wanted) {
+  prim_push_list(L);
+  lua_newtable(L);
+  int list = lua_gettop(L) - 1, found = list + 1;
+  lua_Integer count = 0;
+  for (lua_Integer i = 1; lua_geti(L, list, i) == LUA_TTABLE; i++) {
+    if (matches(L, lua_gettop(L), wanted)) {
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, found, ++count);
+    }
+    lua_pop(L, 1);
+  }
+  lua_settop(L, found);
+  lua_remove(L, list);
+  return count;
+}
+
+/* -- answers ------------------------------------------------------------------------ */
+
+static void print_top(lua_State *L) {
+  lua_getglobal(L, "print");
+  lua_insert(L, -2);
+  lua_call(L, 1, 0);
+}
+
+/* Prints every entry of the list at the top, whole. */
+static void print_entries(lua_State *L) {
+  int found = lua_gettop(L);
+  for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
+    push_entry(L, lua_gettop(L));
+    print_top(L);
+    lua_settop(L, found);
+  }
+  lua_settop(L, found);
+}
+
+/* The first sentence of an entry's help. */
+static void add_first_sentence(luaL_Buffer *b, const char *text) {
+  const char *end = strstr(text, ". ");
+  luaL_addlstring(b, text, end ? (size_t)(end - text) + 1 : strlen(text));
+}
+
+/* Prints a line for every entry of the list at the top. */
+static void print_lines(lua_State *L) {
+  int found = lua_gettop(L);
+  for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
+    const char *usage = field(L, found + 1, "usage");
+    const char *help = field(L, found + 1, "help");
+    luaL_Buffer b;
+    luaL_buffinit(L, &b);
+    luaL_addstring(&b, "  ");
+    luaL_addstring(&b, usage);
+    for (size_t n = strlen(usage); n < 34; n++) luaL_addchar(&b, ' ');
+    luaL_addstring(&b, "  ");
+    add_first_sentence(&b, help);
+    luaL_pushresult(&b);
+    print_top(L);
+    lua_settop(L, found);
+  }
+  lua_settop(L, found);
+}
+
+static int overview(lua_State *L) {
+  lua_pushliteral(L,
+      "mlrepl: Lua 5.4 with vectors, models and pictures.\n"
+      "\n"
+      "  vector matrix dot exp sigmoid    numbers, element by element\n"
+      "  data metrics                     tables of data; how good a model is\n"
+      "  normalize polyfeatures           features made ready\n"
+      "  model train                      a model, and learning its numbers\n"
+      "  plot                             pictures\n"
+      "\n"
+      "help(train) explains one, help\"vector\" lists what belongs to it,\n"
+      "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.");
+  print_top(L);
+  return 0;
+}
+
+/* What belongs to the first match: help(vector) shows vector and its parts. */
+static void print_parts(lua_State *L) {
+  lua_geti(L, -1, 1);
+  lua_getfield(L, -1, "name");
+  if (push_matches(L, is_part, lua_gettop(L))) print_lines(L);
+}
+
+static int l_help(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_isnil(L, 1)) return overview(L);
+  bool word = lua_type(L, 1) == LUA_TSTRING;
+  if (push_matches(L, word ? is_name : is_value, 1)) {
+    print_entries(L);
+    print_parts(L);
+    return 0;
+  }
+  if (word && (push_matches(L, is_part, 1) || push_matches(L, mentions, 1))) {
+    print_lines(L);
+    return 0;
+  }
+  const char *what = push_description(L, 1);
+  return fail(L, "nothing is known about %s; help() shows where to begin",
+              what);
+}
+
+static const Prim prims[] = {
+  {"help", l_help, "help(what)",
+   "Explains a function, given itself or its name as text; lists what belongs "
+   "to a table such as vector; searches for any other word. help() shows where "
+   "to begin.",
+   "help(dot)"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_help(lua_State *L) { prim_register(L, prims); }
