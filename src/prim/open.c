@@ -5,7 +5,9 @@
 
 static void (*const openers[])(lua_State *) = {
   open_print,      open_vector, open_matrix, open_elementwise,
-  open_reductions, open_dot,    open_random, open_help,
+  open_reductions, open_dot,    open_random, open_model,
+  open_train,      open_run,    open_normalize, open_polyfeatures,
+  open_help,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,

@@ -12,6 +12,11 @@ void open_elementwise(lua_State *L);
 void open_reductions(lua_State *L);
 void open_dot(lua_State *L);
 void open_random(lua_State *L);
+void open_model(lua_State *L);
+void open_train(lua_State *L);
+void open_run(lua_State *L);
+void open_normalize(lua_State *L);
+void open_polyfeatures(lua_State *L);
 void open_help(lua_State *L);
 
 #endif

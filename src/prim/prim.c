@@ -1,6 +1,7 @@
 /* prim.c - entering primitives into Lua, and what they say when they fail. */
 #include "prim.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static void push_quoted(lua_State *L, int index) {
 static void push_number_text(lua_State *L, double value) {
   char text[32];
   snprintf(text, sizeof text, "%.7g", value);
-  lua_pushstring(L, text);
+  lua_pushstring(L, isnan(value) ? "nan" : text); /* C may write -nan */
 }
 
 const char *push_description(lua_State *L, int index) {
@@ -152,6 +153,12 @@ void check_status(lua_State *L, Status s, const char *what) {
 
 void check_interrupt(lua_State *L) {
   if (interrupted) luaL_error(L, "interrupted");
+}
+
+void warn(lua_State *L, const char *sentence) {
+  luaL_where(L, 1);
+  fprintf(stderr, "%swarning: %s\n", lua_tostring(L, -1), sentence);
+  lua_pop(L, 1);
 }
 
 /* -- did you mean ---------------------------------------------------------- */

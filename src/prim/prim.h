@@ -91,6 +91,8 @@ int fail_arg(lua_State *L, int arg, const char *expected);
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);
+/* Says something on standard error that is no mistake but should be known. */
+void warn(lua_State *L, const char *sentence);
 /* Raises "interrupted" when Ctrl-C was pressed. */
 void check_interrupt(lua_State *L);
 /* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */

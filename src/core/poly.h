@@ -1,0 +1,32 @@
+/* poly.h - polynomial features: all products of powers up to a degree.
+ *
+ * Terms in scikit-learn's order: by degree, and within one by the columns they
+ * multiply: x0, x1, x0², x0 x1, x1², … A term is the list of its columns in
+ * ascending order, so x0² x1 is 0 0 1; without interactions only powers of
+ * single columns remain.
+ */
+#ifndef CORE_POLY_H
+#define CORE_POLY_H
+
+#include "mat.h"
+
+enum { POLY_MOST_DEGREE = 20 };
+
+typedef struct PolyTerm {
+  size_t degree; /* 0 is the constant 1 */
+  size_t column[POLY_MOST_DEGREE];
+} PolyTerm;
+
+/* How many terms n columns give up to the degree, without the constant;
+ * SIZE_MAX when that is more than a size_t holds. */
+size_t poly_count(size_t n, size_t degree, bool interactions);
+
+/* The first term (x0), and the one after; next gives false after the last. */
+PolyTerm poly_first(void);
+bool poly_next(PolyTerm *term, size_t n, size_t degree, bool interactions);
+
+/* out (m × count, with a first column of ones when bias) from X (m × n). */
+Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
+                 StopFlag stop);
+
+#endif

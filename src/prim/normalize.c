@@ -1,0 +1,152 @@
+/* normalize.c - features made comparable, and the scaler that does it again. */
+#include <stdio.h>
+#include <string.h>
+
+#include "open.h"
+#include "prim.h"
+#include "scale.h"
+
+#include "../interrupt.h"
+
+/* User value 1 is the vector that the four vectors are parts of. */
+enum { NUMBERS = 1 };
+
+static const char *const kinds[] = {"zscore", "minmax", "mean", NULL};
+
+static Scale *check_scaler(lua_State *L, int arg) {
+  Scale *scale = luaL_testudata(L, arg, TYPE_SCALER);
+  if (!scale) fail_arg(L, arg, "scaler (what normalize gives second)");
+  return scale;
+}
+
+static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
+  Scale *s = lua_newuserdatauv(L, sizeof *s, 1);
+  *s = (Scale){kind, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}};
+  luaL_setmetatable(L, TYPE_SCALER);
+  Vec all = push_vec(L, 4 * n);
+  s->mean = vec_part(all, 0, n);
+  s->std = vec_part(all, n, n);
+  s->min = vec_part(all, 2 * n, n);
+  s->max = vec_part(all, 3 * n, n);
+  lua_setiuservalue(L, -2, NUMBERS);
+  return s;
+}
+
+/* A result of the shape that came: a vector for a vector. */
+static Mat push_like(lua_State *L, int arg, Mat X) {
+  if (!to_vec(L, arg)) return push_mat(L, X.rows, X.cols);
+  return mat_column(push_vec(L, X.rows));
+}
+
+static void warn_constant(lua_State *L, const Scale *s) {
+  for (size_t j = 0; j < s->mean.n; j++) {
+    char text[120];
+    if (!scale_constant(s, j)) continue;
+    snprintf(text, sizeof text,
+             "normalize: column %zu is constant (%g) and becomes 0", j + 1,
+             *vec_at(s->mean, j));
+    warn(L, text);
+  }
+}
+
+static ScaleKind check_kind(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
+  const char *word = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg)
+                                                     : "";
+  for (int i = 0; kinds[i]; i++)
+    if (!strcmp(word, kinds[i])) return (ScaleKind)i;
+  fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
+  return SCALE_ZSCORE;
+}
+
+static int l_normalize(lua_State *L) {
+  if (lua_istable(L, 1)) check_numbers(L, 1);
+  Mat X = check_features(L, 1);
+  ScaleKind kind = check_kind(L, 2);
+  check_status(L, mat_check_finite(X, &interrupted), "X");
+  Mat out = push_like(L, 1, X);
+  Scale *scale = push_scaler(L, kind, X.cols);
+  check_status(L, scale_fit(scale, X, &interrupted), "X");
+  check_status(L, scale_apply(out, scale, X, &interrupted), "X");
+  warn_constant(L, scale);
+  return 2;
+}
+
+/* -- the scaler ------------------------------------------------------------------------- */
+
+typedef Status Transform(Mat out, const Scale *scale, Mat X, StopFlag stop);
+
+/* New data for the scaler: a matrix; a vector, for one feature; n numbers as a
+ * vector or table, one example of n features. */
+static int transform(lua_State *L, Transform *change) {
+  Scale *s = check_scaler(L, 1);
+  if (lua_istable(L, 2)) check_numbers(L, 2);
+  Vec *v = to_vec(L, 2);
+  const size_t n = s->mean.n;
+  if (v && n > 1 && v->n == n) {
+    Vec out = push_vec(L, n);
+    vec_copy(out, *v);
+    Mat row = mat_of(out.d, 1, n);
+    check_status(L, change(row, s, row, &interrupted), "X");
+    return 1;
+  }
+  Mat X = check_features(L, 2);
+  if (X.cols != n)
+    fail_arg_because(L, 2, "%I column%s, but the scaler knows %I",
+                     (LUAI_UACINT)X.cols, X.cols == 1 ? "" : "s",
+                     (LUAI_UACINT)n);
+  Mat out = push_like(L, 2, X);
+  check_status(L, change(out, s, X, &interrupted), "X");
+  return 1;
+}
+
+static int l_apply(lua_State *L) { return transform(L, scale_apply); }
+static int l_invert(lua_State *L) { return transform(L, scale_invert); }
+
+static int l_index(lua_State *L) {
+  Scale *s = check_scaler(L, 1);
+  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  const Vec *field = !strcmp(key, "mean")  ? &s->mean
+                     : !strcmp(key, "std") ? &s->std
+                     : !strcmp(key, "min") ? &s->min
+                     : !strcmp(key, "max") ? &s->max
+                                           : NULL;
+  if (!field) return prim_method(L);
+  lua_getiuservalue(L, 1, NUMBERS);
+  push_vec_view(L, -1, *field);
+  return 1;
+}
+
+static int l_tostring(lua_State *L) {
+  Scale *s = check_scaler(L, 1);
+  lua_pushfstring(L, "%s scaler for %I feature%s", kinds[s->kind],
+                  (LUAI_UACINT)s->mean.n, s->mean.n == 1 ? "" : "s");
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"normalize", l_normalize, "normalize(X, kind)",
+   "Brings the columns of X to a common scale, which lets gradient descent take "
+   "larger steps. kind: \"zscore\", (x - mean) / std, the default; \"minmax\", "
+   "(x - min) / (max - min); \"mean\", (x - mean) / (max - min). Gives the "
+   "scaled copy and the scaler: scaler(X) does the same to new data, "
+   "scaler:invert(Xn) undoes it, scaler.mean .std .min .max are vectors. A "
+   "constant column becomes 0, with a warning.",
+   "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
+   "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
+   "scaler{5, 70} --> [3 2]"},
+  {"scaler:invert", l_invert, "scaler:invert(Xn)",
+   "The original numbers of scaled ones.",
+   "Xn, scaler = normalize(vector{1, 2, 4})\n"
+   "scaler:invert(Xn) --> [1 2 4]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__call", l_apply, NULL},
+                             {"__tostring", l_tostring, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_normalize(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_SCALER, metas);
+}

@@ -1,0 +1,39 @@
+#define _POSIX_C_SOURCE 200809L
+#include "progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR = 24 };
+
+double seconds_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+Progress progress_start(bool wanted) {
+  double now = seconds_now();
+  return (Progress){wanted && isatty(STDERR_FILENO), false, now, now + 0.5};
+}
+
+void progress_show(Progress *p, size_t done, size_t all, double cost) {
+  double now = p->on ? seconds_now() : 0;
+  if (!p->on || now < p->next) return;
+  double share = (double)done / (double)all, spent = now - p->start;
+  double left = share > 0 ? spent / share - spent : 0;
+  int full = (int)(share * BAR);
+  fputs("\r\033[K[", stderr);
+  for (int i = 0; i < BAR; i++) fputc(i < full ? '#' : '.', stderr);
+  fprintf(stderr, "] %3.0f%%  iteration %zu  cost %.6g  %.0f s left",
+          100 * share, done, cost, left);
+  fflush(stderr);
+  p->shown = true;
+  p->next = now + 0.1;
+}
+
+void progress_end(Progress *p) {
+  if (p->shown) fputs("\r\033[K", stderr);
+  p->shown = false;
+}

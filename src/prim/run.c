@@ -1,0 +1,235 @@
+/* run.c - what a training left: costs, weights, time, and why it ended. */
+#include "run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "open.h"
+
+/* User values: the growing blocks, and a model that later ones are made like.
+ * Entry e (from 0) of both blocks is iteration (e + 1) * every. */
+enum { COSTS = 1, THETAS = 2, MODEL = 3 };
+
+/* About 128 MB of history: beyond it every second entry is dropped. */
+enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
+
+typedef struct Run {
+  size_t size;               /* parameters */
+  size_t count, room, every; /* entries, room for them, iterations apart */
+  double *costs, *thetas;    /* room, room × size */
+  Outcome outcome;
+  double seconds;
+} Run;
+
+static Run *check_run(lua_State *L, int arg) {
+  Run *run = luaL_testudata(L, arg, TYPE_RUN);
+  if (!run) fail_arg(L, arg, "run (what train gives)");
+  return run;
+}
+
+void push_run(lua_State *L, int model) {
+  model = lua_absindex(L, model);
+  LuaModel *m = lua_touserdata(L, model);
+  Run *run = lua_newuserdatauv(L, sizeof *run, 3);
+  memset(run, 0, sizeof *run);
+  run->size = model_size(m->features);
+  run->every = 1;
+  luaL_setmetatable(L, TYPE_RUN);
+  push_model_like(L, model, 0);
+  lua_setiuservalue(L, -2, MODEL);
+}
+
+/* Moves the entries to blocks of twice the room. */
+static void grow(lua_State *L, int index, Run *run) {
+  size_t room = run->room ? 2 * run->room : FIRST_ENTRIES;
+  Vec costs = push_vec(L, room);
+  Vec thetas = push_vec(L, room * run->size);
+  if (run->count) {
+    memcpy(costs.d, run->costs, run->count * sizeof *costs.d);
+    memcpy(thetas.d, run->thetas, run->count * run->size * sizeof *thetas.d);
+  }
+  lua_setiuservalue(L, index, THETAS);
+  lua_setiuservalue(L, index, COSTS);
+  run->costs = costs.d;
+  run->thetas = thetas.d;
+  run->room = room;
+}
+
+static void put(Run *run, size_t entry, double cost, const double *theta) {
+  run->costs[entry] = cost;
+  memmove(run->thetas + entry * run->size, theta, run->size * sizeof *theta);
+}
+
+/* Keeps entries 2, 4, 6 ...: the iterations that twice `every` divides. */
+static void thin(Run *run) {
+  for (size_t i = 1; i < run->count; i += 2)
+    put(run, i / 2, run->costs[i], run->thetas + i * run->size);
+  run->count /= 2;
+  run->every *= 2;
+}
+
+static void make_room(lua_State *L, int index, Run *run) {
+  if (run->count < run->room) return;
+  if (2 * run->room * (run->size + 1) > MOST_NUMBERS && run->room)
+    thin(run);
+  else
+    grow(L, index, run);
+}
+
+void run_record(lua_State *L, int index, const Step *step) {
+  Run *run = lua_touserdata(L, index);
+  if (step->iteration % run->every) return;
+  make_room(L, index, run);
+  if (step->iteration % run->every) return; /* thinned just now */
+  put(run, run->count++, step->cost, step->theta);
+}
+
+void run_finish(lua_State *L, int index, const Outcome *outcome,
+                double seconds) {
+  Run *run = lua_touserdata(L, index);
+  run->outcome = *outcome;
+  run->seconds = seconds;
+}
+
+/* -- fields -------------------------------------------------------------------------- */
+
+static const char *reason(const Run *run) {
+  switch (run->outcome.reason) {
+  case STOP_ITERATIONS: return "all iterations done";
+  case STOP_CONVERGED: return "converged";
+  case STOP_CALLBACK: return "stopped by on_step";
+  case STOP_DIVERGED: return "diverged";
+  }
+  return "";
+}
+
+static int push_costs(lua_State *L, const Run *run) {
+  if (!run->count)
+    push_vec(L, 0);
+  else {
+    lua_getiuservalue(L, 1, COSTS);
+    push_vec_view(L, -1, vec_of(run->costs, run->count));
+  }
+  return 1;
+}
+
+static Mat theta_history(const Run *run) {
+  return mat_of(run->thetas, run->count, run->size);
+}
+
+/* A matrix, a row an entry; a vector for one feature. */
+static int push_weights(lua_State *L, const Run *run) {
+  Mat all = theta_history(run);
+  if (!run->count) return push_costs(L, run);
+  lua_getiuservalue(L, 1, THETAS);
+  if (run->size == 2)
+    push_vec_view(L, -1, mat_col(all, 0));
+  else
+    push_mat_view(L, -1, (Mat){all.d, all.rows, all.cols - 1, all.stride});
+  return 1;
+}
+
+static int push_intercepts(lua_State *L, const Run *run) {
+  if (!run->count) return push_costs(L, run);
+  lua_getiuservalue(L, 1, THETAS);
+  push_vec_view(L, -1, mat_col(theta_history(run), run->size - 1));
+  return 1;
+}
+
+static int l_index(lua_State *L) {
+  Run *run = check_run(L, 1);
+  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  if (!strcmp(key, "cost")) return push_costs(L, run);
+  if (!strcmp(key, "w")) return push_weights(L, run);
+  if (!strcmp(key, "b")) return push_intercepts(L, run);
+  if (!strcmp(key, "iterations"))
+    lua_pushinteger(L, (lua_Integer)run->outcome.iterations);
+  else if (!strcmp(key, "every"))
+    lua_pushinteger(L, (lua_Integer)run->every);
+  else if (!strcmp(key, "seconds"))
+    lua_pushnumber(L, run->seconds);
+  else if (!strcmp(key, "first_cost"))
+    lua_pushnumber(L, run->outcome.first_cost);
+  else if (!strcmp(key, "final_cost"))
+    lua_pushnumber(L, run->outcome.cost);
+  else if (!strcmp(key, "converged"))
+    lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED);
+  else if (!strcmp(key, "reason"))
+    lua_pushstring(L, reason(run));
+  else
+    return prim_method(L);
+  return 1;
+}
+
+/* The entry of iteration k, or raises which ones were kept. */
+static size_t check_entry(lua_State *L, const Run *run, size_t k) {
+  if (k > run->outcome.iterations)
+    fail(L, "iteration %I, but there were %I", (LUAI_UACINT)k,
+         (LUAI_UACINT)run->outcome.iterations);
+  if (k % run->every)
+    fail(L, "iteration %I was not kept; in so long a run every %Ith is",
+         (LUAI_UACINT)k, (LUAI_UACINT)run->every);
+  return k / run->every - 1;
+}
+
+static int l_at(lua_State *L) {
+  Run *run = check_run(L, 1);
+  size_t entry = check_entry(L, run, check_count(L, 2, 1));
+  lua_getiuservalue(L, 1, MODEL);
+  LuaModel *m = push_model_like(L, -1, run->size - 1);
+  memcpy(m->theta, run->thetas + entry * run->size,
+         run->size * sizeof *m->theta);
+  return 1;
+}
+
+/* -- printing ------------------------------------------------------------------------ */
+
+static void add_line(luaL_Buffer *b, size_t iteration, double cost) {
+  char text[80];
+  snprintf(text, sizeof text, "\n%10zu  %12.6g", iteration, cost);
+  luaL_addstring(b, text);
+}
+
+/* Head line, then the start and four entries at even distances. */
+static int l_tostring(lua_State *L) {
+  enum { LINES = 4 };
+  Run *run = check_run(L, 1);
+  char head[120];
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  snprintf(head, sizeof head, "%zu iterations in %.3g s: %s",
+           run->outcome.iterations, run->seconds, reason(run));
+  luaL_addstring(&b, head);
+  luaL_addstring(&b, "\n iteration          cost");
+  add_line(&b, 0, run->outcome.first_cost);
+  size_t shown = run->count < LINES ? run->count : LINES;
+  for (size_t i = 1; i <= shown; i++) {
+    size_t entry = run->count * i / shown;
+    add_line(&b, entry * run->every, run->costs[entry - 1]);
+  }
+  luaL_pushresult(&b);
+  return 1;
+}
+
+static int l_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)check_run(L, 1)->count);
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"run:at", l_at, "run:at(k)",
+   "The model as it was after iteration k.",
+   "m = model.linear()\n"
+   "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
+   "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__len", l_len, NULL},
+                             {"__tostring", l_tostring, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_run(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_RUN, metas);
+}

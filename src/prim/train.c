@@ -1,0 +1,270 @@
+/* train.c - gradient descent on a model: options, report, record, and words
+ * for what goes wrong. */
+#include "train.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "open.h"
+#include "progress.h"
+#include "run.h"
+
+#include "../interrupt.h"
+
+enum { MODEL = 1, ARG_X, ARG_Y, OPTIONS };
+
+/* -- what is minimised ---------------------------------------------------------------- */
+
+typedef struct Fit {
+  Model model;
+  Mat X;
+  Vec y;
+} Fit;
+
+static Status evaluate(void *context, const double *theta, double *cost,
+                       double *gradient) {
+  Fit *fit = context;
+  fit->model.theta = theta;
+  return model_cost(cost, gradient, &fit->model, fit->X, fit->y, &interrupted);
+}
+
+/* -- the familiar report -------------------------------------------------------------- */
+
+/* Writes one number, or up to four of a vector. */
+static void add_numbers(luaL_Buffer *b, const double *v, size_t n) {
+  enum { SHOWN = 4 };
+  char text[32];
+  if (n > 1) luaL_addchar(b, '[');
+  for (size_t j = 0; j < n && j < SHOWN; j++) {
+    snprintf(text, sizeof text, "%s%10.3e", j ? " " : "", v[j]);
+    luaL_addstring(b, text);
+  }
+  if (n > SHOWN) luaL_addstring(b, " ...");
+  if (n > 1) luaL_addchar(b, ']');
+}
+
+static void print_step(lua_State *L, const Step *step, size_t n) {
+  char text[64];
+  luaL_Buffer b;
+  lua_getglobal(L, "print");
+  luaL_buffinit(L, &b);
+  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  dj_dw: ",
+           step->iteration, step->cost);
+  luaL_addstring(&b, text);
+  add_numbers(&b, step->gradient, n);
+  luaL_addstring(&b, "  dj_db: ");
+  add_numbers(&b, step->gradient + n, 1);
+  luaL_addstring(&b, "  w: ");
+  add_numbers(&b, step->theta, n);
+  luaL_addstring(&b, "  b: ");
+  add_numbers(&b, step->theta + n, 1);
+  luaL_pushresult(&b);
+  lua_call(L, 1, 0);
+}
+
+/* -- on_step ------------------------------------------------------------------------------ */
+
+static void set_vector(lua_State *L, const char *key, const double *d,
+                       size_t n) {
+  Vec v = push_vec(L, n);
+  memcpy(v.d, d, n * sizeof *d);
+  lua_setfield(L, -2, key);
+}
+
+static void set_number(lua_State *L, const char *key, double value) {
+  lua_pushnumber(L, value);
+  lua_setfield(L, -2, key);
+}
+
+/* Calls the learner's function; false when it gives false. */
+static bool call_on_step(lua_State *L, int on_step, const Step *step,
+                         size_t n) {
+  lua_pushvalue(L, on_step);
+  lua_newtable(L);
+  lua_pushinteger(L, (lua_Integer)step->iteration);
+  lua_setfield(L, -2, "iteration");
+  set_number(L, "cost", step->cost);
+  set_vector(L, "w", step->theta, n);
+  set_number(L, "b", step->theta[n]);
+  set_vector(L, "dw", step->gradient, n);
+  set_number(L, "db", step->gradient[n]);
+  lua_call(L, 1, 1);
+  bool stop = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return !stop;
+}
+
+/* -- one step ------------------------------------------------------------------------------ */
+
+typedef struct Session {
+  lua_State *L;
+  size_t features, iterations;
+  size_t report, every; /* iterations between lines (0: none), between calls */
+  int run, on_step;     /* stack places; on_step 0: none */
+  Progress progress;
+} Session;
+
+static bool take_step(void *context, const Step *step) {
+  Session *s = context;
+  const size_t k = step->iteration, n = s->features;
+  if (k) run_record(s->L, s->run, step);
+  if (s->report && (k % s->report == 0 || k == s->iterations))
+    print_step(s->L, step, n);
+  progress_show(&s->progress, k, s->iterations, step->cost);
+  if (!k || !s->on_step || k % s->every) return true;
+  return call_on_step(s->L, s->on_step, step, n);
+}
+
+/* -- words for the end ----------------------------------------------------------------- */
+
+/* Pushes "; for these data it must stay below 0.58", or nothing when that
+ * cannot be told. */
+static const char *push_limit(lua_State *L, const Fit *fit) {
+  size_t p = model_size(fit->model.features);
+  double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
+  Status s = model_stable_alpha(&alpha, &fit->model, fit->X, scratch,
+                                &interrupted);
+  check_interrupt(L);
+  if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return "";
+  char text[120];
+  snprintf(text, sizeof text, "; for these data %s below %.4g",
+           fit->model.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
+           alpha);
+  return lua_pushstring(L, text);
+}
+
+static int fail_diverged(lua_State *L, const Fit *fit, const Outcome *o,
+                         double alpha) {
+  char text[160];
+  snprintf(text, sizeof text,
+           "alpha %g is too large: the cost grew from %.4g to %.4g in %zu "
+           "iteration%s", alpha, o->first_cost, o->cost, o->iterations,
+           o->iterations == 1 ? "" : "s");
+  lua_pushstring(L, text);
+  const char *said = lua_tostring(L, -1);
+  return fail(L, "%s%s. The model is back where it started", said,
+              push_limit(L, fit));
+}
+
+static int fail_interrupted(lua_State *L, const Outcome *o) {
+  char text[120];
+  snprintf(text, sizeof text, "%zu iterations, cost %.6g", o->iterations,
+           o->cost);
+  return fail(L, "interrupted after %s; the model keeps what it has learned",
+              text);
+}
+
+/* -- train ------------------------------------------------------------------------------ */
+
+static Descent check_descent(lua_State *L) {
+  static const char *const methods[] = {"gd", NULL};
+  Descent d = {0.01, 1000, 0, take_step, NULL};
+  option_word(L, OPTIONS, "method", methods, 0);
+  d.alpha = option_number(L, OPTIONS, "alpha", d.alpha);
+  d.iterations = option_count(L, OPTIONS, "iterations", d.iterations);
+  d.tolerance = option_number(L, OPTIONS, "tolerance", d.tolerance);
+  if (!(d.alpha > 0 && isfinite(d.alpha))) {
+    lua_pushnumber(L, d.alpha);
+    fail_option(L, "alpha", "number above 0 (0.01 is a usual start)");
+  }
+  if (!(d.tolerance >= 0)) {
+    lua_pushnumber(L, d.tolerance);
+    fail_option(L, "tolerance", "number of at least 0");
+  }
+  return d;
+}
+
+/* Iterations between two lines, so that there are `report` of them. */
+static size_t report_distance(size_t lines, size_t iterations) {
+  if (!lines) return 0;
+  size_t distance = iterations / lines + (iterations % lines != 0);
+  return distance ? distance : 1;
+}
+
+static int check_on_step(lua_State *L) {
+  int type = option_push(L, OPTIONS, "on_step");
+  if (type == LUA_TNIL) return 0;
+  if (type != LUA_TFUNCTION) fail_option(L, "on_step", "function");
+  return lua_gettop(L);
+}
+
+static Session check_session(lua_State *L, const Descent *d) {
+  Session s = {.L = L, .iterations = d->iterations};
+  size_t lines = option_count(L, OPTIONS, "report", 0);
+  s.report = report_distance(lines, d->iterations);
+  s.every = option_count(L, OPTIONS, "every", 1);
+  if (!s.every) s.every = 1;
+  s.progress.on = option_boolean(L, OPTIONS, "progress", true);
+  s.on_step = check_on_step(L);
+  return s;
+}
+
+/* A copy of the weights, to go back to. */
+static double *push_start(lua_State *L, const LuaModel *m) {
+  size_t p = model_size(m->features);
+  double *start = push_scratch(L, p, sizeof *start);
+  return memcpy(start, m->theta, p * sizeof *start);
+}
+
+static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
+  Session *s = d->context;
+  Outcome outcome;
+  size_t p = model_size(m->features);
+  double *start = push_start(L, m);
+  double *gradient = push_scratch(L, p, sizeof *gradient);
+  Objective objective = {p, evaluate, fit};
+  Status status = descend(&outcome, m->theta, gradient, &objective, d);
+  progress_end(&s->progress);
+  if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
+  check_status(L, status, "train");
+  if (outcome.reason == STOP_DIVERGED) {
+    memcpy(m->theta, start, p * sizeof *start);
+    fail_diverged(L, fit, &outcome, d->alpha);
+  }
+  return outcome;
+}
+
+static int l_train(lua_State *L) {
+  lua_settop(L, OPTIONS);
+  LuaModel *m = check_model(L, MODEL);
+  check_options(L, OPTIONS);
+  Descent descent = check_descent(L);
+  Session session = check_session(L, &descent);
+  Fit fit;
+  check_training_data(L, MODEL, ARG_X, ARG_Y, &fit.X, &fit.y);
+  fit.model = core_model(m);
+  session.features = m->features;
+  push_run(L, MODEL);
+  session.run = lua_gettop(L);
+  session.progress = progress_start(session.progress.on);
+  descent.context = &session;
+  Outcome outcome = minimise(L, m, &fit, &descent);
+  run_finish(L, session.run, &outcome,
+             seconds_now() - session.progress.start);
+  lua_settop(L, session.run);
+  return 1;
+}
+
+#define DATA "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
+
+static const Prim prims[] = {
+  {"train", l_train,
+   "train(m, X, y, {method=, alpha=, iterations=, tolerance=, report=, "
+   "on_step=, every=, progress=})",
+   "Changes the model's w and b so that its cost on X and y falls, by gradient "
+   "descent: w becomes w - alpha dw, b becomes b - alpha db, iterations times "
+   "(1000). Starts from the model's present w and b: calling again goes on. "
+   "alpha is the learning rate (0.01). tolerance: stop when no component of "
+   "the gradient is larger (0). report=10 prints the start and ten lines. "
+   "on_step(step) is called after every iteration (every=10: every tenth) with "
+   "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "
+   "the model keeps what it has learned. Gives a run: run.cost, run.w, run.b "
+   "with an entry an iteration, run.iterations, run.seconds, run.converged, "
+   "run.reason, run:at(k).",
+   DATA "run = train(m, x, y, {alpha=0.01, iterations=10000})\n"
+   "m:equation() --> f(x) = 199.993 x + 100.012\n"
+   "run.cost[1] --> 79274.8125"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_train(lua_State *L) { prim_register(L, prims); }
