@@ -1,63 +1,155 @@
-# mlrepl. `make demo` and `make test` need nothing but a Debian machine.
+# mlrepl. `make demo` and `make test` need nothing but a Debian machine: they
+# install what is missing first.
 
 CC ?= cc
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 DESTDIR ?=
+PKG_CONFIG ?= pkg-config
+
+VERSION := 0.1.0
 BUILD ?= build
 PROGRAM ?= mlrepl
 
-VERSION := 0.1.0
-PKG_CONFIG ?= pkg-config
+# ---- what it stands on ------------------------------------------------------
 
-# What it stands on: Debian packages, and how each is seen to be there.
-PACKAGES := gcc libc6-dev make pkg-config liblua5.4-dev libreadline-dev \
-  libplplot-dev plplot-driver-cairo libopenblas-dev fonts-dejavu-core
-TEST_PACKAGES := libcmocka-dev lua5.4 tmux valgrind
+PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
+  libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
+  fonts-dejavu-core
+TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps
+LINT_PACKAGES := clang clang-format lua-check universal-ctags
+BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
+
+# ---- how it is built --------------------------------------------------------
+
+# `make V=1` shows the commands whole.
+V ?= 0
+say_0 = @printf '  %-5s %s\n' $(1) $(2);
+say_1 =
+say = $(say_$(V))
 
 STANDARD := -std=c11 -MMD -MP -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef
-# GCC vectorises the element loops only from -O3 on.
-KERNELS := -O3
 
 flags = $(shell $(PKG_CONFIG) --cflags $(1))
 libs = $(shell $(PKG_CONFIG) --libs $(1))
 
-# Each folder sees only the folders below it and the libraries it is about.
+# Each folder sees only the folders below it and the libraries it is about, so
+# that the layers core <- plot <- prim <- repl <- main cannot be turned round.
 INCLUDES_core = $(call flags,openblas)
 INCLUDES_plot = -Isrc/core $(call flags,plplot)
 INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4)
-INCLUDES_repl = -Isrc/prim -Isrc/core $(call flags,lua5.4)
-INCLUDES_main = -Isrc/repl -Isrc/prim -Isrc/core $(call flags,lua5.4) \
+INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
+INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
   -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
+# GCC turns the element loops into vector instructions only from -O3 on.
+EXTRA_core := -O3
 
-LIBS = $(call libs,plplot openblas lua5.4) -lreadline -lm
+LIBS_core = $(call libs,openblas) -lm
+LIBS = $(call libs,plplot lua5.4) -lreadline $(LIBS_core)
 
-objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
-CORE := $(call objects,core)
-LAYERS := $(CORE) $(call objects,plot) $(call objects,prim) \
-  $(call objects,repl) $(BUILD)/interrupt.o
+layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
+CORE := $(call layer_objects,core)
+PLOT := $(call layer_objects,plot)
+PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o
+REPL := $(call layer_objects,repl)
 
 all: $(PROGRAM)
 
-$(PROGRAM): $(LAYERS) $(BUILD)/main.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(PROGRAM): $(BUILD)/main.o $(REPL) $(PRIM) $(PLOT) $(CORE)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define layer
-$$(BUILD)/$(1)/%.o: src/$(1)/%.c | $$(BUILD)/$(1)
-	$$(CC) $$(STANDARD) $$(CFLAGS) $$(KERNELS_$(1)) $$(INCLUDES_$(1)) -c -o $$@ $$<
-$$(BUILD)/$(1):
-	mkdir -p $$@
+$$(BUILD)/$(1)/%.o: src/$(1)/%.c
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)$$(CC) $$(STANDARD) $$(CFLAGS) $$(EXTRA_$(1)) \
+	  $$(INCLUDES_$(1)) -c -o $$@ $$<
 endef
-KERNELS_core := $(KERNELS)
 $(foreach folder,core plot prim repl,$(eval $(call layer,$(folder))))
 
 $(BUILD)/%.o: src/%.c
-	@mkdir -p $(BUILD)
-	$(CC) $(STANDARD) $(CFLAGS) $(INCLUDES_main) -c -o $@ $<
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(STANDARD) $(CFLAGS) $(INCLUDES_main) -c -o $@ $<
+
+# ---- dependencies, demo, tests ----------------------------------------------
+
+# need: which of the packages $(1) are missing; say so, and install them.
+define need
+@missing=; for p in $(1); do \
+  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
+  missing="$$missing $$p"; done; \
+[ -z "$$missing" ] && exit 0; \
+echo "mlrepl needs, $(2):$$missing"; \
+command -v apt-get >/dev/null || \
+  { echo "There is no apt-get here: please install their like by hand."; \
+    exit 1; }; \
+if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+echo "Installing with: $$sudo apt-get install --no-install-recommends"; \
+$$sudo apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+  $$sudo apt-get -qq -y install --no-install-recommends $$missing \
+  >/dev/null || { echo "apt-get could not install$$missing"; exit 1; }
+endef
+
+deps:
+	$(call need,$(PACKAGES),to build and run)
+
+test-deps: deps
+	$(call need,$(TEST_PACKAGES),to test)
+
+# A make of its own, because pkg-config must be there when its rules are read.
+demo: deps
+	@$(MAKE) --no-print-directory all
+	./$(PROGRAM) examples/breast_cancer.lua
+
+test: test-deps
+	@$(MAKE) --no-print-directory all tests
+	@sh tests/run ./$(PROGRAM) $(BUILD)
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+  -fno-omit-frame-pointer
+sanitize: test-deps
+	@ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=print_suppressions=0:suppressions=tests/leaks \
+	  $(MAKE) --no-print-directory test BUILD=build-sanitize \
+	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
+
+INCLUDES_test = $(INCLUDES_core) $(INCLUDES_plot) $(INCLUDES_prim) \
+  -Isrc/prim -Itests/core
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*.c))
+tests: $(TESTS)
+
+define test_program
+$$(BUILD)/tests/$(1)/%: tests/$(1)/%.c $(2)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)$$(CC) $$(STANDARD) $$(CFLAGS) $$(INCLUDES_test) -MF $$@.d -o $$@ $$< $(2) -lcmocka $(3)
+endef
+$(eval $(call test_program,core,$$(CORE),$$(LIBS_core)))
+$(eval $(call test_program,plot,$$(PLOT) $$(CORE),$$(LIBS)))
+$(eval $(call test_program,prim,$$(PRIM) $$(PLOT) $$(CORE),$$(LIBS)))
+
+# ---- the rest -----------------------------------------------------------------
+
+bench:
+	$(call need,$(PACKAGES) $(BENCH_PACKAGES),to compare speeds)
+	@$(MAKE) --no-print-directory all
+	@sh tests/bench/run ./$(PROGRAM)
+
+lint:
+	$(call need,$(PACKAGES) $(LINT_PACKAGES),to read the code)
+	@sh tests/lint
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mlrepl
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mlrepl
+	cp -R lib/. scripts examples $(DESTDIR)$(PREFIX)/share/mlrepl
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl
+	rm -rf $(DESTDIR)$(PREFIX)/share/mlrepl
 
 clean:
-	rm -rf build build-* mlrepl
+	rm -rf build build-* mlrepl figures
 
-.PHONY: all clean
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+.DELETE_ON_ERROR:
+.PHONY: all deps test-deps demo test tests sanitize bench lint install \
+  uninstall clean
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -125,9 +125,14 @@ void vec_copy(Vec out, Vec a) {
 
 enum { PANEL = 1 << 20 };
 
-/* BLAS walks a negative step from the other end. */
+/* BLAS walks a negative step from the end that lies lower in memory. */
 static const double *blas_start(Vec v) {
   return v.step < 0 && v.n ? vec_at(v, v.n - 1) : v.d;
+}
+
+/* dnrm2 takes a step below 1 for an empty vector; the order is all one. */
+static int forward_step(Vec v) {
+  return (int)(v.step < 0 ? -v.step : v.step);
 }
 
 static bool blas_fits(Vec v) {
@@ -162,7 +167,8 @@ double vec_norm(Vec a) {
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
     Vec part = vec_part(a, i, n);
-    norm = hypot(norm, cblas_dnrm2((int)n, blas_start(part), (int)part.step));
+    norm = hypot(norm, cblas_dnrm2((int)n, blas_start(part),
+                                   forward_step(part)));
   }
   return norm;
 }

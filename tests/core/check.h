@@ -1,0 +1,22 @@
+/* check.h - what the C tests share: cmocka, and numbers near each other. */
+#ifndef TESTS_CHECK_H
+#define TESTS_CHECK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+
+/* Absolute around 1, relative for large numbers. */
+static inline void assert_near(double got, double expected, double tolerance) {
+  double scale = fmax(1, fabs(expected));
+  if (fabs(got - expected) <= tolerance * scale) return;
+  fail_msg("got %.17g, expected %.17g within %g", got, expected, tolerance);
+}
+
+#endif

@@ -1,0 +1,110 @@
+/* Products and transposes of matrices and of their views. */
+#include "mat.h"
+
+#include "check.h"
+
+enum { SIDE = 50 };
+
+static double a_numbers[SIDE * SIDE], b_numbers[SIDE * SIDE];
+static double out_numbers[SIDE * SIDE];
+
+static void fill_numbers(void) {
+  for (int i = 0; i < SIDE * SIDE; i++) {
+    a_numbers[i] = sin(i);
+    b_numbers[i] = cos(3 * i);
+  }
+}
+
+static double entry(Mat a, Mat b, size_t i, size_t j) {
+  double sum = 0;
+  for (size_t k = 0; k < a.cols; k++) sum += *mat_at(a, i, k) * *mat_at(b, k, j);
+  return sum;
+}
+
+static void check_product(Mat a, Mat b) {
+  Mat out = mat_of(out_numbers, a.rows, b.cols);
+  assert_int_equal(mat_mul(out, a, b, NULL).code, STATUS_OK);
+  for (size_t i = 0; i < a.rows; i++)
+    for (size_t j = 0; j < b.cols; j++)
+      assert_near(*mat_at(out, i, j), entry(a, b, i, j), 1e-13);
+}
+
+static void products_are_right_for_every_shape_and_view(void **state) {
+  (void)state;
+  fill_numbers();
+  for (size_t m = 0; m <= 9; m += 3)
+    for (size_t k = 0; k <= 8; k += 2)
+      for (size_t n = 1; n <= 7; n += 3) {
+        check_product(mat_of(a_numbers, m, k), mat_of(b_numbers, k, n));
+        /* Parts of a wider matrix, and one with its rows reversed. */
+        check_product((Mat){a_numbers, m, k, SIDE},
+                      (Mat){b_numbers + 3, k, n, SIDE});
+        check_product((Mat){a_numbers + 9 * SIDE, m, k, -SIDE},
+                      mat_of(b_numbers, k, n));
+      }
+}
+
+static void a_product_in_panels_is_the_same(void **state) {
+  (void)state;
+  fill_numbers();
+  /* 10^8 / (k n) rows are a panel: with tall data several are used. */
+  check_product(mat_of(a_numbers, SIDE, SIDE), mat_of(b_numbers, SIDE, SIDE));
+}
+
+static void matrix_times_vector_from_either_side(void **state) {
+  (void)state;
+  fill_numbers();
+  Mat a = {a_numbers, 7, 5, SIDE};
+  double right[7], left[5];
+  mat_vec(vec_of(right, 7), a, vec_of(b_numbers, 5), NULL);
+  vec_mat(vec_of(left, 5), vec_of(b_numbers, 7), a, NULL);
+  for (size_t i = 0; i < 7; i++)
+    assert_near(right[i], vec_dot(mat_row(a, i), vec_of(b_numbers, 5)), 1e-14);
+  for (size_t j = 0; j < 5; j++)
+    assert_near(left[j], vec_dot(mat_col(a, j), vec_of(b_numbers, 7)), 1e-14);
+}
+
+static void transposing_twice_gives_it_back(void **state) {
+  (void)state;
+  fill_numbers();
+  static double back_numbers[SIDE * SIDE];
+  Mat a = mat_of(a_numbers, 47, 33), t = mat_of(out_numbers, 33, 47);
+  Mat back = mat_of(back_numbers, 47, 33);
+  mat_transpose(t, a);
+  mat_transpose(back, t);
+  assert_memory_equal(a.d, back.d, 47 * 33 * sizeof(double));
+  assert_true(*mat_at(t, 2, 40) == *mat_at(a, 40, 2));
+}
+
+static void a_nan_is_found_by_row_and_column(void **state) {
+  (void)state;
+  fill_numbers();
+  a_numbers[2 * 5 + 3] = NAN;
+  Status s = mat_check_finite(mat_of(a_numbers, 4, 5), NULL);
+  assert_int_equal(s.code, STATUS_NONFINITE);
+  assert_int_equal(s.i, 2);
+  assert_int_equal(s.j, 3);
+  assert_true(isnan(s.value));
+}
+
+static void a_set_flag_stops_a_product(void **state) {
+  (void)state;
+  fill_numbers();
+  volatile sig_atomic_t stop = 1;
+  Mat a = mat_of(a_numbers, 5, 5), out = mat_of(out_numbers, 5, 5);
+  assert_int_equal(mat_mul(out, a, a, &stop).code, STATUS_STOPPED);
+  assert_int_equal(mat_vec(vec_of(out_numbers, 5), a, vec_of(b_numbers, 5),
+                           &stop).code, STATUS_STOPPED);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(products_are_right_for_every_shape_and_view),
+    cmocka_unit_test(a_product_in_panels_is_the_same),
+    cmocka_unit_test(matrix_times_vector_from_either_side),
+    cmocka_unit_test(transposing_twice_gives_it_back),
+    cmocka_unit_test(a_nan_is_found_by_row_and_column),
+    cmocka_unit_test(a_set_flag_stops_a_product),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,80 @@
+/* Scaling against the reference of the three houses, and its inverse. */
+#include "scale.h"
+
+#include "check.h"
+
+enum { ROWS = 3, COLS = 4 };
+
+static double houses[] = {952, 2, 1, 65, 1244, 3, 2, 64, 1947, 3, 2, 17};
+
+static Scale scale_of(ScaleKind kind, double *numbers, size_t n) {
+  Vec all = vec_of(numbers, 4 * n);
+  return (Scale){kind, vec_part(all, 0, n), vec_part(all, n, n),
+                 vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
+}
+
+static void zscores_are_the_references(void **state) {
+  (void)state;
+  static const double mu[] = {1381, 2.6666666666666665, 1.6666666666666667,
+                              48.666666666666664};
+  static const double sigma[] = {417.5986909302598, 0.4714045207910317,
+                                 0.4714045207910317, 22.395436042987765};
+  double numbers[4 * COLS], house[] = {1200, 3, 1, 40};
+  static const double normal[] = {-0.4334304774682053, 0.7071067811865478,
+                                  -1.4142135623730951, -0.3869836090724514};
+  Scale s = scale_of(SCALE_ZSCORE, numbers, COLS);
+  assert_int_equal(scale_fit(&s, mat_of(houses, ROWS, COLS), NULL).code,
+                   STATUS_OK);
+  Mat row = mat_of(house, 1, COLS);
+  scale_apply(row, &s, row, NULL);
+  for (size_t j = 0; j < COLS; j++) {
+    assert_near(s.mean.d[j], mu[j], 1e-15);
+    assert_near(s.std.d[j], sigma[j], 1e-15);
+    assert_near(house[j], normal[j], 1e-14);
+  }
+}
+
+static void inverting_gives_the_data_back(void **state) {
+  (void)state;
+  for (int kind = SCALE_ZSCORE; kind <= SCALE_MEAN; kind++) {
+    double numbers[4 * COLS], out[ROWS * COLS];
+    Scale s = scale_of((ScaleKind)kind, numbers, COLS);
+    Mat X = mat_of(houses, ROWS, COLS), Xn = mat_of(out, ROWS, COLS);
+    scale_fit(&s, X, NULL);
+    scale_apply(Xn, &s, X, NULL);
+    scale_invert(Xn, &s, Xn, NULL);
+    for (int i = 0; i < ROWS * COLS; i++)
+      assert_near(out[i], houses[i], 1e-15);
+  }
+}
+
+static void minmax_reaches_from_zero_to_one(void **state) {
+  (void)state;
+  double numbers[4], x[] = {5, 7, 9}, out[3];
+  Scale s = scale_of(SCALE_MINMAX, numbers, 1);
+  scale_fit(&s, mat_of(x, 3, 1), NULL);
+  scale_apply(mat_of(out, 3, 1), &s, mat_of(x, 3, 1), NULL);
+  assert_true(out[0] == 0 && out[1] == 0.5 && out[2] == 1);
+}
+
+static void a_constant_column_becomes_zero(void **state) {
+  (void)state;
+  for (int kind = SCALE_ZSCORE; kind <= SCALE_MEAN; kind++) {
+    double numbers[4], x[] = {0.1, 0.1, 0.1}, out[3];
+    Scale s = scale_of((ScaleKind)kind, numbers, 1);
+    scale_fit(&s, mat_of(x, 3, 1), NULL);
+    scale_apply(mat_of(out, 3, 1), &s, mat_of(x, 3, 1), NULL);
+    assert_true(scale_constant(&s, 0));
+    assert_true(out[0] == 0 && out[1] == 0 && out[2] == 0);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(zscores_are_the_references),
+    cmocka_unit_test(inverting_gives_the_data_back),
+    cmocka_unit_test(minmax_reaches_from_zero_to_one),
+    cmocka_unit_test(a_constant_column_becomes_zero),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,143 @@
+/* Element-wise operations on every kind of view, and the BLAS ones. */
+#include "vec.h"
+
+#include <string.h>
+
+#include "check.h"
+
+enum { N = 37 };
+
+static double a_numbers[3 * N], b_numbers[3 * N], out_numbers[3 * N];
+
+static void fill_numbers(void) {
+  for (int i = 0; i < 3 * N; i++) {
+    a_numbers[i] = 0.37 * i - 11;
+    b_numbers[i] = 5 - 0.21 * i;
+    out_numbers[i] = -99;
+  }
+}
+
+/* Views of N numbers: side by side, every third, backwards, one repeated. */
+static Vec view_of(double *d, int kind) {
+  switch (kind) {
+  case 0: return vec_of(d, N);
+  case 1: return (Vec){d, N, 3};
+  case 2: return (Vec){d + N - 1, N, -1};
+  default: return (Vec){d, N, 0};
+  }
+}
+
+static double expected(BinaryOp op, double a, double b) {
+  switch (op) {
+  case OP_ADD: return a + b;
+  case OP_SUB: return a - b;
+  case OP_MUL: return a * b;
+  case OP_DIV: return a / b;
+  case OP_POW: return pow(a, b);
+  case OP_MOD: return a - floor(a / b) * b;
+  case OP_EQ: return a == b;
+  case OP_NE: return a != b;
+  case OP_LT: return a < b;
+  case OP_LE: return a <= b;
+  case OP_GT: return a > b;
+  case OP_GE: return a >= b;
+  }
+  return 0;
+}
+
+static void check_op(BinaryOp op, int kind_a, int kind_b, int kind_out) {
+  fill_numbers();
+  Vec a = view_of(a_numbers, kind_a), b = view_of(b_numbers, kind_b);
+  Vec out = view_of(out_numbers, kind_out);
+  vec_binary(op, out, a, b);
+  for (size_t i = 0; i < N; i++) {
+    double x = *vec_at(a, i), y = *vec_at(b, i);
+    double want = expected(op, x, y), got = *vec_at(out, i);
+    if (isnan(want))
+      assert_true(isnan(got));
+    else
+      assert_near(got, want, 1e-12);
+  }
+}
+
+static void every_operation_works_on_every_kind_of_view(void **state) {
+  (void)state;
+  for (int op = OP_ADD; op <= OP_GE; op++)
+    for (int a = 0; a < 4; a++)
+      for (int b = 0; b < 4; b++)
+        for (int out = 0; out < 3; out++) check_op((BinaryOp)op, a, b, out);
+}
+
+static void an_operation_touches_nothing_outside_its_view(void **state) {
+  (void)state;
+  fill_numbers();
+  vec_binary(OP_ADD, view_of(out_numbers, 1), view_of(a_numbers, 0),
+             view_of(b_numbers, 0));
+  for (int i = 0; i < 3 * N; i++)
+    if (i % 3) assert_true(out_numbers[i] == -99);
+}
+
+static void the_remainder_takes_the_sign_of_the_divisor(void **state) {
+  (void)state;
+  assert_near(binary_op(OP_MOD, -1, 3), 2, 0);
+  assert_near(binary_op(OP_MOD, 1, -3), -2, 0);
+  assert_near(binary_op(OP_MOD, 5.5, 2), 1.5, 0);
+}
+
+static void sigmoid_never_overflows(void **state) {
+  (void)state;
+  assert_near(sigmoid(0), 0.5, 0);
+  assert_true(sigmoid(-1000) == 0 && sigmoid(1000) == 1);
+  assert_true(sigmoid(-745) > 0);
+  assert_true(sigmoid(-INFINITY) == 0 && sigmoid(INFINITY) == 1);
+  assert_true(isnan(sigmoid(NAN)));
+  for (double z = -30; z <= 30; z += 0.37)
+    assert_near(sigmoid(z) + sigmoid(-z), 1, 1e-15);
+}
+
+static void rounding_goes_to_the_even_neighbour(void **state) {
+  (void)state;
+  assert_near(unary_op(OP_ROUND, 0.5), 0, 0);
+  assert_near(unary_op(OP_ROUND, 1.5), 2, 0);
+  assert_near(unary_op(OP_ROUND, -2.5), -2, 0);
+}
+
+static void dot_is_right_on_strided_and_reversed_views(void **state) {
+  (void)state;
+  fill_numbers();
+  for (int a = 0; a < 4; a++)
+    for (int b = 0; b < 4; b++) {
+      Vec x = view_of(a_numbers, a), y = view_of(b_numbers, b);
+      double sum = 0;
+      for (size_t i = 0; i < N; i++) sum += *vec_at(x, i) * *vec_at(y, i);
+      assert_near(vec_dot(x, y), sum, 1e-13);
+    }
+}
+
+static void a_norm_of_huge_numbers_does_not_overflow(void **state) {
+  (void)state;
+  double d[] = {3e200, 4e200};
+  assert_near(vec_norm(vec_of(d, 2)) / 5e200, 1, 1e-15);
+  assert_near(vec_norm((Vec){d + 1, 2, -1}) / 5e200, 1, 1e-15);
+}
+
+static void the_first_number_that_is_not_finite_is_found(void **state) {
+  (void)state;
+  double d[] = {1, 2, INFINITY, NAN};
+  assert_int_equal(vec_nonfinite(vec_of(d, 4)), 2);
+  assert_int_equal(vec_nonfinite(vec_of(d, 2)), 2);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_operation_works_on_every_kind_of_view),
+    cmocka_unit_test(an_operation_touches_nothing_outside_its_view),
+    cmocka_unit_test(the_remainder_takes_the_sign_of_the_divisor),
+    cmocka_unit_test(sigmoid_never_overflows),
+    cmocka_unit_test(rounding_goes_to_the_even_neighbour),
+    cmocka_unit_test(dot_is_right_on_strided_and_reversed_views),
+    cmocka_unit_test(a_norm_of_huge_numbers_does_not_overflow),
+    cmocka_unit_test(the_first_number_that_is_not_finite_is_found),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
