@@ -184,21 +184,30 @@ static size_t word_distance(const char *a, const char *b) {
   return row[m];
 }
 
+/* Of two names as near, the longer one, then the first in the alphabet: a table
+ * has no order of its own. */
+static bool preferred(const char *name, const char *to) {
+  size_t n = strlen(name), m = strlen(to);
+  return n > m || (n == m && strcmp(name, to) < 0);
+}
+
 const char *push_suggestion(lua_State *L, const char *word, int index) {
   index = lua_absindex(L, index);
-  size_t nearest = strlen(word) / 3 + 2;
-  lua_pushliteral(L, "");
+  size_t nearest = strlen(word) / 3 + 1;
+  const char *best = NULL; /* the table keeps it */
   lua_pushnil(L);
   while (lua_next(L, index)) {
     lua_pop(L, 1);
     if (lua_type(L, -1) != LUA_TSTRING) continue;
-    size_t distance = word_distance(word, lua_tostring(L, -1));
-    if (distance >= nearest) continue;
+    const char *name = lua_tostring(L, -1);
+    size_t distance = word_distance(word, name);
+    if (distance > nearest) continue;
+    if (distance == nearest && best && !preferred(name, best)) continue;
     nearest = distance;
-    lua_pushfstring(L, "; did you mean '%s'?", lua_tostring(L, -1));
-    lua_replace(L, -3);
+    best = name;
   }
-  return lua_tostring(L, -1);
+  if (!best) return lua_pushliteral(L, "");
+  return lua_pushfstring(L, "; did you mean '%s'?", best);
 }
 
 /* -- registering ------------------------------------------------------- */

@@ -83,6 +83,7 @@ typedef struct Form {
   bool exponent;
   int behind; /* digits behind the point that the neediest number has */
   int before; /* characters before the point of the widest */
+  int word;   /* characters of the widest nan or inf */
   double low, high;
   Options show;
 } Form;
@@ -112,7 +113,8 @@ static void write_number(char *text, const Form *f, double x, int behind,
   else if (isinf(x))
     strcpy(text, x > 0 ? "inf" : "-inf");
   else
-    snprintf(text, CELL, f->exponent ? "%.*e" : "%.*f", behind, x);
+    snprintf(text, CELL, f->exponent ? "%.*e" : "%.*f", behind,
+             x == 0 ? 0 : x); /* no -0 */
   *before = strcspn(text, ".e");
 }
 
@@ -128,7 +130,14 @@ static void meet_width(Form *f, double x) {
   int behind = own_behind(f, x);
   if (behind > f->behind) f->behind = behind;
   write_number(text, f, x, behind, &before);
-  if ((int)before > f->before) f->before = (int)before;
+  int *widest = isfinite(x) ? &f->before : &f->word;
+  if ((int)before > *widest) *widest = (int)before;
+}
+
+/* A nan or inf may spread over the places behind the point. */
+static void make_room_for_words(Form *f) {
+  int behind = f->behind ? f->behind + 1 : 0;
+  if (f->word > f->before + behind) f->before = f->word - behind;
 }
 
 static bool long_exponent(const Form *f) {
@@ -175,7 +184,7 @@ static bool gap_before(Shown s, size_t i) {
 
 /* Widths follow from the numbers that are shown alone. */
 static Form form_of(Options show, Mat m, Shown rows, Shown cols) {
-  Form f = {false, 0, 0, INFINITY, 0, show};
+  Form f = {false, 0, 0, 0, INFINITY, 0, show};
   bool whole = true;
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i < rows.count; i++)
@@ -190,6 +199,7 @@ static Form form_of(Options show, Mat m, Shown rows, Shown cols) {
     if (!pass) choose_exponent(&f);
     if (!pass) allow_whole(&f, whole);
   }
+  make_room_for_words(&f);
   return f;
 }
 

@@ -197,6 +197,29 @@ static int l_each(lua_State *L) {
   return 3;
 }
 
+static int next_plain(lua_State *L) {
+  lua_Integer i = luaL_checkinteger(L, 2) + 1;
+  lua_pushinteger(L, i);
+  return lua_geti(L, 1, i) == LUA_TNIL ? 1 : 2;
+}
+
+/* Lua's own ipairs reads until it meets nil; behind the end of a vector there
+ * is an error instead. */
+static int l_ipairs(lua_State *L) {
+  if (to_vec(L, 1)) return l_each(L);
+  if (to_mat(L, 1) && luaL_getmetafield(L, 1, "__methods")) {
+    lua_getfield(L, -1, "each");
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 3);
+    return 3;
+  }
+  luaL_checkany(L, 1);
+  lua_pushcfunction(L, next_plain);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
 static int l_same(lua_State *L) {
   Vec *a = to_vec(L, 1), *b = to_vec(L, 2);
   lua_pushboolean(L, a && b && vec_equal(*a, *b));
@@ -254,6 +277,9 @@ static const Prim prims[] = {
   {"vector:each", l_each, "v:each()",
    "For loops: `for i, x in v:each() do`.",
    "s = 0\nfor i, x in vector{1, 2}:each() do s = s + i * x end\ns --> 5.0"},
+  {"ipairs", l_ipairs, "ipairs(list)",
+   "Lua's ipairs, which knows vectors (elements) and matrices (rows) too.",
+   "s = 0\nfor i, x in ipairs(vector{1, 2}) do s = s + i * x end\ns --> 5.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {

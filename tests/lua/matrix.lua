@@ -1,0 +1,112 @@
+-- Matrices from Lua: views, products, reductions, mistakes.
+local check = dofile("tests/check.lua")
+local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+
+local function X() return matrix{{1, 2, 3}, {4, 5, 6}} end
+
+case("rows, columns and parts are views", function()
+  local A = X()
+  A[1][2] = 20
+  A:row(2)[1] = 40
+  A:column(3)[2] = 60
+  A:columns(2, 3):rows(2, 2)[1][1] = 50
+  equal(A == matrix{{1, 20, 3}, {40, 50, 60}}, true)
+  A[1] = {7, 8, 9}
+  equal(tostring(A[1]), "[7 8 9]")
+end)
+
+case("a column of a part still belongs to the whole", function()
+  local c = (function() return X():columns(2, 3):column(-1) end)()
+  collectgarbage()
+  equal(tostring(c), "[3 6]")
+end)
+
+case("a vector is used row by row", function()
+  local A = X()
+  equal(A - A:mean"columns" == matrix{{-1.5, -1.5, -1.5}, {1.5, 1.5, 1.5}}, true)
+  equal(tostring(vector{10, 20, 30} + A), "[[11 22 33]\n [14 25 36]]")
+  A:mul(vector{1, 0, 2})
+  equal(A == matrix{{1, 0, 6}, {4, 0, 12}}, true)
+  equal(matrix{{1, 2}, {3, 4}}:add(matrix{{1, 1}, {1, 1}}) == matrix{{2, 3}, {4, 5}}, true)
+end)
+
+case("arithmetic on a part leaves the rest alone", function()
+  local A = X()
+  A:columns(1, 2):mul(10)
+  equal(A == matrix{{10, 20, 3}, {40, 50, 6}}, true)
+  equal(tostring(exp(A:columns(3, 3) * 0)), "[[1]\n [1]]")
+end)
+
+case("reductions by columns, by rows, and of all", function()
+  local A = X()
+  equal(A:sum(), 21.0)
+  equal(tostring(A:sum"columns"), "[5 7 9]")
+  equal(tostring(A:sum"rows"), "[ 6 15]")
+  equal(tostring(A:argmax"rows"), "[3 3]")
+  equal(A:columns(2, 3):max(), 6.0)
+  near(A:std(), 1.707825127659933, 1e-15) -- np.arange(1, 7).std()
+  equal(A:median(), 3.5)
+  equal(matrix.zeros(0, 3):sum(), 0.0)
+  fails(function() A:sum("colums") end,
+    'matrix:sum: direction (argument 1): "columns" or "rows"')
+end)
+
+case("products have the shapes of linear algebra", function()
+  local A, v = X(), vector{1, 0, -1}
+  equal(tostring(dot(A, v)), "[-2 -2]")
+  equal(tostring(dot(vector{1, -1}, A)), "[-3 -3 -3]")
+  equal(A:dot(A:t()) == matrix{{14, 32}, {32, 77}}, true)
+  equal(#dot(matrix.zeros(0, 3), v), 0)
+  fails(function() dot(matrix.zeros(3, 4), vector.zeros(5)) end,
+    "dot: matrix 3x4 and vector of 5 do not fit (columns 4 ≠ length 5)")
+  fails(function() dot(A, A) end, "dot: matrix 2x3 and matrix 2x3 do not fit (columns 3 ≠ rows 2)")
+  fails(function() dot(vector{1}, vector{1, 2}) end, "length 1 ≠ length 2")
+  fails(function() dot(1, A) end, "dot: a (argument 1): vector or matrix expected, got 1")
+end)
+
+case("taking and reshaping copy", function()
+  local A = X()
+  local B = A:take{2, 2}
+  B[1][1] = 0
+  equal(A[2][1], 4.0)
+  equal(tostring(A:take_columns{3, 1}), "[[3 1]\n [6 4]]")
+  equal(tostring(A:reshape(3, -1)), "[[1 2]\n [3 4]\n [5 6]]")
+  equal(tostring(A:columns(2, 3):flatten()), "[2 3 5 6]")
+  equal(matrix.columns{vector{1, 4}, {2, 5}, {3, 6}} == A, true)
+  equal(A:t():t() == A, true)
+end)
+
+case("loops visit every row", function()
+  local s = 0
+  for i, row in X():each() do s = s + i * row:sum() end
+  equal(s, 36.0)
+  s = 0
+  for _, row in ipairs(X()) do s = s + row[1] end
+  equal(s, 5.0)
+end)
+
+case("printing aligns columns and abbreviates", function()
+  equal(tostring(matrix{{1, 2.5}, {-3, 100}}), "[[  1.    2.5]\n [ -3.  100. ]]")
+  equal(tostring(matrix.zeros(100, 100)):match("^%[%[0 0 0 %.%.%. 0 0 0%]\n") ~= nil, true)
+  equal(select(2, tostring(matrix.zeros(100, 100)):gsub("\n", "")), 6)
+end)
+
+case("every mistake is one sentence", function()
+  fails(function() matrix{{1, 2}, {3}} end, "matrix: row 2 has 1 numbers, but row 1 has 2")
+  fails(function() matrix{{1, 2}, {3, "x"}} end, 'row 2, column 2 must be a number, got string "x"')
+  fails(function() matrix{1, 2} end, "rows must be tables of numbers")
+  fails(function() matrix(3) end, "matrix: rows (argument 1): table of rows expected, got 3")
+  fails(function() return X()[4] end, "matrix: index 4 is out of range: 2 rows, so 1 to 2")
+  fails(function() return X()[1][4] end, "vector: index 4 is out of range: 3 elements")
+  fails(function() X()[1] = {1} end, "a row of 3 numbers expected, got 1")
+  fails(function() matrix.zeros(2 ^ 32, 2 ^ 32) end, "more than any machine holds")
+  fails(function() matrix.zeros(2 ^ 20, 2 ^ 20) end, "needed, but this machine has")
+  fails(function() return X() + matrix.zeros(3, 3) end, "rows 2 ≠ 3")
+  fails(function() return X() + vector{1} end, "columns 3 ≠ 1")
+  fails(function() X():add(matrix.zeros(1, 3)) end, "rows 2 ≠ 1")
+  fails(function() vector{1, 2, 3}:add(X()) end, "do not fit")
+  fails(function() X():get(1) end, "index must be a whole number, got nothing")
+  fails(function() return X().colums end, "did you mean 'columns'?")
+end)
+
+check.done("matrix")

@@ -1,0 +1,169 @@
+-- Vectors from Lua: views, copies, masks, printing, mistakes.
+local check = dofile("tests/check.lua")
+local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+
+case("the arithmetic of the first session", function()
+  local x = vector{1, 2, 3}
+  equal(tostring(x * 2 + 1), "[3 5 7]")
+  equal(tostring(1 / x), "[1.         0.5        0.33333333]")
+  equal(tostring(-x % 2), "[1 0 1]")
+  equal(tostring(2 ^ x), "[2 4 8]")
+end)
+
+case("indices count from 1 and, negative, from the end", function()
+  local v = vector{5, 6, 7}
+  equal(v[1], 5.0)
+  equal(v[-1], 7.0)
+  equal(v[2.0], 6.0)
+  v[-3] = 0
+  equal(tostring(v), "[0 6 7]")
+end)
+
+case("a slice is a view in both directions of time", function()
+  local v = vector.range(1, 6)
+  local s = v:slice(2, 6, 2)
+  equal(tostring(s), "[2 4 6]")
+  s[1] = 20
+  equal(v[2], 20.0)
+  v[4] = 40
+  equal(s[2], 40.0)
+  equal(tostring(v:slice(-1, 1, -2)), "[ 6 40 20]")
+  equal(#v:slice(4, 3), 0)
+end)
+
+case("a view of a view keeps the numbers alive", function()
+  local function deep()
+    return vector.range(1, 1000):slice(1, 500):slice(101, 200)
+  end
+  local v = deep()
+  collectgarbage()
+  collectgarbage()
+  local other = vector.zeros(1000)
+  equal(v[1] + other[1], 101.0)
+  equal(v:sum(), 15050.0)
+end)
+
+case("changing in place with an overlapping view reads the old numbers", function()
+  local v = vector.range(1, 6)
+  v:slice(2, 6):add(v:slice(1, 5))
+  equal(tostring(v), "[ 1  3  5  7  9 11]")
+  v:add(v)
+  equal(tostring(v), "[ 2  6 10 14 18 22]")
+end)
+
+case("masks choose, and only masks", function()
+  local v = vector{3, 1, 2}
+  equal(tostring(v:where(v:ge(2))), "[3 2]")
+  equal(tostring(v:ge(2) * v), "[3 0 2]")
+  fails(function() v:where(vector{1, 2, 3}) end, "element 2 is 2.0 (for positions, use take)")
+  fails(function() v:where(vector{1, 0}) end, "a mask of 3 expected, got one of 2")
+end)
+
+case("equality compares whole values, nan is never equal", function()
+  equal(vector{1, 2} == vector{1, 2}, true)
+  equal(vector{1, 2} == vector{1, 3}, false)
+  equal(vector{1, 2} == vector{1, 2, 3}, false)
+  equal(vector{0 / 0} == vector{0 / 0}, false)
+end)
+
+case("loops visit every element", function()
+  local s = 0
+  for i, x in vector{10, 20}:each() do s = s + i * x end
+  equal(s, 50.0)
+  s = 0
+  for i, x in ipairs(vector{10, 20}) do s = s + i * x end
+  equal(s, 50.0)
+  s = ""
+  for i, x in ipairs{"a", "b"} do s = s .. i .. x end
+  equal(s, "1a2b")
+end)
+
+case("a range includes its end as a for loop does", function()
+  equal(#vector.range(0, 1, 0.1), 11)
+  near(vector.range(0, 1, 0.1)[-1], 1, 1e-15)
+  equal(#vector.range(5, 1), 0)
+  fails(function() vector.range(1, 5, 0) end, "step other than 0")
+  fails(function() vector.range(1, 1 / 0) end, "finite number expected, got inf")
+end)
+
+case("the same seed gives the same numbers", function()
+  seed(42)
+  local a, b = vector.randn(5), vector.random(5)
+  seed(42)
+  equal(a == vector.randn(5), true)
+  equal(b == vector.random(5), true)
+  equal(b == vector.random(5), false)
+end)
+
+-- np.array2string of NumPy 1.24, but for the point behind whole numbers.
+case("printing is NumPy's", function()
+  equal(tostring(vector{0.5, 1, 2.25}), "[0.5  1.   2.25]")
+  equal(tostring(vector{-1, 10, 100}), "[ -1  10 100]")
+  equal(tostring(vector{1e-5, 1}), "[1e-05 1e+00]")
+  equal(tostring(vector{1e10, 2.5}), "[1.0e+10 2.5e+00]")
+  equal(tostring(vector{0 / 0, 1.5, 1 / 0, -1 / 0}), "[ nan  1.5  inf -inf]")
+  equal(tostring(vector{0.1, 1000.5}), "[1.0000e-01 1.0005e+03]")
+  equal(tostring(vector.zeros(2000)), "[0 0 0 ... 0 0 0]")
+  equal(tostring(vector{}), "[]")
+  equal(tostring(vector{1e-300, 1e300}), "[1.e-300 1.e+300]")
+  equal("x = " .. vector{1}, "x = [1]")
+end)
+
+case("long vectors break at the width of the line", function()
+  for line in (tostring(vector.linspace(0, 1, 100)) .. "\n"):gmatch("(.-)\n") do
+    equal(#line <= 75, true)
+  end
+end)
+
+case("large temporaries do not pile up", function()
+  local function peak()
+    for line in io.lines("/proc/self/status") do
+      local kb = line:match("VmHWM:%s*(%d+)")
+      if kb then return tonumber(kb) end
+    end
+  end
+  local before = peak()
+  for _ = 1, 300 do vector.zeros(1000000) end
+  local _ = peak() - before < 100000 or error("300 vectors of 8 MB took "
+    .. (peak() - before) // 1000 .. " MB")
+end)
+
+case("every mistake is one sentence that names the primitive", function()
+  fails(function() return vector{1, "a"} end,
+    'vector: numbers (argument 1): element 2 must be a number, got string "a"')
+  fails(function() return vector(-1) end,
+    "vector: numbers (argument 1): vector or table of numbers expected, got -1")
+  fails(function() return vector() end, "got nothing")
+  fails(function() return vector.zeros(-1) end,
+    "vector.zeros: n (argument 1): whole number of at least 0 expected, got -1")
+  fails(function() return vector.zeros("3") end, 'got string "3"')
+  fails(function() return vector.zeros(1.5) end, "got 1.5")
+  fails(function() return vector.zeros(2 ^ 53) end, "but this machine has")
+  fails(function() return vector.zeros(3)[4] end,
+    "index 4 is out of range: 3 elements, so 1 to 3, or -3 to -1")
+  fails(function() return vector.zeros(3)[0] end, "index 0 is out of range")
+  fails(function() return vector.zeros(3)[1.5] end, "index must be a whole number, got 1.5")
+  fails(function() return vector{}[1] end, "there is no element")
+  fails(function() return vector.zeros(3)[{}] end, "there is no field or method")
+  fails(function() return vector.zeros(3).summ end, "did you mean 'sum'?")
+  fails(function() vector.zeros(3)[1] = "a" end, 'element 1 must be a number, got string "a"')
+  fails(function() return vector{1, 2} + vector{1, 2, 3} end,
+    "+: vector of 2 and vector of 3 do not fit (lengths 2 ≠ 3)")
+  fails(function() return vector{1} * nil end, "*: argument 2: number, vector or matrix expected")
+  fails(function() return vector{1} + "1" end, 'got string "1"')
+  fails(function() return vector{}:mean() end, "vector:mean: there are no numbers")
+  fails(function() return log(vector{1, -1}) end, "log: element 2 is -1.0")
+  fails(function() return vector{1}:map(function() return "x" end) end,
+    'must give a number, got string "x"')
+  fails(function() return vector{1, 2}:take{3} end, "index 3 is out of range")
+  fails(function() return vector{1, 2, 3}:reshape(2, -1) end, "3 numbers do not make a matrix")
+  fails(function() return vector{1}:quantile(2) end, "number from 0 to 1 expected, got 2")
+end)
+
+case("an error tells the line of the learner's code", function()
+  local ok, message = pcall(load("\nreturn vector(-1)", "=lesson"))
+  equal(ok, false)
+  equal(message:match("^lesson:2: ") ~= nil, true)
+end)
+
+check.done("vector")
