@@ -105,7 +105,7 @@ case("printing is NumPy's", function()
   equal(tostring(vector{0.1, 1000.5}), "[1.0000e-01 1.0005e+03]")
   equal(tostring(vector.zeros(2000)), "[0 0 0 ... 0 0 0]")
   equal(tostring(vector{}), "[]")
-  equal(tostring(vector{1e-300, 1e300}), "[1.e-300 1.e+300]")
+  equal(tostring(vector{1e-300, 1e300}), "[1e-300 1e+300]")
   equal("x = " .. vector{1}, "x = [1]")
 end)
 
