@@ -114,7 +114,7 @@ sanitize: test-deps
 
 INCLUDES_test = $(INCLUDES_core) $(INCLUDES_plot) $(INCLUDES_prim) \
   -Isrc/prim -Itests/core
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/*.c))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot prim,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 
 define test_program

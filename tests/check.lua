@@ -31,7 +31,8 @@ end
 -- Absolute for numbers around 1, relative for large ones.
 function check.near(got, expected, tolerance)
   local scale = math.max(1, math.abs(expected))
-  if not (math.abs(got - expected) <= tolerance * scale) then
+  local close = math.abs(got - expected) <= tolerance * scale -- false for nan
+  if not close then
     error(("got %.17g, expected %.17g within %g"):format(got, expected, tolerance), 2)
   end
 end

@@ -5,8 +5,10 @@
 #include "../core/model.h"
 #include "prim.h"
 
-/* User value 1 is the vector of theta, 2 the table of feature names or nil.
- * Before the count of features is known theta is NULL and b waits in `b`. */
+/* User values: the vector of theta, and the table of feature names or nil. */
+enum { MODEL_THETA = 1, MODEL_NAMES };
+
+/* Before the count of features is known theta is NULL and b waits in `b`. */
 typedef struct LuaModel {
   ModelKind kind;
   size_t features;
@@ -15,6 +17,8 @@ typedef struct LuaModel {
 } LuaModel;
 
 LuaModel *check_model(lua_State *L, int arg);
+/* The same, with weights: raises when there are none yet. */
+LuaModel *check_ready_model(lua_State *L, int arg);
 
 /* Pushes a new model of the same kind, options and names with weights of 0 for
  * `features` (0: not known yet). */

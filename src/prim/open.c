@@ -5,7 +5,7 @@
 
 static void (*const openers[])(lua_State *) = {
   open_print,      open_vector, open_matrix, open_elementwise,
-  open_reductions, open_dot,    open_random, open_model,
+  open_reductions, open_dot,    open_random, open_model, open_model_data, open_model_text,
   open_train,      open_run,    open_normalize, open_polyfeatures,
   open_help,
 };

@@ -32,14 +32,16 @@ case("bad input is refused", function()
   fails(function() polyfeatures(vector{1}, 21) end, "degree from 1 to 20 expected, got 21")
   fails(function() polyfeatures(matrix.zeros(2, 300), 9) end, "more than 100000")
   fails(function() polyfeatures(vector{1}, 2, {name = {}}) end, "did you mean 'names'?")
-  fails(function() polyfeatures(matrix.zeros(1, 2), 2, {names = {"a"}}) end, "2 names expected, one a column, got 1")
+  fails(function() polyfeatures(matrix.zeros(1, 2), 2, {names = {"a"}}) end,
+    "2 names expected, one a column, got 1")
 end)
 
 -- sklearn PolynomialFeatures(3).get_feature_names_out()[1:]
 case("names and order are scikit-learn's", function()
   local _, names = polyfeatures(matrix{{2, 3}}, 3)
   equal(table.concat(names, ","), "x0,x1,x0^2,x0 x1,x1^2,x0^3,x0^2 x1,x0 x1^2,x1^3")
-  local P, powers = polyfeatures(matrix{{2, 3}}, 2, {interactions = false, bias = true, names = {"a", "b"}})
+  local P, powers = polyfeatures(matrix{{2, 3}}, 2,
+    {interactions = false, bias = true, names = {"a", "b"}})
   equal(table.concat(powers, ","), "1,a,b,a^2,b^2")
   equal(tostring(P), "[[1 2 3 4 9]]")
 end)

@@ -106,9 +106,11 @@ case("every mistake is one sentence", function()
   fails(function() model.linear{w = 1}:boundary() end, "a linear model has no boundary")
   fails(function() model.logistic{w = 1}:boundary() end, "needs two features, this model has 1")
   fails(function() model.logistic{w = {1, 0}, b = -3}:boundary() end, "upright: x0 = 3")
-  fails(function() model.linear{w = 1}:predict(vector{1, 0 / 0}) end, "X has nan at row 2, column 1")
+  fails(function() model.linear{w = 1}:predict(vector{1, 0 / 0}) end,
+    "X has nan at row 2, column 1")
   fails(function() model.linear{w = 1e300}:predict(1e300) end, "overflows")
-  fails(function() model.linear{w = 1}:cost({1, 2}, {1}) end, "X has 2 examples, but y has 1 target")
+  fails(function() model.linear{w = 1}:cost({1, 2}, {1}) end,
+    "X has 2 examples, but y has 1 target")
   fails(function() model.linear{w = 1}:score({1, 2}, {3, 3}) end, "R² needs targets that differ")
   fails(function() model.linear{w = 1}.w = "x" end, "w must be a vector, a table of numbers")
   fails(function() model.linear{w = 1}.weights = 1 end, "a model has no field 'weights' to set")

@@ -118,8 +118,8 @@ case("it stops at the tolerance, and says so", function()
 end)
 
 case("on_step sees every iteration and can stop", function()
-  local costs, run = {}, nil
-  run = train(model.linear(), x, y, {alpha = 0.01, iterations = 100, on_step = function(step)
+  local costs = {}
+  local run = train(model.linear(), x, y, {alpha = 0.01, iterations = 100, on_step = function(step)
     costs[#costs + 1] = step.cost
     equal(step.iteration, #costs)
     return step.iteration < 5
@@ -128,7 +128,8 @@ case("on_step sees every iteration and can stop", function()
   equal(run.reason, "stopped by on_step")
   equal(run.cost[5], costs[5])
   local calls = 0
-  train(model.linear(), x, y, {iterations = 100, every = 10, on_step = function() calls = calls + 1 end})
+  local function count() calls = calls + 1 end
+  train(model.linear(), x, y, {iterations = 100, every = 10, on_step = count})
   equal(calls, 10)
   fails(function()
     train(model.linear(), x, y, {on_step = function() error("mine") end})
@@ -166,11 +167,13 @@ case("data that are not numbers are refused before training", function()
   local m = model.linear{w = 3, b = 4}
   fails(function() train(m, vector{1, 0 / 0}, y) end, "train: X has nan at row 2, column 1")
   fails(function() train(m, x, vector{1, 1 / 0}) end, "y has inf at row 2")
-  fails(function() train(model.logistic(), x, {0, 2}) end, "y[2] is 2; logistic targets are 0 and 1")
+  fails(function() train(model.logistic(), x, {0, 2}) end,
+    "y[2] is 2; logistic targets are 0 and 1")
   fails(function() train(m, x, {1, 2, 3}) end, "train: X has 2 examples, but y has 3 targets")
   fails(function() train(m, vector{}, vector{}) end, "y is empty")
   fails(function() train(m, matrix.zeros(2, 0), y) end, "X has no columns")
-  fails(function() train(m, matrix.zeros(2, 2), y) end, "X has 2 columns, but the model has 1 weight")
+  fails(function() train(m, matrix.zeros(2, 2), y) end,
+    "X has 2 columns, but the model has 1 weight")
   equal(m.w[1], 3.0)
 end)
 
@@ -179,7 +182,8 @@ case("options are checked", function()
   for _, alpha in ipairs{-1, 0, 0 / 0, 1 / 0} do
     fails(function() train(m, x, y, {alpha = alpha}) end, "train: option alpha: number above 0")
   end
-  fails(function() train(m, x, y, {alhpa = 1}) end, "unknown option 'alhpa'; did you mean 'alpha'?")
+  fails(function() train(m, x, y, {alhpa = 1}) end,
+    "unknown option 'alhpa'; did you mean 'alpha'?")
   fails(function() train(m, x, y, {iterations = -1}) end, "option iterations: whole number")
   fails(function() train(m, x, y, {iterations = 1.5}) end, "got 1.5")
   fails(function() train(m, x, y, {method = "magic"}) end, 'option method: "gd" expected')

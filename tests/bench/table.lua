@@ -1,0 +1,148 @@
+-- table.lua - our side of every row, and the table. Run by `make bench`.
+local program = ...
+
+local function median(work, rounds)
+  local seconds, result = {}, nil
+  for r = 1, rounds do
+    local start = os.clock()
+    result = work()
+    seconds[r] = os.clock() - start
+  end
+  table.sort(seconds)
+  return seconds[(rounds + 1) // 2], result
+end
+
+local function capture(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  pipe:close()
+  return text
+end
+
+-- Seconds, and the number both sides must agree on.
+local function peer(row)
+  local seconds, number = capture("python3 tests/bench/peer.py " .. row):match("(%S+) (%S+)")
+  return tonumber(seconds), tonumber(number)
+end
+
+local function whole_process(command)
+  return (peer("command " .. command))
+end
+
+local function wave(m, n)
+  return sin(vector.range(1, m * n):mul(0.37)):reshape(m, n)
+end
+
+local function descend(m, n, epochs, rounds)
+  local X = wave(m, n)
+  local y = X:dot(vector.range(1, n)) + 0.5
+  return median(function()
+    return train(model.linear(), X, y, {alpha = 0.1, iterations = epochs}).final_cost
+  end, rounds)
+end
+
+local function epoch(m, n)
+  return function()
+    local seconds, cost = descend(m, n, 10, 3)
+    return seconds / 10, cost
+  end
+end
+
+local function logistic()
+  local X = wave(1000000, 10)
+  local y = X:dot(vector.range(1, 10)):gt(0.3)
+  return median(function()
+    local m = model.logistic()
+    train(m, X, y, {alpha = 0.1, iterations = 100})
+    return m.w[1]
+  end, 1)
+end
+
+local function elementwise(what)
+  local a = wave(1000, 1000):flatten()
+  local b = a:reverse()
+  local work = {
+    add = function() return a + b end, axpb = function() return a * 2 + b end,
+    exp = function() return exp(a) end,
+    dot = function() local d = dot(a, b) return {d, d} end,
+  }
+  return function()
+    local seconds, v = median(work[what], 101)
+    return seconds, v[2]
+  end
+end
+
+local csv_path = "build/bench.data.csv"
+
+local function write_csv()
+  local X = wave(200000, 10)
+  local file = assert(io.open(csv_path, "w"))
+  file:write("a,b,c,d,e,f,g,h,i,j\n")
+  for _, row in X:each() do
+    local cells = row:totable()
+    for j = 1, 10 do cells[j] = ("%.6f"):format(cells[j]) end
+    file:write(table.concat(cells, ","), "\n")
+  end
+  file:close()
+end
+
+local function read_csv()
+  return median(function() return data.read(csv_path):matrix():get(778, 4) end, 3)
+end
+
+local rows = {
+  {"one epoch, linear, 1 000 000 x 10", epoch(1000000, 10), "epoch 1000000 10", 1e7, 8},
+  {"one epoch, linear, 1 000 000 x 30", epoch(1000000, 30), "epoch 1000000 30", 3e7, 4},
+  {"10 000 iterations, 100 x 4", function() return descend(100, 4, 10000, 5) end, "small", nil, 40},
+  {"100 epochs, logistic, 1 000 000 x 10", logistic, "logistic", nil, 6},
+  {"z-score, 1 000 000 x 10", function()
+    local X = wave(1000000, 10)
+    return median(function() return normalize(X):get(12346, 7) end, 5)
+  end, "zscore", 1e7, 5},
+  {"polynomial features, degree 3, 100 000 x 10", function()
+    local X = wave(100000, 10)
+    return median(function() return polyfeatures(X, 3):get(778, 285) end, 3)
+  end, "poly", nil, 2.5},
+  {"read a CSV, 200 000 x 10", read_csv, "csv " .. csv_path, nil, 3},
+  {"a + b, 1 000 000", elementwise("add"), "elementwise add", nil, 1},
+  {"a * 2 + b, 1 000 000", elementwise("axpb"), "elementwise axpb", nil, 1},
+  {"dot(a, b), 1 000 000", elementwise("dot"), "elementwise dot", nil, 1},
+  {"exp(a), 1 000 000", elementwise("exp"), "elementwise exp", nil, 1},
+  {"start and end of an empty script", function() return whole_process(program .. " -e ''") end,
+    "command python3 -c 'import numpy, matplotlib.pyplot'", nil, 40},
+  {"... against lua5.4", function() return whole_process(program .. " -e ''") end,
+    "command lua5.4 -e ''", nil, nil},
+  {"the gradient-descent lesson with its picture", function()
+    return whole_process(program .. " --plot=build scripts/linear_regression/gradient_descent.lua")
+  end, "command python3 tests/bench/peer.py lesson", nil, 9},
+}
+
+local function milliseconds(seconds)
+  return seconds and ("%.3f"):format(1000 * seconds) or ""
+end
+
+local function agree(a, b)
+  return math.abs(a - b) <= 1e-9 * math.max(1, math.abs(b))
+end
+
+write_csv()
+local form = "%-46s %11s %11s %9s %7s %8s %6s  %s"
+print(form:format("work (milliseconds)", "ours", "peer", "limit", "peer/o", "o/limit", "aim", ""))
+local csv = assert(io.open("build/bench.csv", "w"))
+csv:write("work,ours_ms,peer_ms,limit_ms,peer_over_ours,ours_over_limit,aim\n")
+for _, row in ipairs(rows) do
+  local name, ours, peer_row, numbers, aim = table.unpack(row, 1, 5)
+  local seconds, number = ours()
+  collectgarbage()
+  local other, other_number = peer(peer_row)
+  local limit = numbers and tonumber(capture(("build/read_once %d"):format(numbers)):match("%S+"))
+  local word = aim and (other / seconds >= aim and "met" or "not met") or ""
+  if number and not agree(number, other_number) then word = "DIFFERENT NUMBERS" end
+  local cells = {name, milliseconds(seconds), milliseconds(other), milliseconds(limit),
+    ("%.2f"):format(other / seconds), limit and ("%.2f"):format(seconds / limit) or "",
+    aim or "", word}
+  print(form:format(table.unpack(cells)))
+  csv:write(('"%s",%s\n'):format(name, table.concat(cells, ",", 2, 7)))
+end
+csv:close()
+os.remove(csv_path)
