@@ -59,9 +59,10 @@ static int trim(char *digits, int behind) {
 /* Digits behind the point that x needs in the plain form. */
 static int behind_plain(double x, int precision) {
   char text[CELL];
+  if (x == 0) return 0;
   int exponent = (int)floor(log10(fabs(x)));
   int behind = digits_needed(x, DIGITS) - 1 - exponent;
-  if (behind <= 0 || x == 0) return 0;
+  if (behind <= 0) return 0;
   if (behind > precision) behind = precision;
   snprintf(text, sizeof text, "%.*f", behind, x);
   return trim(text, behind);
