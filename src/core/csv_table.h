@@ -1,0 +1,70 @@
+/* csv_table.h - what a comma-separated text holds: its size, its header, and
+ * which columns are numbers.
+ *
+ * csv_survey finds this out in one walk over the text, and keeps the numbers it
+ * comes by. Texts are for the caller to collect, in a walk of its own.
+ */
+#ifndef CORE_CSV_TABLE_H
+#define CORE_CSV_TABLE_H
+
+#include "csv.h"
+
+typedef struct CsvWords { /* a list of texts */
+  const char *const *word;
+  const size_t *length;
+  size_t n;
+} CsvWords;
+
+typedef enum CsvHeader { CSV_HEADER_GUESS, CSV_HEADER_NO, CSV_HEADER_YES }
+CsvHeader;
+
+typedef struct CsvFormat {
+  char separator;
+  char point;       /* of numbers: '.' or ',' */
+  CsvHeader header; /* is the first row the names? */
+  CsvWords missing; /* the words for "no value", beside the empty field */
+} CsvFormat;
+
+/* One column; all counts leave the header out. The caller sets `values`. */
+typedef struct CsvColumn {
+  double *values;   /* room for a number a row, or NULL: they are not kept */
+  bool text;        /* holds something that is neither number nor missing */
+  bool first_text;  /* so does its first row */
+  bool first_number;
+  double first;     /* and that is its value */
+  size_t numbers;   /* fields that are numbers, the first row left out */
+} CsvColumn;
+
+typedef struct CsvTable {
+  size_t rows, columns;
+  bool header;
+} CsvTable;
+
+/* NA N/A nan null ? and their usual spellings. */
+extern const CsvWords csv_missing;
+
+bool csv_is_missing(const CsvFormat *format, CsvField f);
+/* Is the field a number? Quotes around it do not matter. */
+bool csv_number(const CsvFormat *format, CsvField f, double *value);
+
+/* Fields of the first row; 0 when there is none. */
+Status csv_width(const char *text, size_t n, char separator, size_t *width);
+
+/* ',' when in the first rows more fields are numbers with a decimal comma than
+ * with a point, and the separator is another; else '.'. */
+char csv_guess_point(const char *text, size_t n, char separator);
+
+/* No fewer rows than the text has, whatever its separator. */
+size_t csv_most_rows(const char *text, size_t n);
+
+/* Walks over the first `most` rows of the text (SIZE_MAX: all): table->columns
+ * has been set by csv_width, and `columns` has so many elements. The header,
+ * when it is to be guessed: a row of words without a number, or a word above a
+ * column of numbers. The values of a column that turns out to be text mean
+ * nothing; of others, a missing one is nan.
+ * STATUS_SYNTAX as in csv.h, CSV_TOO_FEW and CSV_TOO_MANY among it. */
+Status csv_survey(CsvTable *table, CsvColumn *columns, const char *text,
+                  size_t n, const CsvFormat *format, size_t most,
+                  StopFlag stop);
+
+#endif

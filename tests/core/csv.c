@@ -1,0 +1,303 @@
+/* Reading numbers and comma-separated text, without Lua. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv.h"
+#include "csv_table.h"
+#include "number.h"
+#include "random.h"
+
+/* -- numbers -------------------------------------------------------------- */
+
+static bool reads(const char *text, double *value) {
+  return number_read(text, strlen(text), '.', value);
+}
+
+/* The same bits, so that -0 is not 0. */
+static void assert_same(const char *text) {
+  double got = -1, expected = strtod(text, NULL);
+  if (!reads(text, &got) || memcmp(&got, &expected, sizeof got) != 0)
+    fail_msg("\"%.60s\": got %.17g, strtod gives %.17g", text, got, expected);
+}
+
+static void numbers_are_those_of_strtod(void **state) {
+  static const char *const texts[] = {
+    "0", "-0", "+1", "1.", ".5", "-.5e-3", "00012.500", "1e5", "1E+05",
+    "123456789012345678", "9007199254740993", "9007199254740992.5",
+    "0.1", "1e22", "1e23", "1e-22", "1e-23", "8.5e22", "17976931348623157e292",
+    "1.7976931348623159e308", "1e309", "-1e309", "4.9e-324",
+    "2.4703282292062e-324",
+    "2.4703282292062328e-324", "2.2250738585072011e-308", "1e-400", "0e999999",
+    "1e99999999999999999999", "1e-99999999999999999999",
+    "179769313486231580793728971405301e276",
+    "0.000000000000000000000000000000000000000000000000000001",
+    "6929495644600919.5", "3.7455744005952583e15", "9223372036854775807",
+    "18446744073709551615", "18446744073709551616", "99999999999999999999"};
+  (void)state;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    assert_same(texts[i]);
+}
+
+static void random_number(Rng *rng, char *text) {
+  char *p = text;
+  if (rng_below(rng, 3) == 0) *p++ = "+-"[rng_below(rng, 2)];
+  size_t before = rng_below(rng, 22), behind = rng_below(rng, 22);
+  for (size_t i = 0; i < before; i++) *p++ = (char)('0' + rng_below(rng, 10));
+  if (behind || !before) *p++ = '.';
+  if (!before && !behind) *p++ = '7';
+  for (size_t i = 0; i < behind; i++) *p++ = (char)('0' + rng_below(rng, 10));
+  *p = 0;
+  if (rng_below(rng, 2)) sprintf(p, "e%d", (int)rng_below(rng, 700) - 350);
+}
+
+static void hundred_thousand_random_numbers_are_those_of_strtod(void **state) {
+  enum { SEED = 20 };
+  Rng rng;
+  char text[80];
+  (void)state;
+  print_message("seed %d\n", SEED);
+  rng_seed(&rng, SEED);
+  for (int i = 0; i < 100000; i++) {
+    random_number(&rng, text);
+    assert_same(text);
+  }
+}
+
+/* Between 1 and its neighbour, decided by the 900th digit. */
+static void a_digit_far_behind_decides(void **state) {
+  char text[1000] = "1.00000000000000011102230246251565404236316680908203125";
+  (void)state;
+  size_t n = strlen(text);
+  memset(text + n, '0', 900);
+  assert_same(text);
+  text[n + 850] = '1';
+  assert_same(text);
+  double value;
+  reads(text, &value);
+  assert_true(value > 1);
+}
+
+static void what_is_no_number_is_refused(void **state) {
+  static const char *const texts[] = {
+    "", "+", "-", ".", "e5", "1e", "1e+", "1e5.0", "1 ", " 1", "1,5", "nan",
+    "inf", "-inf", "infinity", "0x10", "1_000", "--1", "+-1", "1.2.3", "1f",
+    "12a", "١"};
+  (void)state;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    double value = 42;
+    if (reads(texts[i], &value) || value != 42)
+      fail_msg("\"%s\" was read as %g", texts[i], value);
+  }
+}
+
+static void the_decimal_comma_is_read_when_told(void **state) {
+  double value;
+  (void)state;
+  assert_true(number_read("-1,5e2", 6, ',', &value));
+  assert_true(value == -150);
+  assert_false(number_read("1.5", 3, ',', &value));
+}
+
+/* -- fields --------------------------------------------------------------- */
+
+/* Rows between {}, fields between [], a fault as !kind@line,column. */
+static void show(char *out, const char *text, size_t n, char separator) {
+  CsvReader r = csv_reader(text, n, separator);
+  while (csv_row(&r)) {
+    CsvField f;
+    *out++ = '{';
+    do {
+      Status s = csv_field(&r, &f);
+      if (s.code) {
+        sprintf(out, "!%d@%d,%d", (int)s.value, (int)s.i, (int)s.j);
+        return;
+      }
+      *out++ = '[';
+      out += csv_unquote(out, f);
+      *out++ = ']';
+    } while (!f.last);
+    *out++ = '}';
+  }
+  *out = 0;
+}
+
+static void assert_fields(const char *text, const char *expected) {
+  char out[400];
+  show(out, text, strlen(text), ',');
+  assert_string_equal(out, expected);
+}
+
+static void fields_follow_rfc_4180(void **state) {
+  (void)state;
+  assert_fields("a,b\n1,2\n", "{[a][b]}{[1][2]}");
+  assert_fields("a,b\r\n1,2\r\n", "{[a][b]}{[1][2]}");
+  assert_fields("a,b\r1,2", "{[a][b]}{[1][2]}");
+  assert_fields("\"a,\"\"x\"\"\",\"b\nc\"", "{[a,\"x\"][b\nc]}");
+  assert_fields("\"\",\"\"\"\"", "{[][\"]}");
+  assert_fields("a,,\n,,b", "{[a][][]}{[][][b]}");
+}
+
+static void marks_blanks_and_blank_lines_are_skipped(void **state) {
+  (void)state;
+  assert_fields("\xEF\xBB\xBF" "a", "{[a]}");
+  assert_fields("\n\n  \na , b c\t\n\r\n\r\n1,2\n\n",
+                "{[a][b c]}{[1][2]}");
+  assert_fields(" \" a \" , \"b\" \n", "{[ a ][b]}");
+  assert_fields("", "");
+  assert_fields("\n \n", "");
+}
+
+static void faults_have_line_and_column(void **state) {
+  (void)state;
+  assert_fields("a,b\nc,\"d\ne", "{[a][b]}{[c]!0@1,1");
+  assert_fields("a\n\"b\nc\"x,d", "{[a]}{!1@2,0");
+  assert_fields("a\n\n\r\n\"b\r\nc\",\"d\" e", "{[a]}{[b\r\nc]!1@4,1");
+}
+
+static void a_field_of_100000_characters_is_one_field(void **state) {
+  enum { LONG = 100000 };
+  static char text[LONG + 10];
+  (void)state;
+  memset(text, 'x', LONG);
+  strcpy(text + LONG, ",1\n");
+  CsvReader r = csv_reader(text, LONG + 3, ',');
+  CsvField f;
+  assert_true(csv_row(&r));
+  assert_int_equal(csv_field(&r, &f).code, STATUS_OK);
+  assert_int_equal(f.n, LONG);
+  assert_false(f.last);
+}
+
+/* Copied to a block of exactly its size, so that the address sanitizer sees
+ * one byte too far. */
+static void every_prefix_is_read_or_refused(void **state) {
+  static const char nasty[] =
+    "\xEF\xBB\xBF\"na\"\"me\", b ;\t|\r\n\"x\r\ny\" ,\"\",\"\"\"\"\r1e5,-,\n"
+    "\n \"a\" , NA , \"\n\"\r\n,,\r\r\n\"open\"\"";
+  (void)state;
+  for (size_t n = 0; n < sizeof nasty; n++)
+    for (const char *separator = ",;\t|"; *separator; separator++) {
+      char *text = malloc(n + 1), out[400];
+      memcpy(text, nasty, n);
+      text = realloc(text, n ? n : 1);
+      show(out, text, n, *separator);
+      csv_guess_point(text, n, csv_guess_separator(text, n));
+      free(text);
+    }
+}
+
+static void the_separator_is_found_out(void **state) {
+  static const struct {
+    const char *text;
+    char separator;
+  } cases[] = {
+    {"a,b\n1,2", ','},      {"a;b\n1,5;2,5", ';'},   {"a\tb\n1,2\t3;4", '\t'},
+    {"a|b\n1|2", '|'},      {"a\n1\n2", ','},        {"", ','},
+    {"a;b,c\n1,2", ','},    {"\"a;b\",c\n\"d\",2", ','},
+    {"a,b\n\"x\ty\",2", ','}, {"a,b\nx;y,2\nz,3", ','}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_int_equal(
+      csv_guess_separator(cases[i].text, strlen(cases[i].text)),
+      cases[i].separator);
+}
+
+static void the_decimal_point_is_found_out(void **state) {
+  (void)state;
+  assert_int_equal(csv_guess_point("a;b\n1,5;2", 9, ';'), ',');
+  assert_int_equal(csv_guess_point("a;b\n1.5;2", 9, ';'), '.');
+  assert_int_equal(csv_guess_point("a;b\n1;2", 7, ';'), '.');
+  assert_int_equal(csv_guess_point("a,b\n1,5", 7, ','), '.');
+}
+
+/* -- tables --------------------------------------------------------------- */
+
+static Status survey(const char *text, CsvHeader header, CsvTable *table,
+                     CsvColumn *columns) {
+  for (size_t j = 0; j < 8; j++) columns[j].values = NULL;
+  size_t n = strlen(text);
+  CsvFormat format = {',', '.', header, csv_missing};
+  Status s = csv_width(text, n, ',', &table->columns);
+  if (s.code) return s;
+  return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
+}
+
+/* H or - for the header, a letter a column: n(umber) or t(ext), the rows. */
+static void assert_survey(const char *text, const char *expected) {
+  CsvColumn columns[8];
+  CsvTable table;
+  char got[20];
+  assert_int_equal(survey(text, CSV_HEADER_GUESS, &table, columns).code, 0);
+  size_t k = 0;
+  got[k++] = table.header ? 'H' : '-';
+  for (size_t j = 0; j < table.columns; j++)
+    got[k++] = columns[j].text ? 't' : 'n';
+  sprintf(got + k, "%d", (int)table.rows);
+  assert_string_equal(got, expected);
+}
+
+static void header_and_kinds_are_found_out(void **state) {
+  (void)state;
+  assert_survey("a,b\n1,x\n2,y\n", "Hnt2");
+  assert_survey("1,x\n2,y\n", "-nt2");
+  assert_survey("1,2\n3,4\n", "-nn2");
+  assert_survey("name,city\nAnn,Rome\n", "Htt1");
+  assert_survey(",name\n1,Ann\n", "Hnt1");
+  assert_survey("1990,x\n1,2\n", "Hnn1");
+  assert_survey("a,b\nNA,\n?,nan\n", "Hnn2");
+  assert_survey("a,b\n1,2\n3,oops\n", "Hnt2");
+  assert_survey("a,b\n\"1\",\"2\"\n", "Hnn1");
+  assert_survey("a,b\n", "Hnn0");
+  assert_survey("NA,1\n2,3\n", "-nn2");
+}
+
+static void rows_of_another_width_are_refused(void **state) {
+  CsvColumn columns[8];
+  CsvTable table;
+  (void)state;
+  Status few = survey("a,b\n1,2\n3\n", CSV_HEADER_GUESS, &table, columns);
+  assert_int_equal(few.code, STATUS_SYNTAX);
+  assert_int_equal(few.value, CSV_TOO_FEW);
+  assert_int_equal(few.i, 2);
+  assert_int_equal(few.j, 1);
+  Status many = survey("a,b\n1,2,3\n", CSV_HEADER_GUESS, &table, columns);
+  assert_int_equal(many.value, CSV_TOO_MANY);
+  assert_int_equal(many.i, 1);
+  assert_int_equal(many.j, 2);
+}
+
+static void a_long_survey_can_be_stopped(void **state) {
+  enum { ROWS = 20000 };
+  static char text[2 * ROWS + 1];
+  volatile sig_atomic_t stop = 1;
+  CsvColumn column = {0};
+  CsvTable table = {0, 1, false};
+  CsvFormat format = {',', '.', CSV_HEADER_NO, csv_missing};
+  (void)state;
+  for (size_t i = 0; i < ROWS; i++) memcpy(text + 2 * i, "1\n", 2);
+  Status s = csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX,
+                        &stop);
+  assert_int_equal(s.code, STATUS_STOPPED);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(numbers_are_those_of_strtod),
+    cmocka_unit_test(hundred_thousand_random_numbers_are_those_of_strtod),
+    cmocka_unit_test(a_digit_far_behind_decides),
+    cmocka_unit_test(what_is_no_number_is_refused),
+    cmocka_unit_test(the_decimal_comma_is_read_when_told),
+    cmocka_unit_test(fields_follow_rfc_4180),
+    cmocka_unit_test(marks_blanks_and_blank_lines_are_skipped),
+    cmocka_unit_test(faults_have_line_and_column),
+    cmocka_unit_test(a_field_of_100000_characters_is_one_field),
+    cmocka_unit_test(every_prefix_is_read_or_refused),
+    cmocka_unit_test(the_separator_is_found_out),
+    cmocka_unit_test(the_decimal_point_is_found_out),
+    cmocka_unit_test(header_and_kinds_are_found_out),
+    cmocka_unit_test(rows_of_another_width_are_refused),
+    cmocka_unit_test(a_long_survey_can_be_stopped)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
