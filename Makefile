@@ -46,7 +46,7 @@ INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
 EXTRA_core := -O3
 
 LIBS_core = $(call libs,openblas) -lm
-LIBS = $(call libs,plplot lua5.4) -lreadline $(LIBS_core)
+LIBS = $(call libs,plplot lua5.4 zlib) -lreadline $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 CORE := $(call layer_objects,core)

@@ -1,29 +1,35 @@
 /* open.c - everything a learner can name, entered into one Lua state. */
 #include "open.h"
 
+#include "kit.h"
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
   open_print,      open_vector, open_matrix, open_elementwise,
-  open_reductions, open_dot,    open_random, open_model, open_model_data, open_model_text,
+  open_reductions, open_dot,    open_random, open_model,
+  open_model_data, open_model_text,
   open_train,      open_run,    open_normalize, open_polyfeatures,
+  open_data,       open_data_write, open_data_split, open_metrics,
   open_help,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
- * example=, fn=}: the same table as in C. */
-static const char *const modules[] = {NULL};
+ * example=, fn=}: the same table as in C. It is called with the kit. */
+static const char *const modules[] = {
+  "dataset", "dataset_text", "dataset_verbs", "data", "confusion", NULL};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
   if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
-  lua_call(L, 0, 1);
+  push_kit(L);
+  lua_call(L, 1, 1);
   prim_register_lua(L);
   lua_pop(L, 1);
 }
 
 void prim_open(lua_State *L, const char *lib_dir) {
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
+  if (lib_dir) kit_open(L, lib_dir);
   for (size_t i = 0; lib_dir && modules[i]; i++)
     load_module(L, lib_dir, modules[i]);
 }

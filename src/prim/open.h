@@ -20,5 +20,9 @@ void open_run(lua_State *L);
 void open_normalize(lua_State *L);
 void open_polyfeatures(lua_State *L);
 void open_help(lua_State *L);
+void open_data(lua_State *L);
+void open_data_write(lua_State *L);
+void open_data_split(lua_State *L);
+void open_metrics(lua_State *L);
 
 #endif

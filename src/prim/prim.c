@@ -113,7 +113,8 @@ const char *push_description(lua_State *L, int index) {
 
 static const char *label_rule(void) {
   return "logistic targets are 0 and 1: turn classes into numbers with "
-         "d:labels\"column\" or a comparison such as y:gt(0)";
+         "d:labels(\"column\", {positive=\"class\"}) or a comparison such as "
+         "y:gt(0)";
 }
 
 void check_status(lua_State *L, Status s, const char *what) {

@@ -160,5 +160,7 @@ void *push_scratch(lua_State *L, size_t n, size_t size);
 /* Push the printed form, as NumPy prints arrays. */
 void push_vec_text(lua_State *L, Vec v);
 void push_mat_text(lua_State *L, Mat m);
+/* Columns of a line, as printoptions has it. */
+size_t print_width(lua_State *L);
 
 #endif

@@ -33,6 +33,8 @@ static Options *options(lua_State *L) {
   return found;
 }
 
+size_t print_width(lua_State *L) { return options(L)->width; }
+
 /* -- one number ------------------------------------------------------------- */
 
 /* The fewest significant digits, at most `most`, that give x back. */

@@ -1,0 +1,341 @@
+/* data.c - data.read: comma-separated files into datasets.
+ *
+ * A look at the first rows tells which columns may be numbers and get a vector
+ * each; then the survey of all rows fills these and finds out size, header and
+ * kinds. Where there are columns of texts, a second walk collects them. What a
+ * dataset is, dataset.lua knows: it is given names and columns.
+ */
+#include "csv_table.h"
+#include "data_format.h"
+#include "file.h"
+#include "kit.h"
+#include "open.h"
+#include "prim.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "../interrupt.h"
+
+typedef struct Source {
+  const char *path, *text;
+  size_t n;
+  CsvFormat format;
+  CsvTable table;
+  CsvColumn *columns;
+  int vectors; /* place on the stack of the list of vectors, by column */
+} Source;
+
+enum { PATH = 1, OPTIONS = 2, MOST_COLUMNS = 100000, SAMPLE = 100 };
+
+/* -- options -------------------------------------------------------------- */
+
+static void check_columns_option(lua_State *L) {
+  int type = option_push(L, OPTIONS, "columns");
+  if (type != LUA_TNIL && type != LUA_TTABLE)
+    fail_option(L, "columns", "list of names");
+}
+
+/* -- finding out ---------------------------------------------------------- */
+
+static void check_syntax(lua_State *L, const Source *s, Status status) {
+  static const char *const words[] = {
+    "the quote (\") that opens here is never closed",
+    "text behind a closing quote (a quote inside quotes is written twice)",
+    "the row ends here with %d of the %d fields that the first row has",
+    "a field too many, the first row has %d (quotes hold commas together)"};
+  if (status.code != STATUS_SYNTAX) {
+    check_status(L, status, s->path);
+    return;
+  }
+  LUAI_UACINT line = (LUAI_UACINT)status.i + 1;
+  int column = (int)status.j, width = (int)s->table.columns;
+  CsvFault what = (CsvFault)status.value;
+  if (what == CSV_TOO_FEW)
+    lua_pushfstring(L, words[what], column, width);
+  else
+    lua_pushfstring(L, words[what], width);
+  if (what != CSV_TOO_FEW) column++;
+  fail(L, "%s, line %I, column %d: %s", s->path, line, column,
+       lua_tostring(L, -1));
+}
+
+static LUAI_UACINT line_of(const Source *s, const char *at) {
+  LUAI_UACINT line = 1;
+  for (const char *p = s->text; p < at; p++) line += *p == '\n';
+  return line;
+}
+
+static void check_text(lua_State *L, const Source *s) {
+  if (s->n >= 2 &&
+      (!memcmp(s->text, "\xFF\xFE", 2) || !memcmp(s->text, "\xFE\xFF", 2)))
+    fail(L, "%s is UTF-16 text; save it as UTF-8", s->path);
+  const char *zero = s->n ? memchr(s->text, 0, s->n) : NULL;
+  if (zero)
+    fail(L, "%s, line %I: a zero byte; this is not a text file", s->path,
+         line_of(s, zero));
+}
+
+static void find_format(lua_State *L, Source *s) {
+  CsvFormat *f = &s->format;
+  if (!f->separator) f->separator = csv_guess_separator(s->text, s->n);
+  if (!f->point) f->point = csv_guess_point(s->text, s->n, f->separator);
+  if (f->point == f->separator)
+    fail(L, "'%c' cannot be both separator and decimal point", f->point);
+}
+
+static void survey_rows(lua_State *L, Source *s, size_t most) {
+  check_syntax(L, s, csv_survey(&s->table, s->columns, s->text, s->n,
+                                &s->format, most, &interrupted));
+}
+
+/* Pushes a list with a vector for every column that has no text so far. They
+ * may turn out longer than the table, where lines are blank or in quotes. */
+static void push_vectors(lua_State *L, Source *s) {
+  size_t rows = csv_most_rows(s->text, s->n);
+  lua_createtable(L, (int)s->table.columns, 0);
+  s->vectors = lua_gettop(L);
+  for (size_t j = 0; j < s->table.columns; j++) {
+    if (s->columns[j].text) continue;
+    s->columns[j].values = push_vec(L, rows).d;
+    lua_rawseti(L, s->vectors, (lua_Integer)j + 1);
+  }
+}
+
+static void survey(lua_State *L, Source *s) {
+  check_text(L, s);
+  find_format(L, s);
+  size_t width;
+  check_syntax(L, s, csv_width(s->text, s->n, s->format.separator, &width));
+  s->table.columns = width;
+  if (width == 0) fail(L, "%s is empty", s->path);
+  if (width > MOST_COLUMNS)
+    fail(L, "%s, line 1: %I columns; more than %d are not read", s->path,
+         (LUAI_UACINT)width, (int)MOST_COLUMNS);
+  s->columns = push_scratch(L, width, sizeof *s->columns);
+  for (size_t j = 0; j < width; j++) s->columns[j].values = NULL;
+  survey_rows(L, s, SAMPLE);
+  push_vectors(L, s);
+  survey_rows(L, s, SIZE_MAX);
+}
+
+/* -- names ---------------------------------------------------------------- */
+
+static void push_field(lua_State *L, CsvField f) {
+  if (!f.doubled) {
+    lua_pushlstring(L, f.text, f.n);
+    return;
+  }
+  luaL_Buffer b;
+  char *out = luaL_buffinitsize(L, &b, f.n);
+  luaL_pushresultsize(&b, csv_unquote(out, f));
+}
+
+/* Replaces the name at the top by one that `positions` has not: x, x_2, x_3. */
+static void make_unique(lua_State *L, int positions) {
+  int name = lua_gettop(L);
+  lua_pushvalue(L, name);
+  for (int k = 2;; k++) {
+    lua_pushvalue(L, -1);
+    if (lua_gettable(L, positions) == LUA_TNIL) break;
+    lua_pop(L, 2);
+    lua_pushfstring(L, "%s_%d", lua_tostring(L, name), k);
+  }
+  lua_pop(L, 1);
+  lua_replace(L, name);
+}
+
+/* Pushes the list of names and the table from name to position. */
+static void push_names(lua_State *L, const Source *s) {
+  CsvReader r = csv_reader(s->text, s->n, s->format.separator);
+  CsvField f = {0};
+  lua_createtable(L, (int)s->table.columns, 0);
+  lua_createtable(L, 0, (int)s->table.columns);
+  int names = lua_gettop(L) - 1;
+  if (s->table.header) csv_row(&r);
+  for (int j = 1; j <= (int)s->table.columns; j++) {
+    if (s->table.header) csv_field(&r, &f);
+    if (f.n)
+      push_field(L, f);
+    else
+      lua_pushfstring(L, "column%d", j);
+    make_unique(L, names + 1);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, names, j);
+    lua_pushinteger(L, j);
+    lua_rawset(L, names + 1);
+  }
+}
+
+/* -- the columns asked for ------------------------------------------------ */
+
+/* The position (from 1) of the column that the value at the top names by its
+ * name or number; pops it. */
+static lua_Integer column_position(lua_State *L, const Source *s,
+                                   int positions) {
+  lua_Integer j = 0;
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    const char *name = lua_tostring(L, -1);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, positions) == LUA_TNIL)
+      fail(L, "%s has no column '%s'%s", s->path, name,
+           push_suggestion(L, name, positions));
+    j = lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    return j;
+  }
+  if (lua_type(L, -1) == LUA_TNUMBER) j = lua_tointeger(L, -1);
+  if (j < 1 || j > (lua_Integer)s->table.columns) {
+    lua_pushfstring(L, "names, or numbers from 1 to %d,",
+                    (int)s->table.columns);
+    lua_insert(L, -2);
+    fail_option(L, "columns", lua_tostring(L, -2));
+  }
+  lua_pop(L, 1);
+  return j;
+}
+
+/* Pushes the list of positions to read: those asked for, or all. */
+static void push_wanted(lua_State *L, const Source *s, int positions) {
+  if (option_push(L, OPTIONS, "columns") == LUA_TNIL) {
+    lua_createtable(L, (int)s->table.columns, 0);
+    lua_remove(L, -2);
+    for (int j = 1; j <= (int)s->table.columns; j++) {
+      lua_pushinteger(L, j);
+      lua_rawseti(L, -2, j);
+    }
+    return;
+  }
+  int n = (int)luaL_len(L, -1);
+  lua_createtable(L, n, 0);
+  for (int k = 1; k <= n; k++) {
+    lua_rawgeti(L, -2, k);
+    lua_pushinteger(L, column_position(L, s, positions));
+    lua_rawseti(L, -2, k);
+  }
+  lua_remove(L, -2);
+}
+
+/* -- texts ---------------------------------------------------------------- */
+
+/* A quoted word is meant as it stands, even where it looks like a marker. The
+ * list of columns is at the top. */
+static void put_text(lua_State *L, const Source *s, CsvField f, size_t row) {
+  lua_rawgeti(L, -1, (lua_Integer)f.column + 1);
+  if (!f.quoted && csv_is_missing(&s->format, f))
+    lua_pushliteral(L, "");
+  else
+    push_field(L, f);
+  lua_rawseti(L, -2, (lua_Integer)row + 1);
+  lua_pop(L, 1);
+}
+
+static void collect_texts(lua_State *L, const Source *s, const bool *collect) {
+  CsvReader r = csv_reader(s->text, s->n, s->format.separator);
+  CsvField f;
+  bool header = s->table.header;
+  for (size_t row = 0; csv_row(&r);) {
+    do {
+      csv_field(&r, &f);
+      if (collect[f.column] && !header) put_text(L, s, f, row);
+    } while (!f.last);
+    row += !header;
+    header = false;
+    if (row % 256 == 0) check_interrupt(L);
+  }
+}
+
+/* Cuts the vector of column j to the rows that there are and puts it into the
+ * list at the top; for a column of texts, a list to be filled. */
+static bool put_column(lua_State *L, const Source *s, lua_Integer j) {
+  bool text = s->columns[j - 1].text;
+  if (text)
+    lua_createtable(L, (int)s->table.rows, 0);
+  else {
+    lua_rawgeti(L, s->vectors, j);
+    to_vec(L, -1)->n = s->table.rows;
+  }
+  lua_rawseti(L, -2, j);
+  return text;
+}
+
+/* Pushes the list of columns by their position in the file, those that were
+ * not asked for left out. */
+static void push_columns(lua_State *L, const Source *s, int wanted) {
+  size_t width = s->table.columns;
+  bool *collect = push_scratch(L, width, sizeof *collect), any = false;
+  memset(collect, 0, width * sizeof *collect);
+  lua_createtable(L, (int)width, 0);
+  for (lua_Integer k = 1; k <= luaL_len(L, wanted); k++) {
+    lua_rawgeti(L, wanted, k);
+    lua_Integer j = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    if (lua_rawgeti(L, -1, j) != LUA_TNIL)
+      fail(L, "option columns: column %I is named twice", (LUAI_UACINT)j);
+    lua_pop(L, 1);
+    collect[j - 1] = put_column(L, s, j);
+    any = any || collect[j - 1];
+  }
+  if (any) collect_texts(L, s, collect);
+}
+
+/* Calls dataset.lua's maker with the names and columns asked for, in order. */
+static void push_dataset(lua_State *L, int names, int wanted, int columns) {
+  push_from_kit(L, "dataset");
+  int n = (int)luaL_len(L, wanted);
+  lua_createtable(L, n, 0);
+  lua_createtable(L, n, 0);
+  for (int k = 1; k <= n; k++) {
+    lua_rawgeti(L, wanted, k);
+    lua_Integer j = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    lua_rawgeti(L, names, j);
+    lua_rawseti(L, -3, k);
+    lua_rawgeti(L, columns, j);
+    lua_rawseti(L, -2, k);
+  }
+  lua_call(L, 2, 1);
+}
+
+static int l_read(lua_State *L) {
+  Source s = {0};
+  luaL_checkstack(L, 40, NULL);
+  s.path = check_path(L, PATH);
+  check_options(L, OPTIONS);
+  lua_settop(L, OPTIONS);
+  s.format = check_format(L, OPTIONS);
+  check_columns_option(L);
+  s.text = push_file(L, s.path, &s.n);
+  survey(L, &s);
+  push_names(L, &s);
+  int names = lua_gettop(L) - 1;
+  push_wanted(L, &s, names + 1);
+  int wanted = names + 2;
+  push_columns(L, &s, wanted);
+  push_dataset(L, names, wanted, lua_gettop(L));
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"data.read", l_read,
+   "data.read(path, {separator=, header=, missing=, columns=, decimal=})",
+   "A dataset from a file of comma-separated values, also packed by gzip. "
+   "Found out unless told: the separator (, ; tab |), whether the first row "
+   "holds the names (header=true or false), the decimal comma (decimal=\",\"). "
+   "A column where every value is a number becomes a vector, any other a list "
+   "of texts. Missing are an empty field, NA, N/A, nan, null and ?, or instead "
+   "of these words the ones of missing=\"-999\" or missing={\"-\", \"x\"}; "
+   "missing numbers become nan, missing texts \"\". columns={\"size\", "
+   "\"price\"} reads only these, by name or number. An empty name becomes "
+   "column3, a second x becomes x_2. Blanks around a value do not count, "
+   "except in quotes. An error names file, line and column.",
+   "path = path or os.tmpname()\n"
+   "file = io.open(path, \"w\")\n"
+   "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"
+   "file:close()\n"
+   "d = data.read(path)\n"
+   "os.remove(path)\n"
+   "d.size --> [1.5 2. ]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_data(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,178 @@
+/* realpath, mkstemp and fchmod are POSIX, not C. */
+#define _XOPEN_SOURCE 700
+#include "file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "prim.h"
+
+const char *check_path(lua_State *L, int arg) {
+  size_t n;
+  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "name of a file");
+  const char *path = lua_tolstring(L, arg, &n);
+  if (n == 0 || strlen(path) != n) fail_arg(L, arg, "name of a file");
+  return path;
+}
+
+/* -- reading -------------------------------------------------------------- */
+
+static const char HANDLE[] = "open file";
+
+static int l_close(lua_State *L) {
+  gzFile *handle = lua_touserdata(L, 1);
+  if (*handle) gzclose(*handle);
+  *handle = NULL;
+  return 0;
+}
+
+/* The owner comes first, closed; then the file is opened. */
+static gzFile *push_handle(lua_State *L) {
+  gzFile *handle = lua_newuserdatauv(L, sizeof *handle, 0);
+  *handle = NULL;
+  if (luaL_newmetatable(L, HANDLE)) {
+    lua_pushcfunction(L, l_close);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  return handle;
+}
+
+static void fail_system(lua_State *L, const char *path, int error) {
+  char folder[LONGEST_PATH];
+  if (error == ENOENT && *path != '/' && getcwd(folder, sizeof folder))
+    fail(L, "%s: there is no such file (looked in %s)", path, folder);
+  fail(L, "%s: %s", path, strerror(error));
+}
+
+/* How many bytes to expect; 0 when nobody can say. */
+static size_t expected_size(lua_State *L, const char *path) {
+  struct stat info;
+  if (stat(path, &info) != 0) fail_system(L, path, errno);
+  if (S_ISDIR(info.st_mode)) fail(L, "%s is a folder, not a file", path);
+  return S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
+}
+
+/* zlib has words of its own for damaged data. */
+static void fail_read(lua_State *L, const char *path, gzFile file) {
+  int code, error = errno;
+  check_interrupt(L);
+  const char *words = gzerror(file, &code);
+  if (code == Z_ERRNO) fail_system(L, path, error);
+  size_t n = strlen(path); /* they begin with the name of the file */
+  if (!strncmp(words, path, n) && words[n] == ':') words += n + 2;
+  fail(L, "%s is damaged gzip data (%s)", path, words);
+}
+
+/* A block twice as large takes the place of the one at the top. */
+static char *grow(lua_State *L, const char *old, size_t n, size_t *room) {
+  *room *= 2;
+  char *block = push_scratch(L, *room, 1);
+  memcpy(block, old, n);
+  lua_replace(L, -2);
+  return block;
+}
+
+static size_t read_some(lua_State *L, const char *path, gzFile file,
+                        char *out, size_t room) {
+  const size_t most = 8 << 20; /* between two looks at Ctrl-C */
+  errno = 0;
+  int n = gzread(file, out, (unsigned)(room < most ? room : most));
+  if (n < 0) fail_read(L, path, file);
+  check_interrupt(L);
+  return (size_t)n;
+}
+
+const char *push_file(lua_State *L, const char *path, size_t *n) {
+  /* One byte more than expected, so that the end is seen without growing. */
+  size_t room = expected_size(L, path) + 4096, some;
+  gzFile *handle = push_handle(L);
+  char *block = push_scratch(L, room, 1);
+  *handle = gzopen(path, "rb");
+  if (!*handle) fail_system(L, path, errno);
+  *n = 0;
+  while ((some = read_some(L, path, *handle, block + *n, room - *n)) > 0) {
+    *n += some;
+    if (*n == room) block = grow(L, block, *n, &room);
+  }
+  int code;
+  gzerror(*handle, &code);
+  if (code != Z_OK && code != Z_STREAM_END) fail_read(L, path, *handle);
+  gzclose(*handle);
+  *handle = NULL;
+  lua_remove(L, -2);
+  return block;
+}
+
+/* -- writing -------------------------------------------------------------- */
+
+static mode_t new_file_mode(void) {
+  mode_t mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
+/* Standard output may be a regular file: its name tells. */
+static bool is_device(const char *path, const struct stat *info) {
+  static const char *const open_files[] = {"/dev/std", "/dev/fd/", "/proc/"};
+  bool device = !S_ISREG(info->st_mode);
+  for (size_t i = 0; i < sizeof open_files / sizeof *open_files; i++)
+    device = device || !strncmp(path, open_files[i], strlen(open_files[i]));
+  return device;
+}
+
+/* The path itself when there is no file yet, else where its links lead. */
+static bool resolve(Beside *b, const char *path, bool there) {
+  int n = 0;
+  if (!there || !realpath(path, b->path))
+    n = snprintf(b->path, sizeof b->path, "%s", path);
+  int m = snprintf(b->temporary, sizeof b->temporary, "%s.XXXXXX", b->path);
+  if (n < LONGEST_PATH && m < LONGEST_PATH) return true;
+  errno = ENAMETOOLONG;
+  return false;
+}
+
+bool beside_open(Beside *b, const char *path) {
+  struct stat info;
+  bool there = stat(path, &info) == 0;
+  if (there && is_device(path, &info)) {
+    b->temporary[0] = 0;
+    b->file = fopen(path, "a");
+    return b->file != NULL;
+  }
+  if (!resolve(b, path, there)) return false;
+  int fd = mkstemp(b->temporary);
+  if (fd < 0) return false;
+  fchmod(fd, there ? info.st_mode & 07777 : new_file_mode());
+  b->file = fdopen(fd, "w");
+  if (b->file) return true;
+  close(fd);
+  unlink(b->temporary);
+  return false;
+}
+
+void beside_abandon(Beside *b) {
+  int error = errno;
+  fclose(b->file);
+  if (*b->temporary) unlink(b->temporary);
+  errno = error;
+}
+
+bool beside_commit(Beside *b) {
+  errno = 0;
+  if (fflush(b->file) != 0 || ferror(b->file)) {
+    beside_abandon(b);
+    return false;
+  }
+  bool closed = fclose(b->file) == 0;
+  if (!*b->temporary) return closed;
+  if (closed && rename(b->temporary, b->path) == 0) return true;
+  int error = errno;
+  unlink(b->temporary);
+  errno = error;
+  return false;
+}
