@@ -8,11 +8,19 @@
 #define INTERRUPT_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 extern volatile sig_atomic_t interrupted;
 
 /* From now on Ctrl-C sets the flag and then calls `on_signal`, inside the
  * handler: it may do only what is safe there. */
 void interrupt_install(void (*on_signal)(void));
+
+/* Control is back with a person. */
+void interrupt_clear(void);
+
+/* For on_signal: is this at least the third Ctrl-C that nobody looked at, and
+ * the first a third of a second old? Then something is stuck. */
+bool interrupt_ignored(void);
 
 #endif

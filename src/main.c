@@ -1,17 +1,314 @@
-/* main.c - placeholder until the host is written. */
+/* main.c - options; script or prompt; exit codes. */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include <lauxlib.h>
+#include <lua.h>
 #include <lualib.h>
 
-#include <stdio.h>
-
+#include "interrupt.h"
+#include "library.h"
+#include "load.h"
 #include "prim.h"
+#include "prompt.h"
+#include "run.h"
+#include "running.h"
+#include "terminal.h"
+
+static const char NAME[] = "mlrepl";
+
+static const char USAGE[] =
+  "usage: mlrepl [options] [script [args]]\n"
+  "  -e stat    run the string 'stat'\n"
+  "  -l mod     require 'mod' into the global 'mod'\n"
+  "  -l g=mod   require 'mod' into the global 'g'\n"
+  "  -i         the prompt, after running 'script'\n"
+  "  -v         show the version\n"
+  "  -E         ignore the environment variables of Lua\n"
+  "  -W         turn warnings on\n"
+  "  --         end of the options\n"
+  "  -          run standard input, and end of the options\n"
+  "  --plot=to  where figures go: window, terminal, browser, none, a folder\n"
+  "  --manual   show what every function does\n"
+  "  --version  show the version\n"
+  "  --help     show this\n"
+  "Without a script: the prompt, or standard input when it is no terminal.\n";
+
+/* What the arguments say. */
+typedef struct Setup {
+  int argc;
+  char **argv;
+  int script; /* its place in argv; argc: none */
+  bool interactive, version, help, manual, code, bare;
+  const char *complaint, *about; /* "'-e' needs an argument" */
+} Setup;
+
+/* -- reading the arguments ------------------------------------------------------- */
+
+static bool complain(Setup *s, const char *complaint, const char *about) {
+  s->complaint = complaint;
+  s->about = about;
+  return false;
+}
+
+/* The options that say where figures go do it through the environment, where
+ * the plots look for it. */
+static bool read_long(Setup *s, const char *arg) {
+  static const char PLOT[] = "--plot=";
+  size_t n = sizeof PLOT - 1;
+  if (!strncmp(arg, PLOT, n) && arg[n]) return !setenv("MLREPL_PLOT", arg + n, 1);
+  if (!strncmp(arg, PLOT, n - 1))
+    return complain(s, "needs a place, as in --plot=window", arg);
+  if (!strcmp(arg, "--help")) return s->help = true;
+  if (!strcmp(arg, "--version")) return s->version = s->code = true;
+  if (!strcmp(arg, "--manual")) return s->manual = true;
+  return complain(s, "is no option", arg);
+}
+
+/* One of -E -i -v -W. */
+static bool read_short(Setup *s, const char *arg) {
+  if (!arg[1] || arg[2]) return complain(s, "is no option", arg);
+  switch (arg[1]) {
+  case 'E': return s->bare = true;
+  case 'i': return s->interactive = true;
+  case 'v': return s->version = true;
+  case 'W': return true;
+  default: return complain(s, "is no option", arg);
+  }
+}
+
+/* -e and -l: the argument may follow at once or be the next; *i moves on. */
+static bool read_with_argument(Setup *s, int *i) {
+  const char *option = s->argv[*i];
+  if (option[1] == 'e') s->code = true;
+  if (option[2]) return true;
+  const char *next = s->argv[++*i];
+  if (next && next[0] != '-') return true;
+  return complain(s, "needs an argument", option);
+}
+
+static bool read_arguments(Setup *s) {
+  int i = 1;
+  for (; i < s->argc; i++) {
+    const char *arg = s->argv[i];
+    bool good = true;
+    if (arg[0] != '-' || !arg[1]) break;
+    if (!strcmp(arg, "--")) {
+      i++;
+      break;
+    }
+    if (arg[1] == '-')
+      good = read_long(s, arg);
+    else if (arg[1] == 'e' || arg[1] == 'l')
+      good = read_with_argument(s, &i);
+    else
+      good = read_short(s, arg);
+    if (!good) return false;
+  }
+  s->script = i < s->argc ? i : s->argc;
+  return true;
+}
+
+/* -- running ------------------------------------------------------------------------ */
+
+static void push_arg_table(lua_State *L, const Setup *s) {
+  int origin = s->script < s->argc ? s->script : 0;
+  lua_createtable(L, s->argc - origin, origin + 1);
+  for (int i = 0; i < s->argc; i++) {
+    lua_pushstring(L, s->argv[i]);
+    lua_rawseti(L, -2, i - origin);
+  }
+  lua_setglobal(L, "arg");
+}
+
+static Outcome run_string(lua_State *L, const char *text, const char *chunk) {
+  int status = luaL_loadbufferx(L, text, strlen(text), chunk, "t");
+  return run_loaded(L, status, 0, NAME);
+}
+
+static Outcome run_init(lua_State *L) {
+  const char *chunk = "=LUA_INIT" LUA_VERSUFFIX;
+  const char *init = getenv(chunk + 1);
+  if (!init) {
+    chunk = "=LUA_INIT";
+    init = getenv(chunk + 1);
+  }
+  if (!init) return RUN_DONE;
+  if (init[0] == '@') return run_loaded(L, load_file(L, init + 1), 0, NAME);
+  return run_string(L, init, chunk);
+}
+
+/* "mod", or "g=mod": the module goes into the global g. */
+static Outcome run_library(lua_State *L, const char *text) {
+  const char *equals = strchr(text, '=');
+  lua_getglobal(L, "require");
+  lua_pushstring(L, equals ? equals + 1 : text);
+  Outcome outcome = run_call(L, 1, 1, NAME);
+  if (outcome != RUN_DONE) return outcome;
+  lua_pushglobaltable(L);
+  lua_pushlstring(L, text, equals ? (size_t)(equals - text) : strlen(text));
+  lua_pushvalue(L, -3);
+  lua_settable(L, -3);
+  lua_pop(L, 2);
+  return RUN_DONE;
+}
+
+/* -e, -l and -W in their order. */
+static Outcome run_options(lua_State *L, const Setup *s) {
+  Outcome outcome = RUN_DONE;
+  for (int i = 1; i < s->script && outcome == RUN_DONE; i++) {
+    const char *arg = s->argv[i];
+    if (arg[0] != '-') continue;
+    if (arg[1] == 'W') lua_warning(L, "@on", 0);
+    if (arg[1] != 'e' && arg[1] != 'l') continue;
+    const char *text = arg[2] ? arg + 2 : s->argv[++i];
+    outcome = arg[1] == 'e' ? run_string(L, text, "=(command line)")
+                            : run_library(L, text);
+  }
+  return outcome;
+}
+
+/* The script gets what `arg` holds as its `...`. */
+static int push_args(lua_State *L) {
+  if (lua_getglobal(L, "arg") != LUA_TTABLE)
+    luaL_error(L, "'arg' is not a table");
+  int n = (int)luaL_len(L, -1);
+  luaL_checkstack(L, n + 3, "too many arguments to script");
+  for (int i = 1; i <= n; i++) lua_rawgeti(L, -i, i);
+  lua_remove(L, -(n + 1));
+  return n;
+}
+
+/* "-" is standard input, but not behind "--". */
+static Outcome run_script(lua_State *L, const Setup *s) {
+  const char *path = s->argv[s->script];
+  bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
+  int status = load_file(L, input ? NULL : path), nargs = 0;
+  if (status == LUA_OK) nargs = push_args(L);
+  return run_loaded(L, status, nargs, NAME);
+}
+
+static Outcome run_rest(lua_State *L, const Setup *s) {
+  bool given = s->script < s->argc;
+  if (given) return run_script(L, s);
+  if (s->interactive || s->code || s->version) return RUN_DONE;
+  return run_loaded(L, load_file(L, NULL), 0, NAME);
+}
+
+static bool wants_prompt(const Setup *s) {
+  bool idle = s->script == s->argc && !s->code && !s->version;
+  return s->interactive || (idle && isatty(STDIN_FILENO));
+}
+
+/* -- the manual --------------------------------------------------------------------- */
+
+static void print_field(lua_State *L, const char *key, const char *before) {
+  if (lua_getfield(L, -1, key) == LUA_TSTRING) {
+    fputs(before, stdout);
+    for (const char *p = lua_tostring(L, -1); *p; p++) {
+      putchar(*p);
+      if (*p == '\n') fputs("    ", stdout);
+    }
+    putchar('\n');
+  }
+  lua_pop(L, 1);
+}
+
+static int l_manual(lua_State *L) {
+  prim_push_list(L);
+  lua_Integer n = luaL_len(L, -1);
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_geti(L, -1, i);
+    print_field(L, "usage", "");
+    print_field(L, "help", "    ");
+    print_field(L, "example", "\n    ");
+    putchar('\n');
+    lua_pop(L, 1);
+  }
+  return 0;
+}
+
+/* -- starting ------------------------------------------------------------------------ */
+
+static int l_open(lua_State *L) {
+  prim_open(L, library_find(L, PREFIX));
+  return 0;
+}
+
+static Outcome run_all(lua_State *L, const Setup *s) {
+  Outcome outcome = s->bare ? RUN_DONE : run_init(L);
+  if (outcome == RUN_DONE) outcome = run_options(L, s);
+  bool prompt = wants_prompt(s);
+  if (outcome == RUN_DONE && !(prompt && s->script == s->argc))
+    outcome = run_rest(L, s);
+  bool stays = outcome == RUN_DONE || s->interactive;
+  return prompt && stays ? prompt_run(L, VERSION) : outcome;
+}
+
+static int l_main(lua_State *L) {
+  const Setup *s = lua_touserdata(L, 1);
+  luaL_checkversion(L);
+  if (s->bare) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
+  }
+  luaL_openlibs(L);
+  push_arg_table(L, s);
+  lua_pushcfunction(L, l_open);
+  Outcome outcome = run_call(L, 0, 0, NAME);
+  if (s->manual) {
+    lua_pushcfunction(L, l_manual);
+    outcome = run_call(L, 0, 0, NAME);
+  } else if (outcome == RUN_DONE || s->interactive)
+    outcome = run_all(L, s);
+  lua_pushinteger(L, outcome);
+  return 1;
+}
+
+static void on_interrupt(void) {
+  static const char said[] = "\ninterrupted\n";
+  running_interrupt();
+  if (!interrupt_ignored()) return;
+  terminal_restore();
+  ssize_t unused = write(STDERR_FILENO, said, sizeof said - 1);
+  (void)unused;
+  _exit(RUN_INTERRUPTED);
+}
+
+static int run_state(Setup *s) {
+  lua_State *L = luaL_newstate();
+  if (!L) {
+    fprintf(stderr, "%s: not enough memory to start\n", NAME);
+    return RUN_FAILED;
+  }
+  interrupt_install(on_interrupt);
+  lua_pushcfunction(L, l_main);
+  lua_pushlightuserdata(L, s);
+  int outcome = RUN_FAILED;
+  if (lua_pcall(L, 1, 1, 0) != LUA_OK)
+    run_report(L, NAME);
+  else
+    outcome = (int)lua_tointeger(L, -1);
+  lua_close(L);
+  return outcome;
+}
 
 int main(int argc, char **argv) {
-  lua_State *L = luaL_newstate();
-  luaL_openlibs(L);
-  prim_open(L, "lib");
-  int bad = argc > 1 && luaL_dofile(L, argv[1]);
-  if (bad) fprintf(stderr, "mlrepl: %s\n", lua_tostring(L, -1));
-  lua_close(L);
-  return bad;
+  Setup s = {.argc = argc, .argv = argv};
+  terminal_save();
+  if (!read_arguments(&s)) {
+    fprintf(stderr, "%s: '%s' %s\n%s", NAME, s.about, s.complaint, USAGE);
+    return RUN_MISUSED;
+  }
+  if (s.help) {
+    fputs(USAGE, stdout);
+    return RUN_DONE;
+  }
+  if (s.version) printf("%s %s (%s)\n", NAME, VERSION, LUA_RELEASE);
+  return run_state(&s);
 }

@@ -151,9 +151,7 @@ static bool is_word(char c) {
   return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Pushes the set of option names that a usage shows: the words before '='
- * within its braces. */
-static void push_option_names(lua_State *L, const char *usage) {
+void push_option_names(lua_State *L, const char *usage) {
   lua_newtable(L);
   const char *open = strchr(usage, '{');
   for (const char *p = open ? strchr(open, '=') : NULL; p;

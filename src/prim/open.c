@@ -5,6 +5,7 @@
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
+  open_load, open_coroutine,
   open_print,      open_vector, open_matrix, open_elementwise,
   open_reductions, open_dot,    open_random, open_model,
   open_model_data, open_model_text,

@@ -5,6 +5,8 @@
 
 #include <lua.h>
 
+void open_coroutine(lua_State *L);
+void open_load(lua_State *L);
 void open_print(lua_State *L);
 void open_vector(lua_State *L);
 void open_matrix(lua_State *L);

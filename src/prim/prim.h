@@ -80,6 +80,10 @@ void prim_register_lua(lua_State *L);
  * fn}, in order of registration: C and Lua alike. */
 void prim_push_list(lua_State *L);
 
+/* Pushes the set of option names that a usage shows: the words before '='
+ * within its braces. */
+void push_option_names(lua_State *L, const char *usage);
+
 /* -- errors -------------------------------------------------------------- */
 
 /* Raises "<name of the running primitive>: <message>" with the place in the

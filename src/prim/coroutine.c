@@ -1,0 +1,175 @@
+/* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but the state
+ * that runs is known: see running.h. */
+#include "open.h"
+#include "prim.h"
+#include "running.h"
+
+#include <lualib.h>
+
+#include "../interrupt.h"
+
+/* One a process, as the signal is. */
+static lua_State *volatile running = NULL;
+
+/* A hook can outlive its interrupt in a coroutine that slept meanwhile. */
+static void stop(lua_State *L, lua_Debug *at) {
+  (void)at;
+  if (interrupted) luaL_error(L, "interrupted");
+  lua_sethook(L, NULL, 0, 0);
+}
+
+static void arm(lua_State *L) {
+  lua_sethook(L, stop,
+              LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+void running_interrupt(void) {
+  if (running) arm(running);
+}
+
+void running_rest(lua_State *L) {
+  interrupt_clear();
+  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+}
+
+/* From here on L runs; a signal may have come to the state before it. */
+static void now_runs(lua_State *L) {
+  running = L;
+  if (interrupted) arm(L);
+}
+
+/* -- the library ------------------------------------------------------------ */
+
+static lua_State *check_coroutine(lua_State *L) {
+  lua_State *co = lua_tothread(L, 1);
+  luaL_argexpected(L, co, 1, "coroutine");
+  return co;
+}
+
+/* Moves the results to L and gives their count, or an error message and -1. */
+static int resume(lua_State *L, lua_State *co, int nargs) {
+  int count;
+  if (!lua_checkstack(co, nargs)) {
+    lua_pushliteral(L, "too many arguments to resume");
+    return -1;
+  }
+  lua_xmove(L, co, nargs);
+  now_runs(co);
+  int status = lua_resume(co, L, nargs, &count);
+  now_runs(L);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    lua_xmove(co, L, 1);
+    return -1;
+  }
+  if (!lua_checkstack(L, count + 1)) {
+    lua_pop(co, count);
+    lua_pushliteral(L, "too many results to resume");
+    return -1;
+  }
+  lua_xmove(co, L, count);
+  return count;
+}
+
+static int l_resume(lua_State *L) {
+  lua_State *co = check_coroutine(L);
+  int count = resume(L, co, lua_gettop(L) - 1);
+  int results = count < 0 ? 1 : count;
+  lua_pushboolean(L, count >= 0);
+  lua_insert(L, -(results + 1));
+  return results + 1;
+}
+
+/* Runs what is to be closed in co. */
+static int close_pending(lua_State *L, lua_State *co) {
+  now_runs(co);
+  int status = lua_resetthread(co);
+  now_runs(L);
+  return status;
+}
+
+static int raise_from(lua_State *L, lua_State *co) {
+  int status = lua_status(co);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    status = close_pending(L, co);
+    lua_xmove(co, L, 1);
+  }
+  if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
+    luaL_where(L, 1);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  }
+  return lua_error(L);
+}
+
+static int l_call_wrapped(lua_State *L) {
+  lua_State *co = lua_tothread(L, lua_upvalueindex(1));
+  int count = resume(L, co, lua_gettop(L));
+  return count < 0 ? raise_from(L, co) : count;
+}
+
+static int l_wrap(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_State *co = lua_newthread(L);
+  lua_pushvalue(L, 1);
+  lua_xmove(L, co, 1);
+  lua_pushcclosure(L, l_call_wrapped, 1);
+  return 1;
+}
+
+/* Is it dead or asleep? */
+static bool can_close(lua_State *L, lua_State *co) {
+  lua_Debug frame;
+  if (L == co) return false;
+  return lua_status(co) != LUA_OK || !lua_getstack(co, 0, &frame);
+}
+
+/* The library's own close, its upvalue, says why one cannot be closed. */
+static int l_close(lua_State *L) {
+  lua_State *co = check_coroutine(L);
+  if (!can_close(L, co)) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    return lua_gettop(L);
+  }
+  int status = close_pending(L, co);
+  lua_pushboolean(L, status == LUA_OK);
+  if (status == LUA_OK) return 1;
+  lua_xmove(co, L, 1);
+  return 2;
+}
+
+/* -- registering ------------------------------------------------------------ */
+
+/* When the Lua state goes, by os.exit too, the signal must not touch it. */
+static int l_forget(lua_State *L) {
+  (void)L;
+  running = NULL;
+  return 0;
+}
+
+static void forget_at_end(lua_State *L) {
+  lua_newuserdatauv(L, 0, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_forget);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_setfield(L, LUA_REGISTRYINDEX, "mlrepl.running");
+}
+
+/* Standard Lua, so the table of primitives has no entries for these. */
+void open_coroutine(lua_State *L) {
+  forget_at_end(L);
+  lua_getglobal(L, LUA_COLIBNAME);
+  lua_pushcfunction(L, l_resume);
+  lua_setfield(L, -2, "resume");
+  lua_pushcfunction(L, l_wrap);
+  lua_setfield(L, -2, "wrap");
+  lua_getfield(L, -1, "close");
+  lua_pushcclosure(L, l_close, 1);
+  lua_setfield(L, -2, "close");
+  lua_pop(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  running = lua_tothread(L, -1);
+  lua_pop(L, 1);
+}

@@ -1,0 +1,20 @@
+/* running.h - which Lua state runs, so that Ctrl-C can reach it.
+ *
+ * A hook belongs to one state, and every coroutine is a state of its own:
+ * coroutine.c notes each change. The hook is set by the signal alone, so a
+ * program that is not interrupted pays nothing; it stays set while control is
+ * with the program, so that no pcall in a loop swallows the interrupt.
+ */
+#ifndef PRIM_RUNNING_H
+#define PRIM_RUNNING_H
+
+#include <lua.h>
+
+/* For the signal handler: stops the state that runs at its next instruction
+ * with the error "interrupted". Does nothing before open_coroutine. */
+void running_interrupt(void);
+
+/* Control is back with a person: the flag is cleared, the hook taken off. */
+void running_rest(lua_State *L);
+
+#endif

@@ -1,0 +1,188 @@
+#include "chunk.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+static const char NAME[] = "=stdin";
+static const char END[] = "near <eof>";
+
+static int compile(lua_State *L, const char *before, const char *text,
+                   size_t n) {
+  lua_pushlstring(L, text, n);
+  lua_pushfstring(L, "%s%s", before, lua_tostring(L, -1));
+  size_t size;
+  const char *code = lua_tolstring(L, -1, &size);
+  int status = luaL_loadbufferx(L, code, size, NAME, "t");
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return status;
+}
+
+/* Does the message at the top say that the text ended too early? A string that
+ * does not end on its line is no reason to go on. */
+static bool ended_early(lua_State *L) {
+  const char *message = lua_tostring(L, -1);
+  size_t n = message ? strlen(message) : 0, tail = sizeof END - 1;
+  return n > tail && !strcmp(message + n - tail, END) &&
+         !strstr(message, "unfinished string");
+}
+
+static bool is_incomplete(lua_State *L, const char *before, const char *text,
+                          bool *compiles) {
+  int status = compile(L, before, text, strlen(text));
+  bool early = status == LUA_ERRSYNTAX && ended_early(L);
+  *compiles = status == LUA_OK;
+  lua_pop(L, 1);
+  return early;
+}
+
+bool chunk_incomplete(lua_State *L, const char *text) {
+  bool expression, statements;
+  bool early = is_incomplete(L, "return ", text, &expression);
+  bool early_too = is_incomplete(L, "", text, &statements);
+  return !expression && !statements && (early || early_too);
+}
+
+/* -- the spot of a syntax error ------------------------------------------------ */
+
+static const char *line_start(const char *text, int line) {
+  while (--line > 0 && text) {
+    text = strchr(text, '\n');
+    if (text) text++;
+  }
+  return text;
+}
+
+/* Does the text cut at n give the message at the top? Then the token before n
+ * is the one that does not fit. */
+static bool fails_alike(lua_State *L, const char *before, const char *text,
+                        size_t n) {
+  int status = compile(L, before, text, n);
+  bool alike = status != LUA_OK && lua_rawequal(L, -1, -2);
+  lua_pop(L, 1);
+  return alike;
+}
+
+/* The token that the message names, as a string on the stack, or NULL. */
+static const char *push_token(lua_State *L, const char *message) {
+  const char *near = NULL;
+  for (const char *p = message; (p = strstr(p, "near '")); p++) near = p + 6;
+  size_t n = near ? strlen(near) : 0;
+  lua_pushlstring(L, near ? near : "", n ? n - 1 : 0);
+  return n > 1 ? lua_tostring(L, -1) : NULL;
+}
+
+/* Where the error lies that the message at the top tells; NULL: not known. */
+static const char *find_spot(lua_State *L, const char *before,
+                             const char *text) {
+  const char *message = lua_tostring(L, -1), *colon = strchr(message, ':');
+  if (ended_early(L)) return text + strlen(text);
+  const char *from = colon ? line_start(text, atoi(colon + 1)) : NULL;
+  const char *token = push_token(L, message), *spot = NULL;
+  lua_insert(L, -2);
+  for (const char *p = from; p && token && !spot; p++) {
+    if (!(p = strstr(p, token))) break;
+    size_t end = (size_t)(p - text) + strlen(token);
+    if (fails_alike(L, before, text, end)) spot = p;
+  }
+  lua_remove(L, -2);
+  return spot;
+}
+
+/* Appends the source line and a mark under the spot to the message. */
+static void add_mark(lua_State *L, const char *text, const char *spot) {
+  const char *start = spot;
+  while (start > text && start[-1] != '\n') start--;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "\n  ");
+  luaL_addlstring(&b, start, strcspn(start, "\n"));
+  luaL_addstring(&b, "\n  ");
+  for (; start < spot; start++) {
+    bool inside = ((unsigned char)*start & 0xC0) == 0x80; /* of a character */
+    if (!inside) luaL_addchar(&b, *start == '\t' ? '\t' : ' ');
+  }
+  luaL_addchar(&b, '^');
+  luaL_pushresult(&b);
+  lua_concat(L, 2);
+}
+
+/* Both readings failed: the one that got further is what was meant. */
+static int explain(lua_State *L, const char *text) {
+  const char *spot = find_spot(L, "", text);
+  lua_insert(L, -2);
+  const char *other = find_spot(L, "return ", text);
+  if (other && (!spot || other > spot)) {
+    spot = other;
+    lua_insert(L, -2);
+  }
+  lua_pop(L, 1);
+  if (spot) add_mark(L, text, spot);
+  return LUA_ERRSYNTAX;
+}
+
+int chunk_compile(lua_State *L, const char *text) {
+  if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
+  int status = compile(L, "", text, strlen(text));
+  if (status == LUA_ERRSYNTAX && lua_type(L, -2) == LUA_TSTRING)
+    return explain(L, text);
+  lua_remove(L, -2);
+  return status;
+}
+
+/* -- pieces ------------------------------------------------------------------------ */
+
+static void append(lua_State *L, int list) {
+  lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
+}
+
+static bool starts(const char *line, const char *prompt) {
+  return !strncmp(line, prompt, strlen(prompt));
+}
+
+/* Is the text one thing as it stands? */
+static bool makes_sense(lua_State *L, const char *text) {
+  bool one, other;
+  is_incomplete(L, "return ", text, &one);
+  is_incomplete(L, "", text, &other);
+  return one || other || chunk_incomplete(L, text);
+}
+
+/* Pieces of a session: at each prompt one begins, and goes on while it is
+ * incomplete. Without prompts every line may begin one. */
+static void split_lines(lua_State *L, const char *text, const char *prompt) {
+  int list = lua_gettop(L);
+  bool pasted = starts(text, prompt);
+  lua_pushliteral(L, "");
+  while (*text) {
+    size_t n = strcspn(text, "\n");
+    bool begins = pasted && starts(text, prompt);
+    bool open = *lua_tostring(L, -1) && chunk_incomplete(L, lua_tostring(L, -1));
+    size_t skip = begins ? strlen(prompt) : 0;
+    if (begins || !open) {
+      append(L, list);
+      lua_pushlstring(L, text + skip, begins || !pasted ? n - skip : 0);
+    } else {
+      lua_pushlstring(L, text, n);
+      lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
+      lua_replace(L, -3);
+      lua_pop(L, 1);
+    }
+    text += n + (text[n] == '\n');
+  }
+  append(L, list);
+}
+
+void chunk_split(lua_State *L, const char *text, const char *prompt) {
+  lua_newtable(L);
+  if (starts(text, prompt) || (strchr(text, '\n') && !makes_sense(L, text))) {
+    split_lines(L, text, prompt);
+    return;
+  }
+  lua_pushstring(L, text);
+  lua_rawseti(L, -2, 1);
+}

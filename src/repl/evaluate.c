@@ -1,0 +1,120 @@
+#include "evaluate.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "chunk.h"
+#include "history.h"
+#include "run.h"
+#include "scan.h"
+#include "show.h"
+
+/* -- help ------------------------------------------------------------------------- */
+
+static bool is_path_char(char c) {
+  return isalnum((unsigned char)c) || (c && strchr("_.:", c));
+}
+
+/* Pushes the name in "?name", "name?" or "?"; false: it is none of these. */
+static bool push_asked(lua_State *L, const char *text) {
+  while (isspace((unsigned char)*text)) text++;
+  bool before = *text == '?';
+  text += strspn(text, "? \t");
+  size_t n = 0;
+  while (is_path_char(text[n])) n++;
+  const char *rest = text + n + strspn(text + n, " \t\n");
+  bool after = n && *rest == '?';
+  if (after) rest += strspn(rest, "? \t\n");
+  if (*rest || !(before || after)) return false;
+  lua_pushlstring(L, text, n);
+  return true;
+}
+
+/* help() of the name at the top; what a name of one's own stands for. */
+static int l_help(lua_State *L) {
+  const char *name = lua_tostring(L, 1);
+  if (lua_getglobal(L, "help") == LUA_TNIL)
+    return luaL_error(L, "there is no help: the global 'help' is nil");
+  if (!*name) {
+    lua_call(L, 0, 0);
+    return 0;
+  }
+  lua_pushvalue(L, 1);
+  lua_pushglobaltable(L);
+  lua_pushvalue(L, 1);
+  int type = lua_rawget(L, -2);
+  bool value = type == LUA_TFUNCTION || type == LUA_TTABLE;
+  lua_pushvalue(L, value ? -1 : 1);
+  lua_replace(L, 3);
+  lua_settop(L, 3);
+  lua_call(L, 1, 0);
+  return 0;
+}
+
+static bool ask_help(lua_State *L, const char *text) {
+  if (!push_asked(L, text)) return false;
+  lua_pushcfunction(L, l_help);
+  lua_insert(L, -2);
+  run_call(L, 1, 0, NULL);
+  return true;
+}
+
+/* -- values ----------------------------------------------------------------------- */
+
+/* Keeps the value at `index` without asking a person's metamethods. */
+static void keep_answer(lua_State *L, int index) {
+  if (lua_isnil(L, index)) return;
+  lua_pushglobaltable(L);
+  static const char *const names[] = {"_", "ans"};
+  for (int i = 0; i < 2; i++) {
+    lua_pushstring(L, names[i]);
+    lua_pushvalue(L, index);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
+static void show_results(lua_State *L, int first, bool silent) {
+  int n = lua_gettop(L) - first + 1;
+  if (n <= 0) return;
+  keep_answer(L, first);
+  if (silent) return;
+  luaL_checkstack(L, 1, "too many results");
+  lua_pushcfunction(L, show_values);
+  lua_insert(L, first);
+  run_call(L, n, 0, NULL);
+}
+
+/* Gives whether it went well. */
+static bool run_piece(lua_State *L, const char *text) {
+  int base = lua_gettop(L);
+  if (ask_help(L, text)) return true;
+  if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
+  if (chunk_compile(L, text) != LUA_OK) {
+    run_report(L, NULL);
+    return false;
+  }
+  bool done = run_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
+  if (done) show_results(L, base + 1, scan(text, strlen(text)).last == ';');
+  lua_settop(L, base);
+  return done;
+}
+
+/* A piece that fails keeps what follows it from running. */
+void evaluate(lua_State *L, const char *text, const char *prompt) {
+  chunk_split(L, text, prompt);
+  int list = lua_gettop(L);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+  bool well = true;
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, list, i);
+    const char *piece = lua_tostring(L, -1);
+    history_keep(piece);
+    if (well && piece[strspn(piece, " \t\n")]) well = run_piece(L, piece);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}

@@ -1,0 +1,81 @@
+#define _POSIX_C_SOURCE 200809L
+#include "history.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+
+enum { MOST_ENTRIES = 20000, LONGEST_PATH = 4096 };
+
+static char path[LONGEST_PATH]; /* "": the history lives in memory alone */
+
+static bool is_set(const char *value) { return value && *value; }
+
+static void find_path(void) {
+  const char *own = getenv("MLREPL_HISTORY"), *home = getenv("HOME");
+  const char *state = getenv("XDG_STATE_HOME");
+  int n = 0;
+  if (is_set(own))
+    n = snprintf(path, sizeof path, "%s", own);
+  else if (is_set(state) && *state == '/')
+    n = snprintf(path, sizeof path, "%s/mlrepl/history", state);
+  else if (is_set(home))
+    n = snprintf(path, sizeof path, "%s/.local/state/mlrepl/history", home);
+  if (n <= 0 || n >= LONGEST_PATH) *path = 0;
+}
+
+static void make_folders(void) {
+  for (char *p = path + 1; (p = strchr(p, '/')); p++) {
+    *p = 0;
+    mkdir(path, 0700);
+    *p = '/';
+  }
+}
+
+static void make_file(void) {
+  if (!*path) return;
+  make_folders();
+  int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (file >= 0) {
+    close(file);
+    return;
+  }
+  perror(path);
+  fputs("mlrepl: warning: the history will not be kept\n", stderr);
+  *path = 0;
+}
+
+/* Timestamps between the entries let those of several lines come back whole. */
+void history_open(void) {
+  using_history();
+  history_write_timestamps = 1;
+  history_comment_char = '#';
+  history_multiline_entries = 1;
+  stifle_history(MOST_ENTRIES);
+  find_path();
+  make_file();
+  if (!*path) return;
+  history_truncate_file(path, MOST_ENTRIES);
+  read_history(path);
+}
+
+static bool is_blank(const char *text) {
+  while (isspace((unsigned char)*text)) text++;
+  return !*text;
+}
+
+void history_keep(const char *entry) {
+  HIST_ENTRY *last = history_get(history_base + history_length - 1);
+  if (is_blank(entry) || (last && !strcmp(last->line, entry))) return;
+  add_history(entry);
+  if (*path) append_history(1, path);
+}
+
+void history_close(void) { clear_history(); }

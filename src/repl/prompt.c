@@ -1,0 +1,83 @@
+#define _POSIX_C_SOURCE 200809L
+#include "prompt.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <lauxlib.h>
+
+#include "evaluate.h"
+#include "history.h"
+#include "load.h"
+#include "read.h"
+#include "running.h"
+#include "terminal.h"
+
+static const char PROMPT[] = "ml> ";
+
+/* Pushes the prompt; Readline wants marks around what has no width. */
+static const char *push_prompt(lua_State *L) {
+  const char *colour = terminal_style(stdout, STYLE_PROMPT);
+  const char *plain = terminal_style(stdout, STYLE_PLAIN);
+  if (!*colour || !isatty(STDIN_FILENO))
+    lua_pushstring(L, PROMPT);
+  else
+    lua_pushfstring(L, "\001%s\002%s\001%s\002", colour, PROMPT, plain);
+  return lua_tostring(L, -1);
+}
+
+/* ~/.config/mlrepl/init.lua, where the person has one. */
+static int l_start_file(lua_State *L) {
+  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+  if (config && *config)
+    lua_pushfstring(L, "%s/mlrepl/init.lua", config);
+  else
+    lua_pushfstring(L, "%s/.config/mlrepl/init.lua", home ? home : "");
+  const char *path = lua_tostring(L, -1);
+  if (access(path, F_OK)) return 0;
+  if (load_file(L, path) != LUA_OK) return lua_error(L);
+  lua_call(L, 0, 0);
+  return 0;
+}
+
+/* Reads one entry and runs it; gives whether there was one. */
+static int l_turn(lua_State *L) {
+  const char *prompt = push_prompt(L);
+  running_rest(L);
+  if (!read_entry(L, prompt)) {
+    lua_pushboolean(L, 0);
+    return 1;
+  }
+  evaluate(L, lua_tostring(L, -1), PROMPT);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+static bool turn(lua_State *L) {
+  lua_pushcfunction(L, l_turn);
+  bool more = true;
+  if (lua_pcall(L, 0, 1, 0) == LUA_OK) {
+    more = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+  } else
+    run_report(L, NULL);
+  return more;
+}
+
+Outcome prompt_run(lua_State *L, const char *version) {
+  printf("mlrepl %s (%s) - help() shows what there is, Ctrl-D leaves\n", version,
+         LUA_VERSION);
+  fflush(stdout);
+  lua_pushcfunction(L, l_start_file);
+  run_call(L, 0, 0, NULL);
+  read_open(L);
+  history_open();
+  while (turn(L)) fflush(stdout);
+  putchar('\n');
+  read_close();
+  history_close();
+  return RUN_DONE;
+}

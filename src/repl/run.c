@@ -1,0 +1,121 @@
+#include "run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "library.h"
+#include "running.h"
+#include "terminal.h"
+
+#include "../interrupt.h"
+
+/* -- where it happened -------------------------------------------------------- */
+
+enum { SHOWN_FRAMES = 20, SEARCHED_FRAMES = 1000 };
+
+/* C functions and the program's own Lua files are no help to a learner. */
+static bool is_own_frame(lua_State *L, const lua_Debug *frame) {
+  const char *lib = library_folder(L);
+  if (*frame->what == 'C') return true;
+  return lib && frame->source[0] == '@' &&
+         !strncmp(frame->source + 1, lib, strlen(lib));
+}
+
+static void add_frame(lua_State *L, luaL_Buffer *b, const lua_Debug *frame) {
+  lua_pushfstring(L, "\n\t%s:%d: in ", frame->short_src, frame->currentline);
+  luaL_addvalue(b);
+  const char *kind = strcmp(frame->namewhat, "method") ? "function" : "method";
+  if (*frame->namewhat)
+    lua_pushfstring(L, "%s '%s'", kind, frame->name);
+  else if (*frame->what == 'm')
+    lua_pushliteral(L, "main chunk");
+  else
+    lua_pushfstring(L, "function <%s:%d>", frame->short_src,
+                    frame->linedefined);
+  luaL_addvalue(b);
+}
+
+/* Appends the person's own frames to the message at the top of the stack; one
+ * alone says nothing that the message does not. */
+static void add_traceback(lua_State *L) {
+  lua_Debug frame;
+  int shown = 0;
+  const char *message = lua_tostring(L, -1);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, message);
+  luaL_addstring(&b, "\nstack traceback:");
+  for (int i = 1; i < SEARCHED_FRAMES && lua_getstack(L, i, &frame); i++) {
+    lua_getinfo(L, "Sln", &frame);
+    if (is_own_frame(L, &frame)) continue;
+    if (shown++ == SHOWN_FRAMES) break;
+    add_frame(L, &b, &frame);
+  }
+  if (shown > SHOWN_FRAMES) luaL_addstring(&b, "\n\t...");
+  luaL_pushresult(&b);
+  if (shown < 2) lua_pop(L, 1);
+}
+
+/* The message handler. An object that can say itself what it is has no need of
+ * a traceback. */
+static int l_explain(lua_State *L) {
+  if (lua_type(L, 1) != LUA_TSTRING) {
+    if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING)
+      return 1;
+    if (lua_type(L, 1) == LUA_TNUMBER)
+      lua_tostring(L, 1);
+    else {
+      lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
+      lua_replace(L, 1);
+    }
+  }
+  lua_settop(L, 1);
+  add_traceback(L);
+  return 1;
+}
+
+/* -- telling --------------------------------------------------------------------- */
+
+void run_report(lua_State *L, const char *who) {
+  const char *message = lua_tostring(L, -1);
+  if (!message) message = "(error message not a string)";
+  const char *rest = message + strcspn(message, "\n");
+  fflush(stdout);
+  if (who) fprintf(stderr, "%s: ", who);
+  fprintf(stderr, "%s%.*s%s%s\n", terminal_style(stderr, STYLE_ERROR),
+          (int)(rest - message), message, terminal_style(stderr, STYLE_PLAIN),
+          rest);
+  fflush(stderr);
+  lua_pop(L, 1);
+}
+
+static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
+  if (stopped) {
+    lua_pop(L, 1);
+    lua_pushliteral(L, "interrupted");
+  }
+  if (status != LUA_OK) run_report(L, who);
+  if (stopped) return RUN_INTERRUPTED;
+  return status == LUA_OK ? RUN_DONE : RUN_FAILED;
+}
+
+Outcome run_call(lua_State *L, int nargs, int nresults, const char *who) {
+  int base = lua_gettop(L) - nargs;
+  lua_pushcfunction(L, l_explain);
+  lua_insert(L, base);
+  int status = lua_pcall(L, nargs, nresults, base);
+  bool stopped = interrupted && status != LUA_OK;
+  running_rest(L);
+  lua_remove(L, base);
+  return tell(L, status, stopped, who);
+}
+
+Outcome run_loaded(lua_State *L, int status, int nargs, const char *who) {
+  if (status == LUA_OK) return run_call(L, nargs, 0, who);
+  lua_insert(L, -(nargs + 1));
+  lua_pop(L, nargs);
+  run_report(L, who);
+  return RUN_FAILED;
+}

@@ -1,0 +1,26 @@
+/* run.h - running a person's code: errors told, Ctrl-C noticed. */
+#ifndef REPL_RUN_H
+#define REPL_RUN_H
+
+#include <lua.h>
+
+/* What came of it; also what the program's exit codes mean. */
+typedef enum Outcome {
+  RUN_DONE = 0,
+  RUN_FAILED = 1,
+  RUN_MISUSED = 2, /* wrong options: nothing was run */
+  RUN_INTERRUPTED = 130
+} Outcome;
+
+/* Calls the function below its nargs arguments. Leaves its results when done;
+ * otherwise the error was told on stderr (behind "who: " unless NULL) and
+ * nothing is left. Never raises. The interrupt is over when it returns. */
+Outcome run_call(lua_State *L, int nargs, int nresults, const char *who);
+
+/* The same when loading gave `status` and pushed a function or a message. */
+Outcome run_loaded(lua_State *L, int status, int nargs, const char *who);
+
+/* Tells the message at the top of the stack and pops it. */
+void run_report(lua_State *L, const char *who);
+
+#endif

@@ -1,0 +1,44 @@
+#define _DEFAULT_SOURCE
+#include "terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && *value;
+}
+
+static bool has_colour(FILE *out) {
+  const char *term = getenv("TERM");
+  return isatty(fileno(out)) && !is_set("NO_COLOR") && term && *term &&
+         strcmp(term, "dumb");
+}
+
+const char *terminal_style(FILE *out, Style style) {
+  static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m"};
+  return has_colour(out) ? sequences[style] : "";
+}
+
+size_t terminal_width(void) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col) return 80;
+  return size.ws_col;
+}
+
+static struct termios found;
+static volatile int saved = 0;
+
+void terminal_save(void) { saved = !tcgetattr(STDIN_FILENO, &found); }
+
+/* Bracketed paste is what Readline may have left on. */
+void terminal_restore(void) {
+  static const char off[] = "\033[?2004l";
+  if (!saved) return;
+  tcsetattr(STDIN_FILENO, TCSANOW, &found);
+  ssize_t unused = write(STDOUT_FILENO, off, sizeof off - 1);
+  (void)unused;
+}

@@ -1,0 +1,23 @@
+/* terminal.h - what is known of the terminal. */
+#ifndef REPL_TERMINAL_H
+#define REPL_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+typedef enum Style { STYLE_PLAIN, STYLE_PROMPT, STYLE_ERROR } Style;
+
+/* The escape sequence, or "" where colour is not wanted: not a terminal,
+ * NO_COLOR is set, TERM is dumb. */
+const char *terminal_style(FILE *out, Style style);
+
+/* Columns of a line; 80 where there is no terminal. */
+size_t terminal_width(void);
+
+/* Remembers how the terminal was found. */
+void terminal_save(void);
+/* Sets it back. Safe in a signal handler. */
+void terminal_restore(void);
+
+#endif
