@@ -16,7 +16,7 @@
 #include "load.h"
 #include "prim.h"
 #include "prompt.h"
-#include "run.h"
+#include "host.h"
 #include "running.h"
 #include "terminal.h"
 
@@ -128,7 +128,7 @@ static void push_arg_table(lua_State *L, const Setup *s) {
 
 static Outcome run_string(lua_State *L, const char *text, const char *chunk) {
   int status = luaL_loadbufferx(L, text, strlen(text), chunk, "t");
-  return run_loaded(L, status, 0, NAME);
+  return host_run(L, status, 0, NAME);
 }
 
 static Outcome run_init(lua_State *L) {
@@ -139,7 +139,7 @@ static Outcome run_init(lua_State *L) {
     init = getenv(chunk + 1);
   }
   if (!init) return RUN_DONE;
-  if (init[0] == '@') return run_loaded(L, load_file(L, init + 1), 0, NAME);
+  if (init[0] == '@') return host_run(L, load_file(L, init + 1), 0, NAME);
   return run_string(L, init, chunk);
 }
 
@@ -148,7 +148,7 @@ static Outcome run_library(lua_State *L, const char *text) {
   const char *equals = strchr(text, '=');
   lua_getglobal(L, "require");
   lua_pushstring(L, equals ? equals + 1 : text);
-  Outcome outcome = run_call(L, 1, 1, NAME);
+  Outcome outcome = host_call(L, 1, 1, NAME);
   if (outcome != RUN_DONE) return outcome;
   lua_pushglobaltable(L);
   lua_pushlstring(L, text, equals ? (size_t)(equals - text) : strlen(text));
@@ -190,14 +190,14 @@ static Outcome run_script(lua_State *L, const Setup *s) {
   bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
   int status = load_file(L, input ? NULL : path), nargs = 0;
   if (status == LUA_OK) nargs = push_args(L);
-  return run_loaded(L, status, nargs, NAME);
+  return host_run(L, status, nargs, NAME);
 }
 
 static Outcome run_rest(lua_State *L, const Setup *s) {
   bool given = s->script < s->argc;
   if (given) return run_script(L, s);
   if (s->interactive || s->code || s->version) return RUN_DONE;
-  return run_loaded(L, load_file(L, NULL), 0, NAME);
+  return host_run(L, load_file(L, NULL), 0, NAME);
 }
 
 static bool wants_prompt(const Setup *s) {
@@ -260,10 +260,10 @@ static int l_main(lua_State *L) {
   luaL_openlibs(L);
   push_arg_table(L, s);
   lua_pushcfunction(L, l_open);
-  Outcome outcome = run_call(L, 0, 0, NAME);
+  Outcome outcome = host_call(L, 0, 0, NAME);
   if (s->manual) {
     lua_pushcfunction(L, l_manual);
-    outcome = run_call(L, 0, 0, NAME);
+    outcome = host_call(L, 0, 0, NAME);
   } else if (outcome == RUN_DONE || s->interactive)
     outcome = run_all(L, s);
   lua_pushinteger(L, outcome);
@@ -291,7 +291,7 @@ static int run_state(Setup *s) {
   lua_pushlightuserdata(L, s);
   int outcome = RUN_FAILED;
   if (lua_pcall(L, 1, 1, 0) != LUA_OK)
-    run_report(L, NAME);
+    host_report(L, NAME);
   else
     outcome = (int)lua_tointeger(L, -1);
   lua_close(L);

@@ -76,11 +76,17 @@ static const char *push_token(lua_State *L, const char *message) {
   return n > 1 ? lua_tostring(L, -1) : NULL;
 }
 
+static const char *end_of_code(const char *text) {
+  size_t n = strlen(text);
+  while (n && isspace((unsigned char)text[n - 1])) n--;
+  return text + n;
+}
+
 /* Where the error lies that the message at the top tells; NULL: not known. */
 static const char *find_spot(lua_State *L, const char *before,
                              const char *text) {
   const char *message = lua_tostring(L, -1), *colon = strchr(message, ':');
-  if (ended_early(L)) return text + strlen(text);
+  if (ended_early(L)) return end_of_code(text);
   const char *from = colon ? line_start(text, atoi(colon + 1)) : NULL;
   const char *token = push_token(L, message), *spot = NULL;
   lua_insert(L, -2);

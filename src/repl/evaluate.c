@@ -8,7 +8,7 @@
 
 #include "chunk.h"
 #include "history.h"
-#include "run.h"
+#include "host.h"
 #include "scan.h"
 #include "show.h"
 
@@ -58,7 +58,7 @@ static bool ask_help(lua_State *L, const char *text) {
   if (!push_asked(L, text)) return false;
   lua_pushcfunction(L, l_help);
   lua_insert(L, -2);
-  run_call(L, 1, 0, NULL);
+  host_call(L, 1, 0, NULL);
   return true;
 }
 
@@ -85,7 +85,7 @@ static void show_results(lua_State *L, int first, bool silent) {
   luaL_checkstack(L, 1, "too many results");
   lua_pushcfunction(L, show_values);
   lua_insert(L, first);
-  run_call(L, n, 0, NULL);
+  host_call(L, n, 0, NULL);
 }
 
 /* Gives whether it went well. */
@@ -94,10 +94,10 @@ static bool run_piece(lua_State *L, const char *text) {
   if (ask_help(L, text)) return true;
   if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
   if (chunk_compile(L, text) != LUA_OK) {
-    run_report(L, NULL);
+    host_report(L, NULL);
     return false;
   }
-  bool done = run_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
+  bool done = host_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
   if (done) show_results(L, base + 1, scan(text, strlen(text)).last == ';');
   lua_settop(L, base);
   return done;

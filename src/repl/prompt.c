@@ -63,7 +63,7 @@ static bool turn(lua_State *L) {
     more = lua_toboolean(L, -1);
     lua_pop(L, 1);
   } else
-    run_report(L, NULL);
+    host_report(L, NULL);
   return more;
 }
 
@@ -72,7 +72,7 @@ Outcome prompt_run(lua_State *L, const char *version) {
          LUA_VERSION);
   fflush(stdout);
   lua_pushcfunction(L, l_start_file);
-  run_call(L, 0, 0, NULL);
+  host_call(L, 0, 0, NULL);
   read_open(L);
   history_open();
   while (turn(L)) fflush(stdout);

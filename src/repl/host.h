@@ -1,6 +1,6 @@
-/* run.h - running a person's code: errors told, Ctrl-C noticed. */
-#ifndef REPL_RUN_H
-#define REPL_RUN_H
+/* host.h - running a person's code: errors told, Ctrl-C noticed. */
+#ifndef REPL_HOST_H
+#define REPL_HOST_H
 
 #include <lua.h>
 
@@ -15,12 +15,12 @@ typedef enum Outcome {
 /* Calls the function below its nargs arguments. Leaves its results when done;
  * otherwise the error was told on stderr (behind "who: " unless NULL) and
  * nothing is left. Never raises. The interrupt is over when it returns. */
-Outcome run_call(lua_State *L, int nargs, int nresults, const char *who);
+Outcome host_call(lua_State *L, int nargs, int nresults, const char *who);
 
 /* The same when loading gave `status` and pushed a function or a message. */
-Outcome run_loaded(lua_State *L, int status, int nargs, const char *who);
+Outcome host_run(lua_State *L, int status, int nargs, const char *who);
 
 /* Tells the message at the top of the stack and pops it. */
-void run_report(lua_State *L, const char *who);
+void host_report(lua_State *L, const char *who);
 
 #endif

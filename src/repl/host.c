@@ -1,7 +1,9 @@
-#include "run.h"
+#define _POSIX_C_SOURCE 200809L
+#include "host.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 
@@ -78,7 +80,7 @@ static int l_explain(lua_State *L) {
 
 /* -- telling --------------------------------------------------------------------- */
 
-void run_report(lua_State *L, const char *who) {
+void host_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);
   if (!message) message = "(error message not a string)";
   const char *rest = message + strcspn(message, "\n");
@@ -93,15 +95,16 @@ void run_report(lua_State *L, const char *who) {
 
 static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
   if (stopped) {
+    if (isatty(STDERR_FILENO)) putc('\n', stderr); /* behind the ^C */
     lua_pop(L, 1);
     lua_pushliteral(L, "interrupted");
   }
-  if (status != LUA_OK) run_report(L, who);
+  if (status != LUA_OK) host_report(L, who);
   if (stopped) return RUN_INTERRUPTED;
   return status == LUA_OK ? RUN_DONE : RUN_FAILED;
 }
 
-Outcome run_call(lua_State *L, int nargs, int nresults, const char *who) {
+Outcome host_call(lua_State *L, int nargs, int nresults, const char *who) {
   int base = lua_gettop(L) - nargs;
   lua_pushcfunction(L, l_explain);
   lua_insert(L, base);
@@ -112,10 +115,10 @@ Outcome run_call(lua_State *L, int nargs, int nresults, const char *who) {
   return tell(L, status, stopped, who);
 }
 
-Outcome run_loaded(lua_State *L, int status, int nargs, const char *who) {
-  if (status == LUA_OK) return run_call(L, nargs, 0, who);
+Outcome host_run(lua_State *L, int status, int nargs, const char *who) {
+  if (status == LUA_OK) return host_call(L, nargs, 0, who);
   lua_insert(L, -(nargs + 1));
   lua_pop(L, nargs);
-  run_report(L, who);
+  host_report(L, who);
   return RUN_FAILED;
 }

@@ -1,0 +1,142 @@
+-- terminal.lua - the real program in a real terminal (tmux), for tests.
+--
+--   local t = terminal.open{env = {NO_COLOR = "1"}}
+--   t:type("1 + 1"):press("Enter"):expect("2")
+--   t:close()
+--
+-- Nothing sleeps for a fixed time: `expect` looks until the text is there, and
+-- fails with the screen after a while.
+
+local terminal = {}
+terminal.__index = terminal
+
+local PATIENCE = 10 -- seconds
+local count = 0
+
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
+
+local function output(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  pipe:close()
+  return text
+end
+
+local function now() return tonumber(output("date +%s.%N")) end
+
+function terminal:tmux(...)
+  local words = {"tmux", "-f", "/dev/null", "-L", self.socket}
+  for _, word in ipairs{...} do words[#words + 1] = quote(word) end
+  return output(table.concat(words, " ") .. " 2>&1")
+end
+
+-- A folder of the test's own stands for the home.
+function terminal.folder()
+  local path = output("mktemp -d"):gsub("\n", "")
+  return path
+end
+
+-- Options: program, args, env (a table), home, columns, rows, ready (what is
+-- waited for).
+function terminal.open(options)
+  options = options or {}
+  count = count + 1
+  local self = setmetatable({}, terminal)
+  self.home = options.home or terminal.folder()
+  self.socket = "mlrepl-test-" .. self.home:match("[^/.]*$") .. count
+  local words = {"env", "-u", "MLREPL_HISTORY", "-u", "XDG_STATE_HOME",
+    "-u", "XDG_CONFIG_HOME", "-u", "LUA_INIT", "-u", "NO_COLOR",
+    "INPUTRC=/dev/null", "HOME=" .. quote(self.home)}
+  for name, value in pairs(options.env or {}) do
+    words[#words + 1] = name .. "=" .. quote(value)
+  end
+  words[#words + 1] = options.program or "./mlrepl"
+  words[#words + 1] = options.args or ""
+  self:tmux("new-session", "-d", "-s", "s", "-x", tostring(options.columns or 80),
+    "-y", tostring(options.rows or 24),
+    table.concat(words, " ") .. "; echo \"left with $?\"; stty -a; sleep 100")
+  self:expect(options.ready or "ml> ")
+  return self
+end
+
+function terminal:type(text)
+  self:tmux("send-keys", "-t", "s", "-l", text)
+  return self
+end
+
+-- Keys by tmux's names: Enter, Tab, Up, C-c, M-Enter.
+function terminal:press(...)
+  self:tmux("send-keys", "-t", "s", ...)
+  return self
+end
+
+function terminal:enter(text) return self:type(text):press("Enter") end
+
+-- Pastes as a terminal does, in brackets when the program asked for them.
+function terminal:paste(text)
+  self:tmux("set-buffer", text)
+  self:tmux("paste-buffer", "-p", "-r", "-t", "s")
+  return self
+end
+
+function terminal:screen()
+  return (self:tmux("capture-pane", "-p", "-S", "-", "-t", "s"):gsub("%s+$", "\n"))
+end
+
+local function times(text, part)
+  local n, at = 0, 1
+  while true do
+    local first, last = text:find(part, at, true)
+    if not first then return n end
+    n, at = n + 1, last + 1
+  end
+end
+
+-- Waits until the text stands on the screen (at least `n` times).
+function terminal:expect(text, n)
+  local start, screen = now(), nil
+  repeat
+    screen = self:screen()
+    if times(screen, text) >= (n or 1) then return self end
+    os.execute("sleep 0.02")
+  until now() - start > PATIENCE
+  error(("not on the screen: %s\n%s"):format(text, screen), 2)
+end
+
+-- Waits until a prompt stands alone on the last line.
+function terminal:prompt()
+  local start, screen = now(), nil
+  repeat
+    screen = self:screen()
+    if screen:find("\nml>\n$") then return self end
+    os.execute("sleep 0.02")
+  until now() - start > PATIENCE
+  error("no prompt on the last line:\n" .. screen, 2)
+end
+
+function terminal:missing(text)
+  if self:screen():find(text, 1, true) then
+    error(("on the screen: %s\n%s"):format(text, self:screen()), 2)
+  end
+  return self
+end
+
+-- Sends a signal to the program, found as the child of the pane's shell.
+function terminal:signal(name)
+  local pane = self:tmux("display-message", "-p", "-t", "s", "#{pane_pid}"):match("%d+")
+  os.execute(("kill -%s $(ps -o pid= --ppid %s | head -1)"):format(name, pane))
+  return self
+end
+
+function terminal:close()
+  self:tmux("kill-server")
+  os.execute("rm -rf " .. quote(self.home))
+end
+
+-- Ends the terminal and keeps the home for the next.
+function terminal:leave()
+  self:tmux("kill-server")
+  return self.home
+end
+
+return terminal
