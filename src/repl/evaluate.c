@@ -45,9 +45,8 @@ static int l_help(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_pushglobaltable(L);
   lua_pushvalue(L, 1);
-  int type = lua_rawget(L, -2);
-  bool value = type == LUA_TFUNCTION || type == LUA_TTABLE;
-  lua_pushvalue(L, value ? -1 : 1);
+  bool function = lua_rawget(L, -2) == LUA_TFUNCTION;
+  lua_pushvalue(L, function ? -1 : 1);
   lua_replace(L, 3);
   lua_settop(L, 3);
   lua_call(L, 1, 0);

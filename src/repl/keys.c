@@ -32,13 +32,19 @@ static int on_new_line(int count, int key) {
   return 0;
 }
 
+/* The second in a row lists, if Readline thinks that it was what ran last. */
+static int complete(int count, int key, rl_command_func_t *self) {
+  if (rl_last_func == self) rl_last_func = rl_complete;
+  return rl_complete(count, key);
+}
+
 /* Tab completes, but at the start of a line it indents. */
 static int on_tab(int count, int key) {
   int i = rl_point;
   while (i && (rl_line_buffer[i - 1] == ' ' || rl_line_buffer[i - 1] == '\t'))
     i--;
-  if (i && rl_line_buffer[i - 1] != '\n') return rl_complete(count, key);
-  if (!i && !rl_end) return rl_complete(count, key);
+  bool indents = rl_end && (!i || rl_line_buffer[i - 1] == '\n');
+  if (!indents) return complete(count, key, on_tab);
   rl_insert_text("  ");
   return 0;
 }

@@ -10,7 +10,7 @@
 local terminal = {}
 terminal.__index = terminal
 
-local PATIENCE = 10 -- seconds
+local PATIENCE = 5 -- seconds
 local count = 0
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
@@ -55,7 +55,11 @@ function terminal.open(options)
   self:tmux("new-session", "-d", "-s", "s", "-x", tostring(options.columns or 80),
     "-y", tostring(options.rows or 24),
     table.concat(words, " ") .. "; echo \"left with $?\"; stty -a; sleep 100")
-  self:expect(options.ready or "ml> ")
+  local ok, message = pcall(self.expect, self, options.ready or "ml>")
+  if not ok then
+    self:close()
+    error(message, 2)
+  end
   return self
 end
 

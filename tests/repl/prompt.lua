@@ -1,0 +1,248 @@
+-- prompt.lua - the prompt, driven as a person does: type, press, look.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/repl/terminal.lua")
+
+-- A case with a terminal of its own.
+local function case(sentence, body, options)
+  check.case(sentence, function()
+    local t = terminal.open(options)
+    local ok, message = xpcall(body, debug.traceback, t)
+    t:close()
+    if not ok then error(message, 0) end
+  end)
+end
+
+case("a greeting of one line says where help is", function(t)
+  t:expect("mlrepl "):expect("help()"):expect("Ctrl-D")
+end)
+
+case("an expression is shown, a statement is not", function(t)
+  t:enter("6 * 7"):expect("\n42\n")
+  t:enter("x = 13"):prompt()
+  t:missing("\n13")
+end)
+
+case("a vector is shown as it prints", function(t)
+  t:enter("x = vector{1,2,3}"):enter("x * 2 + 1"):expect("\n[3 5 7]\n")
+end)
+
+case("a semicolon at the end silences, in a string or a comment it does not", function(t)
+  t:enter("11 + 11;"):enter('"a;"'):expect('\n"a;"\n')
+  t:enter("33 -- ;"):expect("\n33\n")
+  t:enter("22 -- x;"):expect("\n22\n", 1)
+  t:enter("44; -- done"):prompt():missing("\n44\n")
+end)
+
+case("_ and ans hold the last value, also a silenced one", function(t)
+  t:enter("5 + 5;"):enter("_ + 1"):expect("\n11\n"):enter("ans * 2"):expect("\n22\n")
+end)
+
+case("several results stand side by side, nil among them", function(t)
+  t:enter("1, nil, 'x'"):expect('1       nil     "x"')
+end)
+
+case("strings are quoted and their control characters seen", function(t)
+  t:enter('"a\\n\\0b"'):expect('"a\\n\\000b"')
+end)
+
+case("tables are sorted, cycles are marked", function(t)
+  t:enter("t = {3, 4, b = 2, a = {1}}"):enter("t"):expect("{3, 4, a = {1}, b = 2}")
+  t:enter("t.me = t; t.a = nil"):enter("t"):expect("{3, 4, b = 2, me = <cycle>}")
+end)
+
+case("a long table is cut and fits the width", function(t)
+  t:enter("l = {}; for i = 1, 1000 do l[i] = i end"):enter("l")
+  t:expect("... (960 more)"):expect("\n}")
+  for line in t:screen():gmatch("[^\n]+") do assert(#line <= 40, line) end
+end, {columns = 40, rows = 40})
+
+case("Enter goes on until a function is complete", function(t)
+  t:enter("function double(a)"):enter("  return a * 2"):enter("end"):enter("double(21)")
+  t:expect("\n42\n")
+end)
+
+case("Alt-Enter breaks a line that is complete", function(t)
+  t:type("a = 1"):press("M-Enter"):type("b = a + 1"):press("Enter"):enter("b"):expect("\n2\n")
+end)
+
+case("an empty line ends a hopeless piece", function(t)
+  t:enter("f("):press("Enter"):expect("near <eof>"):prompt()
+end)
+
+case("a paste of several lines is one piece", function(t)
+  t:paste("local t = {}\nfor i = 1, 3 do\n  t[i] = i * i\nend\nprint(table.concat(t, '-'))")
+  t:press("Enter"):expect("\n1-4-9\n")
+end)
+
+case("pasted prompts are taken off and old output is left out", function(t)
+  t:paste("ml> y = 4\nml> y * 2\n8\nml> function g()\nreturn y + 1\nend\nml> g()\n5")
+  t:press("Enter"):expect("\n8\nml>"):expect("\n5\nml>"):missing("near")
+end)
+
+case("a lesson's lines with expressions among them run one by one", function(t)
+  t:paste("z = 7\nz * 2\nz * 3"):press("Enter"):expect("\n14\n21\n")
+end)
+
+case("Ctrl-C at the prompt drops the line", function(t)
+  t:type("rubbish"):expect("rubbish"):press("C-c"):expect("^C")
+  t:enter("1 + 1"):expect("\n2\n"):missing("rubbish1")
+end)
+
+case("Ctrl-C drops a piece of several lines", function(t)
+  t:enter("function h()"):type("  return"):press("C-c"):expect("^C")
+  t:enter("3 + 4"):expect("\n7\n")
+end)
+
+case("Ctrl-C stops a loop and every variable lives", function(t)
+  t:enter("x = 5; while true do end"):press("C-c"):expect("interrupted"):prompt()
+  t:enter("x"):expect("\n5\n")
+end)
+
+case("Ctrl-C twice in a row does not end the session", function(t)
+  t:enter("while true do pcall(error) end"):press("C-c"):press("C-c"):prompt()
+  t:press("C-c"):press("C-c"):press("C-c"):prompt():enter("8 + 1"):expect("\n9\n")
+end)
+
+case("Ctrl-C ends a pcall loop inside a coroutine", function(t)
+  t:enter("coroutine.wrap(function() while true do pcall(string.rep, 'x') end end)()")
+  t:press("C-c"):expect("interrupted"):prompt():enter("9 * 9"):expect("\n81\n")
+end)
+
+case("Ctrl-C ends a wait for input", function(t)
+  t:enter("io.read()"):type("some"):expect("some"):press("C-c"):expect("interrupted"):prompt()
+  t:enter("io.read()"):enter("words"):expect('"words"')
+end)
+
+case("Ctrl-C stops training and the model keeps what it learned", function(t)
+  t:enter("m = model.linear{}; X = vector{1, 2}; y = vector{300, 500}")
+  t:enter("train(m, X, y, {alpha = 0.01, iterations = 1e9, tolerance = 0})")
+  os.execute("sleep 0.3")
+  t:press("C-c"):prompt():enter("m.w[1] > 100"):expect("\ntrue\n")
+end)
+
+case("Ctrl-D leaves with 0 and the terminal as it was", function(t)
+  t:press("C-d"):expect("left with 0"):expect(" icanon"):expect(" echo ")
+end)
+
+case("os.exit leaves with its code and the terminal as it was", function(t)
+  t:enter("os.exit(3)"):expect("left with 3"):expect(" icanon"):expect(" echo ")
+end)
+
+case("an error is one line, its traceback shows the person's frames alone", function(t)
+  t:enter("function deep() error('oh') end"):enter("function outer() deep() end")
+  t:enter("outer()"):expect("stdin:1: oh\nstack traceback:")
+  t:expect("in function 'deep'"):missing("[C]")
+end)
+
+case("an error at the prompt itself has no traceback", function(t)
+  t:enter("error('plain')"):expect("stdin:1: plain"):missing("traceback")
+end)
+
+case("a syntax error is marked under its spot", function(t)
+  t:enter("1 + * 2"):expect("unexpected symbol near '*'\n  1 + * 2\n      ^")
+end)
+
+case("an error object says itself what it is", function(t)
+  t:enter("error(setmetatable({}, {__tostring = function() return 'custom' end}))")
+  t:expect("\ncustom\n"):enter("error({})"):expect("(error object is a table value)")
+end)
+
+case("?name and name? are help", function(t)
+  t:enter("?dot"):expect("dot(a, b)"):enter("vector.zeros?"):expect("vector.zeros(n)")
+end)
+
+case("Tab completes globals, fields and keywords", function(t)
+  t:type("string.form"):press("Tab"):type("('%d', 7)"):press("Enter"):expect('\n"7"\n')
+  t:type("polyf"):press("Tab"):expect("ml> polyfeatures")
+  t:press("C-u"):type("func"):press("Tab"):expect("ml> function")
+end)
+
+case("Tab completes methods of userdata, and of strings", function(t)
+  t:enter("v = vector{1}"):type("v:argm"):press("Tab", "Tab"):expect("argmax"):expect("argmin")
+  t:press("C-u"):enter("s = 'x'"):type("s:upp"):press("Tab"):expect("s:upper")
+end)
+
+case("Tab completes the options of the call it stands in", function(t)
+  t:type("printoptions{prec"):press("Tab"):expect("printoptions{precision=")
+  t:press("C-u"):type("train(m, X, y, {al"):press("Tab"):expect("train(m, X, y, {alpha=")
+end)
+
+case("Tab completes file names in strings, blanks in them too", function(t)
+  os.execute("touch '" .. t.home .. "/a file.csv'")
+  t:type('f("' .. t.home .. '/a f'):press("Tab"):expect('a file.csv"')
+end, {columns = 120})
+
+case("completion runs nobody's code", function(t)
+  t:enter("trap = setmetatable({}, {__index = function() print('RAN') end})"):prompt()
+  t:type("trap.x.a"):press("Tab", "Tab"):press("C-u")
+  t:enter("2 + 2"):expect("\n4\n"):missing("\nRAN")
+end)
+
+case("history survives a restart, a piece of several lines as one", function(t)
+  t:enter("function kept()"):enter("  return 'still'"):enter("end"):prompt()
+  t:press("C-d"):expect("left with 0")
+  local home = t:leave()
+  local next_t = terminal.open{home = home}
+  t.socket = next_t.socket
+  next_t:press("Up"):expect("  return 'still'\nend"):press("Enter")
+  next_t:enter("kept()"):expect('\n"still"\n')
+end)
+
+case("what was typed before Up selects the entry", function(t)
+  t:enter("alpha = 1"):enter("beta = 2"):enter("alpha = 3"):enter("beta = 4"):prompt()
+  t:type("al"):press("Up"):expect("ml> alpha = 3", 2):press("Up"):expect("ml> alpha = 1", 2)
+end)
+
+case("two sessions share one history", function(t)
+  local other = terminal.open{home = t.home}
+  t:enter("from_one = 1"):prompt()
+  other:enter("from_two = 2"):prompt()
+  t:press("C-d"):expect("left with"):leave()
+  other:press("C-d"):expect("left with"):leave()
+  local file = assert(io.open(t.home .. "/.local/state/mlrepl/history")):read("a")
+  assert(file:find("from_one") and file:find("from_two"), file)
+end)
+
+case("the history's folder is for its owner alone", function(t)
+  local pipe = io.popen("stat -c %a '" .. t.home .. "/.local/state/mlrepl' '" ..
+    t.home .. "/.local/state/mlrepl/history'")
+  check.equal(pipe:read("a"), "700\n600\n")
+  pipe:close()
+end)
+
+case("history is kept when the terminal vanishes", function(t)
+  t:enter("before_hangup = 1"):prompt():signal("HUP"):expect("left with 129")
+  t:expect(" icanon")
+  local file = assert(io.open(t.home .. "/.local/state/mlrepl/history")):read("a")
+  assert(file:find("before_hangup"), file)
+end)
+
+check.case("the start file runs, and an error in it does not stop the prompt", function()
+  local home = terminal.folder()
+  os.execute("mkdir -p " .. home .. "/.config/mlrepl")
+  local file = assert(io.open(home .. "/.config/mlrepl/init.lua", "w"))
+  file:write("mine = 17\nerror('in init')\n")
+  file:close()
+  local t = terminal.open{home = home}
+  local ok, message = pcall(function() t:expect("in init"):enter("mine"):expect("\n17\n") end)
+  t:close()
+  assert(ok, message)
+end)
+
+case("a script that fails with -i is followed by a prompt", function(t)
+  t:expect("no_such_function"):enter("7 * 7"):expect("\n49\n")
+end, {args = "-i -e 'no_such_function()'"})
+
+case("a comma locale changes nothing", function(t)
+  t:enter("1 / 2"):expect("\n0.5\n"):enter("vector{0.5}"):expect("[0.5]")
+end, {env = {LC_ALL = "de_DE.UTF-8"}})
+
+case("the third Ctrl-C leaves what is stuck, with the terminal as it was", function(t)
+  t:enter("string.find(string.rep('a', 200), string.rep('a*', 30) .. 'b')")
+  os.execute("sleep 0.2")
+  t:press("C-c") os.execute("sleep 0.4")
+  t:press("C-c") os.execute("sleep 0.1")
+  t:press("C-c"):expect("left with 130"):expect(" icanon"):expect(" echo ")
+end)
+
+check.done("prompt")
