@@ -48,7 +48,7 @@ typedef struct Setup {
   const char *complaint, *about; /* "'-e' needs an argument" */
 } Setup;
 
-/* -- reading the arguments ------------------------------------------------------- */
+/* -- reading the arguments ------------------------------------------------ */
 
 static bool complain(Setup *s, const char *complaint, const char *about) {
   s->complaint = complaint;
@@ -61,7 +61,8 @@ static bool complain(Setup *s, const char *complaint, const char *about) {
 static bool read_long(Setup *s, const char *arg) {
   static const char PLOT[] = "--plot=";
   size_t n = sizeof PLOT - 1;
-  if (!strncmp(arg, PLOT, n) && arg[n]) return !setenv("MLREPL_PLOT", arg + n, 1);
+  if (!strncmp(arg, PLOT, n) && arg[n])
+    return !setenv("MLREPL_PLOT", arg + n, 1);
   if (!strncmp(arg, PLOT, n - 1))
     return complain(s, "needs a place, as in --plot=window", arg);
   if (!strcmp(arg, "--help")) return s->help = true;
@@ -114,7 +115,7 @@ static bool read_arguments(Setup *s) {
   return true;
 }
 
-/* -- running ------------------------------------------------------------------------ */
+/* -- running -------------------------------------------------------------- */
 
 static void push_arg_table(lua_State *L, const Setup *s) {
   int origin = s->script < s->argc ? s->script : 0;
@@ -205,7 +206,7 @@ static bool wants_prompt(const Setup *s) {
   return s->interactive || (idle && isatty(STDIN_FILENO));
 }
 
-/* -- the manual --------------------------------------------------------------------- */
+/* -- the manual ----------------------------------------------------------- */
 
 static void print_field(lua_State *L, const char *key, const char *before) {
   if (lua_getfield(L, -1, key) == LUA_TSTRING) {
@@ -233,7 +234,7 @@ static int l_manual(lua_State *L) {
   return 0;
 }
 
-/* -- starting ------------------------------------------------------------------------ */
+/* -- starting ------------------------------------------------------------- */
 
 static int l_open(lua_State *L) {
   prim_open(L, library_find(L, PREFIX));

@@ -38,11 +38,11 @@ static void now_runs(lua_State *L) {
   if (interrupted) arm(L);
 }
 
-/* -- the library ------------------------------------------------------------ */
+/* -- the library ---------------------------------------------------------- */
 
 static lua_State *check_coroutine(lua_State *L) {
   lua_State *co = lua_tothread(L, 1);
-  luaL_argexpected(L, co, 1, "coroutine");
+  luaL_argexpected(L, co, 1, "thread");
   return co;
 }
 
@@ -139,7 +139,7 @@ static int l_close(lua_State *L) {
   return 2;
 }
 
-/* -- registering ------------------------------------------------------------ */
+/* -- registering ---------------------------------------------------------- */
 
 /* When the Lua state goes, by os.exit too, the signal must not touch it. */
 static int l_forget(lua_State *L) {

@@ -31,7 +31,7 @@ int load_file(lua_State *L, const char *path) {
   return explain(L, status, path ? path : "stdin");
 }
 
-/* -- load --------------------------------------------------------------------- */
+/* -- load ----------------------------------------------------------------- */
 
 enum { CHUNK = 1, NAME, MODE, ENVIRONMENT, PIECE };
 
@@ -99,7 +99,7 @@ static int l_load(lua_State *L) {
   return loaded(L, status, environment);
 }
 
-/* -- files -------------------------------------------------------------------- */
+/* -- files ---------------------------------------------------------------- */
 
 static int l_loadfile(lua_State *L) {
   const char *path = luaL_optstring(L, 1, NULL);

@@ -47,7 +47,7 @@ bool chunk_incomplete(lua_State *L, const char *text) {
   return !expression && !statements && (early || early_too);
 }
 
-/* -- the spot of a syntax error ------------------------------------------------ */
+/* -- the spot of a syntax error ------------------------------------------- */
 
 static const char *line_start(const char *text, int line) {
   while (--line > 0 && text) {
@@ -140,7 +140,7 @@ int chunk_compile(lua_State *L, const char *text) {
   return status;
 }
 
-/* -- pieces ------------------------------------------------------------------------ */
+/* -- pieces --------------------------------------------------------------- */
 
 static void append(lua_State *L, int list) {
   lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
@@ -167,7 +167,8 @@ static void split_lines(lua_State *L, const char *text, const char *prompt) {
   while (*text) {
     size_t n = strcspn(text, "\n");
     bool begins = pasted && starts(text, prompt);
-    bool open = *lua_tostring(L, -1) && chunk_incomplete(L, lua_tostring(L, -1));
+    const char *piece = lua_tostring(L, -1);
+    bool open = *piece && chunk_incomplete(L, piece);
     size_t skip = begins ? strlen(prompt) : 0;
     if (begins || !open) {
       append(L, list);

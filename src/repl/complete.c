@@ -32,7 +32,7 @@ size_t complete_start(const char *text, size_t n) {
   return n;
 }
 
-/* -- collecting ------------------------------------------------------------------- */
+/* -- collecting ----------------------------------------------------------- */
 
 /* What is asked for: names that start so, behind `before`. */
 typedef struct Wish {
@@ -130,7 +130,7 @@ static void push_path(lua_State *L, const char *path, size_t n) {
   }
 }
 
-/* -- options ---------------------------------------------------------------------- */
+/* -- options -------------------------------------------------------------- */
 
 /* The name that stands before text[at], as a place and a length. */
 static const char *name_before(const char *text, size_t at, size_t *n) {
@@ -191,7 +191,7 @@ static void add_options(lua_State *L, const Wish *w, const char *call,
   lua_pop(L, 1);
 }
 
-/* -- all ------------------------------------------------------------------------------ */
+/* -- all ------------------------------------------------------------------ */
 
 static Wish wish_of(const char *text, size_t start, int list) {
   const char *word = text + start, *mark = word + strlen(word);

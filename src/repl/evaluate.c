@@ -12,7 +12,7 @@
 #include "scan.h"
 #include "show.h"
 
-/* -- help ------------------------------------------------------------------------- */
+/* -- help ----------------------------------------------------------------- */
 
 static bool is_path_char(char c) {
   return isalnum((unsigned char)c) || (c && strchr("_.:", c));
@@ -61,7 +61,7 @@ static bool ask_help(lua_State *L, const char *text) {
   return true;
 }
 
-/* -- values ----------------------------------------------------------------------- */
+/* -- values --------------------------------------------------------------- */
 
 /* Keeps the value at `index` without asking a person's metamethods. */
 static void keep_answer(lua_State *L, int index) {

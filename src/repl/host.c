@@ -13,7 +13,7 @@
 
 #include "../interrupt.h"
 
-/* -- where it happened -------------------------------------------------------- */
+/* -- where it happened ---------------------------------------------------- */
 
 enum { SHOWN_FRAMES = 20, SEARCHED_FRAMES = 1000 };
 
@@ -78,7 +78,7 @@ static int l_explain(lua_State *L) {
   return 1;
 }
 
-/* -- telling --------------------------------------------------------------------- */
+/* -- telling -------------------------------------------------------------- */
 
 void host_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);

@@ -49,7 +49,7 @@ static int on_tab(int count, int key) {
   return 0;
 }
 
-/* -- up and down --------------------------------------------------------------------- */
+/* -- up and down ---------------------------------------------------------- */
 
 static int start_of_line(int at) {
   while (at && rl_line_buffer[at - 1] != '\n') at--;

@@ -38,7 +38,7 @@ static struct {
 
 static volatile sig_atomic_t resized = 0, suspended = 0;
 
-/* -- Lua inside of Readline ------------------------------------------------------ */
+/* -- Lua inside of Readline ----------------------------------------------- */
 
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
@@ -65,7 +65,7 @@ static int l_candidates(lua_State *L) {
   return 1;
 }
 
-/* -- completion ------------------------------------------------------------------- */
+/* -- completion ----------------------------------------------------------- */
 
 /* Gives Readline the i-th word of the list at the top of the stack. */
 static char *next_candidate(const char *text, int state) {
@@ -106,12 +106,13 @@ static char **complete(const char *text, int start, int end) {
 
 /* What ends a word: of a file name in quotes only the quote. */
 static char *word_breaks(void) {
-  static char in_quotes[] = "\"'", in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),";
+  static char in_quotes[] = "\"'";
+  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),";
   return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                            : in_code;
 }
 
-/* -- signals while a line is edited ------------------------------------------------ */
+/* -- signals while a line is edited --------------------------------------- */
 
 static void on_resize(int unused) {
   (void)unused;
@@ -141,7 +142,7 @@ static void handle(int number, void (*handler)(int)) {
   sigaction(number, &action, NULL);
 }
 
-/* -- editing ------------------------------------------------------------------------ */
+/* -- editing -------------------------------------------------------------- */
 
 static void on_line(char *line) {
   reading.line = line;
@@ -211,7 +212,7 @@ static void read_terminal(void) {
   sigprocmask(SIG_SETMASK, &open, NULL);
 }
 
-/* -- without a terminal --------------------------------------------------------------- */
+/* -- without a terminal --------------------------------------------------- */
 
 static int l_read_plain(lua_State *L) {
   luaL_Buffer b;
@@ -245,7 +246,7 @@ static int read_plain(lua_State *L, const char *prompt) {
   }
 }
 
-/* -- all ------------------------------------------------------------------------------ */
+/* -- all ------------------------------------------------------------------ */
 
 void read_open(lua_State *L) {
   reading.L = L;

@@ -22,7 +22,7 @@ typedef struct Show {
 static void push_value(lua_State *L, Show s, int index, size_t indent,
                        int depth);
 
-/* -- strings ---------------------------------------------------------------------- */
+/* -- strings -------------------------------------------------------------- */
 
 static void add_escaped(luaL_Buffer *b, unsigned char c) {
   static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"";
@@ -55,7 +55,7 @@ static void push_quoted(lua_State *L, int index) {
   lua_remove(L, -2);
 }
 
-/* -- tables ----------------------------------------------------------------------- */
+/* -- tables --------------------------------------------------------------- */
 
 static bool is_name(const char *text) {
   if (!isalpha((unsigned char)*text) && *text != '_') return false;
@@ -250,7 +250,7 @@ static void push_table(lua_State *L, Show s, int table, size_t indent,
   lua_rawsetp(L, s.seen, lua_topointer(L, table));
 }
 
-/* -- values ----------------------------------------------------------------------- */
+/* -- values --------------------------------------------------------------- */
 
 static bool has_text(lua_State *L, int index) {
   if (luaL_getmetafield(L, index, "__tostring") == LUA_TNIL) return false;

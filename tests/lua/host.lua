@@ -1,5 +1,6 @@
 -- host.lua - the program against the installed lua5.4, case by case: the same
 -- standard output and the same exit status for plain Lua programs.
+-- luacheck: ignore 631 (a case is a line)
 local check = dofile("tests/check.lua")
 
 local function output(command)
@@ -102,11 +103,11 @@ print(coroutine.isyieldable(), coroutine.wrap(function() return coroutine.isyiel
 print(load("return ...", "name", "t", {})(7)) print(load("x =")) print(load("return x", "=n", "t", {x = 5})())
 local pieces = {"return ", "1 ", "+ 2"}
 print(load(function() return table.remove(pieces, 1) end)())
-print(pcall(load, 1)) print(load(function() return 1 end)) print(pcall(load(function() error("r") end) or print))
-print(load(function() return {} end)) print(loadfile("nosuch")) print(pcall(dofile, "nosuch"))
+print(pcall(load, 1)) print(pcall(load(function() error("r") end) or print))
+print((select(2, load(function() return {} end))):match("[^\n]*")) print(loadfile("nosuch")) print(pcall(dofile, "nosuch"))
 print(loadfile("module.lua")("m").value, loadfile("module.lua", "t", {})("m").name)
 print(dofile("module.lua").value) print(require("module").name, select(2, require("module")))
-print(pcall(require, "no.such.module")) print(package.searchpath("module", "./?.lua"))
+print((select(2, pcall(require, "no.such.module")):match("[^\n]*"))) print(package.searchpath("module", "./?.lua"))
 print(coroutine.wrap(function() return dofile("yields.lua") end)())
 print(load("return _ENV", "e", "t", nil)()) print(load("x =", "@file.lua")) print(load("x =", "=(c)"))
 print(load("return 1", "n", "b")) print(#string.format("%p", print) > 2)]])
@@ -233,7 +234,7 @@ stopped("Ctrl-C stops a loop that makes coroutines",
 stopped("Ctrl-C stops a metamethod", "local t = setmetatable({}, {__index = function() while true do end end}) return t.x")
 stopped("Ctrl-C stops a comparison of sort",
   "local t = {} for i = 1, 1000 do t[i] = i end table.sort(t, function(a, b) while true do end end)")
-stopped("Ctrl-C stops a callback of gsub", "('x'):rep(100):gsub('x', function() while true do end end)")
+stopped("Ctrl-C stops a callback of gsub", "local _ = ('x'):rep(100):gsub('x', function() while true do end end)")
 stopped("Ctrl-C stops a close handler of a coroutine",
   "local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() while true do end end}) coroutine.yield() end)\n" ..
   "coroutine.resume(co) coroutine.close(co)")
