@@ -5,12 +5,12 @@
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
-  open_load, open_coroutine,
-  open_print,      open_vector, open_matrix, open_elementwise,
-  open_reductions, open_dot,    open_random, open_model,
-  open_model_data, open_model_text,
-  open_train,      open_run,    open_normalize, open_polyfeatures,
-  open_data,       open_data_write, open_data_split, open_metrics,
+  open_load, open_coroutine, open_print,
+  open_vector, open_matrix, open_elementwise, open_reductions, open_dot,
+  open_random,
+  open_data, open_data_write, open_data_split, open_metrics,
+  open_normalize, open_polyfeatures,
+  open_model, open_model_data, open_model_text, open_train, open_run,
   open_help,
 };
 

@@ -68,8 +68,8 @@ static bool turn(lua_State *L) {
 }
 
 Outcome prompt_run(lua_State *L, const char *version) {
-  printf("mlrepl %s (%s) - help() shows what there is, Ctrl-D leaves\n", version,
-         LUA_VERSION);
+  printf("mlrepl %s (%s) - help() shows what there is, Ctrl-D leaves\n",
+         version, LUA_VERSION);
   fflush(stdout);
   lua_pushcfunction(L, l_start_file);
   host_call(L, 0, 0, NULL);

@@ -98,7 +98,8 @@ end
 
 -- Waits until the text stands on the screen (at least `n` times).
 function terminal:expect(text, n)
-  local start, screen = now()
+  local start = now()
+  local screen
   repeat
     screen = self:screen()
     if times(screen, text) >= (n or 1) then return self end
@@ -109,7 +110,8 @@ end
 
 -- Waits until a prompt stands alone on the last line.
 function terminal:prompt()
-  local start, screen = now()
+  local start = now()
+  local screen
   repeat
     screen = self:screen()
     if screen:find("\nml>\n$") then return self end
