@@ -29,8 +29,10 @@ end
 
 -- Both go by the same name, which programs see as arg[0].
 local OURS, STOCK = "ours", "stock"
-os.execute(("cd %s; mkdir %s %s; ln -s %s/mlrepl %s/program; ln -s $(command -v lua5.4) %s/program")
-  :format(folder, OURS, STOCK, here, OURS, STOCK))
+local ours_path = os.getenv("MLREPL") or "./mlrepl"
+if ours_path:sub(1, 1) ~= "/" then ours_path = here .. "/" .. ours_path end
+os.execute(("cd %s; mkdir %s %s; ln -s %s %s/program; ln -s $(command -v lua5.4) %s/program")
+  :format(folder, OURS, STOCK, ours_path, OURS, STOCK))
 
 local function ours(command) return run(command, OURS, true) end
 
@@ -192,6 +194,10 @@ better("an error shows the person's frames alone", "PROGRAM -e 'local function f
   "mlrepl: (command line):1: 1x\nstack traceback:", "in function", "[status 1]")
 better("an error object's text is told", "PROGRAM object.lua; PROGRAM table.lua", "mlrepl: said\n", "(error object is a table value)", "[status 1]")
 better("a missing library is one warning, the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
+
+better("an installed copy finds its library from its own place",
+  "mkdir -p there/bin there/share/mlrepl/data; cp -L ours/program there/bin; unset MLREPL_PATH; there/bin/program -e 'print(package.path)'",
+  "there/bin/../share/mlrepl/?.lua;", "[status 0]")
 
 write("binary.luac", string.dump(function() return 1 end, true))
 better("a binary script is refused", "PROGRAM binary.luac", "binary.luac: this is a binary chunk", "[status 1]")

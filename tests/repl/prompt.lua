@@ -1,6 +1,6 @@
 -- prompt.lua - the prompt, driven as a person does: type, press, look.
 local check = dofile("tests/check.lua")
-local terminal = dofile("tests/repl/terminal.lua")
+local terminal = dofile("tests/terminal.lua")
 
 -- A case with a terminal of its own.
 local function case(sentence, body, options)

@@ -36,7 +36,7 @@ function terminal.folder()
   return path
 end
 
--- Options: program, args, env (a table), home, columns, rows, ready (what is
+-- Options: args, env (a table), home, columns, rows, ready (what is
 -- waited for).
 function terminal.open(options)
   options = options or {}
@@ -50,7 +50,7 @@ function terminal.open(options)
   for name, value in pairs(options.env or {}) do
     words[#words + 1] = name .. "=" .. quote(value)
   end
-  words[#words + 1] = options.program or "./mlrepl"
+  words[#words + 1] = os.getenv("MLREPL") or "./mlrepl"
   words[#words + 1] = options.args or ""
   self:tmux("new-session", "-d", "-s", "s", "-x", tostring(options.columns or 80),
     "-y", tostring(options.rows or 24),
