@@ -17,4 +17,8 @@ void running_interrupt(void);
 /* Control is back with a person: the flag is cleared, the hook taken off. */
 void running_rest(lua_State *L);
 
+/* Names the message handler that may run while an interrupt is on its way up:
+ * without it, a sentence about what was interrupted would be lost. */
+void running_spare(lua_CFunction handler);
+
 #endif

@@ -93,11 +93,21 @@ void host_report(lua_State *L, const char *who) {
   lua_pop(L, 1);
 }
 
+/* Puts the word in place of the message; what was interrupted may have said in
+ * the same line how far it came. The place and the frames are no news. */
+static void shorten_to_interrupted(lua_State *L) {
+  static const char WORD[] = "interrupted";
+  const char *message = lua_tostring(L, -1);
+  const char *from = message ? strstr(message, WORD) : NULL;
+  if (!from) from = WORD;
+  lua_pushlstring(L, from, strcspn(from, "\n"));
+  lua_replace(L, -2);
+}
+
 static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
   if (stopped) {
     if (isatty(STDERR_FILENO)) putc('\n', stderr); /* behind the ^C */
-    lua_pop(L, 1);
-    lua_pushliteral(L, "interrupted");
+    shorten_to_interrupted(L);
   }
   if (status != LUA_OK) host_report(L, who);
   if (stopped) return RUN_INTERRUPTED;
@@ -106,6 +116,7 @@ static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
 
 Outcome host_call(lua_State *L, int nargs, int nresults, const char *who) {
   int base = lua_gettop(L) - nargs;
+  running_spare(l_explain);
   lua_pushcfunction(L, l_explain);
   lua_insert(L, base);
   int status = lua_pcall(L, nargs, nresults, base);
