@@ -12,6 +12,7 @@ static void (*const openers[])(lua_State *) = {
   open_normalize, open_polyfeatures,
   open_model, open_model_data, open_model_text, open_train, open_run,
   open_help,
+  open_plot,       open_axes,   open_figure,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,

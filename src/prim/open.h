@@ -7,6 +7,9 @@
 
 void open_coroutine(lua_State *L);
 void open_load(lua_State *L);
+void open_axes(lua_State *L);
+void open_figure(lua_State *L);
+void open_plot(lua_State *L);
 void open_print(lua_State *L);
 void open_vector(lua_State *L);
 void open_matrix(lua_State *L);

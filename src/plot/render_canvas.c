@@ -1,0 +1,143 @@
+/* render_canvas.c - the calls of PLplot. */
+#include "render_canvas.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <plplot.h>
+
+/* Colour slot 0 is the page; all else is drawn with slot 1, set each time. */
+enum { PAGE_SLOT, PEN_SLOT, SLOTS };
+
+static const char *device_of(Format format) {
+  switch (format) {
+  case FORMAT_PNG: return "pngcairo";
+  case FORMAT_SVG: return "svg";
+  case FORMAT_PDF: return "pdfcairo";
+  case FORMAT_UNKNOWN: break;
+  }
+  return "";
+}
+
+/* PLplot asks on standard input when it does not know a device, so it is asked
+ * for its list first. */
+const char *canvas_missing(Format format) {
+  enum { DEVICES = 64 };
+  const char *titles[DEVICES], *names[DEVICES];
+  const char **title_list = titles, **name_list = names;
+  int n = DEVICES;
+  plgDevs(&title_list, &name_list, &n);
+  for (int i = 0; i < n; i++)
+    if (!strcmp(names[i], device_of(format))) return NULL;
+  return format == FORMAT_SVG ? "libplplot17" : "plplot-driver-cairo";
+}
+
+void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
+                 double height) {
+  *canvas = (Canvas){width, height, format != FORMAT_SVG};
+  plsdev(device_of(format));
+  plsfile(file);
+  plspage(0, 0, (PLINT)width, (PLINT)height, 0, 0);
+  plscmap0n(SLOTS);
+  plscol0a(PAGE_SLOT, 255, 255, 255, 1.0);
+  plscol0a(PEN_SLOT, 0, 0, 0, 1.0);
+  plspause(0);
+  plinit();
+  pladv(0);
+  canvas_view(canvas, NULL);
+}
+
+void canvas_close(void) { plend1(); }
+
+void canvas_view(const Canvas *canvas, const Box *box) {
+  Box b = box ? *box : (Box){0, 0, canvas->width, canvas->height};
+  plvpor(b.x0 / canvas->width, b.x1 / canvas->width, b.y0 / canvas->height,
+         b.y1 / canvas->height);
+  plwind(b.x0, b.x1, b.y0, b.y1);
+}
+
+void canvas_color(Color color, double alpha) {
+  plscol0a(PEN_SLOT, color.r, color.g, color.b, alpha);
+  plcol0(PEN_SLOT);
+}
+
+/* PLplot measures dashes in micrometres of a page with 72 dots an inch. */
+void canvas_pen(double width, LineStyle line) {
+  static const int patterns[LINE_COUNT][4] = {
+    {0, 0, 0, 0}, {0, 0, 0, 0}, {7, 5, 0, 0}, {1, 4, 0, 0}, {7, 4, 1, 4}};
+  PLINT mark[2], space[2];
+  const int *p = patterns[line];
+  double unit = (width < 1 ? 1 : width) * 0.5 * 25400 / 72;
+  for (int i = 0; i < 2; i++) {
+    mark[i] = (PLINT)(p[2 * i] * unit);
+    space[i] = (PLINT)(p[2 * i + 1] * unit);
+  }
+  plwidth(width);
+  plstyl(p[0] ? (p[2] ? 2 : 1) : 0, mark, space);
+}
+
+void canvas_line(size_t n, const double *x, const double *y) {
+  if (n > 1) plline((PLINT)n, x, y);
+}
+
+void canvas_segment(double x0, double y0, double x1, double y1) {
+  pljoin(x0, y0, x1, y1);
+}
+
+/* The outline that cairo strokes around each polygon would show where alpha is
+ * below 1. */
+void canvas_polygon(size_t n, const double *x, const double *y) {
+  if (n < 3) return;
+  plwidth(0.01);
+  plfill((PLINT)n, x, y);
+}
+
+void canvas_rectangle(Box b) {
+  double x[] = {b.x0, b.x1, b.x1, b.x0}, y[] = {b.y0, b.y0, b.y1, b.y1};
+  canvas_polygon(4, x, y);
+}
+
+void canvas_dot(const Canvas *canvas, double x, double y, double diameter) {
+  enum { SIDES = 20 };
+  static const double turn = 6.283185307179586 / SIDES;
+  if (canvas->round_dots) {
+    plwidth(diameter);
+    pljoin(x, y, x, y);
+    return;
+  }
+  double xs[SIDES], ys[SIDES];
+  for (int i = 0; i < SIDES; i++) {
+    xs[i] = x + diameter / 2 * cos(i * turn);
+    ys[i] = y + diameter / 2 * sin(i * turn);
+  }
+  canvas_polygon(SIDES, xs, ys);
+}
+
+void canvas_text(double x, double y, Lettering how, const char *escaped) {
+  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
+          how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
+  plschr(how.size * 25.4 / 72, 1);
+  plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
+}
+
+/* -- grids ------------------------------------------------------------------ */
+
+/* PLplot's first index is our row. */
+static void place(PLFLT row, PLFLT column, PLFLT *x, PLFLT *y,
+                  PLPointer data) {
+  const CanvasGrid *g = data;
+  g->place(row + (double)g->first_row, column, x, y, g->data);
+}
+
+void canvas_band(const CanvasGrid *g, double low, double high) {
+  PLINT rows = (PLINT)g->row_count, columns = (PLINT)g->columns;
+  plshade(g->rows + g->first_row, rows, columns, NULL, 0, rows - 1, 0,
+          columns - 1, low, high, 0, PEN_SLOT, 1.0, 0, 0, 0, 0, plfill, 0,
+          place, (PLPointer)g);
+}
+
+void canvas_contour(const CanvasGrid *g, double level) {
+  plcont(g->rows + g->first_row, (PLINT)g->row_count, (PLINT)g->columns, 1,
+         (PLINT)g->row_count, 1, (PLINT)g->columns, &level, 1, place,
+         (PLPointer)g);
+}

@@ -1,0 +1,66 @@
+/* render_canvas.h - PLplot as a sheet of pixels.
+ *
+ * Everything is placed in pixels of the page, y upwards from the bottom, and
+ * clipped to the view. Coordinates must be finite and within CANVAS_FAR of the
+ * page: PLplot counts in 32-bit units and drops what lies beyond them.
+ */
+#ifndef PLOT_RENDER_CANVAS_H
+#define PLOT_RENDER_CANVAS_H
+
+#include <stdio.h>
+
+#include "render.h"
+#include "text.h"
+
+typedef struct Box {
+  double x0, y0, x1, y1; /* x0 < x1, y0 < y1 */
+} Box;
+
+typedef struct Canvas {
+  double width, height;
+  bool round_dots; /* a stroke without length is a disc (not in svg) */
+} Canvas;
+
+enum { CANVAS_FAR = 20000 };
+
+/* Starts a page that is written to `file`; PLplot closes it at canvas_close,
+ * which is safe at any time. Must be called inside the guard. */
+void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
+                 double height);
+void canvas_close(void);
+/* NULL, or what is to be installed before the format can be written. */
+const char *canvas_missing(Format format);
+
+/* Clips to the box; NULL is the whole page. */
+void canvas_view(const Canvas *canvas, const Box *box);
+void canvas_color(Color color, double alpha);
+void canvas_pen(double width, LineStyle line);
+void canvas_line(size_t n, const double *x, const double *y);
+void canvas_segment(double x0, double y0, double x1, double y1);
+void canvas_polygon(size_t n, const double *x, const double *y);
+void canvas_rectangle(Box box);
+void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
+
+/* The text stands with its middle line at y; `just` is the part of it that
+ * lies before x: 0, 0.5 or 1. Size in pixels. Turned: it runs upwards. */
+typedef struct Lettering {
+  double size, just;
+  bool bold, turned;
+} Lettering;
+void canvas_text(double x, double y, Lettering how, const char *escaped);
+
+/* A grid of values over bent lines: `place` gives the pixel of grid position
+ * (row, column), fractions included. */
+typedef struct CanvasGrid {
+  const double *const *rows;
+  size_t first_row, row_count, columns;
+  void (*place)(double row, double column, double *x, double *y,
+                const void *data);
+  const void *data;
+} CanvasGrid;
+
+/* Fills where low <= value < high. */
+void canvas_band(const CanvasGrid *grid, double low, double high);
+void canvas_contour(const CanvasGrid *grid, double level);
+
+#endif

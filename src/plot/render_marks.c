@@ -1,0 +1,82 @@
+/* render_marks.c - one drawing function a kind of mark. */
+#include "render_parts.h"
+
+#include <math.h>
+
+static void draw_line(Render *r, const Panel *p, const Mark *m) {
+  if (m->style.line != LINE_NONE) {
+    canvas_color(m->style.color, m->style.alpha);
+    canvas_pen(m->style.linewidth * r->unit, m->style.line);
+    clip_line(r, p, m->x, m->y);
+    canvas_pen(1, LINE_SOLID);
+  }
+  if (m->style.marker != MARKER_NONE) draw_markers(r, p, m);
+}
+
+/* -- fill ------------------------------------------------------------------------- */
+
+static bool drawable(const Panel *p, const Mark *m, size_t i) {
+  return !isnan(panel_x(p, *vec_at(m->x, i))) &&
+         !isnan(panel_y(p, *vec_at(m->y, i))) &&
+         !isnan(panel_y(p, *vec_at(m->y2, i)));
+}
+
+/* The band over points [from, to): along y, and back along y2. */
+static void draw_band(Render *r, const Panel *p, const Mark *m, size_t from,
+                      size_t to) {
+  size_t n = to - from;
+  double *x = render_scratch(r, 4 * n, sizeof *x), *y = x + 2 * n;
+  for (size_t i = 0; i < n; i++) {
+    size_t back = 2 * n - 1 - i;
+    x[i] = x[back] = panel_x(p, *vec_at(m->x, from + i));
+    y[i] = panel_y(p, *vec_at(m->y, from + i));
+    y[back] = panel_y(p, *vec_at(m->y2, from + i));
+  }
+  clip_polygon(r, p->box, 2 * n, x, y);
+}
+
+/* In pieces between gaps, and not too long for one polygon. */
+static void draw_fill(Render *r, const Panel *p, const Mark *m) {
+  enum { LONGEST = 4096 };
+  canvas_color(m->style.color, m->style.alpha);
+  for (size_t i = 0; i < m->x.n;) {
+    render_poll(r);
+    size_t from = i;
+    while (i < m->x.n && i - from < LONGEST && drawable(p, m, i)) i++;
+    if (i - from > 1) draw_band(r, p, m, from, i);
+    if (i < m->x.n && !drawable(p, m, i)) i++;
+    else if (i < m->x.n) i--;
+  }
+}
+
+/* -- text ---------------------------------------------------------------------------- */
+
+static void draw_text(Render *r, const Panel *p, const Mark *m) {
+  double x = panel_x(p, *vec_at(m->x, 0)), y = panel_y(p, *vec_at(m->y, 0));
+  double size = m->style.size * r->unit;
+  bool inside = x >= p->box.x0 && x <= p->box.x1 && y >= p->box.y0 &&
+                y <= p->box.y1;
+  if (!inside) return;
+  Text t;
+  text_make(&t, m->text, false, (r->canvas.width - x) / size);
+  canvas_view(&r->canvas, NULL);
+  canvas_color(m->style.color_given ? m->style.color : ink_color,
+               m->style.alpha);
+  canvas_text(x, y, (Lettering){size, 0, false, false}, t.escaped);
+  canvas_view(&r->canvas, &p->box);
+}
+
+typedef void (*Draw)(Render *, const Panel *, const Mark *);
+
+static const Draw draws[MARK_KINDS] = {
+  [MARK_LINE] = draw_line,       [MARK_SCATTER] = draw_markers,
+  [MARK_FILL] = draw_fill,       [MARK_CONTOUR] = draw_contour,
+  [MARK_TEXT] = draw_text};
+
+void panel_draw_marks(Render *r, const Panel *p) {
+  canvas_view(&r->canvas, &p->box);
+  for (const Mark *m = p->axes->first; m; m = m->next) {
+    render_poll(r);
+    draws[m->kind](r, p, m);
+  }
+}

@@ -1,0 +1,63 @@
+/* style.h - how a mark looks, in the words matplotlib uses. */
+#ifndef PLOT_STYLE_H
+#define PLOT_STYLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct Color {
+  unsigned char r, g, b;
+} Color;
+
+typedef enum Marker {
+  MARKER_NONE,
+  MARKER_DOT,      /* "o" */
+  MARKER_CROSS,    /* "x" */
+  MARKER_PLUS,     /* "+" */
+  MARKER_SQUARE,   /* "s" */
+  MARKER_TRIANGLE, /* "^" */
+  MARKER_DIAMOND,  /* "D" */
+  MARKER_COUNT
+} Marker;
+
+typedef enum LineStyle {
+  LINE_NONE,
+  LINE_SOLID,   /* "-" */
+  LINE_DASHED,  /* "--" */
+  LINE_DOTTED,  /* ":" */
+  LINE_DASHDOT, /* "-." */
+  LINE_COUNT
+} LineStyle;
+
+typedef enum ColorMap { MAP_VIRIDIS, MAP_COOLWARM, MAP_COUNT } ColorMap;
+
+/* Lengths are pixels of a panel of 600 x 400; they grow with it. */
+typedef struct Style {
+  Color color, edge;
+  bool color_given, edge_given; /* no edge given: markers have no rim */
+  double alpha;                 /* 0 invisible to 1 opaque */
+  double linewidth;             /* > 0 */
+  double size;                  /* of markers or letters, > 0 */
+  Marker marker;
+  LineStyle line;
+  bool filled; /* contour: bands instead of lines */
+  ColorMap map;
+} Style;
+
+/* Words as in the comments above, ended by NULL; the index is the enum's. */
+extern const char *const marker_words[];
+extern const char *const line_words[];
+extern const char *const map_words[];
+
+/* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). False: none. */
+bool color_parse(const char *text, Color *out);
+/* The n-th colour of the cycle that marks without a colour go through. */
+Color color_cycle(size_t n);
+/* Position 0..1 along a map. */
+Color color_map(ColorMap map, double position);
+
+/* A short form such as "ro--": a colour's letter, a marker, a line, in any
+ * order, each at most once. A marker without a line draws no line. */
+bool style_parse(const char *text, Style *style);
+
+#endif
