@@ -136,7 +136,7 @@ Style mark_style(MarkKind kind) {
     break;
   case MARK_FILL: s.alpha = 0.2; break;
   case MARK_CONTOUR: s.linewidth = 1; break;
-  case MARK_TEXT: s.size = 10.5; break;
+  case MARK_TEXT: s.size = 13; break;
   case MARK_LINE: case MARK_KINDS: break;
   }
   return s;

@@ -10,8 +10,8 @@
 const Color ink_color = {38, 38, 38}, axis_color = {90, 90, 90},
             grid_color = {229, 229, 229}, panel_color = {250, 250, 252},
             white_color = {255, 255, 255};
-const double tick_size = 10, label_size = 11, title_size = 13,
-             legend_size = 10.5;
+const double tick_size = 12.5, label_size = 13.5, title_size = 16,
+             legend_size = 13;
 
 static const double TICK = 4; /* length */
 

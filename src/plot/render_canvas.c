@@ -113,10 +113,12 @@ void canvas_dot(const Canvas *canvas, double x, double y, double diameter) {
   canvas_polygon(SIDES, xs, ys);
 }
 
+/* PLplot takes millimetres and makes points of them, of which 72 an inch are
+ * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in pixels. */
 void canvas_text(double x, double y, Lettering how, const char *escaped) {
   plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
           how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
-  plschr(how.size * 25.4 / 72, 1);
+  plschr(how.size * 0.75 * 25.4 / 72, 1);
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
 }
 

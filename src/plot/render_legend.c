@@ -5,7 +5,7 @@
 
 enum { ENTRIES = 12, PLACES = 8 };
 
-static const double ROW = 17, SAMPLE = 26, PAD = 8, APART = 8;
+static const double ROW = 19, SAMPLE = 28, PAD = 8, APART = 8;
 
 typedef struct Legend {
   size_t n;

@@ -11,14 +11,15 @@ static void (*const openers[])(lua_State *) = {
   open_data, open_data_write, open_data_split, open_metrics,
   open_normalize, open_polyfeatures,
   open_model, open_model_data, open_model_text, open_train, open_run,
+  open_plot, open_axes, open_figure,
   open_help,
-  open_plot,       open_axes,   open_figure,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
-  "dataset", "dataset_text", "dataset_verbs", "data", "confusion", NULL};
+  "dataset", "dataset_text", "dataset_verbs", "data", "confusion",
+  "plots", NULL};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
