@@ -11,11 +11,11 @@ static Range ascending(Range r) {
   return r.lo < r.hi ? r : (Range){r.hi, r.lo};
 }
 
-double nice_step(Range r, size_t most) {
-  double rough = r.hi / (double)most - r.lo / (double)most;
+double nice_step(Range r, size_t parts) {
+  double rough = r.hi / (double)parts - r.lo / (double)parts;
   double power = pow(10, floor(log10(rough)));
   double part = rough / power;
-  double step = part <= 1.0000001 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10;
+  double step = part < 1.4 ? 1 : part < 2.8 ? 2 : part < 7 ? 5 : 10;
   return step * power;
 }
 

@@ -17,10 +17,10 @@ typedef struct Ticks {
 } Ticks;
 
 /* The step 1, 2 or 5 times a power of ten that cuts a finite range, lo < hi,
- * into at most `most` >= 1 parts. */
-double nice_step(Range range, size_t most);
+ * into about `parts` >= 1. */
+double nice_step(Range range, size_t parts);
 
-/* At most about `most` ticks within a finite range, lo != hi. Labels show as
+/* About `most` ticks within a finite range, lo != hi. Labels show as
  * many digits as tell them apart; far from 1 they take a power of ten. */
 void ticks_linear(Ticks *out, Range range, size_t most);
 /* Both ends are above 0. Powers of ten; between them 2 and 5 times those where

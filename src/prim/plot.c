@@ -316,7 +316,7 @@ static int l_contour(lua_State *L) {
   "gap."
 
 static const Prim prims[] = {
-  {"plot", l_line, "plot(x, y, style)",
+  {"plot", l_line, "plot(x, y[, style or " LINE_OPTIONS "])",
    "Draws a line through the points (x, y) into the current axes. " POINTS
    " style is a short form such as \"ro--\" (a colour's letter, a marker, a "
    "line; \"o\" alone draws no line) or the options of plot.line. plot(y) "
