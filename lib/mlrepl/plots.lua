@@ -248,7 +248,8 @@ local function entries_of(word, fn, arguments, help, setup, call, shown)
   return {
     name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
     help = help .. " Drawn into the current axes.",
-    example = ("%splot.%s(%s)\nplot.axes() --> %s%s"):format(setup, word, call, shown, CLOSE),
+    example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
+      :format(setup, word, call, shown, CLOSE),
     fn = function(...) fn(plot.axes(), ...) end,
   }, {
     name = "axes:" .. word, usage = ("a:%s(%s)"):format(word, arguments),

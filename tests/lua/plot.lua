@@ -1,0 +1,448 @@
+-- plot.lua - pictures: what they hold, what is refused, and that nothing a
+-- learner plots can end, hang or crash the program.
+local check = dofile("tests/check.lua")
+
+local function temporary(ending)
+  local path = os.tmpname()
+  os.remove(path)
+  return path .. ending
+end
+
+local function content(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+-- Saves the current figure, gives the bytes, leaves nothing.
+local function saved(ending)
+  local path = temporary(ending or ".png")
+  plot.save(path)
+  local text = content(path)
+  os.remove(path)
+  return text
+end
+
+local function is_png(text)
+  check.equal(text:sub(1, 4), "\x89PNG")
+  check.equal(text:sub(-8, -5), "IEND")
+end
+
+local function draws(...)
+  plot.figure {size = {300, 200}}
+  plot(...)
+  is_png(saved())
+end
+
+-- -- the list of commands -------------------------------------------------------
+
+check.case("drawing adds marks to the current axes, in order", function()
+  plot.figure()
+  plot({1, 2}, {3, 4})
+  plot.scatter(vector {1, 2}, {3, 4})
+  plot.fill({1, 2}, 0, {3, 4})
+  plot.text(1, 2, "here")
+  plot.func(math.sin, 0, 6)
+  plot.contour(matrix {{1, 2}, {3, 4}})
+  check.equal(tostring(plot.axes()), "axes 1, 6 marks: line, scatter, fill, text, line, contour")
+end)
+
+check.case("a figure tells its axes and marks", function()
+  local f = plot.figure {rows = 1, columns = 2}
+  check.equal(tostring(f), "figure 1x2, 0 marks")
+  f[2]:scatter({1}, {2}):line({1, 2}, {3, 4}):title "t"
+  check.equal(tostring(f), "figure 1x2, 2 marks")
+  check.equal(#f, 2)
+  check.equal(tostring(f[-1]), "axes 2, 2 marks: scatter, line")
+  check.equal(f[1], f[1])
+end)
+
+check.case("the axes drawn into last is the current one", function()
+  local f = plot.figure {columns = 2}
+  check.equal(plot.axes(), f[1])
+  f[2]:line({1}, {2})
+  check.equal(plot.axes(), f[2])
+  plot({1}, {2})
+  check.equal(tostring(f[2]), "axes 2, 2 marks: line, line")
+end)
+
+check.case("saving keeps the figure current, closing does not", function()
+  local f = plot.figure()
+  plot({1, 2}, {3, 4})
+  saved()
+  plot({1, 2}, {4, 3})
+  check.equal(tostring(f), "figure 1x1, 2 marks")
+  plot.close()
+  check.equal(tostring(f), "figure (closed)")
+  check.fails(function() plot.save("/tmp/never.png") end, "plot.save: there is no figure yet")
+  check.fails(function() f:save("/tmp/never.png") end, "figure:save: this figure is closed")
+end)
+
+check.case("axes outlive their figure without harm", function()
+  local f = plot.figure()
+  local a = f[1]
+  plot.close()
+  check.equal(tostring(a), "axes (closed)")
+  check.fails(function() a:line({1}, {2}) end, "axes:line: the figure of this axes is closed")
+  check.fails(function() return f[1] end, "figure: this figure is closed")
+end)
+
+check.case("a figure can be closed at the end of a block", function()
+  local kept
+  do
+    local f <close> = plot.figure()
+    kept = f
+  end
+  check.equal(tostring(kept), "figure (closed)")
+end)
+
+check.case("dropped figures are collected", function()
+  for _ = 1, 200 do
+    plot.figure()
+    plot(vector.zeros(10000))
+  end
+  plot.close()
+  collectgarbage()
+  check.equal(collectgarbage("count") < 20000, true)
+end)
+
+-- -- mistakes ---------------------------------------------------------------------
+
+check.case("mistakes name the primitive, the argument and the way out", function()
+  plot.figure()
+  local x, y = vector {1, 2, 3}, vector {1, 2}
+  local cases = {
+    {function() plot(x, y) end, "plot: x has 3 numbers, y has 2; they belong together in pairs"},
+    {function() plot.scatter("a", y) end,
+      "plot.scatter: x (argument 1): vector or table of numbers expected, got string \"a\""},
+    {function() plot.axes():scatter(x) end,
+      "axes:scatter: y (argument 2): vector or table of numbers expected, got nil"},
+    {function() plot({1, 2}, {1, "a"}) end, "plot: y (argument 2): element 2 must be a number"},
+    {function() plot.line(y, y, {colour = "red"}) end,
+      "plot.line: unknown option 'colour'; did you mean 'color'?"},
+    {function() plot.line(y, y, {color = "rde"}) end,
+      "plot.line: option color: colour such as \"red\", \"#1f77b4\" or \"C0\" expected, got"},
+    {function() plot.line(y, y, {alpha = 2}) end,
+      "plot.line: option alpha: number from 0 to 1 expected, got 2"},
+    {function() plot.line(y, y, {linewidth = 0 / 0}) end, "option linewidth: number from 0"},
+    {function() plot.scatter(y, y, {marker = "q"}) end, "plot.scatter: option marker: \"none\""},
+    {function() plot(y, y, "qq") end, "such as \"ro--\", expected, got string \"qq\""},
+    {function() plot.func(math.sin, 0, 1 / 0) end,
+      "plot.func: to (argument 3): finite number expected, got inf"},
+    {function() plot.func(function() end, 0, 1) end, "plot.func: f(0) must be a number, got nil"},
+    {function() plot.fill(x, 0, y) end, "plot.fill: x has 3 numbers, high has 2"},
+    {function() plot.contour(matrix {{1, 2}}) end,
+      "plot.contour: Z needs at least 2 rows and 2 columns, got 1x2"},
+    {function() plot.contour(x, y, matrix {{1, 2}, {3, 4}}) end,
+      "plot.contour: x (argument 1): Z has 2 columns, so as many numbers are expected, got 3"},
+    {function() plot.contour(matrix {{1, 2}, {0 / 0, 4}}) end,
+      "plot.contour: Z has nan at row 2, column 1"},
+    {function() plot.contour(matrix {{1, 2}, {3, 4}}, {levels = {2, 1}}) end,
+      "plot.contour: option levels: 1 to 64 finite numbers in ascending order expected"},
+    {function() plot.contour(matrix {{1, 2}, {3, 4}}, {levels = 0}) end, "option levels: count"},
+    {function() plot.xlim(2, 2) end, "plot.xlim: from 2.0 to 2.0 there is no room"},
+    {function() plot.ylim(0, 1 / 0) end, "plot.ylim: to (argument 2): finite number expected"},
+    {function() plot.title {} end, "plot.title: text (argument 1): string expected, got table"},
+    {function() plot.legend(3) end, "plot.legend: on (argument 1): true or false expected, got 3"},
+    {function() plot.figure {rows = 0} end, "plot.figure: rows and columns make 1 to 100 axes"},
+    {function() plot.figure {size = {9, 9}} end,
+      "plot.figure: option size: {width, height} in pixels, each 100 to 4000, expected"},
+    {function() plot.figure {size = 9} end, "plot.figure: option size: {width, height}"},
+    {function() plot.figure {row = 2} end, "unknown option 'row'; did you mean 'rows'?"},
+    {function() return plot.figure()[2] end, "index 2 is out of range: 1 axes"},
+    {function() plot.figure():sav("a.png") end, "no field or method 'sav'; did you mean 'save'?"},
+    {function() plot({0 / 0, 0 / 0}) end, "plot: y has no finite number to draw; the first is"},
+    {function() plot.save(3) end, "plot.save: path (argument 1): path (string) expected, got 3"},
+    {function() plot.save("a\0b.png") end, "plot.save: the path has a zero byte in it"},
+  }
+  for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
+end)
+
+check.case("limits and logarithms that exclude each other are refused", function()
+  plot.figure()
+  plot.ylim(0, 10)
+  check.fails(function() plot.log_y() end,
+    "plot.log_y: a logarithmic axis needs limits above 0, but they were set from 0.0 to 10.0")
+  plot.log_x()
+  check.fails(function() plot.xlim(-1, 10) end,
+    "plot.xlim: on a logarithmic axis both ends must be above 0, got -1.0 to 10.0")
+end)
+
+check.case("paths that cannot be written are explained and leave nothing", function()
+  plot.figure()
+  plot({1, 2})
+  local folder = temporary(".png")
+  assert(os.execute("mkdir " .. folder))
+  check.fails(function() plot.save("/nonexistent/a.png") end,
+    "plot.save: cannot write \"/nonexistent/a.png\": No such file or directory")
+  check.fails(function() plot.save(folder) end, "Is a directory")
+  check.fails(function() plot.save("/proc/a.png") end, "plot.save: cannot write \"/proc/a.png\"")
+  check.fails(function() plot.save("a.jpg") end,
+    "plot.save: the ending of \"a.jpg\" must be .png, .svg or .pdf")
+  check.fails(function() plot.save("") end, "must be .png, .svg or .pdf")
+  check.fails(function() plot.save(("a"):rep(5000) .. ".png") end, "File name too long")
+  assert(os.remove(folder), "something was left in the folder")
+end)
+
+-- -- what PLplot would not survive ----------------------------------------------
+
+check.case("nan, infinity and huge numbers leave gaps, not holes in the program", function()
+  draws({1, 2, 3, 4}, {1, 0 / 0, 1 / 0, 2})
+  draws({1, 2, 3}, {1, 1e300, -1e300})
+  draws({1, 2, 3}, {1e-300, 2e-300, 0})
+  draws({1, 2}, {1, 1 + 1e-15})
+  draws({1e308, -1e308}, {1e308, -1e308})
+  draws({0 / 0, 1}, {2, 3})
+end)
+
+check.case("one point, no point, equal points have a picture", function()
+  draws({1}, {1}, "o")
+  draws({0}, {0})
+  draws({}, {})
+  draws({2, 2, 2}, {5, 5, 5})
+  plot.figure {size = {300, 200}}
+  is_png(saved())
+end)
+
+check.case("logarithmic axes leave out what is not above 0", function()
+  draws({0, 1, 2}, {-1, 0, 5})
+  plot.log_x()
+  plot.log_y()
+  is_png(saved())
+  plot.scatter({-1, 1}, {1, 10})
+  plot.fill({1, 2, 3}, {0, 1, 2}, 10)
+  is_png(saved())
+end)
+
+check.case("a logarithmic axis with nothing above 0 is refused", function()
+  draws({1, 2, 3}, {-3, -2, 0})
+  plot.log_y()
+  check.fails(function() plot.save(temporary(".png")) end,
+    "plot.save: log_y needs numbers above 0, but the largest y of axes 1 is 0")
+end)
+
+check.case("limits may run backwards, be given at one end, or lie beside the data", function()
+  draws({1, 2, 3}, {1, 4, 9})
+  plot.xlim(3, 1)
+  is_png(saved())
+  plot.xlim(nil, 100)
+  plot.ylim(1000)
+  is_png(saved())
+  plot.xlim(1, 1 + 1e-16 * 3)
+  is_png(saved())
+  plot.xlim(-1e308, 1e308)
+  is_png(saved())
+  plot.equal()
+  is_png(saved())
+end)
+
+check.case("a line that leaves the axes is cut, not dropped", function()
+  local function ink(far)
+    plot.figure {size = {300, 200}}
+    plot({0, 1}, {0, far}, {color = "#010203"})
+    plot.xlim(0, 1)
+    plot.ylim(0, 1)
+    return saved(".svg"):match('stroke="#010203".-points="([^"]*)"')
+  end
+  for _, far in ipairs {1e3, 1e6, 1e12, 1e300} do
+    local x0, y0, x1, y1 = (ink(far) or ""):match("([%d.]+),([%d.]+) ([%d.]+),([%d.]+)")
+    check.equal(x0 ~= nil, true)
+    check.equal(tonumber(y1) - tonumber(y0) > 100, true)
+    check.equal(tonumber(x1) - tonumber(x0) < 10, true)
+  end
+end)
+
+check.case("any text can be drawn in every kind of file", function()
+  for _, text in ipairs {("x"):rep(5000), ("é"):rep(1026), ("#"):rep(1026), "bad \xff\xfe utf8",
+    "#(99999) #[0x] ##u", "a\nb\tc\0d", "", "x_0 w² αβγ <b>&amp;</b>", ("^"):rep(2000),
+    ("x_{" .. ("y"):rep(3000)) .. "}", ("\u{1F600}"):rep(600)} do
+    plot.figure {size = {300, 200}, title = text}
+    plot.line({1, 2}, {3, 4}, {label = text})
+    plot.title(text)
+    plot.xlabel(text)
+    plot.ylabel(text)
+    plot.text(1, 3, text)
+    is_png(saved())
+    check.equal(saved(".svg"):find("</svg>", 1, true) ~= nil, true)
+    check.equal(saved(".pdf"):sub(1, 4), "%PDF")
+  end
+end)
+
+check.case("kinds of file follow each other in any order", function()
+  draws({1, 2, 3})
+  for _, ending in ipairs {".png", ".svg", ".png", ".pdf", ".svg", ".PNG", ".pdf", ".png"} do
+    check.equal(#saved(ending) > 500, true)
+  end
+end)
+
+check.case("the same script gives the same bytes", function()
+  local function script()
+    seed(1)
+    local f = plot.figure {columns = 2, size = {600, 200}}
+    f[1]:scatter(vector.randn(50), vector.randn(50), {label = "points"})
+    f[2]:contour(matrix.randn(8, 8), {filled = true})
+    return saved(".png"), saved(".svg")
+  end
+  local png, svg = script()
+  local png2, svg2 = script()
+  check.equal(png == png2, true)
+  check.equal(svg == svg2, true)
+end)
+
+check.case("a million points are drawn within seconds", function()
+  seed(1)
+  local x, y = vector.randn(1000000), vector.randn(1000000)
+  local start = os.clock()
+  plot.figure {size = {600, 400}}
+  plot.scatter(x, y)
+  is_png(saved())
+  plot.figure {size = {600, 400}}
+  plot(y)
+  is_png(saved())
+  check.equal(os.clock() - start < 10, true)
+end)
+
+check.case("huge and flat heights have contours", function()
+  for _, z in ipairs {matrix {{0, 1e300}, {-1e300, 5}}, matrix {{1, 1}, {1, 1}},
+    matrix {{1, 1 + 1e-15}, {1, 1}}, matrix {{-1e308, 1e308}, {0, 0}}} do
+    for _, filled in ipairs {true, false} do
+      plot.figure {size = {300, 200}}
+      plot.contour(z, {filled = filled})
+      is_png(saved())
+    end
+  end
+  plot.contour(matrix {{1, 2}, {3, 4}}, {levels = {-5, 1.5, 99}})
+  plot.xlim(1.5, 1.50001)
+  plot.log_x()
+  is_png(saved())
+end)
+
+local function open_files()
+  local pipe = assert(io.popen("ls /proc/$PPID/fd | wc -l"))
+  local n = tonumber(pipe:read("a"))
+  pipe:close()
+  return n
+end
+
+local function resident()
+  local kilobytes = content("/proc/self/status"):match("VmRSS:%s*(%d+)")
+  return tonumber(kilobytes)
+end
+
+check.case("a thousand failures cost no file and no memory", function()
+  plot.figure {size = {200, 150}}
+  plot({1, 2, 3})
+  local function fail_once() assert(not pcall(plot.save, "/nonexistent/a.svg")) end
+  for _ = 1, 100 do fail_once() end
+  local files, memory = open_files(), resident()
+  for _ = 1, 1000 do fail_once() end
+  check.equal(open_files(), files)
+  check.equal(resident() - memory < 4096, true)
+  is_png(saved())
+end)
+
+-- -- programs of their own -------------------------------------------------------
+
+local program = os.getenv("MLREPL") or "./mlrepl"
+
+local function run(environment, script)
+  local path = temporary(".lua")
+  local file = assert(io.open(path, "w"))
+  file:write(script)
+  file:close()
+  local pipe = assert(io.popen(("%s timeout 20 %s %s 2>&1 </dev/null")
+    :format(environment, program, path)))
+  local output = pipe:read("a")
+  local _, _, code = pipe:close()
+  os.remove(path)
+  return output, code
+end
+
+check.case("missing drivers are a sentence, not a question on standard input", function()
+  local output, code = run("PLPLOT_DRV_DIR=/nonexistent", "plot({1, 2}) plot.save('/tmp/none.png')")
+  check.equal(output:find("plot.save: ", 1, true) ~= nil, true)
+  check.equal(output:find("Enter", 1, true), nil)
+  check.equal(code, 1)
+  check.equal(io.open("/tmp/none.png"), nil)
+end)
+
+check.case("shown figures become numbered files, and then a new figure begins", function()
+  local folder = temporary("")
+  local output, code = run("MLREPL_PLOT=" .. folder, [[
+    plot({1, 2}) plot.show()
+    plot({1, 2}) plot.show()
+    print(plot.axes())]])
+  check.equal(output, ("%s/figure-001.png\n%s/figure-002.png\naxes 1, 0 marks\n")
+    :format(folder, folder))
+  check.equal(code, 0)
+  is_png(content(folder .. "/figure-002.png"))
+  os.remove(folder .. "/figure-001.png")
+  os.remove(folder .. "/figure-002.png")
+  check.equal(os.remove(folder), true)
+end)
+
+check.case("with MLREPL_PLOT=none nothing is written", function()
+  check.equal(run("MLREPL_PLOT=none", "plot({1, 2}) plot.show()"), "")
+end)
+
+check.case("a folder that cannot be made is explained", function()
+  local output, code = run("MLREPL_PLOT=/nonexistent/a", "plot({1, 2}) plot.show()")
+  check.equal(output:find("plot.show: cannot make the folder \"/nonexistent/a\"", 1, true) ~= nil,
+    true)
+  check.equal(code, 1)
+end)
+
+-- -- machine learning ---------------------------------------------------------------
+
+local X = matrix {{1, 2}, {2, 1}, {3, 4}, {4, 3}}
+local y = vector {0, 0, 1, 1}
+
+check.case("plot.cost overlays runs and goes logarithmic over decades", function()
+  local slow, fast = {cost = vector {4, 3, 2}}, {cost = vector {4, 0.1, 0.001}}
+  plot.figure()
+  plot.cost(slow)
+  check.equal(saved(".svg"):find("tspan", 1, true) ~= nil, true)
+  plot.figure()
+  plot.cost(slow, fast, {labels = {"slow", "fast"}})
+  check.equal(tostring(plot.axes()), "axes 1, 2 marks: line, line")
+  check.fails(function() plot.ylim(-1, 1) end, "on a logarithmic axis")
+  check.fails(function() plot.cost(3) end, "plot.cost: run (argument 1): what train gives")
+  check.fails(function() plot.cost() end, "plot.cost: run (argument 1): what train gives")
+  check.fails(function() plot.cost(slow, {label = {}}) end, "plot.cost: unknown option 'label'")
+end)
+
+check.case("plot.data gives each class a mark of its own", function()
+  plot.figure()
+  plot.data(X, y, {names = {"size", "age"}, classes = {"no", "yes"}})
+  check.equal(tostring(plot.axes()), "axes 1, 2 marks: scatter, scatter")
+  is_png(saved())
+  check.fails(function() plot.data(X, vector {1, 2}) end,
+    "plot.data: X has 4 examples, y has 2")
+  check.fails(function() plot.data(matrix.zeros(4, 3), y) end, "plot.data: X has 3 features")
+  check.fails(function() plot.data(X, vector {0.5, 1, 2, 3}) end, "must hold classes")
+end)
+
+check.case("plot.fit draws points and the model's line", function()
+  local m = model.linear {w = 200, b = 100}
+  plot.figure()
+  plot.fit(m, vector {1, 2}, vector {300, 500})
+  check.equal(tostring(plot.axes()), "axes 1, 2 marks: scatter, line")
+  is_png(saved())
+  check.fails(function() plot.fit(m, X, y) end, "plot.fit: one feature expected, got 2")
+  check.fails(function() plot.fit({}, vector {1}, vector {1}) end,
+    "plot.fit: m (argument 1): model with predict expected, got table")
+end)
+
+check.case("plot.boundary draws probability, line and classes", function()
+  local m = model.logistic {w = {1, 1}, b = -5}
+  plot.figure {size = {300, 200}}
+  plot.boundary(m, X, y)
+  check.equal(tostring(plot.axes()), "axes 1, 4 marks: contour, contour, scatter, scatter")
+  is_png(saved())
+  check.fails(function() plot.boundary(m, vector {1}, vector {1}) end,
+    "plot.boundary: two features expected, got 1")
+end)
+
+plot.close()
+check.done("plot")
