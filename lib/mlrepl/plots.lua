@@ -79,7 +79,7 @@ local function with_names(options, m)
                       {__index = options})
 end
 
--- -- cost ---------------------------------------------------------------------
+-- -- cost --------------------------------------------------------------------
 
 local function is_run(value)
   local ok, cost = pcall(function() return value.cost end)
@@ -126,7 +126,7 @@ local function cost(axes, ...)
   return axes:log_y(log)
 end
 
--- -- data ----------------------------------------------------------------------
+-- -- data --------------------------------------------------------------------
 
 -- The classes of y, when it looks like classes: a few whole numbers.
 local function classes_of(y)
@@ -179,7 +179,7 @@ local function data(axes, X, y, options)
   return axes:xlabel(name_of(options, 1, "x_1")):ylabel(name_of(options, 2, "x_2"))
 end
 
--- -- fit -----------------------------------------------------------------------
+-- -- fit ---------------------------------------------------------------------
 
 local function fit(axes, m, X, y, options)
   options = with_names(check_options("fit", options, {names = true}), m)
@@ -195,7 +195,7 @@ local function fit(axes, m, X, y, options)
   return axes:xlabel(name_of(options, 1, "x")):ylabel(name_of(options, 2, "y"))
 end
 
--- -- boundary --------------------------------------------------------------------
+-- -- boundary ----------------------------------------------------------------
 
 -- From a little below the least to a little above the largest.
 local function side(v)
@@ -240,7 +240,7 @@ local function boundary(axes, m, X, y, options)
   return axes:xlabel(name_of(options, 1, "x_1")):ylabel(name_of(options, 2, "x_2"))
 end
 
--- -- entries -----------------------------------------------------------------------
+-- -- entries -----------------------------------------------------------------
 
 local CLOSE = "\nplot.close()"
 

@@ -8,7 +8,7 @@
 const char *const mark_names[MARK_KINDS] = {"line", "scatter", "fill",
                                             "contour", "text"};
 
-/* -- memory ---------------------------------------------------------------- */
+/* -- memory --------------------------------------------------------------- */
 
 void *memory_new(Memory memory, size_t size) {
   return memory.alloc(memory.ud, NULL, 0, size);
@@ -39,7 +39,7 @@ static Status set_text(Memory memory, char **where, const char *text) {
   return status_ok();
 }
 
-/* -- figures ----------------------------------------------------------------- */
+/* -- figures -------------------------------------------------------------- */
 
 static bool side_allowed(size_t pixels) {
   return pixels >= FIGURE_LEAST && pixels <= FIGURE_MOST;
@@ -95,7 +95,7 @@ Status figure_set_title(Figure *f, const char *title) {
   return set_text(f->memory, &f->title, title);
 }
 
-/* -- the words of an axes ------------------------------------------------------ */
+/* -- the words of an axes ------------------------------------------------- */
 
 Status axes_set_text(Axes *axes, AxesText which, const char *text) {
   return set_text(axes->figure->memory, &axes->text[which], text);
@@ -125,7 +125,7 @@ Status axes_set_log(Axes *axes, AxesDirection which, bool log) {
   return s;
 }
 
-/* -- marks ------------------------------------------------------------------ */
+/* -- marks ---------------------------------------------------------------- */
 
 Style mark_style(MarkKind kind) {
   Style s = {.alpha = 1, .linewidth = 2, .size = 7, .line = LINE_SOLID};
@@ -240,7 +240,7 @@ Status axes_add(Axes *axes, const Mark *mark) {
   return status_ok();
 }
 
-/* -- what the data span --------------------------------------------------------- */
+/* -- what the data span --------------------------------------------------- */
 
 static void widen(Range *r, Vec v, bool log) {
   for (size_t i = 0; i < v.n; i++) {

@@ -17,7 +17,7 @@
 
 #include "render_parts.h"
 
-/* -- the guard --------------------------------------------------------------- */
+/* -- the guard ------------------------------------------------------------ */
 
 /* PLplot has one state for the whole program, and so has this. */
 static struct Guard {
@@ -50,7 +50,7 @@ void render_poll(const Render *r) {
   if (stop_asked(r->stop)) render_fail(status_error(STATUS_STOPPED, 0, 0, 0));
 }
 
-/* -- scratch ----------------------------------------------------------------- */
+/* -- scratch -------------------------------------------------------------- */
 
 typedef struct Scratch {
   struct Scratch *next;
@@ -74,7 +74,7 @@ static void scratch_free(Render *r) {
   }
 }
 
-/* -- what PLplot writes ---------------------------------------------------------- */
+/* -- what PLplot writes --------------------------------------------------- */
 
 void bytes_free(Bytes *b) {
   memory_free(b->memory, b->d, b->room);
@@ -117,7 +117,7 @@ static FILE *sink_file(Sink *sink) {
   return file;
 }
 
-/* -- drawing ---------------------------------------------------------------------- */
+/* -- drawing -------------------------------------------------------------- */
 
 static void set_up(void) {
   /* A pango list; an environment that says otherwise is respected. */
@@ -136,7 +136,7 @@ static double unit_of(const Figure *f) {
   double least = wide < high ? wide : high;
   double unit = sqrt(wide * high);
   if (unit > least * 1.3) unit = least * 1.3;
-  return unit < 0.5 ? 0.5 : unit;
+  return unit < 0.8 ? 0.8 : unit; /* letters stay readable */
 }
 
 static void draw_panel(Render *r, const Panel *panel) {
@@ -218,7 +218,7 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
   return s;
 }
 
-/* -- files ------------------------------------------------------------------------ */
+/* -- files ---------------------------------------------------------------- */
 
 Format format_of(const char *path) {
   static const char *const endings[] = {"", ".png", ".svg", ".pdf"};

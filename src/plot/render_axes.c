@@ -15,7 +15,7 @@ const double tick_size = 12.5, label_size = 13.5, title_size = 16,
 
 static const double TICK = 4; /* length */
 
-/* -- from data to pixels ---------------------------------------------------------- */
+/* -- from data to pixels -------------------------------------------------- */
 
 static double along(double value, Range r, bool log, double from, double to) {
   double position = log ? log10(value / r.lo) / log10(r.hi / r.lo)
@@ -65,7 +65,7 @@ void panel_draw_back(const Render *r, const Panel *p) {
   draw_tick_lines(p, DIRECTION_Y, true, 0);
 }
 
-/* -- texts ------------------------------------------------------------------------- */
+/* -- texts ---------------------------------------------------------------- */
 
 static void draw_text(const Render *r, double x, double y, Lettering how,
                       const char *text, double widest) {

@@ -114,7 +114,8 @@ void canvas_dot(const Canvas *canvas, double x, double y, double diameter) {
 }
 
 /* PLplot takes millimetres and makes points of them, of which 72 an inch are
- * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in pixels. */
+ * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in
+ * pixels. */
 void canvas_text(double x, double y, Lettering how, const char *escaped) {
   plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
           how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
@@ -122,7 +123,7 @@ void canvas_text(double x, double y, Lettering how, const char *escaped) {
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
 }
 
-/* -- grids ------------------------------------------------------------------ */
+/* -- grids ---------------------------------------------------------------- */
 
 /* PLplot's first index is our row. */
 static void place(PLFLT row, PLFLT column, PLFLT *x, PLFLT *y,

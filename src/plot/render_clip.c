@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* -- polylines ------------------------------------------------------------------- */
+/* -- polylines ------------------------------------------------------------ */
 
 enum { CHUNK = 2048 };
 
@@ -62,7 +62,7 @@ static void add_segment(Stroke *s, double x0, double y0, double x1,
   if (to < 1) flush(s);
 }
 
-/* -- thinning -------------------------------------------------------------------- */
+/* -- thinning ------------------------------------------------------------- */
 
 /* Consecutive points of one column of half a pixel. */
 typedef struct Column {
@@ -143,7 +143,7 @@ void clip_line(Render *r, const Panel *p, Vec x, Vec y) {
   flush(s);
 }
 
-/* -- polygons -------------------------------------------------------------------- */
+/* -- polygons ------------------------------------------------------------- */
 
 /* One side of the window: keeps where sign * coordinate <= limit. */
 typedef struct Side {

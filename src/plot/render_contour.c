@@ -37,7 +37,8 @@ static double scaled(const Heights *h, double z) {
 }
 
 static Heights heights_of(Render *r, Mat z) {
-  Heights h = {INFINITY, -INFINITY, render_scratch(r, z.rows, sizeof(double *))};
+  const double **rows = render_scratch(r, z.rows, sizeof *rows);
+  Heights h = {INFINITY, -INFINITY, rows};
   double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
   for (size_t i = 0; i < z.rows; i++)
     for (size_t j = 0; j < z.cols; j++) {
@@ -53,7 +54,7 @@ static Heights heights_of(Render *r, Mat z) {
   return h;
 }
 
-/* -- levels ---------------------------------------------------------------------- */
+/* -- levels --------------------------------------------------------------- */
 
 enum { LEVELS_MOST = 64, LEVELS_USUAL = 16 };
 
@@ -87,7 +88,7 @@ static Levels levels_of(const Heights *h, const Mark *m) {
   return l;
 }
 
-/* -- drawing ----------------------------------------------------------------------- */
+/* -- drawing -------------------------------------------------------------- */
 
 /* The grid in blocks of rows, small enough to stop between two. */
 static void each_block(Render *r, CanvasGrid grid, size_t rows, double low,

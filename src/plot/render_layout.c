@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* -- limits ------------------------------------------------------------------- */
+/* -- limits --------------------------------------------------------------- */
 
 static bool axes_has(const Axes *axes, MarkKind kind) {
   for (const Mark *m = axes->first; m; m = m->next)
@@ -70,7 +70,8 @@ static Range limits_of(const Axes *axes, AxesDirection which) {
 
 /* A person's limits may differ by less than can be drawn. */
 static Range keep_apart(Range r, bool log) {
-  double size = fmax(fabs(r.lo), fabs(r.hi)), least = fmax(size * 1e-12, 1e-290);
+  double size = fmax(fabs(r.lo), fabs(r.hi));
+  double least = fmax(size * 1e-12, 1e-290);
   if (log || fabs(r.hi - r.lo) >= least) return r;
   double sign = r.lo < r.hi ? 1 : -1;
   return (Range){r.lo - sign * least, r.hi + sign * least};
@@ -88,7 +89,7 @@ static void make_equal(Panel *p) {
   *small = (Range){center - half, center + half};
 }
 
-/* -- margins -------------------------------------------------------------------- */
+/* -- margins -------------------------------------------------------------- */
 
 typedef struct Margins {
   double left, right, top, bottom; /* pixels */

@@ -41,7 +41,7 @@ static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
   return (Box){x, y, x + l->width, y + l->height};
 }
 
-/* -- what a legend would hide ----------------------------------------------------- */
+/* -- what a legend would hide --------------------------------------------- */
 
 static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
@@ -103,7 +103,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l) {
   return best;
 }
 
-/* -- drawing ------------------------------------------------------------------------ */
+/* -- drawing -------------------------------------------------------------- */
 
 static void draw_frame(const Render *r, Box b) {
   double x[] = {b.x0, b.x1, b.x1, b.x0, b.x0};

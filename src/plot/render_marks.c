@@ -13,7 +13,7 @@ static void draw_line(Render *r, const Panel *p, const Mark *m) {
   if (m->style.marker != MARKER_NONE) draw_markers(r, p, m);
 }
 
-/* -- fill ------------------------------------------------------------------------- */
+/* -- fill ----------------------------------------------------------------- */
 
 static bool drawable(const Panel *p, const Mark *m, size_t i) {
   return !isnan(panel_x(p, *vec_at(m->x, i))) &&
@@ -49,7 +49,7 @@ static void draw_fill(Render *r, const Panel *p, const Mark *m) {
   }
 }
 
-/* -- text ---------------------------------------------------------------------------- */
+/* -- text ----------------------------------------------------------------- */
 
 static void draw_text(Render *r, const Panel *p, const Mark *m) {
   double x = panel_x(p, *vec_at(m->x, 0)), y = panel_y(p, *vec_at(m->y, 0));

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* -- one marker ------------------------------------------------------------------- */
+/* -- one marker ----------------------------------------------------------- */
 
 static void draw_strokes(Marker marker, double x, double y, double half) {
   double d = half * 0.85;
@@ -67,7 +67,7 @@ void draw_marker(const Render *r, const Style *s, double x, double y) {
   draw_solid(r, s->marker, x, y, diameter);
 }
 
-/* -- many -------------------------------------------------------------------------- */
+/* -- many ----------------------------------------------------------------- */
 
 /* How often each pixel has been painted. A marker all of whose pixels would
  * not change any more is left out: the picture is the same. */

@@ -68,7 +68,7 @@ Color color_cycle(size_t n) {
   return cycle[n % (sizeof cycle / sizeof *cycle)];
 }
 
-/* -- maps ------------------------------------------------------------------- */
+/* -- maps ----------------------------------------------------------------- */
 
 /* Viridis at eight places (Smith and van der Walt); blue over white to red,
  * light enough for points to stand out on it. */
@@ -95,7 +95,7 @@ Color color_map(ColorMap map, double position) {
                  mix(a.b, b.b, part)};
 }
 
-/* -- the short form ------------------------------------------------------------ */
+/* -- the short form ------------------------------------------------------- */
 
 /* The index of the longest word that `text` starts with; 0 when none does. */
 static int starts_with_word(const char *text, const char *const *words) {

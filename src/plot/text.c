@@ -30,7 +30,7 @@ static double letter_width(unsigned long letter) {
   return letter >= 0x1100 ? 1.0 : 0.66;
 }
 
-/* -- UTF-8 ---------------------------------------------------------------------- */
+/* -- UTF-8 ---------------------------------------------------------------- */
 
 /* Bytes that a first byte announces; 0: it cannot be first. */
 static size_t announced(unsigned char c) {
@@ -73,7 +73,7 @@ static size_t put_utf8(char *out, unsigned long c) {
   return n;
 }
 
-/* -- writing ---------------------------------------------------------------------- */
+/* -- writing -------------------------------------------------------------- */
 
 typedef struct Writer {
   Text *out;
@@ -100,7 +100,7 @@ static void put_escape(Writer *w, const char *escape) {
   w->used += 2;
 }
 
-/* -- raised and lowered --------------------------------------------------------- */
+/* -- raised and lowered --------------------------------------------------- */
 
 static bool is_alnum(char c) { return isalnum((unsigned char)c) != 0; }
 

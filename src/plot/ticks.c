@@ -70,7 +70,7 @@ void ticks_linear(Ticks *out, Range range, size_t most) {
     write_label(out->text[i], out->at[i], step, largest);
 }
 
-/* -- logarithmic ------------------------------------------------------------- */
+/* -- logarithmic ---------------------------------------------------------- */
 
 static bool within(Range r, double at) {
   return at >= r.lo * (1 - 1e-9) && at <= r.hi * (1 + 1e-9);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* -- which axes ------------------------------------------------------------------- */
+/* -- which axes ----------------------------------------------------------- */
 
 static const Prim *running(lua_State *L) {
   return lua_touserdata(L, lua_upvalueindex(1));
@@ -60,7 +60,7 @@ int return_axes(lua_State *L) {
   return 1;
 }
 
-/* -- marks ------------------------------------------------------------------------ */
+/* -- marks ---------------------------------------------------------------- */
 
 /* Lua's collector does not see this memory: it is told of large ones. */
 static void tell_collector(lua_State *L, size_t bytes) {
@@ -80,7 +80,7 @@ void add_mark(lua_State *L, const Mark *mark) {
   tell_collector(L, axes->last->bytes);
 }
 
-/* -- words ------------------------------------------------------------------------- */
+/* -- words ---------------------------------------------------------------- */
 
 static int set_text(lua_State *L, AxesText which) {
   int arg = first_argument(L);
@@ -186,11 +186,11 @@ static int l_tostring(lua_State *L) {
 }
 
 /* Each word stands here twice: for the current axes, and as a method. */
-#define WORD(word, fn, arguments, help, call)                                  \
-  {"plot." word, fn, "plot." word "(" arguments ")", help,                     \
-   "plot." word call "\nplot.axes() --> axes 1, 0 marks\nplot.close()"},       \
-  {"axes:" word, fn, "a:" word "(" arguments ")",                              \
-   help " Gives the axes, to go on with.",                                     \
+#define WORD(word, fn, arguments, help, call) \
+  {"plot." word, fn, "plot." word "(" arguments ")", help, \
+   "plot." word call "\nplot.axes() --> axes 1, 0 marks\nplot.close()"}, \
+  {"axes:" word, fn, "a:" word "(" arguments ")", \
+   help " Gives the axes, to go on with.", \
    "f = plot.figure{}\nf[1]:" word call " --> axes 1, 0 marks\nplot.close()"}
 
 static const Prim prims[] = {

@@ -14,7 +14,7 @@
 
 static const char CURRENT_KEY[] = "mlrepl.figure";
 
-/* -- the current figure ------------------------------------------------------------- */
+/* -- the current figure --------------------------------------------------- */
 
 void use_figure(lua_State *L, int index) {
   lua_pushvalue(L, index);
@@ -88,7 +88,7 @@ static int l_gc(lua_State *L) {
   return 0;
 }
 
-/* -- plot.figure ------------------------------------------------------------------------ */
+/* -- plot.figure ---------------------------------------------------------- */
 
 static size_t option_side(lua_State *L, int i, size_t otherwise) {
   enum { SIZE = -1 };
@@ -133,7 +133,7 @@ static int l_figure(lua_State *L) {
   return 1;
 }
 
-/* -- saving and showing --------------------------------------------------------------- */
+/* -- saving and showing --------------------------------------------------- */
 
 static Picture *need_current(lua_State *L) {
   Picture *p = push_current(L);
@@ -226,7 +226,7 @@ static int l_close(lua_State *L) {
   return 0;
 }
 
-/* -- figures as values ------------------------------------------------------------------ */
+/* -- figures as values ---------------------------------------------------- */
 
 static int l_index(lua_State *L) {
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);

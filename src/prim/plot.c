@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* -- options ---------------------------------------------------------------------- */
+/* -- options -------------------------------------------------------------- */
 
 /* A colour option, when it is given. */
 static bool read_color(lua_State *L, int arg, const char *key, Color *out) {
@@ -73,7 +73,7 @@ static void read_line_style(lua_State *L, int arg, Mark *m) {
                      "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
 }
 
-/* -- data --------------------------------------------------------------------------- */
+/* -- data ----------------------------------------------------------------- */
 
 static void check_same_length(lua_State *L, Vec x, Vec y, const char *name) {
   if (x.n != y.n)
@@ -120,7 +120,7 @@ static void insert_counting(lua_State *L, int arg) {
   lua_insert(L, arg);
 }
 
-/* -- drawing -------------------------------------------------------------------------- */
+/* -- drawing -------------------------------------------------------------- */
 
 static Mark new_mark(MarkKind kind) {
   return (Mark){.kind = kind, .style = mark_style(kind)};
@@ -188,7 +188,7 @@ static int l_text(lua_State *L) {
   return return_axes(L);
 }
 
-/* -- functions ------------------------------------------------------------------------ */
+/* -- functions ------------------------------------------------------------ */
 
 static double call_number(lua_State *L, int f, double x) {
   lua_pushvalue(L, f);
@@ -231,7 +231,7 @@ static int l_func(lua_State *L) {
   return return_axes(L);
 }
 
-/* -- contours --------------------------------------------------------------------------- */
+/* -- contours ------------------------------------------------------------- */
 
 static bool ascends(Vec v) {
   for (size_t i = 0; i < v.n; i++)
@@ -301,19 +301,31 @@ static int l_contour(lua_State *L) {
   return return_axes(L);
 }
 
-/* -- the table ------------------------------------------------------------------------- */
+/* -- the table ------------------------------------------------------------ */
 
-#define LINE_OPTIONS                                                           \
+#define LINE_OPTIONS \
   "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=}"
-#define LINE_WORDS                                                             \
-  " Options: color (\"red\", \"#1f77b4\", \"C0\"; else the next of the cycle), " \
-  "label (for the legend), marker (\"o\" \"x\" \"+\" \"s\" \"^\" \"D\"), size "  \
-  "(of markers, 7), alpha (0 invisible to 1 opaque), linewidth (2), linestyle " \
-  "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are pixels of a 600 x 400 "       \
-  "picture."
-#define POINTS                                                                 \
-  "x and y are vectors or tables of numbers of the same length; nan leaves a " \
-  "gap."
+#define SCATTER_OPTIONS \
+  "{color=, marker=, size=, label=, alpha=, edgecolor=}"
+#define CONTOUR_OPTIONS \
+  "{levels=, filled=, cmap=, color=, alpha=, linewidth=, linestyle=}"
+#define MARKS "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\")"
+#define LINE_WORDS \
+  " Options: color (\"red\", \"#1f77b4\", \"C0\"; else the next of the " \
+  "cycle), label (for the legend), marker " MARKS ", size (of markers, 7), " \
+  "alpha (0 invisible to 1 opaque), linewidth (2), linestyle (\"-\" " \
+  "\"--\" \":\" \"-.\" \"none\"). Sizes are pixels of a 600 x 400 picture."
+#define POINTS \
+  "x and y are vectors or tables of numbers of the same length; nan leaves " \
+  "a gap."
+
+/* The same for an axes: what changes is where it is drawn. */
+#define METHOD(word, fn, arguments, call, shown) \
+  {"axes:" word, fn, "a:" word "(" arguments ")", \
+   "plot." word " into this axes, which is the current one from now on; " \
+   "gives the axes, to go on with.", \
+   "f = plot.figure{}\nf[1]:" word "(" call ") --> axes 1, 1 mark: " shown \
+   "\nplot.close()"}
 
 static const Prim prims[] = {
   {"plot", l_line, "plot(x, y[, style or " LINE_OPTIONS "])",
@@ -331,10 +343,10 @@ static const Prim prims[] = {
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
   {"plot.scatter", l_scatter,
-   "plot.scatter(x, y, {color=, marker=, size=, label=, alpha=, edgecolor=})",
+   "plot.scatter(x, y, " SCATTER_OPTIONS ")",
    "Draws a marker at each point (x, y). " POINTS " Options: color, marker "
-   "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\"), size (7), label, alpha (0.75), "
-   "edgecolor (a rim around each marker; none).",
+   MARKS ", size (7), label, alpha (0.75), edgecolor (a rim around each "
+   "marker; none).",
    "plot.scatter({1, 2, 3}, {1, 4, 9}, {marker=\"x\", label=\"data\"})\n"
    "plot.axes() --> axes 1, 1 mark: scatter\n"
    "plot.close()"},
@@ -357,8 +369,7 @@ static const Prim prims[] = {
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
   {"plot.contour", l_contour,
-   "plot.contour(x, y, Z, {levels=, filled=, cmap=, color=, alpha=, "
-   "linewidth=, linestyle=})",
+   "plot.contour(x, y, Z, " CONTOUR_OPTIONS ")",
    "Draws lines of equal height of Z, or bands between them (filled=true). Z "
    "has one row for each y and one column for each x, all finite; "
    "plot.contour(Z) counts both from 1. levels is about how many bands (16), "
@@ -367,40 +378,17 @@ static const Prim prims[] = {
    "plot.contour({0, 1}, {0, 1, 2}, matrix{{1, 2}, {3, 4}, {5, 6}})\n"
    "plot.axes() --> axes 1, 1 mark: contour\n"
    "plot.close()"},
-  {"axes:line", l_line, "a:line(x, y, " LINE_OPTIONS ")",
-   "plot.line into this axes, which is the current one from now on; gives the "
-   "axes, to go on with.",
-   "f = plot.figure{}\nf[1]:line({1, 2}, {3, 4}) --> axes 1, 1 mark: line\n"
-   "plot.close()"},
-  {"axes:scatter", l_scatter,
-   "a:scatter(x, y, {color=, marker=, size=, label=, alpha=, edgecolor=})",
-   "plot.scatter into this axes, which is the current one from now on; gives "
-   "the axes.",
-   "f = plot.figure{}\nf[1]:scatter({1}, {3}) --> axes 1, 1 mark: scatter\n"
-   "plot.close()"},
-  {"axes:fill", l_fill, "a:fill(x, low, high, {color=, label=, alpha=})",
-   "plot.fill into this axes, which is the current one from now on; gives the "
-   "axes.",
-   "f = plot.figure{}\nf[1]:fill({1, 2}, 0, 1) --> axes 1, 1 mark: fill\n"
-   "plot.close()"},
-  {"axes:text", l_text, "a:text(x, y, text, {color=, size=, alpha=})",
-   "plot.text into this axes, which is the current one from now on; gives the "
-   "axes.",
-   "f = plot.figure{}\nf[1]:text(1, 2, \"here\") --> axes 1, 1 mark: text\n"
-   "plot.close()"},
-  {"axes:func", l_func, "a:func(f, from, to, " LINE_OPTIONS ")",
-   "plot.func into this axes, which is the current one from now on; gives the "
-   "axes.",
-   "f = plot.figure{}\nf[1]:func(math.cos, 0, 1) --> axes 1, 1 mark: line\n"
-   "plot.close()"},
-  {"axes:contour", l_contour,
-   "a:contour(x, y, Z, {levels=, filled=, cmap=, color=, alpha=, linewidth=, "
-   "linestyle=})",
-   "plot.contour into this axes, which is the current one from now on; gives "
-   "the axes.",
-   "f = plot.figure{}\n"
-   "f[1]:contour(matrix{{1, 2}, {3, 4}}) --> axes 1, 1 mark: contour\n"
-   "plot.close()"},
+  METHOD("line", l_line, "x, y, " LINE_OPTIONS, "{1, 2}, {3, 4}", "line"),
+  METHOD("scatter", l_scatter, "x, y, " SCATTER_OPTIONS, "{1}, {3}",
+         "scatter"),
+  METHOD("fill", l_fill, "x, low, high, {color=, label=, alpha=}",
+         "{1, 2}, 0, 1", "fill"),
+  METHOD("text", l_text, "x, y, text, {color=, size=, alpha=}",
+         "1, 2, \"here\"", "text"),
+  METHOD("func", l_func, "f, from, to, " LINE_OPTIONS, "math.cos, 0, 1",
+         "line"),
+  METHOD("contour", l_contour, "x, y, Z, " CONTOUR_OPTIONS,
+         "matrix{{1, 2}, {3, 4}}", "contour"),
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_plot(lua_State *L) { prim_register(L, prims); }

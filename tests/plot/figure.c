@@ -8,7 +8,7 @@
 #include "text.h"
 #include "ticks.h"
 
-/* -- an allocator that counts, and can fail --------------------------------- */
+/* -- an allocator that counts, and can fail ------------------------------- */
 
 typedef struct Counter {
   size_t live, calls, fail_at; /* fail_at 0: never */
@@ -152,7 +152,7 @@ static void marks_without_a_colour_go_through_the_cycle(void **state) {
   figure_free(f);
 }
 
-/* -- ticks -------------------------------------------------------------------- */
+/* -- ticks ---------------------------------------------------------------- */
 
 static void assert_ticks(const Ticks *t, const char *expected) {
   char all[500] = "";
@@ -202,7 +202,7 @@ static void logarithmic_ticks_are_powers_of_ten(void **state) {
   assert_in_range(t.n, 2, 8);
 }
 
-/* -- text --------------------------------------------------------------------- */
+/* -- text ----------------------------------------------------------------- */
 
 static void assert_escaped(const char *text, const char *expected) {
   Text t;
@@ -241,7 +241,7 @@ static void long_text_ends_in_dots(void **state) {
   assert_non_null(strstr(t.escaped, "…"));
 }
 
-/* -- styles ------------------------------------------------------------------- */
+/* -- styles --------------------------------------------------------------- */
 
 static void colours_have_many_names(void **state) {
   (void)state;
