@@ -83,6 +83,7 @@ void bytes_free(Bytes *b) {
 
 typedef struct Sink {
   Bytes *bytes;
+  StopFlag stop; /* encoding a large page takes a while */
   bool failed, open;
 } Sink;
 
@@ -98,7 +99,8 @@ static bool bytes_grow(Bytes *b, size_t more) {
 
 static ssize_t sink_write(void *cookie, const char *d, size_t n) {
   Sink *sink = cookie;
-  sink->failed = sink->failed || !bytes_grow(sink->bytes, n);
+  sink->failed = sink->failed || stop_asked(sink->stop) ||
+                 !bytes_grow(sink->bytes, n);
   if (sink->failed) return 0;
   memcpy(sink->bytes->d + sink->bytes->n, d, n);
   sink->bytes->n += n;
@@ -110,10 +112,13 @@ static int sink_close(void *cookie) {
   return 0;
 }
 
-static FILE *sink_file(Sink *sink) {
+static FILE *sink_file(Sink *sink, Format format) {
   cookie_io_functions_t calls = {.write = sink_write, .close = sink_close};
   FILE *file = fopencookie(sink, "wb", calls);
   sink->open = file != NULL;
+  /* Unbuffered, an encoder meets a refusal at its first byte. The svg driver
+   * writes word by word, and has nothing to encode. */
+  if (file && format != FORMAT_SVG) setvbuf(file, NULL, _IONBF, 0);
   return file;
 }
 
@@ -203,17 +208,18 @@ static void explain(Status s, char *why) {
 Status render_memory(const Figure *figure, Format format, Bytes *out,
                      char *why, StopFlag stop) {
   *out = (Bytes){figure->memory, NULL, 0, 0};
-  Sink sink = {out, false, false};
+  Sink sink = {out, stop, false, false};
   Render render = {
     .figure = figure, .stop = stop, .unit = unit_of(figure)};
-  FILE *file = sink_file(&sink);
+  FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
   set_up();
   if (file) s = draw_guarded(&render, format, file);
   scratch_free(&render);
   if (sink.open) fclose(file);
   if (s.code == STATUS_OK && sink.failed)
-    s = status_error(STATUS_MEMORY, 0, 0, (double)out->n * 2);
+    s = status_error(stop_asked(stop) ? STATUS_STOPPED : STATUS_MEMORY, 0, 0,
+                     (double)out->n * 2);
   if (s.code != STATUS_OK) explain(s, why);
   return s;
 }

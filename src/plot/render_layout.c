@@ -162,9 +162,15 @@ static void place_panel(const Render *r, Panel *p, size_t i, Margins m) {
 
 static void set_limits(Panel *p) {
   for (int d = 0; d < 2; d++)
-    p->limits[d] = keep_apart(limits_of(p->axes, (AxesDirection)d),
-                              p->axes->log[d]);
-  if (p->axes->equal && !p->axes->log[0] && !p->axes->log[1]) make_equal(p);
+    p->data[d] = keep_apart(limits_of(p->axes, (AxesDirection)d),
+                            p->axes->log[d]);
+}
+
+static void fit_limits(Panel *p) {
+  const Axes *a = p->axes;
+  p->limits[DIRECTION_X] = p->data[DIRECTION_X];
+  p->limits[DIRECTION_Y] = p->data[DIRECTION_Y];
+  if (a->equal && !a->log[DIRECTION_X] && !a->log[DIRECTION_Y]) make_equal(p);
 }
 
 /* Ticks need the width of the panel, the panel that of the ticks: three rounds
@@ -174,12 +180,15 @@ void panels_layout(const Render *r, Panel *panels) {
   size_t n = f->rows * f->columns;
   Margins m = {50 * r->unit, 14 * r->unit, 30 * r->unit, 40 * r->unit};
   memset(panels, 0, n * sizeof *panels);
-  for (size_t i = 0; i < n; i++) panels[i].axes = &f->axes[i];
+  for (size_t i = 0; i < n; i++) {
+    panels[i].axes = &f->axes[i];
+    set_limits(&panels[i]);
+  }
   for (int round = 0; round < 3; round++) {
     Margins next = {0, 0, 0, 0};
     for (size_t i = 0; i < n; i++) {
       place_panel(r, &panels[i], i, m);
-      set_limits(&panels[i]);
+      fit_limits(&panels[i]);
       make_ticks(&panels[i], r->unit);
       meet_margins(&next, &panels[i], r->unit);
     }

@@ -18,7 +18,8 @@ typedef struct Render {
 typedef struct Panel {
   const Axes *axes;
   Box box;         /* where the data go */
-  Range limits[2]; /* of the data, by direction; hi < lo runs backwards */
+  Range data[2];   /* limits by direction, before `equal` widened them */
+  Range limits[2]; /* hi < lo runs backwards */
   Ticks ticks[2];
 } Panel;
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -264,6 +266,60 @@ static void a_thousand_failures_cost_nothing(void **state) {
   figure_free(f);
 }
 
+/* -- stopping in time ---------------------------------------------------- */
+
+static volatile sig_atomic_t late_stop;
+static struct timespec stopped_at;
+
+static void on_alarm(int signal_number) {
+  (void)signal_number;
+  clock_gettime(CLOCK_MONOTONIC, &stopped_at);
+  late_stop = 1;
+}
+
+/* Seconds from the signal, 30 ms after the start, to the return. */
+static double stopping_time(const Figure *f) {
+  struct itimerval timer = {.it_value = {0, 30000}};
+  struct timespec now;
+  char why[WHY_ROOM];
+  Bytes b;
+  late_stop = 0;
+  signal(SIGALRM, on_alarm);
+  setitimer(ITIMER_REAL, &timer, NULL);
+  Status s = render_memory(f, FORMAT_PNG, &b, why, &late_stop);
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  bytes_free(&b);
+  signal(SIGALRM, SIG_DFL);
+  assert_int_equal(s.code, STATUS_STOPPED);
+  return (double)(now.tv_sec - stopped_at.tv_sec) +
+         (double)(now.tv_nsec - stopped_at.tv_nsec) * 1e-9;
+}
+
+enum { GRID = 500 };
+static double heights[GRID * GRID];
+
+static void a_long_drawing_stops_in_time(void **state) {
+  (void)state;
+  Counter c = {0};
+  Figure *f = NULL;
+  figure_new(&f, (Memory){count, &c}, 1, 1, 4000, 4000);
+  Mark m = {.kind = MARK_LINE, .style = mark_style(MARK_LINE),
+            .x = vec_of(ramp, POINTS), .y = vec_of(wave, POINTS)};
+  axes_add(f->axes, &m);
+  assert_true(stopping_time(f) < 0.5); /* about 0.03 on an idle machine */
+  figure_free(f);
+  figure_new(&f, (Memory){count, &c}, 1, 1, 900, 600);
+  for (size_t i = 0; i < GRID * GRID; i++)
+    heights[i] = (double)(i * 7919 % 1009);
+  m = (Mark){.kind = MARK_CONTOUR, .style = mark_style(MARK_CONTOUR),
+             .x = vec_of(heights, GRID), .y = vec_of(heights, GRID),
+             .z = mat_of(heights, GRID, GRID)};
+  m.style.filled = true;
+  axes_add(f->axes, &m);
+  assert_true(stopping_time(f) < 0.5);
+  figure_free(f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_kind_of_file_is_drawn),
@@ -274,6 +330,7 @@ int main(void) {
     cmocka_unit_test(paths_that_cannot_be_written_are_explained),
     cmocka_unit_test(a_new_file_can_be_read_by_others),
     cmocka_unit_test(a_thousand_failures_cost_nothing),
+    cmocka_unit_test(a_long_drawing_stops_in_time),
   };
   if (!mkdtemp(folder)) return 1;
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
