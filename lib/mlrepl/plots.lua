@@ -176,7 +176,7 @@ local function data(axes, X, y, options)
       .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
   end
   scatter_classes(axes, x[1], x[2], y, options)
-  return axes:xlabel(name_of(options, 1, "x_1")):ylabel(name_of(options, 2, "x_2"))
+  return axes:xlabel(name_of(options, 1, "x_0")):ylabel(name_of(options, 2, "x_1"))
 end
 
 -- -- fit ---------------------------------------------------------------------
@@ -237,7 +237,7 @@ local function boundary(axes, m, X, y, options)
   axes:contour(at_x, at_y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
   axes:contour(at_x, at_y, p, {levels = {threshold_of(m)}, color = "black", linewidth = 2})
   scatter_classes(axes, x[1], x[2], y, options)
-  return axes:xlabel(name_of(options, 1, "x_1")):ylabel(name_of(options, 2, "x_2"))
+  return axes:xlabel(name_of(options, 1, "x_0")):ylabel(name_of(options, 2, "x_1"))
 end
 
 -- -- entries -----------------------------------------------------------------

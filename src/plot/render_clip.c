@@ -129,7 +129,8 @@ static void meet_gap(Column *c) {
 
 void clip_line(Render *r, const Panel *p, Vec x, Vec y) {
   enum { POLL = 4096 };
-  Stroke *s = render_scratch(r, 1, sizeof *s);
+  if (!r->stroke) r->stroke = render_scratch(r, 1, sizeof *r->stroke);
+  Stroke *s = r->stroke;
   s->box = p->box;
   s->n = 0;
   Column c = {.stroke = s};

@@ -11,6 +11,7 @@ typedef struct Render {
   Canvas canvas;
   StopFlag stop;
   struct Scratch *scratch;
+  struct Stroke *stroke; /* of clip_line, made once */
   double unit; /* pixels for what is 1 pixel in a panel of 600 x 400 */
 } Render;
 

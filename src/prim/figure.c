@@ -272,6 +272,7 @@ static const Prim prims[] = {
    ".pdf. The figure stays the current one, so that more can be drawn into it "
    "and saved again; plot.figure{} or plot.close() begins afresh. A failure "
    "leaves the file that was there before.",
+   "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9})\n"
    "path = os.tmpname()\n"
    "plot.save(path .. \".png\")\n"

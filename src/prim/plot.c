@@ -113,7 +113,6 @@ static Vec push_counting(lua_State *L, size_t n) {
   return v;
 }
 
-/* plot(y): against 1, 2, 3 ... */
 static void insert_counting(lua_State *L, int arg) {
   Vec y = check_numbers(L, arg);
   push_counting(L, y.n);
@@ -130,7 +129,7 @@ static int l_line(lua_State *L) {
   int arg = first_argument(L);
   lua_settop(L, arg + 2);
   Mark m = new_mark(MARK_LINE);
-  if (!is_series(L, arg + 1)) insert_counting(L, arg);
+  if (!is_series(L, arg + 1)) insert_counting(L, arg); /* plot(y) */
   read_points(L, arg, &m);
   read_line_style(L, arg + 2, &m);
   add_mark(L, &m);
@@ -333,12 +332,14 @@ static const Prim prims[] = {
    " style is a short form such as \"ro--\" (a colour's letter, a marker, a "
    "line; \"o\" alone draws no line) or the options of plot.line. plot(y) "
    "counts x from 1.",
+   "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9}, \"r--\")\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
   {"plot.line", l_line, "plot.line(x, y, " LINE_OPTIONS ")",
    "Draws a line through the points (x, y) into the current axes. " POINTS
    LINE_WORDS,
+   "plot.figure()\n"
    "plot.line({1, 2, 3}, {1, 4, 9}, {color=\"C1\", label=\"squares\"})\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
@@ -347,24 +348,28 @@ static const Prim prims[] = {
    "Draws a marker at each point (x, y). " POINTS " Options: color, marker "
    MARKS ", size (7), label, alpha (0.75), edgecolor (a rim around each "
    "marker; none).",
+   "plot.figure()\n"
    "plot.scatter({1, 2, 3}, {1, 4, 9}, {marker=\"x\", label=\"data\"})\n"
    "plot.axes() --> axes 1, 1 mark: scatter\n"
    "plot.close()"},
   {"plot.fill", l_fill, "plot.fill(x, low, high, {color=, label=, alpha=})",
    "Fills the band between the curves low and high over x: vectors or tables "
    "as long as x, or a number for a straight edge. alpha is 0.2 at first.",
+   "plot.figure()\n"
    "plot.fill({1, 2, 3}, 0, {1, 4, 9})\n"
    "plot.axes() --> axes 1, 1 mark: fill\n"
    "plot.close()"},
   {"plot.text", l_text, "plot.text(x, y, text, {color=, size=, alpha=})",
    "Writes text to the right of the point (x, y). x_0, w^2 and Greek letters "
    "just work.",
+   "plot.figure()\n"
    "plot.text(1, 2, \"minimum\")\n"
    "plot.axes() --> axes 1, 1 mark: text\n"
    "plot.close()"},
   {"plot.func", l_func, "plot.func(f, from, to, " LINE_OPTIONS ")",
    "Draws y = f(x) for x between from and to; f is called with 401 numbers."
    LINE_WORDS,
+   "plot.figure()\n"
    "plot.func(math.sin, 0, 6)\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
@@ -375,6 +380,7 @@ static const Prim prims[] = {
    "plot.contour(Z) counts both from 1. levels is about how many bands (16), "
    "or the levels in ascending order; cmap \"viridis\" or \"coolwarm\"; color "
    "gives all lines one colour.",
+   "plot.figure()\n"
    "plot.contour({0, 1}, {0, 1, 2}, matrix{{1, 2}, {3, 4}, {5, 6}})\n"
    "plot.axes() --> axes 1, 1 mark: contour\n"
    "plot.close()"},
