@@ -3,37 +3,38 @@
 -- Each is one function of an axes; `plot.cost(...)` calls it with the current
 -- axes, `f[1]:cost(...)` with its own.
 
+local kit = ...
+
 local MARKERS = {"o", "s", "^", "D"}
 local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
 local GRID = 120 -- places a side at which a model is asked
 
--- One sentence, at the line of the person who called.
 local function fail(name, format, ...)
-  local level, here = 2, debug.getinfo(1, "S").source
-  while (debug.getinfo(level, "S") or {}).source == here do level = level + 1 end
-  error(("plot.%s: "):format(name) .. format:format(...), level)
+  kit.fail("plot." .. name, format:format(...))
 end
 
-local function kind(value)
-  local meta = debug.getmetatable(value)
-  local word = type(meta) == "table" and rawget(meta, "__name")
-  return type(word) == "string" and word or type(value)
+-- Is it of a type the program made? Tables may have metatables of their own.
+local function is(value, word)
+  return type(value) == "userdata" and (kit.describe(value):match("^%a+")) == word
 end
 
 -- A vector, or a table of numbers as one.
 local function to_vector(name, what, value)
-  if kind(value) == "vector" then return value end
-  if kind(value) ~= "table" then
-    fail(name, "%s: vector or table of numbers expected, got %s", what, kind(value))
+  if is(value, "vector") then return value end
+  if type(value) ~= "table" then
+    fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
   end
-  local ok, v = pcall(vector, value)
-  if not ok then fail(name, "%s: vector or table of numbers expected; %s", what, v) end
-  return v
+  for i, element in ipairs(value) do
+    if type(element) ~= "number" then
+      fail(name, "%s: element %d must be a number, got %s", what, i, kit.describe(element))
+    end
+  end
+  return vector(value)
 end
 
 -- The columns of X: one feature may be a vector.
 local function features(name, X)
-  if kind(X) ~= "matrix" then return {to_vector(name, "X", X)} end
+  if not is(X, "matrix") then return {to_vector(name, "X", X)} end
   local _, n = X:size()
   local columns = {}
   for j = 1, n do columns[j] = X:column(j) end
@@ -47,21 +48,18 @@ end
 local function check_model(name, m, method)
   local ok, found = pcall(function() return m[method] end)
   if not ok or type(found) ~= "function" then
-    fail(name, "m (argument 1): model with %s expected, got %s", method, kind(m))
+    fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
   end
 end
 
 local function check_options(name, options, allowed)
   if options == nil then return {} end
   if type(options) ~= "table" then
-    fail(name, "table of options expected, got %s", kind(options))
+    fail(name, "table of options expected, got %s", kit.describe(options))
   end
   for key in pairs(options) do
     if not allowed[key] then
-      local words = {}
-      for word in pairs(allowed) do words[#words + 1] = word end
-      table.sort(words)
-      fail(name, "unknown option '%s'; there are: %s", tostring(key), table.concat(words, ", "))
+      fail(name, "unknown option '%s'%s", tostring(key), kit.suggest(tostring(key), allowed))
     end
   end
   return options
@@ -83,7 +81,7 @@ end
 
 local function is_run(value)
   local ok, cost = pcall(function() return value.cost end)
-  return ok and kind(cost) == "vector"
+  return ok and is(cost, "vector")
 end
 
 -- Over two decades a plain axis shows a corner and nothing else.
@@ -105,7 +103,7 @@ local function split_runs(...)
   if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
   for i = 1, runs.n do
     if not is_run(runs[i]) then
-      fail("cost", "run (argument %d): what train gives expected, got %s", i, kind(runs[i]))
+      fail("cost", "run (argument %d): what train gives expected, got %s", i, kit.describe(runs[i]))
     end
     if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
   end
