@@ -97,12 +97,14 @@ test-deps: deps
 	$(call need,$(TEST_PACKAGES),to test)
 
 # A make of its own, because pkg-config must be there when its rules are read.
+BUILD_ALL = @$(MAKE) --no-print-directory -j$(shell nproc)
+
 demo: deps
-	@$(MAKE) --no-print-directory all
+	$(BUILD_ALL) all
 	./$(PROGRAM) examples/breast_cancer.lua
 
 test: test-deps
-	@$(MAKE) --no-print-directory all tests
+	$(BUILD_ALL) all tests
 	@sh tests/run ./$(PROGRAM) $(BUILD)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
@@ -130,7 +132,7 @@ $(eval $(call test_program,prim,$$(PRIM) $$(PLOT) $$(CORE),$$(LIBS)))
 
 bench:
 	$(call need,$(PACKAGES) $(BENCH_PACKAGES),to compare speeds)
-	@$(MAKE) --no-print-directory all
+	$(BUILD_ALL) all
 	@sh tests/bench/run ./$(PROGRAM)
 
 lint:

@@ -31,9 +31,9 @@ static Status evaluate(void *context, const double *theta, double *cost,
 
 /* -- the familiar report -------------------------------------------------------------- */
 
-/* Writes one number, or up to four of a vector. */
+/* Writes one number, or the first two of a vector: a line must stay a line. */
 static void add_numbers(luaL_Buffer *b, const double *v, size_t n) {
-  enum { SHOWN = 4 };
+  enum { SHOWN = 2 };
   char text[32];
   if (n > 1) luaL_addchar(b, '[');
   for (size_t j = 0; j < n && j < SHOWN; j++) {

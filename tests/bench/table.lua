@@ -1,5 +1,7 @@
 -- table.lua - our side of every row, and the table. Run by `make bench`.
 local program = ...
+-- Debian puts numpy and scikit-learn beside its own Python.
+local python = os.getenv("PYTHON") or "/usr/bin/python3"
 
 local function median(work, rounds)
   local seconds, result = {}, nil
@@ -21,7 +23,7 @@ end
 
 -- Seconds, and the number both sides must agree on.
 local function peer(row)
-  local seconds, number = capture("python3 tests/bench/peer.py " .. row):match("(%S+) (%S+)")
+  local seconds, number = capture(python .. " tests/bench/peer.py " .. row):match("(%S+) (%S+)")
   return tonumber(seconds), tonumber(number)
 end
 
@@ -109,12 +111,12 @@ local rows = {
   {"dot(a, b), 1 000 000", elementwise("dot"), "elementwise dot", nil, 1},
   {"exp(a), 1 000 000", elementwise("exp"), "elementwise exp", nil, 1},
   {"start and end of an empty script", function() return whole_process(program .. " -e ''") end,
-    "command python3 -c 'import numpy, matplotlib.pyplot'", nil, 40},
+    "command " .. python .. " -c 'import numpy, matplotlib.pyplot'", nil, 40},
   {"... against lua5.4", function() return whole_process(program .. " -e ''") end,
     "command lua5.4 -e ''", nil, nil},
   {"the gradient-descent lesson with its picture", function()
     return whole_process(program .. " --plot=build scripts/linear_regression/gradient_descent.lua")
-  end, "command python3 tests/bench/peer.py lesson", nil, 9},
+  end, "command " .. python .. " tests/bench/peer.py lesson", nil, 9},
 }
 
 local function milliseconds(seconds)
