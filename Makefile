@@ -44,6 +44,12 @@ INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
   -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
 # GCC turns the element loops into vector instructions only from -O3 on.
 EXTRA_core := -O3
+# kernel.c says why it may reorder sums; multiply and add become one operation
+# where the processor has one.
+$(BUILD)/core/kernel.o: EXTRA_core += -ffp-contract=fast -fassociative-math \
+  -fno-signed-zeros -fno-trapping-math
+$(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
+  -fno-trapping-math -fno-math-errno
 
 LIBS_core = $(call libs,openblas) -lm
 LIBS = $(call libs,plplot lua5.4 zlib) -lreadline $(LIBS_core)

@@ -3,69 +3,67 @@
 #include <math.h>
 #include <string.h>
 
-/* -- one example ------------------------------------------------------------------ */
+#include "exponential.h"
+#include "kernel.h"
 
-static inline double linear_sum(const double *x, const double *w, size_t n) {
-  double z = w[n]; /* the intercept stands behind the weights */
-  for (size_t j = 0; j < n; j++) z += w[j] * x[j];
-  return z;
+/* -- a block of rows ----------------------------------------------------------- */
+
+/* Buffers for a block: sums w·x + b, errors, targets side by side. */
+typedef struct Block {
+  double z[KERNEL_MOST_ROWS], e[KERNEL_MOST_ROWS], y[KERNEL_MOST_ROWS];
+} Block;
+
+/* The rows from `from` on that make the next block. */
+static Mat next_block(Mat X, size_t from) {
+  size_t rows = kernel_rows(X.cols), left = X.rows - from;
+  return mat_part(X, from, left < rows ? left : rows);
 }
 
-static inline double value_of(ModelKind kind, double z) {
-  return kind == MODEL_LINEAR ? z : sigmoid(z);
+/* Errors f - y of the rows into block->e; gives the sum of their losses. */
+static double block_errors(Block *block, const Model *model, Mat rows, Vec y) {
+  const size_t n = rows.rows;
+  kernel_sums(block->z, model->theta, rows);
+  vec_copy(vec_of(block->y, n), y);
+  return model->kind == MODEL_LINEAR
+             ? kernel_squares(block->e, block->z, block->y, n)
+             : many_entropies(block->e, block->z, block->y, n);
+}
+
+/* -- every row ------------------------------------------------------------------- */
+
+Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
+  Block block;
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    kernel_sums(block.z, model->theta, rows);
+    if (model->kind == MODEL_LOGISTIC)
+      many_sigmoid(block.z, block.z, rows.rows);
+    vec_copy(vec_part(out, i, rows.rows), vec_of(block.z, rows.rows));
+    i += rows.rows;
+  }
+  return status_ok();
 }
 
 /* log(1 + e^z) - y z, written so that e^z cannot overflow. */
-static inline double cross_entropy(double z, double y) {
+static double cross_entropy(double z, double y) {
   return fmax(z, 0) - y * z + log1p(exp(-fabs(z)));
 }
 
-static inline double loss_of(ModelKind kind, double z, double y) {
+static double loss_of(ModelKind kind, double z, double y) {
   return kind == MODEL_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
 }
 
-/* Rows between two looks at the stop flag, and in one partial sum. */
-static size_t rows_a_block(size_t features) { return 1 + 16384 / features; }
-
-/* -- every example ------------------------------------------------------------------ */
-
-Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
-  const size_t block = rows_a_block(model->features);
-  for (size_t i = 0; i < X.rows; i++) {
-    if (i % block == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    double z = linear_sum(mat_at(X, i, 0), model->theta, model->features);
-    *vec_at(out, i) = value_of(model->kind, z);
-  }
-  return status_ok();
-}
-
 Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
-  const size_t block = rows_a_block(model->features);
-  for (size_t i = 0; i < X.rows; i++) {
-    if (i % block == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    double z = linear_sum(mat_at(X, i, 0), model->theta, model->features);
-    *vec_at(out, i) = loss_of(model->kind, z, *vec_at(y, i));
+  Block block;
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    kernel_sums(block.z, model->theta, rows);
+    for (size_t k = 0; k < rows.rows; k++, i++)
+      *vec_at(out, i) = loss_of(model->kind, block.z[k], *vec_at(y, i));
   }
   return status_ok();
-}
-
-/* Adds what rows [from, to) give to the gradient, and gives the sum of their
- * losses: prediction, error, loss and gradient while the row is at hand. */
-static double add_rows(double *gradient, const Model *model, Mat X, Vec y,
-                       size_t from, size_t to) {
-  const size_t n = model->features;
-  double loss = 0;
-  for (size_t i = from; i < to; i++) {
-    const double *x = mat_at(X, i, 0), target = *vec_at(y, i);
-    const double z = linear_sum(x, model->theta, n);
-    const double error = value_of(model->kind, z) - target;
-    loss += loss_of(model->kind, z, target);
-    for (size_t j = 0; j < n; j++) gradient[j] += error * x[j];
-    gradient[n] += error;
-  }
-  return loss;
 }
 
 /* λ/2m Σ w², and its gradient. */
@@ -80,14 +78,16 @@ static double add_penalty(double *gradient, const Model *model, double m) {
 
 Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
                   Vec y, StopFlag stop) {
-  const size_t block = rows_a_block(model->features);
+  Block block;
   const double m = (double)X.rows;
-  memset(gradient, 0, model_size(model->features) * sizeof *gradient);
   double loss = 0;
-  for (size_t i = 0; i < X.rows; i += block) {
+  memset(gradient, 0, model_size(model->features) * sizeof *gradient);
+  for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    size_t end = X.rows - i < block ? X.rows : i + block;
-    loss += add_rows(gradient, model, X, y, i, end);
+    Mat rows = next_block(X, i);
+    loss += block_errors(&block, model, rows, vec_part(y, i, rows.rows));
+    kernel_gradient(gradient, block.e, rows);
+    i += rows.rows;
   }
   for (size_t j = 0; j <= model->features; j++) gradient[j] /= m;
   *cost = loss / m + add_penalty(gradient, model, m);
@@ -110,7 +110,7 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
 
 /* G = AᵀA/m in one pass: the lower half, then mirrored. */
 static Status gram(Mat G, Mat X, StopFlag stop) {
-  const size_t n = X.cols, block = rows_a_block(n * n);
+  const size_t n = X.cols, block = 1 + 1000000 / (n * n);
   const double m = (double)X.rows;
   vec_fill(mat_flat(G), 0);
   for (size_t i = 0; i < X.rows; i++) {

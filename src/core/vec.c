@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <math.h>
 
+#include "exponential.h"
+
 /* -- element by element ------------------------------------------------------ */
 
 static inline double op_add(double a, double b) { return a + b; }
@@ -77,15 +79,35 @@ static inline double op_sign(double a) {
 }
 
 double sigmoid(double z) {
-  /* e^-|z| never overflows; below -745 it is 0, and so is the result. */
-  const double e = exp(-fabs(z));
-  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+  double out;
+  many_sigmoid(&out, &z, 1);
+  return out;
+}
+
+typedef void Many(double *out, const double *x, size_t n);
+
+/* For functions that want neighbours: anything else goes through a buffer, so
+ * that a view gives the same digits as a copy. */
+static void map_many(Many *f, Vec out, Vec a) {
+  enum { ROOM = 512 };
+  double buffer[ROOM];
+  for (size_t i = 0; i < out.n; i += ROOM) {
+    size_t n = out.n - i < ROOM ? out.n - i : ROOM;
+    bool plain = out.step == 1 && a.step == 1;
+    if (plain)
+      f(out.d + i, a.d + i, n);
+    else {
+      vec_copy(vec_of(buffer, n), vec_part(a, i, n));
+      f(buffer, buffer, n);
+      vec_copy(vec_part(out, i, n), vec_of(buffer, n));
+    }
+  }
 }
 
 void vec_unary(UnaryOp op, Vec out, Vec a) {
   switch (op) {
   case OP_NEG: map1(op_neg, out, a); return;
-  case OP_EXP: map1(exp, out, a); return;
+  case OP_EXP: map_many(many_exp, out, a); return;
   case OP_LOG: map1(log, out, a); return;
   case OP_LOG1P: map1(log1p, out, a); return;
   case OP_SQRT: map1(op_sqrt, out, a); return;
@@ -98,7 +120,7 @@ void vec_unary(UnaryOp op, Vec out, Vec a) {
   case OP_CEIL: map1(ceil, out, a); return;
   case OP_ROUND: map1(nearbyint, out, a); return;
   case OP_SIGN: map1(op_sign, out, a); return;
-  case OP_SIGMOID: map1(sigmoid, out, a); return;
+  case OP_SIGMOID: map_many(many_sigmoid, out, a); return;
   }
 }
 

@@ -1,0 +1,21 @@
+/* exponential.h - e^x and what is made of it, for many numbers at once.
+ *
+ * All arrays lie side by side; out may be x. Errors are in units in the last
+ * place, against long double, over the whole range (tests/core/exponential.c).
+ */
+#ifndef CORE_EXPONENTIAL_H
+#define CORE_EXPONENTIAL_H
+
+#include <stddef.h>
+
+/* e^x within 2 units; 0, inf, nan and subnormal results as they should be. */
+void many_exp(double *out, const double *x, size_t n);
+
+/* 1 / (1 + e^-x) within 3 units, for every x without overflow. */
+void many_sigmoid(double *out, const double *x, size_t n);
+
+/* e = sigmoid(z) - y; gives Σ log(1 + e^z) - y z, the cross-entropies of
+ * probabilities sigmoid(z) and targets y, finite for every finite z. */
+double many_entropies(double *e, const double *z, const double *y, size_t n);
+
+#endif

@@ -1,0 +1,106 @@
+/* The vectorised exponentials against long double, in units in the last place.
+ */
+#include "exponential.h"
+
+#include "check.h"
+
+enum { N = 4096 };
+
+/* How many units in the last place of `expected` lie between the two. */
+static double units(double got, long double expected) {
+  double nearest = (double)expected;
+  if (got == nearest) return 0;
+  if (!isfinite(nearest) || !isfinite(got)) return INFINITY;
+  double unit = nextafter(fabs(nearest), INFINITY) - fabs(nearest);
+  return (double)(fabsl((long double)got - expected) / unit);
+}
+
+typedef long double Exact(long double x);
+typedef void Many(double *out, const double *x, size_t n);
+
+static double worst(Many *many, Exact *exact, double from, double to) {
+  double x[N], out[N], most = 0;
+  for (int i = 0; i < N; i++)
+    x[i] = from + (to - from) * ((double)i + 0.37) / N;
+  many(out, x, N);
+  for (int i = 0; i < N; i++) most = fmax(most, units(out[i], exact(x[i])));
+  return most;
+}
+
+static double worst_of_ranges(Many *many, Exact *exact) {
+  static const double ends[] = {-745, -708.4, -600, -100, -10, -1, -1e-3,
+                                -1e-9, 1e-9, 1e-3, 1, 10, 100, 600, 709.7};
+  double most = 0;
+  for (size_t i = 0; i + 1 < sizeof ends / sizeof *ends; i++)
+    most = fmax(most, worst(many, exact, ends[i], ends[i + 1]));
+  return most;
+}
+
+static long double exact_sigmoid(long double x) {
+  return x < 0 ? expl(x) / (1 + expl(x)) : 1 / (1 + expl(-x));
+}
+
+static void exp_is_right_to_two_units(void **state) {
+  (void)state;
+  double most = worst_of_ranges(many_exp, expl);
+  printf("  exp: %.2f units in the last place\n", most);
+  assert_true(most <= 2);
+}
+
+static void sigmoid_is_right_to_three_units(void **state) {
+  (void)state;
+  double most = worst_of_ranges(many_sigmoid, exact_sigmoid);
+  printf("  sigmoid: %.2f units in the last place\n", most);
+  assert_true(most <= 3);
+}
+
+static void the_ends_of_the_range_are_as_they_should_be(void **state) {
+  (void)state;
+  double x[] = {0, -0.0, INFINITY, -INFINITY, NAN, 710, -746, 1e308, -1e308};
+  double out[9];
+  many_exp(out, x, 9);
+  assert_true(out[0] == 1 && out[1] == 1);
+  assert_true(isinf(out[2]) && out[3] == 0 && isnan(out[4]));
+  assert_true(isinf(out[5]) && out[6] == 0 && isinf(out[7]) && out[8] == 0);
+  many_sigmoid(out, x, 9);
+  assert_true(out[0] == 0.5 && out[2] == 1 && out[3] == 0 && isnan(out[4]));
+  assert_true(out[7] == 1 && out[8] == 0);
+}
+
+static long double exact_entropy(long double z, long double y) {
+  return fmaxl(z, 0) - y * z + log1pl(expl(-fabsl(z)));
+}
+
+/* Every count, so that whole lanes and the rest behind them are met. */
+static void entropies_agree_with_long_double(void **state) {
+  (void)state;
+  double z[40], y[40], e[40];
+  for (int i = 0; i < 40; i++) {
+    z[i] = 60 * sin(7 * i) * pow(0.9, i);
+    y[i] = i % 3 == 0;
+  }
+  for (size_t n = 0; n <= 40; n++) {
+    long double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += exact_entropy(z[i], y[i]);
+    assert_near(many_entropies(e, z, y, n), (double)sum, 1e-15);
+    for (size_t i = 0; i < n; i++)
+      assert_near(e[i], (double)(exact_sigmoid(z[i]) - y[i]), 4e-16);
+  }
+}
+
+static void a_hopeless_prediction_costs_a_finite_amount(void **state) {
+  (void)state;
+  double z[] = {1e6, -1e6, -1e6}, y[] = {0, 1, 0}, e[3];
+  assert_near(many_entropies(e, z, y, 3), 2e6, 1e-15);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(exp_is_right_to_two_units),
+    cmocka_unit_test(sigmoid_is_right_to_three_units),
+    cmocka_unit_test(the_ends_of_the_range_are_as_they_should_be),
+    cmocka_unit_test(entropies_agree_with_long_double),
+    cmocka_unit_test(a_hopeless_prediction_costs_a_finite_amount),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
