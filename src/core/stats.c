@@ -3,17 +3,28 @@
 #include <math.h>
 
 /* Σ (v - c)^power over a short vector, power 1 or 2, in eight sums that do not
- * wait for each other. */
+ * wait for each other; `step` is a constant 1 where it can be. */
 __attribute__((always_inline)) static inline double
-leaf_sum(Vec v, double c, int power) {
+leaf_sum(const double *d, size_t n, ptrdiff_t step, double c, int power) {
   enum { LANES = 8 };
   double lane[LANES] = {0}, sum = 0;
-  for (size_t i = 0; i < v.n; i++) {
-    const double deviation = *vec_at(v, i) - c;
-    lane[i % LANES] += power == 1 ? deviation : deviation * deviation;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) {
+      const double deviation = d[(ptrdiff_t)(i + k) * step] - c;
+      lane[k] += power == 1 ? deviation : deviation * deviation;
+    }
+  for (; i < n; i++) {
+    const double deviation = d[(ptrdiff_t)i * step] - c;
+    sum += power == 1 ? deviation : deviation * deviation;
   }
   for (int k = 0; k < LANES; k++) sum += lane[k];
   return sum;
+}
+
+static double leaf(Vec v, double c, int power) {
+  if (v.step != 1) return leaf_sum(v.d, v.n, v.step, c, power);
+  return power == 1 ? leaf_sum(v.d, v.n, 1, c, 1) : leaf_sum(v.d, v.n, 1, c, 2);
 }
 
 static double sum_deviation(Vec v, double c, int power) {
@@ -23,7 +34,7 @@ static double sum_deviation(Vec v, double c, int power) {
     return sum_deviation(vec_part(v, 0, half), c, power) +
            sum_deviation(vec_part(v, half, v.n - half), c, power);
   }
-  return power == 1 ? leaf_sum(v, c, 1) : leaf_sum(v, c, 2);
+  return leaf(v, c, power);
 }
 
 double vec_sum(Vec v) { return sum_deviation(v, 0, 1); }
