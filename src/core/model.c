@@ -108,24 +108,59 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
 
 /* -- the largest stable alpha ---------------------------------------------------------- */
 
-/* G = AᵀA/m in one pass: the lower half, then mirrored. */
-static Status gram(Mat G, Mat X, StopFlag stop) {
-  const size_t n = X.cols, block = 1 + 1000000 / (n * n);
-  const double m = (double)X.rows;
-  vec_fill(mat_flat(G), 0);
-  for (size_t i = 0; i < X.rows; i++) {
-    if (i % block == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    const double *x = mat_at(X, i, 0);
+/* G += Aᵀ D A over the rows, lower half; the column of ones is the last of A.
+ * `by` holds D. */
+static void add_gram(Mat G, Mat rows, const double *by) {
+  const size_t n = rows.cols;
+  for (size_t i = 0; i < rows.rows; i++) {
+    const double *x = mat_at(rows, i, 0);
     for (size_t j = 0; j < n; j++) {
-      for (size_t k = 0; k <= j; k++) *mat_at(G, j, k) += x[j] * x[k] / m;
-      *mat_at(G, n, j) += x[j] / m;
+      const double scaled = by[i] * x[j];
+      double *g = mat_at(G, j, 0);
+      for (size_t k = 0; k <= j; k++) g[k] += scaled * x[k];
+      *mat_at(G, n, j) += scaled;
     }
+    *mat_at(G, n, n) += by[i];
   }
-  *mat_at(G, n, n) = 1;
+}
+
+/* Divides by m, adds the penalty, and copies the lower half to the upper. */
+static void finish_gram(Mat G, double m, double lambda) {
+  const size_t n = G.rows - 1;
   for (size_t j = 0; j <= n; j++)
-    for (size_t k = 0; k < j; k++) *mat_at(G, k, j) = *mat_at(G, j, k);
+    for (size_t k = 0; k <= j; k++) {
+      *mat_at(G, j, k) /= m;
+      if (j == k && j < n) *mat_at(G, j, k) += lambda / m;
+      *mat_at(G, k, j) = *mat_at(G, j, k);
+    }
+}
+
+/* Aᵀ D A/m + λ/m; D is 1 when theta is not there or the model is linear. */
+static Status weighted_gram(Mat G, const Model *model, Mat X, double lambda,
+                            StopFlag stop) {
+  Block block;
+  vec_fill(mat_flat(G), 0);
+  vec_fill(vec_of(block.e, KERNEL_MOST_ROWS), 1);
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    if (model->theta && model->kind == MODEL_LOGISTIC) {
+      kernel_sums(block.z, model->theta, rows);
+      many_sigmoid(block.z, block.z, rows.rows);
+      for (size_t k = 0; k < rows.rows; k++)
+        block.e[k] = block.z[k] * (1 - block.z[k]);
+    }
+    add_gram(G, rows, block.e);
+    i += rows.rows;
+  }
+  finish_gram(G, (double)X.rows, lambda);
   return status_ok();
+}
+
+Status model_curvature(double *hessian, const Model *model, Mat X,
+                       StopFlag stop) {
+  const size_t p = model_size(model->features);
+  return weighted_gram(mat_of(hessian, p, p), model, X, model->lambda, stop);
 }
 
 /* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
@@ -148,7 +183,9 @@ Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop) {
   const size_t p = model_size(model->features);
   Mat G = mat_of(scratch, p, p);
-  Status s = gram(G, X, stop);
+  Model flat = *model;
+  flat.theta = NULL;
+  Status s = weighted_gram(G, &flat, X, 0, stop);
   if (s.code != STATUS_OK) return s;
   double curvature = largest_eigenvalue(G, vec_of(scratch + p * p, p),
                                         vec_of(scratch + p * p + p, p));

@@ -37,6 +37,12 @@ Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop);
 Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
                   Vec y, StopFlag stop);
 
+/* The second derivatives of the cost, p × p (p = n + 1) row-major and
+ * symmetric: Aᵀ D A / m + λ/m on the weights, A being X with a column of ones, D
+ * the diagonal of 1 (linear) or f (1 - f) (logistic; Bishop 2006, 4.97). */
+Status model_curvature(double *hessian, const Model *model, Mat X,
+                       StopFlag stop);
+
 /* Are the data fit for training? y has a value a row (STATUS_SHAPE), there is
  * a row (STATUS_EMPTY), y is finite (STATUS_NONFINITE) and, for a logistic
  * model, 0 or 1 (STATUS_LABEL). X is checked by mat_check_finite. */

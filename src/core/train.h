@@ -1,7 +1,8 @@
-/* train.h - gradient descent on any function with a gradient.
+/* train.h - making any function with a gradient small.
  *
  * What is minimised is an Objective: cost and gradient at a point, in one call.
- * A model with its data is one, and so is a learner's own Lua function.
+ * A model with its data is one, and so is a learner's own Lua function. All
+ * methods share the callback, the reasons to stop and the outcome.
  */
 #ifndef CORE_TRAIN_H
 #define CORE_TRAIN_H
@@ -12,9 +13,12 @@
 #include "status.h"
 
 typedef struct Objective {
-  size_t size; /* parameters */
+  size_t size; /* parameters, p */
   Status (*evaluate)(void *context, const double *theta, double *cost,
                      double *gradient);
+  /* The matrix of second derivatives, p × p, symmetric; newton alone needs
+   * it, NULL otherwise. */
+  Status (*curvature)(void *context, const double *theta, double *hessian);
   void *context;
 } Objective;
 
@@ -31,12 +35,24 @@ typedef bool StepFunction(void *context, const Step *step);
 typedef enum StopReason {
   STOP_ITERATIONS, /* all that were asked for */
   STOP_CONVERGED,  /* no component of the gradient exceeds the tolerance */
+  STOP_PRECISION,  /* no step makes the cost smaller in double precision */
   STOP_CALLBACK,   /* the step function said so */
   STOP_DIVERGED    /* the cost is not finite, or grew too often in a row */
 } StopReason;
 
+typedef enum Method {
+  METHOD_GD,       /* theta <- theta - alpha g */
+  METHOD_MOMENTUM, /* v <- momentum v + g, theta <- theta - alpha v (Polyak
+                      1964) */
+  METHOD_ADAM,     /* Kingma and Ba 2015, with their 0.9, 0.999 and 1e-8 */
+  METHOD_LBFGS,    /* the ten latest steps (Nocedal and Wright 2006, 7.4) */
+  METHOD_NEWTON    /* theta <- theta - H⁻¹ g, halved while the cost grows */
+} Method;
+
 typedef struct Descent {
-  double alpha; /* > 0 */
+  Method method;
+  double alpha;    /* > 0; not used by lbfgs and newton */
+  double momentum; /* in [0, 1) */
   size_t iterations;
   double tolerance; /* >= 0 */
   StepFunction *on_step;
@@ -49,14 +65,18 @@ typedef struct Outcome {
   double first_cost, cost;
 } Outcome;
 
-/* How many growing costs in a row are called divergence. */
+/* How many growing costs in a row are called divergence; with momentum and
+ * adam, which swing, the cost must also be a thousand times the smallest. */
 enum { DIVERGENCE_STEPS = 8 };
 
-/* theta <- theta - alpha * gradient, again and again; the objective is
- * evaluated once more than there are iterations. `gradient` is scratch of
- * objective->size. Whatever the reason for the end, theta and the outcome hold
- * the last complete iteration; a status other than OK comes from evaluate. */
-Status descend(Outcome *outcome, double *theta, double *gradient,
+/* How many doubles of scratch `descend` needs for p parameters. */
+size_t descend_scratch(Method method, size_t p);
+
+/* Changes theta until one of the reasons holds. gd, momentum and adam evaluate
+ * the objective once more than there are iterations. Whatever the reason,
+ * theta and the outcome hold the last complete iteration; a status other than
+ * OK comes from the objective. */
+Status descend(Outcome *outcome, double *theta, double *scratch,
                const Objective *objective, const Descent *options);
 
 #endif

@@ -97,6 +97,7 @@ static const char *reason(const Run *run) {
   switch (run->outcome.reason) {
   case STOP_ITERATIONS: return "all iterations done";
   case STOP_CONVERGED: return "converged";
+  case STOP_PRECISION: return "no smaller cost in double precision";
   case STOP_CALLBACK: return "stopped by on_step";
   case STOP_DIVERGED: return "diverged";
   }
@@ -153,7 +154,8 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "final_cost"))
     lua_pushnumber(L, run->outcome.cost);
   else if (!strcmp(key, "converged"))
-    lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED);
+    lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED ||
+                           run->outcome.reason == STOP_PRECISION);
   else if (!strcmp(key, "reason"))
     lua_pushstring(L, reason(run));
   else

@@ -29,6 +29,12 @@ static Status evaluate(void *context, const double *theta, double *cost,
   return model_cost(cost, gradient, &fit->model, fit->X, fit->y, &interrupted);
 }
 
+static Status curvature(void *context, const double *theta, double *hessian) {
+  Fit *fit = context;
+  fit->model.theta = theta;
+  return model_curvature(hessian, &fit->model, fit->X, &interrupted);
+}
+
 /* -- the familiar report -------------------------------------------------------------- */
 
 /* Writes one number, or the first two of a vector: a line must stay a line. */
@@ -120,13 +126,16 @@ static bool take_step(void *context, const Step *step) {
 
 /* Pushes "; for these data it must stay below 0.58", or nothing when that
  * cannot be told. */
-static const char *push_limit(lua_State *L, const Fit *fit) {
+static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
+  if (d->method == METHOD_ADAM) return "";
   size_t p = model_size(fit->model.features);
   double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
   Status s = model_stable_alpha(&alpha, &fit->model, fit->X, scratch,
                                 &interrupted);
   check_interrupt(L);
   if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return "";
+  /* Polyak 1964: with momentum the limit is 1 + momentum times as high. */
+  if (d->method == METHOD_MOMENTUM) alpha *= 1 + d->momentum;
   char text[120];
   snprintf(text, sizeof text, "; for these data %s below %.4g",
            fit->model.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
@@ -135,16 +144,20 @@ static const char *push_limit(lua_State *L, const Fit *fit) {
 }
 
 static int fail_diverged(lua_State *L, const Fit *fit, const Outcome *o,
-                         double alpha) {
+                         const Descent *d) {
   char text[160];
+  if (d->method == METHOD_LBFGS || d->method == METHOD_NEWTON)
+    return fail(L, "the cost is beyond what a number can hold (iteration %I); "
+                   "normalize the data, or start from smaller weights",
+                (LUAI_UACINT)o->iterations);
   snprintf(text, sizeof text,
            "alpha %g is too large: the cost grew from %.4g to %.4g in %zu "
-           "iteration%s", alpha, o->first_cost, o->cost, o->iterations,
+           "iteration%s", d->alpha, o->first_cost, o->cost, o->iterations,
            o->iterations == 1 ? "" : "s");
   lua_pushstring(L, text);
   const char *said = lua_tostring(L, -1);
   return fail(L, "%s%s. The model is back where it started", said,
-              push_limit(L, fit));
+              push_limit(L, fit, d));
 }
 
 static int fail_interrupted(lua_State *L, const Outcome *o) {
@@ -157,10 +170,25 @@ static int fail_interrupted(lua_State *L, const Outcome *o) {
 
 /* -- train ------------------------------------------------------------------------------ */
 
+/* An option that the method does not read is a misunderstanding. */
+static void check_method_options(lua_State *L, Method method,
+                                 const char *name) {
+  bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
+  if (option_push(L, OPTIONS, "momentum") != LUA_TNIL &&
+      method != METHOD_MOMENTUM)
+    fail(L, "option momentum belongs to method=\"momentum\"");
+  if (option_push(L, OPTIONS, "alpha") != LUA_TNIL && own_steps)
+    fail(L, "option alpha belongs to \"gd\", \"momentum\" and \"adam\"; %s "
+            "finds its own steps", name);
+  lua_pop(L, 2);
+}
+
 static Descent check_descent(lua_State *L) {
-  static const char *const methods[] = {"gd", NULL};
-  Descent d = {0.01, 1000, 0, take_step, NULL};
-  option_word(L, OPTIONS, "method", methods, 0);
+  static const char *const methods[] = {"gd", "momentum", "adam", "lbfgs",
+                                        "newton", NULL};
+  Descent d = {METHOD_GD, 0.01, 0.9, 1000, 0, take_step, NULL};
+  d.method = (Method)option_word(L, OPTIONS, "method", methods, METHOD_GD);
+  check_method_options(L, d.method, methods[d.method]);
   d.alpha = option_number(L, OPTIONS, "alpha", d.alpha);
   d.iterations = option_count(L, OPTIONS, "iterations", d.iterations);
   d.tolerance = option_number(L, OPTIONS, "tolerance", d.tolerance);
@@ -171,6 +199,11 @@ static Descent check_descent(lua_State *L) {
   if (!(d.tolerance >= 0)) {
     lua_pushnumber(L, d.tolerance);
     fail_option(L, "tolerance", "number of at least 0");
+  }
+  d.momentum = option_number(L, OPTIONS, "momentum", d.momentum);
+  if (!(d.momentum >= 0 && d.momentum < 1)) {
+    lua_pushnumber(L, d.momentum);
+    fail_option(L, "momentum", "number from 0 up to 1");
   }
   return d;
 }
@@ -212,15 +245,16 @@ static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
   Outcome outcome;
   size_t p = model_size(m->features);
   double *start = push_start(L, m);
-  double *gradient = push_scratch(L, p, sizeof *gradient);
-  Objective objective = {p, evaluate, fit};
-  Status status = descend(&outcome, m->theta, gradient, &objective, d);
+  double *scratch =
+      push_scratch(L, descend_scratch(d->method, p), sizeof *scratch);
+  Objective objective = {p, evaluate, curvature, fit};
+  Status status = descend(&outcome, m->theta, scratch, &objective, d);
   progress_end(&s->progress);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
   check_status(L, status, "train");
   if (outcome.reason == STOP_DIVERGED) {
     memcpy(m->theta, start, p * sizeof *start);
-    fail_diverged(L, fit, &outcome, d->alpha);
+    fail_diverged(L, fit, &outcome, d);
   }
   return outcome;
 }
@@ -250,13 +284,15 @@ static int l_train(lua_State *L) {
 
 static const Prim prims[] = {
   {"train", l_train,
-   "train(m, X, y, {method=, alpha=, iterations=, tolerance=, report=, "
-   "on_step=, every=, progress=})",
-   "Changes the model's w and b so that its cost on X and y falls, by gradient "
+   "train(m, X, y, {method=, alpha=, momentum=, iterations=, tolerance=, "
+   "report=, on_step=, every=, progress=})",
+   "Changes the model's w and b so that its cost on X and y falls. Starts from "
+   "the present w and b: calling again goes on. method \"gd\" is gradient "
    "descent: w becomes w - alpha dw, b becomes b - alpha db, iterations times "
-   "(1000). Starts from the model's present w and b: calling again goes on. "
-   "alpha is the learning rate (0.01). tolerance: stop when no component of "
-   "the gradient is larger (0). report=10 prints the start and ten lines. "
+   "(1000); alpha is the learning rate (0.01). \"momentum\" adds 0.9 "
+   "(momentum=) of the step before; \"adam\" gives each weight its own rate; "
+   "\"lbfgs\" and \"newton\" find their own steps and need few iterations. "
+   "tolerance: stop when no component of the gradient is larger (0). report=10 prints the start and ten lines. "
    "on_step(step) is called after every iteration (every=10: every tenth) with "
    "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "
    "the model keeps what it has learned. Gives a run: run.cost, run.w, run.b "

@@ -37,11 +37,11 @@ static bool note(void *context, const Step *step) {
 
 static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
                    double tolerance, Log *log, Status *status) {
-  double gradient[2];
-  Objective objective = {2, bowl, f};
-  Descent options = {alpha, iterations, tolerance, note, log};
+  double scratch[2];
+  Objective objective = {2, bowl, NULL, f};
+  Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log};
   Outcome outcome;
-  *status = descend(&outcome, theta, gradient, &objective, &options);
+  *status = descend(&outcome, theta, scratch, &objective, &options);
   return outcome;
 }
 
@@ -120,6 +120,91 @@ static void a_status_of_the_objective_ends_it(void **state) {
   assert_int_equal(o.iterations, 2);
 }
 
+/* Rosenbrock 1960: a bent valley with its bottom, 0, at (1, 1). */
+static Status valley(void *context, const double *theta, double *cost,
+                     double *gradient) {
+  (void)context;
+  double x = theta[0], y = theta[1], bend = y - x * x;
+  *cost = (1 - x) * (1 - x) + 100 * bend * bend;
+  gradient[0] = -2 * (1 - x) - 400 * x * bend;
+  gradient[1] = 200 * bend;
+  return status_ok();
+}
+
+static Status valley_curvature(void *context, const double *theta, double *h) {
+  (void)context;
+  double x = theta[0], y = theta[1];
+  h[0] = 2 - 400 * (y - 3 * x * x);
+  h[1] = h[2] = -400 * x;
+  h[3] = 200;
+  return status_ok();
+}
+
+static void walk_valley(Method method, size_t most) {
+  double scratch[200], theta[] = {-1.2, 1};
+  Log log = {0, 0, 0, 0};
+  Objective objective = {2, valley, valley_curvature, NULL};
+  Descent options = {method, 0, 0, 1000, 1e-9, note, &log};
+  Outcome o;
+  assert_true(descend_scratch(method, 2) <= 200);
+  assert_int_equal(descend(&o, theta, scratch, &objective, &options).code,
+                   STATUS_OK);
+  assert_true(o.reason == STOP_CONVERGED || o.reason == STOP_PRECISION);
+  assert_true(o.iterations <= most);
+  assert_near(theta[0], 1, 1e-8);
+  assert_near(theta[1], 1, 1e-8);
+}
+
+static void lbfgs_finds_the_bottom_of_the_bent_valley(void **state) {
+  (void)state;
+  walk_valley(METHOD_LBFGS, 60);
+}
+
+static void newton_finds_the_bottom_of_the_bent_valley(void **state) {
+  (void)state;
+  walk_valley(METHOD_NEWTON, 60);
+}
+
+/* By hand: v1 = g0, v2 = 0.5 v1 + g1 with f = x²/2 from 1, alpha 0.1. */
+static void momentum_adds_half_the_step_before(void **state) {
+  (void)state;
+  double scratch[4], theta[] = {1, 0};
+  Bowl f = {1, 1, 0, 0};
+  Log log = {0, 0, 0, 0};
+  Objective objective = {2, bowl, NULL, &f};
+  Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log};
+  Outcome o;
+  descend(&o, theta, scratch, &objective, &options);
+  assert_near(theta[0], 0.9 - 0.1 * (0.5 * 1 + 0.9), 1e-15);
+}
+
+/* Kingma and Ba: the very first step has the length alpha. */
+static void adams_first_step_has_the_length_alpha(void **state) {
+  (void)state;
+  double scratch[6], theta[] = {1, -5};
+  Bowl f = {3, 7, 0, 0};
+  Log log = {0, 0, 0, 0};
+  Objective objective = {2, bowl, NULL, &f};
+  Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log};
+  Outcome o;
+  descend(&o, theta, scratch, &objective, &options);
+  assert_near(theta[0], 0.99, 1e-9);
+  assert_near(theta[1], -4.99, 1e-9);
+}
+
+static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
+  (void)state;
+  double scratch[200], theta[] = {3, -2};
+  Bowl f = {1, 4, 0, 2};
+  Log log = {0, 0, 0, 0};
+  Objective objective = {2, bowl, NULL, &f};
+  Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log};
+  Outcome o;
+  Status s = descend(&o, theta, scratch, &objective, &options);
+  assert_int_equal(s.code, STATUS_STOPPED);
+  assert_true(theta[0] == 3 && theta[1] == -2);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_path_is_the_closed_form),
@@ -128,6 +213,11 @@ int main(void) {
     cmocka_unit_test(just_below_the_limit_it_converges),
     cmocka_unit_test(the_callback_can_stop_it),
     cmocka_unit_test(a_status_of_the_objective_ends_it),
+    cmocka_unit_test(lbfgs_finds_the_bottom_of_the_bent_valley),
+    cmocka_unit_test(newton_finds_the_bottom_of_the_bent_valley),
+    cmocka_unit_test(momentum_adds_half_the_step_before),
+    cmocka_unit_test(adams_first_step_has_the_length_alpha),
+    cmocka_unit_test(a_status_in_a_line_search_leaves_the_last_iteration),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

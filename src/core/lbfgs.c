@@ -1,0 +1,193 @@
+/* lbfgs.c - limited-memory quasi-Newton steps (Nocedal and Wright 2006,
+ * algorithms 7.4 and 7.5) with a line search for the strong Wolfe conditions
+ * (3.5 and 3.6). */
+#include <math.h>
+#include <string.h>
+
+#include "minimise.h"
+
+enum { MEMORY = 10, MOST_TRIES = 40 };
+
+/* The latest steps: s = change of theta, y = change of the gradient. */
+typedef struct History {
+  double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
+  size_t count, next;           /* entries there are; where the next goes */
+} History;
+
+/* A point on the line theta0 + t direction: its cost and slope. */
+typedef struct Point {
+  double t, cost, slope;
+} Point;
+
+typedef struct Search {
+  Minimiser *m;
+  double *from, *before, *direction; /* theta0, its gradient, where to go */
+  Point start;
+} Search;
+
+size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
+
+/* -- the direction ------------------------------------------------------------- */
+
+static size_t entry(const History *h, size_t back) {
+  return (h->next + MEMORY - 1 - back) % MEMORY;
+}
+
+static void add_scaled(double *y, double factor, const double *x, size_t p) {
+  for (size_t j = 0; j < p; j++) y[j] += factor * x[j];
+}
+
+/* direction = -H g by the two loops, H standing for the inverse curvature. */
+static void find_direction(double *direction, const double *gradient,
+                           History *h, size_t p) {
+  for (size_t j = 0; j < p; j++) direction[j] = -gradient[j];
+  for (size_t back = 0; back < h->count; back++) {
+    size_t i = entry(h, back);
+    h->weight[i] = h->rho[i] * inner(h->s + i * p, direction, p);
+    add_scaled(direction, -h->weight[i], h->y + i * p, p);
+  }
+  if (h->count) {
+    const double *y = h->y + entry(h, 0) * p;
+    double scale = 1 / (h->rho[entry(h, 0)] * inner(y, y, p));
+    for (size_t j = 0; j < p; j++) direction[j] *= scale;
+  }
+  for (size_t back = h->count; back-- > 0;) {
+    size_t i = entry(h, back);
+    double beta = h->rho[i] * inner(h->y + i * p, direction, p);
+    add_scaled(direction, h->weight[i] - beta, h->s + i * p, p);
+  }
+}
+
+/* Keeps the step just made, when the curvature along it is positive. */
+static void remember(History *h, const Search *line, size_t p) {
+  double *s = h->s + h->next * p, *y = h->y + h->next * p;
+  for (size_t j = 0; j < p; j++) {
+    s[j] = line->m->theta[j] - line->from[j];
+    y[j] = line->m->gradient[j] - line->before[j];
+  }
+  double curvature = inner(s, y, p);
+  if (!(curvature > 1e-16 * inner(y, y, p))) return;
+  h->rho[h->next] = 1 / curvature;
+  h->next = (h->next + 1) % MEMORY;
+  if (h->count < MEMORY) h->count++;
+}
+
+/* -- how far --------------------------------------------------------------------- */
+
+static Status look(Search *line, double t, Point *point) {
+  Minimiser *m = line->m;
+  const size_t p = m->objective->size;
+  for (size_t j = 0; j < p; j++)
+    m->theta[j] = line->from[j] + t * line->direction[j];
+  Status s = minimiser_evaluate(m);
+  *point = (Point){t, m->cost, inner(m->gradient, line->direction, p)};
+  return s;
+}
+
+/* Less than the line through the start promises? Close to the bottom the cost
+ * no longer tells points apart, but the slope still does (Hager and Zhang 2005,
+ * "approximate Wolfe"). */
+static bool falls_enough(const Search *line, const Point *point) {
+  const Point *start = &line->start;
+  const double promise = 1e-4 * point->t * start->slope;
+  if (point->cost <= start->cost + promise) return true;
+  return point->cost <= start->cost + 4e-16 * fabs(start->cost) &&
+         point->slope <= -(1 - 2e-4) * start->slope;
+}
+
+static bool flat_enough(const Search *line, const Point *point) {
+  return fabs(point->slope) <= 0.9 * fabs(line->start.slope);
+}
+
+/* The lowest point of the cubic through two points with their slopes, kept
+ * away from the ends (Nocedal and Wright, 3.59). */
+static double between(const Point *a, const Point *b) {
+  double d1 = a->slope + b->slope -
+              3 * (a->cost - b->cost) / (a->t - b->t);
+  double square = d1 * d1 - a->slope * b->slope;
+  double d2 = copysign(sqrt(fmax(square, 0)), b->t - a->t);
+  double t = b->t - (b->t - a->t) * (b->slope + d2 - d1) /
+                        (b->slope - a->slope + 2 * d2);
+  double low = fmin(a->t, b->t), high = fmax(a->t, b->t);
+  double edge = 0.1 * (high - low);
+  if (!isfinite(t) || square < 0) return (low + high) / 2;
+  return fmin(fmax(t, low + edge), high - edge);
+}
+
+/* A good point lies between low, the better, and high: close in on it. */
+static Status zoom(Search *line, Point low, Point high, bool *found) {
+  for (int i = 0; i < MOST_TRIES; i++) {
+    Point p;
+    Status s = look(line, between(&low, &high), &p);
+    if (s.code != STATUS_OK) return s;
+    *found = falls_enough(line, &p) && flat_enough(line, &p);
+    if (*found) return s;
+    if (!falls_enough(line, &p) || !(p.cost < low.cost)) {
+      high = p;
+      continue;
+    }
+    if (p.slope * (high.t - low.t) >= 0) high = low;
+    low = p;
+  }
+  /* The best point seen, if it is any better than the start. */
+  *found = low.t > 0 && low.cost < line->start.cost;
+  Point unused;
+  return look(line, *found ? low.t : 0, &unused);
+}
+
+/* Finds a point that falls enough and is flat enough; *found is false, and
+ * theta back at the start, when rounding allows none. */
+static Status search(Search *line, double t, bool *found) {
+  Point last = line->start, p;
+  for (int i = 0; i < MOST_TRIES; i++) {
+    Status s = look(line, t, &p);
+    if (s.code != STATUS_OK) return s;
+    bool bad = !falls_enough(line, &p) || (i && p.cost >= last.cost);
+    if (bad || !isfinite(p.cost)) return zoom(line, last, p, found);
+    *found = flat_enough(line, &p);
+    if (*found) return s;
+    if (p.slope >= 0) return zoom(line, p, last, found);
+    last = p;
+    t *= 2;
+  }
+  *found = true; /* downhill without end: let the outer loop judge */
+  return status_ok();
+}
+
+/* -- together ---------------------------------------------------------------------- */
+
+static Status step(Minimiser *m, Search *line, History *h, bool *found) {
+  const size_t p = m->objective->size;
+  memcpy(line->from, m->theta, p * sizeof *m->theta);
+  memcpy(line->before, m->gradient, p * sizeof *m->gradient);
+  find_direction(line->direction, m->gradient, h, p);
+  line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
+  double first = h->count ? 1 : fmin(1, 1 / largest(m->gradient, p));
+  Status s = search(line, first, found);
+  if (s.code == STATUS_OK && *found) remember(h, line, p);
+  if (s.code != STATUS_OK)
+    memcpy(m->theta, line->from, p * sizeof *m->theta);
+  return s;
+}
+
+Status lbfgs(Minimiser *m, double *scratch) {
+  const size_t p = m->objective->size;
+  Search line = {m, scratch, scratch + p, scratch + 2 * p, {0, 0, 0}};
+  double *rest = scratch + 3 * p;
+  History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
+               rest + 2 * MEMORY * p + MEMORY, 0, 0};
+  Status s = minimiser_evaluate(m);
+  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k);) {
+    bool found = false;
+    s = step(m, &line, &h, &found);
+    if (s.code == STATUS_OK && !found && !h.count) {
+      m->outcome->reason = STOP_PRECISION;
+      return s;
+    }
+    if (found)
+      k++;
+    else
+      h.count = 0; /* begin anew, along the gradient itself */
+  }
+  return s;
+}

@@ -1,0 +1,85 @@
+/* newton.c - Newton's method: steps that the curvature measures. */
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+#include "minimise.h"
+
+enum { MOST_HALVINGS = 40 };
+
+size_t newton_scratch(size_t p) { return p * p + 3 * p; }
+
+/* The places a step needs. */
+typedef struct Place {
+  double *hessian, *direction, *from, *before;
+} Place;
+
+/* direction = -H⁻¹ g by Cholesky's factors. Where H is singular to working
+ * precision, a little is added to its diagonal, more until it helps. */
+static Status find_direction(Minimiser *m, Place *at) {
+  const size_t p = m->objective->size;
+  const lapack_int n = (lapack_int)p;
+  for (double ridge = 0; ridge < 1; ridge = ridge ? 100 * ridge : 1e-12) {
+    Status s = m->objective->curvature(m->objective->context, m->theta,
+                                       at->hessian);
+    if (s.code != STATUS_OK) return s;
+    for (size_t j = 0; j < p; j++) {
+      at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
+      at->direction[j] = -m->gradient[j];
+    }
+    if (LAPACKE_dposv_work(LAPACK_COL_MAJOR, 'L', n, 1, at->hessian, n,
+                           at->direction, n) == 0)
+      break;
+  }
+  return status_ok();
+}
+
+static Status look(Minimiser *m, const Place *at, double t) {
+  for (size_t j = 0; j < m->objective->size; j++)
+    m->theta[j] = at->from[j] + t * at->direction[j];
+  return minimiser_evaluate(m);
+}
+
+/* A smaller cost; where rounding hides it, a clearly smaller gradient. */
+static bool better(const Minimiser *m, double cost, const double *before) {
+  const size_t p = m->objective->size;
+  if (m->cost < cost) return true;
+  return m->cost <= cost + 4e-16 * fabs(cost) &&
+         largest(m->gradient, p) < largest(before, p) / 2;
+}
+
+/* A full step, or half of it, or a quarter: the first that is better. *found is
+ * false, and theta as it was, when none is. */
+static Status step(Minimiser *m, Place *at, bool *found) {
+  const size_t bytes = m->objective->size * sizeof *m->theta;
+  const double cost = m->cost;
+  memcpy(at->from, m->theta, bytes);
+  memcpy(at->before, m->gradient, bytes);
+  Status s = find_direction(m, at);
+  double t = 1;
+  *found = false;
+  for (int i = 0; i < MOST_HALVINGS && s.code == STATUS_OK; i++, t /= 2) {
+    s = look(m, at, t);
+    *found = s.code == STATUS_OK && better(m, cost, at->before);
+    if (*found) return s;
+  }
+  memcpy(m->theta, at->from, bytes);
+  memcpy(m->gradient, at->before, bytes);
+  m->cost = cost;
+  return s;
+}
+
+Status newton(Minimiser *m, double *scratch) {
+  const size_t p = m->objective->size;
+  double *rest = scratch + p * p;
+  Place at = {scratch, rest, rest + p, rest + 2 * p};
+  Status s = minimiser_evaluate(m);
+  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
+    bool found;
+    s = step(m, &at, &found);
+    if (s.code != STATUS_OK || found) continue;
+    m->outcome->reason = STOP_PRECISION;
+    return s;
+  }
+  return s;
+}

@@ -1,0 +1,111 @@
+-- The methods of train against optima computed in extended precision by
+-- tests/reference/optima.py, to ten digits.
+local check = dofile("tests/check.lua")
+local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+
+local cancer = data.load("breast_cancer")
+local tumours = normalize(cancer:matrix())
+local malignant = cancer:labels("diagnosis", {positive = "malignant"})
+
+local birds = data.load("penguins"):drop_missing():filter(function(d)
+  return d.species ~= "Gentoo"
+end)
+local measures = normalize(birds:matrix{"bill_length_mm", "bill_depth_mm",
+  "flipper_length_mm", "body_mass_g"})
+local chinstrap = birds:labels("species", {positive = "Chinstrap"})
+
+local patients = data.load("diabetes")
+local serum = normalize(patients:matrix():columns(1, 10))
+local progression = patients.progression
+
+-- The first weight, the middle one (the intercept counts as the last), the
+-- last, and the intercept.
+local function meets(m, expected, tolerance)
+  local n = m.features
+  local numbers = {m.w[1], m.w[(n + 1) // 2 + 1], m.w[n], m.b}
+  for i = 1, 4 do near(numbers[i], expected[i], tolerance) end
+end
+
+local optimum = {
+  tumours = {0.363092531917931886, -0.73632401279675327,
+    0.479818908043160328, -0.214502717401755192},
+  birds = {8.37429922266870469, -0.178607035982993909,
+    -1.761067422692728103, -3.044837736301460753},
+  patients = {-0.257949001211448214, 1.80876776411560308,
+    3.522912117793438090, 152.13348416289592759},
+}
+
+for _, method in ipairs{"newton", "lbfgs"} do
+  case(method .. " finds the optima to ten digits", function()
+    local m = model.logistic{lambda = 1}
+    local run = train(m, tumours, malignant, {method = method})
+    meets(m, optimum.tumours, 1e-10)
+    equal(run.converged, true)
+    m = model.logistic{lambda = 0.1}
+    train(m, measures, chinstrap, {method = method})
+    meets(m, optimum.birds, 1e-10)
+    m = model.linear{lambda = 10}
+    train(m, serum, progression, {method = method})
+    meets(m, optimum.patients, 1e-10)
+  end)
+end
+
+case("gradient descent, momentum and adam find the same optimum", function()
+  for _, options in ipairs{
+    {method = "gd", alpha = 0.5, iterations = 40000},
+    {method = "momentum", alpha = 0.1, iterations = 20000, tolerance = 1e-14},
+    {method = "adam", alpha = 0.05, iterations = 10000, tolerance = 1e-14},
+  } do
+    local m = model.logistic{lambda = 1}
+    train(m, tumours, malignant, options)
+    meets(m, optimum.tumours, 1e-9)
+  end
+end)
+
+case("newton solves a line in one step", function()
+  local m = model.linear()
+  local run = train(m, vector{1, 2}, vector{300, 500}, {method = "newton"})
+  near(m.w[1], 200, 1e-12)
+  near(m.b, 100, 1e-12)
+  equal(run.iterations <= 2, true)
+end)
+
+case("columns that repeat each other do not stop newton", function()
+  local x = vector{1, 2, 3, 4}
+  local m = model.linear()
+  train(m, matrix.columns{x, x}, 3 * x + 1, {method = "newton"})
+  near(m.w[1] + m.w[2], 3, 1e-6)
+  near(m:cost(matrix.columns{x, x}, 3 * x + 1), 0, 1e-10)
+end)
+
+case("a record of lbfgs has a row for each iteration", function()
+  local m = model.logistic{lambda = 1}
+  local run = train(m, tumours, malignant, {method = "lbfgs", iterations = 7})
+  equal(run.iterations, 7)
+  equal(#run.cost, 7)
+  for k = 2, 7 do equal(run.cost[k] < run.cost[k - 1], true) end
+  near(run:at(7):cost(tumours, malignant), run.cost[7], 1e-14)
+end)
+
+case("momentum is checked, and steers only its own method", function()
+  local m, x, y = model.linear(), vector{1, 2}, vector{300, 500}
+  for _, bad in ipairs{-0.1, 1, 0 / 0} do
+    fails(function() train(m, x, y, {method = "momentum", momentum = bad}) end,
+      "train: option momentum: number from 0 up to 1 expected")
+  end
+  fails(function() train(m, x, y, {momentum = 0.5}) end, 'momentum belongs to method="momentum"')
+  fails(function() train(m, x, y, {method = "lbfgs", alpha = 1}) end,
+    'alpha belongs to "gd", "momentum" and "adam"; lbfgs finds its own steps')
+  fails(function() train(m, x, y, {method = "momentum", alpha = 100}) end,
+    "for these data it must stay below 1.109")
+  local run = train(m, x, y, {method = "momentum", alpha = 1.1, iterations = 20})
+  equal(run.iterations, 20)
+end)
+
+case("a start beyond all numbers is refused in words", function()
+  fails(function()
+    train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = "lbfgs"})
+  end, "the cost is beyond what a number can hold")
+end)
+
+check.done("methods")
