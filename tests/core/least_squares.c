@@ -1,0 +1,156 @@
+/* The exact solution against NIST's certified coefficients, and hand-made
+ * traps. */
+#include "least_squares.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+enum { MOST_ROWS = 100, MOST_COLUMNS = 12 };
+
+typedef struct Set {
+  const char *file;
+  size_t degree; /* powers of the only feature; 1: the features themselves */
+  double digits; /* the worst coefficient must reach them */
+  double certified[MOST_COLUMNS]; /* intercept first */
+} Set;
+
+/* Certified values: NIST Statistical Reference Datasets, linear regression.
+ * The digits are those of the best double-precision program known to the
+ * authors, rounded down, or more; Filip's powers as doubles allow 7.6. */
+static const Set sets[] = {
+  {"Norris", 1, 13.5, {-0.262323073774029, 1.00211681802045}},
+  {"Pontius", 2, 13, {0.673565789473684e-03, 0.732059160401003e-06,
+                      -0.316081871345029e-14}},
+  {"Filip", 10, 7.5,
+   {-1467.48961422980, -2772.17959193342, -2316.37108160893,
+    -1127.97394098372, -354.478233703349, -75.1242017393757,
+    -10.8753180355343, -1.06221498588947, -0.670191154593408e-01,
+    -0.246781078275479e-02, -0.402962525080404e-04}},
+  {"Longley", 1, 14, {-3482258.63459582, 15.0618722713733,
+                      -0.358191792925910e-01, -2.02022980381683,
+                      -1.03322686717359, -0.511041056535807e-01,
+                      1829.15146461355}},
+  {"Wampler1", 5, 12, {1, 1, 1, 1, 1, 1}},
+  {"Wampler2", 5, 12.5, {1, 0.1, 0.01, 0.001, 0.0001, 0.00001}},
+  {"Wampler3", 5, 12, {1, 1, 1, 1, 1, 1}},
+  {"Wampler4", 5, 11, {1, 1, 1, 1, 1, 1}},
+  {"Wampler5", 5, 9.5, {1, 1, 1, 1, 1, 1}},
+};
+
+static double X_numbers[MOST_ROWS * MOST_COLUMNS], y_numbers[MOST_ROWS];
+
+/* Reads y and the columns, or the powers of the only one. */
+static void read_set(const Set *set, Mat *X, Vec *y) {
+  char path[200], line[500];
+  size_t rows = 0, cols = 0;
+  snprintf(path, sizeof path, "tests/reference/nist/%s.csv", set->file);
+  FILE *f = fopen(path, "r");
+  assert_non_null(f);
+  assert_non_null(fgets(line, sizeof line, f));
+  while (fgets(line, sizeof line, f)) {
+    char *at = line;
+    double values[MOST_COLUMNS];
+    size_t n = 0;
+    do
+      values[n++] = strtod(at, &at);
+    while (*at++ == ',');
+    y_numbers[rows] = values[0];
+    cols = set->degree > 1 ? set->degree : n - 1;
+    for (size_t j = 0; j < cols; j++)
+      X_numbers[rows * cols + j] =
+          set->degree > 1 ? (double)powl(values[1], (long double)(j + 1))
+                          : values[j + 1];
+    rows++;
+  }
+  fclose(f);
+  *X = mat_of(X_numbers, rows, cols);
+  *y = vec_of(y_numbers, rows);
+}
+
+static LeastSquares solve(double *theta, Mat X, Vec y, double lambda) {
+  size_t n = least_squares_scratch(X.rows, X.cols);
+  double *scratch = malloc(n * sizeof *scratch);
+  LeastSquares found;
+  assert_int_equal(
+      least_squares(&found, theta, X, y, lambda, scratch, NULL).code,
+      STATUS_OK);
+  free(scratch);
+  return found;
+}
+
+static double digits(double got, double certified) {
+  if (got == certified) return 15;
+  return fmin(15, -log10(fabs(got - certified) / fabs(certified)));
+}
+
+static void nist_coefficients_are_met(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+    const Set *set = &sets[i];
+    Mat X;
+    Vec y;
+    double theta[MOST_COLUMNS], worst = 15;
+    read_set(set, &X, &y);
+    LeastSquares found = solve(theta, X, y, 0);
+    worst = digits(theta[X.cols], set->certified[0]);
+    for (size_t j = 0; j < X.cols; j++)
+      worst = fmin(worst, digits(theta[j], set->certified[j + 1]));
+    printf("  %-9s %4.1f digits, rank %zu of %zu, condition %.1e, %zu steps\n",
+           set->file, worst, found.rank, X.cols + 1, found.condition,
+           found.steps);
+    assert_true(worst >= set->digits);
+  }
+}
+
+static void a_repeated_column_is_found_and_gets_nothing(void **state) {
+  (void)state;
+  double x[] = {1, 1, 2, 2, 3, 3, 4, 4}, y[] = {4, 7, 10, 13}, theta[3];
+  LeastSquares found = solve(theta, mat_of(x, 4, 2), vec_of(y, 4), 0);
+  assert_int_equal(found.rank, 2);
+  assert_near(theta[0] + theta[1], 3, 1e-14);
+  assert_true(theta[0] == 0 || theta[1] == 0);
+  assert_near(theta[2], 1, 1e-13);
+}
+
+static void fewer_examples_than_columns_still_fit(void **state) {
+  (void)state;
+  double x[] = {1, 2, 3, 4}, y[] = {5, 11}, theta[3];
+  Mat X = mat_of(x, 2, 2);
+  LeastSquares found = solve(theta, X, vec_of(y, 2), 0);
+  assert_int_equal(found.rank, 2);
+  for (size_t i = 0; i < 2; i++)
+    assert_near(vec_dot(mat_row(X, i), vec_of(theta, 2)) + theta[2], y[i],
+                1e-13);
+}
+
+/* By hand: w = Σ(x-x̄)(y-ȳ) / (Σ(x-x̄)² + λ) = 100 / (0.5 + 10). */
+static void the_penalty_shrinks_the_weight_alone(void **state) {
+  (void)state;
+  double x[] = {1, 2}, y[] = {300, 500}, theta[2];
+  LeastSquares found = solve(theta, mat_of(x, 2, 1), vec_of(y, 2), 10);
+  assert_int_equal(found.rank, 2);
+  assert_near(theta[0], 100 / 10.5, 1e-15);
+  assert_near(theta[1], 400 - 1.5 * 100 / 10.5, 1e-15);
+}
+
+static void a_constant_zero_column_is_no_harm(void **state) {
+  (void)state;
+  double x[] = {0, 1, 0, 2, 0, 3}, y[] = {1, 2, 3}, theta[3];
+  LeastSquares found = solve(theta, mat_of(x, 3, 2), vec_of(y, 3), 0);
+  assert_int_equal(found.rank, 2);
+  assert_near(theta[1], 1, 1e-14);
+  assert_true(theta[0] == 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(nist_coefficients_are_met),
+    cmocka_unit_test(a_repeated_column_is_found_and_gets_nothing),
+    cmocka_unit_test(fewer_examples_than_columns_still_fit),
+    cmocka_unit_test(the_penalty_shrinks_the_weight_alone),
+    cmocka_unit_test(a_constant_zero_column_is_no_harm),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
