@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exact.h"
 #include "open.h"
 #include "progress.h"
 #include "run.h"
@@ -171,9 +172,8 @@ static int fail_interrupted(lua_State *L, const Outcome *o) {
 /* -- train ------------------------------------------------------------------------------ */
 
 /* An option that the method does not read is a misunderstanding. */
-static void check_method_options(lua_State *L, Method method,
-                                 const char *name) {
-  bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
+static void check_method_options(lua_State *L, int method, const char *name) {
+  bool own_steps = method >= METHOD_LBFGS;
   if (option_push(L, OPTIONS, "momentum") != LUA_TNIL &&
       method != METHOD_MOMENTUM)
     fail(L, "option momentum belongs to method=\"momentum\"");
@@ -183,12 +183,15 @@ static void check_method_options(lua_State *L, Method method,
   lua_pop(L, 2);
 }
 
-static Descent check_descent(lua_State *L) {
-  static const char *const methods[] = {"gd", "momentum", "adam", "lbfgs",
-                                        "newton", NULL};
+/* `exact` is the one method that does not descend. */
+static Descent check_descent(lua_State *L, bool *exact) {
+  static const char *const methods[] = {"gd",     "momentum", "adam",
+                                        "lbfgs",  "newton",   "exact", NULL};
   Descent d = {METHOD_GD, 0.01, 0.9, 1000, 0, take_step, NULL};
-  d.method = (Method)option_word(L, OPTIONS, "method", methods, METHOD_GD);
-  check_method_options(L, d.method, methods[d.method]);
+  int word = option_word(L, OPTIONS, "method", methods, METHOD_GD);
+  *exact = word == METHOD_NEWTON + 1;
+  check_method_options(L, word, methods[word]);
+  d.method = *exact ? METHOD_GD : (Method)word;
   d.alpha = option_number(L, OPTIONS, "alpha", d.alpha);
   d.iterations = option_count(L, OPTIONS, "iterations", d.iterations);
   d.tolerance = option_number(L, OPTIONS, "tolerance", d.tolerance);
@@ -259,11 +262,20 @@ static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
   return outcome;
 }
 
+/* The one iteration of the exact solution. */
+static Outcome solve(lua_State *L, LuaModel *m, const Fit *fit, int run) {
+  Outcome outcome = solve_exact(L, m, fit->X, fit->y);
+  const Step step = {1, outcome.cost, m->theta, NULL};
+  run_record(L, run, &step);
+  return outcome;
+}
+
 static int l_train(lua_State *L) {
   lua_settop(L, OPTIONS);
   LuaModel *m = check_model(L, MODEL);
   check_options(L, OPTIONS);
-  Descent descent = check_descent(L);
+  bool exact;
+  Descent descent = check_descent(L, &exact);
   Session session = check_session(L, &descent);
   Fit fit;
   check_training_data(L, MODEL, ARG_X, ARG_Y, &fit.X, &fit.y);
@@ -273,7 +285,8 @@ static int l_train(lua_State *L) {
   session.run = lua_gettop(L);
   session.progress = progress_start(session.progress.on);
   descent.context = &session;
-  Outcome outcome = minimise(L, m, &fit, &descent);
+  Outcome outcome = exact ? solve(L, m, &fit, session.run)
+                          : minimise(L, m, &fit, &descent);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
   lua_settop(L, session.run);
@@ -291,7 +304,8 @@ static const Prim prims[] = {
    "descent: w becomes w - alpha dw, b becomes b - alpha db, iterations times "
    "(1000); alpha is the learning rate (0.01). \"momentum\" adds 0.9 "
    "(momentum=) of the step before; \"adam\" gives each weight its own rate; "
-   "\"lbfgs\" and \"newton\" find their own steps and need few iterations. "
+   "\"lbfgs\" and \"newton\" find their own steps and need few iterations; "
+   "\"exact\" solves a linear model at once (QR, refined). "
    "tolerance: stop when no component of the gradient is larger (0). report=10 prints the start and ten lines. "
    "on_step(step) is called after every iteration (every=10: every tenth) with "
    "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "

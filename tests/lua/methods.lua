@@ -78,6 +78,28 @@ case("columns that repeat each other do not stop newton", function()
   near(m:cost(matrix.columns{x, x}, 3 * x + 1), 0, 1e-10)
 end)
 
+case("exact solves at once, with a penalty too", function()
+  local m = model.linear{lambda = 10}
+  local run = train(m, serum, progression, {method = "exact"})
+  meets(m, optimum.patients, 1e-13)
+  equal(run.iterations, 1)
+  equal(run.cost[1], run.final_cost)
+  near(run.final_cost, m:cost(serum, progression), 1e-15)
+  fails(function() train(model.logistic(), tumours, malignant, {method = "exact"}) end,
+    'method "exact" solves linear models; for a logistic one use "newton"')
+end)
+
+-- NIST's certified values; the other sets are in tests/core/least_squares.c.
+case("Longley's economy to fourteen digits", function()
+  local economy = data.read("tests/reference/nist/Longley.csv")
+  local m = model.linear()
+  train(m, economy:matrix{"x1", "x2", "x3", "x4", "x5", "x6"}, economy.y, {method = "exact"})
+  local certified = {15.0618722713733, -0.358191792925910e-01, -2.02022980381683,
+    -1.03322686717359, -0.511041056535807e-01, 1829.15146461355}
+  for j = 1, 6 do near(m.w[j] / certified[j], 1, 1e-14) end
+  near(m.b / -3482258.63459582, 1, 1e-14)
+end)
+
 case("a record of lbfgs has a row for each iteration", function()
   local m = model.logistic{lambda = 1}
   local run = train(m, tumours, malignant, {method = "lbfgs", iterations = 7})
