@@ -1,9 +1,9 @@
 #include "least_squares.h"
 
 #include <float.h>
-#include <lapacke.h>
 #include <math.h>
-#include <string.h>
+
+#include "tall_qr.h"
 
 /* -- numbers of twice the precision -------------------------------------------- */
 
@@ -33,179 +33,149 @@ static void wide_add_product(Wide *w, double a, Wide b) {
 
 /* -- the problem ------------------------------------------------------------------ */
 
-/* LAPACK's own scratch: a few columns' worth is what its blocks want. */
-enum { BLOCK = 32, MOST_STEPS = 30 };
+enum { MOST_STEPS = 30 };
 
-/* The problem with its factors: A is tall (rows × p) and lies by columns. Under
- * the examples stand n rows for the penalty. */
+/* A is X with a column of ones and, under the examples, n rows for the penalty;
+ * its columns are divided by powers of two close to their lengths, which is
+ * exact and leaves the condition to their directions. */
 typedef struct Problem {
   Mat X;
   Vec y;
   double penalty; /* √lambda */
-  size_t m, n, rows, p;
-  double *A, *f;                     /* rows × p, rows */
-  double *tau, *scale, *h, *change;  /* p each */
-  double *work;                      /* LAPACK's: work_size(p) */
-  lapack_int *pivot;
-  Wide *x, *r, *g;                   /* p solution, rows residuals, p */
+  size_t rows, p;
+  TallQr qr;
+  Wide *x, *r, *g;          /* p solution, rows residuals, p */
+  double *f;                /* rows */
+  double *scale, *h, *top;  /* p each */
 } Problem;
 
-static size_t work_size(size_t p) { return (p + 1) * BLOCK + 3 * p + 64; }
+static size_t problem_rows(size_t m, size_t n, double lambda) {
+  return m + (lambda > 0 ? n : 0);
+}
 
-size_t least_squares_scratch(size_t m, size_t n) {
-  const size_t p = n + 1, rows = m + n;
-  const size_t wides = 2 * p + rows;
-  return 2 * wides + rows * p + rows + 5 * p + work_size(p);
+size_t least_squares_scratch(size_t m, size_t n, double lambda) {
+  const size_t p = n + 1, rows = problem_rows(m, n, lambda);
+  return 2 * (2 * p + rows) + rows + 3 * p + qr_scratch(rows, p);
 }
 
 static Problem lay_out(Mat X, Vec y, double lambda, double *scratch) {
-  Problem q = {.X = X, .y = y, .penalty = sqrt(lambda), .m = X.rows,
-               .n = X.cols, .p = X.cols + 1};
-  q.rows = q.m + (lambda > 0 ? q.n : 0);
+  Problem q = {.X = X, .y = y, .penalty = sqrt(lambda), .p = X.cols + 1};
+  q.rows = problem_rows(X.rows, X.cols, lambda);
   q.x = (Wide *)(void *)scratch;
   q.g = q.x + q.p;
   q.r = q.g + q.p;
-  q.A = (double *)(void *)(q.r + q.rows);
-  q.f = q.A + q.rows * q.p;
-  q.tau = q.f + q.rows;
-  q.scale = q.tau + q.p;
-  q.pivot = (lapack_int *)(void *)(q.scale + q.p);
-  q.h = q.scale + 2 * q.p;
-  q.change = q.h + q.p;
-  q.work = q.change + q.p;
+  q.f = (double *)(void *)(q.r + q.rows);
+  q.scale = q.f + q.rows;
+  q.h = q.scale + q.p;
+  q.top = q.h + q.p;
+  q.qr = qr_lay_out(q.rows, q.p, q.top + q.p);
   return q;
 }
 
-/* The element of the unscaled A. */
-static double element(const Problem *q, size_t i, size_t j) {
-  if (i < q->m) return j < q->n ? *mat_at(q->X, i, j) : 1;
-  return i - q->m == j ? q->penalty : 0;
+static double plain_element(const Problem *q, size_t i, size_t j) {
+  if (i < q->X.rows) return j < q->X.cols ? *mat_at(q->X, i, j) : 1;
+  return i - q->X.rows == j ? q->penalty : 0;
+}
+
+static double element(const void *context, size_t i, size_t j) {
+  const Problem *q = context;
+  return plain_element(q, i, j) * q->scale[j];
 }
 
 static double target(const Problem *q, size_t i) {
-  return i < q->m ? *vec_at(q->y, i) : 0;
+  return i < q->X.rows ? *vec_at(q->y, i) : 0;
 }
 
-/* Copies X into A, each column divided by a power of two close to its length:
- * that is exact, and leaves the condition to the directions alone. */
-static void fill(Problem *q) {
-  memset(q->pivot, 0, q->p * sizeof *q->pivot);
+/* 1 over the power of two below the length of each column. */
+static Status find_scale(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) {
-    double *column = q->A + j * q->rows;
-    for (size_t i = 0; i < q->rows; i++) column[i] = element(q, i, j);
-    double length = vec_norm(vec_of(column, q->rows));
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
+    double length = q->penalty * (j < q->X.cols);
+    length = hypot(length, j < q->X.cols ? vec_norm(mat_col(q->X, j))
+                                         : sqrt((double)q->X.rows));
     q->scale[j] = length > 0 ? ldexp(1, -ilogb(length)) : 1;
-    for (size_t i = 0; i < q->rows; i++) column[i] *= q->scale[j];
   }
-}
-
-/* A P = Q R, R on and above the diagonal of A, Q below it. */
-static Status factor(Problem *q, LeastSquares *found) {
-  const lapack_int rows = (lapack_int)q->rows, p = (lapack_int)q->p;
-  fill(q);
-  if (LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, rows, p, q->A, rows, q->pivot,
-                          q->tau, q->work, (lapack_int)work_size(q->p)))
-    return status_error(STATUS_NONFINITE, 0, 0, NAN);
-  const size_t least = q->rows < q->p ? q->rows : q->p;
-  const double first = fabs(q->A[0]);
-  const double limit = first * DBL_EPSILON * (double)q->p;
-  found->rank = 0;
-  while (found->rank < least &&
-         fabs(q->A[found->rank * (q->rows + 1)]) > limit)
-    found->rank++;
-  const double last =
-      found->rank ? fabs(q->A[(found->rank - 1) * (q->rows + 1)]) : 0;
-  found->condition = found->rank < q->p ? INFINITY : first / last;
   return status_ok();
 }
 
-/* f <- Q f or Qᵀ f */
-static void rotate(Problem *q, char transposed) {
-  const size_t least = q->rows < q->p ? q->rows : q->p;
-  LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', transposed, (lapack_int)q->rows,
-                      1, (lapack_int)least, q->A, (lapack_int)q->rows, q->tau,
-                      q->f, (lapack_int)q->rows, q->work,
-                      (lapack_int)work_size(q->p));
-}
-
-/* v <- R⁻¹ v, or R⁻ᵀ v, with the first `rank` rows and columns of R. */
-static void solve(const Problem *q, char transposed, size_t rank, double *v) {
-  const lapack_int size = (lapack_int)rank;
-  LAPACKE_dtrtrs_work(LAPACK_COL_MAJOR, 'U', transposed, 'N', size, 1, q->A,
-                      (lapack_int)q->rows, v, size);
-}
-
 static size_t pivot_of(const Problem *q, size_t j) {
-  return (size_t)q->pivot[j] - 1;
+  return (size_t)q->qr.pivot[j] - 1;
 }
 
-/* The plain solution: R x = Qᵀ y. */
-static void first_solution(Problem *q, size_t rank) {
+/* The plain solution: R x = Qᵀ y, the first `rank` of it. */
+static Status first_solution(Problem *q, size_t rank, StopFlag stop) {
   for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
-  rotate(q, 'T');
-  if (rank) solve(q, 'N', rank, q->f);
+  Status s = qr_rotate(&q->qr, q->top, q->f, stop);
+  qr_solve(&q->qr, 'N', rank, q->top);
   for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){0, 0};
-  for (size_t j = 0; j < rank; j++) q->x[pivot_of(q, j)].hi = q->f[j];
+  for (size_t j = 0; j < rank; j++) q->x[pivot_of(q, j)].hi = q->top[j];
+  return s;
 }
 
 /* -- refinement ---------------------------------------------------------------------- */
 
-static double scaled(const Problem *q, size_t i, size_t j) {
-  return element(q, i, j) * q->scale[j];
+/* Rows between two looks at the stop flag. */
+static bool stop_at(size_t i, StopFlag stop) {
+  return i % 4096 == 0 && stop_asked(stop);
 }
 
 /* y - A x for one row. */
 static Wide residual(const Problem *q, size_t i) {
   Wide sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
-    wide_add_product(&sum, -scaled(q, i, j), q->x[j]);
+    wide_add_product(&sum, -element(q, i, j), q->x[j]);
   return sum;
 }
 
-/* g = -Aᵀ r */
-static void find_g(Problem *q) {
+/* What is left over of the two equations: f = y - A x - r, and g = -Aᵀ r. */
+static void find_rest(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) q->g[j] = (Wide){0, 0};
-  for (size_t i = 0; i < q->rows; i++)
-    for (size_t j = 0; j < q->p; j++)
-      wide_add_product(&q->g[j], -scaled(q, i, j), q->r[i]);
-}
-
-/* One step towards r + A x = y, Aᵀ r = 0, both at once: the corrections solve
- * the same equations with what is left over on the right. Gives the largest
- * change of x relative to x. */
-static double refine(Problem *q) {
-  double most = 0;
-  for (size_t i = 0; i < q->rows; i++) {
+  for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++) {
     Wide left = residual(q, i);
     wide_add(&left, -q->r[i].hi);
     q->f[i] = left.hi + (left.lo - q->r[i].lo);
+    for (size_t j = 0; j < q->p; j++)
+      wide_add_product(&q->g[j], -element(q, i, j), q->r[i]);
   }
-  find_g(q);
-  for (size_t j = 0; j < q->p; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
-  solve(q, 'T', q->p, q->h);
-  rotate(q, 'T');
-  for (size_t j = 0; j < q->p; j++) {
-    q->change[j] = q->f[j] - q->h[j];
-    q->f[j] = q->h[j];
-  }
-  solve(q, 'N', q->p, q->change);
+}
+
+/* x += change, given by the order of pivots; gives the largest of it relative
+ * to x. */
+static double add_change(Problem *q, const double *change) {
+  double most = 0;
   for (size_t j = 0; j < q->p; j++) {
     Wide *x = &q->x[pivot_of(q, j)];
-    wide_add(x, q->change[j]);
-    most = fmax(most, fabs(q->change[j]) / (fabs(x->hi) + DBL_MIN));
+    wide_add(x, change[j]);
+    most = fmax(most, fabs(change[j]) / (fabs(x->hi) + DBL_MIN));
   }
-  rotate(q, 'N');
-  for (size_t i = 0; i < q->rows; i++) wide_add(&q->r[i], q->f[i]);
   return most;
+}
+
+/* One step towards r + A x = y, Aᵀ r = 0, both at once: the corrections solve
+ * the same equations with what is left over on the right. */
+static Status refine(Problem *q, double *change, StopFlag stop) {
+  const TallQr *qr = &q->qr;
+  find_rest(q, stop);
+  for (size_t j = 0; j < q->p; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
+  qr_solve(qr, 'T', q->p, q->h);
+  Status s = qr_rotate(qr, q->top, q->f, stop);
+  if (s.code != STATUS_OK) return s;
+  for (size_t j = 0; j < q->p; j++) q->top[j] -= q->h[j];
+  qr_solve(qr, 'N', q->p, q->top);
+  *change = add_change(q, q->top);
+  s = qr_rotate_back(qr, q->h, q->f, stop);
+  for (size_t i = 0; i < q->rows; i++) wide_add(&q->r[i], q->f[i]);
+  return s;
 }
 
 /* Steps until they no longer shrink or change nothing. */
 static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
-  double before = INFINITY;
-  for (size_t i = 0; i < q->rows; i++) q->r[i] = residual(q, i);
+  double before = INFINITY, change = 0;
+  for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++)
+    q->r[i] = residual(q, i);
   for (found->steps = 0; found->steps < MOST_STEPS; found->steps++) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-    double change = refine(q);
+    Status s = refine(q, &change, stop);
+    if (s.code != STATUS_OK) return s;
     if (!(change < before / 2) || change < 1e-17) break;
     before = change;
   }
@@ -215,12 +185,14 @@ static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
 Status least_squares(LeastSquares *found, double *theta, Mat X, Vec y,
                      double lambda, double *scratch, StopFlag stop) {
   Problem q = lay_out(X, y, lambda, scratch);
-  *found = (LeastSquares){0, INFINITY, 0};
-  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-  Status s = factor(&q, found);
+  Status s = find_scale(&q, stop);
+  if (s.code == STATUS_OK) s = qr_factor(&q.qr, element, &q, stop);
   if (s.code != STATUS_OK) return s;
-  first_solution(&q, found->rank);
-  if (found->rank == q.p) s = refine_all(&q, found, stop);
-  for (size_t j = 0; j < q.p; j++) theta[j] = (q.x[j].hi + q.x[j].lo) * q.scale[j];
+  *found = (LeastSquares){qr_rank(&q.qr), qr_condition(&q.qr), 0};
+  s = first_solution(&q, found->rank, stop);
+  if (s.code == STATUS_OK && found->rank == q.p)
+    s = refine_all(&q, found, stop);
+  for (size_t j = 0; j < q.p; j++)
+    theta[j] = (q.x[j].hi + q.x[j].lo) * q.scale[j];
   return s;
 }

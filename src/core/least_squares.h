@@ -18,13 +18,14 @@ typedef struct LeastSquares {
   size_t steps;     /* of refinement */
 } LeastSquares;
 
-/* How many doubles of scratch m examples of n features need. A copy of X is
- * among them. */
-size_t least_squares_scratch(size_t m, size_t n);
+/* How many doubles of scratch m examples of n features need: about m (n + 5),
+ * for the factors of X are as large as X. */
+size_t least_squares_scratch(size_t m, size_t n, double lambda);
 
 /* theta: n weights, then the intercept. X m × n with m >= 1, n >= 1, finite;
  * lambda >= 0. With rank < n + 1 the dependent columns found last get a weight
- * of 0, and nothing is refined. Stops only between the parts of the work. */
+ * of 0, and nothing is refined. With a status other than OK theta is not to be
+ * used. */
 Status least_squares(LeastSquares *found, double *theta, Mat X, Vec y,
                      double lambda, double *scratch, StopFlag stop);
 

@@ -42,7 +42,7 @@ Outcome solve_exact(lua_State *L, LuaModel *m, Mat X, Vec y) {
             "\"newton\"");
   const size_t p = model_size(m->features);
   Outcome outcome = {STOP_CONVERGED, 1, cost_at(L, m, X, y), NAN};
-  size_t need = least_squares_scratch(X.rows, X.cols);
+  size_t need = least_squares_scratch(X.rows, X.cols, m->lambda);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   double *theta = push_scratch(L, p, sizeof *theta);
   LeastSquares found;

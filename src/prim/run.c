@@ -199,8 +199,9 @@ static int l_tostring(lua_State *L) {
   char head[120];
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  snprintf(head, sizeof head, "%zu iterations in %.3g s: %s",
-           run->outcome.iterations, run->seconds, reason(run));
+  snprintf(head, sizeof head, "%zu iteration%s in %.3g s: %s",
+           run->outcome.iterations, run->outcome.iterations == 1 ? "" : "s",
+           run->seconds, reason(run));
   luaL_addstring(&b, head);
   luaL_addstring(&b, "\n iteration          cost");
   add_line(&b, 0, run->outcome.first_cost);

@@ -70,7 +70,7 @@ static void read_set(const Set *set, Mat *X, Vec *y) {
 }
 
 static LeastSquares solve(double *theta, Mat X, Vec y, double lambda) {
-  size_t n = least_squares_scratch(X.rows, X.cols);
+  size_t n = least_squares_scratch(X.rows, X.cols, lambda);
   double *scratch = malloc(n * sizeof *scratch);
   LeastSquares found;
   assert_int_equal(
@@ -125,6 +125,41 @@ static void fewer_examples_than_columns_still_fit(void **state) {
                 1e-13);
 }
 
+/* At the solution the residuals are at right angles to every column. Enough
+ * rows for several blocks, and one row more or less than whole blocks. */
+static void blocks_of_rows_fit_together(void **state) {
+  (void)state;
+  enum { ROWS = 16386, COLS = 3 };
+  double *x = malloc(ROWS * COLS * sizeof *x), *y = malloc(ROWS * sizeof *y);
+  for (int i = 0; i < ROWS * COLS; i++) x[i] = sin(i) + cos(i * i % 97);
+  for (int i = 0; i < ROWS; i++) y[i] = 3 * x[i * COLS] + sin(7 * i);
+  for (size_t rows = 4095; rows <= ROWS; rows = 2 * rows + 1) {
+    double theta[COLS + 1], sums[COLS + 1] = {0};
+    Mat X = mat_of(x, rows, COLS);
+    solve(theta, X, vec_of(y, rows), 0);
+    for (size_t i = 0; i < rows; i++) {
+      double rest = y[i] - theta[COLS] -
+                    vec_dot(mat_row(X, i), vec_of(theta, COLS));
+      for (size_t j = 0; j < COLS; j++) sums[j] += rest * *mat_at(X, i, j);
+      sums[COLS] += rest;
+    }
+    for (size_t j = 0; j <= COLS; j++) assert_near(sums[j], 0, 1e-10);
+  }
+  free(x);
+  free(y);
+}
+
+static void a_set_flag_stops_it(void **state) {
+  (void)state;
+  double x[] = {1, 2}, y[] = {1, 2}, theta[2], scratch[2000];
+  volatile sig_atomic_t stop = 1;
+  LeastSquares found;
+  assert_true(least_squares_scratch(2, 1, 0) <= 2000);
+  Status s = least_squares(&found, theta, mat_of(x, 2, 1), vec_of(y, 2), 0,
+                           scratch, &stop);
+  assert_int_equal(s.code, STATUS_STOPPED);
+}
+
 /* By hand: w = Σ(x-x̄)(y-ȳ) / (Σ(x-x̄)² + λ) = 100 / (0.5 + 10). */
 static void the_penalty_shrinks_the_weight_alone(void **state) {
   (void)state;
@@ -149,6 +184,8 @@ int main(void) {
     cmocka_unit_test(nist_coefficients_are_met),
     cmocka_unit_test(a_repeated_column_is_found_and_gets_nothing),
     cmocka_unit_test(fewer_examples_than_columns_still_fit),
+    cmocka_unit_test(blocks_of_rows_fit_together),
+    cmocka_unit_test(a_set_flag_stops_it),
     cmocka_unit_test(the_penalty_shrinks_the_weight_alone),
     cmocka_unit_test(a_constant_zero_column_is_no_harm),
   };

@@ -1,0 +1,150 @@
+#include "tall_qr.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { LAPACK_BLOCK = 32 };
+
+/* A block of some ten thousand numbers, taller than wide, if there are as many
+ * rows. */
+static size_t block_rows(size_t rows, size_t p) {
+  size_t high = 16384 / p < 2 * p ? 2 * p : 16384 / p;
+  return high < rows ? high : rows;
+}
+
+static size_t work_size(size_t p) { return (p + 1) * LAPACK_BLOCK + 3 * p; }
+
+size_t qr_scratch(size_t rows, size_t p) {
+  const size_t high = block_rows(rows, p), blocks = (rows + high - 1) / high;
+  return blocks * ((p + high) * p + p) + p * p + 2 * p + (p + high) +
+         work_size(p);
+}
+
+TallQr qr_lay_out(size_t rows, size_t p, double *scratch) {
+  TallQr qr = {.rows = rows, .p = p, .high = block_rows(rows, p)};
+  qr.blocks = (rows + qr.high - 1) / qr.high;
+  qr.panels = scratch;
+  qr.taus = qr.panels + qr.blocks * (p + qr.high) * p;
+  qr.R = qr.taus + qr.blocks * p;
+  qr.tau = qr.R + p * p;
+  qr.pivot = (lapack_int *)(void *)(qr.tau + p);
+  qr.carry = qr.tau + 2 * p;
+  qr.work = qr.carry + p + qr.high;
+  return qr;
+}
+
+/* A block as LAPACK sees it: p rows that come from the block before, then its
+ * own. */
+typedef struct Panel {
+  double *d, *tau;
+  size_t first, rows; /* of A */
+  lapack_int height;
+} Panel;
+
+static Panel panel_of(const TallQr *qr, size_t k) {
+  const size_t first = k * qr->high, left = qr->rows - first;
+  const size_t rows = left < qr->high ? left : qr->high;
+  return (Panel){qr->panels + k * (qr->p + qr->high) * qr->p,
+                 qr->taus + k * qr->p, first, rows,
+                 (lapack_int)(qr->p + rows)};
+}
+
+/* The upper triangle of `from` (height `ld`) on top of `to`, zeros below it. */
+static void copy_triangle(double *to, size_t ld_to, const double *from,
+                          size_t ld, size_t p) {
+  for (size_t j = 0; j < p; j++)
+    for (size_t i = 0; i < p; i++)
+      to[j * ld_to + i] = i <= j ? from[j * ld + i] : 0;
+}
+
+static void fill_panel(const TallQr *qr, const Panel *at, Element *element,
+                       const void *context) {
+  const size_t ld = (size_t)at->height;
+  copy_triangle(at->d, ld, qr->R, qr->p, qr->p);
+  for (size_t j = 0; j < qr->p; j++)
+    for (size_t i = 0; i < at->rows; i++)
+      at->d[j * ld + qr->p + i] = element(context, at->first + i, j);
+}
+
+Status qr_factor(TallQr *qr, Element *element, const void *context,
+                 StopFlag stop) {
+  const lapack_int p = (lapack_int)qr->p;
+  const lapack_int size = (lapack_int)work_size(qr->p);
+  memset(qr->R, 0, qr->p * qr->p * sizeof *qr->R);
+  for (size_t k = 0; k < qr->blocks; k++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
+    Panel at = panel_of(qr, k);
+    fill_panel(qr, &at, element, context);
+    LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, at.height, p, at.d, at.height,
+                        at.tau, qr->work, size);
+    copy_triangle(qr->R, qr->p, at.d, (size_t)at.height, qr->p);
+  }
+  memset(qr->pivot, 0, qr->p * sizeof *qr->pivot);
+  LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, p, p, qr->R, p, qr->pivot, qr->tau,
+                      qr->work, size);
+  return status_ok();
+}
+
+/* v <- Q v or Qᵀ v for one panel or for the last R. */
+static void reflect(const TallQr *qr, char transposed, const double *d,
+                    const double *tau, lapack_int height, double *v) {
+  const lapack_int p = (lapack_int)qr->p;
+  LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', transposed, height, 1, p, d,
+                      height, tau, v, height, qr->work,
+                      (lapack_int)work_size(qr->p));
+}
+
+/* One block of f between p numbers carried along. */
+static void reflect_block(const TallQr *qr, char transposed, size_t k,
+                          double *top, double *f) {
+  const Panel at = panel_of(qr, k);
+  const size_t p = qr->p;
+  memcpy(qr->carry, top, p * sizeof *f);
+  memcpy(qr->carry + p, f + at.first, at.rows * sizeof *f);
+  reflect(qr, transposed, at.d, at.tau, at.height, qr->carry);
+  memcpy(top, qr->carry, p * sizeof *f);
+  memcpy(f + at.first, qr->carry + p, at.rows * sizeof *f);
+}
+
+Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop) {
+  memset(top, 0, qr->p * sizeof *top);
+  for (size_t k = 0; k < qr->blocks; k++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
+    reflect_block(qr, 'T', k, top, f);
+  }
+  reflect(qr, 'T', qr->R, qr->tau, (lapack_int)qr->p, top);
+  return status_ok();
+}
+
+Status qr_rotate_back(const TallQr *qr, double *top, double *f,
+                      StopFlag stop) {
+  reflect(qr, 'N', qr->R, qr->tau, (lapack_int)qr->p, top);
+  for (size_t k = qr->blocks; k-- > 0;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
+    reflect_block(qr, 'N', k, top, f);
+  }
+  return status_ok();
+}
+
+void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v) {
+  if (rank)
+    LAPACKE_dtrtrs_work(LAPACK_COL_MAJOR, 'U', transposed, 'N',
+                        (lapack_int)rank, 1, qr->R, (lapack_int)qr->p, v,
+                        (lapack_int)rank);
+}
+
+static double diagonal(const TallQr *qr, size_t k) {
+  return fabs(qr->R[k * qr->p + k]);
+}
+
+size_t qr_rank(const TallQr *qr) {
+  const double limit = diagonal(qr, 0) * DBL_EPSILON * (double)qr->p;
+  size_t rank = 0;
+  while (rank < qr->p && diagonal(qr, rank) > limit) rank++;
+  return rank;
+}
+
+double qr_condition(const TallQr *qr) {
+  return diagonal(qr, 0) / diagonal(qr, qr->p - 1);
+}
