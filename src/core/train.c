@@ -46,7 +46,7 @@ bool minimiser_done(Minimiser *m, size_t k) {
 /* -- steps along the gradient ------------------------------------------------ */
 
 /* Moves theta by one iteration, the k-th; `state` is what the method keeps from
- * one to the next. */
+ * one to the next. NULL stands for the objective's own epoch. */
 typedef void Update(double *theta, const double *gradient, double *state,
                     size_t p, size_t k, const Descent *options);
 
@@ -107,7 +107,11 @@ static Status along_gradient(Minimiser *m, Update *update, double *state) {
       m->outcome->reason = STOP_DIVERGED;
       return s;
     }
-    update(m->theta, m->gradient, state, p, k + 1, m->options);
+    if (update)
+      update(m->theta, m->gradient, state, p, k + 1, m->options);
+    else
+      s = m->objective->epoch(m->objective->context, m->theta);
+    if (s.code != STATUS_OK) return s;
   }
 }
 
@@ -115,7 +119,8 @@ static Status along_gradient(Minimiser *m, Update *update, double *state) {
 
 size_t descend_scratch(Method method, size_t p) {
   switch (method) {
-  case METHOD_GD: return p;
+  case METHOD_GD:
+  case METHOD_EPOCHS: return p;
   case METHOD_MOMENTUM: return 2 * p;
   case METHOD_ADAM: return 3 * p;
   case METHOD_LBFGS: return p + lbfgs_scratch(p);
@@ -135,6 +140,7 @@ Status descend(Outcome *outcome, double *theta, double *scratch,
   case METHOD_GD: return along_gradient(&m, update_gd, state);
   case METHOD_MOMENTUM: return along_gradient(&m, update_momentum, state);
   case METHOD_ADAM: return along_gradient(&m, update_adam, state);
+  case METHOD_EPOCHS: return along_gradient(&m, NULL, state);
   case METHOD_LBFGS: return lbfgs(&m, state);
   case METHOD_NEWTON: return newton(&m, state);
   }

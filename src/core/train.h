@@ -19,6 +19,8 @@ typedef struct Objective {
   /* The matrix of second derivatives, p × p, symmetric; newton alone needs
    * it, NULL otherwise. */
   Status (*curvature)(void *context, const double *theta, double *hessian);
+  /* Moves theta by an epoch of small steps; METHOD_EPOCHS alone needs it. */
+  Status (*epoch)(void *context, double *theta);
   void *context;
 } Objective;
 
@@ -46,12 +48,13 @@ typedef enum Method {
                       1964) */
   METHOD_ADAM,     /* Kingma and Ba 2015, with their 0.9, 0.999 and 1e-8 */
   METHOD_LBFGS,    /* the ten latest steps (Nocedal and Wright 2006, 7.4) */
-  METHOD_NEWTON    /* theta <- theta - H⁻¹ g, halved while the cost grows */
+  METHOD_NEWTON,   /* theta <- theta - H⁻¹ g, halved while the cost grows */
+  METHOD_EPOCHS    /* an iteration is the objective's own epoch */
 } Method;
 
 typedef struct Descent {
   Method method;
-  double alpha;    /* > 0; not used by lbfgs and newton */
+  double alpha;    /* > 0; for gd, momentum and adam */
   double momentum; /* in [0, 1) */
   size_t iterations;
   double tolerance; /* >= 0 */
@@ -65,8 +68,8 @@ typedef struct Outcome {
   double first_cost, cost;
 } Outcome;
 
-/* How many growing costs in a row are called divergence; with momentum and
- * adam, which swing, the cost must also be a thousand times the smallest. */
+/* How many growing costs in a row are called divergence; with the
+ * methods that swing, all but gd, the cost must also be a thousand times the smallest. */
 enum { DIVERGENCE_STEPS = 8 };
 
 /* How many doubles of scratch `descend` needs for p parameters. */

@@ -250,7 +250,7 @@ static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
   double *start = push_start(L, m);
   double *scratch =
       push_scratch(L, descend_scratch(d->method, p), sizeof *scratch);
-  Objective objective = {p, evaluate, curvature, fit};
+  Objective objective = {p, evaluate, curvature, NULL, fit};
   Status status = descend(&outcome, m->theta, scratch, &objective, d);
   progress_end(&s->progress);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);

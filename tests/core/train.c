@@ -38,7 +38,7 @@ static bool note(void *context, const Step *step) {
 static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
                    double tolerance, Log *log, Status *status) {
   double scratch[2];
-  Objective objective = {2, bowl, NULL, f};
+  Objective objective = {2, bowl, NULL, NULL, f};
   Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log};
   Outcome outcome;
   *status = descend(&outcome, theta, scratch, &objective, &options);
@@ -143,7 +143,7 @@ static Status valley_curvature(void *context, const double *theta, double *h) {
 static void walk_valley(Method method, size_t most) {
   double scratch[200], theta[] = {-1.2, 1};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, valley, valley_curvature, NULL};
+  Objective objective = {2, valley, valley_curvature, NULL, NULL};
   Descent options = {method, 0, 0, 1000, 1e-9, note, &log};
   Outcome o;
   assert_true(descend_scratch(method, 2) <= 200);
@@ -171,7 +171,7 @@ static void momentum_adds_half_the_step_before(void **state) {
   double scratch[4], theta[] = {1, 0};
   Bowl f = {1, 1, 0, 0};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f};
   Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
@@ -184,7 +184,7 @@ static void adams_first_step_has_the_length_alpha(void **state) {
   double scratch[6], theta[] = {1, -5};
   Bowl f = {3, 7, 0, 0};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f};
   Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
@@ -197,7 +197,7 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
   double scratch[200], theta[] = {3, -2};
   Bowl f = {1, 4, 0, 2};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f};
   Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log};
   Outcome o;
   Status s = descend(&o, theta, scratch, &objective, &options);

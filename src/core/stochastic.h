@@ -1,0 +1,23 @@
+/* stochastic.h - one epoch of small steps: the examples in random order, a step
+ * after every batch of them (Robbins and Monro 1951). */
+#ifndef CORE_STOCHASTIC_H
+#define CORE_STOCHASTIC_H
+
+#include "model.h"
+#include "random.h"
+
+typedef struct Stochastic {
+  size_t batch; /* examples a step, at least 1 */
+  double alpha;
+  Rng *rng;
+  size_t *order;    /* m places, a permutation; shuffled anew each epoch */
+  double *gradient; /* n + 1 */
+} Stochastic;
+
+/* theta is changed m / batch times (rounded up); each step follows the mean
+ * gradient of its examples, with the whole penalty λ/m w. theta may end
+ * half-way through the epoch with STATUS_STOPPED. model->theta is not read. */
+Status stochastic_epoch(double *theta, const Stochastic *how,
+                        const Model *model, Mat X, Vec y, StopFlag stop);
+
+#endif
