@@ -1,8 +1,8 @@
 /* render_clip.c - cutting in double what PLplot would drop or break.
  *
- * A polyline is also thinned here: of the points that fall into one column of
- * pixels only the first, lowest, highest and last are drawn, which gives the
- * same picture.
+ * A polyline is also thinned here, which gives the same picture: of the points
+ * that fall into one narrow column only the first, lowest, highest and last are
+ * drawn, and of these none that lies on the way between two others.
  */
 #include "render_parts.h"
 
@@ -10,12 +10,15 @@
 
 /* -- polylines ------------------------------------------------------------ */
 
-enum { CHUNK = 2048 };
+/* PLplot strokes at most 256 points at once. Where two strokes merely touch,
+ * their ends do not cover the pixels between them: an opaque line goes over its
+ * last segment again. */
+enum { CHUNK = 250 };
 
 /* Points that will be drawn as one stroke. */
 typedef struct Stroke {
   Box box;
-  size_t n;
+  size_t n, overlap; /* points that two pieces of a long stroke share */
   double x[CHUNK], y[CHUNK];
 } Stroke;
 
@@ -27,9 +30,10 @@ static void flush(Stroke *s) {
 static void add(Stroke *s, double x, double y) {
   if (s->n == CHUNK) {
     flush(s);
-    s->x[0] = s->x[CHUNK - 1];
-    s->y[0] = s->y[CHUNK - 1];
-    s->n = 1;
+    for (; s->n < s->overlap; s->n++) {
+      s->x[s->n] = s->x[CHUNK - s->overlap + s->n];
+      s->y[s->n] = s->y[CHUNK - s->overlap + s->n];
+    }
   }
   s->x[s->n] = x;
   s->y[s->n++] = y;
@@ -62,49 +66,97 @@ static void add_segment(Stroke *s, double x0, double y0, double x1,
   if (to < 1) flush(s);
 }
 
-/* -- thinning ------------------------------------------------------------- */
+/* -- what lies on the way ------------------------------------------------- */
 
-/* Consecutive points of one column of half a pixel. */
-typedef struct Column {
+/* The segment under way. Seen from where it begins, each point it passes must
+ * lie within PASSING pixels: this leaves slopes from `low` to `high`, counted
+ * from the direction (ux, uy) in which it set out. */
+typedef struct Sleeve {
   Stroke *stroke;
-  bool any, started; /* any points here; a point before them */
-  double at;         /* which column */
-  double last_x, last_y; /* the last point handed on */
-  double x, y;           /* the last point met */
+  bool started, open; /* a first point; a second */
+  double x0, y0, x1, y1; /* the first, the last */
+  double ux, uy, far, low, high;
+} Sleeve;
+
+static const double PASSING = 0.04;
+
+/* Takes the point as the segment's new end, when it may be. */
+static bool lengthen(Sleeve *s, double x, double y) {
+  double dx = x - s->x0, dy = y - s->y0;
+  double along = dx * s->ux + dy * s->uy, across = dy * s->ux - dx * s->uy;
+  if (along < s->far || across < s->low * along || across > s->high * along)
+    return false;
+  s->low = fmax(s->low, (across - PASSING) / along);
+  s->high = fmin(s->high, (across + PASSING) / along);
+  s->far = along;
+  s->x1 = x;
+  s->y1 = y;
+  return true;
+}
+
+static void close_sleeve(Sleeve *s) {
+  if (s->open) add_segment(s->stroke, s->x0, s->y0, s->x1, s->y1);
+  s->open = false;
+  s->x0 = s->x1;
+  s->y0 = s->y1;
+}
+
+static void hand_on(Sleeve *s, double x, double y) {
+  if (!s->started) {
+    s->started = true;
+    s->x1 = x;
+    s->y1 = y;
+    close_sleeve(s);
+    return;
+  }
+  if ((x == s->x1 && y == s->y1) || (s->open && lengthen(s, x, y))) return;
+  close_sleeve(s);
+  double length = hypot(x - s->x0, y - s->y0);
+  s->open = true;
+  s->ux = (x - s->x0) / length;
+  s->uy = (y - s->y0) / length;
+  s->far = 0;
+  s->low = -INFINITY;
+  s->high = INFINITY;
+  lengthen(s, x, y);
+}
+
+/* -- columns -------------------------------------------------------------- */
+
+/* How many to a pixel: few save time, many keep steep lines where they are. */
+enum { COLUMNS = 8 };
+
+/* Consecutive points of one column. */
+typedef struct Column {
+  Sleeve sleeve;
+  bool any, low_first; /* any points here; the lowest before the highest */
+  double at;           /* which column */
+  double x, y;         /* the last point met */
   double low_x, low_y, high_x, high_y;
 } Column;
 
-static void hand_on(Column *c, double x, double y) {
-  if (c->started && (x != c->last_x || y != c->last_y))
-    add_segment(c->stroke, c->last_x, c->last_y, x, y);
-  c->started = true;
-  c->last_x = x;
-  c->last_y = y;
-}
-
-/* Inside a column it does not matter which extreme comes first. */
+/* In the order of the points, so that a smooth line does not turn back. */
 static void close_column(Column *c) {
   if (!c->any) return;
-  if (c->low_y != c->high_y) {
-    hand_on(c, c->low_x, c->low_y);
-    hand_on(c, c->high_x, c->high_y);
-  }
-  hand_on(c, c->x, c->y);
+  if (c->low_first) hand_on(&c->sleeve, c->low_x, c->low_y);
+  hand_on(&c->sleeve, c->high_x, c->high_y);
+  if (!c->low_first) hand_on(&c->sleeve, c->low_x, c->low_y);
+  hand_on(&c->sleeve, c->x, c->y);
   c->any = false;
 }
 
 static void open_column(Column *c, double x, double y) {
   c->any = true;
-  c->at = floor(x * 2);
+  c->at = floor(x * COLUMNS);
   c->low_x = c->high_x = x;
   c->low_y = c->high_y = y;
   c->x = x;
   c->y = y;
-  hand_on(c, x, y);
+  hand_on(&c->sleeve, x, y);
 }
 
 static void meet_point(Column *c, double x, double y) {
-  if (!c->any || floor(x * 2) != c->at) {
+  if (!c->any || floor(x * COLUMNS) != c->at) {
     close_column(c);
     open_column(c, x, y);
     return;
@@ -114,34 +166,37 @@ static void meet_point(Column *c, double x, double y) {
   if (y < c->low_y) {
     c->low_x = x;
     c->low_y = y;
+    c->low_first = false;
   }
   if (y > c->high_y) {
     c->high_x = x;
     c->high_y = y;
+    c->low_first = true;
   }
 }
 
-static void meet_gap(Column *c) {
+static void end_line(Column *c) {
   close_column(c);
-  flush(c->stroke);
-  c->started = false;
+  close_sleeve(&c->sleeve);
+  flush(c->sleeve.stroke);
+  c->sleeve.started = false;
 }
 
-void clip_line(Render *r, const Panel *p, Vec x, Vec y) {
+void clip_line(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 4096 };
   if (!r->stroke) r->stroke = render_scratch(r, 1, sizeof *r->stroke);
   Stroke *s = r->stroke;
   s->box = p->box;
   s->n = 0;
-  Column c = {.stroke = s};
-  for (size_t i = 0; i < x.n; i++) {
+  s->overlap = m->style.alpha == 1 && m->style.line == LINE_SOLID ? 2 : 1;
+  Column c = {.sleeve = {.stroke = s}};
+  for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);
-    double px = panel_x(p, *vec_at(x, i)), py = panel_y(p, *vec_at(y, i));
-    if (isnan(px) || isnan(py)) meet_gap(&c);
-    else meet_point(&c, px, py);
+    double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
+    if (isnan(x) || isnan(y)) end_line(&c);
+    else meet_point(&c, x, y);
   }
-  close_column(&c);
-  flush(s);
+  end_line(&c);
 }
 
 /* -- polygons ------------------------------------------------------------- */

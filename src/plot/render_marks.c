@@ -7,7 +7,7 @@ static void draw_line(Render *r, const Panel *p, const Mark *m) {
   if (m->style.line != LINE_NONE) {
     canvas_color(m->style.color, m->style.alpha);
     canvas_pen(m->style.linewidth * r->unit, m->style.line);
-    clip_line(r, p, m->x, m->y);
+    clip_line(r, p, m);
     canvas_pen(1, LINE_SOLID);
   }
   if (m->style.marker != MARKER_NONE) draw_markers(r, p, m);

@@ -47,7 +47,7 @@ double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
 
 /* render_clip.c: polylines and polygons cut to the panel in double. */
-void clip_line(Render *r, const Panel *panel, Vec x, Vec y);
+void clip_line(Render *r, const Panel *panel, const Mark *mark);
 void clip_polygon(Render *r, Box box, size_t n, const double *x,
                   const double *y);
 

@@ -233,7 +233,7 @@ static long resident_pages(void) {
 static void *stopping_alloc(void *ud, void *block, size_t old_size,
                             size_t new_size) {
   (void)old_size;
-  if (new_size > 20000) *(volatile sig_atomic_t *)ud = 1;
+  if (new_size > 4000) *(volatile sig_atomic_t *)ud = 1;
   if (new_size) return realloc(block, new_size);
   free(block);
   return NULL;

@@ -1,0 +1,142 @@
+/* Long lines, looked at pixel by pixel: they have no
+ * seams where one stroke ends and the next begins. */
+#include "render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "check.h"
+
+static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
+  (void)ud, (void)old_size;
+  if (new_size) return realloc(block, new_size);
+  free(block);
+  return NULL;
+}
+
+/* -- reading a PNG of 8-bit red, green, blue (and alpha) -------------------- */
+
+typedef struct Pixels {
+  size_t width, height, depth; /* bytes of a pixel */
+  unsigned char *d;            /* rows, each behind a byte of its own */
+} Pixels;
+
+static size_t big_endian(const unsigned char *p) {
+  return (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+}
+
+/* The data of all IDAT chunks, one behind the other, in place of the file. */
+static size_t join_chunks(unsigned char *file, size_t n) {
+  size_t joined = 0;
+  for (size_t at = 8; at + 12 <= n;) {
+    size_t length = big_endian(file + at);
+    if (!memcmp(file + at + 4, "IDAT", 4)) {
+      memmove(file + joined, file + at + 8, length);
+      joined += length;
+    }
+    at += length + 12;
+  }
+  return joined;
+}
+
+static int paeth(int a, int b, int c) {
+  int da = abs(b - c), db = abs(a - c), dc = abs(a + b - 2 * c);
+  return da <= db && da <= dc ? a : db <= dc ? b : c;
+}
+
+static void undo_filter(Pixels *p, size_t row) {
+  size_t line = p->width * p->depth + 1;
+  unsigned char *d = p->d + row * line + 1, *up = row ? d - line : NULL;
+  for (size_t i = 0; i + 1 < line; i++) {
+    int a = i >= p->depth ? d[i - p->depth] : 0, b = up ? up[i] : 0;
+    int c = up && i >= p->depth ? up[i - p->depth] : 0;
+    int guess[] = {0, a, b, (a + b) / 2, paeth(a, b, c)};
+    assert_true(d[-1] < 5);
+    d[i] = (unsigned char)(d[i] + guess[d[-1]]);
+  }
+}
+
+static Pixels decode(Bytes png) {
+  unsigned char *file = (unsigned char *)png.d;
+  Pixels p = {big_endian(file + 16), big_endian(file + 20),
+              file[25] == 6 ? 4 : 3, NULL};
+  assert_int_equal(file[24], 8);
+  uLongf size = (p.width * p.depth + 1) * p.height;
+  p.d = malloc(size);
+  size_t n = join_chunks(file, png.n);
+  assert_int_equal(uncompress(p.d, &size, file, n), Z_OK);
+  for (size_t row = 0; row < p.height; row++) undo_filter(&p, row);
+  return p;
+}
+
+static int red(const Pixels *p, size_t x, size_t y) {
+  return p->d[y * (p->width * p->depth + 1) + 1 + x * p->depth];
+}
+
+/* -- cases ----------------------------------------------------------------- */
+
+enum { POINTS = 5000, WIDTH = 900, HEIGHT = 600 };
+
+static Pixels draw(double *x, double *y) {
+  Figure *f = NULL;
+  Bytes b;
+  char why[WHY_ROOM];
+  figure_new(&f, (Memory){resize, NULL}, 1, 1, WIDTH, HEIGHT);
+  Mark m = {.kind = MARK_LINE, .style = mark_style(MARK_LINE),
+            .x = vec_of(x, POINTS), .y = vec_of(y, POINTS)};
+  m.style.color = (Color){0, 0, 0};
+  m.style.color_given = true;
+  axes_add(f->axes, &m);
+  assert_int_equal(render_memory(f, FORMAT_PNG, &b, why, NULL).code,
+                   STATUS_OK);
+  Pixels p = decode(b);
+  bytes_free(&b);
+  figure_free(f);
+  return p;
+}
+
+/* The least red in a column above the axis: 0 where the black line is whole. */
+static int darkest(const Pixels *p, size_t x) {
+  int least = 255;
+  for (size_t y = 0; y + 80 < p->height; y++)
+    if (red(p, x, y) < least) least = red(p, x, y);
+  return least;
+}
+
+static double x[POINTS], y[POINTS];
+
+static void a_cost_curve_has_no_seams(void **state) {
+  (void)state;
+  for (size_t i = 0; i < POINTS; i++) {
+    x[i] = (double)i;
+    y[i] = i ? 1.0 / (double)i : -1; /* room below */
+  }
+  Pixels p = draw(x, y);
+  for (size_t column = 200; column < 800; column++)
+assert_true(darkest(&p, column) <= 16); /* a seam leaves 40 and more */
+  free(p.d);
+}
+
+/* Too many corners for one stroke, whatever is left out. */
+static void a_zigzag_has_no_seams(void **state) {
+  (void)state;
+  for (size_t i = 0; i < POINTS; i++) {
+    x[i] = (double)i;
+    y[i] = i ? i % 2 ? 0.5 : 0.5001 : 0;
+  }
+  y[POINTS - 1] = 1;
+  Pixels p = draw(x, y);
+  for (size_t column = 200; column < 800; column++)
+    assert_true(darkest(&p, column) <= 16);
+  free(p.d);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_cost_curve_has_no_seams),
+    cmocka_unit_test(a_zigzag_has_no_seams),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
