@@ -76,6 +76,9 @@ local function to_matrix(c)
 end
 
 return {
+  {name = "confusion:classes", usage = "c.classes",
+   help = "A vector of the classes' numbers, as the rows and columns have them.",
+   example = "metrics.confusion({2, 5, 5}, {2, 2, 5}).classes --> [2 5]"},
   {name = "confusion:matrix", usage = "c:matrix()", fn = to_matrix,
    help = "The counts as a matrix: a row a true class, a column a predicted one.",
    example = "c = metrics.confusion({0, 1, 1}, {0, 1, 0})\nc:matrix()[2] --> [1 1]"},

@@ -10,14 +10,17 @@ local kit = ...
 -- whole (print every column, however wide).
 local parts = setmetatable({}, {__mode = "k"})
 
-local Dataset = {}
+-- The columns again: what the prompt completes.
+local columns_of = setmetatable({}, {__mode = "k"})
+
+local Dataset = {__columns = columns_of}
 
 -- names and columns are lists of one length, the columns all of one size.
 function kit.dataset(names, columns, whole)
   local part = {names = names, columns = {}, rows = #names > 0 and #columns[1] or 0, whole = whole}
   for k, name in ipairs(names) do part.columns[name] = columns[k] end
   local d = setmetatable({}, Dataset)
-  parts[d] = part
+  parts[d], columns_of[d] = part, part.columns
   return d
 end
 
@@ -120,6 +123,11 @@ function Dataset.__index(d, key)
   if column then return column end
   local hint = type(key) == "string" and kit.suggest(key, part.columns) or ""
   if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__methods) end
+  if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__fields) end
+  if type(key) == "number" then
+    fail("dataset", "rows have no number here; d:head(n) shows the first, d.column[%s] is a value",
+      tostring(key))
+  end
   fail("dataset", "there is no column or method '%s'%s", tostring(key), hint)
 end
 
@@ -298,6 +306,9 @@ local houses = "d = data.table{names={\"size\", \"street\", \"price\"},\n"
   .. "  {1.5, \"Pave\", 300}, {2, \"Grvl\", 500}, {2.5, \"Pave\", 520}}\n"
 
 return {
+  {name = "dataset:names", usage = "d.names",
+   help = "A list of the names of the columns, in their order.",
+   example = houses .. "d.names[2] --> street"},
   {name = "dataset:head", usage = "d:head(n)", fn = head,
    help = "The first n rows (5) as a dataset, which prints as a table. Missing values are "
      .. "printed as NA.",

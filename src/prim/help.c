@@ -64,11 +64,20 @@ static bool is_value(lua_State *L, int entry, int wanted) {
   return same;
 }
 
-/* "zeros" finds vector.zeros and matrix.zeros; "train" is train itself. */
+/* "run.cost" and "run:cost" are one. */
+static bool is_same(const char *a, const char *b) {
+  for (; *a && *b; a++, b++)
+    if (*a != *b && !(strchr(".:", *a) && strchr(".:", *b))) return false;
+  return *a == *b;
+}
+
+/* "zeros" finds vector.zeros and matrix.zeros; "train" is train itself; "m.w"
+ * is what the usage calls it. */
 static bool is_name(lua_State *L, int entry, int wanted) {
   const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
   const char *tail = strpbrk(name, ".:");
-  return !strcmp(name, word) || (tail && !strcmp(tail + 1, word));
+  return is_same(name, word) || (tail && !strcmp(tail + 1, word)) ||
+         is_same(field(L, entry, "usage"), word);
 }
 
 /* The entries below the table or type that is asked for: "vector". */

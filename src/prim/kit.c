@@ -64,6 +64,8 @@ static int l_type(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_setfield(L, 2, "__name");
   lua_newtable(L);
+  lua_setfield(L, 2, "__fields");
+  lua_newtable(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, 2, "__methods");
   if (lua_getfield(L, 2, "__index") == LUA_TNIL) {

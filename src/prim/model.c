@@ -232,6 +232,27 @@ static const Prim prims[] = {
    "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." OPTIONS
    "threshold: from which probability on the class is 1 (0.5).",
    CURVE "m:predict{2, 2} --> 1.0"},
+  {"model:w", NULL, "m.w",
+   "The weights, one a feature: a vector into the model, so that m.w[1] = 2 "
+   "changes it. nil before there are any. m.w = 200 and m.w = {1, 2} set them.",
+   LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
+   "linear model: f(x) = 1 x0 + 2 x1 + 100"},
+  {"model:b", NULL, "m.b", "The number that is added: f(x) = w·x + b.",
+   LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
+  {"model:lambda", NULL, "m.lambda",
+   "How strongly the cost punishes large weights: lambda/2m Σw² (0).",
+   LINE "m.lambda --> 0.0"},
+  {"model:threshold", NULL, "m.threshold",
+   "From which probability on a logistic model predicts class 1 (0.5).",
+   CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
+  {"model:names", NULL, "m.names",
+   "The names of the features, or nil; formulas and pictures show them.",
+   LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
+  {"model:features", NULL, "m.features",
+   "How many features the model takes; 0 until it has weights.",
+   LINE "m.features --> 1"},
+  {"model:kind", NULL, "m.kind", "\"linear\" or \"logistic\".",
+   LINE "m.kind --> linear"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__index", l_index, NULL},

@@ -124,6 +124,8 @@ static int l_tostring(lua_State *L) {
   return 1;
 }
 
+#define SCALER "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
+
 static const Prim prims[] = {
   {"normalize", l_normalize, "normalize(X, kind)",
    "Brings the columns of X to a common scale, which lets gradient descent take "
@@ -139,6 +141,16 @@ static const Prim prims[] = {
    "The original numbers of scaled ones.",
    "Xn, scaler = normalize(vector{1, 2, 4})\n"
    "scaler:invert(Xn) --> [1 2 4]"},
+  {"scaler:mean", NULL, "scaler.mean", "A vector of the columns' means.",
+   SCALER "scaler.mean --> [ 2 30]"},
+  {"scaler:std", NULL, "scaler.std",
+   "A vector of the columns' standard deviations.",
+   SCALER "scaler.std --> [ 1 20]"},
+  {"scaler:min", NULL, "scaler.min", "A vector of the columns' least numbers.",
+   SCALER "scaler.min --> [ 1 10]"},
+  {"scaler:max", NULL, "scaler.max",
+   "A vector of the columns' largest numbers.",
+   SCALER "scaler.max --> [ 3 50]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__index", l_index, NULL},

@@ -30,21 +30,28 @@ int fail(lua_State *L, const char *format, ...) {
   return fail_with_top(L);
 }
 
+static bool is_method(const Prim *prim) {
+  return strchr(prim->name, ':') != NULL;
+}
+
+/* x.sum() instead of x:sum(), most likely. */
+static int fail_receiver(lua_State *L, const char *got) {
+  const Prim *prim = running(L);
+  lua_pushlstring(L, prim->name, strcspn(prim->name, ":"));
+  return fail(L, "%s expected before ':', got %s; it is called as %s",
+              lua_tostring(L, -1), got, prim->usage);
+}
+
 /* Pushes the argument's name as the usage shows it: "b (argument 2)". In a
  * method the receiver is no argument of its own: v:take(indices) has one. */
 static void push_arg_name(lua_State *L, int arg) {
   const Prim *prim = running(L);
-  bool method = strchr(prim->name, ':') != NULL;
-  if (method && arg == 1) {
-    lua_pushliteral(L, "the value before ':'");
-    return;
-  }
-  int number = method ? arg - 1 : arg;
+  int number = is_method(prim) ? arg - 1 : arg;
   const char *p = strpbrk(prim->usage, "({");
   for (int i = 1; p && i < number; i++) p = strchr(p + 1, ',');
   size_t skip = p ? strspn(p + 1, " [,") : 0;
   size_t length = p ? strcspn(p + 1 + skip, " ,()[]{}") : 0;
-  if (!length) {
+  if (!length || p[skip + length] == '=') { /* none, or an option's */
     lua_pushfstring(L, "argument %d", number);
     return;
   }
@@ -65,6 +72,7 @@ int fail_arg_because(lua_State *L, int arg, const char *format, ...) {
 
 int fail_arg(lua_State *L, int arg, const char *expected) {
   const char *got = push_description(L, arg);
+  if (arg == 1 && is_method(running(L))) return fail_receiver(L, got);
   return fail_arg_because(L, arg, "%s expected, got %s", expected, got);
 }
 
@@ -162,55 +170,6 @@ void warn(lua_State *L, const char *sentence) {
   lua_pop(L, 1);
 }
 
-/* -- did you mean ---------------------------------------------------------- */
-
-enum { LONGEST_WORD = 32 };
-
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
-/* Levenshtein's distance: insertions, deletions and substitutions. */
-static size_t word_distance(const char *a, const char *b) {
-  size_t n = strlen(a), m = strlen(b), row[LONGEST_WORD + 1];
-  if (n > LONGEST_WORD || m > LONGEST_WORD) return LONGEST_WORD;
-  for (size_t j = 0; j <= m; j++) row[j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t replace = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = least(replace, least(row[j], row[j - 1]) + 1);
-    }
-  }
-  return row[m];
-}
-
-/* Of two names as near, the longer one, then the first in the alphabet: a table
- * has no order of its own. */
-static bool preferred(const char *name, const char *to) {
-  size_t n = strlen(name), m = strlen(to);
-  return n > m || (n == m && strcmp(name, to) < 0);
-}
-
-const char *push_suggestion(lua_State *L, const char *word, int index) {
-  index = lua_absindex(L, index);
-  size_t nearest = strlen(word) / 3 + 1;
-  const char *best = NULL; /* the table keeps it */
-  lua_pushnil(L);
-  while (lua_next(L, index)) {
-    lua_pop(L, 1);
-    if (lua_type(L, -1) != LUA_TSTRING) continue;
-    const char *name = lua_tostring(L, -1);
-    size_t distance = word_distance(word, name);
-    if (distance > nearest) continue;
-    if (distance == nearest && best && !preferred(name, best)) continue;
-    nearest = distance;
-    best = name;
-  }
-  if (!best) return lua_pushliteral(L, "");
-  return lua_pushfstring(L, "; did you mean '%s'?", best);
-}
-
 /* -- registering ------------------------------------------------------- */
 
 static const char LIST_KEY[] = "mlrepl.primitives";
@@ -226,10 +185,12 @@ static int l_call_table(lua_State *L) {
   return running(L)->fn(L);
 }
 
-/* Pushes the metatable of a type, made with its table of methods on first
- * mention: __methods, which __index consults. */
+/* Pushes the metatable of a type, made on first mention with the table of its
+ * methods, which __index consults, and the set of its fields' names. */
 static void push_metatable(lua_State *L, const char *type) {
   if (!luaL_newmetatable(L, type)) return;
+  lua_newtable(L);
+  lua_setfield(L, -2, "__fields");
   lua_newtable(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, -3, "__methods");
@@ -264,7 +225,8 @@ static void set_call(lua_State *L, const Prim *prim) {
   lua_setmetatable(L, -2);
 }
 
-/* Puts the function at the top of the stack where the name says; pops it. */
+/* Puts the function at the top of the stack where the name says; pops it. In
+ * its place true stands for a field. */
 static void place(lua_State *L, const char *name) {
   size_t head = strcspn(name, ".:");
   if (!name[head]) {
@@ -274,7 +236,7 @@ static void place(lua_State *L, const char *name) {
   if (name[head] == ':') {
     lua_pushlstring(L, name, head);
     push_metatable(L, lua_tostring(L, -1));
-    lua_getfield(L, -1, "__methods");
+    lua_getfield(L, -1, lua_isboolean(L, -3) ? "__fields" : "__methods");
     lua_replace(L, -3);
     lua_pop(L, 1);
   } else
@@ -297,6 +259,12 @@ static bool is_table(const Prim *prims, const char *name) {
 static void enter(lua_State *L, const Prim *prims, const Prim *prim) {
   if (is_table(prims, prim->name)) {
     set_call(L, prim);
+    return;
+  }
+  if (!prim->fn) {
+    lua_pushnil(L);
+    lua_pushboolean(L, 1);
+    place(L, prim->name);
     return;
   }
   push_closure(L, prim, prim->fn);
@@ -335,7 +303,10 @@ void prim_register_lua(lua_State *L) {
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);
-    lua_getfield(L, -1, "fn");
+    if (lua_getfield(L, -1, "fn") == LUA_TNIL) {
+      lua_pushboolean(L, 1);
+      lua_replace(L, -2);
+    }
     lua_getfield(L, -2, "name");
     const char *name = lua_tostring(L, -1); /* the entry keeps it */
     lua_pop(L, 1);
@@ -365,6 +336,24 @@ void prim_metamethods(lua_State *L, const char *type, const Meta *metas) {
   lua_pop(L, 1);
 }
 
+/* Pushes a table whose keys are the methods and the fields of the value at
+ * 1. */
+static void push_members(lua_State *L) {
+  static const char *const sets[] = {"__methods", "__fields"};
+  lua_newtable(L);
+  for (int i = 0; i < 2; i++) {
+    luaL_getmetafield(L, 1, sets[i]);
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+      lua_pop(L, 1);
+      lua_pushvalue(L, -1);
+      lua_pushboolean(L, 1);
+      lua_settable(L, -5);
+    }
+    lua_pop(L, 1);
+  }
+}
+
 int prim_method(lua_State *L) {
   luaL_getmetafield(L, 1, "__methods");
   lua_pushvalue(L, 2);
@@ -372,7 +361,8 @@ int prim_method(lua_State *L) {
   const char *key = push_description(L, 2), *hint = "";
   if (lua_type(L, 2) == LUA_TSTRING) {
     key = lua_tostring(L, 2);
-    hint = push_suggestion(L, key, 3);
+    push_members(L);
+    hint = push_suggestion(L, key, -1);
   }
   return fail(L, "there is no field or method '%s'%s", key, hint);
 }

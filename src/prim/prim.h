@@ -26,8 +26,10 @@
 /* name    "dot"           a global function
  *         "vector.zeros"  a field of the global table `vector`
  *         "vector:sum"    a method of the type `vector`
+ *         "model:w"       a field of the type `model`, when fn is NULL: only
+ *                         what help and completion know of it
  *         "vector"        beside "vector.x": what calling the table does
- * usage   "dot(a, b)", "v:sum()": the argument names stand in error messages,
+ * usage   "dot(a, b)", "v:sum()", "m.w": the argument names stand in error messages,
  *         and the names in {...} are the only options accepted
  * help    sentences: meaning, shapes, ranges, formula, errors
  * example Lua lines; `expression --> text` says what its value prints */

@@ -219,12 +219,41 @@ static int l_len(lua_State *L) {
   return 1;
 }
 
+#define RUN "m = model.linear()\n"                                           \
+            "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
+
 static const Prim prims[] = {
+  {"run:cost", NULL, "run.cost",
+   "A vector of the costs: run.cost[i] is the cost after iteration i. "
+   "plot.cost(run) draws it.",
+   RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
+  {"run:w", NULL, "run.w",
+   "The weights after each iteration: a vector for one feature, else a matrix "
+   "with a row an iteration.",
+   RUN "run.w[1] --> 6.5"},
+  {"run:b", NULL, "run.b", "A vector of b after each iteration.",
+   RUN "run.b[1] --> 4.0"},
+  {"run:iterations", NULL, "run.iterations", "How many iterations were done.",
+   RUN "run.iterations --> 3"},
+  {"run:every", NULL, "run.every",
+   "How many iterations apart the entries of run.cost, run.w and run.b are: 1, "
+   "more when a run is so long that they would not fit.",
+   RUN "run.every --> 1"},
+  {"run:seconds", NULL, "run.seconds", "How long the training took.",
+   RUN "run.seconds < 1 --> true"},
+  {"run:first_cost", NULL, "run.first_cost",
+   "The cost before the first iteration.", RUN "run.first_cost --> 85000.0"},
+  {"run:final_cost", NULL, "run.final_cost",
+   "The cost after the last iteration.",
+   RUN "run.final_cost == run.cost[-1] --> true"},
+  {"run:converged", NULL, "run.converged",
+   "Did the gradient become as small as the option tolerance asks?",
+   RUN "run.converged --> false"},
+  {"run:reason", NULL, "run.reason", "Why it ended, in words.",
+   RUN "run.reason --> all iterations done"},
   {"run:at", l_at, "run:at(k)",
    "The model as it was after iteration k.",
-   "m = model.linear()\n"
-   "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
-   "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
+   RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__index", l_index, NULL},

@@ -88,13 +88,33 @@ static bool follow(lua_State *L, const char *key) {
   return found;
 }
 
+/* Adds the names that the metatable of the value at the top keeps under
+ * `key`. */
+static void add_kept(lua_State *L, const Wish *w, const char *key) {
+  lua_pushvalue(L, -1);
+  if (!follow(L, key)) return;
+  add_keys(L, w);
+  lua_pop(L, 1);
+}
+
+/* Adds the columns of a dataset: __columns holds them by dataset. */
+static void add_columns(lua_State *L, const Wish *w) {
+  lua_pushvalue(L, -1);
+  if (!follow(L, "__columns")) return;
+  lua_pushvalue(L, -2);
+  if (lua_rawget(L, -2) == LUA_TTABLE) add_keys(L, w);
+  lua_pop(L, 2);
+}
+
 /* Adds the names the value at the top has, its metatables' too; pops it. */
 static void add_fields(lua_State *L, const Wish *w) {
-  lua_pushvalue(L, -1);
-  if (follow(L, "__methods")) {
-    add_keys(L, w);
-    lua_pop(L, 1);
+  lua_Integer before = (lua_Integer)lua_rawlen(L, w->list);
+  if (w->mark == '.') {
+    add_columns(L, w);
+    add_kept(L, w, "__fields");
   }
+  bool fields = (lua_Integer)lua_rawlen(L, w->list) > before;
+  if (!fields) add_kept(L, w, "__methods"); /* m.w, but m:predict */
   for (int hop = 0; hop < MOST_HOPS; hop++) {
     if (lua_istable(L, -1)) add_keys(L, w);
     if (!follow(L, "__index")) return;
