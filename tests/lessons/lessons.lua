@@ -1,0 +1,91 @@
+-- lessons.lua - every lesson and example runs alone, in silence on standard
+-- error, draws its pictures, and prints the numbers that its text speaks of.
+local check = dofile("tests/check.lua")
+
+local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
+
+local function read(path)
+  local file = io.open(path, "rb")
+  local text = file and file:read("a")
+  if file then file:close() end
+  return text
+end
+
+local function lines_of(command)
+  local lines, pipe = {}, assert(io.popen(command))
+  for line in pipe:lines() do lines[#lines + 1] = line end
+  pipe:close()
+  return lines
+end
+
+local function is_png(path)
+  return (read(path) or ""):sub(1, 8) == "\x89PNG\r\n\x1a\n"
+end
+
+-- Runs a file with a folder of its own for the pictures. Gives what it printed.
+local function run(file, pictures)
+  local folder = lines_of("mktemp -d")[1]
+  local _, _, status = os.execute(("%s --plot=%s/plots %s >%s/out 2>%s/err </dev/null")
+    :format(PROGRAM, folder, file, folder, folder))
+  local out, err = read(folder .. "/out"), read(folder .. "/err")
+  local found = lines_of("ls " .. folder .. "/plots")
+  local whole = 0
+  for _, name in ipairs(found) do
+    if is_png(folder .. "/plots/" .. name) then whole = whole + 1 end
+  end
+  os.execute("rm -r " .. folder)
+  check.equal(err, "")
+  check.equal(status, 0)
+  check.equal(#found, pictures)
+  check.equal(whole, pictures)
+  return out
+end
+
+-- How often the text is in the output.
+local function count(out, text)
+  local n, at = 0, 1
+  while true do
+    local from, to = out:find(text, at, true)
+    if not from then return n end
+    n, at = n + 1, to + 1
+  end
+end
+
+local function prints(out, text, times)
+  local n = count(out, text)
+  if n ~= times then
+    error(("%q is printed %d times, expected %d, in\n%s"):format(text, n, times, out), 2)
+  end
+end
+
+-- What each is known to print, and how often; pictures: how many it draws.
+local known = {
+  ["scripts/linear_regression/cost_function.lua"] = {
+    pictures = 1,
+    {"w = 200, b = 100:  cost\t0.0\n", 3}, {"w = 150, b = 100:  cost\t3125.0\n", 3},
+    {"w = 200, b = -100: cost\t0.0\n", 1}, {"w = 50,  b = 100:  cost\t3125.0\n", 1},
+    {"is at w =\t200.0\n", 1},
+  },
+  ["scripts/linear_regression/gradient_descent.lua"] = {
+    pictures = 1,
+    {"w 199.9929   b 100.0116\n", 3}, {"1000 sqft: 300.00 thousand", 3},
+    {"1200 sqft: 340.00 thousand", 3}, {"2000 sqft: 500.00 thousand", 3},
+    {"w = 0, b = 0:\t-650.0\t-400.0\n", 1}, {"it must stay below 0.5836", 1},
+  },
+  -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
+  ["examples/breast_cancer.lua"] = {
+    pictures = 2,
+    {"569 tumours, 30 features, 212 malignant\n", 1}, {"0.9737 on the test part\n", 1},
+    {"0     71   1\n1      2  40\n", 1},
+  },
+}
+
+for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C sort")) do
+  check.case(file .. " runs and prints its numbers", function()
+    local expected = assert(known[file], "tests/lessons does not know what it prints")
+    local out = run(file, expected.pictures)
+    for _, pair in ipairs(expected) do prints(out, pair[1], pair[2]) end
+  end)
+end
+
+check.done("lessons")
