@@ -188,8 +188,9 @@ local function fit(axes, m, X, y, options)
   same_length("fit", x[1], y)
   if #y == 0 then fail("fit", "X has no examples") end
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
+  local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
-  axes:line(at, m:predict(matrix.columns{at}), {color = "C0", label = "our prediction"})
+  axes:line(at, predicted, {color = "C0", label = "our prediction"})
   return axes:xlabel(name_of(options, 1, "x")):ylabel(name_of(options, 2, "y"))
 end
 

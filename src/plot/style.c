@@ -121,6 +121,11 @@ bool style_parse(const char *text, Style *style) {
   Style s = *style;
   bool colored = false;
   int line = 0, marker = 0;
+  if (color_parse(text, &s.color)) {
+    s.color_given = true;
+    *style = s;
+    return true;
+  }
   while (*text) {
     if (!line && (line = starts_with_word(text, line_words)))
       text += strlen(line_words[line]);

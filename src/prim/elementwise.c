@@ -277,10 +277,17 @@ static int l_round(lua_State *L) { return unary(L, OP_ROUND); }
 static int l_sign(lua_State *L) { return unary(L, OP_SIGN); }
 static int l_sigmoid(lua_State *L) { return unary(L, OP_SIGMOID); }
 
+/* Lua makes true or false of what < gives, and a mask is neither. */
+static int l_compare(lua_State *L) {
+  return fail(L, "x:lt(a), x:le(a), x:gt(a) and x:ge(a) compare element by "
+                 "element and give a mask");
+}
+
 static const Meta operators[] = {
   {"__add", l_add, "+"}, {"__sub", l_sub, "-"}, {"__mul", l_mul, "*"},
   {"__div", l_div, "/"}, {"__pow", l_pow, "^"}, {"__mod", l_mod, "%"},
-  {"__unm", l_unm, "-"}, {NULL, NULL, NULL}};
+  {"__unm", l_unm, "-"}, {"__lt", l_compare, "< and >"},
+  {"__le", l_compare, "<= and >="}, {NULL, NULL, NULL}};
 
 static const Prim prims[] = {
   {"exp", l_exp, "exp(x)",

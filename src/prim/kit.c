@@ -8,11 +8,12 @@ static const char KIT_KEY[] = "mlrepl.kit";
 
 /* Is the function one of ours? They are loaded from lib_dir/mlrepl/. */
 static bool in_library(lua_State *L, const lua_Debug *where) {
-  lua_getfield(L, lua_upvalueindex(1), "lib_dir");
+  push_kit(L);
+  lua_getfield(L, -1, "lib_dir");
   lua_pushfstring(L, "@%s/mlrepl/", lua_tostring(L, -1));
   const char *prefix = lua_tostring(L, -1);
   bool ours = !strncmp(where->source, prefix, strlen(prefix));
-  lua_pop(L, 2);
+  lua_pop(L, 3);
   return ours;
 }
 
@@ -26,6 +27,13 @@ static void push_place(lua_State *L) {
     return;
   }
   lua_pushliteral(L, "");
+}
+
+void push_where(lua_State *L) {
+  lua_Debug caller;
+  bool known = lua_getstack(L, 1, &caller) && lua_getinfo(L, "S", &caller);
+  if (known && in_library(L, &caller)) push_place(L);
+  else luaL_where(L, 1);
 }
 
 static int l_fail(lua_State *L) {

@@ -21,6 +21,9 @@
 void push_kit(lua_State *L);
 /* Sets lib_dir, before the first module is loaded. */
 void kit_open(lua_State *L, const char *lib_dir);
+/* Pushes "file.lua:12: " for the caller of the running C function; when that
+ * is a module, for the learner's line that called it. */
+void push_where(lua_State *L);
 /* Pushes a function that a module has put into the kit; raises when the
  * program runs without its library. */
 void push_from_kit(lua_State *L, const char *name);

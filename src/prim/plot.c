@@ -62,15 +62,13 @@ static void read_style(lua_State *L, int arg, Mark *m) {
   m->label = read_label(L, arg);
 }
 
-/* "ro--" or a table of options. */
+/* A style, a table of options, or one behind the other. */
 static void read_line_style(lua_State *L, int arg, Mark *m) {
-  if (lua_type(L, arg) != LUA_TSTRING) {
-    read_style(L, arg, m);
-    return;
-  }
-  if (!style_parse(lua_tostring(L, arg), &m->style))
+  bool style = lua_type(L, arg) == LUA_TSTRING;
+  if (style && !style_parse(lua_tostring(L, arg), &m->style))
     fail_arg(L, arg, "style of a colour's letter (b g r c m y k w), a marker "
                      "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
+  read_style(L, style ? arg + 1 : arg, m);
 }
 
 /* -- data ----------------------------------------------------------------- */
@@ -127,7 +125,7 @@ static Mark new_mark(MarkKind kind) {
 
 static int l_line(lua_State *L) {
   int arg = first_argument(L);
-  lua_settop(L, arg + 2);
+  lua_settop(L, arg + 3);
   Mark m = new_mark(MARK_LINE);
   if (!is_series(L, arg + 1)) insert_counting(L, arg); /* plot(y) */
   read_points(L, arg, &m);
@@ -212,7 +210,7 @@ static double check_finite(lua_State *L, int arg) {
 static int l_func(lua_State *L) {
   enum { PLACES = 401 };
   int arg = first_argument(L);
-  lua_settop(L, arg + 3);
+  lua_settop(L, arg + 4);
   if (!lua_isfunction(L, arg)) fail_arg(L, arg, "function of x");
   double from = check_finite(L, arg + 1), to = check_finite(L, arg + 2);
   Mark m = new_mark(MARK_LINE);
@@ -327,13 +325,13 @@ static int l_contour(lua_State *L) {
    "\nplot.close()"}
 
 static const Prim prims[] = {
-  {"plot", l_line, "plot(x, y[, style or " LINE_OPTIONS "])",
+  {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "])",
    "Draws a line through the points (x, y) into the current axes. " POINTS
    " style is a short form such as \"ro--\" (a colour's letter, a marker, a "
-   "line; \"o\" alone draws no line) or the options of plot.line. plot(y) "
-   "counts x from 1.",
+   "line; \"o\" alone draws no line) or a colour, \"green\"; the options are "
+   "those of plot.line. plot(y) counts x from 1.",
    "plot.figure()\n"
-   "plot({1, 2, 3}, {1, 4, 9}, \"r--\")\n"
+   "plot({1, 2, 3}, {1, 4, 9}, \"r--\", {label=\"squares\"})\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
   {"plot.line", l_line, "plot.line(x, y, " LINE_OPTIONS ")",

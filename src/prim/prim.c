@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kit.h"
+
 #include "../interrupt.h"
 
 /* -- errors -------------------------------------------------------------- */
@@ -16,7 +18,7 @@ static const Prim *running(lua_State *L) {
 }
 
 static int fail_with_top(lua_State *L) {
-  luaL_where(L, 1);
+  push_where(L);
   lua_pushfstring(L, "%s%s: %s", lua_tostring(L, -1), running(L)->name,
                   lua_tostring(L, -2));
   return lua_error(L);

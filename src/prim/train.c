@@ -125,6 +125,9 @@ static bool take_step(void *context, const Step *step) {
 
 /* -- words for the end ----------------------------------------------------------------- */
 
+/* Below it columns of very different scales are the likely reason. */
+static const double NARROW = 0.01;
+
 /* Pushes "; for these data it must stay below 0.58", or nothing when that
  * cannot be told. */
 static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
@@ -138,9 +141,9 @@ static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
   /* Polyak 1964: with momentum the limit is 1 + momentum times as high. */
   if (d->method == METHOD_MOMENTUM) alpha *= 1 + d->momentum;
   char text[120];
-  snprintf(text, sizeof text, "; for these data %s below %.4g",
+  snprintf(text, sizeof text, "; for these data %s below %.4g%s",
            fit->model.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
-           alpha);
+           alpha, alpha < NARROW ? " (normalize(X) allows far more)" : "");
   return lua_pushstring(L, text);
 }
 
@@ -243,6 +246,14 @@ static double *push_start(lua_State *L, const LuaModel *m) {
   return memcpy(start, m->theta, p * sizeof *start);
 }
 
+/* Steps too long for a logistic model throw it from side to side: its cost need
+ * not grow in a row. But worse than at the start, and worse than always saying
+ * one half, is no training. */
+static bool got_lost(const Fit *fit, const Outcome *o) {
+  return fit->model.kind == MODEL_LOGISTIC && o->reason == STOP_ITERATIONS &&
+         o->cost > o->first_cost && o->cost > log(2);
+}
+
 static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
   Session *s = d->context;
   Outcome outcome;
@@ -255,7 +266,7 @@ static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
   progress_end(&s->progress);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
   check_status(L, status, "train");
-  if (outcome.reason == STOP_DIVERGED) {
+  if (outcome.reason == STOP_DIVERGED || got_lost(fit, &outcome)) {
     memcpy(m->theta, start, p * sizeof *start);
     fail_diverged(L, fit, &outcome, d);
   }

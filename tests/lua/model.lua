@@ -118,4 +118,25 @@ case("every mistake is one sentence", function()
   fails(function() model.linear{w = 1}:cost("a", "b") end, "matrix (or vector, for one feature)")
 end)
 
+check.case("words of other libraries lead to the ones here", function()
+  local m = model.linear{w = 1}
+  fails(function() m:fit(1, 1) end, "no field or method 'fit'; did you mean 'train(m, X, y)'?")
+  fails(function() return m.coef_ end, "did you mean 'w'?")
+  fails(function() return m.intercept_ end, "did you mean 'b'?")
+  fails(function() return m.lamda end, "did you mean 'lambda'?")
+  fails(function() return vector{1}.shape end, "did you mean 'size'?")
+  fails(function() train(m, {1}, {1}, {learning_rate = 1}) end, "did you mean 'alpha'?")
+  fails(function() model.linear{W = 2} end, "unknown option 'W'; did you mean 'w'?")
+  fails(function() return data.load"iris".columns end, "did you mean 'names'?")
+  fails(function() return data.load"iris"[1] end, "rows have no number here; d:head(n)")
+end)
+
+check.case("a dot where a colon is due, and options without braces, are explained", function()
+  local m, v = model.linear{w = 1}, vector{1}
+  fails(function() m.predict(1.2) end,
+    "model:predict: model expected before ':', got 1.2; it is called as m:predict(X)")
+  fails(function() v.sum() end, "vector expected before ':', got nothing; it is called as v:sum()")
+  fails(function() model.linear(200) end, "model.linear: argument 1: table of options expected")
+end)
+
 check.done("model")

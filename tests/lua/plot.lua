@@ -107,6 +107,30 @@ check.case("dropped figures are collected", function()
   check.equal(collectgarbage("count") < 20000, true)
 end)
 
+check.case("a style may be a colour's name, and options may follow a style", function()
+  plot.figure()
+  local x = {1, 2, 3}
+  plot(x, x, "green", {label = "a"})
+  plot(x, "C1", {linewidth = 3})
+  plot(x, x, "r--", {label = "b"})
+  plot.func(math.sin, 0, 1, "b:", {label = "c"})
+  check.equal(tostring(plot.axes()), "axes 1, 4 marks: line, line, line, line")
+  check.fails(function() plot(x, x, "r--", {colour = "red"}) end, "did you mean 'color'?")
+  check.fails(function() plot(x, x, "r--", 3) end, "plot: argument 4: table of options expected")
+  plot.close()
+end)
+
+check.case("plot.fit draws nothing when the model refuses, and blames the caller", function()
+  plot.figure()
+  local ok, message = pcall(function()
+    plot.fit(model.linear{w = {1, 2}}, vector{1, 2}, vector{1, 2})
+  end)
+  check.equal(ok, false)
+  assert(message:find("^tests/lua/plot.lua:%d+: model:predict: X has 1 column"), message)
+  check.equal(tostring(plot.axes()), "axes 1, 0 marks")
+  plot.close()
+end)
+
 -- -- mistakes ----------------------------------------------------------------
 
 check.case("mistakes name the primitive, the argument and the way out", function()

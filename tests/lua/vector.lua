@@ -166,4 +166,12 @@ case("an error tells the line of the learner's code", function()
   equal(message:match("^lesson:2: ") ~= nil, true)
 end)
 
+case("an order of whole vectors is refused with the way to a mask", function()
+  local x = vector{1, 2}
+  for _, compare in ipairs{function() return x > 1 end, function() return x <= x end,
+    function() return 1 < matrix{{1}} end} do
+    check.fails(compare, "x:gt(a) and x:ge(a) compare element by element and give a mask")
+  end
+end)
+
 check.done("vector")
