@@ -57,7 +57,8 @@ Color color_cycle(size_t n);
 Color color_map(ColorMap map, double position);
 
 /* A short form such as "ro--": a colour's letter, a marker, a line, in any
- * order, each at most once. A marker without a line draws no line. */
+ * order, each at most once; or a colour alone. A marker without a line draws no
+ * line. */
 bool style_parse(const char *text, Style *style);
 
 #endif

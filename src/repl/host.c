@@ -7,6 +7,7 @@
 
 #include <lauxlib.h>
 
+#include "hint.h"
 #include "library.h"
 #include "running.h"
 #include "terminal.h"
@@ -74,15 +75,26 @@ static int l_explain(lua_State *L) {
     }
   }
   lua_settop(L, 1);
+  hint_append(L);
   add_traceback(L);
   return 1;
 }
 
 /* -- telling -------------------------------------------------------------- */
 
+/* At the prompt the first line is the one just typed: where else? A traceback
+ * counts lines, and so does the message above it. */
+static const char *without_place(const char *message) {
+  static const char place[] = "stdin:1: ";
+  bool typed = !strncmp(message, place, strlen(place));
+  bool lines = strstr(message, "\nstack traceback:");
+  return typed && !lines ? message + strlen(place) : message;
+}
+
 void host_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);
   if (!message) message = "(error message not a string)";
+  if (!who) message = without_place(message);
   const char *rest = message + strcspn(message, "\n");
   fflush(stdout);
   if (who) fprintf(stderr, "%s: ", who);

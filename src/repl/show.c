@@ -8,8 +8,10 @@
 
 #include <lauxlib.h>
 
-#include "../interrupt.h"
+#include "prim.h"
 #include "terminal.h"
+
+#include "../interrupt.h"
 
 enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
 
@@ -259,6 +261,27 @@ static bool has_text(lua_State *L, int index) {
 }
 
 /* Pushes the text of the value, whose first line starts at column `indent`. */
+/* Pushes "function: v:sum()" for one of the program's own; the address that Lua
+ * shows tells a learner nothing. */
+static bool push_own_function(lua_State *L, int index) {
+  if (!lua_iscfunction(L, index)) return false;
+  int top = lua_gettop(L);
+  prim_push_list(L);
+  for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
+    lua_getfield(L, -1, "usage");
+    lua_getfield(L, -2, "fn");
+    if (lua_rawequal(L, -1, index)) {
+      lua_pushfstring(L, "function: %s", lua_tostring(L, -2));
+      lua_replace(L, top + 1);
+      lua_settop(L, top + 1);
+      return true;
+    }
+    lua_settop(L, top + 1);
+  }
+  lua_settop(L, top);
+  return false;
+}
+
 static void push_value(lua_State *L, Show s, int index, size_t indent,
                        int depth) {
   luaL_checkstack(L, 20, "value is nested too deeply");
@@ -267,7 +290,7 @@ static void push_value(lua_State *L, Show s, int index, size_t indent,
     push_quoted(L, index);
   else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index))
     push_table(L, s, index, indent, depth);
-  else
+  else if (depth || !push_own_function(L, index))
     luaL_tolstring(L, index, NULL);
 }
 

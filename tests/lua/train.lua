@@ -70,7 +70,8 @@ end)
 
 case("a logistic model thrown from side to side is told of, and goes back", function()
   local p = data.load("penguins"):drop_missing()
-  local X, kind = p:matrix{"bill_length_mm", "body_mass_g"}, p:labels("species", {positive = "Adelie"})
+  local X = p:matrix{"bill_length_mm", "body_mass_g"}
+  local kind = p:labels("species", {positive = "Adelie"})
   local m = model.logistic()
   fails(function() train(m, X, kind) end, "alpha 0.01 is too large: the cost grew from 0.6931 to")
   fails(function() train(m, X, kind) end, "below 4.36e-07 (normalize(X) allows far more)")

@@ -16,6 +16,10 @@ case("a greeting of one line says where help is", function(t)
   t:expect("mlrepl "):expect("help()"):expect("Ctrl-D")
 end)
 
+case("a function of the program's own is shown as it is called", function(t)
+  t:enter("vector{1}.sum"):expect("function: v:sum()"):enter("help"):expect("function: help(what)")
+end)
+
 case("an expression is shown, a statement is not", function(t)
   t:enter("6 * 7"):expect("\n42\n")
   t:enter("x = 13"):prompt()
@@ -136,7 +140,7 @@ case("an error is one line, its traceback shows the person's frames alone", func
 end)
 
 case("an error at the prompt itself has no traceback", function(t)
-  t:enter("error('plain')"):expect("stdin:1: plain"):missing("traceback")
+  t:enter("error('plain')"):expect("\nplain\n"):missing("traceback")
 end)
 
 case("a syntax error is marked under its spot", function(t)
@@ -162,6 +166,40 @@ case("Tab completes methods of userdata, and of strings", function(t)
   t:enter("v = vector{1}"):type("v:argm"):press("Tab", "Tab"):expect("argmax"):expect("argmin")
   t:press("C-u"):enter("s = 'x'"):type("s:upp"):press("Tab"):expect("s:upper")
 end)
+
+case("Tab completes the live fields of userdata, and methods behind a colon", function(t)
+  t:enter("m = model.linear{w = 1}; run = train(m, {1, 2}, {3, 5})"):prompt()
+  t:type("run.fin"):press("Tab"):expect("ml> run.final_cost")
+  t:press("C-u"):type("m.lam"):press("Tab"):expect("ml> m.lambda")
+  t:press("C-u"):type("m:pred"):press("Tab"):expect("ml> m:predict")
+  t:press("C-u"):type("m."):press("Tab", "Tab"):expect("m.threshold"):missing("m.predict")
+end)
+
+case("Tab completes the columns of a dataset", function(t)
+  t:enter("d = data.load'penguins'"):prompt()
+  t:type("d.fli"):press("Tab"):expect("ml> d.flipper_length_mm")
+  t:press("C-u"):type("d:drop"):press("Tab"):expect("ml> d:drop_missing")
+end)
+
+case("a name that stands for nothing leads to the one that was meant", function(t)
+  t:enter("vectr{1}"):expect("global 'vectr'); did you mean 'vector'?")
+  t:enter("sum(1)"):expect("did you mean 'v:sum'?")
+  t:enter("plot.savefig('a')"):expect("did you mean 'save'?")
+  t:enter("exit()"):expect("Ctrl-D leaves")
+end, {columns = 120})
+
+case("the session that README shows", function(t)
+  local readme = assert(io.open("README.md")):read("a")
+  local session = readme:match("%$ %./mlrepl\n(.-)```")
+  local at, said = 1, {}
+  for line in session:gmatch("[^\n]+") do
+    local typed = line:match("^ml> (.*)")
+    if typed then t:enter(typed):prompt() else said[#said + 1] = line end
+  end
+  for _, line in ipairs(said) do
+    for word in line:gmatch("%S+") do t:expect(word, at) end
+  end
+end, {columns = 100, rows = 50})
 
 case("Tab completes the options of the call it stands in", function(t)
   t:type("printoptions{prec"):press("Tab"):expect("printoptions{precision=")

@@ -1,0 +1,12 @@
+/* hint.h - what a name that stands for nothing may have been meant to be. */
+#ifndef REPL_HINT_H
+#define REPL_HINT_H
+
+#include <lua.h>
+
+/* Appends "; did you mean 'vector'?" to the message at the top of the stack
+ * when Lua complains there about a nil global or field whose name is near one
+ * that the program knows. */
+void hint_append(lua_State *L);
+
+#endif
