@@ -319,7 +319,7 @@ static int l_read(lua_State *L) {
 static const Prim prims[] = {
   {"data.read", l_read,
    "data.read(path, {separator=, header=, missing=, columns=, decimal=})",
-   "A dataset from a file of comma-separated values, also packed by gzip. "
+   "A dataset from a CSV file (comma-separated values), also packed by gzip. "
    "Found out unless told: the separator (, ; tab |), whether the first row "
    "holds the names (header=true or false), the decimal comma (decimal=\",\"). "
    "A column where every value is a number becomes a vector, any other a list "

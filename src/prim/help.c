@@ -1,5 +1,7 @@
 /* help.c - what every primitive says of itself, from the one table. */
+#define _POSIX_C_SOURCE 200809L
 #include <string.h>
+#include <strings.h>
 
 #include "open.h"
 #include "prim.h"
@@ -15,19 +17,32 @@ static const char *field(lua_State *L, int entry, const char *key) {
 
 enum { WIDTH = 78 };
 
-/* Adds text broken at blanks, each line behind two blanks. */
-static void add_wrapped(luaL_Buffer *b, const char *text) {
-  size_t at = 0;
-  while (*text) {
+static void add_blanks(luaL_Buffer *b, size_t n) {
+  while (n--) luaL_addchar(b, ' ');
+}
+
+/* Adds n bytes of text broken at blanks, each line behind `indent` blanks, of
+ * which the first has been written up to column `at`. */
+static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
+                        size_t indent) {
+  const char *end = text + n;
+  bool begins = true;
+  while (text < end) {
     size_t word = strcspn(text, " ");
-    bool fits = at + 1 + word <= WIDTH;
-    luaL_addstring(b, at == 0 ? "  " : fits ? " " : "\n  ");
-    at = at && fits ? at + 1 + word : 2 + word;
+    if (text + word > end) word = (size_t)(end - text);
+    if (!begins && at + 1 + word > WIDTH) {
+      luaL_addchar(b, '\n');
+      at = 0;
+      begins = true;
+    }
+    size_t blanks = !begins ? 1 : at < indent ? indent - at : 0;
+    add_blanks(b, blanks);
     luaL_addlstring(b, text, word);
+    at += blanks + word;
+    begins = false;
     text += word;
     text += strspn(text, " ");
   }
-  luaL_addchar(b, '\n');
 }
 
 /* Adds example lines as they would be typed. */
@@ -47,7 +62,9 @@ static void push_entry(lua_State *L, int entry) {
   luaL_buffinit(L, &b);
   luaL_addstring(&b, field(L, entry, "usage"));
   luaL_addchar(&b, '\n');
-  add_wrapped(&b, field(L, entry, "help"));
+  const char *help = field(L, entry, "help");
+  add_wrapped(&b, help, strlen(help), 0, 2);
+  luaL_addchar(&b, '\n');
   add_example(&b, field(L, entry, "example"));
   luaL_pushresult(&b);
 }
@@ -87,11 +104,19 @@ static bool is_part(lua_State *L, int entry, int wanted) {
   return !strncmp(name, word, n) && (name[n] == '.' || name[n] == ':');
 }
 
+/* Capitals or not. */
+static bool holds(const char *text, const char *word) {
+  size_t n = strlen(word);
+  for (; *text; text++)
+    if (!strncasecmp(text, word, n)) return true;
+  return !n;
+}
+
 static bool mentions(lua_State *L, int entry, int wanted) {
   const char *word = lua_tostring(L, wanted);
-  return strstr(field(L, entry, "name"), word) ||
-         strstr(field(L, entry, "usage"), word) ||
-         strstr(field(L, entry, "help"), word);
+  return holds(field(L, entry, "name"), word) ||
+         holds(field(L, entry, "usage"), word) ||
+         holds(field(L, entry, "help"), word);
 }
 
 /* Pushes a list of the entries that match. */
@@ -131,10 +156,28 @@ static void print_entries(lua_State *L) {
   lua_settop(L, found);
 }
 
-/* The first sentence of an entry's help. */
-static void add_first_sentence(luaL_Buffer *b, const char *text) {
+/* Adds the usage, its options as {...}; gives its columns. */
+static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
+  const char *open = strchr(usage, '{'), *close = strchr(usage, '}');
+  size_t n = strlen(usage), head = open ? (size_t)(open - usage) : n;
+  luaL_addlstring(b, usage, head);
+  if (!open || !close) return n;
+  luaL_addstring(b, "{...}");
+  luaL_addstring(b, close + 1);
+  return head + strlen("{...}") + strlen(close + 1);
+}
+
+/* Adds the first sentence of an entry's help beside its usage. */
+static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
+  enum { BESIDE = 32 };
   const char *end = strstr(text, ". ");
-  luaL_addlstring(b, text, end ? (size_t)(end - text) + 1 : strlen(text));
+  if (end && end > text && end[-1] == '.') end = strstr(end + 1, ". "); /* ... */
+  size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
+  if (at + 2 > BESIDE) {
+    luaL_addchar(b, '\n');
+    at = 0;
+  }
+  add_wrapped(b, text, n, at, BESIDE);
 }
 
 /* Prints a line for every entry of the list at the top. */
@@ -146,10 +189,7 @@ static void print_lines(lua_State *L) {
     luaL_Buffer b;
     luaL_buffinit(L, &b);
     luaL_addstring(&b, "  ");
-    luaL_addstring(&b, usage);
-    for (size_t n = strlen(usage); n < 34; n++) luaL_addchar(&b, ' ');
-    luaL_addstring(&b, "  ");
-    add_first_sentence(&b, help);
+    add_first_sentence(&b, help, 2 + add_short_usage(&b, usage));
     luaL_pushresult(&b);
     print_top(L);
     lua_settop(L, found);
@@ -193,6 +233,11 @@ static int l_help(lua_State *L) {
     print_lines(L);
     return 0;
   }
+  if (!word && luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
+      push_matches(L, is_part, lua_gettop(L))) {
+    print_lines(L); /* help(x): what a vector has */
+    return 0;
+  }
   const char *what = push_description(L, 1);
   return fail(L, "nothing is known about %s; help() shows where to begin",
               what);
@@ -201,7 +246,7 @@ static int l_help(lua_State *L) {
 static const Prim prims[] = {
   {"help", l_help, "help(what)",
    "Explains a function, given itself or its name as text; lists what belongs "
-   "to a table such as vector; searches for any other word. help() shows where "
+   "to a table such as vector, or to a value; searches for any other word. help() shows where "
    "to begin.",
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};

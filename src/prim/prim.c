@@ -360,11 +360,12 @@ int prim_method(lua_State *L) {
   luaL_getmetafield(L, 1, "__methods");
   lua_pushvalue(L, 2);
   if (lua_gettable(L, -2) != LUA_TNIL) return 1;
-  const char *key = push_description(L, 2), *hint = "";
-  if (lua_type(L, 2) == LUA_TSTRING) {
-    key = lua_tostring(L, 2);
-    push_members(L);
-    hint = push_suggestion(L, key, -1);
+  if (lua_type(L, 2) != LUA_TSTRING) {
+    const char *got = push_description(L, 2);
+    return fail(L, "an index is a whole number, or a name; got %s", got);
   }
+  const char *key = lua_tostring(L, 2);
+  push_members(L);
+  const char *hint = push_suggestion(L, key, -1);
   return fail(L, "there is no field or method '%s'%s", key, hint);
 }

@@ -40,6 +40,7 @@ static const Habit habits[] = {
   {"len", "size", "size"},
   {"length", "size", "size"},
   {"transpose", "t", "t"},
+  {"append", "concat", "concat"},
   {"tolist", "totable", "totable"},
   {"columns", "names", "names"},
   {"dropna", "drop_missing", "drop_missing"},

@@ -1,0 +1,52 @@
+-- help.lua - what help finds, and how it looks.
+local check = dofile("tests/check.lua")
+local case = check.case
+
+-- What help(...) prints.
+local function asked(...)
+  local lines, real = {}, print
+  print = function(text) lines[#lines + 1] = tostring(text) end -- luacheck: ignore
+  local ok, message = pcall(help, ...)
+  print = real -- luacheck: ignore
+  if not ok then error(message, 0) end
+  return table.concat(lines, "\n")
+end
+
+local function has(text, part)
+  if not text:find(part, 1, true) then error(("no %q in\n%s"):format(part, text), 2) end
+end
+
+case("a live field is explained under each of its names", function()
+  for _, name in ipairs{"run.cost", "run:cost"} do
+    has(asked(name), "run.cost[i] is the cost after iteration i")
+  end
+  has(asked("m.w"), "The weights, one a feature")
+  has(asked("model.lambda"), "lambda/2m")
+  has(asked("scaler.mean"), "the columns' means")
+end)
+
+case("a value is explained by what belongs to its type", function()
+  has(asked(vector{1}), "v:sum()")
+  local text = asked(model.linear{w = 1})
+  has(text, "m.w ")
+  has(text, "m:predict(X)")
+  has(asked(data.load"iris"), "d.names")
+  check.fails(function() help(3) end, "nothing is known about 3")
+end)
+
+case("a search does not mind capitals", function()
+  has(asked("csv"), "data.read(path, {...})")
+  has(asked("LEARNING RATE"), "train(m, X, y, {...})")
+end)
+
+case("a list keeps to the width, and sentences keep their dots", function()
+  for _, name in ipairs{"plot", "vector", "train", "metrics"} do
+    for line in asked(name):gmatch("[^\n]+") do
+      local wide = utf8.len(line) > 80 and not line:find("^%a") -- but for the usage
+      if wide then error(line) end
+    end
+  end
+  has(asked("vector"), "first, first + step, ... up to")
+end)
+
+check.done("help")
