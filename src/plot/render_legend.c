@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { ENTRIES = 12, PLACES = 8 };
+enum { ENTRIES = 12, PLACES = 21 };
 
 static const double ROW = 19, SAMPLE = 28, PAD = 8, APART = 8;
 
@@ -28,11 +28,14 @@ static void collect(const Render *r, const Panel *p, Legend *l) {
   l->height = (PAD + ROW * (double)l->n) * r->unit;
 }
 
-/* Corners first: top right, top left, bottom left, bottom right; then the
- * middles of the sides. */
+/* Corners first: top right, top left, bottom left, bottom right; then along the
+ * sides, and at last within. */
 static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
-  static const double at[PLACES][2] = {{1, 1}, {0, 1},   {0, 0},   {1, 0},
-                                       {1, .5}, {0, .5}, {.5, 1}, {.5, 0}};
+  static const double at[PLACES][2] = {
+    {1, 1},    {0, 1},    {0, 0},    {1, 0},   {1, .5},    {0, .5},    {.5, 1},
+    {.5, 0},   {1, .75},  {1, .25},  {0, .75}, {0, .25},   {.75, 1},   {.25, 1},
+    {.75, 0},  {.25, 0},  {.75, .75}, {.75, .25}, {.25, .75}, {.25, .25},
+    {.5, .5}};
   double gap = APART * r->unit;
   double x = p->box.x0 + gap +
              at[place][0] * (p->box.x1 - p->box.x0 - 2 * gap - l->width);

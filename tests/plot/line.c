@@ -1,5 +1,5 @@
-/* Long lines, looked at pixel by pixel: they have no
- * seams where one stroke ends and the next begins. */
+/* Lines, looked at pixel by pixel: long ones have no seams where one stroke ends
+ * and the next begins, and no legend lies on them. */
 #include "render.h"
 
 #include <stdlib.h>
@@ -79,7 +79,7 @@ static int red(const Pixels *p, size_t x, size_t y) {
 
 enum { POINTS = 5000, WIDTH = 900, HEIGHT = 600 };
 
-static Pixels draw(double *x, double *y) {
+static Pixels draw(double *x, double *y, const char *label) {
   Figure *f = NULL;
   Bytes b;
   char why[WHY_ROOM];
@@ -88,6 +88,7 @@ static Pixels draw(double *x, double *y) {
             .x = vec_of(x, POINTS), .y = vec_of(y, POINTS)};
   m.style.color = (Color){0, 0, 0};
   m.style.color_given = true;
+  m.label = label;
   axes_add(f->axes, &m);
   assert_int_equal(render_memory(f, FORMAT_PNG, &b, why, NULL).code,
                    STATUS_OK);
@@ -113,7 +114,7 @@ static void a_cost_curve_has_no_seams(void **state) {
     x[i] = (double)i;
     y[i] = i ? 1.0 / (double)i : -1; /* room below */
   }
-  Pixels p = draw(x, y);
+  Pixels p = draw(x, y, NULL);
   for (size_t column = 200; column < 800; column++)
 assert_true(darkest(&p, column) <= 16); /* a seam leaves 40 and more */
   free(p.d);
@@ -127,7 +128,39 @@ static void a_zigzag_has_no_seams(void **state) {
     y[i] = i ? i % 2 ? 0.5 : 0.5001 : 0;
   }
   y[POINTS - 1] = 1;
-  Pixels p = draw(x, y);
+  Pixels p = draw(x, y, NULL);
+  for (size_t column = 200; column < 800; column++)
+    assert_true(darkest(&p, column) <= 16);
+  free(p.d);
+}
+
+/* The least red of a row between two columns. */
+static int darkest_in_row(const Pixels *p, size_t row, size_t from,
+                          size_t to) {
+  int least = 255;
+  for (size_t column = from; column < to; column++)
+    if (red(p, column, row) < least) least = red(p, column, row);
+  return least;
+}
+
+/* A line along all four sides: there is room for the legend within. */
+static void the_legend_finds_the_one_empty_place(void **state) {
+  (void)state;
+  enum { CORNERS = 10, EACH = POINTS / CORNERS };
+  static const double corners[CORNERS][2] = {
+    {0, 0}, {0, .5}, {-.07, .5}, {0, .5}, {0, 1},
+    {1, 1}, {1, .5}, {1.07, .5}, {1, .5}, {1, 0}};
+  for (size_t i = 0; i < POINTS; i++) {
+    const double *a = corners[i / EACH], *b = corners[(i / EACH + 1) % CORNERS];
+    double t = (double)(i % EACH) / EACH;
+    x[i] = a[0] + t * (b[0] - a[0]);
+    y[i] = a[1] + t * (b[1] - a[1]);
+  }
+  Pixels p = draw(x, y, "sides");
+  for (size_t row = 100; row < 450; row++) {
+    assert_true(darkest_in_row(&p, row, 780, WIDTH) <= 16);
+    assert_true(darkest_in_row(&p, row, 80, 200) <= 16);
+  }
   for (size_t column = 200; column < 800; column++)
     assert_true(darkest(&p, column) <= 16);
   free(p.d);
@@ -137,6 +170,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_cost_curve_has_no_seams),
     cmocka_unit_test(a_zigzag_has_no_seams),
+    cmocka_unit_test(the_legend_finds_the_one_empty_place),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
