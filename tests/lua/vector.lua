@@ -144,7 +144,7 @@ case("every mistake is one sentence that names the primitive", function()
   fails(function() return vector.zeros(3)[0] end, "index 0 is out of range")
   fails(function() return vector.zeros(3)[1.5] end, "index must be a whole number, got 1.5")
   fails(function() return vector{}[1] end, "there is no element")
-  fails(function() return vector.zeros(3)[{}] end, "there is no field or method")
+  fails(function() return vector.zeros(3)[{}] end, "index is a whole number, or a name; got table")
   fails(function() return vector.zeros(3).summ end, "did you mean 'sum'?")
   fails(function() vector.zeros(3)[1] = "a" end, 'element 1 must be a number, got string "a"')
   fails(function() return vector{1, 2} + vector{1, 2, 3} end,
