@@ -19,7 +19,7 @@ typedef struct Place {
 static Status find_direction(Minimiser *m, Place *at) {
   const size_t p = m->objective->size;
   const lapack_int n = (lapack_int)p;
-  for (double ridge = 0; ridge < 1; ridge = ridge ? 100 * ridge : 1e-12) {
+  for (double ridge = 0; ridge < 1; ridge = ridge > 0 ? 100 * ridge : 1e-12) {
     Status s = m->objective->curvature(m->objective->context, m->theta,
                                        at->hessian);
     if (s.code != STATUS_OK) return s;
