@@ -84,6 +84,11 @@ static Status look(Search *line, double t, Point *point) {
   return s;
 }
 
+/* Higher by more than the rounding of a long sum? */
+static bool higher(const Point *a, const Point *b) {
+  return !(a->cost <= b->cost + 1e-12 * fabs(b->cost));
+}
+
 /* Less than the line through the start promises? Close to the bottom the cost
  * no longer tells points apart, but the slope still does (Hager and Zhang 2005,
  * "approximate Wolfe"). */
@@ -91,8 +96,7 @@ static bool falls_enough(const Search *line, const Point *point) {
   const Point *start = &line->start;
   const double promise = 1e-4 * point->t * start->slope;
   if (point->cost <= start->cost + promise) return true;
-  return point->cost <= start->cost + 4e-16 * fabs(start->cost) &&
-         point->slope <= -(1 - 2e-4) * start->slope;
+  return !higher(point, start) && point->slope <= -(1 - 2e-4) * start->slope;
 }
 
 static bool flat_enough(const Search *line, const Point *point) {
@@ -122,7 +126,7 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
     if (s.code != STATUS_OK) return s;
     *found = falls_enough(line, &p) && flat_enough(line, &p);
     if (*found) return s;
-    if (!falls_enough(line, &p) || !(p.cost < low.cost)) {
+    if (!falls_enough(line, &p) || higher(&p, &low)) {
       high = p;
       continue;
     }
@@ -142,7 +146,7 @@ static Status search(Search *line, double t, bool *found) {
   for (int i = 0; i < MOST_TRIES; i++) {
     Status s = look(line, t, &p);
     if (s.code != STATUS_OK) return s;
-    bool bad = !falls_enough(line, &p) || (i && p.cost >= last.cost);
+    bool bad = !falls_enough(line, &p) || (i && higher(&p, &last));
     if (bad || !isfinite(p.cost)) return zoom(line, last, p, found);
     *found = flat_enough(line, &p);
     if (*found) return s;
@@ -170,24 +174,51 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
   return s;
 }
 
+/* Where the latest steps point nowhere, the gradient itself may. */
+static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
+                                 bool *found) {
+  Status s = step(m, line, h, found);
+  if (s.code != STATUS_OK || *found || !h->count) return s;
+  h->count = 0;
+  return step(m, line, h, found);
+}
+
+/* Iterations that bring neither the cost nor the gradient down. */
+typedef struct Patience {
+  double cost, slope; /* the smallest so far */
+  int idle;
+} Patience;
+
+enum { IDLE_ENOUGH = 10 };
+
+static bool is_idle(Patience *best, const Minimiser *m) {
+  const double slope = largest(m->gradient, m->objective->size);
+  const double noise = 1e-15 * fabs(best->cost);
+  bool better = m->cost < best->cost - noise || slope < best->slope;
+  best->idle = better ? 0 : best->idle + 1;
+  best->cost = fmin(best->cost, m->cost);
+  best->slope = fmin(best->slope, slope);
+  return best->idle >= IDLE_ENOUGH;
+}
+
+static Status end_of_precision(Minimiser *m) {
+  m->outcome->reason = STOP_PRECISION;
+  return status_ok();
+}
+
 Status lbfgs(Minimiser *m, double *scratch) {
   const size_t p = m->objective->size;
   Search line = {m, scratch, scratch + p, scratch + 2 * p, {0, 0, 0}};
   double *rest = scratch + 3 * p;
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
                rest + 2 * MEMORY * p + MEMORY, 0, 0};
+  Patience best = {INFINITY, INFINITY, 0};
   Status s = minimiser_evaluate(m);
-  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k);) {
+  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
     bool found = false;
-    s = step(m, &line, &h, &found);
-    if (s.code == STATUS_OK && !found && !h.count) {
-      m->outcome->reason = STOP_PRECISION;
-      return s;
-    }
-    if (found)
-      k++;
-    else
-      h.count = 0; /* begin anew, along the gradient itself */
+    if (is_idle(&best, m)) return end_of_precision(m);
+    s = step_or_begin_anew(m, &line, &h, &found);
+    if (s.code == STATUS_OK && !found) return end_of_precision(m);
   }
   return s;
 }

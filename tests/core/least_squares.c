@@ -131,7 +131,7 @@ static void blocks_of_rows_fit_together(void **state) {
   (void)state;
   enum { ROWS = 16386, COLS = 3 };
   double *x = malloc(ROWS * COLS * sizeof *x), *y = malloc(ROWS * sizeof *y);
-  for (int i = 0; i < ROWS * COLS; i++) x[i] = sin(i) + cos(i * i % 97);
+  for (int i = 0; i < ROWS * COLS; i++) x[i] = sin(i) + cos(i % 97 * (i % 89));
   for (int i = 0; i < ROWS; i++) y[i] = 3 * x[i * COLS] + sin(7 * i);
   for (size_t rows = 4095; rows <= ROWS; rows = 2 * rows + 1) {
     double theta[COLS + 1], sums[COLS + 1] = {0};
