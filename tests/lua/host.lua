@@ -196,7 +196,7 @@ better("an error object's text is told", "PROGRAM object.lua; PROGRAM table.lua"
 better("a missing library is one warning, the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
 
 better("an installed copy finds its library from its own place",
-  "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"$MLREPL_PATH\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(package.path)'",
+  "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"${MLREPL_PATH:?}\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(package.path)'",
   "there/bin/../share/mlrepl/?.lua;", "[status 0]")
 
 write("binary.luac", string.dump(function() return 1 end, true))
