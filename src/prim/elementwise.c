@@ -169,6 +169,7 @@ static void copy_second(lua_State *L, Operand *b) {
 static void check_in_place(lua_State *L, Operand *x, Operand *by) {
   *x = check_operand(L, 1);
   *by = check_operand(L, 2);
+  if (x->kind == NUMBER) fail_arg(L, 1, "vector or matrix");
   check_fit(L, x, by);
   if (by->kind > x->kind) fail_shapes(L);
   if (by->kind != NUMBER && tangled(x->grid, by->grid)) copy_second(L, by);
