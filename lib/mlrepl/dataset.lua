@@ -72,7 +72,7 @@ end
 function kit.names(name, part, words)
   if words == nil then return part.names end
   if type(words) == "string" then words = {words} end
-  if type(words) ~= "table" then
+  if kit.describe(words) ~= "table" then -- a dataset is a table too
     fail(name, "list of column names expected, got %s", kit.describe(words))
   end
   local seen = {}
@@ -86,7 +86,7 @@ end
 
 function kit.options(name, options, allowed)
   if options == nil then return {} end
-  if type(options) ~= "table" then
+  if kit.describe(options) ~= "table" then
     fail(name, "table of options expected, got %s", kit.describe(options))
   end
   for key in pairs(options) do

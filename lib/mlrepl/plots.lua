@@ -21,7 +21,7 @@ end
 -- A vector, or a table of numbers as one.
 local function to_vector(name, what, value)
   if is(value, "vector") then return value end
-  if type(value) ~= "table" then
+  if kit.describe(value) ~= "table" then -- a dataset is a table too
     fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
   end
   for i, element in ipairs(value) do
@@ -37,6 +37,7 @@ local function features(name, X)
   if not is(X, "matrix") then return {to_vector(name, "X", X)} end
   local _, n = X:size()
   local columns = {}
+  if n == 0 then fail(name, "X has no columns") end
   for j = 1, n do columns[j] = X:column(j) end
   return columns
 end
@@ -54,7 +55,7 @@ end
 
 local function check_options(name, options, allowed)
   if options == nil then return {} end
-  if type(options) ~= "table" then
+  if kit.describe(options) ~= "table" then
     fail(name, "table of options expected, got %s", kit.describe(options))
   end
   for key in pairs(options) do
@@ -119,6 +120,9 @@ local function cost(axes, ...)
     axes:line(vector.range(1, #run.cost), run.cost, {label = label})
   end
   local log = options.log
+  if log ~= nil and type(log) ~= "boolean" then
+    fail("cost", "option log: true or false expected, got %s", kit.describe(log))
+  end
   if log == nil then log = spans_decades(costs) end
   axes:title("Cost against iteration"):xlabel("iteration"):ylabel("cost J(w, b)")
   return axes:log_y(log)
@@ -255,7 +259,13 @@ local function entries_of(word, fn, arguments, help, setup, call, shown)
     help = help .. " Drawn into this axes, which is given back.",
     example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
       :format(setup, word, call, shown, CLOSE),
-    fn = fn,
+    fn = function(axes, ...)
+      if not is(axes, "axes") then
+        kit.fail("axes:" .. word, "axes expected before ':', got " .. kit.describe(axes))
+      end
+      fn(axes, ...)
+      return axes
+    end,
   }
 end
 

@@ -40,6 +40,13 @@ Mat check_features(lua_State *L, int arg) {
   return *m;
 }
 
+bool is_plain_table(lua_State *L, int index) {
+  if (!lua_istable(L, index)) return false;
+  int type = luaL_getmetafield(L, index, "__name");
+  if (type != LUA_TNIL) lua_pop(L, 1);
+  return type != LUA_TSTRING;
+}
+
 double check_number(lua_State *L, int arg) {
   if (lua_type(L, arg) != LUA_TNUMBER) fail_arg(L, arg, "number");
   return lua_tonumber(L, arg);
@@ -77,7 +84,7 @@ size_t check_position(lua_State *L, int arg, size_t n, const char *unit) {
 }
 
 Vec check_numbers(lua_State *L, int arg) {
-  if (!lua_istable(L, arg)) {
+  if (!is_plain_table(L, arg)) {
     if (!to_vec(L, arg)) fail_arg(L, arg, "vector or table of numbers");
     return check_vec(L, arg);
   }
@@ -186,7 +193,7 @@ static void check_option_key(lua_State *L, int names) {
 
 void check_options(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return;
-  if (!lua_istable(L, arg)) fail_arg(L, arg, "table of options");
+  if (!is_plain_table(L, arg)) fail_arg(L, arg, "table of options");
   push_option_names(L, usage(L));
   int names = lua_gettop(L);
   lua_pushnil(L);
@@ -198,7 +205,7 @@ void check_options(lua_State *L, int arg) {
 }
 
 int option_push(lua_State *L, int arg, const char *key) {
-  if (lua_istable(L, arg)) return lua_getfield(L, arg, key);
+  if (is_plain_table(L, arg)) return lua_getfield(L, arg, key);
   lua_pushnil(L);
   return LUA_TNIL;
 }

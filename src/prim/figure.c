@@ -94,7 +94,7 @@ static size_t option_side(lua_State *L, int i, size_t otherwise) {
   enum { SIZE = -1 };
   int whole = 1;
   lua_Integer side = (lua_Integer)otherwise;
-  if (lua_istable(L, SIZE)) {
+  if (is_plain_table(L, SIZE)) {
     lua_geti(L, SIZE, i);
     side = lua_tointegerx(L, -1, &whole);
     lua_pop(L, 1);

@@ -1,15 +1,21 @@
 #include "kit.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "prim.h"
 
 static const char KIT_KEY[] = "mlrepl.kit";
 
+void push_kit(lua_State *L) { luaL_getsubtable(L, LUA_REGISTRYINDEX, KIT_KEY); }
+
 /* Is the function one of ours? They are loaded from lib_dir/mlrepl/. */
 static bool in_library(lua_State *L, const lua_Debug *where) {
   push_kit(L);
-  lua_getfield(L, -1, "lib_dir");
+  if (lua_getfield(L, -1, "lib_dir") != LUA_TSTRING) {
+    lua_pop(L, 2);
+    return false;
+  }
   lua_pushfstring(L, "@%s/mlrepl/", lua_tostring(L, -1));
   const char *prefix = lua_tostring(L, -1);
   bool ours = !strncmp(where->source, prefix, strlen(prefix));
@@ -36,13 +42,31 @@ void push_where(lua_State *L) {
   else luaL_where(L, 1);
 }
 
-static int l_fail(lua_State *L) {
-  luaL_checkstring(L, 1);
-  luaL_checkstring(L, 2);
-  push_place(L);
-  lua_pushfstring(L, "%s%s: %s", lua_tostring(L, -1), lua_tostring(L, 1),
-                  lua_tostring(L, 2));
+/* What a learner's values bring into a sentence may be long, or move the
+ * cursor of a terminal. */
+static void push_tame(lua_State *L, const char *text) {
+  enum { LONGEST = 1000 };
+  size_t n = strlen(text), end = n < LONGEST ? n : LONGEST;
+  while (end < n && (text[end] & 0xC0) == 0x80) end--; /* inside a letter */
+  luaL_Buffer b;
+  char *out = luaL_buffinitsize(L, &b, end);
+  for (size_t i = 0; i < end; i++)
+    out[i] = iscntrl((unsigned char)text[i]) ? ' ' : text[i];
+  luaL_addsize(&b, end);
+  if (end < n) luaL_addstring(&b, "...");
+  luaL_pushresult(&b);
+}
+
+int raise_sentence(lua_State *L, const char *name, const char *text) {
+  push_where(L);
+  push_tame(L, text);
+  lua_pushfstring(L, "%s%s: %s", lua_tostring(L, -2), name,
+                  lua_tostring(L, -1));
   return lua_error(L);
+}
+
+static int l_fail(lua_State *L) {
+  return raise_sentence(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
 }
 
 static int l_describe(lua_State *L) {
@@ -90,14 +114,11 @@ static const luaL_Reg functions[] = {
   {"fail", l_fail}, {"describe", l_describe}, {"suggest", l_suggest},
   {"width", l_width}, {"type", l_type},       {NULL, NULL}};
 
-void push_kit(lua_State *L) { luaL_getsubtable(L, LUA_REGISTRYINDEX, KIT_KEY); }
-
 void kit_open(lua_State *L, const char *lib_dir) {
   push_kit(L);
   lua_pushstring(L, lib_dir);
   lua_setfield(L, -2, "lib_dir");
-  lua_pushvalue(L, -1);
-  luaL_setfuncs(L, functions, 1);
+  luaL_setfuncs(L, functions, 0);
   lua_pop(L, 1);
 }
 

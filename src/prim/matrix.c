@@ -10,7 +10,7 @@
 static void read_row(lua_State *L, Vec out, size_t i) {
   int row = lua_gettop(L);
   Vec *v = to_vec(L, row);
-  if (!v && !lua_istable(L, row)) {
+  if (!v && !is_plain_table(L, row)) {
     const char *got = push_description(L, row);
     fail(L, "row %I must be a table of numbers, got %s", (LUAI_UACINT)i + 1,
          got);
@@ -37,7 +37,7 @@ static void read_row(lua_State *L, Vec out, size_t i) {
 /* The count of numbers in the first row of a table of rows. */
 static size_t first_width(lua_State *L, int arg) {
   if (lua_geti(L, arg, 1) == LUA_TNIL) return 0;
-  bool rows = lua_istable(L, -1) || to_vec(L, -1);
+  bool rows = is_plain_table(L, -1) || to_vec(L, -1);
   if (!rows) {
     const char *got = push_description(L, -1);
     fail_arg_because(L, arg, "rows must be tables of numbers, as in "
@@ -49,7 +49,7 @@ static size_t first_width(lua_State *L, int arg) {
 }
 
 static int matrix_of_rows(lua_State *L) {
-  if (!lua_istable(L, 1)) fail_arg(L, 1, "table of rows");
+  if (!is_plain_table(L, 1)) fail_arg(L, 1, "table of rows");
   size_t rows = (size_t)luaL_len(L, 1), cols = first_width(L, 1);
   Mat m = push_mat(L, rows, cols);
   for (size_t i = 0; i < rows; i++) {

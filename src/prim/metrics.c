@@ -215,7 +215,7 @@ static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
 
 /* A class for each of the names at the top of the stack. */
 static Vec push_named_classes(lua_State *L, Vec y, Vec f) {
-  size_t n = lua_istable(L, -1) ? (size_t)luaL_len(L, -1) : 0;
+  size_t n = is_plain_table(L, -1) ? (size_t)luaL_len(L, -1) : 0;
   if (n == 0 || n > MOST_CLASSES)
     fail_option(L, "names", "list of the names of the classes");
   Vec classes = push_vec(L, n);

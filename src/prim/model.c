@@ -78,7 +78,7 @@ static void set_w(lua_State *L, int index) {
     push_vec(L, 1).d[0] = number;
     lua_replace(L, value);
   }
-  if (!to_vec(L, value) && !lua_istable(L, value)) {
+  if (!to_vec(L, value) && !is_plain_table(L, value)) {
     const char *got = push_description(L, value);
     fail(L, "w must be a vector, a table of numbers or a number, got %s", got);
   }
@@ -123,7 +123,7 @@ static void set_threshold(lua_State *L, LuaModel *m) {
 }
 
 static void set_names(lua_State *L, int index) {
-  if (!lua_istable(L, -1) && !lua_isnil(L, -1)) {
+  if (!is_plain_table(L, -1) && !lua_isnil(L, -1)) {
     const char *got = push_description(L, -1);
     fail(L, "names must be a table of strings, got %s", got);
   }

@@ -17,7 +17,7 @@ static void as_vector(lua_State *L, int arg) {
     double number = lua_tonumber(L, arg);
     push_vec(L, 1).d[0] = number;
     lua_replace(L, arg);
-  } else if (lua_istable(L, arg))
+  } else if (is_plain_table(L, arg))
     check_numbers(L, arg);
 }
 
@@ -45,7 +45,7 @@ static Mat check_examples(lua_State *L, int arg, const LuaModel *m,
 void check_training_data(lua_State *L, int model, int arg_X, int arg_y, Mat *X,
                          Vec *y) {
   LuaModel *m = check_model(L, model);
-  if (lua_istable(L, arg_X)) check_numbers(L, arg_X);
+  if (is_plain_table(L, arg_X)) check_numbers(L, arg_X);
   *X = check_features(L, arg_X);
   *y = check_numbers(L, arg_y);
   if (X->rows != y->n)

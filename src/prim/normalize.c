@@ -60,7 +60,7 @@ static ScaleKind check_kind(lua_State *L, int arg) {
 }
 
 static int l_normalize(lua_State *L) {
-  if (lua_istable(L, 1)) check_numbers(L, 1);
+  if (is_plain_table(L, 1)) check_numbers(L, 1);
   Mat X = check_features(L, 1);
   ScaleKind kind = check_kind(L, 2);
   check_status(L, mat_check_finite(X, &interrupted), "X");
@@ -80,7 +80,7 @@ typedef Status Transform(Mat out, const Scale *scale, Mat X, StopFlag stop);
  * vector or table, one example of n features. */
 static int transform(lua_State *L, Transform *change) {
   Scale *s = check_scaler(L, 1);
-  if (lua_istable(L, 2)) check_numbers(L, 2);
+  if (is_plain_table(L, 2)) check_numbers(L, 2);
   Vec *v = to_vec(L, 2);
   const size_t n = s->mean.n;
   if (v && n > 1 && v->n == n) {

@@ -101,7 +101,7 @@ static void read_points(lua_State *L, int arg, Mark *m) {
  * first element. */
 static bool is_series(lua_State *L, int arg) {
   if (to_vec(L, arg)) return true;
-  return lua_istable(L, arg) && (lua_rawlen(L, arg) > 0 ||
+  return is_plain_table(L, arg) && (lua_rawlen(L, arg) > 0 ||
                                  (lua_pushnil(L), !lua_next(L, arg)));
 }
 
@@ -247,7 +247,7 @@ static void read_levels(lua_State *L, int arg, Mark *m) {
     return;
   }
   if (lua_isnil(L, -1)) return;
-  if (!lua_istable(L, -1) && !to_vec(L, -1))
+  if (!is_plain_table(L, -1) && !to_vec(L, -1))
     fail_option(L, "levels", "count from 1 to 64, or a vector of levels,");
   lua_pushvalue(L, -1);
   m->levels = check_numbers(L, lua_gettop(L));

@@ -24,7 +24,7 @@ static int check_names(lua_State *L, size_t n) {
 
 /* Pushes the name of column j: the given one, or x0, x1, ... */
 static void push_column_name(lua_State *L, int names, size_t j) {
-  if (lua_istable(L, names)) {
+  if (is_plain_table(L, names)) {
     lua_geti(L, names, (lua_Integer)j + 1);
     luaL_tolstring(L, -1, NULL);
     lua_remove(L, -2);
@@ -72,7 +72,7 @@ static size_t check_degree(lua_State *L) {
 
 static int l_polyfeatures(lua_State *L) {
   lua_settop(L, 3);
-  if (lua_istable(L, 1)) check_numbers(L, 1);
+  if (is_plain_table(L, 1)) check_numbers(L, 1);
   Mat X = check_features(L, 1);
   size_t degree = check_degree(L);
   check_options(L, 3);

@@ -18,10 +18,7 @@ static const Prim *running(lua_State *L) {
 }
 
 static int fail_with_top(lua_State *L) {
-  push_where(L);
-  lua_pushfstring(L, "%s%s: %s", lua_tostring(L, -1), running(L)->name,
-                  lua_tostring(L, -2));
-  return lua_error(L);
+  return raise_sentence(L, running(L)->name, lua_tostring(L, -1));
 }
 
 int fail(lua_State *L, const char *format, ...) {

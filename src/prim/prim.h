@@ -117,6 +117,8 @@ Vec check_vec(lua_State *L, int arg);
 Mat check_mat(lua_State *L, int arg);
 /* A matrix, or a vector as a matrix of one column. */
 Mat check_features(lua_State *L, int arg);
+/* A table that is no value of a type: a dataset is none. */
+bool is_plain_table(lua_State *L, int index);
 /* A number (strings are not taken for numbers). */
 double check_number(lua_State *L, int arg);
 /* A whole number >= least. */

@@ -1,0 +1,137 @@
+-- Every primitive, called with every pair of awkward values and a seeded sample
+-- of triples, in a process of its own and an empty folder. Each call gives
+-- something or raises a sentence: a text that names the primitive, never a
+-- line of our own Lua files, never Lua's words for an index of nil.
+local check = dofile("tests/check.lua")
+
+local NAN, INF = 0 / 0, 1 / 0
+local TRIPLES, SLOW = 400, 2 -- a primitive; seconds of processor time
+
+-- -- values --------------------------------------------------------------------
+
+local function refuse() error("hostile words", 0) end
+
+local function trap()
+  return setmetatable({}, {__index = refuse, __len = refuse, __tostring = refuse, __name = 5})
+end
+
+local function liar()
+  return setmetatable({}, {__len = function() return "many" end, __index = function() return {} end,
+    __tostring = function() return 7 end})
+end
+
+local function trained()
+  local m = model.logistic()
+  return m, train(m, matrix{{1, 2}, {2, 1}, {3, 3}}, {0, 1, 1}, {iterations = 5})
+end
+
+local function closed_figure()
+  local f = plot.figure{}
+  plot.close()
+  return f, plot.figure{}[1]
+end
+
+-- A list of {name, value}; new ones for each primitive, since some are changed.
+local function values()
+  local m, run = trained()
+  local _, scaler = normalize(matrix{{1, 2}, {2, 1}, {3, 3}})
+  local closed, axes = closed_figure()
+  local list = {
+    {"nil", nil}, {"true", true}, {'""', ""}, {'"a"', "a"}, {"long", ("x%s"):rep(1e5)},
+    {"0", 0}, {"2", 2}, {"-1", -1}, {"1.5", 1.5}, {"2^53", 2 ^ 53}, {"maxint", math.maxinteger},
+    {"minint", math.mininteger}, {"nan", NAN}, {"inf", INF}, {"{}", {}}, {"{1,a}", {1, "a"}},
+    {"{1,2,3}", {1, 2, 3}}, {"{{1,2}}", {{1, 2}}}, {"{x=1}", {x = 1}}, {"{'b'}", {"b"}},
+    {"{names=5}", {names = 5}},
+    {"function", function(x) return x end}, {"error", refuse}, {"trap", trap()}, {"liar", liar()},
+    {"[]", vector{}}, {"[1 2 3]", vector{1, 2, 3}}, {"[0 1 1]", vector{0, 1, 1}},
+    {"[nan]", vector{1, NAN, INF}}, {"0x3", matrix.zeros(0, 3)}, {"3x0", matrix.zeros(3, 0)},
+    {"3x2", matrix{{1, 2}, {2, 1}, {3, 3}}}, {"model", model.linear()}, {"trained", m},
+    {"run", run}, {"scaler", scaler}, {"dataset", data.table{a = {1, 2, NAN}, b = {"x", "y", ""}}},
+    {"no rows", data.table{a = {}}}, {"confusion", metrics.confusion({0, 1}, {1, 1})},
+    {"figure", plot.figure{rows = 1, columns = 2}}, {"closed", closed}, {"axes", axes},
+    {"thread", coroutine.create(refuse)}, {"file", io.stdout}}
+  for _, v in ipairs(list) do v.n = 1 end
+  list[#list + 1] = {"", n = 0} -- nothing at all
+  return list
+end
+
+-- -- calling -------------------------------------------------------------------
+
+local function is_sentence(message, name)
+  if type(message) ~= "string" then return false, "no text" end
+  if message:find("hostile words", 1, true) then return true end
+  if message:find("object length is not an integer", 1, true) then return true end
+  if message:find("/mlrepl/%w+%.lua:") then return false, "names our own file" end
+  if message:find("to '?'", 1, true) then return false, "names '?'" end
+  if message:find("attempt to ", 1, true) then return false, "is Lua's own" end
+  local word = name:match("%w+$")
+  if not message:find(word, 1, true) then return false, "does not name " .. name end
+  if message:find("[\0-\31]") then return false, "has control characters" end
+  if #message > 1200 then return false, "is " .. #message .. " long" end
+  return true
+end
+
+local function call(prim, arguments)
+  local texts, given, n = {}, {}, 0
+  for i, value in ipairs(arguments) do
+    texts[i] = value[1]
+    if value.n == 1 then
+      n = n + 1
+      given[n] = value[2]
+    end
+  end
+  local start = os.clock()
+  local ok, message = pcall(prim.fn, table.unpack(given, 1, n))
+  local fine, why = true, nil
+  if not ok then fine, why = is_sentence(message, prim.name) end
+  if os.clock() - start > SLOW then fine, why = false, "took " .. os.clock() - start .. " s" end
+  if fine then return end
+  error(("%s(%s) %s: %s"):format(prim.name, table.concat(texts, ", "), why,
+    tostring(message):sub(1, 300)), 0)
+end
+
+local function call_all(prim, random)
+  local list = values()
+  for _, a in ipairs(list) do
+    for _, b in ipairs(list) do call(prim, {a, b}) end
+  end
+  for _ = 1, TRIPLES do
+    call(prim, {list[random(#list)], list[random(#list)], list[random(#list)]})
+  end
+end
+
+-- The same numbers in every run, from Lua's own generator.
+local function generator(seed_of)
+  math.randomseed(seed_of)
+  return math.random
+end
+
+-- -- the process that calls ----------------------------------------------------
+
+local function attack()
+  local say = print
+  print = function() end -- luacheck: ignore
+  local random = generator(20)
+  for _, prim in ipairs(debug.getregistry()["mlrepl.primitives"]) do
+    check.case(prim.name, function() call_all(prim, random) end)
+    plot.close()
+  end
+  check.case("all is intact", function()
+    check.equal(vector{1, 2}:sum(), 3)
+    collectgarbage()
+  end)
+  print = say -- luacheck: ignore
+  check.done("hostile")
+end
+
+if arg[1] == "attack" then attack() end
+
+local script = [[
+d=$(mktemp -d) && here=$PWD && mkdir "$d/tests" && cp tests/check.lua "$d/tests" && cd "$d" || exit 1
+program=$MLREPL; [ -e "$program" ] || program="$here/$MLREPL"
+MLREPL_PLOT=none "$program" "$here/tests/lua/hostile.lua" attack 2>errors
+status=$?
+grep -v "warning: " errors >&2
+cd / && rm -rf "$d"
+exit $status]]
+os.exit(os.execute(script) or false, true)
