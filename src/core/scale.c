@@ -110,6 +110,10 @@ static double factor(const Scale *s, size_t j) {
   return scale_constant(s, j) ? 1 : spread;
 }
 
+bool scale_usable(const Scale *s, size_t j) {
+  return isfinite(shift(s, j)) && isfinite(factor(s, j)) && factor(s, j) > 0;
+}
+
 /* Columns [j, j + k) of every row: (x - shift) / factor, or back. */
 __attribute__((always_inline)) static inline Status
 map_group(Mat out, const Scale *scale, Mat X, size_t j, size_t k, bool back,

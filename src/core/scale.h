@@ -21,6 +21,9 @@ typedef struct Scale {
 Status scale_fit(Scale *scale, Mat X, StopFlag stop);
 /* Is column j constant, so that it becomes 0? */
 bool scale_constant(const Scale *scale, size_t j);
+/* Could its spread be told? Squares of numbers beyond 1e154 or within 1e-162
+ * are infinite or 0. */
+bool scale_usable(const Scale *scale, size_t j);
 /* out = scaled X, and back; both m × n, out may be X. */
 Status scale_apply(Mat out, const Scale *scale, Mat X, StopFlag stop);
 Status scale_invert(Mat out, const Scale *scale, Mat X, StopFlag stop);

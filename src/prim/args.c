@@ -272,7 +272,7 @@ int option_word(lua_State *L, int arg, const char *key,
 
 /* -- values ----------------------------------------------------------------- */
 
-enum { ALIGNMENT = 64 };
+enum { ALIGNMENT = 64, MOST_EMPTY = 100000000 };
 
 static double machine_bytes(void) {
   return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
@@ -324,6 +324,10 @@ Mat push_mat(lua_State *L, size_t rows, size_t cols) {
   if (cols && rows > SIZE_MAX / sizeof(double) / cols)
     fail(L, "%I x %I numbers are more than any machine holds",
          (LUAI_UACINT)rows, (LUAI_UACINT)cols);
+  /* Loops over rows without numbers cost nothing, but for this many. */
+  if (rows * cols == 0 && (rows > MOST_EMPTY || cols > MOST_EMPTY))
+    fail(L, "%I x %I: an empty matrix has at most %d rows or columns",
+         (LUAI_UACINT)rows, (LUAI_UACINT)cols, (int)MOST_EMPTY);
   double *d = push_block(L, TYPE_MATRIX, sizeof(Mat), rows * cols);
   Mat *m = lua_touserdata(L, -1);
   *m = mat_of(d, rows, cols);

@@ -74,6 +74,7 @@ static void check_positives(lua_State *L, Hits h) {
 /* -- numbers -------------------------------------------------------------- */
 
 static int push_number(lua_State *L, double x) {
+  if (!isfinite(x)) fail(L, "the numbers are so large that the result is none");
   lua_pushnumber(L, x);
   return 1;
 }

@@ -57,6 +57,14 @@ void check_training_data(lua_State *L, int model, int arg_X, int arg_y, Mat *X,
   model_fit_features(L, model, X->cols, "X");
 }
 
+/* The model at 1 once all memory is there: until then a finalizer of the
+ * learner's may have given it other weights. */
+static Model ready_model(lua_State *L, Mat X) {
+  LuaModel *m = check_ready_model(L, 1);
+  if (m->features != X.cols) fail(L, "the model's w got another length");
+  return core_model(m);
+}
+
 /* Gives out as a vector, or its only number for a single example. */
 static int push_result(lua_State *L, Vec out, bool single) {
   if (single) lua_pushnumber(L, out.d[0]);
@@ -77,7 +85,7 @@ static int values(lua_State *L, bool classes) {
   LuaModel *m = check_ready_model(L, 1);
   Mat X = check_examples(L, 2, m, &single);
   Vec out = push_vec(L, X.rows);
-  Model model = core_model(m);
+  Model model = ready_model(L, X);
   check_status(L, model_value(out, &model, X, &interrupted), "X");
   check_result(L, X, out);
   for (size_t i = 0; classes && i < out.n; i++)
@@ -101,8 +109,11 @@ static int l_loss(lua_State *L) {
   check_ready_model(L, 1);
   check_training_data(L, 1, 2, 3, &X, &y);
   Vec out = push_vec(L, y.n);
-  Model model = core_model(check_model(L, 1));
+  Model model = ready_model(L, X);
   check_status(L, model_loss(out, &model, X, y, &interrupted), "X");
+  if (vec_nonfinite(out) < out.n)
+    fail(L, "the loss of example %I overflows",
+         (LUAI_UACINT)vec_nonfinite(out) + 1);
   return 1;
 }
 
@@ -113,8 +124,8 @@ static double push_gradient(lua_State *L, Vec *gradient) {
   double cost;
   check_ready_model(L, 1);
   check_training_data(L, 1, 2, 3, &X, &y);
-  Model model = core_model(check_model(L, 1));
-  *gradient = push_vec(L, model_size(model.features));
+  *gradient = push_vec(L, model_size(X.cols));
+  Model model = ready_model(L, X);
   check_status(L, model_cost(&cost, gradient->d, &model, X, y, &interrupted),
                "X");
   if (!isfinite(cost))
@@ -162,8 +173,9 @@ static int l_score(lua_State *L) {
   LuaModel *m = check_ready_model(L, 1);
   check_training_data(L, 1, 2, 3, &X, &y);
   Vec f = push_vec(L, y.n);
-  Model model = core_model(m);
+  Model model = ready_model(L, X);
   check_status(L, model_value(f, &model, X, &interrupted), "X");
+  check_result(L, X, f);
   lua_pushnumber(L, m->kind == MODEL_LINEAR ? r_squared(L, f, y)
                                             : accuracy(f, y, m->threshold));
   return 1;

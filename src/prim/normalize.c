@@ -49,6 +49,14 @@ static void warn_constant(lua_State *L, const Scale *s) {
   }
 }
 
+static void check_usable(lua_State *L, const Scale *s) {
+  for (size_t j = 0; j < s->mean.n; j++)
+    if (!scale_usable(s, j))
+      fail(L, "the numbers of column %I are so large or so close together "
+              "that their spread cannot be told; change their unit first",
+           (LUAI_UACINT)j + 1);
+}
+
 static ScaleKind check_kind(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
   const char *word = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg)
@@ -67,6 +75,7 @@ static int l_normalize(lua_State *L) {
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
   check_status(L, scale_fit(scale, X, &interrupted), "X");
+  check_usable(L, scale);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
   warn_constant(L, scale);
   return 2;

@@ -184,9 +184,24 @@ static int l_call_table(lua_State *L) {
   return running(L)->fn(L);
 }
 
+/* Operators carry a Prim of their own, for the name in their messages. */
+static void push_meta(lua_State *L, const char *type, const Meta *meta) {
+  Prim *prim = lua_newuserdatauv(L, sizeof *prim, 0);
+  const char *name = meta->name ? meta->name : type;
+  *prim = (Prim){name, meta->fn, name, NULL, NULL};
+  lua_pushcclosure(L, meta->fn, 1);
+}
+
+static int l_only_looked_at(lua_State *L) {
+  lua_settop(L, 2);
+  const char *key = push_description(L, 2);
+  return fail(L, "it is only looked at; the field %s cannot be set", key);
+}
+
 /* Pushes the metatable of a type, made on first mention with the table of its
  * methods, which __index consults, and the set of its fields' names. */
 static void push_metatable(lua_State *L, const char *type) {
+  static const Meta sealed = {"__newindex", l_only_looked_at, NULL};
   if (!luaL_newmetatable(L, type)) return;
   lua_newtable(L);
   lua_setfield(L, -2, "__fields");
@@ -194,6 +209,8 @@ static void push_metatable(lua_State *L, const char *type) {
   lua_pushvalue(L, -1);
   lua_setfield(L, -3, "__methods");
   lua_setfield(L, -2, "__index");
+  push_meta(L, type, &sealed);
+  lua_setfield(L, -2, sealed.event);
 }
 
 /* Pushes the global table `name` (length n), made when it is not there. */
@@ -316,14 +333,6 @@ void prim_register_lua(lua_State *L) {
     lua_pop(L, 1);
   }
   lua_pop(L, 2);
-}
-
-/* Operators carry a Prim of their own, for the name in their messages. */
-static void push_meta(lua_State *L, const char *type, const Meta *meta) {
-  Prim *prim = lua_newuserdatauv(L, sizeof *prim, 0);
-  const char *name = meta->name ? meta->name : type;
-  *prim = (Prim){name, meta->fn, name, NULL, NULL};
-  lua_pushcclosure(L, meta->fn, 1);
 }
 
 void prim_metamethods(lua_State *L, const char *type, const Meta *metas) {

@@ -106,11 +106,21 @@ static bool call_on_step(lua_State *L, int on_step, const Step *step,
 
 typedef struct Session {
   lua_State *L;
+  const LuaModel *model;
+  double *theta; /* the model's weights when training began */
   size_t features, iterations;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* stack places; on_step 0: none */
   Progress progress;
 } Session;
+
+/* A w of another length is another block: the one that is trained, which the
+ * stack keeps, would no longer be the model's. */
+static void check_same_weights(const Session *s) {
+  if (s->model->theta != s->theta)
+    fail(s->L, "the model's w got another length while it was trained; "
+               "on_step may change its numbers, not how many there are");
+}
 
 static bool take_step(void *context, const Step *step) {
   Session *s = context;
@@ -119,8 +129,10 @@ static bool take_step(void *context, const Step *step) {
   if (s->report && (k % s->report == 0 || k == s->iterations))
     print_step(s->L, step, n);
   progress_show(&s->progress, k, s->iterations, step->cost);
-  if (!k || !s->on_step || k % s->every) return true;
-  return call_on_step(s->L, s->on_step, step, n);
+  bool go_on = !k || !s->on_step || k % s->every ||
+               call_on_step(s->L, s->on_step, step, n);
+  check_same_weights(s);
+  return go_on;
 }
 
 /* -- words for the end ----------------------------------------------------------------- */
@@ -239,11 +251,11 @@ static Session check_session(lua_State *L, const Descent *d) {
   return s;
 }
 
-/* A copy of the weights, to go back to. */
-static double *push_start(lua_State *L, const LuaModel *m) {
-  size_t p = model_size(m->features);
+/* Pushes the block of the weights, to keep it, and a copy to go back to. */
+static double *push_start(lua_State *L, const double *theta, size_t p) {
+  lua_getiuservalue(L, MODEL, MODEL_THETA);
   double *start = push_scratch(L, p, sizeof *start);
-  return memcpy(start, m->theta, p * sizeof *start);
+  return memcpy(start, theta, p * sizeof *start);
 }
 
 /* Steps too long for a logistic model throw it from side to side: its cost need
@@ -254,20 +266,21 @@ static bool got_lost(const Fit *fit, const Outcome *o) {
          o->cost > o->first_cost && o->cost > log(2);
 }
 
-static Outcome minimise(lua_State *L, LuaModel *m, Fit *fit, Descent *d) {
+static Outcome minimise(lua_State *L, Fit *fit, Descent *d) {
   Session *s = d->context;
   Outcome outcome;
-  size_t p = model_size(m->features);
-  double *start = push_start(L, m);
+  size_t p = model_size(fit->model.features);
+  check_same_weights(s);
+  double *start = push_start(L, s->theta, p);
   double *scratch =
       push_scratch(L, descend_scratch(d->method, p), sizeof *scratch);
   Objective objective = {p, evaluate, curvature, NULL, fit};
-  Status status = descend(&outcome, m->theta, scratch, &objective, d);
+  Status status = descend(&outcome, s->theta, scratch, &objective, d);
   progress_end(&s->progress);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
   check_status(L, status, "train");
   if (outcome.reason == STOP_DIVERGED || got_lost(fit, &outcome)) {
-    memcpy(m->theta, start, p * sizeof *start);
+    memcpy(s->theta, start, p * sizeof *start);
     fail_diverged(L, fit, &outcome, d);
   }
   return outcome;
@@ -291,13 +304,15 @@ static int l_train(lua_State *L) {
   Fit fit;
   check_training_data(L, MODEL, ARG_X, ARG_Y, &fit.X, &fit.y);
   fit.model = core_model(m);
+  session.model = m;
+  session.theta = m->theta;
   session.features = m->features;
   push_run(L, MODEL);
   session.run = lua_gettop(L);
   session.progress = progress_start(session.progress.on);
   descent.context = &session;
   Outcome outcome = exact ? solve(L, m, &fit, session.run)
-                          : minimise(L, m, &fit, &descent);
+                          : minimise(L, &fit, &descent);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
   lua_settop(L, session.run);

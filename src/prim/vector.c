@@ -53,6 +53,8 @@ static int l_range(lua_State *L) {
 
 static int l_linspace(lua_State *L) {
   double first = check_finite(L, 1), last = check_finite(L, 2);
+  if (!isfinite(last - first))
+    fail(L, "the distance from first to last is beyond any number");
   Vec v = push_vec(L, check_count(L, 3, 1));
   double gaps = v.n > 1 ? (double)(v.n - 1) : 1;
   for (size_t i = 0; i < v.n; i++)
@@ -101,6 +103,7 @@ static int l_slice(lua_State *L) {
   ptrdiff_t distance = (ptrdiff_t)last - (ptrdiff_t)first;
   ptrdiff_t count = distance / step + 1;
   if (distance * (step > 0 ? 1 : -1) < 0) count = 0;
+  if (count < 2) step = 1; /* a long one never taken could overflow */
   Vec part = {vec_at(v, first), (size_t)count, v.step * step};
   push_vec_view(L, 1, part);
   return 1;

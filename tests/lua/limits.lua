@@ -1,0 +1,91 @@
+-- What goes too far: numbers at the edge of what a double holds, shapes nobody
+-- needs, callbacks that change what is being worked on.
+local check = dofile("tests/check.lua")
+
+check.case("a number cannot be changed in place", function()
+  check.fails(function() return vector{1}.add(1, 2) end, "vector or matrix expected, got 1")
+end)
+
+check.case("a dataset is not taken for a list of numbers or a table of options", function()
+  local d = data.table{a = {1, 2}}
+  check.fails(function() normalize(d) end, "normalize: X (argument 1): matrix (or vector, for one "
+    .. "feature) expected, got dataset")
+  check.fails(function() train(model.linear(), d, {1, 2}) end, "train: X (argument 2)")
+  check.fails(function() vector(d) end, "vector or table of numbers expected, got dataset")
+  check.fails(function() plot.fit(model.linear(), d, {1, 2}) end, "plot.fit: X: vector")
+  check.fails(function() plot.figure(d) end, "table of options expected, got dataset")
+end)
+
+check.case("an error stays one line of moderate length", function()
+  local ok, message = pcall(data.load, "a\nb\27[2J" .. ("x"):rep(1e5))
+  check.equal(ok, false)
+  check.equal(message:find("%c"), nil)
+  check.equal(#message < 1200, true)
+end)
+
+check.case("on_step may change numbers of w, but not how many", function()
+  local X, y = matrix.randn(5, 3), vector.randn(5)
+  for _, w in ipairs{{1, 2}, {1, 2, 3, 4}} do
+    local m = model.linear()
+    check.fails(function()
+      train(m, X, y, {on_step = function()
+        m.w = w
+        collectgarbage()
+      end})
+    end, "train: the model's w got another length while it was trained")
+    check.equal(m.w, vector(w))
+  end
+  local m = model.linear()
+  train(m, X, y, {iterations = 2, on_step = function() m.w = {1, 2, 3} end})
+  check.equal(m.w, vector{1, 2, 3})
+end)
+
+check.case("a finalizer may give the model another w", function()
+  local X, y, m = matrix.randn(500, 3), vector.randn(500), nil
+  local function later() setmetatable({}, {__gc = function() m.w = {1} end}) end
+  collectgarbage("setpause", 1)
+  for _ = 1, 50 do
+    m = model.linear{w = {1, 2, 3}}
+    later()
+    pcall(m.predict, m, X)
+    pcall(m.cost, m, X, y)
+    pcall(train, m, X, y, {iterations = 20})
+  end
+  m = nil -- luacheck: ignore
+  later = nil -- luacheck: ignore
+  collectgarbage("setpause", 200)
+end)
+
+check.case("a slice of one has no step that could overflow", function()
+  local v = vector{1, 2, 3}
+  check.equal(v:slice(-1, 1, -1):slice(1, 1, math.mininteger), vector{3})
+  check.equal(v:slice(2, 2, 2 ^ 32):norm(), 2)
+  check.equal(v:slice(3, 1, math.mininteger), vector{3})
+end)
+
+check.case("spreads that no double holds are an error, not nan", function()
+  for _, x in ipairs{vector{1e-200, 2e-200}, vector{1e308, -1e308}} do
+    check.fails(function() normalize(x) end, "normalize: the numbers of column 1 are so large or")
+  end
+  check.fails(function() normalize(vector{1e308, -1e308}, "minmax") end, "column 1")
+  check.equal(normalize(vector{1e-320, 2e-320}, "minmax"), vector{0, 1})
+  check.fails(function() vector.linspace(-1e308, 1e308, 3) end, "beyond any number")
+  check.fails(function() metrics.r2({1e200, -1e200}, {-1e200, 1e200}) end, "so large")
+  check.fails(function() model.linear{w = 1e200}:score(vector{1e200, 2}, {1, 2}) end, "overflows")
+  check.fails(function() model.linear{w = 1e200}:loss(vector{1, 2}, {1, 2}) end, "overflows")
+end)
+
+check.case("an empty matrix of endless rows is refused", function()
+  check.fails(function() matrix.zeros(2 ^ 40, 0) end, "matrix.zeros: 1099511627776 x 0: an empty")
+  check.fails(function() vector{}:reshape(0, 2 ^ 60) end, "vector:reshape: 0 x ")
+  check.equal(#matrix.zeros(5, 0):copy(), 5)
+end)
+
+check.case("what is only looked at says so", function()
+  local _, scaler = normalize(vector{1, 2})
+  check.fails(function() scaler.mean = 3 end, "scaler: it is only looked at; the field string")
+  check.fails(function() plot.figure{}[1].x = 1 end, "axes: it is only looked at")
+  plot.close()
+end)
+
+check.done("limits")
