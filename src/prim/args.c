@@ -91,6 +91,7 @@ Vec check_numbers(lua_State *L, int arg) {
   size_t n = (size_t)luaL_len(L, arg);
   Vec v = push_vec(L, n);
   for (size_t i = 0; i < n; i++) {
+    check_interrupt_at(L, i);
     if (lua_geti(L, arg, (lua_Integer)i + 1) != LUA_TNUMBER) {
       const char *got = push_description(L, -1);
       fail_arg_because(L, arg, "element %I must be a number, got %s",
@@ -123,6 +124,7 @@ size_t check_mask(lua_State *L, int arg, size_t n) {
 size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit) {
   size_t *order = push_scratch(L, at.n, sizeof *order);
   for (size_t i = 0; i < at.n; i++) {
+    check_interrupt_at(L, i);
     lua_pushnumber(L, *vec_at(at, i));
     order[i] = check_position(L, lua_gettop(L), n, unit);
     lua_pop(L, 1);

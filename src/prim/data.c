@@ -131,17 +131,23 @@ static void push_field(lua_State *L, CsvField f) {
   luaL_pushresultsize(&b, csv_unquote(out, f));
 }
 
-/* Replaces the name at the top by one that `positions` has not: x, x_2, x_3. */
-static void make_unique(lua_State *L, int positions) {
+/* Replaces the name at the top by one that `positions` has not: x, x_2, x_3;
+ * `tried` remembers how far each name has come. */
+static void make_unique(lua_State *L, int positions, int tried) {
   int name = lua_gettop(L);
   lua_pushvalue(L, name);
-  for (int k = 2;; k++) {
-    lua_pushvalue(L, -1);
-    if (lua_gettable(L, positions) == LUA_TNIL) break;
+  lua_Integer k = lua_rawget(L, tried) == LUA_TNIL ? 1 : lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  lua_pushvalue(L, name);
+  for (lua_pushvalue(L, -1); lua_rawget(L, positions) != LUA_TNIL;) {
     lua_pop(L, 2);
-    lua_pushfstring(L, "%s_%d", lua_tostring(L, name), k);
+    lua_pushfstring(L, "%s_%I", lua_tostring(L, name), (LUAI_UACINT)++k);
+    lua_pushvalue(L, -1);
   }
   lua_pop(L, 1);
+  lua_pushvalue(L, name);
+  lua_pushinteger(L, k);
+  lua_rawset(L, tried);
   lua_replace(L, name);
 }
 
@@ -151,7 +157,8 @@ static void push_names(lua_State *L, const Source *s) {
   CsvField f = {0};
   lua_createtable(L, (int)s->table.columns, 0);
   lua_createtable(L, 0, (int)s->table.columns);
-  int names = lua_gettop(L) - 1;
+  lua_newtable(L);
+  int names = lua_gettop(L) - 2;
   if (s->table.header) csv_row(&r);
   for (int j = 1; j <= (int)s->table.columns; j++) {
     if (s->table.header) csv_field(&r, &f);
@@ -159,12 +166,14 @@ static void push_names(lua_State *L, const Source *s) {
       push_field(L, f);
     else
       lua_pushfstring(L, "column%d", j);
-    make_unique(L, names + 1);
+    check_interrupt_at(L, (size_t)j);
+    make_unique(L, names + 1, names + 2);
     lua_pushvalue(L, -1);
     lua_rawseti(L, names, j);
     lua_pushinteger(L, j);
     lua_rawset(L, names + 1);
   }
+  lua_settop(L, names + 1);
 }
 
 /* -- the columns asked for ------------------------------------------------ */

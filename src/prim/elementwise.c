@@ -155,11 +155,11 @@ static void copy_second(lua_State *L, Operand *b) {
   Mat *m = to_mat(L, 2);
   if (m) {
     Mat copy = push_mat(L, m->rows, m->cols);
-    mat_copy(copy, *m);
+    copy_mat(L, copy, *m);
     b->grid = mat_grid(copy);
   } else {
     Vec copy = push_vec(L, b->grid.cols);
-    vec_copy(copy, check_vec(L, 2));
+    copy_vec(L, copy, check_vec(L, 2));
     b->grid = vec_grid(copy);
   }
   lua_replace(L, 2);

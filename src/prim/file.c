@@ -68,9 +68,21 @@ static void fail_read(lua_State *L, const char *path, gzFile file) {
   fail(L, "%s is damaged gzip data (%s)", path, words);
 }
 
+/* A device or a packed file can go on for ever: memory must be left for what
+ * is made of it. */
+static void check_room(lua_State *L, const char *path, size_t room) {
+  double memory = (double)sysconf(_SC_PHYS_PAGES) *
+                  (double)sysconf(_SC_PAGESIZE);
+  if ((double)room > memory / 4)
+    fail(L, "%s does not end within %d MB, a quarter of this machine's memory",
+         path, (int)(memory / 4e6));
+}
+
 /* A block twice as large takes the place of the one at the top. */
-static char *grow(lua_State *L, const char *old, size_t n, size_t *room) {
+static char *grow(lua_State *L, const char *path, const char *old, size_t n,
+                  size_t *room) {
   *room *= 2;
+  check_room(L, path, *room);
   char *block = push_scratch(L, *room, 1);
   memcpy(block, old, n);
   lua_replace(L, -2);
@@ -96,8 +108,10 @@ const char *push_file(lua_State *L, const char *path, size_t *n) {
   if (!*handle) fail_system(L, path, errno);
   *n = 0;
   while ((some = read_some(L, path, *handle, block + *n, room - *n)) > 0) {
+    bool is_text = !memchr(block + *n, 0, some);
     *n += some;
-    if (*n == room) block = grow(L, block, *n, &room);
+    if (!is_text) break;
+    if (*n == room) block = grow(L, path, block, *n, &room);
   }
   int code;
   gzerror(*handle, &code);

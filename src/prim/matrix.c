@@ -20,7 +20,7 @@ static void read_row(lua_State *L, Vec out, size_t i) {
     fail(L, "row %I has %I numbers, but row 1 has %I", (LUAI_UACINT)i + 1,
          (LUAI_UACINT)n, (LUAI_UACINT)out.n);
   if (v) {
-    vec_copy(out, *v);
+    copy_vec(L, out, *v);
     return;
   }
   for (size_t j = 0; j < n; j++) {
@@ -62,7 +62,7 @@ static int matrix_of_rows(lua_State *L) {
 
 static int l_copy(lua_State *L) {
   Mat m = check_mat(L, 1);
-  mat_copy(push_mat(L, m.rows, m.cols), m);
+  copy_mat(L, push_mat(L, m.rows, m.cols), m);
   return 1;
 }
 
@@ -73,13 +73,13 @@ static int l_matrix(lua_State *L) {
 static int l_columns_of(lua_State *L) {
   matrix_of_rows(L);
   Mat rows = check_mat(L, -1);
-  mat_transpose(push_mat(L, rows.cols, rows.rows), rows);
+  transpose_mat(L, push_mat(L, rows.cols, rows.rows), rows);
   return 1;
 }
 
 static int filled(lua_State *L, double value) {
   size_t rows = check_count(L, 1, 0), cols = check_count(L, 2, 0);
-  vec_fill(mat_flat(push_mat(L, rows, cols)), value);
+  fill_vec(L, mat_flat(push_mat(L, rows, cols)), value);
   return 1;
 }
 
@@ -90,7 +90,7 @@ static int l_fill(lua_State *L) { return filled(L, check_number(L, 3)); }
 static int l_identity(lua_State *L) {
   size_t n = check_count(L, 1, 0);
   Mat m = push_mat(L, n, n);
-  vec_fill(mat_flat(m), 0);
+  fill_vec(L, mat_flat(m), 0);
   for (size_t i = 0; i < n; i++) *mat_at(m, i, i) = 1;
   return 1;
 }
@@ -115,7 +115,7 @@ static int l_newindex(lua_State *L) {
   if (v.n != row.n)
     fail(L, "a row of %I numbers expected, got %I", (LUAI_UACINT)row.n,
          (LUAI_UACINT)v.n);
-  vec_copy(row, v);
+  copy_vec(L, row, v);
   return 0;
 }
 
@@ -193,7 +193,7 @@ static int l_where(lua_State *L) {
   Mat out = push_mat(L, check_mask(L, 2, m.rows), m.cols);
   Vec mask = check_vec(L, 2);
   for (size_t i = 0, k = 0; i < m.rows; i++)
-    if (*vec_at(mask, i) == 1) vec_copy(mat_row(out, k++), mat_row(m, i));
+    if (*vec_at(mask, i) == 1) copy_vec(L, mat_row(out, k++), mat_row(m, i));
   return 1;
 }
 
@@ -203,7 +203,7 @@ static int l_take(lua_State *L) {
   size_t *order = check_positions(L, at, m.rows, "row");
   Mat out = push_mat(L, at.n, m.cols);
   for (size_t i = 0; i < at.n; i++)
-    vec_copy(mat_row(out, i), mat_row(m, order[i]));
+    copy_vec(L, mat_row(out, i), mat_row(m, order[i]));
   return 1;
 }
 
@@ -213,20 +213,20 @@ static int l_take_columns(lua_State *L) {
   size_t *order = check_positions(L, at, m.cols, "column");
   Mat out = push_mat(L, m.rows, at.n);
   for (size_t j = 0; j < at.n; j++)
-    vec_copy(mat_col(out, j), mat_col(m, order[j]));
+    copy_vec(L, mat_col(out, j), mat_col(m, order[j]));
   return 1;
 }
 
 static int l_transpose(lua_State *L) {
   Mat m = check_mat(L, 1);
-  mat_transpose(push_mat(L, m.cols, m.rows), m);
+  transpose_mat(L, push_mat(L, m.cols, m.rows), m);
   return 1;
 }
 
 static int l_flatten(lua_State *L) {
   Mat m = check_mat(L, 1);
   Vec out = push_vec(L, m.rows * m.cols);
-  mat_copy(mat_of(out.d, m.rows, m.cols), m);
+  copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
   return 1;
 }
 
@@ -235,7 +235,7 @@ static int l_reshape(lua_State *L) {
   size_t rows, cols;
   check_reshape(L, m.rows * m.cols, &rows, &cols);
   Mat out = push_mat(L, rows, cols);
-  mat_copy(mat_of(out.d, m.rows, m.cols), m);
+  copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
   return 1;
 }
 
@@ -243,6 +243,7 @@ static int l_totable(lua_State *L) {
   Mat m = check_mat(L, 1);
   lua_newtable(L);
   for (size_t i = 0; i < m.rows; i++) {
+    check_interrupt(L);
     lua_createtable(L, m.cols < 1000000 ? (int)m.cols : 0, 0);
     for (size_t j = 0; j < m.cols; j++) {
       lua_pushnumber(L, *mat_at(m, i, j));

@@ -163,6 +163,19 @@ void push_mat_view(lua_State *L, int owner, Mat m);
 /* Scratch of n * size bytes, an unnamed userdata. */
 void *push_scratch(lua_State *L, size_t n, size_t size);
 
+/* -- many numbers ---------------------------------------------------------- */
+
+/* vec_fill, vec_copy, mat_copy and mat_transpose of any size: they stop when
+ * Ctrl-C wants it. */
+void fill_vec(lua_State *L, Vec v, double value);
+void copy_vec(lua_State *L, Vec out, Vec a);
+void copy_mat(lua_State *L, Mat out, Mat a);
+void transpose_mat(lua_State *L, Mat out, Mat a);
+/* For a loop over i = 0, 1, 2 ...: a look at Ctrl-C now and then. */
+static inline void check_interrupt_at(lua_State *L, size_t i) {
+  if (i % 65536 == 0) check_interrupt(L);
+}
+
 /* -- printing ------------------------------------------------------------- */
 
 /* Push the printed form, as NumPy prints arrays. */

@@ -103,7 +103,7 @@ static void push_each(lua_State *L, const Task *t, Mat m, bool columns) {
 static Vec all_of(lua_State *L, Mat m) {
   if (mat_dense(m)) return mat_flat(m);
   Vec flat = push_vec(L, m.rows * m.cols);
-  mat_copy(mat_of(flat.d, m.rows, m.cols), m);
+  copy_mat(L, mat_of(flat.d, m.rows, m.cols), m);
   return flat;
 }
 
@@ -186,14 +186,17 @@ static int l_unique(lua_State *L) {
   size_t n = 0;
   for (size_t i = 0; i < v.n; i++)
     if (!i || sorted.d[i] != sorted.d[i - 1]) sorted.d[n++] = sorted.d[i];
-  vec_copy(push_vec(L, n), vec_of(sorted.d, n));
+  copy_vec(L, push_vec(L, n), vec_of(sorted.d, n));
   return 1;
 }
 
 static int l_cumsum(lua_State *L) {
   Vec v = check_vec(L, 1), out = push_vec(L, v.n);
   double sum = 0;
-  for (size_t i = 0; i < v.n; i++) out.d[i] = sum += *vec_at(v, i);
+  for (size_t i = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
+    out.d[i] = sum += *vec_at(v, i);
+  }
   return 1;
 }
 

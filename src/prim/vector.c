@@ -9,7 +9,7 @@
 static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
   if (v)
-    vec_copy(push_vec(L, v->n), *v);
+    copy_vec(L, push_vec(L, v->n), *v);
   else
     check_numbers(L, 1);
   lua_settop(L, v ? 2 : 1);
@@ -17,19 +17,19 @@ static int l_vector(lua_State *L) {
 }
 
 static int l_zeros(lua_State *L) {
-  vec_fill(push_vec(L, check_count(L, 1, 0)), 0);
+  fill_vec(L, push_vec(L, check_count(L, 1, 0)), 0);
   return 1;
 }
 
 static int l_ones(lua_State *L) {
-  vec_fill(push_vec(L, check_count(L, 1, 0)), 1);
+  fill_vec(L, push_vec(L, check_count(L, 1, 0)), 1);
   return 1;
 }
 
 static int l_fill(lua_State *L) {
   size_t n = check_count(L, 1, 0);
   double value = check_number(L, 2);
-  vec_fill(push_vec(L, n), value);
+  fill_vec(L, push_vec(L, n), value);
   return 1;
 }
 
@@ -47,7 +47,10 @@ static int l_range(lua_State *L) {
   double count = floor((last - first) / step * (1 + 1e-12) + 1e-12) + 1;
   if (count > 1e18) fail(L, "%f numbers are more than memory holds", count);
   Vec v = push_vec(L, count > 0 ? (size_t)count : 0);
-  for (size_t i = 0; i < v.n; i++) v.d[i] = first + (double)i * step;
+  for (size_t i = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
+    v.d[i] = first + (double)i * step;
+  }
   return 1;
 }
 
@@ -57,8 +60,10 @@ static int l_linspace(lua_State *L) {
     fail(L, "the distance from first to last is beyond any number");
   Vec v = push_vec(L, check_count(L, 3, 1));
   double gaps = v.n > 1 ? (double)(v.n - 1) : 1;
-  for (size_t i = 0; i < v.n; i++)
+  for (size_t i = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
     v.d[i] = first + (last - first) * ((double)i / gaps);
+  }
   if (v.n > 1) v.d[v.n - 1] = last;
   return 1;
 }
@@ -111,21 +116,21 @@ static int l_slice(lua_State *L) {
 
 static int l_copy(lua_State *L) {
   Vec v = check_vec(L, 1);
-  vec_copy(push_vec(L, v.n), v);
+  copy_vec(L, push_vec(L, v.n), v);
   return 1;
 }
 
 static int l_reverse(lua_State *L) {
   Vec v = check_vec(L, 1), out = push_vec(L, v.n);
-  for (size_t i = 0; i < v.n; i++) out.d[i] = *vec_at(v, v.n - 1 - i);
+  if (v.n) copy_vec(L, out, (Vec){vec_at(v, v.n - 1), v.n, -v.step});
   return 1;
 }
 
 static int l_concat(lua_State *L) {
   Vec a = check_vec(L, 1), b = check_numbers(L, 2);
   Vec out = push_vec(L, a.n + b.n);
-  vec_copy(vec_part(out, 0, a.n), a);
-  vec_copy(vec_part(out, a.n, b.n), b);
+  copy_vec(L, vec_part(out, 0, a.n), a);
+  copy_vec(L, vec_part(out, a.n, b.n), b);
   return 1;
 }
 
@@ -134,7 +139,7 @@ static int l_reshape(lua_State *L) {
   size_t rows, cols;
   check_reshape(L, v.n, &rows, &cols);
   Mat out = push_mat(L, rows, cols);
-  vec_copy(mat_flat(out), v);
+  copy_vec(L, mat_flat(out), v);
   return 1;
 }
 
@@ -142,6 +147,7 @@ static int l_totable(lua_State *L) {
   Vec v = check_vec(L, 1);
   lua_createtable(L, v.n < 1000000 ? (int)v.n : 1000000, 0);
   for (size_t i = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
     lua_pushnumber(L, *vec_at(v, i));
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
@@ -151,8 +157,10 @@ static int l_totable(lua_State *L) {
 static int l_where(lua_State *L) {
   Vec v = check_vec(L, 1);
   Vec out = push_vec(L, check_mask(L, 2, v.n)), mask = check_vec(L, 2);
-  for (size_t i = 0, k = 0; i < v.n; i++)
+  for (size_t i = 0, k = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
     if (*vec_at(mask, i) == 1) out.d[k++] = *vec_at(v, i);
+  }
   return 1;
 }
 
@@ -160,7 +168,10 @@ static int l_take(lua_State *L) {
   Vec v = check_vec(L, 1), at = check_numbers(L, 2);
   size_t *order = check_positions(L, at, v.n, "element");
   Vec out = push_vec(L, at.n);
-  for (size_t i = 0; i < at.n; i++) out.d[i] = *vec_at(v, order[i]);
+  for (size_t i = 0; i < at.n; i++) {
+    check_interrupt_at(L, i);
+    out.d[i] = *vec_at(v, order[i]);
+  }
   return 1;
 }
 
