@@ -215,9 +215,12 @@ static void push_wanted(lua_State *L, const Source *s, int positions) {
     }
     return;
   }
-  int n = (int)luaL_len(L, -1);
-  lua_createtable(L, n, 0);
-  for (int k = 1; k <= n; k++) {
+  lua_Integer n = luaL_len(L, -1);
+  if (n < 0 || n > (lua_Integer)s->table.columns)
+    fail(L, "option columns: %s has %I columns, %I are named", s->path,
+         (LUAI_UACINT)s->table.columns, (LUAI_UACINT)n);
+  lua_createtable(L, (int)n, 0);
+  for (lua_Integer k = 1; k <= n; k++) {
     lua_rawgeti(L, -2, k);
     lua_pushinteger(L, column_position(L, s, positions));
     lua_rawseti(L, -2, k);
