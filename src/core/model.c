@@ -164,11 +164,11 @@ Status model_curvature(double *hessian, const Model *model, Mat X,
 }
 
 /* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
-static double largest_eigenvalue(Mat G, Vec v, Vec next) {
+static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
   enum { MOST = 10000 };
   double lambda = 0;
   for (size_t j = 0; j < v.n; j++) v.d[j] = 1 + (double)j / (double)v.n;
-  for (int i = 0; i < MOST; i++) {
+  for (int i = 0; i < MOST && !stop_asked(stop); i++) {
     double size = vec_norm(v), before = lambda;
     for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
     mat_vec(next, G, v, NULL);
@@ -188,7 +188,8 @@ Status model_stable_alpha(double *alpha, const Model *model, Mat X,
   Status s = weighted_gram(G, &flat, X, 0, stop);
   if (s.code != STATUS_OK) return s;
   double curvature = largest_eigenvalue(G, vec_of(scratch + p * p, p),
-                                        vec_of(scratch + p * p + p, p));
+                                        vec_of(scratch + p * p + p, p), stop);
+  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
   if (model->kind == MODEL_LOGISTIC) curvature /= 4;
   *alpha = 2 / (curvature + model->lambda / (double)X.rows);
   return status_ok();

@@ -10,6 +10,8 @@
 #include "open.h"
 #include "progress.h"
 #include "run.h"
+#include "stochastic.h"
+#include "train_options.h"
 
 #include "../interrupt.h"
 
@@ -21,6 +23,7 @@ typedef struct Fit {
   Model model;
   Mat X;
   Vec y;
+  Stochastic small_steps; /* for epochs */
 } Fit;
 
 static Status evaluate(void *context, const double *theta, double *cost,
@@ -34,6 +37,25 @@ static Status curvature(void *context, const double *theta, double *hessian) {
   Fit *fit = context;
   fit->model.theta = theta;
   return model_curvature(hessian, &fit->model, fit->X, &interrupted);
+}
+
+static Status epoch(void *context, double *theta) {
+  Fit *fit = context;
+  return stochastic_epoch(theta, &fit->small_steps, &fit->model, fit->X,
+                          fit->y, &interrupted);
+}
+
+/* Pushes what epochs need: an order of the examples, a gradient, a generator. */
+static void push_small_steps(lua_State *L, Fit *fit, const Plan *plan) {
+  const size_t m = fit->X.rows;
+  Stochastic *how = &fit->small_steps;
+  *how = (Stochastic){plan->batch, plan->descent.alpha, NULL, NULL, NULL};
+  how->order = push_scratch(L, m, sizeof *how->order);
+  for (size_t i = 0; i < m; i++) how->order[i] = i;
+  how->gradient = push_scratch(L, model_size(fit->model.features),
+                               sizeof *how->gradient);
+  how->rng = push_scratch(L, 1, sizeof *how->rng);
+  rng_seed(how->rng, plan->seed);
 }
 
 /* -- the familiar report -------------------------------------------------------------- */
@@ -143,7 +165,7 @@ static const double NARROW = 0.01;
 /* Pushes "; for these data it must stay below 0.58", or nothing when that
  * cannot be told. */
 static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
-  if (d->method == METHOD_ADAM) return "";
+  if (d->method == METHOD_ADAM || d->method == METHOD_EPOCHS) return "";
   size_t p = model_size(fit->model.features);
   double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
   Status s = model_stable_alpha(&alpha, &fit->model, fit->X, scratch,
@@ -186,46 +208,6 @@ static int fail_interrupted(lua_State *L, const Outcome *o) {
 
 /* -- train ------------------------------------------------------------------------------ */
 
-/* An option that the method does not read is a misunderstanding. */
-static void check_method_options(lua_State *L, int method, const char *name) {
-  bool own_steps = method >= METHOD_LBFGS;
-  if (option_push(L, OPTIONS, "momentum") != LUA_TNIL &&
-      method != METHOD_MOMENTUM)
-    fail(L, "option momentum belongs to method=\"momentum\"");
-  if (option_push(L, OPTIONS, "alpha") != LUA_TNIL && own_steps)
-    fail(L, "option alpha belongs to \"gd\", \"momentum\" and \"adam\"; %s "
-            "finds its own steps", name);
-  lua_pop(L, 2);
-}
-
-/* `exact` is the one method that does not descend. */
-static Descent check_descent(lua_State *L, bool *exact) {
-  static const char *const methods[] = {"gd",     "momentum", "adam",
-                                        "lbfgs",  "newton",   "exact", NULL};
-  Descent d = {METHOD_GD, 0.01, 0.9, 1000, 0, take_step, NULL};
-  int word = option_word(L, OPTIONS, "method", methods, METHOD_GD);
-  *exact = word == METHOD_NEWTON + 1;
-  check_method_options(L, word, methods[word]);
-  d.method = *exact ? METHOD_GD : (Method)word;
-  d.alpha = option_number(L, OPTIONS, "alpha", d.alpha);
-  d.iterations = option_count(L, OPTIONS, "iterations", d.iterations);
-  d.tolerance = option_number(L, OPTIONS, "tolerance", d.tolerance);
-  if (!(d.alpha > 0 && isfinite(d.alpha))) {
-    lua_pushnumber(L, d.alpha);
-    fail_option(L, "alpha", "number above 0 (0.01 is a usual start)");
-  }
-  if (!(d.tolerance >= 0)) {
-    lua_pushnumber(L, d.tolerance);
-    fail_option(L, "tolerance", "number of at least 0");
-  }
-  d.momentum = option_number(L, OPTIONS, "momentum", d.momentum);
-  if (!(d.momentum >= 0 && d.momentum < 1)) {
-    lua_pushnumber(L, d.momentum);
-    fail_option(L, "momentum", "number from 0 up to 1");
-  }
-  return d;
-}
-
 /* Iterations between two lines, so that there are `report` of them. */
 static size_t report_distance(size_t lines, size_t iterations) {
   if (!lines) return 0;
@@ -266,7 +248,8 @@ static bool got_lost(const Fit *fit, const Outcome *o) {
          o->cost > o->first_cost && o->cost > log(2);
 }
 
-static Outcome minimise(lua_State *L, Fit *fit, Descent *d) {
+static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
+  const Descent *d = &plan->descent;
   Session *s = d->context;
   Outcome outcome;
   size_t p = model_size(fit->model.features);
@@ -274,7 +257,8 @@ static Outcome minimise(lua_State *L, Fit *fit, Descent *d) {
   double *start = push_start(L, s->theta, p);
   double *scratch =
       push_scratch(L, descend_scratch(d->method, p), sizeof *scratch);
-  Objective objective = {p, evaluate, curvature, NULL, fit};
+  if (d->method == METHOD_EPOCHS) push_small_steps(L, fit, plan);
+  Objective objective = {p, evaluate, curvature, epoch, fit};
   Status status = descend(&outcome, s->theta, scratch, &objective, d);
   progress_end(&s->progress);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
@@ -298,9 +282,9 @@ static int l_train(lua_State *L) {
   lua_settop(L, OPTIONS);
   LuaModel *m = check_model(L, MODEL);
   check_options(L, OPTIONS);
-  bool exact;
-  Descent descent = check_descent(L, &exact);
-  Session session = check_session(L, &descent);
+  Plan plan = check_plan(L, OPTIONS);
+  plan.descent.on_step = take_step;
+  Session session = check_session(L, &plan.descent);
   Fit fit;
   check_training_data(L, MODEL, ARG_X, ARG_Y, &fit.X, &fit.y);
   fit.model = core_model(m);
@@ -310,9 +294,9 @@ static int l_train(lua_State *L) {
   push_run(L, MODEL);
   session.run = lua_gettop(L);
   session.progress = progress_start(session.progress.on);
-  descent.context = &session;
-  Outcome outcome = exact ? solve(L, m, &fit, session.run)
-                          : minimise(L, &fit, &descent);
+  plan.descent.context = &session;
+  Outcome outcome = plan.exact ? solve(L, m, &fit, session.run)
+                               : minimise(L, &fit, &plan);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
   lua_settop(L, session.run);
@@ -323,16 +307,19 @@ static int l_train(lua_State *L) {
 
 static const Prim prims[] = {
   {"train", l_train,
-   "train(m, X, y, {method=, alpha=, momentum=, iterations=, tolerance=, "
-   "report=, on_step=, every=, progress=})",
+   "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
+   "batch=, seed=, report=, on_step=, every=, progress=})",
    "Changes the model's w and b so that its cost on X and y falls. Starts from "
    "the present w and b: calling again goes on. method \"gd\" is gradient "
    "descent: w becomes w - alpha dw, b becomes b - alpha db, iterations times "
-   "(1000); alpha is the learning rate (0.01). \"momentum\" adds 0.9 "
+   "(1000); alpha is the learning rate (0.01). \"sgd\" takes a step after "
+   "every example, \"minibatch\" after every 32 (batch=), in an order drawn "
+   "from seed (1); an iteration is then an epoch. \"momentum\" adds 0.9 "
    "(momentum=) of the step before; \"adam\" gives each weight its own rate; "
    "\"lbfgs\" and \"newton\" find their own steps and need few iterations; "
    "\"exact\" solves a linear model at once (QR, refined). "
-   "tolerance: stop when no component of the gradient is larger (0). report=10 prints the start and ten lines. "
+   "tolerance: stop when no component of the gradient is larger (0). "
+   "report=10 prints the start and ten lines. "
    "on_step(step) is called after every iteration (every=10: every tenth) with "
    "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "
    "the model keeps what it has learned. Gives a run: run.cost, run.w, run.b "

@@ -199,7 +199,7 @@ case("options are checked", function()
   fails(function() train(m, x, y, {iterations = -1}) end, "option iterations: whole number")
   fails(function() train(m, x, y, {iterations = 1.5}) end, "got 1.5")
   fails(function() train(m, x, y, {method = "magic"}) end,
-    'option method: "gd", "momentum", "adam", "lbfgs", "newton" or "exact" expected')
+    'option method: "gd", "sgd", "minibatch", "momentum", "adam", "lbfgs", ')
   fails(function() train(m, x, y, {on_step = 1}) end, "option on_step: function expected, got 1")
   fails(function() train(m, x, y, {tolerance = -1}) end, "option tolerance")
   fails(function() train(m, x, y, 5) end, "table of options expected, got 5")

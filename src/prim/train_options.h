@@ -1,0 +1,21 @@
+/* train_options.h - what the options of train say. */
+#ifndef PRIM_TRAIN_OPTIONS_H
+#define PRIM_TRAIN_OPTIONS_H
+
+#include <stdint.h>
+
+#include "prim.h"
+#include "train.h"
+
+typedef struct Plan {
+  Descent descent; /* on_step and context are still to be set */
+  bool exact;      /* solve instead of descending */
+  size_t batch;    /* examples a step, for METHOD_EPOCHS */
+  uint64_t seed;
+} Plan;
+
+/* Reads the options that say how to train; raises for values out of range and
+ * for options that the chosen method does not read. */
+Plan check_plan(lua_State *L, int arg);
+
+#endif
