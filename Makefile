@@ -103,7 +103,8 @@ test-deps: deps
 	$(call need,$(TEST_PACKAGES),to test)
 
 # A make of its own, because pkg-config must be there when its rules are read.
-BUILD_ALL = @$(MAKE) --no-print-directory -j$(shell nproc)
+BUILD_ALL = @$(MAKE) --no-print-directory $(if $(filter 0,$(V)),-s) \
+  -j$(shell nproc)
 
 demo: deps
 	$(BUILD_ALL) all

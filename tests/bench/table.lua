@@ -3,15 +3,30 @@ local program = ...
 -- Debian puts numpy and scikit-learn beside its own Python.
 local python = os.getenv("PYTHON") or "/usr/bin/python3"
 
-local function median(work, rounds)
-  local seconds, result = {}, nil
-  for r = 1, rounds do
-    local start = os.clock()
-    result = work()
-    seconds[r] = os.clock() - start
+-- Seconds since the machine started, in hundredths: processor time would count
+-- the threads of a library twice.
+local function wall()
+  local file = assert(io.open("/proc/uptime"))
+  local now = file:read("n")
+  file:close()
+  return now
+end
+
+-- The median of five rounds, each long enough for the clock; once first, to
+-- warm up. `once` is for work that is long in itself.
+local function median(work, once)
+  local result = not once and work() or nil
+  local seconds = {}
+  for round = 1, once and 1 or 5 do
+    local start, count = wall(), 0
+    repeat
+      result = work()
+      count = count + 1
+    until once or wall() - start >= 0.25
+    seconds[round] = (wall() - start) / count
   end
   table.sort(seconds)
-  return seconds[(rounds + 1) // 2], result
+  return seconds[(#seconds + 1) // 2], result
 end
 
 local function capture(command)
@@ -35,17 +50,17 @@ local function wave(m, n)
   return sin(vector.range(1, m * n):mul(0.37)):reshape(m, n)
 end
 
-local function descend(m, n, epochs, rounds)
+local function descend(m, n, epochs)
   local X = wave(m, n)
   local y = X:dot(vector.range(1, n)) + 0.5
   return median(function()
     return train(model.linear(), X, y, {alpha = 0.1, iterations = epochs}).final_cost
-  end, rounds)
+  end)
 end
 
 local function epoch(m, n)
   return function()
-    local seconds, cost = descend(m, n, 10, 3)
+    local seconds, cost = descend(m, n, 10)
     return seconds / 10, cost
   end
 end
@@ -57,7 +72,7 @@ local function logistic()
     local m = model.logistic()
     train(m, X, y, {alpha = 0.1, iterations = 100})
     return m.w[1]
-  end, 1)
+  end, true)
 end
 
 local function elementwise(what)
@@ -69,7 +84,7 @@ local function elementwise(what)
     dot = function() local d = dot(a, b) return {d, d} end,
   }
   return function()
-    local seconds, v = median(work[what], 101)
+    local seconds, v = median(work[what])
     return seconds, v[2]
   end
 end
@@ -89,21 +104,21 @@ local function write_csv()
 end
 
 local function read_csv()
-  return median(function() return data.read(csv_path):matrix():get(778, 4) end, 3)
+  return median(function() return data.read(csv_path):matrix():get(778, 4) end)
 end
 
 local rows = {
   {"one epoch, linear, 1 000 000 x 10", epoch(1000000, 10), "epoch 1000000 10", 1e7, 8},
   {"one epoch, linear, 1 000 000 x 30", epoch(1000000, 30), "epoch 1000000 30", 3e7, 4},
-  {"10 000 iterations, 100 x 4", function() return descend(100, 4, 10000, 5) end, "small", nil, 40},
+  {"10 000 iterations, 100 x 4", function() return descend(100, 4, 10000) end, "small", nil, 40},
   {"100 epochs, logistic, 1 000 000 x 10", logistic, "logistic", nil, 6},
   {"z-score, 1 000 000 x 10", function()
     local X = wave(1000000, 10)
-    return median(function() return normalize(X):get(12346, 7) end, 5)
+    return median(function() return normalize(X):get(12346, 7) end)
   end, "zscore", 1e7, 5},
   {"polynomial features, degree 3, 100 000 x 10", function()
     local X = wave(100000, 10)
-    return median(function() return polyfeatures(X, 3):get(778, 285) end, 3)
+    return median(function() return polyfeatures(X, 3):get(778, 285) end)
   end, "poly", nil, 2.5},
   {"read a CSV, 200 000 x 10", read_csv, "csv " .. csv_path, nil, 3},
   {"a + b, 1 000 000", elementwise("add"), "elementwise add", nil, 1},
