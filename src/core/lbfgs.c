@@ -27,7 +27,7 @@ typedef struct Search {
 
 size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
 
-/* -- the direction ------------------------------------------------------------- */
+/* -- the direction -------------------------------------------------------- */
 
 static size_t entry(const History *h, size_t back) {
   return (h->next + MEMORY - 1 - back) % MEMORY;
@@ -72,7 +72,7 @@ static void remember(History *h, const Search *line, size_t p) {
   if (h->count < MEMORY) h->count++;
 }
 
-/* -- how far --------------------------------------------------------------------- */
+/* -- how far -------------------------------------------------------------- */
 
 static Status look(Search *line, double t, Point *point) {
   Minimiser *m = line->m;
@@ -158,7 +158,7 @@ static Status search(Search *line, double t, bool *found) {
   return status_ok();
 }
 
-/* -- together ---------------------------------------------------------------------- */
+/* -- together ------------------------------------------------------------- */
 
 static Status step(Minimiser *m, Search *line, History *h, bool *found) {
   const size_t p = m->objective->size;

@@ -5,7 +5,7 @@
 
 #include "tall_qr.h"
 
-/* -- numbers of twice the precision -------------------------------------------- */
+/* -- numbers of twice the precision --------------------------------------- */
 
 /* hi + lo, lo below half a unit of hi (Dekker 1971): about 31 digits, which the
  * wildest of NIST's sets needs where the residuals are large. */
@@ -31,7 +31,7 @@ static void wide_add_product(Wide *w, double a, Wide b) {
   *w = wide_sum(sum.hi, sum.lo + (w->lo + rest));
 }
 
-/* -- the problem ------------------------------------------------------------------ */
+/* -- the problem ---------------------------------------------------------- */
 
 enum { MOST_STEPS = 30 };
 
@@ -112,7 +112,7 @@ static Status first_solution(Problem *q, size_t rank, StopFlag stop) {
   return s;
 }
 
-/* -- refinement ---------------------------------------------------------------------- */
+/* -- refinement ----------------------------------------------------------- */
 
 /* Rows between two looks at the stop flag. */
 static bool stop_at(size_t i, StopFlag stop) {

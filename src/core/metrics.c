@@ -40,7 +40,7 @@ double metric_mae(Vec y, Vec f) {
 }
 
 Status metric_r2(double *r2, Vec y, Vec f) {
-  double spread = vec_var(y, NULL) * (double)y.n;
+  double spread = vec_var(y, NULL, NULL) * (double)y.n;
   if (!(spread > 0)) return status_error(STATUS_RANGE, 0, 0, *vec_at(y, 0));
   *r2 = 1 - squares(y, f) / spread;
   return status_ok();

@@ -6,7 +6,7 @@
 #include "exponential.h"
 #include "kernel.h"
 
-/* -- a block of rows ----------------------------------------------------------- */
+/* -- a block of rows ------------------------------------------------------ */
 
 /* Buffers for a block: sums w·x + b, errors, targets side by side. */
 typedef struct Block {
@@ -29,7 +29,7 @@ static double block_errors(Block *block, const Model *model, Mat rows, Vec y) {
              : many_entropies(block->e, block->z, block->y, n);
 }
 
-/* -- every row ------------------------------------------------------------------- */
+/* -- every row ------------------------------------------------------------ */
 
 Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
   Block block;
@@ -106,7 +106,7 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
   return status_ok();
 }
 
-/* -- the largest stable alpha ---------------------------------------------------------- */
+/* -- the largest stable alpha --------------------------------------------- */
 
 /* G += Aᵀ D A over the rows, lower half; the column of ones is the last of A.
  * `by` holds D. */

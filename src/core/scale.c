@@ -94,7 +94,7 @@ Status scale_fit(Scale *scale, Mat X, StopFlag stop) {
   return status_ok();
 }
 
-/* -- applying ----------------------------------------------------------------- */
+/* -- applying ------------------------------------------------------------- */
 
 static double shift(const Scale *s, size_t j) {
   return s->kind == SCALE_MINMAX ? *vec_at(s->min, j) : *vec_at(s->mean, j);

@@ -27,52 +27,59 @@ static double leaf(Vec v, double c, int power) {
   return power == 1 ? leaf_sum(v.d, v.n, 1, c, 1) : leaf_sum(v.d, v.n, 1, c, 2);
 }
 
-static double sum_deviation(Vec v, double c, int power) {
+/* Numbers between two looks at the stop flag. */
+enum { LOOK = 1 << 20 };
+
+static double sum_deviation(Vec v, double c, int power, StopFlag stop) {
   enum { LEAF = 256 };
-  if (v.n > LEAF) {
-    size_t half = v.n / 2;
-    return sum_deviation(vec_part(v, 0, half), c, power) +
-           sum_deviation(vec_part(v, half, v.n - half), c, power);
-  }
-  return leaf(v, c, power);
+  if (v.n <= LEAF) return leaf(v, c, power);
+  if (v.n > LOOK && stop_asked(stop)) return 0;
+  size_t half = v.n / 2;
+  return sum_deviation(vec_part(v, 0, half), c, power, stop) +
+         sum_deviation(vec_part(v, half, v.n - half), c, power, stop);
 }
 
-double vec_sum(Vec v) { return sum_deviation(v, 0, 1); }
+double vec_sum(Vec v, StopFlag stop) { return sum_deviation(v, 0, 1, stop); }
 
-double vec_mean(Vec v) {
-  double n = (double)v.n, rough = vec_sum(v) / n;
+double vec_mean(Vec v, StopFlag stop) {
+  double n = (double)v.n, rough = vec_sum(v, stop) / n;
   /* A sum that overflowed, or nan: nothing left to correct. */
-  return isfinite(rough) ? rough + sum_deviation(v, rough, 1) / n : rough;
+  if (!isfinite(rough)) return rough;
+  return rough + sum_deviation(v, rough, 1, stop) / n;
 }
 
-double vec_var(Vec v, double *mean) {
-  double n = (double)v.n, center = vec_mean(v);
+double vec_var(Vec v, double *mean, StopFlag stop) {
+  double n = (double)v.n, center = vec_mean(v, stop);
   if (mean) *mean = center;
-  return sum_deviation(v, center, 2) / n;
+  return sum_deviation(v, center, 2, stop) / n;
 }
 
-double vec_std(Vec v) { return sqrt(vec_var(v, NULL)); }
+double vec_std(Vec v, StopFlag stop) { return sqrt(vec_var(v, NULL, stop)); }
 
-size_t vec_argmin(Vec v) {
+static bool stop_at(size_t i, StopFlag stop) {
+  return i % LOOK == 0 && stop_asked(stop);
+}
+
+size_t vec_argmin(Vec v, StopFlag stop) {
   size_t best = 0;
-  for (size_t i = 0; i < v.n; i++) {
+  for (size_t i = 0; i < v.n && !stop_at(i, stop); i++) {
     if (isnan(*vec_at(v, i))) return i;
     if (*vec_at(v, i) < *vec_at(v, best)) best = i;
   }
   return best;
 }
 
-size_t vec_argmax(Vec v) {
+size_t vec_argmax(Vec v, StopFlag stop) {
   size_t best = 0;
-  for (size_t i = 0; i < v.n; i++) {
+  for (size_t i = 0; i < v.n && !stop_at(i, stop); i++) {
     if (isnan(*vec_at(v, i))) return i;
     if (*vec_at(v, i) > *vec_at(v, best)) best = i;
   }
   return best;
 }
 
-double vec_min(Vec v) { return *vec_at(v, vec_argmin(v)); }
-double vec_max(Vec v) { return *vec_at(v, vec_argmax(v)); }
+double vec_min(Vec v, StopFlag stop) { return *vec_at(v, vec_argmin(v, stop)); }
+double vec_max(Vec v, StopFlag stop) { return *vec_at(v, vec_argmax(v, stop)); }
 
 double sorted_quantile(Vec sorted, double q) {
   double at = q * (double)(sorted.n - 1), low = floor(at);

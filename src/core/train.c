@@ -17,7 +17,7 @@ double inner(const double *a, const double *b, size_t n) {
   return sum;
 }
 
-/* -- what all methods share ------------------------------------------------- */
+/* -- what all methods share ----------------------------------------------- */
 
 Status minimiser_evaluate(Minimiser *m) {
   return m->objective->evaluate(m->objective->context, m->theta, &m->cost,
@@ -43,7 +43,7 @@ bool minimiser_done(Minimiser *m, size_t k) {
   return false;
 }
 
-/* -- steps along the gradient ------------------------------------------------ */
+/* -- steps along the gradient --------------------------------------------- */
 
 /* Moves theta by one iteration, the k-th; `state` is what the method keeps from
  * one to the next. NULL stands for the objective's own epoch. */
@@ -115,7 +115,7 @@ static Status along_gradient(Minimiser *m, Update *update, double *state) {
   }
 }
 
-/* -- all methods ---------------------------------------------------------------- */
+/* -- all methods ---------------------------------------------------------- */
 
 size_t descend_scratch(Method method, size_t p) {
   switch (method) {

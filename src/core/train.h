@@ -68,8 +68,8 @@ typedef struct Outcome {
   double first_cost, cost;
 } Outcome;
 
-/* How many growing costs in a row are called divergence; with the
- * methods that swing, all but gd, the cost must also be a thousand times the smallest. */
+/* How many growing costs in a row are called divergence; with the methods that
+ * swing, all but gd, the cost must also be a thousand times the smallest. */
 enum { DIVERGENCE_STEPS = 8 };
 
 /* How many doubles of scratch `descend` needs for p parameters. */

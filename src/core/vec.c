@@ -6,7 +6,7 @@
 
 #include "exponential.h"
 
-/* -- element by element ------------------------------------------------------ */
+/* -- element by element --------------------------------------------------- */
 
 static inline double op_add(double a, double b) { return a + b; }
 static inline double op_sub(double a, double b) { return a - b; }
@@ -143,7 +143,7 @@ void vec_copy(Vec out, Vec a) {
   for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = *vec_at(a, i);
 }
 
-/* -- BLAS, whose counts and steps are ints --------------------------------------- */
+/* -- BLAS, whose counts and steps are ints -------------------------------- */
 
 enum { PANEL = 1 << 20 };
 

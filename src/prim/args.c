@@ -154,7 +154,7 @@ void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols) {
   if (!fits) fail_reshape(L, n);
 }
 
-/* -- options ------------------------------------------------------------------ */
+/* -- options -------------------------------------------------------------- */
 
 static bool is_word(char c) {
   return isalnum((unsigned char)c) || c == '_';
@@ -272,7 +272,7 @@ int option_word(lua_State *L, int arg, const char *key,
   return found;
 }
 
-/* -- values ----------------------------------------------------------------- */
+/* -- values --------------------------------------------------------------- */
 
 enum { ALIGNMENT = 64, MOST_EMPTY = 100000000 };
 

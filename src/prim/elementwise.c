@@ -199,7 +199,7 @@ static int l_axpy(lua_State *L) {
   return 1;
 }
 
-/* -- functions of one argument ------------------------------------------------- */
+/* -- functions of one argument -------------------------------------------- */
 
 /* Where a function has no value it would give nan without a word. */
 static void check_domain(lua_State *L, UnaryOp op, double x, size_t i) {

@@ -13,7 +13,7 @@ static const char *field(lua_State *L, int entry, const char *key) {
   return text ? text : "";
 }
 
-/* -- text ------------------------------------------------------------------------- */
+/* -- text ----------------------------------------------------------------- */
 
 enum { WIDTH = 78 };
 
@@ -69,7 +69,7 @@ static void push_entry(lua_State *L, int entry) {
   luaL_pushresult(&b);
 }
 
-/* -- finding ------------------------------------------------------------------------ */
+/* -- finding -------------------------------------------------------------- */
 
 typedef bool Matcher(lua_State *L, int entry, int wanted);
 
@@ -137,7 +137,7 @@ static lua_Integer push_matches(lua_State *L, Matcher *matches, int wanted) {
   return count;
 }
 
-/* -- answers ------------------------------------------------------------------------ */
+/* -- answers -------------------------------------------------------------- */
 
 static void print_top(lua_State *L) {
   lua_getglobal(L, "print");

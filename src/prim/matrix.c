@@ -4,7 +4,7 @@
 
 #include "../interrupt.h"
 
-/* -- making ---------------------------------------------------------------------- */
+/* -- making --------------------------------------------------------------- */
 
 /* Reads one row, a table or vector at the top of the stack, into out. */
 static void read_row(lua_State *L, Vec out, size_t i) {
@@ -95,7 +95,7 @@ static int l_identity(lua_State *L) {
   return 1;
 }
 
-/* -- elements ---------------------------------------------------------------------- */
+/* -- elements ------------------------------------------------------------- */
 
 static void push_row(lua_State *L, Mat m, size_t i) {
   push_vec_view(L, 1, mat_row(m, i));
@@ -148,7 +148,7 @@ static int l_len(lua_State *L) {
   return 1;
 }
 
-/* -- views ------------------------------------------------------------------------- */
+/* -- views ---------------------------------------------------------------- */
 
 static int l_row(lua_State *L) {
   Mat m = check_mat(L, 1);
@@ -186,7 +186,7 @@ static int l_columns(lua_State *L) {
   return 1;
 }
 
-/* -- copies ------------------------------------------------------------------------ */
+/* -- copies --------------------------------------------------------------- */
 
 static int l_where(lua_State *L) {
   Mat m = check_mat(L, 1);

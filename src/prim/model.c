@@ -24,7 +24,7 @@ LuaModel *check_ready_model(lua_State *L, int arg) {
   return m;
 }
 
-/* -- making ---------------------------------------------------------------------- */
+/* -- making --------------------------------------------------------------- */
 
 /* Gives the model at `index` a theta of n weights, all 0, and its b. */
 static void make_theta(lua_State *L, int index, size_t n) {
@@ -66,7 +66,7 @@ void model_fit_features(lua_State *L, int arg, size_t n, const char *what) {
          m->features == 1 ? "" : "s");
 }
 
-/* -- fields ---------------------------------------------------------------------- */
+/* -- fields --------------------------------------------------------------- */
 
 /* m.w = a vector, a table or a number at the top of the stack; its numbers are
  * copied, so that training does not change the learner's vector. */

@@ -9,7 +9,7 @@
 
 #include "../interrupt.h"
 
-/* -- data that come in ----------------------------------------------------- */
+/* -- data that come in ---------------------------------------------------- */
 
 /* Replaces a number or a table at `arg` by a vector. */
 static void as_vector(lua_State *L, int arg) {
@@ -149,7 +149,7 @@ static int l_gradient(lua_State *L) {
 
 /* 1 - Σ (y - f)² / Σ (y - mean)² */
 static double r_squared(lua_State *L, Vec f, Vec y) {
-  double rest = 0, mean, variance = vec_var(y, &mean);
+  double rest = 0, mean, variance = vec_var(y, &mean, NULL);
   for (size_t i = 0; i < y.n; i++) {
     double e = *vec_at(y, i) - *vec_at(f, i);
     rest += e * e;

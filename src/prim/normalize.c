@@ -81,7 +81,7 @@ static int l_normalize(lua_State *L) {
   return 2;
 }
 
-/* -- the scaler ------------------------------------------------------------------------- */
+/* -- the scaler ----------------------------------------------------------- */
 
 typedef Status Transform(Mat out, const Scale *scale, Mat X, StopFlag stop);
 

@@ -10,7 +10,7 @@
 
 #include "../interrupt.h"
 
-/* -- errors -------------------------------------------------------------- */
+/* -- errors --------------------------------------------------------------- */
 
 /* Every primitive is a closure over its Prim. */
 static const Prim *running(lua_State *L) {
@@ -169,7 +169,7 @@ void warn(lua_State *L, const char *sentence) {
   lua_pop(L, 1);
 }
 
-/* -- registering ------------------------------------------------------- */
+/* -- registering ---------------------------------------------------------- */
 
 static const char LIST_KEY[] = "mlrepl.primitives";
 

@@ -48,7 +48,7 @@ typedef struct Prim {
 #define TYPE_FIGURE "figure"
 #define TYPE_AXES "axes"
 
-/* -- registering ------------------------------------------------------- */
+/* -- registering ---------------------------------------------------------- */
 
 /* Loads every primitive into L's globals and reads lib/mlrepl from `lib_dir`
  * (NULL: only what is in C). Raises what goes wrong. */
@@ -86,7 +86,7 @@ void prim_push_list(lua_State *L);
  * within its braces. */
 void push_option_names(lua_State *L, const char *usage);
 
-/* -- errors -------------------------------------------------------------- */
+/* -- errors --------------------------------------------------------------- */
 
 /* Raises "<name of the running primitive>: <message>" with the place in the
  * learner's code before it. The format is lua_pushfstring's. */
@@ -151,7 +151,7 @@ int option_push(lua_State *L, int arg, const char *key);
  * the top of the stack. */
 int fail_option(lua_State *L, const char *key, const char *expected);
 
-/* -- values ----------------------------------------------------------------- */
+/* -- values --------------------------------------------------------------- */
 
 /* A new userdata with the numbers in the same block, 64-byte aligned, not
  * filled. Refuses counts beyond this machine's memory by their size. */
@@ -163,7 +163,7 @@ void push_mat_view(lua_State *L, int owner, Mat m);
 /* Scratch of n * size bytes, an unnamed userdata. */
 void *push_scratch(lua_State *L, size_t n, size_t size);
 
-/* -- many numbers ---------------------------------------------------------- */
+/* -- many numbers --------------------------------------------------------- */
 
 /* vec_fill, vec_copy, mat_copy and mat_transpose of any size: they stop when
  * Ctrl-C wants it. */

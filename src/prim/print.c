@@ -35,7 +35,7 @@ static Options *options(lua_State *L) {
 
 size_t print_width(lua_State *L) { return options(L)->width; }
 
-/* -- one number ------------------------------------------------------------- */
+/* -- one number ----------------------------------------------------------- */
 
 /* The fewest significant digits, at most `most`, that give x back. */
 static int digits_needed(double x, int most) {
@@ -80,7 +80,7 @@ static int behind_exponent(double x, int precision) {
   return trim(text, behind);
 }
 
-/* -- the form of many ---------------------------------------------------------- */
+/* -- the form of many ----------------------------------------------------- */
 
 typedef struct Form {
   bool exponent;
@@ -165,7 +165,7 @@ static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
   return full;
 }
 
-/* -- vectors and matrices ------------------------------------------------------- */
+/* -- vectors and matrices ------------------------------------------------- */
 
 /* The i-th of the positions shown of n: all, or the two ends. */
 typedef struct Shown {
@@ -278,7 +278,7 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {"__concat", l_concat_text, ".."},
                              {NULL, NULL, NULL}};
 
-/* -- printoptions ------------------------------------------------------------------ */
+/* -- printoptions --------------------------------------------------------- */
 
 static int l_printoptions(lua_State *L) {
   check_options(L, 1);

@@ -10,46 +10,46 @@
 
 #include "../interrupt.h"
 
-/* -- the reductions as functions of one vector ----------------------------------- */
+/* -- the reductions as functions of one vector ---------------------------- */
 
 /* `scratch` has twice the vector's length; q is the quantile asked for. */
 typedef double Reduction(Vec v, double *scratch, double q);
 
 static double r_sum(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_sum(v);
+  return vec_sum(v, &interrupted);
 }
 static double r_mean(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_mean(v);
+  return vec_mean(v, &interrupted);
 }
 static double r_std(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_std(v);
+  return vec_std(v, &interrupted);
 }
 static double r_var(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_var(v, NULL);
+  return vec_var(v, NULL, &interrupted);
 }
 static double r_min(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_min(v);
+  return vec_min(v, &interrupted);
 }
 static double r_max(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_max(v);
+  return vec_max(v, &interrupted);
 }
 static double r_ptp(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return vec_max(v) - vec_min(v);
+  return vec_max(v, &interrupted) - vec_min(v, &interrupted);
 }
 static double r_argmin(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return (double)vec_argmin(v) + 1;
+  return (double)vec_argmin(v, &interrupted) + 1;
 }
 static double r_argmax(Vec v, double *s, double q) {
   (void)s, (void)q;
-  return (double)vec_argmax(v) + 1;
+  return (double)vec_argmax(v, &interrupted) + 1;
 }
 static double r_norm(Vec v, double *s, double q) {
   (void)s, (void)q;
@@ -63,7 +63,7 @@ static double r_quantile(Vec v, double *scratch, double q) {
   return isnan(sorted.d[v.n - 1]) ? NAN : sorted_quantile(sorted, q);
 }
 
-/* -- from Lua -------------------------------------------------------------------- */
+/* -- from Lua ------------------------------------------------------------- */
 
 typedef struct Task {
   Reduction *reduce;
@@ -153,7 +153,7 @@ static int l_quantile(lua_State *L) {
   return apply(L, (Task){r_quantile, q, true, false, false}, 3);
 }
 
-/* -- order ------------------------------------------------------------------------- */
+/* -- order ---------------------------------------------------------------- */
 
 static int l_sort(lua_State *L) {
   Vec v = check_vec(L, 1);

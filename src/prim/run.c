@@ -91,7 +91,7 @@ void run_finish(lua_State *L, int index, const Outcome *outcome,
   run->seconds = seconds;
 }
 
-/* -- fields -------------------------------------------------------------------------- */
+/* -- fields --------------------------------------------------------------- */
 
 static const char *reason(const Run *run) {
   switch (run->outcome.reason) {
@@ -184,7 +184,7 @@ static int l_at(lua_State *L) {
   return 1;
 }
 
-/* -- printing ------------------------------------------------------------------------ */
+/* -- printing ------------------------------------------------------------- */
 
 static void add_line(luaL_Buffer *b, size_t iteration, double cost) {
   char text[80];

@@ -4,7 +4,7 @@
 
 #include "prim.h"
 
-/* -- other people's words -------------------------------------------------- */
+/* -- other people's words ------------------------------------------------- */
 
 /* Where there is a `key`, `said` is what `word` stands for. */
 typedef struct Habit {
@@ -60,7 +60,7 @@ static const char *known_as(lua_State *L, const char *word, int index) {
   return NULL;
 }
 
-/* -- nearness -------------------------------------------------------------- */
+/* -- nearness ------------------------------------------------------------- */
 
 enum { LONGEST_WORD = 32 };
 

@@ -17,7 +17,7 @@
 
 enum { MODEL = 1, ARG_X, ARG_Y, OPTIONS };
 
-/* -- what is minimised ---------------------------------------------------------------- */
+/* -- what is minimised ---------------------------------------------------- */
 
 typedef struct Fit {
   Model model;
@@ -58,7 +58,7 @@ static void push_small_steps(lua_State *L, Fit *fit, const Plan *plan) {
   rng_seed(how->rng, plan->seed);
 }
 
-/* -- the familiar report -------------------------------------------------------------- */
+/* -- the familiar report -------------------------------------------------- */
 
 /* Writes one number, or the first two of a vector: a line must stay a line. */
 static void add_numbers(luaL_Buffer *b, const double *v, size_t n) {
@@ -92,7 +92,7 @@ static void print_step(lua_State *L, const Step *step, size_t n) {
   lua_call(L, 1, 0);
 }
 
-/* -- on_step ------------------------------------------------------------------------------ */
+/* -- on_step -------------------------------------------------------------- */
 
 static void set_vector(lua_State *L, const char *key, const double *d,
                        size_t n) {
@@ -124,7 +124,7 @@ static bool call_on_step(lua_State *L, int on_step, const Step *step,
   return !stop;
 }
 
-/* -- one step ------------------------------------------------------------------------------ */
+/* -- one step ------------------------------------------------------------- */
 
 typedef struct Session {
   lua_State *L;
@@ -157,7 +157,7 @@ static bool take_step(void *context, const Step *step) {
   return go_on;
 }
 
-/* -- words for the end ----------------------------------------------------------------- */
+/* -- words for the end ---------------------------------------------------- */
 
 /* Below it columns of very different scales are the likely reason. */
 static const double NARROW = 0.01;
@@ -206,7 +206,7 @@ static int fail_interrupted(lua_State *L, const Outcome *o) {
               text);
 }
 
-/* -- train ------------------------------------------------------------------------------ */
+/* -- train ---------------------------------------------------------------- */
 
 /* Iterations between two lines, so that there are `report` of them. */
 static size_t report_distance(size_t lines, size_t iterations) {

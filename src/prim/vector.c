@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* -- making ---------------------------------------------------------------------- */
+/* -- making --------------------------------------------------------------- */
 
 static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
@@ -68,7 +68,7 @@ static int l_linspace(lua_State *L) {
   return 1;
 }
 
-/* -- elements ---------------------------------------------------------------------- */
+/* -- elements ------------------------------------------------------------- */
 
 static int l_index(lua_State *L) {
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
@@ -93,7 +93,7 @@ static int l_size(lua_State *L) {
   return 1;
 }
 
-/* -- views and copies -------------------------------------------------------------- */
+/* -- views and copies ----------------------------------------------------- */
 
 static int l_slice(lua_State *L) {
   Vec v = check_vec(L, 1);

@@ -16,7 +16,7 @@ static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
   return NULL;
 }
 
-/* -- reading a PNG of 8-bit red, green, blue (and alpha) -------------------- */
+/* -- reading a PNG of 8-bit red, green, blue (and alpha) ------------------ */
 
 typedef struct Pixels {
   size_t width, height, depth; /* bytes of a pixel */
@@ -75,7 +75,7 @@ static int red(const Pixels *p, size_t x, size_t y) {
   return p->d[y * (p->width * p->depth + 1) + 1 + x * p->depth];
 }
 
-/* -- cases ----------------------------------------------------------------- */
+/* -- cases ---------------------------------------------------------------- */
 
 enum { POINTS = 5000, WIDTH = 900, HEIGHT = 600 };
 

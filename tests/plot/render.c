@@ -266,7 +266,7 @@ static void a_thousand_failures_cost_nothing(void **state) {
   figure_free(f);
 }
 
-/* -- stopping in time ---------------------------------------------------- */
+/* -- stopping in time ----------------------------------------------------- */
 
 static volatile sig_atomic_t late_stop;
 static struct timespec stopped_at;

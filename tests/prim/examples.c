@@ -17,7 +17,7 @@
 
 #include "prim.h"
 
-/* -- an allocator that fails on demand --------------------------------------- */
+/* -- an allocator that fails on demand ------------------------------------ */
 
 typedef struct Heap {
   size_t used;    /* bytes */
@@ -42,7 +42,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
   return made;
 }
 
-/* -- one example --------------------------------------------------------------- */
+/* -- one example ---------------------------------------------------------- */
 
 typedef struct Line {
   const char *code, *expected; /* expected NULL: a statement */
@@ -143,7 +143,7 @@ static void hush(lua_State *L) {
   lua_setglobal(L, "print");
 }
 
-/* -- all of them ------------------------------------------------------------------ */
+/* -- all of them ---------------------------------------------------------- */
 
 static int open_all(lua_State *L) {
   luaL_openlibs(L);
