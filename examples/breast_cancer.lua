@@ -39,6 +39,7 @@ local two_scaled, by = normalize(two, "zscore")
 local flat = model.logistic{names = {"mean radius (z-score)", "mean texture (z-score)"}}
 train(flat, two_scaled, y, {alpha = 1, iterations = 2000})
 plot.boundary(flat, two_scaled, y, {classes = {"benign", "malignant"}})
+plot.title("569 tumours by two of their measurements")
 plot.show()
 print("with radius and texture alone: accuracy " .. ("%.4f"):format(flat:score(two_scaled, y)))
 print("a tumour of radius 15, texture 20: malignant with probability "
