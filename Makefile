@@ -56,7 +56,7 @@ LIBS = $(call libs,plplot lua5.4 zlib) -lreadline $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 CORE := $(call layer_objects,core)
-PLOT := $(call layer_objects,plot)
+PLOT := $(call layer_objects,plot) $(BUILD)/beside.o
 PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o
 REPL := $(call layer_objects,repl)
 

@@ -53,19 +53,6 @@ local function check_model(name, m, method)
   end
 end
 
-local function check_options(name, options, allowed)
-  if options == nil then return {} end
-  if kit.describe(options) ~= "table" then
-    fail(name, "table of options expected, got %s", kit.describe(options))
-  end
-  for key in pairs(options) do
-    if not allowed[key] then
-      fail(name, "unknown option '%s'%s", tostring(key), kit.suggest(tostring(key), allowed))
-    end
-  end
-  return options
-end
-
 local function name_of(options, j, otherwise)
   return options.names and options.names[j] or otherwise
 end
@@ -108,7 +95,7 @@ local function split_runs(...)
     end
     if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
   end
-  return runs, check_options("cost", options, {labels = true, log = true})
+  return runs, kit.options("plot.cost", options, {labels = true, log = true})
 end
 
 local function cost(axes, ...)
@@ -162,7 +149,7 @@ end
 local DATA_OPTIONS = {names = true, classes = true}
 
 local function data(axes, X, y, options)
-  options = check_options("data", options, DATA_OPTIONS)
+  options = kit.options("plot.data", options, DATA_OPTIONS)
   local x = features("data", X)
   y = to_vector("data", "y", y)
   same_length("data", x[1], y)
@@ -184,7 +171,7 @@ end
 -- -- fit ---------------------------------------------------------------------
 
 local function fit(axes, m, X, y, options)
-  options = with_names(check_options("fit", options, {names = true}), m)
+  options = with_names(kit.options("plot.fit", options, {names = true}), m)
   check_model("fit", m, "predict")
   local x = features("fit", X)
   if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
@@ -227,7 +214,7 @@ local function threshold_of(m)
 end
 
 local function boundary(axes, m, X, y, options)
-  options = with_names(check_options("boundary", options, DATA_OPTIONS), m)
+  options = with_names(kit.options("plot.boundary", options, DATA_OPTIONS), m)
   check_model("boundary", m, "probability")
   local x = features("boundary", X)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end

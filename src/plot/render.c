@@ -3,7 +3,6 @@
 #include "render.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,11 +10,12 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <plplot.h>
 
 #include "render_parts.h"
+
+#include "../beside.h"
 
 /* -- the guard ------------------------------------------------------------ */
 
@@ -240,36 +240,11 @@ static Status file_failed(char *why, const char *path) {
   return status_error(STATUS_FILE, 0, 0, 0);
 }
 
-static bool write_all(int fd, const Bytes *b) {
-  for (size_t done = 0; done < b->n;) {
-    ssize_t n = write(fd, b->d + done, b->n - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    done += (size_t)n;
-  }
-  return true;
-}
-
-/* The mode a new file would have had: mkstemp's is 0600. */
-static bool allow_reading(int fd) {
-  mode_t mask = umask(0);
-  umask(mask);
-  return fchmod(fd, 0666 & ~mask) == 0;
-}
-
-static bool write_beside(const char *path, char *beside, const Bytes *b) {
-  int fd = mkstemp(beside);
-  if (fd < 0) return false;
-  bool written = write_all(fd, b) && allow_reading(fd);
-  int error = errno;
-  if (close(fd) != 0 && written) {
-    written = false;
-    error = errno;
-  }
-  if (written && rename(beside, path) == 0) return true;
-  if (written) error = errno;
-  unlink(beside);
-  errno = error;
+static bool write_beside(const char *path, const Bytes *b) {
+  Beside file;
+  if (!beside_open(&file, path)) return false;
+  if (fwrite(b->d, 1, b->n, file.file) == b->n) return beside_commit(&file);
+  beside_abandon(&file);
   return false;
 }
 
@@ -290,21 +265,12 @@ static Status check_target(const char *path, char *why) {
 
 Status render_file(const Figure *figure, const char *path, char *why,
                    StopFlag stop) {
-  static const char tail[] = ".XXXXXX";
   Status s = check_target(path, why);
   if (s.code != STATUS_OK) return s;
   Bytes bytes;
   s = render_memory(figure, format_of(path), &bytes, why, stop);
-  size_t size = strlen(path) + sizeof tail;
-  char *beside = s.code == STATUS_OK ? memory_new(figure->memory, size) : NULL;
-  if (beside) {
-    snprintf(beside, size, "%s%s", path, tail);
-    if (!write_beside(path, beside, &bytes)) s = file_failed(why, path);
-    memory_free(figure->memory, beside, size);
-  } else if (s.code == STATUS_OK) {
-    s = status_error(STATUS_MEMORY, 0, 0, (double)size);
-    explain(s, why);
-  }
+  if (s.code == STATUS_OK && !write_beside(path, &bytes))
+    s = file_failed(why, path);
   bytes_free(&bytes);
   return s;
 }

@@ -3,13 +3,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "../interrupt.h"
 #include "csv_table.h"
 #include "file.h"
 #include "kit.h"
 #include "number.h"
 #include "open.h"
 #include "prim.h"
+
+#include "../beside.h"
+#include "../interrupt.h"
 
 /* What is written; the lists of names and of columns are on the stack. */
 typedef struct Table {

@@ -1,0 +1,26 @@
+/* beside.h - files that are written whole or not at all. */
+#ifndef BESIDE_H
+#define BESIDE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { LONGEST_PATH = 4096 }; /* what the system allows: PATH_MAX */
+
+/* A file that is written under a temporary name in the same folder and takes
+ * its own name when it is complete: nobody ever sees half of it. A symbolic
+ * link stays, and its target is replaced. What is no regular file, such as a
+ * pipe, is written to as it is, and so is standard output by its name in /dev,
+ * which a rename would take the place of. Between open and commit or abandon
+ * nothing may raise. On failure errno says why. */
+typedef struct Beside {
+  FILE *file;
+  char path[LONGEST_PATH];      /* behind all symbolic links */
+  char temporary[LONGEST_PATH]; /* empty when path is written to directly */
+} Beside;
+
+bool beside_open(Beside *b, const char *path);
+bool beside_commit(Beside *b);
+void beside_abandon(Beside *b);
+
+#endif
