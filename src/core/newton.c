@@ -1,8 +1,8 @@
 /* newton.c - Newton's method: steps that the curvature measures. */
-#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
+#include "lapack.h"
 #include "minimise.h"
 
 enum { MOST_HALVINGS = 40 };
@@ -18,7 +18,8 @@ typedef struct Place {
  * precision, a little is added to its diagonal, more until it helps. */
 static Status find_direction(Minimiser *m, Place *at) {
   const size_t p = m->objective->size;
-  const lapack_int n = (lapack_int)p;
+  const int n = (int)p, one = 1;
+  int info;
   for (double ridge = 0; ridge < 1; ridge = ridge > 0 ? 100 * ridge : 1e-12) {
     Status s = m->objective->curvature(m->objective->context, m->theta,
                                        at->hessian);
@@ -27,9 +28,8 @@ static Status find_direction(Minimiser *m, Place *at) {
       at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
       at->direction[j] = -m->gradient[j];
     }
-    if (LAPACKE_dposv_work(LAPACK_COL_MAJOR, 'L', n, 1, at->hessian, n,
-                           at->direction, n) == 0)
-      break;
+    dposv_("L", &n, &one, at->hessian, &n, at->direction, &n, &info, 1);
+    if (info == 0) break;
   }
   return status_ok();
 }

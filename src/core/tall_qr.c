@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lapack.h"
+
 enum { LAPACK_BLOCK = 32 };
 
 /* A block of some ten thousand numbers, taller than wide, if there are as many
@@ -28,7 +30,7 @@ TallQr qr_lay_out(size_t rows, size_t p, double *scratch) {
   qr.taus = qr.panels + qr.blocks * (p + qr.high) * p;
   qr.R = qr.taus + qr.blocks * p;
   qr.tau = qr.R + p * p;
-  qr.pivot = (lapack_int *)(void *)(qr.tau + p);
+  qr.pivot = (int *)(void *)(qr.tau + p);
   qr.carry = qr.tau + 2 * p;
   qr.work = qr.carry + p + qr.high;
   return qr;
@@ -39,7 +41,7 @@ TallQr qr_lay_out(size_t rows, size_t p, double *scratch) {
 typedef struct Panel {
   double *d, *tau;
   size_t first, rows; /* of A */
-  lapack_int height;
+  int height;
 } Panel;
 
 static Panel panel_of(const TallQr *qr, size_t k) {
@@ -47,7 +49,7 @@ static Panel panel_of(const TallQr *qr, size_t k) {
   const size_t rows = left < qr->high ? left : qr->high;
   return (Panel){qr->panels + k * (qr->p + qr->high) * qr->p,
                  qr->taus + k * qr->p, first, rows,
-                 (lapack_int)(qr->p + rows)};
+                 (int)(qr->p + rows)};
 }
 
 /* The upper triangle of `from` (height `ld`) on top of `to`, zeros below it. */
@@ -69,30 +71,28 @@ static void fill_panel(const TallQr *qr, const Panel *at, Element *element,
 
 Status qr_factor(TallQr *qr, Element *element, const void *context,
                  StopFlag stop) {
-  const lapack_int p = (lapack_int)qr->p;
-  const lapack_int size = (lapack_int)work_size(qr->p);
+  const int p = (int)qr->p, size = (int)work_size(qr->p);
+  int info;
   memset(qr->R, 0, qr->p * qr->p * sizeof *qr->R);
   for (size_t k = 0; k < qr->blocks; k++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     Panel at = panel_of(qr, k);
     fill_panel(qr, &at, element, context);
-    LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, at.height, p, at.d, at.height,
-                        at.tau, qr->work, size);
+    dgeqrf_(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size, &info);
     copy_triangle(qr->R, qr->p, at.d, (size_t)at.height, qr->p);
   }
   memset(qr->pivot, 0, qr->p * sizeof *qr->pivot);
-  LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, p, p, qr->R, p, qr->pivot, qr->tau,
-                      qr->work, size);
+  dgeqp3_(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size, &info);
   return status_ok();
 }
 
 /* v <- Q v or Qᵀ v for one panel or for the last R. */
 static void reflect(const TallQr *qr, char transposed, const double *d,
-                    const double *tau, lapack_int height, double *v) {
-  const lapack_int p = (lapack_int)qr->p;
-  LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', transposed, height, 1, p, d,
-                      height, tau, v, height, qr->work,
-                      (lapack_int)work_size(qr->p));
+                    const double *tau, int height, double *v) {
+  const int p = (int)qr->p, size = (int)work_size(qr->p), one = 1;
+  int info;
+  dormqr_("L", &transposed, &height, &one, &p, d, &height, tau, v, &height,
+          qr->work, &size, &info, 1, 1);
 }
 
 /* One block of f between p numbers carried along. */
@@ -113,13 +113,13 @@ Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     reflect_block(qr, 'T', k, top, f);
   }
-  reflect(qr, 'T', qr->R, qr->tau, (lapack_int)qr->p, top);
+  reflect(qr, 'T', qr->R, qr->tau, (int)qr->p, top);
   return status_ok();
 }
 
 Status qr_rotate_back(const TallQr *qr, double *top, double *f,
                       StopFlag stop) {
-  reflect(qr, 'N', qr->R, qr->tau, (lapack_int)qr->p, top);
+  reflect(qr, 'N', qr->R, qr->tau, (int)qr->p, top);
   for (size_t k = qr->blocks; k-- > 0;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     reflect_block(qr, 'N', k, top, f);
@@ -128,10 +128,10 @@ Status qr_rotate_back(const TallQr *qr, double *top, double *f,
 }
 
 void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v) {
+  const int p = (int)qr->p, n = (int)rank, one = 1;
+  int info;
   if (rank)
-    LAPACKE_dtrtrs_work(LAPACK_COL_MAJOR, 'U', transposed, 'N',
-                        (lapack_int)rank, 1, qr->R, (lapack_int)qr->p, v,
-                        (lapack_int)rank);
+    dtrtrs_("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info, 1, 1, 1);
 }
 
 static double diagonal(const TallQr *qr, size_t k) {

@@ -11,8 +11,6 @@
 #ifndef CORE_TALL_QR_H
 #define CORE_TALL_QR_H
 
-#include <lapacke.h>
-
 #include "mat.h"
 
 typedef struct TallQr {
@@ -23,7 +21,7 @@ typedef struct TallQr {
   double *R, *tau;     /* p × p by columns, pivoted; p */
   double *carry;       /* p + high */
   double *work;
-  lapack_int *pivot; /* p, from 1 */
+  int *pivot;        /* p, from 1 */
 } TallQr;
 
 /* Gives the element of A in row i, column j. */
