@@ -184,13 +184,15 @@ static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
 static int fail_diverged(lua_State *L, const Fit *fit, const Outcome *o,
                          const Descent *d) {
   char text[160];
-  if (d->method == METHOD_LBFGS || d->method == METHOD_NEWTON)
+  bool own_steps = d->method == METHOD_LBFGS || d->method == METHOD_NEWTON;
+  if (own_steps || !o->iterations) /* alpha is not to blame */
     return fail(L, "the cost is beyond what a number can hold (iteration %I); "
                    "normalize the data, or start from smaller weights",
                 (LUAI_UACINT)o->iterations);
   snprintf(text, sizeof text,
            "alpha %g is too large: the cost grew from %.4g to %.4g in %zu "
-           "iteration%s", d->alpha, o->first_cost, o->cost, o->iterations,
+           "iteration%s", d->alpha, o->first_cost,
+           isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */ o->iterations,
            o->iterations == 1 ? "" : "s");
   lua_pushstring(L, text);
   const char *said = lua_tostring(L, -1);

@@ -157,10 +157,22 @@ case("momentum is checked, and steers only its own method", function()
   equal(run.iterations, 20)
 end)
 
+case("a cost beyond all numbers is told as inf", function()
+  for _, method in ipairs{"gd", "sgd", "minibatch", "momentum"} do
+    local m = model.linear{b = 4}
+    m.w = 0
+    fails(function() train(m, {1e200, -1e200}, {1, 2}, {method = method}) end,
+      "alpha 0.01 is too large: the cost grew from 3.25 to inf in 1 iteration")
+    equal(m.b, 4.0)
+  end
+end)
+
 case("a start beyond all numbers is refused in words", function()
-  fails(function()
-    train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = "lbfgs"})
-  end, "the cost is beyond what a number can hold")
+  for _, method in ipairs{"lbfgs", "newton", "gd", "adam"} do
+    fails(function()
+      train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = method})
+    end, "the cost is beyond what a number can hold (iteration 0)")
+  end
 end)
 
 check.done("methods")
