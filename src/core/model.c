@@ -81,7 +81,7 @@ Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
   Block block;
   const double m = (double)X.rows;
   double loss = 0;
-  memset(gradient, 0, model_size(model->features) * sizeof *gradient);
+  memset(gradient, 0, model_size(model) * sizeof *gradient);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
@@ -159,7 +159,7 @@ static Status weighted_gram(Mat G, const Model *model, Mat X, double lambda,
 
 Status model_curvature(double *hessian, const Model *model, Mat X,
                        StopFlag stop) {
-  const size_t p = model_size(model->features);
+  const size_t p = model_size(model);
   return weighted_gram(mat_of(hessian, p, p), model, X, model->lambda, stop);
 }
 
@@ -181,7 +181,7 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
 
 Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop) {
-  const size_t p = model_size(model->features);
+  const size_t p = model_size(model);
   Mat G = mat_of(scratch, p, p);
   Model flat = *model;
   flat.theta = NULL;

@@ -19,11 +19,16 @@ typedef enum ModelKind { MODEL_LINEAR, MODEL_LOGISTIC } ModelKind;
 typedef struct Model {
   ModelKind kind;
   size_t features;     /* n, at least 1 */
+  size_t classes;      /* sums w·x + b: K for softmax, else 1 */
+  bool intercept;      /* false: b is 0 and stays so */
   double lambda;       /* L2 penalty on w, never on b; >= 0 */
-  const double *theta; /* n weights, then the intercept b */
+  const double *theta; /* for each class n weights, then the intercept b */
 } Model;
 
-static inline size_t model_size(size_t features) { return features + 1; }
+/* How many numbers theta has. */
+static inline size_t model_size(const Model *model) {
+  return model->classes * (model->features + 1);
+}
 
 /* f for every row of X (m × n) into out (m). */
 Status model_value(Vec out, const Model *model, Mat X, StopFlag stop);

@@ -12,8 +12,7 @@
 static double cost_at(lua_State *L, const LuaModel *m, Mat X, Vec y) {
   double cost;
   Model model = core_model(m);
-  double *gradient =
-      push_scratch(L, model_size(m->features), sizeof *gradient);
+  double *gradient = push_scratch(L, model_size(&model), sizeof *gradient);
   check_status(L, model_cost(&cost, gradient, &model, X, y, &interrupted),
                "X");
   lua_pop(L, 1);
@@ -40,7 +39,7 @@ Outcome solve_exact(lua_State *L, LuaModel *m, Mat X, Vec y) {
   if (m->kind != MODEL_LINEAR)
     fail(L, "method \"exact\" solves linear models; for a logistic one use "
             "\"newton\"");
-  const size_t p = model_size(m->features);
+  const size_t p = m->features + 1;
   Outcome outcome = {STOP_CONVERGED, 1, cost_at(L, m, X, y), NAN};
   size_t need = least_squares_scratch(X.rows, X.cols, m->lambda);
   double *scratch = push_scratch(L, need, sizeof *scratch);

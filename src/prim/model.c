@@ -14,7 +14,7 @@ LuaModel *check_model(lua_State *L, int arg) {
 }
 
 Model core_model(const LuaModel *m) {
-  return (Model){m->kind, m->features, m->lambda, m->theta};
+  return (Model){m->kind, m->features, 1, true, m->lambda, m->theta};
 }
 
 LuaModel *check_ready_model(lua_State *L, int arg) {
@@ -30,7 +30,7 @@ LuaModel *check_ready_model(lua_State *L, int arg) {
 static void make_theta(lua_State *L, int index, size_t n) {
   index = lua_absindex(L, index);
   LuaModel *m = lua_touserdata(L, index);
-  Vec theta = push_vec(L, model_size(n));
+  Vec theta = push_vec(L, n + 1);
   vec_fill(theta, 0);
   theta.d[n] = m->theta ? m->theta[m->features] : m->b;
   m->theta = theta.d;

@@ -51,7 +51,7 @@ void check_training_data(lua_State *L, int model, int arg_X, int arg_y, Mat *X,
   if (X->rows != y->n)
     fail(L, "X has %I example%s, but y has %I target%s", (LUAI_UACINT)X->rows,
          X->rows == 1 ? "" : "s", (LUAI_UACINT)y->n, y->n == 1 ? "" : "s");
-  Model checked = {m->kind, X->cols, 0, NULL};
+  Model checked = {m->kind, X->cols, 1, true, 0, NULL};
   check_status(L, mat_check_finite(*X, &interrupted), "X");
   check_status(L, model_check_targets(&checked, *X, *y), "y");
   model_fit_features(L, model, X->cols, "X");
@@ -124,7 +124,7 @@ static double push_gradient(lua_State *L, Vec *gradient) {
   double cost;
   check_ready_model(L, 1);
   check_training_data(L, 1, 2, 3, &X, &y);
-  *gradient = push_vec(L, model_size(X.cols));
+  *gradient = push_vec(L, X.cols + 1);
   Model model = ready_model(L, X);
   check_status(L, model_cost(&cost, gradient->d, &model, X, y, &interrupted),
                "X");

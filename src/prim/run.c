@@ -32,7 +32,7 @@ void push_run(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   Run *run = lua_newuserdatauv(L, sizeof *run, 3);
   memset(run, 0, sizeof *run);
-  run->size = model_size(m->features);
+  run->size = m->features + 1;
   run->every = 1;
   luaL_setmetatable(L, TYPE_RUN);
   push_model_like(L, model, 0);

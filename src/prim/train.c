@@ -52,7 +52,7 @@ static void push_small_steps(lua_State *L, Fit *fit, const Plan *plan) {
   *how = (Stochastic){plan->batch, plan->descent.alpha, NULL, NULL, NULL};
   how->order = push_scratch(L, m, sizeof *how->order);
   for (size_t i = 0; i < m; i++) how->order[i] = i;
-  how->gradient = push_scratch(L, model_size(fit->model.features),
+  how->gradient = push_scratch(L, model_size(&fit->model),
                                sizeof *how->gradient);
   how->rng = push_scratch(L, 1, sizeof *how->rng);
   rng_seed(how->rng, plan->seed);
@@ -166,7 +166,7 @@ static const double NARROW = 0.01;
  * cannot be told. */
 static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
   if (d->method == METHOD_ADAM || d->method == METHOD_EPOCHS) return "";
-  size_t p = model_size(fit->model.features);
+  size_t p = model_size(&fit->model);
   double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
   Status s = model_stable_alpha(&alpha, &fit->model, fit->X, scratch,
                                 &interrupted);
@@ -254,7 +254,7 @@ static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
   const Descent *d = &plan->descent;
   Session *s = d->context;
   Outcome outcome;
-  size_t p = model_size(fit->model.features);
+  size_t p = model_size(&fit->model);
   check_same_weights(s);
   double *start = push_start(L, s->theta, p);
   double *scratch =

@@ -45,7 +45,7 @@ static void check_size(ModelKind kind, size_t rows, size_t cols) {
   for (size_t i = 0; i < 2 * rows; i++) targets[i] = targets[i] > 0;
   Mat X = {d, rows, cols, (ptrdiff_t)(cols + gap)};
   Vec y = {targets, rows, 2};
-  Model model = {kind, cols, 0, theta};
+  Model model = {kind, cols, 1, true, 0, theta};
   model_cost(&cost, gradient, &model, X, y, NULL);
   assert_near(cost, plain_cost(expected, &model, X, y), 1e-12);
   for (size_t j = 0; j <= cols; j++)

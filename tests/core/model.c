@@ -41,7 +41,7 @@ static void check_gradient(ModelKind kind, size_t n, double lambda) {
   make_data(&X, &y, kind, ROWS, n);
   double theta[COLS + 1], gradient[COLS + 1], cost;
   for (size_t j = 0; j <= n; j++) theta[j] = 0.3 - 0.1 * (double)j;
-  Model model = {kind, n, lambda, theta};
+  Model model = {kind, n, 1, true, lambda, theta};
   assert_int_equal(model_cost(&cost, gradient, &model, X, y, NULL).code,
                    STATUS_OK);
   for (size_t j = 0; j <= n; j++) {
@@ -67,7 +67,7 @@ static void gradients_are_differences(void **state) {
 static void the_penalty_leaves_the_intercept_alone(void **state) {
   (void)state;
   double x = 1, y = 0, theta[] = {2, 5}, gradient[2], cost;
-  Model model = {MODEL_LINEAR, 1, 4, theta};
+  Model model = {MODEL_LINEAR, 1, 1, true, 4, theta};
   model_cost(&cost, gradient, &model, mat_of(&x, 1, 1), vec_of(&y, 1), NULL);
   assert_near(cost, 49.0 / 2 + 4.0 / 2 * 4, 0);
   assert_near(gradient[0], 7 + 4 * 2, 0);
@@ -79,7 +79,7 @@ static void logistic_costs_are_the_references(void **state) {
   (void)state;
   double X[] = {0.5, 1.5, 1, 1, 1.5, 0.5, 3, 0.5, 2, 2, 1, 2.5};
   double y[] = {0, 0, 0, 1, 1, 1}, theta[] = {1, 1, -3};
-  Model model = {MODEL_LOGISTIC, 2, 0, theta};
+  Model model = {MODEL_LOGISTIC, 2, 1, true, 0, theta};
   Mat features = mat_of(X, 6, 2);
   assert_near(cost_at(model, theta, features, vec_of(y, 6)),
               0.36686678640551745, 1e-15);
@@ -91,7 +91,7 @@ static void logistic_costs_are_the_references(void **state) {
 static void the_cross_entropy_is_finite_for_hopeless_predictions(void **s) {
   (void)s;
   double x[] = {1e6, -1e6}, y[] = {0, 1}, theta[] = {1, 0}, loss[2];
-  Model model = {MODEL_LOGISTIC, 1, 0, theta};
+  Model model = {MODEL_LOGISTIC, 1, 1, true, 0, theta};
   model_loss(vec_of(loss, 2), &model, mat_of(x, 2, 1), vec_of(y, 2), NULL);
   assert_near(loss[0], 1e6, 1e-15);
   assert_near(loss[1], 1e6, 1e-15);
@@ -103,11 +103,11 @@ static void the_stable_alpha_is_two_over_the_largest_eigenvalue(void **state) {
   (void)state;
   double scratch[7 * 8], alpha;
   double x[] = {1, 2};
-  Model line = {MODEL_LINEAR, 1, 0, NULL};
+  Model line = {MODEL_LINEAR, 1, 1, true, 0, NULL};
   model_stable_alpha(&alpha, &line, mat_of(x, 2, 1), scratch, NULL);
   assert_near(alpha, 0.58359213500126183, 1e-12);
   double houses[] = {952, 2, 1, 65, 1244, 3, 2, 64, 1947, 3, 2, 17};
-  Model four = {MODEL_LINEAR, 4, 0, NULL};
+  Model four = {MODEL_LINEAR, 4, 1, true, 0, NULL};
   model_stable_alpha(&alpha, &four, mat_of(houses, 3, 4), scratch, NULL);
   assert_near(alpha * 1e7, 9.6007, 1e-4);
 }
@@ -115,7 +115,7 @@ static void the_stable_alpha_is_two_over_the_largest_eigenvalue(void **state) {
 static void targets_are_checked_with_their_place(void **state) {
   (void)state;
   double x[] = {1, 2, 3}, y[] = {0, 1, 2};
-  Model model = {MODEL_LOGISTIC, 1, 0, NULL};
+  Model model = {MODEL_LOGISTIC, 1, 1, true, 0, NULL};
   Mat X = mat_of(x, 3, 1);
   Status s = model_check_targets(&model, X, vec_of(y, 3));
   assert_int_equal(s.code, STATUS_LABEL);
@@ -133,7 +133,7 @@ static void a_set_flag_stops_an_epoch(void **state) {
   (void)state;
   double x = 1, y = 1, theta[] = {0, 0}, gradient[2], cost;
   volatile sig_atomic_t stop = 1;
-  Model model = {MODEL_LINEAR, 1, 0, theta};
+  Model model = {MODEL_LINEAR, 1, 1, true, 0, theta};
   Status s = model_cost(&cost, gradient, &model, mat_of(&x, 1, 1),
                         vec_of(&y, 1), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);

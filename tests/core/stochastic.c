@@ -24,7 +24,7 @@ static void one_batch_is_gradient_descent(void **state) {
     size_t order[M];
     Rng rng;
     Stochastic how = set_up(M, 0.1, &rng, order, g);
-    Model model = {(ModelKind)kind, N, 2, start};
+    Model model = {(ModelKind)kind, N, 1, true, 2, start};
     model_cost(&cost, full, &model, mat_of(x, M, N), vec_of(y, M), NULL);
     stochastic_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
     for (size_t j = 0; j <= N; j++)
@@ -39,7 +39,7 @@ static void batches_of_one_follow_the_drawn_order(void **state) {
   size_t order[M];
   Rng rng;
   Stochastic how = set_up(1, 0.05, &rng, order, g);
-  Model model = {MODEL_LINEAR, N, 0, NULL};
+  Model model = {MODEL_LINEAR, N, 1, true, 0, NULL};
   stochastic_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
   for (size_t k = 0; k < M; k++) {
     const double *row = x + order[k] * N;
@@ -59,7 +59,7 @@ static void a_set_flag_stops_an_epoch(void **state) {
   Rng rng;
   volatile sig_atomic_t stop = 1;
   Stochastic how = set_up(1, 0.05, &rng, order, g);
-  Model model = {MODEL_LINEAR, N, 0, NULL};
+  Model model = {MODEL_LINEAR, N, 1, true, 0, NULL};
   Status s = stochastic_epoch(theta, &how, &model, mat_of(x, M, N),
                               vec_of(y, M), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
