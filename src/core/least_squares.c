@@ -4,32 +4,7 @@
 #include <math.h>
 
 #include "tall_qr.h"
-
-/* -- numbers of twice the precision --------------------------------------- */
-
-/* hi + lo, lo below half a unit of hi (Dekker 1971): about 31 digits, which the
- * wildest of NIST's sets needs where the residuals are large. */
-typedef struct Wide {
-  double hi, lo;
-} Wide;
-
-static Wide wide_sum(double a, double b) {
-  double hi = a + b, rest = hi - a;
-  return (Wide){hi, (a - (hi - rest)) + (b - rest)};
-}
-
-static void wide_add(Wide *w, double a) {
-  Wide sum = wide_sum(w->hi, a);
-  *w = wide_sum(sum.hi, sum.lo + w->lo);
-}
-
-/* *w += a * b */
-static void wide_add_product(Wide *w, double a, Wide b) {
-  double product = a * b.hi;
-  double rest = fma(a, b.hi, -product) + a * b.lo;
-  Wide sum = wide_sum(w->hi, product);
-  *w = wide_sum(sum.hi, sum.lo + (w->lo + rest));
-}
+#include "wide.h"
 
 /* -- the problem ---------------------------------------------------------- */
 
