@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 void mat_copy(Mat out, Mat a) {
@@ -81,6 +82,77 @@ Status mat_check_finite(Mat a, StopFlag stop) {
     size_t j = vec_nonfinite(mat_row(a, i));
     if (j < a.cols)
       return status_error(STATUS_NONFINITE, i, j, *mat_at(a, i, j));
+  }
+  return status_ok();
+}
+
+/* -- ranges --------------------------------------------------------------- */
+
+/* Columns whose ranges stay in registers; numbers of rows looked at in one go,
+ * which the nearest cache holds. */
+enum { GROUP = 8, LOOK = 2048 };
+
+/* Columns [j, j + k) of all rows. Gives nan if one of them is not finite: a
+ * number times 0 is 0, unless it is not finite. Inlined for k = GROUP, where
+ * the loops unroll. */
+__attribute__((always_inline)) static inline double
+range_group(double *low, double *high, Mat a, size_t j, size_t k) {
+  double least[GROUP], most[GROUP], odd[GROUP] = {0}, any = 0;
+  for (size_t c = 0; c < k; c++) least[c] = low[j + c], most[c] = high[j + c];
+  for (size_t i = 0; i < a.rows; i++) {
+    const double *x = mat_at(a, i, j);
+    for (size_t c = 0; c < k; c++) {
+      least[c] = x[c] < least[c] ? x[c] : least[c];
+      most[c] = x[c] > most[c] ? x[c] : most[c];
+      odd[c] += x[c] * 0;
+    }
+  }
+  for (size_t c = 0; c < k; c++) {
+    low[j + c] = least[c];
+    high[j + c] = most[c];
+    any += odd[c];
+  }
+  return any;
+}
+
+/* Widens the ranges by all rows of a few. */
+static double range_rows(double *low, double *high, Mat a) {
+  double odd = 0;
+  size_t j = 0;
+  for (; j + GROUP <= a.cols; j += GROUP)
+    odd += range_group(low, high, a, j, GROUP);
+  return j < a.cols ? odd + range_group(low, high, a, j, a.cols - j) : odd;
+}
+
+/* A few narrow columns: eight rows that follow each other are one row of eight
+ * times the columns. */
+static double range_narrow(double *low, double *high, Mat a) {
+  double least[GROUP * GROUP], most[GROUP * GROUP];
+  const size_t n = a.cols, whole = a.rows / GROUP;
+  for (size_t j = 0; j < GROUP * n; j++)
+    least[j] = low[j % n], most[j] = high[j % n];
+  double odd = range_rows(least, most, mat_of(a.d, whole, GROUP * n));
+  for (size_t j = 0; j < GROUP * n; j++) {
+    low[j % n] = fmin(low[j % n], least[j]);
+    high[j % n] = fmax(high[j % n], most[j]);
+  }
+  return odd + range_rows(low, high, mat_part(a, whole * GROUP,
+                                              a.rows % GROUP));
+}
+
+Status mat_range(double *low, double *high, Mat a, StopFlag stop) {
+  const size_t look = GROUP * (1 + LOOK / (a.cols + 1));
+  const bool narrow = a.cols < GROUP && mat_dense(a);
+  for (size_t j = 0; j < a.cols; j++) low[j] = INFINITY, high[j] = -INFINITY;
+  for (size_t i = 0; a.cols && i < a.rows; i += look) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat part = mat_part(a, i, a.rows - i < look ? a.rows - i : look);
+    double odd = narrow ? range_narrow(low, high, part)
+                        : range_rows(low, high, part);
+    if (odd == 0) continue;
+    Status s = mat_check_finite(part, stop);
+    s.i += i;
+    return s;
   }
   return status_ok();
 }

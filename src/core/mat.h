@@ -55,5 +55,10 @@ Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop);
 Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop);
 /* First nan or infinity: STATUS_NONFINITE with its row, column and value. */
 Status mat_check_finite(Mat a, StopFlag stop);
+/* The smallest and the largest number of every column into low and high
+ * (a.cols each), in one pass; inf and -inf when there are no rows. A nan or an
+ * infinity is told as by mat_check_finite; then low and high are not to be
+ * used. */
+Status mat_range(double *low, double *high, Mat a, StopFlag stop);
 
 #endif

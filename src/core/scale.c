@@ -96,7 +96,7 @@ Status scale_fit(Scale *scale, Mat X, StopFlag stop) {
 
 /* -- applying ------------------------------------------------------------- */
 
-static double shift(const Scale *s, size_t j) {
+double scale_shift(const Scale *s, size_t j) {
   return s->kind == SCALE_MINMAX ? *vec_at(s->min, j) : *vec_at(s->mean, j);
 }
 
@@ -104,14 +104,15 @@ bool scale_constant(const Scale *s, size_t j) {
   return *vec_at(s->max, j) == *vec_at(s->min, j);
 }
 
-static double factor(const Scale *s, size_t j) {
+double scale_factor(const Scale *s, size_t j) {
   double range = *vec_at(s->max, j) - *vec_at(s->min, j);
   double spread = s->kind == SCALE_ZSCORE ? *vec_at(s->std, j) : range;
   return scale_constant(s, j) ? 1 : spread;
 }
 
 bool scale_usable(const Scale *s, size_t j) {
-  return isfinite(shift(s, j)) && isfinite(factor(s, j)) && factor(s, j) > 0;
+  return isfinite(scale_shift(s, j)) && isfinite(scale_factor(s, j)) &&
+         scale_factor(s, j) > 0;
 }
 
 /* Columns [j, j + k) of every row: (x - shift) / factor, or back. */
@@ -120,8 +121,8 @@ map_group(Mat out, const Scale *scale, Mat X, size_t j, size_t k, bool back,
           StopFlag stop) {
   double by[GROUP], from[GROUP];
   for (size_t c = 0; c < k; c++) {
-    by[c] = factor(scale, j + c);
-    from[c] = shift(scale, j + c);
+    by[c] = scale_factor(scale, j + c);
+    from[c] = scale_shift(scale, j + c);
   }
   for (size_t i = 0; i < X.rows; i++) {
     if (i % 16384 == 0 && stop_asked(stop))

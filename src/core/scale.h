@@ -19,6 +19,9 @@ typedef struct Scale {
 
 /* Fills the four vectors from X (m × n, m >= 1, all finite). */
 Status scale_fit(Scale *scale, Mat X, StopFlag stop);
+/* What column j is shifted and divided by; the factor of a constant one is 1. */
+double scale_shift(const Scale *scale, size_t j);
+double scale_factor(const Scale *scale, size_t j);
 /* Is column j constant, so that it becomes 0? */
 bool scale_constant(const Scale *scale, size_t j);
 /* Could its spread be told? Squares of numbers beyond 1e154 or within 1e-162

@@ -97,6 +97,62 @@ static void a_set_flag_stops_a_product(void **state) {
                            &stop).code, STATUS_STOPPED);
 }
 
+/* Column by column, the plain way, over a part of a wide and tall table. */
+static void check_range(Mat a) {
+  double low[SIDE], high[SIDE];
+  assert_int_equal(mat_range(low, high, a, NULL).code, STATUS_OK);
+  for (size_t j = 0; j < a.cols; j++) {
+    double least = INFINITY, most = -INFINITY;
+    for (size_t i = 0; i < a.rows; i++) {
+      least = fmin(least, *mat_at(a, i, j));
+      most = fmax(most, *mat_at(a, i, j));
+    }
+    assert_true(low[j] == least && high[j] == most);
+  }
+}
+
+static double tall_numbers[40000];
+
+/* Every width around the groups of eight, dense or not, upside down, and more
+ * rows than are looked at in one go. */
+static void ranges_of_columns_are_right_for_every_shape(void **state) {
+  (void)state;
+  for (int i = 0; i < 40000; i++) tall_numbers[i] = sin(i) * (i % 771);
+  for (size_t n = 1; n <= 19; n++)
+    for (size_t m = 0; m <= 40000 / 19; m = 2 * m + 1) {
+      check_range(mat_of(tall_numbers, m, n));
+      check_range((Mat){tall_numbers, m, n, 19});
+      if (m) check_range((Mat){tall_numbers + 19 * (m - 1), m, n, -19});
+    }
+  check_range(mat_of(tall_numbers, 39999, 1));
+}
+
+static void a_range_tells_where_a_number_is_not_finite(void **state) {
+  (void)state;
+  static const double odd[] = {NAN, INFINITY, -INFINITY};
+  double low[SIDE], high[SIDE];
+  for (size_t n = 1; n <= 17; n += 4)
+    for (size_t at = 0; at < 39999; at += 3331) {
+      for (int i = 0; i < 40000; i++) tall_numbers[i] = i;
+      Mat a = mat_of(tall_numbers, 40000 / n, n);
+      if (at >= a.rows * n) continue;
+      tall_numbers[at] = odd[at % 3];
+      Status s = mat_range(low, high, a, NULL);
+      assert_int_equal(s.code, STATUS_NONFINITE);
+      assert_int_equal(s.i, at / n);
+      assert_int_equal(s.j, at % n);
+      assert_memory_equal(&s.value, &odd[at % 3], sizeof s.value);
+    }
+}
+
+static void a_set_flag_stops_a_range(void **state) {
+  (void)state;
+  volatile sig_atomic_t stop = 1;
+  double low[5], high[5];
+  Mat a = mat_of(a_numbers, 5, 5);
+  assert_int_equal(mat_range(low, high, a, &stop).code, STATUS_STOPPED);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(products_are_right_for_every_shape_and_view),
@@ -105,6 +161,9 @@ int main(void) {
     cmocka_unit_test(transposing_twice_gives_it_back),
     cmocka_unit_test(a_nan_is_found_by_row_and_column),
     cmocka_unit_test(a_set_flag_stops_a_product),
+    cmocka_unit_test(ranges_of_columns_are_right_for_every_shape),
+    cmocka_unit_test(a_range_tells_where_a_number_is_not_finite),
+    cmocka_unit_test(a_set_flag_stops_a_range),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
