@@ -90,54 +90,56 @@ Status mat_check_finite(Mat a, StopFlag stop) {
 
 /* Columns whose ranges stay in registers; numbers of rows looked at in one go,
  * which the nearest cache holds. */
-enum { GROUP = 8, LOOK = 2048 };
+enum { GROUP = 8, LOOK = 512 };
 
-/* Columns [j, j + k) of all rows. Gives nan if one of them is not finite: a
- * number times 0 is 0, unless it is not finite. Inlined for k = GROUP, where
- * the loops unroll. */
-__attribute__((always_inline)) static inline double
-range_group(double *low, double *high, Mat a, size_t j, size_t k) {
-  double least[GROUP], most[GROUP], odd[GROUP] = {0}, any = 0;
-  for (size_t c = 0; c < k; c++) least[c] = low[j + c], most[c] = high[j + c];
+/* Columns [j, j + k) of all rows; odd, GROUP numbers, becomes nan if one of them
+ * is not finite: a number times 0 is 0, unless it is not finite. Inlined for k =
+ * GROUP, where the loops unroll. */
+__attribute__((always_inline)) static inline void
+range_group(double *restrict low, double *restrict high, double *restrict odd,
+            Mat a, size_t j, size_t k) {
+  double least[GROUP], most[GROUP], any[GROUP];
+  for (size_t c = 0; c < k; c++) {
+    least[c] = low[j + c];
+    most[c] = high[j + c];
+    any[c] = odd[c];
+  }
   for (size_t i = 0; i < a.rows; i++) {
     const double *x = mat_at(a, i, j);
     for (size_t c = 0; c < k; c++) {
       least[c] = x[c] < least[c] ? x[c] : least[c];
       most[c] = x[c] > most[c] ? x[c] : most[c];
-      odd[c] += x[c] * 0;
+      any[c] += x[c] * 0;
     }
   }
   for (size_t c = 0; c < k; c++) {
     low[j + c] = least[c];
     high[j + c] = most[c];
-    any += odd[c];
+    odd[c] = any[c];
   }
-  return any;
 }
 
 /* Widens the ranges by all rows of a few. */
-static double range_rows(double *low, double *high, Mat a) {
-  double odd = 0;
+static void range_rows(double *low, double *high, double *odd, Mat a) {
   size_t j = 0;
   for (; j + GROUP <= a.cols; j += GROUP)
-    odd += range_group(low, high, a, j, GROUP);
-  return j < a.cols ? odd + range_group(low, high, a, j, a.cols - j) : odd;
+    range_group(low, high, odd, a, j, GROUP);
+  if (j < a.cols) range_group(low, high, odd, a, j, a.cols - j);
 }
 
 /* A few narrow columns: eight rows that follow each other are one row of eight
  * times the columns. */
-static double range_narrow(double *low, double *high, Mat a) {
+static void range_narrow(double *low, double *high, double *odd, Mat a) {
   double least[GROUP * GROUP], most[GROUP * GROUP];
   const size_t n = a.cols, whole = a.rows / GROUP;
   for (size_t j = 0; j < GROUP * n; j++)
     least[j] = low[j % n], most[j] = high[j % n];
-  double odd = range_rows(least, most, mat_of(a.d, whole, GROUP * n));
+  range_rows(least, most, odd, mat_of(a.d, whole, GROUP * n));
   for (size_t j = 0; j < GROUP * n; j++) {
     low[j % n] = fmin(low[j % n], least[j]);
     high[j % n] = fmax(high[j % n], most[j]);
   }
-  return odd + range_rows(low, high, mat_part(a, whole * GROUP,
-                                              a.rows % GROUP));
+  range_rows(low, high, odd, mat_part(a, whole * GROUP, a.rows % GROUP));
 }
 
 Status mat_range(double *low, double *high, Mat a, StopFlag stop) {
@@ -147,9 +149,9 @@ Status mat_range(double *low, double *high, Mat a, StopFlag stop) {
   for (size_t i = 0; a.cols && i < a.rows; i += look) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat part = mat_part(a, i, a.rows - i < look ? a.rows - i : look);
-    double odd = narrow ? range_narrow(low, high, part)
-                        : range_rows(low, high, part);
-    if (odd == 0) continue;
+    double odd[GROUP] = {0};
+    (narrow ? range_narrow : range_rows)(low, high, odd, part);
+    if (vec_nonfinite(vec_of(odd, GROUP)) == GROUP) continue;
     Status s = mat_check_finite(part, stop);
     s.i += i;
     return s;
