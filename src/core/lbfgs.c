@@ -23,6 +23,7 @@ typedef struct Search {
   Minimiser *m;
   double *from, *before, *direction; /* theta0, its gradient, where to go */
   Point start;
+  bool blind; /* no earlier step tells how far to go */
 } Search;
 
 size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
@@ -37,10 +38,13 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
   for (size_t j = 0; j < p; j++) y[j] += factor * x[j];
 }
 
-/* direction = -H g by the two loops, H standing for the inverse curvature. */
+/* direction = -H g by the two loops, H standing for the inverse curvature. With
+ * no history it is -g, cut to the length 1: the square of a gradient may be
+ * beyond all numbers. */
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
-  for (size_t j = 0; j < p; j++) direction[j] = -gradient[j];
+  const double length = h->count ? 1 : fmax(1, largest(gradient, p));
+  for (size_t j = 0; j < p; j++) direction[j] = -gradient[j] / length;
   for (size_t back = 0; back < h->count; back++) {
     size_t i = entry(h, back);
     h->weight[i] = h->rho[i] * inner(h->s + i * p, direction, p);
@@ -58,7 +62,8 @@ static void find_direction(double *direction, const double *gradient,
   }
 }
 
-/* Keeps the step just made, when the curvature along it is positive. */
+/* Keeps the step just made, when the curvature along it is positive, and clearly
+ * so for a step and a change of these lengths. */
 static void remember(History *h, const Search *line, size_t p) {
   double *s = h->s + h->next * p, *y = h->y + h->next * p;
   for (size_t j = 0; j < p; j++) {
@@ -66,7 +71,8 @@ static void remember(History *h, const Search *line, size_t p) {
     y[j] = line->m->gradient[j] - line->before[j];
   }
   double curvature = inner(s, y, p);
-  if (!(curvature > 1e-16 * inner(y, y, p))) return;
+  double most = sqrt(inner(s, s, p)) * sqrt(inner(y, y, p));
+  if (!(curvature > 1e-16 * most) || !isfinite(most)) return;
   h->rho[h->next] = 1 / curvature;
   h->next = (h->next + 1) % MEMORY;
   if (h->count < MEMORY) h->count++;
@@ -139,6 +145,20 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
   return look(line, *found ? low.t : 0, &unused);
 }
 
+/* Is a first step from the start far too long? Then *t is shorter: where the
+ * slope would be 0 if it changed steadily, or much closer when the cost is
+ * beyond all numbers. */
+static bool shorten(const Search *line, const Point *point, double *t) {
+  const double slope = fabs(line->start.slope);
+  if (!isfinite(point->cost) || !isfinite(point->slope)) {
+    *t *= 1e-10;
+    return true;
+  }
+  if (!(point->slope > 10 * slope)) return false;
+  *t *= slope / (slope + point->slope);
+  return true;
+}
+
 /* Finds a point that falls enough and is flat enough; *found is false, and
  * theta back at the start, when rounding allows none. */
 static Status search(Search *line, double t, bool *found) {
@@ -146,6 +166,7 @@ static Status search(Search *line, double t, bool *found) {
   for (int i = 0; i < MOST_TRIES; i++) {
     Status s = look(line, t, &p);
     if (s.code != STATUS_OK) return s;
+    if (line->blind && shorten(line, &p, &t)) continue;
     bool bad = !falls_enough(line, &p) || (i && higher(&p, &last));
     if (bad || !isfinite(p.cost)) return zoom(line, last, p, found);
     *found = flat_enough(line, &p);
@@ -154,8 +175,8 @@ static Status search(Search *line, double t, bool *found) {
     last = p;
     t *= 2;
   }
-  *found = true; /* downhill without end: let the outer loop judge */
-  return status_ok();
+  *found = isfinite(p.cost); /* downhill without end: the outer loop judges */
+  return *found ? status_ok() : look(line, 0, &p);
 }
 
 /* -- together ------------------------------------------------------------- */
@@ -166,8 +187,8 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
   memcpy(line->before, m->gradient, p * sizeof *m->gradient);
   find_direction(line->direction, m->gradient, h, p);
   line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
-  double first = h->count ? 1 : fmin(1, 1 / largest(m->gradient, p));
-  Status s = search(line, first, found);
+  line->blind = !h->count;
+  Status s = search(line, 1, found);
   if (s.code == STATUS_OK && *found) remember(h, line, p);
   if (s.code != STATUS_OK)
     memcpy(m->theta, line->from, p * sizeof *m->theta);
@@ -201,14 +222,14 @@ static bool is_idle(Patience *best, const Minimiser *m) {
   return best->idle >= IDLE_ENOUGH;
 }
 
-static Status end_of_precision(Minimiser *m) {
-  m->outcome->reason = STOP_PRECISION;
+static Status give_up(Minimiser *m) {
+  m->outcome->reason = minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION;
   return status_ok();
 }
 
 Status lbfgs(Minimiser *m, double *scratch) {
   const size_t p = m->objective->size;
-  Search line = {m, scratch, scratch + p, scratch + 2 * p, {0, 0, 0}};
+  Search line = {m, scratch, scratch + p, scratch + 2 * p, {0, 0, 0}, true};
   double *rest = scratch + 3 * p;
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
                rest + 2 * MEMORY * p + MEMORY, 0, 0};
@@ -216,9 +237,9 @@ Status lbfgs(Minimiser *m, double *scratch) {
   Status s = minimiser_evaluate(m);
   for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
     bool found = false;
-    if (is_idle(&best, m)) return end_of_precision(m);
+    if (is_idle(&best, m)) return give_up(m);
     s = step_or_begin_anew(m, &line, &h, &found);
-    if (s.code == STATUS_OK && !found) return end_of_precision(m);
+    if (s.code == STATUS_OK && !found) return give_up(m);
   }
   return s;
 }

@@ -20,6 +20,10 @@ Status minimiser_evaluate(Minimiser *m);
  * with the reason in the outcome, when it was the last. */
 bool minimiser_done(Minimiser *m, size_t k);
 
+/* Is the gradient larger than rounding leaves at the bottom? Then the end of all
+ * steps is STOP_STUCK rather than STOP_PRECISION. */
+bool minimiser_steep(const Minimiser *m);
+
 /* The largest absolute value, and Σ a b. */
 double largest(const double *v, size_t n);
 double inner(const double *a, const double *b, size_t n);

@@ -69,6 +69,15 @@ static Status step(Minimiser *m, Place *at, bool *found) {
   return s;
 }
 
+/* What is left to gain, half of gᵀ H⁻¹ g, knows no scale of features. */
+static Status give_up(Minimiser *m, const Place *at) {
+  const size_t p = m->objective->size;
+  const double left = -inner(m->gradient, at->direction, p) / 2;
+  const bool bottom = left <= 1e-8 * fabs(m->cost) || !minimiser_steep(m);
+  m->outcome->reason = bottom ? STOP_PRECISION : STOP_STUCK;
+  return status_ok();
+}
+
 Status newton(Minimiser *m, double *scratch) {
   const size_t p = m->objective->size;
   double *rest = scratch + p * p;
@@ -77,9 +86,7 @@ Status newton(Minimiser *m, double *scratch) {
   for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
     bool found;
     s = step(m, &at, &found);
-    if (s.code != STATUS_OK || found) continue;
-    m->outcome->reason = STOP_PRECISION;
-    return s;
+    if (s.code == STATUS_OK && !found) return give_up(m, &at);
   }
   return s;
 }

@@ -43,6 +43,14 @@ bool minimiser_done(Minimiser *m, size_t k) {
   return false;
 }
 
+/* At the bottom rounding leaves the gradient of a sum like Σ e x about 1e-16 of
+ * e x, e being some root of the cost. Where features are so large that this
+ * comes near e itself, it hides the gradients of smaller ones and of b. */
+bool minimiser_steep(const Minimiser *m) {
+  const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
+  return !(largest(m->gradient, m->objective->size) <= 1e-3 * all);
+}
+
 /* -- steps along the gradient --------------------------------------------- */
 
 /* Moves theta by one iteration, the k-th; `state` is what the method keeps from

@@ -38,6 +38,7 @@ typedef enum StopReason {
   STOP_ITERATIONS, /* all that were asked for */
   STOP_CONVERGED,  /* no component of the gradient exceeds the tolerance */
   STOP_PRECISION,  /* no step makes the cost smaller in double precision */
+  STOP_STUCK,      /* the same, but too steep to be the bottom */
   STOP_CALLBACK,   /* the step function said so */
   STOP_DIVERGED    /* the cost is not finite, or grew too often in a row */
 } StopReason;

@@ -98,6 +98,7 @@ static const char *reason(const Run *run) {
   case STOP_ITERATIONS: return "all iterations done";
   case STOP_CONVERGED: return "converged";
   case STOP_PRECISION: return "no smaller cost in double precision";
+  case STOP_STUCK: return "no smaller cost found: normalize the data";
   case STOP_CALLBACK: return "stopped by on_step";
   case STOP_DIVERGED: return "diverged";
   }

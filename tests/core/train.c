@@ -205,6 +205,54 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
   assert_true(theta[0] == 3 && theta[1] == -2);
 }
 
+static Outcome run_lbfgs(Objective *objective, double *theta) {
+  double scratch[200];
+  Log log = {0, 0, 0, 0};
+  Descent options = {METHOD_LBFGS, 0, 0, 1000, 0, note, &log};
+  Outcome o;
+  assert_int_equal(descend(&o, theta, scratch, objective, &options).code,
+                   STATUS_OK);
+  return o;
+}
+
+/* The squares of these slopes, or the cost at a distance of 1, are beyond all
+ * numbers; the bottom is at 0. */
+static void lbfgs_goes_down_the_steepest_slopes(void **state) {
+  (void)state;
+  for (double a = 1e4; a < 1e308; a *= 1e4) {
+    double theta[] = {1 / sqrt(a), -1 / sqrt(a)};
+    Bowl f = {a, a / 2, 0, 0};
+    Objective objective = {2, bowl, NULL, NULL, &f};
+    Outcome o = run_lbfgs(&objective, theta);
+    assert_true(o.cost < 1e-20);
+  }
+}
+
+/* f = ((a x - 1)² + (2 a x + y)²) / 2, smallest at x = 1/a, y = -2. */
+static Status two_scales(void *context, const double *theta, double *cost,
+                         double *gradient) {
+  double a = *(double *)context;
+  double r = a * theta[0] - 1, s = 2 * a * theta[0] + theta[1];
+  *cost = (r * r + s * s) / 2;
+  gradient[0] = a * r + 2 * a * s;
+  gradient[1] = s;
+  return status_ok();
+}
+
+/* Rounding of the first slope hides the second: that must not pass for an
+ * optimum. */
+static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
+  (void)state;
+  for (double a = 1; a < 1e300; a *= 10) {
+    double theta[] = {0, 0};
+    Objective objective = {2, two_scales, NULL, NULL, &a};
+    Outcome o = run_lbfgs(&objective, theta);
+    bool right = fabs(theta[1] + 2) < 1e-6 && fabs(theta[0] * a - 1) < 1e-6;
+    assert_true(right || o.reason == STOP_STUCK);
+    assert_true(right || a > 1e8);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_path_is_the_closed_form),
@@ -214,6 +262,8 @@ int main(void) {
     cmocka_unit_test(the_callback_can_stop_it),
     cmocka_unit_test(a_status_of_the_objective_ends_it),
     cmocka_unit_test(lbfgs_finds_the_bottom_of_the_bent_valley),
+    cmocka_unit_test(lbfgs_goes_down_the_steepest_slopes),
+    cmocka_unit_test(lbfgs_at_a_loss_does_not_call_it_converged),
     cmocka_unit_test(newton_finds_the_bottom_of_the_bent_valley),
     cmocka_unit_test(momentum_adds_half_the_step_before),
     cmocka_unit_test(adams_first_step_has_the_length_alpha),
