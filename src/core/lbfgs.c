@@ -204,13 +204,16 @@ static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
   return step(m, line, h, found);
 }
 
-/* Iterations that bring neither the cost nor the gradient down. */
+/* Iterations that bring neither the cost nor the gradient down. Close to the
+ * bottom of a narrow valley the gradient rises many times before it falls; once
+ * it has lost all its digits, little is to be waited for. */
 typedef struct Patience {
   double cost, slope; /* the smallest so far */
+  double steepest;    /* the largest */
   int idle;
 } Patience;
 
-enum { IDLE_ENOUGH = 10 };
+enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
 
 static bool is_idle(Patience *best, const Minimiser *m) {
   const double slope = largest(m->gradient, m->objective->size);
@@ -219,7 +222,9 @@ static bool is_idle(Patience *best, const Minimiser *m) {
   best->idle = better ? 0 : best->idle + 1;
   best->cost = fmin(best->cost, m->cost);
   best->slope = fmin(best->slope, slope);
-  return best->idle >= IDLE_ENOUGH;
+  best->steepest = fmax(best->steepest, slope);
+  bool bottom = best->slope <= 1e-14 * best->steepest;
+  return best->idle >= (bottom ? IDLE_AT_BOTTOM : IDLE_ENOUGH);
 }
 
 static Status give_up(Minimiser *m) {
@@ -233,7 +238,7 @@ Status lbfgs(Minimiser *m, double *scratch) {
   double *rest = scratch + 3 * p;
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
                rest + 2 * MEMORY * p + MEMORY, 0, 0};
-  Patience best = {INFINITY, INFINITY, 0};
+  Patience best = {INFINITY, INFINITY, 0, 0};
   Status s = minimiser_evaluate(m);
   for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
     bool found = false;

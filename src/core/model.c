@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "exponential.h"
+#include "gram.h"
 #include "kernel.h"
+#include "softmax.h"
 
 /* -- a block of rows ------------------------------------------------------ */
 
@@ -33,6 +35,7 @@ static double block_errors(Block *block, const Model *model, Mat rows, Vec y) {
 
 Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
   Block block;
+  if (model->kind == MODEL_SOFTMAX) return softmax_value(out, model, X, stop);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
@@ -43,6 +46,10 @@ Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
     i += rows.rows;
   }
   return status_ok();
+}
+
+Status model_probabilities(Mat out, const Model *model, Mat X, StopFlag stop) {
+  return softmax_probabilities(out, model, X, stop);
 }
 
 /* log(1 + e^z) - y z, written so that e^z cannot overflow. */
@@ -56,6 +63,8 @@ static double loss_of(ModelKind kind, double z, double y) {
 
 Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
   Block block;
+  if (model->kind == MODEL_SOFTMAX)
+    return softmax_loss(out, model, X, y, stop);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
@@ -66,32 +75,59 @@ Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
   return status_ok();
 }
 
-/* λ/2m Σ w², and its gradient. */
-static double add_penalty(double *gradient, const Model *model, double m) {
+/* Sums of losses and of gradients over all rows. */
+static Status add_losses(double *loss, double *gradient, const Model *model,
+                         Mat X, Vec y, StopFlag stop) {
+  Block block;
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    *loss += block_errors(&block, model, rows, vec_part(y, i, rows.rows));
+    kernel_gradient(gradient, block.e, rows);
+    i += rows.rows;
+  }
+  return status_ok();
+}
+
+/* λ/2m Σ w² of one class, and its gradient. */
+static double add_penalty(double *gradient, const double *w,
+                          const Model *model, double m) {
   double squares = 0;
   for (size_t j = 0; model->lambda > 0 && j < model->features; j++) {
-    squares += model->theta[j] * model->theta[j];
-    gradient[j] += model->lambda / m * model->theta[j];
+    squares += w[j] * w[j];
+    gradient[j] += model->lambda / m * w[j];
   }
   return model->lambda / (2 * m) * squares;
 }
 
 Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
                   Vec y, StopFlag stop) {
-  Block block;
+  const size_t n = model->features, p = model_size(model);
   const double m = (double)X.rows;
   double loss = 0;
-  memset(gradient, 0, model_size(model) * sizeof *gradient);
-  for (size_t i = 0; i < X.rows;) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    Mat rows = next_block(X, i);
-    loss += block_errors(&block, model, rows, vec_part(y, i, rows.rows));
-    kernel_gradient(gradient, block.e, rows);
-    i += rows.rows;
+  memset(gradient, 0, p * sizeof *gradient);
+  Status s = model->kind == MODEL_SOFTMAX
+                 ? softmax_add(&loss, gradient, model, X, y, stop)
+                 : add_losses(&loss, gradient, model, X, y, stop);
+  if (s.code != STATUS_OK) return s;
+  for (size_t j = 0; j < p; j++) gradient[j] /= m;
+  *cost = loss / m;
+  for (size_t first = 0; first < p; first += n + 1) {
+    if (!model->intercept) gradient[first + n] = 0;
+    *cost += add_penalty(gradient + first, model->theta + first, model, m);
   }
-  for (size_t j = 0; j <= model->features; j++) gradient[j] /= m;
-  *cost = loss / m + add_penalty(gradient, model, m);
-  return status_ok();
+  return s;
+}
+
+/* Is y what a model of this kind can be trained to give? */
+static bool allowed_target(const Model *model, double y) {
+  switch (model->kind) {
+  case MODEL_LINEAR: return true;
+  case MODEL_LOGISTIC: return y == 0 || y == 1;
+  case MODEL_SOFTMAX:
+    return y >= 1 && y <= (double)model->classes && y == floor(y);
+  }
+  return false;
 }
 
 Status model_check_targets(const Model *model, Mat X, Vec y) {
@@ -100,44 +136,16 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);
     if (!isfinite(value)) return status_error(STATUS_NONFINITE, i, 0, value);
-    if (model->kind == MODEL_LOGISTIC && value != 0 && value != 1)
+    if (!allowed_target(model, value))
       return status_error(STATUS_LABEL, i, 0, value);
   }
   return status_ok();
 }
 
-/* -- the largest stable alpha --------------------------------------------- */
+/* -- second derivatives, and the largest stable alpha --------------------- */
 
-/* G += Aᵀ D A over the rows, lower half; the column of ones is the last of A.
- * `by` holds D. */
-static void add_gram(Mat G, Mat rows, const double *by) {
-  const size_t n = rows.cols;
-  for (size_t i = 0; i < rows.rows; i++) {
-    const double *x = mat_at(rows, i, 0);
-    for (size_t j = 0; j < n; j++) {
-      const double scaled = by[i] * x[j];
-      double *g = mat_at(G, j, 0);
-      for (size_t k = 0; k <= j; k++) g[k] += scaled * x[k];
-      *mat_at(G, n, j) += scaled;
-    }
-    *mat_at(G, n, n) += by[i];
-  }
-}
-
-/* Divides by m, adds the penalty, and copies the lower half to the upper. */
-static void finish_gram(Mat G, double m, double lambda) {
-  const size_t n = G.rows - 1;
-  for (size_t j = 0; j <= n; j++)
-    for (size_t k = 0; k <= j; k++) {
-      *mat_at(G, j, k) /= m;
-      if (j == k && j < n) *mat_at(G, j, k) += lambda / m;
-      *mat_at(G, k, j) = *mat_at(G, j, k);
-    }
-}
-
-/* Aᵀ D A/m + λ/m; D is 1 when theta is not there or the model is linear. */
-static Status weighted_gram(Mat G, const Model *model, Mat X, double lambda,
-                            StopFlag stop) {
+/* Aᵀ D A/m; D is 1 when theta is not there or the model is linear. */
+static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
   vec_fill(vec_of(block.e, KERNEL_MOST_ROWS), 1);
@@ -150,17 +158,27 @@ static Status weighted_gram(Mat G, const Model *model, Mat X, double lambda,
       for (size_t k = 0; k < rows.rows; k++)
         block.e[k] = block.z[k] * (1 - block.z[k]);
     }
-    add_gram(G, rows, block.e);
+    gram_add(G, rows, block.e);
     i += rows.rows;
   }
-  finish_gram(G, (double)X.rows, lambda);
+  gram_finish(G, (double)X.rows, model->intercept);
   return status_ok();
 }
 
 Status model_curvature(double *hessian, const Model *model, Mat X,
                        StopFlag stop) {
   const size_t p = model_size(model);
-  return weighted_gram(mat_of(hessian, p, p), model, X, model->lambda, stop);
+  Mat G = mat_of(hessian, p, p);
+  if (model->kind == MODEL_SOFTMAX)
+    return softmax_curvature(hessian, model, X, stop);
+  Status s = weighted_gram(G, model, X, stop);
+  if (s.code != STATUS_OK) return s;
+  gram_penalty(G, model->lambda / (double)X.rows, model->intercept);
+  return s;
+}
+
+void model_hold_shift(double *hessian, const Model *model) {
+  if (model->kind == MODEL_SOFTMAX) softmax_hold_shift(hessian, model);
 }
 
 /* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
@@ -179,18 +197,29 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
   return lambda;
 }
 
+/* The most that Aᵀ D A can be of AᵀA: for a softmax model, I ⊗ AᵀA/2 exceeds
+ * the curvature (Böhning 1992). */
+static double most_weight(ModelKind kind) {
+  switch (kind) {
+  case MODEL_LINEAR: return 1;
+  case MODEL_LOGISTIC: return 0.25;
+  case MODEL_SOFTMAX: return 0.5;
+  }
+  return 1;
+}
+
 Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop) {
-  const size_t p = model_size(model);
+  const size_t p = model->features + 1;
   Mat G = mat_of(scratch, p, p);
   Model flat = *model;
   flat.theta = NULL;
-  Status s = weighted_gram(G, &flat, X, 0, stop);
+  Status s = weighted_gram(G, &flat, X, stop);
   if (s.code != STATUS_OK) return s;
   double curvature = largest_eigenvalue(G, vec_of(scratch + p * p, p),
                                         vec_of(scratch + p * p + p, p), stop);
   if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-  if (model->kind == MODEL_LOGISTIC) curvature /= 4;
+  curvature *= most_weight(model->kind);
   *alpha = 2 / (curvature + model->lambda / (double)X.rows);
   return status_ok();
 }

@@ -11,12 +11,13 @@ typedef struct Stochastic {
   double alpha;
   Rng *rng;
   size_t *order;    /* m places, a permutation; shuffled anew each epoch */
-  double *gradient; /* n + 1 */
+  double *gradient; /* model_size(model) */
 } Stochastic;
 
 /* theta is changed m / batch times (rounded up); each step follows the mean
  * gradient of its examples, with the whole penalty λ/m w. theta may end
- * half-way through the epoch with STATUS_STOPPED. model->theta is not read. */
+ * half-way through the epoch with STATUS_STOPPED, or with STATUS_LABEL for a y
+ * that is no class of a softmax model. model->theta is not read. */
 Status stochastic_epoch(double *theta, const Stochastic *how,
                         const Model *model, Mat X, Vec y, StopFlag stop);
 

@@ -36,7 +36,9 @@ static Status evaluate(void *context, const double *theta, double *cost,
 static Status curvature(void *context, const double *theta, double *hessian) {
   Fit *fit = context;
   fit->model.theta = theta;
-  return model_curvature(hessian, &fit->model, fit->X, &interrupted);
+  Status s = model_curvature(hessian, &fit->model, fit->X, &interrupted);
+  if (s.code == STATUS_OK) model_hold_shift(hessian, &fit->model);
+  return s;
 }
 
 static Status epoch(void *context, double *theta) {

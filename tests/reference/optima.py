@@ -58,3 +58,54 @@ _, rows = read("diabetes")
 X = zscore(np.array([[float(v) for v in r[:-1]] for r in rows]))
 y = np.array([float(r[-1]) for r in rows]).astype(L)
 show("diabetes, ridge, lambda 10", minimise(X, y, 10, False))
+
+
+def minimise_softmax(X, labels, lam):
+    """K rows of weights and b; the shift that all classes share is held at 0."""
+    m, n = X.shape
+    names = sorted(set(labels))
+    K = len(names)
+    Y = np.array([[label == name for name in names] for label in labels], L)
+    A = np.concatenate([X.astype(L), np.ones((m, 1), L)], 1)
+    penalty = np.concatenate([np.full(n, L(lam)), [L(0)]]) / m
+    theta = np.zeros((K, n + 1), L)
+    hold = np.zeros((K, n + 1, K, n + 1))
+    hold[:, n, :, n] = 1
+    for _ in range(60):
+        z = A @ theta.T
+        p = np.exp(z - z.max(1)[:, None])
+        p /= p.sum(1)[:, None]
+        gradient = (p - Y).T @ A / m + penalty * theta
+        H = np.zeros((K, n + 1, K, n + 1), L)
+        for k in range(K):
+            for j in range(K):
+                d = p[:, k] * ((k == j) - p[:, j])
+                H[k, :, j, :] = (A.T * d) @ A / m
+            H[k, :, k, :] += np.diag(penalty)
+        size = K * (n + 1)
+        H = (H + hold).astype(float).reshape(size, size)
+        theta = theta - np.linalg.solve(
+            H, gradient.astype(float).ravel()).reshape(K, n + 1).astype(L)
+    assert np.abs(gradient).max() < 1e-17
+    z = A @ theta.T
+    top = z.max(1)
+    loss = top + np.log(np.exp(z - top[:, None]).sum(1)) - (z * Y).sum(1)
+    cost = loss.mean() + L(lam) / (2 * m) * (theta[:, :n] ** 2).sum()
+    return theta, cost
+
+
+def show_all(name, theta, cost):
+    print(name, "cost", np.format_float_positional(cost, 18))
+    for row in theta:
+        print("  ", ", ".join(np.format_float_positional(v, 18) for v in row))
+
+
+_, rows = read("iris")
+X = np.array([[float(v) for v in r[:4]] for r in rows])
+show_all("iris, softmax, lambda 1", *minimise_softmax(X, [r[4] for r in rows], 1))
+
+_, rows = read("penguins")
+rows = [r for r in rows if "NA" not in r[2:6]]
+X = zscore(np.array([[float(v) for v in r[2:6]] for r in rows]))
+show_all("penguins, softmax, lambda 1",
+         *minimise_softmax(X, [r[0] for r in rows], 1))
