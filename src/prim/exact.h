@@ -2,12 +2,11 @@
 #ifndef PRIM_EXACT_H
 #define PRIM_EXACT_H
 
-#include "model.h"
-#include "train.h"
+#include "fit.h"
 
 /* Puts the least-squares solution into the model's weights; warns when columns
  * depend on each other. One iteration; costs before and after are passes over
- * the data. */
-Outcome solve_exact(lua_State *L, LuaModel *m, Mat X, Vec y);
+ * the data. The raw X is at arg_X. */
+Outcome solve_exact(Fit *fit, int arg_X);
 
 #endif

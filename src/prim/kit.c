@@ -38,7 +38,7 @@ static void push_place(lua_State *L) {
 void push_where(lua_State *L) {
   lua_Debug caller;
   bool known = lua_getstack(L, 1, &caller) && lua_getinfo(L, "S", &caller);
-  if (known && in_library(L, &caller)) push_place(L);
+  if (known && (in_library(L, &caller) || *caller.what == 'C')) push_place(L);
   else luaL_where(L, 1);
 }
 

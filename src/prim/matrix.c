@@ -48,15 +48,27 @@ static size_t first_width(lua_State *L, int arg) {
   return n;
 }
 
-static int matrix_of_rows(lua_State *L) {
-  if (!is_plain_table(L, 1)) fail_arg(L, 1, "table of rows");
-  size_t rows = (size_t)luaL_len(L, 1), cols = first_width(L, 1);
+static Mat push_rows(lua_State *L, int arg) {
+  if (!is_plain_table(L, arg)) fail_arg(L, arg, "table of rows");
+  size_t rows = (size_t)luaL_len(L, arg), cols = first_width(L, arg);
   Mat m = push_mat(L, rows, cols);
   for (size_t i = 0; i < rows; i++) {
-    lua_geti(L, 1, (lua_Integer)i + 1);
+    lua_geti(L, arg, (lua_Integer)i + 1);
     read_row(L, mat_row(m, i), i);
     lua_pop(L, 1);
   }
+  return m;
+}
+
+Mat check_rows(lua_State *L, int arg) {
+  if (to_mat(L, arg)) return *to_mat(L, arg);
+  Mat m = push_rows(L, arg);
+  lua_replace(L, arg);
+  return m;
+}
+
+static int matrix_of_rows(lua_State *L) {
+  push_rows(L, 1);
   return 1;
 }
 

@@ -1,10 +1,11 @@
-/* model.c - models: making them, and the fields that hold their numbers. What
- * they say of data is in model_data.c, of themselves in model_text.c. */
+/* model.c - models: what the userdata holds, and making one. Their fields are
+ * in model_fields.c, raw columns and features in model_features.c, what they say
+ * of data in model_data.c, of themselves in model_text.c. */
 #include "model.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "model_fields.h"
 #include "open.h"
 
 LuaModel *check_model(lua_State *L, int arg) {
@@ -13,199 +14,98 @@ LuaModel *check_model(lua_State *L, int arg) {
   return m;
 }
 
-Model core_model(const LuaModel *m) {
-  return (Model){m->kind, m->features, 1, true, m->lambda, m->theta};
-}
-
 LuaModel *check_ready_model(lua_State *L, int arg) {
   LuaModel *m = check_model(L, arg);
   if (!m->theta)
     fail(L, "the model has no weights yet: train it, or set w (and b)");
+  if (m->scaling != NO_SCALING && !m->scale.mean.d)
+    fail(L, "the model has no scale yet: training learns it (normalize=)");
   return m;
+}
+
+const char *model_kind(const LuaModel *m) {
+  if (m->custom) return "custom";
+  switch (m->core.kind) {
+  case MODEL_LINEAR: return "linear";
+  case MODEL_LOGISTIC: return "logistic";
+  case MODEL_SOFTMAX: return "softmax";
+  }
+  return "";
+}
+
+Mat model_rows(const LuaModel *m, const double *theta) {
+  return mat_of((double *)theta, m->core.classes, m->core.features + 1);
+}
+
+/* -- weights -------------------------------------------------------------- */
+
+void model_make_theta(lua_State *L, int model, size_t features,
+                      size_t classes) {
+  model = lua_absindex(L, model);
+  LuaModel *m = lua_touserdata(L, model);
+  Vec theta = push_vec(L, classes * (features + 1));
+  vec_fill(theta, 0);
+  if (classes == 1)
+    theta.d[features] = m->theta ? m->theta[m->core.features] : m->b;
+  m->theta = theta.d;
+  m->core.theta = theta.d;
+  m->core.features = features;
+  m->core.classes = classes;
+  lua_setiuservalue(L, model, MODEL_THETA);
+}
+
+void push_weights(lua_State *L, const LuaModel *m, const double *theta) {
+  Mat rows = model_rows(m, theta);
+  rows.cols--;
+  if (m->core.kind == MODEL_SOFTMAX)
+    mat_copy(push_mat(L, rows.rows, rows.cols), rows);
+  else
+    vec_copy(push_vec(L, rows.cols), mat_row(rows, 0));
+}
+
+void push_intercept(lua_State *L, const LuaModel *m, const double *theta) {
+  Vec b = mat_col(model_rows(m, theta), m->core.features);
+  if (m->core.kind == MODEL_SOFTMAX)
+    vec_copy(push_vec(L, b.n), b);
+  else
+    lua_pushnumber(L, b.d[0]);
 }
 
 /* -- making --------------------------------------------------------------- */
 
-/* Gives the model at `index` a theta of n weights, all 0, and its b. */
-static void make_theta(lua_State *L, int index, size_t n) {
-  index = lua_absindex(L, index);
-  LuaModel *m = lua_touserdata(L, index);
-  Vec theta = push_vec(L, n + 1);
-  vec_fill(theta, 0);
-  theta.d[n] = m->theta ? m->theta[m->features] : m->b;
-  m->theta = theta.d;
-  m->features = n;
-  lua_setiuservalue(L, index, MODEL_THETA);
-}
-
 static LuaModel *push_model(lua_State *L, ModelKind kind) {
-  LuaModel *m = lua_newuserdatauv(L, sizeof *m, 2);
-  *m = (LuaModel){kind, 0, 0, 0, 0.5, NULL};
+  LuaModel *m = lua_newuserdatauv(L, sizeof *m, MODEL_VALUES);
+  *m = (LuaModel){.core = {.kind = kind, .classes = 1, .intercept = true},
+                  .threshold = 0.5, .degree = 1, .scaling = NO_SCALING};
   luaL_setmetatable(L, TYPE_MODEL);
   return m;
 }
 
-LuaModel *push_model_like(lua_State *L, int model, size_t features) {
+/* The blocks of scale and range never change, so both models may hold them. */
+LuaModel *push_model_copy(lua_State *L, int model) {
   model = lua_absindex(L, model);
-  LuaModel *from = lua_touserdata(L, model), *m = push_model(L, from->kind);
-  m->lambda = from->lambda;
-  m->threshold = from->threshold;
-  lua_getiuservalue(L, model, MODEL_NAMES);
-  lua_setiuservalue(L, -2, MODEL_NAMES);
-  if (features) make_theta(L, -1, features);
+  LuaModel *from = lua_touserdata(L, model);
+  LuaModel *m = push_model(L, from->core.kind);
+  for (int value = MODEL_THETA + 1; value <= MODEL_VALUES; value++) {
+    lua_getiuservalue(L, model, value);
+    lua_setiuservalue(L, -2, value);
+  }
+  *m = *from;
+  m->core.theta = m->theta = NULL;
+  if (!from->theta) return m;
+  model_make_theta(L, -1, from->core.features, from->core.classes);
+  memcpy(m->theta, from->theta, model_size(&m->core) * sizeof *m->theta);
   return m;
 }
 
-void model_fit_features(lua_State *L, int arg, size_t n, const char *what) {
-  LuaModel *m = lua_touserdata(L, arg);
-  if (!n) fail(L, "%s has no columns", what);
-  if (!m->features) make_theta(L, arg, n);
-  if (m->features != n)
-    fail(L, "%s has %I column%s, but the model has %I weight%s", what,
-         (LUAI_UACINT)n, n == 1 ? "" : "s", (LUAI_UACINT)m->features,
-         m->features == 1 ? "" : "s");
-}
-
-/* -- fields --------------------------------------------------------------- */
-
-/* m.w = a vector, a table or a number at the top of the stack; its numbers are
- * copied, so that training does not change the learner's vector. */
-static void set_w(lua_State *L, int index) {
-  LuaModel *m = lua_touserdata(L, index);
-  int value = lua_gettop(L);
-  if (lua_type(L, value) == LUA_TNUMBER) {
-    double number = lua_tonumber(L, value);
-    push_vec(L, 1).d[0] = number;
-    lua_replace(L, value);
-  }
-  if (!to_vec(L, value) && !is_plain_table(L, value)) {
-    const char *got = push_description(L, value);
-    fail(L, "w must be a vector, a table of numbers or a number, got %s", got);
-  }
-  Vec w = check_numbers(L, value);
-  if (!w.n) fail(L, "w has no numbers; a model needs at least one weight");
-  if (vec_nonfinite(w) < w.n)
-    fail(L, "w[%I] is not finite", (LUAI_UACINT)vec_nonfinite(w) + 1);
-  if (m->features != w.n) make_theta(L, index, w.n);
-  vec_copy(vec_of(m->theta, w.n), w);
-}
-
-static double finite_field(lua_State *L, const char *key) {
-  double x = lua_tonumber(L, -1);
-  if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
-    const char *got = push_description(L, -1);
-    fail(L, "%s must be a finite number, got %s", key, got);
-  }
-  return x;
-}
-
-static void set_b(lua_State *L, LuaModel *m) {
-  double b = finite_field(L, "b");
-  if (m->theta)
-    m->theta[m->features] = b;
-  else
-    m->b = b;
-}
-
-static void set_lambda(lua_State *L, LuaModel *m) {
-  double lambda = finite_field(L, "lambda");
-  if (lambda < 0) fail(L, "lambda must be 0 or more, got %f", lambda);
-  m->lambda = lambda;
-}
-
-static void set_threshold(lua_State *L, LuaModel *m) {
-  double t = finite_field(L, "threshold");
-  if (m->kind != MODEL_LOGISTIC)
-    fail(L, "threshold belongs to a logistic model");
-  if (t <= 0 || t >= 1)
-    fail(L, "threshold must lie between 0 and 1, got %f", t);
-  m->threshold = t;
-}
-
-static void set_names(lua_State *L, int index) {
-  if (!is_plain_table(L, -1) && !lua_isnil(L, -1)) {
-    const char *got = push_description(L, -1);
-    fail(L, "names must be a table of strings, got %s", got);
-  }
-  lua_pushvalue(L, -1);
-  lua_setiuservalue(L, index, MODEL_NAMES);
-}
-
-static const char *const fields[] = {"w",     "b",        "lambda", "threshold",
-                                     "names", "features", "kind",   NULL};
-
-/* Sets the field to the value at the top of the stack. */
-static void set_field(lua_State *L, int index, const char *key) {
-  LuaModel *m = lua_touserdata(L, index);
-  if (!strcmp(key, "w"))
-    set_w(L, index);
-  else if (!strcmp(key, "b"))
-    set_b(L, m);
-  else if (!strcmp(key, "lambda"))
-    set_lambda(L, m);
-  else if (!strcmp(key, "threshold"))
-    set_threshold(L, m);
-  else if (!strcmp(key, "names"))
-    set_names(L, index);
-  else {
-    lua_newtable(L);
-    for (int i = 0; i < 5; i++) {
-      lua_pushboolean(L, 1);
-      lua_setfield(L, -2, fields[i]);
-    }
-    fail(L, "a model has no field '%s' to set%s", key,
-         push_suggestion(L, key, -1));
-  }
-}
-
-static int l_newindex(lua_State *L) {
-  check_model(L, 1);
-  if (lua_type(L, 2) != LUA_TSTRING) {
-    const char *got = push_description(L, 2);
-    fail(L, "fields of a model have names (w, b, ...), got %s", got);
-  }
-  lua_settop(L, 3);
-  set_field(L, 1, lua_tostring(L, 2));
-  return 0;
-}
-
-static int push_w(lua_State *L, const LuaModel *m) {
-  if (!m->theta) {
-    lua_pushnil(L);
-    return 1;
-  }
-  lua_getiuservalue(L, 1, MODEL_THETA);
-  push_vec_view(L, -1, vec_of(m->theta, m->features));
-  return 1;
-}
-
-static int l_index(lua_State *L) {
-  LuaModel *m = check_model(L, 1);
-  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
-  if (!strcmp(key, "w")) return push_w(L, m);
-  if (!strcmp(key, "b"))
-    lua_pushnumber(L, m->theta ? m->theta[m->features] : m->b);
-  else if (!strcmp(key, "lambda"))
-    lua_pushnumber(L, m->lambda);
-  else if (!strcmp(key, "threshold"))
-    lua_pushnumber(L, m->threshold);
-  else if (!strcmp(key, "features"))
-    lua_pushinteger(L, (lua_Integer)m->features);
-  else if (!strcmp(key, "kind"))
-    lua_pushstring(L, m->kind == MODEL_LINEAR ? "linear" : "logistic");
-  else if (!strcmp(key, "names"))
-    lua_getiuservalue(L, 1, MODEL_NAMES);
-  else
-    return prim_method(L);
-  return 1;
-}
-
+/* Options are fields; the order makes w know degree and classes. */
 static int new_model(lua_State *L, ModelKind kind) {
   check_options(L, 1);
   lua_settop(L, 1);
   push_model(L, kind);
-  for (int i = 0; i < 5; i++) {
-    if (option_push(L, 1, fields[i]) != LUA_TNIL) set_field(L, 2, fields[i]);
+  for (int i = 0; model_options[i]; i++) {
+    if (option_push(L, 1, model_options[i]) != LUA_TNIL)
+      model_set_field(L, 2, model_options[i]);
     lua_settop(L, 2);
   }
   return 1;
@@ -213,53 +113,84 @@ static int new_model(lua_State *L, ModelKind kind) {
 
 static int l_linear(lua_State *L) { return new_model(L, MODEL_LINEAR); }
 static int l_logistic(lua_State *L) { return new_model(L, MODEL_LOGISTIC); }
+static int l_softmax(lua_State *L) { return new_model(L, MODEL_SOFTMAX); }
+
+/* Puts the functions among the options into a table of the model's own. */
+static void take_functions(lua_State *L) {
+  static const struct {
+    const char *name;
+    bool needed;
+  } functions[] = {{"predict", true}, {"cost", true}, {"gradient", false}};
+  lua_newtable(L);
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    int type = option_push(L, 1, functions[i].name);
+    if (type != LUA_TFUNCTION && (type != LUA_TNIL || functions[i].needed))
+      fail_option(L, functions[i].name, "function");
+    lua_setfield(L, -2, functions[i].name);
+  }
+  lua_setiuservalue(L, 2, MODEL_FUNCTIONS);
+}
+
+static int l_custom(lua_State *L) {
+  new_model(L, MODEL_LINEAR);
+  LuaModel *m = lua_touserdata(L, 2);
+  m->custom = true;
+  take_functions(L);
+  size_t n = option_count(L, 1, "features", 0);
+  if (n) model_take_inputs(L, 2, n, 1);
+  return 1;
+}
 
 #define OPTIONS                                                                \
-  " Options, which are fields too: w, a vector, a table or a number; b; "       \
-  "lambda, the L2 penalty on w; names of the features. Without w the model "    \
-  "starts at zeros when it meets its first data. "
+  " Options, which are fields too: w; b; names of the features; normalize, "    \
+  "\"zscore\", \"minmax\" or \"mean\", and degree, powers up to it: the model " \
+  "then scales and multiplies by itself, raw units go in and come out, while " \
+  "w and b are those of the scaled features. "
+#define NATIVE                                                                 \
+  OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
+  "Without w the model starts at zeros when it meets its first data. "
 #define LINE "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model.linear", l_linear, "model.linear{w=, b=, lambda=, names=}",
+  {"model.linear", l_linear,
+   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=}",
    "A linear model, f(x) = w·x + b. Its cost is the squared error "
-   "Σ(f - y)²/2m + lambda/2m Σw²." OPTIONS,
-   LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0"},
+   "Σ(f - y)²/2m + lambda/2m Σw²." NATIVE,
+   LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"
+   "curve = model.linear{degree=2}\n"
+   "run = train(curve, {1, 2, 3}, {1, 4, 9}, {method=\"exact\"})\n"
+   "curve:predict(10) --> 100.0"},
   {"model.logistic", l_logistic,
-   "model.logistic{w=, b=, lambda=, threshold=, names=}",
+   "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
+   "intercept=, names=}",
    "A logistic model: the probability of class 1 is sigmoid(w·x + b). Its cost "
-   "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." OPTIONS
+   "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." NATIVE
    "threshold: from which probability on the class is 1 (0.5).",
    CURVE "m:predict{2, 2} --> 1.0"},
-  {"model:w", NULL, "m.w",
-   "The weights, one a feature: a vector into the model, so that m.w[1] = 2 "
-   "changes it. nil before there are any. m.w = 200 and m.w = {1, 2} set them.",
-   LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
-   "linear model: f(x) = 1 x0 + 2 x1 + 100"},
-  {"model:b", NULL, "m.b", "The number that is added: f(x) = w·x + b.",
-   LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
-  {"model:lambda", NULL, "m.lambda",
-   "How strongly the cost punishes large weights: lambda/2m Σw² (0).",
-   LINE "m.lambda --> 0.0"},
-  {"model:threshold", NULL, "m.threshold",
-   "From which probability on a logistic model predicts class 1 (0.5).",
-   CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
-  {"model:names", NULL, "m.names",
-   "The names of the features, or nil; formulas and pictures show them.",
-   LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
-  {"model:features", NULL, "m.features",
-   "How many features the model takes; 0 until it has weights.",
-   LINE "m.features --> 1"},
-  {"model:kind", NULL, "m.kind", "\"linear\" or \"logistic\".",
-   LINE "m.kind --> linear"},
+  {"model.softmax", l_softmax,
+   "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
+   "names=}",
+   "Softmax regression, for K classes: the probability of class k is "
+   "exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
+   "cross-entropy + lambda/2m Σw²; targets are class numbers 1 to K (what "
+   "d:labels gives), w a matrix of K rows, b a vector of K." NATIVE
+   "classes: K, else the largest target of the first training.",
+   "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
+   "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
+  {"model.custom", l_custom,
+   "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
+   "degree=, names=}",
+   "A model of your own, which train trains like the others: functions "
+   "predict(X, w, b), a vector with a value for each row of X; cost(X, y, w, "
+   "b), a number; gradient(X, y, w, b), dw and db. Without a gradient, central "
+   "differences of the cost stand in (slow). features: how many columns X has; "
+   "else the first data tell." OPTIONS
+   "check_gradient(m, X, y) says whether the gradient is right.",
+   "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
+   "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
+   "run = train(m, {1, 2, 3}, {2, 4, 6}, {iterations=300})\n"
+   "m:cost({1, 2, 3}, {2, 4, 6}) < 0.1 --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-static const Meta metas[] = {{"__index", l_index, NULL},
-                             {"__newindex", l_newindex, NULL},
-                             {NULL, NULL, NULL}};
-
-void open_model(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_MODEL, metas);
-}
+void open_model(lua_State *L) { prim_register(L, prims); }

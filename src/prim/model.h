@@ -1,42 +1,82 @@
-/* model.h - what a model userdata holds; shared by model.c, train.c, run.c. */
+/* model.h - what a model userdata holds; shared by the files model*.c, fit.c,
+ * train.c, run.c.
+ *
+ * A model takes m × inputs raw numbers. Powers (degree) and a common scale
+ * (normalize) make features of them, and the features are what w weighs:
+ *
+ *   inputs --degree, normalize--> features --w, b--> sums --kind--> prediction
+ */
 #ifndef PRIM_MODEL_H
 #define PRIM_MODEL_H
 
 #include "../core/model.h"
+#include "feature_map.h"
 #include "prim.h"
 
-/* User values: the vector of theta, and the table of feature names or nil. */
-enum { MODEL_THETA = 1, MODEL_NAMES };
+/* User values: the blocks of theta, of the scale, of the range; the table of
+ * input names or nil; a custom model's functions. */
+enum { MODEL_THETA = 1, MODEL_SCALE, MODEL_RANGE, MODEL_NAMES,
+       MODEL_FUNCTIONS, MODEL_VALUES = MODEL_FUNCTIONS };
 
-/* Before the count of features is known theta is NULL and b waits in `b`. */
+enum { NO_SCALING = -1 };
+
 typedef struct LuaModel {
-  ModelKind kind;
-  size_t features;
-  double b, lambda, threshold;
-  double *theta;
+  Model core;         /* its theta is NULL, its features 0, until they are known */
+  bool custom;        /* cost and gradient are Lua functions */
+  double *theta;      /* core.theta, to write into */
+  double b;           /* waits here while there is no theta */
+  double threshold;   /* logistic */
+  size_t inputs;      /* raw columns; 0: not known yet */
+  size_t degree;      /* 1: the columns themselves */
+  int scaling;        /* a ScaleKind or NO_SCALING */
+  Scale scale;        /* of the features; scale.mean.d is NULL before training */
+  double *low, *high; /* of the inputs in training; NULL before */
+  bool warned;        /* of numbers far out of that range */
 } LuaModel;
 
 LuaModel *check_model(lua_State *L, int arg);
 /* The same, with weights: raises when there are none yet. */
 LuaModel *check_ready_model(lua_State *L, int arg);
 
-/* Pushes a new model of the same kind, options and names with weights of 0 for
- * `features` (0: not known yet). */
-LuaModel *push_model_like(lua_State *L, int model, size_t features);
+/* The word for its kind: "linear", "logistic", "softmax", "custom". */
+const char *model_kind(const LuaModel *m);
 
-/* Gives the model at `arg` zero weights for n features, unless it has n;
- * raises when it has another count. */
-void model_fit_features(lua_State *L, int arg, size_t n, const char *what);
+/* Pushes a model with the same options, scale, names and functions, and weights
+ * of its own: equal ones. */
+LuaModel *push_model_copy(lua_State *L, int model);
 
-/* The model as core sees it; theta must be there. */
-Model core_model(const LuaModel *m);
+/* Rows are classes: n weights, then b (columns n + 1). */
+Mat model_rows(const LuaModel *m, const double *theta);
 
-/* Pushes the name of feature j: the given one, x for a single one, else x0... */
-const char *push_feature_name(lua_State *L, int model, size_t j);
+/* Push w or b of the numbers at theta, copied: w a vector, b a number; of a
+ * softmax model a matrix and a vector. */
+void push_weights(lua_State *L, const LuaModel *m, const double *theta);
+void push_intercept(lua_State *L, const LuaModel *m, const double *theta);
 
-/* X and y at two arguments, checked for training and costs: shapes, finite
- * numbers, targets of the model's kind. Makes the model ready. */
-void check_training_data(lua_State *L, int model, int arg_X, int arg_y, Mat *X,
-                         Vec *y);
+/* -- from raw columns to features (model_features.c) ------------------------ */
+
+/* Gives the model at `model` weights for n raw columns, of `classes` sums, all
+ * 0, unless it has them; raises when it has others. */
+void model_take_inputs(lua_State *L, int model, size_t n, size_t classes);
+
+/* For training: learns range and, once, scale from X at `arg`, and takes its
+ * names when the model has none. */
+void model_learn_inputs(lua_State *L, int model, int arg, Mat X,
+                        const double *low, const double *high);
+
+/* Says, once a model, that X lies far outside what training has seen. */
+void model_watch_range(lua_State *L, int model, Mat X);
+
+/* X as features, m × core.features: X itself when the model changes nothing,
+ * else a new matrix. Leaves one value on the stack: what holds them. */
+Mat push_features(lua_State *L, int model, int arg, Mat X);
+
+/* Push the name of raw column j: the given one, x for a single one, else
+ * x0, x1 ...; and the list of the features' names: "size", "size^2" ... */
+const char *push_input_name(lua_State *L, int model, size_t j);
+void push_weight_names(lua_State *L, int model);
+
+/* Pushes theta for the unscaled features, as a vector: X's own units. */
+Vec push_original(lua_State *L, int model);
 
 #endif

@@ -2,21 +2,10 @@
 #include "model.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "open.h"
-
-const char *push_feature_name(lua_State *L, int model, size_t j) {
-  LuaModel *m = lua_touserdata(L, model);
-  if (lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TTABLE) {
-    lua_geti(L, -1, (lua_Integer)j + 1);
-    lua_remove(L, -2);
-    if (lua_type(L, -1) == LUA_TSTRING) return lua_tostring(L, -1);
-  }
-  lua_pop(L, 1);
-  if (m->features == 1) return lua_pushliteral(L, "x");
-  return lua_pushfstring(L, "x%I", (LUAI_UACINT)j);
-}
 
 /* Adds " + 0.5 name" or " - 0.5 name", without the sign's blanks when first. */
 static void add_term(luaL_Buffer *b, double factor, const char *name,
@@ -29,46 +18,79 @@ static void add_term(luaL_Buffer *b, double factor, const char *name,
   luaL_addstring(b, name);
 }
 
-/* Pushes w·x + b in words. */
-static void push_sum(lua_State *L, int model) {
-  LuaModel *m = lua_touserdata(L, model);
-  lua_newtable(L); /* the names, which must not come between buffer pieces */
-  for (size_t j = 0; j < m->features; j++) {
-    push_feature_name(L, model, j);
-    lua_rawseti(L, -2, (lua_Integer)j + 1);
-  }
-  int names = lua_gettop(L);
+/* Pushes theta's w·x + b in words, with the names in the list at `names`; at
+ * most `most` terms. */
+static void push_sum(lua_State *L, const double *theta, size_t n, int names,
+                     size_t most) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  for (size_t j = 0; j < m->features; j++) {
+  for (size_t j = 0; j < n && j < most; j++) {
     lua_rawgeti(L, names, (lua_Integer)j + 1);
     const char *name = lua_tostring(L, -1); /* the table keeps it */
     lua_pop(L, 1);
-    add_term(&b, m->theta[j], name, j == 0);
+    add_term(&b, theta[j], name, j == 0);
   }
-  add_term(&b, m->theta[m->features], "", false);
+  if (n > most) luaL_addstring(&b, " + ...");
+  add_term(&b, theta[n], "", false);
   luaL_pushresult(&b);
-  lua_replace(L, names);
+}
+
+/* One line of the formula: "f(x) = ", "P(y = 1) = sigmoid(", "z1 = ". */
+static void push_line(lua_State *L, const LuaModel *m, const char *sum,
+                      size_t k) {
+  switch (m->core.kind) {
+  case MODEL_LINEAR: lua_pushfstring(L, "f(x) = %s", sum); return;
+  case MODEL_LOGISTIC:
+    lua_pushfstring(L, "P(y = 1) = sigmoid(%s)", sum);
+    return;
+  case MODEL_SOFTMAX:
+    lua_pushfstring(L, "%sz%I = %s", k ? "\n" : "P(y = k) = exp(zk) / Σ exp(z)\n",
+                    (LUAI_UACINT)k + 1, sum);
+    return;
+  }
+}
+
+static void push_equation(lua_State *L, int model, size_t most) {
+  LuaModel *m = lua_touserdata(L, model);
+  const size_t n = m->core.features, top = (size_t)lua_gettop(L);
+  push_weight_names(L, model);
+  int names = lua_gettop(L);
+  Vec raw = push_original(L, model);
+  lua_pushliteral(L, "");
+  for (size_t k = 0; k < m->core.classes; k++) {
+    push_sum(L, raw.d + k * (n + 1), n, names, most);
+    push_line(L, m, lua_tostring(L, -1), k);
+    lua_remove(L, -2);
+    lua_concat(L, 2);
+  }
+  lua_replace(L, (int)top + 1);
+  lua_settop(L, (int)top + 1);
 }
 
 static int l_equation(lua_State *L) {
-  LuaModel *m = check_ready_model(L, 1);
-  push_sum(L, 1);
-  lua_pushfstring(L, m->kind == MODEL_LINEAR ? "f(x) = %s"
-                                             : "P(y = 1) = sigmoid(%s)",
-                  lua_tostring(L, -1));
+  if (check_ready_model(L, 1)->custom)
+    fail(L, "a custom model's formula is your predict function");
+  push_equation(L, 1, SIZE_MAX);
   return 1;
+}
+
+static int l_original(lua_State *L) {
+  LuaModel *m = check_ready_model(L, 1);
+  Vec raw = push_original(L, 1);
+  push_weights(L, m, raw.d);
+  push_intercept(L, m, raw.d);
+  return 2;
 }
 
 /* The line where P = threshold: w·x + b = log(t / (1 - t)). */
 static int l_boundary(lua_State *L) {
   LuaModel *m = check_ready_model(L, 1);
-  if (m->kind != MODEL_LOGISTIC)
-    fail(L, "a linear model has no boundary; a logistic one has");
-  if (m->features != 2)
+  if (m->core.kind != MODEL_LOGISTIC)
+    fail(L, "a %s model has no boundary; a logistic one has", model_kind(m));
+  if (m->inputs != 2)
     fail(L, "a boundary line needs two features, this model has %I",
-         (LUAI_UACINT)m->features);
-  const double *w = m->theta, t = m->threshold;
+         (LUAI_UACINT)m->inputs);
+  const double *w = push_original(L, 1).d, t = m->threshold;
   const double c = log(t / (1 - t)) - w[2];
   if (w[1] == 0) {
     lua_pushnumber(L, c / w[0]);
@@ -81,15 +103,23 @@ static int l_boundary(lua_State *L) {
   return 2;
 }
 
+/* A line; more than a few terms are left to equation(). */
 static int l_tostring(lua_State *L) {
+  enum { SHOWN_TERMS = 8 };
   LuaModel *m = check_model(L, 1);
-  const char *kind = m->kind == MODEL_LINEAR ? "linear" : "logistic";
-  if (!m->theta) {
+  const char *kind = model_kind(m);
+  LUAI_UACINT n = (LUAI_UACINT)m->inputs;
+  if (!m->theta || (m->scaling != NO_SCALING && !m->scale.mean.d))
     lua_pushfstring(L, "%s model without weights yet", kind);
-    return 1;
+  else if (m->custom)
+    lua_pushfstring(L, "custom model of %I feature%s", n, n == 1 ? "" : "s");
+  else if (m->core.kind == MODEL_SOFTMAX)
+    lua_pushfstring(L, "softmax model: %I features, %I classes", n,
+                    (LUAI_UACINT)m->core.classes);
+  else {
+    push_equation(L, 1, SHOWN_TERMS);
+    lua_pushfstring(L, "%s model: %s", kind, lua_tostring(L, -1));
   }
-  l_equation(L);
-  lua_pushfstring(L, "%s model: %s", kind, lua_tostring(L, -1));
   return 1;
 }
 
@@ -97,8 +127,14 @@ static int l_tostring(lua_State *L) {
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model:equation", l_equation, "m:equation()", "The model as a formula.",
+  {"model:equation", l_equation, "m:equation()", "The model as a formula, in the units of the data that go in.",
    LINE "m:equation() --> f(x) = 200 x + 100"},
+  {"model:original", l_original, "m:original()",
+   "w and b in the data's own units: what a model with normalize= weighs its "
+   "unscaled columns (and their powers, with degree=) with.",
+   "m = model.linear{normalize=\"zscore\"}\n"
+   "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
+   "w, b = m:original()\nw --> [100]"},
   {"model:boundary", l_boundary, "m:boundary()",
    "Slope and intercept of the line that parts the classes of a logistic model "
    "with two features: x1 = slope x0 + intercept.",

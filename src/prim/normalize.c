@@ -4,14 +4,14 @@
 
 #include "open.h"
 #include "prim.h"
-#include "scale.h"
+#include "scaler.h"
 
 #include "../interrupt.h"
 
 /* User value 1 is the vector that the four vectors are parts of. */
 enum { NUMBERS = 1 };
 
-static const char *const kinds[] = {"zscore", "minmax", "mean", NULL};
+const char *const scale_kinds[] = {"zscore", "minmax", "mean", NULL};
 
 static Scale *check_scaler(lua_State *L, int arg) {
   Scale *scale = luaL_testudata(L, arg, TYPE_SCALER);
@@ -19,15 +19,17 @@ static Scale *check_scaler(lua_State *L, int arg) {
   return scale;
 }
 
+Scale push_scale(lua_State *L, ScaleKind kind, size_t n) {
+  Vec all = push_vec(L, 4 * n);
+  return (Scale){kind, vec_part(all, 0, n), vec_part(all, n, n),
+                 vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
+}
+
 static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
   Scale *s = lua_newuserdatauv(L, sizeof *s, 1);
   *s = (Scale){kind, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}};
   luaL_setmetatable(L, TYPE_SCALER);
-  Vec all = push_vec(L, 4 * n);
-  s->mean = vec_part(all, 0, n);
-  s->std = vec_part(all, n, n);
-  s->min = vec_part(all, 2 * n, n);
-  s->max = vec_part(all, 3 * n, n);
+  *s = push_scale(L, kind, n);
   lua_setiuservalue(L, -2, NUMBERS);
   return s;
 }
@@ -57,12 +59,18 @@ static void check_usable(lua_State *L, const Scale *s) {
            (LUAI_UACINT)j + 1);
 }
 
+void learn_scale(lua_State *L, Scale *scale, Mat X) {
+  check_status(L, scale_fit(scale, X, &interrupted), "X");
+  check_usable(L, scale);
+  warn_constant(L, scale);
+}
+
 static ScaleKind check_kind(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
   const char *word = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg)
                                                      : "";
-  for (int i = 0; kinds[i]; i++)
-    if (!strcmp(word, kinds[i])) return (ScaleKind)i;
+  for (int i = 0; scale_kinds[i]; i++)
+    if (!strcmp(word, scale_kinds[i])) return (ScaleKind)i;
   fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
   return SCALE_ZSCORE;
 }
@@ -74,10 +82,8 @@ static int l_normalize(lua_State *L) {
   check_status(L, mat_check_finite(X, &interrupted), "X");
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
-  check_status(L, scale_fit(scale, X, &interrupted), "X");
-  check_usable(L, scale);
+  learn_scale(L, scale, X);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
-  warn_constant(L, scale);
   return 2;
 }
 
@@ -128,7 +134,7 @@ static int l_index(lua_State *L) {
 
 static int l_tostring(lua_State *L) {
   Scale *s = check_scaler(L, 1);
-  lua_pushfstring(L, "%s scaler for %I feature%s", kinds[s->kind],
+  lua_pushfstring(L, "%s scaler for %I feature%s", scale_kinds[s->kind],
                   (LUAI_UACINT)s->mean.n, s->mean.n == 1 ? "" : "s");
   return 1;
 }

@@ -10,7 +10,7 @@ static void (*const openers[])(lua_State *) = {
   open_random,
   open_data, open_data_write, open_data_split, open_metrics,
   open_normalize, open_polyfeatures,
-  open_model, open_model_data, open_model_text, open_train, open_run,
+  open_model, open_model_fields, open_model_data, open_model_text, open_train, open_run,
   open_plot, open_axes, open_figure,
   open_help,
 };

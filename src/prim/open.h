@@ -18,6 +18,7 @@ void open_reductions(lua_State *L);
 void open_dot(lua_State *L);
 void open_random(lua_State *L);
 void open_model(lua_State *L);
+void open_model_fields(lua_State *L);
 void open_model_data(lua_State *L);
 void open_model_text(lua_State *L);
 void open_train(lua_State *L);

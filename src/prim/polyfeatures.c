@@ -1,15 +1,24 @@
 /* polyfeatures.c - powers and products of features. */
-#include "poly.h"
+#include "polyfeatures.h"
 
 #include <stdint.h>
 
 #include "open.h"
-#include "prim.h"
 
 #include "../interrupt.h"
 
 /* More columns than this are a slip of the degree, not a wish. */
 enum { MOST_COLUMNS = 100000 };
+
+void check_term_count(lua_State *L, size_t count, size_t n, size_t degree) {
+  if (count > MOST_COLUMNS)
+    fail(L, "%I columns at degree %I make %s%I columns, more than 100000; use "
+            "a smaller degree or fewer columns, or powers alone "
+            "(polyfeatures with interactions=false)",
+         (LUAI_UACINT)n, (LUAI_UACINT)degree,
+         count == SIZE_MAX ? "more than " : "",
+         (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
+}
 
 /* The names of the features at the option `names`, as a table on the stack. */
 static int check_names(lua_State *L, size_t n) {
@@ -48,8 +57,8 @@ static void push_term_name(lua_State *L, const PolyTerm *t, int names) {
   }
 }
 
-static void push_names(lua_State *L, int names, size_t n, size_t degree,
-                       bool interactions, bool bias) {
+void push_term_names(lua_State *L, int names, size_t n, size_t degree,
+                     bool interactions, bool bias) {
   lua_newtable(L);
   lua_Integer at = 0;
   PolyTerm term = poly_first();
@@ -81,16 +90,11 @@ static int l_polyfeatures(lua_State *L) {
   int names = check_names(L, X.cols);
   if (!X.cols) fail(L, "X has no columns");
   size_t count = poly_count(X.cols, degree, interactions);
-  if (count > MOST_COLUMNS)
-    fail(L, "%I columns at degree %I make %s%I columns, more than 100000; use "
-            "a smaller degree, fewer columns or interactions=false",
-         (LUAI_UACINT)X.cols, (LUAI_UACINT)degree,
-         count == SIZE_MAX ? "more than " : "",
-         (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
+  check_term_count(L, count, X.cols, degree);
   Mat out = push_mat(L, X.rows, count + bias);
   check_status(L, poly_fill(out, X, degree, interactions, bias, &interrupted),
                "X");
-  push_names(L, names, X.cols, degree, interactions, bias);
+  push_term_names(L, names, X.cols, degree, interactions, bias);
   return 2;
 }
 

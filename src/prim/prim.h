@@ -128,6 +128,9 @@ size_t check_position(lua_State *L, int arg, size_t n, const char *unit);
 /* A vector, or a table of numbers, which is replaced by a vector. */
 Vec check_numbers(lua_State *L, int arg);
 
+/* A matrix, or a table of rows, which is replaced by a matrix. */
+Mat check_rows(lua_State *L, int arg);
+
 /* The places named by `at` (1..n, -n..-1), counted from 0, in scratch that is
  * pushed. */
 size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit);

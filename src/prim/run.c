@@ -6,9 +6,10 @@
 
 #include "open.h"
 
-/* User values: the growing blocks, and a model that later ones are made like.
- * Entry e (from 0) of both blocks is iteration (e + 1) * every. */
-enum { COSTS = 1, THETAS = 2, MODEL = 3 };
+/* User values: the growing blocks, the model as it was at the start, the model
+ * itself, and what it was trained on. Entry e (from 0) of both blocks is
+ * iteration (e + 1) * every. */
+enum { COSTS = 1, THETAS, START, MODEL, DATA_X, DATA_Y, OPTIONS };
 
 /* About 128 MB of history: beyond it every second entry is dropped. */
 enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
@@ -16,27 +17,43 @@ enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
 typedef struct Run {
   size_t size;               /* parameters */
   size_t count, room, every; /* entries, room for them, iterations apart */
+  size_t before;             /* iterations of the run that this one forked from */
+  double first_cost;         /* and where that began */
   double *costs, *thetas;    /* room, room × size */
   Outcome outcome;
   double seconds;
 } Run;
 
-static Run *check_run(lua_State *L, int arg) {
+Run *check_run(lua_State *L, int arg) {
   Run *run = luaL_testudata(L, arg, TYPE_RUN);
   if (!run) fail_arg(L, arg, "run (what train gives)");
   return run;
 }
 
-void push_run(lua_State *L, int model) {
-  model = lua_absindex(L, model);
+void push_run(lua_State *L, int model, int data) {
   LuaModel *m = lua_touserdata(L, model);
-  Run *run = lua_newuserdatauv(L, sizeof *run, 3);
+  Run *run = lua_newuserdatauv(L, sizeof *run, OPTIONS);
   memset(run, 0, sizeof *run);
-  run->size = m->features + 1;
+  run->size = model_size(&m->core);
   run->every = 1;
   luaL_setmetatable(L, TYPE_RUN);
-  push_model_like(L, model, 0);
+  push_model_copy(L, model);
+  lua_setiuservalue(L, -2, START);
+  lua_pushvalue(L, model);
   lua_setiuservalue(L, -2, MODEL);
+  for (int i = 0; i < 3; i++) {
+    lua_pushvalue(L, data + i);
+    lua_setiuservalue(L, -2, DATA_X + i);
+  }
+}
+
+void push_run_data(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  for (int i = 0; i < 3; i++) lua_getiuservalue(L, index, DATA_X + i);
+}
+
+size_t run_iterations(lua_State *L, int index) {
+  return ((Run *)lua_touserdata(L, index))->outcome.iterations;
 }
 
 /* Moves the entries to blocks of twice the room. */
@@ -78,16 +95,31 @@ static void make_room(lua_State *L, int index, Run *run) {
 
 void run_record(lua_State *L, int index, const Step *step) {
   Run *run = lua_touserdata(L, index);
-  if (step->iteration % run->every) return;
+  const size_t k = run->before + step->iteration;
+  if (k % run->every) return;
   make_room(L, index, run);
-  if (step->iteration % run->every) return; /* thinned just now */
+  if (k % run->every) return; /* thinned just now */
   put(run, run->count++, step->cost, step->theta);
+}
+
+void run_continue(lua_State *L, int to, int from, size_t k) {
+  Run *run = lua_touserdata(L, to), *old = lua_touserdata(L, from);
+  run->every = old->every;
+  for (size_t e = 0; e < old->count && (e + 1) * old->every <= k; e++) {
+    const Step step = {(e + 1) * old->every, old->costs[e],
+                       old->thetas + e * old->size, NULL};
+    run_record(L, to, &step);
+  }
+  run->before = k;
+  run->first_cost = old->outcome.first_cost;
 }
 
 void run_finish(lua_State *L, int index, const Outcome *outcome,
                 double seconds) {
   Run *run = lua_touserdata(L, index);
   run->outcome = *outcome;
+  run->outcome.iterations += run->before;
+  if (run->before) run->outcome.first_cost = run->first_cost;
   run->seconds = seconds;
 }
 
@@ -119,20 +151,55 @@ static Mat theta_history(const Run *run) {
   return mat_of(run->thetas, run->count, run->size);
 }
 
-/* A matrix, a row an entry; a vector for one feature. */
-static int push_weights(lua_State *L, const Run *run) {
+/* Where the n + 1 numbers of class k are, entry by entry. */
+static Mat class_history(const Run *run, const LuaModel *m, size_t k) {
   Mat all = theta_history(run);
+  all.d += k * (m->core.features + 1);
+  all.cols = m->core.features + 1;
+  return all;
+}
+
+/* The model that the record is of, pushed. */
+static const LuaModel *push_trained(lua_State *L) {
+  lua_getiuservalue(L, 1, START);
+  return lua_touserdata(L, -1);
+}
+
+/* A copy with a row an entry, the classes side by side: their weights (n of
+ * each) or their intercepts. */
+static int push_class_history(lua_State *L, const Run *run, const LuaModel *m,
+                              bool weights) {
+  const size_t n = m->core.features, K = m->core.classes;
+  const size_t from = weights ? 0 : n, width = weights ? n : 1;
+  Mat out = push_mat(L, run->count, K * width);
+  for (size_t k = 0; k < K; k++) {
+    Mat some = class_history(run, m, k), to = out;
+    some.d += from;
+    to.d += k * width;
+    some.cols = to.cols = width;
+    copy_mat(L, to, some);
+  }
+  return 1;
+}
+
+/* A matrix, a row an entry; a vector for one feature. */
+static int push_w(lua_State *L, const Run *run) {
   if (!run->count) return push_costs(L, run);
+  const LuaModel *m = push_trained(L);
+  if (m->core.classes > 1) return push_class_history(L, run, m, true);
+  Mat all = class_history(run, m, 0);
   lua_getiuservalue(L, 1, THETAS);
-  if (run->size == 2)
+  if (all.cols == 2)
     push_vec_view(L, -1, mat_col(all, 0));
   else
     push_mat_view(L, -1, (Mat){all.d, all.rows, all.cols - 1, all.stride});
   return 1;
 }
 
-static int push_intercepts(lua_State *L, const Run *run) {
+static int push_b(lua_State *L, const Run *run) {
   if (!run->count) return push_costs(L, run);
+  const LuaModel *m = push_trained(L);
+  if (m->core.classes > 1) return push_class_history(L, run, m, false);
   lua_getiuservalue(L, 1, THETAS);
   push_vec_view(L, -1, mat_col(theta_history(run), run->size - 1));
   return 1;
@@ -142,10 +209,12 @@ static int l_index(lua_State *L) {
   Run *run = check_run(L, 1);
   const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
   if (!strcmp(key, "cost")) return push_costs(L, run);
-  if (!strcmp(key, "w")) return push_weights(L, run);
-  if (!strcmp(key, "b")) return push_intercepts(L, run);
+  if (!strcmp(key, "w")) return push_w(L, run);
+  if (!strcmp(key, "b")) return push_b(L, run);
   if (!strcmp(key, "iterations"))
     lua_pushinteger(L, (lua_Integer)run->outcome.iterations);
+  else if (!strcmp(key, "model"))
+    lua_getiuservalue(L, 1, MODEL);
   else if (!strcmp(key, "every"))
     lua_pushinteger(L, (lua_Integer)run->every);
   else if (!strcmp(key, "seconds"))
@@ -164,24 +233,47 @@ static int l_index(lua_State *L) {
   return 1;
 }
 
-/* The entry of iteration k, or raises which ones were kept. */
-static size_t check_entry(lua_State *L, const Run *run, size_t k) {
+/* Raises unless what held after iteration k is known. */
+static void check_kept(lua_State *L, const Run *run, size_t k) {
   if (k > run->outcome.iterations)
     fail(L, "iteration %I, but there were %I", (LUAI_UACINT)k,
          (LUAI_UACINT)run->outcome.iterations);
   if (k % run->every)
     fail(L, "iteration %I was not kept; in so long a run every %Ith is",
          (LUAI_UACINT)k, (LUAI_UACINT)run->every);
-  return k / run->every - 1;
+}
+
+void push_model_at(lua_State *L, int index, size_t k) {
+  Run *run = lua_touserdata(L, index);
+  check_kept(L, run, k);
+  lua_getiuservalue(L, index, START);
+  LuaModel *m = push_model_copy(L, -1);
+  lua_remove(L, -2);
+  if (k)
+    memcpy(m->theta, run->thetas + (k / run->every - 1) * run->size,
+           run->size * sizeof *m->theta);
 }
 
 static int l_at(lua_State *L) {
+  check_run(L, 1);
+  push_model_at(L, 1, check_count(L, 2, 0));
+  return 1;
+}
+
+/* The model itself is put back, so that training it goes on from there. */
+static int l_back(lua_State *L) {
   Run *run = check_run(L, 1);
-  size_t entry = check_entry(L, run, check_count(L, 2, 1));
+  size_t n = check_count(L, 2, 0);
+  if (n > run->outcome.iterations)
+    fail(L, "%I iterations back, but there were %I", (LUAI_UACINT)n,
+         (LUAI_UACINT)run->outcome.iterations);
+  push_model_at(L, 1, run->outcome.iterations - n);
+  const LuaModel *then = lua_touserdata(L, -1);
   lua_getiuservalue(L, 1, MODEL);
-  LuaModel *m = push_model_like(L, -1, run->size - 1);
-  memcpy(m->theta, run->thetas + entry * run->size,
-         run->size * sizeof *m->theta);
+  LuaModel *m = lua_touserdata(L, -1);
+  if (!m->theta || model_size(&m->core) != run->size)
+    fail(L, "the model's w has got another length since");
+  memcpy(m->theta, then->theta, run->size * sizeof *m->theta);
   return 1;
 }
 
@@ -230,7 +322,7 @@ static const Prim prims[] = {
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
   {"run:w", NULL, "run.w",
    "The weights after each iteration: a vector for one feature, else a matrix "
-   "with a row an iteration.",
+   "with a row an iteration (of a softmax model the classes side by side).",
    RUN "run.w[1] --> 6.5"},
   {"run:b", NULL, "run.b", "A vector of b after each iteration.",
    RUN "run.b[1] --> 4.0"},
@@ -252,8 +344,15 @@ static const Prim prims[] = {
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason", "Why it ended, in words.",
    RUN "run.reason --> all iterations done"},
+  {"run:model", NULL, "run.model",
+   "The model that was trained: the same as the one given to train.",
+   RUN "run.model == m --> true"},
+  {"run:back", l_back, "run:back(n)",
+   "Puts the model back to where it was n iterations before the end of the run, "
+   "and gives it: training goes on from there.",
+   RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {"run:at", l_at, "run:at(k)",
-   "The model as it was after iteration k.",
+   "A copy of the model as it was after iteration k; 0 is the start.",
    RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -5,10 +5,29 @@
 #include "model.h"
 #include "train.h"
 
-/* Pushes an empty record of a training of the model at `model`. */
-void push_run(lua_State *L, int model);
+/* Pushes an empty record of a training of the model at `model`, which is now
+ * where it starts, on the values at data, data + 1 and data + 2: X, y and the
+ * options. */
+void push_run(lua_State *L, int model, int data);
 
-/* Adds what holds after an iteration (from 1) to the run at `index`. Keeps
+/* A run, or raises. */
+struct Run;
+struct Run *check_run(lua_State *L, int arg);
+
+/* Pushes the model as it was after iteration k (0: at the start) of the run at
+ * `index`; raises when that is none or was not kept. */
+void push_model_at(lua_State *L, int index, size_t k);
+
+/* Pushes X, y and the options (a table or nil) of the run at `index`. */
+void push_run_data(lua_State *L, int index);
+
+/* How many iterations the run at `index` did. */
+size_t run_iterations(lua_State *L, int index);
+
+/* Begins the run at `to` with the first k iterations of the one at `from`. */
+void run_continue(lua_State *L, int to, int from, size_t k);
+
+/* Adds what holds after an iteration (from 1 on) to the run at `index`. Keeps
  * every iteration up to a fixed amount of memory, then every second one, and so
  * on. May raise for want of memory. */
 void run_record(lua_State *L, int index, const Step *step);

@@ -17,109 +17,64 @@
 
 enum { MODEL = 1, ARG_X, ARG_Y, OPTIONS };
 
-/* -- what is minimised ---------------------------------------------------- */
-
-typedef struct Fit {
-  Model model;
-  Mat X;
-  Vec y;
-  Stochastic small_steps; /* for epochs */
-} Fit;
-
-static Status evaluate(void *context, const double *theta, double *cost,
-                       double *gradient) {
-  Fit *fit = context;
-  fit->model.theta = theta;
-  return model_cost(cost, gradient, &fit->model, fit->X, fit->y, &interrupted);
-}
-
-static Status curvature(void *context, const double *theta, double *hessian) {
-  Fit *fit = context;
-  fit->model.theta = theta;
-  Status s = model_curvature(hessian, &fit->model, fit->X, &interrupted);
-  if (s.code == STATUS_OK) model_hold_shift(hessian, &fit->model);
-  return s;
-}
-
-static Status epoch(void *context, double *theta) {
-  Fit *fit = context;
-  return stochastic_epoch(theta, &fit->small_steps, &fit->model, fit->X,
-                          fit->y, &interrupted);
-}
-
-/* Pushes what epochs need: an order of the examples, a gradient, a generator. */
-static void push_small_steps(lua_State *L, Fit *fit, const Plan *plan) {
-  const size_t m = fit->X.rows;
-  Stochastic *how = &fit->small_steps;
-  *how = (Stochastic){plan->batch, plan->descent.alpha, NULL, NULL, NULL};
-  how->order = push_scratch(L, m, sizeof *how->order);
-  for (size_t i = 0; i < m; i++) how->order[i] = i;
-  how->gradient = push_scratch(L, model_size(&fit->model),
-                               sizeof *how->gradient);
-  how->rng = push_scratch(L, 1, sizeof *how->rng);
-  rng_seed(how->rng, plan->seed);
-}
-
 /* -- the familiar report -------------------------------------------------- */
 
 /* Writes one number, or the first two of a vector: a line must stay a line. */
-static void add_numbers(luaL_Buffer *b, const double *v, size_t n) {
+static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
   enum { SHOWN = 2 };
   char text[32];
-  if (n > 1) luaL_addchar(b, '[');
-  for (size_t j = 0; j < n && j < SHOWN; j++) {
-    snprintf(text, sizeof text, "%s%10.3e", j ? " " : "", v[j]);
+  luaL_addstring(b, label);
+  if (v.n > 1) luaL_addchar(b, '[');
+  for (size_t j = 0; j < v.n && j < SHOWN; j++) {
+    snprintf(text, sizeof text, "%s%10.3e", j ? " " : "", *vec_at(v, j));
     luaL_addstring(b, text);
   }
-  if (n > SHOWN) luaL_addstring(b, " ...");
-  if (n > 1) luaL_addchar(b, ']');
+  if (v.n > SHOWN) luaL_addstring(b, " ...");
+  if (v.n > 1) luaL_addchar(b, ']');
 }
 
-static void print_step(lua_State *L, const Step *step, size_t n) {
+/* w and b of the first class (of a softmax model) stand for all. */
+static void print_step(lua_State *L, const Step *step, const LuaModel *m) {
   char text[64];
+  const size_t n = m->core.features;
+  const Mat slopes = model_rows(m, step->gradient);
+  const Mat values = model_rows(m, step->theta);
   luaL_Buffer b;
   lua_getglobal(L, "print");
   luaL_buffinit(L, &b);
-  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  dj_dw: ",
+  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  ",
            step->iteration, step->cost);
   luaL_addstring(&b, text);
-  add_numbers(&b, step->gradient, n);
-  luaL_addstring(&b, "  dj_db: ");
-  add_numbers(&b, step->gradient + n, 1);
-  luaL_addstring(&b, "  w: ");
-  add_numbers(&b, step->theta, n);
-  luaL_addstring(&b, "  b: ");
-  add_numbers(&b, step->theta + n, 1);
+  add_numbers(&b, "dj_dw: ", vec_part(mat_row(slopes, 0), 0, n));
+  add_numbers(&b, "  dj_db: ", mat_col(slopes, n));
+  add_numbers(&b, "  w: ", vec_part(mat_row(values, 0), 0, n));
+  add_numbers(&b, "  b: ", mat_col(values, n));
   luaL_pushresult(&b);
   lua_call(L, 1, 0);
 }
 
 /* -- on_step -------------------------------------------------------------- */
 
-static void set_vector(lua_State *L, const char *key, const double *d,
-                       size_t n) {
-  Vec v = push_vec(L, n);
-  memcpy(v.d, d, n * sizeof *d);
-  lua_setfield(L, -2, key);
-}
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
+/* Sets two fields of the table on the top of the stack: w and b, or dw and db. */
+static void set_parameters(lua_State *L, const LuaModel *m,
+                           const double *theta, const char *w, const char *b) {
+  push_weights(L, m, theta);
+  lua_setfield(L, -2, w);
+  push_intercept(L, m, theta);
+  lua_setfield(L, -2, b);
 }
 
 /* Calls the learner's function; false when it gives false. */
 static bool call_on_step(lua_State *L, int on_step, const Step *step,
-                         size_t n) {
+                         const LuaModel *m) {
   lua_pushvalue(L, on_step);
   lua_newtable(L);
   lua_pushinteger(L, (lua_Integer)step->iteration);
   lua_setfield(L, -2, "iteration");
-  set_number(L, "cost", step->cost);
-  set_vector(L, "w", step->theta, n);
-  set_number(L, "b", step->theta[n]);
-  set_vector(L, "dw", step->gradient, n);
-  set_number(L, "db", step->gradient[n]);
+  lua_pushnumber(L, step->cost);
+  lua_setfield(L, -2, "cost");
+  set_parameters(L, m, step->theta, "w", "b");
+  set_parameters(L, m, step->gradient, "dw", "db");
   lua_call(L, 1, 1);
   bool stop = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
   lua_pop(L, 1);
@@ -131,8 +86,8 @@ static bool call_on_step(lua_State *L, int on_step, const Step *step,
 typedef struct Session {
   lua_State *L;
   const LuaModel *model;
-  double *theta; /* the model's weights when training began */
-  size_t features, iterations;
+  const double *theta; /* the model's weights when training began */
+  size_t iterations;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* stack places; on_step 0: none */
   Progress progress;
@@ -148,13 +103,13 @@ static void check_same_weights(const Session *s) {
 
 static bool take_step(void *context, const Step *step) {
   Session *s = context;
-  const size_t k = step->iteration, n = s->features;
+  const size_t k = step->iteration;
   if (k) run_record(s->L, s->run, step);
   if (s->report && (k % s->report == 0 || k == s->iterations))
-    print_step(s->L, step, n);
+    print_step(s->L, step, s->model);
   progress_show(&s->progress, k, s->iterations, step->cost);
   bool go_on = !k || !s->on_step || k % s->every ||
-               call_on_step(s->L, s->on_step, step, n);
+               call_on_step(s->L, s->on_step, step, s->model);
   check_same_weights(s);
   return go_on;
 }
@@ -168,9 +123,10 @@ static const double NARROW = 0.01;
  * cannot be told. */
 static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
   if (d->method == METHOD_ADAM || d->method == METHOD_EPOCHS) return "";
-  size_t p = model_size(&fit->model);
+  if (fit->m->custom) return ""; /* its curvature is not known */
+  size_t p = fit->core.features + 1;
   double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
-  Status s = model_stable_alpha(&alpha, &fit->model, fit->X, scratch,
+  Status s = model_stable_alpha(&alpha, &fit->core, fit->X, scratch,
                                 &interrupted);
   check_interrupt(L);
   if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return "";
@@ -178,7 +134,7 @@ static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
   if (d->method == METHOD_MOMENTUM) alpha *= 1 + d->momentum;
   char text[120];
   snprintf(text, sizeof text, "; for these data %s below %.4g%s",
-           fit->model.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
+           fit->core.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
            alpha, alpha < NARROW ? " (normalize(X) allows far more)" : "");
   return lua_pushstring(L, text);
 }
@@ -237,74 +193,131 @@ static Session check_session(lua_State *L, const Descent *d) {
   return s;
 }
 
-/* Pushes the block of the weights, to keep it, and a copy to go back to. */
+/* Pushes a copy of the weights to go back to. */
 static double *push_start(lua_State *L, const double *theta, size_t p) {
-  lua_getiuservalue(L, MODEL, MODEL_THETA);
   double *start = push_scratch(L, p, sizeof *start);
   return memcpy(start, theta, p * sizeof *start);
 }
 
-/* Steps too long for a logistic model throw it from side to side: its cost need
- * not grow in a row. But worse than at the start, and worse than always saying
- * one half, is no training. */
+/* Steps too long for a classifier throw it from side to side: its cost need not
+ * grow in a row. But worse than at the start, and worse than giving every class
+ * the same probability, is no training. */
 static bool got_lost(const Fit *fit, const Outcome *o) {
-  return fit->model.kind == MODEL_LOGISTIC && o->reason == STOP_ITERATIONS &&
-         o->cost > o->first_cost && o->cost > log(2);
+  const size_t classes = fit->core.kind == MODEL_SOFTMAX ? fit->core.classes : 2;
+  return fit->core.kind != MODEL_LINEAR && o->reason == STOP_ITERATIONS &&
+         o->cost > o->first_cost && o->cost > log((double)classes);
 }
 
 static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
   const Descent *d = &plan->descent;
   Session *s = d->context;
   Outcome outcome;
-  size_t p = model_size(&fit->model);
-  check_same_weights(s);
-  double *start = push_start(L, s->theta, p);
+  size_t p = model_size(&fit->core);
+  double *start = push_start(L, fit->theta, p);
   double *scratch =
       push_scratch(L, descend_scratch(d->method, p), sizeof *scratch);
-  if (d->method == METHOD_EPOCHS) push_small_steps(L, fit, plan);
-  Objective objective = {p, evaluate, curvature, epoch, fit};
-  Status status = descend(&outcome, s->theta, scratch, &objective, d);
+  if (d->method == METHOD_EPOCHS)
+    push_small_steps(fit, plan->batch, d->alpha, plan->seed);
+  check_same_weights(s);
+  Objective objective = fit_objective(fit);
+  Status status = descend(&outcome, fit->theta, scratch, &objective, d);
   progress_end(&s->progress);
+  fit_raise(fit);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
   check_status(L, status, "train");
   if (outcome.reason == STOP_DIVERGED || got_lost(fit, &outcome)) {
-    memcpy(s->theta, start, p * sizeof *start);
+    memcpy(fit->theta, start, p * sizeof *start);
     fail_diverged(L, fit, &outcome, d);
   }
   return outcome;
 }
 
 /* The one iteration of the exact solution. */
-static Outcome solve(lua_State *L, LuaModel *m, const Fit *fit, int run) {
-  Outcome outcome = solve_exact(L, m, fit->X, fit->y);
-  const Step step = {1, outcome.cost, m->theta, NULL};
+static Outcome solve(lua_State *L, Fit *fit, int run) {
+  Outcome outcome = solve_exact(fit, ARG_X);
+  const Step step = {1, outcome.cost, fit->theta, NULL};
   run_record(L, run, &step);
   return outcome;
 }
 
-static int l_train(lua_State *L) {
-  lua_settop(L, OPTIONS);
+/* The run of the model, X, y and options at 1 to 4; `parent`, when not 0, is the
+ * place of the run whose first `start` iterations it goes on from. */
+static int train(lua_State *L, int parent, size_t start) {
   LuaModel *m = check_model(L, MODEL);
-  check_options(L, OPTIONS);
   Plan plan = check_plan(L, OPTIONS);
   plan.descent.on_step = take_step;
   Session session = check_session(L, &plan.descent);
-  Fit fit;
-  check_training_data(L, MODEL, ARG_X, ARG_Y, &fit.X, &fit.y);
-  fit.model = core_model(m);
+  Fit fit = push_training(L, MODEL, ARG_X, ARG_Y);
   session.model = m;
-  session.theta = m->theta;
-  session.features = m->features;
-  push_run(L, MODEL);
+  session.theta = fit.theta;
+  push_run(L, MODEL, ARG_X);
   session.run = lua_gettop(L);
+  if (parent) run_continue(L, session.run, parent, start);
   session.progress = progress_start(session.progress.on);
   plan.descent.context = &session;
-  Outcome outcome = plan.exact ? solve(L, m, &fit, session.run)
+  Outcome outcome = plan.exact ? solve(L, &fit, session.run)
                                : minimise(L, &fit, &plan);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
   lua_settop(L, session.run);
   return 1;
+}
+
+static int l_train(lua_State *L) {
+  lua_settop(L, OPTIONS);
+  check_model(L, MODEL);
+  check_options(L, OPTIONS);
+  return train(L, 0, 0);
+}
+
+/* -- fork ----------------------------------------------------------------- */
+
+/* Sets the fields of the table at `from`, when it is one, in that at `to`. */
+static void add_fields(lua_State *L, int to, int from) {
+  if (!lua_istable(L, from)) return;
+  for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, to);
+  }
+}
+
+/* What belongs to one method means nothing to another. */
+static void drop_method(lua_State *L, int options) {
+  static const char *const of_methods[] = {"alpha", "momentum", "batch",
+                                           "seed", NULL};
+  for (int i = 0; of_methods[i]; i++) {
+    lua_pushnil(L);
+    lua_setfield(L, options, of_methods[i]);
+  }
+}
+
+/* Pushes the options of the run at 1 with those at 2 put over them. */
+static void push_fork_options(lua_State *L, int old, size_t start) {
+  lua_newtable(L);
+  int options = lua_gettop(L);
+  add_fields(L, options, old);
+  if (option_push(L, 2, "method") != LUA_TNIL) drop_method(L, options);
+  lua_pop(L, 1);
+  size_t all = option_count(L, options, "iterations", 1000);
+  lua_pushinteger(L, (lua_Integer)(all > start ? all - start : 0));
+  lua_setfield(L, options, "iterations");
+  add_fields(L, options, 2);
+}
+
+static int l_fork(lua_State *L) {
+  enum { PARENT = 5 };
+  lua_settop(L, 2);
+  check_run(L, 1);
+  check_options(L, 2);
+  size_t start = option_count(L, 2, "at", run_iterations(L, 1));
+  push_model_at(L, 1, start);
+  push_run_data(L, 1);
+  push_fork_options(L, lua_gettop(L), start);
+  lua_replace(L, -2);
+  lua_pushvalue(L, 1);
+  for (int i = 0; i < 2; i++) lua_remove(L, 1); /* model, X, y, options, run */
+  return train(L, PARENT, start);
 }
 
 #define DATA "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
@@ -328,10 +341,22 @@ static const Prim prims[] = {
    "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "
    "the model keeps what it has learned. Gives a run: run.cost, run.w, run.b "
    "with an entry an iteration, run.iterations, run.seconds, run.converged, "
-   "run.reason, run:at(k).",
+   "run.reason, run:at(k), run:back(n), run:fork{alpha=}.",
    DATA "run = train(m, x, y, {alpha=0.01, iterations=10000})\n"
    "m:equation() --> f(x) = 199.993 x + 100.012\n"
    "run.cost[1] --> 79274.8125"},
+  {"run:fork", l_fork,
+   "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
+   "seed=, report=, on_step=, every=, progress=}",
+   "Goes back to iteration at (the last) with a copy of the model and trains on "
+   "from there with other options; those not given stay as they were, and "
+   "iterations are what was left. Gives the new run, whose record begins with "
+   "the part before the fork; its model is run.model. plot.cost(run1, run2) "
+   "shows both.",
+   DATA "run = train(m, x, y, {alpha=0.01, iterations=100})\n"
+   "other = run:fork{at=20, alpha=0.3}\n"
+   "#other.cost --> 100\nother.cost[20] == run.cost[20] --> true\n"
+   "other.final_cost < run.final_cost --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_train(lua_State *L) { prim_register(L, prims); }

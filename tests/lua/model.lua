@@ -20,7 +20,7 @@ case("several features: one example, or many", function()
   equal(m:predict(vector{2, 3}), 37.0)
   equal(tostring(m:predict(matrix{{2, 3}, {0, 0}})), "[37  5]")
   fails(function() m:predict(vector{1, 2, 3}) end, "3 numbers do not fit a model of 2 features")
-  fails(function() m:predict(matrix{{1}}) end, "X has 1 column, but the model has 2 weights")
+  fails(function() m:predict(matrix{{1}}) end, "X has 1 column, but the model takes 2")
 end)
 
 case("the logistic cost and boundary of the lesson", function()

@@ -1,0 +1,49 @@
+/* fit.h - a model seen on data: what is asked of it and what training makes
+ * small, the same for native models and for a learner's own Lua functions. */
+#ifndef PRIM_FIT_H
+#define PRIM_FIT_H
+
+#include "model.h"
+#include "stochastic.h"
+#include "train.h"
+
+typedef struct Fit {
+  lua_State *L;
+  const LuaModel *m;
+  int model, at_X, at_y; /* stack places; the features and y as Lua has them */
+  Model core;            /* its theta is the model's when the fit was made */
+  double *theta;         /* the same numbers, to write */
+  Mat X;                 /* the features */
+  Vec y;
+  Stochastic small_steps; /* for the objective's epochs */
+  bool raised;           /* a Lua function raised: its error is on the stack */
+} Fit;
+
+/* Examples at `arg` for the ready model at `model`. One alone - a number for one
+ * column, a vector of n numbers for n columns - makes *single true. */
+Fit push_examples(lua_State *L, int model, int arg, bool *single);
+
+/* The ready model at `model` on X and y at two arguments, checked as costs want
+ * it: shapes, finite numbers, targets of the model's kind. */
+Fit push_fit(lua_State *L, int model, int arg_X, int arg_y);
+
+/* The same for training: the model learns how many columns and classes there
+ * are, their range, scale and names. */
+Fit push_training(lua_State *L, int model, int arg_X, int arg_y);
+
+/* A value for each example: f(x), the probability of class 1, a class number;
+ * raises for values that are not finite. */
+Vec push_values(Fit *fit);
+
+/* Cost at the model's own numbers, and gradient when that is not NULL; raises
+ * for a cost that is not finite. */
+double fit_cost(Fit *fit, double *gradient);
+
+/* What train makes small. Its epochs want push_small_steps. */
+Objective fit_objective(Fit *fit);
+void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed);
+
+/* Raises what a Lua function raised within `descend`. */
+void fit_raise(Fit *fit);
+
+#endif

@@ -1,0 +1,388 @@
+#include "model_fields.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "open.h"
+#include "poly.h"
+#include "scaler.h"
+
+/* -- w and b -------------------------------------------------------------- */
+
+/* How many raw columns make so many features; 0 when none do. */
+static size_t inputs_for(size_t features, size_t degree) {
+  for (size_t n = 1; n <= features; n++) {
+    size_t count = poly_count(n, degree, true);
+    if (count == features) return n;
+    if (count > features) break;
+  }
+  return 0;
+}
+
+/* A change of what goes in: scale and weights belonged to the old; a single b is
+ * kept. */
+static void forget(LuaModel *m) {
+  if (m->theta && m->core.classes == 1) m->b = m->theta[m->core.features];
+  m->theta = NULL;
+  m->core.theta = NULL;
+  m->core.features = 0;
+  m->scale.mean.d = NULL;
+}
+
+/* The value at the top of the stack as new rows of weights, one a class. */
+static Mat push_rows_of_weights(lua_State *L) {
+  int value = lua_gettop(L);
+  if (!to_mat(L, value) && !is_plain_table(L, value)) {
+    const char *got = push_description(L, value);
+    fail(L, "w of a softmax model must be a matrix with a row a class, got %s",
+         got);
+  }
+  Mat given = check_rows(L, value), w = push_mat(L, given.rows, given.cols);
+  mat_copy(w, given);
+  return w;
+}
+
+/* The same for the single row of other models. */
+static Mat push_row_of_weights(lua_State *L) {
+  int value = lua_gettop(L);
+  if (lua_type(L, value) == LUA_TNUMBER) {
+    double number = lua_tonumber(L, value);
+    Mat w = push_mat(L, 1, 1);
+    w.d[0] = number;
+    return w;
+  }
+  if (!to_vec(L, value) && !is_plain_table(L, value)) {
+    const char *got = push_description(L, value);
+    fail(L, "w must be a vector, a table of numbers or a number, got %s", got);
+  }
+  Vec given = check_numbers(L, value);
+  Mat w = push_mat(L, 1, given.n);
+  vec_copy(mat_row(w, 0), given);
+  return w;
+}
+
+static void check_w(lua_State *L, const LuaModel *m, Mat w) {
+  if (!w.rows || !w.cols)
+    fail(L, "w has no numbers; a model needs at least one weight");
+  size_t bad = vec_nonfinite(mat_flat(w));
+  if (bad < w.rows * w.cols && w.rows == 1)
+    fail(L, "w[%I] is not finite", (LUAI_UACINT)bad + 1);
+  if (bad < w.rows * w.cols)
+    fail(L, "w[%I][%I] is not finite", (LUAI_UACINT)(bad / w.cols) + 1,
+         (LUAI_UACINT)(bad % w.cols) + 1);
+  if (m->core.kind == MODEL_SOFTMAX && w.rows < 2)
+    fail(L, "a softmax model needs two classes or more, w has one row");
+  if (!inputs_for(w.cols, m->degree))
+    fail(L, "w has %I numbers; with degree=%I one column makes %I features, "
+            "two make %I", (LUAI_UACINT)w.cols, (LUAI_UACINT)m->degree,
+         (LUAI_UACINT)m->degree, (LUAI_UACINT)poly_count(2, m->degree, true));
+}
+
+/* m.w = value: its numbers are copied, so that training does not change the
+ * learner's vector. */
+static void set_w(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  Mat w = m->core.kind == MODEL_SOFTMAX ? push_rows_of_weights(L)
+                                        : push_row_of_weights(L);
+  check_w(L, m, w);
+  if (m->core.features != w.cols || m->core.classes != w.rows) {
+    forget(m);
+    m->inputs = inputs_for(w.cols, m->degree);
+    m->low = m->high = NULL;
+    model_make_theta(L, model, w.cols, w.rows);
+  }
+  Mat rows = model_rows(m, m->theta);
+  rows.cols--;
+  mat_copy(rows, w);
+}
+
+static double finite_field(lua_State *L, const char *key) {
+  double x = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
+    const char *got = push_description(L, -1);
+    fail(L, "%s must be a finite number, got %s", key, got);
+  }
+  return x;
+}
+
+/* The b of a softmax model: a number a class. */
+static void set_many_b(lua_State *L, LuaModel *m) {
+  int value = lua_gettop(L);
+  if (!to_vec(L, value) && !is_plain_table(L, value)) {
+    const char *got = push_description(L, value);
+    fail(L, "b of a softmax model must be a vector with a number a class, got "
+            "%s", got);
+  }
+  Vec b = check_numbers(L, value);
+  if (!m->theta) fail(L, "set w, a matrix with a row a class, before b");
+  if (b.n != m->core.classes)
+    fail(L, "b has %I number%s, but w has %I rows", (LUAI_UACINT)b.n,
+         b.n == 1 ? "" : "s", (LUAI_UACINT)m->core.classes);
+  if (vec_nonfinite(b) < b.n)
+    fail(L, "b[%I] is not finite", (LUAI_UACINT)vec_nonfinite(b) + 1);
+  for (size_t k = 0; k < b.n && !m->core.intercept; k++)
+    if (*vec_at(b, k) != 0)
+      fail(L, "b is 0 in a model with intercept=false");
+  vec_copy(mat_col(model_rows(m, m->theta), m->core.features), b);
+}
+
+static void set_b(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  if (m->core.kind == MODEL_SOFTMAX) {
+    set_many_b(L, m);
+    return;
+  }
+  double b = finite_field(L, "b");
+  if (!m->core.intercept && b != 0)
+    fail(L, "b is 0 in a model with intercept=false");
+  if (m->theta)
+    m->theta[m->core.features] = b;
+  else
+    m->b = b;
+}
+
+/* -- numbers and words ---------------------------------------------------- */
+
+static void set_lambda(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  double lambda = finite_field(L, "lambda");
+  if (m->custom)
+    fail(L, "the cost of a custom model is your own: add the penalty there");
+  if (lambda < 0) fail(L, "lambda must be 0 or more, got %f", lambda);
+  m->core.lambda = lambda;
+}
+
+static void set_threshold(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  double t = finite_field(L, "threshold");
+  if (m->core.kind != MODEL_LOGISTIC)
+    fail(L, "threshold belongs to a logistic model");
+  if (t <= 0 || t >= 1)
+    fail(L, "threshold must lie between 0 and 1, got %f", t);
+  m->threshold = t;
+}
+
+static size_t whole_field(lua_State *L, const char *key, size_t least,
+                          size_t most) {
+  int whole;
+  lua_Integer n = lua_tointegerx(L, -1, &whole);
+  if (lua_type(L, -1) != LUA_TNUMBER || !whole || n < (lua_Integer)least ||
+      n > (lua_Integer)most) {
+    const char *got = push_description(L, -1);
+    fail(L, "%s must be a whole number from %I to %I, got %s", key,
+         (LUAI_UACINT)least, (LUAI_UACINT)most, got);
+  }
+  return (size_t)n;
+}
+
+static void set_degree(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  size_t degree = whole_field(L, "degree", 1, POLY_MOST_DEGREE);
+  if (degree == m->degree) return;
+  forget(m);
+  m->degree = degree;
+}
+
+static void set_classes(lua_State *L, int model) {
+  enum { MOST_CLASSES = 10000 };
+  LuaModel *m = lua_touserdata(L, model);
+  if (m->core.kind != MODEL_SOFTMAX)
+    fail(L, "classes belongs to a softmax model");
+  size_t classes = whole_field(L, "classes", 2, MOST_CLASSES);
+  if (classes == m->core.classes) return;
+  forget(m);
+  m->core.classes = classes;
+}
+
+static int check_scaling(lua_State *L) {
+  if (lua_isnil(L, -1) || (lua_isboolean(L, -1) && !lua_toboolean(L, -1)))
+    return NO_SCALING;
+  const char *word = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  for (int i = 0; scale_kinds[i]; i++)
+    if (!strcmp(word, scale_kinds[i])) return i;
+  const char *got = push_description(L, -1);
+  return fail(L, "normalize must be \"zscore\", \"minmax\" or \"mean\", got %s",
+              got);
+}
+
+static void set_normalize(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  int scaling = check_scaling(L);
+  if (scaling == m->scaling) return;
+  forget(m);
+  m->scaling = scaling;
+}
+
+static void set_intercept(lua_State *L, int model) {
+  LuaModel *m = lua_touserdata(L, model);
+  if (!lua_isboolean(L, -1)) {
+    const char *got = push_description(L, -1);
+    fail(L, "intercept must be true or false, got %s", got);
+  }
+  m->core.intercept = lua_toboolean(L, -1);
+  if (m->core.intercept) return;
+  m->b = 0;
+  if (m->theta)
+    vec_fill(mat_col(model_rows(m, m->theta), m->core.features), 0);
+}
+
+static void set_names(lua_State *L, int model) {
+  if (!is_plain_table(L, -1) && !lua_isnil(L, -1)) {
+    const char *got = push_description(L, -1);
+    fail(L, "names must be a table of strings, got %s", got);
+  }
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, model, MODEL_NAMES);
+}
+
+/* -- by name -------------------------------------------------------------- */
+
+typedef void Setter(lua_State *L, int model);
+
+const char *const model_options[] = {
+  "degree", "normalize", "intercept", "classes", "w", "b",
+  "lambda", "threshold", "names",     NULL};
+static Setter *const setters[] = {
+  set_degree, set_normalize, set_intercept, set_classes, set_w, set_b,
+  set_lambda, set_threshold, set_names};
+
+static int fail_unknown(lua_State *L, const char *key) {
+  lua_newtable(L);
+  for (int i = 0; model_options[i]; i++) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, model_options[i]);
+  }
+  return fail(L, "a model has no field '%s' to set%s", key,
+              push_suggestion(L, key, -1));
+}
+
+void model_set_field(lua_State *L, int model, const char *key) {
+  int i = 0;
+  while (model_options[i] && strcmp(key, model_options[i])) i++;
+  if (!model_options[i]) fail_unknown(L, key);
+  setters[i](L, model);
+}
+
+static int l_newindex(lua_State *L) {
+  check_model(L, 1);
+  if (lua_type(L, 2) != LUA_TSTRING) {
+    const char *got = push_description(L, 2);
+    fail(L, "fields of a model have names (w, b, ...), got %s", got);
+  }
+  lua_settop(L, 3);
+  model_set_field(L, 1, lua_tostring(L, 2));
+  return 0;
+}
+
+/* Views into theta: m.w[1] = 2 changes the model. */
+static void push_w(lua_State *L, const LuaModel *m) {
+  if (!m->theta) {
+    lua_pushnil(L);
+    return;
+  }
+  Mat rows = model_rows(m, m->theta);
+  rows.cols--;
+  lua_getiuservalue(L, 1, MODEL_THETA);
+  if (m->core.kind == MODEL_SOFTMAX)
+    push_mat_view(L, -1, rows);
+  else
+    push_vec_view(L, -1, mat_row(rows, 0));
+}
+
+static void push_b(lua_State *L, const LuaModel *m) {
+  if (m->core.kind != MODEL_SOFTMAX)
+    lua_pushnumber(L, m->theta ? m->theta[m->core.features] : m->b);
+  else if (!m->theta)
+    lua_pushnil(L);
+  else {
+    lua_getiuservalue(L, 1, MODEL_THETA);
+    push_vec_view(L, -1, mat_col(model_rows(m, m->theta), m->core.features));
+  }
+}
+
+static int l_index(lua_State *L) {
+  LuaModel *m = check_model(L, 1);
+  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  if (!strcmp(key, "w"))
+    push_w(L, m);
+  else if (!strcmp(key, "b"))
+    push_b(L, m);
+  else if (!strcmp(key, "lambda"))
+    lua_pushnumber(L, m->core.lambda);
+  else if (!strcmp(key, "threshold"))
+    lua_pushnumber(L, m->threshold);
+  else if (!strcmp(key, "degree"))
+    lua_pushinteger(L, (lua_Integer)m->degree);
+  else if (!strcmp(key, "normalize"))
+    lua_pushstring(L, m->scaling < 0 ? NULL : scale_kinds[m->scaling]);
+  else if (!strcmp(key, "intercept"))
+    lua_pushboolean(L, m->core.intercept);
+  else if (!strcmp(key, "classes"))
+    lua_pushinteger(L, (lua_Integer)m->core.classes);
+  else if (!strcmp(key, "features"))
+    lua_pushinteger(L, (lua_Integer)m->inputs);
+  else if (!strcmp(key, "kind"))
+    lua_pushstring(L, model_kind(m));
+  else if (!strcmp(key, "names"))
+    lua_getiuservalue(L, 1, MODEL_NAMES);
+  else
+    return prim_method(L);
+  return 1;
+}
+
+#define LINE "m = model.linear{w=200, b=100}\n"
+#define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
+
+static const Prim prims[] = {
+  {"model:w", NULL, "m.w",
+   "The weights, one a feature: a vector into the model, so that m.w[1] = 2 "
+   "changes it (softmax: a matrix with a row a class). nil before there are "
+   "any. m.w = 200 and m.w = {1, 2} set them.",
+   LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
+   "linear model: f(x) = 1 x0 + 2 x1 + 100"},
+  {"model:b", NULL, "m.b",
+   "The number that is added: f(x) = w·x + b; of a softmax model a vector.",
+   LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
+  {"model:lambda", NULL, "m.lambda",
+   "How strongly the cost punishes large weights: lambda/2m Σw² (0).",
+   LINE "m.lambda --> 0.0"},
+  {"model:threshold", NULL, "m.threshold",
+   "From which probability on a logistic model predicts class 1 (0.5).",
+   CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
+  {"model:normalize", NULL, "m.normalize",
+   "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
+   "nil. The scale is learned by the first training; setting another one "
+   "forgets the weights.",
+   "m = model.linear{normalize=\"zscore\"}\n"
+   "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
+   "m:predict(4) --> 400.0"},
+  {"model:degree", NULL, "m.degree",
+   "Up to which power and product the model takes its columns (1); setting "
+   "another one forgets the weights.",
+   "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
+  {"model:intercept", NULL, "m.intercept",
+   "Does the model have a b? With intercept=false it is 0 and stays so.",
+   "m = model.linear{intercept=false}\n"
+   "run = train(m, {1, 2}, {2, 4}, {method=\"exact\"})\nm.w --> [2]"},
+  {"model:classes", NULL, "m.classes",
+   "How many classes a softmax model tells apart.",
+   "m = model.softmax{classes=3}\nm.classes --> 3"},
+  {"model:names", NULL, "m.names",
+   "The names of the features, or nil; formulas and pictures show them.",
+   LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
+  {"model:features", NULL, "m.features",
+   "How many columns the model takes; 0 until it has weights.",
+   LINE "m.features --> 1"},
+  {"model:kind", NULL, "m.kind",
+   "\"linear\", \"logistic\", \"softmax\" or \"custom\".",
+   LINE "m.kind --> linear"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__newindex", l_newindex, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_model_fields(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_MODEL, metas);
+}

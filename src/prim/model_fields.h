@@ -1,0 +1,18 @@
+/* model_fields.h - the fields of a model: m.w, m.b, m.lambda ... */
+#ifndef PRIM_MODEL_FIELDS_H
+#define PRIM_MODEL_FIELDS_H
+
+#include "model.h"
+
+/* The fields that can be set, in the order in which options must be: ended by
+ * NULL. */
+extern const char *const model_options[];
+
+/* Sets a field of the model at `model` to the value at the top of the stack, or
+ * raises what is wrong with it. */
+void model_set_field(lua_State *L, int model, const char *key);
+
+/* Gives the model new weights, all 0; a single b is kept. */
+void model_make_theta(lua_State *L, int model, size_t features, size_t classes);
+
+#endif

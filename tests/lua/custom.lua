@@ -1,0 +1,115 @@
+-- Models of a learner's own: trained by the same train, explained when wrong.
+local check = dofile("tests/check.lua")
+local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+
+local x, y = vector{1, 2, 3}, vector{300, 500, 720}
+
+local function predict(X, w, b) return X:dot(w) + b end
+local function cost(X, _y, w, b) return ((predict(X, w, b) - _y) ^ 2):mean() / 2 end
+local function gradient(X, _y, w, b)
+  local e = predict(X, w, b) - _y
+  return X:t():dot(e) / #e, e:mean()
+end
+
+local function line() return model.custom{predict = predict, cost = cost, gradient = gradient} end
+
+case("the same numbers as the native line, iteration for iteration", function()
+  local own, native = line(), model.linear()
+  local a = train(own, x, y, {alpha = 0.1, iterations = 100})
+  local b = train(native, x, y, {alpha = 0.1, iterations = 100})
+  for k = 1, 100 do near(a.cost[k], b.cost[k], 1e-12) end
+  near(own.w[1], native.w[1], 1e-12)
+  near(own:predict(4), native:predict(4), 1e-12)
+  near(own:score(x, y), native:score(x, y), 1e-12)
+  local dw, db = own:gradient(x, y)
+  local dw2, db2 = native:gradient(x, y)
+  near(dw[1], dw2[1], 1e-9)
+  near(db, db2, 1e-9)
+end)
+
+case("every method trains it", function()
+  for _, method in ipairs{"gd", "momentum", "lbfgs", "newton", "sgd", "minibatch"} do
+    local m = line()
+    train(m, x, y, {method = method, iterations = 5000, alpha = not (method == "lbfgs"
+      or method == "newton") and 0.05 or nil})
+    near(m:cost(x, y), 11.111111111111111, method == "sgd" and 0.2 or 1e-9)
+  end
+end)
+
+case("stochastic steps are those of the native model", function()
+  local own, native = line(), model.linear()
+  train(own, x, y, {method = "minibatch", batch = 2, iterations = 20, seed = 5})
+  train(native, x, y, {method = "minibatch", batch = 2, iterations = 20, seed = 5})
+  near(own.w[1], native.w[1], 1e-12)
+  near(own.b, native.b, 1e-12)
+end)
+
+case("without a gradient the cost is enough", function()
+  local m = model.custom{predict = predict, cost = cost}
+  train(m, x, y, {method = "lbfgs"})
+  near(m.w[1], 210, 1e-6)
+  near(m.b, 86.666666666666667, 1e-6)
+end)
+
+case("several columns, scaled by the model itself", function()
+  local X = matrix{{2104, 5}, {1416, 3}, {852, 2}, {1500, 4}}
+  local prices = {460, 232, 178, 300}
+  local own = model.custom{predict = predict, cost = cost, gradient = gradient,
+    normalize = "zscore"}
+  local native = model.linear{normalize = "zscore"}
+  train(own, X, prices, {alpha = 0.1, iterations = 200})
+  train(native, X, prices, {alpha = 0.1, iterations = 200})
+  near(own:predict{1700, 4}, native:predict{1700, 4}, 1e-12)
+end)
+
+case("what the functions give is checked, and named", function()
+  local function failing(field, value, expected)
+    local functions = {predict = predict, cost = cost, gradient = gradient}
+    functions[field] = function() return table.unpack(value, 1, 2) end
+    local m = model.custom(functions)
+    fails(function()
+      train(m, x, y)
+      m:predict(x)
+    end, expected)
+  end
+  failing("cost", {"a"}, "train: the model's cost must give a number, got string \"a\"")
+  failing("gradient", {nil}, "train: the model's gradient must give db, a number, after dw")
+  failing("gradient", {"a", 1}, "must give dw, a vector, and db, a number, got string")
+  failing("gradient", {vector{1, 2}, 1}, "gave a dw of 2 numbers for 1 weight")
+  failing("predict", {vector{1}}, "model:predict: the model's predict gave 1 number for 3 examples")
+  fails(function() model.custom{predict = predict} end, "option cost: function expected, got nil")
+  fails(function() model.custom{predict = 1, cost = cost} end, "option predict: function expected")
+  fails(function() model.custom{predict = predict, cost = cost, lambda = 1} end,
+    "unknown option 'lambda'")
+  fails(function() line().lambda = 1 end, "add the penalty there")
+  fails(function() train(line(), x, y, {method = "exact"}) end,
+    "for a custom one use \"newton\"")
+end)
+
+case("an error of the learner's own comes through, the model keeps its numbers", function()
+  local count = 0
+  local m = model.custom{predict = predict, gradient = gradient, cost = function(...)
+    count = count + 1
+    if count > 10 then error("mine", 0) end
+    return cost(...)
+  end}
+  local _, message = pcall(train, m, x, y, {alpha = 0.1, iterations = 100})
+  equal(message, "mine")
+  local native = model.linear()
+  train(native, x, y, {alpha = 0.1, iterations = 10})
+  near(m.w[1], native.w[1], 1e-12)
+end)
+
+case("a w that the functions change is their own", function()
+  local m = model.custom{predict = predict, cost = cost, gradient = function(X, t, w, b)
+    local dw, db = gradient(X, t, w, b)
+    w:mul(0)
+    return dw, db
+  end}
+  train(m, x, y, {alpha = 0.1, iterations = 10})
+  local native = model.linear()
+  train(native, x, y, {alpha = 0.1, iterations = 10})
+  near(m.w[1], native.w[1], 1e-12)
+end)
+
+check.done("custom")
