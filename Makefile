@@ -15,7 +15,7 @@ PROGRAM ?= mlrepl
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
-  fonts-dejavu-core
+  r-mathlib fonts-dejavu-core
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
@@ -36,7 +36,7 @@ libs = $(shell $(PKG_CONFIG) --libs $(1))
 
 # Each folder sees only the folders below it and the libraries it is about, so
 # that the layers core <- plot <- prim <- repl <- main cannot be turned round.
-INCLUDES_core = $(call flags,openblas)
+INCLUDES_core = $(call flags,openblas libRmath)
 INCLUDES_plot = -Isrc/core $(call flags,plplot)
 INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4)
 INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
@@ -51,7 +51,7 @@ $(BUILD)/core/kernel.o: EXTRA_core += -ffp-contract=fast -fassociative-math \
 $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
-LIBS_core = $(call libs,openblas) -lm
+LIBS_core = $(call libs,openblas libRmath) -lm
 LIBS = $(call libs,plplot lua5.4 zlib) -lreadline $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
