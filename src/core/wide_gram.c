@@ -1,0 +1,156 @@
+#include "wide_gram.h"
+
+#include "processor.h"
+
+/* Beyond them a power of two or its square is no longer a plain double. */
+enum { MOST_EXPONENT = 1000 };
+
+size_t gram_scratch(size_t n) {
+  const size_t p = n + 1;
+  return 2 * p * p + 3 * p;
+}
+
+static double power_for(double length) {
+  if (!(length > 0)) return 1;
+  const int e = isfinite(length) ? ilogb(length) : MOST_EXPONENT;
+  if (e < -MOST_EXPONENT) return ldexp(1, MOST_EXPONENT);
+  return ldexp(1, -e);
+}
+
+Status gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
+                  StopFlag stop) {
+  const size_t ones = intercept, p = X.cols + ones;
+  *gram = (WideGram){.p = p, .ones = ones, .g = (Wide *)(void *)scratch};
+  gram->scale = scratch + 2 * p * p;
+  gram->row = gram->scale + p;
+  gram->dependent = (bool *)(void *)(gram->row + p);
+  for (size_t k = 0; k < p * p; k++) gram->g[k] = (Wide){0, 0};
+  for (size_t k = 0; k < p; k++) gram->dependent[k] = false;
+  if (intercept) gram->scale[0] = power_for(sqrt((double)X.rows));
+  for (size_t j = 0; j < X.cols; j++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
+    gram->scale[j + ones] = power_for(vec_norm(mat_col(X, j)));
+  }
+  return status_ok();
+}
+
+void gram_read_row(WideGram *gram, Mat X, size_t i) {
+  const double *x = mat_at(X, i, 0), *scale = gram->scale + gram->ones;
+  double *row = gram->row + gram->ones;
+  if (gram->ones) gram->row[0] = gram->scale[0];
+  for (size_t j = 0; j < X.cols; j++) row[j] = x[j] * scale[j];
+}
+
+FOR_EACH_PROCESSOR void gram_add_row(WideGram *gram, double weight) {
+  const double *row = gram->row;
+  for (size_t j = 0; j < gram->p; j++) {
+    const double product = weight * row[j];
+    const Wide a = {product, fma(weight, row[j], -product)};
+    Wide *g = gram_at(gram, j, 0);
+    for (size_t k = 0; k <= j; k++) wide_add_product(&g[k], row[k], a);
+  }
+}
+
+void gram_add_penalty(WideGram *gram, double lambda) {
+  for (size_t k = gram->ones; k < gram->p; k++) {
+    const double root = gram->scale[k];
+    wide_add(gram_at(gram, k, k), lambda * root * root);
+  }
+}
+
+/* -- factor and inverse --------------------------------------------------- */
+
+/* G - Σ L L at row k, column j, over the columns before j. */
+static Wide left_over(const WideGram *gram, size_t k, size_t j) {
+  const Wide *a = gram_at(gram, k, 0), *b = gram_at(gram, j, 0);
+  Wide left = a[j];
+  for (size_t i = 0; i < j; i++) wide_take_product(&left, a[i], b[i]);
+  return left;
+}
+
+/* Row k of L; `slack` is the square of a length that counts as nothing. */
+static void factor_row(WideGram *gram, size_t k, double slack) {
+  Wide *row = gram_at(gram, k, 0);
+  const double whole = row[k].hi;
+  for (size_t j = 0; j < k; j++)
+    row[j] = gram->dependent[j]
+                 ? (Wide){0, 0}
+                 : wide_ratio(left_over(gram, k, j), *gram_at(gram, j, j));
+  const Wide left = left_over(gram, k, k);
+  gram->dependent[k] = !(left.hi > slack * whole);
+  row[k] = gram->dependent[k] ? (Wide){0, 0} : wide_root(left);
+}
+
+Status gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop) {
+  const double noise = (double)gram->p + sqrt((double)m);
+  const double slack = ldexp(1, -96) + ldexp(noise, -100);
+  *rank = 0;
+  for (size_t k = 0; k < gram->p; k++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
+    factor_row(gram, k, slack);
+    *rank += !gram->dependent[k];
+  }
+  return status_ok();
+}
+
+/* Row i of L⁻¹ from row i of L and the rows of L⁻¹ above it, in place: column j
+ * needs L from column j on only. */
+static void invert_row(WideGram *gram, size_t i) {
+  Wide *row = gram_at(gram, i, 0);
+  const Wide diagonal = row[i];
+  for (size_t j = 0; j < i; j++) {
+    Wide sum = {0, 0};
+    for (size_t k = j; k < i; k++)
+      if (!gram->dependent[k])
+        wide_take_product(&sum, row[k], *gram_at(gram, k, j));
+    row[j] = wide_ratio(sum, diagonal);
+  }
+  row[i] = wide_ratio((Wide){1, 0}, diagonal);
+}
+
+Status gram_invert(WideGram *gram, StopFlag stop) {
+  for (size_t i = 0; i < gram->p; i++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    if (!gram->dependent[i]) invert_row(gram, i);
+  }
+  return status_ok();
+}
+
+/* *w += a * b */
+static void add(Wide *w, Wide a, Wide b) {
+  wide_take_product(w, (Wide){-a.hi, -a.lo}, b);
+}
+
+Wide gram_inverse_at(const WideGram *gram, size_t i, size_t j) {
+  Wide sum = {0, 0};
+  for (size_t k = i > j ? i : j; k < gram->p; k++)
+    if (!gram->dependent[k])
+      add(&sum, *gram_at(gram, k, i), *gram_at(gram, k, j));
+  return sum;
+}
+
+void gram_solve(double *v, const WideGram *gram, Wide *right) {
+  for (size_t i = gram->p; i-- > 0;) {
+    Wide sum = {0, 0};
+    for (size_t j = 0; j <= i && !gram->dependent[i]; j++)
+      add(&sum, *gram_at(gram, i, j), right[j]);
+    right[i] = sum;
+  }
+  for (size_t j = 0; j < gram->p; j++) {
+    Wide sum = {0, 0};
+    for (size_t i = j; i < gram->p; i++)
+      if (!gram->dependent[i] && !gram->dependent[j])
+        add(&sum, *gram_at(gram, i, j), right[i]);
+    v[j] = wide_round(sum);
+  }
+}
+
+void gram_combination(double *c, const WideGram *gram, size_t k) {
+  for (size_t j = 0; j < k; j++) {
+    Wide sum = {0, 0};
+    for (size_t i = j; i < k; i++)
+      if (!gram->dependent[i] && !gram->dependent[j])
+        add(&sum, *gram_at(gram, i, j), *gram_at(gram, k, i));
+    c[j] = wide_round(sum);
+  }
+}

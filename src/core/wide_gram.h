@@ -1,0 +1,55 @@
+/* wide_gram.h - G = Aᵀ D A + λ in twice the precision, its factor L of G = L Lᵀ
+ * (Cholesky) and L⁻¹.
+ *
+ * Forming G squares the condition of A, which costs plain doubles half their
+ * digits; with about 31 digits as many are left as a QR of A leaves. Columns of
+ * A: the ones, when there is an intercept, then those of X. Each is multiplied
+ * by a power of two that brings its length near 1, which is exact.
+ */
+#ifndef CORE_WIDE_GRAM_H
+#define CORE_WIDE_GRAM_H
+
+#include "mat.h"
+#include "wide.h"
+
+typedef struct WideGram {
+  size_t p, ones;  /* columns of A; how many are the ones: 0 or 1 */
+  Wide *g;         /* p × p, lower half: G, then L, then L⁻¹ */
+  double *scale;   /* p powers of two */
+  double *row;     /* p: the row of A that was read last, scaled */
+  bool *dependent; /* p: is the column a combination of those before it? */
+} WideGram;
+
+static inline Wide *gram_at(const WideGram *gram, size_t i, size_t j) {
+  return gram->g + i * gram->p + j;
+}
+
+/* How many doubles gram_lay_out takes for n features. */
+size_t gram_scratch(size_t n);
+/* An empty G with the scale that X (m × n, finite) asks for. */
+Status gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
+                  StopFlag stop);
+/* Row i of A, scaled, into gram->row. */
+void gram_read_row(WideGram *gram, Mat X, size_t i);
+/* G += weight · row rowᵀ, weight >= 0. */
+void gram_add_row(WideGram *gram, double weight);
+/* λ on the diagonal, except at the ones. */
+void gram_add_penalty(WideGram *gram, double lambda);
+
+/* G becomes L. A column whose part at right angles to those before it is
+ * shorter than about 3e-15 of it (more for very many rows m) is called
+ * dependent: its row of L tells of which, its column and diagonal are 0. Gives
+ * the rank, the number of independent columns. */
+Status gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop);
+/* L becomes L⁻¹ on the independent columns; rows of others stay. */
+Status gram_invert(WideGram *gram, StopFlag stop);
+/* After gram_invert, for independent columns: element of G⁻¹. */
+Wide gram_inverse_at(const WideGram *gram, size_t i, size_t j);
+/* After gram_invert: G v = right; p numbers each, 0 at dependent columns.
+ * `right` is used up. */
+void gram_solve(double *v, const WideGram *gram, Wide *right);
+/* After gram_invert: the dependent column k as a combination c (k numbers) of
+ * those before it, for columns of the scaled A. */
+void gram_combination(double *c, const WideGram *gram, size_t k);
+
+#endif
