@@ -27,5 +27,14 @@ void dormqr_(const char *side, const char *trans, const int *m, const int *n,
 void dtrtrs_(const char *uplo, const char *trans, const char *diag,
              const int *n, const int *nrhs, const double *a, const int *lda,
              double *b, const int *ldb, int *info, size_t, size_t, size_t);
+/* The least-squares solution of A x = b for A of full rank. */
+void dgels_(const char *trans, const int *m, const int *n, const int *nrhs,
+            double *a, const int *lda, double *b, const int *ldb, double *work,
+            const int *lwork, int *info, size_t);
+/* Singular values, the largest first (with "N", "N": no vectors). */
+void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n,
+             double *a, const int *lda, double *s, double *u, const int *ldu,
+             double *vt, const int *ldvt, double *work, const int *lwork,
+             int *info, size_t, size_t);
 
 #endif
