@@ -71,6 +71,9 @@ void model_watch_range(lua_State *L, int model, Mat X);
  * else a new matrix. Leaves one value on the stack: what holds them. */
 Mat push_features(lua_State *L, int model, int arg, Mat X);
 
+/* The same before scaling, always a new matrix. */
+Mat push_unscaled_features(lua_State *L, int model, int arg);
+
 /* Push the name of raw column j: the given one, x for a single one, else
  * x0, x1 ...; and the list of the features' names: "size", "size^2" ... */
 const char *push_input_name(lua_State *L, int model, size_t j);

@@ -106,6 +106,15 @@ Mat push_features(lua_State *L, int model, int arg, Mat X) {
   return out;
 }
 
+Mat push_unscaled_features(lua_State *L, int model, int arg) {
+  LuaModel *m = lua_touserdata(L, model);
+  Mat X = check_features(L, arg);
+  Features map = map_of(m, false);
+  Mat out = push_mat(L, X.rows, m->core.features);
+  fill(L, out, &map, X);
+  return out;
+}
+
 Vec push_original(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, m->scaling != NO_SCALING);

@@ -10,7 +10,8 @@ static void (*const openers[])(lua_State *) = {
   open_random,
   open_data, open_data_write, open_data_split, open_metrics,
   open_normalize, open_polyfeatures,
-  open_model, open_model_fields, open_model_data, open_model_text, open_train, open_run,
+  open_model, open_model_fields, open_model_data, open_model_text,
+  open_summary, open_train, open_run,
   open_plot, open_axes, open_figure,
   open_help,
 };
@@ -18,8 +19,8 @@ static void (*const openers[])(lua_State *) = {
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
-  "dataset", "dataset_text", "dataset_verbs", "data", "confusion",
-  "plots", NULL};
+  "answer", "dataset", "dataset_text", "dataset_verbs", "data", "confusion",
+  "summary", "plots", NULL};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);

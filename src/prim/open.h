@@ -21,6 +21,7 @@ void open_model(lua_State *L);
 void open_model_fields(lua_State *L);
 void open_model_data(lua_State *L);
 void open_model_text(lua_State *L);
+void open_summary(lua_State *L);
 void open_train(lua_State *L);
 void open_run(lua_State *L);
 void open_normalize(lua_State *L);

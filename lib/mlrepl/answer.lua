@@ -1,0 +1,63 @@
+-- answer.lua - values that are only looked at: named fields, and a text that
+-- prints them. What summary, why, diagnose and confusion give.
+
+local kit = ...
+
+local parts = setmetatable({}, {__mode = "k"})
+
+-- Makes a type of that name; to_text(fields) gives the printed form. Gives the
+-- maker: from a table of fields to a value.
+function kit.answer_type(name, to_text)
+  local Answer = {}
+
+  function Answer.__index(value, key)
+    local fields = parts[value]
+    local found = fields[key]
+    if found == nil then found = Answer.__methods[key] end
+    if found == nil then
+      kit.fail(name, ("there is no field or method '%s'%s"):format(tostring(key),
+        kit.suggest(tostring(key), fields)))
+    end
+    return found
+  end
+
+  function Answer.__newindex(_, key)
+    kit.fail(name, ("it is only looked at; '%s' cannot be set"):format(tostring(key)))
+  end
+
+  function Answer.__tostring(value) return to_text(parts[value]) end
+  function Answer.__concat(a, b) return tostring(a) .. tostring(b) end
+
+  kit.type(name, Answer)
+  return function(fields)
+    local value = setmetatable({}, Answer)
+    parts[value] = fields
+    return value
+  end
+end
+
+-- Characters, not bytes.
+local function width_of(text) return utf8.len(text) or #text end
+
+-- Rows of cells as aligned lines: the first column to the left, others to the
+-- right; cells that are nil are empty.
+function kit.aligned(rows)
+  local widths, lines = {}, {}
+  for _, row in ipairs(rows) do
+    for j = 1, rows.columns or #rows[1] do
+      widths[j] = math.max(widths[j] or 0, width_of(row[j] or ""))
+    end
+  end
+  for i, row in ipairs(rows) do
+    local cells = {}
+    for j, width in ipairs(widths) do
+      local text = row[j] or ""
+      local gap = (" "):rep(width - width_of(text))
+      cells[j] = j == 1 and text .. gap or gap .. text
+    end
+    lines[i] = table.concat(cells, "  "):gsub("%s+$", "")
+  end
+  return table.concat(lines, "\n")
+end
+
+return {}
