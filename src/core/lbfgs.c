@@ -6,7 +6,7 @@
 
 #include "minimise.h"
 
-enum { MEMORY = 10, MOST_TRIES = 40 };
+enum { MEMORY = 20, MOST_TRIES = 40 };
 
 /* The latest steps: s = change of theta, y = change of the gradient. */
 typedef struct History {
@@ -62,8 +62,8 @@ static void find_direction(double *direction, const double *gradient,
   }
 }
 
-/* Keeps the step just made, when the curvature along it is positive, and clearly
- * so for a step and a change of these lengths. */
+/* Keeps the step just made, when the curvature along it is positive, and
+ * clearly so for a step and a change of these lengths. */
 static void remember(History *h, const Search *line, size_t p) {
   double *s = h->s + h->next * p, *y = h->y + h->next * p;
   for (size_t j = 0; j < p; j++) {
@@ -109,18 +109,31 @@ static bool flat_enough(const Search *line, const Point *point) {
   return fabs(point->slope) <= 0.9 * fabs(line->start.slope);
 }
 
-/* The lowest point of the cubic through two points with their slopes, kept
- * away from the ends (Nocedal and Wright, 3.59). */
-static double between(const Point *a, const Point *b) {
+/* Where the slope is 0 if it changes steadily from one point to the other. */
+static double secant(const Point *a, const Point *b) {
+  return a->t - a->slope * (b->t - a->t) / (b->slope - a->slope);
+}
+
+/* The lowest point of the cubic through two points with their slopes (Nocedal
+ * and Wright, 3.59). */
+static double cubic(const Point *a, const Point *b) {
   double d1 = a->slope + b->slope -
               3 * (a->cost - b->cost) / (a->t - b->t);
   double square = d1 * d1 - a->slope * b->slope;
   double d2 = copysign(sqrt(fmax(square, 0)), b->t - a->t);
-  double t = b->t - (b->t - a->t) * (b->slope + d2 - d1) /
-                        (b->slope - a->slope + 2 * d2);
+  return square < 0 ? NAN
+                    : b->t - (b->t - a->t) * (b->slope + d2 - d1) /
+                                 (b->slope - a->slope + 2 * d2);
+}
+
+/* Where to look next, away from the ends. Costs that rounding makes equal say
+ * nothing: then the slopes alone do. */
+static double between(const Point *a, const Point *b) {
+  bool equal = !higher(a, b) && !higher(b, a);
+  double t = equal ? secant(a, b) : cubic(a, b);
   double low = fmin(a->t, b->t), high = fmax(a->t, b->t);
   double edge = 0.1 * (high - low);
-  if (!isfinite(t) || square < 0) return (low + high) / 2;
+  if (!isfinite(t)) return (low + high) / 2;
   return fmin(fmax(t, low + edge), high - edge);
 }
 
@@ -209,7 +222,7 @@ static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
  * it has lost all its digits, little is to be waited for. */
 typedef struct Patience {
   double cost, slope; /* the smallest so far */
-  double steepest;    /* the largest */
+  double steepest;    /* the largest slope */
   int idle;
 } Patience;
 

@@ -48,7 +48,7 @@ typedef enum Method {
   METHOD_MOMENTUM, /* v <- momentum v + g, theta <- theta - alpha v (Polyak
                       1964) */
   METHOD_ADAM,     /* Kingma and Ba 2015, with their 0.9, 0.999 and 1e-8 */
-  METHOD_LBFGS,    /* the ten latest steps (Nocedal and Wright 2006, 7.4) */
+  METHOD_LBFGS,    /* the 20 latest steps (Nocedal and Wright 2006, 7.4) */
   METHOD_NEWTON,   /* theta <- theta - H⁻¹ g, halved while the cost grows */
   METHOD_EPOCHS    /* an iteration is the objective's own epoch */
 } Method;
