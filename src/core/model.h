@@ -10,9 +10,9 @@
  *   softmax   J = Σ -log f_y / m                  + λ/2m Σ w²  (all classes')
  *
  * and all have the gradient  dJ/dw = Σ (f - y) x / m + λ/m w,
- * dJ/db = Σ (f - y) / m  (Bishop 2006, equations 3.13, 4.91 and 4.109; for class
- * k of a softmax model, f is f_k and y is 1 for the examples of that class, 0
- * for the others).
+ * dJ/db = Σ (f - y) / m  (Bishop 2006, equations 3.13, 4.91 and 4.109; for
+ * class k of a softmax model, f is f_k and y is 1 for the examples of that
+ * class, 0 for the others).
  */
 #ifndef CORE_MODEL_H
 #define CORE_MODEL_H
@@ -61,8 +61,8 @@ Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
                   Vec y, StopFlag stop);
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
- * symmetric: Aᵀ D A / m + λ/m on the weights, A being X with a column of ones, D
- * the diagonal of 1 (linear) or f (1 - f) (logistic; Bishop 2006, 4.97). For
+ * symmetric: Aᵀ D A / m + λ/m on the weights, A being X with a column of ones,
+ * D the diagonal of 1 (linear) or f (1 - f) (logistic; Bishop 2006, 4.97). For
  * classes k and l of a softmax model D is f_k (δ_kl - f_l) (4.110). Without an
  * intercept b's row and column are 0, with 1 on the diagonal. */
 Status model_curvature(double *hessian, const Model *model, Mat X,
@@ -70,22 +70,24 @@ Status model_curvature(double *hessian, const Model *model, Mat X,
 
 /* A softmax model predicts the same when the same numbers are added to w and b
  * of every class, so that its curvature cannot be inverted (with λ > 0 for b
- * alone). Adds to the hessian what makes Newton's step 0 in those directions and
- * leaves it as it is in all others. Does nothing for other kinds. */
+ * alone). Adds to the hessian what makes Newton's step 0 in those directions
+ * and leaves it as it is in all others. Does nothing for other kinds. */
 void model_hold_shift(double *hessian, const Model *model);
 
 /* Are the data fit for training? y has a value a row (STATUS_SHAPE), there is
  * a row (STATUS_EMPTY), y is finite (STATUS_NONFINITE) and, for a logistic
- * model, 0 or 1, for a softmax model a class number (STATUS_LABEL). X is checked by mat_check_finite. */
+ * model, 0 or 1, for a softmax model a class number (STATUS_LABEL). X is
+ * checked by mat_check_finite. */
 Status model_check_targets(const Model *model, Mat X, Vec y);
 
 /* λmax of AᵀA/m, where A is X with a column of ones (no such column without an
- * intercept): the largest curvature of the squared error. Gradient descent is stable while
+ * intercept): the largest curvature of the squared error. Gradient descent is
+ * stable while
  *   alpha < 2 / (λmax + lambda/m)     (Bertsekas 1999, section 1.2),
  * and for the logistic cost, whose curvature is at most a quarter of it,
- * surely while alpha < 2 / (λmax/4 + lambda/m); for softmax a half of it, surely
- * while alpha < 2 / (λmax/2 + lambda/m) (Böhning 1992). alpha is inf when there
- * is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
+ * surely while alpha < 2 / (λmax/4 + lambda/m); for softmax a half of it,
+ * surely while alpha < 2 / (λmax/2 + lambda/m) (Böhning 1992). alpha is inf
+ * when there is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
 Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop);
 

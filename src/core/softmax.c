@@ -1,5 +1,7 @@
 #include "softmax.h"
 
+#include <cblas.h>
+#include <limits.h>
 #include <math.h>
 
 #include "exponential.h"
@@ -26,6 +28,22 @@ static const double *theta_of(const Model *model, size_t k) {
   return model->theta + k * (model->features + 1);
 }
 
+/* From so many features on, BLAS gains more by doing all classes at once than
+ * its calls cost; a block then has so many numbers of X. */
+enum { WIDE = 32, WIDE_BLOCK = 65536 };
+
+static bool is_wide(Mat X) {
+  return X.cols >= WIDE && X.stride >= (ptrdiff_t)X.cols &&
+         X.stride <= INT_MAX;
+}
+
+static size_t most_rows(Mat X, size_t classes) {
+  size_t room = MODEL_MOST_CLASSES / classes, rows = kernel_rows(X.cols);
+  if (is_wide(X) && WIDE_BLOCK / X.cols > rows) rows = WIDE_BLOCK / X.cols;
+  if (rows > KERNEL_MOST_ROWS) rows = KERNEL_MOST_ROWS;
+  return rows < room ? rows : room;
+}
+
 /* The rows from `from` on that fit a block with all their classes. */
 static Status next_rows(Mat *rows, const Model *model, Mat X, size_t from,
                         StopFlag stop) {
@@ -33,25 +51,57 @@ static Status next_rows(Mat *rows, const Model *model, Mat X, size_t from,
   if (stop_asked(stop)) return status_error(STATUS_STOPPED, from, 0, 0);
   if (K > MODEL_MOST_CLASSES)
     return status_error(STATUS_RANGE, 0, 0, (double)K);
-  size_t most = kernel_rows(X.cols);
-  if (most > MODEL_MOST_CLASSES / K) most = MODEL_MOST_CLASSES / K;
+  const size_t most = most_rows(X, K);
   *rows = mat_part(X, from, left < most ? left : most);
   return status_ok();
 }
 
 /* -- a block, step by step ------------------------------------------------ */
 
+/* Z = W Xᵀ + b, and its like for the gradient: G += E X. */
+static void wide_sums(Block *block, const Model *model, Mat rows) {
+  const int n = (int)rows.cols, m = (int)rows.rows;
+  for (size_t k = 0; k < block->classes; k++)
+    vec_fill(vec_of(of_class(block, k), rows.rows),
+             theta_of(model, k)[rows.cols]);
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)block->classes, m,
+              n, 1, model->theta, n + 1, rows.d, (int)rows.stride, 1, block->z,
+              m);
+}
+
+static void wide_gradient(double *gradient, const Block *block, Mat rows) {
+  const int n = (int)rows.cols, m = (int)rows.rows;
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)block->classes,
+              n, m, 1, block->z, m, rows.d, (int)rows.stride, 1, gradient,
+              n + 1);
+  for (size_t k = 0; k < block->classes; k++)
+    for (size_t i = 0; i < rows.rows; i++)
+      gradient[k * (rows.cols + 1) + rows.cols] +=
+          block->z[k * rows.rows + i];
+}
+
+static void add_gradient(double *gradient, Block *block, Mat rows) {
+  if (is_wide(rows) && rows.rows > 1) {
+    wide_gradient(gradient, block, rows);
+    return;
+  }
+  for (size_t k = 0; k < block->classes; k++)
+    kernel_gradient(gradient + k * (rows.cols + 1), of_class(block, k), rows);
+}
+
 /* The sums, and which of them is the largest. */
 static void find_sums(Block *block, const Model *model, Mat rows) {
+  const bool wide = is_wide(rows) && rows.rows > 1;
   block->rows = rows.rows;
   block->classes = model->classes;
+  if (wide) wide_sums(block, model, rows);
   for (size_t k = 0; k < block->classes; k++) {
     double *z = of_class(block, k);
-    kernel_sums(z, theta_of(model, k), rows);
+    if (!wide) kernel_sums(z, theta_of(model, k), rows);
     for (size_t i = 0; i < block->rows; i++) {
-      if (k && !(z[i] > block->top[i])) continue;
-      block->top[i] = z[i];
-      block->best[i] = k;
+      const bool more = !k || z[i] > block->top[i];
+      block->top[i] = more ? z[i] : block->top[i];
+      block->best[i] = more ? k : block->best[i];
     }
   }
 }
@@ -60,24 +110,36 @@ static void find_sums(Block *block, const Model *model, Mat rows) {
  * out of `rest`, so that log(1 + rest) keeps its digits when rest is tiny. */
 static void find_powers(Block *block) {
   const size_t m = block->rows, K = block->classes;
-  for (size_t k = 0; k < K; k++)
-    for (size_t i = 0; i < m; i++) of_class(block, k)[i] -= block->top[i];
+  for (size_t k = 0; k < K; k++) {
+    double *z = of_class(block, k);
+    for (size_t i = 0; i < m; i++) z[i] -= block->top[i];
+  }
   many_exp(block->z, block->z, K * m);
   for (size_t i = 0; i < m; i++) {
     of_class(block, block->best[i])[i] -= 1;
     block->rest[i] = 0;
   }
-  for (size_t k = 0; k < K; k++)
-    for (size_t i = 0; i < m; i++) block->rest[i] += of_class(block, k)[i];
+  for (size_t k = 0; k < K; k++) {
+    const double *power = of_class(block, k);
+    for (size_t i = 0; i < m; i++) block->rest[i] += power[i];
+  }
   for (size_t i = 0; i < m; i++) of_class(block, block->best[i])[i] += 1;
+}
+
+/* Divides every class by the sum of all, 1 + rest. */
+static void share(Block *block) {
+  double each[KERNEL_MOST_ROWS];
+  for (size_t i = 0; i < block->rows; i++) each[i] = 1 / (1 + block->rest[i]);
+  for (size_t k = 0; k < block->classes; k++) {
+    double *power = of_class(block, k);
+    for (size_t i = 0; i < block->rows; i++) power[i] *= each[i];
+  }
 }
 
 static void find_probabilities(Block *block, const Model *model, Mat rows) {
   find_sums(block, model, rows);
   find_powers(block);
-  for (size_t k = 0; k < block->classes; k++)
-    for (size_t i = 0; i < block->rows; i++)
-      of_class(block, k)[i] /= 1 + block->rest[i];
+  share(block);
 }
 
 static bool is_class(double y, size_t classes) {
@@ -117,9 +179,7 @@ static void find_errors(Block *block) {
     *z = block->own[i] == block->best[i] ? -block->rest[i]
                                          : *z - (1 + block->rest[i]);
   }
-  for (size_t k = 0; k < block->classes; k++)
-    for (size_t i = 0; i < block->rows; i++)
-      of_class(block, k)[i] /= 1 + block->rest[i];
+  share(block);
 }
 
 /* -- every row ------------------------------------------------------------ */
@@ -177,8 +237,7 @@ Status softmax_add(double *loss, double *gradient, const Model *model, Mat X,
     if (s.code != STATUS_OK) return status_error(s.code, i + s.i, 0, s.value);
     for (size_t r = 0; r < rows.rows; r++) *loss += block.loss[r];
     find_errors(&block);
-    for (size_t k = 0; k < model->classes; k++)
-      kernel_gradient(gradient + k * (X.cols + 1), of_class(&block, k), rows);
+    add_gradient(gradient, &block, rows);
     i += rows.rows;
   }
   return status_ok();
@@ -242,7 +301,8 @@ Status softmax_curvature(double *hessian, const Model *model, Mat X,
 static void hold_number(double *hessian, const Model *model, size_t j) {
   const size_t K = model->classes;
   double sum = 0;
-  for (size_t k = 0; k < K; k++) sum += *mat_at(part(hessian, model, k, k), j, j);
+  for (size_t k = 0; k < K; k++)
+    sum += *mat_at(part(hessian, model, k, k), j, j);
   for (size_t k = 0; k < K; k++)
     for (size_t l = 0; l < K; l++)
       *mat_at(part(hessian, model, k, l), j, j) += sum / (double)K;

@@ -441,6 +441,38 @@ static void newton_leaves_b_alone_without_an_intercept(void **state) {
   }
 }
 
+/* Many features go through BLAS, unless the rows lie in reverse. */
+static void wide_rows_are_the_same_both_ways(void **state) {
+  (void)state;
+  enum { M = 100, N = 33, K = 5, P = K * (N + 1) };
+  static double x[M * N], turned[M * N], theta[P], g[P], other[P], probe[P];
+  double y[M], back[M], cost, same, above, below;
+  Rng rng;
+  rng_seed(&rng, 3);
+  for (size_t i = 0; i < M * N; i++) x[i] = rng_normal(&rng);
+  for (size_t j = 0; j < P; j++) theta[j] = 0.3 * rng_normal(&rng);
+  for (size_t i = 0; i < M; i++) {
+    back[M - 1 - i] = y[i] = 1 + (double)(i * i % K);
+    memcpy(turned + (M - 1 - i) * N, x + i * N, N * sizeof *x);
+  }
+  Mat X = mat_of(x, M, N), reversed = {turned + (M - 1) * N, M, N, -N};
+  Model model = {MODEL_SOFTMAX, N, K, true, 2, theta};
+  model_cost(&cost, g, &model, X, vec_of(y, M), NULL);
+  model_cost(&same, other, &model, reversed, vec_of(y, M), NULL);
+  assert_near(cost, same, 1e-14);
+  for (size_t j = 0; j < P; j++) assert_near(g[j], other[j], 1e-14);
+  X = mat_of(turned, M, N);
+  for (size_t j = 0; j < P; j++) {
+    const double kept = theta[j], h = 1e-5;
+    theta[j] = kept + h;
+    model_cost(&above, probe, &model, X, vec_of(back, M), NULL);
+    theta[j] = kept - h;
+    model_cost(&below, probe, &model, X, vec_of(back, M), NULL);
+    theta[j] = kept;
+    assert_near(g[j], (above - below) / (2 * h), 1e-9);
+  }
+}
+
 static void a_set_flag_stops_every_pass(void **state) {
   (void)state;
   double x = 1, y = 1, theta[4] = {0}, gradient[4], cost, out[2], H[16];
@@ -472,6 +504,7 @@ int main(void) {
     cmocka_unit_test(gradient_descent_momentum_and_adam_find_them),
     cmocka_unit_test(nothing_drifts_without_a_penalty),
     cmocka_unit_test(newton_leaves_b_alone_without_an_intercept),
+    cmocka_unit_test(wide_rows_are_the_same_both_ways),
     cmocka_unit_test(a_set_flag_stops_every_pass),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
