@@ -49,7 +49,7 @@ static Status next_rows(Mat *rows, const Model *model, Mat X, size_t from,
                         StopFlag stop) {
   const size_t K = model->classes, left = X.rows - from;
   if (stop_asked(stop)) return status_error(STATUS_STOPPED, from, 0, 0);
-  if (K > MODEL_MOST_CLASSES)
+  if (K < 1 || K > MODEL_MOST_CLASSES)
     return status_error(STATUS_RANGE, 0, 0, (double)K);
   const size_t most = most_rows(X, K);
   *rows = mat_part(X, from, left < most ? left : most);

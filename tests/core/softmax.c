@@ -43,7 +43,7 @@ static double cost_at(Model model, const double *theta, double *gradient, Mat X,
 static void check_derivatives(Model model, Mat X, Vec y) {
   const double h = 1e-5;
   const size_t p = model_size(&model), b = model.features;
-  double theta[MOST_SIZE], g[MOST_SIZE], up[MOST_SIZE], down[MOST_SIZE];
+  double theta[MOST_SIZE] = {0}, g[MOST_SIZE], up[MOST_SIZE], down[MOST_SIZE];
   double H[MOST_SIZE * MOST_SIZE];
   for (size_t j = 0; j < p; j++)
     theta[j] = !model.intercept && j % (b + 1) == b ? 0 : sin((double)j);

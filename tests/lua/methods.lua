@@ -50,6 +50,13 @@ for _, method in ipairs{"newton", "lbfgs"} do
   end)
 end
 
+case("lbfgs on features beyond measure says that it is no optimum", function()
+  local m = model.linear()
+  local run = train(m, vector{1e150, 2e150, 3e150}, vector{1, 2, 3.5}, {method = "lbfgs"})
+  equal(run.converged, false)
+  equal(run.reason, "no smaller cost found: normalize the data")
+end)
+
 case("gradient descent, momentum and adam find the same optimum", function()
   for _, options in ipairs{
     {method = "gd", alpha = 0.5, iterations = 40000},
