@@ -71,11 +71,11 @@ static void check_rows_and_targets(lua_State *L, Mat X, Vec y) {
 
 /* The classes that y's largest number asks for. */
 static size_t classes_in(lua_State *L, Vec y) {
-  enum { MOST_CLASSES = 10000 };
   double most = 2;
   for (size_t i = 0; i < y.n; i++) most = fmax(most, *vec_at(y, i));
-  if (most > MOST_CLASSES)
-    fail(L, "y has a class number of %f, more than 10000 classes", most);
+  if (most > MODEL_MOST_CLASSES)
+    fail(L, "y has a class number of %f; a model tells at most %I classes apart",
+         most, (LUAI_UACINT)MODEL_MOST_CLASSES);
   return (size_t)most;
 }
 

@@ -184,11 +184,10 @@ static void set_degree(lua_State *L, int model) {
 }
 
 static void set_classes(lua_State *L, int model) {
-  enum { MOST_CLASSES = 10000 };
   LuaModel *m = lua_touserdata(L, model);
   if (m->core.kind != MODEL_SOFTMAX)
     fail(L, "classes belongs to a softmax model");
-  size_t classes = whole_field(L, "classes", 2, MOST_CLASSES);
+  size_t classes = whole_field(L, "classes", 2, MODEL_MOST_CLASSES);
   if (classes == m->core.classes) return;
   forget(m);
   m->core.classes = classes;
