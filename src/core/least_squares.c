@@ -4,20 +4,19 @@
 #include <math.h>
 
 #include "tall_qr.h"
-#include "wide.h"
 
 /* -- the problem ---------------------------------------------------------- */
 
 enum { MOST_STEPS = 30 };
 
-/* A is X with a column of ones and, under the examples, n rows for the penalty;
+/* A is X, with a column of ones if there is an intercept, and, under the examples, n rows for the penalty;
  * its columns are divided by powers of two close to their lengths, which is
  * exact and leaves the condition to their directions. */
 typedef struct Problem {
-  Mat X;
+  Mat X, rest;
   Vec y;
   double penalty; /* √lambda */
-  size_t rows, p;
+  size_t rows, p, rank;
   TallQr qr;
   Wide *x, *r, *g;          /* p solution, rows residuals, p */
   double *f;                /* rows */
@@ -33,9 +32,11 @@ size_t least_squares_scratch(size_t m, size_t n, double lambda) {
   return 2 * (2 * p + rows) + rows + 3 * p + qr_scratch(rows, p);
 }
 
-static Problem lay_out(Mat X, Vec y, double lambda, double *scratch) {
-  Problem q = {.X = X, .y = y, .penalty = sqrt(lambda), .p = X.cols + 1};
-  q.rows = problem_rows(X.rows, X.cols, lambda);
+static Problem lay_out(const Equations *e, double *scratch) {
+  Problem q = {.X = e->X, .rest = e->rest, .y = e->y};
+  q.penalty = sqrt(e->lambda);
+  q.p = e->X.cols + e->intercept;
+  q.rows = problem_rows(e->X.rows, e->X.cols, e->lambda);
   q.x = (Wide *)(void *)scratch;
   q.g = q.x + q.p;
   q.r = q.g + q.p;
@@ -57,18 +58,27 @@ static double element(const void *context, size_t i, size_t j) {
   return plain_element(q, i, j) * q->scale[j];
 }
 
+/* With what a double leaves out of it. */
+static Wide wide_element(const Problem *q, size_t i, size_t j) {
+  Wide a = {element(q, i, j), 0};
+  if (q->rest.d && i < q->X.rows && j < q->X.cols)
+    a.lo = *mat_at(q->rest, i, j) * q->scale[j];
+  return a;
+}
+
 static double target(const Problem *q, size_t i) {
   return i < q->X.rows ? *vec_at(q->y, i) : 0;
 }
 
-/* 1 over the power of two below the length of each column. */
+/* 1 over the power of two below the length of each column, as far as doubles
+ * hold it. */
 static Status find_scale(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
     double length = q->penalty * (j < q->X.cols);
     length = hypot(length, j < q->X.cols ? vec_norm(mat_col(q->X, j))
                                          : sqrt((double)q->X.rows));
-    q->scale[j] = length > 0 ? ldexp(1, -ilogb(length)) : 1;
+    q->scale[j] = length > 0 ? fmin(ldexp(1, -ilogb(length)), 0x1p1000) : 1;
   }
   return status_ok();
 }
@@ -78,12 +88,12 @@ static size_t pivot_of(const Problem *q, size_t j) {
 }
 
 /* The plain solution: R x = Qᵀ y, the first `rank` of it. */
-static Status first_solution(Problem *q, size_t rank, StopFlag stop) {
+static Status first_solution(Problem *q, StopFlag stop) {
   for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
   Status s = qr_rotate(&q->qr, q->top, q->f, stop);
-  qr_solve(&q->qr, 'N', rank, q->top);
+  qr_solve(&q->qr, 'N', q->rank, q->top);
   for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){0, 0};
-  for (size_t j = 0; j < rank; j++) q->x[pivot_of(q, j)].hi = q->top[j];
+  for (size_t j = 0; j < q->rank; j++) q->x[pivot_of(q, j)].hi = q->top[j];
   return s;
 }
 
@@ -98,7 +108,7 @@ static bool stop_at(size_t i, StopFlag stop) {
 static Wide residual(const Problem *q, size_t i) {
   Wide sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
-    wide_add_product(&sum, -element(q, i, j), q->x[j]);
+    wide_less_product(&sum, wide_element(q, i, j), q->x[j]);
   return sum;
 }
 
@@ -110,64 +120,102 @@ static void find_rest(Problem *q, StopFlag stop) {
     wide_add(&left, -q->r[i].hi);
     q->f[i] = left.hi + (left.lo - q->r[i].lo);
     for (size_t j = 0; j < q->p; j++)
-      wide_add_product(&q->g[j], -element(q, i, j), q->r[i]);
+      wide_less_product(&q->g[j], wide_element(q, i, j), q->r[i]);
   }
 }
 
-/* x += change, given by the order of pivots; gives the largest of it relative
- * to x. */
-static double add_change(Problem *q, const double *change) {
-  double most = 0;
-  for (size_t j = 0; j < q->p; j++) {
-    Wide *x = &q->x[pivot_of(q, j)];
-    wide_add(x, change[j]);
-    most = fmax(most, fabs(change[j]) / (fabs(x->hi) + DBL_MIN));
-  }
-  return most;
-}
-
-/* One step towards r + A x = y, Aᵀ r = 0, both at once: the corrections solve
- * the same equations with what is left over on the right. */
-static Status refine(Problem *q, double *change, StopFlag stop) {
-  const TallQr *qr = &q->qr;
+/* The correction of x, in the order of pivots, into top, and that of r into h
+ * and f, before they are turned back: they solve the same two equations, r + A x
+ * = y and Aᵀ r = 0, with what is left over on the right. Only the first `rank`
+ * columns take part. */
+static Status find_change(Problem *q, StopFlag stop) {
   find_rest(q, stop);
-  for (size_t j = 0; j < q->p; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
-  qr_solve(qr, 'T', q->p, q->h);
-  Status s = qr_rotate(qr, q->top, q->f, stop);
-  if (s.code != STATUS_OK) return s;
-  for (size_t j = 0; j < q->p; j++) q->top[j] -= q->h[j];
-  qr_solve(qr, 'N', q->p, q->top);
-  *change = add_change(q, q->top);
-  s = qr_rotate_back(qr, q->h, q->f, stop);
+  for (size_t j = 0; j < q->rank; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
+  qr_solve(&q->qr, 'T', q->rank, q->h);
+  Status s = qr_rotate(&q->qr, q->top, q->f, stop);
+  for (size_t j = q->rank; j < q->p; j++) q->h[j] = q->top[j];
+  for (size_t j = 0; j < q->rank; j++) q->top[j] -= q->h[j];
+  qr_solve(&q->qr, 'N', q->rank, q->top);
+  return s;
+}
+
+/* How large the correction is, relative to the largest x and, at worst, to its
+ * own. */
+typedef struct Change {
+  double whole, own;
+} Change;
+
+static Change size_of_change(const Problem *q) {
+  double most = 0, largest = DBL_MIN, own = 0;
+  for (size_t j = 0; j < q->rank; j++) {
+    const double change = fabs(q->top[j]), x = fabs(q->x[pivot_of(q, j)].hi);
+    most = change <= most ? most : change; /* a nan stays */
+    largest = fmax(largest, x);
+    own = fmax(own, change / (x + DBL_MIN));
+  }
+  return (Change){most / largest, own};
+}
+
+static Status add_change(Problem *q, StopFlag stop) {
+  for (size_t j = 0; j < q->rank; j++)
+    wide_add(&q->x[pivot_of(q, j)], q->top[j]);
+  Status s = qr_rotate_back(&q->qr, q->h, q->f, stop);
   for (size_t i = 0; i < q->rows; i++) wide_add(&q->r[i], q->f[i]);
   return s;
 }
 
-/* Steps until they no longer shrink or change nothing. */
+/* Steps while each at least halves what is left to correct, until none of the
+ * digits that a double holds can change: a coefficient that is truly 0 never
+ * stands still in its own digits, so it is small beside the largest as well. */
 static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
-  double before = INFINITY, change = 0;
+  double before = INFINITY;
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++)
     q->r[i] = residual(q, i);
-  for (found->steps = 0; found->steps < MOST_STEPS; found->steps++) {
-    Status s = refine(q, &change, stop);
-    if (s.code != STATUS_OK) return s;
-    if (!(change < before / 2) || change < 1e-17) break;
-    before = change;
+  while (found->steps < MOST_STEPS) {
+    found->steps++;
+    Status s = find_change(q, stop);
+    const Change change = size_of_change(q);
+    found->change = change.whole;
+    if (s.code != STATUS_OK || !(change.whole < before)) return s;
+    s = add_change(q, stop);
+    if (s.code != STATUS_OK || change.whole >= before / 2) return s;
+    if (change.own < 1e-17 || change.whole < 1e-26) return s;
+    before = change.whole;
   }
   return status_ok();
 }
 
-Status least_squares(LeastSquares *found, double *theta, Mat X, Vec y,
-                     double lambda, double *scratch, StopFlag stop) {
-  Problem q = lay_out(X, y, lambda, scratch);
-  Status s = find_scale(&q, stop);
-  if (s.code == STATUS_OK) s = qr_factor(&q.qr, element, &q, stop);
+/* q's x becomes the solution, still scaled. */
+static Status solve(LeastSquares *found, Problem *q, StopFlag stop) {
+  Status s = find_scale(q, stop);
+  if (s.code == STATUS_OK) s = qr_factor(&q->qr, element, q, stop);
   if (s.code != STATUS_OK) return s;
-  *found = (LeastSquares){qr_rank(&q.qr), qr_condition(&q.qr), 0};
-  s = first_solution(&q, found->rank, stop);
-  if (s.code == STATUS_OK && found->rank == q.p)
-    s = refine_all(&q, found, stop);
-  for (size_t j = 0; j < q.p; j++)
-    theta[j] = (q.x[j].hi + q.x[j].lo) * q.scale[j];
+  q->rank = qr_rank(&q->qr);
+  *found = (LeastSquares){q->rank, qr_condition(&q->qr), 0, 0};
+  s = first_solution(q, stop);
+  return s.code == STATUS_OK ? refine_all(q, found, stop) : s;
+}
+
+/* Powers of two scale both halves exactly. */
+static Wide coefficient(const Problem *q, size_t j) {
+  if (j >= q->p) return (Wide){0, 0};
+  return (Wide){q->x[j].hi * q->scale[j], q->x[j].lo * q->scale[j]};
+}
+
+Status least_squares(LeastSquares *found, double *theta, const Equations *e,
+                     double *scratch, StopFlag stop) {
+  Problem q = lay_out(e, scratch);
+  Status s = solve(found, &q, stop);
+  for (size_t j = 0; j <= e->X.cols; j++)
+    theta[j] = wide_round(coefficient(&q, j));
+  return s;
+}
+
+Status least_squares_wide(LeastSquares *found, Wide *theta,
+                          const Equations *e, double *scratch,
+                          StopFlag stop) {
+  Problem q = lay_out(e, scratch);
+  Status s = solve(found, &q, stop);
+  for (size_t j = 0; j <= e->X.cols; j++) theta[j] = coefficient(&q, j);
   return s;
 }

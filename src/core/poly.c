@@ -31,6 +31,25 @@ bool poly_next(PolyTerm *t, size_t n, size_t degree, bool interactions) {
   return true;
 }
 
+/* Lists of k columns out of n that never fall: C(n + k - 1, k). */
+static size_t lists(size_t n, size_t k) {
+  size_t count = 1;
+  for (size_t i = 1; i <= k; i++) count = count * (n + i - 1) / i;
+  return n ? count : 0;
+}
+
+/* Before the term stand all of lower degree; and at each of its places, with
+ * those before it alike, the lists that have a smaller column there. */
+size_t poly_index(const PolyTerm *t, size_t n) {
+  size_t before = poly_count(n, t->degree - 1, true), least = 0;
+  for (size_t i = 0; i < t->degree; i++) {
+    const size_t left = t->degree - i;
+    before += lists(n - least, left) - lists(n - t->column[i], left);
+    least = t->column[i];
+  }
+  return before;
+}
+
 static double power(const double *x, const PolyTerm *t) {
   double product = 1;
   for (size_t i = 0; i < t->degree; i++) product *= x[t->column[i]];

@@ -25,6 +25,10 @@ size_t poly_count(size_t n, size_t degree, bool interactions);
 PolyTerm poly_first(void);
 bool poly_next(PolyTerm *term, size_t n, size_t degree, bool interactions);
 
+/* Where the term of degree >= 1 stands among those of n columns, interactions
+ * on; counted from 0. */
+size_t poly_index(const PolyTerm *term, size_t n);
+
 /* out (m × count, with a first column of ones when bias) from X (m × n). */
 Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
                  StopFlag stop);

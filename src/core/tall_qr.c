@@ -146,5 +146,6 @@ size_t qr_rank(const TallQr *qr) {
 }
 
 double qr_condition(const TallQr *qr) {
-  return diagonal(qr, 0) / diagonal(qr, qr->p - 1);
+  const double last = diagonal(qr, qr->p - 1);
+  return last > 0 ? diagonal(qr, 0) / last : INFINITY;
 }

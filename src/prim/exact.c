@@ -37,11 +37,13 @@ Outcome solve_exact(Fit *fit, int arg_X) {
   double *scratch = push_scratch(L, need, sizeof *scratch);
   double *theta = push_scratch(L, p, sizeof *theta);
   LeastSquares found;
-  check_status(L, least_squares(&found, theta, fit->X, fit->y, m->lambda,
-                                scratch, &interrupted), "X");
+  const Equations equations = {.X = fit->X, .y = fit->y, .lambda = m->lambda,
+                               .intercept = m->intercept};
+  check_status(L, least_squares(&found, theta, &equations, scratch,
+                                &interrupted), "X");
   vec_copy(vec_of(fit->theta, p), vec_of(theta, p));
   lua_pop(L, 2);
-  tell_doubt(L, &found, p);
+  tell_doubt(L, &found, m->features + m->intercept);
   outcome.cost = fit_cost(fit, NULL);
   return outcome;
 }

@@ -34,6 +34,17 @@ static void counts_agree_with_the_walk(void **state) {
   assert_int_equal(poly_count(10, 3, true), 285);
 }
 
+static void a_term_knows_its_place(void **state) {
+  (void)state;
+  for (size_t n = 1; n <= 6; n++) {
+    size_t k = 0;
+    PolyTerm t = poly_first();
+    do
+      assert_int_equal(poly_index(&t, n), k++);
+    while (poly_next(&t, n, 6, true));
+  }
+}
+
 static void a_count_beyond_reason_is_said(void **state) {
   (void)state;
   assert_true(poly_count(1000, 20, true) == SIZE_MAX);
@@ -56,6 +67,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(terms_come_in_scikit_learns_order),
     cmocka_unit_test(counts_agree_with_the_walk),
+    cmocka_unit_test(a_term_knows_its_place),
     cmocka_unit_test(a_count_beyond_reason_is_said),
     cmocka_unit_test(values_are_products),
   };
