@@ -9,9 +9,10 @@
 
 enum { MOST_STEPS = 30 };
 
-/* A is X, with a column of ones if there is an intercept, and, under the examples, n rows for the penalty;
- * its columns are divided by powers of two close to their lengths, which is
- * exact and leaves the condition to their directions. */
+/* A is X, with a column of ones if there is an intercept, and, under the
+ * examples, n rows for the penalty; its columns are divided by powers of two
+ * close to their lengths, which is exact and leaves the condition to their
+ * directions. */
 typedef struct Problem {
   Mat X, rest;
   Vec y;
