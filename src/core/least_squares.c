@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "processor.h"
 #include "tall_qr.h"
 
 /* -- the problem ---------------------------------------------------------- */
@@ -49,7 +50,7 @@ static Problem lay_out(const Equations *e, double *scratch) {
   return q;
 }
 
-static double plain_element(const Problem *q, size_t i, size_t j) {
+INLINE double plain_element(const Problem *q, size_t i, size_t j) {
   if (i < q->X.rows) return j < q->X.cols ? *mat_at(q->X, i, j) : 1;
   return i - q->X.rows == j ? q->penalty : 0;
 }
@@ -60,7 +61,7 @@ static double element(const void *context, size_t i, size_t j) {
 }
 
 /* With what a double leaves out of it. */
-static Wide wide_element(const Problem *q, size_t i, size_t j) {
+INLINE Wide wide_element(const Problem *q, size_t i, size_t j) {
   Wide a = {element(q, i, j), 0};
   if (q->rest.d && i < q->X.rows && j < q->X.cols)
     a.lo = *mat_at(q->rest, i, j) * q->scale[j];
@@ -106,7 +107,7 @@ static bool stop_at(size_t i, StopFlag stop) {
 }
 
 /* y - A x for one row. */
-static Wide residual(const Problem *q, size_t i) {
+INLINE Wide residual(const Problem *q, size_t i) {
   Wide sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
     wide_less_product(&sum, wide_element(q, i, j), q->x[j]);
@@ -114,7 +115,7 @@ static Wide residual(const Problem *q, size_t i) {
 }
 
 /* What is left over of the two equations: f = y - A x - r, and g = -Aᵀ r. */
-static void find_rest(Problem *q, StopFlag stop) {
+FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) q->g[j] = (Wide){0, 0};
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++) {
     Wide left = residual(q, i);

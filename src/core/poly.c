@@ -31,6 +31,11 @@ bool poly_next(PolyTerm *t, size_t n, size_t degree, bool interactions) {
   return true;
 }
 
+size_t poly_base_step(const PolyTerm *t, size_t n, bool interactions) {
+  if (t->degree == 1) return 0;
+  return !interactions || t->column[t->degree - 1] == n - 1;
+}
+
 /* Lists of k columns out of n that never fall: C(n + k - 1, k). */
 static size_t lists(size_t n, size_t k) {
   size_t count = 1;
@@ -50,24 +55,43 @@ size_t poly_index(const PolyTerm *t, size_t n) {
   return before;
 }
 
-static double power(const double *x, const PolyTerm *t) {
-  double product = 1;
-  for (size_t i = 0; i < t->degree; i++) product *= x[t->column[i]];
-  return product;
+/* Column k of the terms: one of X, or column `base`, a shorter term, times its
+ * last column. */
+static void fill_term(Mat terms, Mat X, const PolyTerm *t, size_t k,
+                      size_t base) {
+  const size_t last = t->column[t->degree - 1];
+  for (size_t i = 0; i < X.rows; i++) {
+    double *to = mat_at(terms, i, 0);
+    const double x = *mat_at(X, i, last);
+    to[k] = t->degree == 1 ? x : to[base] * x;
+  }
+}
+
+/* All terms of some rows, few enough to stay in the cache. */
+static Status fill_part(Mat terms, Mat X, size_t degree, bool interactions,
+                        StopFlag stop) {
+  PolyTerm t = poly_first();
+  size_t k = 0, base = 0;
+  do {
+    if (k % 4096 == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, k, 0, 0);
+    fill_term(terms, X, &t, k++, base);
+    base += poly_base_step(&t, X.cols, interactions);
+  } while (poly_next(&t, X.cols, degree, interactions));
+  return status_ok();
 }
 
 Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
                  StopFlag stop) {
-  for (size_t i = 0; i < X.rows; i++) {
-    if (i % 256 == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    const double *x = mat_at(X, i, 0);
-    double *to = mat_at(out, i, 0);
-    PolyTerm term = poly_first();
-    if (bias) *to++ = 1;
-    do
-      *to++ = power(x, &term);
-    while (poly_next(&term, X.cols, degree, interactions));
+  const size_t high = 64 + 16384 / (out.cols + 1);
+  Mat terms = out;
+  if (bias && out.rows) vec_fill(mat_col(out, 0), 1);
+  if (bias) terms.d++, terms.cols--;
+  for (size_t i = 0; i < X.rows; i += high) {
+    const size_t rows = X.rows - i < high ? X.rows - i : high;
+    Status s = fill_part(mat_part(terms, i, rows), mat_part(X, i, rows),
+                         degree, interactions, stop);
+    if (s.code != STATUS_OK) return s;
   }
   return status_ok();
 }

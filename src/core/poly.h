@@ -25,6 +25,11 @@ size_t poly_count(size_t n, size_t degree, bool interactions);
 PolyTerm poly_first(void);
 bool poly_next(PolyTerm *term, size_t n, size_t degree, bool interactions);
 
+/* A term of degree > 1 is a shorter one, its base, times its last column. Bases
+ * come in the order of terms, the first being x0: how many further the base of
+ * the next term is. */
+size_t poly_base_step(const PolyTerm *term, size_t n, bool interactions);
+
 /* Where the term of degree >= 1 stands among those of n columns, interactions
  * on; counted from 0. */
 size_t poly_index(const PolyTerm *term, size_t n);

@@ -79,17 +79,15 @@ static Wide mapped(const Problem *q, size_t i, size_t j) {
   return (Wide){distance.hi / q->width[j], distance.lo / q->width[j]};
 }
 
-/* Rows [from, to) of product k: a column of u, or a shorter product times its
- * last column. */
+/* Rows [from, to) of product k: a column of u, or a shorter product, its base,
+ * times its last column. */
 static void fill_column(const Problem *q, const PolyTerm *term, size_t k,
-                        size_t from, size_t to) {
-  PolyTerm shorter = *term;
-  const size_t last = term->column[--shorter.degree];
-  const size_t base = shorter.degree ? poly_index(&shorter, q->X.cols) : 0;
+                        size_t base, size_t from, size_t to) {
+  const size_t last = term->column[term->degree - 1];
   for (size_t i = from; i < to; i++) {
-    Wide u = shorter.degree ? wide_times(product_at(q, i, base),
-                                         product_at(q, i, last))
-                            : mapped(q, i, last);
+    Wide u = term->degree == 1 ? mapped(q, i, last)
+                               : wide_times(product_at(q, i, base),
+                                            product_at(q, i, last));
     *mat_at(q->P, i, k) = u.hi;
     *mat_at(q->rest, i, k) = u.lo;
   }
@@ -101,11 +99,12 @@ static Status fill_products(const Problem *q, StopFlag stop) {
   for (size_t i = 0; i < q->X.rows; i += high) {
     const size_t end = q->X.rows - i < high ? q->X.rows : i + high;
     PolyTerm term = poly_first();
-    size_t k = 0;
+    size_t k = 0, base = 0;
     do {
       if (k % 256 == 0 && stop_asked(stop))
         return status_error(STATUS_STOPPED, i, 0, 0);
-      fill_column(q, &term, k++, i, end);
+      fill_column(q, &term, k++, base, i, end);
+      base += poly_base_step(&term, q->X.cols, true);
     } while (poly_next(&term, q->X.cols, q->degree, true));
   }
   return status_ok();
