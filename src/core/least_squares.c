@@ -9,6 +9,8 @@
 /* -- the problem ---------------------------------------------------------- */
 
 enum { MOST_STEPS = 30 };
+/* Above this the last correction shows that the factors tell nothing. */
+static const double LOST = 1e-8;
 
 /* A is X, with a column of ones if there is an intercept, and, under the
  * examples, n rows for the penalty; its columns are divided by powers of two
@@ -18,6 +20,7 @@ typedef struct Problem {
   Mat X, rest;
   Vec y;
   double penalty; /* √lambda */
+  double least;   /* coefficients below it are rounding of y */
   size_t rows, p, rank;
   TallQr qr;
   Wide *x, *r, *g;          /* p solution, rows residuals, p */
@@ -37,6 +40,7 @@ size_t least_squares_scratch(size_t m, size_t n, double lambda) {
 static Problem lay_out(const Equations *e, double *scratch) {
   Problem q = {.X = e->X, .rest = e->rest, .y = e->y};
   q.penalty = sqrt(e->lambda);
+  q.least = DBL_EPSILON * vec_norm(e->y) + DBL_MIN;
   q.p = e->X.cols + e->intercept;
   q.rows = problem_rows(e->X.rows, e->X.cols, e->lambda);
   q.x = (Wide *)(void *)scratch;
@@ -148,14 +152,14 @@ typedef struct Change {
 } Change;
 
 static Change size_of_change(const Problem *q) {
-  double most = 0, largest = DBL_MIN, own = 0;
+  double sum = 0, largest = q->least, own = 0;
   for (size_t j = 0; j < q->rank; j++) {
     const double change = fabs(q->top[j]), x = fabs(q->x[pivot_of(q, j)].hi);
-    most = change <= most ? most : change; /* a nan stays */
+    sum += change;
     largest = fmax(largest, x);
     own = fmax(own, change / (x + DBL_MIN));
   }
-  return (Change){most / largest, own};
+  return (Change){sum / largest, own};
 }
 
 static Status add_change(Problem *q, StopFlag stop) {
@@ -173,7 +177,7 @@ static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
   double before = INFINITY;
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++)
     q->r[i] = residual(q, i);
-  while (found->steps < MOST_STEPS) {
+  for (size_t k = 0; k < MOST_STEPS; k++) {
     found->steps++;
     Status s = find_change(q, stop);
     const Change change = size_of_change(q);
@@ -187,15 +191,22 @@ static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
   return status_ok();
 }
 
-/* q's x becomes the solution, still scaled. */
+/* q's x becomes the solution, still scaled. How much rounding the factors of
+ * many rows have gathered nobody knows beforehand; but columns that stand out by
+ * no more than that cannot be refined, and then they are left out. */
 static Status solve(LeastSquares *found, Problem *q, StopFlag stop) {
   Status s = find_scale(q, stop);
   if (s.code == STATUS_OK) s = qr_factor(&q->qr, element, q, stop);
   if (s.code != STATUS_OK) return s;
   q->rank = qr_rank(&q->qr);
-  *found = (LeastSquares){q->rank, qr_condition(&q->qr), 0, 0};
-  s = first_solution(q, stop);
-  return s.code == STATUS_OK ? refine_all(q, found, stop) : s;
+  *found = (LeastSquares){0, qr_condition(&q->qr), 0, INFINITY};
+  do {
+    s = first_solution(q, stop);
+    if (s.code == STATUS_OK) s = refine_all(q, found, stop);
+    found->rank = q->rank;
+    q->rank = qr_rank_before(&q->qr, q->rank);
+  } while (s.code == STATUS_OK && !(found->change <= LOST) && found->rank);
+  return s;
 }
 
 /* Powers of two scale both halves exactly. */

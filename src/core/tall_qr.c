@@ -145,6 +145,13 @@ size_t qr_rank(const TallQr *qr) {
   return rank;
 }
 
+size_t qr_rank_before(const TallQr *qr, size_t rank) {
+  if (!rank) return 0;
+  const double limit = 100 * diagonal(qr, rank - 1);
+  while (rank && diagonal(qr, rank - 1) <= limit) rank--;
+  return rank;
+}
+
 double qr_condition(const TallQr *qr) {
   const double last = diagonal(qr, qr->p - 1);
   return last > 0 ? diagonal(qr, 0) / last : INFINITY;

@@ -41,6 +41,9 @@ Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop);
 void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v);
 /* |R_kk| falls with k; how many exceed rounding, and first over last. */
 size_t qr_rank(const TallQr *qr);
+/* How many are left of the first `rank` without the last and those that are no
+ * more than a hundred times larger: 0 for 0. */
+size_t qr_rank_before(const TallQr *qr, size_t rank);
 double qr_condition(const TallQr *qr);
 
 #endif

@@ -163,6 +163,43 @@ static void dependent_columns_cost_no_digits(void **state) {
   assert_true(theta[3] == certain[2]);
 }
 
+/* The factors of many rows gather rounding a thousand times that of one number:
+ * still a third column, the sum of the others and a constant, is no column of its
+ * own, and the weights are those of the plane that made y. */
+static void dependence_shows_however_many_rows(void **state) {
+  (void)state;
+  enum { ROWS = 100000 };
+  double *x = malloc(ROWS * 3 * sizeof *x), *y = malloc(ROWS * sizeof *y);
+  for (int i = 0; i < ROWS; i++) {
+    double *row = x + 3 * i;
+    row[0] = i % 2 ? 3 : 7;
+    row[1] = i % 5;
+    row[2] = row[0] + row[1] + 1;
+    y[i] = 2 * row[0] - 3 * row[1] + 5;
+  }
+  double theta[4];
+  LeastSquares found = solve(theta, mat_of(x, ROWS, 3), vec_of(y, ROWS), 0);
+  assert_int_equal(found.rank, 3);
+  assert_true(found.change < 1e-16);
+  for (size_t i = 0; i < 10; i++)
+    assert_near(theta[3] + vec_dot(vec_of(x + 3 * i, 3), vec_of(theta, 3)),
+                y[i], 1e-14);
+  free(x);
+  free(y);
+}
+
+/* y at right angles to every column: all weights are 0, of which none has
+ * digits to settle; no column is to blame. */
+static void weights_of_zero_are_no_lost_columns(void **state) {
+  (void)state;
+  double x[] = {0.1, 1, -0.1, 1, 0.3, -2, -0.3, -2}, y[] = {1, 1, 0.5, 0.5};
+  double theta[3];
+  LeastSquares found = solve_with(theta, mat_of(x, 4, 2), vec_of(y, 4), 0,
+                                  false);
+  assert_int_equal(found.rank, 2);
+  for (int j = 0; j < 3; j++) assert_near(theta[j], 0, 1e-30);
+}
+
 static void a_repeated_column_is_found_and_gets_nothing(void **state) {
   (void)state;
   double x[] = {1, 1, 2, 2, 3, 3, 4, 4}, y[] = {4, 7, 10, 13}, theta[3];
@@ -265,6 +302,8 @@ int main(void) {
     cmocka_unit_test(dependent_columns_cost_no_digits),
     cmocka_unit_test(columns_of_zeros_alone_give_zeros),
     cmocka_unit_test(the_smallest_columns_do_no_harm),
+    cmocka_unit_test(dependence_shows_however_many_rows),
+    cmocka_unit_test(weights_of_zero_are_no_lost_columns),
     cmocka_unit_test(a_repeated_column_is_found_and_gets_nothing),
     cmocka_unit_test(fewer_examples_than_columns_still_fit),
     cmocka_unit_test(blocks_of_rows_fit_together),

@@ -224,6 +224,29 @@ static void too_few_different_numbers_still_fit(void **state) {
   assert_near(value_at(weights, 7, 3), 7, 1e-14);
 }
 
+/* A column of 0 and 1 beside one of many numbers: of ten terms seven differ,
+ * however many rows have added to the rounding. */
+static void a_column_of_zeros_and_ones_is_its_own_square(void **state) {
+  (void)state;
+  enum { ROWS = 50000 };
+  double *x = malloc(ROWS * 2 * sizeof *x), *y = malloc(ROWS * sizeof *y);
+  for (int i = 0; i < ROWS; i++) {
+    x[2 * i] = sin(i);
+    x[2 * i + 1] = i % 2;
+    y[i] = 1 + x[2 * i] * (2 - 3 * x[2 * i + 1]);
+  }
+  double weights[10], P[9];
+  PolySquares found = solve(weights, mat_of(x, ROWS, 2), 3, y);
+  assert_int_equal(found.in.rank, 7);
+  for (int i = 0; i < 50; i++) {
+    poly_fill(mat_of(P, 1, 9), mat_of(x + 2 * i, 1, 2), 3, true, false, NULL);
+    assert_near(weights[9] + vec_dot(vec_of(P, 9), vec_of(weights, 9)), y[i],
+                1e-14);
+  }
+  free(x);
+  free(y);
+}
+
 static void a_constant_column_gets_no_more_than_the_intercept(void **state) {
   (void)state;
   double x[] = {0.1, 0.1, 0.1}, y[] = {1, 2, 6}, weights[3];
@@ -318,6 +341,7 @@ int main(void) {
     cmocka_unit_test(without_an_intercept_the_curve_starts_at_zero),
     cmocka_unit_test(a_polynomial_of_three_columns_comes_back),
     cmocka_unit_test(too_few_different_numbers_still_fit),
+    cmocka_unit_test(a_column_of_zeros_and_ones_is_its_own_square),
     cmocka_unit_test(a_constant_column_gets_no_more_than_the_intercept),
     cmocka_unit_test(a_column_given_twice_predicts_like_one),
     cmocka_unit_test(degree_twenty_meets_its_points),
