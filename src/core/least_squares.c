@@ -114,7 +114,7 @@ static bool stop_at(size_t i, StopFlag stop) {
 INLINE Wide residual(const Problem *q, size_t i) {
   Wide sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
-    wide_less_product(&sum, wide_element(q, i, j), q->x[j]);
+    wide_take_product(&sum, wide_element(q, i, j), q->x[j]);
   return sum;
 }
 
@@ -126,7 +126,7 @@ FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
     wide_add(&left, -q->r[i].hi);
     q->f[i] = left.hi + (left.lo - q->r[i].lo);
     for (size_t j = 0; j < q->p; j++)
-      wide_less_product(&q->g[j], wide_element(q, i, j), q->r[i]);
+      wide_take_product(&q->g[j], wide_element(q, i, j), q->r[i]);
   }
 }
 

@@ -45,14 +45,6 @@ static inline Wide wide_times(Wide a, Wide b) {
   return wide_sum(product, rest);
 }
 
-/* *w -= a * b */
-static inline void wide_less_product(Wide *w, Wide a, Wide b) {
-  double product = -a.hi * b.hi;
-  double rest = fma(-a.hi, b.hi, -product) - (a.hi * b.lo + a.lo * b.hi);
-  Wide sum = wide_sum(w->hi, product);
-  *w = wide_sum(sum.hi, sum.lo + (w->lo + rest));
-}
-
 static inline Wide wide_plus(Wide a, Wide b) {
   Wide high = wide_sum(a.hi, b.hi), low = wide_sum(a.lo, b.lo);
   high = wide_sum(high.hi, high.lo + low.hi);
