@@ -23,27 +23,27 @@ enum { SVD_WORK = 8 };
 
 size_t diagnose_scratch(size_t n) {
   const size_t p = n + 1;
-  return gram_scratch(n) + p * p + n + p + SVD_WORK * p;
+  return wide_gram_scratch(n) + p * p + n + p + SVD_WORK * p;
 }
 
 static void lay_out(Work *w, size_t n, double *scratch) {
   w->n = n;
   w->p = n + 1;
-  w->factor = scratch + gram_scratch(n);
+  w->factor = scratch + wide_gram_scratch(n);
   w->deviation = w->factor + w->p * w->p;
   w->singular = w->deviation + n;
   w->svd = w->singular + w->p;
 }
 
 static Status find_factor(Work *w, Mat X, double *scratch, StopFlag stop) {
-  Status s = gram_start(&w->gram, X, true, scratch, stop);
+  Status s = wide_gram_start(&w->gram, X, true, scratch, stop);
   for (size_t i = 0; i < X.rows && s.code == STATUS_OK; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    gram_read_row(&w->gram, X, i);
-    gram_add_row(&w->gram, 1);
+    wide_gram_read_row(&w->gram, X, i);
+    wide_gram_add_row(&w->gram, 1);
   }
-  return s.code == STATUS_OK ? gram_factor(&w->rank, &w->gram, X.rows, stop)
-                             : s;
+  if (s.code != STATUS_OK) return s;
+  return wide_gram_factor(&w->rank, &w->gram, X.rows, stop);
 }
 
 /* L in the features' own units, or in those of the scaled columns. */
@@ -51,7 +51,7 @@ static void copy_factor(Work *w, bool own_units) {
   for (size_t j = 0; j < w->p; j++)
     for (size_t i = 0; i < w->p; i++) {
       const double unit = own_units ? w->gram.scale[j] : 1;
-      const double l = i <= j ? gram_at(&w->gram, j, i)->hi : 0;
+      const double l = i <= j ? wide_gram_at(&w->gram, j, i)->hi : 0;
       w->factor[j * w->p + i] = l / unit;
     }
 }
@@ -126,6 +126,12 @@ static bool combined(const Work *w) {
   return false;
 }
 
+/* The largest curvature in terms of that of the squared error: see model.h. */
+static double share_of(ModelKind kind) {
+  if (kind == MODEL_LINEAR) return 1;
+  return kind == MODEL_LOGISTIC ? 0.25 : 0.5;
+}
+
 /* The ones, at right angles to z-scored columns, have a singular value of 1. */
 static void find_scaled(Diagnosis *found, Work *w, const Model *model,
                         double m) {
@@ -137,8 +143,8 @@ static void find_scaled(Diagnosis *found, Work *w, const Model *model,
     least = fmin(1, w->singular[kept - 1]);
   }
   found->condition_zscore = combined(w) ? INFINITY : ratio(most, least);
-  const double share = model->kind == MODEL_LOGISTIC ? 0.25 : 1;
-  found->alpha_zscore = 2 / (share * most * most + model->lambda / m);
+  const double curvature = share_of(model->kind) * most * most;
+  found->alpha_zscore = 2 / (curvature + model->lambda / m);
 }
 
 /* -- all of it ------------------------------------------------------------ */

@@ -2,7 +2,8 @@
  *
  * A is X with a column of ones. Its condition number, largest over smallest
  * singular value, says how many times more steps gradient descent needs in the
- * slowest direction (squared), and how many digits are lost.
+ * slowest direction (squared), and how many digits are lost. The ones belong to A
+ * here whether the model has an intercept or not.
  */
 #ifndef CORE_DIAGNOSE_H
 #define CORE_DIAGNOSE_H
@@ -20,8 +21,8 @@ typedef struct Diagnosis {
 
 size_t diagnose_scratch(size_t n);
 
-/* For a linear or logistic model (theta is not needed) and X (m × n), m >= 1,
- * finite. Fills scale, for z-score (scale_fit; scale_constant tells the constant
+/* For a model of any kind (theta is not needed) and X (m × n), m >= 1, finite.
+ * Fills scale, for z-score (scale_fit; scale_constant tells the constant
  * columns) and `correlation`, n × n, 0 between a constant column and others.
  * Numbers from one pass in twice the precision: a condition is good for a
  * digit up to 1e15. Scratch: diagnose_scratch(n) doubles. STATUS_RANGE: column

@@ -20,7 +20,7 @@ typedef struct Work {
 } Work;
 
 size_t inference_scratch(size_t n) {
-  return gram_scratch(n) + 3 * (n + 1);
+  return wide_gram_scratch(n) + 3 * (n + 1);
 }
 
 /* Where the model keeps what belongs to column k of A. */
@@ -66,8 +66,8 @@ static Status read_rows(Work *w, StopFlag stop) {
     Wide off = {-w->mean.hi, -w->mean.lo};
     wide_add(&off, y);
     w->squares = wide_plus(w->squares, square(off));
-    gram_read_row(&w->gram, w->X, i);
-    gram_add_row(&w->gram, weight);
+    wide_gram_read_row(&w->gram, w->X, i);
+    wide_gram_add_row(&w->gram, weight);
     for (size_t k = 0; k < w->gram.p; k++)
       wide_add_product(&w->gradient[k], w->gram.row[k], error);
   }
@@ -78,7 +78,7 @@ static Status read_rows(Work *w, StopFlag stop) {
 
 static void add_penalty(Work *w) {
   const WideGram *gram = &w->gram;
-  gram_add_penalty(&w->gram, w->model->lambda);
+  wide_gram_add_penalty(&w->gram, w->model->lambda);
   for (size_t k = gram->ones; k < gram->p; k++)
     wide_add_product(&w->gradient[k], w->model->lambda * gram->scale[k],
                      (Wide){w->model->theta[k - gram->ones], 0});
@@ -93,10 +93,10 @@ static void find_mean(Work *w) {
 
 static Status lay_out(Work *w, double *scratch, StopFlag stop) {
   const size_t n = w->X.cols;
-  w->gradient = (Wide *)(void *)(scratch + gram_scratch(n));
+  w->gradient = (Wide *)(void *)(scratch + wide_gram_scratch(n));
   w->step = (double *)(void *)(w->gradient + n + 1);
   for (size_t k = 0; k <= n; k++) w->gradient[k] = (Wide){0, 0};
-  return gram_start(&w->gram, w->X, w->model->intercept, scratch, stop);
+  return wide_gram_start(&w->gram, w->X, w->model->intercept, scratch, stop);
 }
 
 static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
@@ -106,8 +106,8 @@ static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
   s = read_rows(w, stop);
   if (s.code != STATUS_OK) return s;
   if (w->model->lambda > 0) add_penalty(w);
-  s = gram_factor(rank, &w->gram, w->X.rows, stop);
-  return s.code == STATUS_OK ? gram_invert(&w->gram, stop) : s;
+  s = wide_gram_factor(rank, &w->gram, w->X.rows, stop);
+  return s.code == STATUS_OK ? wide_gram_invert(&w->gram, stop) : s;
 }
 
 /* -- the fit as a whole --------------------------------------------------- */
@@ -172,7 +172,7 @@ static const double NO_PART = 1e-8;
 /* Marks what a dependent column k is a combination of. */
 static void mark_shared(const Work *w, Role *role, size_t k) {
   double *c = w->step; /* not yet in use */
-  gram_combination(c, &w->gram, k);
+  wide_gram_combination(c, &w->gram, k);
   for (size_t j = 0; j < k; j++)
     if (fabs(c[j]) > NO_PART && !w->gram.dependent[j])
       role[place_of(w, j)] = ROLE_SHARED;
@@ -215,7 +215,7 @@ static void coefficient(Coefficients *out, const Work *w, size_t k,
                         const Inference *found, double df, double width) {
   const size_t j = place_of(w, k);
   const bool guess = w->model->kind == MODEL_LINEAR && !found->df;
-  const double variance = gram_inverse_at(&w->gram, k, k).hi;
+  const double variance = wide_gram_inverse_at(&w->gram, k, k).hi;
   if (out->role[j] != ROLE_FREE || guess || !isfinite(variance)) {
     set(out, j, INFINITY, -INFINITY, INFINITY);
     return;
@@ -239,7 +239,7 @@ static void fill_table(Coefficients *out, const Work *w,
  * coefficient added to each: a perfect fit has none to compare with. */
 static double find_distance(Work *w, const Coefficients *out) {
   double most = 0;
-  gram_solve(w->step, &w->gram, w->gradient);
+  wide_gram_solve(w->step, &w->gram, w->gradient);
   for (size_t k = 0; k < w->gram.p; k++) {
     const size_t j = place_of(w, k);
     const double step = fabs(w->step[k] * w->gram.scale[k]);
@@ -257,8 +257,8 @@ static Status fill_covariance(double *covariance, const Work *w,
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     for (size_t j = 0; j <= i; j++) {
       if (w->gram.dependent[i] || w->gram.dependent[j]) continue;
-      const double value = w->gram.scale[i] * w->gram.scale[j] *
-                           found->scale * gram_inverse_at(&w->gram, i, j).hi;
+      double value = wide_gram_inverse_at(&w->gram, i, j).hi * found->scale;
+      value = value * w->gram.scale[i] * w->gram.scale[j];
       covariance[place_of(w, i) * size + place_of(w, j)] = value;
       covariance[place_of(w, j) * size + place_of(w, i)] = value;
     }

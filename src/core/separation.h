@@ -29,8 +29,9 @@ size_t separation_scratch(size_t n);
 
 /* X m × n, m >= 1, finite; y m: 0 for one class, anything else for the other;
  * scale: scale_fit of X. Margins (in z-scored units, the sine of an angle) of
- * less than about 1e-8 may stay unknown, of less than 1e-11 count as none. Takes some passes over X for each
- * feature. Scratch: separation_scratch(n) doubles. */
+ * less than about 1e-8 may stay unknown, of less than 1e-11 count as none.
+ * Takes some passes over X for each feature. Scratch: separation_scratch(n)
+ * doubles. */
 Status separation(Separation *found, Mat X, Vec y, bool intercept,
                   const Scale *scale, double *scratch, StopFlag stop);
 

@@ -5,7 +5,7 @@
 /* Beyond them a power of two or its square is no longer a plain double. */
 enum { MOST_EXPONENT = 1000 };
 
-size_t gram_scratch(size_t n) {
+size_t wide_gram_scratch(size_t n) {
   const size_t p = n + 1;
   return 2 * p * p + 3 * p;
 }
@@ -17,7 +17,7 @@ static double power_for(double length) {
   return ldexp(1, -e);
 }
 
-Status gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
+Status wide_gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
                   StopFlag stop) {
   const size_t ones = intercept, p = X.cols + ones;
   *gram = (WideGram){.p = p, .ones = ones, .g = (Wide *)(void *)scratch};
@@ -34,27 +34,27 @@ Status gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
   return status_ok();
 }
 
-void gram_read_row(WideGram *gram, Mat X, size_t i) {
+void wide_gram_read_row(WideGram *gram, Mat X, size_t i) {
   const double *x = mat_at(X, i, 0), *scale = gram->scale + gram->ones;
   double *row = gram->row + gram->ones;
   if (gram->ones) gram->row[0] = gram->scale[0];
   for (size_t j = 0; j < X.cols; j++) row[j] = x[j] * scale[j];
 }
 
-FOR_EACH_PROCESSOR void gram_add_row(WideGram *gram, double weight) {
+FOR_EACH_PROCESSOR void wide_gram_add_row(WideGram *gram, double weight) {
   const double *row = gram->row;
   for (size_t j = 0; j < gram->p; j++) {
     const double product = weight * row[j];
     const Wide a = {product, fma(weight, row[j], -product)};
-    Wide *g = gram_at(gram, j, 0);
+    Wide *g = wide_gram_at(gram, j, 0);
     for (size_t k = 0; k <= j; k++) wide_add_product(&g[k], row[k], a);
   }
 }
 
-void gram_add_penalty(WideGram *gram, double lambda) {
+void wide_gram_add_penalty(WideGram *gram, double lambda) {
   for (size_t k = gram->ones; k < gram->p; k++) {
     const double root = gram->scale[k];
-    wide_add(gram_at(gram, k, k), lambda * root * root);
+    wide_add(wide_gram_at(gram, k, k), lambda * root * root);
   }
 }
 
@@ -62,7 +62,7 @@ void gram_add_penalty(WideGram *gram, double lambda) {
 
 /* G - Σ L L at row k, column j, over the columns before j. */
 static Wide left_over(const WideGram *gram, size_t k, size_t j) {
-  const Wide *a = gram_at(gram, k, 0), *b = gram_at(gram, j, 0);
+  const Wide *a = wide_gram_at(gram, k, 0), *b = wide_gram_at(gram, j, 0);
   Wide left = a[j];
   for (size_t i = 0; i < j; i++) wide_take_product(&left, a[i], b[i]);
   return left;
@@ -70,18 +70,18 @@ static Wide left_over(const WideGram *gram, size_t k, size_t j) {
 
 /* Row k of L; `slack` is the square of a length that counts as nothing. */
 static void factor_row(WideGram *gram, size_t k, double slack) {
-  Wide *row = gram_at(gram, k, 0);
+  Wide *row = wide_gram_at(gram, k, 0);
   const double whole = row[k].hi;
   for (size_t j = 0; j < k; j++)
     row[j] = gram->dependent[j]
                  ? (Wide){0, 0}
-                 : wide_ratio(left_over(gram, k, j), *gram_at(gram, j, j));
+                 : wide_ratio(left_over(gram, k, j), *wide_gram_at(gram, j, j));
   const Wide left = left_over(gram, k, k);
   gram->dependent[k] = !(left.hi > slack * whole);
   row[k] = gram->dependent[k] ? (Wide){0, 0} : wide_root(left);
 }
 
-Status gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop) {
+Status wide_gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop) {
   const double noise = (double)gram->p + sqrt((double)m);
   const double slack = ldexp(1, -96) + ldexp(noise, -100);
   *rank = 0;
@@ -96,19 +96,19 @@ Status gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop) {
 /* Row i of L⁻¹ from row i of L and the rows of L⁻¹ above it, in place: column j
  * needs L from column j on only. */
 static void invert_row(WideGram *gram, size_t i) {
-  Wide *row = gram_at(gram, i, 0);
+  Wide *row = wide_gram_at(gram, i, 0);
   const Wide diagonal = row[i];
   for (size_t j = 0; j < i; j++) {
     Wide sum = {0, 0};
     for (size_t k = j; k < i; k++)
       if (!gram->dependent[k])
-        wide_take_product(&sum, row[k], *gram_at(gram, k, j));
+        wide_take_product(&sum, row[k], *wide_gram_at(gram, k, j));
     row[j] = wide_ratio(sum, diagonal);
   }
   row[i] = wide_ratio((Wide){1, 0}, diagonal);
 }
 
-Status gram_invert(WideGram *gram, StopFlag stop) {
+Status wide_gram_invert(WideGram *gram, StopFlag stop) {
   for (size_t i = 0; i < gram->p; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     if (!gram->dependent[i]) invert_row(gram, i);
@@ -121,36 +121,36 @@ static void add(Wide *w, Wide a, Wide b) {
   wide_take_product(w, (Wide){-a.hi, -a.lo}, b);
 }
 
-Wide gram_inverse_at(const WideGram *gram, size_t i, size_t j) {
+Wide wide_gram_inverse_at(const WideGram *gram, size_t i, size_t j) {
   Wide sum = {0, 0};
   for (size_t k = i > j ? i : j; k < gram->p; k++)
     if (!gram->dependent[k])
-      add(&sum, *gram_at(gram, k, i), *gram_at(gram, k, j));
+      add(&sum, *wide_gram_at(gram, k, i), *wide_gram_at(gram, k, j));
   return sum;
 }
 
-void gram_solve(double *v, const WideGram *gram, Wide *right) {
+void wide_gram_solve(double *v, const WideGram *gram, Wide *right) {
   for (size_t i = gram->p; i-- > 0;) {
     Wide sum = {0, 0};
     for (size_t j = 0; j <= i && !gram->dependent[i]; j++)
-      add(&sum, *gram_at(gram, i, j), right[j]);
+      add(&sum, *wide_gram_at(gram, i, j), right[j]);
     right[i] = sum;
   }
   for (size_t j = 0; j < gram->p; j++) {
     Wide sum = {0, 0};
     for (size_t i = j; i < gram->p; i++)
       if (!gram->dependent[i] && !gram->dependent[j])
-        add(&sum, *gram_at(gram, i, j), right[i]);
+        add(&sum, *wide_gram_at(gram, i, j), right[i]);
     v[j] = wide_round(sum);
   }
 }
 
-void gram_combination(double *c, const WideGram *gram, size_t k) {
+void wide_gram_combination(double *c, const WideGram *gram, size_t k) {
   for (size_t j = 0; j < k; j++) {
     Wide sum = {0, 0};
     for (size_t i = j; i < k; i++)
       if (!gram->dependent[i] && !gram->dependent[j])
-        add(&sum, *gram_at(gram, i, j), *gram_at(gram, k, i));
+        add(&sum, *wide_gram_at(gram, i, j), *wide_gram_at(gram, k, i));
     c[j] = wide_round(sum);
   }
 }

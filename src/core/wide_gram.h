@@ -20,36 +20,36 @@ typedef struct WideGram {
   bool *dependent; /* p: is the column a combination of those before it? */
 } WideGram;
 
-static inline Wide *gram_at(const WideGram *gram, size_t i, size_t j) {
+static inline Wide *wide_gram_at(const WideGram *gram, size_t i, size_t j) {
   return gram->g + i * gram->p + j;
 }
 
-/* How many doubles gram_lay_out takes for n features. */
-size_t gram_scratch(size_t n);
+/* How many doubles wide_gram_lay_out takes for n features. */
+size_t wide_gram_scratch(size_t n);
 /* An empty G with the scale that X (m × n, finite) asks for. */
-Status gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
+Status wide_gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
                   StopFlag stop);
 /* Row i of A, scaled, into gram->row. */
-void gram_read_row(WideGram *gram, Mat X, size_t i);
+void wide_gram_read_row(WideGram *gram, Mat X, size_t i);
 /* G += weight · row rowᵀ, weight >= 0. */
-void gram_add_row(WideGram *gram, double weight);
+void wide_gram_add_row(WideGram *gram, double weight);
 /* λ on the diagonal, except at the ones. */
-void gram_add_penalty(WideGram *gram, double lambda);
+void wide_gram_add_penalty(WideGram *gram, double lambda);
 
 /* G becomes L. A column whose part at right angles to those before it is
  * shorter than about 3e-15 of it (more for very many rows m) is called
  * dependent: its row of L tells of which, its column and diagonal are 0. Gives
  * the rank, the number of independent columns. */
-Status gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop);
+Status wide_gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop);
 /* L becomes L⁻¹ on the independent columns; rows of others stay. */
-Status gram_invert(WideGram *gram, StopFlag stop);
-/* After gram_invert, for independent columns: element of G⁻¹. */
-Wide gram_inverse_at(const WideGram *gram, size_t i, size_t j);
-/* After gram_invert: G v = right; p numbers each, 0 at dependent columns.
+Status wide_gram_invert(WideGram *gram, StopFlag stop);
+/* After wide_gram_invert, for independent columns: element of G⁻¹. */
+Wide wide_gram_inverse_at(const WideGram *gram, size_t i, size_t j);
+/* After wide_gram_invert: G v = right; p numbers each, 0 at dependent columns.
  * `right` is used up. */
-void gram_solve(double *v, const WideGram *gram, Wide *right);
-/* After gram_invert: the dependent column k as a combination c (k numbers) of
- * those before it, for columns of the scaled A. */
-void gram_combination(double *c, const WideGram *gram, size_t k);
+void wide_gram_solve(double *v, const WideGram *gram, Wide *right);
+/* After wide_gram_invert: the dependent column k as a combination c (k numbers)
+ * of those before it, for columns of the scaled A. */
+void wide_gram_combination(double *c, const WideGram *gram, size_t k);
 
 #endif

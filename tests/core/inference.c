@@ -398,6 +398,7 @@ static void wild_numbers_give_no_nan(void **state) {
       Status s = infer(&model, mat_of(x, 4, 2), vec_of(y, 4), NULL);
       if (s.code == STATUS_NONFINITE) continue;
       assert_int_equal(s.code, STATUS_OK);
+      for (size_t j = 0; j < 9; j++) assert_true(!isnan(table.covariance[j]));
       for (size_t j = 0; j < 3; j++)
         assert_false(isnan(table.se[j]) || isnan(table.p[j]) ||
                      isnan(table.low[j]) || isnan(table.high[j]));
