@@ -5,6 +5,6 @@ read_globals = {
   "vector", "matrix", "dot", "seed", "printoptions",
   "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
   "floor", "ceil", "round", "sign", "sigmoid",
-  "normalize", "polyfeatures", "model", "train", "data", "metrics", "plot",
+  "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
   "help",
 }

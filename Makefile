@@ -15,7 +15,7 @@ PROGRAM ?= mlrepl
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
-  r-mathlib fonts-dejavu-core
+  r-mathlib liblinear-dev fonts-dejavu-core
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib

@@ -37,4 +37,10 @@ void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n,
              double *vt, const int *ldvt, double *work, const int *lwork,
              int *info, size_t, size_t);
 
+/* The least squares solution of smallest length, by the singular values. */
+void dgelsd_(const int *m, const int *n, const int *nrhs, double *a,
+             const int *lda, double *b, const int *ldb, double *s,
+             const double *rcond, int *rank, double *work, const int *lwork,
+             int *iwork, int *info);
+
 #endif

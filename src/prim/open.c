@@ -12,6 +12,7 @@ static void (*const openers[])(lua_State *) = {
   open_normalize, open_polyfeatures,
   open_model, open_model_fields, open_model_data, open_model_text,
   open_summary, open_train, open_run,
+  open_library,
   open_plot, open_axes, open_figure,
   open_help,
 };

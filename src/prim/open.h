@@ -26,6 +26,7 @@ void open_train(lua_State *L);
 void open_run(lua_State *L);
 void open_normalize(lua_State *L);
 void open_polyfeatures(lua_State *L);
+void open_library(lua_State *L);
 void open_help(lua_State *L);
 void open_data(lua_State *L);
 void open_data_write(lua_State *L);
