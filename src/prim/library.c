@@ -104,7 +104,7 @@ static double positive_option(lua_State *L, const char *key) {
   double value = option_number(L, OPTIONS, key, 1);
   if (value > 0 && isfinite(value) && isfinite(1 / value)) return value;
   option_push(L, OPTIONS, key);
-  fail_option(L, key, "number above 0");
+  fail_option(L, key, "number above 0 (and not below 1e-300)");
   return 0;
 }
 
@@ -195,7 +195,8 @@ static const Prim prims[] = {
    "against the penalty, C = 1/lambda: the model that comes back has lambda = "
    "1/C. LIBLINEAR punishes b too, by (b / intercept_scaling)², which lambda "
    "does not; intercept_scaling=1e6 (1) leaves b free, and then train finds "
-   "the same weights. y is 0 and 1, both of them.",
+   "the same weights: seven digits of them, where LIBLINEAR stops. y is 0 and "
+   "1, both of them.",
    "X, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}\n"
    "m = library.logistic(X, y, {C=10, intercept_scaling=1e6})\n"
    "m:predict(X) --> [0 0 1 1]\nround(m.w * 100) --> [265]"},
