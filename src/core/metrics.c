@@ -66,6 +66,19 @@ Hits metric_hits(Vec y, Vec f, double positive) {
   return h;
 }
 
+Hits metric_class_hits(Mat counts, size_t k) {
+  Hits h = {0, 0, 0, 0};
+  for (size_t i = 0; i < counts.rows; i++)
+    for (size_t j = 0; j < counts.cols; j++) {
+      const size_t n = (size_t)*mat_at(counts, i, j);
+      h.true_positive += i == k && j == k ? n : 0;
+      h.false_negative += i == k && j != k ? n : 0;
+      h.false_positive += i != k && j == k ? n : 0;
+      h.true_negative += i != k && j != k ? n : 0;
+    }
+  return h;
+}
+
 static double share(size_t part, size_t whole) {
   return whole ? (double)part / (double)whole : 0;
 }
@@ -91,6 +104,15 @@ double metric_log_loss(Vec y, Vec p) {
     double q = *vec_at(p, i);
     q = fmin(fmax(q, DBL_EPSILON), 1 - DBL_EPSILON);
     add(&s, *vec_at(y, i) == 1 ? -log(q) : -log1p(-q));
+  }
+  return total(s) / (double)y.n;
+}
+
+double metric_log_loss_of_classes(Vec y, Mat P) {
+  Sum s = {0, 0};
+  for (size_t i = 0; i < y.n; i++) {
+    double q = *mat_at(P, i, (size_t)*vec_at(y, i) - 1);
+    add(&s, -log(fmin(fmax(q, DBL_EPSILON), 1 - DBL_EPSILON)));
   }
   return total(s) / (double)y.n;
 }

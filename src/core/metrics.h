@@ -24,6 +24,8 @@ typedef struct Hits {
 } Hits;
 
 Hits metric_hits(Vec y, Vec f, double positive);
+/* The same for class k of a confusion matrix (true_negative too). */
+Hits metric_class_hits(Mat counts, size_t k);
 /* tp / (tp + fp): 0 when nothing was predicted positive. */
 double metric_precision(Hits h);
 /* tp / (tp + fn), needs a positive example. */
@@ -35,6 +37,8 @@ double metric_f1(Hits h);
  * 2.2e-16 away from 0 and 1, so that one sure error does not make it infinite
  * (scikit-learn does the same). */
 double metric_log_loss(Vec y, Vec p);
+/* The mean of -log P[i][y[i]]; P is n × K, y has classes from 1 to K. */
+double metric_log_loss_of_classes(Vec y, Mat P);
 
 /* The different values of y and f in ascending order, at most `most` of them;
  * gives their number, most + 1 when there are more. sorted has y.n + f.n

@@ -1,14 +1,12 @@
-/* metrics.c - predictions against the truth, each (y, yhat). */
+/* metrics.c - predictions against the truth: numbers and probabilities. What
+ * compares classes is in metrics_classes.c. */
 #include "metrics.h"
 
 #include <math.h>
 
 #include "../interrupt.h"
-#include "kit.h"
 #include "open.h"
-#include "prim.h"
-
-enum { TRUTH = 1, GUESS = 2, OPTIONS = 3 };
+#include "pair.h"
 
 /* -- arguments ------------------------------------------------------------ */
 
@@ -22,7 +20,7 @@ static Vec check_finite(lua_State *L, int arg) {
   return v;
 }
 
-static Vec check_pair(lua_State *L, Vec *guess) {
+Vec check_pair(lua_State *L, Vec *guess) {
   Vec y = check_finite(L, TRUTH);
   *guess = check_finite(L, GUESS);
   if (y.n != guess->n)
@@ -31,49 +29,23 @@ static Vec check_pair(lua_State *L, Vec *guess) {
   return y;
 }
 
-/* Classes are compared: a probability among the guesses is a mistake. */
-static Vec check_classes(lua_State *L, Vec *guess) {
-  Vec y = check_pair(L, guess);
-  for (size_t i = 0; i < y.n; i++) {
-    double truth = *vec_at(y, i), said = *vec_at(*guess, i);
-    if (truth == floor(truth) && said != floor(said))
-      fail_arg_because(L, GUESS, "element %I is %f, but classes are compared "
-                       "here (of probabilities p, take p:ge(0.5))",
-                       (LUAI_UACINT)i + 1, said);
-  }
-  return y;
-}
-
-static void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
+void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
   for (size_t i = 0; i < v.n; i++)
     if (*vec_at(v, i) != 0 && *vec_at(v, i) != 1)
       fail_arg_because(L, arg, "element %I is %f, where 0 or 1 is expected%s",
                        (LUAI_UACINT)i + 1, *vec_at(v, i), advice);
 }
 
-/* The class that counts as found: the option, or 1 of 0 and 1. */
-static Hits check_hits(lua_State *L) {
-  Vec f, y = check_classes(L, &f);
-  check_options(L, OPTIONS);
+bool option_positive(lua_State *L, double *positive) {
   bool given = option_push(L, OPTIONS, "positive") != LUA_TNIL;
   lua_pop(L, 1);
-  double positive = option_number(L, OPTIONS, "positive", 1);
-  const char *advice = "; of other classes say which one counts, as in "
-                       "{positive=2}";
-  if (!given) check_binary(L, TRUTH, y, advice);
-  if (!given) check_binary(L, GUESS, f, advice);
-  return metric_hits(y, f, positive);
-}
-
-static void check_positives(lua_State *L, Hits h) {
-  if (h.true_positive + h.false_negative == 0)
-    fail_arg_because(L, TRUTH, "no example is of the positive class, so there "
-                     "is nothing to find");
+  if (given) *positive = option_number(L, OPTIONS, "positive", 1);
+  return given;
 }
 
 /* -- numbers -------------------------------------------------------------- */
 
-static int push_number(lua_State *L, double x) {
+int push_metric(lua_State *L, double x) {
   if (!isfinite(x)) fail(L, "the numbers are so large that the result is none");
   lua_pushnumber(L, x);
   return 1;
@@ -81,17 +53,17 @@ static int push_number(lua_State *L, double x) {
 
 static int l_mse(lua_State *L) {
   Vec f, y = check_pair(L, &f);
-  return push_number(L, metric_mse(y, f));
+  return push_metric(L, metric_mse(y, f));
 }
 
 static int l_rmse(lua_State *L) {
   Vec f, y = check_pair(L, &f);
-  return push_number(L, sqrt(metric_mse(y, f)));
+  return push_metric(L, sqrt(metric_mse(y, f)));
 }
 
 static int l_mae(lua_State *L) {
   Vec f, y = check_pair(L, &f);
-  return push_number(L, metric_mae(y, f));
+  return push_metric(L, metric_mae(y, f));
 }
 
 static int l_r2(lua_State *L) {
@@ -100,39 +72,55 @@ static int l_r2(lua_State *L) {
   if (metric_r2(&r2, y, f).code)
     fail_arg_because(L, TRUTH, "it is constant, so there is no variation that "
                      "could be explained");
-  return push_number(L, r2);
+  return push_metric(L, r2);
 }
 
-static int l_accuracy(lua_State *L) {
-  Vec f, y = check_classes(L, &f);
-  return push_number(L, metric_accuracy(y, f));
+static void check_probability(lua_State *L, double p, size_t i) {
+  if (p >= 0 && p <= 1) return;
+  fail_arg_because(L, GUESS, "element %I is %f, where a probability from 0 to 1 "
+                   "is expected (m:probability(X) gives them)",
+                   (LUAI_UACINT)i + 1, p);
 }
 
-static int l_precision(lua_State *L) {
-  return push_number(L, metric_precision(check_hits(L)));
+/* A row of P has the probability of each class, which add up to 1. */
+static void check_row(lua_State *L, Vec row, size_t i) {
+  double sum = 0;
+  for (size_t k = 0; k < row.n; k++) {
+    check_probability(L, *vec_at(row, k), i);
+    sum += *vec_at(row, k);
+  }
+  if (!(fabs(sum - 1) <= 1e-6))
+    fail_arg_because(L, GUESS, "row %I adds up to %f, not to 1",
+                     (LUAI_UACINT)i + 1, sum);
 }
 
-static int l_recall(lua_State *L) {
-  Hits h = check_hits(L);
-  check_positives(L, h);
-  return push_number(L, metric_recall(h));
+static void check_class(lua_State *L, double y, size_t i, size_t classes) {
+  if (y >= 1 && y <= (double)classes && y == floor(y)) return;
+  fail_arg_because(L, TRUTH, "element %I is %f, where a class from 1 to %I is "
+                   "expected, a column of the probabilities each",
+                   (LUAI_UACINT)i + 1, y, (LUAI_UACINT)classes);
 }
 
-static int l_f1(lua_State *L) {
-  Hits h = check_hits(L);
-  check_positives(L, h);
-  return push_number(L, metric_f1(h));
+static int log_loss_of_classes(lua_State *L, Mat P) {
+  Vec y = check_finite(L, TRUTH);
+  if (P.rows != y.n)
+    fail(L, "y has %I elements, p %I rows", (LUAI_UACINT)y.n,
+         (LUAI_UACINT)P.rows);
+  check_status(L, mat_check_finite(P, &interrupted), "p");
+  for (size_t i = 0; i < y.n; i++) {
+    check_interrupt_at(L, i);
+    check_class(L, *vec_at(y, i), i, P.cols);
+    check_row(L, mat_row(P, i), i);
+  }
+  return push_metric(L, metric_log_loss_of_classes(y, P));
 }
 
 static int l_log_loss(lua_State *L) {
+  if (to_mat(L, GUESS)) return log_loss_of_classes(L, *to_mat(L, GUESS));
   Vec p, y = check_pair(L, &p);
   check_binary(L, TRUTH, y, "");
-  for (size_t i = 0; i < p.n; i++)
-    if (*vec_at(p, i) < 0 || *vec_at(p, i) > 1)
-      fail_arg_because(L, GUESS, "element %I is %f, where a probability from 0 "
-                       "to 1 is expected (m:probability(X) gives them)",
-                       (LUAI_UACINT)i + 1, *vec_at(p, i));
-  return push_number(L, metric_log_loss(y, p));
+  for (size_t i = 0; i < p.n; i++) check_probability(L, *vec_at(p, i), i);
+  return push_metric(L, metric_log_loss(y, p));
 }
 
 /* -- curves --------------------------------------------------------------- */
@@ -143,17 +131,33 @@ typedef struct Curve {
   size_t points;
 } Curve;
 
+/* y as 0 and 1: 1 for the class that counts, which comes back too. */
+static Vec push_found(lua_State *L, Vec y, double *positive) {
+  *positive = 1;
+  if (!option_positive(L, positive)) {
+    check_binary(L, TRUTH, y, SAY_POSITIVE);
+    return y;
+  }
+  Vec found = push_vec(L, y.n);
+  for (size_t i = 0; i < y.n; i++)
+    found.d[i] = *vec_at(y, i) == *positive;
+  return found;
+}
+
 static Curve push_curve(lua_State *L) {
+  double positive;
   Vec score, y = check_pair(L, &score);
-  check_binary(L, TRUTH, y, "");
+  check_options(L, OPTIONS);
+  y = push_found(L, y, &positive);
   double *room = push_scratch(L, y.n + 1, 3 * sizeof *room);
   size_t *order = push_scratch(L, y.n, 2 * sizeof *order);
   Curve c = {room, room + y.n + 1, room + 2 * (y.n + 1), 0};
   Status s = metric_roc(c.fpr, c.tpr, c.threshold, &c.points, y, score, order,
                         order + y.n, &interrupted);
+  lua_pushnumber(L, positive);
   if (s.code == STATUS_LABEL)
-    fail_arg_because(L, TRUTH, "it has no example of class %d; both classes "
-                     "are needed", (int)s.j);
+    fail_arg_because(L, TRUTH, "%s example is of class %s; both kinds are "
+                     "needed", s.j ? "no" : "every", push_description(L, -1));
   check_status(L, s, "yhat");
   return c;
 }
@@ -168,84 +172,9 @@ static int l_roc(lua_State *L) {
 
 static int l_auc(lua_State *L) {
   Curve c = push_curve(L);
-  return push_number(L, metric_area(c.fpr, c.tpr, c.points));
+  return push_metric(L, metric_area(c.fpr, c.tpr, c.points));
 }
 
-/* -- confusion ------------------------------------------------------------ */
-
-enum { MOST_CLASSES = 200 };
-
-/* The classes that occur, into a vector that is pushed. */
-static Vec push_found_classes(lua_State *L, Vec y, Vec f) {
-  size_t count;
-  double classes[MOST_CLASSES];
-  double *sorted = push_scratch(L, y.n, 2 * sizeof *sorted);
-  double *scratch = push_scratch(L, y.n, 2 * sizeof *scratch);
-  check_status(L, metric_classes(classes, MOST_CLASSES, &count, y, f, sorted,
-                                 scratch, &interrupted), "y");
-  if (count > MOST_CLASSES)
-    fail(L, "y and yhat have more than %d different values; are they classes?",
-         (int)MOST_CLASSES);
-  Vec found = push_vec(L, count);
-  vec_copy(found, vec_of(classes, count));
-  return found;
-}
-
-/* The first of the numbers that n names stand for: classes count from 1, as
- * d:labels does, unless there is a 0. Two classes are 0 and 1 when in doubt. */
-static double first_class(Vec y, Vec f, size_t n) {
-  bool zero = false, last = false;
-  for (size_t i = 0; i < y.n; i++) {
-    double a = *vec_at(y, i), b = *vec_at(f, i);
-    zero = zero || a == 0 || b == 0;
-    last = last || a == (double)n || b == (double)n;
-  }
-  return zero || (n == 2 && !last) ? 0 : 1;
-}
-
-static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
-  double first = *classes.d;
-  for (size_t i = 0; i < v.n; i++) {
-    double x = *vec_at(v, i);
-    if (x != floor(x) || x < first || x >= first + (double)classes.n)
-      fail_arg_because(L, arg, "element %I is %f, but the %I names are for %d "
-                       "to %d", (LUAI_UACINT)i + 1, x, (LUAI_UACINT)classes.n,
-                       (int)first, (int)first + (int)classes.n - 1);
-  }
-}
-
-/* A class for each of the names at the top of the stack. */
-static Vec push_named_classes(lua_State *L, Vec y, Vec f) {
-  size_t n = is_plain_table(L, -1) ? (size_t)luaL_len(L, -1) : 0;
-  if (n == 0 || n > MOST_CLASSES)
-    fail_option(L, "names", "list of the names of the classes");
-  Vec classes = push_vec(L, n);
-  double first = first_class(y, f, n);
-  for (size_t k = 0; k < n; k++) classes.d[k] = first + (double)k;
-  check_named(L, TRUTH, y, classes);
-  check_named(L, GUESS, f, classes);
-  return classes;
-}
-
-static int l_confusion(lua_State *L) {
-  Vec f, y = check_classes(L, &f);
-  check_options(L, OPTIONS);
-  lua_settop(L, OPTIONS);
-  bool named = option_push(L, OPTIONS, "names") != LUA_TNIL;
-  int names = lua_gettop(L);
-  Vec classes = named ? push_named_classes(L, y, f)
-                      : push_found_classes(L, y, f);
-  int list = lua_gettop(L);
-  push_from_kit(L, "confusion");
-  Mat counts = push_mat(L, classes.n, classes.n);
-  metric_confusion(counts, y, f, classes.d);
-  lua_pushvalue(L, list);
-  lua_pushvalue(L, names);
-  lua_call(L, 3, 1);
-  return 1;
-}
-
-#define Y "y, yhat = vector{1, 0, 1, 1}, vector{1, 0, 0, 1}\n"
 #define F "y, yhat = vector{1, 2, 4}, vector{1, 3, 4}\n"
 #define P "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
 
@@ -264,47 +193,24 @@ static const Prim prims[] = {
    "better than always saying the mean, below 0 worse than that. A constant y "
    "is an error.",
    "metrics.r2({1, 2, 3}, {1, 2, 4}) --> 0.5"},
-  {"metrics.accuracy", l_accuracy, "metrics.accuracy(y, yhat)",
-   "The share of examples whose class was predicted right.",
-   Y "metrics.accuracy(y, yhat) --> 0.75"},
-  {"metrics.precision", l_precision, "metrics.precision(y, yhat, {positive=})",
-   "Of the examples called positive, the share that is. Positive is class 1 of "
-   "0 and 1, or the class of positive=, against all others. 0 when nothing was "
-   "called positive.",
-   Y "metrics.precision(y, yhat) --> 1.0"},
-  {"metrics.recall", l_recall, "metrics.recall(y, yhat, {positive=})",
-   "Of the examples that are positive, the share that was called so. Positive "
-   "is class 1 of 0 and 1, or the class of positive=, against all others; y "
-   "must have one.",
-   "metrics.recall({1, 1, 0, 1, 1}, {1, 0, 0, 1, 1}) --> 0.75"},
-  {"metrics.f1", l_f1, "metrics.f1(y, yhat, {positive=})",
-   "The harmonic mean of precision and recall. Positive is class 1 of 0 and 1, "
-   "or the class of positive=, against all others; y must have one.",
-   Y "metrics.f1(y, yhat) --> 0.8"},
   {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p)",
    "The mean cross-entropy of targets 0 and 1 and probabilities of class 1: "
-   "the mean of -log of the probability given to what came true. "
+   "the mean of -log of the probability given to what came true. With more "
+   "classes y has their numbers 1 to K and p, a matrix, a column for each. "
    "Probabilities are kept 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
-  {"metrics.roc", l_roc, "metrics.roc(y, score)",
+  {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
    "Three vectors: the false and the true positive rate when all examples with "
    "a score of at least the threshold are called positive, and these "
    "thresholds, from infinity down over every score. y has classes 0 and 1, "
-   "both of them.",
+   "both of them, or others, of which positive= says which one counts.",
    P "fpr, tpr, threshold = metrics.roc(y, p)\n"
    "tpr --> [0.  0.5 0.5 1.  1. ]"},
-  {"metrics.auc", l_auc, "metrics.auc(y, score)",
+  {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
    "The area under the curve of metrics.roc: the chance that an example of "
    "class 1 has a higher score than one of class 0; 1 is perfect, 0.5 is "
-   "chance.",
+   "chance. Of other classes than 0 and 1, positive= says which one counts.",
    P "metrics.auc(y, p) --> 0.75"},
-  {"metrics.confusion", l_confusion, "metrics.confusion(y, yhat, {names=})",
-   "Counts how often each class was taken for each: c:matrix() has a row for "
-   "every true class and a column for every predicted one, in sorted order, "
-   "and c.classes holds their numbers; the printed table has them written at "
-   "the sides. names are the names of the classes that d:labels gives.",
-   Y "c = metrics.confusion(y, yhat)\n"
-   "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_metrics(lua_State *L) { prim_register(L, prims); }

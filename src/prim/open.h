@@ -32,5 +32,6 @@ void open_data(lua_State *L);
 void open_data_write(lua_State *L);
 void open_data_split(lua_State *L);
 void open_metrics(lua_State *L);
+void open_metrics_classes(lua_State *L);
 
 #endif

@@ -32,6 +32,24 @@ static void large_and_small_errors_add_up(void **state) {
               1e-16);
 }
 
+static void hits_of_a_confusion_matrix(void **state) {
+  double counts[] = {1, 2, 0, 1, 0, 4, 3, 5, 7};
+  Hits h = metric_class_hits(mat_of(counts, 3, 3), 1);
+  (void)state;
+  assert_int_equal(h.true_positive, 0);
+  assert_int_equal(h.false_positive, 7);
+  assert_int_equal(h.true_negative, 11);
+  assert_int_equal(h.false_negative, 5);
+  assert_near(metric_precision(h), 0, 0);
+}
+
+static void the_log_loss_looks_at_the_true_column(void **state) {
+  double P[] = {0.5, 0.25, 0.25, 0, 1, 0};
+  (void)state;
+  double loss = metric_log_loss_of_classes(VEC(3, 2), mat_of(P, 2, 3));
+  assert_near(loss, log(4) / 2, 1e-15);
+}
+
 static void hits_are_counted_against_the_rest(void **state) {
   Hits h = metric_hits(VEC(2, 2, 1, 3, 3), VEC(2, 1, 2, 3, 1), 2);
   (void)state;
@@ -114,6 +132,8 @@ int main(void) {
     cmocka_unit_test(a_constant_truth_has_no_r2),
     cmocka_unit_test(large_and_small_errors_add_up),
     cmocka_unit_test(hits_are_counted_against_the_rest),
+    cmocka_unit_test(hits_of_a_confusion_matrix),
+    cmocka_unit_test(the_log_loss_looks_at_the_true_column),
     cmocka_unit_test(nothing_found_is_a_precision_of_zero),
     cmocka_unit_test(views_with_steps_are_taken_as_they_are),
     cmocka_unit_test(the_sure_and_wrong_do_not_cost_infinitely),

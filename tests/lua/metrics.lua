@@ -33,6 +33,71 @@ check.case("one class of three counts against the others", function()
   check.near(metrics.f1(y3, f3, {positive = 2}), 0.4, EXACT)
 end)
 
+check.case("every class against the others, averaged as scikit-learn does", function()
+  local truth, guess = vector{1, 2, 3, 3, 2, 1, 1, 3, 5, 5}, {1, 2, 2, 3, 3, 1, 2, 3, 4, 5}
+  local expected = {
+    macro = {0.6, 0.4666666666666666, 0.5066666666666666}, micro = {0.6, 0.6, 0.6},
+    weighted = {0.7666666666666666, 0.6, 0.6533333333333333}}
+  for average, values in pairs(expected) do
+    local options = {average = average}
+    check.near(metrics.precision(truth, guess, options), values[1], EXACT)
+    check.near(metrics.recall(truth, guess, options), values[2], EXACT)
+    check.near(metrics.f1(truth, guess, options), values[3], EXACT)
+  end
+  local each = {average = "none"}
+  check.equal(metrics.precision(truth, guess, each), vector{1, 1 / 3, 2 / 3, 0, 1})
+  check.equal(metrics.recall(truth, guess, each), vector{2 / 3, 1 / 2, 2 / 3, 0, 1 / 2})
+  check.equal(metrics.f1(truth, guess, each), vector{0.8, 0.4, 2 / 3, 0, 2 / 3})
+  check.equal(metrics.f1(t, c, {average = "binary"}), metrics.f1(t, c))
+  check.fails(function() metrics.f1(truth, guess, {average = "mean"}) end, 'metrics.f1: option '
+    .. 'average: "binary", "macro", "micro", "weighted" or "none" expected, got string "mean"')
+  check.fails(function() metrics.f1(truth, guess, {average = "macro", positive = 2}) end,
+    "metrics.f1: positive= asks for one class, average= for all: give one of them")
+  check.fails(function() metrics.f1(vector.range(1, 201), vector.range(1, 201), each) end,
+    "metrics.f1: y and yhat have more than 200 different values; are they classes?")
+end)
+
+check.case("classes may be any whole numbers", function()
+  check.near(metrics.accuracy({-1, 1, -1}, {-1, -1, -1}), 2 / 3, EXACT)
+  check.equal(metrics.precision({-1, 1, 1}, {1, 1, -1}, {positive = 1}), 0.5)
+  check.equal(metrics.confusion({3, 1, 2, 1}, {1, 1, 7, 3}):matrix(),
+    matrix{{1, 0, 1, 0}, {0, 0, 0, 1}, {1, 0, 0, 0}, {0, 0, 0, 0}})
+end)
+
+check.case("the log loss of many classes takes a column of each", function()
+  local P = matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1}, {0.3, 0.3, 0.4}, {0, 0.5, 0.5}, {1, 0, 0}}
+  check.near(metrics.log_loss({1, 2, 3, 1, 1}, P), 7.507952523248851, EXACT)
+  check.near(metrics.log_loss({1, 2, 3, 3}, matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1},
+    {0.3, 0.3, 0.4}, {0.25, 0.25, 0.5}}), 0.5473141019217606, EXACT)
+  check.fails(function() metrics.log_loss({1, 2}, P) end,
+    "metrics.log_loss: y has 2 elements, p 5 rows")
+  check.fails(function() metrics.log_loss({1, 2, 0, 1, 1}, P) end,
+    "metrics.log_loss: y (argument 1): element 3 is 0.0, where a class from 1 to 3 is expected")
+  check.fails(function() metrics.log_loss({1.5}, matrix{{1, 0}}) end, "element 1 is 1.5, where")
+  check.fails(function() metrics.log_loss({1}, matrix{{0.5, 0.4}}) end,
+    "p (argument 2): row 1 adds up to 0.9, not to 1")
+  check.fails(function() metrics.log_loss({1}, matrix{{1.5, -0.5}}) end, "element 1 is 1.5, where")
+  check.fails(function() metrics.log_loss({1}, matrix{{0 / 0, 0.5}}) end,
+    "metrics.log_loss: p has nan at row 1, column 1")
+  check.fails(function() metrics.log_loss({}, matrix.zeros(0, 2)) end, "it is empty")
+end)
+
+check.case("the curve counts the class that positive= says", function()
+  local fpr, tpr = metrics.roc(t + 1, s, {positive = 2})
+  check.equal(fpr, vector{0, 0, 0, 0.2, 0.4, 0.6, 0.6, 0.8, 1})
+  check.equal(tpr, vector{0, 0.2, 0.4, 0.6, 0.6, 0.8, 1, 1, 1})
+  check.equal(metrics.roc(t + 1, s, {positive = 1}), tpr)
+  check.near(metrics.auc(t + 1, s, {positive = 2}), 0.76, EXACT)
+  check.near(metrics.auc(t, s, {positive = 0}), 0.24, EXACT)
+  check.near(metrics.auc({0, 1, 1, 0, 1}, {3, 3, 3, 1, 1}), 0.5833333333333333, EXACT)
+  check.fails(function() metrics.auc(t + 1, s) end, "metrics.auc: y (argument 1): element 3 is 2.0,"
+    .. " where 0 or 1 is expected; of other classes say which one counts, as in {positive=2}")
+  check.fails(function() metrics.auc(t, s, {positive = 3}) end,
+    "metrics.auc: y (argument 1): no example is of class 3; both kinds are needed")
+  check.fails(function() metrics.auc({2, 2}, {1, 2}, {positive = 2}) end,
+    "every example is of class 2; both kinds are needed")
+end)
+
 check.case("the log loss is scikit-learn's, and finite for sure errors", function()
   check.near(metrics.log_loss(t, s), 0.5513142809448781, EXACT)
   check.near(metrics.log_loss({1, 0}, {0, 1}), 36.04365338911715, 1e-14)
@@ -85,8 +150,20 @@ check.case("what is undefined in scikit-learn has an answer or a sentence", func
   check.fails(function() metrics.r2({2, 2}, {1, 2}) end,
     "metrics.r2: y (argument 1): it is constant")
   check.fails(function() metrics.auc({1, 1}, {1, 2}) end,
-    "metrics.auc: y (argument 1): it has no example of class 0; both classes are needed")
-  check.fails(function() metrics.roc({0, 0}, {1, 2}) end, "it has no example of class 1")
+    "metrics.auc: y (argument 1): every example is of class 1; both kinds are needed")
+  check.fails(function() metrics.roc({0, 0}, {1, 2}) end, "no example is of class 1; both kinds are needed")
+end)
+
+check.case("names and measurements are not taken for classes", function()
+  for _, name in ipairs{"accuracy", "precision", "recall", "f1", "confusion"} do
+    local metric, who = metrics[name], "metrics." .. name .. ": "
+    check.fails(function() metric({"cat", "dog"}, {1, 0}) end, who .. "y (argument 1): element 1 "
+      .. 'must be a number, got string "cat"; d:labels("column") turns names of classes into '
+      .. "numbers")
+    check.fails(function() metric({1, 0}, {"cat"}) end, 'yhat (argument 2): element 1 must be')
+    check.fails(function() metric({1, 2.5}, {1, 2}) end, who .. "y (argument 1): element 2 is 2.5, "
+      .. "but classes are whole numbers (for measurements there are metrics.mse and metrics.r2)")
+  end
 end)
 
 check.case("wrong arguments are refused by every metric alike", function()
