@@ -151,7 +151,8 @@ check.case("what is undefined in scikit-learn has an answer or a sentence", func
     "metrics.r2: y (argument 1): it is constant")
   check.fails(function() metrics.auc({1, 1}, {1, 2}) end,
     "metrics.auc: y (argument 1): every example is of class 1; both kinds are needed")
-  check.fails(function() metrics.roc({0, 0}, {1, 2}) end, "no example is of class 1; both kinds are needed")
+  check.fails(function() metrics.roc({0, 0}, {1, 2}) end,
+    "no example is of class 1; both kinds are needed")
 end)
 
 check.case("names and measurements are not taken for classes", function()
