@@ -164,10 +164,41 @@ local function from_rows(name, rows)
   return kit.dataset(table.move(words, 1, #words, 1, {}), made)
 end
 
+-- Vectors that know their names, or a matrix that knows those of its columns.
+local function from_named(name, columns)
+  local by_name = {names = {}}
+  for k, column in ipairs(columns) do
+    if kit.describe(column):match("^%a+") ~= "vector" then
+      fail(name, "column %d: vector expected as the others are, got %s", k, kit.describe(column))
+    end
+    local word = column.name
+    if not word then
+      fail(name, "column %d is a vector without a name; write {size=v}, or v.name = \"size\" first",
+        k)
+    end
+    by_name.names[k], by_name[word] = word, column
+  end
+  return from_columns(name, by_name)
+end
+
+local function columns_of(name, X)
+  local _, n = X:size()
+  if not X.names then
+    fail(name, "the matrix has no names; set X.names = {...}, one a column, first")
+  end
+  local columns = {}
+  for j = 1, n do columns[j] = X:column(j) end
+  return from_named(name, columns)
+end
+
 local function from_values(values)
-  local name = "data.table"
+  local name, kind = "data.table", kit.describe(values):match("^%a+")
+  if kind == "matrix" and type(values) == "userdata" then return columns_of(name, values) end
   if type(values) ~= "table" or getmetatable(values) then
     fail(name, "table of columns or of rows expected, got %s", kit.describe(values))
+  end
+  if type(values[1]) == "userdata" and kit.describe(values[1]):find("^vector") then
+    return from_named(name, values)
   end
   if values[1] ~= nil then return from_rows(name, values) end
   return from_columns(name, values)
@@ -186,7 +217,8 @@ return {
      .. "{{size=1, street=\"a\"}, ...}; both in alphabetical order of their names unless "
      .. "names={\"size\", \"street\"} says otherwise. With names= a row may be a plain list. "
      .. "A column is a vector, or a list of numbers or of texts; nan and \"\" are "
-     .. "missing, true is 1 and false 0.",
+     .. "missing, true is 1 and false 0. Where they know their names, a list of vectors or a "
+     .. "matrix does as well: data.table{d.price, d.size}, data.table(X).",
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},
 }

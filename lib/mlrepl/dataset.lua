@@ -15,10 +15,19 @@ local columns_of = setmetatable({}, {__mode = "k"})
 
 local Dataset = {__columns = columns_of}
 
+-- A column of numbers knows its name. One that goes by another name elsewhere
+-- keeps that there: here it is a view.
+local function named(column, name)
+  if type(column) == "table" or column.name == name then return column end
+  local view = #column > 0 and column:slice(1) or column:copy()
+  view.name = name
+  return view
+end
+
 -- names and columns are lists of one length, the columns all of one size.
 function kit.dataset(names, columns, whole)
   local part = {names = names, columns = {}, rows = #names > 0 and #columns[1] or 0, whole = whole}
-  for k, name in ipairs(names) do part.columns[name] = columns[k] end
+  for k, name in ipairs(names) do part.columns[name] = named(columns[k], name) end
   local d = setmetatable({}, Dataset)
   parts[d], columns_of[d] = part, part.columns
   return d
@@ -180,14 +189,16 @@ end
 
 local function matrix_of(d, words)
   local name = "dataset:matrix"
-  local part, columns = kit.receiver(name, d), {}
+  local part, columns, used = kit.receiver(name, d), {}, {}
   for _, word in ipairs(kit.names(name, part, words)) do
     if words ~= nil or kit.is_numeric(part.columns[word]) then
-      columns[#columns + 1] = numeric(name, part, word)
+      columns[#columns + 1], used[#used + 1] = numeric(name, part, word), word
     end
   end
   if #columns == 0 then fail(name, "there is no column of numbers") end
-  return matrix.columns(columns)
+  local X = matrix.columns(columns)
+  X.names = used
+  return X
 end
 
 -- The different values in ascending order, and the place of each. `name` fails
@@ -239,7 +250,9 @@ local function labels(d, word, options)
       numbers[row] = value == positive and 1 or 0
     end
   end
-  return vector(numbers), classes
+  local y = vector(numbers)
+  y.name = word
+  return y, classes
 end
 
 -- -- look --------------------------------------------------------------------
@@ -320,13 +333,14 @@ return {
    example = houses .. "d:describe().mean[1] --> 2.0"},
   {name = "dataset:vector", usage = "d:vector(name)", fn = vector_of,
    help = "The column of numbers with that name, like d.price. It is the dataset's own: what "
-     .. "is written to it is written to d.",
+     .. "is written to it is written to d. Its v.name is the name.",
    example = houses .. "d:vector\"price\" --> [300 500 520]"},
   {name = "dataset:matrix", usage = "d:matrix(names)", fn = matrix_of,
    help = "The named columns as a matrix, a row an example; all columns of numbers when the "
-     .. "names are left out. Missing values are nan.",
-   example = houses .. "d:matrix{\"size\", \"price\"} --> [[  1.5 300. ]\n"
-     .. " [  2.  500. ]\n [  2.5 520. ]]"},
+     .. "names are left out. Missing values are nan. The matrix knows the names: "
+     .. "X.names.",
+   example = houses .. "X = d:matrix{\"size\", \"price\"}\nX[1] --> [  1.5 300. ]\n"
+     .. "X.names[2] --> price"},
   {name = "dataset:labels", usage = "d:labels(name, {positive=})", fn = labels,
    help = "The classes of a column as numbers 1 to K, what softmax takes, and the list of their "
      .. "names in sorted order: classes[y[i]] is the name of example i. With positive=\"x\" "

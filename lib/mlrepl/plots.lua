@@ -57,6 +57,13 @@ local function name_of(options, j, otherwise)
   return options.names and options.names[j] or otherwise
 end
 
+-- The name of the feature that X is or has, where the data know it.
+local function data_name(X, j)
+  if is(X, "vector") then return j == 1 and X.name or nil end
+  local names = is(X, "matrix") and X.names
+  return names and names[j] or nil
+end
+
 -- What the model calls its features, where it knows.
 local function with_names(options, m)
   if options.names then return options end
@@ -148,6 +155,17 @@ end
 
 local DATA_OPTIONS = {names = true, classes = true}
 
+-- The labels of the axes: those given, those the data know, or letters.
+local function label_one(axes, X, y, options)
+  axes:xlabel(name_of(options, 1, data_name(X, 1) or "x"))
+  return axes:ylabel(name_of(options, 2, data_name(y, 1) or "y"))
+end
+
+local function label_two(axes, X, options)
+  axes:xlabel(name_of(options, 1, data_name(X, 1) or "x_0"))
+  return axes:ylabel(name_of(options, 2, data_name(X, 2) or "x_1"))
+end
+
 local function data(axes, X, y, options)
   options = kit.options("plot.data", options, DATA_OPTIONS)
   local x = features("data", X)
@@ -155,7 +173,7 @@ local function data(axes, X, y, options)
   same_length("data", x[1], y)
   if #x == 1 then
     axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "data"})
-    return axes:xlabel(name_of(options, 1, "x")):ylabel(name_of(options, 2, "y"))
+    return label_one(axes, X, y, options)
   end
   if #x ~= 2 then
     fail("data", "X has %d features; choose two, as with X:take_columns{1, 2}", #x)
@@ -165,7 +183,7 @@ local function data(axes, X, y, options)
       .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
   end
   scatter_classes(axes, x[1], x[2], y, options)
-  return axes:xlabel(name_of(options, 1, "x_0")):ylabel(name_of(options, 2, "x_1"))
+  return label_two(axes, X, options)
 end
 
 -- -- fit ---------------------------------------------------------------------
@@ -182,7 +200,7 @@ local function fit(axes, m, X, y, options)
   local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
   axes:line(at, predicted, {color = "C0", label = "our prediction"})
-  return axes:xlabel(name_of(options, 1, "x")):ylabel(name_of(options, 2, "y"))
+  return label_one(axes, X, y, options)
 end
 
 -- -- boundary ----------------------------------------------------------------
@@ -227,7 +245,7 @@ local function boundary(axes, m, X, y, options)
   axes:contour(at_x, at_y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
   axes:contour(at_x, at_y, p, {levels = {threshold_of(m)}, color = "black", linewidth = 2})
   scatter_classes(axes, x[1], x[2], y, options)
-  return axes:xlabel(name_of(options, 1, "x_0")):ylabel(name_of(options, 2, "x_1"))
+  return label_two(axes, X, options)
 end
 
 -- -- entries -----------------------------------------------------------------
@@ -274,8 +292,8 @@ enter("cost", cost, "run, ..., {labels=, log=}",
   "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")
 enter("data", data, "X, y, {names=, classes=}",
   "The data: for one feature, y against it; for two features and classes in y, a colour and a "
-  .. "marker a class. names = {\"size\", \"price\"} are the axes' labels, classes = {\"no\", "
-  .. "\"yes\"} the legend's.",
+  .. "marker a class. names = {\"size\", \"price\"} are the axes' labels, else the names that X "
+  .. "and y know; classes = {\"no\", \"yes\"} are the legend's.",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter")
 enter("fit", fit, "m, X, y, {names=}",

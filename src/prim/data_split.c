@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "../interrupt.h"
+#include "names.h"
 #include "open.h"
 #include "prim.h"
 #include "split.h"
@@ -15,6 +16,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
   if (v) {
     Vec from = *v, out = push_vec(L, n);
     for (size_t i = 0; i < n; i++) out.d[i] = *vec_at(from, order[i]);
+    keep_names(L, arg);
     return;
   }
   Mat from = check_mat(L, arg), out = push_mat(L, n, from.cols);
@@ -22,6 +24,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
     if (i % 4096 == 0) check_interrupt(L);
     vec_copy(mat_row(out, i), mat_row(from, order[i]));
   }
+  keep_names(L, arg);
 }
 
 /* Pushes Xtrain, Xtest, ytrain, ytest of X and y at 1 and 2. */
@@ -151,7 +154,7 @@ static const Prim prims[] = {
    "seed (1) alone, the same on every machine, and cut in two. test is the "
    "share of the test part (0.2, rounded up), or a count of examples. "
    "stratify=true keeps the share of every class of y in both parts; it is "
-   "false unless given, as y need not be classes.",
+   "false unless given, as y need not be classes. Names of columns are kept.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
    "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",

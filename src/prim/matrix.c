@@ -1,4 +1,5 @@
 /* matrix.c - matrices: making them, their elements, views and copies. */
+#include "names.h"
 #include "open.h"
 #include "prim.h"
 
@@ -75,6 +76,7 @@ static int matrix_of_rows(lua_State *L) {
 static int l_copy(lua_State *L) {
   Mat m = check_mat(L, 1);
   copy_mat(L, push_mat(L, m.rows, m.cols), m);
+  keep_names(L, 1);
   return 1;
 }
 
@@ -86,6 +88,7 @@ static int l_columns_of(lua_State *L) {
   matrix_of_rows(L);
   Mat rows = check_mat(L, -1);
   transpose_mat(L, push_mat(L, rows.cols, rows.rows), rows);
+  collect_names(L, 1, rows.rows);
   return 1;
 }
 
@@ -114,6 +117,7 @@ static void push_row(lua_State *L, Mat m, size_t i) {
 }
 
 static int l_index(lua_State *L) {
+  if (index_names(L, "names")) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
   Mat m = check_mat(L, 1);
   push_row(L, m, check_position(L, 2, m.rows, "row"));
@@ -122,6 +126,7 @@ static int l_index(lua_State *L) {
 
 static int l_newindex(lua_State *L) {
   Mat m = check_mat(L, 1);
+  if (newindex_names(L, "names")) return 0;
   Vec row = mat_row(m, check_position(L, 2, m.rows, "row"));
   Vec v = check_numbers(L, 3);
   if (v.n != row.n)
@@ -170,7 +175,9 @@ static int l_row(lua_State *L) {
 
 static int l_column(lua_State *L) {
   Mat m = check_mat(L, 1);
-  push_vec_view(L, 1, mat_col(m, check_position(L, 2, m.cols, "column")));
+  size_t j = check_position(L, 2, m.cols, "column");
+  push_vec_view(L, 1, mat_col(m, j));
+  keep_name(L, 1, j);
   return 1;
 }
 
@@ -187,6 +194,7 @@ static int l_rows(lua_State *L) {
   Mat m = check_mat(L, 1);
   size_t count, first = check_span(L, m.rows, "row", &count);
   push_mat_view(L, 1, mat_part(m, first, count));
+  keep_names(L, 1);
   return 1;
 }
 
@@ -195,6 +203,7 @@ static int l_columns(lua_State *L) {
   size_t count, first = check_span(L, m.cols, "column", &count);
   Mat part = {mat_at(m, 0, first), m.rows, count, m.stride};
   push_mat_view(L, 1, part);
+  keep_some_names(L, 1, NULL, first, count);
   return 1;
 }
 
@@ -206,6 +215,7 @@ static int l_where(lua_State *L) {
   Vec mask = check_vec(L, 2);
   for (size_t i = 0, k = 0; i < m.rows; i++)
     if (*vec_at(mask, i) == 1) copy_vec(L, mat_row(out, k++), mat_row(m, i));
+  keep_names(L, 1);
   return 1;
 }
 
@@ -216,6 +226,7 @@ static int l_take(lua_State *L) {
   Mat out = push_mat(L, at.n, m.cols);
   for (size_t i = 0; i < at.n; i++)
     copy_vec(L, mat_row(out, i), mat_row(m, order[i]));
+  keep_names(L, 1);
   return 1;
 }
 
@@ -226,6 +237,7 @@ static int l_take_columns(lua_State *L) {
   Mat out = push_mat(L, m.rows, at.n);
   for (size_t j = 0; j < at.n; j++)
     copy_vec(L, mat_col(out, j), mat_col(m, order[j]));
+  keep_some_names(L, 1, order, 0, at.n);
   return 1;
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names.h"
 #include "open.h"
 #include "prim.h"
 #include "scaler.h"
@@ -34,29 +35,42 @@ static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
   return s;
 }
 
-/* A result of the shape that came: a vector for a vector. */
+/* A result of the shape that came, with its names: a vector for a vector. */
 static Mat push_like(lua_State *L, int arg, Mat X) {
-  if (!to_vec(L, arg)) return push_mat(L, X.rows, X.cols);
-  return mat_column(push_vec(L, X.rows));
+  Mat out = to_vec(L, arg) ? mat_column(push_vec(L, X.rows))
+                           : push_mat(L, X.rows, X.cols);
+  keep_names(L, arg);
+  return out;
+}
+
+/* Pushes "2", or "2 (rooms)" where X at 1 knows names. */
+static const char *push_column(lua_State *L, size_t j) {
+  lua_Integer column = (lua_Integer)j + 1;
+  if (!push_feature_names(L, 1))
+    return lua_pushfstring(L, "%I", (LUAI_UACINT)column);
+  lua_rawgeti(L, -1, column);
+  return lua_pushfstring(L, "%I (%s)", (LUAI_UACINT)column,
+                         lua_tostring(L, -1));
 }
 
 static void warn_constant(lua_State *L, const Scale *s) {
+  int top = lua_gettop(L);
   for (size_t j = 0; j < s->mean.n; j++) {
-    char text[120];
+    char value[32];
     if (!scale_constant(s, j)) continue;
-    snprintf(text, sizeof text,
-             "normalize: column %zu is constant (%g) and becomes 0", j + 1,
-             *vec_at(s->mean, j));
-    warn(L, text);
+    snprintf(value, sizeof value, "%g", *vec_at(s->mean, j));
+    warn(L, lua_pushfstring(L, "normalize: column %s is constant (%s) and "
+                            "becomes 0", push_column(L, j), value));
+    lua_settop(L, top);
   }
 }
 
 static void check_usable(lua_State *L, const Scale *s) {
   for (size_t j = 0; j < s->mean.n; j++)
     if (!scale_usable(s, j))
-      fail(L, "the numbers of column %I are so large or so close together "
+      fail(L, "the numbers of column %s are so large or so close together "
               "that their spread cannot be told; change their unit first",
-           (LUAI_UACINT)j + 1);
+           push_column(L, j));
 }
 
 void learn_scale(lua_State *L, Scale *scale, Mat X) {
@@ -148,7 +162,8 @@ static const Prim prims[] = {
    "(x - min) / (max - min); \"mean\", (x - mean) / (max - min). Gives the "
    "scaled copy and the scaler: scaler(X) does the same to new data, "
    "scaler:invert(Xn) undoes it, scaler.mean .std .min .max are vectors. A "
-   "constant column becomes 0, with a warning.",
+   "constant column becomes 0, with a warning. The results have the names that "
+   "X has.",
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},

@@ -6,7 +6,7 @@
 
 static void (*const openers[])(lua_State *) = {
   open_load, open_coroutine, open_print,
-  open_vector, open_matrix, open_elementwise, open_reductions, open_dot,
+  open_names, open_vector, open_matrix, open_elementwise, open_reductions, open_dot,
   open_random,
   open_data, open_data_write, open_data_split, open_metrics,
   open_metrics_classes,

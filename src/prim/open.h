@@ -11,6 +11,8 @@ void open_axes(lua_State *L);
 void open_figure(lua_State *L);
 void open_plot(lua_State *L);
 void open_print(lua_State *L);
+void open_names(lua_State *L);
+void open_npy(lua_State *L);
 void open_vector(lua_State *L);
 void open_matrix(lua_State *L);
 void open_elementwise(lua_State *L);

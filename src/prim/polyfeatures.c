@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "names.h"
 #include "open.h"
 
 #include "../interrupt.h"
@@ -20,7 +21,8 @@ void check_term_count(lua_State *L, size_t count, size_t n, size_t degree) {
          (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
 }
 
-/* The names of the features at the option `names`, as a table on the stack. */
+/* The names of the features, a table at the top of the stack: the option
+ * `names`, else those that X has; nil when there are none. */
 static int check_names(lua_State *L, size_t n) {
   int type = option_push(L, 3, "names");
   if (type != LUA_TNIL && type != LUA_TTABLE)
@@ -28,6 +30,7 @@ static int check_names(lua_State *L, size_t n) {
   if (type == LUA_TTABLE && (size_t)luaL_len(L, -1) != n)
     fail(L, "option names: %I names expected, one a column, got %I",
          (LUAI_UACINT)n, (LUAI_UACINT)luaL_len(L, -1));
+  if (type == LUA_TNIL && push_feature_names(L, 1)) lua_replace(L, -2);
   return lua_gettop(L);
 }
 
@@ -95,6 +98,10 @@ static int l_polyfeatures(lua_State *L) {
   check_status(L, poly_fill(out, X, degree, interactions, bias, &interrupted),
                "X");
   push_term_names(L, names, X.cols, degree, interactions, bias);
+  if (is_plain_table(L, names)) {
+    push_names_copy(L);
+    set_names(L, -3);
+  }
   return 2;
 }
 
@@ -103,9 +110,9 @@ static const Prim prims[] = {
    "polyfeatures(X, degree, {names=, interactions=, bias=})",
    "The columns of X, their powers and their products up to a degree (1 to "
    "20), in scikit-learn's order: x0, x1, x0^2, x0 x1, x1^2, ... Gives the "
-   "matrix and the names of its columns, made from names or x0, x1, ... "
-   "interactions=false keeps powers of single columns alone; bias=true puts a "
-   "column of ones first.",
+   "matrix and the names of its columns, made from names, from the ones that X "
+   "has, or x0, x1, ... interactions=false keeps powers of single columns "
+   "alone; bias=true puts a column of ones first.",
    "P, names = polyfeatures(matrix{{2, 3}}, 2)\n"
    "P --> [[2 3 4 6 9]]\n"
    "table.concat(names, \", \") --> x0, x1, x0^2, x0 x1, x1^2"},

@@ -6,9 +6,11 @@
  * smallest. Long ones show their ends. Where all numbers are whole, they go
  * without a point.
  */
+#include "names.h"
 #include "open.h"
 #include "prim.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,6 +149,14 @@ static bool long_exponent(const Form *f) {
   return f->high >= 1e100 || f->low <= 1e-100;
 }
 
+/* Characters of every number. */
+static size_t full_width(const Form *f) {
+  size_t full = (size_t)f->before;
+  if (f->behind) full += 1 + (size_t)f->behind;
+  if (f->exponent) full += long_exponent(f) ? 5 : 4;
+  return full;
+}
+
 /* Adds x to the buffer: right-aligned at the point, padded behind it. In the
  * exponent form all have the same digits. */
 static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
@@ -155,9 +165,7 @@ static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
   int behind = f->exponent ? f->behind : own_behind(f, x);
   write_number(text, f, x, behind, &before);
   if (isfinite(x) && f->behind && !f->exponent && !behind) strcat(text, ".");
-  size_t width = strlen(text), full = (size_t)f->before;
-  if (f->behind) full += 1 + (size_t)f->behind;
-  if (f->exponent) full += long_exponent(f) ? 5 : 4;
+  size_t width = strlen(text), full = full_width(f);
   size_t left = isfinite(x) ? (size_t)f->before - before : full - width;
   for (size_t i = 0; i < left; i++) luaL_addchar(b, ' ');
   luaL_addstring(b, text);
@@ -210,23 +218,89 @@ static void add_spaces(luaL_Buffer *b, size_t n) {
   while (n--) luaL_addchar(b, ' ');
 }
 
-/* One bracketed row, broken at the width of the line. */
+/* What stands between column j and the one before it: a blank, or a line break
+ * where it needs more than the line has; then the mark of columns left out. */
+static void add_gap(luaL_Buffer *b, const Form *f, Shown cols, size_t j,
+                    size_t wide, size_t indent, size_t *at) {
+  size_t need = 1 + wide + (gap_before(cols, j) ? 4 : 0);
+  if (j && *at + need > f->show.width) {
+    luaL_addchar(b, '\n');
+    add_spaces(b, indent + 1);
+    *at = indent + 1;
+  } else if (j)
+    luaL_addchar(b, ' ');
+  if (gap_before(cols, j)) luaL_addstring(b, "... ");
+}
+
+/* One bracketed row, broken at the width of the line; `room` has the blanks
+ * that the names above need before each number, NULL without names. */
 static void add_row(luaL_Buffer *b, const Form *f, Vec row, Shown cols,
-                    size_t indent) {
+                    size_t indent, const size_t *room) {
   luaL_addchar(b, '[');
   size_t at = indent + 1, wide = (size_t)f->before + (size_t)f->behind + 1;
   for (size_t j = 0; j < cols.count; j++) {
-    size_t need = 1 + wide + (gap_before(cols, j) ? 4 : 0);
-    if (j && at + need > f->show.width) {
-      luaL_addchar(b, '\n');
-      add_spaces(b, indent + 1);
-      at = indent + 1;
-    } else if (j)
-      luaL_addchar(b, ' ');
-    if (gap_before(cols, j)) luaL_addstring(b, "... ");
-    at += add_number(b, f, *vec_at(row, shown_at(cols, j))) + 1;
+    size_t blanks = room ? room[j] : 0;
+    add_gap(b, f, cols, j, wide + blanks, indent, &at);
+    add_spaces(b, blanks);
+    at += blanks + add_number(b, f, *vec_at(row, shown_at(cols, j))) + 1;
   }
   luaL_addchar(b, ']');
+}
+
+/* -- names above the columns ---------------------------------------------- */
+
+enum { LONGEST_NAME = 16, HEADING = 4 * CELL };
+
+/* Letters that a name may have: more only where the numbers are wider. */
+static size_t most_letters(const Form *f) {
+  size_t full = full_width(f);
+  return full < LONGEST_NAME ? LONGEST_NAME : full < CELL ? full : CELL;
+}
+
+/* Writes the name of column j as it is printed, a long one cut, with blanks for
+ * what moves a cursor. Gives its letters. */
+static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
+                            size_t j) {
+  size_t letters = 0, n = 0, cut = 0, most = most_letters(f);
+  lua_rawgeti(L, names, (lua_Integer)j + 1);
+  const char *p = lua_tostring(L, -1);
+  lua_pop(L, 1); /* the list keeps it */
+  for (; *p && n < HEADING - 4; p++) {
+    letters += (*p & 0xC0) != 0x80;
+    if (letters == most - 2 && (*p & 0xC0) != 0x80) cut = n;
+    if (letters > most) break;
+    text[n++] = iscntrl((unsigned char)*p) ? ' ' : *p;
+  }
+  strcpy(text + (*p ? cut : n), *p ? "..." : "");
+  return letters < most ? letters : most;
+}
+
+/* Pushes the blanks that each shown column needs beside its numbers so that
+ * its name fits above them. */
+static size_t *push_room(lua_State *L, const Form *f, int names, Shown cols) {
+  char text[HEADING];
+  size_t *room = push_scratch(L, cols.count, sizeof *room);
+  for (size_t j = 0; j < cols.count; j++) {
+    size_t letters = write_heading(L, text, f, names, shown_at(cols, j));
+    room[j] = letters > full_width(f) ? letters - full_width(f) : 0;
+  }
+  return room;
+}
+
+/* The line of names, broken where the rows below are. */
+static void add_heading(lua_State *L, luaL_Buffer *b, const Form *f, int names,
+                        Shown cols, const size_t *room) {
+  char text[HEADING];
+  size_t at = 2, wide = (size_t)f->before + (size_t)f->behind + 1;
+  add_spaces(b, 2);
+  for (size_t j = 0; j < cols.count; j++) {
+    size_t width = full_width(f) + room[j];
+    add_gap(b, f, cols, j, wide + room[j], 1, &at);
+    add_spaces(b, width - write_heading(L, text, f, names, shown_at(cols, j)));
+    luaL_addstring(b, text);
+    at += width + 1;
+  }
+  luaL_addchar(b, '\n');
 }
 
 void push_vec_text(lua_State *L, Vec v) {
@@ -236,34 +310,41 @@ void push_vec_text(lua_State *L, Vec v) {
   Form f = form_of(show, column, all, shown_of(1, false, 0));
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  add_row(&b, &f, v, all, 0);
+  add_row(&b, &f, v, all, 0, NULL);
   luaL_pushresult(&b);
 }
 
-void push_mat_text(lua_State *L, Mat m) {
+/* `names` is the place of the list of names, 0 when there is none. */
+static void push_mat_with_names(lua_State *L, Mat m, int names) {
   Options show = *options(L);
   bool abbreviate = m.cols && m.rows > show.threshold / m.cols;
   Shown rows = shown_of(m.rows, abbreviate, show.edge);
   Shown cols = shown_of(m.cols, abbreviate, show.edge);
   Form f = form_of(show, m, rows, cols);
+  size_t *room = names ? push_room(L, &f, names, cols) : NULL;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
+  if (names && m.cols) add_heading(L, &b, &f, names, cols, room);
   luaL_addchar(&b, '[');
   for (size_t i = 0; i < rows.count; i++) {
     if (i) luaL_addstring(&b, "\n ");
     if (gap_before(rows, i)) luaL_addstring(&b, "...\n ");
-    add_row(&b, &f, mat_row(m, shown_at(rows, i)), cols, 1);
+    add_row(&b, &f, mat_row(m, shown_at(rows, i)), cols, 1, room);
   }
   luaL_addchar(&b, ']');
   luaL_pushresult(&b);
 }
 
+void push_mat_text(lua_State *L, Mat m) { push_mat_with_names(L, m, 0); }
+
 static int l_tostring(lua_State *L) {
   Vec *v = to_vec(L, 1);
   if (v)
     push_vec_text(L, *v);
-  else
-    push_mat_text(L, check_mat(L, 1));
+  else {
+    Mat m = check_mat(L, 1);
+    push_mat_with_names(L, m, push_names(L, 1) ? lua_gettop(L) : 0);
+  }
   return 1;
 }
 

@@ -1,4 +1,5 @@
 /* vector.c - vectors: making them, their elements, views and copies. */
+#include "names.h"
 #include "open.h"
 #include "prim.h"
 
@@ -8,11 +9,13 @@
 
 static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
-  if (v)
+  if (v) {
     copy_vec(L, push_vec(L, v->n), *v);
-  else
+    keep_names(L, 1);
+  } else {
     check_numbers(L, 1);
-  lua_settop(L, v ? 2 : 1);
+    lua_settop(L, 1);
+  }
   return 1;
 }
 
@@ -71,6 +74,7 @@ static int l_linspace(lua_State *L) {
 /* -- elements ------------------------------------------------------------- */
 
 static int l_index(lua_State *L) {
+  if (index_names(L, "name")) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
   Vec v = check_vec(L, 1);
   lua_pushnumber(L, *vec_at(v, check_position(L, 2, v.n, "element")));
@@ -79,6 +83,7 @@ static int l_index(lua_State *L) {
 
 static int l_newindex(lua_State *L) {
   Vec v = check_vec(L, 1);
+  if (newindex_names(L, "name")) return 0;
   size_t i = check_position(L, 2, v.n, "element");
   if (lua_type(L, 3) != LUA_TNUMBER) {
     const char *got = push_description(L, 3);
@@ -111,12 +116,14 @@ static int l_slice(lua_State *L) {
   if (count < 2) step = 1; /* a long one never taken could overflow */
   Vec part = {vec_at(v, first), (size_t)count, v.step * step};
   push_vec_view(L, 1, part);
+  keep_names(L, 1);
   return 1;
 }
 
 static int l_copy(lua_State *L) {
   Vec v = check_vec(L, 1);
   copy_vec(L, push_vec(L, v.n), v);
+  keep_names(L, 1);
   return 1;
 }
 
@@ -161,6 +168,7 @@ static int l_where(lua_State *L) {
     check_interrupt_at(L, i);
     if (*vec_at(mask, i) == 1) out.d[k++] = *vec_at(v, i);
   }
+  keep_names(L, 1);
   return 1;
 }
 
@@ -172,6 +180,7 @@ static int l_take(lua_State *L) {
     check_interrupt_at(L, i);
     out.d[i] = *vec_at(v, order[i]);
   }
+  keep_names(L, 1);
   return 1;
 }
 

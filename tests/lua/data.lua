@@ -84,7 +84,7 @@ end)
 -- -- reading ------------------------------------------------------------------
 
 check.case("separators and decimal commas are found out", function()
-  check.equal(tostring(read("a;b\n1,5;2\n-2,25;3\n"):matrix()), "[[ 1.5   2.  ]\n [-2.25  3.  ]]")
+  check.equal(read("a;b\n1,5;2\n-2,25;3\n"):matrix(), matrix{{1.5, 2}, {-2.25, 3}})
   check.equal(read("a;b\n1.5;2\n").a[1], 1.5)
   check.equal(read("a\tb\n1\t2\n").b[1], 2)
   check.equal(read("a|b\n1|2\n").b[1], 2)
@@ -119,7 +119,7 @@ check.case("the header is found out, or told", function()
   check.equal(kinds(read("name,city\nAnn,Rome\n")), "name:t city:t")
   check.equal(kinds(read("name,city\nAnn,Rome\n", {header = false})), "column1:t column2:t")
   check.equal(kinds(read("1990,2000\n1,2\n", {header = true})), "1990:n 2000:n")
-  check.equal(tostring(read("1,2\n3,4\n"):matrix()), "[[1 2]\n [3 4]]")
+  check.equal(read("1,2\n3,4\n"):matrix(), matrix{{1, 2}, {3, 4}})
   check.equal(#read("a,b\n"), 0)
 end)
 

@@ -43,7 +43,7 @@ case("names and order are scikit-learn's", function()
   local P, powers = polyfeatures(matrix{{2, 3}}, 2,
     {interactions = false, bias = true, names = {"a", "b"}})
   equal(table.concat(powers, ","), "1,a,b,a^2,b^2")
-  equal(tostring(P), "[[1 2 3 4 9]]")
+  equal(P, matrix{{1, 2, 3, 4, 9}})
 end)
 
 check.done("features")

@@ -1,0 +1,253 @@
+-- The names of columns: who knows them, who keeps them, how they are printed.
+local check = dofile("tests/check.lua")
+
+local function houses()
+  return data.table{names = {"size", "rooms", "price"}, size = {1.5, 2, 3}, rooms = {3, 4, 5},
+    price = {300, 500, 700}}
+end
+
+local function named()
+  return houses():matrix{"size", "rooms"}
+end
+
+local function joined(names)
+  return names and table.concat(names, " ")
+end
+
+check.case("a matrix and a vector of a dataset know the names of their columns", function()
+  local d = houses()
+  check.equal(joined(d:matrix().names), "size rooms price")
+  check.equal(joined(d:matrix{"price", "size"}.names), "price size")
+  check.equal(joined(d:matrix"rooms".names), "rooms")
+  check.equal(d.price.name, "price")
+  check.equal(d:vector"size".name, "size")
+  local y, _ = data.load"iris":labels"species"
+  check.equal(y.name, "species")
+end)
+
+check.case("verbs of a dataset keep the names, and add gives them", function()
+  local d = houses()
+  check.equal(d:filter(d.price:gt(300)).price.name, "price")
+  check.equal(d:head(1).rooms.name, "rooms")
+  check.equal(d:add{area = d.size * 2}.area.name, "area")
+  check.equal(d:add{area = d.size}.area.name, "area")
+  check.equal(d.size.name, "size")
+  check.equal(d:fill_missing"mean".size.name, "size")
+  check.equal(data.table{k = {"a", "b"}}:onehot"k":matrix().names[2], "k_b")
+end)
+
+check.case("parts and copies of a matrix keep its names", function()
+  local X = named()
+  for _, part in ipairs{X:copy(), matrix(X), X:rows(1, 2), X:take{2, 1}, X:where(vector{1, 0, 1}),
+    X:columns(1, 2), X:take_columns{1, 2}} do
+    check.equal(joined(part.names), "size rooms")
+  end
+  check.equal(joined(X:columns(2, 2).names), "rooms")
+  check.equal(joined(X:columns(2, 1).names), "")
+  check.equal(joined(X:take_columns{-1, 1, 2}.names), "rooms size rooms")
+  check.equal(X:column(2).name, "rooms")
+  check.equal(X:column(-2).name, "size")
+end)
+
+check.case("parts and copies of a vector keep its name", function()
+  local v = houses().price
+  for _, part in ipairs{v:copy(), vector(v), v:slice(2), v:slice(-1, 1, -1), v:take{1},
+    v:where(v:gt(300))} do
+    check.equal(part.name, "price")
+  end
+end)
+
+check.case("arithmetic, rows and other shapes have no names", function()
+  local X = named()
+  for _, value in ipairs{X * 2, -X, X + X, X:t(), X:reshape(2, 3), sqrt(X)} do
+    check.equal(value.names, nil)
+  end
+  for _, value in ipairs{X[1], X:row(2), X:flatten(), X:column(1) + 1, X:mean("columns"),
+    X:column(1):gt(2)} do
+    check.equal(value.name, nil)
+  end
+end)
+
+check.case("changing in place keeps the names", function()
+  local X, v = named(), houses().price
+  check.equal(joined(X:mul(2).names), "size rooms")
+  X[1] = {7, 8}
+  check.equal(joined(X.names), "size rooms")
+  check.equal(v:add(1).name, "price")
+end)
+
+check.case("split and folds keep the names of X and y", function()
+  local X, y = named(), houses().price
+  local A, B, a, b = data.split(X, y)
+  check.equal(joined(A.names) .. joined(B.names) .. a.name .. b.name,
+    "size roomssize roomspriceprice")
+  for P, Q, p, q in data.folds(X, y, 3) do
+    check.equal(joined(P.names) .. joined(Q.names) .. p.name .. q.name,
+      "size roomssize roomspriceprice")
+  end
+  check.equal(select(2, data.split(y, y)).name, "price")
+end)
+
+check.case("normalize, its scaler and polyfeatures keep and make names", function()
+  local X = named()
+  local Xn, scaler = normalize(X)
+  check.equal(joined(Xn.names), "size rooms")
+  check.equal(joined(scaler(X).names), "size rooms")
+  check.equal(joined(scaler:invert(Xn).names), "size rooms")
+  check.equal(normalize(X:column(1)).name, "size")
+  local P, names = polyfeatures(X, 2)
+  check.equal(table.concat(names, ","), "size,rooms,size^2,size rooms,rooms^2")
+  check.equal(table.concat(P.names, ","), table.concat(names, ","))
+  names[1] = "x"
+  check.equal(P.names[1], "size")
+  check.equal(joined(polyfeatures(X:column(2), 2).names), "rooms rooms^2")
+  check.equal(joined(polyfeatures(X, 1, {names = {"a", "b"}, bias = true}).names), "1 a b")
+  check.equal(polyfeatures(X * 1, 2).names, nil)
+end)
+
+check.case("named vectors make a named matrix and a dataset", function()
+  local d = houses()
+  check.equal(joined(matrix.columns{d.price, d.size}.names), "price size")
+  check.equal(matrix.columns{d.price, d.size * 2}.names, nil)
+  check.equal(matrix.columns{d.price, {1, 2, 3}}.names, nil)
+  check.equal(matrix.columns{}.names, nil)
+  check.equal(joined(data.table{d.price, d.size}.names), "price size")
+  check.equal(joined(data.table(d:matrix()).names), "size rooms price")
+  check.equal(data.table(d:matrix()).price, d.price)
+  check.fails(function() data.table{d.price, d.size * 2} end,
+    "data.table: column 2 is a vector without a name; write {size=v}, or v.name = \"size\" first")
+  check.fails(function() data.table{d.price, {1, 2, 3}} end,
+    "data.table: column 2: vector expected as the others are, got table")
+  check.fails(function() data.table{d.price, d.price} end, "names: 'price' is there twice")
+  check.fails(function() data.table(matrix{{1}}) end,
+    "data.table: the matrix has no names; set X.names = {...}, one a column, first")
+end)
+
+check.case("names are set, read as a copy, and taken away", function()
+  local X, list = matrix{{1, 2}}, {"a", "b"}
+  check.equal(X.names, nil)
+  X.names = list
+  list[1] = "z"
+  X.names[2] = "z"
+  check.equal(joined(X.names), "a b")
+  X.names = nil
+  check.equal(X.names, nil)
+  local v = vector{1}
+  v.name = "n"
+  check.equal(v.name, "n")
+  v.name = nil
+  check.equal(v.name, nil)
+end)
+
+check.case("what is no name is refused", function()
+  local X, v = matrix{{1, 2}}, vector{1}
+  check.fails(function() X.names = 3 end, "matrix: names: list of texts expected, got 3")
+  check.fails(function() X.names = "a" end, "list of texts expected, got string \"a\"")
+  check.fails(function() X.names = houses() end, "list of texts expected, got dataset")
+  check.fails(function() X.names = {"a"} end, "matrix: names: 2 expected, one a column, got 1")
+  check.fails(function() X.names = {"a", 2} end, "matrix: names: name 2 must be a text, got 2")
+  check.fails(function() v.name = 3 end, "vector: name: text expected, got 3")
+  check.fails(function() return X.name end, "no field or method 'name'; did you mean 'names'?")
+  check.fails(function() return v.names end, "no field or method 'names'; did you mean 'name'?")
+end)
+
+check.case("names stand above the columns, to the right", function()
+  local X = named()
+  check.equal(tostring(X), "  size rooms\n[[ 1.5   3. ]\n [ 2.    4. ]\n [ 3.    5. ]]")
+  check.equal("" .. X:rows(1, 1), "  size rooms\n[[ 1.5   3. ]]")
+  X.names = {"m²", "a\nb\27[2J"}
+  check.equal(tostring(X:rows(1, 1)), "   m² a b [2J\n[[1.5     3. ]]")
+  check.equal(tostring(X * 1), "[[1.5 3. ]\n [2.  4. ]\n [3.  5. ]]")
+end)
+
+check.case("a long name is cut where the numbers are not as wide", function()
+  local X = matrix{{1, 2}}
+  X.names = {"abcdefghijklmnop", "abcdefghijklmnopq"}
+  check.equal(tostring(X), "  abcdefghijklmnop abcdefghijklm...\n"
+    .. "[[" .. (" "):rep(15) .. "1 " .. (" "):rep(15) .. "2]]")
+  X.names = {("ä"):rep(1000), ("x"):rep(1e6)}
+  check.equal(tostring(X):match("^[^\n]*"), "  " .. ("ä"):rep(13) .. "... " .. ("x"):rep(13)
+    .. "...")
+end)
+
+check.case("names are broken and left out where the columns are", function()
+  local names = {}
+  for j = 1, 12 do names[j] = "column" .. j end
+  local X = matrix.zeros(1, 12)
+  X.names = names
+  local lines = {}
+  for line in tostring(X):gmatch("[^\n]+") do
+    assert(#line <= 75, line)
+    lines[#lines + 1] = line
+  end
+  check.equal(#lines, 4)
+  check.equal(#lines[1], #lines[3])
+  check.equal(#lines[2] + 2, #lines[4]) -- ]]
+  X = matrix.zeros(100, 12)
+  X.names = names
+  check.equal(tostring(X):match("^[^\n]*"), "  column1 column2 column3 ... column10 column11 column12")
+  X = matrix.zeros(0, 12)
+  X.names = names
+  check.equal(tostring(X):match("[^\n]*$"), "[]")
+  X = matrix.zeros(2, 0)
+  X.names = {}
+  check.equal(tostring(X), tostring(matrix.zeros(2, 0)))
+end)
+
+check.case("names go when their values go", function()
+  local X = named()
+  collectgarbage()
+  local before = collectgarbage("count")
+  for _ = 1, 20000 do X:column(1):copy() end
+  collectgarbage()
+  collectgarbage()
+  -- One pair of the table of names takes 40 bytes; a table shrinks when it is next filled.
+  assert(collectgarbage("count") - before < 2000, collectgarbage("count") - before)
+end)
+
+check.case("a constant column is told by its name", function()
+  local program = os.getenv("MLREPL") or "./mlrepl"
+  local pipe = assert(io.popen(program .. [[ -e 'X = matrix{{1, 2}, {3, 2}}
+    X.names = {"size", "rooms"} normalize(X)' 2>&1]]))
+  local said = pipe:read("a")
+  pipe:close()
+  assert(said:find("column 2 (rooms) is constant (2) and becomes 0", 1, true), said)
+end)
+
+-- The picture as bytes: two that are the same have the same labels.
+local function picture(draw)
+  local path = os.tmpname() .. ".png"
+  plot.figure{size = {300, 200}}
+  draw()
+  plot.save(path)
+  plot.close()
+  local file = assert(io.open(path, "rb"))
+  local bytes = file:read("a")
+  file:close()
+  os.remove(path)
+  return bytes
+end
+
+check.case("plots label their axes with the names of the data", function()
+  local d = data.table{size = {1, 2, 3}, price = {300, 500, 700}, rooms = {3, 4, 6}}
+  local X, y, m = d:matrix{"size", "rooms"}, vector{0, 1, 1}, model.linear{w = {200}, b = 100}
+  local l = model.logistic{w = {1, 1}, b = -6}
+  local function same(named, given, bare)
+    check.equal(picture(named) == picture(given), true)
+    check.equal(picture(named) == picture(bare), false)
+  end
+  same(function() plot.data(d.size, d.price) end,
+    function() plot.data({1, 2, 3}, {300, 500, 700}, {names = {"size", "price"}}) end,
+    function() plot.data({1, 2, 3}, {300, 500, 700}) end)
+  same(function() plot.data(X, y) end,
+    function() plot.data(X * 1, y, {names = {"size", "rooms"}}) end,
+    function() plot.data(X * 1, y) end)
+  same(function() plot.fit(m, d:matrix"size", d.price) end,
+    function() plot.fit(m, d.size * 1, d.price * 1, {names = {"size", "price"}}) end,
+    function() plot.fit(m, d.size * 1, d.price * 1) end)
+  same(function() plot.boundary(l, X, y) end,
+    function() plot.boundary(l, X * 1, y, {names = {"size", "rooms"}}) end,
+    function() plot.boundary(l, X * 1, y) end)
+end)
+
+check.done("names")
