@@ -19,7 +19,7 @@ const char *check_path(lua_State *L, int arg) {
   return path;
 }
 
-static const char HANDLE[] = "open file";
+static const char HANDLE[] = "packed file", OPEN_FILE[] = "open file";
 
 static int l_close(lua_State *L) {
   gzFile *handle = lua_touserdata(L, 1);
@@ -28,19 +28,24 @@ static int l_close(lua_State *L) {
   return 0;
 }
 
+static void set_collector(lua_State *L, const char *type, lua_CFunction fn) {
+  if (luaL_newmetatable(L, type)) {
+    lua_pushcfunction(L, fn);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+}
+
 /* The owner comes first, closed; then the file is opened. */
 static gzFile *push_handle(lua_State *L) {
   gzFile *handle = lua_newuserdatauv(L, sizeof *handle, 0);
   *handle = NULL;
-  if (luaL_newmetatable(L, HANDLE)) {
-    lua_pushcfunction(L, l_close);
-    lua_setfield(L, -2, "__gc");
-  }
-  lua_setmetatable(L, -2);
+  set_collector(L, HANDLE, l_close);
   return handle;
 }
 
 static void fail_system(lua_State *L, const char *path, int error) {
+  check_interrupt(L); /* the cause of EINTR */
   char folder[4096]; /* PATH_MAX */
   if (error == ENOENT && *path != '/' && getcwd(folder, sizeof folder))
     fail(L, "%s: there is no such file (looked in %s)", path, folder);
@@ -118,4 +123,38 @@ const char *push_file(lua_State *L, const char *path, size_t *n) {
   *handle = NULL;
   lua_remove(L, -2);
   return block;
+}
+
+/* -- a piece at a time ---------------------------------------------------- */
+
+void close_file(OpenFile *f) {
+  if (f->file) fclose(f->file);
+  f->file = NULL;
+}
+
+static int l_close_file(lua_State *L) {
+  close_file(lua_touserdata(L, 1));
+  return 0;
+}
+
+OpenFile *push_open_file(lua_State *L, const char *path) {
+  struct stat info;
+  expected_size(L, path);
+  OpenFile *f = lua_newuserdatauv(L, sizeof *f, 0);
+  *f = (OpenFile){NULL, false, 0};
+  set_collector(L, OPEN_FILE, l_close_file);
+  f->file = fopen(path, "rb");
+  if (!f->file || fstat(fileno(f->file), &info) != 0)
+    fail_system(L, path, errno);
+  f->sized = S_ISREG(info.st_mode);
+  f->size = f->sized ? (size_t)info.st_size : 0;
+  return f;
+}
+
+size_t read_bytes(lua_State *L, OpenFile *f, const char *path, void *out,
+                  size_t n) {
+  check_interrupt(L);
+  size_t some = fread(out, 1, n, f->file);
+  if (ferror(f->file)) fail_system(L, path, errno);
+  return some;
 }

@@ -6,9 +6,9 @@
 
 static void (*const openers[])(lua_State *) = {
   open_load, open_coroutine, open_print,
-  open_names, open_vector, open_matrix, open_elementwise, open_reductions, open_dot,
-  open_random,
-  open_data, open_data_write, open_data_split, open_metrics,
+  open_names, open_vector, open_matrix, open_elementwise, open_reductions,
+  open_dot, open_random,
+  open_data, open_data_write, open_data_split, open_npy, open_metrics,
   open_metrics_classes,
   open_normalize, open_polyfeatures,
   open_model, open_model_fields, open_model_data, open_model_text,

@@ -185,7 +185,8 @@ check.case("names are broken and left out where the columns are", function()
   check.equal(#lines[2] + 2, #lines[4]) -- ]]
   X = matrix.zeros(100, 12)
   X.names = names
-  check.equal(tostring(X):match("^[^\n]*"), "  column1 column2 column3 ... column10 column11 column12")
+  check.equal(tostring(X):match("^[^\n]*"),
+    "  column1 column2 column3 ... column10 column11 column12")
   X = matrix.zeros(0, 12)
   X.names = names
   check.equal(tostring(X):match("[^\n]*$"), "[]")
@@ -232,9 +233,9 @@ check.case("plots label their axes with the names of the data", function()
   local d = data.table{size = {1, 2, 3}, price = {300, 500, 700}, rooms = {3, 4, 6}}
   local X, y, m = d:matrix{"size", "rooms"}, vector{0, 1, 1}, model.linear{w = {200}, b = 100}
   local l = model.logistic{w = {1, 1}, b = -6}
-  local function same(named, given, bare)
-    check.equal(picture(named) == picture(given), true)
-    check.equal(picture(named) == picture(bare), false)
+  local function same(known, given, bare)
+    check.equal(picture(known) == picture(given), true)
+    check.equal(picture(known) == picture(bare), false)
   end
   same(function() plot.data(d.size, d.price) end,
     function() plot.data({1, 2, 3}, {300, 500, 700}, {names = {"size", "price"}}) end,
