@@ -168,17 +168,37 @@ kit.type("dataset", Dataset)
 
 -- -- out to numbers ----------------------------------------------------------
 
+-- The first value that is why a column is text: one that is no number even
+-- with commas for points.
 local function first_text(column)
   for i, value in ipairs(column) do
-    if value ~= "" and not tonumber(value) then return i, value end
+    if value ~= "" and not value:find("^[-+]?[%d.,]+$")
+      and not value:find("^[-+]?[%d.,]+[eE][-+]?%d+$") then
+      return i, value
+    end
+  end
+  for i, value in ipairs(column) do
+    if value:find("%d[.,]%d%d%d") then return i, value end
   end
   return 1, column[1] or ""
+end
+
+-- What makes plain numbers of "1,234.5" and "1.234,5"; nil for other texts.
+local function ungroup(value)
+  local mark = value:match("^[-+]?%d+([.,])%d%d%d[.,%d]*$")
+  return mark and (mark == "," and ':gsub(",", "")' or ':gsub("%.", ""):gsub(",", ".")')
 end
 
 local function numeric(name, part, word)
   local column = kit.column(name, part, word)
   if kit.is_numeric(column) then return column end
   local row, value = first_text(column)
+  local step = ungroup(value)
+  if step then
+    fail(name, "column '%s' is text: row %d is '%s', its digits in groups; d = d:add{%s="
+      .. "function(row) return tonumber((row.%s%s)) or 0/0 end} makes numbers of it", word, row,
+      value, word, word, step)
+  end
   fail(name, "column '%s' is text (row %d is '%s'); d:labels\"%s\" or d:onehot\"%s\" "
     .. "makes numbers of it", word, row, value, word, word)
 end

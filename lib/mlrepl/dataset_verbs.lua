@@ -58,7 +58,13 @@ local function filter_mask(name, part, mask)
   if #mask ~= part.rows then
     fail(name, "the mask has %d elements, the dataset %d rows", #mask, part.rows)
   end
-  return take(part, positions_where(part, function(i) return mask[i] ~= 0 end))
+  return take(part, positions_where(part, function(i)
+    if mask[i] ~= 0 and mask[i] ~= 1 then
+      fail(name, "a mask holds 0 and 1, as d.price:gt(100) gives; element %d is %s", i,
+        kit.describe(mask[i]))
+    end
+    return mask[i] == 1
+  end))
 end
 
 local function filter(d, f)
@@ -176,9 +182,8 @@ local function class_text(class)
   return type(class) == "number" and ("%.14g"):format(class) or class
 end
 
-local function onehot(d, word)
-  local name = "dataset:onehot"
-  local part = kit.receiver(name, d)
+local function onehot_one(name, d, word)
+  local part = kit.part(d)
   local values = kit.list(kit.column(name, part, word))
   local classes = kit.classes(nil, nil, values)
   if #classes > MOST_CLASSES then
@@ -200,6 +205,14 @@ local function onehot(d, word)
     end
   end
   return make(names, function(new) return made[new] or part.columns[new] end)
+end
+
+local function onehot(d, words)
+  local name = "dataset:onehot"
+  local part = kit.receiver(name, d)
+  if words == nil then fail(name, "name of a column expected, got nothing") end
+  for _, word in ipairs(kit.names(name, part, words)) do d = onehot_one(name, d, word) end
+  return d
 end
 
 -- A function of a row, or a number for all of them.
@@ -251,9 +264,9 @@ return {
   {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
    help = "The named columns, in that order. They are shared with d, not copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
-  {name = "dataset:onehot", usage = "d:onehot(name)", fn = onehot,
-   help = "The column replaced by one of 0 and 1 for each of its classes, in sorted order, named "
-     .. "name_class. A missing value has 0 in all of them.",
+  {name = "dataset:onehot", usage = "d:onehot(names)", fn = onehot,
+   help = "The column, or each column of a list, replaced by one of 0 and 1 for each of its "
+     .. "classes, in sorted order, named name_class. A missing value has 0 in all of them.",
    example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]"},
   {name = "dataset:add", usage = "d:add(columns)", fn = add,
    help = "With columns added, or replaced where the name is there: each a vector, a list of "

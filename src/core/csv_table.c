@@ -6,8 +6,9 @@
 #include "number.h"
 
 static const char *const missing_words[] = {
-  "NA", "N/A", "n/a", "nan", "NaN", "NAN", "-nan", "null", "NULL", "?"};
-static const size_t missing_lengths[] = {2, 3, 3, 3, 3, 3, 4, 4, 4, 1};
+  "NA", "N/A", "n/a", "nan", "NaN", "NAN", "-nan", "null", "NULL", "?",
+  "#N/A", "<NA>"};
+static const size_t missing_lengths[] = {2, 3, 3, 3, 3, 3, 4, 4, 4, 1, 4, 4};
 
 const CsvWords csv_missing = {missing_words, missing_lengths,
                               sizeof missing_lengths / sizeof(size_t)};
@@ -21,8 +22,22 @@ bool csv_is_missing(const CsvFormat *format, CsvField f) {
   return false;
 }
 
+/* inf and infinity in small or capital letters, with a sign or without. */
+static bool read_infinity(const char *text, size_t n, double *value) {
+  static const char word[] = "infinity";
+  bool negative = n && *text == '-', sign = negative || (n && *text == '+');
+  text += sign;
+  n -= sign;
+  if (n != 3 && n != 8) return false;
+  for (size_t i = 0; i < n; i++)
+    if ((text[i] | 0x20) != word[i]) return false;
+  *value = negative ? -INFINITY : INFINITY;
+  return true;
+}
+
 bool csv_number(const CsvFormat *format, CsvField f, double *value) {
-  return number_read(f.text, f.n, format->point, value);
+  return number_read(f.text, f.n, format->point, value) ||
+         read_infinity(f.text, f.n, value);
 }
 
 Status csv_width(const char *text, size_t n, char separator, size_t *width) {

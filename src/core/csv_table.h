@@ -40,11 +40,11 @@ typedef struct CsvTable {
   bool header;
 } CsvTable;
 
-/* NA N/A nan null ? and their usual spellings. */
+/* NA N/A nan null ? #N/A <NA> and their usual spellings. */
 extern const CsvWords csv_missing;
 
 bool csv_is_missing(const CsvFormat *format, CsvField f);
-/* Is the field a number? Quotes around it do not matter. */
+/* Is the field a number, or inf? Quotes around it do not matter. */
 bool csv_number(const CsvFormat *format, CsvField f, double *value);
 
 /* Fields of the first row; 0 when there is none. */

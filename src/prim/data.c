@@ -66,10 +66,21 @@ static LUAI_UACINT line_of(const Source *s, const char *at) {
   return line;
 }
 
+/* The encodings of two and four bytes begin with a mark; without one, plain
+ * letters have every second byte zero. */
+static void check_encoding(lua_State *L, const Source *s) {
+  const char *p = s->text;
+  if (s->n < 2) return;
+  bool little = !memcmp(p, "\xFF\xFE", 2), big = !memcmp(p, "\xFE\xFF", 2);
+  bool wide = s->n >= 4 && (!memcmp(p, "\xFF\xFE\0\0", 4) ||
+                            !memcmp(p, "\0\0\xFE\xFF", 4));
+  bool bare = (p[0] == 0) != (p[1] == 0);
+  if (little || big || wide || bare)
+    fail(L, "%s is UTF-%d text; save it as UTF-8", s->path, wide ? 32 : 16);
+}
+
 static void check_text(lua_State *L, const Source *s) {
-  if (s->n >= 2 &&
-      (!memcmp(s->text, "\xFF\xFE", 2) || !memcmp(s->text, "\xFE\xFF", 2)))
-    fail(L, "%s is UTF-16 text; save it as UTF-8", s->path);
+  check_encoding(L, s);
   const char *zero = s->n ? memchr(s->text, 0, s->n) : NULL;
   if (zero)
     fail(L, "%s, line %I: a zero byte; this is not a text file", s->path,
@@ -335,12 +346,13 @@ static const Prim prims[] = {
    "Found out unless told: the separator (, ; tab |), whether the first row "
    "holds the names (header=true or false), the decimal comma (decimal=\",\"). "
    "A column where every value is a number becomes a vector, any other a list "
-   "of texts. Missing are an empty field, NA, N/A, nan, null and ?, or instead "
-   "of these words the ones of missing=\"-999\" or missing={\"-\", \"x\"}; "
-   "missing numbers become nan, missing texts \"\". columns={\"size\", "
-   "\"price\"} reads only these, by name or number. An empty name becomes "
-   "column3, a second x becomes x_2. Blanks around a value do not count, "
-   "except in quotes. An error names file, line and column.",
+   "of texts; inf is a number, 0x10 and 1,234 are texts. Missing are an empty "
+   "field, NA, N/A, #N/A, <NA>, nan, null and ?, or instead of these words the "
+   "ones of missing=\"-999\" or missing={\"-\", \"x\"}; missing numbers become "
+   "nan, missing texts \"\". columns={\"size\", \"price\"} reads only these, by "
+   "name or number. An empty name becomes column3, a second x becomes x_2. "
+   "Blanks around a value do not count, except in quotes. An error names file, "
+   "line and column.",
    "path = path or os.tmpname()\n"
    "file = io.open(path, \"w\")\n"
    "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"

@@ -22,13 +22,6 @@ typedef struct Table {
 
 /* -- checking: nothing may raise once the file is open -------------------- */
 
-static void check_numbers_finite(lua_State *L, Vec v, const char *name) {
-  for (size_t i = 0; i < v.n; i++)
-    if (isinf(*vec_at(v, i)))
-      fail(L, "column '%s' is infinite in row %I, which the format has no "
-              "word for", name, (LUAI_UACINT)i + 1);
-}
-
 /* The list of texts at the top: somebody may have written to it. */
 static void check_texts(lua_State *L, size_t rows, const char *name) {
   for (size_t i = 0; i < rows; i++) {
@@ -47,10 +40,7 @@ static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
   lua_pushvalue(L, -1);
   lua_rawget(L, by_name);
   t->numbers[j] = to_vec(L, -1);
-  if (t->numbers[j])
-    check_numbers_finite(L, *t->numbers[j], name);
-  else
-    check_texts(L, t->rows, name);
+  if (!t->numbers[j]) check_texts(L, t->rows, name);
   lua_rawseti(L, t->columns, (lua_Integer)j + 1);
   lua_pop(L, 1);
 }
@@ -104,6 +94,10 @@ static void write_number(FILE *file, double x) {
   char text[32];
   double back = NAN;
   if (isnan(x)) return;
+  if (isinf(x)) {
+    fputs(x > 0 ? "inf" : "-inf", file);
+    return;
+  }
   for (int digits = 15; digits <= 17 && back != x; digits++) {
     snprintf(text, sizeof text, "%.*g", digits, x);
     char *comma = strchr(text, ',');
@@ -190,9 +184,9 @@ static int l_write(lua_State *L) {
 static const Prim prims[] = {
   {"data.write", l_write, "data.write(path, d)",
    "Writes a dataset as comma-separated values with a header line. Every "
-   "number is written so that it reads back exactly; missing values are empty; "
-   "texts are quoted where they must be. The file appears under its name when "
-   "it is complete.",
+   "number is written so that it reads back exactly, inf too; missing values "
+   "are empty; texts are quoted where they must be. The file appears under its "
+   "name when it is complete.",
    "path = path or os.tmpname()\n"
    "data.write(path, data.table{size={1, 0.1}, street={\"a, b\", \"c\"}})\n"
    "d = data.read(path)\n"

@@ -283,8 +283,6 @@ end)
 
 check.case("a table that cannot be written leaves the old file alone", function()
   write("old")
-  check.fails(function() data.write(path, data.table{x = {1, -1 / 0}}) end,
-    "data.write: column 'x' is infinite in row 2, which the format has no word for")
   local d = data.table{x = {"a", "b"}}
   d.x[2] = nil
   check.fails(function() data.write(path, d) end,

@@ -1,0 +1,224 @@
+-- Awkward files, one a case: what is read of them, beside what pandas 2 reads.
+local check = dofile("tests/check.lua")
+
+local path = os.tmpname()
+
+local function write(text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  file:close()
+end
+
+-- A column as one text: kind, then the values.
+local function column_text(column, rows)
+  local values = {}
+  for i = 1, rows do
+    local value = column[i]
+    values[i] = type(value) == "number" and ("%.17g"):format(value):gsub("%-nan", "nan") or value
+  end
+  return (type(column) == "table" and "text " or "") .. table.concat(values, "|")
+end
+
+-- "a: 1|2; b: text x|y"
+local function read(text, options)
+  write(text)
+  local d, columns = data.read(path, options), {}
+  for name, column in pairs(d) do
+    columns[#columns + 1] = name .. ": " .. column_text(column, #d)
+  end
+  return table.concat(columns, "; ")
+end
+
+local function reads(text, expected, options)
+  local got = read(text, options)
+  if got ~= expected then error(("got %q, expected %q"):format(got, expected), 2) end
+end
+
+local function fails(text, expected, options)
+  write(text)
+  check.fails(function() data.read(path, options) end,
+    "data.read: " .. path .. expected)
+end
+
+check.case("a file of a header alone has its columns and no rows", function()
+  for _, text in ipairs{"a,b", "a,b\n", "\xEF\xBB\xBFa,b\r\n\r\n"} do reads(text, "a: ; b: ") end
+  check.equal(#data.read(path), 0)
+  reads("1,2\n", "1: ; 2: ", {header = true})
+end)
+
+check.case("a file without a header gets numbered names", function()
+  reads("1,2\n3,4\n", "column1: 1|3; column2: 2|4")
+  reads("a,b\nc,d\n", "column1: text a|c; column2: text b|d", {header = false})
+  reads("2020-01-01,5\n2020-01-02,6\n", "column1: text 2020-01-01|2020-01-02; column2: 5|6")
+end)
+
+check.case("an empty file, one of blank lines and one of a mark alone are empty", function()
+  for _, text in ipairs{"", "\n\n", " \r\n\r\n", "\xEF\xBB\xBF"} do fails(text, " is empty") end
+end)
+
+check.case("lines end in LF, CRLF and CR, mixed and within quotes", function()
+  reads("a,b\r1,2\r3,4", "a: 1|3; b: 2|4")
+  reads("a,b\r\n1,2\n3,4\r5,6\r\n", "a: 1|3|5; b: 2|4|6")
+  reads('a,b\r\n"x\r\ny",2\r\n', "a: text x\r\ny; b: 2")
+  reads('"a\nb",c\n1,2\n', "a\nb: 1; c: 2")
+end)
+
+check.case("UTF-16 and UTF-32 are refused by name, with a mark or without", function()
+  for _, text in ipairs{"\xFF\xFEa\0,\0b\0", "\xFE\xFF\0a\0,", "a\0,\0b\0\n\0", "\0a\0,\0b\0\n"} do
+    fails(text, " is UTF-16 text; save it as UTF-8")
+  end
+  fails("\xFF\xFE\0\0a\0\0\0", " is UTF-32 text; save it as UTF-8")
+  fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; save it as UTF-8")
+end)
+
+check.case("a zero byte is told with its line", function()
+  fails("a,b\n1,2\n3,\0\n", ", line 3: a zero byte; this is not a text file")
+end)
+
+check.case("numbers in all decimal forms, as strtod and pandas take them", function()
+  reads("a\n1e5\n-1.5E-3\n+2\n.5\n5.\n1e+05\n",
+    "a: 100000|-0.0015|2|0.5|5|100000")
+  reads("a\n01234\n00501\n", "a: 1234|501")
+end)
+
+check.case("infinity is a number in every spelling pandas knows", function()
+  reads("a\n1\ninf\n-inf\n+Inf\nINFINITY\n-Infinity\n", "a: 1|inf|-inf|inf|inf|-inf")
+  reads("a\n1e400\n-1e400\n", "a: inf|-inf")
+  reads("a\ninfo\n", "column1: text a|info", {header = false})
+  reads("a\n1\ninfinite\n", "a: text 1|infinite")
+end)
+
+check.case("infinity is written and comes back", function()
+  local v = vector{1 / 0, -1 / 0, 0 / 0, 0.1}
+  data.write(path, data.table{x = v, y = {1, 2, 3, 4}})
+  local back = data.read(path).x
+  check.equal(back[1], 1 / 0)
+  check.equal(back[2], -1 / 0)
+  check.equal(back[3] ~= back[3], true)
+  check.equal(back[4], 0.1)
+end)
+
+check.case("hexadecimal, underscores, doubled signs and Fortran's d are texts", function()
+  for _, word in ipairs{"0x10", "1_000", "+-1", "1d5", "1e", "5%", "$5", "1 234", "−5",
+    "\u{A0}5"} do
+    reads("a,b\n1,2\n" .. word .. ",3\n", "a: text 1|" .. word .. "; b: 2|3")
+  end
+end)
+
+check.case("dates, times, true and false stay texts", function()
+  reads("d,t,ok,x\n2020-01-02,10:30,true,1\n01/02/2020,23:59,false,2\n",
+    "d: text 2020-01-02|01/02/2020; t: text 10:30|23:59; ok: text true|false; x: 1|2")
+end)
+
+check.case("grouped digits stay text, and the way to numbers is told", function()
+  reads('a,b\n"1,234",2\n"12,345,678.5",3\n', "a: text 1,234|12,345,678.5; b: 2|3")
+  local d = data.read(path)
+  check.fails(function() d:vector"a" end, "dataset:vector: column 'a' is text: row 1 is '1,234', "
+    .. "its digits in groups; d = d:add{a=function(row) return tonumber((row.a:gsub(\",\", \"\"))) "
+    .. "or 0/0 end} makes numbers of it")
+  d = d:add{a = function(row) return tonumber((row.a:gsub(",", ""))) or 0/0 end}
+  check.equal(d.a, vector{1234, 12345678.5})
+  write("a;b\n1.234,5;2\n1.000.000,25;3\n")
+  d = data.read(path)
+  check.fails(function() d:vector"a" end, [[(row.a:gsub("%.", ""):gsub(",", ".")))]])
+  d = d:add{a = function(row) return tonumber((row.a:gsub("%.", ""):gsub(",", "."))) or 0/0 end}
+  check.equal(d.a, vector{1234.5, 1000000.25})
+end)
+
+check.case("the row that makes a column text is the one that is told", function()
+  write("a\n1e5\n2\n0x10\n")
+  check.fails(function() data.read(path):vector"a" end, "column 'a' is text (row 3 is '0x10')")
+  write("a;b\n1,5;1\n2,5;2\nx;3\n")
+  check.fails(function() data.read(path):vector"a" end, "column 'a' is text (row 3 is 'x')")
+end)
+
+check.case("the words of missing values; None, - and . are words like others", function()
+  reads("a,b\n1,x\nNA,NA\nN/A,#N/A\nnull,<NA>\nNaN,nan\n?,NULL\n#N/A,n/a\n-nan,\n",
+    "a: 1|nan|nan|nan|nan|nan|nan|nan; b: text x|||||||")
+  reads("a,b\n1,None\n2,-\n", "a: 1|2; b: text None|-")
+  reads("a,b\n1,NA\n2,NA\n", "a: 1|2; b: nan|nan")
+end)
+
+check.case("blanks around values and names do not count, except in quotes", function()
+  reads('a , b\n 1 ,  x y \n 2,\t" z "\t\n', "a: 1|2; b: text x y| z ")
+end)
+
+check.case("quotes around numbers do not matter; one within a text is its own", function()
+  reads('a,b\n"1","2"\n', "a: 1; b: 2")
+  reads('a,b\nx"y,2\n', 'a: text x"y; b: 2')
+end)
+
+check.case("a separator that ends every row gives a column of its own", function()
+  reads("a,b,\n1,2,\n3,4,\n", "a: 1|3; b: 2|4; column3: nan|nan")
+  fails("a,b\n1,2,\n", ", line 2, column 3: a field too many, the first row has 2")
+end)
+
+check.case("double, empty and broken names become names of their own", function()
+  reads("a,a,,a,\"\"\n1,2,3,4,5\n", "a: 1; a_2: 2; column3: 3; a_3: 4; column5: 5")
+  reads(",a\n0,1\n1,3\n", "column1: 0|1; a: 1|3")
+end)
+
+check.case("ragged rows are told by line and column, behind broken lines too", function()
+  fails("a,b,c\n1,2,3\n4,5\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
+  fails("a,b\n1,2\n3,4,5\n", ", line 3, column 3: a field too many, the first row has 2")
+  fails('a,b\n"x\ny\r\nz",2\n3\n', ", line 5, column 1: the row ends here with 1 of the 2 fields")
+end)
+
+check.case("the separator is the one that fits all rows", function()
+  reads("a,b\nx;y,1\nz;w,2\n", "a: text x;y|z;w; b: 1|2")
+  reads("a;b,c;d\n1;2;3\n", "a: 1; b,c: 2; d: 3")
+  reads("a\tb c\n1\t2,5\n", "a: 1; b c: 2.5")
+  reads("x\n\"a,b\"\nc\n", "x: text a,b|c", {header = true})
+end)
+
+check.case("a column of words and numbers is text as it stands in the file", function()
+  reads("a,b\n1.50,x\ny,2\n", "a: text 1.50|y; b: text x|2")
+end)
+
+check.case("every beginning of a packed file is refused", function()
+  local packed = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\xd4\x49\xe2\x32\xd4\x31\xe2\x02\x00"
+    .. "\x7b\x07\x97\x0a\x08\x00\x00\x00"
+  for n = 2, #packed - 1 do -- a single byte tells nothing
+    write(packed:sub(1, n))
+    local ok, message = pcall(data.read, path)
+    assert(not ok, n .. " bytes were read as a file")
+    assert(message:find("data.read: " .. path, 1, true), message)
+  end
+  reads(packed .. packed, "a: text 1|a|1; b: text 2|b|2") -- gzip's files can follow each other
+end)
+
+check.case("a pipe is read to its end", function()
+  local pipe = path .. ".pipe"
+  write("a,b\n1,2\n")
+  assert(os.execute("mkfifo " .. pipe))
+  os.execute(("cat %s >%s &"):format(path, pipe))
+  check.equal(data.read(pipe).b[1], 2)
+  os.remove(pipe)
+end)
+
+check.case("Ctrl-C ends the wait for a pipe that nobody writes to", function()
+  local pipe, program = path .. ".pipe", os.getenv("MLREPL") or "./mlrepl"
+  assert(os.execute("mkfifo " .. pipe))
+  for _, call in ipairs{"data.read", "data.load_npy"} do
+    local shell = ([[%s -e '%s("%s")' 2>&1 & child=$!
+      sleep 0.3; kill -INT $child; wait $child 2>/dev/null]]):format(program, call, pipe)
+    local output = assert(io.popen(("timeout 10 bash -c 'set -m; %s' 2>/dev/null")
+      :format(shell:gsub("'", "'\\''"))))
+    local said = output:read("a")
+    output:close()
+    assert(said:find("interrupted", 1, true), said)
+  end
+  os.remove(pipe)
+end)
+
+check.case("a mask that is none is refused, and several columns become classes at once", function()
+  local d = data.table{names = {"a", "b", "x"}, a = {"u", "v"}, b = {"p", "q"}, x = {1, 0 / 0}}
+  check.fails(function() d:filter(d.x) end, "dataset:filter: a mask holds 0 and 1, as "
+    .. "d.price:gt(100) gives; element 2 is nan")
+  check.equal(table.concat(d:onehot{"a", "b"}.names, " "), "a_u a_v b_p b_q x")
+  check.fails(function() d:onehot() end, "name of a column expected, got nothing")
+  check.fails(function() d:onehot{"a", "c"} end, "dataset:onehot: there is no column 'c'")
+end)
+
+os.remove(path)
+check.done("data_read")
