@@ -5,9 +5,9 @@ local case, equal, near, fails = check.case, check.equal, check.near, check.fail
 local x, y = vector{1, 2, 3}, vector{300, 500, 720}
 
 local function predict(X, w, b) return X:dot(w) + b end
-local function cost(X, _y, w, b) return ((predict(X, w, b) - _y) ^ 2):mean() / 2 end
-local function gradient(X, _y, w, b)
-  local e = predict(X, w, b) - _y
+local function cost(X, t, w, b) return ((predict(X, w, b) - t) ^ 2):mean() / 2 end
+local function gradient(X, t, w, b)
+  local e = predict(X, w, b) - t
   return X:t():dot(e) / #e, e:mean()
 end
 

@@ -23,9 +23,9 @@ case("degree and normalize together are scikit-learn's pipeline", function()
   local y = vector{3, 5, 2, 9, 4, 12, 1}
   local m = model.linear{normalize = "zscore", degree = 2, lambda = 2}
   train(m, X, y, {method = "newton"})
-  for j, w in ipairs{0.008760029269883599, 1.281364953977122, -0.03744308779037966, 0.8899750382894187, 1.22247705203739} do
-    near(m.w[j], w, 1e-12)
-  end
+  local ridge = {0.008760029269883599, 1.281364953977122, -0.03744308779037966,
+    0.8899750382894187, 1.22247705203739}
+  for j, w in ipairs(ridge) do near(m.w[j], w, 1e-12) end
   near(m.b, 5.142857142857143, 1e-12)
   near(m:predict{2.5, 12}, 4.045979332827352, 1e-12)
   local w, b = m:original()
