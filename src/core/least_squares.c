@@ -191,6 +191,14 @@ static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
   return status_ok();
 }
 
+/* What is smaller than the steps settle is 0. */
+static void drop_noise(Problem *q) {
+  double largest = q->least;
+  for (size_t j = 0; j < q->p; j++) largest = fmax(largest, fabs(q->x[j].hi));
+  for (size_t j = 0; j < q->p; j++)
+    if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (Wide){0, 0};
+}
+
 /* q's x becomes the solution, still scaled. How much rounding the factors of
  * many rows have gathered nobody knows beforehand; but columns that stand out by
  * no more than that cannot be refined, and then they are left out. */
@@ -206,6 +214,7 @@ static Status solve(LeastSquares *found, Problem *q, StopFlag stop) {
     found->rank = q->rank;
     q->rank = qr_rank_before(&q->qr, q->rank);
   } while (s.code == STATUS_OK && !(found->change <= LOST) && found->rank);
+  drop_noise(q);
   return s;
 }
 
