@@ -127,7 +127,8 @@ static int l_tostring(lua_State *L) {
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model:equation", l_equation, "m:equation()", "The model as a formula, in the units of the data that go in.",
+  {"model:equation", l_equation, "m:equation()",
+   "The model as a formula, in the units of the data that go in.",
    LINE "m:equation() --> f(x) = 200 x + 100"},
   {"model:original", l_original, "m:original()",
    "w and b in the data's own units: what a model with normalize= weighs its "
