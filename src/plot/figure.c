@@ -6,7 +6,9 @@
 #include <string.h>
 
 const char *const mark_names[MARK_KINDS] = {"line", "scatter", "fill",
-                                            "contour", "text"};
+                                            "contour", "text", "bar",
+                                            "histogram", "image", "surface",
+                                            "arrows", "annotate"};
 
 /* -- memory --------------------------------------------------------------- */
 
@@ -63,7 +65,9 @@ Status figure_new(Figure **out, Memory memory, size_t rows, size_t columns,
   size_t size = sizeof(Figure) + rows * columns * sizeof(Axes);
   Figure *f = memory_new(memory, size);
   if (!f) return no_memory(size);
-  *f = (Figure){memory, size, rows, columns, width, height, NULL};
+  *f = (Figure){.memory = memory, .bytes = size, .rows = rows,
+                .columns = columns, .width = width, .height = height,
+                .scale = 1};
   for (size_t i = 0; i < rows * columns; i++) f->axes[i] = axes_empty(f);
   *out = f;
   return status_ok();
@@ -75,6 +79,8 @@ static void axes_free(Memory memory, Axes *axes) {
     memory_free(memory, mark, mark->bytes);
   }
   for (int i = 0; i < TEXT_COUNT; i++) free_text(memory, axes->text[i]);
+  axes_drop_names(axes, DIRECTION_X);
+  axes_drop_names(axes, DIRECTION_Y);
 }
 
 void figure_free(Figure *f) {
@@ -125,7 +131,43 @@ Status axes_set_log(Axes *axes, AxesDirection which, bool log) {
   return s;
 }
 
+/* -- ticks that are given -------------------------------------------------- */
+
+void axes_drop_names(Axes *axes, AxesDirection which) {
+  Names *names = axes->names[which];
+  axes->names[which] = NULL;
+  if (names) memory_free(axes->figure->memory, names, names->bytes);
+}
+
+static size_t texts_size(const char *texts, size_t n) {
+  const char *end = texts;
+  for (size_t i = 0; i < n; i++) end += strlen(end) + 1;
+  return (size_t)(end - texts);
+}
+
+Status axes_set_names(Axes *axes, AxesDirection which, Vec at,
+                      const char *texts) {
+  size_t letters = texts_size(texts, at.n);
+  size_t size = sizeof(Names) + at.n * sizeof(double) + letters;
+  Names *names = memory_new(axes->figure->memory, size);
+  if (!names) return no_memory(size);
+  double *room = (double *)(void *)(names + 1);
+  char *copy = (char *)(room + at.n);
+  if (at.n) vec_copy(vec_of(room, at.n), at);
+  if (letters) memcpy(copy, texts, letters);
+  *names = (Names){size, at.n, room, copy};
+  axes_drop_names(axes, which);
+  axes->names[which] = names;
+  return status_ok();
+}
+
 /* -- marks ---------------------------------------------------------------- */
+
+bool axes_has(const Axes *axes, MarkKind kind) {
+  for (const Mark *m = axes->first; m; m = m->next)
+    if (m->kind == kind) return true;
+  return false;
+}
 
 Style mark_style(MarkKind kind) {
   Style s = {.alpha = 1, .linewidth = 2, .size = 7, .line = LINE_SOLID};
@@ -136,30 +178,45 @@ Style mark_style(MarkKind kind) {
     break;
   case MARK_FILL: s.alpha = 0.2; break;
   case MARK_CONTOUR: s.linewidth = 1; break;
-  case MARK_TEXT: s.size = 13; break;
-  case MARK_LINE: case MARK_KINDS: break;
+  case MARK_TEXT: case MARK_ANNOTATE: s.size = 13; break;
+  case MARK_HISTOGRAM: s.alpha = 0.85; break;
+  case MARK_ARROWS: s.linewidth = 1.6; break;
+  case MARK_LINE: case MARK_BAR: case MARK_IMAGE: case MARK_SURFACE:
+  case MARK_KINDS: break;
   }
   return s;
 }
 
-static bool matches(Vec v, size_t n) { return v.n == n; }
+static Status fits(Vec v, size_t n) {
+  return v.n == n ? status_ok() : status_error(STATUS_SHAPE, n, v.n, 0);
+}
+
+static bool is_grid(MarkKind kind) {
+  return kind == MARK_CONTOUR || kind == MARK_IMAGE || kind == MARK_SURFACE;
+}
+
+/* An image has edges, the others places. */
+static Status check_grid(const Mark *m) {
+  size_t more = m->kind == MARK_IMAGE, least = more ? 1 : 2;
+  if (m->z.rows < least || m->z.cols < least)
+    return status_error(STATUS_SHAPE, least,
+                        m->z.rows < least ? m->z.rows : m->z.cols, 0);
+  Status s = fits(m->x, m->z.cols + more);
+  if (s.code == STATUS_OK) s = fits(m->y, m->z.rows + more);
+  if (s.code == STATUS_OK) s = fits(m->y2, m->x2.n);
+  if (s.code != STATUS_OK || more) return s;
+  return mat_check_finite(m->z, NULL);
+}
 
 static Status check_sizes(const Mark *m) {
-  if (m->kind == MARK_CONTOUR) {
-    if (m->z.rows < 2 || m->z.cols < 2)
-      return status_error(STATUS_SHAPE, 2, m->z.rows < 2 ? m->z.rows
-                                                         : m->z.cols, 0);
-    if (!matches(m->x, m->z.cols))
-      return status_error(STATUS_SHAPE, m->z.cols, m->x.n, 0);
-    if (!matches(m->y, m->z.rows))
-      return status_error(STATUS_SHAPE, m->z.rows, m->y.n, 0);
-    return mat_check_finite(m->z, NULL);
-  }
-  if (!matches(m->y, m->x.n))
-    return status_error(STATUS_SHAPE, m->x.n, m->y.n, 0);
-  if (m->kind == MARK_FILL && !matches(m->y2, m->x.n))
-    return status_error(STATUS_SHAPE, m->x.n, m->y2.n, 0);
-  return status_ok();
+  if (is_grid(m->kind)) return check_grid(m);
+  bool boxes = m->kind == MARK_BAR || m->kind == MARK_HISTOGRAM ||
+               m->kind == MARK_ARROWS;
+  Status s = fits(m->y, m->x.n);
+  if (s.code == STATUS_OK && boxes) s = fits(m->x2, m->x.n);
+  if (s.code == STATUS_OK && (boxes || m->kind == MARK_FILL))
+    s = fits(m->y2, m->x.n);
+  return s;
 }
 
 static Status check_levels(Vec levels) {
@@ -203,6 +260,7 @@ static void place_data(Mark *to, const Mark *from) {
   double *numbers = (double *)(void *)(to + 1);
   to->x = place_vec(&numbers, from->x);
   to->y = place_vec(&numbers, from->y);
+  to->x2 = place_vec(&numbers, from->x2);
   to->y2 = place_vec(&numbers, from->y2);
   to->levels = place_vec(&numbers, from->levels);
   to->z = place_mat(&numbers, from->z);
@@ -212,7 +270,8 @@ static void place_data(Mark *to, const Mark *from) {
 }
 
 static void take_color(Axes *axes, Mark *mark) {
-  bool colored = mark->kind != MARK_TEXT && mark->kind != MARK_CONTOUR;
+  bool colored = mark->kind != MARK_TEXT && mark->kind != MARK_ANNOTATE &&
+                 mark->kind != MARK_ARROWS && !is_grid(mark->kind);
   if (mark->style.color_given || !colored) return;
   mark->style.color = color_cycle(axes->colors++);
   mark->style.color_given = true;
@@ -222,8 +281,8 @@ Status axes_add(Axes *axes, const Mark *mark) {
   Status s = check_sizes(mark);
   if (s.code == STATUS_OK) s = check_levels(mark->levels);
   if (s.code != STATUS_OK) return s;
-  size_t numbers = mark->x.n + mark->y.n + mark->y2.n + mark->levels.n +
-                   mark->z.rows * mark->z.cols;
+  size_t numbers = mark->x.n + mark->y.n + mark->x2.n + mark->y2.n +
+                   mark->levels.n + mark->z.rows * mark->z.cols;
   size_t size = sizeof *mark + numbers * sizeof(double) +
                 text_size(mark->label) + text_size(mark->text);
   Mark *copy = memory_new(axes->figure->memory, size);
@@ -256,7 +315,7 @@ Range axes_extent(const Axes *axes, AxesDirection which) {
   bool log = axes->log[which];
   for (const Mark *m = axes->first; m; m = m->next) {
     widen(&r, which == DIRECTION_X ? m->x : m->y, log);
-    if (which == DIRECTION_Y) widen(&r, m->y2, log);
+    widen(&r, which == DIRECTION_X ? m->x2 : m->y2, log);
   }
   return r;
 }

@@ -67,9 +67,12 @@ void *render_scratch(Render *r, size_t n, size_t size) {
   return s->room;
 }
 
-static void scratch_free(Render *r) {
-  for (Scratch *s = r->scratch, *next; s; s = next) {
+Scratch *render_mark(const Render *r) { return r->scratch; }
+
+void render_release(Render *r, Scratch *mark) {
+  for (Scratch *s = r->scratch, *next; s != mark; s = next) {
     next = s->next;
+    r->scratch = next;
     memory_free(r->figure->memory, s, s->bytes);
   }
 }
@@ -134,14 +137,19 @@ static void set_up(void) {
   guard.message[0] = 0;
 }
 
+/* Drawings without pixels are as fine at any size. */
+static double scale_of(const Figure *f, Format format) {
+  return format == FORMAT_PNG ? f->scale : 1;
+}
+
 /* 1 in a panel of 600 x 400; a flat or narrow one has smaller letters. */
-static double unit_of(const Figure *f) {
+static double unit_of(const Figure *f, double scale) {
   double wide = (double)f->width / (double)f->columns / 600;
   double high = (double)f->height / (double)f->rows / 400;
   double least = wide < high ? wide : high;
   double unit = sqrt(wide * high);
   if (unit > least * 1.3) unit = least * 1.3;
-  return unit < 0.8 ? 0.8 : unit; /* letters stay readable */
+  return scale * (unit < 0.8 ? 0.8 : unit); /* letters stay readable */
 }
 
 static void draw_panel(Render *r, const Panel *panel) {
@@ -181,7 +189,9 @@ static void draw(Render *r, Format format, FILE *file) {
   check_log(f);
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
-  canvas_open(&r->canvas, format, file, (double)f->width, (double)f->height);
+  double scale = scale_of(f, format);
+  canvas_open(&r->canvas, format, file, (double)f->width * scale,
+              (double)f->height * scale, render_theme(r)->page);
   panels_layout(r, panels);
   for (size_t i = 0; i < n; i++) draw_panel(r, &panels[i]);
   figure_draw_title(r, panels);
@@ -209,13 +219,13 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
                      char *why, StopFlag stop) {
   *out = (Bytes){figure->memory, NULL, 0, 0};
   Sink sink = {out, stop, false, false};
-  Render render = {
-    .figure = figure, .stop = stop, .unit = unit_of(figure)};
+  Render render = {.figure = figure, .stop = stop,
+                   .unit = unit_of(figure, scale_of(figure, format))};
   FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
   set_up();
   if (file) s = draw_guarded(&render, format, file);
-  scratch_free(&render);
+  render_release(&render, NULL);
   if (sink.open) fclose(file);
   if (s.code == STATUS_OK && sink.failed)
     s = status_error(stop_asked(stop) ? STATUS_STOPPED : STATUS_MEMORY, 0, 0,

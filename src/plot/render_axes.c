@@ -7,17 +7,31 @@
 
 #include <math.h>
 
-const Color ink_color = {38, 38, 38}, axis_color = {90, 90, 90},
-            grid_color = {229, 229, 229}, panel_color = {250, 250, 252},
-            white_color = {255, 255, 255};
 const double tick_size = 12.5, label_size = 13.5, title_size = 16,
              legend_size = 13;
+const double tick_length = 4, tick_gap = 7, label_gap = 6;
 
-static const double TICK = 4; /* length */
+/* -- colours and letters -------------------------------------------------- */
+
+const Theme *render_theme(const Render *r) {
+  return &themes[r->figure->theme];
+}
+
+void render_color(const Render *r, Color color, double alpha) {
+  canvas_color(theme_color(r->figure->theme, color), alpha);
+}
+
+void render_text(const Render *r, double x, double y, Lettering how,
+                 const char *text, double widest) {
+  Text t;
+  how.size *= r->unit;
+  text_make(&t, text, how.bold, widest / how.size);
+  canvas_text(x, y, how, t.escaped);
+}
 
 /* -- from data to pixels -------------------------------------------------- */
 
-static double along(double value, Range r, bool log, double from, double to) {
+double scale_at(double value, Range r, bool log, double from, double to) {
   double position = log ? log10(value / r.lo) / log10(r.hi / r.lo)
                         : (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
   double pixel = from + position * (to - from);
@@ -27,13 +41,13 @@ static double along(double value, Range r, bool log, double from, double to) {
 }
 
 double panel_x(const Panel *p, double x) {
-  return along(x, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
-               p->box.x0, p->box.x1);
+  return scale_at(x, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
+                  p->box.x0, p->box.x1);
 }
 
 double panel_y(const Panel *p, double y) {
-  return along(y, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y],
-               p->box.y0, p->box.y1);
+  return scale_at(y, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y],
+                  p->box.y0, p->box.y1);
 }
 
 static double panel_at(const Panel *p, AxesDirection which, double value) {
@@ -43,10 +57,18 @@ static double panel_at(const Panel *p, AxesDirection which, double value) {
 /* Lines of one pixel look sharp in the middle of one. */
 static double sharp(double pixel) { return floor(pixel) + 0.5; }
 
+/* A tick that was given may lie beside the axis. */
+static bool within(const Panel *p, AxesDirection which, double pixel) {
+  Box b = p->box;
+  return which == DIRECTION_X ? pixel >= b.x0 - 1 && pixel <= b.x1 + 1
+                              : pixel >= b.y0 - 1 && pixel <= b.y1 + 1;
+}
+
 static void draw_tick_lines(const Panel *p, AxesDirection which, bool grid,
                             double length) {
   for (size_t i = 0; i < p->ticks[which].n; i++) {
     double at = sharp(panel_at(p, which, p->ticks[which].at[i]));
+    if (!within(p, which, at)) continue;
     if (which == DIRECTION_X)
       canvas_segment(at, p->box.y0 - length, at, grid ? p->box.y1 : p->box.y0);
     else
@@ -56,10 +78,11 @@ static void draw_tick_lines(const Panel *p, AxesDirection which, bool grid,
 
 void panel_draw_back(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
-  canvas_color(panel_color, 1);
+  if (axes_has(p->axes, MARK_SURFACE)) return;
+  canvas_color(render_theme(r)->panel, 1);
   canvas_rectangle(p->box);
   if (!p->axes->grid) return;
-  canvas_color(grid_color, 1);
+  canvas_color(render_theme(r)->grid, 1);
   canvas_pen(0.9 * r->unit, LINE_SOLID);
   draw_tick_lines(p, DIRECTION_X, true, 0);
   draw_tick_lines(p, DIRECTION_Y, true, 0);
@@ -67,74 +90,96 @@ void panel_draw_back(const Render *r, const Panel *p) {
 
 /* -- texts ---------------------------------------------------------------- */
 
-static void draw_text(const Render *r, double x, double y, Lettering how,
-                      const char *text, double widest) {
-  Text t;
-  how.size *= r->unit;
-  text_make(&t, text, how.bold, widest / how.size);
-  canvas_text(x, y, how, t.escaped);
-}
-
-static void draw_tick_texts(const Render *r, const Panel *p) {
-  double gap = (TICK + 3) * r->unit, wide = p->box.x1;
-  const Ticks *x = &p->ticks[DIRECTION_X], *y = &p->ticks[DIRECTION_Y];
-  for (size_t i = 0; i < x->n; i++)
-    draw_text(r, panel_x(p, x->at[i]),
-              p->box.y0 - gap - tick_size / 2 * r->unit,
-              (Lettering){tick_size, 0.5, false, false}, x->text[i], wide);
-  for (size_t i = 0; i < y->n; i++)
-    draw_text(r, p->box.x0 - gap, panel_y(p, y->at[i]),
-              (Lettering){tick_size, 1, false, false}, y->text[i], wide);
-}
-
-static double ticks_width(const Ticks *t, double size) {
-  double widest = 0;
-  Text text;
-  for (size_t i = 0; i < t->n; i++) {
-    text_make(&text, t->text[i], false, 1000);
-    if (text.width > widest) widest = text.width;
+static void draw_x_texts(const Render *r, const Panel *p) {
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double below = p->box.y0 - tick_gap * r->unit;
+  Lettering how = {tick_size, p->turned ? 1 : 0.5, false, p->turned};
+  if (!p->turned) below -= tick_size / 2 * r->unit;
+  for (size_t i = 0; i < x->n; i++) {
+    double at = panel_x(p, x->at[i]);
+    if (within(p, DIRECTION_X, at))
+      render_text(r, at, below, how, x->text[i],
+                  p->turned ? below - 4 * r->unit : p->box.x1);
   }
-  return widest * size;
+}
+
+static void draw_y_texts(const Render *r, const Panel *p) {
+  const Ticks *y = &p->ticks[DIRECTION_Y];
+  double left = p->box.x0 - tick_gap * r->unit;
+  for (size_t i = 0; i < y->n; i++) {
+    double at = panel_y(p, y->at[i]);
+    if (within(p, DIRECTION_Y, at))
+      render_text(r, left, at, (Lettering){tick_size, 1, false, false},
+                  y->text[i], left - 4 * r->unit);
+  }
+}
+
+/* The height of the texts below the axis, in Render units. */
+static double texts_below(const Panel *p) {
+  if (!p->told[DIRECTION_X]) return 0;
+  return p->turned ? ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
 }
 
 static void draw_words(const Render *r, const Panel *p) {
   double u = r->unit, middle_x = (p->box.x0 + p->box.x1) / 2,
          middle_y = (p->box.y0 + p->box.y1) / 2;
   char *const *words = p->axes->text;
-  double beside = ticks_width(&p->ticks[DIRECTION_Y], tick_size * u);
-  double below = TICK + 3 + tick_size + 6 + label_size / 2;
-  double wide = p->box.x1 - p->box.x0;
-  if (words[TEXT_TITLE])
-    draw_text(r, p->box.x0, p->box.y1 + (8 + title_size / 2) * u,
-              (Lettering){title_size, 0, true, false}, words[TEXT_TITLE],
-              wide);
+  double beside = p->told[DIRECTION_Y]
+                    ? ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
+  double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
+  double y = fmax(p->box.y0 - below * u, label_size * 0.6 * u);
+  double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
   if (words[TEXT_X])
-    draw_text(r, middle_x, p->box.y0 - below * u,
-              (Lettering){label_size, 0.5, false, false}, words[TEXT_X], wide);
+    render_text(r, middle_x, y, (Lettering){label_size, 0.5, false, false},
+                words[TEXT_X], p->box.x1 - p->box.x0);
   if (words[TEXT_Y])
-    draw_text(r, p->box.x0 - (TICK + 3 + 8 + label_size / 2) * u - beside,
-              middle_y, (Lettering){label_size, 0.5, false, true},
-              words[TEXT_Y], p->box.y1 - p->box.y0);
+    render_text(r, fmax(x, label_size * 0.6 * u), middle_y,
+                (Lettering){label_size, 0.5, false, true}, words[TEXT_Y],
+                p->box.y1 - p->box.y0);
+}
+
+static void draw_title(const Render *r, const Panel *p) {
+  double right = p->box.x1 + (p->bar.mark ? bar_room(&p->bar) * r->unit : 0);
+  if (p->axes->text[TEXT_TITLE])
+    render_text(r, p->box.x0, p->box.y1 + (8 + title_size / 2) * r->unit,
+                (Lettering){title_size, 0, true, false},
+                p->axes->text[TEXT_TITLE], right - p->box.x0);
+}
+
+/* An image whose ticks were taken away is a picture without a frame. */
+static bool has_line(const Panel *p, AxesDirection which) {
+  const Names *names = p->axes->names[which];
+  return !names || names->n || !axes_has(p->axes, MARK_IMAGE);
+}
+
+static void draw_frame(const Render *r, const Panel *p) {
+  canvas_color(render_theme(r)->axis, 1);
+  canvas_pen(1.1 * r->unit, LINE_SOLID);
+  if (has_line(p, DIRECTION_X))
+    canvas_segment(p->box.x0, p->box.y0, p->box.x1, p->box.y0);
+  if (has_line(p, DIRECTION_Y))
+    canvas_segment(p->box.x0, p->box.y0, p->box.x0, p->box.y1);
+  draw_tick_lines(p, DIRECTION_X, false, tick_length * r->unit);
+  draw_tick_lines(p, DIRECTION_Y, false, tick_length * r->unit);
+  if (p->told[DIRECTION_X]) draw_x_texts(r, p);
+  if (p->told[DIRECTION_Y]) draw_y_texts(r, p);
+  canvas_color(render_theme(r)->ink, 1);
+  draw_words(r, p);
 }
 
 void panel_draw_front(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
-  canvas_color(axis_color, 1);
-  canvas_pen(1.1 * r->unit, LINE_SOLID);
-  canvas_segment(p->box.x0, p->box.y0, p->box.x1, p->box.y0);
-  canvas_segment(p->box.x0, p->box.y0, p->box.x0, p->box.y1);
-  draw_tick_lines(p, DIRECTION_X, false, TICK * r->unit);
-  draw_tick_lines(p, DIRECTION_Y, false, TICK * r->unit);
-  draw_tick_texts(r, p);
-  canvas_color(ink_color, 1);
-  draw_words(r, p);
+  if (!axes_has(p->axes, MARK_SURFACE)) draw_frame(r, p);
+  canvas_color(render_theme(r)->ink, 1);
+  draw_title(r, p);
+  if (p->bar.mark) bar_draw(r, p);
 }
 
 void figure_draw_title(const Render *r, const Panel *first) {
   if (!r->figure->title) return;
   canvas_view(&r->canvas, NULL);
-  canvas_color(ink_color, 1);
-  draw_text(r, first->box.x0, r->canvas.height - 18 * r->unit,
-            (Lettering){title_size + 2, 0, true, false}, r->figure->title,
-            r->canvas.width - first->box.x0 - 8 * r->unit);
+  canvas_color(render_theme(r)->ink, 1);
+  render_text(r, first->box.x0, r->canvas.height - 18 * r->unit,
+              (Lettering){title_size + 2, 0, true, false}, r->figure->title,
+              r->canvas.width - first->box.x0 - 8 * r->unit);
 }

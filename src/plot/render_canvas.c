@@ -33,13 +33,13 @@ const char *canvas_missing(Format format) {
 }
 
 void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
-                 double height) {
+                 double height, Color page) {
   *canvas = (Canvas){width, height, format != FORMAT_SVG};
   plsdev(device_of(format));
   plsfile(file);
   plspage(0, 0, (PLINT)width, (PLINT)height, 0, 0);
   plscmap0n(SLOTS);
-  plscol0a(PAGE_SLOT, 255, 255, 255, 1.0);
+  plscol0a(PAGE_SLOT, page.r, page.g, page.b, 1.0);
   plscol0a(PEN_SLOT, 0, 0, 0, 1.0);
   plspause(0);
   plinit();
@@ -87,8 +87,12 @@ void canvas_segment(double x0, double y0, double x1, double y1) {
 /* The outline that cairo strokes around each polygon would show where alpha is
  * below 1. */
 void canvas_polygon(size_t n, const double *x, const double *y) {
+  canvas_patch(n, x, y, 0.01);
+}
+
+void canvas_patch(size_t n, const double *x, const double *y, double rim) {
   if (n < 3) return;
-  plwidth(0.01);
+  plwidth(rim);
   plfill((PLINT)n, x, y);
 }
 
@@ -121,27 +125,4 @@ void canvas_text(double x, double y, Lettering how, const char *escaped) {
           how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
   plschr(how.size * 0.75 * 25.4 / 72, 1);
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
-}
-
-/* -- grids ---------------------------------------------------------------- */
-
-/* PLplot's first index is our row. */
-static void place(PLFLT row, PLFLT column, PLFLT *x, PLFLT *y,
-                  PLPointer data) {
-  const CanvasGrid *g = data;
-  g->place(row + (double)g->first_row, column, x, y, g->data);
-}
-
-/* Bands are painted cell by cell: an outline of 1.6 pixels hides the seams. */
-void canvas_band(const CanvasGrid *g, double low, double high) {
-  PLINT rows = (PLINT)g->row_count, columns = (PLINT)g->columns;
-  plshade(g->rows + g->first_row, rows, columns, NULL, 0, rows - 1, 0,
-          columns - 1, low, high, 0, PEN_SLOT, 1.6, 0, 0, 0, 0, plfill, 1,
-          place, (PLPointer)g);
-}
-
-void canvas_contour(const CanvasGrid *g, double level) {
-  plcont(g->rows + g->first_row, (PLINT)g->row_count, (PLINT)g->columns, 1,
-         (PLINT)g->row_count, 1, (PLINT)g->columns, &level, 1, place,
-         (PLPointer)g);
 }

@@ -26,7 +26,7 @@ enum { CANVAS_FAR = 20000 };
 /* Starts a page that is written to `file`; PLplot closes it at canvas_close,
  * which is safe at any time. Must be called inside the guard. */
 void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
-                 double height);
+                 double height, Color page);
 void canvas_close(void);
 /* NULL, or what is to be installed before the format can be written. */
 const char *canvas_missing(Format format);
@@ -38,6 +38,8 @@ void canvas_pen(double width, LineStyle line);
 void canvas_line(size_t n, const double *x, const double *y);
 void canvas_segment(double x0, double y0, double x1, double y1);
 void canvas_polygon(size_t n, const double *x, const double *y);
+/* With an outline of that width, which hides the seam to its neighbours. */
+void canvas_patch(size_t n, const double *x, const double *y, double rim);
 void canvas_rectangle(Box box);
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
 
@@ -48,19 +50,5 @@ typedef struct Lettering {
   bool bold, turned;
 } Lettering;
 void canvas_text(double x, double y, Lettering how, const char *escaped);
-
-/* A grid of values over bent lines: `place` gives the pixel of grid position
- * (row, column), fractions included. */
-typedef struct CanvasGrid {
-  const double *const *rows;
-  size_t first_row, row_count, columns;
-  void (*place)(double row, double column, double *x, double *y,
-                const void *data);
-  const void *data;
-} CanvasGrid;
-
-/* Fills where low <= value < high. */
-void canvas_band(const CanvasGrid *grid, double low, double high);
-void canvas_contour(const CanvasGrid *grid, double level);
 
 #endif

@@ -182,19 +182,31 @@ static void end_line(Column *c) {
   c->sleeve.started = false;
 }
 
+void clip_open(Render *r, Box box, bool whole) {
+  if (!r->stroke) r->stroke = render_scratch(r, 1, sizeof *r->stroke);
+  r->stroke->box = box;
+  r->stroke->n = 0;
+  r->stroke->overlap = whole ? 2 : 1;
+}
+
+static void meet(Column *c, double x, double y) {
+  if (isnan(x) || isnan(y)) end_line(c);
+  else meet_point(c, x, y);
+}
+
+void clip_path(Render *r, size_t n, const double *x, const double *y) {
+  Column c = {.sleeve = {.stroke = r->stroke}};
+  for (size_t i = 0; i < n; i++) meet(&c, x[i], y[i]);
+  end_line(&c);
+}
+
 void clip_line(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 4096 };
-  if (!r->stroke) r->stroke = render_scratch(r, 1, sizeof *r->stroke);
-  Stroke *s = r->stroke;
-  s->box = p->box;
-  s->n = 0;
-  s->overlap = m->style.alpha == 1 && m->style.line == LINE_SOLID ? 2 : 1;
-  Column c = {.sleeve = {.stroke = s}};
+  clip_open(r, p->box, m->style.alpha == 1 && m->style.line == LINE_SOLID);
+  Column c = {.sleeve = {.stroke = r->stroke}};
   for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);
-    double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
-    if (isnan(x) || isnan(y)) end_line(&c);
-    else meet_point(&c, x, y);
+    meet(&c, panel_x(p, *vec_at(m->x, i)), panel_y(p, *vec_at(m->y, i)));
   }
   end_line(&c);
 }

@@ -6,7 +6,8 @@
 /* Heights are scaled to 0..1, so that differences of huge ones do not
  * overflow. */
 typedef struct Heights {
-  double low, high;
+  Range span;
+  double least;
   const double **rows;
 } Heights;
 
@@ -31,42 +32,63 @@ static void place(double row, double column, double *x, double *y,
   if (isnan(*y)) *y = -CANVAS_FAR;
 }
 
-static double scaled(const Heights *h, double z) {
-  double span = h->high / 2 - h->low / 2;
-  return span > 0 ? (z / 2 - h->low / 2) / span : 0.5;
+/* On a logarithmic scale all below `least` are as low as that. */
+static double height_of(const Mark *m, double z, double least) {
+  return m->log_levels ? log10(fmax(z, least)) : z;
 }
 
-static Heights heights_of(Render *r, Mat z) {
-  const double **rows = render_scratch(r, z.rows, sizeof *rows);
-  Heights h = {INFINITY, -INFINITY, rows};
-  double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
-  for (size_t i = 0; i < z.rows; i++)
-    for (size_t j = 0; j < z.cols; j++) {
-      h.low = fmin(h.low, *mat_at(z, i, j));
-      h.high = fmax(h.high, *mat_at(z, i, j));
+/* The least height a logarithmic scale shows: above 0, and no more than twelve
+ * powers of ten below the largest. */
+static double least_height(const Mark *m) {
+  double least = INFINITY, most = 0;
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double z = *mat_at(m->z, i, j);
+      if (z > 0) least = fmin(least, z);
+      most = fmax(most, z);
     }
+  return fmax(fmin(least, most), fmax(most * 1e-12, 1e-300));
+}
+
+static Range span_of(const Mark *m, double least) {
+  Range r = {INFINITY, -INFINITY};
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double z = height_of(m, *mat_at(m->z, i, j), least);
+      r.lo = fmin(r.lo, z);
+      r.hi = fmax(r.hi, z);
+    }
+  return r;
+}
+
+static double scaled(Range h, double z) {
+  double span = h.hi / 2 - h.lo / 2;
+  return span > 0 ? (z / 2 - h.lo / 2) / span : 0.5;
+}
+
+static Heights heights_of(Render *r, const Mark *m) {
+  Mat z = m->z;
+  const double **rows = render_scratch(r, z.rows, sizeof *rows);
+  double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
+  double least = m->log_levels ? least_height(m) : 0;
+  Heights h = {span_of(m, least), least, rows};
   for (size_t i = 0; i < z.rows; i++) {
     render_poll(r);
     h.rows[i] = room + i * z.cols;
     for (size_t j = 0; j < z.cols; j++)
-      room[i * z.cols + j] = scaled(&h, *mat_at(z, i, j));
+      room[i * z.cols + j] =
+        scaled(h.span, height_of(m, *mat_at(z, i, j), least));
   }
   return h;
 }
 
 /* -- levels --------------------------------------------------------------- */
 
-enum { LEVELS_MOST = 64, LEVELS_USUAL = 16 };
-
-typedef struct Levels {
-  size_t n;
-  double at[LEVELS_MOST];
-} Levels;
+enum { LEVELS_USUAL = 16 };
 
 /* Round numbers that span all heights: about as many bands as were asked. */
-static Levels round_levels(const Heights *h, size_t bands) {
+static Levels round_levels(Range r, size_t bands) {
   Levels l = {0};
-  Range r = {h->low, h->high};
   if (!bands) bands = LEVELS_USUAL;
   if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
   if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
@@ -78,9 +100,15 @@ static Levels round_levels(const Heights *h, size_t bands) {
   return l;
 }
 
-static Levels levels_of(const Heights *h, const Mark *m) {
-  if (!m->levels.n) return round_levels(h, m->bands);
+Levels contour_levels(const Mark *m) {
   Levels l = {0};
+  if (!m->levels.n) {
+    l = round_levels(span_of(m, m->log_levels ? least_height(m) : 0),
+                     m->bands);
+    for (size_t i = 0; m->log_levels && i < l.n; i++)
+      l.at[i] = pow(10, l.at[i]);
+    return l;
+  }
   while (l.n < LEVELS_MOST && l.n < m->levels.n) {
     l.at[l.n] = *vec_at(m->levels, l.n);
     l.n++;
@@ -90,50 +118,70 @@ static Levels levels_of(const Heights *h, const Mark *m) {
 
 /* -- drawing -------------------------------------------------------------- */
 
-/* The grid in blocks of rows, small enough to stop between two. */
-static void each_block(Render *r, CanvasGrid grid, size_t rows, double low,
-                       double high) {
-  size_t most = 20000 / grid.columns + 2;
-  for (size_t i = 0; i + 1 < rows; i += most - 1) {
+typedef struct Drawing {
+  const Panel *panel;
+  const Mark *mark;
+  Heights heights;
+  Levels levels;
+  HeightGrid grid;
+} Drawing;
+
+static double level_at(const Drawing *d, size_t k) {
+  return scaled(d->heights.span,
+                height_of(d->mark, d->levels.at[k], d->heights.least));
+}
+
+/* The grid in blocks of rows, small enough to stop between two. They share a
+ * row of cells: where they merely touched, the page would shine through. */
+static void each_block(Render *r, const Drawing *d, double level) {
+  HeightGrid grid = d->grid;
+  size_t rows = d->mark->z.rows, most = 20000 / grid.columns + 3;
+  bool filled = d->mark->style.filled;
+  for (size_t i = 0; i + 1 < rows; i += most - (filled ? 2 : 1)) {
     render_poll(r);
     grid.first_row = i;
     grid.row_count = rows - i < most ? rows - i : most;
-    if (low < high) canvas_band(&grid, low, high);
-    else canvas_contour(&grid, low);
+    if (filled) fill_region(r, d->panel->box, &grid, level);
+    else line_region(r, d->panel->box, &grid, level);
+    if (grid.row_count == rows - i) return;
   }
 }
 
-static void draw_bands(Render *r, CanvasGrid grid, const Heights *h,
-                       const Levels *l, const Mark *m) {
-  size_t bands = l->n - 1;
+/* From the lowest up, each over what is below it. Found levels reach over all
+ * heights; above the last of given ones nothing is left. */
+static void draw_bands(Render *r, const Drawing *d) {
+  size_t bands = d->levels.n - 1;
+  bool found = !d->mark->levels.n;
+  canvas_view(&r->canvas, NULL);
   for (size_t k = 0; k < bands; k++) {
     double position = bands > 1 ? (double)k / (double)(bands - 1) : 0.5;
-    canvas_color(color_map(m->style.map, position), 1);
-    each_block(r, grid, m->z.rows, scaled(h, l->at[k]),
-               scaled(h, l->at[k + 1]));
+    canvas_color(color_map(d->mark->style.map, position), 1);
+    each_block(r, d, found && !k ? -1 : level_at(d, k));
   }
+  double last = level_at(d, bands);
+  canvas_color(render_theme(r)->panel, 1);
+  if (!found && last < 1) each_block(r, d, nextafter(last, 2));
+  canvas_view(&r->canvas, &d->panel->box);
 }
 
-static void draw_lines(Render *r, CanvasGrid grid, const Heights *h,
-                       const Levels *l, const Mark *m) {
-  size_t last = l->n > 1 ? l->n - 1 : 1;
-  canvas_pen(m->style.linewidth * r->unit, m->style.line);
-  for (size_t k = 0; k < l->n; k++) {
-    Color mapped = color_map(m->style.map, (double)k / (double)last);
-    canvas_color(m->style.color_given ? m->style.color : mapped,
-                 m->style.alpha);
-    each_block(r, grid, m->z.rows, scaled(h, l->at[k]), scaled(h, l->at[k]));
+static void draw_lines(Render *r, const Drawing *d) {
+  const Style *s = &d->mark->style;
+  size_t last = d->levels.n > 1 ? d->levels.n - 1 : 1;
+  canvas_pen(s->linewidth * r->unit, s->line);
+  for (size_t k = 0; k < d->levels.n; k++) {
+    Color mapped = color_map(s->map, (double)k / (double)last);
+    if (s->color_given) render_color(r, s->color, s->alpha);
+    else canvas_color(mapped, s->alpha);
+    each_block(r, d, level_at(d, k));
   }
   canvas_pen(1, LINE_SOLID);
 }
 
 void draw_contour(Render *r, const Panel *p, const Mark *m) {
-  Heights h = heights_of(r, m->z);
-  Levels l = levels_of(&h, m);
   Place where = {p, m};
-  CanvasGrid grid = {h.rows, 0, m->z.rows, m->z.cols, place, &where};
-  if (m->style.filled && l.n > 1)
-    draw_bands(r, grid, &h, &l, m);
-  else if (!m->style.filled)
-    draw_lines(r, grid, &h, &l, m);
+  Heights h = heights_of(r, m);
+  Drawing d = {p, m, h, contour_levels(m),
+               {h.rows, 0, m->z.rows, m->z.cols, place, &where}};
+  if (m->style.filled && d.levels.n > 1) draw_bands(r, &d);
+  else if (!m->style.filled) draw_lines(r, &d);
 }

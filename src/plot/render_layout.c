@@ -1,101 +1,12 @@
-/* render_layout.c - how large everything is: limits, panels, margins. */
+/* render_layout.c - where everything is on the page: panels, margins, ticks. */
 #include "render_parts.h"
 
 #include <math.h>
 #include <string.h>
 
-/* -- limits --------------------------------------------------------------- */
+/* -- ticks ---------------------------------------------------------------- */
 
-static bool axes_has(const Axes *axes, MarkKind kind) {
-  for (const Mark *m = axes->first; m; m = m->next)
-    if (m->kind == kind) return true;
-  return false;
-}
-
-static bool only_curves(const Axes *axes) {
-  for (const Mark *m = axes->first; m; m = m->next) {
-    bool curve = m->kind == MARK_LINE && m->style.marker == MARKER_NONE;
-    if (!curve && m->kind != MARK_FILL) return false;
-  }
-  return true;
-}
-
-/* Room around the data, in parts of their span: none around a contour; curves
- * run from side to side. */
-static double margin(const Axes *axes, AxesDirection which) {
-  if (axes_has(axes, MARK_CONTOUR)) return 0;
-  return which == DIRECTION_X && only_curves(axes) ? 0 : 0.05;
-}
-
-/* Limits this far apart can be drawn: beyond rounding, and not so far that
- * differences overflow. */
-static Range widen_linear(Range r, double part) {
-  static const double FAR = 1e300, NEAR = 1e-12, TINY = 1e-290;
-  r.lo = fmax(r.lo, -FAR);
-  r.hi = fmin(r.hi, FAR);
-  double size = fmax(fabs(r.lo), fabs(r.hi));
-  double pad = (r.hi - r.lo) * part;
-  if (r.lo == r.hi)
-    pad = size > TINY ? size * 0.1 : 1;
-  else if (r.hi - r.lo < size * NEAR)
-    pad = size * NEAR;
-  return (Range){r.lo - fmax(pad, r.lo == r.hi ? TINY : 0),
-                 r.hi + fmax(pad, r.lo == r.hi ? TINY : 0)};
-}
-
-static Range widen_log(Range r, double part) {
-  double lo = fmax(log10(r.lo), -300), hi = fmin(log10(r.hi), 300);
-  double pad = hi - lo < 1e-9 ? 0.5 : (hi - lo) * part;
-  return (Range){pow(10, lo - pad), pow(10, hi + pad)};
-}
-
-static bool given(double end) { return !isnan(end); }
-
-/* The limits a person gave, the others from the data. One given end beyond all
- * data gets the other one set apart from it. */
-static Range limits_of(const Axes *axes, AxesDirection which) {
-  bool log = axes->log[which];
-  Range wish = axes->limits[which], r = axes_extent(axes, which);
-  if (r.lo > r.hi) r = log ? (Range){1, 10} : (Range){0, 1};
-  r = log ? widen_log(r, margin(axes, which))
-          : widen_linear(r, margin(axes, which));
-  if (given(wish.lo)) r.lo = wish.lo;
-  if (given(wish.hi)) r.hi = wish.hi;
-  if (given(wish.lo) && given(wish.hi)) return r;
-  double size = fmax(fabs(r.lo), fabs(r.hi)), step = size > 0 ? size : 1;
-  if (r.lo >= r.hi && given(wish.lo)) r.hi = log ? r.lo * 10 : r.lo + step;
-  if (r.lo >= r.hi) r.lo = log ? r.hi / 10 : r.hi - step;
-  return r;
-}
-
-/* A person's limits may differ by less than can be drawn. */
-static Range keep_apart(Range r, bool log) {
-  double size = fmax(fabs(r.lo), fabs(r.hi));
-  double least = fmax(size * 1e-12, 1e-290);
-  if (log || fabs(r.hi - r.lo) >= least) return r;
-  double sign = r.lo < r.hi ? 1 : -1;
-  return (Range){r.lo - sign * least, r.hi + sign * least};
-}
-
-/* Widens the direction that has too few units to a pixel. */
-static void make_equal(Panel *p) {
-  Range *x = &p->limits[DIRECTION_X], *y = &p->limits[DIRECTION_Y];
-  double wide = p->box.x1 - p->box.x0, high = p->box.y1 - p->box.y0;
-  double dx = (x->hi - x->lo) / wide, dy = (y->hi - y->lo) / high;
-  Range *small = fabs(dx) < fabs(dy) ? x : y;
-  double length = fabs(dx) < fabs(dy) ? fabs(dy) * wide : fabs(dx) * high;
-  double center = small->lo / 2 + small->hi / 2;
-  double half = copysign(length / 2, small->hi - small->lo);
-  *small = (Range){center - half, center + half};
-}
-
-/* -- margins -------------------------------------------------------------- */
-
-typedef struct Margins {
-  double left, right, top, bottom; /* pixels */
-} Margins;
-
-static double widest(const Ticks *t) {
+double ticks_width(const Ticks *t) {
   double w = 0;
   Text text;
   for (size_t i = 0; i < t->n; i++) {
@@ -105,93 +16,166 @@ static double widest(const Ticks *t) {
   return w * tick_size;
 }
 
-static void make_ticks(Panel *p, double unit) {
-  const Axes *a = p->axes;
+/* How many ticks fit: texts of x stand side by side. */
+static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
-  double room[2] = {fmax(70, widest(&p->ticks[DIRECTION_X]) + 20), 42};
-  double length[2] = {wide, high};
+  double room = fmax(70, ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
+}
+
+static void make_ticks(Panel *p, double unit) {
+  const Axes *a = p->axes;
   for (int d = 0; d < 2; d++) {
-    size_t most = (size_t)fmax(2, length[d] / room[d]);
-    if (a->log[d])
-      ticks_log(&p->ticks[d], p->limits[d], most);
+    AxesDirection which = (AxesDirection)d;
+    Ticks *t = &p->ticks[d];
+    if (a->names[d])
+      ticks_given(t, a->names[d]);
+    else if (a->log[d])
+      ticks_log(t, p->limits[d], ticks_most(p, which, unit));
     else
-      ticks_linear(&p->ticks[d], p->limits[d], most);
+      ticks_linear(t, p->limits[d], ticks_most(p, which, unit));
   }
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
+  p->turned = a->names[DIRECTION_X] && ticks_width(x) + 8 > each;
+}
+
+/* -- margins -------------------------------------------------------------- */
+
+typedef struct Margins {
+  double left, right, top, bottom; /* pixels */
+} Margins;
+
+/* A margin for each column and row, so that axes are in line and as large as
+ * they can be. */
+typedef struct Sides {
+  double *left, *right, *top, *bottom;
+} Sides;
+
+static Sides sides_new(Render *r) {
+  const Figure *f = r->figure;
+  double *d = render_scratch(r, 2 * (f->rows + f->columns), sizeof *d);
+  return (Sides){d, d + f->columns, d + 2 * f->columns,
+                 d + 2 * f->columns + f->rows};
+}
+
+static void sides_fill(const Figure *f, const Sides *s, Margins m) {
+  for (size_t i = 0; i < f->columns; i++) {
+    s->left[i] = m.left;
+    s->right[i] = m.right;
+  }
+  for (size_t i = 0; i < f->rows; i++) {
+    s->top[i] = m.top;
+    s->bottom[i] = m.bottom;
+  }
+}
+
+static double label_room(const Axes *axes, AxesText which) {
+  return axes->text[which] ? label_size + 8 : 0;
+}
+
+static Margins margins_of(const Render *r, const Panel *p) {
+  const Axes *a = p->axes;
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
+  bool solid = axes_has(a, MARK_SURFACE);
+  double beside = p->told[DIRECTION_Y]
+                    ? ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap : 0;
+  double below = !p->told[DIRECTION_X] ? 0
+                 : p->turned ? ticks_width(x) + tick_gap
+                             : tick_size + tick_gap;
+  double last = p->told[DIRECTION_X] && !p->turned ? ticks_width(x) / 2 : 0;
+  double bar = p->bar.mark ? bar_room(&p->bar) : 0;
+  if (solid) beside = below = last = 0;
+  Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
+               (fmax(14, last + 6) + bar) * u + p->legend, (12 + title) * u,
+               (10 + (solid ? 0 : label_room(a, TEXT_X)) + below) * u};
+  return m;
 }
 
 static void meet(double *most, double value) { *most = fmax(*most, value); }
 
-/* All panels share margins, so that their axes are in line. */
-static void meet_margins(Margins *m, const Panel *p, double unit) {
-  char *const *words = p->axes->text;
-  double last = widest(&p->ticks[DIRECTION_X]) / 2;
-  double label_x = words[TEXT_X] ? label_size + 6 : 0;
-  double label_y = words[TEXT_Y] ? label_size + 8 : 0;
-  double title = words[TEXT_TITLE] ? title_size + 8 : 0;
-  meet(&m->left, (10 + label_y + widest(&p->ticks[DIRECTION_Y]) + 7) * unit);
-  meet(&m->right, fmax(14, last + 6) * unit);
-  meet(&m->top, (12 + title) * unit);
-  meet(&m->bottom, (7 + tick_size + 10 + label_x) * unit);
-}
-
 /* Texts never push the data out of the page. */
-static Margins bounded(Margins m, double wide, double high) {
-  m.left = fmin(m.left, wide * 0.45);
-  m.right = fmin(m.right, wide * 0.25);
-  m.top = fmin(m.top, high * 0.3);
-  m.bottom = fmin(m.bottom, high * 0.4);
-  return m;
+static void sides_meet(const Render *r, const Sides *s, const Panel *p) {
+  const Figure *f = r->figure;
+  Margins m = margins_of(r, p);
+  double wide = r->canvas.width / (double)f->columns;
+  double high = r->canvas.height / (double)f->rows;
+  meet(&s->left[p->column], fmin(m.left, wide * 0.45));
+  meet(&s->right[p->column], fmin(m.right, wide * 0.45));
+  meet(&s->top[p->row], fmin(m.top, high * 0.3));
+  meet(&s->bottom[p->row], fmin(m.bottom, high * 0.4));
 }
 
 static double title_room(const Render *r) {
   return r->figure->title ? (title_size + 14) * r->unit : 0;
 }
 
-static void place_panel(const Render *r, Panel *p, size_t i, Margins m) {
+static double total(const double *d, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += d[i];
+  return sum;
+}
+
+/* All panels are of one size; what lies between them differs. */
+static void place_panel(const Render *r, Panel *p, const Sides *s) {
   const Figure *f = r->figure;
-  double wide = r->canvas.width / (double)f->columns;
-  double high = (r->canvas.height - title_room(r)) / (double)f->rows;
-  double x = (double)(i % f->columns) * wide;
-  double top = r->canvas.height - title_room(r) -
-               (double)(i / f->columns) * high;
-  m = bounded(m, wide, high);
-  p->box = (Box){floor(x + m.left) + 0.5, floor(top - high + m.bottom) + 0.5,
-                 floor(x + wide - m.right) + 0.5, floor(top - m.top) + 0.5};
+  double height = r->canvas.height - title_room(r);
+  double wide = (r->canvas.width - total(s->left, f->columns) -
+                 total(s->right, f->columns)) / (double)f->columns;
+  double high = (height - total(s->top, f->rows) -
+                 total(s->bottom, f->rows)) / (double)f->rows;
+  double x = total(s->left, p->column + 1) + total(s->right, p->column) +
+             (double)p->column * wide;
+  double y = height - total(s->top, p->row + 1) - total(s->bottom, p->row) -
+             (double)p->row * high;
+  p->box = (Box){floor(x) + 0.5, floor(y - high) + 0.5,
+                 floor(x + wide) + 0.5, floor(y) + 0.5};
 }
 
-static void set_limits(Panel *p) {
-  for (int d = 0; d < 2; d++)
-    p->data[d] = keep_apart(limits_of(p->axes, (AxesDirection)d),
-                            p->axes->log[d]);
-}
-
-static void fit_limits(Panel *p) {
-  const Axes *a = p->axes;
-  p->limits[DIRECTION_X] = p->data[DIRECTION_X];
-  p->limits[DIRECTION_Y] = p->data[DIRECTION_Y];
-  if (a->equal && !a->log[DIRECTION_X] && !a->log[DIRECTION_Y]) make_equal(p);
-}
+/* -- all of it ------------------------------------------------------------ */
 
 /* Ticks need the width of the panel, the panel that of the ticks: three rounds
  * settle it. */
-void panels_layout(const Render *r, Panel *panels) {
+static void settle(const Render *r, Panel *panels, const Sides *s) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
-  Margins m = {50 * r->unit, 14 * r->unit, 30 * r->unit, 40 * r->unit};
-  memset(panels, 0, n * sizeof *panels);
-  for (size_t i = 0; i < n; i++) {
-    panels[i].axes = &f->axes[i];
-    set_limits(&panels[i]);
-  }
+  sides_fill(f, s, (Margins){50 * r->unit, 14 * r->unit, 30 * r->unit,
+                             40 * r->unit});
   for (int round = 0; round < 3; round++) {
-    Margins next = {0, 0, 0, 0};
     for (size_t i = 0; i < n; i++) {
-      place_panel(r, &panels[i], i, m);
-      fit_limits(&panels[i]);
+      place_panel(r, &panels[i], s);
+      panel_fit_limits(&panels[i]);
       make_ticks(&panels[i], r->unit);
-      meet_margins(&next, &panels[i], r->unit);
     }
-    if (round < 2) m = next;
+    if (round == 2) return;
+    sides_fill(f, s, (Margins){0, 0, 0, 0});
+    for (size_t i = 0; i < n; i++) sides_meet(r, s, &panels[i]);
   }
+}
+
+static void prepare(const Figure *f, Panel *p, size_t i) {
+  p->axes = &f->axes[i];
+  p->row = i / f->columns;
+  p->column = i % f->columns;
+  p->told[DIRECTION_X] = !f->share[DIRECTION_X] || p->row + 1 == f->rows;
+  p->told[DIRECTION_Y] = !f->share[DIRECTION_Y] || p->column == 0;
+  bar_prepare(&p->bar, p->axes);
+}
+
+void panels_layout(Render *r, Panel *panels) {
+  const Figure *f = r->figure;
+  size_t n = f->rows * f->columns;
+  Sides sides = sides_new(r);
+  bool moved = false;
+  memset(panels, 0, n * sizeof *panels);
+  for (size_t i = 0; i < n; i++) prepare(f, &panels[i], i);
+  panels_limits(r, panels);
+  settle(r, panels, &sides);
+  for (size_t i = 0; i < n; i++) {
+    panels[i].legend = legend_outside(r, &panels[i]);
+    moved = moved || panels[i].legend > 0;
+  }
+  if (moved) settle(r, panels, &sides);
 }

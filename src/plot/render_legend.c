@@ -16,7 +16,7 @@ typedef struct Legend {
 
 static void collect(const Render *r, const Panel *p, Legend *l) {
   double size = legend_size * r->unit, widest = 0;
-  double room = (p->box.x1 - p->box.x0) * 0.6 / size;
+  double room = (p->box.x1 - p->box.x0) * (p->legend > 0 ? 0.9 : 0.6) / size;
   l->n = 0;
   for (const Mark *m = p->axes->first; m && l->n < ENTRIES; m = m->next) {
     if (!m->label || !*m->label) continue;
@@ -80,12 +80,32 @@ static size_t hidden_by(const Panel *p, const Mark *m, Vec ys, Box b) {
   return hidden;
 }
 
-static size_t hidden_in(const Panel *p, Box b) {
+/* Bars hide as much as they have in common with the box. */
+static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
   size_t hidden = 0;
-  for (const Mark *m = p->axes->first; m; m = m->next) {
-    if (m->kind == MARK_CONTOUR) continue;
-    hidden += hidden_by(p, m, m->y, b) + hidden_by(p, m, m->y2, b);
+  for (size_t i = 0; i < m->x.n && i < LOOKS; i++) {
+    double x = panel_x(p, *vec_at(m->x, i)), x2 = panel_x(p, *vec_at(m->x2, i));
+    double y = panel_y(p, *vec_at(m->y, i)), y2 = panel_y(p, *vec_at(m->y2, i));
+    if (isnan(y2)) y2 = p->box.y0; /* 0 on a logarithmic axis */
+    if (fmin(x, x2) < b.x1 && fmax(x, x2) > b.x0 && fmin(y, y2) < b.y1 &&
+        fmax(y, y2) > b.y0)
+      hidden += BETWEEN;
   }
+  return hidden;
+}
+
+static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
+  switch (m->kind) {
+  case MARK_CONTOUR: case MARK_IMAGE: case MARK_SURFACE: return 0;
+  case MARK_BAR: case MARK_HISTOGRAM: return hidden_bars(p, m, b);
+  default: return hidden_by(p, m, m->y, b) + hidden_by(p, m, m->y2, b);
+  }
+}
+
+size_t panel_hidden_in(const Panel *p, Box b) {
+  size_t hidden = 0;
+  for (const Mark *m = p->axes->first; m; m = m->next)
+    hidden += hidden_of(p, m, b);
   return hidden;
 }
 
@@ -93,17 +113,40 @@ static Box grown(Box b, double by) {
   return (Box){b.x0 - by, b.y0 - by, b.x1 + by, b.y1 + by};
 }
 
-static Box emptiest(const Render *r, const Panel *p, const Legend *l) {
+static Box emptiest(const Render *r, const Panel *p, const Legend *l,
+                    size_t *hidden) {
   Box best = box_at(r, p, l, 0);
-  size_t least = (size_t)-1;
-  for (int i = 0; i < PLACES && least; i++) {
+  *hidden = (size_t)-1;
+  for (int i = 0; i < PLACES && *hidden; i++) {
     Box b = box_at(r, p, l, i);
-    size_t hidden = hidden_in(p, grown(b, 4 * r->unit));
-    if (hidden >= least) continue;
-    least = hidden;
+    size_t here = panel_hidden_in(p, grown(b, 4 * r->unit));
+    if (here >= *hidden) continue;
+    *hidden = here;
     best = b;
   }
   return best;
+}
+
+/* What lies under a legend that must hide something is a dot or two; more than
+ * that, and it stands outside where the panel is wide enough to give way. */
+double legend_outside(const Render *r, const Panel *p) {
+  enum { BEARABLE = 2 * BETWEEN };
+  Legend l;
+  size_t hidden;
+  double wide = p->box.x1 - p->box.x0;
+  if (!p->axes->legend || axes_has(p->axes, MARK_SURFACE)) return 0;
+  collect(r, p, &l);
+  if (!l.n) return 0;
+  emptiest(r, p, &l, &hidden);
+  if (hidden <= BEARABLE || l.width > wide * 0.45) return 0;
+  return l.width + APART * r->unit;
+}
+
+/* Beside the panel and its bar of colours. */
+static Box beside(const Render *r, const Panel *p, const Legend *l) {
+  double bar = p->bar.mark ? bar_room(&p->bar) : 0;
+  double x = p->box.x1 + (bar + APART) * r->unit;
+  return (Box){x, p->box.y1 - l->height, x + l->width, p->box.y1};
 }
 
 /* -- drawing -------------------------------------------------------------- */
@@ -111,9 +154,9 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l) {
 static void draw_frame(const Render *r, Box b) {
   double x[] = {b.x0, b.x1, b.x1, b.x0, b.x0};
   double y[] = {b.y0, b.y0, b.y1, b.y1, b.y0};
-  canvas_color(white_color, 0.85);
+  canvas_color(render_theme(r)->page, 0.85);
   canvas_rectangle(b);
-  canvas_color(grid_color, 1);
+  canvas_color(render_theme(r)->grid, 1);
   canvas_pen(r->unit, LINE_SOLID);
   canvas_line(5, x, y);
 }
@@ -121,8 +164,9 @@ static void draw_frame(const Render *r, Box b) {
 static void draw_sample(const Render *r, const Mark *m, double x, double y) {
   double wide = SAMPLE * r->unit, high = 5 * r->unit;
   const Style *s = &m->style;
-  canvas_color(s->color_given ? s->color : ink_color, s->alpha);
-  if (m->kind == MARK_FILL) {
+  render_color(r, s->color_given ? s->color : render_theme(r)->ink, s->alpha);
+  if (m->kind == MARK_FILL || m->kind == MARK_BAR ||
+      m->kind == MARK_HISTOGRAM) {
     canvas_rectangle((Box){x, y - high, x + wide, y + high});
     return;
   }
@@ -138,14 +182,15 @@ void panel_draw_legend(const Render *r, const Panel *p) {
   Legend l;
   collect(r, p, &l);
   if (!l.n) return;
-  Box b = emptiest(r, p, &l);
+  size_t hidden;
+  Box b = p->legend > 0 ? beside(r, p, &l) : emptiest(r, p, &l, &hidden);
   Lettering how = {legend_size * r->unit, 0, false, false};
   draw_frame(r, b);
   for (size_t i = 0; i < l.n; i++) {
     double x = b.x0 + PAD * r->unit;
     double y = b.y1 - (PAD / 2 + ROW * ((double)i + 0.5)) * r->unit;
     draw_sample(r, l.marks[i], x, y);
-    canvas_color(ink_color, 1);
+    canvas_color(render_theme(r)->ink, 1);
     canvas_text(x + (SAMPLE + 8) * r->unit, y, how, l.texts[i].escaped);
   }
 }

@@ -54,16 +54,16 @@ static bool is_cross(Marker marker) {
 void draw_marker(const Render *r, const Style *s, double x, double y) {
   double diameter = s->size * r->unit, rim = 1.2 * r->unit;
   if (is_cross(s->marker)) {
-    canvas_color(s->color, s->alpha);
+    render_color(r, s->color, s->alpha);
     canvas_pen(1.6 * r->unit, LINE_SOLID);
     draw_strokes(s->marker, x, y, diameter / 2);
     return;
   }
   if (s->edge_given) {
-    canvas_color(s->edge, s->alpha);
+    render_color(r, s->edge, s->alpha);
     draw_solid(r, s->marker, x, y, diameter + 2 * rim);
   }
-  canvas_color(s->color, s->alpha);
+  render_color(r, s->color, s->alpha);
   draw_solid(r, s->marker, x, y, diameter);
 }
 

@@ -29,7 +29,23 @@ typedef enum LineStyle {
   LINE_COUNT
 } LineStyle;
 
-typedef enum ColorMap { MAP_VIRIDIS, MAP_COOLWARM, MAP_COUNT } ColorMap;
+typedef enum ColorMap {
+  MAP_VIRIDIS,
+  MAP_COOLWARM, /* light: points stand out on it */
+  MAP_RDBU,     /* red, white, blue */
+  MAP_RDBU_R,
+  MAP_GRAY, /* black to white */
+  MAP_GRAY_R,
+  MAP_BLUES, /* white to blue */
+  MAP_COUNT
+} ColorMap;
+
+typedef enum ThemeKind { THEME_LIGHT, THEME_DARK, THEME_COUNT } ThemeKind;
+
+/* What is there before anything is drawn. */
+typedef struct Theme {
+  Color page, panel, grid, axis, ink;
+} Theme;
 
 /* Lengths are pixels of a panel of 600 x 400; they grow with it. */
 typedef struct Style {
@@ -48,6 +64,14 @@ typedef struct Style {
 extern const char *const marker_words[];
 extern const char *const line_words[];
 extern const char *const map_words[];
+extern const char *const theme_words[];
+
+extern const Theme themes[THEME_COUNT];
+/* A colour as a theme shows it: those with a name are lighter on a dark page,
+ * and black is the colour of its letters. */
+Color theme_color(ThemeKind theme, Color color);
+/* Do dark letters read better on it than white ones? */
+bool color_is_light(Color color);
 
 /* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). False: none. */
 bool color_parse(const char *text, Color *out);

@@ -22,7 +22,17 @@ static bool is_mark(unsigned long letter) {
   return letter >= 0x300 && letter < 0x370;
 }
 
+/* Digits and signs that the font has raised and lowered itself, which looks
+ * better than what PLplot moves. */
+static bool is_small(unsigned long letter) {
+  return letter == 0xb2 || letter == 0xb3 || letter == 0xb9 ||
+         letter == 0x2b2 || letter == 0x2e3 || letter == 0x2c7c ||
+         (letter >= 0x1d40 && letter <= 0x1d62) ||
+         (letter >= 0x2070 && letter <= 0x209c);
+}
+
 static double letter_width(unsigned long letter) {
+  if (is_small(letter)) return 0.42;
   if (letter >= 32 && letter < 127) return widths[letter - 32] / 100.0;
   if (is_mark(letter)) return 0;
   if (letter == 0x2212) return 0.84;
@@ -139,10 +149,43 @@ static unsigned long true_minus(unsigned long letter) {
   return letter == '-' ? 0x2212 : letter;
 }
 
+typedef struct Small {
+  char letter;
+  unsigned long up, down; /* 0: none */
+} Small;
+
+static const Small smalls[] = {
+  {'0', 0x2070, 0x2080}, {'1', 0xB9, 0x2081},   {'2', 0xB2, 0x2082},
+  {'3', 0xB3, 0x2083},   {'4', 0x2074, 0x2084}, {'5', 0x2075, 0x2085},
+  {'6', 0x2076, 0x2086}, {'7', 0x2077, 0x2087}, {'8', 0x2078, 0x2088},
+  {'9', 0x2079, 0x2089}, {'+', 0x207A, 0x208A}, {'-', 0x207B, 0x208B},
+  {'=', 0x207C, 0x208C}, {'(', 0x207D, 0x208D}, {')', 0x207E, 0x208E},
+  {'i', 0x2071, 0x1D62}, {'j', 0x02B2, 0x2C7C}, {'k', 0x1D4F, 0x2096},
+  {'m', 0x1D50, 0x2098}, {'n', 0x207F, 0x2099}, {'t', 0x1D57, 0x209C},
+  {'x', 0x02E3, 0x2093}, {'T', 0x1D40, 0}};
+
+/* The letter's own small form; 0: it has none. */
+static unsigned long small_form(bool up, char letter) {
+  for (size_t i = 0; i < sizeof smalls / sizeof *smalls; i++)
+    if (smalls[i].letter == letter)
+      return up ? smalls[i].up : smalls[i].down;
+  return 0;
+}
+
+static bool all_small(bool up, const char *p, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (!small_form(up, p[i])) return false;
+  return true;
+}
+
 /* Writes n bytes at another level. */
 static bool put_moved(Writer *w, bool up, const char *p, size_t n) {
   const char *end = p + n;
   bool room = true;
+  if (all_small(up, p, n)) {
+    while (room && p < end) room = put(w, small_form(up, *p++));
+    return room;
+  }
   put_escape(w, up ? "#u" : "#d");
   w->scale *= SMALL;
   while (room && p < end) room = put(w, true_minus(next_letter(&p)));
@@ -167,10 +210,15 @@ static bool put_all(Writer *w, const char *text) {
 }
 
 void text_make(Text *out, const char *utf8, bool bold, double widest) {
+  static const double DOTS = 0.8;
   double factor = bold ? BOLD : 1;
-  Writer w = {out, 0, 0, factor, widest - 0.8};
+  Writer w = {out, 0, 0, factor, widest};
   out->width = 0;
-  if (!put_all(&w, utf8)) {
+  bool whole = put_all(&w, utf8);
+  if (!whole) {
+    w = (Writer){out, 0, 0, factor, widest - DOTS};
+    out->width = 0;
+    put_all(&w, utf8);
     w.widest = widest + 1;
     w.letters = 0;
     put(&w, ELLIPSIS);

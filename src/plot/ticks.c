@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DIGITS_MOST = 15, PLAIN_FROM = -4, PLAIN_TO = 5 };
+enum { ROUND_MOST = 22, DIGITS_MOST = 15, PLAIN_FROM = -4, PLAIN_TO = 5 };
 
 static Range ascending(Range r) {
   return r.lo < r.hi ? r : (Range){r.hi, r.lo};
@@ -56,7 +56,7 @@ static void add(Ticks *t, double at) {
 
 void ticks_linear(Ticks *out, Range range, size_t most) {
   Range r = ascending(range);
-  if (most > TICKS_MOST - 2) most = TICKS_MOST - 2;
+  if (most > ROUND_MOST) most = ROUND_MOST;
   double step = nice_step(r, most ? most : 1), slack = step * 1e-9;
   double first = ceil((r.lo - slack) / step);
   out->n = 0;
@@ -70,6 +70,29 @@ void ticks_linear(Ticks *out, Range range, size_t most) {
     write_label(out->text[i], out->at[i], step, largest);
 }
 
+/* The start of a text, not cut within a letter. */
+static void write_start(char out[TICK_TEXT], const char *text) {
+  size_t n = strlen(text);
+  if (n < TICK_TEXT) {
+    memcpy(out, text, n + 1);
+    return;
+  }
+  n = TICK_TEXT - sizeof "\u2026";
+  while (n && (text[n] & 0xC0) == 0x80) n--;
+  memcpy(out, text, n);
+  strcpy(out + n, "\u2026");
+}
+
+void ticks_given(Ticks *out, const Names *names) {
+  const char *text = names->texts;
+  out->n = 0;
+  for (size_t i = 0; i < names->n && i < TICKS_MOST; i++) {
+    write_start(out->text[i], text);
+    text += strlen(text) + 1;
+    add(out, names->at[i]);
+  }
+}
+
 /* -- logarithmic ---------------------------------------------------------- */
 
 static bool within(Range r, double at) {
@@ -77,7 +100,9 @@ static bool within(Range r, double at) {
 }
 
 static void decades(Ticks *out, Range r, int first, int last, size_t most) {
-  int step = 1 + (last - first) / (int)(most ? most : 1);
+  int count = 0;
+  for (int k = first; k <= last; k++) count += within(r, pow(10, k));
+  int step = 1 + (count - 1) / (int)(most ? most : 1);
   for (int k = first; k <= last; k++)
     if (k % step == 0 && within(r, pow(10, k))) {
       if (out->n == TICKS_MOST) return;

@@ -8,7 +8,7 @@
 
 #include "figure.h"
 
-enum { TICKS_MOST = 24, TICK_TEXT = 40 };
+enum { TICKS_MOST = 48, TICK_TEXT = 48 };
 
 typedef struct Ticks {
   size_t n;
@@ -23,6 +23,8 @@ double nice_step(Range range, size_t parts);
 /* About `most` ticks within a finite range, lo != hi. Labels show as
  * many digits as tell them apart; far from 1 they take a power of ten. */
 void ticks_linear(Ticks *out, Range range, size_t most);
+/* Those a person gave, as many as there is room for; long texts are cut. */
+void ticks_given(Ticks *out, const Names *names);
 /* Both ends are above 0. Powers of ten; between them 2 and 5 times those where
  * there are few; as ticks_linear where there would be fewer than two. */
 void ticks_log(Ticks *out, Range range, size_t most);

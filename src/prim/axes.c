@@ -68,8 +68,18 @@ static void tell_collector(lua_State *L, size_t bytes) {
   if (bytes >= LARGE) lua_gc(L, LUA_GCSTEP, (int)(bytes >> 10));
 }
 
+/* A surface is a space of its own. */
+static void check_company(lua_State *L, const Axes *axes, const Mark *mark) {
+  bool here = axes_has(axes, MARK_SURFACE);
+  if (here == (mark->kind == MARK_SURFACE) && !here) return;
+  if (!axes->count) return;
+  fail(L, "these axes hold a %s; a surface stands alone: draw into others, as "
+          "with f = plot.figure{columns=2}", mark_names[axes->first->kind]);
+}
+
 void add_mark(lua_State *L, const Mark *mark) {
   Axes *axes = target_axes(L);
+  check_company(L, axes, mark);
   Status s = axes_add(axes, mark);
   if (s.code == STATUS_MEMORY) {
     lua_gc(L, LUA_GCCOLLECT);
@@ -94,6 +104,8 @@ static int set_text(lua_State *L, AxesText which) {
 static int l_title(lua_State *L) { return set_text(L, TEXT_TITLE); }
 static int l_xlabel(lua_State *L) { return set_text(L, TEXT_X); }
 static int l_ylabel(lua_State *L) { return set_text(L, TEXT_Y); }
+
+static int l_zlabel(lua_State *L) { return set_text(L, TEXT_Z); }
 
 static double check_end(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return NAN;
@@ -201,6 +213,8 @@ static const Prim prims[] = {
        "\"size (m²)\""),
   WORD("ylabel", l_ylabel, "text", "The text beside the y axis.",
        "\"price (k€)\""),
+  WORD("zlabel", l_zlabel, "text", "The text beside the heights of a surface.",
+       "\"cost\""),
   WORD("xlim", l_xlim, "from, to",
        "Where the x axis begins and ends; from > to runs backwards. An end "
        "left out (nil) is found from the data.", "(0, 10)"),

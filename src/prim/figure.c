@@ -13,6 +13,10 @@
 #include "../interrupt.h"
 
 static const char CURRENT_KEY[] = "mlrepl.figure";
+static const char THEME_KEY[] = "mlrepl.theme";
+
+/* A side of a PNG: 8000 x 8000 take 256 MB while they are drawn. */
+enum { PIXELS_MOST = 8000 };
 
 /* -- the current figure --------------------------------------------------- */
 
@@ -64,18 +68,28 @@ static void make_axes(lua_State *L, const Picture *p, int figure) {
   lua_setiuservalue(L, figure, 1);
 }
 
+/* The theme of figures to come; one that has its own keeps it. */
+static ThemeKind usual_theme(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+  ThemeKind theme = (ThemeKind)lua_tointeger(L, -1); /* 0, light, when nil */
+  lua_pop(L, 1);
+  return theme;
+}
+
 Picture *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
                      size_t height) {
   Picture *p = lua_newuserdatauv(L, sizeof *p, 1);
   *p = (Picture){NULL, 0, false};
   luaL_setmetatable(L, TYPE_FIGURE);
   int figure = lua_gettop(L);
+  ThemeKind theme = usual_theme(L);
   Status s = make_figure(L, p, rows, columns, width, height);
   if (s.code == STATUS_MEMORY) {
     lua_gc(L, LUA_GCCOLLECT);
     s = make_figure(L, p, rows, columns, width, height);
   }
   check_memory(L, s);
+  p->figure->theme = theme;
   make_axes(L, p, figure);
   use_figure(L, figure);
   return p;
@@ -113,7 +127,22 @@ static size_t usual(size_t panels, size_t pixels) {
   return panels * pixels < FIGURE_MOST ? panels * pixels : FIGURE_MOST;
 }
 
+static double option_scale(lua_State *L, int arg, double otherwise,
+                           const Figure *f) {
+  double scale = option_number(L, arg, "scale", otherwise);
+  double side = (double)(f->width > f->height ? f->width : f->height);
+  if (!(scale >= 1 && scale <= 4)) {
+    option_push(L, arg, "scale");
+    fail_option(L, "scale", "number from 1 to 4");
+  }
+  if (side * scale > PIXELS_MOST)
+    fail(L, "option scale: %f times %f pixels are more than %d a side", scale,
+         side, PIXELS_MOST);
+  return scale;
+}
+
 static int l_figure(lua_State *L) {
+  lua_settop(L, 1);
   check_options(L, 1);
   size_t rows = option_count(L, 1, "rows", 1);
   size_t columns = option_count(L, 1, "columns", 1);
@@ -128,9 +157,31 @@ static int l_figure(lua_State *L) {
   if (type != LUA_TNIL && type != LUA_TSTRING)
     fail_option(L, "title", "string");
   const char *title = lua_tostring(L, -1);
+  const Figure plan = {.width = width, .height = height};
+  double scale = option_scale(L, 1, 1, &plan);
+  int theme = option_word(L, 1, "theme", theme_words, (int)usual_theme(L));
+  bool share_x = option_boolean(L, 1, "share_x", false);
+  bool share_y = option_boolean(L, 1, "share_y", false);
   Picture *p = push_figure(L, rows, columns, width, height);
+  p->figure->scale = scale;
+  p->figure->theme = (ThemeKind)theme;
+  p->figure->share[DIRECTION_X] = share_x;
+  p->figure->share[DIRECTION_Y] = share_y;
   check_memory(L, figure_set_title(p->figure, title));
   return 1;
+}
+
+static int l_theme(lua_State *L) {
+  if (lua_type(L, 1) != LUA_TSTRING) fail_arg(L, 1, "\"light\" or \"dark\"");
+  int theme = 0;
+  while (theme_words[theme] && strcmp(theme_words[theme], lua_tostring(L, 1)))
+    theme++;
+  if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
+  lua_pushinteger(L, theme);
+  lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+  const Picture *p = push_current(L);
+  if (p) p->figure->theme = (ThemeKind)theme;
+  return 0;
 }
 
 /* -- saving and showing --------------------------------------------------- */
@@ -141,9 +192,13 @@ static Picture *need_current(lua_State *L) {
   return p;
 }
 
-static void save(lua_State *L, const Picture *p, const char *path) {
+static void save(lua_State *L, const Picture *p, const char *path,
+                 double scale) {
   char why[WHY_ROOM];
+  double before = p->figure->scale;
+  p->figure->scale = scale;
   Status s = render_file(p->figure, path, why, &interrupted);
+  p->figure->scale = before;
   if (s.code == STATUS_OK) return;
   check_interrupt(L);
   check_memory(L, s);
@@ -158,15 +213,23 @@ static const char *check_path(lua_State *L, int arg) {
   return path;
 }
 
+/* A path at `arg`, options behind it. */
+static void save_as(lua_State *L, const Picture *p, int arg) {
+  const char *path = check_path(L, arg);
+  lua_settop(L, arg + 1);
+  check_options(L, arg + 1);
+  save(L, p, path, option_scale(L, arg + 1, p->figure->scale, p->figure));
+}
+
 static int l_save(lua_State *L) {
-  const char *path = check_path(L, 1);
-  save(L, need_current(L), path);
+  check_path(L, 1);
+  lua_settop(L, 2);
+  save_as(L, need_current(L), 1);
   return 0;
 }
 
 static int l_figure_save(lua_State *L) {
-  const Picture *p = check_picture(L, 1);
-  save(L, p, check_path(L, 2));
+  save_as(L, check_picture(L, 1), 2);
   return 0;
 }
 
@@ -204,7 +267,7 @@ static int show(lua_State *L, Picture *p) {
   p->shown = true;
   if (!push_folder(L)) return 0;
   const char *path = push_free_path(L, lua_tostring(L, -1));
-  save(L, p, path);
+  save(L, p, path, p->figure->scale);
   lua_writestring(path, strlen(path));
   lua_writeline();
   return 0;
@@ -258,20 +321,25 @@ static int l_tostring(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.figure", l_figure, "plot.figure{rows=, columns=, title=, size=}",
+  {"plot.figure", l_figure, "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
+   "share_y=}",
    "A new figure of rows x columns axes (1 x 1), which is now the current one: "
    "plot(...), plot.title(...) and the like speak about its first axes until "
    "another is drawn into. f[1], f[2] ... are its axes, row by row. size is "
-   "{width, height} in pixels: 900 x 600 for one axes, else 600 x 400 each.",
+   "{width, height} in pixels: 900 x 600 for one axes, else 600 x 400 each. "
+   "scale=2 makes a PNG of twice as many pixels each way. theme is \"light\" "
+   "or \"dark\". share_x and share_y give all axes the same limits, which "
+   "are told at the bottom and on the left only.",
    "f = plot.figure{rows=1, columns=2}\n"
    "f[2]:scatter({1, 2}, {3, 4})\n"
    "f --> figure 1x2, 1 mark\n"
    "plot.close()"},
-  {"plot.save", l_save, "plot.save(path)",
+  {"plot.save", l_save, "plot.save(path, {scale=})",
    "Writes the current figure to a file; the ending says how: .png, .svg or "
    ".pdf. The figure stays the current one, so that more can be drawn into it "
-   "and saved again; plot.figure{} or plot.close() begins afresh. A failure "
-   "leaves the file that was there before.",
+   "and saved again; plot.figure{} or plot.close() begins afresh. scale=2 "
+   "makes a PNG of twice as many pixels each way. A failure leaves the file "
+   "that was there before.",
    "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9})\n"
    "path = os.tmpname()\n"
@@ -286,13 +354,18 @@ static const Prim prims[] = {
    "printed. After that the next drawing begins a new figure. Never waits.",
    "plot.close()\n"
    "(pcall(plot.show)) --> false"},
+  {"plot.theme", l_theme, "plot.theme(name)",
+   "\"dark\" draws figures from now on, the current one too, in light colours "
+   "on a dark page; \"light\" is how they are at first. Colours that have a "
+   "name follow; \"#1f77b4\" is what \"C0\" is on a light page.",
+   "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},
   {"plot.close", l_close, "plot.close()",
    "Forgets the current figure and gives its memory back. The next drawing "
    "begins a new one.",
    "f = plot.figure{}\n"
    "plot.close()\n"
    "f --> figure (closed)"},
-  {"figure:save", l_figure_save, "f:save(path)",
+  {"figure:save", l_figure_save, "f:save(path, {scale=})",
    "Writes this figure to a file, as plot.save does with the current one.",
    "f = plot.figure{}\n"
    "path = os.tmpname()\n"

@@ -14,7 +14,8 @@ static void (*const openers[])(lua_State *) = {
   open_model, open_model_fields, open_model_data, open_model_text,
   open_summary, open_train, open_run,
   open_library,
-  open_plot, open_axes, open_figure,
+  open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
+  open_figure, open_commands,
   open_help,
 };
 

@@ -1,0 +1,380 @@
+-- draw.lua - bars, histograms, images, surfaces, arrows and notes: what they
+-- hold, what is refused, and that whatever is drawn has a picture.
+local check = dofile("tests/check.lua")
+
+local nan, inf = 0 / 0, 1 / 0
+
+local function saved(ending, options)
+  local path = os.tmpname()
+  os.remove(path)
+  path = path .. (ending or ".png")
+  plot.save(path, options)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  os.remove(path)
+  return text
+end
+
+local function is_png(text)
+  check.equal(text:sub(1, 4), "\x89PNG")
+  check.equal(text:sub(-8, -5), "IEND")
+end
+
+-- An SVG's letters are numbers: here they are letters again.
+local function saved_svg()
+  return (saved(".svg"):gsub("&#x(%x+);", function(code) return utf8.char(tonumber(code, 16)) end))
+end
+
+-- Where a text of an SVG stands: x, from the left, and y, from the top or bottom.
+local function place_of(svg, text)
+  local before = svg:sub(1, (assert(svg:find(">" .. text .. "</tspan>", 1, true))))
+  local x, y
+  for found_x, found_y in before:gmatch('matrix%([^"]- ([%d.-]+) ([%d.-]+)%)"') do
+    x, y = tonumber(found_x), tonumber(found_y)
+  end
+  return x, y
+end
+
+local function size_of(png) return string.unpack(">I4I4", png, 17) end
+
+-- The k-th thing drawn into the current figure's first axes.
+local function mark(f, k) return f:commands()[1][k or 1] end
+
+local Z = matrix {{1, 2, 3}, {4, 5, 6}}
+
+-- -- what is held ------------------------------------------------------------
+
+check.case("bars stand, lie, have names and stand on each other", function()
+  local f = plot.figure()
+  plot.bar({3, 5})
+  check.equal(tostring(mark(f).x), "[0.6 1.6]")
+  check.equal(tostring(mark(f).x2), "[1.4 2.4]")
+  check.equal(tostring(mark(f).y), "[3 5]")
+  check.equal(tostring(mark(f).y2), "[0 0]")
+  f = plot.figure()
+  plot.bar({"a", "b"}, {3, 5}, {horizontal = true, bottom = 1, width = 1, label = "l"})
+  check.equal(tostring(mark(f).x2), "[4 6]")
+  check.equal(tostring(mark(f).y), "[1.5 2.5]")
+  f[1]:bar({10, 20}, vector {1, 2}, {bottom = {5, 6}})
+  check.equal(tostring(mark(f, 2).y), "[6 8]")
+  is_png(saved())
+end)
+
+-- numpy.histogram(v, ...) of NumPy 1.24
+check.case("histograms count as NumPy does", function()
+  local v = {1, 2, 2, 3, 9, nan}
+  local function counts(options)
+    local f = plot.figure()
+    plot.histogram(v, options)
+    return tostring(mark(f).y)
+  end
+  check.equal(counts(), "[3 1 0 0 0 0 1]")
+  check.equal(counts {bins = "auto"}, "[3 1 0 0 0 0 1]")
+  check.equal(counts {bins = 2}, "[4 1]")
+  check.equal(counts {bins = {1, 2, 4}}, "[1 3]")
+  v = {1, 2, 2, 3}
+  check.equal(counts {bins = 3, density = true}, "[0.375 0.75  0.375]")
+  v = {5, 5, 5}
+  check.equal(counts(), "[3]")
+end)
+
+check.case("the normal curve has the histogram's area", function()
+  seed(1)
+  local v = vector.randn(5000)
+  for _, density in ipairs {false, true} do
+    local f = plot.figure()
+    plot.histogram(v, {normal = true, density = density, bins = 20})
+    local m, c = mark(f), mark(f, 2)
+    local bars = ((m.x2 - m.x) * m.y):sum()
+    local step = c.x[2] - c.x[1]
+    check.near(c.y:sum() * step / bars, 1, 2e-3) -- tails beyond the ends
+  end
+end)
+
+check.case("images have edges midway, and row 1 on top", function()
+  local f = plot.figure()
+  plot.image({0, 10, 30}, {2, 1}, Z)
+  check.equal(tostring(mark(f).x), "[-5  5 20 40]")
+  check.equal(tostring(mark(f).y), "[2.5 1.5 0.5]")
+  check.equal(mark(f).z == Z, true)
+  f = plot.figure()
+  plot.image(Z, {center = 2, numbers = true, colorbar = "height", cmap = "RdBu_r"})
+  check.equal(mark(f).vmin, -2.0)
+  check.equal(mark(f).vmax, 6.0)
+  check.equal(mark(f).text, "height")
+  local svg = saved_svg()
+  local first, last = svg:find(">1</tspan>", 1, true), svg:find(">6</tspan>", 1, true)
+  check.equal(first < last, true)
+  check.equal(select(2, place_of(svg, "1")) ~= select(2, place_of(svg, "4")), true)
+end)
+
+check.case("surfaces, arrows and notes keep what was said", function()
+  local f = plot.figure {columns = 2}
+  f[1]:surface({1, 2, 3}, {1, 2}, Z, {path = {{1, 2}, {1, 2}}, azim = 30, elev = 40})
+  f[1]:zlabel "height"
+  check.equal(tostring(mark(f).x2), "[1 2]")
+  check.equal(mark(f).azim, 30.0)
+  f[2]:arrows(0, 0, 1, 2):annotate(1, 2, "here"):annotate(1, 2, 3, {at = {0, 2}})
+  local axes = f:commands()[2]
+  check.equal(tostring(axes[1].y2), "[2]")
+  check.equal(axes[2].text, "here")
+  check.equal(tostring(axes[3].x2), "[0]")
+  check.equal(f:commands()[1].zlabel, "height")
+  is_png(saved())
+end)
+
+check.case("a figure's commands are copies", function()
+  local f = plot.figure {size = {300, 200}, theme = "dark", share_x = true, title = "t"}
+  f[1]:line({1, 2}, {3, 4}, "r--", {label = "a"}):xlim(0, 5):log_y()
+  local c = f:commands()
+  check.equal(c.width, 300.0)
+  check.equal(c.theme, "dark")
+  check.equal(c.share_x, true)
+  check.equal(c[1].xlim.to, 5.0)
+  check.equal(c[1].log_y, true)
+  check.equal(c[1][1].color, "#d62728")
+  check.equal(c[1][1].linestyle, "--")
+  c[1][1].y[1] = 99
+  check.equal(mark(f).y[1], 3.0)
+  plot.close()
+  check.fails(function() f:commands() end, "figure:commands: this figure is closed")
+end)
+
+check.case("ticks may have names, or none", function()
+  local f = plot.figure()
+  plot.bar({1, 2, 3})
+  plot.xticks({1, 2, 3}, {"alpha", "beta", 7})
+  local svg = saved_svg()
+  for _, name in ipairs {"alpha", "beta", "7"} do
+    check.equal(svg:find(">" .. name .. "<", 1, true) ~= nil, true)
+  end
+  f[1]:xticks {}
+  check.equal(saved_svg():find("alpha", 1, true), nil)
+  f[1]:xticks():yticks({0.5, 100})
+  is_png(saved())
+end)
+
+-- -- size and colour ---------------------------------------------------------
+
+check.case("scale makes more pixels of the same picture", function()
+  local f = plot.figure {size = {300, 200}, scale = 2}
+  plot {1, 2}
+  local w, h = size_of(saved())
+  check.equal(w, 600)
+  check.equal(h, 400)
+  check.equal((size_of(saved(".png", {scale = 3}))), 900)
+  check.equal((size_of(saved())), 600)
+  check.equal(saved(".svg"):find('viewBox="0 0 300 200"', 1, true) ~= nil, true)
+  check.equal(f:commands().scale, 2.0)
+end)
+
+check.case("the dark theme is for figures to come and the current one", function()
+  local light = plot.figure {theme = "light"}
+  plot.theme "dark"
+  check.equal(light:commands().theme, "dark")
+  plot.figure()
+  plot({1, 2}, {1, 2}, "C0")
+  local svg = saved(".svg")
+  check.equal(svg:find('fill="#181A1F"', 1, true) ~= nil, true)
+  check.equal(svg:find("#61AFEF", 1, true) ~= nil, true)
+  check.equal(svg:find("#1F77B4", 1, true), nil)
+  plot.theme "light"
+  check.equal(saved(".svg"):find("#1F77B4", 1, true) ~= nil, true)
+  check.fails(function() plot.theme "blue" end, "plot.theme: name (argument 1): \"light\" or")
+end)
+
+check.case("shared axes have the widest limits, told once", function()
+  local f = plot.figure {columns = 2, share_y = true, size = {600, 200}}
+  f[1]:line({1, 2}, {0, 1})
+  f[2]:line({1, 2}, {0, 5000})
+  local _, times = saved_svg():gsub(">5000<", "")
+  check.equal(times, 1)
+end)
+
+check.case("a legend that finds no room steps outside", function()
+  seed(2)
+  local function right_end(n)
+    plot.figure {size = {600, 400}}
+    plot.scatter(vector.random(n), vector.random(n), {label = "everywhere"})
+    plot.xlim(0, 1)
+    return (place_of(saved_svg(), "1.0")) -- the x axis is written first
+  end
+  check.equal(right_end(5) > 550, true)
+  check.equal(right_end(2000) < 480, true)
+end)
+
+-- -- mistakes ----------------------------------------------------------------
+
+check.case("mistakes name the primitive, the argument and the way out", function()
+  plot.figure()
+  local cases = {
+    {function() plot.bar({"a"}, {1, 2}) end, "plot.bar: x (argument 1): 2 texts expected, one"},
+    {function() plot.bar({1}, {1, 2}) end, "plot.bar: x has 1 numbers, heights has 2"},
+    {function() plot.bar({1}, {1}, {bottom = {1, 2}}) end, "option bottom: 1 numbers expected"},
+    {function() plot.bar({1}, {1}, {bottom = "a"}) end, "option bottom: number or vector expected"},
+    {function() plot.bar({nan}) end, "plot.bar: heights has no finite number"},
+    {function() plot.bar({"a", {}}, {1, 2}) end, "element 2 must be a string, got table"},
+    {function() plot.histogram({}) end, "plot.histogram: v has no numbers to count"},
+    {function() plot.histogram({1}, {bins = 0}) end, "option bins: \"auto\", a count from 1 to"},
+    {function() plot.histogram({1}, {bins = 1.5}) end, "option bins: \"auto\", a count from 1 to"},
+    {function() plot.histogram({1}, {bins = "fd"}) end, "option bins: \"auto\", a count from 1"},
+    {function() plot.histogram({1}, {bins = {2, 1}}) end, "edges must be finite and ascend, but"},
+    {function() plot.histogram({1}, {bins = {2}}) end, "2 to 1001 edges expected, got 1"},
+    {function() plot.image(3) end, "plot.image: Z (argument 3): matrix expected, got nil"},
+    {function() plot.image({1, 2}, {1}, Z) end, "Z has 3 columns, so as many numbers are"},
+    {function() plot.image({1, 2, 2}, {1, 2}, Z) end, "ascend or descend expected, but element"},
+    {function() plot.image(Z, {vmin = 2, vmax = 1}) end, "option vmax: more than vmin expected"},
+    {function() plot.image(Z, {vmin = inf}) end, "option vmin: finite number expected, got inf"},
+    {function() plot.image(Z, {center = 0, vmin = 1}) end, "option center: not together with vmin"},
+    {function() plot.image(Z, {colorbar = 3}) end, "option colorbar: true, false or the text"},
+    {function() plot.image(matrix {{nan}}) end, "plot.image: Z has no finite number to draw"},
+    {function() plot.surface(matrix {{1, nan}, {1, 2}}) end, "plot.surface: Z has nan at row 1"},
+    {function() plot.surface(matrix {{1, 2}}) end, "plot.surface: Z needs at least 2 rows"},
+    {function() plot.surface(Z, {path = {{1}, {1, 2}}}) end, "option path: x has 1 numbers, y"},
+    {function() plot.surface(Z, {path = {1, 2}}) end, "option path: {x, y} of two vectors"},
+    {function() plot.surface(Z, {elev = 90}) end, "option elev: degrees from 5 to 85 expected"},
+    {function() plot.contour(Z, {levels = {0, 1}, log = true}) end, "with log=true all must be"},
+    {function() plot.arrows(1, 2, {3, 4}, 5) end, "plot.arrows: x has 1 numbers, dx has 2"},
+    {function() plot.arrows(1, nan, 3, 4) end, "plot.arrows: y has no finite number"},
+    {function() plot.annotate(1, nan, "a") end, "plot.annotate: y (argument 2): finite number"},
+    {function() plot.annotate(1, 2, {}) end, "plot.annotate: text (argument 3): string expected"},
+    {function() plot.annotate(1, 2, "a", {at = {1}}) end, "option at: {x, y} of two finite"},
+    {function() plot.xticks({1, 2}, {"a"}) end, "plot.xticks: texts (argument 2): 2 texts"},
+    {function() plot.xticks({nan}) end, "plot.xticks: places (argument 1): element 1 is"},
+    {function() plot.figure {theme = "blue"} end, "plot.figure: option theme: \"light\" or"},
+    {function() plot.figure {scale = 0} end, "plot.figure: option scale: number from 1 to 4"},
+    {function() plot.figure {scale = nan} end, "plot.figure: option scale: number from 1 to 4"},
+    {function() plot.figure {scale = 4, size = {4000, 100}} end, "are more than 8000 a side"},
+    {function() plot.figure {share_x = 1} end, "plot.figure: option share_x: true or false"},
+    {function() plot.save("a.png", {dpi = 1}) end, "plot.save: unknown option 'dpi'"},
+  }
+  for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
+end)
+
+check.case("a surface stands alone in its axes", function()
+  plot.figure()
+  plot.surface(Z)
+  check.fails(function() plot({1, 2}) end, "plot: these axes hold a surface; a surface stands")
+  plot.figure()
+  plot({1, 2})
+  check.fails(function() plot.surface(Z) end, "plot.surface: these axes hold a line")
+end)
+
+-- -- the guard ---------------------------------------------------------------
+
+-- Everything that can be drawn, with numbers that nobody expects.
+local function draw_all(f, v)
+  local n = #v
+  f[1]:bar(v)
+  f[2]:arrows(v, v, v, v)
+  f[3]:fill(v, 0, v):scatter(v, v, {marker = "^"}):line(v, v, ":")
+  if n > 0 then
+    f[4]:histogram(v, {normal = true})
+    f[5]:image(v:reshape(1, n), {numbers = true, colorbar = true})
+  end
+  f[6]:annotate(0, 0, "text"):bar(v, v, {horizontal = true})
+end
+
+check.case("nan, inf, 1e300, one point, equal points and none have a picture", function()
+  for _, v in ipairs {vector {1, nan, inf, -inf, 2}, vector {1e300, -1e300, 1},
+    vector {1e308, -1e308}, vector {7}, vector {0}, vector {3, 3, 3},
+    vector {1e-300, 2e-300}, vector {1, 1 + 1e-15},
+    vector {5e-324, 1}} do
+    local f = plot.figure {rows = 2, columns = 3, size = {600, 300}}
+    draw_all(f, v)
+    is_png(saved())
+    for k = 1, 6 do pcall(function() f[k]:log_x():log_y() end) end
+    if pcall(saved) then is_png(saved()) end
+  end
+  plot.figure {size = {200, 200}}
+  plot.scatter({}, {})
+  plot.bar({}, {})
+  plot.arrows({}, {}, {}, {})
+  is_png(saved())
+end)
+
+check.case("flat, huge and tiny surfaces have a picture", function()
+  for _, z in ipairs {matrix.zeros(2, 2), matrix {{1e300, -1e300}, {0, 1}},
+    matrix {{1e-300, 0}, {0, 0}}, matrix {{1, 1 + 1e-15}, {1, 1}},
+    matrix {{1e308, -1e308}, {0, 0}}, matrix.randn(300, 2)} do
+    plot.figure {size = {300, 200}}
+    plot.surface(z, {colorbar = true, path = {{1, 5, nan, inf}, {1, 1, 1, 1}}})
+    is_png(saved())
+    plot.figure {size = {300, 200}}
+    plot.contour(z, {filled = true, log = true, colorbar = true})
+    is_png(saved())
+  end
+end)
+
+check.case("any text is drawn as text", function()
+  local long, bad = ("long title "):rep(500), "bad \xff\xfe #(99999) #[0x1] #u \0 end"
+  for _, text in ipairs {long, bad, "#", "##", "", "^_{", "x_", "\n\t"} do
+    local f = plot.figure {columns = 2, size = {500, 200}, title = text}
+    f[1]:bar({text, text}, {1, 2}, {label = text}):title(text):xlabel(text):ylabel(text)
+    f[2]:image(matrix {{1}}, {colorbar = text})
+    f[2]:annotate(1, 1, text):text(1, 1, text)
+    for _, ending in ipairs {".png", ".svg"} do check.equal(#saved(ending) > 500, true) end
+    local g = plot.figure {size = {300, 200}}
+    g[1]:surface(Z):xlabel(text):ylabel(text):zlabel(text):title(text)
+    for _, ending in ipairs {".png", ".svg"} do check.equal(#saved(ending) > 500, true) end
+  end
+end)
+
+check.case("a small figure of many words has a picture", function()
+  for _, size in ipairs {{100, 100}, {100, 900}, {900, 100}} do
+    local f = plot.figure {rows = 2, columns = 2, size = size, title = "title"}
+    f[1]:bar({"a long name", "another long name"}, {1, 2}, {label = "label"}):title "t"
+    f[2]:surface(Z, {colorbar = "text"}):zlabel "z"
+    f[3]:image(Z, {numbers = true, colorbar = "text"}):xlabel "x":ylabel "y"
+    f[4]:histogram({1, 2, 3}, {label = "label"}):annotate(1, 1, "annotation")
+    is_png(saved())
+  end
+end)
+
+check.case("a million numbers are drawn within seconds", function()
+  seed(1)
+  local v = vector.randn(1000000)
+  local start = os.clock()
+  plot.figure {size = {600, 400}}
+  plot.histogram(v)
+  plot.bar(v)
+  is_png(saved())
+  plot.figure {size = {600, 400}}
+  plot.image(v:reshape(1000, 1000), {colorbar = true})
+  is_png(saved())
+  plot.figure {size = {600, 400}}
+  plot.surface(v:reshape(1000, 1000))
+  is_png(saved())
+  check.equal(os.clock() - start < 20, true)
+end)
+
+local function status(key)
+  for line in io.lines("/proc/self/status") do
+    local n = line:match("^" .. key .. ":%s*(%d+)")
+    if n then return tonumber(n) end
+  end
+end
+
+check.case("hundreds of failures in every kind of drawing cost no memory", function()
+  local function fail_all()
+    plot.figure {size = {200, 150}}
+    pcall(plot.bar, {1}, {nan})
+    pcall(plot.image, matrix {{nan}})
+    plot.contour(Z, {filled = true, colorbar = true})
+    plot.scatter({1}, {-1})
+    plot.histogram({1, 2, 3})
+    plot.ylim(-5, -1)
+    assert(not pcall(plot.save, "/nonexistent/a.png"))
+  end
+  for _ = 1, 50 do fail_all() end
+  collectgarbage()
+  local before = status("VmRSS")
+  for _ = 1, 300 do fail_all() end
+  collectgarbage()
+  -- kilobytes; the address sanitizer keeps what was freed for a while
+  check.equal(status("VmRSS") - before < (os.getenv("ASAN_OPTIONS") and 400000 or 6000), true)
+end)
+
+plot.close()
+check.done("draw")
