@@ -1,0 +1,194 @@
+-- gallery.lua - every kind of picture there is, each as a PNG in one folder.
+--
+--   mlrepl examples/gallery.lua [folder [theme [scale]]]
+--
+-- The folder is build/figures if nothing is said. The script gives the figures
+-- back as a table by name, so that others can look at them.
+
+local folder, theme, scale = ...
+folder = folder or "build/figures"
+if theme then plot.theme(theme) end
+
+seed(1)
+local figures, names = {}, {}
+
+-- A figure of 600 x 400 by that name; options add to it.
+local function figure(name, options)
+  options = options or {}
+  options.size = options.size or {600, 400}
+  figures[name] = plot.figure(options)
+  names[#names + 1] = name
+  return figures[name]
+end
+
+-- The values of f(x, y) over a grid.
+local function heights(x, y, f)
+  local Z = matrix.zeros(#y, #x)
+  for i = 1, #y do
+    for j = 1, #x do Z:set(i, j, f(x[j], y[i])) end
+  end
+  return Z
+end
+
+-- -- lines and points ---------------------------------------------------------
+
+local x = vector.linspace(0, 10, 200)
+
+figure("line")
+plot(x, sin(x), {label = "sin x"})
+plot(x, cos(x), "--", {label = "cos x"})
+plot(x, exp(x * -0.3), "C3:", {label = "exp(−0.3 x)", linewidth = 3})
+plot.ylim(-1.5, 1.5)
+plot.title "Lines"
+plot.xlabel "x"
+plot.ylabel "f(x)"
+
+local area = vector.random(80) * 220 + 60
+local price = area * 0.9 + 40 + vector.randn(80) * 25
+figure("scatter")
+plot.fill({50, 300}, {45, 275}, {125, 345}, {color = "C1"})
+plot.scatter(area, price, {label = "training set"})
+plot.line({50, 300}, {85, 310}, {color = "C1", label = "ŷ = 0.90 x + 40"})
+plot.title "Linear regression: price and area"
+plot.xlabel "Living area (m²)"
+plot.ylabel "Price (k€)"
+
+figure("markers")
+for k, marker in ipairs {"o", "x", "+", "s", "^", "D"} do
+  plot.scatter(vector.range(1, 6), vector.ones(6) * k, {marker = marker, size = 12, alpha = 1,
+    label = '"' .. marker .. '"'})
+end
+plot.ylim(0, 7)
+plot.title "Markers"
+
+figure("func")
+plot.func(math.sin, 0, 7, {color = "C2"})
+plot.annotate(math.pi / 2, 1, "largest")
+plot.annotate(3 * math.pi / 2, -1, "smallest", {at = {3, -0.6}, color = "C3"})
+plot.text(math.pi, 0.1, "σ(z), x_0, w^2, 10^{-3}")
+plot.ylim(-1.3, 1.4)
+plot.title "A function, annotated"
+
+figure("log")
+plot(vector.range(0, 1000), exp(vector.range(0, 1000) * -0.006) * 9 + 0.02, {label = "α = 0.03"})
+plot(vector.range(0, 1000), exp(vector.range(0, 1000) * -0.003) * 9 + 0.02, "C3",
+  {label = "α = 0.01"})
+plot.log_y()
+plot.title "Learning curves (log scale)"
+plot.xlabel "iteration"
+plot.ylabel "cost J(w, b)"
+
+-- -- bars ---------------------------------------------------------------------
+
+figure("bar")
+plot.bar({"no", "yes", "perhaps"}, {212, 357, 120}, {label = "train"})
+plot.bar({"no", "yes", "perhaps"}, {53, 89, 31}, {bottom = {212, 357, 120}, label = "test"})
+plot.title "Bars, one on another"
+plot.ylabel "examples"
+
+local features = {"worst concave points", "worst perimeter", "mean concave points", "worst radius",
+  "mean texture", "area error"}
+figure("bar_horizontal")
+plot.bar(features, {1.9, 1.4, 1.1, 0.6, -0.4, -1.2}, {horizontal = true, color = "C4"})
+plot.title "Weights"
+plot.xlabel "w_j"
+
+figure("histogram")
+plot.histogram(vector.randn(2000) * 7 + 170, {normal = true, label = "heights"})
+plot.title "A histogram and its normal curve"
+plot.xlabel "height (cm)"
+plot.ylabel "people"
+
+-- -- matrices -----------------------------------------------------------------
+
+local side = vector.linspace(-4, 4, 80)
+local function cost(w, b) return (w - 1) ^ 2 + 1.6 * (b + 0.5) ^ 2 + 1.1 * (w - 1) * (b + 0.5) end
+local J = heights(side, side, cost)
+local path_w, path_b = {-3.4}, {2.6}
+for k = 1, 40 do
+  local w, b = path_w[k], path_b[k]
+  path_w[k + 1] = w - 0.15 * (2 * (w - 1) + 1.1 * (b + 0.5))
+  path_b[k + 1] = b - 0.15 * (3.2 * (b + 0.5) + 1.1 * (w - 1))
+end
+
+figure("contour")
+plot.contour(side, side, J, {filled = true, colorbar = "J(w, b)"})
+plot.contour(side, side, J, {color = "white", alpha = 0.5})
+plot.line(path_w, path_b, {color = "C3", marker = "o", size = 5, label = "gradient descent"})
+plot.title "Gradient descent on J(w, b)"
+plot.xlabel "w"
+plot.ylabel "b"
+
+figure("contour_log")
+plot.contour(side, side, J + 0.01, {levels = 12, log = true, colorbar = true})
+plot.equal()
+plot.title "Levels that grow by factors"
+
+figure("surface")
+plot.surface(side, side, J, {path = {path_w, path_b}, colorbar = true})
+plot.title "The bowl, and the way down"
+plot.xlabel "w"
+plot.ylabel "b"
+plot.zlabel "J"
+
+local digits = figure("digits", {rows = 2, columns = 5, size = {600, 280}, title = "Digits"})
+local images = data.load("digits"):matrix()
+for k = 1, 10 do
+  digits[k]:image(images[k]:slice(1, 64):reshape(8, 8), {cmap = "gray_r"})
+  digits[k]:title(("%d"):format(images[k][65])):xticks({}):yticks({})
+end
+
+figure("confusion", {size = {500, 400}})
+plot.image(matrix {{71, 1, 0}, {2, 40, 3}, {0, 5, 38}}, {cmap = "Blues", numbers = true})
+plot.xticks({1, 2, 3}, {"Adelie", "Chinstrap", "Gentoo"})
+plot.yticks({1, 2, 3}, {"Adelie", "Chinstrap", "Gentoo"})
+plot.xlabel "predicted"
+plot.ylabel "true"
+plot.title "Confusion matrix"
+
+figure("weights")
+plot.image(vector.randn(8):reshape(1, 8):t():dot(vector.randn(8):reshape(1, 8)),
+  {cmap = "RdBu_r", center = 0, colorbar = "weight"})
+plot.title "A map of weights, 0 in the middle"
+
+-- -- arrows, panels -----------------------------------------------------------
+
+figure("arrows")
+local at_x, at_y = {}, {}
+for i = -4, 4 do
+  for j = -3, 3 do
+    at_x[#at_x + 1], at_y[#at_y + 1] = i, j
+  end
+end
+local ax, ay = vector(at_x), vector(at_y)
+plot.arrows(ax, ay, (ax * 2 + ay) * -0.09, (ax + ay * 3) * -0.07, {color = "C0"})
+plot.title "Where the gradient points down"
+plot.xlabel "w"
+plot.ylabel "b"
+
+local shared = figure("panels", {rows = 2, columns = 2, size = {900, 600}, share_x = true,
+  share_y = true, title = "Four panels that share their axes"})
+for k = 1, 4 do
+  local u = vector.randn(60)
+  shared[k]:scatter(u * k / 2, u * 0.5 + vector.randn(60) * 0.4, {color = ("C%d"):format(k - 1),
+    label = ("spread %g"):format(k / 2)})
+end
+shared[1]:ylabel "y"
+shared[3]:ylabel "y":xlabel "x"
+shared[4]:xlabel "x"
+
+figure("legend")
+for k = 1, 4 do
+  plot.scatter(vector.random(150), vector.random(150), {label = ("class %d"):format(k)})
+end
+plot.title "A legend that found no empty corner"
+
+-- -- all of them --------------------------------------------------------------
+
+os.execute(("mkdir -p '%s'"):format(folder:gsub("'", "'\\''")))
+for _, name in ipairs(names) do
+  figures[name]:save(("%s/%s.png"):format(folder, name), {scale = tonumber(scale)})
+end
+print(("%d figures in %s"):format(#names, folder))
+
+return figures

@@ -1,0 +1,121 @@
+-- golden.lua - the gallery's figures as lists of commands, against the list in
+-- tests/golden/commands.txt. After a change that is meant:
+--   ./mlrepl tests/lua/golden.lua update
+-- Numbers are compared by their first five digits.
+local check = dofile("tests/check.lua")
+
+local update = arg and arg[1] == "update"
+local GOLDEN = "tests/golden/commands.txt"
+
+local function lines_of(command)
+  local lines, pipe = {}, assert(io.popen(command))
+  for line in pipe:lines() do lines[#lines + 1] = line end
+  pipe:close()
+  return lines
+end
+
+local function number(x) return ("%.5g"):format(x) end
+
+-- A vector or matrix by its size, ends and sum.
+local function series(v)
+  local rows, columns = v:size()
+  local flat = columns and v:flatten() or v
+  return ("%s: %s ... %s, sum %s"):format(columns and rows .. "x" .. columns or rows,
+    number(flat[1]), number(flat[-1]), number(flat:sum()))
+end
+
+local function shown(value)
+  if type(value) == "userdata" then return series(value) end
+  if type(value) == "number" then return number(value) end
+  if type(value) == "table" then return ("%s to %s"):format(value.from, value.to) end
+  return tostring(value)
+end
+
+-- The named fields of a table, in order of their names.
+local function fields(t)
+  local keys, texts = {}, {}
+  for key in pairs(t) do
+    if type(key) == "string" then keys[#keys + 1] = key end
+  end
+  table.sort(keys)
+  for i, key in ipairs(keys) do texts[i] = key .. "=" .. shown(t[key]) end
+  return table.concat(texts, ", ")
+end
+
+local function describe(figures)
+  local names, lines = {}, {}
+  for name in pairs(figures) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local commands = figures[name]:commands()
+    lines[#lines + 1] = name .. ": " .. fields(commands)
+    for k, axes in ipairs(commands) do
+      lines[#lines + 1] = ("  axes %d: %s"):format(k, fields(axes))
+      for _, mark in ipairs(axes) do lines[#lines + 1] = "    " .. fields(mark) end
+    end
+  end
+  return lines
+end
+
+local folder = lines_of("mktemp -d")[1]
+local silent = setmetatable({print = function() end}, {__index = _G})
+local figures = assert(loadfile("examples/gallery.lua", "t", silent))(folder)
+
+if update then
+  local file = assert(io.open(GOLDEN, "w"))
+  file:write(table.concat(describe(figures), "\n"), "\n")
+  file:close()
+end
+
+check.case("the gallery's lists of commands are as they were", function()
+  local k, got = 0, describe(figures)
+  for line in io.lines(GOLDEN) do
+    k = k + 1
+    check.equal(got[k], line)
+  end
+  check.equal(#got, k)
+end)
+
+check.case("every kind of mark is in the gallery", function()
+  local seen = {}
+  for _, f in pairs(figures) do
+    for _, axes in ipairs(f:commands()) do
+      for _, mark in ipairs(axes) do seen[mark.kind] = true end
+    end
+  end
+  for _, kind in ipairs {"line", "scatter", "fill", "contour", "text", "bar", "histogram", "image",
+    "surface", "arrows", "annotate"} do
+    check.equal(seen[kind], true)
+  end
+end)
+
+local function content(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+check.case("every figure saved twice is the same file, as PNG and as SVG", function()
+  for name, f in pairs(figures) do
+    local first, second = folder .. "/" .. name .. ".png", folder .. "/again.png"
+    f:save(second)
+    check.equal(content(first) == content(second), true)
+    f:save(folder .. "/a.svg")
+    f:save(folder .. "/b.svg")
+    check.equal(content(folder .. "/a.svg") == content(folder .. "/b.svg"), true)
+  end
+end)
+
+check.case("drawings of lines stay small", function()
+  local most = {contour = 120000, surface = 1100000, scatter = 60000, weights = 80000}
+  for name, bytes in pairs(most) do
+    figures[name]:save(folder .. "/a.svg")
+    local n = #content(folder .. "/a.svg")
+    if n > bytes then error(("%s.svg has %d bytes, %d at most"):format(name, n, bytes)) end
+  end
+end)
+
+os.execute("rm -r " .. folder)
+plot.close()
+check.done("golden")
