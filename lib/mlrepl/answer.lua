@@ -15,8 +15,9 @@ function kit.answer_type(name, to_text)
     local found = fields[key]
     if found == nil then found = Answer.__methods[key] end
     if found == nil then
-      kit.fail(name, ("there is no field or method '%s'%s"):format(tostring(key),
-        kit.suggest(tostring(key), fields)))
+      local near = kit.suggest(tostring(key), fields)
+      if near == "" then near = kit.suggest(tostring(key), Answer.__methods) end
+      kit.fail(name, ("there is no field or method '%s'%s"):format(tostring(key), near))
     end
     return found
   end
@@ -36,15 +37,25 @@ function kit.answer_type(name, to_text)
   end
 end
 
+-- The fields of the receiver of a method, or a mistake explained.
+function kit.check_answer(name, method, value)
+  local fields = value ~= nil and getmetatable(value) and parts[value]
+  if not fields or getmetatable(value).__name ~= name then
+    kit.fail(name .. ":" .. method, ("%s expected before ':', got %s"):format(name,
+      kit.describe(value)))
+  end
+  return fields
+end
+
 -- Characters, not bytes.
 local function width_of(text) return utf8.len(text) or #text end
 
 -- Rows of cells as aligned lines: the first column to the left, others to the
--- right; cells that are nil are empty.
+-- right; cells that are nil are empty. Gives the text and the first width.
 function kit.aligned(rows)
   local widths, lines = {}, {}
   for _, row in ipairs(rows) do
-    for j = 1, rows.columns or #rows[1] do
+    for j = 1, #rows[1] do
       widths[j] = math.max(widths[j] or 0, width_of(row[j] or ""))
     end
   end
@@ -57,7 +68,7 @@ function kit.aligned(rows)
     end
     lines[i] = table.concat(cells, "  "):gsub("%s+$", "")
   end
-  return table.concat(lines, "\n")
+  return table.concat(lines, "\n"), widths[1]
 end
 
 return {}
