@@ -14,6 +14,7 @@
 #include "interrupt.h"
 #include "library.h"
 #include "load.h"
+#include "memory.h"
 #include "prim.h"
 #include "prompt.h"
 #include "host.h"
@@ -37,7 +38,8 @@ static const char USAGE[] =
   "  --manual   show what every function does\n"
   "  --version  show the version\n"
   "  --help     show this\n"
-  "Without a script: the prompt, or standard input when it is no terminal.\n";
+  "Without a script: the prompt, or standard input when it is no terminal.\n"
+  "MLREPL_MEMORY=500 in the environment: at most 500 MB of memory.\n";
 
 /* What the arguments say. */
 typedef struct Setup {
@@ -220,11 +222,31 @@ static void print_field(lua_State *L, const char *key, const char *before) {
   lua_pop(L, 1);
 }
 
+/* Has an earlier entry the same usage and help as the one at the top? A method
+ * that vectors and matrices share stands there once. */
+static bool is_told(lua_State *L, int seen) {
+  lua_getfield(L, -1, "usage");
+  lua_getfield(L, -2, "help");
+  lua_concat(L, 2);
+  lua_pushvalue(L, -1);
+  bool told = lua_rawget(L, seen) != LUA_TNIL;
+  lua_pop(L, 1);
+  lua_pushboolean(L, 1);
+  lua_rawset(L, seen);
+  return told;
+}
+
 static int l_manual(lua_State *L) {
+  lua_newtable(L);
+  int seen = lua_gettop(L);
   prim_push_list(L);
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);
+    if (is_told(L, seen)) {
+      lua_pop(L, 1);
+      continue;
+    }
     print_field(L, "usage", "");
     print_field(L, "help", "    ");
     print_field(L, "example", "\n    ");
@@ -287,6 +309,8 @@ static int run_state(Setup *s) {
     fprintf(stderr, "%s: not enough memory to start\n", NAME);
     return RUN_FAILED;
   }
+  MemoryWatch memory;
+  memory_watch(L, &memory);
   interrupt_install(on_interrupt);
   lua_pushcfunction(L, l_main);
   lua_pushlightuserdata(L, s);

@@ -81,7 +81,8 @@ end
 function kit.names(name, part, words)
   if words == nil then return part.names end
   if type(words) == "string" then words = {words} end
-  if kit.describe(words) ~= "table" then -- a dataset is a table too
+  local kind = kit.describe(words)
+  if kind ~= "table" and kind ~= "texts" then -- a dataset is a table too
     fail(name, "list of column names expected, got %s", kit.describe(words))
   end
   local seen = {}
@@ -129,7 +130,7 @@ function Dataset.__index(d, key)
   local part = parts[d]
   if key == "names" then return copy(part.names) end
   local column = part.columns[key]
-  if column then return column end
+  if column then return kit.shown(column) end
   local hint = type(key) == "string" and kit.suggest(key, part.columns) or ""
   if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__methods) end
   if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__fields) end
@@ -152,7 +153,8 @@ function Dataset.__pairs(d)
   local part, k = parts[d], 0
   return function()
     k = k + 1
-    return part.names[k], part.columns[part.names[k]]
+    local column = part.columns[part.names[k]]
+    return part.names[k], column and kit.shown(column)
   end
 end
 

@@ -71,6 +71,10 @@ local function filter(d, f)
   local name = "dataset:filter"
   local part = kit.receiver(name, d)
   if type(f) == "userdata" then return filter_mask(name, part, f) end
+  if type(f) == "boolean" then
+    fail(name, "function of a row or mask expected, got %s; == compares whole values, "
+      .. "d.column:eq(value) gives a mask", f)
+  end
   if type(f) ~= "function" then
     fail(name, "function of a row or mask expected, got %s", kit.describe(f))
   end
@@ -232,6 +236,9 @@ end
 local function add(d, columns)
   local name = "dataset:add"
   local part = kit.receiver(name, d)
+  if kit.describe(columns) ~= "table" then
+    fail(name, "table of columns expected, got %s", kit.describe(columns))
+  end
   local new = kit.column_names(name, columns)
   local names, made = table.move(part.names, 1, #part.names, 1, {}), {}
   for _, word in ipairs(new) do
@@ -250,7 +257,7 @@ local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
 return {
   {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
    help = "The rows for which f(row) is true; row.price is a value of the row. A mask, such as "
-     .. "d.price:gt(100), does the same faster.",
+     .. "d.price:gt(100) or d.street:eq\"Pave\", does the same faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
   {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
    help = "The rows without a missing value in the named columns; in any column when the names "

@@ -24,9 +24,9 @@ local function to_vector(name, what, value)
   if kit.describe(value) ~= "table" then -- a dataset is a table too
     fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
   end
-  for i, element in ipairs(value) do
-    if type(element) ~= "number" then
-      fail(name, "%s: element %d must be a number, got %s", what, i, kit.describe(element))
+  for i = 1, math.tointeger(#value) or 0 do
+    if type(value[i]) ~= "number" then
+      fail(name, "%s: element %d must be a number, got %s", what, i, kit.describe(value[i]))
     end
   end
   return vector(value)

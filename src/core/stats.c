@@ -41,10 +41,16 @@ static double sum_deviation(Vec v, double c, int power, StopFlag stop) {
 
 double vec_sum(Vec v, StopFlag stop) { return sum_deviation(v, 0, 1, stop); }
 
+/* The mean of finite numbers whose sum is beyond a double. */
+static double small_mean(Vec v) {
+  double mean = 0, n = (double)v.n;
+  for (size_t i = 0; i < v.n; i++) mean += *vec_at(v, i) / n;
+  return mean;
+}
+
 double vec_mean(Vec v, StopFlag stop) {
   double n = (double)v.n, rough = vec_sum(v, stop) / n;
-  /* A sum that overflowed, or nan: nothing left to correct. */
-  if (!isfinite(rough)) return rough;
+  if (!isfinite(rough)) return vec_nonfinite(v) < v.n ? rough : small_mean(v);
   return rough + sum_deviation(v, rough, 1, stop) / n;
 }
 
@@ -54,7 +60,23 @@ double vec_var(Vec v, double *mean, StopFlag stop) {
   return sum_deviation(v, center, 2, stop) / n;
 }
 
-double vec_std(Vec v, StopFlag stop) { return sqrt(vec_var(v, NULL, stop)); }
+/* The deviation whose square is no double: all is measured in a unit 1 / f. */
+static double scaled_std(Vec v, double center, double f) {
+  double sum = 0;
+  for (size_t i = 0; i < v.n; i++) {
+    const double x = *vec_at(v, i);
+    const double d = f < 1 ? x * f - center * f : (x - center) * f;
+    sum += d * d;
+  }
+  return sqrt(sum / (double)v.n) / f;
+}
+
+double vec_std(Vec v, StopFlag stop) {
+  double mean, var = vec_var(v, &mean, stop);
+  if (isinf(var) && isfinite(mean)) return scaled_std(v, mean, 0x1p-540);
+  if (var < 1e-290) return scaled_std(v, mean, 0x1p500);
+  return sqrt(var);
+}
 
 static bool stop_at(size_t i, StopFlag stop) {
   return i % LOOK == 0 && stop_asked(stop);
@@ -85,5 +107,7 @@ double sorted_quantile(Vec sorted, double q) {
   double at = q * (double)(sorted.n - 1), low = floor(at);
   size_t i = (size_t)low, next = i + 1 < sorted.n ? i + 1 : i;
   double a = *vec_at(sorted, i), b = *vec_at(sorted, next);
-  return a == b ? a : a + (b - a) * (at - low);
+  double t = at - low;
+  if (a == b || t == 0) return a;
+  return isinf(b - a) ? a * (1 - t) + b * t : a + (b - a) * t;
 }

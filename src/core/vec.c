@@ -27,7 +27,7 @@ static inline double op_pow(double a, double b) {
 /* Lua's float `%`: the result takes the sign of the divisor. */
 static double op_mod(double a, double b) {
   double r = fmod(a, b);
-  return r * b < 0 ? r + b : r;
+  return (r < 0 && b > 0) || (r > 0 && b < 0) ? r + b : r;
 }
 
 typedef double Binary(double, double);
@@ -35,18 +35,48 @@ typedef double Unary(double);
 
 /* Inlined once for each operation, so that the compiler sees a plain loop over
  * neighbours and can use vector instructions. */
-__attribute__((always_inline)) static inline void
+/* Sums that do not wait for each other, so that vector instructions fit. */
+enum { LANES = 8 };
+
+static double lanes_sum(const double *lane) {
+  double sum = 0;
+  for (int k = 0; k < LANES; k++) sum += lane[k];
+  return sum;
+}
+
+/* Neighbours; v[0] for all when `repeats`, which is a constant where it is
+ * inlined. Gives the sum of what it wrote. */
+__attribute__((always_inline)) static inline double
+map2_plain(Binary *f, double *o, const double *x, const double *v, size_t n,
+           bool repeats) {
+  double lane[LANES] = {0};
+  const double number = *v;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) {
+      const double r = f(x[i + k], repeats ? number : v[i + k]);
+      lane[k] += r;
+      o[i + k] = r;
+    }
+  for (; i < n; i++) lane[0] += o[i] = f(x[i], repeats ? number : v[i]);
+  return lanes_sum(lane);
+}
+
+__attribute__((always_inline)) static inline double
 map2(Binary *f, Vec out, Vec a, Vec b) {
-  double *o = out.d;
-  const double *x = a.d, *y = b.d;
-  if (out.step == 1 && a.step == 1 && b.step == 1)
-    for (size_t i = 0; i < out.n; i++) o[i] = f(x[i], y[i]);
-  else if (out.step == 1 && a.step == 1 && b.step == 0 && out.n) {
-    const double number = *y;
-    for (size_t i = 0; i < out.n; i++) o[i] = f(x[i], number);
-  } else
-    for (size_t i = 0; i < out.n; i++)
-      *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
+  double sum = 0;
+  bool near = out.step == 1 && a.step == 1, in_place = out.d == a.d;
+  if (!out.n) return 0;
+  /* In place the compiler has to see that it is. */
+  if (near && b.step == 1)
+    return in_place ? map2_plain(f, out.d, out.d, b.d, out.n, false)
+                    : map2_plain(f, out.d, a.d, b.d, out.n, false);
+  if (near && b.step == 0)
+    return in_place ? map2_plain(f, out.d, out.d, b.d, out.n, true)
+                    : map2_plain(f, out.d, a.d, b.d, out.n, true);
+  for (size_t i = 0; i < out.n; i++)
+    sum += *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
+  return sum;
 }
 
 __attribute__((always_inline)) static inline void map1(Unary *f, Vec out,
@@ -54,21 +84,22 @@ __attribute__((always_inline)) static inline void map1(Unary *f, Vec out,
   for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = f(*vec_at(a, i));
 }
 
-void vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
+double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   switch (op) {
-  case OP_ADD: map2(op_add, out, a, b); return;
-  case OP_SUB: map2(op_sub, out, a, b); return;
-  case OP_MUL: map2(op_mul, out, a, b); return;
-  case OP_DIV: map2(op_div, out, a, b); return;
-  case OP_POW: map2(op_pow, out, a, b); return;
-  case OP_MOD: map2(op_mod, out, a, b); return;
-  case OP_EQ: map2(op_eq, out, a, b); return;
-  case OP_NE: map2(op_ne, out, a, b); return;
-  case OP_LT: map2(op_lt, out, a, b); return;
-  case OP_LE: map2(op_le, out, a, b); return;
-  case OP_GT: map2(op_gt, out, a, b); return;
-  case OP_GE: map2(op_ge, out, a, b); return;
+  case OP_ADD: return map2(op_add, out, a, b);
+  case OP_SUB: return map2(op_sub, out, a, b);
+  case OP_MUL: return map2(op_mul, out, a, b);
+  case OP_DIV: return map2(op_div, out, a, b);
+  case OP_POW: return map2(op_pow, out, a, b);
+  case OP_MOD: return map2(op_mod, out, a, b);
+  case OP_EQ: return map2(op_eq, out, a, b);
+  case OP_NE: return map2(op_ne, out, a, b);
+  case OP_LT: return map2(op_lt, out, a, b);
+  case OP_LE: return map2(op_le, out, a, b);
+  case OP_GT: return map2(op_gt, out, a, b);
+  case OP_GE: return map2(op_ge, out, a, b);
   }
+  return 0;
 }
 
 static inline double op_neg(double a) { return -a; }
@@ -180,8 +211,25 @@ double vec_dot(Vec a, Vec b) {
   return sum;
 }
 
-void vec_axpy(Vec y, double alpha, Vec x) {
-  for (size_t i = 0; i < y.n; i++) *vec_at(y, i) += alpha * *vec_at(x, i);
+double vec_axpy(Vec y, double alpha, Vec x) {
+  double lane[LANES] = {0};
+  size_t i = 0;
+  if (y.step == 1 && x.step == 1)
+    for (; i + LANES <= y.n; i += LANES)
+      for (size_t k = 0; k < LANES; k++)
+        lane[k] += y.d[i + k] += alpha * x.d[i + k];
+  for (; i < y.n; i++) lane[0] += *vec_at(y, i) += alpha * *vec_at(x, i);
+  return lanes_sum(lane);
+}
+
+double vec_trace(Vec v) {
+  double lane[LANES] = {0};
+  size_t i = 0;
+  if (v.step == 1)
+    for (; i + LANES <= v.n; i += LANES)
+      for (size_t k = 0; k < LANES; k++) lane[k] += v.d[i + k];
+  for (; i < v.n; i++) lane[0] += *vec_at(v, i);
+  return lanes_sum(lane);
 }
 
 double vec_norm(Vec a) {

@@ -42,8 +42,10 @@ typedef enum UnaryOp {
   OP_TANH, OP_FLOOR, OP_CEIL, OP_ROUND, OP_SIGN, OP_SIGMOID
 } UnaryOp;
 
-/* out, a and b have the same n. ROUND goes to the even neighbour at .5. */
-void vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
+/* out, a and b have the same n. vec_binary gives a trace of out: not nan when
+ * no element is (it is the sum, for which nothing need be read again). ROUND
+ * goes to the even neighbour at .5. */
+double vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
 void vec_unary(UnaryOp op, Vec out, Vec a);
 double binary_op(BinaryOp op, double a, double b);
 double unary_op(UnaryOp op, double a);
@@ -53,14 +55,16 @@ double sigmoid(double z);
 
 void vec_fill(Vec v, double value);
 void vec_copy(Vec out, Vec a);
-/* y += alpha x */
-void vec_axpy(Vec y, double alpha, Vec x);
+/* y += alpha x; gives the trace of y. */
+double vec_axpy(Vec y, double alpha, Vec x);
 /* Σ a[i] b[i] (BLAS ddot). */
 double vec_dot(Vec a, Vec b);
 /* Euclidean length, without overflow (BLAS dnrm2). */
 double vec_norm(Vec a);
 /* Is every element equal? nan equals nothing. */
 bool vec_equal(Vec a, Vec b);
+/* Not nan when no element is: the sum, in any order. */
+double vec_trace(Vec v);
 /* Index of the first nan or infinity, or v.n. */
 size_t vec_nonfinite(Vec v);
 

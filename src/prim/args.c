@@ -40,11 +40,20 @@ Mat check_features(lua_State *L, int arg) {
   return *m;
 }
 
-bool is_plain_table(lua_State *L, int index) {
-  if (!lua_istable(L, index)) return false;
-  int type = luaL_getmetafield(L, index, "__name");
+static bool has_word(lua_State *L, int index, const char *key) {
+  int type = luaL_getmetafield(L, index, key);
   if (type != LUA_TNIL) lua_pop(L, 1);
-  return type != LUA_TSTRING;
+  return type == LUA_TSTRING || type == LUA_TBOOLEAN;
+}
+
+/* A type may call itself a list, as a column of texts does. */
+bool is_plain_table(lua_State *L, int index) {
+  return lua_istable(L, index) &&
+         (has_word(L, index, "__list") || !has_word(L, index, "__name"));
+}
+
+static bool is_options(lua_State *L, int index) {
+  return is_plain_table(L, index) && !has_word(L, index, "__list");
 }
 
 double check_number(lua_State *L, int arg) {
@@ -61,8 +70,9 @@ static bool is_count(lua_State *L, int index, size_t least) {
 
 size_t check_count(lua_State *L, int arg, size_t least) {
   if (!is_count(L, arg, least)) {
-    lua_pushfstring(L, "whole number of at least %I", (LUAI_UACINT)least);
-    fail_arg(L, arg, lua_tostring(L, -1));
+    const char *got = push_description(L, arg);
+    fail_arg_because(L, arg, "whole number of at least %I expected, got %s",
+                     (LUAI_UACINT)least, got);
   }
   return (size_t)lua_tointeger(L, arg);
 }
@@ -106,7 +116,11 @@ Vec check_numbers(lua_State *L, int arg) {
 
 /* Other than 0 and 1 is most likely a list of positions. */
 size_t check_mask(lua_State *L, int arg, size_t n) {
-  Vec mask = check_vec(L, arg);
+  if (lua_isboolean(L, arg))
+    fail_arg_because(L, arg, "a mask expected, got %s; == compares whole "
+                     "values, x:eq(a) element by element",
+                     lua_toboolean(L, arg) ? "true" : "false");
+  Vec mask = check_numbers(L, arg);
   size_t count = 0;
   if (mask.n != n)
     fail_arg_because(L, arg, "a mask of %I expected, got one of %I",
@@ -195,7 +209,7 @@ static void check_option_key(lua_State *L, int names) {
 
 void check_options(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return;
-  if (!is_plain_table(L, arg)) fail_arg(L, arg, "table of options");
+  if (!is_options(L, arg)) fail_arg(L, arg, "table of options");
   push_option_names(L, usage(L));
   int names = lua_gettop(L);
   lua_pushnil(L);
@@ -207,7 +221,7 @@ void check_options(lua_State *L, int arg) {
 }
 
 int option_push(lua_State *L, int arg, const char *key) {
-  if (is_plain_table(L, arg)) return lua_getfield(L, arg, key);
+  if (is_options(L, arg)) return lua_getfield(L, arg, key);
   lua_pushnil(L);
   return LUA_TNIL;
 }

@@ -44,6 +44,7 @@ void running_interrupt(void) {
 void running_rest(lua_State *L) {
   interrupt_clear();
   if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+  warn_again(L);
 }
 
 /* From here on L runs; a signal may have come to the state before it. */

@@ -1,6 +1,8 @@
 /* dot.c - products of vectors and matrices. */
+#include "operand.h"
 #include "open.h"
-#include "prim.h"
+
+#include <math.h>
 
 #include "../interrupt.h"
 
@@ -13,7 +15,10 @@ static int fail_fit(lua_State *L, const char *left, size_t a,
 
 static int dot_vectors(lua_State *L, Vec a, Vec b) {
   if (a.n != b.n) fail_fit(L, "length", a.n, "length", b.n);
-  lua_pushnumber(L, vec_dot(a, b));
+  double value = vec_dot(a, b);
+  Mat y = mat_column(b);
+  watch_trace(L, value, mat_of(&value, 1, 1), mat_column(a), &y);
+  lua_pushnumber(L, isnan(value) ? NAN : value); /* C may write -nan */
   return 1;
 }
 
@@ -21,6 +26,8 @@ static int dot_matrix_vector(lua_State *L, Mat a, Vec x) {
   if (a.cols != x.n) fail_fit(L, "columns", a.cols, "length", x.n);
   Vec out = push_vec(L, a.rows);
   check_status(L, mat_vec(out, a, x, &interrupted), "dot");
+  Mat y = mat_column(x);
+  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
 }
 
@@ -28,6 +35,8 @@ static int dot_vector_matrix(lua_State *L, Vec x, Mat a) {
   if (x.n != a.rows) fail_fit(L, "length", x.n, "rows", a.rows);
   Vec out = push_vec(L, a.cols);
   check_status(L, vec_mat(out, x, a, &interrupted), "dot");
+  Mat y = mat_column(x);
+  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
 }
 
@@ -35,6 +44,7 @@ static int dot_matrices(lua_State *L, Mat a, Mat b) {
   if (a.cols != b.rows) fail_fit(L, "columns", a.cols, "rows", b.rows);
   Mat out = push_mat(L, a.rows, b.cols);
   check_status(L, mat_mul(out, a, b, &interrupted), "dot");
+  watch_trace(L, vec_trace(mat_flat(out)), out, a, &b);
   return 1;
 }
 

@@ -1,92 +1,76 @@
-/* elementwise.c - arithmetic, comparisons and functions, element by element.
- *
- * An operand is a number, a vector or a matrix, seen as a grid of rows: a
- * number repeats in both directions, a vector repeats as every row.
- */
+/* elementwise.c - arithmetic and comparisons, element by element. */
+#include "operand.h"
 #include "open.h"
-#include "prim.h"
 
 #include <math.h>
 
-#include "../interrupt.h"
+/* What is done to all elements: a op b, or a + alpha b. */
+typedef struct Task {
+  BinaryOp op;
+  bool axpy;
+  double alpha;
+  bool in_place; /* out is a */
+  Watch watch;
+} Task;
 
-typedef struct Grid {
-  double *d;
-  size_t rows, cols;
-  ptrdiff_t down, right; /* step to the next row, to the next column */
-} Grid;
-
-typedef enum Kind { NUMBER, VECTOR, MATRIX } Kind;
-
-typedef struct Operand {
-  Kind kind;
-  double number;
-  Grid grid; /* of a number: d is set where the Operand has come to rest */
-} Operand;
-
-static Grid mat_grid(Mat m) {
-  return (Grid){m.d, m.rows, m.cols, m.stride, 1};
+/* How an operation that can make nan is written; NULL for axpy. */
+static const char *form_of(const Task *t) {
+  static const char *const forms[] = {[OP_ADD] = "%s + %s",
+    [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s", [OP_DIV] = "%s / %s",
+    [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s"};
+  return t->axpy ? NULL : forms[t->op];
 }
 
-static Grid vec_grid(Vec v) { return (Grid){v.d, 1, v.n, 0, v.step}; }
+/* In place, a piece stays in the nearest cache between two looks at it; else
+ * it is a few milliseconds of the slowest operation. */
+enum { PIECE = 1 << 17, NEAR_PIECE = 512 };
 
-static Vec grid_row(Grid g, size_t i) {
-  return (Vec){g.d + (ptrdiff_t)i * g.down, g.cols, g.right};
+static double work(const Task *t, Vec out, Vec a, Vec b) {
+  return t->axpy ? vec_axpy(out, t->alpha, b) : vec_binary(t->op, out, a, b);
 }
 
-static Operand check_operand(lua_State *L, int arg) {
-  Vec *v = to_vec(L, arg);
-  Mat *m = to_mat(L, arg);
-  if (v) return (Operand){VECTOR, 0, vec_grid(*v)};
-  if (m) return (Operand){MATRIX, 0, mat_grid(*m)};
-  if (lua_type(L, arg) != LUA_TNUMBER)
-    fail_arg(L, arg, "number, vector or matrix");
-  return (Operand){NUMBER, lua_tonumber(L, arg), {NULL, 1, 1, 0, 0}};
+/* What is overwritten is kept only where it could be nan. */
+static void run_in_place(lua_State *L, Task *t, size_t before, Vec out,
+                         Vec b) {
+  double kept[NEAR_PIECE];
+  Vec a = vec_of(kept, out.n);
+  double none = 0; /* stands for numbers that were not nan */
+  bool clean = !isnan(vec_trace(out));
+  bool same = b.d == out.d && b.step == out.step;
+  if (clean)
+    a = (Vec){&none, out.n, 0};
+  else
+    vec_copy(a, out);
+  if (isnan(work(t, out, out, b)))
+    watch_nan(L, &t->watch, clean ? NULL : form_of(t), before, out, a,
+              same ? &a : &b);
 }
 
-/* Gives an operand the shape of the result, by repeating it. */
-static Grid spread(Operand *o, size_t rows, size_t cols) {
-  if (o->kind == NUMBER) return (Grid){&o->number, rows, cols, 0, 0};
-  o->grid.rows = rows;
-  return o->grid;
+static void run_piece(lua_State *L, Task *t, size_t before, Vec out, Vec a,
+                      Vec b) {
+  if (t->in_place)
+    run_in_place(L, t, before, out, b);
+  else if (isnan(work(t, out, a, b)))
+    watch_nan(L, &t->watch, form_of(t), before, out, a, &b);
 }
 
-/* Rows without gaps on both sides can be one long row. */
-static Grid flat(Grid g) {
-  return (Grid){g.d, 1, g.rows * g.cols, 0, g.right};
-}
-
-static bool is_flat(Grid g) {
-  return (!g.down && !g.right) ||
-         (g.right == 1 && (g.down == (ptrdiff_t)g.cols || g.rows == 1));
-}
-
-/* A chunk is a few milliseconds of the slowest function. */
-enum { CHUNK = 1 << 17 };
-
-static void run_row(lua_State *L, BinaryOp op, Vec out, Vec a, Vec b,
-                    size_t *done) {
-  for (size_t at = 0; at < out.n; at += CHUNK) {
-    size_t n = out.n - at < CHUNK ? out.n - at : CHUNK;
-    vec_binary(op, vec_part(out, at, n), vec_part(a, at, n),
-               vec_part(b, at, n));
-    *done += n;
-    if (*done >= CHUNK) {
-      check_interrupt(L);
-      *done = 0;
-    }
-  }
-}
-
-static void run(lua_State *L, BinaryOp op, Grid out, Grid a, Grid b) {
-  if (is_flat(out) && is_flat(a) && is_flat(b)) {
-    out = flat(out);
-    a = flat(a);
-    b = flat(b);
-  }
-  size_t done = 0;
+static void run(lua_State *L, Task *t, Grid out, Grid a, Grid b) {
+  t->watch.columns = out.cols;
+  grid_flatten((Grid *[]){&out, &a, &b}, 3);
+  const size_t piece = t->in_place ? NEAR_PIECE : PIECE;
+  size_t done = PIECE;
   for (size_t i = 0; i < out.rows; i++)
-    run_row(L, op, grid_row(out, i), grid_row(a, i), grid_row(b, i), &done);
+    for (size_t at = 0; at < out.cols; at += piece) {
+      size_t n = out.cols - at < piece ? out.cols - at : piece;
+      if (done >= PIECE) {
+        check_interrupt(L);
+        done = 0;
+      }
+      done += n;
+      run_piece(L, t, i * out.cols + at, vec_part(grid_row(out, i), at, n),
+                vec_part(grid_row(a, i), at, n),
+                vec_part(grid_row(b, i), at, n));
+    }
 }
 
 static int fail_shapes(lua_State *L) {
@@ -121,9 +105,9 @@ static int binary(lua_State *L, BinaryOp op) {
     lua_pushnumber(L, binary_op(op, a.number, b.number));
     return 1;
   }
-  Grid out = shape->kind == MATRIX ? mat_grid(push_mat(L, rows, cols))
-                                   : vec_grid(push_vec(L, cols));
-  run(L, op, out, spread(&a, rows, cols), spread(&b, rows, cols));
+  Task t = {.op = op, .watch.kind = shape->kind};
+  Grid out = push_like(L, shape);
+  run(L, &t, out, grid_spread(&a, rows, cols), grid_spread(&b, rows, cols));
   return 1;
 }
 
@@ -175,75 +159,26 @@ static void check_in_place(lua_State *L, Operand *x, Operand *by) {
   if (by->kind != NUMBER && tangled(x->grid, by->grid)) copy_second(L, by);
 }
 
-/* a op= b, which is how big data is changed without a second copy. */
-static int in_place(lua_State *L, BinaryOp op) {
+/* Which is how big data is changed without a second copy. */
+static int in_place(lua_State *L, Task t) {
   Operand a, b;
   check_in_place(L, &a, &b);
-  run(L, op, a.grid, a.grid, spread(&b, a.grid.rows, a.grid.cols));
+  t.in_place = true;
+  t.watch.kind = a.kind;
+  run(L, &t, a.grid, a.grid, grid_spread(&b, a.grid.rows, a.grid.cols));
   lua_settop(L, 1);
   return 1;
+}
+
+static int changed(lua_State *L, BinaryOp op) {
+  return in_place(L, (Task){.op = op});
 }
 
 static int l_axpy(lua_State *L) {
   double alpha = check_number(L, 2);
-  Operand y, x;
   check_operand(L, 3);
   lua_remove(L, 2);
-  check_in_place(L, &y, &x);
-  Grid step = spread(&x, y.grid.rows, y.grid.cols);
-  for (size_t i = 0; i < y.grid.rows; i++) {
-    if (i % 1024 == 0) check_interrupt(L);
-    vec_axpy(grid_row(y.grid, i), alpha, grid_row(step, i));
-  }
-  lua_settop(L, 1);
-  return 1;
-}
-
-/* -- functions of one argument -------------------------------------------- */
-
-/* Where a function has no value it would give nan without a word. */
-static void check_domain(lua_State *L, UnaryOp op, double x, size_t i) {
-  double low = op == OP_LOG1P ? -1 : 0;
-  if (x >= low || isnan(x)) return;
-  lua_pushnumber(L, x);
-  lua_pushnumber(L, low);
-  fail(L, "element %I is %s, and there is no real value below %s",
-       (LUAI_UACINT)i + 1, lua_tostring(L, -2), lua_tostring(L, -1));
-}
-
-static void check_domains(lua_State *L, UnaryOp op, Vec a, size_t before) {
-  if (op != OP_LOG && op != OP_LOG1P && op != OP_SQRT) return;
-  for (size_t i = 0; i < a.n; i++)
-    check_domain(L, op, *vec_at(a, i), before + i);
-}
-
-static void run_unary(lua_State *L, UnaryOp op, Grid out, Grid a) {
-  if (is_flat(out) && is_flat(a)) {
-    out = flat(out);
-    a = flat(a);
-  }
-  for (size_t i = 0; i < out.rows; i++)
-    for (size_t at = 0; at < out.cols; at += CHUNK) {
-      size_t n = out.cols - at < CHUNK ? out.cols - at : CHUNK;
-      Vec from = vec_part(grid_row(a, i), at, n);
-      check_interrupt(L);
-      check_domains(L, op, from, i * out.cols + at);
-      vec_unary(op, vec_part(grid_row(out, i), at, n), from);
-    }
-}
-
-static int unary(lua_State *L, UnaryOp op) {
-  Operand a = check_operand(L, 1);
-  if (a.kind == NUMBER) {
-    check_domains(L, op, vec_of(&a.number, 1), 0);
-    lua_pushnumber(L, unary_op(op, a.number));
-    return 1;
-  }
-  Grid out = a.kind == MATRIX
-                 ? mat_grid(push_mat(L, a.grid.rows, a.grid.cols))
-                 : vec_grid(push_vec(L, a.grid.cols));
-  run_unary(L, op, out, a.grid);
-  return 1;
+  return in_place(L, (Task){.axpy = true, .alpha = alpha});
 }
 
 static int l_add(lua_State *L) { return binary(L, OP_ADD); }
@@ -258,25 +193,11 @@ static int l_lt(lua_State *L) { return binary(L, OP_LT); }
 static int l_le(lua_State *L) { return binary(L, OP_LE); }
 static int l_gt(lua_State *L) { return binary(L, OP_GT); }
 static int l_ge(lua_State *L) { return binary(L, OP_GE); }
-static int l_add_to(lua_State *L) { return in_place(L, OP_ADD); }
-static int l_sub_from(lua_State *L) { return in_place(L, OP_SUB); }
-static int l_mul_by(lua_State *L) { return in_place(L, OP_MUL); }
-static int l_div_by(lua_State *L) { return in_place(L, OP_DIV); }
-static int l_unm(lua_State *L) { return unary(L, OP_NEG); }
-static int l_exp(lua_State *L) { return unary(L, OP_EXP); }
-static int l_log(lua_State *L) { return unary(L, OP_LOG); }
-static int l_log1p(lua_State *L) { return unary(L, OP_LOG1P); }
-static int l_sqrt(lua_State *L) { return unary(L, OP_SQRT); }
-static int l_abs(lua_State *L) { return unary(L, OP_ABS); }
-static int l_sin(lua_State *L) { return unary(L, OP_SIN); }
-static int l_cos(lua_State *L) { return unary(L, OP_COS); }
-static int l_tan(lua_State *L) { return unary(L, OP_TAN); }
-static int l_tanh(lua_State *L) { return unary(L, OP_TANH); }
-static int l_floor_of(lua_State *L) { return unary(L, OP_FLOOR); }
-static int l_ceil(lua_State *L) { return unary(L, OP_CEIL); }
-static int l_round(lua_State *L) { return unary(L, OP_ROUND); }
-static int l_sign(lua_State *L) { return unary(L, OP_SIGN); }
-static int l_sigmoid(lua_State *L) { return unary(L, OP_SIGMOID); }
+static int l_add_to(lua_State *L) { return changed(L, OP_ADD); }
+static int l_sub_from(lua_State *L) { return changed(L, OP_SUB); }
+static int l_mul_by(lua_State *L) { return changed(L, OP_MUL); }
+static int l_div_by(lua_State *L) { return changed(L, OP_DIV); }
+static int l_unm(lua_State *L) { return grid_unary(L, OP_NEG); }
 
 /* Lua makes true or false of what < gives, and a mask is neither. */
 static int l_compare(lua_State *L) {
@@ -289,44 +210,6 @@ static const Meta operators[] = {
   {"__div", l_div, "/"}, {"__pow", l_pow, "^"}, {"__mod", l_mod, "%"},
   {"__unm", l_unm, "-"}, {"__lt", l_compare, "< and >"},
   {"__le", l_compare, "<= and >="}, {NULL, NULL, NULL}};
-
-static const Prim prims[] = {
-  {"exp", l_exp, "exp(x)",
-   "e to the power of x, for a number, a vector or a matrix. Beyond 709.78 "
-   "the result is inf.",
-   "exp(vector{0, 1}) --> [1.         2.71828183]"},
-  {"log", l_log, "log(x)",
-   "The natural logarithm of a number, vector or matrix; log(0) is -inf, and "
-   "a negative number is an error.",
-   "log(vector{1, exp(2)}) --> [0 2]"},
-  {"log1p", l_log1p, "log1p(x)",
-   "log(1 + x), exact for small x; x below -1 is an error.",
-   "log1p(1e-20) --> 1e-20"},
-  {"sqrt", l_sqrt, "sqrt(x)",
-   "The square root of a number, vector or matrix; a negative number is an "
-   "error.",
-   "sqrt(vector{4, 9}) --> [2 3]"},
-  {"abs", l_abs, "abs(x)", "The size of a number, without its sign.",
-   "abs(vector{-1, 2}) --> [1 2]"},
-  {"sin", l_sin, "sin(x)", "The sine, x in radians.", "sin(0) --> 0.0"},
-  {"cos", l_cos, "cos(x)", "The cosine, x in radians.", "cos(0) --> 1.0"},
-  {"tan", l_tan, "tan(x)", "The tangent, x in radians.", "tan(0) --> 0.0"},
-  {"tanh", l_tanh, "tanh(x)", "The hyperbolic tangent, between -1 and 1.",
-   "tanh(0) --> 0.0"},
-  {"floor", l_floor_of, "floor(x)", "The next whole number below.",
-   "floor(vector{1.7, -1.7}) --> [ 1 -2]"},
-  {"ceil", l_ceil, "ceil(x)", "The next whole number above.",
-   "ceil(vector{1.2, -1.2}) --> [ 2 -1]"},
-  {"round", l_round, "round(x)",
-   "The nearest whole number; a half goes to the even one, as in NumPy.",
-   "round(vector{0.5, 1.5, 2.4}) --> [0 2 2]"},
-  {"sign", l_sign, "sign(x)", "-1, 0 or 1.",
-   "sign(vector{-3, 0, 5}) --> [-1  0  1]"},
-  {"sigmoid", l_sigmoid, "sigmoid(z)",
-   "1 / (1 + e^-z): maps any number to one between 0 and 1, 0 to 0.5. Works "
-   "for every z without overflow.",
-   "sigmoid(0) --> 0.5\nsigmoid(vector{-1000, 0, 1000}) --> [0.  0.5 1. ]"},
-  {NULL, NULL, NULL, NULL, NULL}};
 
 /* The same methods for both types; only the word before ':' differs. */
 #define METHODS(type)                                                          \
@@ -359,7 +242,6 @@ static const Prim methods[] = {METHODS(TYPE_VECTOR), METHODS(TYPE_MATRIX),
                                {NULL, NULL, NULL, NULL, NULL}};
 
 void open_elementwise(lua_State *L) {
-  prim_register(L, prims);
   prim_register(L, methods);
   prim_metamethods(L, TYPE_VECTOR, operators);
   prim_metamethods(L, TYPE_MATRIX, operators);

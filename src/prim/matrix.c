@@ -7,19 +7,22 @@
 
 /* -- making --------------------------------------------------------------- */
 
-/* Reads one row, a table or vector at the top of the stack, into out. */
-static void read_row(lua_State *L, Vec out, size_t i) {
+/* Reads one row, a table or vector at the top of the stack, into out. `line`
+ * and `across` are the words for it and for an element's place: "row",
+ * "column", or the other way round. */
+static void read_row(lua_State *L, Vec out, size_t i, const char *line,
+                     const char *across) {
   int row = lua_gettop(L);
   Vec *v = to_vec(L, row);
   if (!v && !is_plain_table(L, row)) {
     const char *got = push_description(L, row);
-    fail(L, "row %I must be a table of numbers, got %s", (LUAI_UACINT)i + 1,
-         got);
+    fail(L, "%s %I must be a table of numbers, got %s", line,
+         (LUAI_UACINT)i + 1, got);
   }
   size_t n = (size_t)luaL_len(L, row);
   if (n != out.n)
-    fail(L, "row %I has %I numbers, but row 1 has %I", (LUAI_UACINT)i + 1,
-         (LUAI_UACINT)n, (LUAI_UACINT)out.n);
+    fail(L, "%s %I has %I numbers, but %s 1 has %I", line, (LUAI_UACINT)i + 1,
+         (LUAI_UACINT)n, line, (LUAI_UACINT)out.n);
   if (v) {
     copy_vec(L, out, *v);
     return;
@@ -27,8 +30,8 @@ static void read_row(lua_State *L, Vec out, size_t i) {
   for (size_t j = 0; j < n; j++) {
     if (lua_geti(L, row, (lua_Integer)j + 1) != LUA_TNUMBER) {
       const char *got = push_description(L, -1);
-      fail(L, "row %I, column %I must be a number, got %s",
-           (LUAI_UACINT)i + 1, (LUAI_UACINT)j + 1, got);
+      fail(L, "%s %I, %s %I must be a number, got %s", line,
+           (LUAI_UACINT)i + 1, across, (LUAI_UACINT)j + 1, got);
     }
     *vec_at(out, j) = lua_tonumber(L, -1);
     lua_pop(L, 1);
@@ -36,26 +39,28 @@ static void read_row(lua_State *L, Vec out, size_t i) {
 }
 
 /* The count of numbers in the first row of a table of rows. */
-static size_t first_width(lua_State *L, int arg) {
+static size_t first_width(lua_State *L, int arg, const char *line) {
   if (lua_geti(L, arg, 1) == LUA_TNIL) return 0;
   bool rows = is_plain_table(L, -1) || to_vec(L, -1);
   if (!rows) {
     const char *got = push_description(L, -1);
-    fail_arg_because(L, arg, "rows must be tables of numbers, as in "
-                     "matrix{{1, 2}, {3, 4}}; row 1 is %s", got);
+    fail_arg_because(L, arg, "%ss must be tables of numbers, as in "
+                     "matrix{{1, 2}, {3, 4}}; %s 1 is %s", line, line, got);
   }
   size_t n = (size_t)luaL_len(L, -1);
   lua_pop(L, 1);
   return n;
 }
 
-static Mat push_rows(lua_State *L, int arg) {
-  if (!is_plain_table(L, arg)) fail_arg(L, arg, "table of rows");
-  size_t rows = (size_t)luaL_len(L, arg), cols = first_width(L, arg);
+static Mat push_lines(lua_State *L, int arg, const char *line,
+                      const char *across) {
+  if (!is_plain_table(L, arg))
+    fail_arg(L, arg, *line == 'r' ? "table of rows" : "table of columns");
+  size_t rows = (size_t)luaL_len(L, arg), cols = first_width(L, arg, line);
   Mat m = push_mat(L, rows, cols);
   for (size_t i = 0; i < rows; i++) {
     lua_geti(L, arg, (lua_Integer)i + 1);
-    read_row(L, mat_row(m, i), i);
+    read_row(L, mat_row(m, i), i, line, across);
     lua_pop(L, 1);
   }
   return m;
@@ -63,13 +68,13 @@ static Mat push_rows(lua_State *L, int arg) {
 
 Mat check_rows(lua_State *L, int arg) {
   if (to_mat(L, arg)) return *to_mat(L, arg);
-  Mat m = push_rows(L, arg);
+  Mat m = push_lines(L, arg, "row", "column");
   lua_replace(L, arg);
   return m;
 }
 
 static int matrix_of_rows(lua_State *L) {
-  push_rows(L, 1);
+  push_lines(L, 1, "row", "column");
   return 1;
 }
 
@@ -85,8 +90,7 @@ static int l_matrix(lua_State *L) {
 }
 
 static int l_columns_of(lua_State *L) {
-  matrix_of_rows(L);
-  Mat rows = check_mat(L, -1);
+  Mat rows = push_lines(L, 1, "column", "row");
   transpose_mat(L, push_mat(L, rows.cols, rows.rows), rows);
   collect_names(L, 1, rows.rows);
   return 1;
@@ -132,7 +136,10 @@ static int l_newindex(lua_State *L) {
   if (v.n != row.n)
     fail(L, "a row of %I numbers expected, got %I", (LUAI_UACINT)row.n,
          (LUAI_UACINT)v.n);
-  copy_vec(L, row, v);
+  /* v may be a view on the same numbers, such as a column of X. */
+  Vec copy = push_vec(L, v.n);
+  copy_vec(L, copy, v);
+  copy_vec(L, row, copy);
   return 0;
 }
 
@@ -185,7 +192,8 @@ static int l_column(lua_State *L) {
 static size_t check_span(lua_State *L, size_t n, const char *unit,
                          size_t *count) {
   size_t first = check_position(L, 2, n, unit);
-  size_t last = check_position(L, 3, n, unit);
+  size_t last =
+      lua_isnoneornil(L, 3) ? n - 1 : check_position(L, 3, n, unit);
   *count = last < first ? 0 : last - first + 1;
   return first;
 }
@@ -345,9 +353,9 @@ static const Prim prims[] = {
   {"matrix:column", l_column, "X:column(j)", "Column j as a view.",
    X2 "X:column(2) --> [2 4]"},
   {"matrix:rows", l_rows, "X:rows(first, last)",
-   "Rows first to last as a view.", X2 "X:rows(2, 2) --> [[3 4]]"},
+   "Rows first to last as a view; last is the end when left out.", X2 "X:rows(2, 2) --> [[3 4]]"},
   {"matrix:columns", l_columns, "X:columns(first, last)",
-   "Columns first to last as a view.",
+   "Columns first to last as a view; last is the end when left out.",
    X2 "X:columns(2, 2) --> [[2]\n [4]]"},
   {"matrix:copy", l_copy, "X:copy()", "The same numbers in memory of its own.",
    X2 "X:copy() == X --> true"},

@@ -5,9 +5,9 @@
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
-  open_load, open_coroutine, open_print,
-  open_names, open_vector, open_matrix, open_elementwise, open_reductions,
-  open_dot, open_random,
+  open_load, open_coroutine, open_print, open_printoptions,
+  open_names, open_vector, open_matrix, open_elementwise, open_functions,
+  open_reductions, open_arrange, open_dot, open_random,
   open_data, open_data_write, open_data_split, open_npy, open_metrics,
   open_metrics_classes,
   open_normalize, open_polyfeatures,
@@ -22,8 +22,8 @@ static void (*const openers[])(lua_State *) = {
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
-  "answer", "dataset", "dataset_text", "dataset_verbs", "data", "confusion",
-  "summary", "plots", NULL};
+  "answer", "dataset", "dataset_texts", "dataset_text", "dataset_verbs",
+  "data", "confusion", "summary", "plots", NULL};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);

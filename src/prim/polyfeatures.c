@@ -75,6 +75,19 @@ void push_term_names(lua_State *L, int names, size_t n, size_t degree,
   } while (poly_next(&term, n, degree, interactions));
 }
 
+/* A product of finite numbers beyond 1.8e308 names its column. */
+static void check_overflow(lua_State *L, Mat P, Mat X, int names) {
+  for (size_t i = 0; i < P.rows; i++) {
+    check_interrupt_at(L, i);
+    size_t j = vec_nonfinite(mat_row(P, i));
+    if (j == P.cols || vec_nonfinite(mat_row(X, i)) < X.cols) continue;
+    lua_geti(L, names, (lua_Integer)j + 1);
+    fail(L, "column '%s' overflows in row %I: its value is beyond 1.8e308; "
+            "normalize X first, or take a smaller degree",
+         lua_tostring(L, -1), (LUAI_UACINT)i + 1);
+  }
+}
+
 static size_t check_degree(lua_State *L) {
   size_t degree = check_count(L, 2, 1);
   if (degree > POLY_MOST_DEGREE)
@@ -98,6 +111,7 @@ static int l_polyfeatures(lua_State *L) {
   check_status(L, poly_fill(out, X, degree, interactions, bias, &interrupted),
                "X");
   push_term_names(L, names, X.cols, degree, interactions, bias);
+  check_overflow(L, out, X, lua_gettop(L));
   if (is_plain_table(L, names)) {
     push_names_copy(L);
     set_names(L, -3);

@@ -163,12 +163,6 @@ void check_interrupt(lua_State *L) {
   if (interrupted) luaL_error(L, "interrupted");
 }
 
-void warn(lua_State *L, const char *sentence) {
-  luaL_where(L, 1);
-  fprintf(stderr, "%swarning: %s\n", lua_tostring(L, -1), sentence);
-  lua_pop(L, 1);
-}
-
 /* -- registering ---------------------------------------------------------- */
 
 static const char LIST_KEY[] = "mlrepl.primitives";

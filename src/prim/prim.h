@@ -97,8 +97,14 @@ int fail_arg(lua_State *L, int arg, const char *expected);
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);
-/* Says something on standard error that is no mistake but should be known. */
+/* Says something on standard error that is no mistake but should be known; in a
+ * loop that would say the same again and again, once. */
 void warn(lua_State *L, const char *sentence);
+/* Control was with a person: what was said may be said again. */
+void warn_again(lua_State *L);
+/* warn() of the running primitive: its name is put before. The format is
+ * lua_pushfstring's. */
+void warn_of(lua_State *L, const char *format, ...);
 /* Raises "interrupted" when Ctrl-C was pressed. */
 void check_interrupt(lua_State *L);
 /* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */
@@ -134,7 +140,8 @@ Mat check_rows(lua_State *L, int arg);
 /* The places named by `at` (1..n, -n..-1), counted from 0, in scratch that is
  * pushed. */
 size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit);
-/* A mask of n zeros and ones; gives how many ones. */
+/* A mask of n zeros and ones, a vector or a table, which is replaced by a
+ * vector; gives how many ones. */
 size_t check_mask(lua_State *L, int arg, size_t n);
 /* Arguments 2 and 3 of a reshape of n numbers; one may be -1. */
 void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols);

@@ -9,6 +9,7 @@
 #include "names.h"
 #include "open.h"
 #include "prim.h"
+#include "printoptions.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -17,25 +18,6 @@
 #include <string.h>
 
 enum { DIGITS = 17, CELL = 400 };
-
-/* How numbers are shown; printoptions changes it, one record a Lua state. */
-typedef struct Options {
-  int precision;    /* digits behind the point, at most */
-  size_t threshold; /* more numbers than this are abbreviated */
-  size_t edge;      /* how many are shown at each end */
-  size_t width;     /* columns of a line */
-} Options;
-
-static const char OPTIONS_KEY[] = "mlrepl.printoptions";
-
-static Options *options(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
-  Options *found = lua_touserdata(L, -1);
-  lua_pop(L, 1);
-  return found;
-}
-
-size_t print_width(lua_State *L) { return options(L)->width; }
 
 /* -- one number ----------------------------------------------------------- */
 
@@ -90,7 +72,7 @@ typedef struct Form {
   int before; /* characters before the point of the widest */
   int word;   /* characters of the widest nan or inf */
   double low, high;
-  Options show;
+  PrintOptions show;
 } Form;
 
 static void meet_range(Form *f, double x) {
@@ -194,7 +176,7 @@ static bool gap_before(Shown s, size_t i) {
 }
 
 /* Widths follow from the numbers that are shown alone. */
-static Form form_of(Options show, Mat m, Shown rows, Shown cols) {
+static Form form_of(PrintOptions show, Mat m, Shown rows, Shown cols) {
   Form f = {false, 0, 0, 0, INFINITY, 0, show};
   bool whole = true;
   for (int pass = 0; pass < 2; pass++) {
@@ -304,7 +286,7 @@ static void add_heading(lua_State *L, luaL_Buffer *b, const Form *f, int names,
 }
 
 void push_vec_text(lua_State *L, Vec v) {
-  Options show = *options(L);
+  PrintOptions show = print_options(L);
   Mat column = mat_column(v);
   Shown all = shown_of(v.n, v.n > show.threshold, show.edge);
   Form f = form_of(show, column, all, shown_of(1, false, 0));
@@ -316,7 +298,7 @@ void push_vec_text(lua_State *L, Vec v) {
 
 /* `names` is the place of the list of names, 0 when there is none. */
 static void push_mat_with_names(lua_State *L, Mat m, int names) {
-  Options show = *options(L);
+  PrintOptions show = print_options(L);
   bool abbreviate = m.cols && m.rows > show.threshold / m.cols;
   Shown rows = shown_of(m.rows, abbreviate, show.edge);
   Shown cols = shown_of(m.cols, abbreviate, show.edge);
@@ -359,40 +341,7 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {"__concat", l_concat_text, ".."},
                              {NULL, NULL, NULL}};
 
-/* -- printoptions --------------------------------------------------------- */
-
-static int l_printoptions(lua_State *L) {
-  check_options(L, 1);
-  Options *o = options(L);
-  size_t precision = option_count(L, 1, "precision", (size_t)o->precision);
-  if (precision > 17) {
-    lua_pushinteger(L, (lua_Integer)precision);
-    fail_option(L, "precision", "whole number from 0 to 17");
-  }
-  size_t width = option_count(L, 1, "width", o->width);
-  size_t threshold = option_count(L, 1, "threshold", o->threshold);
-  size_t edge = option_count(L, 1, "edge", o->edge);
-  *o = (Options){(int)precision, threshold, edge ? edge : 1, width};
-  return 0;
-}
-
-static const Prim prims[] = {
-  {"printoptions", l_printoptions,
-   "printoptions{precision=, threshold=, edge=, width=}",
-   "How vectors and matrices are printed: precision, the digits behind the "
-   "point (8); threshold, the count of numbers from which on only the ends are "
-   "shown (1000); edge, how many at each end (3); width, the columns of a line "
-   "(75). What is left out stays as it is.",
-   "printoptions{precision=3}\n"
-   "vector{1/3, 2/3} --> [0.333 0.667]\n"
-   "printoptions{precision=8}"},
-  {NULL, NULL, NULL, NULL, NULL}};
-
 void open_print(lua_State *L) {
-  Options *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (Options){8, 1000, 3, 75};
-  lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
-  prim_register(L, prims);
   prim_metamethods(L, TYPE_VECTOR, metas);
   prim_metamethods(L, TYPE_MATRIX, metas);
 }

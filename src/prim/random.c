@@ -23,6 +23,9 @@ static void fill(lua_State *L, Vec v, double (*draw)(Rng *)) {
 }
 
 static int random_vector(lua_State *L, double (*draw)(Rng *)) {
+  if (!lua_isnoneornil(L, 2))
+    fail(L, "one count expected; a matrix has rows and columns, as in "
+            "matrix.random(2, 3)");
   fill(L, push_vec(L, check_count(L, 1, 0)), draw);
   return 1;
 }

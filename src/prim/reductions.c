@@ -1,12 +1,11 @@
 /* reductions.c - a vector to a number; a matrix to a number, or to a vector of
- * one number a column or a row. Sorting, which the quantiles need, is here. */
+ * one number a column or a row. */
 #include "stats.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "operand.h"
 #include "open.h"
-#include "prim.h"
 
 #include "../interrupt.h"
 
@@ -81,30 +80,15 @@ static double reduce(lua_State *L, const Task *t, Vec v) {
   double value = t->reduce(v, scratch, t->q);
   check_interrupt(L);
   if (scratch) lua_pop(L, 1);
-  return value;
-}
-
-/* "columns", "rows", or 0 for all of it. */
-static int check_direction(lua_State *L, int arg) {
-  if (lua_isnoneornil(L, arg)) return 0;
-  const char *word = lua_tostring(L, arg);
-  if (word && !strcmp(word, "columns")) return 'c';
-  if (word && !strcmp(word, "rows")) return 'r';
-  return fail_arg(L, arg, "\"columns\" or \"rows\" (or nothing, for all)");
+  if (!isnan(value)) return value;
+  watch_trace(L, value, mat_of(&value, 1, 1), mat_column(v), NULL);
+  return NAN; /* C may write -nan */
 }
 
 static void push_each(lua_State *L, const Task *t, Mat m, bool columns) {
   Vec out = push_vec(L, columns ? m.cols : m.rows);
   for (size_t i = 0; i < out.n; i++)
     out.d[i] = reduce(L, t, columns ? mat_col(m, i) : mat_row(m, i));
-}
-
-/* All numbers of a matrix as one vector; copied when there are gaps. */
-static Vec all_of(lua_State *L, Mat m) {
-  if (mat_dense(m)) return mat_flat(m);
-  Vec flat = push_vec(L, m.rows * m.cols);
-  copy_mat(L, mat_of(flat.d, m.rows, m.cols), m);
-  return flat;
 }
 
 static int push_one(lua_State *L, const Task *t, Vec v) {
@@ -118,10 +102,10 @@ static int push_one(lua_State *L, const Task *t, Vec v) {
 
 static int apply(lua_State *L, Task t, int direction_arg) {
   Vec *v = to_vec(L, 1);
+  int direction = v || to_mat(L, 1) ? check_direction(L, direction_arg) : 0;
   if (v) return push_one(L, &t, *v);
   Mat m = check_mat(L, 1);
-  int direction = check_direction(L, direction_arg);
-  if (!direction) return push_one(L, &t, all_of(L, m));
+  if (!direction) return push_one(L, &t, push_all(L, m));
   push_each(L, &t, m, direction == 'c');
   return 1;
 }
@@ -151,53 +135,6 @@ static int l_quantile(lua_State *L) {
   double q = check_number(L, 2);
   if (!(q >= 0 && q <= 1)) fail_arg(L, 2, "number from 0 to 1");
   return apply(L, (Task){r_quantile, q, true, false, false}, 3);
-}
-
-/* -- order ---------------------------------------------------------------- */
-
-static int l_sort(lua_State *L) {
-  Vec v = check_vec(L, 1);
-  double *scratch = push_scratch(L, v.n, sizeof *scratch);
-  Vec out = push_vec(L, v.n);
-  check_status(L, vec_sort(out, v, scratch, &interrupted), "v");
-  return 1;
-}
-
-static size_t *push_order(lua_State *L, Vec v) {
-  size_t *order = push_scratch(L, v.n, sizeof *order);
-  size_t *scratch = push_scratch(L, v.n, sizeof *scratch);
-  check_status(L, vec_argsort(order, v, scratch, &interrupted), "v");
-  return order;
-}
-
-static int l_argsort(lua_State *L) {
-  Vec v = check_vec(L, 1);
-  size_t *order = push_order(L, v);
-  Vec out = push_vec(L, v.n);
-  for (size_t i = 0; i < v.n; i++) out.d[i] = (double)order[i] + 1;
-  return 1;
-}
-
-static int l_unique(lua_State *L) {
-  Vec v = check_vec(L, 1);
-  double *scratch = push_scratch(L, 2 * v.n, sizeof *scratch);
-  Vec sorted = vec_of(scratch + v.n, v.n);
-  check_status(L, vec_sort(sorted, v, scratch, &interrupted), "v");
-  size_t n = 0;
-  for (size_t i = 0; i < v.n; i++)
-    if (!i || sorted.d[i] != sorted.d[i - 1]) sorted.d[n++] = sorted.d[i];
-  copy_vec(L, push_vec(L, n), vec_of(sorted.d, n));
-  return 1;
-}
-
-static int l_cumsum(lua_State *L) {
-  Vec v = check_vec(L, 1), out = push_vec(L, v.n);
-  double sum = 0;
-  for (size_t i = 0; i < v.n; i++) {
-    check_interrupt_at(L, i);
-    out.d[i] = sum += *vec_at(v, i);
-  }
-  return 1;
 }
 
 #define V "vector{3, 1, 2}"
@@ -238,17 +175,6 @@ static const Prim prims[] = {
   {"matrix:quantile", l_quantile, "X:quantile(q, direction)",
    "The number below which the share q of the others lies." WAY,
    X ":quantile(0.5, \"rows\") --> [1.5 4.5]"},
-  {"vector:sort", l_sort, "v:sort()", "A copy in ascending order, nan last.",
-   V ":sort() --> [1 2 3]"},
-  {"vector:argsort", l_argsort, "v:argsort()",
-   "The places of the elements in ascending order: v:take(v:argsort()) is "
-   "v:sort().",
-   V ":argsort() --> [2 3 1]"},
-  {"vector:unique", l_unique, "v:unique()",
-   "Each number once, in ascending order.",
-   "vector{2, 1, 2}:unique() --> [1 2]"},
-  {"vector:cumsum", l_cumsum, "v:cumsum()", "Running sums.",
-   V ":cumsum() --> [3 4 6]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_reductions(lua_State *L) { prim_register(L, prims); }

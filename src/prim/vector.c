@@ -9,6 +9,11 @@
 
 static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
+  if (lua_type(L, 1) == LUA_TNUMBER) {
+    const char *got = push_description(L, 1);
+    fail_arg_because(L, 1, "vector or table of numbers expected, got %s; "
+                     "numbers are put in braces, as in vector{1, 2}", got);
+  }
   if (v) {
     copy_vec(L, push_vec(L, v->n), *v);
     keep_names(L, 1);
@@ -19,13 +24,21 @@ static int l_vector(lua_State *L) {
   return 1;
 }
 
+/* A second count is most likely meant for a matrix. */
+static size_t check_length(lua_State *L) {
+  if (!lua_isnoneornil(L, 2))
+    fail(L, "one count expected; a matrix has rows and columns, as in "
+            "matrix.zeros(2, 3)");
+  return check_count(L, 1, 0);
+}
+
 static int l_zeros(lua_State *L) {
-  fill_vec(L, push_vec(L, check_count(L, 1, 0)), 0);
+  fill_vec(L, push_vec(L, check_length(L)), 0);
   return 1;
 }
 
 static int l_ones(lua_State *L) {
-  fill_vec(L, push_vec(L, check_count(L, 1, 0)), 1);
+  fill_vec(L, push_vec(L, check_length(L)), 1);
   return 1;
 }
 
@@ -236,7 +249,7 @@ static int l_ipairs(lua_State *L) {
     lua_call(L, 1, 3);
     return 3;
   }
-  luaL_checkany(L, 1);
+  if (lua_isnone(L, 1)) fail_arg(L, 1, "list");
   lua_pushcfunction(L, next_plain);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, 0);

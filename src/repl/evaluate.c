@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -61,6 +62,25 @@ static bool ask_help(lua_State *L, const char *text) {
   return true;
 }
 
+/* -- leaving -------------------------------------------------------------- */
+
+/* Is the text "exit", "quit", "exit()" or "quit()", and the name means nothing
+ * else? */
+static bool asks_to_leave(lua_State *L, const char *text) {
+  static const char *const words[] = {"exit", "quit"};
+  text += strspn(text, " \t\n");
+  for (int i = 0; i < 2; i++) {
+    if (strncmp(text, words[i], 4)) continue;
+    if (text[4 + strspn(text + 4, " \t\n();")]) continue;
+    lua_pushglobaltable(L);
+    lua_pushstring(L, words[i]);
+    bool free = lua_rawget(L, -2) == LUA_TNIL;
+    lua_pop(L, 2);
+    return free;
+  }
+  return false;
+}
+
 /* -- values --------------------------------------------------------------- */
 
 /* Keeps the value at `index` without asking a person's metamethods. */
@@ -91,6 +111,10 @@ static void show_results(lua_State *L, int first, bool silent) {
 static bool run_piece(lua_State *L, const char *text) {
   int base = lua_gettop(L);
   if (ask_help(L, text)) return true;
+  if (asks_to_leave(L, text)) {
+    puts("type Ctrl-D or os.exit() to leave");
+    return true;
+  }
   if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
   if (chunk_compile(L, text) != LUA_OK) {
     host_report(L, NULL);

@@ -9,6 +9,7 @@
 
 #include "hint.h"
 #include "library.h"
+#include "memory.h"
 #include "running.h"
 #include "terminal.h"
 
@@ -116,7 +117,27 @@ static void shorten_to_interrupted(lua_State *L) {
   lua_replace(L, -2);
 }
 
+/* Lua's own message says neither how much is used nor what to do; a new one
+ * needs some memory, which is there again by now, or not. */
+static int l_say_memory(lua_State *L) {
+  lua_pushstring(L, lua_touserdata(L, 1));
+  return 1;
+}
+
+static void explain_memory(lua_State *L) {
+  char text[160];
+  memory_sentence(L, text, sizeof text);
+  lua_gc(L, LUA_GCCOLLECT);
+  lua_pushcfunction(L, l_say_memory);
+  lua_pushlightuserdata(L, text);
+  if (lua_pcall(L, 1, 1, 0) == LUA_OK)
+    lua_replace(L, -2);
+  else
+    lua_pop(L, 1);
+}
+
 static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
+  if (status == LUA_ERRMEM) explain_memory(L);
   if (stopped) {
     if (isatty(STDERR_FILENO)) putc('\n', stderr); /* behind the ^C */
     shorten_to_interrupted(L);

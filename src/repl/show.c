@@ -260,7 +260,6 @@ static bool has_text(lua_State *L, int index) {
   return true;
 }
 
-/* Pushes the text of the value, whose first line starts at column `indent`. */
 /* Pushes "function: v:sum()" for one of the program's own; the address that Lua
  * shows tells a learner nothing. */
 static bool push_own_function(lua_State *L, int index) {
@@ -282,14 +281,87 @@ static bool push_own_function(lua_State *L, int index) {
   return false;
 }
 
+/* Does the entry at the top say "vector.zeros", and is the table at `index` the
+ * global `vector`? Then the word is pushed. */
+static bool push_owner(lua_State *L, int index) {
+  lua_getfield(L, -1, "name");
+  const char *name = lua_tostring(L, -1), *dot = strchr(name, '.');
+  lua_pop(L, 1); /* the entry keeps it */
+  if (!dot) return false;
+  lua_pushlstring(L, name, (size_t)(dot - name));
+  lua_pushglobaltable(L);
+  lua_pushvalue(L, -2);
+  lua_rawget(L, -2);
+  bool same = lua_rawequal(L, -1, index);
+  lua_pop(L, same ? 2 : 3);
+  return same;
+}
+
+/* Appends the usage of the entry at the top when it is `word` itself or has it
+ * before a dot; pops the entry. */
+static void add_usage(lua_State *L, luaL_Buffer *b, const char *word) {
+  size_t n = strlen(word);
+  lua_getfield(L, -1, "name");
+  const char *name = lua_tostring(L, -1);
+  bool part = !strncmp(name, word, n) && (!name[n] || name[n] == '.');
+  lua_pop(L, 1);
+  lua_getfield(L, -1, "usage");
+  const char *usage = lua_tostring(L, -1);
+  lua_pop(L, 2);
+  if (!part) return;
+  luaL_addstring(b, "\n  ");
+  luaL_addstring(b, usage);
+}
+
+/* Pushes what the program's own table `word` at the top offers; pops the
+ * word. */
+static void push_offer(lua_State *L, int list) {
+  int word = lua_gettop(L);
+  luaL_Buffer b;
+  lua_pushfstring(L, "%s: help\"%s\" explains", lua_tostring(L, word),
+                  lua_tostring(L, word));
+  const char *head = lua_tostring(L, -1);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, head);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, list, i);
+    add_usage(L, &b, lua_tostring(L, word));
+  }
+  luaL_pushresult(&b);
+  lua_replace(L, word);
+  lua_settop(L, word);
+}
+
+/* Pushes the short text of a table such as `vector`, whose functions' addresses
+ * would tell nothing. */
+static bool push_own_table(lua_State *L, int index, int depth) {
+  int top = lua_gettop(L);
+  prim_push_list(L);
+  for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
+    if (push_owner(L, index)) {
+      if (!depth) push_offer(L, top + 1);
+      lua_replace(L, top + 1);
+      lua_settop(L, top + 1);
+      return true;
+    }
+    lua_settop(L, top + 1);
+  }
+  lua_settop(L, top);
+  return false;
+}
+
+/* Pushes the text of the value, whose first line starts at column `indent`. */
 static void push_value(lua_State *L, Show s, int index, size_t indent,
                        int depth) {
   luaL_checkstack(L, 20, "value is nested too deeply");
   if (interrupted) luaL_error(L, "interrupted");
   if (lua_type(L, index) == LUA_TSTRING)
     push_quoted(L, index);
-  else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index))
-    push_table(L, s, index, indent, depth);
+  else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index)) {
+    if (depth > 1 || !push_own_table(L, index, depth))
+      push_table(L, s, index, indent, depth);
+  }
   else if (depth || !push_own_function(L, index))
     luaL_tolstring(L, index, NULL);
 }

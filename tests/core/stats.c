@@ -134,6 +134,18 @@ static void quantiles_are_numpys(void **state) {
   assert_near(sorted_quantile(v, 1), 8, 0);
 }
 
+static void huge_and_tiny_numbers_have_means_and_deviations(void **state) {
+  (void)state;
+  double huge[] = {1.5e308, 1e308, -1e308, -1.5e308};
+  double same[] = {1.7e308, 1.7e308, 1.7e308};
+  double tiny[] = {1e-200, 3e-200};
+  assert_near(vec_mean(vec_of(same, 3), NULL) / 1.7e308, 1, 1e-15);
+  assert_near(vec_std(vec_of(huge, 4), NULL) / 1e308, sqrt(3.25 / 2), 1e-15);
+  assert_near(vec_std(vec_of(tiny, 2), NULL) * 1e200, 1, 1e-15);
+  double ends[] = {-1e308, 1e308};
+  assert_near(sorted_quantile(vec_of(ends, 2), 0.75) / 1e308, 0.5, 1e-15);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(nist_sets_reach_numpys_digits),
@@ -143,6 +155,7 @@ int main(void) {
     cmocka_unit_test(sorting_agrees_with_qsort_for_every_small_size),
     cmocka_unit_test(a_set_flag_stops_a_sort),
     cmocka_unit_test(quantiles_are_numpys),
+    cmocka_unit_test(huge_and_tiny_numbers_have_means_and_deviations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,6 +84,24 @@ static void the_remainder_takes_the_sign_of_the_divisor(void **state) {
   assert_near(binary_op(OP_MOD, 5.5, 2), 1.5, 0);
 }
 
+/* On every kind of view, at every place. */
+static void a_nan_anywhere_shows_in_the_trace(void **state) {
+  (void)state;
+  for (int kind = 0; kind < 3; kind++)
+    for (int i = 0; i < N; i++) {
+      double zero = 0, d[3 * N] = {0};
+      Vec v = view_of(d, kind), out = view_of(out_numbers, kind);
+      vec_fill(v, 1);
+      assert_true(!isnan(vec_trace(v)));
+      assert_true(!isnan(vec_binary(OP_MUL, out, v, v)));
+      *vec_at(v, (size_t)i) = 0;
+      assert_true(isnan(vec_binary(OP_DIV, out, v, (Vec){&zero, N, 0})));
+      assert_true(isnan(vec_binary(OP_POW, v, v, out)));
+      assert_true(isnan(vec_trace(v)));
+      assert_true(isnan(vec_axpy(v, 1, v)));
+    }
+}
+
 static void sigmoid_never_overflows(void **state) {
   (void)state;
   assert_near(sigmoid(0), 0.5, 0);
@@ -133,6 +151,7 @@ int main(void) {
     cmocka_unit_test(every_operation_works_on_every_kind_of_view),
     cmocka_unit_test(an_operation_touches_nothing_outside_its_view),
     cmocka_unit_test(the_remainder_takes_the_sign_of_the_divisor),
+    cmocka_unit_test(a_nan_anywhere_shows_in_the_trace),
     cmocka_unit_test(sigmoid_never_overflows),
     cmocka_unit_test(rounding_goes_to_the_even_neighbour),
     cmocka_unit_test(dot_is_right_on_strided_and_reversed_views),

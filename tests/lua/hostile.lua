@@ -31,6 +31,13 @@ local function closed_figure()
   return f, plot.figure{}[1]
 end
 
+-- {{{...}}}, a hundred tables deep.
+local function deep()
+  local t = {}
+  for _ = 1, 100 do t = {t} end
+  return t
+end
+
 -- A list of {name, value}; new ones for each primitive, since some are changed.
 local function values()
   local m, run = trained()
@@ -42,6 +49,9 @@ local function values()
     {"minint", math.mininteger}, {"nan", NAN}, {"inf", INF}, {"{}", {}}, {"{1,a}", {1, "a"}},
     {"{1,2,3}", {1, 2, 3}}, {"{{1,2}}", {{1, 2}}}, {"{x=1}", {x = 1}}, {"{'b'}", {"b"}},
     {"{names=5}", {names = 5}},
+    {"deep", deep()}, {"{1,nil,3}", {1, nil, 3}}, {"{[3]=1}", {[3] = 1}}, {"{{1},{}}", {{1}, {}}},
+    {"texts", data.table{a = {"x", "y", "x"}}.a}, {"2x3", matrix{{1, 2, 3}, {4, 5, 6}}},
+    {"[1e300]", vector{1e300, -1e300, 1e300}}, {"[1 2]", vector{1, 2}},
     {"function", function(x) return x end}, {"error", refuse}, {"trap", trap()}, {"liar", liar()},
     {"[]", vector{}}, {"[1 2 3]", vector{1, 2, 3}}, {"[0 1 1]", vector{0, 1, 1}},
     {"[nan]", vector{1, NAN, INF}}, {"0x3", matrix.zeros(0, 3)}, {"3x0", matrix.zeros(3, 0)},
@@ -67,11 +77,57 @@ local function is_sentence(message, name)
   local word = name:match("%w+$")
   if not message:find(word, 1, true) then return false, "does not name " .. name end
   if message:find("[\0-\31]") then return false, "has control characters" end
+  for _, c in ipairs{"bad argument", "userdata", "upvalue", "stack overflow"} do
+    if message:find(c, 1, true) then return false, "has the words " .. c end
+  end
   if #message > 1200 then return false, "is " .. #message .. " long" end
   return true
 end
 
-local function call(prim, arguments)
+local KINDS = {vector = true, matrix = true}
+
+local function is_nan(value)
+  if type(value) == "number" then return value ~= value end
+  if type(value) == "table" then
+    for i = 1, rawlen(value) do
+      if is_nan(value[i]) then return true end
+    end
+  end
+  local meta = type(value) == "userdata" and getmetatable(value)
+  if not meta or not KINDS[meta.__name] then return false end
+  for _, x in ipairs(value:flatten()) do
+    if x ~= x then return true end
+  end
+  return false
+end
+
+-- A dataset is no number, but ours brings one that is missing.
+local function is_dataset(value)
+  return type(value) == "table" and (getmetatable(value) or {}).__name == "dataset"
+end
+
+local function has_nan(list, n, given)
+  for i = 1, n do
+    if is_nan(list[i]) or given and is_dataset(list[i]) then return true end
+  end
+  return false
+end
+
+-- Where the process's own warnings have got to.
+local function said()
+  local file = io.open("errors")
+  local n = file and file:seek("end") or 0
+  if file then file:close() end
+  return n
+end
+
+-- Is there a nan in the results that nothing given held, and has the primitive
+-- said nothing since `before`? The same again is not said again.
+local function is_silent_nan(before, results)
+  return has_nan(results, results.n) and said() == before
+end
+
+local function call(prim, arguments, before)
   local texts, given, n = {}, {}, 0
   for i, value in ipairs(arguments) do
     texts[i] = value[1]
@@ -80,10 +136,15 @@ local function call(prim, arguments)
       given[n] = value[2]
     end
   end
+  local brought = has_nan(given, n, true)
   local start = os.clock()
-  local ok, message = pcall(prim.fn, table.unpack(given, 1, n))
+  local results = table.pack(pcall(prim.fn, table.unpack(given, 1, n)))
+  local ok, message = results[1], results[2]
   local fine, why = true, nil
   if not ok then fine, why = is_sentence(message, prim.name) end
+  if ok and not brought and is_silent_nan(before, results) then
+    fine, why = false, "gives nan without a word"
+  end
   if os.clock() - start > SLOW then fine, why = false, "took " .. os.clock() - start .. " s" end
   if fine then return end
   error(("%s(%s) %s: %s"):format(prim.name, table.concat(texts, ", "), why,
@@ -91,12 +152,12 @@ local function call(prim, arguments)
 end
 
 local function call_all(prim, random)
-  local list = values()
+  local list, before = values(), said()
   for _, a in ipairs(list) do
-    for _, b in ipairs(list) do call(prim, {a, b}) end
+    for _, b in ipairs(list) do call(prim, {a, b}, before) end
   end
   for _ = 1, TRIPLES do
-    call(prim, {list[random(#list)], list[random(#list)], list[random(#list)]})
+    call(prim, {list[random(#list)], list[random(#list)], list[random(#list)]}, before)
   end
 end
 

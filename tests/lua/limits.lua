@@ -104,4 +104,56 @@ check.case("a device without end is refused at its first zero byte", function()
   check.fails(function() data.read("/dev/zero") end, "/dev/zero, line 1: a zero byte")
 end)
 
+-- What a script prints and says in a process of its own.
+local function run(script, setting)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(script)
+  file:close()
+  local command = (setting or "") .. " " .. os.getenv("MLREPL") .. " " .. path .. " 2>&1"
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  pipe:close()
+  os.remove(path)
+  return text
+end
+
+-- The most that a process has had in memory at once, in MB.
+local PEAK = [[
+for line in io.lines("/proc/self/status") do
+  local kb = line:match("VmHWM:%s*(%d+)")
+  if kb then print(kb // 1024) end
+end]]
+
+-- How often, and what.
+for _, case in ipairs{{300, "vector.zeros(1e6)"}, {300, "matrix.zeros(1000, 1000)"},
+  {60, "(x * 2 - x):slice(2)"}, {60, "X:rows(1, 999):copy():columns(2, 9):column(1)"},
+  {60, "x:gt(0.5)"}, {60, "x:where(x:lt(2))"}, {60, "x:take(order)"}, {60, "exp(X):t()"},
+  {12, "X:sort()"}, {12, "polyfeatures(x, 2):column(1)"}} do
+  local times, made = table.unpack(case)
+  check.case(("%d times 8 MB stay below 100 MB: %s"):format(times, made), function()
+    local peak = tonumber(run("local x, order = vector.ones(1e6), vector.range(1, 1e6)\n"
+      .. "local X = x:reshape(1000, -1)\nfor _ = 1, " .. times .. " do local _ = " .. made
+      .. " end\n" .. PEAK))
+    assert(peak < 100, peak .. " MB")
+  end)
+end
+
+check.case("many blocks, each of which fits, are an error, not the end of the program", function()
+  local text = run([[
+    local kept = {}
+    print(pcall(function() for i = 1, 1000 do kept[i] = vector.zeros(1e6) end end))
+    print(#kept)
+    kept = nil
+    print(#vector.zeros(5e6))
+    for i = 1, 300 do local v = vector.zeros(1e6) end
+    kept = {}
+    for i = 1, 1000 do kept[i] = matrix.ones(1000, 1000) end]], "MLREPL_MEMORY=100")
+  check.equal(text:match("^[^\n]*"), "false\tnot enough memory")
+  check.equal(text:match("\n(%d+)\n(%d+)\n"), "12")
+  check.equal(text:match("mlrepl: [^\n]*"):gsub("%d%d MB are", "N MB are"),
+    "mlrepl: not enough memory: N MB are in use of the 100 MB that can be had; set to nil what "
+    .. "is no longer needed")
+end)
+
 check.done("limits")

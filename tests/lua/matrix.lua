@@ -76,6 +76,30 @@ case("taking and reshaping copy", function()
   equal(A:t():t() == A, true)
 end)
 
+case("a row is set as if from a copy, also from the matrix itself", function()
+  local A = matrix{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}
+  A[2] = A:column(1)
+  equal(A == matrix{{1, 2, 3}, {1, 4, 7}, {7, 8, 9}}, true)
+  A[-1] = A[3]:slice(-1, 1, -1)
+  equal(tostring(A[3]), "[9 8 7]")
+  A:add(A:t())
+  equal(A == matrix{{2, 3, 12}, {3, 8, 15}, {12, 15, 14}}, true)
+  A:rows(2):sub(A:rows(1, 2))
+  equal(A == matrix{{2, 3, 12}, {1, 5, 3}, {9, 7, -1}}, true)
+end)
+
+case("a matrix is mapped, sorted and joined", function()
+  local A = X()
+  equal(A:map(function(x) return -x end) == -A, true)
+  equal(A:columns(2):sort"rows":reverse() == matrix{{5, 6}, {2, 3}}, true)
+  equal(matrix.zeros(0, 3):concat(A) == A, true)
+  fails(function() A:concat(A:t()) end,
+    "matrix:concat: matrix 2x3 and matrix 3x2 do not fit (columns 3 ≠ 2)")
+  fails(function() A:concat{1} end, "matrix:concat: other (argument 1): matrix expected, got table")
+  fails(function() A:map(type) end, "matrix:map: the function must give a number, got string")
+  fails(function() A:sort(1) end, 'matrix:sort: direction (argument 1): "columns" or "rows"')
+end)
+
 case("loops visit every row", function()
   local s = 0
   for i, row in X():each() do s = s + i * row:sum() end
@@ -95,6 +119,12 @@ case("every mistake is one sentence", function()
   fails(function() matrix{{1, 2}, {3}} end, "matrix: row 2 has 1 numbers, but row 1 has 2")
   fails(function() matrix{{1, 2}, {3, "x"}} end, 'row 2, column 2 must be a number, got string "x"')
   fails(function() matrix{1, 2} end, "rows must be tables of numbers")
+  fails(function() matrix.columns{vector{1, 2}, {3}} end,
+    "matrix.columns: column 2 has 1 numbers, but column 1 has 2")
+  fails(function() matrix.columns{{1, "a"}} end, 'column 1, row 2 must be a number, got string "a"')
+  fails(function() matrix.columns() end, "(argument 1): table of columns expected, got nothing")
+  fails(function() matrix.random(2) end,
+    "matrix.random: columns (argument 2): whole number of at least 0 expected, got nothing")
   fails(function() matrix(3) end, "matrix: rows (argument 1): table of rows expected, got 3")
   fails(function() return X()[4] end, "matrix: index 4 is out of range: 2 rows, so 1 to 2")
   fails(function() return X()[1][4] end, "vector: index 4 is out of range: 3 elements")

@@ -134,6 +134,10 @@ case("every mistake is one sentence that names the primitive", function()
   fails(function() return vector(-1) end,
     "vector: numbers (argument 1): vector or table of numbers expected, got -1")
   fails(function() return vector() end, "got nothing")
+  fails(function() return vector(1, 2) end, "got 1; numbers are put in braces, as in vector{1, 2}")
+  fails(function() return vector.zeros(2, 3) end, "one count expected; a matrix has rows and col")
+  fails(function() return vector.randn(2, 3) end, "vector.randn: one count expected")
+  fails(function() return vector{1}:sum"x" end, 'vector:sum: argument 1: "columns" or "rows"')
   fails(function() return vector.zeros(-1) end,
     "vector.zeros: n (argument 1): whole number of at least 0 expected, got -1")
   fails(function() return vector.zeros("3") end, 'got string "3"')

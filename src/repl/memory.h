@@ -1,0 +1,25 @@
+/* memory.h - how much memory a Lua state may take.
+ *
+ * The system promises more than it has and ends a program that takes it up.
+ * The limit makes it a Lua error first: "not enough memory".
+ */
+#ifndef REPL_MEMORY_H
+#define REPL_MEMORY_H
+
+#include <lua.h>
+
+/* Watches what L takes from now on. The limit is nine tenths of what is free
+ * and looked up again as it comes near, or MLREPL_MEMORY megabytes. `watch`
+ * lives as long as L. */
+typedef struct MemoryWatch {
+  lua_Alloc allocate;
+  void *rest; /* of that allocator */
+  double used, limit, next_look, most;
+} MemoryWatch;
+
+void memory_watch(lua_State *L, MemoryWatch *watch);
+
+/* Writes "not enough memory: ..." with the numbers; takes no memory. */
+void memory_sentence(lua_State *L, char *text, size_t size);
+
+#endif

@@ -1,0 +1,106 @@
+-- A nan that no operand brought along is said once, with its place; what has a
+-- value that a double holds is computed.
+local check = dofile("tests/check.lua")
+local equal, near = check.equal, check.near
+
+-- What a script says on standard error.
+local function run(script)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(script)
+  file:close()
+  local pipe = assert(io.popen(os.getenv("MLREPL") .. " " .. path .. " 2>&1 >/dev/null"))
+  local text = pipe:read("a"):gsub(path .. ":", ""):gsub("^%d+: warning: ", "")
+  pipe:close()
+  os.remove(path)
+  return text
+end
+
+local function says(expression, sentence)
+  check.case(expression, function()
+    equal(run("local x = " .. expression):gsub("\n$", ""), sentence)
+  end)
+end
+
+says("vector{0, 1, 0} / vector{1, 0, 0}", "/: 0 / 0 at element 3 gives nan")
+says("vector{1, -8} ^ (1 / 3)", "^: -8 ^ 0.333333 at element 2 gives nan")
+says("vector{5} % 0", "%: 5 % 0 at element 1 gives nan")
+says("matrix{{1, 2}, {3, 1 / 0}} - 1 / 0", "-: inf - inf at row 2, column 2 gives nan")
+says("vector{0} * (1 / 0)", "*: 0 * inf at element 1 gives nan")
+says("vector.zeros(1e6):reverse():slice(2) / vector.zeros(1e6):slice(2)",
+  "/: 0 / 0 at element 1 gives nan")
+says("vector{3, 0}:div(0)", "vector:div: the change in place at element 2 gives nan")
+says("vector{0 / 0, 0}:div(0)", "vector:div: 0 / 0 at element 2 gives nan")
+says("(function() local v = vector{1, 1 / 0}; return v:sub(v) end)()",
+  "vector:sub: the change in place at element 2 gives nan")
+says("vector{1, 1 / 0}:axpy(-1, vector{1, 1 / 0})",
+  "vector:axpy: the change in place at element 2 gives nan")
+says("sin(1 / 0)", "sin: sin(inf) at element 1 gives nan")
+says("cos(matrix{{0, -1 / 0}})", "cos: cos(-inf) at row 1, column 2 gives nan")
+says("dot(vector{1e200, 1e200}, vector{1e200, -1e200})",
+  "dot: a sum beyond 1.8e308 is inf, and inf - inf gives nan")
+says("dot(matrix{{1 / 0}}, vector{0})",
+  "dot: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+says("vector{1 / 0, -1 / 0}:mean()",
+  "vector:mean: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+says("matrix{{1 / 0, 1}, {1, 2}}:var'columns'",
+  "matrix:var: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+says("vector{1 / 0, -1 / 0}:cumsum()",
+  "vector:cumsum: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+
+-- No word about what was there, or what Lua and NumPy give without one.
+says("(vector{0 / 0, 1} + 1) * vector{1, 0 / 0} / 0", "")
+says("vector{0 / 0, 1}:add(1):mul(2):axpy(2, vector{1, 1})", "")
+says("vector{0 / 0, 1}:mean() + vector{0 / 0}:dot(vector{1})", "")
+says("vector{1, -1} / 0 * exp(1000) - log(vector{0, 1})", "")
+says("vector{1e308} * 10", "")
+says("vector{1 / 0, -1 / 0} + 1", "")
+says("vector{1 / 0}:add(vector{1 / 0}):median()", "")
+says("vector{0 / 0}:eq(vector{0 / 0})", "")
+
+check.case("a loop says it once, the next line says its own", function()
+  equal(run("for _ = 1, 9 do local _ = vector{0} / 0 end local _ = 0 / vector{0}"),
+    "/: 0 / 0 at element 1 gives nan\n")
+  local _, n = run("local _ = vector{0} / 0\nlocal _ = 0 / vector{0}"):gsub("gives nan", "")
+  equal(n, 2)
+end)
+
+check.case("nan is printed without a sign, whatever the processor made", function()
+  equal(tostring(sin(1 / 0)), "nan")
+  equal(tostring(vector{1 / 0, -1 / 0}:sum()), "nan")
+end)
+
+check.case("means, deviations and quantiles of the largest and smallest numbers", function()
+  local v = vector{1.5e308, 1e308, -1e308, -1.5e308}
+  equal(v:mean(), 0)
+  near(v:std() / 1e308, math.sqrt((1.5 ^ 2 + 1) / 2), 1e-15)
+  near(vector{1e308, 1e308, 1e308}:mean() / 1e308, 1, 1e-15)
+  equal(vector{1e308, 1e308}:std(), 0)
+  near(vector{1e-200, 3e-200}:std() / 1e-200, 1, 1e-15)
+  equal(vector{-1e308, 1e308}:median(), 0)
+  equal(vector{-1 / 0, 1}:quantile(0.5), -1 / 0)
+end)
+
+check.case("the remainder has the sign of the divisor, as in Lua, at any size", function()
+  local numbers = {1e-310, 1e-200, 0.3, 5.0, 1e300, 1 / 0}
+  for _, a in ipairs(numbers) do
+    for _, b in ipairs(numbers) do
+      for _, s in ipairs{1, -1} do
+        for _, t in ipairs{1, -1} do
+          local got, expected = (vector{a * s} % (b * t))[1], (a * s) % (b * t)
+          assert(got == expected or got ~= got and expected ~= expected,
+            ("%g %% %g: %g, not %g"):format(a * s, b * t, got, expected))
+        end
+      end
+    end
+  end
+end)
+
+check.case("powers beyond any double name column and row", function()
+  check.fails(function() polyfeatures(matrix{{1, 2}, {1e200, 1}}, 2) end,
+    "polyfeatures: column 'x0^2' overflows in row 2: its value is beyond 1.8e308")
+  check.fails(function() polyfeatures(vector{-1e200}, 2, {names = {"size"}}) end, "column 'size^2'")
+  equal(polyfeatures(vector{1 / 0}, 2), matrix{{1 / 0, 1 / 0}})
+end)
+
+check.done("nan")

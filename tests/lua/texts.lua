@@ -1,0 +1,74 @@
+-- A column of texts: compared element by element, read as a list, written to
+-- with texts alone.
+local check = dofile("tests/check.lua")
+local case, equal, fails = check.case, check.equal, check.fails
+
+local function pets()
+  return data.table{kind = {"cat", "dog", "", "cat"}, owner = {"Ann", "Ben", "Cy", "cat"},
+    mass = {4, 20, 3, 5}}
+end
+
+case("masks of texts choose rows and numbers", function()
+  local d = pets()
+  equal(d.kind:eq"cat", vector{1, 0, 0, 1})
+  equal(d.kind:ne"cat", vector{0, 1, 1, 0})
+  equal(d.kind:eq"", vector{0, 0, 1, 0})
+  equal(d.kind:eq(d.owner), vector{0, 0, 0, 1})
+  equal(d.kind:among{"dog", ""}, vector{0, 1, 1, 0})
+  equal(#d:filter(d.kind:eq"cat" * d.mass:gt(4)), 1)
+  equal(d.mass:where(d.kind:eq"dog"), vector{20})
+  equal(table.concat(d.kind:unique(), " "), "cat dog")
+  equal(data.load"penguins".species:eq"Adelie":sum(), 152)
+end)
+
+case("a comparison of whole values is explained where it ends up", function()
+  local d = pets()
+  fails(function() d:filter(d.kind == "cat") end,
+    "dataset:filter: function of a row or mask expected, got false; == compares whole values")
+  fails(function() d.mass:where(d.mass == 4) end,
+    "vector:where: mask (argument 1): a mask expected, got false; == compares whole values, x:eq")
+end)
+
+case("a column of texts is a list", function()
+  local d = pets()
+  local seen = {}
+  for i, text in ipairs(d.kind) do seen[i] = text end
+  equal(table.concat(seen, "|"), "cat|dog||cat")
+  equal(d.kind[-1], "cat")
+  equal(d.kind[5], nil)
+  equal(#d.kind, 4)
+  equal(select("#", table.unpack(d.kind)), 4)
+  equal(data.table{again = d.kind}:head(1).again[1], "cat")
+  equal(d:add{again = d.kind}.again == d.kind, true)
+  equal(tostring(d.kind), '{"cat", "dog", "", "cat"}')
+  equal(tostring(data.load"penguins".sex),
+    '{"male", "female", "female", ..., "male", "male", "female"} (344 texts)')
+  equal(d:select(d:describe().column) == nil, false)
+end)
+
+case("only texts are written, and the dataset prints as before", function()
+  local d = pets()
+  d.kind[2] = "cow"
+  d.kind[-1] = "owl"
+  equal(tostring(d:head(4)):match("cow") .. tostring(d):match("owl"), "cowowl")
+  for _, value in ipairs{5, true, {}, print, vector{1}} do
+    fails(function() d.kind[2] = value end, "texts: element 2 must be a text, got ")
+  end
+  fails(function() d.kind[2] = nil end, "texts: element 2 must be a text, got nil")
+  fails(function() d.kind[5] = "a" end, "texts: place 1 to 4 expected, got 5")
+  fails(function() d.kind.x = "a" end, 'texts: place 1 to 4 expected, got string "x"')
+  equal(tostring(d.kind), '{"cat", "cow", "", "owl"}')
+end)
+
+case("every mistake is one sentence", function()
+  local t = pets().kind
+  fails(function() return t:eq(5) end, "texts:eq: text or texts expected, got 5")
+  fails(function() return t:eq() end, "texts:eq: text or texts expected, got nil")
+  fails(function() return t:eq(data.table{x = {"a"}}.x) end, "texts:eq: texts of 4 and texts of 1")
+  fails(function() return t:among"cat" end, 'texts:among: list of texts expected, got string "cat"')
+  fails(function() return t:among{1} end, "texts:among: element 1 must be a text, got 1")
+  fails(function() return t.eq{} end, "texts:eq: texts expected before ':', got table")
+  fails(function() return t.amnog end, "there is no method 'amnog'; did you mean 'among'?")
+end)
+
+check.done("texts")
