@@ -15,7 +15,7 @@ PROGRAM ?= mlrepl
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
-  r-mathlib liblinear-dev fonts-dejavu-core
+  r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
@@ -38,7 +38,7 @@ libs = $(shell $(PKG_CONFIG) --libs $(1))
 # that the layers core <- plot <- prim <- repl <- main cannot be turned round.
 INCLUDES_core = $(call flags,openblas libRmath)
 INCLUDES_plot = -Isrc/core $(call flags,plplot)
-INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4)
+INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4 libcjson)
 INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
 INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
   -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
@@ -52,7 +52,7 @@ $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
 LIBS_core = $(call libs,openblas libRmath) -lm
-LIBS = $(call libs,plplot lua5.4 zlib) -lreadline $(LIBS_core)
+LIBS = $(call libs,plplot lua5.4 zlib libcjson) -lreadline $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 CORE := $(call layer_objects,core)

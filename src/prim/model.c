@@ -73,7 +73,7 @@ void push_intercept(lua_State *L, const LuaModel *m, const double *theta) {
 
 /* -- making --------------------------------------------------------------- */
 
-static LuaModel *push_model(lua_State *L, ModelKind kind) {
+LuaModel *push_model(lua_State *L, ModelKind kind) {
   LuaModel *m = lua_newuserdatauv(L, sizeof *m, MODEL_VALUES);
   *m = (LuaModel){.core = {.kind = kind, .classes = 1, .intercept = true},
                   .threshold = 0.5, .degree = 1, .scaling = NO_SCALING};

@@ -41,6 +41,9 @@ LuaModel *check_ready_model(lua_State *L, int arg);
 /* The word for its kind: "linear", "logistic", "softmax", "custom". */
 const char *model_kind(const LuaModel *m);
 
+/* Pushes a model without weights, options as they are when none is given. */
+LuaModel *push_model(lua_State *L, ModelKind kind);
+
 /* Pushes a model with the same options, scale, names and functions, and weights
  * of its own: equal ones. */
 LuaModel *push_model_copy(lua_State *L, int model);
