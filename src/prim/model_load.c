@@ -152,13 +152,15 @@ static void read_scale(const Source *s) {
          s->path);
   if (!in.object) return;
   static const char *const keys[] = {"mean", "std", "min", "max"};
-  for (int i = 0; i < 4; i++) check_width(&in, keys[i], need_list(&in, keys[i]));
+  for (int i = 0; i < 4; i++)
+    check_width(&in, keys[i], need_list(&in, keys[i]));
   Scale scale = push_scale(L, (ScaleKind)m->scaling, features_of(m));
   Vec parts[] = {scale.mean, scale.std, scale.min, scale.max};
   for (int i = 0; i < 4; i++)
     read_numbers(&in, keys[i], need(&in, keys[i]), parts[i]);
   for (size_t j = 0; j < scale.mean.n; j++)
-    if (!scale_usable(&scale, j) || *vec_at(scale.max, j) < *vec_at(scale.min, j))
+    if (!scale_usable(&scale, j) ||
+        *vec_at(scale.max, j) < *vec_at(scale.min, j))
       fail(L, "%s: scale: column %I cannot be divided by its spread: std and "
               "max - min must be above 0", s->path, (LUAI_UACINT)j + 1);
   lua_setiuservalue(L, MODEL, MODEL_SCALE);

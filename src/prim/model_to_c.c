@@ -171,8 +171,8 @@ static int l_to_c(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:to_c", l_to_c, "m:to_c(path)",
-   "Writes the model as one file of C99 that needs nothing but <math.h>: powers "
-   "and scale are inside, raw units go in. houses.c has houses_predict(x) and, "
+   "Writes the model as one file of C99 that needs nothing but <math.h>: "
+   "powers and scale are inside, raw units go in. houses.c has houses_predict(x) and, "
    "for classes, houses_probability; its head says what x holds. Compiled with "
    "-DHOUSES_TEST it is a program that checks itself against the model (exit "
    "code 0).",
