@@ -104,6 +104,7 @@ void json_write(lua_State *L, const char *path, const cJSON *tree) {
   text[n] = '\n'; /* in the place of the NUL */
   const char *problem = n >= MOST_BYTES ? "" : keep_text(path, text, n + 1);
   cJSON_free(text);
+  if (problem) check_interrupt(L); /* a pipe that nobody reads */
   if (problem && !*problem)
     fail(L, "%s would be larger than %d MB, which load refuses", path,
          MOST_BYTES >> 20);

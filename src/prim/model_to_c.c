@@ -165,6 +165,7 @@ static int l_to_c(lua_State *L) {
   if (!text)
     fail(L, "the model's sums overflow for every input that could test it");
   const char *problem = keep_text(path, text, n);
+  if (problem) check_interrupt(L); /* a pipe that nobody reads */
   if (problem) fail(L, "%s: %s", path, problem);
   return 0;
 }
