@@ -6,5 +6,5 @@ read_globals = {
   "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
   "floor", "ceil", "round", "sign", "sigmoid",
   "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
-  "help",
+  "check_gradient", "why", "diagnose", "help",
 }

@@ -65,16 +65,21 @@ static void take_dw(lua_State *L, Vec dw) {
   vec_copy(dw, given);
 }
 
-static void gradient_given(const Call *call, double *gradient) {
+/* The two values on the top of the stack, popped. */
+static void take_gradient(const Call *call, double *gradient) {
   lua_State *L = call->fit->L;
   const size_t n = call->fit->core.features;
-  lua_call(L, push_call(call, "gradient"), 2);
   if (lua_type(L, -1) != LUA_TNUMBER)
     fail_result(L, "gradient", "db, a number, after dw");
   gradient[n] = lua_tonumber(L, -1);
   lua_pop(L, 1);
   take_dw(L, vec_of(gradient, n));
   lua_pop(L, 1);
+}
+
+static void gradient_given(const Call *call, double *gradient) {
+  lua_call(call->fit->L, push_call(call, "gradient"), 2);
+  take_gradient(call, gradient);
 }
 
 /* The step of a central difference whose truncation and rounding are alike. */
@@ -97,11 +102,14 @@ static void gradient_by_differences(const Call *call, double *gradient) {
   lua_pop(L, 1);
 }
 
-static void gradient_of(const Call *call, double *gradient) {
-  lua_State *L = call->fit->L;
-  bool given = push_function(L, call->model, "gradient");
+bool custom_has_gradient(lua_State *L, int model) {
+  bool given = push_function(L, model, "gradient");
   lua_pop(L, 1);
-  if (given)
+  return given;
+}
+
+static void gradient_of(const Call *call, double *gradient) {
+  if (custom_has_gradient(call->fit->L, call->model))
     gradient_given(call, gradient);
   else
     gradient_by_differences(call, gradient);
@@ -112,6 +120,21 @@ static void gradient_of(const Call *call, double *gradient) {
 double custom_cost(Fit *fit, const double *theta) {
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
   return cost_of(&call);
+}
+
+bool custom_gradient(Fit *fit, const double *theta, double *gradient) {
+  lua_State *L = fit->L;
+  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
+  int bottom = lua_gettop(L) + 1, arguments = push_call(&call, "gradient");
+  lua_pushvalue(L, -2); /* w, to look at it after */
+  lua_insert(L, bottom);
+  lua_call(L, arguments, 2);
+  take_gradient(&call, gradient);
+  const Vec before = vec_of((double *)theta, fit->core.features);
+  Vec *w = to_vec(L, bottom);
+  bool changed = !w || w->n != before.n || !vec_equal(*w, before);
+  lua_pop(L, 1);
+  return changed;
 }
 
 void custom_values(Fit *fit, Vec out) {

@@ -10,6 +10,11 @@
 void custom_values(Fit *fit, Vec out);
 double custom_cost(Fit *fit, const double *theta);
 
+/* Does the custom model at `model` have a gradient function? */
+bool custom_has_gradient(lua_State *L, int model);
+/* What it gives at theta; true: it changed the w it was called with. */
+bool custom_gradient(Fit *fit, const double *theta, double *gradient);
+
 /* The parts of an Objective. Without a gradient function, central differences
  * of the cost; the curvature is made of differences of the gradient. */
 Status custom_evaluate(Fit *fit, const double *theta, double *cost,

@@ -14,7 +14,7 @@ static void (*const openers[])(lua_State *) = {
   open_model, open_model_fields, open_model_data, open_model_text,
   open_model_save, open_model_load, open_model_to_c,
   open_summary, open_train, open_run,
-  open_library,
+  open_check_gradient, open_why, open_diagnose, open_library,
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
   open_figure, open_commands,
   open_help,
@@ -24,7 +24,8 @@ static void (*const openers[])(lua_State *) = {
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
   "answer", "dataset", "dataset_texts", "dataset_text", "dataset_verbs",
-  "data", "confusion", "summary", "plots", "to_c", NULL};
+  "data", "confusion", "summary", "check_gradient", "gradient_words", "why",
+  "diagnose", "plots", "to_c", NULL};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);

@@ -1,0 +1,307 @@
+-- why.lua - what a prediction, a cost or a gradient is made of, as tables.
+
+local kit = ...
+
+local SHOWN = 10
+
+local function number(x) return ("%.6g"):format(x) end
+local function share(part, all) return all ~= 0 and ("%.3g %%"):format(100 * part / all) or "" end
+local function whole(x) return ("%d"):format(x // 1 | 0) end
+
+local function absolute(v)
+  return v:map(function(x) return x < 0 and -x or x end)
+end
+
+-- Places of the largest absolute values first.
+local function largest_first(v) return absolute(v):argsort():reverse() end
+
+-- Calls row(rank) for what is shown, and tells how many are left over.
+local function shown_rows(rows, count, row)
+  for rank = 1, math.min(count, SHOWN) do rows[#rows + 1] = row(rank) end
+  return math.max(0, count - SHOWN)
+end
+
+-- The rest of the sorted terms in one line, in the column given.
+local function rest_row(terms, left, column)
+  local row = {("... %d more"):format(left)}
+  for j = 2, column - 1 do row[j] = "" end
+  row[column] = number(terms:slice(SHOWN + 1, #terms):sum())
+  return row
+end
+
+local function in_order(list, order)
+  local out = {}
+  for rank, place in ipairs(order:totable()) do out[rank] = list[place // 1 | 0] end
+  return out
+end
+
+-- -- predict ---------------------------------------------------------------------
+
+-- What a custom model's value is to the sum w·x + b.
+local function custom_link(value, z)
+  local function same(x) return math.abs(value - x) <= 1e-9 * math.max(1, math.abs(x)) end
+  if same(z) then return "linear" elseif same(sigmoid(z)) then return "logistic" end
+  kit.fail("why", ("the custom model predicts %s, which is not made of w·x + b = %s; only its own "
+    .. "function knows why"):format(number(value), number(z)))
+end
+
+local function best_class(f, classes)
+  local best = 1
+  for k = 2, classes do
+    if f:get(1, k) > f:get(1, best) then best = k end
+  end
+  return best
+end
+
+function kit.why_predict(facts)
+  local x, w, b, kind, class = facts.X[1], facts.w, facts.b, facts.kind, nil
+  local sums
+  if kind == "softmax" then
+    class, sums = best_class(facts.f, facts.classes), w:dot(x) + b
+    w, b = w[class], b[class]
+  end
+  local terms = w * x
+  local sum = terms:sum() + b
+  local value = class and facts.f:get(1, class) or facts.f[1]
+  if kind == "custom" then kind = custom_link(value, sum) end
+  local order = largest_first(terms)
+  local raw = facts.unscaled and facts.unscaled[1]
+  return kit.why_prediction{kind = kind, value = value, sum = sum, b = b, class = class or false,
+    sums = sums or false, threshold = facts.threshold, names = in_order(facts.names, order),
+    terms = terms:take(order), weights = w:take(order), x = x:take(order),
+    unscaled = raw and raw:take(order) or false}
+end
+
+local function prediction_head(p)
+  if p.kind == "linear" then return "prediction " .. number(p.value) end
+  if p.kind == "logistic" then
+    return ("probability %s = sigmoid(%s): class %d"):format(number(p.value), number(p.sum),
+      p.value >= p.threshold and 1 or 0)
+  end
+  local parts = {}
+  for k = 1, #p.sums do parts[k] = ("z[%d] = %s"):format(k, number(p.sums[k])) end
+  return ("class %d, probability %s; %s\nterms of z[%d]:"):format(p.class, number(p.value),
+    table.concat(parts, ", "), p.class)
+end
+
+local function prediction_text(p)
+  local scaled = p.unscaled
+  local rows = {scaled and {"", "x", "scaled", "weight", "term"} or {"", "x", "weight", "term"}}
+  local width = #rows[1]
+  local left = shown_rows(rows, #p.terms, function(i)
+    local row = {p.names[i], number(scaled and p.unscaled[i] or p.x[i])}
+    if scaled then row[3] = number(p.x[i]) end
+    row[width - 1], row[width] = number(p.weights[i]), number(p.terms[i])
+    return row
+  end)
+  if left > 0 then rows[#rows + 1] = rest_row(p.terms, left, width) end
+  for _, last in ipairs{{"b", p.b}, {"sum", p.sum}} do
+    local row = {last[1]}
+    for j = 2, width - 1 do row[j] = "" end
+    row[width] = number(last[2])
+    rows[#rows + 1] = row
+  end
+  return prediction_head(p) .. "\n" .. kit.aligned(rows)
+end
+
+kit.why_prediction = kit.answer_type("why_prediction", prediction_text)
+
+-- -- cost ------------------------------------------------------------------------
+
+-- The prediction of an example: of a softmax model what its own class got.
+local function predictions_of(facts)
+  if facts.kind ~= "softmax" then return facts.f end
+  local out = vector.zeros(facts.examples)
+  for i = 1, facts.examples do out[i] = facts.f:get(i, facts.y[i] // 1 | 0) end
+  return out
+end
+
+function kit.why_cost(facts)
+  local loss, m = facts.loss, facts.examples
+  local order = loss:argsort():reverse()
+  local squares = facts.w * facts.w
+  local penalty = facts.lambda / (2 * m) * squares:sum()
+  return kit.why_cost_answer{kind = facts.kind, value = loss:mean() + penalty, loss = loss:mean(),
+    penalty = penalty, lambda = facts.lambda, examples = order,
+    terms = loss:take(order) / m, losses = loss:take(order),
+    predictions = predictions_of(facts):take(order), targets = facts.y:take(order)}
+end
+
+local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(its class)"}
+
+local function cost_text(c)
+  local head = ("cost %s, the mean loss of %d examples"):format(number(c.value), #c.terms)
+  if c.penalty > 0 then
+    head = ("cost %s = %s, the mean loss of %d examples, + %s, the penalty of lambda %s"):format(
+      number(c.value), number(c.loss), #c.terms, number(c.penalty), number(c.lambda))
+  end
+  local rows = {{"example", COLUMN[c.kind], "target", "loss", "share"}}
+  local all = c.loss * #c.terms
+  local left = shown_rows(rows, #c.terms, function(i)
+    return {whole(c.examples[i]), number(c.predictions[i]), number(c.targets[i]),
+            number(c.losses[i]), share(c.losses[i], all)}
+  end)
+  if left > 0 then
+    local row = rest_row(c.losses, left, 4)
+    row[5] = share(c.losses:slice(SHOWN + 1, #c.losses):sum(), all)
+    rows[#rows + 1] = row
+  end
+  return head .. "\n" .. kit.aligned(rows)
+end
+
+kit.why_cost_answer = kit.answer_type("why_cost", cost_text)
+
+-- -- gradient --------------------------------------------------------------------
+
+-- f - y of the class k that a component is of.
+local function errors_of(facts, k)
+  if facts.kind ~= "softmax" then return facts.f - facts.y end
+  return facts.f:column(k) - facts.y:eq(k)
+end
+
+-- The components: class, feature (nil for b), name, weight.
+local function components_of(facts)
+  local list = {}
+  for k = 1, facts.classes do
+    local class = facts.kind == "softmax" and ("[%d]"):format(k) or ""
+    local w = facts.kind == "softmax" and facts.w[k] or facts.w
+    for j = 1, facts.features do
+      list[#list + 1] = {class = k, feature = j, weight = w[j], key = facts.names[j],
+        name = ("dw%s %s"):format(class, facts.names[j])}
+    end
+    list[#list + 1] = {class = k, key = "b", name = "db" .. class, weight = 0}
+  end
+  return list
+end
+
+local function terms_of(facts, c)
+  local e = errors_of(facts, c.class) / facts.examples
+  return c.feature and e * facts.X:column(c.feature) or e
+end
+
+local function find_component(facts, list)
+  local wanted = facts.component
+  for place, c in ipairs(list) do
+    if wanted == place or wanted == c.key or wanted == c.name then return c end
+  end
+  local names = {}
+  for _, c in ipairs(list) do names[c.key] = true end
+  local near = type(wanted) == "string" and kit.suggest(wanted, names) or ""
+  kit.fail("why", ("component (argument 5): the name of a feature, \"b\" or a number up to %d "
+    .. "expected, got %s%s"):format(#list, kit.describe(wanted), near))
+end
+
+local function one_component(facts, c)
+  local terms, e = terms_of(facts, c), errors_of(facts, c.class)
+  local order = largest_first(terms)
+  local penalty = c.feature and facts.lambda / facts.examples * c.weight or 0
+  return kit.why_slope{name = c.name, value = terms:sum() + penalty, penalty = penalty,
+    examples = order, terms = terms:take(order), errors = e:take(order),
+    x = c.feature and facts.X:column(c.feature):take(order) or vector.ones(facts.examples)}
+end
+
+local function slope_text(s)
+  local rows = {{"example", "f - y", "x", "term"}}
+  local left = shown_rows(rows, #s.terms, function(i)
+    return {whole(s.examples[i]), number(s.errors[i]), number(s.x[i]), number(s.terms[i])}
+  end)
+  if left > 0 then rows[#rows + 1] = rest_row(s.terms, left, 4) end
+  if s.penalty ~= 0 then rows[#rows + 1] = {"penalty", "", "", number(s.penalty)} end
+  rows[#rows + 1] = {"sum", "", "", number(s.value)}
+  return ("%s = %s, terms (f - y) x / m:\n"):format(s.name, number(s.value)) .. kit.aligned(rows)
+end
+
+kit.why_slope = kit.answer_type("why_slope", slope_text)
+
+local MOST_PULLING = 3
+
+-- One line of the overview: value, what pushes up and what pulls down, and the
+-- examples that do most of it.
+local function line_of(facts, c)
+  local terms = terms_of(facts, c)
+  local up = (terms * terms:gt(0)):sum()
+  local down = (terms * terms:lt(0)):sum()
+  local penalty = c.feature and facts.lambda / facts.examples * c.weight or 0
+  local strong = {}
+  for rank, place in ipairs(largest_first(terms):totable()) do
+    if rank > MOST_PULLING then break end
+    place = place // 1 | 0
+    strong[rank] = ("%d (%s)"):format(place, ("%.4g"):format(terms[place]))
+  end
+  return {name = c.name, value = up + down + penalty, up = up, down = down, penalty = penalty,
+          strong = table.concat(strong, ", ")}
+end
+
+function kit.why_gradient(facts)
+  local list = components_of(facts)
+  if facts.component ~= nil then return one_component(facts, find_component(facts, list)) end
+  local lines, values = {}, vector.zeros(#list)
+  for place, c in ipairs(list) do
+    lines[place] = line_of(facts, c)
+    values[place] = lines[place].value
+  end
+  local order = largest_first(values)
+  local sorted, names = in_order(lines, order), {}
+  for i, line in ipairs(sorted) do names[i] = line.name end
+  return kit.why_gradient_answer{examples = facts.examples, lambda = facts.lambda, lines = sorted,
+    names = names, terms = values:take(order), value = values}
+end
+
+local function gradient_text(g)
+  local penalty = g.lambda > 0
+  local rows = {{"", "slope", "up", "down", penalty and "penalty" or "most, by example"}}
+  if penalty then rows[1][6] = "most, by example" end
+  local left = shown_rows(rows, #g.lines, function(i)
+    local line = g.lines[i]
+    local row = {line.name, number(line.value), number(line.up), number(line.down)}
+    if penalty then row[5] = number(line.penalty) end
+    row[#row + 1] = line.strong
+    return row
+  end)
+  local text = ("gradient over %d examples: sums of (f - y) x / m\n"):format(g.examples)
+    .. kit.aligned(rows)
+  return left > 0 and text .. ("\n... %d more, with smaller slopes"):format(left) or text
+end
+
+kit.why_gradient_answer = kit.answer_type("why_gradient", gradient_text)
+
+-- -- help --------------------------------------------------------------------------
+
+local PREDICT = "m = model.linear{w={2, 3}, b=1}\np = why(m, \"predict\", {10, 4})\n"
+local COST = "m = model.linear{w=2, b=1}\nc = why(m, \"cost\", {1, 2}, {3, 9})\n"
+local SLOPE = "m = model.linear{w=2, b=1}\ns = why(m, \"gradient\", {1, 2}, {4, 9}, \"b\")\n"
+local SLOPES = "m = model.linear{w=2, b=1}\ng = why(m, \"gradient\", {1, 2}, {4, 9})\n"
+
+local function field(kind, name, help, example)
+  return {name = kind .. ":" .. name, usage = kind:match("_(%a)") .. "." .. name, help = help,
+          example = example}
+end
+
+return {
+  field("why_prediction", "value", "The prediction; of a classifier the probability.",
+    PREDICT .. "p.value --> 33.0"),
+  field("why_prediction", "terms", "A vector of the terms w x, the largest first.",
+    PREDICT .. "p.terms --> [20 12]"),
+  field("why_prediction", "names", "The features' names in that order.",
+    PREDICT .. "p.names[1] --> x0"),
+  field("why_prediction", "b", "The intercept.", PREDICT .. "p.b --> 1.0"),
+  field("why_prediction", "sum", "w·x + b.", PREDICT .. "p.sum --> 33.0"),
+  field("why_cost", "value", "The cost.", COST .. "c.value --> 4.0"),
+  field("why_cost", "examples", "A vector: the examples, the dearest first.",
+    COST .. "c.examples --> [2 1]"),
+  field("why_cost", "losses", "A vector of what each costs, in that order: the cost is their "
+    .. "mean and the penalty.", COST .. "c.losses --> [8 0]"),
+  field("why_cost", "terms", "A vector of losses / m: they and the penalty add up to the cost.",
+    COST .. "c.terms --> [4 0]"),
+  field("why_cost", "penalty", "lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
+  field("why_slope", "value", "The slope.", SLOPE .. "s.value --> -2.5"),
+  field("why_slope", "examples", "A vector: the examples, those that pull most first.",
+    SLOPE .. "s.examples --> [2 1]"),
+  field("why_slope", "terms", "A vector of the terms (f - y) x / m in that order.",
+    SLOPE .. "s.terms --> [-2.  -0.5]"),
+  field("why_gradient", "value", "A vector of all slopes, b last.",
+    SLOPES .. "g.value --> [-4.5 -2.5]"),
+  field("why_gradient", "terms", "A vector of the slopes, the largest first.",
+    SLOPES .. "g.terms --> [-4.5 -2.5]"),
+  field("why_gradient", "names", "Their names in that order.", SLOPES .. "g.names[1] --> dw x"),
+}
