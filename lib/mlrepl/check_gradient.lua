@@ -150,8 +150,10 @@ local function compare(point)
     point.fails[j] = not agrees(point, j)
     point.ok = point.ok and not point.fails[j]
     point.distance[j] = distance(point, j)
-    point.corner = point.corner or not point.fails[j] and point.details[j] and point.details[j].corner
-      and in_corner(point.details[j], point.analytic[j]) and j
+    local d = point.details[j]
+    if d and d.corner and not point.fails[j] and in_corner(d, point.analytic[j]) then
+      point.corner = point.corner or j
+    end
   end
 end
 

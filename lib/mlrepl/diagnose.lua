@@ -1,2 +1,276 @@
+-- diagnose.lua - the sentences of diagnose: number, cause, remedy.
+
 local kit = ...
-return {}
+
+local function number(x) return ("%.4g"):format(x) end
+
+-- A count of steps, in round numbers: it is an estimate.
+local function about(x)
+  return (x < 1e6 and "%.0f" or "%.2g"):format(tonumber(("%.2g"):format(x)))
+end
+
+local function listed(names)
+  if #names <= 4 then return table.concat(names, ", ") end
+  return ("%s and %d more"):format(table.concat(names, ", ", 1, 3), #names - 3)
+end
+
+-- -- alpha and steps -----------------------------------------------------------------
+
+-- The largest curvature as a part of the squared error's: f (1 - f) is at most
+-- 1/4, of softmax at most 1/2 (Böhning 1992).
+local SHARES = {linear = 1, logistic = 1 / 4, softmax = 1 / 2}
+
+local function alpha_of(facts, plain)
+  local share = SHARES[facts.kind]
+  if not share or plain <= 0 then return false end
+  return 2 / (share * 2 / plain + facts.lambda / facts.examples)
+end
+
+-- Steps until what is left of the way is a millionth, with alpha at its best:
+-- κ/2 ln(1/ε), κ being the ratio of the curvatures (Bertsekas 1999, 1.3).
+local function steps_of(facts, condition, plain)
+  if facts.kind ~= "linear" or plain <= 0 then return false end
+  local ridge, most = facts.lambda / facts.examples, 2 / plain
+  local kappa = (most + ridge) / (most / condition ^ 2 + ridge)
+  return math.max(1, math.ceil(kappa / 2 * math.log(1e6)))
+end
+
+local LIMITS = {linear = "gradient descent is stable below alpha = %s",
+  logistic = "gradient descent is safe below alpha = %s",
+  softmax = "gradient descent is safe below alpha = %s"}
+
+local function say_alpha(d, facts, say)
+  if not d.alpha then
+    if facts.kind == "custom" then
+      say("how curved a cost of your own is cannot be told from the data; for the squared error "
+        .. "alpha would have to stay below " .. number(facts.plain_alpha))
+    else
+      say("the numbers are too large for any alpha: normalize the data")
+    end
+    return
+  end
+  local text = LIMITS[facts.kind]:format(number(d.alpha))
+  if d.alpha_normalized and d.alpha_normalized > 2 * d.alpha then
+    text = text .. ("; after z-score (normalize) below %s"):format(number(d.alpha_normalized))
+  end
+  say(text)
+end
+
+local function say_steps(d, say)
+  if not d.steps or d.steps <= 1000 or d.steps == math.huge then return end
+  local better = d.steps_normalized < d.steps / 2
+  say(("it would need about %s steps to leave a millionth of the way%s"):format(
+    about(d.steps), better and (", after z-score about %s"):format(
+      about(d.steps_normalized)) or '; method="lbfgs" needs far fewer'))
+end
+
+local function say_condition(d, facts, say)
+  if d.condition <= 1000 then return end
+  local now = d.condition == math.huge and "infinite: some column is a combination of others"
+    or number(d.condition)
+  local text = "the condition number is " .. now
+  if d.condition_normalized < d.condition / 10 then
+    text = text .. ("; after z-score %s"):format(number(d.condition_normalized))
+  elseif facts.examples > facts.features then
+    text = text .. "; z-score does not help: leave columns out, or set lambda"
+  end
+  say(text)
+end
+
+-- -- columns ---------------------------------------------------------------------------
+
+local function find_constant(facts)
+  local names = {}
+  for j = 1, facts.features do
+    if facts.std[j] == 0 then names[#names + 1] = facts.names[j] end
+  end
+  return names
+end
+
+local function find_duplicates(facts)
+  local list = {}
+  for at = 1, #facts.pairs, 3 do
+    list[#list + 1] = {facts.names[facts.pairs[at]], facts.names[facts.pairs[at + 1]],
+      correlation = facts.pairs[at + 2]}
+  end
+  return list
+end
+
+-- More than this between the largest and the smallest spread slows descent.
+local UNLIKE = 100
+
+-- The columns whose spread is far from the smallest.
+local function find_unscaled(facts)
+  local least, most, wide = math.huge, 0, {}
+  for j = 1, facts.features do
+    if facts.std[j] > 0 then
+      least, most = math.min(least, facts.std[j]), math.max(most, facts.std[j])
+    end
+  end
+  for j = 1, facts.features do
+    if facts.std[j] > UNLIKE * least then wide[#wide + 1] = facts.names[j] end
+  end
+  return wide, most / least
+end
+
+local function say_columns(d, facts, say)
+  if #d.constant > 0 then
+    say(("%s %s the same for every example and %s nothing: leave %s out"):format(
+      listed(d.constant), #d.constant == 1 and "is" or "are",
+      #d.constant == 1 and "tells" or "tell", #d.constant == 1 and "it" or "them"))
+  end
+  for i, pair in ipairs(d.duplicates) do
+    if i > 4 then
+      say(("%d more pairs of columns are the same but for the unit"):format(#d.duplicates - 4))
+      break
+    end
+    say(("%s and %s are the same but for unit and origin (correlation %s): leave one out"):format(
+      pair[1], pair[2], number(pair.correlation)))
+  end
+  if #d.unscaled > 0 then
+    say(("the columns' spreads differ %s times (%s): normalize the data"):format(
+      number(d.spread), listed(d.unscaled) .. (#d.unscaled == 1 and " is large" or " are large")))
+  end
+  if facts.examples < facts.features + 1 then
+    say(("%d examples cannot decide %d weights and b: take more examples, fewer columns, or lambda")
+      :format(facts.examples, facts.features))
+  end
+end
+
+-- -- targets ---------------------------------------------------------------------------
+
+local function values_text(values)
+  local texts = {}
+  for i = 1, math.min(#values, 4) do texts[i] = ("%g"):format(values[i]) end
+  return table.concat(texts, ", ") .. (#values > 4 and (" ... (%d values)"):format(#values) or "")
+end
+
+local function say_wrong_labels(facts, say)
+  local values = facts.y:unique()
+  local have = "y has the values " .. values_text(values)
+  if facts.kind == "softmax" then
+    local shift = values:min() == 0 and "; y + 1 makes them so" or ", what d:labels(column) gives"
+    say(have .. "; softmax targets are class numbers from 1" .. shift)
+    return
+  end
+  local text = have .. "; logistic targets are 0 and 1"
+  if #values == 2 then
+    text = text .. (": y:eq(%g) makes them so"):format(values[2])
+  elseif #values > 2 then
+    text = text .. ": y:ge(limit) makes two classes of numbers, model.softmax tells more than two "
+      .. "apart, model.linear predicts numbers"
+  end
+  say(text)
+end
+
+-- A class with less than a twentieth of the examples, or fewer than ten of many.
+local function say_rare(facts, say)
+  local m, first = facts.examples, facts.kind == "softmax" and 1 or 0
+  for k = first, facts.kind == "softmax" and facts.classes or 1 do
+    local count = facts.y:eq(k):sum() // 1 | 0
+    if count == 0 then
+      say(("class %d has no example: nothing can be learned of it"):format(k))
+    elseif count < 0.05 * m or count < 10 and m >= 40 then
+      say(("class %d has %d of %d examples: never naming it is right in %s %%; look at recall and "
+        .. "f1, split with stratify=true"):format(k, count, m, number(100 * (1 - count / m))))
+    end
+  end
+end
+
+local function say_targets(facts, say)
+  if facts.wrong_labels then return say_wrong_labels(facts, say) end
+  if facts.kind == "logistic" or facts.kind == "softmax" then return say_rare(facts, say) end
+  local values = facts.y:unique()
+  if #values == 1 then
+    say(("every target is %g: there is nothing to learn but b"):format(values[1]))
+  elseif #values == 2 and facts.kind == "linear" and facts.examples > 4 then
+    say(("y has the values %s alone, two classes: model.logistic is made for them"):format(
+      values_text(values)))
+  end
+end
+
+-- -- separable classes -----------------------------------------------------------------
+
+local function find_separable(facts)
+  local some, whole = false, {}
+  for k, word in ipairs(facts.separations or {}) do
+    if word == "complete" or word == "partly" then
+      some, whole[#whole + 1] = true, {class = k, word = word}
+    end
+  end
+  return some, whole
+end
+
+local function say_separable(facts, say)
+  local _, found = find_separable(facts)
+  for _, one in ipairs(found) do
+    local who = facts.kind == "softmax" and ("class %d can be told from the others"):format(one.class)
+      or "the classes can be told apart"
+    local how = one.word == "complete" and "without an error"
+      or "without an error but for examples on the border"
+    say(("%s %s: the best weights are infinite and grow for ever; %s"):format(who, how,
+      facts.lambda > 0 and ("lambda = %g holds them"):format(facts.lambda)
+      or "set lambda=1 to hold them"))
+  end
+end
+
+-- -- all of it -------------------------------------------------------------------------
+
+local function find(facts)
+  local d = {constant = find_constant(facts), duplicates = find_duplicates(facts),
+    condition = facts.condition, condition_normalized = facts.condition_normalized}
+  d.unscaled, d.spread = find_unscaled(facts)
+  d.alpha = alpha_of(facts, facts.plain_alpha)
+  d.alpha_normalized = alpha_of(facts, facts.plain_alpha_normalized)
+  d.steps = steps_of(facts, facts.condition, facts.plain_alpha)
+  d.steps_normalized = steps_of(facts, facts.condition_normalized, facts.plain_alpha_normalized)
+  d.separable = find_separable(facts)
+  d.labels = not facts.wrong_labels
+  return d
+end
+
+function kit.diagnose(facts)
+  local d = find(facts)
+  d.findings = {}
+  local function say(sentence) d.findings[#d.findings + 1] = sentence end
+  say_targets(facts, say)
+  say_alpha(d, facts, say)
+  say_steps(d, say)
+  say_condition(d, facts, say)
+  say_columns(d, facts, say)
+  say_separable(facts, say)
+  return kit.diagnosis(d)
+end
+
+kit.diagnosis = kit.answer_type("diagnosis", function(d)
+  return table.concat(d.findings, "\n")
+end)
+
+local MADE = "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"
+
+local function field(name, help, example)
+  return {name = "diagnosis:" .. name, usage = "d." .. name, help = help, example = MADE .. example}
+end
+
+return {
+  field("alpha", "Gradient descent is stable below it; false where that cannot be told.",
+    "d.alpha < 0.6 --> true"),
+  field("alpha_normalized", "The same after z-score.", "d.alpha_normalized --> 2.0"),
+  field("condition", "Largest over smallest singular value of X with a column of ones.",
+    "round(d.condition * 100) --> 685.0"),
+  field("condition_normalized", "The same after z-score.", "d.condition_normalized --> 1.0"),
+  field("steps", "About how many steps of gradient descent leave a millionth of the way, with alpha "
+    .. "at its best; false where that cannot be told.", "d.steps --> 325"),
+  field("steps_normalized", "The same after z-score.", "d.steps_normalized --> 7"),
+  field("separable", "Can classes be told apart without an error? Then weights grow for ever.",
+    "d.separable --> false"),
+  field("constant", "The names of constant columns.", "#d.constant --> 0"),
+  field("duplicates", "Pairs of names of columns that are the same but for unit and origin.",
+    "#d.duplicates --> 0"),
+  field("unscaled", "The names of columns that vary over 100 times as much as another.",
+    "#d.unscaled --> 0"),
+  field("spread", "How many times the largest standard deviation is the smallest.",
+    "d.spread --> 1.0"),
+  field("labels", "Are the targets what the model can learn from?", "d.labels --> true"),
+  field("findings", "The list of sentences that printing shows.", "#d.findings --> 1"),
+}

@@ -148,8 +148,9 @@ local function penalty_words(facts, points, part)
     return ("db has %s b too much: b is regularised, but the penalty belongs on w alone"):format(
       number(c))
   elseif c < 0 then
+    local lambda = is_plain(-c * m) and (" (λ = %s)"):format(number(-c * m)) or ""
     return ("dw lacks %s w: the cost has a penalty whose slope, λ/m · w, is missing here or too "
-      .. "small%s"):format(number(-c), is_plain(-c * m) and (" (λ = %s)"):format(number(-c * m)) or "")
+      .. "small%s"):format(number(-c), lambda)
   end
   local lambda = m > 1 and c * m / (m - 1)
   if lambda and is_plain(lambda) then
@@ -317,7 +318,8 @@ local function turn_words(facts, points, part, other)
     if elsewhere(facts, {points[1]}, first, change) and elsewhere(facts, points, part, change) then
       local changed = part.name == "db" and "w" or "b"
       return ("%s is not simultaneous: it is the slope after %s has already moved by %s d%s; "
-        .. "compute both slopes before changing either"):format(part.name, changed, number(alpha), changed)
+        .. "compute both slopes before changing either"):format(part.name, changed, number(alpha),
+        changed)
     end
   end
 end

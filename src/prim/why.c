@@ -131,9 +131,7 @@ static const Prim prims[] = {
    "feature's name, or its place) all terms (f - y) x / m of that slope. What "
    "it gives prints ten rows; fields: value, names or examples, terms (a "
    "vector, in the printed order).",
-   LINE "why(m, \"predict\", {10, 4}) --> prediction 33\n"
-       "        x  weight  term\n size  10       2    20\n age    4       3"
-       "    12\n b                   1\n sum                33\n"
+   LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
        "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
