@@ -7,9 +7,9 @@
 #include "open.h"
 
 /* User values: the growing blocks, the model as it was at the start, the model
- * itself, and what it was trained on. Entry e (from 0) of both blocks is
+ * itself, what it was trained on, and a sentence or nil. Entry e (from 0) of both blocks is
  * iteration (e + 1) * every. */
-enum { COSTS = 1, THETAS, START, MODEL, DATA_X, DATA_Y, OPTIONS };
+enum { COSTS = 1, THETAS, START, MODEL, DATA_X, DATA_Y, OPTIONS, ADVICE };
 
 /* About 128 MB of history: beyond it every second entry is dropped. */
 enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
@@ -32,7 +32,7 @@ Run *check_run(lua_State *L, int arg) {
 
 void push_run(lua_State *L, int model, int data) {
   LuaModel *m = lua_touserdata(L, model);
-  Run *run = lua_newuserdatauv(L, sizeof *run, OPTIONS);
+  Run *run = lua_newuserdatauv(L, sizeof *run, ADVICE);
   memset(run, 0, sizeof *run);
   run->size = model_size(&m->core);
   run->every = 1;
@@ -121,6 +121,17 @@ void run_finish(lua_State *L, int index, const Outcome *outcome,
   run->outcome.iterations += run->before;
   if (run->before) run->outcome.first_cost = run->first_cost;
   run->seconds = seconds;
+}
+
+double run_cost(lua_State *L, int index, size_t k) {
+  const Run *run = lua_touserdata(L, index);
+  const size_t entry = (run->before + k) / run->every;
+  return entry && entry <= run->count ? run->costs[entry - 1]
+                                      : run->outcome.first_cost;
+}
+
+void run_advise(lua_State *L, int index) {
+  lua_setiuservalue(L, index, ADVICE);
 }
 
 /* -- fields --------------------------------------------------------------- */
@@ -228,6 +239,8 @@ static int l_index(lua_State *L) {
                            run->outcome.reason == STOP_PRECISION);
   else if (!strcmp(key, "reason"))
     lua_pushstring(L, reason(run));
+  else if (!strcmp(key, "advice"))
+    lua_getiuservalue(L, 1, ADVICE);
   else
     return prim_method(L);
   return 1;
@@ -303,6 +316,11 @@ static int l_tostring(lua_State *L) {
     size_t entry = run->count * i / shown;
     add_line(&b, entry * run->every, run->costs[entry - 1]);
   }
+  if (lua_getiuservalue(L, 1, ADVICE) == LUA_TSTRING) {
+    luaL_addstring(&b, "\n");
+    luaL_addvalue(&b);
+  } else
+    lua_pop(L, 1);
   luaL_pushresult(&b);
   return 1;
 }
@@ -344,6 +362,10 @@ static const Prim prims[] = {
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason", "Why it ended, in words.",
    RUN "run.reason --> all iterations done"},
+  {"run:advice", NULL, "run.advice",
+   "What would have helped, in a sentence: the cost still falls, or the classes "
+   "are separable. nil when there is nothing to say.",
+   RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
    "The model that was trained: the same as the one given to train.",
    RUN "run.model == m --> true"},

@@ -36,4 +36,11 @@ void run_record(lua_State *L, int index, const Step *step);
 void run_finish(lua_State *L, int index, const Outcome *outcome,
                 double seconds);
 
+/* The cost after the latest kept iteration that is not after the k-th of this
+ * training (those of a run it forked from not counted). */
+double run_cost(lua_State *L, int index, size_t k);
+
+/* Takes the sentence or nil on the top of the stack as the run's advice. */
+void run_advise(lua_State *L, int index);
+
 #endif

@@ -1,11 +1,12 @@
-/* train.c - gradient descent on a model: options, report, record, and words
- * for what goes wrong. */
+/* train.c - gradient descent on a model: options, report, record. Words for how
+ * it ended are in advice.c. */
 #include "train.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "exact.h"
 #include "open.h"
 #include "progress.h"
@@ -114,58 +115,6 @@ static bool take_step(void *context, const Step *step) {
   return go_on;
 }
 
-/* -- words for the end ---------------------------------------------------- */
-
-/* Below it columns of very different scales are the likely reason. */
-static const double NARROW = 0.01;
-
-/* Pushes "; for these data it must stay below 0.58", or nothing when that
- * cannot be told. */
-static const char *push_limit(lua_State *L, const Fit *fit, const Descent *d) {
-  if (d->method == METHOD_ADAM || d->method == METHOD_EPOCHS) return "";
-  if (fit->m->custom) return ""; /* its curvature is not known */
-  size_t p = fit->core.features + 1;
-  double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch), alpha;
-  Status s = model_stable_alpha(&alpha, &fit->core, fit->X, scratch,
-                                &interrupted);
-  check_interrupt(L);
-  if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return "";
-  /* Polyak 1964: with momentum the limit is 1 + momentum times as high. */
-  if (d->method == METHOD_MOMENTUM) alpha *= 1 + d->momentum;
-  char text[120];
-  snprintf(text, sizeof text, "; for these data %s below %.4g%s",
-           fit->core.kind == MODEL_LINEAR ? "it must stay" : "it is safe",
-           alpha, alpha < NARROW ? " (normalize(X) allows far more)" : "");
-  return lua_pushstring(L, text);
-}
-
-static int fail_diverged(lua_State *L, const Fit *fit, const Outcome *o,
-                         const Descent *d) {
-  char text[160];
-  bool own_steps = d->method == METHOD_LBFGS || d->method == METHOD_NEWTON;
-  if (own_steps || !o->iterations) /* alpha is not to blame */
-    return fail(L, "the cost is beyond what a number can hold (iteration %I); "
-                   "normalize the data, or start from smaller weights",
-                (LUAI_UACINT)o->iterations);
-  snprintf(text, sizeof text,
-           "alpha %g is too large: the cost grew from %.4g to %.4g in %zu "
-           "iteration%s", d->alpha, o->first_cost,
-           isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */ o->iterations,
-           o->iterations == 1 ? "" : "s");
-  lua_pushstring(L, text);
-  const char *said = lua_tostring(L, -1);
-  return fail(L, "%s%s. The model is back where it started", said,
-              push_limit(L, fit, d));
-}
-
-static int fail_interrupted(lua_State *L, const Outcome *o) {
-  char text[120];
-  snprintf(text, sizeof text, "%zu iterations, cost %.6g", o->iterations,
-           o->cost);
-  return fail(L, "interrupted after %s; the model keeps what it has learned",
-              text);
-}
-
 /* -- train ---------------------------------------------------------------- */
 
 /* Iterations between two lines, so that there are `report` of them. */
@@ -259,6 +208,10 @@ static int train(lua_State *L, int parent, size_t start) {
                                : minimise(L, &fit, &plan);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
+  if (!plan.exact) {
+    push_advice(L, &fit, &outcome, &plan.descent, session.run);
+    run_advise(L, session.run);
+  }
   lua_settop(L, session.run);
   return 1;
 }

@@ -70,7 +70,7 @@ local known = {
     pictures = 1,
     {"w 199.9929   b 100.0116\n", 3}, {"1000 sqft: 300.00 thousand", 3},
     {"1200 sqft: 340.00 thousand", 3}, {"2000 sqft: 500.00 thousand", 3},
-    {"w = 0, b = 0:\t-650.0\t-400.0\n", 1}, {"it must stay below 0.5836", 1},
+    {"w = 0, b = 0:\t-650.0\t-400.0\n", 1}, {"above the limit 0.5836", 1},
   },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.

@@ -1,0 +1,21 @@
+/* advice.h - what train says of its end: why the cost grew, and what would have
+ * helped. */
+#ifndef PRIM_ADVICE_H
+#define PRIM_ADVICE_H
+
+#include "fit.h"
+
+/* Raises: the cost grew, why, and what to do. */
+int fail_diverged(lua_State *L, Fit *fit, const Outcome *outcome,
+                  const Descent *how);
+
+/* Raises: Ctrl-C. */
+int fail_interrupted(lua_State *L, const Outcome *outcome);
+
+/* Pushes a sentence for a training that ended, or nil when there is nothing to
+ * say: its cost still falls, or its classes are separable. Costs a small part
+ * of what training did. `run` is the place of its record. */
+void push_advice(lua_State *L, Fit *fit, const Outcome *outcome,
+                 const Descent *how, int run);
+
+#endif
