@@ -72,7 +72,7 @@ static void remember(History *h, const Search *line, size_t p) {
   }
   double curvature = inner(s, y, p);
   double most = sqrt(inner(s, s, p)) * sqrt(inner(y, y, p));
-  if (!(curvature > 1e-16 * most) || !isfinite(most)) return;
+  if (!(curvature > 1e-16 * most) || !isfinite(most + 1 / curvature)) return;
   h->rho[h->next] = 1 / curvature;
   h->next = (h->next + 1) % MEMORY;
   if (h->count < MEMORY) h->count++;
@@ -83,8 +83,9 @@ static void remember(History *h, const Search *line, size_t p) {
 static Status look(Search *line, double t, Point *point) {
   Minimiser *m = line->m;
   const size_t p = m->objective->size;
-  for (size_t j = 0; j < p; j++)
-    m->theta[j] = line->from[j] + t * line->direction[j];
+  for (size_t j = 0; j < p; j++) /* back to the start from any direction */
+    m->theta[j] = t > 0 ? line->from[j] + t * line->direction[j]
+                        : line->from[j];
   Status s = minimiser_evaluate(m);
   *point = (Point){t, m->cost, inner(m->gradient, line->direction, p)};
   return s;
