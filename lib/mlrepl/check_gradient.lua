@@ -235,7 +235,7 @@ local SHOWN = 20
 local function order_of(c)
   local n = #c.names
   if n <= SHOWN then return vector.range(1, n), 0 end
-  return c.differences:argsort():reverse():slice(1, 10), n - 10
+  return (-c.differences):argsort():slice(1, 10), n - 10
 end
 
 local function to_text(c)

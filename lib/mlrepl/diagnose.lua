@@ -204,8 +204,8 @@ end
 local function say_separable(facts, say)
   local _, found = find_separable(facts)
   for _, one in ipairs(found) do
-    local who = facts.kind == "softmax" and ("class %d can be told from the others"):format(one.class)
-      or "the classes can be told apart"
+    local who = facts.kind ~= "softmax" and "the classes can be told apart"
+      or ("class %d can be told from the others"):format(one.class)
     local how = one.word == "complete" and "without an error"
       or "without an error but for examples on the border"
     say(("%s %s: the best weights are infinite and grow for ever; %s"):format(who, how,
@@ -259,8 +259,8 @@ return {
   field("condition", "Largest over smallest singular value of X with a column of ones.",
     "round(d.condition * 100) --> 685.0"),
   field("condition_normalized", "The same after z-score.", "d.condition_normalized --> 1.0"),
-  field("steps", "About how many steps of gradient descent leave a millionth of the way, with alpha "
-    .. "at its best; false where that cannot be told.", "d.steps --> 325"),
+  field("steps", "About how many steps of gradient descent leave a millionth of the way, with "
+    .. "alpha at its best; false where that cannot be told.", "d.steps --> 325"),
   field("steps_normalized", "The same after z-score.", "d.steps_normalized --> 7"),
   field("separable", "Can classes be told apart without an error? Then weights grow for ever.",
     "d.separable --> false"),

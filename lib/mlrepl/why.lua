@@ -8,12 +8,8 @@ local function number(x) return ("%.6g"):format(x) end
 local function share(part, all) return all ~= 0 and ("%.3g %%"):format(100 * part / all) or "" end
 local function whole(x) return ("%d"):format(x // 1 | 0) end
 
-local function absolute(v)
-  return v:map(function(x) return x < 0 and -x or x end)
-end
-
--- Places of the largest absolute values first.
-local function largest_first(v) return absolute(v):argsort():reverse() end
+-- Places of the largest absolute values first, equal ones in their order.
+local function largest_first(v) return (-abs(v)):argsort() end
 
 -- Calls row(rank) for what is shown, and tells how many are left over.
 local function shown_rows(rows, count, row)
@@ -118,7 +114,7 @@ end
 
 function kit.why_cost(facts)
   local loss, m = facts.loss, facts.examples
-  local order = loss:argsort():reverse()
+  local order = largest_first(loss)
   local squares = facts.w * facts.w
   local penalty = facts.lambda / (2 * m) * squares:sum()
   return kit.why_cost_answer{kind = facts.kind, value = loss:mean() + penalty, loss = loss:mean(),

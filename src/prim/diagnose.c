@@ -73,8 +73,8 @@ static void find_features(lua_State *L, const Fit *fit, Scale *scale) {
   Status s = diagnose(&found, scale, correlation, &plain, fit->X, scratch,
                       &interrupted);
   if (s.code == STATUS_RANGE)
-    fail(L, "the numbers of column %I of X are so large or so small that their "
-            "spread cannot be told; use other units", (LUAI_UACINT)s.j + 1);
+    fail(L, "the numbers of column %I are so large or so close together that "
+            "their spread cannot be told; change their unit first", (LUAI_UACINT)s.j + 1);
   check_status(L, s, "X");
   lua_pushvalue(L, -3);
   set_number(L, "condition", found.condition);
