@@ -81,12 +81,9 @@ local function size_words(c, m, n)
   elseif near(c, 0.5) then return "2 times too small: " .. HALF
   elseif near(c, 2 * m) then
     return ("%d times too large: 1/m is missing, and a 2 too much"):format(2 * m)
-  elseif near(c, m / 2) then
-    return ("%s times too large: divided by 2 instead of m"):format(number(c))
   elseif m > 1 and near(c, m / (m - 1)) then return "divided by m - 1 instead of m"
   elseif near(c, m / n) then
     return ("divided by the %d features instead of the %d examples"):format(n, m)
-  elseif near(c, m / (n + 1)) then return "divided by the number of weights instead of examples"
   end
 end
 
@@ -137,7 +134,6 @@ end
 -- -- penalties ---------------------------------------------------------------------
 
 local function is_plain(x) return near(x, tonumber(("%.2g"):format(x))) end
-
 local function penalty_words(facts, points, part)
   local c = ratio(points, part, excess, weight)
   if not c or #points * #part < 2 or not matches(points, part, function(point, j)
@@ -154,11 +150,11 @@ local function penalty_words(facts, points, part)
   end
   local lambda = m > 1 and c * m / (m - 1)
   if lambda and is_plain(lambda) then
-    return ("dw has the penalty's slope as λ w, with λ = %s: its 1/m is missing, λ/m · w"):format(
+    return ("dw has the penalty's slope as λ w, λ = %s: its 1/m is missing, λ/m · w"):format(
       number(lambda))
   end
-  return ("dw has %s w too much: the penalty's slope is λ/m · w, once, and only when the cost has "
-    .. "it"):format(number(c))
+  return ("dw has %s w too much: the penalty's slope is λ/m · w, once, and only when "
+    .. "the cost has it"):format(number(c))
 end
 
 -- -- order -------------------------------------------------------------------------
@@ -205,15 +201,11 @@ local function errors_at(facts, point)
   return point
 end
 
-local function slopes(facts, e)
-  return facts.X:t():dot(e) / facts.examples, e:mean()
-end
-
 local function slope_of(facts, point, key, make)
   local kept = point[key]
   if not kept then
-    local dw, db = slopes(facts, make(errors_at(facts, point)))
-    kept = dw:concat(vector{db})
+    local e = make(errors_at(facts, point))
+    kept = (facts.X:t():dot(e) / facts.examples):concat(vector{e:mean()})
     point[key] = kept
   end
   return kept
@@ -230,26 +222,22 @@ local function is_sigmoid(facts, points)
   return same(p.f, sigmoid(p.z)) and not same(p.f, p.z)
 end
 
-local function plain(p) return p.e end
-local function squashed(p) return p.e * p.f * (1 - p.f) end
-local function without_sigmoid(facts) return function(p) return p.z - facts.y end end
-local function with_sigmoid(facts) return function(p) return sigmoid(p.z) - facts.y end end
-
 local function model_words(facts, points, part)
   if not facts.custom then return end
   local curved = is_sigmoid(facts, points)
-  if by_errors(facts, points, part, "plain", plain) then
+  local function made_of(key, make) return by_errors(facts, points, part, key, make) end
+  if made_of("plain", function(p) return p.e end) then
     return curved and ("%s %s those of the cross-entropy, but the cost is another one: the squared "
         .. "error of a sigmoid has the factor f (1 - f) in its slopes"):format(part.name, part.are)
-      or ("%s %s the slope of the squared error Σ(f - y)²/2m, but the cost is another one"):format(
+      or ("%s %s the slope of the squared error Σ(f - y)²/2m, the cost is another one"):format(
         part.name, part.are)
-  elseif curved and by_errors(facts, points, part, "squashed", squashed) then
+  elseif curved and made_of("squashed", function(p) return p.e * p.f * (1 - p.f) end) then
     return ("%s %s the slope of the squared error of a sigmoid, but the cost is another one: "
       .. "cross-entropy has no factor f (1 - f)"):format(part.name, part.are)
-  elseif by_errors(facts, points, part, "without", without_sigmoid(facts)) then
+  elseif made_of("without", function(p) return p.z - facts.y end) then
     return ("%s %s made with w·x + b instead of predict(X, w, b): the sigmoid is left out"):format(
       part.name, part.are)
-  elseif by_errors(facts, points, part, "with", with_sigmoid(facts)) then
+  elseif made_of("with", function(p) return sigmoid(p.z) - facts.y end) then
     return ("%s %s made with a sigmoid that predict and cost do not have"):format(part.name,
       part.are)
   end
@@ -262,7 +250,7 @@ local function orientation_words(facts, points, part)
     if matches(points, part, function(point, j)
       return facts.X:dot(errors_at(facts, point).e)[j] / over
     end) then
-      return "dw has X not transposed: it is Xᵀ·e, X:t():dot(e), a sum over examples, not X:dot(e)"
+      return "dw has X not transposed: it is X:t():dot(e), a sum over examples, not X:dot(e)"
     end
   end
 end

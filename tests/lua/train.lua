@@ -74,7 +74,8 @@ case("a logistic model thrown from side to side is told of, and goes back", func
   local kind = p:labels("species", {positive = "Adelie"})
   local m = model.logistic()
   fails(function() train(m, X, kind) end, "train: cost grew from 0.6931 to")
-  fails(function() train(m, X, kind) end, "alpha 0.01 is above the safe limit 4.36e-07 for this data; column ")
+  fails(function() train(m, X, kind) end,
+    "alpha 0.01 is above the safe limit 4.36e-07 for this data; column ")
   equal(tostring(m.w), "[0 0]")
   train(m, (normalize(X)), kind, {alpha = 1})
   assert(m:score((normalize(X)), kind) > 0.9)
@@ -202,8 +203,10 @@ end)
 
 case("too large an alpha is stopped, explained and undone", function()
   local m = model.linear{w = 3, b = 4}
-  fails(function() train(m, x, y, {alpha = 1e9}) end, "alpha 1e+09 is above the limit 0.5836 for this data")
-  fails(function() train(m, x, y, {alpha = 0.6}) end, "train: cost grew for 8 steps: alpha 0.6 is above the limit 0.5836")
+  fails(function() train(m, x, y, {alpha = 1e9}) end,
+    "alpha 1e+09 is above the limit 0.5836 for this data")
+  fails(function() train(m, x, y, {alpha = 0.6}) end,
+    "train: cost grew for 8 steps: alpha 0.6 is above the limit 0.5836")
   equal(m.w[1], 3.0)
   equal(m.b, 4.0)
   train(m, x, y, {alpha = 0.58})

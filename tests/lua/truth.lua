@@ -123,7 +123,7 @@ case("the penalty: on b, missing, without 1/m", function()
     of_ridge), "db has 0.4 b too much: b is regularised")
   refused(changed(function(dw, db) return dw, db end, of_ridge), "dw lacks 0.4 w")
   refused(changed(function(dw, db, w) return dw + LAMBDA * w, db end, of_ridge),
-    "λ = 2: its 1/m is missing")
+    "λ w, λ = 2: its 1/m is missing")
 end)
 
 case("order, orientation, the factor x, one component", function()
