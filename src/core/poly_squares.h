@@ -1,11 +1,8 @@
 /* poly_squares.h - the exact solution of a linear model of powers and products.
  *
- * Powers of raw numbers, rounded to doubles, no longer hold the digits that
- * high degrees need. So each raw column is first moved to u = (x - c) / h in
- * (-2, 2): c is about the middle of its range, 0 without an intercept; h a power
- * of two. u and its products are numbers of twice the precision (wide.h), and so
- * is the solution found in them (least_squares.h), which the binomial theorem
- * then turns into weights of the raw products.
+ * Products of raw numbers are first moved to where doubles can tell them apart
+ * (poly_map.h). The solution found there (least_squares.h) has twice the
+ * precision, as the products have, and then becomes weights of the raw ones.
  */
 #ifndef CORE_POLY_SQUARES_H
 #define CORE_POLY_SQUARES_H
