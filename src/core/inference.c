@@ -4,33 +4,56 @@
 #include <math.h>
 
 #include "distribution.h"
+#include "poly_map.h"
 #include "wide_gram.h"
 
 static const double PI = 3.14159265358979323846;
 
 typedef struct Work {
   const Model *model;
-  Mat X;
+  Mat X;               /* the features; none with powers */
   Vec y;
   WideGram gram;
-  Wide *gradient;      /* p: of half the deviance and the penalty */
-  double *step;        /* p */
+  Wide *step;          /* p: the gradient of half the deviance and the penalty,
+                          then the step to the optimum against it */
+  Wide *part;          /* p: for roles */
+  const Powers *powers; /* NULL: none */
+  PolyMap map;
+  Mat high, rest;      /* a block of rows of products of u */
+  Wide *sums, *raw;    /* its rows' sums; n + 1 raw weights */
   Wide mean;           /* of y; 0 without intercept */
   Wide loss, squares;  /* deviance or its half; Σ (y - mean)² */
 } Work;
 
 size_t inference_scratch(size_t n) {
-  return wide_gram_scratch(n) + 3 * (n + 1);
+  return wide_gram_scratch(n) + 4 * (n + 1);
+}
+
+size_t inference_powers_scratch(size_t n, size_t degree) {
+  const size_t count = poly_count(n, degree, true);
+  return inference_scratch(count) + poly_map_scratch(n) +
+         poly_sums_scratch(count) + 2 * (POLY_BLOCK + count + 1);
 }
 
 /* Where the model keeps what belongs to column k of A. */
 static size_t place_of(const Work *w, size_t k) {
-  return k < w->gram.ones ? w->X.cols : k - w->gram.ones;
+  return k < w->gram.ones ? w->model->features : k - w->gram.ones;
 }
 
 /* -- one pass over the rows ----------------------------------------------- */
 
+/* Of powers, the block of rows that row i begins. */
+static Status read_block(Work *w, size_t i, StopFlag stop) {
+  const Powers *all = w->powers;
+  const size_t left = all->X.rows - i;
+  const Mat X = mat_part(all->X, i, left < POLY_BLOCK ? left : POLY_BLOCK);
+  Status s = poly_sums(w->sums, X, all->degree, all->theta, w->high.d, stop);
+  if (s.code != STATUS_OK) return s;
+  return poly_map_fill(w->high, w->rest, &w->map, X, stop);
+}
+
 static Wide row_sum(const Work *w, size_t i) {
+  if (w->powers) return w->sums[i % POLY_BLOCK];
   Wide z = {w->model->intercept ? w->model->theta[w->X.cols] : 0, 0};
   for (size_t j = 0; j < w->X.cols; j++)
     wide_add_product(&z, w->model->theta[j], (Wide){*mat_at(w->X, i, j), 0});
@@ -57,19 +80,32 @@ static Wide row_error(Work *w, Wide z, double y, double *weight) {
   return (Wide){y > 0 ? -sigmoid(-z.hi) : sigmoid(z.hi), 0};
 }
 
+static void add_row(Work *w, size_t i, double weight, Wide error) {
+  const WideGram *gram = &w->gram;
+  if (w->powers)
+    wide_gram_read_wide_row(&w->gram, w->high, w->rest, i % POLY_BLOCK);
+  else
+    wide_gram_read_row(&w->gram, w->X, i);
+  wide_gram_add_row(&w->gram, weight);
+  for (size_t k = 0; k < gram->p; k++)
+    wide_add_product(&w->step[k], gram->row[k], error);
+  for (size_t k = 0; k < gram->p && gram->rest; k++)
+    wide_add_product(&w->step[k], gram->rest[k], error);
+}
+
 static Status read_rows(Work *w, StopFlag stop) {
-  for (size_t i = 0; i < w->X.rows; i++) {
+  for (size_t i = 0; i < w->y.n; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Status s = w->powers && i % POLY_BLOCK == 0 ? read_block(w, i, stop)
+                                                : status_ok();
+    if (s.code != STATUS_OK) return s;
     const double y = *vec_at(w->y, i);
     double weight;
     const Wide error = row_error(w, row_sum(w, i), y, &weight);
     Wide off = {-w->mean.hi, -w->mean.lo};
     wide_add(&off, y);
     w->squares = wide_plus(w->squares, square(off));
-    wide_gram_read_row(&w->gram, w->X, i);
-    wide_gram_add_row(&w->gram, weight);
-    for (size_t k = 0; k < w->gram.p; k++)
-      wide_add_product(&w->gradient[k], w->gram.row[k], error);
+    add_row(w, i, weight, error);
   }
   const double sums = w->loss.hi + w->squares.hi;
   if (isfinite(sums)) return status_ok();
@@ -80,7 +116,7 @@ static void add_penalty(Work *w) {
   const WideGram *gram = &w->gram;
   wide_gram_add_penalty(&w->gram, w->model->lambda);
   for (size_t k = gram->ones; k < gram->p; k++)
-    wide_add_product(&w->gradient[k], w->model->lambda * gram->scale[k],
+    wide_add_product(&w->step[k], w->model->lambda * gram->scale[k],
                      (Wide){w->model->theta[k - gram->ones], 0});
 }
 
@@ -91,12 +127,29 @@ static void find_mean(Work *w) {
   w->mean = wide_ratio(sum, (Wide){(double)w->y.n, 0});
 }
 
+/* What powers need besides, from `scratch` on. */
+static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
+  const Powers *all = w->powers;
+  const size_t count = w->model->features;
+  Status s = poly_map_learn(&w->map, all->X, all->degree, w->model->intercept,
+                            scratch, stop);
+  scratch += poly_map_scratch(all->X.cols);
+  w->high = mat_of(scratch, POLY_BLOCK, count);
+  w->rest = mat_of(scratch + POLY_BLOCK * count, POLY_BLOCK, count);
+  w->sums = (Wide *)(void *)(scratch + poly_sums_scratch(count));
+  w->raw = w->sums + POLY_BLOCK;
+  return s;
+}
+
 static Status lay_out(Work *w, double *scratch, StopFlag stop) {
-  const size_t n = w->X.cols;
-  w->gradient = (Wide *)(void *)(scratch + wide_gram_scratch(n));
-  w->step = (double *)(void *)(w->gradient + n + 1);
-  for (size_t k = 0; k <= n; k++) w->gradient[k] = (Wide){0, 0};
-  return wide_gram_start(&w->gram, w->X, w->model->intercept, scratch, stop);
+  const size_t n = w->model->features;
+  const bool ones = w->model->intercept;
+  w->step = (Wide *)(void *)(scratch + wide_gram_scratch(n));
+  w->part = w->step + n + 1;
+  for (size_t k = 0; k <= n; k++) w->step[k] = (Wide){0, 0};
+  if (!w->powers) return wide_gram_start(&w->gram, w->X, ones, scratch, stop);
+  wide_gram_lay_out(&w->gram, n, ones, scratch);
+  return lay_out_powers(w, scratch + inference_scratch(n), stop);
 }
 
 static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
@@ -106,8 +159,43 @@ static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
   s = read_rows(w, stop);
   if (s.code != STATUS_OK) return s;
   if (w->model->lambda > 0) add_penalty(w);
-  s = wide_gram_factor(rank, &w->gram, w->X.rows, stop);
+  s = wide_gram_factor(rank, &w->gram, w->y.n, stop);
   return s.code == STATUS_OK ? wide_gram_invert(&w->gram, stop) : s;
+}
+
+/* -- from products of u to raw ones --------------------------------------- */
+
+/* The columns of A become the raw products, each near 1. */
+static void scale_raw(Work *w) {
+  PolyTerm term = poly_first();
+  size_t k = w->gram.ones;
+  do {
+    w->gram.scale[k++] = wide_gram_scale(poly_map_largest(&w->map, &term));
+  } while (poly_next(&term, w->map.inputs, w->map.degree, true));
+}
+
+/* v, p weights of products of u, becomes weights of the columns of A. */
+static Status make_raw(const Work *w, Wide *v, StopFlag stop) {
+  const size_t p = w->gram.p;
+  w->raw[w->model->features] = (Wide){0, 0};
+  for (size_t k = 0; k < p; k++) w->raw[place_of(w, k)] = v[k];
+  Status s = poly_map_raw(w->raw, &w->map, stop);
+  for (size_t k = 0; k < p; k++) {
+    const Wide raw = w->raw[place_of(w, k)];
+    v[k] = (Wide){raw.hi / w->gram.scale[k], raw.lo / w->gram.scale[k]};
+  }
+  return s;
+}
+
+/* With T the map of weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G: T on
+ * each row of L⁻¹. Squares of what comes out are added: nothing cancels any
+ * more. T leaves L⁻¹ triangular, for it makes no product longer. */
+static Status move_inverse(Work *w, StopFlag stop) {
+  Status s = make_raw(w, w->step, stop);
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++)
+    if (!w->gram.dependent[k])
+      s = make_raw(w, wide_gram_at(&w->gram, k, 0), stop);
+  return s;
 }
 
 /* -- the fit as a whole --------------------------------------------------- */
@@ -119,7 +207,7 @@ static double share(Wide part, Wide whole) {
 }
 
 static void linear_fit(Inference *found, const Work *w) {
-  const double m = (double)w->X.rows, df = (double)found->df;
+  const double m = (double)w->y.n, df = (double)found->df;
   found->rss = found->deviance = wide_round(w->loss);
   found->tss = found->null_deviance = wide_round(w->squares);
   found->r2 = share(w->loss, w->squares);
@@ -142,7 +230,7 @@ static double null_deviance(double m, double p) {
 }
 
 static void logistic_fit(Inference *found, const Work *w) {
-  const double m = (double)w->X.rows;
+  const double m = (double)w->y.n;
   const double p = w->model->intercept ? wide_round(w->mean) : 0.5;
   found->deviance = 2 * wide_round(w->loss);
   found->null_deviance =
@@ -155,7 +243,7 @@ static void logistic_fit(Inference *found, const Work *w) {
 }
 
 static void whole_fit(Inference *found, const Work *w, size_t rank) {
-  const size_t m = w->X.rows, ones = w->gram.ones;
+  const size_t m = w->y.n, ones = w->gram.ones;
   *found = (Inference){.examples = m, .rank = rank, .f_p = 1, .chi2_p = 1};
   found->df = m > rank ? m - rank : 0;
   found->df_model = rank > ones ? rank - ones : 0;
@@ -170,22 +258,39 @@ static void whole_fit(Inference *found, const Work *w, size_t rank) {
 static const double NO_PART = 1e-8;
 
 /* Marks what a dependent column k is a combination of. */
-static void mark_shared(const Work *w, Role *role, size_t k) {
-  double *c = w->step; /* not yet in use */
-  wide_gram_combination(c, &w->gram, k);
+static Status mark_shared(const Work *w, Role *role, size_t k, StopFlag stop) {
+  const WideGram *gram = &w->gram;
+  Wide *c = w->part;
+  wide_gram_combination(c, gram, k);
+  c[k] = (Wide){-1, 0};
+  for (size_t j = k + 1; j < gram->p; j++) c[j] = (Wide){0, 0};
+  Status s = w->powers ? make_raw(w, c, stop) : status_ok();
+  const double whole = fabs(c[k].hi);
   for (size_t j = 0; j < k; j++)
-    if (fabs(c[j]) > NO_PART && !w->gram.dependent[j])
+    if (fabs(c[j].hi) > NO_PART * whole && !gram->dependent[j])
       role[place_of(w, j)] = ROLE_SHARED;
+  return s;
 }
 
-static void find_roles(const Work *w, Role *role) {
-  for (size_t j = 0; j < w->X.cols; j++) role[j] = ROLE_FREE;
-  role[w->X.cols] = w->gram.ones ? ROLE_FREE : ROLE_ABSENT;
-  for (size_t k = 0; k < w->gram.p; k++) {
+static Status find_roles(const Work *w, Role *role, StopFlag stop) {
+  const size_t n = w->model->features;
+  Status s = status_ok();
+  for (size_t j = 0; j < n; j++) role[j] = ROLE_FREE;
+  role[n] = w->gram.ones ? ROLE_FREE : ROLE_ABSENT;
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
     if (!w->gram.dependent[k]) continue;
     role[place_of(w, k)] = ROLE_DEPENDENT;
-    mark_shared(w, role, k);
+    s = mark_shared(w, role, k, stop);
   }
+  return s;
+}
+
+/* Roles, the step to the optimum, and everything in raw products. */
+static Status finish(Work *w, Role *role, StopFlag stop) {
+  if (w->powers) scale_raw(w);
+  Status s = find_roles(w, role, stop);
+  wide_gram_solve(w->step, &w->gram);
+  return s.code == STATUS_OK && w->powers ? move_inverse(w, stop) : s;
 }
 
 static void set(Coefficients *out, size_t j, double se, double low,
@@ -229,20 +334,18 @@ static void fill_table(Coefficients *out, const Work *w,
   const bool linear = w->model->kind == MODEL_LINEAR;
   const double df = linear ? (double)found->df : 0;
   const double width = df > 0 ? t_width(level, df) : normal_width(level);
-  find_roles(w, out->role);
-  set(out, w->X.cols, 0, 0, 0);
+  set(out, w->model->features, 0, 0, 0);
   for (size_t k = 0; k < w->gram.p; k++)
     coefficient(out, w, k, found, df, width);
 }
 
 /* The next step of Newton's method in standard errors, a millionth of the
  * coefficient added to each: a perfect fit has none to compare with. */
-static double find_distance(Work *w, const Coefficients *out) {
+static double find_distance(const Work *w, const Coefficients *out) {
   double most = 0;
-  wide_gram_solve(w->step, &w->gram, w->gradient);
   for (size_t k = 0; k < w->gram.p; k++) {
     const size_t j = place_of(w, k);
-    const double step = fabs(w->step[k] * w->gram.scale[k]);
+    const double step = fabs(w->step[k].hi * w->gram.scale[k]);
     const double unit = out->se[j] + 1e-6 * fabs(w->model->theta[j]) + DBL_MIN;
     most = fmax(most, step / unit);
   }
@@ -251,14 +354,14 @@ static double find_distance(Work *w, const Coefficients *out) {
 
 static Status fill_covariance(double *covariance, const Work *w,
                               const Inference *found, StopFlag stop) {
-  const size_t p = w->gram.p, size = w->X.cols + 1;
+  const size_t p = w->gram.p, size = w->model->features + 1;
   vec_fill(vec_of(covariance, size * size), 0);
   for (size_t i = 0; i < p; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     for (size_t j = 0; j <= i; j++) {
       if (w->gram.dependent[i] || w->gram.dependent[j]) continue;
-      double value = wide_gram_inverse_at(&w->gram, i, j).hi * found->scale;
-      value = value * w->gram.scale[i] * w->gram.scale[j];
+      const double value = wide_gram_inverse_at(&w->gram, i, j).hi *
+                           found->scale * w->gram.scale[i] * w->gram.scale[j];
       covariance[place_of(w, i) * size + place_of(w, j)] = value;
       covariance[place_of(w, j) * size + place_of(w, i)] = value;
     }
@@ -266,15 +369,30 @@ static Status fill_covariance(double *covariance, const Work *w,
   return status_ok();
 }
 
+static Status infer(Work *w, Inference *found, Coefficients *out,
+                    double *covariance, double level, double *scratch,
+                    StopFlag stop) {
+  size_t rank;
+  Status s = gather(w, &rank, scratch, stop);
+  if (s.code == STATUS_OK) s = finish(w, out->role, stop);
+  if (s.code != STATUS_OK) return s;
+  whole_fit(found, w, rank);
+  fill_table(out, w, found, level);
+  found->distance = find_distance(w, out);
+  return covariance ? fill_covariance(covariance, w, found, stop) : s;
+}
+
 Status inference(Inference *found, Coefficients *out, double *covariance,
                  const Model *model, Mat X, Vec y, double level,
                  double *scratch, StopFlag stop) {
   Work w = {.model = model, .X = X, .y = y};
-  size_t rank;
-  Status s = gather(&w, &rank, scratch, stop);
-  if (s.code != STATUS_OK) return s;
-  whole_fit(found, &w, rank);
-  fill_table(out, &w, found, level);
-  found->distance = find_distance(&w, out);
-  return covariance ? fill_covariance(covariance, &w, found, stop) : s;
+  return infer(&w, found, out, covariance, level, scratch, stop);
+}
+
+Status inference_powers(Inference *found, Coefficients *out,
+                        double *covariance, const Model *model,
+                        const Powers *powers, Vec y, double level,
+                        double *scratch, StopFlag stop) {
+  Work w = {.model = model, .powers = powers, .y = y};
+  return infer(&w, found, out, covariance, level, scratch, stop);
 }

@@ -23,6 +23,7 @@
 #define CORE_INFERENCE_H
 
 #include "model.h"
+#include "wide.h"
 
 typedef enum Role {
   ROLE_FREE,      /* the data determine it */
@@ -63,6 +64,16 @@ typedef struct Inference {
 
 size_t inference_scratch(size_t n);
 
+/* The features that a model makes of raw columns (poly.h), as they are meant:
+ * not rounded to doubles, which lose what tells high powers apart. */
+typedef struct Powers {
+  Mat X;             /* raw columns, m × inputs */
+  size_t degree;     /* 1 to POLY_MOST_DEGREE */
+  const Wide *theta; /* model.theta, with the digits behind those of doubles */
+} Powers;
+
+size_t inference_powers_scratch(size_t inputs, size_t degree);
+
 /* X m × n, finite, m >= 1; y m, 0 and 1 for a logistic model; level in (0, 1),
  * usually 0.95. `covariance`: NULL, or (n + 1)² doubles for the covariance of
  * the coefficients in theta's order, 0 in rows and columns of those that are
@@ -73,5 +84,14 @@ size_t inference_scratch(size_t n);
 Status inference(Inference *found, Coefficients *out, double *covariance,
                  const Model *model, Mat X, Vec y, double level,
                  double *scratch, StopFlag stop);
+
+/* The same for features that are powers, of a model without a penalty.
+ * STATUS_RANGE with i 0: the powers of `value`, in raw column j, are beyond
+ * doubles; with i 1: a standard error would be. Scratch:
+ * inference_powers_scratch(inputs, degree) doubles. */
+Status inference_powers(Inference *found, Coefficients *out,
+                        double *covariance, const Model *model,
+                        const Powers *powers, Vec y, double level,
+                        double *scratch, StopFlag stop);
 
 #endif

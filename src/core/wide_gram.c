@@ -7,29 +7,36 @@ enum { MOST_EXPONENT = 1000 };
 
 size_t wide_gram_scratch(size_t n) {
   const size_t p = n + 1;
-  return 2 * p * p + 3 * p;
+  return 2 * p * p + 4 * p;
 }
 
-static double power_for(double length) {
+double wide_gram_scale(double length) {
   if (!(length > 0)) return 1;
   const int e = isfinite(length) ? ilogb(length) : MOST_EXPONENT;
   if (e < -MOST_EXPONENT) return ldexp(1, MOST_EXPONENT);
   return ldexp(1, -e);
 }
 
-Status wide_gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
-                  StopFlag stop) {
-  const size_t ones = intercept, p = X.cols + ones;
-  *gram = (WideGram){.p = p, .ones = ones, .g = (Wide *)(void *)scratch};
+void wide_gram_lay_out(WideGram *gram, size_t n, bool intercept,
+                       double *scratch) {
+  const size_t p = n + intercept;
+  *gram = (WideGram){.p = p, .ones = intercept, .g = (Wide *)(void *)scratch};
   gram->scale = scratch + 2 * p * p;
   gram->row = gram->scale + p;
-  gram->dependent = (bool *)(void *)(gram->row + p);
+  gram->dependent = (bool *)(void *)(gram->row + 2 * p);
   for (size_t k = 0; k < p * p; k++) gram->g[k] = (Wide){0, 0};
   for (size_t k = 0; k < p; k++) gram->dependent[k] = false;
-  if (intercept) gram->scale[0] = power_for(sqrt((double)X.rows));
+  for (size_t k = 0; k < p; k++) gram->scale[k] = 1;
+}
+
+Status wide_gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
+                       StopFlag stop) {
+  const size_t ones = intercept;
+  wide_gram_lay_out(gram, X.cols, intercept, scratch);
+  if (intercept) gram->scale[0] = wide_gram_scale(sqrt((double)X.rows));
   for (size_t j = 0; j < X.cols; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
-    gram->scale[j + ones] = power_for(vec_norm(mat_col(X, j)));
+    gram->scale[j + ones] = wide_gram_scale(vec_norm(mat_col(X, j)));
   }
   return status_ok();
 }
@@ -41,8 +48,34 @@ void wide_gram_read_row(WideGram *gram, Mat X, size_t i) {
   for (size_t j = 0; j < X.cols; j++) row[j] = x[j] * scale[j];
 }
 
+void wide_gram_read_wide_row(WideGram *gram, Mat high, Mat rest, size_t i) {
+  wide_gram_read_row(gram, high, i);
+  gram->rest = gram->row + gram->p;
+  if (gram->ones) gram->rest[0] = 0;
+  for (size_t j = 0; j < high.cols; j++)
+    gram->rest[gram->ones + j] =
+        *mat_at(rest, i, j) * gram->scale[gram->ones + j];
+}
+
+INLINE Wide row_at(const WideGram *gram, size_t k) {
+  return (Wide){gram->row[k], gram->rest[k]};
+}
+
+FOR_EACH_PROCESSOR static void add_wide_row(WideGram *gram, double weight) {
+  for (size_t j = 0; j < gram->p; j++) {
+    Wide a = wide_times(row_at(gram, j), (Wide){-weight, 0});
+    Wide *g = wide_gram_at(gram, j, 0);
+    for (size_t k = 0; k <= j; k++)
+      wide_take_product(&g[k], row_at(gram, k), a);
+  }
+}
+
 FOR_EACH_PROCESSOR void wide_gram_add_row(WideGram *gram, double weight) {
   const double *row = gram->row;
+  if (gram->rest) {
+    add_wide_row(gram, weight);
+    return;
+  }
   for (size_t j = 0; j < gram->p; j++) {
     const double product = weight * row[j];
     const Wide a = {product, fma(weight, row[j], -product)};
@@ -129,28 +162,27 @@ Wide wide_gram_inverse_at(const WideGram *gram, size_t i, size_t j) {
   return sum;
 }
 
-void wide_gram_solve(double *v, const WideGram *gram, Wide *right) {
+void wide_gram_solve(Wide *v, const WideGram *gram) {
   for (size_t i = gram->p; i-- > 0;) {
     Wide sum = {0, 0};
     for (size_t j = 0; j <= i && !gram->dependent[i]; j++)
-      add(&sum, *wide_gram_at(gram, i, j), right[j]);
-    right[i] = sum;
+      add(&sum, *wide_gram_at(gram, i, j), v[j]);
+    v[i] = sum;
   }
   for (size_t j = 0; j < gram->p; j++) {
     Wide sum = {0, 0};
     for (size_t i = j; i < gram->p; i++)
       if (!gram->dependent[i] && !gram->dependent[j])
-        add(&sum, *wide_gram_at(gram, i, j), right[i]);
-    v[j] = wide_round(sum);
+        add(&sum, *wide_gram_at(gram, i, j), v[i]);
+    v[j] = sum;
   }
 }
 
-void wide_gram_combination(double *c, const WideGram *gram, size_t k) {
+void wide_gram_combination(Wide *c, const WideGram *gram, size_t k) {
   for (size_t j = 0; j < k; j++) {
-    Wide sum = {0, 0};
+    c[j] = (Wide){0, 0};
     for (size_t i = j; i < k; i++)
       if (!gram->dependent[i] && !gram->dependent[j])
-        add(&sum, *wide_gram_at(gram, i, j), *wide_gram_at(gram, k, i));
-    c[j] = wide_round(sum);
+        add(&c[j], *wide_gram_at(gram, i, j), *wide_gram_at(gram, k, i));
   }
 }

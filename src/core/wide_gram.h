@@ -16,7 +16,8 @@ typedef struct WideGram {
   size_t p, ones;  /* columns of A; how many are the ones: 0 or 1 */
   Wide *g;         /* p × p, lower half: G, then L, then L⁻¹ */
   double *scale;   /* p powers of two */
-  double *row;     /* p: the row of A that was read last, scaled */
+  double *row;     /* p: the row of A that was read last, scaled, */
+  double *rest;    /* p: and what its doubles leave out; NULL: nothing */
   bool *dependent; /* p: is the column a combination of those before it? */
 } WideGram;
 
@@ -26,11 +27,18 @@ static inline Wide *wide_gram_at(const WideGram *gram, size_t i, size_t j) {
 
 /* How many doubles wide_gram_lay_out takes for n features. */
 size_t wide_gram_scratch(size_t n);
-/* An empty G with the scale that X (m × n, finite) asks for. */
+/* An empty G of n features that need no scale: all are 1. */
+void wide_gram_lay_out(WideGram *gram, size_t n, bool intercept,
+                       double *scratch);
+/* The same with the scale that X (m × n, finite) asks for. */
 Status wide_gram_start(WideGram *gram, Mat X, bool intercept, double *scratch,
                   StopFlag stop);
 /* Row i of A, scaled, into gram->row. */
 void wide_gram_read_row(WideGram *gram, Mat X, size_t i);
+/* The same from high + rest, so that rows are as precise as G. */
+void wide_gram_read_wide_row(WideGram *gram, Mat high, Mat rest, size_t i);
+/* The power of two by which a column of this length is brought near 1. */
+double wide_gram_scale(double length);
 /* G += weight · row rowᵀ, weight >= 0. */
 void wide_gram_add_row(WideGram *gram, double weight);
 /* λ on the diagonal, except at the ones. */
@@ -45,11 +53,11 @@ Status wide_gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop);
 Status wide_gram_invert(WideGram *gram, StopFlag stop);
 /* After wide_gram_invert, for independent columns: element of G⁻¹. */
 Wide wide_gram_inverse_at(const WideGram *gram, size_t i, size_t j);
-/* After wide_gram_invert: G v = right; p numbers each, 0 at dependent columns.
- * `right` is used up. */
-void wide_gram_solve(double *v, const WideGram *gram, Wide *right);
+/* After wide_gram_invert: v, p numbers, becomes G⁻¹ v, 0 at dependent columns.
+ */
+void wide_gram_solve(Wide *v, const WideGram *gram);
 /* After wide_gram_invert: the dependent column k as a combination c (k numbers)
  * of those before it, for columns of the scaled A. */
-void wide_gram_combination(double *c, const WideGram *gram, size_t k);
+void wide_gram_combination(Wide *c, const WideGram *gram, size_t k);
 
 #endif

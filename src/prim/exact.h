@@ -7,7 +7,7 @@
 /* Puts the least-squares solution into the model's weights; warns when columns
  * depend on each other, or digits are in doubt. Powers that the model makes are
  * made anew, more precisely, unless there is a penalty. One iteration; costs
- * before and after are passes over the data. The raw X is at arg_X. */
-Outcome solve_exact(Fit *fit, int arg_X);
+ * before and after are passes over the data. */
+Outcome solve_exact(Fit *fit);
 
 #endif

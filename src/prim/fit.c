@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "custom.h"
+#include "poly_map.h"
+#include "stats.h"
 
 #include "../interrupt.h"
 
@@ -34,6 +36,8 @@ static void take_weights(Fit *fit) {
 /* The features of X at `arg`, and the weights, pushed. */
 static Fit push_parts(lua_State *L, int model, int arg, Mat X) {
   Fit fit = {.L = L, .m = lua_touserdata(L, model), .model = model};
+  fit.raw = X;
+  fit.degree = fit.m->degree;
   fit.X = push_features(L, model, arg, X);
   if (fit.m->custom && !to_mat(L, -1)) push_mat_view(L, -1, fit.X);
   fit.at_X = lua_gettop(L);
@@ -143,14 +147,51 @@ static void check_values(const Fit *fit, Vec out) {
   fail(fit->L, "the prediction of example %I overflows", (LUAI_UACINT)i + 1);
 }
 
+/* A finalizer may have changed the model since; the weights of the fit count. */
+static const Wide *push_exact_of(const Fit *fit) {
+  return push_exact(fit->L, fit->model,
+                    vec_of(fit->theta, model_size(&fit->core)));
+}
+
+/* With the exact solution, if the model still has it. */
+static bool exact_values(Fit *fit, Vec out) {
+  lua_State *L = fit->L;
+  const Wide *exact = push_exact_of(fit);
+  if (exact) {
+    const size_t need = poly_sums_scratch(fit->core.features);
+    double *scratch = push_scratch(L, need, sizeof *scratch);
+    Status s = poly_values(out, fit->raw, fit->degree, exact, scratch,
+                           &interrupted);
+    check_status(L, s, "X");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return exact;
+}
+
 Vec push_values(Fit *fit) {
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->X.rows);
   if (fit->m->custom)
     custom_values(fit, out);
-  else
+  else if (!exact_values(fit, out))
     check_status(L, model_value(out, &fit->core, fit->X, &interrupted), "X");
   check_values(fit, out);
+  return out;
+}
+
+Vec push_losses(Fit *fit) {
+  lua_State *L = fit->L;
+  Vec out = push_vec(L, fit->y.n);
+  if (!exact_values(fit, out)) {
+    check_status(L, model_loss(out, &fit->core, fit->X, fit->y, &interrupted),
+                 "X");
+    return out;
+  }
+  for (size_t i = 0; i < out.n; i++) {
+    const double off = out.d[i] - *vec_at(fit->y, i);
+    out.d[i] = off * off / 2;
+  }
   return out;
 }
 
@@ -203,13 +244,21 @@ void fit_raise(Fit *fit) {
   if (fit->raised) lua_error(fit->L);
 }
 
+/* The cost where the exact solution gives it. */
+static bool exact_cost(Fit *fit, double *cost) {
+  const bool exact = push_exact_of(fit) && fit->core.lambda == 0;
+  lua_pop(fit->L, 1);
+  if (exact) *cost = vec_mean(push_losses(fit), &interrupted);
+  return exact;
+}
+
 double fit_cost(Fit *fit, double *gradient) {
   double cost;
   lua_State *L = fit->L;
   int top = lua_gettop(L);
   if (!gradient && fit->m->custom)
     cost = custom_cost(fit, fit->theta);
-  else {
+  else if (gradient || !exact_cost(fit, &cost)) {
     if (!gradient)
       gradient = push_scratch(L, model_size(&fit->core), sizeof *gradient);
     Status s = evaluate(fit, fit->theta, &cost, gradient);

@@ -13,7 +13,8 @@ typedef struct Fit {
   int model, at_X, at_y; /* stack places; the features and y as Lua has them */
   Model core;            /* its theta is the model's when the fit was made */
   double *theta;         /* the same numbers, to write */
-  Mat X;                 /* the features */
+  Mat raw, X;            /* what came in; the features made of it */
+  size_t degree;         /* by which powers */
   Vec y;
   Stochastic small_steps; /* for the objective's epochs */
   bool raised;           /* a Lua function raised: its error is on the stack */
@@ -34,6 +35,9 @@ Fit push_training(lua_State *L, int model, int arg_X, int arg_y);
 /* A value for each example: f(x), the probability of class 1, a class number;
  * raises for values that are not finite. */
 Vec push_values(Fit *fit);
+
+/* What each example adds to the cost, of a native model. */
+Vec push_losses(Fit *fit);
 
 /* Cost at the model's own numbers, and gradient when that is not NULL; raises
  * for a cost that is not finite. */

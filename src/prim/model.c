@@ -52,6 +52,8 @@ void model_make_theta(lua_State *L, int model, size_t features,
   m->core.features = features;
   m->core.classes = classes;
   lua_setiuservalue(L, model, MODEL_THETA);
+  lua_pushnil(L);
+  lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
 void push_weights(lua_State *L, const LuaModel *m, const double *theta) {
@@ -81,20 +83,26 @@ LuaModel *push_model(lua_State *L, ModelKind kind) {
   return m;
 }
 
-/* The blocks of scale and range never change, so both models may hold them. */
+/* Blocks other than theta's never change, so both models may hold them. */
+static void share_values(lua_State *L, int from, int to) {
+  for (int value = MODEL_THETA + 1; value <= MODEL_VALUES; value++) {
+    lua_getiuservalue(L, from, value);
+    lua_setiuservalue(L, to, value);
+  }
+}
+
 LuaModel *push_model_copy(lua_State *L, int model) {
   model = lua_absindex(L, model);
   LuaModel *from = lua_touserdata(L, model);
   LuaModel *m = push_model(L, from->core.kind);
-  for (int value = MODEL_THETA + 1; value <= MODEL_VALUES; value++) {
-    lua_getiuservalue(L, model, value);
-    lua_setiuservalue(L, -2, value);
-  }
+  const int copy = lua_gettop(L);
+  share_values(L, model, copy);
   *m = *from;
   m->core.theta = m->theta = NULL;
   if (!from->theta) return m;
-  model_make_theta(L, -1, from->core.features, from->core.classes);
+  model_make_theta(L, copy, from->core.features, from->core.classes);
   memcpy(m->theta, from->theta, model_size(&m->core) * sizeof *m->theta);
+  share_values(L, model, copy);
   return m;
 }
 

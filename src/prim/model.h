@@ -14,9 +14,9 @@
 #include "prim.h"
 
 /* User values: the blocks of theta, of the scale, of the range; the table of
- * input names or nil; a custom model's functions. */
+ * input names or nil; a custom model's functions; the exact solution or nil. */
 enum { MODEL_THETA = 1, MODEL_SCALE, MODEL_RANGE, MODEL_NAMES,
-       MODEL_FUNCTIONS, MODEL_VALUES = MODEL_FUNCTIONS };
+       MODEL_FUNCTIONS, MODEL_EXACT, MODEL_VALUES = MODEL_EXACT };
 
 enum { NO_SCALING = -1 };
 
@@ -81,6 +81,18 @@ Mat push_unscaled_features(lua_State *L, int model, int arg);
  * x0, x1 ...; and the list of the features' names: "size", "size^2" ... */
 const char *push_input_name(lua_State *L, int model, size_t j);
 void push_weight_names(lua_State *L, int model);
+
+/* Doubles round the weights of powers that cancel, which costs predictions
+ * digits. So what was solved, the weights of the raw products and the intercept,
+ * is kept beside theta in twice the precision, and holds as long as w and b are
+ * what they were then. */
+void model_keep_exact(lua_State *L, int model, Vec theta, const Wide *raw);
+/* Pushes their block, or nil; NULL when there are none, or when theta is no
+ * longer that of then. */
+const Wide *push_exact(lua_State *L, int model, Vec theta);
+
+/* Raises for what poly_squares and inference_powers say of powers. */
+void check_powers(lua_State *L, int model, Status s);
 
 /* Pushes theta for the unscaled features, as a vector: X's own units. */
 Vec push_original(lua_State *L, int model);

@@ -52,8 +52,7 @@ static int l_loss(lua_State *L) {
   Fit fit = push_fit(L, 1, 2, 3);
   if (fit.m->custom)
     fail(L, "a custom model has a cost of all examples together, not one each");
-  Vec out = push_vec(L, fit.y.n);
-  check_status(L, model_loss(out, &fit.core, fit.X, fit.y, &interrupted), "X");
+  Vec out = push_losses(&fit);
   if (vec_nonfinite(out) < out.n)
     fail(L, "the loss of example %I overflows",
          (LUAI_UACINT)vec_nonfinite(out) + 1);

@@ -1,6 +1,7 @@
 /* model_features.c - between raw columns and what w weighs: degree, normalize,
  * the names of both, and the range that training has seen. */
 #include <stdio.h>
+#include <string.h>
 
 #include "model_fields.h"
 #include "names.h"
@@ -115,11 +116,43 @@ Mat push_unscaled_features(lua_State *L, int model, int arg) {
   return out;
 }
 
+/* -- the exact solution --------------------------------------------------- */
+
+/* A block of theta and, behind it, as many wide numbers. */
+void model_keep_exact(lua_State *L, int model, Vec theta, const Wide *raw) {
+  double *block = push_vec(L, 3 * theta.n).d;
+  memcpy(block, theta.d, theta.n * sizeof *block);
+  memcpy(block + theta.n, raw, theta.n * sizeof *raw);
+  lua_setiuservalue(L, model, MODEL_EXACT);
+}
+
+const Wide *push_exact(lua_State *L, int model, Vec theta) {
+  lua_getiuservalue(L, model, MODEL_EXACT);
+  const Vec *block = to_vec(L, -1);
+  if (!block || block->n != 3 * theta.n) return NULL;
+  if (memcmp(block->d, theta.d, theta.n * sizeof *theta.d)) return NULL;
+  return (const Wide *)(const void *)(block->d + theta.n);
+}
+
+void check_powers(lua_State *L, int model, Status s) {
+  if (s.code == STATUS_RANGE && s.i == 0)
+    fail(L, "the powers of %s are beyond what a number can hold; use a smaller "
+            "degree or other units", push_input_name(L, model, s.j));
+  if (s.code == STATUS_RANGE)
+    fail(L, "a weight or its standard error is beyond what a number can hold; "
+            "use a smaller degree or other units");
+  check_status(L, s, "X");
+}
+
 Vec push_original(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, m->scaling != NO_SCALING);
   const size_t p = m->core.features + 1;
   Vec raw = push_vec(L, m->core.classes * p);
+  const Wide *exact = push_exact(L, model, vec_of(m->theta, raw.n));
+  for (size_t j = 0; exact && j < p; j++) raw.d[j] = wide_round(exact[j]);
+  lua_pop(L, 1);
+  if (exact) return raw;
   for (size_t k = 0; k < m->core.classes; k++)
     features_original(raw.d + k * p, &map, m->theta + k * p);
   return raw;

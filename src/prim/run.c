@@ -256,12 +256,22 @@ static void check_kept(lua_State *L, const Run *run, size_t k) {
          (LUAI_UACINT)k, (LUAI_UACINT)run->every);
 }
 
+/* What was solved since the start holds for the model on top, if its weights
+ * become those. */
+static void share_exact(lua_State *L, int index) {
+  lua_getiuservalue(L, index, MODEL);
+  lua_getiuservalue(L, -1, MODEL_EXACT);
+  lua_setiuservalue(L, -3, MODEL_EXACT);
+  lua_pop(L, 1);
+}
+
 void push_model_at(lua_State *L, int index, size_t k) {
   Run *run = lua_touserdata(L, index);
   check_kept(L, run, k);
   lua_getiuservalue(L, index, START);
   LuaModel *m = push_model_copy(L, -1);
   lua_remove(L, -2);
+  share_exact(L, index);
   if (k)
     memcpy(m->theta, run->thetas + (k / run->every - 1) * run->size,
            run->size * sizeof *m->theta);

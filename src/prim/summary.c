@@ -81,9 +81,37 @@ static void set_linear(lua_State *L, const Inference *found) {
  * scaled weights, and so is what it makes of their errors. */
 static void use_own_units(lua_State *L, Fit *fit) {
   if (fit->m->scaling == NO_SCALING || fit->core.lambda > 0) return;
-  Vec raw = push_original(L, 1);
-  fit->X = push_unscaled_features(L, 1, 2);
-  fit->core.theta = raw.d;
+  if (fit->degree == 1) fit->X = push_unscaled_features(L, 1, 2);
+  fit->core.theta = push_original(L, 1).d;
+}
+
+/* Those that were solved, else those the model has: in twice the precision. */
+static const Wide *push_wide_theta(lua_State *L, const Fit *fit) {
+  const size_t p = model_size(&fit->core);
+  const Wide *exact = push_exact(L, 1, vec_of(fit->theta, p));
+  if (exact) return exact;
+  Wide *theta = push_scratch(L, p, sizeof *theta);
+  for (size_t j = 0; j < p; j++) theta[j] = (Wide){fit->core.theta[j], 0};
+  return theta;
+}
+
+static void infer(lua_State *L, Inference *found, Coefficients *out,
+                  const Fit *fit, double level) {
+  const Model *model = &fit->core;
+  if (fit->degree == 1 || model->lambda > 0) {
+    const size_t need = inference_scratch(model->features);
+    double *scratch = push_scratch(L, need, sizeof *scratch);
+    check_status(L, inference(found, out, NULL, model, fit->X, fit->y, level,
+                              scratch, &interrupted), "y");
+    return;
+  }
+  const Powers powers = {fit->raw, fit->degree, push_wide_theta(L, fit)};
+  const size_t need = inference_powers_scratch(fit->raw.cols, powers.degree);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s = inference_powers(found, out, NULL, model, &powers, fit->y, level,
+                              scratch, &interrupted);
+  if (s.code == STATUS_RANGE) check_powers(L, 1, s);
+  check_status(L, s, "y");
 }
 
 static Coefficients push_coefficients(lua_State *L, size_t p) {
@@ -116,11 +144,8 @@ static int l_summary(lua_State *L) {
   use_own_units(L, &fit);
   const Model *model = &fit.core;
   Coefficients out = push_coefficients(L, model_size(model));
-  double *scratch =
-      push_scratch(L, inference_scratch(model->features), sizeof *scratch);
   Inference found;
-  check_status(L, inference(&found, &out, NULL, model, fit.X, fit.y, level,
-                            scratch, &interrupted), "y");
+  infer(L, &found, &out, &fit, level);
   push_from_kit(L, "summary");
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit.m));

@@ -183,7 +183,7 @@ static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
 
 /* The one iteration of the exact solution. */
 static Outcome solve(lua_State *L, Fit *fit, int run) {
-  Outcome outcome = solve_exact(fit, ARG_X);
+  Outcome outcome = solve_exact(fit);
   const Step step = {1, outcome.cost, fit->theta, NULL};
   run_record(L, run, &step);
   return outcome;
