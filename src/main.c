@@ -12,7 +12,9 @@
 #include <lualib.h>
 
 #include "interrupt.h"
+#include "kit.h"
 #include "library.h"
+#include "listen.h"
 #include "load.h"
 #include "memory.h"
 #include "prim.h"
@@ -35,6 +37,7 @@ static const char USAGE[] =
   "  --         end of the options\n"
   "  -          run standard input, and end of the options\n"
   "  --plot=to  where figures go: window, terminal, browser, none, a folder\n"
+  "  --check FILE  run what a lesson checks of itself, without a person\n"
   "  --manual   show what every function does\n"
   "  --version  show the version\n"
   "  --help     show this\n"
@@ -46,7 +49,7 @@ typedef struct Setup {
   int argc;
   char **argv;
   int script; /* its place in argv; argc: none */
-  bool interactive, version, help, manual, code, bare;
+  bool interactive, version, help, manual, code, bare, check;
   const char *complaint, *about; /* "'-e' needs an argument" */
 } Setup;
 
@@ -95,6 +98,14 @@ static bool read_with_argument(Setup *s, int *i) {
   return complain(s, "needs an argument", option);
 }
 
+/* --check ends the options; what follows is a lesson. */
+static bool read_checked(Setup *s, int i) {
+  s->check = true;
+  s->script = i;
+  if (i < s->argc) return true;
+  return complain(s, "needs a lesson's file", "--check");
+}
+
 static bool read_arguments(Setup *s) {
   int i = 1;
   for (; i < s->argc; i++) {
@@ -105,6 +116,7 @@ static bool read_arguments(Setup *s) {
       i++;
       break;
     }
+    if (!strcmp(arg, "--check")) return read_checked(s, i + 1);
     if (arg[1] == '-')
       good = read_long(s, arg);
     else if (arg[1] == 'e' || arg[1] == 'l')
@@ -193,7 +205,27 @@ static Outcome run_script(lua_State *L, const Setup *s) {
   bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
   int status = load_file(L, input ? NULL : path), nargs = 0;
   if (status == LUA_OK) nargs = push_args(L);
-  return host_run(L, status, nargs, NAME);
+  Outcome outcome = host_run(L, status, nargs, NAME);
+  if (outcome == RUN_DONE) listen_end(L);
+  return outcome;
+}
+
+/* The checks of a lesson, told by the module that runs them. */
+static int l_check(lua_State *L) {
+  push_kit(L);
+  if (lua_getfield(L, -1, "check_lesson") == LUA_TNIL)
+    return luaL_error(L, "the library that checks lessons was not found");
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+static Outcome run_check(lua_State *L, const Setup *s) {
+  lua_pushcfunction(L, l_check);
+  lua_pushstring(L, s->argv[s->script]);
+  Outcome outcome = host_call(L, 1, 1, NAME);
+  if (outcome != RUN_DONE) return outcome;
+  return lua_toboolean(L, -1) ? RUN_DONE : RUN_FAILED;
 }
 
 static Outcome run_rest(lua_State *L, const Setup *s) {
@@ -264,6 +296,7 @@ static int l_open(lua_State *L) {
 }
 
 static Outcome run_all(lua_State *L, const Setup *s) {
+  if (s->check) return run_check(L, s);
   Outcome outcome = s->bare ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);

@@ -17,15 +17,26 @@ static void (*const openers[])(lua_State *) = {
   open_check_gradient, open_why, open_diagnose, open_library,
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
   open_figure, open_commands,
-  open_help,
+  open_help, open_lesson,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
-  "answer", "dataset", "dataset_texts", "dataset_text", "dataset_verbs",
-  "data", "confusion", "summary", "check_gradient", "gradient_words", "why",
-  "diagnose", "plots", "to_c", NULL};
+  "answer",
+  "dataset", "dataset_texts", "dataset_text", "dataset_verbs", "data",
+  "confusion",
+  "summary",
+  "check_gradient", "gradient_words",
+  "why",
+  "diagnose",
+  "plots",
+  "to_c",
+  "lesson",
+  NULL};
+=======
+  "data", "confusion", "summary", "plots", "to_c", "lesson", NULL};
+>>>>>>> 6e15579 (Lessons are files of steps: told whole by themselves, checked without a person by --check)
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);

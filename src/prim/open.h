@@ -44,6 +44,7 @@ void open_normalize(lua_State *L);
 void open_polyfeatures(lua_State *L);
 void open_library(lua_State *L);
 void open_help(lua_State *L);
+void open_lesson(lua_State *L);
 void open_data(lua_State *L);
 void open_data_write(lua_State *L);
 void open_data_split(lua_State *L);

@@ -10,6 +10,7 @@
 #include "chunk.h"
 #include "history.h"
 #include "host.h"
+#include "listen.h"
 #include "scan.h"
 #include "show.h"
 
@@ -100,7 +101,7 @@ static void show_results(lua_State *L, int first, bool silent) {
   int n = lua_gettop(L) - first + 1;
   if (n <= 0) return;
   keep_answer(L, first);
-  if (silent) return;
+  if (listen_values(L, first, n) || silent) return;
   luaL_checkstack(L, 1, "too many results");
   lua_pushcfunction(L, show_values);
   lua_insert(L, first);
@@ -126,8 +127,13 @@ static bool run_piece(lua_State *L, const char *text) {
   return done;
 }
 
-/* A piece that fails keeps what follows it from running. */
+/* A piece that fails keeps what follows it from running; a lesson may take the
+ * text for an answer. */
 void evaluate(lua_State *L, const char *text, const char *prompt) {
+  if (listen_line(L, text)) {
+    history_keep(text);
+    return;
+  }
   chunk_split(L, text, prompt);
   int list = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, list);

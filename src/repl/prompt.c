@@ -11,6 +11,7 @@
 
 #include "evaluate.h"
 #include "history.h"
+#include "listen.h"
 #include "load.h"
 #include "read.h"
 #include "running.h"
@@ -45,6 +46,7 @@ static int l_start_file(lua_State *L) {
 
 /* Reads one entry and runs it; gives whether there was one. */
 static int l_turn(lua_State *L) {
+  listen_turn(L);
   const char *prompt = push_prompt(L);
   running_rest(L);
   if (!read_entry(L, prompt)) {

@@ -101,4 +101,14 @@ for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C s
   end)
 end
 
+-- As a teacher does: the questions take their own answers, the tasks their
+-- solutions.
+for _, file in ipairs(lines_of("find scripts -name '*.lua' | LC_ALL=C sort")) do
+  check.case(file .. " checks itself", function()
+    local out = lines_of(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))
+    check.equal(out[#out], "0")
+    assert(out[1]:find("%d+ checks passed$"), table.concat(out, "\n"))
+  end)
+end
+
 check.done("lessons")

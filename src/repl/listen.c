@@ -1,0 +1,48 @@
+#include "listen.h"
+
+#include <lauxlib.h>
+
+#include "host.h"
+#include "kit.h"
+
+/* Pushes the listener and the word; false, with nothing pushed: none listens. */
+static bool push_listener(lua_State *L, const char *word) {
+  push_kit(L);
+  bool listens = lua_getfield(L, -1, "listener") == LUA_TFUNCTION;
+  lua_remove(L, -2);
+  if (!listens) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_pushstring(L, word);
+  return true;
+}
+
+/* Calls it with the word and n values. A line that failed was taken. */
+static bool call(lua_State *L, int n) {
+  if (host_call(L, 1 + n, 1, NULL) != RUN_DONE) return true;
+  bool taken = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return taken;
+}
+
+void listen_turn(lua_State *L) {
+  if (push_listener(L, "turn")) call(L, 0);
+}
+
+void listen_end(lua_State *L) {
+  if (push_listener(L, "end")) call(L, 0);
+}
+
+bool listen_line(lua_State *L, const char *text) {
+  if (!push_listener(L, "line")) return false;
+  lua_pushstring(L, text);
+  return call(L, 1);
+}
+
+bool listen_values(lua_State *L, int first, int n) {
+  luaL_checkstack(L, n + 3, "too many results");
+  if (!push_listener(L, "values")) return false;
+  for (int i = 0; i < n; i++) lua_pushvalue(L, first + i);
+  return call(L, n);
+}
