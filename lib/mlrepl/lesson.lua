@@ -19,7 +19,8 @@ local function part(name)
 end
 
 local L = {}
-for _, name in ipairs{"text", "answer", "source", "files", "prompt", "check"} do
+for _, name in ipairs{"text", "answer", "source", "files", "prompt", "verbs", "line",
+  "check"} do
   L[name] = part(name)
 end
 kit.lesson = L

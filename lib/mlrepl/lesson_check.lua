@@ -25,14 +25,15 @@ local function is_done(task, value)
   return false, ("it gives %s, expected %s"):format(L.text.value(value), L.text.value(task.value))
 end
 
--- Runs in a copy of the process: "" when the solution does it, else why not.
+-- Runs in a copy of the process: "done" when the solution does it, else why
+-- not.
 local function try_solution(task)
   local fn, why = compile(task.solution)
   if not fn then return "the solution is no Lua: " .. why end
   local ok, value = pcall(fn)
   if not ok then return "the solution fails: " .. tostring(value) end
   local done, missing = is_done(task, value)
-  if done then return "" end
+  if done then return "done" end
   return "the solution does not do it" .. (missing and ": " .. tostring(missing) or "")
 end
 
@@ -42,7 +43,7 @@ local function check_task(report, task)
   end
   if not task.solution then return report(false, "the task has no solution") end
   local why = kit.in_copy(function() return try_solution(task) end)
-  report(why == "", why or "the solution ends the program")
+  report(why == "done", why ~= "" and why or "the solution ends the program")
 end
 
 local function accepts(guess, step)

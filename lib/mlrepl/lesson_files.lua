@@ -82,7 +82,8 @@ function files.find(name)
   end
   if is_file(name) then
     local short = name:match("([^/]*)%.lua$")
-    return {folder = "", name = short, path = name, key = name}
+    local here = name:sub(1, 1) == "/" and "" or (os.getenv("PWD") or "") .. "/"
+    return {folder = "", name = short, path = name, key = here .. name}
   end
   local hint = kit.suggest(name, known)
   return nil, ("there is no lesson '%s'%s"):format(name,

@@ -1,8 +1,6 @@
 -- lesson_source.lua - where a lesson's steps stand in its file, and the code
 -- between them.
 
-local kit = ...
-
 local source = {}
 
 -- What is left of a long bracket or comment that begins at `at`: the place
@@ -141,5 +139,4 @@ function source.title(path)
   return (line or ""):match("^%-%-+%s*(.-)%s*$") or ""
 end
 
-kit.lesson_source = source
 return source

@@ -40,6 +40,15 @@ bool listen_line(lua_State *L, const char *text) {
   return call(L, 1);
 }
 
+bool listen_whole(lua_State *L, const char *text) {
+  if (!push_listener(L, "whole")) return false;
+  lua_pushstring(L, text);
+  lua_call(L, 2, 1);
+  bool whole = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return whole;
+}
+
 bool listen_values(lua_State *L, int first, int n) {
   luaL_checkstack(L, n + 3, "too many results");
   if (!push_listener(L, "values")) return false;

@@ -1,8 +1,8 @@
 /* listen.h - the lesson that runs at the prompt hears what is typed.
  *
  * The kit's `listener`, a Lua function of lib/mlrepl/lesson.lua, is called
- * with a word and values. Its errors are told; none of these raises anything
- * but a memory error. */
+ * with a word and values. Its errors are told; but where it is said, none of
+ * these raises anything but a memory error. */
 #ifndef REPL_LISTEN_H
 #define REPL_LISTEN_H
 
@@ -16,6 +16,9 @@ void listen_turn(lua_State *L);
 void listen_end(lua_State *L);
 /* "line", text: true when the lesson took the line, which is not run then. */
 bool listen_line(lua_State *L, const char *text);
+/* "whole", text: is it whole as it stands, whatever Lua says? For words such as
+ * "it falls." while a guess is awaited. Raises: it is for protected calls. */
+bool listen_whole(lua_State *L, const char *text);
 /* "values" and the n values at `first`: true when they need not be shown. */
 bool listen_values(lua_State *L, int first, int n);
 

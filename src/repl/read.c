@@ -24,6 +24,7 @@
 #include "chunk.h"
 #include "complete.h"
 #include "keys.h"
+#include "listen.h"
 #include "running.h"
 #include "scan.h"
 #include "terminal.h"
@@ -43,7 +44,8 @@ static volatile sig_atomic_t resized = 0, suspended = 0;
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
   bool help = *text == '?';
-  lua_pushboolean(L, !help && chunk_incomplete(L, text));
+  bool more = !help && chunk_incomplete(L, text) && !listen_whole(L, text);
+  lua_pushboolean(L, more);
   return 1;
 }
 
