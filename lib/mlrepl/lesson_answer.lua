@@ -107,6 +107,7 @@ end
 -- Every word of the answer that says something is in the guess.
 function answer.same_words(guess, wanted)
   local a, b = simplify(guess), simplify(wanted)
+  if a == "" then return false end
   if a:gsub("%s", "") == b:gsub("%s", "") then return true end
   if hedges(guess, wanted) then return false end
   local stems, denies = stems_of(guess)

@@ -155,8 +155,8 @@ local function verdict(step, guess)
   local known = type(step.answer) ~= "function"
   more = more and sentence(more) .. " " or ""
   if right then return "Right: " .. sentence(L.text.value(guess)) .. " " .. more end
-  local it_is = known and ("; it is %s"):format(L.text.value(step.answer)) or ""
-  return sentence(("You guessed %s%s"):format(L.text.value(guess), it_is)) .. " " .. more
+  local it_is = known and "Answer: " .. sentence(L.text.value(step.answer)) .. " " or ""
+  return "You guessed: " .. sentence(L.text.value(guess)) .. " " .. it_is .. more
 end
 
 local function tell_verdict(session, guess)

@@ -76,11 +76,15 @@ local function trim(code)
   return (code:gsub("^%s*\n", ""):gsub("%s+$", ""))
 end
 
--- Lines 10 to 20, say, without the rules of dashes that part a file.
+-- What is not for the learner: rules of dashes, checks of the lesson's own.
+local function is_aside(line)
+  return line:match("^%-%-[%-%s]*$") or line:match("^%s*lesson%.expect%b()%s*$")
+end
+
 local function listing(code)
   local lines = {}
   for line in (trim(code) .. "\n"):gmatch("([^\n]*)\n") do
-    if not line:match("^%-%-[%-%s]*$") then lines[#lines + 1] = line end
+    if not is_aside(line) then lines[#lines + 1] = line end
   end
   return trim(table.concat(lines, "\n"))
 end

@@ -257,7 +257,7 @@ check.case("a function judges, and its sentence is told", function()
     return guess == 4, "You said " .. tostring(guess)
   end}]]
   has(typed(body, {"4"}), "Right: 4. You said 4. So it is.")
-  has(typed(body, {"five"}), "You guessed five. You said five. So it is.")
+  has(typed(body, {"five"}), "You guessed: five. You said five. So it is.")
 end)
 
 check.case("a guess of the wrong kind is asked for again", function()
@@ -286,7 +286,7 @@ check.case("a step shows its code, waits for the guess, runs, explains", functio
   local text = typed(STORY, {"up"})
   has(text, "1 of 4. First\n-------------\nWords.\n\n    n = 1\n    print(\"n is \" .. n)\n\n"
     .. "Guess first: Up?")
-  has(text, "n is 1\nYou guessed up; it is down. Gravity.\nTo try: n + 1\n(Enter goes on)")
+  has(text, "n is 1\nYou guessed: up. Answer: down. Gravity.\nTo try: n + 1\n(Enter goes on)")
 end)
 
 check.case("Enter alone goes on without a guess", function()

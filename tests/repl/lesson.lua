@@ -1,0 +1,168 @@
+-- lesson.lua - lessons taken in a terminal, as a beginner does: wrong answers,
+-- hints, interruptions, leaving and coming back.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+
+local STORY = [[
+-- Story: a lesson for the tests.
+local step, task = lesson.step, lesson.task
+step{title = "Alpha", text = "First words.", question = "Does it rise or fall?",
+  answer = "it falls", because = "Downhill.", try = "start + 1"}
+start = 41
+print("start is " .. start)
+step{title = "Beta", question = "What is start + 1?", answer = 42}
+print("it is " .. start + 1)
+step{title = "Gamma"}
+while patience == nil do end
+print("at last")
+task{text = "Make z larger than start.",
+  check = function() return z and z > start, "z is too small" end,
+  hints = {"nudge", "push"}, solution = "z = start + 1"}
+step{title = "Delta", text = "The end is near."}
+]]
+
+local function write(path, text)
+  local file = assert(io.open(path, "w"))
+  file:write(text)
+  file:close()
+end
+
+-- A case with a terminal whose home holds the lesson.
+local function case(sentence, body)
+  check.case(sentence, function()
+    local home = terminal.folder()
+    write(home .. "/story.lua", STORY)
+    local t = terminal.open{home = home, rows = 60, env = {MLREPL_PLOT = "none"}}
+    local ok, message = xpcall(body, debug.traceback, t, home .. "/story.lua")
+    t:close()
+    if not ok then error(message, 0) end
+  end)
+end
+
+local function begin(t, path)
+  t:enter(("lesson%q"):format(path)):expect("1 of 5. Alpha"):expect("rise or fall?"):prompt()
+  return t
+end
+
+-- Opens the same home again.
+local function return_to(t)
+  local home = t:leave()
+  local again = terminal.open{home = home, rows = 60}
+  t.socket = again.socket -- what the case will close
+  return again
+end
+
+case("the list names lessons and says how to begin", function(t)
+  t:enter("lesson()"):expect("linear_regression"):expect("gradient_descent")
+  t:expect("lesson\"")
+end)
+
+case("a wrong guess is explained when the code has run, and nothing is lost", function(t, path)
+  begin(t, path):enter("it rises")
+  t:expect("start is 41"):expect("You guessed: it rises. Answer: it falls. Downhill.")
+  t:expect("To try: start + 1"):enter("start + 1"):expect("\n42\n")
+  t:press("Enter"):expect("2 of 5. Beta")
+end)
+
+case("a right guess in one's own words", function(t, path)
+  begin(t, path):enter("The cost goes down."):expect("Right: The cost goes down. Downhill.")
+end)
+
+case("words that look like unfinished Lua are whole", function(t, path)
+  begin(t, path):enter("falls."):expect("Right: falls. Downhill.")
+end)
+
+case("a number is reckoned at the prompt; a miss is shown, and Enter takes it", function(t, path)
+  begin(t, path):press("Enter"):expect("Answer: it falls."):press("Enter"):expect("2 of 5")
+  t:enter("start + 7"):expect("\n48\n"):prompt():press("Enter")
+  t:expect("You guessed: 48. Answer: 42.")
+end)
+
+case("looking at a variable is not a guess", function(t, path)
+  begin(t, path):enter("q = 17"):enter("q"):expect("\n17\n"):prompt():missing("You guessed")
+  t:enter("for i = 1, 2 do"):enter("print('round', i)"):enter("end"):expect("round")
+  t:enter("it falls"):expect("Right:")
+end)
+
+case("Ctrl-C in the lesson's code gives the prompt back, Enter runs it again", function(t, path)
+  begin(t, path):enter("down"):expect("(Enter goes on)"):press("Enter"):expect("Beta")
+  t:enter("42"):expect("Right: 42."):press("Enter"):expect("3 of 5. Gamma"):press("Enter")
+  os.execute("sleep 0.3")
+  t:press("C-c"):expect("interrupted"):expect("still at step 3")
+  t:enter("start"):expect("\n41\n"):enter("patience = 1"):prompt()
+  t:press("Enter"):expect("at last"):press("Enter"):expect("4 of 5. Your turn")
+  t:missing("start is 41\nstart is 41")
+end)
+
+local function to_task(t, path)
+  begin(t, path):enter("patience = 1"):enter("skip()"):expect("Beta"):enter("skip()")
+  return t:expect("Gamma"):enter("skip()"):expect("4 of 5. Your turn"):prompt()
+end
+
+case("hints come one by one, and check says what is missing", function(t, path)
+  to_task(t, path):enter("hint()"):expect("Hint 1 of 2: nudge"):enter("hint")
+  t:expect("Hint 2 of 2: push"):enter("hint()"):expect("no more hints")
+  t:enter("z = 3"):enter("check()"):expect("Not yet: z is too small.")
+end)
+
+case("the task is noticed as soon as it is done, however it is done", function(t, path)
+  to_task(t, path):enter("z = 1"):prompt():missing("that is it")
+  t:enter("for i = 1, 50 do z = i end"):expect("Right, that is it."):press("Enter")
+  t:expect("5 of 5. Delta"):press("Enter"):expect("That was the lesson.")
+  t:enter("hint"):expect("nil")
+end)
+
+case("skip shows a solution of the task", function(t, path)
+  to_task(t, path):enter("skip()"):expect("z = start + 1"):expect("5 of 5. Delta")
+end)
+
+case("leaving keeps the place and the guesses", function(t, path)
+  begin(t, path):enter("it rises"):expect("Downhill."):press("Enter"):expect("2 of 5. Beta")
+  t = return_to(t)
+  t:enter(("lesson%q"):format(path)):expect("Here you left it"):expect("2 of 5. Beta")
+  t:missing("start is 41"):enter("start"):expect("\n41\n")
+  t:enter("back()"):expect("1 of 5. Alpha"):expect("(Last time you guessed it rises.)")
+end)
+
+case("quit keeps the place, Ctrl-D too; restart begins anew", function(t, path)
+  begin(t, path):enter("down"):expect("(Enter goes on)"):press("Enter"):expect("2 of 5. Beta")
+  t:enter("quit()"):expect("The place is kept"):enter("go"):expect("nil")
+  t:enter(("lesson%q"):format(path)):expect("Here you left it"):prompt():press("C-d")
+  t:expect("left with 0")
+  t = return_to(t)
+  t:enter(("lesson%q"):format(path)):expect("2 of 5. Beta"):enter("restart()")
+  t:expect("1 of 5. Alpha"):missing("Last time")
+end)
+
+case("Ctrl-C while the earlier steps run again leaves the lesson there", function(t, path)
+  to_task(t, path):enter("quit()"):expect("The place is kept"):enter("patience = nil")
+  t:enter(("lesson%q"):format(path)):expect("Here you left it")
+  os.execute("sleep 0.3")
+  t:press("C-c"):expect("interrupted"):expect("still at step 4"):enter("patience = 2")
+  t:enter("6 * 7"):expect("\n42\n"):press("Enter"):expect("4 of 5. Your turn", 2)
+  t:missing("\nat last")
+end)
+
+case("a lesson with an error shows file and line and stays", function(t, path)
+  write(path, '-- Bad: x.\nlesson.step{title = "A"}\nif not good then nothing.field = 1 end\n'
+    .. 'lesson.step{title = "B"}\n')
+  t:enter(("lesson%q"):format(path)):expect("1 of 2. A"):press("Enter")
+  t:expect("story.lua:3: attempt to index"):expect("still at step 1"):prompt()
+  t:enter("good = 1"):press("Enter"):expect("(Enter goes on)"):press("Enter"):expect("2 of 2. B")
+end)
+
+case("a real lesson from first to last, with wrong answers and a skipped step", function(t)
+  t:enter('lesson"gradient_descent"'):expect("1 of 6. Which way is down"):prompt()
+  t:enter("positive"):expect("You guessed: positive. Answer: negative."):press("Enter")
+  t:expect("2 of 6"):enter("300"):expect("You guessed: 300. Answer: 200."):press("Enter")
+  t:expect("3 of 6"):enter("skip()"):expect("4 of 6. Built in"):enter("evenly")
+  t:expect("Iteration   10000"):press("Enter"):expect("5 of 6. Too long a step")
+  t:enter("it explodes!"):expect("Right: it explodes!"):press("Enter"):expect("6 of 6. Your turn")
+  t:enter("run = train(model.linear(), x_train, y_train, {alpha = 0.02, iterations = 100})")
+  t:prompt():enter("check()"):expect("Not yet: the cost is still"):enter("hint()"):expect("Hint 1")
+  t:enter("run = train(model.linear(), x_train, y_train, {alpha = 0.45, iterations = 100})")
+  t:expect("Right, that is it."):press("Enter"):expect("That was the lesson.")
+  t:enter("lesson()"):expect("done")
+end)
+
+check.done("lesson at the prompt")
