@@ -34,9 +34,6 @@ static const char *const modules[] = {
   "to_c",
   "lesson",
   NULL};
-=======
-  "data", "confusion", "summary", "plots", "to_c", "lesson", NULL};
->>>>>>> 6e15579 (Lessons are files of steps: told whole by themselves, checked without a person by --check)
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
