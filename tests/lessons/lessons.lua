@@ -72,6 +72,16 @@ local known = {
     {"1200 sqft: 340.00 thousand", 3}, {"2000 sqft: 500.00 thousand", 3},
     {"w = 0, b = 0:\t-650.0\t-400.0\n", 1}, {"above the limit 0.5836", 1},
   },
+  ["scripts/linear_regression/machine_learning.lua"] = {
+    pictures = 1,
+    {"[200 300]\tprices:\t[300 500]\n", 1}, {"1200 sqft: 340 thousand dollars\n", 1},
+    {"with vectors:\t[300 500]\n", 1}, {"library: w = 200.0000, b = 100.0000\n", 1},
+  },
+  ["scripts/linear_regression/cost_function_visualisation.lua"] = {
+    pictures = 1,
+    {"cost 1844.0 by loop, 1844.0 by vectors, 1844.0 built in\n", 1},
+    {"w = 209.362934, b = 2.422780\n", 3}, {"its cost: 1735.883205\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
