@@ -82,6 +82,17 @@ local known = {
     {"cost 1844.0 by loop, 1844.0 by vectors, 1844.0 built in\n", 1},
     {"w = 209.362934, b = 2.422780\n", 3}, {"its cost: 1735.883205\n", 1},
   },
+  -- The numbers of multiple_linear_regression/ are those of lessons.json, made
+  -- with NumPy; every digit that is printed is asserted, but for slopes that
+  -- are mostly rounding.
+  ["scripts/multiple_linear_regression/multiple_linear_regression.lua"] = {
+    pictures = 1,
+    {"459.9999976\n", 3}, {"cost by hand: \t1.55789", 1}, {"cost built in:\t1.55789", 1},
+    {"dj_dw:\t[-2.726235", 1}, {"dj_db:\t-1.67392", 1},
+    {"w\t[ 0.20396569  0.00374919 -0.0112487  -0.0658614 ]\tb -0.002235408\n", 2},
+    {"cost after 1 iteration 2529.4630, after 1000 686.7034\n", 1},
+    {"[426.18530497 286.16747201 171.46763087]\tprices:\t[460 232 178]\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
