@@ -93,6 +93,13 @@ local known = {
     {"cost after 1 iteration 2529.4630, after 1000 686.7034\n", 1},
     {"[426.18530497 286.16747201 171.46763087]\tprices:\t[460 232 178]\n", 1},
   },
+  ["scripts/multiple_linear_regression/vectorization.lua"] = {
+    pictures = 1,
+    {"range, random: \t[0.   0.25 0.5  0.75 1.  ]", 1}, {"[0 1 2 3 4 5 6 7 8 9]\t2.0\t9.0\n", 1},
+    {"[2 3 4 5 6]\n", 1}, {"[2 4 6]\n", 1},
+    {"[  0   1 200   3   4   5   6   7   8   9]\n", 1},
+    {"three times:\t24.0\t24.0\t24.0\n", 1}, {"[12 34 56]\trow by row:\t12.0\t34.0\t56.0\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
