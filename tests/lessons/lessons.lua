@@ -100,6 +100,19 @@ local known = {
     {"[  0   1 200   3   4   5   6   7   8   9]\n", 1},
     {"three times:\t24.0\t24.0\t24.0\n", 1}, {"[12 34 56]\trow by row:\t12.0\t34.0\t56.0\n", 1},
   },
+  ["scripts/multiple_linear_regression/feature_normalization.lua"] = {
+    pictures = 4,
+    {"w:\t[ 0.25301367 -0.00867999 -0.00810669 -0.23020327]\tb: -0.000573305\n", 1},
+    {"[225.87975947 299.97316717 488.6613297 ]\tprices:\t[271.5 232.  509.8]\n", 1},
+    {"alpha 9.9e-07: cost 64572 at first, 213416 after 10 steps\n", 1},
+    {"\t[1381.            2.66666667    1.66666667   48.66666667]", 1},
+    {"\t[417.59869093   0.47140452   0.47140452  22.39543604]\n", 1},
+    {"[995   1   1  48]\tafter:\t[2.3826703  2.12132034 2.12132034 2.14329383]\n", 1},
+    {"w:\t[ 60.76438638 -20.20506608 -20.20506608 -83.6289143 ]\tb: 337.766667\n", 1},
+    {"predictions:\t[271.5 232.  509.8]\n", 1},
+    {"[-0.43343048  0.70710678 -1.41421356 -0.38698361]\n", 1},
+    {"by the model itself: 358.0796880 358.0796880\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
