@@ -113,6 +113,16 @@ local known = {
     {"[-0.43343048  0.70710678 -1.41421356 -0.38698361]\n", 1},
     {"by the model itself: 358.0796880 358.0796880\n", 1},
   },
+  -- The weights of the wave hold to about 4 digits anywhere.
+  ["scripts/multiple_linear_regression/polynomial_features.lua"] = {
+    pictures = 2,
+    {"w = 18.698070, b = -52.083410", 1}, {"w = 1.00417494, b = 0.04896444\n", 1},
+    {"w:\t[0.08237526 0.53552137 0.02752216]\tb: 0.01056185\n", 1},
+    {"[  19  361 6859]\tafter:\t[3.29501788 3.18076489 3.28307153]\n", 1},
+    {"w:\t[5.2661", 1}, {"1.13494579e+02 8.4323", 1}, {"b: 123.5000\n", 1},
+    {"w:\t[-3.262", 1}, {" 9.902", 1}, {"-7.246", 1}, {" 4.100", 1}, {"-4.513", 1},
+    {"b: -0.00729, cost: 0.01276\n", 1}, {"is off by 0.3217\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
