@@ -123,6 +123,15 @@ local known = {
     {"w:\t[-3.262", 1}, {" 9.902", 1}, {"-7.246", 1}, {" 4.100", 1}, {"-4.513", 1},
     {"b: -0.00729, cost: 0.01276\n", 1}, {"is off by 0.3217\n", 1},
   },
+  -- scikit-learn's LinearRegression and StandardScaler give these digits.
+  ["scripts/multiple_linear_regression/library_comparison.lua"] = {
+    pictures = 1,
+    {"w = 199.992851, b = 100.011568, cost 6.745e-06\n", 1}, {"w = 200.000000, b = 100.000000", 1},
+    {"agree within 1e-13:\ttrue\n", 1},
+    {"  63.9809  -14.2953  -14.1236  -26.8098   180.7961\n", 2},
+    {"   0.1266  -17.2735  -28.5505   -0.8852   113.2572\n", 2},
+    {"149.3844 149.3844\n", 2}, {"R²: ours 0.7122\n", 1}, {"R²: theirs 0.7122\n", 1},
+  },
   ["examples/gallery.lua"] = {pictures = 0, {"17 figures in build/figures\n", 1}},
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
