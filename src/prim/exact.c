@@ -39,7 +39,7 @@ static void tell_cancelling(Fit *fit, const PolySquares *found) {
   const char *name = push_input_name(L, fit->model, found->column);
   snprintf(text, sizeof text,
            "train: the powers of %.60s are far larger than y and cancel: "
-           "w and b as printed or saved predict about %.0f of 16 digits (this "
+           "w and b by themselves predict about %.0f of 16 digits (this "
            "model itself keeps more); train on %.60s - %.6g instead",
            name, fmax(left, 0), name, found->middle);
   lua_pop(L, 1);

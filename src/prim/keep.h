@@ -11,6 +11,9 @@
 #define KEPT_FORMAT "mlrepl model"
 enum { KEPT_VERSION = 1 };
 
+/* A field a linear model may have: what push_exact gives, as "hi" and "lo". */
+#define KEPT_EXACT "exact"
+
 /* Pushes a copy of the model at 1, which nobody can change meanwhile. Raises
  * for a custom one, one without weights or scale, and for weights that are not
  * finite. */

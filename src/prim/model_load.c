@@ -216,6 +216,28 @@ static void read_row(const Source *s) {
   m->theta[n] = b;
 }
 
+/* Raw products have weights as features have, and the intercept. */
+static void read_exact(const Source *s) {
+  const LuaModel *m = model_of(s);
+  const size_t p = features_of(m) + 1;
+  const cJSON *item = cJSON_GetObjectItemCaseSensitive(s->object, KEPT_EXACT);
+  if (!item || m->core.kind != MODEL_LINEAR) return;
+  if (!cJSON_IsObject(item)) fail_field(s, KEPT_EXACT, item, "object");
+  const Source in = {s->L, s->path, KEPT_EXACT ".", item};
+  Wide *exact = push_scratch(s->L, p, sizeof *exact);
+  for (int i = 0; i < 2; i++) {
+    const char *key = i ? "lo" : "hi";
+    const cJSON *list = need_list(&in, key);
+    const size_t n = (size_t)cJSON_GetArraySize(list);
+    if (n != p)
+      fail(s->L, "%s: " KEPT_EXACT ".%s has %I number%s, but w and b have %I",
+           s->path, key, (LUAI_UACINT)n, n == 1 ? "" : "s", (LUAI_UACINT)p);
+    double *first = i ? &exact->lo : &exact->hi;
+    read_numbers(&in, key, list, (Vec){first, p, 2});
+  }
+  model_keep_exact(s->L, MODEL, vec_of(m->theta, p), exact);
+}
+
 /* All rows are counted before there is memory for them. */
 static size_t count_classes(const Source *s, const cJSON *w, const cJSON *b) {
   const cJSON *row;
@@ -316,6 +338,7 @@ static int l_load(lua_State *L) {
     read_rows(&s);
   else
     read_row(&s);
+  read_exact(&s);
   read_intercept(&s);
   read_lambda_and_threshold(&s);
   lua_settop(L, MODEL);

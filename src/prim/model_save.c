@@ -132,6 +132,19 @@ static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
   json_put_vec(L, root, "b", mat_col(rows, n));
 }
 
+/* Without it the model that comes back would predict otherwise. */
+static void put_exact(lua_State *L, cJSON *root, int model,
+                      const LuaModel *m) {
+  const size_t p = model_size(&m->core);
+  const Wide *exact = push_exact(L, model, vec_of(m->theta, p));
+  if (exact) {
+    cJSON *parts = json_put_object(L, root, KEPT_EXACT);
+    json_put_vec(L, parts, "hi", (Vec){(double *)&exact->hi, p, 2});
+    json_put_vec(L, parts, "lo", (Vec){(double *)&exact->lo, p, 2});
+  }
+  lua_pop(L, 1);
+}
+
 static int l_save(lua_State *L) {
   check_model(L, 1);
   const char *path = check_path(L, 2);
@@ -148,6 +161,7 @@ static int l_save(lua_State *L) {
   put_scale(L, root, m);
   put_range(L, root, m);
   put_weights(L, root, m);
+  put_exact(L, root, model, m);
   json_put(L, root, "intercept", cJSON_CreateBool(m->core.intercept));
   json_put_number(L, root, "lambda", m->core.lambda);
   if (m->core.kind == MODEL_LOGISTIC)

@@ -137,7 +137,7 @@ case("powers that cancel and powers that are not told apart are mentioned", func
     local year = vector.range(1950, 2020, 5)
     train(model.linear{degree = 6}, year, sin(year), {method = "exact"})]]
   equal(text:match("train: .-\n"), "train: the powers of x are far larger than y and cancel: "
-    .. "w and b as printed or saved predict about 3 of 16 digits (this model itself keeps more); "
+    .. "w and b by themselves predict about 3 of 16 digits (this model itself keeps more); "
     .. "train on x - 1985 instead\n")
   text = warning_of [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]

@@ -194,6 +194,32 @@ local function refuses(field, value, sentence, text)
   fails(function() model.load(FILE) end, "model.load: " .. FILE .. sentence)
 end
 
+-- What a linear model of powers that cancel was solved to.
+case("an exact solution comes back, and is looked at", function()
+  local x = vector.range(1950, 2020, 5)
+  local m = model.linear{degree = 4}
+  train(m, x, sin(x), {method = "exact"})
+  m:save(FILE)
+  equal(model.load(FILE):predict(x) == m:predict(x), true)
+  local text = read(FILE)
+  local function no(key, value, sentence)
+    local changed, n = text:gsub('("' .. key .. '":%s*)%b[]', "%1" .. value, 1)
+    equal(n, 1)
+    write(changed)
+    fails(function() model.load(FILE) end, "model.load: " .. FILE .. sentence)
+  end
+  no("hi", "[1]", ": exact.hi has 1 number, but w and b have 5")
+  no("lo", "5", ": exact.lo: list expected, got 5")
+  no("lo", "[0, 0, null, 0, 0]", ": exact.lo[3]: finite number expected, got null")
+  local plain, n = text:gsub('"exact":%s*%b{}', '"exact": 1')
+  equal(n, 1)
+  write(plain)
+  fails(function() model.load(FILE) end, "model.load: " .. FILE .. ": exact: object expected")
+  m.b = m.b + 1
+  m:save(FILE)
+  equal(read(FILE):find("exact", 1, true), nil)
+end)
+
 case("each field is looked at", function()
   refuses("format", '"a model"', ' is no saved model: its field format is not "mlrepl model"')
   refuses("version", "2", ": its format is version 2, this program reads version 1")
