@@ -34,7 +34,7 @@ end
 
 local FIELDS = {
   step = {title = "string", text = "string", question = "string", answer = true,
-    tolerance = "number", because = "string", try = "string"},
+    tolerance = "number", because = "string", try = "string", hints = "table"},
   task = {text = "string", check = "function", value = true, tolerance = "number",
     hints = "table", solution = "string"},
 }
@@ -48,10 +48,10 @@ local function check_field(name, key, value, kind)
   end
 end
 
-local function check_hints(hints)
+local function check_hints(name, hints)
   for i, hint in ipairs(hints or {}) do
     if type(hint) ~= "string" then
-      fail("task", "hint %d: string expected, got %s", i, kit.describe(hint))
+      fail(name, "hint %d: string expected, got %s", i, kit.describe(hint))
     end
   end
 end
@@ -70,7 +70,7 @@ local function check_record(name, record)
   if name == "task" and (record.check == nil) == (record.value == nil) then
     fail(name, "a task has a check or a value, one of them")
   end
-  check_hints(record.hints)
+  check_hints(name, record.hints)
 end
 
 -- -- by itself --------------------------------------------------------------------
@@ -206,7 +206,7 @@ return {
      .. "tells the whole lesson.",
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, answer=, tolerance=, "
-     .. "because=, try=}", fn = l_step,
+     .. "because=, try=, hints=}", fn = l_step,
    help = "In a lesson's file: a step, with the code below it. The question is guessed before "
      .. "that code runs; answer is a string, a list of strings any of which is right, a number "
      .. "(within 1 %, or tolerance=), a boolean, or a function(guess) that gives true or false and "

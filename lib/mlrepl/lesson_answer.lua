@@ -87,6 +87,7 @@ end
 local function near(a, b)
   if #a > #b then a, b = b, a end
   if #b < 6 or #b - #a > 1 or a:find("%d") or b:find("%d") then return false end
+  if a:byte(1) ~= b:byte(1) then return false end -- symmetric, asymmetric
   local i = 1
   while i <= #a and a:byte(i) == b:byte(i) do i = i + 1 end
   return a:sub(#a == #b and i + 1 or i) == b:sub(i + 1)
@@ -112,7 +113,8 @@ function answer.same_words(guess, wanted)
   if hedges(guess, wanted) then return false end
   local stems, denies = stems_of(guess)
   local needed, denied = stems_of(wanted)
-  if denies ~= denied or #needed == 0 then return false end
+  if denies ~= denied then return false end
+  if #needed == 0 then return (" " .. a .. " "):find(" " .. b .. " ", 1, true) ~= nil end
   for _, word in ipairs(needed) do
     if not holds(stems, word) then return false end
   end
@@ -171,6 +173,12 @@ local function to_number(guess)
   return #found == 1 and found[1] or nil
 end
 
+-- "50 %" for a share of 0.5.
+local function is_percent(guess, wanted)
+  if type(guess) ~= "string" or math.abs(wanted) > 1 then return false end
+  return guess:find("%d%s*%%") ~= nil or guess:lower():find("%d%s*percent") ~= nil
+end
+
 local function to_boolean(guess)
   if type(guess) == "boolean" then return guess end
   if type(guess) ~= "string" then return nil end
@@ -205,7 +213,8 @@ function answer.read(guess, wanted)
   local sort, kind = answer.sort_of(wanted), type(guess)
   if sort == "number" then
     local number = to_number(guess)
-    return type(number) == "number" and number or nil
+    if type(number) ~= "number" then return nil end
+    return is_percent(guess, wanted) and number / 100 or number
   end
   if sort == "boolean" then return to_boolean(guess) end
   if sort == "words" then

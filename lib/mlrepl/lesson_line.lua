@@ -73,7 +73,7 @@ local function is_right(session, text)
 end
 
 -- Only letters, digits and the signs of a sentence.
-local function is_spoken(text) return text:find("^[%w%s'?!.,-]+$") ~= nil end
+local function is_spoken(text) return text:find("^[%w%s'?!.,%%-]+$") ~= nil end
 
 -- Lua waits for more behind "falls." and "if it falls"; a lesson does not.
 function line.is_whole(session, text)

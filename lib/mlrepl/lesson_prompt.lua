@@ -106,7 +106,8 @@ end
 local function present_task(session)
   L.text.title(("%d of %d. Your turn"):format(session.index, session.steps))
   L.text.say(session.record.text)
-  print("(try at the prompt; hint(), check() and skip() are there)")
+  print(session.record.check and "(try at the prompt; hint(), check() and skip() are there)"
+    or "(type it, or an expression that gives it; hint(), check() and skip() are there)")
   session.phase = "task"
 end
 
@@ -198,7 +199,7 @@ end
 -- Is it done? false and what is missing.
 local function task_state(session)
   local task = session.record
-  if not task.check then return session.solved, session.wrong end
+  if not task.check then return session.solved, session.wrong or "nothing was typed yet" end
   local ok, done, why = pcall(task.check)
   if not ok then return false, done end
   return done, why

@@ -18,17 +18,16 @@ function verbs.go(session)
 end
 
 function verbs.hint(session)
-  if session.phase ~= "task" then
-    return L.text.say(session.phase == "ask"
-      and "Any guess does: the answer follows. Enter alone goes on without one."
-      or "Enter goes on; hints belong to tasks.")
+  local hints, asked = session.record.hints or {}, session.phase == "ask"
+  if not asked and session.phase ~= "task" then
+    return L.text.say("Enter goes on; there is nothing to be found out at this place.")
   end
-  local hints = session.record.hints or {}
-  if session.hints >= #hints then
-    return L.text.say("There are no more hints; skip() shows a solution.")
+  if session.hints < #hints then
+    session.hints = session.hints + 1
+    return L.text.say(("Hint %d of %d: %s"):format(session.hints, #hints, hints[session.hints]))
   end
-  session.hints = session.hints + 1
-  L.text.say(("Hint %d of %d: %s"):format(session.hints, #hints, hints[session.hints]))
+  L.text.say(asked and "Any guess does: the answer follows. Enter alone goes on without one."
+    or "There are no more hints; skip() shows a solution.")
 end
 
 -- A step's code runs all the same, in silence: what follows needs it.

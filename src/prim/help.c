@@ -206,6 +206,7 @@ static int overview(lua_State *L) {
       "  normalize polyfeatures           features made ready\n"
       "  model train                      a model, and learning its numbers\n"
       "  plot                             pictures\n"
+      "  lesson                           lessons, step by step\n"
       "\n"
       "help(train) explains one, help\"vector\" lists what belongs to it,\n"
       "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.");

@@ -229,6 +229,8 @@ check.case("any form of words does", function()
   accepts('"it falls"', "fall", "It falls.", "falling", "the cost falls", '"falls"', "it decreases",
     "goes down", 'guess"fall"', "it gets smaller", "FALLS!")
   accepts('"negative"', "negative", "both are negative", "negativ", "they're negative")
+  accepts('"both"', "both", "both of them")
+  accepts('"neither"', "neither", "neither of the two")
   accepts('{"underfits", "a straight line is stiff"}', "it underfits", "stiff line, straight")
 end)
 
@@ -236,6 +238,8 @@ check.case("the opposite, a denial and both at once are not right", function()
   rejects('"it falls"', "it rises", "does not fall", "fall or rise", "nothing", "it stays the same")
   rejects('"positive"', "negative", "not positive")
   rejects('"underfits"', "overfits")
+  rejects('"both"', "neither", "the first", "not both")
+  rejects('"symmetric"', "asymmetric")
 end)
 
 check.case("numbers within a percent, as expressions and in words", function()
@@ -243,6 +247,7 @@ check.case("numbers within a percent, as expressions and in words", function()
     "'3125'")
   rejects("3125", "3000", "-3125", "guess(0/0)", "around 12")
   accepts("0", "0", "0.001", "zero or 0")
+  accepts("0.25", "25%", "25 percent", "1/4")
   rejects("0", "1")
 end)
 
@@ -348,6 +353,30 @@ end)
 
 check.case("a lesson's code cannot call the verbs", function()
   has(typed('step{title = "A"}\nback()', {""}), "the lesson's own code cannot do this")
+end)
+
+check.case("a task that asks for a value takes any expression that gives it", function()
+  local body = 'task{text = "T", value = vector{2, 4}, solution = "vector{2, 4}"}'
+  local text = typed(body, {"check()", "vector{1, 2}", "check()", "vector{1, 2} * 2"})
+  has(text, "Not yet: nothing was typed yet.")
+  has(text, "Not yet: [1 2] is not it.")
+  has(text, "[2 4]\nRight")
+  local words = 'task{text = "T", value = "sigmoid", solution = "\'sigmoid\'"}'
+  has(typed(words, {"the sigmoid"}), "Right")
+end)
+
+check.case("a question may have hints", function()
+  local text = typed('step{title = "A", question = "Q?", answer = 1, hints = {"low"}}',
+    {"hint()", "hint()", "1"})
+  for _, part in ipairs{"Hint 1 of 1: low", "Any guess does", "Right: 1."} do has(text, part) end
+end)
+
+check.case("a step's listing is its code alone", function()
+  local text = typed('step{title = "A", text = "a } step{ b"}\n-- step{ in a comment\n'
+    .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\nprint("code")\n', {""})
+  has(text, "1 of 1. A")
+  has(text, '    -- step{ in a comment\n    s = "task{" .. [[ step{title = 1} ]]\n    print("code")')
+  lacks(text, "expect(")
 end)
 
 check.case("a folder that cannot be written is said once and does no harm", function()
