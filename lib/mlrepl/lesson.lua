@@ -58,7 +58,7 @@ end
 
 -- A mistake of the teacher is told at once, in every way of running.
 local function check_record(name, record)
-  if type(record) ~= "table" then
+  if type(record) ~= "table" or getmetatable(record) then
     fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, kit.describe(record))
   end
   for key, value in pairs(record) do check_field(name, key, value, FIELDS[name][key]) end

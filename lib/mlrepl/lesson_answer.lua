@@ -143,21 +143,26 @@ local function to_list(value)
   return value
 end
 
--- Numbers within the tolerance: absolute up to 1, relative beyond, 1 % of the
--- wanted number when it is nil. Vectors, matrices and lists element by element.
-function answer.same_value(got, wanted, tolerance)
+local function is_list(value) return type(value) == "table" and not getmetatable(value) end
+
+local function same(got, wanted, tolerance, depth)
   got, wanted = to_list(got), to_list(wanted)
   if type(got) == "number" and type(wanted) == "number" then
     return near_number(got, wanted, tolerance)
   end
-  if type(got) ~= "table" or type(wanted) ~= "table" or getmetatable(wanted) then
-    return type(got) == type(wanted) and got == wanted
-  end
-  if #got ~= #wanted then return false end
+  if not is_list(got) or not is_list(wanted) then return rawequal(got, wanted) end
+  if #got ~= #wanted or depth == 0 then return false end
   for i = 1, #wanted do
-    if not answer.same_value(got[i], wanted[i], tolerance) then return false end
+    if not same(got[i], wanted[i], tolerance, depth - 1) then return false end
   end
   return true
+end
+
+-- Numbers within the tolerance: absolute up to 1, relative beyond, 1 % of the
+-- wanted number when it is nil. Vectors, matrices and lists (of lists, to a
+-- depth of 9: one may hold itself) element by element.
+function answer.same_value(got, wanted, tolerance)
+  return same(got, wanted, tolerance, 9)
 end
 
 -- -- a guess ------------------------------------------------------------------

@@ -82,18 +82,23 @@ function text.title(words)
   print(("-"):rep(width_of(words)))
 end
 
--- A value as a learner writes it.
-function text.value(value)
+local function list_text(list, depth)
+  if type(list[1]) == "string" then return list[1] end
+  if depth == 0 then return "{...}" end
+  local words = {}
+  for i, one in ipairs(list) do words[i] = text.value(one, depth - 1) end
+  return "{" .. table.concat(words, ", ") .. "}"
+end
+
+-- A value as a learner writes it; lists to that depth (2).
+function text.value(value, depth)
   if value == true then return "yes" end
   if value == false then return "no" end
   if type(value) == "number" then return ("%.6g"):format(value) end
-  if type(value) == "table" and value[1] ~= nil and not getmetatable(value) then
-    if type(value[1]) == "string" then return value[1] end
-    local words = {}
-    for i, one in ipairs(value) do words[i] = text.value(one) end
-    return "{" .. table.concat(words, ", ") .. "}"
-  end
-  return tostring(value)
+  local list = type(value) == "table" and not getmetatable(value) and value[1] ~= nil
+  if list then return list_text(value, depth or 2) end
+  local ok, words = pcall(tostring, value) -- a __tostring of someone's own may fail
+  return ok and words or kit.describe(value)
 end
 
 return text
