@@ -155,8 +155,8 @@ static void push_facts(lua_State *L, const Fit *fit, int y, bool wrong) {
 static int l_diagnose(lua_State *L) {
   enum { GIVEN_Y = 4 };
   lua_settop(L, ARG_Y);
-  LuaModel *m = check_model(L, MODEL);
-  push_model_copy(L, MODEL);
+  check_model(L, MODEL);
+  const LuaModel *m = push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
   check_numbers(L, ARG_Y);
   lua_pushvalue(L, ARG_Y);
