@@ -183,6 +183,107 @@ for k = 1, 4 do
 end
 plot.title "A legend that found no empty corner"
 
+-- -- machine learning ---------------------------------------------------------
+
+-- 200 houses of Ames: area in thousands of square feet, price in thousands.
+local ames = data.load("ames")
+local some = vector.range(1, 200)
+local size = ames:vector("living_area"):take(some) / 1000
+local price_k = ames:vector("price"):take(some) / 1000
+size.name, price_k.name = "living area (1000 sq ft)", "price (k$)"
+local line = model.linear()
+local by_size = train(line, size, price_k, {alpha = 0.1, iterations = 300})
+
+figure("ml_data")
+plot.data(size, price_k)
+
+figure("ml_fit")
+plot.fit(line, size, price_k)
+
+figure("ml_cost")
+local slow = train(model.linear(), size, price_k, {alpha = 0.01, iterations = 120})
+plot.cost(slow, slow:fork{at = 30, alpha = 0.05}, train(model.linear(), size, price_k,
+  {method = "adam", alpha = 2, iterations = 120}))
+
+figure("ml_descent")
+plot.descent(line, size, price_k, by_size)
+
+figure("ml_cost_surface")
+plot.cost_surface(line, size, price_k, {run = by_size})
+
+local columns = {"living_area", "year_built", "lot_area", "bedrooms"}
+local price_of = model.linear{normalize = "zscore"}
+local houses = ames:matrix(columns):rows(1, 200)
+train(price_of, houses, price_k, {method = "exact"})
+local residuals = plot.residuals(price_of, houses, price_k, {size = {900, 400}})
+local panels = plot.features(houses, price_k, price_of, {size = {900, 600}})
+
+-- 569 tumours.
+local cancer = data.load("breast_cancer")
+local malignant = cancer:labels("diagnosis", {positive = "malignant"})
+local two = cancer:matrix{"mean_radius", "mean_texture"}
+local diagnosis = {classes = {"benign", "malignant"}}
+local straight = model.logistic{normalize = "zscore"}
+local by_radius = train(straight, two, malignant, {alpha = 1, iterations = 300})
+local curved = model.logistic{normalize = "zscore", degree = 4, lambda = 0.1}
+train(curved, two, malignant, {method = "lbfgs"})
+local whole = model.logistic{normalize = "zscore", lambda = 1}
+train(whole, cancer:matrix(), malignant, {method = "lbfgs"})
+
+figure("ml_classes")
+plot.data(two, malignant, diagnosis)
+
+figure("ml_boundary")
+plot.boundary(straight, two, malignant, diagnosis)
+
+figure("ml_boundary_curved")
+plot.boundary(curved, two, malignant, diagnosis)
+
+figure("ml_descent_logistic")
+plot.descent(straight, two, malignant, by_radius, {params = {"w1", "w2"}})
+
+figure("ml_roc")
+plot.roc({straight, curved}, two, malignant, {labels = {"straight", "degree 4"}})
+
+figure("ml_weights")
+plot.axes():weights(whole, {most = 12})
+
+-- Three kinds of penguins.
+local penguins = data.load("penguins"):drop_missing()
+local species, kinds = penguins:labels("species")
+local bills = penguins:matrix{"bill_length_mm", "bill_depth_mm"}
+local three = model.softmax{normalize = "zscore", degree = 2, lambda = 0.1}
+train(three, bills, species, {method = "lbfgs"})
+
+figure("ml_regions")
+plot.boundary(three, bills, species, {classes = kinds})
+
+figure("ml_confusion", {size = {500, 400}})
+plot.confusion(three, bills, species, {classes = kinds})
+
+-- 442 people with diabetes: ten measurements, and how it went on.
+local ill = data.load("diabetes")
+figure("ml_learning_curve")
+plot.learning_curve(function(few, of_them)
+  local m = model.linear()
+  train(m, few, of_them, {method = "exact"})
+  return m
+end, ill:matrix():columns(1, 10), ill:vector("progression"))
+
+-- What a pixel says for and against each digit.
+local pixels = data.load("digits")
+local tell = model.softmax{lambda = 10}
+local ten = pixels:vector(pixels.names[65]) + 1
+train(tell, pixels:matrix():columns(1, 64) / 16, ten, {method = "lbfgs", iterations = 100})
+local ten_names = {}
+for k = 0, 9 do ten_names[k + 1] = tostring(k) end
+local maps = plot.weights(tell, {classes = ten_names})
+
+for name, made in pairs{ml_residuals = residuals, ml_features = panels, ml_weight_maps = maps} do
+  figures[name] = made
+  names[#names + 1] = name
+end
+
 -- -- all of them --------------------------------------------------------------
 
 os.execute(("mkdir -p '%s'"):format(folder:gsub("'", "'\\''")))

@@ -1,25 +1,36 @@
--- plots.lua - the pictures of machine learning, made of plot's own words.
+-- plots.lua - what the pictures of machine learning share: their checks, the
+-- names on their axes, the marks of classes, their entries.
 --
--- Each is one function of an axes; `plot.cost(...)` calls it with the current
--- axes, `f[1]:cost(...)` with its own.
+-- Each picture is one function of an axes; `plot.cost(...)` calls it with the
+-- current axes, `f[1]:cost(...)` with its own. Those of several panels make a
+-- figure of their own. The pictures: plots_data plots_model plots_run
+-- plots_score.
 
 local kit = ...
 
+local pictures = {}
+kit.pictures = pictures
+
 local MARKERS = {"o", "s", "^", "D"}
 local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
-local GRID = 120 -- places a side at which a model is asked
 
-local function fail(name, format, ...)
+-- -- checks ------------------------------------------------------------------
+
+function pictures.fail(name, format, ...)
   kit.fail("plot." .. name, format:format(...))
 end
 
+local fail = pictures.fail
+
 -- Is it of a type the program made? Tables may have metatables of their own.
-local function is(value, word)
+function pictures.is(value, word)
   return type(value) == "userdata" and (kit.describe(value):match("^%a+")) == word
 end
 
+local is = pictures.is
+
 -- A vector, or a table of numbers as one.
-local function to_vector(name, what, value)
+function pictures.to_vector(name, what, value)
   if is(value, "vector") then return value end
   if kit.describe(value) ~= "table" then -- a dataset is a table too
     fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
@@ -33,8 +44,8 @@ local function to_vector(name, what, value)
 end
 
 -- The columns of X: one feature may be a vector.
-local function features(name, X)
-  if not is(X, "matrix") then return {to_vector(name, "X", X)} end
+function pictures.features(name, X)
+  if not is(X, "matrix") then return {pictures.to_vector(name, "X", X)} end
   local _, n = X:size()
   local columns = {}
   if n == 0 then fail(name, "X has no columns") end
@@ -42,90 +53,83 @@ local function features(name, X)
   return columns
 end
 
-local function same_length(name, x, y)
-  if #x ~= #y then fail(name, "X has %d examples, y has %d", #x, #y) end
+-- The columns of X, and y as long as they are.
+function pictures.examples(name, X, y)
+  local x = pictures.features(name, X)
+  y = pictures.to_vector(name, "y", y)
+  if #x[1] ~= #y then fail(name, "X has %d examples, y has %d", #x[1], #y) end
+  if #y == 0 then fail(name, "X has no examples") end
+  return x, y
 end
 
-local function check_model(name, m, method)
-  local ok, found = pcall(function() return m[method] end)
-  if not ok or type(found) ~= "function" then
+-- What the value answers for that name, or nil: other types raise.
+function pictures.field(value, key)
+  local ok, found = pcall(function() return value[key] end)
+  return ok and found or nil
+end
+
+local field = pictures.field
+
+function pictures.check_model(name, m, method)
+  if type(field(m, method)) ~= "function" then
     fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
   end
 end
 
-local function name_of(options, j, otherwise)
-  return options.names and options.names[j] or otherwise
+-- A list of as many texts as are wanted, or nil.
+function pictures.check_texts(name, key, texts, n)
+  if texts == nil then return nil end
+  if kit.describe(texts) ~= "table" or (n and #texts ~= n) then
+    fail(name, "option %s: table of %d strings expected, got %s", key, n or 1,
+      kit.describe(texts) == "table" and ("a table of %d"):format(#texts) or kit.describe(texts))
+  end
+  for i, text in ipairs(texts) do
+    if type(text) ~= "string" then
+      fail(name, "option %s: element %d must be a string, got %s", key, i, kit.describe(text))
+    end
+  end
+  return texts
 end
 
+-- -- names -------------------------------------------------------------------
+
 -- The name of the feature that X is or has, where the data know it.
-local function data_name(X, j)
+function pictures.data_name(X, j)
   if is(X, "vector") then return j == 1 and X.name or nil end
   local names = is(X, "matrix") and X.names
   return names and names[j] or nil
 end
 
+local data_name = pictures.data_name
+
 -- What the model calls its features, where it knows.
-local function with_names(options, m)
+function pictures.with_names(options, m)
   if options.names then return options end
-  local ok, names = pcall(function() return m.names end)
-  return setmetatable({names = ok and type(names) == "table" and names or nil},
-                      {__index = options})
+  local names = field(m, "names")
+  return setmetatable({names = type(names) == "table" and names or nil}, {__index = options})
 end
 
--- -- cost --------------------------------------------------------------------
-
-local function is_run(value)
-  local ok, cost = pcall(function() return value.cost end)
-  return ok and is(cost, "vector")
+-- The name of feature j of n: given, the data's own, or a letter.
+function pictures.feature_name(options, X, j, n)
+  return options.names and options.names[j] or data_name(X, j)
+    or (n == 1 and "x" or ("x_%d"):format(j - 1))
 end
 
--- Over two decades a plain axis shows a corner and nothing else.
-local function spans_decades(costs)
-  local least, most = math.huge, 0
-  for _, cost in ipairs(costs) do
-    least, most = math.min(least, cost:min()), math.max(most, cost:max())
-  end
-  return least > 0 and most / least > 100
+function pictures.target_name(options, n, y)
+  return options.names and options.names[n + 1] or data_name(y, 1) or "y"
 end
 
-local function split_runs(...)
-  local runs = table.pack(...)
-  local options
-  if runs.n > 1 and type(runs[runs.n]) == "table" and not is_run(runs[runs.n]) then
-    options = table.remove(runs, runs.n)
-    runs.n = runs.n - 1
-  end
-  if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
-  for i = 1, runs.n do
-    if not is_run(runs[i]) then
-      fail("cost", "run (argument %d): what train gives expected, got %s", i, kit.describe(runs[i]))
-    end
-    if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
-  end
-  return runs, kit.options("plot.cost", options, {labels = true, log = true})
-end
+local KINDS = {linear = "Linear regression", logistic = "Logistic regression",
+  softmax = "Softmax regression", custom = "Custom model"}
 
-local function cost(axes, ...)
-  local runs, options = split_runs(...)
-  local costs = {}
-  for i, run in ipairs(runs) do
-    costs[i] = run.cost
-    local label = options.labels and options.labels[i] or #runs > 1 and "run " .. i or nil
-    axes:line(vector.range(1, #run.cost), run.cost, {label = label})
-  end
-  local log = options.log
-  if log ~= nil and type(log) ~= "boolean" then
-    fail("cost", "option log: true or false expected, got %s", kit.describe(log))
-  end
-  if log == nil then log = spans_decades(costs) end
-  axes:title("Cost against iteration"):xlabel("iteration"):ylabel("cost J(w, b)")
-  return axes:log_y(log)
-end
+function pictures.kind_words(m) return KINDS[field(m, "kind")] or "Model" end
 
--- -- data --------------------------------------------------------------------
+-- -- classes -----------------------------------------------------------------
+
+function pictures.class_color(k) return CLASS_COLORS[(k - 1) % #CLASS_COLORS + 1] end
 
 -- The classes of y, when it looks like classes: a few whole numbers.
-local function classes_of(y)
+function pictures.classes_of(y)
   local seen, classes = {}, {}
   for i = 1, #y do
     local value = y[i]
@@ -140,126 +144,38 @@ local function classes_of(y)
   return classes
 end
 
-local function class_label(options, k, class)
+function pictures.check_classes(name, y)
+  local classes = pictures.classes_of(y)
+  if classes then return classes end
+  fail(name, "y holds more than %d different values or fractions; with two features "
+    .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
+end
+
+function pictures.class_name(options, k, class)
   return options.classes and options.classes[k] or ("y = %g"):format(class)
 end
 
-local function scatter_classes(axes, x1, x2, y, options)
-  for k, class in ipairs(classes_of(y) or {}) do
+-- A marker and a colour a class; those that y does not hold are left out.
+-- `colors` are others than the usual ones.
+function pictures.scatter_classes(axes, x1, x2, y, classes, options, colors)
+  for k, class in ipairs(classes) do
     local mask = y:eq(class)
-    axes:scatter(x1:where(mask), x2:where(mask), {
-      color = CLASS_COLORS[k], marker = MARKERS[(k - 1) % #MARKERS + 1], alpha = 1,
-      edgecolor = "white", size = 8, label = class_label(options, k, class)})
-  end
-end
-
-local DATA_OPTIONS = {names = true, classes = true}
-
--- The labels of the axes: those given, those the data know, or letters.
-local function label_one(axes, X, y, options)
-  axes:xlabel(name_of(options, 1, data_name(X, 1) or "x"))
-  return axes:ylabel(name_of(options, 2, data_name(y, 1) or "y"))
-end
-
-local function label_two(axes, X, options)
-  axes:xlabel(name_of(options, 1, data_name(X, 1) or "x_0"))
-  return axes:ylabel(name_of(options, 2, data_name(X, 2) or "x_1"))
-end
-
-local function data(axes, X, y, options)
-  options = kit.options("plot.data", options, DATA_OPTIONS)
-  local x = features("data", X)
-  y = to_vector("data", "y", y)
-  same_length("data", x[1], y)
-  if #x == 1 then
-    axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "data"})
-    return label_one(axes, X, y, options)
-  end
-  if #x ~= 2 then
-    fail("data", "X has %d features; choose two, as with X:take_columns{1, 2}", #x)
-  end
-  if not classes_of(y) then
-    fail("data", "y holds more than %d different values or fractions; with two features "
-      .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
-  end
-  scatter_classes(axes, x[1], x[2], y, options)
-  return label_two(axes, X, options)
-end
-
--- -- fit ---------------------------------------------------------------------
-
-local function fit(axes, m, X, y, options)
-  options = with_names(kit.options("plot.fit", options, {names = true}), m)
-  check_model("fit", m, "predict")
-  local x = features("fit", X)
-  if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
-  y = to_vector("fit", "y", y)
-  same_length("fit", x[1], y)
-  if #y == 0 then fail("fit", "X has no examples") end
-  local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
-  local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
-  axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
-  axes:line(at, predicted, {color = "C0", label = "our prediction"})
-  return label_one(axes, X, y, options)
-end
-
--- -- boundary ----------------------------------------------------------------
-
--- From a little below the least to a little above the largest.
-local function side(v)
-  local least, most = v:min(), v:max()
-  local room = most > least and (most - least) * 0.06 or 1
-  return vector.linspace(least - room, most + room, GRID)
-end
-
--- All places of the grid, row by row: x changes fastest.
-local function grid_points(x, y)
-  local first, second = vector.zeros(GRID * GRID), vector.zeros(GRID * GRID)
-  for i = 1, GRID do
-    for j = 1, GRID do
-      local k = (i - 1) * GRID + j
-      first[k], second[k] = x[j], y[i]
+    if mask:sum() > 0 then
+      axes:scatter(x1:where(mask), x2:where(mask), {
+        color = colors and colors[k] or pictures.class_color(k),
+        marker = MARKERS[(k - 1) % #MARKERS + 1], alpha = 1,
+        edgecolor = "white", size = 8, label = pictures.class_name(options, k, class)})
     end
   end
-  return matrix.columns{first, second}
-end
-
-local PROBABILITIES = vector.linspace(0, 1, 11)
-
-local function threshold_of(m)
-  local ok, threshold = pcall(function() return m.threshold end)
-  return ok and type(threshold) == "number" and threshold or 0.5
-end
-
-local function boundary(axes, m, X, y, options)
-  options = with_names(kit.options("plot.boundary", options, DATA_OPTIONS), m)
-  check_model("boundary", m, "probability")
-  local x = features("boundary", X)
-  if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
-  y = to_vector("boundary", "y", y)
-  same_length("boundary", x[1], y)
-  if #y == 0 then fail("boundary", "X has no examples") end
-  if not classes_of(y) then fail("boundary", "y must hold classes such as 0 and 1") end
-  local at_x, at_y = side(x[1]), side(x[2])
-  local p = m:probability(grid_points(at_x, at_y)):reshape(GRID, GRID)
-  axes:contour(at_x, at_y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
-  axes:contour(at_x, at_y, p, {levels = {threshold_of(m)}, color = "black", linewidth = 2})
-  scatter_classes(axes, x[1], x[2], y, options)
-  return label_two(axes, X, options)
 end
 
 -- -- entries -----------------------------------------------------------------
 
 local CLOSE = "\nplot.close()"
 
-local function entries_of(word, fn, arguments, help, setup, call, shown)
+-- The word as a method of an axes, which it gives.
+function pictures.method(word, fn, arguments, help, setup, call, shown)
   return {
-    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
-    help = help .. " Drawn into the current axes.",
-    example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
-      :format(setup, word, call, shown, CLOSE),
-    fn = function(...) fn(plot.axes(), ...) end,
-  }, {
     name = "axes:" .. word, usage = ("a:%s(%s)"):format(word, arguments),
     help = help .. " Drawn into this axes, which is given back.",
     example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
@@ -274,34 +190,30 @@ local function entries_of(word, fn, arguments, help, setup, call, shown)
   }
 end
 
-local LINEAR = "m = model.linear{w={2}, b=1}\n"
-local LOGISTIC = "m = model.logistic{w={1, 1}, b=-3}\nX = matrix{{1, 1}, {2, 2}}\n"
-
-local list = {}
-
-local function enter(...)
-  local current, method = entries_of(...)
-  list[#list + 1] = current
-  list[#list + 1] = method
+-- The word of one panel: for the current axes, and as a method.
+function pictures.panel(word, fn, arguments, help, setup, call, shown)
+  return {
+    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    help = help .. " Drawn into the current axes.",
+    example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
+      :format(setup, word, call, shown, CLOSE),
+    fn = function(...) fn(plot.axes(), ...) end,
+  }, pictures.method(word, fn, arguments, help, setup, call, shown)
 end
 
-enter("cost", cost, "run, ..., {labels=, log=}",
-  "The cost of one or more training runs against the iteration. labels = {\"a\", \"b\"} names "
-  .. "the runs in the legend. The cost axis is logarithmic when the costs span more than two "
-  .. "decades; log = true or false decides it.",
-  "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")
-enter("data", data, "X, y, {names=, classes=}",
-  "The data: for one feature, y against it; for two features and classes in y, a colour and a "
-  .. "marker a class. names = {\"size\", \"price\"} are the axes' labels, else the names that X "
-  .. "and y know; classes = {\"no\", \"yes\"} are the legend's.",
-  "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
-  "axes 1, 2 marks: scatter, scatter")
-enter("fit", fit, "m, X, y, {names=}",
-  "A model of one feature: the data, and what the model predicts between their ends.",
-  LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line")
-enter("boundary", boundary, "m, X, y, {names=, classes=}",
-  "A model of two features: the probability of class 1 from blue (0) to red (1), the line where "
-  .. "the model changes its mind (threshold, 0.5), and the data by class.",
-  LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")
+-- The word that makes a figure of its own, and gives it.
+function pictures.figure(word, fn, arguments, help, setup, call, shown)
+  return {
+    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    help = help .. " Makes a figure of its own, which is now the current one, and gives it.",
+    example = ("%splot.%s(%s) --> %s%s"):format(setup, word, call, shown, CLOSE), fn = fn,
+  }
+end
 
-return list
+-- A figure of so many panels, with the options size and theme that were given.
+function pictures.new_figure(rows, columns, options, usual)
+  return plot.figure{rows = rows, columns = columns, size = options.size or usual,
+    title = options.title, theme = options.theme}
+end
+
+return {}

@@ -147,15 +147,27 @@ static void each_block(Render *r, const Drawing *d, double level) {
   }
 }
 
+/* What one colour makes of the panel; opaque, as alpha would show where blocks
+ * of rows meet. */
+static Color tint(Render *r, const Style *s) {
+  const Color panel = render_theme(r)->panel;
+  const Color color = theme_color(r->figure->theme, s->color);
+  const double a = s->alpha;
+  return (Color){(unsigned char)(panel.r + a * (color.r - panel.r) + 0.5),
+                 (unsigned char)(panel.g + a * (color.g - panel.g) + 0.5),
+                 (unsigned char)(panel.b + a * (color.b - panel.b) + 0.5)};
+}
+
 /* From the lowest up, each over what is below it. Found levels reach over all
  * heights; above the last of given ones nothing is left. */
 static void draw_bands(Render *r, const Drawing *d) {
   size_t bands = d->levels.n - 1;
   bool found = !d->mark->levels.n;
+  const Style *s = &d->mark->style;
   canvas_view(&r->canvas, NULL);
   for (size_t k = 0; k < bands; k++) {
     double position = bands > 1 ? (double)k / (double)(bands - 1) : 0.5;
-    canvas_color(color_map(d->mark->style.map, position), 1);
+    canvas_color(s->color_given ? tint(r, s) : color_map(s->map, position), 1);
     each_block(r, d, found && !k ? -1 : level_at(d, k));
   }
   double last = level_at(d, bands);

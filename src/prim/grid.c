@@ -256,7 +256,7 @@ static const Prim prims[] = {
           "all finite; plot.contour(Z) counts both from 1. levels is about how "
           "many bands (16), or the levels in ascending order; log=true spaces "
           "them by factors, for heights above 0. color gives all lines one "
-          "colour, else " MAPS "." BAR,
+          "colour, and all bands one (with alpha), else " MAPS "." BAR,
           "matrix{{1, 2}, {3, 4}}", "1 mark: contour"),
   DRAWING("image", l_image, "x, y, Z, " IMAGE_OPTIONS,
           "Draws a matrix as coloured cells. plot.image(Z) puts row 1 on top, "

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "kit.h"
 #include "open.h"
 
 /* Adds " + 0.5 name" or " - 0.5 name", without the sign's blanks when first. */
@@ -82,24 +83,13 @@ static int l_original(lua_State *L) {
   return 2;
 }
 
-/* The line where P = threshold: w·x + b = log(t / (1 - t)). */
-static int l_boundary(lua_State *L) {
-  LuaModel *m = check_ready_model(L, 1);
-  if (m->core.kind != MODEL_LOGISTIC)
-    fail(L, "a %s model has no boundary; a logistic one has", model_kind(m));
-  if (m->inputs != 2)
-    fail(L, "a boundary line needs two features, this model has %I",
-         (LUAI_UACINT)m->inputs);
-  const double *w = push_original(L, 1).d, t = m->threshold;
-  const double c = log(t / (1 - t)) - w[2];
-  if (w[1] == 0) {
-    lua_pushnumber(L, c / w[0]);
-    fail(L, w[0] == 0 ? "both weights are 0: there is no boundary yet"
-                      : "the boundary is upright: x0 = %s",
-         lua_tostring(L, -1));
-  }
-  lua_pushnumber(L, -w[0] / w[1]);
-  lua_pushnumber(L, c / w[1]);
+/* For boundary.lua: the least and the largest number of each input that
+ * training has seen, as two vectors; nothing before. */
+static int l_range(lua_State *L) {
+  const LuaModel *m = check_model(L, 1);
+  if (!m->low) return 0;
+  vec_copy(push_vec(L, m->inputs), vec_of(m->low, m->inputs));
+  vec_copy(push_vec(L, m->inputs), vec_of(m->high, m->inputs));
   return 2;
 }
 
@@ -124,7 +114,6 @@ static int l_tostring(lua_State *L) {
 }
 
 #define LINE "m = model.linear{w=200, b=100}\n"
-#define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
   {"model:equation", l_equation, "m:equation()",
@@ -136,10 +125,6 @@ static const Prim prims[] = {
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "w, b = m:original()\nw --> [100]"},
-  {"model:boundary", l_boundary, "m:boundary()",
-   "Slope and intercept of the line that parts the classes of a logistic model "
-   "with two features: x1 = slope x0 + intercept.",
-   CURVE "m:boundary() --> -1.0\t3.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__tostring", l_tostring, NULL},
@@ -148,4 +133,8 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
 void open_model_text(lua_State *L) {
   prim_register(L, prims);
   prim_metamethods(L, TYPE_MODEL, metas);
+  push_kit(L);
+  lua_pushcfunction(L, l_range);
+  lua_setfield(L, -2, "model_range");
+  lua_pop(L, 1);
 }

@@ -112,6 +112,8 @@ void run_continue(lua_State *L, int to, int from, size_t k) {
   }
   run->before = k;
   run->first_cost = old->outcome.first_cost;
+  lua_getiuservalue(L, from, START);
+  lua_setiuservalue(L, to, START);
 }
 
 void run_finish(lua_State *L, int index, const Outcome *outcome,
@@ -234,6 +236,8 @@ static int l_index(lua_State *L) {
     lua_pushnumber(L, run->outcome.first_cost);
   else if (!strcmp(key, "final_cost"))
     lua_pushnumber(L, run->outcome.cost);
+  else if (!strcmp(key, "options"))
+    lua_getiuservalue(L, 1, OPTIONS);
   else if (!strcmp(key, "converged"))
     lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED ||
                            run->outcome.reason == STOP_PRECISION);
@@ -367,6 +371,9 @@ static const Prim prims[] = {
   {"run:final_cost", NULL, "run.final_cost",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
+  {"run:options", NULL, "run.options",
+   "The options that were given to train, or nil.",
+   RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
    "Did the gradient become as small as the option tolerance asks?",
    RUN "run.converged --> false"},

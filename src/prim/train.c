@@ -8,6 +8,7 @@
 
 #include "advice.h"
 #include "exact.h"
+#include "live.h"
 #include "open.h"
 #include "progress.h"
 #include "run.h"
@@ -92,6 +93,7 @@ typedef struct Session {
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* stack places; on_step 0: none */
   Progress progress;
+  Live live;
 } Session;
 
 /* A w of another length is another block: the one that is trained, which the
@@ -111,6 +113,7 @@ static bool take_step(void *context, const Step *step) {
   progress_show(&s->progress, k, s->iterations, step->cost);
   bool go_on = !k || !s->on_step || k % s->every ||
                call_on_step(s->L, s->on_step, step, s->model);
+  live_step(s->L, &s->live, k);
   check_same_weights(s);
   return go_on;
 }
@@ -174,6 +177,7 @@ static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
   fit_raise(fit);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &outcome);
   check_status(L, status, "train");
+  live_end(L, &s->live);
   if (outcome.reason == STOP_DIVERGED || got_lost(fit, &outcome)) {
     memcpy(fit->theta, start, p * sizeof *start);
     fail_diverged(L, fit, &outcome, d);
@@ -182,10 +186,11 @@ static Outcome minimise(lua_State *L, Fit *fit, const Plan *plan) {
 }
 
 /* The one iteration of the exact solution. */
-static Outcome solve(lua_State *L, Fit *fit, int run) {
+static Outcome solve(lua_State *L, Fit *fit, const Session *s) {
   Outcome outcome = solve_exact(fit);
   const Step step = {1, outcome.cost, fit->theta, NULL};
-  run_record(L, run, &step);
+  run_record(L, s->run, &step);
+  live_end(L, &s->live);
   return outcome;
 }
 
@@ -202,9 +207,10 @@ static int train(lua_State *L, int parent, size_t start) {
   push_run(L, MODEL, ARG_X);
   session.run = lua_gettop(L);
   if (parent) run_continue(L, session.run, parent, start);
+  session.live = live_start(L, session.run, ARG_X);
   session.progress = progress_start(session.progress.on);
   plan.descent.context = &session;
-  Outcome outcome = plan.exact ? solve(L, &fit, session.run)
+  Outcome outcome = plan.exact ? solve(L, &fit, &session)
                                : minimise(L, &fit, &plan);
   run_finish(L, session.run, &outcome,
              seconds_now() - session.progress.start);
@@ -278,7 +284,7 @@ static int l_fork(lua_State *L) {
 static const Prim prims[] = {
   {"train", l_train,
    "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
-   "batch=, seed=, report=, on_step=, every=, progress=})",
+   "batch=, seed=, report=, on_step=, every=, progress=, live=})",
    "Changes the model's w and b so that its cost on X and y falls. Starts from "
    "the present w and b: calling again goes on. method \"gd\" is gradient "
    "descent: w becomes w - alpha dw, b becomes b - alpha db, iterations times "
@@ -291,7 +297,9 @@ static const Prim prims[] = {
    "tolerance: stop when no component of the gradient is larger (0). "
    "report=10 prints the start and ten lines. "
    "on_step(step) is called after every iteration (every=10: every tenth) with "
-   "iteration, cost, w, b, dw, db; giving false stops. Ctrl-C stops too, and "
+   "iteration, cost, w, b, dw, db; giving false stops. live=true shows cost "
+   "and fit (or boundary) while they change; live=function(run) ... end draws "
+   "frames of your own. Ctrl-C stops too, and "
    "the model keeps what it has learned. Gives a run: run.cost, run.w, run.b "
    "with an entry an iteration, run.iterations, run.seconds, run.converged, "
    "run.reason, run:at(k), run:back(n), run:fork{alpha=}.",
@@ -300,7 +308,7 @@ static const Prim prims[] = {
    "run.cost[1] --> 79274.8125"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
-   "seed=, report=, on_step=, every=, progress=}",
+   "seed=, report=, on_step=, every=, progress=, live=}",
    "Goes back to iteration at (the last) with a copy of the model and trains on "
    "from there with other options; those not given stay as they were, and "
    "iterations are what was left. Gives the new run, whose record begins with "

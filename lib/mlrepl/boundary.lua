@@ -1,0 +1,189 @@
+-- boundary.lua - where a model of two features changes its mind.
+
+local kit = ...
+
+local GRID = 121   -- places a side at which a model is asked
+local HALVINGS = 45 -- of the way between two places, each an answer
+
+local function fail(format, ...) kit.fail("model:boundary", format:format(...)) end
+
+-- -- what a model answers ----------------------------------------------------
+
+-- All places of a grid, row by row: x changes fastest.
+function kit.grid_points(x, y)
+  local columns, rows = #x, #y
+  local first, second = vector.zeros(rows * columns), vector.zeros(rows * columns)
+  for i = 1, rows do
+    for j = 1, columns do
+      local k = (i - 1) * columns + j
+      first[k], second[k] = x[j], y[i]
+    end
+  end
+  return matrix.columns{first, second}
+end
+
+-- Class numbers at the rows of P. A model of one's own may predict classes, or
+-- probabilities, of which those from a half on are class 1.
+function kit.answers(m, P)
+  local answers = m:predict(P)
+  if m.kind ~= "custom" or answers:eq(floor(answers)):sum() == #answers then return answers end
+  return answers:ge(0.5)
+end
+
+-- -- crossings ---------------------------------------------------------------
+
+-- The edges of the grid between whose ends the answer changes: their ends, and
+-- the number of each by the place it begins at ("right" and "up" of it).
+local function changing_edges(x, y, Z)
+  local edges = {right = {}, up = {}, ax = {}, ay = {}, bx = {}, by = {}, at = {}}
+  local function add(direction, k, i, j, i2, j2, answer)
+    local n = #edges.at + 1
+    edges[direction][k] = n
+    edges.ax[n], edges.ay[n], edges.bx[n], edges.by[n] = x[j], y[i], x[j2], y[i2]
+    edges.at[n] = answer
+  end
+  for i = 1, #y do
+    local row, next_row = Z[i], i < #y and Z[i + 1]
+    for j = 1, #x do
+      local k, here = (i - 1) * #x + j, row[j]
+      if j < #x and row[j + 1] ~= here then add("right", k, i, j, i, j + 1, here) end
+      if next_row and next_row[j] ~= here then add("up", k, i, j, i + 1, j, here) end
+    end
+  end
+  return edges
+end
+
+-- Halves all edges at once: where the answer in the middle is that of the first
+-- end, the change lies behind it.
+local function narrow(m, edges)
+  local at = vector(edges.at)
+  local ax, ay, bx, by = vector(edges.ax), vector(edges.ay), vector(edges.bx), vector(edges.by)
+  for _ = 1, HALVINGS do
+    local x, y = (ax + bx) * 0.5, (ay + by) * 0.5
+    local same = kit.answers(m, matrix.columns{x, y}):eq(at)
+    local other = -same + 1
+    ax, ay = x * same + ax * other, y * same + ay * other
+    bx, by = x * other + bx * same, y * other + by * same
+  end
+  return (ax + bx) * 0.5, (ay + by) * 0.5
+end
+
+-- -- from crossings to curves ------------------------------------------------
+
+-- Which crossings are neighbours: those of a cell that two of its edges have, or
+-- two pairs where four do. Three classes that meet end their curves.
+local function neighbours(edges, rows, columns)
+  local links = {}
+  for n = 1, #edges.at do links[n] = {} end
+  local function link(a, b)
+    table.insert(links[a], b)
+    table.insert(links[b], a)
+  end
+  for i = 1, rows - 1 do
+    for j = 1, columns - 1 do
+      local k = (i - 1) * columns + j
+      local found = {}
+      for _, n in pairs{edges.right[k], edges.up[k + 1] or false, edges.right[k + columns] or false,
+        edges.up[k] or false} do
+        if n then found[#found + 1] = n end
+      end
+      if #found == 2 or #found == 4 then link(found[1], found[2]) end
+      if #found == 4 then link(found[3], found[4]) end
+    end
+  end
+  return links
+end
+
+-- Follows the links from a crossing to the end, or round to where it began.
+local function follow(start, links, seen)
+  local chain, here = {}, start
+  while here do
+    seen[here] = true
+    chain[#chain + 1] = here
+    local onward
+    for _, n in ipairs(links[here]) do
+      if not seen[n] then onward = n end
+    end
+    here = onward
+  end
+  local last = chain[#chain]
+  for _, n in ipairs(#chain > 2 and links[last] or {}) do
+    if n == start then chain[#chain + 1] = start end
+  end
+  return chain
+end
+
+-- Open curves from their ends, then closed ones from anywhere.
+local function chains_of(links)
+  local chains, seen = {}, {}
+  for _, open in ipairs{true, false} do
+    for n = 1, #links do
+      if not seen[n] and (not open or #links[n] < 2) then
+        chains[#chains + 1] = follow(n, links, seen)
+      end
+    end
+  end
+  return chains
+end
+
+-- The curves on which the answer changes, over the grid x, y: a matrix of two
+-- columns, curve behind curve with a row of nan between; nil when it never does.
+function kit.boundary_points(m, x, y)
+  local Z = kit.answers(m, kit.grid_points(x, y)):reshape(#y, #x)
+  local edges = changing_edges(x, y, Z)
+  if #edges.at == 0 then return nil end
+  local at_x, at_y = narrow(m, edges)
+  local rows = {}
+  for _, chain in ipairs(chains_of(neighbours(edges, #y, #x))) do
+    if #rows > 0 then rows[#rows + 1] = {0 / 0, 0 / 0} end
+    for _, n in ipairs(chain) do rows[#rows + 1] = {at_x[n], at_y[n]} end
+  end
+  return matrix(rows)
+end
+
+-- -- m:boundary() ------------------------------------------------------------
+
+-- The line where P = threshold: w·x + b = log(t / (1 - t)).
+local function line_of(m)
+  local w, b = m:original()
+  local c = math.log(m.threshold / (1 - m.threshold)) - b
+  if w[2] ~= 0 then return -w[1] / w[2], c / w[2] end
+  if w[1] == 0 then fail("both weights are 0: there is no boundary yet") end
+  fail("the boundary is upright: x0 = %.14g", c / w[1])
+end
+
+local function check(m)
+  if type(m) ~= "userdata" or not kit.describe(m):find("^model") then
+    fail("model expected before ':', got %s", kit.describe(m))
+  end
+  if m.kind == "linear" then fail("a linear model has no boundary; a logistic one has") end
+  if m.features == 0 then fail("the model has no weights yet: train it, or set w (and b)") end
+  if m.features ~= 2 then
+    fail("a boundary needs two features, this model has %d", m.features)
+  end
+end
+
+local function boundary(m)
+  check(m)
+  if m.kind == "logistic" and m.degree == 1 then return line_of(m) end
+  local low, high = kit.model_range(m)
+  if not low then
+    fail("it is sought where the training data lie, but this model was not trained; "
+      .. "plot.boundary(m, X, y) draws it over any data")
+  end
+  local points = kit.boundary_points(m, vector.linspace(low[1], high[1], GRID),
+    vector.linspace(low[2], high[2], GRID))
+  if points then
+    points.names = m.names
+    return points
+  end
+  fail("the model gives the same class everywhere between the ends of its training data")
+end
+
+return {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
+  help = "Where a model with two features changes its mind. Of a logistic model of degree 1: "
+    .. "slope and intercept of the line x1 = slope x0 + intercept. Of others a matrix of two "
+    .. "columns: points in their order along the curve, to 12 digits or more, between the least "
+    .. "and the largest number that training has seen of each feature; plot draws them. Several "
+    .. "curves are set apart by a row of nan.",
+  example = "m = model.logistic{w={1, 1}, b=-3}\nm:boundary() --> -1.0\t3.0"}}

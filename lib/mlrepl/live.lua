@@ -1,0 +1,134 @@
+-- live.lua - pictures that move: plot.live, and what train{live=true} draws.
+--
+-- A frame is a figure. A window or a terminal that can show one after the other
+-- puts kit.show_frame(figure, last) into the kit; where there is none, as with
+-- files, the last frame alone is drawn and shown as any figure is.
+
+local kit = ...
+local pictures = kit.pictures
+
+local PAUSE = 0.09 -- seconds between frames: eleven a second at most
+local SHARE = 10   -- of the time, one part in so many for drawing
+local SAMPLE = 2000 -- examples in a moving picture
+local PLACES = 50  -- a side, at which a moving boundary asks the model
+
+-- -- frames ------------------------------------------------------------------
+
+-- Frees a figure's memory at once: a moving picture makes many.
+local function drop(figure)
+  local gone <close> = figure -- luacheck: ignore
+end
+
+local function show(figure, last)
+  if kit.show_frame then return kit.show_frame(figure, last) end
+  if last then figure:show() end
+end
+
+-- When the next frame is due: a pause after the last began, and so late that
+-- drawing takes no more than its share of the time.
+local function clock()
+  local began, took = -math.huge, 0
+  local c = {}
+  function c.due()
+    return kit.show_frame and kit.seconds() - began >= math.max(PAUSE, took * SHARE)
+  end
+  function c.time(draw, ...)
+    began = kit.seconds()
+    draw(...)
+    took = kit.seconds() - began
+  end
+  return c
+end
+
+-- -- plot.live ---------------------------------------------------------------
+
+local FIGURE_OPTIONS = {frames = true, rows = true, columns = true, title = true, size = true,
+  theme = true}
+
+local function read_options(options)
+  options = kit.options("plot.live", options, FIGURE_OPTIONS)
+  local frames = kit.count("plot.live", "option frames", options.frames, math.huge)
+  local of_figure = {}
+  for key, value in pairs(options) do
+    if key ~= "frames" then of_figure[key] = value end
+  end
+  return frames, of_figure
+end
+
+local function live(fn, options)
+  if type(fn) ~= "function" then
+    kit.fail("plot.live", "fn (argument 1): function that draws a frame expected, got "
+      .. kit.describe(fn))
+  end
+  local frames, of_figure = read_options(options)
+  local c, figure = clock(), nil
+  for k = 1, frames do
+    local before = figure
+    figure = plot.figure(of_figure)
+    local go_on = fn(k, figure)
+    if before then drop(before) end
+    if go_on == false then break end
+    if c.due() then c.time(show, figure, false) end
+  end
+  if figure then show(figure, true) end
+end
+
+-- -- train{live=true} --------------------------------------------------------
+
+-- At most SAMPLE of the examples, evenly chosen.
+local function sample(X, y)
+  y = pictures.to_vector("live", "y", y)
+  X = pictures.is(X, "matrix") and X or pictures.to_vector("live", "X", X)
+  if #y <= SAMPLE then return X, y end
+  local at = floor(vector.linspace(1, #y, SAMPLE))
+  return X:take(at), y:take(at)
+end
+
+-- What stands beside the cost: fit, boundary, or nothing.
+local function view_of(m, X, y)
+  local columns = pictures.is(X, "matrix") and select(2, X:size()) or 1
+  if columns == 1 then return function(axes) axes:fit(m, X, y) end end
+  local classes = m.kind ~= "linear" and pictures.classes_of(y)
+  if columns ~= 2 or not classes then return nil end
+  return function(axes) pictures.boundary(axes, m, X, y, nil, PLACES) end
+end
+
+-- A learner's own frame, or cost and view. What cannot be drawn, as the fit of
+-- numbers that have run away, stays empty: training is to tell why.
+local function drawing(run, X, y, own)
+  if own then return function() own(run) end, {} end
+  local view = view_of(run.model, sample(X, y))
+  return function(figure)
+    pcall(figure[1].cost, figure[1], run)
+    if view then pcall(view, figure[2]) end
+  end, view and {columns = 2, size = {1000, 420}} or {}
+end
+
+-- For the C side: a function of whether this is the last frame.
+function kit.live_frames(run, X, y, own)
+  local draw, options = drawing(run, X, y, own)
+  local c, before = clock(), nil
+  local function frame(last)
+    local figure = plot.figure(options)
+    draw(figure)
+    if before then drop(before) end
+    before = figure
+    show(figure, last)
+  end
+  return function(last)
+    if last or c.due() then c.time(frame, last) end
+  end
+end
+
+-- -- entries -----------------------------------------------------------------
+
+return {{name = "plot.live", fn = live,
+  usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
+  help = "A picture that moves: calls fn(k, f) with k = 1, 2, 3 ..., each time with an empty "
+    .. "figure f, which is the current one, and shows what it drew, until fn gives false, frames "
+    .. "are drawn, or Ctrl-C. fn may do work as well, a step of training for example: no more "
+    .. "than eleven frames a second are shown, and fewer when showing would take more than a tenth "
+    .. "of the time. The last is always shown; where figures become files, it alone is. "
+    .. "train(m, X, y, {live=true}) shows training this way.",
+  example = "plot.live(function(k) plot({0, k}, {0, 1}) end, {frames=0})\n"
+    .. "plot.close()\n(pcall(plot.live, 3)) --> false"}}
