@@ -9,7 +9,8 @@ local pictures = kit.pictures
 
 local PAUSE = 0.09 -- seconds between frames: eleven a second at most
 local SHARE = 10   -- of the time, one part in so many for drawing
-local SAMPLE = 2000 -- examples in a moving picture
+local SAMPLE = 500 -- examples in a moving picture
+local COSTS = 1000  -- places of a moving curve
 local PLACES = 50  -- a side, at which a moving boundary asks the model
 
 -- -- frames ------------------------------------------------------------------
@@ -47,7 +48,7 @@ local FIGURE_OPTIONS = {frames = true, rows = true, columns = true, title = true
 
 local function read_options(options)
   options = kit.options("plot.live", options, FIGURE_OPTIONS)
-  local frames = kit.count("plot.live", "option frames", options.frames, math.huge)
+  local frames = kit.count("plot.live", "option frames", options.frames, false)
   local of_figure = {}
   for key, value in pairs(options) do
     if key ~= "frames" then of_figure[key] = value end
@@ -62,12 +63,12 @@ local function live(fn, options)
   end
   local frames, of_figure = read_options(options)
   local c, figure = clock(), nil
-  for k = 1, frames do
+  for k = 1, frames or math.huge do
     local before = figure
     figure = plot.figure(of_figure)
     local go_on = fn(k, figure)
     if before then drop(before) end
-    if go_on == false then break end
+    if go_on == false or (not frames and go_on ~= true) then break end
     if c.due() then c.time(show, figure, false) end
   end
   if figure then show(figure, true) end
@@ -93,13 +94,21 @@ local function view_of(m, X, y)
   return function(axes) pictures.boundary(axes, m, X, y, nil, PLACES) end
 end
 
+-- A run as plot.cost takes it, with some of its costs: those of a long one would
+-- take longer to draw than the training that made them.
+local function some_of(run)
+  local apart = math.ceil(#run.cost / COSTS)
+  if apart <= 1 then return run end
+  return {cost = run.cost:slice(apart, #run.cost, apart), every = apart * run.every}
+end
+
 -- A learner's own frame, or cost and view. What cannot be drawn, as the fit of
 -- numbers that have run away, stays empty: training is to tell why.
 local function drawing(run, X, y, own)
   if own then return function() own(run) end, {} end
   local view = view_of(run.model, sample(X, y))
   return function(figure)
-    pcall(figure[1].cost, figure[1], run)
+    pcall(figure[1].cost, figure[1], some_of(run))
     if view then pcall(view, figure[2]) end
   end, view and {columns = 2, size = {1000, 420}} or {}
 end
@@ -125,8 +134,9 @@ end
 return {{name = "plot.live", fn = live,
   usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
   help = "A picture that moves: calls fn(k, f) with k = 1, 2, 3 ..., each time with an empty "
-    .. "figure f, which is the current one, and shows what it drew, until fn gives false, frames "
-    .. "are drawn, or Ctrl-C. fn may do work as well, a step of training for example: no more "
+    .. "figure f, which is the current one, and shows what it drew. It goes on while fn gives "
+    .. "true; with frames=n, n times unless fn gives false. Ctrl-C ends it. fn may do work "
+    .. "as well, a step of training for example: no more "
     .. "than eleven frames a second are shown, and fewer when showing would take more than a tenth "
     .. "of the time. The last is always shown; where figures become files, it alone is. "
     .. "train(m, X, y, {live=true}) shows training this way.",

@@ -70,8 +70,13 @@ end
 
 local field = pictures.field
 
+-- A model, or a learner's own object that can do the same.
+function pictures.can(m, method)
+  return (type(m) == "table" or is(m, "model")) and type(field(m, method)) == "function"
+end
+
 function pictures.check_model(name, m, method)
-  if type(field(m, method)) ~= "function" then
+  if not pictures.can(m, method) then
     fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
   end
 end
@@ -210,10 +215,15 @@ function pictures.figure(word, fn, arguments, help, setup, call, shown)
   }
 end
 
--- A figure of so many panels, with the options size and theme that were given.
-function pictures.new_figure(rows, columns, options, usual)
-  return plot.figure{rows = rows, columns = columns, size = options.size or usual,
-    title = options.title, theme = options.theme}
+-- A figure of so many panels, with the options size, title and theme that were
+-- given; what is wrong with them is said in the picture's name.
+function pictures.new_figure(name, rows, columns, options, usual)
+  local ok, f = pcall(plot.figure, {rows = rows, columns = columns, size = options.size or usual,
+    title = options.title, theme = options.theme})
+  if ok then return f end
+  local why = tostring(f):match("plot%.figure: (.*)$")
+  if not why then error(f, 0) end
+  fail(name, "%s", why)
 end
 
 return {}

@@ -95,7 +95,7 @@ local FIGURE_OPTIONS = {size = true, title = true, theme = true}
 local function residuals(m, X, y, options)
   options = kit.options("plot.residuals", options, FIGURE_OPTIONS)
   local predicted, residual, word, name = residuals_of(m, X, y)
-  local f = pictures.new_figure(1, 2, options)
+  local f = pictures.new_figure("residuals", 1, 2, options)
   draw_residuals(f[1], predicted, residual, word, name)
   local mean, std = residual:mean(), residual:std()
   if math.abs(mean) < 1e-9 * std then mean = 0 end -- as least squares leave it, but for rounding
@@ -124,7 +124,7 @@ local function read_features(X, y, m, options)
     fail("features", "X has %d features; choose up to %d, as with X:take_columns{1, 2}", #x,
       MOST_PANELS)
   end
-  if m ~= nil and type(pictures.field(m, "predict")) ~= "function" then
+  if m ~= nil and not pictures.can(m, "predict") then
     fail("features", "m (argument 3): model with predict expected, got %s", kit.describe(m))
   end
   return x, y, m, m and pictures.with_names(options, m) or options
@@ -135,7 +135,7 @@ local function features(X, y, m, options)
   x, y, m, options = read_features(X, y, m, options)
   local predicted = m and m:predict(X)
   local rows, columns = shape_of(#x)
-  local f = pictures.new_figure(rows, columns, options)
+  local f = pictures.new_figure("features", rows, columns, options)
   for j = 1, #x do
     f[j]:scatter(x[j], y, {color = "C0", label = predicted and "actual"})
     if predicted then f[j]:scatter(x[j], predicted, {color = "C1", label = "prediction"}) end

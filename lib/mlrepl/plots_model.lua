@@ -144,7 +144,9 @@ local function weight_names(m, n)
 end
 
 local function read_weights(m, options)
-  pictures.check_model("weights", m, "predict")
+  if not pictures.is(m, "model") then
+    fail("weights", "m (argument 1): model expected, got %s", kit.describe(m))
+  end
   options = kit.options("plot.weights", options,
     {most = true, classes = true, size = true, title = true, theme = true})
   local w = m.w
@@ -185,7 +187,8 @@ local function draw_map(axes, m, w, options)
   local K, n = w:size()
   axes:image(vector.range(1, n), vector.range(1, K), w,
     {cmap = "RdBu_r", center = 0, colorbar = "weight", numbers = n * K <= 40 and n <= 8})
-  axes:yticks(vector.range(1, K), class_texts(options, K)):title("Weights of each class"):grid(false)
+  axes:yticks(vector.range(1, K), class_texts(options, K)):grid(false)
+  axes:title("Weights of each class")
   if n <= 6 then axes:xticks(vector.range(1, n), weight_names(m, n)) end
   return axes:xlabel(n <= 6 and what_is_weighed(m) or "feature"):ylim(K + 0.5, 0.5)
 end
@@ -200,7 +203,7 @@ local function draw_images(w, options, edge)
   if not options.title then
     options = {title = "Weights of each class", size = options.size, theme = options.theme}
   end
-  local f = pictures.new_figure(rows, columns, options, {150 * columns, 40 + 180 * rows})
+  local f = pictures.new_figure("weights", rows, columns, options, {150 * columns, 40 + 180 * rows})
   for k = 1, K do
     f[k]:image(w[k]:copy():reshape(edge, edge), {cmap = "RdBu_r", vmin = -most, vmax = most})
     f[k]:title(texts[k]):xticks({}):yticks({})
@@ -225,7 +228,7 @@ local function weights(m, options)
   local edge = pictures.is(w, "matrix") and (m.degree or 1) == 1
     and square_side(select(2, w:size()))
   if edge and w:size() <= 20 then return draw_images(w, read, edge) end
-  local f = pictures.new_figure(1, 1, read)
+  local f = pictures.new_figure("weights", 1, 1, read)
   if pictures.is(w, "matrix") then draw_map(f[1], m, w, read) else draw_bars(f[1], m, w, most) end
   return f
 end

@@ -104,17 +104,18 @@ end
 -- "w", "w3", "b"; of a softmax model "w2,3" (class 2, feature 3) and "b2".
 local function parse(name, m, word)
   local letter, first, second = tostring(word):match("^([wb])(%d*),?(%d*)$")
-  local K, n = m.w, 1
-  if not K then fail(name, "the model has no weights yet; train it first") end
-  if is(K, "matrix") then K, n = K:size() else K, n = 1, #K end
+  local w = m.w
+  if not w then fail(name, "the model has no weights yet; train it first") end
+  local K, n = 1, #w
+  if is(w, "matrix") then K, n = w:size() end
   first, second = math.tointeger(tonumber(first)), math.tointeger(tonumber(second))
   local class = K > 1 and (first or 0) or 1
   local j = letter == "w" and (K > 1 and second or K == 1 and (first or n == 1 and 1)) or nil
   if not letter or class < 1 or class > K or (letter == "w" and not (j and j >= 1 and j <= n))
     or (letter == "b" and (second or K == 1 and first)) then
-    fail(name, "option params: two of %s expected, got %s",
-      K > 1 and ("w1,1 to w%d,%d and b1 to b%d"):format(K, n, K)
-        or n > 1 and ("w1 to w%d and b"):format(n) or "w and b", kit.describe(word))
+    fail(name, "option params: %s expected, got %s",
+      K > 1 and ("two of w1,1 to w%d,%d and b1 to b%d"):format(K, n, K)
+        or n > 1 and ("two of w1 to w%d and b"):format(n) or '"w" and "b"', kit.describe(word))
   end
   return {word = word, class = class, feature = j, classes = K, features = n}
 end
@@ -194,7 +195,6 @@ local function check_run(name, run)
   if not is(run, "run") then
     fail(name, "run: what train gives expected, got %s", kit.describe(run))
   end
-  if #run.cost == 0 then fail(name, "the run has no iterations") end
 end
 
 local function way_of(run, params)
@@ -291,7 +291,7 @@ local function rounded(value) return tonumber(("%.3g"):format(value)) end
 local function levels_of(Z)
   local low, high = Z:min(), Z:max()
   local levels = {}
-  if not (high > low) then return nil end
+  if high <= low then return nil end
   for k = 0, LEVELS do
     local level = rounded(low + (high - low) * DEPTH ^ (1 - k / LEVELS))
     if level > (levels[#levels] or -math.huge) then levels[#levels + 1] = level end
@@ -320,7 +320,9 @@ end
 
 -- What is drawn: two parameters, the cost over a grid of them, the way.
 local function prepare(name, m, X, y, run, options)
-  pictures.check_model(name, m, "cost")
+  if not is(m, "model") then
+    fail(name, "m (argument 1): model expected, got %s", kit.describe(m))
+  end
   local _
   _, y = pictures.examples(name, X, y)
   local params = read_params(name, m, options.params)

@@ -2,13 +2,13 @@
 
 local kit = ...
 local pictures = kit.pictures
-local fail, field, is = pictures.fail, pictures.field, pictures.is
+local fail, is = pictures.fail, pictures.is
 
 local MOST_CLASSES = 20
 
 -- -- confusion ---------------------------------------------------------------
 
-local function is_model(value) return type(field(value, "predict")) == "function" end
+local function is_model(value) return pictures.can(value, "predict") end
 
 -- plot.confusion(m, X, y), (y, yhat), or what metrics.confusion gives.
 local function read_confusion(first, second, third, fourth)
@@ -155,8 +155,8 @@ end
 local function learning_curve(axes, make, X, y, options)
   options = kit.options("plot.learning_curve", options, CURVE_OPTIONS)
   if type(make) ~= "function" then
-    fail("learning_curve", "make (argument 1): function (X, y) that gives a trained model expected, "
-      .. "got %s", kit.describe(make))
+    fail("learning_curve", "make (argument 1): function (X, y) that gives a trained model "
+      .. "expected, got %s", kit.describe(make))
   end
   local by_score = options.score
   if by_score ~= nil and type(by_score) ~= "boolean" then
@@ -189,11 +189,11 @@ end
 
 enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
   "How often each class (a row) was taken for each (a column), with the numbers. Also "
-  .. "(y, yhat, {classes=}), or what metrics.confusion gives. classes = {\"no\", \"yes\"} are their "
-  .. "names.", "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
+  .. "(y, yhat, {classes=}), or what metrics.confusion gives. classes = {\"no\", \"yes\"} are "
+  .. "their names.", "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
 enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
   "The true against the false positive rate of a logistic model over all thresholds, with the "
-  .. "area under it (AUC) in the legend. Also ({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for several "
+  .. "area under it (AUC) in the legend. Also ({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for some "
   .. "models, and (y, p) for probabilities or scores.",
   P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("learning_curve", learning_curve,

@@ -16,12 +16,18 @@ end
 
 local function number(x) return ("%.5g"):format(x) end
 
+-- A sum that is nothing but rounding differs from machine to machine.
+local function sum_of(v)
+  local sum = v:sum()
+  return math.abs(sum) < 1e-9 * abs(v):sum() and 0 or sum
+end
+
 -- A vector or matrix by its size, ends and sum.
 local function series(v)
   local rows, columns = v:size()
   local flat = columns and v:flatten() or v
   return ("%s: %s ... %s, sum %s"):format(columns and rows .. "x" .. columns or rows,
-    number(flat[1]), number(flat[-1]), number(flat:sum()))
+    number(flat[1]), number(flat[-1]), number(sum_of(flat)))
 end
 
 local function shown(value)
