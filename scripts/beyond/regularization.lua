@@ -1,0 +1,124 @@
+-- Regularization: a fine for large weights.
+local step, task = lesson.step, lesson.task
+
+step{
+  title = "Too much freedom",
+  text = [[
+    Fifteen noisy points of a wave, and a curve with twelve powers of x. A hundred others tell
+    whether it has learned the wave, or the noise. R² is 1 for a perfect fit, 0 for the mean.]],
+  question = "The curve reaches R² = 0.9999 on its 15 points. Will it do as well on the other 100?",
+  answer = "no",
+  because = [[
+    0.40: it goes through the noise, and swings between the points. Its weights are in the hundreds,
+    great numbers that must cancel each other: the sign of overfitting.]],
+}
+seed(4)
+x_train = vector.linspace(-3, 3, 15)
+y_train = sin(x_train) + 0.3 * vector.randn(15)
+x_test = vector.linspace(-2.95, 2.95, 100)
+y_test = sin(x_test) + 0.3 * vector.randn(100)
+function fit(lambda)
+  local m = model.linear{degree = 12, normalize = "zscore", lambda = lambda}
+  train(m, x_train, y_train, {method = "exact"})
+  return m
+end
+lambda = 0
+wild = fit(lambda)
+wild_train, wild_test = wild:score(x_train, y_train), wild:score(x_test, y_test)
+print("training R²:", wild_train, "test R²:", wild_test, "length of w:", wild.w:norm())
+lesson.expect({wild_train, wild_test}, {0.99995, 0.404}, 1e-3)
+
+step{
+  title = "A fine for large weights",
+  text = [[
+    We add to the cost what we do not like, large weights:
+
+        cost = mean loss + lambda / (2 m) * sum of w²
+
+    and lambda / m * w to each slope dj_dw. b, the height of the curve, is not fined.]],
+  question = "With w = 3, lambda = 1, m = 15: is the fine's part of the slope 0.1, 0.2 or 0.3?",
+  answer = 0.2,
+  because = "1 / 15 * 3. Every step pulls each weight a little towards 0; the data pull back.",
+}
+function cost_and_slopes(X, y, w, b, lambda)
+  local err, m = dot(X, w) + b - y, #y
+  return dot(err, err) / (2 * m) + lambda / (2 * m) * dot(w, w),
+    dot(X:t(), err) / m + lambda / m * w, err:mean()
+end
+X3 = polyfeatures(x_train, 3)
+w, b = vector{3, -1, 0.5}, 0.2
+small = model.linear{w = w, b = b, lambda = 1}
+cost, dj_dw, dj_db = cost_and_slopes(X3, y_train, w, b, 1)
+dw, db = small:gradient(X3, y_train)
+print("by hand: ", cost, dj_dw, dj_db)
+print("built in:", small:cost(X3, y_train), dw, db)
+lesson.expect({small:cost(X3, y_train), dw, db}, {cost, dj_dw, dj_db}, 1e-13, "the slopes")
+
+step{
+  title = "How large a fine?",
+  text = "The same twelve powers, with lambda from a millionth to 1000.",
+  question = "As lambda grows: does R² of the training rise or fall?",
+  answer = "fall",
+  because = [[
+    The test first gets better, then worse: too little lambda learns the noise, too much forgets the
+    wave. Choose lambda by data kept aside. (And then judge it by others, still untouched.)]],
+}
+lambdas, train_r2, test_r2 = {}, {}, {}
+print("  lambda   training     test   length of w")
+for i = 1, 10 do
+  local m = fit(10.0 ^ (i - 7))
+  lambdas[i] = m.lambda
+  train_r2[i], test_r2[i] = m:score(x_train, y_train), m:score(x_test, y_test)
+  print(("%8g   %8.4f %8.4f   %9.3f"):format(m.lambda, train_r2[i], test_r2[i], m.w:norm()))
+end
+lesson.expect(vector(test_r2):argmax(), 4, 0, "the place of the best lambda")
+lesson.expect({test_r2[4], test_r2[8]}, {0.79940518, 0.51436464}, 1e-6, "R² of the test")
+
+step{
+  title = "A cure for tumours",
+  text = [[
+    Six tumours that can be parted without a fault have no best w: it grows as long as you train.
+    The fine grows too, so with lambda there is a best w. LIBLINEAR was written for this.]],
+  question = "With a larger lambda: will the curve be steeper or flatter?",
+  answer = {"flatter", "less steep"},
+  because = "It is less sure, but its boundary stays at 2.5. (LIBLINEAR's C is 1 / lambda.)",
+  try = "train one more, with lambda = 1e-6: what is its w?",
+}
+x_size, y_size = vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1}
+curves = {}
+for i, lambda in ipairs{0.01, 0.1, 1} do
+  local m = model.logistic{lambda = lambda}
+  train(m, x_size, y_size, {method = "newton"})
+  local theirs = library.logistic(x_size, y_size, {C = 1 / lambda, intercept_scaling = 1e6})
+  curves[i] = m
+  print("lambda " .. lambda, m, "LIBLINEAR:", theirs.w, theirs.b)
+  lesson.expect({m.w[1], m.b}, {theirs.w[1], theirs.b}, 1e-5, "LIBLINEAR's weights")
+end
+
+f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+for _, lambda in ipairs{0, 1e-3, 100} do
+  local m = fit(lambda)
+  f[1]:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(lambda)})
+end
+f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 10, label = "training"})
+  :ylim(-2, 3):title("Twelve powers, three fines"):xlabel("x"):ylabel("y")
+f[2]:line(lambdas, train_r2, {marker = "o", label = "training"})
+f[2]:line(lambdas, test_r2, {marker = "s", label = "test"})
+f[2]:log_x():title("Choose by the test"):xlabel("lambda"):ylabel("R²")
+for i, lambda in ipairs{0.01, 0.1, 1} do
+  f[3]:func(function(x) return curves[i]:probability(x) end, -1, 6, {label = "lambda = " .. lambda})
+end
+f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumours"})
+f[3]:title("Six tumours, three fines"):xlabel("size (cm)"):ylabel("probability of malignant")
+plot.show()
+
+task{
+  text = "Set lambda so that fit(lambda) has R² above 0.79 on the test, and a w shorter than 2.",
+  check = function()
+    local m = fit(lambda)
+    local r2, length = m:score(x_test, y_test), m.w:norm()
+    return r2 > 0.79 and length < 2, ("R² is %.3f, w is %.2f long"):format(r2, length)
+  end,
+  hints = {"The table has both for ten of them.", "Between 0.001 and 0.1.", "lambda = 0.01"},
+  solution = "lambda = 0.01",
+}
