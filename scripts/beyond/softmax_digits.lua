@@ -37,7 +37,6 @@ step{
     divided by 16. Class 1 is the digit 0, class 10 the 9. A fifth is kept aside as the test set.]],
   question = "64 pixels, 10 classes: how many weights, the ten b included, are to be learned?",
   answer = 650,
-  tolerance = 1e-9,
   because = "64 weights and one b for each class: 65 * 10.",
 }
 digits = data.load("digits")
@@ -89,8 +88,7 @@ step{
     Now to the end: method "lbfgs" needs fewer steps, lambda = 1 keeps the weights small. A class
     has 64 weights, one a pixel: a picture, too. Red: ink here speaks for it, blue: against it.]],
   question = "Of 100 digits it has never seen, how many will it read right?",
-  answer = 96.67,
-  tolerance = 0.03,
+  answer = 96.67, tolerance = 0.03,
   because = "348 of 360. The 0 is blue in the middle: with ink there, it is no 0.",
 }
 reader = model.softmax{classes = 10, lambda = 1}
