@@ -125,8 +125,8 @@ for line in io.lines("/proc/self/status") do
   if kb then print(kb // 1024) end
 end]]
 
--- What the program takes by itself: 20 MB, and more under sanitizers.
-local bare = tonumber(run(PEAK))
+-- A sanitizer keeps freed blocks for a while: the bare program shows it.
+local slack = tonumber(run(PEAK)) > 12 and 20 or 0
 
 -- How often, and what.
 for _, case in ipairs{{300, "vector.zeros(1e6)"}, {300, "matrix.zeros(1000, 1000)"},
@@ -138,7 +138,7 @@ for _, case in ipairs{{300, "vector.zeros(1e6)"}, {300, "matrix.zeros(1000, 1000
     local peak = tonumber(run("local x, order = vector.ones(1e6), vector.range(1, 1e6)\n"
       .. "local X = x:reshape(1000, -1)\nfor _ = 1, " .. times .. " do local _ = " .. made
       .. " end\n" .. PEAK))
-    assert(peak - bare < 80, peak .. " MB, " .. bare .. " without it")
+    assert(peak < 100 + slack, peak .. " MB")
   end)
 end
 
