@@ -81,6 +81,13 @@ function pictures.check_model(name, m, method)
   end
 end
 
+-- Before it predicts: the complaint should name the picture.
+function pictures.check_ready(name, m)
+  if kit.describe(m) == "model" and m.w == nil then
+    fail(name, "the model has no weights yet: train it, or set w (and b)")
+  end
+end
+
 -- A list of as many texts as are wanted, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end

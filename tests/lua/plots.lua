@@ -535,7 +535,7 @@ end)
 case("training that runs away still says so, and its last frame is shown", function()
   local frames = catching(function()
     fails(function() train(model.linear(), x1, y1, {alpha = 2, live = true}) end,
-      "train: alpha 2 is too large")
+      "train: cost grew for 8 steps: alpha 2 is above the limit 0.5836")
   end)
   equal(frames.last, true)
 end)
