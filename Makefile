@@ -44,9 +44,10 @@ INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
   -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
 # GCC turns the element loops into vector instructions only from -O3 on.
 EXTRA_core := -O3
-# kernel.c says why it may reorder sums; multiply and add become one operation
+# These say why they may reorder sums; multiply and add become one operation
 # where the processor has one.
-$(BUILD)/core/kernel.o: EXTRA_core += -ffp-contract=fast -fassociative-math \
+REORDERED := kernel columns_gram gram_descent
+$(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
 $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno

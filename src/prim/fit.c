@@ -228,6 +228,32 @@ Objective fit_objective(Fit *fit) {
   return (Objective){model_size(&fit->core), evaluate, curvature, epoch, fit};
 }
 
+/* The cost that is reported last is that of the data themselves. */
+static Status evaluate_rowless(void *context, const double *theta,
+                               double *cost, double *gradient) {
+  Fit *fit = context;
+  if (interrupted) return status_error(STATUS_STOPPED, 0, 0, 0);
+  return fit->left-- ? gram_descent_evaluate(&fit->gram, theta, cost, gradient)
+                     : evaluate(fit, theta, cost, gradient);
+}
+
+bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
+  bool usable;
+  const size_t n = fit->X.cols;
+  if (fit->m->custom ||
+      !gram_descent_pays(&fit->core, fit->X.rows, iterations))
+    return false;
+  double *scratch =
+      push_scratch(fit->L, gram_descent_scratch(n), sizeof *scratch);
+  check_status(fit->L, gram_descent_start(&fit->gram, &usable, &fit->core,
+                                          fit->X, fit->y, scratch,
+                                          &interrupted), "X");
+  if (!usable) return false;
+  fit->left = iterations;
+  objective->evaluate = evaluate_rowless;
+  return true;
+}
+
 void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed) {
   lua_State *L = fit->L;
   Stochastic *how = &fit->small_steps;

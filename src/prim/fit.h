@@ -3,6 +3,7 @@
 #ifndef PRIM_FIT_H
 #define PRIM_FIT_H
 
+#include "gram_descent.h"
 #include "model.h"
 #include "stochastic.h"
 #include "train.h"
@@ -17,6 +18,8 @@ typedef struct Fit {
   size_t degree;         /* by which powers */
   Vec y;
   Stochastic small_steps; /* for the objective's epochs */
+  GramDescent gram;       /* for costs without rows */
+  size_t left;            /* evaluations until the last, which reads the rows */
   bool raised;           /* a Lua function raised: its error is on the stack */
 } Fit;
 
@@ -46,6 +49,10 @@ double fit_cost(Fit *fit, double *gradient);
 /* What train makes small. Its epochs want push_small_steps. */
 Objective fit_objective(Fit *fit);
 void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed);
+
+/* Where it pays, makes the objective one that does not read the rows, but for
+ * the last of `iterations`; false: it does not. */
+bool push_rowless(Fit *fit, Objective *objective, size_t iterations);
 
 /* Raises what a Lua function raised within `descend`. */
 void fit_raise(Fit *fit);

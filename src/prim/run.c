@@ -123,6 +123,9 @@ void run_finish(lua_State *L, int index, const Outcome *outcome,
   run->outcome.iterations += run->before;
   if (run->before) run->outcome.first_cost = run->first_cost;
   run->seconds = seconds;
+  /* The last cost may have been looked at more closely since it was kept. */
+  if (run->count && run->count * run->every == run->outcome.iterations)
+    run->costs[run->count - 1] = outcome->cost;
 }
 
 double run_cost(lua_State *L, int index, size_t k) {

@@ -76,6 +76,10 @@ Plan check_plan(lua_State *L, int arg) {
   check_belongings(L, arg, way);
   plan.exact = way == EXACT;
   plan.batch = check_batch(L, arg, way);
+  /* adam divides by the slopes' own size: where they vanish, their rounding
+   * decides where it goes. */
+  plan.rows = option_boolean(L, arg, "rows", false) ||
+              (way != GD && way != MOMENTUM);
   d->method = method_of(way);
   d->iterations = option_count(L, arg, "iterations", 1000);
   d->alpha = check_in(L, arg, "alpha", 0.01, is_rate,

@@ -10,6 +10,7 @@
 typedef struct Plan {
   Descent descent; /* on_step and context are still to be set */
   bool exact;      /* solve instead of descending */
+  bool rows;       /* read all of X at every iteration */
   size_t batch;    /* examples a step, for METHOD_EPOCHS */
   uint64_t seed;
 } Plan;

@@ -1,0 +1,184 @@
+/* Squared error without rows, against passes over the rows: the same costs and
+ * weights at every step to 1e-9, on many shapes. */
+#include "gram_descent.h"
+
+#include <stdlib.h>
+
+#include "random.h"
+#include "train.h"
+
+#include "check.h"
+
+enum { STEPS = 300, WIDEST = 40 };
+
+typedef struct Data {
+  Mat X;
+  Vec y;
+  double *d, *targets;
+} Data;
+
+/* Columns of normal numbers times `spread`, moved by `far`; y is not quite a
+ * combination of them. X is a part of something wider. */
+static Data make(size_t m, size_t n, double far, double spread) {
+  const size_t gap = 2;
+  Data data = {.d = calloc(m * (n + gap), sizeof(double)),
+               .targets = calloc(2 * m, sizeof(double))};
+  Rng rng;
+  rng_seed(&rng, 7);
+  data.X = (Mat){data.d, m, n, (ptrdiff_t)(n + gap)};
+  data.y = (Vec){data.targets, m, 2};
+  for (size_t i = 0; i < m; i++) {
+    *vec_at(data.y, i) = 3 + rng_normal(&rng) / 10;
+    for (size_t j = 0; j < n; j++) {
+      double *x = mat_at(data.X, i, j);
+      *x = far + spread * rng_normal(&rng);
+      *vec_at(data.y, i) += ((double)j - 2) * *x;
+    }
+  }
+  return data;
+}
+
+static void drop(Data data) {
+  free(data.d);
+  free(data.targets);
+}
+
+typedef struct Rows {
+  Model model;
+  const Data *data;
+} Rows;
+
+static Status by_rows(void *context, const double *theta, double *cost,
+                      double *gradient) {
+  Rows *r = context;
+  r->model.theta = theta;
+  return model_cost(cost, gradient, &r->model, r->data->X, r->data->y, NULL);
+}
+
+typedef struct Path {
+  double cost[STEPS + 1], theta[STEPS + 1][WIDEST + 1];
+  size_t size;
+} Path;
+
+static bool note(void *context, const Step *step) {
+  Path *path = context;
+  path->cost[step->iteration] = step->cost;
+  for (size_t j = 0; j < path->size; j++)
+    path->theta[step->iteration][j] = step->theta[j];
+  return true;
+}
+
+static void walk(Path *path, const Objective *objective, double alpha) {
+  double theta[WIDEST + 1] = {0}, scratch[2 * WIDEST + 2];
+  Descent how = {METHOD_MOMENTUM, alpha, 0.5, STEPS, 0, note, path};
+  Outcome outcome;
+  path->size = objective->size;
+  Status s = descend(&outcome, theta, scratch, objective, &how);
+  assert_int_equal(s.code, STATUS_OK);
+  assert_int_equal(outcome.iterations, STEPS);
+}
+
+/* Costs are compared as numbers, not beside 1: they become small. */
+static void check_paths(const Path *a, const Path *b) {
+  for (size_t k = 0; k <= STEPS; k++) {
+    assert_near(a->cost[k] / b->cost[k], 1, 1e-9);
+    for (size_t j = 0; j < a->size; j++)
+      assert_near(a->theta[k][j], b->theta[k][j], 1e-9);
+  }
+}
+
+static void check_shape(size_t m, size_t n, double far, double spread,
+                        double lambda) {
+  static Path with, without;
+  Data data = make(m, n, far, spread);
+  Rows rows = {{MODEL_LINEAR, n, 1, true, lambda, NULL}, &data};
+  double *scratch = calloc(gram_descent_scratch(n), sizeof *scratch);
+  GramDescent g;
+  bool usable = false;
+  double alpha, *room = calloc((n + 1) * (n + 3), sizeof *room);
+  model_stable_alpha(&alpha, &rows.model, data.X, room, NULL);
+  Status s = gram_descent_start(&g, &usable, &rows.model, data.X, data.y,
+                                scratch, NULL);
+  assert_int_equal(s.code, STATUS_OK);
+  assert_true(usable);
+  walk(&with, &(Objective){n + 1, by_rows, NULL, NULL, &rows}, alpha / 3);
+  walk(&without, &(Objective){n + 1, gram_descent_evaluate, NULL, NULL, &g},
+       alpha / 3);
+  check_paths(&without, &with);
+  free(room);
+  free(scratch);
+  drop(data);
+}
+
+static void the_paths_are_the_same(void **state) {
+  (void)state;
+  for (size_t n = 1; n <= WIDEST; n++) check_shape(20 * (n + 1), n, 0, 1, 0);
+  for (size_t m = 126; m <= 131; m++) check_shape(m, 5, 1, 2, 0);
+  check_shape(5000, 7, -3, 0.1, 2.5);
+  check_shape(1000, 3, 1000, 30, 0);
+}
+
+static bool usable_on(Data data) {
+  GramDescent g;
+  bool usable;
+  const size_t n = data.X.cols;
+  const Model model = {MODEL_LINEAR, n, 1, true, 0, NULL};
+  double *scratch = calloc(gram_descent_scratch(n), sizeof *scratch);
+  Status s = gram_descent_start(&g, &usable, &model, data.X, data.y, scratch,
+                                NULL);
+  assert_int_equal(s.code, STATUS_OK);
+  free(scratch);
+  return usable;
+}
+
+static void digits_that_would_be_lost_are_noticed(void **state) {
+  (void)state;
+  Data far = make(200, 3, 1e7, 1), twins = make(200, 3, 0, 1);
+  Data flat = make(200, 3, 0, 1), huge = make(200, 3, 0, 1e200);
+  for (size_t i = 0; i < 200; i++) {
+    *mat_at(twins.X, i, 2) = *mat_at(twins.X, i, 0) * 2 + 1;
+    *mat_at(flat.X, i, 1) = 4;
+  }
+  assert_false(usable_on(far));
+  assert_false(usable_on(twins));
+  assert_false(usable_on(flat));
+  assert_false(usable_on(huge));
+  drop(far), drop(twins), drop(flat), drop(huge);
+}
+
+static void it_stops_when_asked(void **state) {
+  (void)state;
+  volatile sig_atomic_t flag = 1;
+  Data data = make(200, 3, 0, 1);
+  const Model model = {MODEL_LINEAR, 3, 1, true, 0, NULL};
+  double *scratch = calloc(gram_descent_scratch(3), sizeof *scratch);
+  GramDescent g;
+  bool usable;
+  Status s = gram_descent_start(&g, &usable, &model, data.X, data.y, scratch,
+                                &flag);
+  assert_int_equal(s.code, STATUS_STOPPED);
+  free(scratch);
+  drop(data);
+}
+
+static void it_pays_for_many_rows_and_steps(void **state) {
+  (void)state;
+  Model model = {MODEL_LINEAR, 10, 1, true, 0, NULL};
+  assert_true(gram_descent_pays(&model, 1000, 1000));
+  assert_false(gram_descent_pays(&model, 100, 1000));
+  assert_false(gram_descent_pays(&model, 1000, 10));
+  model.intercept = false;
+  assert_false(gram_descent_pays(&model, 1000, 1000));
+  model = (Model){MODEL_LOGISTIC, 10, 1, true, 0, NULL};
+  assert_false(gram_descent_pays(&model, 1000, 1000));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_paths_are_the_same),
+    cmocka_unit_test(digits_that_would_be_lost_are_noticed),
+    cmocka_unit_test(it_stops_when_asked),
+    cmocka_unit_test(it_pays_for_many_rows_and_steps),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,68 @@
+-- Linear models trained without reading the rows again: the same as with them.
+local check = dofile("tests/check.lua")
+
+local function houses()
+  local d = data.load("ames")
+  return d:matrix{"living_area", "bedrooms", "lot_area", "year_built"}, d:vector"price"
+end
+
+-- Both ways; costs to 1e-9 relative, weights to 1e-9 of the largest.
+local function compare(X, y, options)
+  local a, b = model.linear{lambda = options.lambda}, model.linear{lambda = options.lambda}
+  options.lambda = nil
+  local without = train(a, X, y, options)
+  options.rows = true
+  local with = train(b, X, y, options)
+  check.equal(#without.cost, #with.cost)
+  check.equal(abs((without.cost - with.cost) / with.cost):max() < 1e-9, true)
+  check.equal(abs(without.w - with.w):max() < 1e-9 * abs(with.w):max(), true)
+  check.equal(abs(without.b - with.b):max() < 1e-9 * abs(with.b):max(), true)
+  return without, a
+end
+
+check.case("costs and weights are the same at every iteration", function()
+  local X, y = houses()
+  local Z = normalize(X)
+  compare(X, y, {alpha = 1e-8, iterations = 3000})
+  compare(Z, y, {alpha = 0.3, iterations = 3000, lambda = 5})
+  compare(Z, Z:dot(vector{1, -2, 3, 4}) + 5, {alpha = 0.05, iterations = 200, method = "momentum"})
+end)
+
+check.case("the last cost is that of the rows", function()
+  local X, y = houses()
+  local Z = normalize(X)
+  for _, tolerance in ipairs{0, 100} do
+    local run, m = compare(Z, y, {alpha = 0.3, iterations = 500, tolerance = tolerance})
+    check.equal(run.final_cost, m:cost(Z, y))
+    check.equal(run.cost[-1], run.final_cost)
+    check.equal(run.converged, tolerance > 0)
+  end
+end)
+
+check.case("columns that depend on each other are trained by rows", function()
+  local X, y = houses()
+  local Z = normalize(X)
+  local twice = matrix.columns{Z:column(1), Z:column(1), Z:column(2)}
+  compare(twice, y, {alpha = 0.3, iterations = 200})
+end)
+
+check.case("an alpha too large is told with its limit", function()
+  local X, y = houses()
+  check.fails(function() train(model.linear(), X, y, {alpha = 2e-8, iterations = 1000}) end,
+    "for these data it must stay below 1.182e-08")
+end)
+
+check.case("on_step sees the data as they are", function()
+  local X, y = houses()
+  local Z, seen = normalize(X), 0
+  train(model.linear(), Z, y, {iterations = 100, on_step = function(step)
+    seen = seen + 1
+    if step.iteration == 50 then y:mul(2) end
+  end})
+  local _, same = houses()
+  check.equal(seen, 100)
+  check.equal(y, same * 2)
+  check.fails(function() train(model.linear(), Z, y, {rows = 1}) end, "option rows")
+end)
+
+check.done("rowless")
