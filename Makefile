@@ -33,14 +33,20 @@ STANDARD := -std=c11 -MMD -MP -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 
 flags = $(shell $(PKG_CONFIG) --cflags $(1))
 libs = $(shell $(PKG_CONFIG) --libs $(1))
+# The name by which a program that is linked with a library asks for it: what is
+# loaded late is asked for by the same.
+soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
+  -print-file-name=lib$(1).so` | sed -n 's/ *SONAME *//p')
 
 # Each folder sees only the folders below it and the libraries it is about, so
 # that the layers core <- plot <- prim <- repl <- main cannot be turned round.
 INCLUDES_core = $(call flags,openblas libRmath)
-INCLUDES_plot = -Isrc/core $(call flags,plplot)
+INCLUDES_plot = -Isrc/core $(call flags,plplot) \
+  -DLATE_PLPLOT='"$(call soname,plplot)"'
 INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4 libcjson)
 INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
-INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl $(call flags,lua5.4) \
+INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
+  $(call flags,lua5.4 openblas) -DLATE_BLAS='"$(call soname,openblas)"' \
   -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
 # GCC turns the element loops into vector instructions only from -O3 on.
 EXTRA_core := -O3
@@ -52,8 +58,10 @@ $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative
 $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
+# PLplot and, in the program, OpenBLAS are loaded late.
 LIBS_core = $(call libs,openblas libRmath) -lm
-LIBS = $(call libs,plplot lua5.4 zlib libcjson) -lreadline $(LIBS_core)
+LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
+LIBS = $(LIBS_all) $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 CORE := $(call layer_objects,core)
@@ -63,8 +71,8 @@ REPL := $(call layer_objects,repl)
 
 all: $(PROGRAM)
 
-$(PROGRAM): $(BUILD)/main.o $(REPL) $(PRIM) $(PLOT) $(CORE)
-	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(PROGRAM): $(BUILD)/main.o $(BUILD)/late.o $(REPL) $(PRIM) $(PLOT) $(CORE)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_all)
 
 define layer
 $$(BUILD)/$(1)/%.o: src/$(1)/%.c

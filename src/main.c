@@ -315,8 +315,10 @@ static int l_main(lua_State *L) {
   }
   luaL_openlibs(L);
   push_arg_table(L, s);
+  lua_gc(L, LUA_GCSTOP); /* nothing of what comes now is garbage */
   lua_pushcfunction(L, l_open);
   Outcome outcome = host_call(L, 0, 0, NAME);
+  lua_gc(L, LUA_GCRESTART);
   if (s->manual) {
     lua_pushcfunction(L, l_manual);
     outcome = host_call(L, 0, 0, NAME);
@@ -353,6 +355,7 @@ static int run_state(Setup *s) {
   else
     outcome = (int)lua_tointeger(L, -1);
   lua_close(L);
+  memory_end(&memory);
   return outcome;
 }
 

@@ -6,6 +6,8 @@
 
 #include <plplot.h>
 
+#include "plplot_late.h"
+
 /* Colour slot 0 is the page; all else is drawn with slot 1, set each time. */
 enum { PAGE_SLOT, PEN_SLOT, SLOTS };
 
@@ -26,6 +28,7 @@ const char *canvas_missing(Format format) {
   const char *titles[DEVICES], *names[DEVICES];
   const char **title_list = titles, **name_list = names;
   int n = DEVICES;
+  if (!plplot_found()) return "libplplot17";
   plgDevs(&title_list, &name_list, &n);
   for (int i = 0; i < n; i++)
     if (!strcmp(names[i], device_of(format))) return NULL;

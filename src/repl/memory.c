@@ -37,6 +37,7 @@ static double free_bytes(void) {
 }
 
 static void look(MemoryWatch *w) {
+  blocks_drop(&w->blocks);
   double free = free_bytes();
   w->limit = free < 0 ? w->most : w->used + SHARE * free;
   if (w->limit > w->most) w->limit = w->most;
@@ -51,20 +52,26 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
     if (used > w->limit) return NULL;
     w->next_look = used + LOOK < w->limit ? used + LOOK : w->limit;
   }
-  void *made = w->allocate(w->rest, block, old, size);
-  if (made || !size) w->used = used;
+  if (!size) {
+    blocks_give(&w->blocks, block, old);
+    w->used = used;
+    return NULL;
+  }
+  void *made = blocks_change(&w->blocks, block, size);
+  if (made) w->used = used;
   return made;
 }
 
 void memory_watch(lua_State *L, MemoryWatch *w) {
   const char *asked = getenv("MLREPL_MEMORY");
   double most = asked ? strtod(asked, NULL) * 1e6 : 0;
-  *w = (MemoryWatch){NULL, NULL, 0, 0, 0, most > 0 ? most : 1e300};
+  *w = (MemoryWatch){.most = most > 0 ? most : 1e300};
   w->next_look = most > 0 && most < LOOK ? most : LOOK;
-  w->allocate = lua_getallocf(L, &w->rest);
   w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
   lua_setallocf(L, allocate, w);
 }
+
+void memory_end(MemoryWatch *w) { blocks_drop(&w->blocks); }
 
 void memory_sentence(lua_State *L, char *text, size_t size) {
   void *ud;

@@ -8,16 +8,20 @@
 
 #include <lua.h>
 
+#include "blocks.h"
+
 /* Watches what L takes from now on. The limit is nine tenths of what is free
  * and looked up again as it comes near, or MLREPL_MEMORY megabytes. `watch`
  * lives as long as L. */
 typedef struct MemoryWatch {
-  lua_Alloc allocate;
-  void *rest; /* of that allocator */
+  Blocks blocks;
   double used, limit, next_look, most;
 } MemoryWatch;
 
 void memory_watch(lua_State *L, MemoryWatch *watch);
+
+/* After the end of L. */
+void memory_end(MemoryWatch *watch);
 
 /* Writes "not enough memory: ..." with the numbers; takes no memory. */
 void memory_sentence(lua_State *L, char *text, size_t size);

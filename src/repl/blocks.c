@@ -1,0 +1,85 @@
+#define _DEFAULT_SOURCE
+#include "blocks.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* What is smaller malloc keeps by itself; more than MOST would be missed
+ * elsewhere. */
+static const size_t LARGE = 1 << 18, MOST = 128 << 20;
+
+static void remove_at(Blocks *b, int i) {
+  b->total -= b->kept[i].size;
+  memmove(b->kept + i, b->kept + i + 1,
+          (size_t)(BLOCKS_KEPT - 1 - i) * sizeof *b->kept);
+  b->kept[BLOCKS_KEPT - 1].at = NULL;
+  b->kept[BLOCKS_KEPT - 1].size = 0;
+}
+
+/* Asks for large pages, which are made ready at once, where there is room for
+ * them; it is a wish. */
+static void wish_large_pages(void *block, size_t size) {
+#ifdef MADV_HUGEPAGE
+  const uintptr_t page = 1 << 21;
+  const uintptr_t from = ((uintptr_t)block + page - 1) / page * page;
+  const uintptr_t to = ((uintptr_t)block + size) / page * page;
+  if (from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+  (void)block, (void)size;
+#endif
+}
+
+static void *make(Blocks *b, size_t size) {
+  void *block = malloc(size);
+  if (!block && b->total) {
+    blocks_drop(b);
+    block = malloc(size);
+  }
+  if (block) wish_large_pages(block, size);
+  return block;
+}
+
+void *blocks_take(Blocks *b, size_t size) {
+  for (int i = 0; size >= LARGE && i < BLOCKS_KEPT && b->kept[i].at; i++)
+    if (b->kept[i].size == size) {
+      void *block = b->kept[i].at;
+      remove_at(b, i);
+      return block;
+    }
+  return make(b, size);
+}
+
+static void drop_oldest(Blocks *b) {
+  int last = BLOCKS_KEPT - 1;
+  while (last >= 0 && !b->kept[last].at) last--;
+  if (last < 0) return;
+  free(b->kept[last].at);
+  remove_at(b, last);
+}
+
+void blocks_give(Blocks *b, void *block, size_t size) {
+  if (!block) return;
+  if (size < LARGE || size > MOST) {
+    free(block);
+    return;
+  }
+  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > MOST) drop_oldest(b);
+  memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
+  b->kept[0].at = block;
+  b->kept[0].size = size;
+  b->total += size;
+}
+
+void *blocks_change(Blocks *b, void *block, size_t size) {
+  if (!block) return blocks_take(b, size);
+  void *moved = realloc(block, size);
+  if (moved || !b->total) return moved;
+  blocks_drop(b);
+  return realloc(block, size);
+}
+
+void blocks_drop(Blocks *b) {
+  while (b->kept[0].at) drop_oldest(b);
+}
