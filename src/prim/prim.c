@@ -167,8 +167,14 @@ void check_interrupt(lua_State *L) {
 
 static const char LIST_KEY[] = "mlrepl.primitives";
 
-void prim_push_list(lua_State *L) {
+/* What is there so far. */
+static void push_entries(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LIST_KEY);
+}
+
+void prim_push_list(lua_State *L) {
+  prim_open_late(L);
+  push_entries(L);
 }
 
 /* A call of the table itself, `vector{...}`: its first argument is the table,
@@ -293,7 +299,7 @@ static void append(lua_State *L) {
 }
 
 void prim_register(lua_State *L, const Prim *prims) {
-  prim_push_list(L);
+  push_entries(L);
   for (const Prim *p = prims; p->name; p++) {
     lua_createtable(L, 0, 5);
     set_text(L, "name", p->name);
@@ -308,7 +314,7 @@ void prim_register(lua_State *L, const Prim *prims) {
 }
 
 void prim_register_lua(lua_State *L) {
-  prim_push_list(L);
+  push_entries(L);
   lua_insert(L, -2);
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {

@@ -53,6 +53,8 @@ typedef struct Prim {
 /* Loads every primitive into L's globals and reads lib/mlrepl from `lib_dir`
  * (NULL: only what is in C). Raises what goes wrong. */
 void prim_open(lua_State *L, const char *lib_dir);
+/* Loads what has waited until now; prim_push_list does. */
+void prim_open_late(lua_State *L);
 
 /* Enters a table ended by a NULL name. */
 void prim_register(lua_State *L, const Prim *prims);
