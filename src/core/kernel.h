@@ -13,7 +13,7 @@
 enum { KERNEL_MOST_ROWS = 512, KERNEL_LEAST_ROWS = 8 };
 
 static inline size_t kernel_rows(size_t n) {
-  size_t rows = 4096 / (n + 1);
+  size_t rows = 2048 / (n + 1);
   if (rows > KERNEL_MOST_ROWS) return KERNEL_MOST_ROWS;
   return rows < KERNEL_LEAST_ROWS ? KERNEL_LEAST_ROWS : rows;
 }
@@ -24,7 +24,8 @@ void kernel_sums(double *z, const double *theta, Mat X);
 /* gradient[j] += Σ e[i] x_ij, gradient[X.cols] += Σ e[i]. */
 void kernel_gradient(double *gradient, const double *e, Mat X);
 
-/* e = z - y; gives Σ e² / 2. */
-double kernel_squares(double *e, const double *z, const double *y, size_t n);
+/* The two together for a linear model, with e = w·x + b - y; gives Σ e² / 2. */
+double kernel_line(double *gradient, const double *theta, Mat X,
+                   const double *y);
 
 #endif

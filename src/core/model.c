@@ -21,14 +21,18 @@ static Mat next_block(Mat X, size_t from) {
   return mat_part(X, from, left < rows ? left : rows);
 }
 
-/* Errors f - y of the rows into block->e; gives the sum of their losses. */
-static double block_errors(Block *block, const Model *model, Mat rows, Vec y) {
+/* Adds to the gradient what the rows do; gives the sum of their losses. */
+static double add_block(double *gradient, Block *block, const Model *model,
+                        Mat rows, Vec y) {
   const size_t n = rows.rows;
+  const double *targets = y.step == 1 ? y.d : block->y;
+  if (y.step != 1) vec_copy(vec_of(block->y, n), y);
+  if (model->kind == MODEL_LINEAR)
+    return kernel_line(gradient, model->theta, rows, targets);
   kernel_sums(block->z, model->theta, rows);
-  vec_copy(vec_of(block->y, n), y);
-  return model->kind == MODEL_LINEAR
-             ? kernel_squares(block->e, block->z, block->y, n)
-             : many_entropies(block->e, block->z, block->y, n);
+  double loss = many_entropies(block->e, block->z, targets, n);
+  kernel_gradient(gradient, block->e, rows);
+  return loss;
 }
 
 /* -- every row ------------------------------------------------------------ */
@@ -82,8 +86,8 @@ static Status add_losses(double *loss, double *gradient, const Model *model,
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
-    *loss += block_errors(&block, model, rows, vec_part(y, i, rows.rows));
-    kernel_gradient(gradient, block.e, rows);
+    *loss += add_block(gradient, &block, model, rows,
+                       vec_part(y, i, rows.rows));
     i += rows.rows;
   }
   return status_ok();
