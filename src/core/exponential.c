@@ -21,22 +21,24 @@ INLINE uint64_t to_bits(double d) {
 /* 2^k for -1022 <= k <= 1023, k in two's complement. */
 INLINE double power_of_two(uint64_t k) { return from_bits((k + 1023) << 52); }
 
-/* Σ r^i / i! up to i = 13; what is left out is below 5e-18 for |r| <= 0.35. */
+/* c[0] + c[1] x + ... + c[7] x⁷, by pairs (Estrin 1960): where Horner's rule
+ * waits for each step, these go side by side. */
+INLINE double eight_terms(const double *c, double x, double x2, double x4) {
+  return ((c[0] + c[1] * x) + (c[2] + c[3] * x) * x2) +
+         ((c[4] + c[5] * x) + (c[6] + c[7] * x) * x2) * x4;
+}
+
+/* Σ r^i / i! up to i = 13; what is left out is below 5e-18 for |r| <= 0.35. The
+ * large terms come last, so that the small ones' rounding does not matter. */
 INLINE double taylor(double r) {
-  double p = 1.0 / 6227020800;
-  p = p * r + 1.0 / 479001600;
-  p = p * r + 1.0 / 39916800;
-  p = p * r + 1.0 / 3628800;
-  p = p * r + 1.0 / 362880;
-  p = p * r + 1.0 / 40320;
-  p = p * r + 1.0 / 5040;
-  p = p * r + 1.0 / 720;
-  p = p * r + 1.0 / 120;
-  p = p * r + 1.0 / 24;
-  p = p * r + 1.0 / 6;
-  p = p * r + 0.5;
-  p = p * r + 1;
-  return p * r + 1;
+  static const double low[] = {1.0 / 2,   1.0 / 6,    1.0 / 24,   1.0 / 120,
+                               1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880};
+  static const double high[] = {1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600,
+                                1.0 / 6227020800};
+  const double r2 = r * r, r4 = r2 * r2;
+  const double most = (high[0] + high[1] * r) + (high[2] + high[3] * r) * r2;
+  const double rest = eight_terms(low, r, r2, r4) + most * (r4 * r4);
+  return 1 + (r + r2 * rest);
 }
 
 /* e^x = 2^k e^r, |r| <= log(2)/2 (Cody and Waite 1980). No branches, so that
@@ -59,23 +61,13 @@ INLINE double exp_of(double x) {
 /* log(1 + u) for 0 <= u <= 1, as 2 atanh(s) with s = u / (2 + u) <= 1/3 and the
  * series s + s³/3 + s⁵/5 + ... up to s³³/33. */
 INLINE double log1p_of(double u) {
-  const double s = u / (2 + u), t = s * s;
-  double p = 1.0 / 33;
-  p = p * t + 1.0 / 31;
-  p = p * t + 1.0 / 29;
-  p = p * t + 1.0 / 27;
-  p = p * t + 1.0 / 25;
-  p = p * t + 1.0 / 23;
-  p = p * t + 1.0 / 21;
-  p = p * t + 1.0 / 19;
-  p = p * t + 1.0 / 17;
-  p = p * t + 1.0 / 15;
-  p = p * t + 1.0 / 13;
-  p = p * t + 1.0 / 11;
-  p = p * t + 1.0 / 9;
-  p = p * t + 1.0 / 7;
-  p = p * t + 1.0 / 5;
-  p = p * t + 1.0 / 3;
+  static const double low[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,
+                               1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17};
+  static const double high[] = {1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25,
+                                1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
+  const double s = u / (2 + u), t = s * s, t2 = t * t, t4 = t2 * t2;
+  const double p = eight_terms(low, t, t2, t4) +
+                   eight_terms(high, t, t2, t4) * (t4 * t4);
   return 2 * (s + s * t * p);
 }
 

@@ -15,10 +15,20 @@ typedef struct Block {
   double z[KERNEL_MOST_ROWS], e[KERNEL_MOST_ROWS], y[KERNEL_MOST_ROWS];
 } Block;
 
-/* The rows from `from` on that make the next block. */
+/* The rows from `from` on, `most` at most. */
+static Mat next_rows(Mat X, size_t from, size_t most) {
+  size_t left = X.rows - from;
+  return mat_part(X, from, left < most ? left : most);
+}
+
 static Mat next_block(Mat X, size_t from) {
-  size_t rows = kernel_rows(X.cols), left = X.rows - from;
-  return mat_part(X, from, left < rows ? left : rows);
+  return next_rows(X, from, kernel_rows(X.cols));
+}
+
+/* A line is done with each row at once, and needs no block of sums. */
+static size_t most_rows(const Model *model, Mat X, Vec y) {
+  const bool at_once = model->kind == MODEL_LINEAR && y.step == 1;
+  return kernel_rows(X.cols) * (at_once ? 16 : 1);
 }
 
 /* Adds to the gradient what the rows do; gives the sum of their losses. */
@@ -83,9 +93,10 @@ Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
 static Status add_losses(double *loss, double *gradient, const Model *model,
                          Mat X, Vec y, StopFlag stop) {
   Block block;
+  const size_t most = most_rows(model, X, y);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    Mat rows = next_block(X, i);
+    Mat rows = next_rows(X, i, most);
     *loss += add_block(gradient, &block, model, rows,
                        vec_part(y, i, rows.rows));
     i += rows.rows;
