@@ -3,8 +3,8 @@
 --
 -- Each picture is one function of an axes; `plot.cost(...)` calls it with the
 -- current axes, `f[1]:cost(...)` with its own. Those of several panels make a
--- figure of their own. The pictures: plots_data plots_model plots_run
--- plots_score.
+-- figure of their own. The pictures: plots_data plots_model plots_cost
+-- plots_run plots_score.
 
 local kit = ...
 

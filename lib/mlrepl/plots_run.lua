@@ -1,103 +1,15 @@
--- plots_run.lua - how training went: cost, and the way down on the cost of two
--- parameters: descent, cost_surface.
+-- plots_run.lua - the way down on the cost of two parameters: descent,
+-- cost_surface.
 
 local kit = ...
 local pictures = kit.pictures
-local fail, field, is = pictures.fail, pictures.field, pictures.is
+local fail, is = pictures.fail, pictures.is
 
 local GRIDS = {151, 101, 61, 25} -- places a side, from the finest that is
 local MOST_WORK = 1e7            -- within so many examples times places
 local LEVELS = 14
 local DEPTH = 1e-3        -- the innermost ring, of the height of the outermost
 local CLOSE_MARKS = 0.025 -- of the picture: markers of the way no closer than that
-
--- -- cost --------------------------------------------------------------------
-
-local function is_run(value) return is(field(value, "cost"), "vector") end
-
--- Over two decades a plain axis shows a corner and nothing else.
-local function spans_decades(costs)
-  local least, most = math.huge, 0
-  for _, cost in ipairs(costs) do
-    least, most = math.min(least, cost:min()), math.max(most, cost:max())
-  end
-  return least > 0 and most / least > 100
-end
-
-local function split_runs(...)
-  local runs = table.pack(...)
-  local options
-  if runs.n > 1 and type(runs[runs.n]) == "table" and not is_run(runs[runs.n]) then
-    options = table.remove(runs, runs.n)
-    runs.n = runs.n - 1
-  end
-  if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
-  for i = 1, runs.n do
-    if not is_run(runs[i]) then
-      fail("cost", "run (argument %d): what train gives expected, got %s", i, kit.describe(runs[i]))
-    end
-    if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
-  end
-  return runs, kit.options("plot.cost", options, {labels = true, log = true})
-end
-
--- How many entries two runs share from the start on: one is a fork of the other.
-local function shared(a, b)
-  local n = 0
-  while n < #a and n < #b and a[n + 1] == b[n + 1] do n = n + 1 end
-  return n
-end
-
--- "adam, α = 0.03"; nil where the run does not tell.
-local function label_of(run)
-  local options = field(run, "options")
-  if not options then return nil end
-  local method = options.method or "gd"
-  if method == "lbfgs" or method == "newton" or method == "exact" then return method end
-  local alpha = ("α = %g"):format(options.alpha or 0.01)
-  return method == "gd" and alpha or method .. ", " .. alpha
-end
-
--- What the legend says of each run: what tells them apart, else their numbers.
-local function labels_of(runs, options)
-  local given = pictures.check_texts("cost", "labels", options.labels, #runs)
-  if given or #runs == 1 then return given or {} end
-  local labels, seen = {}, {}
-  for i, run in ipairs(runs) do
-    labels[i] = label_of(run)
-    if not labels[i] or seen[labels[i]] then
-      for k = 1, #runs do labels[k] = "run " .. k end
-      return labels
-    end
-    seen[labels[i]] = true
-  end
-  return labels
-end
-
--- A fork is drawn from where it left an earlier run.
-local function draw_run(axes, runs, i, label)
-  local costs, from, every = runs[i].cost, 1, field(runs[i], "every") or 1
-  for k = 1, i - 1 do from = math.max(from, shared(costs, runs[k].cost)) end
-  local y = costs:slice(from, #costs)
-  axes:line(vector.range(from, #costs) * every, y, {label = label,
-    marker = #y <= 12 and "o" or nil, size = 5})
-end
-
-local function cost(axes, ...)
-  local runs, options = split_runs(...)
-  local labels, costs = labels_of(runs, options), {}
-  local log = options.log
-  if log ~= nil and type(log) ~= "boolean" then
-    fail("cost", "option log: true or false expected, got %s", kit.describe(log))
-  end
-  for i = 1, #runs do
-    costs[i] = runs[i].cost
-    draw_run(axes, runs, i, labels[i])
-  end
-  if log == nil then log = spans_decades(costs) end
-  axes:title("Cost against iteration"):xlabel("iteration"):ylabel("cost J(w, b)")
-  return axes:log_y(log)
-end
 
 -- -- two parameters ----------------------------------------------------------
 
@@ -403,12 +315,6 @@ local function enter(...)
   for _, entry in ipairs{...} do list[#list + 1] = entry end
 end
 
-enter(pictures.panel("cost", cost, "run, ..., {labels=, log=}",
-  "The cost of one or more training runs against the iteration; a fork is drawn from where it "
-  .. "left an earlier run. labels = {\"a\", \"b\"} names the runs in the legend, else alpha or the "
-  .. "method does. The cost axis is logarithmic when the costs span more than two decades; log = "
-  .. "true or false decides it.",
-  "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line"))
 enter(pictures.panel("descent", descent, "m, X, y, run, {params=, grid=}",
   "The way of a training run down the cost of two parameters, w and b of a model of one feature: "
   .. "rings of equal cost, spaced by factors above the lowest, and the way over them with its "

@@ -26,8 +26,8 @@ static void (*const openers[])(lua_State *) = {
  * example=, fn=}: the same table as in C. It is called with the kit. */
 static const char *const modules[] = {
   "dataset", "dataset_texts", "dataset_verbs", "data",
-  "boundary", "plots", "plots_data", "plots_model", "plots_run", "plots_score",
-  "live",
+  "boundary", "plots", "plots_data", "plots_model", "plots_cost", "plots_run",
+  "plots_score", "live",
   "lesson",
   NULL};
 

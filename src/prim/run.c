@@ -142,15 +142,12 @@ void run_advise(lua_State *L, int index) {
 /* -- fields --------------------------------------------------------------- */
 
 static const char *reason(const Run *run) {
-  switch (run->outcome.reason) {
-  case STOP_ITERATIONS: return "all iterations done";
-  case STOP_CONVERGED: return "converged";
-  case STOP_PRECISION: return "no smaller cost in double precision";
-  case STOP_STUCK: return "no smaller cost found: normalize the data";
-  case STOP_CALLBACK: return "stopped by on_step";
-  case STOP_DIVERGED: return "diverged";
-  }
-  return "";
+  static const char *const reasons[] = {
+    [STOP_ITERATIONS] = "all iterations done", [STOP_CONVERGED] = "converged",
+    [STOP_PRECISION] = "no smaller cost in double precision",
+    [STOP_STUCK] = "no smaller cost found: normalize the data",
+    [STOP_CALLBACK] = "stopped by on_step", [STOP_DIVERGED] = "diverged"};
+  return reasons[run->outcome.reason];
 }
 
 static int push_costs(lua_State *L, const Run *run) {
@@ -352,8 +349,7 @@ static int l_len(lua_State *L) {
 
 static const Prim prims[] = {
   {"run:cost", NULL, "run.cost",
-   "A vector of the costs: run.cost[i] is the cost after iteration i. "
-   "plot.cost(run) draws it.",
+   "A vector of the costs after each iteration; plot.cost(run) draws it.",
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
   {"run:w", NULL, "run.w",
    "The weights after each iteration: a vector for one feature, else a matrix "
@@ -363,9 +359,8 @@ static const Prim prims[] = {
    RUN "run.b[1] --> 4.0"},
   {"run:iterations", NULL, "run.iterations", "How many iterations were done.",
    RUN "run.iterations --> 3"},
-  {"run:every", NULL, "run.every",
-   "How many iterations apart the entries of run.cost, run.w and run.b are: 1, "
-   "more when a run is so long that they would not fit.",
+  {"run:every", NULL, "run.every", "How many iterations apart the entries are: "
+   "1, more when a run is so long that they would not fit.",
    RUN "run.every --> 1"},
   {"run:seconds", NULL, "run.seconds", "How long the training took.",
    RUN "run.seconds < 1 --> true"},
@@ -374,8 +369,7 @@ static const Prim prims[] = {
   {"run:final_cost", NULL, "run.final_cost",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
-  {"run:options", NULL, "run.options",
-   "The options that were given to train, or nil.",
+  {"run:options", NULL, "run.options", "What train's options were, or nil.",
    RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
    "Did the gradient become as small as the option tolerance asks?",
