@@ -79,6 +79,13 @@ function pictures.check_model(name, m, method)
   if not pictures.can(m, method) then
     fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
   end
+  pictures.check_weights(name, m)
+end
+
+function pictures.check_weights(name, m)
+  if is(m, "model") and not m.w then
+    fail(name, "the model has no weights yet; train it first")
+  end
 end
 
 -- Before it predicts: the complaint should name the picture.

@@ -129,6 +129,7 @@ local function read_features(X, y, m, options)
   if m ~= nil and not pictures.can(m, "predict") then
     fail("features", "m (argument 3): model with predict expected, got %s", kit.describe(m))
   end
+  if m then pictures.check_weights("features", m) end
   return x, y, m, m and pictures.with_names(options, m) or options
 end
 

@@ -17,6 +17,7 @@ local function read_confusion(first, second, third, fourth)
     return metrics.confusion(pictures.to_vector("confusion", "y", first),
       pictures.to_vector("confusion", "yhat", second)), third
   end
+  pictures.check_weights("confusion", first)
   if first.kind == "linear" then
     fail("confusion", "a linear model predicts numbers, not classes; see plot.residuals")
   end
@@ -53,6 +54,7 @@ end
 
 -- What ranks the examples: probabilities, or what a model of one's own predicts.
 local function scores_of(m, X)
+  pictures.check_weights("roc", m)
   if m.kind == "softmax" then
     fail("roc", "a softmax model has a probability for each class; choose one, as with "
       .. "plot.roc(y:eq(2), m:probability(X):column(2))")
