@@ -2,9 +2,11 @@
 #include "npy.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "file.h"
+#include "mapping.h"
 #include "open.h"
 #include "prim.h"
 
@@ -192,6 +194,46 @@ static int l_load(lua_State *L) {
   return 1;
 }
 
+/* -- opening -------------------------------------------------------------- */
+
+/* Numbers are used where they stand in the file. */
+static void check_as_it_stands(lua_State *L, const char *path,
+                               const OpenFile *f, const NpyHeader *h,
+                               size_t offset) {
+  const uint16_t one = 1;
+  const bool big = !*(const unsigned char *)&one;
+  if (!f->sized) fail(L, "%s is no file on a disk; data.load_npy reads it", path);
+  if (h->kind != 'f' || h->width != sizeof(double) || h->big_first != big ||
+      (h->fortran && h->dimensions == 2))
+    fail(L, "%s does not hold float64 numbers in C order, which alone can be "
+            "used where they stand; data.load_npy reads it (or in NumPy: "
+            "np.save(path, np.ascontiguousarray(a, float)))", path);
+  if (!h->dimensions || !h->count || offset % sizeof(double))
+    fail(L, "%s holds no row of numbers that could be used where they stand; "
+            "data.load_npy reads it", path);
+}
+
+static int l_open(lua_State *L) {
+  NpyHeader h;
+  const char *path = check_path(L, 1);
+  OpenFile *f = push_open_file(L, path);
+  size_t offset = push_header(L, f, path, &h);
+  check_type(L, path, &h);
+  check_dimensions(L, path, &h);
+  check_size(L, f, path, &h, offset);
+  check_as_it_stands(L, path, f, &h, offset);
+  char *at = push_mapping(L, f->file, offset + h.count * h.width);
+  int error = errno;
+  close_file(f);
+  if (!at) fail(L, "%s: %s", path, strerror(error));
+  double *d = (double *)(void *)(at + offset);
+  if (h.dimensions == 2)
+    push_mat_view(L, -1, mat_of(d, h.shape[0], h.shape[1]));
+  else
+    push_vec_view(L, -1, vec_of(d, h.count));
+  return 1;
+}
+
 /* -- writing -------------------------------------------------------------- */
 
 /* False when it was stopped, or the disk is full. */
@@ -265,6 +307,16 @@ static const Prim prims[] = {
    "path = path or os.tmpname()\n"
    "data.save_npy(path, vector{1.5, 2})\n"
    "data.load_npy(path) --> [1.5 2. ]\n"
+   "os.remove(path)"},
+  {"data.open_npy", l_open, "data.open_npy(path)",
+   "The array of a .npy file (float64, C order, one or two dimensions) where it "
+   "stands on the disk: only what is looked at is read, so it may be larger than "
+   "memory, and train goes through it at the speed of the disk. What is "
+   "written into it is seen by this program alone: the file never changes. "
+   "The file must stay as it is meanwhile: cutting it off ends the program.",
+   "path = path or os.tmpname()\n"
+   "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
+   "data.open_npy(path)[2] --> [3 4]\n"
    "os.remove(path)"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,0 +1,87 @@
+-- Arrays used where they stand in their files.
+local check = dofile("tests/check.lua")
+
+local path = os.tmpname()
+
+local function bytes_of(name)
+  local file = assert(io.open(name, "rb"))
+  local bytes = file:read("a")
+  file:close()
+  return bytes
+end
+
+check.case("a matrix and a vector are what was saved", function()
+  local X, v = matrix.randn(50, 3), vector.randn(7)
+  data.save_npy(path, X)
+  check.equal(data.open_npy(path), X)
+  data.save_npy(path, v)
+  check.equal(data.open_npy(path), v)
+end)
+
+check.case("training goes through it, to the same numbers", function()
+  local X, y = matrix.randn(500, 3), vector.randn(500)
+  data.save_npy(path, X)
+  for _, options in ipairs{{iterations = 10}, {iterations = 500}, {method = "exact"}} do
+    local a, b = model.linear(), model.linear()
+    train(a, X, y, options)
+    train(b, data.open_npy(path), y, options)
+    check.equal(a.w, b.w)
+    check.equal(a.b, b.b)
+  end
+end)
+
+check.case("writing changes what is seen, not the file", function()
+  data.save_npy(path, matrix{{1, 2}, {3, 4}})
+  local before, X = bytes_of(path), data.open_npy(path)
+  X[1][1] = 7
+  X:mul(2)
+  check.equal(X, matrix{{14, 4}, {6, 8}})
+  check.equal(bytes_of(path), before)
+  check.equal(data.open_npy(path), matrix{{1, 2}, {3, 4}})
+end)
+
+check.case("a row keeps the file mapped, and finalizers may look at it", function()
+  local seen = {}
+  data.save_npy(path, matrix{{1, 2}, {3, 4}})
+  local row = data.open_npy(path)[2]
+  collectgarbage()
+  collectgarbage()
+  check.equal(row, vector{3, 4})
+  local early = setmetatable({}, {__gc = function(t) seen[1] = t.X[1][2] end})
+  early.X = data.open_npy(path)
+  early = nil -- luacheck: ignore
+  collectgarbage()
+  collectgarbage()
+  check.equal(seen[1], 2)
+  for _ = 1, 1000 do row = data.open_npy(path)[2] end
+  check.equal(row, vector{3, 4})
+end)
+
+check.case("what cannot be used where it stands is refused with the way to read it", function()
+  data.save_npy(path, 5)
+  check.fails(function() data.open_npy(path) end, "holds no row of numbers")
+  data.save_npy(path, vector{})
+  check.fails(function() data.open_npy(path) end, "holds no row of numbers")
+  local file = assert(io.open(path, "wb"))
+  local header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"
+  file:write("\x93NUMPY\1\0", ("<s2"):pack(header), "12345678")
+  file:close()
+  check.fails(function() data.open_npy(path) end, "data.open_npy: " .. path:gsub("%p", "%%%0")
+    :gsub("%%", "") .. " does not hold float64 numbers in C order")
+  check.fails(function() data.open_npy("/nonexistent/a.npy") end, "No such file")
+  check.fails(function() data.open_npy(nil) end, "name of a file expected, got nil")
+end)
+
+check.case("a file that is cut off ends the program with a sentence", function()
+  data.save_npy(path, vector.zeros(100000))
+  local script = ("local v = data.open_npy(%q) io.open(%q, 'w'):close() print(v:sum())")
+    :format(path, path)
+  local pipe = assert(io.popen(("%s -e %q 2>&1"):format(os.getenv("MLREPL"),
+    script:gsub('"', "'"))))
+  local said = pipe:read("a")
+  pipe:close()
+  check.equal(said:find("was cut off, or its disk failed", 1, true) ~= nil, true)
+end)
+
+os.remove(path)
+check.done("open_npy")
