@@ -79,18 +79,11 @@ function pictures.check_model(name, m, method)
   if not pictures.can(m, method) then
     fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
   end
-  pictures.check_weights(name, m)
-end
-
-function pictures.check_weights(name, m)
-  if is(m, "model") and not m.w then
-    fail(name, "the model has no weights yet; train it first")
-  end
 end
 
 -- Before it predicts: the complaint should name the picture.
-function pictures.check_ready(name, m)
-  if kit.describe(m) == "model" and m.w == nil then
+function pictures.check_weights(name, m)
+  if is(m, "model") and not m.w then
     fail(name, "the model has no weights yet: train it, or set w (and b)")
   end
 end

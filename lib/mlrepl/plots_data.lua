@@ -50,7 +50,7 @@ local function fit(axes, m, X, y, options)
   local x
   x, y = pictures.examples("fit", X, y)
   if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
-  pictures.check_ready("fit", m)
+  pictures.check_weights("fit", m)
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
   local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
@@ -74,7 +74,7 @@ local function residuals_of(m, X, y)
   pictures.check_model("residuals", m, "predict")
   local _
   _, y = pictures.examples("residuals", X, y)
-  pictures.check_ready("residuals", m)
+  pictures.check_weights("residuals", m)
   local predicted, word = values_of("residuals", m, X)
   return predicted, y - predicted, word, pictures.data_name(y, 1) or "y"
 end
@@ -136,7 +136,6 @@ end
 local function features(X, y, m, options)
   local x
   x, y, m, options = read_features(X, y, m, options)
-  if m then pictures.check_ready("features", m) end
   local predicted = m and m:predict(X)
   local rows, columns = shape_of(#x)
   local f = pictures.new_figure("features", rows, columns, options)

@@ -111,6 +111,7 @@ function pictures.boundary(axes, m, X, y, options, places)
   options = pictures.with_names(kit.options("plot.boundary", options,
     {names = true, classes = true}), m)
   pictures.check_model("boundary", m, "predict")
+  pictures.check_weights("boundary", m)
   if field(m, "kind") == "linear" then
     fail("boundary", "a linear model predicts numbers, not classes; model.logistic does those")
   end
@@ -150,7 +151,7 @@ local function read_weights(m, options)
   options = kit.options("plot.weights", options,
     {most = true, classes = true, size = true, title = true, theme = true})
   local w = m.w
-  if not w then fail("weights", "the model has no weights yet; train it first") end
+  if not w then fail("weights", "the model has no weights yet: train it, or set w (and b)") end
   local most = kit.count("plot.weights", "option most", options.most, MOST_WEIGHTS)
   if most == 0 then fail("weights", "option most: at least 1 bar expected, got 0") end
   return w, options, most

@@ -17,7 +17,7 @@ local CLOSE_MARKS = 0.025 -- of the picture: markers of the way no closer than t
 local function parse(name, m, word)
   local letter, first, second = tostring(word):match("^([wb])(%d*),?(%d*)$")
   local w = m.w
-  if not w then fail(name, "the model has no weights yet; train it first") end
+  if not w then fail(name, "the model has no weights yet: train it, or set w (and b)") end
   local K, n = 1, #w
   if is(w, "matrix") then K, n = w:size() end
   first, second = math.tointeger(tonumber(first)), math.tointeger(tonumber(second))
