@@ -1,14 +1,10 @@
 /* figure.c - figures: made, saved, shown, closed. */
-#define _POSIX_C_SOURCE 200809L
 #include "open.h"
 #include "picture.h"
 #include "render.h"
+#include "target.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "../interrupt.h"
 
@@ -192,8 +188,8 @@ static Picture *need_current(lua_State *L) {
   return p;
 }
 
-static void save(lua_State *L, const Picture *p, const char *path,
-                 double scale) {
+void save_picture(lua_State *L, const Picture *p, const char *path,
+                  double scale) {
   char why[WHY_ROOM];
   double before = p->figure->scale;
   p->figure->scale = scale;
@@ -218,7 +214,7 @@ static void save_as(lua_State *L, const Picture *p, int arg) {
   const char *path = check_path(L, arg);
   lua_settop(L, arg + 1);
   check_options(L, arg + 1);
-  save(L, p, path, option_scale(L, arg + 1, p->figure->scale, p->figure));
+  save_picture(L, p, path, option_scale(L, arg + 1, p->figure->scale, p->figure));
 }
 
 static int l_save(lua_State *L) {
@@ -233,50 +229,16 @@ static int l_figure_save(lua_State *L) {
   return 0;
 }
 
-/* Pushes the folder for shown figures; false: they are not wanted. Other ways
- * to show a figure than a folder are not built yet. */
-static bool push_folder(lua_State *L) {
-  static const char *const ways[] = {"", "window", "terminal", "browser",
-                                     NULL};
-  const char *wish = getenv("MLREPL_PLOT");
-  bool none = wish && !strcmp(wish, "none");
-  for (int i = 0; wish && ways[i]; i++)
-    if (!strcmp(wish, ways[i])) {
-      wish = NULL;
-      break;
-    }
-  lua_pushstring(L, wish ? wish : "figures");
-  return !none;
-}
-
-/* Pushes the first path folder/figure-001.png ... that is free. */
-static const char *push_free_path(lua_State *L, const char *folder) {
-  if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-    fail(L, "cannot make the folder \"%s\" (MLREPL_PLOT names it): %s", folder,
-         strerror(errno));
-  for (int i = 1;; i++) {
-    check_interrupt(L);
-    lua_pushfstring(L, "%s/figure-%s%d.png", folder,
-                    i < 10 ? "00" : i < 100 ? "0" : "", i);
-    if (access(lua_tostring(L, -1), F_OK) != 0) return lua_tostring(L, -1);
-    lua_pop(L, 1);
-  }
-}
-
-static int show(lua_State *L, Picture *p) {
-  p->shown = true;
-  if (!push_folder(L)) return 0;
-  const char *path = push_free_path(L, lua_tostring(L, -1));
-  save(L, p, path, p->figure->scale);
-  lua_writestring(path, strlen(path));
-  lua_writeline();
+static int l_show(lua_State *L) {
+  need_current(L);
+  show_figure(L, lua_gettop(L));
   return 0;
 }
 
-static int l_show(lua_State *L) { return show(L, need_current(L)); }
-
 static int l_figure_show(lua_State *L) {
-  return show(L, check_picture(L, 1));
+  check_picture(L, 1);
+  show_figure(L, 1);
+  return 0;
 }
 
 static int l_close(lua_State *L) {
@@ -348,10 +310,12 @@ static const Prim prims[] = {
    "os.remove(path)\n"
    "plot.close()"},
   {"plot.show", l_show, "plot.show()",
-   "Shows the current figure: for now it becomes the next free of "
-   "figure-001.png, figure-002.png ... in the folder that the environment's "
-   "MLREPL_PLOT names (\"figures\"; \"none\" shows nothing), and its path is "
-   "printed. After that the next drawing begins a new figure. Never waits.",
+   "Shows the current figure where --plot=... or the environment's MLREPL_PLOT "
+   "says: \"window\", \"terminal\", \"browser\", \"none\", or a folder, where it "
+   "becomes the next free of figure-001.png, figure-002.png ... and its path is "
+   "printed. When nobody says where: a window where there is a display, else "
+   "the terminal, else the folder \"figures\". After that the next drawing "
+   "begins a new figure. Never waits.",
    "plot.close()\n"
    "(pcall(plot.show)) --> false"},
   {"plot.theme", l_theme, "plot.theme(name)",

@@ -9,6 +9,7 @@ void open_coroutine(lua_State *L);
 void open_load(lua_State *L);
 void open_axes(lua_State *L);
 void open_figure(lua_State *L);
+void open_target(lua_State *L);
 void open_plot(lua_State *L);
 void open_grid(lua_State *L);
 void open_bar(lua_State *L);

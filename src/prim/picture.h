@@ -37,6 +37,11 @@ Picture *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
 /* Raises when the figure was closed. */
 Picture *check_picture(lua_State *L, int arg);
 
+/* Writes the figure to a file; raises a sentence when that fails. `scale`:
+ * pixels of a PNG for each of the figure's. */
+void save_picture(lua_State *L, const Picture *p, const char *path,
+                  double scale);
+
 /* Copies the mark into the target axes. */
 void add_mark(lua_State *L, const Mark *mark);
 /* Raises when there is no memory; else does nothing. */

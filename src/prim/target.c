@@ -1,0 +1,106 @@
+/* target.c - the one table of places where a shown figure may go. */
+#define _POSIX_C_SOURCE 200809L
+#include "target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kit.h"
+#include "open.h"
+
+static const char CHOSEN_KEY[] = "mlrepl.target";
+
+static const Target target_none = {"none", false, NULL, NULL, NULL};
+
+/* In the order in which they offer themselves. */
+static const Target *const targets[] = {&target_none, &target_folder, NULL};
+
+/* Places that have a name but are not built into this program: figures go
+ * where they would go by themselves. */
+static const char *const absent[] = {"window", "terminal", "browser", NULL};
+
+/* -- choosing ------------------------------------------------------------- */
+
+static const char *wish_of(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
+  const char *chosen = lua_tostring(L, -1); /* the registry keeps it */
+  lua_pop(L, 1);
+  if (!chosen) chosen = getenv("MLREPL_PLOT");
+  return chosen && *chosen ? chosen : NULL;
+}
+
+static const Target *find(const char *name) {
+  for (int i = 0; targets[i]; i++)
+    if (!strcmp(targets[i]->name, name)) return targets[i];
+  return NULL;
+}
+
+static bool is_absent(const char *name) {
+  for (int i = 0; absent[i]; i++)
+    if (!find(name) && !strcmp(absent[i], name)) return true;
+  return false;
+}
+
+static const char *missing(lua_State *L, const Target *t) {
+  return t->missing ? t->missing(L) : NULL;
+}
+
+static const Target *choose_alone(lua_State *L) {
+  for (int i = 0; targets[i]; i++)
+    if (targets[i]->offered && !missing(L, targets[i])) return targets[i];
+  return &target_folder;
+}
+
+/* A wish that cannot be fulfilled is told, and the figure goes elsewhere. */
+static const Target *choose(lua_State *L) {
+  const char *wish = wish_of(L);
+  if (!wish || is_absent(wish)) return choose_alone(L);
+  const Target *t = find(wish);
+  if (!t) return &target_folder;
+  const char *why = missing(L, t);
+  if (!why) return t;
+  const Target *other = choose_alone(L);
+  lua_pushfstring(L, "plot: no %s: %s; the figure goes to %s", wish, why,
+                  *other->name ? other->name : "a file");
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 1);
+  return other;
+}
+
+void show_figure(lua_State *L, int figure) {
+  Picture *p = check_picture(L, figure);
+  p->shown = true;
+  const Target *t = choose(L);
+  if (t->show) t->show(L, figure);
+}
+
+/* -- moving pictures ------------------------------------------------------ */
+
+/* kit.show_frame(figure, last) */
+static int l_show_frame(lua_State *L) {
+  check_picture(L, 1);
+  bool last = lua_toboolean(L, 2);
+  const Target *t = choose(L);
+  if (t->frame) t->frame(L, 1, last);
+  else if (last) show_figure(L, 1);
+  return 0;
+}
+
+/* Where no frame can be shown, the kit has no function for it. */
+static void offer_frames(lua_State *L) {
+  const char *wish = wish_of(L);
+  const Target *t = wish && !is_absent(wish) ? find(wish) : choose_alone(L);
+  push_kit(L);
+  if (t && t->frame) lua_pushcfunction(L, l_show_frame);
+  else lua_pushnil(L);
+  lua_setfield(L, -2, "show_frame");
+  lua_pop(L, 1);
+}
+
+void use_target(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  lua_setfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
+  offer_frames(L);
+}
+
+void open_target(lua_State *L) { offer_frames(L); }

@@ -1,0 +1,36 @@
+/* target.h - where a shown figure goes: --plot=... or MLREPL_PLOT.
+ *
+ * One table in target.c lists the places. When nobody says which, the first one
+ * goes that offers itself and can be used; a folder of files is the last.
+ */
+#ifndef PRIM_TARGET_H
+#define PRIM_TARGET_H
+
+#include "picture.h"
+
+typedef struct Target {
+  const char *name; /* what --plot= says; a folder's is "" */
+  bool offered;     /* chosen when nobody says where */
+  /* NULL when it can be used now, else why not, which follows "no window: ".
+   * Asked each time a figure is shown: it must be cheap. */
+  const char *(*missing)(lua_State *L);
+  /* Shows the figure at the stack's place `figure`; NULL: not at all. Does not
+   * wait for a person; raises what a learner should know. */
+  void (*show)(lua_State *L, int figure);
+  /* One picture of a moving one, again and again, with `last` at its end; NULL:
+   * the last alone is shown, by `show`. */
+  void (*frame)(lua_State *L, int figure, bool last);
+} Target;
+
+/* Shows the figure at that place of the stack, which must be one that is open,
+ * and marks it as shown. */
+void show_figure(lua_State *L, int figure);
+
+/* From now on figures go there, whatever the environment says; NULL: as it
+ * says. The name is one of the table's. */
+void use_target(lua_State *L, const char *name);
+
+/* Each in a file of its own: target_NAME.c. */
+extern const Target target_folder;
+
+#endif
