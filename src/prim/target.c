@@ -10,10 +10,11 @@
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 
-static const Target target_none = {"none", false, NULL, NULL, NULL};
+static const Target target_none = {"none", NULL, NULL, NULL, NULL};
 
-/* In the order in which they offer themselves. */
-static const Target *const targets[] = {&target_none, &target_folder, NULL};
+/* In the order in which they offer themselves: window, terminal. */
+static const Target *const targets[] = {&target_none, NULL};
+
 
 /* Places that have a name but are not built into this program: figures go
  * where they would go by themselves. */
@@ -46,8 +47,10 @@ static const char *missing(lua_State *L, const Target *t) {
 }
 
 static const Target *choose_alone(lua_State *L) {
-  for (int i = 0; targets[i]; i++)
-    if (targets[i]->offered && !missing(L, targets[i])) return targets[i];
+  for (int i = 0; targets[i]; i++) {
+    const Target *t = targets[i];
+    if (t->offers && t->offers(L) && !missing(L, t)) return t;
+  }
   return &target_folder;
 }
 

@@ -10,9 +10,10 @@
 
 typedef struct Target {
   const char *name; /* what --plot= says; a folder's is "" */
-  bool offered;     /* chosen when nobody says where */
-  /* NULL when it can be used now, else why not, which follows "no window: ".
-   * Asked each time a figure is shown: it must be cheap. */
+  /* Should figures go there when nobody says where? NULL: never. */
+  bool (*offers)(lua_State *L);
+  /* NULL when it can be used now (or always), else why not, which follows
+   * "no window: ". Both are asked each time a figure is shown: be cheap. */
   const char *(*missing)(lua_State *L);
   /* Shows the figure at the stack's place `figure`; NULL: not at all. Does not
    * wait for a person; raises what a learner should know. */
