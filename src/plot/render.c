@@ -100,14 +100,18 @@ static bool bytes_grow(Bytes *b, size_t more) {
   return true;
 }
 
+bool bytes_add(Bytes *b, const char *d, size_t n) {
+  if (!bytes_grow(b, n)) return false;
+  memcpy(b->d + b->n, d, n);
+  b->n += n;
+  return true;
+}
+
 static ssize_t sink_write(void *cookie, const char *d, size_t n) {
   Sink *sink = cookie;
   sink->failed = sink->failed || stop_asked(sink->stop) ||
-                 !bytes_grow(sink->bytes, n);
-  if (sink->failed) return 0;
-  memcpy(sink->bytes->d + sink->bytes->n, d, n);
-  sink->bytes->n += n;
-  return (ssize_t)n;
+                 !bytes_add(sink->bytes, d, n);
+  return sink->failed ? 0 : (ssize_t)n;
 }
 
 static int sink_close(void *cookie) {
@@ -232,6 +236,21 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
                      (double)out->n * 2);
   if (s.code != STATUS_OK) explain(s, why);
   return s;
+}
+
+/* Draws elsewhere than with PLplot, but with all that may leave by the guard. */
+Status render_cells(Render *r, void (*draw_page)(Render *, void *),
+                    void *data, char *why) {
+  guard.status = status_ok();
+  guard.message[0] = 0;
+  if (!setjmp(guard.out)) {
+    check_log(r->figure);
+    draw_page(r, data);
+  }
+  canvas_open_dots(NULL, NULL);
+  render_release(r, NULL);
+  if (guard.status.code != STATUS_OK) explain(guard.status, why);
+  return guard.status;
 }
 
 /* -- files ---------------------------------------------------------------- */

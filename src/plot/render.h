@@ -28,6 +28,8 @@ typedef struct Bytes {
 } Bytes;
 
 void bytes_free(Bytes *bytes);
+/* False: no memory. */
+bool bytes_add(Bytes *bytes, const char *d, size_t n);
 
 enum { WHY_ROOM = 256 };
 

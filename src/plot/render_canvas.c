@@ -6,7 +6,11 @@
 
 #include <plplot.h>
 
+#include "dots.h"
 #include "plplot_late.h"
+
+/* A terminal's page, which is drawn on instead of PLplot's. */
+static Dots *cells;
 
 /* Colour slot 0 is the page; all else is drawn with slot 1, set each time. */
 enum { PAGE_SLOT, PEN_SLOT, SLOTS };
@@ -37,7 +41,7 @@ const char *canvas_missing(Format format) {
 
 void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
                  double height, Color page) {
-  *canvas = (Canvas){width, height, format != FORMAT_SVG};
+  *canvas = (Canvas){width, height, format != FORMAT_SVG, false};
   plsdev(device_of(format));
   plsfile(file);
   plspage(0, 0, (PLINT)width, (PLINT)height, 0, 0);
@@ -52,7 +56,19 @@ void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
 
 void canvas_close(void) { plend1(); }
 
+void canvas_open_dots(Canvas *canvas, Dots *dots) {
+  cells = dots;
+  if (!dots) return;
+  *canvas = (Canvas){(double)(dots->columns * DOTS_WIDE),
+                     (double)(dots->rows * DOTS_HIGH), true, true};
+  canvas_view(canvas, NULL);
+}
+
 void canvas_view(const Canvas *canvas, const Box *box) {
+  if (cells) {
+    dots_view(cells, box);
+    return;
+  }
   Box b = box ? *box : (Box){0, 0, canvas->width, canvas->height};
   plvpor(b.x0 / canvas->width, b.x1 / canvas->width, b.y0 / canvas->height,
          b.y1 / canvas->height);
@@ -60,6 +76,11 @@ void canvas_view(const Canvas *canvas, const Box *box) {
 }
 
 void canvas_color(Color color, double alpha) {
+  if (cells) {
+    cells->color = color;
+    cells->alpha = alpha;
+    return;
+  }
   plscol0a(PEN_SLOT, color.r, color.g, color.b, alpha);
   plcol0(PEN_SLOT);
 }
@@ -70,6 +91,10 @@ void canvas_pen(double width, LineStyle line) {
     {0, 0, 0, 0}, {0, 0, 0, 0}, {7, 5, 0, 0}, {1, 4, 0, 0}, {7, 4, 1, 4}};
   PLINT mark[2], space[2];
   const int *p = patterns[line];
+  if (cells) {
+    cells->line = line;
+    return;
+  }
   double unit = (width < 1 ? 1 : width) * 0.5 * 25400 / 72;
   for (int i = 0; i < 2; i++) {
     mark[i] = (PLINT)(p[2 * i] * unit);
@@ -80,11 +105,14 @@ void canvas_pen(double width, LineStyle line) {
 }
 
 void canvas_line(size_t n, const double *x, const double *y) {
-  if (n > 1) plline((PLINT)n, x, y);
+  if (cells) dots_line(cells, n, x, y);
+  else if (n > 1) plline((PLINT)n, x, y);
 }
 
 void canvas_segment(double x0, double y0, double x1, double y1) {
-  pljoin(x0, y0, x1, y1);
+  double x[] = {x0, x1}, y[] = {y0, y1};
+  if (cells) dots_line(cells, 2, x, y);
+  else pljoin(x0, y0, x1, y1);
 }
 
 /* The outline that cairo strokes around each polygon would show where alpha is
@@ -95,6 +123,10 @@ void canvas_polygon(size_t n, const double *x, const double *y) {
 
 void canvas_patch(size_t n, const double *x, const double *y, double rim) {
   if (n < 3) return;
+  if (cells) {
+    dots_polygon(cells, n, x, y);
+    return;
+  }
   plwidth(rim);
   plfill((PLINT)n, x, y);
 }
@@ -107,6 +139,10 @@ void canvas_rectangle(Box b) {
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter) {
   enum { SIDES = 20 };
   static const double turn = 6.283185307179586 / SIDES;
+  if (cells) {
+    dots_disc(cells, x, y, diameter);
+    return;
+  }
   if (canvas->round_dots) {
     plwidth(diameter);
     pljoin(x, y, x, y);
@@ -120,10 +156,20 @@ void canvas_dot(const Canvas *canvas, double x, double y, double diameter) {
   canvas_polygon(SIDES, xs, ys);
 }
 
+void canvas_letter(double x, double y, double diameter, unsigned long letter) {
+  if (!cells) return;
+  if (letter) dots_letter(cells, x, y, letter);
+  else dots_disc(cells, x, y, diameter);
+}
+
 /* PLplot takes millimetres and makes points of them, of which 72 an inch are
  * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in
  * pixels. */
 void canvas_text(double x, double y, Lettering how, const char *escaped) {
+  if (cells) {
+    dots_text(cells, x, y, how, escaped);
+    return;
+  }
   plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
           how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
   plschr(how.size * 0.75 * 25.4 / 72, 1);

@@ -19,6 +19,7 @@ typedef struct Box {
 typedef struct Canvas {
   double width, height;
   bool round_dots; /* a stroke without length is a disc (not in svg) */
+  bool cells;      /* a terminal's: markers are letters or a dot */
 } Canvas;
 
 enum { CANVAS_FAR = 20000 };
@@ -28,6 +29,10 @@ enum { CANVAS_FAR = 20000 };
 void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
                  double height, Color page);
 void canvas_close(void);
+/* Instead of PLplot's page: all that follows is drawn there, in its dots, until
+ * the same is called with NULL. */
+struct Dots;
+void canvas_open_dots(Canvas *canvas, struct Dots *dots);
 /* NULL, or what is to be installed before the format can be written. */
 const char *canvas_missing(Format format);
 
@@ -41,6 +46,8 @@ void canvas_polygon(size_t n, const double *x, const double *y);
 /* With an outline of that width, which hides the seam to its neighbours. */
 void canvas_patch(size_t n, const double *x, const double *y, double rim);
 void canvas_rectangle(Box box);
+/* Only where the canvas has cells. */
+void canvas_letter(double x, double y, double diameter, unsigned long letter);
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
 
 /* The text stands with its middle line at y; `just` is the part of it that

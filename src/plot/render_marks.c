@@ -113,10 +113,12 @@ static const Draw draws[MARK_KINDS] = {
   [MARK_SURFACE] = draw_surface, [MARK_ARROWS] = draw_arrows,
   [MARK_ANNOTATE] = draw_annotation};
 
+void panel_draw_mark(Render *r, const Panel *p, const Mark *m) {
+  render_poll(r);
+  draws[m->kind](r, p, m);
+}
+
 void panel_draw_marks(Render *r, const Panel *p) {
   canvas_view(&r->canvas, &p->box);
-  for (const Mark *m = p->axes->first; m; m = m->next) {
-    render_poll(r);
-    draws[m->kind](r, p, m);
-  }
+  for (const Mark *m = p->axes->first; m; m = m->next) panel_draw_mark(r, p, m);
 }

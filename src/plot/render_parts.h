@@ -38,6 +38,11 @@ typedef struct Panel {
   double legend; /* width of a legend that stands outside; 0: inside */
 } Panel;
 
+/* Draws a terminal's page: `draw_page` opens it with canvas_open_dots. Its
+ * scratch is given back, and the Status explained, as render_memory does. */
+Status render_cells(Render *r, void (*draw_page)(Render *, void *),
+                    void *data, char *why);
+
 /* Leaves the drawing for good; the guard cleans up. */
 _Noreturn void render_fail(Status status);
 /* Leaves when the person asked to stop. */
@@ -88,8 +93,11 @@ void clip_polygon(Render *r, Box box, size_t n, const double *x,
 
 /* render_marks.c and a file a kind */
 void panel_draw_marks(Render *r, const Panel *panel);
+void panel_draw_mark(Render *r, const Panel *panel, const Mark *mark);
 void draw_markers(Render *r, const Panel *panel, const Mark *mark);
 void draw_marker(const Render *r, const Style *style, double x, double y);
+/* What stands for it in a terminal; 0: a dot. */
+unsigned long marker_letter(Marker marker);
 void draw_contour(Render *r, const Panel *panel, const Mark *mark);
 void draw_image(Render *r, const Panel *panel, const Mark *mark);
 void draw_surface(Render *r, const Panel *panel, const Mark *mark);

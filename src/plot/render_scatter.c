@@ -47,12 +47,26 @@ static void draw_solid(const Render *r, Marker marker, double x, double y,
     draw_shape(marker, x, y, diameter / 2);
 }
 
+/* A cell has no room for shapes: letters that look like them. */
+unsigned long marker_letter(Marker marker) {
+  static const unsigned long letters[MARKER_COUNT] = {
+    [MARKER_CROSS] = 0xD7,      [MARKER_PLUS] = '+',
+    [MARKER_SQUARE] = 0x25A0,   [MARKER_TRIANGLE] = 0x25B2,
+    [MARKER_DIAMOND] = 0x25C6};
+  return letters[marker];
+}
+
 static bool is_cross(Marker marker) {
   return marker == MARKER_CROSS || marker == MARKER_PLUS;
 }
 
 void draw_marker(const Render *r, const Style *s, double x, double y) {
   double diameter = s->size * r->unit, rim = 1.2 * r->unit;
+  if (r->canvas.cells) {
+    render_color(r, s->color, s->alpha);
+    canvas_letter(x, y, diameter, marker_letter(s->marker));
+    return;
+  }
   if (is_cross(s->marker)) {
     render_color(r, s->color, s->alpha);
     canvas_pen(1.6 * r->unit, LINE_SOLID);

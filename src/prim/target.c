@@ -13,7 +13,7 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 static const Target target_none = {"none", NULL, NULL, NULL, NULL};
 
 /* In the order in which they offer themselves: window, terminal. */
-static const Target *const targets[] = {&target_none, NULL};
+static const Target *const targets[] = {&target_terminal, &target_none, NULL};
 
 
 /* Places that have a name but are not built into this program: figures go

@@ -32,6 +32,7 @@ void show_figure(lua_State *L, int figure);
 void use_target(lua_State *L, const char *name);
 
 /* Each in a file of its own: target_NAME.c. */
+extern const Target target_terminal;
 extern const Target target_folder;
 
 #endif

@@ -141,7 +141,8 @@ case("descent explains what it cannot draw", function()
   end
   refused("plot.descent: run (argument 4): what train gives expected, got nothing", m, x1, y1)
   refused("plot.descent: run: what train gives expected, got 3", m, x1, y1, 3)
-  refused("plot.descent: the model has no weights yet: train it, or set w (and b)", model.linear(), x1, y1, run)
+  refused("plot.descent: the model has no weights yet: train it, or set w (and b)", model.linear(),
+    x1, y1, run)
   refused("plot.descent: option grid: 3 to 500 places a side expected, got 2", m, x1, y1, run,
     {grid = 2})
   refused('plot.descent: option params: "w" and "b" expected', m, x1, y1, run,
