@@ -11,6 +11,7 @@ static const double PATIENCE_SECONDS = 0.3;
 volatile sig_atomic_t interrupted = 0;
 
 static volatile sig_atomic_t presses = 0;
+static unsigned long turns = 0;
 static double first_press; /* read and written by the handler alone */
 static void (*hook)(void) = NULL;
 
@@ -42,7 +43,10 @@ void interrupt_install(void (*on_signal)(void)) {
 void interrupt_clear(void) {
   presses = 0;
   interrupted = 0;
+  turns++;
 }
+
+unsigned long interrupt_turns(void) { return turns; }
 
 bool interrupt_ignored(void) {
   return presses >= PATIENCE && now() - first_press > PATIENCE_SECONDS;

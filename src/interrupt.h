@@ -18,6 +18,8 @@ void interrupt_install(void (*on_signal)(void));
 
 /* Control is back with a person. */
 void interrupt_clear(void);
+/* How often it was. */
+unsigned long interrupt_turns(void);
 
 /* For on_signal: is this at least the third Ctrl-C that nobody looked at, and
  * the first a third of a second old? Then something is stuck. */

@@ -126,7 +126,19 @@ static bool is_sown(long x, long y, double density) {
   return density * 16 > order[y & 3][x & 3] + 0.5;
 }
 
+static Color themed(const Dots *d) {
+  return d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+}
+
+/* A faint shape does not hide what is below it. */
+static bool blend(const Dots *d, Dot *dot) {
+  if (!d->blends || d->alpha >= 0.5) return false;
+  dot->shade = over(dot->shaded ? dot->shade : d->ground, themed(d), d->alpha);
+  return dot->shaded = true;
+}
+
 static void fill_dot(Dots *d, Dot *dot, long x, long y) {
+  if (!d->shading && blend(d, dot)) return;
   if (d->shading || is_ground(d->color)) {
     dot->ink = INK_NONE;
     dot->shaded = !is_ground(d->color);
@@ -136,7 +148,7 @@ static void fill_dot(Dots *d, Dot *dot, long x, long y) {
   double density = (d->alpha < 0.5 ? d->alpha : 1) * d->density;
   if (!is_sown(x, y, density)) return;
   dot->ink = INK_SOLID;
-  dot->color = d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  dot->color = themed(d);
 }
 
 /* An edge turns the inside out for all dots to the right of it. */

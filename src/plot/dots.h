@@ -42,7 +42,9 @@ typedef struct Dots {
   Glyph *glyphs;        /* columns x rows */
   unsigned char *inside; /* scratch of one byte a dot */
   ColorDepth depth;
-  bool dark;             /* the terminal's background */
+  bool dark;             /* is the terminal's background? */
+  bool blends;           /* its colour is known: faint shapes are shades */
+  Color ground;          /* which colour */
   bool shading;          /* what is filled goes into the layer of shades */
   bool bright_is_dense;  /* without colours: where dots are many */
   double density;        /* of filled shapes, 0 to 1 */

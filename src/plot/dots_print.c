@@ -207,10 +207,12 @@ static int index_256(Color c) {
     cube = cube * 6 + best;
     apart += abs(steps[best] - parts[k]);
   }
+  int most = c.r > c.g ? c.r : c.g, least = c.r < c.g ? c.r : c.g;
+  if (c.b > most) most = c.b;
+  if (c.b < least) least = c.b;
   int level = grey < 8 ? 0 : grey > 238 ? 23 : (grey - 3) / 10;
-  int shade = 8 + 10 * level;
-  int other = abs(shade - c.r) + abs(shade - c.g) + abs(shade - c.b);
-  return other < apart ? 232 + level : 16 + cube;
+  bool is_grey = most - least < 20 && abs(8 + 10 * level - grey) * 3 < apart;
+  return is_grey ? 232 + level : 16 + cube;
 }
 
 static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {

@@ -83,8 +83,11 @@ typedef struct Job {
 static void open_page(Render *r, Job *job) {
   Dots *d = &job->dots;
   *d = (Dots){.columns = job->plan.columns, .rows = job->plan.rows,
-              .depth = job->page->depth, .dark = job->page->dark,
-              .density = 1, .line = LINE_SOLID, .alpha = 1};
+              .depth = job->page->depth, .density = 1, .line = LINE_SOLID,
+              .alpha = 1};
+  d->dark = !job->page->ground_known || !color_is_light(job->page->ground);
+  d->ground = job->page->ground;
+  d->blends = job->page->ground_known && d->depth != COLORS_NONE;
   size_t n = dots_count(d), cells = d->columns * d->rows;
   d->dots = render_scratch(r, n, sizeof *d->dots);
   d->inside = render_scratch(r, n, 1);
@@ -107,9 +110,25 @@ static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
   p->told[DIRECTION_Y] = moved || !f->share[DIRECTION_Y] || column == 0;
 }
 
-static void draw_panel(Render *r, Dots *d, TerminalPanel *p) {
-  bar_prepare(&p->panel.bar, p->panel.axes);
-  terminal_place(d, p);
+/* Axes of one column begin together, those of one row end together. */
+static void align(const Dots *d, const Plan *plan, TerminalPanel *all,
+                  size_t n) {
+  size_t wide = plan->panel_columns;
+  for (size_t i = 0; i < n; i++) {
+    Spare least = {0, 0, 0};
+    for (size_t j = 0; j < n; j++) {
+      Spare s = terminal_spare(&all[j]);
+      if (j % wide == i % wide) least.left = larger(least.left, s.left);
+      if (j / wide != i / wide) continue;
+      least.above = larger(least.above, s.above);
+      least.below = larger(least.below, s.below);
+    }
+    all[i].least = least;
+  }
+  for (size_t i = 0; i < n; i++) terminal_place(d, &all[i]);
+}
+
+static void draw_panel(Render *r, Dots *d, const TerminalPanel *p) {
   terminal_draw_marks(r, d, p);
   terminal_draw_bar(d, p);
   terminal_draw_frame(r, d, p);
@@ -130,14 +149,18 @@ static void draw_page(Render *r, void *data) {
   const Figure *f = r->figure;
   Dots *d = &job->dots;
   const Panel *panels = find_limits(r);
-  TerminalPanel *p = render_scratch(r, 1, sizeof *p);
+  size_t n = smaller(f->rows * f->columns,
+                     job->plan.panel_columns * job->plan.panel_rows);
+  TerminalPanel *p = render_scratch(r, n, sizeof *p);
   open_page(r, job);
-  for (size_t i = 0; i < f->rows * f->columns; i++) {
-    if (i / job->plan.panel_columns >= job->plan.panel_rows) break;
-    *p = (TerminalPanel){.panel = panels[i]};
-    place_panel(f, &job->plan, p, i);
-    draw_panel(r, d, p);
+  for (size_t i = 0; i < n; i++) {
+    p[i] = (TerminalPanel){.panel = panels[i]};
+    bar_prepare(&p[i].panel.bar, p[i].panel.axes);
+    place_panel(f, &job->plan, &p[i], i);
+    terminal_place(d, &p[i]);
   }
+  if (n > 1) align(d, &job->plan, p, n);
+  for (size_t i = 0; i < n; i++) draw_panel(r, d, &p[i]);
   dots_plain(d);
   if (job->plan.title) dots_write(d, 0, 0, f->title, d->columns, true);
   if (!dots_print(d, job->out))

@@ -106,9 +106,12 @@ static void draw_y_words(Dots *d, const TerminalPanel *p, size_t row) {
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;
   size_t room = p->area.columns, n = bar ? dots_width(bar) : 0;
   if (n > room / 2) n = room / 2;
+  Spare spare = terminal_spare(p);
+  size_t left = p->data.column - p->area.column;
+  size_t from = left - (left < spare.left ? left : spare.left);
   if (p->y_label)
-    dots_write(d, p->area.column, row, a->text[TEXT_Y], room - n - (n > 0),
-               false);
+    dots_write(d, p->area.column + from, row, a->text[TEXT_Y],
+               room - from - (n ? n + 1 : 0), false);
   if (n)
     dots_write(d, p->area.column + room - n, row, bar, n, false);
 }

@@ -106,9 +106,17 @@ static Area area_of(const Dots *d, Box b) {
   return (Area){left, d->rows - 1 - high, right - left + 1, high - low + 1};
 }
 
+static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+Spare terminal_spare(const TerminalPanel *p) {
+  return (Spare){columns_before(p), rows_above(p), rows_below(p)};
+}
+
 static void place_data(const Dots *d, TerminalPanel *p) {
-  size_t before = columns_before(p), behind = columns_behind(p);
-  size_t above = rows_above(p), below = rows_below(p);
+  size_t before = larger(columns_before(p), p->least.left);
+  size_t behind = columns_behind(p);
+  size_t above = larger(rows_above(p), p->least.above),
+         below = larger(rows_below(p), p->least.below);
   Area a = p->area;
   size_t columns = a.columns - limit(a.columns - 1, before + behind);
   size_t rows = a.rows - limit(a.rows - 1, above + below);

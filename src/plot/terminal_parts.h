@@ -10,11 +10,17 @@ typedef struct Area {
   size_t column, row, columns, rows;
 } Area;
 
+/* Cells that are taken beside the data. */
+typedef struct Spare {
+  size_t left, above, below;
+} Spare;
+
 /* An axes in its place. Parts that have no room are left out. */
 typedef struct TerminalPanel {
   Panel panel; /* its box is in dots */
   Area area;   /* of all of it */
   Area data;   /* of what is drawn */
+  Spare least; /* which it takes even when it needs less */
   size_t legend; /* lines */
   bool title, y_label, x_label, x_ticks, y_ticks, bar;
   bool told[2]; /* may have texts at its ticks: shared ones stand at the rim */
@@ -24,6 +30,8 @@ typedef struct TerminalPanel {
 /* terminal_layout.c: where the parts of the panel are, and its ticks. The
  * panel's axes, data limits and bar are known. */
 void terminal_place(const Dots *d, TerminalPanel *p);
+/* What the parts of a placed panel need. */
+Spare terminal_spare(const TerminalPanel *p);
 
 /* terminal_axes.c */
 void terminal_draw_frame(const Render *r, Dots *d, const TerminalPanel *p);
