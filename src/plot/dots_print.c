@@ -11,6 +11,7 @@ enum { CELL = DOTS_WIDE * DOTS_HIGH, HALF = CELL / 2, ALL = 0xFF };
 typedef struct Cell {
   unsigned long letter, mark;
   bool bold, has_front, has_back;
+  bool turned; /* front and back change their roles */
   Color front, back;
 } Cell;
 
@@ -83,7 +84,9 @@ static unsigned pattern_of(const Dot *dots, Ink ink) {
 static unsigned long block_of(unsigned bits) {
   static const unsigned short blocks[][2] = {
     {0xFF, 0x2588}, {0xF6, 0x2586}, {0xE4, 0x2584}, {0xC0, 0x2582},
-    {0x1B, 0x2580}, {0x47, 0x258C}, {0xB8, 0x2590}};
+    {0x1B, 0x2580}, {0x47, 0x258C}, {0xB8, 0x2590}, {0x44, 0x2596},
+    {0xA0, 0x2597}, {0x03, 0x2598}, {0x18, 0x259D}, {0xE7, 0x2599},
+    {0xFC, 0x259F}, {0x5F, 0x259B}, {0xBB, 0x259C}};
   for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
     if (blocks[i][0] == bits) return blocks[i][1];
   return 0x2800 + bits;
@@ -104,13 +107,22 @@ static Color main_color(const Dot *dots, Ink ink) {
   return best;
 }
 
+/* There are no letters for the upper quarter and the upper three: those of what
+ * is left of the cell stand for them, turned. */
+static void turn_upper(unsigned bits, Cell *c) {
+  enum { UPPER_1 = 0x09, UPPER_3 = 0x3F, LOWER_1 = 0x2582, LOWER_3 = 0x2586 };
+  if (c->has_back || (bits != UPPER_1 && bits != UPPER_3)) return;
+  c->letter = bits == UPPER_1 ? LOWER_3 : LOWER_1;
+  c->turned = true;
+}
+
 static bool is_plain(Color c) {
   return same(c, themes[THEME_LIGHT].ink) || same(c, themes[THEME_DARK].ink) ||
          same(c, themes[THEME_LIGHT].axis) || same(c, themes[THEME_DARK].axis);
 }
 
 /* Where two solid shapes meet, one is the background of the other. */
-static void show_solid(const Dot *dots, Cell *c) {
+static void show_solid(const Dots *d, const Dot *dots, Cell *c) {
   unsigned bits = pattern_of(dots, INK_SOLID), first = 0;
   c->front = main_color(dots, INK_SOLID);
   c->has_front = true;
@@ -122,6 +134,7 @@ static void show_solid(const Dot *dots, Cell *c) {
       c->back = dots[i].color;
     }
   c->letter = block_of(c->has_back && bits == ALL ? first : bits);
+  if (d->depth != COLORS_NONE) turn_upper(bits, c);
 }
 
 /* Lines are seen over shapes and shades: these are their background. */
@@ -176,7 +189,7 @@ static Cell cell_at(const Dots *d, size_t column, size_t row) {
   take_dots(d, column, row, dots);
   if (g->letter) return letter_cell(g, dots);
   if (pattern_of(dots, INK_STROKE)) show_strokes(dots, &c);
-  else if (pattern_of(dots, INK_SOLID)) show_solid(dots, &c);
+  else if (pattern_of(dots, INK_SOLID)) show_solid(d, dots, &c);
   else if (d->depth != COLORS_NONE) shade_halves(dots, &c);
   else sow(d, column, row, dots, &c);
   if (c.has_front && !c.has_back && is_plain(c.front)) c.has_front = false;
@@ -224,7 +237,8 @@ static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {
 }
 
 static bool same_look(const Cell *a, const Cell *b) {
-  return a->bold == b->bold && a->has_front == b->has_front &&
+  return a->bold == b->bold && a->turned == b->turned &&
+         a->has_front == b->has_front &&
          a->has_back == b->has_back &&
          (!a->has_front || same(a->front, b->front)) &&
          (!a->has_back || same(a->back, b->back));
@@ -233,6 +247,7 @@ static bool same_look(const Cell *a, const Cell *b) {
 static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
   if (!bytes_add(out, "\033[0m", 4)) return false;
   if (c->bold && !bytes_add(out, "\033[1m", 4)) return false;
+  if (c->turned && !bytes_add(out, "\033[7m", 4)) return false;
   if (c->has_front && !add_color(out, depth, 38, c->front)) return false;
   return !c->has_back || add_color(out, depth, 48, c->back);
 }
@@ -253,7 +268,7 @@ static bool print_row(const Dots *d, size_t row, Bytes *out) {
     Cell c = cell_at(d, j, row);
     if (c.letter == GLYPH_TAIL) continue;
     if (d->depth != COLORS_NONE && !same_look(&c, &look) &&
-        !(is_empty(&c) && !look.has_back))
+        !(is_empty(&c) && !look.has_back && !look.turned))
       good = add_look(out, d->depth, &c), look = c;
     good = good && add_letter(out, c.letter);
     if (c.mark) good = good && add_letter(out, c.mark);

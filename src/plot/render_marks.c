@@ -72,7 +72,8 @@ static Box bar_box(const Panel *p, const Mark *m, size_t i) {
  * room for one. */
 static void draw_bars(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
-  double apart = m->kind == MARK_HISTOGRAM ? r->unit / 2 : 0;
+  bool lined = m->kind == MARK_HISTOGRAM && !r->canvas.cells;
+  double apart = lined ? r->unit / 2 : 0;
   render_color(r, m->style.color, m->style.alpha);
   for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);

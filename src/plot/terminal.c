@@ -115,7 +115,7 @@ static void align(const Dots *d, const Plan *plan, TerminalPanel *all,
                   size_t n) {
   size_t wide = plan->panel_columns;
   for (size_t i = 0; i < n; i++) {
-    Spare least = {0, 0, 0};
+    Spare least = {0, 0, 0, 0};
     for (size_t j = 0; j < n; j++) {
       Spare s = terminal_spare(&all[j]);
       if (j % wide == i % wide) least.left = larger(least.left, s.left);

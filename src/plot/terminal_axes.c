@@ -112,8 +112,11 @@ static void draw_y_words(Dots *d, const TerminalPanel *p, size_t row) {
   if (p->y_label)
     dots_write(d, p->area.column + from, row, a->text[TEXT_Y],
                room - from - (n ? n + 1 : 0), false);
+  size_t end = p->data.column + p->data.columns + spare.right -
+               p->area.column;
+  if (end < n || end > room) end = room;
   if (n)
-    dots_write(d, p->area.column + room - n, row, bar, n, false);
+    dots_write(d, p->area.column + end - n, row, bar, n, false);
 }
 
 void terminal_draw_frame(const Render *r, Dots *d, const TerminalPanel *p) {

@@ -80,13 +80,17 @@ static void make_ticks(TerminalPanel *p, AxesDirection which, size_t most) {
   else ticks_linear(t, panel->limits[which], most);
 }
 
-static size_t at_least_two(size_t n) { return n < 2 ? 2 : n; }
+/* More would come in steps too small to be of use. */
+static size_t some(size_t n) {
+  enum { LEAST = 2, MOST = 11 };
+  return n < LEAST ? LEAST : n > MOST ? MOST : n;
+}
 
 static void make_both_ticks(TerminalPanel *p) {
-  make_ticks(p, DIRECTION_Y, at_least_two(p->data.rows / 3));
-  make_ticks(p, DIRECTION_X, at_least_two(p->data.columns / 12));
+  make_ticks(p, DIRECTION_Y, some(p->data.rows / 3));
+  make_ticks(p, DIRECTION_X, some(p->data.columns / 12));
   size_t each = widest(&p->panel.ticks[DIRECTION_X]) + 4;
-  make_ticks(p, DIRECTION_X, at_least_two(p->data.columns / each));
+  make_ticks(p, DIRECTION_X, some(p->data.columns / each));
 }
 
 /* -- all of it ------------------------------------------------------------ */
@@ -109,7 +113,8 @@ static Area area_of(const Dots *d, Box b) {
 static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 Spare terminal_spare(const TerminalPanel *p) {
-  return (Spare){columns_before(p), rows_above(p), rows_below(p)};
+  return (Spare){columns_before(p), columns_behind(p), rows_above(p),
+                 rows_below(p)};
 }
 
 static void place_data(const Dots *d, TerminalPanel *p) {

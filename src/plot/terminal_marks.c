@@ -46,13 +46,19 @@ static double density_of(const Axes *a, const Mark *m) {
 
 /* -- as they are drawn ---------------------------------------------------- */
 
-/* Many points are one dot each, few are larger. */
+static bool is_scatter(const Mark *m) { return m->kind == MARK_SCATTER; }
+
+/* Many points are one dot each, few are larger, or letters. These can be in
+ * fewer places than dots, so they are kept for where they tell classes apart. */
 static Mark mark_shown(const Dots *d, const Axes *a, const Mark *m) {
-  enum { MANY = 250 };
+  enum { SOME = 40, MANY = 250 };
   static const double SMALL = 4, LARGE = 8;
   Mark shown = *m;
-  if (m->kind == MARK_SCATTER)
+  bool alone = count_before(a, NULL, is_scatter) == 1;
+  if (is_scatter(m))
     shown.style.size = m->x.n > MANY ? SMALL : fmax(LARGE, m->style.size);
+  if (is_scatter(m) && m->x.n > SOME && (d->depth != COLORS_NONE || alone))
+    shown.style.marker = MARKER_DOT;
   if (d->depth == COLORS_NONE) make_distinct(a, m, &shown);
   return shown;
 }
@@ -78,7 +84,8 @@ void terminal_draw_marks(Render *r, Dots *d, const TerminalPanel *p) {
     ColorMap map = m->style.map;
     d->shading = has_shades(m);
     if (d->shading) d->bright_is_dense = map == MAP_VIRIDIS || map == MAP_GRAY;
-    d->density = d->depth == COLORS_NONE ? density_of(a, m) : 1;
+    bool sown = d->depth == COLORS_NONE || m->kind == MARK_FILL;
+    d->density = sown ? density_of(a, m) : 1;
     canvas_view(&r->canvas, &p->panel.box);
     panel_draw_mark(r, &p->panel, &shown);
   }

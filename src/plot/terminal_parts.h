@@ -12,7 +12,7 @@ typedef struct Area {
 
 /* Cells that are taken beside the data. */
 typedef struct Spare {
-  size_t left, above, below;
+  size_t left, right, above, below;
 } Spare;
 
 /* An axes in its place. Parts that have no room are left out. */

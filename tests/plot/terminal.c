@@ -118,7 +118,7 @@ static void bars_stand_on_their_names(void **state) {
   axes_add(f->axes, &m);
   axes_set_names(f->axes, DIRECTION_X, vec_of(at, 3), "no\0yes\0perhaps");
   check_text(f, 40, 12,
-             "4┤  ▄▄▄▄▄▄▄▄▄⡄\n"
+             "4┤  ▄▄▄▄▄▄▄▄▄▖\n"
              " │  █████████▌\n"
              " │  █████████▌\n"
              " │  █████████▌\n"
