@@ -15,8 +15,8 @@ PROGRAM ?= mlrepl
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
-  r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core
-TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps
+  r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev
+TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
 
@@ -69,7 +69,15 @@ PLOT := $(call layer_objects,plot) $(BUILD)/beside.o
 PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o
 REPL := $(call layer_objects,repl)
 
-all: $(PROGRAM)
+# The window is a program of its own, found beside the other by its name, and
+# only built where SDL2 is.
+VIEWER := $(if $(call flags,sdl2 2>/dev/null),$(PROGRAM)-viewer)
+INCLUDES_viewer = $(call flags,sdl2 zlib)
+
+all: $(PROGRAM) $(VIEWER)
+
+$(PROGRAM)-viewer: $(call layer_objects,viewer)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
 
 $(PROGRAM): $(BUILD)/main.o $(BUILD)/late.o $(REPL) $(PRIM) $(PLOT) $(CORE)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_all)
@@ -80,7 +88,7 @@ $$(BUILD)/$(1)/%.o: src/$(1)/%.c
 	$$(call say,CC,$$<)$$(CC) $$(STANDARD) $$(CFLAGS) $$(EXTRA_$(1)) \
 	  $$(INCLUDES_$(1)) -c -o $$@ $$<
 endef
-$(foreach folder,core plot prim repl,$(eval $(call layer,$(folder))))
+$(foreach folder,core plot prim repl viewer,$(eval $(call layer,$(folder))))
 
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -158,14 +166,16 @@ lint:
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mlrepl
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mlrepl
+	[ -z "$(VIEWER)" ] || \
+	  install -m 755 $(VIEWER) $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
 	cp -R lib/. scripts examples $(DESTDIR)$(PREFIX)/share/mlrepl
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl
+	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
 	rm -rf $(DESTDIR)$(PREFIX)/share/mlrepl
 
 clean:
-	rm -rf build build-* mlrepl figures
+	rm -rf build build-* mlrepl mlrepl-viewer figures
 
 .DELETE_ON_ERROR:
 .PHONY: all deps test-deps demo test tests sanitize bench lint install \

@@ -143,7 +143,7 @@ static void set_up(void) {
 
 /* Drawings without pixels are as fine at any size. */
 static double scale_of(const Figure *f, Format format) {
-  return format == FORMAT_PNG ? f->scale : 1;
+  return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
 }
 
 /* 1 in a panel of 600 x 400; a flat or narrow one has smaller letters. */
@@ -180,6 +180,15 @@ static void check_log(const Figure *f) {
     }
 }
 
+static void open_page(Render *r, Format format, FILE *file, double width,
+                      double height) {
+  Color page = render_theme(r)->page;
+  if (format != FORMAT_PIXELS)
+    canvas_open(&r->canvas, format, file, width, height, page);
+  else if (!canvas_open_pixels(&r->canvas, width, height, page))
+    render_fail(status_error(STATUS_MEMORY, 0, 0, width * height * 3));
+}
+
 static void draw(Render *r, Format format, FILE *file) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
@@ -194,8 +203,8 @@ static void draw(Render *r, Format format, FILE *file) {
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
   double scale = scale_of(f, format);
-  canvas_open(&r->canvas, format, file, (double)f->width * scale,
-              (double)f->height * scale, render_theme(r)->page);
+  open_page(r, format, file, (double)f->width * scale,
+            (double)f->height * scale);
   panels_layout(r, panels);
   for (size_t i = 0; i < n; i++) draw_panel(r, &panels[i]);
   figure_draw_title(r, panels);
@@ -219,6 +228,41 @@ static void explain(Status s, char *why) {
     snprintf(why, WHY_ROOM, "%s", guard.message);
 }
 
+static Status lay_out(Render *r, Panel **panels) {
+  const Figure *f = r->figure;
+  guard.status = status_ok();
+  guard.message[0] = 0;
+  if (setjmp(guard.out)) return guard.status;
+  *panels = render_scratch(r, f->rows * f->columns, sizeof **panels);
+  r->canvas = (Canvas){.width = (double)f->width,
+                       .height = (double)f->height};
+  check_log(f);
+  panels_layout(r, *panels);
+  return guard.status;
+}
+
+Status render_place(const Figure *figure, double right, double down,
+                    int *panel, double *x, double *y, char *why) {
+  Render render = {.figure = figure, .unit = unit_of(figure, 1)};
+  double up = (double)figure->height - down;
+  Panel *panels;
+  Status s = lay_out(&render, &panels);
+  *panel = -1;
+  for (size_t i = 0; s.code == STATUS_OK && i < figure->rows * figure->columns;
+       i++)
+    if (panel_place(&panels[i], right, up, x, y)) *panel = (int)i;
+  render_release(&render, NULL);
+  if (s.code != STATUS_OK) explain(s, why);
+  return s;
+}
+
+static void take_pixels(Canvas *canvas, Sink *sink) {
+  size_t n = (size_t)canvas->width * (size_t)canvas->height * 3;
+  if (canvas->pixels) sink_write(sink, (const char *)canvas->pixels, n);
+  free(canvas->pixels);
+  canvas->pixels = NULL;
+}
+
 Status render_memory(const Figure *figure, Format format, Bytes *out,
                      char *why, StopFlag stop) {
   *out = (Bytes){figure->memory, NULL, 0, 0};
@@ -229,6 +273,7 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
   set_up();
   if (file) s = draw_guarded(&render, format, file);
+  take_pixels(&render.canvas, &sink);
   render_release(&render, NULL);
   if (sink.open) fclose(file);
   if (s.code == STATUS_OK && sink.failed)

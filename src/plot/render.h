@@ -14,7 +14,8 @@ typedef enum Format {
   FORMAT_UNKNOWN,
   FORMAT_PNG,
   FORMAT_SVG,
-  FORMAT_PDF
+  FORMAT_PDF,
+  FORMAT_PIXELS /* no file: rows from the top, 3 bytes a pixel: r, g, b */
 } Format;
 
 /* By the ending of the path, in either case: .png .svg .pdf */
@@ -40,7 +41,13 @@ enum { WHY_ROOM = 256 };
 Status render_memory(const Figure *figure, Format format, Bytes *out,
                      char *why, StopFlag stop);
 
-/* The same into a file, which is written beside its place and renamed: what
+/* Where a pixel of the drawn figure lies, counted from the top left; scale 1.
+ * *panel is which axes, from 0, or -1 when the pixel is in none, or in one that
+ * has no x and y (a surface). Fails as render_memory does. */
+Status render_place(const Figure *figure, double right, double down,
+                    int *panel, double *x, double *y, char *why);
+
+/* The same as render_memory into a file, which is written beside its place and renamed: what
  * was there stays whole until then, and a failure leaves nothing behind.
  * STATUS_FILE when it cannot be written; STATUS_RANGE: the path's ending. */
 Status render_file(const Figure *figure, const char *path, char *why,

@@ -50,6 +50,25 @@ double panel_y(const Panel *p, double y) {
                   p->box.y0, p->box.y1);
 }
 
+static double value_at(double pixel, Range r, bool log, double from,
+                       double to) {
+  double position = (pixel - from) / (to - from);
+  return log ? r.lo * pow(r.hi / r.lo, position)
+             : r.lo * (1 - position) + r.hi * position;
+}
+
+bool panel_place(const Panel *p, double right, double up, double *x,
+                 double *y) {
+  Box b = p->box;
+  bool inside = right >= b.x0 && right <= b.x1 && up >= b.y0 && up <= b.y1;
+  if (!inside || axes_has(p->axes, MARK_SURFACE)) return false;
+  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
+                b.x0, b.x1);
+  *y = value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0,
+                b.y1);
+  return true;
+}
+
 static double panel_at(const Panel *p, AxesDirection which, double value) {
   return which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
 }

@@ -2,6 +2,7 @@
 #include "render_canvas.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <plplot.h>
@@ -20,6 +21,7 @@ static const char *device_of(Format format) {
   case FORMAT_PNG: return "pngcairo";
   case FORMAT_SVG: return "svg";
   case FORMAT_PDF: return "pdfcairo";
+  case FORMAT_PIXELS: return "memcairo";
   case FORMAT_UNKNOWN: break;
   }
   return "";
@@ -39,12 +41,8 @@ const char *canvas_missing(Format format) {
   return format == FORMAT_SVG ? "libplplot17" : "plplot-driver-cairo";
 }
 
-void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
-                 double height, Color page) {
-  *canvas = (Canvas){width, height, format != FORMAT_SVG, false};
-  plsdev(device_of(format));
-  plsfile(file);
-  plspage(0, 0, (PLINT)width, (PLINT)height, 0, 0);
+static void start_page(const Canvas *canvas, Color page) {
+  plspage(0, 0, (PLINT)canvas->width, (PLINT)canvas->height, 0, 0);
   plscmap0n(SLOTS);
   plscol0a(PAGE_SLOT, page.r, page.g, page.b, 1.0);
   plscol0a(PEN_SLOT, 0, 0, 0, 1.0);
@@ -54,13 +52,23 @@ void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
   canvas_view(canvas, NULL);
 }
 
+void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
+                 double height, Color page) {
+  *canvas = (Canvas){.width = width, .height = height,
+                     .round_dots = format != FORMAT_SVG};
+  plsdev(device_of(format));
+  plsfile(file);
+  start_page(canvas, page);
+}
+
 void canvas_close(void) { plend1(); }
 
 void canvas_open_dots(Canvas *canvas, Dots *dots) {
   cells = dots;
   if (!dots) return;
-  *canvas = (Canvas){(double)(dots->columns * DOTS_WIDE),
-                     (double)(dots->rows * DOTS_HIGH), true, true};
+  *canvas = (Canvas){.width = (double)(dots->columns * DOTS_WIDE),
+                     .height = (double)(dots->rows * DOTS_HIGH),
+                     .round_dots = true, .cells = true};
   canvas_view(canvas, NULL);
 }
 
@@ -174,4 +182,24 @@ void canvas_text(double x, double y, Lettering how, const char *escaped) {
           how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
   plschr(how.size * 0.75 * 25.4 / 72, 1);
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
+}
+
+/* The driver draws over what is there. When it cannot begin, PLplot frees the
+ * block: only afterwards is it the canvas's. */
+bool canvas_open_pixels(Canvas *canvas, double width, double height,
+                        Color page) {
+  size_t n = (size_t)width * (size_t)height;
+  unsigned char *pixels = malloc(n * 3);
+  *canvas = (Canvas){.width = width, .height = height, .round_dots = true};
+  if (!pixels) return false;
+  for (size_t i = 0; i < n; i++) {
+    pixels[3 * i] = page.r;
+    pixels[3 * i + 1] = page.g;
+    pixels[3 * i + 2] = page.b;
+  }
+  plsdev(device_of(FORMAT_PIXELS));
+  plsmem((PLINT)width, (PLINT)height, pixels);
+  start_page(canvas, page);
+  canvas->pixels = pixels;
+  return true;
 }

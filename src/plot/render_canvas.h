@@ -20,6 +20,7 @@ typedef struct Canvas {
   double width, height;
   bool round_dots; /* a stroke without length is a disc (not in svg) */
   bool cells;      /* a terminal's: markers are letters or a dot */
+  unsigned char *pixels; /* of canvas_open_pixels */
 } Canvas;
 
 enum { CANVAS_FAR = 20000 };
@@ -28,6 +29,10 @@ enum { CANVAS_FAR = 20000 };
  * which is safe at any time. Must be called inside the guard. */
 void canvas_open(Canvas *canvas, Format format, FILE *file, double width,
                  double height, Color page);
+/* A page of pixels (FORMAT_PIXELS). canvas->pixels is made by malloc and is
+ * complete after canvas_close; the caller frees it. False: no memory. */
+bool canvas_open_pixels(Canvas *canvas, double width, double height,
+                        Color page);
 void canvas_close(void);
 /* Instead of PLplot's page: all that follows is drawn there, in its dots, until
  * the same is called with NULL. */

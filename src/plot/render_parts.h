@@ -81,6 +81,9 @@ double scale_at(double value, Range range, bool log, double from, double to);
 /* Pixels; nan stays nan, what is far away stays within CANVAS_FAR. */
 double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
+/* The way back; false: the pixel is outside, or the axes is a surface's. */
+bool panel_place(const Panel *panel, double right, double up, double *x,
+                 double *y);
 
 /* render_clip.c: polylines and polygons cut to the panel in double. */
 void clip_line(Render *r, const Panel *panel, const Mark *mark);

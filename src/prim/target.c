@@ -13,12 +13,12 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 static const Target target_none = {"none", NULL, NULL, NULL, NULL};
 
 /* In the order in which they offer themselves: window, terminal. */
-static const Target *const targets[] = {&target_terminal, &target_none, NULL};
-
+static const Target *const targets[] = {&target_window, &target_terminal,
+                                        &target_none, NULL};
 
 /* Places that have a name but are not built into this program: figures go
  * where they would go by themselves. */
-static const char *const absent[] = {"window", "terminal", "browser", NULL};
+static const char *const absent[] = {"terminal", "browser", NULL};
 
 /* -- choosing ------------------------------------------------------------- */
 

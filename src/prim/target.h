@@ -34,5 +34,6 @@ void use_target(lua_State *L, const char *name);
 /* Each in a file of its own: target_NAME.c. */
 extern const Target target_terminal;
 extern const Target target_folder;
+extern const Target target_window;
 
 #endif

@@ -23,6 +23,7 @@
 #include "../interrupt.h"
 #include "chunk.h"
 #include "complete.h"
+#include "idle.h"
 #include "keys.h"
 #include "listen.h"
 #include "running.h"
@@ -190,12 +191,16 @@ static void look_at_signals(void) {
 
 /* Signals wait while Readline works; they are let in with the keys. */
 static void edit(const sigset_t *open) {
-  struct pollfd keys = {fileno(rl_instream), POLLIN, 0};
+  struct pollfd fds[1 + IDLE_MOST];
   begin();
   while (!reading.done) {
-    int n = ppoll(&keys, 1, NULL, open);
+    fds[0] = (struct pollfd){fileno(rl_instream), POLLIN, 0};
+    size_t others = idle_watch(reading.L, fds + 1);
+    int n = ppoll(fds, 1 + others, NULL, open);
     look_at_signals();
-    if (n > 0) rl_callback_read_char();
+    if (n > 0 && fds[0].revents) rl_callback_read_char();
+    for (size_t i = 1; n > 0 && i <= others; i++)
+      if (fds[i].revents) idle_serve(reading.L);
   }
 }
 

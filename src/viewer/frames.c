@@ -1,0 +1,95 @@
+#define _POSIX_C_SOURCE 200809L
+#include "frames.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* False at the end. */
+static bool read_all(void *to, size_t n) {
+  char *d = to;
+  while (n) {
+    ssize_t got = read(STDIN_FILENO, d, n);
+    if (got <= 0) return false;
+    d += got;
+    n -= (size_t)got;
+  }
+  return true;
+}
+
+static void wake(const Frames *f) {
+  SDL_Event event = {.type = f->wake};
+  SDL_PushEvent(&event);
+}
+
+/* The place of the figure, made at the end; the oldest one goes. */
+static int place_of(Frames *f, uint32_t figure) {
+  for (int i = 0; i < f->n; i++)
+    if (f->list[i].figure == figure) return i;
+  if (f->n == WIRE_FIGURES) {
+    free(f->list[0].pixels);
+    memmove(f->list, f->list + 1, sizeof *f->list * (WIRE_FIGURES - 1));
+    f->n--;
+    if (f->shown) f->shown--;
+    f->fresh = true;
+  }
+  f->list[f->n] = (Frame){.figure = figure};
+  return f->n++;
+}
+
+static void put(Frames *f, const Wire *w, unsigned char *pixels) {
+  SDL_LockMutex(f->lock);
+  int i = place_of(f, w->figure);
+  free(f->list[i].pixels);
+  f->list[i].pixels = pixels;
+  f->list[i].width = (int)w->width;
+  f->list[i].height = (int)w->height;
+  if (w->kind == WIRE_FRAME) f->shown = i;
+  if (f->shown == i) f->fresh = true;
+  SDL_UnlockMutex(f->lock);
+  wake(f);
+}
+
+/* False: nothing sensible came any more. */
+static bool read_frame(Frames *f, const Wire *w) {
+  bool sane = w->width && w->height && w->width <= WIRE_SIDE &&
+              w->height <= WIRE_SIDE;
+  size_t n = (size_t)w->width * w->height * 3;
+  unsigned char *pixels = sane ? malloc(n) : NULL;
+  if (!pixels || !read_all(pixels, n)) {
+    free(pixels);
+    return false;
+  }
+  put(f, w, pixels);
+  return true;
+}
+
+static bool read_one(Frames *f) {
+  Wire w;
+  if (!read_all(&w, sizeof w)) return false;
+  if (w.kind == WIRE_FRAME || w.kind == WIRE_REDRAWN) return read_frame(f, &w);
+  if (w.kind != WIRE_FOLLOW) return false;
+  SDL_LockMutex(f->lock);
+  f->follow = true;
+  SDL_UnlockMutex(f->lock);
+  return true;
+}
+
+static int read_until_end(void *data) {
+  Frames *f = data;
+  while (read_one(f)) continue;
+  SDL_LockMutex(f->lock);
+  f->ended = true;
+  SDL_UnlockMutex(f->lock);
+  wake(f);
+  return 0;
+}
+
+bool frames_start(Frames *f) {
+  f->lock = SDL_CreateMutex();
+  f->wake = SDL_RegisterEvents(1);
+  SDL_Thread *thread = SDL_CreateThread(read_until_end, "frames", f);
+  if (!f->lock || !thread) return false;
+  SDL_DetachThread(thread);
+  return true;
+}

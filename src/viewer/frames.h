@@ -1,0 +1,32 @@
+/* frames.h - the figures that came, and the thread that reads them.
+ *
+ * The thread only puts pixels into the list, under its lock, and wakes the
+ * main thread; of frames that come faster than the window draws, the last one
+ * is seen. */
+#ifndef VIEWER_FRAMES_H
+#define VIEWER_FRAMES_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "wire.h"
+
+typedef struct Frame {
+  uint32_t figure;
+  int width, height;
+  unsigned char *pixels; /* 3 bytes each, rows from the top */
+} Frame;
+
+typedef struct Frames {
+  SDL_mutex *lock; /* for all below */
+  Frame list[WIRE_FIGURES];
+  int n, shown;    /* shown: which of them */
+  bool fresh;      /* the shown one has new pixels */
+  bool follow, ended;
+  Uint32 wake; /* the event that tells of it */
+} Frames;
+
+/* Starts to read standard input. False: SDL_GetError says why. */
+bool frames_start(Frames *frames);
+
+#endif

@@ -1,0 +1,263 @@
+/* viewer.c - the window: shows what frames.c reads, tells of clicks and keys.
+ *
+ * Standard input and output are the socket to the prompt (wire.h). Nothing
+ * here waits for the prompt: a figure that it does not draw again is shown
+ * smaller or larger.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "frames.h"
+#include "png.h"
+
+/* A window that is pulled larger sends many sizes: one is asked for when it
+ * has been still for so many milliseconds. */
+enum { STILL = 80, LEAST = 100, MOST = 4000 };
+
+typedef struct Viewer {
+  SDL_Window *window;
+  SDL_Renderer *renderer;
+  SDL_Texture *texture;
+  int width, height;        /* of the texture */
+  uint32_t figure;          /* that it shows */
+  SDL_Rect place;           /* where in the window */
+  Uint32 pulled;            /* when the size changed last; 0: asked for */
+  int asked_width, asked_height; /* of this figure */
+  bool done;
+  Frames frames;
+} Viewer;
+
+/* A prompt that is busy reads later; what does not fit is lost. */
+static void tell(const Wire *w) {
+  ssize_t unused = send(STDOUT_FILENO, w, sizeof *w,
+                        MSG_DONTWAIT | MSG_NOSIGNAL);
+  (void)unused;
+}
+
+/* -- showing -------------------------------------------------------------- */
+
+/* Call it with the lock. */
+static void tell_title(Viewer *v, const char *more) {
+  char title[300];
+  snprintf(title, sizeof title, "mlrepl: figure %d of %d%s%s",
+           v->frames.shown + 1, v->frames.n, *more ? " - " : "", more);
+  SDL_SetWindowTitle(v->window, title);
+}
+
+static void wish_size(Viewer *v, int width, int height) {
+  SDL_Rect room;
+  int screen = SDL_GetWindowDisplayIndex(v->window);
+  if (SDL_GetDisplayUsableBounds(screen < 0 ? 0 : screen, &room) == 0) {
+    width = width < room.w ? width : room.w;
+    height = height < room.h ? height : room.h;
+  }
+  SDL_SetWindowSize(v->window, width, height);
+}
+
+/* The shown figure's pixels become the texture. With the lock. */
+static void take_frame(Viewer *v) {
+  const Frame *f = &v->frames.list[v->frames.shown];
+  bool other = f->width != v->width || f->height != v->height;
+  v->frames.fresh = false;
+  if (f->figure != v->figure) v->asked_width = v->asked_height = 0;
+  if (f->figure != v->figure && (v->figure || other))
+    wish_size(v, f->width, f->height);
+  v->figure = f->figure;
+  if (other || !v->texture) {
+    if (v->texture) SDL_DestroyTexture(v->texture);
+    v->texture = SDL_CreateTexture(v->renderer, SDL_PIXELFORMAT_RGB24,
+                                   SDL_TEXTUREACCESS_STREAMING, f->width,
+                                   f->height);
+    v->width = f->width;
+    v->height = f->height;
+  }
+  if (v->texture)
+    SDL_UpdateTexture(v->texture, NULL, f->pixels, f->width * 3);
+  tell_title(v, "");
+}
+
+/* As large as fits, its shape kept. */
+static SDL_Rect fit(int width, int height, int room_wide, int room_high) {
+  double wide = (double)room_wide / width, high = (double)room_high / height;
+  double scale = wide < high ? wide : high;
+  int w = (int)(width * scale + 0.5), h = (int)(height * scale + 0.5);
+  return (SDL_Rect){(room_wide - w) / 2, (room_high - h) / 2, w, h};
+}
+
+static void draw(Viewer *v) {
+  int wide, high;
+  SDL_LockMutex(v->frames.lock);
+  if (v->frames.fresh) take_frame(v);
+  SDL_UnlockMutex(v->frames.lock);
+  SDL_GetRendererOutputSize(v->renderer, &wide, &high);
+  SDL_SetRenderDrawColor(v->renderer, 128, 128, 128, 255);
+  SDL_RenderClear(v->renderer);
+  if (v->texture) {
+    v->place = fit(v->width, v->height, wide, high);
+    SDL_RenderCopy(v->renderer, v->texture, NULL, &v->place);
+  }
+  SDL_RenderPresent(v->renderer);
+  bool fits = wide == v->width && high == v->height;
+  if (!fits && v->texture && !v->pulled) v->pulled = SDL_GetTicks() | 1;
+}
+
+/* Asks once for each size, whatever comes back. */
+static void ask_for_size(Viewer *v) {
+  int wide, high;
+  v->pulled = 0;
+  SDL_GetRendererOutputSize(v->renderer, &wide, &high);
+  wide = wide < LEAST ? LEAST : wide > MOST ? MOST : wide;
+  high = high < LEAST ? LEAST : high > MOST ? MOST : high;
+  if (wide == v->width && high == v->height) return;
+  if (wide == v->asked_width && high == v->asked_height) return;
+  v->asked_width = wide;
+  v->asked_height = high;
+  const Wire w = {WIRE_RESIZE, v->figure, (uint32_t)wide, (uint32_t)high, 0, 0};
+  tell(&w);
+}
+
+/* -- what a person does --------------------------------------------------- */
+
+static void turn_to(Viewer *v, int i) {
+  SDL_LockMutex(v->frames.lock);
+  if (i >= 0 && i < v->frames.n) {
+    v->frames.shown = i;
+    v->frames.fresh = true;
+  }
+  SDL_UnlockMutex(v->frames.lock);
+}
+
+static void save(Viewer *v) {
+  char name[40], more[200];
+  SDL_LockMutex(v->frames.lock);
+  if (v->frames.n) {
+    const Frame *f = &v->frames.list[v->frames.shown];
+    if (png_save(f->pixels, f->width, f->height, name, sizeof name))
+      snprintf(more, sizeof more, "saved as %s", name);
+    else
+      snprintf(more, sizeof more, "not saved: %s", strerror(errno));
+    tell_title(v, more);
+  }
+  SDL_UnlockMutex(v->frames.lock);
+}
+
+static void on_key(Viewer *v, SDL_Keycode key) {
+  const Wire enter = {.kind = WIRE_ENTER, .figure = v->figure};
+  int shown = v->frames.shown;
+  switch (key) {
+  case SDLK_LEFT: turn_to(v, shown - 1); break;
+  case SDLK_RIGHT: turn_to(v, shown + 1); break;
+  case SDLK_HOME: turn_to(v, 0); break;
+  case SDLK_END: turn_to(v, v->frames.n - 1); break;
+  case SDLK_s: save(v); break;
+  case SDLK_q: v->done = true; break;
+  case SDLK_RETURN:
+  case SDLK_KP_ENTER: tell(&enter); break;
+  default: break;
+  }
+}
+
+static void on_click(Viewer *v, int x, int y) {
+  SDL_Rect p = v->place;
+  if (!v->texture || !p.w || !p.h || x < p.x || y < p.y || x >= p.x + p.w ||
+      y >= p.y + p.h)
+    return;
+  const Wire w = {WIRE_CLICK, v->figure, (uint32_t)v->width,
+                  (uint32_t)v->height, (x - p.x) * v->width / p.w,
+                  (y - p.y) * v->height / p.h};
+  tell(&w);
+}
+
+static void on_window(Viewer *v, const SDL_WindowEvent *event) {
+  if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED)
+    v->pulled = SDL_GetTicks() | 1;
+  if (event->event == SDL_WINDOWEVENT_CLOSE) v->done = true;
+}
+
+static void on_event(Viewer *v, const SDL_Event *event) {
+  switch (event->type) {
+  case SDL_QUIT: v->done = true; break;
+  case SDL_KEYDOWN: on_key(v, event->key.keysym.sym); break;
+  case SDL_MOUSEBUTTONDOWN:
+    if (event->button.button == SDL_BUTTON_LEFT)
+      on_click(v, event->button.x, event->button.y);
+    break;
+  case SDL_WINDOWEVENT: on_window(v, &event->window); break;
+  default: break;
+  }
+}
+
+/* -- the loop ------------------------------------------------------------- */
+
+static bool is_left_alone(Frames *f) {
+  SDL_LockMutex(f->lock);
+  bool alone = f->ended && (f->follow || !f->n);
+  SDL_UnlockMutex(f->lock);
+  return alone;
+}
+
+/* All events that wait, then one drawing. */
+static void turn(Viewer *v) {
+  SDL_Event event;
+  int wait = v->pulled ? STILL : -1;
+  if (SDL_WaitEventTimeout(&event, wait)) {
+    on_event(v, &event);
+    while (SDL_PollEvent(&event)) on_event(v, &event);
+    draw(v);
+  }
+  if (v->pulled && SDL_GetTicks() - v->pulled >= STILL) ask_for_size(v);
+}
+
+/* The first figure's size is the window's: it opens when there is one. */
+static void wait_for_figure(Viewer *v) {
+  SDL_Event event;
+  bool there = false;
+  while (!there && !is_left_alone(&v->frames)) {
+    SDL_WaitEventTimeout(&event, -1);
+    SDL_LockMutex(v->frames.lock);
+    there = v->frames.n > 0;
+    SDL_UnlockMutex(v->frames.lock);
+  }
+}
+
+static bool open_window(Viewer *v) {
+  int width = v->frames.n ? v->frames.list[0].width : LEAST;
+  int height = v->frames.n ? v->frames.list[0].height : LEAST;
+  v->window = SDL_CreateWindow("mlrepl", SDL_WINDOWPOS_UNDEFINED,
+                               SDL_WINDOWPOS_UNDEFINED, width, height,
+                               SDL_WINDOW_RESIZABLE);
+  if (v->window)
+    v->renderer = SDL_CreateRenderer(v->window, -1, SDL_RENDERER_SOFTWARE);
+  if (!v->renderer) return false;
+  SDL_SetWindowMinimumSize(v->window, LEAST, LEAST);
+  return true;
+}
+
+int main(void) {
+  static Viewer v;
+  const Wire ready = {.kind = WIRE_READY};
+  signal(SIGINT, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  /* Other drivers draw where nobody looks. */
+  SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+  SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+  SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+  SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return WIRE_NO_DISPLAY;
+  tell(&ready);
+  if (!frames_start(&v.frames)) return 1;
+  wait_for_figure(&v);
+  if (is_left_alone(&v.frames)) return 0;
+  if (!open_window(&v)) return WIRE_NO_DISPLAY;
+  while (!v.done && !is_left_alone(&v.frames)) turn(&v);
+  SDL_Quit();
+  return 0;
+}

@@ -1,0 +1,37 @@
+/* wire.h - what the prompt and mlrepl-viewer say to each other.
+ *
+ * Both are programs of one machine, so numbers go as they are in memory. The
+ * viewer's standard input and output are one socket. It keeps the last
+ * WIRE_FIGURES figures that came, shows the newest, and stays when the other
+ * end closes, unless WIRE_FOLLOW came before: what a script has shown stays
+ * until a person closes the window.
+ */
+#ifndef VIEWER_WIRE_H
+#define VIEWER_WIRE_H
+
+#include <stdint.h>
+
+enum { WIRE_FIGURES = 50, WIRE_SIDE = 16384 };
+
+typedef enum WireKind {
+  /* to the viewer */
+  WIRE_FRAME = 1, /* width * height * 3 bytes follow, rows from the top */
+  WIRE_REDRAWN,   /* the same, of a figure that need not come to the front */
+  WIRE_FOLLOW,    /* closes when the other end does */
+  /* from the viewer */
+  WIRE_READY, /* the window is there */
+  WIRE_CLICK, /* pixel x, y of the figure, which is width x height */
+  WIRE_ENTER, /* the Enter key */
+  WIRE_RESIZE /* draw it again in this size, please */
+} WireKind;
+
+typedef struct Wire {
+  uint32_t kind, figure; /* figures count from 1 */
+  uint32_t width, height;
+  int32_t x, y;
+} Wire;
+
+/* What mlrepl-viewer exits with when there is no display to open. */
+enum { WIRE_NO_DISPLAY = 3 };
+
+#endif
