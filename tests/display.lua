@@ -1,0 +1,121 @@
+-- display.lua - a screen without a person (Xvfb), its windows, keys and mouse
+-- (xdotool), for tests.
+--
+--   local d = display.open()
+--   d:window("figure 1 of 1")       waits until a window has that in its title
+--   d:key("Left"); d:click(10, 20)  as a person does, in that window
+--   d:close()
+
+local display = {}
+display.__index = display
+
+local PATIENCE = 5 -- seconds
+local WIDE, HIGH = 1300, 900
+
+local function output(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  pipe:close()
+  return text
+end
+
+local function now() return tonumber(output("date +%s.%N")) end
+
+-- Asks again until `look` gives something, which is returned.
+function display.wait(look, what)
+  local start = now()
+  repeat
+    local found = look()
+    if found then return found end
+    os.execute("sleep 0.02")
+  until now() - start > PATIENCE
+  error("waited in vain: " .. tostring(type(what) == "function" and what() or what), 2)
+end
+
+function display.open()
+  local self = setmetatable({}, display)
+  self.folder = output("mktemp -d"):gsub("\n", "")
+  os.execute(("Xvfb -displayfd 7 -screen 0 %dx%dx24 -nolisten tcp -fbdir %s 7>%s/number "
+    .. ">/dev/null 2>&1 & echo $! >%s/pid"):format(WIDE, HIGH, self.folder, self.folder, self.folder))
+  self.pid = output("cat " .. self.folder .. "/pid"):match("%d+")
+  self.name = ":" .. display.wait(function()
+    return output("cat " .. self.folder .. "/number"):match("%d+")
+  end, "Xvfb")
+  return self
+end
+
+function display:close()
+  os.execute("kill " .. self.pid)
+  os.execute("rm -rf " .. self.folder)
+end
+
+function display:xdotool(...)
+  return output("DISPLAY=" .. self.name .. " xdotool " .. table.concat({...}, " ") .. " 2>&1")
+end
+
+function display:titles()
+  return self:xdotool("search", "--name", "mlrepl", "getwindowname", "%@")
+end
+
+-- Waits for a window with that in its title, and makes it the one that is
+-- spoken about.
+function display:window(title)
+  self.wait(function() return self:titles():find(title, 1, true) end,
+    function() return ("%s; there is: %s"):format(title, self:titles()) end)
+  self.id = self:xdotool("search", "--name", "mlrepl"):match("%d+")
+  self:xdotool("windowfocus", self.id)
+  return self
+end
+
+function display:gone()
+  self.wait(function() return not self:titles():find("mlrepl: ", 1, true) end,
+    function() return "no window, there is: " .. self:titles() end)
+end
+
+function display:process() return self:xdotool("getwindowpid", self.id):match("%d+") end
+
+function display:key(name) self:xdotool("key", name) end
+
+function display:resize(width, height) self:xdotool("windowsize", self.id, width, height) end
+
+-- x, y, width, height on the screen
+function display:place()
+  local text = self:xdotool("getwindowgeometry", "--shell", self.id)
+  return tonumber(text:match("X=(%d+)")), tonumber(text:match("Y=(%d+)")),
+    tonumber(text:match("WIDTH=(%d+)")), tonumber(text:match("HEIGHT=(%d+)"))
+end
+
+-- A click of the left button at a pixel of the window, from its top left.
+function display:click(x, y)
+  self:xdotool("mousemove", "--window", self.id, x, y, "click", 1)
+end
+
+-- The window's pixels as a function of x, y that gives r, g, b. The screen is
+-- a file in XWD's format: a header of 32-bit words, colours, rows of b, g, r, 0.
+function display:pixels()
+  local file = assert(io.open(self.folder .. "/Xvfb_screen0", "rb"))
+  local text = file:read("a")
+  file:close()
+  local header, row, colors = (">I4"):unpack(text), (">I4"):unpack(text, 49), (">I4"):unpack(text, 77)
+  local left, top, width, height = self:place()
+  return function(x, y)
+    local at = header + colors * 12 + (top + y) * row + (left + x) * 4
+    local b, g, r = text:byte(at + 1, at + 3)
+    return r, g, b
+  end, width, height
+end
+
+-- The middle of all pixels of that colour, and how many there are.
+function display:middle(red, green, blue)
+  local at, width, height = self:pixels()
+  local n, sx, sy = 0, 0, 0
+  for y = 0, height - 1 do
+    for x = 0, width - 1 do
+      local r, g, b = at(x, y)
+      if r == red and g == green and b == blue then n, sx, sy = n + 1, sx + x, sy + y end
+    end
+  end
+  return sx / n, sy / n, n
+end
+
+return display
