@@ -81,8 +81,9 @@ void show_figure(lua_State *L, int figure) {
 
 /* kit.show_frame(figure, last) */
 static int l_show_frame(lua_State *L) {
-  check_picture(L, 1);
+  Picture *p = check_picture(L, 1);
   bool last = lua_toboolean(L, 2);
+  if (last) p->shown = true;
   const Target *t = choose(L);
   if (t->frame) t->frame(L, 1, last);
   else if (last) show_figure(L, 1);

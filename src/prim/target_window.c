@@ -47,41 +47,57 @@ Window *push_window(lua_State *L) {
 
 /* -- figures and their numbers -------------------------------------------- */
 
-/* Those of an earlier window are forgotten, and the oldest of this one. */
-static Seen *new_number(lua_State *L, Window *w, int window, int figure) {
-  uint32_t number = w->last + 1;
-  Seen *seen = &w->seen[number % WIRE_FIGURES];
-  if (number == 1) {
+/* Those of an earlier window are forgotten. */
+static void push_figures(lua_State *L, const Window *w, int window) {
+  if (!w->last) {
     lua_newtable(L);
     lua_setiuservalue(L, window, 1);
   }
   lua_getiuservalue(L, window, 1);
-  if (seen->figure) {
-    lua_rawgeti(L, -1, seen->figure);
+}
+
+/* The number stands for this figure and no other. */
+static void number_figure(lua_State *L, int figures, uint32_t number,
+                          int figure) {
+  if (lua_rawgeti(L, figures, number) != LUA_TNIL) {
     lua_pushnil(L);
-    lua_rawset(L, -3);
-    lua_pushnil(L);
-    lua_rawseti(L, -2, seen->figure);
-  }
+    lua_rawset(L, figures);
+  } else
+    lua_pop(L, 1);
   lua_pushvalue(L, figure);
-  lua_rawseti(L, -2, number);
+  lua_rawseti(L, figures, number);
   lua_pushvalue(L, figure);
   lua_pushinteger(L, number);
-  lua_rawset(L, -3);
-  lua_pop(L, 1);
-  w->last = number;
-  *seen = (Seen){.figure = number};
+  lua_rawset(L, figures);
+}
+
+/* The next number, or that of the picture which moves; the oldest goes. */
+static Seen *new_number(lua_State *L, Window *w, int figures, int figure) {
+  uint32_t number = w->moving ? w->moving : w->last + 1;
+  Seen *seen = &w->seen[number % WIRE_FIGURES];
+  if (seen->figure && seen->figure != number) {
+    lua_rawgeti(L, figures, seen->figure);
+    lua_pushnil(L);
+    lua_rawset(L, figures);
+    lua_pushnil(L);
+    lua_rawseti(L, figures, seen->figure);
+  }
+  number_figure(L, figures, number, figure);
+  if (number > w->last) w->last = number;
+  if (seen->figure != number) *seen = (Seen){.figure = number};
   return seen;
 }
 
 static Seen *seen_of(lua_State *L, Window *w, int window, int figure) {
-  lua_getiuservalue(L, window, 1);
+  push_figures(L, w, window);
+  int figures = lua_gettop(L);
   lua_pushvalue(L, figure);
-  lua_rawget(L, -2);
-  uint32_t number = w->last ? (uint32_t)lua_tointeger(L, -1) : 0;
-  lua_pop(L, 2);
-  Seen *seen = &w->seen[number % WIRE_FIGURES];
-  return number ? seen : new_number(L, w, window, figure);
+  lua_rawget(L, figures);
+  uint32_t number = (uint32_t)lua_tointeger(L, -1);
+  Seen *seen = number ? &w->seen[number % WIRE_FIGURES]
+                      : new_number(L, w, figures, figure);
+  lua_settop(L, figures - 1);
+  return seen;
 }
 
 /* Pushes the figure of that number; NULL (what is pushed is none): closed. */
@@ -179,21 +195,28 @@ static const char *missing(lua_State *L) {
 
 /* A viewer that ended meanwhile is started anew; when it cannot be, `missing`
  * says why from now on, and the figure goes elsewhere. */
-static void show(lua_State *L, int figure) {
-  Window *w = push_window(L);
-  int window = lua_gettop(L);
+static void show_in(lua_State *L, Window *w, int window, int figure) {
   window_receive(w);
   bool sent = send_figure(L, w, window, figure) ||
               (!*w->why && send_figure(L, w, window, figure));
   if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer ended at once");
   if (sent) redraw(L, w, window);
   else show_figure(L, figure);
+}
+
+static void show(lua_State *L, int figure) {
+  Window *w = push_window(L);
+  w->moving = 0;
+  show_in(L, w, lua_gettop(L), figure);
   lua_pop(L, 1);
 }
 
+/* Frames are figures of their own, which share one number. */
 static void frame(lua_State *L, int figure, bool last) {
-  (void)last;
-  show(L, figure);
+  Window *w = push_window(L);
+  show_in(L, w, lua_gettop(L), figure);
+  w->moving = last ? 0 : w->last;
+  lua_pop(L, 1);
 }
 
 const Target target_window = {"window", offers, missing, show, frame};
@@ -204,6 +227,7 @@ int window_watch(lua_State *L) {
   const Wire follow = {.kind = WIRE_FOLLOW};
   Window *w = push_window(L);
   lua_pop(L, 1);
+  w->moving = 0; /* what was interrupted goes on no more */
   if (!w->follow) {
     w->follow = true;
     window_send(w, &follow, NULL, 0);
