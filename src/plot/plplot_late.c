@@ -97,6 +97,11 @@ void c_plsfont(PLINT family, PLINT style, PLINT weight) {
   real(family, style, weight);
 }
 
+void c_plsmem(PLINT maxx, PLINT maxy, PLPointer plotmem) {
+  REAL(c_plsmem);
+  real(maxx, maxy, plotmem);
+}
+
 void c_plspage(PLFLT xp, PLFLT yp, PLINT xleng, PLINT yleng, PLINT xoff,
                PLINT yoff) {
   REAL(c_plspage);
