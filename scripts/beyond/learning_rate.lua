@@ -31,8 +31,7 @@ function curvature(X)
   local A = polyfeatures(X, 1, {bias = true}) -- a column of ones in front
   local H, v = dot(A:t(), A) / #A, vector.ones(#A[1])
   for _ = 1, 1000 do
-    v = dot(H, v)
-    v = v / v:norm()
+    v = dot(H, v) / dot(H, v):norm()
   end
   return dot(v, dot(H, v))
 end

@@ -45,8 +45,7 @@ step{
   because = "The six can be parted without a fault: the model may become very sure of itself.",
   try = "train(m, X_train, y_train, {alpha = 0.1, iterations = 10000}): it goes on where it was.",
 }
-alpha, iterations = 0.1, 10000
-w, b = vector.zeros(2), 0
+alpha, iterations, w, b = 0.1, 10000, vector.zeros(2), 0
 for _ = 1, iterations do
   local err = sigmoid(dot(X_train, w) + b) - y_train
   w, b = w - alpha * dot(X_train:t(), err) / #err, b - alpha * err:mean()

@@ -22,8 +22,7 @@ function fit(lambda)
   train(m, x_train, y_train, {method = "exact"})
   return m
 end
-lambda = 0
-wild = fit(lambda)
+wild, lambda = fit(0), 0
 wild_train, wild_test = wild:score(x_train, y_train), wild:score(x_test, y_test)
 print("training R²:", wild_train, "test R²:", wild_test, "length of w:", wild.w:norm())
 lesson.expect({wild_train, wild_test}, {0.99995, 0.404}, 1e-3)
@@ -31,11 +30,10 @@ lesson.expect({wild_train, wild_test}, {0.99995, 0.404}, 1e-3)
 step{
   title = "A fine for large weights",
   text = [[
-    We add to the cost what we do not like, large weights:
+    We add to the cost what we do not like, and lambda / m * w to each slope dj_dw. b, the height
+    of the curve, is not fined.
 
-        cost = mean loss + lambda / (2 m) * sum of w²
-
-    and lambda / m * w to each slope dj_dw. b, the height of the curve, is not fined.]],
+        cost = mean loss + lambda / (2 m) * sum of w²]],
   question = "With w = 3, lambda = 1, m = 15: is the fine's part of the slope 0.1, 0.2 or 0.3?",
   answer = 0.2,
   because = "1 / 15 * 3. Every step pulls each weight a little towards 0; the data pull back.",
@@ -87,8 +85,7 @@ step{
 x_size, y_size = vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1}
 curves = {}
 for i, lambda in ipairs{0.01, 0.1, 1} do
-  local m = model.logistic{lambda = lambda}
-  train(m, x_size, y_size, {method = "newton"})
+  local m = train(model.logistic{lambda = lambda}, x_size, y_size, {method = "newton"}).model
   local theirs = library.logistic(x_size, y_size, {C = 1 / lambda, intercept_scaling = 1e6})
   curves[i] = m
   print("lambda " .. lambda, m, "LIBLINEAR:", theirs.w, theirs.b)

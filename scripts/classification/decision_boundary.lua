@@ -105,7 +105,7 @@ for i, pair in ipairs{{m, "Guessed: x_1 = 3 - x_0"}, {learned, "Learned"}} do
   f[i]:title(pair[2])
 end
 f[3]:boundary(curved, P, outside, {names = {"x_0", "x_1"}, classes = {"inside", "outside"}})
-f[3]:title("With squares as features"):equal()
+f[3]:title("With squares as features")
 plot.show()
 
 task{

@@ -47,8 +47,8 @@ lesson.expect({loss(0.5, 1), loss(0.99, 0)}, {0.693147, 4.605170}, 1e-6)
 step{
   title = "One formula for both",
   text = [[
-    y is 0 or 1, so it can switch one half off. That needs no "if", and it works
-    for vectors, all examples at once:
+    y is 0 or 1, so it can switch one half off.
+    That needs no "if", and it works for vectors, all examples at once:
 
         loss = -y log(f) - (1 - y) log(1 - f)]],
   question = "Which half is left when y = 0: the first or the second?",
@@ -59,11 +59,10 @@ f_wb = sigmoid(2 * x_train - 5)
 by_loop = f_wb:copy()
 for i = 1, #x_train do by_loop[i] = loss(f_wb[i], y_train[i]) end
 by_vectors = -y_train * log(f_wb) - (1 - y_train) * log(1 - f_wb)
-built_in = m:loss(x_train, y_train)
 print("loop:    ", by_loop)
 print("vectors: ", by_vectors)
-print("built in:", built_in)
-lesson.expect({by_vectors, built_in}, {by_loop, by_loop}, 1e-14, "the losses")
+print("built in:", m:loss(x_train, y_train))
+lesson.expect({by_vectors, m:loss(x_train, y_train)}, {by_loop, by_loop}, 1e-14, "the losses")
 
 step{
   title = "Too sure for the formula",
@@ -112,7 +111,7 @@ for i, cost in ipairs{squared_cost, log_cost} do
   local Z = matrix.zeros(#bs, #ws)
   for r = 1, #bs do Z[r] = ws:map(function(one) return cost(one, bs[r]) end) end
   f[i + 1]:surface(ws, bs, Z, {azim = -45}):xlabel("w"):ylabel("b"):zlabel("cost")
-  f[i + 1]:title(i == 1 and "Cost of squared errors" or "Cost of log losses")
+    :title(i == 1 and "Cost of squared errors" or "Cost of log losses")
 end
 plot.show()
 
