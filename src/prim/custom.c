@@ -30,8 +30,8 @@ static int push_call(const Call *call, const char *name) {
   push_function(L, call->model, name);
   lua_pushvalue(L, call->X);
   if (call->y) lua_pushvalue(L, call->y);
-  push_weights(L, call->fit->m, call->theta);
-  push_intercept(L, call->fit->m, call->theta);
+  push_weights(L, &call->fit->core, call->theta);
+  push_intercept(L, &call->fit->core, call->theta);
   return call->y ? 4 : 3;
 }
 

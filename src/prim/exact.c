@@ -71,6 +71,7 @@ static void solve_powers(Fit *fit) {
   PolySquares found;
   check_powers(L, fit->model,
                poly_squares(&found, raw, &given, scratch, &interrupted));
+  check_unchanged(L, m, fit->changes);
   const bool scaled = m->scaling != NO_SCALING;
   features_scaled(fit->theta, &(Features){X.cols, given.degree,
                                           scaled ? &m->scale : NULL}, raw);

@@ -29,6 +29,7 @@ static void take_weights(Fit *fit) {
   lua_getiuservalue(L, fit->model, MODEL_THETA);
   fit->core = fit->m->core;
   fit->theta = fit->m->theta;
+  fit->changes = fit->m->changes;
   if (!fit->theta || fit->core.features != fit->X.cols)
     fail(L, "the model's w got another length");
 }

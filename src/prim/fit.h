@@ -14,6 +14,7 @@ typedef struct Fit {
   int model, at_X, at_y; /* stack places; the features and y as Lua has them */
   Model core;            /* its theta is the model's when the fit was made */
   double *theta;         /* the same numbers, to write */
+  size_t changes;        /* of the model, when the fit was made */
   Mat raw, X;            /* what came in; the features made of it */
   size_t degree;         /* by which powers */
   Vec y;

@@ -23,6 +23,11 @@ LuaModel *check_ready_model(lua_State *L, int arg) {
   return m;
 }
 
+void check_unchanged(lua_State *L, const LuaModel *m, size_t changes) {
+  if (m->changes != changes)
+    fail(L, "the model's w got another length, by a finalizer (__gc)");
+}
+
 const char *model_kind(const LuaModel *m) {
   if (m->custom) return "custom";
   switch (m->core.kind) {
@@ -33,8 +38,8 @@ const char *model_kind(const LuaModel *m) {
   return "";
 }
 
-Mat model_rows(const LuaModel *m, const double *theta) {
-  return mat_of((double *)theta, m->core.classes, m->core.features + 1);
+Mat model_rows(const Model *m, const double *theta) {
+  return mat_of((double *)theta, m->classes, m->features + 1);
 }
 
 /* -- weights -------------------------------------------------------------- */
@@ -43,7 +48,9 @@ void model_make_theta(lua_State *L, int model, size_t features,
                       size_t classes) {
   model = lua_absindex(L, model);
   LuaModel *m = lua_touserdata(L, model);
+  const size_t changes = m->changes;
   Vec theta = push_vec(L, classes * (features + 1));
+  check_unchanged(L, m, changes);
   vec_fill(theta, 0);
   if (classes == 1)
     theta.d[features] = m->theta ? m->theta[m->core.features] : m->b;
@@ -51,23 +58,24 @@ void model_make_theta(lua_State *L, int model, size_t features,
   m->core.theta = theta.d;
   m->core.features = features;
   m->core.classes = classes;
+  m->changes++;
   lua_setiuservalue(L, model, MODEL_THETA);
   lua_pushnil(L);
   lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
-void push_weights(lua_State *L, const LuaModel *m, const double *theta) {
+void push_weights(lua_State *L, const Model *m, const double *theta) {
   Mat rows = model_rows(m, theta);
   rows.cols--;
-  if (m->core.kind == MODEL_SOFTMAX)
+  if (m->kind == MODEL_SOFTMAX)
     mat_copy(push_mat(L, rows.rows, rows.cols), rows);
   else
     vec_copy(push_vec(L, rows.cols), mat_row(rows, 0));
 }
 
-void push_intercept(lua_State *L, const LuaModel *m, const double *theta) {
-  Vec b = mat_col(model_rows(m, theta), m->core.features);
-  if (m->core.kind == MODEL_SOFTMAX)
+void push_intercept(lua_State *L, const Model *m, const double *theta) {
+  Vec b = mat_col(model_rows(m, theta), m->features);
+  if (m->kind == MODEL_SOFTMAX)
     vec_copy(push_vec(L, b.n), b);
   else
     lua_pushnumber(L, b.d[0]);
@@ -100,7 +108,9 @@ LuaModel *push_model_copy(lua_State *L, int model) {
   *m = *from;
   m->core.theta = m->theta = NULL;
   if (!from->theta) return m;
+  const size_t changes = from->changes;
   model_make_theta(L, copy, from->core.features, from->core.classes);
+  check_unchanged(L, from, changes);
   memcpy(m->theta, from->theta, model_size(&m->core) * sizeof *m->theta);
   share_values(L, model, copy);
   return m;

@@ -32,11 +32,16 @@ typedef struct LuaModel {
   Scale scale;        /* of the features; scale.mean.d is NULL before training */
   double *low, *high; /* of the inputs in training; NULL before */
   bool warned;        /* of numbers far out of that range */
+  size_t changes;     /* of what goes in: how often weights were laid out anew */
 } LuaModel;
 
 LuaModel *check_model(lua_State *L, int arg);
 /* The same, with weights: raises when there are none yet. */
 LuaModel *check_ready_model(lua_State *L, int arg);
+
+/* A finalizer of the learner's may run in any allocation: raises when the model
+ * no longer has the layout it had at `changes`. */
+void check_unchanged(lua_State *L, const LuaModel *m, size_t changes);
 
 /* The word for its kind: "linear", "logistic", "softmax", "custom". */
 const char *model_kind(const LuaModel *m);
@@ -49,12 +54,12 @@ LuaModel *push_model(lua_State *L, ModelKind kind);
 LuaModel *push_model_copy(lua_State *L, int model);
 
 /* Rows are classes: n weights, then b (columns n + 1). */
-Mat model_rows(const LuaModel *m, const double *theta);
+Mat model_rows(const Model *m, const double *theta);
 
 /* Push w or b of the numbers at theta, copied: w a vector, b a number; of a
  * softmax model a matrix and a vector. */
-void push_weights(lua_State *L, const LuaModel *m, const double *theta);
-void push_intercept(lua_State *L, const LuaModel *m, const double *theta);
+void push_weights(lua_State *L, const Model *m, const double *theta);
+void push_intercept(lua_State *L, const Model *m, const double *theta);
 
 /* -- from raw columns to features (model_features.c) ------------------------ */
 

@@ -69,8 +69,8 @@ static int l_gradient(lua_State *L) {
   Fit fit = push_fit(L, 1, 2, 3);
   Vec gradient = push_vec(L, model_size(&fit.core));
   fit_cost(&fit, gradient.d);
-  push_weights(L, fit.m, gradient.d);
-  push_intercept(L, fit.m, gradient.d);
+  push_weights(L, &fit.core, gradient.d);
+  push_intercept(L, &fit.core, gradient.d);
   return 2;
 }
 

@@ -54,8 +54,9 @@ static void fill(lua_State *L, Mat out, const Features *map, Mat X) {
 static void keep_range(lua_State *L, int model, const double *low,
                        const double *high) {
   LuaModel *m = lua_touserdata(L, model);
-  const size_t n = m->inputs;
+  const size_t n = m->inputs, changes = m->changes;
   Vec range = push_vec(L, 2 * n);
+  check_unchanged(L, m, changes);
   for (size_t j = 0; j < n; j++) {
     range.d[j] = low[j];
     range.d[n + j] = high[j];
@@ -69,12 +70,15 @@ static void keep_scale(lua_State *L, int model, Mat X) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, false);
   Mat features = X;
+  const size_t changes = m->changes;
   if (m->degree > 1) {
     features = push_mat(L, X.rows, m->core.features);
+    check_unchanged(L, m, changes);
     fill(L, features, &map, X);
   }
   Scale scale = push_scale(L, (ScaleKind)m->scaling, m->core.features);
   learn_scale(L, &scale, features);
+  check_unchanged(L, m, changes);
   lua_setiuservalue(L, model, MODEL_SCALE);
   m->scale = scale;
   if (m->degree > 1) lua_pop(L, 1);
@@ -95,23 +99,28 @@ void model_learn_inputs(lua_State *L, int model, int arg, Mat X,
 }
 
 Mat push_features(lua_State *L, int model, int arg, Mat X) {
-  LuaModel *m = lua_touserdata(L, model);
+  LuaModel *m = check_ready_model(L, model);
   check_inputs(L, m, X.cols);
   if (is_plain(m)) {
     lua_pushvalue(L, arg);
     return X;
   }
   Features map = map_of(m, m->scaling != NO_SCALING);
+  const size_t changes = m->changes;
   Mat out = push_mat(L, X.rows, m->core.features);
+  check_unchanged(L, m, changes);
   fill(L, out, &map, X);
   return out;
 }
 
 Mat push_unscaled_features(lua_State *L, int model, int arg) {
-  LuaModel *m = lua_touserdata(L, model);
+  LuaModel *m = check_ready_model(L, model);
   Mat X = check_features(L, arg);
+  check_inputs(L, m, X.cols);
   Features map = map_of(m, false);
+  const size_t changes = m->changes;
   Mat out = push_mat(L, X.rows, m->core.features);
+  check_unchanged(L, m, changes);
   fill(L, out, &map, X);
   return out;
 }
@@ -147,8 +156,9 @@ void check_powers(lua_State *L, int model, Status s) {
 Vec push_original(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, m->scaling != NO_SCALING);
-  const size_t p = m->core.features + 1;
+  const size_t p = m->core.features + 1, changes = m->changes;
   Vec raw = push_vec(L, m->core.classes * p);
+  check_unchanged(L, m, changes);
   const Wide *exact = push_exact(L, model, vec_of(m->theta, raw.n));
   for (size_t j = 0; exact && j < p; j++) raw.d[j] = wide_round(exact[j]);
   lua_pop(L, 1);

@@ -27,6 +27,7 @@ static void forget(LuaModel *m) {
   m->core.theta = NULL;
   m->core.features = 0;
   m->scale.mean.d = NULL;
+  m->changes++;
 }
 
 /* The value at the top of the stack as new rows of weights, one a class. */
@@ -91,7 +92,7 @@ static void set_w(lua_State *L, int model) {
     m->low = m->high = NULL;
     model_make_theta(L, model, w.cols, w.rows);
   }
-  Mat rows = model_rows(m, m->theta);
+  Mat rows = model_rows(&m->core, m->theta);
   rows.cols--;
   mat_copy(rows, w);
 }
@@ -123,7 +124,7 @@ static void set_many_b(lua_State *L, LuaModel *m) {
   for (size_t k = 0; k < b.n && !m->core.intercept; k++)
     if (*vec_at(b, k) != 0)
       fail(L, "b is 0 in a model with intercept=false");
-  vec_copy(mat_col(model_rows(m, m->theta), m->core.features), b);
+  vec_copy(mat_col(model_rows(&m->core, m->theta), m->core.features), b);
 }
 
 static void set_b(lua_State *L, int model) {
@@ -222,7 +223,7 @@ static void set_intercept(lua_State *L, int model) {
   if (m->core.intercept) return;
   m->b = 0;
   if (m->theta)
-    vec_fill(mat_col(model_rows(m, m->theta), m->core.features), 0);
+    vec_fill(mat_col(model_rows(&m->core, m->theta), m->core.features), 0);
 }
 
 static void set_names(lua_State *L, int model) {
@@ -279,7 +280,7 @@ static void push_w(lua_State *L, const LuaModel *m) {
     lua_pushnil(L);
     return;
   }
-  Mat rows = model_rows(m, m->theta);
+  Mat rows = model_rows(&m->core, m->theta);
   rows.cols--;
   lua_getiuservalue(L, 1, MODEL_THETA);
   if (m->core.kind == MODEL_SOFTMAX)
@@ -295,7 +296,7 @@ static void push_b(lua_State *L, const LuaModel *m) {
     lua_pushnil(L);
   else {
     lua_getiuservalue(L, 1, MODEL_THETA);
-    push_vec_view(L, -1, mat_col(model_rows(m, m->theta), m->core.features));
+    push_vec_view(L, -1, mat_col(model_rows(&m->core, m->theta), m->core.features));
   }
 }
 

@@ -264,7 +264,7 @@ static void read_rows(const Source *s) {
   const cJSON *w = need_list(s, "w"), *b = need_list(s, "b"), *row;
   const size_t classes = count_classes(s, w, b), n = features_of(m);
   model_make_theta(s->L, MODEL, n, classes);
-  Mat rows = model_rows(m, m->theta);
+  Mat rows = model_rows(&m->core, m->theta);
   size_t k = 0;
   cJSON_ArrayForEach(row, w) {
     lua_pushfstring(s->L, "w[%I]", (LUAI_UACINT)k + 1);
@@ -278,7 +278,7 @@ static void read_rows(const Source *s) {
 static void read_intercept(const Source *s) {
   LuaModel *m = model_of(s);
   m->core.intercept = need_boolean(s, "intercept");
-  Vec b = mat_col(model_rows(m, m->theta), m->core.features);
+  Vec b = mat_col(model_rows(&m->core, m->theta), m->core.features);
   for (size_t k = 0; k < b.n && !m->core.intercept; k++)
     if (*vec_at(b, k) != 0)
       fail(s->L, "%s: intercept is false, so b must be 0", s->path);

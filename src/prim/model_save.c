@@ -31,6 +31,7 @@ LuaModel *push_kept_model(lua_State *L) {
     fail(L, "the functions of a custom model cannot be written to a file; keep "
             "its numbers, w and b, and the script that makes it");
   LuaModel *m = push_model_copy(L, 1);
+  check_ready_model(L, lua_gettop(L));
   check_finite(L, m);
   return m;
 }
@@ -119,7 +120,7 @@ static void put_range(lua_State *L, cJSON *root, const LuaModel *m) {
 }
 
 static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
-  Mat rows = model_rows(m, m->theta);
+  Mat rows = model_rows(&m->core, m->theta);
   const size_t n = m->core.features;
   if (m->core.kind != MODEL_SOFTMAX) {
     json_put_vec(L, root, "w", vec_of(m->theta, n));

@@ -52,15 +52,17 @@ static void push_line(lua_State *L, const LuaModel *m, const char *sum,
 }
 
 static void push_equation(lua_State *L, int model, size_t most) {
-  LuaModel *m = lua_touserdata(L, model);
-  const size_t n = m->core.features, top = (size_t)lua_gettop(L);
+  const LuaModel *m = lua_touserdata(L, model);
+  const LuaModel shape = *m;
+  const size_t n = shape.core.features, top = (size_t)lua_gettop(L);
   push_weight_names(L, model);
   int names = lua_gettop(L);
+  check_unchanged(L, m, shape.changes);
   Vec raw = push_original(L, model);
   lua_pushliteral(L, "");
-  for (size_t k = 0; k < m->core.classes; k++) {
+  for (size_t k = 0; k < shape.core.classes; k++) {
     push_sum(L, raw.d + k * (n + 1), n, names, most);
-    push_line(L, m, lua_tostring(L, -1), k);
+    push_line(L, &shape, lua_tostring(L, -1), k);
     lua_remove(L, -2);
     lua_concat(L, 2);
   }
@@ -76,10 +78,10 @@ static int l_equation(lua_State *L) {
 }
 
 static int l_original(lua_State *L) {
-  LuaModel *m = check_ready_model(L, 1);
+  const Model shape = check_ready_model(L, 1)->core;
   Vec raw = push_original(L, 1);
-  push_weights(L, m, raw.d);
-  push_intercept(L, m, raw.d);
+  push_weights(L, &shape, raw.d);
+  push_intercept(L, &shape, raw.d);
   return 2;
 }
 
@@ -88,8 +90,10 @@ static int l_original(lua_State *L) {
 static int l_range(lua_State *L) {
   const LuaModel *m = check_model(L, 1);
   if (!m->low) return 0;
-  vec_copy(push_vec(L, m->inputs), vec_of(m->low, m->inputs));
-  vec_copy(push_vec(L, m->inputs), vec_of(m->high, m->inputs));
+  const Vec low = vec_of(m->low, m->inputs), high = vec_of(m->high, low.n);
+  lua_getiuservalue(L, 1, MODEL_RANGE); /* kept, whatever a finalizer does */
+  vec_copy(push_vec(L, low.n), low);
+  vec_copy(push_vec(L, low.n), high);
   return 2;
 }
 

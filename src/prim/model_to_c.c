@@ -117,7 +117,7 @@ static void set_range(lua_State *L, const LuaModel *m) {
 }
 
 static void set_weights(lua_State *L, const LuaModel *m) {
-  Mat rows = model_rows(m, m->theta), w = rows;
+  Mat rows = model_rows(&m->core, m->theta), w = rows;
   w.cols--;
   mat_copy(push_mat(L, w.rows, w.cols), w);
   set(L, "w");

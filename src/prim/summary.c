@@ -82,6 +82,7 @@ static void set_linear(lua_State *L, const Inference *found) {
 static void use_own_units(lua_State *L, Fit *fit) {
   if (fit->m->scaling == NO_SCALING || fit->core.lambda > 0) return;
   if (fit->degree == 1) fit->X = push_unscaled_features(L, 1, 2);
+  check_unchanged(L, fit->m, fit->changes);
   fit->core.theta = push_original(L, 1).d;
 }
 

@@ -36,9 +36,9 @@ static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
 }
 
 /* w and b of the first class (of a softmax model) stand for all. */
-static void print_step(lua_State *L, const Step *step, const LuaModel *m) {
+static void print_step(lua_State *L, const Step *step, const Model *m) {
   char text[64];
-  const size_t n = m->core.features;
+  const size_t n = m->features;
   const Mat slopes = model_rows(m, step->gradient);
   const Mat values = model_rows(m, step->theta);
   luaL_Buffer b;
@@ -58,7 +58,7 @@ static void print_step(lua_State *L, const Step *step, const LuaModel *m) {
 /* -- on_step -------------------------------------------------------------- */
 
 /* Sets two fields of the table on the top of the stack: w and b, or dw and db. */
-static void set_parameters(lua_State *L, const LuaModel *m,
+static void set_parameters(lua_State *L, const Model *m,
                            const double *theta, const char *w, const char *b) {
   push_weights(L, m, theta);
   lua_setfield(L, -2, w);
@@ -68,7 +68,7 @@ static void set_parameters(lua_State *L, const LuaModel *m,
 
 /* Calls the learner's function; false when it gives false. */
 static bool call_on_step(lua_State *L, int on_step, const Step *step,
-                         const LuaModel *m) {
+                         const Model *m) {
   lua_pushvalue(L, on_step);
   lua_newtable(L);
   lua_pushinteger(L, (lua_Integer)step->iteration);
@@ -87,8 +87,8 @@ static bool call_on_step(lua_State *L, int on_step, const Step *step,
 
 typedef struct Session {
   lua_State *L;
-  const LuaModel *model;
-  const double *theta; /* the model's weights when training began */
+  const LuaModel *model; /* a learner's function may change it: shapes are */
+  const Fit *fit;        /* those of the fit */
   size_t iterations;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* stack places; on_step 0: none */
@@ -99,9 +99,10 @@ typedef struct Session {
 /* A w of another length is another block: the one that is trained, which the
  * stack keeps, would no longer be the model's. */
 static void check_same_weights(const Session *s) {
-  if (s->model->theta != s->theta)
-    fail(s->L, "the model's w got another length while it was trained; "
-               "on_step may change its numbers, not how many there are");
+  if (s->model->changes != s->fit->changes)
+    fail(s->L, "the model's w got another length while it was trained; a "
+               "function may change its numbers, but not how many there are, "
+               "nor degree, normalize or classes");
 }
 
 static bool take_step(void *context, const Step *step) {
@@ -109,10 +110,10 @@ static bool take_step(void *context, const Step *step) {
   const size_t k = step->iteration;
   if (k) run_record(s->L, s->run, step);
   if (s->report && (k % s->report == 0 || k == s->iterations))
-    print_step(s->L, step, s->model);
+    print_step(s->L, step, &s->fit->core);
   progress_show(&s->progress, k, s->iterations, step->cost);
   bool go_on = !k || !s->on_step || k % s->every ||
-               call_on_step(s->L, s->on_step, step, s->model);
+               call_on_step(s->L, s->on_step, step, &s->fit->core);
   live_step(s->L, &s->live, k);
   check_same_weights(s);
   return go_on;
@@ -207,9 +208,10 @@ static int train(lua_State *L, int parent, size_t start) {
   Session session = check_session(L, &plan.descent);
   Fit fit = push_training(L, MODEL, ARG_X, ARG_Y);
   session.model = m;
-  session.theta = fit.theta;
+  session.fit = &fit;
   push_run(L, MODEL, ARG_X);
   session.run = lua_gettop(L);
+  check_same_weights(&session);
   if (parent) run_continue(L, session.run, parent, start);
   session.live = live_start(L, session.run, ARG_X);
   session.progress = progress_start(session.progress.on);

@@ -38,9 +38,9 @@ static void push_facts(lua_State *L, Fit *fit) {
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit->m));
   lua_setfield(L, -2, "kind");
-  push_weights(L, fit->m, fit->theta);
+  push_weights(L, &fit->core, fit->theta);
   lua_setfield(L, -2, "w");
-  push_intercept(L, fit->m, fit->theta);
+  push_intercept(L, &fit->core, fit->theta);
   lua_setfield(L, -2, "b");
   set_number(L, "lambda", fit->core.lambda);
   set_number(L, "threshold", fit->m->threshold);

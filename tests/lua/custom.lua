@@ -112,4 +112,26 @@ case("a w that the functions change is their own", function()
   near(m.w[1], native.w[1], 1e-12)
 end)
 
+case("functions that give their own model another w harm nobody", function()
+  local X, t = matrix{{1, 2}, {2, 1}, {3, 5}}, {1, 2, 3}
+  local m
+  local function spoil() m.w = vector.zeros(1000) collectgarbage() end
+  local function slopes(...) spoil() return gradient(...) end
+  local function error_of(...) spoil() return cost(...) end
+  local function spoilt(options)
+    m = model.custom{predict = predict, cost = options.cost or cost, w = {1, 1},
+      gradient = options.gradient}
+    return m
+  end
+  local dw, db = spoilt{gradient = slopes}:gradient(X, t)
+  equal(dw, spoilt{gradient = gradient}:gradient(X, t))
+  equal(db, select(2, m:gradient(X, t)))
+  dw = spoilt{cost = error_of}:gradient(X, t)
+  equal(dw, spoilt{}:gradient(X, t))
+  for _, method in ipairs{"gd", "sgd", "newton", "lbfgs"} do
+    fails(function() train(spoilt{gradient = slopes}, X, t, {method = method}) end,
+      "train: the model's w got another length while it was trained")
+  end
+end)
+
 check.done("custom")

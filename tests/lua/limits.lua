@@ -56,6 +56,31 @@ check.case("a finalizer may give the model another w", function()
   collectgarbage("setpause", 200)
 end)
 
+check.case("a finalizer may give the model another degree, scale or number of classes", function()
+  local X, m = matrix.randn(200, 2), nil -- luacheck: ignore
+  local changes = {function() m.degree = m.degree == 1 and 5 or 1 end,
+    function() m.normalize = "minmax" end, function() m.normalize = nil end,
+    function() if m.kind == "softmax" then m.classes = 9 end end}
+  local uses = {function(y) m:predict(X) m:cost(X, y) m:gradient(X, y) end,
+    function(y) train(m, X, y, {iterations = 3}):at(2) end,
+    function(y) train(m, X, y, {method = "exact"}) end,
+    function(y) m:summary(X, y) end, function() return tostring(m), m:original() end,
+    function() why(m, "predict", X[1]) end}
+  collectgarbage("setpause", 1)
+  for _, change in ipairs(changes) do
+    for _, kind in ipairs{"linear", "softmax"} do
+      local y = vector.randn(200):gt(0) + 1
+      for _, use in ipairs(uses) do
+        m = model[kind]{normalize = "zscore", degree = 2} -- luacheck: ignore
+        train(m, X, y, {iterations = 2})
+        for _ = 1, 3 do setmetatable({}, {__gc = function() pcall(change) end}) end
+        pcall(use, y)
+      end
+    end
+  end
+  collectgarbage("setpause", 200)
+end)
+
 check.case("a slice of one has no step that could overflow", function()
   local v = vector{1, 2, 3}
   check.equal(v:slice(-1, 1, -1):slice(1, 1, math.mininteger), vector{3})
