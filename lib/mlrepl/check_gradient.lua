@@ -238,13 +238,16 @@ local function order_of(c)
   return (-c.differences):argsort():slice(1, 10), n - 10
 end
 
+-- C may write -nan.
+local function written(form, x) return x == x and form:format(x) or "nan" end
+
 local function to_text(c)
   local rows = {{"", "analytic", "numeric", "difference"}}
   local order, left = order_of(c)
   for _, j in ipairs(order:totable()) do
     j = j // 1 | 0
-    rows[#rows + 1] = {c.names[j], ("%.7g"):format(c.analytic[j]), ("%.7g"):format(c.numeric[j]),
-                       ("%.1e"):format(c.differences[j])}
+    rows[#rows + 1] = {c.names[j], written("%.7g", c.analytic[j]), written("%.7g", c.numeric[j]),
+                       written("%.1e", c.differences[j])}
   end
   return ("%s, %s:\n%s\n%s%s"):format("slopes of the cost", c.where, kit.aligned(rows),
     left > 0 and ("... %d more, which differ less\n"):format(left) or "", c.verdict)

@@ -221,6 +221,19 @@ static void print_parts(lua_State *L) {
   if (push_matches(L, is_part, lua_gettop(L))) print_lines(L);
 }
 
+/* Pushes the name of the global that the table at 1 is: model, for what belongs
+ * to it though it is no value with a type. */
+static bool push_global_name(lua_State *L) {
+  if (!lua_istable(L, 1)) return false;
+  lua_pushglobaltable(L);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (!lua_rawequal(L, -1, 1) || lua_type(L, -2) != LUA_TSTRING) continue;
+    lua_pop(L, 1);
+    return true;
+  }
+  return false;
+}
+
 static int l_help(lua_State *L) {
   lua_settop(L, 1);
   if (lua_isnil(L, 1)) return overview(L);
@@ -237,6 +250,10 @@ static int l_help(lua_State *L) {
   if (!word && luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
       push_matches(L, is_part, lua_gettop(L))) {
     print_lines(L); /* help(x): what a vector has */
+    return 0;
+  }
+  if (push_global_name(L) && push_matches(L, is_part, lua_gettop(L))) {
+    print_lines(L); /* help(model) */
     return 0;
   }
   const char *what = push_description(L, 1);

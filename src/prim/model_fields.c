@@ -226,11 +226,29 @@ static void set_intercept(lua_State *L, int model) {
     vec_fill(mat_col(model_rows(&m->core, m->theta), m->core.features), 0);
 }
 
+/* The table at the top: a string for each column, as far as those are known. */
+static void check_names(lua_State *L, const LuaModel *m) {
+  const lua_Integer n = luaL_len(L, -1);
+  if (m->theta && (size_t)n != m->inputs)
+    fail(L, "names has %I name%s, but the model takes %I column%s",
+         (LUAI_UACINT)n, n == 1 ? "" : "s", (LUAI_UACINT)m->inputs,
+         m->inputs == 1 ? "" : "s");
+  for (lua_Integer i = 1; i <= n; i++) {
+    check_interrupt_at(L, (size_t)i);
+    if (lua_geti(L, -1, i) != LUA_TSTRING) {
+      const char *got = push_description(L, -1);
+      fail(L, "names[%I] must be a string, got %s", (LUAI_UACINT)i, got);
+    }
+    lua_pop(L, 1);
+  }
+}
+
 static void set_names(lua_State *L, int model) {
   if (!is_plain_table(L, -1) && !lua_isnil(L, -1)) {
     const char *got = push_description(L, -1);
     fail(L, "names must be a table of strings, got %s", got);
   }
+  if (!lua_isnil(L, -1)) check_names(L, lua_touserdata(L, model));
   lua_pushvalue(L, -1);
   lua_setiuservalue(L, model, MODEL_NAMES);
 }
