@@ -88,10 +88,10 @@ static void update_adam(double *theta, const double *gradient, double *state,
   }
 }
 
-/* Costs that grow and grow. */
+/* Costs that grow and grow, or stay beyond all measure. */
 typedef struct Watch {
   double before, smallest;
-  int growing;
+  int growing, absurd;
 } Watch;
 
 /* Rounding makes a cost that has settled tremble: that is not growth. */
@@ -100,12 +100,15 @@ static bool diverges(Watch *w, Method method, double cost) {
   w->growing = cost > w->before * settled ? w->growing + 1 : 0;
   w->before = cost;
   if (cost < w->smallest) w->smallest = cost;
+  /* Steps of one size, as adam's are, leave such a cost where it is. */
+  w->absurd = cost > 1e30 * fmax(1, w->smallest) ? w->absurd + 1 : 0;
+  if (w->absurd >= DIVERGENCE_STEPS) return true;
   return w->growing >= DIVERGENCE_STEPS && cost > swing * w->smallest;
 }
 
 static Status along_gradient(Minimiser *m, Update *update, double *state) {
   const size_t p = m->objective->size;
-  Watch watch = {INFINITY, INFINITY, 0};
+  Watch watch = {INFINITY, INFINITY, 0, 0};
   for (size_t k = 0;; k++) {
     Status s = minimiser_evaluate(m);
     if (s.code != STATUS_OK) return s;

@@ -85,6 +85,11 @@ static ScaleKind check_kind(lua_State *L, int arg) {
                                                      : "";
   for (int i = 0; scale_kinds[i]; i++)
     if (!strcmp(word, scale_kinds[i])) return (ScaleKind)i;
+  if (is_plain_table(L, arg)) /* normalize(polyfeatures(X, 2)) */
+    fail_arg_because(L, arg, "\"zscore\", \"minmax\" or \"mean\" expected, got "
+                     "a table; if it is the names that polyfeatures gives "
+                     "second, keep them out by brackets: "
+                     "normalize((polyfeatures(X, 2)))");
   fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
   return SCALE_ZSCORE;
 }

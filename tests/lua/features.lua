@@ -46,4 +46,10 @@ case("names and order are scikit-learn's", function()
   equal(P, matrix{{1, 2, 3, 4, 9}})
 end)
 
+check.case("the names that polyfeatures gives second are no kind of scale", function()
+  check.fails(function() normalize(polyfeatures(vector{1, 2, 3}, 2)) end,
+    "keep them out by brackets: normalize((polyfeatures(X, 2)))")
+  check.equal(#normalize((polyfeatures(vector{1, 2, 3}, 2))), 3)
+end)
+
 check.done("features")

@@ -31,6 +31,7 @@ case("a value is explained by what belongs to its type", function()
   has(text, "m.w ")
   has(text, "m:predict(X)")
   has(asked(data.load"iris"), "d.names")
+  has(asked(model), "model.custom{...}")
   check.fails(function() help(3) end, "nothing is known about 3")
 end)
 

@@ -106,6 +106,9 @@ case("every mistake is one sentence", function()
   fails(function() model.linear{w = 1}:boundary() end, "a linear model has no boundary")
   fails(function() model.logistic{w = 1}:boundary() end, "needs two features, this model has 1")
   fails(function() model.logistic{w = {1, 0}, b = -3}:boundary() end, "upright: x0 = 3")
+  fails(function() model.linear{w = {1, 2}, names = {"a"}} end,
+    "names has 1 name, but the model takes 2 columns")
+  fails(function() model.linear{names = {"a", 2}} end, "names[2] must be a string, got 2")
   fails(function() model.linear{w = 1}:predict(vector{1, 0 / 0}) end,
     "X has nan at row 2, column 1")
   fails(function() model.linear{w = 1e300}:predict(1e300) end, "overflows")

@@ -247,6 +247,11 @@ case("options are checked", function()
 end)
 
 case("extreme numbers end with a message", function()
+  for _, method in ipairs{"adam", "momentum"} do
+    fails(function()
+      train(model.linear(), {0, 1e100}, {1, 2}, {method = method, iterations = 1e9})
+    end, "train: cost grew from 1.25 to ")
+  end
   fails(function() train(model.linear(), {0, 1e100}, {1, 2}, {iterations = 1e9}) end,
     "alpha 0.01 is above the limit 4e-200")
   fails(function() train(model.linear(), {0, 1e200}, {1, 2}) end, "too large")
