@@ -97,11 +97,7 @@ guess = reader:predict(X_test)
 print(("right: %.4f of the training set, %.4f of the test set"):format(
   reader:score(X_train, y_train), metrics.accuracy(y_test, guess)))
 print(metrics.confusion(y_test, guess, {names = classes}))
-f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "The weights of each digit"}
-for k = 1, 10 do
-  local weights = reader.w[k]:reshape(8, 8)
-  f[k]:image(weights, {cmap = "RdBu_r", center = 0}):title(classes[k]):xticks{}:yticks{}
-end
+plot.weights(reader, {classes = classes, title = "The weights of each digit"})
 plot.show()
 
 step{
