@@ -7,7 +7,7 @@
 local ames = data.load("ames")
 local X = ames:matrix{"living_area", "bedrooms", "lot_area", "year_built"}
 local y = ames.price / 1000 -- 1000 dollars
-local iterations = 80
+local iterations = 50
 
 -- diagnose works out the largest alpha that can go well: 2 / (the steepest
 -- curvature of the cost).
@@ -39,7 +39,7 @@ local raw = train(model.linear(), X, y, {alpha = 1e-8, iterations = iterations})
 print(("raw, 1e-8    %9.3g above the bottom"):format(raw.final_cost - lowest))
 runs[#runs + 1], labels[#labels + 1] = raw, "raw columns, alpha = 1e-8"
 
-local f = plot.figure{title = "The same data, the same 80 iterations"}
+local f = plot.figure{title = "The same data, the same 50 iterations"}
 for k, run in ipairs(runs) do
   f[1]:line(vector.range(1, #run.cost), run.cost - lowest, {label = labels[k]})
 end
