@@ -9,7 +9,7 @@
 
 /* Rows that are turned into columns at a time: they stay in the nearest cache,
  * and products of whole columns are what vector instructions are for. */
-enum { ROWS = 128, STEP = ROWS + 8 }; /* steps of 1 KB would share cache lines */
+enum { ROWS = 128, STEP = ROWS + 8 }; /* 1 KB: all in the same few lines */
 
 /* The columns of X and y, ROWS numbers each, and their products. */
 size_t columns_gram_scratch(size_t n) {
@@ -58,8 +58,8 @@ static Mat block_at(Mat X, size_t i) {
   return mat_part(X, i, X.rows - i < ROWS ? X.rows - i : ROWS);
 }
 
-/* Means of the columns of X and of y. The rows are added to the first in blocks,
- * whose sums are added up after each: so few roundings follow each other. */
+/* Means of the columns of X and of y. Rows are added up in blocks, and then the
+ * sums of these: so few roundings follow each other. */
 static Status find_means(double *mean, Mat X, Vec y, double *sums,
                          StopFlag stop) {
   const size_t n = X.cols;

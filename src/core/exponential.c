@@ -31,8 +31,9 @@ INLINE double eight_terms(const double *c, double x, double x2, double x4) {
 /* Σ r^i / i! up to i = 13; what is left out is below 5e-18 for |r| <= 0.35. The
  * large terms come last, so that the small ones' rounding does not matter. */
 INLINE double taylor(double r) {
-  static const double low[] = {1.0 / 2,   1.0 / 6,    1.0 / 24,   1.0 / 120,
-                               1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880};
+  static const double low[] = {1.0 / 2,     1.0 / 6,     1.0 / 24,
+                               1.0 / 120,   1.0 / 720,   1.0 / 5040,
+                               1.0 / 40320, 1.0 / 362880};
   static const double high[] = {1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600,
                                 1.0 / 6227020800};
   const double r2 = r * r, r4 = r2 * r2;

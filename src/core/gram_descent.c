@@ -19,8 +19,8 @@ bool gram_descent_pays(const Model *model, size_t m, size_t iterations) {
          m >= ROWS_PER_COLUMN * (n + 1) && iterations >= FEWEST_ITERATIONS + n;
 }
 
-/* What a GramDescent points to, and behind it what only the start needs: a block
- * of columns, then L in the same place, then a gradient. */
+/* What a GramDescent points to, and behind it what only the start needs: a
+ * block of columns, then L in the same place, then a gradient. */
 size_t gram_descent_scratch(size_t n) {
   return n * n + 4 * n + 2 + columns_gram_scratch(n);
 }

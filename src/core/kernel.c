@@ -13,9 +13,9 @@ typedef double FourAnywhere
 
 enum { LANES = 4, ROWS = 4 };
 
-/* A row of n >= 4 numbers is n / 4 fours and, where that leaves a rest, the last
- * four of all: some numbers are in two of them. There the weights are 0, and
- * what is summed up is dropped. */
+/* A row of n >= 4 numbers is n / 4 fours and, where that leaves a rest, the
+ * last four of all: some numbers are in two of them. There the weights are 0,
+ * and what is summed up is dropped. */
 INLINE const FourAnywhere *four(const double *x, const size_t n, size_t k) {
   return (const FourAnywhere *)(const void *)(x + (k < n / LANES ? k * LANES
                                                                 : n - LANES));

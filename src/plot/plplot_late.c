@@ -1,8 +1,8 @@
 /* plplot_late.c - PLplot, loaded when the first picture is drawn.
  *
- * It takes milliseconds to load, and a session may draw nothing. These functions
- * have the names that render.c and render_canvas.c call, and pass the call on;
- * without the library they do nothing, and plplot_found says so first.
+ * It takes milliseconds to load, and a session may draw nothing. These
+ * functions have the names that render.c and render_canvas.c call, and pass the
+ * call on; without the library they do nothing, and plplot_found says so.
  */
 #include "plplot_late.h"
 

@@ -202,7 +202,8 @@ static void check_as_it_stands(lua_State *L, const char *path,
                                size_t offset) {
   const uint16_t one = 1;
   const bool big = !*(const unsigned char *)&one;
-  if (!f->sized) fail(L, "%s is no file on a disk; data.load_npy reads it", path);
+  if (!f->sized)
+    fail(L, "%s is no file on a disk; data.load_npy reads it", path);
   if (h->kind != 'f' || h->width != sizeof(double) || h->big_first != big ||
       (h->fortran && h->dimensions == 2))
     fail(L, "%s does not hold float64 numbers in C order, which alone can be "
@@ -309,9 +310,9 @@ static const Prim prims[] = {
    "data.load_npy(path) --> [1.5 2. ]\n"
    "os.remove(path)"},
   {"data.open_npy", l_open, "data.open_npy(path)",
-   "The array of a .npy file (float64, C order, one or two dimensions) where it "
-   "stands on the disk: only what is looked at is read, so it may be larger than "
-   "memory, and train goes through it at the speed of the disk. What is "
+   "The array of a .npy file (float64, C order, one or two dimensions) where "
+   "it stands on the disk: only what is looked at is read, so it may be larger "
+   "than memory, and train goes through it at the speed of the disk. What is "
    "written into it is seen by this program alone: the file never changes. "
    "The file must stay as it is meanwhile: cutting it off ends the program.",
    "path = path or os.tmpname()\n"

@@ -1,4 +1,4 @@
-/* blocks.h - large blocks of memory, kept for a moment when they are given back.
+/* blocks.h - large blocks of memory, kept for a moment when given back.
  *
  * The system gives memory page by page as it is first written, which takes
  * longer than adding two numbers there does. So a loop that makes one large

@@ -209,11 +209,11 @@ print(form:format("work (milliseconds)", "ours", "peer", "limit", "peer/o", "o/l
 local csv = assert(io.open("build/bench.csv", "w"))
 csv:write("work,ours_ms,peer_ms,limit_ms,peer_over_ours,ours_over_limit,aim\n")
 for _, row in ipairs(rows) do
-  local name, ours, peer_row, numbers, aim = table.unpack(row, 1, 5)
+  local name, ours, peer_row, count, aim = table.unpack(row, 1, 5)
   local seconds, number = ours()
   collectgarbage()
   local other, other_number = peer(peer_row)
-  local limit = numbers and tonumber(capture(("build/read_once %d"):format(numbers)):match("%S+"))
+  local limit = count and tonumber(capture(("build/read_once %d"):format(count)):match("%S+"))
   local word = aim and (other / seconds >= aim and "met" or "not met") or ""
   if number and not agree(number, other_number, row[6]) then word = "DIFFERENT NUMBERS" end
   local cells = {name, milliseconds(seconds), milliseconds(other), milliseconds(limit),
