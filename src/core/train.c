@@ -90,14 +90,17 @@ static void update_adam(double *theta, const double *gradient, double *state,
 
 /* Costs that grow and grow, or stay beyond all measure. */
 typedef struct Watch {
-  double before, smallest;
+  double first, before, smallest;
   int growing, absurd;
 } Watch;
 
-/* Rounding makes a cost that has settled tremble: that is not growth. */
+/* Rounding makes a cost that has settled tremble: that is not growth; nor is
+ * anything at the foot of an exact fit, where costs are squares of roundings. */
 static bool diverges(Watch *w, Method method, double cost) {
   const double settled = 1 + 1e-12, swing = method == METHOD_GD ? 1 : 1000;
-  w->growing = cost > w->before * settled ? w->growing + 1 : 0;
+  if (isinf(w->first)) w->first = cost;
+  const bool grows = cost > w->before * settled && cost > 1e-20 * w->first;
+  w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
   if (cost < w->smallest) w->smallest = cost;
   /* Steps of one size, as adam's are, leave such a cost where it is. */
@@ -108,7 +111,7 @@ static bool diverges(Watch *w, Method method, double cost) {
 
 static Status along_gradient(Minimiser *m, Update *update, double *state) {
   const size_t p = m->objective->size;
-  Watch watch = {INFINITY, INFINITY, 0, 0};
+  Watch watch = {INFINITY, INFINITY, INFINITY, 0, 0};
   for (size_t k = 0;; k++) {
     Status s = minimiser_evaluate(m);
     if (s.code != STATUS_OK) return s;

@@ -349,7 +349,7 @@ static int l_len(lua_State *L) {
 
 static const Prim prims[] = {
   {"run:cost", NULL, "run.cost",
-   "A vector of the costs after each iteration; plot.cost(run) draws it.",
+   "A vector: run.cost[i] is the cost after iteration i (plot.cost(run)).",
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
   {"run:w", NULL, "run.w",
    "The weights after each iteration: a vector for one feature, else a matrix "
