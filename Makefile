@@ -15,8 +15,9 @@ PROGRAM ?= mlrepl
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
-  r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev
-TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool
+  r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
+  libmicrohttpd-dev
+TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
 
@@ -41,8 +42,10 @@ soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
 # Each folder sees only the folders below it and the libraries it is about, so
 # that the layers core <- plot <- prim <- repl <- main cannot be turned round.
 INCLUDES_core = $(call flags,openblas libRmath)
-INCLUDES_plot = -Isrc/core $(call flags,plplot) \
-  -DLATE_PLPLOT='"$(call soname,plplot)"'
+# The page is served where libmicrohttpd is.
+PAGE := $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo libmicrohttpd)
+INCLUDES_plot = -Isrc/core $(call flags,plplot $(PAGE)) \
+  -DLATE_PLPLOT='"$(call soname,plplot)"' $(if $(PAGE),-DHAVE_PAGE)
 INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4 libcjson)
 INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
 INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
@@ -60,7 +63,7 @@ $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
 
 # PLplot and, in the program, OpenBLAS are loaded late.
 LIBS_core = $(call libs,openblas libRmath) -lm
-LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
+LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath $(PAGE)) -lreadline -lm -ldl
 LIBS = $(LIBS_all) $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))

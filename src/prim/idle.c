@@ -1,5 +1,6 @@
 #include "idle.h"
 
+#include "served.h"
 #include "window.h"
 
 /* A place of figures that lives on. */
@@ -8,7 +9,8 @@ typedef struct Idle {
   void (*serve)(lua_State *L);
 } Idle;
 
-static const Idle idles[] = {{window_watch, window_serve}};
+static const Idle idles[] = {{window_watch, window_serve},
+                             {served_watch, served_serve}};
 
 enum { IDLES = sizeof idles / sizeof *idles };
 

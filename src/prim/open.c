@@ -18,7 +18,7 @@ static void (*const openers[])(lua_State *) = {
   open_summary, open_train, open_run, open_live,
   open_check_gradient, open_why, open_diagnose, open_library,
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
-  open_figure, open_target, open_window, open_commands,
+  open_figure, open_target, open_window, open_page, open_commands,
   open_help, open_lesson,
 };
 

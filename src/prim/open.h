@@ -11,6 +11,7 @@ void open_axes(lua_State *L);
 void open_figure(lua_State *L);
 void open_target(lua_State *L);
 void open_window(lua_State *L);
+void open_page(lua_State *L);
 void open_plot(lua_State *L);
 void open_grid(lua_State *L);
 void open_bar(lua_State *L);

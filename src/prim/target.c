@@ -13,12 +13,8 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 static const Target target_none = {"none", NULL, NULL, NULL, NULL};
 
 /* In the order in which they offer themselves: window, terminal. */
-static const Target *const targets[] = {&target_window, &target_terminal,
-                                        &target_none, NULL};
-
-/* Places that have a name but are not built into this program: figures go
- * where they would go by themselves. */
-static const char *const absent[] = {"terminal", "browser", NULL};
+static const Target *const targets[] = {
+  &target_window, &target_terminal, &target_page, &target_none, NULL};
 
 /* -- choosing ------------------------------------------------------------- */
 
@@ -36,12 +32,6 @@ static const Target *find(const char *name) {
   return NULL;
 }
 
-static bool is_absent(const char *name) {
-  for (int i = 0; absent[i]; i++)
-    if (!find(name) && !strcmp(absent[i], name)) return true;
-  return false;
-}
-
 static const char *missing(lua_State *L, const Target *t) {
   return t->missing ? t->missing(L) : NULL;
 }
@@ -57,7 +47,7 @@ static const Target *choose_alone(lua_State *L) {
 /* A wish that cannot be fulfilled is told, and the figure goes elsewhere. */
 static const Target *choose(lua_State *L) {
   const char *wish = wish_of(L);
-  if (!wish || is_absent(wish)) return choose_alone(L);
+  if (!wish) return choose_alone(L);
   const Target *t = find(wish);
   if (!t) return &target_folder;
   const char *why = missing(L, t);
@@ -93,7 +83,7 @@ static int l_show_frame(lua_State *L) {
 /* Where no frame can be shown, the kit has no function for it. */
 static void offer_frames(lua_State *L) {
   const char *wish = wish_of(L);
-  const Target *t = wish && !is_absent(wish) ? find(wish) : choose_alone(L);
+  const Target *t = wish ? find(wish) : choose_alone(L);
   push_kit(L);
   if (t && t->frame) lua_pushcfunction(L, l_show_frame);
   else lua_pushnil(L);

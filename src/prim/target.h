@@ -35,5 +35,6 @@ void use_target(lua_State *L, const char *name);
 extern const Target target_terminal;
 extern const Target target_folder;
 extern const Target target_window;
+extern const Target target_page;
 
 #endif

@@ -1,0 +1,128 @@
+-- page.lua - the page of figures, asked by curl while the prompt waits.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+
+local function output(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  pipe:close()
+  return text
+end
+
+-- A prompt with one figure on its page, and the page's address.
+local function case(sentence, body)
+  check.case(sentence, function()
+    local t = terminal.open{args = "--plot=browser", columns = 120}
+    local ok, message = xpcall(function()
+      t:enter("plot({1, 2, 3}, {1, 4, 9})"):enter("plot.show()"):expect("figures: http://127.0.0.1:")
+      local address = t:screen():match("http://127%.0%.0%.1:%d+/%x+/")
+      check.equal(#address:match("/(%x+)/$"), 32)
+      body(t, address)
+    end, debug.traceback)
+    t:close()
+    if not ok then error(message, 0) end
+  end)
+end
+
+-- Status, kind and body of what is there.
+local function get(url, options)
+  local text = output(("curl -s -m 5 --path-as-is %s -w '\\n%%{http_code} %%{content_type}' '%s'"):format(
+    options or "", url))
+  local body, code, kind = text:match("^(.*)\n(%d+) ?([^\n]*)$")
+  return tonumber(code), kind, body
+end
+
+local function code(url, options) return (get(url, options)) end
+
+case("the page, its figures in every form, in the size that is asked for", function(_, address)
+  local status, kind, body = get(address)
+  check.equal(status, 200)
+  check.equal(kind, "text/html; charset=utf-8")
+  assert(body:find("EventSource", 1, true) and not body:find("https?://"), "a foreign address")
+  status, kind, body = get(address .. "1.svg?w=701&h=303")
+  check.equal(status .. kind, "200image/svg+xml")
+  assert(body:find('width="701pt"', 1, true) and body:find('height="303pt"', 1, true))
+  status, kind, body = get(address .. "1.svg?w=7&h=99999999999999999999") -- within the limits
+  check.equal(status, 200)
+  assert(body:find('width="100pt"', 1, true) and body:find('height="4000pt"', 1, true))
+  status, kind = get(address .. "1.png", "-o /dev/null")
+  check.equal(status .. kind, "200image/png")
+  status, kind = get(address .. "1.pdf", "-o /dev/null")
+  check.equal(status .. kind, "200application/pdf")
+end)
+
+case("without its word nobody sees anything; a path that is none is not found", function(t, address)
+  local host = address:match("^http://[^/]+/")
+  check.equal(code(host), 403)
+  check.equal(code(host .. "1.png"), 403)
+  check.equal(code(host .. ("0"):rep(32) .. "/"), 403)
+  check.equal(code(address:sub(1, -3) .. "/"), 403)
+  check.equal(code(address:sub(1, -2)), 403)
+  for _, path in ipairs{"2.png", "../../etc/passwd", "1.png/../../x", "%2e%2e/x", "1.exe", "-1.png",
+    "0.png", "01.png", "1.png.png", "index.html", "99999999999999999999.png", "1%00.png",
+    ("x"):rep(5000)} do
+    check.equal(code(address .. path), 404)
+  end
+  check.equal(code(address, "-X POST -d x=1"), 405)
+  check.equal(code(address, "-X DELETE"), 405)
+  t:enter("6 * 7"):expect("\n42\n")
+end)
+
+case("who looks on is told of every change", function(t, address)
+  local path = t.home .. "/events"
+  os.execute(("curl -sN -m 20 '%sevents' >%s 2>/dev/null &"):format(address, path))
+  local function told(text)
+    for _ = 1, 100 do
+      local file = io.open(path)
+      local all = file and file:read("a") or ""
+      if file then file:close() end
+      if all:sub(-#text) == text then return end
+      os.execute("sleep 0.05")
+    end
+    error("not told: " .. text .. "; but " .. output("cat " .. path))
+  end
+  told("data: [[1,1]]\n\n")
+  t:enter("f = plot.figure(); plot({1, 2}); f:show()")
+  told("data: [[1,1],[2,1]]\n\n")
+  t:enter("plot.title('x'); f:show()")
+  t:enter("f[1]:title('again'); f:show()")
+  t:prompt()
+  t:enter("for i = 1, 60 do plot.figure{size={200, 200}}:show() end"):prompt()
+  local file = assert(io.open(path))
+  local last = file:read("a"):match(".*data: (%b[])")
+  file:close()
+  check.equal(select(2, last:gsub("%[%d+,", "")), 50)
+  check.equal(code(address .. "1.png", "-o /dev/null"), 404) -- the oldest have gone
+end)
+
+case("clients that stall, flood or vanish do not hold the prompt", function(t, address)
+  local port = address:match(":(%d+)/")
+  -- Half a request, many who look on, one that does not read what it asked for.
+  os.execute(("bash -c 'exec 3<>/dev/tcp/127.0.0.1/%s; printf \"GET /\" >&3; sleep 5' &"):format(port))
+  for _ = 1, 30 do
+    os.execute(("curl -sN -m 3 '%sevents' >/dev/null 2>&1 &"):format(address))
+  end
+  os.execute(("bash -c 'exec 3<>/dev/tcp/127.0.0.1/%s; printf \"GET /%s/1.png?w=4000&h=4000 "
+    .. "HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n\" >&3; sleep 5' &"):format(port, address:match("/(%x+)/$")))
+  t:enter("6 * 7"):expect("\n42\n"):enter("plot.figure():show()"):enter("7 * 8"):expect("\n56\n")
+  check.equal(code(address .. "1.svg", "-o /dev/null"), 200)
+  os.execute("sleep 3.2") -- those who look on have left
+  t:enter("plot.figure():show()"):prompt()
+  check.equal(code(address .. "events", "-m 1 -o /dev/null"), 200)
+  t:press("C-d"):expect("left with 0")
+end)
+
+case("a moving picture is one figure", function(t, address)
+  t:enter('plot.live(function(i) plot({1, i}) os.execute("sleep 0.05") return i < 12 end)'):prompt()
+  check.equal(code(address .. "2.png", "-o /dev/null"), 200)
+  check.equal(code(address .. "3.png", "-o /dev/null"), 404)
+end)
+
+case("plot.serve tells the address; a script's may wait until Ctrl-C", function(t, address)
+  t:enter("plot.serve() == '" .. address .. "'"):expect("\ntrue\n")
+  t:enter("plot.serve{wait=true}"):expect("wait=true}\n")
+  check.equal(code(address .. "1.png", "-o /dev/null"), 200)
+  t:press("C-c"):expect("interrupted"):enter("6 * 7"):expect("\n42\n")
+end)
+
+check.done("page")
