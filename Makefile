@@ -37,7 +37,7 @@ libs = $(shell $(PKG_CONFIG) --libs $(1))
 # The name by which a program that is linked with a library asks for it: what is
 # loaded late is asked for by the same.
 soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
-  -print-file-name=lib$(1).so` | sed -n 's/ *SONAME *//p')
+  -print-file-name=lib$(patsubst lib%,%,$(1)).so` | sed -n 's/ *SONAME *//p')
 
 # Each folder sees only the folders below it and the libraries it is about, so
 # that the layers core <- plot <- prim <- repl <- main cannot be turned round.
@@ -45,7 +45,8 @@ INCLUDES_core = $(call flags,openblas libRmath)
 # The page is served where libmicrohttpd is.
 PAGE := $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo libmicrohttpd)
 INCLUDES_plot = -Isrc/core $(call flags,plplot $(PAGE)) \
-  -DLATE_PLPLOT='"$(call soname,plplot)"' $(if $(PAGE),-DHAVE_PAGE)
+  -DLATE_PLPLOT='"$(call soname,plplot)"' \
+  $(if $(PAGE),-DHAVE_PAGE -DLATE_PAGE='"$(call soname,$(PAGE))"')
 INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4 libcjson)
 INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
 INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
@@ -63,7 +64,7 @@ $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
 
 # PLplot and, in the program, OpenBLAS are loaded late.
 LIBS_core = $(call libs,openblas libRmath) -lm
-LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath $(PAGE)) -lreadline -lm -ldl
+LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
 LIBS = $(LIBS_all) $(LIBS_core)
 
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))

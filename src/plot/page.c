@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE /* getentropy */
 #include "page.h"
 
+#include "page_late.h"
+
 #ifdef HAVE_PAGE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -33,7 +35,9 @@ struct Page {
   Looker lookers[LOOKERS];
 };
 
-const char *page_missing(void) { return NULL; }
+const char *page_missing(void) {
+  return page_library_found() ? NULL : "the library libmicrohttpd is missing";
+}
 
 /* -- answers -------------------------------------------------------------- */
 
