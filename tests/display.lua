@@ -35,8 +35,8 @@ end
 function display.open()
   local self = setmetatable({}, display)
   self.folder = output("mktemp -d"):gsub("\n", "")
-  os.execute(("Xvfb -displayfd 7 -screen 0 %dx%dx24 -nolisten tcp -fbdir %s 7>%s/number "
-    .. ">/dev/null 2>&1 & echo $! >%s/pid"):format(WIDE, HIGH, self.folder, self.folder, self.folder))
+  os.execute(("cd %s; Xvfb -displayfd 7 -screen 0 %dx%dx24 -nolisten tcp -fbdir . 7>number "
+    .. ">/dev/null 2>&1 & echo $! >%s/pid"):format(self.folder, WIDE, HIGH, self.folder))
   self.pid = output("cat " .. self.folder .. "/pid"):match("%d+")
   self.name = ":" .. display.wait(function()
     return output("cat " .. self.folder .. "/number"):match("%d+")
@@ -96,7 +96,8 @@ function display:pixels()
   local file = assert(io.open(self.folder .. "/Xvfb_screen0", "rb"))
   local text = file:read("a")
   file:close()
-  local header, row, colors = (">I4"):unpack(text), (">I4"):unpack(text, 49), (">I4"):unpack(text, 77)
+  local function word(i) return ((">I4"):unpack(text, 4 * i + 1)) end
+  local header, row, colors = word(0), word(12), word(19)
   local left, top, width, height = self:place()
   return function(x, y)
     local at = header + colors * 12 + (top + y) * row + (left + x) * 4

@@ -236,8 +236,8 @@ static const Prim prims[] = {
    "Serves the session's figures as a page for a browser of this machine, as "
    "--plot=browser does, and gives its address: http://127.0.0.1, a free port, "
    "and a random word without which nobody sees anything. The newest figure is "
-   "large, drawn in the browser's size; the last 50 are kept. From then on figures go "
-   "there. The page lives while the prompt waits for keys and ends with the "
+   "large, drawn in the browser's size; the last 50 are kept. From then on "
+   "figures go there. The page lives while the prompt waits for keys and ends with the "
    "program; plot.serve{wait=true} as a script's last line serves until "
    "Ctrl-C.",
    "(pcall(plot.serve, {waiting=true})) --> false"},
