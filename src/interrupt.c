@@ -5,15 +5,14 @@
 #include <stddef.h>
 #include <time.h>
 
-enum { PATIENCE = 3 }; /* presses */
-static const double PATIENCE_SECONDS = 0.3;
+static const double PATIENCE = 0.3; /* seconds */
 
 volatile sig_atomic_t interrupted = 0;
 
-static volatile sig_atomic_t presses = 0;
+static volatile sig_atomic_t stage = STAGE_FIRST;
+static double reached; /* when; read and written by the handler alone */
+static void (*hook)(InterruptStage) = NULL;
 static unsigned long turns = 0;
-static double first_press; /* read and written by the handler alone */
-static void (*hook)(void) = NULL;
 
 static double now(void) {
   struct timespec t;
@@ -21,18 +20,29 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* A stage is left by a press, but not by one of a quick row of them. */
+static void go_on(void) {
+  if (!interrupted) stage = STAGE_FIRST;
+  bool quick = interrupted && now() - reached < PATIENCE;
+  if (interrupted && !quick && stage < STAGE_LAST) stage++;
+  else if (interrupted) return;
+  interrupted = 1;
+  reached = now();
+}
+
 static void handle(int signal_number) {
   (void)signal_number;
   int saved = errno;
-  interrupted = 1;
-  if (presses < PATIENCE) presses++;
-  if (presses == 1) first_press = now();
-  if (hook) hook();
+  InterruptStage before = (InterruptStage)stage;
+  bool first = !interrupted;
+  go_on();
+  bool same = !first && stage == (sig_atomic_t)before;
+  if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
   errno = saved;
 }
 
 /* Without SA_RESTART: a read that waits for the keyboard must end. */
-void interrupt_install(void (*on_signal)(void)) {
+void interrupt_install(void (*on_signal)(InterruptStage)) {
   hook = on_signal;
   struct sigaction action = {0};
   action.sa_handler = handle;
@@ -41,13 +51,8 @@ void interrupt_install(void (*on_signal)(void)) {
 }
 
 void interrupt_clear(void) {
-  presses = 0;
   interrupted = 0;
   turns++;
 }
 
 unsigned long interrupt_turns(void) { return turns; }
-
-bool interrupt_ignored(void) {
-  return presses >= PATIENCE && now() - first_press > PATIENCE_SECONDS;
-}

@@ -12,17 +12,21 @@
 
 extern volatile sig_atomic_t interrupted;
 
+/* How long a person has been pressing while nobody looked at the flag. A press
+ * sooner than a third of a second after the last stage is not the next one. */
+typedef enum InterruptStage {
+  STAGE_FIRST, /* it is asked to stop */
+  STAGE_STUCK, /* something does not look: time to say so */
+  STAGE_LAST   /* what was said has been read, and the key pressed again */
+} InterruptStage;
+
 /* From now on Ctrl-C sets the flag and then calls `on_signal`, inside the
  * handler: it may do only what is safe there. */
-void interrupt_install(void (*on_signal)(void));
+void interrupt_install(void (*on_signal)(InterruptStage));
 
 /* Control is back with a person. */
 void interrupt_clear(void);
 /* How often it was. */
 unsigned long interrupt_turns(void);
-
-/* For on_signal: is this at least the third Ctrl-C that nobody looked at, and
- * the first a third of a second old? Then something is stuck. */
-bool interrupt_ignored(void);
 
 #endif

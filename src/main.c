@@ -328,13 +328,20 @@ static int l_main(lua_State *L) {
   return 1;
 }
 
-static void on_interrupt(void) {
-  static const char said[] = "\ninterrupted\n";
-  running_interrupt();
-  if (!interrupt_ignored()) return;
-  terminal_restore();
-  ssize_t unused = write(STDERR_FILENO, said, sizeof said - 1);
+static void say_now(const char *text) {
+  ssize_t unused = write(STDERR_FILENO, text, strlen(text));
   (void)unused;
+}
+
+static void on_interrupt(InterruptStage stage) {
+  running_interrupt();
+  if (stage == STAGE_STUCK)
+    say_now("\n(what runs cannot be stopped where it is, a search by a pattern "
+            "perhaps; it may end by itself. Ctrl-C once more ends mlrepl, and "
+            "all variables with it.)\n");
+  if (stage != STAGE_LAST) return;
+  terminal_restore();
+  say_now("\ninterrupted\n");
   _exit(RUN_INTERRUPTED);
 }
 

@@ -108,6 +108,17 @@ function terminal:expect(text, n)
   error(("not on the screen: %s\n%s"):format(text, screen), 2)
 end
 
+-- Does something again and again until the text stands on the screen.
+function terminal:until_seen(text, act)
+  local start = now()
+  while times(self:screen(), text) == 0 do
+    if now() - start > PATIENCE then error("not on the screen: " .. text, 2) end
+    act()
+    os.execute("sleep 0.1")
+  end
+  return self
+end
+
 -- Waits until a prompt stands alone on the last line.
 function terminal:prompt()
   local start = now()

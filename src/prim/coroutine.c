@@ -1,5 +1,6 @@
 /* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but the state
  * that runs is known: see running.h. */
+#include "keyboard.h"
 #include "open.h"
 #include "prim.h"
 #include "running.h"
@@ -43,6 +44,7 @@ void running_interrupt(void) {
 
 void running_rest(lua_State *L) {
   interrupt_clear();
+  keyboard_rest();
   if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
   warn_again(L);
 }

@@ -20,6 +20,7 @@ static void (*const openers[])(lua_State *) = {
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
   open_figure, open_target, open_window, open_page, open_commands,
   open_help, open_lesson,
+  open_folder, open_keyboard, open_stock,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
@@ -29,6 +30,9 @@ static const char *const modules[] = {
   "boundary", "plots", "plots_data", "plots_model", "plots_cost", "plots_run",
   "plots_score", "live",
   "lesson",
+  "commands",
+  "explore",
+  "session", /* the last: it notes what is there */
   NULL};
 
 /* Those that are met only through what they add to the kit are loaded when that

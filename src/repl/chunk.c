@@ -131,6 +131,10 @@ static int explain(lua_State *L, const char *text) {
   return LUA_ERRSYNTAX;
 }
 
+int chunk_statements(lua_State *L, const char *text) {
+  return compile(L, "", text, strlen(text));
+}
+
 int chunk_compile(lua_State *L, const char *text) {
   if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
   int status = compile(L, "", text, strlen(text));

@@ -11,6 +11,9 @@
  * a message with the source line and a mark under the spot. Gives a status. */
 int chunk_compile(lua_State *L, const char *text);
 
+/* Compiles text as statements alone; the message has no mark. */
+int chunk_statements(lua_State *L, const char *text);
+
 /* Would more text make sense of it? */
 bool chunk_incomplete(lua_State *L, const char *text);
 

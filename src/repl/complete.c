@@ -122,13 +122,48 @@ static void add_fields(lua_State *L, const Wish *w) {
   lua_pop(L, 1);
 }
 
-/* Replaces the value at the top by its field; nil when there is none. */
-static void get_field(lua_State *L, const char *name, size_t n) {
+/* Replaces the key at the top and the value below it by the column of that
+ * name, if the value is a dataset that has one. */
+static bool get_column(lua_State *L) {
+  lua_pushvalue(L, -2);
+  if (!follow(L, "__columns")) return false;
+  lua_pushvalue(L, -3);
+  bool found = lua_rawget(L, -2) == LUA_TTABLE;
+  if (found) {
+    lua_pushvalue(L, -3);
+    found = lua_rawget(L, -2) != LUA_TNIL;
+    if (found) lua_replace(L, -5);
+    lua_pop(L, found ? 0 : 1);
+  }
+  lua_pop(L, found ? 3 : 2);
+  return found;
+}
+
+/* The same for a value of a C type, whose __index runs nobody's code; it may
+ * raise. */
+static bool get_native(lua_State *L) {
+  if (!lua_isuserdata(L, -2) || !lua_getmetatable(L, -2)) return false;
+  lua_pushliteral(L, "__index");
+  lua_rawget(L, -2);
+  bool native = lua_iscfunction(L, -1);
+  lua_pop(L, 2);
+  if (!native) return false;
+  lua_gettable(L, -2);
+  lua_replace(L, -2);
+  return true;
+}
+
+/* Replaces the key at the top and the value below it by the value's field; nil
+ * when there is none. */
+static void get_field(lua_State *L) {
+  if (get_column(L) || get_native(L)) return;
+  lua_insert(L, -2);
   for (int hop = 0; hop < MOST_HOPS; hop++) {
     if (lua_istable(L, -1)) {
-      lua_pushlstring(L, name, n);
+      lua_pushvalue(L, -2);
       if (lua_rawget(L, -2) != LUA_TNIL) {
-        lua_replace(L, -2);
+        lua_replace(L, -3);
+        lua_pop(L, 1);
         return;
       }
       lua_pop(L, 1);
@@ -136,24 +171,65 @@ static void get_field(lua_State *L, const char *name, size_t n) {
     if (!follow(L, "__index")) break;
     if (hop == MOST_HOPS - 1) lua_pop(L, 1);
   }
+  lua_pop(L, 1);
   lua_pushnil(L);
 }
 
-/* Pushes what a path like "plot.figure" stands for, or nil. */
-static void push_path(lua_State *L, const char *path, size_t n) {
-  lua_pushglobaltable(L);
+/* Replaces the value at the top by what a path like "plot.figure" leads to from
+ * there, or nil. */
+static void follow_path(lua_State *L, const char *path, size_t n) {
   for (size_t i = 0; i < n;) {
     size_t length = 0;
     while (i + length < n && !is_mark(path[i + length])) length++;
-    get_field(L, path + i, length);
+    lua_pushlstring(L, path + i, length);
+    if (length) get_field(L);
+    else lua_pop(L, 1);
     i += length + 1;
   }
+}
+
+/* Pushes the key that stands between brackets: a number, or a text in quotes;
+ * nil when it is anything else, which would have to be worked out. */
+static void push_key(lua_State *L, const char *text, size_t n) {
+  bool quoted = n >= 2 && strchr("\"'", *text) && text[n - 1] == *text;
+  lua_pushlstring(L, text + quoted, n - 2 * (size_t)quoted);
+  if (quoted) return;
+  if (lua_stringtonumber(L, lua_tostring(L, -1)))
+    lua_replace(L, -2);
+  else {
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
+}
+
+/* Pushes what the end of the text, which is `]`, stands for: X[1], d["a"][2].
+ */
+static void push_indexed(lua_State *L, const char *text, size_t end) {
+  size_t open = end - 1;
+  while (open && text[open] != '[') open--;
+  complete_push_path(L, text, complete_start(text, open), open);
+  push_key(L, text + open + 1, end - open - 2);
+  if (lua_isnil(L, -1))
+    lua_replace(L, -2);
+  else
+    get_field(L);
+}
+
+void complete_push_path(lua_State *L, const char *text, size_t start,
+                        size_t end) {
+  if (start && text[start - 1] == ']')
+    push_indexed(L, text, start);
+  else if (start == end)
+    lua_pushnil(L);
+  else
+    lua_pushglobaltable(L);
+  follow_path(L, text + start, end - start);
 }
 
 /* -- options -------------------------------------------------------------- */
 
 /* The name that stands before text[at], as a place and a length. */
-static const char *name_before(const char *text, size_t at, size_t *n) {
+const char *complete_name_before(const char *text, size_t at, size_t *n) {
   while (at && isspace((unsigned char)text[at - 1])) at--;
   size_t start = complete_start(text, at);
   *n = at - start;
@@ -165,12 +241,17 @@ static const char *name_before(const char *text, size_t at, size_t *n) {
 static const char *enclosing_call(const char *text, size_t start, size_t *n) {
   Scan s = scan(text, start);
   if (!s.depth || s.depth > SCAN_DEPTH || !strchr("{,;", s.last)) return NULL;
+  if (text[s.open[s.depth - 1]] != '{') return NULL;
+  return complete_call(text, &s, n);
+}
+
+const char *complete_call(const char *text, const Scan *in, size_t *n) {
+  Scan s = *in;
   size_t brace = s.open[s.depth - 1];
-  if (text[brace] != '{') return NULL;
-  const char *name = name_before(text, brace, n);
+  const char *name = complete_name_before(text, brace, n);
   if (*n) return name;
   if (s.depth < 2 || text[s.open[s.depth - 2]] != '(') return NULL;
-  name = name_before(text, s.open[s.depth - 2], n);
+  name = complete_name_before(text, s.open[s.depth - 2], n);
   return *n ? name : NULL;
 }
 
@@ -229,7 +310,10 @@ int complete_words(lua_State *L) {
   const char *call = w.mark ? NULL : enclosing_call(text, start, &n);
   if (call) add_options(L, &w, call, n);
   if (lua_rawlen(L, 3)) return 1;
-  push_path(L, w.before, w.n ? w.n - 1 : 0);
+  if (w.mark)
+    complete_push_path(L, text, start, start + w.n - 1);
+  else
+    lua_pushglobaltable(L);
   add_fields(L, &w);
   for (int i = 0; !w.mark && keywords[i]; i++) add(L, &w, keywords[i], "");
   lua_settop(L, 3);

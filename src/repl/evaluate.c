@@ -1,17 +1,23 @@
+#define _POSIX_C_SOURCE 200809L
 #include "evaluate.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 
 #include "chunk.h"
+#include "hint.h"
 #include "history.h"
 #include "host.h"
 #include "listen.h"
+#include "locals.h"
 #include "scan.h"
+#include "session.h"
 #include "show.h"
 
 /* -- help ----------------------------------------------------------------- */
@@ -97,34 +103,83 @@ static void keep_answer(lua_State *L, int index) {
   lua_pop(L, 1);
 }
 
-static void show_results(lua_State *L, int first, bool silent) {
+/* Gives whether they were shown. */
+static bool show_results(lua_State *L, int first, bool silent) {
   int n = lua_gettop(L) - first + 1;
-  if (n <= 0) return;
+  if (n <= 0) return false;
   keep_answer(L, first);
-  if (listen_values(L, first, n) || silent) return;
+  if (listen_values(L, first, n) || silent) return false;
   luaL_checkstack(L, 1, "too many results");
   lua_pushcfunction(L, show_values);
   lua_insert(L, first);
   host_call(L, n, 0, NULL);
+  return true;
+}
+
+/* A name that holds nothing is more often misspelt than meant. */
+static void doubt_name(lua_State *L, const char *text) {
+  text += strspn(text, " \t\n");
+  size_t n = 0;
+  while (isalnum((unsigned char)text[n]) || text[n] == '_') n++;
+  if (n < 3 || text[n + strspn(text + n, " \t\n")]) return;
+  lua_pushlstring(L, text, n);
+  if (!strcmp(lua_tostring(L, -1), "nil")) return;
+  const char *hint = hint_global(L, lua_tostring(L, -1));
+  if (*hint) printf("(there is no '%s'%s)\n", lua_tostring(L, -2), hint);
+}
+
+/* -- running -------------------------------------------------------------- */
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Runs Lua text; gives whether it went well. */
+static bool run_code(lua_State *L, const char *text, bool timed) {
+  static const double LONG = 0.5;
+  int base = lua_gettop(L), nargs;
+  if (locals_compile(L, text, &nargs) != LUA_OK) {
+    host_report(L, NULL);
+    return false;
+  }
+  double start = now();
+  bool done = host_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
+  double seconds = now() - start;
+  int values = lua_gettop(L) - base;
+  bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
+  bool silent = scan(text, strlen(text)).last == ';';
+  if (done) shown = show_results(L, base + 1, silent);
+  if (shown && nothing) doubt_name(L, text);
+  bool slow = seconds > LONG && isatty(STDOUT_FILENO);
+  if (done && (timed || slow)) session_say_time(seconds);
+  lua_settop(L, base);
+  session_note(L, text, done, values, shown);
+  return done;
+}
+
+static bool run_command(lua_State *L, const char *text) {
+  const char *timed = session_timed(text);
+  if (timed) return run_code(L, timed, true);
+  int base = lua_gettop(L);
+  bool well = session_command(L, text);
+  if (well && lua_isstring(L, -1))
+    well = run_code(L, lua_tostring(L, -1), false);
+  lua_settop(L, base);
+  return well;
 }
 
 /* Gives whether it went well. */
 static bool run_piece(lua_State *L, const char *text) {
-  int base = lua_gettop(L);
   if (ask_help(L, text)) return true;
   if (asks_to_leave(L, text)) {
     puts("type Ctrl-D or os.exit() to leave");
     return true;
   }
+  if (session_is_command(text)) return run_command(L, text);
   if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
-  if (chunk_compile(L, text) != LUA_OK) {
-    host_report(L, NULL);
-    return false;
-  }
-  bool done = host_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
-  if (done) show_results(L, base + 1, scan(text, strlen(text)).last == ';');
-  lua_settop(L, base);
-  return done;
+  return run_code(L, text, false);
 }
 
 /* A piece that fails keeps what follows it from running; a lesson may take the

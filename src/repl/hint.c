@@ -71,6 +71,11 @@ static void push_global_hint(lua_State *L, const char *word) {
   push_suggestion(L, word, -1);
 }
 
+const char *hint_global(lua_State *L, const char *word) {
+  push_global_hint(L, word);
+  return lua_tostring(L, -1);
+}
+
 static void push_field_hint(lua_State *L, const char *word) {
   push_last_words(L);
   push_suggestion(L, word, -1);

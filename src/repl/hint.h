@@ -9,4 +9,8 @@
  * that the program knows. */
 void hint_append(lua_State *L);
 
+/* Pushes "; did you mean 'train'?" for a name that no global has; "" when none
+ * is near. */
+const char *hint_global(lua_State *L, const char *word);
+
 #endif

@@ -78,4 +78,14 @@ void history_keep(const char *entry) {
   if (*path) append_history(1, path);
 }
 
+int history_entries(lua_State *L) {
+  lua_createtable(L, history_length, 0);
+  for (int i = 0; i < history_length; i++) {
+    const HIST_ENTRY *entry = history_get(history_base + i);
+    lua_pushstring(L, entry ? entry->line : "");
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
 void history_close(void) { clear_history(); }

@@ -6,11 +6,16 @@
 #ifndef REPL_HISTORY_H
 #define REPL_HISTORY_H
 
+#include <lua.h>
+
 /* Reads the file, made with its folders (for the owner alone) when missing. */
 void history_open(void);
 
 /* Remembers an entry; the same again is remembered once. */
 void history_keep(const char *entry);
+
+/* A lua_CFunction: list of all entries, the oldest first. */
+int history_entries(lua_State *L);
 
 /* Closes the history in memory. */
 void history_close(void);

@@ -11,6 +11,7 @@
 
 #include "evaluate.h"
 #include "history.h"
+#include "kit.h"
 #include "listen.h"
 #include "load.h"
 #include "read.h"
@@ -41,6 +42,14 @@ static int l_start_file(lua_State *L) {
   if (access(path, F_OK)) return 0;
   if (load_file(L, path) != LUA_OK) return lua_error(L);
   lua_call(L, 0, 0);
+  return 0;
+}
+
+/* What history() shows. */
+static int l_give_history(lua_State *L) {
+  push_kit(L);
+  lua_pushcfunction(L, history_entries);
+  lua_setfield(L, -2, "entries");
   return 0;
 }
 
@@ -77,6 +86,8 @@ Outcome prompt_run(lua_State *L, const char *version) {
   host_call(L, 0, 0, NULL);
   read_open(L);
   history_open();
+  lua_pushcfunction(L, l_give_history);
+  host_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
   putchar('\n');
   read_close();

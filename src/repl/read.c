@@ -24,10 +24,12 @@
 #include "chunk.h"
 #include "complete.h"
 #include "idle.h"
+#include "complete_text.h"
 #include "keys.h"
 #include "listen.h"
 #include "running.h"
 #include "scan.h"
+#include "session.h"
 #include "terminal.h"
 
 /* Readline's callbacks have no argument for this. */
@@ -44,8 +46,10 @@ static volatile sig_atomic_t resized = 0, suspended = 0;
 
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
-  bool help = *text == '?';
-  bool more = !help && chunk_incomplete(L, text) && !listen_whole(L, text);
+  const char *timed = session_timed(text);
+  bool whole = *text == '?' || (session_is_command(text) && !timed);
+  if (timed) text = timed;
+  bool more = !whole && chunk_incomplete(L, text) && !listen_whole(L, text);
   lua_pushboolean(L, more);
   return 1;
 }
@@ -59,12 +63,20 @@ bool read_incomplete(const char *text) {
   return incomplete;
 }
 
+/* (how to look, where the word starts) -> list of what it may become. */
 static int l_candidates(lua_State *L) {
-  size_t start = (size_t)lua_tointeger(L, 2);
-  lua_pushcfunction(L, complete_words);
+  lua_pushvalue(L, 1);
   lua_pushlstring(L, rl_line_buffer, (size_t)rl_point);
-  lua_pushinteger(L, (lua_Integer)start);
+  lua_pushvalue(L, 2);
   lua_call(L, 2, 1);
+  return 1;
+}
+
+/* Of a command: (unused, where it starts). */
+static int l_commands(lua_State *L) {
+  lua_pushcfunction(L, complete_commands);
+  lua_pushlstring(L, rl_line_buffer + 1, (size_t)rl_point - 1);
+  lua_call(L, 1, 1);
   return 1;
 }
 
@@ -82,13 +94,13 @@ static char *next_candidate(const char *text, int state) {
   return copy;
 }
 
-static char **complete_names(const char *text, int start) {
+/* What `look` finds for the word. */
+static char **matches(const char *text, int start, lua_CFunction look) {
   lua_State *L = reading.L;
   char **found = NULL;
   lua_pushcfunction(L, l_candidates);
-  lua_pushnil(L);
+  lua_pushcfunction(L, look);
   lua_pushinteger(L, start);
-  rl_completion_suppress_append = 1;
   if (lua_pcall(L, 2, 1, 0) == LUA_OK)
     found = rl_completion_matches(text, next_candidate);
   lua_pop(L, 1);
@@ -97,20 +109,41 @@ static char **complete_names(const char *text, int start) {
 
 static bool in_string(Scan s) { return s.quote == '"' || s.quote == '\''; }
 
+static char **complete_string(const char *text, Scan s) {
+  rl_completion_append_character = s.quote;
+  char **found = matches(text, (int)s.string, complete_texts);
+  if (found) return found;
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+static char **complete_command(const char *text, int start) {
+  if (start == 1 && *rl_line_buffer == '%')
+    return matches(text, start, l_commands);
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+/* Is a command typed? What is timed is Lua. */
+static bool is_command_line(void) {
+  return session_is_command(rl_line_buffer) && !session_timed(rl_line_buffer);
+}
+
 static char **complete(const char *text, int start, int end) {
   Scan s = scan(rl_line_buffer, (size_t)end);
   rl_attempted_completion_over = 1;
+  if (is_command_line()) return complete_command(text, start);
   if (s.comment || s.quote == ']') return NULL;
-  if (!in_string(s)) return complete_names(text, start);
-  rl_filename_completion_desired = 1;
-  rl_completion_append_character = s.quote;
-  return rl_completion_matches(text, rl_filename_completion_function);
+  if (in_string(s)) return complete_string(text, s);
+  rl_completion_suppress_append = 1;
+  return matches(text, start, complete_words);
 }
 
 /* What ends a word: of a file name in quotes only the quote. */
 static char *word_breaks(void) {
-  static char in_quotes[] = "\"'";
+  static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
   static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),";
+  if (is_command_line()) return in_command;
   return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                            : in_code;
 }

@@ -19,7 +19,8 @@ static bool has_colour(FILE *out) {
 }
 
 const char *terminal_style(FILE *out, Style style) {
-  static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m"};
+  static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m",
+                                          "\033[2m"};
   return has_colour(out) ? sequences[style] : "";
 }
 

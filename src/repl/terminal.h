@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum Style { STYLE_PLAIN, STYLE_PROMPT, STYLE_ERROR } Style;
+typedef enum Style {
+  STYLE_PLAIN, STYLE_PROMPT, STYLE_ERROR, STYLE_QUIET
+} Style;
 
 /* The escape sequence, or "" where colour is not wanted: not a terminal,
  * NO_COLOR is set, TERM is dumb. */

@@ -247,8 +247,10 @@ stopped("Ctrl-C stops a close handler of a coroutine",
 stopped("Ctrl-C stops a wait for input", "io.read()")
 stopped("Ctrl-C stops xpcall with a handler", "while true do xpcall(error, function(m) return m end) end")
 stopped("Ctrl-C stops training", "train(model.linear{}, vector{1, 2}, vector{300, 500}, {alpha = 0.01, iterations = 1e9, tolerance = 0})")
-stopped("the third Ctrl-C leaves what is stuck in C",
-  "string.find(string.rep('a', 200), string.rep('a*', 30) .. 'b')", "1 2 3")
+stopped("Ctrl-C leaves what is stuck in C when it is pressed on, a third of a second apart",
+  "string.find(string.rep('a', 200), string.rep('a*', 30) .. 'b')", "1 2 3 4 5")
+stopped("Ctrl-C stops a repetition of a short text", "while true do string.rep('a', 2^28) end")
+stopped("Ctrl-C stops a long sort", "local t = {} for i = 1, 4e6 do t[i] = i * 7919 % 4e6 end while true do table.sort(t) end")
 
 os.execute("rm -rf " .. folder)
 check.done("host")

@@ -1,0 +1,151 @@
+-- commands.lua - lines at the prompt that are no Lua: %cd, %run, !ls.
+
+local kit = ...
+
+local commands = {}
+
+
+-- A file's name may be put into quotes.
+local function unquoted(text)
+  return text:match('^"(.*)"$') or text:match("^'(.*)'$") or text
+end
+
+local function with_home(path)
+  return (path:gsub("^~", os.getenv("HOME") or "~", 1))
+end
+
+function commands.cd(path)
+  local place = path == "" and "~" or unquoted(path)
+  local ok, why = kit.change_folder(with_home(place))
+  if not ok then kit.fail("%cd", ("cannot go to \"%s\": %s"):format(place, why)) end
+  print(kit.folder())
+end
+
+function commands.pwd() print(kit.folder()) end
+
+function commands.run(path)
+  if path == "" then kit.fail("%run", "name of a file expected, as in %run my.lua") end
+  return ("dofile(%q)"):format(with_home(unquoted(path)))
+end
+
+function commands.who() who() end
+
+function commands.history(what)
+  history(math.tointeger(what) or (what ~= "" and what or nil))
+end
+
+function commands.time()
+  kit.fail("%time", "an expression or a statement expected, as in %time train(m, X, y)")
+end
+
+-- -- %edit --------------------------------------------------------------------------
+
+local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
+
+local function read(path)
+  local file = io.open(path)
+  local text = file and file:read("a")
+  if file then file:close() end
+  return text
+end
+
+local function edit_file(path)
+  local editor = os.getenv("VISUAL") or os.getenv("EDITOR") or "editor"
+  if not os.execute(editor .. " " .. quoted(path)) then
+    kit.fail("%edit", ("the editor (%s) failed; the environment's EDITOR names another")
+      :format(editor))
+  end
+end
+
+-- What was typed last, but for the commands.
+local function last_entry()
+  local list = kit.entries and kit.entries() or {}
+  for i = #list, 1, -1 do
+    if not list[i]:find("^%s*[%%!?]") then return list[i] end
+  end
+  return ""
+end
+
+local function edit_last()
+  local path, before = os.tmpname(), last_entry()
+  local file = assert(io.open(path, "w"))
+  file:write(before, "\n")
+  file:close()
+  local ok, why = pcall(edit_file, path)
+  local text = read(path)
+  os.remove(path)
+  if not ok then error(why, 0) end
+  return text and text:gsub("%s+$", "") or nil
+end
+
+-- Gives what is to be run.
+function commands.edit(path)
+  if path == "" then return edit_last() end
+  edit_file(with_home(unquoted(path)))
+  return commands.run(path)
+end
+
+-- -- all ------------------------------------------------------------------------------
+
+local function shell(line)
+  if line == "" then kit.fail("!", "a command of the shell expected, as in !ls") end
+  local _, how, code = os.execute(line)
+  if how == "exit" and code ~= 0 then print(("(it ended with %d)"):format(code)) end
+end
+
+function kit.command(text)
+  if text:sub(1, 1) == "!" then return shell(text:sub(2):match("^%s*(.-)%s*$")) end
+  local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
+  if not commands[name] then
+    local hint = kit.suggest(name, commands)
+    kit.fail("%" .. name, "there is no such command"
+      .. (hint ~= "" and hint or "; help\"prompt\" lists them"))
+  end
+  return commands[name](rest)
+end
+
+-- What completion offers behind %.
+kit.commands = commands
+
+-- -- words in quotes ------------------------------------------------------------------
+
+local METHODS = {"adam", "exact", "gd", "lbfgs", "minibatch", "momentum", "newton", "sgd"}
+local SCALINGS = {"mean", "minmax", "zscore"}
+
+local function names_of(list, field)
+  local names = {}
+  for i, item in ipairs(list) do names[i] = item[field] end
+  return names
+end
+
+local WORDS = {
+  ["data.load"] = function() return data.list().name end,
+  lesson = function() return names_of(kit.lesson.files.all(), "name") end,
+  help = function() return names_of(debug.getregistry()["mlrepl.primitives"], "name") end,
+  normalize = function() return SCALINGS end,
+}
+
+local OPTIONS = {method = METHODS, normalize = SCALINGS}
+
+-- What completion offers in a call, within quotes: of an option `key`, or of an
+-- argument when that is "".
+function kit.words_for(call, key)
+  if key ~= "" then return OPTIONS[key] end
+  return WORDS[call] and WORDS[call]()
+end
+
+local function entry(usage, help)
+  return {name = "prompt:" .. usage:match("^%S*"), usage = usage, help = help, example = "who()"}
+end
+
+return {
+  entry("%time expression", "At the prompt: runs it and says how long that took. Without it the "
+    .. "time is shown when it was more than half a second."),
+  entry("%run file", "At the prompt: runs a Lua file as dofile does; its globals are yours "
+    .. "afterwards."),
+  entry("%edit file", "At the prompt: opens the file in your editor (the environment's VISUAL or "
+    .. "EDITOR) and runs it afterwards; without a file, what was typed last."),
+  entry("%cd folder", "At the prompt: goes to the folder, to your home without one, and says "
+    .. "where that is; %pwd says where you are."),
+  entry("!command", "At the prompt: a command of the shell, as !ls."),
+}

@@ -1,0 +1,238 @@
+-- explore.lua - explore{...}: numbers moved by keys, and what follows from them.
+
+local kit = ...
+
+local NAME = "explore"
+local FINE, COARSE = 1 / 100, 1 / 10 -- of a range, a key press
+
+local function fail(text, ...) kit.fail(NAME, text:format(...)) end
+
+-- -- what is asked for -------------------------------------------------------------
+
+local function is_list(value)
+  return kit.describe(value) == "table" and rawlen(value) > 0
+end
+
+local function finite(value)
+  return type(value) == "number" and value == value and math.abs(value) < math.huge
+end
+
+-- {from, to} or {from, to, at}: a number between two; whole when all are.
+local function number_slider(name, range)
+  for i = 1, #range do
+    if not finite(range[i]) then
+      fail("%s: finite numbers expected, got %s", name, kit.describe(range[i]))
+    end
+  end
+  local from, to = range[1], range[2]
+  if from >= to then
+    fail("%s: two numbers expected of which the first is smaller, got %s and %s", name,
+      kit.describe(from), kit.describe(to))
+  end
+  local whole = true
+  for i = 1, #range do whole = whole and math.type(range[i]) == "integer" end
+  local at = range[3] or (whole and (from + to) // 2 or (from + to) / 2)
+  if at < from or at > to then
+    fail("%s: %s is not between %s and %s", name, kit.describe(at), kit.describe(from),
+      kit.describe(to))
+  end
+  return {name = name, from = from, to = to, at = at, whole = whole}
+end
+
+local function choice_slider(name, choices)
+  for _, choice in ipairs(choices) do
+    if type(choice) == "table" or type(choice) == "function" then
+      fail("%s: choices are texts, got %s", name, kit.describe(choice))
+    end
+  end
+  return {name = name, choices = choices, at = (#choices + 1) // 2}
+end
+
+local function slider(name, given)
+  if not is_list(given) then
+    fail("%s: {from, to} or a list of choices expected, got %s", name, kit.describe(given))
+  end
+  local numbers = type(given[1]) == "number" and type(given[2]) == "number"
+  if numbers and (#given == 2 or #given == 3) then return number_slider(name, given) end
+  return choice_slider(name, given)
+end
+
+local function read_sliders(options)
+  local list = {}
+  for name, given in pairs(options) do
+    if type(name) ~= "string" then
+      fail("sliders have names, as in explore{w={0, 1}, draw=f}; got the key %s",
+        kit.describe(name))
+    end
+    if name ~= "draw" then list[#list + 1] = slider(name, given) end
+  end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  if #list == 0 then fail("no sliders; explore{w={0, 1}, draw=f} has one, w from 0 to 1") end
+  return list
+end
+
+local function value_of(s) return s.choices and s.choices[s.at] or s.at end
+
+local function values(list)
+  local p = {}
+  for _, s in ipairs(list) do p[s.name] = value_of(s) end
+  return p
+end
+
+-- -- moving ---------------------------------------------------------------------------
+
+local function rounded(s, at)
+  if s.whole then return math.floor(at + 0.5) end
+  local step = (s.to - s.from) * FINE
+  local digits = math.max(0, math.ceil(2 - math.log(step, 10)))
+  return digits > 15 and at or tonumber(("%%.%df"):format(digits):format(at))
+end
+
+local function move_number(s, share)
+  local by = (s.to - s.from) * share
+  if s.whole and math.abs(by) < 1 then by = by < 0 and -1 or 1 end
+  s.at = math.max(s.from, math.min(s.to, rounded(s, s.at + by)))
+end
+
+-- Choices go round.
+local function move(s, share)
+  if not s.choices then return move_number(s, share) end
+  s.at = (s.at - 1 + (share < 0 and -1 or 1)) % #s.choices + 1
+end
+
+local MOVES = {left = -FINE, right = FINE, ["-"] = -COARSE, ["+"] = COARSE, ["="] = COARSE}
+
+-- Does what the key says; gives whether a value may have changed.
+local function press(list, state, key)
+  if key == "up" then state.chosen = (state.chosen - 2) % #list + 1 end
+  if key == "down" then state.chosen = state.chosen % #list + 1 end
+  local digit = math.tointeger(tonumber(key))
+  if digit and digit >= 1 and digit <= #list then state.chosen = digit end
+  if not MOVES[key] then return false end
+  local s = list[state.chosen]
+  local before = s.at
+  move(s, MOVES[key])
+  return s.at ~= before
+end
+
+-- -- showing --------------------------------------------------------------------------
+
+local BAR = 30
+
+local function bar(s)
+  local share = (s.at - s.from) / (s.to - s.from)
+  local at = math.floor(share * (BAR - 1) + 0.5)
+  return "[" .. ("-"):rep(at) .. "#" .. ("-"):rep(BAR - 1 - at) .. "]"
+end
+
+local function choices_text(s)
+  local parts = {}
+  for i, choice in ipairs(s.choices) do
+    parts[i] = i == s.at and "[" .. tostring(choice) .. "]" or " " .. tostring(choice) .. " "
+  end
+  return table.concat(parts)
+end
+
+local function slider_line(s, chosen, wide)
+  local head = (chosen and "> " or "  ") .. s.name .. (" "):rep(wide - #s.name)
+  if s.choices then return head .. "  " .. choices_text(s) end
+  return ("%s  %s %.10g"):format(head, bar(s), s.at)
+end
+
+-- A line must not wrap: it is painted over again and again.
+local function fitted(line) return line:sub(1, kit.width() - 1) end
+
+local function paint(list, state)
+  local wide, lines = 0, {}
+  for _, s in ipairs(list) do wide = math.max(wide, #s.name) end
+  for i, s in ipairs(list) do lines[i] = fitted(slider_line(s, i == state.chosen, wide)) end
+  lines[#lines + 1] = fitted("(arrows or 1-9 choose and move, + - move far, Enter ends)")
+  local up = state.painted and ("\27[%dA"):format(#lines) or ""
+  io.write(up, "\r\27[J", table.concat(lines, "\n"), "\n")
+  io.flush()
+  state.painted = true
+end
+
+-- -- drawing --------------------------------------------------------------------------
+
+-- Where figures move they follow at once; elsewhere the last one is shown.
+local function show_figure(last)
+  if kit.show_frame then return kit.show_frame(last) end
+  if not last then return end
+  local ok, message = pcall(plot.show)
+  if not ok and not tostring(message):find("there is no figure", 1, true) then error(message, 0) end
+end
+
+local function draw(options, list, last)
+  plot.close()
+  options.draw(values(list))
+  show_figure(last)
+end
+
+-- What draw prints stays above the sliders.
+local function redraw(options, list, state)
+  if state.painted then
+    io.write(("\27[%dA\r\27[J"):format(#list + 1))
+    state.painted = false
+  end
+  draw(options, list, false)
+  paint(list, state)
+end
+
+-- -- all ------------------------------------------------------------------------------
+
+local ENDS = {enter = true, q = true, escape = true}
+
+-- Keys that wait are all taken before the next drawing: it may be slow.
+local function turn(options, list, state)
+  local changed, key = false, kit.key(60)
+  while key ~= nil do
+    if key == false or ENDS[key] then
+      if changed then redraw(options, list, state) end
+      return false
+    end
+    changed = press(list, state, key) or changed
+    key = kit.key(0)
+  end
+  if changed then redraw(options, list, state) else paint(list, state) end
+  return true
+end
+
+local function interact(options, list)
+  local state = {chosen = 1}
+  redraw(options, list, state)
+  while turn(options, list, state) do end
+end
+
+-- An error in draw gives the terminal back, too.
+local function l_explore(options)
+  if kit.describe(options) ~= "table" then
+    fail("table expected, as in explore{w={0, 1}, draw=function(p) ... end}, got %s",
+      kit.describe(options))
+  end
+  if type(options.draw) ~= "function" then
+    fail("draw: function expected, which gets the values as p.w, got %s",
+      kit.describe(options.draw))
+  end
+  local list = read_sliders(options)
+  if kit.keys(true) then
+    local ok, message = pcall(interact, options, list)
+    kit.keys(false)
+    if not ok then error(message, 0) end
+    show_figure(true)
+  else
+    draw(options, list, true)
+  end
+  return values(list)
+end
+
+return {
+  {name = "explore", usage = "explore{draw=}", fn = l_explore,
+   help = "Sliders moved by keys: explore{w={-100, 500}, b={-250, 350}, draw=f} calls f(p) with "
+     .. "p.w and p.b at once and after each change, and shows the figure it drew. {from, to} is a "
+     .. "number that starts in the middle, or at the third; whole when they are; a list of texts "
+     .. "is a choice. Arrows up and down or 1 to 9 choose a slider, left and right move it by a "
+     .. "hundredth, + and - by a tenth, Enter ends. Gives the values. Where there is no terminal "
+     .. "it draws once and gives the values it starts with.",
+   example = "p = explore{w={0, 10}, draw=function(p) last = p.w end}\np.w, last --> 5\t5"},
+}

@@ -1,0 +1,224 @@
+-- session.lua - what a session at the prompt knows of itself: its variables,
+-- what was typed, and how to keep that as a script.
+
+local kit = ...
+
+local session = {}
+kit.session = session
+
+local NOT_OURS = {_ = true, ans = true} -- the prompt's own
+
+local function fail(name, text, ...) kit.fail(name, text:format(...)) end
+
+-- -- variables ------------------------------------------------------------------
+
+-- The globals as the program made them: this module is read last of all.
+local known = {}
+
+-- The learner's globals by name, sorted: those that are new or mean something
+-- else now.
+local function own_names()
+  local names = {}
+  for key, value in next, _G do
+    local changed = not rawequal(known[key], value)
+    if type(key) == "string" and changed and not NOT_OURS[key] then names[#names + 1] = key end
+  end
+  table.sort(names)
+  return names
+end
+
+local function first_line(text, most)
+  local line = text:match("^[^\n]*"):gsub("%c", " ")
+  if utf8.len(line) and utf8.len(line) > most then
+    line = line:sub(1, utf8.offset(line, most - 2) - 1) .. "..."
+  end
+  return line
+end
+
+local function table_shape(value)
+  local items, keys = rawlen(value), 0
+  for key in next, value do
+    if math.type(key) ~= "integer" or key < 1 or key > items then keys = keys + 1 end
+  end
+  local parts = {}
+  if items > 0 or keys == 0 then parts[1] = items .. " values" end
+  if keys > 0 then parts[#parts + 1] = keys .. " names" end
+  return "table of " .. table.concat(parts, " and ")
+end
+
+-- What a variable holds, in a line: kind and shape.
+local function shape(value)
+  local described = kit.describe(value)
+  if described == "dataset" then
+    return ("dataset of %d rows, %d columns"):format(#value, #value.names)
+  end
+  if described == "table" then
+    return table_shape(value)
+  end
+  if type(value) == "string" then return first_line(described, 50) end
+  local is_type = type(value) == "userdata" and not described:find("^[vm][ea]")
+  return is_type and first_line(tostring(value), 50) or described
+end
+
+local function l_who()
+  local names, wide = own_names(), 0
+  if #names == 0 then return print("No variables of your own yet; x = 5 makes one.") end
+  for _, name in ipairs(names) do wide = math.max(wide, #name) end
+  for _, name in ipairs(names) do
+    local value, hides = rawget(_G, name), known[name] ~= nil
+    print(("  %s  %s%s"):format(name .. (" "):rep(wide - #name),
+      value == nil and "nothing" or shape(value),
+      hides and " (hides the program's own; reset() brings that back)" or ""))
+  end
+end
+
+-- What a lesson put there is its own to take away.
+local function l_reset()
+  if kit.lesson and rawget(kit.lesson, "runner") then
+    fail("reset", "a lesson is running; quit() leaves it, then reset() can be called")
+  end
+  local names = own_names()
+  for _, name in ipairs(names) do rawset(_G, name, known[name]) end
+  for key, value in next, known do
+    if rawget(_G, key) == nil then rawset(_G, key, value) end
+  end
+  for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
+  session.typed = {}
+  print(#names == 1 and "1 variable is forgotten" or #names .. " variables are forgotten")
+end
+
+-- -- what was typed --------------------------------------------------------------
+
+session.typed = {} -- what ran without error: {text=, values=, shown=}
+
+function kit.note(text, well, values, shown)
+  if well then
+    session.typed[#session.typed + 1] = {text = text, values = values, shown = shown}
+  end
+end
+
+local function entries() return kit.entries and kit.entries() or {} end
+
+local function l_history(what)
+  local found, list, most = {}, entries(), 20
+  if type(what) == "number" then most = what end
+  if what ~= nil and type(what) ~= "string" and (math.type(what) ~= "integer" or what < 1) then
+    fail("history", "a whole number of lines or a word to look for expected, got %s",
+      kit.describe(what))
+  end
+  for i = #list, 1, -1 do
+    local fits = type(what) ~= "string" or list[i]:find(what, 1, true)
+    if fits and #found < most then table.insert(found, 1, list[i]) end
+  end
+  if #found == 0 then
+    return print(type(what) == "string" and ("Nothing that was typed holds %q."):format(what)
+      or "Nothing was typed at a prompt yet.")
+  end
+  for _, text in ipairs(found) do print("  " .. text:gsub("\n", "\n  ")) end
+end
+
+-- -- a script of it ---------------------------------------------------------------
+
+local HEAD = "-- A session at the prompt of mlrepl, kept by save_session."
+
+-- A comment at the end must not swallow what is put behind it.
+local function wrapped(before, text, after)
+  local line_end = text:find("%-%-") and "\n" or ""
+  return before .. text .. line_end .. after
+end
+
+local function without_semicolon(text)
+  local bare = text:gsub("[;%s]+$", "")
+  return load("return " .. bare) and bare or nil
+end
+
+-- The entry as a statement of a script, which prints what the prompt showed.
+local function statement(entry, keeps)
+  local text = entry.text
+  if entry.values == 0 then return text end
+  local bare = without_semicolon(text)
+  local value = bare or wrapped("(function() ", text, " end)()")
+  if not keeps then
+    if entry.shown then return wrapped("print(", value, ")") end
+    return load(text) and text or wrapped("local _ = ", value, "")
+  end
+  return wrapped("_ = ", value, "") .. "\nans = _" .. (entry.shown and "\nprint(ans)" or "")
+end
+
+local function uses_answer()
+  for _, entry in ipairs(session.typed) do
+    local code = " " .. entry.text .. " "
+    if code:find("[^%w_.]_[^%w_]") or code:find("[^%w_.]ans[^%w_]") then return true end
+  end
+  return false
+end
+
+-- Calls that ask the prompt itself have no place in a script.
+local function is_question(text)
+  return text:find("^%s*save_session%s*[(\"']") or text:find("^%s*history%s*[(\"']")
+end
+
+local function script()
+  local lines, keeps, count = {HEAD}, uses_answer(), 0
+  for _, entry in ipairs(session.typed) do
+    if not is_question(entry.text) then
+      lines[#lines + 1] = statement(entry, keeps)
+      count = count + 1
+    end
+  end
+  return table.concat(lines, "\n") .. "\n", count
+end
+
+-- Somebody's own file is not written over.
+local function may_write(path)
+  local file = io.open(path)
+  if not file then return true end
+  local first = file:read("l")
+  file:close()
+  return first == nil or first == HEAD
+end
+
+local function l_save_session(path)
+  if type(path) ~= "string" or path == "" then
+    fail("save_session", "name of a file expected, as in save_session(\"my.lua\"), got %s",
+      kit.describe(path))
+  end
+  if not may_write(path) then
+    fail("save_session", "the file \"%s\" is there already and is no saved session; "
+      .. "choose another name", path)
+  end
+  local text, count = script()
+  local file, why = io.open(path, "w")
+  if not file then fail("save_session", "cannot write: %s", why) end
+  local wrote, reason = file:write(text)
+  local closed, later = file:close()
+  if not (wrote and closed) then fail("save_session", "cannot write: %s", reason or later) end
+  print(("%d %s written; mlrepl %s runs them again"):format(count,
+    count == 1 and "entry" or "entries", path))
+end
+
+local verbs = {
+  {name = "who", usage = "who()", fn = l_who,
+   help = "Lists your own variables with their kind and shape. One that hides a name of the "
+     .. "program, such as data, is marked.",
+   example = "who()"},
+  {name = "reset", usage = "reset()", fn = l_reset,
+   help = "Forgets all your variables, and what save_session would write; names of the program "
+     .. "that were given another meaning have their own again.",
+   example = "a = 1\nreset()\na --> nil"},
+  {name = "history", usage = "history(what)", fn = l_history,
+   help = "Shows the last 20 entries typed at the prompt, in earlier sessions too; history(100) "
+     .. "shows more, history\"train\" those that hold the word. Arrow up brings back an entry "
+     .. "that begins with what is typed, Ctrl-R searches.",
+   example = "history(3)"},
+  {name = "save_session", usage = "save_session(path)", fn = l_save_session,
+   help = "Writes what was typed in this session and ran without an error into a file, as a "
+     .. "script that mlrepl runs: values that were shown are printed. A file that is no saved "
+     .. "session is not written over.",
+   example = "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
+}
+
+for key, value in next, _G do known[key] = value end
+for _, verb in ipairs(verbs) do known[verb.name] = verb.fn end
+
+return verbs
