@@ -37,7 +37,8 @@ function terminal.folder()
 end
 
 -- Options: args, env (a table), home, columns, rows, ready (what is
--- waited for).
+-- waited for), shell (true: the program is the job of a shell whose prompt is
+-- "$ ", which is left with the terminal).
 function terminal.open(options)
   options = options or {}
   count = count + 1
@@ -50,12 +51,16 @@ function terminal.open(options)
   for name, value in pairs(options.env or {}) do
     words[#words + 1] = name .. "=" .. quote(value)
   end
-  words[#words + 1] = os.getenv("MLREPL") or "./mlrepl"
+  local program = os.getenv("MLREPL") or "./mlrepl"
+  words[#words + 1] = options.shell and "PS1='$ ' sh -i" or program
   words[#words + 1] = options.args or ""
   self:tmux("new-session", "-d", "-s", "s", "-x", tostring(options.columns or 80),
     "-y", tostring(options.rows or 24),
     table.concat(words, " ") .. "; echo \"left with $?\"; stty -a; sleep 100")
-  local ok, message = pcall(self.expect, self, options.ready or "ml>")
+  local ok, message = pcall(function()
+    if options.shell then self:expect("$"):enter(program) end
+    self:expect(options.ready or "ml>")
+  end)
   if not ok then
     self:close()
     error(message, 2)
@@ -63,8 +68,10 @@ function terminal.open(options)
   return self
 end
 
+-- A semicolon at the end would be tmux's own.
 function terminal:type(text)
-  self:tmux("send-keys", "-t", "s", "-l", text)
+  text = text:gsub(";$", "\\;")
+  self:tmux("send-keys", "-t", "s", "-l", "--", text)
   return self
 end
 
@@ -81,6 +88,11 @@ function terminal:paste(text)
   self:tmux("set-buffer", text)
   self:tmux("paste-buffer", "-p", "-r", "-t", "s")
   return self
+end
+
+-- The screen as it is, with the escape sequences of its colours.
+function terminal:colours()
+  return self:tmux("capture-pane", "-p", "-e", "-t", "s")
 end
 
 function terminal:screen()
@@ -119,6 +131,24 @@ function terminal:until_seen(text, act)
   return self
 end
 
+-- Waits until the screen with its sequences matches: "^" stands for escape and bracket.
+function terminal:expect_colours(pattern)
+  local start = now()
+  local screen
+  repeat
+    screen = self:colours():gsub("\27%[", "^")
+    if screen:find(pattern) then return self end
+    os.execute("sleep 0.02")
+  until now() - start > PATIENCE
+  error(("the colours do not match %s:\n%s"):format(pattern, screen), 2)
+end
+
+-- Makes the window another size.
+function terminal:resize(columns, rows)
+  self:tmux("resize-window", "-t", "s", "-x", tostring(columns), "-y", tostring(rows))
+  return self
+end
+
 -- Waits until a prompt stands alone on the last line.
 function terminal:prompt()
   local start = now()
@@ -154,6 +184,19 @@ end
 function terminal:leave()
   self:tmux("kill-server")
   return self.home
+end
+
+-- A function like check.case whose body gets a terminal of its own; `options`
+-- behind the body are those of terminal.open.
+function terminal.cases(check)
+  return function(sentence, body, options)
+    check.case(sentence, function()
+      local t = terminal.open(options)
+      local ok, message = xpcall(body, debug.traceback, t)
+      t:close()
+      if not ok then error(message, 0) end
+    end)
+  end
 end
 
 return terminal

@@ -28,6 +28,16 @@ function commands.run(path)
   return ("dofile(%q)"):format(with_home(unquoted(path)))
 end
 
+function commands.highlight(word)
+  if word ~= "on" and word ~= "off" then
+    kit.fail("%highlight", "on or off expected, as in %highlight off")
+  end
+  local on = kit.highlight and kit.highlight(word == "on")
+  if word == "on" and not on then
+    print("(no colours here: NO_COLOR is set, or the terminal has none)")
+  end
+end
+
 function commands.who() who() end
 
 function commands.history(what)
@@ -49,8 +59,13 @@ local function read(path)
   return text
 end
 
+local function set(name)
+  local value = os.getenv(name)
+  return value ~= "" and value or nil
+end
+
 local function edit_file(path)
-  local editor = os.getenv("VISUAL") or os.getenv("EDITOR") or "editor"
+  local editor = set("VISUAL") or set("EDITOR") or "editor"
   if not os.execute(editor .. " " .. quoted(path)) then
     kit.fail("%edit", ("the editor (%s) failed; the environment's EDITOR names another")
       :format(editor))
@@ -118,8 +133,14 @@ local function names_of(list, field)
   return names
 end
 
+local function bundled()
+  local column, names = data.list().name, {}
+  for i = 1, #column do names[i] = column[i] end
+  return names
+end
+
 local WORDS = {
-  ["data.load"] = function() return data.list().name end,
+  ["data.load"] = bundled,
   lesson = function() return names_of(kit.lesson.files.all(), "name") end,
   help = function() return names_of(debug.getregistry()["mlrepl.primitives"], "name") end,
   normalize = function() return SCALINGS end,
@@ -147,5 +168,7 @@ return {
     .. "EDITOR) and runs it afterwards; without a file, what was typed last."),
   entry("%cd folder", "At the prompt: goes to the folder, to your home without one, and says "
     .. "where that is; %pwd says where you are."),
+  entry("%highlight on", "At the prompt: colours in the line being typed, on or off; the "
+    .. "environment's NO_COLOR keeps all colours off."),
   entry("!command", "At the prompt: a command of the shell, as !ls."),
 }

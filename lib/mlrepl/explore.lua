@@ -117,12 +117,12 @@ end
 
 -- -- showing --------------------------------------------------------------------------
 
-local BAR = 30
+local LONGEST_BAR, NUMBER = 30, 17 -- columns; a number's text and what is around it
 
-local function bar(s)
-  local share = (s.at - s.from) / (s.to - s.from)
-  local at = math.floor(share * (BAR - 1) + 0.5)
-  return "[" .. ("-"):rep(at) .. "#" .. ("-"):rep(BAR - 1 - at) .. "]"
+local function bar(s, room)
+  local long = math.max(1, math.min(LONGEST_BAR, room))
+  local at = math.floor((s.at - s.from) / (s.to - s.from) * (long - 1) + 0.5)
+  return "[" .. ("-"):rep(at) .. "#" .. ("-"):rep(long - 1 - at) .. "]"
 end
 
 local function choices_text(s)
@@ -136,7 +136,7 @@ end
 local function slider_line(s, chosen, wide)
   local head = (chosen and "> " or "  ") .. s.name .. (" "):rep(wide - #s.name)
   if s.choices then return head .. "  " .. choices_text(s) end
-  return ("%s  %s %.10g"):format(head, bar(s), s.at)
+  return ("%s  %s %.10g"):format(head, bar(s, kit.width() - #head - NUMBER), s.at)
 end
 
 -- A line must not wrap: it is painted over again and again.
@@ -146,7 +146,7 @@ local function paint(list, state)
   local wide, lines = 0, {}
   for _, s in ipairs(list) do wide = math.max(wide, #s.name) end
   for i, s in ipairs(list) do lines[i] = fitted(slider_line(s, i == state.chosen, wide)) end
-  lines[#lines + 1] = fitted("(arrows or 1-9 choose and move, + - move far, Enter ends)")
+  lines[#lines + 1] = fitted("(Enter ends; arrows or 1-9 choose and move, + - move far)")
   local up = state.painted and ("\27[%dA"):format(#lines) or ""
   io.write(up, "\r\27[J", table.concat(lines, "\n"), "\n")
   io.flush()

@@ -123,9 +123,10 @@ static void doubt_name(lua_State *L, const char *text) {
   while (isalnum((unsigned char)text[n]) || text[n] == '_') n++;
   if (n < 3 || text[n + strspn(text + n, " \t\n")]) return;
   lua_pushlstring(L, text, n);
-  if (!strcmp(lua_tostring(L, -1), "nil")) return;
-  const char *hint = hint_global(L, lua_tostring(L, -1));
-  if (*hint) printf("(there is no '%s'%s)\n", lua_tostring(L, -2), hint);
+  const char *name = lua_tostring(L, -1);
+  if (!strcmp(name, "nil")) return;
+  const char *hint = hint_global(L, name);
+  if (*hint) printf("(there is no '%s'%s)\n", name, hint);
 }
 
 /* -- running -------------------------------------------------------------- */
@@ -182,6 +183,17 @@ static bool run_piece(lua_State *L, const char *text) {
   return run_code(L, text, false);
 }
 
+/* Pushes the list of what is to be run one after the other. */
+static void push_pieces(lua_State *L, const char *text, const char *prompt) {
+  if (!session_is_command(text)) {
+    chunk_split(L, text, prompt);
+    return;
+  }
+  lua_createtable(L, 1, 0);
+  lua_pushstring(L, text);
+  lua_rawseti(L, -2, 1);
+}
+
 /* A piece that fails keeps what follows it from running; a lesson may take the
  * text for an answer. */
 void evaluate(lua_State *L, const char *text, const char *prompt) {
@@ -189,7 +201,7 @@ void evaluate(lua_State *L, const char *text, const char *prompt) {
     history_keep(text);
     return;
   }
-  chunk_split(L, text, prompt);
+  push_pieces(L, text, prompt);
   int list = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, list);
   bool well = true;

@@ -1,10 +1,14 @@
+#define _POSIX_C_SOURCE 200809L
 #include "keys.h"
 
 #include <ctype.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <readline/readline.h>
+
+#include "token.h"
 
 static bool is_blank(const char *text) {
   while (isspace((unsigned char)*text)) text++;
@@ -18,17 +22,70 @@ static bool gives_up(void) {
   return last && is_blank(last) && !is_blank(rl_line_buffer);
 }
 
+/* -- lines ---------------------------------------------------------------- */
+
+static int start_of_line(int at) {
+  while (at && rl_line_buffer[at - 1] != '\n') at--;
+  return at;
+}
+
+static int end_of_line(int at) {
+  while (at < rl_end && rl_line_buffer[at] != '\n') at++;
+  return at;
+}
+
+/* -- indentation ---------------------------------------------------------- */
+
+enum { STEP = 2 }; /* blanks a level */
+
+/* More keys wait: a paste or a program types, which brings its own blanks. */
+static bool is_typed_ahead(void) {
+  struct pollfd keys = {fileno(rl_instream), POLLIN, 0};
+  return poll(&keys, 1, 0) > 0;
+}
+
+static size_t blanks_at(int at) {
+  return strspn(rl_line_buffer + at, " ");
+}
+
+/* A line that begins with `end`, `}` and the like stands as deep as what it
+ * closes; it was typed behind the blanks of what is inside. */
+static void outdent(void) {
+  int start = start_of_line(rl_point);
+  if (!start || start_of_line(rl_end) != start) return;
+  size_t had = blanks_at(start), first = (size_t)start + had;
+  if (first >= (size_t)rl_end) return;
+  Token t = token_at(rl_line_buffer, (size_t)rl_end, first);
+  int depth = token_depth(rl_line_buffer, (size_t)start);
+  bool closes = token_closes(rl_line_buffer, t) && depth > 0;
+  size_t due = closes ? (size_t)(depth - 1) * STEP : had;
+  if (due >= had) return;
+  rl_delete_text(start, start + (int)(had - due));
+  rl_point -= (int)(had - due);
+  rl_redisplay_function();
+}
+
+/* Begins a line, as deep as the text before it is open. */
+static void begin_line(void) {
+  bool typed = !is_typed_ahead();
+  int depth = token_depth(rl_line_buffer, (size_t)rl_point);
+  rl_insert_text("\n");
+  for (int i = 0; typed && i < depth * STEP; i++) rl_insert_text(" ");
+}
+
 static int on_enter(int count, int key) {
+  outdent();
   if (gives_up() || !read_incomplete(rl_line_buffer))
     return rl_newline(count, key);
-  rl_insert_text("\n");
+  begin_line();
   return 0;
 }
 
 static int on_new_line(int count, int key) {
   (void)count;
   (void)key;
-  rl_insert_text("\n");
+  outdent();
+  begin_line();
   return 0;
 }
 
@@ -50,16 +107,6 @@ static int on_tab(int count, int key) {
 }
 
 /* -- up and down ---------------------------------------------------------- */
-
-static int start_of_line(int at) {
-  while (at && rl_line_buffer[at - 1] != '\n') at--;
-  return at;
-}
-
-static int end_of_line(int at) {
-  while (at < rl_end && rl_line_buffer[at] != '\n') at++;
-  return at;
-}
 
 /* Moves to the same column of the line that starts at `start`. */
 static int move_to(int start) {

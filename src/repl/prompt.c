@@ -9,6 +9,7 @@
 
 #include <lauxlib.h>
 
+#include "colour.h"
 #include "evaluate.h"
 #include "history.h"
 #include "kit.h"
@@ -45,11 +46,18 @@ static int l_start_file(lua_State *L) {
   return 0;
 }
 
-/* What history() shows. */
-static int l_give_history(lua_State *L) {
+/* (on) -> whether the line being typed is in colours now. */
+static int l_highlight(lua_State *L) {
+  lua_pushboolean(L, colour_turn(lua_toboolean(L, 1)));
+  return 1;
+}
+
+/* What the library's part of the prompt asks of this one. */
+static int l_give(lua_State *L) {
+  static const luaL_Reg given[] = {
+    {"entries", history_entries}, {"highlight", l_highlight}, {NULL, NULL}};
   push_kit(L);
-  lua_pushcfunction(L, history_entries);
-  lua_setfield(L, -2, "entries");
+  luaL_setfuncs(L, given, 0);
   return 0;
 }
 
@@ -86,7 +94,7 @@ Outcome prompt_run(lua_State *L, const char *version) {
   host_call(L, 0, 0, NULL);
   read_open(L);
   history_open();
-  lua_pushcfunction(L, l_give_history);
+  lua_pushcfunction(L, l_give);
   host_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
   putchar('\n');

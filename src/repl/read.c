@@ -22,6 +22,7 @@
 
 #include "../interrupt.h"
 #include "chunk.h"
+#include "colour.h"
 #include "complete.h"
 #include "idle.h"
 #include "complete_text.h"
@@ -195,20 +196,38 @@ static void drop_line(void) {
   running_rest(reading.L);
   rl_callback_sigcleanup();
   rl_point = rl_end;
-  rl_redisplay();
+  rl_redisplay_function();
   rl_free_line_state();
   fputs("^C\n", rl_outstream);
   rl_callback_handler_remove();
   begin();
 }
 
+/* The signal's own action, now that the terminal is as the shell left it. */
+static void stop_here(void) {
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  handle(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
+  sigprocmask(SIG_BLOCK, &only, NULL);
+  handle(SIGTSTP, on_suspend);
+}
+
 static void suspend(void) {
+  int point = rl_point;
   suspended = 0;
+  rl_point = rl_end;
+  rl_redisplay_function();
+  fputs("^Z\n", rl_outstream);
+  fflush(rl_outstream);
+  rl_point = point;
   rl_deprep_terminal();
-  raise(SIGSTOP);
+  stop_here();
   rl_prep_terminal(1);
   rl_on_new_line();
-  rl_redisplay();
+  rl_redisplay_function();
 }
 
 static void resize(void) {
@@ -303,6 +322,7 @@ void read_open(lua_State *L) {
   rl_completer_quote_characters = NULL;
   rl_initialize();
   keys_bind();
+  colour_open();
   atexit(terminal_restore);
 }
 

@@ -4,15 +4,15 @@
 #include <string.h>
 
 /* The count of '=' in a long bracket at text[i], or -1: none is there. */
-static int long_level(const char *text, size_t n, size_t i) {
+int scan_long_level(const char *text, size_t n, size_t i) {
   int level = 0;
   if (i >= n || text[i] != '[') return -1;
   while (++i < n && text[i] == '=') level++;
   return i < n && text[i] == '[' ? level : -1;
 }
 
-/* Behind the long bracket that opens at i; n when it does not end. */
-static size_t skip_long(const char *text, size_t n, size_t i, int level) {
+size_t scan_long(const char *text, size_t n, size_t i) {
+  int level = scan_long_level(text, n, i);
   for (i += (size_t)level + 2; i < n; i++) {
     size_t j = i + 1;
     if (text[i] != ']') continue;
@@ -22,15 +22,14 @@ static size_t skip_long(const char *text, size_t n, size_t i, int level) {
   return n + 1;
 }
 
-static size_t skip_comment(const char *text, size_t n, size_t i) {
-  int level = long_level(text, n, i + 2);
-  if (level >= 0) return skip_long(text, n, i + 2, level);
+size_t scan_comment(const char *text, size_t n, size_t i) {
+  int level = scan_long_level(text, n, i + 2);
+  if (level >= 0) return scan_long(text, n, i + 2);
   while (i < n && text[i] != '\n') i++;
   return i < n ? i : n + 1;
 }
 
-/* Behind the string that opens at i; n + 1 when it does not end. */
-static size_t skip_string(const char *text, size_t n, size_t i) {
+size_t scan_string(const char *text, size_t n, size_t i) {
   char quote = text[i];
   while (++i < n && text[i] != quote && text[i] != '\n')
     if (text[i] == '\\') i++;
@@ -46,7 +45,7 @@ static void meet_bracket(Scan *s, char c, size_t i) {
 }
 
 static size_t meet_string(Scan *s, const char *text, size_t n, size_t i) {
-  size_t end = skip_string(text, n, i);
+  size_t end = scan_string(text, n, i);
   s->last = text[i];
   if (end <= n) return end;
   s->quote = text[i];
@@ -55,7 +54,7 @@ static size_t meet_string(Scan *s, const char *text, size_t n, size_t i) {
 }
 
 static size_t meet_long(Scan *s, const char *text, size_t n, size_t i) {
-  size_t end = skip_long(text, n, i, long_level(text, n, i));
+  size_t end = scan_long(text, n, i);
   s->last = ']';
   if (end > n) s->quote = ']';
   if (end > n) s->string = i;
@@ -67,11 +66,11 @@ Scan scan(const char *text, size_t n) {
   for (size_t i = 0; i < n;) {
     char c = text[i];
     if (c == '-' && i + 1 < n && text[i + 1] == '-') {
-      i = skip_comment(text, n, i);
+      i = scan_comment(text, n, i);
       s.comment = i > n;
     } else if (c == '"' || c == '\'')
       i = meet_string(&s, text, n, i);
-    else if (long_level(text, n, i) >= 0)
+    else if (scan_long_level(text, n, i) >= 0)
       i = meet_long(&s, text, n, i);
     else {
       if (!isspace((unsigned char)c)) s.last = c;

@@ -23,4 +23,11 @@ typedef struct Scan {
 /* Looks at the first n characters of text. */
 Scan scan(const char *text, size_t n);
 
+/* Behind the long bracket, comment or string that begins at text[i]; n + 1 when
+ * it does not end. scan_long_level is -1 where no long bracket begins. */
+int scan_long_level(const char *text, size_t n, size_t i);
+size_t scan_long(const char *text, size_t n, size_t i);
+size_t scan_comment(const char *text, size_t n, size_t i);
+size_t scan_string(const char *text, size_t n, size_t i);
+
 #endif

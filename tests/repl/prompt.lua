@@ -1,16 +1,7 @@
 -- prompt.lua - the prompt, driven as a person does: type, press, look.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
-
--- A case with a terminal of its own.
-local function case(sentence, body, options)
-  check.case(sentence, function()
-    local t = terminal.open(options)
-    local ok, message = xpcall(body, debug.traceback, t)
-    t:close()
-    if not ok then error(message, 0) end
-  end)
-end
+local case = terminal.cases(check)
 
 case("a greeting of one line says where help is", function(t)
   t:expect("mlrepl "):expect("help()"):expect("Ctrl-D")
@@ -111,52 +102,6 @@ case("a lesson's lines with expressions among them run one by one", function(t)
   t:paste("z = 7\nz * 2\nz * 3"):press("Enter"):expect("\n14\n21\n")
 end)
 
-case("Ctrl-C at the prompt drops the line", function(t)
-  t:type("rubbish"):expect("rubbish"):press("C-c"):expect("^C")
-  t:enter("1 + 1"):expect("\n2\n"):missing("rubbish1")
-end)
-
-case("Ctrl-C drops a piece of several lines", function(t)
-  t:enter("function h()"):type("  return"):press("C-c"):expect("^C")
-  t:enter("3 + 4"):expect("\n7\n")
-end)
-
-case("Ctrl-C stops a loop and every variable lives", function(t)
-  t:enter("x = 5; while true do end"):press("C-c"):expect("interrupted"):prompt()
-  t:enter("x"):expect("\n5\n")
-end)
-
-case("Ctrl-C twice in a row does not end the session", function(t)
-  t:enter("while true do pcall(error) end"):press("C-c"):press("C-c"):prompt()
-  t:press("C-c"):press("C-c"):press("C-c"):prompt():enter("8 + 1"):expect("\n9\n")
-end)
-
-case("Ctrl-C ends a pcall loop inside a coroutine", function(t)
-  t:enter("coroutine.wrap(function() while true do pcall(string.rep, 'x') end end)()")
-  t:press("C-c"):expect("interrupted"):prompt():enter("9 * 9"):expect("\n81\n")
-end)
-
-case("Ctrl-C ends a wait for input", function(t)
-  t:enter("io.read()"):type("some"):expect("some"):press("C-c"):expect("interrupted"):prompt()
-  t:enter("io.read()"):enter("words"):expect('"words"')
-end)
-
-case("Ctrl-C stops training and the model keeps what it learned", function(t)
-  t:enter("m = model.linear{}; X = vector{1, 2}; y = vector{300, 500}")
-  t:enter("train(m, X, y, {alpha = 0.01, iterations = 1e9, tolerance = 0})")
-  os.execute("sleep 0.3")
-  t:press("C-c"):expect("iterations, cost"):expect("the model keeps what it")
-  t:prompt():enter("m.w[1] > 100"):expect("\ntrue\n")
-end)
-
-case("Ctrl-D leaves with 0 and the terminal as it was", function(t)
-  t:press("C-d"):expect("left with 0"):expect(" icanon"):expect(" echo ")
-end)
-
-case("os.exit leaves with its code and the terminal as it was", function(t)
-  t:enter("os.exit(3)"):expect("left with 3"):expect(" icanon"):expect(" echo ")
-end)
-
 case("an error is one line, its traceback shows the person's frames alone", function(t)
   t:enter("function deep() error('oh') end"):enter("function outer() deep() end")
   t:enter("outer()"):expect("stdin:1: oh\nstack traceback:")
@@ -180,31 +125,6 @@ case("?name and name? are help", function(t)
   t:enter("?dot"):expect("dot(a, b)"):enter("vector.zeros?"):expect("vector.zeros(n)")
 end)
 
-case("Tab completes globals, fields and keywords", function(t)
-  t:type("string.form"):press("Tab"):type("('%d', 7)"):press("Enter"):expect('\n"7"\n')
-  t:type("polyf"):press("Tab"):expect("ml> polyfeatures")
-  t:press("C-u"):type("func"):press("Tab"):expect("ml> function")
-end)
-
-case("Tab completes methods of userdata, and of strings", function(t)
-  t:enter("v = vector{1}"):type("v:argm"):press("Tab", "Tab"):expect("argmax"):expect("argmin")
-  t:press("C-u"):enter("s = 'x'"):type("s:upp"):press("Tab"):expect("s:upper")
-end)
-
-case("Tab completes the live fields of userdata, and methods behind a colon", function(t)
-  t:enter("m = model.linear{w = 1}; run = train(m, {1, 2}, {3, 5})"):prompt()
-  t:type("run.fin"):press("Tab"):expect("ml> run.final_cost")
-  t:press("C-u"):type("m.lam"):press("Tab"):expect("ml> m.lambda")
-  t:press("C-u"):type("m:pred"):press("Tab"):expect("ml> m:predict")
-  t:press("C-u"):type("m."):press("Tab", "Tab"):expect("m.threshold"):missing("m.predict")
-end)
-
-case("Tab completes the columns of a dataset", function(t)
-  t:enter("d = data.load'penguins'"):prompt()
-  t:type("d.fli"):press("Tab"):expect("ml> d.flipper_length_mm")
-  t:press("C-u"):type("d:drop"):press("Tab"):expect("ml> d:drop_missing")
-end)
-
 case("a name that stands for nothing leads to the one that was meant", function(t)
   t:enter("vectr{1}"):expect("global 'vectr'); did you mean 'vector'?")
   t:enter("sum(1)"):expect("did you mean 'v:sum'?")
@@ -224,22 +144,6 @@ case("the session that README shows", function(t)
     for word in line:gmatch("%S+") do t:expect(word, at) end
   end
 end, {columns = 100, rows = 50})
-
-case("Tab completes the options of the call it stands in", function(t)
-  t:type("printoptions{prec"):press("Tab"):expect("printoptions{precision=")
-  t:press("C-u"):type("train(m, X, y, {al"):press("Tab"):expect("train(m, X, y, {alpha=")
-end)
-
-case("Tab completes file names in strings, blanks in them too", function(t)
-  os.execute("touch '" .. t.home .. "/a file.csv'")
-  t:type('f("' .. t.home .. '/a f'):press("Tab"):expect('a file.csv"')
-end, {columns = 120})
-
-case("completion runs nobody's code", function(t)
-  t:enter("trap = setmetatable({}, {__index = function() print('RAN') end})"):prompt()
-  t:type("trap.x.a"):press("Tab", "Tab"):press("C-u")
-  t:enter("2 + 2"):expect("\n4\n"):missing("\nRAN")
-end)
 
 case("history survives a restart, a piece of several lines as one", function(t)
   t:enter("function kept()"):enter("  return 'still'"):enter("end"):prompt()
@@ -273,13 +177,6 @@ case("the history's folder is for its owner alone", function(t)
   pipe:close()
 end)
 
-case("history is kept when the terminal vanishes", function(t)
-  t:enter("before_hangup = 1"):prompt():signal("HUP"):expect("left with 129")
-  t:expect(" icanon")
-  local file = assert(io.open(t.home .. "/.local/state/mlrepl/history")):read("a")
-  assert(file:find("before_hangup"), file)
-end)
-
 check.case("the start file runs, and an error in it does not stop the prompt", function()
   local home = terminal.folder()
   os.execute("mkdir -p " .. home .. "/.config/mlrepl")
@@ -300,13 +197,68 @@ case("a comma locale changes nothing", function(t)
   t:enter("1 / 2"):expect("\n0.5\n"):enter("vector{0.5}"):expect("[0.5]")
 end, {env = {LC_ALL = "de_DE.UTF-8"}})
 
-case("what cannot be stopped is said before a further Ctrl-C ends the session", function(t)
-  t:enter("string.find(string.rep('a', 200), string.rep('a*', 30) .. 'b')")
-  t:press("C-c"):expect("^C"):press("C-c", "C-c", "C-c"):missing("left with")
-  t:until_seen("cannot be stopped", function() t:press("C-c") end)
-  t:press("C-c", "C-c"):missing("left with")
-  t:until_seen("left with 130", function() t:press("C-c") end)
-  t:expect(" icanon"):expect(" echo ")
+case("continuation lines are indented, and an end moves out again", function(t)
+  t:enter("function f(x)"):expect("(x)\n"):enter("if x then"):expect("\n  if x then"):enter("return {")
+  t:expect("\n    return {"):enter("1"):expect("\n      1"):enter("}"):expect("\n    }")
+  t:enter("else"):expect("\n  else\n"):enter("return 2"):expect("\n    return 2"):enter("end")
+  t:expect("\n  end\n"):enter("end"):expect("\nend\n"):prompt():enter("#f(1)"):expect("\n1\n")
+end)
+
+case("a paste keeps its own indentation", function(t)
+  t:paste("if true then\n     z = 9\nend"):expect("\n     z = 9\nend"):press("Enter")
+  t:enter("z"):expect("\n9\n")
+end)
+
+case("what is typed is in colours", function(t)
+  t:type("local s = 'text' -- why"):expect_colours("%^[%d;]*34mlocal"):expect_colours("%^[%d;]*32m'text'")
+  t:expect_colours("%^2m%-%- why")
+end)
+
+case("the bracket that belongs to the one at the cursor is marked", function(t)
+  t:type("(1 + (2))"):expect_colours("%^[%d;]*4m[%d^m]*%(.*%^[%d;]*4m%)")
+end)
+
+case("colours stay right over long lines, wide characters and a resize", function(t)
+  local text = "x = 'wéiß日本 is long enough to go beyond the margin' .. 'once' .. 'more'"
+  t:type(text):expect("'more'"):press("Home"):press("Right"):type("y"):press("End"):type(" .. '!'")
+  t:expect("ml> xy = "):expect("'more' .. '!'"):resize(70, 20):expect("'more' .. '!'")
+  t:press("Enter"):enter("#xy > 50"):expect("\ntrue\n")
+end, {columns = 90, rows = 20})
+
+case("NO_COLOR and a dumb terminal have no colours", function(t)
+  t:type("local x = 'a'"):expect("'a'")
+  assert(not t:colours():find("\27"), t:colours())
+end, {env = {NO_COLOR = "1"}})
+
+case("a dumb terminal is spared every sequence", function(t)
+  t:enter("local x = 'b'"):enter("x"):expect('"b"')
+  assert(not t:colours():find("\27"), t:colours())
+end, {env = {TERM = "dumb"}})
+
+case("colours can be turned off and on", function(t)
+  t:enter("%highlight off"):prompt():type("local x"):expect("ml> local x")
+  assert(not t:colours():find("34m"), t:colours())
+  t:press("C-u"):enter("%highlight on"):prompt():type("local y"):expect_colours("%^[%d;]*34mlocal")
+end)
+
+do
+  local home = terminal.folder()
+  local file = assert(io.open(home .. "/inputrc", "w"))
+  file:write('$if mlrepl\n"\\C-g": "from_inputrc"\n$endif\n')
+  file:close()
+  case("inputrc may speak to mlrepl alone", function(t)
+    t:press("C-g"):expect("ml> from_inputrc")
+  end, {home = home, env = {INPUTRC = home .. "/inputrc"}})
+end
+
+case("a misspelt name that holds nothing leads to the one that was meant", function(t)
+  t:enter("trian"):expect("\nnil\n(there is no 'trian'; did you mean 'train'?)")
+  t:enter("alpha_value = 1"):enter("alpha_valu + 1"):expect("global 'alpha_valu'); did you mean 'alpha_value'?")
+end, {columns = 120})
+
+case("values pass through a pipe without a prompt of colours", function(t)
+  t:enter("!echo 'print(1 + 1)' | ${MLREPL:-./mlrepl} -; echo 'x = 2' | ${MLREPL:-./mlrepl}; echo rc $?")
+  t:expect("\n2\n"):expect("rc 0")
 end)
 
 check.done("prompt")

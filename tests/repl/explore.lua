@@ -1,0 +1,97 @@
+-- explore.lua - sliders moved by keys.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+local at_terminal = terminal.cases(check)
+
+local PLOTS = {env = {MLREPL_PLOT = "none"}}
+
+-- Begins an exploration of the sliders (Lua text) that tells each drawing.
+local function begin(t, sliders)
+  t:enter("p = explore{" .. sliders .. ", draw=function(p) print('w is ' .. p.w) end}")
+  return t:expect("(Enter ends")
+end
+
+check.case("without a terminal it draws once and gives what it starts with", function()
+  local drawn = {}
+  local p = explore{w = {-100, 500}, b = {0.0, 1, 0.25}, method = {"gd", "adam", "lbfgs"},
+    draw = function(p) drawn[#drawn + 1] = p end}
+  check.equal(#drawn, 1)
+  check.equal(drawn[1].w, 200)
+  check.equal(math.type(p.w), "integer")
+  check.equal(p.b, 0.25)
+  check.equal(p.method, "adam")
+  check.equal(explore{w = {0, 1.0}, draw = function() end}.w, 0.5)
+end)
+
+check.case("what draw raises is told as it is", function()
+  check.fails(function() explore{w = {0, 1}, draw = function() error("in draw") end} end, "in draw")
+end)
+
+check.case("each mistake has its sentence", function()
+  local function f() end
+  local function fails(options, text)
+    check.fails(function() explore(options) end, "explore: " .. text)
+  end
+  fails(nil, "table expected, as in explore{w={0, 1}, draw=function(p) ... end}, got nil")
+  fails({w = {0, 1}}, "draw: function expected, which gets the values as p.w, got nil")
+  fails({draw = f}, "no sliders; explore{w={0, 1}, draw=f} has one")
+  fails({w = 5, draw = f}, "w: {from, to} or a list of choices expected, got 5")
+  fails({w = {}, draw = f}, "w: {from, to} or a list of choices expected, got table")
+  fails({w = {2, 1}, draw = f}, "w: two numbers expected of which the first is smaller, got 2 and 1")
+  fails({w = {0, 1, 3}, draw = f}, "w: 3 is not between 0 and 1")
+  fails({w = {0, 0 / 0}, draw = f}, "w: finite numbers expected, got nan")
+  fails({w = {0, 1 / 0}, draw = f}, "w: finite numbers expected, got inf")
+  fails({w = {"a", {}}, draw = f}, "w: choices are texts, got table")
+  fails({{0, 1}, draw = f}, "sliders have names")
+end)
+
+at_terminal("arrows move a slider, and each change is drawn", function(t)
+  begin(t, "w={0, 10}"):expect("w is 5"):press("Right"):expect("w is 6"):press("Left", "Left")
+  t:expect("w is 4"):expect("4\n"):press("Enter"):prompt():enter("p.w + 100"):expect("\n104\n")
+end, PLOTS)
+
+at_terminal("plus and minus move far, and no slider leaves its range", function(t)
+  begin(t, "w={0.0, 1.0}"):type("++"):expect("w is 0.7"):type("---------"):expect("w is 0.0")
+  t:press("Right"):expect("w is 0.01"):press("Enter"):prompt()
+  t:enter("p.w"):expect("\n0.01\n")
+end, PLOTS)
+
+at_terminal("digits and arrows up and down choose among sliders", function(t)
+  begin(t, "b={0, 10}, w={0, 10}"):expect("> b "):press("Down"):expect("> w "):press("Right")
+  t:expect("w is 6"):type("1"):expect("> b "):press("Right"):press("Up"):expect("> w ")
+  t:type("q"):prompt():enter("p.b, p.w"):expect("\n6       6\n")
+end, PLOTS)
+
+at_terminal("choices go round", function(t)
+  begin(t, "w={'red', 'green', 'blue'}"):expect("[green]"):press("Right"):expect("[blue]")
+  t:press("Right"):expect("[red]"):expect("w is red"):press("Escape"):prompt()
+  t:enter("p.w"):expect('"red"')
+end, PLOTS)
+
+at_terminal("keys that are none of these, and a paste, do no harm", function(t)
+  begin(t, "w={0, 10}"):type("xyz9"):press("F1", "PageUp", "Tab"):press("Right"):expect("w is 6")
+  t:press("Enter"):prompt():enter("p.w"):expect("\n6\n")
+end, PLOTS)
+
+at_terminal("Ctrl-C ends it and gives the terminal back", function(t)
+  begin(t, "w={0, 10}"):press("C-c"):expect("interrupted"):prompt()
+  t:enter("6 * 7"):expect("ml> 6 * 7\n42\n"):press("C-d"):expect("left with 0"):expect(" echo ")
+end, PLOTS)
+
+at_terminal("an error in draw gives the terminal back", function(t)
+  t:enter("explore{w={0, 10}, draw=function(p) if p.w > 5 then error('too far') end end}")
+  t:expect("(Enter ends"):press("Right"):expect("too far"):prompt()
+  t:enter("6 * 7"):expect("ml> 6 * 7\n42\n")
+end, PLOTS)
+
+at_terminal("the figure of the last values is shown at the end", function(t)
+  t:enter("%cd ~"):enter("explore{w={0, 10}, draw=function(p) plot({1, 2}, {p.w, p.w}) end}")
+  t:expect("(Enter ends"):press("Right"):press("Enter"):expect("figures/figure-001.png"):prompt()
+end, {env = {MLREPL_PLOT = "figures"}, columns = 100})
+
+at_terminal("sliders stay on their lines in a narrow window", function(t)
+  begin(t, "w={0, 1000}"):press("Right"):expect("w is 510"):press("Right"):expect("w is 520")
+  t:expect("] 520"):missing("] 500"):press("Enter"):prompt()
+end, {env = {MLREPL_PLOT = "none"}, columns = 40})
+
+check.done("explore")
