@@ -226,13 +226,6 @@ local function l_explore(options)
   return values(list)
 end
 
-return {
-  {name = "explore", usage = "explore{draw=}", fn = l_explore,
-   help = "Sliders moved by keys: explore{w={-100, 500}, b={-250, 350}, draw=f} calls f(p) with "
-     .. "p.w and p.b at once and after each change, and shows the figure it drew. {from, to} is a "
-     .. "number that starts in the middle, or at the third; whole when they are; a list of texts "
-     .. "is a choice. Arrows up and down or 1 to 9 choose a slider, left and right move it by a "
-     .. "hundredth, + and - by a tenth, Enter ends. Gives the values. Where there is no terminal "
-     .. "it draws once and gives the values it starts with.",
-   example = "p = explore{w={0, 10}, draw=function(p) last = p.w end}\np.w, last --> 5\t5"},
-}
+kit.explore = l_explore
+
+return {}

@@ -3,17 +3,15 @@
 
 local kit = ...
 
-local session = {}
-kit.session = session
-
 local NOT_OURS = {_ = true, ans = true} -- the prompt's own
+local typed = {} -- what ran without error: {text=, values=, shown=}
 
 local function fail(name, text, ...) kit.fail(name, text:format(...)) end
 
 -- -- variables ------------------------------------------------------------------
 
--- The globals as the program made them: this module is read last of all.
-local known = {}
+-- The globals as the program made them.
+local known = kit.known
 
 -- The learner's globals by name, sorted: those that are new or mean something
 -- else now.
@@ -83,17 +81,16 @@ local function l_reset()
     if rawget(_G, key) == nil then rawset(_G, key, value) end
   end
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
-  session.typed = {}
+  typed = {}
   print(#names == 1 and "1 variable is forgotten" or #names .. " variables are forgotten")
 end
 
 -- -- what was typed --------------------------------------------------------------
 
-session.typed = {} -- what ran without error: {text=, values=, shown=}
 
 function kit.note(text, well, values, shown)
   if well then
-    session.typed[#session.typed + 1] = {text = text, values = values, shown = shown}
+    typed[#typed + 1] = {text = text, values = values, shown = shown}
   end
 end
 
@@ -146,7 +143,7 @@ local function statement(entry, keeps)
 end
 
 local function uses_answer()
-  for _, entry in ipairs(session.typed) do
+  for _, entry in ipairs(typed) do
     local code = " " .. entry.text .. " "
     if code:find("[^%w_.]_[^%w_]") or code:find("[^%w_.]ans[^%w_]") then return true end
   end
@@ -160,7 +157,7 @@ end
 
 local function script()
   local lines, keeps, count = {HEAD}, uses_answer(), 0
-  for _, entry in ipairs(session.typed) do
+  for _, entry in ipairs(typed) do
     if not is_question(entry.text) then
       lines[#lines + 1] = statement(entry, keeps)
       count = count + 1
@@ -197,28 +194,6 @@ local function l_save_session(path)
     count == 1 and "entry" or "entries", path))
 end
 
-local verbs = {
-  {name = "who", usage = "who()", fn = l_who,
-   help = "Lists your own variables with their kind and shape. One that hides a name of the "
-     .. "program, such as data, is marked.",
-   example = "who()"},
-  {name = "reset", usage = "reset()", fn = l_reset,
-   help = "Forgets all your variables, and what save_session would write; names of the program "
-     .. "that were given another meaning have their own again.",
-   example = "a = 1\nreset()\na --> nil"},
-  {name = "history", usage = "history(what)", fn = l_history,
-   help = "Shows the last 20 entries typed at the prompt, in earlier sessions too; history(100) "
-     .. "shows more, history\"train\" those that hold the word. Arrow up brings back an entry "
-     .. "that begins with what is typed, Ctrl-R searches.",
-   example = "history(3)"},
-  {name = "save_session", usage = "save_session(path)", fn = l_save_session,
-   help = "Writes what was typed in this session and ran without an error into a file, as a "
-     .. "script that mlrepl runs: values that were shown are printed. A file that is no saved "
-     .. "session is not written over.",
-   example = "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
-}
+kit.who, kit.reset, kit.history, kit.save_session = l_who, l_reset, l_history, l_save_session
 
-for key, value in next, _G do known[key] = value end
-for _, verb in ipairs(verbs) do known[verb.name] = verb.fn end
-
-return verbs
+return {}

@@ -20,7 +20,7 @@ static void (*const openers[])(lua_State *) = {
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
   open_figure, open_target, open_window, open_page, open_commands,
   open_help, open_lesson,
-  open_folder, open_keyboard, open_stock,
+  open_folder, open_keyboard, open_stock, open_session,
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
@@ -30,9 +30,6 @@ static const char *const modules[] = {
   "boundary", "plots", "plots_data", "plots_model", "plots_cost", "plots_run",
   "plots_score", "live",
   "lesson",
-  "commands",
-  "explore",
-  "session", /* the last: it notes what is there */
   NULL};
 
 /* Those that are met only through what they add to the kit are loaded when that
@@ -52,6 +49,15 @@ static const struct Late {
             {"why", "why_gradient"},
             {"diagnose", "diagnose"},
             {"to_c", "c_source"},
+            {"explore", "explore"},
+            {"session", "who"},
+            {"session", "reset"},
+            {"session", "history"},
+            {"session", "save_session"},
+            {"session", "note"},
+            {"commands", "command"},
+            {"commands", "commands"},
+            {"commands", "words_for"},
             {NULL, NULL}};
 
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
@@ -100,8 +106,11 @@ void prim_open_late(lua_State *L) {
 
 void prim_open(lua_State *L, const char *lib_dir) {
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
-  if (!lib_dir) return;
-  kit_open(L, lib_dir);
-  watch_kit(L);
-  for (size_t i = 0; modules[i]; i++) load_module(L, lib_dir, modules[i]);
+  if (lib_dir) {
+    kit_open(L, lib_dir);
+    watch_kit(L);
+  }
+  for (size_t i = 0; lib_dir && modules[i]; i++)
+    load_module(L, lib_dir, modules[i]);
+  session_open(L);
 }
