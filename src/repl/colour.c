@@ -1,7 +1,7 @@
 /* colour.c - painting over what Readline has drawn.
  *
  * Readline draws the line and leaves the cursor; then the same characters are
- * written once more, in colours, from the prompt on, and the cursor is put back.
+ * written once more, in colours, from the prompt on, and the cursor goes back.
  * Whatever Readline believes to be on the screen stays true. Where it is not
  * certain which character is in which place (tabs, a line that ends at the
  * margin, more lines than the screen has), nothing is painted.

@@ -9,7 +9,9 @@
 #include "kit.h"
 #include "terminal.h"
 
-bool session_is_command(const char *text) { return strchr("%!", *text) && *text; }
+bool session_is_command(const char *text) {
+  return *text == '%' || *text == '!';
+}
 
 const char *session_timed(const char *text) {
   static const char word[] = "%time";
@@ -51,7 +53,7 @@ void session_note(lua_State *L, const char *text, bool well, int values,
 void session_say_time(double seconds) {
   static const char *const units[] = {"s", "ms", "\302\265s"};
   int unit = 0;
-  while (unit < 2 && seconds < 1) seconds *= 1000, unit++;
+  while (unit < 2 && seconds < 0.1) seconds *= 1000, unit++;
   printf("%s(%.3g %s)%s\n", terminal_style(stdout, STYLE_QUIET), seconds,
          units[unit], terminal_style(stdout, STYLE_PLAIN));
   fflush(stdout);
