@@ -7,97 +7,9 @@
 #include "poly.h"
 #include "scaler.h"
 
-/* -- w and b -------------------------------------------------------------- */
+/* -- numbers and words ---------------------------------------------------- */
 
-/* How many raw columns make so many features; 0 when none do. */
-static size_t inputs_for(size_t features, size_t degree) {
-  for (size_t n = 1; n <= features; n++) {
-    size_t count = poly_count(n, degree, true);
-    if (count == features) return n;
-    if (count > features) break;
-  }
-  return 0;
-}
-
-/* A change of what goes in: scale and weights belonged to the old; a single b is
- * kept. */
-static void forget(LuaModel *m) {
-  if (m->theta && m->core.classes == 1) m->b = m->theta[m->core.features];
-  m->theta = NULL;
-  m->core.theta = NULL;
-  m->core.features = 0;
-  m->scale.mean.d = NULL;
-  m->changes++;
-}
-
-/* The value at the top of the stack as new rows of weights, one a class. */
-static Mat push_rows_of_weights(lua_State *L) {
-  int value = lua_gettop(L);
-  if (!to_mat(L, value) && !is_plain_table(L, value)) {
-    const char *got = push_description(L, value);
-    fail(L, "w of a softmax model must be a matrix with a row a class, got %s",
-         got);
-  }
-  Mat given = check_rows(L, value), w = push_mat(L, given.rows, given.cols);
-  mat_copy(w, given);
-  return w;
-}
-
-/* The same for the single row of other models. */
-static Mat push_row_of_weights(lua_State *L) {
-  int value = lua_gettop(L);
-  if (lua_type(L, value) == LUA_TNUMBER) {
-    double number = lua_tonumber(L, value);
-    Mat w = push_mat(L, 1, 1);
-    w.d[0] = number;
-    return w;
-  }
-  if (!to_vec(L, value) && !is_plain_table(L, value)) {
-    const char *got = push_description(L, value);
-    fail(L, "w must be a vector, a table of numbers or a number, got %s", got);
-  }
-  Vec given = check_numbers(L, value);
-  Mat w = push_mat(L, 1, given.n);
-  vec_copy(mat_row(w, 0), given);
-  return w;
-}
-
-static void check_w(lua_State *L, const LuaModel *m, Mat w) {
-  if (!w.rows || !w.cols)
-    fail(L, "w has no numbers; a model needs at least one weight");
-  size_t bad = vec_nonfinite(mat_flat(w));
-  if (bad < w.rows * w.cols && w.rows == 1)
-    fail(L, "w[%I] is not finite", (LUAI_UACINT)bad + 1);
-  if (bad < w.rows * w.cols)
-    fail(L, "w[%I][%I] is not finite", (LUAI_UACINT)(bad / w.cols) + 1,
-         (LUAI_UACINT)(bad % w.cols) + 1);
-  if (m->core.kind == MODEL_SOFTMAX && w.rows < 2)
-    fail(L, "a softmax model needs two classes or more, w has one row");
-  if (!inputs_for(w.cols, m->degree))
-    fail(L, "w has %I numbers; with degree=%I one column makes %I features, "
-            "two make %I", (LUAI_UACINT)w.cols, (LUAI_UACINT)m->degree,
-         (LUAI_UACINT)m->degree, (LUAI_UACINT)poly_count(2, m->degree, true));
-}
-
-/* m.w = value: its numbers are copied, so that training does not change the
- * learner's vector. */
-static void set_w(lua_State *L, int model) {
-  LuaModel *m = lua_touserdata(L, model);
-  Mat w = m->core.kind == MODEL_SOFTMAX ? push_rows_of_weights(L)
-                                        : push_row_of_weights(L);
-  check_w(L, m, w);
-  if (m->core.features != w.cols || m->core.classes != w.rows) {
-    forget(m);
-    m->inputs = inputs_for(w.cols, m->degree);
-    m->low = m->high = NULL;
-    model_make_theta(L, model, w.cols, w.rows);
-  }
-  Mat rows = model_rows(&m->core, m->theta);
-  rows.cols--;
-  mat_copy(rows, w);
-}
-
-static double finite_field(lua_State *L, const char *key) {
+double model_finite_field(lua_State *L, const char *key) {
   double x = lua_tonumber(L, -1);
   if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
     const char *got = push_description(L, -1);
@@ -106,47 +18,9 @@ static double finite_field(lua_State *L, const char *key) {
   return x;
 }
 
-/* The b of a softmax model: a number a class. */
-static void set_many_b(lua_State *L, LuaModel *m) {
-  int value = lua_gettop(L);
-  if (!to_vec(L, value) && !is_plain_table(L, value)) {
-    const char *got = push_description(L, value);
-    fail(L, "b of a softmax model must be a vector with a number a class, got "
-            "%s", got);
-  }
-  Vec b = check_numbers(L, value);
-  if (!m->theta) fail(L, "set w, a matrix with a row a class, before b");
-  if (b.n != m->core.classes)
-    fail(L, "b has %I number%s, but w has %I rows", (LUAI_UACINT)b.n,
-         b.n == 1 ? "" : "s", (LUAI_UACINT)m->core.classes);
-  if (vec_nonfinite(b) < b.n)
-    fail(L, "b[%I] is not finite", (LUAI_UACINT)vec_nonfinite(b) + 1);
-  for (size_t k = 0; k < b.n && !m->core.intercept; k++)
-    if (*vec_at(b, k) != 0)
-      fail(L, "b is 0 in a model with intercept=false");
-  vec_copy(mat_col(model_rows(&m->core, m->theta), m->core.features), b);
-}
-
-static void set_b(lua_State *L, int model) {
-  LuaModel *m = lua_touserdata(L, model);
-  if (m->core.kind == MODEL_SOFTMAX) {
-    set_many_b(L, m);
-    return;
-  }
-  double b = finite_field(L, "b");
-  if (!m->core.intercept && b != 0)
-    fail(L, "b is 0 in a model with intercept=false");
-  if (m->theta)
-    m->theta[m->core.features] = b;
-  else
-    m->b = b;
-}
-
-/* -- numbers and words ---------------------------------------------------- */
-
 static void set_lambda(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
-  double lambda = finite_field(L, "lambda");
+  double lambda = model_finite_field(L, "lambda");
   if (m->custom)
     fail(L, "the cost of a custom model is your own: add the penalty there");
   if (lambda < 0) fail(L, "lambda must be 0 or more, got %f", lambda);
@@ -155,7 +29,7 @@ static void set_lambda(lua_State *L, int model) {
 
 static void set_threshold(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
-  double t = finite_field(L, "threshold");
+  double t = model_finite_field(L, "threshold");
   if (m->core.kind != MODEL_LOGISTIC)
     fail(L, "threshold belongs to a logistic model");
   if (t <= 0 || t >= 1)
@@ -180,7 +54,7 @@ static void set_degree(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   size_t degree = whole_field(L, "degree", 1, POLY_MOST_DEGREE);
   if (degree == m->degree) return;
-  forget(m);
+  model_forget(m);
   m->degree = degree;
 }
 
@@ -190,7 +64,7 @@ static void set_classes(lua_State *L, int model) {
     fail(L, "classes belongs to a softmax model");
   size_t classes = whole_field(L, "classes", 2, MODEL_MOST_CLASSES);
   if (classes == m->core.classes) return;
-  forget(m);
+  model_forget(m);
   m->core.classes = classes;
 }
 
@@ -209,7 +83,7 @@ static void set_normalize(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   int scaling = check_scaling(L);
   if (scaling == m->scaling) return;
-  forget(m);
+  model_forget(m);
   m->scaling = scaling;
 }
 
@@ -261,7 +135,7 @@ const char *const model_options[] = {
   "degree", "normalize", "intercept", "classes", "w", "b",
   "lambda", "threshold", "names",     NULL};
 static Setter *const setters[] = {
-  set_degree, set_normalize, set_intercept, set_classes, set_w, set_b,
+  set_degree, set_normalize, set_intercept, set_classes, model_set_w, model_set_b,
   set_lambda, set_threshold, set_names};
 
 static int fail_unknown(lua_State *L, const char *key) {

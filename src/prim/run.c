@@ -1,131 +1,14 @@
 /* run.c - what a training left: costs, weights, time, and why it ended. */
-#include "run.h"
-
 #include <stdio.h>
 #include <string.h>
 
 #include "open.h"
-
-/* User values: the growing blocks, the model as it was at the start, the model
- * itself, what it was trained on, and a sentence or nil. Entry e (from 0) of both blocks is
- * iteration (e + 1) * every. */
-enum { COSTS = 1, THETAS, START, MODEL, DATA_X, DATA_Y, OPTIONS, ADVICE };
-
-/* About 128 MB of history: beyond it every second entry is dropped. */
-enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
-
-typedef struct Run {
-  size_t size;               /* parameters */
-  size_t count, room, every; /* entries, room for them, iterations apart */
-  size_t before;             /* iterations of the run that this one forked from */
-  double first_cost;         /* and where that began */
-  double *costs, *thetas;    /* room, room × size */
-  Outcome outcome;
-  double seconds;
-} Run;
+#include "run_parts.h"
 
 Run *check_run(lua_State *L, int arg) {
   Run *run = luaL_testudata(L, arg, TYPE_RUN);
   if (!run) fail_arg(L, arg, "run (what train gives)");
   return run;
-}
-
-void push_run(lua_State *L, int model, int data) {
-  LuaModel *m = lua_touserdata(L, model);
-  Run *run = lua_newuserdatauv(L, sizeof *run, ADVICE);
-  memset(run, 0, sizeof *run);
-  run->size = model_size(&m->core);
-  run->every = 1;
-  luaL_setmetatable(L, TYPE_RUN);
-  push_model_copy(L, model);
-  lua_setiuservalue(L, -2, START);
-  lua_pushvalue(L, model);
-  lua_setiuservalue(L, -2, MODEL);
-  for (int i = 0; i < 3; i++) {
-    lua_pushvalue(L, data + i);
-    lua_setiuservalue(L, -2, DATA_X + i);
-  }
-}
-
-void push_run_data(lua_State *L, int index) {
-  index = lua_absindex(L, index);
-  for (int i = 0; i < 3; i++) lua_getiuservalue(L, index, DATA_X + i);
-}
-
-size_t run_iterations(lua_State *L, int index) {
-  return ((Run *)lua_touserdata(L, index))->outcome.iterations;
-}
-
-/* Moves the entries to blocks of twice the room. */
-static void grow(lua_State *L, int index, Run *run) {
-  size_t room = run->room ? 2 * run->room : FIRST_ENTRIES;
-  Vec costs = push_vec(L, room);
-  Vec thetas = push_vec(L, room * run->size);
-  if (run->count) {
-    memcpy(costs.d, run->costs, run->count * sizeof *costs.d);
-    memcpy(thetas.d, run->thetas, run->count * run->size * sizeof *thetas.d);
-  }
-  lua_setiuservalue(L, index, THETAS);
-  lua_setiuservalue(L, index, COSTS);
-  run->costs = costs.d;
-  run->thetas = thetas.d;
-  run->room = room;
-}
-
-static void put(Run *run, size_t entry, double cost, const double *theta) {
-  run->costs[entry] = cost;
-  memmove(run->thetas + entry * run->size, theta, run->size * sizeof *theta);
-}
-
-/* Keeps entries 2, 4, 6 ...: the iterations that twice `every` divides. */
-static void thin(Run *run) {
-  for (size_t i = 1; i < run->count; i += 2)
-    put(run, i / 2, run->costs[i], run->thetas + i * run->size);
-  run->count /= 2;
-  run->every *= 2;
-}
-
-static void make_room(lua_State *L, int index, Run *run) {
-  if (run->count < run->room) return;
-  if (2 * run->room * (run->size + 1) > MOST_NUMBERS && run->room)
-    thin(run);
-  else
-    grow(L, index, run);
-}
-
-void run_record(lua_State *L, int index, const Step *step) {
-  Run *run = lua_touserdata(L, index);
-  const size_t k = run->before + step->iteration;
-  if (k % run->every) return;
-  make_room(L, index, run);
-  if (k % run->every) return; /* thinned just now */
-  put(run, run->count++, step->cost, step->theta);
-}
-
-void run_continue(lua_State *L, int to, int from, size_t k) {
-  Run *run = lua_touserdata(L, to), *old = lua_touserdata(L, from);
-  run->every = old->every;
-  for (size_t e = 0; e < old->count && (e + 1) * old->every <= k; e++) {
-    const Step step = {(e + 1) * old->every, old->costs[e],
-                       old->thetas + e * old->size, NULL};
-    run_record(L, to, &step);
-  }
-  run->before = k;
-  run->first_cost = old->outcome.first_cost;
-  lua_getiuservalue(L, from, START);
-  lua_setiuservalue(L, to, START);
-}
-
-void run_finish(lua_State *L, int index, const Outcome *outcome,
-                double seconds) {
-  Run *run = lua_touserdata(L, index);
-  run->outcome = *outcome;
-  run->outcome.iterations += run->before;
-  if (run->before) run->outcome.first_cost = run->first_cost;
-  run->seconds = seconds;
-  /* The last cost may have been looked at more closely since it was kept. */
-  if (run->count && run->count * run->every == run->outcome.iterations)
-    run->costs[run->count - 1] = outcome->cost;
 }
 
 double run_cost(lua_State *L, int index, size_t k) {
@@ -136,7 +19,7 @@ double run_cost(lua_State *L, int index, size_t k) {
 }
 
 void run_advise(lua_State *L, int index) {
-  lua_setiuservalue(L, index, ADVICE);
+  lua_setiuservalue(L, index, RUN_ADVICE);
 }
 
 /* -- fields --------------------------------------------------------------- */
@@ -154,7 +37,7 @@ static int push_costs(lua_State *L, const Run *run) {
   if (!run->count)
     push_vec(L, 0);
   else {
-    lua_getiuservalue(L, 1, COSTS);
+    lua_getiuservalue(L, 1, RUN_COSTS);
     push_vec_view(L, -1, vec_of(run->costs, run->count));
   }
   return 1;
@@ -174,7 +57,7 @@ static Mat class_history(const Run *run, const LuaModel *m, size_t k) {
 
 /* The model that the record is of, pushed. */
 static const LuaModel *push_trained(lua_State *L) {
-  lua_getiuservalue(L, 1, START);
+  lua_getiuservalue(L, 1, RUN_START);
   return lua_touserdata(L, -1);
 }
 
@@ -201,7 +84,7 @@ static int push_w(lua_State *L, const Run *run) {
   const LuaModel *m = push_trained(L);
   if (m->core.classes > 1) return push_class_history(L, run, m, true);
   Mat all = class_history(run, m, 0);
-  lua_getiuservalue(L, 1, THETAS);
+  lua_getiuservalue(L, 1, RUN_THETAS);
   if (all.cols == 2)
     push_vec_view(L, -1, mat_col(all, 0));
   else
@@ -213,7 +96,7 @@ static int push_b(lua_State *L, const Run *run) {
   if (!run->count) return push_costs(L, run);
   const LuaModel *m = push_trained(L);
   if (m->core.classes > 1) return push_class_history(L, run, m, false);
-  lua_getiuservalue(L, 1, THETAS);
+  lua_getiuservalue(L, 1, RUN_THETAS);
   push_vec_view(L, -1, mat_col(theta_history(run), run->size - 1));
   return 1;
 }
@@ -227,7 +110,7 @@ static int l_index(lua_State *L) {
   if (!strcmp(key, "iterations"))
     lua_pushinteger(L, (lua_Integer)run->outcome.iterations);
   else if (!strcmp(key, "model"))
-    lua_getiuservalue(L, 1, MODEL);
+    lua_getiuservalue(L, 1, RUN_MODEL);
   else if (!strcmp(key, "every"))
     lua_pushinteger(L, (lua_Integer)run->every);
   else if (!strcmp(key, "seconds"))
@@ -237,14 +120,14 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "final_cost"))
     lua_pushnumber(L, run->outcome.cost);
   else if (!strcmp(key, "options"))
-    lua_getiuservalue(L, 1, OPTIONS);
+    lua_getiuservalue(L, 1, RUN_OPTIONS);
   else if (!strcmp(key, "converged"))
     lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED ||
                            run->outcome.reason == STOP_PRECISION);
   else if (!strcmp(key, "reason"))
     lua_pushstring(L, reason(run));
   else if (!strcmp(key, "advice"))
-    lua_getiuservalue(L, 1, ADVICE);
+    lua_getiuservalue(L, 1, RUN_ADVICE);
   else
     return prim_method(L);
   return 1;
@@ -263,7 +146,7 @@ static void check_kept(lua_State *L, const Run *run, size_t k) {
 /* What was solved since the start holds for the model on top, if its weights
  * become those. */
 static void share_exact(lua_State *L, int index) {
-  lua_getiuservalue(L, index, MODEL);
+  lua_getiuservalue(L, index, RUN_MODEL);
   lua_getiuservalue(L, -1, MODEL_EXACT);
   lua_setiuservalue(L, -3, MODEL_EXACT);
   lua_pop(L, 1);
@@ -272,7 +155,7 @@ static void share_exact(lua_State *L, int index) {
 void push_model_at(lua_State *L, int index, size_t k) {
   Run *run = lua_touserdata(L, index);
   check_kept(L, run, k);
-  lua_getiuservalue(L, index, START);
+  lua_getiuservalue(L, index, RUN_START);
   LuaModel *m = push_model_copy(L, -1);
   lua_remove(L, -2);
   share_exact(L, index);
@@ -296,7 +179,7 @@ static int l_back(lua_State *L) {
          (LUAI_UACINT)run->outcome.iterations);
   push_model_at(L, 1, run->outcome.iterations - n);
   const LuaModel *then = lua_touserdata(L, -1);
-  lua_getiuservalue(L, 1, MODEL);
+  lua_getiuservalue(L, 1, RUN_MODEL);
   LuaModel *m = lua_touserdata(L, -1);
   if (!m->theta || model_size(&m->core) != run->size)
     fail(L, "the model's w has got another length since");
@@ -330,7 +213,7 @@ static int l_tostring(lua_State *L) {
     size_t entry = run->count * i / shown;
     add_line(&b, entry * run->every, run->costs[entry - 1]);
   }
-  if (lua_getiuservalue(L, 1, ADVICE) == LUA_TSTRING) {
+  if (lua_getiuservalue(L, 1, RUN_ADVICE) == LUA_TSTRING) {
     luaL_addstring(&b, "\n");
     luaL_addvalue(&b);
   } else

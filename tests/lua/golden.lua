@@ -33,7 +33,7 @@ end
 local function shown(value)
   if type(value) == "userdata" then return series(value) end
   if type(value) == "number" then return number(value) end
-  if type(value) == "table" then return ("%s to %s"):format(number(value.from), number(value.to)) end
+  if type(value) == "table" then return number(value.from) .. " to " .. number(value.to) end
   return tostring(value)
 end
 
