@@ -155,18 +155,29 @@ end
 
 -- -- drawing --------------------------------------------------------------------------
 
--- Where figures move they follow at once; elsewhere the last one is shown.
-local function show_figure(last)
-  if kit.show_frame then return kit.show_frame(last) end
-  if not last then return end
-  local ok, message = pcall(plot.show)
-  if not ok and not tostring(message):find("there is no figure", 1, true) then error(message, 0) end
+local function is_empty(figure)
+  local ok, commands = pcall(figure.commands, figure)
+  return not ok or #commands[1] == 0
 end
 
+-- Where figures move they follow at once; elsewhere the last one is shown. A
+-- figure that draw makes for itself is for draw to show.
+local function show_figure(figure, last)
+  if not is_empty(figure) then
+    if kit.show_frame then return kit.show_frame(figure, last) end
+    if last then figure:show() end
+  elseif last then
+    plot.close()
+  end
+end
+
+-- Each drawing begins with a figure of its own, which it gives.
 local function draw(options, list, last)
   plot.close()
+  local figure = plot.figure{}
   options.draw(values(list))
-  show_figure(last)
+  show_figure(figure, last)
+  return figure
 end
 
 -- What draw prints stays above the sliders.
@@ -175,7 +186,7 @@ local function redraw(options, list, state)
     io.write(("\27[%dA\r\27[J"):format(#list + 1))
     state.painted = false
   end
-  draw(options, list, false)
+  state.figure = draw(options, list, false)
   paint(list, state)
 end
 
@@ -198,8 +209,7 @@ local function turn(options, list, state)
   return true
 end
 
-local function interact(options, list)
-  local state = {chosen = 1}
+local function interact(options, list, state)
   redraw(options, list, state)
   while turn(options, list, state) do end
 end
@@ -216,10 +226,11 @@ local function l_explore(options)
   end
   local list = read_sliders(options)
   if kit.keys(true) then
-    local ok, message = pcall(interact, options, list)
+    local state = {chosen = 1}
+    local ok, message = pcall(interact, options, list, state)
     kit.keys(false)
     if not ok then error(message, 0) end
-    show_figure(true)
+    show_figure(state.figure, true)
   else
     draw(options, list, true)
   end
