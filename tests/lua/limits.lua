@@ -71,6 +71,7 @@ check.case("a finalizer may give the model another degree, scale or number of cl
     for _, kind in ipairs{"linear", "softmax"} do
       local y = vector.randn(200):gt(0) + 1
       for _, use in ipairs(uses) do
+        collectgarbage() -- the finalizers of the round before
         m = model[kind]{normalize = "zscore", degree = 2} -- luacheck: ignore
         train(m, X, y, {iterations = 2})
         for _ = 1, 3 do setmetatable({}, {__gc = function() pcall(change) end}) end
