@@ -25,6 +25,7 @@ end
 local function prompt(d, body)
   local t = terminal.open{env = {DISPLAY = d.name}}
   local ok, message = xpcall(body, debug.traceback, t)
+  if not ok then message = message .. "\nthe terminal has:\n" .. t:screen() end
   t:close()
   if not ok then error(message .. "\n", 0) end
 end
