@@ -32,11 +32,13 @@ function display.wait(look, what)
   error("waited in vain: " .. tostring(type(what) == "function" and what() or what), 2)
 end
 
+-- Without -noreset the server starts anew when its last window closes, and
+-- turns away who comes meanwhile.
 function display.open()
   local self = setmetatable({}, display)
   self.folder = output("mktemp -d"):gsub("\n", "")
-  os.execute(("cd %s; Xvfb -displayfd 7 -screen 0 %dx%dx24 -nolisten tcp -fbdir . 7>number "
-    .. ">/dev/null 2>&1 & echo $! >%s/pid"):format(self.folder, WIDE, HIGH, self.folder))
+  os.execute(("cd %s; Xvfb -displayfd 7 -screen 0 %dx%dx24 -nolisten tcp -noreset -fbdir . "
+    .. "7>number >/dev/null 2>&1 & echo $! >%s/pid"):format(self.folder, WIDE, HIGH, self.folder))
   self.pid = output("cat " .. self.folder .. "/pid"):match("%d+")
   self.name = ":" .. display.wait(function()
     return output("cat " .. self.folder .. "/number"):match("%d+")
