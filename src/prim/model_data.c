@@ -69,6 +69,10 @@ static int l_gradient(lua_State *L) {
   Fit fit = push_fit(L, 1, 2, 3);
   Vec gradient = push_vec(L, model_size(&fit.core));
   fit_cost(&fit, gradient.d);
+  if (vec_nonfinite(gradient) < gradient.n)
+    fail(L, "the gradient is not finite: its component %I of %I overflows or "
+            "is nan", (LUAI_UACINT)vec_nonfinite(gradient) + 1,
+         (LUAI_UACINT)gradient.n);
   push_weights(L, &fit.core, gradient.d);
   push_intercept(L, &fit.core, gradient.d);
   return 2;

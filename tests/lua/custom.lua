@@ -86,6 +86,13 @@ case("what the functions give is checked, and named", function()
     "for a custom one use \"newton\"")
 end)
 
+case("a gradient that is no number is told", function()
+  local m = model.custom{predict = predict, cost = cost,
+    gradient = function() return vector{0 / 0}, 1 end, w = 1}
+  fails(function() m:gradient(x, y) end,
+    "model:gradient: the gradient is not finite: its component 1 of 2 overflows or is nan")
+end)
+
 case("an error of the learner's own comes through, the model keeps its numbers", function()
   local count = 0
   local m = model.custom{predict = predict, gradient = gradient, cost = function(...)
