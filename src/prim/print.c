@@ -211,7 +211,9 @@ static void add_gap(luaL_Buffer *b, const Form *f, Shown cols, size_t j,
     *at = indent + 1;
   } else if (j)
     luaL_addchar(b, ' ');
-  if (gap_before(cols, j)) luaL_addstring(b, "... ");
+  if (!gap_before(cols, j)) return;
+  luaL_addstring(b, "... ");
+  *at += 4;
 }
 
 /* One bracketed row, broken at the width of the line; `room` has the blanks
@@ -219,7 +221,7 @@ static void add_gap(luaL_Buffer *b, const Form *f, Shown cols, size_t j,
 static void add_row(luaL_Buffer *b, const Form *f, Vec row, Shown cols,
                     size_t indent, const size_t *room) {
   luaL_addchar(b, '[');
-  size_t at = indent + 1, wide = (size_t)f->before + (size_t)f->behind + 1;
+  size_t at = indent + 1, wide = full_width(f);
   for (size_t j = 0; j < cols.count; j++) {
     size_t blanks = room ? room[j] : 0;
     add_gap(b, f, cols, j, wide + blanks, indent, &at);

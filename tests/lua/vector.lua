@@ -178,4 +178,11 @@ case("an order of whole vectors is refused with the way to a mask", function()
   end
 end)
 
+check.case("a line of numbers with exponents and dots stays within the width", function()
+  printoptions{width = 90, threshold = 5}
+  local text = tostring(vector.linspace(1e-7, 1e5, 100) * 1.2345678)
+  printoptions{width = 0, threshold = 1000}
+  for line in text:gmatch("[^\n]+") do check.equal(#line <= 90, true) end
+end)
+
 check.done("vector")
