@@ -74,3 +74,9 @@ bool beside_commit(Beside *b) {
   errno = error;
   return false;
 }
+
+bool beside_end(Beside *b, bool good) {
+  if (good) return beside_commit(b);
+  beside_abandon(b);
+  return false;
+}

@@ -22,5 +22,7 @@ typedef struct Beside {
 bool beside_open(Beside *b, const char *path);
 bool beside_commit(Beside *b);
 void beside_abandon(Beside *b);
+/* Commits what is good, abandons what is not; gives whether the file is there. */
+bool beside_end(Beside *b, bool good);
 
 #endif

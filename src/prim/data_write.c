@@ -167,14 +167,8 @@ static int l_write(lua_State *L) {
   luaL_checkstack(L, 20, NULL);
   if (t.width == 0) fail_arg_because(L, 2, "the dataset has no column");
   errno = 0;
-  bool good = beside_open(&b, path);
-  if (good) {
-    good = write_table(L, b.file, &t);
-    if (good)
-      good = beside_commit(&b);
-    else
-      beside_abandon(&b);
-  }
+  bool good =
+      beside_open(&b, path) && beside_end(&b, write_table(L, b.file, &t));
   int error = errno;
   if (!good) check_interrupt(L);
   if (!good) fail(L, "%s: %s", path, strerror(error));

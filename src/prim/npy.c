@@ -274,14 +274,9 @@ static int l_save(lua_State *L) {
   size_t shape[] = {m.rows, m.cols};
   size_t dimensions = number ? 0 : to_mat(L, 2) ? 2 : 1;
   errno = 0;
-  bool good = beside_open(&b, path);
-  if (good) {
-    good = write_array(b.file, shape, dimensions, (Walk){m, 0, 0, false});
-    if (good)
-      good = beside_commit(&b);
-    else
-      beside_abandon(&b);
-  }
+  bool good = beside_open(&b, path) &&
+              beside_end(&b, write_array(b.file, shape, dimensions,
+                                         (Walk){m, 0, 0, false}));
   int error = errno;
   if (!good) check_interrupt(L);
   if (!good) fail(L, "%s: %s", path, strerror(error));
