@@ -1,7 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "blocks.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -18,26 +17,25 @@ static void remove_at(Blocks *b, int i) {
   b->kept[BLOCKS_KEPT - 1].size = 0;
 }
 
-/* Asks for large pages, which are made ready at once, where there is room for
- * them; it is a wish. */
-static void wish_large_pages(void *block, size_t size) {
+static const size_t PAGE = 1 << 21; /* a large one */
+
+/* A block of several large pages begins with one, and asks for them: the system
+ * makes each ready at once, where it has room. It is a wish. */
+static void *fresh(size_t size) {
+  if (size < 2 * PAGE) return malloc(size);
+  void *block = aligned_alloc(PAGE, size);
 #ifdef MADV_HUGEPAGE
-  const uintptr_t page = 1 << 21;
-  const uintptr_t from = ((uintptr_t)block + page - 1) / page * page;
-  const uintptr_t to = ((uintptr_t)block + size) / page * page;
-  if (from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
-#else
-  (void)block, (void)size;
+  if (block) madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
 #endif
+  return block;
 }
 
 static void *make(Blocks *b, size_t size) {
-  void *block = malloc(size);
+  void *block = fresh(size);
   if (!block && b->total) {
     blocks_drop(b);
-    block = malloc(size);
+    block = fresh(size);
   }
-  if (block) wish_large_pages(block, size);
   return block;
 }
 
