@@ -56,7 +56,7 @@ INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
 EXTRA_core := -O3
 # These say why they may reorder sums; multiply and add become one operation
 # where the processor has one.
-REORDERED := kernel columns_gram gram_descent
+REORDERED := kernel gram gram_descent
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
 $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \

@@ -139,3 +139,14 @@ Status gram_descent_evaluate(void *context, const double *theta, double *cost,
   *cost = sum;
   return status_ok();
 }
+
+void gram_descent_curvature(const GramDescent *g, double *hessian) {
+  const size_t n = g->n, p = n + 1;
+  for (size_t j = 0; j < n; j++) {
+    for (size_t k = 0; k < n; k++)
+      hessian[j * p + k] = g->H[j * n + k] + g->mean[j] * g->mean[k];
+    hessian[j * p + j] += g->share;
+    hessian[j * p + n] = hessian[n * p + j] = g->mean[j];
+  }
+  hessian[n * p + n] = 1;
+}

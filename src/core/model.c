@@ -163,17 +163,17 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
 static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
-  vec_fill(vec_of(block.e, KERNEL_MOST_ROWS), 1);
+  const bool bends = model->theta && model->kind == MODEL_LOGISTIC;
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
-    if (model->theta && model->kind == MODEL_LOGISTIC) {
+    if (bends) {
       kernel_sums(block.z, model->theta, rows);
       many_sigmoid(block.z, block.z, rows.rows);
       for (size_t k = 0; k < rows.rows; k++)
         block.e[k] = block.z[k] * (1 - block.z[k]);
     }
-    gram_add(G, rows, block.e);
+    gram_add(G, &(GramRows){.X = rows, .weight = bends ? block.e : NULL});
     i += rows.rows;
   }
   gram_finish(G, (double)X.rows, model->intercept);

@@ -4,10 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-/* What is smaller malloc keeps by itself; more than MOST would be missed
- * elsewhere. */
-static const size_t LARGE = 1 << 18, MOST = 128 << 20;
+/* What is smaller malloc keeps by itself. */
+static const size_t LARGE = 1 << 18;
+
+/* More than this, in all, would be missed elsewhere: a small part of the
+ * machine's memory. */
+static size_t most(void) {
+  static const size_t LIMIT = 256 << 20, PART = 64;
+  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  const size_t part = pages > 0 && page > 0
+                          ? (size_t)pages / PART * (size_t)page
+                          : LIMIT;
+  return part < LIMIT ? part : LIMIT;
+}
 
 static void remove_at(Blocks *b, int i) {
   b->total -= b->kept[i].size;
@@ -59,11 +70,11 @@ static void drop_oldest(Blocks *b) {
 
 void blocks_give(Blocks *b, void *block, size_t size) {
   if (!block) return;
-  if (size < LARGE || size > MOST) {
+  if (size < LARGE || size > most()) {
     free(block);
     return;
   }
-  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > MOST) drop_oldest(b);
+  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most()) drop_oldest(b);
   memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
   b->kept[0].at = block;
   b->kept[0].size = size;
