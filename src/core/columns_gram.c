@@ -15,14 +15,13 @@ static Mat block_at(Mat X, size_t i) {
   return mat_part(X, i, X.rows - i < ROWS ? X.rows - i : ROWS);
 }
 
-/* Means of the columns of X and of y. Rows are added up in blocks, and then the
+/* Means of the columns of X and of y; they are 0 before. Rows are added up in blocks, and then the
  * sums of these: so few roundings follow each other. */
 static Status find_means(double *mean, Mat X, Vec y, double *sums,
                          StopFlag stop) {
   const size_t n = X.cols;
   double ones[ROWS];
   vec_fill(vec_of(ones, ROWS), 1);
-  memset(mean, 0, (n + 1) * sizeof *mean);
   for (size_t i = 0; i < X.rows; i += ROWS) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const Mat rows = block_at(X, i);
@@ -46,10 +45,12 @@ static void share_out(double *H, double *r, const double *G, size_t n,
 }
 
 Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
-                    double *scratch, StopFlag stop) {
+                    bool centered, double *scratch, StopFlag stop) {
   const size_t p = X.cols + 1;
   const Mat G = mat_of(scratch, p, p);
-  Status s = find_means(mean, X, y, scratch, stop);
+  Status s = status_ok();
+  memset(mean, 0, p * sizeof *mean);
+  if (centered) s = find_means(mean, X, y, scratch, stop);
   if (s.code != STATUS_OK) return s;
   vec_fill(mat_flat(G), 0);
   for (size_t i = 0; i < X.rows; i += ROWS) {
