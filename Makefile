@@ -19,7 +19,7 @@ PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libmicrohttpd-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
-BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
+BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
 
 # ---- how it is built --------------------------------------------------------
 
