@@ -69,9 +69,20 @@ static const struct Late {
 /* In the registry: which groups have been loaded. */
 static const char LOADED_KEY[] = "mlrepl.loaded";
 
+/* What is read late sees the globals as they were before a learner came, who may
+ * give their names to something else; it is the chunk at the top. */
+static void give_known_globals(lua_State *L) {
+  push_kit(L);
+  lua_pushliteral(L, "known");
+  lua_rawget(L, -2);
+  lua_remove(L, -2);
+  if (!lua_istable(L, -1) || !lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
+}
+
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
   if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
+  give_known_globals(L);
   push_kit(L);
   lua_call(L, 1, 1);
   prim_register_lua(L);
