@@ -1,6 +1,7 @@
 #include "exponential.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -59,17 +60,60 @@ INLINE double exp_of(double x) {
   return taylor(r) * power_of_two(half) * power_of_two(k - half);
 }
 
-/* log(1 + u) for 0 <= u <= 1, as 2 atanh(s) with s = u / (2 + u) <= 1/3 and the
- * series s + s³/3 + s⁵/5 + ... up to s³³/33. */
-INLINE double log1p_of(double u) {
+/* 2 atanh(s) = log((1 + s) / (1 - s)) for |s| <= 1/3, by the series s + s³/3 +
+ * s⁵/5 + ... up to s³³/33; without its first term. */
+INLINE double atanh_rest(double s) {
   static const double low[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,
                                1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17};
   static const double high[] = {1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25,
                                 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
-  const double s = u / (2 + u), t = s * s, t2 = t * t, t4 = t2 * t2;
+  const double t = s * s, t2 = t * t, t4 = t2 * t2;
   const double p = eight_terms(low, t, t2, t4) +
                    eight_terms(high, t, t2, t4) * (t4 * t4);
-  return 2 * (s + s * t * p);
+  return 2 * (s * t * p);
+}
+
+/* log(1 + u) for 0 <= u <= 1, with s = u / (2 + u). */
+INLINE double log1p_of(double u) {
+  const double s = u / (2 + u);
+  return 2 * s + atanh_rest(s);
+}
+
+/* log(x + lost) for normal x > 0, `lost` far smaller: x = 2^k m with m between
+ * √½ and √2, s = (m - 1) / (m + 1), and log(x) = k log(2) + 2 atanh(s). 2 s is
+ * f - s f with f = m - 1, and f²/2 is what s f nearly is: so the large part is
+ * exact (Tang 1990). */
+INLINE double log_of(double x, double lost, double k) {
+  const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
+  const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd); /* √½ */
+  const uint64_t one = UINT64_C(0x3ff0000000000000);
+  const uint64_t bits = to_bits(x) + (one - root);
+  const double m = from_bits((bits & UINT64_C(0x000fffffffffffff)) + root);
+  /* The exponent, as a double: added to 2^52 it stands in the last bits. */
+  k += from_bits(UINT64_C(0x4330000000000000) | bits >> 52) - 0x1p52 - 1023;
+  const double f = m - 1, s = f / (2 + f), half = f * f / 2;
+  const double rest = s * half + atanh_rest(s) + lost / x;
+  return k * high + (f - (half - (rest + k * low)));
+}
+
+/* What an x that is not normal has for its logarithm. */
+INLINE double log_beyond(double x, double log) {
+  const double pole = x == 0 ? -(double)INFINITY : (double)NAN;
+  return x > 0 ? (x < (double)INFINITY ? log : x) : pole;
+}
+
+/* Subnormal numbers are made normal first. */
+INLINE double log_any(double x) {
+  const bool small = x < 0x1p-1022;
+  const double normal = small ? x * 0x1p54 : x;
+  return log_beyond(x, log_of(normal, 0, small ? -54 : 0));
+}
+
+/* 1 + x loses digits of x, which are brought back. */
+INLINE double log1p_any(double x) {
+  const double sum = 1 + x, lost = x < 1 ? x - (sum - 1) : 1 - (sum - x);
+  const double log = log_beyond(sum, log_of(sum, lost, 0));
+  return fabs(x) < 0x1p-54 ? x : log; /* -0 too */
 }
 
 /* With u = e^-|z|, which cannot overflow: sigmoid is 1/(1+u), or u/(1+u). */
@@ -79,6 +123,14 @@ INLINE double sigmoid_of(double z, double u) {
 
 FOR_EACH_PROCESSOR void many_exp(double *out, const double *x, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = exp_of(x[i]);
+}
+
+FOR_EACH_PROCESSOR void many_log(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = log_any(x[i]);
+}
+
+FOR_EACH_PROCESSOR void many_log1p(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = log1p_any(x[i]);
 }
 
 FOR_EACH_PROCESSOR void many_sigmoid(double *out, const double *x, size_t n) {

@@ -1,4 +1,5 @@
-/* exponential.h - e^x and what is made of it, for many numbers at once.
+/* exponential.h - e^x, logarithms and what is made of them, for many numbers at
+ * once.
  *
  * All arrays lie side by side; out may be x. Errors are in units in the last
  * place, against long double, over the whole range (tests/core/exponential.c).
@@ -10,6 +11,10 @@
 
 /* e^x within 2 units; 0, inf, nan and subnormal results as they should be. */
 void many_exp(double *out, const double *x, size_t n);
+
+/* log(x) and log(1 + x) within 2 units; -inf at the pole, nan below it. */
+void many_log(double *out, const double *x, size_t n);
+void many_log1p(double *out, const double *x, size_t n);
 
 /* 1 / (1 + e^-x) within 3 units, for every x without overflow. */
 void many_sigmoid(double *out, const double *x, size_t n);

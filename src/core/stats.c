@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "processor.h"
+
 /* Σ (v - c)^power over a short vector, power 1 or 2, in eight sums that do not
  * wait for each other; `step` is a constant 1 where it can be. */
 __attribute__((always_inline)) static inline double
@@ -78,27 +80,55 @@ double vec_std(Vec v, StopFlag stop) {
   return sqrt(var);
 }
 
-static bool stop_at(size_t i, StopFlag stop) {
-  return i % LOOK == 0 && stop_asked(stop);
+/* The smallest of some neighbours, or with sign -1 of their negatives; nan when
+ * one of them is. */
+FOR_EACH_PROCESSOR static double least(const double *d, size_t n,
+                                       double sign) {
+  enum { LANES = 8 };
+  double lane[LANES], odd[LANES] = {0}, best = INFINITY, any = 0;
+  size_t i = 0;
+  for (size_t k = 0; k < LANES; k++) lane[k] = INFINITY;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) {
+      const double x = sign * d[i + k];
+      lane[k] = x < lane[k] ? x : lane[k];
+      odd[k] += x != x ? 1 : 0;
+    }
+  for (; i < n; i++) {
+    const double x = sign * d[i];
+    best = x < best ? x : best;
+    any += x != x ? 1 : 0;
+  }
+  for (size_t k = 0; k < LANES; k++) {
+    best = lane[k] < best ? lane[k] : best;
+    any += odd[k];
+  }
+  return any > 0 ? NAN : best;
 }
 
-size_t vec_argmin(Vec v, StopFlag stop) {
-  size_t best = 0;
-  for (size_t i = 0; i < v.n && !stop_at(i, stop); i++) {
-    if (isnan(*vec_at(v, i))) return i;
-    if (*vec_at(v, i) < *vec_at(v, best)) best = i;
+/* Where the first of the smallest, or the first nan, stands. The numbers are
+ * looked at in pieces, and only the best piece one by one. */
+static size_t find_least(Vec v, double sign, StopFlag stop) {
+  enum { PIECE = 512 };
+  double buffer[PIECE], best = INFINITY;
+  size_t at = 0;
+  for (size_t i = 0; i < v.n; i += PIECE) {
+    const Vec part = vec_part(v, i, v.n - i < PIECE ? v.n - i : PIECE);
+    if (i % LOOK == 0 && stop_asked(stop)) break;
+    if (v.step != 1) vec_copy(vec_of(buffer, part.n), part);
+    const double most = least(v.step == 1 ? part.d : buffer, part.n, sign);
+    if (!(most < best) && !isnan(most)) continue;
+    best = most;
+    at = i;
+    if (isnan(most)) break;
   }
-  return best;
+  while (at < v.n && !isnan(best) && sign * *vec_at(v, at) != best) at++;
+  while (at < v.n && isnan(best) && !isnan(*vec_at(v, at))) at++;
+  return at < v.n ? at : 0;
 }
 
-size_t vec_argmax(Vec v, StopFlag stop) {
-  size_t best = 0;
-  for (size_t i = 0; i < v.n && !stop_at(i, stop); i++) {
-    if (isnan(*vec_at(v, i))) return i;
-    if (*vec_at(v, i) > *vec_at(v, best)) best = i;
-  }
-  return best;
-}
+size_t vec_argmin(Vec v, StopFlag stop) { return find_least(v, 1, stop); }
+size_t vec_argmax(Vec v, StopFlag stop) { return find_least(v, -1, stop); }
 
 double vec_min(Vec v, StopFlag stop) { return *vec_at(v, vec_argmin(v, stop)); }
 double vec_max(Vec v, StopFlag stop) { return *vec_at(v, vec_argmax(v, stop)); }

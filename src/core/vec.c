@@ -86,6 +86,10 @@ INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
 }
 
 INLINE void map1(Unary *f, Vec out, Vec a) {
+  if (out.step == 1 && a.step == 1) {
+    for (size_t i = 0; i < out.n; i++) out.d[i] = f(a.d[i]);
+    return;
+  }
   for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = f(*vec_at(a, i));
 }
 
@@ -134,8 +138,13 @@ FOR_EACH_PROCESSOR double vec_update(BinaryOp op, Vec y, double *kept, Vec b) {
 static inline double op_neg(double a) { return -a; }
 static inline double op_sqrt(double a) { return sqrt(a); }
 static inline double op_abs(double a) { return fabs(a); }
+static inline double op_floor(double a) { return floor(a); }
+static inline double op_ceil(double a) { return ceil(a); }
+static inline double op_round(double a) { return nearbyint(a); }
+/* nan stays nan. */
 static inline double op_sign(double a) {
-  return isnan(a) ? a : (double)((a > 0) - (a < 0));
+  const double side = a > 0 ? 1 : -1;
+  return a == 0 ? 0 : isnan(a) ? a : side;
 }
 
 double sigmoid(double z) {
@@ -164,21 +173,21 @@ static void map_many(Many *f, Vec out, Vec a) {
   }
 }
 
-void vec_unary(UnaryOp op, Vec out, Vec a) {
+FOR_EACH_PROCESSOR void vec_unary(UnaryOp op, Vec out, Vec a) {
   switch (op) {
   case OP_NEG: map1(op_neg, out, a); return;
   case OP_EXP: map_many(many_exp, out, a); return;
-  case OP_LOG: map1(log, out, a); return;
-  case OP_LOG1P: map1(log1p, out, a); return;
+  case OP_LOG: map_many(many_log, out, a); return;
+  case OP_LOG1P: map_many(many_log1p, out, a); return;
   case OP_SQRT: map1(op_sqrt, out, a); return;
   case OP_ABS: map1(op_abs, out, a); return;
   case OP_SIN: map1(sin, out, a); return;
   case OP_COS: map1(cos, out, a); return;
   case OP_TAN: map1(tan, out, a); return;
   case OP_TANH: map1(tanh, out, a); return;
-  case OP_FLOOR: map1(floor, out, a); return;
-  case OP_CEIL: map1(ceil, out, a); return;
-  case OP_ROUND: map1(nearbyint, out, a); return;
+  case OP_FLOOR: map1(op_floor, out, a); return;
+  case OP_CEIL: map1(op_ceil, out, a); return;
+  case OP_ROUND: map1(op_round, out, a); return;
   case OP_SIGN: map1(op_sign, out, a); return;
   case OP_SIGMOID: map_many(many_sigmoid, out, a); return;
   }

@@ -14,8 +14,11 @@ static void check_domain(lua_State *L, UnaryOp op, double x, size_t i) {
        (LUAI_UACINT)i + 1, lua_tostring(L, -2), lua_tostring(L, -1));
 }
 
-static void check_domains(lua_State *L, UnaryOp op, Vec a, size_t before) {
+/* Only where something has become nan need be looked at. */
+static void check_domains(lua_State *L, UnaryOp op, Vec out, Vec a,
+                          size_t before) {
   if (op != OP_LOG && op != OP_LOG1P && op != OP_SQRT) return;
+  if (!isnan(vec_trace(out))) return;
   for (size_t i = 0; i < a.n; i++)
     check_domain(L, op, *vec_at(a, i), before + i);
 }
@@ -42,9 +45,10 @@ static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
       Vec from = vec_part(grid_row(a, i), at, n);
       Vec to = vec_part(grid_row(out, i), at, n);
       check_interrupt(L);
-      check_domains(L, op, from, before);
       vec_unary(op, to, from);
-      if (form) watch_nan(L, watch, form, before, to, from, NULL);
+      check_domains(L, op, to, from, before);
+      if (form && isnan(vec_trace(to)))
+        watch_nan(L, watch, form, before, to, from, NULL);
     }
 }
 

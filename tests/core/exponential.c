@@ -4,6 +4,8 @@
 
 #include "check.h"
 
+#include <stdbool.h>
+
 enum { N = 4096 };
 
 /* How many units in the last place of `expected` lie between the two. */
@@ -34,6 +36,50 @@ static double worst_of_ranges(Many *many, Exact *exact) {
   for (size_t i = 0; i + 1 < sizeof ends / sizeof *ends; i++)
     most = fmax(most, worst(many, exact, ends[i], ends[i + 1]));
   return most;
+}
+
+/* Every power of two, and close to 1, where a logarithm has few digits. */
+static double worst_logarithm(Many *many, Exact *exact, bool below_0) {
+  double most = 0;
+  for (double x = 0x1p-1074; x < 0x1p1023; x *= 2)
+    most = fmax(most, worst(many, exact, x, 2 * x));
+  for (double x = 0.5; x > 0x1p-52; x /= 2) {
+    most = fmax(most, worst(many, exact, below_0 ? -x : 1 - x,
+                            below_0 ? -x / 2 : 1 - x / 2));
+    most = fmax(most, worst(many, exact, 1 + x / 2, 1 + x));
+  }
+  return most;
+}
+
+static void log_is_right_to_two_units(void **state) {
+  (void)state;
+  double most = worst_logarithm(many_log, logl, false);
+  printf("  log: %.2f units in the last place\n", most);
+  assert_true(most <= 2);
+}
+
+static void log1p_is_right_to_two_units(void **state) {
+  (void)state;
+  double most = worst_logarithm(many_log1p, log1pl, true);
+  most = fmax(most, worst(many_log1p, log1pl, -1 + 1e-9, -0.5));
+  printf("  log1p: %.2f units in the last place\n", most);
+  assert_true(most <= 2);
+}
+
+static void logarithms_end_as_they_should(void **state) {
+  (void)state;
+  double x[] = {0, -0.0, INFINITY, -INFINITY, NAN, -1, 1, 0x1p-1074, -1e-300};
+  double out[9];
+  many_log(out, x, 9);
+  assert_true(isinf(out[0]) && out[0] < 0 && isinf(out[1]) && out[1] < 0);
+  assert_true(isinf(out[2]) && out[2] > 0 && isnan(out[3]) && isnan(out[4]));
+  assert_true(isnan(out[5]) && out[6] == 0 && isnan(out[8]));
+  assert_near(out[7], log(0x1p-1074), 1e-15);
+  many_log1p(out, x, 9);
+  assert_true(out[0] == 0 && !signbit(out[0]) && signbit(out[1]));
+  assert_true(isinf(out[2]) && out[2] > 0 && isnan(out[3]) && isnan(out[4]));
+  assert_true(isinf(out[5]) && out[5] < 0 && out[7] == 0x1p-1074);
+  assert_true(out[8] == -1e-300);
 }
 
 static long double exact_sigmoid(long double x) {
@@ -97,6 +143,9 @@ static void a_hopeless_prediction_costs_a_finite_amount(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(exp_is_right_to_two_units),
+    cmocka_unit_test(log_is_right_to_two_units),
+    cmocka_unit_test(log1p_is_right_to_two_units),
+    cmocka_unit_test(logarithms_end_as_they_should),
     cmocka_unit_test(sigmoid_is_right_to_three_units),
     cmocka_unit_test(the_ends_of_the_range_are_as_they_should_be),
     cmocka_unit_test(entropies_agree_with_long_double),
