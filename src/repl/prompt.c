@@ -9,7 +9,6 @@
 
 #include <lauxlib.h>
 
-#include "colour.h"
 #include "evaluate.h"
 #include "history.h"
 #include "kit.h"
@@ -17,6 +16,7 @@
 #include "load.h"
 #include "read.h"
 #include "running.h"
+#include "screen.h"
 #include "terminal.h"
 
 static const char PROMPT[] = "ml> ";
@@ -48,7 +48,7 @@ static int l_start_file(lua_State *L) {
 
 /* (on) -> whether the line being typed is in colours now. */
 static int l_highlight(lua_State *L) {
-  lua_pushboolean(L, colour_turn(lua_toboolean(L, 1)));
+  lua_pushboolean(L, screen_colour(lua_toboolean(L, 1)));
   return 1;
 }
 

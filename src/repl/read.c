@@ -22,7 +22,7 @@
 
 #include "../interrupt.h"
 #include "chunk.h"
-#include "colour.h"
+#include "screen.h"
 #include "complete.h"
 #include "idle.h"
 #include "complete_text.h"
@@ -188,6 +188,7 @@ static void on_line(char *line) {
 }
 
 static void begin(void) {
+  screen_begin();
   rl_callback_handler_install(reading.prompt, on_line);
 }
 
@@ -232,7 +233,7 @@ static void suspend(void) {
 
 static void resize(void) {
   resized = 0;
-  rl_resize_terminal();
+  screen_resize();
 }
 
 static void look_at_signals(void) {
@@ -322,7 +323,7 @@ void read_open(lua_State *L) {
   rl_completer_quote_characters = NULL;
   rl_initialize();
   keys_bind();
-  colour_open();
+  screen_open();
   atexit(terminal_restore);
 }
 
