@@ -194,9 +194,40 @@ int chunk_statements(lua_State *L, const char *text) {
   return compile(L, "", text, strlen(text));
 }
 
+static bool compiles(lua_State *L, const char *before, const char *text,
+                     size_t n) {
+  int status = compile(L, before, text, n);
+  lua_pop(L, 1);
+  return status == LUA_OK;
+}
+
+size_t chunk_tail(lua_State *L, const char *text) {
+  const size_t n = strlen(text);
+  size_t tail = 0;
+  int depth = 0;
+  for (size_t at = 0; at < n;) {
+    Token t = token_at(text, n, at);
+    depth += token_step(text, t);
+    at += t.n;
+    bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
+    if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;
+  }
+  bool value = tail && !compiles(L, "", text, n) &&
+               compiles(L, "", text, tail) &&
+               compiles(L, "return ", text + tail, n - tail);
+  return value ? tail : 0;
+}
+
 int chunk_compile(lua_State *L, const char *text) {
   if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
-  int status = compile(L, "", text, strlen(text));
+  size_t n = chunk_tail(L, text);
+  lua_pushlstring(L, text, n);
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return" : "",
+                  text + n);
+  const char *whole = lua_tostring(L, -1);
+  int status = compile(L, "", whole, strlen(whole));
+  lua_replace(L, -3);
+  lua_pop(L, 1);
   if (status == LUA_ERRSYNTAX && lua_type(L, -2) == LUA_TSTRING)
     return explain(L, text);
   lua_remove(L, -2);
