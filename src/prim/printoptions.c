@@ -32,6 +32,13 @@ size_t print_width(lua_State *L) {
   return width ? width : free_width();
 }
 
+size_t print_set_width(lua_State *L, size_t width) {
+  PrintOptions *o = options(L);
+  size_t before = o->width;
+  o->width = width;
+  return before;
+}
+
 PrintOptions print_options(lua_State *L) {
   PrintOptions show = *options(L);
   show.width = print_width(L);

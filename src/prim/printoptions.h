@@ -15,4 +15,7 @@ typedef struct PrintOptions {
 
 PrintOptions print_options(lua_State *L);
 
+/* Sets the width, 0: that of the terminal; gives the one before. */
+size_t print_set_width(lua_State *L, size_t width);
+
 #endif
