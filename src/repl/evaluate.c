@@ -192,8 +192,11 @@ static bool run_command(lua_State *L, const char *text) {
   if (timed) return run_code(L, timed, true);
   int base = lua_gettop(L);
   bool well = session_command(L, text);
-  if (well && lua_isstring(L, -1))
-    well = run_code(L, lua_tostring(L, -1), false);
+  if (well && lua_isstring(L, -2)) {
+    const char *code = lua_tostring(L, -2);
+    if (lua_toboolean(L, -1)) history_keep(code);
+    well = run_code(L, code, false);
+  }
   lua_settop(L, base);
   return well;
 }

@@ -86,10 +86,17 @@ static bool turn(lua_State *L) {
   return more;
 }
 
-Outcome prompt_run(lua_State *L, const char *version) {
-  printf("mlrepl %s (%s) - help() shows what there is, Ctrl-D leaves\n",
-         version, LUA_VERSION);
+static void greet(const char *version) {
+  char text[160];
+  int n = snprintf(text, sizeof text, "mlrepl %s (%s) - help() shows what there "
+                   "is, Ctrl-D leaves", version, LUA_VERSION);
+  terminal_words(stdout, text, (size_t)n, 0);
+  putchar('\n');
   fflush(stdout);
+}
+
+Outcome prompt_run(lua_State *L, const char *version) {
+  greet(version);
   lua_pushcfunction(L, l_start_file);
   host_call(L, 0, 0, NULL);
   read_open(L);

@@ -143,7 +143,7 @@ static char **complete(const char *text, int start, int end) {
 /* What ends a word: of a file name in quotes only the quote. */
 static char *word_breaks(void) {
   static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
-  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),";
+  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
   if (is_command_line()) return in_command;
   return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                            : in_code;

@@ -98,4 +98,19 @@ case("names of other languages are told", function(t)
   t:enter("ls"):expect("!ls asks the shell"):enter("len = 3"):enter("len"):expect("\n3\n")
 end)
 
+at_terminal("a long message is broken between its words", function(t)
+  t:enter("m = model.linear{}; X = matrix{{1, 2}, {30, 5}, {200, 1}}; y = vector{1, 2, 3}")
+  t:enter("train(m, X, y, {alpha = 0.8})")
+  t:expect("\ntrain: cost grew for 8 steps: alpha 0.8 is above the limit"):prompt()
+  for line in t:screen():gmatch("[^\n]+") do assert(#line <= 60, line) end
+  t:expect("The model is back where it"):missing("star\n"):missing("abov\n")
+end, {columns = 60})
+
+case("calls that are all alike are told once", function(t)
+  t:enter("function deep(n) return deep(n + 1) + 1 end"):enter("deep(1)"):expect("stack overflow")
+  t:expect("in function 'deep'\n        (at least 9"):expect("more like it)\nml>", 1)
+  t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")
+  t:expect("in function 'q'\n        (3 more like it)")
+end)
+
 check.done("mistakes")

@@ -69,6 +69,18 @@ case("tables are sorted, cycles are marked", function(t)
   t:enter("t.me = t; t.a = nil"):enter("t"):expect("{3, 4, b = 2, me = <cycle>}")
 end)
 
+case("what stands in a table keeps to its column", function(t)
+  t:enter("d = data.load'iris':head(2)"):enter("{d, v = vector.range(1, 30)}")
+  t:expect("\n{\n  sepal_length  sepal_width"):expect("\n           5.1          3.5")
+  t:expect("setosa,\n  v = [ 1  2  3"):expect("\n       22 23"):prompt()
+  for line in t:screen():gmatch("[^\n]+") do assert(#line <= 70, line) end
+end, {columns = 70})
+
+case("values that are too wide for a line have one each, and nan has no sign", function(t)
+  t:enter("0 / 0, ('a'):rep(40), 7"):expect('\nnan\n"aaaa'):expect("\n7\nml>")
+  t:enter("0 / 0, 1"):expect("\nnan     1\n")
+end, {columns = 44})
+
 case("a long table is cut and fits the width", function(t)
   t:enter("l = {}; for i = 1, 1000 do l[i] = i end"):enter("l")
   t:expect("... (960 more)"):expect("\n}")
@@ -119,6 +131,20 @@ end)
 case("an error object says itself what it is", function(t)
   t:enter("error(setmetatable({}, {__tostring = function() return 'custom' end}))")
   t:expect("\ncustom\n"):enter("error({})"):expect("(error object is a table value)")
+end)
+
+case("help keeps to a narrow window", function(t)
+  t:enter("help()"):expect("lessons, step by step"):enter("?train"):prompt():enter("help'scale'")
+  t:prompt()
+  for line in t:screen():gmatch("[^\n]+") do
+    assert(#line < 40 or not line:find("^%s*%S.*%a$") or line:find("^ml>") or #line == 40, line)
+  end
+  t:missing("\nd=,"):missing("see\n")
+end, {columns = 40})
+
+case("help begins with what a session has, too", function(t)
+  t:enter("help()"):expect("who history save_session"):expect("explore"):expect('help"prompt"')
+  t:enter('help"keys"'):expect("Alt-Enter")
 end)
 
 case("?name and name? are help", function(t)
