@@ -98,7 +98,7 @@ static size_t word_distance(const char *a, const char *b) {
 
 /* Of a short word most letters must be right. */
 static size_t farthest(size_t length) {
-  return length < 5 ? 1 : length / 3 + 1;
+  return length < 4 ? 1 : length / 3 + 1;
 }
 
 /* Of two names as near, the longer one, then the first in the alphabet: a table
