@@ -138,7 +138,9 @@ static void redisplay(void) {
     draw_buffer(line, width);
 }
 
+/* The window may have changed while something ran. */
 void screen_begin(void) {
+  rl_reset_screen_size();
   searched = false;
   shown.top = 0;
 }
