@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -308,12 +309,20 @@ static int read_plain(lua_State *L, const char *prompt) {
 
 /* -- all ------------------------------------------------------------------ */
 
+/* Where nothing says what letters there are, as in a bare container, they are
+ * those of UTF-8. */
+static void choose_letters(void) {
+  const char *found = setlocale(LC_CTYPE, "");
+  if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 void read_open(lua_State *L) {
   reading.L = L;
   handle(SIGPIPE, on_pipe);
   if (!isatty(STDIN_FILENO)) return;
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
+  choose_letters();
   rl_readline_name = "mlrepl";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;

@@ -28,6 +28,18 @@ static void push_value(lua_State *L, Show s, int index, size_t indent,
 
 /* -- strings -------------------------------------------------------------- */
 
+/* Bytes of the letter of UTF-8 that the n bytes begin with; 0: it is none, or
+ * one that is not seen. */
+static size_t letter_length(const unsigned char *s, size_t n) {
+  size_t length = *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
+  if (*s >= 32 && *s < 127) return 1;
+  if (!length || *s > 0xF4 || length > n) return 0;
+  if (*s == 0xC2 && s[1] < 0xA0) return 0; /* controls */
+  for (size_t i = 1; i < length; i++)
+    if ((s[i] & 0xC0) != 0x80) return 0;
+  return length;
+}
+
 static void add_escaped(luaL_Buffer *b, unsigned char c) {
   static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"";
   char text[8];
@@ -37,7 +49,7 @@ static void add_escaped(luaL_Buffer *b, unsigned char c) {
       luaL_addchar(b, *p);
       return;
     }
-  if (c < 32 || c == 127) {
+  if (c < 32 || c >= 127) {
     snprintf(text, sizeof text, "\\%03d", c);
     luaL_addstring(b, text);
   } else
@@ -51,7 +63,14 @@ static void push_quoted(lua_State *L, int index) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addchar(&b, '"');
-  for (size_t i = 0; i < shown; i++) add_escaped(&b, (unsigned char)text[i]);
+  for (size_t i = 0; i < shown;) {
+    size_t length = letter_length((const unsigned char *)text + i, n - i);
+    if (length > 1)
+      luaL_addlstring(&b, text + i, length);
+    else
+      add_escaped(&b, (unsigned char)text[i]);
+    i += length > 1 ? length : 1;
+  }
   luaL_addchar(&b, '"');
   luaL_pushresult(&b);
   if (shown == n) return;

@@ -64,6 +64,16 @@ case("strings are quoted and their control characters seen", function(t)
   t:enter('"a\\n\\0b"'):expect('"a\\n\\000b"')
 end)
 
+case("bytes that are no letters are seen, letters of any script are", function(t)
+  t:enter([["\xff\xe6\x97z\xc2\x85\xc0\x80\u{7f}"]])
+  t:expect([["\255\230\151z\194\133\192\128\127"]])
+  t:enter('"wéiß 日本 🎉"'):expect('\n"wéiß 日本 🎉"\n')
+end)
+
+case("where no locale is set letters are those of UTF-8", function(t)
+  t:type("x = 'é日'"):expect("ml> x = 'é日'"):press("Enter"):enter("#x"):expect("\n5\n")
+end, {env = {LC_ALL = "", LC_CTYPE = "", LANG = ""}})
+
 case("tables are sorted, cycles are marked", function(t)
   t:enter("t = {3, 4, b = 2, a = {1}}"):enter("t"):expect("{3, 4, a = {1}, b = 2}")
   t:enter("t.me = t; t.a = nil"):enter("t"):expect("{3, 4, b = 2, me = <cycle>}")
