@@ -212,8 +212,7 @@ size_t chunk_tail(lua_State *L, const char *text) {
     bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
     if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;
   }
-  bool value = tail && !compiles(L, "", text, n) &&
-               compiles(L, "", text, tail) &&
+  bool value = tail && compiles(L, "", text, tail) &&
                compiles(L, "return ", text + tail, n - tail);
   return value ? tail : 0;
 }

@@ -13,7 +13,7 @@
 int chunk_compile(lua_State *L, const char *text);
 
 /* Where in text a value begins that stands behind statements and a semicolon,
- * as the last x of `x = 5; x`; 0: there is none, or Lua takes it as it is. */
+ * as the last x of `x = 5; x`; 0: there is none. */
 size_t chunk_tail(lua_State *L, const char *text);
 
 /* Compiles text as statements alone; the message has no mark. */

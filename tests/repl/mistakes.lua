@@ -77,10 +77,10 @@ case("a value behind statements is shown, and a local before it lives on", funct
   t:enter("x = 5; x"):expect("\n5\n"):enter("local p = 4; p + x"):expect("\n9\n")
   t:enter("p * 10"):expect("\n40\n"):enter("for i = 1, 2 do n = i; m = 70 end; n, m -- so; it goes")
   t:expect("\n2       70\n"):enter("x = 6; x + 100;"):enter("_"):expect("\n106\n")
-  t:enter("s = 'a;b'; s"):expect('"a;b"')
+  t:enter("s = 'a;b'; s"):expect('"a;b"'):enter("v = vector{8}; v:sum()"):expect("\n8.0\n")
   local path = t.home .. "/s.lua"
   t:enter("save_session'" .. path .. "'"):expect("written"):enter("!${MLREPL:-./mlrepl} " .. path)
-  t:expect("\n5\n9\n40\n2\n106\na;b\n")
+  t:expect("\n5\n9\n40\n2\n106\na;b\n8.0\n")
 end)
 
 case("a field that is not there leads to one of the same table", function(t)
