@@ -14,6 +14,7 @@
 #include "kit.h"
 #include "listen.h"
 #include "load.h"
+#include "printoptions.h"
 #include "read.h"
 #include "running.h"
 #include "screen.h"
@@ -48,7 +49,9 @@ static int l_start_file(lua_State *L) {
 
 /* (on) -> whether the line being typed is in colours now. */
 static int l_highlight(lua_State *L) {
-  lua_pushboolean(L, screen_colour(lua_toboolean(L, 1)));
+  bool on = lua_toboolean(L, 1);
+  print_set_highlight(L, on);
+  lua_pushboolean(L, screen_colour(on));
   return 1;
 }
 
@@ -65,6 +68,7 @@ static int l_give(lua_State *L) {
 static int l_turn(lua_State *L) {
   listen_turn(L);
   const char *prompt = push_prompt(L);
+  screen_colour(print_options(L).highlight);
   running_rest(L);
   if (!read_entry(L, prompt)) {
     lua_pushboolean(L, 0);
