@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <lauxlib.h>
-
 #include "kit.h"
 #include "open.h"
 #include "prim.h"
@@ -43,11 +41,17 @@ static void on_warning(void *ud, const char *message, int more) {
           more ? "" : "\n");
 }
 
+static void check_text(lua_State *L, int arg) {
+  if (lua_isstring(L, arg)) return;
+  const char *got = lua_isnone(L, arg) ? "nothing" : push_description(L, arg);
+  fail(L, "text expected (argument %d), got %s", arg, got);
+}
+
 /* Nothing is told before all arguments are known to be texts. */
 static int l_warn(lua_State *L) {
   int n = lua_gettop(L);
-  luaL_checkstring(L, 1);
-  for (int i = 2; i <= n; i++) luaL_checkstring(L, i);
+  check_text(L, 1);
+  for (int i = 2; i <= n; i++) check_text(L, i);
   for (int i = 1; i < n; i++) lua_warning(L, lua_tostring(L, i), 1);
   lua_warning(L, lua_tostring(L, n), 0);
   return 0;

@@ -30,9 +30,9 @@ check.case("@off silences both, and @on brings them back", function()
     "Lua warning: @off\nfile:1: warning: /: 0 / 0 at element 1 gives nan\n")
 end)
 
-check.case("what is no text is an error, as in Lua, before anything is told", function()
-  check.fails(function() warn() end, "bad argument #1 to 'warn' (string expected, got no value)")
-  check.fails(function() warn("a", {}) end, "bad argument #2 to 'warn'")
+check.case("what is no text is an error before anything is told", function()
+  check.fails(function() warn() end, "warn: text expected (argument 1), got nothing")
+  check.fails(function() warn("a", {}) end, "warn: text expected (argument 2), got table")
 end)
 
 check.case("adam says when it left the cost higher than it was", function()
