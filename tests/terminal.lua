@@ -143,9 +143,16 @@ function terminal:expect_colours(pattern)
   error(("the colours do not match %s:\n%s"):format(pattern, screen), 2)
 end
 
--- Makes the window another size.
+-- Makes the window another size; tmux tells the program a little later.
 function terminal:resize(columns, rows)
   self:tmux("resize-window", "-t", "s", "-x", tostring(columns), "-y", tostring(rows))
+  local tty = self:tmux("display-message", "-p", "-t", "s", "#{pane_tty}"):match("%S+")
+  local size, start = ("%d %d"):format(rows, columns), now()
+  while output("stty size -F " .. tty):match("%d+ %d+") ~= size do
+    if now() - start > PATIENCE then error("the window does not become " .. size, 2) end
+    os.execute("sleep 0.02")
+  end
+  os.execute("sleep 0.02") -- the program hears of it by a signal
   return self
 end
 

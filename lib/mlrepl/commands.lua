@@ -44,6 +44,17 @@ function commands.history(what)
   history(math.tointeger(what) or (what ~= "" and what or nil))
 end
 
+function commands.help(what)
+  help(what ~= "" and unquoted(what) or nil)
+end
+
+function commands.reset() reset() end
+
+function commands.save(path)
+  if path == "" then kit.fail("%save", "name of a file expected, as in %save my.lua") end
+  save_session(with_home(unquoted(path)))
+end
+
 function commands.time()
   kit.fail("%time", "an expression or a statement expected, as in %time train(m, X, y)")
 end
@@ -93,26 +104,30 @@ local function edit_last()
   return text and text:gsub("%s+$", "") or nil
 end
 
--- Gives what is to be run.
+-- Gives what is to be run, and whether it was typed.
 function commands.edit(path)
-  if path == "" then return edit_last() end
+  if path == "" then return edit_last(), true end
   edit_file(with_home(unquoted(path)))
   return commands.run(path)
 end
 
 -- -- all ------------------------------------------------------------------------------
 
+local SHELL = {ls = true, cat = true, cp = true, mv = true, rm = true, mkdir = true}
+
 local function shell(line)
   if line == "" then kit.fail("!", "a command of the shell expected, as in !ls") end
   local _, how, code = os.execute(line)
+  if how == "signal" then print(("\n(signal %d ended it)"):format(code)) end
   if how == "exit" and code ~= 0 then print(("(it ended with %d)"):format(code)) end
 end
 
 function kit.command(text)
+  text = text:match("^%s*(.*)$")
   if text:sub(1, 1) == "!" then return shell(text:sub(2):match("^%s*(.-)%s*$")) end
   local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
   if not commands[name] then
-    local hint = kit.suggest(name, commands)
+    local hint = SHELL[name] and "; !" .. name .. " asks the shell" or kit.suggest(name, commands)
     kit.fail("%" .. name, "there is no such command"
       .. (hint ~= "" and hint or "; help\"prompt\" lists them"))
   end
@@ -170,5 +185,16 @@ return {
     .. "where that is; %pwd says where you are."),
   entry("%highlight on", "At the prompt: colours in the line being typed, on or off; the "
     .. "environment's NO_COLOR keeps all colours off."),
+  entry("%save file", "At the prompt: save_session(\"file\"). Likewise %who, %history, %reset and "
+    .. "%help do what who(), history(), reset() and help() do."),
   entry("!command", "At the prompt: a command of the shell, as !ls."),
+  entry("keys", "Enter runs what is complete and goes on where it is not; Alt-Enter always breaks "
+    .. "the line, and an empty line ends what cannot be completed. Tab completes names, methods, "
+    .. "options and columns, in quotes data sets, lessons and files; at the start of a line it "
+    .. "indents. Up and Down move in the entry, then bring back those that begin with what is "
+    .. "typed; Ctrl-R searches. Home and End (Ctrl-A, Ctrl-E) go to the ends of the line, then of "
+    .. "the entry; Ctrl-K cuts to the end of the line, Ctrl-W a word, Ctrl-Y puts it back, "
+    .. "Ctrl-_ undoes. Ctrl-C drops what is typed or stops what runs, Ctrl-L clears the screen, "
+    .. "Ctrl-Z gives the shell back until fg, Ctrl-D leaves. What is pasted may have prompts. "
+    .. "~/.inputrc sets keys, behind $if mlrepl for this program alone."),
 }

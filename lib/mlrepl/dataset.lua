@@ -223,6 +223,11 @@ local function matrix_of(d, words)
   return X
 end
 
+-- Whole numbers are named so: 1, not 1.0.
+local function class_of(value)
+  return math.type(value) == "float" and math.tointeger(value) or value
+end
+
 -- The different values in ascending order, and the place of each. `name` fails
 -- when one is missing.
 function kit.classes(name, word, values)
@@ -233,7 +238,7 @@ function kit.classes(name, word, values)
         .. "such rows out", word, row)
     end
     if not kit.is_missing(value) and not place[value] then
-      classes[#classes + 1] = value
+      classes[#classes + 1] = class_of(value)
       place[value] = true
     end
   end

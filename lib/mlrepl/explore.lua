@@ -125,32 +125,56 @@ local function bar(s, room)
   return "[" .. ("-"):rep(at) .. "#" .. ("-"):rep(long - 1 - at) .. "]"
 end
 
-local function choices_text(s)
+local function columns(text) return utf8.len(text) or #text end
+
+-- All choices; where there is no room for them the chosen one, and its place.
+local function choices_text(s, room)
   local parts = {}
   for i, choice in ipairs(s.choices) do
     parts[i] = i == s.at and "[" .. tostring(choice) .. "]" or " " .. tostring(choice) .. " "
   end
-  return table.concat(parts)
+  local all = table.concat(parts)
+  if columns(all) <= room then return all end
+  return ("%s %d of %d"):format(parts[s.at], s.at, #parts)
 end
 
 local function slider_line(s, chosen, wide)
   local head = (chosen and "> " or "  ") .. s.name .. (" "):rep(wide - #s.name)
-  if s.choices then return head .. "  " .. choices_text(s) end
+  if s.choices then return head .. "  " .. choices_text(s, kit.width() - #head - 3) end
   return ("%s  %s %.10g"):format(head, bar(s, kit.width() - #head - NUMBER), s.at)
 end
 
 -- A line must not wrap: it is painted over again and again.
-local function fitted(line) return line:sub(1, kit.width() - 1) end
+local function fitted(line)
+  local most = kit.width() - 1
+  if columns(line) <= most then return line end
+  return line:sub(1, (utf8.len(line) and utf8.offset(line, most + 1) or most + 1) - 1)
+end
+
+-- How far up the painted lines begin: in a window that got narrower each may
+-- stand in several rows.
+local function painted_rows(state)
+  local rows = 0
+  for _, line in ipairs(state.painted) do
+    rows = rows + math.max(1, math.ceil(columns(line) / kit.width()))
+  end
+  return rows
+end
+
+local function take_away(state)
+  if state.painted then io.write(("\27[%dA\r\27[J"):format(painted_rows(state))) end
+  state.painted = nil
+end
 
 local function paint(list, state)
   local wide, lines = 0, {}
   for _, s in ipairs(list) do wide = math.max(wide, #s.name) end
   for i, s in ipairs(list) do lines[i] = fitted(slider_line(s, i == state.chosen, wide)) end
   lines[#lines + 1] = fitted("(Enter ends; arrows or 1-9 choose and move, + - move far)")
-  local up = state.painted and ("\27[%dA"):format(#lines) or ""
-  io.write(up, "\r\27[J", table.concat(lines, "\n"), "\n")
+  take_away(state)
+  io.write(table.concat(lines, "\n"), "\n")
   io.flush()
-  state.painted = true
+  state.painted = lines
 end
 
 -- -- drawing --------------------------------------------------------------------------
@@ -182,10 +206,7 @@ end
 
 -- What draw prints stays above the sliders.
 local function redraw(options, list, state)
-  if state.painted then
-    io.write(("\27[%dA\r\27[J"):format(#list + 1))
-    state.painted = false
-  end
+  take_away(state)
   state.figure = draw(options, list, false)
   paint(list, state)
 end

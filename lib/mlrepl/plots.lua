@@ -88,6 +88,12 @@ function pictures.check_weights(name, m)
   end
 end
 
+-- x is a list of columns.
+function pictures.check_features(name, m, x)
+  local n = field(m, "features")
+  if n and n ~= #x then fail(name, "X has %d features, the model %d", #x, n) end
+end
+
 -- A list of as many texts as are wanted, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end

@@ -21,8 +21,9 @@ local function read_confusion(first, second, third, fourth)
   if first.kind == "linear" then
     fail("confusion", "a linear model predicts numbers, not classes; see plot.residuals")
   end
-  local _
-  _, third = pictures.examples("confusion", second, third)
+  local x
+  x, third = pictures.examples("confusion", second, third)
+  pictures.check_features("confusion", first, x)
   return metrics.confusion(third, first:predict(second)), fourth
 end
 
@@ -73,11 +74,12 @@ local function read_roc(first, second, third, fourth)
     fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
       kit.describe(first))
   end
-  local _
-  _, third = pictures.examples("roc", second, third)
+  local x
+  x, third = pictures.examples("roc", second, third)
   local scores = {}
   for k, m in ipairs(models) do
     if not is_model(m) then fail("roc", "element %d of m is %s, no model", k, kit.describe(m)) end
+    pictures.check_features("roc", m, x)
     scores[k] = scores_of(m, second)
   end
   return third, scores, fourth

@@ -98,8 +98,11 @@ local function entries() return kit.entries and kit.entries() or {} end
 
 local function l_history(what)
   local found, list, most = {}, entries(), 20
-  if type(what) == "number" then most = what end
-  if what ~= nil and type(what) ~= "string" and (math.type(what) ~= "integer" or what < 1) then
+  local wrong = what ~= nil and type(what) ~= "string"
+  if wrong and math.tointeger(what) and what >= 1 then
+    most, wrong = what, false
+  end
+  if wrong then
     fail("history", "a whole number of lines or a word to look for expected, got %s",
       kit.describe(what))
   end

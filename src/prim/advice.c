@@ -238,9 +238,23 @@ static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
   return true;
 }
 
+/* Steps of a length of their own need not end where the cost is lower. */
+static bool push_loss(lua_State *L, const Outcome *o, const Descent *how) {
+  char text[160];
+  if (how->method != METHOD_ADAM || !(o->cost > 2 * o->first_cost))
+    return false;
+  snprintf(text, sizeof text, "the cost rose from %.4g to %.4g: alpha %g is "
+           "too large for this data; normalize it, or take method=\"lbfgs\"",
+           o->first_cost, o->cost, how->alpha);
+  lua_pushstring(L, text);
+  warn_of(L, "%s", text);
+  return true;
+}
+
 void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
                  int run) {
   fit->core.theta = fit->theta;
+  if (push_loss(L, o, how)) return;
   if (separated(L, fit))
     lua_pushliteral(L, "every example is on its own side: nothing but "
                        "iterations keeps the weights from growing for ever; "

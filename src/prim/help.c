@@ -15,7 +15,12 @@ static const char *field(lua_State *L, int entry, const char *key) {
 
 /* -- text ----------------------------------------------------------------- */
 
-enum { WIDTH = 78 };
+/* Columns of a line: no more than are read with ease. */
+static size_t help_width(lua_State *L) {
+  enum { MOST = 78 };
+  size_t width = print_width(L);
+  return width < MOST ? width : MOST;
+}
 
 static void add_blanks(luaL_Buffer *b, size_t n) {
   while (n--) luaL_addchar(b, ' ');
@@ -25,12 +30,13 @@ static void add_blanks(luaL_Buffer *b, size_t n) {
  * which the first has been written up to column `at`. */
 static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
                         size_t indent) {
+  const size_t width = help_width(b->L);
   const char *end = text + n;
   bool begins = true;
   while (text < end) {
     size_t word = strcspn(text, " ");
     if (text + word > end) word = (size_t)(end - text);
-    if (!begins && at + 1 + word > WIDTH) {
+    if (!begins && at + 1 + word > width) {
       luaL_addchar(b, '\n');
       at = 0;
       begins = true;
@@ -60,7 +66,8 @@ static void add_example(luaL_Buffer *b, const char *text) {
 static void push_entry(lua_State *L, int entry) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  luaL_addstring(&b, field(L, entry, "usage"));
+  const char *usage = field(L, entry, "usage");
+  add_wrapped(&b, usage, strlen(usage), 4, 4); /* the first has none of them */
   luaL_addchar(&b, '\n');
   const char *help = field(L, entry, "help");
   add_wrapped(&b, help, strlen(help), 0, 2);
@@ -167,17 +174,24 @@ static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
   return head + strlen("{...}") + strlen(close + 1);
 }
 
-/* Adds the first sentence of an entry's help beside its usage. */
-static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
-  enum { BESIDE = 32 };
-  const char *end = strstr(text, ". ");
-  if (end && end > text && end[-1] == '.') end = strstr(end + 1, ". "); /* ... */
-  size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
-  if (at + 2 > BESIDE) {
+/* Adds n bytes of text beside what was written up to column `at`, or below
+ * where there is no room. */
+static void add_beside(luaL_Buffer *b, const char *text, size_t n, size_t at) {
+  enum { ROOM = 60, BESIDE = 32, BELOW = 4 };
+  size_t indent = help_width(b->L) < ROOM ? BELOW : BESIDE;
+  if (at + 2 > indent) {
     luaL_addchar(b, '\n');
     at = 0;
   }
-  add_wrapped(b, text, n, at, BESIDE);
+  add_wrapped(b, text, n, at, indent);
+}
+
+/* Adds the first sentence of an entry's help beside its usage. */
+static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
+  const char *end = strstr(text, ". ");
+  if (end && end > text && end[-1] == '.') end = strstr(end + 1, ". "); /* ... */
+  size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
+  add_beside(b, text, n, at);
 }
 
 /* Prints a line for every entry of the list at the top. */
@@ -197,19 +211,35 @@ static void print_lines(lua_State *L) {
   lua_settop(L, found);
 }
 
+static const char *const begins[][2] = {
+  {"vector matrix dot sigmoid", "numbers, element by element"},
+  {"data metrics", "tables of data; how good a model is"},
+  {"normalize polyfeatures", "features made ready"},
+  {"model train", "a model, and learning its numbers"},
+  {"plot", "pictures"},
+  {"explore", "numbers moved by keys, a picture that follows"},
+  {"lesson", "lessons, step by step"},
+  {"who history save_session", "what you have and what you typed"},
+  {"help\"prompt\"", "%time %run %edit %cd !ls, and the keys"},
+  {NULL, NULL}};
+
 static int overview(lua_State *L) {
-  lua_pushliteral(L,
-      "mlrepl: Lua 5.4 with vectors, models and pictures.\n"
-      "\n"
-      "  vector matrix dot exp sigmoid    numbers, element by element\n"
-      "  data metrics                     tables of data; how good a model is\n"
-      "  normalize polyfeatures           features made ready\n"
-      "  model train                      a model, and learning its numbers\n"
-      "  plot                             pictures\n"
-      "  lesson                           lessons, step by step\n"
-      "\n"
-      "help(train) explains one, help\"vector\" lists what belongs to it,\n"
-      "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.");
+  static const char end[] =
+      "help(train) explains one, help\"vector\" lists what belongs to it, "
+      "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.";
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "mlrepl: Lua 5.4 with vectors, models and pictures.\n\n");
+  for (int i = 0; begins[i][0]; i++) {
+    const char *names = begins[i][0], *what = begins[i][1];
+    luaL_addstring(&b, "  ");
+    luaL_addstring(&b, names);
+    add_beside(&b, what, strlen(what), 2 + strlen(names));
+    luaL_addchar(&b, '\n');
+  }
+  luaL_addchar(&b, '\n');
+  add_wrapped(&b, end, strlen(end), 0, 0);
+  luaL_pushresult(&b);
   print_top(L);
   return 0;
 }

@@ -32,6 +32,17 @@ size_t print_width(lua_State *L) {
   return width ? width : free_width();
 }
 
+size_t print_set_width(lua_State *L, size_t width) {
+  PrintOptions *o = options(L);
+  size_t before = o->width;
+  o->width = width;
+  return before;
+}
+
+void print_set_highlight(lua_State *L, bool on) {
+  options(L)->highlight = on;
+}
+
 PrintOptions print_options(lua_State *L) {
   PrintOptions show = *options(L);
   show.width = print_width(L);
@@ -49,17 +60,22 @@ static int l_printoptions(lua_State *L) {
   size_t width = option_count(L, 1, "width", o->width);
   size_t threshold = option_count(L, 1, "threshold", o->threshold);
   size_t edge = option_count(L, 1, "edge", o->edge);
-  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width};
+  bool highlight = option_boolean(L, 1, "highlight", o->highlight);
+  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width,
+                      highlight};
   return 0;
 }
 
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
-   "printoptions{precision=, threshold=, edge=, width=}",
+   "printoptions{precision=, threshold=, edge=, width=, highlight=}",
    "How vectors and matrices are printed: precision, the digits behind the "
    "point (8); threshold, the count of numbers from which on only the ends are "
    "shown (1000); edge, how many at each end (3); width, the columns of a line "
-   "(0: those of the terminal, or 75 where there is none). What is left out stays as it is.",
+   "(0: those of the terminal, or 75 where there is none). highlight=false "
+   "leaves colours out of the line being typed, as %highlight off does. What is "
+   "not given stays as it is; ~/.config/mlrepl/init.lua is the place for what "
+   "shall hold always.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
    "printoptions{precision=8}"},
@@ -67,7 +83,7 @@ static const Prim prims[] = {
 
 void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (PrintOptions){8, 1000, 3, 0};
+  *standard = (PrintOptions){8, 1000, 3, 0, true};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   prim_register(L, prims);
 }

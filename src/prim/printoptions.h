@@ -2,6 +2,7 @@
 #ifndef PRIM_PRINTOPTIONS_H
 #define PRIM_PRINTOPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <lua.h>
@@ -11,8 +12,14 @@ typedef struct PrintOptions {
   size_t threshold; /* more numbers than this are abbreviated */
   size_t edge;      /* how many are shown at each end */
   size_t width;     /* columns of a line */
+  bool highlight;   /* colours in the line being typed */
 } PrintOptions;
 
 PrintOptions print_options(lua_State *L);
+
+void print_set_highlight(lua_State *L, bool on);
+
+/* Sets the width, 0: that of the terminal; gives the one before. */
+size_t print_set_width(lua_State *L, size_t width);
 
 #endif

@@ -70,21 +70,35 @@ static bool same_letter(char a, char b) {
   return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-/* Levenshtein's distance: insertions, deletions and substitutions. */
+/* Did a and b exchange the letters before and at i and j? */
+static bool exchanged(const char *a, size_t i, const char *b, size_t j) {
+  return i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+         same_letter(a[i - 2], b[j - 1]);
+}
+
+/* How many insertions, deletions, substitutions and exchanges of neighbours lie
+ * between the words (optimal string alignment). */
 static size_t word_distance(const char *a, const char *b) {
-  size_t n = strlen(a), m = strlen(b), row[LONGEST_WORD + 1];
+  size_t n = strlen(a), m = strlen(b);
+  size_t rows[3][LONGEST_WORD + 1]; /* those of i, i - 1 and i - 2 */
   if (n > LONGEST_WORD || m > LONGEST_WORD) return LONGEST_WORD;
-  for (size_t j = 0; j <= m; j++) row[j] = j;
+  for (size_t j = 0; j <= m; j++) rows[0][j] = j;
   for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
+    size_t *row = rows[i % 3];
+    const size_t *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
     row[0] = i;
     for (size_t j = 1; j <= m; j++) {
-      size_t replace = diagonal + !same_letter(a[i - 1], b[j - 1]);
-      diagonal = row[j];
-      row[j] = least(replace, least(row[j], row[j - 1]) + 1);
+      size_t replace = last[j - 1] + !same_letter(a[i - 1], b[j - 1]);
+      row[j] = least(replace, least(last[j], row[j - 1]) + 1);
+      if (exchanged(a, i, b, j)) row[j] = least(row[j], before[j - 2] + 1);
     }
   }
-  return row[m];
+  return rows[n % 3][m];
+}
+
+/* Of a short word most letters must be right. */
+static size_t farthest(size_t length) {
+  return length < 4 ? 1 : length / 3 + 1;
 }
 
 /* Of two names as near, the longer one, then the first in the alphabet: a table
@@ -97,7 +111,7 @@ static bool preferred(const char *name, const char *to) {
 /* The nearest of the keys, which the table keeps, or NULL. A word of which no
  * letter is left is near to nothing. */
 static const char *nearest_key(lua_State *L, const char *word, int index) {
-  size_t length = strlen(word), nearest = length / 3 + 1;
+  size_t length = strlen(word), nearest = farthest(length);
   const char *best = NULL;
   lua_pushnil(L);
   while (lua_next(L, index)) {

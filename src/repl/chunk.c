@@ -7,6 +7,10 @@
 
 #include <lauxlib.h>
 
+#include "habit.h"
+#include "scan.h"
+#include "token.h"
+
 static const char NAME[] = "=stdin";
 static const char END[] = "near <eof>";
 
@@ -22,19 +26,35 @@ static int compile(lua_State *L, const char *before, const char *text,
   return status;
 }
 
-/* Does the message at the top say that the text ended too early? A string that
- * does not end on its line is no reason to go on. */
+/* Does the message at the top say that the text ended too early? */
 static bool ended_early(lua_State *L) {
   const char *message = lua_tostring(L, -1);
   size_t n = message ? strlen(message) : 0, tail = sizeof END - 1;
-  return n > tail && !strcmp(message + n - tail, END) &&
-         !strstr(message, "unfinished string");
+  return n > tail && !strcmp(message + n - tail, END);
+}
+
+/* What ends the text but asks for no more: a string that does not end on its
+ * line, the colon of Python, and outside of blocks a value where a statement is
+ * due, or a method without its parentheses. */
+static bool is_hopeless(lua_State *L, const char *text) {
+  static const char *const outside[] = {
+    "syntax error near", "'=' expected", "function arguments expected", NULL};
+  const char *message = lua_tostring(L, -1);
+  size_t n = strlen(text);
+  if (strstr(message, "unfinished string")) return true;
+  if (strstr(message, "<name> expected") && scan(text, n).last == ':')
+    return true;
+  if (token_depth(text, n)) return false;
+  for (int i = 0; outside[i]; i++)
+    if (strstr(message, outside[i])) return true;
+  return false;
 }
 
 static bool is_incomplete(lua_State *L, const char *before, const char *text,
                           bool *compiles) {
   int status = compile(L, before, text, strlen(text));
-  bool early = status == LUA_ERRSYNTAX && ended_early(L);
+  bool early =
+      status == LUA_ERRSYNTAX && ended_early(L) && !is_hopeless(L, text);
   *compiles = status == LUA_OK;
   lua_pop(L, 1);
   return early;
@@ -82,10 +102,31 @@ static const char *end_of_code(const char *text) {
   return text + n;
 }
 
+/* The string that does not end on its line, or NULL. */
+static const char *unfinished_string(const char *text) {
+  const size_t n = strlen(text);
+  for (size_t at = 0; at < n;) {
+    Token t = token_at(text, n, at);
+    at += t.n;
+    if (t.kind != TOKEN_STRING || text[t.start] == '[') continue;
+    if (scan_string(text, n, t.start) > n || text[at - 1] == '\n')
+      return text + t.start;
+  }
+  return NULL;
+}
+
+/* The byte of near '<\226>', which is no character of Lua's, or NULL. */
+static const char *strange_byte(const char *message, const char *text) {
+  const char *near = strstr(message, "near '<\\");
+  return near ? strchr(text, atoi(near + strlen("near '<\\"))) : NULL;
+}
+
 /* Where the error lies that the message at the top tells; NULL: not known. */
 static const char *find_spot(lua_State *L, const char *before,
                              const char *text) {
   const char *message = lua_tostring(L, -1), *colon = strchr(message, ':');
+  if (strstr(message, "unfinished string")) return unfinished_string(text);
+  if (strstr(message, "near '<\\")) return strange_byte(message, text);
   if (ended_early(L)) return end_of_code(text);
   const char *from = colon ? line_start(text, atoi(colon + 1)) : NULL;
   const char *token = push_token(L, message), *spot = NULL;
@@ -99,12 +140,25 @@ static const char *find_spot(lua_State *L, const char *before,
   return spot;
 }
 
-/* Appends the source line and a mark under the spot to the message. */
+/* Of one line the number says nothing. */
+static const char *without_place(const char *message, const char *text) {
+  const char *line_end = strchr(text, '\n'), *place = strchr(message, ':');
+  if (line_end && line_end < end_of_code(text)) return message;
+  place = place ? strstr(place + 1, ": ") : NULL;
+  return place ? place + 2 : message;
+}
+
+/* Replaces the message by one that says what another language's habit is called
+ * here, and shows the source line and a mark under the spot. */
 static void add_mark(lua_State *L, const char *text, const char *spot) {
-  const char *start = spot;
+  const char *start = spot, *message = lua_tostring(L, -1);
+  const char *advice = habit_advice(message, text, spot);
   while (start > text && start[-1] != '\n') start--;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
+  luaL_addstring(&b, without_place(message, text));
+  luaL_addstring(&b, *advice ? "; " : "");
+  luaL_addstring(&b, advice);
   luaL_addstring(&b, "\n  ");
   luaL_addlstring(&b, start, strcspn(start, "\n"));
   luaL_addstring(&b, "\n  ");
@@ -114,12 +168,17 @@ static void add_mark(lua_State *L, const char *text, const char *spot) {
   }
   luaL_addchar(&b, '^');
   luaL_pushresult(&b);
-  lua_concat(L, 2);
+  lua_replace(L, -2);
 }
 
-/* Both readings failed: the one that got further is what was meant. */
+/* Both readings failed: the one that got further is what was meant. A message
+ * that names no spot, as that of a break outside of loops, read all. */
 static int explain(lua_State *L, const char *text) {
   const char *spot = find_spot(L, "", text);
+  if (!strstr(lua_tostring(L, -1), " near ")) {
+    lua_remove(L, -2);
+    return LUA_ERRSYNTAX;
+  }
   lua_insert(L, -2);
   const char *other = find_spot(L, "return ", text);
   if (other && (!spot || other > spot)) {
@@ -135,9 +194,39 @@ int chunk_statements(lua_State *L, const char *text) {
   return compile(L, "", text, strlen(text));
 }
 
+static bool compiles(lua_State *L, const char *before, const char *text,
+                     size_t n) {
+  int status = compile(L, before, text, n);
+  lua_pop(L, 1);
+  return status == LUA_OK;
+}
+
+size_t chunk_tail(lua_State *L, const char *text) {
+  const size_t n = strlen(text);
+  size_t tail = 0;
+  int depth = 0;
+  for (size_t at = 0; at < n;) {
+    Token t = token_at(text, n, at);
+    depth += token_step(text, t);
+    at += t.n;
+    bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
+    if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;
+  }
+  bool value = tail && compiles(L, "", text, tail) &&
+               compiles(L, "return ", text + tail, n - tail);
+  return value ? tail : 0;
+}
+
 int chunk_compile(lua_State *L, const char *text) {
   if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
-  int status = compile(L, "", text, strlen(text));
+  size_t n = chunk_tail(L, text);
+  lua_pushlstring(L, text, n);
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return" : "",
+                  text + n);
+  const char *whole = lua_tostring(L, -1);
+  int status = compile(L, "", whole, strlen(whole));
+  lua_replace(L, -3);
+  lua_pop(L, 1);
   if (status == LUA_ERRSYNTAX && lua_type(L, -2) == LUA_TSTRING)
     return explain(L, text);
   lua_remove(L, -2);
@@ -150,8 +239,20 @@ static void append(lua_State *L, int list) {
   lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
 }
 
-static bool starts(const char *line, const char *prompt) {
-  return !strncmp(line, prompt, strlen(prompt));
+/* A prompt at the start of a line. */
+typedef struct Mark {
+  size_t n;     /* bytes up to what was typed, 0: there is none */
+  bool goes_on; /* it may stand before a line that is not the first */
+} Mark;
+
+/* The prompt itself, or `> ` and `>> `: those of lua and of help's examples. */
+static Mark mark_of(const char *line, const char *prompt) {
+  size_t blanks = strspn(line, " \t"), n = strlen(prompt);
+  line += blanks;
+  if (!strncmp(line, prompt, n)) return (Mark){blanks + n, false};
+  n = strspn(line, ">");
+  if (!n || n > 2 || line[n] != ' ') return (Mark){0, false};
+  return (Mark){blanks + n + 1, true};
 }
 
 /* Is the text one thing as it stands? */
@@ -166,19 +267,18 @@ static bool makes_sense(lua_State *L, const char *text) {
  * incomplete. Without prompts every line may begin one. */
 static void split_lines(lua_State *L, const char *text, const char *prompt) {
   int list = lua_gettop(L);
-  bool pasted = starts(text, prompt);
+  bool pasted = mark_of(text, prompt).n;
   lua_pushliteral(L, "");
   while (*text) {
     size_t n = strcspn(text, "\n");
-    bool begins = pasted && starts(text, prompt);
+    Mark mark = pasted ? mark_of(text, prompt) : (Mark){0, false};
     const char *piece = lua_tostring(L, -1);
     bool open = *piece && chunk_incomplete(L, piece);
-    size_t skip = begins ? strlen(prompt) : 0;
-    if (begins || !open) {
+    if ((mark.n && !mark.goes_on) || !open) {
       append(L, list);
-      lua_pushlstring(L, text + skip, begins || !pasted ? n - skip : 0);
+      lua_pushlstring(L, text + mark.n, mark.n || !pasted ? n - mark.n : 0);
     } else {
-      lua_pushlstring(L, text, n);
+      lua_pushlstring(L, text + mark.n, n - mark.n);
       lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
       lua_replace(L, -3);
       lua_pop(L, 1);
@@ -190,7 +290,8 @@ static void split_lines(lua_State *L, const char *text, const char *prompt) {
 
 void chunk_split(lua_State *L, const char *text, const char *prompt) {
   lua_newtable(L);
-  if (starts(text, prompt) || (strchr(text, '\n') && !makes_sense(L, text))) {
+  bool lines = strchr(text, '\n') && !makes_sense(L, text);
+  if (lines || mark_of(text, prompt).n) {
     split_lines(L, text, prompt);
     return;
   }

@@ -7,9 +7,14 @@
 
 #include <lua.h>
 
-/* Compiles text as an expression, else as statements: pushes the function, or
+/* Compiles text as an expression, else as statements, of which the last may be
+ * an expression behind a semicolon: pushes the function, or
  * a message with the source line and a mark under the spot. Gives a status. */
 int chunk_compile(lua_State *L, const char *text);
+
+/* Where in text a value begins that stands behind statements and a semicolon,
+ * as the last x of `x = 5; x`; 0: there is none. */
+size_t chunk_tail(lua_State *L, const char *text);
 
 /* Compiles text as statements alone; the message has no mark. */
 int chunk_statements(lua_State *L, const char *text);

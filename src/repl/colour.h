@@ -1,15 +1,23 @@
-/* colour.h - the line being typed, in colours. */
+/* colour.h - colours in the line that is being typed. */
 #ifndef REPL_COLOUR_H
 #define REPL_COLOUR_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
-/* Keywords, strings, numbers, comments and the bracket that belongs to the one
- * at the cursor. After rl_initialize. Does nothing where colours are not
- * wanted. */
-void colour_open(void);
+#include "layout.h"
 
-/* On or off from here on; gives whether there are colours now. */
-bool colour_turn(bool on);
+/* A line, of which a part is shown. */
+typedef struct ColourLine {
+  const char *text;
+  size_t n, point;
+  size_t from, to; /* the bytes that are shown */
+  size_t before;   /* bytes of the dots above them, 0: there are none */
+  bool plain;      /* without colours */
+} ColourLine;
+
+/* Writes what Readline has drawn once more, in colours: keywords, strings,
+ * numbers, comments, and the pair of brackets at the cursor, which is at that
+ * spot before and after. */
+void colour_paint(ColourLine line, Spot cursor, int width);
 
 #endif

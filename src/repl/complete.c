@@ -8,6 +8,7 @@
 
 #include "prim.h"
 #include "scan.h"
+#include "token.h"
 
 enum { MOST_HOPS = 20 };
 
@@ -238,10 +239,12 @@ const char *complete_name_before(const char *text, size_t at, size_t *n) {
 
 /* The call whose options the end of the text is in: `train{` or `train(m, {`,
  * at the place where a name is due. */
-static const char *enclosing_call(const char *text, size_t start, size_t *n) {
+static const char *enclosing_call(const char *text, size_t start, size_t *n,
+                                  const char **brace) {
   Scan s = scan(text, start);
   if (!s.depth || s.depth > SCAN_DEPTH || !strchr("{,;", s.last)) return NULL;
-  if (text[s.open[s.depth - 1]] != '{') return NULL;
+  *brace = text + s.open[s.depth - 1];
+  if (**brace != '{') return NULL;
   return complete_call(text, &s, n);
 }
 
@@ -272,8 +275,23 @@ static const char *entry_field(lua_State *L, const char *key) {
   return text ? text : "";
 }
 
-static void add_options(lua_State *L, const Wish *w, const char *call,
-                        size_t n) {
+/* Has the option been given already, in the n characters from the brace on? */
+static bool is_given(const char *brace, size_t n, const char *option) {
+  const size_t length = strlen(option);
+  for (size_t i = 1; i + length < n; i++) {
+    if (is_name_char(brace[i - 1]) || strncmp(brace + i, option, length))
+      continue;
+    size_t after = i + length;
+    while (after < n && brace[after] == ' ') after++;
+    if (after < n && brace[after] == '=') return true;
+  }
+  return false;
+}
+
+/* Of the call, n long, whose brace is at `brace`; the word wished for is where
+ * a name is due. */
+static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
+                        const char *brace) {
   prim_push_list(L);
   lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer i = 1; i <= count; i++) {
@@ -283,7 +301,9 @@ static void add_options(lua_State *L, const Wish *w, const char *call,
       lua_pushnil(L);
       while (lua_next(L, -2)) {
         lua_pop(L, 1);
-        add(L, w, lua_tostring(L, -1), "=");
+        const char *option = lua_tostring(L, -1);
+        if (!is_given(brace, (size_t)(w->before - brace), option))
+          add(L, w, option, "=");
       }
       lua_pop(L, 1);
     }
@@ -293,6 +313,20 @@ static void add_options(lua_State *L, const Wish *w, const char *call,
 }
 
 /* -- all ------------------------------------------------------------------ */
+
+/* Adds the names in what is typed before the word: locals and parameters. */
+static void add_typed(lua_State *L, const Wish *w, const char *text,
+                      size_t start) {
+  for (size_t at = 0; at < start && *w->start;) {
+    Token t = token_at(text, start, at);
+    at += t.n;
+    if (t.kind != TOKEN_NAME || at == start) continue;
+    if (t.start && is_mark(text[t.start - 1])) continue;
+    lua_pushlstring(L, text + t.start, t.n);
+    add(L, w, lua_tostring(L, -1), "");
+    lua_pop(L, 1);
+  }
+}
 
 static Wish wish_of(const char *text, size_t start, int list) {
   const char *word = text + start, *mark = word + strlen(word);
@@ -307,8 +341,9 @@ int complete_words(lua_State *L) {
   lua_settop(L, 2);
   lua_newtable(L);
   Wish w = wish_of(text, start, 3);
-  const char *call = w.mark ? NULL : enclosing_call(text, start, &n);
-  if (call) add_options(L, &w, call, n);
+  const char *brace;
+  const char *call = w.mark ? NULL : enclosing_call(text, start, &n, &brace);
+  if (call) add_options(L, &w, call, n, brace);
   if (lua_rawlen(L, 3)) return 1;
   if (w.mark)
     complete_push_path(L, text, start, start + w.n - 1);
@@ -316,6 +351,7 @@ int complete_words(lua_State *L) {
     lua_pushglobaltable(L);
   add_fields(L, &w);
   for (int i = 0; !w.mark && keywords[i]; i++) add(L, &w, keywords[i], "");
+  if (!w.mark) add_typed(L, &w, text, start);
   lua_settop(L, 3);
   return 1;
 }

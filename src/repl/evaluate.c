@@ -116,16 +116,29 @@ static bool show_results(lua_State *L, int first, bool silent) {
   return true;
 }
 
-/* A name that holds nothing is more often misspelt than meant. */
-static void doubt_name(lua_State *L, const char *text) {
-  text += strspn(text, " \t\n");
+static size_t name_length(const char *text) {
   size_t n = 0;
   while (isalnum((unsigned char)text[n]) || text[n] == '_') n++;
-  if (n < 3 || text[n + strspn(text + n, " \t\n")]) return;
+  return n;
+}
+
+/* A name that holds nothing is more often misspelt than meant: "trian", or
+ * "math.PI". */
+static void doubt_name(lua_State *L, const char *text) {
+  text += strspn(text, " \t\n");
+  size_t n = name_length(text);
+  size_t m = text[n] == '.' ? name_length(text + n + 1) : 0;
+  const char *rest = text + n + (m ? m + 1 : 0);
+  if (!n || rest[strspn(rest, " \t\n")]) return;
   lua_pushlstring(L, text, n);
-  const char *name = lua_tostring(L, -1);
+  const char *name = lua_tostring(L, -1), *hint;
   if (!strcmp(name, "nil")) return;
-  const char *hint = hint_global(L, name);
+  if (m) {
+    lua_pushlstring(L, text + n + 1, m);
+    name = lua_tostring(L, -1);
+    hint = hint_field(L, lua_tostring(L, -2), name);
+  } else
+    hint = hint_global(L, name);
   if (*hint) printf("(there is no '%s'%s)\n", name, hint);
 }
 
@@ -137,6 +150,18 @@ static double now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* A value behind statements is a statement of its own in a script. */
+static void note(lua_State *L, const char *text, bool well, int values,
+                 bool shown) {
+  size_t n = chunk_tail(L, text);
+  if (n) {
+    lua_pushlstring(L, text, n);
+    session_note(L, lua_tostring(L, -1), well, 0, false);
+    lua_pop(L, 1);
+  }
+  session_note(L, text + n + strspn(text + n, " "), well, values, shown);
+}
+
 /* Runs Lua text; gives whether it went well. */
 static bool run_code(lua_State *L, const char *text, bool timed) {
   static const double LONG = 0.5;
@@ -146,8 +171,10 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
     return false;
   }
   double start = now();
+  hint_about(text);
   bool done = host_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
   double seconds = now() - start;
+  hint_about("");
   int values = lua_gettop(L) - base;
   bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
   bool silent = scan(text, strlen(text)).last == ';';
@@ -156,7 +183,7 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
   if (done && (timed || slow)) session_say_time(seconds);
   lua_settop(L, base);
-  session_note(L, text, done, values, shown);
+  note(L, text, done, values, shown);
   return done;
 }
 
@@ -165,8 +192,11 @@ static bool run_command(lua_State *L, const char *text) {
   if (timed) return run_code(L, timed, true);
   int base = lua_gettop(L);
   bool well = session_command(L, text);
-  if (well && lua_isstring(L, -1))
-    well = run_code(L, lua_tostring(L, -1), false);
+  if (well && lua_isstring(L, -2)) {
+    const char *code = lua_tostring(L, -2);
+    if (lua_toboolean(L, -1)) history_keep(code);
+    well = run_code(L, code, false);
+  }
   lua_settop(L, base);
   return well;
 }

@@ -13,4 +13,11 @@ void hint_append(lua_State *L);
  * is near. */
 const char *hint_global(lua_State *L, const char *word);
 
+/* The same for "sqr" of math.sqr. */
+const char *hint_field(lua_State *L, const char *table, const char *word);
+
+/* The text that runs from now on, which must live as long; it tells what table
+ * a field is of. */
+void hint_about(const char *text);
+
 #endif

@@ -41,11 +41,24 @@ static void add_frame(lua_State *L, luaL_Buffer *b, const lua_Debug *frame) {
   luaL_addvalue(b);
 }
 
+/* Is it the same place of the same function? */
+static bool is_same_place(const lua_Debug *a, const lua_Debug *b) {
+  return a->currentline == b->currentline &&
+         a->linedefined == b->linedefined && !strcmp(a->source, b->source);
+}
+
+static void add_alike(lua_State *L, luaL_Buffer *b, int alike) {
+  if (!alike) return;
+  lua_pushfstring(L, "\n\t(%s%d more like it)",
+                  alike > SEARCHED_FRAMES / 2 ? "at least " : "", alike);
+  luaL_addvalue(b);
+}
+
 /* Appends the person's own frames to the message at the top of the stack; one
  * alone says nothing that the message does not. */
 static void add_traceback(lua_State *L) {
-  lua_Debug frame;
-  int shown = 0;
+  lua_Debug frame, last = {0};
+  int shown = 0, alike = 0;
   const char *message = lua_tostring(L, -1);
   luaL_Buffer b;
   luaL_buffinit(L, &b);
@@ -54,12 +67,19 @@ static void add_traceback(lua_State *L) {
   for (int i = 1; i < SEARCHED_FRAMES && lua_getstack(L, i, &frame); i++) {
     lua_getinfo(L, "Sln", &frame);
     if (is_own_frame(L, &frame)) continue;
+    bool same = shown && is_same_place(&frame, &last);
+    if (same) alike++;
+    if (same) continue;
+    add_alike(L, &b, alike);
+    alike = 0;
     if (shown++ == SHOWN_FRAMES) break;
     add_frame(L, &b, &frame);
+    last = frame;
   }
+  add_alike(L, &b, alike);
   if (shown > SHOWN_FRAMES) luaL_addstring(&b, "\n\t...");
   luaL_pushresult(&b);
-  if (shown < 2) lua_pop(L, 1);
+  if (shown + alike < 2) lua_pop(L, 1);
 }
 
 /* The message handler. An object that can say itself what it is has no need of
@@ -99,9 +119,10 @@ void host_report(lua_State *L, const char *who) {
   const char *rest = message + strcspn(message, "\n");
   fflush(stdout);
   if (who) fprintf(stderr, "%s: ", who);
-  fprintf(stderr, "%s%.*s%s%s\n", terminal_style(stderr, STYLE_ERROR),
-          (int)(rest - message), message, terminal_style(stderr, STYLE_PLAIN),
-          rest);
+  fputs(terminal_style(stderr, STYLE_ERROR), stderr);
+  terminal_words(stderr, message, (size_t)(rest - message),
+                 who ? strlen(who) + 2 : 0);
+  fprintf(stderr, "%s%s\n", terminal_style(stderr, STYLE_PLAIN), rest);
   fflush(stderr);
   lua_pop(L, 1);
 }

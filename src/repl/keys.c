@@ -73,12 +73,28 @@ static void begin_line(void) {
   for (int i = 0; typed && i < depth * STEP; i++) rl_insert_text(" ");
 }
 
+/* Readline takes a key that failed, as a search that finds nothing, for the end
+ * of input, and would begin a line for it. */
+static int accept_line(int count, int key) {
+  rl_eof_found = 0;
+  return rl_newline(count, key);
+}
+
 static int on_enter(int count, int key) {
   outdent();
   if (gives_up() || !read_incomplete(rl_line_buffer))
-    return rl_newline(count, key);
+    return accept_line(count, key);
   begin_line();
   return 0;
+}
+
+/* Of vi's commands: what is not complete goes on at its end. */
+static int on_vi_enter(int count, int key) {
+  bool ends = gives_up() || !read_incomplete(rl_line_buffer);
+  if (ends) return accept_line(count, key);
+  rl_point = rl_end;
+  begin_line();
+  return rl_vi_insertion_mode(1, key);
 }
 
 static int on_new_line(int count, int key) {
@@ -138,15 +154,81 @@ static int on_down(int count, int key) {
   return rl_history_search_forward(count, key);
 }
 
+/* -- along the line of the cursor ----------------------------------------- */
+
+/* From the start of its line on to that of the entry. */
+static int on_home(int count, int key) {
+  (void)count;
+  (void)key;
+  int start = start_of_line(rl_point);
+  rl_point = rl_point == start ? 0 : start;
+  return 0;
+}
+
+static int on_end(int count, int key) {
+  (void)count;
+  (void)key;
+  int end = end_of_line(rl_point);
+  rl_point = rl_point == end ? rl_end : end;
+  return 0;
+}
+
+/* Cuts the rest of the line; at its end, the break. */
+static int on_kill(int count, int key) {
+  int end = end_of_line(rl_point);
+  if (count < 0) return rl_kill_line(count, key);
+  if (end == rl_point && end < rl_end) end++;
+  rl_kill_text(rl_point, end);
+  return 0;
+}
+
+/* -- all ------------------------------------------------------------------ */
+
+static int on_unknown(int count, int key) {
+  (void)count;
+  (void)key;
+  return 0;
+}
+
+typedef struct Key {
+  const char *sequence;
+  rl_command_func_t *act;
+} Key;
+
+static const Key keys[] = {
+  {"\\C-m", on_enter}, {"\\C-j", on_enter}, {"\\C-i", on_tab},
+  {"\\e\\C-m", on_new_line}, {"\\e\\C-j", on_new_line},
+  {"\\e[A", on_up}, {"\\eOA", on_up}, {"\\e[B", on_down}, {"\\eOB", on_down},
+  {"\\e[H", on_home}, {"\\eOH", on_home}, {"\\e[1~", on_home},
+  {"\\e[F", on_end}, {"\\eOF", on_end}, {"\\e[4~", on_end},
+  {NULL, NULL}};
+
+static const Key emacs_keys[] = {
+  {"\\C-a", on_home}, {"\\C-e", on_end}, {"\\C-k", on_kill}, {NULL, NULL}};
+
+/* Readline would write the end of a sequence that it does not know. */
+static const char *const unknown[] = {
+  "\\e[2~", "\\e[5~", "\\e[6~", "\\eOP", "\\eOQ", "\\eOR", "\\eOS",
+  "\\e[15~", "\\e[17~", "\\e[18~", "\\e[19~", "\\e[20~", "\\e[21~",
+  "\\e[23~", "\\e[24~", "\\e[1;2A", "\\e[1;2B", "\\e[1;2C", "\\e[1;2D",
+  "\\e[1;5A", "\\e[1;5B", NULL};
+
+/* Of vi's commands. */
+static const Key vi_keys[] = {
+  {"\\C-m", on_vi_enter}, {"k", on_up}, {"j", on_down}, {NULL, NULL}};
+
+static void bind(const Key *k, Keymap map) {
+  for (; k->sequence; k++) rl_bind_keyseq_in_map(k->sequence, k->act, map);
+}
+
 void keys_bind(void) {
-  rl_bind_keyseq("\\C-m", on_enter);
-  rl_bind_keyseq("\\C-j", on_enter);
-  rl_bind_keyseq("\\e\\C-m", on_new_line);
-  rl_bind_keyseq("\\e\\C-j", on_new_line);
-  rl_bind_keyseq("\\C-i", on_tab);
-  rl_bind_keyseq("\\e[A", on_up);
-  rl_bind_keyseq("\\eOA", on_up);
-  rl_bind_keyseq("\\e[B", on_down);
-  rl_bind_keyseq("\\eOB", on_down);
+  Keymap map = rl_get_keymap();
+  bind(keys, map);
+  bool emacs = map == emacs_standard_keymap;
+  bind(emacs ? emacs_keys : vi_keys, emacs ? map : vi_movement_keymap);
+  for (int i = 0; unknown[i]; i++)
+    rl_bind_keyseq_if_unbound(unknown[i], on_unknown);
+  rl_bind_keyseq_if_unbound("\\e[1;5C", rl_forward_word);
+  rl_bind_keyseq_if_unbound("\\e[1;5D", rl_backward_word);
   rl_variable_bind("enable-bracketed-paste", "on");
 }

@@ -46,15 +46,27 @@ static int l_keep(lua_State *L) {
   return 0;
 }
 
+/* Compiles the text with the call behind its statements, and before the value
+ * that they may end with. */
+static bool compile_kept(lua_State *L, const char *text) {
+  size_t n = chunk_tail(L, text);
+  lua_pushlstring(L, text, n);
+  if (n)
+    lua_pushfstring(L, "%s(...)() return%s", lua_tostring(L, -1), text + n);
+  else
+    lua_pushfstring(L, "%s\n;(...)()", text);
+  bool fits = chunk_statements(L, lua_tostring(L, -1)) == LUA_OK;
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return fits;
+}
+
 int locals_compile(lua_State *L, const char *text, int *nargs) {
   *nargs = 0;
   if (strstr(text, "local")) {
-    lua_pushfstring(L, "%s\n;(...)()", text);
-    bool fits = chunk_statements(L, lua_tostring(L, -1)) == LUA_OK;
-    lua_remove(L, -2);
-    *nargs = fits;
-    if (fits) lua_pushcfunction(L, l_keep);
-    if (fits) return LUA_OK;
+    *nargs = compile_kept(L, text);
+    if (*nargs) lua_pushcfunction(L, l_keep);
+    if (*nargs) return LUA_OK;
     lua_pop(L, 1);
   }
   return chunk_compile(L, text);

@@ -9,14 +9,15 @@
 
 #include <lauxlib.h>
 
-#include "colour.h"
 #include "evaluate.h"
 #include "history.h"
 #include "kit.h"
 #include "listen.h"
 #include "load.h"
+#include "printoptions.h"
 #include "read.h"
 #include "running.h"
+#include "screen.h"
 #include "terminal.h"
 
 static const char PROMPT[] = "ml> ";
@@ -48,7 +49,9 @@ static int l_start_file(lua_State *L) {
 
 /* (on) -> whether the line being typed is in colours now. */
 static int l_highlight(lua_State *L) {
-  lua_pushboolean(L, colour_turn(lua_toboolean(L, 1)));
+  bool on = lua_toboolean(L, 1);
+  print_set_highlight(L, on);
+  lua_pushboolean(L, screen_colour(on));
   return 1;
 }
 
@@ -65,6 +68,7 @@ static int l_give(lua_State *L) {
 static int l_turn(lua_State *L) {
   listen_turn(L);
   const char *prompt = push_prompt(L);
+  screen_colour(print_options(L).highlight);
   running_rest(L);
   if (!read_entry(L, prompt)) {
     lua_pushboolean(L, 0);
@@ -86,10 +90,17 @@ static bool turn(lua_State *L) {
   return more;
 }
 
-Outcome prompt_run(lua_State *L, const char *version) {
-  printf("mlrepl %s (%s) - help() shows what there is, Ctrl-D leaves\n",
-         version, LUA_VERSION);
+static void greet(const char *version) {
+  char text[160];
+  int n = snprintf(text, sizeof text, "mlrepl %s (%s) - help() shows what there "
+                   "is, Ctrl-D leaves", version, LUA_VERSION);
+  terminal_words(stdout, text, (size_t)n, 0);
+  putchar('\n');
   fflush(stdout);
+}
+
+Outcome prompt_run(lua_State *L, const char *version) {
+  greet(version);
   lua_pushcfunction(L, l_start_file);
   host_call(L, 0, 0, NULL);
   read_open(L);

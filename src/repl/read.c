@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -22,7 +23,7 @@
 
 #include "../interrupt.h"
 #include "chunk.h"
-#include "colour.h"
+#include "screen.h"
 #include "complete.h"
 #include "idle.h"
 #include "complete_text.h"
@@ -143,7 +144,7 @@ static char **complete(const char *text, int start, int end) {
 /* What ends a word: of a file name in quotes only the quote. */
 static char *word_breaks(void) {
   static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
-  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),";
+  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
   if (is_command_line()) return in_command;
   return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                            : in_code;
@@ -188,6 +189,7 @@ static void on_line(char *line) {
 }
 
 static void begin(void) {
+  screen_begin();
   rl_callback_handler_install(reading.prompt, on_line);
 }
 
@@ -232,7 +234,7 @@ static void suspend(void) {
 
 static void resize(void) {
   resized = 0;
-  rl_resize_terminal();
+  screen_resize();
 }
 
 static void look_at_signals(void) {
@@ -307,12 +309,20 @@ static int read_plain(lua_State *L, const char *prompt) {
 
 /* -- all ------------------------------------------------------------------ */
 
+/* Where nothing says what letters there are, as in a bare container, they are
+ * those of UTF-8. */
+static void choose_letters(void) {
+  const char *found = setlocale(LC_CTYPE, "");
+  if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 void read_open(lua_State *L) {
   reading.L = L;
   handle(SIGPIPE, on_pipe);
   if (!isatty(STDIN_FILENO)) return;
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
+  choose_letters();
   rl_readline_name = "mlrepl";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
@@ -322,7 +332,7 @@ void read_open(lua_State *L) {
   rl_completer_quote_characters = NULL;
   rl_initialize();
   keys_bind();
-  colour_open();
+  screen_open();
   atexit(terminal_restore);
 }
 

@@ -10,12 +10,14 @@
 #include "terminal.h"
 
 bool session_is_command(const char *text) {
+  text += strspn(text, " \t");
   return *text == '%' || *text == '!';
 }
 
 const char *session_timed(const char *text) {
   static const char word[] = "%time";
   size_t n = sizeof word - 1;
+  text += strspn(text, " \t");
   if (strncmp(text, word, n) || !strchr(" \t\n", text[n])) return NULL;
   text += n;
   return text[strspn(text, " \t\n")] ? text : NULL;
@@ -37,7 +39,7 @@ bool session_command(lua_State *L, const char *text) {
     return false;
   }
   lua_pushstring(L, text);
-  return host_call(L, 1, 1, NULL) == RUN_DONE;
+  return host_call(L, 1, 2, NULL) == RUN_DONE;
 }
 
 void session_note(lua_State *L, const char *text, bool well, int values,

@@ -12,7 +12,8 @@ bool session_is_command(const char *text);
 /* Does it time what stands behind it? Gives that, or NULL. */
 const char *session_timed(const char *text);
 /* Carries the command out. Its mistakes are told and give false. Pushes what
- * is to be run in its place, or nil; nothing when false. */
+ * is to be run in its place, or nil, and whether a person typed that; nothing
+ * when false. */
 bool session_command(lua_State *L, const char *text);
 /* Remembers a text that was run: whether it went well, how many values it
  * gave and whether they were shown. */

@@ -8,7 +8,8 @@
 
 #include <lauxlib.h>
 
-#include "prim.h"
+#include "printoptions.h"
+#include "show_own.h"
 #include "terminal.h"
 
 #include "../interrupt.h"
@@ -19,12 +20,25 @@ enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
 typedef struct Show {
   size_t width; /* columns of the terminal */
   int seen;     /* stack place of the set of tables that enclose this one */
+  size_t lead;  /* columns that "name = " takes before the value */
 } Show;
 
 static void push_value(lua_State *L, Show s, int index, size_t indent,
                        int depth);
 
 /* -- strings -------------------------------------------------------------- */
+
+/* Bytes of the letter of UTF-8 that the n bytes begin with; 0: it is none, or
+ * one that is not seen. */
+static size_t letter_length(const unsigned char *s, size_t n) {
+  size_t length = *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
+  if (*s >= 32 && *s < 127) return 1;
+  if (!length || *s > 0xF4 || length > n) return 0;
+  if (*s == 0xC2 && s[1] < 0xA0) return 0; /* controls */
+  for (size_t i = 1; i < length; i++)
+    if ((s[i] & 0xC0) != 0x80) return 0;
+  return length;
+}
 
 static void add_escaped(luaL_Buffer *b, unsigned char c) {
   static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"";
@@ -35,7 +49,7 @@ static void add_escaped(luaL_Buffer *b, unsigned char c) {
       luaL_addchar(b, *p);
       return;
     }
-  if (c < 32 || c == 127) {
+  if (c < 32 || c >= 127) {
     snprintf(text, sizeof text, "\\%03d", c);
     luaL_addstring(b, text);
   } else
@@ -49,7 +63,14 @@ static void push_quoted(lua_State *L, int index) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addchar(&b, '"');
-  for (size_t i = 0; i < shown; i++) add_escaped(&b, (unsigned char)text[i]);
+  for (size_t i = 0; i < shown;) {
+    size_t length = letter_length((const unsigned char *)text + i, n - i);
+    if (length > 1)
+      luaL_addlstring(&b, text + i, length);
+    else
+      add_escaped(&b, (unsigned char)text[i]);
+    i += length > 1 ? length : 1;
+  }
   luaL_addchar(&b, '"');
   luaL_pushresult(&b);
   if (shown == n) return;
@@ -136,6 +157,16 @@ static void add_items(lua_State *L, Show s, int table, int parts,
   if (n > MOST_ITEMS) append_rest(L, parts, (size_t)(n - MOST_ITEMS));
 }
 
+/* Columns that the text takes; as wide as any terminal if it has lines. */
+static size_t columns(const char *text) {
+  size_t n = 0;
+  for (; *text; text++) {
+    if (*text == '\n') return 10000;
+    if (((unsigned char)*text & 0xC0) != 0x80) n++;
+  }
+  return n;
+}
+
 /* Pushes "name = value" or "[key] = value" for the key at the top. */
 static void push_pair(lua_State *L, Show s, int table, size_t indent,
                       int depth) {
@@ -149,6 +180,7 @@ static void push_pair(lua_State *L, Show s, int table, size_t indent,
   const char *name = lua_tostring(L, -1);
   lua_pushvalue(L, key);
   lua_rawget(L, table);
+  s.lead = columns(name) + strlen(" = ");
   push_value(L, s, lua_gettop(L), indent, depth);
   lua_pushfstring(L, "%s = %s", name, lua_tostring(L, -1));
   lua_replace(L, key);
@@ -167,16 +199,6 @@ static void add_pairs(lua_State *L, Show s, int table, int parts,
   }
   append_rest(L, parts, count - (size_t)n);
   lua_pop(L, 1);
-}
-
-/* Columns that the text takes; as wide as any terminal if it has lines. */
-static size_t columns(const char *text) {
-  size_t n = 0;
-  for (; *text; text++) {
-    if (*text == '\n') return 10000;
-    if (((unsigned char)*text & 0xC0) != 0x80) n++;
-  }
-  return n;
 }
 
 static void break_line(luaL_Buffer *b, size_t indent) {
@@ -222,6 +244,7 @@ static void push_contents(lua_State *L, Show s, int table, size_t indent,
                           int depth) {
   lua_newtable(L);
   int parts = lua_gettop(L);
+  s.lead = 0;
   add_items(L, s, table, parts, indent + 2, depth + 1);
   lua_Integer items = (lua_Integer)lua_rawlen(L, parts);
   add_pairs(L, s, table, parts, indent + 2, depth + 1);
@@ -260,98 +283,38 @@ static bool has_text(lua_State *L, int index) {
   return true;
 }
 
-/* Pushes "function: v:sum()" for one of the program's own; the address that Lua
- * shows tells a learner nothing. */
-static bool push_own_function(lua_State *L, int index) {
-  if (!lua_iscfunction(L, index)) return false;
-  int top = lua_gettop(L);
-  prim_push_list(L);
-  for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
-    lua_getfield(L, -1, "usage");
-    lua_getfield(L, -2, "fn");
-    if (lua_rawequal(L, -1, index)) {
-      lua_pushfstring(L, "function: %s", lua_tostring(L, -2));
-      lua_replace(L, top + 1);
-      lua_settop(L, top + 1);
-      return true;
-    }
-    lua_settop(L, top + 1);
-  }
-  lua_settop(L, top);
-  return false;
+static int l_tostring(lua_State *L) {
+  luaL_tolstring(L, 1, NULL);
+  return 1;
 }
 
-/* Does the entry at the top say "vector.zeros", and is the table at `index` the
- * global `vector`? Then the word is pushed. */
-static bool push_owner(lua_State *L, int index) {
-  lua_getfield(L, -1, "name");
-  const char *name = lua_tostring(L, -1), *dot = strchr(name, '.');
-  lua_pop(L, 1); /* the entry keeps it */
-  if (!dot) return false;
-  lua_pushlstring(L, name, (size_t)(dot - name));
-  lua_pushglobaltable(L);
-  lua_pushvalue(L, -2);
-  lua_rawget(L, -2);
-  bool same = lua_rawequal(L, -1, index);
-  lua_pop(L, same ? 2 : 3);
-  return same;
-}
-
-/* Appends the usage of the entry at the top when it is `word` itself or has it
- * before a dot; pops the entry. */
-static void add_usage(lua_State *L, luaL_Buffer *b, const char *word) {
-  size_t n = strlen(word);
-  lua_getfield(L, -1, "name");
-  const char *name = lua_tostring(L, -1);
-  bool part = !strncmp(name, word, n) && (!name[n] || name[n] == '.');
-  lua_pop(L, 1);
-  lua_getfield(L, -1, "usage");
-  const char *usage = lua_tostring(L, -1);
-  lua_pop(L, 2);
-  if (!part) return;
-  luaL_addstring(b, "\n  ");
-  luaL_addstring(b, usage);
-}
-
-/* Pushes what the program's own table `word` at the top offers; pops the
- * word. */
-static void push_offer(lua_State *L, int list) {
-  int word = lua_gettop(L);
+/* Pushes the text that the value has for itself, made for the columns that are
+ * left; its further lines stand below the first. */
+static void push_own_text(lua_State *L, Show s, int index, size_t column) {
+  size_t left = s.width > column + 20 ? s.width - column : 20;
+  size_t before = print_set_width(L, left);
+  lua_pushcfunction(L, l_tostring);
+  lua_pushvalue(L, index);
+  int status = lua_pcall(L, 1, 1, 0);
+  print_set_width(L, before);
+  if (status != LUA_OK) lua_error(L);
+  const char *text = lua_tostring(L, -1);
   luaL_Buffer b;
-  lua_pushfstring(L, "%s: help\"%s\" explains", lua_tostring(L, word),
-                  lua_tostring(L, word));
-  const char *head = lua_tostring(L, -1);
   luaL_buffinit(L, &b);
-  luaL_addstring(&b, head);
-  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
-  for (lua_Integer i = 1; i <= n; i++) {
-    lua_rawgeti(L, list, i);
-    add_usage(L, &b, lua_tostring(L, word));
+  for (; *text; text++) {
+    luaL_addchar(&b, *text);
+    for (size_t i = 0; *text == '\n' && i < column; i++) luaL_addchar(&b, ' ');
   }
   luaL_pushresult(&b);
-  lua_replace(L, word);
-  lua_settop(L, word);
+  lua_remove(L, -2);
 }
 
-/* Pushes the short text of a table such as `vector`, whose functions' addresses
- * would tell nothing. */
-static bool push_own_table(lua_State *L, int index, int depth) {
-  int top = lua_gettop(L);
-  prim_push_list(L);
-  for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
-    if (push_owner(L, index)) {
-      if (!depth) push_offer(L, top + 1);
-      lua_replace(L, top + 1);
-      lua_settop(L, top + 1);
-      return true;
-    }
-    lua_settop(L, top + 1);
-  }
-  lua_settop(L, top);
-  return false;
+static bool is_nan(lua_State *L, int index) {
+  return lua_type(L, index) == LUA_TNUMBER && !lua_rawequal(L, index, index);
 }
 
-/* Pushes the text of the value, whose first line starts at column `indent`. */
+/* Pushes the text of the value, whose first line starts at column `indent`. The
+ * sign that nan has in Lua means nothing. */
 static void push_value(lua_State *L, Show s, int index, size_t indent,
                        int depth) {
   luaL_checkstack(L, 20, "value is nested too deeply");
@@ -359,24 +322,40 @@ static void push_value(lua_State *L, Show s, int index, size_t indent,
   if (lua_type(L, index) == LUA_TSTRING)
     push_quoted(L, index);
   else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index)) {
-    if (depth > 1 || !push_own_table(L, index, depth))
+    if (depth > 1 || !show_own_table(L, index, depth))
       push_table(L, s, index, indent, depth);
   }
-  else if (depth || !push_own_function(L, index))
+  else if (is_nan(L, index))
+    lua_pushliteral(L, "nan");
+  else if (depth && has_text(L, index))
+    push_own_text(L, s, index, indent + s.lead);
+  else if (depth || !show_own_function(L, index))
     luaL_tolstring(L, index, NULL);
+}
+
+/* Do the values need a line each? */
+static bool need_lines(lua_State *L, int n, size_t width) {
+  enum { TAB = 8 };
+  size_t at = 0;
+  for (int i = 1; i <= n; i++) {
+    const char *text = lua_tostring(L, i);
+    if (strchr(text, '\n')) return true;
+    at += columns(text);
+    if (at > width && n > 1) return true;
+    at = (at / TAB + 1) * TAB;
+  }
+  return false;
 }
 
 int show_values(lua_State *L) {
   int n = lua_gettop(L);
   lua_newtable(L);
-  Show s = {terminal_width(), n + 1};
+  Show s = {terminal_width(), n + 1, 0};
   for (int i = 1; i <= n; i++) {
     push_value(L, s, i, 0, 0);
     lua_replace(L, i);
   }
-  bool lines = false;
-  for (int i = 1; i <= n; i++)
-    lines = lines || strchr(lua_tostring(L, i), '\n');
+  bool lines = need_lines(L, n, s.width);
   for (int i = 1; i <= n; i++) {
     size_t size;
     const char *text = lua_tolstring(L, i, &size);

@@ -24,10 +24,36 @@ const char *terminal_style(FILE *out, Style style) {
   return has_colour(out) ? sequences[style] : "";
 }
 
-size_t terminal_width(void) {
+static size_t width_of(int terminal) {
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col) return 80;
+  if (ioctl(terminal, TIOCGWINSZ, &size) || !size.ws_col) return 80;
   return size.ws_col;
+}
+
+size_t terminal_width(void) { return width_of(STDOUT_FILENO); }
+
+static size_t columns(const char *text, size_t n) {
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) count += ((unsigned char)text[i] & 0xC0) != 0x80;
+  return count;
+}
+
+void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
+  const size_t width = isatty(fileno(out)) ? width_of(fileno(out)) : 0;
+  const char *end = text + n;
+  while (text < end) {
+    size_t blanks = 0, word = 0;
+    while (text + blanks < end && text[blanks] == ' ') blanks++;
+    const char *start = text + blanks;
+    while (start + word < end && start[word] != ' ') word++;
+    size_t wide = columns(start, word);
+    bool breaks = width && column && word && column + blanks + wide > width;
+    if (breaks) fputc('\n', out);
+    else fwrite(text, 1, blanks, out);
+    fwrite(start, 1, word, out);
+    column = breaks ? wide : column + blanks + wide;
+    text = start + word;
+  }
 }
 
 static struct termios found;

@@ -17,6 +17,10 @@ const char *terminal_style(FILE *out, Style style);
 /* Columns of a line; 80 where there is no terminal. */
 size_t terminal_width(void);
 
+/* Writes n bytes of text that begin at that column; in a terminal lines are
+ * broken at blanks. */
+void terminal_words(FILE *out, const char *text, size_t n, size_t column);
+
 /* Remembers how the terminal was found. */
 void terminal_save(void);
 /* Sets it back. Safe in a signal handler. */

@@ -602,4 +602,11 @@ check.case("a split that cannot be is refused", function()
 end)
 
 os.remove(path)
+check.case("classes that are whole numbers are named so", function()
+  local _, classes = data.table{a = {1, 0, 1, 2}}:labels"a"
+  check.equal(table.concat(classes, " "), "0 1 2")
+  _, classes = data.table{a = {0.5, 1, 0.5}}:labels"a"
+  check.equal(table.concat(classes, " "), "0.5 1")
+end)
+
 check.done("data")

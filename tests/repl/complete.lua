@@ -93,4 +93,19 @@ case("Tab completes commands, and files behind them", function(t)
   t:type("%time vector.lins"):press("Tab"):expect("ml> %time vector.linspace")
 end, {columns = 120})
 
+case("Tab completes names of the entry itself", function(t)
+  t:enter("function f(learning, other)"):type("local steps_so_far = lear"):press("Tab")
+  t:expect("local steps_so_far = learning"):press("M-Enter"):type("return ste"):press("Tab")
+  t:expect("return steps_so_far")
+end)
+
+case("Tab does not offer an option twice", function(t)
+  t:type("model.linear{b=1, w = 2, names={'w'}, "):press("Tab", "Tab"):expect("lambda=")
+  t:missing("\nb="):missing(" w= "):missing("  names=")
+end)
+
+case("Tab completes behind a question mark", function(t)
+  t:type("?polyf"):press("Tab"):expect("ml> ?polyfeatures")
+end)
+
 check.done("complete")

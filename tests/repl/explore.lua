@@ -95,4 +95,18 @@ at_terminal("sliders stay on their lines in a narrow window", function(t)
   t:expect("] 520"):missing("] 500"):press("Enter"):prompt()
 end, {env = {MLREPL_PLOT = "none"}, columns = 40})
 
+at_terminal("of choices that do not fit the chosen one is seen", function(t)
+  begin(t, "w={'the first of all', 'the second', 'the third, a long one'}")
+  t:expect("[the second] 2 of 3")
+  t:press("Right"):expect("[the third, a long one] 3 of 3"):press("Enter"):prompt()
+end, {env = {MLREPL_PLOT = "none"}, columns = 40})
+
+at_terminal("sliders are painted once when the window gets narrower", function(t)
+  t:enter("for i = 1, 30 do print(i) end"):expect("\n30\n")
+  begin(t, "w={0, 10}, b={0, 1}"):resize(30, 20):press("Right"):expect("w is 5", 2)
+  t:expect("(Enter ends; arrows or 1-9"):press("Enter"):prompt():missing("hoose")
+  t:enter("6 * 7 -- a line that goes on and on")
+  t:expect("\nml> 6 * 7 -- a line that goes\non and on\n42")
+end, PLOTS)
+
 check.done("explore")

@@ -64,10 +64,32 @@ case("strings are quoted and their control characters seen", function(t)
   t:enter('"a\\n\\0b"'):expect('"a\\n\\000b"')
 end)
 
+case("bytes that are no letters are seen, letters of any script are", function(t)
+  t:enter([["\xff\xe6\x97z\xc2\x85\xc0\x80\u{7f}"]])
+  t:expect([["\255\230\151z\194\133\192\128\127"]])
+  t:enter('"wéiß 日本 🎉"'):expect('\n"wéiß 日本 🎉"\n')
+end)
+
+case("where no locale is set letters are those of UTF-8", function(t)
+  t:type("x = 'é日'"):expect("ml> x = 'é日'"):press("Enter"):enter("#x"):expect("\n5\n")
+end, {env = {LC_ALL = "", LC_CTYPE = "", LANG = ""}})
+
 case("tables are sorted, cycles are marked", function(t)
   t:enter("t = {3, 4, b = 2, a = {1}}"):enter("t"):expect("{3, 4, a = {1}, b = 2}")
   t:enter("t.me = t; t.a = nil"):enter("t"):expect("{3, 4, b = 2, me = <cycle>}")
 end)
+
+case("what stands in a table keeps to its column", function(t)
+  t:enter("d = data.load'iris':head(2)"):enter("{d, v = vector.range(1, 30)}")
+  t:expect("\n{\n  sepal_length  sepal_width"):expect("\n           5.1          3.5")
+  t:expect("setosa,\n  v = [ 1  2  3"):expect("\n       22 23"):prompt()
+  for line in t:screen():gmatch("[^\n]+") do assert(#line <= 70, line) end
+end, {columns = 70})
+
+case("values that are too wide for a line have one each, and nan has no sign", function(t)
+  t:enter("0 / 0, ('a'):rep(40), 7"):expect('\nnan\n"aaaa'):expect("\n7\nml>")
+  t:enter("0 / 0, 1"):expect("\nnan     1\n")
+end, {columns = 44})
 
 case("a long table is cut and fits the width", function(t)
   t:enter("l = {}; for i = 1, 1000 do l[i] = i end"):enter("l")
@@ -119,6 +141,20 @@ end)
 case("an error object says itself what it is", function(t)
   t:enter("error(setmetatable({}, {__tostring = function() return 'custom' end}))")
   t:expect("\ncustom\n"):enter("error({})"):expect("(error object is a table value)")
+end)
+
+case("help keeps to a narrow window", function(t)
+  t:enter("help()"):expect("lessons, step by step"):enter("?train"):prompt():enter("help'scale'")
+  t:prompt()
+  for line in t:screen():gmatch("[^\n]+") do
+    assert(#line < 40 or not line:find("^%s*%S.*%a$") or line:find("^ml>") or #line == 40, line)
+  end
+  t:missing("\nd=,"):missing("see\n")
+end, {columns = 40})
+
+case("help begins with what a session has, too", function(t)
+  t:enter("help()"):expect("who history save_session"):expect("explore"):expect('help"prompt"')
+  t:enter('help"keys"'):expect("Alt-Enter")
 end)
 
 case("?name and name? are help", function(t)
@@ -181,10 +217,15 @@ check.case("the start file runs, and an error in it does not stop the prompt", f
   local home = terminal.folder()
   os.execute("mkdir -p " .. home .. "/.config/mlrepl")
   local file = assert(io.open(home .. "/.config/mlrepl/init.lua", "w"))
-  file:write("mine = 17\nerror('in init')\n")
+  file:write("mine = 17\nprintoptions{highlight=false}\nerror('in init')\n")
   file:close()
   local t = terminal.open{home = home}
-  local ok, message = pcall(function() t:expect("in init"):enter("mine"):expect("\n17\n") end)
+  local ok, message = pcall(function()
+    t:expect("in init"):enter("mine"):expect("\n17\n"):type("local x"):expect("ml> local x")
+    assert(not t:colours():find("34m"), t:colours())
+    t:press("C-u"):enter("printoptions{highlight=true}"):prompt():type("local y")
+    t:expect_colours("%^[%d;]*34mlocal")
+  end)
   t:close()
   assert(ok, message)
 end)

@@ -129,6 +129,23 @@ case("%edit says when there is no editor", function(t)
   t:enter("n = 5"):enter("%edit"):expect("%edit: the editor (no-such-editor) failed")
 end, {env = {VISUAL = "no-such-editor"}, columns = 120})
 
+case("what %edit made is there to be recalled", function(t)
+  t:enter("n = 5"):enter("%edit"):prompt():press("Up"):expect("ml> n = 6"):press("C-c")
+end, {env = {VISUAL = "", EDITOR = "sed -i s/5/6/"}, columns = 120})
+
+case("commands may stand behind blanks, and calls have theirs", function(t)
+  t:enter("%cd"):enter("  %pwd"):expect("\n" .. t.home .. "\n", 2)
+  t:enter(" !echo x$((40 + 2))"):expect("\nx42\n")
+  t:enter("a = 1"):enter("%reset"):expect("1 variable is forgotten"):enter("%help dot")
+  t:expect("dot(a, b)"):enter("%save " .. t.home .. "/s.lua"):expect("written")
+  t:enter("%ls"):expect("!ls asks the shell"):enter("history(2e0)")
+  t:expect("\n  %ls\n  history(2e0)")
+end, {columns = 120})
+
+case("a command that a signal ends says so", function(t)
+  t:enter("!kill -9 $$"):expect("\n(signal 9 ended it)")
+end)
+
 case("! runs a command of the shell and says how it failed", function(t)
   t:enter("!echo shell-$((40 + 2))"):expect("\nshell-42\n"):enter("!false")
     :expect("(it ended with 1)")

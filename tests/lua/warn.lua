@@ -1,0 +1,47 @@
+-- warn.lua - warnings: Lua's own, the program's, and what silences them.
+local check = dofile("tests/check.lua")
+
+local program = os.getenv("MLREPL") or "./mlrepl"
+
+-- What a script says on both outputs.
+local function said(script, options)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(script)
+  file:close()
+  local pipe = io.popen(program .. " " .. (options or "") .. " " .. path .. " 2>&1")
+  local text = pipe:read("a"):gsub(path, "file")
+  pipe:close()
+  os.remove(path)
+  return text
+end
+
+check.case("the program warns, a script does not, until it says @on", function()
+  check.equal(said("warn('quiet') v = vector{0} / 0 warn('@on') warn('a', 'b')"),
+    "file:1: warning: /: 0 / 0 at element 1 gives nan\nLua warning: ab\n")
+  check.equal(said("warn('heard')", "-W"), "Lua warning: heard\n")
+end)
+
+check.case("@off silences both, and @on brings them back", function()
+  check.equal(said("warn('@off') v = vector{0} / 0 warn('x')", "-W"), "")
+  check.equal(said("warn('@off')\nwarn('@on') v = vector{0} / 0"),
+    "file:2: warning: /: 0 / 0 at element 1 gives nan\n")
+  check.equal(said("warn('@off', '') v = vector{0} / 0 warn('@what')", "-W"),
+    "Lua warning: @off\nfile:1: warning: /: 0 / 0 at element 1 gives nan\n")
+end)
+
+check.case("what is no text is an error before anything is told", function()
+  check.fails(function() warn() end, "warn: text expected (argument 1), got nothing")
+  check.fails(function() warn("a", {}) end, "warn: text expected (argument 2), got table")
+end)
+
+check.case("adam says when it left the cost higher than it was", function()
+  local script = "m = model.linear{} run = train(m, vector{0, 1e10}, vector{1, 2}, "
+    .. "{method='adam', iterations=100}) print((run.advice:match('^the cost rose')))"
+  local text = said(script)
+  check.equal(text:match("warning: train: the cost rose from 1.25 to %S+: alpha 0.01 is too large"),
+    text:match("warning: .-large"))
+  check.equal(text:match("\n(.-)\n"), "the cost rose")
+end)
+
+check.done("warn")

@@ -1,0 +1,116 @@
+-- mistakes.lua - what the prompt says to somebody who is new to Lua.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+local at_terminal = terminal.cases(check)
+local WIDE = {columns = 140, rows = 60}
+
+local function case(sentence, body) at_terminal(sentence, body, WIDE) end
+
+-- Each line must be told so.
+local function tells(t, list)
+  for line, said in pairs(list) do t:enter(line):expect(said):press("C-l") end
+end
+
+case("what another language writes is told as Lua writes it", function(t)
+  tells(t, {
+    ["x != 3"] = "near '!'; not equal is written ~=\n  x != 3\n    ^",
+    ["x += 1"] = "near '='; x += 1 is written x = x + 1",
+    ["i++"] = "x++ is written x = x + 1",
+    ["x := 3"] = "a variable is made by x = 3",
+    ["x = [1, 2]"] = "a list is written {1, 2, 3}, a vector vector{1, 2, 3}",
+    ["x = 2**3"] = "a power is written x ^ 2",
+    ["a && b"] = "and is a word: a and b",
+    ["x = !y"] = "not is a word: not x",
+    ["y = X @ w"] = "a product of matrices is dot(X, w)",
+    ["y = x[1:3]"] = "a part of a vector is x:slice(1, 3)",
+    ["y = X[1, 2]"] = "an element of a matrix is X[1][2]",
+    ['t = {"a": 1}'] = "a named value is written {a = 1}",
+    ["y = 3x"] = "3 times x is written 3 * x",
+  })
+end)
+
+case("words of another language are told, too", function(t)
+  tells(t, {
+    ["import numpy as np"] = "what belongs to mlrepl is there without it",
+    ["def f(x):"] = "a function is written function f(x) return x end",
+    ["let x = 3"] = "a variable needs no such word: x = 3",
+    ["print x"] = "a call has parentheses: print(x)",
+    ["help train"] = 'a name goes into quotes: help"train"',
+    ["f = lambda x: x"] = "a function without a name is written function(x) return x end",
+    ["for i in range(3):"] = "a block begins with then or do, not with a colon",
+    ["for i = 1 to 3"] = "a loop is written for i = 1, 3 do print(i) end",
+    ["if x = 3 then end"] = "equal is asked with ==",
+    ["train(m, X, y, alpha=0.1)"] = "options go into braces: f(x, {alpha = 0.1})",
+    ["m:equation"] = "a method is called with parentheses: m:equation()",
+  })
+end)
+
+case("a string that does not end is marked where it begins", function(t)
+  t:enter("x = 'ab"):expect("with the quote that began it\n  x = 'ab\n      ^"):prompt()
+  t:enter("print('a', \"b')"):expect("\n  print('a', \"b')\n             ^"):prompt()
+  t:enter("x = “abc”"):expect("this is no character of Lua's"):expect("\n  x = “abc”\n      ^")
+end)
+
+case("a break outside of a loop and a goto to nowhere are told as they are", function(t)
+  t:enter("break"):expect("break outside"):enter("goto a"):expect("no visible label 'a'")
+end)
+
+case("of one line the number is not told, of several it is", function(t)
+  t:enter("f("):press("Enter"):expect("\nunexpected symbol near <eof>\n  f(\n    ^")
+  t:paste("if a then\n  b = = 2\nend"):press("Enter"):expect("stdin:2: unexpected symbol near '='")
+end)
+
+case("a paste that ends with a name runs at once", function(t)
+  t:paste("w = 5\nw"):press("Enter"):expect("\n5\n"):prompt()
+  t:paste("v = vector{1, 2}\nv, w"):press("Enter"):expect("\n[1 2]   5\n"):prompt()
+  t:paste("function g()\n  w = 7\nend\ng()\nw"):press("Enter"):expect("\n7\n"):prompt()
+end)
+
+case("the examples of help can be pasted with their marks", function(t)
+  t:paste("  > a = dot(vector{1, 2}, vector{3, 4})\n  > a --> 11.0\n"):press("Enter")
+  t:expect("\n11.0\n"):prompt()
+  t:paste("> for i = 1, 2 do\n>> b = i * 10\n>> end\n> b\n20"):press("Enter"):expect("\n20\n20\n")
+  t:paste("    ml> c = 6\n    ml> c * 7\n    42"):press("Enter"):expect("\n42\n")
+end)
+
+case("a value behind statements is shown, and a local before it lives on", function(t)
+  t:enter("x = 5; x"):expect("\n5\n"):enter("local p = 4; p + x"):expect("\n9\n")
+  t:enter("p * 10"):expect("\n40\n"):enter("for i = 1, 2 do n = i; m = 70 end; n, m -- so; it goes")
+  t:expect("\n2       70\n"):enter("x = 6; x + 100;"):enter("_"):expect("\n106\n")
+  t:enter("s = 'a;b'; s"):expect('"a;b"'):enter("v = vector{8}; v:sum()"):expect("\n8.0\n")
+  local path = t.home .. "/s.lua"
+  t:enter("save_session'" .. path .. "'"):expect("written"):enter("!${MLREPL:-./mlrepl} " .. path)
+  t:expect("\n5\n9\n40\n2\n106\na;b\n8.0\n")
+end)
+
+case("a field that is not there leads to one of the same table", function(t)
+  t:enter("math.sqr(2)"):expect("(field 'sqr'); did you mean 'sqrt'?")
+  t:enter("string.trim'a'"):expect("(field 'trim')\n"):enter("math.PI")
+  t:expect("\nnil\n(there is no 'PI'; did you mean 'pi'?)")
+  t:enter("('x'):uper()"):expect("(method 'uper'); did you mean 'upper'?")
+  t:enter("vector{1}:smu()"):expect("did you mean 'sum'?")
+end)
+
+case("names of other languages are told", function(t)
+  t:enter("True"):expect("(there is no 'True'; it is written true)")
+  t:enter("len(x)"):expect("(global 'len'); #x is the length of x"):enter("np.array{1}")
+  t:expect("(global 'np'); vector, matrix and dot are there by themselves")
+  t:enter("ls"):expect("!ls asks the shell"):enter("len = 3"):enter("len"):expect("\n3\n")
+end)
+
+at_terminal("a long message is broken between its words", function(t)
+  t:enter("m = model.linear{}; X = matrix{{1, 2}, {30, 5}, {200, 1}}; y = vector{1, 2, 3}")
+  t:enter("train(m, X, y, {alpha = 0.8})")
+  t:expect("\ntrain: cost grew for 8 steps: alpha 0.8 is above the limit"):prompt()
+  for line in t:screen():gmatch("[^\n]+") do assert(#line <= 60, line) end
+  t:expect("The model is back where it"):missing("star\n"):missing("abov\n")
+end, {columns = 60})
+
+case("calls that are all alike are told once", function(t)
+  t:enter("function deep(n) return deep(n + 1) + 1 end"):enter("deep(1)"):expect("stack overflow")
+  t:expect("in function 'deep'\n        (at least 9"):expect("more like it)\nml>", 1)
+  t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")
+  t:expect("in function 'q'\n        (3 more like it)")
+end)
+
+check.done("mistakes")
