@@ -181,10 +181,8 @@ FOR_EACH_PROCESSOR static void map_rows(Mat out, Mat X, const double *shift,
     const double *x = mat_at(X, i, 0);
     double *to = mat_at(out, i, 0);
     if (back)
-#pragma GCC ivdep
       for (size_t j = 0; j < X.cols; j++) to[j] = x[j] * factor[j] + shift[j];
     else
-#pragma GCC ivdep
       for (size_t j = 0; j < X.cols; j++) to[j] = (x[j] - shift[j]) / factor[j];
   }
 }
