@@ -162,9 +162,9 @@ end
 
 -- Where figures move they follow at once; elsewhere the last one is shown. A
 -- figure that draw makes for itself is for draw to show.
-local function show_figure(figure, last)
+local function show_figure(figure, last, before)
   if not is_empty(figure) then
-    if kit.show_frame then return kit.show_frame(figure, last) end
+    if kit.show_frame then return kit.show_frame(figure, last, before) end
     if last then figure:show() end
   elseif last then
     plot.close()
@@ -172,11 +172,11 @@ local function show_figure(figure, last)
 end
 
 -- Each drawing begins with a figure of its own, which it gives.
-local function draw(options, list, last)
+local function draw(options, list, last, before)
   plot.close()
   local figure = plot.figure{}
   options.draw(values(list))
-  show_figure(figure, last)
+  show_figure(figure, last, before)
   return figure
 end
 
@@ -186,7 +186,7 @@ local function redraw(options, list, state)
     io.write(("\27[%dA\r\27[J"):format(#list + 1))
     state.painted = false
   end
-  state.figure = draw(options, list, false)
+  state.figure = draw(options, list, false, state.figure)
   paint(list, state)
 end
 

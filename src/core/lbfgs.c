@@ -11,7 +11,7 @@ enum { MEMORY = 20, MOST_TRIES = 40 };
 /* The latest steps: s = change of theta, y = change of the gradient. */
 typedef struct History {
   double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
-  Memory *memory;               /* how many there are, where the next goes */
+  Trail *trail;                 /* how many there are, where the next goes */
 } History;
 
 /* A point on the line theta0 + t direction: its cost and slope. */
@@ -31,7 +31,7 @@ size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
 /* -- the direction -------------------------------------------------------- */
 
 static size_t entry(const History *h, size_t back) {
-  return (h->memory->next + MEMORY - 1 - back) % MEMORY;
+  return (h->trail->next + MEMORY - 1 - back) % MEMORY;
 }
 
 static void add_scaled(double *y, double factor, const double *x, size_t p) {
@@ -43,7 +43,7 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
  * beyond all numbers. */
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
-  const size_t count = h->memory->count;
+  const size_t count = h->trail->count;
   const double length = count ? 1 : fmax(1, largest(gradient, p));
   for (size_t j = 0; j < p; j++) direction[j] = -gradient[j] / length;
   for (size_t back = 0; back < count; back++) {
@@ -66,7 +66,7 @@ static void find_direction(double *direction, const double *gradient,
 /* Keeps the step just made, when the curvature along it is positive, and
  * clearly so for a step and a change of these lengths. */
 static void remember(History *h, const Search *line, size_t p) {
-  Memory *at = h->memory;
+  Trail *at = h->trail;
   double *s = h->s + at->next * p, *y = h->y + at->next * p;
   for (size_t j = 0; j < p; j++) {
     s[j] = line->m->theta[j] - line->from[j];
@@ -203,7 +203,7 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
   memcpy(line->before, m->gradient, p * sizeof *m->gradient);
   find_direction(line->direction, m->gradient, h, p);
   line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
-  line->blind = !h->memory->count;
+  line->blind = !h->trail->count;
   Status s = search(line, 1, found);
   if (s.code == STATUS_OK && *found) remember(h, line, p);
   if (s.code != STATUS_OK)
@@ -215,8 +215,8 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
 static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
                                  bool *found) {
   Status s = step(m, line, h, found);
-  if (s.code != STATUS_OK || *found || !h->memory->count) return s;
-  h->memory->count = 0;
+  if (s.code != STATUS_OK || *found || !h->trail->count) return s;
+  h->trail->count = 0;
   return step(m, line, h, found);
 }
 
@@ -226,7 +226,7 @@ enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
  * before it? Close to the bottom of a narrow valley the gradient rises many
  * times before it falls; once it has lost all its digits, little is to be waited
  * for. */
-static bool is_idle(Memory *best, const Minimiser *m) {
+static bool is_idle(Trail *best, const Minimiser *m) {
   const double slope = largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);
   bool better = m->cost < best->cost - noise || slope < best->slope;
@@ -243,8 +243,8 @@ static Status give_up(Minimiser *m) {
   return status_ok();
 }
 
-void lbfgs_forget(Memory *memory) {
-  *memory = (Memory){0, 0, INFINITY, INFINITY, 0, 0};
+void lbfgs_forget(Trail *trail) {
+  *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
 }
 
 Status lbfgs(Minimiser *m) {
@@ -252,9 +252,9 @@ Status lbfgs(Minimiser *m) {
   double *line_at = m->state, *rest = m->state + 3 * p;
   Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
-               rest + 2 * MEMORY * p + MEMORY, &m->memory};
+               rest + 2 * MEMORY * p + MEMORY, &m->trail};
   bool found = false;
-  if (is_idle(&m->memory, m)) return give_up(m);
+  if (is_idle(&m->trail, m)) return give_up(m);
   Status s = step_or_begin_anew(m, &line, &h, &found);
   if (s.code != STATUS_OK) return s;
   if (!found) return give_up(m);

@@ -24,7 +24,7 @@ double inner(const double *a, const double *b, size_t n);
 
 /* One iteration, from cost and gradient at theta, which are told. */
 Status lbfgs(Minimiser *m);
-void lbfgs_forget(Memory *memory);
+void lbfgs_forget(Trail *trail);
 size_t lbfgs_scratch(size_t p);
 Status newton(Minimiser *m);
 size_t newton_scratch(size_t p);

@@ -151,7 +151,7 @@ static void forget(Minimiser *m) {
   const size_t kept = descend_scratch(m->options->method, p) - p;
   memset(m->state, 0, kept * sizeof *m->state);
   m->watch = (Watch){INFINITY, INFINITY, INFINITY, 0, 0};
-  lbfgs_forget(&m->memory);
+  lbfgs_forget(&m->trail);
 }
 
 static bool follows_gradient(Method method) {

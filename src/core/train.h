@@ -93,11 +93,11 @@ typedef struct Watch {
 
 /* What lbfgs knows of the steps it keeps in the scratch, and of iterations that
  * bring nothing. */
-typedef struct Memory {
+typedef struct Trail {
   size_t count, next;           /* steps kept; where the next goes */
   double cost, slope, steepest; /* the smallest so far; the largest slope */
   int idle;                     /* iterations since something fell */
-} Memory;
+} Trail;
 
 /* A descent under way; what the pointers lead to must live as long. */
 typedef struct Minimiser {
@@ -109,7 +109,7 @@ typedef struct Minimiser {
   size_t since; /* iterations when the state was empty */
   bool done;    /* the outcome's reason holds */
   Watch watch;
-  Memory memory;
+  Trail trail;
 } Minimiser;
 
 /* `descend` in pieces: begins, which evaluates at the start; then moves on by

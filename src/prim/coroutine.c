@@ -55,6 +55,13 @@ static void now_runs(lua_State *L) {
   if (interrupted) arm(L);
 }
 
+int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
+  now_runs(co);
+  int status = lua_resume(co, L, nargs, nresults);
+  now_runs(L);
+  return status;
+}
+
 /* -- the library ---------------------------------------------------------- */
 
 static lua_State *check_coroutine(lua_State *L) {
@@ -71,9 +78,7 @@ static int resume(lua_State *L, lua_State *co, int nargs) {
     return -1;
   }
   lua_xmove(L, co, nargs);
-  now_runs(co);
-  int status = lua_resume(co, L, nargs, &count);
-  now_runs(L);
+  int status = running_resume(L, co, nargs, &count);
   if (status != LUA_OK && status != LUA_YIELD) {
     lua_xmove(co, L, 1);
     return -1;

@@ -245,7 +245,8 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
 
 /* A frame takes the place of the one before: the cursor stands below it, so
  * that whatever else is written stands there too. */
-static void frame(lua_State *L, int figure, bool last) {
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)before; /* what moves here moves in one place */
   const Picture *p = check_picture(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";
@@ -268,4 +269,6 @@ static void frame(lua_State *L, int figure, bool last) {
   session.turn = interrupt_turns();
 }
 
-const Target target_terminal = {"terminal", offers, NULL, show, frame};
+static void ready(void) { ask(); }
+
+const Target target_terminal = {"terminal", offers, NULL, show, frame, ready};
