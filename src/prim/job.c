@@ -11,6 +11,7 @@
 #include "run_parts.h"
 #include "running.h"
 #include "target.h"
+#include "training.h"
 
 #include "../interrupt.h"
 

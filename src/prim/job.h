@@ -7,11 +7,11 @@
 
 #include <lua.h>
 
-#include "training.h"
+struct Training;
 
 /* Makes a job of the prepared training, whose values it takes over, and lets it
  * look at its start. Raises what fails there. */
-void job_start(lua_State *L, Training *t);
+void job_start(lua_State *L, struct Training *t);
 
 /* Does one go on by itself? A paused one does not. */
 bool jobs_running(lua_State *L);

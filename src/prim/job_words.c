@@ -7,6 +7,7 @@
 #include "kit.h"
 #include "open.h"
 #include "run_parts.h"
+#include "training.h"
 
 #include "../interrupt.h"
 

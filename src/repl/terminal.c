@@ -30,6 +30,12 @@ size_t terminal_width(void) {
   return size.ws_col;
 }
 
+static volatile int place = STDOUT_FILENO;
+
+void terminal_moved(int fd) { place = fd; }
+
+int terminal_fd(void) { return place; }
+
 static struct termios found;
 static volatile int saved = 0;
 
@@ -40,6 +46,6 @@ void terminal_restore(void) {
   static const char off[] = "\033[?2004l";
   if (!saved) return;
   tcsetattr(STDIN_FILENO, TCSANOW, &found);
-  ssize_t unused = write(STDOUT_FILENO, off, sizeof off - 1);
+  ssize_t unused = write(place, off, sizeof off - 1);
   (void)unused;
 }

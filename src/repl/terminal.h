@@ -17,6 +17,11 @@ const char *terminal_style(FILE *out, Style style);
 /* Columns of a line; 80 where there is no terminal. */
 size_t terminal_width(void);
 
+/* Standard output leads elsewhere for a while: the terminal is at `fd`. */
+void terminal_moved(int fd);
+/* Where it is. Safe in a signal handler. */
+int terminal_fd(void);
+
 /* Remembers how the terminal was found. */
 void terminal_save(void);
 /* Sets it back. Safe in a signal handler. */
