@@ -42,10 +42,14 @@ void running_interrupt(void) {
   if (running) arm(running);
 }
 
+void running_ended(lua_State *L) {
+  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+}
+
 void running_rest(lua_State *L) {
   interrupt_clear();
   keyboard_rest();
-  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+  running_ended(L);
   warn_again(L);
 }
 

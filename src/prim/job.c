@@ -100,9 +100,12 @@ static int l_job(lua_State *L) {
 
 /* -- outside: turns ------------------------------------------------------- */
 
-/* A text of the error at the top of the stack. */
+/* (error, whether a person interrupted) -> what it says. Where that happened is
+ * no news. */
 static int l_word(lua_State *L) {
-  luaL_tolstring(L, 1, NULL);
+  const char *text = luaL_tolstring(L, 1, NULL);
+  const char *word = lua_toboolean(L, 2) ? strstr(text, "interrupted") : NULL;
+  if (word) lua_pushstring(L, word);
   return 1;
 }
 
@@ -113,9 +116,10 @@ static void take_failure(lua_State *L, int index, lua_State *co) {
   run->state = interrupted ? STATE_STOPPED : STATE_FAILED;
   lua_pushcfunction(L, l_word);
   lua_xmove(co, L, 1);
-  if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
+  lua_pushboolean(L, interrupted);
+  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
     lua_setiuservalue(L, index, RUN_FAILURE);
-  } else
+  else
     lua_pop(L, 1);
 }
 
@@ -142,6 +146,7 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   t->turn.until = began + seconds;
   t->turn.pace.next = 0;
   int status = running_resume(L, co, nargs, &results);
+  running_ended(L); /* what is to be told of it comes first */
   if (status != LUA_OK) t->turn.now = false; /* else it is garbage now */
   if (status != LUA_OK && status != LUA_YIELD) progress_end(&t->progress);
   run->seconds = before + seconds_now() - began;

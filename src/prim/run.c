@@ -36,17 +36,18 @@ static const char *ending(const Run *run) {
 
 const char *run_reason(lua_State *L, int index) {
   const Run *run = lua_touserdata(L, index);
+  lua_getiuservalue(L, index, RUN_FAILURE);
+  const char *said = lua_tostring(L, -1); /* the run keeps it */
+  lua_pop(L, 1);
+  if (said) return said;
   switch (run->state) {
   case STATE_RUNNING: return "still running";
   case STATE_PAUSED: return "paused";
   case STATE_STOPPED: return "stopped";
-  case STATE_DONE: return ending(run);
-  case STATE_FAILED: break;
+  case STATE_FAILED: return "failed";
+  case STATE_DONE: break;
   }
-  lua_getiuservalue(L, index, RUN_FAILURE);
-  const char *said = lua_tostring(L, -1); /* the run keeps it */
-  lua_pop(L, 1);
-  return said ? said : "failed";
+  return ending(run);
 }
 
 static const char *state(const Run *run) {

@@ -259,6 +259,7 @@ static void work(void) {
   interrupt_hold(false);
   above_end(lua_tostring(reading.L, -1), failed);
   lua_pop(reading.L, 1);
+  look_at_signals();
 }
 
 /* -- the loop ------------------------------------------------------------- */
