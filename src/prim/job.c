@@ -1,12 +1,9 @@
 #include "job.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "job_list.h"
-#include "kit.h"
-#include "open.h"
 #include "picture.h"
 #include "run_parts.h"
 #include "running.h"
@@ -153,7 +150,8 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   return status;
 }
 
-/* The learner's own figure stays the current one. */
+/* The learner's own figure stays the current one, or none is; but the last frame
+ * is as good as one that was drawn by hand. */
 bool job_turn(lua_State *L, int index, double seconds) {
   Run *run = lua_touserdata(L, index);
   luaL_checkstack(L, 6, NULL);
@@ -162,7 +160,7 @@ bool job_turn(lua_State *L, int index, double seconds) {
   lua_State *co = lua_tothread(L, -1);
   int status = resume(L, run, co, seconds);
   if (status != LUA_YIELD) end_job(L, index, co, status);
-  if (drawn) use_figure(L, lua_gettop(L) - 1);
+  if (drawn || status == LUA_YIELD) use_figure(L, lua_gettop(L) - 1);
   lua_pop(L, 2);
   return status != LUA_YIELD;
 }

@@ -166,7 +166,9 @@ static const Prim prims[] = {
    JOB "job = job:pause()\njob:resume().state --> running\njob = job:stop()"},
   {"run:stop", l_stop, "job:stop()",
    "Ends a training in the background after the iterations it has done; the "
-   "model keeps what it has learned.",
+   "model keeps what it has learned. Ctrl-C at the prompt is for the line being "
+   "typed; pressed again while nothing answers, it ends the job that has not "
+   "come to the end of its iteration.",
    JOB "job:stop().state --> stopped\njob.reason --> stopped"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -311,7 +311,7 @@ static const Prim prims[] = {
   {"run:alpha", NULL, "run.alpha",
    "The learning rate; nil for a method that finds its own steps. Of a job "
    "under way it can be set: job.alpha = 0.03 counts from the next iteration "
-   "on.",
+   "on. If the cost then runs away, the model goes back to where it was.",
    RUN "run.alpha --> 0.01"},
   {"run:momentum", NULL, "run.momentum",
    "How much of the step before is added; nil where the method is not "
