@@ -34,9 +34,8 @@ size_t run_iterations(lua_State *L, int index) {
   return ((Run *)lua_touserdata(L, index))->outcome.iterations;
 }
 
-/* Moves the entries to blocks of twice the room. */
-static void grow(lua_State *L, int index, Run *run) {
-  size_t room = run->room ? 2 * run->room : FIRST_ENTRIES;
+/* Moves the entries to new blocks. */
+static void move(lua_State *L, int index, Run *run, size_t room) {
   Vec costs = push_vec(L, room);
   Vec thetas = push_vec(L, room * run->size);
   if (run->count) {
@@ -65,10 +64,13 @@ static void thin(Run *run) {
 
 static void make_room(lua_State *L, int index, Run *run) {
   if (run->count < run->room) return;
-  if (2 * run->room * (run->size + 1) > MOST_NUMBERS && run->room)
-    thin(run);
-  else
-    grow(L, index, run);
+  if (!run->room || 2 * run->room * (run->size + 1) <= MOST_NUMBERS) {
+    move(L, index, run, run->room ? 2 * run->room : FIRST_ENTRIES);
+    return;
+  }
+  /* Of a job somebody may hold job.cost, which must stay as it is. */
+  if (run->training) move(L, index, run, run->room);
+  thin(run);
 }
 
 void run_record(lua_State *L, int index, const Step *step) {

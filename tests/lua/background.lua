@@ -285,6 +285,18 @@ case("fork and at work on a job under way", function()
   job:stop()
 end)
 
+case("costs that somebody holds stay as they are when a long record is thinned", function()
+  local job
+  job = train(model.linear(), vector{1}, vector{1}, {alpha = 1e-7, iterations = 1e9,
+    background = true, every = 4000000, on_step = function() job:pause() end})
+  job:wait()
+  local held, copy = job.cost, job.cost:copy()
+  equal(#held, 4000000)
+  equal(job:resume():wait().every, 2)
+  equal(held == copy, true)
+  job:stop()
+end)
+
 case("frames, reports and figures of a job leave the learner's figure alone", function()
   local kit, lines, frames, kept = nil, 0, {}, print
   for i = 1, 20 do
