@@ -224,8 +224,8 @@ enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
 
 /* Does this iteration bring neither the cost nor the gradient down, as many
  * before it? Close to the bottom of a narrow valley the gradient rises many
- * times before it falls; once it has lost all its digits, little is to be waited
- * for. */
+ * times before it falls; once it has lost all its digits, little is to be
+ * waited for. */
 static bool is_idle(Trail *best, const Minimiser *m) {
   const double slope = largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);

@@ -83,7 +83,7 @@ size_t descend_scratch(Method method, size_t p);
 Status descend(Outcome *outcome, double *theta, double *scratch,
                const Objective *objective, const Descent *options);
 
-/* -- one iteration at a time ----------------------------------------------- */
+/* -- one iteration at a time ---------------------------------------------- */
 
 /* Costs that grow and grow, or stay beyond all measure. */
 typedef struct Watch {
@@ -113,8 +113,8 @@ typedef struct Minimiser {
 } Minimiser;
 
 /* `descend` in pieces: begins, which evaluates at the start; then moves on by
- * one iteration, as long as it is not done. Between two calls alpha and momentum
- * of the options may be changed. */
+ * one iteration, as long as it is not done. Between two calls alpha and
+ * momentum of the options may be changed. */
 Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
                      double *scratch, const Objective *objective,
                      const Descent *options);

@@ -150,8 +150,8 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   return status;
 }
 
-/* The learner's own figure stays the current one, or none is; but the last frame
- * is as good as one that was drawn by hand. */
+/* The learner's own figure stays the current one, or none is; but the last
+ * frame is as good as one that was drawn by hand. */
 bool job_turn(lua_State *L, int index, double seconds) {
   Run *run = lua_touserdata(L, index);
   luaL_checkstack(L, 6, NULL);

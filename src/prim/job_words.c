@@ -68,7 +68,8 @@ static int l_wait(lua_State *L) {
   if (run->training && run->training->turn.now)
     fail(L, "a job cannot wait for itself");
   if (run->state == STATE_PAUSED)
-    fail(L, "the job is paused and would never end; job:resume() lets it go on");
+    fail(L, "the job is paused and would never end; job:resume() lets it go "
+            "on");
   lua_getiuservalue(L, 1, RUN_OPTIONS);
   show_progress(run, option_boolean(L, 2, "progress", true));
   lua_settop(L, 1);
@@ -155,8 +156,8 @@ static int l_end_jobs(lua_State *L) {
 static const Prim prims[] = {
   {"run:wait", l_wait, "job:wait()",
    "Lets a training in the background (help(train)) do all that is left of it, "
-   "and gives it. Raises why it failed, if it did. Ctrl-C ends the waiting, and "
-   "the job goes on.",
+   "and gives it. Raises why it failed, if it did. Ctrl-C ends the waiting, "
+   "and the job goes on.",
    JOB "job:wait().iterations --> 1000\njob.state --> done"},
   {"run:pause", l_pause, "job:pause()",
    "A training in the background stands still, at no cost, until job:resume().",
@@ -166,8 +167,8 @@ static const Prim prims[] = {
    JOB "job = job:pause()\njob:resume().state --> running\njob = job:stop()"},
   {"run:stop", l_stop, "job:stop()",
    "Ends a training in the background after the iterations it has done; the "
-   "model keeps what it has learned. Ctrl-C at the prompt is for the line being "
-   "typed; pressed again while nothing answers, it ends the job that has not "
+   "model keeps what it has learned. Ctrl-C at the prompt is for the line "
+   "being typed; pressed again while nothing answers, it ends the job that has not "
    "come to the end of its iteration.",
    JOB "job:stop().state --> stopped\njob.reason --> stopped"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -1,4 +1,4 @@
-/* progress.h - a bar on the terminal for work that takes long, and the clock. */
+/* progress.h - a bar on the terminal for work that takes long; the clock. */
 #ifndef PRIM_PROGRESS_H
 #define PRIM_PROGRESS_H
 

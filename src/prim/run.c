@@ -302,7 +302,8 @@ static const Prim prims[] = {
   {"run:converged", NULL, "run.converged",
    "Did the gradient become as small as the option tolerance asks?",
    RUN "run.converged --> false"},
-  {"run:reason", NULL, "run.reason", "Why it ended, in words; of a failed job the error.",
+  {"run:reason", NULL, "run.reason",
+   "Why it ended, in words; of a failed job the error.",
    RUN "run.reason --> all iterations done"},
   {"run:state", NULL, "run.state",
    "\"done\"; of a job in the background (help(train)) also \"running\", "

@@ -6,9 +6,9 @@
 #include "run.h"
 
 /* User values: the growing blocks, the model as it was at the start, the model
- * itself, what it was trained on, a sentence or nil, what a failed one said, and
- * the coroutine of a job under way. Entry e (from 0) of both blocks is iteration
- * (e + 1) * every. */
+ * itself, what it was trained on, a sentence or nil, what a failed one said,
+ * and the coroutine of a job under way. Entry e (from 0) of both blocks is
+ * iteration (e + 1) * every. */
 enum { RUN_COSTS = 1, RUN_THETAS, RUN_START, RUN_MODEL, RUN_X, RUN_Y,
        RUN_OPTIONS, RUN_ADVICE, RUN_FAILURE, RUN_THREAD };
 

@@ -19,8 +19,8 @@ typedef struct Target {
    * wait for a person; raises what a learner should know. */
   void (*show)(lua_State *L, int figure);
   /* One picture of a moving one, again and again, with `last` at its end; it
-   * takes the place of the figure `before` (nil: there was none). NULL: the last
-   * alone is shown, by `show`. */
+   * takes the place of the figure `before` (nil: there was none). NULL: the
+   * last alone is shown, by `show`. */
   void (*frame)(lua_State *L, int figure, int before, bool last);
   /* What must be known before frames come while somebody types; may be NULL. */
   void (*ready)(void);

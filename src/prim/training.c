@@ -186,9 +186,10 @@ static void fail_back(Training *t) {
   memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->origin.theta);
   since.iterations -= t->origin.iterations;
   if (t->origin.iterations) since.first_cost = t->origin.cost;
-  fail_diverged(t->L, &t->fit, &since, &t->plan.descent,
-                t->origin.iterations ? "where it was when you last changed something"
-                                   : "where it started");
+  const char *back = t->origin.iterations
+                         ? "where it was when you last changed something"
+                         : "where it started";
+  fail_diverged(t->L, &t->fit, &since, &t->plan.descent, back);
 }
 
 static void finish(Training *t) {

@@ -1,5 +1,5 @@
-/* training.h - one training, from its checked arguments to its end; what train.c
- * and run:fork do at once, job.c does turn by turn. */
+/* training.h - one training, from its checked arguments to its end; what
+ * train.c does at once, job.c does turn by turn. */
 #ifndef PRIM_TRAINING_H
 #define PRIM_TRAINING_H
 
@@ -21,7 +21,7 @@ typedef struct Origin {
 
 /* A job has the processor for a turn. */
 typedef struct Turn {
-  bool now, fresh; /* it runs; nobody has looked yet what was changed meanwhile */
+  bool now, fresh; /* it runs; what was changed before is still to be seen */
   double until;    /* seconds of the clock */
   Pace pace;
   double *seen; /* theta as the last turn left it */

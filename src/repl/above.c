@@ -20,7 +20,7 @@ static struct {
   bool spoken;      /* something was written since room was made */
 } kept = {.file = -1};
 
-/* -- two places for what is written ------------------------------------------ */
+/* -- two places for what is written --------------------------------------- */
 
 static int copy_of(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, 3); }
 
@@ -43,7 +43,7 @@ static void keep(bool on) {
   kept.on = on;
 }
 
-/* -- the line ----------------------------------------------------------------- */
+/* -- the line ------------------------------------------------------------- */
 
 static void clear_line(void) {
   if (kept.aside) return;
@@ -87,7 +87,7 @@ static void show_kept(void) {
   kept.spoken = true;
 }
 
-/* -- turns -------------------------------------------------------------------- */
+/* -- turns ---------------------------------------------------------------- */
 
 void above_begin(void) {
   if (!isatty(STDOUT_FILENO)) return;
@@ -113,7 +113,7 @@ void above_end(const char *text, bool error) {
   kept.aside = false;
 }
 
-/* -- for others --------------------------------------------------------------- */
+/* -- for others ----------------------------------------------------------- */
 
 static bool is_spoken(void) { return kept.turn && (kept.spoken || has_text()); }
 

@@ -253,7 +253,7 @@ static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
   }
 }
 
-/* -- one iteration at a time ----------------------------------------------- */
+/* -- one iteration at a time ---------------------------------------------- */
 
 /* An epoch that a generator of its own makes different each time. */
 static Status wander(void *context, double *theta) {

@@ -224,7 +224,8 @@ case("an error in a function of the learner's ends the job, and wait raises it",
   equal(job.state, "failed")
   equal(job.iterations, 3)
   equal(job.reason:find("mine", 1, true) ~= nil, true)
-  job = job_of{on_step = function() error(setmetatable({}, {__tostring = function() return "me" end})) end}
+  local object = setmetatable({}, {__tostring = function() return "me" end})
+  job = job_of{on_step = function() error(object) end}
   fails(function() job:wait() end, "me")
   local own = model.custom{features = 1, predict = function(X) return X end,
     cost = function(_, _, w) if w[1] > 1 then error("too far") end return (w[1] - 5) ^ 2 end,
@@ -303,11 +304,12 @@ case("frames, reports and figures of a job leave the learner's figure alone", fu
     local name, value = debug.getupvalue(plot.live, i)
     if name == "kit" then kit = value end
   end
+  local shown = kit.show_frame
   function kit.show_frame(_, last) frames[#frames + 1] = last end
   _G.print = function() lines = lines + 1 end
   local mine = plot.figure{}
   job_of{iterations = 20, report = 4, live = true}:wait()
-  _G.print, kit.show_frame = kept, nil
+  _G.print, kit.show_frame = kept, shown
   equal(lines, 5)
   equal(frames[#frames], true)
   plot({1, 2}, {3, 4})
@@ -346,8 +348,8 @@ local function run_script(script, before)
   local file = assert(io.open(path, "w"))
   file:write("local x, y = vector{1, 2}, vector{300, 500}\nlocal m = model.linear()\n", script)
   file:close()
-  local pipe = assert(io.popen(("%s %s %s 2>&1 </dev/null; echo rc $?"):format(before or "", program,
-    path)))
+  local command = ("%s %s %s 2>&1 </dev/null; echo rc $?"):format(before or "", program, path)
+  local pipe = assert(io.popen(command))
   local output = pipe:read("a")
   pipe:close()
   os.remove(path)

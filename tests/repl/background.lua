@@ -89,7 +89,8 @@ case("Ctrl-C ends the waiting, and the job goes on", function(t)
 end)
 
 case("an error in on_step ends the job with its sentence, the prompt intact", function(t)
-  begin(t, "background = true, on_step = function(s) if s.iteration == 500 then error('oh no') end end")
+  begin(t, "background = true, on_step = function(s) "
+    .. "if s.iteration == 500 then error('oh no') end end")
   t:expect("job: 500 iterations in "):expect("oh no"):type("6 * 7"):press("Enter"):expect("\n42\n")
   t:enter("job.state"):expect('"failed"')
 end, {columns = 110})
