@@ -19,7 +19,7 @@ PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libmicrohttpd-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
-BENCH_PACKAGES := python3-numpy python3-sklearn python3-matplotlib
+BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
 
 # ---- how it is built --------------------------------------------------------
 
@@ -56,7 +56,7 @@ INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
 EXTRA_core := -O3
 # These say why they may reorder sums; multiply and add become one operation
 # where the processor has one.
-REORDERED := kernel columns_gram gram_descent
+REORDERED := kernel gram gram_descent
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
 $(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \

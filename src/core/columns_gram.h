@@ -1,5 +1,5 @@
-/* columns_gram.h - the products of a matrix's columns with each other, about
- * their means.
+/* columns_gram.h - the products of a matrix's columns with each other and with
+ * the targets.
  */
 #ifndef CORE_COLUMNS_GRAM_H
 #define CORE_COLUMNS_GRAM_H
@@ -7,10 +7,10 @@
 #include "mat.h"
 
 /* With μ the means of the columns of X (m × n, m at least 1) and C = X - μ: H
- * (n × n) = CᵀC/m, r (n) = Cᵀ(y - ȳ)/m; mean has n + 1 numbers, μ and ȳ.
- * scratch has columns_gram_scratch(n) doubles. */
+ * (n × n) = CᵀC/m, r (n) = Cᵀ(y - ȳ)/m; mean has n + 1 numbers, μ and ȳ. Not
+ * centered, all of these are 0 and C is X. scratch has columns_gram_scratch(n) doubles. */
 Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
-                    double *scratch, StopFlag stop);
+                    bool centered, double *scratch, StopFlag stop);
 size_t columns_gram_scratch(size_t n);
 
 #endif

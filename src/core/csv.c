@@ -83,6 +83,16 @@ Status csv_field(CsvReader *r, CsvField *f) {
   return finish(r, f, p);
 }
 
+bool csv_passed(CsvReader *r, const char *p, bool *last) {
+  if (p == r->end) return false;
+  *last = *p == '\n';
+  if (!*last && *p != r->separator) return false;
+  r->at = p + 1;
+  r->line += *last;
+  r->column = *last ? 0 : r->column + 1;
+  return true;
+}
+
 size_t csv_unquote(char *out, CsvField f) {
   size_t n = 0;
   for (size_t i = 0; i < f.n; i++) {

@@ -51,6 +51,10 @@ CsvReader csv_reader(const char *text, size_t n, char separator);
 bool csv_row(CsvReader *r);
 /* The next field of the row: STATUS_SYNTAX as above. */
 Status csv_field(CsvReader *r, CsvField *f);
+/* Goes on behind a field that the caller has read up to p by itself: true when
+ * it ends there, at a separator or a line feed. *last tells whether its row does
+ * too. */
+bool csv_passed(CsvReader *r, const char *p, bool *last);
 /* Copies the field with each doubled quote made one; out has f.n bytes. Gives
  * the length. */
 size_t csv_unquote(char *out, CsvField f);

@@ -107,10 +107,31 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
   if (c->values) c->values[row - 1] = x;
 }
 
+/* Most fields of most tables: a plain number and nothing around it, which is
+ * read at once. False for one that must be looked at more closely. */
+static bool plain_field(CsvReader *r, const CsvTable *table,
+                        CsvColumn *columns, const CsvFormat *format,
+                        bool *last) {
+  const size_t column = r->column;
+  double x;
+  const char *p = number_begins(r->at, r->end, format->point, &x);
+  if (!p || column == table->columns || !csv_passed(r, p, last)) return false;
+  CsvColumn *c = &columns[column];
+  c->numbers += !c->text;
+  if (c->values) c->values[table->rows - 1] = x;
+  return true;
+}
+
 static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
                          const CsvFormat *format) {
-  CsvField f;
+  /* The first row may be names, and the learner's own words may be numbers. */
+  const bool plain =
+      table->rows > 0 && format->missing.word == csv_missing.word;
+  CsvField f = {.last = false};
   do {
+    f.line = r->line;
+    f.column = r->column;
+    if (plain && plain_field(r, table, columns, format, &f.last)) continue;
     Status s = csv_field(r, &f);
     if (s.code) return s;
     if (f.column == table->columns)

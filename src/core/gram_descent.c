@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cholesky.h"
 #include "columns_gram.h"
 #include "processor.h"
 
@@ -37,33 +38,6 @@ static double *lay_out(GramDescent *g, size_t n, double *scratch) {
 
 /* -- the solution --------------------------------------------------------- */
 
-/* H = L Lᵀ of columns that are nearly at right angles to each other (Cholesky;
- * Golub and Van Loan 2013, 4.2). False when what is left of a column beside
- * those before it has less than NARROW of its square. */
-static bool factor(double *L, const double *H, size_t n) {
-  static const double NARROW = 1e-6;
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j <= i; j++) {
-      double rest = H[i * n + j];
-      for (size_t k = 0; k < j; k++) rest -= L[i * n + k] * L[j * n + k];
-      if (i == j && !(rest > NARROW * H[i * n + i])) return false;
-      L[i * n + j] = i == j ? sqrt(rest) : rest / L[j * n + j];
-    }
-  return true;
-}
-
-/* L Lᵀ x = right, in place. */
-static void solve(double *x, const double *L, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    for (size_t k = 0; k < i; k++) x[i] -= L[i * n + k] * x[k];
-    x[i] /= L[i * n + i];
-  }
-  for (size_t i = n; i-- > 0;) {
-    for (size_t k = i + 1; k < n; k++) x[i] -= L[k * n + i] * x[k];
-    x[i] /= L[i * n + i];
-  }
-}
-
 /* Are all columns near enough to 0 that centring keeps their digits? */
 static bool is_near(const GramDescent *g) {
   static const double FAR = 1e5;
@@ -74,9 +48,10 @@ static bool is_near(const GramDescent *g) {
 
 /* w₀ and b₀ from H and Cᵀ(y - ȳ)/m, which stands in the place of w₀. */
 static bool find_point(GramDescent *g, double mean_y, double *L) {
+  static const double NARROW = 1e-6;
   const size_t n = g->n;
-  if (!is_near(g) || !factor(L, g->H, n)) return false;
-  solve(g->point, L, n);
+  if (!is_near(g) || !cholesky_factor(L, g->H, n, NARROW)) return false;
+  cholesky_solve(g->point, L, n);
   g->point[n] = mean_y;
   for (size_t j = 0; j < n; j++) g->point[n] -= g->point[j] * g->mean[j];
   return true;
@@ -101,7 +76,7 @@ Status gram_descent_start(GramDescent *g, bool *usable, const Model *model,
   const size_t n = X.cols;
   double *rest = lay_out(g, n, scratch), *gradient = rest;
   g->share = model->lambda / (double)X.rows;
-  Status s = columns_gram(g->H, g->point, g->mean, X, y, rest, stop);
+  Status s = columns_gram(g->H, g->point, g->mean, X, y, true, rest, stop);
   if (s.code != STATUS_OK) return s;
   *usable = find_point(g, g->mean[n], rest);
   if (!*usable) return s;
@@ -138,4 +113,15 @@ Status gram_descent_evaluate(void *context, const double *theta, double *cost,
   }
   *cost = sum;
   return status_ok();
+}
+
+void gram_descent_curvature(const GramDescent *g, double *hessian) {
+  const size_t n = g->n, p = n + 1;
+  for (size_t j = 0; j < n; j++) {
+    for (size_t k = 0; k < n; k++)
+      hessian[j * p + k] = g->H[j * n + k] + g->mean[j] * g->mean[k];
+    hessian[j * p + j] += g->share;
+    hessian[j * p + n] = hessian[n * p + j] = g->mean[j];
+  }
+  hessian[n * p + n] = 1;
 }

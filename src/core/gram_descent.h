@@ -46,4 +46,7 @@ Status gram_descent_start(GramDescent *g, bool *usable, const Model *model,
 Status gram_descent_evaluate(void *context, const double *theta, double *cost,
                              double *gradient);
 
+/* An Objective's curvature: [H + μ μᵀ + λ/m, μ; μᵀ, 1]. */
+void gram_descent_curvature(const GramDescent *g, double *hessian);
+
 #endif

@@ -52,7 +52,7 @@ INLINE void sums_narrow(double *z, const double *theta, Mat X, size_t i,
     const double *x = mat_at(X, i, 0);
     double sum = 0;
     for (size_t j = 0; j < n; j++) sum += theta[j] * x[j];
-    z[i] = sum + theta[n];
+    z[i] += sum;
   }
 }
 
@@ -68,16 +68,19 @@ INLINE void four_sums(Four *out, const double *theta, const Four *w, Mat X,
       sum[r] += *four(theta, n, k) * *four(x, n, k);
   }
   add_across(out, sum);
-  *out += theta[n];
 }
 
-INLINE void sums(double *z, const double *theta, Mat X, const size_t n) {
+/* Adds w·x_i to every z[i]. */
+INLINE void add_weighted(double *z, const double *theta, Mat X,
+                         const size_t n) {
   size_t i = 0;
-  Four w, out;
+  Four w, before, out;
   if (n >= LANES) {
     last_weights(&w, theta, n);
     for (; i + ROWS <= X.rows; i += ROWS) {
       four_sums(&out, theta, &w, X, i, n);
+      memcpy(&before, z + i, sizeof before);
+      out += before;
       memcpy(z + i, &out, sizeof out);
     }
   }
@@ -110,35 +113,45 @@ INLINE void add_sums(double *gradient, const Four *g, const size_t n) {
   }
 }
 
+/* What four rows add: few additions wait for each other. */
+INLINE void four_rows(Four *g, const Four *errors, Mat X, size_t i,
+                      const size_t n) {
+  const Four e = *errors;
+  const double *a = mat_at(X, i, 0), *b = mat_at(X, i + 1, 0);
+  const double *c = mat_at(X, i + 2, 0), *d = mat_at(X, i + 3, 0);
+  for (size_t k = 0; k < fours(n); k++)
+    g[k] += (e[0] * *four(a, n, k) + e[1] * *four(b, n, k)) +
+            (e[2] * *four(c, n, k) + e[3] * *four(d, n, k));
+}
+
+/* Blocks follow each other: memory brings the next while this one is worked
+ * on. */
+INLINE void fetch_next(Mat X, size_t i, const size_t n) {
+  enum { LINE = 8, TO_READ = 0, NEAR = 2 };
+  for (size_t r = 0; r < ROWS; r++) {
+    const double *next = mat_at(X, i + r + X.rows, 0);
+    for (size_t j = 0; j < n; j += LINE)
+      __builtin_prefetch(next + j, TO_READ, NEAR);
+  }
+}
+
 INLINE void gradient_few(double *gradient, const double *e, Mat X,
                          const size_t n) {
+  Four g[2 * WIDEST / LANES] = {{0}}, errors;
+  size_t i = 0;
   if (n < LANES) {
     gradient_narrow(gradient, e, X, 0, n);
     return;
   }
-  Four g[WIDEST / LANES] = {{0}};
-  for (size_t i = 0; i < X.rows; i++) {
-    const double *x = mat_at(X, i, 0);
-    for (size_t k = 0; k < fours(n); k++) g[k] += e[i] * *four(x, n, k);
+  for (; i + ROWS <= X.rows; i += ROWS) {
+    memcpy(&errors, e + i, sizeof errors);
+    four_rows(g, &errors, X, i, n);
+    fetch_next(X, i, n);
   }
+  for (; i < X.rows; i++)
+    for (size_t k = 0; k < fours(n); k++)
+      g[k] += e[i] * *four(mat_at(X, i, 0), n, k);
   add_sums(gradient, g, n);
-}
-
-/* Four rows at a time, so that the gradient is loaded and stored less often. */
-INLINE void gradient_many(double *restrict gradient, const double *e, Mat X) {
-  const size_t n = X.cols;
-  size_t i = 0;
-  for (; i + 4 <= X.rows; i += 4) {
-    const double *a = mat_at(X, i, 0), *b = mat_at(X, i + 1, 0);
-    const double *c = mat_at(X, i + 2, 0), *d = mat_at(X, i + 3, 0);
-    const double ea = e[i], eb = e[i + 1], ec = e[i + 2], ed = e[i + 3];
-    for (size_t j = 0; j < n; j++)
-      gradient[j] += (ea * a[j] + eb * b[j]) + (ec * c[j] + ed * d[j]);
-  }
-  for (; i < X.rows; i++) {
-    const double *a = mat_at(X, i, 0);
-    for (size_t j = 0; j < n; j++) gradient[j] += e[i] * a[j];
-  }
 }
 
 INLINE double total(const double *e, size_t n) {
@@ -160,95 +173,16 @@ INLINE double line_few(double *gradient, const double *theta, Mat X,
   for (; i + ROWS <= X.rows; i += ROWS) {
     four_sums(&e, theta, &w, X, i, n);
     memcpy(&target, y + i, sizeof target);
-    e -= target;
+    e += theta[n] - target;
     squares += e * e;
     all += e;
-    for (size_t r = 0; r < ROWS; r++)
-      for (size_t k = 0; k < fours(n); k++)
-        g[k] += e[r] * *four(mat_at(X, i + r, 0), n, k);
+    four_rows(g, &e, X, i, n);
   }
   add_sums(gradient, g, n);
   memcpy(sum, &all, sizeof sum);
   gradient[n] += total(sum, LANES);
   memcpy(sum, &squares, sizeof sum);
   return total(sum, LANES) / 2;
-}
-
-/* -- by width ------------------------------------------------------------- */
-
-FOR_EACH_PROCESSOR void kernel_sums(double *z, const double *theta, Mat X) {
-  switch (X.cols) {
-  case 1: sums(z, theta, X, 1); return;
-  case 2: sums(z, theta, X, 2); return;
-  case 3: sums(z, theta, X, 3); return;
-  case 4: sums(z, theta, X, 4); return;
-  case 5: sums(z, theta, X, 5); return;
-  case 6: sums(z, theta, X, 6); return;
-  case 7: sums(z, theta, X, 7); return;
-  case 8: sums(z, theta, X, 8); return;
-  case 9: sums(z, theta, X, 9); return;
-  case 10: sums(z, theta, X, 10); return;
-  case 11: sums(z, theta, X, 11); return;
-  case 12: sums(z, theta, X, 12); return;
-  case 13: sums(z, theta, X, 13); return;
-  case 14: sums(z, theta, X, 14); return;
-  case 15: sums(z, theta, X, 15); return;
-  case 16: sums(z, theta, X, 16); return;
-  default: sums(z, theta, X, X.cols); return;
-  }
-}
-
-FOR_EACH_PROCESSOR void kernel_gradient(double *gradient, const double *e,
-                                        Mat X) {
-  gradient[X.cols] += total(e, X.rows);
-  switch (X.cols) {
-  case 1: gradient_few(gradient, e, X, 1); return;
-  case 2: gradient_few(gradient, e, X, 2); return;
-  case 3: gradient_few(gradient, e, X, 3); return;
-  case 4: gradient_few(gradient, e, X, 4); return;
-  case 5: gradient_few(gradient, e, X, 5); return;
-  case 6: gradient_few(gradient, e, X, 6); return;
-  case 7: gradient_few(gradient, e, X, 7); return;
-  case 8: gradient_few(gradient, e, X, 8); return;
-  case 9: gradient_few(gradient, e, X, 9); return;
-  case 10: gradient_few(gradient, e, X, 10); return;
-  case 11: gradient_few(gradient, e, X, 11); return;
-  case 12: gradient_few(gradient, e, X, 12); return;
-  case 13: gradient_few(gradient, e, X, 13); return;
-  case 14: gradient_few(gradient, e, X, 14); return;
-  case 15: gradient_few(gradient, e, X, 15); return;
-  case 16: gradient_few(gradient, e, X, 16); return;
-  default: gradient_many(gradient, e, X); return;
-  }
-}
-
-/* The same for any width: the gradient is loaded and stored once in four
- * rows. */
-INLINE double line_many(double *restrict gradient, const double *theta, Mat X,
-                        const double *y) {
-  const size_t n = X.cols;
-  Four w, e, target, rest = {0};
-  double squares = 0;
-  last_weights(&w, theta, n);
-  for (size_t i = 0; i + ROWS <= X.rows; i += ROWS) {
-    const double *a = mat_at(X, i, 0), *b = mat_at(X, i + 1, 0);
-    const double *c = mat_at(X, i + 2, 0), *d = mat_at(X, i + 3, 0);
-    four_sums(&e, theta, &w, X, i, n);
-    memcpy(&target, y + i, sizeof target);
-    e -= target;
-    for (size_t k = 0; k < n / LANES; k++) {
-      FourAnywhere *g = (FourAnywhere *)(void *)(gradient + k * LANES);
-      *g += (e[0] * *four(a, n, k) + e[1] * *four(b, n, k)) +
-            (e[2] * *four(c, n, k) + e[3] * *four(d, n, k));
-    }
-    rest += (e[0] * *four(a, n, n) + e[1] * *four(b, n, n)) +
-            (e[2] * *four(c, n, n) + e[3] * *four(d, n, n));
-    gradient[n] += (e[0] + e[1]) + (e[2] + e[3]);
-    squares += (e[0] * e[0] + e[1] * e[1]) + (e[2] * e[2] + e[3] * e[3]);
-  }
-  for (size_t j = doubled(n); n % LANES && j < LANES; j++)
-    gradient[n - LANES + j] += rest[j];
-  return squares / 2;
 }
 
 /* Rows of fewer than four numbers, without gaps, are numbers at a fixed
@@ -269,23 +203,105 @@ INLINE double line_narrow(double *gradient, const double *theta,
   return squares / 2;
 }
 
+/* Rows that are left over. */
+INLINE double line_rest(double *gradient, const double *theta, Mat X,
+                        const double *y, const size_t n) {
+  double e, loss = 0;
+  for (size_t i = 0; i < X.rows; i++) {
+    const Mat row = mat_part(X, i, 1);
+    e = theta[n] - y[i];
+    sums_narrow(&e, theta, row, 0, n);
+    loss += e * e / 2;
+    for (size_t j = 0; j < n; j++) gradient[j] += e * *mat_at(row, 0, j);
+    gradient[n] += e;
+  }
+  return loss;
+}
+
 INLINE double line(double *gradient, const double *theta, Mat X,
                    const double *y, const size_t n) {
-  const size_t whole = X.rows / ROWS * ROWS;
-  double e[ROWS], loss = 0;
+  const size_t whole = n < LANES ? 0 : X.rows / ROWS * ROWS;
   if (n < LANES && X.stride == (ptrdiff_t)n)
     return line_narrow(gradient, theta, X.d, y, X.rows, n);
-  if (n >= LANES && n <= WIDEST)
-    loss = line_few(gradient, theta, mat_part(X, 0, whole), y, n);
-  else if (n > WIDEST)
-    loss = line_many(gradient, theta, X, y);
-  for (size_t i = n < LANES ? 0 : whole; i < X.rows; i++) {
-    const Mat row = mat_part(X, i, 1);
-    sums_narrow(e, theta, row, 0, n);
-    *e -= y[i];
-    loss += *e * *e / 2;
-    for (size_t j = 0; j < n; j++) gradient[j] += *e * *mat_at(row, 0, j);
-    gradient[n] += *e;
+  return line_few(gradient, theta, mat_part(X, 0, whole), y, n) +
+         line_rest(gradient, theta, mat_part(X, whole, X.rows - whole),
+                   y + whole, n);
+}
+
+/* -- by width ------------------------------------------------------------- */
+
+#define EACH_WIDTH(CASE)                                                   \
+  CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)          \
+  CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+
+#define WEIGHTED(n) case n: add_weighted(z, theta, X, n); return;
+#define GRADIENT(n) case n: gradient_few(gradient, e, X, n); return;
+#define LINE(n) case n: return line(gradient, theta, X, y, n);
+
+/* Wide rows are cut into strips of columns, none narrower than LANES. */
+INLINE size_t strip(size_t left) {
+  if (left <= WIDEST) return left;
+  if (left >= 2 * WIDEST + LANES) return 2 * WIDEST;
+  return left >= WIDEST + LANES ? WIDEST : WIDEST - LANES;
+}
+
+INLINE Mat columns(Mat X, size_t j, size_t n) {
+  return (Mat){X.d + j, X.rows, n, X.stride};
+}
+
+INLINE void add_strip(double *z, const double *theta, Mat X) {
+  switch (X.cols) {
+  EACH_WIDTH(WEIGHTED)
+  case 2 * WIDEST: add_weighted(z, theta, X, 2 * WIDEST); return;
+  }
+}
+
+INLINE void sums(double *z, const double *theta, Mat X) {
+  for (size_t i = 0; i < X.rows; i++) z[i] = theta[X.cols];
+  for (size_t j = 0, n; j < X.cols; j += n) {
+    n = strip(X.cols - j);
+    add_strip(z, theta + j, columns(X, j, n));
+  }
+}
+
+FOR_EACH_PROCESSOR void kernel_sums(double *z, const double *theta, Mat X) {
+  sums(z, theta, X);
+}
+
+INLINE void gradient_strip(double *gradient, const double *e, Mat X) {
+  switch (X.cols) {
+  EACH_WIDTH(GRADIENT)
+  case 2 * WIDEST: gradient_few(gradient, e, X, 2 * WIDEST); return;
+  }
+}
+
+INLINE void gradient_many(double *gradient, const double *e, Mat X) {
+  gradient[X.cols] += total(e, X.rows);
+  for (size_t j = 0, n; j < X.cols; j += n) {
+    n = strip(X.cols - j);
+    gradient_strip(gradient + j, e, columns(X, j, n));
+  }
+}
+
+FOR_EACH_PROCESSOR void kernel_gradient(double *gradient, const double *e,
+                                        Mat X) {
+  gradient_many(gradient, e, X);
+}
+
+/* A wide line is done a few rows at a time, which the nearest cache holds
+ * between their sums and the gradient. */
+INLINE double line_many(double *gradient, const double *theta, Mat X,
+                        const double *y) {
+  double e[KERNEL_MOST_ROWS], loss = 0;
+  const size_t most = kernel_rows(X.cols);
+  for (size_t i = 0; i < X.rows; i += most) {
+    const Mat rows = mat_part(X, i, X.rows - i < most ? X.rows - i : most);
+    sums(e, theta, rows);
+    for (size_t k = 0; k < rows.rows; k++) {
+      e[k] -= y[i + k];
+      loss += e[k] * e[k] / 2;
+    }
+    gradient_many(gradient, e, rows);
   }
   return loss;
 }
@@ -293,22 +309,7 @@ INLINE double line(double *gradient, const double *theta, Mat X,
 FOR_EACH_PROCESSOR double kernel_line(double *gradient, const double *theta,
                                       Mat X, const double *y) {
   switch (X.cols) {
-  case 1: return line(gradient, theta, X, y, 1);
-  case 2: return line(gradient, theta, X, y, 2);
-  case 3: return line(gradient, theta, X, y, 3);
-  case 4: return line(gradient, theta, X, y, 4);
-  case 5: return line(gradient, theta, X, y, 5);
-  case 6: return line(gradient, theta, X, y, 6);
-  case 7: return line(gradient, theta, X, y, 7);
-  case 8: return line(gradient, theta, X, y, 8);
-  case 9: return line(gradient, theta, X, y, 9);
-  case 10: return line(gradient, theta, X, y, 10);
-  case 11: return line(gradient, theta, X, y, 11);
-  case 12: return line(gradient, theta, X, y, 12);
-  case 13: return line(gradient, theta, X, y, 13);
-  case 14: return line(gradient, theta, X, y, 14);
-  case 15: return line(gradient, theta, X, y, 15);
-  case 16: return line(gradient, theta, X, y, 16);
-  default: return line(gradient, theta, X, y, X.cols);
+  EACH_WIDTH(LINE)
+  default: return line_many(gradient, theta, X, y);
   }
 }

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "processor.h"
+
 void mat_copy(Mat out, Mat a) {
   for (size_t i = 0; i < a.rows; i++) vec_copy(mat_row(out, i), mat_row(a, i));
 }
@@ -17,6 +19,14 @@ void mat_transpose(Mat out, Mat a) {
       for (size_t i = i0; i < a.rows && i < i0 + TILE; i++)
         for (size_t j = j0; j < a.cols && j < j0 + TILE; j++)
           *mat_at(out, j, i) = *mat_at(a, i, j);
+}
+
+size_t mat_fold(Mat a) {
+  enum { EIGHT = 8 };
+  size_t k = 1;
+  if (!mat_dense(a) || !a.cols) return 1;
+  while (k * a.cols % EIGHT || k * a.cols < 128) k *= 2;
+  return k * a.cols <= MAT_WIDEST ? k : 1;
 }
 
 /* Rows between two looks at the stop flag. */
@@ -74,87 +84,108 @@ Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop) {
   return status_ok();
 }
 
-Status mat_check_finite(Mat a, StopFlag stop) {
-  const size_t look = rows_a_look(a);
-  for (size_t i = 0; i < a.rows; i++) {
-    if (i % look == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    size_t j = vec_nonfinite(mat_row(a, i));
+/* The first row from `from` to `to` that has a number that is not finite. */
+static Status nonfinite_row(Mat a, size_t from, size_t to) {
+  for (size_t i = from; i < to; i++) {
+    const size_t j = vec_nonfinite(mat_row(a, i));
     if (j < a.cols)
       return status_error(STATUS_NONFINITE, i, j, *mat_at(a, i, j));
   }
   return status_ok();
 }
 
+Status mat_check_finite(Mat a, StopFlag stop) {
+  const size_t look = rows_a_look(a);
+  for (size_t i = 0, n; i < a.rows; i += n) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    n = a.rows - i < look ? a.rows - i : look;
+    const Vec all = mat_flat(mat_part(a, i, n));
+    if (mat_dense(a) && vec_nonfinite(all) == all.n) continue;
+    Status s = nonfinite_row(a, i, i + n);
+    if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}
+
 /* -- ranges --------------------------------------------------------------- */
 
-/* Columns whose ranges stay in registers; numbers of rows looked at in one go,
- * which the nearest cache holds. */
-enum { GROUP = 8, LOOK = 512 };
+INLINE double lower(double a, double b) { return a < b ? a : b; }
+INLINE double higher(double a, double b) { return a > b ? a : b; }
 
-/* Columns [j, j + k) of all rows; odd, GROUP numbers, becomes nan if one of them
- * is not finite: a number times 0 is 0, unless it is not finite. Inlined for k =
- * GROUP, where the loops unroll. */
-__attribute__((always_inline)) static inline void
-range_group(double *restrict low, double *restrict high, double *restrict odd,
-            Mat a, size_t j, size_t k) {
-  double least[GROUP], most[GROUP], any[GROUP];
-  for (size_t c = 0; c < k; c++) {
-    least[c] = low[j + c];
-    most[c] = high[j + c];
-    any[c] = odd[c];
-  }
-  for (size_t i = 0; i < a.rows; i++) {
-    const double *x = mat_at(a, i, j);
-    for (size_t c = 0; c < k; c++) {
-      least[c] = x[c] < least[c] ? x[c] : least[c];
-      most[c] = x[c] > most[c] ? x[c] : most[c];
-      any[c] += x[c] * 0;
+/* Widens the ranges by all rows of a few, two at a time; odd, a number a
+ * column, becomes nan where one of them is not finite: a number times 0 is 0,
+ * unless it is not finite. */
+FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
+                                          double *restrict high,
+                                          double *restrict odd, Mat a) {
+  for (size_t i = 0; i < a.rows; i += 2) {
+    const double *x = mat_at(a, i, 0);
+    const double *y = mat_at(a, i + 1 < a.rows ? i + 1 : i, 0);
+    for (size_t j = 0; j < a.cols; j++) {
+      low[j] = lower(lower(x[j], y[j]), low[j]);
+      high[j] = higher(higher(x[j], y[j]), high[j]);
+      odd[j] += x[j] * 0 + y[j] * 0;
     }
   }
-  for (size_t c = 0; c < k; c++) {
-    low[j + c] = least[c];
-    high[j + c] = most[c];
-    odd[c] = any[c];
+}
+
+/* The same, some columns at a time; are all numbers finite? */
+static bool range_part(double *low, double *high, Mat a) {
+  double odd[MAT_WIDEST];
+  for (size_t j = 0, n; j < a.cols; j += n) {
+    n = a.cols - j < MAT_WIDEST ? a.cols - j : MAT_WIDEST;
+    vec_fill(vec_of(odd, n), 0);
+    range_rows(low + j, high + j, odd, (Mat){a.d + j, a.rows, n, a.stride});
+    if (vec_nonfinite(vec_of(odd, n)) < n) return false;
   }
+  return true;
 }
 
-/* Widens the ranges by all rows of a few. */
-static void range_rows(double *low, double *high, double *odd, Mat a) {
-  size_t j = 0;
-  for (; j + GROUP <= a.cols; j += GROUP)
-    range_group(low, high, odd, a, j, GROUP);
-  if (j < a.cols) range_group(low, high, odd, a, j, a.cols - j);
-}
-
-/* A few narrow columns: eight rows that follow each other are one row of eight
- * times the columns. */
-static void range_narrow(double *low, double *high, double *odd, Mat a) {
-  double least[GROUP * GROUP], most[GROUP * GROUP];
-  const size_t n = a.cols, whole = a.rows / GROUP;
-  for (size_t j = 0; j < GROUP * n; j++)
-    least[j] = low[j % n], most[j] = high[j % n];
-  range_rows(least, most, odd, mat_of(a.d, whole, GROUP * n));
-  for (size_t j = 0; j < GROUP * n; j++) {
-    low[j % n] = fmin(low[j % n], least[j]);
-    high[j % n] = fmax(high[j % n], most[j]);
-  }
-  range_rows(low, high, odd, mat_part(a, whole * GROUP, a.rows % GROUP));
-}
-
-Status mat_range(double *low, double *high, Mat a, StopFlag stop) {
-  const size_t look = GROUP * (1 + LOOK / (a.cols + 1));
-  const bool narrow = a.cols < GROUP && mat_dense(a);
-  for (size_t j = 0; j < a.cols; j++) low[j] = INFINITY, high[j] = -INFINITY;
+/* Widens the ranges by all rows, a few at a time, which the nearest cache
+ * holds. */
+static Status widen(double *low, double *high, Mat a, StopFlag stop) {
+  enum { LOOK = 4096 };
+  const size_t look = 2 * (1 + LOOK / (a.cols + 1));
   for (size_t i = 0; a.cols && i < a.rows; i += look) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat part = mat_part(a, i, a.rows - i < look ? a.rows - i : look);
-    double odd[GROUP] = {0};
-    (narrow ? range_narrow : range_rows)(low, high, odd, part);
-    if (vec_nonfinite(vec_of(odd, GROUP)) == GROUP) continue;
+    if (range_part(low, high, part)) continue;
     Status s = mat_check_finite(part, stop);
     s.i += i;
     return s;
   }
   return status_ok();
+}
+
+static void begin_ranges(double *low, double *high, size_t n) {
+  vec_fill(vec_of(low, n), INFINITY);
+  vec_fill(vec_of(high, n), -INFINITY);
+}
+
+/* The same by wide rows, k rows in each. */
+static Status widen_folded(double *low, double *high, Mat a, size_t k,
+                           StopFlag stop) {
+  double least[MAT_WIDEST], most[MAT_WIDEST];
+  const size_t n = a.cols;
+  begin_ranges(least, most, k * n);
+  Status s = widen(least, most, mat_of(a.d, a.rows / k, k * n), stop);
+  s.i = s.i * k + s.j / n;
+  s.j %= n;
+  for (size_t j = 0; j < k * n; j++) {
+    low[j % n] = fmin(low[j % n], least[j]);
+    high[j % n] = fmax(high[j % n], most[j]);
+  }
+  return s;
+}
+
+Status mat_range(double *low, double *high, Mat a, StopFlag stop) {
+  const size_t k = mat_fold(a), whole = a.rows / k * k;
+  begin_ranges(low, high, a.cols);
+  Status s = status_ok();
+  if (k > 1) s = widen_folded(low, high, mat_part(a, 0, whole), k, stop);
+  if (s.code != STATUS_OK) return s;
+  const size_t done = k > 1 ? whole : 0;
+  s = widen(low, high, mat_part(a, done, a.rows - done), stop);
+  s.i += done;
+  return s;
 }

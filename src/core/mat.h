@@ -42,6 +42,12 @@ static inline bool mat_dense(Mat a) {
 
 static inline Vec mat_flat(Mat a) { return vec_of(a.d, a.rows * a.cols); }
 
+/* How many rows that follow each other without a gap to take as one wide row of
+ * a hundred numbers or more, whose width eight divides, as vector instructions
+ * like it: 1 where there are gaps, or it would have more than MAT_WIDEST. */
+enum { MAT_WIDEST = 512 };
+size_t mat_fold(Mat a);
+
 /* A vector as a matrix of one column: one feature. */
 static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "columns_gram.h"
 #include "exponential.h"
 #include "gram.h"
 #include "kernel.h"
@@ -163,17 +164,17 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
 static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
-  vec_fill(vec_of(block.e, KERNEL_MOST_ROWS), 1);
+  const bool bends = model->theta && model->kind == MODEL_LOGISTIC;
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
-    if (model->theta && model->kind == MODEL_LOGISTIC) {
+    if (bends) {
       kernel_sums(block.z, model->theta, rows);
       many_sigmoid(block.z, block.z, rows.rows);
       for (size_t k = 0; k < rows.rows; k++)
         block.e[k] = block.z[k] * (1 - block.z[k]);
     }
-    gram_add(G, rows, block.e);
+    gram_add(G, &(GramRows){.X = rows, .weight = bends ? block.e : NULL});
     i += rows.rows;
   }
   gram_finish(G, (double)X.rows, model->intercept);
@@ -223,18 +224,54 @@ static double most_weight(ModelKind kind) {
   return 1;
 }
 
+/* From G, the p × p products, and room for two vectors behind it. */
+static Status alpha_of(double *alpha, const Model *model, double *G, double m,
+                       StopFlag stop) {
+  const size_t p = model->features + 1;
+  double *v = G + p * p;
+  double curvature = largest_eigenvalue(mat_of(G, p, p), vec_of(v, p),
+                                        vec_of(v + p, p), stop);
+  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
+  *alpha = 2 / (most_weight(model->kind) * curvature + model->lambda / m);
+  return status_ok();
+}
+
 Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop) {
   const size_t p = model->features + 1;
-  Mat G = mat_of(scratch, p, p);
   Model flat = *model;
   flat.theta = NULL;
-  Status s = weighted_gram(G, &flat, X, stop);
+  Status s = weighted_gram(mat_of(scratch, p, p), &flat, X, stop);
   if (s.code != STATUS_OK) return s;
-  double curvature = largest_eigenvalue(G, vec_of(scratch + p * p, p),
-                                        vec_of(scratch + p * p + p, p), stop);
-  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-  curvature *= most_weight(model->kind);
-  *alpha = 2 / (curvature + model->lambda / (double)X.rows);
-  return status_ok();
+  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
+}
+
+/* The products of z-scores are correlations; a constant column becomes 0. They
+ * are at right angles to the ones. */
+static void correlate(Mat G, const double *H, bool intercept) {
+  const size_t n = G.rows - 1;
+  for (size_t j = 0; j < n; j++)
+    for (size_t k = 0; k < n; k++) {
+      const double lengths = sqrt(H[j * n + j]) * sqrt(H[k * n + k]);
+      *mat_at(G, j, k) = lengths > 0 ? H[j * n + k] / lengths : 0;
+    }
+  vec_fill(mat_row(G, n), 0);
+  vec_fill(mat_col(G, n), 0);
+  *mat_at(G, n, n) = intercept;
+}
+
+size_t model_zscore_alpha_scratch(size_t n) {
+  const size_t p = n + 1, products = n * n + n + p + columns_gram_scratch(n);
+  return p * p + (products > 2 * p ? products : 2 * p);
+}
+
+Status model_zscore_alpha(double *alpha, const Model *model, Mat X,
+                          double *scratch, StopFlag stop) {
+  const size_t n = model->features, p = n + 1;
+  double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
+  Status s = columns_gram(H, with_y, mean, X, mat_col(X, 0), true, mean + p,
+                          stop);
+  if (s.code != STATUS_OK) return s;
+  correlate(mat_of(scratch, p, p), H, model->intercept);
+  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
 }

@@ -90,5 +90,9 @@ Status model_check_targets(const Model *model, Mat X, Vec y);
  * when there is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
 Status model_stable_alpha(double *alpha, const Model *model, Mat X,
                           double *scratch, StopFlag stop);
+/* The same of X's z-scores, which need not be made. */
+Status model_zscore_alpha(double *alpha, const Model *model, Mat X,
+                          double *scratch, StopFlag stop);
+size_t model_zscore_alpha_scratch(size_t n);
 
 #endif

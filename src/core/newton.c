@@ -7,6 +7,10 @@
 
 enum { MOST_HALVINGS = 40 };
 
+/* What a full step can gain, when it is below this part of the cost, rounding
+ * hides: half a step gains no more. */
+static const double HIDDEN = 1e-16;
+
 size_t newton_scratch(size_t p) { return p * p + 3 * p; }
 
 /* The places a step needs. */
@@ -48,6 +52,11 @@ static bool better(const Minimiser *m, double cost, const double *before) {
          largest(m->gradient, p) < largest(before, p) / 2;
 }
 
+/* Half of gᵀ H⁻¹ g, which knows no scale of features. */
+static double to_gain(const Minimiser *m, const Place *at) {
+  return -inner(m->gradient, at->direction, m->objective->size) / 2;
+}
+
 /* A full step, or half of it, or a quarter: the first that is better. *found is
  * false, and theta as it was, when none is. */
 static Status step(Minimiser *m, Place *at, bool *found) {
@@ -56,9 +65,11 @@ static Status step(Minimiser *m, Place *at, bool *found) {
   memcpy(at->from, m->theta, bytes);
   memcpy(at->before, m->gradient, bytes);
   Status s = find_direction(m, at);
+  const bool hidden = to_gain(m, at) <= HIDDEN * fabs(cost);
+  const int most = hidden ? 1 : MOST_HALVINGS;
   double t = 1;
   *found = false;
-  for (int i = 0; i < MOST_HALVINGS && s.code == STATUS_OK; i++, t /= 2) {
+  for (int i = 0; i < most && s.code == STATUS_OK; i++, t /= 2) {
     s = look(m, at, t);
     *found = s.code == STATUS_OK && better(m, cost, at->before);
     if (*found) return s;
@@ -69,11 +80,9 @@ static Status step(Minimiser *m, Place *at, bool *found) {
   return s;
 }
 
-/* What is left to gain, half of gᵀ H⁻¹ g, knows no scale of features. */
 static Status give_up(Minimiser *m, const Place *at) {
-  const size_t p = m->objective->size;
-  const double left = -inner(m->gradient, at->direction, p) / 2;
-  const bool bottom = left <= 1e-8 * fabs(m->cost) || !minimiser_steep(m);
+  const bool bottom =
+      to_gain(m, at) <= 1e-8 * fabs(m->cost) || !minimiser_steep(m);
   minimiser_end(m, bottom ? STOP_PRECISION : STOP_STUCK);
   return status_ok();
 }

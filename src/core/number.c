@@ -125,32 +125,41 @@ static double from_text(const Decimal *d) {
   return strtod(text, NULL);
 }
 
-/* Most numbers: a sign, at most 18 digits, a point among them, no exponent.
- * False for what the long way has to look at. */
-static bool read_short(const char *p, const char *end, char point,
-                       double *value) {
-  bool negative = p < end && *p == '-';
+/* Digits from p on: adds them to *digits and gives where they end. */
+static inline const char *take_digits(const char *p, const char *end,
+                                      uint64_t *digits) {
+  for (; p < end && is_digit(*p); p++)
+    *digits = *digits * 10 + (uint64_t)(*p - '0');
+  return p;
+}
+
+const char *number_begins(const char *p, const char *end, char point,
+                          double *value) {
+  enum { MOST = 18 }; /* more may be more than the 64 bits */
+  const bool negative = p < end && *p == '-';
+  const char *first = p + negative;
   uint64_t digits = 0;
-  p += negative;
-  if (p == end || end - p > 18) return false;
-  const char *first = p;
-  while (p < end && is_digit(*p)) digits = digits * 10 + (uint64_t)(*p++ - '0');
+  p = take_digits(first, end, &digits);
   ptrdiff_t behind = 0;
-  if (p < end && *p == point && p > first) {
-    first = ++p;
-    while (p < end && is_digit(*p))
-      digits = digits * 10 + (uint64_t)(*p++ - '0');
-    behind = p - first;
+  if (p == first) return NULL;
+  if (p < end && *p == point) {
+    const char *fraction = ++p;
+    p = take_digits(p, end, &digits);
+    behind = p - fraction;
   }
-  if (p < end || digits > (UINT64_C(1) << 53)) return false;
-  double x = (double)digits / powers[behind];
+  if (p - first > MOST || digits > (UINT64_C(1) << 53)) return NULL;
+  const double x = (double)digits / powers[behind];
   *value = negative ? -x : x;
-  return true;
+  return p;
 }
 
 bool number_read(const char *text, size_t n, char point, double *value) {
   const char *end = text + n;
-  if (read_short(text, end, point, value)) return true;
+  double plain;
+  if (number_begins(text, end, point, &plain) == end) {
+    *value = plain;
+    return true;
+  }
   Decimal d = {text, text, 0, 0, 0, false};
   d.negative = n && *text == '-';
   if (n && (*text == '-' || *text == '+')) d.first++;

@@ -11,4 +11,11 @@
  * anything else: blanks, words such as nan and inf, hexadecimal, nothing. */
 bool number_read(const char *text, size_t n, char point, double *value);
 
+/* The number that [p, end) begins with, if it is a plain one: a sign '-' or none,
+ * digits, a point or none, 18 digits at most in all that make at most 2^53. Gives
+ * where it ends; NULL, with *value unchanged, for what number_read has to look
+ * at. */
+const char *number_begins(const char *p, const char *end, char point,
+                          double *value);
+
 #endif

@@ -261,7 +261,8 @@ static Status add_curvature(double *hessian, const Model *model, Mat rows,
       if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
       for (size_t i = 0; i < rows.rows; i++)
         by[i] = k == l ? pk[i] * (1 - pk[i]) : -pk[i] * pl[i];
-      gram_add(part(hessian, model, k, l), rows, by);
+      gram_add(part(hessian, model, k, l),
+               &(GramRows){.X = rows, .weight = by});
     }
   return status_ok();
 }

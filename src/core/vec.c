@@ -3,8 +3,10 @@
 #include <cblas.h>
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 #include "exponential.h"
+#include "processor.h"
 
 /* -- element by element --------------------------------------------------- */
 
@@ -44,47 +46,50 @@ static double lanes_sum(const double *lane) {
   return sum;
 }
 
-/* Neighbours; v[0] for all when `repeats`, which is a constant where it is
- * inlined. Gives the sum of what it wrote. */
-__attribute__((always_inline)) static inline double
-map2_plain(Binary *f, double *o, const double *x, const double *v, size_t n,
-           bool repeats) {
+/* Neighbours; v[0] for all when `repeats`; what x is goes into `kept` unless
+ * that is NULL. Both are known where this is inlined. Gives the sum of what it
+ * wrote. */
+INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
+                         const double *v, size_t n, bool repeats) {
   double lane[LANES] = {0};
   const double number = *v;
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
+  for (; i + LANES <= n; i += LANES) {
+    double old[LANES];
+    for (size_t k = 0; k < LANES; k++) old[k] = x[i + k];
     for (size_t k = 0; k < LANES; k++) {
-      const double r = f(x[i + k], repeats ? number : v[i + k]);
+      const double r = f(old[k], repeats ? number : v[i + k]);
       lane[k] += r;
       o[i + k] = r;
     }
-  for (; i < n; i++) lane[0] += o[i] = f(x[i], repeats ? number : v[i]);
+    for (size_t k = 0; kept && k < LANES; k++) kept[i + k] = old[k];
+  }
+  for (; i < n; i++) {
+    const double old = x[i];
+    lane[0] += o[i] = f(old, repeats ? number : v[i]);
+    if (kept) kept[i] = old;
+  }
   return lanes_sum(lane);
 }
 
-__attribute__((always_inline)) static inline double
-map2(Binary *f, Vec out, Vec a, Vec b) {
+INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
   double sum = 0;
-  bool near = out.step == 1 && a.step == 1, in_place = out.d == a.d;
+  const bool near = out.step == 1 && a.step == 1;
   if (!out.n) return 0;
-  /* In place the compiler has to see that it is. */
   if (near && b.step == 1)
-    return in_place ? map2_plain(f, out.d, out.d, b.d, out.n, false)
-                    : map2_plain(f, out.d, a.d, b.d, out.n, false);
+    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, false);
   if (near && b.step == 0)
-    return in_place ? map2_plain(f, out.d, out.d, b.d, out.n, true)
-                    : map2_plain(f, out.d, a.d, b.d, out.n, true);
+    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, true);
   for (size_t i = 0; i < out.n; i++)
     sum += *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
   return sum;
 }
 
-__attribute__((always_inline)) static inline void map1(Unary *f, Vec out,
-                                                       Vec a) {
+INLINE void map1(Unary *f, Vec out, Vec a) {
   for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = f(*vec_at(a, i));
 }
 
-double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
+FOR_EACH_PROCESSOR double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   switch (op) {
   case OP_ADD: return map2(op_add, out, a, b);
   case OP_SUB: return map2(op_sub, out, a, b);
@@ -100,6 +105,30 @@ double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   case OP_GE: return map2(op_ge, out, a, b);
   }
   return 0;
+}
+
+INLINE double update(Binary *f, double *y, double *kept, Vec b, size_t n) {
+  if (b.step == 1) return map2_plain(f, y, kept, y, b.d, n, false);
+  if (b.step == 0) return map2_plain(f, y, kept, y, b.d, n, true);
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    kept[i] = y[i];
+    sum += y[i] = f(y[i], *vec_at(b, i));
+  }
+  return sum;
+}
+
+FOR_EACH_PROCESSOR double vec_update(BinaryOp op, Vec y, double *kept, Vec b) {
+  const Vec before = vec_of(kept, y.n);
+  if (y.step == 1 && y.n) switch (op) {
+  case OP_ADD: return update(op_add, y.d, kept, b, y.n);
+  case OP_SUB: return update(op_sub, y.d, kept, b, y.n);
+  case OP_MUL: return update(op_mul, y.d, kept, b, y.n);
+  case OP_DIV: return update(op_div, y.d, kept, b, y.n);
+  default: break;
+  }
+  vec_copy(before, y);
+  return vec_binary(op, y, before, b);
 }
 
 static inline double op_neg(double a) { return -a; }
@@ -171,6 +200,10 @@ void vec_fill(Vec v, double value) {
 }
 
 void vec_copy(Vec out, Vec a) {
+  if (out.step == 1 && a.step == 1 && out.n) {
+    memmove(out.d, a.d, out.n * sizeof *out.d);
+    return;
+  }
   for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = *vec_at(a, i);
 }
 
@@ -211,7 +244,7 @@ double vec_dot(Vec a, Vec b) {
   return sum;
 }
 
-double vec_axpy(Vec y, double alpha, Vec x) {
+FOR_EACH_PROCESSOR double vec_axpy(Vec y, double alpha, Vec x) {
   double lane[LANES] = {0};
   size_t i = 0;
   if (y.step == 1 && x.step == 1)
@@ -222,7 +255,7 @@ double vec_axpy(Vec y, double alpha, Vec x) {
   return lanes_sum(lane);
 }
 
-double vec_trace(Vec v) {
+FOR_EACH_PROCESSOR double vec_trace(Vec v) {
   double lane[LANES] = {0};
   size_t i = 0;
   if (v.step == 1)
@@ -250,8 +283,20 @@ bool vec_equal(Vec a, Vec b) {
   return true;
 }
 
-size_t vec_nonfinite(Vec v) {
+/* Are some neighbours all finite? A number times 0 is 0, unless it is not. */
+FOR_EACH_PROCESSOR static bool all_finite(const double *d, size_t n) {
+  double lane[LANES] = {0};
   size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) lane[k] += d[i + k] * 0;
+  for (; i < n; i++) lane[0] += d[i] * 0;
+  return lanes_sum(lane) == 0;
+}
+
+size_t vec_nonfinite(Vec v) {
+  enum { SOME = 512 };
+  size_t i = 0;
+  while (v.step == 1 && v.n - i >= SOME && all_finite(v.d + i, SOME)) i += SOME;
   while (i < v.n && isfinite(*vec_at(v, i))) i++;
   return i;
 }

@@ -47,6 +47,9 @@ typedef enum UnaryOp {
  * goes to the even neighbour at .5. */
 double vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
 void vec_unary(UnaryOp op, Vec out, Vec a);
+/* y[i] = y[i] op b[i], with what y was in `kept`, n numbers; gives the trace of
+ * y. b must not overlap y. */
+double vec_update(BinaryOp op, Vec y, double *kept, Vec b);
 double binary_op(BinaryOp op, double a, double b);
 double unary_op(UnaryOp op, double a);
 

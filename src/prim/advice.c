@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "run.h"
-#include "scaler.h"
 
 #include "../interrupt.h"
 
@@ -23,13 +22,19 @@ static bool follows_gradient(const Descent *how) {
   return how->method == METHOD_GD || how->method == METHOD_MOMENTUM;
 }
 
-/* The largest stable alpha for the features X; 0 when that cannot be told. */
-static double limit_on(lua_State *L, const Fit *fit, Mat X,
-                       const Descent *how) {
+static bool limit_known(const Fit *fit, const Descent *how) {
+  return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
+}
+
+typedef Status StableAlpha(double *alpha, const Model *model, Mat X,
+                           double *scratch, StopFlag stop);
+
+/* The largest stable alpha; 0 when that cannot be told. */
+static double limit_by(lua_State *L, StableAlpha *find, size_t need,
+                       const Fit *fit, const Descent *how) {
   double alpha;
-  const size_t p = X.cols + 1;
-  double *scratch = push_scratch(L, p * (p + 2), sizeof *scratch);
-  Status s = model_stable_alpha(&alpha, &fit->core, X, scratch, &interrupted);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s = find(&alpha, &fit->core, fit->X, scratch, &interrupted);
   check_interrupt(L);
   lua_pop(L, 1);
   if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return 0;
@@ -37,28 +42,18 @@ static double limit_on(lua_State *L, const Fit *fit, Mat X,
   return how->method == METHOD_MOMENTUM ? alpha * (1 + how->momentum) : alpha;
 }
 
-static bool limit_known(const Fit *fit, const Descent *how) {
-  return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
-}
-
 static double find_limit(lua_State *L, const Fit *fit, const Descent *how) {
-  return limit_known(fit, how) ? limit_on(L, fit, fit->X, how) : 0;
+  const size_t p = fit->X.cols + 1;
+  if (!limit_known(fit, how)) return 0;
+  return limit_by(L, model_stable_alpha, p * (p + 2), fit, how);
 }
 
 /* The limit after z-score; 0 for a model that scales already, too. */
 static double find_scaled_limit(lua_State *L, const Fit *fit,
                                 const Descent *how) {
+  const size_t need = model_zscore_alpha_scratch(fit->X.cols);
   if (!limit_known(fit, how) || fit->m->scaling != NO_SCALING) return 0;
-  int top = lua_gettop(L);
-  double limit = 0;
-  Scale scale = push_scale(L, SCALE_ZSCORE, fit->X.cols);
-  Mat scaled = push_mat(L, fit->X.rows, fit->X.cols);
-  if (scale_fit(&scale, fit->X, &interrupted).code == STATUS_OK &&
-      scale_apply(scaled, &scale, fit->X, &interrupted).code == STATUS_OK)
-    limit = limit_on(L, fit, scaled, how);
-  check_interrupt(L);
-  lua_settop(L, top);
-  return limit;
+  return limit_by(L, model_zscore_alpha, need, fit, how);
 }
 
 /* The column that most of the curvature comes from: more than all others and

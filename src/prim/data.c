@@ -100,17 +100,24 @@ static void survey_rows(lua_State *L, Source *s, size_t most) {
                                 &s->format, most, &interrupted));
 }
 
-/* Pushes a list with a vector for every column that has no text so far. They
- * may turn out longer than the table, where lines are blank or in quotes. */
+/* Pushes a list with a vector for every column that has no text so far, all in
+ * one block, which the system gives in larger pages. They may turn out longer
+ * than the table, where lines are blank or in quotes. */
 static void push_vectors(lua_State *L, Source *s) {
-  size_t rows = csv_most_rows(s->text, s->n);
+  const size_t rows = csv_most_rows(s->text, s->n);
+  size_t numeric = 0, k = 0;
+  for (size_t j = 0; j < s->table.columns; j++) numeric += !s->columns[j].text;
   lua_createtable(L, (int)s->table.columns, 0);
   s->vectors = lua_gettop(L);
+  const Mat block = push_mat(L, numeric, rows);
   for (size_t j = 0; j < s->table.columns; j++) {
     if (s->columns[j].text) continue;
-    s->columns[j].values = push_vec(L, rows).d;
+    const Vec column = mat_row(block, k++);
+    s->columns[j].values = column.d;
+    push_vec_view(L, -1, column);
     lua_rawseti(L, s->vectors, (lua_Integer)j + 1);
   }
+  lua_pop(L, 1);
 }
 
 static void survey(lua_State *L, Source *s) {

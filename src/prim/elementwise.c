@@ -3,54 +3,54 @@
 #include "open.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* What is done to all elements: a op b, or a + alpha b. */
 typedef struct Task {
   BinaryOp op;
   bool axpy;
   double alpha;
+  char form[40]; /* of axpy */
   bool in_place; /* out is a */
   Watch watch;
 } Task;
 
-/* How an operation that can make nan is written; NULL for axpy. */
+/* How an operation that can make nan is written. */
 static const char *form_of(const Task *t) {
   static const char *const forms[] = {[OP_ADD] = "%s + %s",
     [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s", [OP_DIV] = "%s / %s",
     [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s"};
-  return t->axpy ? NULL : forms[t->op];
+  return t->axpy ? t->form : forms[t->op];
 }
 
 /* In place, a piece stays in the nearest cache between two looks at it; else
  * it is a few milliseconds of the slowest operation. */
 enum { PIECE = 1 << 17, NEAR_PIECE = 512 };
 
-static double work(const Task *t, Vec out, Vec a, Vec b) {
-  return t->axpy ? vec_axpy(out, t->alpha, b) : vec_binary(t->op, out, a, b);
+/* out = out op b, with what out was in `before`. */
+static double update(const Task *t, Vec out, Vec before, Vec b) {
+  const bool same = b.d == out.d && b.step == out.step;
+  if (!t->axpy && !same) return vec_update(t->op, out, before.d, b);
+  vec_copy(before, out);
+  if (same) b = before;
+  return t->axpy ? vec_axpy(out, t->alpha, b)
+                 : vec_binary(t->op, out, before, b);
 }
 
-/* What is overwritten is kept only where it could be nan. */
-static void run_in_place(lua_State *L, Task *t, size_t before, Vec out,
-                         Vec b) {
+/* What is overwritten is kept, to tell by what a nan was made. */
+static void run_in_place(lua_State *L, Task *t, size_t at, Vec out, Vec b) {
   double kept[NEAR_PIECE];
-  Vec a = vec_of(kept, out.n);
-  double none = 0; /* stands for numbers that were not nan */
-  bool clean = !isnan(vec_trace(out));
-  bool same = b.d == out.d && b.step == out.step;
-  if (clean)
-    a = (Vec){&none, out.n, 0};
-  else
-    vec_copy(a, out);
-  if (isnan(work(t, out, out, b)))
-    watch_nan(L, &t->watch, clean ? NULL : form_of(t), before, out, a,
-              same ? &a : &b);
+  const Vec a = vec_of(kept, out.n);
+  const bool same = b.d == out.d && b.step == out.step;
+  if (isnan(update(t, out, a, b)))
+    watch_nan(L, &t->watch, form_of(t), at, out, a, same ? &a : &b);
 }
 
 static void run_piece(lua_State *L, Task *t, size_t before, Vec out, Vec a,
                       Vec b) {
   if (t->in_place)
     run_in_place(L, t, before, out, b);
-  else if (isnan(work(t, out, a, b)))
+  else if (isnan(vec_binary(t->op, out, a, b)))
     watch_nan(L, &t->watch, form_of(t), before, out, a, &b);
 }
 
@@ -178,7 +178,9 @@ static int l_axpy(lua_State *L) {
   double alpha = check_number(L, 2);
   check_operand(L, 3);
   lua_remove(L, 2);
-  return in_place(L, (Task){.axpy = true, .alpha = alpha});
+  Task t = {.axpy = true, .alpha = alpha};
+  snprintf(t.form, sizeof t.form, "%%s + %.6g * %%s", alpha);
+  return in_place(L, t);
 }
 
 static int l_add(lua_State *L) { return binary(L, OP_ADD); }

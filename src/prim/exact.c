@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "normal_equations.h"
 #include "poly_squares.h"
 
 #include "../interrupt.h"
@@ -83,20 +84,41 @@ static void solve_powers(Fit *fit) {
   tell_cancelling(fit, &found);
 }
 
+/* Many rows and few columns need no copy of X. */
+static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
+                           const Equations *given) {
+  bool usable;
+  if (!normal_equations_pay(given)) return false;
+  const size_t need = normal_equations_scratch(given->X.cols);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s = normal_equations(&usable, found, theta, given, scratch,
+                              &interrupted);
+  check_status(L, s, "X");
+  lua_pop(L, 1);
+  return usable;
+}
+
+static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
+                          const Equations *given) {
+  const size_t need =
+      least_squares_scratch(given->X.rows, given->X.cols, given->lambda);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  check_status(L, least_squares(found, theta, given, scratch, &interrupted),
+               "X");
+  lua_pop(L, 1);
+}
+
 static void solve_columns(Fit *fit) {
   lua_State *L = fit->L;
   const Model *m = &fit->core;
   const Equations given = {.X = fit->X, .y = fit->y, .lambda = m->lambda,
                            .intercept = m->intercept};
-  const size_t need = least_squares_scratch(fit->X.rows, fit->X.cols,
-                                            m->lambda);
-  double *scratch = push_scratch(L, need, sizeof *scratch);
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
-  check_status(L, least_squares(&found, theta, &given, scratch, &interrupted),
-               "X");
+  if (!solve_products(L, &found, theta, &given))
+    solve_factors(L, &found, theta, &given);
   memcpy(fit->theta, theta, model_size(m) * sizeof *theta);
-  lua_pop(L, 2);
+  lua_pop(L, 1);
   tell_doubt(L, &found, m->features + m->intercept);
 }
 

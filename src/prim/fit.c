@@ -211,6 +211,10 @@ static Status evaluate(void *context, const double *theta, double *cost,
 static Status curvature(void *context, const double *theta, double *hessian) {
   Fit *fit = context;
   if (fit->m->custom) return custom_curvature(fit, theta, hessian);
+  if (fit->rowless) {
+    gram_descent_curvature(&fit->gram, hessian);
+    return status_ok();
+  }
   fit->core.theta = theta;
   Status s = model_curvature(hessian, &fit->core, fit->X, &interrupted);
   if (s.code == STATUS_OK) model_hold_shift(hessian, &fit->core);
@@ -225,10 +229,6 @@ static Status epoch(void *context, double *theta) {
                                 fit->y, &interrupted);
 }
 
-Objective fit_objective(Fit *fit) {
-  return (Objective){model_size(&fit->core), evaluate, curvature, epoch, fit};
-}
-
 /* The cost that is reported last is that of the data themselves. */
 static Status evaluate_rowless(void *context, const double *theta,
                                double *cost, double *gradient) {
@@ -236,6 +236,13 @@ static Status evaluate_rowless(void *context, const double *theta,
   if (interrupted) return status_error(STATUS_STOPPED, 0, 0, 0);
   return fit->left-- ? gram_descent_evaluate(&fit->gram, theta, cost, gradient)
                      : evaluate(fit, theta, cost, gradient);
+}
+
+Objective fit_objective(Fit *fit) {
+  if (fit->rowless) fit->left = SIZE_MAX;
+  return (Objective){model_size(&fit->core),
+                     fit->rowless ? evaluate_rowless : evaluate, curvature,
+                     epoch, fit};
 }
 
 bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
@@ -250,8 +257,9 @@ bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
                                           fit->X, fit->y, scratch,
                                           &interrupted), "X");
   if (!usable) return false;
+  fit->rowless = true;
+  *objective = fit_objective(fit);
   fit->left = iterations;
-  objective->evaluate = evaluate_rowless;
   return true;
 }
 

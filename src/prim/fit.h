@@ -20,6 +20,7 @@ typedef struct Fit {
   Vec y;
   Stochastic small_steps; /* for the objective's epochs */
   GramDescent gram;       /* for costs without rows */
+  bool rowless;           /* gram is there, and costs come from it */
   size_t left;            /* evaluations until the last, which reads the rows */
   bool raised;           /* a Lua function raised: its error is on the stack */
 } Fit;

@@ -64,10 +64,9 @@ static void push_number_word(lua_State *L, double x) {
   lua_pushstring(L, text);
 }
 
-/* Pushes "0 / 0", or "what it is changed by" without a form. */
+/* Pushes "0 / 0". */
 static const char *push_formula(lua_State *L, const char *form, double a,
                                 double b) {
-  if (!form) return lua_pushliteral(L, "the change in place");
   push_number_word(L, a);
   push_number_word(L, b);
   const char *x = lua_tostring(L, -2), *y = lua_tostring(L, -1);

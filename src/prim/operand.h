@@ -52,8 +52,7 @@ typedef struct Watch {
 
 /* Says of the first element of out that is nan where neither a nor b (which may
  * be NULL) is that nan was made there. The elements are those of the result
- * from `before` on. `form` is "%s / %s"; without b "sin(%s)"; NULL when the
- * operands are gone. */
+ * from `before` on. `form` is "%s / %s"; without b "sin(%s)". */
 void watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
                Vec out, Vec a, const Vec *b);
 /* The same of a whole result with this trace (see vec_trace): says so when it

@@ -157,8 +157,8 @@ void training_begin(Training *t) {
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
   t->objective = fit_objective(fit);
-  t->rowless = !t->plan.rows && !t->on_step &&
-               push_rowless(fit, &t->objective, d->iterations);
+  if (!t->plan.rows && !t->on_step)
+    push_rowless(fit, &t->objective, d->iterations);
 }
 
 void training_changed(Training *t) {
@@ -205,7 +205,7 @@ void training_end(Training *t, Status status) {
   live_end(L, &t->live);
   if (t->outcome.reason == STOP_DIVERGED || got_lost(&t->fit, &t->outcome))
     fail_back(t);
-  if (t->rowless && t->outcome.reason != STOP_ITERATIONS)
+  if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
     t->outcome.cost = fit_cost(&t->fit, NULL);
   finish(t);
   push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);

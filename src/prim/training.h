@@ -39,7 +39,6 @@ typedef struct Training {
   Live live;
   double *scratch;
   Objective objective;
-  bool rowless;
   Minimiser descent; /* this and turn: job.c alone */
   Turn turn;
   Outcome outcome;

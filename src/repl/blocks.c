@@ -1,14 +1,24 @@
 #define _DEFAULT_SOURCE
 #include "blocks.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-/* What is smaller malloc keeps by itself; more than MOST would be missed
- * elsewhere. */
-static const size_t LARGE = 1 << 18, MOST = 128 << 20;
+/* What is smaller malloc keeps by itself. */
+static const size_t LARGE = 1 << 18;
+
+/* More than this, in all, would be missed elsewhere: a small part of the
+ * machine's memory. */
+static size_t most(void) {
+  static const size_t LIMIT = 256 << 20, PART = 64;
+  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  const size_t part = pages > 0 && page > 0
+                          ? (size_t)pages / PART * (size_t)page
+                          : LIMIT;
+  return part < LIMIT ? part : LIMIT;
+}
 
 static void remove_at(Blocks *b, int i) {
   b->total -= b->kept[i].size;
@@ -18,26 +28,25 @@ static void remove_at(Blocks *b, int i) {
   b->kept[BLOCKS_KEPT - 1].size = 0;
 }
 
-/* Asks for large pages, which are made ready at once, where there is room for
- * them; it is a wish. */
-static void wish_large_pages(void *block, size_t size) {
+static const size_t PAGE = 1 << 21; /* a large one */
+
+/* A block of several large pages begins with one, and asks for them: the system
+ * makes each ready at once, where it has room. It is a wish. */
+static void *fresh(size_t size) {
+  if (size < 2 * PAGE) return malloc(size);
+  void *block = aligned_alloc(PAGE, size);
 #ifdef MADV_HUGEPAGE
-  const uintptr_t page = 1 << 21;
-  const uintptr_t from = ((uintptr_t)block + page - 1) / page * page;
-  const uintptr_t to = ((uintptr_t)block + size) / page * page;
-  if (from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
-#else
-  (void)block, (void)size;
+  if (block) madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
 #endif
+  return block;
 }
 
 static void *make(Blocks *b, size_t size) {
-  void *block = malloc(size);
+  void *block = fresh(size);
   if (!block && b->total) {
     blocks_drop(b);
-    block = malloc(size);
+    block = fresh(size);
   }
-  if (block) wish_large_pages(block, size);
   return block;
 }
 
@@ -61,11 +70,11 @@ static void drop_oldest(Blocks *b) {
 
 void blocks_give(Blocks *b, void *block, size_t size) {
   if (!block) return;
-  if (size < LARGE || size > MOST) {
+  if (size < LARGE || size > most()) {
     free(block);
     return;
   }
-  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > MOST) drop_oldest(b);
+  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most()) drop_oldest(b);
   memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
   b->kept[0].at = block;
   b->kept[0].size = size;

@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-enum { BLOCKS_KEPT = 4 };
+enum { BLOCKS_KEPT = 8 };
 
 typedef struct Blocks {
   struct {

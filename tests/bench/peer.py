@@ -1,19 +1,17 @@
-"""peer.py ROW [ARGUMENT ...] - the other side of a row of the table.
+"""peer.py - the other side of every row, and the clock of both.
 
-Prints the median seconds, then the numbers that both sides must agree on.
+Reads requests, a line each, and answers each with a line:
+  time                   the seconds of a clock
+  prepare ROW [ARG ...]  makes the data of a row; answers "ready"
+  go                     does the row's work until a quarter of a second is
+                         over: the seconds it takes, and a number that both
+                         sides must agree on
+  command WORDS ...      the seconds of a whole process
 """
+import shlex
 import subprocess
 import sys
 import time
-
-
-def median(work, rounds):
-    seconds = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - start)
-    return sorted(seconds)[rounds // 2], result
 
 
 def numbers(m, n):
@@ -44,8 +42,9 @@ def classes(X):
     return (z > 0.3).astype(float)
 
 
-def descend(m, n, epochs, rounds):
+def descend(m, n, epochs):
     import numpy as np
+    m, n, epochs = int(m), int(n), int(epochs)
     X = numbers(m, n)
     y = targets(X)
 
@@ -59,42 +58,7 @@ def descend(m, n, epochs, rounds):
             e = X @ w + b - y
             costs[k] = e @ e / (2 * m)
         return costs[-1]
-    return median(work, rounds)
-
-
-def epoch(m, n):
-    seconds, cost = descend(int(m), int(n), 10, 3)
-    return seconds / 10, cost
-
-
-def small():
-    return descend(100, 4, 10000, 5)
-
-
-def long():
-    """10 000 iterations are 200 times 50: nobody wants to wait for them, and
-    their cost is not compared here but by epochs."""
-    seconds, _ = descend(1000000, 10, 50, 1)
-    return seconds * 200, 0
-
-
-def converge():
-    import warnings
-    from sklearn.linear_model import LogisticRegression
-    warnings.simplefilter("ignore")
-    X = numbers(1000000, 10)
-    y = classes(X)
-    seconds, m = median(lambda: LogisticRegression(
-        penalty="none", tol=1e-6, max_iter=1000).fit(X, y), 3)
-    return seconds, m.coef_[0, 3]
-
-
-def squares():
-    from sklearn.linear_model import LinearRegression
-    X = numbers(1000000, 10)
-    y = targets(X)
-    seconds, m = median(lambda: LinearRegression().fit(X, y), 3)
-    return seconds, m.coef_[3]
+    return work
 
 
 def logistic():
@@ -110,52 +74,59 @@ def logistic():
             w = w - 0.1 * (X.T @ e) / m
             b = b - 0.1 * e.mean()
         return w[0]
-    return median(work, 1)
+    return work
+
+
+def converge():
+    import warnings
+    from sklearn.linear_model import LogisticRegression
+    warnings.simplefilter("ignore")
+    X = numbers(1000000, 10)
+    y = classes(X)
+    return lambda: LogisticRegression(penalty="none", tol=1e-6,
+                                      max_iter=1000).fit(X, y).coef_[0, 3]
+
+
+def squares():
+    from sklearn.linear_model import LinearRegression
+    X = numbers(1000000, 10)
+    y = targets(X)
+    return lambda: LinearRegression().fit(X, y).coef_[3]
 
 
 def zscore():
     from sklearn.preprocessing import StandardScaler
     X = numbers(1000000, 10)
-    seconds, Z = median(lambda: StandardScaler().fit_transform(X), 5)
-    return seconds, Z[12345, 6]
+    return lambda: StandardScaler().fit_transform(X)[12345, 6]
 
 
 def poly():
     from sklearn.preprocessing import PolynomialFeatures
     X = numbers(100000, 10)
     P = PolynomialFeatures(3, include_bias=False)
-    seconds, Z = median(lambda: P.fit_transform(X), 3)
-    return seconds, Z[777, 284]
+    return lambda: P.fit_transform(X)[777, 284]
 
 
 def csv(path):
     import numpy as np
-    seconds, X = median(
-        lambda: np.loadtxt(path, delimiter=",", skiprows=1), 3)
-    return seconds, X[777, 3]
+    return lambda: np.loadtxt(path, delimiter=",", skiprows=1)[777, 3]
 
 
 def elementwise(what):
     import numpy as np
     a = numbers(1000, 1000).ravel()
     b = a[::-1].copy()
-    work = {"add": lambda: a + b, "axpb": lambda: a * 2 + b,
-            "dot": lambda: np.array([a @ b] * 2), "exp": lambda: np.exp(a),
-            "inplace": lambda: a.__iadd__(0.0)}
-    for _ in range(20):
-        work[what]()
-    seconds, v = median(work[what], 101)
-    return seconds, v[1]
+    work = {"add": lambda: (a + b)[1], "axpb": lambda: (a * 2 + b)[1],
+            "dot": lambda: a @ b, "exp": lambda: np.exp(a)[1],
+            "add0": lambda: a.__iadd__(0.0)[1]}
+    return work[what]
 
 
-def command(*words):
-    """Seconds of a whole process."""
-    def work():
-        subprocess.run(words, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    work()
-    seconds, _ = median(work, 15)
-    return seconds, 0
+def command(words):
+    start = time.perf_counter()
+    subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   stdin=subprocess.DEVNULL)
+    return time.perf_counter() - start
 
 
 def lesson():
@@ -182,9 +153,37 @@ def lesson():
     left.plot(costs[:100])
     right.plot(range(1000, 10000), costs[1000:])
     plt.savefig("build/bench_lesson.png")
-    return 0, w
+
+
+def go(work):
+    start, count = time.perf_counter(), 0
+    while True:
+        result = work()
+        count += 1
+        spent = time.perf_counter() - start
+        if spent >= 0.25:
+            return f"{spent / count:.9f} {float(result)!r}"
+
+
+def serve():
+    work = None
+    for line in sys.stdin:
+        word, *rest = shlex.split(line)
+        if word == "time":
+            answer = repr(time.perf_counter())
+        elif word == "prepare":
+            work = None  # the data of the row before go first
+            work = globals()[rest[0]](*rest[1:])
+            answer = "ready"
+        elif word == "go":
+            answer = go(work)
+        else:
+            answer = repr(command(rest))
+        print(answer, flush=True)
 
 
 if __name__ == "__main__":
-    took, number = globals()[sys.argv[1]](*sys.argv[2:])
-    print(f"{took:.9f} {number!r}")
+    if sys.argv[1:] == ["lesson"]:
+        lesson()
+    else:
+        serve()

@@ -1,32 +1,27 @@
--- table.lua - our side of every row, and the table. Run by `make bench`.
+-- table.lua - the table, and what grows with size. Run by `make bench`.
 local program = ...
--- Debian puts numpy and scikit-learn beside its own Python.
-local python = os.getenv("PYTHON") or "/usr/bin/python3"
+local bench = assert(loadfile("tests/bench/rows.lua"))(program)
 
--- Seconds since the machine started, in hundredths: processor time would count
--- the threads of a library twice.
-local function wall()
-  local file = assert(io.open("/proc/uptime"))
-  local now = file:read("n")
-  file:close()
-  return now
+-- -- the peer, which runs beside us --------------------------------------------
+
+local fifo = "build/bench.fifo"
+os.remove(fifo)
+assert(os.execute("mkfifo " .. fifo))
+local ask = assert(io.popen(bench.python .. " tests/bench/peer.py > " .. fifo, "w"))
+ask:setvbuf("line")
+local answers = assert(io.open(fifo))
+
+local function peer(request)
+  ask:write(request, "\n")
+  return (assert(answers:read("l"), "the peer has gone"))
 end
 
--- The median of five rounds, each long enough for the clock; once first, to
--- warm up. `once` is for work that is long in itself.
-local function median(work, once)
-  local result = not once and work() or nil
-  local seconds = {}
-  for round = 1, once and 1 or 5 do
-    local start, count = wall(), 0
-    repeat
-      result = work()
-      count = count + 1
-    until once or wall() - start >= 0.25
-    seconds[round] = (wall() - start) / count
-  end
-  table.sort(seconds)
-  return seconds[(#seconds + 1) // 2], result
+local function wall() return tonumber(peer("time")) end
+
+-- Seconds and number of a round of the peer's work.
+local function peer_round()
+  local seconds, number = peer("go"):match("(%S+) (%S+)")
+  return tonumber(seconds), tonumber(number)
 end
 
 local function capture(command)
@@ -36,166 +31,26 @@ local function capture(command)
   return text
 end
 
--- Seconds, and the number both sides must agree on.
-local function peer(row)
-  local seconds, number = capture(python .. " tests/bench/peer.py " .. row):match("(%S+) (%S+)")
-  return tonumber(seconds), tonumber(number)
+local function read_once(count)
+  return tonumber(capture(("build/read_once %d 3"):format(count)):match("%S+"))
 end
 
-local function whole_process(command)
-  return (peer("command " .. command))
+-- -- measuring -----------------------------------------------------------------
+
+local function median(list)
+  table.sort(list)
+  return list[(#list + 1) // 2]
 end
 
--- peer.py has the same by the same name, and says why.
-local function numbers(m, n)
-  local x = vector.range(1, m * n):mul(0.6180339887498949)
-  x = x % 1
-  x:add(1)
-  x:mul(x)
-  x:mul(7919)
-  x = x % 1
-  return x:sub(0.5):reshape(m, n)
-end
-
-local function targets(X)
-  local rows, n = X:size()
-  return X:dot(vector.range(1, n)):add(0.5):add(numbers(rows, 1):flatten())
-end
-
-local function classes(X)
-  local rows, n = X:size()
-  return X:dot(vector.range(1, n)):axpy(20, numbers(rows, 1):flatten()):gt(0.3)
-end
-
-local function descend(m, n, epochs, once)
-  local X = numbers(m, n)
-  local y = targets(X)
-  return median(function()
-    return train(model.linear(), X, y, {alpha = 0.1, iterations = epochs}).final_cost
-  end, once)
-end
-
-local function epoch(m, n)
-  return function()
-    local seconds, cost = descend(m, n, 10)
-    return seconds / 10, cost
-  end
-end
-
-local function logistic()
-  local X = numbers(1000000, 10)
-  local y = classes(X)
-  return median(function()
-    local m = model.logistic()
-    train(m, X, y, {alpha = 0.1, iterations = 100})
-    return m.w[1]
-  end, true)
-end
-
--- The weights of a model found by a method that knows when it is done.
-local function solve(make, targets_of, options)
-  return function()
-    local X = numbers(1000000, 10)
-    local y = targets_of(X)
-    return median(function()
-      local m = make()
-      train(m, X, y, options)
-      return m.w[4]
-    end)
-  end
-end
-
--- Seconds an epoch of `count` numbers, and the most that the program ever held.
-local function decade(count)
-  local X = numbers(count // 10, 10)
-  local y = targets(X)
-  local steps = math.max(2, 20000000 // count)
-  collectgarbage()
-  return median(function()
-    train(model.linear(), X, y, {alpha = 0.1, iterations = steps, rows = true})
-  end) / (steps + 1)
-end
-
--- Megabytes of a process that fills a matrix and trains on it, over its data.
-local function peak_over_data()
-  local script = "local X, y = matrix.random(10000000, 10), vector.random(10000000) "
-    .. "train(model.linear(), X, y, {iterations = 100}) "
-    .. "for line in io.lines('/proc/self/status') do local kb = line:match('VmHWM:%s*(%d+)') "
-    .. "if kb then print(kb / 1024) end end"
-  return tonumber(capture(program .. ' -e "' .. script .. '"')) / (11 * 80000000 / 2 ^ 20)
-end
-
-local function elementwise(what)
-  local a = numbers(1000, 1000):flatten()
-  local b = a:reverse()
-  local work = {
-    add = function() return a + b end, axpb = function() return a * 2 + b end,
-    exp = function() return exp(a) end,
-    dot = function() local d = dot(a, b) return {d, d} end,
-    inplace = function() return a:add(0) end,
-  }
-  return function()
-    local seconds, v = median(work[what])
-    return seconds, v[2]
-  end
-end
-
-local csv_path = "build/bench.data.csv"
-
-local function write_csv()
-  local X = numbers(200000, 10)
-  local file = assert(io.open(csv_path, "w"))
-  file:write("a,b,c,d,e,f,g,h,i,j\n")
-  for _, row in X:each() do
-    local cells = row:totable()
-    for j = 1, 10 do cells[j] = ("%.6f"):format(cells[j]) end
-    file:write(table.concat(cells, ","), "\n")
-  end
-  file:close()
-end
-
-local function read_csv()
-  return median(function() return data.read(csv_path):matrix():get(778, 4) end)
-end
-
-local rows = {
-  {"one epoch, linear, 1 000 000 x 10", epoch(1000000, 10), "epoch 1000000 10", 1e7, 8},
-  {"one epoch, linear, 1 000 000 x 30", epoch(1000000, 30), "epoch 1000000 30", 3e7, 4},
-  {"10 000 iterations, 100 x 4", function() return descend(100, 4, 10000) end, "small", nil, 40},
-  {"10 000 iterations, 1 000 000 x 10", function()
-    return descend(1000000, 10, 10000), 0
-  end, "long", nil, 1000},
-  {"100 epochs, logistic, 1 000 000 x 10", logistic, "logistic", nil, 6},
-  {"logistic to convergence, 1 000 000 x 10",
-    solve(model.logistic, classes, {method = "lbfgs", tolerance = 1e-7, iterations = 1000}),
-    "converge", nil, 3, 1e-4},
-  {"least squares, 1 000 000 x 10", solve(model.linear, targets, {method = "exact"}),
-    "squares", nil, 4},
-  {"z-score, 1 000 000 x 10", function()
-    local X = numbers(1000000, 10)
-    return median(function() return normalize(X):get(12346, 7) end)
-  end, "zscore", 1e7, 5},
-  {"polynomial features, degree 3, 100 000 x 10", function()
-    local X = numbers(100000, 10)
-    return median(function() return polyfeatures(X, 3):get(778, 285) end)
-  end, "poly", nil, 2.5},
-  {"read a CSV, 200 000 x 10", read_csv, "csv " .. csv_path, nil, 3},
-  {"a + b, 1 000 000", elementwise("add"), "elementwise add", nil, 1},
-  {"a * 2 + b, 1 000 000", elementwise("axpb"), "elementwise axpb", nil, 1},
-  {"dot(a, b), 1 000 000", elementwise("dot"), "elementwise dot", nil, 1},
-  {"exp(a), 1 000 000", elementwise("exp"), "elementwise exp", nil, 1},
-  {"a:add(0), 1 000 000", elementwise("inplace"), "elementwise inplace", nil, 1},
-  {"start and end of an empty script", function() return whole_process(program .. " -e ''") end,
-    "command " .. python .. " -c 'import numpy, matplotlib.pyplot'", nil, 40},
-  {"... against lua5.4", function() return whole_process(program .. " -e ''") end,
-    "command lua5.4 -e ''", nil, nil},
-  {"the gradient-descent lesson with its picture", function()
-    return whole_process(program .. " --plot=build scripts/linear_regression/gradient_descent.lua")
-  end, "command " .. python .. " tests/bench/peer.py lesson", nil, 9},
-}
-
-local function milliseconds(seconds)
-  return seconds and ("%.3f"):format(1000 * seconds) or ""
+-- Seconds of a round of ours, which lasts a quarter of a second at least.
+local function our_round(work)
+  local start, count, result = wall(), 0, nil
+  repeat
+    result = work()
+    count = count + 1
+    local spent = wall() - start
+  until spent >= 0.25
+  return (wall() - start) / count, result
 end
 
 -- To 1e-9, or what the method allows.
@@ -203,37 +58,134 @@ local function agree(a, b, tolerance)
   return math.abs(a - b) <= (tolerance or 1e-9) * math.max(1, math.abs(b))
 end
 
-write_csv()
-local form = "%-46s %11s %11s %9s %7s %8s %6s  %s"
-print(form:format("work (milliseconds)", "ours", "peer", "limit", "peer/o", "o/limit", "aim", ""))
+-- The rounds of both, in turn, after one that is not counted.
+local function in_turn(row)
+  local ours, others, reads, number, other = {}, {}, {}, nil, nil
+  local work = row.make()
+  peer("prepare " .. row.request)
+  number, other = work(), select(2, peer_round())
+  local same = row.other_work or agree(number, other, row.tolerance)
+  for round = 1, row.rounds or 5 do
+    ours[round] = our_round(work)
+    others[round] = peer_round()
+    if row.count then reads[round] = read_once(row.count // (row.read_units or 1)) end
+  end
+  local units, peer_units = row.units or 1, row.peer_units or row.units or 1
+  local limit = row.count and median(reads) * (row.read_units or 1)
+  return median(ours) / units, median(others) / peer_units, limit, same
+end
+
+local function processes(row)
+  local ours, others = {}, {}
+  for round = 0, 11 do
+    ours[round] = tonumber(peer("command " .. row.command))
+    others[round] = tonumber(peer("command " .. row.request))
+  end
+  return median(ours), median(others), nil, true
+end
+
+local function milliseconds(seconds)
+  return seconds and ("%.3f"):format(1000 * seconds) or ""
+end
+
+-- -- the table -----------------------------------------------------------------
+
+local form = "%-46s %10s %11s %8s %8s %8s  %-22s %s"
 local csv = assert(io.open("build/bench.csv", "w"))
-csv:write("work,ours_ms,peer_ms,limit_ms,peer_over_ours,ours_over_limit,aim\n")
-for _, row in ipairs(rows) do
-  local name, ours, peer_row, count, aim = table.unpack(row, 1, 5)
-  local seconds, number = ours()
+
+local function aims(row)
+  local words = {}
+  if row.peer then words[#words + 1] = ("%gx peer"):format(row.peer) end
+  if row.read then words[#words + 1] = ("%gx read"):format(row.read) end
+  if row.most then words[#words + 1] = ("%g ms"):format(row.most) end
+  return table.concat(words, ", ")
+end
+
+local function verdict(row, ours, other, limit, same)
+  if not same then return "DIFFERENT NUMBERS" end
+  local missed = {}
+  if row.peer and other / ours < row.peer then missed[#missed + 1] = "peer" end
+  if row.read and ours / limit > row.read then missed[#missed + 1] = "read" end
+  if row.most and ours * 1000 > row.most then missed[#missed + 1] = "ms" end
+  if aims(row) == "" then return "" end
+  return #missed == 0 and "met" or "not met: " .. table.concat(missed, ", ")
+end
+
+print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "aim", ""))
+csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,aim,verdict\n")
+for _, row in ipairs(bench.rows) do
+  local ours, other, limit, same = (row.command and processes or in_turn)(row)
   collectgarbage()
-  local other, other_number = peer(peer_row)
-  local limit = count and tonumber(capture(("build/read_once %d"):format(count)):match("%S+"))
-  local word = aim and (other / seconds >= aim and "met" or "not met") or ""
-  if number and not agree(number, other_number, row[6]) then word = "DIFFERENT NUMBERS" end
-  local cells = {name, milliseconds(seconds), milliseconds(other), milliseconds(limit),
-    ("%.2f"):format(other / seconds), limit and ("%.2f"):format(seconds / limit) or "",
-    aim or "", word}
+  local cells = {row.name, milliseconds(ours), milliseconds(other), milliseconds(limit),
+    ("%.2f"):format(other / ours), limit and ("%.2f"):format(ours / limit) or "", aims(row),
+    verdict(row, ours, other, limit, same)}
   print(form:format(table.unpack(cells)))
-  csv:write(('"%s",%s\n'):format(name, table.concat(cells, ",", 2, 7)))
+  for i, cell in ipairs(cells) do cells[i] = '"' .. cell .. '"' end
+  csv:write(table.concat(cells, ","), "\n")
+end
+
+-- -- growth --------------------------------------------------------------------
+
+-- Seconds an epoch of `count` numbers that reads its rows.
+local function decade(count)
+  local X = bench.numbers(count // 10, 10)
+  local y = bench.targets(X)
+  local steps = math.max(4, 20000000 // count)
+  collectgarbage()
+  return our_round(function()
+    train(model.linear(), X, y, {alpha = 0.1, iterations = steps, rows = true})
+  end) / (steps + 1)
 end
 
 print("\nnumbers   an epoch, ms   a number, ns")
-csv:write("numbers,epoch_ms\n")
+csv:write("\nnumbers,epoch_ms\n")
 for power = 3, 8 do
-  local seconds = decade(10 ^ power // 1 | 0)
+  local seconds = decade(math.tointeger(10 ^ power))
   collectgarbage()
   print(("10^%d %17s %12.3f"):format(power, milliseconds(seconds), 1e9 * seconds / 10 ^ power))
   csv:write(("1e%d,%s\n"):format(power, milliseconds(seconds)))
 end
-local peak = peak_over_data()
-print(("\npeak memory of training 10 000 000 x 10, over its data: %.3f (aim: below 1.2)")
-  :format(peak))
-csv:write(("peak_over_data,%.3f\n"):format(peak))
+
+-- An epoch over a file that is mapped, over one of the same numbers in memory.
+local function mapped_over_memory()
+  local path = "build/bench.npy"
+  local X = bench.numbers(1000000, 10)
+  local y = bench.targets(X)
+  data.save_npy(path, X)
+  local mapped = data.open_npy(path)
+  local function epochs(rows)
+    return our_round(function()
+      train(model.linear(), rows, y, {alpha = 0.1, iterations = 40})
+    end)
+  end
+  epochs(mapped)
+  local ratio = epochs(mapped) / epochs(X)
+  os.remove(path)
+  return ratio
+end
+
+local ratio = mapped_over_memory()
+collectgarbage()
+print(("\nan epoch over a mapped file, over one in memory: %.2f"):format(ratio))
+csv:write(("\nmapped_over_memory,%.3f\n"):format(ratio))
+
+-- Megabytes of a process that fills a matrix and trains on it, over its data.
+local function peak_over_data(options)
+  local script = "local X, y = matrix.random(10000000, 10), vector.random(10000000) "
+    .. ("train(model.linear(), X, y, %s) "):format(options)
+    .. "for line in io.lines('/proc/self/status') do local kb = line:match('VmHWM:%s*(%d+)') "
+    .. "if kb then print(kb / 1024) end end"
+  return tonumber(capture(program .. ' -e "' .. script .. '"')) / (11 * 80000000 / 2 ^ 20)
+end
+
+for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do
+  local peak = peak_over_data(options)
+  print(("peak memory of training 10 000 000 x 10 with %s, over its data: %.3f (aim: below 1.2)")
+    :format(options, peak))
+  csv:write(("peak_over_data,%s,%.3f\n"):format(options, peak))
+end
 csv:close()
-os.remove(csv_path)
+ask:close()
+answers:close()
+os.remove(fifo)
+bench.clean()

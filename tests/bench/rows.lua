@@ -1,0 +1,172 @@
+-- rows.lua - our side of every row of the table.
+--
+-- A row has a name; the peer's request; `make`, which gives the work, a function
+-- of one unit that gives the number both sides must agree on; and the aims:
+-- `peer`, how many times faster than the peer, `read`, how many times the read
+-- of `count` doubles, `most`, milliseconds.
+
+local program = ...
+local rows = {}
+
+-- peer.py has the same by the same name, and says why.
+local function numbers(m, n)
+  local x = vector.range(1, m * n):mul(0.6180339887498949)
+  x = x % 1
+  x:add(1)
+  x:mul(x)
+  x:mul(7919)
+  x = x % 1
+  return x:sub(0.5):reshape(m, n)
+end
+
+local function targets(X)
+  local m, n = X:size()
+  return X:dot(vector.range(1, n)):add(0.5):add(numbers(m, 1):flatten())
+end
+
+local function classes(X)
+  local m, n = X:size()
+  return X:dot(vector.range(1, n)):axpy(20, numbers(m, 1):flatten()):gt(0.3)
+end
+
+local function add(row) rows[#rows + 1] = row end
+
+-- -- training ----------------------------------------------------------------
+
+local function descend(m, n, epochs)
+  return function()
+    local X = numbers(m, n)
+    local y = targets(X)
+    return function()
+      return train(model.linear(), X, y, {alpha = 0.1, iterations = epochs}).final_cost
+    end
+  end
+end
+
+-- So many that what happens once, such as the look for nan, counts little, and
+-- too few for training without rows.
+local EPOCHS = 50
+
+for _, row in ipairs{{10, 8}, {30, 4}} do
+  local n, aim = table.unpack(row)
+  add{name = ("one epoch, linear, 1 000 000 x %d"):format(n), units = EPOCHS,
+    request = ("descend 1000000 %d %d"):format(n, EPOCHS), make = descend(1000000, n, EPOCHS),
+    count = 1000000 * (n + 1), peer = aim, read = 1.25}
+end
+
+add{name = "10 000 iterations, 100 x 4", request = "descend 100 4 10000",
+  make = descend(100, 4, 10000), peer = 40, most = 2}
+
+-- Nobody wants to wait for the peer's ten thousand: it does 50, which take 200
+-- times less. The cost is compared by the rows above.
+add{name = "10 000 iterations, 1 000 000 x 10", request = "descend 1000000 10 50",
+  peer_units = 1 / 200, make = descend(1000000, 10, 10000), count = 11000000, peer = 1000,
+  most = 100, other_work = true}
+
+add{name = "100 epochs, logistic, 1 000 000 x 10", request = "logistic", count = 1100000000,
+  peer = 6, rounds = 3, read_units = 100,
+  make = function()
+    local X = numbers(1000000, 10)
+    local y = classes(X)
+    return function()
+      local m = model.logistic()
+      train(m, X, y, {alpha = 0.1, iterations = 100})
+      return m.w[1]
+    end
+  end}
+
+-- The weights of a model found by a method that knows when it is done.
+local function solve(make, targets_of, options)
+  return function()
+    local X = numbers(1000000, 10)
+    local y = targets_of(X)
+    return function()
+      local m = make()
+      train(m, X, y, options)
+      return m.w[4]
+    end
+  end
+end
+
+add{name = "logistic to convergence, 1 000 000 x 10", request = "converge", count = 11000000,
+  tolerance = 1e-4, peer = 3,
+  make = solve(model.logistic, classes,
+    {method = "lbfgs", tolerance = 1e-7, iterations = 1000})}
+add{name = "the same by newton", request = "converge", count = 11000000, tolerance = 1e-4,
+  peer = 3,
+  make = solve(model.logistic, classes, {method = "newton", tolerance = 1e-7})}
+add{name = "least squares, 1 000 000 x 10", request = "squares", count = 11000000, peer = 4,
+  make = solve(model.linear, targets, {method = "exact"})}
+
+-- -- features, files ---------------------------------------------------------
+
+add{name = "z-score, 1 000 000 x 10", request = "zscore", count = 10000000, peer = 5,
+  make = function()
+    local X = numbers(1000000, 10)
+    return function() return normalize(X):get(12346, 7) end
+  end}
+
+add{name = "polynomial features, degree 3, 100 000 x 10", request = "poly", count = 28500000,
+  peer = 2.5,
+  make = function()
+    local X = numbers(100000, 10)
+    return function() return polyfeatures(X, 3):get(778, 285) end
+  end}
+
+local csv_path = "build/bench.data.csv"
+
+local function write_csv()
+  local file = assert(io.open(csv_path, "w"))
+  file:write("a,b,c,d,e,f,g,h,i,j\n")
+  for _, row in numbers(200000, 10):each() do
+    local cells = row:totable()
+    for j = 1, 10 do cells[j] = ("%.6f"):format(cells[j]) end
+    file:write(table.concat(cells, ","), "\n")
+  end
+  file:close()
+end
+
+add{name = "read a CSV, 200 000 x 10", request = "csv " .. csv_path, count = 2400000, peer = 3,
+  make = function()
+    write_csv()
+    return function() return data.read(csv_path):matrix():get(778, 4) end
+  end}
+
+-- -- element by element -----------------------------------------------------
+
+local function elementwise(name, what, reads, aim, work)
+  add{name = name .. ", 1 000 000", request = "elementwise " .. what, count = reads * 1000000,
+    peer = aim, make = function()
+      local a = numbers(1000, 1000):flatten()
+      local b = a:reverse()
+      return function() return work(a, b) end
+    end}
+end
+
+elementwise("a + b", "add", 2, 1, function(a, b) return (a + b)[2] end)
+elementwise("a * 2 + b", "axpb", 3, 1, function(a, b) return (a * 2 + b)[2] end)
+elementwise("dot(a, b)", "dot", 2, 1, function(a, b) return dot(a, b) end)
+elementwise("exp(a)", "exp", 1, 1, function(a) return exp(a)[2] end)
+elementwise("a:add(0), in place", "add0", 1, 1, function(a) return a:add(0)[2] end)
+
+-- What a person saves who does not need a + b anew: the peer is a + b itself.
+local twice = 0
+elementwise("a:add(b), in place, against a + b", "add", 2, 2, function(a, b)
+  twice = twice + 1
+  return (twice % 2 == 1 and a:add(b) or a:sub(b))[2]
+end)
+rows[#rows].other_work = true
+
+-- -- whole processes ---------------------------------------------------------
+
+local python = os.getenv("PYTHON") or "/usr/bin/python3"
+
+add{name = "start and end of an empty script", command = program .. " -e ''",
+  request = python .. " -c 'import numpy, matplotlib.pyplot'", peer = 40, most = 10}
+add{name = "the same, against lua5.4", command = program .. " -e ''", request = "lua5.4 -e ''"}
+add{name = "the gradient-descent lesson with its picture",
+  command = program .. " --plot=build scripts/linear_regression/gradient_descent.lua",
+  request = python .. " tests/bench/peer.py lesson", peer = 9, most = 60}
+
+return {rows = rows, numbers = numbers, targets = targets, python = python,
+  clean = function() os.remove(csv_path) end}
