@@ -307,8 +307,9 @@ static void push_bytes(lua_State *L, double bytes) {
 /* A block that the system promises but does not have would end the program
  * later, at the first touch: refuse what cannot be there. */
 static void check_size(lua_State *L, size_t n, size_t size) {
+  static const double SMALL = 64e6; /* to ask takes longer than a small vector */
   double bytes = (double)n * (double)size;
-  if (bytes <= machine_bytes()) return;
+  if (bytes <= SMALL || bytes <= machine_bytes()) return;
   push_bytes(L, bytes);
   push_bytes(L, machine_bytes());
   fail(L, "%s needed, but this machine has %s of memory",

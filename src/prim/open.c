@@ -24,16 +24,22 @@ static void (*const openers[])(lua_State *) = {
 };
 
 /* A module of lib/mlrepl returns a list of entries {name=, usage=, help=,
- * example=, fn=}: the same table as in C. It is called with the kit. */
-static const char *const modules[] = {
-  "dataset", "dataset_texts", "dataset_verbs", "data",
-  "boundary", "plots", "plots_data", "plots_model", "plots_cost", "plots_run",
-  "plots_score", "live",
-  "lesson",
-  NULL};
+ * example=, fn=}: the same table as in C. It is called with the kit. Reading one
+ * takes longer than all else at the start, so that most are read when something
+ * is asked for that is not there: of a global table, of a type, of the kit. */
+static const char *const modules[] = {"lesson", NULL};
 
-/* Those that are met only through what they add to the kit are loaded when that
- * is asked for: reading a module takes longer than all else at the start. */
+static const struct Group {
+  const char *table; /* whose missing fields it has */
+  const char *modules[9];
+} groups[] = {
+  {"data", {"dataset", "dataset_texts", "dataset_verbs", "data"}},
+  {"plot", {"boundary", "plots", "plots_data", "plots_model", "plots_cost",
+            "plots_run", "plots_score", "live"}}};
+
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+/* Those that are met only through one thing they add to the kit. */
 static const struct Late {
   const char *module, *adds;
 } late[] = {{"answer", "answer_type"},
@@ -60,27 +66,114 @@ static const struct Late {
             {"commands", "words_for"},
             {NULL, NULL}};
 
+/* In the registry: which groups have been loaded. */
+static const char LOADED_KEY[] = "mlrepl.loaded";
+
+/* What is read late sees the globals as they were before a learner came, who may
+ * give their names to something else; it is the chunk at the top. */
+static void give_known_globals(lua_State *L) {
+  push_kit(L);
+  lua_pushliteral(L, "known");
+  lua_rawget(L, -2);
+  lua_remove(L, -2);
+  if (!lua_istable(L, -1) || !lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
+}
+
 static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   lua_pushfstring(L, "%s/mlrepl/%s.lua", lib_dir, name);
   if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
+  give_known_globals(L);
   push_kit(L);
   lua_call(L, 1, 1);
   prim_register_lua(L);
   lua_pop(L, 1);
 }
 
-/* __index of the kit: only what no module has added yet comes here. */
+/* True when there was something to load. */
+static bool load_group(lua_State *L, size_t i) {
+  const struct Group *g = &groups[i];
+  int top = lua_gettop(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LOADED_KEY);
+  const bool first = lua_getfield(L, -1, g->table) == LUA_TNIL;
+  lua_pushboolean(L, true);
+  lua_setfield(L, top + 1, g->table);
+  push_kit(L);
+  if (first && lua_getfield(L, -1, "lib_dir") == LUA_TSTRING)
+    for (size_t k = 0; g->modules[k]; k++)
+      load_module(L, lua_tostring(L, -1), g->modules[k]);
+  lua_settop(L, top);
+  return first;
+}
+
+bool prim_open_groups(lua_State *L) {
+  bool any = false;
+  for (size_t i = 0; i < GROUPS; i++) any = load_group(L, i) || any;
+  return any;
+}
+
+/* -- what is missing is looked for ---------------------------------------- */
+
+/* __index of the kit. */
 static int l_late(lua_State *L) {
   const char *key = lua_tostring(L, 2);
-  lua_getfield(L, 1, "lib_dir");
+  lua_settop(L, 2);
   for (const struct Late *m = late; key && m->module; m++) {
     if (strcmp(m->adds, key)) continue;
+    lua_getfield(L, 1, "lib_dir");
     load_module(L, lua_tostring(L, -1), m->module);
     lua_settop(L, 2);
     lua_rawget(L, 1);
     return 1;
   }
+  for (size_t i = 0; i < GROUPS; i++) {
+    if (!load_group(L, i)) continue;
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, 1) != LUA_TNIL) return 1;
+    lua_settop(L, 2);
+  }
   return 0;
+}
+
+static void load_own_group(lua_State *L) {
+  load_group(L, (size_t)lua_tointeger(L, lua_upvalueindex(1)));
+}
+
+/* __index of a global table. Its group is an upvalue. */
+static int l_missing(lua_State *L) {
+  load_own_group(L);
+  lua_settop(L, 2);
+  lua_rawget(L, 1);
+  return 1;
+}
+
+/* __pairs of it. The other upvalue is Lua's own next. */
+static int l_pairs(lua_State *L) {
+  load_own_group(L);
+  lua_settop(L, 1);
+  lua_pushvalue(L, lua_upvalueindex(2));
+  lua_insert(L, 1);
+  lua_pushnil(L);
+  return 3;
+}
+
+static void set_closure(lua_State *L, const char *event, lua_CFunction fn,
+                        size_t group) {
+  lua_pushinteger(L, (lua_Integer)group);
+  lua_getglobal(L, "next");
+  lua_pushcclosure(L, fn, 2);
+  lua_setfield(L, -2, event);
+}
+
+static void watch_table(lua_State *L, size_t group) {
+  lua_getglobal(L, groups[group].table);
+  if (!lua_getmetatable(L, -1)) {
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_setmetatable(L, -3);
+  }
+  set_closure(L, "__index", l_missing, group);
+  set_closure(L, "__pairs", l_pairs, group);
+  lua_pop(L, 2);
 }
 
 static void watch_kit(lua_State *L) {
@@ -93,6 +186,7 @@ static void watch_kit(lua_State *L) {
 }
 
 void prim_open_late(lua_State *L) {
+  prim_open_groups(L);
   push_kit(L);
   if (luaL_getmetafield(L, -1, "__index") != LUA_TNIL) {
     lua_pop(L, 1);
@@ -109,6 +203,7 @@ void prim_open(lua_State *L, const char *lib_dir) {
   if (lib_dir) {
     kit_open(L, lib_dir);
     watch_kit(L);
+    for (size_t i = 0; i < GROUPS; i++) watch_table(L, i);
   }
   for (size_t i = 0; lib_dir && modules[i]; i++)
     load_module(L, lib_dir, modules[i]);

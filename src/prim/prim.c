@@ -213,18 +213,30 @@ static void push_metatable(lua_State *L, const char *type) {
   lua_setfield(L, -2, sealed.event);
 }
 
-/* Pushes the global table `name` (length n), made when it is not there. */
+static const char TABLES_KEY[] = "mlrepl.tables";
+
+/* Pushes the global table of that name, made when it is not there. */
+static void push_named_table(lua_State *L, const char *name) {
+  if (lua_getglobal(L, name) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setglobal(L, name);
+}
+
+/* Pushes the table that was global by the name `name` (length n) when it was
+ * first asked for; a learner may have given the name to something else since. */
 static void push_global_table(lua_State *L, const char *name, size_t n) {
-  lua_pushglobaltable(L);
-  lua_pushlstring(L, name, n);
-  if (lua_gettable(L, -2) != LUA_TTABLE) {
+  const char *copy = lua_pushlstring(L, name, n);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, TABLES_KEY);
+  if (lua_getfield(L, -1, copy) == LUA_TNIL) {
     lua_pop(L, 1);
-    lua_newtable(L);
-    lua_pushlstring(L, name, n);
-    lua_pushvalue(L, -2);
-    lua_settable(L, -4);
+    push_named_table(L, copy);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, copy);
   }
-  lua_remove(L, -2);
+  lua_replace(L, -3);
+  lua_pop(L, 1);
 }
 
 static void push_closure(lua_State *L, const Prim *prim, lua_CFunction fn) {
@@ -366,6 +378,10 @@ int prim_method(lua_State *L) {
   luaL_getmetafield(L, 1, "__methods");
   lua_pushvalue(L, 2);
   if (lua_gettable(L, -2) != LUA_TNIL) return 1;
+  if (prim_open_groups(L)) {
+    lua_settop(L, 2);
+    return prim_method(L);
+  }
   if (lua_type(L, 2) != LUA_TSTRING) {
     const char *got = push_description(L, 2);
     return fail(L, "an index is a whole number, or a name; got %s", got);

@@ -55,6 +55,8 @@ typedef struct Prim {
 void prim_open(lua_State *L, const char *lib_dir);
 /* Loads what has waited until now; prim_push_list does. */
 void prim_open_late(lua_State *L);
+/* Of that, what has functions of its own; false when all was there. */
+bool prim_open_groups(lua_State *L);
 
 /* Enters a table ended by a NULL name. */
 void prim_register(lua_State *L, const Prim *prims);

@@ -10,14 +10,15 @@
 static const size_t LARGE = 1 << 18;
 
 /* More than this, in all, would be missed elsewhere: a small part of the
- * machine's memory. */
-static size_t most(void) {
+ * machine's memory, which is asked for once. */
+static size_t most(Blocks *b) {
   static const size_t LIMIT = 256 << 20, PART = 64;
+  if (b->most) return b->most;
   const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-  const size_t part = pages > 0 && page > 0
-                          ? (size_t)pages / PART * (size_t)page
-                          : LIMIT;
-  return part < LIMIT ? part : LIMIT;
+  b->most = LIMIT;
+  if (pages > 0 && page > 0 && (size_t)pages / PART < LIMIT / (size_t)page)
+    b->most = (size_t)pages / PART * (size_t)page;
+  return b->most;
 }
 
 static void remove_at(Blocks *b, int i) {
@@ -70,11 +71,11 @@ static void drop_oldest(Blocks *b) {
 
 void blocks_give(Blocks *b, void *block, size_t size) {
   if (!block) return;
-  if (size < LARGE || size > most()) {
+  if (size < LARGE || size > most(b)) {
     free(block);
     return;
   }
-  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most()) drop_oldest(b);
+  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most(b)) drop_oldest(b);
   memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
   b->kept[0].at = block;
   b->kept[0].size = size;

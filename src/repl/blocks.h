@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-enum { BLOCKS_KEPT = 8 };
+enum { BLOCKS_KEPT = 4 };
 
 typedef struct Blocks {
   struct {
@@ -18,6 +18,7 @@ typedef struct Blocks {
     size_t size;
   } kept[BLOCKS_KEPT]; /* the latest first */
   size_t total;        /* bytes kept */
+  size_t most;         /* bytes that may be; 0: not yet known */
 } Blocks;
 
 /* A block of at least 1 byte; NULL when there is no memory. */

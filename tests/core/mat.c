@@ -1,5 +1,6 @@
 /* Products and transposes of matrices and of their views. */
 #include "mat.h"
+#include "stats.h"
 
 #include "check.h"
 
@@ -145,6 +146,24 @@ static void a_range_tells_where_a_number_is_not_finite(void **state) {
     }
 }
 
+static void a_range_has_as_many_columns_as_there_are(void **state) {
+  (void)state;
+  enum { WIDE = 1300, TALL = 30 };
+  static double low[WIDE], high[WIDE];
+  for (int i = 0; i < WIDE * TALL; i++) tall_numbers[i] = sin(i);
+  Mat a = mat_of(tall_numbers, TALL, WIDE);
+  assert_int_equal(mat_range(low, high, a, NULL).code, STATUS_OK);
+  for (size_t j = 0; j < WIDE; j++) {
+    assert_true(low[j] == *vec_at(mat_col(a, j), vec_argmin(mat_col(a, j), NULL)));
+    assert_true(high[j] == *vec_at(mat_col(a, j), vec_argmax(mat_col(a, j), NULL)));
+  }
+  tall_numbers[WIDE + 1000] = NAN;
+  Status s = mat_range(low, high, a, NULL);
+  assert_int_equal(s.code, STATUS_NONFINITE);
+  assert_int_equal(s.i, 1);
+  assert_int_equal(s.j, 1000);
+}
+
 static void a_set_flag_stops_a_range(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
@@ -163,6 +182,7 @@ int main(void) {
     cmocka_unit_test(a_set_flag_stops_a_product),
     cmocka_unit_test(ranges_of_columns_are_right_for_every_shape),
     cmocka_unit_test(a_range_tells_where_a_number_is_not_finite),
+    cmocka_unit_test(a_range_has_as_many_columns_as_there_are),
     cmocka_unit_test(a_set_flag_stops_a_range),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

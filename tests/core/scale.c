@@ -3,6 +3,8 @@
 
 #include "stats.h"
 
+#include <stdlib.h>
+
 #include "check.h"
 
 enum { ROWS = 3, COLS = 4 };
@@ -36,27 +38,55 @@ static void zscores_are_the_references(void **state) {
   }
 }
 
-/* However many columns: those of a whole group of eight and those left over. */
-static void every_width_agrees_with_column_by_column(void **state) {
-  (void)state;
-  enum { TALL = 777, WIDE = 19 };
-  static double x[TALL * WIDE], out[TALL * WIDE], numbers[4 * WIDE];
-  for (int i = 0; i < TALL * WIDE; i++) x[i] = 1e6 + sin(i) + i % WIDE;
-  for (size_t n = 1; n <= WIDE; n++) {
-    Mat X = {x, TALL, n, WIDE};
-    Scale s = scale_of(SCALE_ZSCORE, numbers, n);
-    scale_fit(&s, X, NULL);
-    scale_apply(mat_of(out, TALL, n), &s, X, NULL);
-    for (size_t j = 0; j < n; j++) {
-      Vec column = mat_col(X, j);
-      assert_near(s.mean.d[j], vec_mean(column, NULL), 1e-15);
-      assert_near(s.std.d[j], vec_std(column, NULL), 1e-13);
-      assert_true(s.min.d[j] == vec_min(column, NULL));
-      assert_true(s.max.d[j] == vec_max(column, NULL));
-      double z = (*vec_at(column, 500) - s.mean.d[j]) / s.std.d[j];
-      assert_true(out[500 * n + j] == z);
+static void check_zscores(Mat X) {
+  double *numbers = malloc(4 * X.cols * sizeof *numbers);
+  double *out = malloc(X.rows * X.cols * sizeof *out);
+  Scale s = scale_of(SCALE_ZSCORE, numbers, X.cols);
+  scale_fit(&s, X, NULL);
+  scale_apply(mat_of(out, X.rows, X.cols), &s, X, NULL);
+  for (size_t j = 0; j < X.cols; j++) {
+    Vec column = mat_col(X, j);
+    assert_near(s.mean.d[j], vec_mean(column, NULL), 1e-15);
+    assert_near(s.std.d[j], vec_std(column, NULL), 1e-13);
+    assert_true(s.min.d[j] == vec_min(column, NULL));
+    assert_true(s.max.d[j] == vec_max(column, NULL));
+    for (size_t i = 0; i < X.rows; i++) {
+      double z = (*vec_at(column, i) - s.mean.d[j]) / s.std.d[j];
+      assert_true(out[i * X.cols + j] == z);
     }
   }
+  free(numbers);
+  free(out);
+}
+
+/* However many columns, side by side or with gaps, and however many rows are
+ * left over of those that are taken together. */
+static void every_width_agrees_with_column_by_column(void **state) {
+  (void)state;
+  enum { TALL = 777, WIDE = 19, WIDER = 600 };
+  static double x[TALL * WIDE];
+  for (int i = 0; i < TALL * WIDE; i++) x[i] = 1e6 + sin(i) + i % WIDE;
+  for (size_t n = 1; n <= WIDE; n++) {
+    check_zscores((Mat){x, TALL, n, WIDE});
+    for (size_t m = 2; m <= TALL; m += 31) check_zscores(mat_of(x, m, n));
+  }
+  check_zscores(mat_of(x, 20, WIDER));
+}
+
+/* The data may be overwritten, and are given back in place too. */
+static void in_place_is_the_same(void **state) {
+  (void)state;
+  enum { TALL = 100, WIDE = 3 };
+  double x[TALL * WIDE], out[TALL * WIDE], numbers[4 * WIDE];
+  for (int i = 0; i < TALL * WIDE; i++) x[i] = cos(i);
+  const Mat X = mat_of(x, TALL, WIDE);
+  Scale s = scale_of(SCALE_ZSCORE, numbers, WIDE);
+  scale_fit(&s, X, NULL);
+  scale_apply(mat_of(out, TALL, WIDE), &s, X, NULL);
+  scale_apply(X, &s, X, NULL);
+  assert_memory_equal(x, out, sizeof x);
+  scale_invert(X, &s, X, NULL);
+  for (int i = 0; i < TALL * WIDE; i++) assert_near(x[i], cos(i), 1e-15);
 }
 
 /* NIST's hardest: NumPy reaches 8.3 digits of the deviation (1e-8.2). */
@@ -110,6 +140,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(zscores_are_the_references),
     cmocka_unit_test(every_width_agrees_with_column_by_column),
+    cmocka_unit_test(in_place_is_the_same),
     cmocka_unit_test(a_small_spread_on_a_large_mean_keeps_its_digits),
     cmocka_unit_test(inverting_gives_the_data_back),
     cmocka_unit_test(minmax_reaches_from_zero_to_one),

@@ -252,5 +252,12 @@ stopped("Ctrl-C leaves what is stuck in C when it is pressed on, a third of a se
 stopped("Ctrl-C stops a repetition of a short text", "while true do string.rep('a', 2^28) end")
 stopped("Ctrl-C stops a long sort", "local t = {} for i = 1, 4e6 do t[i] = i * 7919 % 4e6 end while true do table.sort(t) end")
 
+check.case("what is read late is there when asked for, and leaves a learner's names alone", function()
+  local text = ours("PROGRAM -e 'local n = 0 for k in pairs(plot) do n = n + (k == \"boundary\" and 1 or 0) end print(n)'")
+  check.equal(text, "1\n[status 0]\n")
+  text = ours("PROGRAM -e 'local d = data data = 5 plot = nil print(#d.load\"iris\", data, plot) help\"x\"' | head -1")
+  check.equal(text, "150\t5\tnil\n[status 0]\n")
+end)
+
 os.execute("rm -rf " .. folder)
 check.done("host")
