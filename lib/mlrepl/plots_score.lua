@@ -53,8 +53,11 @@ end
 -- -- roc ---------------------------------------------------------------------
 
 -- What ranks the examples: probabilities, or what a model of one's own predicts.
-local function scores_of(m, X)
+local function scores_of(m, X, columns)
   pictures.check_weights("roc", m)
+  if columns ~= m.features then
+    fail("roc", "X has %d columns, but the model takes %d", columns, m.features)
+  end
   if m.kind == "softmax" then
     fail("roc", "a softmax model has a probability for each class; choose one, as with "
       .. "plot.roc(y:eq(2), m:probability(X):column(2))")
@@ -73,12 +76,12 @@ local function read_roc(first, second, third, fourth)
     fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
       kit.describe(first))
   end
-  local _
-  _, third = pictures.examples("roc", second, third)
+  local columns
+  columns, third = pictures.examples("roc", second, third)
   local scores = {}
   for k, m in ipairs(models) do
     if not is_model(m) then fail("roc", "element %d of m is %s, no model", k, kit.describe(m)) end
-    scores[k] = scores_of(m, second)
+    scores[k] = scores_of(m, second, #columns)
   end
   return third, scores, fourth
 end
