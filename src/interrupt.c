@@ -13,6 +13,7 @@ static volatile sig_atomic_t stage = STAGE_FIRST;
 static double reached; /* when; read and written by the handler alone */
 static void (*hook)(InterruptStage) = NULL;
 static unsigned long turns = 0;
+static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 
 static double now(void) {
   struct timespec t;
@@ -30,14 +31,27 @@ static void go_on(void) {
   reached = now();
 }
 
-static void handle(int signal_number) {
-  (void)signal_number;
-  int saved = errno;
+/* Is the press to be kept, or one of a quick row of such? */
+static bool is_kept(void) {
+  if (!held || interrupted) return false;
+  if (pressed) return now() - reached < PATIENCE;
+  pressed = 1;
+  reached = now();
+  return true;
+}
+
+static void answer(void) {
   InterruptStage before = (InterruptStage)stage;
   bool first = !interrupted;
   go_on();
   bool same = !first && stage == (sig_atomic_t)before;
   if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
+}
+
+static void handle(int signal_number) {
+  (void)signal_number;
+  int saved = errno;
+  if (!is_kept()) answer();
   errno = saved;
 }
 
@@ -50,8 +64,18 @@ void interrupt_install(void (*on_signal)(InterruptStage)) {
   sigaction(SIGINT, &action, NULL);
 }
 
+bool interrupt_hold(bool on) {
+  const bool before = held;
+  held = on;
+  if (on || !pressed) return before;
+  pressed = 0;
+  if (!interrupted) answer();
+  return before;
+}
+
 void interrupt_clear(void) {
   interrupted = 0;
+  held = pressed = 0;
   turns++;
 }
 

@@ -24,6 +24,11 @@ typedef enum InterruptStage {
  * handler: it may do only what is safe there. */
 void interrupt_install(void (*on_signal)(InterruptStage));
 
+/* While `on`, work goes on behind a person's back: a first press is not for it,
+ * and counts when this is turned off again; only a second one interrupts it.
+ * Gives what it was. Control with a person turns it off. */
+bool interrupt_hold(bool on);
+
 /* Control is back with a person. */
 void interrupt_clear(void);
 /* How often it was. */

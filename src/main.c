@@ -12,6 +12,7 @@
 #include <lualib.h>
 
 #include "interrupt.h"
+#include "job.h"
 #include "kit.h"
 #include "library.h"
 #include "listen.h"
@@ -235,6 +236,12 @@ static Outcome run_rest(lua_State *L, const Setup *s) {
   return host_run(L, load_file(L, NULL), 0, NAME);
 }
 
+/* What a script has left to do in the background. */
+static Outcome finish_jobs(lua_State *L) {
+  lua_pushcfunction(L, jobs_finish);
+  return host_call(L, 0, 0, NAME);
+}
+
 static bool wants_prompt(const Setup *s) {
   bool idle = s->script == s->argc && !s->code && !s->version;
   return s->interactive || (idle && isatty(STDIN_FILENO));
@@ -303,7 +310,8 @@ static Outcome run_all(lua_State *L, const Setup *s) {
   if (outcome == RUN_DONE && !(prompt && s->script == s->argc))
     outcome = run_rest(L, s);
   bool stays = outcome == RUN_DONE || s->interactive;
-  return prompt && stays ? prompt_run(L, VERSION) : outcome;
+  if (prompt && stays) return prompt_run(L, VERSION);
+  return outcome == RUN_DONE ? finish_jobs(L) : outcome;
 }
 
 static int l_main(lua_State *L) {
@@ -328,8 +336,11 @@ static int l_main(lua_State *L) {
   return 1;
 }
 
+/* To a person, even while standard error leads elsewhere. */
 static void say_now(const char *text) {
-  ssize_t unused = write(STDERR_FILENO, text, strlen(text));
+  const int place = terminal_fd();
+  const int fd = place == STDOUT_FILENO ? STDERR_FILENO : place;
+  ssize_t unused = write(fd, text, strlen(text));
   (void)unused;
 }
 

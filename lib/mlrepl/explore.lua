@@ -186,9 +186,9 @@ end
 
 -- Where figures move they follow at once; elsewhere the last one is shown. A
 -- figure that draw makes for itself is for draw to show.
-local function show_figure(figure, last)
+local function show_figure(figure, last, before)
   if not is_empty(figure) then
-    if kit.show_frame then return kit.show_frame(figure, last) end
+    if kit.show_frame then return kit.show_frame(figure, last, before) end
     if last then figure:show() end
   elseif last then
     plot.close()
@@ -196,18 +196,18 @@ local function show_figure(figure, last)
 end
 
 -- Each drawing begins with a figure of its own, which it gives.
-local function draw(options, list, last)
+local function draw(options, list, last, before)
   plot.close()
   local figure = plot.figure{}
   options.draw(values(list))
-  show_figure(figure, last)
+  show_figure(figure, last, before)
   return figure
 end
 
 -- What draw prints stays above the sliders.
 local function redraw(options, list, state)
   take_away(state)
-  state.figure = draw(options, list, false)
+  state.figure = draw(options, list, false, state.figure)
   paint(list, state)
 end
 

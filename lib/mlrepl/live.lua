@@ -1,8 +1,9 @@
 -- live.lua - pictures that move: plot.live, and what train{live=true} draws.
 --
 -- A frame is a figure. A window or a terminal that can show one after the other
--- puts kit.show_frame(figure, last) into the kit; where there is none, as with
--- files, the last frame alone is drawn and shown as any figure is.
+-- puts kit.show_frame(figure, last, before) into the kit: the frame takes the
+-- place of the one before. Where there is none, as with files, the last frame
+-- alone is drawn and shown as any figure is.
 
 local kit = ...
 local pictures = kit.pictures
@@ -20,8 +21,8 @@ local function drop(figure)
   local gone <close> = figure -- luacheck: ignore
 end
 
-local function show(figure, last)
-  if kit.show_frame then return kit.show_frame(figure, last) end
+local function show(figure, last, before)
+  if kit.show_frame then return kit.show_frame(figure, last, before) end
   if last then figure:show() end
 end
 
@@ -62,16 +63,19 @@ local function live(fn, options)
       .. kit.describe(fn))
   end
   local frames, of_figure = read_options(options)
-  local c, figure = clock(), nil
+  local c, figure, shown = clock(), nil, nil
   for k = 1, frames or math.huge do
     local before = figure
     figure = plot.figure(of_figure)
     local go_on = fn(k, figure)
     if before then drop(before) end
     if go_on == false or (not frames and go_on ~= true) then break end
-    if c.due() then c.time(show, figure, false) end
+    if c.due() then
+      c.time(show, figure, false, shown)
+      shown = figure
+    end
   end
-  if figure then show(figure, true) end
+  if figure then show(figure, true, shown) end
 end
 
 -- -- train{live=true} --------------------------------------------------------
@@ -120,9 +124,9 @@ function kit.live_frames(run, X, y, own)
   local function frame(last)
     local figure = plot.figure(options)
     draw(figure)
+    show(figure, last, before)
     if before then drop(before) end
     before = figure
-    show(figure, last)
   end
   return function(last)
     if last or c.due() then c.time(frame, last) end

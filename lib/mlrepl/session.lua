@@ -75,6 +75,7 @@ local function l_reset()
   if kit.lesson and rawget(kit.lesson, "runner") then
     fail("reset", "a lesson is running; quit() leaves it, then reset() can be called")
   end
+  kit.end_jobs()
   local names = own_names()
   for _, name in ipairs(names) do rawset(_G, name, known[name]) end
   for key, value in next, known do

@@ -11,7 +11,7 @@ enum { MEMORY = 20, MOST_TRIES = 40 };
 /* The latest steps: s = change of theta, y = change of the gradient. */
 typedef struct History {
   double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
-  size_t count, next;           /* entries there are; where the next goes */
+  Trail *trail;                 /* how many there are, where the next goes */
 } History;
 
 /* A point on the line theta0 + t direction: its cost and slope. */
@@ -31,7 +31,7 @@ size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
 /* -- the direction -------------------------------------------------------- */
 
 static size_t entry(const History *h, size_t back) {
-  return (h->next + MEMORY - 1 - back) % MEMORY;
+  return (h->trail->next + MEMORY - 1 - back) % MEMORY;
 }
 
 static void add_scaled(double *y, double factor, const double *x, size_t p) {
@@ -43,19 +43,20 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
  * beyond all numbers. */
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
-  const double length = h->count ? 1 : fmax(1, largest(gradient, p));
+  const size_t count = h->trail->count;
+  const double length = count ? 1 : fmax(1, largest(gradient, p));
   for (size_t j = 0; j < p; j++) direction[j] = -gradient[j] / length;
-  for (size_t back = 0; back < h->count; back++) {
+  for (size_t back = 0; back < count; back++) {
     size_t i = entry(h, back);
     h->weight[i] = h->rho[i] * inner(h->s + i * p, direction, p);
     add_scaled(direction, -h->weight[i], h->y + i * p, p);
   }
-  if (h->count) {
+  if (count) {
     const double *y = h->y + entry(h, 0) * p;
     double scale = 1 / (h->rho[entry(h, 0)] * inner(y, y, p));
     for (size_t j = 0; j < p; j++) direction[j] *= scale;
   }
-  for (size_t back = h->count; back-- > 0;) {
+  for (size_t back = count; back-- > 0;) {
     size_t i = entry(h, back);
     double beta = h->rho[i] * inner(h->y + i * p, direction, p);
     add_scaled(direction, h->weight[i] - beta, h->s + i * p, p);
@@ -65,7 +66,8 @@ static void find_direction(double *direction, const double *gradient,
 /* Keeps the step just made, when the curvature along it is positive, and
  * clearly so for a step and a change of these lengths. */
 static void remember(History *h, const Search *line, size_t p) {
-  double *s = h->s + h->next * p, *y = h->y + h->next * p;
+  Trail *at = h->trail;
+  double *s = h->s + at->next * p, *y = h->y + at->next * p;
   for (size_t j = 0; j < p; j++) {
     s[j] = line->m->theta[j] - line->from[j];
     y[j] = line->m->gradient[j] - line->before[j];
@@ -73,9 +75,9 @@ static void remember(History *h, const Search *line, size_t p) {
   double curvature = inner(s, y, p);
   double most = sqrt(inner(s, s, p)) * sqrt(inner(y, y, p));
   if (!(curvature > 1e-16 * most) || !isfinite(most + 1 / curvature)) return;
-  h->rho[h->next] = 1 / curvature;
-  h->next = (h->next + 1) % MEMORY;
-  if (h->count < MEMORY) h->count++;
+  h->rho[at->next] = 1 / curvature;
+  at->next = (at->next + 1) % MEMORY;
+  if (at->count < MEMORY) at->count++;
 }
 
 /* -- how far -------------------------------------------------------------- */
@@ -201,7 +203,7 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
   memcpy(line->before, m->gradient, p * sizeof *m->gradient);
   find_direction(line->direction, m->gradient, h, p);
   line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
-  line->blind = !h->count;
+  line->blind = !h->trail->count;
   Status s = search(line, 1, found);
   if (s.code == STATUS_OK && *found) remember(h, line, p);
   if (s.code != STATUS_OK)
@@ -213,23 +215,18 @@ static Status step(Minimiser *m, Search *line, History *h, bool *found) {
 static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
                                  bool *found) {
   Status s = step(m, line, h, found);
-  if (s.code != STATUS_OK || *found || !h->count) return s;
-  h->count = 0;
+  if (s.code != STATUS_OK || *found || !h->trail->count) return s;
+  h->trail->count = 0;
   return step(m, line, h, found);
 }
 
-/* Iterations that bring neither the cost nor the gradient down. Close to the
- * bottom of a narrow valley the gradient rises many times before it falls; once
- * it has lost all its digits, little is to be waited for. */
-typedef struct Patience {
-  double cost, slope; /* the smallest so far */
-  double steepest;    /* the largest slope */
-  int idle;
-} Patience;
-
 enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
 
-static bool is_idle(Patience *best, const Minimiser *m) {
+/* Does this iteration bring neither the cost nor the gradient down, as many
+ * before it? Close to the bottom of a narrow valley the gradient rises many
+ * times before it falls; once it has lost all its digits, little is to be
+ * waited for. */
+static bool is_idle(Trail *best, const Minimiser *m) {
   const double slope = largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);
   bool better = m->cost < best->cost - noise || slope < best->slope;
@@ -242,23 +239,25 @@ static bool is_idle(Patience *best, const Minimiser *m) {
 }
 
 static Status give_up(Minimiser *m) {
-  m->outcome->reason = minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION;
+  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
   return status_ok();
 }
 
-Status lbfgs(Minimiser *m, double *scratch) {
+void lbfgs_forget(Trail *trail) {
+  *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
+}
+
+Status lbfgs(Minimiser *m) {
   const size_t p = m->objective->size;
-  Search line = {m, scratch, scratch + p, scratch + 2 * p, {0, 0, 0}, true};
-  double *rest = scratch + 3 * p;
+  double *line_at = m->state, *rest = m->state + 3 * p;
+  Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
-               rest + 2 * MEMORY * p + MEMORY, 0, 0};
-  Patience best = {INFINITY, INFINITY, 0, 0};
-  Status s = minimiser_evaluate(m);
-  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
-    bool found = false;
-    if (is_idle(&best, m)) return give_up(m);
-    s = step_or_begin_anew(m, &line, &h, &found);
-    if (s.code == STATUS_OK && !found) return give_up(m);
-  }
+               rest + 2 * MEMORY * p + MEMORY, &m->trail};
+  bool found = false;
+  if (is_idle(&m->trail, m)) return give_up(m);
+  Status s = step_or_begin_anew(m, &line, &h, &found);
+  if (s.code != STATUS_OK) return s;
+  if (!found) return give_up(m);
+  minimiser_tell(m, m->outcome->iterations + 1);
   return s;
 }

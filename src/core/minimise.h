@@ -4,21 +4,15 @@
 
 #include "train.h"
 
-/* A minimisation under way. */
-typedef struct Minimiser {
-  const Objective *objective;
-  const Descent *options;
-  Outcome *outcome;
-  double *theta, *gradient; /* size numbers each */
-  double cost;
-} Minimiser;
-
 /* Evaluates at theta, into cost and gradient. */
 Status minimiser_evaluate(Minimiser *m);
 
-/* Tells that iteration k is done, with cost and gradient at theta; gives true,
- * with the reason in the outcome, when it was the last. */
-bool minimiser_done(Minimiser *m, size_t k);
+/* Tells that iteration k is complete, with cost and gradient at theta. When it
+ * was the last, the descent is done, with the reason in the outcome. */
+void minimiser_tell(Minimiser *m, size_t k);
+
+/* The descent is done, for that reason. */
+void minimiser_end(Minimiser *m, StopReason reason);
 
 /* Is the gradient larger than rounding leaves at the bottom? Then the end of all
  * steps is STOP_STUCK rather than STOP_PRECISION. */
@@ -28,9 +22,11 @@ bool minimiser_steep(const Minimiser *m);
 double largest(const double *v, size_t n);
 double inner(const double *a, const double *b, size_t n);
 
-Status lbfgs(Minimiser *m, double *scratch);
+/* One iteration, from cost and gradient at theta, which are told. */
+Status lbfgs(Minimiser *m);
+void lbfgs_forget(Trail *trail);
 size_t lbfgs_scratch(size_t p);
-Status newton(Minimiser *m, double *scratch);
+Status newton(Minimiser *m);
 size_t newton_scratch(size_t p);
 
 #endif

@@ -83,19 +83,18 @@ static Status step(Minimiser *m, Place *at, bool *found) {
 static Status give_up(Minimiser *m, const Place *at) {
   const bool bottom =
       to_gain(m, at) <= 1e-8 * fabs(m->cost) || !minimiser_steep(m);
-  m->outcome->reason = bottom ? STOP_PRECISION : STOP_STUCK;
+  minimiser_end(m, bottom ? STOP_PRECISION : STOP_STUCK);
   return status_ok();
 }
 
-Status newton(Minimiser *m, double *scratch) {
+Status newton(Minimiser *m) {
   const size_t p = m->objective->size;
-  double *rest = scratch + p * p;
-  Place at = {scratch, rest, rest + p, rest + 2 * p};
-  Status s = minimiser_evaluate(m);
-  for (size_t k = 0; s.code == STATUS_OK && !minimiser_done(m, k); k++) {
-    bool found;
-    s = step(m, &at, &found);
-    if (s.code == STATUS_OK && !found) return give_up(m, &at);
-  }
+  double *rest = m->state + p * p;
+  Place at = {m->state, rest, rest + p, rest + 2 * p};
+  bool found;
+  Status s = step(m, &at, &found);
+  if (s.code != STATUS_OK) return s;
+  if (!found) return give_up(m, &at);
+  minimiser_tell(m, m->outcome->iterations + 1);
   return s;
 }

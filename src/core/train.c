@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "minimise.h"
+#include "processor.h"
 
 double largest(const double *v, size_t n) {
   double most = 0;
@@ -24,23 +25,24 @@ Status minimiser_evaluate(Minimiser *m) {
                                 m->gradient);
 }
 
-static bool end(Minimiser *m, StopReason reason) {
+void minimiser_end(Minimiser *m, StopReason reason) {
   m->outcome->reason = reason;
-  return true;
+  m->done = true;
 }
 
-bool minimiser_done(Minimiser *m, size_t k) {
+void minimiser_tell(Minimiser *m, size_t k) {
   const Step step = {k, m->cost, m->theta, m->gradient};
   if (!k) m->outcome->first_cost = m->cost;
   m->outcome->cost = m->cost;
   m->outcome->iterations = k;
-  if (!isfinite(m->cost)) return end(m, STOP_DIVERGED);
-  if (!m->options->on_step(m->options->context, &step))
-    return end(m, STOP_CALLBACK);
-  if (largest(m->gradient, m->objective->size) <= m->options->tolerance)
-    return end(m, STOP_CONVERGED);
-  if (k == m->options->iterations) return end(m, STOP_ITERATIONS);
-  return false;
+  if (!isfinite(m->cost))
+    minimiser_end(m, STOP_DIVERGED);
+  else if (!m->options->on_step(m->options->context, &step))
+    minimiser_end(m, STOP_CALLBACK);
+  else if (largest(m->gradient, m->objective->size) <= m->options->tolerance)
+    minimiser_end(m, STOP_CONVERGED);
+  else if (k == m->options->iterations)
+    minimiser_end(m, STOP_ITERATIONS);
 }
 
 /* At the bottom rounding leaves the gradient of a sum like Σ e x about 1e-16 of
@@ -53,27 +55,20 @@ bool minimiser_steep(const Minimiser *m) {
 
 /* -- steps along the gradient --------------------------------------------- */
 
-/* Moves theta by one iteration, the k-th; `state` is what the method keeps from
- * one to the next. NULL stands for the objective's own epoch. */
-typedef void Update(double *theta, const double *gradient, double *state,
-                    size_t p, size_t k, const Descent *options);
-
-static void update_gd(double *theta, const double *gradient, double *state,
-                      size_t p, size_t k, const Descent *options) {
-  (void)state, (void)k;
+static void update_gd(double *theta, const double *gradient, size_t p,
+                      const Descent *options) {
   for (size_t j = 0; j < p; j++) theta[j] -= options->alpha * gradient[j];
 }
 
 static void update_momentum(double *theta, const double *gradient,
-                            double *state, size_t p, size_t k,
-                            const Descent *options) {
-  (void)k;
+                            double *state, size_t p, const Descent *options) {
   for (size_t j = 0; j < p; j++) {
     state[j] = options->momentum * state[j] + gradient[j];
     theta[j] -= options->alpha * state[j];
   }
 }
 
+/* The k-th update since the state was empty. */
 static void update_adam(double *theta, const double *gradient, double *state,
                         size_t p, size_t k, const Descent *options) {
   const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
@@ -87,12 +82,6 @@ static void update_adam(double *theta, const double *gradient, double *state,
                 (sqrt(square[j] / full2) + epsilon);
   }
 }
-
-/* Costs that grow and grow, or stay beyond all measure. */
-typedef struct Watch {
-  double first, before, smallest;
-  int growing, absurd;
-} Watch;
 
 /* Rounding makes a cost that has settled tremble: that is not growth; nor is
  * anything at the foot of an exact fit, where costs are squares of roundings. */
@@ -109,24 +98,38 @@ static bool diverges(Watch *w, Method method, double cost) {
   return w->growing >= DIVERGENCE_STEPS && cost > swing * w->smallest;
 }
 
-static Status along_gradient(Minimiser *m, Update *update, double *state) {
+/* A status that says nothing is made anew rather than handed on: copying one
+ * that was just written would take longer than a short iteration. */
+
+/* Evaluates where an update has led, and tells. */
+INLINE Status arrive(Minimiser *m, size_t k) {
+  const Status s = minimiser_evaluate(m);
+  if (s.code != STATUS_OK) return s;
+  const bool grown = diverges(&m->watch, m->options->method, m->cost);
+  minimiser_tell(m, k);
+  if (grown && !m->done) minimiser_end(m, STOP_DIVERGED);
+  return status_ok();
+}
+
+INLINE void update(Minimiser *m, size_t k) {
   const size_t p = m->objective->size;
-  Watch watch = {INFINITY, INFINITY, INFINITY, 0, 0};
-  for (size_t k = 0;; k++) {
-    Status s = minimiser_evaluate(m);
+  const Descent *how = m->options;
+  if (how->method == METHOD_GD)
+    update_gd(m->theta, m->gradient, p, how);
+  else if (how->method == METHOD_MOMENTUM)
+    update_momentum(m->theta, m->gradient, m->state, p, how);
+  else
+    update_adam(m->theta, m->gradient, m->state, p, k - m->since, how);
+}
+
+INLINE Status along_gradient(Minimiser *m) {
+  const size_t k = m->outcome->iterations + 1;
+  if (m->options->method == METHOD_EPOCHS) {
+    const Status s = m->objective->epoch(m->objective->context, m->theta);
     if (s.code != STATUS_OK) return s;
-    bool grown = diverges(&watch, m->options->method, m->cost);
-    if (minimiser_done(m, k)) return s;
-    if (grown) {
-      m->outcome->reason = STOP_DIVERGED;
-      return s;
-    }
-    if (update)
-      update(m->theta, m->gradient, state, p, k + 1, m->options);
-    else
-      s = m->objective->epoch(m->objective->context, m->theta);
-    if (s.code != STATUS_OK) return s;
-  }
+  } else
+    update(m, k);
+  return arrive(m, k);
 }
 
 /* -- all methods ---------------------------------------------------------- */
@@ -143,20 +146,65 @@ size_t descend_scratch(Method method, size_t p) {
   return 0;
 }
 
+static void forget(Minimiser *m) {
+  const size_t p = m->objective->size;
+  const size_t kept = descend_scratch(m->options->method, p) - p;
+  memset(m->state, 0, kept * sizeof *m->state);
+  m->watch = (Watch){INFINITY, INFINITY, INFINITY, 0, 0};
+  lbfgs_forget(&m->trail);
+}
+
+static bool follows_gradient(Method method) {
+  return method != METHOD_LBFGS && method != METHOD_NEWTON;
+}
+
+Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
+                     double *scratch, const Objective *objective,
+                     const Descent *options) {
+  const size_t p = objective->size;
+  *m = (Minimiser){.objective = objective, .options = options,
+                   .outcome = outcome, .theta = theta, .gradient = scratch,
+                   .state = scratch + p, .cost = NAN};
+  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN};
+  memset(m->gradient, 0, p * sizeof *m->gradient);
+  forget(m);
+  if (follows_gradient(options->method)) return arrive(m, 0);
+  const Status s = minimiser_evaluate(m);
+  if (s.code == STATUS_OK) minimiser_tell(m, 0);
+  return s;
+}
+
+/* In `descend` this is the whole of a short iteration's own time. */
+INLINE Status next(Minimiser *m) {
+  switch (m->options->method) {
+  case METHOD_LBFGS: return lbfgs(m);
+  case METHOD_NEWTON: return newton(m);
+  default: return along_gradient(m);
+  }
+}
+
+Status descent_next(Minimiser *m) { return next(m); }
+
+Status descent_renew(Minimiser *m) {
+  forget(m);
+  m->since = m->outcome->iterations;
+  Status s = minimiser_evaluate(m);
+  if (s.code != STATUS_OK) return s;
+  m->outcome->cost = m->cost;
+  diverges(&m->watch, m->options->method, m->cost);
+  if (!isfinite(m->cost)) minimiser_end(m, STOP_DIVERGED);
+  return s;
+}
+
 Status descend(Outcome *outcome, double *theta, double *scratch,
                const Objective *objective, const Descent *options) {
-  const size_t p = objective->size;
-  double *state = scratch + p;
-  Minimiser m = {objective, options, outcome, theta, scratch, NAN};
-  memset(scratch, 0, descend_scratch(options->method, p) * sizeof *scratch);
-  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN};
-  switch (options->method) {
-  case METHOD_GD: return along_gradient(&m, update_gd, state);
-  case METHOD_MOMENTUM: return along_gradient(&m, update_momentum, state);
-  case METHOD_ADAM: return along_gradient(&m, update_adam, state);
-  case METHOD_EPOCHS: return along_gradient(&m, NULL, state);
-  case METHOD_LBFGS: return lbfgs(&m, state);
-  case METHOD_NEWTON: return newton(&m, state);
+  Minimiser m;
+  const Status begun =
+      descent_begin(&m, outcome, theta, scratch, objective, options);
+  if (begun.code != STATUS_OK) return begun;
+  while (!m.done) {
+    const Status s = next(&m);
+    if (s.code != STATUS_OK) return s;
   }
   return status_ok();
 }

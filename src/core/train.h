@@ -83,4 +83,45 @@ size_t descend_scratch(Method method, size_t p);
 Status descend(Outcome *outcome, double *theta, double *scratch,
                const Objective *objective, const Descent *options);
 
+/* -- one iteration at a time ---------------------------------------------- */
+
+/* Costs that grow and grow, or stay beyond all measure. */
+typedef struct Watch {
+  double first, before, smallest;
+  int growing, absurd;
+} Watch;
+
+/* What lbfgs knows of the steps it keeps in the scratch, and of iterations that
+ * bring nothing. */
+typedef struct Trail {
+  size_t count, next;           /* steps kept; where the next goes */
+  double cost, slope, steepest; /* the smallest so far; the largest slope */
+  int idle;                     /* iterations since something fell */
+} Trail;
+
+/* A descent under way; what the pointers lead to must live as long. */
+typedef struct Minimiser {
+  const Objective *objective;
+  const Descent *options;
+  Outcome *outcome;
+  double *theta, *gradient, *state; /* state: what the method keeps */
+  double cost;
+  size_t since; /* iterations when the state was empty */
+  bool done;    /* the outcome's reason holds */
+  Watch watch;
+  Trail trail;
+} Minimiser;
+
+/* `descend` in pieces: begins, which evaluates at the start; then moves on by
+ * one iteration, as long as it is not done. Between two calls alpha and
+ * momentum of the options may be changed. */
+Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
+                     double *scratch, const Objective *objective,
+                     const Descent *options);
+Status descent_next(Minimiser *m);
+
+/* Somebody else has changed theta or the objective: evaluates there and forgets
+ * what earlier iterations taught the method. Their count goes on. */
+Status descent_renew(Minimiser *m);
+
 #endif

@@ -119,7 +119,7 @@ static void push_cause(lua_State *L, const Fit *fit, double limit,
 }
 
 int fail_diverged(lua_State *L, Fit *fit, const Outcome *o,
-                  const Descent *how) {
+                  const Descent *how, const char *back) {
   bool own_steps =
       how->method == METHOD_LBFGS || how->method == METHOD_NEWTON;
   if (own_steps || !o->iterations) /* alpha is not to blame */
@@ -136,8 +136,7 @@ int fail_diverged(lua_State *L, Fit *fit, const Outcome *o,
   add_limit(&b, fit, how, limit);
   luaL_addstring(&b, cause);
   luaL_pushresult(&b);
-  return fail(L, "%s. The model is back where it started",
-              lua_tostring(L, -1));
+  return fail(L, "%s. The model is back %s", lua_tostring(L, -1), back);
 }
 
 int fail_interrupted(lua_State *L, const Outcome *o) {

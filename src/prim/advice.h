@@ -5,9 +5,10 @@
 
 #include "fit.h"
 
-/* Raises: the cost grew, why, and what to do. */
+/* Raises: the cost grew, why, and what to do. `back` says where the model is
+ * now: "where it started". */
 int fail_diverged(lua_State *L, Fit *fit, const Outcome *outcome,
-                  const Descent *how);
+                  const Descent *how, const char *back);
 
 /* Raises: Ctrl-C. */
 int fail_interrupted(lua_State *L, const Outcome *outcome);

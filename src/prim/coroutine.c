@@ -42,10 +42,14 @@ void running_interrupt(void) {
   if (running) arm(running);
 }
 
+void running_ended(lua_State *L) {
+  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+}
+
 void running_rest(lua_State *L) {
   interrupt_clear();
   keyboard_rest();
-  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+  running_ended(L);
   warn_again(L);
 }
 
@@ -53,6 +57,13 @@ void running_rest(lua_State *L) {
 static void now_runs(lua_State *L) {
   running = L;
   if (interrupted) arm(L);
+}
+
+int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
+  now_runs(co);
+  int status = lua_resume(co, L, nargs, nresults);
+  now_runs(L);
+  return status;
 }
 
 /* -- the library ---------------------------------------------------------- */
@@ -71,9 +82,7 @@ static int resume(lua_State *L, lua_State *co, int nargs) {
     return -1;
   }
   lua_xmove(L, co, nargs);
-  now_runs(co);
-  int status = lua_resume(co, L, nargs, &count);
-  now_runs(L);
+  int status = running_resume(L, co, nargs, &count);
   if (status != LUA_OK && status != LUA_YIELD) {
     lua_xmove(co, L, 1);
     return -1;

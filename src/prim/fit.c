@@ -263,6 +263,14 @@ bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
   return true;
 }
 
+bool fit_take_lambda(Fit *fit) {
+  const double lambda = fit->m->core.lambda;
+  if (lambda == fit->core.lambda) return false;
+  fit->core.lambda = lambda;
+  fit->gram.share = lambda / (double)fit->X.rows;
+  return true;
+}
+
 void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed) {
   lua_State *L = fit->L;
   Stochastic *how = &fit->small_steps;

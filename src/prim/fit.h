@@ -56,6 +56,9 @@ void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed);
  * the last of `iterations`; false: it does not. */
 bool push_rowless(Fit *fit, Objective *objective, size_t iterations);
 
+/* Takes the model's lambda as it is now; false: it is what it was. */
+bool fit_take_lambda(Fit *fit);
+
 /* Raises what a Lua function raised within `descend`. */
 void fit_raise(Fit *fit);
 

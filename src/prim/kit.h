@@ -12,8 +12,8 @@
  *                           "<name>:method" become its __methods
  *   seconds()               of a clock that only goes forward
  *   model_range(m)          two vectors: the ends of what training has seen
- *   show_frame(figure, last)  only where a target shows moving pictures: draws
- *                           a frame at once (see live.lua)
+ *   show_frame(figure, last, before)  only where a target shows moving pictures:
+ *                           draws a frame at once (see live.lua)
  * and adds what other modules or the C side use: a maker of its type.
  */
 #ifndef PRIM_KIT_H

@@ -3,12 +3,11 @@
 #include "kit.h"
 #include "open.h"
 #include "prim.h"
-#include "progress.h"
 
 #include "../interrupt.h"
 
 Live live_start(lua_State *L, int run, int data) {
-  Live live = {0, 1, 1, 0};
+  Live live = {0, {1, 1, 0}};
   int type = option_push(L, data + 2, "live");
   if (type != LUA_TNIL && type != LUA_TBOOLEAN && type != LUA_TFUNCTION)
     fail_option(L, "live", "true, false or a function that draws a run");
@@ -31,13 +30,10 @@ static void draw(lua_State *L, const Live *live, bool last) {
 }
 
 void live_step(lua_State *L, Live *live, size_t k) {
-  if (!live->frame || k < live->next || interrupted) return;
-  double now = seconds_now();
-  if (now - live->looked < 1e-3) live->stride *= 2;
-  else if (live->stride > 1) live->stride /= 2;
-  live->next = k + live->stride;
+  if (!live->frame || !pace_due(&live->pace, k) || interrupted) return;
+  pace_look(&live->pace, k, seconds_now());
   draw(L, live, false);
-  live->looked = seconds_now();
+  live->pace.looked = seconds_now();
 }
 
 void live_end(lua_State *L, const Live *live) {

@@ -1,7 +1,6 @@
 /* live.h - a picture that moves while training runs.
  *
- * lib/mlrepl/live.lua draws and keeps its time; here is what keeps an iteration
- * from asking the clock: it is looked at about once a millisecond.
+ * lib/mlrepl/live.lua draws and keeps its time.
  */
 #ifndef PRIM_LIVE_H
 #define PRIM_LIVE_H
@@ -11,10 +10,11 @@
 
 #include <lua.h>
 
+#include "progress.h"
+
 typedef struct Live {
-  int frame;           /* stack place of what draws one; 0: no picture */
-  size_t next, stride; /* iterations: looked again at, and apart */
-  double looked;       /* seconds */
+  int frame; /* stack place of what draws one; 0: no picture */
+  Pace pace;
 } Live;
 
 /* Reads the option live (true, or a function of the run) of the table at

@@ -15,7 +15,7 @@ static void (*const openers[])(lua_State *) = {
   open_normalize, open_polyfeatures,
   open_model, open_model_fields, open_model_data, open_model_text,
   open_model_save, open_model_load, open_model_to_c,
-  open_summary, open_train, open_run, open_live,
+  open_summary, open_train, open_run, open_job, open_live,
   open_check_gradient, open_why, open_diagnose, open_library,
   open_plot, open_grid, open_bar, open_arrow, open_axes, open_ticks,
   open_figure, open_target, open_window, open_page, open_commands,

@@ -44,6 +44,7 @@ void open_why(lua_State *L);
 void open_diagnose(lua_State *L);
 void open_train(lua_State *L);
 void open_run(lua_State *L);
+void open_job(lua_State *L);
 void open_live(lua_State *L);
 void open_normalize(lua_State *L);
 void open_polyfeatures(lua_State *L);

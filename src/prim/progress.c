@@ -13,6 +13,16 @@ double seconds_now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+bool pace_due(const Pace *p, size_t k) { return k >= p->next; }
+
+void pace_look(Pace *p, size_t k, double now) {
+  const bool early = now - p->looked < 1e-3;
+  const size_t other = early ? 2 * p->stride : p->stride / 2;
+  p->stride = other ? other : 1;
+  p->next = k + p->stride;
+  p->looked = now;
+}
+
 Progress progress_start(bool wanted) {
   double now = seconds_now();
   return (Progress){wanted && isatty(STDERR_FILENO), false, now, now + 0.5};

@@ -1,4 +1,5 @@
 /* run.c - what a training left: costs, weights, time, and why it ended. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,13 +25,50 @@ void run_advise(lua_State *L, int index) {
 
 /* -- fields --------------------------------------------------------------- */
 
-static const char *reason(const Run *run) {
+static const char *ending(const Run *run) {
   static const char *const reasons[] = {
     [STOP_ITERATIONS] = "all iterations done", [STOP_CONVERGED] = "converged",
     [STOP_PRECISION] = "no smaller cost in double precision",
     [STOP_STUCK] = "no smaller cost found: normalize the data",
     [STOP_CALLBACK] = "stopped by on_step", [STOP_DIVERGED] = "diverged"};
   return reasons[run->outcome.reason];
+}
+
+const char *run_reason(lua_State *L, int index) {
+  const Run *run = lua_touserdata(L, index);
+  lua_getiuservalue(L, index, RUN_FAILURE);
+  const char *said = lua_tostring(L, -1); /* the run keeps it */
+  lua_pop(L, 1);
+  if (said) return said;
+  switch (run->state) {
+  case STATE_RUNNING: return "still running";
+  case STATE_PAUSED: return "paused";
+  case STATE_STOPPED: return "stopped";
+  case STATE_FAILED: return "failed";
+  case STATE_DONE: break;
+  }
+  return ending(run);
+}
+
+static const char *state(const Run *run) {
+  static const char *const words[] = {
+    [STATE_DONE] = "done", [STATE_RUNNING] = "running",
+    [STATE_PAUSED] = "paused", [STATE_STOPPED] = "stopped",
+    [STATE_FAILED] = "failed"};
+  return words[run->state];
+}
+
+/* A rate that the method does not have is nil. */
+static void push_rate(lua_State *L, double rate) {
+  if (isnan(rate))
+    lua_pushnil(L);
+  else
+    lua_pushnumber(L, rate);
+}
+
+static bool has_converged(const Run *run) {
+  return run->state == STATE_DONE && (run->outcome.reason == STOP_CONVERGED ||
+                                      run->outcome.reason == STOP_PRECISION);
 }
 
 static int push_costs(lua_State *L, const Run *run) {
@@ -122,10 +160,15 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "options"))
     lua_getiuservalue(L, 1, RUN_OPTIONS);
   else if (!strcmp(key, "converged"))
-    lua_pushboolean(L, run->outcome.reason == STOP_CONVERGED ||
-                           run->outcome.reason == STOP_PRECISION);
+    lua_pushboolean(L, has_converged(run));
   else if (!strcmp(key, "reason"))
-    lua_pushstring(L, reason(run));
+    lua_pushstring(L, run_reason(L, 1));
+  else if (!strcmp(key, "state"))
+    lua_pushstring(L, state(run));
+  else if (!strcmp(key, "alpha"))
+    push_rate(L, run->alpha);
+  else if (!strcmp(key, "momentum"))
+    push_rate(L, run->momentum);
   else if (!strcmp(key, "advice"))
     lua_getiuservalue(L, 1, RUN_ADVICE);
   else
@@ -200,12 +243,14 @@ static int l_tostring(lua_State *L) {
   enum { LINES = 4 };
   Run *run = check_run(L, 1);
   char head[120];
+  const char *reason = run_reason(L, 1);
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  snprintf(head, sizeof head, "%zu iteration%s in %.3g s: %s",
+  snprintf(head, sizeof head, "%zu iteration%s in %.3g s: ",
            run->outcome.iterations, run->outcome.iterations == 1 ? "" : "s",
-           run->seconds, reason(run));
+           run->seconds);
   luaL_addstring(&b, head);
+  luaL_addstring(&b, reason);
   luaL_addstring(&b, "\n iteration          cost");
   add_line(&b, 0, run->outcome.first_cost);
   size_t shown = run->count < LINES ? run->count : LINES;
@@ -257,8 +302,22 @@ static const Prim prims[] = {
   {"run:converged", NULL, "run.converged",
    "Did the gradient become as small as the option tolerance asks?",
    RUN "run.converged --> false"},
-  {"run:reason", NULL, "run.reason", "Why it ended, in words.",
+  {"run:reason", NULL, "run.reason",
+   "Why it ended, in words; of a failed job the error.",
    RUN "run.reason --> all iterations done"},
+  {"run:state", NULL, "run.state",
+   "\"done\"; of a job in the background (help(train)) also \"running\", "
+   "\"paused\", \"stopped\" (by stop or Ctrl-C) or \"failed\".",
+   RUN "run.state --> done"},
+  {"run:alpha", NULL, "run.alpha",
+   "The learning rate; nil for a method that finds its own steps. Of a job "
+   "under way it can be set: job.alpha = 0.03 counts from the next iteration "
+   "on. If the cost then runs away, the model goes back to where it was.",
+   RUN "run.alpha --> 0.01"},
+  {"run:momentum", NULL, "run.momentum",
+   "How much of the step before is added; nil where the method is not "
+   "\"momentum\". Of a job under way it can be set, as alpha.",
+   RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
    "What would have helped, in a sentence: the cost still falls, or the classes "
    "are separable. nil when there is nothing to say.",

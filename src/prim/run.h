@@ -32,6 +32,9 @@ void run_continue(lua_State *L, int to, int from, size_t k);
  * on. May raise for want of memory. */
 void run_record(lua_State *L, int index, const Step *step);
 
+/* Notes how far a training has come: what the run's fields say meanwhile. */
+void run_note(lua_State *L, int index, const Step *step);
+
 /* Closes the record. */
 void run_finish(lua_State *L, int index, const Outcome *outcome,
                 double seconds);
@@ -39,6 +42,12 @@ void run_finish(lua_State *L, int index, const Outcome *outcome,
 /* The cost after the latest kept iteration that is not after the k-th of this
  * training (those of a run it forked from not counted). */
 double run_cost(lua_State *L, int index, size_t k);
+
+/* Which alpha and momentum it has, for the methods that have them. */
+void run_set_rates(lua_State *L, int index, const Descent *how);
+
+/* Puts them, as they are now, into the table of options at `options`. */
+void run_put_rates(lua_State *L, int index, int options);
 
 /* Takes the sentence or nil on the top of the stack as the run's advice. */
 void run_advise(lua_State *L, int index);

@@ -1,4 +1,5 @@
 /* run_record.c - the record of a training grows, iteration by iteration. */
+#include <math.h>
 #include <string.h>
 
 #include "run_parts.h"
@@ -8,10 +9,11 @@ enum { MOST_NUMBERS = 1 << 24, FIRST_ENTRIES = 64 };
 
 void push_run(lua_State *L, int model, int data) {
   LuaModel *m = lua_touserdata(L, model);
-  Run *run = lua_newuserdatauv(L, sizeof *run, RUN_ADVICE);
+  Run *run = lua_newuserdatauv(L, sizeof *run, RUN_THREAD);
   memset(run, 0, sizeof *run);
   run->size = model_size(&m->core);
   run->every = 1;
+  run->alpha = run->momentum = NAN;
   luaL_setmetatable(L, TYPE_RUN);
   push_model_copy(L, model);
   lua_setiuservalue(L, -2, RUN_START);
@@ -32,9 +34,8 @@ size_t run_iterations(lua_State *L, int index) {
   return ((Run *)lua_touserdata(L, index))->outcome.iterations;
 }
 
-/* Moves the entries to blocks of twice the room. */
-static void grow(lua_State *L, int index, Run *run) {
-  size_t room = run->room ? 2 * run->room : FIRST_ENTRIES;
+/* Moves the entries to new blocks. */
+static void move(lua_State *L, int index, Run *run, size_t room) {
   Vec costs = push_vec(L, room);
   Vec thetas = push_vec(L, room * run->size);
   if (run->count) {
@@ -63,10 +64,13 @@ static void thin(Run *run) {
 
 static void make_room(lua_State *L, int index, Run *run) {
   if (run->count < run->room) return;
-  if (2 * run->room * (run->size + 1) > MOST_NUMBERS && run->room)
-    thin(run);
-  else
-    grow(L, index, run);
+  if (!run->room || 2 * run->room * (run->size + 1) <= MOST_NUMBERS) {
+    move(L, index, run, run->room ? 2 * run->room : FIRST_ENTRIES);
+    return;
+  }
+  /* Of a job somebody may hold job.cost, which must stay as it is. */
+  if (run->training) move(L, index, run, run->room);
+  thin(run);
 }
 
 void run_record(lua_State *L, int index, const Step *step) {
@@ -76,6 +80,32 @@ void run_record(lua_State *L, int index, const Step *step) {
   make_room(L, index, run);
   if (k % run->every) return; /* thinned just now */
   put(run, run->count++, step->cost, step->theta);
+}
+
+void run_note(lua_State *L, int index, const Step *step) {
+  Run *run = lua_touserdata(L, index);
+  run->outcome.iterations = run->before + step->iteration;
+  run->outcome.cost = step->cost;
+  if (!step->iteration)
+    run->outcome.first_cost = run->before ? run->first_cost : step->cost;
+}
+
+void run_set_rates(lua_State *L, int index, const Descent *how) {
+  Run *run = lua_touserdata(L, index);
+  const Method m = how->method;
+  if (m != METHOD_LBFGS && m != METHOD_NEWTON) run->alpha = how->alpha;
+  if (m == METHOD_MOMENTUM) run->momentum = how->momentum;
+}
+
+void run_put_rates(lua_State *L, int index, int options) {
+  const Run *run = lua_touserdata(L, index);
+  const double rates[] = {run->alpha, run->momentum};
+  static const char *const keys[] = {"alpha", "momentum"};
+  for (int i = 0; i < 2; i++) {
+    if (isnan(rates[i])) continue;
+    lua_pushnumber(L, rates[i]);
+    lua_setfield(L, options, keys[i]);
+  }
 }
 
 void run_continue(lua_State *L, int to, int from, size_t k) {

@@ -17,6 +17,12 @@ void running_interrupt(void);
 /* Control is back with a person: the flag is cleared, the hook taken off. */
 void running_rest(lua_State *L);
 
+/* lua_resume of `co` from L, which runs again when it is back. */
+int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults);
+
+/* An interrupt has ended a coroutine, and L may say so: its hook is off. */
+void running_ended(lua_State *L);
+
 /* Names the message handler that may run while an interrupt is on its way up:
  * without it, a sentence about what was interrupted would be lost. */
 void running_spare(lua_CFunction handler);

@@ -10,7 +10,7 @@
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 
-static const Target target_none = {"none", NULL, NULL, NULL, NULL};
+static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
 
 /* In the order in which they offer themselves: window, terminal. */
 static const Target *const targets[] = {
@@ -69,15 +69,21 @@ void show_figure(lua_State *L, int figure) {
 
 /* -- moving pictures ------------------------------------------------------ */
 
-/* kit.show_frame(figure, last) */
+/* kit.show_frame(figure, last, before) */
 static int l_show_frame(lua_State *L) {
+  lua_settop(L, 3);
   Picture *p = check_picture(L, 1);
   bool last = lua_toboolean(L, 2);
   if (last) p->shown = true;
   const Target *t = choose(L);
-  if (t->frame) t->frame(L, 1, last);
+  if (t->frame) t->frame(L, 1, 3, last);
   else if (last) show_figure(L, 1);
   return 0;
+}
+
+void ready_for_frames(lua_State *L) {
+  const Target *t = choose(L);
+  if (t->ready) t->ready();
 }
 
 /* Where no frame can be shown, the kit has no function for it. */

@@ -18,10 +18,16 @@ typedef struct Target {
   /* Shows the figure at the stack's place `figure`; NULL: not at all. Does not
    * wait for a person; raises what a learner should know. */
   void (*show)(lua_State *L, int figure);
-  /* One picture of a moving one, again and again, with `last` at its end; NULL:
-   * the last alone is shown, by `show`. */
-  void (*frame)(lua_State *L, int figure, bool last);
+  /* One picture of a moving one, again and again, with `last` at its end; it
+   * takes the place of the figure `before` (nil: there was none). NULL: the
+   * last alone is shown, by `show`. */
+  void (*frame)(lua_State *L, int figure, int before, bool last);
+  /* What must be known before frames come while somebody types; may be NULL. */
+  void (*ready)(void);
 } Target;
+
+/* Frames may come at any time from now on. */
+void ready_for_frames(lua_State *L);
 
 /* Shows the figure at that place of the stack, which must be one that is open,
  * and marks it as shown. */

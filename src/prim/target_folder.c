@@ -41,4 +41,4 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_folder = {"", NULL, NULL, show, NULL};
+const Target target_folder = {"", NULL, NULL, show, NULL, NULL};

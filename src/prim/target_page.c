@@ -22,7 +22,7 @@ enum { KEPT = 50 };
 typedef struct Served {
   lua_State *L; /* that runs; set before each page_run */
   Page *page;   /* NULL: not yet */
-  long last, moving; /* numbers of figures, as in window.h */
+  long last; /* number of the newest figure */
   unsigned long versions[KEPT]; /* by number, modulo */
   char address[PAGE_ADDRESS];
 } Served;
@@ -132,14 +132,22 @@ static const char *missing(lua_State *L) {
   return page_missing();
 }
 
-/* A number of its own, or the one it had, or that of the moving picture. */
-static long number_of(lua_State *L, Served *s, int served, int figure) {
-  lua_getiuservalue(L, served, 1);
+/* 0: the value at `figure` has none in the list at the top. */
+static long known_number(lua_State *L, int figure) {
   lua_pushvalue(L, figure);
   lua_rawget(L, -2);
   long number = (long)lua_tointeger(L, -1);
-  if (!number) number = s->moving ? s->moving : s->last + 1;
   lua_pop(L, 1);
+  return number;
+}
+
+/* The one it had, or that of the frame before, or one of its own. */
+static long number_of(lua_State *L, Served *s, int served, int figure,
+                      int before) {
+  lua_getiuservalue(L, served, 1);
+  long number = known_number(L, figure);
+  if (!number) number = known_number(L, before);
+  if (!number) number = s->last + 1;
   long gone[] = {number, number - KEPT};
   for (int i = 0; i < 2; i++)
     if (lua_rawgeti(L, -1, gone[i]) == LUA_TNIL)
@@ -160,29 +168,24 @@ static long number_of(lua_State *L, Served *s, int served, int figure) {
   return number;
 }
 
-static void put(lua_State *L, int figure, bool moves) {
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)last;
   Served *s = push_served(L);
   int served = lua_gettop(L);
   start(L, s, served);
-  if (!moves) s->moving = 0;
-  long number = number_of(L, s, served, figure);
+  long number = number_of(L, s, served, figure, before);
   s->versions[number % KEPT]++;
-  if (moves) s->moving = number;
   page_changed(s->page);
   lua_settop(L, served - 1);
 }
 
-static void show(lua_State *L, int figure) { put(L, figure, false); }
-
-static void frame(lua_State *L, int figure, bool last) {
-  put(L, figure, true);
-  if (!last) return;
-  Served *s = push_if_made(L);
-  s->moving = 0;
+static void show(lua_State *L, int figure) {
+  lua_pushnil(L);
+  frame(L, figure, lua_gettop(L), true);
   lua_pop(L, 1);
 }
 
-const Target target_page = {"browser", NULL, missing, show, frame};
+const Target target_page = {"browser", NULL, missing, show, frame, NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
@@ -190,7 +193,6 @@ int served_watch(lua_State *L) {
   Served *s = push_if_made(L);
   lua_pop(L, 1);
   if (!s || !s->page) return -1;
-  s->moving = 0;
   return page_watch(s->page);
 }
 

@@ -12,6 +12,7 @@
 #include "graphics.h"
 #include "terminal.h"
 #include "tty.h"
+#include "typing.h"
 
 #include "../interrupt.h"
 
@@ -26,7 +27,11 @@ static struct Session {
   unsigned long turn; /* when it was drawn: a later prompt ends it */
 } session;
 
-static bool is_terminal(void) { return isatty(STDOUT_FILENO); }
+/* What a job writes while somebody types is kept in a file, and goes on to the
+ * terminal. */
+static bool is_terminal(void) {
+  return isatty(STDOUT_FILENO) || typing_rows();
+}
 
 static bool offers(lua_State *L) {
   (void)L;
@@ -63,13 +68,24 @@ typedef struct Window {
   size_t columns, rows, wide, high; /* the last two: of a cell */
 } Window;
 
+/* Above a line that is being typed a picture leaves room for what was typed
+ * before. */
+static size_t rows_above(size_t rows, size_t typed) {
+  enum { LEAST = 10 };
+  const size_t half = rows / 2 > LEAST ? rows / 2 : LEAST;
+  const size_t most = rows > typed ? rows - typed + 1 : 1;
+  return half < most ? half : most;
+}
+
 static Window window_now(const Tty *tty) {
   enum { USUAL_WIDE = 10, USUAL_HIGH = 20 };
   Window w = {80, 24, tty->cell_width, tty->cell_height};
   struct winsize size;
-  bool known = !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+  const int fd = typing_rows() ? STDIN_FILENO : STDOUT_FILENO;
+  bool known = !ioctl(fd, TIOCGWINSZ, &size);
   if (known && size.ws_col) w.columns = size.ws_col;
   if (known && size.ws_row) w.rows = size.ws_row;
+  if (typing_rows()) w.rows = rows_above(w.rows, typing_rows());
   if (!w.wide && known && size.ws_xpixel / w.columns >= 4) {
     w.wide = size.ws_xpixel / w.columns;
     w.high = size.ws_ypixel / w.rows;
@@ -198,9 +214,11 @@ static size_t count_lines(const Bytes *b, size_t from) {
 
 static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
   fflush(stdout);
+  typing_make_room(true);
   if (s.code == STATUS_OK) lua_writestring(out->d, out->n);
   bytes_free(out);
   fflush(stdout);
+  typing_make_room(false);
   if (s.code == STATUS_OK) return;
   check_interrupt(L);
   check_memory(L, s);
@@ -245,7 +263,8 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
 
 /* A frame takes the place of the one before: the cursor stands below it, so
  * that whatever else is written stands there too. */
-static void frame(lua_State *L, int figure, bool last) {
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)before; /* what moves here moves in one place */
   const Picture *p = check_picture(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";
@@ -254,7 +273,7 @@ static void frame(lua_State *L, int figure, bool last) {
     if (last) show_figure(L, figure);
     return;
   }
-  if (session.turn != interrupt_turns()) session.lines = 0;
+  if (session.turn != interrupt_turns() || typing_spoken()) session.lines = 0;
   if (!session.lines) session.id++;
   Status s = status_ok();
   bool text = ask()->pictures == TTY_TEXT;
@@ -268,4 +287,6 @@ static void frame(lua_State *L, int figure, bool last) {
   session.turn = interrupt_turns();
 }
 
-const Target target_terminal = {"terminal", offers, NULL, show, frame};
+static void ready(void) { ask(); }
+
+const Target target_terminal = {"terminal", offers, NULL, show, frame, ready};

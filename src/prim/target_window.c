@@ -71,9 +71,10 @@ static void number_figure(lua_State *L, int figures, uint32_t number,
   lua_rawset(L, figures);
 }
 
-/* The next number, or that of the picture which moves; the oldest goes. */
-static Seen *new_number(lua_State *L, Window *w, int figures, int figure) {
-  uint32_t number = w->moving ? w->moving : w->last + 1;
+/* The next number, unless it is given; the oldest goes. */
+static Seen *new_number(lua_State *L, Window *w, int figures, int figure,
+                        uint32_t number) {
+  if (!number) number = w->last + 1;
   Seen *seen = &w->seen[number % WIRE_FIGURES];
   if (seen->figure && seen->figure != number) {
     lua_rawgeti(L, figures, seen->figure);
@@ -88,14 +89,24 @@ static Seen *new_number(lua_State *L, Window *w, int figures, int figure) {
   return seen;
 }
 
-static Seen *seen_of(lua_State *L, Window *w, int window, int figure) {
-  push_figures(L, w, window);
-  int figures = lua_gettop(L);
+/* 0: the value at `figure` has none. */
+static uint32_t number_of(lua_State *L, int figures, int figure) {
   lua_pushvalue(L, figure);
   lua_rawget(L, figures);
   uint32_t number = (uint32_t)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return number;
+}
+
+/* A frame gets the number of the one before. */
+static Seen *seen_of(lua_State *L, Window *w, int window, int figure,
+                     int before) {
+  push_figures(L, w, window);
+  int figures = lua_gettop(L);
+  uint32_t number = number_of(L, figures, figure);
   Seen *seen = number ? &w->seen[number % WIRE_FIGURES]
-                      : new_number(L, w, figures, figure);
+                      : new_number(L, w, figures, figure,
+                                   number_of(L, figures, before));
   lua_settop(L, figures - 1);
   return seen;
 }
@@ -164,9 +175,10 @@ static void redraw(lua_State *L, Window *w, int window) {
   }
 }
 
-static bool send_figure(lua_State *L, Window *w, int window, int figure) {
+static bool send_figure(lua_State *L, Window *w, int window, int figure,
+                        int before) {
   if (!window_start(w)) return false;
-  const Seen *seen = seen_of(L, w, window, figure);
+  const Seen *seen = seen_of(L, w, window, figure, before);
   return send_picture(L, w, check_picture(L, figure), seen, WIRE_FRAME);
 }
 
@@ -195,31 +207,26 @@ static const char *missing(lua_State *L) {
 
 /* A viewer that ended meanwhile is started anew; when it cannot be, `missing`
  * says why from now on, and the figure goes elsewhere. */
-static void show_in(lua_State *L, Window *w, int window, int figure) {
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)last;
+  Window *w = push_window(L);
+  int window = lua_gettop(L);
   window_receive(w);
-  bool sent = send_figure(L, w, window, figure) ||
-              (!*w->why && send_figure(L, w, window, figure));
+  bool sent = send_figure(L, w, window, figure, before) ||
+              (!*w->why && send_figure(L, w, window, figure, before));
   if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer ended at once");
   if (sent) redraw(L, w, window);
   else show_figure(L, figure);
+  lua_pop(L, 1);
 }
 
 static void show(lua_State *L, int figure) {
-  Window *w = push_window(L);
-  w->moving = 0;
-  show_in(L, w, lua_gettop(L), figure);
+  lua_pushnil(L);
+  frame(L, figure, lua_gettop(L), true);
   lua_pop(L, 1);
 }
 
-/* Frames are figures of their own, which share one number. */
-static void frame(lua_State *L, int figure, bool last) {
-  Window *w = push_window(L);
-  show_in(L, w, lua_gettop(L), figure);
-  w->moving = last ? 0 : w->last;
-  lua_pop(L, 1);
-}
-
-const Target target_window = {"window", offers, missing, show, frame};
+const Target target_window = {"window", offers, missing, show, frame, NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
@@ -227,7 +234,6 @@ int window_watch(lua_State *L) {
   const Wire follow = {.kind = WIRE_FOLLOW};
   Window *w = push_window(L);
   lua_pop(L, 1);
-  w->moving = 0; /* what was interrupted goes on no more */
   if (!w->follow) {
     w->follow = true;
     window_send(w, &follow, NULL, 0);

@@ -56,9 +56,9 @@ static double check_in(lua_State *L, int arg, const char *key,
   return value;
 }
 
-static bool is_rate(double x) { return x > 0 && isfinite(x); }
+bool is_alpha(double x) { return x > 0 && isfinite(x); }
+bool is_momentum(double x) { return x >= 0 && x < 1; }
 static bool is_tolerance(double x) { return x >= 0; }
-static bool is_share(double x) { return x >= 0 && x < 1; }
 
 static size_t check_batch(lua_State *L, int arg, enum Way way) {
   size_t batch = option_count(L, arg, "batch", way == SGD ? 1 : 32);
@@ -82,11 +82,11 @@ Plan check_plan(lua_State *L, int arg) {
               (way != GD && way != MOMENTUM);
   d->method = method_of(way);
   d->iterations = option_count(L, arg, "iterations", 1000);
-  d->alpha = check_in(L, arg, "alpha", 0.01, is_rate,
+  d->alpha = check_in(L, arg, "alpha", 0.01, is_alpha,
                       "number above 0 (0.01 is a usual start)");
   d->tolerance = check_in(L, arg, "tolerance", 0, is_tolerance,
                           "number of at least 0");
-  d->momentum = check_in(L, arg, "momentum", 0.9, is_share,
+  d->momentum = check_in(L, arg, "momentum", 0.9, is_momentum,
                          "number from 0 up to 1");
   return plan;
 }

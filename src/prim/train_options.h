@@ -19,4 +19,8 @@ typedef struct Plan {
  * for options that the chosen method does not read. */
 Plan check_plan(lua_State *L, int arg);
 
+/* What alpha and momentum may be. */
+bool is_alpha(double x);
+bool is_momentum(double x);
+
 #endif

@@ -24,7 +24,6 @@ typedef struct Window {
   int fd;    /* the socket; -1: there is no window */
   pid_t pid; /* of the viewer */
   uint32_t last; /* number of the newest figure */
-  uint32_t moving; /* of the picture that moves; 0: none does */
   Seen seen[WIRE_FIGURES]; /* by number, modulo */
   Wire event;    /* WIRE_CLICK or WIRE_ENTER, the last that came; kind 0: none */
   bool follow;   /* there is a person at a prompt */

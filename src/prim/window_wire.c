@@ -61,7 +61,7 @@ static void reap(pid_t pid) {
 
 static void forget(Window *w) {
   w->fd = -1;
-  w->last = w->moving = 0;
+  w->last = 0;
   memset(w->seen, 0, sizeof w->seen);
 }
 

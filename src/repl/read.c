@@ -22,10 +22,12 @@
 #include <readline/readline.h>
 
 #include "../interrupt.h"
+#include "above.h"
 #include "chunk.h"
 #include "screen.h"
 #include "complete.h"
 #include "idle.h"
+#include "job.h"
 #include "complete_text.h"
 #include "keys.h"
 #include "listen.h"
@@ -243,16 +245,40 @@ static void look_at_signals(void) {
   if (resized) resize();
 }
 
+/* -- jobs ----------------------------------------------------------------- */
+
+/* Gives a job its turn, with Ctrl-C let in: a first press is for the line. */
+static void work(void) {
+  bool failed;
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGINT);
+  above_begin();
+  interrupt_hold(true);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
+  jobs_turn(reading.L, &failed);
+  sigprocmask(SIG_BLOCK, &only, NULL);
+  interrupt_hold(false);
+  above_end(lua_tostring(reading.L, -1), failed);
+  lua_pop(reading.L, 1);
+  look_at_signals();
+}
+
+/* -- the loop ------------------------------------------------------------- */
+
 /* Signals wait while Readline works; they are let in with the keys. */
 static void edit(const sigset_t *open) {
   struct pollfd fds[1 + IDLE_MOST];
+  const struct timespec at_once = {0, 0};
   begin();
   while (!reading.done) {
     fds[0] = (struct pollfd){fileno(rl_instream), POLLIN, 0};
     size_t others = idle_watch(reading.L, fds + 1);
-    int n = ppoll(fds, 1 + others, NULL, open);
+    bool busy = jobs_running(reading.L);
+    int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, open);
     look_at_signals();
     if (n > 0 && fds[0].revents) rl_callback_read_char();
+    else if (busy) work();
     for (size_t i = 1; n > 0 && i <= others; i++)
       if (fds[i].revents) idle_serve(reading.L);
   }
@@ -333,6 +359,7 @@ void read_open(lua_State *L) {
   rl_initialize();
   keys_bind();
   screen_open();
+  above_open();
   atexit(terminal_restore);
 }
 

@@ -30,7 +30,13 @@ static size_t width_of(int terminal) {
   return size.ws_col;
 }
 
-size_t terminal_width(void) { return width_of(STDOUT_FILENO); }
+static volatile int place = STDOUT_FILENO;
+
+void terminal_moved(int fd) { place = fd; }
+
+int terminal_fd(void) { return place; }
+
+size_t terminal_width(void) { return width_of(place); }
 
 static size_t columns(const char *text, size_t n) {
   size_t count = 0;
@@ -66,6 +72,6 @@ void terminal_restore(void) {
   static const char off[] = "\033[?2004l";
   if (!saved) return;
   tcsetattr(STDIN_FILENO, TCSANOW, &found);
-  ssize_t unused = write(STDOUT_FILENO, off, sizeof off - 1);
+  ssize_t unused = write(place, off, sizeof off - 1);
   (void)unused;
 }

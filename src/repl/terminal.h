@@ -21,6 +21,11 @@ size_t terminal_width(void);
  * broken at blanks. */
 void terminal_words(FILE *out, const char *text, size_t n, size_t column);
 
+/* Standard output leads elsewhere for a while: the terminal is at `fd`. */
+void terminal_moved(int fd);
+/* Where it is. Safe in a signal handler. */
+int terminal_fd(void);
+
 /* Remembers how the terminal was found. */
 void terminal_save(void);
 /* Sets it back. Safe in a signal handler. */

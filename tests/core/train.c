@@ -253,6 +253,105 @@ static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
   }
 }
 
+/* -- one iteration at a time ---------------------------------------------- */
+
+/* An epoch that a generator of its own makes different each time. */
+static Status wander(void *context, double *theta) {
+  Bowl *f = context;
+  f->calls = f->calls * 75 % 65537;
+  for (int j = 0; j < 2; j++) theta[j] *= 0.9 + 1e-6 * f->calls;
+  return status_ok();
+}
+
+static const Method all_methods[] = {METHOD_GD,    METHOD_MOMENTUM,
+                                     METHOD_ADAM,  METHOD_LBFGS,
+                                     METHOD_NEWTON, METHOD_EPOCHS};
+
+static void stepping_gives_the_very_numbers_of_descend(void **state) {
+  (void)state;
+  for (size_t i = 0; i < 6; i++) {
+    double scratch[200], whole[] = {-1.2, 1}, pieces[] = {-1.2, 1};
+    Log log = {0, 0, 0, 0};
+    Bowl f = {1, 4, 7, 0}, g = f;
+    Objective objective = {2, valley, valley_curvature, wander, &f};
+    Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log};
+    Outcome o, q;
+    Minimiser m;
+    descend(&o, whole, scratch, &objective, &how);
+    const Log once = log;
+    log = (Log){0, 0, 0, 0};
+    objective.context = &g;
+    descent_begin(&m, &q, pieces, scratch, &objective, &how);
+    while (!m.done) assert_int_equal(descent_next(&m).code, STATUS_OK);
+    assert_memory_equal(whole, pieces, sizeof whole);
+    assert_memory_equal(&o.cost, &q.cost, sizeof o.cost);
+    assert_int_equal(o.iterations, q.iterations);
+    assert_int_equal(o.reason, q.reason);
+    assert_int_equal(log.calls, once.calls);
+  }
+}
+
+static void alpha_may_change_between_two_iterations(void **state) {
+  (void)state;
+  double scratch[2], theta[] = {1, 1};
+  Log log = {0, 0, 0, 0};
+  Bowl f = {1, 1, 0, 0};
+  Objective objective = {2, bowl, NULL, NULL, &f};
+  Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log};
+  Outcome o;
+  Minimiser m;
+  descent_begin(&m, &o, theta, scratch, &objective, &how);
+  descent_next(&m);
+  how.alpha = 0.5;
+  descent_next(&m);
+  assert_near(theta[0], 0.9 * 0.5, 1e-15);
+  assert_true(m.done);
+}
+
+/* After a change of theta and objective every method goes on as it would begin
+ * there. */
+static void renewed_it_goes_on_as_from_the_start(void **state) {
+  (void)state;
+  for (size_t i = 0; i < 6; i++) {
+    double scratch[200], fresh[] = {3, -2}, renewed[] = {8, 8};
+    Log log = {0, 0, 0, 0};
+    Bowl f = {1, 4, 7, 0}, g = {9, 2, 7, 0};
+    Objective objective = {2, bowl, valley_curvature, wander, &g};
+    Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log};
+    Outcome o;
+    Minimiser m;
+    descent_begin(&m, &o, renewed, scratch, &objective, &how);
+    for (int k = 0; k < 6 && !m.done; k++) descent_next(&m);
+    if (m.done) continue; /* newton and lbfgs may be at the bottom by now */
+    renewed[0] = 3;
+    renewed[1] = -2;
+    g = f;
+    assert_int_equal(descent_renew(&m).code, STATUS_OK);
+    while (!m.done) descent_next(&m);
+    assert_int_equal(o.iterations, 12);
+    how.iterations = 6;
+    objective.context = &f;
+    f.calls = 7;
+    descend(&o, fresh, scratch, &objective, &how);
+    assert_memory_equal(fresh, renewed, sizeof fresh);
+  }
+}
+
+static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
+  (void)state;
+  double scratch[2], theta[] = {1, 1};
+  Log log = {0, 0, 0, 0};
+  Bowl f = {1, 1, 0, 0};
+  Objective objective = {2, bowl, NULL, NULL, &f};
+  Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log};
+  Outcome o;
+  Minimiser m;
+  descent_begin(&m, &o, theta, scratch, &objective, &how);
+  theta[0] = 1e200;
+  descent_renew(&m);
+  assert_true(m.done && o.reason == STOP_DIVERGED && o.iterations == 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_path_is_the_closed_form),
@@ -268,6 +367,10 @@ int main(void) {
     cmocka_unit_test(momentum_adds_half_the_step_before),
     cmocka_unit_test(adams_first_step_has_the_length_alpha),
     cmocka_unit_test(a_status_in_a_line_search_leaves_the_last_iteration),
+    cmocka_unit_test(stepping_gives_the_very_numbers_of_descend),
+    cmocka_unit_test(alpha_may_change_between_two_iterations),
+    cmocka_unit_test(renewed_it_goes_on_as_from_the_start),
+    cmocka_unit_test(a_cost_beyond_all_numbers_ends_a_renewed_descent),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,391 @@
+-- background.lua - trainings in the background, in a script: waiting, steering,
+-- changes on the way, mistakes. tests/repl/background.lua is about the prompt.
+local check = dofile("tests/check.lua")
+local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+
+local x, y = vector{1, 2}, vector{300, 500}
+
+local function job_of(options, m)
+  options.background = true
+  return train(m or model.linear(), x, y, options)
+end
+
+-- Pauses its job after that iteration.
+local function pausing_at(k)
+  local job
+  return {on_step = function(step) if step.iteration == k then job:pause() end end,
+    tell = function(made) job = made return made end}
+end
+
+-- A job that did k iterations and stands still.
+local function paused_job(k, options, m)
+  local pause = pausing_at(k)
+  options.on_step = pause.on_step
+  return pause.tell(job_of(options, m)):wait()
+end
+
+seed(3)
+local many = matrix.randn(200, 2)
+local sums = many:dot(vector{2, -1}) + 3
+local classes = sums:gt(3)
+
+case("every method comes to the same numbers in the background", function()
+  local methods = {"gd", "momentum", "adam", "lbfgs", "newton", "exact", "minibatch", "sgd"}
+  for _, method in ipairs(methods) do
+    for _, iterations in ipairs{0, 1, 80} do
+      local here, there = model.linear(), model.linear()
+      local run = train(here, many, sums, {method = method, iterations = iterations})
+      local job = train(there, many, sums,
+        {method = method, iterations = iterations, background = true}):wait()
+      equal(there.w == here.w and there.b == here.b, true)
+      equal(job.cost == run.cost, true)
+      equal(job.final_cost, run.final_cost)
+      equal(job.iterations, run.iterations)
+      equal(job.reason, run.reason)
+      equal(job.advice, run.advice)
+      equal(job.state, "done")
+    end
+  end
+end)
+
+case("before it is waited for it stands at its start, and says so", function()
+  local job = job_of{iterations = 50}
+  equal(job.state, "running")
+  equal(job.reason, "still running")
+  equal(job.converged, false)
+  equal(job.iterations, 0)
+  equal(job.first_cost, 85000.0)
+  equal(#job.cost, 0)
+  equal(tostring(job):match("^0 iterations in [%d.e-]+ s: still running\n") ~= nil, true)
+  equal(job:wait() == job, true)
+  equal(job.state, "done")
+  equal(#job.cost, 50)
+end)
+
+case("an ordinary run is done: waiting and stopping do nothing, pausing is refused", function()
+  local run = train(model.linear(), x, y, {iterations = 5})
+  equal(run.state, "done")
+  equal(run:wait() == run, true)
+  equal(run:stop() == run, true)
+  fails(function() run:pause() end, "run:pause: this training has ended (all iterations done)")
+  fails(function() run:resume() end, "run:resume: this training has ended")
+  fails(function() run.alpha = 0.1 end, "run: this training has ended (all iterations done)")
+  fails(function() run.alpha = 0.1 end, "run:fork{alpha=0.03} goes on with another alpha")
+end)
+
+case("alpha counts from the next iteration on", function()
+  local job = paused_job(40, {iterations = 100, alpha = 0.01})
+  equal(job.state, "paused")
+  equal(job.iterations, 40)
+  job.alpha = 0.1
+  equal(job.alpha, 0.1)
+  job:resume():wait()
+  local reference = model.linear()
+  local first = train(reference, x, y, {iterations = 40, alpha = 0.01})
+  local second = train(reference, x, y, {iterations = 60, alpha = 0.1})
+  for _, k in ipairs{1, 40} do equal(job.cost[k], first.cost[k]) end
+  for _, k in ipairs{41, 42, 100} do equal(job.cost[k], second.cost[k - 40]) end
+end)
+
+case("alpha of small steps and momentum can be set, too", function()
+  local job = job_of{method = "minibatch", batch = 1, iterations = 1, alpha = 0.01}
+  job.alpha = 0.1
+  local run = train(model.linear(), x, y,
+    {method = "minibatch", batch = 1, iterations = 1, alpha = 0.1})
+  equal(job:wait().cost[1], run.cost[1])
+  job = paused_job(1, {method = "momentum", iterations = 2, momentum = 0.9})
+  equal(job.momentum, 0.9)
+  job.momentum = 0
+  local plain = train(model.linear(), x, y, {iterations = 2})
+  near(job:resume():wait().cost[2], plain.cost[2], 1e-14)
+end)
+
+case("lambda counts from the next iteration on, with rows and without", function()
+  for _, rows in ipairs{true, false} do
+    for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton"} do
+      local m = model.linear()
+      local options = {method = method, iterations = 3000, background = true}
+      if method == "gd" or method == "momentum" then options.rows = rows end
+      if method ~= "lbfgs" and method ~= "newton" then options.alpha = 0.1 end
+      local job = train(m, many, sums, options)
+      m.lambda = 50
+      job:wait()
+      local ridge = model.linear{lambda = 50}
+      train(ridge, many, sums, {method = "exact"})
+      near(m.w[1], ridge.w[1], 1e-6)
+      near(m.w[2], ridge.w[2], 1e-6)
+      near(job.final_cost, ridge:cost(many, sums), 1e-9)
+    end
+  end
+end)
+
+case("weights that are set on the way are where it goes on from", function()
+  for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton", "minibatch"} do
+    local m = model.linear()
+    local pause = pausing_at(2)
+    local job = pause.tell(train(m, many, sums, {method = method, iterations = 4,
+      on_step = pause.on_step, background = true})):wait()
+    m.w, m.b = {10, 20}, 30
+    job:resume():wait()
+    local other = model.linear{w = {10, 20}, b = 30}
+    if method ~= "minibatch" then -- it draws other examples
+      train(other, many, sums, {method = method, iterations = 2})
+      equal(m.w == other.w and m.b == other.b, true)
+    end
+  end
+end)
+
+case("run:back on a paused job is where it goes on from", function()
+  local m = model.linear()
+  local job = paused_job(30, {iterations = 60}, m)
+  job:back(20)
+  equal(m:cost(x, y), job.cost[10])
+  job:resume():wait()
+  equal(job.cost[31], job.cost[11])
+end)
+
+case("a model that is made another while it is trained ends the job in a sentence", function()
+  for field, value in pairs{w = {1, 2, 3}, degree = 2, normalize = "zscore"} do
+    local m = model.linear()
+    local job = job_of({iterations = 100}, m)
+    m[field] = value
+    fails(function() job:wait() end, "train: the model's w got another length while")
+    equal(job.state, "failed")
+    equal(job.reason:find("got another length", 1, true) ~= nil, true)
+  end
+  local m = model.linear()
+  local job = job_of({}, m)
+  m.intercept = false
+  fails(function() job:wait() end, "the model's intercept was changed")
+end)
+
+case("what diverges goes back to where it was last changed", function()
+  local m = model.linear{w = 3, b = 4}
+  local job = job_of({alpha = 0.6, iterations = 100}, m)
+  fails(function() job:wait() end,
+    "train: cost grew for 8 steps: alpha 0.6 is above the limit 0.5836")
+  equal(m.w[1], 3.0)
+  equal(job.state, "failed")
+  equal(#job.cost, 8)
+  fails(function() job:wait() end, "train: cost grew for 8 steps")
+  m = model.linear()
+  job = paused_job(50, {alpha = 0.1, iterations = 100}, m)
+  local w = m.w[1]
+  job.alpha = 5
+  fails(function() job:resume():wait() end, "The model is back where it was when you last changed")
+  equal(m.w[1], w)
+  equal(job.iterations < 70, true)
+end)
+
+case("stop ends it after what it has done", function()
+  local m = model.linear()
+  local job = paused_job(10, {iterations = 1e9}, m)
+  equal(job:stop() == job, true)
+  equal(job.state, "stopped")
+  equal(job.reason, "stopped")
+  equal(job.iterations, 10)
+  equal(job.final_cost, m:cost(x, y))
+  equal(job:stop().state, "stopped")
+  equal(job:wait().state, "stopped")
+  local own
+  own = job_of{iterations = 1e9, on_step = function(s) if s.iteration == 7 then own:stop() end end}
+  equal(own:wait().iterations, 7)
+  equal(own.state, "stopped")
+end)
+
+case("a job that was stopped without rows has the cost of the rows", function()
+  local m = model.linear()
+  local job = train(m, many, sums, {iterations = 1e6, background = true})
+  equal(job:stop().final_cost, m:cost(many, sums))
+end)
+
+case("what is not a rate is refused", function()
+  local job = job_of{}
+  for _, wrong in ipairs{-1, 0, 0 / 0, 1 / 0} do
+    fails(function() job.alpha = wrong end, "run: alpha must be a number above 0, got ")
+  end
+  fails(function() job.alpha = "x" end, 'run: alpha must be a number above 0, got string "x"')
+  fails(function() job.momentum = 0.5 end, 'momentum belongs to method="momentum"')
+  fails(function() job.cost = 1 end, "run: alpha and momentum of a job can be set; the field")
+  equal(job.alpha, 0.01)
+  job:stop()
+  job = job_of{method = "lbfgs"}
+  equal(job.alpha, nil)
+  fails(function() job.alpha = 0.1 end, "the method finds its own steps")
+  job:stop()
+  job = job_of{method = "momentum"}
+  fails(function() job.momentum = 1 end, "run: momentum must be a number from 0 up to 1, got 1")
+  job:stop()
+end)
+
+case("an error in a function of the learner's ends the job, and wait raises it", function()
+  local job = job_of{on_step = function(step) if step.iteration == 3 then error("mine") end end}
+  fails(function() job:wait() end, "mine")
+  equal(job.state, "failed")
+  equal(job.iterations, 3)
+  equal(job.reason:find("mine", 1, true) ~= nil, true)
+  local object = setmetatable({}, {__tostring = function() return "me" end})
+  job = job_of{on_step = function() error(object) end}
+  fails(function() job:wait() end, "me")
+  local own = model.custom{features = 1, predict = function(X) return X end,
+    cost = function(_, _, w) if w[1] > 1 then error("too far") end return (w[1] - 5) ^ 2 end,
+    gradient = function(_, _, w) return vector{2 * (w[1] - 5)}, 0 end}
+  job = train(own, x, y, {background = true})
+  fails(function() job:wait() end, "too far")
+  equal(own.w[1] <= 1.1, true)
+end)
+
+case("what fails at the start fails at once", function()
+  fails(function() job_of({}, model.linear{w = 1e200, b = 1}) end, "beyond what a number can hold")
+  fails(function() job_of{alpha = -1} end, "train: option alpha")
+  fails(function() job_of{method = "newton", alpha = 1} end, "option alpha belongs to")
+  fails(function() train(model.linear(), x, y, {background = 3}) end, "train: option background")
+end)
+
+case("one model is trained by one job at a time", function()
+  local m = model.linear()
+  local job = job_of({}, m)
+  fails(function() job_of({}, m) end, "train: the model is being trained in the background")
+  job:pause()
+  local other = job_of({}, m)
+  fails(function() job:resume() end, "run:resume: another job trains this model now")
+  other:stop()
+  equal(job:resume():wait().iterations, 1000)
+end)
+
+case("a foreground training of the same model is where the job goes on from", function()
+  local m = model.linear()
+  local job = job_of({iterations = 100}, m)
+  train(m, x, y, {iterations = 100})
+  local other = train(model.linear(), x, y, {iterations = 200})
+  equal(job:wait().final_cost, other.final_cost)
+end)
+
+case("a job cannot wait for itself, but for another", function()
+  local job, other
+  job = job_of{iterations = 3, on_step = function() job:wait() end}
+  fails(function() job:wait() end, "run:wait: a job cannot wait for itself")
+  other = job_of{iterations = 50}
+  job = job_of{iterations = 3, on_step = function() other:wait() end}
+  equal(job:wait().iterations, 3)
+  equal(other.state, "done")
+  fails(function() job_of{}:pause():wait() end, "run:wait: the job is paused")
+end)
+
+case("fork and at work on a job under way", function()
+  local job = paused_job(40, {iterations = 100})
+  equal(job:at(20):cost(x, y), job.cost[20])
+  local fork = job:fork{on_step = function() end, background = false, at = 20}
+  equal(fork.iterations, 100)
+  equal(fork.cost[30], job.cost[30])
+  job.alpha = 0.2
+  equal(job:fork{at = 20, on_step = function() end, background = false}.alpha, 0.2)
+  local later = job:fork{on_step = function() end}
+  equal(later.state, "running")
+  equal(later:wait().iterations, 100)
+  job:stop()
+end)
+
+case("costs that somebody holds stay as they are when a long record is thinned", function()
+  local job
+  job = train(model.linear(), vector{1}, vector{1}, {alpha = 1e-7, iterations = 1e9,
+    background = true, every = 4000000, on_step = function() job:pause() end})
+  job:wait()
+  local held, copy = job.cost, job.cost:copy()
+  equal(#held, 4000000)
+  equal(job:resume():wait().every, 2)
+  equal(held == copy, true)
+  job:stop()
+end)
+
+case("frames, reports and figures of a job leave the learner's figure alone", function()
+  local kit, lines, frames, kept = nil, 0, {}, print
+  for i = 1, 20 do
+    local name, value = debug.getupvalue(plot.live, i)
+    if name == "kit" then kit = value end
+  end
+  local shown = kit.show_frame
+  function kit.show_frame(_, last) frames[#frames + 1] = last end
+  _G.print = function() lines = lines + 1 end
+  local mine = plot.figure{}
+  job_of{iterations = 20, report = 4, live = true}:wait()
+  _G.print, kit.show_frame = kept, shown
+  equal(lines, 5)
+  equal(frames[#frames], true)
+  plot({1, 2}, {3, 4})
+  equal(#mine:commands()[1] > 0, true)
+  plot.close()
+end)
+
+case("a job that nobody holds is freed when it is done, and one that is paused at once", function()
+  local gone = setmetatable({}, {__mode = "k"})
+  local function collected()
+    collectgarbage()
+    collectgarbage()
+    return next(gone) == nil
+  end
+  do
+    local job = job_of{iterations = 20}
+    gone[job] = true
+    job:wait()
+  end
+  equal(collected(), true)
+  gone[job_of{iterations = 1e9}:pause()] = true
+  equal(collected(), true)
+  local m = model.logistic()
+  gone[train(m, many, classes, {iterations = 1e9, background = true})] = true
+  equal(collected(), false)
+  for job in pairs(gone) do job:stop() end
+  equal(collected(), true)
+end)
+
+-- -- programs of their own ------------------------------------------------------
+
+local program = os.getenv("MLREPL") or "./mlrepl"
+
+local function run_script(script, before)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write("local x, y = vector{1, 2}, vector{300, 500}\nlocal m = model.linear()\n", script)
+  file:close()
+  local command = ("%s %s %s 2>&1 </dev/null; echo rc $?"):format(before or "", program, path)
+  local pipe = assert(io.popen(command))
+  local output = pipe:read("a")
+  pipe:close()
+  os.remove(path)
+  return output
+end
+
+case("at its end a script finishes its jobs", function()
+  equal(run_script([[
+    train(m, x, y, {iterations = 7, background = true, on_step = function(s)
+      if s.iteration == 7 then print("seven") end
+    end})
+    train(model.linear(), x, y, {background = true}):pause()
+    print("end")]]), "end\nseven\nrc 0\n")
+end)
+
+case("a job that fails then is the script's failure", function()
+  local said = run_script("train(m, x, y, {alpha = 0.8, background = true})")
+  equal(said:find("mlrepl: train: cost grew for 8 steps", 1, true), 1)
+  equal(said:find("rc 1", 1, true) ~= nil, true)
+end)
+
+case("os.exit leaves jobs undone", function()
+  equal(run_script("train(m, x, y, {iterations = 1e9, background = true}) os.exit(3)"), "rc 3\n")
+end)
+
+case("Ctrl-C ends a script that waits", function()
+  for _, wait in ipairs{"", ":wait()"} do
+    local said = run_script("job = train(m, x, y, {alpha = 1e-6, iterations = 1e9, "
+      .. "background = true})" .. wait, "timeout -s INT 0.5")
+    equal(said:find("mlrepl: interrupted after %d+ iterations") ~= nil, true)
+  end
+end)
+
+case("reset ends jobs", function()
+  equal(run_script("train(m, x, y, {iterations = 1e9, background = true}) reset()"),
+    "0 variables are forgotten\nrc 0\n")
+end)
+
+check.done("background")
