@@ -70,6 +70,17 @@ INLINE void four_sums(Four *out, const double *theta, const Four *w, Mat X,
   add_across(out, sum);
 }
 
+/* Blocks follow each other: memory brings the next while this one is worked
+ * on. */
+INLINE void fetch_next(Mat X, size_t i, const size_t n) {
+  enum { LINE = 8, TO_READ = 0, NEAR = 2 };
+  for (size_t r = 0; r < ROWS; r++) {
+    const double *next = mat_at(X, i + r + X.rows, 0);
+    for (size_t j = 0; j < n; j += LINE)
+      __builtin_prefetch(next + j, TO_READ, NEAR);
+  }
+}
+
 /* Adds w·x_i to every z[i]. */
 INLINE void add_weighted(double *z, const double *theta, Mat X,
                          const size_t n) {
@@ -82,6 +93,7 @@ INLINE void add_weighted(double *z, const double *theta, Mat X,
       memcpy(&before, z + i, sizeof before);
       out += before;
       memcpy(z + i, &out, sizeof out);
+      if (i % (2 * ROWS)) fetch_next(X, i, n);
     }
   }
   sums_narrow(z, theta, X, i, n);
@@ -124,17 +136,6 @@ INLINE void four_rows(Four *g, const Four *errors, Mat X, size_t i,
             (e[2] * *four(c, n, k) + e[3] * *four(d, n, k));
 }
 
-/* Blocks follow each other: memory brings the next while this one is worked
- * on. */
-INLINE void fetch_next(Mat X, size_t i, const size_t n) {
-  enum { LINE = 8, TO_READ = 0, NEAR = 2 };
-  for (size_t r = 0; r < ROWS; r++) {
-    const double *next = mat_at(X, i + r + X.rows, 0);
-    for (size_t j = 0; j < n; j += LINE)
-      __builtin_prefetch(next + j, TO_READ, NEAR);
-  }
-}
-
 INLINE void gradient_few(double *gradient, const double *e, Mat X,
                          const size_t n) {
   Four g[2 * WIDEST / LANES] = {{0}}, errors;
@@ -146,7 +147,7 @@ INLINE void gradient_few(double *gradient, const double *e, Mat X,
   for (; i + ROWS <= X.rows; i += ROWS) {
     memcpy(&errors, e + i, sizeof errors);
     four_rows(g, &errors, X, i, n);
-    fetch_next(X, i, n);
+    if (i % (2 * ROWS) == 0) fetch_next(X, i, n);
   }
   for (; i < X.rows; i++)
     for (size_t k = 0; k < fours(n); k++)

@@ -181,8 +181,10 @@ static bool never_stop(void *context, const Step *step) {
  * cost more than a part of the training, or are not known. */
 static double lowest_cost(lua_State *L, Fit *fit, const Outcome *o) {
   enum { STEPS = 3 };
+  static const double LITTLE_WORK = 1e7; /* a hundredth of a second */
   const size_t p = model_size(&fit->core);
-  if (fit->m->custom || 2 * STEPS * p > o->iterations) return o->cost;
+  const size_t share = fit->rowless || work_of(fit) < LITTLE_WORK ? 2 : 8;
+  if (fit->m->custom || share * STEPS * p > o->iterations) return o->cost;
   int top = lua_gettop(L);
   Outcome best;
   const Descent how = {.method = METHOD_NEWTON, .iterations = STEPS,
