@@ -62,6 +62,21 @@ static void add_example(luaL_Buffer *b, const char *text) {
   }
 }
 
+/* Adds a text of several paragraphs; those behind the first hang. */
+static void add_paragraphs(luaL_Buffer *b, const char *text) {
+  enum { INDENT = 2, HANGING = 4 };
+  size_t line = strcspn(text, "\n");
+  add_wrapped(b, text, line, 0, INDENT);
+  while (text[line]) {
+    text += line + 1;
+    line = strcspn(text, "\n");
+    luaL_addchar(b, '\n');
+    add_blanks(b, INDENT);
+    add_wrapped(b, text, line, HANGING, HANGING);
+  }
+  luaL_addchar(b, '\n');
+}
+
 /* Pushes the whole text of one entry. */
 static void push_entry(lua_State *L, int entry) {
   luaL_Buffer b;
@@ -69,9 +84,7 @@ static void push_entry(lua_State *L, int entry) {
   const char *usage = field(L, entry, "usage");
   add_wrapped(&b, usage, strlen(usage), 4, 4); /* the first has none of them */
   luaL_addchar(&b, '\n');
-  const char *help = field(L, entry, "help");
-  add_wrapped(&b, help, strlen(help), 0, 2);
-  luaL_addchar(&b, '\n');
+  add_paragraphs(&b, field(L, entry, "help"));
   add_example(&b, field(L, entry, "example"));
   luaL_pushresult(&b);
 }

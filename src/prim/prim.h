@@ -36,7 +36,7 @@
 typedef struct Prim {
   const char *name;
   lua_CFunction fn;
-  const char *usage, *help, *example;
+  const char *usage, *help, *example; /* a \n in help begins an option's text */
 } Prim;
 
 /* The words a learner sees, and the names of the metatables. */

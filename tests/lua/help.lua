@@ -25,6 +25,13 @@ case("a live field is explained under each of its names", function()
   has(asked("scaler.mean"), "the columns' means")
 end)
 
+case("options have a paragraph each, which hangs", function()
+  local text = asked(train)
+  has(text, "\n  alpha=0.01: the learning rate.\n")
+  has(text, "\n  on_step=f: calls f(step) after every iteration")
+  assert(text:find("\n    [^\n]*giving false stops%.\n"), text)
+end)
+
 case("a value is explained by what belongs to its type", function()
   has(asked(vector{1}), "v:sum()")
   local text = asked(model.linear{w = 1})
