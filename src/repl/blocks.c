@@ -34,10 +34,11 @@ static const size_t PAGE = 1 << 21; /* a large one */
 /* A block of several large pages begins with one, and asks for them: the system
  * makes each ready at once, where it has room. It is a wish. */
 static void *fresh(size_t size) {
+  void *block;
   if (size < 2 * PAGE) return malloc(size);
-  void *block = aligned_alloc(PAGE, size);
+  if (posix_memalign(&block, PAGE, size)) return NULL;
 #ifdef MADV_HUGEPAGE
-  if (block) madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
+  madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
 #endif
   return block;
 }
