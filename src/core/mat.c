@@ -36,44 +36,58 @@ static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
 /* Rows so short that calling BLAS for each would take most of the time. */
 enum { SHORT_ROW = 128 };
 
-/* As many short rows as a block has. */
+/* The block of short rows that begins with row i. */
 static Mat short_rows(Mat a, size_t i) {
   const size_t most = kernel_rows(a.cols), left = a.rows - i;
   return mat_part(a, i, left < most ? left : most);
 }
 
-Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
+static Status short_mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
   double sums[KERNEL_MOST_ROWS], theta[SHORT_ROW + 1] = {0};
-  const bool brief = a.cols <= SHORT_ROW;
-  const size_t look = rows_a_look(a);
-  if (brief) vec_copy(vec_of(theta, x.n), x);
-  for (size_t i = 0, n; i < a.rows; i += n) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+  vec_copy(vec_of(theta, x.n), x);
+  for (size_t i = 0; i < a.rows;) {
     const Mat rows = short_rows(a, i);
-    n = brief ? rows.rows : a.rows - i < look ? a.rows - i : look;
-    if (brief) kernel_sums(sums, theta, rows);
-    if (brief) vec_copy(vec_part(out, i, n), vec_of(sums, n));
-    for (size_t k = 0; !brief && k < n; k++)
-      *vec_at(out, i + k) = vec_dot(mat_row(a, i + k), x);
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    kernel_sums(sums, theta, rows);
+    vec_copy(vec_part(out, i, rows.rows), vec_of(sums, rows.rows));
+    i += rows.rows;
+  }
+  return status_ok();
+}
+
+static Status short_vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
+  double weights[KERNEL_MOST_ROWS], sums[SHORT_ROW + 1] = {0};
+  for (size_t i = 0; i < a.rows;) {
+    const Mat rows = short_rows(a, i);
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    vec_copy(vec_of(weights, rows.rows), vec_part(x, i, rows.rows));
+    kernel_gradient(sums, weights, rows);
+    i += rows.rows;
+  }
+  vec_copy(out, vec_of(sums, a.cols));
+  return status_ok();
+}
+
+Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
+  const size_t look = rows_a_look(a);
+  if (a.cols <= SHORT_ROW) return short_mat_vec(out, a, x, stop);
+  for (size_t i = 0; i < a.rows; i++) {
+    if (i % look == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, i, 0, 0);
+    *vec_at(out, i) = vec_dot(mat_row(a, i), x);
   }
   return status_ok();
 }
 
 Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
-  double weights[KERNEL_MOST_ROWS], sums[SHORT_ROW + 1] = {0};
-  const bool brief = a.cols <= SHORT_ROW;
   const size_t look = rows_a_look(a);
+  if (a.cols <= SHORT_ROW) return short_vec_mat(out, x, a, stop);
   vec_fill(out, 0);
-  for (size_t i = 0, n; i < a.rows; i += n) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    const Mat rows = short_rows(a, i);
-    n = brief ? rows.rows : a.rows - i < look ? a.rows - i : look;
-    if (brief) vec_copy(vec_of(weights, n), vec_part(x, i, n));
-    if (brief) kernel_gradient(sums, weights, rows);
-    for (size_t k = 0; !brief && k < n; k++)
-      vec_axpy(out, *vec_at(x, i + k), mat_row(a, i + k));
+  for (size_t i = 0; i < a.rows; i++) {
+    if (i % look == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, i, 0, 0);
+    vec_axpy(out, *vec_at(x, i), mat_row(a, i));
   }
-  if (brief) vec_copy(out, vec_of(sums, a.cols));
   return status_ok();
 }
 
