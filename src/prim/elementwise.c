@@ -25,7 +25,7 @@ static const char *form_of(const Task *t) {
 
 /* In place, a piece stays in the nearest cache between two looks at it; else
  * it is a few milliseconds of the slowest operation. */
-enum { PIECE = 1 << 17, NEAR_PIECE = 512 };
+enum { PIECE = 1 << 17, NEAR_PIECE = 1024 };
 
 /* out = out op b, with what out was in `before`. */
 static double update(const Task *t, Vec out, Vec before, Vec b) {
