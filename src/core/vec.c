@@ -244,8 +244,28 @@ static double dot_part(Vec a, Vec b) {
                     (int)b.step);
 }
 
+/* Short vectors are not worth a library that has yet to be loaded. */
+enum { SHORT = 4096 };
+
+INLINE double dot_lanes(const double *a, const double *b, size_t n) {
+  double lane[LANES] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) lane[k] += a[i + k] * b[i + k];
+  for (; i < n; i++) sum += a[i] * b[i];
+  return sum + lanes_sum(lane);
+}
+
+FOR_EACH_PROCESSOR static double short_dot(Vec a, Vec b) {
+  double sum = 0;
+  if (a.step == 1 && b.step == 1) return dot_lanes(a.d, b.d, a.n);
+  for (size_t i = 0; i < a.n; i++) sum += *vec_at(a, i) * *vec_at(b, i);
+  return sum;
+}
+
 double vec_dot(Vec a, Vec b) {
   double sum = 0;
+  if (a.n <= SHORT) return short_dot(a, b);
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
     sum += dot_part(vec_part(a, i, n), vec_part(b, i, n));
@@ -274,8 +294,17 @@ FOR_EACH_PROCESSOR double vec_trace(Vec v) {
   return lanes_sum(lane);
 }
 
+/* Can a square sum have lost nothing to overflow and underflow? */
+static bool is_ordinary(double squares) {
+  return squares > 1e-280 && squares < 1e280;
+}
+
 double vec_norm(Vec a) {
   double norm = 0;
+  if (a.n <= SHORT) {
+    const double squares = short_dot(a, a);
+    if (is_ordinary(squares)) return sqrt(squares);
+  }
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
     Vec part = vec_part(a, i, n);

@@ -60,9 +60,9 @@ void vec_fill(Vec v, double value);
 void vec_copy(Vec out, Vec a);
 /* y += alpha x; gives the trace of y. */
 double vec_axpy(Vec y, double alpha, Vec x);
-/* Σ a[i] b[i] (BLAS ddot). */
+/* Σ a[i] b[i] (BLAS ddot for long ones). */
 double vec_dot(Vec a, Vec b);
-/* Euclidean length, without overflow (BLAS dnrm2). */
+/* Euclidean length, without overflow (BLAS dnrm2 for long ones). */
 double vec_norm(Vec a);
 /* Is every element equal? nan equals nothing. */
 bool vec_equal(Vec a, Vec b);
