@@ -111,7 +111,8 @@ case("what a job prints stands above the line being typed", function(t)
   begin(t, "iterations = 100000, background = true, on_step = function(s) "
     .. "if s.iteration % 50000 == 0 then io.write('at ', s.iteration) io.flush() end end")
   t:type("'still here'"):expect("\nat 50000\n"):expect("\nat 100000\n")
-  t:expect("all iterations done"):expect("\nml> 'still here'"):press("Enter"):expect('\n"still here"\n')
+  t:expect("all iterations done"):expect("\nml> 'still here'")
+  t:press("Enter"):expect('\n"still here"\n')
 end, {columns = 150})
 
 case("a second Ctrl-C ends what does not come to an end by itself", function(t)
