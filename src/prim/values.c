@@ -42,7 +42,8 @@ static void check_size(lua_State *L, size_t n, size_t size) {
  * numbers there. So garbage is collected before each large value, as long as
  * that takes little of the time that filling the value takes. */
 typedef struct Collecting {
-  double seconds; /* that the last collection took */
+  double seconds; /* that a collection takes: what the last one took, but no
+                     jump, for much garbage is slow to give back */
   double bytes;   /* made since */
 } Collecting;
 
@@ -62,12 +63,14 @@ static Collecting *push_collecting(lua_State *L) {
 /* Not where a learner has stopped the collector. */
 static void collect_before(lua_State *L, double bytes) {
   static const double LARGE = 1e6, A_SECOND = 5e10; /* bytes */
+  static const double A_MOMENT = 1e-4;              /* seconds */
   if (bytes < LARGE || !lua_gc(L, LUA_GCISRUNNING)) return;
   Collecting *c = push_collecting(L);
   if (c->bytes >= A_SECOND * c->seconds) {
     const double start = seconds_now();
     lua_gc(L, LUA_GCCOLLECT);
-    *c = (Collecting){seconds_now() - start, 0};
+    const double most = 2 * c->seconds + A_MOMENT;
+    *c = (Collecting){fmin(seconds_now() - start, most), 0};
   }
   c->bytes += bytes;
   lua_pop(L, 1);
