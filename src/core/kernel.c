@@ -246,10 +246,6 @@ INLINE size_t strip(size_t left) {
   return left >= WIDEST + LANES ? WIDEST : WIDEST - LANES;
 }
 
-INLINE Mat columns(Mat X, size_t j, size_t n) {
-  return (Mat){X.d + j, X.rows, n, X.stride};
-}
-
 INLINE void add_strip(double *z, const double *theta, Mat X) {
   switch (X.cols) {
   EACH_WIDTH(WEIGHTED)
@@ -261,7 +257,7 @@ INLINE void sums(double *z, const double *theta, Mat X) {
   for (size_t i = 0; i < X.rows; i++) z[i] = theta[X.cols];
   for (size_t j = 0, n; j < X.cols; j += n) {
     n = strip(X.cols - j);
-    add_strip(z, theta + j, columns(X, j, n));
+    add_strip(z, theta + j, mat_columns(X, j, n));
   }
 }
 
@@ -280,7 +276,7 @@ INLINE void gradient_many(double *gradient, const double *e, Mat X) {
   gradient[X.cols] += total(e, X.rows);
   for (size_t j = 0, n; j < X.cols; j += n) {
     n = strip(X.cols - j);
-    gradient_strip(gradient + j, e, columns(X, j, n));
+    gradient_strip(gradient + j, e, mat_columns(X, j, n));
   }
 }
 

@@ -147,9 +147,6 @@ Status mat_check_finite(Mat a, StopFlag stop) {
 
 /* -- ranges --------------------------------------------------------------- */
 
-INLINE double lower(double a, double b) { return a < b ? a : b; }
-INLINE double higher(double a, double b) { return a > b ? a : b; }
-
 /* Widens the ranges by all rows of a few, two at a time; odd, a number a
  * column, becomes nan where one of them is not finite: a number times 0 is 0,
  * unless it is not finite. */
@@ -173,7 +170,7 @@ static bool range_part(double *low, double *high, Mat a) {
   for (size_t j = 0, n; j < a.cols; j += n) {
     n = a.cols - j < MAT_WIDEST ? a.cols - j : MAT_WIDEST;
     vec_fill(vec_of(odd, n), 0);
-    range_rows(low + j, high + j, odd, (Mat){a.d + j, a.rows, n, a.stride});
+    range_rows(low + j, high + j, odd, mat_columns(a, j, n));
     if (vec_nonfinite(vec_of(odd, n)) < n) return false;
   }
   return true;

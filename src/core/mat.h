@@ -35,6 +35,11 @@ static inline Mat mat_part(Mat a, size_t from, size_t n) {
   return (Mat){mat_at(a, from, 0), n, a.cols, a.stride};
 }
 
+/* Columns [from, from + n) as a view. */
+static inline Mat mat_columns(Mat a, size_t from, size_t n) {
+  return (Mat){a.d + from, a.rows, n, a.stride};
+}
+
 /* Do the rows follow each other without a gap? Then mat_flat is all of it. */
 static inline bool mat_dense(Mat a) {
   return a.stride == (ptrdiff_t)a.cols || a.rows <= 1;

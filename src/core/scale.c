@@ -36,9 +36,6 @@ typedef struct Columns {
   Sums mean, square; /* Σ (x - center), Σ (x - center)² */
 } Columns;
 
-INLINE double lower(double a, double b) { return a < b ? a : b; }
-INLINE double higher(double a, double b) { return a > b ? a : b; }
-
 /* Σ (x - center) and the range of each column. */
 FOR_EACH_PROCESSOR static void
 add_first(double *restrict first, double *restrict low, double *restrict high,
@@ -138,7 +135,7 @@ static Status fit_columns(Scale *scale, Columns *c, size_t at, StopFlag stop) {
 static size_t strip(size_t left) { return left < MOST ? left : MOST; }
 
 static Mat columns(Mat X, size_t j) {
-  return (Mat){X.d + j, X.rows, strip(X.cols - j), X.stride};
+  return mat_columns(X, j, strip(X.cols - j));
 }
 
 Status scale_fit(Scale *scale, Mat X, StopFlag stop) {
