@@ -186,14 +186,27 @@ local function class_text(class)
   return type(class) == "number" and ("%.14g"):format(class) or class
 end
 
-local function onehot_one(name, d, word)
-  local part = kit.part(d)
-  local values = kit.list(kit.column(name, part, word))
+-- The classes of a column that get a column of their own.
+local function onehot_classes(name, values, word, drop)
   local classes = kit.classes(nil, nil, values)
   if #classes > MOST_CLASSES then
     fail(name, "column '%s' has %d different values, which would be as many columns (at most %d)",
       word, #classes, MOST_CLASSES)
   end
+  if drop ~= "first" then return classes end
+  for row, value in ipairs(values) do
+    if kit.is_missing(value) then
+      fail(name, "column '%s' has no value in row %d, which drop=\"first\" would turn into '%s'; "
+        .. "use d:drop_missing() or d:fill_missing() first", word, row, class_text(classes[1]))
+    end
+  end
+  return table.move(classes, 2, #classes + 1, 1)
+end
+
+local function onehot_one(name, d, word, drop)
+  local part = kit.part(d)
+  local values = kit.list(kit.column(name, part, word))
+  local classes = onehot_classes(name, values, word, drop)
   local names, made = {}, {}
   for _, other in ipairs(part.names) do
     if other ~= word then
@@ -211,11 +224,20 @@ local function onehot_one(name, d, word)
   return make(names, function(new) return made[new] or part.columns[new] end)
 end
 
-local function onehot(d, words)
+local function onehot_drop(name, options)
+  local drop = kit.options(name, options, {drop = true}).drop
+  if drop ~= nil and drop ~= "first" then
+    fail(name, "drop: \"first\" expected, got %s", kit.describe(drop))
+  end
+  return drop
+end
+
+local function onehot(d, words, options)
   local name = "dataset:onehot"
   local part = kit.receiver(name, d)
   if words == nil then fail(name, "name of a column expected, got nothing") end
-  for _, word in ipairs(kit.names(name, part, words)) do d = onehot_one(name, d, word) end
+  local drop = onehot_drop(name, options)
+  for _, word in ipairs(kit.names(name, part, words)) do d = onehot_one(name, d, word, drop) end
   return d
 end
 
@@ -271,10 +293,15 @@ return {
   {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
    help = "The named columns, in that order. They are shared with d, not copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
-  {name = "dataset:onehot", usage = "d:onehot(names)", fn = onehot,
+  {name = "dataset:onehot", usage = "d:onehot(names, {drop=})", fn = onehot,
    help = "The column, or each column of a list, replaced by one of 0 and 1 for each of its "
-     .. "classes, in sorted order, named name_class. A missing value has 0 in all of them.",
-   example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]"},
+     .. "classes, in sorted order, named name_class. A missing value has 0 in all of them. "
+     .. "drop=\"first\" leaves the first class out (reference coding): the columns of all "
+     .. "classes add up to 1, so with b the weights of a linear or logistic model without lambda "
+     .. "are not unique. Use it there, and wherever m:summary is read: each weight is then the "
+     .. "difference from the first class. With lambda, or for softmax, keep all columns.",
+   example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]\n"
+     .. "d:onehot(\"kind\", {drop=\"first\"}).names[1] --> kind_dog"},
   {name = "dataset:add", usage = "d:add(columns)", fn = add,
    help = "With columns added, or replaced where the name is there: each a vector, a list of "
      .. "numbers or texts, a number for all rows, or a function of a row. Several come in "
