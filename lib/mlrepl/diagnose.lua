@@ -96,6 +96,18 @@ local function find_duplicates(facts)
   return list
 end
 
+-- Those that are neither constant nor the second of a pair, of which it is said
+-- by itself.
+local function combinations_of_several(d)
+  local said, list = {}, {}
+  for _, name in ipairs(d.constant) do said[name] = true end
+  for _, pair in ipairs(d.duplicates) do said[pair[2]] = true end
+  for i, text in ipairs(d.dependent) do
+    if not said[d.dependent.names[i]] then list[#list + 1] = text end
+  end
+  return list
+end
+
 -- More than this between the largest and the smallest spread slows descent.
 local UNLIKE = 100
 
@@ -126,6 +138,12 @@ local function say_columns(d, facts, say)
     end
     say(("%s and %s are the same but for unit and origin (correlation %s): leave one out"):format(
       pair[1], pair[2], number(pair.correlation)))
+  end
+  local several = combinations_of_several(d)
+  if #several > 0 then
+    say(("columns are combinations of others: %s; leave %s out, as d:onehot(name, "
+      .. "{drop=\"first\"}) does"):format(kit.listed_dependence(several),
+      #several == 1 and "one of them" or "one of each"))
   end
   if #d.unscaled > 0 then
     say(("the columns' spreads differ %s times (%s): normalize the data"):format(
@@ -218,7 +236,8 @@ end
 
 local function find(facts)
   local d = {constant = find_constant(facts), duplicates = find_duplicates(facts),
-    condition = facts.condition, condition_normalized = facts.condition_normalized}
+    dependent = facts.dependent, condition = facts.condition,
+    condition_normalized = facts.condition_normalized}
   d.unscaled, d.spread = find_unscaled(facts)
   d.alpha = alpha_of(facts, facts.plain_alpha)
   d.alpha_normalized = alpha_of(facts, facts.plain_alpha_normalized)
@@ -267,6 +286,8 @@ return {
   field("constant", "The names of constant columns.", "#d.constant --> 0"),
   field("duplicates", "Pairs of names of columns that are the same but for unit and origin.",
     "#d.duplicates --> 0"),
+  field("dependent", "Sentences about the columns that are combinations of those before them, "
+    .. "such as \"sex_male = 1 − sex_female\".", "#d.dependent --> 0"),
   field("unscaled", "The names of columns that vary over 100 times as much as another.",
     "#d.unscaled --> 0"),
   field("spread", "How many times the largest standard deviation is the smallest.",

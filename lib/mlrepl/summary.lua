@@ -19,8 +19,9 @@ local function coefficients(s)
   local rows = {{"", "estimate", "std error", s.letter, "p",
                  ("%g%% interval"):format(100 * s.level)}}
   for i, name in ipairs(s.names) do
-    rows[i + 1] = {name, number(s.estimate[i]), number(s.se[i]), ("%.3f"):format(s.statistic[i]),
-                   chance(s.p[i]), interval(s.low[i], s.high[i])}
+    rows[i + 1] = s.aliased_places[i] and {name, "aliased", "", "", "", ""}
+      or {name, number(s.estimate[i]), number(s.se[i]), ("%.3f"):format(s.statistic[i]),
+          chance(s.p[i]), interval(s.low[i], s.high[i])}
   end
   return kit.aligned(rows)
 end
@@ -37,8 +38,12 @@ local function quality(s)
     s.log_likelihood, s.aic, s.bic)
 end
 
-local function listed(names)
-  return #names == 1 and names[1] .. " depends" or table.concat(names, ", ") .. " depend"
+-- Why columns have no row of their own, and what the other rows are.
+local function alias_note(s)
+  local which = #s.dependence > 0 and kit.listed_dependence(s.dependence)
+    or table.concat(s.aliased, ", ")
+  return ("aliased: %s; the other rows are those of the model without %s"):format(which,
+    #s.aliased == 1 and "it" or "them")
 end
 
 -- What the reader of the table must know before trusting it.
@@ -47,9 +52,7 @@ local function doubts(s)
   if s.df == 0 and s.kind == "linear" then
     lines[1] = "no more examples than coefficients: errors cannot be told"
   end
-  if #s.dependent > 0 then
-    lines[#lines + 1] = listed(s.dependent) .. " on the other columns and cannot be told apart"
-  end
+  if #s.aliased > 0 then lines[#lines + 1] = alias_note(s) end
   if s.distance > 0.01 then
     lines[#lines + 1] = ("the model is %.2g standard errors from its optimum: train it further"
       .. ' (method="%s")'):format(s.distance, s.kind == "linear" and "exact" or "newton")
@@ -76,7 +79,11 @@ end
 
 return {
   field("names", "The coefficients' names, b first.", 's.names[2] --> x'),
-  field("estimate", "A vector of the coefficients, b first.", "s.estimate --> [0.  1.9]"),
+  field("estimate", "A vector of the coefficients, b first. When columns are aliased, those of "
+    .. "the model without these, which predicts the same; 0 for the aliased ones.",
+    "s.estimate --> [0.  1.9]"),
+  field("aliased", "The names of the columns that are combinations of those before them, as R's "
+    .. "NA: they get no estimate of their own.", "#s.aliased --> 0"),
   field("se", "A vector of standard errors.", "s.se[2] < 0.3 --> true"),
   field("statistic", "A vector of t (linear) or z (logistic): estimate / standard error.",
     "s.statistic[2] > 6 --> true"),

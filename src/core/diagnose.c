@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "lapack.h"
-#include "wide_gram.h"
+#include "rank.h"
 
 /* A column that varies by less of its size than this is as good as constant. */
 static const double FLAT = 4e-15;
@@ -33,17 +33,6 @@ static void lay_out(Work *w, size_t n, double *scratch) {
   w->deviation = w->factor + w->p * w->p;
   w->singular = w->deviation + n;
   w->svd = w->singular + w->p;
-}
-
-static Status find_factor(Work *w, Mat X, double *scratch, StopFlag stop) {
-  Status s = wide_gram_start(&w->gram, X, true, scratch, stop);
-  for (size_t i = 0; i < X.rows && s.code == STATUS_OK; i++) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    wide_gram_read_row(&w->gram, X, i);
-    wide_gram_add_row(&w->gram, 1);
-  }
-  if (s.code != STATUS_OK) return s;
-  return wide_gram_factor(&w->rank, &w->gram, X.rows, stop);
 }
 
 /* L in the features' own units, or in those of the scaled columns. */
@@ -167,7 +156,8 @@ Status diagnose(Diagnosis *found, Scale *scale, double *correlation,
   if (s.code != STATUS_OK) return s;
   found->alpha = fmax(0, found->alpha); /* nan where curvature overflows */
   lay_out(&w, X.cols, scratch);
-  s = find_factor(&w, X, scratch, stop);
+  const Columns columns = {.X = X, .intercept = true};
+  s = rank_decide(&w.rank, &w.gram, &columns, scratch, stop);
   if (s.code != STATUS_OK) return s;
   find_condition(found, &w);
   find_deviations(&w);

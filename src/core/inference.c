@@ -7,7 +7,7 @@
 #include "poly_map.h"
 #include "wide_gram.h"
 
-static const double PI = 3.14159265358979323846;
+static const double LOG_2_PI = 1.8378770664093454836;
 
 typedef struct Work {
   const Model *model;
@@ -102,13 +102,11 @@ static Status read_rows(Work *w, StopFlag stop) {
     const double y = *vec_at(w->y, i);
     double weight;
     const Wide error = row_error(w, row_sum(w, i), y, &weight);
-    Wide off = {-w->mean.hi, -w->mean.lo};
-    wide_add(&off, y);
+    const Wide off = wide_minus((Wide){y, 0}, w->mean);
     w->squares = wide_plus(w->squares, square(off));
     add_row(w, i, weight, error);
   }
-  const double sums = w->loss.hi + w->squares.hi;
-  if (isfinite(sums)) return status_ok();
+  if (isfinite(w->loss.hi + w->squares.hi)) return status_ok();
   return status_error(STATUS_NONFINITE, 0, 0, w->loss.hi);
 }
 
@@ -187,14 +185,49 @@ static Status make_raw(const Work *w, Wide *v, StopFlag stop) {
   return s;
 }
 
+/* -- columns that depend on others ----------------------------------------- */
+
+static Status find_roles(Work *w, Role *role, StopFlag stop) {
+  const size_t n = w->model->features;
+  Status s = status_ok();
+  for (size_t j = 0; j < n + w->gram.ones; j++) role[j] = ROLE_FREE;
+  if (!w->gram.ones) role[n] = ROLE_ABSENT;
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
+    if (!w->gram.dependent[k]) continue;
+    role[place_of(w, k)] = ROLE_ALIASED;
+    wide_gram_null(w->part, &w->gram, k);
+    if (w->powers) s = make_raw(w, w->part, stop);
+    wide_gram_keep_null(&w->gram, w->part, k);
+  }
+  return s;
+}
+
+/* theta without the aliased columns. */
+static void find_estimates(double *estimate, const Work *w, bool all_free) {
+  const double *theta = w->model->theta, *scale = w->gram.scale;
+  Wide *v = w->part;
+  for (size_t j = 0; j <= w->model->features; j++) estimate[j] = theta[j];
+  for (size_t k = 0; k < w->gram.p && !all_free; k++) {
+    const size_t j = place_of(w, k);
+    const Wide a = w->powers ? w->powers->theta[j] : (Wide){theta[j], 0};
+    v[k] = (Wide){a.hi / scale[k], a.lo / scale[k]};
+  }
+  wide_gram_reduce(v, &w->gram);
+  for (size_t k = 0; k < w->gram.p && !all_free; k++)
+    estimate[place_of(w, k)] = wide_round(v[k]) * scale[k];
+}
+
 /* With T the map of weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G: T on
- * each row of L⁻¹. Squares of what comes out are added: nothing cancels any
- * more. T leaves L⁻¹ triangular, for it makes no product longer. */
+ * each row of L⁻¹, which leaves it triangular. Only squares are added then. */
 static Status move_inverse(Work *w, StopFlag stop) {
   Status s = make_raw(w, w->step, stop);
-  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++)
-    if (!w->gram.dependent[k])
-      s = make_raw(w, wide_gram_at(&w->gram, k, 0), stop);
+  wide_gram_reduce(w->step, &w->gram);
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
+    Wide *row = wide_gram_at(&w->gram, k, 0);
+    if (w->gram.dependent[k]) continue;
+    s = make_raw(w, row, stop);
+    wide_gram_reduce(row, &w->gram);
+  }
   return s;
 }
 
@@ -202,8 +235,8 @@ static Status move_inverse(Work *w, StopFlag stop) {
 
 /* (whole - part) / whole */
 static double share(Wide part, Wide whole) {
-  if (!(whole.hi > 0)) return 0;
-  return wide_round(wide_ratio(wide_minus(whole, part), whole));
+  return whole.hi > 0 ? wide_round(wide_ratio(wide_minus(whole, part), whole))
+                      : 0;
 }
 
 static void linear_fit(Inference *found, const Work *w) {
@@ -211,7 +244,7 @@ static void linear_fit(Inference *found, const Work *w) {
   found->rss = found->deviance = wide_round(w->loss);
   found->tss = found->null_deviance = wide_round(w->squares);
   found->r2 = share(w->loss, w->squares);
-  found->log_likelihood = -m / 2 * (log(2 * PI) + log(found->rss / m) + 1);
+  found->log_likelihood = -m / 2 * (LOG_2_PI + log(found->rss / m) + 1);
   if (!found->df) return;
   found->scale = found->rss / df;
   found->adjusted_r2 =
@@ -254,41 +287,11 @@ static void whole_fit(Inference *found, const Work *w, size_t rank) {
 
 /* -- coefficients --------------------------------------------------------- */
 
-/* Below this part of a combination a column is no part of it. */
-static const double NO_PART = 1e-8;
-
-/* Marks what a dependent column k is a combination of. */
-static Status mark_shared(const Work *w, Role *role, size_t k, StopFlag stop) {
-  const WideGram *gram = &w->gram;
-  Wide *c = w->part;
-  wide_gram_combination(c, gram, k);
-  c[k] = (Wide){-1, 0};
-  for (size_t j = k + 1; j < gram->p; j++) c[j] = (Wide){0, 0};
-  Status s = w->powers ? make_raw(w, c, stop) : status_ok();
-  const double whole = fabs(c[k].hi);
-  for (size_t j = 0; j < k; j++)
-    if (fabs(c[j].hi) > NO_PART * whole && !gram->dependent[j])
-      role[place_of(w, j)] = ROLE_SHARED;
-  return s;
-}
-
-static Status find_roles(const Work *w, Role *role, StopFlag stop) {
-  const size_t n = w->model->features;
-  Status s = status_ok();
-  for (size_t j = 0; j < n; j++) role[j] = ROLE_FREE;
-  role[n] = w->gram.ones ? ROLE_FREE : ROLE_ABSENT;
-  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
-    if (!w->gram.dependent[k]) continue;
-    role[place_of(w, k)] = ROLE_DEPENDENT;
-    s = mark_shared(w, role, k, stop);
-  }
-  return s;
-}
-
-/* Roles, the step to the optimum, and everything in raw products. */
-static Status finish(Work *w, Role *role, StopFlag stop) {
+/* Everything but errors, in raw products. */
+static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
   if (w->powers) scale_raw(w);
-  Status s = find_roles(w, role, stop);
+  Status s = find_roles(w, out->role, stop);
+  find_estimates(out->estimate, w, rank == w->gram.p);
   wide_gram_solve(w->step, &w->gram);
   return s.code == STATUS_OK && w->powers ? move_inverse(w, stop) : s;
 }
@@ -326,7 +329,7 @@ static void coefficient(Coefficients *out, const Work *w, size_t k,
     return;
   }
   out->se[j] = w->gram.scale[k] * sqrt(variance) * sqrt(found->scale);
-  fill(out, j, w->model->theta[j], df, width);
+  fill(out, j, out->estimate[j], df, width);
 }
 
 static void fill_table(Coefficients *out, const Work *w,
@@ -339,14 +342,13 @@ static void fill_table(Coefficients *out, const Work *w,
     coefficient(out, w, k, found, df, width);
 }
 
-/* The next step of Newton's method in standard errors, a millionth of the
- * coefficient added to each: a perfect fit has none to compare with. */
+/* Newton's next step in standard errors and a millionth of the coefficient. */
 static double find_distance(const Work *w, const Coefficients *out) {
   double most = 0;
   for (size_t k = 0; k < w->gram.p; k++) {
     const size_t j = place_of(w, k);
     const double step = fabs(w->step[k].hi * w->gram.scale[k]);
-    const double unit = out->se[j] + 1e-6 * fabs(w->model->theta[j]) + DBL_MIN;
+    const double unit = out->se[j] + 1e-6 * fabs(out->estimate[j]) + DBL_MIN;
     most = fmax(most, step / unit);
   }
   return most;
@@ -374,7 +376,7 @@ static Status infer(Work *w, Inference *found, Coefficients *out,
                     StopFlag stop) {
   size_t rank;
   Status s = gather(w, &rank, scratch, stop);
-  if (s.code == STATUS_OK) s = finish(w, out->role, stop);
+  if (s.code == STATUS_OK) s = finish(w, out, rank, stop);
   if (s.code != STATUS_OK) return s;
   whole_fit(found, w, rank);
   fill_table(out, w, found, level);

@@ -16,8 +16,10 @@
  *
  * Never nan: what cannot be known has se infinity, statistic 0, p 1 and the
  * interval -infinity to infinity. That holds for all coefficients of a linear
- * model when df is 0 (no more examples than coefficients), and for those whose
- * columns depend on each other.
+ * model when df is 0 (no more examples than coefficients), and for columns that are
+ * combinations of those before them (rank.h): they are aliased, as in R, their
+ * estimate is 0, and the others are those of the model without them, which
+ * predicts the same.
  */
 #ifndef CORE_INFERENCE_H
 #define CORE_INFERENCE_H
@@ -26,15 +28,15 @@
 #include "wide.h"
 
 typedef enum Role {
-  ROLE_FREE,      /* the data determine it */
-  ROLE_SHARED,    /* its column is part of a combination that gives another */
-  ROLE_DEPENDENT, /* its column is a combination of the ones and columns before
-                     it: without it the SHARED ones would be free */
-  ROLE_ABSENT     /* the intercept of a model without: all its numbers are 0 */
+  ROLE_FREE,    /* the data determine it */
+  ROLE_ALIASED, /* its column is a combination of the ones and columns before
+                   it, or of 0 alone */
+  ROLE_ABSENT   /* the intercept of a model without: all its numbers are 0 */
 } Role;
 
 /* Arrays of n + 1, the intercept last as in theta. */
 typedef struct Coefficients {
+  double *estimate;           /* theta without the aliased columns */
   double *se, *statistic, *p; /* p: two-sided */
   double *low, *high;         /* the interval */
   Role *role;
@@ -77,7 +79,7 @@ size_t inference_powers_scratch(size_t inputs, size_t degree);
 /* X m × n, finite, m >= 1; y m, 0 and 1 for a logistic model; level in (0, 1),
  * usually 0.95. `covariance`: NULL, or (n + 1)² doubles for the covariance of
  * the coefficients in theta's order, 0 in rows and columns of those that are
- * dependent or absent and everywhere when df of a linear model is 0.
+ * aliased or absent and everywhere when df of a linear model is 0.
  * Scratch: inference_scratch(n) doubles. STATUS_NONFINITE: errors or targets so
  * large that their squares overflow. With a status other than OK all outputs
  * are unspecified. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "processor.h"
+#include "rank.h"
 #include "tall_qr.h"
 
 /* -- the problem ---------------------------------------------------------- */
@@ -26,15 +27,23 @@ typedef struct Problem {
   Wide *x, *r, *g;          /* p solution, rows residuals, p */
   double *f;                /* rows */
   double *scale, *h, *top;  /* p each */
+  double *spare;            /* for the rank, then for the shortest solution */
 } Problem;
 
 static size_t problem_rows(size_t m, size_t n, double lambda) {
   return m + (lambda > 0 ? n : 0);
 }
 
+static size_t spare_scratch(size_t m, size_t n) {
+  const size_t norm = n + 1 + qr_least_norm_scratch(n + 1);
+  const size_t rank = rank_affordable(m, n) ? rank_scratch(n) : 0;
+  return norm > rank ? norm : rank;
+}
+
 size_t least_squares_scratch(size_t m, size_t n, double lambda) {
   const size_t p = n + 1, rows = problem_rows(m, n, lambda);
-  return 2 * (2 * p + rows) + rows + 3 * p + qr_scratch(rows, p);
+  return 2 * (2 * p + rows) + rows + 3 * p +
+         spare_scratch(m, n) + qr_scratch(rows, p);
 }
 
 static Problem lay_out(const Equations *e, double *scratch) {
@@ -50,7 +59,8 @@ static Problem lay_out(const Equations *e, double *scratch) {
   q.scale = q.f + q.rows;
   q.h = q.scale + q.p;
   q.top = q.h + q.p;
-  q.qr = qr_lay_out(q.rows, q.p, q.top + q.p);
+  q.spare = q.top + q.p;
+  q.qr = qr_lay_out(q.rows, q.p, q.spare + spare_scratch(e->X.rows, e->X.cols));
   return q;
 }
 
@@ -199,21 +209,56 @@ static void drop_noise(Problem *q) {
     if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (Wide){0, 0};
 }
 
+/* -- columns that depend on each other ------------------------------------- */
+
+/* Pivots that leave no doubt decide, and those of sets too large for more. */
+static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
+  const size_t most = q->rows < q->p ? q->rows : q->p;
+  WideGram gram;
+  q->rank = most;
+  if (rank_is_clear(qr_pivot(&q->qr, 0), qr_pivot(&q->qr, most - 1)))
+    return status_ok();
+  q->rank = qr_rank(&q->qr, rank_limit(q->rows, q->p));
+  if (!rank_affordable(e->X.rows, e->X.cols)) return status_ok();
+  const Columns columns = {e->X, e->rest, e->lambda, e->intercept};
+  return rank_decide(&q->rank, &gram, &columns, q->spare, stop);
+}
+
+/* Weights of the other columns that make all of them the shortest, in their own
+ * units, and what they leave to the first `rank`: these are refined once more,
+ * so that predictions keep their digits. */
+static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
+  double *length = q->spare;
+  if (!q->rank || q->rank == q->p) return status_ok();
+  for (size_t j = 0; j < q->p; j++) {
+    q->top[j] = q->x[pivot_of(q, j)].hi;
+    length[j] = 1 / q->scale[pivot_of(q, j)];
+  }
+  qr_least_norm(&q->qr, q->rank, q->top, length, length + q->p);
+  for (size_t j = 0; j < q->p; j++)
+    q->x[pivot_of(q, j)] = (Wide){q->top[j], 0};
+  return refine_all(q, found, stop);
+}
+
 /* q's x becomes the solution, still scaled. How much rounding the factors of
  * many rows have gathered nobody knows beforehand; but columns that stand out by
  * no more than that cannot be refined, and then they are left out. */
-static Status solve(LeastSquares *found, Problem *q, StopFlag stop) {
+static Status solve(LeastSquares *found, Problem *q, const Equations *e,
+                    StopFlag stop) {
   Status s = find_scale(q, stop);
   if (s.code == STATUS_OK) s = qr_factor(&q->qr, element, q, stop);
+  if (s.code == STATUS_OK) s = find_rank(q, e, stop);
   if (s.code != STATUS_OK) return s;
-  q->rank = qr_rank(&q->qr);
   *found = (LeastSquares){0, qr_condition(&q->qr), 0, INFINITY};
+  size_t rank = q->rank;
   do {
+    q->rank = rank;
     s = first_solution(q, stop);
     if (s.code == STATUS_OK) s = refine_all(q, found, stop);
-    found->rank = q->rank;
-    q->rank = qr_rank_before(&q->qr, q->rank);
-  } while (s.code == STATUS_OK && !(found->change <= LOST) && found->rank);
+    rank = qr_rank_before(&q->qr, q->rank);
+  } while (s.code == STATUS_OK && !(found->change <= LOST) && q->rank);
+  found->rank = q->rank;
+  if (s.code == STATUS_OK) s = shorten(q, found, stop);
   drop_noise(q);
   return s;
 }
@@ -227,7 +272,7 @@ static Wide coefficient(const Problem *q, size_t j) {
 Status least_squares(LeastSquares *found, double *theta, const Equations *e,
                      double *scratch, StopFlag stop) {
   Problem q = lay_out(e, scratch);
-  Status s = solve(found, &q, stop);
+  Status s = solve(found, &q, e, stop);
   for (size_t j = 0; j <= e->X.cols; j++)
     theta[j] = wide_round(coefficient(&q, j));
   return s;
@@ -237,7 +282,7 @@ Status least_squares_wide(LeastSquares *found, Wide *theta,
                           const Equations *e, double *scratch,
                           StopFlag stop) {
   Problem q = lay_out(e, scratch);
-  Status s = solve(found, &q, stop);
+  Status s = solve(found, &q, e, stop);
   for (size_t j = 0; j <= e->X.cols; j++) theta[j] = coefficient(&q, j);
   return s;
 }

@@ -37,9 +37,9 @@ typedef struct LeastSquares {
  * for the factors of X are as large as X. */
 size_t least_squares_scratch(size_t m, size_t n, double lambda);
 
-/* theta: n weights, then the intercept, 0 if there is none. Columns that depend
- * on others, those found last, get a weight of 0. With a status other than OK
- * theta is not to be used. */
+/* theta: n weights, then the intercept, 0 if there is none. When columns depend on
+ * each other (rank.h), of the many solutions that with the smallest Σ w² + b².
+ * With a status other than OK theta is not to be used. */
 Status least_squares(LeastSquares *found, double *theta,
                      const Equations *equations, double *scratch,
                      StopFlag stop);

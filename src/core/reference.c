@@ -5,13 +5,14 @@
 #include <math.h>
 
 #include "lapack.h"
+#include "rank.h"
 
 /* -- least squares -------------------------------------------------------- */
 
 /* The arrays of dgelsd: A has the examples' p columns one behind the other. */
 typedef struct Problem {
   int m, p, tall, lwork; /* tall: the larger of m and p */
-  double *A, *b, *s, *work;
+  double *A, *b, *s, *work, *spare;
   int *iwork;
 } Problem;
 
@@ -26,18 +27,29 @@ static void ask(int m, int p, int tall, int *lwork, int *liwork) {
   *lwork = (int)best;
 }
 
+enum { GELS_WORK = 33 };
+
+/* For the rank, and what makes the solution the shortest. */
+static size_t spare_size(size_t m, size_t n) {
+  const size_t p = n + 1;
+  if (!rank_affordable(m, n)) return 0;
+  return rank_scratch(n) + 2 * p + 2 * p * p + p + GELS_WORK * p;
+}
+
 static Problem lay_out(size_t m, size_t n, double *scratch, size_t *size) {
   Problem q = {.m = (int)m, .p = (int)n + 1};
   int liwork;
   q.tall = q.m > q.p ? q.m : q.p;
   ask(q.m, q.p, q.tall, &q.lwork, &liwork);
   const size_t cells = m * (n + 1), tall = (size_t)q.tall;
-  *size = cells + 2 * tall + (size_t)q.lwork + (size_t)liwork / 2 + 1;
+  *size = cells + 2 * tall + spare_size(m, n) + (size_t)q.lwork +
+          (size_t)liwork / 2 + 1;
   if (!scratch) return q;
   q.A = scratch;
   q.b = q.A + cells;
   q.s = q.b + tall;
-  q.work = q.s + tall;
+  q.spare = q.s + tall;
+  q.work = q.spare + spare_size(m, n);
   q.iwork = (int *)(void *)(q.work + q.lwork);
   return q;
 }
@@ -55,20 +67,105 @@ static void fill(const Problem *q, Mat X, Vec y) {
   vec_copy(vec_of(q->b, X.rows), y);
 }
 
+/* Columns are multiplied by `scale`, the ones' first; NULL: by nothing. Singular
+ * values up to rcond of the largest count as 0. Gives how many do not. */
+static Status solve(size_t *rank, Problem *q, Mat X, Vec y,
+                    const double *scale, double rcond) {
+  const int one = 1;
+  int found, info;
+  fill(q, X, y);
+  for (size_t k = 0; scale && k < X.rows * (X.cols + 1); k++)
+    q->A[k] *= scale[(k / X.rows + 1) % (X.cols + 1)];
+  dgelsd_(&q->m, &q->p, &one, q->A, &q->m, q->b, &q->tall, q->s, &rcond,
+          &found, q->work, &q->lwork, q->iwork, &info);
+  for (size_t j = 0; scale && j <= X.cols; j++)
+    q->b[j] *= scale[(j + 1) % (X.cols + 1)];
+  *rank = (size_t)found;
+  return info ? status_error(STATUS_RANGE, 0, 0, info) : status_ok();
+}
+
+static size_t most_independent(const Problem *q) {
+  return (size_t)(q->m < q->p ? q->m : q->p);
+}
+
+/* Between the last singular value that counts and the first that does not. */
+static double cut(const Problem *q, size_t rank) {
+  const size_t most = most_independent(q);
+  if (!rank) return 0;
+  const double last = q->s[rank - 1] / q->s[0];
+  const double next = rank < most ? q->s[rank] / q->s[0] : 0;
+  return sqrt(last) * sqrt(fmax(next, last * 1e-6));
+}
+
+/* -- of many solutions the shortest ---------------------------------------- */
+
+/* Combinations of columns that give 0, as weights of them, into N (p × d, by
+ * columns), each near 1. */
+static void find_nulls(double *N, WideGram *gram, Wide *c) {
+  const size_t p = gram->p;
+  for (size_t k = 0; k < p; k++) {
+    double most = gram->scale[k];
+    if (!gram->dependent[k]) continue;
+    wide_gram_null(c, gram, k);
+    for (size_t j = 0; j < k; j++)
+      most = fmax(most, fabs(c[j].hi) * gram->scale[j]);
+    for (size_t j = 0; j < p; j++)
+      N[(j + p - 1) % p] = c[j].hi * (gram->scale[j] / most);
+    N += p;
+  }
+}
+
+/* theta -= N u with the u that makes it the shortest. What u lacks in digits
+ * changes no prediction. */
+static Status shorten(double *theta, const Problem *q, WideGram *gram,
+                      size_t d) {
+  const size_t p = gram->p;
+  Wide *c = (Wide *)(void *)(q->spare + rank_scratch(p - 1));
+  double *N = (double *)(void *)(c + p), *copy = N + p * d;
+  double *u = copy + p * d, *work = u + p;
+  const int height = (int)p, width = (int)d, one = 1;
+  const int lwork = (int)(GELS_WORK * p);
+  int info;
+  wide_gram_invert(gram, NULL);
+  find_nulls(N, gram, c);
+  vec_copy(vec_of(copy, p * d), vec_of(N, p * d));
+  vec_copy(vec_of(u, p), vec_of(theta, p));
+  dgels_("N", &height, &width, &one, copy, &height, u, &height, work, &lwork,
+         &info, 1);
+  if (info) return status_error(STATUS_RANGE, 0, 0, info);
+  for (size_t k = 0; k < d; k++)
+    vec_axpy(vec_of(theta, p), -u[k], vec_of(N + k * p, p));
+  return status_ok();
+}
+
+/* Columns of one length, and as many singular values as columns are
+ * independent. */
+static Status solve_dependent(double *theta, size_t *rank, Problem *q, Mat X,
+                              Vec y) {
+  const size_t p = X.cols + 1;
+  const Columns columns = {.X = X, .intercept = true};
+  WideGram gram;
+  size_t found;
+  Status s = rank_decide(rank, &gram, &columns, q->spare, NULL);
+  if (s.code == STATUS_OK) s = solve(&found, q, X, y, gram.scale, 0);
+  if (s.code == STATUS_OK && *rank != found)
+    s = solve(&found, q, X, y, gram.scale, cut(q, *rank));
+  vec_copy(vec_of(theta, p), vec_of(q->b, p));
+  if (s.code != STATUS_OK || *rank == p) return s;
+  return shorten(theta, q, &gram, p - *rank);
+}
+
 Status reference_linear(double *theta, size_t *rank, Mat X, Vec y,
                         double *scratch) {
-  const int one = 1;
-  const double rcond = DBL_EPSILON;
   size_t size;
-  int found, info;
   Problem q = lay_out(X.rows, X.cols, scratch, &size);
-  fill(&q, X, y);
-  dgelsd_(&q.m, &q.p, &one, q.A, &q.m, q.b, &q.tall, q.s, &rcond, &found,
-          q.work, &q.lwork, q.iwork, &info);
-  if (info) return status_error(STATUS_RANGE, 0, 0, info);
+  Status s = solve(rank, &q, X, y, NULL, rank_limit(X.rows, X.cols + 1));
+  if (s.code != STATUS_OK) return s;
+  if (rank_affordable(X.rows, X.cols) &&
+      !rank_is_clear(q.s[0], q.s[most_independent(&q) - 1]))
+    return solve_dependent(theta, rank, &q, X, y);
   vec_copy(vec_of(theta, X.cols + 1), vec_of(q.b, X.cols + 1));
-  *rank = (size_t)found;
-  return status_ok();
+  return s;
 }
 
 /* -- z-scores ------------------------------------------------------------- */

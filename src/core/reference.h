@@ -1,7 +1,8 @@
 /* reference.h - what BLAS and LAPACK say, with nothing of ours between.
  *
  * The answers that our own training and scaling are compared with: so they
- * share no code with train.h, least_squares.h and scale.h.
+ * share no code with train.h, least_squares.h and scale.h; but how many columns
+ * are independent is one decision for all.
  */
 #ifndef CORE_REFERENCE_H
 #define CORE_REFERENCE_H
@@ -10,8 +11,8 @@
 
 /* The weights (n, then the intercept) with the smallest Σ (X w + b - y)², by
  * LAPACK's dgelsd on X with a column of ones; of several the one with the
- * smallest Σ w² + b². Singular values below 2.2e-16 of the largest count as 0,
- * as in SciPy; *rank is how many do not. X is m × n, m and n at least 1 and
+ * smallest Σ w² + b². *rank is the number of independent columns (rank.h): so
+ * many singular values count. X is m × n, m and n at least 1 and
  * below 2^31, all finite. STATUS_RANGE: the singular values were not found.
  * scratch has reference_linear_scratch(m, n) doubles. */
 Status reference_linear(double *theta, size_t *rank, Mat X, Vec y,

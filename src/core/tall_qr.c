@@ -1,6 +1,5 @@
 #include "tall_qr.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -138,11 +137,82 @@ static double diagonal(const TallQr *qr, size_t k) {
   return fabs(qr->R[k * qr->p + k]);
 }
 
-size_t qr_rank(const TallQr *qr) {
-  const double limit = diagonal(qr, 0) * DBL_EPSILON * (double)qr->p;
+double qr_pivot(const TallQr *qr, size_t k) { return diagonal(qr, k); }
+
+size_t qr_rank(const TallQr *qr, double limit) {
+  const double least = diagonal(qr, 0) * limit;
   size_t rank = 0;
-  while (rank < qr->p && diagonal(qr, rank) > limit) rank++;
+  while (rank < qr->p && diagonal(qr, rank) > least) rank++;
   return rank;
+}
+
+/* M = the first `rank` rows of R, columns times their length. Rows of very
+ * different length keep their digits in a QR only when the longest come first and
+ * columns are pivoted (Cox and Higham 1998): order tells which is which. */
+typedef struct Shortest {
+  size_t rank;
+  const double *length;
+  double *turned, *tau, *t; /* Mᵀ, p × rank, then its factors; p; p */
+  int *order, *pivot;       /* p each */
+} Shortest;
+
+size_t qr_least_norm_scratch(size_t p) { return p * p + 4 * p; }
+
+static void sort_by_length(const TallQr *qr, const Shortest *s) {
+  for (size_t j = 0; j < qr->p; j++) {
+    size_t at = j;
+    for (; at && s->length[s->order[at - 1]] < s->length[j]; at--)
+      s->order[at] = s->order[at - 1];
+    s->order[at] = (int)j;
+  }
+}
+
+/* Lengths that are a part of the longest overflow nowhere. */
+static double relative_length(const Shortest *s, size_t k) {
+  return s->length[s->order[k]] / s->length[s->order[0]];
+}
+
+static void turn_rows(const TallQr *qr, const Shortest *s) {
+  for (size_t i = 0; i < s->rank; i++)
+    for (size_t k = 0; k < qr->p; k++) {
+      const size_t j = (size_t)s->order[k];
+      const double r = j < i ? 0 : qr->R[j * qr->p + i];
+      s->turned[i * qr->p + k] = r * relative_length(s, k);
+    }
+}
+
+/* t = R v, in the order of pivots. */
+static void multiply(const TallQr *qr, const Shortest *s, const double *v) {
+  for (size_t k = 0; k < qr->p; k++) s->t[k] = 0;
+  for (size_t k = 0; k < s->rank; k++) {
+    const size_t i = (size_t)s->pivot[k] - 1;
+    for (size_t j = i; j < s->rank; j++)
+      s->t[k] += qr->R[j * qr->p + i] * v[j];
+  }
+}
+
+/* Of all solutions of M t = c, t = Mᵀ(M Mᵀ)⁻¹ c is the shortest: with Mᵀ P = Q T
+ * it is Q T⁻ᵀ Pᵀ c. */
+void qr_least_norm(const TallQr *qr, size_t rank, double *v,
+                   const double *length, double *scratch) {
+  Shortest s = {.rank = rank, .length = length, .turned = scratch};
+  const int p = (int)qr->p, r = (int)rank, one = 1;
+  const int size = (int)work_size(qr->p);
+  int info;
+  s.tau = s.turned + qr->p * qr->p;
+  s.t = s.tau + qr->p;
+  s.order = (int *)(void *)(s.t + qr->p);
+  s.pivot = (int *)(void *)(s.t + 2 * qr->p);
+  sort_by_length(qr, &s);
+  turn_rows(qr, &s);
+  memset(s.pivot, 0, qr->p * sizeof *s.pivot);
+  dgeqp3_(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size, &info);
+  multiply(qr, &s, v);
+  dtrtrs_("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1, 1);
+  dormqr_("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p, qr->work,
+          &size, &info, 1, 1);
+  for (size_t k = 0; k < qr->p; k++)
+    v[s.order[k]] = s.t[k] * relative_length(&s, k);
 }
 
 size_t qr_rank_before(const TallQr *qr, size_t rank) {

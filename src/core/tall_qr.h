@@ -39,11 +39,19 @@ Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop);
 Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop);
 /* v <- R⁻¹ v, or R⁻ᵀ v ('T'), with the first `rank` rows and columns. */
 void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v);
-/* |R_kk| falls with k; how many exceed rounding, and first over last. */
-size_t qr_rank(const TallQr *qr);
+/* |R_kk|, which falls with k from 0; how many exceed that part of the first;
+ * and first over last. */
+double qr_pivot(const TallQr *qr, size_t k);
+size_t qr_rank(const TallQr *qr, double limit);
+double qr_condition(const TallQr *qr);
+/* For 0 < rank < p: v, the first `rank` of p numbers in the order of pivots, becomes the v of all p
+ * with the same R v, as far as its first `rank` rows go, for which Σ (v / length)²
+ * is least. */
+size_t qr_least_norm_scratch(size_t p);
+void qr_least_norm(const TallQr *qr, size_t rank, double *v,
+                   const double *length, double *scratch);
 /* How many are left of the first `rank` without the last and those that are no
  * more than a hundred times larger: 0 for 0. */
 size_t qr_rank_before(const TallQr *qr, size_t rank);
-double qr_condition(const TallQr *qr);
 
 #endif

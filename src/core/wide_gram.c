@@ -101,6 +101,33 @@ static Wide left_over(const WideGram *gram, size_t k, size_t j) {
   return left;
 }
 
+/* Σ c² |a|² over column k and those before it that give it, c of them being in
+ * gram->row: so much a change of each column by a unit weighs in the rest. */
+static double combination_weight(WideGram *gram, size_t k, double whole) {
+  double *c = gram->row, sum = whole;
+  for (size_t j = 0; j < k; j++) c[j] = wide_gram_at(gram, k, j)->hi;
+  for (size_t i = k; i-- > 0;) {
+    const Wide *row = wide_gram_at(gram, i, 0);
+    double square = 0;
+    if (gram->dependent[i]) continue;
+    c[i] /= row[i].hi;
+    for (size_t j = 0; j <= i; j++) square += row[j].hi * row[j].hi;
+    for (size_t j = 0; j < i; j++) c[j] -= row[j].hi * c[i];
+    sum += c[i] * c[i] * square;
+  }
+  return sum;
+}
+
+/* Is what is left of a column, squared, no more than the rounding of the columns
+ * that give it? Most leave so much that their combination is not asked for. */
+static bool depends(WideGram *gram, size_t k, double left, double whole,
+                    double slack) {
+  static const double PLENTY = 1e-12;
+  if (!(left > slack * whole)) return true;
+  return left <= PLENTY * whole &&
+         left <= slack * combination_weight(gram, k, whole);
+}
+
 /* Row k of L; `slack` is the square of a length that counts as nothing. */
 static void factor_row(WideGram *gram, size_t k, double slack) {
   Wide *row = wide_gram_at(gram, k, 0);
@@ -110,7 +137,7 @@ static void factor_row(WideGram *gram, size_t k, double slack) {
                  ? (Wide){0, 0}
                  : wide_ratio(left_over(gram, k, j), *wide_gram_at(gram, j, j));
   const Wide left = left_over(gram, k, k);
-  gram->dependent[k] = !(left.hi > slack * whole);
+  gram->dependent[k] = depends(gram, k, left.hi, whole, slack);
   row[k] = gram->dependent[k] ? (Wide){0, 0} : wide_root(left);
 }
 
@@ -178,11 +205,25 @@ void wide_gram_solve(Wide *v, const WideGram *gram) {
   }
 }
 
-void wide_gram_combination(Wide *c, const WideGram *gram, size_t k) {
-  for (size_t j = 0; j < k; j++) {
-    c[j] = (Wide){0, 0};
+void wide_gram_null(Wide *c, const WideGram *gram, size_t k) {
+  for (size_t j = 0; j < gram->p; j++) {
+    c[j] = (Wide){-(double)(j == k), 0};
     for (size_t i = j; i < k; i++)
       if (!gram->dependent[i] && !gram->dependent[j])
         add(&c[j], *wide_gram_at(gram, i, j), *wide_gram_at(gram, k, i));
+  }
+}
+
+void wide_gram_keep_null(WideGram *gram, const Wide *c, size_t k) {
+  for (size_t j = 0; j <= k; j++) *wide_gram_at(gram, k, j) = c[j];
+}
+
+void wide_gram_reduce(Wide *v, const WideGram *gram) {
+  for (size_t k = gram->p; k-- > 0;) {
+    const Wide *null = wide_gram_at(gram, k, 0);
+    if (!gram->dependent[k]) continue;
+    const Wide times = wide_ratio(v[k], null[k]);
+    for (size_t j = 0; j < k; j++) wide_take_product(&v[j], times, null[j]);
+    v[k] = (Wide){0, 0};
   }
 }

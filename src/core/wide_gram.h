@@ -44,10 +44,12 @@ void wide_gram_add_row(WideGram *gram, double weight);
 /* λ on the diagonal, except at the ones. */
 void wide_gram_add_penalty(WideGram *gram, double lambda);
 
-/* G becomes L. A column whose part at right angles to those before it is
- * shorter than about 3e-15 of it (more for very many rows m) is called
- * dependent: its row of L tells of which, its column and diagonal are 0. Gives
- * the rank, the number of independent columns. */
+/* G becomes L. A column k is called dependent when what is left of it at right
+ * angles to those before it, a_k - Σ c_j a_j, is no longer than about 3e-15 (more
+ * for very many rows m) of the root of |a_k|² + Σ |c_j a_j|²: a change of the
+ * columns in their last digits makes it 0. Its row of L tells of which it is a
+ * combination, its column and diagonal are 0. Gives the rank, the number of
+ * independent columns. */
 Status wide_gram_factor(size_t *rank, WideGram *gram, size_t m, StopFlag stop);
 /* L becomes L⁻¹ on the independent columns; rows of others stay. */
 Status wide_gram_invert(WideGram *gram, StopFlag stop);
@@ -56,8 +58,14 @@ Wide wide_gram_inverse_at(const WideGram *gram, size_t i, size_t j);
 /* After wide_gram_invert: v, p numbers, becomes G⁻¹ v, 0 at dependent columns.
  */
 void wide_gram_solve(Wide *v, const WideGram *gram);
-/* After wide_gram_invert: the dependent column k as a combination c (k numbers)
- * of those before it, for columns of the scaled A. */
-void wide_gram_combination(Wide *c, const WideGram *gram, size_t k);
+/* After wide_gram_invert: weights c (p) of columns of the scaled A that together
+ * give 0: -1 of the dependent column k, and those of the independent ones before
+ * it that make it up. */
+void wide_gram_null(Wide *c, const WideGram *gram, size_t k);
+/* Keeps c, or its first k + 1 in other units, in place of row k. */
+void wide_gram_keep_null(WideGram *gram, const Wide *c, size_t k);
+/* With one kept for each dependent column: v, p weights, becomes what gives the
+ * same without them. */
+void wide_gram_reduce(Wide *v, const WideGram *gram);
 
 #endif

@@ -2,6 +2,7 @@
  * are made here, the sentences in lib/mlrepl/diagnose.lua. */
 #include <math.h>
 
+#include "dependence.h"
 #include "diagnose.h"
 #include "fit.h"
 #include "open.h"
@@ -83,6 +84,8 @@ static void find_features(lua_State *L, const Fit *fit, Scale *scale) {
   set_number(L, "plain_alpha_normalized", found.alpha_zscore);
   set_columns(L, scale, n);
   set_pairs(L, correlation, n);
+  push_dependence(L, fit, !isfinite(found.condition));
+  lua_setfield(L, -2, "dependent");
   lua_pop(L, 3);
 }
 

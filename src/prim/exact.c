@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dependence.h"
 #include "normal_equations.h"
 #include "poly_squares.h"
 
@@ -13,20 +14,18 @@
 
 /* -- doubts --------------------------------------------------------------- */
 
-static void tell_doubt(lua_State *L, const LeastSquares *found, size_t p) {
+static void tell_doubt(const Fit *fit, const LeastSquares *found) {
   char text[200];
-  if (found->rank < p)
-    snprintf(text, sizeof text,
-             "train: the columns depend on each other (%zu of %zu, ones "
-             "included, are independent): their weights are one choice of "
-             "many", found->rank, p);
-  else if (found->condition > 1e12 || !(found->change < 1e-13))
-    snprintf(text, sizeof text,
-             "train: X is nearly dependent (condition %.0e): the last digits "
-             "of X decide the weights", found->condition);
-  else
+  const size_t p = fit->core.features + fit->core.intercept;
+  if (found->rank < p) {
+    warn_dependence(fit, "train", found->rank);
     return;
-  warn(L, text);
+  }
+  if (found->condition <= 1e12 && found->change < 1e-13) return;
+  snprintf(text, sizeof text,
+           "train: X is nearly dependent (condition %.0e): the last digits "
+           "of X decide the weights", found->condition);
+  warn(fit->L, text);
 }
 
 /* The model predicts with what was solved; whoever multiplies by w adds large
@@ -80,7 +79,7 @@ static void solve_powers(Fit *fit) {
     model_keep_exact(L, fit->model,
                      vec_of(fit->theta, fit->core.features + 1), raw);
   lua_pop(L, 2);
-  tell_doubt(L, &found.in, fit->core.features + fit->core.intercept);
+  tell_doubt(fit, &found.in);
   tell_cancelling(fit, &found);
 }
 
@@ -119,7 +118,7 @@ static void solve_columns(Fit *fit) {
     solve_factors(L, &found, theta, &given);
   memcpy(fit->theta, theta, model_size(m) * sizeof *theta);
   lua_pop(L, 1);
-  tell_doubt(L, &found, m->features + m->intercept);
+  tell_doubt(fit, &found);
 }
 
 Outcome solve_exact(Fit *fit) {

@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "aside.h"
+#include "dependence.h"
 #include "fit.h"
 #include "liblinear.h"
 #include "open.h"
@@ -77,16 +78,6 @@ static Status work_linear(void *context, double *out) {
   return s;
 }
 
-static void tell_rank(lua_State *L, double rank, size_t p) {
-  char text[200];
-  if (rank >= (double)p) return;
-  snprintf(text, sizeof text,
-           "library.linear: of the %zu columns, ones included, %.0f are "
-           "independent: many weights are as good, these are the smallest", p,
-           rank);
-  warn(L, text);
-}
-
 static int l_linear(lua_State *L) {
   Fit fit = push_reader(L, "linear", 0);
   LinearTask t = {fit.X, fit.y, NULL};
@@ -94,7 +85,8 @@ static int l_linear(lua_State *L) {
   t.scratch = push_scratch(L, need, sizeof *t.scratch);
   double *out = push_scratch(L, n + 2, sizeof *out);
   check_aside(L, run_aside(out, n + 2, work_linear, &t), "LAPACK");
-  tell_rank(L, out[n + 1], n + 1);
+  if (out[n + 1] <= (double)n)
+    warn_dependence(&fit, "library.linear", (size_t)out[n + 1]);
   return set_theta(L, out, n);
 }
 
@@ -183,7 +175,7 @@ static const Prim prims[] = {
    "(singular values) on X with a column of ones: a trusted result to compare "
    "train with, whose code it shares nothing with. Gives a model; m.w and m.b "
    "are what it found. When columns depend on each other, many weights are as "
-   "good: these have the smallest Σw² + b², and a warning says so "
+   "good: these have the smallest Σw² + b², and a warning names the columns "
    "(scikit-learn leaves b out of that sum).",
    "m = library.linear(vector{1, 2}, {300, 500})\n"
    "round(m.w) --> [200]\nround(m.b) --> 100.0"},

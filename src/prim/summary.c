@@ -2,6 +2,7 @@
  * here, the text in lib/mlrepl/summary.lua. */
 #include <math.h>
 
+#include "dependence.h"
 #include "fit.h"
 #include "inference.h"
 #include "kit.h"
@@ -29,12 +30,11 @@ static void set_coefficients(lua_State *L, const char *key, const double *from,
   lua_setfield(L, -2, key);
 }
 
-/* Sets names, and the list of those that depend on others. */
+/* Sets names, the list of those that are aliased, and at which places. */
 static void set_names_of(lua_State *L, const Model *model, const Role *role) {
   const size_t n = model->features, first = model->intercept;
-  lua_newtable(L);
-  lua_newtable(L);
-  int names = lua_gettop(L) - 1, dependent = names + 1;
+  for (int i = 0; i < 3; i++) lua_newtable(L);
+  const int places = lua_gettop(L) - 2, names = places + 1, aliased = names + 1;
   if (first) {
     lua_pushliteral(L, "b");
     lua_rawseti(L, names, 1);
@@ -44,14 +44,24 @@ static void set_names_of(lua_State *L, const Model *model, const Role *role) {
     lua_rawgeti(L, -1, (lua_Integer)j + 1);
     lua_pushvalue(L, -1);
     lua_rawseti(L, names, (lua_Integer)(first + j) + 1);
-    if (role[j] == ROLE_DEPENDENT)
-      lua_rawseti(L, dependent, (lua_Integer)lua_rawlen(L, dependent) + 1);
+    lua_pushboolean(L, role[j] == ROLE_ALIASED);
+    lua_rawseti(L, places, (lua_Integer)(first + j) + 1);
+    if (role[j] == ROLE_ALIASED)
+      lua_rawseti(L, aliased, (lua_Integer)lua_rawlen(L, aliased) + 1);
     else
       lua_pop(L, 1);
   }
   lua_pop(L, 1);
-  lua_setfield(L, -3, "dependent");
-  lua_setfield(L, -2, "names");
+  lua_setfield(L, -4, "aliased");
+  lua_setfield(L, -3, "names");
+  lua_setfield(L, -2, "aliased_places");
+}
+
+/* Why they are aliased, in words. */
+static void set_dependence(lua_State *L, const Fit *fit, size_t rank) {
+  push_dependence(L, fit,
+                     rank < fit->core.features + fit->core.intercept);
+  lua_setfield(L, -2, "dependence");
 }
 
 static void set_quality(lua_State *L, const Inference *found) {
@@ -116,9 +126,10 @@ static void infer(lua_State *L, Inference *found, Coefficients *out,
 }
 
 static Coefficients push_coefficients(lua_State *L, size_t p) {
-  double *d = push_scratch(L, 5 * p, sizeof *d);
+  double *d = push_scratch(L, 6 * p, sizeof *d);
   Role *role = push_scratch(L, p, sizeof *role);
-  return (Coefficients){d, d + p, d + 2 * p, d + 3 * p, d + 4 * p, role};
+  return (Coefficients){d,         d + p,     d + 2 * p, d + 3 * p,
+                        d + 4 * p, d + 5 * p, role};
 }
 
 static void check_summary_model(lua_State *L, const LuaModel *m) {
@@ -158,7 +169,8 @@ static int l_summary(lua_State *L) {
   lua_pushboolean(L, fit.m->scaling != NO_SCALING && model->lambda > 0);
   lua_setfield(L, -2, "scaled");
   set_names_of(L, model, out.role);
-  set_coefficients(L, "estimate", model->theta, model);
+  set_dependence(L, &fit, found.rank);
+  set_coefficients(L, "estimate", out.estimate, model);
   set_coefficients(L, "se", out.se, model);
   set_coefficients(L, "statistic", out.statistic, model);
   set_coefficients(L, "p", out.p, model);
@@ -178,9 +190,10 @@ static const Prim prims[] = {
    "estimate, standard error, t or z, the p-value of \"it is 0\", and an "
    "interval that holds the true one in 95 % of all samples (level, 0.95). "
    "Below it R², F, the residual standard error; or deviance and chi². The same "
-   "table as R's summary and statsmodels; units are those of X. Fields: names, "
-   "estimate, se, statistic, p, low, high (vectors, b first), r2, sigma, df, "
-   "aic and others.",
+   "table as R's summary and statsmodels; units are those of X. A column that is "
+   "a combination of those before it is aliased, as R's NA, and the others are "
+   "those of the model without it. Fields: names, estimate, se, statistic, p, "
+   "low, high (vectors, b first), aliased, r2, sigma, df, aic and others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},

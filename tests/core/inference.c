@@ -10,6 +10,7 @@ enum { MOST = 100, MOST_COLUMNS = 12 };
 /* Everything that inference gives, with places enough for the sets here. */
 typedef struct Table {
   double se[MOST], statistic[MOST], p[MOST], low[MOST], high[MOST];
+  double estimate[MOST];
   Role role[MOST];
   double covariance[MOST * MOST];
   Inference found;
@@ -18,7 +19,7 @@ typedef struct Table {
 static Table table;
 
 static Status infer(const Model *model, Mat X, Vec y, StopFlag stop) {
-  Coefficients out = {table.se,  table.statistic, table.p,
+  Coefficients out = {table.estimate, table.se,  table.statistic, table.p,
                       table.low, table.high,      table.role};
   double *scratch = malloc(inference_scratch(X.cols) * sizeof *scratch);
   Status s = inference(&table.found, &out, table.covariance, model, X, y, 0.95,
@@ -320,13 +321,13 @@ static void no_degrees_of_freedom_no_standard_errors(void **state) {
   assert_true(table.found.f_p == 1 && table.found.scale == 0);
 }
 
-/* x1, x2, 3 x1 + 1, x4: the third depends on the first and the ones; x2 and x4
- * have the standard errors of a fit without it. */
+/* x1, x2, 3 x1 + 1, x4: the third depends on the first and the ones; the others
+ * have the estimates and standard errors of a fit without it, as in R. */
 static void dependent_columns_are_told(void **state) {
   (void)state;
   enum { ROWS = 30 };
   double full[ROWS * 4], part[ROWS * 3], y[ROWS];
-  double theta[] = {0.1, 0.2, 0, 0.4, 0.5}, less[] = {0.1, 0.2, 0.4, 0.5};
+  double theta[] = {0.1, 0.2, 0.3, 0.4, 0.5}, less[] = {1, 0.2, 0.4, 0.8};
   for (int i = 0; i < ROWS; i++) {
     const double x1 = sin(i), x2 = i * i % 11 / 7.0, x4 = 1e6 * cos(3 * i);
     memcpy(full + 4 * i, (double[]){x1, x2, 3 * x1 + 1, x4}, 4 * sizeof *full);
@@ -334,16 +335,20 @@ static void dependent_columns_are_told(void **state) {
     y[i] = x1 + cos(i);
   }
   infer_linear(less, mat_of(part, ROWS, 3), vec_of(y, ROWS));
-  const double se2 = table.se[1], se4 = table.se[2];
+  const double se1 = table.se[0], se2 = table.se[1], se4 = table.se[2];
+  const double se0 = table.se[3];
   infer_linear(theta, mat_of(full, ROWS, 4), vec_of(y, ROWS));
   assert_int_equal(table.found.rank, 4);
-  const Role roles[] = {ROLE_SHARED, ROLE_FREE, ROLE_DEPENDENT, ROLE_FREE,
-                        ROLE_SHARED};
+  const Role roles[] = {ROLE_FREE, ROLE_FREE, ROLE_ALIASED, ROLE_FREE,
+                        ROLE_FREE};
   for (size_t j = 0; j < 5; j++) assert_int_equal(table.role[j], roles[j]);
-  assert_unknown(0);
   assert_unknown(2);
-  assert_unknown(4);
+  assert_near(table.estimate[0], 0.1 + 3 * 0.3, 1e-14);
+  assert_near(table.estimate[4], 0.5 + 0.3, 1e-14);
+  assert_true(table.estimate[2] == 0);
+  assert_near(table.se[0], se1, 1e-13);
   assert_near(table.se[1], se2, 1e-13);
+  assert_near(table.se[4], se0, 1e-13);
   assert_near(table.se[3] * 1e6, se4 * 1e6, 1e-13);
   assert_true(table.covariance[2] == 0);
 }
@@ -355,10 +360,10 @@ static void constant_columns_depend_on_the_ones(void **state) {
   infer_linear(theta, mat_of(x, 4, 3), vec_of(y, 4));
   assert_int_equal(table.found.rank, 2);
   assert_int_equal(table.found.df, 2);
-  assert_int_equal(table.role[0], ROLE_DEPENDENT);
-  assert_int_equal(table.role[1], ROLE_DEPENDENT);
+  assert_int_equal(table.role[0], ROLE_ALIASED);
+  assert_int_equal(table.role[1], ROLE_ALIASED);
   assert_int_equal(table.role[2], ROLE_FREE);
-  assert_int_equal(table.role[3], ROLE_SHARED);
+  assert_int_equal(table.role[3], ROLE_FREE);
 }
 
 static void a_perfect_fit_has_no_doubt(void **state) {

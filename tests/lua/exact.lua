@@ -141,8 +141,9 @@ case("powers that cancel and powers that are not told apart are mentioned", func
     .. "train on x - 1985 instead\n")
   text = warning_of [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]
-  equal(text:match("train: .-\n"), "train: the columns depend on each other (2 of 4, ones "
-    .. "included, are independent): their weights are one choice of many\n")
+  equal(text:match("train: .-\n"), "train: columns depend on each other (rank 2 of 4, b "
+    .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; of the many weights that fit equally well these "
+    .. "are the smallest\n")
   equal(warning_of [[
     train(model.linear{degree = 3}, {1, 2, 3, 4}, {5, 16, 33, 1}, {method = "exact"})]], "")
 end)

@@ -1,0 +1,69 @@
+-- dependence.lua - columns that are combinations of others, in words.
+
+local kit = ...
+
+-- Beyond them a sentence is no longer read.
+local MOST_TERMS, MOST_COLUMNS = 5, 3
+
+-- Rounding apart, most are small whole numbers.
+local function number(x)
+  local whole = math.floor(x + 0.5)
+  if math.abs(x - whole) <= 1e-9 * math.abs(x) then x = whole end
+  return ("%.4g"):format(x)
+end
+
+local function term(names, c, j)
+  if j == 0 then return number(c) end
+  local text = number(c)
+  return text == "1" and names[j] or text .. " " .. names[j]
+end
+
+-- "1 − island_Biscoe − island_Dream" of {1, 0, -1, 1, -1, 2}.
+local function sum(names, terms)
+  if #terms == 0 then return "0" end
+  local text = ""
+  for at = 1, #terms, 2 do
+    local c, j = terms[at], terms[at + 1]
+    if at == 1 then
+      text = (c < 0 and "−" or "") .. term(names, math.abs(c), j)
+    elseif at > 2 * MOST_TERMS then
+      return ("%s ... (%d terms)"):format(text, #terms // 2)
+    else
+      text = text .. (c < 0 and " − " or " + ") .. term(names, math.abs(c), j)
+    end
+  end
+  return text
+end
+
+-- Dependent columns, each number followed by its terms, as sentences; `names`
+-- has their names.
+function kit.dependence(names, combinations)
+  local texts = {names = {}}
+  for at = 1, #combinations, 2 do
+    texts.names[#texts + 1] = names[combinations[at]]
+    texts[#texts + 1] = ("%s = %s"):format(names[combinations[at]],
+      sum(names, combinations[at + 1]))
+  end
+  return texts
+end
+
+-- The texts in one line.
+function kit.listed_dependence(texts)
+  if #texts <= MOST_COLUMNS then return table.concat(texts, ", ") end
+  return ("%s and %d more"):format(table.concat(texts, ", ", 1, MOST_COLUMNS),
+    #texts - MOST_COLUMNS)
+end
+
+local SMALLEST = "of the many weights that fit equally well these are the smallest"
+
+function kit.dependence_warning(name, texts, rank, columns, examples, intercept)
+  if examples < columns then
+    return ("%s: %d examples cannot decide %d coefficients (rank %d): %s; take more examples, "
+      .. "fewer columns, or lambda"):format(name, examples, columns, rank, SMALLEST)
+  end
+  local which = #texts > 0 and ": " .. kit.listed_dependence(texts) or ""
+  return ("%s: columns depend on each other (rank %d of %d%s)%s; %s"):format(name, rank, columns,
+    intercept and ", b included" or "", which, SMALLEST)
+end
+
+return {}
