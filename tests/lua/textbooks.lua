@@ -9,7 +9,8 @@ local FOLDER = "tests/reference/textbooks/"
 local function published()
   local sets = {}
   for line in io.lines(FOLDER .. "values.tsv") do
-    local name, kind, estimate, se, whole = line:match("^(%S+)\t(%S+)\t[^\t]*\t(%S+)\t(%S+)\t(%S+)$")
+    local name, kind, estimate, se, whole = line:match(
+      "^(%S+)\t(%S+)\t[^\t]*\t(%S+)\t(%S+)\t(%S+)$")
     if tonumber(estimate) then
       local set = sets[name] or {kind = kind, estimate = {}, se = {}, whole = {tonumber(whole)}}
       table.insert(set.estimate, tonumber(estimate))

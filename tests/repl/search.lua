@@ -41,7 +41,8 @@ end)
 
 case("a mouse report and a late reply of the terminal may follow in a search", function(t)
   t:enter("needle = 1"):prompt()
-  for _, text in ipairs{"\27[<0;10;10M", "\27[M !!", "\27[?62;4c", "\27[?2004h", "\27[200~x\27[201~"} do
+  for _, text in ipairs{"\27[<0;10;10M", "\27[M !!", "\27[?62;4c", "\27[?2004h",
+    "\27[200~x\27[201~"} do
     local bytes = {}
     for i = 1, #text do bytes[i] = hex(text:byte(i)) end
     search(t, table.unpack(bytes))
@@ -50,9 +51,12 @@ case("a mouse report and a late reply of the terminal may follow in a search", f
 end)
 
 case("Escape alone ends a search where it is, an arrow moves from there", function(t)
-  t:enter("needle = 1"):prompt():press("C-r"):type("needl"):expect("i-search)`needl'"):press("Escape")
-  t:expect("ml> needle = 1", 2):press("End"):type("1"):press("Enter"):enter("needle"):expect("\n11\n")
-  t:press("C-r"):type("needle ="):expect("needle = 11"):press("End"):type("1"):press("Enter")
+  t:enter("needle = 1"):prompt()
+  t:press("C-r"):type("needl"):expect("i-search)`needl'"):press("Escape")
+  t:expect("ml> needle = 1", 2):press("End"):type("1"):press("Enter")
+  t:enter("needle"):expect("\n11\n")
+  t:press("C-r"):type("needle ="):expect("needle = 11")
+  t:press("End"):type("1"):press("Enter")
   t:prompt():enter("needle"):expect("\n111\n")
 end)
 
