@@ -145,8 +145,8 @@ sanitize: test-deps
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 
 INCLUDES_test = $(INCLUDES_core) $(INCLUDES_plot) $(INCLUDES_prim) \
-  -Isrc/prim -Itests/core
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot prim,$(wildcard tests/$(layer)/*.c)))
+  -Isrc/prim -Isrc/repl -Isrc -Itests/core
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot prim repl,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 
 define test_program
@@ -157,6 +157,11 @@ endef
 $(eval $(call test_program,core,$$(CORE),$$(LIBS_core)))
 $(eval $(call test_program,plot,$$(PLOT) $$(CORE),$$(LIBS)))
 $(eval $(call test_program,prim,$$(PRIM) $$(PLOT) $$(CORE),$$(LIBS)))
+# These calls of Lua are where a signal is sent: see tests/repl/interrupt.c.
+STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
+  lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
+$(eval $(call test_program,repl,$$(REPL) $$(PRIM) $$(PLOT) $$(CORE),\
+  $$(LIBS_all) $$(LIBS_core) $$(STEPS:%=-Wl,--wrap=%)))
 
 # ---- the rest -----------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 /* realpath, mkstemp and fchmod are POSIX, not C. */
-#define _XOPEN_SOURCE 700
+#define _GNU_SOURCE /* fopencookie, too */
 #include "beside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,41 +35,64 @@ static bool resolve(Beside *b, const char *path, bool there) {
   return false;
 }
 
+/* A FILE forgets why a write failed, which a full buffer may do at any time. */
+static ssize_t put(void *cookie, const char *text, size_t n) {
+  Beside *b = cookie;
+  for (size_t done = 0; done < n;) {
+    ssize_t some = write(b->fd, text + done, n - done);
+    if (some < 0 && !b->error) b->error = errno;
+    if (some < 0) return 0;
+    done += (size_t)some;
+  }
+  return (ssize_t)n;
+}
+
+static int end(void *cookie) {
+  Beside *b = cookie;
+  int failed = close(b->fd);
+  if (failed && !b->error) b->error = errno;
+  return failed;
+}
+
+static bool open_file(Beside *b, int fd) {
+  static const cookie_io_functions_t calls = {.write = put, .close = end};
+  b->fd = fd;
+  b->error = 0;
+  b->file = fopencookie(b, "w", calls);
+  if (!b->file) close(fd);
+  return b->file != NULL;
+}
+
 bool beside_open(Beside *b, const char *path) {
   struct stat info;
   bool there = stat(path, &info) == 0;
   if (there && is_device(path, &info)) {
     b->temporary[0] = 0;
-    b->file = fopen(path, "a");
-    return b->file != NULL;
+    int device = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    return device >= 0 && open_file(b, device);
   }
   if (!resolve(b, path, there)) return false;
   int fd = mkstemp(b->temporary);
   if (fd < 0) return false;
   fchmod(fd, there ? info.st_mode & 07777 : new_file_mode());
-  b->file = fdopen(fd, "w");
-  if (b->file) return true;
-  close(fd);
+  if (open_file(b, fd)) return true;
   unlink(b->temporary);
   return false;
 }
 
 void beside_abandon(Beside *b) {
-  int error = errno;
+  int error = b->error ? b->error : errno;
   fclose(b->file);
   if (*b->temporary) unlink(b->temporary);
   errno = error;
 }
 
 bool beside_commit(Beside *b) {
-  errno = 0;
-  if (fflush(b->file) != 0 || ferror(b->file)) {
-    beside_abandon(b);
-    return false;
-  }
-  bool closed = fclose(b->file) == 0;
-  if (!*b->temporary) return closed;
-  if (closed && rename(b->temporary, b->path) == 0) return true;
+  fclose(b->file);
+  const bool written = !b->error;
+  errno = b->error;
+  if (!*b->temporary) return written;
+  if (written && rename(b->temporary, b->path) == 0) return true;
   int error = errno;
   unlink(b->temporary);
   errno = error;

@@ -12,9 +12,11 @@ enum { LONGEST_PATH = 4096 }; /* what the system allows: PATH_MAX */
  * link stays, and its target is replaced. What is no regular file, such as a
  * pipe, is written to as it is, and so is standard output by its name in /dev,
  * which a rename would take the place of. Between open and commit or abandon
- * nothing may raise. On failure errno says why. */
+ * nothing may raise, and the struct stays where it is. On failure errno says
+ * why: that of the write that failed, whatever came after it. */
 typedef struct Beside {
   FILE *file;
+  int fd, error; /* why the first write failed; 0: none did */
   char path[LONGEST_PATH];      /* behind all symbolic links */
   char temporary[LONGEST_PATH]; /* empty when path is written to directly */
 } Beside;

@@ -2,6 +2,7 @@
 #include "interrupt.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@ volatile sig_atomic_t interrupted = 0;
 static volatile sig_atomic_t stage = STAGE_FIRST;
 static double reached; /* when; read and written by the handler alone */
 static void (*hook)(InterruptStage) = NULL;
+static pthread_t owner;
 static unsigned long turns = 0;
 static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 
@@ -48,16 +50,20 @@ static void answer(void) {
   if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
 }
 
+/* A library's thread hands it on to the one that runs Lua, and wakes it. */
 static void handle(int signal_number) {
-  (void)signal_number;
   int saved = errno;
-  if (!is_kept()) answer();
+  if (!pthread_equal(pthread_self(), owner))
+    pthread_kill(owner, signal_number);
+  else if (!is_kept())
+    answer();
   errno = saved;
 }
 
 /* Without SA_RESTART: a read that waits for the keyboard must end. */
 void interrupt_install(void (*on_signal)(InterruptStage)) {
   hook = on_signal;
+  owner = pthread_self();
   struct sigaction action = {0};
   action.sa_handler = handle;
   sigemptyset(&action.sa_mask);
@@ -73,10 +79,18 @@ bool interrupt_hold(bool on) {
   return before;
 }
 
-void interrupt_clear(void) {
+void interrupt_defer(void) {
+  if (!interrupted) return;
+  pressed = 1;
   interrupted = 0;
-  held = pressed = 0;
-  turns++;
 }
+
+bool interrupt_take(void) {
+  const bool some = interrupted || pressed;
+  interrupted = pressed = 0;
+  return some;
+}
+
+void interrupt_turn(void) { turns++; }
 
 unsigned long interrupt_turns(void) { return turns; }

@@ -1,8 +1,9 @@
 /* interrupt.h - Ctrl-C: a flag that every long loop polls.
  *
- * The signal handler sets the flag and calls one hook; everything else happens
- * in the loop that sees the flag. It stays set until the program is back at a
- * place where a person decides what is next, which clears it.
+ * A press is in one of two places. While a person's code runs, it sets the flag
+ * and calls one hook; everything else happens in the loop that sees the flag.
+ * While it is held, it is kept, and counts once: when code begins to run, or
+ * when the prompt takes it. So none is lost, and none is told twice.
  */
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
@@ -26,11 +27,18 @@ void interrupt_install(void (*on_signal)(InterruptStage));
 
 /* While `on`, work goes on behind a person's back: a first press is not for it,
  * and counts when this is turned off again; only a second one interrupts it.
- * Gives what it was. Control with a person turns it off. */
+ * Gives what it was. */
 bool interrupt_hold(bool on);
 
+/* The code that was to stop has ended by itself: the press is kept for what
+ * comes next. */
+void interrupt_defer(void);
+
+/* Answers the press, kept or not; gives whether there was one. */
+bool interrupt_take(void);
+
 /* Control is back with a person. */
-void interrupt_clear(void);
+void interrupt_turn(void);
 /* How often it was. */
 unsigned long interrupt_turns(void);
 

@@ -372,6 +372,7 @@ static int run_state(Setup *s) {
     host_report(L, NAME);
   else
     outcome = (int)lua_tointeger(L, -1);
+  interrupt_hold(false); /* finalizers run, and no prompt takes a press */
   lua_close(L);
   memory_end(&memory);
   return outcome;

@@ -95,12 +95,16 @@ end
 local function edit_last()
   local path, before = os.tmpname(), last_entry()
   local file = assert(io.open(path, "w"))
-  file:write(before, "\n")
-  file:close()
-  local ok, why = pcall(edit_file, path)
+  local wrote, why = file:write(before, "\n")
+  local closed, later = file:close()
+  if not (wrote and closed) then
+    os.remove(path)
+    error(("cannot write %s: %s"):format(path, why or later), 0)
+  end
+  local ok, message = pcall(edit_file, path)
   local text = read(path)
   os.remove(path)
-  if not ok then error(why, 0) end
+  if not ok then error(message, 0) end
   return text and text:gsub("%s+$", "") or nil
 end
 

@@ -150,11 +150,12 @@ local function write(path, places)
   local beside = path .. ".new"
   local file, why = io.open(beside, "w")
   if not file then return nil, why end
-  for _, key in ipairs(keys) do file:write(line_of(key, places[key]), "\n") end
-  local ok
-  ok, why = file:close()
-  if ok then ok, why = os.rename(beside, path) end
-  return ok, why
+  for i, key in ipairs(keys) do keys[i] = line_of(key, places[key]) .. "\n" end
+  local wrote, reason = file:write(table.concat(keys))
+  local closed, later = file:close()
+  if wrote and closed then return os.rename(beside, path) end
+  os.remove(beside)
+  return nil, reason or later
 end
 
 local warned = false

@@ -174,9 +174,9 @@ end
 local function may_write(path)
   local file = io.open(path)
   if not file then return true end
-  local first = file:read("l")
+  local first = file:read(#HEAD + 1) -- a device may have no end of line
   file:close()
-  return first == nil or first == HEAD
+  return first == nil or first == HEAD .. "\n"
 end
 
 local function l_save_session(path)

@@ -5,12 +5,16 @@
 #include "prim.h"
 #include "running.h"
 
+#include <signal.h>
+
 #include <lualib.h>
 
 #include "../interrupt.h"
 
 /* One a process, as the signal is. */
 static lua_State *volatile running = NULL;
+/* Does a person's code run? Only then may the hook be set. */
+static volatile sig_atomic_t inside = 0;
 
 /* The one function that may still be called: it words the error. */
 static lua_CFunction spared = NULL;
@@ -27,10 +31,8 @@ static bool is_spared(lua_State *L, lua_Debug *at) {
 
 /* A hook can outlive its interrupt in a coroutine that slept meanwhile. */
 static void stop(lua_State *L, lua_Debug *at) {
-  if (!interrupted)
-    lua_sethook(L, NULL, 0, 0);
-  else if (!is_spared(L, at))
-    luaL_error(L, "interrupted");
+  lua_sethook(L, NULL, 0, 0);
+  if (interrupted && inside && !is_spared(L, at)) luaL_error(L, "interrupted");
 }
 
 static void arm(lua_State *L) {
@@ -39,7 +41,11 @@ static void arm(lua_State *L) {
 }
 
 void running_interrupt(void) {
-  if (running) arm(running);
+  if (running && inside) arm(running);
+}
+
+void running_caught(lua_State *L) {
+  if (interrupted && inside) arm(L);
 }
 
 void running_ended(lua_State *L) {
@@ -47,22 +53,35 @@ void running_ended(lua_State *L) {
 }
 
 void running_rest(lua_State *L) {
-  interrupt_clear();
+  interrupt_turn();
   keyboard_rest();
-  running_ended(L);
   warn_again(L);
 }
 
-/* From here on L runs; a signal may have come to the state before it. */
-static void now_runs(lua_State *L) {
-  running = L;
-  if (interrupted) arm(L);
+void running_begin(lua_State *L, bool held) {
+  inside = 1;
+  interrupt_hold(held);
+  running_caught(L);
+}
+
+/* In this order: the signal may come between any two. */
+void running_end(lua_State *L) {
+  interrupt_hold(true);
+  inside = 0;
+  running_ended(L);
+}
+
+/* From here on `to` runs; a signal may have come to the state before it. */
+static void now_runs(lua_State *to, lua_State *from) {
+  running = to;
+  if (lua_gethook(from) == stop) running_caught(to);
 }
 
 int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
-  now_runs(co);
+  now_runs(co, L);
   int status = lua_resume(co, L, nargs, nresults);
-  now_runs(L);
+  now_runs(L, co);
+  if (status != LUA_OK && status != LUA_YIELD) running_caught(L);
   return status;
 }
 
@@ -107,9 +126,10 @@ static int l_resume(lua_State *L) {
 
 /* Runs what is to be closed in co. */
 static int close_pending(lua_State *L, lua_State *co) {
-  now_runs(co);
+  now_runs(co, L);
   int status = lua_resetthread(co);
-  now_runs(L);
+  now_runs(L, co);
+  if (status != LUA_OK) running_caught(L);
   return status;
 }
 

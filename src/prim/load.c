@@ -6,6 +6,7 @@
 #include "open.h"
 #include "load.h"
 #include "prim.h"
+#include "running.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +74,7 @@ static int load_pieces(lua_State *L, const char *mode) {
   lua_settop(L, PIECE);
   const char *allowed = strchr(mode, 't') ? "t" : "";
   int status = lua_load(L, read_piece, NULL, name, allowed);
+  if (status != LUA_OK) running_caught(L); /* the reader is Lua */
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 

@@ -6,6 +6,7 @@
 #include <lua.h>
 
 void open_coroutine(lua_State *L);
+void open_protected(lua_State *L);
 void open_warn(lua_State *L);
 void open_load(lua_State *L);
 void open_axes(lua_State *L);

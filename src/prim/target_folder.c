@@ -21,8 +21,8 @@ static const char *folder_name(void) {
 /* Pushes the first path folder/figure-001.png ... that is free. */
 static const char *push_free_path(lua_State *L, const char *folder) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-    fail(L, "cannot make the folder \"%s\" (MLREPL_PLOT names it): %s", folder,
-         strerror(errno));
+    fail(L, "cannot make the folder \"%s\": %s; --plot=DIR or MLREPL_PLOT names "
+            "another", folder, strerror(errno));
   for (int i = 1;; i++) {
     check_interrupt(L);
     lua_pushfstring(L, "%s/figure-%s%d.png", folder,

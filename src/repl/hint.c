@@ -133,6 +133,7 @@ static bool is_name_char(char c) {
 static bool push_global_before(lua_State *L, const char *text,
                                const char *word) {
   size_t n = strlen(word);
+  if (!n) return false; /* x[""]: it is found at every place, the end too */
   for (const char *at = text; (at = strstr(at, word)); at++) {
     const char *end = at - 1, *from = end;
     if (at == text || *end != '.' || is_name_char(at[n])) continue;

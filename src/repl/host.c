@@ -168,16 +168,29 @@ static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
   return status == LUA_OK ? RUN_DONE : RUN_FAILED;
 }
 
-Outcome host_call(lua_State *L, int nargs, int nresults, const char *who) {
+static Outcome call(lua_State *L, int nargs, int nresults, const char *who,
+                    bool held) {
   int base = lua_gettop(L) - nargs;
   running_spare(l_explain);
   lua_pushcfunction(L, l_explain);
   lua_insert(L, base);
+  running_begin(L, held);
   int status = lua_pcall(L, nargs, nresults, base);
+  running_end(L);
   bool stopped = interrupted && status != LUA_OK;
+  if (stopped) interrupt_take();
+  else interrupt_defer();
   running_rest(L);
   lua_remove(L, base);
   return tell(L, status, stopped, who);
+}
+
+Outcome host_call(lua_State *L, int nargs, int nresults, const char *who) {
+  return call(L, nargs, nresults, who, false);
+}
+
+Outcome host_call_held(lua_State *L, int nargs, int nresults, const char *who) {
+  return call(L, nargs, nresults, who, true);
 }
 
 Outcome host_run(lua_State *L, int status, int nargs, const char *who) {

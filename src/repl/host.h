@@ -14,8 +14,13 @@ typedef enum Outcome {
 
 /* Calls the function below its nargs arguments. Leaves its results when done;
  * otherwise the error was told on stderr (behind "who: " unless NULL) and
- * nothing is left. Never raises. The interrupt is over when it returns. */
+ * nothing is left. Never raises. A press of Ctrl-C that came before stops it as
+ * it begins; one that came too late for it is kept for what comes next. */
 Outcome host_call(lua_State *L, int nargs, int nresults, const char *who);
+
+/* The same for the program's own part in between, such as keeping the history:
+ * a first press is not for it. */
+Outcome host_call_held(lua_State *L, int nargs, int nresults, const char *who);
 
 /* The same when loading gave `status` and pushed a function or a message. */
 Outcome host_run(lua_State *L, int status, int nargs, const char *who);

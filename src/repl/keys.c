@@ -182,6 +182,25 @@ static int on_kill(int count, int key) {
   return 0;
 }
 
+/* -- during an incremental search ----------------------------------------- */
+
+static bool begins_sequence(int key) {
+  return key == 27 || (key >= 0 && key < KEYMAP_SIZE &&
+                        rl_get_keymap()[key].type == ISKMAP);
+}
+
+/* Readline 8.2 crashes, called back for single keys, where a key of several is
+ * pressed in a search: that ends it, as Ctrl-J does, and comes behind it. An
+ * escape of which no more comes has no other meaning. */
+static int next_key(FILE *in) {
+  enum { PAUSE = 50 }; /* ms */
+  int key = rl_getc(in);
+  if (!RL_ISSTATE(RL_STATE_ISEARCH) || !begins_sequence(key)) return key;
+  struct pollfd more = {fileno(in), POLLIN, 0};
+  if (key != 27 || poll(&more, 1, PAUSE) > 0) rl_execute_next(key);
+  return '\n';
+}
+
 /* -- all ------------------------------------------------------------------ */
 
 static int on_unknown(int count, int key) {
@@ -222,6 +241,7 @@ static void bind(const Key *k, Keymap map) {
 }
 
 void keys_bind(void) {
+  rl_getc_function = next_key;
   Keymap map = rl_get_keymap();
   bind(keys, map);
   bool emacs = map == emacs_standard_keymap;

@@ -18,26 +18,26 @@ static bool push_listener(lua_State *L, const char *word) {
   return true;
 }
 
-/* Calls it with the word and n values. A line that failed was taken. */
-static bool call(lua_State *L, int n) {
-  if (host_call(L, 1 + n, 1, NULL) != RUN_DONE) return true;
+/* What has come of the call. A line that failed was taken. */
+static bool is_taken(lua_State *L, Outcome outcome) {
+  if (outcome != RUN_DONE) return true;
   bool taken = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return taken;
 }
 
 void listen_turn(lua_State *L) {
-  if (push_listener(L, "turn")) call(L, 0);
+  if (push_listener(L, "turn")) is_taken(L, host_call_held(L, 1, 1, NULL));
 }
 
 void listen_end(lua_State *L) {
-  if (push_listener(L, "end")) call(L, 0);
+  if (push_listener(L, "end")) is_taken(L, host_call(L, 1, 1, NULL));
 }
 
 bool listen_line(lua_State *L, const char *text) {
   if (!push_listener(L, "line")) return false;
   lua_pushstring(L, text);
-  return call(L, 1);
+  return is_taken(L, host_call(L, 2, 1, NULL));
 }
 
 bool listen_whole(lua_State *L, const char *text) {
@@ -53,5 +53,5 @@ bool listen_values(lua_State *L, int first, int n) {
   luaL_checkstack(L, n + 3, "too many results");
   if (!push_listener(L, "values")) return false;
   for (int i = 0; i < n; i++) lua_pushvalue(L, first + i);
-  return call(L, n);
+  return is_taken(L, host_call(L, 1 + n, 1, NULL));
 }

@@ -240,7 +240,7 @@ static void resize(void) {
 }
 
 static void look_at_signals(void) {
-  if (interrupted) drop_line();
+  if (interrupt_take()) drop_line();
   if (suspended) suspend();
   if (resized) resize();
 }
@@ -254,11 +254,11 @@ static void work(void) {
   sigemptyset(&only);
   sigaddset(&only, SIGINT);
   above_begin();
-  interrupt_hold(true);
+  running_begin(reading.L, true);
   sigprocmask(SIG_UNBLOCK, &only, NULL);
   jobs_turn(reading.L, &failed);
   sigprocmask(SIG_BLOCK, &only, NULL);
-  interrupt_hold(false);
+  running_end(reading.L);
   above_end(lua_tostring(reading.L, -1), failed);
   lua_pop(reading.L, 1);
   look_at_signals();
@@ -316,14 +316,14 @@ static int l_read_plain(lua_State *L) {
 static int read_plain(lua_State *L, const char *prompt) {
   fputs(prompt, stdout);
   fflush(stdout);
+  interrupt_take(); /* nothing has been typed that it could drop */
   lua_pushliteral(L, "");
   for (int lines = 0;; lines++) {
     lua_pushcfunction(L, l_read_plain);
     lua_call(L, 0, 2);
     bool more = lua_toboolean(L, -2);
     lua_remove(L, -2);
-    if (interrupted) lua_pushliteral(L, "");
-    if (interrupted) return running_rest(L), 1;
+    if (interrupt_take()) return lua_pushliteral(L, ""), 1;
     if (!more) return lines > 0;
     lua_pushfstring(L, lines ? "%s\n%s" : "%s%s", lua_tostring(L, -2),
                     lua_tostring(L, -1));

@@ -49,7 +49,7 @@ void session_note(lua_State *L, const char *text, bool well, int values,
   lua_pushboolean(L, well);
   lua_pushinteger(L, values);
   lua_pushboolean(L, shown);
-  host_call(L, 4, 0, NULL);
+  host_call_held(L, 4, 0, NULL);
 }
 
 void session_say_time(double seconds) {

@@ -319,6 +319,14 @@ check.case("a place that cannot be written to is told", function()
   check.fails(function() data.write("/nonexistent/a.csv", d) end,
     "data.write: /nonexistent/a.csv: No such file or directory")
   check.fails(function() data.write("tests", d) end, "data.write: tests: Is a directory")
+  local long = data.table{x = vector.random(20000)}
+  for _, write in ipairs{
+    function() data.write("/dev/full", long) end,
+    function() data.save_npy("/dev/full", long.x) end,
+    function() model.linear{w = long.x, b = 0}:save("/dev/full") end,
+    function() model.linear{w = long.x, b = 0}:to_c("/dev/full") end} do
+    check.fails(write, "No space left on device")
+  end
   check.fails(function() data.write("/dev/full", d) end,
     "data.write: /dev/full: No space left on device")
   check.fails(function() data.write(3, d) end,

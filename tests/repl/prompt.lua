@@ -306,4 +306,9 @@ case("values pass through a pipe without a prompt of colours", function(t)
   t:expect("\n2\n"):expect("rc 0")
 end)
 
+case("a field without a name that is called is an error like others", function(t)
+  t:enter('x = {}; x[""]()'):expect("attempt to call a nil value (field '')"):prompt()
+  t:enter("6 * 9"):expect("\n54\n")
+end)
+
 check.done("prompt")
