@@ -1,274 +1,393 @@
 #include "separation.h"
 
-#include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-#include "lapack.h"
+#include "wide.h"
 
-enum { WORK_A_COLUMN = 34 };
+/* Larger programs are not tried: numbers in the rows of all pairs, unknowns,
+ * products of the confirmation. */
+static const double MOST_NUMBERS = 4e6, MOST_UNKNOWNS = 600,
+                    MOST_PRODUCTS = 1e9;
+/* Pairs times the square of the unknowns: a tenth of a second of rational
+ * arithmetic. */
+static const double MOST_EXACT = 4e4;
+/* What is left of a column of which less is a combination of others. */
+static const double NO_LENGTH = 1e-12;
 
-/* What is less counts as 0: of a unit vector's part, of the nearest point's
- * distance, of the share that a corner has in it. */
-static const double NO_LENGTH = 1e-8, NO_MARGIN = 1e-11, NO_SHARE = 1e-10;
-
-/* The search for the point of the hull nearest to 0. All points are vectors of
- * p = n + 1 coordinates, of length 1. */
 typedef struct Search {
   Mat X;
-  Vec y;
-  const Scale *scale;
-  bool intercept;
-  StopFlag stop;
-  size_t p, most;
-  size_t fixed;     /* directions that are searched no more */
-  bool border;      /* has an example nothing left in the others? */
-  size_t corners;   /* points whose mixture the nearest one is */
-  size_t *row;      /* p + 1: which examples they are */
-  double *points;   /* (p + 1) × p */
-  double *mix;      /* p + 1 weights above 0 of sum 1 */
-  double *nearest;  /* p */
-  double *basis;    /* p × p: the fixed directions, orthonormal rows */
-  double *point;    /* p */
-  double *a, *beta; /* (p + 1)², p + 1: the smaller problem */
-  double *work;     /* WORK_A_COLUMN (p + 1) */
+  SeparationProgram program;
+  bool intercept, rounded; /* are the program's numbers not quite X's? */
+  size_t n, classes, pairs;
+  size_t kept; /* columns of X in the program */
+  size_t *label, *column;
+  int *power;
+  double *shift, *z, *work, *a, *sum, *beta, *full, *terms, *gram;
+  Separation *found;
 } Search;
 
-size_t separation_scratch(size_t n) {
-  const size_t p = n + 1, q = p + 1;
-  return q + q * p + q + p + p * p + p + q * q + q + WORK_A_COLUMN * q;
+/* -- room ------------------------------------------------------------------- */
+
+static bool too_large(size_t m, size_t n, size_t classes) {
+  const double p = (double)n + 1, others = (double)classes - 1;
+  const double unknowns = p * others;
+  return (double)m * p * others * (others > 1 ? 2 : 1) > MOST_NUMBERS ||
+         unknowns > MOST_UNKNOWNS ||
+         (double)m * unknowns * unknowns > MOST_PRODUCTS;
 }
 
-static Search lay_out(size_t p, double *scratch) {
-  const size_t q = p + 1;
-  Search s = {.p = p, .most = 500 + 50 * p, .row = (size_t *)(void *)scratch};
-  s.points = scratch + q;
-  s.mix = s.points + q * p;
-  s.nearest = s.mix + q;
-  s.basis = s.nearest + p;
-  s.point = s.basis + p * p;
-  s.a = s.point + p;
-  s.beta = s.a + q * q;
-  s.work = s.beta + q;
-  return s;
+size_t separation_scratch(size_t m, size_t n, size_t classes) {
+  const size_t p = n + 1, u = (classes - 1) * p, pairs = m * (classes - 1);
+  const size_t found = n + classes * classes;
+  const size_t least = found + m + 2 * n + classes * p + 8 * p + 8;
+  if (too_large(m, n, classes)) return least;
+  return least + n + 2 * m * p + 2 * pairs + u + u * (u + 1);
 }
 
-/* -- examples as points --------------------------------------------------- */
-
-static double dot(const double *a, const double *b, size_t p) {
-  double sum = 0;
-  for (size_t j = 0; j < p; j++) sum += a[j] * b[j];
-  return sum;
+static double *take(double **room, size_t count) {
+  double *part = *room;
+  *room += count;
+  return part;
 }
 
-static void axpy(double *y, double a, const double *x, size_t p) {
-  for (size_t j = 0; j < p; j++) y[j] += a * x[j];
+static void lay_out(Search *s, double *room) {
+  const size_t m = s->X.rows, n = s->n, p = n + 1, K = s->classes;
+  const size_t u = (K - 1) * p;
+  s->label = (size_t *)(void *)take(&room, m);
+  s->power = (int *)(void *)take(&room, n);
+  s->shift = take(&room, n);
+  s->full = take(&room, K * p);
+  s->terms = take(&room, 8 * p + 8);
+  if (too_large(m, n, K)) return;
+  s->column = (size_t *)(void *)take(&room, n);
+  s->z = take(&room, m * p);
+  s->work = take(&room, m * p);
+  s->a = take(&room, s->pairs);
+  s->sum = take(&room, s->pairs);
+  s->beta = take(&room, u);
+  s->gram = take(&room, u * (u + 1));
 }
 
-/* Example i, z-scored; the ones last; turned round for class 0. */
-static void read_point(const Search *s, size_t i) {
-  const double *x = mat_at(s->X, i, 0);
-  const double sign = *vec_at(s->y, i) != 0 ? 1 : -1;
-  for (size_t j = 0; j + 1 < s->p; j++) {
-    const double std = *vec_at(s->scale->std, j);
-    const double shift = s->intercept ? *vec_at(s->scale->mean, j) : 0;
-    s->point[j] = sign * (x[j] - shift) / (std > 0 ? std : 1);
+static Status stopped(void) { return status_error(STATUS_STOPPED, 0, 0, 0); }
+
+/* -- one column alone ------------------------------------------------------- */
+
+static void first_border(Separation *f, Vec x, Vec y, double upper) {
+  f->low = -INFINITY;
+  f->high = INFINITY;
+  for (size_t i = 0; i < x.n; i++) {
+    const double value = *vec_at(x, i);
+    if (*vec_at(y, i) == upper) f->high = lower(f->high, value);
+    else f->low = higher(f->low, value);
   }
-  s->point[s->p - 1] = s->intercept ? sign : 0;
 }
 
-static bool normalize(double *v, size_t p, double least) {
-  const double length = vec_norm(vec_of(v, p));
-  if (!(length > least)) return false;
-  for (size_t j = 0; j < p; j++) v[j] /= length;
+static void find_neighbours(Separation *f, Vec x, Vec y, double upper) {
+  f->next = f->before = NAN;
+  for (size_t i = 0; i < x.n; i++) {
+    const double value = *vec_at(x, i);
+    const bool above = *vec_at(y, i) == upper;
+    if (above && value > f->low && !(value >= f->next)) f->next = value;
+    if (!above && value < f->high && !(value <= f->before)) f->before = value;
+  }
+}
+
+/* Two classes on the two sides of a number, with some off it; without an
+ * intercept of 0. */
+static bool splits(const Separation *f, bool intercept) {
+  const bool border = intercept || (f->low <= 0 && f->high >= 0);
+  return f->low <= f->high && border;
+}
+
+static bool is_strict(const Separation *f, bool intercept) {
+  return intercept ? f->low < f->high : f->low < 0 && f->high > 0;
+}
+
+/* The first column that separates all examples, or else some. */
+static SeparationVerdict scan_columns(Search *s, Vec y) {
+  SeparationVerdict best = SEPARATION_NONE;
+  s->found->column = s->n;
+  for (size_t j = 0; j < s->n && best != SEPARATION_COMPLETE; j++)
+    for (size_t above = 0; above < 2; above++) {
+      const Vec x = mat_col(s->X, j);
+      Separation f = *s->found;
+      if (stop_asked(s->program.stop)) return best;
+      first_border(&f, x, y, (double)above);
+      if (!splits(&f, s->intercept)) continue;
+      find_neighbours(&f, x, y, (double)above);
+      const bool strict = is_strict(&f, s->intercept);
+      if (!strict && (best == SEPARATION_QUASI ||
+                      (isnan(f.next) && isnan(f.before))))
+        continue;
+      f.column = j;
+      f.above = above;
+      *s->found = f;
+      best = strict ? SEPARATION_COMPLETE : SEPARATION_QUASI;
+    }
+  return best;
+}
+
+/* -- the program's numbers -------------------------------------------------- */
+
+/* Powers of two and a shift of few digits, so that nothing is rounded as a
+ * rule. */
+static void choose_units(Search *s, bool shifted) {
+  for (size_t j = 0; j < s->n; j++) {
+    const Vec x = mat_col(s->X, j);
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < x.n; i++) {
+      low = lower(low, *vec_at(x, i));
+      high = higher(high, *vec_at(x, i));
+    }
+    s->shift[j] = 0;
+    if (shifted && high == low) s->shift[j] = low;
+    else if (shifted) {
+      const double unit = ldexp(1, ilogb(high / 2 - low / 2));
+      s->shift[j] = unit * nearbyint(low / unit / 2 + high / unit / 2);
+      if (!isfinite(s->shift[j])) s->shift[j] = 0;
+    }
+    const double most = higher(fabs(low - s->shift[j]),
+                               fabs(high - s->shift[j]));
+    s->power[j] = most > 0 && isfinite(most) ? ilogb(most) + 1 : 0;
+  }
+}
+
+static void write_column(Search *s, double *to, size_t j, size_t p) {
+  for (size_t i = 0; i < s->X.rows; i++, to += p) {
+    const Wide moved = wide_sum(*mat_at(s->X, i, j), -s->shift[j]);
+    *to = ldexp(moved.hi, -s->power[j]);
+    s->rounded = s->rounded || moved.lo != 0;
+  }
+}
+
+/* What is left of the column at the end of `work` (kept columns, column by
+ * column, of length 1) at right angles to the others, made of length 1 too. */
+static bool is_new(Search *s, size_t kept) {
+  const size_t m = s->X.rows;
+  const Vec v = vec_of(s->work + kept * m, m);
+  const double whole = vec_norm(v);
+  for (int twice = 0; twice < 2; twice++)
+    for (size_t k = 0; k < kept; k++) {
+      const Vec e = vec_of(s->work + k * m, m);
+      vec_axpy(v, -vec_dot(e, v), e);
+    }
+  const double left = vec_norm(v);
+  if (!(left > NO_LENGTH * whole)) return false;
+  for (size_t i = 0; i < m; i++) v.d[i] /= left;
   return true;
 }
 
-/* What is left of s->point at right angles to the fixed directions, as a unit
- * vector; false when nothing is. */
-static bool project(Search *s, double *v) {
-  if (!normalize(v, s->p, 0)) return false;
-  if (!s->fixed) return true;
-  for (int twice = 0; twice < 2; twice++)
-    for (size_t k = 0; k < s->fixed; k++) {
-      const double *e = s->basis + k * s->p;
-      axpy(v, -dot(e, v, s->p), e, s->p);
-    }
-  return normalize(v, s->p, NO_LENGTH);
-}
-
-/* The example with the least product with s->nearest, which becomes s->point;
- * *least is infinity when no example is left. */
-static Status find_lowest(Search *s, size_t *row, double *least) {
-  *least = INFINITY;
-  for (size_t i = 0; i < s->X.rows; i++) {
-    if (stop_asked(s->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    read_point(s, i);
-    if (!project(s, s->point)) {
-      s->border = true;
-      continue;
-    }
-    const double product = dot(s->point, s->nearest, s->p);
-    if (!(product < *least)) continue;
-    *least = product;
-    *row = i;
+/* Fills z with the columns that are no combination of earlier ones (`all`: with
+ * all of them), then ones. */
+static Status fill(Search *s, bool all) {
+  const size_t m = s->X.rows, n = s->n;
+  size_t used = 0;
+  s->rounded = false;
+  s->kept = 0;
+  if (s->intercept) {
+    for (size_t i = 0; i < m; i++) s->work[i] = 1 / sqrt((double)m);
+    used = 1;
   }
-  if (*least < INFINITY) {
-    read_point(s, *row);
-    project(s, s->point);
+  for (size_t j = 0; j < n; j++) {
+    if (stop_asked(s->program.stop)) return stopped();
+    write_column(s, s->work + used * m, j, 1);
+    if (!all && !is_new(s, used)) continue;
+    used += !all;
+    s->column[s->kept++] = j;
   }
+  const size_t p = s->kept + s->intercept;
+  for (size_t k = 0; k < s->kept; k++) write_column(s, s->z + k, s->column[k], p);
+  for (size_t i = 0; s->intercept && i < m; i++) s->z[i * p + s->kept] = 1;
+  s->program.Z = mat_of(s->z, m, p);
   return status_ok();
 }
 
-/* -- the nearest point of a few ------------------------------------------- */
+/* -- what the solver answers ------------------------------------------------ */
 
-static void add_corner(Search *s, size_t row, double weight) {
-  memcpy(s->points + s->corners * s->p, s->point, s->p * sizeof *s->point);
-  s->row[s->corners] = row;
-  s->mix[s->corners++] = weight;
-}
-
-static void remove_corner(Search *s, size_t k) {
-  const size_t after = --s->corners - k;
-  memmove(s->points + k * s->p, s->points + (k + 1) * s->p,
-          after * s->p * sizeof *s->points);
-  memmove(s->mix + k, s->mix + k + 1, after * sizeof *s->mix);
-  memmove(s->row + k, s->row + k + 1, after * sizeof *s->row);
-}
-
-/* Into beta the weights, of any sign, of the point nearest to 0 in the plane
- * through the corners: least squares of (1, ...; points) u = (1, 0, ...), then
- * u over its sum (Wolfe 1976, section 5). */
-static bool solve_plane(Search *s) {
-  const int height = (int)s->p + 1, columns = (int)s->corners, one = 1;
-  const int size = WORK_A_COLUMN * height;
-  int info;
-  double sum = 0;
-  for (size_t k = 0; k < s->corners; k++) {
-    s->a[k * (s->p + 1)] = 1;
-    memcpy(s->a + k * (s->p + 1) + 1, s->points + k * s->p,
-           s->p * sizeof *s->a);
+/* beta of the program's columns as one of all columns and classes. */
+static void widen(Search *s) {
+  const size_t p = s->program.Z.cols, q = s->n + 1;
+  memset(s->full, 0, s->classes * q * sizeof *s->full);
+  for (size_t k = 1; k < s->classes; k++) {
+    const double *from = s->beta + (k - 1) * p;
+    double *to = s->full + k * q;
+    for (size_t j = 0; j < s->kept; j++) to[s->column[j]] = from[j];
+    if (s->intercept) to[s->n] = from[s->kept];
   }
-  for (size_t j = 0; j <= s->p; j++) s->beta[j] = j == 0;
-  dgels_("N", &height, &columns, &one, s->a, &height, s->beta, &height,
-         s->work, &size, &info, 1);
-  for (size_t k = 0; k < s->corners; k++) sum += s->beta[k];
-  for (size_t k = 0; k < s->corners; k++) s->beta[k] /= sum;
-  return info == 0 && isfinite(s->beta[0]) && sum != 0;
 }
 
-/* From mix towards beta until the first weight is 0: that corner goes. */
-static void go_to_border(Search *s) {
-  double t = 1;
-  size_t first = 0;
-  for (size_t k = 0; k < s->corners; k++) {
-    if (s->beta[k] > DBL_EPSILON) continue;
-    const double gap = s->mix[k] - s->beta[k];
-    const double way = gap > 0 ? s->mix[k] / gap : 0;
-    if (!(way < t)) continue;
-    t = way;
-    first = k;
+/* Few digits: what should be 0 or the same in two classes becomes so. */
+static void make_coarse(double *beta, size_t count) {
+  double most = 0;
+  for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
+  const double unit = most > 0 ? ldexp(1, ilogb(most) - 26) : 1;
+  for (size_t k = 0; k < count; k++)
+    beta[k] = unit * nearbyint(beta[k] / unit);
+}
+
+/* A border that meets examples meets them exactly only when its direction has
+ * the right numbers: whole ones, as a rule, up to a common factor. */
+static bool make_whole(double *beta, size_t count) {
+  enum { LARGEST = 64 };
+  static const double NEAR = 1e-8;
+  double most = 0;
+  for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
+  double least = most;
+  for (size_t k = 0; k < count; k++)
+    if (fabs(beta[k]) > NEAR * most) least = lower(least, fabs(beta[k]));
+  for (int q = 1; q <= LARGEST && most > 0; q++) {
+    bool whole = true;
+    for (size_t k = 0; k < count && whole; k++) {
+      const double value = q * (beta[k] / least);
+      whole = fabs(value - nearbyint(value)) <= NEAR * q * (most / least);
+    }
+    if (!whole || most / least > 1e6) continue;
+    for (size_t k = 0; k < count; k++)
+      beta[k] = nearbyint(q * (beta[k] / least));
+    return true;
   }
-  for (size_t k = 0; k < s->corners; k++)
-    s->mix[k] += t * (s->beta[k] - s->mix[k]);
-  remove_corner(s, first);
-}
-
-static bool all_inside(const Search *s) {
-  for (size_t k = 0; k < s->corners; k++)
-    if (!(s->beta[k] > DBL_EPSILON)) return false;
-  return true;
-}
-
-/* Makes s->nearest the nearest point of the corners' hull, and drops the
- * corners that have no part in it. False when rounding is in the way. */
-static bool find_nearest(Search *s) {
-  for (;;) {
-    if (stop_asked(s->stop) || !solve_plane(s)) return false;
-    if (all_inside(s)) break;
-    go_to_border(s);
-    if (!s->corners) return false;
-  }
-  memset(s->nearest, 0, s->p * sizeof *s->nearest);
-  for (size_t k = 0; k < s->corners; k++) {
-    s->mix[k] = s->beta[k];
-    axpy(s->nearest, s->mix[k], s->points + k * s->p, s->p);
-  }
-  return true;
-}
-
-/* -- the nearest point of all --------------------------------------------- */
-
-typedef enum Answer { APART, AROUND_ZERO, NO_POINTS, UNDECIDED } Answer;
-
-static bool is_corner(const Search *s, size_t row) {
-  for (size_t k = 0; k < s->corners; k++)
-    if (s->row[k] == row) return true;
   return false;
 }
 
-/* One more corner, the lowest example. True when there is an answer. */
-static bool improve(Search *s, size_t row, double least, Answer *answer) {
-  const double length = vec_norm(vec_of(s->nearest, s->p));
-  *answer = length < NO_MARGIN ? AROUND_ZERO : UNDECIDED;
-  if (least > 4 * DBL_EPSILON * (double)s->p * length) {
-    *answer = APART;
-    return true;
-  }
-  if (*answer == AROUND_ZERO) return true;
-  if (is_corner(s, row) || s->corners > s->p) return true;
-  add_corner(s, row, 0);
-  if (!find_nearest(s)) return true;
-  return !(vec_norm(vec_of(s->nearest, s->p)) < length);
+static size_t count_above(Search *s) {
+  const SeparationUnits units = {s->shift, s->power};
+  return separation_count(s->found->apart, s->X, s->label, s->classes, s->full,
+                          &units, s->terms, s->program.stop);
 }
 
-static Status search(Search *s, Answer *answer) {
-  size_t row = 0;
-  double least;
-  memset(s->nearest, 0, s->p * sizeof *s->nearest);
-  s->corners = 0;
-  Status status = find_lowest(s, &row, &least);
-  *answer = NO_POINTS;
-  if (status.code != STATUS_OK || !isfinite(least)) return status;
-  add_corner(s, row, 1);
-  find_nearest(s);
-  for (size_t step = 0; step < s->most; step++) {
-    status = find_lowest(s, &row, &least);
-    if (status.code != STATUS_OK || improve(s, row, least, answer))
-      return status;
+static void conclude(Search *s, SeparationVerdict verdict) {
+  s->found->verdict = verdict;
+  s->found->doubt = DOUBT_NONE;
+  for (size_t j = 0; j < s->n; j++) {
+    s->found->in[j] = 0;
+    for (size_t k = 0; k < s->classes; k++)
+      if (s->full[k * (s->n + 1) + j] != 0) s->found->in[j] = 1;
   }
-  *answer = UNDECIDED;
+}
+
+/* How many pairs cannot be apart. */
+static size_t count_held(const Search *s) {
+  size_t held = 0;
+  for (size_t k = 0; k < s->pairs; k++) held += s->a[k] > 0.5;
+  return held;
+}
+
+static bool is_small(const Search *s) {
+  const double u = (double)((s->classes - 1) * (s->n + 1));
+  return (double)s->pairs * u * u <= MOST_EXACT;
+}
+
+static bool confirm(Search *s) {
+  const size_t held = count_held(s);
+  /* A column that is nearly a combination of others may separate. */
+  if (held && s->kept < s->n && is_small(s)) return false;
+  if (held == s->pairs) {
+    if (!separation_overlaps(&s->program, s->sum, s->gram)) return false;
+    s->found->verdict = SEPARATION_NONE;
+    return true;
+  }
+  widen(s);
+  const size_t count = s->classes * (s->n + 1);
+  if (held && !make_whole(s->full, count)) make_coarse(s->full, count);
+  if (count_above(s) != s->pairs - held) return false;
+  conclude(s, held ? SEPARATION_QUASI : SEPARATION_COMPLETE);
+  return true;
+}
+
+/* Rational numbers need no confirmation; which pairs are apart, a tells. */
+static void believe(Search *s) {
+  const size_t held = count_held(s), K = s->classes;
+  size_t at = 0;
+  widen(s);
+  memset(s->found->apart, 0, K * K * sizeof *s->found->apart);
+  for (size_t i = 0; i < s->X.rows; i++)
+    for (size_t l = 0; l < K; l++)
+      if (l != s->label[i])
+        s->found->apart[s->label[i] * K + l] += !(s->a[at++] > 0.5);
+  conclude(s, held == s->pairs ? SEPARATION_NONE
+                               : held ? SEPARATION_QUASI : SEPARATION_COMPLETE);
+}
+
+static Status doubt(Search *s, SeparationDoubt why, Status status) {
+  s->found->doubt = why;
+  return status.code == STATUS_STOPPED ? status : status_ok();
+}
+
+static Status solve_exactly(Search *s, SeparationSolver *solve) {
+  if (s->rounded) choose_units(s, false);
+  Status status = fill(s, true);
+  if (status.code != STATUS_OK) return status;
+  if (s->rounded) return doubt(s, DOUBT_CLOSE, status);
+  s->program.exact = true;
+  status = solve(s->a, s->sum, s->beta, &s->program);
+  if (status.code != STATUS_OK) return doubt(s, DOUBT_SIZE, status);
+  believe(s);
   return status;
 }
 
-/* The directions of the corners become fixed. False when none is new. */
-static bool fix_corners(Search *s) {
-  const size_t before = s->fixed;
-  for (size_t k = 0; k < s->corners && s->fixed < s->p; k++) {
-    double *v = s->points + k * s->p;
-    if (s->mix[k] < NO_SHARE || !project(s, v)) continue;
-    memcpy(s->basis + s->fixed++ * s->p, v, s->p * sizeof *v);
-  }
-  return s->fixed > before;
+/* Every column is 0, and there is no intercept. */
+static Status nothing_to_separate(Search *s) {
+  s->found->verdict = SEPARATION_NONE;
+  return status_ok();
 }
 
-Status separation(Separation *found, Mat X, Vec y, bool intercept,
-                  const Scale *scale, double *scratch, StopFlag stop) {
-  Search s = lay_out(X.cols + 1, scratch);
-  Answer answer;
-  s.X = X;
-  s.y = y;
-  s.scale = scale;
-  s.intercept = intercept;
-  s.stop = stop;
-  *found = SEPARATION_UNKNOWN;
-  do {
-    Status status = search(&s, &answer);
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-    if (status.code != STATUS_OK) return status;
-  } while (answer == AROUND_ZERO && fix_corners(&s));
-  if (answer == NO_POINTS) *found = SEPARATION_NONE;
-  if (answer == APART)
-    *found = s.border ? SEPARATION_PARTLY : SEPARATION_COMPLETE;
-  return status_ok();
+static Status solve_program(Search *s, SeparationSolver *solve) {
+  choose_units(s, s->intercept);
+  Status status = fill(s, false);
+  if (status.code != STATUS_OK) return status;
+  if (!s->program.Z.cols) return nothing_to_separate(s);
+  status = solve(s->a, s->sum, s->beta, &s->program);
+  if (status.code != STATUS_OK) return doubt(s, DOUBT_SIZE, status);
+  if (confirm(s)) return status;
+  if (stop_asked(s->program.stop)) return stopped();
+  if (!is_small(s)) return doubt(s, DOUBT_CLOSE, status);
+  return solve_exactly(s, solve);
+}
+
+/* -- all of it -------------------------------------------------------------- */
+
+/* Weights that have every example on its own side are a direction. */
+static bool try_weights(Search *s, const double *theta) {
+  if (!theta) return false;
+  for (size_t j = 0; j < s->n; j++) s->shift[j] = s->power[j] = 0;
+  memcpy(s->full, theta, s->classes * (s->n + 1) * sizeof *theta);
+  if (count_above(s) != s->pairs) return false;
+  conclude(s, SEPARATION_COMPLETE);
+  return true;
+}
+
+static Search prepare(Separation *found, const SeparationData *data,
+                      double seconds, double *scratch, StopFlag stop) {
+  const size_t n = data->X.cols, K = data->classes;
+  Search s = {.X = data->X, .n = n, .intercept = data->intercept,
+              .classes = K, .pairs = data->X.rows * (K - 1), .found = found};
+  *found = (Separation){.column = n, .in = scratch, .apart = scratch + n};
+  memset(scratch, 0, (n + K * K) * sizeof *scratch);
+  lay_out(&s, scratch + n + K * K);
+  for (size_t i = 0; i < data->X.rows; i++)
+    s.label[i] = (size_t)*vec_at(data->y, i);
+  s.program = (SeparationProgram){.label = s.label, .classes = K,
+                                  .seconds = seconds, .stop = stop};
+  return s;
+}
+
+Status separation(Separation *found, const SeparationData *data,
+                  SeparationSolver *solve, double seconds, double *scratch,
+                  StopFlag stop) {
+  Search s = prepare(found, data, seconds, scratch, stop);
+  SeparationVerdict alone = SEPARATION_NONE;
+  if (data->classes == 2) alone = scan_columns(&s, data->y);
+  if (stop_asked(stop)) return stopped();
+  found->verdict = alone == SEPARATION_NONE ? SEPARATION_UNKNOWN : alone;
+  if (alone == SEPARATION_COMPLETE) return status_ok();
+  Status status = status_ok();
+  if (try_weights(&s, data->theta)) found->column = s.n;
+  else if (too_large(s.X.rows, s.n, s.classes)) found->doubt = DOUBT_SIZE;
+  else if (!solve) found->doubt = DOUBT_SOLVER;
+  else status = solve_program(&s, solve);
+  if (stop_asked(stop)) return stopped();
+  if (found->verdict == SEPARATION_COMPLETE) found->column = s.n;
+  return status;
 }
