@@ -101,13 +101,13 @@ local function draw_opinion(axes, m, x, y, classes)
   return classes, shade(axes, x, y, p, m.threshold)
 end
 
-local TITLES = {complete = " (classes linearly separable)", quasi = " (classes quasi-separable)"}
+local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}
 
 -- A picture that moves has no time to look for a separation.
 local function title_of(m, X, y, moves)
   local found = not moves and m.kind ~= "custom" and kit.separable(m, X, y)
-  return pictures.kind_words(m) .. (m.kind == "softmax" and ": decision regions"
-    or ": decision boundary") .. (found and TITLES[found.verdict] or "")
+  return pictures.kind_words(m) .. (found and TITLES[found.verdict]
+    or m.kind == "softmax" and ": decision regions" or ": decision boundary")
 end
 
 -- `places` a side: fewer for a picture that moves.

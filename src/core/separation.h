@@ -16,7 +16,11 @@
  *
  *   maximize Σ a   with Σ (a + b) (pair's row) = 0,  0 <= a <= 1,  b >= 0.
  *
- * t is 1 where a is 0. The solver works in doubles, so its answer is only a
+ * t is 1 where a is 0. Of many examples some are enough: if they overlap all do,
+ * and a direction is tried on the others, of which those join that it does not
+ * separate.
+ *
+ * The solver works in doubles, so its answer is only a
  * hint: a direction counts when the signs of all its products are right in
  * exact arithmetic, an overlap when rounding cannot have caused it. What cannot
  * be confirmed is solved in rational arithmetic, if it is small, or unknown.
@@ -48,14 +52,14 @@ typedef struct SeparationProgram {
   const size_t *label;
   size_t classes;
   bool exact;     /* in rational arithmetic */
-  double seconds; /* the budget */
+  double seconds; /* left; the solver takes off what it used */
   StopFlag stop;
 } SeparationProgram;
 
 /* Writes a and a + b of every pair and β of the classes from 1 on. STATUS_RANGE
  * when the budget is spent, STATUS_STOPPED, or STATUS_MEMORY. */
 typedef Status SeparationSolver(double *a, double *sum, double *beta,
-                                const SeparationProgram *program);
+                                SeparationProgram *program);
 
 typedef struct Separation {
   SeparationVerdict verdict;
@@ -98,11 +102,17 @@ typedef struct SeparationUnits {
   const int *power;
 } SeparationUnits;
 
+/* The first column that separates all examples of two classes, or else some:
+ * found->column and its borders. */
+SeparationVerdict separation_column(Separation *found,
+                                    const SeparationData *data, StopFlag stop);
+
 /* How many pairs have a product above 0, exactly; SIZE_MAX when one is below.
+ * least (m, or NULL) gets the lowest sign of each example's pairs: -1, 0 or 1.
  * beta is classes × (n + 1), class 0 included; apart (classes²) is counted.
  * scratch has 8 (n + 1) + 8 doubles. */
-size_t separation_count(double *apart, Mat X, const size_t *label,
-                        size_t classes, const double *beta,
+size_t separation_count(double *apart, signed char *least, Mat X,
+                        const size_t *label, size_t classes, const double *beta,
                         const SeparationUnits *units, double *scratch,
                         StopFlag stop);
 

@@ -44,29 +44,41 @@ static void add_value(Expansion *e, double sign, const double *beta,
   expansion_add(e, sign * beta[n]);
 }
 
-size_t separation_count(double *apart, Mat X, const size_t *label,
-                        size_t classes, const double *beta,
+/* -1, 0 or 1: on which side of the border between two classes x is. */
+static int side(const double *x, size_t n, const double *own,
+                const double *other, const SeparationUnits *units,
+                double *scratch) {
+  Expansion e = {scratch, 0};
+  add_value(&e, 1, own, x, n, units);
+  add_value(&e, -1, other, x, n, units);
+  const double sign = e.n ? e.part[e.n - 1] : 0;
+  return sign > 0 ? 1 : sign == 0 ? 0 : -1;
+}
+
+size_t separation_count(double *apart, signed char *least, Mat X,
+                        const size_t *label, size_t classes, const double *beta,
                         const SeparationUnits *units, double *scratch,
                         StopFlag stop) {
-  const size_t n = X.cols;
+  const size_t p = X.cols + 1;
   size_t above = 0;
+  bool good = true;
   for (size_t k = 0; k < classes * classes; k++) apart[k] = 0;
-  for (size_t i = 0; i < X.rows; i++) {
-    const double *x = mat_at(X, i, 0);
+  for (size_t i = 0; i < X.rows && (good || least); i++) {
     const size_t own = label[i];
+    int lowest = 1;
     if (stop_asked(stop)) return SIZE_MAX;
     for (size_t l = 0; l < classes; l++) {
       if (l == own) continue;
-      Expansion e = {scratch, 0};
-      add_value(&e, 1, beta + own * (n + 1), x, n, units);
-      add_value(&e, -1, beta + l * (n + 1), x, n, units);
-      const double sign = e.n ? e.part[e.n - 1] : 0;
-      if (!(sign >= 0)) return SIZE_MAX;
+      const int sign = side(mat_at(X, i, 0), X.cols, beta + own * p,
+                            beta + l * p, units, scratch);
+      lowest = sign < lowest ? sign : lowest;
       above += sign > 0;
       apart[own * classes + l] += sign > 0;
     }
+    if (least) least[i] = (signed char)lowest;
+    good = good && lowest >= 0;
   }
-  return above;
+  return good ? above : SIZE_MAX;
 }
 
 /* -- overlap ---------------------------------------------------------------- */

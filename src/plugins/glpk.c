@@ -10,13 +10,13 @@
 #include "separation.h"
 
 /* GLPK is asked to come back after so many milliseconds. */
-enum { SLICE = 60 };
+enum { SLICE = 40 };
 /* Rows times a higher power of two are not tried. */
 enum { MOST_POWER = 1000 };
 
 typedef struct Run {
   glp_prob *lp;
-  const SeparationProgram *program;
+  SeparationProgram *program;
   int *index; /* of one column, from 1 on as GLPK counts */
   double *value;
   double end;
@@ -157,7 +157,7 @@ static Status run_safely(Run *r, double *a, double *sum, double *beta) {
 SeparationSolver mlrepl_separation_solve;
 
 Status mlrepl_separation_solve(double *a, double *sum, double *beta,
-                               const SeparationProgram *program) {
+                               SeparationProgram *program) {
   const size_t most = 2 * program->Z.cols + 1;
   Run r = {.program = program, .end = seconds_now() + program->seconds};
   r.index = malloc(most * sizeof *r.index);
@@ -166,5 +166,6 @@ Status mlrepl_separation_solve(double *a, double *sum, double *beta,
   if (r.index && r.value) status = run_safely(&r, a, sum, beta);
   free(r.index);
   free(r.value);
+  program->seconds = r.end - seconds_now();
   return status;
 }

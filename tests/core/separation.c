@@ -82,12 +82,12 @@ static void signs_are_exact(void **state) {
   const SeparationUnits plain = {shift, power}, moved = {shifted, power};
   double beta[] = {0, 0, 0, 0, 1, 1, -1, 0};
   const Mat X = mat_of(x, 1, 3);
-  assert_int_equal(separation_count(apart, X, label, 2, beta, &plain, terms,
+  assert_int_equal(separation_count(apart, NULL, X, label, 2, beta, &plain, terms,
                                     NULL), 1);
-  assert_int_equal(separation_count(apart, X, label, 2, beta, &moved, terms,
+  assert_int_equal(separation_count(apart, NULL, X, label, 2, beta, &moved, terms,
                                     NULL), 0);
   for (int j = 4; j < 7; j++) beta[j] = -beta[j];
-  assert_true(separation_count(apart, X, label, 2, beta, &plain, terms,
+  assert_true(separation_count(apart, NULL, X, label, 2, beta, &plain, terms,
                                NULL) == SIZE_MAX);
 }
 

@@ -204,7 +204,7 @@ case("the picture of a boundary says so", function()
   local m = model.logistic{w = {1, 1}, b = -1.5}
   local f = plot.figure{size = {300, 200}}
   plot.boundary(m, X, y)
-  equal(f:commands()[1].title, "Logistic regression: decision boundary (classes linearly separable)")
+  equal(f:commands()[1].title, "Logistic regression: linearly separable classes")
 end)
 
 -- -- limits ------------------------------------------------------------------------
