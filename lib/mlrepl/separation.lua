@@ -45,29 +45,27 @@ end
 
 -- Both classes meet at one value.
 local function touch(name, column)
-  local at, parts = shortest(column.low), {}
+  local at = shortest(column.low)
   if column.next ~= column.next then
-    parts[1] = ("every example with %s < %s is class %d"):format(name,
+    return ("every example with %s < %s is class %d"):format(name,
       between(column.before, column.low), column.below)
   elseif column.before ~= column.before then
-    parts[1] = ("every example with %s >= %s is class %d"):format(name,
+    return ("every example with %s >= %s is class %d"):format(name,
       between(column.low, column.next), column.above)
-  else
-    parts[1] = ("every example with %s > %s is class %d, with %s < %s class %d"):format(name, at,
-      column.above, name, at, column.below)
   end
-  return parts[1]
+  return ("every example with %s > %s is class %d, with %s < %s class %d"):format(name, at,
+    column.above, name, at, column.below)
 end
 
-local function by_column(facts, whole)
+local function by_column(facts)
   local column, name = facts.column, facts.column.name
-  if facts.scaled then name = name .. " (normalized)" end
+  if facts.scaled then name = "normalized " .. name end
   if not facts.intercept then
     return ("every example with %s > 0 is class %d, with %s < 0 class %d"):format(name,
       column.above, name, column.below)
   end
   if column.low < column.high then return split(name, column, facts.kind == "softmax") end
-  return touch(name, column), whole
+  return touch(name, column)
 end
 
 -- "x separates the classes: every example with x >= 0.5 is class 1"
@@ -97,7 +95,8 @@ end
 local function cause(facts)
   if facts.verdict == "complete" and #facts.classes > 2 then facts.column = nil end
   if facts.verdict == "complete" or #facts.classes == 2 then
-    local text = "the classes are " .. WORDS[facts.verdict]
+    local least = facts.why and "at least " or ""
+    local text = "the classes are " .. least .. WORDS[facts.verdict]
     local by = how(facts, facts.verdict == "complete" and "the classes" or "them in part")
     return by and text .. " (" .. by .. ")" or text
   elseif facts.alone then

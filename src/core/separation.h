@@ -16,9 +16,9 @@
  *
  *   maximize Σ a   with Σ (a + b) (pair's row) = 0,  0 <= a <= 1,  b >= 0.
  *
- * t is 1 where a is 0. Of many examples some are enough: if they overlap all do,
- * and a direction is tried on the others, of which those join that it does not
- * separate.
+ * t is 1 where a is 0. Of many examples some are enough: if they overlap, all
+ * do, and a direction is tried on the others, of which those join that it does
+ * not separate.
  *
  * The solver works in doubles, so its answer is only a
  * hint: a direction counts when the signs of all its products are right in
@@ -93,32 +93,5 @@ typedef struct SeparationData {
 Status separation(Separation *found, const SeparationData *data,
                   SeparationSolver *solve, double seconds, double *scratch,
                   StopFlag stop);
-
-/* -- shared by separation*.c ------------------------------------------------- */
-
-/* What becomes of column j: (x - shift[j]) 2^-power[j]; then ones. */
-typedef struct SeparationUnits {
-  const double *shift;
-  const int *power;
-} SeparationUnits;
-
-/* The first column that separates all examples of two classes, or else some:
- * found->column and its borders. */
-SeparationVerdict separation_column(Separation *found,
-                                    const SeparationData *data, StopFlag stop);
-
-/* How many pairs have a product above 0, exactly; SIZE_MAX when one is below.
- * least (m, or NULL) gets the lowest sign of each example's pairs: -1, 0 or 1.
- * beta is classes × (n + 1), class 0 included; apart (classes²) is counted.
- * scratch has 8 (n + 1) + 8 doubles. */
-size_t separation_count(double *apart, signed char *least, Mat X,
-                        const size_t *label, size_t classes, const double *beta,
-                        const SeparationUnits *units, double *scratch,
-                        StopFlag stop);
-
-/* Is the overlap that `sum` (above 0 for every pair) stands for beyond the
- * reach of rounding? scratch has u (u + 1) doubles, u = (classes - 1) p. */
-bool separation_overlaps(const SeparationProgram *program, const double *sum,
-                         double *scratch);
 
 #endif

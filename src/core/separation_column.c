@@ -1,7 +1,7 @@
 /* separation_column.c - one column that separates two classes alone. */
 #include <math.h>
 
-#include "separation.h"
+#include "separation_parts.h"
 
 static void first_border(Separation *f, Vec x, Vec y, double upper) {
   f->low = -INFINITY;

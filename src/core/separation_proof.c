@@ -2,10 +2,10 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "separation.h"
+#include "separation_parts.h"
 #include "wide.h"
 
-/* -- exact signs ------------------------------------------------------------ */
+/* -- exact signs ---------------------------------------------------------- */
 
 /* A sum of doubles that do not overlap, the smallest first (Shewchuk 1997):
  * what it stands for is exact, and its last part has its sign. */
@@ -81,7 +81,7 @@ size_t separation_count(double *apart, signed char *least, Mat X,
   return good ? above : SIZE_MAX;
 }
 
-/* -- overlap ---------------------------------------------------------------- */
+/* -- overlap -------------------------------------------------------------- */
 
 /* A pivot of less than this part of its diagonal is no pivot: the square of a
  * part of the column that rounding may have made. */

@@ -242,7 +242,8 @@ void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
                  int run) {
   fit->core.theta = fit->theta;
   if (push_loss(L, o, how)) return;
-  push_separable(L, fit);
+  push_separable(L, fit, fit->core.lambda > 0 ? SEPARABLE_CLASSES
+                                                : SEPARABLE_QUICK);
   const int facts = lua_gettop(L);
   if (!push_words(L, facts, "growth") && !push_slowness(L, fit, o, how, run) &&
       !push_words(L, facts, "missing_solver"))

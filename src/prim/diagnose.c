@@ -134,7 +134,7 @@ static int l_diagnose(lua_State *L) {
   push_facts(L, &fit, GIVEN_Y, wrong);
   find_features(L, &fit, &scale);
   if (!wrong) {
-    push_separable(L, &fit);
+    push_separable(L, &fit, SEPARABLE_WHOLE);
     lua_setfield(L, -2, "separation");
   }
   push_from_kit(L, "diagnose");

@@ -9,9 +9,6 @@
 #include "../interrupt.h"
 #include "../plugin.h"
 
-/* The time that the linear program may take. */
-static const double SECONDS = 1;
-
 static void set_number(lua_State *L, const char *key, double value) {
   lua_pushnumber(L, value);
   lua_setfield(L, -2, key);
@@ -22,25 +19,32 @@ static void set_text(lua_State *L, const char *key, const char *text) {
   lua_setfield(L, -2, key);
 }
 
-/* -- the classes that have examples ----------------------------------------- */
+/* -- the classes that have examples --------------------------------------- */
 
 typedef struct Classes {
   size_t first, possible; /* 0 and 2, or 1 and K */
   size_t present;
+  size_t *of;     /* examples: which of the possible ones */
   size_t *count;  /* possible */
-  size_t *label;  /* present: which of the possible ones */
+  size_t *label;  /* present: the same */
   double *number; /* possible: the place among those present */
 } Classes;
 
+/* y is read once, when all is allocated: a finalizer may write to it. */
 static Classes push_classes(lua_State *L, const Fit *fit) {
   const bool softmax = fit->core.kind == MODEL_SOFTMAX;
-  Classes c = {softmax, softmax ? fit->core.classes : 2, 0, NULL, NULL, NULL};
+  Classes c = {.first = softmax, .possible = softmax ? fit->core.classes : 2};
+  c.of = push_scratch(L, fit->y.n, sizeof *c.of);
   c.count = push_scratch(L, 2 * c.possible, sizeof *c.count);
   c.label = c.count + c.possible;
   c.number = push_scratch(L, c.possible, sizeof *c.number);
   for (size_t k = 0; k < 2 * c.possible; k++) c.count[k] = 0;
-  for (size_t i = 0; i < fit->y.n; i++)
-    c.count[(size_t)*vec_at(fit->y, i) - c.first]++;
+  for (size_t i = 0; i < fit->y.n; i++) {
+    const double place = *vec_at(fit->y, i) - (double)c.first;
+    const bool good = place >= 0 && place < (double)c.possible;
+    c.of[i] = good ? (size_t)place : 0;
+    c.count[c.of[i]]++;
+  }
   for (size_t k = 0; k < c.possible; k++) {
     c.number[k] = (double)c.present;
     if (c.count[k]) c.label[c.present++] = k;
@@ -62,7 +66,7 @@ static void set_classes(lua_State *L, const Classes *c) {
   lua_setfield(L, -2, "classes");
 }
 
-/* -- what was found --------------------------------------------------------- */
+/* -- what was found ------------------------------------------------------- */
 
 static const char *const verdicts[] = {"none", "quasi", "complete", "unknown"};
 static const char *const doubts[] = {NULL, "solver", "size", "close"};
@@ -125,7 +129,7 @@ static void set_pairs(lua_State *L, const Classes *c, const Separation *found) {
   lua_setfield(L, -2, "pairs");
 }
 
-/* -- asking ----------------------------------------------------------------- */
+/* -- asking --------------------------------------------------------------- */
 
 /* A shift and a scale change nothing where there is an intercept, but the
  * data's own numbers are the ones to be named, and are not rounded. */
@@ -136,10 +140,12 @@ static bool in_own_units(const Fit *fit) {
 
 /* The weights of the classes for the features that are looked at; NULL where a
  * class has no examples. */
-static const double *push_theta(lua_State *L, const Fit *fit, const Classes *c) {
+static const double *push_theta(lua_State *L, const Fit *fit,
+                                const Classes *c) {
   const size_t p = fit->core.features + 1;
   if (c->present < c->possible) return NULL;
   double *theta = push_scratch(L, c->possible * p, sizeof *theta);
+  check_unchanged(L, fit->m, fit->changes);
   const double *from =
       in_own_units(fit) ? push_original(L, fit->model).d : fit->theta;
   const size_t skipped = fit->core.kind == MODEL_LOGISTIC ? p : 0;
@@ -152,17 +158,17 @@ static const double *push_theta(lua_State *L, const Fit *fit, const Classes *c) 
 static Vec push_numbers(lua_State *L, const Fit *fit, const Classes *c) {
   Vec y = push_vec(L, fit->y.n);
   for (size_t i = 0; i < y.n; i++)
-    y.d[i] = c->number[(size_t)*vec_at(fit->y, i) - c->first];
+    y.d[i] = c->number[c->of[i]];
   return y;
 }
 
 static Separation push_answer(lua_State *L, const SeparationData *data,
-                              SeparationSolver *solve) {
+                              SeparationSolver *solve, double seconds) {
   Separation found;
   const size_t need =
       separation_scratch(data->X.rows, data->X.cols, data->classes);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  check_status(L, separation(&found, data, solve, SECONDS, scratch,
+  check_status(L, separation(&found, data, solve, seconds, scratch,
                              &interrupted), "X");
   return found;
 }
@@ -195,7 +201,7 @@ static void set_alone(lua_State *L, const Fit *fit, const Classes *c,
                         NULL};
   for (size_t i = 0; i < two.y.n; i++)
     two.y.d[i] = *vec_at(data->y, i) == (double)k;
-  Separation column = push_answer(L, &two, NULL);
+  Separation column = push_answer(L, &two, NULL, 0);
   lua_pop(L, 2);
   if (column.verdict != SEPARATION_COMPLETE) column.column = data->X.cols;
   set_alone_class(L, fit, c, &column, k);
@@ -205,13 +211,13 @@ static void set_alone(lua_State *L, const Fit *fit, const Classes *c,
  * others is enough for a quasi-separation. Stops at the first. */
 static void set_first_alone(lua_State *L, const Fit *fit, const Classes *c,
                             const SeparationData *data,
-                            SeparationSolver *solve) {
+                            SeparationSolver *solve, double seconds) {
   SeparationData two = {data->X, push_vec(L, data->y.n), 2, data->intercept,
                         NULL};
   for (size_t k = 0; k < c->present; k++) {
     for (size_t i = 0; i < two.y.n; i++)
       two.y.d[i] = *vec_at(data->y, i) == (double)k;
-    const Separation found = push_answer(L, &two, solve);
+    const Separation found = push_answer(L, &two, solve, seconds);
     lua_pop(L, 1);
     if (found.doubt == DOUBT_SIZE) break;
     if (found.verdict != SEPARATION_COMPLETE) continue;
@@ -223,7 +229,8 @@ static void set_first_alone(lua_State *L, const Fit *fit, const Classes *c,
   lua_pop(L, 1);
 }
 
-static void set_separation(lua_State *L, const Fit *fit, const Classes *c) {
+static void set_separation(lua_State *L, const Fit *fit, const Classes *c,
+                           double seconds) {
   const int facts = lua_gettop(L);
   SeparationSolver *solve = NULL;
   SeparationData data = {.classes = c->present,
@@ -232,7 +239,7 @@ static void set_separation(lua_State *L, const Fit *fit, const Classes *c) {
   data.X = in_own_units(fit) && fit->degree == 1 ? fit->raw : fit->X;
   data.theta = push_theta(L, fit, c);
   data.y = push_numbers(L, fit, c);
-  const Separation found = push_answer(L, &data, solve);
+  const Separation found = push_answer(L, &data, solve, seconds);
   lua_pushvalue(L, facts);
   set_text(L, "verdict", verdicts[found.verdict]);
   if (doubts[found.doubt]) set_text(L, "why", doubts[found.doubt]);
@@ -243,14 +250,15 @@ static void set_separation(lua_State *L, const Fit *fit, const Classes *c) {
   if (c->present > 2) {
     set_pairs(L, c, &found);
     if (found.verdict == SEPARATION_UNKNOWN && solve)
-      set_first_alone(L, fit, c, &data, solve);
+      set_first_alone(L, fit, c, &data, solve, seconds);
     else
       set_alone(L, fit, c, &data, &found);
   }
   lua_settop(L, facts);
 }
 
-void push_separable(lua_State *L, const Fit *fit) {
+void push_separable(lua_State *L, const Fit *fit, SeparableEffort effort) {
+  static const double seconds[] = {0, 0.3, 1};
   if (fit->m->custom || fit->core.kind == MODEL_LINEAR) {
     lua_pushnil(L);
     return;
@@ -268,7 +276,8 @@ void push_separable(lua_State *L, const Fit *fit) {
   lua_pushboolean(L, !in_own_units(fit));
   lua_setfield(L, -2, "scaled");
   set_classes(L, &c);
-  if (c.present > 1) set_separation(L, fit, &c);
+  if (c.present > 1 && effort != SEPARABLE_CLASSES)
+    set_separation(L, fit, &c, seconds[effort]);
   lua_pushvalue(L, top + 1);
   lua_insert(L, -2);
   lua_call(L, 1, 1);
@@ -284,7 +293,7 @@ static int l_separable(lua_State *L) {
   Status s = model_check_targets(&m->core, mat_of(NULL, y.n, 1), y);
   if (s.code != STATUS_OK) return 0;
   const Fit fit = push_fit(L, 1, 2, 3);
-  push_separable(L, &fit);
+  push_separable(L, &fit, SEPARABLE_QUICK);
   return 1;
 }
 

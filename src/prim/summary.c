@@ -169,7 +169,8 @@ static int l_summary(lua_State *L) {
   set_linear(L, &found);
   set_number(L, "chi2", found.chi2);
   set_number(L, "chi2_p", found.chi2_p);
-  push_separable(L, &fit);
+  push_separable(L, &fit, model->lambda > 0 ? SEPARABLE_CLASSES
+                                            : SEPARABLE_WHOLE);
   lua_setfield(L, -2, "separation");
   lua_call(L, 1, 1);
   return 1;
