@@ -191,7 +191,8 @@ end
 
 local function say_separable(facts, say)
   local found = facts.separation
-  for _, text in ipairs(found and {found.growth or found.held or found.doubt} or {}) do say(text) end
+  local text = found and (found.growth or found.held or found.doubt)
+  if text then say(text) end
 end
 
 -- -- all of it -------------------------------------------------------------------------

@@ -119,7 +119,7 @@ function pictures.boundary(axes, m, X, y, options, places)
   if field(m, "kind") == "linear" then
     fail("boundary", "a linear model predicts numbers, not classes; model.logistic does those")
   end
-  local x, given = nil, y
+  local given, x = y
   x, y = pictures.examples("boundary", X, y)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
   local classes = pictures.classes_of(y)

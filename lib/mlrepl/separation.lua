@@ -116,14 +116,14 @@ local function missing(facts)
     if not facts.intercept then return only .. "there is nothing to separate" end
     local b = facts.kind == "softmax" and "the intercepts move apart"
       or "b " .. (facts.classes[1] == 1 and "grows" or "falls")
-    return only .. b .. " without bound; lambda does not help, for b is not penalized"
+    return only .. b .. " without bound; lambda does not help, because b is not penalized"
   elseif #facts.missing > 0 then
     local some, list = #facts.missing == 1, table.concat(facts.missing, ", ", 1,
       math.min(#facts.missing, 5)) .. (#facts.missing > 5 and " ..." or "")
     local text = (some and "class %s has no examples" or "classes %s have no examples"):format(list)
     if not facts.intercept then return text .. ": nothing can be learned about "
       .. (some and "it" or "them") end
-    return text .. (": b of %s falls without bound; lambda does not help, for b is not penalized")
+    return text .. (": b of %s falls without bound; lambda does not help, because b is not penalized")
       :format(some and "this class" or "these classes")
   end
 end
@@ -135,28 +135,31 @@ local DOUBTS = {solver = "install libglpk40 to test for separable classes",
   close = "the border is too close to the examples"}
 
 local function doubt(facts)
-  return facts.why and facts.verdict == "unknown"
-    and "it is not known whether the classes are linearly separable: " .. DOUBTS[facts.why]
+  if facts.why and facts.verdict == "unknown" then
+    return "it is not known whether the classes are linearly separable: " .. DOUBTS[facts.why]
+  end
 end
+
+local DISTRUST = "; estimates, standard errors and p-values cannot be trusted"
 
 -- -- all of it -------------------------------------------------------------------------
 
 -- growth: what makes the weights grow; held: that lambda holds them; worthless:
--- what is wrong with standard errors.
+-- what is wrong with standard errors; doubt: what is not known, missing_solver
+-- the same where installing a package helps.
 function kit.separation(facts)
   local apart, lacking = WORDS[facts.verdict], missing(facts)
   if #facts.classes < 2 then facts.verdict = "one class" end
-  facts.doubt, facts.missing_solver = doubt(facts) or nil, facts.why == "solver" and doubt(facts)
-    or nil
+  facts.doubt = doubt(facts)
+  facts.missing_solver = facts.why == "solver" and facts.doubt or nil
   if lacking then
-    facts.growth, facts.worthless = lacking, lacking .. "; estimates, standard errors and p-values cannot be trusted"
+    facts.growth, facts.worthless = lacking, lacking .. DISTRUST
   elseif apart and facts.lambda > 0 then
     facts.held = ("%s; lambda = %g keeps the weights finite"):format(cause(facts), facts.lambda)
   elseif apart then
-    local text = cause(facts) .. ": " .. (facts.verdict == "quasi" and "some" or "the")
-      .. " weights grow without bound"
-    facts.growth = text .. "; lambda=1 keeps them finite"
-    facts.worthless = text .. "; estimates, standard errors and p-values cannot be trusted"
+    local text = ("%s: %s weights grow without bound"):format(cause(facts),
+      facts.verdict == "quasi" and "some" or "the")
+    facts.growth, facts.worthless = text .. "; lambda=1 keeps them finite", text .. DISTRUST
   end
   return facts
 end

@@ -50,7 +50,8 @@ static int lowest_bit(double z) {
 static int power_to_whole(const double *z, size_t p) {
   int lowest = 0;
   for (size_t j = 0; j < p; j++)
-    if (isnormal(z[j]) && lowest_bit(z[j]) < lowest) lowest = lowest_bit(z[j]);
+    if (isfinite(z[j]) && z[j] != 0 && lowest_bit(z[j]) < lowest)
+      lowest = lowest_bit(z[j]);
   return -lowest;
 }
 

@@ -182,9 +182,10 @@ static const Prim prims[] = {
    "estimate, standard error, t or z, the p-value of \"it is 0\", and an "
    "interval that holds the true one in 95 % of all samples (level, 0.95). "
    "Below it R², F, the residual standard error; or deviance and chi². The same "
-   "table as R's summary and statsmodels; units are those of X. Fields: names, "
-   "estimate, se, statistic, p, low, high (vectors, b first), r2, sigma, df, "
-   "aic and others.",
+   "table as R's summary and statsmodels; units are those of X. A note says when "
+   "the classes are separable, so that the errors cannot be trusted. Fields: "
+   "names, estimate, se, statistic, p, low, high (vectors, b first), r2, sigma, "
+   "df, aic and others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},

@@ -2,7 +2,7 @@
 -- Verdicts of the random sets: a simplex method in rational numbers (Python's
 -- fractions); of the data sets: linear programs of SciPy 1.10 (HiGHS).
 local check = dofile("tests/check.lua")
-local case, equal, fails = check.case, check.equal, check.fails
+local case, equal = check.case, check.equal
 
 local function holds(text, part)
   if not tostring(text):find(part, 1, true) then
@@ -58,9 +58,9 @@ case("240 random sets on small grids, with ties, of two to four classes", functi
     end
     y[1], y[2] = 1, 2
     local labels = vector(y)
-    local m = labels:max() > 2 and model.softmax() or model.logistic()
-    if labels:max() == 2 then labels = labels - 1 end
-    letters[#letters + 1] = verdict(m, matrix(rows), labels):sub(1, 1)
+    local two = labels:max() == 2
+    letters[#letters + 1] = verdict(two and model.logistic() or model.softmax(), matrix(rows),
+      two and labels - 1 or labels):sub(1, 1)
   end
   equal(table.concat(letters), EXPECTED)
 end)
@@ -177,7 +177,8 @@ case("softmax: one class from the others, pairs of classes, all", function()
   equal(d.separable, true)
   holds(d, "class 1 is linearly separable from the others (petal_length separates it: every "
     .. "example with petal_length < 2 is class 1, no other is): some weights grow")
-  holds(diagnose(model.softmax(), matrix{{0, 0}, {1, 0}, {5, 0}, {6, 0}, {0, 5}, {0, 6}}, {1, 1, 2, 2, 3, 3}),
+  local corners = matrix{{0, 0}, {1, 0}, {5, 0}, {6, 0}, {0, 5}, {0, 6}}
+  holds(diagnose(model.softmax(), corners, {1, 1, 2, 2, 3, 3}),
     "the classes are linearly separable (a combination of x0 and x1 separates the classes): the "
     .. "weights grow without bound")
   holds(diagnose(model.softmax(), {1, 2, 2, 3, 3, 4}, {1, 1, 2, 2, 3, 3}),
@@ -189,7 +190,7 @@ case("classes without examples: lambda does not help", function()
   for lambda = 0, 1 do
     local m = model.logistic{lambda = lambda}
     equal(train(m, {1, 2, 3}, {1, 1, 1}, NEWTON).advice, "only class 1 has examples: b grows "
-      .. "without bound; lambda does not help, for b is not penalized")
+      .. "without bound; lambda does not help, because b is not penalized")
     holds(m:summary({1, 2, 3}, {1, 1, 1}), "only class 1 has examples")
     equal(verdict(m, {1, 2, 3}, {0, 0, 0}), "one class")
     m = model.softmax{lambda = lambda}
