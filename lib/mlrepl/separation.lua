@@ -123,8 +123,8 @@ local function missing(facts)
     local text = (some and "class %s has no examples" or "classes %s have no examples"):format(list)
     if not facts.intercept then return text .. ": nothing can be learned about "
       .. (some and "it" or "them") end
-    return text .. (": b of %s falls without bound; lambda does not help, because b is not penalized")
-      :format(some and "this class" or "these classes")
+    return ("%s: b of %s falls without bound; lambda does not help, because b is not penalized")
+      :format(text, some and "this class" or "these classes")
   end
 end
 

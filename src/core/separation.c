@@ -91,6 +91,13 @@ static Answer confirm_overlap(Search *s) {
   return search_choose_more(s, 1) ? MORE_EXAMPLES : NOT_CERTAIN;
 }
 
+/* Is an example on the border that had no room in the program? */
+static bool is_any_left(const Search *s) {
+  for (size_t i = 0; i < s->X.rows; i++)
+    if (!s->is_in[i] && s->least[i] < 1) return true;
+  return false;
+}
+
 /* The direction must hold for all examples; of those it leaves on the border,
  * the ones that are not in the program might be separated by another. */
 static Answer confirm_direction(Search *s, size_t held) {
@@ -104,6 +111,7 @@ static Answer confirm_direction(Search *s, size_t held) {
   if (all_in && above != s->pairs - held) return NOT_CERTAIN;
   if (!all_in && above < s->pairs && (!held || !above)) return NOT_CERTAIN;
   conclude(s, above == s->pairs ? SEPARATION_COMPLETE : SEPARATION_QUASI);
+  if (is_any_left(s)) s->found->doubt = DOUBT_SIZE;
   return CERTAIN;
 }
 
