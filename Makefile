@@ -16,7 +16,7 @@ PROGRAM ?= mlrepl
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
-  libmicrohttpd-dev
+  libmicrohttpd-dev libglpk-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
@@ -72,7 +72,7 @@ LIBS = $(LIBS_all) $(LIBS_core)
 layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
 CORE := $(call layer_objects,core)
 PLOT := $(call layer_objects,plot) $(BUILD)/beside.o
-PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o
+PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o $(BUILD)/plugin.o
 REPL := $(call layer_objects,repl)
 
 # The window is a program of its own, found beside the other by its name, and
@@ -80,7 +80,18 @@ REPL := $(call layer_objects,repl)
 VIEWER := $(if $(call flags,sdl2 2>/dev/null),$(PROGRAM)-viewer)
 INCLUDES_viewer = $(call flags,sdl2 zlib)
 
-all: $(PROGRAM) $(VIEWER)
+# A plug-in is loaded when it is first needed, and only built where its library
+# is.
+HAVE_GLPK := $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
+PLUGINS := $(HAVE_GLPK:%=$(BUILD)/plugins/mlrepl-%.so)
+LIBS_glpk = -lglpk
+
+all: $(PROGRAM) $(VIEWER) $(PLUGINS)
+
+$(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(STANDARD) $(CFLAGS) $(LDFLAGS) -Isrc/core \
+	  -fPIC -shared -MF $@.d -o $@ $< $(LIBS_$*)
 
 $(PROGRAM)-viewer: $(call layer_objects,viewer)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
@@ -179,11 +190,14 @@ install: all
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mlrepl
 	[ -z "$(VIEWER)" ] || \
 	  install -m 755 $(VIEWER) $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
+	install -d $(DESTDIR)$(PREFIX)/lib/mlrepl
+	[ -z "$(PLUGINS)" ] || \
+	  install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/mlrepl
 	cp -R lib/. scripts examples $(DESTDIR)$(PREFIX)/share/mlrepl
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
-	rm -rf $(DESTDIR)$(PREFIX)/share/mlrepl
+	rm -rf $(DESTDIR)$(PREFIX)/share/mlrepl $(DESTDIR)$(PREFIX)/lib/mlrepl
 
 clean:
 	rm -rf build build-* mlrepl mlrepl-viewer figures

@@ -19,8 +19,8 @@ local scaler
 X_train, scaler = normalize(X_train, "zscore")
 X_test = scaler(X_test)
 
--- lambda = 1 keeps the weights small: thirty features could part the training
--- tumours without a fault, and the weights would grow for ever.
+-- lambda = 1 keeps the weights small: in thirty features the training tumours
+-- are linearly separable, and the weights would grow without bound.
 local m = model.logistic{lambda = 1, names = cancer.names}
 local run = train(m, X_train, y_train, {alpha = 0.5, iterations = 5000, report = 5})
 

@@ -186,9 +186,7 @@ local function say_rare(facts, say)
   local m, first = facts.examples, facts.kind == "softmax" and 1 or 0
   for k = first, facts.kind == "softmax" and facts.classes or 1 do
     local count = facts.y:eq(k):sum() // 1 | 0
-    if count == 0 then
-      say(("class %d has no example: nothing can be learned of it"):format(k))
-    elseif count < 0.05 * m or count < 10 and m >= 40 then
+    if count > 0 and (count < 0.05 * m or count < 10 and m >= 40) then
       say(("class %d has %d of %d examples: never naming it is right in %s %%; look at recall and "
         .. "f1, split with stratify=true"):format(k, count, m, number(100 * (1 - count / m))))
     end
@@ -209,27 +207,10 @@ end
 
 -- -- separable classes -----------------------------------------------------------------
 
-local function find_separable(facts)
-  local some, whole = false, {}
-  for k, word in ipairs(facts.separations or {}) do
-    if word == "complete" or word == "partly" then
-      some, whole[#whole + 1] = true, {class = k, word = word}
-    end
-  end
-  return some, whole
-end
-
 local function say_separable(facts, say)
-  local _, found = find_separable(facts)
-  for _, one in ipairs(found) do
-    local who = facts.kind ~= "softmax" and "the classes can be told apart"
-      or ("class %d can be told from the others"):format(one.class)
-    local how = one.word == "complete" and "without an error"
-      or "without an error but for examples on the border"
-    say(("%s %s: the best weights are infinite and grow for ever; %s"):format(who, how,
-      facts.lambda > 0 and ("lambda = %g holds them"):format(facts.lambda)
-      or "set lambda=1 to hold them"))
-  end
+  local found = facts.separation
+  local text = found and (found.growth or found.held or found.doubt)
+  if text then say(text) end
 end
 
 -- -- all of it -------------------------------------------------------------------------
@@ -243,7 +224,8 @@ local function find(facts)
   d.alpha_normalized = alpha_of(facts, facts.plain_alpha_normalized)
   d.steps = steps_of(facts, facts.condition, facts.plain_alpha)
   d.steps_normalized = steps_of(facts, facts.condition_normalized, facts.plain_alpha_normalized)
-  d.separable = find_separable(facts)
+  d.separation = facts.separation and facts.separation.verdict or "none"
+  d.separable = d.separation == "complete" or d.separation == "quasi"
   d.labels = not facts.wrong_labels
   return d
 end
@@ -281,8 +263,10 @@ return {
   field("steps", "About how many steps of gradient descent leave a millionth of the way, with "
     .. "alpha at its best; false where that cannot be told.", "d.steps --> 325"),
   field("steps_normalized", "The same after z-score.", "d.steps_normalized --> 7"),
-  field("separable", "Can classes be told apart without an error? Then weights grow for ever.",
-    "d.separable --> false"),
+  field("separable", "Are the classes linearly separable or quasi-separable? Then the weights "
+    .. "grow without bound unless lambda is above 0.", "d.separable --> false"),
+  field("separation", '"none", "quasi", "complete", "one class", or "unknown" where the test '
+    .. "would take too long or GLPK is missing.", "d.separation --> none"),
   field("constant", "The names of constant columns.", "#d.constant --> 0"),
   field("duplicates", "Pairs of names of columns that are the same but for unit and origin.",
     "#d.duplicates --> 0"),

@@ -101,9 +101,13 @@ local function draw_opinion(axes, m, x, y, classes)
   return classes, shade(axes, x, y, p, m.threshold)
 end
 
-local function title_of(m)
-  return pictures.kind_words(m) .. (m.kind == "softmax" and ": decision regions"
-    or ": decision boundary")
+local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}
+
+-- A picture that moves has no time to look for a separation.
+local function title_of(m, X, y, moves)
+  local found = not moves and m.kind ~= "custom" and kit.separable(m, X, y)
+  return pictures.kind_words(m) .. (found and TITLES[found.verdict]
+    or m.kind == "softmax" and ": decision regions" or ": decision boundary")
 end
 
 -- `places` a side: fewer for a picture that moves.
@@ -115,7 +119,7 @@ function pictures.boundary(axes, m, X, y, options, places)
   if field(m, "kind") == "linear" then
     fail("boundary", "a linear model predicts numbers, not classes; model.logistic does those")
   end
-  local x
+  local given, x = y
   x, y = pictures.examples("boundary", X, y)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
   local classes = pictures.classes_of(y)
@@ -125,7 +129,7 @@ function pictures.boundary(axes, m, X, y, options, places)
   classes, colors = draw_opinion(axes, m, at_x, at_y, classes)
   pictures.scatter_classes(axes, x[1], x[2], y, classes, options, colors)
   axes:xlabel(pictures.feature_name(options, X, 1, 2))
-  return axes:ylabel(pictures.feature_name(options, X, 2, 2)):title(title_of(m))
+  return axes:ylabel(pictures.feature_name(options, X, 2, 2)):title(title_of(m, X, given, places))
 end
 
 local function boundary(axes, m, X, y, options) pictures.boundary(axes, m, X, y, options) end

@@ -57,6 +57,7 @@ local function doubts(s)
     lines[#lines + 1] = ("the model is %.2g standard errors from its optimum: train it further"
       .. ' (method="%s")'):format(s.distance, s.kind == "linear" and "exact" or "newton")
   end
+  lines[#lines + 1] = s.separation and (s.separation.worthless or s.separation.doubt)
   if s.lambda > 0 then
     lines[#lines + 1] = ("lambda=%g pulls the weights towards 0: p and intervals mean little")
       :format(s.lambda)

@@ -1,274 +1,233 @@
 #include "separation.h"
 
-#include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-#include "lapack.h"
+#include "separation_parts.h"
 
-enum { WORK_A_COLUMN = 34 };
+/* Pairs times the square of the unknowns: a tenth of a second of rational
+ * arithmetic. */
+static const double MOST_EXACT = 4e4;
+static Status stopped(void) { return status_error(STATUS_STOPPED, 0, 0, 0); }
 
-/* What is less counts as 0: of a unit vector's part, of the nearest point's
- * distance, of the share that a corner has in it. */
-static const double NO_LENGTH = 1e-8, NO_MARGIN = 1e-11, NO_SHARE = 1e-10;
+/* -- what the solver answers ---------------------------------------------- */
 
-/* The search for the point of the hull nearest to 0. All points are vectors of
- * p = n + 1 coordinates, of length 1. */
-typedef struct Search {
-  Mat X;
-  Vec y;
-  const Scale *scale;
-  bool intercept;
-  StopFlag stop;
-  size_t p, most;
-  size_t fixed;     /* directions that are searched no more */
-  bool border;      /* has an example nothing left in the others? */
-  size_t corners;   /* points whose mixture the nearest one is */
-  size_t *row;      /* p + 1: which examples they are */
-  double *points;   /* (p + 1) × p */
-  double *mix;      /* p + 1 weights above 0 of sum 1 */
-  double *nearest;  /* p */
-  double *basis;    /* p × p: the fixed directions, orthonormal rows */
-  double *point;    /* p */
-  double *a, *beta; /* (p + 1)², p + 1: the smaller problem */
-  double *work;     /* WORK_A_COLUMN (p + 1) */
-} Search;
-
-size_t separation_scratch(size_t n) {
-  const size_t p = n + 1, q = p + 1;
-  return q + q * p + q + p + p * p + p + q * q + q + WORK_A_COLUMN * q;
-}
-
-static Search lay_out(size_t p, double *scratch) {
-  const size_t q = p + 1;
-  Search s = {.p = p, .most = 500 + 50 * p, .row = (size_t *)(void *)scratch};
-  s.points = scratch + q;
-  s.mix = s.points + q * p;
-  s.nearest = s.mix + q;
-  s.basis = s.nearest + p;
-  s.point = s.basis + p * p;
-  s.a = s.point + p;
-  s.beta = s.a + q * q;
-  s.work = s.beta + q;
-  return s;
-}
-
-/* -- examples as points --------------------------------------------------- */
-
-static double dot(const double *a, const double *b, size_t p) {
-  double sum = 0;
-  for (size_t j = 0; j < p; j++) sum += a[j] * b[j];
-  return sum;
-}
-
-static void axpy(double *y, double a, const double *x, size_t p) {
-  for (size_t j = 0; j < p; j++) y[j] += a * x[j];
-}
-
-/* Example i, z-scored; the ones last; turned round for class 0. */
-static void read_point(const Search *s, size_t i) {
-  const double *x = mat_at(s->X, i, 0);
-  const double sign = *vec_at(s->y, i) != 0 ? 1 : -1;
-  for (size_t j = 0; j + 1 < s->p; j++) {
-    const double std = *vec_at(s->scale->std, j);
-    const double shift = s->intercept ? *vec_at(s->scale->mean, j) : 0;
-    s->point[j] = sign * (x[j] - shift) / (std > 0 ? std : 1);
+/* beta of the program's columns as one of all columns and classes. */
+static void widen(Search *s) {
+  const size_t p = s->program.Z.cols, q = s->n + 1;
+  memset(s->full, 0, s->classes * q * sizeof *s->full);
+  for (size_t k = 1; k < s->classes; k++) {
+    const double *from = s->beta + (k - 1) * p;
+    double *to = s->full + k * q;
+    for (size_t j = 0; j < s->kept; j++) to[s->column[j]] = from[j];
+    if (s->intercept) to[s->n] = from[s->kept];
   }
-  s->point[s->p - 1] = s->intercept ? sign : 0;
 }
 
-static bool normalize(double *v, size_t p, double least) {
-  const double length = vec_norm(vec_of(v, p));
-  if (!(length > least)) return false;
-  for (size_t j = 0; j < p; j++) v[j] /= length;
-  return true;
+/* Few digits: what should be 0 or the same in two classes becomes so. */
+static void make_coarse(double *beta, size_t count) {
+  double most = 0;
+  for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
+  const double unit = most > 0 ? ldexp(1, ilogb(most) - 26) : 1;
+  for (size_t k = 0; k < count; k++)
+    beta[k] = unit * nearbyint(beta[k] / unit);
 }
 
-/* What is left of s->point at right angles to the fixed directions, as a unit
- * vector; false when nothing is. */
-static bool project(Search *s, double *v) {
-  if (!normalize(v, s->p, 0)) return false;
-  if (!s->fixed) return true;
-  for (int twice = 0; twice < 2; twice++)
-    for (size_t k = 0; k < s->fixed; k++) {
-      const double *e = s->basis + k * s->p;
-      axpy(v, -dot(e, v, s->p), e, s->p);
+/* A border that meets examples meets them exactly only when its direction has
+ * the right numbers: whole ones, as a rule, up to a common factor. */
+static bool make_whole(double *beta, size_t count) {
+  enum { LARGEST = 64 };
+  static const double NEAR = 1e-8;
+  double most = 0;
+  for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
+  double least = most;
+  for (size_t k = 0; k < count; k++)
+    if (fabs(beta[k]) > NEAR * most) least = lower(least, fabs(beta[k]));
+  for (int q = 1; q <= LARGEST && most > 0; q++) {
+    bool whole = true;
+    for (size_t k = 0; k < count && whole; k++) {
+      const double value = q * (beta[k] / least);
+      whole = fabs(value - nearbyint(value)) <= NEAR * q * (most / least);
     }
-  return normalize(v, s->p, NO_LENGTH);
-}
-
-/* The example with the least product with s->nearest, which becomes s->point;
- * *least is infinity when no example is left. */
-static Status find_lowest(Search *s, size_t *row, double *least) {
-  *least = INFINITY;
-  for (size_t i = 0; i < s->X.rows; i++) {
-    if (stop_asked(s->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    read_point(s, i);
-    if (!project(s, s->point)) {
-      s->border = true;
-      continue;
-    }
-    const double product = dot(s->point, s->nearest, s->p);
-    if (!(product < *least)) continue;
-    *least = product;
-    *row = i;
+    if (!whole || most / least > 1e6) continue;
+    for (size_t k = 0; k < count; k++)
+      beta[k] = nearbyint(q * (beta[k] / least));
+    return true;
   }
-  if (*least < INFINITY) {
-    read_point(s, *row);
-    project(s, s->point);
-  }
-  return status_ok();
-}
-
-/* -- the nearest point of a few ------------------------------------------- */
-
-static void add_corner(Search *s, size_t row, double weight) {
-  memcpy(s->points + s->corners * s->p, s->point, s->p * sizeof *s->point);
-  s->row[s->corners] = row;
-  s->mix[s->corners++] = weight;
-}
-
-static void remove_corner(Search *s, size_t k) {
-  const size_t after = --s->corners - k;
-  memmove(s->points + k * s->p, s->points + (k + 1) * s->p,
-          after * s->p * sizeof *s->points);
-  memmove(s->mix + k, s->mix + k + 1, after * sizeof *s->mix);
-  memmove(s->row + k, s->row + k + 1, after * sizeof *s->row);
-}
-
-/* Into beta the weights, of any sign, of the point nearest to 0 in the plane
- * through the corners: least squares of (1, ...; points) u = (1, 0, ...), then
- * u over its sum (Wolfe 1976, section 5). */
-static bool solve_plane(Search *s) {
-  const int height = (int)s->p + 1, columns = (int)s->corners, one = 1;
-  const int size = WORK_A_COLUMN * height;
-  int info;
-  double sum = 0;
-  for (size_t k = 0; k < s->corners; k++) {
-    s->a[k * (s->p + 1)] = 1;
-    memcpy(s->a + k * (s->p + 1) + 1, s->points + k * s->p,
-           s->p * sizeof *s->a);
-  }
-  for (size_t j = 0; j <= s->p; j++) s->beta[j] = j == 0;
-  dgels_("N", &height, &columns, &one, s->a, &height, s->beta, &height,
-         s->work, &size, &info, 1);
-  for (size_t k = 0; k < s->corners; k++) sum += s->beta[k];
-  for (size_t k = 0; k < s->corners; k++) s->beta[k] /= sum;
-  return info == 0 && isfinite(s->beta[0]) && sum != 0;
-}
-
-/* From mix towards beta until the first weight is 0: that corner goes. */
-static void go_to_border(Search *s) {
-  double t = 1;
-  size_t first = 0;
-  for (size_t k = 0; k < s->corners; k++) {
-    if (s->beta[k] > DBL_EPSILON) continue;
-    const double gap = s->mix[k] - s->beta[k];
-    const double way = gap > 0 ? s->mix[k] / gap : 0;
-    if (!(way < t)) continue;
-    t = way;
-    first = k;
-  }
-  for (size_t k = 0; k < s->corners; k++)
-    s->mix[k] += t * (s->beta[k] - s->mix[k]);
-  remove_corner(s, first);
-}
-
-static bool all_inside(const Search *s) {
-  for (size_t k = 0; k < s->corners; k++)
-    if (!(s->beta[k] > DBL_EPSILON)) return false;
-  return true;
-}
-
-/* Makes s->nearest the nearest point of the corners' hull, and drops the
- * corners that have no part in it. False when rounding is in the way. */
-static bool find_nearest(Search *s) {
-  for (;;) {
-    if (stop_asked(s->stop) || !solve_plane(s)) return false;
-    if (all_inside(s)) break;
-    go_to_border(s);
-    if (!s->corners) return false;
-  }
-  memset(s->nearest, 0, s->p * sizeof *s->nearest);
-  for (size_t k = 0; k < s->corners; k++) {
-    s->mix[k] = s->beta[k];
-    axpy(s->nearest, s->mix[k], s->points + k * s->p, s->p);
-  }
-  return true;
-}
-
-/* -- the nearest point of all --------------------------------------------- */
-
-typedef enum Answer { APART, AROUND_ZERO, NO_POINTS, UNDECIDED } Answer;
-
-static bool is_corner(const Search *s, size_t row) {
-  for (size_t k = 0; k < s->corners; k++)
-    if (s->row[k] == row) return true;
   return false;
 }
 
-/* One more corner, the lowest example. True when there is an answer. */
-static bool improve(Search *s, size_t row, double least, Answer *answer) {
-  const double length = vec_norm(vec_of(s->nearest, s->p));
-  *answer = length < NO_MARGIN ? AROUND_ZERO : UNDECIDED;
-  if (least > 4 * DBL_EPSILON * (double)s->p * length) {
-    *answer = APART;
-    return true;
-  }
-  if (*answer == AROUND_ZERO) return true;
-  if (is_corner(s, row) || s->corners > s->p) return true;
-  add_corner(s, row, 0);
-  if (!find_nearest(s)) return true;
-  return !(vec_norm(vec_of(s->nearest, s->p)) < length);
+static size_t count_above(Search *s, signed char *least) {
+  const SeparationUnits units = {s->shift, s->power};
+  return separation_count(s->found->apart, least, s->X, s->label, s->classes,
+                          s->full, &units, s->terms, s->program.stop);
 }
 
-static Status search(Search *s, Answer *answer) {
-  size_t row = 0;
-  double least;
-  memset(s->nearest, 0, s->p * sizeof *s->nearest);
-  s->corners = 0;
-  Status status = find_lowest(s, &row, &least);
-  *answer = NO_POINTS;
-  if (status.code != STATUS_OK || !isfinite(least)) return status;
-  add_corner(s, row, 1);
-  find_nearest(s);
-  for (size_t step = 0; step < s->most; step++) {
-    status = find_lowest(s, &row, &least);
-    if (status.code != STATUS_OK || improve(s, row, least, answer))
-      return status;
+static void conclude(Search *s, SeparationVerdict verdict) {
+  s->found->verdict = verdict;
+  for (size_t j = 0; j < s->n; j++)
+    for (size_t k = 0; k < s->classes; k++)
+      if (s->full[k * (s->n + 1) + j] != 0) s->found->in[j] = 1;
+}
+
+/* How many of the program's pairs cannot be apart. */
+static size_t count_held(const Search *s) {
+  size_t held = 0;
+  for (size_t k = 0; k < s->chosen * (s->classes - 1); k++)
+    held += s->a[k] > 0.5;
+  return held;
+}
+
+typedef enum Answer { CERTAIN, MORE_EXAMPLES, NOT_CERTAIN } Answer;
+
+/* An overlap of some examples that leaves no direction leaves none to all. */
+static Answer confirm_overlap(Search *s) {
+  if (separation_overlaps(&s->program, s->sum, s->gram)) {
+    s->found->verdict = SEPARATION_NONE;
+    return CERTAIN;
   }
-  *answer = UNDECIDED;
+  memset(s->least, 0, s->X.rows);
+  return search_choose_more(s, 1) ? MORE_EXAMPLES : NOT_CERTAIN;
+}
+
+/* Is an example on the border that had no room in the program? */
+static bool is_any_left(const Search *s) {
+  for (size_t i = 0; i < s->X.rows; i++)
+    if (!s->is_in[i] && s->least[i] < 1) return true;
+  return false;
+}
+
+/* The direction must hold for all examples; of those it leaves on the border,
+ * the ones that are not in the program might be separated by another. */
+static Answer confirm_direction(Search *s, size_t held) {
+  const size_t count = s->classes * (s->n + 1);
+  widen(s);
+  if (held && !make_whole(s->full, count)) make_coarse(s->full, count);
+  const size_t above = count_above(s, s->least);
+  if (search_choose_more(s, 1)) return MORE_EXAMPLES;
+  if (above == SIZE_MAX) return NOT_CERTAIN;
+  const bool all_in = s->chosen == s->X.rows;
+  if (all_in && above != s->pairs - held) return NOT_CERTAIN;
+  if (!all_in && above < s->pairs && (!held || !above)) return NOT_CERTAIN;
+  conclude(s, above == s->pairs ? SEPARATION_COMPLETE : SEPARATION_QUASI);
+  if (is_any_left(s)) s->found->doubt = DOUBT_SIZE;
+  return CERTAIN;
+}
+
+static bool is_small(const Search *s) {
+  const double u = (double)((s->classes - 1) * (s->n + 1));
+  return (double)s->pairs * u * u <= MOST_EXACT;
+}
+
+static Answer confirm(Search *s) {
+  const size_t held = count_held(s);
+  /* A column that is nearly a combination of others may separate. */
+  if (held && s->kept < s->n && is_small(s)) return NOT_CERTAIN;
+  return held == s->chosen * (s->classes - 1) ? confirm_overlap(s)
+                                              : confirm_direction(s, held);
+}
+
+/* Rational numbers need no confirmation; which pairs are apart, a tells. */
+static void believe(Search *s) {
+  const size_t held = count_held(s), K = s->classes;
+  size_t at = 0;
+  widen(s);
+  memset(s->found->apart, 0, K * K * sizeof *s->found->apart);
+  for (size_t i = 0; i < s->X.rows; i++)
+    for (size_t l = 0; l < K; l++)
+      if (l != s->row_label[i])
+        s->found->apart[s->row_label[i] * K + l] += !(s->a[at++] > 0.5);
+  conclude(s, held == s->pairs ? SEPARATION_NONE
+                               : held ? SEPARATION_QUASI : SEPARATION_COMPLETE);
+}
+
+/* -- solving -------------------------------------------------------------- */
+
+static Status doubt(Search *s, SeparationDoubt why, Status status) {
+  s->found->doubt = why;
+  return status.code == STATUS_STOPPED ? status : status_ok();
+}
+
+static Status solve_exactly(Search *s, SeparationSolver *solve) {
+  if (s->rounded) search_choose_units(s, false);
+  search_keep_all_columns(s);
+  s->rounded = false;
+  search_fill(s);
+  if (s->rounded || s->chosen < s->X.rows)
+    return doubt(s, DOUBT_CLOSE, status_ok());
+  s->program.exact = true;
+  Status status = solve(s->a, s->sum, s->beta, &s->program);
+  if (status.code != STATUS_OK) return doubt(s, DOUBT_SIZE, status);
+  believe(s);
   return status;
 }
 
-/* The directions of the corners become fixed. False when none is new. */
-static bool fix_corners(Search *s) {
-  const size_t before = s->fixed;
-  for (size_t k = 0; k < s->corners && s->fixed < s->p; k++) {
-    double *v = s->points + k * s->p;
-    if (s->mix[k] < NO_SHARE || !project(s, v)) continue;
-    memcpy(s->basis + s->fixed++ * s->p, v, s->p * sizeof *v);
+static Status solve_program(Search *s, SeparationSolver *solve) {
+  search_choose_units(s, s->intercept);
+  Status status = search_keep_columns(s);
+  Answer answer = MORE_EXAMPLES;
+  if (status.code != STATUS_OK) return status;
+  s->found->verdict = SEPARATION_NONE;
+  if (!s->kept && !s->intercept) return status; /* every column is 0 */
+  s->found->verdict = s->found->column < s->n ? SEPARATION_QUASI
+                                              : SEPARATION_UNKNOWN;
+  for (search_choose_first(s); answer == MORE_EXAMPLES;) {
+    search_fill(s);
+    status = solve(s->a, s->sum, s->beta, &s->program);
+    if (status.code != STATUS_OK) return doubt(s, DOUBT_SIZE, status);
+    answer = confirm(s);
+    if (stop_asked(s->program.stop)) return stopped();
   }
-  return s->fixed > before;
+  if (answer == CERTAIN) return status;
+  if (!is_small(s))
+    return doubt(s, s->chosen < s->X.rows ? DOUBT_SIZE : DOUBT_CLOSE, status);
+  return solve_exactly(s, solve);
 }
 
-Status separation(Separation *found, Mat X, Vec y, bool intercept,
-                  const Scale *scale, double *scratch, StopFlag stop) {
-  Search s = lay_out(X.cols + 1, scratch);
-  Answer answer;
-  s.X = X;
-  s.y = y;
-  s.scale = scale;
-  s.intercept = intercept;
-  s.stop = stop;
-  *found = SEPARATION_UNKNOWN;
-  do {
-    Status status = search(&s, &answer);
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-    if (status.code != STATUS_OK) return status;
-  } while (answer == AROUND_ZERO && fix_corners(&s));
-  if (answer == NO_POINTS) *found = SEPARATION_NONE;
-  if (answer == APART)
-    *found = s.border ? SEPARATION_PARTLY : SEPARATION_COMPLETE;
-  return status_ok();
+/* -- all of it ------------------------------------------------------------ */
+
+/* Weights that have every example on its own side are a direction. */
+static bool try_weights(Search *s, const double *theta) {
+  if (!theta) return false;
+  for (size_t j = 0; j < s->n; j++) s->shift[j] = s->power[j] = 0;
+  memcpy(s->full, theta, s->classes * (s->n + 1) * sizeof *theta);
+  if (count_above(s, NULL) != s->pairs) return false;
+  conclude(s, SEPARATION_COMPLETE);
+  return true;
+}
+
+static Search prepare(Separation *found, const SeparationData *data,
+                      double seconds, double *scratch, StopFlag stop) {
+  const size_t n = data->X.cols, K = data->classes;
+  Search s = {.X = data->X, .n = n, .intercept = data->intercept,
+              .classes = K, .pairs = data->X.rows * (K - 1), .found = found};
+  *found = (Separation){.column = n, .in = scratch, .apart = scratch + n};
+  memset(scratch, 0, (n + K * K) * sizeof *scratch);
+  search_lay_out(&s, scratch + n + K * K);
+  for (size_t i = 0; i < data->X.rows; i++)
+    s.label[i] = (size_t)*vec_at(data->y, i);
+  s.program = (SeparationProgram){.label = s.row_label, .classes = K,
+                                  .seconds = seconds, .stop = stop};
+  return s;
+}
+
+Status separation(Separation *found, const SeparationData *data,
+                  SeparationSolver *solve, double seconds, double *scratch,
+                  StopFlag stop) {
+  Search s = prepare(found, data, seconds, scratch, stop);
+  SeparationVerdict alone = SEPARATION_NONE;
+  if (data->classes == 2) alone = separation_column(found, data, stop);
+  if (stop_asked(stop)) return stopped();
+  found->verdict = alone == SEPARATION_NONE ? SEPARATION_UNKNOWN : alone;
+  if (alone == SEPARATION_COMPLETE) return status_ok();
+  Status status = status_ok();
+  if (try_weights(&s, data->theta)) found->column = s.n;
+  else if (separation_too_large(s.X.rows, s.n, s.classes))
+    found->doubt = DOUBT_SIZE;
+  else if (!solve) found->doubt = DOUBT_SOLVER;
+  else status = solve_program(&s, solve);
+  if (stop_asked(stop)) return stopped();
+  if (found->verdict == SEPARATION_COMPLETE) found->column = s.n;
+  return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "run.h"
+#include "separable.h"
 
 #include "../interrupt.h"
 
@@ -147,29 +148,6 @@ int fail_interrupted(lua_State *L, const Outcome *o) {
               text);
 }
 
-/* -- separable classes ---------------------------------------------------- */
-
-/* A line that has every example on its own side is the proof. */
-static bool all_right(lua_State *L, const Fit *fit) {
-  bool right = true;
-  Vec f = push_vec(L, fit->y.n);
-  Status s = model_value(f, &fit->core, fit->X, &interrupted);
-  check_interrupt(L);
-  for (size_t i = 0; i < f.n && right; i++) {
-    const double y = *vec_at(fit->y, i);
-    right = fit->core.kind == MODEL_SOFTMAX ? f.d[i] == y
-                                            : y == 1 ? f.d[i] > 0.5
-                                                     : f.d[i] < 0.5;
-  }
-  lua_pop(L, 1);
-  return right && s.code == STATUS_OK;
-}
-
-static bool separated(lua_State *L, const Fit *fit) {
-  return !fit->m->custom && fit->core.kind != MODEL_LINEAR &&
-         !(fit->core.lambda > 0) && all_right(L, fit);
-}
-
 /* -- not there yet -------------------------------------------------------- */
 
 static bool never_stop(void *context, const Step *step) {
@@ -252,14 +230,24 @@ static bool push_loss(lua_State *L, const Outcome *o, const Descent *how) {
   return true;
 }
 
+/* Pushes field `key` of the table at `facts`, where there is one. */
+static bool push_words(lua_State *L, int facts, const char *key) {
+  if (lua_istable(L, facts) && lua_getfield(L, facts, key) == LUA_TSTRING)
+    return true;
+  lua_settop(L, facts);
+  return false;
+}
+
 void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
                  int run) {
   fit->core.theta = fit->theta;
   if (push_loss(L, o, how)) return;
-  if (separated(L, fit))
-    lua_pushliteral(L, "every example is on its own side: nothing but "
-                       "iterations keeps the weights from growing for ever; "
-                       "lambda=1 would hold them");
-  else if (!push_slowness(L, fit, o, how, run))
+  push_separable(L, fit, fit->core.lambda > 0 ? SEPARABLE_CLASSES
+                                                : SEPARABLE_QUICK);
+  const int facts = lua_gettop(L);
+  if (!push_words(L, facts, "growth") && !push_slowness(L, fit, o, how, run) &&
+      !push_words(L, facts, "missing_solver"))
     lua_pushnil(L);
+  lua_replace(L, facts);
+  lua_settop(L, facts);
 }

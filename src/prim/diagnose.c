@@ -7,7 +7,7 @@
 #include "fit.h"
 #include "open.h"
 #include "scaler.h"
-#include "separation.h"
+#include "separable.h"
 
 #include "kit.h"
 
@@ -89,38 +89,6 @@ static void find_features(lua_State *L, const Fit *fit, Scale *scale) {
   lua_pop(L, 3);
 }
 
-/* -- classes -------------------------------------------------------------- */
-
-static const char *const separations[] = {"none", "partly", "complete",
-                                          "unknown"};
-
-/* Is class k (of a logistic model 1) told from all others by a plane? */
-static Separation separate(lua_State *L, const Fit *fit, const Scale *scale,
-                           double k) {
-  Separation found;
-  Vec one = push_vec(L, fit->y.n);
-  for (size_t i = 0; i < fit->y.n; i++) one.d[i] = *vec_at(fit->y, i) == k;
-  double *scratch = push_scratch(L, separation_scratch(fit->core.features),
-                                 sizeof *scratch);
-  check_status(L, separation(&found, fit->X, one, fit->core.intercept, scale,
-                             scratch, &interrupted), "X");
-  lua_pop(L, 2);
-  return found;
-}
-
-/* Sets a list of words, one a class; a logistic model has one for both. */
-static void set_separations(lua_State *L, const Fit *fit, const Scale *scale) {
-  const size_t classes =
-      fit->core.kind == MODEL_LOGISTIC ? 1 : fit->core.classes;
-  lua_newtable(L);
-  for (size_t k = 1; k <= classes; k++) {
-    Separation found = separate(L, fit, scale, (double)k);
-    lua_pushstring(L, separations[found]);
-    lua_rawseti(L, -2, (lua_Integer)k);
-  }
-  lua_setfield(L, -2, "separations");
-}
-
 /* -- all of it ------------------------------------------------------------ */
 
 /* Targets that are no classes are what diagnose is asked about, no mistake in
@@ -168,8 +136,10 @@ static int l_diagnose(lua_State *L) {
   Scale scale = push_scale(L, SCALE_ZSCORE, fit.core.features);
   push_facts(L, &fit, GIVEN_Y, wrong);
   find_features(L, &fit, &scale);
-  if (!wrong && fit.core.kind != MODEL_LINEAR)
-    set_separations(L, &fit, &scale);
+  if (!wrong) {
+    push_separable(L, &fit, SEPARABLE_WHOLE);
+    lua_setfield(L, -2, "separation");
+  }
   push_from_kit(L, "diagnose");
   lua_insert(L, -2);
   lua_call(L, 1, 1);
@@ -182,9 +152,10 @@ static const Prim prims[] = {
    "each in a sentence with number, cause and remedy: the largest stable alpha, "
    "as it is and after z-score; the condition number; the steps that gradient "
    "descent will need; constant, repeated and unscaled columns; more weights "
-   "than examples; classes that can be separated (their weights grow for "
-   "ever); rare classes; wrong labels. Fields: alpha, alpha_normalized, "
-   "condition, condition_normalized, steps, steps_normalized, separable, "
+   "than examples; classes that are linearly separable or quasi-separable (the "
+   "weights grow without bound); rare classes; wrong labels. Fields: alpha, "
+   "alpha_normalized, condition, condition_normalized, steps, "
+   "steps_normalized, separable, separation, "
    "constant, duplicates, unscaled (lists of names), findings (the list of "
    "sentences). Trains nothing.",
    "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"

@@ -11,6 +11,7 @@
  *   type(name, metatable)   makes it the metatable of a new type; entries named
  *                           "<name>:method" become its __methods
  *   seconds()               of a clock that only goes forward
+ *   separable(m, X, y)      what separation.lua says of the classes, or nil
  *   model_range(m)          two vectors: the ends of what training has seen
  *   show_frame(figure, last, before)  only where a target shows moving pictures:
  *                           draws a frame at once (see live.lua)

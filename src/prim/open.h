@@ -36,6 +36,7 @@ void open_model(lua_State *L);
 void open_model_fields(lua_State *L);
 void open_model_data(lua_State *L);
 void open_model_text(lua_State *L);
+void open_separable(lua_State *L);
 void open_summary(lua_State *L);
 void open_model_save(lua_State *L);
 void open_model_load(lua_State *L);

@@ -319,8 +319,9 @@ static const Prim prims[] = {
    "\"momentum\". Of a job under way it can be set, as alpha.",
    RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
-   "What would have helped, in a sentence: the cost still falls, or the classes "
-   "are separable. nil when there is nothing to say.",
+   "What would have helped, in a sentence: the cost still falls, the classes are "
+   "linearly separable, or a class has no examples. nil when there is nothing to "
+   "say.",
    RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
    "The model that was trained: the same as the one given to train.",

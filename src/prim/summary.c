@@ -7,6 +7,7 @@
 #include "inference.h"
 #include "kit.h"
 #include "open.h"
+#include "separable.h"
 
 #include "../interrupt.h"
 
@@ -180,6 +181,9 @@ static int l_summary(lua_State *L) {
   set_linear(L, &found);
   set_number(L, "chi2", found.chi2);
   set_number(L, "chi2_p", found.chi2_p);
+  push_separable(L, &fit, model->lambda > 0 ? SEPARABLE_CLASSES
+                                            : SEPARABLE_WHOLE);
+  lua_setfield(L, -2, "separation");
   lua_call(L, 1, 1);
   return 1;
 }
@@ -192,8 +196,10 @@ static const Prim prims[] = {
    "Below it R², F, the residual standard error; or deviance and chi². The same "
    "table as R's summary and statsmodels; units are those of X. A column that is "
    "a combination of those before it is aliased, as R's NA, and the others are "
-   "those of the model without it. Fields: names, estimate, se, statistic, p, "
-   "low, high (vectors, b first), aliased, r2, sigma, df, aic and others.",
+   "those of the model without it. A note says when the classes are separable, "
+   "so that the errors cannot be trusted. Fields: names, estimate, se, "
+   "statistic, p, low, high (vectors, b first), aliased, r2, sigma, df, aic and "
+   "others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},

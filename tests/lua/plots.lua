@@ -187,7 +187,7 @@ case("a softmax model's regions stand in the colours of their classes", function
   local axes = drawn("boundary", s, X, vector {1, 1, 3, 2}, {classes = {"a", "b", "c"}})
   equal(kinds(axes), "contour contour contour contour contour contour scatter scatter scatter")
   for k = 1, 3 do equal(axes[k].color, axes[6 + k].color) end
-  equal(axes.title, "Softmax regression: decision regions")
+  equal(axes.title, "Softmax regression: linearly separable classes")
   -- A height is how far class 1 is ahead: p1 - max(p2, p3).
   local p = s:probability {axes[1].x[10], axes[1].y[20]}
   near(axes[1].z:get(20, 10), p[1] - math.max(p[2], p[3]), 1e-15)

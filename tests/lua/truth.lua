@@ -344,14 +344,14 @@ end)
 case("separable classes, and those that lambda holds", function()
   local A, apart = {1, 2, 3, 4}, {0, 0, 1, 1}
   equal(diagnose(model.logistic(), A, apart).separable, true)
-  holds(diagnose(model.logistic(), A, apart), "set lambda=1 to hold them")
-  holds(diagnose(model.logistic{lambda = 1}, A, apart), "lambda = 1 holds them")
+  holds(diagnose(model.logistic(), A, apart), "lambda=1 keeps them finite")
+  holds(diagnose(model.logistic{lambda = 1}, A, apart), "lambda = 1 keeps the weights finite")
   equal(diagnose(model.logistic(), A, {0, 1, 0, 1}).separable, false)
   local iris = data.load("iris")
   local d = diagnose(model.softmax(), iris:matrix{"petal_length", "petal_width"},
     iris:labels("species"))
   equal(d.separable, true)
-  holds(d, "class 1 can be told from the others without an error")
+  holds(d, "class 1 is linearly separable from the others")
 end)
 
 case("targets: wrong labels, rare classes, constants", function()
@@ -423,10 +423,10 @@ case("separable classes are noticed by every method, unless lambda holds them", 
   for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton"} do
     local m = model.logistic()
     local run = train(m, {-2, -1, 1, 2}, {0, 0, 1, 1}, {method = method})
-    holds(run.advice, "lambda=1 would hold them")
+    holds(run.advice, "lambda=1 keeps them finite")
     equal(m:cost({-2, -1, 1, 2}, {0, 0, 1, 1}), run.final_cost)
     run = train(model.logistic{lambda = 1}, {-2, -1, 1, 2}, {0, 0, 1, 1}, {method = method})
-    if run.advice then equal(run.advice:find("lambda=1 would", 1, true), nil) end
+    if run.advice then equal(run.advice:find("separable", 1, true), nil) end
   end
 end)
 

@@ -9,7 +9,7 @@ return {
     {"[0.49833339 0.49883943]\t0.49861806546329\n", 2},
     {"[5.28123029 5.07815608]\t-14.22240998", 2}, {"cost 0.01711777\n", 1},
     {" 1000000 steps: w 14.1187  b -35.1225  cost 0.000291", 1},
-    {"diagnose: the classes can be told apart without an error", 1},
+    {"diagnose: the classes are linearly separable", 1},
     {"right in training:\t0.99120879120879\ttest:\t0.97368421052632\n", 1},
     {"largest of 30 weights: ours 1.292905, theirs 1.292905\n", 1},
   },

@@ -1,0 +1,167 @@
+-- separation.lua - the sentences about separable classes, for train, summary,
+-- diagnose and plot.boundary.
+
+local kit = ...
+
+-- The shortest number t with low < t <= high.
+local function between(low, high)
+  local middle = low / 2 + high / 2
+  for digits = 1, 17 do
+    local text = ("%%.%dg"):format(digits):format(middle)
+    local t = tonumber(text)
+    if low < t and t <= high then return text end
+  end
+  return ("%.17g"):format(high)
+end
+
+local function shortest(x)
+  for digits = 1, 17 do
+    local text = ("%%.%dg"):format(digits):format(x)
+    if tonumber(text) == x then return text end
+  end
+end
+
+local function listed(names)
+  if #names <= 3 then
+    local last = names[#names]
+    return #names == 1 and last or table.concat(names, ", ", 1, #names - 1) .. " and " .. last
+  end
+  return ("%s, %s and %d more columns"):format(names[1], names[2], #names - 2)
+end
+
+-- -- what separates -----------------------------------------------------------------
+
+-- Class 0 stands for "no other" where there are more than two.
+local function split(name, column, softmax)
+  local t = between(column.low, column.high)
+  if softmax and column.above == 0 then
+    return ("every example with %s < %s is class %d, no other is"):format(name, t, column.below)
+  elseif softmax and column.below == 0 then
+    return ("every example with %s >= %s is class %d, no other is"):format(name, t, column.above)
+  end
+  return ("every example with %s >= %s is class %d, every other is class %d"):format(name, t,
+    column.above, column.below)
+end
+
+-- Both classes meet at one value.
+local function touch(name, column)
+  local at = shortest(column.low)
+  if column.next ~= column.next then
+    return ("every example with %s < %s is class %d"):format(name,
+      between(column.before, column.low), column.below)
+  elseif column.before ~= column.before then
+    return ("every example with %s >= %s is class %d"):format(name,
+      between(column.low, column.next), column.above)
+  end
+  return ("every example with %s > %s is class %d, with %s < %s class %d"):format(name, at,
+    column.above, name, at, column.below)
+end
+
+local function by_column(facts)
+  local column, name = facts.column, facts.column.name
+  if facts.scaled then name = "normalized " .. name end
+  if not facts.intercept then
+    return ("every example with %s > 0 is class %d, with %s < 0 class %d"):format(name,
+      column.above, name, column.below)
+  end
+  if column.low < column.high then return split(name, column, facts.kind == "softmax") end
+  return touch(name, column)
+end
+
+-- "x separates the classes: every example with x >= 0.5 is class 1"
+local function how(facts, what)
+  if facts.column then
+    return ("%s separates %s: %s"):format(facts.column.name, what, by_column(facts))
+  elseif #facts.columns == 1 then
+    return ("%s separates %s"):format(facts.columns[1], what)
+  elseif #facts.columns > 1 then
+    return ("a combination of %s separates %s"):format(listed(facts.columns), what)
+  end
+end
+
+local WORDS = {complete = "linearly separable", quasi = "quasi-separable"}
+
+-- The pairs of classes, where not all are alike.
+local function pairs_text(facts)
+  local texts, count = {}, #facts.pairs // 3
+  for at = 1, math.min(#facts.pairs, 9), 3 do
+    texts[#texts + 1] = ("classes %d and %d are %s"):format(facts.pairs[at], facts.pairs[at + 1],
+      WORDS[facts.pairs[at + 2]])
+  end
+  if count > 3 then texts[#texts + 1] = ("so are %d more pairs"):format(count - 3) end
+  return table.concat(texts, ", ")
+end
+
+local function cause(facts)
+  if facts.verdict == "complete" and #facts.classes > 2 then facts.column = nil end
+  if facts.verdict == "complete" or #facts.classes == 2 then
+    local least = facts.why and "at least " or ""
+    local text = "the classes are " .. least .. WORDS[facts.verdict]
+    local by = how(facts, facts.verdict == "complete" and "the classes" or "them in part")
+    return by and text .. " (" .. by .. ")" or text
+  elseif facts.alone then
+    local by = facts.column and " (" .. how(facts, "it") .. ")" or ""
+    return ("class %d is linearly separable from the others%s"):format(facts.alone, by)
+  end
+  return "the classes are quasi-separable: " .. pairs_text(facts)
+end
+
+-- -- classes without examples ----------------------------------------------------------
+
+-- b alone can make a class as likely or unlikely as one likes, and no penalty
+-- is on b.
+local function missing(facts)
+  if #facts.classes == 1 then
+    local only = ("only class %d has examples: "):format(facts.classes[1])
+    if not facts.intercept then return only .. "there is nothing to separate" end
+    local b = facts.kind == "softmax" and "the intercepts move apart"
+      or "b " .. (facts.classes[1] == 1 and "grows" or "falls")
+    return only .. b .. " without bound; lambda does not help, because b is not penalized"
+  elseif #facts.missing > 0 then
+    local some, list = #facts.missing == 1, table.concat(facts.missing, ", ", 1,
+      math.min(#facts.missing, 5)) .. (#facts.missing > 5 and " ..." or "")
+    local text = (some and "class %s has no examples" or "classes %s have no examples"):format(list)
+    if not facts.intercept then return text .. ": nothing can be learned about "
+      .. (some and "it" or "them") end
+    return ("%s: b of %s falls without bound; lambda does not help, because b is not penalized")
+      :format(text, some and "this class" or "these classes")
+  end
+end
+
+-- -- what is not known -----------------------------------------------------------------
+
+local DOUBTS = {solver = "install libglpk40 to test for separable classes",
+  size = "the test would take too long for so many examples, columns and classes",
+  close = "the border is too close to the examples"}
+
+local function doubt(facts)
+  if facts.why and facts.verdict == "unknown" then
+    return "it is not known whether the classes are linearly separable: " .. DOUBTS[facts.why]
+  end
+end
+
+local DISTRUST = "; estimates, standard errors and p-values cannot be trusted"
+
+-- -- all of it -------------------------------------------------------------------------
+
+-- growth: what makes the weights grow; held: that lambda holds them; worthless:
+-- what is wrong with standard errors; doubt: what is not known, missing_solver
+-- the same where installing a package helps.
+function kit.separation(facts)
+  local apart, lacking = WORDS[facts.verdict], missing(facts)
+  if #facts.classes < 2 then facts.verdict = "one class" end
+  facts.doubt = doubt(facts)
+  facts.missing_solver = facts.why == "solver" and facts.doubt or nil
+  if lacking then
+    facts.growth, facts.worthless = lacking, lacking .. DISTRUST
+  elseif apart and facts.lambda > 0 then
+    facts.held = ("%s; lambda = %g keeps the weights finite"):format(cause(facts), facts.lambda)
+  elseif apart then
+    local text = ("%s: %s weights grow without bound"):format(cause(facts),
+      facts.verdict == "quasi" and "some" or "the")
+    facts.growth, facts.worthless = text .. "; lambda=1 keeps them finite", text .. DISTRUST
+  end
+  return facts
+end
+
+return {}
