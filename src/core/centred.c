@@ -17,7 +17,7 @@ static size_t rows_of_block(Mat X) {
 size_t centred_scratch(const Model *model, Mat X, bool curvature) {
   const size_t p = model_size(model), n = X.cols;
   const size_t block = rows_of_block(X) * n;
-  return 2 * n + p + (block > 4 * n ? block : 4 * n) +
+  return 3 * n + p + (block > 4 * n ? block : 4 * n) +
          (curvature ? p * p : 0);
 }
 
@@ -64,11 +64,14 @@ static Status learn_columns(Centred *c, double *room) {
 Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
                      double *scratch, StopFlag stop) {
   const size_t n = X.cols, high = rows_of_block(X);
-  double *rows = scratch + 2 * n + model_size(model);
+  double *rows = scratch + 3 * n + model_size(model);
   *c = (Centred){*model, X, y, stop, scratch, scratch + n,
-                 unit_of(model, y), high, rows, scratch + 2 * n, NULL};
+                 scratch + 2 * n, unit_of(model, y), high, rows,
+                 scratch + 3 * n, NULL};
   c->square = rows + (high * n > 4 * n ? high * n : 4 * n);
-  return learn_columns(c, rows);
+  const Status s = learn_columns(c, rows);
+  for (size_t j = 0; j < n; j++) c->inverse[j] = 1 / c->factor[j];
+  return s;
 }
 
 /* -- cost and curvature --------------------------------------------------- */
@@ -76,10 +79,11 @@ Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
 static Mat fill_rows(const Centred *c, size_t from) {
   const size_t left = c->X.rows - from, n = c->X.cols;
   const Mat rows = mat_of(c->rows, left < c->high ? left : c->high, n);
+  const double *restrict shift = c->shift, *restrict inverse = c->inverse;
   for (size_t i = 0; i < rows.rows; i++) {
     const double *x = mat_at(c->X, from + i, 0);
-    double *z = mat_at(rows, i, 0);
-    for (size_t j = 0; j < n; j++) z[j] = (x[j] - c->shift[j]) / c->factor[j];
+    double *restrict z = mat_at(rows, i, 0);
+    for (size_t j = 0; j < n; j++) z[j] = (x[j] - shift[j]) * inverse[j];
   }
   return rows;
 }

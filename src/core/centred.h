@@ -17,7 +17,7 @@ typedef struct Centred {
   Mat X;
   Vec y;
   StopFlag stop;
-  double *shift, *factor; /* n each: μ, σ */
+  double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
   double unit;            /* the spread of a line's targets; else 1 */
   size_t high;            /* rows of a block */
   double *rows, *part, *square;
