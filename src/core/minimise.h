@@ -14,7 +14,10 @@ void minimiser_tell(Minimiser *m, size_t k);
 /* The descent is done, for that reason. */
 void minimiser_end(Minimiser *m, StopReason reason);
 
-/* Is the gradient larger than rounding leaves at the bottom? Then the end of all
+/* The largest slope, as the objective measures it. */
+double minimiser_slope(const Minimiser *m);
+
+/* Is it larger than rounding leaves at the bottom? Then the end of all
  * steps is STOP_STUCK rather than STOP_PRECISION. */
 bool minimiser_steep(const Minimiser *m);
 

@@ -9,7 +9,7 @@ enum { MOST_HALVINGS = 40 };
 
 /* What a full step can gain, when it is below this part of the cost, rounding
  * hides: half a step gains no more. */
-static const double HIDDEN = 1e-16;
+static const double HIDDEN = 1e-14;
 
 size_t newton_scratch(size_t p) { return p * p + 3 * p; }
 
@@ -48,7 +48,7 @@ static Status look(Minimiser *m, const Place *at, double t) {
 static bool better(const Minimiser *m, double cost, const double *before) {
   const size_t p = m->objective->size;
   if (m->cost < cost) return true;
-  return m->cost <= cost + 4e-16 * fabs(cost) &&
+  return m->cost <= cost + 1e-12 * fabs(cost) &&
          largest(m->gradient, p) < largest(before, p) / 2;
 }
 
@@ -80,10 +80,8 @@ static Status step(Minimiser *m, Place *at, bool *found) {
   return s;
 }
 
-static Status give_up(Minimiser *m, const Place *at) {
-  const bool bottom =
-      to_gain(m, at) <= 1e-8 * fabs(m->cost) || !minimiser_steep(m);
-  minimiser_end(m, bottom ? STOP_PRECISION : STOP_STUCK);
+static Status give_up(Minimiser *m) {
+  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
   return status_ok();
 }
 
@@ -94,7 +92,7 @@ Status newton(Minimiser *m) {
   bool found;
   Status s = step(m, &at, &found);
   if (s.code != STATUS_OK) return s;
-  if (!found) return give_up(m, &at);
+  if (!found) return give_up(m);
   minimiser_tell(m, m->outcome->iterations + 1);
   return s;
 }

@@ -30,8 +30,23 @@ void minimiser_end(Minimiser *m, StopReason reason) {
   m->done = true;
 }
 
+/* Steps are told in the caller's coordinates. */
+static Step step_of(Minimiser *m, size_t k) {
+  const Objective *o = m->objective;
+  if (!o->outside) return (Step){k, m->cost, m->theta, m->gradient};
+  memcpy(m->told_gradient, m->gradient, o->size * sizeof *m->gradient);
+  o->outside(o->context, m->told, m->told_gradient, m->theta);
+  return (Step){k, m->cost, m->told, m->told_gradient};
+}
+
+double minimiser_slope(const Minimiser *m) {
+  const Objective *o = m->objective;
+  return o->slope ? o->slope(o->context, m->gradient)
+                  : largest(m->gradient, o->size);
+}
+
 void minimiser_tell(Minimiser *m, size_t k) {
-  const Step step = {k, m->cost, m->theta, m->gradient};
+  const Step step = step_of(m, k);
   if (!k) m->outcome->first_cost = m->cost;
   m->outcome->cost = m->cost;
   m->outcome->iterations = k;
@@ -39,18 +54,18 @@ void minimiser_tell(Minimiser *m, size_t k) {
     minimiser_end(m, STOP_DIVERGED);
   else if (!m->options->on_step(m->options->context, &step))
     minimiser_end(m, STOP_CALLBACK);
-  else if (largest(m->gradient, m->objective->size) <= m->options->tolerance)
+  else if (minimiser_slope(m) <= m->options->tolerance)
     minimiser_end(m, STOP_CONVERGED);
   else if (k == m->options->iterations)
     minimiser_end(m, STOP_ITERATIONS);
 }
 
-/* At the bottom rounding leaves the gradient of a sum like Σ e x about 1e-16 of
- * e x, e being some root of the cost. Where features are so large that this
- * comes near e itself, it hides the gradients of smaller ones and of b. */
+/* A slope that knows no units falls to about 1e-16 at the bottom; one of unknown
+ * units is compared with a root of the cost. */
 bool minimiser_steep(const Minimiser *m) {
+  if (m->objective->slope) return !(minimiser_slope(m) <= 1e-8);
   const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
-  return !(largest(m->gradient, m->objective->size) <= 1e-3 * all);
+  return !(minimiser_slope(m) <= 1e-6 * all);
 }
 
 /* -- steps along the gradient --------------------------------------------- */
@@ -140,15 +155,16 @@ size_t descend_scratch(Method method, size_t p) {
   case METHOD_EPOCHS: return p;
   case METHOD_MOMENTUM: return 2 * p;
   case METHOD_ADAM: return 3 * p;
-  case METHOD_LBFGS: return p + lbfgs_scratch(p);
-  case METHOD_NEWTON: return p + newton_scratch(p);
+  case METHOD_LBFGS: return 3 * p + lbfgs_scratch(p);
+  case METHOD_NEWTON: return 3 * p + newton_scratch(p);
   }
   return 0;
 }
 
 static void forget(Minimiser *m) {
   const size_t p = m->objective->size;
-  const size_t kept = descend_scratch(m->options->method, p) - p;
+  const size_t all = descend_scratch(m->options->method, p);
+  const size_t kept = all - (size_t)(m->state - m->gradient);
   memset(m->state, 0, kept * sizeof *m->state);
   m->watch = (Watch){INFINITY, INFINITY, INFINITY, 0, 0};
   lbfgs_forget(&m->trail);
@@ -156,6 +172,16 @@ static void forget(Minimiser *m) {
 
 static bool follows_gradient(Method method) {
   return method != METHOD_LBFGS && method != METHOD_NEWTON;
+}
+
+/* The caller's theta is written at every step that is told. */
+static void step_inside(Minimiser *m) {
+  const size_t p = m->objective->size;
+  m->told = m->theta;
+  m->theta = m->state;
+  m->told_gradient = m->state + p;
+  m->state += 2 * p;
+  m->objective->inside(m->objective->context, m->theta, m->told);
 }
 
 Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
@@ -166,6 +192,7 @@ Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
                    .outcome = outcome, .theta = theta, .gradient = scratch,
                    .state = scratch + p, .cost = NAN};
   *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN};
+  if (objective->inside) step_inside(m);
   memset(m->gradient, 0, p * sizeof *m->gradient);
   forget(m);
   if (follows_gradient(options->method)) return arrive(m, 0);
@@ -186,6 +213,8 @@ INLINE Status next(Minimiser *m) {
 Status descent_next(Minimiser *m) { return next(m); }
 
 Status descent_renew(Minimiser *m) {
+  if (m->told)
+    m->objective->inside(m->objective->context, m->theta, m->told);
   forget(m);
   m->since = m->outcome->iterations;
   Status s = minimiser_evaluate(m);

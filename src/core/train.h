@@ -22,6 +22,15 @@ typedef struct Objective {
   /* Moves theta by an epoch of small steps; METHOD_EPOCHS alone needs it. */
   Status (*epoch)(void *context, double *theta);
   void *context;
+  /* Where lbfgs and newton had better work in other coordinates (of the same
+   * number): the functions above then take those. From theta into them, and
+   * back, together with a gradient. NULL: they are theta. */
+  void (*inside)(void *context, double *point, const double *theta);
+  void (*outside)(void *context, double *theta, double *gradient,
+                  const double *point);
+  /* The largest slope, free of the units of the data, from the gradient as
+   * `evaluate` gives it. NULL: the largest component. */
+  double (*slope)(void *context, const double *gradient);
 } Objective;
 
 /* What holds after an iteration: cost and gradient are those at theta. */
@@ -36,7 +45,7 @@ typedef bool StepFunction(void *context, const Step *step);
 
 typedef enum StopReason {
   STOP_ITERATIONS, /* all that were asked for */
-  STOP_CONVERGED,  /* no component of the gradient exceeds the tolerance */
+  STOP_CONVERGED,  /* the largest slope does not exceed the tolerance */
   STOP_PRECISION,  /* no step makes the cost smaller in double precision */
   STOP_STUCK,      /* the same, but too steep to be the bottom */
   STOP_CALLBACK,   /* the step function said so */
@@ -105,6 +114,7 @@ typedef struct Minimiser {
   const Descent *options;
   Outcome *outcome;
   double *theta, *gradient, *state; /* state: what the method keeps */
+  double *told, *told_gradient;     /* outside, where that is another place */
   double cost;
   size_t since; /* iterations when the state was empty */
   bool done;    /* the outcome's reason holds */

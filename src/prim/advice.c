@@ -171,6 +171,7 @@ static double lowest_cost(lua_State *L, Fit *fit, const Outcome *o) {
   double *scratch =
       push_scratch(L, descend_scratch(how.method, p), sizeof *scratch);
   Objective objective = fit_objective(fit);
+  if (!fit->rowless) push_centred(fit, &objective, how.method);
   memcpy(theta, fit->theta, p * sizeof *theta);
   Status s = descend(&best, theta, scratch, &objective, &how);
   check_interrupt(L);
@@ -184,9 +185,20 @@ static double late_fall(lua_State *L, const Outcome *o, int run) {
   return before > o->cost ? (before - o->cost) / before : 0;
 }
 
+/* Newton's steps solve a system of as many equations as there are numbers. */
+static const char *faster(const Fit *fit, const Descent *how) {
+  const bool small = model_size(&fit->core) <= 500;
+  if (how->method == METHOD_NEWTON) return "; more iterations are needed";
+  if (how->method != METHOD_LBFGS)
+    return "; method=\"lbfgs\" needs fewer iterations";
+  return small ? "; give it more iterations, or take method=\"newton\""
+               : "; give it more iterations";
+}
+
 static void push_remedy(lua_State *L, const Fit *fit, const Descent *how,
                         bool cheap) {
-  char text[120] = "; method=\"lbfgs\" needs fewer iterations";
+  char text[120];
+  snprintf(text, sizeof text, "%s", faster(fit, how));
   const double limit = cheap ? find_limit(L, fit, how) : 0;
   const double scaled = cheap ? find_scaled_limit(L, fit, how) : 0;
   if (scaled > 10 * limit && limit > 0)

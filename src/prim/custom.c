@@ -108,11 +108,28 @@ bool custom_has_gradient(lua_State *L, int model) {
   return given;
 }
 
+/* A gradient that is no number where the cost is one is a mistake in it; where
+ * the cost is none either, the steps have led too far. */
+static void check_gradient_given(const Call *call, const double *gradient) {
+  lua_State *L = call->fit->L;
+  const size_t n = call->fit->core.features;
+  const Vec all = vec_of((double *)gradient, n + 1);
+  const size_t j = vec_nonfinite(all);
+  const double *theta = call->theta;
+  if (j > n || vec_nonfinite(vec_of((double *)theta, n + 1)) <= n) return;
+  if (!isfinite(cost_of(call))) return;
+  const char *value = isnan(gradient[j]) ? "nan" : "inf";
+  if (j == n) fail(L, "model.custom: gradient: db is %s", value);
+  fail(L, "model.custom: gradient: dw[%I] is %s", (LUAI_UACINT)j + 1, value);
+}
+
 static void gradient_of(const Call *call, double *gradient) {
-  if (custom_has_gradient(call->fit->L, call->model))
-    gradient_given(call, gradient);
-  else
+  if (!custom_has_gradient(call->fit->L, call->model)) {
     gradient_by_differences(call, gradient);
+    return;
+  }
+  gradient_given(call, gradient);
+  check_gradient_given(call, gradient);
 }
 
 /* -- on all examples ------------------------------------------------------ */
@@ -193,6 +210,10 @@ static int l_evaluate(lua_State *L) {
   Work *work = lua_touserdata(L, WORK);
   const Call call = protected_call(work);
   *work->cost = cost_of(&call);
+  if (!isfinite(*work->cost) && !work->fit->begun)
+    fail(L, "model.custom: cost: it is %s at the weights training starts from",
+         isnan(*work->cost) ? "nan" : "inf");
+  work->fit->begun = true;
   gradient_of(&call, work->out);
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "custom.h"
+#include "exponential.h"
 #include "poly_map.h"
 #include "stats.h"
 
@@ -154,8 +155,8 @@ static const Wide *push_exact_of(const Fit *fit) {
                     vec_of(fit->theta, model_size(&fit->core)));
 }
 
-/* With the exact solution, if the model still has it. */
-static bool exact_values(Fit *fit, Vec out) {
+/* Sums w·x + b with the exact solution, if the model still has it. */
+static bool exact_sums(Fit *fit, Vec out) {
   lua_State *L = fit->L;
   const Wide *exact = push_exact_of(fit);
   if (exact) {
@@ -175,7 +176,9 @@ Vec push_values(Fit *fit) {
   Vec out = push_vec(L, fit->X.rows);
   if (fit->m->custom)
     custom_values(fit, out);
-  else if (!exact_values(fit, out))
+  else if (exact_sums(fit, out)) {
+    if (fit->core.kind == MODEL_LOGISTIC) many_sigmoid(out.d, out.d, out.n);
+  } else
     check_status(L, model_value(out, &fit->core, fit->X, &interrupted), "X");
   check_values(fit, out);
   return out;
@@ -184,7 +187,7 @@ Vec push_values(Fit *fit) {
 Vec push_losses(Fit *fit) {
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->y.n);
-  if (!exact_values(fit, out)) {
+  if (fit->core.kind != MODEL_LINEAR || !exact_sums(fit, out)) {
     check_status(L, model_loss(out, &fit->core, fit->X, fit->y, &interrupted),
                  "X");
     return out;
@@ -242,7 +245,7 @@ Objective fit_objective(Fit *fit) {
   if (fit->rowless) fit->left = SIZE_MAX;
   return (Objective){model_size(&fit->core),
                      fit->rowless ? evaluate_rowless : evaluate, curvature,
-                     epoch, fit};
+                     epoch, fit, NULL, NULL, NULL};
 }
 
 bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
@@ -263,10 +266,75 @@ bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
   return true;
 }
 
+static Status evaluate_centred(void *context, const double *point,
+                               double *cost, double *gradient) {
+  const Fit *fit = context;
+  return centred_cost(cost, gradient, &fit->centred, point);
+}
+
+static Status curve_centred(void *context, const double *point,
+                            double *hessian) {
+  const Fit *fit = context;
+  return centred_curvature(hessian, &fit->centred, point);
+}
+
+static void inside(void *context, double *point, const double *theta) {
+  const Fit *fit = context;
+  centred_inside(point, &fit->centred, theta);
+}
+
+static void outside(void *context, double *theta, double *gradient,
+                    const double *point) {
+  const Fit *fit = context;
+  centred_outside(theta, gradient, &fit->centred, point);
+}
+
+static double slope(void *context, const double *gradient) {
+  const Fit *fit = context;
+  return centred_slope(&fit->centred, gradient);
+}
+
+static double inner_slope(void *context, const double *gradient) {
+  const Fit *fit = context;
+  return centred_inner_slope(&fit->centred, gradient);
+}
+
+void push_centred(Fit *fit, Objective *objective, Method method) {
+  if (fit->m->custom) return;
+  const bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
+  double *scratch = push_scratch(
+      fit->L, centred_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
+      sizeof *scratch);
+  check_status(fit->L, centred_start(&fit->centred, &fit->core, fit->X, fit->y,
+                                     scratch, &interrupted), "X");
+  objective->slope = own_steps ? inner_slope : slope;
+  if (!own_steps) return;
+  objective->evaluate = evaluate_centred;
+  objective->curvature = curve_centred;
+  objective->inside = inside;
+  objective->outside = outside;
+}
+
+void fit_keep_intercept(Fit *fit, const double *point) {
+  static const double FAR = 1e3; /* below it doubles keep 13 digits */
+  const Centred *c = &fit->centred;
+  const size_t n = fit->core.features;
+  bool far = false;
+  if (fit->core.kind == MODEL_SOFTMAX || fit->m->scaling != NO_SCALING) return;
+  for (size_t j = 0; j < n; j++)
+    far = far || fabs(c->shift[j]) > FAR * c->factor[j];
+  if (!far) return;
+  Wide *raw = push_scratch(fit->L, n + 1, sizeof *raw);
+  for (size_t j = 0; j < n; j++) raw[j] = (Wide){fit->theta[j], 0};
+  raw[n] = centred_intercept(c, fit->theta, point);
+  model_keep_exact(fit->L, fit->model, vec_of(fit->theta, n + 1), raw);
+  lua_pop(fit->L, 1);
+}
+
 bool fit_take_lambda(Fit *fit) {
   const double lambda = fit->m->core.lambda;
   if (lambda == fit->core.lambda) return false;
-  fit->core.lambda = lambda;
+  fit->core.lambda = fit->centred.model.lambda = lambda;
   fit->gram.share = lambda / (double)fit->X.rows;
   return true;
 }
@@ -289,7 +357,8 @@ void fit_raise(Fit *fit) {
 
 /* The cost where the exact solution gives it. */
 static bool exact_cost(Fit *fit, double *cost) {
-  const bool exact = push_exact_of(fit) && fit->core.lambda == 0;
+  const bool exact = push_exact_of(fit) && fit->core.lambda == 0 &&
+                     fit->core.kind == MODEL_LINEAR;
   lua_pop(fit->L, 1);
   if (exact) *cost = vec_mean(push_losses(fit), &interrupted);
   return exact;

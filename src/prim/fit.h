@@ -3,6 +3,7 @@
 #ifndef PRIM_FIT_H
 #define PRIM_FIT_H
 
+#include "centred.h"
 #include "gram_descent.h"
 #include "model.h"
 #include "stochastic.h"
@@ -20,8 +21,10 @@ typedef struct Fit {
   Vec y;
   Stochastic small_steps; /* for the objective's epochs */
   GramDescent gram;       /* for costs without rows */
+  Centred centred;        /* where lbfgs and newton work; slopes of all */
   bool rowless;           /* gram is there, and costs come from it */
   size_t left;            /* evaluations until the last, which reads the rows */
+  bool begun;             /* a custom cost was finite once */
   bool raised;           /* a Lua function raised: its error is on the stack */
 } Fit;
 
@@ -55,6 +58,13 @@ void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed);
 /* Where it pays, makes the objective one that does not read the rows, but for
  * the last of `iterations`; false: it does not. */
 bool push_rowless(Fit *fit, Objective *objective, size_t iterations);
+
+/* Slopes free of units for a native model, and for a method that finds its own
+ * steps the coordinates it works in. */
+void push_centred(Fit *fit, Objective *objective, Method method);
+
+/* After it: where features are far from 0, sums w·x + b get all digits of b. */
+void fit_keep_intercept(Fit *fit, const double *point);
 
 /* Takes the model's lambda as it is now; false: it is what it was. */
 bool fit_take_lambda(Fit *fit);

@@ -29,7 +29,7 @@ static const char *ending(const Run *run) {
   static const char *const reasons[] = {
     [STOP_ITERATIONS] = "all iterations done", [STOP_CONVERGED] = "converged",
     [STOP_PRECISION] = "no smaller cost in double precision",
-    [STOP_STUCK] = "no smaller cost found: normalize the data",
+    [STOP_STUCK] = "no smaller cost found, yet the gradient is not small",
     [STOP_CALLBACK] = "stopped by on_step", [STOP_DIVERGED] = "diverged"};
   return reasons[run->outcome.reason];
 }
@@ -300,7 +300,8 @@ static const Prim prims[] = {
   {"run:options", NULL, "run.options", "What train's options were, or nil.",
    RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
-   "Did the gradient become as small as the option tolerance asks?",
+   "Did the gradient, measured in spreads of the features and of y, become as "
+   "small as the option tolerance (or double precision) asks?",
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason",
    "Why it ended, in words; of a failed job the error.",

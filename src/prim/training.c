@@ -159,6 +159,9 @@ void training_begin(Training *t) {
   t->objective = fit_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);
+  if (d->tolerance > 0 || d->method == METHOD_LBFGS ||
+      d->method == METHOD_NEWTON)
+    push_centred(fit, &t->objective, d->method);
 }
 
 void training_changed(Training *t) {
@@ -207,6 +210,8 @@ void training_end(Training *t, Status status) {
     fail_back(t);
   if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
     t->outcome.cost = fit_cost(&t->fit, NULL);
+  if (t->objective.inside)
+    fit_keep_intercept(&t->fit, t->scratch + model_size(&t->fit.core));
   finish(t);
   push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);
   run_advise(L, t->run);

@@ -101,8 +101,11 @@ static void check_shape(size_t m, size_t n, double far, double spread,
                                 scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_true(usable);
-  walk(&with, &(Objective){n + 1, by_rows, NULL, NULL, &rows}, alpha / 3);
-  walk(&without, &(Objective){n + 1, gram_descent_evaluate, NULL, NULL, &g},
+  walk(&with, &(Objective){.size = n + 1, .evaluate = by_rows, .context = &rows},
+       alpha / 3);
+  walk(&without,
+       &(Objective){.size = n + 1, .evaluate = gram_descent_evaluate,
+                    .context = &g},
        alpha / 3);
   check_paths(&without, &with);
   free(room);

@@ -272,7 +272,8 @@ static bool go_on(void *context, const Step *step) {
 static Outcome train(Fit *fit, double *theta, Descent options) {
   static double scratch[MOST_SIZE * MOST_SIZE + 50 * MOST_SIZE];
   const size_t p = model_size(&fit->model);
-  Objective objective = {p, evaluate, curvature, NULL, fit};
+  Objective objective = {p, evaluate, curvature, NULL, fit, NULL, NULL,
+                         NULL};
   Outcome o;
   options.on_step = go_on;
   assert_true(descend_scratch(options.method, p) * sizeof *scratch <=

@@ -38,7 +38,8 @@ static bool note(void *context, const Step *step) {
 static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
                    double tolerance, Log *log, Status *status) {
   double scratch[2];
-  Objective objective = {2, bowl, NULL, NULL, f};
+  Objective objective = {2, bowl, NULL, NULL, f, NULL, NULL,
+                         NULL};
   Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log};
   Outcome outcome;
   *status = descend(&outcome, theta, scratch, &objective, &options);
@@ -143,7 +144,8 @@ static Status valley_curvature(void *context, const double *theta, double *h) {
 static void walk_valley(Method method, size_t most) {
   double scratch[200], theta[] = {-1.2, 1};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, valley, valley_curvature, NULL, NULL};
+  Objective objective = {2, valley, valley_curvature, NULL, NULL, NULL, NULL,
+                         NULL};
   Descent options = {method, 0, 0, 1000, 1e-9, note, &log};
   Outcome o;
   assert_true(descend_scratch(method, 2) <= 200);
@@ -171,7 +173,8 @@ static void momentum_adds_half_the_step_before(void **state) {
   double scratch[4], theta[] = {1, 0};
   Bowl f = {1, 1, 0, 0};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
   Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
@@ -184,7 +187,8 @@ static void adams_first_step_has_the_length_alpha(void **state) {
   double scratch[6], theta[] = {1, -5};
   Bowl f = {3, 7, 0, 0};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
   Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
@@ -197,7 +201,8 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
   double scratch[200], theta[] = {3, -2};
   Bowl f = {1, 4, 0, 2};
   Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
   Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log};
   Outcome o;
   Status s = descend(&o, theta, scratch, &objective, &options);
@@ -222,7 +227,8 @@ static void lbfgs_goes_down_the_steepest_slopes(void **state) {
   for (double a = 1e4; a < 1e308; a *= 1e4) {
     double theta[] = {1 / sqrt(a), -1 / sqrt(a)};
     Bowl f = {a, a / 2, 0, 0};
-    Objective objective = {2, bowl, NULL, NULL, &f};
+    Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
     Outcome o = run_lbfgs(&objective, theta);
     assert_true(o.cost < 1e-20);
   }
@@ -245,7 +251,8 @@ static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
   (void)state;
   for (double a = 1; a < 1e300; a *= 10) {
     double theta[] = {0, 0};
-    Objective objective = {2, two_scales, NULL, NULL, &a};
+    Objective objective = {2, two_scales, NULL, NULL, &a, NULL, NULL,
+                         NULL};
     Outcome o = run_lbfgs(&objective, theta);
     bool right = fabs(theta[1] + 2) < 1e-6 && fabs(theta[0] * a - 1) < 1e-6;
     assert_true(right || o.reason == STOP_STUCK);
@@ -273,7 +280,8 @@ static void stepping_gives_the_very_numbers_of_descend(void **state) {
     double scratch[200], whole[] = {-1.2, 1}, pieces[] = {-1.2, 1};
     Log log = {0, 0, 0, 0};
     Bowl f = {1, 4, 7, 0}, g = f;
-    Objective objective = {2, valley, valley_curvature, wander, &f};
+    Objective objective = {2, valley, valley_curvature, wander, &f, NULL, NULL,
+                         NULL};
     Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log};
     Outcome o, q;
     Minimiser m;
@@ -296,7 +304,8 @@ static void alpha_may_change_between_two_iterations(void **state) {
   double scratch[2], theta[] = {1, 1};
   Log log = {0, 0, 0, 0};
   Bowl f = {1, 1, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
   Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log};
   Outcome o;
   Minimiser m;
@@ -316,7 +325,8 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
     double scratch[200], fresh[] = {3, -2}, renewed[] = {8, 8};
     Log log = {0, 0, 0, 0};
     Bowl f = {1, 4, 7, 0}, g = {9, 2, 7, 0};
-    Objective objective = {2, bowl, valley_curvature, wander, &g};
+    Objective objective = {2, bowl, valley_curvature, wander, &g, NULL, NULL,
+                         NULL};
     Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log};
     Outcome o;
     Minimiser m;
@@ -342,7 +352,8 @@ static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
   double scratch[2], theta[] = {1, 1};
   Log log = {0, 0, 0, 0};
   Bowl f = {1, 1, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f};
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
+                         NULL};
   Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log};
   Outcome o;
   Minimiser m;

@@ -90,7 +90,26 @@ case("a gradient that is no number is told", function()
   local m = model.custom{predict = predict, cost = cost,
     gradient = function() return vector{0 / 0}, 1 end, w = 1}
   fails(function() m:gradient(x, y) end,
-    "model:gradient: the gradient is not finite: its component 1 of 2 overflows or is nan")
+    "model:gradient: model.custom: gradient: dw[1] is nan")
+end)
+
+case("every method names what is no number, and leaves the model", function()
+  for _, bad in ipairs{0 / 0, 1 / 0} do
+    local word = bad == bad and "inf" or "nan"
+    for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch",
+                            "lbfgs", "newton"} do
+      local how = {method = method, iterations = 5, progress = false}
+      local m = model.custom{predict = predict, cost = cost, w = 1,
+        gradient = function() return vector{1}, bad end}
+      fails(function() train(m, x, y, how) end,
+        "train: model.custom: gradient: db is " .. word)
+      equal(m.w[1], 1)
+      m = model.custom{predict = predict, gradient = gradient, w = 1,
+        cost = function() return bad end}
+      fails(function() train(m, x, y, how) end, "train: model.custom: cost: " ..
+        "it is " .. word .. " at the weights training starts from")
+    end
+  end
 end)
 
 case("an error of the learner's own comes through, the model keeps its numbers", function()

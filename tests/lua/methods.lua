@@ -50,11 +50,44 @@ for _, method in ipairs{"newton", "lbfgs"} do
   end)
 end
 
-case("lbfgs on features beyond measure says that it is no optimum", function()
-  local m = model.linear()
-  local run = train(m, vector{1e150, 2e150, 3e150}, vector{1, 2, 3.5}, {method = "lbfgs"})
-  equal(run.converged, false)
-  equal(run.reason, "no smaller cost found: normalize the data")
+case("the size of features is no matter", function()
+  for _, method in ipairs{"newton", "lbfgs"} do
+    local m = model.linear()
+    local run = train(m, vector{1e150, 2e150, 3e150}, vector{1, 2, 3.5}, {method = method})
+    equal(run.converged, true)
+    near(m.w[1] * 1e150, 1.25, 1e-13)
+    near(m.b, -1 / 3, 1e-12)
+  end
+end)
+
+case("a shift of the features changes nothing", function()
+  local steps = vector.range(0, 31)
+  local noise = steps:map(math.sin)
+  local y, z = 3 * steps + 20 * noise, (steps - 15 + 20 * noise):gt(0)
+  for _, method in ipairs{"newton", "lbfgs"} do
+    for _, shift in ipairs{0, 30000000, 1e9} do
+      local m, there = model.linear(), model.linear()
+      local run = train(m, steps + shift, y, {method = method})
+      train(there, steps, y, {method = method})
+      equal(run.converged, true)
+      near(m.w[1], there.w[1], 1e-13)
+      near(m:predict(shift + 7), there:predict(7), 1e-12)
+      m, there = model.logistic(), model.logistic()
+      equal(train(m, steps + shift, z, {method = method}).converged, true)
+      train(there, steps, z, {method = method})
+      near(m.w[1], there.w[1], 1e-12)
+    end
+  end
+end)
+
+case("advice to a run of lbfgs is not lbfgs", function()
+  seed(4)
+  local X = 2 * matrix.random(60, 2) - 1
+  local inner = (X:column(1)^2 + X:column(2)^2 + 0.3 * vector.randn(60)):lt(0.6)
+  local run = train(model.logistic{degree = 4}, X, inner,
+    {method = "lbfgs", iterations = 10})
+  equal(run.advice:find('method="lbfgs"', 1, true), nil)
+  equal(run.advice:find('method="newton"', 1, true) ~= nil, true)
 end)
 
 case("gradient descent, momentum and adam find the same optimum", function()
