@@ -24,17 +24,16 @@ train(best, Z, y, {method = "exact"})
 local lowest = best:cost(Z, y)
 print(("the bottom of the valley: cost %.4f"):format(lowest))
 
+warn("@off") -- the run's advice says what train would warn of
 local runs, labels = {}, {}
 for _, alpha in ipairs{0.003, 0.03, 0.3, 1.1, 1.3} do
-  local ok, run = pcall(train, model.linear(), Z, y, {alpha = alpha, iterations = iterations})
-  if ok then
-    runs[#runs + 1], labels[#labels + 1] = run, ("alpha = %g"):format(alpha)
-    print(("alpha %-5g  %9.3g above the bottom after %d iterations"):format(alpha,
-      run.final_cost - lowest, run.iterations))
-  else
-    print(("alpha %-5g  %s"):format(alpha, (run:gsub("^.-: train: ", ""))))
-  end
+  local run = train(model.linear(), Z, y, {alpha = alpha, iterations = iterations})
+  runs[#runs + 1], labels[#labels + 1] = run, ("alpha = %g"):format(alpha)
+  print(("alpha %-5g  %9.3g above the bottom after %d iterations: %s"):format(alpha,
+    run.final_cost - lowest, run.iterations, run.reason))
+  if run.reason == "diverged" then print(run.advice) end
 end
+warn("@on")
 local raw = train(model.linear(), X, y, {alpha = 1e-8, iterations = iterations})
 print(("raw, 1e-8    %9.3g above the bottom"):format(raw.final_cost - lowest))
 runs[#runs + 1], labels[#labels + 1] = raw, "raw columns, alpha = 1e-8"

@@ -46,6 +46,19 @@ function check.fails(body, text)
   end
 end
 
+-- The function must give a run that diverged, whose advice holds the text.
+function check.diverges(body, text)
+  warn("@off")
+  local run = body()
+  warn("@on")
+  check.equal(run.reason, "diverged")
+  check.equal(run.converged, false)
+  if not run.advice:find(text, 1, true) then
+    error(("got the advice: %s\n  expected one with: %s"):format(run.advice, text), 2)
+  end
+  return run
+end
+
 -- The last line of every suite, which tests/run adds up.
 function check.done(suite)
   print(("%s: %d passed, %d failed"):format(suite, passed, failed))

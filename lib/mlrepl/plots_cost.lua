@@ -8,11 +8,17 @@ local fail, field, is = pictures.fail, pictures.field, pictures.is
 
 local function is_run(value) return is(field(value, "cost"), "vector") end
 
+-- A run that diverged may end in inf, which is left out.
+local function finite_of(costs) return costs:where(costs:lt(math.huge)) end
+
 -- Over two decades a plain axis shows a corner and nothing else.
 local function spans_decades(costs)
   local least, most = math.huge, 0
   for _, cost in ipairs(costs) do
-    least, most = math.min(least, cost:min()), math.max(most, cost:max())
+    local finite = finite_of(cost)
+    if #finite > 0 then
+      least, most = math.min(least, finite:min()), math.max(most, finite:max())
+    end
   end
   return least > 0 and most / least > 100
 end
@@ -67,12 +73,17 @@ local function labels_of(runs, options)
   return labels
 end
 
--- A fork is drawn from where it left an earlier run.
+-- A fork is drawn from where it left an earlier run; of a run whose first step
+-- led beyond all numbers there is the start alone.
 local function draw_run(axes, runs, i, label)
   local costs, from, every = runs[i].cost, 1, field(runs[i], "every") or 1
   for k = 1, i - 1 do from = math.max(from, shared(costs, runs[k].cost)) end
   local y = costs:slice(from, #costs)
-  axes:line(vector.range(from, #costs) * every, y, {label = label,
+  local x = (vector.range(from, #costs) * every):where(y:lt(math.huge))
+  y = finite_of(y)
+  local start = field(runs[i], "first_cost")
+  if start and #y == 0 and from == 1 then x, y = vector{0}, vector{start} end
+  axes:line(x, y, {label = label,
     marker = #y <= 12 and "o" or nil, size = 5})
 end
 
@@ -98,5 +109,5 @@ return {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
   "The cost of one or more training runs against the iteration; a fork is drawn from where it "
   .. "left an earlier run. labels = {\"a\", \"b\"} names the runs in the legend, else alpha or the "
   .. "method does. The cost axis is logarithmic when the costs span more than two decades; log = "
-  .. "true or false decides it.",
+  .. "true or false decides it. The inf that a diverged run may end with is left out.",
   "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}

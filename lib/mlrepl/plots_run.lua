@@ -9,6 +9,7 @@ local GRIDS = {151, 101, 61, 25} -- places a side, from the finest that is
 local MOST_WORK = 1e7            -- within so many examples times places
 local LEVELS = 14
 local DEPTH = 1e-3        -- the innermost ring, of the height of the outermost
+local MOST_COST = 1e200   -- beyond it the surface around the way would overflow
 local CLOSE_MARKS = 0.025 -- of the picture: markers of the way no closer than that
 
 -- -- two parameters ----------------------------------------------------------
@@ -109,9 +110,18 @@ local function check_run(name, run)
   end
 end
 
+-- How many entries of a run can be drawn: one that diverged may end beyond.
+local function drawable(run)
+  for k, cost in run.cost:each() do
+    if not (cost < MOST_COST) then return k - 1 end
+  end
+  return #run.cost
+end
+
 local function way_of(run, params)
-  local start = run:at(0)
-  return history(params[1], run, start), history(params[2], run, start)
+  local start, last = run:at(0), drawable(run) + 1
+  return history(params[1], run, start):slice(1, last),
+    history(params[2], run, start):slice(1, last)
 end
 
 -- -- where to look -----------------------------------------------------------

@@ -39,10 +39,12 @@ x_train, y_train = vector{1, 2}, vector{300, 500}
 limit = 2 / curvature(x_train)
 print(("steepness %.6f, limit %.6f"):format(curvature(x_train), limit))
 lesson.expect(limit, 4 / (3.5 + 11.25 ^ 0.5), 1e-12, "the limit")
+warn("@off") -- the run's advice says what train would warn of
 for _, a in ipairs{0.999 * limit, 1.001 * limit} do
-  local ok, run = pcall(train, model.linear(), x_train, y_train, {alpha = a, iterations = 5000})
-  print(("alpha %.5f: %s"):format(a, ok and "cost " .. run.final_cost or run:match("train.*")))
+  local run = train(model.linear(), x_train, y_train, {alpha = a, iterations = 5000})
+  print(("alpha %.5f: %s, cost %g"):format(a, run.reason, run.final_cost), run.advice or "")
 end
+warn("@on")
 
 step{
   title = "A race of five",

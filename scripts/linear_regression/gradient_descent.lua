@@ -112,13 +112,19 @@ step{
   title = "Too long a step",
   text = "What if we are impatient, and take alpha = 0.8?",
   question = "Will the cost fall faster, stay, or explode?",
-  answer = {"explode", "it overshoots", "rise", "error"},
+  answer = {"explode", "it overshoots", "rise", "diverge"},
   because = "Too long a step overshoots the bottom, lands higher on the other side, and overshoots "
-    .. "again by more. train notices, puts the model back, and names the limit.",
+    .. "again by more: the training diverges. train warns, names the limit, and puts the model "
+    .. "back; the run keeps the growing steps.",
+  try = "plot.descent(line, x_train, y_train, run) plot.show()",
 }
 
-ok, message = pcall(train, model.linear(), x_train, y_train, {alpha = 0.8})
-print("With alpha = 0.8:", ok and "fine" or message)
+warn("@off") -- what train warns of is printed here: the run's advice says the same
+run = train(model.linear(), x_train, y_train, {alpha = 0.8, iterations = 10})
+warn("@on")
+print("With alpha = 0.8:", run.reason, run.cost)
+print(run.advice)
+lesson.expect(run.cost[10] / run.cost[9], 3.03, 0.01)
 
 task{
   text = "Choose alpha and train a model.linear() on x_train, y_train for 100 iterations, as run, "

@@ -50,9 +50,10 @@ void minimiser_tell(Minimiser *m, size_t k) {
   if (!k) m->outcome->first_cost = m->cost;
   m->outcome->cost = m->cost;
   m->outcome->iterations = k;
+  const bool go_on = m->options->on_step(m->options->context, &step);
   if (!isfinite(m->cost))
     minimiser_end(m, STOP_DIVERGED);
-  else if (!m->options->on_step(m->options->context, &step))
+  else if (!go_on)
     minimiser_end(m, STOP_CALLBACK);
   else if (minimiser_slope(m) <= m->options->tolerance)
     minimiser_end(m, STOP_CONVERGED);
@@ -98,19 +99,49 @@ static void update_adam(double *theta, const double *gradient, double *state,
   }
 }
 
-/* Rounding makes a cost that has settled tremble: that is not growth; nor is
- * anything at the foot of an exact fit, where costs are squares of roundings. */
-static bool diverges(Watch *w, Method method, double cost) {
-  const double settled = 1 + 1e-12, swing = method == METHOD_GD ? 1 : 1000;
+/* -- divergence ----------------------------------------------------------- */
+
+/* How many times the first cost a descent that ends well may come to. From rest
+ * no stable momentum takes a parabola further from its bottom than (1 + momentum)
+ * / (1 - momentum) times the start, which it comes near at the limit of alpha.
+ * Small steps tremble by what the examples differ. */
+static double swing(const Descent *how) {
+  if (how->method == METHOD_EPOCHS) return 1000;
+  if (how->method != METHOD_MOMENTUM) return 1;
+  const double reach = (1 + how->momentum) / (1 - how->momentum);
+  return reach * reach;
+}
+
+/* By more than rounding, or than a sum in another order. */
+static bool above_start(const Watch *w, double cost, const Descent *how) {
+  const double room = fmax(swing(how) - 1, 1e-6);
+  return cost > w->first + room * fabs(w->first) + how->floor;
+}
+
+/* Takes the next cost; true: this is divergence. Rounding makes a cost that has
+ * settled tremble: that is not growth. */
+static bool diverges(Watch *w, double cost, const Descent *how) {
+  const size_t enough =
+      how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
   if (isinf(w->first)) w->first = cost;
-  const bool grows = cost > w->before * settled && cost > 1e-20 * w->first;
+  const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
-  if (cost < w->smallest) w->smallest = cost;
   /* Steps of one size, as adam's are, leave such a cost where it is. */
-  w->absurd = cost > 1e30 * fmax(1, w->smallest) ? w->absurd + 1 : 0;
+  w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
   if (w->absurd >= DIVERGENCE_STEPS) return true;
-  return w->growing >= DIVERGENCE_STEPS && cost > swing * w->smallest;
+  return w->growing >= enough && above_start(w, cost, how);
+}
+
+/* Do fewer steps tell it, now that there are no more? */
+static bool ends_diverged(const Minimiser *m) {
+  const size_t done = m->outcome->iterations - m->since;
+  const size_t enough = done < DIVERGENCE_AT_END ? done : DIVERGENCE_AT_END;
+  const Watch *w = &m->watch;
+  if (m->outcome->reason != STOP_ITERATIONS || done < 2) return false;
+  if (w->absurd >= enough) return true;
+  return m->options->method != METHOD_ADAM && w->growing >= enough &&
+         above_start(w, m->cost, m->options);
 }
 
 /* A status that says nothing is made anew rather than handed on: copying one
@@ -120,9 +151,10 @@ static bool diverges(Watch *w, Method method, double cost) {
 INLINE Status arrive(Minimiser *m, size_t k) {
   const Status s = minimiser_evaluate(m);
   if (s.code != STATUS_OK) return s;
-  const bool grown = diverges(&m->watch, m->options->method, m->cost);
+  const bool grown = diverges(&m->watch, m->cost, m->options);
   minimiser_tell(m, k);
-  if (grown && !m->done) minimiser_end(m, STOP_DIVERGED);
+  m->outcome->growing = m->watch.growing;
+  if (m->done ? ends_diverged(m) : grown) minimiser_end(m, STOP_DIVERGED);
   return status_ok();
 }
 
@@ -166,7 +198,7 @@ static void forget(Minimiser *m) {
   const size_t all = descend_scratch(m->options->method, p);
   const size_t kept = all - (size_t)(m->state - m->gradient);
   memset(m->state, 0, kept * sizeof *m->state);
-  m->watch = (Watch){INFINITY, INFINITY, INFINITY, 0, 0};
+  m->watch = (Watch){INFINITY, INFINITY, 0, 0};
   lbfgs_forget(&m->trail);
 }
 
@@ -191,7 +223,7 @@ Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
   *m = (Minimiser){.objective = objective, .options = options,
                    .outcome = outcome, .theta = theta, .gradient = scratch,
                    .state = scratch + p, .cost = NAN};
-  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN};
+  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN, 0};
   if (objective->inside) step_inside(m);
   memset(m->gradient, 0, p * sizeof *m->gradient);
   forget(m);
@@ -220,7 +252,7 @@ Status descent_renew(Minimiser *m) {
   Status s = minimiser_evaluate(m);
   if (s.code != STATUS_OK) return s;
   m->outcome->cost = m->cost;
-  diverges(&m->watch, m->options->method, m->cost);
+  diverges(&m->watch, m->cost, m->options);
   if (!isfinite(m->cost)) minimiser_end(m, STOP_DIVERGED);
   return s;
 }

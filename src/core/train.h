@@ -49,7 +49,7 @@ typedef enum StopReason {
   STOP_PRECISION,  /* no step makes the cost smaller in double precision */
   STOP_STUCK,      /* the same, but too steep to be the bottom */
   STOP_CALLBACK,   /* the step function said so */
-  STOP_DIVERGED    /* the cost is not finite, or grew too often in a row */
+  STOP_DIVERGED    /* the cost is not finite, or above its start and growing */
 } StopReason;
 
 typedef enum Method {
@@ -68,19 +68,24 @@ typedef struct Descent {
   double momentum; /* in [0, 1) */
   size_t iterations;
   double tolerance; /* >= 0 */
-  StepFunction *on_step;
+  StepFunction *on_step; /* of the cost that is not finite, it is the last */
   void *context;
+  double floor; /* >= 0; costs below it are nothing but rounding */
 } Descent;
 
 typedef struct Outcome {
   StopReason reason;
   size_t iterations; /* done; theta is what they led to */
   double first_cost, cost;
+  size_t growing; /* how many of the last costs, in a row, grew */
 } Outcome;
 
-/* How many growing costs in a row are called divergence; with the methods that
- * swing, all but gd, the cost must also be a thousand times the smallest. */
-enum { DIVERGENCE_STEPS = 8 };
+/* A descent has diverged when its cost is not finite, or above the one at the
+ * start, by more than the method may swing, and still growing: 20 times in a
+ * row end it; at its end the last 8 decide (all, when there are fewer, but one
+ * step tells nothing). adam, whose steps have a length of their own, rises and
+ * comes back for hundreds of steps: of it the limit is 1000, its memory. */
+enum { DIVERGENCE_STEPS = 20, DIVERGENCE_AT_END = 8, DIVERGENCE_ADAM = 1000 };
 
 /* How many doubles of scratch `descend` needs for p parameters. */
 size_t descend_scratch(Method method, size_t p);
@@ -96,8 +101,8 @@ Status descend(Outcome *outcome, double *theta, double *scratch,
 
 /* Costs that grow and grow, or stay beyond all measure. */
 typedef struct Watch {
-  double first, before, smallest;
-  int growing, absurd;
+  double first, before;
+  size_t growing, absurd;
 } Watch;
 
 /* What lbfgs knows of the steps it keeps in the scratch, and of iterations that

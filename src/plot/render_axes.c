@@ -32,7 +32,8 @@ void render_text(const Render *r, double x, double y, Lettering how,
 /* -- from data to pixels -------------------------------------------------- */
 
 double scale_at(double value, Range r, bool log, double from, double to) {
-  double position = log ? log10(value / r.lo) / log10(r.hi / r.lo)
+  const double lo = log10(r.lo); /* a quotient of ends may be beyond numbers */
+  double position = log ? (log10(value) - lo) / (log10(r.hi) - lo)
                         : (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
   double pixel = from + position * (to - from);
   if (log && !(value > 0)) return NAN;
@@ -53,7 +54,7 @@ double panel_y(const Panel *p, double y) {
 static double value_at(double pixel, Range r, bool log, double from,
                        double to) {
   double position = (pixel - from) / (to - from);
-  return log ? r.lo * pow(r.hi / r.lo, position)
+  return log ? r.lo * pow(10, position * (log10(r.hi) - log10(r.lo)))
              : r.lo * (1 - position) + r.hi * position;
 }
 

@@ -48,7 +48,7 @@ static Range widen_linear(Range r, double part) {
 static Range widen_log(Range r, double part) {
   double lo = fmax(log10(r.lo), -300), hi = fmin(log10(r.hi), 300);
   double pad = hi - lo < 1e-9 ? 0.5 : (hi - lo) * part;
-  return (Range){pow(10, lo - pad), pow(10, hi + pad)};
+  return (Range){pow(10, lo - pad), pow(10, fmin(hi + pad, 305))};
 }
 
 static bool given(double end) { return !isnan(end); }

@@ -78,9 +78,8 @@ static size_t steepest_column(lua_State *L, const Fit *fit) {
 
 static void add_growth(luaL_Buffer *b, const Outcome *o, const Descent *how) {
   char text[120];
-  if (how->method == METHOD_GD && o->reason == STOP_DIVERGED &&
-      isfinite(o->cost))
-    snprintf(text, sizeof text, "cost grew for %d steps: ", DIVERGENCE_STEPS);
+  if (how->method == METHOD_GD && o->growing > 1 && isfinite(o->cost))
+    snprintf(text, sizeof text, "cost grew for %zu steps: ", o->growing);
   else
     snprintf(text, sizeof text, "cost grew from %.4g to %.4g in %zu "
              "iteration%s: ", o->first_cost,
@@ -99,7 +98,10 @@ static void add_limit(luaL_Buffer *b, const Fit *fit, const Descent *how,
   else
     snprintf(text, sizeof text, "alpha %g is too large%s", how->alpha,
              fit->m->custom ? ", or the gradient is wrong: "
-                              "check_gradient(m, X, y) tells" : "");
+                              "check_gradient(m, X, y) tells"
+             : fit->m->scaling == NO_SCALING
+                 ? " for this data; normalize it, or try a smaller alpha"
+                 : "; try a smaller one");
   luaL_addstring(b, text);
 }
 
@@ -119,14 +121,8 @@ static void push_cause(lua_State *L, const Fit *fit, double limit,
   lua_concat(L, 2);
 }
 
-int fail_diverged(lua_State *L, Fit *fit, const Outcome *o,
-                  const Descent *how, const char *back) {
-  bool own_steps =
-      how->method == METHOD_LBFGS || how->method == METHOD_NEWTON;
-  if (own_steps || !o->iterations) /* alpha is not to blame */
-    return fail(L, "the cost is beyond what a number can hold (iteration %I); "
-                   "normalize the data, or start from smaller weights",
-                (LUAI_UACINT)o->iterations);
+void push_divergence(lua_State *L, Fit *fit, const Outcome *o,
+                     const Descent *how, const char *back) {
   const double limit = find_limit(L, fit, how);
   const double scaled = find_scaled_limit(L, fit, how);
   push_cause(L, fit, limit, scaled);
@@ -136,8 +132,14 @@ int fail_diverged(lua_State *L, Fit *fit, const Outcome *o,
   add_growth(&b, o, how);
   add_limit(&b, fit, how, limit);
   luaL_addstring(&b, cause);
+  luaL_addstring(&b, "; the model is back ");
+  luaL_addstring(&b, back);
   luaL_pushresult(&b);
-  return fail(L, "%s. The model is back %s", lua_tostring(L, -1), back);
+  lua_remove(L, -2);
+}
+
+bool is_stable(lua_State *L, const Fit *fit, const Descent *how) {
+  return how->alpha <= find_limit(L, fit, how);
 }
 
 int fail_interrupted(lua_State *L, const Outcome *o) {
@@ -229,16 +231,24 @@ static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
   return true;
 }
 
-/* Steps of a length of their own need not end where the cost is lower. */
-static bool push_loss(lua_State *L, const Outcome *o, const Descent *how) {
-  char text[160];
-  if (how->method != METHOD_ADAM || !(o->cost > 2 * o->first_cost))
-    return false;
-  snprintf(text, sizeof text, "the cost rose from %.4g to %.4g: alpha %g is "
-           "too large for this data; normalize it, or take method=\"lbfgs\"",
-           o->first_cost, o->cost, how->alpha);
-  lua_pushstring(L, text);
-  warn_of(L, "%s", text);
+/* Steps of a length of their own need not end where the cost is lower; nor do
+ * steps that are too long, but too few to be called divergence. */
+static bool push_loss(lua_State *L, Fit *fit, const Outcome *o,
+                      const Descent *how) {
+  char text[100];
+  luaL_Buffer b;
+  const bool adam = how->method == METHOD_ADAM;
+  if (!(o->cost > (adam ? 2 : 1) * o->first_cost + how->floor)) return false;
+  const double limit = find_limit(L, fit, how);
+  if (!adam && (limit <= 0 || how->alpha <= limit)) return false;
+  snprintf(text, sizeof text, "the cost rose from %.4g to %.4g: ",
+           o->first_cost, o->cost);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, text);
+  add_limit(&b, fit, how, limit);
+  if (adam) luaL_addstring(&b, ", or take method=\"lbfgs\"");
+  luaL_pushresult(&b);
+  warn_of(L, "%s", lua_tostring(L, -1));
   return true;
 }
 
@@ -253,7 +263,7 @@ static bool push_words(lua_State *L, int facts, const char *key) {
 void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
                  int run) {
   fit->core.theta = fit->theta;
-  if (push_loss(L, o, how)) return;
+  if (push_loss(L, fit, o, how)) return;
   push_separable(L, fit, fit->core.lambda > 0 ? SEPARABLE_CLASSES
                                                 : SEPARABLE_QUICK);
   const int facts = lua_gettop(L);

@@ -5,10 +5,13 @@
 
 #include "fit.h"
 
-/* Raises: the cost grew, why, and what to do. `back` says where the model is
- * now: "where it started". */
-int fail_diverged(lua_State *L, Fit *fit, const Outcome *outcome,
-                  const Descent *how, const char *back);
+/* Pushes a sentence: the cost grew, why, and what to do. `back` says where the
+ * model is now: "where it started". */
+void push_divergence(lua_State *L, Fit *fit, const Outcome *outcome,
+                     const Descent *how, const char *back);
+
+/* Is alpha known to be below its limit? */
+bool is_stable(lua_State *L, const Fit *fit, const Descent *how);
 
 /* Raises: Ctrl-C. */
 int fail_interrupted(lua_State *L, const Outcome *outcome);

@@ -127,7 +127,7 @@ Outcome solve_exact(Fit *fit) {
   if (fit->m->custom || m->kind != MODEL_LINEAR)
     fail(L, "method \"exact\" solves linear models; for a %s one use "
             "\"newton\"", model_kind(fit->m));
-  Outcome outcome = {STOP_CONVERGED, 1, fit_cost(fit, NULL), NAN};
+  Outcome outcome = {STOP_CONVERGED, 1, fit_cost(fit, NULL), NAN, 0};
   if (makes_powers(fit))
     solve_powers(fit);
   else

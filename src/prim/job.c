@@ -172,6 +172,20 @@ void job_raise(lua_State *L, int index) {
   lua_pop(L, 1);
 }
 
+static bool has_diverged(const Run *run) {
+  return run->state == STATE_DONE && run->outcome.reason == STOP_DIVERGED;
+}
+
+/* Raises why the job that has just ended failed, warns if it diverged. */
+static void job_tell(lua_State *L, int index) {
+  job_raise(L, index);
+  if (!has_diverged(lua_touserdata(L, index))) return;
+  lua_getiuservalue(L, index, RUN_ADVICE);
+  lua_pushfstring(L, "train: %s", lua_tostring(L, -1));
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 2);
+}
+
 /* -- beginning ------------------------------------------------------------ */
 
 /* Moves the values of the training, all of the stack, to a coroutine. */
@@ -197,11 +211,12 @@ void job_start(lua_State *L, Training *t) {
             "job:stop() that first");
   if (t->live.frame) ready_for_frames(L);
   t->progress.on = false;
+  t->in_job = true;
   move_over(L, t);
   run->training = t;
   run->state = STATE_RUNNING;
   if (job_turn(L, index, 0))
-    job_raise(L, index);
+    job_tell(L, index);
   else if (run->state == STATE_RUNNING)
     add_job(L, index);
 }
@@ -255,7 +270,7 @@ static int l_turn(lua_State *L) {
   if (!run) return 0;
   if (!job_turn(L, index, TURN) && run->state == STATE_RUNNING) return 0;
   remove_job(L, index); /* one that paused itself */
-  *failed = run->state == STATE_FAILED;
+  *failed = run->state == STATE_FAILED || has_diverged(run);
   push_news(L, index);
   return 1;
 }
@@ -271,13 +286,17 @@ void jobs_turn(lua_State *L, bool *failed) {
 
 bool job_wait(lua_State *L, int index) {
   const Run *run = lua_touserdata(L, index);
+  const bool news = run->state == STATE_RUNNING;
   while (run->state == STATE_RUNNING) {
     const bool held = interrupt_hold(true);
     const bool over = job_turn(L, index, TURN);
     interrupt_hold(held);
     if (!over && interrupted) return false;
   }
-  job_raise(L, index);
+  if (news)
+    job_tell(L, index);
+  else
+    job_raise(L, index);
   return true;
 }
 

@@ -156,7 +156,7 @@ static int l_end_jobs(lua_State *L) {
 static const Prim prims[] = {
   {"run:wait", l_wait, "job:wait()",
    "Lets a training in the background (help(train)) do all that is left of it, "
-   "and gives it. Raises why it failed, if it did. Ctrl-C ends the waiting, "
+   "and gives it. Raises why it failed, if it did; warns if it diverged. Ctrl-C ends the waiting, "
    "and the job goes on.",
    JOB "job:wait().iterations --> 1000\njob.state --> done"},
   {"run:pause", l_pause, "job:pause()",

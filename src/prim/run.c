@@ -258,7 +258,8 @@ static int l_tostring(lua_State *L) {
     size_t entry = run->count * i / shown;
     add_line(&b, entry * run->every, run->costs[entry - 1]);
   }
-  if (lua_getiuservalue(L, 1, RUN_ADVICE) == LUA_TSTRING) {
+  const bool told = run->outcome.reason == STOP_DIVERGED; /* by a warning */
+  if (lua_getiuservalue(L, 1, RUN_ADVICE) == LUA_TSTRING && !told) {
     luaL_addstring(&b, "\n");
     luaL_addvalue(&b);
   } else
@@ -277,7 +278,8 @@ static int l_len(lua_State *L) {
 
 static const Prim prims[] = {
   {"run:cost", NULL, "run.cost",
-   "A vector: run.cost[i] is the cost after iteration i (plot.cost(run)).",
+   "A vector: run.cost[i] is the cost after iteration i (plot.cost(run)). The "
+   "last of a run that diverged may be inf.",
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
   {"run:w", NULL, "run.w",
    "The weights after each iteration: a vector for one feature, else a matrix "
@@ -304,7 +306,8 @@ static const Prim prims[] = {
    "small as the option tolerance (or double precision) asks?",
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason",
-   "Why it ended, in words; of a failed job the error.",
+   "Why it ended, in words: \"diverged\" when the cost grew and grew "
+   "(help(train)); of a failed job the error.",
    RUN "run.reason --> all iterations done"},
   {"run:state", NULL, "run.state",
    "\"done\"; of a job in the background (help(train)) also \"running\", "
@@ -313,16 +316,16 @@ static const Prim prims[] = {
   {"run:alpha", NULL, "run.alpha",
    "The learning rate; nil for a method that finds its own steps. Of a job "
    "under way it can be set: job.alpha = 0.03 counts from the next iteration "
-   "on. If the cost then runs away, the model goes back to where it was.",
+   "on. If the training then diverges, the model goes back to where it was.",
    RUN "run.alpha --> 0.01"},
   {"run:momentum", NULL, "run.momentum",
    "How much of the step before is added; nil where the method is not "
    "\"momentum\". Of a job under way it can be set, as alpha.",
    RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
-   "What would have helped, in a sentence: the cost still falls, the classes are "
-   "linearly separable, or a class has no examples. nil when there is nothing to "
-   "say.",
+   "What would have helped, in a sentence: the cost still falls, it grew, the "
+   "classes are linearly separable, or a class has no examples. nil when there "
+   "is nothing to say.",
    RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
    "The model that was trained: the same as the one given to train.",

@@ -113,6 +113,11 @@ static const Prim prims[] = {
    "iteration, cost, w, b, dw, db; giving false stops.\n"
    "live=true: shows cost and fit (or boundary) while they change; a function "
    "of the run draws frames of your own.\n"
+   "A training diverges when its cost is no longer finite, or is above the cost "
+   "at the start and still growing: alpha is too large. train then warns, names "
+   "the limit of alpha, and puts the model back; the run has the growing steps, "
+   "and run.reason is \"diverged\". With momentum the cost may swing above its "
+   "start and come back: the limit is 1 + momentum times that of gd.\n"
    "rows=true: reads all rows at every iteration, as with on_step. Else gd and "
    "momentum on many rows of a linear model make sums of products once, on "
    "which alone its cost depends, and read no rows: costs and weights are the "
@@ -128,7 +133,10 @@ static const Prim prims[] = {
    "m:equation() --> f(x) = 199.993 x + 100.012\n"
    "run.cost[1] --> 79274.8125\n"
    "job = train(m, x, y, {alpha=0.01, iterations=5000, background=true})\n"
-   "job.alpha = 0.03\njob.state --> running\njob:wait().iterations --> 5000"},
+   "job.alpha = 0.03\njob.state --> running\njob:wait().iterations --> 5000\n"
+   "warn(\"@off\")\n"
+   "run = train(model.linear(), x, y, {alpha=0.8, iterations=10})\n"
+   "run.reason --> diverged\n#run.cost --> 10\nwarn(\"@on\")"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
    "seed=, report=, on_step=, every=, progress=, rows=, live=, background=}",

@@ -85,10 +85,24 @@ void training_check_model(const Training *t) {
                "nor degree, normalize or classes");
 }
 
+/* Of a learner's own: where the cost is finite, the slopes should be. */
+static void check_slopes(const Training *t, const Step *step) {
+  const size_t p = model_size(&t->fit.core);
+  const size_t j = vec_nonfinite(vec_of((double *)step->gradient, p));
+  if (j == p) return;
+  const double slope = step->gradient[j];
+  fail(t->L, "the model's gradient is not finite after %I iterations: component "
+             "%I of %I is %f, but the cost is %f", (LUAI_UACINT)step->iteration,
+       (LUAI_UACINT)j + 1, (LUAI_UACINT)p, isnan(slope) ? NAN : slope,
+       step->cost);
+}
+
 static bool take_step(void *context, const Step *step) {
   Training *t = context;
   const size_t k = step->iteration;
   if (k) run_record(t->L, t->run, step);
+  if (!isfinite(step->cost)) return false;
+  if (t->fit.m->custom) check_slopes(t, step);
   run_note(t->L, t->run, step);
   if (t->report && (k % t->report == 0 || k == t->plan.descent.iterations))
     print_step(t->L, step, &t->fit.core);
@@ -144,6 +158,12 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
   return t;
 }
 
+/* Costs that small are roundings of the targets, squared. */
+static double rounding_of(Vec y) {
+  const double length = vec_norm(y) / sqrt((double)y.n);
+  return 1e-20 * length * length;
+}
+
 void training_begin(Training *t) {
   lua_State *L = t->L;
   Fit *fit = &t->fit;
@@ -156,6 +176,7 @@ void training_begin(Training *t) {
   if (d->method == METHOD_EPOCHS)
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
+  t->plan.descent.floor = rounding_of(fit->y);
   t->objective = fit_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);
@@ -169,34 +190,83 @@ void training_changed(Training *t) {
   memcpy(t->origin.theta, t->fit.theta, p * sizeof *t->origin.theta);
   t->origin.iterations = t->outcome.iterations;
   t->origin.cost = t->outcome.cost;
+  /* Momentum may be on its way through the bottom: it keeps its start. */
+  if (t->plan.descent.method == METHOD_GD)
+    t->descent.watch.first = t->outcome.cost;
 }
 
 /* -- after ---------------------------------------------------------------- */
 
+/* Has every one of the last steps brought the cost down? */
+static bool is_falling(const Training *t) {
+  const size_t k = t->outcome.iterations;
+  const size_t steps = k < DIVERGENCE_AT_END ? k : DIVERGENCE_AT_END;
+  for (size_t i = 0; i + 1 < steps; i++)
+    if (run_cost(t->L, t->run, k - i) >= run_cost(t->L, t->run, k - i - 1))
+      return false;
+  return steps > 1;
+}
+
 /* Steps too long for a classifier throw it from side to side: its cost need not
  * grow in a row. But worse than at the start, and worse than giving every class
  * the same probability, is no training. */
-static bool got_lost(const Fit *fit, const Outcome *o) {
+static bool got_lost(const Training *t) {
+  const Fit *fit = &t->fit;
+  const Outcome *o = &t->outcome;
   const size_t classes = fit->core.kind == MODEL_SOFTMAX ? fit->core.classes : 2;
-  return fit->core.kind != MODEL_LINEAR && o->reason == STOP_ITERATIONS &&
-         o->cost > o->first_cost && o->cost > log((double)classes);
+  return !fit->m->custom && fit->core.kind != MODEL_LINEAR &&
+         t->plan.descent.method != METHOD_ADAM &&
+         o->reason == STOP_ITERATIONS && o->cost > o->first_cost &&
+         o->cost > log((double)classes) && !is_falling(t) &&
+         !is_stable(t->L, fit, &t->plan.descent);
 }
 
-/* Raises why, from where it was last changed. */
-static void fail_back(Training *t) {
+/* Back to where it was last changed. */
+static void put_back(const Training *t) {
   const size_t p = model_size(&t->fit.core);
-  Outcome since = t->outcome;
-  memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->origin.theta);
-  since.iterations -= t->origin.iterations;
-  if (t->origin.iterations) since.first_cost = t->origin.cost;
-  const char *back = t->origin.iterations
-                         ? "where it was when you last changed something"
-                         : "where it started";
-  fail_diverged(t->L, &t->fit, &since, &t->plan.descent, back);
+  memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->fit.theta);
+}
+
+/* A cost that is no number before it ever was above the start is no growth. */
+static bool is_nonsense(const Training *t) {
+  const Outcome *o = &t->outcome;
+  return !o->iterations ||
+         (t->fit.m->custom && isnan(o->cost) &&
+          !(run_cost(t->L, t->run, o->iterations - 1) > o->first_cost));
+}
+
+static int fail_nonsense(const Training *t) {
+  lua_State *L = t->L;
+  const LUAI_UACINT k = (LUAI_UACINT)t->outcome.iterations;
+  if (t->fit.m->custom)
+    return fail(L, "the model's cost is %f after %I iterations; look at what the "
+                   "cost function computes there, a log of 0 perhaps",
+                isnan(t->outcome.cost) ? NAN : t->outcome.cost, k);
+  return fail(L, "the cost is beyond what a number can hold (iteration %I); "
+                 "normalize the data, or start from smaller weights", k);
 }
 
 static void finish(Training *t) {
   run_finish(t->L, t->run, &t->outcome, seconds_now() - t->progress.start);
+}
+
+/* The run keeps its growing steps, the model none of them. */
+static void end_diverged(Training *t) {
+  Outcome since = t->outcome;
+  put_back(t);
+  if (is_nonsense(t)) fail_nonsense(t);
+  t->outcome.reason = STOP_DIVERGED;
+  if (isnan(t->outcome.cost)) t->outcome.cost = INFINITY; /* inf - inf */
+  finish(t);
+  since.cost = t->outcome.cost;
+  since.iterations -= t->origin.iterations;
+  if (t->origin.iterations) since.first_cost = t->origin.cost;
+  push_divergence(t->L, &t->fit, &since, &t->plan.descent,
+                  t->origin.iterations ? "where it was when you last changed "
+                                         "something"
+                                       : "where it started");
+  if (!t->in_job) warn_of(t->L, "%s", lua_tostring(t->L, -1));
+  run_advise(t->L, t->run);
 }
 
 void training_end(Training *t, Status status) {
@@ -206,8 +276,10 @@ void training_end(Training *t, Status status) {
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &t->outcome);
   check_status(L, status, "train");
   live_end(L, &t->live);
-  if (t->outcome.reason == STOP_DIVERGED || got_lost(&t->fit, &t->outcome))
-    fail_back(t);
+  if (t->outcome.reason == STOP_DIVERGED || got_lost(t)) {
+    end_diverged(t);
+    return;
+  }
   if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
     t->outcome.cost = fit_cost(&t->fit, NULL);
   if (t->objective.inside)

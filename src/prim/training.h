@@ -35,6 +35,7 @@ typedef struct Training {
   Fit fit;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* on_step 0: none */
+  bool in_job;          /* who waits for it warns of its divergence */
   Progress progress;
   Live live;
   double *scratch;
@@ -61,7 +62,7 @@ void training_check_model(const Training *t);
 void training_changed(Training *t);
 
 /* Takes what the descent came to: closes the record and pushes the advice into
- * it, or raises why it failed. */
+ * it, or raises why it failed. One that diverged did not: it warns. */
 void training_end(Training *t, Status status);
 
 /* The method exact, from its beginning to its end. */

@@ -70,7 +70,7 @@ static bool note(void *context, const Step *step) {
 
 static void walk(Path *path, const Objective *objective, double alpha) {
   double theta[WIDEST + 1] = {0}, scratch[2 * WIDEST + 2];
-  Descent how = {METHOD_MOMENTUM, alpha, 0.5, STEPS, 0, note, path};
+  Descent how = {METHOD_MOMENTUM, alpha, 0.5, STEPS, 0, note, path, 0};
   Outcome outcome;
   path->size = objective->size;
   Status s = descend(&outcome, theta, scratch, objective, &how);

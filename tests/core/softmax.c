@@ -380,8 +380,8 @@ static void newton_and_lbfgs_find_the_optima(void **state) {
   (void)state;
   Fit fit;
   const Descent options[] = {
-    {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL},
-    {METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL},
+    {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL, 0},
+    {METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL, 0},
   };
   for (size_t k = 0; k < 2; k++) {
     read_iris(&fit);
@@ -396,9 +396,9 @@ static void gradient_descent_momentum_and_adam_find_them(void **state) {
   Fit fit;
   read_penguins(&fit);
   const Descent options[] = {
-    {METHOD_GD, 1, 0, 20000, 1e-14, NULL, NULL},
-    {METHOD_MOMENTUM, 0.2, 0.9, 20000, 1e-14, NULL, NULL},
-    {METHOD_ADAM, 0.05, 0, 20000, 1e-14, NULL, NULL},
+    {METHOD_GD, 1, 0, 20000, 1e-14, NULL, NULL, 0},
+    {METHOD_MOMENTUM, 0.2, 0.9, 20000, 1e-14, NULL, NULL, 0},
+    {METHOD_ADAM, 0.05, 0, 20000, 1e-14, NULL, NULL, 0},
   };
   for (size_t k = 0; k < 3; k++)
     check_optimum(&fit, options[k], penguins_optimum, penguins_cost);
@@ -414,9 +414,9 @@ static void nothing_drifts_without_a_penalty(void **state) {
   Fit fit = {{MODEL_SOFTMAX, 3, 4, true, 0, NULL}, X, y};
   double newton[16] = {0}, lbfgs[16] = {0};
   newton[3] = lbfgs[3] = 5;
-  Descent options = {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL};
+  Descent options = {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL, 0};
   Outcome a = train(&fit, newton, options);
-  options = (Descent){METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL};
+  options = (Descent){METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL, 0};
   Outcome b = train(&fit, lbfgs, options);
   assert_true(a.iterations < 20);
   assert_near(a.cost / b.cost, 1, 1e-12);
@@ -432,9 +432,9 @@ static void newton_leaves_b_alone_without_an_intercept(void **state) {
   read_iris(&fit);
   fit.model.intercept = false;
   double newton[15] = {0}, lbfgs[15] = {0};
-  Descent options = {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL};
+  Descent options = {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL, 0};
   train(&fit, newton, options);
-  options = (Descent){METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL};
+  options = (Descent){METHOD_LBFGS, 0, 0, 2000, 0, NULL, NULL, 0};
   train(&fit, lbfgs, options);
   for (size_t j = 0; j < 15; j++) {
     assert_near(newton[j], lbfgs[j], 1e-9);

@@ -40,7 +40,7 @@ static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
   double scratch[2];
   Objective objective = {2, bowl, NULL, NULL, f, NULL, NULL,
                          NULL};
-  Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log};
+  Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log, 0};
   Outcome outcome;
   *status = descend(&outcome, theta, scratch, &objective, &options);
   return outcome;
@@ -82,10 +82,87 @@ static void growing_costs_are_divergence(void **state) {
   Outcome o = run(&f, theta, 2.1, 1000, 0, &log, &s);
   assert_int_equal(o.reason, STOP_DIVERGED);
   assert_int_equal(o.iterations, DIVERGENCE_STEPS);
+  assert_int_equal(o.growing, DIVERGENCE_STEPS);
   theta[0] = 1e300;
   o = run(&f, theta, 1, 1000, 0, &log, &s);
   assert_int_equal(o.reason, STOP_DIVERGED); /* the very first cost is inf */
   assert_int_equal(o.iterations, 0);
+}
+
+/* What few iterations tell: two that grew, but not one alone. */
+static void a_short_run_diverges_at_its_end(void **state) {
+  (void)state;
+  for (size_t n = 1; n <= DIVERGENCE_STEPS; n++) {
+    Bowl f = {1, 1, 0, 0};
+    Log log = {0, 0, 0, 0};
+    Status s;
+    double theta[] = {1, 1};
+    Outcome o = run(&f, theta, 2.1, n, 0, &log, &s);
+    assert_int_equal(o.iterations, n);
+    assert_int_equal(o.reason, n > 1 ? STOP_DIVERGED : STOP_ITERATIONS);
+  }
+}
+
+/* Falling at first, growing in the end, but not yet above the start. */
+static void growth_below_the_start_is_no_divergence(void **state) {
+  (void)state;
+  Bowl f = {1, 0.1, 0, 0};
+  Log log = {0, 0, 0, 0};
+  Status s;
+  double theta[] = {1e-3, 1e3};
+  Outcome o = run(&f, theta, 2.05, 90, 0, &log, &s);
+  assert_true(o.cost < o.first_cost && o.growing > DIVERGENCE_STEPS);
+  assert_int_equal(o.reason, STOP_ITERATIONS);
+  theta[0] = 1e-3;
+  theta[1] = 1e3;
+  assert_int_equal(run(&f, theta, 2.05, 900, 0, &log, &s).reason,
+                   STOP_DIVERGED);
+}
+
+static void a_cost_below_the_floor_is_rounding(void **state) {
+  (void)state;
+  Bowl f = {1, 1, 0, 0};
+  Log log = {0, 0, 0, 0};
+  double theta[] = {1e-15, 0}, scratch[2];
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+  Descent how = {METHOD_GD, 2.1, 0, 10, 0, note, &log, 1e-20};
+  Outcome o;
+  descend(&o, theta, scratch, &objective, &how);
+  assert_true(o.growing == 10 && o.reason == STOP_ITERATIONS);
+}
+
+/* Close to its limit, 2 (1 + momentum) / curvature, momentum swings to nearly
+ * (1 + momentum) / (1 - momentum) times the start before it comes down. */
+static void momentum_swings_below_its_limit_and_diverges_above(void **state) {
+  (void)state;
+  const double momenta[] = {0.1, 0.5, 0.9, 0.99};
+  for (size_t i = 0; i < 4; i++) {
+    for (int above = 0; above < 2; above++) {
+      Bowl f = {1, 0.01, 0, 0};
+      Log log = {0, 0, 0, 0};
+      double theta[] = {1, 1}, scratch[4];
+      Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+      const double limit = 2 * (1 + momenta[i]);
+      Descent how = {METHOD_MOMENTUM, limit * (above ? 1.01 : 0.9999),
+                     momenta[i], 5000, 0, note, &log, 0};
+      Outcome o;
+      descend(&o, theta, scratch, &objective, &how);
+      assert_int_equal(o.reason == STOP_DIVERGED, above);
+    }
+  }
+}
+
+/* From near the bottom its first steps are far too long. */
+static void adam_may_rise_and_come_back(void **state) {
+  (void)state;
+  Bowl f = {1, 0.01, 0, 0};
+  Log log = {0, 0, 0, 0};
+  double theta[] = {1e-8, 1e-8}, scratch[6];
+  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+  Descent how = {METHOD_ADAM, 0.1, 0, 3000, 0, note, &log, 0};
+  Outcome o;
+  descend(&o, theta, scratch, &objective, &how);
+  assert_int_equal(o.reason, STOP_ITERATIONS);
 }
 
 static void just_below_the_limit_it_converges(void **state) {
@@ -146,7 +223,7 @@ static void walk_valley(Method method, size_t most) {
   Log log = {0, 0, 0, 0};
   Objective objective = {2, valley, valley_curvature, NULL, NULL, NULL, NULL,
                          NULL};
-  Descent options = {method, 0, 0, 1000, 1e-9, note, &log};
+  Descent options = {method, 0, 0, 1000, 1e-9, note, &log, 0};
   Outcome o;
   assert_true(descend_scratch(method, 2) <= 200);
   assert_int_equal(descend(&o, theta, scratch, &objective, &options).code,
@@ -175,7 +252,7 @@ static void momentum_adds_half_the_step_before(void **state) {
   Log log = {0, 0, 0, 0};
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
                          NULL};
-  Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log};
+  Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log, 0};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
   assert_near(theta[0], 0.9 - 0.1 * (0.5 * 1 + 0.9), 1e-15);
@@ -189,7 +266,7 @@ static void adams_first_step_has_the_length_alpha(void **state) {
   Log log = {0, 0, 0, 0};
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
                          NULL};
-  Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log};
+  Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log, 0};
   Outcome o;
   descend(&o, theta, scratch, &objective, &options);
   assert_near(theta[0], 0.99, 1e-9);
@@ -203,7 +280,7 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
   Log log = {0, 0, 0, 0};
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
                          NULL};
-  Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log};
+  Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log, 0};
   Outcome o;
   Status s = descend(&o, theta, scratch, &objective, &options);
   assert_int_equal(s.code, STATUS_STOPPED);
@@ -213,7 +290,7 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
 static Outcome run_lbfgs(Objective *objective, double *theta) {
   double scratch[200];
   Log log = {0, 0, 0, 0};
-  Descent options = {METHOD_LBFGS, 0, 0, 1000, 0, note, &log};
+  Descent options = {METHOD_LBFGS, 0, 0, 1000, 0, note, &log, 0};
   Outcome o;
   assert_int_equal(descend(&o, theta, scratch, objective, &options).code,
                    STATUS_OK);
@@ -282,7 +359,7 @@ static void stepping_gives_the_very_numbers_of_descend(void **state) {
     Bowl f = {1, 4, 7, 0}, g = f;
     Objective objective = {2, valley, valley_curvature, wander, &f, NULL, NULL,
                          NULL};
-    Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log};
+    Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log, 0};
     Outcome o, q;
     Minimiser m;
     descend(&o, whole, scratch, &objective, &how);
@@ -306,7 +383,7 @@ static void alpha_may_change_between_two_iterations(void **state) {
   Bowl f = {1, 1, 0, 0};
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
                          NULL};
-  Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log};
+  Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log, 0};
   Outcome o;
   Minimiser m;
   descent_begin(&m, &o, theta, scratch, &objective, &how);
@@ -327,7 +404,7 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
     Bowl f = {1, 4, 7, 0}, g = {9, 2, 7, 0};
     Objective objective = {2, bowl, valley_curvature, wander, &g, NULL, NULL,
                          NULL};
-    Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log};
+    Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log, 0};
     Outcome o;
     Minimiser m;
     descent_begin(&m, &o, renewed, scratch, &objective, &how);
@@ -354,7 +431,7 @@ static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
   Bowl f = {1, 1, 0, 0};
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
                          NULL};
-  Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log};
+  Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log, 0};
   Outcome o;
   Minimiser m;
   descent_begin(&m, &o, theta, scratch, &objective, &how);
@@ -368,6 +445,11 @@ int main(void) {
     cmocka_unit_test(the_path_is_the_closed_form),
     cmocka_unit_test(it_stops_where_the_gradient_is_small),
     cmocka_unit_test(growing_costs_are_divergence),
+    cmocka_unit_test(a_short_run_diverges_at_its_end),
+    cmocka_unit_test(growth_below_the_start_is_no_divergence),
+    cmocka_unit_test(a_cost_below_the_floor_is_rounding),
+    cmocka_unit_test(momentum_swings_below_its_limit_and_diverges_above),
+    cmocka_unit_test(adam_may_rise_and_come_back),
     cmocka_unit_test(just_below_the_limit_it_converges),
     cmocka_unit_test(the_callback_can_stop_it),
     cmocka_unit_test(a_status_of_the_objective_ends_it),

@@ -126,6 +126,33 @@ case("an error of the learner's own comes through, the model keeps its numbers",
   near(m.w[1], native.w[1], 1e-12)
 end)
 
+case("nonsense of the learner's own is an error, and no divergence", function()
+  local function model_of(parts)
+    return model.custom{predict = predict, cost = parts.cost or cost, w = 3,
+      gradient = parts.gradient or gradient}
+  end
+  local count = 0
+  local m = model_of{cost = function(...)
+    count = count + 1
+    return count > 10 and 0 / 0 or cost(...)
+  end}
+  fails(function() train(m, x, y, {alpha = 0.1, iterations = 100}) end,
+    "train: the model's cost is nan after 10 iterations; look at what the cost function computes")
+  equal(m.w[1], 3.0)
+  m = model_of{gradient = function() return vector{0 / 0}, 1 end}
+  fails(function() train(m, x, y, {alpha = 0.1}) end,
+    "train: model.custom: gradient: dw[1] is nan")
+  m = model_of{gradient = function(...)
+    local dw, db = gradient(...)
+    return -dw, -db
+  end}
+  for _, method in ipairs{"gd", "momentum"} do
+    check.diverges(function() return train(m, x, y, {alpha = 0.1, method = method}) end,
+      "or the gradient is wrong: check_gradient(m, X, y) tells; the model is back where it started")
+  end
+  equal(m.w[1], 3.0)
+end)
+
 case("a w that the functions change is their own", function()
   local m = model.custom{predict = predict, cost = cost, gradient = function(X, t, w, b)
     local dw, db = gradient(X, t, w, b)

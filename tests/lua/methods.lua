@@ -84,8 +84,8 @@ case("advice to a run of lbfgs is not lbfgs", function()
   seed(4)
   local X = 2 * matrix.random(60, 2) - 1
   local inner = (X:column(1)^2 + X:column(2)^2 + 0.3 * vector.randn(60)):lt(0.6)
-  local run = train(model.logistic{degree = 4}, X, inner,
-    {method = "lbfgs", iterations = 10})
+  local run = train(model.logistic{degree = 2}, X, inner,
+    {method = "lbfgs", iterations = 4})
   equal(run.advice:find('method="lbfgs"', 1, true), nil)
   equal(run.advice:find('method="newton"', 1, true) ~= nil, true)
 end)
@@ -179,7 +179,8 @@ case("options of other methods are refused", function()
   fails(function() train(m, x, y, {method = "adam", seed = 5}) end, "adam draws no random numbers")
   fails(function() train(m, x, y, {method = "minibatch", batch = 0}) end,
     "train: option batch: whole number of at least 1 expected, got 0")
-  fails(function() train(m, x, y, {method = "sgd", alpha = 50}) end, "alpha 50 is too large")
+  check.diverges(function() return train(m, x, y, {method = "sgd", alpha = 50}) end,
+    "alpha 50 is too large for this data; normalize it, or try a smaller alpha; the model is back")
 end)
 
 case("momentum is checked, and steers only its own method", function()
@@ -191,7 +192,7 @@ case("momentum is checked, and steers only its own method", function()
   fails(function() train(m, x, y, {momentum = 0.5}) end, 'momentum belongs to method="momentum"')
   fails(function() train(m, x, y, {method = "lbfgs", alpha = 1}) end,
     "alpha belongs to methods that follow the gradient; lbfgs finds its own steps")
-  fails(function() train(m, x, y, {method = "momentum", alpha = 100}) end,
+  check.diverges(function() return train(m, x, y, {method = "momentum", alpha = 100}) end,
     "is above the limit 1.109 for this data")
   local run = train(m, x, y, {method = "momentum", alpha = 1.1, iterations = 20})
   equal(run.iterations, 20)
@@ -201,9 +202,55 @@ case("a cost beyond all numbers is told as inf", function()
   for _, method in ipairs{"gd", "sgd", "minibatch", "momentum"} do
     local m = model.linear{b = 4}
     m.w = 0
-    fails(function() train(m, {1e200, -1e200}, {1, 2}, {method = method}) end,
-      "cost grew from 3.25 to inf in 1 iteration: alpha 0.01 is ")
+    local run = check.diverges(function()
+      return train(m, {1e200, -1e200}, {1, 2}, {method = method})
+    end, "cost grew from 3.25 to inf in 1 iteration: alpha 0.01 is ")
+    equal(tostring(run.cost), "[inf]")
     equal(m.b, 4.0)
+  end
+end)
+
+-- NumPy: the same recursions end at 3.6e-27 (momentum) and below the start (adam).
+case("a swing through the bottom is no divergence", function()
+  local x, y = vector{1, 2}, vector{300, 500}
+  local run = train(model.linear{normalize = "zscore"}, x, y, {method = "momentum"})
+  equal(run.converged, true)
+  equal(run.final_cost < 1e-20, true)
+  equal(run.advice, nil)
+  run = train(model.linear{normalize = "zscore"}, x, y, {method = "adam", alpha = 50})
+  equal(run.reason ~= "diverged", true)
+  equal(run.final_cost < 1, true)
+end)
+
+-- 2 (1 + momentum) / curvature; close to it the cost first grows for dozens of
+-- steps, by up to ((1 + momentum) / (1 - momentum))² times.
+case("momentum is judged by its own limit", function()
+  local x, y = vector{1, 2}, vector{300, 500}
+  for _, momentum in ipairs{0.5, 0.9, 0.99} do
+    local limit = diagnose(model.linear(), x, y).alpha * (1 + momentum)
+    for iterations = 5, 2000, 95 do
+      local run = train(model.linear(), x, y, {method = "momentum", momentum = momentum,
+        alpha = 0.999 * limit, iterations = iterations})
+      equal(run.reason, "all iterations done")
+      equal(run.advice and run.advice:find("rose", 1, true), nil)
+    end
+    check.diverges(function()
+      return train(model.linear(), x, y, {method = "momentum", momentum = momentum,
+        alpha = 1.02 * limit, iterations = 5000})
+    end, ("is above the limit %.4g for this data"):format(limit))
+  end
+end)
+
+case("training on from the optimum is no divergence", function()
+  local X, t = matrix{{1, 2}, {3, 1}, {2, 5}, {4, 4}}, vector{5, 7, 16, 21}
+  local m = model.linear()
+  train(m, X, t, {method = "exact"})
+  for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch"} do
+    for iterations = 1, 30 do
+      local run = train(model.linear{w = m.w, b = m.b}, X, t,
+        {method = method, iterations = iterations, alpha = 0.001})
+      equal(run.reason ~= "diverged", true)
+    end
   end
 end)
 

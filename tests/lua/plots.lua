@@ -535,10 +535,23 @@ end)
 
 case("training that runs away still says so, and its last frame is shown", function()
   local frames = catching(function()
-    fails(function() train(model.linear(), x1, y1, {alpha = 2, live = true}) end,
-      "train: cost grew for 8 steps: alpha 2 is above the limit 0.5836")
+    check.diverges(function() return train(model.linear(), x1, y1, {alpha = 2, live = true}) end,
+      "cost grew for 20 steps: alpha 2 is above the limit 0.5836")
   end)
   equal(frames.last, true)
+end)
+
+case("a diverged run is drawn, a cost of inf left out", function()
+  local m = model.linear()
+  for alpha, points in pairs{[0.8] = 20, [1e9] = 15, [1e160] = 1} do
+    local run = check.diverges(function() return train(m, x1, y1, {alpha = alpha}) end, "cost grew")
+    local f = plot.figure()
+    f[1]:cost(run)
+    equal(#f:commands()[1][1].x, points)
+    plot.figure{}[1]:descent(m, x1, y1, run)
+    plot.save(os.tmpname() .. ".png")
+    plot.figure{}[1]:cost_surface(m, x1, y1, {run = run})
+  end
 end)
 
 -- -- programs of their own -----------------------------------------------------

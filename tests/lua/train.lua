@@ -1,6 +1,7 @@
 -- Training: the lessons' numbers, going on, stopping, records, mistakes.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+local diverges = check.diverges
 
 local x, y = vector{1, 2}, vector{300, 500}
 
@@ -73,8 +74,8 @@ case("a logistic model thrown from side to side is told of, and goes back", func
   local X = p:matrix{"bill_length_mm", "body_mass_g"}
   local kind = p:labels("species", {positive = "Adelie"})
   local m = model.logistic()
-  fails(function() train(m, X, kind) end, "train: cost grew from 0.6931 to")
-  fails(function() train(m, X, kind) end,
+  diverges(function() return train(m, X, kind) end, "cost grew from 0.6931 to")
+  diverges(function() return train(m, X, kind) end,
     "alpha 0.01 is above the safe limit 4.36e-07 for this data; column ")
   equal(tostring(m.w), "[0 0]")
   train(m, (normalize(X)), kind, {alpha = 1})
@@ -204,13 +205,56 @@ end)
 
 case("too large an alpha is stopped, explained and undone", function()
   local m = model.linear{w = 3, b = 4}
-  fails(function() train(m, x, y, {alpha = 1e9}) end,
+  diverges(function() return train(m, x, y, {alpha = 1e9}) end,
     "alpha 1e+09 is above the limit 0.5836 for this data")
-  fails(function() train(m, x, y, {alpha = 0.6}) end,
-    "train: cost grew for 8 steps: alpha 0.6 is above the limit 0.5836")
+  diverges(function() return train(m, x, y, {alpha = 0.6}) end,
+    "cost grew for 20 steps: alpha 0.6 is above the limit 0.5836")
   equal(m.w[1], 3.0)
   equal(m.b, 4.0)
   train(m, x, y, {alpha = 0.58})
+end)
+
+-- NumPy: the recursion w <- w - 0.8 dJ/dw, b <- b - 0.8 dJ/db from 0.
+case("a diverged run keeps its growing steps", function()
+  local m = model.linear()
+  local run = diverges(function() return train(m, x, y, {alpha = 0.8, iterations = 10}) end,
+    "cost grew for 10 steps: alpha 0.8 is above the limit 0.5836 for this data; after z-score "
+    .. "the limit is 2; the model is back where it started")
+  equal(#run.cost, 10)
+  equal(run.iterations, 10)
+  near(run.cost[1] / 257800, 1, 1e-14)
+  near(run.cost[10] / 5604224211.962118, 1, 1e-13)
+  near(run.w[10] / -48453.651333120026, 1, 1e-13)
+  near(run.b[10] / -29956.671528960018, 1, 1e-13)
+  equal(run.final_cost, run.cost[10])
+  equal(run:at(10):cost(x, y), run.cost[10])
+  equal(run.state, "done")
+  equal(m.w[1], 0.0)
+  near(run:fork{at = 3, alpha = 0.5, iterations = 3000}.final_cost, 0, 1e-9)
+  equal(run:back(9):cost(x, y), run.cost[1])
+end)
+
+case("one step above the limit is taken, and told of", function()
+  local m = model.linear()
+  warn("@off")
+  local run = train(m, x, y, {alpha = 0.8, iterations = 1})
+  warn("@on")
+  equal(run.reason, "all iterations done")
+  equal(run.advice, "the cost rose from 8.5e+04 to 2.578e+05: alpha 0.8 is above the limit 0.5836 "
+    .. "for this data")
+  equal(m:cost(x, y), run.final_cost)
+end)
+
+case("a cost beyond all numbers is the run's last", function()
+  local m = model.linear()
+  local run = diverges(function() return train(m, x, y, {alpha = 1e9}) end,
+    "cost grew from 8.5e+04 to inf in 16 iterations: alpha 1e+09 is above the limit")
+  equal(#run.cost, 16)
+  equal(run.iterations, 16)
+  equal(run.cost[16], math.huge)
+  equal(run.cost[15] < math.huge, true)
+  equal(run.final_cost, math.huge)
+  equal(tostring(m.w), "[0]")
 end)
 
 case("data that are not numbers are refused before training", function()
@@ -249,13 +293,14 @@ end)
 
 case("extreme numbers end with a message", function()
   for _, method in ipairs{"adam", "momentum"} do
-    fails(function()
-      train(model.linear(), {0, 1e100}, {1, 2}, {method = method, iterations = 1e9})
-    end, "train: cost grew from 1.25 to ")
+    diverges(function()
+      return train(model.linear(), {0, 1e100}, {1, 2}, {method = method, iterations = 1e9})
+    end, "cost grew from 1.25 to ")
   end
-  fails(function() train(model.linear(), {0, 1e100}, {1, 2}, {iterations = 1e9}) end,
-    "alpha 0.01 is above the limit 4e-200")
-  fails(function() train(model.linear(), {0, 1e200}, {1, 2}) end, "too large")
+  diverges(function()
+    return train(model.linear(), {0, 1e100}, {1, 2}, {iterations = 1e9})
+  end, "alpha 0.01 is above the limit 4e-200")
+  diverges(function() return train(model.linear(), {0, 1e200}, {1, 2}) end, "too large")
 end)
 
 case("no iterations change nothing", function()

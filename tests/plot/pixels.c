@@ -97,6 +97,11 @@ static void a_pixel_leads_back_to_the_data(void **state) {
   axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
   axes_set_limits(f->axes, DIRECTION_Y, (Range){1e-3, 1e3});
   ask_back(f, 0, 0.5, 10, 1, 10 * 6 * 2.303); /* d y = y ln 10 d log10 y */
+  f = figure_of(1, 600, 500); /* the quotient of the ends is no number */
+  axes_set_log(f->axes, DIRECTION_Y, true);
+  axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
+  axes_set_limits(f->axes, DIRECTION_Y, (Range){1e-160, 1e160});
+  ask_back(f, 0, 0.5, 1e20, 1, 0.9 * 1e20 * 300);
 }
 
 static void outside_of_an_axes_is_no_place(void **state) {

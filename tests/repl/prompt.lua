@@ -179,7 +179,7 @@ case("the session that README shows", function(t)
   for _, line in ipairs(said) do
     for word in line:gmatch("%S+") do t:expect(word, at) end
   end
-end, {columns = 100, rows = 50})
+end, {columns = 200, rows = 50})
 
 case("history survives a restart, a piece of several lines as one", function(t)
   t:enter("function kept()"):enter("  return 'still'"):enter("end"):prompt()

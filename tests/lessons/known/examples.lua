@@ -48,7 +48,8 @@ return {
     {"cost 966.5231\n", 1}, {"alpha 0.003   1.36e+04 above", 1},
     {"alpha 0.03         905 above", 1},
     {"alpha 0.3      0.00125 above", 1}, {"alpha 1.1     0.000135 above", 1},
-    {"alpha 1.3    cost grew for 8 steps: alpha 1.3 is above the limit 1.188", 1},
+    {"alpha 1.3     2.39e+06 above the bottom after 22 iterations: diverged\n"
+      .. "cost grew for 20 steps: alpha 1.3 is above the limit 1.188 ", 1},
     {"raw, 1e-8     1.61e+03 above", 1},
   },
   -- LinearRegression.
