@@ -44,4 +44,27 @@ check.case("adam says when it left the cost higher than it was", function()
   check.equal(text:match("\n(.-)\n"), "the cost rose")
 end)
 
+-- What data.read says of a file that holds this text.
+local function said_of(text, options)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(text)
+  file:close()
+  local words = said(("data.read(%q, {%s})"):format(path, options or "")):gsub(path:gsub("%p", "%%%0"), "it")
+  os.remove(path)
+  return words
+end
+
+check.case("data.read tells what it guessed where digits or quotes would be lost", function()
+  local lost = "file:1: warning: data.read: it, line 2: column 'id'%s stays text: as numbers its "
+    .. "digits would be lost; option types can make it \"number\"\n"
+  check.equal(said_of("id,x\n4e1243,1\n1,1e999\n"), lost:format(" (and 1 more)"))
+  check.equal(said_of("id,x\n12345678901234567890,1\n"), lost:format(""))
+  check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"text\"}"), "")
+  check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"number\"}"), "")
+  check.equal(said_of("id,x\n4e1243,1\nword,2\n"), "")
+  check.equal(said_of('a,b\n1,x\n2,"big" one\n3,"a"b\n'), "file:1: warning: data.read: it, line 3, "
+    .. "column 2: text follows a closing quote; it is read without the quotes, as other programs do\n")
+end)
+
 check.done("warn")
