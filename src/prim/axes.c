@@ -118,8 +118,8 @@ static int set_limits(lua_State *L, AxesDirection which) {
   int arg = first_argument(L);
   Range r = {check_end(L, arg), check_end(L, arg + 1)};
   if (r.lo == r.hi)
-    fail(L, "from %f to %f there is no room; the ends must differ", r.lo,
-         r.hi);
+    fail(L, "from %f to %f there is no room; the ends must differ",
+         shown_number(r.lo), shown_number(r.hi));
   Axes *axes = target_axes(L);
   if (axes_set_limits(axes, which, r).code != STATUS_OK)
     fail(L, "on a logarithmic axis both ends must be above 0, got %f to %f",
