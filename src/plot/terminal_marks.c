@@ -199,8 +199,9 @@ void terminal_draw_legend(const Render *r, Dots *d, const TerminalPanel *p,
       used = 0;
       row++;
     }
+    bool others = used || next_labelled(m->next); /* one alone is cut */
     bool most = row + 1 == last && used + n + 2 * BETWEEN + MORE > room;
-    if (most && !rest_fits(m, used, room)) {
+    if (others && most && !rest_fits(m, used, room)) {
       if (used) used += BETWEEN;
       tell_more(d, m, (Area){left + used, row, room - used, 1});
       return;

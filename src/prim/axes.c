@@ -223,7 +223,8 @@ static const Prim prims[] = {
        "left out (nil) is found from the data.", "(0)"),
   WORD("legend", l_legend, "on",
        "Shows the legend (true) or not (false). By itself it is shown as soon "
-       "as something drawn has a label, in the emptiest corner.", "(false)"),
+       "as something drawn has a label, in the emptiest corner. Labels that "
+       "find no room are counted: \u2026 8 more.", "(false)"),
   WORD("grid", l_grid, "on", "Shows the grid (true, as at first) or not.",
        "(false)"),
   WORD("log_x", l_log_x, "on",
