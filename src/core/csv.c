@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Tables for the bytes that end a run would be faster for long fields; most
- * fields are short. */
+enum { GOES_ON, ENDS, COMMENTS };
+
 static bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 static bool is_blank(const CsvReader *r, char c) {
@@ -32,8 +32,11 @@ static size_t mark_length(const char *text, size_t n) {
 }
 
 CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax) {
-  CsvReader r = {text + mark_length(text, n), text + n, syntax.separator,
-                 syntax.comment ? *syntax.comment : '\n', syntax, 0, 0};
+  CsvReader r = {.at = text + mark_length(text, n), .end = text + n,
+                 .separator = syntax.separator, .syntax = syntax};
+  if (syntax.comment) r.ends[(unsigned char)*syntax.comment] = COMMENTS;
+  r.ends[(unsigned char)syntax.separator] = ENDS;
+  r.ends['\n'] = r.ends['\r'] = ENDS;
   while (r.line < syntax.skip && r.at < r.end)
     r.at = skip_line_end(&r, find_line_end(&r, r.at));
   return r;
@@ -59,9 +62,8 @@ bool csv_row(CsvReader *r) {
 
 /* Does a field that has no quotes left end at p? */
 static inline bool ends_field(const CsvReader *r, const char *p) {
-  const char c = *p;
-  return c == r->separator || ends_line(c) ||
-         (c == r->hash && is_comment(r, p));
+  const unsigned char what = r->ends[(unsigned char)*p];
+  return what == ENDS || (what == COMMENTS && is_comment(r, p));
 }
 
 static const char *find_field_end(const CsvReader *r, const char *p) {

@@ -31,9 +31,10 @@ typedef struct CsvSyntax {
 
 typedef struct CsvReader {
   const char *at, *end;
-  char separator;      /* of the syntax */
-  char hash;           /* the first byte of its comment, or a line feed */
+  char separator; /* of the syntax */
   CsvSyntax syntax;
+  /* By byte: does it end a field, or may it begin a comment? */
+  unsigned char ends[256];
   size_t line, column; /* where `at` is: lines and fields, from 0 */
 } CsvReader;
 
