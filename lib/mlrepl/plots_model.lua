@@ -261,8 +261,8 @@ end
 
 enter(pictures.panel("boundary", boundary, "m, X, y, {names=, classes=}",
   "What a model of two features thinks: of two classes the probability of class 1 from blue (0) "
-  .. "to red (1), neutral around 0.5, and the line where it changes its mind (threshold, 0.5), if it "
-  .. "does; of more a region each in "
+  .. "to red (1), neutral around 0.5, and the line where it changes its mind (threshold, 0.5), if "
+  .. "it does; of more a region each in "
   .. "the class's colour; and the data by class. A model of one's own predicts probabilities or "
   .. "classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter"))

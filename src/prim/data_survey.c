@@ -91,7 +91,7 @@ static Status survey_columns(lua_State *L, Source *s) {
   const size_t width = s->table.columns;
   if (width > MOST_COLUMNS)
     fail(L, "%s, line 1: %I columns; more than %d are not read", s->path,
-         (LUAI_UACINT)width, (int)MOST_COLUMNS);
+         (LUAI_UACINT)(width + s->table.trailing), (int)MOST_COLUMNS);
   s->columns = push_scratch(L, width, sizeof *s->columns);
   for (size_t j = 0; j < width; j++) s->columns[j].values = NULL;
   Status status = survey_rows(s, SAMPLE);
