@@ -185,21 +185,22 @@ local function first_text(column)
   return 1, column[1] or ""
 end
 
--- What makes plain numbers of "1,234.5" and "1.234,5"; nil for other texts.
+-- What makes plain numbers of "1,234.5" and "1.234,5", and the mark between the
+-- groups; nil for other texts.
 local function ungroup(value)
   local mark = value:match("^[-+]?%d+([.,])%d%d%d[.,%d]*$")
-  return mark and (mark == "," and ':gsub(",", "")' or ':gsub("%.", ""):gsub(",", ".")')
+  return mark and (mark == "," and ':gsub(",", "")' or ':gsub("%.", ""):gsub(",", ".")'), mark
 end
 
 local function numeric(name, part, word)
   local column = kit.column(name, part, word)
   if kit.is_numeric(column) then return column end
   local row, value = first_text(column)
-  local step = ungroup(value)
+  local step, mark = ungroup(value)
   if step then
-    fail(name, "column '%s' is text: row %d is '%s', its digits in groups; d = d:add{%s="
-      .. "function(row) return tonumber((row.%s%s)) or 0/0 end} makes numbers of it", word, row,
-      value, word, word, step)
+    fail(name, "column '%s' is text: row %d is '%s', its digits in groups; data.read with "
+      .. "thousands=\"%s\" makes numbers of it, as does d = d:add{%s=function(row) return "
+      .. "tonumber((row.%s%s)) or 0/0 end}", word, row, value, mark, word, word, step)
   end
   fail(name, "column '%s' is text (row %d is '%s'); d:labels\"%s\" or d:onehot\"%s\" "
     .. "makes numbers of it", word, row, value, word, word)

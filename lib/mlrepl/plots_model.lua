@@ -18,16 +18,25 @@ end
 
 -- -- boundary: two classes ---------------------------------------------------
 
-local PROBABILITIES = vector.linspace(0, 1, 11)
+-- Bands around 0, 0.1 ... 1, so that the one around 0.5 is neutral and each has
+-- the colour of its value.
+local PROBABILITIES = vector{0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1}
 
 -- The shading is the same on a dark page. So must be what stands on it, and
 -- colours without a name do not follow the theme.
 local INK = "#1a1a1a"
 local ON_SHADING = {"#1667a8", "#c41e24"}
 
+-- The line where Z is `level`, where there is one.
+local function border(axes, x, y, Z, level, style)
+  if Z:min() < level and Z:max() >= level then
+    axes:contour(x, y, Z, {levels = {level}, color = style.color, linewidth = style.linewidth})
+  end
+end
+
 local function shade(axes, x, y, p, threshold)
   axes:contour(x, y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
-  axes:contour(x, y, p, {levels = {threshold}, color = INK, linewidth = 2})
+  border(axes, x, y, p, threshold, {color = INK, linewidth = 2})
   return ON_SHADING
 end
 
@@ -43,20 +52,23 @@ local function lead(P, k)
 end
 
 -- The first class is painted everywhere and the others over it, so that nothing
--- is left bare where three of them meet.
+-- is left bare where three of them meet. Of equals the first is ahead, as in
+-- predict.
+local AHEAD = 1e-12
+
 local function paint(axes, x, y, heights, k, color)
   local Z = heights:reshape(#y, #x)
-  axes:contour(x, y, Z, {filled = true, levels = {k == 1 and -2 or 0, 2}, color = color,
-    alpha = 0.25})
+  if k == 1 or Z:max() >= AHEAD then
+    axes:contour(x, y, Z, {filled = true, levels = {k == 1 and -2 or AHEAD, 2}, color = color,
+      alpha = 0.25})
+  end
   return Z
 end
 
 local function regions(axes, x, y, heights)
   local edges = {}
   for k, h in ipairs(heights) do edges[k] = paint(axes, x, y, h, k, pictures.class_color(k)) end
-  for _, Z in ipairs(edges) do
-    axes:contour(x, y, Z, {levels = {0}, color = "black", linewidth = 1.5})
-  end
+  for _, Z in ipairs(edges) do border(axes, x, y, Z, 0, {color = "black", linewidth = 1.5}) end
 end
 
 -- -- boundary ----------------------------------------------------------------
@@ -77,16 +89,17 @@ local function draw_softmax(axes, m, x, y)
 end
 
 -- A model of one's own predicts probabilities of class 1, or classes.
-local function draw_custom(axes, m, x, y, classes)
+local function draw_custom(axes, m, x, y, classes, truth)
   local values, heights = m:predict(kit.grid_points(x, y)), {}
   local whole = values:eq(floor(values)):sum() == #values
   if not whole and values:min() >= 0 and values:max() <= 1 then
     return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
   end
   if not whole then
-    fail("boundary", "m predicts %g for one example: classes, or probabilities from 0 to 1 "
-      .. "expected", values[values:ne(floor(values)):argmax()])
+    fail("boundary", "m predicts %s for one example: classes, or probabilities from 0 to 1 "
+      .. "expected", kit.describe(values[values:ne(floor(values)):argmax()]))
   end
+  classes = pictures.classes_of(truth:concat(values)) or classes -- it may know more than y holds
   for k, class in ipairs(classes) do heights[k] = values:eq(class) * 2 - 1 end
   regions(axes, x, y, heights)
   return classes
@@ -94,9 +107,9 @@ end
 
 -- Draws what the model thinks over the grid; gives the classes it knows, and
 -- the colours that their points must have on it.
-local function draw_opinion(axes, m, x, y, classes)
+local function draw_opinion(axes, m, x, y, classes, truth)
   if m.kind == "softmax" then return draw_softmax(axes, m, x, y) end
-  if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes) end
+  if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
   local p = m:probability(kit.grid_points(x, y)):reshape(#y, #x)
   return classes, shade(axes, x, y, p, m.threshold)
 end
@@ -126,7 +139,7 @@ function pictures.boundary(axes, m, X, y, options, places)
   if not classes then fail("boundary", "y must hold classes such as 0 and 1") end
   local at_x, at_y = side(x[1], places or GRID), side(x[2], places or GRID)
   local colors
-  classes, colors = draw_opinion(axes, m, at_x, at_y, classes)
+  classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y)
   pictures.scatter_classes(axes, x[1], x[2], y, classes, options, colors)
   axes:xlabel(pictures.feature_name(options, X, 1, 2))
   return axes:ylabel(pictures.feature_name(options, X, 2, 2)):title(title_of(m, X, given, places))
@@ -252,7 +265,8 @@ end
 
 enter(pictures.panel("boundary", boundary, "m, X, y, {names=, classes=}",
   "What a model of two features thinks: of two classes the probability of class 1 from blue (0) "
-  .. "to red (1) and the line where it changes its mind (threshold, 0.5); of more a region each in "
+  .. "to red (1), neutral around 0.5, and the line where it changes its mind (threshold, 0.5), if "
+  .. "it does; of more a region each in "
   .. "the class's colour; and the data by class. A model of one's own predicts probabilities or "
   .. "classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter"))

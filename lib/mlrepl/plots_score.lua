@@ -63,10 +63,16 @@ local function scores_of(m, X)
   return m.kind == "logistic" and m:probability(X) or m:predict(X)
 end
 
+-- A list of numbers, as a vector or a table.
+local function are_numbers(value)
+  return is(value, "vector") or kit.describe(value) == "table" and type(value[1]) == "number"
+end
+
 -- y and a list of scores: of plot.roc(y, p), (m, X, y) or ({m1, m2}, X, y).
 local function read_roc(first, second, third, fourth)
-  if is(first, "vector") then
-    local y, p = pictures.examples("roc", first, pictures.to_vector("roc", "p", second))
+  if are_numbers(first) then
+    local y, p = pictures.examples("roc", pictures.to_vector("roc", "y", first),
+      pictures.to_vector("roc", "p", second))
     return y[1], {p}, third
   end
   local models = is_model(first) and {first} or first

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Tables for the bytes that end a run would be faster for long fields; most
- * fields are short. */
+enum { GOES_ON, ENDS, COMMENTS };
+
 static bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 static bool is_blank(const CsvReader *r, char c) {
@@ -15,11 +15,6 @@ static const char *skip_blanks(const CsvReader *r, const char *p) {
   return p;
 }
 
-CsvReader csv_reader(const char *text, size_t n, char separator) {
-  size_t mark = n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
-  return (CsvReader){text + mark, text + n, separator, 0, 0};
-}
-
 /* Behind the line end at p, if there is one; CRLF is one. */
 static const char *skip_line_end(CsvReader *r, const char *p) {
   if (p == r->end) return p;
@@ -27,27 +22,67 @@ static const char *skip_line_end(CsvReader *r, const char *p) {
   return p + (*p == '\r' && p + 1 < r->end && p[1] == '\n' ? 2 : 1);
 }
 
+static const char *find_line_end(const CsvReader *r, const char *p) {
+  while (p < r->end && !ends_line(*p)) p++;
+  return p;
+}
+
+static size_t mark_length(const char *text, size_t n) {
+  return n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+}
+
+CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax) {
+  CsvReader r = {.at = text + mark_length(text, n), .end = text + n,
+                 .separator = syntax.separator, .syntax = syntax};
+  if (syntax.comment) r.ends[(unsigned char)*syntax.comment] = COMMENTS;
+  r.ends[(unsigned char)syntax.separator] = ENDS;
+  r.ends['\n'] = r.ends['\r'] = ENDS;
+  while (r.line < syntax.skip && r.at < r.end)
+    r.at = skip_line_end(&r, find_line_end(&r, r.at));
+  return r;
+}
+
+static bool is_comment(const CsvReader *r, const char *p) {
+  const size_t n = r->syntax.comment_length;
+  return r->syntax.comment && (size_t)(r->end - p) >= n &&
+         !memcmp(p, r->syntax.comment, n);
+}
+
 bool csv_row(CsvReader *r) {
   for (;;) {
     const char *p = skip_blanks(r, r->at);
     if (p == r->end) return false;
-    if (!ends_line(*p)) break;
+    if (is_comment(r, p)) p = find_line_end(r, p);
+    else if (!ends_line(*p)) break;
     r->at = skip_line_end(r, p);
   }
   r->column = 0;
   return true;
 }
 
-/* The field ends at the separator, line end or end of text at p. */
+/* Does a field that has no quotes left end at p? */
+static inline bool ends_field(const CsvReader *r, const char *p) {
+  const unsigned char what = r->ends[(unsigned char)*p];
+  return what == ENDS || (what == COMMENTS && is_comment(r, p));
+}
+
+static const char *find_field_end(const CsvReader *r, const char *p) {
+  while (p < r->end && !ends_field(r, p)) p++;
+  return p;
+}
+
+/* The field ends at the separator, comment, line end or end of text at p. */
 static Status finish(CsvReader *r, CsvField *f, const char *p) {
   f->last = p == r->end || *p != r->separator;
   r->column = f->last ? 0 : r->column + 1;
-  r->at = f->last ? skip_line_end(r, p) : p + 1;
+  r->at = f->last ? skip_line_end(r, find_line_end(r, p)) : p + 1;
   return status_ok();
 }
 
-static Status fault(CsvFault what, size_t line, size_t column) {
-  return status_error(STATUS_SYNTAX, line, column, (double)what);
+/* Without the blanks at its end. */
+static void end_text(const CsvReader *r, CsvField *f, const char *p) {
+  while (p > f->text && is_blank(r, p[-1])) p--;
+  f->n = (size_t)(p - f->text);
 }
 
 /* p is behind the opening quote. */
@@ -64,22 +99,23 @@ static Status quoted_field(CsvReader *r, CsvField *f, const char *p) {
     if (*p == '\n' || (*p == '\r' && !(p + 1 < r->end && p[1] == '\n')))
       r->line++;
   }
-  if (p == r->end) return fault(CSV_UNCLOSED, f->line, f->column);
+  if (p == r->end)
+    return status_error(STATUS_SYNTAX, f->line, f->column, CSV_UNCLOSED);
   f->n = (size_t)(p - f->text);
   p = skip_blanks(r, p + 1);
-  if (p < r->end && *p != r->separator && !ends_line(*p))
-    return fault(CSV_BEHIND_QUOTE, r->line, f->column);
+  if (p == r->end || ends_field(r, p)) return finish(r, f, p);
+  f->broken = f->doubled = true;
+  p = find_field_end(r, p);
+  end_text(r, f, p);
   return finish(r, f, p);
 }
 
 Status csv_field(CsvReader *r, CsvField *f) {
   const char *p = skip_blanks(r, r->at);
-  *f = (CsvField){p, 0, r->line, r->column, false, false, false};
+  *f = (CsvField){.text = p, .line = r->line, .column = r->column};
   if (p < r->end && *p == '"') return quoted_field(r, f, p + 1);
-  while (p < r->end && *p != r->separator && !ends_line(*p)) p++;
-  const char *last = p;
-  while (last > f->text && is_blank(r, last[-1])) last--;
-  f->n = (size_t)(last - f->text);
+  p = find_field_end(r, p);
+  end_text(r, f, p);
   return finish(r, f, p);
 }
 
@@ -94,35 +130,79 @@ bool csv_passed(CsvReader *r, const char *p, bool *last) {
 }
 
 size_t csv_unquote(char *out, CsvField f) {
-  size_t n = 0;
-  for (size_t i = 0; i < f.n; i++) {
-    out[n++] = f.text[i];
-    if (f.doubled && f.text[i] == '"') i++;
+  size_t n = 0, i = 0;
+  for (bool open = true; i < f.n; i++) {
+    if (!open || f.text[i] != '"') {
+      out[n++] = f.text[i];
+    } else if (i + 1 < f.n && f.text[i + 1] == '"') {
+      out[n++] = '"';
+      i++;
+    } else {
+      open = false;
+    }
   }
   return n;
 }
 
 /* -- the separator -------------------------------------------------------- */
 
-/* The number of fields that the first rows all have; 0 when they differ or
- * cannot be read so. */
-static size_t common_width(const char *text, size_t n, char separator) {
-  enum { ROWS = 20 };
-  CsvReader r = csv_reader(text, n, separator);
-  size_t width = 0;
-  for (int row = 0; row < ROWS && csv_row(&r); row++) {
-    CsvField f;
-    do
-      if (csv_field(&r, &f).code) return 0;
-    while (!f.last);
-    if (row && f.column + 1 != width) return 0;
-    width = f.column + 1;
-  }
-  return width;
+/* The number of fields of a row: trailing empty ones may count or not. */
+typedef struct Width {
+  size_t least, most;
+} Width;
+
+/* What the first rows look like with one separator. */
+typedef struct Look {
+  Width first;       /* 0 when the first row cannot be read */
+  size_t rows, like; /* rows looked at; those that may be as wide */
+} Look;
+
+/* Of the next row; false: it cannot be read. */
+static bool row_width(CsvReader *r, Width *width) {
+  CsvField f;
+  *width = (Width){1, 1};
+  do {
+    if (csv_field(r, &f).code) return false;
+    width->most = f.column + 1;
+    if (!csv_is_trailing(f)) width->least = width->most;
+  } while (!f.last);
+  return true;
 }
 
-char csv_guess_separator(const char *text, size_t n) {
-  for (const char *p = "\t;|,"; *p; p++)
-    if (common_width(text, n, *p) > 1) return *p;
+static Look look_at(const char *text, size_t n, CsvSyntax syntax) {
+  enum { ROWS = 20 };
+  CsvReader r = csv_reader(text, n, syntax);
+  Look l = {{0, 0}, 0, 0};
+  while (l.rows < ROWS && csv_row(&r)) {
+    Width w;
+    l.rows++;
+    if (!row_width(&r, &w)) break;
+    if (l.rows == 1) l.first = w;
+    l.like += w.least <= l.first.most && l.first.least <= w.most;
+  }
+  return l;
+}
+
+char csv_guess_separator(const char *text, size_t n, CsvSyntax syntax) {
+  static const char separators[] = "\t;|,";
+  Look looks[4];
+  for (int i = 0; i < 4; i++) {
+    syntax.separator = separators[i];
+    looks[i] = look_at(text, n, syntax);
+    if (looks[i].first.most > 1 && looks[i].like == looks[i].rows)
+      return separators[i];
+  }
+  /* A fault in one row must not hide the separator of all the others. */
+  for (int i = 0; i < 4; i++)
+    if (looks[i].first.most > 1 && 2 * looks[i].like > looks[i].rows)
+      return separators[i];
   return ',';
+}
+
+char csv_told_separator(const char *text, size_t n) {
+  const size_t mark = mark_length(text, n);
+  text += mark;
+  n -= mark;
+  bool told = n > 5 && !memcmp(text, "sep=", 4) && ends_line(text[5]);
+  return told && !ends_line(text[4]) && text[4] != '"' ? text[4] : 0;
 }

@@ -35,35 +35,75 @@ static bool read_infinity(const char *text, size_t n, double *value) {
   return true;
 }
 
-bool csv_number(const CsvFormat *format, CsvField f, double *value) {
-  return number_read(f.text, f.n, format->point, value) ||
-         read_infinity(f.text, f.n, value);
+/* Copies digits without what stands between their groups, which have three
+ * digits, or two as in 12,34,567, and the last one three. 0: they do not. */
+static size_t take_groups(const CsvFormat *format, CsvField f, char *out) {
+  const char *p = f.text, *end = p + f.n;
+  size_t n = 0, digits = 0;
+  bool grouped = false;
+  if (p < end && (*p == '-' || *p == '+')) out[n++] = *p++;
+  for (;;) {
+    for (; p < end && *p >= '0' && *p <= '9'; digits++) out[n++] = *p++;
+    if ((size_t)(end - p) < format->thousands_length ||
+        memcmp(p, format->thousands, format->thousands_length) != 0)
+      break;
+    if (!digits || digits > 3 || (grouped && digits == 1)) return 0;
+    grouped = true;
+    digits = 0;
+    p += format->thousands_length;
+  }
+  if (!grouped || digits != 3) return 0;
+  while (p < end) out[n++] = *p++;
+  return n;
 }
 
-Status csv_width(const char *text, size_t n, char separator, size_t *width) {
-  CsvReader r = csv_reader(text, n, separator);
+static bool read_grouped(const CsvFormat *format, CsvField f, double *value) {
+  enum { LONGEST = 100 };
+  char plain[LONGEST];
+  if (!format->thousands || f.n > LONGEST) return false;
+  const size_t n = take_groups(format, f, plain);
+  return n && number_read(plain, n, format->point, value);
+}
+
+static bool is_infinity(CsvField f) {
+  double value;
+  return read_infinity(f.text, f.n, &value);
+}
+
+bool csv_number(const CsvFormat *format, CsvField f, double *value) {
+  return number_read(f.text, f.n, format->point, value) ||
+         read_infinity(f.text, f.n, value) || read_grouped(format, f, value);
+}
+
+Status csv_width(CsvTable *table, const char *text, size_t n,
+                 CsvSyntax syntax) {
+  CsvReader r = csv_reader(text, n, syntax);
   CsvField f;
-  *width = 0;
+  table->columns = table->trailing = 0;
   if (!csv_row(&r)) return status_ok();
   do {
     Status s = csv_field(&r, &f);
     if (s.code) return s;
+    if (!csv_is_trailing(f) || f.column == 0) table->columns = f.column + 1;
   } while (!f.last);
-  *width = f.column + 1;
+  table->trailing = f.column + 1 - table->columns;
   return status_ok();
 }
 
-char csv_guess_point(const char *text, size_t n, char separator) {
+char csv_guess_point(const char *text, size_t n, const CsvFormat *format) {
   enum { FIELDS = 10000 };
-  CsvReader r = csv_reader(text, n, separator);
+  CsvReader r = csv_reader(text, n, format->syntax);
+  CsvFormat with_comma = *format, with_point = *format;
   int commas = 0, points = 0;
-  if (separator == ',') return '.';
+  if (format->syntax.separator == ',') return '.';
+  with_comma.point = ',';
+  with_point.point = '.';
   for (int i = 0; i < FIELDS && (r.column || csv_row(&r)); i++) {
     CsvField f;
     double value;
     if (csv_field(&r, &f).code) break;
-    bool comma = number_read(f.text, f.n, ',', &value);
-    bool point = number_read(f.text, f.n, '.', &value);
+    bool comma = csv_number(&with_comma, f, &value);
+    bool point = csv_number(&with_point, f, &value);
     commas += comma && !point;
     points += point && !comma;
   }
@@ -96,12 +136,17 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
   if (c->text) return;
   bool number = number_or_nan(format, f, &x);
   bool text = !number && !csv_is_missing(format, f);
+  bool lossy = number && number_loses_digits(f.text, f.n, x) &&
+               !is_infinity(f);
+  if (text) c->text_line = f.line + 1;
   if (row == 0) {
     c->first = x;
     c->first_number = number;
     c->first_text = text;
+    c->first_lossy = lossy ? f.line + 1 : 0;
     return;
   }
+  if (lossy && !c->lossy_line) c->lossy_line = f.line + 1;
   c->text = text;
   c->numbers += number;
   if (c->values) c->values[row - 1] = x;
@@ -115,11 +160,17 @@ static bool plain_field(CsvReader *r, const CsvTable *table,
   const size_t column = r->column;
   double x;
   const char *p = number_begins(r->at, r->end, format->point, &x);
-  if (!p || column == table->columns || !csv_passed(r, p, last)) return false;
+  if (!p || column >= table->columns || !csv_passed(r, p, last)) return false;
   CsvColumn *c = &columns[column];
   c->numbers += !c->text;
   if (c->values) c->values[table->rows - 1] = x;
   return true;
+}
+
+static void count_broken(CsvTable *table, CsvField f) {
+  if (table->broken++) return;
+  table->broken_line = f.line;
+  table->broken_column = f.column;
 }
 
 static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
@@ -134,12 +185,14 @@ static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
     if (plain && plain_field(r, table, columns, format, &f.last)) continue;
     Status s = csv_field(r, &f);
     if (s.code) return s;
-    if (f.column == table->columns)
+    if (f.broken) count_broken(table, f);
+    if (f.column < table->columns)
+      meet_field(&columns[f.column], format, f, table->rows);
+    else if (!csv_is_trailing(f))
       return status_error(STATUS_SYNTAX, f.line, f.column, CSV_TOO_MANY);
-    meet_field(&columns[f.column], format, f, table->rows);
   } while (!f.last);
   table->rows++;
-  if (f.column + 1 == table->columns) return status_ok();
+  if (f.column + 1 >= table->columns) return status_ok();
   return status_error(STATUS_SYNTAX, f.line, f.column + 1, CSV_TOO_FEW);
 }
 
@@ -154,22 +207,27 @@ static bool guess_header(const CsvTable *table, const CsvColumn *columns) {
   return word && !number;
 }
 
+/* The first row is one of the values. */
+static void join_first(CsvColumn *c, size_t rows) {
+  c->text = c->text || c->first_text;
+  if (c->first_lossy) c->lossy_line = c->first_lossy;
+  if (!c->values || !rows) return;
+  memmove(c->values + 1, c->values, (rows - 1) * sizeof(double));
+  c->values[0] = c->first;
+}
+
 /* The first row was kept apart: does it belong to the names or the values? */
 static void settle_header(CsvTable *table, CsvColumn *columns,
                           CsvHeader header) {
   table->header = header == CSV_HEADER_YES ||
                   (header == CSV_HEADER_GUESS && guess_header(table, columns));
-  if (table->header) {
-    table->rows -= table->rows > 0;
-    return;
-  }
   for (size_t j = 0; j < table->columns; j++) {
     CsvColumn *c = &columns[j];
-    c->text = c->text || c->first_text;
-    if (!c->values || !table->rows) continue;
-    memmove(c->values + 1, c->values, (table->rows - 1) * sizeof(double));
-    c->values[0] = c->first;
+    if (!table->header) join_first(c, table->rows);
+    if (c->text) c->lossy_line = 0;
+    c->text = c->text || c->lossy_line;
   }
+  if (table->header) table->rows -= table->rows > 0;
 }
 
 /* Keeps where the values go. */
@@ -181,11 +239,11 @@ static void clear(CsvColumn *columns, size_t n) {
 Status csv_survey(CsvTable *table, CsvColumn *columns, const char *text,
                   size_t n, const CsvFormat *format, size_t most,
                   StopFlag stop) {
-  CsvReader r = csv_reader(text, n, format->separator);
+  CsvReader r = csv_reader(text, n, format->syntax);
   const size_t fields = 16384; /* between two looks at the flag */
   size_t left = fields;
   clear(columns, table->columns);
-  table->rows = 0;
+  table->rows = table->broken = 0;
   while (table->rows < most && csv_row(&r)) {
     Status s = survey_row(&r, table, columns, format);
     if (s.code) return s;

@@ -1,6 +1,7 @@
 #include "number.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -171,4 +172,32 @@ bool number_read(const char *text, size_t n, char point, double *value) {
     x = from_text(&d);
   *value = d.negative ? -x : x;
   return true;
+}
+
+/* The rest of the digits by a number below 2^32. */
+static double digits_modulo(const char *p, const char *end, uint64_t prime) {
+  uint64_t rest = 0;
+  for (; p < end; p++) rest = (rest * 10 + (uint64_t)(*p - '0')) % prime;
+  return (double)rest;
+}
+
+/* Digits and their double differ by half a unit in the last place at most. Up
+ * to 43 digits that is less than the product of the primes, so that equal rests
+ * mean equal numbers. */
+bool number_loses_digits(const char *text, size_t n, double value) {
+  static const uint64_t primes[] = {4294967291, 4294967279, 4294967231};
+  enum { MOST_DIGITS = 43 };
+  const char *end = text + n;
+  if (isinf(value)) return true;
+  if (fabs(value) < 9007199254740992.0) return false; /* 2^53 */
+  if (n && (*text == '-' || *text == '+')) text++;
+  while (text < end && *text == '0') text++;
+  for (const char *p = text; p < end; p++)
+    if (!is_digit(*p)) return false;
+  if (end - text > MOST_DIGITS) return true;
+  for (size_t i = 0; i < sizeof primes / sizeof *primes; i++)
+    if (fmod(fabs(value), (double)primes[i]) !=
+        digits_modulo(text, end, primes[i]))
+      return true;
+  return false;
 }

@@ -50,8 +50,8 @@ typedef enum MarkKind {
 
 extern const char *const mark_names[MARK_KINDS];
 
-/* What a kind does not use is empty. nan in x or y leaves a gap; z is finite
- * except in an image. Where nothing else is said, x, y, x2 and y2 have the same
+/* What a kind does not use is empty. nan or inf in x or y leaves a gap; z is
+ * finite except in an image. Where nothing else is said, x, y, x2 and y2 have the same
  * length. */
 typedef struct Mark {
   struct Mark *next;

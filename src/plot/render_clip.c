@@ -206,7 +206,9 @@ void clip_line(Render *r, const Panel *p, const Mark *m) {
   Column c = {.sleeve = {.stroke = r->stroke}};
   for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);
-    meet(&c, panel_x(p, *vec_at(m->x, i)), panel_y(p, *vec_at(m->y, i)));
+    const double x = *vec_at(m->x, i), y = *vec_at(m->y, i);
+    if (isfinite(x) && isfinite(y)) meet(&c, panel_x(p, x), panel_y(p, y));
+    else end_line(&c);
   }
   end_line(&c);
 }

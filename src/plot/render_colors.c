@@ -17,16 +17,20 @@ static Range finite_span(Mat z) {
   return r.lo <= r.hi ? r : (Range){0, 1};
 }
 
+Range range_apart(Range r, double near) {
+  double size = fmax(fabs(r.lo), fabs(r.hi));
+  double least = fmax(size * near, 1e-290);
+  if (r.hi - r.lo >= least) return r;
+  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
+  return (Range){r.lo - half, r.lo + half};
+}
+
 Range mark_colors(const Mark *m) {
   Range r = finite_span(m->z);
   bool none = m->low == 0 && m->high == 0;
   if (!none && !isnan(m->low)) r.lo = m->low;
   if (!none && !isnan(m->high)) r.hi = m->high;
-  double size = fmax(fabs(r.lo), fabs(r.hi));
-  double least = fmax(size * 1e-9, 1e-290);
-  if (r.hi - r.lo >= least) return r;
-  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
-  return (Range){r.lo - half, r.lo + half};
+  return range_apart(r, 1e-9);
 }
 
 double color_position(Range r, double value) {
@@ -49,7 +53,7 @@ void bar_prepare(ColorBar *bar, const Axes *axes) {
   *bar = (ColorBar){.bands = SMOOTH, .log = m->log_levels};
   if (m->kind == MARK_CONTOUR) {
     Levels l = contour_levels(m);
-    if (l.n < 2) return; /* all is flat: there is nothing to tell */
+    if (l.n < 2) return; /* a single line */
     bar->range = (Range){l.at[0], l.at[l.n - 1]};
     bar->bands = l.n - 1;
   } else

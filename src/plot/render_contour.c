@@ -3,10 +3,11 @@
 
 #include <math.h>
 
-/* Heights are scaled to 0..1, so that differences of huge ones do not
- * overflow. */
+/* Heights are scaled to -1..1 by a power of two: differences of huge ones do not
+ * overflow, and what is equal to a level stays equal. */
 typedef struct Heights {
   Range span;
+  int power;
   double least;
   const double **rows;
 } Heights;
@@ -61,9 +62,10 @@ static Range span_of(const Mark *m, double least) {
   return r;
 }
 
-static double scaled(Range h, double z) {
-  double span = h.hi / 2 - h.lo / 2;
-  return span > 0 ? (z / 2 - h.lo / 2) / span : 0.5;
+static int power_of(Range h) {
+  int power;
+  frexp(fmax(fabs(h.lo), fabs(h.hi)), &power);
+  return power;
 }
 
 static Heights heights_of(Render *r, const Mark *m) {
@@ -71,13 +73,14 @@ static Heights heights_of(Render *r, const Mark *m) {
   const double **rows = render_scratch(r, z.rows, sizeof *rows);
   double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
   double least = m->log_levels ? least_height(m) : 0;
-  Heights h = {span_of(m, least), least, rows};
+  Range span = span_of(m, least);
+  Heights h = {span, power_of(span), least, rows};
   for (size_t i = 0; i < z.rows; i++) {
     render_poll(r);
     h.rows[i] = room + i * z.cols;
     for (size_t j = 0; j < z.cols; j++)
       room[i * z.cols + j] =
-        scaled(h.span, height_of(m, *mat_at(z, i, j), least));
+        ldexp(height_of(m, *mat_at(z, i, j), least), -h.power);
   }
   return h;
 }
@@ -91,6 +94,7 @@ static Levels round_levels(Range r, size_t bands) {
   Levels l = {0};
   if (!bands) bands = LEVELS_USUAL;
   if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
+  r = range_apart(r, 1e-12); /* what is flat lies in the middle band */
   if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
   double step = nice_step(r, bands), first = floor(r.lo / step) * step;
   while (l.n < LEVELS_MOST) {
@@ -126,9 +130,10 @@ typedef struct Drawing {
   HeightGrid grid;
 } Drawing;
 
+/* Far below or above all heights, levels are so too, but finite. */
 static double level_at(const Drawing *d, size_t k) {
-  return scaled(d->heights.span,
-                height_of(d->mark, d->levels.at[k], d->heights.least));
+  double height = height_of(d->mark, d->levels.at[k], d->heights.least);
+  return fmax(-2, fmin(2, ldexp(height, -d->heights.power)));
 }
 
 /* The grid in blocks of rows, small enough to stop between two. They share a
@@ -168,11 +173,12 @@ static void draw_bands(Render *r, const Drawing *d) {
   for (size_t k = 0; k < bands; k++) {
     double position = bands > 1 ? (double)k / (double)(bands - 1) : 0.5;
     canvas_color(s->color_given ? tint(r, s) : color_map(s->map, position), 1);
-    each_block(r, d, found && !k ? -1 : level_at(d, k));
+    each_block(r, d, found && !k ? -2 : level_at(d, k));
   }
   double last = level_at(d, bands);
   canvas_color(render_theme(r)->panel, 1);
-  if (!found && last < 1) each_block(r, d, nextafter(last, 2));
+  if (!found && last < ldexp(d->heights.span.hi, -d->heights.power))
+    each_block(r, d, nextafter(last, 3));
   canvas_view(&r->canvas, &d->panel->box);
 }
 

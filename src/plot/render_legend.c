@@ -2,30 +2,62 @@
 #include "render_parts.h"
 
 #include <math.h>
+#include <stdio.h>
 
-enum { ENTRIES = 12, PLACES = 21 };
+enum { ENTRIES = 200, PLACES = 21 };
 
-static const double ROW = 19, SAMPLE = 28, PAD = 8, APART = 8;
+static const double ROW = 19, SAMPLE = 28, GAP = 8, PAD = 8, APART = 8;
+
+/* Of its panel: more columns than fit into this are not made. */
+static const double WIDEST = 0.45;
 
 typedef struct Legend {
-  size_t n;
+  size_t n, rows, columns;
+  size_t more; /* entries that have no room: the last one tells how many */
   const Mark *marks[ENTRIES];
-  Text texts[ENTRIES];
-  double width, height; /* pixels */
+  double room; /* for the widest text, in letters */
+  double column, width, height; /* pixels */
 } Legend;
+
+/* Takes as many entries as there is room for in the array; gives how many there
+ * are. */
+static size_t take_entries(const Axes *axes, Legend *l) {
+  size_t all = 0;
+  for (const Mark *m = axes->first; m; m = m->next) {
+    if (!m->label || !*m->label) continue;
+    if (all < ENTRIES) l->marks[l->n++] = m;
+    all++;
+  }
+  return all;
+}
+
+/* Columns as high as the panel, and as many as it bears. */
+static void arrange(const Render *r, const Panel *p, Legend *l, size_t all) {
+  double high = (p->box.y1 - p->box.y0) / r->unit - 2 * APART - PAD;
+  double wide = (p->box.x1 - p->box.x0 + p->legend) * WIDEST - PAD * r->unit;
+  size_t most_rows = high > ROW ? (size_t)(high / ROW) : 1;
+  size_t most = wide > l->column ? (size_t)(wide / l->column) : 1;
+  if (l->n > most_rows * most) l->n = most_rows * most;
+  l->columns = (l->n + most_rows - 1) / most_rows;
+  l->rows = (l->n + l->columns - 1) / l->columns;
+  l->more = all > l->n ? all - l->n + 1 : 0;
+  l->width = PAD * r->unit + (double)l->columns * l->column;
+  l->height = (PAD + ROW * (double)l->rows) * r->unit;
+}
 
 static void collect(const Render *r, const Panel *p, Legend *l) {
   double size = legend_size * r->unit, widest = 0;
-  double room = (p->box.x1 - p->box.x0) * (p->legend > 0 ? 0.9 : 0.6) / size;
+  Text t;
+  l->room = (p->box.x1 - p->box.x0) * (p->legend > 0 ? 0.9 : 0.6) / size;
   l->n = 0;
-  for (const Mark *m = p->axes->first; m && l->n < ENTRIES; m = m->next) {
-    if (!m->label || !*m->label) continue;
-    text_make(&l->texts[l->n], m->label, false, room);
-    widest = fmax(widest, l->texts[l->n].width);
-    l->marks[l->n++] = m;
+  size_t all = take_entries(p->axes, l);
+  if (!l->n) return;
+  for (size_t i = 0; i < l->n; i++) {
+    text_make(&t, l->marks[i]->label, false, l->room);
+    widest = fmax(widest, t.width);
   }
-  l->width = (2 * PAD + SAMPLE + 8) * r->unit + widest * size;
-  l->height = (PAD + ROW * (double)l->n) * r->unit;
+  l->column = (SAMPLE + GAP + PAD) * r->unit + widest * size;
+  arrange(r, p, l, all);
 }
 
 /* Corners first: top right, top left, bottom left, bottom right; then along the
@@ -138,7 +170,7 @@ double legend_outside(const Render *r, const Panel *p) {
   collect(r, p, &l);
   if (!l.n) return 0;
   emptiest(r, p, &l, &hidden);
-  if (hidden <= BEARABLE || l.width > wide * 0.45) return 0;
+  if (hidden <= BEARABLE || l.width > wide * WIDEST) return 0;
   return l.width + APART * r->unit;
 }
 
@@ -178,19 +210,29 @@ static void draw_sample(const Render *r, const Mark *m, double x, double y) {
   if (s->marker != MARKER_NONE) draw_marker(r, s, x + wide / 2, y);
 }
 
+static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
+                       double y) {
+  Lettering how = {legend_size * r->unit, 0, false, false};
+  bool more = l->more && i + 1 == l->n;
+  char told[40];
+  Text t;
+  snprintf(told, sizeof told, "\u2026 %zu more", l->more);
+  text_make(&t, more ? told : l->marks[i]->label, false, l->room);
+  if (!more) draw_sample(r, l->marks[i], x, y);
+  canvas_color(render_theme(r)->ink, 1);
+  canvas_text(more ? x : x + (SAMPLE + GAP) * r->unit, y, how, t.escaped);
+}
+
 void panel_draw_legend(const Render *r, const Panel *p) {
   Legend l;
   collect(r, p, &l);
   if (!l.n) return;
   size_t hidden;
   Box b = p->legend > 0 ? beside(r, p, &l) : emptiest(r, p, &l, &hidden);
-  Lettering how = {legend_size * r->unit, 0, false, false};
   draw_frame(r, b);
   for (size_t i = 0; i < l.n; i++) {
-    double x = b.x0 + PAD * r->unit;
-    double y = b.y1 - (PAD / 2 + ROW * ((double)i + 0.5)) * r->unit;
-    draw_sample(r, l.marks[i], x, y);
-    canvas_color(render_theme(r)->ink, 1);
-    canvas_text(x + (SAMPLE + 8) * r->unit, y, how, l.texts[i].escaped);
+    double column = (double)(i / l.rows), row = (double)(i % l.rows);
+    draw_entry(r, &l, i, b.x0 + PAD * r->unit + column * l.column,
+               b.y1 - (PAD / 2 + ROW * (row + 0.5)) * r->unit);
   }
 }

@@ -29,10 +29,13 @@ static double margin(const Axes *axes, AxesDirection which) {
   return which == DIRECTION_X && only_curves(axes) ? 0 : 0.05;
 }
 
+/* Ends of an axis are some doubles apart, in parts of their size. */
+static const double NEAR = 4e-15;
+
 /* Limits this far apart can be drawn: beyond rounding, and not so far that
  * differences overflow. */
 static Range widen_linear(Range r, double part) {
-  static const double FAR = 1e300, NEAR = 1e-12, TINY = 1e-290;
+  static const double FAR = 1e300, TINY = 1e-290;
   r.lo = fmax(r.lo, -FAR);
   r.hi = fmin(r.hi, FAR);
   double size = fmax(fabs(r.lo), fabs(r.hi));
@@ -75,7 +78,7 @@ static Range limits_of(const Axes *axes, AxesDirection which, Range r) {
 /* A person's limits may differ by less than can be drawn. */
 static Range keep_apart(Range r, bool log) {
   double size = fmax(fabs(r.lo), fabs(r.hi));
-  double least = fmax(size * 1e-12, 1e-290);
+  double least = fmax(size * NEAR, 1e-290);
   if (log || fabs(r.hi - r.lo) >= least) return r;
   double sign = r.lo < r.hi ? 1 : -1;
   return (Range){r.lo - sign * least, r.hi + sign * least};

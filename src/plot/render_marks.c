@@ -16,9 +16,11 @@ static void draw_line(Render *r, const Panel *p, const Mark *m) {
 /* -- fill ----------------------------------------------------------------- */
 
 static bool drawable(const Panel *p, const Mark *m, size_t i) {
-  return !isnan(panel_x(p, *vec_at(m->x, i))) &&
-         !isnan(panel_y(p, *vec_at(m->y, i))) &&
-         !isnan(panel_y(p, *vec_at(m->y2, i)));
+  const double x = *vec_at(m->x, i);
+  const double y = *vec_at(m->y, i), y2 = *vec_at(m->y2, i);
+  return isfinite(x) && isfinite(y) && isfinite(y2) &&
+         !isnan(panel_x(p, x)) && !isnan(panel_y(p, y)) &&
+         !isnan(panel_y(p, y2));
 }
 
 /* The band over points [from, to): along y, and back along y2. */

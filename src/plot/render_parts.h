@@ -132,6 +132,8 @@ void line_region(Render *r, Box box, const HeightGrid *grid, double level);
 
 /* render_colors.c: what colours stand for, and the bar that tells it. */
 Range mark_colors(const Mark *mark);
+/* Widened around its place when its ends differ by less than `near` of them. */
+Range range_apart(Range range, double near);
 /* Position 0..1 along the map. */
 double color_position(Range range, double value);
 void bar_prepare(ColorBar *bar, const Axes *axes);

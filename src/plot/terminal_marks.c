@@ -1,5 +1,6 @@
 /* terminal_marks.c - marks in dots, told apart by colours or by their form. */
 #include <math.h>
+#include <stdio.h>
 
 #include "terminal_parts.h"
 
@@ -97,6 +98,7 @@ void terminal_draw_marks(Render *r, Dots *d, const TerminalPanel *p) {
 /* -- the legend ----------------------------------------------------------- */
 
 enum { SAMPLE = 2, GAP = 1, BETWEEN = 3, LEGEND_ROWS = 3 };
+enum { MORE = 9, TOLD = 40 }; /* columns of "... 99 more"; bytes */
 
 static const Mark *next_labelled(const Mark *m) {
   while (m && !(m->label && *m->label)) m = m->next;
@@ -160,6 +162,25 @@ static void draw_entry(const Render *r, Dots *d, const Axes *a, const Mark *m,
                where.columns - SAMPLE - GAP, false);
 }
 
+/* Do all entries from m on fit into this row? */
+static bool rest_fits(const Mark *m, size_t used, size_t room) {
+  for (; m; m = next_labelled(m->next)) {
+    used += (used ? BETWEEN : 0) + entry_width(m);
+    if (used > room) return false;
+  }
+  return true;
+}
+
+/* What has no room is counted: "... 8 more". */
+static void tell_more(Dots *d, const Mark *m, Area where) {
+  char told[TOLD];
+  size_t n = 0;
+  for (; m; m = next_labelled(m->next)) n++;
+  snprintf(told, sizeof told, "\u2026 %zu more", n);
+  dots_plain(d);
+  dots_write(d, where.column, where.row, told, where.columns, false);
+}
+
 void terminal_draw_legend(const Render *r, Dots *d, const TerminalPanel *p,
                           size_t row) {
   const Axes *a = p->panel.axes;
@@ -173,9 +194,17 @@ void terminal_draw_legend(const Render *r, Dots *d, const TerminalPanel *p,
   const Mark *m = p->legend ? next_labelled(a->first) : NULL;
   for (; m; m = next_labelled(m->next)) {
     size_t n = entry_width(m);
-    if (used && used + BETWEEN + n > room) {
+    bool full = used && used + BETWEEN + n > room;
+    if (full && row + 1 < last) {
       used = 0;
-      if (++row == last) return;
+      row++;
+    }
+    bool others = used || next_labelled(m->next); /* one alone is cut */
+    bool most = row + 1 == last && used + n + 2 * BETWEEN + MORE > room;
+    if (others && most && !rest_fits(m, used, room)) {
+      if (used) used += BETWEEN;
+      tell_more(d, m, (Area){left + used, row, room - used, 1});
+      return;
     }
     if (used) used += BETWEEN;
     draw_entry(r, d, a, m, (Area){left + used, row, room - used, 1});

@@ -129,7 +129,8 @@ size_t check_mask(lua_State *L, int arg, size_t n) {
     double x = *vec_at(mask, i);
     if (x != 0 && x != 1)
       fail_arg_because(L, arg, "a mask holds 0 and 1, element %I is %f "
-                       "(for positions, use take)", (LUAI_UACINT)i + 1, x);
+                       "(for positions, use take)", (LUAI_UACINT)i + 1,
+                       shown_number(x));
     count += x == 1;
   }
   return count;

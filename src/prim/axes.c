@@ -118,8 +118,8 @@ static int set_limits(lua_State *L, AxesDirection which) {
   int arg = first_argument(L);
   Range r = {check_end(L, arg), check_end(L, arg + 1)};
   if (r.lo == r.hi)
-    fail(L, "from %f to %f there is no room; the ends must differ", r.lo,
-         r.hi);
+    fail(L, "from %f to %f there is no room; the ends must differ",
+         shown_number(r.lo), shown_number(r.hi));
   Axes *axes = target_axes(L);
   if (axes_set_limits(axes, which, r).code != STATUS_OK)
     fail(L, "on a logarithmic axis both ends must be above 0, got %f to %f",
@@ -223,7 +223,8 @@ static const Prim prims[] = {
        "left out (nil) is found from the data.", "(0)"),
   WORD("legend", l_legend, "on",
        "Shows the legend (true) or not (false). By itself it is shown as soon "
-       "as something drawn has a label, in the emptiest corner.", "(false)"),
+       "as something drawn has a label, in the emptiest corner. Labels that "
+       "find no room are counted: \u2026 8 more.", "(false)"),
   WORD("grid", l_grid, "on", "Shows the grid (true, as at first) or not.",
        "(false)"),
   WORD("log_x", l_log_x, "on",

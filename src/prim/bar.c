@@ -118,6 +118,14 @@ static Vec push_sorted(lua_State *L, Vec v) {
   return sorted;
 }
 
+/* A bin for each number that a double can be, where bins would be narrower. */
+static Vec push_single_edges(lua_State *L, double low, double high,
+                             double unit) {
+  Vec edges = push_vec(L, (size_t)((high - low) / unit) + 2);
+  for (size_t i = 0; i < edges.n; i++) edges.d[i] = low + (double)i * unit;
+  return edges;
+}
+
 /* Equal numbers stand in a bin of width 1, as with NumPy. */
 static Vec push_even_edges(lua_State *L, Vec sorted, size_t bins) {
   double low = *vec_at(sorted, 0), high = *vec_at(sorted, sorted.n - 1);
@@ -126,6 +134,9 @@ static Vec push_even_edges(lua_State *L, Vec sorted, size_t bins) {
     low -= half;
     high += half;
   }
+  double size = fmax(fabs(low), fabs(high)), unit = size - nextafter(size, 0);
+  if ((high / 2 - low / 2) / ((double)bins / 2) < unit)
+    return push_single_edges(L, low, high, unit);
   Vec edges = push_vec(L, bins + 1);
   for (size_t i = 0; i <= bins; i++) {
     double part = (double)i / (double)bins;
@@ -144,7 +155,8 @@ static void check_edges(lua_State *L, Vec edges) {
     if (!isfinite(*vec_at(edges, i)) ||
         (i && *vec_at(edges, i) <= *vec_at(edges, i - 1)))
       fail(L, "option bins: edges must be finite and ascend, but edge %I is "
-              "%f", (LUAI_UACINT)i + 1, *vec_at(edges, i));
+              "%f", (LUAI_UACINT)i + 1,
+           shown_number(*vec_at(edges, i)));
 }
 
 static Vec read_edges(lua_State *L, int arg, Vec sorted) {

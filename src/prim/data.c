@@ -1,32 +1,20 @@
 /* data.c - data.read: comma-separated files into datasets.
  *
- * A look at the first rows tells which columns may be numbers and get a vector
- * each; then the survey of all rows fills these and finds out size, header and
- * kinds. Where there are columns of texts, a second walk collects them. What a
- * dataset is, dataset.lua knows: it is given names and columns.
+ * data_text.c gives the text, data_survey.c the numbers in it. Where there are
+ * columns of texts, a second walk collects them. What a dataset is, dataset.lua
+ * knows: it is given names and columns.
  */
-#include "csv_table.h"
 #include "data_format.h"
+#include "data_survey.h"
+#include "data_text.h"
 #include "file.h"
 #include "kit.h"
 #include "open.h"
 #include "prim.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "../interrupt.h"
-
-typedef struct Source {
-  const char *path, *text;
-  size_t n;
-  CsvFormat format;
-  CsvTable table;
-  CsvColumn *columns;
-  int vectors; /* place on the stack of the list of vectors, by column */
-} Source;
-
-enum { PATH = 1, OPTIONS = 2, MOST_COLUMNS = 100000, SAMPLE = 100 };
+enum { PATH = 1, OPTIONS = 2 };
 
 /* -- options -------------------------------------------------------------- */
 
@@ -34,107 +22,6 @@ static void check_columns_option(lua_State *L) {
   int type = option_push(L, OPTIONS, "columns");
   if (type != LUA_TNIL && type != LUA_TTABLE)
     fail_option(L, "columns", "list of names");
-}
-
-/* -- finding out ---------------------------------------------------------- */
-
-static void check_syntax(lua_State *L, const Source *s, Status status) {
-  static const char *const words[] = {
-    "the quote (\") that opens here is never closed",
-    "text behind a closing quote (a quote inside quotes is written twice)",
-    "the row ends here with %d of the %d fields that the first row has",
-    "a field too many, the first row has %d (quotes hold commas together)"};
-  if (status.code != STATUS_SYNTAX) {
-    check_status(L, status, s->path);
-    return;
-  }
-  LUAI_UACINT line = (LUAI_UACINT)status.i + 1;
-  int column = (int)status.j, width = (int)s->table.columns;
-  CsvFault what = (CsvFault)status.value;
-  if (what == CSV_TOO_FEW)
-    lua_pushfstring(L, words[what], column, width);
-  else
-    lua_pushfstring(L, words[what], width);
-  if (what != CSV_TOO_FEW) column++;
-  fail(L, "%s, line %I, column %d: %s", s->path, line, column,
-       lua_tostring(L, -1));
-}
-
-static LUAI_UACINT line_of(const Source *s, const char *at) {
-  LUAI_UACINT line = 1;
-  for (const char *p = s->text; p < at; p++) line += *p == '\n';
-  return line;
-}
-
-/* The encodings of two and four bytes begin with a mark; without one, plain
- * letters have every second byte zero. */
-static void check_encoding(lua_State *L, const Source *s) {
-  const char *p = s->text;
-  if (s->n < 2) return;
-  bool little = !memcmp(p, "\xFF\xFE", 2), big = !memcmp(p, "\xFE\xFF", 2);
-  bool wide = s->n >= 4 && (!memcmp(p, "\xFF\xFE\0\0", 4) ||
-                            !memcmp(p, "\0\0\xFE\xFF", 4));
-  bool bare = (p[0] == 0) != (p[1] == 0);
-  if (little || big || wide || bare)
-    fail(L, "%s is UTF-%d text; save it as UTF-8", s->path, wide ? 32 : 16);
-}
-
-static void check_text(lua_State *L, const Source *s) {
-  check_encoding(L, s);
-  const char *zero = s->n ? memchr(s->text, 0, s->n) : NULL;
-  if (zero)
-    fail(L, "%s, line %I: a zero byte; this is not a text file", s->path,
-         line_of(s, zero));
-}
-
-static void find_format(lua_State *L, Source *s) {
-  CsvFormat *f = &s->format;
-  if (!f->separator) f->separator = csv_guess_separator(s->text, s->n);
-  if (!f->point) f->point = csv_guess_point(s->text, s->n, f->separator);
-  if (f->point == f->separator)
-    fail(L, "'%c' cannot be both separator and decimal point", f->point);
-}
-
-static void survey_rows(lua_State *L, Source *s, size_t most) {
-  check_syntax(L, s, csv_survey(&s->table, s->columns, s->text, s->n,
-                                &s->format, most, &interrupted));
-}
-
-/* Pushes a list with a vector for every column that has no text so far, all in
- * one block, which the system gives in larger pages. They may turn out longer
- * than the table, where lines are blank or in quotes. */
-static void push_vectors(lua_State *L, Source *s) {
-  const size_t rows = csv_most_rows(s->text, s->n);
-  size_t numeric = 0, k = 0;
-  for (size_t j = 0; j < s->table.columns; j++) numeric += !s->columns[j].text;
-  lua_createtable(L, (int)s->table.columns, 0);
-  s->vectors = lua_gettop(L);
-  const Mat block = push_mat(L, numeric, rows);
-  for (size_t j = 0; j < s->table.columns; j++) {
-    if (s->columns[j].text) continue;
-    const Vec column = mat_row(block, k++);
-    s->columns[j].values = column.d;
-    push_vec_view(L, -1, column);
-    lua_rawseti(L, s->vectors, (lua_Integer)j + 1);
-  }
-  lua_pop(L, 1);
-}
-
-static void survey(lua_State *L, Source *s) {
-  check_text(L, s);
-  find_format(L, s);
-  size_t width;
-  check_syntax(L, s, csv_width(s->text, s->n, s->format.separator, &width));
-  s->table.columns = width;
-  if (width == 0) fail(L, "%s is empty", s->path);
-  if (width > MOST_COLUMNS)
-    fail(L, "%s, line 1: %I columns; more than %d are not read", s->path,
-         (LUAI_UACINT)width, (int)MOST_COLUMNS);
-  s->columns = push_scratch(L, width, sizeof *s->columns);
-  for (size_t j = 0; j < width; j++) s->columns[j].values = NULL;
-  survey_rows(L, s, SAMPLE);
-  push_vectors(L, s);
-  survey_rows(L, s, SIZE_MAX);
 }
 
 /* -- names ---------------------------------------------------------------- */
@@ -171,7 +58,7 @@ static void make_unique(lua_State *L, int positions, int tried) {
 
 /* Pushes the list of names and the table from name to position. */
 static void push_names(lua_State *L, const Source *s) {
-  CsvReader r = csv_reader(s->text, s->n, s->format.separator);
+  CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
   CsvField f = {0};
   lua_createtable(L, (int)s->table.columns, 0);
   lua_createtable(L, 0, (int)s->table.columns);
@@ -194,12 +81,10 @@ static void push_names(lua_State *L, const Source *s) {
   lua_settop(L, names + 1);
 }
 
-/* -- the columns asked for ------------------------------------------------ */
-
 /* The position (from 1) of the column that the value at the top names by its
  * name or number; pops it. */
 static lua_Integer column_position(lua_State *L, const Source *s,
-                                   int positions) {
+                                   int positions, const char *option) {
   lua_Integer j = 0;
   if (lua_type(L, -1) == LUA_TSTRING) {
     const char *name = lua_tostring(L, -1);
@@ -216,11 +101,64 @@ static lua_Integer column_position(lua_State *L, const Source *s,
     lua_pushfstring(L, "names, or numbers from 1 to %d,",
                     (int)s->table.columns);
     lua_insert(L, -2);
-    fail_option(L, "columns", lua_tostring(L, -2));
+    fail_option(L, option, lua_tostring(L, -2));
   }
   lua_pop(L, 1);
   return j;
 }
+
+/* -- types ---------------------------------------------------------------- */
+
+/* Makes the column what types={name=kind} tells. */
+static void set_type(lua_State *L, const Source *s, CsvColumn *c,
+                     const char *name, bool number) {
+  if (number && c->text && !c->lossy_line)
+    fail(L, "%s, line %I: column '%s' is to be a number, but this is text; "
+            "missing= tells the words for no value", s->path,
+         (LUAI_UACINT)c->text_line, name);
+  c->text = !number;
+  c->lossy_line = 0;
+}
+
+static void read_types(lua_State *L, const Source *s, int positions) {
+  int type = option_push(L, OPTIONS, "types");
+  if (type != LUA_TNIL && !is_plain_table(L, -1))
+    fail_option(L, "types", "table such as {zip=\"text\"}");
+  for (lua_pushnil(L); type != LUA_TNIL && lua_next(L, -2); lua_pop(L, 1)) {
+    const char *kind = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    bool number = !strcmp(kind, "number");
+    if (!number && strcmp(kind, "text"))
+      fail_option(L, "types", "\"text\" or \"number\" for each column");
+    lua_pushvalue(L, -2);
+    lua_Integer j = column_position(L, s, positions, "types");
+    lua_rawgeti(L, positions - 1, j);
+    set_type(L, s, &s->columns[j - 1], lua_tostring(L, -1), number);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, positions);
+}
+
+/* One line for all columns of identifiers. */
+static void warn_lossy(lua_State *L, const Source *s, int names) {
+  LUAI_UACINT more = -1;
+  size_t first = 0;
+  for (size_t j = s->table.columns; j-- > 0;) {
+    if (!s->columns[j].lossy_line) continue;
+    first = j;
+    more++;
+  }
+  if (more < 0) return;
+  lua_rawgeti(L, names, (lua_Integer)first + 1);
+  lua_pushliteral(L, "");
+  if (more) lua_pushfstring(L, " (and %I more)", more);
+  warn_of(L, "%s, line %I: column '%s'%s stays text: as numbers its digits "
+             "would be lost; option types can make it \"number\"",
+          s->path, (LUAI_UACINT)s->columns[first].lossy_line,
+          lua_tostring(L, names + 2), lua_tostring(L, -1));
+  lua_settop(L, names + 1);
+}
+
+/* -- the columns asked for ------------------------------------------------ */
 
 /* Pushes the list of positions to read: those asked for, or all. */
 static void push_wanted(lua_State *L, const Source *s, int positions) {
@@ -240,7 +178,7 @@ static void push_wanted(lua_State *L, const Source *s, int positions) {
   lua_createtable(L, (int)n, 0);
   for (lua_Integer k = 1; k <= n; k++) {
     lua_rawgeti(L, -2, k);
-    lua_pushinteger(L, column_position(L, s, positions));
+    lua_pushinteger(L, column_position(L, s, positions, "columns"));
     lua_rawseti(L, -2, k);
   }
   lua_remove(L, -2);
@@ -261,13 +199,14 @@ static void put_text(lua_State *L, const Source *s, CsvField f, size_t row) {
 }
 
 static void collect_texts(lua_State *L, const Source *s, const bool *collect) {
-  CsvReader r = csv_reader(s->text, s->n, s->format.separator);
+  CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
   CsvField f;
   bool header = s->table.header;
   for (size_t row = 0; csv_row(&r);) {
     do {
       csv_field(&r, &f);
-      if (collect[f.column] && !header) put_text(L, s, f, row);
+      if (f.column < s->table.columns && collect[f.column] && !header)
+        put_text(L, s, f, row);
     } while (!f.last);
     row += !header;
     header = false;
@@ -335,10 +274,12 @@ static int l_read(lua_State *L) {
   lua_settop(L, OPTIONS);
   s.format = check_format(L, OPTIONS);
   check_columns_option(L);
-  s.text = push_file(L, s.path, &s.n);
-  survey(L, &s);
+  s.text = push_text(L, OPTIONS, s.path, &s.n);
+  push_survey(L, &s);
   push_names(L, &s);
   int names = lua_gettop(L) - 1;
+  read_types(L, &s, names + 1);
+  warn_lossy(L, &s, names);
   push_wanted(L, &s, names + 1);
   int wanted = names + 2;
   push_columns(L, &s, wanted);
@@ -348,18 +289,26 @@ static int l_read(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.read", l_read,
-   "data.read(path, {separator=, header=, missing=, columns=, decimal=})",
+   "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
+   "thousands=, comment=, skip=, encoding=, types=})",
    "A dataset from a CSV file (comma-separated values), also packed by gzip. "
-   "Found out unless told: the separator (, ; tab |), whether the first row "
-   "holds the names (header=true or false), the decimal comma (decimal=\",\"). "
-   "A column where every value is a number becomes a vector, any other a list "
-   "of texts; inf is a number, 0x10 and 1,234 are texts. Missing are an empty "
-   "field, NA, N/A, #N/A, <NA>, nan, null and ?, or instead of these words the "
-   "ones of missing=\"-999\" or missing={\"-\", \"x\"}; missing numbers become "
-   "nan, missing texts \"\". columns={\"size\", \"price\"} reads only these, by "
-   "name or number. An empty name becomes column3, a second x becomes x_2. "
-   "Blanks around a value do not count, except in quotes. An error names file, "
-   "line and column.",
+   "Found out unless told: the separator (, ; tab |, or by a first line "
+   "sep=;), whether the first row holds the names (header=true or false), the "
+   "decimal comma (decimal=\",\"). A column where every value is a number "
+   "becomes a vector, any other a list of texts; inf is a number, 0x10 and "
+   "1,234 are texts, but thousands=\",\" reads 1,234 as 1234. Missing are an "
+   "empty field, NA, N/A, #N/A, <NA>, nan, null and ?, or instead of these "
+   "words the ones of missing=\"-999\" or missing={\"-\", \"x\"}; missing "
+   "numbers become nan, missing texts \"\". columns={\"size\", \"price\"} "
+   "reads only these, by name or number. types={zip=\"text\"} keeps a column "
+   "as it is written, \"number\" insists on numbers; a column of whole "
+   "numbers with more digits than a number holds, such as identifiers, stays "
+   "text with a warning. skip=2 leaves out the first lines, comment=\"#\" "
+   "whatever follows this mark outside quotes. The text is UTF-8 or what "
+   "encoding= says (\"latin-1\", \"windows-1252\", \"utf-16\" ...). An empty "
+   "name becomes column3, a second x becomes x_2; empty columns without a name "
+   "at the end are dropped. Blanks around a value do not count, except in "
+   "quotes. An error names file, line and column.",
    "path = path or os.tmpname()\n"
    "file = io.open(path, \"w\")\n"
    "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"

@@ -64,11 +64,51 @@ static CsvWords missing_option(lua_State *L, int arg) {
   return check_words(L);
 }
 
+/* A text, which stays on the stack; NULL when it is not given. */
+static const char *text_option(lua_State *L, int arg, const char *key,
+                               const char *expected, size_t *n) {
+  *n = 0;
+  if (option_push(L, arg, key) == LUA_TNIL) return NULL;
+  const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, n)
+                                                    : "";
+  if (!*n || strpbrk(text, "\"\r\n")) fail_option(L, key, expected);
+  return text;
+}
+
+static CsvSyntax syntax_option(lua_State *L, int arg) {
+  CsvSyntax s = {.separator = separator_option(L, arg)};
+  s.comment = text_option(L, arg, "comment",
+                          "what begins a comment, such as \"#\",",
+                          &s.comment_length);
+  s.skip = option_count(L, arg, "skip", 0);
+  if (s.comment && *s.comment == s.separator)
+    fail(L, "'%c' cannot begin both fields and comments", s.separator);
+  return s;
+}
+
+/* Where groups are set apart by a point, the decimal one is a comma. */
+static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
+  enum { LONGEST = 4 }; /* of a character */
+  const char *expected = "one character, such as \",\" or \".\" or \" \",";
+  size_t n;
+  const char *text = text_option(L, arg, "thousands", expected, &n);
+  if (!text) return;
+  if (n > LONGEST || (*text >= '0' && *text <= '9'))
+    fail_option(L, "thousands", expected);
+  f->thousands = text;
+  f->thousands_length = n;
+  if (!f->point && !strcmp(text, ".")) f->point = ',';
+  if (!f->point && !strcmp(text, ",")) f->point = '.';
+  if (*text == f->point)
+    fail(L, "'%c' cannot be both decimal point and between thousands",
+         f->point);
+}
+
 CsvFormat check_format(lua_State *L, int arg) {
-  CsvFormat f;
-  f.separator = separator_option(L, arg);
+  CsvFormat f = {.syntax = syntax_option(L, arg)};
   f.point = point_option(L, arg);
   f.header = header_option(L, arg);
   f.missing = missing_option(L, arg);
+  thousands_option(L, arg, &f);
   return f;
 }

@@ -7,7 +7,7 @@
 #include "csv_table.h"
 
 /* What the options at `arg` tell; separator and point are 0 when they are to be
- * found out. Pushes what keeps the missing words alive. */
+ * found out. Pushes what keeps the words alive. */
 CsvFormat check_format(lua_State *L, int arg);
 
 #endif

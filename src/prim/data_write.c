@@ -67,11 +67,11 @@ static Table check_dataset(lua_State *L, int arg) {
 
 /* Would the text be read back as something else without quotes? */
 static bool needs_quotes(const char *text, size_t n) {
-  const CsvFormat standard = {',', '.', CSV_HEADER_NO, csv_missing};
+  const CsvFormat standard = {.point = '.', .missing = csv_missing};
   if (n == 0) return false;
   for (size_t i = 0; i < n; i++)
     if (strchr(",\"\r\n;|\t", text[i])) return true;
-  CsvField f = {text, n, 0, 0, false, false, false};
+  CsvField f = {.text = text, .n = n};
   return text[0] == ' ' || text[n - 1] == ' ' || csv_is_missing(&standard, f);
 }
 

@@ -89,8 +89,8 @@ static void check_targets(lua_State *L, const Model *model, Mat X, Vec y) {
   Status s = model_check_targets(model, X, y);
   if (s.code == STATUS_LABEL && model->kind == MODEL_SOFTMAX)
     fail(L, "y[%I] is %f; softmax targets are class numbers from 1 to %I, what "
-            "d:labels(\"column\") gives", (LUAI_UACINT)s.i + 1, s.value,
-         (LUAI_UACINT)model->classes);
+            "d:labels(\"column\") gives", (LUAI_UACINT)s.i + 1,
+         shown_number(s.value), (LUAI_UACINT)model->classes);
   check_status(L, s, "y");
 }
 

@@ -137,6 +137,51 @@ static void check_one_way(lua_State *L, int arg, Vec v) {
                              "element 2 repeats the first");
 }
 
+static void find_span(lua_State *L, Mat z, double *low, double *high) {
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t i = 0; i < z.rows; i++) {
+    check_interrupt(L);
+    for (size_t j = 0; j < z.cols; j++) {
+      *low = fmin(*low, *mat_at(z, i, j));
+      *high = fmax(*high, *mat_at(z, i, j));
+    }
+  }
+}
+
+/* Does a line run, or a band lie, between the lowest and the highest place? */
+static bool shows(const Mark *m, double low, double high) {
+  const size_t n = m->levels.n;
+  if (m->log_levels && !(high > 0)) return false;
+  if (m->style.filled)
+    return !n || (n > 1 && *vec_at(m->levels, 0) <= high &&
+                  *vec_at(m->levels, n - 1) >= low);
+  for (size_t i = 0; i < n; i++)
+    if (*vec_at(m->levels, i) > low && *vec_at(m->levels, i) <= high)
+      return true;
+  return !n && low < high;
+}
+
+/* An empty picture must not look like an answer. */
+static void warn_empty(lua_State *L, const Mark *m) {
+  double low, high;
+  find_span(L, m->z, &low, &high);
+  if (shows(m, low, high) || !isfinite(low) || !isfinite(high)) return;
+  if (m->log_levels && !(high > 0))
+    warn_of(L, "nothing is drawn: log=true shows heights above 0, the largest "
+               "of Z is %f", high);
+  else if (m->style.filled && m->levels.n == 1)
+    warn_of(L, "nothing is drawn: a band lies between two levels, and there is "
+               "one");
+  else if (m->levels.n)
+    warn_of(L, "nothing is drawn: the levels, %f to %f, do not meet the "
+               "heights of Z, %f to %f", *vec_at(m->levels, 0),
+            *vec_at(m->levels, m->levels.n - 1), low, high);
+  else
+    warn_of(L, "nothing is drawn: Z is %f everywhere, so that there is no line "
+               "between two heights; filled=true shows its colour", low);
+}
+
 static int l_contour(lua_State *L) {
   int arg = first_argument(L);
   Mark m = new_mark(MARK_CONTOUR);
@@ -144,6 +189,7 @@ static int l_contour(lua_State *L) {
   read_style(L, arg + 3, &m);
   read_colorbar(L, arg + 3, &m);
   read_levels(L, arg + 3, &m);
+  warn_empty(L, &m);
   return finish_mark(L, &m);
 }
 
@@ -167,7 +213,8 @@ static void check_some_cell(lua_State *L, Mat z) {
     for (size_t j = 0; j < z.cols; j++)
       if (isfinite(*mat_at(z, i, j))) return;
   }
-  fail(L, "Z has no finite number to draw; the first is %f", *mat_at(z, 0, 0));
+  fail(L, "Z has no finite number to draw; the first is %f",
+       shown_number(*mat_at(z, 0, 0)));
 }
 
 static int l_image(lua_State *L) {

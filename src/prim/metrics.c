@@ -33,7 +33,8 @@ void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
   for (size_t i = 0; i < v.n; i++)
     if (*vec_at(v, i) != 0 && *vec_at(v, i) != 1)
       fail_arg_because(L, arg, "element %I is %f, where 0 or 1 is expected%s",
-                       (LUAI_UACINT)i + 1, *vec_at(v, i), advice);
+                       (LUAI_UACINT)i + 1, shown_number(*vec_at(v, i)),
+                       advice);
 }
 
 bool option_positive(lua_State *L, double *positive) {
@@ -79,7 +80,7 @@ static void check_probability(lua_State *L, double p, size_t i) {
   if (p >= 0 && p <= 1) return;
   fail_arg_because(L, GUESS, "element %I is %f, where a probability from 0 to 1 "
                    "is expected (m:probability(X) gives them)",
-                   (LUAI_UACINT)i + 1, p);
+                   (LUAI_UACINT)i + 1, shown_number(p));
 }
 
 /* A row of P has the probability of each class, which add up to 1. */
@@ -91,14 +92,15 @@ static void check_row(lua_State *L, Vec row, size_t i) {
   }
   if (!(fabs(sum - 1) <= 1e-6))
     fail_arg_because(L, GUESS, "row %I adds up to %f, not to 1",
-                     (LUAI_UACINT)i + 1, sum);
+                     (LUAI_UACINT)i + 1, shown_number(sum));
 }
 
 static void check_class(lua_State *L, double y, size_t i, size_t classes) {
   if (y >= 1 && y <= (double)classes && y == floor(y)) return;
   fail_arg_because(L, TRUTH, "element %I is %f, where a class from 1 to %I is "
                    "expected, a column of the probabilities each",
-                   (LUAI_UACINT)i + 1, y, (LUAI_UACINT)classes);
+                   (LUAI_UACINT)i + 1, shown_number(y),
+                   (LUAI_UACINT)classes);
 }
 
 static int log_loss_of_classes(lua_State *L, Mat P) {

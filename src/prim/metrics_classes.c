@@ -32,11 +32,11 @@ static Vec check_classes(lua_State *L, Vec *guess) {
     if (truth != floor(truth))
       fail_arg_because(L, TRUTH, "element %I is %f, but classes are whole "
                        "numbers (for measurements there are metrics.mse and "
-                       "metrics.r2)", (LUAI_UACINT)i + 1, truth);
+                       "metrics.r2)", (LUAI_UACINT)i + 1, shown_number(truth));
     if (said != floor(said))
       fail_arg_because(L, GUESS, "element %I is %f, but classes are compared "
                        "here (of probabilities p, take p:ge(0.5))",
-                       (LUAI_UACINT)i + 1, said);
+                       (LUAI_UACINT)i + 1, shown_number(said));
   }
   return y;
 }
@@ -161,8 +161,8 @@ static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
     double x = *vec_at(v, i);
     if (x != floor(x) || x < first || x >= first + (double)classes.n)
       fail_arg_because(L, arg, "element %I is %f, but the %I names are for %d "
-                       "to %d", (LUAI_UACINT)i + 1, x, (LUAI_UACINT)classes.n,
-                       (int)first, (int)first + (int)classes.n - 1);
+                       "to %d", (LUAI_UACINT)i + 1, shown_number(x),
+                       (LUAI_UACINT)classes.n, (int)first, (int)first + (int)classes.n - 1);
   }
 }
 

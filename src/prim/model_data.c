@@ -87,7 +87,7 @@ static double r_squared(lua_State *L, Vec f, Vec y) {
   }
   if (variance == 0)
     fail(L, "R² needs targets that differ; all %I are %f", (LUAI_UACINT)y.n,
-         mean);
+         shown_number(mean));
   return 1 - rest / ((double)y.n * variance);
 }
 

@@ -33,7 +33,8 @@ static void set_threshold(lua_State *L, int model) {
   if (m->core.kind != MODEL_LOGISTIC)
     fail(L, "threshold belongs to a logistic model");
   if (t <= 0 || t >= 1)
-    fail(L, "threshold must lie between 0 and 1, got %f", t);
+    fail(L, "threshold must lie between 0 and 1, got %f",
+         shown_number(t));
   m->threshold = t;
 }
 

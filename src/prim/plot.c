@@ -120,8 +120,8 @@ static int l_func(lua_State *L) {
   "alpha (0 invisible to 1 opaque), linewidth (2), linestyle (\"-\" " \
   "\"--\" \":\" \"-.\" \"none\"). Sizes are pixels of a 600 x 400 picture."
 #define POINTS \
-  "x and y are vectors or tables of numbers of the same length; nan leaves " \
-  "a gap."
+  "x and y are vectors or tables of numbers of the same length; nan and " \
+  "inf leave a gap."
 
 static const Prim prims[] = {
   {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "])",

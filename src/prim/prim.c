@@ -88,10 +88,14 @@ static void push_quoted(lua_State *L, int index) {
   }
 }
 
+double shown_number(double value) {
+  return isnan(value) ? (double)NAN : value; /* C may write -nan */
+}
+
 static void push_number_text(lua_State *L, double value) {
   char text[32];
-  snprintf(text, sizeof text, "%.7g", value);
-  lua_pushstring(L, isnan(value) ? "nan" : text); /* C may write -nan */
+  snprintf(text, sizeof text, "%.7g", shown_number(value));
+  lua_pushstring(L, text);
 }
 
 const char *push_description(lua_State *L, int index) {

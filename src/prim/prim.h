@@ -111,6 +111,8 @@ void warn_again(lua_State *L);
 void warn_of(lua_State *L, const char *format, ...);
 /* Raises "interrupted" when Ctrl-C was pressed. */
 void check_interrupt(lua_State *L);
+/* The number for a "%f" of a sentence: nan has no sign there. */
+double shown_number(double value);
 /* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */
 const char *push_description(lua_State *L, int index);
 /* Pushes "; did you mean 'x'?" for the nearest of the keys (strings) of the

@@ -6,8 +6,11 @@
 
 #include "csv.h"
 #include "csv_table.h"
+#include "encoding.h"
 #include "number.h"
 #include "random.h"
+
+static const CsvSyntax comma = {.separator = ','};
 
 /* -- numbers -------------------------------------------------------------- */
 
@@ -103,8 +106,7 @@ static void the_decimal_comma_is_read_when_told(void **state) {
 /* -- fields --------------------------------------------------------------- */
 
 /* Rows between {}, fields between [], a fault as !kind@line,column. */
-static void show(char *out, const char *text, size_t n, char separator) {
-  CsvReader r = csv_reader(text, n, separator);
+static void show_rows(char *out, CsvReader r) {
   while (csv_row(&r)) {
     CsvField f;
     *out++ = '{';
@@ -121,6 +123,10 @@ static void show(char *out, const char *text, size_t n, char separator) {
     *out++ = '}';
   }
   *out = 0;
+}
+
+static void show(char *out, const char *text, size_t n, char separator) {
+  show_rows(out, csv_reader(text, n, (CsvSyntax){.separator = separator}));
 }
 
 static void assert_fields(const char *text, const char *expected) {
@@ -152,8 +158,49 @@ static void marks_blanks_and_blank_lines_are_skipped(void **state) {
 static void faults_have_line_and_column(void **state) {
   (void)state;
   assert_fields("a,b\nc,\"d\ne", "{[a][b]}{[c]!0@1,1");
-  assert_fields("a\n\"b\nc\"x,d", "{[a]}{!1@2,0");
-  assert_fields("a\n\n\r\n\"b\r\nc\",\"d\" e", "{[a]}{[b\r\nc]!1@4,1");
+  assert_fields("a\n\n\r\n\"b\r\nc\",\"d e", "{[a]}{[b\r\nc]!0@4,1");
+}
+
+/* As Python's csv module reads them. */
+static void text_may_follow_a_closing_quote(void **state) {
+  (void)state;
+  assert_fields("a\n\"b\nc\"x,d", "{[a]}{[b\ncx][d]}");
+  assert_fields("\"a\"\"b\" c\"\"d\" ,e", "{[a\"b c\"\"d\"][e]}");
+  assert_fields("\"\"x,\"\" \"\"", "{[x][ \"\"]}");
+}
+
+static void comments_and_first_lines_are_skipped(void **state) {
+  char out[400];
+  const char text[] = "x\r\ny\n a,\"#\" # b,c\n#d\n\n1#,2\n,#";
+  CsvSyntax s = {.separator = ',', .comment = "#", .comment_length = 1,
+                 .skip = 2};
+  (void)state;
+  show_rows(out, csv_reader(text, strlen(text), s));
+  assert_string_equal(out, "{[a][#]}{[1]}{[][]}");
+}
+
+/* Beside Python's int(text) == int(float(text)). */
+static void lost_digits_are_noticed(void **state) {
+  static const struct {
+    const char *text;
+    bool lost;
+  } cases[] = {
+    {"9007199254740992", false}, {"9007199254740993", true},
+    {"-9007199254740993", true}, {"9007199254740994", false},
+    {"18446744073709551616", false}, {"18446744073709551617", true},
+    {"1180591620717411303424", false}, {"1180591620717411303425", true},
+    {"100000000000000000000000", true}, {"10000000000000000000000", false},
+    {"1e400", true}, {"1e300", false}, {"123456789.123456789123456789", false},
+    {"1427247692705959881058285969449495136382746624", true}, /* 2^150: long */
+    {"5708990770823839524233143877797980545530986496", true}};
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    double value;
+    assert_true(reads(cases[i].text, &value));
+    if (number_loses_digits(cases[i].text, strlen(cases[i].text), value) !=
+        cases[i].lost)
+      fail_msg("%s", cases[i].text);
+  }
 }
 
 static void a_field_of_100000_characters_is_one_field(void **state) {
@@ -162,7 +209,7 @@ static void a_field_of_100000_characters_is_one_field(void **state) {
   (void)state;
   memset(text, 'x', LONG);
   strcpy(text + LONG, ",1\n");
-  CsvReader r = csv_reader(text, LONG + 3, ',');
+  CsvReader r = csv_reader(text, LONG + 3, comma);
   CsvField f;
   assert_true(csv_row(&r));
   assert_int_equal(csv_field(&r, &f).code, STATUS_OK);
@@ -183,7 +230,12 @@ static void every_prefix_is_read_or_refused(void **state) {
       memcpy(text, nasty, n);
       text = realloc(text, n ? n : 1);
       show(out, text, n, *separator);
-      csv_guess_point(text, n, csv_guess_separator(text, n));
+      CsvFormat format = {.syntax = comma, .thousands = ".",
+                          .thousands_length = 1};
+      format.syntax.separator = csv_guess_separator(text, n, comma);
+      csv_guess_point(text, n, &format);
+      csv_told_separator(text, n);
+      utf8_prefix(text, n);
       free(text);
     }
 }
@@ -200,16 +252,21 @@ static void the_separator_is_found_out(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     assert_int_equal(
-      csv_guess_separator(cases[i].text, strlen(cases[i].text)),
+      csv_guess_separator(cases[i].text, strlen(cases[i].text), comma),
       cases[i].separator);
+}
+
+static char guess_point(const char *text, char separator) {
+  CsvFormat format = {.syntax = {.separator = separator}};
+  return csv_guess_point(text, strlen(text), &format);
 }
 
 static void the_decimal_point_is_found_out(void **state) {
   (void)state;
-  assert_int_equal(csv_guess_point("a;b\n1,5;2", 9, ';'), ',');
-  assert_int_equal(csv_guess_point("a;b\n1.5;2", 9, ';'), '.');
-  assert_int_equal(csv_guess_point("a;b\n1;2", 7, ';'), '.');
-  assert_int_equal(csv_guess_point("a,b\n1,5", 7, ','), '.');
+  assert_int_equal(guess_point("a;b\n1,5;2", ';'), ',');
+  assert_int_equal(guess_point("a;b\n1.5;2", ';'), '.');
+  assert_int_equal(guess_point("a;b\n1;2", ';'), '.');
+  assert_int_equal(guess_point("a,b\n1,5", ','), '.');
 }
 
 /* -- tables --------------------------------------------------------------- */
@@ -218,8 +275,9 @@ static Status survey(const char *text, CsvHeader header, CsvTable *table,
                      CsvColumn *columns) {
   for (size_t j = 0; j < 8; j++) columns[j].values = NULL;
   size_t n = strlen(text);
-  CsvFormat format = {',', '.', header, csv_missing};
-  Status s = csv_width(text, n, ',', &table->columns);
+  CsvFormat format = {.syntax = comma, .point = '.', .header = header,
+                      .missing = csv_missing};
+  Status s = csv_width(table, text, n, comma);
   if (s.code) return s;
   return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
 }
@@ -273,8 +331,9 @@ static void a_long_survey_can_be_stopped(void **state) {
   static char text[2 * ROWS + 1];
   volatile sig_atomic_t stop = 1;
   CsvColumn column = {0};
-  CsvTable table = {0, 1, false};
-  CsvFormat format = {',', '.', CSV_HEADER_NO, csv_missing};
+  CsvTable table = {.columns = 1};
+  CsvFormat format = {.syntax = comma, .point = '.', .header = CSV_HEADER_NO,
+                      .missing = csv_missing};
   (void)state;
   for (size_t i = 0; i < ROWS; i++) memcpy(text + 2 * i, "1\n", 2);
   Status s = csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX,
@@ -292,6 +351,9 @@ int main(void) {
     cmocka_unit_test(fields_follow_rfc_4180),
     cmocka_unit_test(marks_blanks_and_blank_lines_are_skipped),
     cmocka_unit_test(faults_have_line_and_column),
+    cmocka_unit_test(text_may_follow_a_closing_quote),
+    cmocka_unit_test(comments_and_first_lines_are_skipped),
+    cmocka_unit_test(lost_digits_are_noticed),
     cmocka_unit_test(a_field_of_100000_characters_is_one_field),
     cmocka_unit_test(every_prefix_is_read_or_refused),
     cmocka_unit_test(the_separator_is_found_out),

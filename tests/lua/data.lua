@@ -184,10 +184,8 @@ check.case("a faulty file is told by name, line and column", function()
   read_fails("a,b\n1,2,3\n", "FILE, line 2, column 3: a field too many, the first row has 2")
   read_fails("a,b\n1,\"2\n3,4\n",
     "FILE, line 2, column 2: the quote (\") that opens here is never closed")
-  read_fails("a,b\n\"1\"x,2\n", "FILE, line 2, column 1: text behind a closing quote",
-    {separator = ","})
   read_fails("a,b\n1,\0\n", "FILE, line 2: a zero byte; this is not a text file")
-  read_fails("\xFF\xFEa\0", "FILE is UTF-16 text; save it as UTF-8")
+  read_fails("\xFF\xFEa\0", "FILE is UTF-16 text; encoding=\"utf-16\" reads it")
   read_fails(("a,"):rep(100001), "FILE, line 1: 100002 columns; more than 100000 are not read")
 end)
 

@@ -2,6 +2,7 @@
 local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
+warn("@off") -- what is guessed is told; here the values count
 
 local function write(text)
   local file = assert(io.open(path, "wb"))
@@ -64,11 +65,14 @@ check.case("lines end in LF, CRLF and CR, mixed and within quotes", function()
 end)
 
 check.case("UTF-16 and UTF-32 are refused by name, with a mark or without", function()
-  for _, text in ipairs{"\xFF\xFEa\0,\0b\0", "\xFE\xFF\0a\0,", "a\0,\0b\0\n\0", "\0a\0,\0b\0\n"} do
-    fails(text, " is UTF-16 text; save it as UTF-8")
+  for text, name in pairs{["\xFF\xFEa\0,\0b\0\n\0001\0,\0002\0"] = "utf-16",
+    ["\xFE\xFF\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16",
+    ["a\0,\0b\0\n\0001\0,\0002\0"] = "utf-16le", ["\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16be"} do
+    fails(text, " is UTF-16 text; encoding=\"" .. name .. "\" reads it")
+    reads(text, "a: 1; b: 2", {encoding = name})
   end
-  fails("\xFF\xFE\0\0a\0\0\0", " is UTF-32 text; save it as UTF-8")
-  fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; save it as UTF-8")
+  fails("\xFF\xFE\0\0a\0\0\0", " is UTF-32 text; encoding=\"utf-32\" reads it")
+  fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; encoding=\"utf-32\" reads it")
 end)
 
 check.case("a zero byte is told with its line", function()
@@ -83,7 +87,6 @@ end)
 
 check.case("infinity is a number in every spelling pandas knows", function()
   reads("a\n1\ninf\n-inf\n+Inf\nINFINITY\n-Infinity\n", "a: 1|inf|-inf|inf|inf|-inf")
-  reads("a\n1e400\n-1e400\n", "a: inf|-inf")
   reads("a\ninfo\n", "column1: text a|info", {header = false})
   reads("a\n1\ninfinite\n", "a: text 1|infinite")
 end)
@@ -114,8 +117,8 @@ check.case("grouped digits stay text, and the way to numbers is told", function(
   reads('a,b\n"1,234",2\n"12,345,678.5",3\n', "a: text 1,234|12,345,678.5; b: 2|3")
   local d = data.read(path)
   check.fails(function() d:vector"a" end, "dataset:vector: column 'a' is text: row 1 is '1,234', "
-    .. "its digits in groups; d = d:add{a=function(row) return tonumber((row.a:gsub(\",\", \"\"))) "
-    .. "or 0/0 end} makes numbers of it")
+    .. "its digits in groups; data.read with thousands=\",\" makes numbers of it, as does d = "
+    .. "d:add{a=function(row) return tonumber((row.a:gsub(\",\", \"\"))) or 0/0 end}")
   d = d:add{a = function(row) return tonumber((row.a:gsub(",", ""))) or 0/0 end}
   check.equal(d.a, vector{1234, 12345678.5})
   write("a;b\n1.234,5;2\n1.000.000,25;3\n")
@@ -148,9 +151,133 @@ check.case("quotes around numbers do not matter; one within a text is its own", 
   reads('a,b\nx"y,2\n', 'a: text x"y; b: 2')
 end)
 
-check.case("a separator that ends every row gives a column of its own", function()
-  reads("a,b,\n1,2,\n3,4,\n", "a: 1|3; b: 2|4; column3: nan|nan")
-  fails("a,b\n1,2,\n", ", line 2, column 3: a field too many, the first row has 2")
+check.case("separators at the end of the header, of rows or of all lines are no columns", function()
+  for _, text in ipairs{"a,b,\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n", "a,b\n1,2,\n3,4,\n",
+    "a,b\n1,2\n3,4,\n", "a,b,,,\n1,2,,\n3,4,,,,,\n", "a;b;\n1;2;\n3;4", "a\tb\t\n1\t2\n3\t4\t\n"} do
+    reads(text, "a: 1|3; b: 2|4")
+  end
+  reads("a,t,\n1,x\n2,y,\n", "a: 1|2; t: text x|y")
+  reads("1,2,\n3,4,\n", "column1: 1|3; column2: 2|4")
+  -- a value behind them makes them columns; quotes make an empty field one
+  reads("a,b,\n1,2,\n3,4,5\n", "a: 1|3; b: 2|4; column3: nan|5")
+  reads("a,b,\"\"\n1,2,\n", "a: 1; b: 2; column3: nan")
+  local long = {"a,b,"}
+  for i = 1, 300 do long[i + 1] = i .. ",0" .. (i == 300 and ",x" or ",") end
+  write(table.concat(long, "\n"))
+  check.equal(data.read(path).column3[300], "x")
+  fails("a,b\n1,2,3\n", ", line 2, column 3: a field too many, the first row has 2")
+  fails("a,b,\n1,2,3\n1,2\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
+end)
+
+check.case("text behind a closing quote is read as pandas and R read it", function()
+  reads('id\tkind\tnote\n1\tpipe\t"big" one\n2\trod\t"odd size"\n',
+    "id: 1|2; kind: text pipe|rod; note: text big one|odd size")
+  reads('a,b\n"x ""y"" z" w,1\n"p" "q" ,2\n', 'a: text x "y" z w|p "q"; b: 1|2')
+  reads('a,b\n"1"2,1\n3,4\n', "a: text 12|3; b: 1|4")
+end)
+
+check.case("one faulty row does not hide the separator of the others", function()
+  fails("a\tb\n1\t2\n3\n", ", line 3, column 1: the row ends here with 1 of the 2 fields")
+  fails('a;b\n1;2\n3;"x\n', ', line 3, column 2: the quote (") that opens here is never closed')
+  fails("a|b\n1|2\n1|2|3\n", ", line 3, column 3: a field too many, the first row has 2")
+end)
+
+check.case("identifiers that numbers would spoil stay text", function()
+  for _, id in ipairs{"4e1243", "50060e8007123400", "-1e400", "9007199254740993",
+    "12345678901234567890", "1234567890123456789012345678901234567890",
+    ("1"):rep(60)} do
+    reads("id,x\n" .. id .. ",1\n2,2\n", "id: text " .. id .. "|2; x: 1|2")
+    reads("id,x\n2,1\n" .. id .. ",2\n", "id: text 2|" .. id .. "; x: 1|2")
+    reads(id .. "\n" .. id .. "\n", "column1: text " .. id .. "|" .. id)
+  end
+  reads("a\n9007199254740992\n18446744073709551616\n100000000000000000000000\n1e300\n123456789012.5\n",
+    "a: 9007199254740992|1.8446744073709552e+19|9.9999999999999992e+22|1.0000000000000001e+300|"
+    .. "123456789012.5", {types = {a = "number"}})
+  reads("a\n9007199254740994\n18446744073709551616\n1180591620717411303424\n-0009007199254740994\n",
+    "a: 9007199254740994|1.8446744073709552e+19|1.1805916207174113e+21|-9007199254740994")
+  reads("a\n1e400\n-1e400\n", "a: inf|-inf", {types = {a = "number"}})
+  local rows = {"a"}
+  for i = 1, 300 do rows[i + 1] = i == 299 and "9007199254740993" or tostring(i) end
+  write(table.concat(rows, "\n"))
+  check.equal(data.read(path).a[299], "9007199254740993")
+  check.equal(data.read(path, {types = {a = "number"}}).a[300], 300)
+end)
+
+check.case("types keeps texts as they are written, and insists on numbers", function()
+  reads("zip,x\n01234,1\n,2\n", "zip: text 01234|; x: 1|2", {types = {zip = "text"}})
+  reads("1,2\n", "column1: text 1; column2: 2", {types = {column1 = "text"}})
+  reads("a,b\n1,2\n", "a: 1; b: text 2", {types = {[2] = "text", a = "number"}})
+  fails("a,b\n1,2\n3,x\n", ", line 3: column 'b' is to be a number, but this is text; missing= "
+    .. "tells the words for no value", {types = {b = "number"}})
+  check.fails(function() data.read(path, {types = {c = "text"}}) end, "has no column 'c'")
+  check.fails(function() data.read(path, {types = {a = "date"}}) end,
+    'option types: "text" or "number" for each column expected, got string "date"')
+  check.fails(function() data.read(path, {types = "text"}) end, "option types: table such as")
+end)
+
+check.case("comments and first lines are left out, and lines still count", function()
+  local text = "# sensor 7\n# units: m\na,b\n1,2\n3,4\n"
+  fails(text, ', line 3, column 2: a field too many, the first row has 1 (quotes hold commas '
+    .. 'together); comment="#" skips what begins with #')
+  reads(text, "a: 1|3; b: 2|4", {comment = "#"})
+  reads(text, "a: 1|3; b: 2|4", {skip = 2})
+  reads("a,b\r\n1,2 # x, y\r\n  # none\r\n3,4#\r\n\"#5\",6# z\",7", "a: text 1|3|#5; b: 2|4|6",
+    {comment = "#"})
+end)
+
+check.case("what follows a comment's mark is no field", function()
+  reads("a,b // names\n1,\"x//y\" // z\n//1,2,3\n2,u/v\n", "a: 1|2; b: text x//y|u/v",
+    {comment = "//"})
+  fails("%\na,b\n%\n1,2,3 % x\n", ", line 4, column 3: a field too many", {comment = "%"})
+  fails("x\ny\r\na,b\n1,2,3\n", ", line 4, column 3: a field too many", {skip = 2})
+  fails("a\n", " is empty", {skip = 5})
+  reads("a,b\n#1,2\n", "a: text #1; b: 2")
+  check.fails(function() data.read(path, {comment = ""}) end, "option comment: what begins")
+  check.fails(function() data.read(path, {comment = ",", separator = ","}) end,
+    "',' cannot begin both fields and comments")
+end)
+
+check.case("a line sep=; tells the separator", function()
+  reads("sep=;\na;b,c\n1,5;2\n", "a: 1.5; b,c: 2")
+  reads("\xEF\xBB\xBFsep=,\r\na,b\r\n1,2", "a: 1; b: 2")
+  fails("sep=,\na,b\n1\n", ", line 3, column 1: the row ends here")
+end)
+
+check.case("thousands= takes groups of digits for numbers", function()
+  reads("name;price\nx;1.234,50\ny;2.345,00\n", "name: text x|y; price: 1234.5|2345",
+    {thousands = "."})
+  reads('a,b\n"1,234",2\n"-12,345,678.5e1",3\n999,4\n', "a: 1234|-123456785|999; b: 2|3|4",
+    {thousands = ","})
+  reads("a;b\n1 234,5;2\n10\u{202F}000;3\n", "a: text 1 234,5|10\u{202F}000; b: 2|3",
+    {thousands = "'"})
+  reads("a;b\n1 234,5;2\n10 000;3\n", "a: 1234.5|10000; b: 2|3", {thousands = " "})
+  reads("a;b\n10\u{202F}000;3\n", "a: 10000; b: 3", {thousands = "\u{202F}"})
+  reads('a,b\n"12,34,567",2\n', "a: 1234567; b: 2", {thousands = ","}) -- India's lakh
+  for _, word in ipairs{"1,23", "1234,567", ",123", "1,234,5", "1,2,345", "1,,234", "1,234x"} do
+    reads('a\n"' .. word .. '"\n1\n', "a: text " .. word .. "|1", {thousands = ",", header = true})
+  end
+  check.fails(function() data.read(path, {thousands = ".", decimal = "."}) end,
+    "'.' cannot be both decimal point and between thousands")
+  check.fails(function() data.read(path, {thousands = "1"}) end, "option thousands: one character")
+end)
+
+check.case("what is not UTF-8 is refused by its line, and read by encoding=", function()
+  local text = "name,v\ncaf\xE9,1\nna\xEFve,2\n"
+  fails(text, ', line 2: byte 0xE9 is not UTF-8; encoding="latin-1" reads Western European text')
+  for _, name in ipairs{"latin-1", "latin1", "ISO-8859-1", "windows-1252", "cp1252"} do
+    reads(text, "name: text café|naïve; v: 1|2", {encoding = name})
+  end
+  reads("a\n\x80\n", "a: text €", {encoding = "windows-1252", header = true})
+  reads("a,é\nü,日本\n", "a: text ü; é: text 日本", {encoding = "utf-8", header = true})
+  reads("a,é\nü,日本 \u{10FFFF}\n", "a: text ü; é: text 日本 \u{10FFFF}", {header = true})
+  -- overlong, a surrogate, beyond U+10FFFF, cut off, alone (RFC 3629)
+  for _, bad in ipairs{"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82",
+    "\x80", "\xFF"} do
+    fails("a\n" .. ("x\n"):rep(5000) .. bad, ", line 5002: byte ")
+  end
+  fails("a\n\xFFb\n", ', line 2: byte 0xFF is no text in encoding "utf-8"', {encoding = "utf-8"})
+  check.fails(function() data.read(path, {encoding = "klingon"}) end,
+    'another name that iconv knows expected, got string "klingon"')
 end)
 
 check.case("double, empty and broken names become names of their own", function()

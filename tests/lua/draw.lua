@@ -376,5 +376,84 @@ check.case("hundreds of failures in every kind of drawing cost no memory", funct
   check.equal(status("VmRSS") - before < (os.getenv("ASAN_OPTIONS") and 400000 or 6000), true)
 end)
 
+check.case("a legend holds every label, or says how many more there are", function()
+  local function legend_of(n, size, form)
+    plot.figure {size = size}
+    for i = 1, n do plot({1, 2}, {i, i + 1}, {label = (form or "run %d"):format(i)}) end
+    local svg, shown = saved_svg(), 0
+    for i = 1, n do
+      if svg:find(">" .. (form or "run %d"):format(i) .. "</tspan>", 1, true) then shown = shown + 1 end
+    end
+    return shown, tonumber(svg:match("… (%d+) more") or 0)
+  end
+  for _, n in ipairs {1, 12, 13, 30} do
+    local shown, more = legend_of(n, {450, 300})
+    check.equal(shown, n)
+    check.equal(more, 0)
+  end
+  for _, case in ipairs {{100, {450, 300}}, {30, {200, 150}}, {500, {900, 600}},
+    {40, {600, 400}, "a label as long as half of the page %d"}} do
+    local shown, more = legend_of(table.unpack(case))
+    check.equal(shown + more, case[1])
+    check.equal(shown > 0 and more > 0, true)
+  end
+end)
+
+check.case("numbers next to each other have bars of their own, as with NumPy", function()
+  for _, v in ipairs {{1e16, 1e16 + 2, 1e16 + 4}, {1, 1 + 2 ^ -52, 1 + 2 ^ -51}, {0.1, 0.1 + 2 ^ -56,
+    0.1 + 2 ^ -55}, {-1e16, -1e16 - 2, -1e16 - 4}} do
+    local f = plot.figure()
+    plot.histogram(v, {bins = 3})
+    check.equal(mark(f).y:sum(), 3.0)
+    check.equal((mark(f).x2 - mark(f).x):min() > 0, true)
+    is_png(saved())
+  end
+  local f = plot.figure()
+  plot.histogram {1e16, 1e16 + 2, 1e16 + 4}
+  check.equal(tostring(mark(f).y), "[1 1 1]")
+end)
+
+check.case("a model that says the same everywhere is shaded by what it says", function()
+  local X, y = matrix {{1, 2}, {2, 1}}, vector {0, 1}
+  local function constant(p)
+    return model.custom {features = 2, w = {0, 0}, b = 0, cost = function() return 0 end,
+      predict = function(M) return vector.fill(#M, p) end}
+  end
+  local function first(m, t)
+    local f = plot.figure {size = {300, 200}}
+    plot.boundary(m, X, t or y)
+    is_png(saved())
+    return f:commands()[1]
+  end
+  for _, m in ipairs {model.logistic {w = {0, 0}, b = 0}, constant(0.3), constant(0.9)} do
+    check.equal(first(m)[1].levels[1], 0)
+    check.equal(first(m)[2].kind, "scatter") -- no line where nothing changes
+  end
+  for k = 1, 3 do
+    local b = {0, 0, 0}
+    b[k] = 50
+    local c = first(model.softmax {classes = 3, w = matrix.zeros(3, 2), b = b}, vector {1, 2})
+    local paint = c[k == 1 and 1 or 2] -- class 1 everywhere, the winner over it
+    check.equal(paint.color, ({"#1f77b4", "#d62728", "#2ca02c"})[k])
+    check.equal(c[k == 1 and 2 or 3].kind, "scatter")
+  end
+  -- classes that y does not hold have their own colour
+  local c = first(constant(5))
+  check.equal(c[2].kind, "contour")
+  check.equal(c[2].color == c[1].color, false)
+end)
+
+check.case("the errors and words about nan have no sign", function()
+  local none = -(0 / 0)
+  for _, bad in ipairs {nan, none} do
+    check.fails(function() plot.image(matrix.fill(2, 2, bad)) end, "the first is nan")
+    check.fails(function() plot.histogram({1}, {bins = {bad, 2}}) end, "edge 1 is nan")
+    check.fails(function() vector {1, 2}:where(vector {bad, 1}) end, "element 1 is nan")
+    check.fails(function() metrics.roc({bad, 1}, {1, 2}) end, "is nan")
+    check.fails(function() metrics.confusion({1, 2}, {1, bad}) end, "is nan")
+    check.fails(function() model.logistic {threshold = bad} end, "got nan")
+  end
+end)
+
 plot.close()
 check.done("draw")

@@ -336,9 +336,12 @@ case("roc tells the area, of one model or several, or of scores", function()
   local axes = drawn("roc", y, {0.1, 0.4, 0.35, 0.8})
   equal(axes[1].label .. ", " .. axes[2].label, "AUC 0.750, chance")
   local good, bad = model.logistic {w = {1, 1}, b = -5}, model.logistic {w = {-1, -1}, b = 5}
+  local list = drawn("roc", y:totable(), vector{0.1, 0.4, 0.35, 0.8})
+  equal(list[1].x == axes[1].x and list[1].y == axes[1].y, true) -- as metrics.roc takes them
   axes = drawn("roc", {good, bad}, X, y, {labels = {"good", "bad"}})
   equal(axes[1].label .. "; " .. axes[2].label, "good, AUC 1.000; bad, AUC 0.000")
   equal(kinds(axes), "line line line")
+  fails(function() plot.roc({0, "1"}, {0.1, 0.2}) end, "plot.roc: y: element 2 must be a number")
   fails(function() plot.roc(3, X, y) end, "plot.roc: m (argument 1): model, table of models")
   fails(function() plot.roc({good, 3}, X, y) end, "plot.roc: element 2 of m is 3, no model")
   fails(function() plot.roc(model.softmax {w = {{1}, {2}}, b = {0, 0}}, x1, {1, 2}) end,
@@ -516,7 +519,7 @@ end)
 case("two features show their boundary, many only the cost; a function draws its own", function()
   local m = model.logistic()
   equal(catching(function() train(m, X, y, {iterations = 5, live = true}) end).text,
-    "figure 1x2, 5 marks")
+    "figure 1x2, 4 marks")
   local Z = matrix.random(5, 3)
   equal(catching(function()
     train(model.linear(), Z, vector.ones(5), {method = "exact", live = true})

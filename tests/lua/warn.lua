@@ -44,4 +44,51 @@ check.case("adam says when it left the cost higher than it was", function()
   check.equal(text:match("\n(.-)\n"), "the cost rose")
 end)
 
+-- What data.read says of a file that holds this text.
+local function said_of(text, options)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(text)
+  file:close()
+  local words = said(("data.read(%q, {%s})"):format(path, options or "")):gsub(path:gsub("%p", "%%%0"), "it")
+  os.remove(path)
+  return words
+end
+
+check.case("data.read tells what it guessed where digits or quotes would be lost", function()
+  local lost = "file:1: warning: data.read: it, line 2: column 'id'%s stays text: as numbers its "
+    .. "digits would be lost; option types can make it \"number\"\n"
+  check.equal(said_of("id,x\n4e1243,1\n1,1e999\n"), lost:format(" (and 1 more)"))
+  check.equal(said_of("id,x\n12345678901234567890,1\n"), lost:format(""))
+  check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"text\"}"), "")
+  check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"number\"}"), "")
+  check.equal(said_of("id,x\n4e1243,1\nword,2\n"), "")
+  check.equal(said_of('a,b\n1,x\n2,"big" one\n3,"a"b\n'), "file:1: warning: data.read: it, line 3, "
+    .. "column 2: text follows a closing quote; it is read without the quotes, as other programs do\n")
+end)
+
+check.case("an empty contour is told", function()
+  local function told(call)
+    return (said("plot.figure() plot.contour(" .. call .. ")"):match("warning: (.-)\n"))
+  end
+  local Z = "matrix{{0, 1}, {2, 3}}, "
+  check.equal(told(Z .. "{levels={10, 20}}"), "plot.contour: nothing is drawn: the levels, 10.0 to "
+    .. "20.0, do not meet the heights of Z, 0.0 to 3.0")
+  for _, options in ipairs{"levels={-1, 0}", "levels={3.5}", "filled=true, levels={4, 5}",
+    "filled=true, levels={-4, -1}"} do
+    check.equal(told(Z .. "{" .. options .. "}"):match("^[^,]+"),
+      "plot.contour: nothing is drawn: the levels")
+  end
+  check.equal(told(Z .. "{levels={1}, filled=true}"), "plot.contour: nothing is drawn: a band lies "
+    .. "between two levels, and there is one")
+  check.equal(told("matrix.fill(2, 2, 5)"):match("Z is 5.0 everywhere"), "Z is 5.0 everywhere")
+  check.equal(told("matrix.fill(2, 2, -1), {log=true}"):match("above 0, the largest of Z is %-1.0"),
+    "above 0, the largest of Z is -1.0")
+  for _, call in ipairs{Z .. "{levels={1, 20}}", Z .. "{levels={3}}", Z .. "{filled=true}",
+    "matrix.fill(2, 2, 5), {filled=true}", Z .. "{filled=true, levels={3, 4}}",
+    Z .. "{filled=true, levels={1, 2}}", Z .. "{log=true}"} do
+    check.equal(told(call), nil)
+  end
+end)
+
 check.done("warn")

@@ -358,8 +358,28 @@ static void a_stop_flag_stops(void **state) {
   assert_int_equal(counter.live, 0);
 }
 
+static void labels_without_room_are_counted(void **state) {
+  static double at[] = {0, 1};
+  Figure *f = new_figure(1, 1);
+  (void)state;
+  for (int i = 0; i < 30; i++) {
+    char label[20];
+    snprintf(label, sizeof label, "run %d", i + 1);
+    add(f->axes, MARK_LINE, vec_of(at, 2), vec_of(at, 2), label);
+  }
+  f->axes->legend = true;
+  char *text = draw(f, 80, 20, COLORS_NONE, false);
+  assert_non_null(strstr(text, "run 18   \u2026 12 more\n"));
+  free(text);
+  text = draw(f, 20, 20, COLORS_NONE, false);
+  if (!strstr(text, " more\n")) fail_msg("%s", text);
+  free(text);
+  figure_free(f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(labels_without_room_are_counted),
     cmocka_unit_test(a_line_with_its_axes),
     cmocka_unit_test(points_of_two_classes_differ_without_colours),
     cmocka_unit_test(bars_stand_on_their_names),

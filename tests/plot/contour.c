@@ -1,0 +1,183 @@
+/* Colours of bands by value, flat surfaces too, and gaps in lines: by pixels. */
+#include "render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+enum { WIDE = 300, HIGH = 200, SIDE = 41 };
+
+static void *plain(void *ud, void *block, size_t old_size, size_t new_size) {
+  (void)ud, (void)old_size;
+  if (new_size) return realloc(block, new_size);
+  free(block);
+  return NULL;
+}
+
+static const Memory memory = {plain, NULL};
+
+static Figure *figure_of(const Mark *m) {
+  Figure *f = NULL;
+  assert_int_equal(figure_new(&f, memory, 1, 1, WIDE, HIGH).code, STATUS_OK);
+  assert_int_equal(axes_add(f->axes, m).code, STATUS_OK);
+  return f;
+}
+
+static Bytes pixels_of(Figure *f) {
+  char why[WHY_ROOM];
+  Bytes out;
+  assert_int_equal(render_memory(f, FORMAT_PIXELS, &out, why, NULL).code,
+                   STATUS_OK);
+  assert_int_equal(out.n, WIDE * HIGH * 3);
+  return out;
+}
+
+/* The first pixel to the right of x in the middle row, or below y in the middle
+ * column. */
+static int pixel_at(const Figure *f, AxesDirection which, double at) {
+  char why[WHY_ROOM];
+  const int most = which == DIRECTION_X ? WIDE : HIGH;
+  for (int i = 0; i < most; i++) {
+    int panel;
+    double x, y;
+    bool along = which == DIRECTION_X;
+    render_place(f, along ? i + 0.5 : WIDE / 2, along ? HIGH / 2 : i + 0.5,
+                 &panel, &x, &y, why);
+    if (panel >= 0 && (along ? x >= at : y <= at)) return i;
+  }
+  fail_msg("%g is not in the axes", at);
+  return 0;
+}
+
+static Color color_at(const Figure *f, const Bytes *pixels, double x,
+                      double y) {
+  const int right = pixel_at(f, DIRECTION_X, x);
+  const int down = pixel_at(f, DIRECTION_Y, y);
+  const char *p = pixels->d + 3 * (down * WIDE + right);
+  return (Color){(unsigned char)p[0], (unsigned char)p[1],
+                 (unsigned char)p[2]};
+}
+
+static double numbers[] = {0, 1, 2, 3, 4};
+static double heights[SIDE * SIDE], places[SIDE];
+
+static Mark contour(size_t side, Vec levels) {
+  Mark m = {.kind = MARK_CONTOUR, .style = mark_style(MARK_CONTOUR),
+            .x = vec_of(places, side), .y = vec_of(places, side),
+            .z = mat_of(heights, side, side), .levels = levels,
+            .low = NAN, .high = NAN};
+  m.style.filled = true;
+  for (size_t i = 0; i < side; i++)
+    places[i] = (double)i / (double)(side - 1);
+  return m;
+}
+
+static Color flat_color(double value, Vec levels) {
+  for (size_t i = 0; i < 25; i++) heights[i] = value;
+  Mark m = contour(5, levels);
+  Figure *f = figure_of(&m);
+  Bytes pixels = pixels_of(f);
+  Color c = color_at(f, &pixels, 0.5, 0.5);
+  Color corner = color_at(f, &pixels, 0.03, 0.97);
+  assert_memory_equal(&c, &corner, sizeof c);
+  bytes_free(&pixels);
+  figure_free(f);
+  return c;
+}
+
+static void assert_color(Color got, Color expected, double value) {
+  if (got.r != expected.r || got.g != expected.g || got.b != expected.b)
+    fail_msg("%g: got %d %d %d, expected %d %d %d", value, got.r, got.g, got.b,
+             expected.r, expected.g, expected.b);
+}
+
+static void a_flat_surface_has_the_colour_of_its_band(void **state) {
+  static double levels[] = {0, 0.25, 0.5, 0.75, 1};
+  static const struct {
+    double value;
+    int band; /* -1: none */
+  } cases[] = {{0, 0}, {0.1, 0}, {0.25, 1}, {0.3, 1}, {0.5, 2}, {0.7499, 2},
+               {0.9, 3}, {1, 3}, {-1, -1}, {1.0001, -1}, {2, -1}, {-1e300, -1},
+               {1e-300, 0}, {-1e-300, -1}, {1e300, -1}};
+  const Color bare = themes[THEME_LIGHT].panel;
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    int band = cases[i].band;
+    Color c = flat_color(cases[i].value, vec_of(levels, 5));
+    assert_color(c, band < 0 ? bare : color_map(MAP_VIRIDIS, band / 3.0),
+                 cases[i].value);
+  }
+}
+
+static void a_flat_surface_without_levels_has_one_colour(void **state) {
+  static const double values[] = {5, 0, -3, 0.3, 1e300, 1e-300, 1e9, -1e-9};
+  const Color bare = themes[THEME_LIGHT].panel;
+  (void)state;
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    Color c = flat_color(values[i], (Vec){NULL, 0, 0});
+    assert_false(c.r == bare.r && c.g == bare.g && c.b == bare.b);
+    /* From about the middle of the map, as an image has it. */
+    Color low = color_map(MAP_VIRIDIS, 0.3), high = color_map(MAP_VIRIDIS, 0.7);
+    assert_true(c.g >= low.g && c.g <= high.g);
+  }
+}
+
+/* Beside the band that holds the height in the middle of the pixel. */
+static void a_slope_has_the_colours_of_its_heights(void **state) {
+  static double levels[] = {-3, -1, 0, 0.5, 1, 5};
+  (void)state;
+  for (size_t k = 0; k < SIDE * SIDE; k++)
+    heights[k] = (double)(k % SIDE) / 4 - 4; /* -4 to 6 along x */
+  Mark m = contour(SIDE, vec_of(levels, 6));
+  Figure *f = figure_of(&m);
+  Bytes pixels = pixels_of(f);
+  for (int i = 2; i < 98; i += 3) {
+    double x = i / 100.0, z = -4 + 10 * x;
+    int band = -1;
+    for (int k = 0; k < 6; k++) band += z >= levels[k];
+    bool near = false; /* a level is, where colours mix */
+    for (int k = 0; k < 6; k++) near = near || fabs(z - levels[k]) < 0.1;
+    if (near) continue;
+    Color c = color_at(f, &pixels, x, 0.5);
+    bool none = band < 0 || band == 5;
+    assert_color(c, none ? themes[THEME_LIGHT].panel : color_map(MAP_VIRIDIS, band / 4.0),
+                 z);
+  }
+  bytes_free(&pixels);
+  figure_free(f);
+}
+
+/* The same picture, byte by byte. */
+static void infinity_is_a_gap_as_nan_is(void **state) {
+  (void)state;
+  for (int kind = MARK_LINE; kind <= MARK_FILL; kind++)
+    for (int where = 0; where < 2; where++) {
+      Bytes pictures[3];
+      const double bad[] = {NAN, INFINITY, -INFINITY};
+      for (int i = 0; i < 3; i++) {
+        double y[] = {1, 2, 0, 2, 1}, x[] = {0, 1, 2, 3, 4};
+        *(where ? &x[2] : &y[2]) = bad[i];
+        Mark m = {.kind = (MarkKind)kind, .style = mark_style((MarkKind)kind),
+                  .x = vec_of(x, 5), .y = vec_of(y, 5),
+                  .y2 = vec_of(numbers, kind == MARK_FILL ? 5 : 0)};
+        Figure *f = figure_of(&m);
+        pictures[i] = pixels_of(f);
+        figure_free(f);
+      }
+      for (int i = 1; i < 3; i++) {
+        assert_memory_equal(pictures[0].d, pictures[i].d, pictures[0].n);
+        bytes_free(&pictures[i]);
+      }
+      bytes_free(&pictures[0]);
+    }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_flat_surface_has_the_colour_of_its_band),
+    cmocka_unit_test(a_flat_surface_without_levels_has_one_colour),
+    cmocka_unit_test(a_slope_has_the_colours_of_its_heights),
+    cmocka_unit_test(infinity_is_a_gap_as_nan_is)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
