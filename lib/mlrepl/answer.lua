@@ -6,12 +6,14 @@ local kit = ...
 local parts = setmetatable({}, {__mode = "k"})
 
 -- Makes a type of that name; to_text(fields) gives the printed form. Gives the
--- maker: from a table of fields to a value.
-function kit.answer_type(name, to_text)
+-- maker: from a table of fields to a value. Where it is indexed like a matrix,
+-- `matrix` is the name of the field that holds one.
+function kit.answer_type(name, to_text, matrix)
   local Answer = {}
 
   function Answer.__index(value, key)
     local fields = parts[value]
+    if matrix and type(key) == "number" then return fields[matrix][key]:copy() end
     local found = fields[key]
     if found == nil then found = Answer.__methods[key] end
     if found == nil then
@@ -28,6 +30,10 @@ function kit.answer_type(name, to_text)
 
   function Answer.__tostring(value) return to_text(parts[value]) end
   function Answer.__concat(a, b) return tostring(a) .. tostring(b) end
+
+  if matrix then
+    function Answer.__len(value) return #parts[value][matrix] end
+  end
 
   kit.type(name, Answer)
   return function(fields)

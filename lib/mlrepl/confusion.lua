@@ -19,7 +19,7 @@ local function to_text(c)
   return (" "):rep(first + 2) .. "predicted\n" .. text
 end
 
-local make = kit.answer_type("confusion", to_text)
+local make = kit.answer_type("confusion", to_text, "counts")
 
 -- counts: a matrix; classes: a vector; names: a list or nil.
 function kit.confusion(counts, classes, names)
@@ -38,6 +38,7 @@ return {
    help = "The classes' names, or false when there are none.",
    example = "metrics.confusion({0, 1}, {0, 1}).names --> false"},
   {name = "confusion:matrix", usage = "c:matrix()", fn = to_matrix,
-   help = "The counts as a matrix: a row a true class, a column a predicted one.",
+   help = "The counts as a matrix: one row per true class, one column per predicted one; "
+     .. "c[1][2] and #c read it directly.",
    example = "c = metrics.confusion({0, 1, 1}, {0, 1, 0})\nc:matrix()[2] --> [1 1]"},
 }

@@ -94,6 +94,20 @@ function pictures.check_features(name, m, x)
   if n and n ~= #x then fail(name, "X has %d features, the model %d", #x, n) end
 end
 
+-- The columns of X in the order of the model's names; others are refused.
+function pictures.in_order(m, X)
+  local known, given = is(m, "model") and m.names, is(X, "matrix") and X.names
+  if is(X, "vector") and X.name then given = {X.name} end
+  if not known or not given or table.concat(known, "\0") == table.concat(given, "\0") then
+    return X
+  end
+  m:predict(is(X, "matrix") and X:rows(1, 1) or X) -- which may refuse
+  local at, order = {}, {}
+  for j, name in ipairs(given) do at[name] = j end
+  for j, name in ipairs(known) do order[j] = at[name] end
+  return X:take_columns(order)
+end
+
 -- A list of as many texts as are wanted, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end

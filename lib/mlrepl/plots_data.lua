@@ -51,6 +51,7 @@ local function fit(axes, m, X, y, options)
   x, y = pictures.examples("fit", X, y)
   if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
   pictures.check_weights("fit", m)
+  pictures.in_order(m, X) -- which refuses another column
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
   local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})

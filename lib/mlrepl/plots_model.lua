@@ -134,6 +134,8 @@ function pictures.boundary(axes, m, X, y, options, places)
   end
   local given, x = y
   x, y = pictures.examples("boundary", X, y)
+  X = pictures.in_order(m, X)
+  x = pictures.features("boundary", X)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
   local classes = pictures.classes_of(y)
   if not classes then fail("boundary", "y must hold classes such as 0 and 1") end

@@ -50,16 +50,29 @@ static double small_mean(Vec v) {
   return mean;
 }
 
-double vec_mean(Vec v, StopFlag stop) {
+/* The mean as a double, and in *rest what rounding took from it. */
+static double split_mean(Vec v, double *rest, StopFlag stop) {
   double n = (double)v.n, rough = vec_sum(v, stop) / n;
+  *rest = 0;
   if (!isfinite(rough)) return vec_nonfinite(v) < v.n ? rough : small_mean(v);
-  return rough + sum_deviation(v, rough, 1, stop) / n;
+  const double step = sum_deviation(v, rough, 1, stop) / n;
+  const double mean = rough + step;
+  *rest = step - (mean - rough);
+  return mean;
 }
 
+double vec_mean(Vec v, StopFlag stop) {
+  double rest;
+  return split_mean(v, &rest, stop);
+}
+
+/* About the rounded mean, the squares are too large by the square of what it
+ * lacks: much where the numbers lie only a few roundings apart. */
 double vec_var(Vec v, double *mean, StopFlag stop) {
-  double n = (double)v.n, center = vec_mean(v, stop);
+  double rest, n = (double)v.n, center = split_mean(v, &rest, stop);
   if (mean) *mean = center;
-  return sum_deviation(v, center, 2, stop) / n;
+  const double var = sum_deviation(v, center, 2, stop) / n;
+  return rest * rest < var ? var - rest * rest : isnan(var) ? var : 0;
 }
 
 /* The deviation whose square is no double: all is measured in a unit 1 / f. */

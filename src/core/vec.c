@@ -32,6 +32,9 @@ static double op_mod(double a, double b) {
   return (r < 0 && b > 0) || (r > 0 && b < 0) ? r + b : r;
 }
 
+/* Lua's float `//`. */
+static double op_idiv(double a, double b) { return floor(a / b); }
+
 typedef double Binary(double, double);
 typedef double Unary(double);
 
@@ -101,6 +104,7 @@ FOR_EACH_PROCESSOR double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   case OP_DIV: return map2(op_div, out, a, b);
   case OP_POW: return map2(op_pow, out, a, b);
   case OP_MOD: return map2(op_mod, out, a, b);
+  case OP_IDIV: return map2(op_idiv, out, a, b);
   case OP_EQ: return map2(op_eq, out, a, b);
   case OP_NE: return map2(op_ne, out, a, b);
   case OP_LT: return map2(op_lt, out, a, b);

@@ -35,9 +35,9 @@ static inline Vec vec_part(Vec v, size_t from, size_t n) {
 }
 
 /* Element by element: a[i] op b[i]. POW and MOD follow Lua: `%` takes the sign
- * of the divisor. The comparisons give 1 or 0; nan compares as IEEE says. */
+ * of the divisor, IDIV is floor(a / b). The comparisons give 1 or 0; nan compares as IEEE says. */
 typedef enum BinaryOp {
-  OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_MOD,
+  OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_MOD, OP_IDIV,
   OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE
 } BinaryOp;
 

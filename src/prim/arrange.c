@@ -68,13 +68,18 @@ static int l_sort(lua_State *L) { return apply(L, sort); }
 static int l_argsort(lua_State *L) { return apply(L, argsort); }
 static int l_cumsum(lua_State *L) { return apply(L, cumsum); }
 
+static bool same_number(double a, double b) {
+  return a == b || (isnan(a) && isnan(b));
+}
+
 static int l_unique(lua_State *L) {
   lua_settop(L, 1);
   apply(L, sort);
   Vec sorted = check_vec(L, -1);
   size_t n = 0;
   for (size_t i = 0; i < sorted.n; i++)
-    if (!i || sorted.d[i] != sorted.d[n - 1]) sorted.d[n++] = sorted.d[i];
+    if (!i || !same_number(sorted.d[i], sorted.d[n - 1]))
+      sorted.d[n++] = sorted.d[i];
   copy_vec(L, push_vec(L, n), vec_of(sorted.d, n));
   return 1;
 }
@@ -152,7 +157,7 @@ static const Prim prims[] = {
    "The places of the elements in ascending order." WAY,
    X ":argsort\"rows\" --> [[2 1]\n [1 2]]"},
   {"vector:unique", l_unique, "v:unique()",
-   "Each number once, in ascending order.",
+   "Each number once, in ascending order; of nan one, last (as NumPy).",
    "vector{2, 1, 2}:unique() --> [1 2]"},
   {"matrix:unique", l_unique, "X:unique()",
    "A vector with each number once, in ascending order.",

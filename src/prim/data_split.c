@@ -7,6 +7,7 @@
 #include "open.h"
 #include "prim.h"
 #include "split.h"
+#include "stats.h"
 
 /* -- rows ----------------------------------------------------------------- */
 
@@ -40,7 +41,8 @@ static int push_parts(lua_State *L, const size_t *train, size_t trains,
 /* -- arguments ------------------------------------------------------------ */
 
 static size_t check_examples(lua_State *L) {
-  size_t rows = check_features(L, 1).rows, n = check_vec(L, 2).n;
+  if (is_plain_table(L, 1)) check_numbers(L, 1);
+  size_t rows = check_features(L, 1).rows, n = check_numbers(L, 2).n;
   if (rows != n)
     fail(L, "X has %I rows, y has %I elements", (LUAI_UACINT)rows,
          (LUAI_UACINT)n);
@@ -48,6 +50,23 @@ static size_t check_examples(lua_State *L) {
     fail_arg_because(L, 2, "at least 2 examples expected, got %I",
                      (LUAI_UACINT)n);
   return n;
+}
+
+/* Classes are whole numbers, and a class of one cannot be in both parts. `sorted`
+ * and `scratch` have room for y each. */
+static void check_classes(lua_State *L, Vec y, double *sorted, double *scratch) {
+  for (size_t i = 0; i < y.n; i++)
+    if (*vec_at(y, i) != floor(*vec_at(y, i)))
+      fail_arg_because(L, 2, "element %I is %f; stratify needs whole numbers, a "
+                       "class each", (LUAI_UACINT)i + 1, *vec_at(y, i));
+  check_status(L, vec_sort(vec_of(sorted, y.n), y, scratch, &interrupted), "y");
+  for (size_t i = 0; i < y.n; i++) {
+    const bool before = i && sorted[i - 1] == sorted[i];
+    const bool after = i + 1 < y.n && sorted[i + 1] == sorted[i];
+    if (!before && !after)
+      fail_arg_because(L, 2, "class %f has one example only; stratify needs at "
+                       "least 2 of each class", sorted[i]);
+  }
 }
 
 /* Pushes the order of the examples, shuffled and perhaps stratified, as the
@@ -64,6 +83,7 @@ static size_t *push_order(lua_State *L, int arg, size_t n) {
   if (vec_nonfinite(y) < n)
     fail_arg_because(L, 2, "element %I is no class; stratify needs a class "
                      "for every example", (LUAI_UACINT)vec_nonfinite(y) + 1);
+  check_classes(L, y, keys, (double *)scratch);
   check_status(L, split_stratify(order, y, keys, scratch, &interrupted), "y");
   lua_pop(L, 2);
   return order;
@@ -77,7 +97,10 @@ static size_t test_option(lua_State *L, size_t n) {
   double test = option_number(L, 3, "test", 0.2);
   double count = test < 1 ? ceil(test * (double)n) : test;
   if (test > 0 && test < 1 && count == (double)n) count--;
-  if (!(test > 0) || count != floor(count) || count >= (double)n) {
+  option_push(L, 3, "test");
+  if (test == 1 && !lua_isinteger(L, -1)) count = 0; /* 1.0 is a share: of all */
+  lua_pop(L, 1);
+  if (!(test > 0) || !(count > 0) || count != floor(count) || count >= (double)n) {
     lua_pushnumber(L, test);
     lua_pushfstring(L, "share between 0 and 1 or count below %I",
                     (LUAI_UACINT)n);
@@ -154,7 +177,8 @@ static const Prim prims[] = {
    "seed (1) alone, the same on every machine, and cut in two. test is the "
    "share of the test part (0.2, rounded up), or a count of examples. "
    "stratify=true keeps the share of every class of y in both parts; it is "
-   "false unless given, as y need not be classes. Names of columns are kept.",
+   "false unless given, as y need not be classes, which are whole numbers with 2 "
+   "examples each at least. Names of columns are kept.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
    "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",

@@ -19,7 +19,8 @@ typedef struct Task {
 static const char *form_of(const Task *t) {
   static const char *const forms[] = {[OP_ADD] = "%s + %s",
     [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s", [OP_DIV] = "%s / %s",
-    [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s"};
+    [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s",
+    [OP_IDIV] = "%s // %s"};
   return t->axpy ? t->form : forms[t->op];
 }
 
@@ -189,6 +190,7 @@ static int l_mul(lua_State *L) { return binary(L, OP_MUL); }
 static int l_div(lua_State *L) { return binary(L, OP_DIV); }
 static int l_pow(lua_State *L) { return binary(L, OP_POW); }
 static int l_mod(lua_State *L) { return binary(L, OP_MOD); }
+static int l_idiv(lua_State *L) { return binary(L, OP_IDIV); }
 static int l_eq(lua_State *L) { return binary(L, OP_EQ); }
 static int l_ne(lua_State *L) { return binary(L, OP_NE); }
 static int l_lt(lua_State *L) { return binary(L, OP_LT); }
@@ -210,7 +212,7 @@ static int l_compare(lua_State *L) {
 static const Meta operators[] = {
   {"__add", l_add, "+"}, {"__sub", l_sub, "-"}, {"__mul", l_mul, "*"},
   {"__div", l_div, "/"}, {"__pow", l_pow, "^"}, {"__mod", l_mod, "%"},
-  {"__unm", l_unm, "-"}, {"__lt", l_compare, "< and >"},
+  {"__idiv", l_idiv, "//"}, {"__unm", l_unm, "-"}, {"__lt", l_compare, "< and >"},
   {"__le", l_compare, "<= and >="}, {NULL, NULL, NULL}};
 
 /* The same methods for both types; only the word before ':' differs. */

@@ -5,6 +5,7 @@
 
 #include "custom.h"
 #include "exponential.h"
+#include "match_names.h"
 #include "poly_map.h"
 #include "stats.h"
 
@@ -21,6 +22,14 @@ static void as_numbers(lua_State *L, int arg) {
     lua_replace(L, arg);
   } else if (is_plain_table(L, arg))
     check_numbers(L, arg);
+}
+
+/* X at `arg` with its columns in the model's order, told by their names. */
+static Mat arrange(lua_State *L, int model, int arg, Mat X) {
+  lua_getiuservalue(L, model, MODEL_NAMES);
+  X = match_names(L, lua_gettop(L), arg, X, "model");
+  lua_pop(L, 1);
+  return X;
 }
 
 /* Takes the weights as they are now, and keeps their block alive: a finalizer
@@ -63,7 +72,7 @@ Fit push_examples(lua_State *L, int model, int arg, bool *single) {
     vec_copy(mat_row(push_mat(L, 1, n), 0), given);
     lua_replace(L, arg);
   }
-  Mat X = check_features(L, arg);
+  Mat X = arrange(L, model, arg, check_features(L, arg));
   Fit fit = push_parts(L, model, arg, X);
   model_watch_range(L, model, X);
   return fit;
@@ -116,6 +125,7 @@ Fit push_fit(lua_State *L, int model, int arg_X, int arg_y) {
   size_t classes;
   LuaModel *m = check_ready_model(L, model);
   Mat X = check_data(L, m, arg_X, arg_y, &y, &classes);
+  X = arrange(L, model, arg_X, X);
   check_status(L, mat_check_finite(X, &interrupted), "X");
   Fit fit = push_parts(L, model, arg_X, X);
   fit.y = y;
@@ -128,6 +138,7 @@ Fit push_training(lua_State *L, int model, int arg_X, int arg_y) {
   size_t classes;
   LuaModel *m = check_model(L, model);
   Mat X = check_data(L, m, arg_X, arg_y, &y, &classes);
+  X = arrange(L, model, arg_X, X);
   double *low = push_scratch(L, 2 * X.cols, sizeof *low), *high = low + X.cols;
   check_status(L, mat_range(low, high, X, &interrupted), "X");
   model_take_inputs(L, model, X.cols, classes);

@@ -261,7 +261,10 @@ static const Prim prims[] = {
    "How many classes a softmax model tells apart.",
    "m = model.softmax{classes=3}\nm.classes --> 3"},
   {"model:names", NULL, "m.names",
-   "The names of the features, or nil; formulas and pictures show them.",
+   "The names of the features, or nil; formulas and pictures show them. "
+   "Training on a matrix with names sets them. Where X has names too, its columns "
+   "are put in the model's order, and other names are an error; X without names "
+   "is taken as it is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",
    "How many columns the model takes; 0 until it has weights.",

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "match_names.h"
 #include "names.h"
 #include "open.h"
 #include "prim.h"
@@ -9,8 +10,9 @@
 
 #include "../interrupt.h"
 
-/* User value 1 is the vector that the four vectors are parts of. */
-enum { NUMBERS = 1 };
+/* User values: the vector that the four vectors are parts of; the list of the
+ * names of the columns, or nil. */
+enum { NUMBERS = 1, NAMES };
 
 const char *const scale_kinds[] = {"zscore", "minmax", "mean", NULL};
 
@@ -27,7 +29,7 @@ Scale push_scale(lua_State *L, ScaleKind kind, size_t n) {
 }
 
 static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
-  Scale *s = lua_newuserdatauv(L, sizeof *s, 1);
+  Scale *s = lua_newuserdatauv(L, sizeof *s, NAMES);
   *s = (Scale){kind, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}};
   luaL_setmetatable(L, TYPE_SCALER);
   *s = push_scale(L, kind, n);
@@ -102,6 +104,7 @@ static int l_normalize(lua_State *L) {
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
   learn_scale(L, scale, X);
+  if (push_feature_names(L, 1)) lua_setiuservalue(L, -2, NAMES);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
   return 2;
 }
@@ -124,7 +127,8 @@ static int transform(lua_State *L, Transform *change) {
     check_status(L, change(row, s, row, &interrupted), "X");
     return 1;
   }
-  Mat X = check_features(L, 2);
+  lua_getiuservalue(L, 1, NAMES);
+  Mat X = match_names(L, lua_gettop(L), 2, check_features(L, 2), "scaler");
   if (X.cols != n)
     fail_arg_because(L, 2, "%I column%s, but the scaler knows %I",
                      (LUAI_UACINT)X.cols, X.cols == 1 ? "" : "s",
@@ -168,7 +172,8 @@ static const Prim prims[] = {
    "scaled copy and the scaler: scaler(X) does the same to new data, "
    "scaler:invert(Xn) undoes it, scaler.mean .std .min .max are vectors. A "
    "constant column becomes 0, with a warning. The results have the names that "
-   "X has.",
+   "X has; the scaler knows them, puts the columns of new data in order by them, "
+   "and refuses other names.",
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},

@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE
 #include "printoptions.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -58,7 +60,11 @@ static int l_printoptions(lua_State *L) {
     fail_option(L, "precision", "whole number from 0 to 17");
   }
   size_t width = option_count(L, 1, "width", o->width);
-  size_t threshold = option_count(L, 1, "threshold", o->threshold);
+  size_t threshold = SIZE_MAX; /* for math.huge: all numbers */
+  const bool all = option_push(L, 1, "threshold") == LUA_TNUMBER &&
+                   lua_tonumber(L, -1) == HUGE_VAL;
+  lua_pop(L, 1);
+  if (!all) threshold = option_count(L, 1, "threshold", o->threshold);
   size_t edge = option_count(L, 1, "edge", o->edge);
   bool highlight = option_boolean(L, 1, "highlight", o->highlight);
   *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width,
@@ -71,7 +77,7 @@ static const Prim prims[] = {
    "printoptions{precision=, threshold=, edge=, width=, highlight=}",
    "How vectors and matrices are printed: precision, the digits behind the "
    "point (8); threshold, the count of numbers from which on only the ends are "
-   "shown (1000); edge, how many at each end (3); width, the columns of a line "
+   "shown (1000; math.huge: never); edge, how many at each end (3); width, the columns of a line "
    "(0: those of the terminal, or 75 where there is none). highlight=false "
    "leaves colours out of the line being typed, as %highlight off does. What is "
    "not given stays as it is; ~/.config/mlrepl/init.lua is the place for what "

@@ -2,7 +2,7 @@
  *
  * Standard Lua, so the table of primitives has no entries for these.
  */
-#include <stdint.h>
+#include <limits.h>
 #include <string.h>
 
 #include <lualib.h>
@@ -36,8 +36,8 @@ static int l_rep(lua_State *L) {
     lua_pushliteral(L, "");
     return 1;
   }
-  size_t period = n + between, most = (size_t)PTRDIFF_MAX;
-  if (period < n || (period && (size_t)times > most / period))
+  size_t period = n + between, most = INT_MAX; /* as lstrlib.c has it */
+  if (period < n || period > most / (size_t)times)
     return luaL_error(L, "resulting string too large");
   size_t total = (size_t)times * n + (size_t)(times - 1) * between;
   luaL_Buffer b;

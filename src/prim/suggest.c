@@ -119,7 +119,7 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
     if (lua_type(L, -1) != LUA_TSTRING) continue;
     const char *name = lua_tostring(L, -1);
     size_t distance = word_distance(word, name);
-    if (distance > nearest || distance >= length) continue;
+    if (distance > nearest || distance >= length || !strcmp(word, name)) continue;
     if (distance == nearest && best && !preferred(name, best)) continue;
     nearest = distance;
     best = name;

@@ -249,7 +249,7 @@ static int l_ipairs(lua_State *L) {
     lua_call(L, 1, 3);
     return 3;
   }
-  if (lua_isnone(L, 1)) fail_arg(L, 1, "list");
+  luaL_checkany(L, 1);
   lua_pushcfunction(L, next_plain);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, 0);

@@ -588,7 +588,7 @@ check.case("a split that cannot be is refused", function()
     check.fails(function() data.split(table.unpack(args, 1, args.n)) end, "data.split: " .. text)
   end
   fails("X (argument 1): matrix (or vector, for one feature) expected, got nothing")
-  fails("y (argument 2): vector expected, got nothing", X)
+  fails("y (argument 2): vector or table of numbers expected, got nothing", X)
   fails("X has 5 rows, y has 1 elements", X, vector{1})
   fails("y (argument 2): at least 2 examples expected, got 1", vector{1}, vector{1})
   fails("option test: share between 0 and 1 or count below 5 expected, got 5", X, y, {test = 5})
@@ -613,6 +613,27 @@ check.case("classes that are whole numbers are named so", function()
   check.equal(table.concat(classes, " "), "0 1 2")
   _, classes = data.table{a = {0.5, 1, 0.5}}:labels"a"
   check.equal(table.concat(classes, " "), "0.5 1")
+end)
+
+check.case("split and folds take tables as train does", function()
+  local Xtrain, Xtest, ytrain, ytest = data.split({1, 2, 3, 4, 5}, {0, 1, 0, 1, 0}, {test = 0.4})
+  check.equal(#Xtrain + #Xtest, 5)
+  check.equal(#ytrain, 3)
+  check.equal(#ytest, 2)
+  local sum = 0
+  for _, test in data.folds({1, 2, 3}, {1, 2, 3}, 3) do sum = sum + test:sum() end
+  check.equal(sum, 6.0)
+end)
+
+check.case("stratify refuses what are no classes, test=1.0 leaves nothing", function()
+  local X = vector{1, 2, 3, 4}
+  check.fails(function() data.split(X, {0, 0.5, 0, 0.5}, {stratify = true}) end, "element 2 is 0.5")
+  check.fails(function() data.split(X, {0, 0, 0, 7}, {stratify = true}) end,
+    "class 7.0 has one example only")
+  check.fails(function() data.folds(X, {0, 0, 0, 7}, 2, {stratify = true}) end,
+    "class 7.0 has one example only")
+  check.fails(function() data.split(X, X, {test = 1.0}) end, "share between 0 and 1")
+  check.equal(#select(2, data.split(X, X, {test = 1})), 1)
 end)
 
 check.done("data")

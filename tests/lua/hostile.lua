@@ -141,7 +141,8 @@ local function call(prim, arguments, before)
   local results = table.pack(pcall(prim.fn, table.unpack(given, 1, n)))
   local ok, message = results[1], results[2]
   local fine, why = true, nil
-  if not ok then fine, why = is_sentence(message, prim.name) end
+  local stock = prim.name == "ipairs" and n == 0 -- whose message is Lua's own
+  if not ok and not stock then fine, why = is_sentence(message, prim.name) end
   if ok and not brought and is_silent_nan(before, results) then
     fine, why = false, "gives nan without a word"
   end

@@ -84,8 +84,8 @@ case("advice to a run of lbfgs is not lbfgs", function()
   seed(4)
   local X = 2 * matrix.random(60, 2) - 1
   local inner = (X:column(1)^2 + X:column(2)^2 + 0.3 * vector.randn(60)):lt(0.6)
-  local run = train(model.logistic{degree = 2}, X, inner,
-    {method = "lbfgs", iterations = 4})
+  local run = train(model.logistic{degree = 4, lambda = 1e-6}, X, inner,
+    {method = "lbfgs", iterations = 10})
   equal(run.advice:find('method="lbfgs"', 1, true), nil)
   equal(run.advice:find('method="newton"', 1, true) ~= nil, true)
 end)
@@ -260,6 +260,44 @@ case("a start beyond all numbers is refused in words", function()
       train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = method})
     end, "the cost is beyond what a number can hold (iteration 0)")
   end
+end)
+
+check.case("unique keeps one nan, last", function()
+  check.equal(tostring(vector{0/0, 2, 0/0, 1, 2}:unique()), "[  1   2 nan]")
+end)
+
+check.case("std and var of numbers a few roundings apart are exact", function()
+  for _, offset in ipairs{1e15, 1e16, -1e16} do
+    local v = vector{offset, offset + 2, offset + 4, offset + 10}
+    local _, scaler = normalize(v)
+    check.near(v:var(), 14, 1e-14) -- exact fractions of Python
+    check.near(v:std(), math.sqrt(14), 1e-14)
+    check.near(scaler.std[1], v:std(), 1e-14)
+    check.near(matrix.columns{v, v}:std"columns"[2], math.sqrt(14), 1e-14)
+  end
+  check.near(vector{1e16, 1e16 + 2}:var(), 1, 1e-15)
+  check.equal(vector.fill(7, 0.1):var(), 0)
+end)
+
+check.case("// divides and rounds down, as Lua does for numbers", function()
+  check.equal(vector{7, -7, 7.5} // 2, vector{3, -4, 3})
+  check.equal(7 // vector{2, -2}, vector{3, -4})
+  check.equal(vector{7, 8} // vector{2, 3}, vector{3, 2})
+  check.equal(matrix{{7, 9}} // vector{2, 4}, matrix{{3, 2}})
+  check.fails(function() return vector{1, 2} // vector{1, 2, 3} end, "//: ")
+end)
+
+check.case("every number of a long vector is printed on request", function()
+  printoptions{threshold = math.huge}
+  local text = tostring(vector.range(1, 1500))
+  printoptions{threshold = 1000}
+  check.equal(text:find("...", 1, true), nil)
+end)
+
+check.case("messages of ipairs and string.rep are those of Lua 5.4", function()
+  check.fails(function() ipairs() end, "bad argument #1 to 'ipairs' (")
+  check.fails(function() return string.rep("x", 1 << 31) end, "resulting string too large")
+  check.fails(function() return string.rep("ab", math.maxinteger) end, "resulting string too large")
 end)
 
 check.done("methods")

@@ -198,4 +198,12 @@ check.case("probabilities are not taken for classes, nor classes for 0 and 1", f
   check.fails(function() metrics.f1(t, c, {positiv = 1}) end, "did you mean 'positive'?")
 end)
 
+check.case("a confusion is indexed like a matrix", function()
+  local c = metrics.confusion({0, 1, 1}, {0, 1, 0})
+  check.equal(c[2][1], 1.0)
+  check.equal(c[-1], vector{1, 1})
+  check.equal(#c, 2)
+  check.fails(function() return c[3] end, "3")
+end)
+
 check.done("metrics")

@@ -142,4 +142,16 @@ check.case("a dot where a colon is due, and options without braces, are explaine
   fails(function() model.linear(200) end, "model.linear: argument 1: table of options expected")
 end)
 
+check.case("no option that is a number is taken from a string", function()
+  for _, key in ipairs{"degree", "lambda", "threshold", "b", "w"} do
+    check.fails(function() model.logistic{[key] = "2"} end, key)
+  end
+  check.fails(function() model.softmax{classes = "3"} end, "classes")
+  for _, key in ipairs{"alpha", "iterations", "tolerance", "batch", "momentum", "seed"} do
+    check.fails(function()
+      train(model.linear{}, {1, 2}, {1, 2}, {method = "minibatch", [key] = "1"})
+    end, key)
+  end
+end)
+
 check.done("model")

@@ -251,4 +251,134 @@ check.case("plots label their axes with the names of the data", function()
     function() plot.boundary(l, X * 1, y) end)
 end)
 
+-- Columns in another order, other columns ---------------------------------------
+
+local function fitted(options)
+  local d = data.load"penguins":drop_missing()
+  local m = model.linear(options or {})
+  local X, y = d:matrix{"bill_length_mm", "flipper_length_mm"}, d.body_mass_g
+  train(m, X, y, {method = "exact"})
+  return m, d, X, y
+end
+
+local SWAPPED = {"flipper_length_mm", "bill_length_mm"}
+
+check.case("a model puts the columns it knows in order", function()
+  for _, options in ipairs{{}, {normalize = "zscore"}, {degree = 2}, {degree = 2, normalize = "minmax"}} do
+    local m, d, X, y = fitted(options)
+    local Z = d:matrix(SWAPPED)
+    check.equal(m:predict(Z), m:predict(X))
+    check.equal(m:predict(X * 1), m:predict(X)) -- without names: by count
+    check.equal(m:loss(Z, y), m:loss(X, y))
+    check.equal(m:cost(Z, y), m:cost(X, y))
+    check.equal(m:score(Z, y), m:score(X, y))
+    check.equal(m:gradient(Z, y), m:gradient(X, y))
+    check.equal(tostring(m:summary(Z, y)), tostring(m:summary(X, y)))
+    check.equal(tostring(why(m, "predict", Z:rows(1, 1))),
+      tostring(why(m, "predict", X:rows(1, 1))))
+    check.equal(tostring(diagnose(m, Z, y)), tostring(diagnose(m, X, y)))
+    check.equal(joined(Z.names), table.concat(SWAPPED, " ")) -- it is as it was
+  end
+end)
+
+check.case("a single named row is put in order, too", function()
+  local m, d, X = fitted()
+  check.equal(m:predict(d:matrix(SWAPPED):rows(1, 1))[1], m:predict(X)[1])
+end)
+
+check.case("training goes on with the columns in order", function()
+  local a, d, X, y = fitted()
+  local b = fitted()
+  train(a, X, y, {method = "lbfgs", iterations = 5})
+  train(b, d:matrix(SWAPPED), y, {method = "lbfgs", iterations = 5})
+  check.equal(a.w, b.w)
+  check.equal(joined(b.names), joined(X.names))
+end)
+
+check.case("probabilities of classes go by names", function()
+  local d = data.load"penguins":drop_missing()
+  local y = d:labels"species"
+  local X, Z = d:matrix{"bill_length_mm", "flipper_length_mm"}, d:matrix(SWAPPED)
+  local soft, two = model.softmax{normalize = "zscore"}, model.logistic{normalize = "zscore"}
+  train(soft, X, y, {method = "lbfgs"})
+  train(two, X, y:eq(1), {method = "lbfgs", iterations = 10})
+  check.equal(soft:probability(Z), soft:probability(X))
+  check.equal(two:probability(Z), two:probability(X))
+  local function drawn(rows)
+    return picture(function() plot.boundary(two, rows, y:eq(1)) end)
+  end
+  check.equal(drawn(Z), drawn(X))
+end)
+
+check.case("a saved model keeps its names and their order", function()
+  local m, d, X = fitted()
+  local path = os.tmpname()
+  m:save(path)
+  local back = model.load(path)
+  os.remove(path)
+  check.equal(back:predict(d:matrix(SWAPPED)), m:predict(X))
+  check.fails(function() back:predict(d:matrix{"bill_length_mm", "body_mass_g"}) end,
+    "X has no column 'flipper_length_mm', which the model expects")
+end)
+
+check.case("missing, extra and other columns are refused by name", function()
+  local m, d, _, y = fitted()
+  local function refused(names, text)
+    check.fails(function() m:predict(d:matrix(names)) end, "model:predict: " .. text)
+    check.fails(function() m:cost(d:matrix(names), y) end, "model:cost: " .. text)
+    check.fails(function() train(m, d:matrix(names), y) end, "train: " .. text)
+  end
+  refused({"bill_length_mm"}, "X has no column 'flipper_length_mm', which the model expects; "
+    .. "d:matrix(m.names) selects the columns of the model")
+  refused({"bill_length_mm", "flipper_length_mm", "body_mass_g"},
+    "X has a column 'body_mass_g', which the model does not know; d:matrix(m.names)")
+  refused({"bill_length_mm", "bill_depth_mm"}, "X has no column 'flipper_length_mm', which the "
+    .. "model expects, but a column 'bill_depth_mm', which it does not know; d:matrix(m.names)")
+  m.names = nil
+  check.equal(#m:predict(d:matrix{"bill_length_mm", "bill_depth_mm"}), #d)
+end)
+
+check.case("names that stand twice are no order", function()
+  local m, d = fitted()
+  local X = d:matrix{"flipper_length_mm", "bill_length_mm", "bill_depth_mm"}
+  X.names = {"flipper_length_mm", "bill_length_mm", "bill_length_mm"}
+  check.fails(function() m:predict(X) end, "X has two columns named 'bill_length_mm'")
+end)
+
+check.case("a level that training did not have is said to be one", function()
+  local d = data.table{names = {"island", "mass"}, island = {"a", "b", "a", "b"}, mass = {1, 2, 1, 3}}
+  local new = data.table{names = {"island", "mass"}, island = {"a", "b", "c"}, mass = {1, 2, 1}}
+  local m = model.linear{}
+  train(m, d:onehot"island":matrix{"island_a", "island_b"}, d.mass, {method = "exact"})
+  check.fails(function() m:predict(new:onehot"island":matrix{"island_a", "island_b", "island_c"}) end,
+    "X has a column 'island_c', a level of 'island' that the model has not seen")
+end)
+
+check.case("one named feature is checked as a matrix is", function()
+  local d, m = houses(), model.linear{}
+  train(m, d.size, d.price, {method = "exact"})
+  check.equal(joined(m.names), "size")
+  check.near(m:predict(d.size * 1)[1], m:predict(d.size)[1], 0)
+  check.fails(function() m:predict(d.rooms) end, "X has no column 'size'")
+  check.fails(function() plot.fit(m, d.rooms, d.price) end, "X has no column 'size'")
+end)
+
+check.case("names changed to nonsense are none", function()
+  local m, d = fitted()
+  m.names[1] = 5
+  check.equal(#m:predict(d:matrix(SWAPPED)), #d)
+end)
+
+check.case("a scaler puts columns in order and refuses others", function()
+  local _, d, X = fitted()
+  local Xn, scaler = normalize(X)
+  local Zn = scaler(d:matrix(SWAPPED))
+  check.equal(Zn, Xn)
+  check.equal(joined(Zn.names), joined(X.names))
+  check.equal(scaler:invert(Zn), scaler:invert(Xn))
+  check.equal(scaler(X * 1), Xn)
+  check.fails(function() scaler(d:matrix{"bill_length_mm", "body_mass_g"}) end,
+    "X has no column 'flipper_length_mm', which the scaler expects, but a column 'body_mass_g'")
+end)
+
 check.done("names")
