@@ -89,6 +89,7 @@ static void warn_of_error(lua_State *L) {
 /* Calls the finalizer of the table at the top, which has none any more; pops
  * it. */
 static void finalize(lua_State *L) {
+  const int below = lua_gettop(L) - 1;
   lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
   lua_pushvalue(L, -2);
   lua_pushnil(L);
@@ -98,7 +99,7 @@ static void finalize(lua_State *L) {
     lua_insert(L, -2);
     if (lua_pcall(L, 1, 0, 0) != LUA_OK) warn_of_error(L);
   }
-  lua_settop(L, -2);
+  lua_settop(L, below);
 }
 
 static void finalize_waiting(lua_State *L) {
