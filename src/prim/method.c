@@ -31,12 +31,14 @@ static void check_receiver(lua_State *L) {
 }
 
 int prim_method(lua_State *L) {
-  check_receiver(L);
   lua_settop(L, 2);
-  if (luaL_getmetafield(L, 1, "__methods") != LUA_TTABLE)
+  if (luaL_getmetafield(L, 1, "__methods") != LUA_TTABLE) {
+    check_receiver(L);
     return fail(L, "its methods are gone");
+  }
   lua_pushvalue(L, 2);
   if (lua_gettable(L, -2) != LUA_TNIL) return 1;
+  check_receiver(L); /* not earlier: methods are looked up often */
   if (prim_open_groups(L)) {
     lua_settop(L, 2);
     return prim_method(L);
