@@ -87,6 +87,38 @@ int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
 
 /* -- the library ---------------------------------------------------------- */
 
+static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* in the registry */
+
+/* Pushes the set of the coroutines that are the program's own. */
+static void push_own(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, OWN_KEY) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, OWN_KEY);
+}
+
+void running_own(lua_State *L) {
+  push_own(L);
+  lua_pushvalue(L, -2);
+  lua_pushboolean(L, true);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+static bool is_own(lua_State *L, int index) {
+  push_own(L);
+  lua_pushvalue(L, index);
+  lua_rawget(L, -2);
+  const bool own = lua_toboolean(L, -1);
+  lua_pop(L, 2);
+  return own;
+}
+
 static lua_State *check_coroutine(lua_State *L) {
   lua_State *co = lua_tothread(L, 1);
   luaL_argexpected(L, co, 1, "thread");
@@ -117,6 +149,12 @@ static int resume(lua_State *L, lua_State *co, int nargs) {
 
 static int l_resume(lua_State *L) {
   lua_State *co = check_coroutine(L);
+  if (is_own(L, 1)) {
+    lua_pushboolean(L, false);
+    lua_pushliteral(L, "cannot resume the coroutine of a background training; "
+                       "job:resume() goes on with one that was paused");
+    return 2;
+  }
   int count = resume(L, co, lua_gettop(L) - 1);
   int results = count < 0 ? 1 : count;
   lua_pushboolean(L, count >= 0);
@@ -172,6 +210,9 @@ static bool can_close(lua_State *L, lua_State *co) {
 /* The library's own close, its upvalue, says why one cannot be closed. */
 static int l_close(lua_State *L) {
   lua_State *co = check_coroutine(L);
+  if (is_own(L, 1))
+    return luaL_error(L, "cannot close the coroutine of a background training; "
+                         "job:stop() ends it");
   if (!can_close(L, co)) {
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);

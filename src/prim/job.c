@@ -193,6 +193,7 @@ static void move_over(lua_State *L, Training *t) {
   const int top = lua_gettop(L);
   luaL_checkstack(L, top + 4, NULL);
   lua_State *co = lua_newthread(L);
+  running_own(L);
   if (!lua_checkstack(co, top + LUA_MINSTACK)) fail(L, "not enough memory");
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_pushlightuserdata(L, t);

@@ -7,7 +7,8 @@
 #include "prim.h"
 
 static void (*const openers[])(lua_State *) = {
-  open_load, open_coroutine, open_protected, open_warn, open_print, open_printoptions,
+  open_finalizer, open_load, open_coroutine, open_protected, open_warn,
+  open_print, open_printoptions,
   open_names, open_vector, open_matrix, open_elementwise, open_functions,
   open_reductions, open_arrange, open_dot, open_random,
   open_data, open_data_write, open_data_split, open_npy, open_metrics,

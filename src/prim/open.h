@@ -5,6 +5,7 @@
 
 #include <lua.h>
 
+void open_finalizer(lua_State *L);
 void open_coroutine(lua_State *L);
 void open_protected(lua_State *L);
 void open_warn(lua_State *L);

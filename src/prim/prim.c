@@ -202,11 +202,20 @@ static int l_only_looked_at(lua_State *L) {
   return fail(L, "it is only looked at; the field %s cannot be set", key);
 }
 
+/* What getmetatable() gives: no metamethod can be taken from it or changed. */
+static void set_face(lua_State *L, const char *type) {
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, type);
+  lua_setfield(L, -2, "__name");
+  lua_setfield(L, -2, "__metatable");
+}
+
 /* Pushes the metatable of a type, made on first mention with the table of its
  * methods, which __index consults, and the set of its fields' names. */
 static void push_metatable(lua_State *L, const char *type) {
   static const Meta sealed = {"__newindex", l_only_looked_at, NULL};
   if (!luaL_newmetatable(L, type)) return;
+  set_face(L, type);
   lua_newtable(L);
   lua_setfield(L, -2, "__fields");
   lua_newtable(L);
@@ -358,40 +367,4 @@ void prim_metamethods(lua_State *L, const char *type, const Meta *metas) {
     lua_setfield(L, -2, metas->event);
   }
   lua_pop(L, 1);
-}
-
-/* Pushes a table whose keys are the methods and the fields of the value at
- * 1. */
-static void push_members(lua_State *L) {
-  static const char *const sets[] = {"__methods", "__fields"};
-  lua_newtable(L);
-  for (int i = 0; i < 2; i++) {
-    luaL_getmetafield(L, 1, sets[i]);
-    lua_pushnil(L);
-    while (lua_next(L, -2)) {
-      lua_pop(L, 1);
-      lua_pushvalue(L, -1);
-      lua_pushboolean(L, 1);
-      lua_settable(L, -5);
-    }
-    lua_pop(L, 1);
-  }
-}
-
-int prim_method(lua_State *L) {
-  luaL_getmetafield(L, 1, "__methods");
-  lua_pushvalue(L, 2);
-  if (lua_gettable(L, -2) != LUA_TNIL) return 1;
-  if (prim_open_groups(L)) {
-    lua_settop(L, 2);
-    return prim_method(L);
-  }
-  if (lua_type(L, 2) != LUA_TSTRING) {
-    const char *got = push_description(L, 2);
-    return fail(L, "an index is a whole number, or a name; got %s", got);
-  }
-  const char *key = lua_tostring(L, 2);
-  push_members(L);
-  const char *hint = push_suggestion(L, key, -1);
-  return fail(L, "there is no field or method '%s'%s", key, hint);
 }

@@ -33,6 +33,10 @@ void running_rest(lua_State *L);
 /* lua_resume of `co` from L, which runs again when it is back. */
 int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults);
 
+/* The coroutine at the top of the stack is the program's: a learner, who can
+ * have it by coroutine.running, can neither resume nor close it. */
+void running_own(lua_State *L);
+
 /* An interrupt has ended a coroutine, and L may say so: its hook is off. */
 void running_ended(lua_State *L);
 

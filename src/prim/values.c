@@ -3,6 +3,12 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(first, n) ((void)(first), (void)(n))
+#endif
+
 #include "prim.h"
 #include "progress.h"
 
@@ -90,7 +96,9 @@ static double *push_block(lua_State *L, const char *type, size_t header,
   luaL_setmetatable(L, type);
   uintptr_t first = (uintptr_t)(block + header);
   size_t gap = (ALIGNMENT - first % ALIGNMENT) % ALIGNMENT;
-  return (double *)(void *)(block + header + gap);
+  char *numbers = block + header + gap;
+  ASAN_POISON_MEMORY_REGION(numbers + n * sizeof(double), ALIGNMENT - gap);
+  return (double *)(void *)numbers;
 }
 
 Vec push_vec(lua_State *L, size_t n) {

@@ -35,6 +35,7 @@ static double expected(BinaryOp op, double a, double b) {
   case OP_DIV: return a / b;
   case OP_POW: return pow(a, b);
   case OP_MOD: return a - floor(a / b) * b;
+  case OP_IDIV: return floor(a / b);
   case OP_EQ: return a == b;
   case OP_NE: return a != b;
   case OP_LT: return a < b;
