@@ -21,7 +21,7 @@ X_test = scaler(X_test)
 
 -- lambda = 1 keeps the weights small: in thirty features the training tumours
 -- are linearly separable, and the weights would grow without bound.
-local m = model.logistic{lambda = 1, names = cancer.names}
+local m = model.logistic{lambda = 1}
 local run = train(m, X_train, y_train, {alpha = 0.5, iterations = 5000, report = 5})
 
 local guess = m:predict(X_test)
@@ -36,9 +36,10 @@ plot.show()
 -- the line where it is a half.
 local two = cancer:matrix{"mean_radius", "mean_texture"}
 local two_scaled, by = normalize(two, "zscore")
-local flat = model.logistic{names = {"mean radius (z-score)", "mean texture (z-score)"}}
+local flat = model.logistic()
 train(flat, two_scaled, y, {alpha = 1, iterations = 2000})
-plot.boundary(flat, two_scaled, y, {classes = {"benign", "malignant"}})
+plot.boundary(flat, two_scaled, y, {classes = {"benign", "malignant"},
+  names = {"mean radius (z-score)", "mean texture (z-score)"}})
 plot.title("569 tumours by two of their measurements")
 plot.show()
 print("with radius and texture alone: accuracy " .. ("%.4f"):format(flat:score(two_scaled, y)))
