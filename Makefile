@@ -39,29 +39,30 @@ libs = $(shell $(PKG_CONFIG) --libs $(1))
 soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
   -print-file-name=lib$(patsubst lib%,%,$(1)).so` | sed -n 's/ *SONAME *//p')
 
-# Each folder sees only the folders below it and the libraries it is about, so
-# that the layers core <- plot <- prim <- repl <- main cannot be turned round.
-INCLUDES_core = $(call flags,openblas libRmath)
+# One include path: an include names its folder ("core/linalg/mat.h"), and
+# tests/edges says which folder may include which. The libraries' headers are
+# seen only where they belong, so that core cannot come to know Lua.
 # The page is served where libmicrohttpd is.
 PAGE := $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo libmicrohttpd)
-INCLUDES_plot = -Isrc/core $(call flags,plplot $(PAGE)) \
+FLAGS_sys = -DPREFIX='"$(PREFIX)"' $(call flags,openblas) -DLATE_BLAS='"$(call soname,openblas)"'
+FLAGS_core = $(call flags,openblas libRmath)
+FLAGS_plot = $(call flags,plplot $(PAGE)) \
   -DLATE_PLPLOT='"$(call soname,plplot)"' \
   $(if $(PAGE),-DHAVE_PAGE -DLATE_PAGE='"$(call soname,$(PAGE))"')
-INCLUDES_prim = -Isrc/core -Isrc/plot $(call flags,lua5.4 libcjson)
-INCLUDES_repl = -Isrc/core -Isrc/prim $(call flags,lua5.4)
-INCLUDES_main = -Isrc/core -Isrc/prim -Isrc/repl \
-  $(call flags,lua5.4 openblas) -DLATE_BLAS='"$(call soname,openblas)"' \
-  -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
+FLAGS_lua = $(call flags,lua5.4 libcjson)
+FLAGS_session = $(call flags,lua5.4)
+FLAGS_repl = $(call flags,lua5.4)
+FLAGS_main = $(call flags,lua5.4) -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
 # GCC turns the element loops into vector instructions only from -O3 on.
 EXTRA_core := -O3
 # These say why they may reorder sums; multiply and add become one operation
 # where the processor has one.
-REORDERED := kernel gram gram_descent
+REORDERED := linalg/kernel linalg/gram optim/quadratic_objective
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
 # Rounding and roots are one instruction each, which sets no errno.
-$(BUILD)/core/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
-$(BUILD)/core/exponential.o: EXTRA_core += -ffp-contract=fast \
+$(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
+$(BUILD)/core/linalg/vector_math.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
 # PLplot and, in the program, OpenBLAS are loaded late.
@@ -69,16 +70,18 @@ LIBS_core = $(call libs,openblas libRmath) -lm
 LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
 LIBS = $(LIBS_all) $(LIBS_core)
 
-layer_objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
-CORE := $(call layer_objects,core)
-PLOT := $(call layer_objects,plot) $(BUILD)/beside.o
-PRIM := $(call layer_objects,prim) $(BUILD)/interrupt.o $(BUILD)/plugin.o
-REPL := $(call layer_objects,repl)
+objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
+SYS := $(filter-out %/lazy_blas.o,$(call objects,sys))
+CORE := $(call objects,core)
+PLOT := $(call objects,plot)
+LUA := $(call objects,lua)
+SESSION := $(call objects,session)
+REPL := $(call objects,repl)
 
 # The window is a program of its own, found beside the other by its name, and
 # only built where SDL2 is.
 VIEWER := $(if $(call flags,sdl2 2>/dev/null),$(PROGRAM)-viewer)
-INCLUDES_viewer = $(call flags,sdl2 zlib)
+FLAGS_viewer = $(call flags,sdl2 zlib)
 
 # A plug-in is loaded when it is first needed, and only built where its library
 # is.
@@ -90,26 +93,26 @@ all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
 $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(CC) $(STANDARD) $(CFLAGS) $(LDFLAGS) -Isrc/core \
-	  -fPIC -shared -MF $@.d -o $@ $< $(LIBS_$*)
+	$(call say,LINK,$@)$(compile) $(LDFLAGS) -fPIC -shared \
+	  -MF $@.d -o $@ $< $(LIBS_$*)
 
-$(PROGRAM)-viewer: $(call layer_objects,viewer)
+$(PROGRAM)-viewer: $(call objects,viewer)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
 
-$(PROGRAM): $(BUILD)/main.o $(BUILD)/late.o $(REPL) $(PRIM) $(PLOT) $(CORE)
+$(PROGRAM): $(BUILD)/main.o $(BUILD)/sys/lazy_blas.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_all)
 
+compile = $(CC) $(STANDARD) $(CFLAGS) -Isrc
 define layer
 $$(BUILD)/$(1)/%.o: src/$(1)/%.c
 	@mkdir -p $$(@D)
-	$$(call say,CC,$$<)$$(CC) $$(STANDARD) $$(CFLAGS) $$(EXTRA_$(1)) \
-	  $$(INCLUDES_$(1)) -c -o $$@ $$<
+	$$(call say,CC,$$<)$$(compile) $$(EXTRA_$(1)) $$(FLAGS_$(1)) -c -o $$@ $$<
 endef
-$(foreach folder,core plot prim repl viewer,$(eval $(call layer,$(folder))))
+$(foreach folder,sys core plot lua session repl viewer,$(eval $(call layer,$(folder))))
 
-$(BUILD)/%.o: src/%.c
+$(BUILD)/main.o: src/main.c
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) $(STANDARD) $(CFLAGS) $(INCLUDES_main) -c -o $@ $<
+	$(call say,CC,$<)$(compile) $(FLAGS_main) -c -o $@ $<
 
 # ---- dependencies, demo, tests ----------------------------------------------
 
@@ -155,24 +158,23 @@ sanitize: test-deps
 	  $(MAKE) --no-print-directory test BUILD=build-sanitize \
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 
-INCLUDES_test = $(INCLUDES_core) $(INCLUDES_plot) $(INCLUDES_prim) \
-  -Isrc/prim -Isrc/repl -Isrc -Itests/core
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot prim repl,$(wildcard tests/$(layer)/*.c)))
+FLAGS_test = $(FLAGS_core) $(FLAGS_plot) $(FLAGS_lua) -Itests/core
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua repl,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 
 define test_program
 $$(BUILD)/tests/$(1)/%: tests/$(1)/%.c $(2)
 	@mkdir -p $$(@D)
-	$$(call say,CC,$$<)$$(CC) $$(STANDARD) $$(CFLAGS) $$(INCLUDES_test) -MF $$@.d -o $$@ $$< $(2) -lcmocka $(3)
+	$$(call say,CC,$$<)$$(compile) $$(FLAGS_test) -MF $$@.d -o $$@ $$< $(2) -lcmocka $(3)
 endef
 $(eval $(call test_program,core,$$(CORE),$$(LIBS_core)))
-$(eval $(call test_program,plot,$$(PLOT) $$(CORE),$$(LIBS)))
-$(eval $(call test_program,prim,$$(PRIM) $$(PLOT) $$(CORE),$$(LIBS)))
+$(eval $(call test_program,plot,$$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
+$(eval $(call test_program,lua,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 # These calls of Lua are where a signal is sent: see tests/repl/interrupt.c.
 STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
-$(eval $(call test_program,repl,$$(REPL) $$(PRIM) $$(PLOT) $$(CORE),\
-  $$(LIBS_all) $$(LIBS_core) $$(STEPS:%=-Wl,--wrap=%)))
+$(eval $(call test_program,repl,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
+  $$(LIBS) $$(STEPS:%=-Wl,--wrap=%)))
 
 # ---- the rest -----------------------------------------------------------------
 
@@ -205,4 +207,4 @@ clean:
 .DELETE_ON_ERROR:
 .PHONY: all deps test-deps demo test tests sanitize bench lint install \
   uninstall clean
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -11,18 +11,18 @@
 #include <lua.h>
 #include <lualib.h>
 
-#include "interrupt.h"
-#include "job.h"
-#include "kit.h"
-#include "library.h"
-#include "listen.h"
-#include "load.h"
-#include "memory.h"
-#include "prim.h"
-#include "prompt.h"
-#include "host.h"
-#include "running.h"
-#include "terminal.h"
+#include "sys/interrupt.h"
+#include "lua/train/job.h"
+#include "lua/base/lib_context.h"
+#include "session/lib_path.h"
+#include "session/lesson_hook.h"
+#include "lua/base/load.h"
+#include "session/memory_limit.h"
+#include "lua/base/registry.h"
+#include "repl/prompt.h"
+#include "session/protected_call.h"
+#include "lua/base/running.h"
+#include "sys/console.h"
 
 static const char NAME[] = "mlrepl";
 

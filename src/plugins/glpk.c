@@ -7,7 +7,7 @@
 
 #include <glpk.h>
 
-#include "separation.h"
+#include "core/model/separation.h"
 
 /* GLPK is asked to come back after so many milliseconds. */
 enum { SLICE = 40 };

@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "history.h"
+#include "repl/history.h"
 
 #include <ctype.h>
 #include <fcntl.h>

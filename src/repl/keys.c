@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "keys.h"
+#include "repl/keys.h"
 
 #include <ctype.h>
 #include <poll.h>
@@ -8,7 +8,7 @@
 
 #include <readline/readline.h>
 
-#include "token.h"
+#include "session/token.h"
 
 static bool is_blank(const char *text) {
   while (isspace((unsigned char)*text)) text++;

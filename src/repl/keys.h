@@ -8,7 +8,7 @@
 /* After rl_initialize. */
 void keys_bind(void);
 
-/* Would more text make sense of it? (read.c) */
+/* Would more text make sense of it? (line_reader.c) */
 bool read_incomplete(const char *text);
 
 #endif

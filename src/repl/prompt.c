@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "prompt.h"
+#include "repl/prompt.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,16 +9,16 @@
 
 #include <lauxlib.h>
 
-#include "evaluate.h"
-#include "history.h"
-#include "kit.h"
-#include "listen.h"
-#include "load.h"
-#include "printoptions.h"
-#include "read.h"
-#include "running.h"
-#include "screen.h"
-#include "terminal.h"
+#include "session/evaluate.h"
+#include "repl/history.h"
+#include "lua/base/lib_context.h"
+#include "session/lesson_hook.h"
+#include "lua/base/load.h"
+#include "lua/base/printoptions.h"
+#include "repl/line_reader.h"
+#include "lua/base/running.h"
+#include "repl/redisplay.h"
+#include "sys/console.h"
 
 static const char PROMPT[] = "ml> ";
 

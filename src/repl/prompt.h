@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-#include "host.h"
+#include "session/protected_call.h"
 
 /* Gives what the program is to end with. `version` stands in the greeting. */
 Outcome prompt_run(lua_State *L, const char *version);

@@ -9,7 +9,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "wire.h"
+#include "viewer/wire.h"
 
 typedef struct Frame {
   uint32_t figure;

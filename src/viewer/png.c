@@ -1,6 +1,6 @@
 /* png.c - PNG as ISO/IEC 15948 has it: a signature, IHDR, one IDAT, IEND. */
 #define _POSIX_C_SOURCE 200809L
-#include "png.h"
+#include "viewer/png.h"
 
 #include <errno.h>
 #include <fcntl.h>

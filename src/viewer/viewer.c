@@ -13,8 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "frames.h"
-#include "png.h"
+#include "viewer/frames.h"
+#include "viewer/png.h"
 
 /* A window that is pulled larger sends many sizes: one is asked for when it
  * has been still for so many milliseconds. */

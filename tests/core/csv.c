@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "csv.h"
-#include "csv_table.h"
-#include "encoding.h"
-#include "number.h"
-#include "random.h"
+#include "core/format/csv.h"
+#include "core/format/csv_table.h"
+#include "core/format/encoding.h"
+#include "core/format/decimal.h"
+#include "core/stats/rng.h"
 
 static const CsvSyntax comma = {.separator = ','};
 

@@ -1,7 +1,7 @@
 /* Conditions, stable alphas, constant and repeated columns. Expected condition
  * numbers and alphas: eigenvalues of AᵀA with 60 digits (mpmath) on the same
  * doubles. */
-#include "diagnose.h"
+#include "core/model/diagnosis.h"
 
 #include "check.h"
 #include "table.h"

@@ -1,7 +1,7 @@
 /* Tails and quantiles. Expected: mpmath 1.2 with 40 digits (regularised
  * incomplete beta and gamma, erfc); the quantiles by solving the two-sided
  * tail for 1 - level. */
-#include "distribution.h"
+#include "core/stats/distribution.h"
 
 #include "check.h"
 

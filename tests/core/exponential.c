@@ -1,6 +1,6 @@
 /* The vectorised exponentials against long double, in units in the last place.
  */
-#include "exponential.h"
+#include "core/linalg/vector_math.h"
 
 #include "check.h"
 

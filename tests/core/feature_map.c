@@ -1,9 +1,9 @@
 /* What a model makes of raw columns, and its weights in raw units and back. */
-#include "feature_map.h"
+#include "core/model/features.h"
 
 #include <stdint.h>
 
-#include "poly.h"
+#include "core/model/poly.h"
 
 #include "check.h"
 

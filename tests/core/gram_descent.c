@@ -1,11 +1,11 @@
 /* Squared error without rows, against passes over the rows: the same costs and
  * weights at every step to 1e-9, on many shapes. */
-#include "gram_descent.h"
+#include "core/optim/quadratic_objective.h"
 
 #include <stdlib.h>
 
-#include "random.h"
-#include "train.h"
+#include "core/stats/rng.h"
+#include "core/optim/descent.h"
 
 #include "check.h"
 

@@ -1,8 +1,8 @@
 /* Bins and counts, against numpy.histogram(v, "auto") of NumPy 1.24. */
-#include "histogram.h"
+#include "core/stats/histogram.h"
 
 #include "check.h"
-#include "stats.h"
+#include "core/linalg/vec_reduce.h"
 
 enum { MOST = 500 };
 enum { BINS_A = 9 };

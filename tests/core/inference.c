@@ -1,6 +1,6 @@
 /* The table of coefficients against NIST's certified standard errors, and
  * against logistic and ridge fits computed elsewhere. */
-#include "inference.h"
+#include "core/model/inference.h"
 
 #include "check.h"
 #include "table.h"

@@ -1,10 +1,10 @@
 /* The table of coefficients of powers that are made in twice the precision; that
  * of features that are given is in inference.c. */
-#include "inference.h"
+#include "core/model/inference.h"
 
 #include <stdlib.h>
 
-#include "poly.h"
+#include "core/model/poly.h"
 
 #include "check.h"
 

@@ -1,10 +1,10 @@
 /* The kernels against plain loops, for every width and around block edges. */
-#include "kernel.h"
+#include "core/linalg/kernel.h"
 
 #include <stdlib.h>
 
-#include "model.h"
-#include "random.h"
+#include "core/model/glm.h"
+#include "core/stats/rng.h"
 
 #include "check.h"
 

@@ -1,6 +1,6 @@
 /* The exact solution against NIST's certified coefficients, and hand-made
  * traps. */
-#include "least_squares.h"
+#include "core/linalg/least_squares.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Products and transposes of matrices and of their views. */
-#include "mat.h"
-#include "stats.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec_reduce.h"
 
 #include "check.h"
 

@@ -2,7 +2,7 @@
  * scikit-learn is in tests/lua/metrics.lua. */
 #include "check.h"
 
-#include "metrics.h"
+#include "core/stats/metric.h"
 
 #define VEC(...)                                                               \
   vec_of((double[]){__VA_ARGS__},                                              \

@@ -1,10 +1,10 @@
 /* Costs against NumPy's, gradients against differences, the stable alpha
  * against eigenvalues. */
-#include "model.h"
+#include "core/model/glm.h"
 
 #include <stdlib.h>
 
-#include "random.h"
+#include "core/stats/rng.h"
 
 #include "check.h"
 

@@ -1,11 +1,11 @@
 /* Exact solutions from the products of columns: against weights known by how
  * the data were made, and against the factors of X. */
-#include "normal_equations.h"
+#include "core/linalg/normal_equations.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
+#include "core/stats/rng.h"
 
 #include "check.h"
 

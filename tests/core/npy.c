@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "npy.h"
+#include "core/format/npy.h"
 
 static const char good[] =
   "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3), }    \n";

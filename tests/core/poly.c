@@ -1,5 +1,5 @@
 /* Polynomial features: order, counts and values. */
-#include "poly.h"
+#include "core/model/poly.h"
 
 #include <stdint.h>
 

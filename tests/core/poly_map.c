@@ -1,6 +1,6 @@
 /* Products in twice the precision: maps and back, sums that cancel. Expected
  * numbers: rational arithmetic (Python's fractions) on the same doubles. */
-#include "poly_map.h"
+#include "core/model/poly_map.h"
 
 #include "check.h"
 

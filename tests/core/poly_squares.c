@@ -1,10 +1,10 @@
 /* Powers made here, solved exactly: NIST's certified coefficients, exact
  * arithmetic, and data that do not tell the powers apart. */
-#include "poly_squares.h"
+#include "core/model/poly_squares.h"
 
 #include <stdlib.h>
 
-#include "poly.h"
+#include "core/model/poly.h"
 
 #include "check.h"
 

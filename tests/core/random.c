@@ -1,5 +1,5 @@
 /* The generator against published output, and its draws against theory. */
-#include "random.h"
+#include "core/stats/rng.h"
 
 #include "check.h"
 

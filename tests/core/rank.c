@@ -1,5 +1,5 @@
 /* Which columns depend on others. */
-#include "rank.h"
+#include "core/linalg/rank.h"
 
 #include <stdlib.h>
 

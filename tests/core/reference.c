@@ -2,7 +2,7 @@
  * comparison with scikit-learn is in tests/lua/library.lua. */
 #include "check.h"
 
-#include "reference.h"
+#include "core/model/reference.h"
 
 static void a_line_through_two_points(void **state) {
   double X[] = {1, 2}, y[] = {300, 500}, theta[2], scratch[4096];

@@ -1,7 +1,7 @@
 /* Scaling against the reference of the three houses, and its inverse. */
-#include "scale.h"
+#include "core/model/scale.h"
 
-#include "stats.h"
+#include "core/linalg/vec_reduce.h"
 
 #include <stdlib.h>
 

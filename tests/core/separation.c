@@ -1,7 +1,7 @@
 /* Separable classes, as far as core knows them without a solver: one column,
  * weights that separate, exact signs, overlaps. The linear program itself is
  * tested in tests/lua/separable.lua. */
-#include "separation_parts.h"
+#include "core/model/separation_parts.h"
 
 #include "check.h"
 

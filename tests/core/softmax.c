@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model.h"
-#include "random.h"
-#include "stats.h"
-#include "stochastic.h"
-#include "train.h"
+#include "core/model/glm.h"
+#include "core/stats/rng.h"
+#include "core/linalg/vec_reduce.h"
+#include "core/optim/sgd.h"
+#include "core/optim/descent.h"
 
 #include "check.h"
 

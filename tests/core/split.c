@@ -1,7 +1,7 @@
 /* Orders of examples, without Lua. */
 #include "check.h"
 
-#include "split.h"
+#include "core/stats/split.h"
 
 enum { MOST = 100 };
 

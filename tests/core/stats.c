@@ -1,5 +1,5 @@
 /* The reductions against NIST's univariate sets and hand-made traps. */
-#include "stats.h"
+#include "core/linalg/vec_reduce.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Epochs of small steps against steps by hand, and where they must lead. */
-#include "stochastic.h"
+#include "core/optim/sgd.h"
 
 #include "check.h"
 

@@ -1,5 +1,5 @@
 /* Gradient descent on a function whose path is known in closed form. */
-#include "train.h"
+#include "core/optim/descent.h"
 
 #include <string.h>
 

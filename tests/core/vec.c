@@ -1,5 +1,5 @@
 /* Element-wise operations on every kind of view, and the BLAS ones. */
-#include "vec.h"
+#include "core/linalg/vec.h"
 
 #include <string.h>
 

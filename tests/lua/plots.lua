@@ -1,4 +1,4 @@
--- plots.lua - the pictures of machine learning: what they hold, what they are
+-- common.lua - the pictures of machine learning: what they hold, what they are
 -- titled, what they refuse; moving pictures; curved boundaries.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails

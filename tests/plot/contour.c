@@ -1,5 +1,5 @@
 /* Colours of bands by value, flat surfaces too, and gaps in lines: by pixels. */
-#include "render.h"
+#include "plot/raster/render.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* Figures as values, and the text, ticks and styles they are drawn with. */
-#include "figure.h"
+#include "plot/figure/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
-#include "text.h"
-#include "ticks.h"
+#include "plot/figure/text.h"
+#include "plot/figure/ticks.h"
 
 /* -- an allocator that counts, and can fail ------------------------------- */
 

@@ -1,5 +1,5 @@
 /* Pictures as escape sequences, read back as a terminal reads them. */
-#include "graphics.h"
+#include "plot/text/terminal_image.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_PNG_H
 #define TESTS_PNG_H
 
-#include "render.h"
+#include "plot/raster/render.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Rendering behind the guard: memory, files, and PLplot's ways to go wrong. */
 #define _POSIX_C_SOURCE 200809L
-#include "render.h"
+#include "plot/raster/render.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* Figures as text: what is seen, letter by letter, and what must not break it. */
-#include "terminal.h"
+#include "plot/text/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The program in a terminal that answers as kitty does, as one with sixel, or
  * not at all: a pseudo-terminal whose other side is this test. */
 #define _GNU_SOURCE
-#include "tty.h"
+#include "plot/text/terminal_query.h"
 
 #include <poll.h>
 #include <pty.h>

@@ -20,12 +20,12 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-#include "host.h"
-#include "interrupt.h"
-#include "kit.h"
-#include "prim.h"
-#include "prompt.h"
-#include "running.h"
+#include "session/protected_call.h"
+#include "sys/interrupt.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/registry.h"
+#include "repl/prompt.h"
+#include "lua/base/running.h"
 
 /* -- steps ---------------------------------------------------------------- */
 

@@ -1,0 +1,148 @@
+-- format.lua - a dataset as aligned text: numbers to the right, words to
+-- the left; many rows show both ends, too many columns the first and the last.
+-- A dataset that is a summary is shown whole, in blocks below each other.
+
+local kit = ...
+
+local MOST_ROWS, EDGE, MOST_TEXT = 20, 5, 24
+local MOST_WHOLE = 60
+
+-- Characters, not bytes.
+local function width_of(text)
+  return utf8.len(text) or #text
+end
+
+local function shorten(text, most)
+  text = text:gsub("%c", " ")
+  if width_of(text) <= most then return text end
+  local cut = utf8.len(text) and utf8.offset(text, most - 2) or most - 2
+  return text:sub(1, cut - 1) .. "..."
+end
+
+-- Digits behind the point that "%.6g" shows; nil when it takes an exponent.
+local function decimals(x)
+  local text = ("%.6g"):format(x)
+  if text:find("e", 1, true) and x % 1 ~= 0 then return nil end
+  local fraction = text:match("%.(%d+)$")
+  return fraction and #fraction or 0
+end
+
+-- One form for all numbers of a column; those of a summary have little in
+-- common.
+local function number_form(values, whole)
+  if whole then return "%.6g" end
+  local most, form = 0, nil
+  for _, x in ipairs(values) do
+    if x == x and x ~= math.huge and x ~= -math.huge then
+      local n = decimals(x)
+      if not n or math.abs(x) >= 1e15 then form = "%.5g" else most = math.max(most, n) end
+    end
+  end
+  return form or "%." .. most .. "f"
+end
+
+local function cell_texts(values, whole)
+  local texts, form = {}, type(values[1]) == "number" and number_form(values, whole)
+  for i, value in ipairs(values) do
+    if kit.is_missing(value) then
+      texts[i] = "NA"
+    else
+      texts[i] = form and form:format(value) or shorten(value, whole and MOST_WHOLE or MOST_TEXT)
+    end
+  end
+  return texts
+end
+
+-- Left-aligned when `left`.
+local function pad(text, width, left)
+  local blanks = (" "):rep(width - width_of(text))
+  return left and text .. blanks or blanks .. text
+end
+
+-- A column as lines of one width, its name first; `gap` is the row before
+-- which the rows left out would be.
+local function block(name, values, left, gap, whole)
+  local texts = cell_texts(values, whole)
+  if gap then table.insert(texts, gap, "...") end
+  table.insert(texts, 1, shorten(name, MOST_TEXT))
+  local width = 0
+  for _, text in ipairs(texts) do width = math.max(width, width_of(text)) end
+  for i, text in ipairs(texts) do texts[i] = pad(text, width, left) end
+  return {lines = texts, width = width}
+end
+
+-- The blocks that fit, and always the last; how many were left out.
+local function fitting(blocks, room)
+  local total = -2
+  for _, b in ipairs(blocks) do total = total + b.width + 2 end
+  if total <= room then return blocks, 0 end
+  local shown, used = {}, blocks[#blocks].width + 5
+  for k = 1, #blocks - 1 do
+    if k > 1 and used + blocks[k].width + 2 > room then break end
+    used = used + blocks[k].width + 2
+    shown[k] = blocks[k]
+  end
+  local out = #blocks - 1 - #shown
+  local dots = {lines = {}}
+  for i = 1, #blocks[1].lines do dots.lines[i] = "..." end
+  if out > 0 then shown[#shown + 1] = dots end
+  shown[#shown + 1] = blocks[#blocks]
+  return shown, out
+end
+
+-- The shown values of a column: all, or its two ends.
+local function ends(column, rows, cut)
+  if not cut then return kit.list(column) end
+  local values = {}
+  for i = 1, EDGE do
+    values[i], values[EDGE + i] = column[i], column[rows - EDGE + i]
+  end
+  return values
+end
+
+-- Side by side.
+local function join(lines, blocks)
+  for i = 1, #blocks[1].lines do
+    local cells = {}
+    for k, b in ipairs(blocks) do cells[k] = b.lines[i] end
+    lines[#lines + 1] = table.concat(cells, "  "):gsub(" +$", "")
+  end
+end
+
+-- As many as fit, then the others below, the first block beside each.
+local function stack(blocks, room)
+  local lines, k = {}, 2
+  repeat
+    local shown, used = {blocks[1]}, blocks[1].width
+    repeat
+      shown[#shown + 1] = blocks[k]
+      used = used + 2 + (blocks[k] and blocks[k].width or 0)
+      k = k + 1
+    until not blocks[k] or used + 2 + blocks[k].width > room
+    if #lines > 0 then lines[#lines + 1] = "" end
+    join(lines, shown)
+  until not blocks[k]
+  return table.concat(lines, "\n")
+end
+
+local function plural(n, word)
+  return ("%d %s%s"):format(n, word, n == 1 and "" or "s")
+end
+
+function kit.table_text(part)
+  local cut, blocks, lines = part.rows > MOST_ROWS and not part.whole, {}, {}
+  for k, name in ipairs(part.names) do
+    local column = part.columns[name]
+    blocks[k] = block(name, ends(column, part.rows, cut), not kit.is_numeric(column),
+      cut and EDGE + 1, part.whole)
+  end
+  local size = plural(part.rows, "row") .. ", " .. plural(#part.names, "column")
+  if #blocks == 0 then return size end
+  if part.whole then return stack(blocks, kit.width()) end
+  local shown, out = fitting(blocks, kit.width())
+  join(lines, shown)
+  if cut or out > 0 or part.rows == 0 then lines[#lines + 1] = size end
+  return table.concat(lines, "\n")
+end
+
+return {}

@@ -1,0 +1,311 @@
+-- transform.lua - what makes a dataset from a dataset.
+
+local kit = ...
+
+local function fail(name, text, ...)
+  kit.fail(name, text:format(...))
+end
+
+-- A dataset of the names, each column looked up or made by `column(name)`.
+local function make(names, column)
+  local columns, own = {}, {}
+  for k, name in ipairs(names) do
+    own[k], columns[k] = name, column(name)
+  end
+  return kit.dataset(own, columns)
+end
+
+-- -- rows --------------------------------------------------------------------
+
+-- The rows at the given positions.
+local function take(part, positions)
+  local places = vector(positions)
+  return make(part.names, function(name)
+    local column = part.columns[name]
+    if kit.is_numeric(column) then return column:take(places) end
+    local texts = {}
+    for k, row in ipairs(positions) do texts[k] = column[row] end
+    return texts
+  end)
+end
+
+-- What a filter function sees of a row: row.price; `at` moves it on.
+function kit.row(name, part)
+  local at = 0
+  local row = setmetatable({}, {
+    __index = function(_, key)
+      return kit.column(name, part, key)[at]
+    end,
+    __newindex = function(_, key)
+      fail(name, "a row is only looked at; row.%s cannot be set", tostring(key))
+    end,
+  })
+  return row, function(i) at = i end
+end
+
+local function positions_where(part, test)
+  local positions = {}
+  for i = 1, part.rows do
+    if test(i) then positions[#positions + 1] = i end
+  end
+  return positions
+end
+
+local function filter_mask(name, part, mask)
+  if getmetatable(mask).__name ~= "vector" then
+    fail(name, "function of a row or mask expected, got %s", kit.describe(mask))
+  end
+  if #mask ~= part.rows then
+    fail(name, "the mask has %d elements, the dataset %d rows", #mask, part.rows)
+  end
+  return take(part, positions_where(part, function(i)
+    if mask[i] ~= 0 and mask[i] ~= 1 then
+      fail(name, "a mask holds 0 and 1, as d.price:gt(100) gives; element %d is %s", i,
+        kit.describe(mask[i]))
+    end
+    return mask[i] == 1
+  end))
+end
+
+local function filter(d, f)
+  local name = "dataset:filter"
+  local part = kit.receiver(name, d)
+  if type(f) == "userdata" then return filter_mask(name, part, f) end
+  if type(f) == "boolean" then
+    fail(name, "function of a row or mask expected, got %s; == compares whole values, "
+      .. "d.column:eq(value) gives a mask", f)
+  end
+  if type(f) ~= "function" then
+    fail(name, "function of a row or mask expected, got %s", kit.describe(f))
+  end
+  local row, move = kit.row(name, part)
+  return take(part, positions_where(part, function(i)
+    move(i)
+    return f(row)
+  end))
+end
+
+local function drop_missing(d, words)
+  local name = "dataset:drop_missing"
+  local part = kit.receiver(name, d)
+  local columns = {}
+  for k, word in ipairs(kit.names(name, part, words)) do
+    columns[k] = kit.list(part.columns[word])
+  end
+  return take(part, positions_where(part, function(i)
+    for _, column in ipairs(columns) do
+      if kit.is_missing(column[i]) then return false end
+    end
+    return true
+  end))
+end
+
+-- -- missing values ----------------------------------------------------------
+
+local function known_values(column)
+  local known = {}
+  for _, value in ipairs(kit.list(column)) do
+    if not kit.is_missing(value) then known[#known + 1] = value end
+  end
+  return known
+end
+
+-- The most frequent value, the smallest of several.
+local function mode(known)
+  local count, best = {}, nil
+  for _, value in ipairs(known) do count[value] = (count[value] or 0) + 1 end
+  for value, n in pairs(count) do
+    if best == nil or n > count[best] or (n == count[best] and value < best) then best = value end
+  end
+  return best
+end
+
+local fillers = {
+  mean = function(known) return vector(known):mean() end,
+  median = function(known) return vector(known):median() end,
+  mode = mode,
+}
+
+local function filled(name, word, column, with)
+  local list = kit.list(column)
+  local known = known_values(column)
+  if #known == #list then return column end
+  if #known == 0 and type(with) ~= "number" then
+    fail(name, "column '%s' has no value at all to take the %s of", word, with)
+  end
+  local value = type(with) == "number" and with or fillers[with](known)
+  local out = {}
+  for i, old in ipairs(list) do out[i] = kit.is_missing(old) and value or old end
+  return kit.is_numeric(column) and vector(out) or out
+end
+
+-- Texts have no mean: they are left alone, unless they are asked for by name.
+local function fills(name, part, word, with, asked)
+  local fits = kit.is_numeric(part.columns[word]) or with == "mode"
+  if asked and not fits then
+    fail(name, "column '%s' is text; fill it with \"mode\", its most frequent value", word)
+  end
+  return fits
+end
+
+local function fill_missing(d, with, words)
+  local name = "dataset:fill_missing"
+  local part = kit.receiver(name, d)
+  if type(with) ~= "number" and not fillers[with] then
+    fail(name, "with: \"mean\", \"median\", \"mode\" or a number expected, got %s",
+      kit.describe(with))
+  end
+  local wanted = {}
+  for _, word in ipairs(kit.names(name, part, words)) do
+    wanted[word] = fills(name, part, word, with, words ~= nil)
+  end
+  return make(part.names, function(word)
+    local column = part.columns[word]
+    return wanted[word] and filled(name, word, column, with) or column
+  end)
+end
+
+-- -- columns -----------------------------------------------------------------
+
+local function select_columns(d, words)
+  local name = "dataset:select"
+  local part = kit.receiver(name, d)
+  if words == nil then fail(name, "list of column names expected, got nothing") end
+  return make(kit.names(name, part, words), function(word) return part.columns[word] end)
+end
+
+local MOST_CLASSES = 1000
+
+local function indicator(values, class)
+  local out = {}
+  for i, value in ipairs(values) do out[i] = value == class and 1 or 0 end
+  return vector(out)
+end
+
+local function class_text(class)
+  return type(class) == "number" and ("%.14g"):format(class) or class
+end
+
+-- The classes of a column that get a column of their own.
+local function onehot_classes(name, values, word, drop)
+  local classes = kit.classes(nil, nil, values)
+  if #classes > MOST_CLASSES then
+    fail(name, "column '%s' has %d different values, which would be as many columns (at most %d)",
+      word, #classes, MOST_CLASSES)
+  end
+  if drop ~= "first" then return classes end
+  for row, value in ipairs(values) do
+    if kit.is_missing(value) then
+      fail(name, "column '%s' has no value in row %d, which drop=\"first\" would turn into '%s'; "
+        .. "use d:drop_missing() or d:fill_missing() first", word, row, class_text(classes[1]))
+    end
+  end
+  return table.move(classes, 2, #classes + 1, 1)
+end
+
+local function onehot_one(name, d, word, drop)
+  local part = kit.part(d)
+  local values = kit.list(kit.column(name, part, word))
+  local classes = onehot_classes(name, values, word, drop)
+  local names, made = {}, {}
+  for _, other in ipairs(part.names) do
+    if other ~= word then
+      names[#names + 1] = other
+    else
+      for _, class in ipairs(classes) do
+        local new = word .. "_" .. class_text(class)
+        if part.columns[new] then
+          fail(name, "the new column '%s' has the name of one that is there", new)
+        end
+        names[#names + 1], made[new] = new, indicator(values, class)
+      end
+    end
+  end
+  return make(names, function(new) return made[new] or part.columns[new] end)
+end
+
+local function onehot_drop(name, options)
+  local drop = kit.options(name, options, {drop = true}).drop
+  if drop ~= nil and drop ~= "first" then
+    fail(name, "drop: \"first\" expected, got %s", kit.describe(drop))
+  end
+  return drop
+end
+
+local function onehot(d, words, options)
+  local name = "dataset:onehot"
+  local part = kit.receiver(name, d)
+  if words == nil then fail(name, "name of a column expected, got nothing") end
+  local drop = onehot_drop(name, options)
+  for _, word in ipairs(kit.names(name, part, words)) do d = onehot_one(name, d, word, drop) end
+  return d
+end
+
+-- A function of a row, or a number for all of them.
+local function computed(name, part, word, value)
+  if type(value) == "number" then return vector.fill(part.rows, value) end
+  if type(value) ~= "function" then return kit.to_column(name, word, value) end
+  local row, move = kit.row(name, part)
+  local out = {}
+  for i = 1, part.rows do
+    move(i)
+    out[i] = value(row)
+    if out[i] == nil then fail(name, "column '%s': the function gave nil for row %d", word, i) end
+  end
+  return kit.to_column(name, word, out)
+end
+
+local function add(d, columns)
+  local name = "dataset:add"
+  local part = kit.receiver(name, d)
+  if kit.describe(columns) ~= "table" then
+    fail(name, "table of columns expected, got %s", kit.describe(columns))
+  end
+  local new = kit.column_names(name, columns)
+  local names, made = table.move(part.names, 1, #part.names, 1, {}), {}
+  for _, word in ipairs(new) do
+    made[word] = computed(name, part, word, columns[word])
+    if #made[word] ~= part.rows and #part.names > 0 then
+      fail(name, "column '%s' has %d values, the dataset %d rows", word, #made[word], part.rows)
+    end
+    if not part.columns[word] then names[#names + 1] = word end
+  end
+  return make(names, function(word) return made[word] or part.columns[word] end)
+end
+
+local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
+  .. "  {\"cat\", 4}, {\"dog\", 20}, {\"cat\", 0/0}}\n"
+
+return {
+  {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
+   help = "The rows for which f(row) is true; row.price is a value of the row. A mask, such as "
+     .. "d.price:gt(100) or d.street:eq\"Pave\", does the same faster.",
+   example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
+  {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
+   help = "The rows without a missing value in the named columns; in any column when the names "
+     .. "are left out.",
+   example = pets .. "#d:drop_missing() --> 2"},
+  {name = "dataset:fill_missing", usage = "d:fill_missing(with, names)", fn = fill_missing,
+   help = "Missing values replaced by the \"mean\", \"median\" or \"mode\" (most frequent value) "
+     .. "of their column or by a number, in the named columns or in all. Text columns take "
+     .. "\"mode\" only, and are left alone otherwise.",
+   example = pets .. "d:fill_missing(\"mean\").mass --> [ 4 20 12]"},
+  {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
+   help = "The named columns, in that order. They are shared with d, not copied.",
+   example = pets .. "#d:select{\"mass\"}.names --> 1"},
+  {name = "dataset:onehot", usage = "d:onehot(names, {drop=})", fn = onehot,
+   help = "The column, or each column of a list, replaced by one of 0 and 1 for each of its "
+     .. "classes, in sorted order, named name_class. A missing value has 0 in all of them. "
+     .. "drop=\"first\" leaves the first class out (reference coding): the columns of all "
+     .. "classes add up to 1, so with b the weights of a linear or logistic model without lambda "
+     .. "are not unique. Use it there, and wherever m:summary is read: each weight is then the "
+     .. "difference from the first class. With lambda, or for softmax, keep all columns.",
+   example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]\n"
+     .. "d:onehot(\"kind\", {drop=\"first\"}).names[1] --> kind_dog"},
+  {name = "dataset:add", usage = "d:add(columns)", fn = add,
+   help = "With columns added, or replaced where the name is there: each a vector, a list of "
+     .. "numbers or texts, a number for all rows, or a function of a row. Several come in "
+     .. "alphabetical order, unless names={...} says otherwise.",
+   example = pets .. "d:add{grams=function(row) return row.mass * 1000 end}.grams "
+     .. "--> [ 4000 20000   nan]"},
+}

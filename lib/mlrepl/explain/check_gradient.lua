@@ -1,0 +1,277 @@
+-- check_gradient.lua - compares a gradient with differences of the cost, at two
+-- points, and prints the table. What a difference means is in gradient_mistakes.lua.
+
+local kit = ...
+
+local EPSILON = 2.220446049250313e-16
+-- Rightly computed slopes agree better than this, wrong ones hardly ever do.
+local TOLERANCE = 1e-6
+
+-- -- numeric slopes --------------------------------------------------------------
+
+local function is_finite(x) return x - x == 0 end
+
+local function moved(theta, j, by)
+  local other = theta:copy()
+  other[j] = other[j] + by
+  return other
+end
+
+-- The central difference of step h with its neighbours of step h/2, extrapolated
+-- (Richardson 1911), how wrong it may be, and the slopes to both sides.
+local function difference(facts, theta, j, h, here)
+  local function cost(by) return facts.cost(moved(theta, j, by)) end
+  local up, down, up2, down2 = cost(h), cost(-h), cost(h / 2), cost(-h / 2)
+  local coarse, fine = (up - down) / (2 * h), (up2 - down2) / h
+  local rounding = EPSILON * (8 + math.sqrt(facts.examples)) * math.abs(here) / h
+  local d = {slope = fine + (fine - coarse) / 3, wrong = math.abs(fine - coarse) + rounding}
+  d.right, d.left = (up2 - here) / (h / 2), (here - down2) / (h / 2)
+  -- Halving the step halves the bend between both sides, unless it is a corner.
+  local bend = ((up - here) - (here - down)) / h
+  d.corner = math.abs(d.right - d.left) > 0.8 * math.abs(bend)
+    and math.abs(d.right - d.left) > 100 * rounding
+  if not is_finite(d.slope) then d.slope, d.wrong = 0, math.huge end
+  return d
+end
+
+-- Steps around the usual one: features of other sizes want shorter or longer.
+local STEPS = {1, 16, 1 / 16, 256, 1 / 256, 4096, 1 / 4096, 1 / 65536}
+
+local function slope_at(facts, theta, j, here)
+  local usual, best = EPSILON ^ (1 / 3) * math.max(1, math.abs(theta[j])), nil
+  for _, times in ipairs(STEPS) do
+    local d = difference(facts, theta, j, usual * times, here)
+    if not best or d.wrong < best.wrong then best = d end
+    if best.wrong <= 0.01 * TOLERANCE * math.abs(best.slope) then break end
+  end
+  return best
+end
+
+-- -- points ----------------------------------------------------------------------
+
+-- The same numbers in every run, between -1 and 1, and not near 0.
+local function generator()
+  local state = 12345
+  return function()
+    state = (state * 1103515245 + 12345) % 2147483648
+    local x = state / 1073741824 - 1
+    return x < 0 and x - 0.2 or x + 0.2
+  end
+end
+
+-- How far a component is moved: so far that sums w·x + b change by about 0.3.
+local function reach(facts, j)
+  local n = facts.features
+  local column = (j - 1) % (n + 1) + 1
+  if column > n then return 0.3 end
+  local size = facts.X:column(column):norm() / math.sqrt(facts.examples)
+  return size > 0 and 0.3 / size or 0.3
+end
+
+local function beside(facts, theta, times, random)
+  local other = theta:copy()
+  for j = 1, #theta do
+    if facts.checked[j] then
+      other[j] = other[j] + times * random() * math.max(reach(facts, j), 0.1 * math.abs(theta[j]))
+    end
+  end
+  return other
+end
+
+-- All that is known at a point; nil where the cost is not finite.
+local function look(facts, theta)
+  local here = facts.cost(theta)
+  if not is_finite(here) then return nil end
+  local analytic, changed = facts.gradient(theta)
+  local point = {theta = theta, cost = here, analytic = analytic, changed = changed,
+    numeric = vector.zeros(#theta), wrong = vector.zeros(#theta), details = {}}
+  for j = 1, #theta do
+    if facts.checked[j] then
+      local d = slope_at(facts, theta, j, here)
+      point.numeric[j], point.wrong[j], point.details[j] = d.slope, d.wrong, d
+    else
+      analytic[j] = 0
+    end
+  end
+  return point
+end
+
+local function look_beside(facts, theta)
+  for k = 0, 5 do
+    local point = look(facts, beside(facts, theta, 10.0 ^ -k, generator()))
+    if point then return point end
+  end
+end
+
+-- -- comparing -------------------------------------------------------------------
+
+-- Between the slopes of a corner every number is as good as another.
+local function in_corner(d, a)
+  local low, high = math.min(d.left, d.right), math.max(d.left, d.right)
+  local slack = 1e-3 * TOLERANCE * math.abs(a) + 20 * d.wrong
+  return d.corner and a >= low - slack and a <= high + slack
+end
+
+local function agrees(point, j)
+  local a, g, d = point.analytic[j], point.numeric[j], point.details[j]
+  if not d then return true end
+  if not is_finite(a) then return false end
+  return math.abs(a - g) <= TOLERANCE * math.max(math.abs(a), math.abs(g)) + 20 * d.wrong
+    or in_corner(d, a)
+end
+
+-- Relative; 0 where rounding is all there is.
+local function distance(point, j)
+  local a, g, d = point.analytic[j], point.numeric[j], point.details[j]
+  if not d or math.abs(a) <= 20 * d.wrong and math.abs(g) <= 20 * d.wrong then return 0 end
+  if in_corner(d, a) then return 0 end
+  return math.abs(a - g) / math.max(math.abs(a), math.abs(g))
+end
+
+-- A slope that is nothing beside what it is elsewhere is 0 within rounding: at
+-- the bottom the cost's digits tell no more.
+local function count_rounding(points)
+  for j = 1, #points[1].theta do
+    local most = 0
+    for _, point in ipairs(points) do most = math.max(most, math.abs(point.numeric[j])) end
+    for _, point in ipairs(points) do
+      local d = point.details[j]
+      if d then
+        d.wrong = d.wrong + 1e-9 * most
+        point.wrong[j] = d.wrong
+      end
+    end
+  end
+end
+
+local function compare(point)
+  point.fails, point.ok, point.distance = {}, true, vector.zeros(#point.theta)
+  for j = 1, #point.theta do
+    point.fails[j] = not agrees(point, j)
+    point.ok = point.ok and not point.fails[j]
+    point.distance[j] = distance(point, j)
+    local d = point.details[j]
+    if d and d.corner and not point.fails[j] and in_corner(d, point.analytic[j]) then
+      point.corner = point.corner or j
+    end
+  end
+end
+
+-- -- the answer ------------------------------------------------------------------
+
+local function component_names(facts)
+  local names, n = {}, facts.features
+  for k = 1, facts.classes do
+    local class = facts.classes > 1 and ("[%d]"):format(k) or ""
+    for j = 1, n do
+      names[#names + 1] = n == 1 and "w" .. class
+        or ("w%s[%d] %s"):format(class, j, facts.names[j])
+    end
+    names[#names + 1] = "b" .. class
+  end
+  return names
+end
+
+-- b is no parameter of a model without an intercept.
+local function checked_components(facts)
+  local checked = {}
+  for j = 1, #facts.theta do
+    checked[j] = facts.intercept or j % (facts.features + 1) ~= 0
+  end
+  return checked
+end
+
+local function where(facts, point, first)
+  if point ~= first then return "beside the model's w and b" end
+  return facts.fresh and "at small random w and b, as the model has none yet"
+    or "at the model's w and b"
+end
+
+local function is_bottom(point)
+  for j = 1, #point.theta do
+    local d = point.details[j]
+    if d and (point.distance[j] > 0 or math.abs(d.slope) > 20 * d.wrong) then return false end
+  end
+  return true
+end
+
+local function good_words(facts, point)
+  if is_bottom(point) then
+    return "right: all slopes are 0 here, and at a point beside they are those of the cost"
+  elseif point.changed then
+    return "right; but it changes the w it is given: in a loop of your own that is a second step"
+  elseif point.corner then
+    return ("right: the cost has a corner at this %s, and the gradient lies between the slopes on "
+      .. "both sides; all else agrees"):format(facts.components[point.corner])
+  end
+  return "right: the gradient is the slope of the cost, here and at a point beside"
+end
+
+function kit.check_gradient(facts)
+  facts.checked, facts.components = checked_components(facts), component_names(facts)
+  facts.slope_at = function(theta, j) return slope_at(facts, theta, j, facts.cost(theta)) end
+  local start = facts.fresh and beside(facts, facts.theta, 1, generator()) or facts.theta
+  local first = look(facts, start)
+  if not first then
+    kit.fail("check_gradient", "the cost is not finite at the model's w and b: no slope there")
+  end
+  local second = look_beside(facts, start)
+  local points = {first, second}
+  count_rounding(points)
+  for _, point in ipairs(points) do compare(point) end
+  local shown = first.ok and second and not second.ok and second or first
+  local ok = first.ok and shown.ok
+  return kit.gradient_check{ok = ok, analytic = shown.analytic, numeric = shown.numeric,
+    names = facts.components, differences = shown.distance, difference = shown.distance:max(),
+    verdict = ok and good_words(facts, shown) or kit.gradient_words(facts, points, shown),
+    where = where(facts, shown, first)}
+end
+
+-- -- printing --------------------------------------------------------------------
+
+local SHOWN = 20
+
+-- All in order; of many the ten that differ most.
+local function order_of(c)
+  local n = #c.names
+  if n <= SHOWN then return vector.range(1, n), 0 end
+  return (-c.differences):argsort():slice(1, 10), n - 10
+end
+
+-- C may write -nan.
+local function written(form, x) return x == x and form:format(x) or "nan" end
+
+local function to_text(c)
+  local rows = {{"", "analytic", "numeric", "difference"}}
+  local order, left = order_of(c)
+  for _, j in ipairs(order:totable()) do
+    j = j // 1 | 0
+    rows[#rows + 1] = {c.names[j], written("%.7g", c.analytic[j]), written("%.7g", c.numeric[j]),
+                       written("%.1e", c.differences[j])}
+  end
+  return ("%s, %s:\n%s\n%s%s"):format("slopes of the cost", c.where, kit.aligned(rows),
+    left > 0 and ("... %d more, which differ less\n"):format(left) or "", c.verdict)
+end
+
+kit.gradient_check = kit.answer_type("gradient_check", to_text)
+
+local MADE = "c = check_gradient(model.linear{w=3, intercept=false}, {2}, {5})\n"
+
+local function field(name, help, example)
+  return {name = "gradient_check:" .. name, usage = "c." .. name, help = help,
+          example = MADE .. example}
+end
+
+return {
+  field("ok", "Is the gradient the slope of the cost?", "c.ok --> true"),
+  field("verdict", "The likely mistake, in words.", 'c.verdict:sub(1, 5) --> right'),
+  field("difference", "The largest relative difference; what rounding explains is 0.",
+    "c.difference < 1e-6 --> true"),
+  field("differences", "A vector of the relative differences.", "#c.differences --> 2"),
+  field("analytic", "A vector: what the model's gradient gives, b last.",
+    "c.analytic --> [2 0]"),
+  field("numeric", "A vector: central differences of the cost, b last.",
+    "abs(c.numeric[1] - 2) < 1e-6 --> true"),
+  field("names", "The components' names.", "c.names[2] --> b"),
+  field("where", "Where it was compared, in words.", "c.where --> at the model's w and b"),
+}

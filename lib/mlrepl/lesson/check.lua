@@ -1,0 +1,118 @@
+-- check.lua - what a lesson checks of itself, without a person: the
+-- code of every step runs, every question accepts its own answer, every task
+-- is open before its solution and done after it.
+
+local kit = ...
+local L = kit.lesson
+
+local check = {}
+
+-- Compiles as an expression, else as statements; nil and why not.
+local function compile(code)
+  local fn = load("return " .. code, "=solution", "t")
+  if fn then return fn end
+  return load(code, "=solution", "t")
+end
+
+-- Is the task done? For a value the learner's own; false and what is missing.
+local function is_done(task, value)
+  if task.check then
+    local ok, done, why = pcall(task.check)
+    if not ok then return false, tostring(done) end
+    return not not done, why
+  end
+  if L.answer.same_value(value, task.value, task.tolerance) then return true end
+  return false, ("it gives %s, expected %s"):format(L.text.value(value), L.text.value(task.value))
+end
+
+-- Runs in a copy of the process: "done" when the solution does it, else why
+-- not.
+local function try_solution(task)
+  local fn, why = compile(task.solution)
+  if not fn then return "the solution is no Lua: " .. why end
+  local ok, value = pcall(fn)
+  if not ok then return "the solution fails: " .. tostring(value) end
+  local done, missing = is_done(task, value)
+  if done then return "done" end
+  return "the solution does not do it" .. (missing and ": " .. tostring(missing) or "")
+end
+
+local function check_task(report, task)
+  if task.check then
+    report(not is_done(task), "the task is done before anything was tried")
+  end
+  if not task.solution then return report(false, "the task has no solution") end
+  local why = kit.in_copy(function() return try_solution(task) end)
+  report(why == "done", why ~= "" and why or "the solution ends the program")
+end
+
+local function accepts(guess, step)
+  local read = L.answer.read(guess, step.answer)
+  return read ~= nil and L.answer.judge(read, step.answer, step.tolerance)
+end
+
+-- A function need only stand any guess.
+local function check_question(report, step)
+  if type(step.answer) == "function" then
+    local ok, why = pcall(step.answer, "no idea")
+    return report(ok, "the answer's function fails: " .. tostring(why))
+  end
+  local words = L.answer.sort_of(step.answer) == "words" and type(step.answer) == "table"
+  for _, one in ipairs(words and step.answer or {step.answer}) do
+    report(accepts(one, step), ("the answer %s is not accepted"):format(L.text.value(one)))
+  end
+end
+
+local function check_record(report, made)
+  if made.kind == "task" then check_task(report, made.record) end
+  if made.kind == "step" and made.record.question then check_question(report, made.record) end
+end
+
+-- Runs on to the next step; gives it, nil at the end.
+local function go_on(runner, report)
+  local ok, made = coroutine.resume(runner.co)
+  if not ok then
+    report(false, made, true)
+    return nil
+  end
+  report(true)
+  if coroutine.status(runner.co) == "dead" or made.kind == "done" then return nil end
+  return made
+end
+
+local function run(path, fn, counts)
+  local line = 0
+  local function report(good, why, placed)
+    if good then counts.passed = counts.passed + 1 return end
+    counts.failed = counts.failed + 1
+    local where = placed and "" or ("%s:%d: "):format(path, line)
+    counts.said[#counts.said + 1] = where .. tostring(why)
+  end
+  local runner = {co = coroutine.create(fn), count = function() report(true) end}
+  L.runner = runner
+  local made = go_on(runner, report)
+  if not made and counts.failed == 0 then report(false, "there is no step in it") end
+  while made do
+    line = made.line
+    check_record(report, made)
+    made = go_on(runner, report)
+  end
+  L.runner = nil
+end
+
+-- Gives whether all was well; says what was not.
+function check.file(path)
+  local fn, why = loadfile(path)
+  if not fn then kit.fail("--check", why) end
+  local counts = {passed = 0, failed = 0, said = {}}
+  L.files.quietly(true)
+  local ok, message = pcall(run, path, fn, counts)
+  L.files.quietly(false)
+  if not ok then error(message, 0) end
+  for _, words in ipairs(counts.said) do print(words) end
+  local failed = counts.failed > 0 and (", %d failed"):format(counts.failed) or ""
+  print(("%s: %d checks passed%s"):format(path, counts.passed, failed))
+  return counts.failed == 0
+end
+
+return check

@@ -1,0 +1,334 @@
+-- runner.lua - a lesson at the prompt: read, guess, run, compare, try.
+--
+-- The file runs in a coroutine that rests at each step. A session says where:
+--   phase   "ask"    a question waits for a guess
+--           "run"    the step is told, its code waits for Enter
+--           "pause"  the code has run, Enter goes to the next step
+--           "task"   something is to be done; "solved": it is
+--           "broken" the code failed or was interrupted, Enter runs it again
+--   index   which step, from 1; record and call: what it says, where it stands
+--   next    the step that comes when Enter is pressed
+-- The prompt stays as usable as ever: what is typed is run between the steps.
+
+local kit = ...
+local L = kit.lesson
+
+local prompt = {}
+
+-- -- running the file's code --------------------------------------------------------
+
+local NOT_OURS = {_ = true, ans = true} -- the prompt's own
+
+local function globals()
+  local copy = {}
+  for key, value in next, _G do copy[key] = value end
+  return copy
+end
+
+-- The lesson's own globals, where the learner has changed them, are put back:
+-- the text goes on with the numbers it speaks of.
+local function put_back(session)
+  local names = {}
+  for key, value in pairs(session.own) do
+    if not rawequal(rawget(_G, key), value) then
+      rawset(_G, key, value)
+      names[#names + 1] = tostring(key)
+    end
+  end
+  table.sort(names)
+  if #names > 0 and not session.quiet then
+    L.text.say("(" .. table.concat(names, ", ") .. ": the lesson goes on with its own)")
+  end
+end
+
+local function note_own(session, before)
+  for key, value in next, _G do
+    local changed = not rawequal(before[key], value)
+    if not NOT_OURS[key] and (changed or session.own[key] ~= nil) then session.own[key] = value end
+  end
+end
+
+-- Runs up to the next step; gives it, or nil at the end. `running` stays set
+-- when Ctrl-C comes: an interrupted runner cannot tidy up.
+local function run_code(session)
+  put_back(session)
+  local before = globals()
+  session.running = true
+  local ok, made = coroutine.resume(session.co)
+  session.running = false
+  if not ok then
+    session.phase = "broken"
+    session.told = false
+    error(made, 0)
+  end
+  note_own(session, before)
+  if coroutine.status(session.co) == "dead" or made.kind == "done" then return nil end
+  return made
+end
+
+local function arrive(session, made)
+  session.index = session.index + 1
+  session.record, session.kind = made.record, made.kind
+  session.call = L.source.call(session.source, made.line) or {code = ""}
+  session.hints, session.candidate, session.solved = 0, nil, false
+end
+
+-- -- telling --------------------------------------------------------------------------
+
+local function keep_place(session, done)
+  L.files.keep(session.file.key, {at = session.index, steps = session.steps, done = done,
+    guesses = session.guesses})
+end
+
+function prompt.tell_code(code)
+  if code == "" then return end
+  print("")
+  for line in (code .. "\n"):gmatch("([^\n]*)\n") do print(line == "" and "" or "    " .. line) end
+  print("")
+end
+
+local function present_step(session)
+  local step, code = session.record, session.call.code
+  L.text.title(("%d of %d. %s"):format(session.index, session.steps, step.title))
+  L.text.say(step.text)
+  prompt.tell_code(code)
+  if step.question then
+    L.text.say("Guess first: " .. step.question)
+    local last = session.guesses[session.index]
+    if last then L.text.say(("(Last time you guessed %s.)"):format(last)) end
+    session.phase = "ask"
+    return
+  end
+  session.phase = "run"
+  print(code == "" and "(Enter goes on)" or "(Enter runs it)")
+end
+
+local function present_task(session)
+  L.text.title(("%d of %d. Your turn"):format(session.index, session.steps))
+  L.text.say(session.record.text)
+  print(session.record.check and "(try at the prompt; hint(), check() and skip() are there)"
+    or "(type it, or an expression that gives it; hint(), check() and skip() are there)")
+  session.phase = "task"
+end
+
+local function present(session)
+  print("")
+  session.goal, session.again = session.index, "present"
+  keep_place(session, false)
+  if session.kind == "task" then return present_task(session) end
+  present_step(session)
+end
+
+local function next_lesson(session)
+  local all = L.files.all()
+  for i, one in ipairs(all) do
+    if one.key == session.file.key then return all[i + 1] end
+  end
+end
+
+local function finish(session)
+  keep_place(session, true)
+  prompt.close(session)
+  local after = next_lesson(session)
+  print("")
+  L.text.say("That was the lesson." .. (after and (" lesson\"%s\" is the next."):format(after.name)
+    or " lesson() lists them all."))
+end
+
+-- The step that comes, or the end.
+local function move_on(session)
+  local made = session.next
+  session.next = nil
+  if not made then return finish(session) end
+  arrive(session, made)
+  present(session)
+end
+
+-- -- guesses --------------------------------------------------------------------------
+
+local function sentence(words)
+  return words:match("[.!?]$") and words or words .. "."
+end
+
+-- What to say before `because`.
+local function verdict(step, guess)
+  local right, more = L.answer.judge(guess, step.answer, step.tolerance)
+  local known = type(step.answer) ~= "function"
+  more = more and sentence(more) .. " " or ""
+  if right then return "Right: " .. sentence(L.text.value(guess)) .. " " .. more end
+  local it_is = known and "Answer: " .. sentence(L.text.value(step.answer)) .. " " or ""
+  return "You guessed: " .. sentence(L.text.value(guess)) .. " " .. it_is .. more
+end
+
+local function tell_verdict(session, guess)
+  local step = session.record
+  if guess == nil or not step.question then return L.tell_answer(step) end
+  L.text.say(verdict(step, guess) .. (step.because or ""))
+end
+
+-- Runs the step's code and compares.
+local function run_step(session, guess)
+  session.goal, session.again = session.index, "code"
+  session.guess = guess
+  local step, told = session.record, session.call.code ~= "" or session.record.question
+  session.next = run_code(session)
+  session.phase = "pause"
+  tell_verdict(session, guess)
+  L.tell_try(step)
+  if not told or not session.next then return move_on(session) end
+  print("(Enter goes on)")
+end
+
+-- Takes a guess that answer.read gave, nil for none.
+function prompt.guess(session, guess)
+  if guess ~= nil then
+    session.guesses[session.index] = L.text.value(guess)
+    keep_place(session, false)
+  end
+  run_step(session, guess)
+end
+
+-- -- tasks ----------------------------------------------------------------------------
+
+local function congratulate(session)
+  session.phase = "solved"
+  session.next = nil
+  L.text.say("Right, that is it. (Enter goes on)")
+end
+
+-- Is it done? false and what is missing.
+local function task_state(session)
+  local task = session.record
+  if not task.check then return session.solved, session.wrong or "nothing was typed yet" end
+  local ok, done, why = pcall(task.check)
+  if not ok then return false, done end
+  return done, why
+end
+
+function prompt.check_task(session)
+  local done, why = task_state(session)
+  if done then return congratulate(session) end
+  L.text.say(why and "Not yet: " .. sentence(tostring(why)) or "Not yet.")
+end
+
+-- -- from the start again ---------------------------------------------------------------
+
+local function new_coroutine(session)
+  local fn, why = loadfile(session.file.path)
+  if not fn then kit.fail("lesson", why) end
+  session.co = coroutine.create(fn)
+  session.index, session.own = 0, {}
+end
+
+-- Runs all code before step `goal` in silence; the lesson may have become
+-- shorter than it was.
+local function replay(session, goal)
+  session.goal = goal
+  new_coroutine(session)
+  session.quiet = goal > 1
+  L.files.quietly(session.quiet)
+  repeat
+    local made = run_code(session)
+    if made then arrive(session, made) end
+  until not made or session.index == goal
+  L.files.quietly(false)
+  session.quiet = false
+end
+
+function prompt.go_to(session, goal)
+  session.again = "present"
+  replay(session, goal)
+  present(session)
+end
+
+local function run_again(session)
+  local again = session.again
+  replay(session, session.goal)
+  if again == "code" then return run_step(session, session.guess) end
+  present(session)
+end
+
+-- Runs the step's code in silence, for what follows needs it, and goes on.
+function prompt.pass(session)
+  session.goal, session.again = session.index, "code"
+  L.files.quietly(true)
+  session.next = run_code(session)
+  L.files.quietly(false)
+  move_on(session)
+end
+
+-- Enter, on its own.
+function prompt.enter(session)
+  local phase = session.phase
+  if phase == "ask" then return prompt.guess(session, session.candidate) end
+  if phase == "run" then return run_step(session) end
+  if phase == "pause" then return move_on(session) end
+  if phase == "broken" then return run_again(session) end
+  if phase == "solved" then
+    session.next = run_code(session)
+    return move_on(session)
+  end
+end
+
+-- -- beginning and end ------------------------------------------------------------------
+
+function prompt.close(session)
+  if L.runner == session then L.runner = nil end
+  L.verbs.restore(session)
+end
+
+-- Before each prompt: what the last line came to.
+local function turn(session)
+  L.files.quietly(false)
+  if session.running then session.running, session.phase, session.told = false, "broken", false end
+  if session.phase == "broken" and not session.told then
+    session.told, session.quiet = true, false
+    L.text.say(("(The lesson is still at step %d: Enter runs it again; back(), restart(), quit().)")
+      :format(session.goal))
+  end
+  local tried = session.tried
+  session.tried = false
+  if session.phase == "task" and tried and task_state(session) then congratulate(session) end
+end
+
+local function listener(session)
+  return function(event, ...)
+    if event == "turn" then return turn(session) end
+    if session.running then return false end
+    if event == "whole" then return L.line.is_whole(session, ...) end
+    if event == "line" then return L.line.take(session, ...) end
+    if event == "values" then return L.line.values(session, ...) end
+  end
+end
+
+local function new_session(file)
+  local found, why = L.source.read(file.path)
+  if not found then kit.fail("lesson", why) end
+  if found.steps == 0 then kit.fail("lesson", file.path .. " has no steps; dofile runs it") end
+  local place = L.files.places()[file.key]
+  if place and (place.done or place.at > found.steps) then place = nil end
+  local name = file.folder == "" and file.path or file.name
+  local session = {file = file, name = name, source = found, steps = found.steps, index = 0,
+    guesses = place and place.guesses or {}, own = {}, hints = 0}
+  session.listen = listener(session)
+  return session, place and place.at or 1
+end
+
+-- Opens a lesson where it was left.
+function prompt.open(file)
+  local last = L.runner
+  if last and last.running then
+    kit.fail("lesson", "a lesson's own code cannot open another")
+  end
+  local session, at = new_session(file)
+  if last and last.verbs then prompt.close(last) end
+  L.runner = session
+  L.verbs.set(session)
+  L.text.say(session.source.title)
+  L.text.say("Enter goes on; hint(), skip(), back(), restart(), quit() are there, and the prompt "
+    .. "is yours all the time.")
+  if at > 1 then L.text.say("Here you left it; restart() begins anew.") end
+  prompt.go_to(session, at)
+end
+
+return prompt

@@ -1,0 +1,104 @@
+-- text.lua - a lesson's words on the screen.
+
+local kit = ...
+
+local text = {}
+
+local function width_of(line) return utf8.len(line) or #line end
+
+local function indent_of(line) return #line:match("^ *") end
+
+local function lines_of(words)
+  local lines = {}
+  for line in (words .. "\n"):gmatch("([^\n]*)\n") do
+    lines[#lines + 1] = (line:gsub("\t", "    "):gsub("%s+$", ""))
+  end
+  return lines
+end
+
+-- The indentation that all lines share; the first may stand behind the [[.
+local function base_of(lines)
+  local base = math.huge
+  for i, line in ipairs(lines) do
+    if line ~= "" and (i > 1 or #lines == 1) then base = math.min(base, indent_of(line)) end
+  end
+  return base == math.huge and 0 or base
+end
+
+-- Words of one paragraph as lines no wider than `width`.
+local function fill(words, width, out)
+  local line
+  for word in words:gmatch("%S+") do
+    if line and width_of(line) + 1 + width_of(word) > width then
+      out[#out + 1] = line
+      line = nil
+    end
+    line = line and line .. " " .. word or word
+  end
+  out[#out + 1] = line
+end
+
+-- Paragraphs are filled; a line that is indented by two more than the others
+-- (a formula, a piece of code) stays as it is. Gives a list of lines.
+function text.wrap(words, width)
+  local lines, out, paragraph = lines_of(words), {}, ""
+  local base = base_of(lines)
+  local function flush()
+    fill(paragraph, width, out)
+    paragraph = ""
+  end
+  for i, line in ipairs(lines) do
+    local indent = i == 1 and 0 or indent_of(line) - base
+    if line == "" then
+      flush()
+      if #out > 0 and out[#out] ~= "" then out[#out + 1] = "" end
+    elseif indent >= 2 then
+      flush()
+      out[#out + 1] = line:sub(base + 1)
+    else
+      paragraph = paragraph .. " " .. line
+    end
+  end
+  flush()
+  while out[#out] == "" do out[#out] = nil end
+  return out
+end
+
+function text.say(words)
+  if words == nil or words == "" then return end
+  for _, line in ipairs(text.wrap(words, kit.width())) do print(line) end
+end
+
+-- `first` stands before the first line, blanks of its width before the others.
+function text.beside(first, words)
+  local width = width_of(first)
+  for i, line in ipairs(text.wrap(words, math.max(kit.width() - width, 20))) do
+    print((i == 1 and first or (" "):rep(width)) .. line)
+  end
+end
+
+function text.title(words)
+  print(words)
+  print(("-"):rep(width_of(words)))
+end
+
+local function list_text(list, depth)
+  if type(list[1]) == "string" then return list[1] end
+  if depth == 0 then return "{...}" end
+  local words = {}
+  for i, one in ipairs(list) do words[i] = text.value(one, depth - 1) end
+  return "{" .. table.concat(words, ", ") .. "}"
+end
+
+-- A value as a learner writes it; lists to that depth (2).
+function text.value(value, depth)
+  if value == true then return "yes" end
+  if value == false then return "no" end
+  if type(value) == "number" then return ("%.6g"):format(value) end
+  local list = type(value) == "table" and not getmetatable(value) and value[1] ~= nil
+  if list then return list_text(value, depth or 2) end
+  local ok, words = pcall(tostring, value) -- a __tostring of someone's own may fail
+  return ok and words or kit.describe(value)
+end
+
+return text

@@ -1,0 +1,256 @@
+-- common.lua - what the pictures of machine learning share: their checks, the
+-- names on their axes, the marks of classes, their entries.
+--
+-- Each picture is one function of an axes; `plot.cost(...)` calls it with the
+-- current axes, `f[1]:cost(...)` with its own. Those of several panels make a
+-- figure of their own. The pictures: plots_data plots_model plots_cost
+-- plots_run plots_score.
+
+local kit = ...
+
+local pictures = {}
+kit.pictures = pictures
+
+local MARKERS = {"o", "s", "^", "D"}
+local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
+
+-- -- checks ------------------------------------------------------------------
+
+function pictures.fail(name, format, ...)
+  kit.fail("plot." .. name, format:format(...))
+end
+
+local fail = pictures.fail
+
+-- Is it of a type the program made? Tables may have metatables of their own.
+function pictures.is(value, word)
+  return type(value) == "userdata" and (kit.describe(value):match("^%a+")) == word
+end
+
+local is = pictures.is
+
+-- A vector, or a table of numbers as one.
+function pictures.to_vector(name, what, value)
+  if is(value, "vector") then return value end
+  if kit.describe(value) ~= "table" then -- a dataset is a table too
+    fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
+  end
+  for i = 1, math.tointeger(#value) or 0 do
+    if type(value[i]) ~= "number" then
+      fail(name, "%s: element %d must be a number, got %s", what, i, kit.describe(value[i]))
+    end
+  end
+  return vector(value)
+end
+
+-- The columns of X: one feature may be a vector.
+function pictures.features(name, X)
+  if not is(X, "matrix") then return {pictures.to_vector(name, "X", X)} end
+  local _, n = X:size()
+  local columns = {}
+  if n == 0 then fail(name, "X has no columns") end
+  for j = 1, n do columns[j] = X:column(j) end
+  return columns
+end
+
+-- The columns of X, and y as long as they are.
+function pictures.examples(name, X, y)
+  local x = pictures.features(name, X)
+  y = pictures.to_vector(name, "y", y)
+  if #x[1] ~= #y then fail(name, "X has %d examples, y has %d", #x[1], #y) end
+  if #y == 0 then fail(name, "X has no examples") end
+  return x, y
+end
+
+-- What the value answers for that name, or nil: other types raise.
+function pictures.field(value, key)
+  local ok, found = pcall(function() return value[key] end)
+  return ok and found or nil
+end
+
+local field = pictures.field
+
+-- A model, or a learner's own object that can do the same.
+function pictures.can(m, method)
+  return (type(m) == "table" or is(m, "model")) and type(field(m, method)) == "function"
+end
+
+function pictures.check_model(name, m, method)
+  if not pictures.can(m, method) then
+    fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
+  end
+end
+
+-- Before it predicts: the complaint should name the picture.
+function pictures.check_weights(name, m)
+  if is(m, "model") and not m.w then
+    fail(name, "the model has no weights yet: train it, or set w (and b)")
+  end
+end
+
+-- x is a list of columns.
+function pictures.check_features(name, m, x)
+  local n = field(m, "features")
+  if n and n ~= #x then fail(name, "X has %d features, the model %d", #x, n) end
+end
+
+-- The columns of X in the order of the model's names; others are refused.
+function pictures.in_order(m, X)
+  local known, given = is(m, "model") and m.names, is(X, "matrix") and X.names
+  if is(X, "vector") and X.name then given = {X.name} end
+  if not known or not given or table.concat(known, "\0") == table.concat(given, "\0") then
+    return X
+  end
+  m:predict(is(X, "matrix") and X:rows(1, 1) or X) -- which may refuse
+  local at, order = {}, {}
+  for j, name in ipairs(given) do at[name] = j end
+  for j, name in ipairs(known) do order[j] = at[name] end
+  return X:take_columns(order)
+end
+
+-- A list of as many texts as are wanted, or nil.
+function pictures.check_texts(name, key, texts, n)
+  if texts == nil then return nil end
+  if kit.describe(texts) ~= "table" or (n and #texts ~= n) then
+    fail(name, "option %s: table of %d strings expected, got %s", key, n or 1,
+      kit.describe(texts) == "table" and ("a table of %d"):format(#texts) or kit.describe(texts))
+  end
+  for i, text in ipairs(texts) do
+    if type(text) ~= "string" then
+      fail(name, "option %s: element %d must be a string, got %s", key, i, kit.describe(text))
+    end
+  end
+  return texts
+end
+
+-- -- names -------------------------------------------------------------------
+
+-- The name of the feature that X is or has, where the data know it.
+function pictures.data_name(X, j)
+  if is(X, "vector") then return j == 1 and X.name or nil end
+  local names = is(X, "matrix") and X.names
+  return names and names[j] or nil
+end
+
+local data_name = pictures.data_name
+
+-- What the model calls its features, where it knows.
+function pictures.with_names(options, m)
+  if options.names then return options end
+  local names = field(m, "names")
+  return setmetatable({names = type(names) == "table" and names or nil}, {__index = options})
+end
+
+-- The name of feature j of n: given, the data's own, or a letter.
+function pictures.feature_name(options, X, j, n)
+  return options.names and options.names[j] or data_name(X, j)
+    or (n == 1 and "x" or ("x_%d"):format(j - 1))
+end
+
+function pictures.target_name(options, n, y)
+  return options.names and options.names[n + 1] or data_name(y, 1) or "y"
+end
+
+local KINDS = {linear = "Linear regression", logistic = "Logistic regression",
+  softmax = "Softmax regression", custom = "Custom model"}
+
+function pictures.kind_words(m) return KINDS[field(m, "kind")] or "Model" end
+
+-- -- classes -----------------------------------------------------------------
+
+function pictures.class_color(k) return CLASS_COLORS[(k - 1) % #CLASS_COLORS + 1] end
+
+-- The classes of y, when it looks like classes: a few whole numbers.
+function pictures.classes_of(y)
+  local seen, classes = {}, {}
+  for i = 1, #y do
+    local value = y[i]
+    if value ~= math.floor(value) then return nil end
+    if not seen[value] then
+      seen[value] = true
+      classes[#classes + 1] = value
+      if #classes > #CLASS_COLORS then return nil end
+    end
+  end
+  table.sort(classes)
+  return classes
+end
+
+function pictures.check_classes(name, y)
+  local classes = pictures.classes_of(y)
+  if classes then return classes end
+  fail(name, "y holds more than %d different values or fractions; with two features "
+    .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
+end
+
+function pictures.class_name(options, k, class)
+  return options.classes and options.classes[k] or ("y = %g"):format(class)
+end
+
+-- A marker and a colour a class; those that y does not hold are left out.
+-- `colors` are others than the usual ones.
+function pictures.scatter_classes(axes, x1, x2, y, classes, options, colors)
+  for k, class in ipairs(classes) do
+    local mask = y:eq(class)
+    if mask:sum() > 0 then
+      axes:scatter(x1:where(mask), x2:where(mask), {
+        color = colors and colors[k] or pictures.class_color(k),
+        marker = MARKERS[(k - 1) % #MARKERS + 1], alpha = 1,
+        edgecolor = "white", size = 8, label = pictures.class_name(options, k, class)})
+    end
+  end
+end
+
+-- -- entries -----------------------------------------------------------------
+
+local CLOSE = "\nplot.close()"
+
+-- The word as a method of an axes, which it gives.
+function pictures.method(word, fn, arguments, help, setup, call, shown)
+  return {
+    name = "axes:" .. word, usage = ("a:%s(%s)"):format(word, arguments),
+    help = help .. " Drawn into this axes, which is given back.",
+    example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
+      :format(setup, word, call, shown, CLOSE),
+    fn = function(axes, ...)
+      if not is(axes, "axes") then
+        kit.fail("axes:" .. word, "axes expected before ':', got " .. kit.describe(axes))
+      end
+      fn(axes, ...)
+      return axes
+    end,
+  }
+end
+
+-- The word of one panel: for the current axes, and as a method.
+function pictures.panel(word, fn, arguments, help, setup, call, shown)
+  return {
+    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    help = help .. " Drawn into the current axes.",
+    example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
+      :format(setup, word, call, shown, CLOSE),
+    fn = function(...) fn(plot.axes(), ...) end,
+  }, pictures.method(word, fn, arguments, help, setup, call, shown)
+end
+
+-- The word that makes a figure of its own, and gives it.
+function pictures.figure(word, fn, arguments, help, setup, call, shown)
+  return {
+    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    help = help .. " Makes a figure of its own, which is now the current one, and gives it.",
+    example = ("%splot.%s(%s) --> %s%s"):format(setup, word, call, shown, CLOSE), fn = fn,
+  }
+end
+
+-- A figure of so many panels, with the options size, title and theme that were
+-- given; what is wrong with them is said in the picture's name.
+function pictures.new_figure(name, rows, columns, options, usual)
+  local ok, f = pcall(plot.figure, {rows = rows, columns = columns, size = options.size or usual,
+    title = options.title, theme = options.theme})
+  if ok then return f end
+  local why = tostring(f):match("plot%.figure: (.*)$")
+  if not why then error(f, 0) end
+  fail(name, "%s", why)
+end
+
+return {}

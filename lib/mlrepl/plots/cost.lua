@@ -1,0 +1,113 @@
+-- cost.lua - how training went: cost.
+
+local kit = ...
+local pictures = kit.pictures
+local fail, field, is = pictures.fail, pictures.field, pictures.is
+
+-- -- cost --------------------------------------------------------------------
+
+local function is_run(value) return is(field(value, "cost"), "vector") end
+
+-- A run that diverged may end in inf, which is left out.
+local function finite_of(costs) return costs:where(costs:lt(math.huge)) end
+
+-- Over two decades a plain axis shows a corner and nothing else.
+local function spans_decades(costs)
+  local least, most = math.huge, 0
+  for _, cost in ipairs(costs) do
+    local finite = finite_of(cost)
+    if #finite > 0 then
+      least, most = math.min(least, finite:min()), math.max(most, finite:max())
+    end
+  end
+  return least > 0 and most / least > 100
+end
+
+local function split_runs(...)
+  local runs = table.pack(...)
+  local options
+  if runs.n > 1 and type(runs[runs.n]) == "table" and not is_run(runs[runs.n]) then
+    options = table.remove(runs, runs.n)
+    runs.n = runs.n - 1
+  end
+  if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
+  for i = 1, runs.n do
+    if not is_run(runs[i]) then
+      fail("cost", "run (argument %d): what train gives expected, got %s", i, kit.describe(runs[i]))
+    end
+    if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
+  end
+  return runs, kit.options("plot.cost", options, {labels = true, log = true})
+end
+
+-- How many entries two runs share from the start on: one is a fork of the other.
+local function shared(a, b)
+  local n = 0
+  while n < #a and n < #b and a[n + 1] == b[n + 1] do n = n + 1 end
+  return n
+end
+
+-- "adam, α = 0.03"; nil where the run does not tell.
+local function label_of(run)
+  local options = field(run, "options")
+  if not options then return nil end
+  local method = options.method or "gd"
+  if method == "lbfgs" or method == "newton" or method == "exact" then return method end
+  local alpha = ("α = %g"):format(options.alpha or 0.01)
+  return method == "gd" and alpha or method .. ", " .. alpha
+end
+
+-- What the legend says of each run: what tells them apart, else their numbers.
+local function labels_of(runs, options)
+  local given = pictures.check_texts("cost", "labels", options.labels, #runs)
+  if given or #runs == 1 then return given or {} end
+  local labels, seen = {}, {}
+  for i, run in ipairs(runs) do
+    labels[i] = label_of(run)
+    if not labels[i] or seen[labels[i]] then
+      for k = 1, #runs do labels[k] = "run " .. k end
+      return labels
+    end
+    seen[labels[i]] = true
+  end
+  return labels
+end
+
+-- A fork is drawn from where it left an earlier run; of a run whose first step
+-- led beyond all numbers there is the start alone.
+local function draw_run(axes, runs, i, label)
+  local costs, from, every = runs[i].cost, 1, field(runs[i], "every") or 1
+  for k = 1, i - 1 do from = math.max(from, shared(costs, runs[k].cost)) end
+  local y = costs:slice(from, #costs)
+  local x = (vector.range(from, #costs) * every):where(y:lt(math.huge))
+  y = finite_of(y)
+  local start = field(runs[i], "first_cost")
+  if start and #y == 0 and from == 1 then x, y = vector{0}, vector{start} end
+  axes:line(x, y, {label = label,
+    marker = #y <= 12 and "o" or nil, size = 5})
+end
+
+local function cost(axes, ...)
+  local runs, options = split_runs(...)
+  local labels, costs = labels_of(runs, options), {}
+  local log = options.log
+  if log ~= nil and type(log) ~= "boolean" then
+    fail("cost", "option log: true or false expected, got %s", kit.describe(log))
+  end
+  for i = 1, #runs do
+    costs[i] = runs[i].cost
+    draw_run(axes, runs, i, labels[i])
+  end
+  if log == nil then log = spans_decades(costs) end
+  axes:title("Cost against iteration"):xlabel("iteration"):ylabel("cost J(w, b)")
+  return axes:log_y(log)
+end
+
+-- -- entries -----------------------------------------------------------------
+
+return {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
+  "The cost of one or more training runs against the iteration; a fork is drawn from where it "
+  .. "left an earlier run. labels = {\"a\", \"b\"} names the runs in the legend, else alpha or the "
+  .. "method does. The cost axis is logarithmic when the costs span more than two decades; log = "
+  .. "true or false decides it. The inf that a diverged run may end with is left out.",
+  "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}

@@ -1,0 +1,220 @@
+-- score.lua - how good a model is: confusion, roc, learning_curve.
+
+local kit = ...
+local pictures = kit.pictures
+local fail, is = pictures.fail, pictures.is
+
+local MOST_CLASSES = 20
+
+-- -- confusion ---------------------------------------------------------------
+
+local function is_model(value) return pictures.can(value, "predict") end
+
+-- plot.confusion(m, X, y), (y, yhat), or what metrics.confusion gives.
+local function read_confusion(first, second, third, fourth)
+  if kit.describe(first):find("^confusion") then return first, second end
+  if not is_model(first) then
+    return metrics.confusion(pictures.to_vector("confusion", "y", first),
+      pictures.to_vector("confusion", "yhat", second)), third
+  end
+  pictures.check_weights("confusion", first)
+  if first.kind == "linear" then
+    fail("confusion", "a linear model predicts numbers, not classes; see plot.residuals")
+  end
+  local x
+  x, third = pictures.examples("confusion", second, third)
+  pictures.check_features("confusion", first, x)
+  return metrics.confusion(third, first:predict(second)), fourth
+end
+
+local function texts_of(c, options)
+  local given = pictures.check_texts("confusion", "classes", options.classes, #c.classes)
+  if given or c.names then return given or c.names end
+  local texts = {}
+  for k = 1, #c.classes do texts[k] = ("%g"):format(c.classes[k]) end
+  return texts
+end
+
+local function confusion(axes, ...)
+  local c, options = read_confusion(...)
+  options = kit.options("plot.confusion", options, {classes = true})
+  local K = #c.classes
+  if K > MOST_CLASSES then
+    fail("confusion", "%d classes; more than %d cannot be read", K, MOST_CLASSES)
+  end
+  local texts, counts = texts_of(c, options), c:matrix()
+  local right = 0
+  for k = 1, K do right = right + counts:get(k, k) end
+  axes:image(counts, {cmap = "Blues", numbers = true, vmin = 0, vmax = math.max(1, counts:max())})
+  axes:xticks(vector.range(1, K), texts):yticks(vector.range(1, K), texts):grid(false)
+  axes:xlabel("predicted"):ylabel("true")
+  return axes:title(("Confusion matrix: %.3g %% right"):format(100 * right / counts:sum()))
+end
+
+-- -- roc ---------------------------------------------------------------------
+
+-- What ranks the examples: probabilities, or what a model of one's own predicts.
+local function scores_of(m, X)
+  pictures.check_weights("roc", m)
+  if m.kind == "softmax" then
+    fail("roc", "a softmax model has a probability for each class; choose one, as with "
+      .. "plot.roc(y:eq(2), m:probability(X):column(2))")
+  end
+  return m.kind == "logistic" and m:probability(X) or m:predict(X)
+end
+
+-- A list of numbers, as a vector or a table.
+local function are_numbers(value)
+  return is(value, "vector") or kit.describe(value) == "table" and type(value[1]) == "number"
+end
+
+-- y and a list of scores: of plot.roc(y, p), (m, X, y) or ({m1, m2}, X, y).
+local function read_roc(first, second, third, fourth)
+  if are_numbers(first) then
+    local y, p = pictures.examples("roc", pictures.to_vector("roc", "y", first),
+      pictures.to_vector("roc", "p", second))
+    return y[1], {p}, third
+  end
+  local models = is_model(first) and {first} or first
+  if kit.describe(models) ~= "table" or not is_model(models[1]) then
+    fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
+      kit.describe(first))
+  end
+  local x
+  x, third = pictures.examples("roc", second, third)
+  local scores = {}
+  for k, m in ipairs(models) do
+    if not is_model(m) then fail("roc", "element %d of m is %s, no model", k, kit.describe(m)) end
+    pictures.check_features("roc", m, x)
+    scores[k] = scores_of(m, second)
+  end
+  return third, scores, fourth
+end
+
+local function roc(axes, ...)
+  local y, scores, options = read_roc(...)
+  options = kit.options("plot.roc", options, {labels = true, positive = true})
+  local labels = pictures.check_texts("roc", "labels", options.labels, #scores)
+  local how = {positive = options.positive}
+  for k, p in ipairs(scores) do
+    local fpr, tpr = metrics.roc(y, p, how)
+    local name = labels and labels[k] .. ", " or #scores > 1 and ("model %d, "):format(k) or ""
+    axes:line(fpr, tpr, {label = ("%sAUC %.3f"):format(name, metrics.auc(y, p, how))})
+  end
+  axes:line({0, 1}, {0, 1}, {color = "gray", linestyle = "--", linewidth = 1.5, label = "chance"})
+  axes:xlabel("false positive rate"):ylabel("true positive rate"):title("ROC curve")
+  return axes:xlim(-0.02, 1.02):ylim(-0.02, 1.02)
+end
+
+-- -- learning curve ----------------------------------------------------------
+
+local CURVE_OPTIONS = {sizes = true, score = true, test = true, seed = true, stratify = true}
+local USUAL_SIZES = 8
+
+-- Eighths of the training part.
+local function usual_sizes(m)
+  local sizes = {}
+  for k = 1, USUAL_SIZES do
+    local size = math.ceil(m * k / USUAL_SIZES)
+    if size ~= sizes[#sizes] and size >= 2 then sizes[#sizes + 1] = size end
+  end
+  return sizes
+end
+
+local function read_sizes(sizes, m)
+  if sizes == nil then return usual_sizes(m) end
+  sizes = pictures.to_vector("learning_curve", "option sizes", sizes):totable()
+  if #sizes == 0 then fail("learning_curve", "option sizes: at least one number expected") end
+  for i, size in ipairs(sizes) do
+    if size ~= math.floor(size) or size < 1 or size > m then
+      fail("learning_curve", "option sizes: whole numbers from 1 to %d, the examples for training, "
+        .. "expected, but element %d is %g", m, i, size)
+    end
+    sizes[i] = math.tointeger(size)
+  end
+  return sizes
+end
+
+-- The cost without the part of lambda: how far the predictions are off.
+local function plain_cost(m, X, y)
+  local lambda = m.lambda
+  if not lambda or lambda == 0 then return m:cost(X, y) end
+  m.lambda = 0
+  local ok, cost = pcall(m.cost, m, X, y)
+  m.lambda = lambda
+  if not ok then error(cost, 0) end
+  return cost
+end
+
+-- A model of the first `size` examples and what it reaches on both parts.
+local function reach(make, parts, size, measure)
+  local X, y = parts[1]:rows(1, size), parts[3]:slice(1, size)
+  local m = make(X, y)
+  if not is_model(m) then
+    fail("learning_curve", "make (argument 1) must give a trained model, got %s", kit.describe(m))
+  end
+  return measure(m, X, y), measure(m, parts[2], parts[4])
+end
+
+local function as_matrix(name, X)
+  if is(X, "matrix") then return X end
+  local v = pictures.to_vector(name, "X", X)
+  return matrix.columns{v}
+end
+
+local function learning_curve(axes, make, X, y, options)
+  options = kit.options("plot.learning_curve", options, CURVE_OPTIONS)
+  if type(make) ~= "function" then
+    fail("learning_curve", "make (argument 1): function (X, y) that gives a trained model "
+      .. "expected, got %s", kit.describe(make))
+  end
+  local by_score = options.score
+  if by_score ~= nil and type(by_score) ~= "boolean" then
+    fail("learning_curve", "option score: true or false expected, got %s", kit.describe(by_score))
+  end
+  local _
+  _, y = pictures.examples("learning_curve", X, y)
+  local parts = {data.split(as_matrix("learning_curve", X), y,
+    {test = options.test, seed = options.seed, stratify = options.stratify})}
+  local sizes = read_sizes(options.sizes, #parts[1])
+  local measure = by_score and function(m, ...) return m:score(...) end or plain_cost
+  local train_side, test_side = {}, {}
+  for k, size in ipairs(sizes) do
+    train_side[k], test_side[k] = reach(make, parts, size, measure)
+  end
+  axes:line(sizes, train_side, {marker = "o", size = 6, label = "training part"})
+  axes:line(sizes, test_side, {marker = "o", size = 6, label = "test part"})
+  axes:title("Learning curve"):xlabel("examples for training")
+  return axes:ylabel(by_score and "score" or "cost J(w, b)")
+end
+
+-- -- entries -----------------------------------------------------------------
+
+local P = "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
+
+local list = {}
+local function enter(...)
+  for _, entry in ipairs{...} do list[#list + 1] = entry end
+end
+
+enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
+  "How often each class (a row) was taken for each (a column), with the numbers. Also "
+  .. "(y, yhat, {classes=}), or what metrics.confusion gives. classes = {\"no\", \"yes\"} are "
+  .. "their names.", "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
+enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
+  "The true against the false positive rate of a logistic model over all thresholds, with the "
+  .. "area under it (AUC) in the legend. Also ({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for some "
+  .. "models, and (y, p) for probabilities or scores.",
+  P, "y, p", "axes 1, 2 marks: line, line"))
+enter(pictures.panel("learning_curve", learning_curve,
+  "make, X, y, {sizes=, score=, test=, seed=, stratify=}",
+  "The cost (without the part of lambda) on the examples trained on, and on examples kept aside, "
+  .. "against how many were trained on. make(X, y) gives a model trained on these examples, and is "
+  .. "called with the first 1/8, 2/8 ... of the training part, or with sizes = {20, 50, 100}. "
+  .. "score = true shows R² or the share of right classes instead. test, seed and stratify are "
+  .. "those of data.split.",
+  "function make(X, y)\n  m = model.linear()\n  train(m, X, y, {method=\"exact\"})\n  return m\n"
+  .. "end\n", "make, vector{1, 2, 3, 4, 5}, {1, 2, 3, 4, 6}, {sizes={2, 4}}",
+  "axes 1, 2 marks: line, line"))
+
+return list

@@ -1,0 +1,208 @@
+#include "core/format/csv.h"
+
+#include <string.h>
+
+enum { GOES_ON, ENDS, COMMENTS };
+
+static bool ends_line(char c) { return c == '\n' || c == '\r'; }
+
+static bool is_blank(const CsvReader *r, char c) {
+  return (c == ' ' || c == '\t') && c != r->separator;
+}
+
+static const char *skip_blanks(const CsvReader *r, const char *p) {
+  while (p < r->end && is_blank(r, *p)) p++;
+  return p;
+}
+
+/* Behind the line end at p, if there is one; CRLF is one. */
+static const char *skip_line_end(CsvReader *r, const char *p) {
+  if (p == r->end) return p;
+  r->line++;
+  return p + (*p == '\r' && p + 1 < r->end && p[1] == '\n' ? 2 : 1);
+}
+
+static const char *find_line_end(const CsvReader *r, const char *p) {
+  while (p < r->end && !ends_line(*p)) p++;
+  return p;
+}
+
+static size_t mark_length(const char *text, size_t n) {
+  return n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+}
+
+CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax) {
+  CsvReader r = {.at = text + mark_length(text, n), .end = text + n,
+                 .separator = syntax.separator, .syntax = syntax};
+  if (syntax.comment) r.ends[(unsigned char)*syntax.comment] = COMMENTS;
+  r.ends[(unsigned char)syntax.separator] = ENDS;
+  r.ends['\n'] = r.ends['\r'] = ENDS;
+  while (r.line < syntax.skip && r.at < r.end)
+    r.at = skip_line_end(&r, find_line_end(&r, r.at));
+  return r;
+}
+
+static bool is_comment(const CsvReader *r, const char *p) {
+  const size_t n = r->syntax.comment_length;
+  return r->syntax.comment && (size_t)(r->end - p) >= n &&
+         !memcmp(p, r->syntax.comment, n);
+}
+
+bool csv_row(CsvReader *r) {
+  for (;;) {
+    const char *p = skip_blanks(r, r->at);
+    if (p == r->end) return false;
+    if (is_comment(r, p)) p = find_line_end(r, p);
+    else if (!ends_line(*p)) break;
+    r->at = skip_line_end(r, p);
+  }
+  r->column = 0;
+  return true;
+}
+
+/* Does a field that has no quotes left end at p? */
+static inline bool ends_field(const CsvReader *r, const char *p) {
+  const unsigned char what = r->ends[(unsigned char)*p];
+  return what == ENDS || (what == COMMENTS && is_comment(r, p));
+}
+
+static const char *find_field_end(const CsvReader *r, const char *p) {
+  while (p < r->end && !ends_field(r, p)) p++;
+  return p;
+}
+
+/* The field ends at the separator, comment, line end or end of text at p. */
+static Status finish(CsvReader *r, CsvField *f, const char *p) {
+  f->last = p == r->end || *p != r->separator;
+  r->column = f->last ? 0 : r->column + 1;
+  r->at = f->last ? skip_line_end(r, find_line_end(r, p)) : p + 1;
+  return status_ok();
+}
+
+/* Without the blanks at its end. */
+static void end_text(const CsvReader *r, CsvField *f, const char *p) {
+  while (p > f->text && is_blank(r, p[-1])) p--;
+  f->n = (size_t)(p - f->text);
+}
+
+/* p is behind the opening quote. */
+static Status quoted_field(CsvReader *r, CsvField *f, const char *p) {
+  f->quoted = true;
+  f->text = p;
+  for (; p < r->end; p++) {
+    if (*p == '"' && !(p + 1 < r->end && p[1] == '"')) break;
+    if (*p == '"') {
+      f->doubled = true;
+      p++;
+    }
+    /* CRLF counts once, at its LF. */
+    if (*p == '\n' || (*p == '\r' && !(p + 1 < r->end && p[1] == '\n')))
+      r->line++;
+  }
+  if (p == r->end)
+    return status_error(STATUS_SYNTAX, f->line, f->column, CSV_UNCLOSED);
+  f->n = (size_t)(p - f->text);
+  p = skip_blanks(r, p + 1);
+  if (p == r->end || ends_field(r, p)) return finish(r, f, p);
+  f->broken = f->doubled = true;
+  p = find_field_end(r, p);
+  end_text(r, f, p);
+  return finish(r, f, p);
+}
+
+Status csv_field(CsvReader *r, CsvField *f) {
+  const char *p = skip_blanks(r, r->at);
+  *f = (CsvField){.text = p, .line = r->line, .column = r->column};
+  if (p < r->end && *p == '"') return quoted_field(r, f, p + 1);
+  p = find_field_end(r, p);
+  end_text(r, f, p);
+  return finish(r, f, p);
+}
+
+bool csv_passed(CsvReader *r, const char *p, bool *last) {
+  if (p == r->end) return false;
+  *last = *p == '\n';
+  if (!*last && *p != r->separator) return false;
+  r->at = p + 1;
+  r->line += *last;
+  r->column = *last ? 0 : r->column + 1;
+  return true;
+}
+
+size_t csv_unquote(char *out, CsvField f) {
+  size_t n = 0, i = 0;
+  for (bool open = true; i < f.n; i++) {
+    if (!open || f.text[i] != '"') {
+      out[n++] = f.text[i];
+    } else if (i + 1 < f.n && f.text[i + 1] == '"') {
+      out[n++] = '"';
+      i++;
+    } else {
+      open = false;
+    }
+  }
+  return n;
+}
+
+/* -- the separator -------------------------------------------------------- */
+
+/* The number of fields of a row: trailing empty ones may count or not. */
+typedef struct Width {
+  size_t least, most;
+} Width;
+
+/* What the first rows look like with one separator. */
+typedef struct Look {
+  Width first;       /* 0 when the first row cannot be read */
+  size_t rows, like; /* rows looked at; those that may be as wide */
+} Look;
+
+/* Of the next row; false: it cannot be read. */
+static bool row_width(CsvReader *r, Width *width) {
+  CsvField f;
+  *width = (Width){1, 1};
+  do {
+    if (csv_field(r, &f).code) return false;
+    width->most = f.column + 1;
+    if (!csv_is_trailing(f)) width->least = width->most;
+  } while (!f.last);
+  return true;
+}
+
+static Look look_at(const char *text, size_t n, CsvSyntax syntax) {
+  enum { ROWS = 20 };
+  CsvReader r = csv_reader(text, n, syntax);
+  Look l = {{0, 0}, 0, 0};
+  while (l.rows < ROWS && csv_row(&r)) {
+    Width w;
+    l.rows++;
+    if (!row_width(&r, &w)) break;
+    if (l.rows == 1) l.first = w;
+    l.like += w.least <= l.first.most && l.first.least <= w.most;
+  }
+  return l;
+}
+
+char csv_guess_separator(const char *text, size_t n, CsvSyntax syntax) {
+  static const char separators[] = "\t;|,";
+  Look looks[4];
+  for (int i = 0; i < 4; i++) {
+    syntax.separator = separators[i];
+    looks[i] = look_at(text, n, syntax);
+    if (looks[i].first.most > 1 && looks[i].like == looks[i].rows)
+      return separators[i];
+  }
+  /* A fault in one row must not hide the separator of all the others. */
+  for (int i = 0; i < 4; i++)
+    if (looks[i].first.most > 1 && 2 * looks[i].like > looks[i].rows)
+      return separators[i];
+  return ',';
+}
+
+char csv_told_separator(const char *text, size_t n) {
+  const size_t mark = mark_length(text, n);
+  text += mark;
+  n -= mark;
+  bool told = n > 5 && !memcmp(text, "sep=", 4) && ends_line(text[5]);
+  return told && !ends_line(text[4]) && text[4] != '"' ? text[4] : 0;
+}

@@ -1,0 +1,16 @@
+/* centered_gram.h - the products of a matrix's columns with each other and with
+ * the targets.
+ */
+#ifndef CORE_LINALG_CENTERED_GRAM_H
+#define CORE_LINALG_CENTERED_GRAM_H
+
+#include "core/linalg/mat.h"
+
+/* With μ the means of the columns of X (m × n, m at least 1) and C = X - μ: H
+ * (n × n) = CᵀC/m, r (n) = Cᵀ(y - ȳ)/m; mean has n + 1 numbers, μ and ȳ. Not
+ * centered, all of these are 0 and C is X. scratch has columns_gram_scratch(n) doubles. */
+Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
+                    bool centered, double *scratch, StopFlag stop);
+size_t columns_gram_scratch(size_t n);
+
+#endif

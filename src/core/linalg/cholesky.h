@@ -1,0 +1,18 @@
+/* cholesky.h - G = L Lᵀ of small matrices whose columns are well distinguished;
+ * for core's own files. What may be singular goes to LAPACK.
+ */
+#ifndef CORE_LINALG_CHOLESKY_H
+#define CORE_LINALG_CHOLESKY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* L (n × n, lower half) of G (Golub and Van Loan 2013, 4.2); L may be G. False
+ * when what is left of a column beside those before it has no more than
+ * `narrow` of its square. */
+bool cholesky_factor(double *L, const double *G, size_t n, double narrow);
+
+/* L Lᵀ x = right, in place. */
+void cholesky_solve(double *x, const double *L, size_t n);
+
+#endif

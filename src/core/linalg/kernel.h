@@ -1,0 +1,31 @@
+/* kernel.h - the inner loops of models, over a block of rows that stays in the
+ * cache: weighted sums, errors, gradient.
+ *
+ * Sums over columns and rows are added in several lanes; the last digits may
+ * differ from one kind of processor to another.
+ */
+#ifndef CORE_LINALG_KERNEL_H
+#define CORE_LINALG_KERNEL_H
+
+#include "core/linalg/mat.h"
+
+/* How many rows of n columns make a block: some thousand numbers. */
+enum { KERNEL_MOST_ROWS = 512, KERNEL_LEAST_ROWS = 8 };
+
+static inline size_t kernel_rows(size_t n) {
+  size_t rows = 2048 / (n + 1);
+  if (rows > KERNEL_MOST_ROWS) return KERNEL_MOST_ROWS;
+  return rows < KERNEL_LEAST_ROWS ? KERNEL_LEAST_ROWS : rows;
+}
+
+/* z[i] = w·x_i + b for every row of X; theta has X.cols weights, then b. */
+void kernel_sums(double *z, const double *theta, Mat X);
+
+/* gradient[j] += Σ e[i] x_ij, gradient[X.cols] += Σ e[i]. */
+void kernel_gradient(double *gradient, const double *e, Mat X);
+
+/* The two together for a linear model, with e = w·x + b - y; gives Σ e² / 2. */
+double kernel_line(double *gradient, const double *theta, Mat X,
+                   const double *y);
+
+#endif

@@ -1,0 +1,288 @@
+#include "core/linalg/least_squares.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "core/linalg/simd.h"
+#include "core/linalg/rank.h"
+#include "core/linalg/qr.h"
+
+/* -- the problem ---------------------------------------------------------- */
+
+enum { MOST_STEPS = 30 };
+/* Above this the last correction shows that the factors tell nothing. */
+static const double LOST = 1e-8;
+
+/* A is X, with a column of ones if there is an intercept, and, under the
+ * examples, n rows for the penalty; its columns are divided by powers of two
+ * close to their lengths, which is exact and leaves the condition to their
+ * directions. */
+typedef struct Problem {
+  Mat X, rest;
+  Vec y;
+  double penalty; /* √lambda */
+  double least;   /* coefficients below it are rounding of y */
+  size_t rows, p, rank;
+  TallQr qr;
+  Wide *x, *r, *g;          /* p solution, rows residuals, p */
+  double *f;                /* rows */
+  double *scale, *h, *top;  /* p each */
+  double *spare;            /* for the rank, then for the shortest solution */
+} Problem;
+
+static size_t problem_rows(size_t m, size_t n, double lambda) {
+  return m + (lambda > 0 ? n : 0);
+}
+
+static size_t spare_scratch(size_t m, size_t n) {
+  const size_t norm = n + 1 + qr_least_norm_scratch(n + 1);
+  const size_t rank = rank_affordable(m, n) ? rank_scratch(n) : 0;
+  return norm > rank ? norm : rank;
+}
+
+size_t least_squares_scratch(size_t m, size_t n, double lambda) {
+  const size_t p = n + 1, rows = problem_rows(m, n, lambda);
+  return 2 * (2 * p + rows) + rows + 3 * p +
+         spare_scratch(m, n) + qr_scratch(rows, p);
+}
+
+static Problem lay_out(const Equations *e, double *scratch) {
+  Problem q = {.X = e->X, .rest = e->rest, .y = e->y};
+  q.penalty = sqrt(e->lambda);
+  q.least = DBL_EPSILON * vec_norm(e->y) + DBL_MIN;
+  q.p = e->X.cols + e->intercept;
+  q.rows = problem_rows(e->X.rows, e->X.cols, e->lambda);
+  q.x = (Wide *)(void *)scratch;
+  q.g = q.x + q.p;
+  q.r = q.g + q.p;
+  q.f = (double *)(void *)(q.r + q.rows);
+  q.scale = q.f + q.rows;
+  q.h = q.scale + q.p;
+  q.top = q.h + q.p;
+  q.spare = q.top + q.p;
+  q.qr = qr_lay_out(q.rows, q.p, q.spare + spare_scratch(e->X.rows, e->X.cols));
+  return q;
+}
+
+INLINE double plain_element(const Problem *q, size_t i, size_t j) {
+  if (i < q->X.rows) return j < q->X.cols ? *mat_at(q->X, i, j) : 1;
+  return i - q->X.rows == j ? q->penalty : 0;
+}
+
+static double element(const void *context, size_t i, size_t j) {
+  const Problem *q = context;
+  return plain_element(q, i, j) * q->scale[j];
+}
+
+/* With what a double leaves out of it. */
+INLINE Wide wide_element(const Problem *q, size_t i, size_t j) {
+  Wide a = {element(q, i, j), 0};
+  if (q->rest.d && i < q->X.rows && j < q->X.cols)
+    a.lo = *mat_at(q->rest, i, j) * q->scale[j];
+  return a;
+}
+
+static double target(const Problem *q, size_t i) {
+  return i < q->X.rows ? *vec_at(q->y, i) : 0;
+}
+
+/* 1 over the power of two below the length of each column, as far as doubles
+ * hold it. */
+static Status find_scale(Problem *q, StopFlag stop) {
+  for (size_t j = 0; j < q->p; j++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
+    double length = q->penalty * (j < q->X.cols);
+    length = hypot(length, j < q->X.cols ? vec_norm(mat_col(q->X, j))
+                                         : sqrt((double)q->X.rows));
+    q->scale[j] = length > 0 ? fmin(ldexp(1, -ilogb(length)), 0x1p1000) : 1;
+  }
+  return status_ok();
+}
+
+static size_t pivot_of(const Problem *q, size_t j) {
+  return (size_t)q->qr.pivot[j] - 1;
+}
+
+/* The plain solution: R x = Qᵀ y, the first `rank` of it. */
+static Status first_solution(Problem *q, StopFlag stop) {
+  for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
+  Status s = qr_rotate(&q->qr, q->top, q->f, stop);
+  qr_solve(&q->qr, 'N', q->rank, q->top);
+  for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){0, 0};
+  for (size_t j = 0; j < q->rank; j++) q->x[pivot_of(q, j)].hi = q->top[j];
+  return s;
+}
+
+/* -- refinement ----------------------------------------------------------- */
+
+/* Rows between two looks at the stop flag. */
+static bool stop_at(size_t i, StopFlag stop) {
+  return i % 4096 == 0 && stop_asked(stop);
+}
+
+/* y - A x for one row. */
+INLINE Wide residual(const Problem *q, size_t i) {
+  Wide sum = {target(q, i), 0};
+  for (size_t j = 0; j < q->p; j++)
+    wide_take_product(&sum, wide_element(q, i, j), q->x[j]);
+  return sum;
+}
+
+/* What is left over of the two equations: f = y - A x - r, and g = -Aᵀ r. */
+FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
+  for (size_t j = 0; j < q->p; j++) q->g[j] = (Wide){0, 0};
+  for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++) {
+    Wide left = residual(q, i);
+    wide_add(&left, -q->r[i].hi);
+    q->f[i] = left.hi + (left.lo - q->r[i].lo);
+    for (size_t j = 0; j < q->p; j++)
+      wide_take_product(&q->g[j], wide_element(q, i, j), q->r[i]);
+  }
+}
+
+/* The correction of x, in the order of pivots, into top, and that of r into h
+ * and f, before they are turned back: they solve the same two equations, r + A x
+ * = y and Aᵀ r = 0, with what is left over on the right. Only the first `rank`
+ * columns take part. */
+static Status find_change(Problem *q, StopFlag stop) {
+  find_rest(q, stop);
+  for (size_t j = 0; j < q->rank; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
+  qr_solve(&q->qr, 'T', q->rank, q->h);
+  Status s = qr_rotate(&q->qr, q->top, q->f, stop);
+  for (size_t j = q->rank; j < q->p; j++) q->h[j] = q->top[j];
+  for (size_t j = 0; j < q->rank; j++) q->top[j] -= q->h[j];
+  qr_solve(&q->qr, 'N', q->rank, q->top);
+  return s;
+}
+
+/* How large the correction is, relative to the largest x and, at worst, to its
+ * own. */
+typedef struct Change {
+  double whole, own;
+} Change;
+
+static Change size_of_change(const Problem *q) {
+  double sum = 0, largest = q->least, own = 0;
+  for (size_t j = 0; j < q->rank; j++) {
+    const double change = fabs(q->top[j]), x = fabs(q->x[pivot_of(q, j)].hi);
+    sum += change;
+    largest = fmax(largest, x);
+    own = fmax(own, change / (x + DBL_MIN));
+  }
+  return (Change){sum / largest, own};
+}
+
+static Status add_change(Problem *q, StopFlag stop) {
+  for (size_t j = 0; j < q->rank; j++)
+    wide_add(&q->x[pivot_of(q, j)], q->top[j]);
+  Status s = qr_rotate_back(&q->qr, q->h, q->f, stop);
+  for (size_t i = 0; i < q->rows; i++) wide_add(&q->r[i], q->f[i]);
+  return s;
+}
+
+/* Steps while each at least halves what is left to correct, until none of the
+ * digits that a double holds can change: a coefficient that is truly 0 never
+ * stands still in its own digits, so it is small beside the largest as well. */
+static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
+  double before = INFINITY;
+  for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++)
+    q->r[i] = residual(q, i);
+  for (size_t k = 0; k < MOST_STEPS; k++) {
+    found->steps++;
+    Status s = find_change(q, stop);
+    const Change change = size_of_change(q);
+    found->change = change.whole;
+    if (s.code != STATUS_OK || !(change.whole < before)) return s;
+    s = add_change(q, stop);
+    if (s.code != STATUS_OK || change.whole >= before / 2) return s;
+    if (change.own < 1e-17 || change.whole < 1e-26) return s;
+    before = change.whole;
+  }
+  return status_ok();
+}
+
+/* What is smaller than the steps settle is 0. */
+static void drop_noise(Problem *q) {
+  double largest = q->least;
+  for (size_t j = 0; j < q->p; j++) largest = fmax(largest, fabs(q->x[j].hi));
+  for (size_t j = 0; j < q->p; j++)
+    if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (Wide){0, 0};
+}
+
+/* -- columns that depend on each other ------------------------------------- */
+
+/* Pivots that leave no doubt decide, and those of sets too large for more. */
+static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
+  const size_t most = q->rows < q->p ? q->rows : q->p;
+  WideGram gram;
+  q->rank = most;
+  if (rank_is_clear(qr_pivot(&q->qr, 0), qr_pivot(&q->qr, most - 1)))
+    return status_ok();
+  q->rank = qr_rank(&q->qr, rank_limit(q->rows, q->p));
+  if (!rank_affordable(e->X.rows, e->X.cols)) return status_ok();
+  const Columns columns = {e->X, e->rest, e->lambda, e->intercept};
+  return rank_decide(&q->rank, &gram, &columns, q->spare, stop);
+}
+
+/* Weights of the other columns that make all of them the shortest, in their own
+ * units, and what they leave to the first `rank`: these are refined once more,
+ * so that predictions keep their digits. */
+static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
+  double *length = q->spare;
+  if (!q->rank || q->rank == q->p) return status_ok();
+  for (size_t j = 0; j < q->p; j++) {
+    q->top[j] = q->x[pivot_of(q, j)].hi;
+    length[j] = 1 / q->scale[pivot_of(q, j)];
+  }
+  qr_least_norm(&q->qr, q->rank, q->top, length, length + q->p);
+  for (size_t j = 0; j < q->p; j++)
+    q->x[pivot_of(q, j)] = (Wide){q->top[j], 0};
+  return refine_all(q, found, stop);
+}
+
+/* q's x becomes the solution, still scaled. How much rounding the factors of
+ * many rows have gathered nobody knows beforehand; but columns that stand out by
+ * no more than that cannot be refined, and then they are left out. */
+static Status solve(LeastSquares *found, Problem *q, const Equations *e,
+                    StopFlag stop) {
+  Status s = find_scale(q, stop);
+  if (s.code == STATUS_OK) s = qr_factor(&q->qr, element, q, stop);
+  if (s.code == STATUS_OK) s = find_rank(q, e, stop);
+  if (s.code != STATUS_OK) return s;
+  *found = (LeastSquares){0, qr_condition(&q->qr), 0, INFINITY};
+  size_t rank = q->rank;
+  do {
+    q->rank = rank;
+    s = first_solution(q, stop);
+    if (s.code == STATUS_OK) s = refine_all(q, found, stop);
+    rank = qr_rank_before(&q->qr, q->rank);
+  } while (s.code == STATUS_OK && !(found->change <= LOST) && q->rank);
+  found->rank = q->rank;
+  if (s.code == STATUS_OK) s = shorten(q, found, stop);
+  drop_noise(q);
+  return s;
+}
+
+/* Powers of two scale both halves exactly. */
+static Wide coefficient(const Problem *q, size_t j) {
+  if (j >= q->p) return (Wide){0, 0};
+  return (Wide){q->x[j].hi * q->scale[j], q->x[j].lo * q->scale[j]};
+}
+
+Status least_squares(LeastSquares *found, double *theta, const Equations *e,
+                     double *scratch, StopFlag stop) {
+  Problem q = lay_out(e, scratch);
+  Status s = solve(found, &q, e, stop);
+  for (size_t j = 0; j <= e->X.cols; j++)
+    theta[j] = wide_round(coefficient(&q, j));
+  return s;
+}
+
+Status least_squares_wide(LeastSquares *found, Wide *theta,
+                          const Equations *e, double *scratch,
+                          StopFlag stop) {
+  Problem q = lay_out(e, scratch);
+  Status s = solve(found, &q, e, stop);
+  for (size_t j = 0; j <= e->X.cols; j++) theta[j] = coefficient(&q, j);
+  return s;
+}

@@ -1,0 +1,244 @@
+#include "core/linalg/normal_equations.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/linalg/cholesky.h"
+#include "core/linalg/centered_gram.h"
+#include "core/linalg/simd.h"
+
+/* -- the problem ---------------------------------------------------------- */
+
+/* Rows that are turned into columns at a time, and sums that do not wait for
+ * each other: a row's arithmetic is a long chain. */
+enum { ROWS = 128, LANES = 32 };
+
+/* Sums in twice the precision, side by side. */
+typedef struct Lanes {
+  double hi[LANES], lo[LANES];
+} Lanes;
+
+typedef struct Problem {
+  const Equations *e;
+  size_t n, p;    /* columns of X, and with that of ones, if there is one */
+  double *L;      /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
+  double *mean;   /* n + 1 */
+  double *scale;  /* p: lengths of the columns */
+  double *change; /* p: the last correction */
+  double *column; /* p × ROWS: a block of A */
+  Lanes *sums;    /* p: Aᵀ r */
+  Wide *x;        /* p: w, then b */
+} Problem;
+
+size_t normal_equations_scratch(size_t n) {
+  const size_t p = n + 1;
+  return n * n + 3 * p + p * ROWS + 2 * p * LANES + 2 * p +
+         columns_gram_scratch(n);
+}
+
+/* The rest of scratch behind it is for the products. */
+static Problem lay_out(const Equations *e, double *scratch) {
+  const size_t n = e->X.cols;
+  Problem q = {.e = e, .n = n, .p = n + e->intercept, .L = scratch};
+  q.mean = q.L + n * n;
+  q.scale = q.mean + n + 1;
+  q.change = q.scale + n + 1;
+  q.column = q.change + n + 1;
+  q.sums = (Lanes *)(void *)(q.column + (n + 1) * ROWS);
+  q.x = (Wide *)(void *)(q.sums + n + 1);
+  return q;
+}
+
+bool normal_equations_pay(const Equations *e) {
+  enum { ROWS_PER_COLUMN = 32, MOST = 300 };
+  return !e->rest.d && e->X.cols <= MOST &&
+         e->X.rows >= ROWS_PER_COLUMN * (e->X.cols + 1);
+}
+
+/* -- what is left over ---------------------------------------------------- */
+
+/* Rows [i, i + m) of A as columns; 0 where rows are missing. */
+INLINE void turn(Problem *q, size_t i, size_t m) {
+  for (size_t k = 0; k < m; k++) {
+    const double *x = mat_at(q->e->X, i + k, 0);
+    for (size_t j = 0; j < q->n; j++) q->column[j * ROWS + k] = x[j];
+    if (q->p > q->n) q->column[q->n * ROWS + k] = 1;
+  }
+  for (size_t j = 0; m < ROWS && j < q->p; j++)
+    memset(q->column + j * ROWS + m, 0, (ROWS - m) * sizeof(double));
+}
+
+/* r = y - A x, in twice the precision. */
+INLINE void residuals(double *hi, double *lo, const Problem *q, size_t i,
+                      size_t m) {
+  memset(hi, 0, ROWS * sizeof *hi);
+  memset(lo, 0, ROWS * sizeof *lo);
+  for (size_t k = 0; k < m; k++) hi[k] = *vec_at(q->e->y, i + k);
+  for (size_t j = 0; j < q->p; j++) {
+    const double *column = q->column + j * ROWS;
+    const Wide x = q->x[j];
+    for (size_t k = 0; k < ROWS; k++) {
+      Wide r = {hi[k], lo[k]};
+      wide_take_product(&r, (Wide){column[k], 0}, x);
+      hi[k] = r.hi;
+      lo[k] = r.lo;
+    }
+  }
+}
+
+/* sums += Aᵀ r over a block of rows. */
+FOR_EACH_PROCESSOR static void add_block(Problem *q, size_t i, size_t m) {
+  double hi[ROWS], lo[ROWS];
+  turn(q, i, m);
+  residuals(hi, lo, q, i, m);
+  for (size_t j = 0; j < q->p; j++) {
+    Lanes *sums = q->sums + j;
+    for (size_t from = 0; from < ROWS; from += LANES) {
+      const double *column = q->column + j * ROWS + from;
+      for (size_t k = 0; k < LANES; k++) {
+        Wide sum = {sums->hi[k], sums->lo[k]};
+        wide_add_product(&sum, column[k], (Wide){hi[from + k], lo[from + k]});
+        sums->hi[k] = sum.hi;
+        sums->lo[k] = sum.lo;
+      }
+    }
+  }
+}
+
+static Wide total(const Lanes *sums) {
+  Wide all = {0, 0};
+  for (size_t k = 0; k < LANES; k++)
+    all = wide_plus(all, (Wide){sums->hi[k], sums->lo[k]});
+  return all;
+}
+
+/* Aᵀ r of all rows, in twice the precision, into sums. */
+static Status find_rest(Problem *q, StopFlag stop) {
+  const size_t m = q->e->X.rows;
+  memset(q->sums, 0, q->p * sizeof *q->sums);
+  for (size_t i = 0; i < m; i += ROWS) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    add_block(q, i, m - i < ROWS ? m - i : ROWS);
+  }
+  return status_ok();
+}
+
+/* -- corrections ---------------------------------------------------------- */
+
+/* The correction that Aᵀ r asks for: of w from Cᵀ r - λ w, Cᵀ r being Xᵀ r -
+ * mean Σ r; of b from what that leaves. */
+static void find_change(Problem *q) {
+  const double m = (double)q->e->X.rows;
+  const bool ones = q->p > q->n;
+  const Wide all = ones ? total(q->sums + q->n) : (Wide){0, 0};
+  for (size_t j = 0; j < q->n; j++) {
+    Wide g = total(q->sums + j);
+    wide_take_product(&g, (Wide){q->mean[j], 0}, all);
+    wide_take_product(&g, (Wide){q->e->lambda, 0}, q->x[j]);
+    q->change[j] = wide_round(g) / m;
+  }
+  cholesky_solve(q->change, q->L, q->n);
+  if (!ones) return;
+  q->change[q->n] = wide_round(all) / m;
+  for (size_t j = 0; j < q->n; j++)
+    q->change[q->n] -= q->mean[j] * q->change[j];
+}
+
+static double longest(const Problem *q) {
+  double most = DBL_EPSILON * vec_norm(q->e->y) + DBL_MIN;
+  for (size_t j = 0; j < q->p; j++)
+    most = fmax(most, fabs(q->x[j].hi) * q->scale[j]);
+  return most;
+}
+
+/* How large the correction is beside the largest coefficient, and at worst
+ * beside its own. */
+static double size_of_change(const Problem *q, double *own) {
+  double sum = 0;
+  *own = 0;
+  for (size_t j = 0; j < q->p; j++) {
+    const double change = fabs(q->change[j]);
+    sum += change * q->scale[j];
+    *own = fmax(*own, change / (fabs(q->x[j].hi) + DBL_MIN));
+  }
+  return sum / longest(q);
+}
+
+/* Steps until none of the digits that a double holds can change. False when one
+ * does not bring several. */
+static Status refine(bool *usable, LeastSquares *found, Problem *q,
+                     StopFlag stop) {
+  enum { MOST_STEPS = 8 };
+  static const double BRINGS = 1e-3, SETTLED = 1e-17, NOTHING = 1e-26;
+  double own = INFINITY, before = 1;
+  *usable = false;
+  for (size_t k = 0; k < MOST_STEPS; k++) {
+    Status s = find_rest(q, stop);
+    if (s.code != STATUS_OK) return s;
+    find_change(q);
+    const double change = size_of_change(q, &own);
+    found->steps++;
+    found->change = change;
+    if (!(change <= BRINGS * before)) return s;
+    for (size_t j = 0; j < q->p; j++) wide_add(&q->x[j], q->change[j]);
+    *usable = own < SETTLED || change < NOTHING;
+    if (*usable) return s;
+    before = change;
+  }
+  return status_ok();
+}
+
+/* -- together ------------------------------------------------------------- */
+
+/* The factor of the products. False where columns are too close to each other,
+ * or so far from 0 beside their spread, that the products have lost too many
+ * digits. */
+static bool factor(Problem *q, LeastSquares *found) {
+  static const double NARROW = 1e-6, FAR = 1e5;
+  const size_t n = q->n;
+  const double m = (double)q->e->X.rows;
+  for (size_t j = 0; j < n; j++) {
+    const double square = q->L[j * n + j], mean = q->mean[j];
+    if (!(fabs(mean) <= FAR * sqrt(square))) return false;
+    q->scale[j] = sqrt(m * (square + mean * mean));
+    q->L[j * n + j] += q->e->lambda / m;
+  }
+  q->scale[n] = sqrt(m);
+  if (!cholesky_factor(q->L, q->L, n, NARROW)) return false;
+  for (size_t j = 0; j < n; j++)
+    found->condition = fmax(found->condition,
+                            q->scale[j] / (sqrt(m) * q->L[j * n + j]));
+  return true;
+}
+
+/* The solution in plain doubles, from Cᵀ(y - ȳ)/m in `change`. */
+static void begin(Problem *q) {
+  const size_t n = q->n;
+  cholesky_solve(q->change, q->L, n);
+  q->change[n] = q->mean[n];
+  for (size_t j = 0; j < n; j++) q->change[n] -= q->mean[j] * q->change[j];
+  for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){q->change[j], 0};
+}
+
+/* What is smaller than the steps settle is 0. */
+static double coefficient(const Problem *q, size_t j, double most) {
+  if (j >= q->p || fabs(q->x[j].hi) * q->scale[j] < 1e-26 * most) return 0;
+  return wide_round(q->x[j]);
+}
+
+Status normal_equations(bool *usable, LeastSquares *found, double *theta,
+                        const Equations *e, double *scratch, StopFlag stop) {
+  Problem q = lay_out(e, scratch);
+  double *rest = (double *)(void *)(q.x + q.n + 1);
+  *found = (LeastSquares){q.p, 1, 0, INFINITY};
+  *usable = false;
+  Status s = columns_gram(q.L, q.change, q.mean, e->X, e->y, e->intercept,
+                          rest, stop);
+  if (s.code != STATUS_OK || !factor(&q, found)) return s;
+  begin(&q);
+  s = refine(usable, found, &q, stop);
+  const double most = longest(&q);
+  for (size_t j = 0; j <= q.n; j++) theta[j] = coefficient(&q, j, most);
+  return s;
+}

@@ -1,0 +1,57 @@
+/* qr.h - QR factors of a tall matrix, a block of rows at a time.
+ *
+ * Each block is factored together with the R of those before it (a flat tree of
+ * Householder QR; Demmel, Grigori, Hoemmen and Langou 2012), so that a block
+ * stays in the cache and between two blocks the work can be stopped. Of the last
+ * R a QR with column pivoting is made, which tells the rank. LAPACK does the
+ * blocks.
+ *
+ *   A P = Q R,   A rows × p, given p more rows of zeros on top
+ */
+#ifndef CORE_LINALG_QR_H
+#define CORE_LINALG_QR_H
+
+#include "core/linalg/mat.h"
+
+typedef struct TallQr {
+  size_t rows, p;      /* of A; any rows >= 1, p >= 1 */
+  size_t high, blocks; /* rows of A in a block; blocks */
+  double *panels;      /* reflectors: blocks of (p + high) × p, by columns */
+  double *taus;        /* blocks × p */
+  double *R, *tau;     /* p × p by columns, pivoted; p */
+  double *carry;       /* p + high */
+  double *work;
+  int *pivot;        /* p, from 1 */
+} TallQr;
+
+/* Gives the element of A in row i, column j. */
+typedef double Element(const void *context, size_t i, size_t j);
+
+/* How many doubles qr_lay_out takes. */
+size_t qr_scratch(size_t rows, size_t p);
+TallQr qr_lay_out(size_t rows, size_t p, double *scratch);
+
+Status qr_factor(TallQr *qr, Element *element, const void *context,
+                 StopFlag stop);
+/* (top, f) <- Qᵀ (0, f): p and rows numbers. */
+Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop);
+/* (0, f) <- Q (top, f); top is used up. */
+Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop);
+/* v <- R⁻¹ v, or R⁻ᵀ v ('T'), with the first `rank` rows and columns. */
+void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v);
+/* |R_kk|, which falls with k from 0; how many exceed that part of the first;
+ * and first over last. */
+double qr_pivot(const TallQr *qr, size_t k);
+size_t qr_rank(const TallQr *qr, double limit);
+double qr_condition(const TallQr *qr);
+/* For 0 < rank < p: v, the first `rank` of p numbers in the order of pivots, becomes the v of all p
+ * with the same R v, as far as its first `rank` rows go, for which Σ (v / length)²
+ * is least. */
+size_t qr_least_norm_scratch(size_t p);
+void qr_least_norm(const TallQr *qr, size_t rank, double *v,
+                   const double *length, double *scratch);
+/* How many are left of the first `rank` without the last and those that are no
+ * more than a hundred times larger: 0 for 0. */
+size_t qr_rank_before(const TallQr *qr, size_t rank);
+
+#endif

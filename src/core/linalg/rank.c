@@ -1,0 +1,37 @@
+#include "core/linalg/rank.h"
+
+#include <float.h>
+
+bool rank_is_clear(double first, double last) {
+  static const double CLEAR = 1e-7;
+  return last > CLEAR * first;
+}
+
+double rank_limit(size_t m, size_t p) {
+  return DBL_EPSILON * (double)(m > p ? m : p);
+}
+
+bool rank_affordable(size_t m, size_t n) {
+  static const double MOST_PRODUCTS = 5e9; /* some ten seconds */
+  const double p = (double)n + 1;
+  return p * p * ((double)m / 2 + p / 6) <= MOST_PRODUCTS;
+}
+
+size_t rank_scratch(size_t n) { return wide_gram_scratch(n); }
+
+Status rank_decide(size_t *rank, WideGram *gram, const Columns *columns,
+                   double *scratch, StopFlag stop) {
+  const Mat X = columns->X, rest = columns->rest;
+  Status s = wide_gram_start(gram, X, columns->intercept, scratch, stop);
+  for (size_t i = 0; i < X.rows && s.code == STATUS_OK; i++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    if (rest.d)
+      wide_gram_read_wide_row(gram, X, rest, i);
+    else
+      wide_gram_read_row(gram, X, i);
+    wide_gram_add_row(gram, 1);
+  }
+  if (s.code != STATUS_OK) return s;
+  if (columns->lambda > 0) wide_gram_add_penalty(gram, columns->lambda);
+  return wide_gram_factor(rank, gram, X.rows, stop);
+}

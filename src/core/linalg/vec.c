@@ -1,0 +1,344 @@
+#include "core/linalg/vec.h"
+
+#include <cblas.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/linalg/vector_math.h"
+#include "core/linalg/simd.h"
+
+/* -- element by element --------------------------------------------------- */
+
+static inline double op_add(double a, double b) { return a + b; }
+static inline double op_sub(double a, double b) { return a - b; }
+static inline double op_mul(double a, double b) { return a * b; }
+static inline double op_div(double a, double b) { return a / b; }
+static inline double op_eq(double a, double b) { return a == b; }
+static inline double op_ne(double a, double b) { return a != b; }
+static inline double op_lt(double a, double b) { return a < b; }
+static inline double op_le(double a, double b) { return a <= b; }
+static inline double op_gt(double a, double b) { return a > b; }
+static inline double op_ge(double a, double b) { return a >= b; }
+
+/* Squares are what lessons raise to most, and pow is slow. */
+static inline double op_pow(double a, double b) {
+  return b == 2 ? a * a : pow(a, b);
+}
+
+/* Lua's float `%`: the result takes the sign of the divisor. */
+static double op_mod(double a, double b) {
+  double r = fmod(a, b);
+  return (r < 0 && b > 0) || (r > 0 && b < 0) ? r + b : r;
+}
+
+/* Lua's float `//`. */
+static double op_idiv(double a, double b) { return floor(a / b); }
+
+typedef double Binary(double, double);
+typedef double Unary(double);
+
+/* Inlined once for each operation, so that the compiler sees a plain loop over
+ * neighbours and can use vector instructions. */
+/* Sums that do not wait for each other, so that vector instructions fit. */
+enum { LANES = 8 };
+
+static double lanes_sum(const double *lane) {
+  double sum = 0;
+  for (int k = 0; k < LANES; k++) sum += lane[k];
+  return sum;
+}
+
+/* Neighbours; v[0] for all when `repeats`; what x is goes into `kept` unless
+ * that is NULL. Both are known where this is inlined. Gives the sum of what it
+ * wrote. */
+INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
+                         const double *v, size_t n, bool repeats) {
+  double lane[LANES] = {0};
+  const double number = *v;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    double old[LANES];
+    for (size_t k = 0; k < LANES; k++) old[k] = x[i + k];
+    for (size_t k = 0; k < LANES; k++) {
+      const double r = f(old[k], repeats ? number : v[i + k]);
+      lane[k] += r;
+      o[i + k] = r;
+    }
+    for (size_t k = 0; kept && k < LANES; k++) kept[i + k] = old[k];
+  }
+  for (; i < n; i++) {
+    const double old = x[i];
+    lane[0] += o[i] = f(old, repeats ? number : v[i]);
+    if (kept) kept[i] = old;
+  }
+  return lanes_sum(lane);
+}
+
+INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
+  double sum = 0;
+  const bool near = out.step == 1 && a.step == 1;
+  if (!out.n) return 0;
+  if (near && b.step == 1)
+    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, false);
+  if (near && b.step == 0)
+    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, true);
+  for (size_t i = 0; i < out.n; i++)
+    sum += *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
+  return sum;
+}
+
+INLINE void map1(Unary *f, Vec out, Vec a) {
+  if (out.step == 1 && a.step == 1) {
+    for (size_t i = 0; i < out.n; i++) out.d[i] = f(a.d[i]);
+    return;
+  }
+  for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = f(*vec_at(a, i));
+}
+
+FOR_EACH_PROCESSOR double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
+  switch (op) {
+  case OP_ADD: return map2(op_add, out, a, b);
+  case OP_SUB: return map2(op_sub, out, a, b);
+  case OP_MUL: return map2(op_mul, out, a, b);
+  case OP_DIV: return map2(op_div, out, a, b);
+  case OP_POW: return map2(op_pow, out, a, b);
+  case OP_MOD: return map2(op_mod, out, a, b);
+  case OP_IDIV: return map2(op_idiv, out, a, b);
+  case OP_EQ: return map2(op_eq, out, a, b);
+  case OP_NE: return map2(op_ne, out, a, b);
+  case OP_LT: return map2(op_lt, out, a, b);
+  case OP_LE: return map2(op_le, out, a, b);
+  case OP_GT: return map2(op_gt, out, a, b);
+  case OP_GE: return map2(op_ge, out, a, b);
+  }
+  return 0;
+}
+
+INLINE double update(Binary *f, double *y, double *kept, Vec b, size_t n) {
+  if (b.step == 1) return map2_plain(f, y, kept, y, b.d, n, false);
+  if (b.step == 0) return map2_plain(f, y, kept, y, b.d, n, true);
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    kept[i] = y[i];
+    sum += y[i] = f(y[i], *vec_at(b, i));
+  }
+  return sum;
+}
+
+FOR_EACH_PROCESSOR double vec_update(BinaryOp op, Vec y, double *kept, Vec b) {
+  const Vec before = vec_of(kept, y.n);
+  if (y.step == 1 && y.n) switch (op) {
+  case OP_ADD: return update(op_add, y.d, kept, b, y.n);
+  case OP_SUB: return update(op_sub, y.d, kept, b, y.n);
+  case OP_MUL: return update(op_mul, y.d, kept, b, y.n);
+  case OP_DIV: return update(op_div, y.d, kept, b, y.n);
+  default: break;
+  }
+  vec_copy(before, y);
+  return vec_binary(op, y, before, b);
+}
+
+static inline double op_neg(double a) { return -a; }
+static inline double op_sqrt(double a) { return sqrt(a); }
+static inline double op_abs(double a) { return fabs(a); }
+static inline double op_floor(double a) { return floor(a); }
+static inline double op_ceil(double a) { return ceil(a); }
+static inline double op_round(double a) { return nearbyint(a); }
+/* nan stays nan. */
+static inline double op_sign(double a) {
+  const double side = a > 0 ? 1 : -1;
+  return a == 0 ? 0 : isnan(a) ? a : side;
+}
+
+double sigmoid(double z) {
+  double out;
+  many_sigmoid(&out, &z, 1);
+  return out;
+}
+
+typedef void Many(double *out, const double *x, size_t n);
+
+/* For functions that want neighbours: anything else goes through a buffer, so
+ * that a view gives the same digits as a copy. */
+static void map_many(Many *f, Vec out, Vec a) {
+  enum { ROOM = 512 };
+  double buffer[ROOM];
+  for (size_t i = 0; i < out.n; i += ROOM) {
+    size_t n = out.n - i < ROOM ? out.n - i : ROOM;
+    bool plain = out.step == 1 && a.step == 1;
+    if (plain)
+      f(out.d + i, a.d + i, n);
+    else {
+      vec_copy(vec_of(buffer, n), vec_part(a, i, n));
+      f(buffer, buffer, n);
+      vec_copy(vec_part(out, i, n), vec_of(buffer, n));
+    }
+  }
+}
+
+FOR_EACH_PROCESSOR void vec_unary(UnaryOp op, Vec out, Vec a) {
+  switch (op) {
+  case OP_NEG: map1(op_neg, out, a); return;
+  case OP_EXP: map_many(many_exp, out, a); return;
+  case OP_LOG: map_many(many_log, out, a); return;
+  case OP_LOG1P: map_many(many_log1p, out, a); return;
+  case OP_SQRT: map1(op_sqrt, out, a); return;
+  case OP_ABS: map1(op_abs, out, a); return;
+  case OP_SIN: map1(sin, out, a); return;
+  case OP_COS: map1(cos, out, a); return;
+  case OP_TAN: map1(tan, out, a); return;
+  case OP_TANH: map1(tanh, out, a); return;
+  case OP_FLOOR: map1(op_floor, out, a); return;
+  case OP_CEIL: map1(op_ceil, out, a); return;
+  case OP_ROUND: map1(op_round, out, a); return;
+  case OP_SIGN: map1(op_sign, out, a); return;
+  case OP_SIGMOID: map_many(many_sigmoid, out, a); return;
+  }
+}
+
+double binary_op(BinaryOp op, double a, double b) {
+  double out = 0;
+  vec_binary(op, vec_of(&out, 1), vec_of(&a, 1), vec_of(&b, 1));
+  return out;
+}
+
+double unary_op(UnaryOp op, double a) {
+  vec_unary(op, vec_of(&a, 1), vec_of(&a, 1));
+  return a;
+}
+
+void vec_fill(Vec v, double value) {
+  for (size_t i = 0; i < v.n; i++) *vec_at(v, i) = value;
+}
+
+void vec_copy(Vec out, Vec a) {
+  if (out.step == 1 && a.step == 1 && out.n) {
+    memmove(out.d, a.d, out.n * sizeof *out.d);
+    return;
+  }
+  for (size_t i = 0; i < out.n; i++) *vec_at(out, i) = *vec_at(a, i);
+}
+
+/* -- BLAS, whose counts and steps are ints -------------------------------- */
+
+enum { PANEL = 1 << 20 };
+
+/* BLAS walks a negative step from the end that lies lower in memory. */
+static const double *blas_start(Vec v) {
+  return v.step < 0 && v.n ? vec_at(v, v.n - 1) : v.d;
+}
+
+/* dnrm2 takes a step below 1 for an empty vector; the order is all one. */
+static int forward_step(Vec v) {
+  return (int)(v.step < 0 ? -v.step : v.step);
+}
+
+static bool blas_fits(Vec v) {
+  return v.n <= INT_MAX && v.step <= INT_MAX && v.step >= -INT_MAX;
+}
+
+static double dot_part(Vec a, Vec b) {
+  if (!blas_fits(a) || !blas_fits(b)) {
+    double sum = 0;
+    for (size_t i = 0; i < a.n; i++) sum += *vec_at(a, i) * *vec_at(b, i);
+    return sum;
+  }
+  return cblas_ddot((int)a.n, blas_start(a), (int)a.step, blas_start(b),
+                    (int)b.step);
+}
+
+/* Short vectors are not worth a library that has yet to be loaded. */
+enum { SHORT = 4096 };
+
+/* A view gives the same digits as a copy. */
+INLINE double dot_lanes(Vec a, Vec b) {
+  double lane[LANES] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= a.n; i += LANES)
+    for (size_t k = 0; k < LANES; k++)
+      lane[k] += *vec_at(a, i + k) * *vec_at(b, i + k);
+  for (; i < a.n; i++) sum += *vec_at(a, i) * *vec_at(b, i);
+  return sum + lanes_sum(lane);
+}
+
+FOR_EACH_PROCESSOR static double short_dot(Vec a, Vec b) {
+  if (a.step != 1 || b.step != 1) return dot_lanes(a, b);
+  return dot_lanes(vec_of(a.d, a.n), vec_of(b.d, b.n));
+}
+
+double vec_dot(Vec a, Vec b) {
+  double sum = 0;
+  if (a.n <= SHORT) return short_dot(a, b);
+  for (size_t i = 0; i < a.n; i += PANEL) {
+    size_t n = a.n - i < PANEL ? a.n - i : PANEL;
+    sum += dot_part(vec_part(a, i, n), vec_part(b, i, n));
+  }
+  return sum;
+}
+
+FOR_EACH_PROCESSOR double vec_axpy(Vec y, double alpha, Vec x) {
+  double lane[LANES] = {0};
+  size_t i = 0;
+  if (y.step == 1 && x.step == 1)
+    for (; i + LANES <= y.n; i += LANES)
+      for (size_t k = 0; k < LANES; k++)
+        lane[k] += y.d[i + k] += alpha * x.d[i + k];
+  for (; i < y.n; i++) lane[0] += *vec_at(y, i) += alpha * *vec_at(x, i);
+  return lanes_sum(lane);
+}
+
+FOR_EACH_PROCESSOR double vec_trace(Vec v) {
+  double lane[LANES] = {0};
+  size_t i = 0;
+  if (v.step == 1)
+    for (; i + LANES <= v.n; i += LANES)
+      for (size_t k = 0; k < LANES; k++) lane[k] += v.d[i + k];
+  for (; i < v.n; i++) lane[0] += *vec_at(v, i);
+  return lanes_sum(lane);
+}
+
+/* Can a square sum have lost nothing to overflow and underflow? */
+static bool is_ordinary(double squares) {
+  return squares > 1e-280 && squares < 1e280;
+}
+
+double vec_norm(Vec a) {
+  double norm = 0;
+  if (a.n <= SHORT) {
+    const double squares = short_dot(a, a);
+    if (is_ordinary(squares)) return sqrt(squares);
+  }
+  for (size_t i = 0; i < a.n; i += PANEL) {
+    size_t n = a.n - i < PANEL ? a.n - i : PANEL;
+    Vec part = vec_part(a, i, n);
+    norm = hypot(norm, cblas_dnrm2((int)n, blas_start(part),
+                                   forward_step(part)));
+  }
+  return norm;
+}
+
+bool vec_equal(Vec a, Vec b) {
+  if (a.n != b.n) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (*vec_at(a, i) != *vec_at(b, i)) return false;
+  return true;
+}
+
+/* Are some neighbours all finite? A number times 0 is 0, unless it is not. */
+FOR_EACH_PROCESSOR static bool all_finite(const double *d, size_t n) {
+  double lane[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) lane[k] += d[i + k] * 0;
+  for (; i < n; i++) lane[0] += d[i] * 0;
+  return lanes_sum(lane) == 0;
+}
+
+size_t vec_nonfinite(Vec v) {
+  enum { SOME = 512 };
+  size_t i = 0;
+  while (v.step == 1 && v.n - i >= SOME && all_finite(v.d + i, SOME)) i += SOME;
+  while (i < v.n && isfinite(*vec_at(v, i))) i++;
+  return i;
+}

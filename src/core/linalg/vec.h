@@ -1,0 +1,78 @@
+/* vec.h - vectors: views on doubles somebody else owns.
+ *
+ * A Vec is n doubles at distance `step` from each other. A step other than 1
+ * is a column of a matrix or a slice; a negative step runs backwards; step 0
+ * repeats one number, which is how a number is broadcast. Outputs come first.
+ * Output and input may be the same view; they must not overlap otherwise.
+ */
+#ifndef CORE_LINALG_VEC_H
+#define CORE_LINALG_VEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/status.h"
+
+typedef struct Vec {
+  double *d;
+  size_t n;
+  ptrdiff_t step;
+} Vec;
+
+static inline double *vec_at(Vec v, size_t i) {
+  return v.d + (ptrdiff_t)i * v.step;
+}
+
+static inline Vec vec_of(double *d, size_t n) { return (Vec){d, n, 1}; }
+
+/* As fmin and fmax, but that nan is not looked for: one instruction each. */
+static inline double lower(double a, double b) { return a < b ? a : b; }
+static inline double higher(double a, double b) { return a > b ? a : b; }
+
+/* Elements [from, from + n) of v, as a view. */
+static inline Vec vec_part(Vec v, size_t from, size_t n) {
+  return (Vec){n ? vec_at(v, from) : v.d, n, v.step};
+}
+
+/* Element by element: a[i] op b[i]. POW and MOD follow Lua: `%` takes the sign
+ * of the divisor, IDIV is floor(a / b). The comparisons give 1 or 0; nan compares as IEEE says. */
+typedef enum BinaryOp {
+  OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_MOD, OP_IDIV,
+  OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE
+} BinaryOp;
+
+typedef enum UnaryOp {
+  OP_NEG, OP_EXP, OP_LOG, OP_LOG1P, OP_SQRT, OP_ABS, OP_SIN, OP_COS, OP_TAN,
+  OP_TANH, OP_FLOOR, OP_CEIL, OP_ROUND, OP_SIGN, OP_SIGMOID
+} UnaryOp;
+
+/* out, a and b have the same n. vec_binary gives a trace of out: not nan when
+ * no element is (it is the sum, for which nothing need be read again). ROUND
+ * goes to the even neighbour at .5. */
+double vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
+void vec_unary(UnaryOp op, Vec out, Vec a);
+/* y[i] = y[i] op b[i], with what y was in `kept`, n numbers; gives the trace of
+ * y. b must not overlap y. */
+double vec_update(BinaryOp op, Vec y, double *kept, Vec b);
+double binary_op(BinaryOp op, double a, double b);
+double unary_op(UnaryOp op, double a);
+
+/* 1 / (1 + e^-z) without overflow for any z; in (0, 1], 0 only by underflow. */
+double sigmoid(double z);
+
+void vec_fill(Vec v, double value);
+void vec_copy(Vec out, Vec a);
+/* y += alpha x; gives the trace of y. */
+double vec_axpy(Vec y, double alpha, Vec x);
+/* Σ a[i] b[i] (BLAS ddot for long ones). */
+double vec_dot(Vec a, Vec b);
+/* Euclidean length, without overflow (BLAS dnrm2 for long ones). */
+double vec_norm(Vec a);
+/* Is every element equal? nan equals nothing. */
+bool vec_equal(Vec a, Vec b);
+/* Not nan when no element is: the sum, in any order. */
+double vec_trace(Vec v);
+/* Index of the first nan or infinity, or v.n. */
+size_t vec_nonfinite(Vec v);
+
+#endif

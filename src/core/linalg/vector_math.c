@@ -1,0 +1,163 @@
+#include "core/linalg/vector_math.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/linalg/simd.h"
+
+INLINE double from_bits(uint64_t bits) {
+  double d;
+  memcpy(&d, &bits, sizeof d);
+  return d;
+}
+
+INLINE uint64_t to_bits(double d) {
+  uint64_t bits;
+  memcpy(&bits, &d, sizeof bits);
+  return bits;
+}
+
+/* 2^k for -1022 <= k <= 1023, k in two's complement. */
+INLINE double power_of_two(uint64_t k) { return from_bits((k + 1023) << 52); }
+
+/* c[0] + c[1] x + ... + c[7] x⁷, by pairs (Estrin 1960): where Horner's rule
+ * waits for each step, these go side by side. */
+INLINE double eight_terms(const double *c, double x, double x2, double x4) {
+  return ((c[0] + c[1] * x) + (c[2] + c[3] * x) * x2) +
+         ((c[4] + c[5] * x) + (c[6] + c[7] * x) * x2) * x4;
+}
+
+/* Σ r^i / i! up to i = 13; what is left out is below 5e-18 for |r| <= 0.35. The
+ * large terms come last, so that the small ones' rounding does not matter. */
+INLINE double taylor(double r) {
+  static const double low[] = {1.0 / 2,     1.0 / 6,     1.0 / 24,
+                               1.0 / 120,   1.0 / 720,   1.0 / 5040,
+                               1.0 / 40320, 1.0 / 362880};
+  static const double high[] = {1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600,
+                                1.0 / 6227020800};
+  const double r2 = r * r, r4 = r2 * r2;
+  const double most = (high[0] + high[1] * r) + (high[2] + high[3] * r) * r2;
+  const double rest = eight_terms(low, r, r2, r4) + most * (r4 * r4);
+  return 1 + (r + r2 * rest);
+}
+
+/* e^x = 2^k e^r, |r| <= log(2)/2 (Cody and Waite 1980). No branches, so that
+ * several x can be done at once. */
+INLINE double exp_of(double x) {
+  /* Added, it leaves x rounded to a whole number in the last bits. */
+  const double shift = 0x1.8p52;
+  const double log2_e = 0x1.71547652b82fep0;
+  const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
+  x = x < -746 ? -746 : x;
+  x = x > 710 ? 710 : x;
+  const double shifted = x * log2_e + shift, whole = shifted - shift;
+  const double r = (x - whole * high) - whole * low;
+  /* In two halves: 2^k itself may be too small or too large for a double. */
+  const uint64_t k = to_bits(shifted) - to_bits(shift);
+  const uint64_t half = (k + 2048) / 2 - 1024;
+  return taylor(r) * power_of_two(half) * power_of_two(k - half);
+}
+
+/* 2 atanh(s) = log((1 + s) / (1 - s)) for |s| <= 1/3, by the series s + s³/3 +
+ * s⁵/5 + ... up to s³³/33; without its first term. */
+INLINE double atanh_rest(double s) {
+  static const double low[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,
+                               1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17};
+  static const double high[] = {1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25,
+                                1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
+  const double t = s * s, t2 = t * t, t4 = t2 * t2;
+  const double p = eight_terms(low, t, t2, t4) +
+                   eight_terms(high, t, t2, t4) * (t4 * t4);
+  return 2 * (s * t * p);
+}
+
+/* log(1 + u) for 0 <= u <= 1, with s = u / (2 + u). */
+INLINE double log1p_of(double u) {
+  const double s = u / (2 + u);
+  return 2 * s + atanh_rest(s);
+}
+
+/* log(x + lost) for normal x > 0, `lost` far smaller: x = 2^k m with m between
+ * √½ and √2, s = (m - 1) / (m + 1), and log(x) = k log(2) + 2 atanh(s). 2 s is
+ * f - s f with f = m - 1, and f²/2 is what s f nearly is: so the large part is
+ * exact (Tang 1990). */
+INLINE double log_of(double x, double lost, double k) {
+  const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
+  const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd); /* √½ */
+  const uint64_t one = UINT64_C(0x3ff0000000000000);
+  const uint64_t bits = to_bits(x) + (one - root);
+  const double m = from_bits((bits & UINT64_C(0x000fffffffffffff)) + root);
+  /* The exponent, as a double: added to 2^52 it stands in the last bits. */
+  k += from_bits(UINT64_C(0x4330000000000000) | bits >> 52) - 0x1p52 - 1023;
+  const double f = m - 1, s = f / (2 + f), half = f * f / 2;
+  const double rest = s * half + atanh_rest(s) + lost / x;
+  return k * high + (f - (half - (rest + k * low)));
+}
+
+/* What an x that is not normal has for its logarithm. */
+INLINE double log_beyond(double x, double log) {
+  const double pole = x == 0 ? -(double)INFINITY : (double)NAN;
+  return x > 0 ? (x < (double)INFINITY ? log : x) : pole;
+}
+
+/* Subnormal numbers are made normal first. */
+INLINE double log_any(double x) {
+  const bool small = x < 0x1p-1022;
+  const double normal = small ? x * 0x1p54 : x;
+  return log_beyond(x, log_of(normal, 0, small ? -54 : 0));
+}
+
+/* 1 + x loses digits of x, which are brought back. */
+INLINE double log1p_any(double x) {
+  const double sum = 1 + x, lost = x < 1 ? x - (sum - 1) : 1 - (sum - x);
+  const double log = log_beyond(sum, log_of(sum, lost, 0));
+  return fabs(x) < 0x1p-54 ? x : log; /* -0 too */
+}
+
+/* With u = e^-|z|, which cannot overflow: sigmoid is 1/(1+u), or u/(1+u). */
+INLINE double sigmoid_of(double z, double u) {
+  return (z < 0 ? u : 1) / (1 + u);
+}
+
+FOR_EACH_PROCESSOR void many_exp(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = exp_of(x[i]);
+}
+
+FOR_EACH_PROCESSOR void many_log(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = log_any(x[i]);
+}
+
+FOR_EACH_PROCESSOR void many_log1p(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = log1p_any(x[i]);
+}
+
+FOR_EACH_PROCESSOR void many_sigmoid(double *out, const double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const double z = x[i];
+    out[i] = sigmoid_of(z, exp_of(-fabs(z)));
+  }
+}
+
+/* The largest of z and 0, plus log(1 + e^-|z|), is log(1 + e^z). */
+FOR_EACH_PROCESSOR double many_entropies(double *e, const double *z,
+                                         const double *y, size_t n) {
+  enum { LANES = 8 };
+  double lane[LANES] = {0}, sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t k = 0; k < LANES; k++) {
+      const double u = exp_of(-fabs(z[i + k])), target = y[i + k];
+      const double positive = z[i + k] > 0 ? z[i + k] : 0;
+      lane[k] += positive - target * z[i + k] + log1p_of(u);
+      e[i + k] = sigmoid_of(z[i + k], u) - target;
+    }
+  for (; i < n; i++) {
+    const double u = exp_of(-fabs(z[i])), target = y[i];
+    sum += (z[i] > 0 ? z[i] : 0) - target * z[i] + log1p_of(u);
+    e[i] = sigmoid_of(z[i], u) - target;
+  }
+  for (size_t k = 0; k < LANES; k++) sum += lane[k];
+  return sum;
+}

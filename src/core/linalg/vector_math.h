@@ -1,0 +1,26 @@
+/* vector_math.h - e^x, logarithms and what is made of them, for many numbers at
+ * once.
+ *
+ * All arrays lie side by side; out may be x. Errors are in units in the last
+ * place, against long double, over the whole range (tests/core/vector_math.c).
+ */
+#ifndef CORE_LINALG_VECTOR_MATH_H
+#define CORE_LINALG_VECTOR_MATH_H
+
+#include <stddef.h>
+
+/* e^x within 2 units; 0, inf, nan and subnormal results as they should be. */
+void many_exp(double *out, const double *x, size_t n);
+
+/* log(x) and log(1 + x) within 2 units; -inf at the pole, nan below it. */
+void many_log(double *out, const double *x, size_t n);
+void many_log1p(double *out, const double *x, size_t n);
+
+/* 1 / (1 + e^-x) within 3 units, for every x without overflow. */
+void many_sigmoid(double *out, const double *x, size_t n);
+
+/* e = sigmoid(z) - y; gives Σ log(1 + e^z) - y z, the cross-entropies of
+ * probabilities sigmoid(z) and targets y, finite for every finite z. */
+double many_entropies(double *e, const double *z, const double *y, size_t n);
+
+#endif

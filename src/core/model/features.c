@@ -1,0 +1,54 @@
+#include "core/model/features.h"
+
+#include "core/model/poly.h"
+
+size_t features_count(const Features *f) {
+  return f->degree == 1 ? f->inputs : poly_count(f->inputs, f->degree, true);
+}
+
+/* Some rows: short enough to be scaled while they are in the cache. */
+static Status fill_part(Mat out, const Features *f, Mat X, StopFlag stop) {
+  if (f->degree == 1 && f->scale) return scale_apply(out, f->scale, X, stop);
+  if (f->degree == 1) mat_copy(out, X);
+  if (f->degree == 1) return status_ok();
+  Status s = poly_fill(out, X, f->degree, true, false, stop);
+  return s.code == STATUS_OK && f->scale
+             ? scale_apply(out, f->scale, out, stop)
+             : s;
+}
+
+Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
+  const size_t high = 64 + 16384 / (out.cols + 1);
+  for (size_t i = 0; i < X.rows; i += high) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const size_t rows = X.rows - i < high ? X.rows - i : high;
+    Status s = fill_part(mat_part(out, i, rows), f, mat_part(X, i, rows),
+                         stop);
+    if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}
+
+void features_original(double *raw, const Features *f, const double *theta) {
+  const size_t n = features_count(f);
+  Wide b = {theta[n], 0};
+  for (size_t j = 0; j < n; j++) {
+    Wide w = {theta[j], 0};
+    if (f->scale) w = wide_over(w, scale_factor(f->scale, j));
+    if (f->scale) wide_add_product(&b, -scale_shift(f->scale, j), w);
+    raw[j] = wide_round(w);
+  }
+  raw[n] = wide_round(b);
+}
+
+void features_scaled(double *theta, const Features *f, const Wide *raw) {
+  const size_t n = features_count(f);
+  Wide b = raw[n];
+  for (size_t j = 0; j < n; j++) {
+    Wide w = raw[j];
+    if (f->scale) wide_add_product(&b, scale_shift(f->scale, j), w);
+    if (f->scale) w = wide_times(w, (Wide){scale_factor(f->scale, j), 0});
+    theta[j] = wide_round(w);
+  }
+  theta[n] = wide_round(b);
+}

@@ -1,0 +1,277 @@
+#include "core/model/glm.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/linalg/centered_gram.h"
+#include "core/linalg/vector_math.h"
+#include "core/linalg/gram.h"
+#include "core/linalg/kernel.h"
+#include "core/model/softmax.h"
+
+/* -- a block of rows ------------------------------------------------------ */
+
+/* Buffers for a block: sums w·x + b, errors, targets side by side. */
+typedef struct Block {
+  double z[KERNEL_MOST_ROWS], e[KERNEL_MOST_ROWS], y[KERNEL_MOST_ROWS];
+} Block;
+
+/* The rows from `from` on, `most` at most. */
+static Mat next_rows(Mat X, size_t from, size_t most) {
+  size_t left = X.rows - from;
+  return mat_part(X, from, left < most ? left : most);
+}
+
+static Mat next_block(Mat X, size_t from) {
+  return next_rows(X, from, kernel_rows(X.cols));
+}
+
+/* A line is done with each row at once, and needs no block of sums. */
+static size_t most_rows(const Model *model, Mat X, Vec y) {
+  const bool at_once = model->kind == MODEL_LINEAR && y.step == 1;
+  return kernel_rows(X.cols) * (at_once ? 16 : 1);
+}
+
+/* Adds to the gradient what the rows do; gives the sum of their losses. */
+static double add_block(double *gradient, Block *block, const Model *model,
+                        Mat rows, Vec y) {
+  const size_t n = rows.rows;
+  const double *targets = y.step == 1 ? y.d : block->y;
+  if (y.step != 1) vec_copy(vec_of(block->y, n), y);
+  if (model->kind == MODEL_LINEAR)
+    return kernel_line(gradient, model->theta, rows, targets);
+  kernel_sums(block->z, model->theta, rows);
+  double loss = many_entropies(block->e, block->z, targets, n);
+  kernel_gradient(gradient, block->e, rows);
+  return loss;
+}
+
+/* -- every row ------------------------------------------------------------ */
+
+Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
+  Block block;
+  if (model->kind == MODEL_SOFTMAX) return softmax_value(out, model, X, stop);
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    kernel_sums(block.z, model->theta, rows);
+    if (model->kind == MODEL_LOGISTIC)
+      many_sigmoid(block.z, block.z, rows.rows);
+    vec_copy(vec_part(out, i, rows.rows), vec_of(block.z, rows.rows));
+    i += rows.rows;
+  }
+  return status_ok();
+}
+
+Status model_probabilities(Mat out, const Model *model, Mat X, StopFlag stop) {
+  return softmax_probabilities(out, model, X, stop);
+}
+
+/* log(1 + e^z) - y z, written so that e^z cannot overflow. */
+static double cross_entropy(double z, double y) {
+  return fmax(z, 0) - y * z + log1p(exp(-fabs(z)));
+}
+
+static double loss_of(ModelKind kind, double z, double y) {
+  return kind == MODEL_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
+}
+
+Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
+  Block block;
+  if (model->kind == MODEL_SOFTMAX)
+    return softmax_loss(out, model, X, y, stop);
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    kernel_sums(block.z, model->theta, rows);
+    for (size_t k = 0; k < rows.rows; k++, i++)
+      *vec_at(out, i) = loss_of(model->kind, block.z[k], *vec_at(y, i));
+  }
+  return status_ok();
+}
+
+/* Sums of losses and of gradients over all rows. */
+static Status add_losses(double *loss, double *gradient, const Model *model,
+                         Mat X, Vec y, StopFlag stop) {
+  Block block;
+  const size_t most = most_rows(model, X, y);
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_rows(X, i, most);
+    *loss += add_block(gradient, &block, model, rows,
+                       vec_part(y, i, rows.rows));
+    i += rows.rows;
+  }
+  return status_ok();
+}
+
+/* λ/2m Σ w² of one class, and its gradient. */
+static double add_penalty(double *gradient, const double *w,
+                          const Model *model, double m) {
+  double squares = 0;
+  for (size_t j = 0; model->lambda > 0 && j < model->features; j++) {
+    squares += w[j] * w[j];
+    gradient[j] += model->lambda / m * w[j];
+  }
+  return model->lambda / (2 * m) * squares;
+}
+
+Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
+                  Vec y, StopFlag stop) {
+  const size_t n = model->features, p = model_size(model);
+  const double m = (double)X.rows;
+  double loss = 0;
+  memset(gradient, 0, p * sizeof *gradient);
+  Status s = model->kind == MODEL_SOFTMAX
+                 ? softmax_add(&loss, gradient, model, X, y, stop)
+                 : add_losses(&loss, gradient, model, X, y, stop);
+  if (s.code != STATUS_OK) return s;
+  for (size_t j = 0; j < p; j++) gradient[j] /= m;
+  *cost = loss / m;
+  for (size_t first = 0; first < p; first += n + 1) {
+    if (!model->intercept) gradient[first + n] = 0;
+    *cost += add_penalty(gradient + first, model->theta + first, model, m);
+  }
+  return s;
+}
+
+/* Is y what a model of this kind can be trained to give? */
+static bool allowed_target(const Model *model, double y) {
+  switch (model->kind) {
+  case MODEL_LINEAR: return true;
+  case MODEL_LOGISTIC: return y == 0 || y == 1;
+  case MODEL_SOFTMAX:
+    return y >= 1 && y <= (double)model->classes && y == floor(y);
+  }
+  return false;
+}
+
+Status model_check_targets(const Model *model, Mat X, Vec y) {
+  if (X.rows != y.n) return status_error(STATUS_SHAPE, X.rows, y.n, 0);
+  if (!X.rows) return status_error(STATUS_EMPTY, 0, 0, 0);
+  for (size_t i = 0; i < y.n; i++) {
+    const double value = *vec_at(y, i);
+    if (!isfinite(value)) return status_error(STATUS_NONFINITE, i, 0, value);
+    if (!allowed_target(model, value))
+      return status_error(STATUS_LABEL, i, 0, value);
+  }
+  return status_ok();
+}
+
+/* -- second derivatives, and the largest stable alpha --------------------- */
+
+/* Aᵀ D A/m; D is 1 when theta is not there or the model is linear. */
+static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
+  Block block;
+  vec_fill(mat_flat(G), 0);
+  const bool bends = model->theta && model->kind == MODEL_LOGISTIC;
+  for (size_t i = 0; i < X.rows;) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Mat rows = next_block(X, i);
+    if (bends) {
+      kernel_sums(block.z, model->theta, rows);
+      many_sigmoid(block.z, block.z, rows.rows);
+      for (size_t k = 0; k < rows.rows; k++)
+        block.e[k] = block.z[k] * (1 - block.z[k]);
+    }
+    gram_add(G, &(GramRows){.X = rows, .weight = bends ? block.e : NULL});
+    i += rows.rows;
+  }
+  gram_finish(G, (double)X.rows, model->intercept);
+  return status_ok();
+}
+
+Status model_curvature(double *hessian, const Model *model, Mat X,
+                       StopFlag stop) {
+  const size_t p = model_size(model);
+  Mat G = mat_of(hessian, p, p);
+  if (model->kind == MODEL_SOFTMAX)
+    return softmax_curvature(hessian, model, X, stop);
+  Status s = weighted_gram(G, model, X, stop);
+  if (s.code != STATUS_OK) return s;
+  gram_penalty(G, model->lambda / (double)X.rows, model->intercept);
+  return s;
+}
+
+void model_hold_shift(double *hessian, const Model *model) {
+  if (model->kind == MODEL_SOFTMAX) softmax_hold_shift(hessian, model);
+}
+
+/* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
+static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
+  enum { MOST = 10000 };
+  double lambda = 0;
+  for (size_t j = 0; j < v.n; j++) v.d[j] = 1 + (double)j / (double)v.n;
+  for (int i = 0; i < MOST && !stop_asked(stop); i++) {
+    double size = vec_norm(v), before = lambda;
+    for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
+    mat_vec(next, G, v, NULL);
+    lambda = vec_norm(next);
+    vec_copy(v, next);
+    if (!isfinite(lambda) || fabs(lambda - before) <= 1e-14 * lambda) break;
+  }
+  return lambda;
+}
+
+/* The most that Aᵀ D A can be of AᵀA: for a softmax model, I ⊗ AᵀA/2 exceeds
+ * the curvature (Böhning 1992). */
+static double most_weight(ModelKind kind) {
+  switch (kind) {
+  case MODEL_LINEAR: return 1;
+  case MODEL_LOGISTIC: return 0.25;
+  case MODEL_SOFTMAX: return 0.5;
+  }
+  return 1;
+}
+
+/* From G, the p × p products, and room for two vectors behind it. */
+static Status alpha_of(double *alpha, const Model *model, double *G, double m,
+                       StopFlag stop) {
+  const size_t p = model->features + 1;
+  double *v = G + p * p;
+  double curvature = largest_eigenvalue(mat_of(G, p, p), vec_of(v, p),
+                                        vec_of(v + p, p), stop);
+  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
+  *alpha = 2 / (most_weight(model->kind) * curvature + model->lambda / m);
+  return status_ok();
+}
+
+Status model_stable_alpha(double *alpha, const Model *model, Mat X,
+                          double *scratch, StopFlag stop) {
+  const size_t p = model->features + 1;
+  Model flat = *model;
+  flat.theta = NULL;
+  Status s = weighted_gram(mat_of(scratch, p, p), &flat, X, stop);
+  if (s.code != STATUS_OK) return s;
+  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
+}
+
+/* The products of z-scores are correlations; a constant column becomes 0. They
+ * are at right angles to the ones. */
+static void correlate(Mat G, const double *H, bool intercept) {
+  const size_t n = G.rows - 1;
+  for (size_t j = 0; j < n; j++)
+    for (size_t k = 0; k < n; k++) {
+      const double lengths = sqrt(H[j * n + j]) * sqrt(H[k * n + k]);
+      *mat_at(G, j, k) = lengths > 0 ? H[j * n + k] / lengths : 0;
+    }
+  vec_fill(mat_row(G, n), 0);
+  vec_fill(mat_col(G, n), 0);
+  *mat_at(G, n, n) = intercept;
+}
+
+size_t model_zscore_alpha_scratch(size_t n) {
+  const size_t p = n + 1, products = n * n + n + p + columns_gram_scratch(n);
+  return p * p + (products > 2 * p ? products : 2 * p);
+}
+
+Status model_zscore_alpha(double *alpha, const Model *model, Mat X,
+                          double *scratch, StopFlag stop) {
+  const size_t n = model->features, p = n + 1;
+  double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
+  Status s = columns_gram(H, with_y, mean, X, mat_col(X, 0), true, mean + p,
+                          stop);
+  if (s.code != STATUS_OK) return s;
+  correlate(mat_of(scratch, p, p), H, model->intercept);
+  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
+}

@@ -1,0 +1,400 @@
+#include "core/model/inference.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "core/stats/distribution.h"
+#include "core/model/poly_map.h"
+#include "core/linalg/dd_gram.h"
+
+static const double LOG_2_PI = 1.8378770664093454836;
+
+typedef struct Work {
+  const Model *model;
+  Mat X;               /* the features; none with powers */
+  Vec y;
+  WideGram gram;
+  Wide *step;          /* p: the gradient of half the deviance and the penalty,
+                          then the step to the optimum against it */
+  Wide *part;          /* p: for roles */
+  const Powers *powers; /* NULL: none */
+  PolyMap map;
+  Mat high, rest;      /* a block of rows of products of u */
+  Wide *sums, *raw;    /* its rows' sums; n + 1 raw weights */
+  Wide mean;           /* of y; 0 without intercept */
+  Wide loss, squares;  /* deviance or its half; Σ (y - mean)² */
+} Work;
+
+size_t inference_scratch(size_t n) {
+  return wide_gram_scratch(n) + 4 * (n + 1);
+}
+
+size_t inference_powers_scratch(size_t n, size_t degree) {
+  const size_t count = poly_count(n, degree, true);
+  return inference_scratch(count) + poly_map_scratch(n) +
+         poly_sums_scratch(count) + 2 * (POLY_BLOCK + count + 1);
+}
+
+/* Where the model keeps what belongs to column k of A. */
+static size_t place_of(const Work *w, size_t k) {
+  return k < w->gram.ones ? w->model->features : k - w->gram.ones;
+}
+
+/* -- one pass over the rows ----------------------------------------------- */
+
+/* Of powers, the block of rows that row i begins. */
+static Status read_block(Work *w, size_t i, StopFlag stop) {
+  const Powers *all = w->powers;
+  const size_t left = all->X.rows - i;
+  const Mat X = mat_part(all->X, i, left < POLY_BLOCK ? left : POLY_BLOCK);
+  Status s = poly_sums(w->sums, X, all->degree, all->theta, w->high.d, stop);
+  if (s.code != STATUS_OK) return s;
+  return poly_map_fill(w->high, w->rest, &w->map, X, stop);
+}
+
+static Wide row_sum(const Work *w, size_t i) {
+  if (w->powers) return w->sums[i % POLY_BLOCK];
+  Wide z = {w->model->intercept ? w->model->theta[w->X.cols] : 0, 0};
+  for (size_t j = 0; j < w->X.cols; j++)
+    wide_add_product(&z, w->model->theta[j], (Wide){*mat_at(w->X, i, j), 0});
+  return z;
+}
+
+static Wide square(Wide a) { return wide_times(a, a); }
+
+/* log(1 + e^z) - y z without overflow. */
+static double entropy(double z, double y) {
+  return log1p(exp(-fabs(z))) + ((z > 0) == (y > 0) ? 0 : fabs(z));
+}
+
+/* Adds a row's loss; gives f - y, and its weight in D. */
+static Wide row_error(Work *w, Wide z, double y, double *weight) {
+  *weight = 1;
+  if (w->model->kind == MODEL_LINEAR) {
+    wide_add(&z, -y);
+    w->loss = wide_plus(w->loss, square(z));
+    return z;
+  }
+  wide_add(&w->loss, entropy(z.hi, y));
+  *weight = sigmoid(z.hi) * sigmoid(-z.hi);
+  return (Wide){y > 0 ? -sigmoid(-z.hi) : sigmoid(z.hi), 0};
+}
+
+static void add_row(Work *w, size_t i, double weight, Wide error) {
+  const WideGram *gram = &w->gram;
+  if (w->powers)
+    wide_gram_read_wide_row(&w->gram, w->high, w->rest, i % POLY_BLOCK);
+  else
+    wide_gram_read_row(&w->gram, w->X, i);
+  wide_gram_add_row(&w->gram, weight);
+  for (size_t k = 0; k < gram->p; k++)
+    wide_add_product(&w->step[k], gram->row[k], error);
+  for (size_t k = 0; k < gram->p && gram->rest; k++)
+    wide_add_product(&w->step[k], gram->rest[k], error);
+}
+
+static Status read_rows(Work *w, StopFlag stop) {
+  for (size_t i = 0; i < w->y.n; i++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    Status s = w->powers && i % POLY_BLOCK == 0 ? read_block(w, i, stop)
+                                                : status_ok();
+    if (s.code != STATUS_OK) return s;
+    const double y = *vec_at(w->y, i);
+    double weight;
+    const Wide error = row_error(w, row_sum(w, i), y, &weight);
+    const Wide off = wide_minus((Wide){y, 0}, w->mean);
+    w->squares = wide_plus(w->squares, square(off));
+    add_row(w, i, weight, error);
+  }
+  if (isfinite(w->loss.hi + w->squares.hi)) return status_ok();
+  return status_error(STATUS_NONFINITE, 0, 0, w->loss.hi);
+}
+
+static void add_penalty(Work *w) {
+  const WideGram *gram = &w->gram;
+  wide_gram_add_penalty(&w->gram, w->model->lambda);
+  for (size_t k = gram->ones; k < gram->p; k++)
+    wide_add_product(&w->step[k], w->model->lambda * gram->scale[k],
+                     (Wide){w->model->theta[k - gram->ones], 0});
+}
+
+static void find_mean(Work *w) {
+  Wide sum = {0, 0};
+  for (size_t i = 0; i < w->y.n && w->model->intercept; i++)
+    wide_add(&sum, *vec_at(w->y, i));
+  w->mean = wide_ratio(sum, (Wide){(double)w->y.n, 0});
+}
+
+/* What powers need besides, from `scratch` on. */
+static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
+  const Powers *all = w->powers;
+  const size_t count = w->model->features;
+  Status s = poly_map_learn(&w->map, all->X, all->degree, w->model->intercept,
+                            scratch, stop);
+  scratch += poly_map_scratch(all->X.cols);
+  w->high = mat_of(scratch, POLY_BLOCK, count);
+  w->rest = mat_of(scratch + POLY_BLOCK * count, POLY_BLOCK, count);
+  w->sums = (Wide *)(void *)(scratch + poly_sums_scratch(count));
+  w->raw = w->sums + POLY_BLOCK;
+  return s;
+}
+
+static Status lay_out(Work *w, double *scratch, StopFlag stop) {
+  const size_t n = w->model->features;
+  const bool ones = w->model->intercept;
+  w->step = (Wide *)(void *)(scratch + wide_gram_scratch(n));
+  w->part = w->step + n + 1;
+  for (size_t k = 0; k <= n; k++) w->step[k] = (Wide){0, 0};
+  if (!w->powers) return wide_gram_start(&w->gram, w->X, ones, scratch, stop);
+  wide_gram_lay_out(&w->gram, n, ones, scratch);
+  return lay_out_powers(w, scratch + inference_scratch(n), stop);
+}
+
+static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
+  Status s = lay_out(w, scratch, stop);
+  if (s.code != STATUS_OK) return s;
+  find_mean(w);
+  s = read_rows(w, stop);
+  if (s.code != STATUS_OK) return s;
+  if (w->model->lambda > 0) add_penalty(w);
+  s = wide_gram_factor(rank, &w->gram, w->y.n, stop);
+  return s.code == STATUS_OK ? wide_gram_invert(&w->gram, stop) : s;
+}
+
+/* -- from products of u to raw ones --------------------------------------- */
+
+/* The columns of A become the raw products, each near 1. */
+static void scale_raw(Work *w) {
+  PolyTerm term = poly_first();
+  size_t k = w->gram.ones;
+  do {
+    w->gram.scale[k++] = wide_gram_scale(poly_map_largest(&w->map, &term));
+  } while (poly_next(&term, w->map.inputs, w->map.degree, true));
+}
+
+/* v, p weights of products of u, becomes weights of the columns of A. */
+static Status make_raw(const Work *w, Wide *v, StopFlag stop) {
+  const size_t p = w->gram.p;
+  w->raw[w->model->features] = (Wide){0, 0};
+  for (size_t k = 0; k < p; k++) w->raw[place_of(w, k)] = v[k];
+  Status s = poly_map_raw(w->raw, &w->map, stop);
+  for (size_t k = 0; k < p; k++) {
+    const Wide raw = w->raw[place_of(w, k)];
+    v[k] = (Wide){raw.hi / w->gram.scale[k], raw.lo / w->gram.scale[k]};
+  }
+  return s;
+}
+
+/* -- columns that depend on others ----------------------------------------- */
+
+static Status find_roles(Work *w, Role *role, StopFlag stop) {
+  const size_t n = w->model->features;
+  Status s = status_ok();
+  for (size_t j = 0; j < n + w->gram.ones; j++) role[j] = ROLE_FREE;
+  if (!w->gram.ones) role[n] = ROLE_ABSENT;
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
+    if (!w->gram.dependent[k]) continue;
+    role[place_of(w, k)] = ROLE_ALIASED;
+    wide_gram_null(w->part, &w->gram, k);
+    if (w->powers) s = make_raw(w, w->part, stop);
+    wide_gram_keep_null(&w->gram, w->part, k);
+  }
+  return s;
+}
+
+/* theta without the aliased columns. */
+static void find_estimates(double *estimate, const Work *w, bool all_free) {
+  const double *theta = w->model->theta, *scale = w->gram.scale;
+  Wide *v = w->part;
+  for (size_t j = 0; j <= w->model->features; j++) estimate[j] = theta[j];
+  for (size_t k = 0; k < w->gram.p && !all_free; k++) {
+    const size_t j = place_of(w, k);
+    const Wide a = w->powers ? w->powers->theta[j] : (Wide){theta[j], 0};
+    v[k] = (Wide){a.hi / scale[k], a.lo / scale[k]};
+  }
+  wide_gram_reduce(v, &w->gram);
+  for (size_t k = 0; k < w->gram.p && !all_free; k++)
+    estimate[place_of(w, k)] = wide_round(v[k]) * scale[k];
+}
+
+/* With T the map of weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G: T on
+ * each row of L⁻¹, which leaves it triangular. Only squares are added then. */
+static Status move_inverse(Work *w, StopFlag stop) {
+  Status s = make_raw(w, w->step, stop);
+  wide_gram_reduce(w->step, &w->gram);
+  for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
+    Wide *row = wide_gram_at(&w->gram, k, 0);
+    if (w->gram.dependent[k]) continue;
+    s = make_raw(w, row, stop);
+    wide_gram_reduce(row, &w->gram);
+  }
+  return s;
+}
+
+/* -- the fit as a whole --------------------------------------------------- */
+
+/* (whole - part) / whole */
+static double share(Wide part, Wide whole) {
+  return whole.hi > 0 ? wide_round(wide_ratio(wide_minus(whole, part), whole))
+                      : 0;
+}
+
+static void linear_fit(Inference *found, const Work *w) {
+  const double m = (double)w->y.n, df = (double)found->df;
+  found->rss = found->deviance = wide_round(w->loss);
+  found->tss = found->null_deviance = wide_round(w->squares);
+  found->r2 = share(w->loss, w->squares);
+  found->log_likelihood = -m / 2 * (LOG_2_PI + log(found->rss / m) + 1);
+  if (!found->df) return;
+  found->scale = found->rss / df;
+  found->adjusted_r2 =
+      1 - (1 - found->r2) * (m - (double)w->gram.ones) / df;
+  const double explained =
+      wide_round(wide_minus(w->squares, w->loss)) / (double)found->df_model;
+  if (!found->df_model || !(explained > 0)) return;
+  found->f = explained / found->scale;
+  found->f_p = f_upper(found->f, (double)found->df_model, df);
+}
+
+/* Of probability p for m examples that are 1 so often. */
+static double null_deviance(double m, double p) {
+  if (p <= 0 || p >= 1) return 0;
+  return -2 * m * (p * log(p) + (1 - p) * log1p(-p));
+}
+
+static void logistic_fit(Inference *found, const Work *w) {
+  const double m = (double)w->y.n;
+  const double p = w->model->intercept ? wide_round(w->mean) : 0.5;
+  found->deviance = 2 * wide_round(w->loss);
+  found->null_deviance =
+      w->model->intercept ? null_deviance(m, p) : 2 * m * log(2);
+  found->scale = 1;
+  found->chi2 = found->null_deviance - found->deviance;
+  found->chi2_p = chi2_upper(found->chi2, (double)found->df_model);
+  if (found->null_deviance > 0) found->r2 = found->chi2 / found->null_deviance;
+  found->log_likelihood = -found->deviance / 2;
+}
+
+static void whole_fit(Inference *found, const Work *w, size_t rank) {
+  const size_t m = w->y.n, ones = w->gram.ones;
+  *found = (Inference){.examples = m, .rank = rank, .f_p = 1, .chi2_p = 1};
+  found->df = m > rank ? m - rank : 0;
+  found->df_model = rank > ones ? rank - ones : 0;
+  (w->model->kind == MODEL_LINEAR ? linear_fit : logistic_fit)(found, w);
+  found->aic = 2 * ((double)rank - found->log_likelihood);
+  found->bic = log((double)m) * (double)rank - 2 * found->log_likelihood;
+}
+
+/* -- coefficients --------------------------------------------------------- */
+
+/* Everything but errors, in raw products. */
+static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
+  if (w->powers) scale_raw(w);
+  Status s = find_roles(w, out->role, stop);
+  find_estimates(out->estimate, w, rank == w->gram.p);
+  wide_gram_solve(w->step, &w->gram);
+  return s.code == STATUS_OK && w->powers ? move_inverse(w, stop) : s;
+}
+
+static void set(Coefficients *out, size_t j, double se, double low,
+                double high) {
+  out->se[j] = se;
+  out->statistic[j] = 0;
+  out->p[j] = 1;
+  out->low[j] = low;
+  out->high[j] = high;
+}
+
+/* One row of the table; `width` is half an interval in standard errors. */
+static void fill(Coefficients *out, size_t j, double theta, double df,
+                 double width) {
+  const double se = out->se[j];
+  const bool known = se > 0 || theta != 0;
+  out->statistic[j] = known ? theta / se : 0;
+  out->p[j] = !known    ? 1
+              : df > 0 ? t_two_sided(out->statistic[j], df)
+                       : normal_two_sided(out->statistic[j]);
+  out->low[j] = theta - width * se;
+  out->high[j] = theta + width * se;
+}
+
+/* df and width: of Student's t, or df 0 and the normal's. */
+static void coefficient(Coefficients *out, const Work *w, size_t k,
+                        const Inference *found, double df, double width) {
+  const size_t j = place_of(w, k);
+  const bool guess = w->model->kind == MODEL_LINEAR && !found->df;
+  const double variance = wide_gram_inverse_at(&w->gram, k, k).hi;
+  if (out->role[j] != ROLE_FREE || guess || !isfinite(variance)) {
+    set(out, j, INFINITY, -INFINITY, INFINITY);
+    return;
+  }
+  out->se[j] = w->gram.scale[k] * sqrt(variance) * sqrt(found->scale);
+  fill(out, j, out->estimate[j], df, width);
+}
+
+static void fill_table(Coefficients *out, const Work *w,
+                       const Inference *found, double level) {
+  const bool linear = w->model->kind == MODEL_LINEAR;
+  const double df = linear ? (double)found->df : 0;
+  const double width = df > 0 ? t_width(level, df) : normal_width(level);
+  set(out, w->model->features, 0, 0, 0);
+  for (size_t k = 0; k < w->gram.p; k++)
+    coefficient(out, w, k, found, df, width);
+}
+
+/* Newton's next step in standard errors and a millionth of the coefficient. */
+static double find_distance(const Work *w, const Coefficients *out) {
+  double most = 0;
+  for (size_t k = 0; k < w->gram.p; k++) {
+    const size_t j = place_of(w, k);
+    const double step = fabs(w->step[k].hi * w->gram.scale[k]);
+    const double unit = out->se[j] + 1e-6 * fabs(out->estimate[j]) + DBL_MIN;
+    most = fmax(most, step / unit);
+  }
+  return most;
+}
+
+static Status fill_covariance(double *covariance, const Work *w,
+                              const Inference *found, StopFlag stop) {
+  const size_t p = w->gram.p, size = w->model->features + 1;
+  vec_fill(vec_of(covariance, size * size), 0);
+  for (size_t i = 0; i < p; i++) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    for (size_t j = 0; j <= i; j++) {
+      if (w->gram.dependent[i] || w->gram.dependent[j]) continue;
+      const double value = wide_gram_inverse_at(&w->gram, i, j).hi *
+                           found->scale * w->gram.scale[i] * w->gram.scale[j];
+      covariance[place_of(w, i) * size + place_of(w, j)] = value;
+      covariance[place_of(w, j) * size + place_of(w, i)] = value;
+    }
+  }
+  return status_ok();
+}
+
+static Status infer(Work *w, Inference *found, Coefficients *out,
+                    double *covariance, double level, double *scratch,
+                    StopFlag stop) {
+  size_t rank;
+  Status s = gather(w, &rank, scratch, stop);
+  if (s.code == STATUS_OK) s = finish(w, out, rank, stop);
+  if (s.code != STATUS_OK) return s;
+  whole_fit(found, w, rank);
+  fill_table(out, w, found, level);
+  found->distance = find_distance(w, out);
+  return covariance ? fill_covariance(covariance, w, found, stop) : s;
+}
+
+Status inference(Inference *found, Coefficients *out, double *covariance,
+                 const Model *model, Mat X, Vec y, double level,
+                 double *scratch, StopFlag stop) {
+  Work w = {.model = model, .X = X, .y = y};
+  return infer(&w, found, out, covariance, level, scratch, stop);
+}
+
+Status inference_powers(Inference *found, Coefficients *out,
+                        double *covariance, const Model *model,
+                        const Powers *powers, Vec y, double level,
+                        double *scratch, StopFlag stop) {
+  Work w = {.model = model, .powers = powers, .y = y};
+  return infer(&w, found, out, covariance, level, scratch, stop);
+}

@@ -1,0 +1,97 @@
+#include "core/model/poly.h"
+
+#include <stdint.h>
+
+/* Terms up to the degree: C(n + degree, degree), the constant among them. */
+size_t poly_count(size_t n, size_t degree, bool interactions) {
+  if (!interactions)
+    return n && degree > SIZE_MAX / n ? SIZE_MAX : n * degree;
+  double rough = 1;
+  size_t count = 1;
+  for (size_t k = 1; k <= degree; k++) {
+    rough *= (double)(n + k) / (double)k;
+    if (rough * (double)(n + k + 1) > 0x1p53) return SIZE_MAX;
+    count = count * (n + k) / k;
+  }
+  return count - 1;
+}
+
+PolyTerm poly_first(void) { return (PolyTerm){1, {0}}; }
+
+/* Counts up the list of columns like a number whose digits never fall: the
+ * last digit that can grow grows, and those behind it follow. */
+bool poly_next(PolyTerm *t, size_t n, size_t degree, bool interactions) {
+  size_t at = interactions ? t->degree : 1;
+  while (at && t->column[at - 1] == n - 1) at--;
+  if (!at && t->degree == degree) return false;
+  size_t value = at ? t->column[at - 1] + 1 : 0;
+  if (!at) t->degree++;
+  for (size_t i = at && interactions ? at - 1 : 0; i < t->degree; i++)
+    t->column[i] = value;
+  return true;
+}
+
+size_t poly_base_step(const PolyTerm *t, size_t n, bool interactions) {
+  if (t->degree == 1) return 0;
+  return !interactions || t->column[t->degree - 1] == n - 1;
+}
+
+/* Lists of k columns out of n that never fall: C(n + k - 1, k). */
+static size_t lists(size_t n, size_t k) {
+  size_t count = 1;
+  for (size_t i = 1; i <= k; i++) count = count * (n + i - 1) / i;
+  return n ? count : 0;
+}
+
+/* Before the term stand all of lower degree; and at each of its places, with
+ * those before it alike, the lists that have a smaller column there. */
+size_t poly_index(const PolyTerm *t, size_t n) {
+  size_t before = poly_count(n, t->degree - 1, true), least = 0;
+  for (size_t i = 0; i < t->degree; i++) {
+    const size_t left = t->degree - i;
+    before += lists(n - least, left) - lists(n - t->column[i], left);
+    least = t->column[i];
+  }
+  return before;
+}
+
+/* Column k of the terms: one of X, or column `base`, a shorter term, times its
+ * last column. */
+static void fill_term(Mat terms, Mat X, const PolyTerm *t, size_t k,
+                      size_t base) {
+  const size_t last = t->column[t->degree - 1];
+  for (size_t i = 0; i < X.rows; i++) {
+    double *to = mat_at(terms, i, 0);
+    const double x = *mat_at(X, i, last);
+    to[k] = t->degree == 1 ? x : to[base] * x;
+  }
+}
+
+/* All terms of some rows, few enough to stay in the cache. */
+static Status fill_part(Mat terms, Mat X, size_t degree, bool interactions,
+                        StopFlag stop) {
+  PolyTerm t = poly_first();
+  size_t k = 0, base = 0;
+  do {
+    if (k % 4096 == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, k, 0, 0);
+    fill_term(terms, X, &t, k++, base);
+    base += poly_base_step(&t, X.cols, interactions);
+  } while (poly_next(&t, X.cols, degree, interactions));
+  return status_ok();
+}
+
+Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
+                 StopFlag stop) {
+  const size_t high = 64 + 16384 / (out.cols + 1);
+  Mat terms = out;
+  if (bias && out.rows) vec_fill(mat_col(out, 0), 1);
+  if (bias) terms.d++, terms.cols--;
+  for (size_t i = 0; i < X.rows; i += high) {
+    const size_t rows = X.rows - i < high ? X.rows - i : high;
+    Status s = fill_part(mat_part(terms, i, rows), mat_part(X, i, rows),
+                         degree, interactions, stop);
+    if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}

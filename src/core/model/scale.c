@@ -1,0 +1,228 @@
+#include "core/model/scale.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/linalg/simd.h"
+
+/* Columns are worked on some at a time, and rows in blocks, each of which is
+ * added up by itself: few roundings follow each other. A narrow X is taken
+ * several rows at a time (mat_fold), so that each pass reads memory once, in
+ * order and in large steps. */
+enum { MOST = MAT_WIDEST, BLOCK = 256 };
+
+/* -- learning ------------------------------------------------------------- */
+
+/* Sums of some columns that keep what rounding loses (Neumaier 1974). */
+typedef struct Sums {
+  double sum[MOST], lost[MOST];
+} Sums;
+
+/* Adds a sum of each; those of n columns, k times over. */
+static void sums_add(Sums *s, const double *part, size_t n, size_t k) {
+  for (size_t i = 0; i < k * n; i++) {
+    const size_t j = i % n;
+    const double a = s->sum[j], b = part[i], total = a + b;
+    s->lost[j] += fabs(a) >= fabs(b) ? (a - total) + b : (b - total) + a;
+    s->sum[j] = total;
+  }
+}
+
+/* Some columns, and what a block of rows adds to each: k rows side by side. */
+typedef struct Columns {
+  Mat X;    /* n columns */
+  size_t k; /* rows in a wide row */
+  double center[MOST], first[MOST], second[MOST], low[MOST], high[MOST];
+  Sums mean, square; /* Σ (x - center), Σ (x - center)² */
+} Columns;
+
+/* Σ (x - center) and the range of each column. */
+FOR_EACH_PROCESSOR static void
+add_first(double *restrict first, double *restrict low, double *restrict high,
+          const double *restrict center, Mat rows) {
+  for (size_t i = 0; i < rows.rows; i++) {
+    const double *x = mat_at(rows, i, 0);
+    for (size_t j = 0; j < rows.cols; j++) {
+      first[j] += x[j] - center[j];
+      low[j] = lower(x[j], low[j]);
+      high[j] = higher(x[j], high[j]);
+    }
+  }
+}
+
+/* Σ (x - center) and Σ (x - center)². */
+FOR_EACH_PROCESSOR static void
+add_second(double *restrict first, double *restrict second,
+           const double *restrict center, Mat rows) {
+  for (size_t i = 0; i < rows.rows; i++) {
+    const double *x = mat_at(rows, i, 0);
+    for (size_t j = 0; j < rows.cols; j++) {
+      const double d = x[j] - center[j];
+      first[j] += d;
+      second[j] += d * d;
+    }
+  }
+}
+
+/* A block of wide rows, or of single ones. */
+static void add_block(Columns *c, Mat rows, size_t k, bool squares) {
+  const size_t n = c->X.cols, bytes = k * n * sizeof(double);
+  memset(c->first, 0, bytes);
+  memset(c->second, 0, bytes);
+  if (squares)
+    add_second(c->first, c->second, c->center, rows);
+  else
+    add_first(c->first, c->low, c->high, c->center, rows);
+  sums_add(&c->mean, c->first, n, k);
+  sums_add(&c->square, c->second, n, k);
+}
+
+/* Adds all rows around the centers. */
+static Status add_rows(Columns *c, bool squares, StopFlag stop) {
+  const size_t k = c->k, n = c->X.cols, whole = c->X.rows / k;
+  const Mat wide = {c->X.d, whole, k * n, (ptrdiff_t)k * c->X.stride};
+  memset(&c->mean, 0, sizeof c->mean);
+  memset(&c->square, 0, sizeof c->square);
+  for (size_t i = 0; i < whole; i += BLOCK) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const size_t rows = whole - i < BLOCK ? whole - i : BLOCK;
+    add_block(c, mat_part(wide, i, rows), k, squares);
+  }
+  add_block(c, mat_part(c->X, whole * k, c->X.rows - whole * k), 1, squares);
+  return status_ok();
+}
+
+/* Column j's numbers, after its sums. */
+static void learn(Scale *scale, const Columns *c, size_t j, size_t at) {
+  const double m = (double)c->X.rows;
+  const double drift = (c->mean.sum[j] + c->mean.lost[j]) / m;
+  const double square = (c->square.sum[j] + c->square.lost[j]) / m;
+  *vec_at(scale->mean, at) = c->center[j] + drift;
+  *vec_at(scale->std, at) = sqrt(fmax(square - drift * drift, 0));
+}
+
+/* Every number of a wide row from those of one row. */
+static void repeat(double *v, size_t n, size_t k) {
+  for (size_t i = n; i < k * n; i++) v[i] = v[i - n];
+}
+
+/* Around the first row, then around the mean that gave: the second pass is what
+ * keeps the digits of a small spread on a large mean. */
+static Status fit_columns(Scale *scale, Columns *c, size_t at, StopFlag stop) {
+  const size_t n = c->X.cols, k = c->k;
+  memcpy(c->center, mat_at(c->X, 0, 0), n * sizeof(double));
+  repeat(c->center, n, k);
+  memcpy(c->low, c->center, k * n * sizeof(double));
+  memcpy(c->high, c->center, k * n * sizeof(double));
+  for (int pass = 0; pass < 2; pass++) {
+    Status s = add_rows(c, pass, stop);
+    if (s.code != STATUS_OK) return s;
+    for (size_t j = 0; j < n; j++) {
+      learn(scale, c, j, at + j);
+      c->center[j] = *vec_at(scale->mean, at + j);
+    }
+    repeat(c->center, n, k);
+  }
+  for (size_t i = 0; i < k * n; i++) {
+    c->low[i % n] = lower(c->low[i], c->low[i % n]);
+    c->high[i % n] = higher(c->high[i], c->high[i % n]);
+  }
+  vec_copy(vec_part(scale->min, at, n), vec_of(c->low, n));
+  vec_copy(vec_part(scale->max, at, n), vec_of(c->high, n));
+  return status_ok();
+}
+
+static size_t strip(size_t left) { return left < MOST ? left : MOST; }
+
+static Mat columns(Mat X, size_t j) {
+  return mat_columns(X, j, strip(X.cols - j));
+}
+
+Status scale_fit(Scale *scale, Mat X, StopFlag stop) {
+  Columns c;
+  if (!X.rows) return status_error(STATUS_EMPTY, 0, 0, 0);
+  for (size_t j = 0; j < X.cols; j += MOST) {
+    c.X = columns(X, j);
+    c.k = mat_fold(X);
+    Status s = fit_columns(scale, &c, j, stop);
+    if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}
+
+/* -- applying ------------------------------------------------------------- */
+
+double scale_shift(const Scale *s, size_t j) {
+  return s->kind == SCALE_MINMAX ? *vec_at(s->min, j) : *vec_at(s->mean, j);
+}
+
+bool scale_constant(const Scale *s, size_t j) {
+  return *vec_at(s->max, j) == *vec_at(s->min, j);
+}
+
+double scale_factor(const Scale *s, size_t j) {
+  double range = *vec_at(s->max, j) - *vec_at(s->min, j);
+  double spread = s->kind == SCALE_ZSCORE ? *vec_at(s->std, j) : range;
+  return scale_constant(s, j) ? 1 : spread;
+}
+
+bool scale_usable(const Scale *s, size_t j) {
+  return isfinite(scale_shift(s, j)) && isfinite(scale_factor(s, j)) &&
+         scale_factor(s, j) > 0;
+}
+
+/* (x - shift) / factor for every row, or back; out may be X. */
+FOR_EACH_PROCESSOR static void map_rows(Mat out, Mat X, const double *shift,
+                                        const double *factor, bool back) {
+  for (size_t i = 0; i < X.rows; i++) {
+    const double *x = mat_at(X, i, 0);
+    double *to = mat_at(out, i, 0);
+    if (back)
+      for (size_t j = 0; j < X.cols; j++) to[j] = x[j] * factor[j] + shift[j];
+    else
+      for (size_t j = 0; j < X.cols; j++) to[j] = (x[j] - shift[j]) / factor[j];
+  }
+}
+
+/* Columns from j on, k rows side by side. */
+static Status map_columns(Mat out, const Scale *scale, Mat X, size_t j,
+                          size_t k, bool back, StopFlag stop) {
+  enum { LOOK = 4096 };
+  double shift[MOST], factor[MOST];
+  const Mat from = columns(X, j), to = columns(out, j);
+  const size_t n = from.cols;
+  for (size_t c = 0; c < n; c++) {
+    shift[c] = scale_shift(scale, j + c);
+    factor[c] = scale_factor(scale, j + c);
+  }
+  repeat(shift, n, k);
+  repeat(factor, n, k);
+  for (size_t i = 0, rows; i < X.rows; i += rows) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const size_t left = X.rows - i, side = left < k ? 1 : k;
+    rows = left < LOOK ? left / side * side : LOOK / side * side;
+    map_rows((Mat){mat_at(to, i, 0), rows / side, side * n,
+                   (ptrdiff_t)side * to.stride},
+             (Mat){mat_at(from, i, 0), rows / side, side * n,
+                   (ptrdiff_t)side * from.stride},
+             shift, factor, back);
+  }
+  return status_ok();
+}
+
+static Status map(Mat out, const Scale *scale, Mat X, bool back,
+                  StopFlag stop) {
+  const size_t k = mat_dense(out) ? mat_fold(X) : 1;
+  Status s = status_ok();
+  for (size_t j = 0; j < X.cols && s.code == STATUS_OK; j += MOST)
+    s = map_columns(out, scale, X, j, k, back, stop);
+  return s;
+}
+
+Status scale_apply(Mat out, const Scale *scale, Mat X, StopFlag stop) {
+  return map(out, scale, X, false, stop);
+}
+
+Status scale_invert(Mat out, const Scale *scale, Mat X, StopFlag stop) {
+  return map(out, scale, X, true, stop);
+}

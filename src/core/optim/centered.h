@@ -1,0 +1,52 @@
+/* centered.h - a model's cost in coordinates that know neither the place nor the
+ * size of its features.
+ *
+ * With z = (x - μ) / σ, the mean and (to a power of two, which rounds nothing)
+ * the spread of a column, w·x + b = v·z + c for v = σ w and c = b + Σ w μ. The
+ * penalty stays on w. Without an intercept μ is 0 and σ the length. Rows are
+ * centred block by block; X is not copied.
+ */
+#ifndef CORE_OPTIM_CENTERED_H
+#define CORE_OPTIM_CENTERED_H
+
+#include "core/model/glm.h"
+#include "core/linalg/double_double.h"
+
+typedef struct Centred {
+  Model model; /* its theta is not looked at */
+  Mat X;
+  Vec y;
+  StopFlag stop;
+  double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
+  double unit;            /* the spread of a line's targets; else 1 */
+  size_t high;            /* rows of a block */
+  double *rows, *part, *square;
+} Centred;
+
+/* How many doubles centred_start takes; with the curvature, if asked for. */
+size_t centred_scratch(const Model *model, Mat X, bool curvature);
+
+Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
+                     double *scratch, StopFlag stop);
+
+/* See model_cost and model_curvature (with model_hold_shift); `point` holds v
+ * and c of each class. */
+Status centred_cost(double *cost, double *gradient, const Centred *c,
+                    const double *point);
+Status centred_curvature(double *hessian, const Centred *c,
+                         const double *point);
+
+/* v and c from w and b, and back; `gradient` is changed into that of w and b.
+ * centred_intercept is b of the first class with twice the digits. */
+void centred_inside(double *point, const Centred *c, const double *theta);
+void centred_outside(double *theta, double *gradient, const Centred *c,
+                     const double *point);
+Wide centred_intercept(const Centred *c, const double *theta,
+                       const double *point);
+
+/* The largest slope along v / unit and c / unit, from the gradient of w and b. */
+double centred_slope(const Centred *c, const double *gradient);
+/* The same from that of v and c. */
+double centred_inner_slope(const Centred *c, const double *gradient);
+
+#endif

@@ -1,0 +1,271 @@
+#include "core/optim/descent.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/optim/minimizer.h"
+#include "core/linalg/simd.h"
+
+double largest(const double *v, size_t n) {
+  double most = 0;
+  for (size_t i = 0; i < n; i++) most = fmax(most, fabs(v[i]));
+  return most;
+}
+
+double inner(const double *a, const double *b, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/* -- what all methods share ----------------------------------------------- */
+
+Status minimiser_evaluate(Minimiser *m) {
+  return m->objective->evaluate(m->objective->context, m->theta, &m->cost,
+                                m->gradient);
+}
+
+void minimiser_end(Minimiser *m, StopReason reason) {
+  m->outcome->reason = reason;
+  m->done = true;
+}
+
+/* Steps are told in the caller's coordinates. */
+static Step step_of(Minimiser *m, size_t k) {
+  const Objective *o = m->objective;
+  if (!o->outside) return (Step){k, m->cost, m->theta, m->gradient};
+  memcpy(m->told_gradient, m->gradient, o->size * sizeof *m->gradient);
+  o->outside(o->context, m->told, m->told_gradient, m->theta);
+  return (Step){k, m->cost, m->told, m->told_gradient};
+}
+
+double minimiser_slope(const Minimiser *m) {
+  const Objective *o = m->objective;
+  return o->slope ? o->slope(o->context, m->gradient)
+                  : largest(m->gradient, o->size);
+}
+
+void minimiser_tell(Minimiser *m, size_t k) {
+  const Step step = step_of(m, k);
+  if (!k) m->outcome->first_cost = m->cost;
+  m->outcome->cost = m->cost;
+  m->outcome->iterations = k;
+  const bool go_on = m->options->on_step(m->options->context, &step);
+  if (!isfinite(m->cost))
+    minimiser_end(m, STOP_DIVERGED);
+  else if (!go_on)
+    minimiser_end(m, STOP_CALLBACK);
+  else if (minimiser_slope(m) <= m->options->tolerance)
+    minimiser_end(m, STOP_CONVERGED);
+  else if (k == m->options->iterations)
+    minimiser_end(m, STOP_ITERATIONS);
+}
+
+/* A slope that knows no units falls to about 1e-16 at the bottom; one of unknown
+ * units is compared with a root of the cost. */
+bool minimiser_steep(const Minimiser *m) {
+  if (m->objective->slope) return !(minimiser_slope(m) <= 1e-8);
+  const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
+  return !(minimiser_slope(m) <= 1e-6 * all);
+}
+
+/* -- steps along the gradient --------------------------------------------- */
+
+static void update_gd(double *theta, const double *gradient, size_t p,
+                      const Descent *options) {
+  for (size_t j = 0; j < p; j++) theta[j] -= options->alpha * gradient[j];
+}
+
+static void update_momentum(double *theta, const double *gradient,
+                            double *state, size_t p, const Descent *options) {
+  for (size_t j = 0; j < p; j++) {
+    state[j] = options->momentum * state[j] + gradient[j];
+    theta[j] -= options->alpha * state[j];
+  }
+}
+
+/* The k-th update since the state was empty. */
+static void update_adam(double *theta, const double *gradient, double *state,
+                        size_t p, size_t k, const Descent *options) {
+  const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  const double full1 = 1 - pow(beta1, (double)k);
+  const double full2 = 1 - pow(beta2, (double)k);
+  double *mean = state, *square = state + p;
+  for (size_t j = 0; j < p; j++) {
+    mean[j] = beta1 * mean[j] + (1 - beta1) * gradient[j];
+    square[j] = beta2 * square[j] + (1 - beta2) * gradient[j] * gradient[j];
+    theta[j] -= options->alpha * (mean[j] / full1) /
+                (sqrt(square[j] / full2) + epsilon);
+  }
+}
+
+/* -- divergence ----------------------------------------------------------- */
+
+/* How many times the first cost a descent that ends well may come to. From rest
+ * no stable momentum takes a parabola further from its bottom than (1 + momentum)
+ * / (1 - momentum) times the start, which it comes near at the limit of alpha.
+ * Small steps tremble by what the examples differ. */
+static double swing(const Descent *how) {
+  if (how->method == METHOD_EPOCHS) return 1000;
+  if (how->method != METHOD_MOMENTUM) return 1;
+  const double reach = (1 + how->momentum) / (1 - how->momentum);
+  return reach * reach;
+}
+
+/* By more than rounding, or than a sum in another order. */
+static bool above_start(const Watch *w, double cost, const Descent *how) {
+  const double room = fmax(swing(how) - 1, 1e-6);
+  return cost > w->first + room * fabs(w->first) + how->floor;
+}
+
+/* Takes the next cost; true: this is divergence. Rounding makes a cost that has
+ * settled tremble: that is not growth. */
+static bool diverges(Watch *w, double cost, const Descent *how) {
+  const size_t enough =
+      how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
+  if (isinf(w->first)) w->first = cost;
+  const bool grows = cost > w->before + 1e-12 * fabs(w->before);
+  w->growing = grows ? w->growing + 1 : 0;
+  w->before = cost;
+  /* Steps of one size, as adam's are, leave such a cost where it is. */
+  w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
+  if (w->absurd >= DIVERGENCE_STEPS) return true;
+  return w->growing >= enough && above_start(w, cost, how);
+}
+
+/* Do fewer steps tell it, now that there are no more? */
+static bool ends_diverged(const Minimiser *m) {
+  const size_t done = m->outcome->iterations - m->since;
+  const size_t enough = done < DIVERGENCE_AT_END ? done : DIVERGENCE_AT_END;
+  const Watch *w = &m->watch;
+  if (m->outcome->reason != STOP_ITERATIONS || done < 2) return false;
+  if (w->absurd >= enough) return true;
+  return m->options->method != METHOD_ADAM && w->growing >= enough &&
+         above_start(w, m->cost, m->options);
+}
+
+/* A status that says nothing is made anew rather than handed on: copying one
+ * that was just written would take longer than a short iteration. */
+
+/* Evaluates where an update has led, and tells. */
+INLINE Status arrive(Minimiser *m, size_t k) {
+  const Status s = minimiser_evaluate(m);
+  if (s.code != STATUS_OK) return s;
+  const bool grown = diverges(&m->watch, m->cost, m->options);
+  minimiser_tell(m, k);
+  m->outcome->growing = m->watch.growing;
+  if (m->done ? ends_diverged(m) : grown) minimiser_end(m, STOP_DIVERGED);
+  return status_ok();
+}
+
+INLINE void update(Minimiser *m, size_t k) {
+  const size_t p = m->objective->size;
+  const Descent *how = m->options;
+  if (how->method == METHOD_GD)
+    update_gd(m->theta, m->gradient, p, how);
+  else if (how->method == METHOD_MOMENTUM)
+    update_momentum(m->theta, m->gradient, m->state, p, how);
+  else
+    update_adam(m->theta, m->gradient, m->state, p, k - m->since, how);
+}
+
+INLINE Status along_gradient(Minimiser *m) {
+  const size_t k = m->outcome->iterations + 1;
+  if (m->options->method == METHOD_EPOCHS) {
+    const Status s = m->objective->epoch(m->objective->context, m->theta);
+    if (s.code != STATUS_OK) return s;
+  } else
+    update(m, k);
+  return arrive(m, k);
+}
+
+/* -- all methods ---------------------------------------------------------- */
+
+size_t descend_scratch(Method method, size_t p) {
+  switch (method) {
+  case METHOD_GD:
+  case METHOD_EPOCHS: return p;
+  case METHOD_MOMENTUM: return 2 * p;
+  case METHOD_ADAM: return 3 * p;
+  case METHOD_LBFGS: return 3 * p + lbfgs_scratch(p);
+  case METHOD_NEWTON: return 3 * p + newton_scratch(p);
+  }
+  return 0;
+}
+
+static void forget(Minimiser *m) {
+  const size_t p = m->objective->size;
+  const size_t all = descend_scratch(m->options->method, p);
+  const size_t kept = all - (size_t)(m->state - m->gradient);
+  memset(m->state, 0, kept * sizeof *m->state);
+  m->watch = (Watch){INFINITY, INFINITY, 0, 0};
+  lbfgs_forget(&m->trail);
+}
+
+static bool follows_gradient(Method method) {
+  return method != METHOD_LBFGS && method != METHOD_NEWTON;
+}
+
+/* The caller's theta is written at every step that is told. */
+static void step_inside(Minimiser *m) {
+  const size_t p = m->objective->size;
+  m->told = m->theta;
+  m->theta = m->state;
+  m->told_gradient = m->state + p;
+  m->state += 2 * p;
+  m->objective->inside(m->objective->context, m->theta, m->told);
+}
+
+Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
+                     double *scratch, const Objective *objective,
+                     const Descent *options) {
+  const size_t p = objective->size;
+  *m = (Minimiser){.objective = objective, .options = options,
+                   .outcome = outcome, .theta = theta, .gradient = scratch,
+                   .state = scratch + p, .cost = NAN};
+  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN, 0};
+  if (objective->inside) step_inside(m);
+  memset(m->gradient, 0, p * sizeof *m->gradient);
+  forget(m);
+  if (follows_gradient(options->method)) return arrive(m, 0);
+  const Status s = minimiser_evaluate(m);
+  if (s.code == STATUS_OK) minimiser_tell(m, 0);
+  return s;
+}
+
+/* In `descend` this is the whole of a short iteration's own time. */
+INLINE Status next(Minimiser *m) {
+  switch (m->options->method) {
+  case METHOD_LBFGS: return lbfgs(m);
+  case METHOD_NEWTON: return newton(m);
+  default: return along_gradient(m);
+  }
+}
+
+Status descent_next(Minimiser *m) { return next(m); }
+
+Status descent_renew(Minimiser *m) {
+  if (m->told)
+    m->objective->inside(m->objective->context, m->theta, m->told);
+  forget(m);
+  m->since = m->outcome->iterations;
+  Status s = minimiser_evaluate(m);
+  if (s.code != STATUS_OK) return s;
+  m->outcome->cost = m->cost;
+  diverges(&m->watch, m->cost, m->options);
+  if (!isfinite(m->cost)) minimiser_end(m, STOP_DIVERGED);
+  return s;
+}
+
+Status descend(Outcome *outcome, double *theta, double *scratch,
+               const Objective *objective, const Descent *options) {
+  Minimiser m;
+  const Status begun =
+      descent_begin(&m, outcome, theta, scratch, objective, options);
+  if (begun.code != STATUS_OK) return begun;
+  while (!m.done) {
+    const Status s = next(&m);
+    if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}

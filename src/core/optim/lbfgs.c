@@ -1,0 +1,263 @@
+/* lbfgs.c - limited-memory quasi-Newton steps (Nocedal and Wright 2006,
+ * algorithms 7.4 and 7.5) with a line search for the strong Wolfe conditions
+ * (3.5 and 3.6). */
+#include <math.h>
+#include <string.h>
+
+#include "core/optim/minimizer.h"
+
+enum { MEMORY = 20, MOST_TRIES = 40 };
+
+/* The latest steps: s = change of theta, y = change of the gradient. */
+typedef struct History {
+  double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
+  Trail *trail;                 /* how many there are, where the next goes */
+} History;
+
+/* A point on the line theta0 + t direction: its cost and slope. */
+typedef struct Point {
+  double t, cost, slope;
+} Point;
+
+typedef struct Search {
+  Minimiser *m;
+  double *from, *before, *direction; /* theta0, its gradient, where to go */
+  Point start;
+  bool blind; /* no earlier step tells how far to go */
+} Search;
+
+size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
+
+/* -- the direction -------------------------------------------------------- */
+
+static size_t entry(const History *h, size_t back) {
+  return (h->trail->next + MEMORY - 1 - back) % MEMORY;
+}
+
+static void add_scaled(double *y, double factor, const double *x, size_t p) {
+  for (size_t j = 0; j < p; j++) y[j] += factor * x[j];
+}
+
+/* direction = -H g by the two loops, H standing for the inverse curvature. With
+ * no history it is -g, cut to the length 1: the square of a gradient may be
+ * beyond all numbers. */
+static void find_direction(double *direction, const double *gradient,
+                           History *h, size_t p) {
+  const size_t count = h->trail->count;
+  const double length = count ? 1 : fmax(1, largest(gradient, p));
+  for (size_t j = 0; j < p; j++) direction[j] = -gradient[j] / length;
+  for (size_t back = 0; back < count; back++) {
+    size_t i = entry(h, back);
+    h->weight[i] = h->rho[i] * inner(h->s + i * p, direction, p);
+    add_scaled(direction, -h->weight[i], h->y + i * p, p);
+  }
+  if (count) {
+    const double *y = h->y + entry(h, 0) * p;
+    double scale = 1 / (h->rho[entry(h, 0)] * inner(y, y, p));
+    for (size_t j = 0; j < p; j++) direction[j] *= scale;
+  }
+  for (size_t back = count; back-- > 0;) {
+    size_t i = entry(h, back);
+    double beta = h->rho[i] * inner(h->y + i * p, direction, p);
+    add_scaled(direction, h->weight[i] - beta, h->s + i * p, p);
+  }
+}
+
+/* Keeps the step just made, when the curvature along it is positive, and
+ * clearly so for a step and a change of these lengths. */
+static void remember(History *h, const Search *line, size_t p) {
+  Trail *at = h->trail;
+  double *s = h->s + at->next * p, *y = h->y + at->next * p;
+  for (size_t j = 0; j < p; j++) {
+    s[j] = line->m->theta[j] - line->from[j];
+    y[j] = line->m->gradient[j] - line->before[j];
+  }
+  double curvature = inner(s, y, p);
+  double most = sqrt(inner(s, s, p)) * sqrt(inner(y, y, p));
+  if (!(curvature > 1e-16 * most) || !isfinite(most + 1 / curvature)) return;
+  h->rho[at->next] = 1 / curvature;
+  at->next = (at->next + 1) % MEMORY;
+  if (at->count < MEMORY) at->count++;
+}
+
+/* -- how far -------------------------------------------------------------- */
+
+static Status look(Search *line, double t, Point *point) {
+  Minimiser *m = line->m;
+  const size_t p = m->objective->size;
+  for (size_t j = 0; j < p; j++) /* back to the start from any direction */
+    m->theta[j] = t > 0 ? line->from[j] + t * line->direction[j]
+                        : line->from[j];
+  Status s = minimiser_evaluate(m);
+  *point = (Point){t, m->cost, inner(m->gradient, line->direction, p)};
+  return s;
+}
+
+/* Higher by more than the rounding of a long sum? */
+static bool higher(const Point *a, const Point *b) {
+  return !(a->cost <= b->cost + 1e-12 * fabs(b->cost));
+}
+
+/* Less than the line through the start promises? Close to the bottom the cost
+ * no longer tells points apart, but the slope still does (Hager and Zhang 2005,
+ * "approximate Wolfe"). */
+static bool falls_enough(const Search *line, const Point *point) {
+  const Point *start = &line->start;
+  const double promise = 1e-4 * point->t * start->slope;
+  if (point->cost <= start->cost + promise) return true;
+  return !higher(point, start) && point->slope <= -(1 - 2e-4) * start->slope;
+}
+
+static bool flat_enough(const Search *line, const Point *point) {
+  return fabs(point->slope) <= 0.9 * fabs(line->start.slope);
+}
+
+/* Where the slope is 0 if it changes steadily from one point to the other. */
+static double secant(const Point *a, const Point *b) {
+  return a->t - a->slope * (b->t - a->t) / (b->slope - a->slope);
+}
+
+/* The lowest point of the cubic through two points with their slopes (Nocedal
+ * and Wright, 3.59). */
+static double cubic(const Point *a, const Point *b) {
+  double d1 = a->slope + b->slope -
+              3 * (a->cost - b->cost) / (a->t - b->t);
+  double square = d1 * d1 - a->slope * b->slope;
+  double d2 = copysign(sqrt(fmax(square, 0)), b->t - a->t);
+  return square < 0 ? NAN
+                    : b->t - (b->t - a->t) * (b->slope + d2 - d1) /
+                                 (b->slope - a->slope + 2 * d2);
+}
+
+/* Where to look next, away from the ends. Costs that rounding makes equal say
+ * nothing: then the slopes alone do. */
+static double between(const Point *a, const Point *b) {
+  bool equal = !higher(a, b) && !higher(b, a);
+  double t = equal ? secant(a, b) : cubic(a, b);
+  double low = fmin(a->t, b->t), high = fmax(a->t, b->t);
+  double edge = 0.1 * (high - low);
+  if (!isfinite(t)) return (low + high) / 2;
+  return fmin(fmax(t, low + edge), high - edge);
+}
+
+/* A good point lies between low, the better, and high: close in on it. */
+static Status zoom(Search *line, Point low, Point high, bool *found) {
+  for (int i = 0; i < MOST_TRIES; i++) {
+    Point p;
+    Status s = look(line, between(&low, &high), &p);
+    if (s.code != STATUS_OK) return s;
+    *found = falls_enough(line, &p) && flat_enough(line, &p);
+    if (*found) return s;
+    if (!falls_enough(line, &p) || higher(&p, &low)) {
+      high = p;
+      continue;
+    }
+    if (p.slope * (high.t - low.t) >= 0) high = low;
+    low = p;
+  }
+  /* The best point seen, if it is any better than the start. */
+  *found = low.t > 0 && low.cost < line->start.cost;
+  Point unused;
+  return look(line, *found ? low.t : 0, &unused);
+}
+
+/* Is a first step from the start far too long? Then *t is shorter: where the
+ * slope would be 0 if it changed steadily, or much closer when the cost is
+ * beyond all numbers. */
+static bool shorten(const Search *line, const Point *point, double *t) {
+  const double slope = fabs(line->start.slope);
+  if (!isfinite(point->cost) || !isfinite(point->slope)) {
+    *t *= 1e-10;
+    return true;
+  }
+  if (!(point->slope > 10 * slope)) return false;
+  *t *= slope / (slope + point->slope);
+  return true;
+}
+
+/* Finds a point that falls enough and is flat enough; *found is false, and
+ * theta back at the start, when rounding allows none. */
+static Status search(Search *line, double t, bool *found) {
+  Point last = line->start, p;
+  for (int i = 0; i < MOST_TRIES; i++) {
+    Status s = look(line, t, &p);
+    if (s.code != STATUS_OK) return s;
+    if (line->blind && shorten(line, &p, &t)) continue;
+    bool bad = !falls_enough(line, &p) || (i && higher(&p, &last));
+    if (bad || !isfinite(p.cost)) return zoom(line, last, p, found);
+    *found = flat_enough(line, &p);
+    if (*found) return s;
+    if (p.slope >= 0) return zoom(line, p, last, found);
+    last = p;
+    t *= 2;
+  }
+  *found = isfinite(p.cost); /* downhill without end: the outer loop judges */
+  return *found ? status_ok() : look(line, 0, &p);
+}
+
+/* -- together ------------------------------------------------------------- */
+
+static Status step(Minimiser *m, Search *line, History *h, bool *found) {
+  const size_t p = m->objective->size;
+  memcpy(line->from, m->theta, p * sizeof *m->theta);
+  memcpy(line->before, m->gradient, p * sizeof *m->gradient);
+  find_direction(line->direction, m->gradient, h, p);
+  line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
+  line->blind = !h->trail->count;
+  Status s = search(line, 1, found);
+  if (s.code == STATUS_OK && *found) remember(h, line, p);
+  if (s.code != STATUS_OK)
+    memcpy(m->theta, line->from, p * sizeof *m->theta);
+  return s;
+}
+
+/* Where the latest steps point nowhere, the gradient itself may. */
+static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
+                                 bool *found) {
+  Status s = step(m, line, h, found);
+  if (s.code != STATUS_OK || *found || !h->trail->count) return s;
+  h->trail->count = 0;
+  return step(m, line, h, found);
+}
+
+enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
+
+/* Does this iteration bring neither the cost nor the gradient down, as many
+ * before it? Close to the bottom of a narrow valley the gradient rises many
+ * times before it falls; once it has lost all its digits, little is to be
+ * waited for. */
+static bool is_idle(Trail *best, const Minimiser *m) {
+  const double slope = largest(m->gradient, m->objective->size);
+  const double noise = 1e-15 * fabs(best->cost);
+  bool better = m->cost < best->cost - noise || slope < best->slope;
+  best->idle = better ? 0 : best->idle + 1;
+  best->cost = fmin(best->cost, m->cost);
+  best->slope = fmin(best->slope, slope);
+  best->steepest = fmax(best->steepest, slope);
+  bool bottom = best->slope <= 1e-14 * best->steepest;
+  return best->idle >= (bottom ? IDLE_AT_BOTTOM : IDLE_ENOUGH);
+}
+
+static Status give_up(Minimiser *m) {
+  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
+  return status_ok();
+}
+
+void lbfgs_forget(Trail *trail) {
+  *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
+}
+
+Status lbfgs(Minimiser *m) {
+  const size_t p = m->objective->size;
+  double *line_at = m->state, *rest = m->state + 3 * p;
+  Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
+  History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
+               rest + 2 * MEMORY * p + MEMORY, &m->trail};
+  bool found = false;
+  if (is_idle(&m->trail, m)) return give_up(m);
+  Status s = step_or_begin_anew(m, &line, &h, &found);
+  if (s.code != STATUS_OK) return s;
+  if (!found) return give_up(m);
+  minimiser_tell(m, m->outcome->iterations + 1);
+  return s;
+}

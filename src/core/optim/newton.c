@@ -1,0 +1,98 @@
+/* newton.c - Newton's method: steps that the curvature measures. */
+#include <math.h>
+#include <string.h>
+
+#include "core/linalg/lapack.h"
+#include "core/optim/minimizer.h"
+
+enum { MOST_HALVINGS = 40 };
+
+/* What a full step can gain, when it is below this part of the cost, rounding
+ * hides: half a step gains no more. */
+static const double HIDDEN = 1e-14;
+
+size_t newton_scratch(size_t p) { return p * p + 3 * p; }
+
+/* The places a step needs. */
+typedef struct Place {
+  double *hessian, *direction, *from, *before;
+} Place;
+
+/* direction = -H⁻¹ g by Cholesky's factors. Where H is singular to working
+ * precision, a little is added to its diagonal, more until it helps. */
+static Status find_direction(Minimiser *m, Place *at) {
+  const size_t p = m->objective->size;
+  const int n = (int)p, one = 1;
+  int info;
+  for (double ridge = 0; ridge < 1; ridge = ridge > 0 ? 100 * ridge : 1e-12) {
+    Status s = m->objective->curvature(m->objective->context, m->theta,
+                                       at->hessian);
+    if (s.code != STATUS_OK) return s;
+    for (size_t j = 0; j < p; j++) {
+      at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
+      at->direction[j] = -m->gradient[j];
+    }
+    dposv_("L", &n, &one, at->hessian, &n, at->direction, &n, &info, 1);
+    if (info == 0) break;
+  }
+  return status_ok();
+}
+
+static Status look(Minimiser *m, const Place *at, double t) {
+  for (size_t j = 0; j < m->objective->size; j++)
+    m->theta[j] = at->from[j] + t * at->direction[j];
+  return minimiser_evaluate(m);
+}
+
+/* A smaller cost; where rounding hides it, a clearly smaller gradient. */
+static bool better(const Minimiser *m, double cost, const double *before) {
+  const size_t p = m->objective->size;
+  if (m->cost < cost) return true;
+  return m->cost <= cost + 1e-12 * fabs(cost) &&
+         largest(m->gradient, p) < largest(before, p) / 2;
+}
+
+/* Half of gᵀ H⁻¹ g, which knows no scale of features. */
+static double to_gain(const Minimiser *m, const Place *at) {
+  return -inner(m->gradient, at->direction, m->objective->size) / 2;
+}
+
+/* A full step, or half of it, or a quarter: the first that is better. *found is
+ * false, and theta as it was, when none is. */
+static Status step(Minimiser *m, Place *at, bool *found) {
+  const size_t bytes = m->objective->size * sizeof *m->theta;
+  const double cost = m->cost;
+  memcpy(at->from, m->theta, bytes);
+  memcpy(at->before, m->gradient, bytes);
+  Status s = find_direction(m, at);
+  const bool hidden = to_gain(m, at) <= HIDDEN * fabs(cost);
+  const int most = hidden ? 1 : MOST_HALVINGS;
+  double t = 1;
+  *found = false;
+  for (int i = 0; i < most && s.code == STATUS_OK; i++, t /= 2) {
+    s = look(m, at, t);
+    *found = s.code == STATUS_OK && better(m, cost, at->before);
+    if (*found) return s;
+  }
+  memcpy(m->theta, at->from, bytes);
+  memcpy(m->gradient, at->before, bytes);
+  m->cost = cost;
+  return s;
+}
+
+static Status give_up(Minimiser *m) {
+  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
+  return status_ok();
+}
+
+Status newton(Minimiser *m) {
+  const size_t p = m->objective->size;
+  double *rest = m->state + p * p;
+  Place at = {m->state, rest, rest + p, rest + 2 * p};
+  bool found;
+  Status s = step(m, &at, &found);
+  if (s.code != STATUS_OK) return s;
+  if (!found) return give_up(m);
+  minimiser_tell(m, m->outcome->iterations + 1);
+  return s;
+}

@@ -1,0 +1,52 @@
+/* quadratic_objective.h - squared error without rows.
+ *
+ * The squared error of a linear model is a parabola in w and b. Around any
+ * point (w₀, b₀), with μ the means of the columns, C = X - μ, δ = w - w₀ and
+ * β = b - b₀ + δ·μ, it is exactly
+ *
+ *   J  = J₀ + δ·r + β s + (δᵀ H δ + β²)/2 + λ/2m Σw²,   H = CᵀC/m,
+ *   dJ/db = s + β,   dJ/dw = r + H δ + μ dJ/db + λ/m w,
+ *
+ * where J₀, s = dJ/db and r = dJ/dw - μ s are those at that point without the
+ * penalty. So after three passes over X an evaluation costs n² operations,
+ * however many rows there are. The point is the solution: J₀ is then the least
+ * that J can be, and the other terms are added to it with nothing lost.
+ */
+#ifndef CORE_OPTIM_QUADRATIC_OBJECTIVE_H
+#define CORE_OPTIM_QUADRATIC_OBJECTIVE_H
+
+#include "core/model/glm.h"
+
+typedef struct GramDescent {
+  size_t n;
+  double share;         /* λ/m */
+  double cost, slope_b; /* J₀, s */
+  double *H;            /* n × n */
+  double *mean;         /* μ, n */
+  double *point;        /* w₀, b₀: n + 1 */
+  double *slope;        /* r, n */
+  double *delta;        /* room for δ, n */
+} GramDescent;
+
+/* Does it pay to train `model` on m rows for so many iterations? Only linear
+ * models with an intercept have this form. */
+bool gram_descent_pays(const Model *model, size_t m, size_t iterations);
+
+/* How many doubles gram_descent_start takes for n features. */
+size_t gram_descent_scratch(size_t n);
+
+/* Reads X (m × n) and y, both finite. *usable becomes false, and the rows must
+ * be used, where columns are so nearly combinations of each other, or so far
+ * from 0 beside their spread, that costs and weights would not keep the digits
+ * (1e-9, relative) that passes over the rows have. */
+Status gram_descent_start(GramDescent *g, bool *usable, const Model *model,
+                          Mat X, Vec y, double *scratch, StopFlag stop);
+
+/* An Objective's evaluate; the context is a GramDescent. */
+Status gram_descent_evaluate(void *context, const double *theta, double *cost,
+                             double *gradient);
+
+/* An Objective's curvature: [H + μ μᵀ + λ/m, μ; μᵀ, 1]. */
+void gram_descent_curvature(const GramDescent *g, double *hessian);
+
+#endif

@@ -1,0 +1,24 @@
+/* sgd.h - one epoch of small steps: the examples in random order, a step
+ * after every batch of them (Robbins and Monro 1951). */
+#ifndef CORE_OPTIM_SGD_H
+#define CORE_OPTIM_SGD_H
+
+#include "core/model/glm.h"
+#include "core/stats/rng.h"
+
+typedef struct Stochastic {
+  size_t batch; /* examples a step, at least 1 */
+  double alpha;
+  Rng *rng;
+  size_t *order;    /* m places, a permutation; shuffled anew each epoch */
+  double *gradient; /* model_size(model) */
+} Stochastic;
+
+/* theta is changed m / batch times (rounded up); each step follows the mean
+ * gradient of its examples, with the whole penalty λ/m w. theta may end
+ * half-way through the epoch with STATUS_STOPPED, or with STATUS_LABEL for a y
+ * that is no class of a softmax model. model->theta is not read. */
+Status stochastic_epoch(double *theta, const Stochastic *how,
+                        const Model *model, Mat X, Vec y, StopFlag stop);
+
+#endif

@@ -1,0 +1,22 @@
+/* distribution.h - tails and quantiles of the distributions that tests of
+ * coefficients use, by R's own mathematical library (libRmath).
+ *
+ * Tails keep their digits however small they are, until doubles end (about
+ * 5e-324). Arguments: df > 0; level in (0, 1). No argument gives nan except
+ * nan itself.
+ */
+#ifndef CORE_STATS_DISTRIBUTION_H
+#define CORE_STATS_DISTRIBUTION_H
+
+/* P(|Z| >= |z|) for the standard normal, P(|T| >= |t|) for Student's t. */
+double normal_two_sided(double z);
+double t_two_sided(double t, double df);
+/* Half the width of the interval around 0 that holds `level` of the
+ * distribution: 1.96 for the normal at 0.95. */
+double normal_width(double level);
+double t_width(double level, double df);
+/* P(F >= f) and P(χ² >= x); 1 for f or x at most 0, or a df of 0. */
+double f_upper(double f, double df1, double df2);
+double chi2_upper(double x, double df);
+
+#endif

@@ -1,0 +1,79 @@
+/* dot.c - products of vectors and matrices. */
+#include "lua/array/operand.h"
+#include "lua/base/modules.h"
+
+#include <math.h>
+
+#include "sys/interrupt.h"
+
+static int fail_fit(lua_State *L, const char *left, size_t a,
+                    const char *right, size_t b) {
+  const char *x = push_description(L, 1), *y = push_description(L, 2);
+  return fail(L, "%s and %s do not fit (%s %I ≠ %s %I)", x, y, left,
+              (LUAI_UACINT)a, right, (LUAI_UACINT)b);
+}
+
+static int dot_vectors(lua_State *L, Vec a, Vec b) {
+  if (a.n != b.n) fail_fit(L, "length", a.n, "length", b.n);
+  double value = vec_dot(a, b);
+  Mat y = mat_column(b);
+  watch_trace(L, value, mat_of(&value, 1, 1), mat_column(a), &y);
+  lua_pushnumber(L, isnan(value) ? NAN : value); /* C may write -nan */
+  return 1;
+}
+
+static int dot_matrix_vector(lua_State *L, Mat a, Vec x) {
+  if (a.cols != x.n) fail_fit(L, "columns", a.cols, "length", x.n);
+  Vec out = push_vec(L, a.rows);
+  check_status(L, mat_vec(out, a, x, &interrupted), "dot");
+  Mat y = mat_column(x);
+  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
+  return 1;
+}
+
+static int dot_vector_matrix(lua_State *L, Vec x, Mat a) {
+  if (x.n != a.rows) fail_fit(L, "length", x.n, "rows", a.rows);
+  Vec out = push_vec(L, a.cols);
+  check_status(L, vec_mat(out, x, a, &interrupted), "dot");
+  Mat y = mat_column(x);
+  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
+  return 1;
+}
+
+static int dot_matrices(lua_State *L, Mat a, Mat b) {
+  if (a.cols != b.rows) fail_fit(L, "columns", a.cols, "rows", b.rows);
+  Mat out = push_mat(L, a.rows, b.cols);
+  check_status(L, mat_mul(out, a, b, &interrupted), "dot");
+  watch_trace(L, vec_trace(mat_flat(out)), out, a, &b);
+  return 1;
+}
+
+static void check_factor(lua_State *L, int arg) {
+  if (!to_vec(L, arg) && !to_mat(L, arg)) fail_arg(L, arg, "vector or matrix");
+}
+
+static int l_dot(lua_State *L) {
+  check_factor(L, 1);
+  check_factor(L, 2);
+  Vec *x = to_vec(L, 1), *y = to_vec(L, 2);
+  if (x && y) return dot_vectors(L, *x, *y);
+  if (x) return dot_vector_matrix(L, *x, check_mat(L, 2));
+  if (y) return dot_matrix_vector(L, check_mat(L, 1), *y);
+  return dot_matrices(L, check_mat(L, 1), check_mat(L, 2));
+}
+
+#define HELP                                                                   \
+  "vector · vector gives a number, matrix · vector a vector (a number a row), " \
+  "vector · matrix a vector (a number a column), matrix · matrix a matrix."
+
+static const Prim prims[] = {
+  {"dot", l_dot, "dot(a, b)", HELP,
+   "dot(vector{1, 2}, vector{3, 4}) --> 11.0\n"
+   "dot(matrix{{1, 2}, {3, 4}}, vector{1, 1}) --> [3 7]"},
+  {"vector:dot", l_dot, "a:dot(b)", HELP,
+   "vector{1, 2}:dot(vector{3, 4}) --> 11.0"},
+  {"matrix:dot", l_dot, "a:dot(b)", HELP,
+   "matrix{{1, 2}, {3, 4}}:dot(matrix.identity(2)) --> [[1 2]\n [3 4]]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_dot(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,117 @@
+/* operand.c - operands of one shape; nan that came from none of them. */
+#include "lua/array/operand.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+Operand check_operand(lua_State *L, int arg) {
+  Vec *v = to_vec(L, arg);
+  Mat *m = to_mat(L, arg);
+  if (v) return (Operand){VECTOR, 0, vec_grid(*v)};
+  if (m) return (Operand){MATRIX, 0, mat_grid(*m)};
+  if (lua_type(L, arg) != LUA_TNUMBER)
+    fail_arg(L, arg, "number, vector or matrix");
+  return (Operand){NUMBER, lua_tonumber(L, arg), {NULL, 1, 1, 0, 0}};
+}
+
+Grid grid_spread(Operand *o, size_t rows, size_t cols) {
+  if (o->kind == NUMBER) return (Grid){&o->number, rows, cols, 0, 0};
+  o->grid.rows = rows;
+  return o->grid;
+}
+
+static bool is_flat(Grid g) {
+  return (!g.down && !g.right) ||
+         (g.right == 1 && (g.down == (ptrdiff_t)g.cols || g.rows == 1));
+}
+
+bool grid_flatten(Grid *grids[], int count) {
+  for (int i = 0; i < count; i++)
+    if (!is_flat(*grids[i])) return false;
+  for (int i = 0; i < count; i++) {
+    Grid *g = grids[i];
+    *g = (Grid){g->d, 1, g->rows * g->cols, 0, g->right};
+  }
+  return true;
+}
+
+Grid push_like(lua_State *L, const Operand *o) {
+  return o->kind == MATRIX ? mat_grid(push_mat(L, o->grid.rows, o->grid.cols))
+                           : vec_grid(push_vec(L, o->grid.cols));
+}
+
+int check_direction(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return 0;
+  const char *word = lua_tostring(L, arg);
+  if (word && !strcmp(word, "columns")) return 'c';
+  if (word && !strcmp(word, "rows")) return 'r';
+  return fail_arg(L, arg, "\"columns\" or \"rows\" (or nothing, for all)");
+}
+
+Vec push_all(lua_State *L, Mat m) {
+  if (mat_dense(m)) return mat_flat(m);
+  Vec flat = push_vec(L, m.rows * m.cols);
+  copy_mat(L, mat_of(flat.d, m.rows, m.cols), m);
+  return flat;
+}
+
+/* -- nan ------------------------------------------------------------------ */
+
+static void push_number_word(lua_State *L, double x) {
+  char text[32];
+  snprintf(text, sizeof text, "%.6g", x + 0.0); /* no -0 */
+  lua_pushstring(L, text);
+}
+
+/* Pushes "0 / 0". */
+static const char *push_formula(lua_State *L, const char *form, double a,
+                                double b) {
+  push_number_word(L, a);
+  push_number_word(L, b);
+  const char *x = lua_tostring(L, -2), *y = lua_tostring(L, -1);
+  return lua_pushfstring(L, form, x, y);
+}
+
+static void tell(lua_State *L, const Watch *w, const char *what, size_t i) {
+  if (w->kind == MATRIX)
+    warn_of(L, "%s at row %I, column %I gives nan", what,
+            (LUAI_UACINT)(i / w->columns + 1),
+            (LUAI_UACINT)(i % w->columns + 1));
+  else
+    warn_of(L, "%s at element %I gives nan", what, (LUAI_UACINT)i + 1);
+}
+
+void watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
+               Vec out, Vec a, const Vec *b) {
+  for (size_t i = 0; i < out.n && !w->told; i++) {
+    double x = *vec_at(a, i), y = b ? *vec_at(*b, i) : 0;
+    if (!isnan(*vec_at(out, i)) || isnan(x) || isnan(y)) continue;
+    w->told = true;
+    int top = lua_gettop(L);
+    tell(L, w, push_formula(L, form, x, y), before + i);
+    lua_settop(L, top);
+  }
+}
+
+/* Is there a nan; else *infinite becomes true when there is an infinity. */
+static bool has_nan(lua_State *L, Mat a, bool *infinite) {
+  for (size_t i = 0; i < a.rows; i++)
+    for (size_t j = 0; j < a.cols; j++) {
+      check_interrupt_at(L, i * a.cols + j);
+      double x = *mat_at(a, i, j);
+      if (isnan(x)) return true;
+      *infinite = *infinite || isinf(x);
+    }
+  return false;
+}
+
+void watch_trace(lua_State *L, double trace, Mat out, Mat a, const Mat *b) {
+  bool infinite = false, unused = false;
+  if (!isnan(trace) || !has_nan(L, out, &unused)) return;
+  if (has_nan(L, a, &infinite)) return;
+  if (b && has_nan(L, *b, &infinite)) return;
+  warn_of(L, infinite ? "there is inf among the numbers, and inf - inf or "
+                        "0 * inf gives nan"
+                      : "a sum beyond 1.8e308 is inf, and inf - inf gives nan");
+}

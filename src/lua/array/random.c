@@ -1,0 +1,77 @@
+/* random.c - random vectors and matrices, and the seed they start from. */
+#include "core/stats/rng.h"
+
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+static const char RNG_KEY[] = "mlrepl.random";
+
+/* One generator a Lua state. */
+static Rng *generator(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, RNG_KEY);
+  Rng *rng = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return rng;
+}
+
+static void fill(lua_State *L, Vec v, double (*draw)(Rng *)) {
+  Rng *rng = generator(L);
+  for (size_t i = 0; i < v.n; i++) {
+    if (i % 65536 == 0) check_interrupt(L);
+    v.d[i] = draw(rng);
+  }
+}
+
+static int random_vector(lua_State *L, double (*draw)(Rng *)) {
+  if (!lua_isnoneornil(L, 2))
+    fail(L, "one count expected; a matrix has rows and columns, as in "
+            "matrix.random(2, 3)");
+  fill(L, push_vec(L, check_count(L, 1, 0)), draw);
+  return 1;
+}
+
+static int random_matrix(lua_State *L, double (*draw)(Rng *)) {
+  size_t rows = check_count(L, 1, 0), cols = check_count(L, 2, 0);
+  fill(L, mat_flat(push_mat(L, rows, cols)), draw);
+  return 1;
+}
+
+static int l_vector_random(lua_State *L) {
+  return random_vector(L, rng_uniform);
+}
+static int l_vector_randn(lua_State *L) { return random_vector(L, rng_normal); }
+static int l_matrix_random(lua_State *L) {
+  return random_matrix(L, rng_uniform);
+}
+static int l_matrix_randn(lua_State *L) { return random_matrix(L, rng_normal); }
+
+static int l_seed(lua_State *L) {
+  rng_seed(generator(L), check_count(L, 1, 0));
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"seed", l_seed, "seed(n)",
+   "Starts every random generator anew: the same n gives the same numbers on "
+   "every machine. Without it a session starts from 0. math.random is Lua's "
+   "own and has math.randomseed.",
+   "seed(1)\na = vector.random(2)\nseed(1)\na == vector.random(2) --> true"},
+  {"vector.random", l_vector_random, "vector.random(n)",
+   "n random numbers, uniform from 0 up to 1.",
+   "vector.random(5):max() < 1 --> true"},
+  {"vector.randn", l_vector_randn, "vector.randn(n)",
+   "n random numbers of the normal distribution, mean 0, deviation 1.",
+   "#vector.randn(5) --> 5"},
+  {"matrix.random", l_matrix_random, "matrix.random(rows, columns)",
+   "Random numbers, uniform from 0 up to 1.", "#matrix.random(2, 3) --> 2"},
+  {"matrix.randn", l_matrix_randn, "matrix.randn(rows, columns)",
+   "Random numbers of the normal distribution, mean 0, deviation 1.",
+   "#matrix.randn(2, 3) --> 2"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_random(lua_State *L) {
+  Rng *rng = lua_newuserdatauv(L, sizeof *rng, 0);
+  rng_seed(rng, 0);
+  lua_setfield(L, LUA_REGISTRYINDEX, RNG_KEY);
+  prim_register(L, prims);
+}

@@ -1,0 +1,288 @@
+/* args.c - reading arguments and options; making vectors and matrices. */
+#define _POSIX_C_SOURCE 200809L
+#include "lua/base/registry.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/interrupt.h"
+
+/* -- arguments ------------------------------------------------------------ */
+
+Vec *to_vec(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_VECTOR);
+}
+
+Mat *to_mat(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_MATRIX);
+}
+
+Vec check_vec(lua_State *L, int arg) {
+  Vec *v = to_vec(L, arg);
+  if (!v) fail_arg(L, arg, "vector");
+  return *v;
+}
+
+Mat check_mat(lua_State *L, int arg) {
+  Mat *m = to_mat(L, arg);
+  if (!m) fail_arg(L, arg, "matrix");
+  return *m;
+}
+
+Mat check_features(lua_State *L, int arg) {
+  Vec *v = to_vec(L, arg);
+  if (v) return mat_column(*v);
+  Mat *m = to_mat(L, arg);
+  if (!m) fail_arg(L, arg, "matrix (or vector, for one feature)");
+  return *m;
+}
+
+static bool has_word(lua_State *L, int index, const char *key) {
+  int type = luaL_getmetafield(L, index, key);
+  if (type != LUA_TNIL) lua_pop(L, 1);
+  return type == LUA_TSTRING || type == LUA_TBOOLEAN;
+}
+
+/* A type may call itself a list, as a column of texts does. */
+bool is_plain_table(lua_State *L, int index) {
+  return lua_istable(L, index) &&
+         (has_word(L, index, "__list") || !has_word(L, index, "__name"));
+}
+
+static bool is_options(lua_State *L, int index) {
+  return is_plain_table(L, index) && !has_word(L, index, "__list");
+}
+
+double check_number(lua_State *L, int arg) {
+  if (lua_type(L, arg) != LUA_TNUMBER) fail_arg(L, arg, "number");
+  return lua_tonumber(L, arg);
+}
+
+static bool is_count(lua_State *L, int index, size_t least) {
+  int whole;
+  lua_Integer n = lua_tointegerx(L, index, &whole);
+  return whole && lua_type(L, index) == LUA_TNUMBER && n >= 0 &&
+         (size_t)n >= least;
+}
+
+size_t check_count(lua_State *L, int arg, size_t least) {
+  if (!is_count(L, arg, least)) {
+    const char *got = push_description(L, arg);
+    fail_arg_because(L, arg, "whole number of at least %I expected, got %s",
+                     (LUAI_UACINT)least, got);
+  }
+  return (size_t)lua_tointeger(L, arg);
+}
+
+size_t check_position(lua_State *L, int arg, size_t n, const char *unit) {
+  int whole;
+  lua_Integer i = lua_tointegerx(L, arg, &whole), last = (lua_Integer)n;
+  if (!whole || lua_type(L, arg) != LUA_TNUMBER) {
+    const char *got = push_description(L, arg);
+    fail(L, "index must be a whole number, got %s", got);
+  }
+  if (i > 0 && i <= last) return (size_t)(i - 1);
+  if (i < 0 && -last <= i) return (size_t)(last + i);
+  if (n == 0) fail(L, "index %I, but there is no %s", (LUAI_UACINT)i, unit);
+  fail(L, "index %I is out of range: %I %s%s, so 1 to %I, or -%I to -1",
+       (LUAI_UACINT)i, (LUAI_UACINT)last, unit, n == 1 ? "" : "s",
+       (LUAI_UACINT)last, (LUAI_UACINT)last);
+  return 0;
+}
+
+Vec check_numbers(lua_State *L, int arg) {
+  if (!is_plain_table(L, arg)) {
+    if (!to_vec(L, arg)) fail_arg(L, arg, "vector or table of numbers");
+    return check_vec(L, arg);
+  }
+  size_t n = (size_t)luaL_len(L, arg);
+  Vec v = push_vec(L, n);
+  for (size_t i = 0; i < n; i++) {
+    check_interrupt_at(L, i);
+    if (lua_geti(L, arg, (lua_Integer)i + 1) != LUA_TNUMBER) {
+      const char *got = push_description(L, -1);
+      fail_arg_because(L, arg, "element %I must be a number, got %s",
+                       (LUAI_UACINT)i + 1, got);
+    }
+    v.d[i] = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_replace(L, arg);
+  return v;
+}
+
+/* Other than 0 and 1 is most likely a list of positions. */
+size_t check_mask(lua_State *L, int arg, size_t n) {
+  if (lua_isboolean(L, arg))
+    fail_arg_because(L, arg, "a mask expected, got %s; == compares whole "
+                     "values, x:eq(a) element by element",
+                     lua_toboolean(L, arg) ? "true" : "false");
+  Vec mask = check_numbers(L, arg);
+  size_t count = 0;
+  if (mask.n != n)
+    fail_arg_because(L, arg, "a mask of %I expected, got one of %I",
+                     (LUAI_UACINT)n, (LUAI_UACINT)mask.n);
+  for (size_t i = 0; i < n; i++) {
+    double x = *vec_at(mask, i);
+    if (x != 0 && x != 1)
+      fail_arg_because(L, arg, "a mask holds 0 and 1, element %I is %f "
+                       "(for positions, use take)", (LUAI_UACINT)i + 1,
+                       shown_number(x));
+    count += x == 1;
+  }
+  return count;
+}
+
+size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit) {
+  size_t *order = push_scratch(L, at.n, sizeof *order);
+  for (size_t i = 0; i < at.n; i++) {
+    check_interrupt_at(L, i);
+    lua_pushnumber(L, *vec_at(at, i));
+    order[i] = check_position(L, lua_gettop(L), n, unit);
+    lua_pop(L, 1);
+  }
+  return order;
+}
+
+static void fail_reshape(lua_State *L, size_t n) {
+  lua_Integer rows = lua_tointeger(L, 2), cols = lua_tointeger(L, 3);
+  fail(L, "%I numbers do not make a matrix of %I rows and %I columns",
+       (LUAI_UACINT)n, (LUAI_UACINT)rows, (LUAI_UACINT)cols);
+}
+
+/* A side of a reshape: a count, or -1 for "what is left". */
+static lua_Integer check_side(lua_State *L, int arg) {
+  if (lua_type(L, arg) == LUA_TNUMBER && lua_tonumber(L, arg) == -1) return -1;
+  return (lua_Integer)check_count(L, arg, 0);
+}
+
+void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols) {
+  lua_Integer m = check_side(L, 2), k = check_side(L, 3);
+  lua_Integer known = m < 0 ? k : m;
+  if ((m < 0 && k < 0) || ((m < 0 || k < 0) && known == 0)) fail_reshape(L, n);
+  *rows = m < 0 ? n / (size_t)k : (size_t)m;
+  *cols = k < 0 ? n / (size_t)m : (size_t)k;
+  bool fits = *cols == 0 ? n == 0 : n % *cols == 0 && n / *cols == *rows;
+  if (!fits) fail_reshape(L, n);
+}
+
+/* -- options -------------------------------------------------------------- */
+
+static bool is_word(char c) {
+  return isalnum((unsigned char)c) || c == '_';
+}
+
+void push_option_names(lua_State *L, const char *usage) {
+  lua_newtable(L);
+  const char *open = strchr(usage, '{');
+  for (const char *p = open ? strchr(open, '=') : NULL; p;
+       p = strchr(p + 1, '=')) {
+    const char *first = p;
+    while (is_word(first[-1])) first--;
+    lua_pushlstring(L, first, (size_t)(p - first));
+    lua_pushboolean(L, 1);
+    lua_settable(L, -3);
+  }
+}
+
+static const char *usage(lua_State *L) {
+  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+  return prim->usage;
+}
+
+static void check_option_key(lua_State *L, int names) {
+  if (lua_type(L, -1) != LUA_TSTRING) {
+    const char *got = push_description(L, -1);
+    fail(L, "options are given by name, as in {name=value}; got the key %s",
+         got);
+  }
+  lua_pushvalue(L, -1);
+  if (lua_gettable(L, names) == LUA_TNIL) {
+    const char *key = lua_tostring(L, -2);
+    const char *hint = push_suggestion(L, key, names);
+    fail(L, "unknown option '%s'%s", key, *hint ? hint : "");
+  }
+  lua_pop(L, 1);
+}
+
+void check_options(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return;
+  if (!is_options(L, arg)) fail_arg(L, arg, "table of options");
+  push_option_names(L, usage(L));
+  int names = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, arg)) {
+    lua_pop(L, 1);
+    check_option_key(L, names);
+  }
+  lua_pop(L, 1);
+}
+
+int option_push(lua_State *L, int arg, const char *key) {
+  if (is_options(L, arg)) return lua_getfield(L, arg, key);
+  lua_pushnil(L);
+  return LUA_TNIL;
+}
+
+int fail_option(lua_State *L, const char *key, const char *expected) {
+  const char *got = push_description(L, -1);
+  return fail(L, "option %s: %s expected, got %s", key, expected, got);
+}
+
+double option_number(lua_State *L, int arg, const char *key,
+                     double otherwise) {
+  int type = option_push(L, arg, key);
+  if (type != LUA_TNIL && type != LUA_TNUMBER) fail_option(L, key, "number");
+  double value = type == LUA_TNIL ? otherwise : lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise) {
+  size_t value = otherwise;
+  if (option_push(L, arg, key) != LUA_TNIL) {
+    if (!is_count(L, -1, 0)) fail_option(L, key, "whole number of at least 0");
+    value = (size_t)lua_tointeger(L, -1);
+  }
+  lua_pop(L, 1);
+  return value;
+}
+
+bool option_boolean(lua_State *L, int arg, const char *key, bool otherwise) {
+  int type = option_push(L, arg, key);
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+    fail_option(L, key, "true or false");
+  bool value = type == LUA_TNIL ? otherwise : lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+static void push_choice(lua_State *L, const char *const *allowed) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (int i = 0; allowed[i]; i++) {
+    if (i) luaL_addstring(&b, allowed[i + 1] ? ", " : " or ");
+    lua_pushfstring(L, "\"%s\"", allowed[i]);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
+}
+
+int option_word(lua_State *L, int arg, const char *key,
+                const char *const *allowed, int otherwise) {
+  int type = option_push(L, arg, key), found = -1;
+  const char *word = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  for (int i = 0; allowed[i]; i++)
+    if (!strcmp(word, allowed[i])) found = i;
+  if (type == LUA_TNIL) found = otherwise;
+  if (found < 0) {
+    push_choice(L, allowed);
+    lua_insert(L, -2);
+    fail_option(L, key, lua_tostring(L, -2));
+  }
+  lua_pop(L, 1);
+  return found;
+}

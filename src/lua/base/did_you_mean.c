@@ -1,0 +1,136 @@
+/* did_you_mean.c - "did you mean": the nearest name, and what others call it. */
+#include <ctype.h>
+#include <string.h>
+
+#include "lua/base/registry.h"
+
+/* -- other people's words ------------------------------------------------- */
+
+/* Where there is a `key`, `said` is what `word` stands for. */
+typedef struct Habit {
+  const char *word, *key, *said;
+} Habit;
+
+static const Habit habits[] = {
+  {"fit", "predict", "train(m, X, y)"},
+  {"train", "predict", "train(m, X, y)"},
+  {"predict_proba", "probability", "probability"},
+  {"weights", "w", "w"},
+  {"coef_", "w", "w"},
+  {"bias", "b", "b"},
+  {"intercept", "b", "b"},
+  {"intercept_", "b", "b"},
+  {"l2", "lambda", "lambda"},
+  {"loss_history", "cost", "cost"},
+  {"history", "cost", "cost"},
+  {"learning_rate", "alpha", "alpha"},
+  {"lr", "alpha", "alpha"},
+  {"eta", "alpha", "alpha"},
+  {"epochs", "iterations", "iterations"},
+  {"max_iter", "iterations", "iterations"},
+  {"verbose", "report", "report"},
+  {"callback", "on_step", "on_step"},
+  {"test_size", "test", "test"},
+  {"random_state", "seed", "seed"},
+  {"c", "color", "color"},
+  {"s", "size", "size"},
+  {"lw", "linewidth", "linewidth"},
+  {"ls", "linestyle", "linestyle"},
+  {"shape", "size", "size"},
+  {"len", "size", "size"},
+  {"length", "size", "size"},
+  {"transpose", "t", "t"},
+  {"append", "concat", "concat"},
+  {"tolist", "totable", "totable"},
+  {"columns", "names", "names"},
+  {"dropna", "drop_missing", "drop_missing"},
+  {"fillna", "fill_missing", "fill_missing"},
+  {NULL, NULL, NULL}};
+
+static bool has_key(lua_State *L, const char *key, int index) {
+  lua_pushstring(L, key);
+  bool found = lua_rawget(L, index) != LUA_TNIL;
+  lua_pop(L, 1);
+  return found;
+}
+
+static const char *known_as(lua_State *L, const char *word, int index) {
+  for (const Habit *h = habits; h->word; h++)
+    if (!strcmp(h->word, word) && has_key(L, h->key, index)) return h->said;
+  return NULL;
+}
+
+/* -- nearness ------------------------------------------------------------- */
+
+enum { LONGEST_WORD = 32 };
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+static bool same_letter(char a, char b) {
+  return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Did a and b exchange the letters before and at i and j? */
+static bool exchanged(const char *a, size_t i, const char *b, size_t j) {
+  return i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+         same_letter(a[i - 2], b[j - 1]);
+}
+
+/* How many insertions, deletions, substitutions and exchanges of neighbours lie
+ * between the words (optimal string alignment). */
+static size_t word_distance(const char *a, const char *b) {
+  size_t n = strlen(a), m = strlen(b);
+  size_t rows[3][LONGEST_WORD + 1]; /* those of i, i - 1 and i - 2 */
+  if (n > LONGEST_WORD || m > LONGEST_WORD) return LONGEST_WORD;
+  for (size_t j = 0; j <= m; j++) rows[0][j] = j;
+  for (size_t i = 1; i <= n; i++) {
+    size_t *row = rows[i % 3];
+    const size_t *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
+    row[0] = i;
+    for (size_t j = 1; j <= m; j++) {
+      size_t replace = last[j - 1] + !same_letter(a[i - 1], b[j - 1]);
+      row[j] = least(replace, least(last[j], row[j - 1]) + 1);
+      if (exchanged(a, i, b, j)) row[j] = least(row[j], before[j - 2] + 1);
+    }
+  }
+  return rows[n % 3][m];
+}
+
+/* Of a short word most letters must be right. */
+static size_t farthest(size_t length) {
+  return length < 4 ? 1 : length / 3 + 1;
+}
+
+/* Of two names as near, the longer one, then the first in the alphabet: a table
+ * has no order of its own. */
+static bool preferred(const char *name, const char *to) {
+  size_t n = strlen(name), m = strlen(to);
+  return n > m || (n == m && strcmp(name, to) < 0);
+}
+
+/* The nearest of the keys, which the table keeps, or NULL. A word of which no
+ * letter is left is near to nothing. */
+static const char *nearest_key(lua_State *L, const char *word, int index) {
+  size_t length = strlen(word), nearest = farthest(length);
+  const char *best = NULL;
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) != LUA_TSTRING) continue;
+    const char *name = lua_tostring(L, -1);
+    size_t distance = word_distance(word, name);
+    if (distance > nearest || distance >= length || !strcmp(word, name)) continue;
+    if (distance == nearest && best && !preferred(name, best)) continue;
+    nearest = distance;
+    best = name;
+  }
+  return best;
+}
+
+const char *push_suggestion(lua_State *L, const char *word, int index) {
+  index = lua_absindex(L, index);
+  const char *best = known_as(L, word, index);
+  if (!best) best = nearest_key(L, word, index);
+  if (!best) return lua_pushliteral(L, "");
+  return lua_pushfstring(L, "; did you mean '%s'?", best);
+}

@@ -1,0 +1,95 @@
+/* printoptions.c - how numbers are shown, and how a learner changes it. */
+#define _DEFAULT_SOURCE
+#include "lua/base/printoptions.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+static const char OPTIONS_KEY[] = "mlrepl.printoptions";
+
+/* The record itself, whose width may be 0: as many columns as there are. */
+static PrintOptions *options(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
+  PrintOptions *found = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
+/* Columns of the terminal that is printed to; where there is none, what NumPy
+ * takes. */
+static size_t free_width(void) {
+  struct winsize size;
+  enum { STANDARD = 75, LEAST = 20 };
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col) return STANDARD;
+  return size.ws_col < LEAST ? LEAST : size.ws_col;
+}
+
+size_t print_width(lua_State *L) {
+  size_t width = options(L)->width;
+  return width ? width : free_width();
+}
+
+size_t print_set_width(lua_State *L, size_t width) {
+  PrintOptions *o = options(L);
+  size_t before = o->width;
+  o->width = width;
+  return before;
+}
+
+void print_set_highlight(lua_State *L, bool on) {
+  options(L)->highlight = on;
+}
+
+PrintOptions print_options(lua_State *L) {
+  PrintOptions show = *options(L);
+  show.width = print_width(L);
+  return show;
+}
+
+static int l_printoptions(lua_State *L) {
+  check_options(L, 1);
+  PrintOptions *o = options(L);
+  size_t precision = option_count(L, 1, "precision", (size_t)o->precision);
+  if (precision > 17) {
+    lua_pushinteger(L, (lua_Integer)precision);
+    fail_option(L, "precision", "whole number from 0 to 17");
+  }
+  size_t width = option_count(L, 1, "width", o->width);
+  size_t threshold = SIZE_MAX; /* for math.huge: all numbers */
+  const bool all = option_push(L, 1, "threshold") == LUA_TNUMBER &&
+                   lua_tonumber(L, -1) == HUGE_VAL;
+  lua_pop(L, 1);
+  if (!all) threshold = option_count(L, 1, "threshold", o->threshold);
+  size_t edge = option_count(L, 1, "edge", o->edge);
+  bool highlight = option_boolean(L, 1, "highlight", o->highlight);
+  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width,
+                      highlight};
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"printoptions", l_printoptions,
+   "printoptions{precision=, threshold=, edge=, width=, highlight=}",
+   "How vectors and matrices are printed: precision, the digits behind the "
+   "point (8); threshold, the count of numbers from which on only the ends are "
+   "shown (1000; math.huge: never); edge, how many at each end (3); width, the columns of a line "
+   "(0: those of the terminal, or 75 where there is none). highlight=false "
+   "leaves colours out of the line being typed, as %highlight off does. What is "
+   "not given stays as it is; ~/.config/mlrepl/init.lua is the place for what "
+   "shall hold always.",
+   "printoptions{precision=3}\n"
+   "vector{1/3, 2/3} --> [0.333 0.667]\n"
+   "printoptions{precision=8}"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_printoptions(lua_State *L) {
+  PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
+  *standard = (PrintOptions){8, 1000, 3, 0, true};
+  lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
+  prim_register(L, prims);
+}

@@ -1,0 +1,49 @@
+#define _POSIX_C_SOURCE 200809L
+#include "lua/base/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR = 24 };
+
+double seconds_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+bool pace_due(const Pace *p, size_t k) { return k >= p->next; }
+
+void pace_look(Pace *p, size_t k, double now) {
+  const bool early = now - p->looked < 1e-3;
+  const size_t other = early ? 2 * p->stride : p->stride / 2;
+  p->stride = other ? other : 1;
+  p->next = k + p->stride;
+  p->looked = now;
+}
+
+Progress progress_start(bool wanted) {
+  double now = seconds_now();
+  return (Progress){wanted && isatty(STDERR_FILENO), false, now, now + 0.5};
+}
+
+void progress_show(Progress *p, size_t done, size_t all, double cost) {
+  double now = p->on ? seconds_now() : 0;
+  if (!p->on || now < p->next) return;
+  double share = (double)done / (double)all, spent = now - p->start;
+  double left = share > 0 ? spent / share - spent : 0;
+  int full = (int)(share * BAR);
+  fputs("\r\033[K[", stderr);
+  for (int i = 0; i < BAR; i++) fputc(i < full ? '#' : '.', stderr);
+  fprintf(stderr, "] %3.0f%%  iteration %zu  cost %.6g  %.0f s left",
+          100 * share, done, cost, left);
+  fflush(stderr);
+  p->shown = true;
+  p->next = now + 0.1;
+}
+
+void progress_end(Progress *p) {
+  if (p->shown) fputs("\r\033[K", stderr);
+  p->shown = false;
+}

@@ -1,0 +1,152 @@
+/* values.c - new vectors, matrices and scratch: their memory. */
+#include <math.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(first, n) ((void)(first), (void)(n))
+#endif
+
+#include "lua/base/registry.h"
+#include "lua/base/progress.h"
+
+enum { ALIGNMENT = 64, MOST_EMPTY = 100000000 };
+
+static double machine_bytes(void) {
+  return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
+static void push_bytes(lua_State *L, double bytes) {
+  static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+  size_t i = 0;
+  while (bytes >= 1000 && i < 5) {
+    bytes /= 1000;
+    i++;
+  }
+  lua_pushfstring(L, "%f %s", (lua_Number)(round(bytes * 10) / 10), units[i]);
+}
+
+/* A block that the system promises but does not have would end the program
+ * later, at the first touch: refuse what cannot be there. */
+static void check_size(lua_State *L, size_t n, size_t size) {
+  static const double SMALL = 64e6; /* to ask takes longer than a small vector */
+  double bytes = (double)n * (double)size;
+  if (bytes <= SMALL || bytes <= machine_bytes()) return;
+  push_bytes(L, bytes);
+  push_bytes(L, machine_bytes());
+  fail(L, "%s needed, but this machine has %s of memory",
+       lua_tostring(L, -2), lua_tostring(L, -1));
+}
+
+/* -- collecting ----------------------------------------------------------- */
+
+/* Lua collects when what it holds has doubled. That is late where a line makes
+ * a large value and drops it: by then memory that was near the processor is
+ * far, and new pages have to be made ready, which takes longer than adding two
+ * numbers there. So garbage is collected before each large value, as long as
+ * that takes little of the time that filling the value takes. */
+typedef struct Collecting {
+  double seconds; /* that a collection takes: what the last one took, but no
+                     jump, for much garbage is slow to give back */
+  double bytes;   /* made since */
+} Collecting;
+
+static const char COLLECTING_KEY[] = "mlrepl.collecting";
+
+static Collecting *push_collecting(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, COLLECTING_KEY);
+  if (lua_isuserdata(L, -1)) return lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  Collecting *c = lua_newuserdatauv(L, sizeof *c, 0);
+  *c = (Collecting){0, 0};
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, COLLECTING_KEY);
+  return c;
+}
+
+/* Not where a learner has stopped the collector. */
+static void collect_before(lua_State *L, double bytes) {
+  static const double LARGE = 1e6, A_SECOND = 5e10; /* bytes */
+  static const double A_MOMENT = 1e-4;              /* seconds */
+  if (bytes < LARGE || !lua_gc(L, LUA_GCISRUNNING)) return;
+  Collecting *c = push_collecting(L);
+  if (c->bytes >= A_SECOND * c->seconds) {
+    const double start = seconds_now();
+    lua_gc(L, LUA_GCCOLLECT);
+    const double most = 2 * c->seconds + A_MOMENT;
+    *c = (Collecting){fmin(seconds_now() - start, most), 0};
+  }
+  c->bytes += bytes;
+  lua_pop(L, 1);
+}
+
+/* -- blocks --------------------------------------------------------------- */
+
+/* The header, then the numbers at the next multiple of ALIGNMENT: Lua's blocks
+ * are aligned to 8 only. */
+static double *push_block(lua_State *L, const char *type, size_t header,
+                          size_t n) {
+  check_interrupt(L);
+  check_size(L, n, sizeof(double));
+  collect_before(L, (double)n * sizeof(double));
+  char *block = lua_newuserdatauv(
+      L, header + ALIGNMENT + n * sizeof(double), 0);
+  luaL_setmetatable(L, type);
+  uintptr_t first = (uintptr_t)(block + header);
+  size_t gap = (ALIGNMENT - first % ALIGNMENT) % ALIGNMENT;
+  char *numbers = block + header + gap;
+  ASAN_POISON_MEMORY_REGION(numbers + n * sizeof(double), ALIGNMENT - gap);
+  return (double *)(void *)numbers;
+}
+
+Vec push_vec(lua_State *L, size_t n) {
+  double *d = push_block(L, TYPE_VECTOR, sizeof(Vec), n);
+  Vec *v = lua_touserdata(L, -1);
+  *v = vec_of(d, n);
+  return *v;
+}
+
+Mat push_mat(lua_State *L, size_t rows, size_t cols) {
+  if (cols && rows > SIZE_MAX / sizeof(double) / cols)
+    fail(L, "%I x %I numbers are more than any machine holds",
+         (LUAI_UACINT)rows, (LUAI_UACINT)cols);
+  /* Loops over rows without numbers cost nothing, but for this many. */
+  if (rows * cols == 0 && (rows > MOST_EMPTY || cols > MOST_EMPTY))
+    fail(L, "%I x %I: an empty matrix has at most %d rows or columns",
+         (LUAI_UACINT)rows, (LUAI_UACINT)cols, (int)MOST_EMPTY);
+  double *d = push_block(L, TYPE_MATRIX, sizeof(Mat), rows * cols);
+  Mat *m = lua_touserdata(L, -1);
+  *m = mat_of(d, rows, cols);
+  return *m;
+}
+
+/* A view on a view holds the one that owns the numbers, so that chains of
+ * views do not grow. */
+static void *push_view(lua_State *L, int owner, const char *type,
+                       size_t size) {
+  owner = lua_absindex(L, owner);
+  if (lua_getiuservalue(L, owner, 1) != LUA_TUSERDATA) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, owner);
+  }
+  void *view = lua_newuserdatauv(L, size, 1);
+  luaL_setmetatable(L, type);
+  lua_insert(L, -2);
+  lua_setiuservalue(L, -2, 1);
+  return view;
+}
+
+void push_vec_view(lua_State *L, int owner, Vec v) {
+  *(Vec *)push_view(L, owner, TYPE_VECTOR, sizeof v) = v;
+}
+
+void push_mat_view(lua_State *L, int owner, Mat m) {
+  *(Mat *)push_view(L, owner, TYPE_MATRIX, sizeof m) = m;
+}
+
+void *push_scratch(lua_State *L, size_t n, size_t size) {
+  check_size(L, n, size);
+  return lua_newuserdatauv(L, n * size, 0);
+}

@@ -1,0 +1,126 @@
+/* warn.c - what is no mistake but should be known.
+ *
+ * Lua's own warnings are off until "@on", as in stock Lua; the program's are on
+ * until "@off".
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+typedef struct Warnings {
+  bool lua, own; /* are they told? */
+  bool goes_on;  /* the last piece of a message was not its end */
+} Warnings;
+
+/* The record of the state, by the address of this. */
+static const char warnings = 0;
+
+/* -- Lua's own ------------------------------------------------------------ */
+
+static void control(Warnings *w, const char *message) {
+  bool on = !strcmp(message, "@on");
+  if (on || !strcmp(message, "@off")) w->lua = w->own = on;
+}
+
+/* As Lua's own, but that the program's heed "@on" and "@off", too. */
+static void on_warning(void *ud, const char *message, int more) {
+  Warnings *w = ud;
+  bool begins = !w->goes_on;
+  w->goes_on = more;
+  if (begins && !more && *message == '@') {
+    control(w, message);
+    return;
+  }
+  if (!w->lua) return;
+  fflush(stdout);
+  fprintf(stderr, "%s%s%s", begins ? "Lua warning: " : "", message,
+          more ? "" : "\n");
+}
+
+static void check_text(lua_State *L, int arg) {
+  if (lua_isstring(L, arg)) return;
+  const char *got = lua_isnone(L, arg) ? "nothing" : push_description(L, arg);
+  fail(L, "text expected (argument %d), got %s", arg, got);
+}
+
+/* Nothing is told before all arguments are known to be texts. */
+static int l_warn(lua_State *L) {
+  int n = lua_gettop(L);
+  check_text(L, 1);
+  for (int i = 2; i <= n; i++) check_text(L, i);
+  for (int i = 1; i < n; i++) lua_warning(L, lua_tostring(L, i), 1);
+  lua_warning(L, lua_tostring(L, n), 0);
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"warn", l_warn, "warn(message, ...)",
+   "Tells a warning of your own on the standard error: off, as in Lua, until "
+   "warn(\"@on\") or the option -W. The program's own, such as that of 0 / 0 "
+   "in a vector, are on; warn(\"@off\") silences both, warn(\"@on\") lets both "
+   "be heard.",
+   "warn(\"@off\")\nvector{0} / 0 --> [nan]\nwarn(\"@on\")"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_warn(lua_State *L) {
+  Warnings *w = lua_newuserdatauv(L, sizeof *w, 0);
+  *w = (Warnings){.own = true};
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &warnings);
+  lua_setwarnf(L, on_warning, w);
+  prim_register(L, prims);
+}
+
+/* -- the program's -------------------------------------------------------- */
+
+static bool is_silent(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &warnings);
+  const Warnings *w = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return w && !w->own;
+}
+
+/* At the prompt the first line is the one just typed: where else? */
+static const char *without_place(const char *text) {
+  static const char place[] = "stdin:1: ";
+  size_t n = sizeof place - 1;
+  return strncmp(text, place, n) ? text : text + n;
+}
+
+/* The last one said, by the address of this. */
+static const char last_warning = 0;
+
+void warn(lua_State *L, const char *sentence) {
+  if (is_silent(L)) return;
+  push_where(L);
+  lua_pushfstring(L, "%swarning: %s", lua_tostring(L, -1), sentence);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &last_warning);
+  bool again = lua_rawequal(L, -1, -2);
+  lua_pop(L, 1);
+  if (!again) {
+    fflush(stdout);
+    fprintf(stderr, "%s\n", without_place(lua_tostring(L, -1)));
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &last_warning);
+  }
+  lua_pop(L, 2);
+}
+
+void warn_again(lua_State *L) {
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &last_warning);
+}
+
+void warn_of(lua_State *L, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  lua_pushvfstring(L, format, args);
+  va_end(args);
+  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+  lua_pushfstring(L, "%s: %s", prim->name, lua_tostring(L, -1));
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 2);
+}

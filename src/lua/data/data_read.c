@@ -1,0 +1,321 @@
+/* data_read.c - data.read: comma-separated files into datasets.
+ *
+ * data_text.c gives the text, data_survey.c the numbers in it. Where there are
+ * columns of texts, a second walk collects them. What a dataset is, dataset.lua
+ * knows: it is given names and columns.
+ */
+#include "lua/data/read_options.h"
+#include "lua/data/data_survey.h"
+#include "lua/data/data_text.h"
+#include "lua/base/file.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+#include <string.h>
+
+enum { PATH = 1, OPTIONS = 2 };
+
+/* -- options -------------------------------------------------------------- */
+
+static void check_columns_option(lua_State *L) {
+  int type = option_push(L, OPTIONS, "columns");
+  if (type != LUA_TNIL && type != LUA_TTABLE)
+    fail_option(L, "columns", "list of names");
+}
+
+/* -- names ---------------------------------------------------------------- */
+
+static void push_field(lua_State *L, CsvField f) {
+  if (!f.doubled) {
+    lua_pushlstring(L, f.text, f.n);
+    return;
+  }
+  luaL_Buffer b;
+  char *out = luaL_buffinitsize(L, &b, f.n);
+  luaL_pushresultsize(&b, csv_unquote(out, f));
+}
+
+/* Replaces the name at the top by one that `positions` has not: x, x_2, x_3;
+ * `tried` remembers how far each name has come. */
+static void make_unique(lua_State *L, int positions, int tried) {
+  int name = lua_gettop(L);
+  lua_pushvalue(L, name);
+  lua_Integer k = lua_rawget(L, tried) == LUA_TNIL ? 1 : lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  lua_pushvalue(L, name);
+  for (lua_pushvalue(L, -1); lua_rawget(L, positions) != LUA_TNIL;) {
+    lua_pop(L, 2);
+    lua_pushfstring(L, "%s_%I", lua_tostring(L, name), (LUAI_UACINT)++k);
+    lua_pushvalue(L, -1);
+  }
+  lua_pop(L, 1);
+  lua_pushvalue(L, name);
+  lua_pushinteger(L, k);
+  lua_rawset(L, tried);
+  lua_replace(L, name);
+}
+
+/* Pushes the list of names and the table from name to position. */
+static void push_names(lua_State *L, const Source *s) {
+  CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
+  CsvField f = {0};
+  lua_createtable(L, (int)s->table.columns, 0);
+  lua_createtable(L, 0, (int)s->table.columns);
+  lua_newtable(L);
+  int names = lua_gettop(L) - 2;
+  if (s->table.header) csv_row(&r);
+  for (int j = 1; j <= (int)s->table.columns; j++) {
+    if (s->table.header) csv_field(&r, &f);
+    if (f.n)
+      push_field(L, f);
+    else
+      lua_pushfstring(L, "column%d", j);
+    check_interrupt_at(L, (size_t)j);
+    make_unique(L, names + 1, names + 2);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, names, j);
+    lua_pushinteger(L, j);
+    lua_rawset(L, names + 1);
+  }
+  lua_settop(L, names + 1);
+}
+
+/* The position (from 1) of the column that the value at the top names by its
+ * name or number; pops it. */
+static lua_Integer column_position(lua_State *L, const Source *s,
+                                   int positions, const char *option) {
+  lua_Integer j = 0;
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    const char *name = lua_tostring(L, -1);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, positions) == LUA_TNIL)
+      fail(L, "%s has no column '%s'%s", s->path, name,
+           push_suggestion(L, name, positions));
+    j = lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    return j;
+  }
+  if (lua_type(L, -1) == LUA_TNUMBER) j = lua_tointeger(L, -1);
+  if (j < 1 || j > (lua_Integer)s->table.columns) {
+    lua_pushfstring(L, "names, or numbers from 1 to %d,",
+                    (int)s->table.columns);
+    lua_insert(L, -2);
+    fail_option(L, option, lua_tostring(L, -2));
+  }
+  lua_pop(L, 1);
+  return j;
+}
+
+/* -- types ---------------------------------------------------------------- */
+
+/* Makes the column what types={name=kind} tells. */
+static void set_type(lua_State *L, const Source *s, CsvColumn *c,
+                     const char *name, bool number) {
+  if (number && c->text && !c->lossy_line)
+    fail(L, "%s, line %I: column '%s' is to be a number, but this is text; "
+            "missing= tells the words for no value", s->path,
+         (LUAI_UACINT)c->text_line, name);
+  c->text = !number;
+  c->lossy_line = 0;
+}
+
+static void read_types(lua_State *L, const Source *s, int positions) {
+  int type = option_push(L, OPTIONS, "types");
+  if (type != LUA_TNIL && !is_plain_table(L, -1))
+    fail_option(L, "types", "table such as {zip=\"text\"}");
+  for (lua_pushnil(L); type != LUA_TNIL && lua_next(L, -2); lua_pop(L, 1)) {
+    const char *kind = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    bool number = !strcmp(kind, "number");
+    if (!number && strcmp(kind, "text"))
+      fail_option(L, "types", "\"text\" or \"number\" for each column");
+    lua_pushvalue(L, -2);
+    lua_Integer j = column_position(L, s, positions, "types");
+    lua_rawgeti(L, positions - 1, j);
+    set_type(L, s, &s->columns[j - 1], lua_tostring(L, -1), number);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, positions);
+}
+
+/* One line for all columns of identifiers. */
+static void warn_lossy(lua_State *L, const Source *s, int names) {
+  LUAI_UACINT more = -1;
+  size_t first = 0;
+  for (size_t j = s->table.columns; j-- > 0;) {
+    if (!s->columns[j].lossy_line) continue;
+    first = j;
+    more++;
+  }
+  if (more < 0) return;
+  lua_rawgeti(L, names, (lua_Integer)first + 1);
+  lua_pushliteral(L, "");
+  if (more) lua_pushfstring(L, " (and %I more)", more);
+  warn_of(L, "%s, line %I: column '%s'%s stays text: as numbers its digits "
+             "would be lost; option types can make it \"number\"",
+          s->path, (LUAI_UACINT)s->columns[first].lossy_line,
+          lua_tostring(L, names + 2), lua_tostring(L, -1));
+  lua_settop(L, names + 1);
+}
+
+/* -- the columns asked for ------------------------------------------------ */
+
+/* Pushes the list of positions to read: those asked for, or all. */
+static void push_wanted(lua_State *L, const Source *s, int positions) {
+  if (option_push(L, OPTIONS, "columns") == LUA_TNIL) {
+    lua_createtable(L, (int)s->table.columns, 0);
+    lua_remove(L, -2);
+    for (int j = 1; j <= (int)s->table.columns; j++) {
+      lua_pushinteger(L, j);
+      lua_rawseti(L, -2, j);
+    }
+    return;
+  }
+  lua_Integer n = luaL_len(L, -1);
+  if (n < 0 || n > (lua_Integer)s->table.columns)
+    fail(L, "option columns: %s has %I columns, %I are named", s->path,
+         (LUAI_UACINT)s->table.columns, (LUAI_UACINT)n);
+  lua_createtable(L, (int)n, 0);
+  for (lua_Integer k = 1; k <= n; k++) {
+    lua_rawgeti(L, -2, k);
+    lua_pushinteger(L, column_position(L, s, positions, "columns"));
+    lua_rawseti(L, -2, k);
+  }
+  lua_remove(L, -2);
+}
+
+/* -- texts ---------------------------------------------------------------- */
+
+/* A quoted word is meant as it stands, even where it looks like a marker. The
+ * list of columns is at the top. */
+static void put_text(lua_State *L, const Source *s, CsvField f, size_t row) {
+  lua_rawgeti(L, -1, (lua_Integer)f.column + 1);
+  if (!f.quoted && csv_is_missing(&s->format, f))
+    lua_pushliteral(L, "");
+  else
+    push_field(L, f);
+  lua_rawseti(L, -2, (lua_Integer)row + 1);
+  lua_pop(L, 1);
+}
+
+static void collect_texts(lua_State *L, const Source *s, const bool *collect) {
+  CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
+  CsvField f;
+  bool header = s->table.header;
+  for (size_t row = 0; csv_row(&r);) {
+    do {
+      csv_field(&r, &f);
+      if (f.column < s->table.columns && collect[f.column] && !header)
+        put_text(L, s, f, row);
+    } while (!f.last);
+    row += !header;
+    header = false;
+    if (row % 256 == 0) check_interrupt(L);
+  }
+}
+
+/* Cuts the vector of column j to the rows that there are and puts it into the
+ * list at the top; for a column of texts, a list to be filled. */
+static bool put_column(lua_State *L, const Source *s, lua_Integer j) {
+  bool text = s->columns[j - 1].text;
+  if (text)
+    lua_createtable(L, (int)s->table.rows, 0);
+  else {
+    lua_rawgeti(L, s->vectors, j);
+    to_vec(L, -1)->n = s->table.rows;
+  }
+  lua_rawseti(L, -2, j);
+  return text;
+}
+
+/* Pushes the list of columns by their position in the file, those that were
+ * not asked for left out. */
+static void push_columns(lua_State *L, const Source *s, int wanted) {
+  size_t width = s->table.columns;
+  bool *collect = push_scratch(L, width, sizeof *collect), any = false;
+  memset(collect, 0, width * sizeof *collect);
+  lua_createtable(L, (int)width, 0);
+  for (lua_Integer k = 1; k <= luaL_len(L, wanted); k++) {
+    lua_rawgeti(L, wanted, k);
+    lua_Integer j = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    if (lua_rawgeti(L, -1, j) != LUA_TNIL)
+      fail(L, "option columns: column %I is named twice", (LUAI_UACINT)j);
+    lua_pop(L, 1);
+    collect[j - 1] = put_column(L, s, j);
+    any = any || collect[j - 1];
+  }
+  if (any) collect_texts(L, s, collect);
+}
+
+/* Calls dataset.lua's maker with the names and columns asked for, in order. */
+static void push_dataset(lua_State *L, int names, int wanted, int columns) {
+  push_from_kit(L, "dataset");
+  int n = (int)luaL_len(L, wanted);
+  lua_createtable(L, n, 0);
+  lua_createtable(L, n, 0);
+  for (int k = 1; k <= n; k++) {
+    lua_rawgeti(L, wanted, k);
+    lua_Integer j = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    lua_rawgeti(L, names, j);
+    lua_rawseti(L, -3, k);
+    lua_rawgeti(L, columns, j);
+    lua_rawseti(L, -2, k);
+  }
+  lua_call(L, 2, 1);
+}
+
+static int l_read(lua_State *L) {
+  Source s = {0};
+  luaL_checkstack(L, 40, NULL);
+  s.path = check_path(L, PATH);
+  check_options(L, OPTIONS);
+  lua_settop(L, OPTIONS);
+  s.format = check_format(L, OPTIONS);
+  check_columns_option(L);
+  s.text = push_text(L, OPTIONS, s.path, &s.n);
+  push_survey(L, &s);
+  push_names(L, &s);
+  int names = lua_gettop(L) - 1;
+  read_types(L, &s, names + 1);
+  warn_lossy(L, &s, names);
+  push_wanted(L, &s, names + 1);
+  int wanted = names + 2;
+  push_columns(L, &s, wanted);
+  push_dataset(L, names, wanted, lua_gettop(L));
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"data.read", l_read,
+   "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
+   "thousands=, comment=, skip=, encoding=, types=})",
+   "A dataset from a CSV file (comma-separated values), also packed by gzip. "
+   "Found out unless told: the separator (, ; tab |, or by a first line "
+   "sep=;), whether the first row holds the names (header=true or false), the "
+   "decimal comma (decimal=\",\"). A column where every value is a number "
+   "becomes a vector, any other a list of texts; inf is a number, 0x10 and "
+   "1,234 are texts, but thousands=\",\" reads 1,234 as 1234. Missing are an "
+   "empty field, NA, N/A, #N/A, <NA>, nan, null and ?, or instead of these "
+   "words the ones of missing=\"-999\" or missing={\"-\", \"x\"}; missing "
+   "numbers become nan, missing texts \"\". columns={\"size\", \"price\"} "
+   "reads only these, by name or number. types={zip=\"text\"} keeps a column "
+   "as it is written, \"number\" insists on numbers; a column of whole "
+   "numbers with more digits than a number holds, such as identifiers, stays "
+   "text with a warning. skip=2 leaves out the first lines, comment=\"#\" "
+   "whatever follows this mark outside quotes. The text is UTF-8 or what "
+   "encoding= says (\"latin-1\", \"windows-1252\", \"utf-16\" ...). An empty "
+   "name becomes column3, a second x becomes x_2; empty columns without a name "
+   "at the end are dropped. Blanks around a value do not count, except in "
+   "quotes. An error names file, line and column.",
+   "path = path or os.tmpname()\n"
+   "file = io.open(path, \"w\")\n"
+   "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"
+   "file:close()\n"
+   "d = data.read(path)\n"
+   "os.remove(path)\n"
+   "d.size --> [1.5 2. ]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_data(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,195 @@
+/* data_split.c - data.split and data.folds: parts for training and testing. */
+#include <math.h>
+#include <stdint.h>
+
+#include "sys/interrupt.h"
+#include "lua/base/column_names.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "core/stats/split.h"
+#include "core/linalg/vec_reduce.h"
+
+/* -- rows ----------------------------------------------------------------- */
+
+/* Pushes the rows of the vector or matrix at `arg` in the given order. */
+static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
+  Vec *v = to_vec(L, arg);
+  if (v) {
+    Vec from = *v, out = push_vec(L, n);
+    for (size_t i = 0; i < n; i++) out.d[i] = *vec_at(from, order[i]);
+    keep_names(L, arg);
+    return;
+  }
+  Mat from = check_mat(L, arg), out = push_mat(L, n, from.cols);
+  for (size_t i = 0; i < n; i++) {
+    if (i % 4096 == 0) check_interrupt(L);
+    vec_copy(mat_row(out, i), mat_row(from, order[i]));
+  }
+  keep_names(L, arg);
+}
+
+/* Pushes Xtrain, Xtest, ytrain, ytest of X and y at 1 and 2. */
+static int push_parts(lua_State *L, const size_t *train, size_t trains,
+                      const size_t *test, size_t tests) {
+  for (int arg = 1; arg <= 2; arg++) {
+    push_rows(L, arg, train, trains);
+    push_rows(L, arg, test, tests);
+  }
+  return 4;
+}
+
+/* -- arguments ------------------------------------------------------------ */
+
+static size_t check_examples(lua_State *L) {
+  if (is_plain_table(L, 1)) check_numbers(L, 1);
+  size_t rows = check_features(L, 1).rows, n = check_numbers(L, 2).n;
+  if (rows != n)
+    fail(L, "X has %I rows, y has %I elements", (LUAI_UACINT)rows,
+         (LUAI_UACINT)n);
+  if (n < 2)
+    fail_arg_because(L, 2, "at least 2 examples expected, got %I",
+                     (LUAI_UACINT)n);
+  return n;
+}
+
+/* Classes are whole numbers, and a class of one cannot be in both parts. `sorted`
+ * and `scratch` have room for y each. */
+static void check_classes(lua_State *L, Vec y, double *sorted, double *scratch) {
+  for (size_t i = 0; i < y.n; i++)
+    if (*vec_at(y, i) != floor(*vec_at(y, i)))
+      fail_arg_because(L, 2, "element %I is %f; stratify needs whole numbers, a "
+                       "class each", (LUAI_UACINT)i + 1, *vec_at(y, i));
+  check_status(L, vec_sort(vec_of(sorted, y.n), y, scratch, &interrupted), "y");
+  for (size_t i = 0; i < y.n; i++) {
+    const bool before = i && sorted[i - 1] == sorted[i];
+    const bool after = i + 1 < y.n && sorted[i + 1] == sorted[i];
+    if (!before && !after)
+      fail_arg_because(L, 2, "class %f has one example only; stratify needs at "
+                       "least 2 of each class", sorted[i]);
+  }
+}
+
+/* Pushes the order of the examples, shuffled and perhaps stratified, as the
+ * options at `arg` want it. */
+static size_t *push_order(lua_State *L, int arg, size_t n) {
+  size_t seed = option_count(L, arg, "seed", 1);
+  bool stratify = option_boolean(L, arg, "stratify", false);
+  size_t *order = push_scratch(L, n, sizeof *order);
+  split_shuffle(order, n, (uint64_t)seed);
+  if (!stratify) return order;
+  Vec y = check_vec(L, 2);
+  double *keys = push_scratch(L, n, sizeof *keys);
+  size_t *scratch = push_scratch(L, n, 2 * sizeof *scratch);
+  if (vec_nonfinite(y) < n)
+    fail_arg_because(L, 2, "element %I is no class; stratify needs a class "
+                     "for every example", (LUAI_UACINT)vec_nonfinite(y) + 1);
+  check_classes(L, y, keys, (double *)scratch);
+  check_status(L, split_stratify(order, y, keys, scratch, &interrupted), "y");
+  lua_pop(L, 2);
+  return order;
+}
+
+/* -- split ---------------------------------------------------------------- */
+
+/* A share of the examples between 0 and 1, rounded up as scikit-learn does, or
+ * a count; both parts get at least one. */
+static size_t test_option(lua_State *L, size_t n) {
+  double test = option_number(L, 3, "test", 0.2);
+  double count = test < 1 ? ceil(test * (double)n) : test;
+  if (test > 0 && test < 1 && count == (double)n) count--;
+  option_push(L, 3, "test");
+  if (test == 1 && !lua_isinteger(L, -1)) count = 0; /* 1.0 is a share: of all */
+  lua_pop(L, 1);
+  if (!(test > 0) || !(count > 0) || count != floor(count) || count >= (double)n) {
+    lua_pushnumber(L, test);
+    lua_pushfstring(L, "share between 0 and 1 or count below %I",
+                    (LUAI_UACINT)n);
+    lua_insert(L, -2);
+    fail_option(L, "test", lua_tostring(L, -2));
+  }
+  return (size_t)count;
+}
+
+static int l_split(lua_State *L) {
+  size_t n = check_examples(L);
+  check_options(L, 3);
+  lua_settop(L, 3);
+  size_t tests = test_option(L, n);
+  const size_t *order = push_order(L, 3, n);
+  return push_parts(L, order + tests, n - tests, order, tests);
+}
+
+/* -- folds ---------------------------------------------------------------- */
+
+/* The upvalues of the iterator: its Prim, X, y, the order, the count of folds,
+ * and how many there have been. */
+enum { PRIM = 1, FEATURES, TARGETS, ORDER, FOLDS, DONE };
+
+/* The order without [first, last), which is the test part. */
+static const size_t *push_others(lua_State *L, const size_t *order, size_t n,
+                                 size_t first, size_t last) {
+  size_t *others = push_scratch(L, n, sizeof *others), k = 0;
+  for (size_t i = 0; i < n; i++)
+    if (i < first || i >= last) others[k++] = order[i];
+  return others;
+}
+
+static int l_next_fold(lua_State *L) {
+  lua_settop(L, 0);
+  lua_pushvalue(L, lua_upvalueindex(FEATURES));
+  lua_pushvalue(L, lua_upvalueindex(TARGETS));
+  const size_t *order = lua_touserdata(L, lua_upvalueindex(ORDER));
+  size_t folds = (size_t)lua_tointeger(L, lua_upvalueindex(FOLDS));
+  lua_Integer k = lua_tointeger(L, lua_upvalueindex(DONE));
+  size_t n = check_vec(L, 2).n, first, last;
+  if ((size_t)k == folds) return 0;
+  lua_pushinteger(L, k + 1);
+  lua_copy(L, -1, lua_upvalueindex(DONE));
+  split_fold(n, folds, (size_t)k, &first, &last);
+  const size_t *others = push_others(L, order, n, first, last);
+  return push_parts(L, others, n - (last - first), order + first,
+                    last - first);
+}
+
+static int l_folds(lua_State *L) {
+  size_t n = check_examples(L), folds = check_count(L, 3, 2);
+  if (folds > n)
+    fail_arg_because(L, 3, "at most as many folds as the %I examples",
+                     (LUAI_UACINT)n);
+  check_options(L, 4);
+  lua_settop(L, 4);
+  lua_pushvalue(L, lua_upvalueindex(PRIM));
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  push_order(L, 4, n);
+  lua_pushinteger(L, (lua_Integer)folds);
+  lua_pushinteger(L, 0);
+  lua_pushcclosure(L, l_next_fold, DONE);
+  return 1;
+}
+
+#define XY "X = matrix{{1}, {2}, {3}, {4}, {5}}\ny = vector{0, 1, 0, 1, 0}\n"
+
+static const Prim prims[] = {
+  {"data.split", l_split,
+   "data.split(X, y, {test=, seed=, stratify=})",
+   "Xtrain, Xtest, ytrain, ytest: the examples in an order that follows from "
+   "seed (1) alone, the same on every machine, and cut in two. test is the "
+   "share of the test part (0.2, rounded up), or a count of examples. "
+   "stratify=true keeps the share of every class of y in both parts; it is "
+   "false unless given, as y need not be classes, which are whole numbers with 2 "
+   "examples each at least. Names of columns are kept.",
+   XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
+   "#Xtrain --> 3\n#ytest --> 2"},
+  {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",
+   "For loops: cuts the examples into k parts, and gives each of them once as "
+   "the test part and the others for training, in the form of data.split. seed "
+   "and stratify as there.",
+   XY "total = 0\n"
+   "for Xtrain, Xtest, ytrain, ytest in data.folds(X, y, 5) do\n"
+   "  total = total + Xtest[1][1]\n"
+   "end\n"
+   "total --> 15.0"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_data_split(lua_State *L) { prim_register(L, prims); }

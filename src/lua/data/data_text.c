@@ -1,0 +1,87 @@
+#include "lua/data/data_text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/format/encoding.h"
+#include "lua/base/file.h"
+#include "lua/base/registry.h"
+
+static LUAI_UACINT line_of(const char *text, size_t at) {
+  LUAI_UACINT line = 1;
+  for (size_t i = 0; i < at; i++) line += text[i] == '\n';
+  return line;
+}
+
+/* The encodings of two and four bytes begin with a mark; without one, plain
+ * letters have every second byte zero. */
+static void check_wide(lua_State *L, const char *path, const char *p,
+                       size_t n) {
+  if (n < 2) return;
+  bool marked = !memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2);
+  bool wide = n >= 4 && (!memcmp(p, "\xFF\xFE\0\0", 4) ||
+                         !memcmp(p, "\0\0\xFE\xFF", 4));
+  bool bare = (p[0] == 0) != (p[1] == 0);
+  int bits = wide ? 32 : 16;
+  const char *order = wide || marked ? "" : p[0] ? "le" : "be";
+  if (marked || wide || bare)
+    fail(L, "%s is UTF-%d text; encoding=\"utf-%d%s\" reads it", path, bits,
+         bits, order);
+}
+
+static void fail_byte(lua_State *L, const char *path, const char *text,
+                      size_t at, const char *is) {
+  static const char digits[] = "0123456789ABCDEF";
+  const unsigned char byte = (unsigned char)text[at];
+  fail(L, "%s, line %I: byte 0x%c%c is %s", path, line_of(text, at),
+       digits[byte >> 4], digits[byte & 15], is);
+}
+
+static void check_utf8(lua_State *L, const char *path, const char *text,
+                       size_t n) {
+  const size_t good = utf8_prefix(text, n);
+  if (good < n)
+    fail_byte(L, path, text, good,
+              "not UTF-8; encoding=\"latin-1\" reads Western European text "
+              "(also \"windows-1252\", \"shift_jis\" and others)");
+}
+
+/* Pushes a copy in UTF-8; twice through, to know its length before. */
+static const char *push_converted(lua_State *L, const char *encoding,
+                                  const char *path, const char *text,
+                                  size_t *n) {
+  size_t length;
+  Status s = encoding_to_utf8(encoding, text, *n, NULL, 0, &length);
+  if (s.code == STATUS_SYNTAX) {
+    lua_pushfstring(L, "no text in encoding \"%s\"", encoding);
+    fail_byte(L, path, text, s.i < *n ? s.i : *n - 1, lua_tostring(L, -1));
+  }
+  char *out = push_scratch(L, length + 1, 1);
+  if (s.code == STATUS_OK)
+    s = encoding_to_utf8(encoding, text, *n, out, length, &length);
+  check_status(L, s, path);
+  *n = length;
+  return out;
+}
+
+static const char *encoding_option(lua_State *L, int arg) {
+  int type = option_push(L, arg, "encoding");
+  if (type == LUA_TNIL) return NULL;
+  if (type != LUA_TSTRING || !encoding_known(lua_tostring(L, -1)))
+    fail_option(L, "encoding", "\"utf-8\", \"latin-1\", \"windows-1252\", "
+                               "\"utf-16\" or another name that iconv knows");
+  return lua_tostring(L, -1);
+}
+
+const char *push_text(lua_State *L, int arg, const char *path, size_t *n) {
+  const char *encoding = encoding_option(L, arg);
+  const char *text = push_file(L, path, n);
+  if (encoding) text = push_converted(L, encoding, path, text, n);
+  else check_wide(L, path, text, *n);
+  const char *zero = *n ? memchr(text, 0, *n) : NULL;
+  if (zero)
+    fail(L, "%s, line %I: a zero byte; this is not a text file", path,
+         line_of(text, (size_t)(zero - text)));
+  if (!encoding) check_utf8(L, path, text, *n);
+  return text;
+}

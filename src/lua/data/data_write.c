@@ -1,0 +1,192 @@
+/* data_write.c - data.write: a dataset as a file of comma-separated values. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/format/csv_table.h"
+#include "lua/base/file.h"
+#include "lua/base/lib_context.h"
+#include "core/format/decimal.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+#include "sys/atomic_file.h"
+#include "sys/interrupt.h"
+
+/* What is written; the lists of names and of columns are on the stack. */
+typedef struct Table {
+  int names, columns;
+  const Vec **numbers; /* a column each, NULL for texts */
+  size_t width, rows;
+} Table;
+
+/* -- checking: nothing may raise once the file is open -------------------- */
+
+/* The list of texts at the top: somebody may have written to it. */
+static void check_texts(lua_State *L, size_t rows, const char *name) {
+  for (size_t i = 0; i < rows; i++) {
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING) {
+      const char *got = push_description(L, -1);
+      fail(L, "column '%s', row %I: text expected, got %s", name,
+           (LUAI_UACINT)i + 1, got);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
+  lua_rawgeti(L, t->names, (lua_Integer)j + 1);
+  const char *name = lua_tostring(L, -1);
+  lua_pushvalue(L, -1);
+  lua_rawget(L, by_name);
+  t->numbers[j] = to_vec(L, -1);
+  if (!t->numbers[j]) check_texts(L, t->rows, name);
+  lua_rawseti(L, t->columns, (lua_Integer)j + 1);
+  lua_pop(L, 1);
+}
+
+static Table check_dataset(lua_State *L, int arg) {
+  push_from_kit(L, "part");
+  lua_pushvalue(L, arg);
+  lua_call(L, 1, 1);
+  if (!lua_istable(L, -1)) fail_arg(L, arg, "dataset");
+  Table t = {lua_gettop(L) + 1, lua_gettop(L) + 3, NULL, 0, 0};
+  lua_getfield(L, -1, "names");
+  lua_getfield(L, -2, "columns");
+  lua_getfield(L, -3, "rows");
+  t.width = (size_t)luaL_len(L, t.names);
+  t.rows = (size_t)lua_tointeger(L, -1);
+  lua_createtable(L, (int)t.width, 0);
+  lua_replace(L, t.columns);
+  t.numbers = push_scratch(L, t.width, sizeof *t.numbers);
+  for (size_t j = 0; j < t.width; j++) check_column(L, &t, j, t.names + 1);
+  return t;
+}
+
+/* -- writing -------------------------------------------------------------- */
+
+/* Would the text be read back as something else without quotes? */
+static bool needs_quotes(const char *text, size_t n) {
+  const CsvFormat standard = {.point = '.', .missing = csv_missing};
+  if (n == 0) return false;
+  for (size_t i = 0; i < n; i++)
+    if (strchr(",\"\r\n;|\t", text[i])) return true;
+  CsvField f = {.text = text, .n = n};
+  return text[0] == ' ' || text[n - 1] == ' ' || csv_is_missing(&standard, f);
+}
+
+static void write_text(FILE *file, const char *text, size_t n) {
+  if (!needs_quotes(text, n)) {
+    fwrite(text, 1, n, file);
+    return;
+  }
+  fputc('"', file);
+  for (size_t i = 0; i < n; i++) {
+    if (text[i] == '"') fputc('"', file);
+    fputc(text[i], file);
+  }
+  fputc('"', file);
+}
+
+/* The shortest of %.15g, %.16g and %.17g that reads back as x; nothing for
+ * nan. Some locales write a comma. */
+static void write_number(FILE *file, double x) {
+  char text[32];
+  double back = NAN;
+  if (isnan(x)) return;
+  if (isinf(x)) {
+    fputs(x > 0 ? "inf" : "-inf", file);
+    return;
+  }
+  for (int digits = 15; digits <= 17 && back != x; digits++) {
+    snprintf(text, sizeof text, "%.*g", digits, x);
+    char *comma = strchr(text, ',');
+    if (comma) *comma = '.';
+    number_read(text, strlen(text), '.', &back);
+  }
+  fputs(text, file);
+}
+
+static void write_string(lua_State *L, FILE *file, int list, size_t i) {
+  size_t n;
+  lua_rawgeti(L, list, (lua_Integer)i + 1);
+  const char *text = lua_tolstring(L, -1, &n);
+  write_text(file, text, n);
+  lua_pop(L, 1);
+}
+
+static void write_cell(lua_State *L, FILE *file, const Table *t, size_t i,
+                       size_t j) {
+  if (t->numbers[j]) {
+    write_number(file, *vec_at(*t->numbers[j], i));
+    return;
+  }
+  lua_rawgeti(L, t->columns, (lua_Integer)j + 1);
+  write_string(L, file, lua_gettop(L), i);
+  lua_pop(L, 1);
+}
+
+/* A blank line would be no row: where a lone value is missing, it is "". */
+static bool is_blank_row(lua_State *L, const Table *t, size_t i) {
+  if (t->width != 1) return false;
+  if (t->numbers[0]) return isnan(*vec_at(*t->numbers[0], i));
+  lua_rawgeti(L, t->columns, 1);
+  lua_rawgeti(L, -1, (lua_Integer)i + 1);
+  bool blank = lua_rawlen(L, -1) == 0;
+  lua_pop(L, 2);
+  return blank;
+}
+
+static void write_row(lua_State *L, FILE *file, const Table *t, size_t i) {
+  if (is_blank_row(L, t, i)) fputs("\"\"", file);
+  for (size_t j = 0; j < t->width; j++) {
+    if (j) fputc(',', file);
+    write_cell(L, file, t, i, j);
+  }
+  fputc('\n', file);
+}
+
+/* False when it was stopped, or the disk is full. */
+static bool write_table(lua_State *L, FILE *file, const Table *t) {
+  for (size_t j = 0; j < t->width; j++) {
+    if (j) fputc(',', file);
+    write_string(L, file, t->names, j);
+  }
+  fputc('\n', file);
+  for (size_t i = 0; i < t->rows; i++) {
+    if (i % 256 == 0 && (interrupted || ferror(file))) return false;
+    write_row(L, file, t, i);
+  }
+  return true;
+}
+
+static int l_write(lua_State *L) {
+  Beside b;
+  const char *path = check_path(L, 1);
+  Table t = check_dataset(L, 2);
+  luaL_checkstack(L, 20, NULL);
+  if (t.width == 0) fail_arg_because(L, 2, "the dataset has no column");
+  errno = 0;
+  bool good =
+      beside_open(&b, path) && beside_end(&b, write_table(L, b.file, &t));
+  int error = errno;
+  if (!good) check_interrupt(L);
+  if (!good) fail(L, "%s: %s", path, strerror(error));
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"data.write", l_write, "data.write(path, d)",
+   "Writes a dataset as comma-separated values with a header line. Every "
+   "number is written so that it reads back exactly, inf too; missing values "
+   "are empty; texts are quoted where they must be. The file appears under its "
+   "name when it is complete.",
+   "path = path or os.tmpname()\n"
+   "data.write(path, data.table{size={1, 0.1}, street={\"a, b\", \"c\"}})\n"
+   "d = data.read(path)\n"
+   "os.remove(path)\n"
+   "d.street[1] --> a, b\n"
+   "d.size --> [1.  0.1]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_data_write(lua_State *L) { prim_register(L, prims); }

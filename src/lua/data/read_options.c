@@ -1,0 +1,114 @@
+#include "lua/data/read_options.h"
+
+#include <string.h>
+
+#include "lua/base/registry.h"
+
+/* One character that can stand between fields; 0 when it is to be found out. */
+static char separator_option(lua_State *L, int arg) {
+  if (option_push(L, arg, "separator") == LUA_TNIL) {
+    lua_pop(L, 1);
+    return 0;
+  }
+  size_t n = 0;
+  const char *text = lua_type(L, -1) == LUA_TSTRING
+                       ? lua_tolstring(L, -1, &n) : "";
+  if (n != 1 || strchr("\"\r\n", *text))
+    fail_option(L, "separator",
+                "one character, such as \",\" or \";\" or \"\\t\",");
+  char separator = *text;
+  lua_pop(L, 1);
+  return separator;
+}
+
+static CsvHeader header_option(lua_State *L, int arg) {
+  bool given = option_push(L, arg, "header") != LUA_TNIL;
+  lua_pop(L, 1);
+  if (!given) return CSV_HEADER_GUESS;
+  return option_boolean(L, arg, "header", true) ? CSV_HEADER_YES
+                                                    : CSV_HEADER_NO;
+}
+
+static char point_option(lua_State *L, int arg) {
+  static const char *const points[] = {".", ",", NULL};
+  int which = option_word(L, arg, "decimal", points, 2);
+  return which == 2 ? 0 : *points[which];
+}
+
+/* The list of words at the top of the stack, which stays there: it keeps the
+ * strings alive. */
+static CsvWords check_words(lua_State *L) {
+  int list = lua_gettop(L);
+  size_t n = (size_t)luaL_len(L, list);
+  const char **word = push_scratch(L, n, sizeof *word);
+  size_t *length = push_scratch(L, n, sizeof *length);
+  for (size_t i = 0; i < n; i++) {
+    if (lua_rawgeti(L, list, (lua_Integer)i + 1) != LUA_TSTRING)
+      fail_option(L, "missing", "list of words");
+    word[i] = lua_tolstring(L, -1, &length[i]);
+    lua_pop(L, 1);
+  }
+  return (CsvWords){word, length, n};
+}
+
+/* A single word is a list of one. */
+static CsvWords missing_option(lua_State *L, int arg) {
+  int type = option_push(L, arg, "missing");
+  if (type == LUA_TNIL) return csv_missing;
+  if (type == LUA_TSTRING) {
+    lua_createtable(L, 1, 0);
+    lua_insert(L, -2);
+    lua_rawseti(L, -2, 1);
+  } else if (type != LUA_TTABLE)
+    fail_option(L, "missing", "word or list of words");
+  return check_words(L);
+}
+
+/* A text, which stays on the stack; NULL when it is not given. */
+static const char *text_option(lua_State *L, int arg, const char *key,
+                               const char *expected, size_t *n) {
+  *n = 0;
+  if (option_push(L, arg, key) == LUA_TNIL) return NULL;
+  const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, n)
+                                                    : "";
+  if (!*n || strpbrk(text, "\"\r\n")) fail_option(L, key, expected);
+  return text;
+}
+
+static CsvSyntax syntax_option(lua_State *L, int arg) {
+  CsvSyntax s = {.separator = separator_option(L, arg)};
+  s.comment = text_option(L, arg, "comment",
+                          "what begins a comment, such as \"#\",",
+                          &s.comment_length);
+  s.skip = option_count(L, arg, "skip", 0);
+  if (s.comment && *s.comment == s.separator)
+    fail(L, "'%c' cannot begin both fields and comments", s.separator);
+  return s;
+}
+
+/* Where groups are set apart by a point, the decimal one is a comma. */
+static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
+  enum { LONGEST = 4 }; /* of a character */
+  const char *expected = "one character, such as \",\" or \".\" or \" \",";
+  size_t n;
+  const char *text = text_option(L, arg, "thousands", expected, &n);
+  if (!text) return;
+  if (n > LONGEST || (*text >= '0' && *text <= '9'))
+    fail_option(L, "thousands", expected);
+  f->thousands = text;
+  f->thousands_length = n;
+  if (!f->point && !strcmp(text, ".")) f->point = ',';
+  if (!f->point && !strcmp(text, ",")) f->point = '.';
+  if (*text == f->point)
+    fail(L, "'%c' cannot be both decimal point and between thousands",
+         f->point);
+}
+
+CsvFormat check_format(lua_State *L, int arg) {
+  CsvFormat f = {.syntax = syntax_option(L, arg)};
+  f.point = point_option(L, arg);
+  f.header = header_option(L, arg);
+  f.missing = missing_option(L, arg);
+  thousands_option(L, arg, &f);
+  return f;
+}

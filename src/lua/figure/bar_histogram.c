@@ -1,0 +1,257 @@
+/* bar_histogram.c - bars and histograms. */
+#include "lua/figure/plot_args.h"
+#include "lua/base/modules.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/stats/histogram.h"
+#include "core/linalg/vec_reduce.h"
+
+#include "sys/interrupt.h"
+
+/* -- bars ----------------------------------------------------------------- */
+
+/* What stands at the foot of the bars: a table of names, or places. */
+static bool has_names(lua_State *L, int arg) {
+  if (!is_plain_table(L, arg)) return false;
+  bool text = lua_geti(L, arg, 1) == LUA_TSTRING;
+  lua_pop(L, 1);
+  return text;
+}
+
+/* The vectors of a Mark's edges: where bars begin and end. */
+typedef struct Bars {
+  Vec from, to, foot, top;
+} Bars;
+
+static Bars push_bars(lua_State *L, size_t n) {
+  Bars b;
+  b.from = push_vec(L, n);
+  b.to = push_vec(L, n);
+  b.foot = push_vec(L, n);
+  b.top = push_vec(L, n);
+  return b;
+}
+
+/* A number, or a series of n. */
+static Vec read_bottom(lua_State *L, int arg, size_t n, double *room) {
+  int type = option_push(L, arg, "bottom");
+  if (type == LUA_TNIL || type == LUA_TNUMBER) {
+    *room = option_number(L, arg, "bottom", 0);
+    return (Vec){room, n, 0};
+  }
+  if (!is_plain_table(L, -1) && !to_vec(L, -1))
+    fail_option(L, "bottom", "number or vector");
+  Vec v = check_numbers(L, lua_gettop(L));
+  if (v.n != n)
+    fail(L, "option bottom: %I numbers expected, one a bar, got %I",
+         (LUAI_UACINT)n, (LUAI_UACINT)v.n);
+  return v;
+}
+
+/* Draws bars at `x` of these heights; gives whether they lie. */
+static bool add_bars(lua_State *L, int arg, Vec x, Vec heights) {
+  Mark m = new_mark(MARK_BAR);
+  double room;
+  read_style(L, arg, &m);
+  double width = read_size(L, arg, "width", 0.8, 1e6);
+  bool lying = option_boolean(L, arg, "horizontal", false);
+  Vec bottom = read_bottom(L, arg, heights.n, &room);
+  Bars b = push_bars(L, heights.n);
+  for (size_t i = 0; i < heights.n; i++) {
+    check_interrupt_at(L, i);
+    b.from.d[i] = *vec_at(x, i) - width / 2;
+    b.to.d[i] = *vec_at(x, i) + width / 2;
+    b.foot.d[i] = *vec_at(bottom, i);
+    b.top.d[i] = *vec_at(bottom, i) + *vec_at(heights, i);
+  }
+  m.x = lying ? b.foot : b.from;
+  m.x2 = lying ? b.top : b.to;
+  m.y = lying ? b.to : b.top;
+  m.y2 = lying ? b.from : b.foot;
+  add_mark(L, &m);
+  return lying;
+}
+
+static int l_bar(lua_State *L) {
+  int arg = first_argument(L);
+  lua_settop(L, arg + 2);
+  if (!is_series(L, arg + 1)) { /* bar(v) */
+    Vec v = check_numbers(L, arg);
+    push_counting(L, v.n);
+    lua_insert(L, arg);
+  }
+  bool named = has_names(L, arg);
+  Vec heights = check_numbers(L, arg + 1);
+  check_some_finite(L, heights, "heights");
+  Vec x = named ? push_counting(L, heights.n) : check_numbers(L, arg);
+  if (named)
+    check_tick_texts(L, arg, heights.n);
+  else
+    check_same_length(L, x, heights, "heights");
+  bool lying = add_bars(L, arg + 2, x, heights);
+  if (named) set_tick_texts(L, lying ? DIRECTION_Y : DIRECTION_X, x, arg);
+  return return_axes(L);
+}
+
+/* -- histograms ----------------------------------------------------------- */
+
+enum { BINS_MOST = 1000 };
+
+static Vec push_finite(lua_State *L, Vec v) {
+  Vec finite = push_vec(L, v.n);
+  size_t n = 0;
+  for (size_t i = 0; i < v.n; i++) {
+    check_interrupt_at(L, i);
+    if (isfinite(*vec_at(v, i))) finite.d[n++] = *vec_at(v, i);
+  }
+  return vec_of(finite.d, n);
+}
+
+static Vec push_sorted(lua_State *L, Vec v) {
+  Vec sorted = push_vec(L, v.n);
+  double *scratch = push_scratch(L, v.n, sizeof *scratch);
+  vec_sort(sorted, v, scratch, &interrupted);
+  check_interrupt(L);
+  lua_pop(L, 1);
+  return sorted;
+}
+
+/* A bin for each number that a double can be, where bins would be narrower. */
+static Vec push_single_edges(lua_State *L, double low, double high,
+                             double unit) {
+  Vec edges = push_vec(L, (size_t)((high - low) / unit) + 2);
+  for (size_t i = 0; i < edges.n; i++) edges.d[i] = low + (double)i * unit;
+  return edges;
+}
+
+/* Equal numbers stand in a bin of width 1, as with NumPy. */
+static Vec push_even_edges(lua_State *L, Vec sorted, size_t bins) {
+  double low = *vec_at(sorted, 0), high = *vec_at(sorted, sorted.n - 1);
+  if (low == high) {
+    double half = fmax(0.5, fabs(low) * 1e-9);
+    low -= half;
+    high += half;
+  }
+  double size = fmax(fabs(low), fabs(high)), unit = size - nextafter(size, 0);
+  if ((high / 2 - low / 2) / ((double)bins / 2) < unit)
+    return push_single_edges(L, low, high, unit);
+  Vec edges = push_vec(L, bins + 1);
+  for (size_t i = 0; i <= bins; i++) {
+    double part = (double)i / (double)bins;
+    edges.d[i] = low * (1 - part) + high * part;
+  }
+  return edges;
+}
+
+#define BINS "\"auto\", a count from 1 to 1000, or a vector of edges,"
+
+static void check_edges(lua_State *L, Vec edges) {
+  if (edges.n < 2 || edges.n > BINS_MOST + 1)
+    fail(L, "option bins: 2 to 1001 edges expected, got %I",
+         (LUAI_UACINT)edges.n);
+  for (size_t i = 0; i < edges.n; i++)
+    if (!isfinite(*vec_at(edges, i)) ||
+        (i && *vec_at(edges, i) <= *vec_at(edges, i - 1)))
+      fail(L, "option bins: edges must be finite and ascend, but edge %I is "
+              "%f", (LUAI_UACINT)i + 1,
+           shown_number(*vec_at(edges, i)));
+}
+
+static Vec read_edges(lua_State *L, int arg, Vec sorted) {
+  int type = option_push(L, arg, "bins");
+  if (type == LUA_TNIL ||
+      (type == LUA_TSTRING && strcmp(lua_tostring(L, -1), "auto") == 0))
+    return push_even_edges(L, sorted, histogram_bins(sorted, BINS_MOST));
+  if (type == LUA_TNUMBER) {
+    lua_Integer bins = lua_tointeger(L, -1); /* 0 for a fraction */
+    if (bins < 1 || bins > BINS_MOST) fail_option(L, "bins", BINS);
+    return push_even_edges(L, sorted, (size_t)bins);
+  }
+  if (!is_plain_table(L, -1) && !to_vec(L, -1)) fail_option(L, "bins", BINS);
+  Vec edges = check_numbers(L, lua_gettop(L));
+  check_edges(L, edges);
+  return edges;
+}
+
+/* Counts become densities: their area is 1. */
+static void make_density(double *counts, Vec edges) {
+  double n = 0;
+  for (size_t k = 0; k + 1 < edges.n; k++) n += counts[k];
+  for (size_t k = 0; n > 0 && k + 1 < edges.n; k++)
+    counts[k] /= n * (*vec_at(edges, k + 1) - *vec_at(edges, k));
+}
+
+/* The normal distribution with the numbers' mean and spread, of this area. */
+static void add_normal(lua_State *L, Vec v, Vec edges, double area) {
+  enum { PLACES = 201 };
+  double mean, spread = sqrt(vec_var(v, &mean, NULL));
+  double low = *vec_at(edges, 0), high = *vec_at(edges, edges.n - 1);
+  if (!(spread > 0)) return;
+  Mark m = new_mark(MARK_LINE);
+  m.x = push_vec(L, PLACES);
+  m.y = push_vec(L, PLACES);
+  for (size_t i = 0; i < PLACES; i++) {
+    double part = (double)i / (PLACES - 1);
+    double x = low * (1 - part) + high * part, z = (x - mean) / spread;
+    m.x.d[i] = x;
+    m.y.d[i] = area * exp(-z * z / 2) / (spread * 2.5066282746310002);
+  }
+  add_mark(L, &m);
+}
+
+static int l_histogram(lua_State *L) {
+  int arg = first_argument(L);
+  lua_settop(L, arg + 1);
+  Mark m = new_mark(MARK_HISTOGRAM);
+  Vec all = check_numbers(L, arg);
+  check_some_finite(L, all, "v");
+  if (!all.n) fail(L, "v has no numbers to count");
+  read_style(L, arg + 1, &m);
+  bool density = option_boolean(L, arg + 1, "density", false);
+  bool normal = option_boolean(L, arg + 1, "normal", false);
+  Vec sorted = push_sorted(L, push_finite(L, all));
+  Vec edges = read_edges(L, arg + 1, sorted);
+  size_t bins = edges.n - 1;
+  Bars b = push_bars(L, bins);
+  histogram_count(b.top.d, edges, sorted, &interrupted);
+  check_interrupt(L);
+  double width = (*vec_at(edges, bins) - *vec_at(edges, 0)) / (double)bins;
+  if (density) make_density(b.top.d, edges);
+  for (size_t k = 0; k < bins; k++) {
+    b.from.d[k] = *vec_at(edges, k);
+    b.to.d[k] = *vec_at(edges, k + 1);
+    b.foot.d[k] = 0;
+  }
+  m.x = b.from, m.x2 = b.to, m.y = b.top, m.y2 = b.foot;
+  add_mark(L, &m);
+  if (normal)
+    add_normal(L, sorted, edges, density ? 1 : width * (double)sorted.n);
+  return return_axes(L);
+}
+
+/* -- the table ------------------------------------------------------------ */
+
+#define BAR_OPTIONS \
+  "{width=, bottom=, horizontal=, color=, label=, alpha=}"
+#define HISTOGRAM_OPTIONS "{bins=, density=, normal=, color=, label=, alpha=}"
+
+static const Prim prims[] = {
+  DRAWING("bar", l_bar, "x, heights, " BAR_OPTIONS,
+          "Draws a bar of each height. x are names, {\"no\", \"yes\"}, or the "
+          "middles of the bars; plot.bar(heights) counts them from 1. width "
+          "(0.8) is in units of x; bottom (0) is where they stand, a number or "
+          "one a bar; horizontal=true lays them.",
+          "{\"no\", \"yes\"}, {3, 5}", "1 mark: bar"),
+  DRAWING("histogram", l_histogram, "v, " HISTOGRAM_OPTIONS,
+          "Draws how many numbers of v fall into each bin; nan is left out. "
+          "bins is how many, the edges, or \"auto\": the narrower of "
+          "Freedman and Diaconis' and Sturges' widths, as with NumPy. "
+          "density=true makes the area 1; normal=true draws the normal "
+          "distribution of the same mean and spread over it.",
+          "{1, 2, 2, 3}, {bins=3, normal=true}",
+          "2 marks: histogram, line"),
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_bar(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,145 @@
+/* figure_commands.c - a figure as a table: the list of commands that draw it. */
+#include "lua/base/modules.h"
+#include "lua/figure/lua_figure.h"
+
+#include <math.h>
+
+/* -- fields of the table on the top of the stack -------------------------- */
+
+static void set_string(lua_State *L, const char *key, const char *text) {
+  if (!text) return;
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, key);
+}
+
+static void set_true(lua_State *L, const char *key, bool on) {
+  if (!on) return;
+  lua_pushboolean(L, 1);
+  lua_setfield(L, -2, key);
+}
+
+static void set_number(lua_State *L, const char *key, double value) {
+  if (isnan(value)) return;
+  lua_pushnumber(L, value);
+  lua_setfield(L, -2, key);
+}
+
+static void set_vec(lua_State *L, const char *key, Vec v) {
+  if (!v.n) return;
+  copy_vec(L, push_vec(L, v.n), v);
+  lua_setfield(L, -2, key);
+}
+
+static void set_color(lua_State *L, const char *key, bool given, Color c) {
+  static const char digits[] = "0123456789abcdef";
+  if (!given) return;
+  char text[] = {'#', digits[c.r / 16], digits[c.r % 16], digits[c.g / 16],
+                 digits[c.g % 16], digits[c.b / 16], digits[c.b % 16], 0};
+  set_string(L, key, text);
+}
+
+/* -- marks ---------------------------------------------------------------- */
+
+static void set_style(lua_State *L, const Style *s) {
+  set_color(L, "color", s->color_given, s->color);
+  set_color(L, "edgecolor", s->edge_given, s->edge);
+  set_number(L, "alpha", s->alpha);
+  set_number(L, "linewidth", s->linewidth);
+  set_number(L, "size", s->size);
+  set_string(L, "marker", marker_words[s->marker]);
+  set_string(L, "linestyle", line_words[s->line]);
+  set_string(L, "cmap", map_words[s->map]);
+  set_true(L, "filled", s->filled);
+}
+
+static void push_mark(lua_State *L, const Mark *m) {
+  lua_createtable(L, 0, 16);
+  set_string(L, "kind", mark_names[m->kind]);
+  set_string(L, "label", m->label);
+  set_string(L, "text", m->text);
+  set_style(L, &m->style);
+  set_vec(L, "x", m->x);
+  set_vec(L, "y", m->y);
+  set_vec(L, "x2", m->x2);
+  set_vec(L, "y2", m->y2);
+  set_vec(L, "levels", m->levels);
+  set_true(L, "log", m->log_levels);
+  set_true(L, "numbers", m->numbers);
+  set_true(L, "colorbar", m->colorbar);
+  set_number(L, "vmin", m->low);
+  set_number(L, "vmax", m->high);
+  if (m->bands) set_number(L, "bands", (double)m->bands);
+  if (m->kind == MARK_SURFACE) {
+    set_number(L, "azim", m->turn);
+    set_number(L, "elev", m->tilt);
+  }
+  if (!m->z.rows) return;
+  copy_mat(L, push_mat(L, m->z.rows, m->z.cols), m->z);
+  lua_setfield(L, -2, "z");
+}
+
+/* -- axes ----------------------------------------------------------------- */
+
+static void set_limits(lua_State *L, const char *key, Range r) {
+  if (isnan(r.lo) && isnan(r.hi)) return;
+  lua_createtable(L, 2, 0);
+  set_number(L, "from", r.lo);
+  set_number(L, "to", r.hi);
+  lua_setfield(L, -2, key);
+}
+
+static void push_axes(lua_State *L, const Axes *a) {
+  lua_createtable(L, (int)a->count, 8);
+  set_string(L, "title", a->text[TEXT_TITLE]);
+  set_string(L, "xlabel", a->text[TEXT_X]);
+  set_string(L, "ylabel", a->text[TEXT_Y]);
+  set_string(L, "zlabel", a->text[TEXT_Z]);
+  set_limits(L, "xlim", a->limits[DIRECTION_X]);
+  set_limits(L, "ylim", a->limits[DIRECTION_Y]);
+  set_true(L, "log_x", a->log[DIRECTION_X]);
+  set_true(L, "log_y", a->log[DIRECTION_Y]);
+  set_true(L, "equal", a->equal);
+  set_true(L, "grid", a->grid);
+  set_true(L, "legend", a->legend);
+  lua_Integer i = 0;
+  for (const Mark *m = a->first; m; m = m->next) {
+    push_mark(L, m);
+    lua_rawseti(L, -2, ++i);
+  }
+}
+
+static int l_commands(lua_State *L) {
+  const Figure *f = check_picture(L, 1)->figure;
+  size_t n = f->rows * f->columns;
+  luaL_checkstack(L, 8, "figure");
+  lua_createtable(L, (int)n, 8);
+  set_number(L, "rows", (double)f->rows);
+  set_number(L, "columns", (double)f->columns);
+  set_number(L, "width", (double)f->width);
+  set_number(L, "height", (double)f->height);
+  set_number(L, "scale", f->scale);
+  set_string(L, "theme", theme_words[f->theme]);
+  set_string(L, "title", f->title);
+  set_true(L, "share_x", f->share[DIRECTION_X]);
+  set_true(L, "share_y", f->share[DIRECTION_Y]);
+  for (size_t i = 0; i < n; i++) {
+    push_axes(L, &f->axes[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"figure:commands", l_commands, "f:commands()",
+   "What the figure holds, as a table: its size and title, and in [1], [2] ... "
+   "its axes with their words and, in [1], [2] ... again, what was drawn: kind "
+   "(\"line\"), x, y, color, label and the like. All are copies: writing into "
+   "them changes no picture.",
+   "f = plot.figure{}\n"
+   "f[1]:line({1, 2}, {3, 4}, {label=\"a\"})\n"
+   "f:commands()[1][1].kind --> line\n"
+   "f:commands()[1][1].y --> [3 4]\n"
+   "plot.close()"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_commands(lua_State *L) { prim_register(L, prims); }

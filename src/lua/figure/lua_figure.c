@@ -1,0 +1,357 @@
+/* lua_figure.c - figures: made, saved, shown, closed. */
+#include "lua/base/modules.h"
+#include "lua/figure/lua_figure.h"
+#include "plot/raster/render.h"
+#include "lua/show/target.h"
+
+#include <string.h>
+
+#include "sys/interrupt.h"
+
+static const char CURRENT_KEY[] = "mlrepl.figure";
+static const char THEME_KEY[] = "mlrepl.theme";
+
+/* A side of a PNG: 8000 x 8000 take 256 MB while they are drawn. */
+enum { PIXELS_MOST = 8000 };
+
+/* -- the current figure --------------------------------------------------- */
+
+void use_figure(lua_State *L, int index) {
+  lua_pushvalue(L, index);
+  lua_setfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
+}
+
+Picture *push_current(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
+  Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  if (p && p->figure) return p;
+  lua_pop(L, 1);
+  lua_pushnil(L);
+  return NULL;
+}
+
+Picture *check_picture(lua_State *L, int arg) {
+  Picture *p = luaL_testudata(L, arg, TYPE_FIGURE);
+  if (!p) fail_arg(L, arg, "figure");
+  if (!p->figure) fail(L, "this figure is closed; make one by plot.figure{}");
+  return p;
+}
+
+void check_memory(lua_State *L, Status s) {
+  if (s.code == STATUS_MEMORY) luaL_error(L, "not enough memory");
+}
+
+static Status make_figure(lua_State *L, Picture *p, size_t rows,
+                          size_t columns, size_t width, size_t height) {
+  Memory memory;
+  memory.alloc = lua_getallocf(L, &memory.ud);
+  return figure_new(&p->figure, memory, rows, columns, width, height);
+}
+
+/* The axes are made with the figure, each a userdata that knows its position
+ * and keeps the figure: uservalue 1 of both. */
+static void make_axes(lua_State *L, const Picture *p, int figure) {
+  size_t n = p->figure->rows * p->figure->columns;
+  lua_createtable(L, (int)n, 0);
+  for (size_t i = 0; i < n; i++) {
+    size_t *position = lua_newuserdatauv(L, sizeof *position, 1);
+    *position = i;
+    luaL_setmetatable(L, TYPE_AXES);
+    lua_pushvalue(L, figure);
+    lua_setiuservalue(L, -2, 1);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setiuservalue(L, figure, 1);
+}
+
+/* The theme of figures to come; one that has its own keeps it. */
+static ThemeKind usual_theme(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+  ThemeKind theme = (ThemeKind)lua_tointeger(L, -1); /* 0, light, when nil */
+  lua_pop(L, 1);
+  return theme;
+}
+
+Picture *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
+                     size_t height) {
+  Picture *p = lua_newuserdatauv(L, sizeof *p, 1);
+  *p = (Picture){NULL, 0, false};
+  luaL_setmetatable(L, TYPE_FIGURE);
+  int figure = lua_gettop(L);
+  ThemeKind theme = usual_theme(L);
+  Status s = make_figure(L, p, rows, columns, width, height);
+  if (s.code == STATUS_MEMORY) {
+    lua_gc(L, LUA_GCCOLLECT);
+    s = make_figure(L, p, rows, columns, width, height);
+  }
+  check_memory(L, s);
+  p->figure->theme = theme;
+  make_axes(L, p, figure);
+  use_figure(L, figure);
+  return p;
+}
+
+static int l_gc(lua_State *L) {
+  Picture *p = luaL_checkudata(L, 1, TYPE_FIGURE);
+  figure_free(p->figure);
+  p->figure = NULL;
+  return 0;
+}
+
+/* -- plot.figure ---------------------------------------------------------- */
+
+static size_t option_side(lua_State *L, int i, size_t otherwise) {
+  enum { SIZE = -1 };
+  int whole = 1;
+  lua_Integer side = (lua_Integer)otherwise;
+  if (is_plain_table(L, SIZE)) {
+    lua_geti(L, SIZE, i);
+    side = lua_tointegerx(L, -1, &whole);
+    lua_pop(L, 1);
+  } else if (!lua_isnil(L, SIZE))
+    whole = 0;
+  if (!whole || side < FIGURE_LEAST || side > FIGURE_MOST) {
+    lua_pushfstring(L, "{width, height} in pixels, each %d to %d,",
+                    FIGURE_LEAST, FIGURE_MOST);
+    lua_insert(L, -2);
+    fail_option(L, "size", lua_tostring(L, -2));
+  }
+  return (size_t)side;
+}
+
+static size_t usual(size_t panels, size_t pixels) {
+  return panels * pixels < FIGURE_MOST ? panels * pixels : FIGURE_MOST;
+}
+
+static double option_scale(lua_State *L, int arg, double otherwise,
+                           const Figure *f) {
+  double scale = option_number(L, arg, "scale", otherwise);
+  double side = (double)(f->width > f->height ? f->width : f->height);
+  if (!(scale >= 1 && scale <= 4)) {
+    option_push(L, arg, "scale");
+    fail_option(L, "scale", "number from 1 to 4");
+  }
+  if (side * scale > PIXELS_MOST)
+    fail(L, "option scale: %f times %f pixels are more than %d a side", scale,
+         side, PIXELS_MOST);
+  return scale;
+}
+
+static int l_figure(lua_State *L) {
+  lua_settop(L, 1);
+  check_options(L, 1);
+  size_t rows = option_count(L, 1, "rows", 1);
+  size_t columns = option_count(L, 1, "columns", 1);
+  if (!rows || !columns || rows > FIGURE_PANELS / columns)
+    fail(L, "rows and columns make 1 to %d axes, got rows=%I, columns=%I",
+         FIGURE_PANELS, (LUAI_UACINT)rows, (LUAI_UACINT)columns);
+  bool single = rows * columns == 1;
+  option_push(L, 1, "size");
+  size_t width = option_side(L, 1, single ? 900 : usual(columns, 600));
+  size_t height = option_side(L, 2, single ? 600 : usual(rows, 400));
+  int type = option_push(L, 1, "title");
+  if (type != LUA_TNIL && type != LUA_TSTRING)
+    fail_option(L, "title", "string");
+  const char *title = lua_tostring(L, -1);
+  const Figure plan = {.width = width, .height = height};
+  double scale = option_scale(L, 1, 1, &plan);
+  int theme = option_word(L, 1, "theme", theme_words, (int)usual_theme(L));
+  bool share_x = option_boolean(L, 1, "share_x", false);
+  bool share_y = option_boolean(L, 1, "share_y", false);
+  Picture *p = push_figure(L, rows, columns, width, height);
+  p->figure->scale = scale;
+  p->figure->theme = (ThemeKind)theme;
+  p->figure->share[DIRECTION_X] = share_x;
+  p->figure->share[DIRECTION_Y] = share_y;
+  check_memory(L, figure_set_title(p->figure, title));
+  return 1;
+}
+
+static int l_theme(lua_State *L) {
+  if (lua_type(L, 1) != LUA_TSTRING) fail_arg(L, 1, "\"light\" or \"dark\"");
+  int theme = 0;
+  while (theme_words[theme] && strcmp(theme_words[theme], lua_tostring(L, 1)))
+    theme++;
+  if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
+  lua_pushinteger(L, theme);
+  lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+  const Picture *p = push_current(L);
+  if (p) p->figure->theme = (ThemeKind)theme;
+  return 0;
+}
+
+/* -- saving and showing --------------------------------------------------- */
+
+static Picture *need_current(lua_State *L) {
+  Picture *p = push_current(L);
+  if (!p) fail(L, "there is no figure yet; draw one, as with plot(x, y)");
+  return p;
+}
+
+void save_picture(lua_State *L, const Picture *p, const char *path,
+                  double scale) {
+  char why[WHY_ROOM];
+  double before = p->figure->scale;
+  p->figure->scale = scale;
+  Status s = render_file(p->figure, path, why, &interrupted);
+  p->figure->scale = before;
+  if (s.code == STATUS_OK) return;
+  check_interrupt(L);
+  check_memory(L, s);
+  fail(L, "%s", why);
+}
+
+static const char *check_path(lua_State *L, int arg) {
+  size_t n;
+  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "path (string)");
+  const char *path = lua_tolstring(L, arg, &n);
+  if (strlen(path) != n) fail(L, "the path has a zero byte in it");
+  return path;
+}
+
+/* A path at `arg`, options behind it. */
+static void save_as(lua_State *L, const Picture *p, int arg) {
+  const char *path = check_path(L, arg);
+  lua_settop(L, arg + 1);
+  check_options(L, arg + 1);
+  save_picture(L, p, path, option_scale(L, arg + 1, p->figure->scale, p->figure));
+}
+
+static int l_save(lua_State *L) {
+  check_path(L, 1);
+  lua_settop(L, 2);
+  save_as(L, need_current(L), 1);
+  return 0;
+}
+
+static int l_figure_save(lua_State *L) {
+  save_as(L, check_picture(L, 1), 2);
+  return 0;
+}
+
+static int l_show(lua_State *L) {
+  need_current(L);
+  show_figure(L, lua_gettop(L));
+  return 0;
+}
+
+static int l_figure_show(lua_State *L) {
+  check_picture(L, 1);
+  show_figure(L, 1);
+  return 0;
+}
+
+static int l_close(lua_State *L) {
+  Picture *p = push_current(L);
+  lua_pushnil(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
+  if (!p) return 0;
+  figure_free(p->figure);
+  p->figure = NULL;
+  return 0;
+}
+
+/* -- figures as values ---------------------------------------------------- */
+
+static int l_index(lua_State *L) {
+  if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
+  const Picture *p = check_picture(L, 1);
+  size_t n = p->figure->rows * p->figure->columns;
+  size_t i = check_position(L, 2, n, "axes");
+  lua_getiuservalue(L, 1, 1);
+  lua_rawgeti(L, -1, (lua_Integer)i + 1);
+  return 1;
+}
+
+static int l_len(lua_State *L) {
+  const Picture *p = check_picture(L, 1);
+  lua_pushinteger(L, (lua_Integer)(p->figure->rows * p->figure->columns));
+  return 1;
+}
+
+static int l_tostring(lua_State *L) {
+  const Picture *p = luaL_checkudata(L, 1, TYPE_FIGURE);
+  if (!p->figure) {
+    lua_pushliteral(L, "figure (closed)");
+    return 1;
+  }
+  size_t marks = figure_marks(p->figure);
+  lua_pushfstring(L, "figure %Ix%I, %I mark%s", (LUAI_UACINT)p->figure->rows,
+                  (LUAI_UACINT)p->figure->columns, (LUAI_UACINT)marks,
+                  marks == 1 ? "" : "s");
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"plot.figure", l_figure, "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
+   "share_y=}",
+   "A new figure of rows x columns axes (1 x 1), which is now the current one: "
+   "plot(...), plot.title(...) and the like speak about its first axes until "
+   "another is drawn into. f[1], f[2] ... are its axes, row by row. size is "
+   "{width, height} in pixels: 900 x 600 for one axes, else 600 x 400 each. "
+   "scale=2 makes a PNG of twice as many pixels each way. theme is \"light\" "
+   "or \"dark\". share_x and share_y give all axes the same limits, which "
+   "are told at the bottom and on the left only.",
+   "f = plot.figure{rows=1, columns=2}\n"
+   "f[2]:scatter({1, 2}, {3, 4})\n"
+   "f --> figure 1x2, 1 mark\n"
+   "plot.close()"},
+  {"plot.save", l_save, "plot.save(path, {scale=})",
+   "Writes the current figure to a file; the ending says how: .png, .svg or "
+   ".pdf. The figure stays the current one, so that more can be drawn into it "
+   "and saved again; plot.figure{} or plot.close() begins afresh. scale=2 "
+   "makes a PNG of twice as many pixels each way. A failure leaves the file "
+   "that was there before.",
+   "plot.figure()\n"
+   "plot({1, 2, 3}, {1, 4, 9})\n"
+   "path = os.tmpname()\n"
+   "plot.save(path .. \".png\")\n"
+   "os.remove(path .. \".png\") --> true\n"
+   "os.remove(path)\n"
+   "plot.close()"},
+  {"plot.show", l_show, "plot.show()",
+   "Shows the current figure where --plot=... or the environment's MLREPL_PLOT "
+   "says: \"window\", \"terminal\", \"browser\", \"none\", or a folder, where it "
+   "becomes the next free of figure-001.png, figure-002.png ... and its path is "
+   "printed. When nobody says where: a window where there is a display, else "
+   "the terminal, else the folder \"figures\". After that the next drawing "
+   "begins a new figure. Never waits.",
+   "plot.close()\n"
+   "(pcall(plot.show)) --> false"},
+  {"plot.theme", l_theme, "plot.theme(name)",
+   "\"dark\" draws figures from now on, the current one too, in light colours "
+   "on a dark page; \"light\" is how they are at first. Colours that have a "
+   "name follow; \"#1f77b4\" is what \"C0\" is on a light page.",
+   "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},
+  {"plot.close", l_close, "plot.close()",
+   "Forgets the current figure and gives its memory back. The next drawing "
+   "begins a new one.",
+   "f = plot.figure{}\n"
+   "plot.close()\n"
+   "f --> figure (closed)"},
+  {"figure:save", l_figure_save, "f:save(path, {scale=})",
+   "Writes this figure to a file, as plot.save does with the current one.",
+   "f = plot.figure{}\n"
+   "path = os.tmpname()\n"
+   "f:save(path .. \".svg\")\n"
+   "os.remove(path .. \".svg\") --> true\n"
+   "os.remove(path)\n"
+   "plot.close()"},
+  {"figure:show", l_figure_show, "f:show()",
+   "Shows this figure, as plot.show does with the current one.",
+   "f = plot.figure{}\n"
+   "plot.close()\n"
+   "(pcall(f.show, f)) --> false"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__gc", l_gc, NULL},
+                             {"__close", l_gc, NULL},
+                             {"__index", l_index, NULL},
+                             {"__len", l_len, NULL},
+                             {"__tostring", l_tostring, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_figure(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_FIGURE, metas);
+}

@@ -1,0 +1,291 @@
+#include "lua/model/custom.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* -- calling the learner's functions -------------------------------------- */
+
+/* What a call is about: the parameters, and the stack places of the model and
+ * the examples. */
+typedef struct Call {
+  const Fit *fit;
+  const double *theta;
+  int model, X, y; /* y 0: not given */
+} Call;
+
+/* Pushes the model's function of that name; false when it has none. */
+static bool push_function(lua_State *L, int model, const char *name) {
+  lua_getiuservalue(L, model, MODEL_FUNCTIONS);
+  int type = lua_getfield(L, -1, name);
+  lua_remove(L, -2);
+  return type == LUA_TFUNCTION;
+}
+
+/* Pushes the function and its arguments; gives how many those are. The learner
+ * gets a w of his own: keeping or changing it harms nobody. */
+static int push_call(const Call *call, const char *name) {
+  lua_State *L = call->fit->L;
+  luaL_checkstack(L, 10, NULL);
+  push_function(L, call->model, name);
+  lua_pushvalue(L, call->X);
+  if (call->y) lua_pushvalue(L, call->y);
+  push_weights(L, &call->fit->core, call->theta);
+  push_intercept(L, &call->fit->core, call->theta);
+  return call->y ? 4 : 3;
+}
+
+static int fail_result(lua_State *L, const char *name, const char *expected) {
+  const char *got = push_description(L, -1);
+  return fail(L, "the model's %s must give %s, got %s", name, expected, got);
+}
+
+static double cost_of(const Call *call) {
+  lua_State *L = call->fit->L;
+  lua_call(L, push_call(call, "cost"), 1);
+  if (lua_type(L, -1) != LUA_TNUMBER) fail_result(L, "cost", "a number");
+  double cost = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return cost;
+}
+
+/* The value on the top of the stack as dw. */
+static void take_dw(lua_State *L, Vec dw) {
+  if (lua_type(L, -1) == LUA_TNUMBER && dw.n == 1) {
+    dw.d[0] = lua_tonumber(L, -1);
+    return;
+  }
+  if (!to_vec(L, -1) && !is_plain_table(L, -1))
+    fail_result(L, "gradient", "dw, a vector, and db, a number");
+  Vec given = check_numbers(L, lua_gettop(L));
+  if (given.n != dw.n)
+    fail(L, "the model's gradient gave a dw of %I number%s for %I weight%s",
+         (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)dw.n,
+         dw.n == 1 ? "" : "s");
+  vec_copy(dw, given);
+}
+
+/* The two values on the top of the stack, popped. */
+static void take_gradient(const Call *call, double *gradient) {
+  lua_State *L = call->fit->L;
+  const size_t n = call->fit->core.features;
+  if (lua_type(L, -1) != LUA_TNUMBER)
+    fail_result(L, "gradient", "db, a number, after dw");
+  gradient[n] = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  take_dw(L, vec_of(gradient, n));
+  lua_pop(L, 1);
+}
+
+static void gradient_given(const Call *call, double *gradient) {
+  lua_call(call->fit->L, push_call(call, "gradient"), 2);
+  take_gradient(call, gradient);
+}
+
+/* The step of a central difference whose truncation and rounding are alike. */
+static double step_at(double x) { return cbrt(DBL_EPSILON) * fmax(1, fabs(x)); }
+
+static void gradient_by_differences(const Call *call, double *gradient) {
+  lua_State *L = call->fit->L;
+  const size_t p = model_size(&call->fit->core);
+  double *theta = push_scratch(L, p, sizeof *theta);
+  Call moved = *call;
+  moved.theta = memcpy(theta, call->theta, p * sizeof *theta);
+  for (size_t j = 0; j < p; j++) {
+    const double x = theta[j], h = step_at(x);
+    theta[j] = x + h;
+    const double above = cost_of(&moved), up = theta[j];
+    theta[j] = x - h;
+    gradient[j] = (above - cost_of(&moved)) / (up - theta[j]);
+    theta[j] = x;
+  }
+  lua_pop(L, 1);
+}
+
+bool custom_has_gradient(lua_State *L, int model) {
+  bool given = push_function(L, model, "gradient");
+  lua_pop(L, 1);
+  return given;
+}
+
+/* A gradient that is no number where the cost is one is a mistake in it; where
+ * the cost is none either, the steps have led too far. */
+static void check_gradient_given(const Call *call, const double *gradient) {
+  lua_State *L = call->fit->L;
+  const size_t n = call->fit->core.features;
+  const Vec all = vec_of((double *)gradient, n + 1);
+  const size_t j = vec_nonfinite(all);
+  const double *theta = call->theta;
+  if (j > n || vec_nonfinite(vec_of((double *)theta, n + 1)) <= n) return;
+  if (!isfinite(cost_of(call))) return;
+  const char *value = isnan(gradient[j]) ? "nan" : "inf";
+  if (j == n) fail(L, "model.custom: gradient: db is %s", value);
+  fail(L, "model.custom: gradient: dw[%I] is %s", (LUAI_UACINT)j + 1, value);
+}
+
+static void gradient_of(const Call *call, double *gradient) {
+  if (!custom_has_gradient(call->fit->L, call->model)) {
+    gradient_by_differences(call, gradient);
+    return;
+  }
+  gradient_given(call, gradient);
+  check_gradient_given(call, gradient);
+}
+
+/* -- on all examples ------------------------------------------------------ */
+
+double custom_cost(Fit *fit, const double *theta) {
+  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
+  return cost_of(&call);
+}
+
+bool custom_gradient(Fit *fit, const double *theta, double *gradient) {
+  lua_State *L = fit->L;
+  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
+  int bottom = lua_gettop(L) + 1, arguments = push_call(&call, "gradient");
+  lua_pushvalue(L, -2); /* w, to look at it after */
+  lua_insert(L, bottom);
+  lua_call(L, arguments, 2);
+  take_gradient(&call, gradient);
+  const Vec before = vec_of((double *)theta, fit->core.features);
+  Vec *w = to_vec(L, bottom);
+  bool changed = !w || w->n != before.n || !vec_equal(*w, before);
+  lua_pop(L, 1);
+  return changed;
+}
+
+void custom_values(Fit *fit, Vec out) {
+  lua_State *L = fit->L;
+  const Call call = {fit, fit->theta, fit->model, fit->at_X, 0};
+  lua_call(L, push_call(&call, "predict"), 1);
+  if (lua_type(L, -1) == LUA_TNUMBER && out.n == 1)
+    out.d[0] = lua_tonumber(L, -1);
+  else {
+    if (!to_vec(L, -1) && !is_plain_table(L, -1))
+      fail_result(L, "predict", "a vector");
+    Vec given = check_numbers(L, lua_gettop(L));
+    if (given.n != out.n)
+      fail(L, "the model's predict gave %I number%s for %I example%s",
+           (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)out.n,
+           out.n == 1 ? "" : "s");
+    vec_copy(out, given);
+  }
+  lua_pop(L, 1);
+}
+
+/* -- within descend ------------------------------------------------------- */
+
+/* What a protected call is for. */
+typedef struct Work {
+  Fit *fit;
+  const double *theta;
+  double *cost, *out; /* out: gradient, second derivatives or parameters */
+} Work;
+
+/* The places of the arguments of a protected call. */
+enum { MODEL = 1, ARG_X, ARG_Y, WORK };
+
+static Call protected_call(const Work *work) {
+  return (Call){work->fit, work->theta, MODEL, ARG_X, ARG_Y};
+}
+
+/* Calls the function with the model and the data; what it raises stays on the
+ * stack, for fit_raise. It is a closure over the running primitive, as that is:
+ * messages begin with its name. */
+static Status protect(lua_CFunction function, Work *work) {
+  Fit *fit = work->fit;
+  lua_State *L = fit->L;
+  luaL_checkstack(L, 10, NULL);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushcclosure(L, function, 1);
+  lua_pushvalue(L, fit->model);
+  lua_pushvalue(L, fit->at_X);
+  lua_pushvalue(L, fit->at_y);
+  lua_pushlightuserdata(L, work);
+  fit->raised = lua_pcall(L, 4, 0, 0) != LUA_OK;
+  return fit->raised ? status_error(STATUS_STOPPED, 0, 0, 0) : status_ok();
+}
+
+static int l_evaluate(lua_State *L) {
+  Work *work = lua_touserdata(L, WORK);
+  const Call call = protected_call(work);
+  *work->cost = cost_of(&call);
+  if (!isfinite(*work->cost) && !work->fit->begun)
+    fail(L, "model.custom: cost: it is %s at the weights training starts from",
+         isnan(*work->cost) ? "nan" : "inf");
+  work->fit->begun = true;
+  gradient_of(&call, work->out);
+  return 0;
+}
+
+Status custom_evaluate(Fit *fit, const double *theta, double *cost,
+                       double *gradient) {
+  Work work = {fit, theta, cost, gradient};
+  return protect(l_evaluate, &work);
+}
+
+/* Column j: how the gradient changes along parameter j. */
+static int l_curvature(lua_State *L) {
+  Work *work = lua_touserdata(L, WORK);
+  const size_t p = model_size(&work->fit->core);
+  double *theta = push_scratch(L, 3 * p, sizeof *theta);
+  double *above = theta + p, *below = above + p;
+  Call call = protected_call(work);
+  call.theta = memcpy(theta, work->theta, p * sizeof *theta);
+  for (size_t j = 0; j < p; j++) {
+    const double x = theta[j], h = step_at(x);
+    theta[j] = x + h;
+    gradient_of(&call, above);
+    theta[j] = x - h;
+    gradient_of(&call, below);
+    theta[j] = x;
+    for (size_t i = 0; i < p; i++)
+      work->out[i * p + j] = (above[i] - below[i]) / (2 * h);
+  }
+  for (size_t i = 0; i < p; i++) /* symmetric but for rounding */
+    for (size_t j = 0; j < i; j++)
+      work->out[i * p + j] = work->out[j * p + i] =
+          (work->out[i * p + j] + work->out[j * p + i]) / 2;
+  return 0;
+}
+
+Status custom_curvature(Fit *fit, const double *theta, double *hessian) {
+  Work work = {fit, theta, NULL, hessian};
+  return protect(l_curvature, &work);
+}
+
+/* Replaces X and y at their places by the examples of a batch. */
+static void push_batch(lua_State *L, const Fit *fit, const size_t *examples,
+                       size_t count) {
+  const Mat X = fit->X;
+  const Vec y = fit->y;
+  Mat rows = push_mat(L, count, X.cols);
+  Vec targets = push_vec(L, count);
+  for (size_t i = 0; i < count; i++) {
+    vec_copy(mat_row(rows, i), mat_row(X, examples[i]));
+    targets.d[i] = *vec_at(y, examples[i]);
+  }
+  lua_replace(L, ARG_Y);
+  lua_replace(L, ARG_X);
+}
+
+static int l_epoch(lua_State *L) {
+  Work *work = lua_touserdata(L, WORK);
+  const Stochastic *how = &work->fit->small_steps;
+  const size_t m = work->fit->X.rows, p = model_size(&work->fit->core);
+  const Call call = protected_call(work);
+  rng_shuffle(how->rng, how->order, m);
+  for (size_t i = 0; i < m; i += how->batch) {
+    size_t left = m - i, count = left < how->batch ? left : how->batch;
+    push_batch(L, work->fit, how->order + i, count);
+    gradient_of(&call, how->gradient);
+    for (size_t j = 0; j < p; j++)
+      work->out[j] -= how->alpha * how->gradient[j];
+  }
+  return 0;
+}
+
+Status custom_epoch(Fit *fit, double *theta) {
+  Work work = {fit, theta, NULL, theta};
+  return protect(l_epoch, &work);
+}

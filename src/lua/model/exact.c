@@ -1,0 +1,137 @@
+/* exact.c - train by solving: the line, or the curve, that no step can improve.
+ */
+#include "lua/model/exact.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/model/dependence.h"
+#include "core/linalg/normal_equations.h"
+#include "core/model/poly_squares.h"
+
+#include "sys/interrupt.h"
+
+/* -- doubts --------------------------------------------------------------- */
+
+static void tell_doubt(const Fit *fit, const LeastSquares *found) {
+  char text[200];
+  const size_t p = fit->core.features + fit->core.intercept;
+  if (found->rank < p) {
+    warn_dependence(fit, "train", found->rank);
+    return;
+  }
+  if (found->condition <= 1e12 && found->change < 1e-13) return;
+  snprintf(text, sizeof text,
+           "train: X is nearly dependent (condition %.0e): the last digits "
+           "of X decide the weights", found->condition);
+  warn(fit->L, text);
+}
+
+/* The model predicts with what was solved; whoever multiplies by w adds large
+ * numbers that cancel. */
+static void tell_cancelling(Fit *fit, const PolySquares *found) {
+  static const double MUCH = 1e8;
+  if (!(found->cancelling > MUCH) || found->middle == 0) return;
+  lua_State *L = fit->L;
+  char text[300];
+  const double left = 16 - log10(found->cancelling);
+  const char *name = push_input_name(L, fit->model, found->column);
+  snprintf(text, sizeof text,
+           "train: the powers of %.60s are far larger than y and cancel: "
+           "w and b by themselves predict about %.0f of 16 digits (this "
+           "model itself keeps more); train on %.60s - %.6g instead",
+           name, fmax(left, 0), name, found->middle);
+  lua_pop(L, 1);
+  warn(L, text);
+}
+
+/* -- solving -------------------------------------------------------------- */
+
+/* Are there powers that can be made of raw columns more precisely than the
+ * features hold them? Without an intercept a scale that shifts cannot be given
+ * back; a penalty is on the features as they are. */
+static bool makes_powers(const Fit *fit) {
+  const LuaModel *m = fit->m;
+  return m->degree > 1 && fit->core.lambda == 0 &&
+         (fit->core.intercept || m->scaling == NO_SCALING);
+}
+
+/* Below it the doubles of w predict to 13 digits, and much faster. */
+static const double WORTH_KEEPING = 1e3;
+
+static void solve_powers(Fit *fit) {
+  lua_State *L = fit->L;
+  const LuaModel *m = fit->m;
+  const Mat X = fit->raw;
+  const PolyEquations given = {X, fit->degree, fit->core.intercept, fit->y};
+  const size_t need = poly_squares_scratch(X.rows, X.cols, given.degree);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Wide *raw = push_scratch(L, fit->core.features + 1, sizeof *raw);
+  PolySquares found;
+  check_powers(L, fit->model,
+               poly_squares(&found, raw, &given, scratch, &interrupted));
+  check_unchanged(L, m, fit->changes);
+  const bool scaled = m->scaling != NO_SCALING;
+  features_scaled(fit->theta, &(Features){X.cols, given.degree,
+                                          scaled ? &m->scale : NULL}, raw);
+  if (found.cancelling > WORTH_KEEPING)
+    model_keep_exact(L, fit->model,
+                     vec_of(fit->theta, fit->core.features + 1), raw);
+  lua_pop(L, 2);
+  tell_doubt(fit, &found.in);
+  tell_cancelling(fit, &found);
+}
+
+/* Many rows and few columns need no copy of X. */
+static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
+                           const Equations *given) {
+  bool usable;
+  if (!normal_equations_pay(given)) return false;
+  const size_t need = normal_equations_scratch(given->X.cols);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s = normal_equations(&usable, found, theta, given, scratch,
+                              &interrupted);
+  check_status(L, s, "X");
+  lua_pop(L, 1);
+  return usable;
+}
+
+static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
+                          const Equations *given) {
+  const size_t need =
+      least_squares_scratch(given->X.rows, given->X.cols, given->lambda);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  check_status(L, least_squares(found, theta, given, scratch, &interrupted),
+               "X");
+  lua_pop(L, 1);
+}
+
+static void solve_columns(Fit *fit) {
+  lua_State *L = fit->L;
+  const Model *m = &fit->core;
+  const Equations given = {.X = fit->X, .y = fit->y, .lambda = m->lambda,
+                           .intercept = m->intercept};
+  double *theta = push_scratch(L, model_size(m), sizeof *theta);
+  LeastSquares found;
+  if (!solve_products(L, &found, theta, &given))
+    solve_factors(L, &found, theta, &given);
+  memcpy(fit->theta, theta, model_size(m) * sizeof *theta);
+  lua_pop(L, 1);
+  tell_doubt(fit, &found);
+}
+
+Outcome solve_exact(Fit *fit) {
+  lua_State *L = fit->L;
+  const Model *m = &fit->core;
+  if (fit->m->custom || m->kind != MODEL_LINEAR)
+    fail(L, "method \"exact\" solves linear models; for a %s one use "
+            "\"newton\"", model_kind(fit->m));
+  Outcome outcome = {STOP_CONVERGED, 1, fit_cost(fit, NULL), NAN, 0};
+  if (makes_powers(fit))
+    solve_powers(fit);
+  else
+    solve_columns(fit);
+  outcome.cost = fit_cost(fit, NULL);
+  return outcome;
+}

@@ -1,0 +1,13 @@
+/* exact.h - train's method "exact", for linear models. */
+#ifndef LUA_MODEL_EXACT_H
+#define LUA_MODEL_EXACT_H
+
+#include "lua/model/model_fit.h"
+
+/* Puts the least-squares solution into the model's weights; warns when columns
+ * depend on each other, or digits are in doubt. Powers that the model makes are
+ * made anew, more precisely, unless there is a penalty. One iteration; costs
+ * before and after are passes over the data. */
+Outcome solve_exact(Fit *fit);
+
+#endif

@@ -1,0 +1,151 @@
+/* model_evaluate.c - what a model says of data: predictions, cost, gradient, score.
+ */
+#include <math.h>
+
+#include "lua/model/model_fit.h"
+#include "lua/base/modules.h"
+#include "core/linalg/vec_reduce.h"
+
+#include "sys/interrupt.h"
+
+/* Gives out as a vector, or its only number for a single example. */
+static int push_result(lua_State *L, Vec out, bool single) {
+  if (single) lua_pushnumber(L, out.d[0]);
+  return 1;
+}
+
+static int l_predict(lua_State *L) {
+  bool single;
+  Fit fit = push_examples(L, 1, 2, &single);
+  Vec out = push_values(&fit);
+  for (size_t i = 0; fit.core.kind == MODEL_LOGISTIC && i < out.n; i++)
+    out.d[i] = out.d[i] >= fit.m->threshold;
+  return push_result(L, out, single);
+}
+
+/* A column a class; of a single example a vector. */
+static int softmax_probabilities(lua_State *L, Fit *fit, bool single) {
+  Mat out = push_mat(L, fit->X.rows, fit->core.classes);
+  check_status(L, model_probabilities(out, &fit->core, fit->X, &interrupted),
+               "X");
+  if (vec_nonfinite(mat_flat(out)) < out.rows * out.cols) {
+    check_status(L, mat_check_finite(fit->X, &interrupted), "X");
+    fail(L, "the sums w·x + b overflow");
+  }
+  if (single) push_vec_view(L, -1, mat_row(out, 0));
+  return 1;
+}
+
+static int l_probability(lua_State *L) {
+  bool single;
+  LuaModel *m = check_ready_model(L, 1);
+  if (m->custom || m->core.kind == MODEL_LINEAR)
+    fail(L, "a %s model predicts numbers, not probabilities: use predict",
+         model_kind(m));
+  Fit fit = push_examples(L, 1, 2, &single);
+  if (m->core.kind == MODEL_SOFTMAX)
+    return softmax_probabilities(L, &fit, single);
+  return push_result(L, push_values(&fit), single);
+}
+
+static int l_loss(lua_State *L) {
+  Fit fit = push_fit(L, 1, 2, 3);
+  if (fit.m->custom)
+    fail(L, "a custom model has a cost of all examples together, not one each");
+  Vec out = push_losses(&fit);
+  if (vec_nonfinite(out) < out.n)
+    fail(L, "the loss of example %I overflows",
+         (LUAI_UACINT)vec_nonfinite(out) + 1);
+  return 1;
+}
+
+static int l_cost(lua_State *L) {
+  Fit fit = push_fit(L, 1, 2, 3);
+  lua_pushnumber(L, fit_cost(&fit, NULL));
+  return 1;
+}
+
+static int l_gradient(lua_State *L) {
+  Fit fit = push_fit(L, 1, 2, 3);
+  Vec gradient = push_vec(L, model_size(&fit.core));
+  fit_cost(&fit, gradient.d);
+  if (vec_nonfinite(gradient) < gradient.n)
+    fail(L, "the gradient is not finite: its component %I of %I overflows or "
+            "is nan", (LUAI_UACINT)vec_nonfinite(gradient) + 1,
+         (LUAI_UACINT)gradient.n);
+  push_weights(L, &fit.core, gradient.d);
+  push_intercept(L, &fit.core, gradient.d);
+  return 2;
+}
+
+/* 1 - Σ (y - f)² / Σ (y - mean)² */
+static double r_squared(lua_State *L, Vec f, Vec y) {
+  double rest = 0, mean, variance = vec_var(y, &mean, NULL);
+  for (size_t i = 0; i < y.n; i++) {
+    double e = *vec_at(y, i) - *vec_at(f, i);
+    rest += e * e;
+  }
+  if (variance == 0)
+    fail(L, "R² needs targets that differ; all %I are %f", (LUAI_UACINT)y.n,
+         shown_number(mean));
+  return 1 - rest / ((double)y.n * variance);
+}
+
+static double accuracy(Vec f, Vec y, double threshold) {
+  size_t right = 0;
+  for (size_t i = 0; i < y.n; i++)
+    right += (*vec_at(f, i) >= threshold) == (*vec_at(y, i) == 1);
+  return (double)right / (double)y.n;
+}
+
+static double share_equal(Vec a, Vec b) {
+  size_t right = 0;
+  for (size_t i = 0; i < a.n; i++) right += *vec_at(a, i) == *vec_at(b, i);
+  return (double)right / (double)a.n;
+}
+
+static int l_score(lua_State *L) {
+  Fit fit = push_fit(L, 1, 2, 3);
+  Vec f = push_values(&fit);
+  double score = 0;
+  switch (fit.core.kind) { /* a custom model's is linear */
+  case MODEL_LINEAR: score = r_squared(L, f, fit.y); break;
+  case MODEL_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
+  case MODEL_SOFTMAX: score = share_equal(f, fit.y); break;
+  }
+  lua_pushnumber(L, score);
+  return 1;
+}
+
+#define LINE "m = model.linear{w=200, b=100}\n"
+#define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
+
+static const Prim prims[] = {
+  {"model:predict", l_predict, "m:predict(X)",
+   "A value for each example: f(x), the class 0 or 1 of a logistic model, the "
+   "class 1 to K of a softmax model. X is a matrix, or a vector when there is "
+   "one feature; one example alone (a number, or n numbers for n > 1 features) "
+   "gives a number. Numbers far outside what training has seen are told once.",
+   LINE "m:predict(vector{1, 2}) --> [300 500]"},
+  {"model:probability", l_probability, "m:probability(X)",
+   "The probability of class 1 for each example of a logistic model; of a "
+   "softmax model a matrix with a column a class.",
+   CURVE "m:probability{1.5, 1.5} --> 0.5"},
+  {"model:loss", l_loss, "m:loss(X, y)",
+   "What each example adds to the cost: (f - y)²/2, or the cross-entropy.",
+   LINE "m:loss(vector{1, 2}, {300, 510}) --> [ 0 50]"},
+  {"model:cost", l_cost, "m:cost(X, y)",
+   "The number that training makes small: the mean loss, plus lambda/2m Σw².",
+   LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0"},
+  {"model:gradient", l_gradient, "m:gradient(X, y)",
+   "The slopes of the cost: dw, a vector, and db, a number (softmax: a matrix "
+   "and a vector).",
+   LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
+   "db --> -5.0"},
+  {"model:score", l_score, "m:score(X, y)",
+   "How good: R² of a linear model (1 is perfect, 0 no better than the mean), "
+   "the share of right classes of a logistic or softmax one.",
+   LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_model_data(lua_State *L) { prim_register(L, prims); }

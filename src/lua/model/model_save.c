@@ -1,0 +1,188 @@
+/* model_save.c - a model as a file: what is written. model_load.c reads it. */
+#include <errno.h>
+#include <string.h>
+
+#include "lua/base/file.h"
+#include "lua/base/json.h"
+#include "lua/model/model_file.h"
+#include "lua/base/modules.h"
+#include "lua/model/scaler.h"
+
+#include "sys/atomic_file.h"
+
+/* -- shared with to_c ----------------------------------------------------- */
+
+/* Weights can be written one by one, unlooked at. */
+static void check_finite(lua_State *L, const LuaModel *m) {
+  const size_t n = m->core.features + 1, all = m->core.classes * n;
+  const size_t bad = vec_nonfinite(vec_of(m->theta, all));
+  if (bad == all) return;
+  const char *what = bad % n == n - 1 ? "b" : "w";
+  if (m->core.classes == 1)
+    lua_pushliteral(L, "");
+  else
+    lua_pushfstring(L, " of class %I", (LUAI_UACINT)(bad / n) + 1);
+  fail(L, "%s%s is not finite; train the model again, or set it", what,
+       lua_tostring(L, -1));
+}
+
+LuaModel *push_kept_model(lua_State *L) {
+  if (check_ready_model(L, 1)->custom)
+    fail(L, "the functions of a custom model cannot be written to a file; keep "
+            "its numbers, w and b, and the script that makes it");
+  LuaModel *m = push_model_copy(L, 1);
+  check_ready_model(L, lua_gettop(L));
+  check_finite(L, m);
+  return m;
+}
+
+const char *keep_text(const char *path, const char *text, size_t n) {
+  Beside b;
+  errno = 0;
+  if (!beside_open(&b, path)) return strerror(errno);
+  fwrite(text, 1, n, b.file);
+  return beside_commit(&b) ? NULL : strerror(errno);
+}
+
+/* -- save ----------------------------------------------------------------- */
+
+/* How many bytes the letter at s has; 0 when it is no UTF-8 (RFC 3629). */
+static size_t letter_length(const unsigned char *s) {
+  static const struct {
+    unsigned char mask, mark; /* of the first byte */
+    unsigned long least;      /* what the length is for */
+  } forms[] = {{0x80, 0, 0}, {0xE0, 0xC0, 0x80}, {0xF0, 0xE0, 0x800},
+               {0xF8, 0xF0, 0x10000}};
+  for (size_t more = 0; more < 4; more++) {
+    if ((s[0] & forms[more].mask) != forms[more].mark) continue;
+    unsigned long code = s[0] & ~forms[more].mask & 0xFF;
+    for (size_t i = 1; i <= more; i++) {
+      if ((s[i] & 0xC0) != 0x80) return 0;
+      code = code << 6 | (s[i] & 0x3F);
+    }
+    bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+    return code < forms[more].least || code > 0x10FFFF || surrogate ? 0
+                                                                    : more + 1;
+  }
+  return 0;
+}
+
+/* Other readers of JSON insist on it. */
+static bool is_utf8(const char *text) {
+  for (size_t n; *text; text += n)
+    if (!(n = letter_length((const unsigned char *)text))) return false;
+  return true;
+}
+
+static void put_names(lua_State *L, cJSON *root, int model,
+                      const LuaModel *m) {
+  bool named = lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TTABLE;
+  lua_pop(L, 1);
+  if (!named) {
+    json_put(L, root, "names", cJSON_CreateNull());
+    return;
+  }
+  cJSON *names = json_put_list(L, root, "names");
+  for (size_t j = 0; j < m->inputs; j++) {
+    const char *name = push_input_name(L, model, j);
+    if (!is_utf8(name))
+      fail(L, "the name of feature %I is no UTF-8 text; give m.names others",
+           (LUAI_UACINT)j + 1);
+    json_put_text(L, names, NULL, name);
+    lua_pop(L, 1);
+  }
+}
+
+static void put_scale(lua_State *L, cJSON *root, const LuaModel *m) {
+  const bool scaled = m->scaling != NO_SCALING;
+  json_put(L, root, "normalize",
+           scaled ? cJSON_CreateString(scale_kinds[m->scaling])
+                  : cJSON_CreateNull());
+  if (!scaled) {
+    json_put(L, root, "scale", cJSON_CreateNull());
+    return;
+  }
+  cJSON *scale = json_put_object(L, root, "scale");
+  json_put_vec(L, scale, "mean", m->scale.mean);
+  json_put_vec(L, scale, "std", m->scale.std);
+  json_put_vec(L, scale, "min", m->scale.min);
+  json_put_vec(L, scale, "max", m->scale.max);
+}
+
+static void put_range(lua_State *L, cJSON *root, const LuaModel *m) {
+  if (!m->low) {
+    json_put(L, root, "range", cJSON_CreateNull());
+    return;
+  }
+  cJSON *range = json_put_object(L, root, "range");
+  json_put_vec(L, range, "low", vec_of(m->low, m->inputs));
+  json_put_vec(L, range, "high", vec_of(m->high, m->inputs));
+}
+
+static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
+  Mat rows = model_rows(&m->core, m->theta);
+  const size_t n = m->core.features;
+  if (m->core.kind != MODEL_SOFTMAX) {
+    json_put_vec(L, root, "w", vec_of(m->theta, n));
+    json_put_number(L, root, "b", m->theta[n]);
+    return;
+  }
+  cJSON *w = json_put_list(L, root, "w");
+  for (size_t k = 0; k < rows.rows; k++)
+    json_put_vec(L, w, NULL, vec_part(mat_row(rows, k), 0, n));
+  json_put_vec(L, root, "b", mat_col(rows, n));
+}
+
+/* Without it the model that comes back would predict otherwise. */
+static void put_exact(lua_State *L, cJSON *root, int model,
+                      const LuaModel *m) {
+  const size_t p = model_size(&m->core);
+  const Wide *exact = push_exact(L, model, vec_of(m->theta, p));
+  if (exact) {
+    cJSON *parts = json_put_object(L, root, KEPT_EXACT);
+    json_put_vec(L, parts, "hi", (Vec){(double *)&exact->hi, p, 2});
+    json_put_vec(L, parts, "lo", (Vec){(double *)&exact->lo, p, 2});
+  }
+  lua_pop(L, 1);
+}
+
+static int l_save(lua_State *L) {
+  check_model(L, 1);
+  const char *path = check_path(L, 2);
+  lua_settop(L, 2);
+  LuaModel *m = push_kept_model(L);
+  int model = lua_gettop(L);
+  cJSON *root = push_json(L);
+  json_put_text(L, root, "format", KEPT_FORMAT);
+  json_put_number(L, root, "version", KEPT_VERSION);
+  json_put_text(L, root, "kind", model_kind(m));
+  json_put_number(L, root, "features", (double)m->inputs);
+  put_names(L, root, model, m);
+  json_put_number(L, root, "degree", (double)m->degree);
+  put_scale(L, root, m);
+  put_range(L, root, m);
+  put_weights(L, root, m);
+  put_exact(L, root, model, m);
+  json_put(L, root, "intercept", cJSON_CreateBool(m->core.intercept));
+  json_put_number(L, root, "lambda", m->core.lambda);
+  if (m->core.kind == MODEL_LOGISTIC)
+    json_put_number(L, root, "threshold", m->threshold);
+  json_write(L, path, root);
+  return 0;
+}
+
+static const Prim prims[] = {
+  {"model:save", l_save, "m:save(path)",
+   "Writes the model to a file, as JSON that other programs read too: weights "
+   "bit for bit, scale, powers, names, the range seen in training. "
+   "model.load(path) brings it back. The file appears under its name when it "
+   "is complete. The functions of a custom model cannot be saved.",
+   "path = path or os.tmpname()\n"
+   "m = model.linear{w=200, b=0.1, names={\"size\"}}\n"
+   "m:save(path)\n"
+   "again = model.load(path)\n"
+   "os.remove(path)\n"
+   "again --> linear model: f(x) = 200 size + 0.1"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_model_save(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,204 @@
+/* normalize.c - features made comparable, and the scaler that does it again. */
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/base/match_names.h"
+#include "lua/base/column_names.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/model/scaler.h"
+
+#include "sys/interrupt.h"
+
+/* User values: the vector that the four vectors are parts of; the list of the
+ * names of the columns, or nil. */
+enum { NUMBERS = 1, NAMES };
+
+const char *const scale_kinds[] = {"zscore", "minmax", "mean", NULL};
+
+static Scale *check_scaler(lua_State *L, int arg) {
+  Scale *scale = luaL_testudata(L, arg, TYPE_SCALER);
+  if (!scale) fail_arg(L, arg, "scaler (what normalize gives second)");
+  return scale;
+}
+
+Scale push_scale(lua_State *L, ScaleKind kind, size_t n) {
+  Vec all = push_vec(L, 4 * n);
+  return (Scale){kind, vec_part(all, 0, n), vec_part(all, n, n),
+                 vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
+}
+
+static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
+  Scale *s = lua_newuserdatauv(L, sizeof *s, NAMES);
+  *s = (Scale){kind, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}, {NULL, 0, 1}};
+  luaL_setmetatable(L, TYPE_SCALER);
+  *s = push_scale(L, kind, n);
+  lua_setiuservalue(L, -2, NUMBERS);
+  return s;
+}
+
+/* A result of the shape that came, with its names: a vector for a vector. */
+static Mat push_like(lua_State *L, int arg, Mat X) {
+  Mat out = to_vec(L, arg) ? mat_column(push_vec(L, X.rows))
+                           : push_mat(L, X.rows, X.cols);
+  keep_names(L, arg);
+  return out;
+}
+
+/* Pushes "2", or "2 (rooms)" where X at 1 knows names. */
+static const char *push_column(lua_State *L, size_t j) {
+  lua_Integer column = (lua_Integer)j + 1;
+  if (!push_feature_names(L, 1))
+    return lua_pushfstring(L, "%I", (LUAI_UACINT)column);
+  lua_rawgeti(L, -1, column);
+  return lua_pushfstring(L, "%I (%s)", (LUAI_UACINT)column,
+                         lua_tostring(L, -1));
+}
+
+static void warn_constant(lua_State *L, const Scale *s) {
+  int top = lua_gettop(L);
+  for (size_t j = 0; j < s->mean.n; j++) {
+    char value[32];
+    if (!scale_constant(s, j)) continue;
+    snprintf(value, sizeof value, "%g", *vec_at(s->mean, j));
+    warn(L, lua_pushfstring(L, "normalize: column %s is constant (%s) and "
+                            "becomes 0", push_column(L, j), value));
+    lua_settop(L, top);
+  }
+}
+
+static void check_usable(lua_State *L, const Scale *s) {
+  for (size_t j = 0; j < s->mean.n; j++)
+    if (!scale_usable(s, j))
+      fail(L, "the numbers of column %s are so large or so close together "
+              "that their spread cannot be told; change their unit first",
+           push_column(L, j));
+}
+
+void learn_scale(lua_State *L, Scale *scale, Mat X) {
+  check_status(L, scale_fit(scale, X, &interrupted), "X");
+  check_usable(L, scale);
+  warn_constant(L, scale);
+}
+
+static ScaleKind check_kind(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
+  const char *word = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg)
+                                                     : "";
+  for (int i = 0; scale_kinds[i]; i++)
+    if (!strcmp(word, scale_kinds[i])) return (ScaleKind)i;
+  if (is_plain_table(L, arg)) /* normalize(polyfeatures(X, 2)) */
+    fail_arg_because(L, arg, "\"zscore\", \"minmax\" or \"mean\" expected, got "
+                     "a table; if it is the names that polyfeatures gives "
+                     "second, keep them out by brackets: "
+                     "normalize((polyfeatures(X, 2)))");
+  fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
+  return SCALE_ZSCORE;
+}
+
+static int l_normalize(lua_State *L) {
+  if (is_plain_table(L, 1)) check_numbers(L, 1);
+  Mat X = check_features(L, 1);
+  ScaleKind kind = check_kind(L, 2);
+  check_status(L, mat_check_finite(X, &interrupted), "X");
+  Mat out = push_like(L, 1, X);
+  Scale *scale = push_scaler(L, kind, X.cols);
+  learn_scale(L, scale, X);
+  if (push_feature_names(L, 1)) lua_setiuservalue(L, -2, NAMES);
+  check_status(L, scale_apply(out, scale, X, &interrupted), "X");
+  return 2;
+}
+
+/* -- the scaler ----------------------------------------------------------- */
+
+typedef Status Transform(Mat out, const Scale *scale, Mat X, StopFlag stop);
+
+/* New data for the scaler: a matrix; a vector, for one feature; n numbers as a
+ * vector or table, one example of n features. */
+static int transform(lua_State *L, Transform *change) {
+  Scale *s = check_scaler(L, 1);
+  if (is_plain_table(L, 2)) check_numbers(L, 2);
+  Vec *v = to_vec(L, 2);
+  const size_t n = s->mean.n;
+  if (v && n > 1 && v->n == n) {
+    Vec out = push_vec(L, n);
+    vec_copy(out, *v);
+    Mat row = mat_of(out.d, 1, n);
+    check_status(L, change(row, s, row, &interrupted), "X");
+    return 1;
+  }
+  lua_getiuservalue(L, 1, NAMES);
+  Mat X = match_names(L, lua_gettop(L), 2, check_features(L, 2), "scaler");
+  if (X.cols != n)
+    fail_arg_because(L, 2, "%I column%s, but the scaler knows %I",
+                     (LUAI_UACINT)X.cols, X.cols == 1 ? "" : "s",
+                     (LUAI_UACINT)n);
+  Mat out = push_like(L, 2, X);
+  check_status(L, change(out, s, X, &interrupted), "X");
+  return 1;
+}
+
+static int l_apply(lua_State *L) { return transform(L, scale_apply); }
+static int l_invert(lua_State *L) { return transform(L, scale_invert); }
+
+static int l_index(lua_State *L) {
+  Scale *s = check_scaler(L, 1);
+  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  const Vec *field = !strcmp(key, "mean")  ? &s->mean
+                     : !strcmp(key, "std") ? &s->std
+                     : !strcmp(key, "min") ? &s->min
+                     : !strcmp(key, "max") ? &s->max
+                                           : NULL;
+  if (!field) return prim_method(L);
+  lua_getiuservalue(L, 1, NUMBERS);
+  push_vec_view(L, -1, *field);
+  return 1;
+}
+
+static int l_tostring(lua_State *L) {
+  Scale *s = check_scaler(L, 1);
+  lua_pushfstring(L, "%s scaler for %I feature%s", scale_kinds[s->kind],
+                  (LUAI_UACINT)s->mean.n, s->mean.n == 1 ? "" : "s");
+  return 1;
+}
+
+#define SCALER "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
+
+static const Prim prims[] = {
+  {"normalize", l_normalize, "normalize(X, kind)",
+   "Brings the columns of X to a common scale, which lets gradient descent take "
+   "larger steps. kind: \"zscore\", (x - mean) / std, the default; \"minmax\", "
+   "(x - min) / (max - min); \"mean\", (x - mean) / (max - min). Gives the "
+   "scaled copy and the scaler: scaler(X) does the same to new data, "
+   "scaler:invert(Xn) undoes it, scaler.mean .std .min .max are vectors. A "
+   "constant column becomes 0, with a warning. The results have the names that "
+   "X has; the scaler knows them, puts the columns of new data in order by them, "
+   "and refuses other names.",
+   "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
+   "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
+   "scaler{5, 70} --> [3 2]"},
+  {"scaler:invert", l_invert, "scaler:invert(Xn)",
+   "The original numbers of scaled ones.",
+   "Xn, scaler = normalize(vector{1, 2, 4})\n"
+   "scaler:invert(Xn) --> [1 2 4]"},
+  {"scaler:mean", NULL, "scaler.mean", "A vector of the columns' means.",
+   SCALER "scaler.mean --> [ 2 30]"},
+  {"scaler:std", NULL, "scaler.std",
+   "A vector of the columns' standard deviations.",
+   SCALER "scaler.std --> [ 1 20]"},
+  {"scaler:min", NULL, "scaler.min", "A vector of the columns' least numbers.",
+   SCALER "scaler.min --> [ 1 10]"},
+  {"scaler:max", NULL, "scaler.max",
+   "A vector of the columns' largest numbers.",
+   SCALER "scaler.max --> [ 3 50]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__call", l_apply, NULL},
+                             {"__tostring", l_tostring, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_normalize(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_SCALER, metas);
+}

@@ -1,0 +1,106 @@
+/* target.c - the one table of places where a shown figure may go. */
+#define _POSIX_C_SOURCE 200809L
+#include "lua/show/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+
+static const char CHOSEN_KEY[] = "mlrepl.target";
+
+static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
+
+/* In the order in which they offer themselves: window, terminal. */
+static const Target *const targets[] = {
+  &target_window, &target_terminal, &target_page, &target_none, NULL};
+
+/* -- choosing ------------------------------------------------------------- */
+
+static const char *wish_of(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
+  const char *chosen = lua_tostring(L, -1); /* the registry keeps it */
+  lua_pop(L, 1);
+  if (!chosen) chosen = getenv("MLREPL_PLOT");
+  return chosen && *chosen ? chosen : NULL;
+}
+
+static const Target *find(const char *name) {
+  for (int i = 0; targets[i]; i++)
+    if (!strcmp(targets[i]->name, name)) return targets[i];
+  return NULL;
+}
+
+static const char *missing(lua_State *L, const Target *t) {
+  return t->missing ? t->missing(L) : NULL;
+}
+
+static const Target *choose_alone(lua_State *L) {
+  for (int i = 0; targets[i]; i++) {
+    const Target *t = targets[i];
+    if (t->offers && t->offers(L) && !missing(L, t)) return t;
+  }
+  return &target_folder;
+}
+
+/* A wish that cannot be fulfilled is told, and the figure goes elsewhere. */
+static const Target *choose(lua_State *L) {
+  const char *wish = wish_of(L);
+  if (!wish) return choose_alone(L);
+  const Target *t = find(wish);
+  if (!t) return &target_folder;
+  const char *why = missing(L, t);
+  if (!why) return t;
+  const Target *other = choose_alone(L);
+  lua_pushfstring(L, "plot: no %s: %s; the figure goes to %s", wish, why,
+                  *other->name ? other->name : "a file");
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 1);
+  return other;
+}
+
+void show_figure(lua_State *L, int figure) {
+  Picture *p = check_picture(L, figure);
+  p->shown = true;
+  const Target *t = choose(L);
+  if (t->show) t->show(L, figure);
+}
+
+/* -- moving pictures ------------------------------------------------------ */
+
+/* kit.show_frame(figure, last, before) */
+static int l_show_frame(lua_State *L) {
+  lua_settop(L, 3);
+  Picture *p = check_picture(L, 1);
+  bool last = lua_toboolean(L, 2);
+  if (last) p->shown = true;
+  const Target *t = choose(L);
+  if (t->frame) t->frame(L, 1, 3, last);
+  else if (last) show_figure(L, 1);
+  return 0;
+}
+
+void ready_for_frames(lua_State *L) {
+  const Target *t = choose(L);
+  if (t->ready) t->ready();
+}
+
+/* Where no frame can be shown, the kit has no function for it. */
+static void offer_frames(lua_State *L) {
+  const char *wish = wish_of(L);
+  const Target *t = wish ? find(wish) : choose_alone(L);
+  push_kit(L);
+  if (t && t->frame) lua_pushcfunction(L, l_show_frame);
+  else lua_pushnil(L);
+  lua_setfield(L, -2, "show_frame");
+  lua_pop(L, 1);
+}
+
+void use_target(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  lua_setfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
+  offer_frames(L);
+}
+
+void open_target(lua_State *L) { offer_frames(L); }

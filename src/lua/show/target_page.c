@@ -1,0 +1,248 @@
+/* target_page.c - shown figures as a page for the browser of this machine. */
+#define _POSIX_C_SOURCE 200809L
+#include "lua/show/target.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/base/lib_context.h"
+#include "lua/base/file.h"
+#include "lua/base/modules.h"
+#include "plot/web/page_server.h"
+#include "lua/show/target_page.h"
+
+#include "sys/interrupt.h"
+
+static const char PAGE_KEY[] = "mlrepl.page";
+
+enum { KEPT = 50 };
+
+/* User value 1 holds the figures by number and back, 2 the page's text. */
+typedef struct Served {
+  lua_State *L; /* that runs; set before each page_run */
+  Page *page;   /* NULL: not yet */
+  long last; /* number of the newest figure */
+  unsigned long versions[KEPT]; /* by number, modulo */
+  char address[PAGE_ADDRESS];
+} Served;
+
+static int l_gc(lua_State *L) {
+  Served *s = lua_touserdata(L, 1);
+  page_stop(s->page);
+  s->page = NULL;
+  return 0;
+}
+
+static Served *push_if_made(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
+  Served *s = lua_touserdata(L, -1);
+  if (s) s->L = L;
+  return s;
+}
+
+static Served *push_served(lua_State *L) {
+  Served *s = push_if_made(L);
+  if (s) return s;
+  lua_pop(L, 1);
+  s = lua_newuserdatauv(L, sizeof *s, 2);
+  *s = (Served){.L = L};
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_newtable(L);
+  lua_setiuservalue(L, -2, 1);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
+  return s;
+}
+
+/* -- what the page asks for: nothing here may raise ----------------------- */
+
+/* The figure, which the registry keeps; NULL: none of that number. */
+static const Picture *numbered(Served *s, long number) {
+  lua_State *L = s->L;
+  if (!lua_checkstack(L, 4)) return NULL;
+  lua_getfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
+  lua_getiuservalue(L, -1, 1);
+  lua_rawgeti(L, -1, number);
+  const Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  lua_pop(L, 3);
+  return p && p->figure ? p : NULL;
+}
+
+static bool draw(void *data, long number, Format format, size_t width,
+                 size_t height, Bytes *out) {
+  char why[WHY_ROOM];
+  const Picture *p = numbered(data, number);
+  if (!p) return false;
+  Figure *f = p->figure;
+  size_t own_width = f->width, own_height = f->height;
+  if (width) f->width = width;
+  if (height) f->height = height;
+  Status s = render_memory(f, format, out, why, &interrupted);
+  f->width = own_width;
+  f->height = own_height;
+  if (s.code != STATUS_OK) bytes_free(out);
+  return s.code == STATUS_OK;
+}
+
+static void list(void *data, char *text, size_t room) {
+  const Served *s = data;
+  long first = s->last > KEPT ? s->last - KEPT + 1 : 1;
+  size_t n = (size_t)snprintf(text, room, "[");
+  for (long i = first; i <= s->last && n < room; i++)
+    n += (size_t)snprintf(text + n, room - n, "%s[%ld,%lu]",
+                          i > first ? "," : "", i, s->versions[i % KEPT]);
+  if (n < room) snprintf(text + n, room - n, "]");
+}
+
+/* -- starting ------------------------------------------------------------- */
+
+static const char *push_html(lua_State *L, size_t *n) {
+  push_kit(L);
+  if (lua_getfield(L, -1, "lib_dir") != LUA_TSTRING)
+    fail(L, "the page's file lib/page/index.html was not found");
+  lua_pushfstring(L, "%s/page/index.html", lua_tostring(L, -1));
+  const char *html = push_file(L, lua_tostring(L, -1), n);
+  lua_replace(L, -4);
+  lua_pop(L, 2);
+  return html;
+}
+
+/* Says where once, for a person to open. */
+static void start(lua_State *L, Served *s, int served) {
+  char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
+  PageSource source = {.data = s, .draw = draw, .list = list};
+  if (s->page) return;
+  source.html = push_html(L, &source.html_size);
+  lua_setiuservalue(L, served, 2);
+  s->page = page_start(source, s->address, why);
+  if (!s->page) fail(L, "%s", why);
+  int n = snprintf(line, sizeof line, "figures: %s", s->address);
+  lua_writestring(line, (size_t)n);
+  lua_writeline();
+}
+
+/* -- the target ----------------------------------------------------------- */
+
+static const char *missing(lua_State *L) {
+  (void)L;
+  return page_missing();
+}
+
+/* 0: the value at `figure` has none in the list at the top. */
+static long known_number(lua_State *L, int figure) {
+  lua_pushvalue(L, figure);
+  lua_rawget(L, -2);
+  long number = (long)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return number;
+}
+
+/* The one it had, or that of the frame before, or one of its own. */
+static long number_of(lua_State *L, Served *s, int served, int figure,
+                      int before) {
+  lua_getiuservalue(L, served, 1);
+  long number = known_number(L, figure);
+  if (!number) number = known_number(L, before);
+  if (!number) number = s->last + 1;
+  long gone[] = {number, number - KEPT};
+  for (int i = 0; i < 2; i++)
+    if (lua_rawgeti(L, -1, gone[i]) == LUA_TNIL)
+      lua_pop(L, 1);
+    else {
+      lua_pushnil(L);
+      lua_rawset(L, -3);
+      lua_pushnil(L);
+      lua_rawseti(L, -2, gone[i]);
+    }
+  lua_pushvalue(L, figure);
+  lua_rawseti(L, -2, number);
+  lua_pushvalue(L, figure);
+  lua_pushinteger(L, number);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+  if (number > s->last) s->last = number;
+  return number;
+}
+
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)last;
+  Served *s = push_served(L);
+  int served = lua_gettop(L);
+  start(L, s, served);
+  long number = number_of(L, s, served, figure, before);
+  s->versions[number % KEPT]++;
+  page_changed(s->page);
+  lua_settop(L, served - 1);
+}
+
+static void show(lua_State *L, int figure) {
+  lua_pushnil(L);
+  frame(L, figure, lua_gettop(L), true);
+  lua_pop(L, 1);
+}
+
+const Target target_page = {"browser", NULL, missing, show, frame, NULL};
+
+/* -- while the prompt waits ----------------------------------------------- */
+
+int served_watch(lua_State *L) {
+  Served *s = push_if_made(L);
+  lua_pop(L, 1);
+  if (!s || !s->page) return -1;
+  return page_watch(s->page);
+}
+
+void served_serve(lua_State *L) {
+  const Served *s = push_if_made(L);
+  if (s && s->page) page_run(s->page);
+  lua_pop(L, 1);
+}
+
+/* -- plot.serve ----------------------------------------------------------- */
+
+static void serve_until_stopped(lua_State *L, const Served *s) {
+  enum { LOOK = 200 }; /* milliseconds, should a signal come between */
+  for (;;) {
+    struct pollfd p = {.fd = page_watch(s->page), .events = POLLIN};
+    poll(&p, 1, LOOK);
+    check_interrupt(L);
+    page_run(s->page);
+  }
+}
+
+static int l_serve(lua_State *L) {
+  lua_settop(L, 1);
+  check_options(L, 1);
+  bool wait = option_boolean(L, 1, "wait", false);
+  const char *why = page_missing();
+  if (why) fail(L, "there is no page: %s", why);
+  Served *s = push_served(L);
+  start(L, s, lua_gettop(L));
+  use_target(L, target_page.name);
+  if (push_current(L)) {
+    show_figure(L, lua_gettop(L));
+    lua_pop(L, 1);
+  } else
+    lua_pop(L, 1);
+  if (wait) serve_until_stopped(L, s);
+  lua_pushstring(L, s->address);
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"plot.serve", l_serve, "plot.serve{wait=}",
+   "Serves the session's figures as a page for a browser of this machine, as "
+   "--plot=browser does, and gives its address: http://127.0.0.1, a free port, "
+   "and a random word without which nobody sees anything. The newest figure is "
+   "large, drawn in the browser's size; the last 50 are kept. From then on "
+   "figures go there. The page lives while the prompt waits for keys and ends with the "
+   "program; plot.serve{wait=true} as a script's last line serves until "
+   "Ctrl-C.",
+   "(pcall(plot.serve, {waiting=true})) --> false"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_page(lua_State *L) { prim_register(L, prims); }

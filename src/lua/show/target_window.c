@@ -1,0 +1,319 @@
+/* target_window.c - shown figures in a window, and clicks into it. */
+#define _POSIX_C_SOURCE 200809L
+#include "lua/show/target.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lua/base/modules.h"
+#include "plot/raster/render.h"
+#include "lua/show/window.h"
+
+#include "sys/interrupt.h"
+
+static const char WINDOW_KEY[] = "mlrepl.window";
+
+/* -- the one window ------------------------------------------------------- */
+
+static int l_gc(lua_State *L) {
+  window_close(lua_touserdata(L, 1));
+  return 0;
+}
+
+/* NULL, with nil pushed, before the first figure. */
+static Window *push_if_made(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
+  return lua_touserdata(L, -1);
+}
+
+Window *push_window(lua_State *L) {
+  Window *w = push_if_made(L);
+  if (w) return w;
+  lua_pop(L, 1);
+  w = lua_newuserdatauv(L, sizeof *w, 1);
+  *w = (Window){.fd = -1};
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_newtable(L);
+  lua_setiuservalue(L, -2, 1);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
+  return w;
+}
+
+/* -- figures and their numbers -------------------------------------------- */
+
+/* Those of an earlier window are forgotten. */
+static void push_figures(lua_State *L, const Window *w, int window) {
+  if (!w->last) {
+    lua_newtable(L);
+    lua_setiuservalue(L, window, 1);
+  }
+  lua_getiuservalue(L, window, 1);
+}
+
+/* The number stands for this figure and no other. */
+static void number_figure(lua_State *L, int figures, uint32_t number,
+                          int figure) {
+  if (lua_rawgeti(L, figures, number) != LUA_TNIL) {
+    lua_pushnil(L);
+    lua_rawset(L, figures);
+  } else
+    lua_pop(L, 1);
+  lua_pushvalue(L, figure);
+  lua_rawseti(L, figures, number);
+  lua_pushvalue(L, figure);
+  lua_pushinteger(L, number);
+  lua_rawset(L, figures);
+}
+
+/* The next number, unless it is given; the oldest goes. */
+static Seen *new_number(lua_State *L, Window *w, int figures, int figure,
+                        uint32_t number) {
+  if (!number) number = w->last + 1;
+  Seen *seen = &w->seen[number % WIRE_FIGURES];
+  if (seen->figure && seen->figure != number) {
+    lua_rawgeti(L, figures, seen->figure);
+    lua_pushnil(L);
+    lua_rawset(L, figures);
+    lua_pushnil(L);
+    lua_rawseti(L, figures, seen->figure);
+  }
+  number_figure(L, figures, number, figure);
+  if (number > w->last) w->last = number;
+  if (seen->figure != number) *seen = (Seen){.figure = number};
+  return seen;
+}
+
+/* 0: the value at `figure` has none. */
+static uint32_t number_of(lua_State *L, int figures, int figure) {
+  lua_pushvalue(L, figure);
+  lua_rawget(L, figures);
+  uint32_t number = (uint32_t)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return number;
+}
+
+/* A frame gets the number of the one before. */
+static Seen *seen_of(lua_State *L, Window *w, int window, int figure,
+                     int before) {
+  push_figures(L, w, window);
+  int figures = lua_gettop(L);
+  uint32_t number = number_of(L, figures, figure);
+  Seen *seen = number ? &w->seen[number % WIRE_FIGURES]
+                      : new_number(L, w, figures, figure,
+                                   number_of(L, figures, before));
+  lua_settop(L, figures - 1);
+  return seen;
+}
+
+/* Pushes the figure of that number; NULL (what is pushed is none): closed. */
+static const Picture *push_numbered(lua_State *L, int window, uint32_t number) {
+  lua_getiuservalue(L, window, 1);
+  lua_rawgeti(L, -1, number);
+  lua_remove(L, -2);
+  const Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  return p && p->figure ? p : NULL;
+}
+
+/* -- drawing -------------------------------------------------------------- */
+
+/* A figure in another size, until put_back. */
+typedef struct Shape {
+  size_t width, height;
+  double scale;
+} Shape;
+
+static Shape put_shape(Figure *f, Shape shape) {
+  Shape before = {f->width, f->height, f->scale};
+  f->width = shape.width;
+  f->height = shape.height;
+  f->scale = shape.scale;
+  return before;
+}
+
+static Shape shape_in_window(const Figure *f, const Seen *seen) {
+  return (Shape){seen->width ? seen->width : f->width,
+                 seen->height ? seen->height : f->height, 1};
+}
+
+/* Raises what a picture may raise; false: there is no window any more. */
+static bool send_picture(lua_State *L, Window *w, const Picture *p,
+                         const Seen *seen, WireKind kind) {
+  char why[WHY_ROOM];
+  Bytes bytes;
+  Shape shape = shape_in_window(p->figure, seen);
+  Shape before = put_shape(p->figure, shape);
+  Status s = render_memory(p->figure, FORMAT_PIXELS, &bytes, why,
+                           &interrupted);
+  put_shape(p->figure, before);
+  const Wire head = {.kind = kind, .figure = seen->figure,
+                     .width = (uint32_t)shape.width,
+                     .height = (uint32_t)shape.height};
+  bool sent = s.code == STATUS_OK && window_send(w, &head, bytes.d, bytes.n);
+  bytes_free(&bytes);
+  if (s.code == STATUS_OK) return sent;
+  check_interrupt(L);
+  check_memory(L, s);
+  fail(L, "%s", why);
+  return false;
+}
+
+/* What the window asked for. */
+static void redraw(lua_State *L, Window *w, int window) {
+  for (int i = 0; i < WIRE_FIGURES && w->fd >= 0; i++) {
+    Seen *seen = &w->seen[i];
+    if (!seen->redraw) continue;
+    seen->redraw = false;
+    const Picture *p = push_numbered(L, window, seen->figure);
+    if (p) send_picture(L, w, p, seen, WIRE_REDRAWN);
+    lua_pop(L, 1);
+  }
+}
+
+static bool send_figure(lua_State *L, Window *w, int window, int figure,
+                        int before) {
+  if (!window_start(w)) return false;
+  const Seen *seen = seen_of(L, w, window, figure, before);
+  return send_picture(L, w, check_picture(L, figure), seen, WIRE_FRAME);
+}
+
+/* -- the target ----------------------------------------------------------- */
+
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && *value;
+}
+
+static bool offers(lua_State *L) {
+  (void)L;
+  return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+}
+
+static const char *missing(lua_State *L) {
+  static char path[4096];
+  const Window *w = push_if_made(L);
+  lua_pop(L, 1);
+  if (w && w->fd < 0 && *w->why) return w->why;
+  if (!offers(L)) return "there is no display";
+  window_program(path, sizeof path);
+  if (access(path, X_OK) == 0) return NULL;
+  return "mlrepl-viewer is not there; it is built where SDL2 is";
+}
+
+/* A viewer that ended meanwhile is started anew; when it cannot be, `missing`
+ * says why from now on, and the figure goes elsewhere. */
+static void frame(lua_State *L, int figure, int before, bool last) {
+  (void)last;
+  Window *w = push_window(L);
+  int window = lua_gettop(L);
+  window_receive(w);
+  bool sent = send_figure(L, w, window, figure, before) ||
+              (!*w->why && send_figure(L, w, window, figure, before));
+  if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer ended at once");
+  if (sent) redraw(L, w, window);
+  else show_figure(L, figure);
+  lua_pop(L, 1);
+}
+
+static void show(lua_State *L, int figure) {
+  lua_pushnil(L);
+  frame(L, figure, lua_gettop(L), true);
+  lua_pop(L, 1);
+}
+
+const Target target_window = {"window", offers, missing, show, frame, NULL};
+
+/* -- while the prompt waits ----------------------------------------------- */
+
+int window_watch(lua_State *L) {
+  const Wire follow = {.kind = WIRE_FOLLOW};
+  Window *w = push_window(L);
+  lua_pop(L, 1);
+  if (!w->follow) {
+    w->follow = true;
+    window_send(w, &follow, NULL, 0);
+  }
+  return w->fd;
+}
+
+void window_serve(lua_State *L) {
+  Window *w = push_if_made(L);
+  if (w) {
+    window_receive(w);
+    redraw(L, w, lua_gettop(L));
+  }
+  lua_pop(L, 1);
+}
+
+/* -- clicks --------------------------------------------------------------- */
+
+/* Waits for a click or Enter in w->event. */
+static void wait_for_event(lua_State *L, Window *w, int window) {
+  enum { LOOK = 200 }; /* milliseconds, should a signal come between */
+  w->event.kind = 0;
+  while (!w->event.kind) {
+    struct pollfd p = {.fd = w->fd, .events = POLLIN};
+    poll(&p, 1, LOOK);
+    check_interrupt(L);
+    window_receive(w);
+    if (w->fd < 0) fail(L, "the window was closed");
+    redraw(L, w, window);
+  }
+}
+
+/* False: not a place of an axes. */
+static bool push_place(lua_State *L, const Wire *event, int window) {
+  char why[WHY_ROOM];
+  double x, y;
+  int panel = -1;
+  const Picture *p = push_numbered(L, window, event->figure);
+  lua_pop(L, 1); /* the window keeps it */
+  if (!p) return false;
+  Shape before =
+    put_shape(p->figure, (Shape){event->width, event->height, 1});
+  Status s = render_place(p->figure, event->x + 0.5, event->y + 0.5, &panel,
+                          &x, &y, why);
+  put_shape(p->figure, before);
+  if (s.code != STATUS_OK || panel < 0) return false;
+  lua_pushnumber(L, x);
+  lua_pushnumber(L, y);
+  lua_pushinteger(L, panel + 1);
+  return true;
+}
+
+static int l_click(lua_State *L) {
+  lua_settop(L, 0);
+  Window *w = push_window(L);
+  window_receive(w);
+  if (w->fd < 0)
+    fail(L, "there is no window to click into; plot.show() opens one where "
+            "there is a display and --plot= says nothing else");
+  do {
+    wait_for_event(L, w, 1);
+    if (w->event.kind == WIRE_ENTER) {
+      lua_pushnil(L);
+      return 1;
+    }
+  } while (!push_place(L, &w->event, 1));
+  return 3;
+}
+
+static const Prim prims[] = {
+  {"plot.click", l_click, "plot.click()",
+   "Waits for a click into an axes of the window and gives x, y in the axes' own "
+   "units, and which axes it was: x, y, i = plot.click(). The Enter key in the "
+   "window ends the waiting with nil; Ctrl-C at the prompt ends it with an "
+   "error, and so does closing the window. In the window, left and right go "
+   "through the last 50 figures, s saves the shown one beside the script as the "
+   "next free of figure-001.png, figure-002.png ..., and q closes. At the "
+   "prompt the window is drawn anew in every size and closes with it; a "
+   "script never waits: its window stays until somebody closes it.",
+   "(pcall(plot.click)) --> false"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_window(lua_State *L) { prim_register(L, prims); }

@@ -1,0 +1,166 @@
+/* window_wire.c - the viewer's process and the socket to it. */
+#define _GNU_SOURCE /* POSIX_SPAWN_SETSID */
+#include "lua/show/window.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Milliseconds: a viewer that takes longer to open, or to read on, is stuck. */
+enum { START_PATIENCE = 5000, SEND_PATIENCE = 2000 };
+
+extern char **environ;
+
+void window_program(char *path, size_t room) {
+  static const char ENDING[] = "-viewer";
+  ssize_t n = readlink("/proc/self/exe", path, room - sizeof ENDING);
+  if (n < 0) n = 0;
+  memcpy(path + n, n ? ENDING : "", n ? sizeof ENDING : 1);
+}
+
+/* -- the process ---------------------------------------------------------- */
+
+/* A session of its own: Ctrl-C and the end of the terminal are not its. */
+static int spawn(pid_t *pid, int end) {
+  char path[4096];
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t how;
+  sigset_t none;
+  window_program(path, sizeof path);
+  char *words[] = {path, NULL};
+  sigemptyset(&none);
+  posix_spawn_file_actions_init(&files);
+  posix_spawnattr_init(&how);
+  posix_spawn_file_actions_adddup2(&files, end, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&files, end, STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null",
+                                   O_WRONLY, 0);
+  posix_spawnattr_setsigmask(&how, &none);
+  posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+  int error = posix_spawn(pid, path, &files, &how, words, environ);
+  posix_spawnattr_destroy(&how);
+  posix_spawn_file_actions_destroy(&files);
+  return error;
+}
+
+/* Waits for one that has closed its socket, so is ending; one that does not
+ * read any more is ended. */
+static void reap(pid_t pid) {
+  int status;
+  kill(pid, SIGKILL);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+}
+
+static void forget(Window *w) {
+  w->fd = -1;
+  w->last = 0;
+  memset(w->seen, 0, sizeof w->seen);
+}
+
+/* The viewer decides whether it stays: WIRE_FOLLOW. */
+void window_close(Window *w) {
+  if (w->fd >= 0) close(w->fd);
+  forget(w);
+}
+
+static void end(Window *w) {
+  if (w->fd < 0) return;
+  window_close(w);
+  reap(w->pid);
+}
+
+/* -- starting ------------------------------------------------------------- */
+
+/* The viewer says WIRE_READY, or closes, when it has looked for a display. */
+static bool is_ready(const Window *w) {
+  struct pollfd p = {.fd = w->fd, .events = POLLIN};
+  Wire ready;
+  int n;
+  do n = poll(&p, 1, START_PATIENCE);
+  while (n < 0 && errno == EINTR);
+  return n > 0 && recv(w->fd, &ready, sizeof ready, 0) == sizeof ready &&
+         ready.kind == WIRE_READY;
+}
+
+static bool refuse(Window *w, const char *what, const char *why) {
+  snprintf(w->why, sizeof w->why, "%s%s%.100s", what, *why ? ": " : "", why);
+  return false;
+}
+
+bool window_start(Window *w) {
+  int ends[2];
+  if (w->fd >= 0) return true;
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+    return refuse(w, "the system refuses", strerror(errno));
+  int error = spawn(&w->pid, ends[1]);
+  close(ends[1]);
+  if (error) {
+    close(ends[0]);
+    return refuse(w, "mlrepl-viewer does not start", strerror(error));
+  }
+  w->fd = ends[0];
+  if (!is_ready(w)) {
+    const char *display = getenv("DISPLAY");
+    end(w);
+    return refuse(w, "the display cannot be used", display ? display : "");
+  }
+  const Wire follow = {.kind = WIRE_FOLLOW};
+  return !w->follow || window_send(w, &follow, NULL, 0);
+}
+
+/* -- talking -------------------------------------------------------------- */
+
+static bool send_all(int fd, const char *d, size_t n) {
+  struct pollfd p = {.fd = fd, .events = POLLOUT};
+  while (n) {
+    ssize_t sent = send(fd, d, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) {
+      d += sent;
+      n -= (size_t)sent;
+    } else if (errno == EAGAIN) {
+      int ready = poll(&p, 1, SEND_PATIENCE);
+      if (ready == 0 || (ready < 0 && errno != EINTR)) return false;
+    } else if (errno != EINTR)
+      return false;
+  }
+  return true;
+}
+
+bool window_send(Window *w, const Wire *head, const void *d, size_t n) {
+  if (w->fd < 0) return false;
+  if (send_all(w->fd, (const char *)head, sizeof *head) &&
+      (!n || send_all(w->fd, d, n)))
+    return true;
+  end(w);
+  return false;
+}
+
+static void keep(Window *w, const Wire *event) {
+  Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
+  if (event->kind == WIRE_CLICK || event->kind == WIRE_ENTER)
+    w->event = *event;
+  if (event->kind != WIRE_RESIZE || seen->figure != event->figure) return;
+  seen->width = event->width;
+  seen->height = event->height;
+  seen->redraw = true;
+}
+
+/* Events are short and sent whole. */
+void window_receive(Window *w) {
+  Wire event;
+  ssize_t n = 0;
+  while (w->fd >= 0) {
+    n = recv(w->fd, &event, sizeof event, MSG_DONTWAIT);
+    if (n == sizeof event) keep(w, &event);
+    else if (n < 0 && errno == EAGAIN) return;
+    else if (n >= 0 || errno != EINTR) end(w);
+  }
+}

@@ -1,0 +1,275 @@
+#include "lua/train/advice.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/train/run.h"
+#include "lua/model/separable.h"
+
+#include "sys/interrupt.h"
+
+/* -- limits of alpha ------------------------------------------------------ */
+
+/* Products that a limit may take: about half a second. */
+static const double MOST_WORK = 5e9;
+
+static double work_of(const Fit *fit) {
+  const double n = (double)fit->X.cols;
+  return (double)fit->X.rows * n * n;
+}
+
+static bool follows_gradient(const Descent *how) {
+  return how->method == METHOD_GD || how->method == METHOD_MOMENTUM;
+}
+
+static bool limit_known(const Fit *fit, const Descent *how) {
+  return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
+}
+
+typedef Status StableAlpha(double *alpha, const Model *model, Mat X,
+                           double *scratch, StopFlag stop);
+
+/* The largest stable alpha; 0 when that cannot be told. */
+static double limit_by(lua_State *L, StableAlpha *find, size_t need,
+                       const Fit *fit, const Descent *how) {
+  double alpha;
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s = find(&alpha, &fit->core, fit->X, scratch, &interrupted);
+  check_interrupt(L);
+  lua_pop(L, 1);
+  if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return 0;
+  /* Polyak 1964: with momentum the limit is 1 + momentum times as high. */
+  return how->method == METHOD_MOMENTUM ? alpha * (1 + how->momentum) : alpha;
+}
+
+static double find_limit(lua_State *L, const Fit *fit, const Descent *how) {
+  const size_t p = fit->X.cols + 1;
+  if (!limit_known(fit, how)) return 0;
+  return limit_by(L, model_stable_alpha, p * (p + 2), fit, how);
+}
+
+/* The limit after z-score; 0 for a model that scales already, too. */
+static double find_scaled_limit(lua_State *L, const Fit *fit,
+                                const Descent *how) {
+  const size_t need = model_zscore_alpha_scratch(fit->X.cols);
+  if (!limit_known(fit, how) || fit->m->scaling != NO_SCALING) return 0;
+  return limit_by(L, model_zscore_alpha, need, fit, how);
+}
+
+/* The column that most of the curvature comes from: more than all others and
+ * the ones of b together. fit->X.cols when there is none. */
+static size_t steepest_column(lua_State *L, const Fit *fit) {
+  const Mat X = fit->X;
+  size_t most = X.cols;
+  double all = 1, largest = 0;
+  for (size_t j = 0; j < X.cols; j++) {
+    check_interrupt(L);
+    const double length = vec_norm(mat_col(X, j));
+    const double square = length * length / (double)X.rows;
+    all += square;
+    if (square > largest) most = j;
+    if (square > largest) largest = square;
+  }
+  return largest > all / 2 ? most : X.cols;
+}
+
+/* -- divergence ----------------------------------------------------------- */
+
+static void add_growth(luaL_Buffer *b, const Outcome *o, const Descent *how) {
+  char text[120];
+  if (how->method == METHOD_GD && o->growing > 1 && isfinite(o->cost))
+    snprintf(text, sizeof text, "cost grew for %zu steps: ", o->growing);
+  else
+    snprintf(text, sizeof text, "cost grew from %.4g to %.4g in %zu "
+             "iteration%s: ", o->first_cost,
+             isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */
+             o->iterations, o->iterations == 1 ? "" : "s");
+  luaL_addstring(b, text);
+}
+
+static void add_limit(luaL_Buffer *b, const Fit *fit, const Descent *how,
+                      double limit) {
+  char text[120];
+  if (how->alpha > limit && limit > 0)
+    snprintf(text, sizeof text, "alpha %g is above the %slimit %.4g for this "
+             "data", how->alpha, fit->core.kind == MODEL_LINEAR ? "" : "safe ",
+             limit);
+  else
+    snprintf(text, sizeof text, "alpha %g is too large%s", how->alpha,
+             fit->m->custom ? ", or the gradient is wrong: "
+                              "check_gradient(m, X, y) tells"
+             : fit->m->scaling == NO_SCALING
+                 ? " for this data; normalize it, or try a smaller alpha"
+                 : "; try a smaller one");
+  luaL_addstring(b, text);
+}
+
+/* Pushes "; column size causes it; after z-score the limit is 0.619". */
+static void push_cause(lua_State *L, const Fit *fit, double limit,
+                       double scaled) {
+  char text[80];
+  const size_t j = limit > 0 ? steepest_column(L, fit) : fit->X.cols;
+  lua_pushliteral(L, "");
+  if (j < fit->X.cols && fit->X.cols > 1) {
+    push_weight_names(L, fit->model);
+    lua_rawgeti(L, -1, (lua_Integer)j + 1);
+    lua_pushfstring(L, "; column %s causes it", lua_tostring(L, -1));
+  }
+  snprintf(text, sizeof text, "; after z-score the limit is %.3g", scaled);
+  lua_pushstring(L, scaled > 2 * limit ? text : "");
+  lua_concat(L, 2);
+}
+
+void push_divergence(lua_State *L, Fit *fit, const Outcome *o,
+                     const Descent *how, const char *back) {
+  const double limit = find_limit(L, fit, how);
+  const double scaled = find_scaled_limit(L, fit, how);
+  push_cause(L, fit, limit, scaled);
+  const char *cause = lua_tostring(L, -1);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  add_growth(&b, o, how);
+  add_limit(&b, fit, how, limit);
+  luaL_addstring(&b, cause);
+  luaL_addstring(&b, "; the model is back ");
+  luaL_addstring(&b, back);
+  luaL_pushresult(&b);
+  lua_remove(L, -2);
+}
+
+bool is_stable(lua_State *L, const Fit *fit, const Descent *how) {
+  return how->alpha <= find_limit(L, fit, how);
+}
+
+int fail_interrupted(lua_State *L, const Outcome *o) {
+  char text[120];
+  snprintf(text, sizeof text, "%zu iterations, cost %.6g", o->iterations,
+           o->cost);
+  return fail(L, "interrupted after %s; the model keeps what it has learned",
+              text);
+}
+
+/* -- not there yet -------------------------------------------------------- */
+
+static bool never_stop(void *context, const Step *step) {
+  (void)context, (void)step;
+  return true;
+}
+
+/* The cost after a few of Newton's steps; that of the outcome where they would
+ * cost more than a part of the training, or are not known. */
+static double lowest_cost(lua_State *L, Fit *fit, const Outcome *o) {
+  enum { STEPS = 3 };
+  static const double LITTLE_WORK = 1e7; /* a hundredth of a second */
+  const size_t p = model_size(&fit->core);
+  const size_t share = fit->rowless || work_of(fit) < LITTLE_WORK ? 2 : 8;
+  if (fit->m->custom || share * STEPS * p > o->iterations) return o->cost;
+  int top = lua_gettop(L);
+  Outcome best;
+  const Descent how = {.method = METHOD_NEWTON, .iterations = STEPS,
+                       .on_step = never_stop};
+  double *theta = push_scratch(L, p, sizeof *theta);
+  double *scratch =
+      push_scratch(L, descend_scratch(how.method, p), sizeof *scratch);
+  Objective objective = fit_objective(fit);
+  if (!fit->rowless) push_centred(fit, &objective, how.method);
+  memcpy(theta, fit->theta, p * sizeof *theta);
+  Status s = descend(&best, theta, scratch, &objective, &how);
+  check_interrupt(L);
+  lua_settop(L, top);
+  return s.code == STATUS_OK && best.cost < o->cost ? best.cost : o->cost;
+}
+
+/* How much of the cost the last tenth of the iterations took away. */
+static double late_fall(lua_State *L, const Outcome *o, int run) {
+  const double before = run_cost(L, run, o->iterations - o->iterations / 10);
+  return before > o->cost ? (before - o->cost) / before : 0;
+}
+
+/* Newton's steps solve a system of as many equations as there are numbers. */
+static const char *faster(const Fit *fit, const Descent *how) {
+  const bool small = model_size(&fit->core) <= 500;
+  if (how->method == METHOD_NEWTON) return "; more iterations are needed";
+  if (how->method != METHOD_LBFGS)
+    return "; method=\"lbfgs\" needs fewer iterations";
+  return small ? "; give it more iterations, or take method=\"newton\""
+               : "; give it more iterations";
+}
+
+static void push_remedy(lua_State *L, const Fit *fit, const Descent *how,
+                        bool cheap) {
+  char text[120];
+  snprintf(text, sizeof text, "%s", faster(fit, how));
+  const double limit = cheap ? find_limit(L, fit, how) : 0;
+  const double scaled = cheap ? find_scaled_limit(L, fit, how) : 0;
+  if (scaled > 10 * limit && limit > 0)
+    snprintf(text, sizeof text, "; after z-score (normalize) alpha may grow to "
+             "%.2g", 0.95 * scaled);
+  else if (how->alpha < limit / 2)
+    snprintf(text, sizeof text, "; alpha may grow to %.2g", 0.95 * limit);
+  lua_pushstring(L, text);
+}
+
+static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
+                          const Descent *how, int run) {
+  static const double LITTLE = 0.01, SETTLED = 1e-6;
+  if (o->reason != STOP_ITERATIONS || o->iterations < 10) return false;
+  if (!(o->cost > SETTLED * o->first_cost)) return false;
+  const double fall = late_fall(L, o, run);
+  const double lowest = lowest_cost(L, fit, o), left = o->cost - lowest;
+  const bool far = left > LITTLE * o->cost && left > SETTLED * o->first_cost;
+  if (fall <= LITTLE && !far) return false;
+  char reach[60] = "";
+  if (far) snprintf(reach, sizeof reach, ", and could reach %.4g", lowest);
+  char text[160];
+  snprintf(text, sizeof text, "still falling: %.2g %% in the last %zu "
+           "iterations%s", 100 * fall, o->iterations / 10, reach);
+  lua_pushstring(L, text);
+  push_remedy(L, fit, how, 10 * fit->X.cols <= o->iterations);
+  lua_concat(L, 2);
+  return true;
+}
+
+/* Steps of a length of their own need not end where the cost is lower; nor do
+ * steps that are too long, but too few to be called divergence. */
+static bool push_loss(lua_State *L, Fit *fit, const Outcome *o,
+                      const Descent *how) {
+  char text[100];
+  luaL_Buffer b;
+  const bool adam = how->method == METHOD_ADAM;
+  if (!(o->cost > (adam ? 2 : 1) * o->first_cost + how->floor)) return false;
+  const double limit = find_limit(L, fit, how);
+  if (!adam && (limit <= 0 || how->alpha <= limit)) return false;
+  snprintf(text, sizeof text, "the cost rose from %.4g to %.4g: ",
+           o->first_cost, o->cost);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, text);
+  add_limit(&b, fit, how, limit);
+  if (adam) luaL_addstring(&b, ", or take method=\"lbfgs\"");
+  luaL_pushresult(&b);
+  warn_of(L, "%s", lua_tostring(L, -1));
+  return true;
+}
+
+/* Pushes field `key` of the table at `facts`, where there is one. */
+static bool push_words(lua_State *L, int facts, const char *key) {
+  if (lua_istable(L, facts) && lua_getfield(L, facts, key) == LUA_TSTRING)
+    return true;
+  lua_settop(L, facts);
+  return false;
+}
+
+void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
+                 int run) {
+  fit->core.theta = fit->theta;
+  if (push_loss(L, fit, o, how)) return;
+  push_separable(L, fit, fit->core.lambda > 0 ? SEPARABLE_CLASSES
+                                                : SEPARABLE_QUICK);
+  const int facts = lua_gettop(L);
+  if (!push_words(L, facts, "growth") && !push_slowness(L, fit, o, how, run) &&
+      !push_words(L, facts, "missing_solver"))
+    lua_pushnil(L);
+  lua_replace(L, facts);
+  lua_settop(L, facts);
+}

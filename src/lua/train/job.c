@@ -1,0 +1,316 @@
+#include "lua/train/job.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/train/job_list.h"
+#include "lua/figure/lua_figure.h"
+#include "lua/train/run_parts.h"
+#include "lua/base/running.h"
+#include "lua/show/target.h"
+#include "lua/train/training_loop.h"
+
+#include "sys/interrupt.h"
+
+static const double TURN = 0.008; /* seconds */
+
+/* -- inside: the coroutine ------------------------------------------------ */
+
+static RunState state_of(const Training *t) {
+  return ((const Run *)lua_touserdata(t->L, t->run))->state;
+}
+
+/* Has somebody else the word? */
+static bool is_over(Training *t) {
+  const size_t k = t->outcome.iterations;
+  if (state_of(t) == STATE_PAUSED) return true;
+  if (!pace_due(&t->turn.pace, k)) return false;
+  const double now = seconds_now();
+  pace_look(&t->turn.pace, k, now);
+  return now >= t->turn.until;
+}
+
+/* A change of the model's numbers while others had the word. */
+static bool is_changed(Training *t) {
+  const Fit *fit = &t->fit;
+  if (!t->turn.fresh) return false;
+  t->turn.fresh = false;
+  training_check_model(t);
+  if (fit->core.intercept != fit->m->core.intercept)
+    fail(t->L, "the model's intercept was changed while it was trained");
+  return memcmp(fit->theta, t->turn.seen,
+                model_size(&fit->core) * sizeof *fit->theta) != 0;
+}
+
+/* What a person sets counts from the next iteration on. */
+static Status take_changes(Training *t) {
+  bool changed = is_changed(t);
+  if (fit_take_lambda(&t->fit)) changed = true;
+  if (!changed) return status_ok();
+  t->fit.left++; /* the new start is no iteration */
+  Status s = descent_renew(&t->descent);
+  training_changed(t);
+  return s;
+}
+
+static int rest(Training *t);
+
+/* Goes on until the turn or the training is over. */
+static int go_on(Training *t, Status s) {
+  while (s.code == STATUS_OK && !t->descent.done &&
+         state_of(t) != STATE_STOPPED) {
+    if (is_over(t)) return rest(t);
+    s = take_changes(t);
+    if (s.code == STATUS_OK && !t->descent.done) s = descent_next(&t->descent);
+  }
+  if (state_of(t) == STATE_STOPPED) t->outcome.reason = STOP_CALLBACK;
+  training_end(t, s);
+  return 0;
+}
+
+static int resumed(lua_State *L, int status, lua_KContext context) {
+  Training *t = (Training *)context;
+  (void)L, (void)status;
+  t->turn.fresh = true;
+  return go_on(t, status_ok());
+}
+
+static int rest(Training *t) {
+  memcpy(t->turn.seen, t->fit.theta,
+         model_size(&t->fit.core) * sizeof *t->turn.seen);
+  return lua_yieldk(t->L, 0, (lua_KContext)t, resumed);
+}
+
+/* What the coroutine runs; the values of the training are its arguments. */
+static int l_job(lua_State *L) {
+  Training *t = lua_touserdata(L, lua_upvalueindex(2));
+  if (t->plan.exact) {
+    training_solve(t);
+    return 0;
+  }
+  training_begin(t);
+  t->turn.seen = push_scratch(L, model_size(&t->fit.core), sizeof(double));
+  Status s = descent_begin(&t->descent, &t->outcome, t->fit.theta, t->scratch,
+                           &t->objective, &t->plan.descent);
+  return go_on(t, s);
+}
+
+/* -- outside: turns ------------------------------------------------------- */
+
+/* (error, whether a person interrupted) -> what it says. Where that happened is
+ * no news. */
+static int l_word(lua_State *L) {
+  const char *text = luaL_tolstring(L, 1, NULL);
+  const char *word = lua_toboolean(L, 2) ? strstr(text, "interrupted") : NULL;
+  if (word) lua_pushstring(L, word);
+  return 1;
+}
+
+/* Takes what the coroutine raised as the reason; without memory there is none.
+ */
+static void take_failure(lua_State *L, int index, lua_State *co) {
+  Run *run = lua_touserdata(L, index);
+  run->state = interrupted ? STATE_STOPPED : STATE_FAILED;
+  lua_pushcfunction(L, l_word);
+  lua_xmove(co, L, 1);
+  lua_pushboolean(L, interrupted);
+  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
+    lua_setiuservalue(L, index, RUN_FAILURE);
+  else
+    lua_pop(L, 1);
+}
+
+/* The coroutine is dead, its values are garbage. */
+static void end_job(lua_State *L, int index, lua_State *co, int status) {
+  Run *run = lua_touserdata(L, index);
+  run->training = NULL;
+  remove_job(L, index);
+  if (status != LUA_OK)
+    take_failure(L, index, co);
+  else if (run->state != STATE_STOPPED)
+    run->state = STATE_DONE;
+  lua_pushnil(L);
+  lua_setiuservalue(L, index, RUN_THREAD);
+}
+
+/* Resumes the job; gives a status of Lua. */
+static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
+  Training *t = run->training;
+  const int nargs = lua_status(co) == LUA_YIELD ? 0 : lua_gettop(co) - 1;
+  const double before = run->seconds, began = seconds_now();
+  int results;
+  t->turn.now = true;
+  t->turn.until = began + seconds;
+  t->turn.pace.next = 0;
+  int status = running_resume(L, co, nargs, &results);
+  running_ended(L); /* what is to be told of it comes first */
+  if (status != LUA_OK) t->turn.now = false; /* else it is garbage now */
+  if (status != LUA_OK && status != LUA_YIELD) progress_end(&t->progress);
+  run->seconds = before + seconds_now() - began;
+  return status;
+}
+
+/* The learner's own figure stays the current one, or none is; but the last
+ * frame is as good as one that was drawn by hand. */
+bool job_turn(lua_State *L, int index, double seconds) {
+  Run *run = lua_touserdata(L, index);
+  luaL_checkstack(L, 6, NULL);
+  const bool drawn = push_current(L) != NULL;
+  lua_getiuservalue(L, index, RUN_THREAD);
+  lua_State *co = lua_tothread(L, -1);
+  int status = resume(L, run, co, seconds);
+  if (status != LUA_YIELD) end_job(L, index, co, status);
+  if (drawn || status == LUA_YIELD) use_figure(L, lua_gettop(L) - 1);
+  lua_pop(L, 2);
+  return status != LUA_YIELD;
+}
+
+void job_raise(lua_State *L, int index) {
+  if (lua_getiuservalue(L, index, RUN_FAILURE) == LUA_TSTRING) lua_error(L);
+  const Run *run = lua_touserdata(L, index);
+  if (run->state == STATE_FAILED) luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+static bool has_diverged(const Run *run) {
+  return run->state == STATE_DONE && run->outcome.reason == STOP_DIVERGED;
+}
+
+/* Raises why the job that has just ended failed, warns if it diverged. */
+static void job_tell(lua_State *L, int index) {
+  job_raise(L, index);
+  if (!has_diverged(lua_touserdata(L, index))) return;
+  lua_getiuservalue(L, index, RUN_ADVICE);
+  lua_pushfstring(L, "train: %s", lua_tostring(L, -1));
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 2);
+}
+
+/* -- beginning ------------------------------------------------------------ */
+
+/* Moves the values of the training, all of the stack, to a coroutine. */
+static void move_over(lua_State *L, Training *t) {
+  const int top = lua_gettop(L);
+  luaL_checkstack(L, top + 4, NULL);
+  lua_State *co = lua_newthread(L);
+  running_own(L);
+  if (!lua_checkstack(co, top + LUA_MINSTACK)) fail(L, "not enough memory");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushlightuserdata(L, t);
+  lua_pushcclosure(L, l_job, 2);
+  for (int i = 1; i <= top; i++) lua_pushvalue(L, i);
+  lua_xmove(L, co, top + 1);
+  lua_setiuservalue(L, t->run, RUN_THREAD);
+  t->L = t->fit.L = co;
+}
+
+void job_start(lua_State *L, Training *t) {
+  const int index = t->run;
+  Run *run = lua_touserdata(L, index);
+  if (job_shares_model(L, index))
+    fail(L, "the model is being trained in the background; job:wait() or "
+            "job:stop() that first");
+  if (t->live.frame) ready_for_frames(L);
+  t->progress.on = false;
+  t->in_job = true;
+  move_over(L, t);
+  run->training = t;
+  run->state = STATE_RUNNING;
+  if (job_turn(L, index, 0))
+    job_tell(L, index);
+  else if (run->state == STATE_RUNNING)
+    add_job(L, index);
+}
+
+/* -- for the prompt ------------------------------------------------------- */
+
+bool jobs_running(lua_State *L) { return lua_checkstack(L, 4) && job_count(L); }
+
+/* Pushes the name of a global that holds the value at `index`. */
+static void push_name(lua_State *L, int index) {
+  lua_pushglobaltable(L);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING || !lua_rawequal(L, -1, index)) continue;
+    const char *name = lua_tostring(L, -2);
+    if (!strcmp(name, "_") || !strcmp(name, "ans")) continue;
+    lua_pushstring(L, name);
+    lua_replace(L, -4);
+    lua_pop(L, 2);
+    return;
+  }
+  lua_pushliteral(L, "train");
+  lua_replace(L, -2);
+}
+
+/* "job: 10000 iterations in 3.2 s: all iterations done, cost 0.0123", with the
+ * advice below it. */
+static void push_news(lua_State *L, int index) {
+  const Run *run = lua_touserdata(L, index);
+  const bool failed = lua_getiuservalue(L, index, RUN_FAILURE) == LUA_TSTRING;
+  char head[80], cost[40];
+  const size_t k = run->outcome.iterations;
+  snprintf(head, sizeof head, "%zu iteration%s in %.3g s", k, k == 1 ? "" : "s",
+           run->seconds);
+  snprintf(cost, sizeof cost, ", cost %.6g", run->outcome.cost);
+  push_name(L, index);
+  lua_pushfstring(L, "%s: %s: %s%s", lua_tostring(L, -1), head,
+                  run_reason(L, index), failed ? "" : cost);
+  if (lua_getiuservalue(L, index, RUN_ADVICE) != LUA_TSTRING) {
+    lua_pop(L, 1);
+    return;
+  }
+  lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
+}
+
+/* (where to tell that it failed) -> text or nil */
+static int l_turn(lua_State *L) {
+  bool *failed = lua_touserdata(L, 1);
+  push_next_job(L);
+  const int index = lua_gettop(L);
+  const Run *run = lua_touserdata(L, index);
+  if (!run) return 0;
+  if (!job_turn(L, index, TURN) && run->state == STATE_RUNNING) return 0;
+  remove_job(L, index); /* one that paused itself */
+  *failed = run->state == STATE_FAILED || has_diverged(run);
+  push_news(L, index);
+  return 1;
+}
+
+void jobs_turn(lua_State *L, bool *failed) {
+  *failed = false;
+  lua_pushcfunction(L, l_turn);
+  lua_pushlightuserdata(L, failed);
+  *failed = lua_pcall(L, 1, 1, 0) != LUA_OK || *failed;
+}
+
+/* -- to the end ----------------------------------------------------------- */
+
+bool job_wait(lua_State *L, int index) {
+  const Run *run = lua_touserdata(L, index);
+  const bool news = run->state == STATE_RUNNING;
+  while (run->state == STATE_RUNNING) {
+    const bool held = interrupt_hold(true);
+    const bool over = job_turn(L, index, TURN);
+    interrupt_hold(held);
+    if (!over && interrupted) return false;
+  }
+  if (news)
+    job_tell(L, index);
+  else
+    job_raise(L, index);
+  return true;
+}
+
+int jobs_finish(lua_State *L) {
+  while (job_count(L)) {
+    push_job(L, 1);
+    const int index = lua_gettop(L);
+    const Run *run = lua_touserdata(L, index);
+    if (!job_wait(L, index))
+      return luaL_error(L, "interrupted after %I iterations of training",
+                        (LUAI_UACINT)run->outcome.iterations);
+    remove_job(L, index); /* one that paused itself */
+    lua_pop(L, 1);
+  }
+  return 0;
+}

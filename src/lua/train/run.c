@@ -1,0 +1,350 @@
+/* run.c - what a training left: costs, weights, time, and why it ended. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/base/modules.h"
+#include "lua/train/run_parts.h"
+
+Run *check_run(lua_State *L, int arg) {
+  Run *run = luaL_testudata(L, arg, TYPE_RUN);
+  if (!run) fail_arg(L, arg, "run (what train gives)");
+  return run;
+}
+
+double run_cost(lua_State *L, int index, size_t k) {
+  const Run *run = lua_touserdata(L, index);
+  const size_t entry = (run->before + k) / run->every;
+  return entry && entry <= run->count ? run->costs[entry - 1]
+                                      : run->outcome.first_cost;
+}
+
+void run_advise(lua_State *L, int index) {
+  lua_setiuservalue(L, index, RUN_ADVICE);
+}
+
+/* -- fields --------------------------------------------------------------- */
+
+static const char *ending(const Run *run) {
+  static const char *const reasons[] = {
+    [STOP_ITERATIONS] = "all iterations done", [STOP_CONVERGED] = "converged",
+    [STOP_PRECISION] = "no smaller cost in double precision",
+    [STOP_STUCK] = "no smaller cost found, yet the gradient is not small",
+    [STOP_CALLBACK] = "stopped by on_step", [STOP_DIVERGED] = "diverged"};
+  return reasons[run->outcome.reason];
+}
+
+const char *run_reason(lua_State *L, int index) {
+  const Run *run = lua_touserdata(L, index);
+  lua_getiuservalue(L, index, RUN_FAILURE);
+  const char *said = lua_tostring(L, -1); /* the run keeps it */
+  lua_pop(L, 1);
+  if (said) return said;
+  switch (run->state) {
+  case STATE_RUNNING: return "still running";
+  case STATE_PAUSED: return "paused";
+  case STATE_STOPPED: return "stopped";
+  case STATE_FAILED: return "failed";
+  case STATE_DONE: break;
+  }
+  return ending(run);
+}
+
+static const char *state(const Run *run) {
+  static const char *const words[] = {
+    [STATE_DONE] = "done", [STATE_RUNNING] = "running",
+    [STATE_PAUSED] = "paused", [STATE_STOPPED] = "stopped",
+    [STATE_FAILED] = "failed"};
+  return words[run->state];
+}
+
+/* A rate that the method does not have is nil. */
+static void push_rate(lua_State *L, double rate) {
+  if (isnan(rate))
+    lua_pushnil(L);
+  else
+    lua_pushnumber(L, rate);
+}
+
+static bool has_converged(const Run *run) {
+  return run->state == STATE_DONE && (run->outcome.reason == STOP_CONVERGED ||
+                                      run->outcome.reason == STOP_PRECISION);
+}
+
+static int push_costs(lua_State *L, const Run *run) {
+  if (!run->count)
+    push_vec(L, 0);
+  else {
+    lua_getiuservalue(L, 1, RUN_COSTS);
+    push_vec_view(L, -1, vec_of(run->costs, run->count));
+  }
+  return 1;
+}
+
+static Mat theta_history(const Run *run) {
+  return mat_of(run->thetas, run->count, run->size);
+}
+
+/* Where the n + 1 numbers of class k are, entry by entry. */
+static Mat class_history(const Run *run, const LuaModel *m, size_t k) {
+  Mat all = theta_history(run);
+  all.d += k * (m->core.features + 1);
+  all.cols = m->core.features + 1;
+  return all;
+}
+
+/* The model that the record is of, pushed. */
+static const LuaModel *push_trained(lua_State *L) {
+  lua_getiuservalue(L, 1, RUN_START);
+  return lua_touserdata(L, -1);
+}
+
+/* A copy with a row an entry, the classes side by side: their weights (n of
+ * each) or their intercepts. */
+static int push_class_history(lua_State *L, const Run *run, const LuaModel *m,
+                              bool weights) {
+  const size_t n = m->core.features, K = m->core.classes;
+  const size_t from = weights ? 0 : n, width = weights ? n : 1;
+  Mat out = push_mat(L, run->count, K * width);
+  for (size_t k = 0; k < K; k++) {
+    Mat some = class_history(run, m, k), to = out;
+    some.d += from;
+    to.d += k * width;
+    some.cols = to.cols = width;
+    copy_mat(L, to, some);
+  }
+  return 1;
+}
+
+/* A matrix, a row an entry; a vector for one feature. */
+static int push_w(lua_State *L, const Run *run) {
+  if (!run->count) return push_costs(L, run);
+  const LuaModel *m = push_trained(L);
+  if (m->core.classes > 1) return push_class_history(L, run, m, true);
+  Mat all = class_history(run, m, 0);
+  lua_getiuservalue(L, 1, RUN_THETAS);
+  if (all.cols == 2)
+    push_vec_view(L, -1, mat_col(all, 0));
+  else
+    push_mat_view(L, -1, (Mat){all.d, all.rows, all.cols - 1, all.stride});
+  return 1;
+}
+
+static int push_b(lua_State *L, const Run *run) {
+  if (!run->count) return push_costs(L, run);
+  const LuaModel *m = push_trained(L);
+  if (m->core.classes > 1) return push_class_history(L, run, m, false);
+  lua_getiuservalue(L, 1, RUN_THETAS);
+  push_vec_view(L, -1, mat_col(theta_history(run), run->size - 1));
+  return 1;
+}
+
+static int l_index(lua_State *L) {
+  Run *run = check_run(L, 1);
+  const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  if (!strcmp(key, "cost")) return push_costs(L, run);
+  if (!strcmp(key, "w")) return push_w(L, run);
+  if (!strcmp(key, "b")) return push_b(L, run);
+  if (!strcmp(key, "iterations"))
+    lua_pushinteger(L, (lua_Integer)run->outcome.iterations);
+  else if (!strcmp(key, "model"))
+    lua_getiuservalue(L, 1, RUN_MODEL);
+  else if (!strcmp(key, "every"))
+    lua_pushinteger(L, (lua_Integer)run->every);
+  else if (!strcmp(key, "seconds"))
+    lua_pushnumber(L, run->seconds);
+  else if (!strcmp(key, "first_cost"))
+    lua_pushnumber(L, run->outcome.first_cost);
+  else if (!strcmp(key, "final_cost"))
+    lua_pushnumber(L, run->outcome.cost);
+  else if (!strcmp(key, "options"))
+    lua_getiuservalue(L, 1, RUN_OPTIONS);
+  else if (!strcmp(key, "converged"))
+    lua_pushboolean(L, has_converged(run));
+  else if (!strcmp(key, "reason"))
+    lua_pushstring(L, run_reason(L, 1));
+  else if (!strcmp(key, "state"))
+    lua_pushstring(L, state(run));
+  else if (!strcmp(key, "alpha"))
+    push_rate(L, run->alpha);
+  else if (!strcmp(key, "momentum"))
+    push_rate(L, run->momentum);
+  else if (!strcmp(key, "advice"))
+    lua_getiuservalue(L, 1, RUN_ADVICE);
+  else
+    return prim_method(L);
+  return 1;
+}
+
+/* Raises unless what held after iteration k is known. */
+static void check_kept(lua_State *L, const Run *run, size_t k) {
+  if (k > run->outcome.iterations)
+    fail(L, "iteration %I, but there were %I", (LUAI_UACINT)k,
+         (LUAI_UACINT)run->outcome.iterations);
+  if (k % run->every)
+    fail(L, "iteration %I was not kept; in so long a run every %Ith is",
+         (LUAI_UACINT)k, (LUAI_UACINT)run->every);
+}
+
+/* What was solved since the start holds for the model on top, if its weights
+ * become those. */
+static void share_exact(lua_State *L, int index) {
+  lua_getiuservalue(L, index, RUN_MODEL);
+  lua_getiuservalue(L, -1, MODEL_EXACT);
+  lua_setiuservalue(L, -3, MODEL_EXACT);
+  lua_pop(L, 1);
+}
+
+void push_model_at(lua_State *L, int index, size_t k) {
+  Run *run = lua_touserdata(L, index);
+  check_kept(L, run, k);
+  lua_getiuservalue(L, index, RUN_START);
+  LuaModel *m = push_model_copy(L, -1);
+  lua_remove(L, -2);
+  share_exact(L, index);
+  if (k)
+    memcpy(m->theta, run->thetas + (k / run->every - 1) * run->size,
+           run->size * sizeof *m->theta);
+}
+
+static int l_at(lua_State *L) {
+  check_run(L, 1);
+  push_model_at(L, 1, check_count(L, 2, 0));
+  return 1;
+}
+
+/* The model itself is put back, so that training it goes on from there. */
+static int l_back(lua_State *L) {
+  Run *run = check_run(L, 1);
+  size_t n = check_count(L, 2, 0);
+  if (n > run->outcome.iterations)
+    fail(L, "%I iterations back, but there were %I", (LUAI_UACINT)n,
+         (LUAI_UACINT)run->outcome.iterations);
+  push_model_at(L, 1, run->outcome.iterations - n);
+  const LuaModel *then = lua_touserdata(L, -1);
+  lua_getiuservalue(L, 1, RUN_MODEL);
+  LuaModel *m = lua_touserdata(L, -1);
+  if (!m->theta || model_size(&m->core) != run->size)
+    fail(L, "the model's w has got another length since");
+  memcpy(m->theta, then->theta, run->size * sizeof *m->theta);
+  return 1;
+}
+
+/* -- printing ------------------------------------------------------------- */
+
+static void add_line(luaL_Buffer *b, size_t iteration, double cost) {
+  char text[80];
+  snprintf(text, sizeof text, "\n%10zu  %12.6g", iteration, cost);
+  luaL_addstring(b, text);
+}
+
+/* Head line, then the start and four entries at even distances. */
+static int l_tostring(lua_State *L) {
+  enum { LINES = 4 };
+  Run *run = check_run(L, 1);
+  char head[120];
+  const char *reason = run_reason(L, 1);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  snprintf(head, sizeof head, "%zu iteration%s in %.3g s: ",
+           run->outcome.iterations, run->outcome.iterations == 1 ? "" : "s",
+           run->seconds);
+  luaL_addstring(&b, head);
+  luaL_addstring(&b, reason);
+  luaL_addstring(&b, "\n iteration          cost");
+  add_line(&b, 0, run->outcome.first_cost);
+  size_t shown = run->count < LINES ? run->count : LINES;
+  for (size_t i = 1; i <= shown; i++) {
+    size_t entry = run->count * i / shown;
+    add_line(&b, entry * run->every, run->costs[entry - 1]);
+  }
+  const bool told = run->outcome.reason == STOP_DIVERGED; /* by a warning */
+  if (lua_getiuservalue(L, 1, RUN_ADVICE) == LUA_TSTRING && !told) {
+    luaL_addstring(&b, "\n");
+    luaL_addvalue(&b);
+  } else
+    lua_pop(L, 1);
+  luaL_pushresult(&b);
+  return 1;
+}
+
+static int l_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)check_run(L, 1)->count);
+  return 1;
+}
+
+#define RUN "m = model.linear()\n"                                           \
+            "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
+
+static const Prim prims[] = {
+  {"run:cost", NULL, "run.cost",
+   "A vector: run.cost[i] is the cost after iteration i (plot.cost(run)). The "
+   "last of a run that diverged may be inf.",
+   RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
+  {"run:w", NULL, "run.w",
+   "The weights after each iteration: a vector for one feature, else a matrix "
+   "with a row an iteration (of a softmax model the classes side by side).",
+   RUN "run.w[1] --> 6.5"},
+  {"run:b", NULL, "run.b", "A vector of b after each iteration.",
+   RUN "run.b[1] --> 4.0"},
+  {"run:iterations", NULL, "run.iterations", "How many iterations were done.",
+   RUN "run.iterations --> 3"},
+  {"run:every", NULL, "run.every", "How many iterations apart the entries are: "
+   "1, more when a run is so long that they would not fit.",
+   RUN "run.every --> 1"},
+  {"run:seconds", NULL, "run.seconds", "How long the training took.",
+   RUN "run.seconds < 1 --> true"},
+  {"run:first_cost", NULL, "run.first_cost",
+   "The cost before the first iteration.", RUN "run.first_cost --> 85000.0"},
+  {"run:final_cost", NULL, "run.final_cost",
+   "The cost after the last iteration.",
+   RUN "run.final_cost == run.cost[-1] --> true"},
+  {"run:options", NULL, "run.options", "What train's options were, or nil.",
+   RUN "run.options.iterations --> 3"},
+  {"run:converged", NULL, "run.converged",
+   "Did the gradient, measured in spreads of the features and of y, become as "
+   "small as the option tolerance (or double precision) asks?",
+   RUN "run.converged --> false"},
+  {"run:reason", NULL, "run.reason",
+   "Why it ended, in words: \"diverged\" when the cost grew and grew "
+   "(help(train)); of a failed job the error.",
+   RUN "run.reason --> all iterations done"},
+  {"run:state", NULL, "run.state",
+   "\"done\"; of a job in the background (help(train)) also \"running\", "
+   "\"paused\", \"stopped\" (by stop or Ctrl-C) or \"failed\".",
+   RUN "run.state --> done"},
+  {"run:alpha", NULL, "run.alpha",
+   "The learning rate; nil for a method that finds its own steps. Of a job "
+   "under way it can be set: job.alpha = 0.03 counts from the next iteration "
+   "on. If the training then diverges, the model goes back to where it was.",
+   RUN "run.alpha --> 0.01"},
+  {"run:momentum", NULL, "run.momentum",
+   "How much of the step before is added; nil where the method is not "
+   "\"momentum\". Of a job under way it can be set, as alpha.",
+   RUN "run.momentum --> nil"},
+  {"run:advice", NULL, "run.advice",
+   "What would have helped, in a sentence: the cost still falls, it grew, the "
+   "classes are linearly separable, or a class has no examples. nil when there "
+   "is nothing to say.",
+   RUN "run.advice --> nil"},
+  {"run:model", NULL, "run.model",
+   "The model that was trained: the same as the one given to train.",
+   RUN "run.model == m --> true"},
+  {"run:back", l_back, "run:back(n)",
+   "Puts the model back to where it was n iterations before the end of the run, "
+   "and gives it: training goes on from there.",
+   RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
+  {"run:at", l_at, "run:at(k)",
+   "A copy of the model as it was after iteration k; 0 is the start.",
+   RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__len", l_len, NULL},
+                             {"__tostring", l_tostring, NULL},
+                             {NULL, NULL, NULL}};
+
+void open_run(lua_State *L) {
+  prim_register(L, prims);
+  prim_metamethods(L, TYPE_RUN, metas);
+}

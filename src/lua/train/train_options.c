@@ -1,0 +1,92 @@
+#include "lua/train/train_options.h"
+
+#include <math.h>
+
+/* The words for `method`, and what they stand for in core. */
+enum Way { GD, SGD, MINIBATCH, MOMENTUM, ADAM, LBFGS, NEWTON, EXACT };
+
+static const char *const words[] = {"gd",   "sgd",   "minibatch", "momentum",
+                                    "adam", "lbfgs", "newton",    "exact",
+                                    NULL};
+
+static Method method_of(enum Way way) {
+  switch (way) {
+  case SGD:
+  case MINIBATCH: return METHOD_EPOCHS;
+  case MOMENTUM: return METHOD_MOMENTUM;
+  case ADAM: return METHOD_ADAM;
+  case LBFGS: return METHOD_LBFGS;
+  case NEWTON: return METHOD_NEWTON;
+  case GD:
+  case EXACT: return METHOD_GD;
+  }
+  return METHOD_GD;
+}
+
+static bool is_given(lua_State *L, int arg, const char *key) {
+  bool given = option_push(L, arg, key) != LUA_TNIL;
+  lua_pop(L, 1);
+  return given;
+}
+
+/* An option that the method does not read is a misunderstanding. */
+static void check_belongings(lua_State *L, int arg, enum Way way) {
+  bool own_steps = way == LBFGS || way == NEWTON || way == EXACT;
+  bool draws = way == SGD || way == MINIBATCH;
+  if (is_given(L, arg, "momentum") && way != MOMENTUM)
+    fail(L, "option momentum belongs to method=\"momentum\"");
+  if (is_given(L, arg, "batch") && way != MINIBATCH)
+    fail(L, "option batch belongs to method=\"minibatch\"");
+  if (is_given(L, arg, "seed") && !draws)
+    fail(L, "option seed belongs to \"sgd\" and \"minibatch\"; %s draws no "
+            "random numbers", words[way]);
+  if (is_given(L, arg, "alpha") && own_steps)
+    fail(L, "option alpha belongs to methods that follow the gradient; %s "
+            "finds its own steps", words[way]);
+}
+
+static double check_in(lua_State *L, int arg, const char *key,
+                       double otherwise, bool (*allowed)(double),
+                       const char *expected) {
+  double value = option_number(L, arg, key, otherwise);
+  if (!allowed(value)) {
+    lua_pushnumber(L, value);
+    fail_option(L, key, expected);
+  }
+  return value;
+}
+
+bool is_alpha(double x) { return x > 0 && isfinite(x); }
+bool is_momentum(double x) { return x >= 0 && x < 1; }
+static bool is_tolerance(double x) { return x >= 0; }
+
+static size_t check_batch(lua_State *L, int arg, enum Way way) {
+  size_t batch = option_count(L, arg, "batch", way == SGD ? 1 : 32);
+  if (!batch) {
+    lua_pushinteger(L, 0);
+    fail_option(L, "batch", "whole number of at least 1");
+  }
+  return batch;
+}
+
+Plan check_plan(lua_State *L, int arg) {
+  Plan plan = {.seed = option_count(L, arg, "seed", 1)};
+  Descent *d = &plan.descent;
+  enum Way way = (enum Way)option_word(L, arg, "method", words, GD);
+  check_belongings(L, arg, way);
+  plan.exact = way == EXACT;
+  plan.batch = check_batch(L, arg, way);
+  /* adam divides by the slopes' own size: where they vanish, their rounding
+   * decides where it goes. */
+  plan.rows = option_boolean(L, arg, "rows", false) ||
+              (way != GD && way != MOMENTUM);
+  d->method = method_of(way);
+  d->iterations = option_count(L, arg, "iterations", 1000);
+  d->alpha = check_in(L, arg, "alpha", 0.01, is_alpha,
+                      "number above 0 (0.01 is a usual start)");
+  d->tolerance = check_in(L, arg, "tolerance", 0, is_tolerance,
+                          "number of at least 0");
+  d->momentum = check_in(L, arg, "momentum", 0.9, is_momentum,
+                         "number from 0 up to 1");
+  return plan;
+}

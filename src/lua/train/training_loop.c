@@ -1,0 +1,299 @@
+/* training_loop.c - what happens at every iteration, and at both ends. Words for how
+ * it ended are in advice.c. */
+#include "lua/train/training_loop.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lua/train/advice.h"
+#include "lua/model/exact.h"
+#include "lua/train/run.h"
+
+/* -- the familiar report -------------------------------------------------- */
+
+/* Writes one number, or the first two of a vector: a line must stay a line. */
+static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
+  enum { SHOWN = 2 };
+  char text[32];
+  luaL_addstring(b, label);
+  if (v.n > 1) luaL_addchar(b, '[');
+  for (size_t j = 0; j < v.n && j < SHOWN; j++) {
+    snprintf(text, sizeof text, "%s%10.3e", j ? " " : "", *vec_at(v, j));
+    luaL_addstring(b, text);
+  }
+  if (v.n > SHOWN) luaL_addstring(b, " ...");
+  if (v.n > 1) luaL_addchar(b, ']');
+}
+
+/* w and b of the first class (of a softmax model) stand for all. */
+static void print_step(lua_State *L, const Step *step, const Model *m) {
+  char text[64];
+  const size_t n = m->features;
+  const Mat slopes = model_rows(m, step->gradient);
+  const Mat values = model_rows(m, step->theta);
+  luaL_Buffer b;
+  lua_getglobal(L, "print");
+  luaL_buffinit(L, &b);
+  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  ",
+           step->iteration, step->cost);
+  luaL_addstring(&b, text);
+  add_numbers(&b, "dj_dw: ", vec_part(mat_row(slopes, 0), 0, n));
+  add_numbers(&b, "  dj_db: ", mat_col(slopes, n));
+  add_numbers(&b, "  w: ", vec_part(mat_row(values, 0), 0, n));
+  add_numbers(&b, "  b: ", mat_col(values, n));
+  luaL_pushresult(&b);
+  lua_call(L, 1, 0);
+}
+
+/* -- on_step -------------------------------------------------------------- */
+
+/* Sets two fields of the table on the top of the stack: w and b, or dw and db. */
+static void set_parameters(lua_State *L, const Model *m,
+                           const double *theta, const char *w, const char *b) {
+  push_weights(L, m, theta);
+  lua_setfield(L, -2, w);
+  push_intercept(L, m, theta);
+  lua_setfield(L, -2, b);
+}
+
+/* Calls the learner's function; false when it gives false. */
+static bool call_on_step(lua_State *L, int on_step, const Step *step,
+                         const Model *m) {
+  lua_pushvalue(L, on_step);
+  lua_newtable(L);
+  lua_pushinteger(L, (lua_Integer)step->iteration);
+  lua_setfield(L, -2, "iteration");
+  lua_pushnumber(L, step->cost);
+  lua_setfield(L, -2, "cost");
+  set_parameters(L, m, step->theta, "w", "b");
+  set_parameters(L, m, step->gradient, "dw", "db");
+  lua_call(L, 1, 1);
+  bool stop = lua_isboolean(L, -1) && !lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return !stop;
+}
+
+/* -- one step ------------------------------------------------------------- */
+
+/* A w of another length is another block: the one that is trained, which the
+ * stack keeps, would no longer be the model's. */
+void training_check_model(const Training *t) {
+  if (t->fit.m->changes != t->fit.changes)
+    fail(t->L, "the model's w got another length while it was trained; a "
+               "function may change its numbers, but not how many there are, "
+               "nor degree, normalize or classes");
+}
+
+/* Of a learner's own: where the cost is finite, the slopes should be. */
+static void check_slopes(const Training *t, const Step *step) {
+  const size_t p = model_size(&t->fit.core);
+  const size_t j = vec_nonfinite(vec_of((double *)step->gradient, p));
+  if (j == p) return;
+  const double slope = step->gradient[j];
+  fail(t->L, "the model's gradient is not finite after %I iterations: component "
+             "%I of %I is %f, but the cost is %f", (LUAI_UACINT)step->iteration,
+       (LUAI_UACINT)j + 1, (LUAI_UACINT)p, isnan(slope) ? NAN : slope,
+       step->cost);
+}
+
+static bool take_step(void *context, const Step *step) {
+  Training *t = context;
+  const size_t k = step->iteration;
+  if (k) run_record(t->L, t->run, step);
+  if (!isfinite(step->cost)) return false;
+  if (t->fit.m->custom) check_slopes(t, step);
+  run_note(t->L, t->run, step);
+  if (t->report && (k % t->report == 0 || k == t->plan.descent.iterations))
+    print_step(t->L, step, &t->fit.core);
+  progress_show(&t->progress, k, t->plan.descent.iterations, step->cost);
+  bool go_on = !k || !t->on_step || k % t->every ||
+               call_on_step(t->L, t->on_step, step, &t->fit.core);
+  live_step(t->L, &t->live, k);
+  training_check_model(t);
+  return go_on;
+}
+
+/* -- before --------------------------------------------------------------- */
+
+/* Iterations between two lines, so that there are `report` of them. */
+static size_t report_distance(size_t lines, size_t iterations) {
+  if (!lines) return 0;
+  size_t distance = iterations / lines + (iterations % lines != 0);
+  return distance ? distance : 1;
+}
+
+static int check_on_step(lua_State *L) {
+  int type = option_push(L, TRAIN_OPTIONS, "on_step");
+  if (type == LUA_TNIL) return 0;
+  if (type != LUA_TFUNCTION) fail_option(L, "on_step", "function");
+  return lua_gettop(L);
+}
+
+static void check_watching(lua_State *L, Training *t) {
+  const size_t iterations = t->plan.descent.iterations;
+  const size_t lines = option_count(L, TRAIN_OPTIONS, "report", 0);
+  t->report = report_distance(lines, iterations);
+  t->every = option_count(L, TRAIN_OPTIONS, "every", 1);
+  if (!t->every) t->every = 1;
+  t->progress.on = option_boolean(L, TRAIN_OPTIONS, "progress", true);
+  t->on_step = check_on_step(L);
+}
+
+Training *push_prepared(lua_State *L, int parent, size_t start) {
+  Training *t = push_scratch(L, 1, sizeof *t);
+  *t = (Training){.L = L};
+  t->plan = check_plan(L, TRAIN_OPTIONS);
+  t->plan.descent.on_step = take_step;
+  t->plan.descent.context = t;
+  check_watching(L, t);
+  t->fit = push_training(L, TRAIN_MODEL, TRAIN_X, TRAIN_Y);
+  push_run(L, TRAIN_MODEL, TRAIN_X);
+  t->run = lua_gettop(L);
+  training_check_model(t);
+  if (parent) run_continue(L, t->run, parent, start);
+  if (!t->plan.exact) run_set_rates(L, t->run, &t->plan.descent);
+  t->live = live_start(L, t->run, TRAIN_X);
+  t->progress = progress_start(t->progress.on);
+  return t;
+}
+
+/* Costs that small are roundings of the targets, squared. */
+static double rounding_of(Vec y) {
+  const double length = vec_norm(y) / sqrt((double)y.n);
+  return 1e-20 * length * length;
+}
+
+void training_begin(Training *t) {
+  lua_State *L = t->L;
+  Fit *fit = &t->fit;
+  const Descent *d = &t->plan.descent;
+  const size_t p = model_size(&fit->core);
+  t->origin.theta = push_scratch(L, p, sizeof *t->origin.theta);
+  memcpy(t->origin.theta, fit->theta, p * sizeof *t->origin.theta);
+  t->scratch =
+      push_scratch(L, descend_scratch(d->method, p), sizeof *t->scratch);
+  if (d->method == METHOD_EPOCHS)
+    push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
+  training_check_model(t);
+  t->plan.descent.floor = rounding_of(fit->y);
+  t->objective = fit_objective(fit);
+  if (!t->plan.rows && !t->on_step)
+    push_rowless(fit, &t->objective, d->iterations);
+  if (d->tolerance > 0 || d->method == METHOD_LBFGS ||
+      d->method == METHOD_NEWTON)
+    push_centred(fit, &t->objective, d->method);
+}
+
+void training_changed(Training *t) {
+  const size_t p = model_size(&t->fit.core);
+  memcpy(t->origin.theta, t->fit.theta, p * sizeof *t->origin.theta);
+  t->origin.iterations = t->outcome.iterations;
+  t->origin.cost = t->outcome.cost;
+  /* Momentum may be on its way through the bottom: it keeps its start. */
+  if (t->plan.descent.method == METHOD_GD)
+    t->descent.watch.first = t->outcome.cost;
+}
+
+/* -- after ---------------------------------------------------------------- */
+
+/* Has every one of the last steps brought the cost down? */
+static bool is_falling(const Training *t) {
+  const size_t k = t->outcome.iterations;
+  const size_t steps = k < DIVERGENCE_AT_END ? k : DIVERGENCE_AT_END;
+  for (size_t i = 0; i + 1 < steps; i++)
+    if (run_cost(t->L, t->run, k - i) >= run_cost(t->L, t->run, k - i - 1))
+      return false;
+  return steps > 1;
+}
+
+/* Steps too long for a classifier throw it from side to side: its cost need not
+ * grow in a row. But worse than at the start, and worse than giving every class
+ * the same probability, is no training. */
+static bool got_lost(const Training *t) {
+  const Fit *fit = &t->fit;
+  const Outcome *o = &t->outcome;
+  const size_t classes = fit->core.kind == MODEL_SOFTMAX ? fit->core.classes : 2;
+  return !fit->m->custom && fit->core.kind != MODEL_LINEAR &&
+         t->plan.descent.method != METHOD_ADAM &&
+         o->reason == STOP_ITERATIONS && o->cost > o->first_cost &&
+         o->cost > log((double)classes) && !is_falling(t) &&
+         !is_stable(t->L, fit, &t->plan.descent);
+}
+
+/* Back to where it was last changed. */
+static void put_back(const Training *t) {
+  const size_t p = model_size(&t->fit.core);
+  memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->fit.theta);
+}
+
+/* A cost that is no number before it ever was above the start is no growth. */
+static bool is_nonsense(const Training *t) {
+  const Outcome *o = &t->outcome;
+  return !o->iterations ||
+         (t->fit.m->custom && isnan(o->cost) &&
+          !(run_cost(t->L, t->run, o->iterations - 1) > o->first_cost));
+}
+
+static int fail_nonsense(const Training *t) {
+  lua_State *L = t->L;
+  const LUAI_UACINT k = (LUAI_UACINT)t->outcome.iterations;
+  if (t->fit.m->custom)
+    return fail(L, "the model's cost is %f after %I iterations; look at what the "
+                   "cost function computes there, a log of 0 perhaps",
+                isnan(t->outcome.cost) ? NAN : t->outcome.cost, k);
+  return fail(L, "the cost is beyond what a number can hold (iteration %I); "
+                 "normalize the data, or start from smaller weights", k);
+}
+
+static void finish(Training *t) {
+  run_finish(t->L, t->run, &t->outcome, seconds_now() - t->progress.start);
+}
+
+/* The run keeps its growing steps, the model none of them. */
+static void end_diverged(Training *t) {
+  Outcome since = t->outcome;
+  put_back(t);
+  if (is_nonsense(t)) fail_nonsense(t);
+  t->outcome.reason = STOP_DIVERGED;
+  if (isnan(t->outcome.cost)) t->outcome.cost = INFINITY; /* inf - inf */
+  finish(t);
+  since.cost = t->outcome.cost;
+  since.iterations -= t->origin.iterations;
+  if (t->origin.iterations) since.first_cost = t->origin.cost;
+  push_divergence(t->L, &t->fit, &since, &t->plan.descent,
+                  t->origin.iterations ? "where it was when you last changed "
+                                         "something"
+                                       : "where it started");
+  if (!t->in_job) warn_of(t->L, "%s", lua_tostring(t->L, -1));
+  run_advise(t->L, t->run);
+}
+
+void training_end(Training *t, Status status) {
+  lua_State *L = t->L;
+  progress_end(&t->progress);
+  fit_raise(&t->fit);
+  if (status.code == STATUS_STOPPED) fail_interrupted(L, &t->outcome);
+  check_status(L, status, "train");
+  live_end(L, &t->live);
+  if (t->outcome.reason == STOP_DIVERGED || got_lost(t)) {
+    end_diverged(t);
+    return;
+  }
+  if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
+    t->outcome.cost = fit_cost(&t->fit, NULL);
+  if (t->objective.inside)
+    fit_keep_intercept(&t->fit, t->scratch + model_size(&t->fit.core));
+  finish(t);
+  push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);
+  run_advise(L, t->run);
+}
+
+/* One iteration. */
+void training_solve(Training *t) {
+  t->outcome = solve_exact(&t->fit);
+  const Step step = {1, t->outcome.cost, t->fit.theta, NULL};
+  run_record(t->L, t->run, &step);
+  live_end(t->L, &t->live);
+  finish(t);
+}

@@ -1,0 +1,121 @@
+/* color_bar.c - what colours stand for, and the bar that tells it. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+
+static const double GAP = 14, WIDE = 14;
+
+static Range finite_span(Mat z) {
+  Range r = {INFINITY, -INFINITY};
+  for (size_t i = 0; i < z.rows; i++)
+    for (size_t j = 0; j < z.cols; j++) {
+      double value = *mat_at(z, i, j);
+      if (!isfinite(value)) continue;
+      r.lo = fmin(r.lo, value);
+      r.hi = fmax(r.hi, value);
+    }
+  return r.lo <= r.hi ? r : (Range){0, 1};
+}
+
+Range range_apart(Range r, double near) {
+  double size = fmax(fabs(r.lo), fabs(r.hi));
+  double least = fmax(size * near, 1e-290);
+  if (r.hi - r.lo >= least) return r;
+  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
+  return (Range){r.lo - half, r.lo + half};
+}
+
+Range mark_colors(const Mark *m) {
+  Range r = finite_span(m->z);
+  bool none = m->low == 0 && m->high == 0;
+  if (!none && !isnan(m->low)) r.lo = m->low;
+  if (!none && !isnan(m->high)) r.hi = m->high;
+  return range_apart(r, 1e-9);
+}
+
+double color_position(Range r, double value) {
+  double at = (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
+  return fmax(0, fmin(1, at));
+}
+
+/* -- the bar -------------------------------------------------------------- */
+
+static const Mark *with_bar(const Axes *axes) {
+  for (const Mark *m = axes->first; m; m = m->next)
+    if (m->colorbar) return m;
+  return NULL;
+}
+
+void bar_prepare(ColorBar *bar, const Axes *axes) {
+  enum { SMOOTH = 96, TICKS = 6 };
+  const Mark *m = with_bar(axes);
+  if (!m) return;
+  *bar = (ColorBar){.bands = SMOOTH, .log = m->log_levels};
+  if (m->kind == MARK_CONTOUR) {
+    Levels l = contour_levels(m);
+    if (l.n < 2) return; /* a single line */
+    bar->range = (Range){l.at[0], l.at[l.n - 1]};
+    bar->bands = l.n - 1;
+  } else
+    bar->range = mark_colors(m);
+  if (bar->log && !(bar->range.lo > 0)) return;
+  bar->mark = m;
+  if (bar->log) ticks_log(&bar->ticks, bar->range, TICKS);
+  else ticks_linear(&bar->ticks, bar->range, TICKS);
+}
+
+double bar_room(const ColorBar *bar) {
+  double label = bar->mark->text ? label_size + 8 : 0;
+  return GAP + WIDE + tick_gap + ticks_width(&bar->ticks) + label;
+}
+
+/* The value at the foot of a band, or at the top of the last. */
+static double band_foot(const ColorBar *bar, size_t k) {
+  double part = (double)k / (double)bar->bands;
+  if (bar->mark->kind == MARK_CONTOUR)
+    return contour_levels(bar->mark).at[k];
+  return bar->range.lo * (1 - part) + bar->range.hi * part;
+}
+
+static void draw_bands(const Panel *p, Box b) {
+  const ColorBar *bar = &p->bar;
+  size_t last = bar->bands > 1 ? bar->bands - 1 : 1;
+  double y0 = floor(b.y0);
+  for (size_t k = 0; k < bar->bands; k++) {
+    double y1 = floor(scale_at(band_foot(bar, k + 1), bar->range, bar->log,
+                               b.y0, b.y1) + 0.5);
+    double at = bar->bands > 1 ? (double)k / (double)last : 0.5;
+    canvas_color(color_map(bar->mark->style.map, at), 1);
+    if (y1 > y0) canvas_rectangle((Box){b.x0, y0, b.x1, y1});
+    y0 = y1;
+  }
+}
+
+static void draw_ticks(const Render *r, const Panel *p, Box b) {
+  const ColorBar *bar = &p->bar;
+  const Ticks *t = &bar->ticks;
+  canvas_color(render_theme(r)->axis, 1);
+  canvas_pen(1.1 * r->unit, LINE_SOLID);
+  for (size_t i = 0; i < t->n; i++) {
+    double y = scale_at(t->at[i], bar->range, bar->log, b.y0, b.y1);
+    canvas_segment(b.x1, y, b.x1 + tick_length * r->unit, y);
+    render_text(r, b.x1 + tick_gap * r->unit, y,
+                (Lettering){tick_size, 0, false, false}, t->text[i],
+                r->canvas.width);
+  }
+}
+
+void bar_draw(const Render *r, const Panel *p) {
+  double u = r->unit;
+  Box b = {floor(p->box.x1 + GAP * u), p->box.y0, 0, p->box.y1};
+  b.x1 = floor(b.x0 + WIDE * u);
+  draw_bands(p, b);
+  draw_ticks(r, p, b);
+  if (!p->bar.mark->text) return;
+  canvas_color(render_theme(r)->ink, 1);
+  double x = b.x1 + (tick_gap + ticks_width(&p->bar.ticks) + 8 +
+                     label_size / 2) * u;
+  render_text(r, x, (b.y0 + b.y1) / 2,
+              (Lettering){label_size, 0.5, false, true}, p->bar.mark->text,
+              b.y1 - b.y0);
+}

@@ -1,0 +1,205 @@
+/* contour.c - bands and lines of equal height. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+
+/* Heights are scaled to -1..1 by a power of two: differences of huge ones do not
+ * overflow, and what is equal to a level stays equal. */
+typedef struct Heights {
+  Range span;
+  int power;
+  double least;
+  const double **rows;
+} Heights;
+
+typedef struct Place {
+  const Panel *panel;
+  const Mark *mark;
+} Place;
+
+static double between(Vec v, double position) {
+  double whole = floor(position), part = position - whole;
+  size_t i = (size_t)fmax(0, whole);
+  if (i + 1 >= v.n) return *vec_at(v, v.n - 1);
+  return *vec_at(v, i) * (1 - part) + *vec_at(v, i + 1) * part;
+}
+
+static void place(double row, double column, double *x, double *y,
+                  const void *data) {
+  const Place *p = data;
+  *x = panel_x(p->panel, between(p->mark->x, column));
+  *y = panel_y(p->panel, between(p->mark->y, row));
+  if (isnan(*x)) *x = -CANVAS_FAR; /* not above 0 on a log axis */
+  if (isnan(*y)) *y = -CANVAS_FAR;
+}
+
+/* On a logarithmic scale all below `least` are as low as that. */
+static double height_of(const Mark *m, double z, double least) {
+  return m->log_levels ? log10(fmax(z, least)) : z;
+}
+
+/* The least height a logarithmic scale shows: above 0, and no more than twelve
+ * powers of ten below the largest. */
+static double least_height(const Mark *m) {
+  double least = INFINITY, most = 0;
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double z = *mat_at(m->z, i, j);
+      if (z > 0) least = fmin(least, z);
+      most = fmax(most, z);
+    }
+  return fmax(fmin(least, most), fmax(most * 1e-12, 1e-300));
+}
+
+static Range span_of(const Mark *m, double least) {
+  Range r = {INFINITY, -INFINITY};
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double z = height_of(m, *mat_at(m->z, i, j), least);
+      r.lo = fmin(r.lo, z);
+      r.hi = fmax(r.hi, z);
+    }
+  return r;
+}
+
+static int power_of(Range h) {
+  int power;
+  frexp(fmax(fabs(h.lo), fabs(h.hi)), &power);
+  return power;
+}
+
+static Heights heights_of(Render *r, const Mark *m) {
+  Mat z = m->z;
+  const double **rows = render_scratch(r, z.rows, sizeof *rows);
+  double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
+  double least = m->log_levels ? least_height(m) : 0;
+  Range span = span_of(m, least);
+  Heights h = {span, power_of(span), least, rows};
+  for (size_t i = 0; i < z.rows; i++) {
+    render_poll(r);
+    h.rows[i] = room + i * z.cols;
+    for (size_t j = 0; j < z.cols; j++)
+      room[i * z.cols + j] =
+        ldexp(height_of(m, *mat_at(z, i, j), least), -h.power);
+  }
+  return h;
+}
+
+/* -- levels --------------------------------------------------------------- */
+
+enum { LEVELS_USUAL = 16 };
+
+/* Round numbers that span all heights: about as many bands as were asked. */
+static Levels round_levels(Range r, size_t bands) {
+  Levels l = {0};
+  if (!bands) bands = LEVELS_USUAL;
+  if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
+  r = range_apart(r, 1e-12); /* what is flat lies in the middle band */
+  if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
+  double step = nice_step(r, bands), first = floor(r.lo / step) * step;
+  while (l.n < LEVELS_MOST) {
+    l.at[l.n] = first + (double)l.n * step;
+    if (l.at[l.n++] >= r.hi) break;
+  }
+  return l;
+}
+
+Levels contour_levels(const Mark *m) {
+  Levels l = {0};
+  if (!m->levels.n) {
+    l = round_levels(span_of(m, m->log_levels ? least_height(m) : 0),
+                     m->bands);
+    for (size_t i = 0; m->log_levels && i < l.n; i++)
+      l.at[i] = pow(10, l.at[i]);
+    return l;
+  }
+  while (l.n < LEVELS_MOST && l.n < m->levels.n) {
+    l.at[l.n] = *vec_at(m->levels, l.n);
+    l.n++;
+  }
+  return l;
+}
+
+/* -- drawing -------------------------------------------------------------- */
+
+typedef struct Drawing {
+  const Panel *panel;
+  const Mark *mark;
+  Heights heights;
+  Levels levels;
+  HeightGrid grid;
+} Drawing;
+
+/* Far below or above all heights, levels are so too, but finite. */
+static double level_at(const Drawing *d, size_t k) {
+  double height = height_of(d->mark, d->levels.at[k], d->heights.least);
+  return fmax(-2, fmin(2, ldexp(height, -d->heights.power)));
+}
+
+/* The grid in blocks of rows, small enough to stop between two. They share a
+ * row of cells: where they merely touched, the page would shine through. */
+static void each_block(Render *r, const Drawing *d, double level) {
+  HeightGrid grid = d->grid;
+  size_t rows = d->mark->z.rows, most = 20000 / grid.columns + 3;
+  bool filled = d->mark->style.filled;
+  for (size_t i = 0; i + 1 < rows; i += most - (filled ? 2 : 1)) {
+    render_poll(r);
+    grid.first_row = i;
+    grid.row_count = rows - i < most ? rows - i : most;
+    if (filled) fill_region(r, d->panel->box, &grid, level);
+    else line_region(r, d->panel->box, &grid, level);
+    if (grid.row_count == rows - i) return;
+  }
+}
+
+/* What one colour makes of the panel; opaque, as alpha would show where blocks
+ * of rows meet. */
+static Color tint(Render *r, const Style *s) {
+  const Color panel = render_theme(r)->panel;
+  const Color color = theme_color(r->figure->theme, s->color);
+  const double a = s->alpha;
+  return (Color){(unsigned char)(panel.r + a * (color.r - panel.r) + 0.5),
+                 (unsigned char)(panel.g + a * (color.g - panel.g) + 0.5),
+                 (unsigned char)(panel.b + a * (color.b - panel.b) + 0.5)};
+}
+
+/* From the lowest up, each over what is below it. Found levels reach over all
+ * heights; above the last of given ones nothing is left. */
+static void draw_bands(Render *r, const Drawing *d) {
+  size_t bands = d->levels.n - 1;
+  bool found = !d->mark->levels.n;
+  const Style *s = &d->mark->style;
+  canvas_view(&r->canvas, NULL);
+  for (size_t k = 0; k < bands; k++) {
+    double position = bands > 1 ? (double)k / (double)(bands - 1) : 0.5;
+    canvas_color(s->color_given ? tint(r, s) : color_map(s->map, position), 1);
+    each_block(r, d, found && !k ? -2 : level_at(d, k));
+  }
+  double last = level_at(d, bands);
+  canvas_color(render_theme(r)->panel, 1);
+  if (!found && last < ldexp(d->heights.span.hi, -d->heights.power))
+    each_block(r, d, nextafter(last, 3));
+  canvas_view(&r->canvas, &d->panel->box);
+}
+
+static void draw_lines(Render *r, const Drawing *d) {
+  const Style *s = &d->mark->style;
+  size_t last = d->levels.n > 1 ? d->levels.n - 1 : 1;
+  canvas_pen(s->linewidth * r->unit, s->line);
+  for (size_t k = 0; k < d->levels.n; k++) {
+    Color mapped = color_map(s->map, (double)k / (double)last);
+    if (s->color_given) render_color(r, s->color, s->alpha);
+    else canvas_color(mapped, s->alpha);
+    each_block(r, d, level_at(d, k));
+  }
+  canvas_pen(1, LINE_SOLID);
+}
+
+void draw_contour(Render *r, const Panel *p, const Mark *m) {
+  Place where = {p, m};
+  Heights h = heights_of(r, m);
+  Drawing d = {p, m, h, contour_levels(m),
+               {h.rows, 0, m->z.rows, m->z.cols, place, &where}};
+  if (m->style.filled && d.levels.n > 1) draw_bands(r, &d);
+  else if (!m->style.filled) draw_lines(r, &d);
+}

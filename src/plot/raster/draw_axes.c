@@ -1,0 +1,205 @@
+/* draw_axes.c - the frame of an axes: ticks, grid, lines, texts.
+ *
+ * Only left and bottom have a line; ticks point outwards; the grid lies below
+ * the data.
+ */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+
+const double tick_size = 12.5, label_size = 13.5, title_size = 16,
+             legend_size = 13;
+const double tick_length = 4, tick_gap = 7, label_gap = 6;
+
+/* -- colours and letters -------------------------------------------------- */
+
+const Theme *render_theme(const Render *r) {
+  return &themes[r->figure->theme];
+}
+
+void render_color(const Render *r, Color color, double alpha) {
+  canvas_color(theme_color(r->figure->theme, color), alpha);
+}
+
+void render_text(const Render *r, double x, double y, Lettering how,
+                 const char *text, double widest) {
+  Text t;
+  how.size *= r->unit;
+  text_make(&t, text, how.bold, widest / how.size);
+  canvas_text(x, y, how, t.escaped);
+}
+
+/* -- from data to pixels -------------------------------------------------- */
+
+double scale_at(double value, Range r, bool log, double from, double to) {
+  const double lo = log10(r.lo); /* a quotient of ends may be beyond numbers */
+  double position = log ? (log10(value) - lo) / (log10(r.hi) - lo)
+                        : (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
+  double pixel = from + position * (to - from);
+  if (log && !(value > 0)) return NAN;
+  if (isnan(pixel)) return pixel;
+  return fmax(-CANVAS_FAR, fmin(CANVAS_FAR, pixel));
+}
+
+double panel_x(const Panel *p, double x) {
+  return scale_at(x, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
+                  p->box.x0, p->box.x1);
+}
+
+double panel_y(const Panel *p, double y) {
+  return scale_at(y, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y],
+                  p->box.y0, p->box.y1);
+}
+
+static double value_at(double pixel, Range r, bool log, double from,
+                       double to) {
+  double position = (pixel - from) / (to - from);
+  return log ? r.lo * pow(10, position * (log10(r.hi) - log10(r.lo)))
+             : r.lo * (1 - position) + r.hi * position;
+}
+
+bool panel_place(const Panel *p, double right, double up, double *x,
+                 double *y) {
+  Box b = p->box;
+  bool inside = right >= b.x0 && right <= b.x1 && up >= b.y0 && up <= b.y1;
+  if (!inside || axes_has(p->axes, MARK_SURFACE)) return false;
+  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
+                b.x0, b.x1);
+  *y = value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0,
+                b.y1);
+  return true;
+}
+
+static double panel_at(const Panel *p, AxesDirection which, double value) {
+  return which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
+}
+
+/* Lines of one pixel look sharp in the middle of one. */
+static double sharp(double pixel) { return floor(pixel) + 0.5; }
+
+/* A tick that was given may lie beside the axis. */
+static bool within(const Panel *p, AxesDirection which, double pixel) {
+  Box b = p->box;
+  return which == DIRECTION_X ? pixel >= b.x0 - 1 && pixel <= b.x1 + 1
+                              : pixel >= b.y0 - 1 && pixel <= b.y1 + 1;
+}
+
+static void draw_tick_lines(const Panel *p, AxesDirection which, bool grid,
+                            double length) {
+  for (size_t i = 0; i < p->ticks[which].n; i++) {
+    double at = sharp(panel_at(p, which, p->ticks[which].at[i]));
+    if (!within(p, which, at)) continue;
+    if (which == DIRECTION_X)
+      canvas_segment(at, p->box.y0 - length, at, grid ? p->box.y1 : p->box.y0);
+    else
+      canvas_segment(p->box.x0 - length, at, grid ? p->box.x1 : p->box.x0, at);
+  }
+}
+
+void panel_draw_back(const Render *r, const Panel *p) {
+  canvas_view(&r->canvas, NULL);
+  if (axes_has(p->axes, MARK_SURFACE)) return;
+  canvas_color(render_theme(r)->panel, 1);
+  canvas_rectangle(p->box);
+  if (!p->axes->grid) return;
+  canvas_color(render_theme(r)->grid, 1);
+  canvas_pen(0.9 * r->unit, LINE_SOLID);
+  draw_tick_lines(p, DIRECTION_X, true, 0);
+  draw_tick_lines(p, DIRECTION_Y, true, 0);
+}
+
+/* -- texts ---------------------------------------------------------------- */
+
+static void draw_x_texts(const Render *r, const Panel *p) {
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double below = p->box.y0 - tick_gap * r->unit;
+  Lettering how = {tick_size, p->turned ? 1 : 0.5, false, p->turned};
+  if (!p->turned) below -= tick_size / 2 * r->unit;
+  for (size_t i = 0; i < x->n; i++) {
+    double at = panel_x(p, x->at[i]);
+    if (within(p, DIRECTION_X, at))
+      render_text(r, at, below, how, x->text[i],
+                  p->turned ? below - 4 * r->unit : p->box.x1);
+  }
+}
+
+static void draw_y_texts(const Render *r, const Panel *p) {
+  const Ticks *y = &p->ticks[DIRECTION_Y];
+  double left = p->box.x0 - tick_gap * r->unit;
+  for (size_t i = 0; i < y->n; i++) {
+    double at = panel_y(p, y->at[i]);
+    if (within(p, DIRECTION_Y, at))
+      render_text(r, left, at, (Lettering){tick_size, 1, false, false},
+                  y->text[i], left - 4 * r->unit);
+  }
+}
+
+/* The height of the texts below the axis, in Render units. */
+static double texts_below(const Panel *p) {
+  if (!p->told[DIRECTION_X]) return 0;
+  return p->turned ? ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
+}
+
+static void draw_words(const Render *r, const Panel *p) {
+  double u = r->unit, middle_x = (p->box.x0 + p->box.x1) / 2,
+         middle_y = (p->box.y0 + p->box.y1) / 2;
+  char *const *words = p->axes->text;
+  double beside = p->told[DIRECTION_Y]
+                    ? ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
+  double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
+  double y = fmax(p->box.y0 - below * u, label_size * 0.6 * u);
+  double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
+  if (words[TEXT_X])
+    render_text(r, middle_x, y, (Lettering){label_size, 0.5, false, false},
+                words[TEXT_X], p->box.x1 - p->box.x0);
+  if (words[TEXT_Y])
+    render_text(r, fmax(x, label_size * 0.6 * u), middle_y,
+                (Lettering){label_size, 0.5, false, true}, words[TEXT_Y],
+                p->box.y1 - p->box.y0);
+}
+
+static void draw_title(const Render *r, const Panel *p) {
+  double right = p->box.x1 + (p->bar.mark ? bar_room(&p->bar) * r->unit : 0);
+  if (p->axes->text[TEXT_TITLE])
+    render_text(r, p->box.x0, p->box.y1 + (8 + title_size / 2) * r->unit,
+                (Lettering){title_size, 0, true, false},
+                p->axes->text[TEXT_TITLE], right - p->box.x0);
+}
+
+/* An image whose ticks were taken away is a picture without a frame. */
+static bool has_line(const Panel *p, AxesDirection which) {
+  const Names *names = p->axes->names[which];
+  return !names || names->n || !axes_has(p->axes, MARK_IMAGE);
+}
+
+static void draw_frame(const Render *r, const Panel *p) {
+  canvas_color(render_theme(r)->axis, 1);
+  canvas_pen(1.1 * r->unit, LINE_SOLID);
+  if (has_line(p, DIRECTION_X))
+    canvas_segment(p->box.x0, p->box.y0, p->box.x1, p->box.y0);
+  if (has_line(p, DIRECTION_Y))
+    canvas_segment(p->box.x0, p->box.y0, p->box.x0, p->box.y1);
+  draw_tick_lines(p, DIRECTION_X, false, tick_length * r->unit);
+  draw_tick_lines(p, DIRECTION_Y, false, tick_length * r->unit);
+  if (p->told[DIRECTION_X]) draw_x_texts(r, p);
+  if (p->told[DIRECTION_Y]) draw_y_texts(r, p);
+  canvas_color(render_theme(r)->ink, 1);
+  draw_words(r, p);
+}
+
+void panel_draw_front(const Render *r, const Panel *p) {
+  canvas_view(&r->canvas, NULL);
+  if (!axes_has(p->axes, MARK_SURFACE)) draw_frame(r, p);
+  canvas_color(render_theme(r)->ink, 1);
+  draw_title(r, p);
+  if (p->bar.mark) bar_draw(r, p);
+}
+
+void figure_draw_title(const Render *r, const Panel *first) {
+  if (!r->figure->title) return;
+  canvas_view(&r->canvas, NULL);
+  canvas_color(render_theme(r)->ink, 1);
+  render_text(r, first->box.x0, r->canvas.height - 18 * r->unit,
+              (Lettering){title_size + 2, 0, true, false}, r->figure->title,
+              r->canvas.width - first->box.x0 - 8 * r->unit);
+}

@@ -1,0 +1,131 @@
+/* image.c - a matrix as coloured cells, with numbers in them. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Edges in whole pixels: cells that share one leave no seam, and of those that
+ * are smaller than a pixel the last is seen. The axes' lines lie in the middle
+ * of a pixel. */
+static double edge(double at, double low, double high) {
+  if (isnan(at) || at < low) at = low;
+  return at > high - 0.01 ? ceil(high) : floor(at);
+}
+
+static double edge_x(const Panel *p, const Mark *m, size_t j) {
+  return edge(panel_x(p, *vec_at(m->x, j)), p->box.x0, p->box.x1);
+}
+
+static double edge_y(const Panel *p, const Mark *m, size_t i) {
+  return edge(panel_y(p, *vec_at(m->y, i)), p->box.y0, p->box.y1);
+}
+
+static Box box_between(double x0, double x1, double y0, double y1) {
+  return (Box){fmin(x0, x1), fmin(y0, y1), fmax(x0, x1), fmax(y0, y1)};
+}
+
+/* Which of 256 colours; -1: none. */
+static int shade_of(Range colors, double z) {
+  return isfinite(z) ? (int)(color_position(colors, z) * 255 + 0.5) : -1;
+}
+
+static void draw_run(const Mark *m, int shade, Box b) {
+  if (shade < 0 || b.x1 <= b.x0) return;
+  canvas_color(color_map(m->style.map, shade / 255.0), m->style.alpha);
+  canvas_rectangle(b);
+}
+
+/* Neighbours of one colour are one rectangle. */
+static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
+                     double y0, double y1) {
+  double from = edge_x(p, m, 0), to = from;
+  int shade = -1;
+  for (size_t j = 0; j < m->z.cols; j++) {
+    double next = edge_x(p, m, j + 1);
+    if (next == to) continue;
+    int here = shade_of(colors, *mat_at(m->z, i, j));
+    if (here != shade) {
+      draw_run(m, shade, box_between(from, to, y0, y1));
+      shade = here;
+      from = to;
+    }
+    to = next;
+  }
+  draw_run(m, shade, box_between(from, to, y0, y1));
+}
+
+/* -- numbers -------------------------------------------------------------- */
+
+static void write_cell(char out[32], double z) {
+  double size = fabs(z);
+  const char *sign = z < 0 ? "\u2212" : "";
+  if (size == floor(size) && size < 1e6)
+    snprintf(out, 32, "%s%.0f", size > 0 ? sign : "", size);
+  else if (size >= 0.005 && size < 1e4)
+    snprintf(out, 32, "%s%.*f", sign, size < 100 ? 2 : 1, size);
+  else
+    snprintf(out, 32, "%s%.1g", sign, size);
+}
+
+static double widest_number(const Mark *m) {
+  double widest = 1;
+  char number[32];
+  Text t;
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      write_cell(number, *mat_at(m->z, i, j));
+      text_make(&t, number, false, 1000);
+      widest = fmax(widest, t.width);
+    }
+  return widest;
+}
+
+/* All of one size, which fits the smallest cell; none where it could not be
+ * read. */
+static double number_size(const Render *r, const Panel *p, const Mark *m) {
+  double wide = INFINITY, high = INFINITY, most = 15 * r->unit;
+  for (size_t j = 0; j < m->z.cols; j++)
+    wide = fmin(wide, fabs(edge_x(p, m, j + 1) - edge_x(p, m, j)));
+  for (size_t i = 0; i < m->z.rows; i++)
+    high = fmin(high, fabs(edge_y(p, m, i + 1) - edge_y(p, m, i)));
+  double size = fmin(fmin(most, high * 0.6), wide * 0.85 / widest_number(m));
+  return size < 5 * r->unit ? 0 : size;
+}
+
+static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
+                         Range colors) {
+  enum { MOST = 10000 };
+  if (m->z.rows * m->z.cols > MOST) return;
+  Lettering how = {number_size(r, p, m), 0.5, false, false};
+  char number[32];
+  Text t;
+  if (how.size == 0) return;
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double z = *mat_at(m->z, i, j);
+      if (!isfinite(z)) continue;
+      Color under = color_map(m->style.map, color_position(colors, z));
+      canvas_color(color_is_light(under) ? themes[THEME_LIGHT].ink
+                                         : themes[THEME_LIGHT].page, 1);
+      write_cell(number, z);
+      text_make(&t, number, false, 1000);
+      canvas_text((edge_x(p, m, j) + edge_x(p, m, j + 1)) / 2,
+                  (edge_y(p, m, i) + edge_y(p, m, i + 1)) / 2, how,
+                  t.escaped);
+    }
+}
+
+void draw_image(Render *r, const Panel *p, const Mark *m) {
+  Range colors = mark_colors(m);
+  double y0 = edge_y(p, m, 0);
+  canvas_view(&r->canvas, NULL);
+  for (size_t i = 0; i < m->z.rows; i++) {
+    render_poll(r);
+    double y1 = edge_y(p, m, i + 1);
+    if (y1 != y0) draw_row(p, m, colors, i, y0, y1);
+    y0 = y1;
+  }
+  if (m->numbers) draw_numbers(r, p, m, colors);
+  canvas_view(&r->canvas, &p->box);
+}

@@ -1,0 +1,181 @@
+/* layout.c - where everything is on the page: panels, margins, ticks. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+#include <string.h>
+
+/* -- ticks ---------------------------------------------------------------- */
+
+double ticks_width(const Ticks *t) {
+  double w = 0;
+  Text text;
+  for (size_t i = 0; i < t->n; i++) {
+    text_make(&text, t->text[i], false, 1000);
+    w = fmax(w, text.width);
+  }
+  return w * tick_size;
+}
+
+/* How many ticks fit: texts of x stand side by side. */
+static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
+  double wide = (p->box.x1 - p->box.x0) / unit,
+         high = (p->box.y1 - p->box.y0) / unit;
+  double room = fmax(70, ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
+}
+
+static void make_ticks(Panel *p, double unit) {
+  const Axes *a = p->axes;
+  for (int d = 0; d < 2; d++) {
+    AxesDirection which = (AxesDirection)d;
+    Ticks *t = &p->ticks[d];
+    if (a->names[d])
+      ticks_given(t, a->names[d]);
+    else if (a->log[d])
+      ticks_log(t, p->limits[d], ticks_most(p, which, unit));
+    else
+      ticks_linear(t, p->limits[d], ticks_most(p, which, unit));
+  }
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
+  p->turned = a->names[DIRECTION_X] && ticks_width(x) + 8 > each;
+}
+
+/* -- margins -------------------------------------------------------------- */
+
+typedef struct Margins {
+  double left, right, top, bottom; /* pixels */
+} Margins;
+
+/* A margin for each column and row, so that axes are in line and as large as
+ * they can be. */
+typedef struct Sides {
+  double *left, *right, *top, *bottom;
+} Sides;
+
+static Sides sides_new(Render *r) {
+  const Figure *f = r->figure;
+  double *d = render_scratch(r, 2 * (f->rows + f->columns), sizeof *d);
+  return (Sides){d, d + f->columns, d + 2 * f->columns,
+                 d + 2 * f->columns + f->rows};
+}
+
+static void sides_fill(const Figure *f, const Sides *s, Margins m) {
+  for (size_t i = 0; i < f->columns; i++) {
+    s->left[i] = m.left;
+    s->right[i] = m.right;
+  }
+  for (size_t i = 0; i < f->rows; i++) {
+    s->top[i] = m.top;
+    s->bottom[i] = m.bottom;
+  }
+}
+
+static double label_room(const Axes *axes, AxesText which) {
+  return axes->text[which] ? label_size + 8 : 0;
+}
+
+static Margins margins_of(const Render *r, const Panel *p) {
+  const Axes *a = p->axes;
+  const Ticks *x = &p->ticks[DIRECTION_X];
+  double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
+  bool solid = axes_has(a, MARK_SURFACE);
+  double beside = p->told[DIRECTION_Y]
+                    ? ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap : 0;
+  double below = !p->told[DIRECTION_X] ? 0
+                 : p->turned ? ticks_width(x) + tick_gap
+                             : tick_size + tick_gap;
+  double last = p->told[DIRECTION_X] && !p->turned ? ticks_width(x) / 2 : 0;
+  double bar = p->bar.mark ? bar_room(&p->bar) : 0;
+  if (solid) beside = below = last = 0;
+  Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
+               (fmax(14, last + 6) + bar) * u + p->legend, (12 + title) * u,
+               (10 + (solid ? 0 : label_room(a, TEXT_X)) + below) * u};
+  return m;
+}
+
+static void meet(double *most, double value) { *most = fmax(*most, value); }
+
+/* Texts never push the data out of the page. */
+static void sides_meet(const Render *r, const Sides *s, const Panel *p) {
+  const Figure *f = r->figure;
+  Margins m = margins_of(r, p);
+  double wide = r->canvas.width / (double)f->columns;
+  double high = r->canvas.height / (double)f->rows;
+  meet(&s->left[p->column], fmin(m.left, wide * 0.45));
+  meet(&s->right[p->column], fmin(m.right, wide * 0.45));
+  meet(&s->top[p->row], fmin(m.top, high * 0.3));
+  meet(&s->bottom[p->row], fmin(m.bottom, high * 0.4));
+}
+
+static double title_room(const Render *r) {
+  return r->figure->title ? (title_size + 14) * r->unit : 0;
+}
+
+static double total(const double *d, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += d[i];
+  return sum;
+}
+
+/* All panels are of one size; what lies between them differs. */
+static void place_panel(const Render *r, Panel *p, const Sides *s) {
+  const Figure *f = r->figure;
+  double height = r->canvas.height - title_room(r);
+  double wide = (r->canvas.width - total(s->left, f->columns) -
+                 total(s->right, f->columns)) / (double)f->columns;
+  double high = (height - total(s->top, f->rows) -
+                 total(s->bottom, f->rows)) / (double)f->rows;
+  double x = total(s->left, p->column + 1) + total(s->right, p->column) +
+             (double)p->column * wide;
+  double y = height - total(s->top, p->row + 1) - total(s->bottom, p->row) -
+             (double)p->row * high;
+  p->box = (Box){floor(x) + 0.5, floor(y - high) + 0.5,
+                 floor(x + wide) + 0.5, floor(y) + 0.5};
+}
+
+/* -- all of it ------------------------------------------------------------ */
+
+/* Ticks need the width of the panel, the panel that of the ticks: three rounds
+ * settle it. */
+static void settle(const Render *r, Panel *panels, const Sides *s) {
+  const Figure *f = r->figure;
+  size_t n = f->rows * f->columns;
+  sides_fill(f, s, (Margins){50 * r->unit, 14 * r->unit, 30 * r->unit,
+                             40 * r->unit});
+  for (int round = 0; round < 3; round++) {
+    for (size_t i = 0; i < n; i++) {
+      place_panel(r, &panels[i], s);
+      panel_fit_limits(&panels[i]);
+      make_ticks(&panels[i], r->unit);
+    }
+    if (round == 2) return;
+    sides_fill(f, s, (Margins){0, 0, 0, 0});
+    for (size_t i = 0; i < n; i++) sides_meet(r, s, &panels[i]);
+  }
+}
+
+static void prepare(const Figure *f, Panel *p, size_t i) {
+  p->axes = &f->axes[i];
+  p->row = i / f->columns;
+  p->column = i % f->columns;
+  p->told[DIRECTION_X] = !f->share[DIRECTION_X] || p->row + 1 == f->rows;
+  p->told[DIRECTION_Y] = !f->share[DIRECTION_Y] || p->column == 0;
+  bar_prepare(&p->bar, p->axes);
+}
+
+void panels_layout(Render *r, Panel *panels) {
+  const Figure *f = r->figure;
+  size_t n = f->rows * f->columns;
+  Sides sides = sides_new(r);
+  bool moved = false;
+  memset(panels, 0, n * sizeof *panels);
+  for (size_t i = 0; i < n; i++) prepare(f, &panels[i], i);
+  panels_limits(r, panels);
+  settle(r, panels, &sides);
+  for (size_t i = 0; i < n; i++) {
+    panels[i].legend = legend_outside(r, &panels[i]);
+    moved = moved || panels[i].legend > 0;
+  }
+  if (moved) settle(r, panels, &sides);
+}

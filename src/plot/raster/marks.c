@@ -1,0 +1,127 @@
+/* marks.c - one drawing function a kind of mark. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+
+static void draw_line(Render *r, const Panel *p, const Mark *m) {
+  if (m->style.line != LINE_NONE) {
+    render_color(r, m->style.color, m->style.alpha);
+    canvas_pen(m->style.linewidth * r->unit, m->style.line);
+    clip_line(r, p, m);
+    canvas_pen(1, LINE_SOLID);
+  }
+  if (m->style.marker != MARKER_NONE) draw_markers(r, p, m);
+}
+
+/* -- fill ----------------------------------------------------------------- */
+
+static bool drawable(const Panel *p, const Mark *m, size_t i) {
+  const double x = *vec_at(m->x, i);
+  const double y = *vec_at(m->y, i), y2 = *vec_at(m->y2, i);
+  return isfinite(x) && isfinite(y) && isfinite(y2) &&
+         !isnan(panel_x(p, x)) && !isnan(panel_y(p, y)) &&
+         !isnan(panel_y(p, y2));
+}
+
+/* The band over points [from, to): along y, and back along y2. */
+static void draw_band(Render *r, const Panel *p, const Mark *m, size_t from,
+                      size_t to) {
+  size_t n = to - from;
+  double *x = render_scratch(r, 4 * n, sizeof *x), *y = x + 2 * n;
+  for (size_t i = 0; i < n; i++) {
+    size_t back = 2 * n - 1 - i;
+    x[i] = x[back] = panel_x(p, *vec_at(m->x, from + i));
+    y[i] = panel_y(p, *vec_at(m->y, from + i));
+    y[back] = panel_y(p, *vec_at(m->y2, from + i));
+  }
+  clip_polygon(r, p->box, 2 * n, x, y);
+}
+
+/* In pieces between gaps, and not too long for one polygon. */
+static void draw_fill(Render *r, const Panel *p, const Mark *m) {
+  enum { LONGEST = 4096 };
+  render_color(r, m->style.color, m->style.alpha);
+  for (size_t i = 0; i < m->x.n;) {
+    render_poll(r);
+    size_t from = i;
+    while (i < m->x.n && i - from < LONGEST && drawable(p, m, i)) i++;
+    if (i - from > 1) draw_band(r, p, m, from, i);
+    if (i < m->x.n && !drawable(p, m, i)) i++;
+    else if (i < m->x.n) i--;
+  }
+}
+
+/* -- bars ----------------------------------------------------------------- */
+
+/* A base at 0 is below everything on a logarithmic axis. */
+static double edge_pixel(const Panel *p, AxesDirection which, double value) {
+  double at = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
+  bool under = isnan(at) && p->axes->log[which] && !isnan(value);
+  return under ? -CANVAS_FAR : at;
+}
+
+static Box bar_box(const Panel *p, const Mark *m, size_t i) {
+  double x = edge_pixel(p, DIRECTION_X, *vec_at(m->x, i)),
+         x2 = edge_pixel(p, DIRECTION_X, *vec_at(m->x2, i)),
+         y = edge_pixel(p, DIRECTION_Y, *vec_at(m->y, i)),
+         y2 = edge_pixel(p, DIRECTION_Y, *vec_at(m->y2, i));
+  if (isnan(x + x2 + y + y2)) return (Box){0, 0, 0, 0};
+  return (Box){fmax(p->box.x0, fmin(x, x2)), fmax(p->box.y0, fmin(y, y2)),
+               fmin(p->box.x1, fmax(x, x2)), fmin(p->box.y1, fmax(y, y2))};
+}
+
+/* Neighbours are told apart by a line of the panel's colour, where there is
+ * room for one. */
+static void draw_bars(Render *r, const Panel *p, const Mark *m) {
+  enum { POLL = 1024 };
+  bool lined = m->kind == MARK_HISTOGRAM && !r->canvas.cells;
+  double apart = lined ? r->unit / 2 : 0;
+  render_color(r, m->style.color, m->style.alpha);
+  for (size_t i = 0; i < m->x.n; i++) {
+    if (i % POLL == 0) render_poll(r);
+    Box b = bar_box(p, m, i);
+    if (b.x1 - b.x0 > 6 * apart) {
+      b.x0 += apart;
+      b.x1 -= apart;
+    }
+    if (b.x1 > b.x0 && b.y1 > b.y0) canvas_rectangle(b);
+  }
+}
+
+/* -- text ----------------------------------------------------------------- */
+
+static void draw_text(Render *r, const Panel *p, const Mark *m) {
+  double x = panel_x(p, *vec_at(m->x, 0)), y = panel_y(p, *vec_at(m->y, 0));
+  double size = m->style.size * r->unit;
+  bool inside = x >= p->box.x0 && x <= p->box.x1 && y >= p->box.y0 &&
+                y <= p->box.y1;
+  if (!inside) return;
+  Text t;
+  text_make(&t, m->text, false, (r->canvas.width - x) / size);
+  canvas_view(&r->canvas, NULL);
+  render_color(r, m->style.color_given ? m->style.color
+                                       : render_theme(r)->ink,
+               m->style.alpha);
+  canvas_text(x, y, (Lettering){size, 0, false, false}, t.escaped);
+  canvas_view(&r->canvas, &p->box);
+}
+
+typedef void (*Draw)(Render *, const Panel *, const Mark *);
+
+static const Draw draws[MARK_KINDS] = {
+  [MARK_LINE] = draw_line,       [MARK_SCATTER] = draw_markers,
+  [MARK_FILL] = draw_fill,       [MARK_CONTOUR] = draw_contour,
+  [MARK_TEXT] = draw_text,       [MARK_BAR] = draw_bars,
+  [MARK_HISTOGRAM] = draw_bars,  [MARK_IMAGE] = draw_image,
+  [MARK_SURFACE] = draw_surface, [MARK_ARROWS] = draw_arrows,
+  [MARK_ANNOTATE] = draw_annotation};
+
+void panel_draw_mark(Render *r, const Panel *p, const Mark *m) {
+  render_poll(r);
+  draws[m->kind](r, p, m);
+}
+
+void panel_draw_marks(Render *r, const Panel *p) {
+  canvas_view(&r->canvas, &p->box);
+  for (const Mark *m = p->axes->first; m; m = m->next) panel_draw_mark(r, p, m);
+}

@@ -1,0 +1,152 @@
+/* scatter.c - markers, few or a million. */
+#include "plot/raster/panel.h"
+
+#include <math.h>
+#include <string.h>
+
+/* -- one marker ----------------------------------------------------------- */
+
+static void draw_strokes(Marker marker, double x, double y, double half) {
+  double d = half * 0.85;
+  if (marker == MARKER_CROSS) {
+    canvas_segment(x - d, y - d, x + d, y + d);
+    canvas_segment(x - d, y + d, x + d, y - d);
+    return;
+  }
+  canvas_segment(x - half, y, x + half, y);
+  canvas_segment(x, y - half, x, y + half);
+}
+
+/* Corners in halves of a diameter, of about the area of the disc. */
+typedef struct Shape {
+  size_t n;
+  double x[4], y[4];
+} Shape;
+
+static const Shape shapes[MARKER_COUNT] = {
+  [MARKER_SQUARE] = {4, {-0.89, 0.89, 0.89, -0.89},
+                     {-0.89, -0.89, 0.89, 0.89}},
+  [MARKER_TRIANGLE] = {3, {-1.1, 1.1, 0}, {-0.85, -0.85, 1.1}},
+  [MARKER_DIAMOND] = {4, {-1.15, 0, 1.15, 0}, {0, -1.15, 0, 1.15}}};
+
+static void draw_shape(Marker marker, double x, double y, double half) {
+  const Shape *s = &shapes[marker];
+  double xs[4], ys[4];
+  for (size_t i = 0; i < s->n; i++) {
+    xs[i] = x + s->x[i] * half;
+    ys[i] = y + s->y[i] * half;
+  }
+  canvas_polygon(s->n, xs, ys);
+}
+
+static void draw_solid(const Render *r, Marker marker, double x, double y,
+                       double diameter) {
+  if (marker == MARKER_DOT)
+    canvas_dot(&r->canvas, x, y, diameter);
+  else
+    draw_shape(marker, x, y, diameter / 2);
+}
+
+/* A cell has no room for shapes: letters that look like them. */
+unsigned long marker_letter(Marker marker) {
+  static const unsigned long letters[MARKER_COUNT] = {
+    [MARKER_CROSS] = 0xD7,      [MARKER_PLUS] = '+',
+    [MARKER_SQUARE] = 0x25A0,   [MARKER_TRIANGLE] = 0x25B2,
+    [MARKER_DIAMOND] = 0x25C6};
+  return letters[marker];
+}
+
+static bool is_cross(Marker marker) {
+  return marker == MARKER_CROSS || marker == MARKER_PLUS;
+}
+
+void draw_marker(const Render *r, const Style *s, double x, double y) {
+  double diameter = s->size * r->unit, rim = 1.2 * r->unit;
+  if (r->canvas.cells) {
+    render_color(r, s->color, s->alpha);
+    canvas_letter(x, y, diameter, marker_letter(s->marker));
+    return;
+  }
+  if (is_cross(s->marker)) {
+    render_color(r, s->color, s->alpha);
+    canvas_pen(1.6 * r->unit, LINE_SOLID);
+    draw_strokes(s->marker, x, y, diameter / 2);
+    return;
+  }
+  if (s->edge_given) {
+    render_color(r, s->edge, s->alpha);
+    draw_solid(r, s->marker, x, y, diameter + 2 * rim);
+  }
+  render_color(r, s->color, s->alpha);
+  draw_solid(r, s->marker, x, y, diameter);
+}
+
+/* -- many ----------------------------------------------------------------- */
+
+/* How often each pixel has been painted. A marker all of whose pixels would
+ * not change any more is left out: the picture is the same. */
+typedef struct Cover {
+  size_t wide, high;
+  Box box;
+  double radius;
+  unsigned char enough;
+  unsigned char *times; /* NULL: few points, all are drawn */
+} Cover;
+
+enum { MANY = 5000 };
+
+static Cover cover_new(Render *r, const Panel *p, const Mark *m) {
+  Cover c = {.box = p->box, .radius = m->style.size * r->unit / 2};
+  if (m->x.n < MANY) return c;
+  c.wide = (size_t)(p->box.x1 - p->box.x0) + 2;
+  c.high = (size_t)(p->box.y1 - p->box.y0) + 2;
+  double clear = 1 - m->style.alpha;
+  double times = clear > 0 ? ceil(log(1 / 256.0) / log(clear)) : 1;
+  c.enough = (unsigned char)fmax(1, fmin(200, times));
+  c.times = render_scratch(r, c.wide * c.high, 1);
+  memset(c.times, 0, c.wide * c.high);
+  return c;
+}
+
+static size_t pixel_of(double at, double from, size_t n) {
+  double i = floor(at - from);
+  return i < 0 ? 0 : i >= (double)n ? n - 1 : (size_t)i;
+}
+
+/* Would a marker at x, y change a pixel? Counts it when it does. */
+static bool cover_changes(Cover *c, double x, double y) {
+  if (!c->times) return true;
+  bool changes = false;
+  double h = c->radius * 0.75; /* the square within the disc, about */
+  size_t left = pixel_of(x - h, c->box.x0, c->wide);
+  size_t right = pixel_of(x + h, c->box.x0, c->wide);
+  size_t low = pixel_of(y - h, c->box.y0, c->high);
+  size_t high = pixel_of(y + h, c->box.y0, c->high);
+  for (size_t i = low; i <= high && !changes; i++)
+    for (size_t j = left; j <= right; j++)
+      if (c->times[i * c->wide + j] < c->enough) changes = true;
+  if (!changes) return false;
+  for (size_t i = low; i <= high; i++)
+    for (size_t j = left; j <= right; j++)
+      if (c->times[i * c->wide + j] < c->enough) c->times[i * c->wide + j]++;
+  return true;
+}
+
+static bool inside(Box b, double x, double y) {
+  return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
+}
+
+/* Markers on the edge are whole: points outside the limits are left out, so
+ * nothing needs to be clipped. */
+void draw_markers(Render *r, const Panel *p, const Mark *m) {
+  enum { POLL = 1024 };
+  Cover cover = cover_new(r, p, m);
+  canvas_view(&r->canvas, NULL);
+  for (size_t i = 0; i < m->x.n; i++) {
+    if (i % POLL == 0) render_poll(r);
+    double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
+    if (!inside(p->box, x, y) || !cover_changes(&cover, x, y)) continue;
+    draw_marker(r, &m->style, x, y);
+  }
+  canvas_view(&r->canvas, &p->box);
+}

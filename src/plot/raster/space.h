@@ -1,0 +1,41 @@
+/* space.h - a box in space, seen from the side without perspective.
+ *
+ * Data are scaled to a box from -1 to 1 in x and y, and -space_high to
+ * space_high in z.
+ */
+#ifndef PLOT_RASTER_SPACE_H
+#define PLOT_RASTER_SPACE_H
+
+#include "plot/raster/panel.h"
+
+typedef struct Spot {
+  double x, y; /* pixels */
+} Spot;
+
+extern const double space_high;
+
+typedef struct View {
+  Range x, y, z, colors;
+  double sin_turn, cos_turn, sin_tilt, cos_tilt;
+  double scale;
+  Spot middle;
+} View;
+
+/* The far walls: -1 or 1. */
+typedef struct Walls {
+  double x, y;
+} Walls;
+
+View view_of(const Render *r, const Panel *p, const Mark *m);
+Walls view_walls(const View *v);
+/* From a value of a range to -1..1. */
+double view_part(Range r, double value);
+/* A height, kept within the box. */
+double view_height(const View *v, double z);
+/* A place of the box on the page. */
+Spot view_spot(const View *v, double x, double y, double z);
+
+/* Walls, grid, edges with their ticks and labels. */
+void space_draw(const Render *r, const Panel *p, const View *v);
+
+#endif

@@ -1,0 +1,144 @@
+/* braille_glyphs.c - letters in cells. */
+#include <math.h>
+#include <string.h>
+
+#include "plot/text/braille.h"
+
+enum { ELLIPSIS = 0x2026 };
+
+/* -- UTF-8 that text.c has made safe -------------------------------------- */
+
+static unsigned long take(const char **p) {
+  const unsigned char *s = (const unsigned char *)*p;
+  size_t n = *s < 0x80 ? 1 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
+  unsigned long letter = n == 1 ? *s : *s & (0x7Fu >> n);
+  for (size_t i = 1; i < n; i++) letter = letter << 6 | (s[i] & 0x3F);
+  *p += n;
+  return letter;
+}
+
+/* The next letter without PLplot's escapes; 0 at the end. */
+static unsigned long next(const char **p) {
+  while (**p == '#' && (*p)[1] != '#') *p += 2; /* up, down */
+  if (!**p) return 0;
+  if (**p == '#') (*p)++;
+  return take(p);
+}
+
+static bool is_between(unsigned long c, unsigned long lo, unsigned long hi) {
+  return c >= lo && c <= hi;
+}
+
+/* Cells a letter takes: accents none, East Asian ones and pictures two
+ * (Unicode TR 11, roughly). */
+static size_t cells_of(unsigned long c) {
+  static const unsigned long broad[][2] = {
+    {0x1100, 0x115F},   {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
+    {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+    {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFF}};
+  if (is_between(c, 0x300, 0x36F) || is_between(c, 0x200B, 0x200F) ||
+      is_between(c, 0x202A, 0x202E) || is_between(c, 0x2060, 0x206F) ||
+      is_between(c, 0xFE00, 0xFE0F) || c == 0xFEFF)
+    return 0;
+  for (size_t i = 0; i < sizeof broad / sizeof *broad; i++)
+    if (is_between(c, broad[i][0], broad[i][1])) return 2;
+  return 1;
+}
+
+static size_t width_of(const char *escaped) {
+  size_t n = 0;
+  for (unsigned long c; (c = next(&escaped)) != 0;) n += cells_of(c);
+  return n;
+}
+
+size_t dots_width(const char *text) {
+  Text t;
+  text_make(&t, text, false, 1e9);
+  return width_of(t.escaped);
+}
+
+/* -- writing -------------------------------------------------------------- */
+
+static Glyph *glyph_at(const Dots *d, long column, long row) {
+  if (column < 0 || row < 0 || column >= (long)d->columns ||
+      row >= (long)d->rows)
+    return NULL;
+  return &d->glyphs[(size_t)row * d->columns + (size_t)column];
+}
+
+/* Letters in black or white are in the terminal's own colour, unless they stand
+ * on a shade. */
+static bool is_plain(Color c) {
+  int most = c.r > c.g ? c.r : c.g, least = c.r < c.g ? c.r : c.g;
+  if (c.b > most) most = c.b;
+  if (c.b < least) least = c.b;
+  return most - least <= 20 && (most < 100 || least > 200);
+}
+
+static void put(Dots *d, long column, long row, unsigned long letter,
+                bool bold) {
+  Glyph *g = glyph_at(d, column, row);
+  if (!g) return;
+  Color c = d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  *g = (Glyph){letter, 0, c, bold, is_plain(d->color)};
+}
+
+void dots_put(Dots *d, long column, long row, unsigned long letter) {
+  put(d, column, row, letter, false);
+}
+
+/* An accent joins the letter before it; a broad letter takes a second cell,
+ * which is marked by a letter that is not printed. */
+static size_t write_letters(Dots *d, long column, long row, const char *p,
+                            size_t most, bool bold) {
+  size_t at = 0;
+  for (unsigned long c; (c = next(&p)) != 0;) {
+    size_t n = cells_of(c);
+    Glyph *before = at ? glyph_at(d, column + (long)at - 1, row) : NULL;
+    if (!n && before && is_between(c, 0x300, 0x36F)) before->mark = c;
+    if (!n) continue;
+    if (at + n > most) break;
+    put(d, column + (long)at, row, c, bold);
+    if (n == 2) put(d, column + (long)at + 1, row, GLYPH_TAIL, bold);
+    at += n;
+  }
+  return at;
+}
+
+static size_t write_escaped(Dots *d, long column, long row,
+                            const char *escaped, size_t most, bool bold) {
+  if (width_of(escaped) <= most)
+    return write_letters(d, column, row, escaped, most, bold);
+  if (!most) return 0;
+  size_t n = write_letters(d, column, row, escaped, most - 1, bold);
+  put(d, column + (long)n, row, ELLIPSIS, bold);
+  return n + 1;
+}
+
+size_t dots_write(Dots *d, size_t column, size_t row, const char *text,
+                  size_t most, bool bold) {
+  Text t;
+  text_make(&t, text, false, 1e9);
+  return write_escaped(d, (long)column, (long)row, t.escaped, most, bold);
+}
+
+static long row_of(const Dots *d, double y) {
+  return (long)d->rows - 1 - (long)floor(y / DOTS_HIGH);
+}
+
+void dots_letter(Dots *d, double x, double y, unsigned long letter) {
+  put(d, (long)floor(x / DOTS_WIDE), row_of(d, y), letter, false);
+}
+
+/* A letter is as wide as a cell, whatever its size: `just` places the middle
+ * or the end. */
+void dots_text(Dots *d, double x, double y, Lettering how,
+               const char *escaped) {
+  if (!isfinite(x) || !isfinite(y)) return;
+  size_t n = width_of(escaped);
+  long from = (long)floor(x / DOTS_WIDE - how.just * (double)n + 0.5);
+  if (from + (long)n > (long)d->columns) from = (long)d->columns - (long)n;
+  if (from < 0) from = 0;
+  write_escaped(d, from, row_of(d, y), escaped, d->columns - (size_t)from,
+                how.bold);
+}

@@ -1,0 +1,175 @@
+/* terminal.c - figures as text: pages, and panels on them. */
+#include "plot/text/terminal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "plot/text/terminal_parts.h"
+
+/* What is 1 on a panel of 600 x 400 pixels: a letter is as wide as a cell. */
+static const double UNIT = 0.25;
+
+enum { USUAL_COLUMNS = 80, GAP = 2, LEAST_ROWS = 12, LEAST_COLUMNS = 34,
+       BARE_ROWS = 6, BARE_COLUMNS = 13, PANEL_WORDS = 5 };
+
+/* How the figure is cut into panels. */
+typedef struct Plan {
+  size_t columns, rows;           /* of the page, cells */
+  size_t panel_columns, panel_rows; /* how many side by side, below */
+  size_t wide, high;              /* cells of a panel */
+  bool title;
+} Plan;
+
+/* -- planning ------------------------------------------------------------- */
+
+static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Panels without ticks may be small. */
+static bool all_bare(const Figure *f) {
+  for (size_t i = 0; i < f->rows * f->columns; i++)
+    for (int k = 0; k < 2; k++) {
+      const Names *names = f->axes[i].names[k];
+      if (!names || names->n) return false;
+    }
+  return true;
+}
+
+/* Rows that give a panel so wide the form that was asked for. */
+static size_t ideal_rows(const Figure *f, size_t wide) {
+  double form = ((double)f->height / (double)f->rows) /
+                ((double)f->width / (double)f->columns);
+  double rows = (double)(wide * DOTS_WIDE) * form / DOTS_HIGH;
+  return (size_t)fmax(2, floor(rows + 0.5));
+}
+
+static size_t ideal_columns(const Figure *f, size_t rows) {
+  double form = ((double)f->width / (double)f->columns) /
+                ((double)f->height / (double)f->rows);
+  return (size_t)floor((double)(rows * DOTS_HIGH) * form / DOTS_WIDE + 0.5);
+}
+
+static Plan make_plan(const Figure *f, const TerminalPage *page) {
+  bool bare = all_bare(f);
+  size_t least = bare ? BARE_COLUMNS : LEAST_COLUMNS, n = f->rows * f->columns;
+  size_t high = page->rows > 2 ? page->rows - 2 : 1;
+  Plan p = {.columns = page->columns, .title = f->title && *f->title};
+  if (p.title && high > 1) high--;
+  size_t most = ideal_columns(f, high / f->rows + 1) * f->columns;
+  p.columns = smaller(p.columns, larger(USUAL_COLUMNS, most + 10));
+  p.panel_columns = smaller(f->columns, (p.columns + GAP) / (least + GAP));
+  p.panel_columns = larger(p.panel_columns, 1);
+  p.panel_rows = (n + p.panel_columns - 1) / p.panel_columns;
+  size_t gaps = GAP * (p.panel_columns - 1);
+  p.wide = larger(1, (p.columns - smaller(gaps, p.columns)) / p.panel_columns);
+  size_t ideal = ideal_rows(f, p.wide) + (bare ? 1 : PANEL_WORDS);
+  p.high = smaller(ideal, larger(high / p.panel_rows, 1));
+  if (!page->fit && page->rows > LEAST_ROWS && p.panel_rows > 1)
+    p.high = larger(p.high, smaller(ideal, bare ? BARE_ROWS : LEAST_ROWS));
+  if (page->fit && p.panel_rows > high) p.panel_rows = high;
+  p.rows = p.high * p.panel_rows + (size_t)p.title;
+  return p;
+}
+
+/* -- drawing -------------------------------------------------------------- */
+
+typedef struct Job {
+  const TerminalPage *page;
+  Plan plan;
+  Dots dots;
+  Bytes *out;
+} Job;
+
+static void open_page(Render *r, Job *job) {
+  Dots *d = &job->dots;
+  *d = (Dots){.columns = job->plan.columns, .rows = job->plan.rows,
+              .depth = job->page->depth, .density = 1, .line = LINE_SOLID,
+              .alpha = 1};
+  d->dark = !job->page->ground_known || !color_is_light(job->page->ground);
+  d->ground = job->page->ground;
+  d->blends = job->page->ground_known && d->depth != COLORS_NONE;
+  size_t n = dots_count(d), cells = d->columns * d->rows;
+  d->dots = render_scratch(r, n, sizeof *d->dots);
+  d->inside = render_scratch(r, n, 1);
+  d->glyphs = render_scratch(r, cells, sizeof *d->glyphs);
+  memset(d->dots, 0, n * sizeof *d->dots);
+  memset(d->inside, 0, n);
+  memset(d->glyphs, 0, cells * sizeof *d->glyphs);
+  canvas_open_dots(&r->canvas, d);
+}
+
+/* Shared ticks stand once, at the rim, when panels are where they would be. */
+static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
+                        size_t i) {
+  size_t row = i / plan->panel_columns, column = i % plan->panel_columns;
+  bool moved = plan->panel_columns != f->columns;
+  p->area = (Area){column * (plan->wide + GAP),
+                   row * plan->high + (size_t)plan->title, plan->wide,
+                   plan->high};
+  p->told[DIRECTION_X] = moved || !f->share[DIRECTION_X] || row + 1 == f->rows;
+  p->told[DIRECTION_Y] = moved || !f->share[DIRECTION_Y] || column == 0;
+}
+
+/* Axes of one column begin together, those of one row end together. */
+static void align(const Dots *d, const Plan *plan, TerminalPanel *all,
+                  size_t n) {
+  size_t wide = plan->panel_columns;
+  for (size_t i = 0; i < n; i++) {
+    Spare least = {0, 0, 0, 0};
+    for (size_t j = 0; j < n; j++) {
+      Spare s = terminal_spare(&all[j]);
+      if (j % wide == i % wide) least.left = larger(least.left, s.left);
+      if (j / wide != i / wide) continue;
+      least.above = larger(least.above, s.above);
+      least.below = larger(least.below, s.below);
+    }
+    all[i].least = least;
+  }
+  for (size_t i = 0; i < n; i++) terminal_place(d, &all[i]);
+}
+
+static void draw_panel(Render *r, Dots *d, const TerminalPanel *p) {
+  terminal_draw_marks(r, d, p);
+  terminal_draw_bar(d, p);
+  terminal_draw_frame(r, d, p);
+}
+
+static Panel *find_limits(Render *r) {
+  const Figure *f = r->figure;
+  size_t n = f->rows * f->columns;
+  Panel *panels = render_scratch(r, n, sizeof *panels);
+  memset(panels, 0, n * sizeof *panels);
+  for (size_t i = 0; i < n; i++) panels[i].axes = &f->axes[i];
+  panels_limits(r, panels);
+  return panels;
+}
+
+static void draw_page(Render *r, void *data) {
+  Job *job = data;
+  const Figure *f = r->figure;
+  Dots *d = &job->dots;
+  const Panel *panels = find_limits(r);
+  size_t n = smaller(f->rows * f->columns,
+                     job->plan.panel_columns * job->plan.panel_rows);
+  TerminalPanel *p = render_scratch(r, n, sizeof *p);
+  open_page(r, job);
+  for (size_t i = 0; i < n; i++) {
+    p[i] = (TerminalPanel){.panel = panels[i]};
+    bar_prepare(&p[i].panel.bar, p[i].panel.axes);
+    place_panel(f, &job->plan, &p[i], i);
+    terminal_place(d, &p[i]);
+  }
+  if (n > 1) align(d, &job->plan, p, n);
+  for (size_t i = 0; i < n; i++) draw_panel(r, d, &p[i]);
+  dots_plain(d);
+  if (job->plan.title) dots_write(d, 0, 0, f->title, d->columns, true);
+  if (!dots_print(d, job->out))
+    render_fail(status_error(STATUS_MEMORY, 0, 0, (double)job->out->n));
+}
+
+Status terminal_text(const Figure *figure, const TerminalPage *page,
+                     Bytes *out, char *why, StopFlag stop) {
+  Job job = {.page = page, .plan = make_plan(figure, page), .out = out};
+  Render render = {.figure = figure, .stop = stop, .unit = UNIT};
+  return render_cells(&render, draw_page, &job, why);
+}

@@ -1,0 +1,378 @@
+/* line_reader.c - Readline's callback interface in a loop of our own.
+ *
+ * No Lua error may cross Readline: what needs Lua while a line is edited (is
+ * it complete? what can this word become?) runs in protected calls.
+ */
+#define _GNU_SOURCE
+#include "repl/line_reader.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <lauxlib.h>
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "sys/interrupt.h"
+#include "repl/async_output.h"
+#include "session/compile.h"
+#include "repl/redisplay.h"
+#include "session/assist/complete.h"
+#include "lua/show/event_sources.h"
+#include "lua/train/job.h"
+#include "session/assist/complete_string.h"
+#include "repl/keys.h"
+#include "session/lesson_hook.h"
+#include "lua/base/running.h"
+#include "session/scan.h"
+#include "session/prompt_commands.h"
+#include "sys/console.h"
+
+/* Readline's callbacks have no argument for this. */
+static struct {
+  lua_State *L;
+  const char *prompt;
+  char *line; /* what was entered, malloc'ed by Readline */
+  bool done;
+} reading;
+
+static volatile sig_atomic_t resized = 0, suspended = 0;
+
+/* -- Lua inside of Readline ----------------------------------------------- */
+
+static int l_incomplete(lua_State *L) {
+  const char *text = lua_touserdata(L, 1);
+  const char *timed = session_timed(text);
+  bool whole = *text == '?' || (session_is_command(text) && !timed);
+  if (timed) text = timed;
+  bool more = !whole && chunk_incomplete(L, text) && !listen_whole(L, text);
+  lua_pushboolean(L, more);
+  return 1;
+}
+
+bool read_incomplete(const char *text) {
+  lua_State *L = reading.L;
+  lua_pushcfunction(L, l_incomplete);
+  lua_pushlightuserdata(L, (void *)text);
+  bool incomplete = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return incomplete;
+}
+
+/* (how to look, where the word starts) -> list of what it may become. */
+static int l_candidates(lua_State *L) {
+  lua_pushvalue(L, 1);
+  lua_pushlstring(L, rl_line_buffer, (size_t)rl_point);
+  lua_pushvalue(L, 2);
+  lua_call(L, 2, 1);
+  return 1;
+}
+
+/* Of a command: (unused, where it starts). */
+static int l_commands(lua_State *L) {
+  lua_pushcfunction(L, complete_commands);
+  lua_pushlstring(L, rl_line_buffer + 1, (size_t)rl_point - 1);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+/* -- completion ----------------------------------------------------------- */
+
+/* Gives Readline the i-th word of the list at the top of the stack. */
+static char *next_candidate(const char *text, int state) {
+  static lua_Integer i;
+  (void)text;
+  if (!state) i = 0;
+  lua_rawgeti(reading.L, -1, ++i);
+  const char *word = lua_tostring(reading.L, -1);
+  char *copy = word ? strdup(word) : NULL;
+  lua_pop(reading.L, 1);
+  return copy;
+}
+
+/* What `look` finds for the word. */
+static char **matches(const char *text, int start, lua_CFunction look) {
+  lua_State *L = reading.L;
+  char **found = NULL;
+  lua_pushcfunction(L, l_candidates);
+  lua_pushcfunction(L, look);
+  lua_pushinteger(L, start);
+  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
+    found = rl_completion_matches(text, next_candidate);
+  lua_pop(L, 1);
+  return found;
+}
+
+static bool in_string(Scan s) { return s.quote == '"' || s.quote == '\''; }
+
+static char **complete_string(const char *text, Scan s) {
+  rl_completion_append_character = s.quote;
+  char **found = matches(text, (int)s.string, complete_texts);
+  if (found) return found;
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+static char **complete_command(const char *text, int start) {
+  if (start == 1 && *rl_line_buffer == '%')
+    return matches(text, start, l_commands);
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+/* Is a command typed? What is timed is Lua. */
+static bool is_command_line(void) {
+  return session_is_command(rl_line_buffer) && !session_timed(rl_line_buffer);
+}
+
+static char **complete(const char *text, int start, int end) {
+  Scan s = scan(rl_line_buffer, (size_t)end);
+  rl_attempted_completion_over = 1;
+  if (is_command_line()) return complete_command(text, start);
+  if (s.comment || s.quote == ']') return NULL;
+  if (in_string(s)) return complete_string(text, s);
+  rl_completion_suppress_append = 1;
+  return matches(text, start, complete_words);
+}
+
+/* What ends a word: of a file name in quotes only the quote. */
+static char *word_breaks(void) {
+  static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
+  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
+  if (is_command_line()) return in_command;
+  return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
+                                                           : in_code;
+}
+
+/* -- signals while a line is edited --------------------------------------- */
+
+static void on_resize(int unused) {
+  (void)unused;
+  resized = 1;
+}
+
+static void on_suspend(int unused) {
+  (void)unused;
+  suspended = 1;
+}
+
+/* Ends as the signal wants, with the terminal as it was found. */
+static void on_end(int number) {
+  terminal_restore();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/* A write to a pipe whose reader has gone is an error, not the end; unlike
+ * SIG_IGN a handler is not inherited by the programs that are started. */
+static void on_pipe(int unused) { (void)unused; }
+
+static void handle(int number, void (*handler)(int)) {
+  struct sigaction action = {0};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, NULL);
+}
+
+/* -- editing -------------------------------------------------------------- */
+
+static void on_line(char *line) {
+  reading.line = line;
+  reading.done = true;
+  rl_callback_handler_remove();
+}
+
+static void begin(void) {
+  screen_begin();
+  rl_callback_handler_install(reading.prompt, on_line);
+}
+
+/* Ctrl-C: leaves what was typed where it stands and starts anew. */
+static void drop_line(void) {
+  running_rest(reading.L);
+  rl_callback_sigcleanup();
+  rl_point = rl_end;
+  rl_redisplay_function();
+  rl_free_line_state();
+  fputs("^C\n", rl_outstream);
+  rl_callback_handler_remove();
+  begin();
+}
+
+/* The signal's own action, now that the terminal is as the shell left it. */
+static void stop_here(void) {
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  handle(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
+  sigprocmask(SIG_BLOCK, &only, NULL);
+  handle(SIGTSTP, on_suspend);
+}
+
+static void suspend(void) {
+  int point = rl_point;
+  suspended = 0;
+  rl_point = rl_end;
+  rl_redisplay_function();
+  fputs("^Z\n", rl_outstream);
+  fflush(rl_outstream);
+  rl_point = point;
+  rl_deprep_terminal();
+  stop_here();
+  rl_prep_terminal(1);
+  rl_on_new_line();
+  rl_redisplay_function();
+}
+
+static void resize(void) {
+  resized = 0;
+  screen_resize();
+}
+
+static void look_at_signals(void) {
+  if (interrupt_take()) drop_line();
+  if (suspended) suspend();
+  if (resized) resize();
+}
+
+/* -- jobs ----------------------------------------------------------------- */
+
+/* Gives a job its turn, with Ctrl-C let in: a first press is for the line. */
+static void work(void) {
+  bool failed;
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGINT);
+  above_begin();
+  running_begin(reading.L, true);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
+  jobs_turn(reading.L, &failed);
+  sigprocmask(SIG_BLOCK, &only, NULL);
+  running_end(reading.L);
+  above_end(lua_tostring(reading.L, -1), failed);
+  lua_pop(reading.L, 1);
+  look_at_signals();
+}
+
+/* -- the loop ------------------------------------------------------------- */
+
+/* Signals wait while Readline works; they are let in with the keys. */
+static void edit(const sigset_t *open) {
+  struct pollfd fds[1 + IDLE_MOST];
+  const struct timespec at_once = {0, 0};
+  begin();
+  while (!reading.done) {
+    fds[0] = (struct pollfd){fileno(rl_instream), POLLIN, 0};
+    size_t others = idle_watch(reading.L, fds + 1);
+    bool busy = jobs_running(reading.L);
+    int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, open);
+    look_at_signals();
+    if (n > 0 && fds[0].revents) rl_callback_read_char();
+    else if (busy) work();
+    for (size_t i = 1; n > 0 && i <= others; i++)
+      if (fds[i].revents) idle_serve(reading.L);
+  }
+}
+
+static void read_terminal(void) {
+  sigset_t closed, open;
+  sigemptyset(&closed);
+  sigaddset(&closed, SIGINT);
+  sigaddset(&closed, SIGTSTP);
+  sigaddset(&closed, SIGWINCH);
+  sigprocmask(SIG_BLOCK, &closed, &open);
+  handle(SIGTSTP, on_suspend);
+  handle(SIGWINCH, on_resize);
+  edit(&open);
+  handle(SIGTSTP, SIG_DFL);
+  handle(SIGWINCH, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &open, NULL);
+}
+
+/* -- without a terminal --------------------------------------------------- */
+
+static int l_read_plain(lua_State *L) {
+  luaL_Buffer b;
+  int c;
+  luaL_buffinit(L, &b);
+  while ((c = getchar()) != EOF && c != '\n') luaL_addchar(&b, (char)c);
+  luaL_pushresult(&b);
+  lua_pushboolean(L, c != EOF || lua_rawlen(L, -1));
+  lua_insert(L, -2);
+  return 2;
+}
+
+/* Pushes lines until they make sense; false at the end. */
+static int read_plain(lua_State *L, const char *prompt) {
+  fputs(prompt, stdout);
+  fflush(stdout);
+  interrupt_take(); /* nothing has been typed that it could drop */
+  lua_pushliteral(L, "");
+  for (int lines = 0;; lines++) {
+    lua_pushcfunction(L, l_read_plain);
+    lua_call(L, 0, 2);
+    bool more = lua_toboolean(L, -2);
+    lua_remove(L, -2);
+    if (interrupt_take()) return lua_pushliteral(L, ""), 1;
+    if (!more) return lines > 0;
+    lua_pushfstring(L, lines ? "%s\n%s" : "%s%s", lua_tostring(L, -2),
+                    lua_tostring(L, -1));
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+    if (!read_incomplete(lua_tostring(L, -1))) return 1;
+  }
+}
+
+/* -- all ------------------------------------------------------------------ */
+
+/* Where nothing says what letters there are, as in a bare container, they are
+ * those of UTF-8. */
+static void choose_letters(void) {
+  const char *found = setlocale(LC_CTYPE, "");
+  if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+void read_open(lua_State *L) {
+  reading.L = L;
+  handle(SIGPIPE, on_pipe);
+  if (!isatty(STDIN_FILENO)) return;
+  handle(SIGTERM, on_end);
+  handle(SIGHUP, on_end);
+  choose_letters();
+  rl_readline_name = "mlrepl";
+  rl_catch_signals = 0;
+  rl_catch_sigwinch = 0;
+  rl_change_environment = 0;
+  rl_attempted_completion_function = complete;
+  rl_completion_word_break_hook = word_breaks;
+  rl_completer_quote_characters = NULL;
+  rl_initialize();
+  keys_bind();
+  screen_open();
+  above_open();
+  atexit(terminal_restore);
+}
+
+void read_close(void) { reading.L = NULL; }
+
+int read_entry(lua_State *L, const char *prompt) {
+  reading.line = NULL;
+  reading.done = false;
+  reading.prompt = prompt;
+  if (!isatty(STDIN_FILENO)) return read_plain(L, prompt);
+  read_terminal();
+  if (!reading.line) return 0;
+  lua_pushstring(L, reading.line);
+  rl_free(reading.line);
+  return 1;
+}

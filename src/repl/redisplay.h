@@ -1,0 +1,22 @@
+/* redisplay.h - the line being typed, on the screen: Readline's drawing, of the
+ * part that fits, in colours, whatever size the window gets. */
+#ifndef REPL_REDISPLAY_H
+#define REPL_REDISPLAY_H
+
+#include <stdbool.h>
+
+/* Takes over from Readline, which must be ready, unless the terminal is one
+ * that can do nothing. */
+void screen_open(void);
+
+/* Colours in the line, on or off; gives whether they are on: never where colour
+ * is not wanted. */
+bool screen_colour(bool on);
+
+/* A new line begins: what is drawn stays. */
+void screen_begin(void);
+
+/* Draws anew after the window got another size. */
+void screen_resize(void);
+
+#endif

@@ -1,0 +1,74 @@
+#define _XOPEN_SOURCE 700
+#include "repl/screen_layout.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+#include <readline/readline.h>
+
+/* Columns of the prompt; what stands between \001 and \002 has none. */
+static int prompt_width(void) {
+  int n = 0;
+  bool counts = true;
+  for (const char *p = rl_display_prompt; p && *p; p++) {
+    if (*p == '\001') counts = false;
+    else if (*p == '\002') counts = true;
+    else n += counts && ((unsigned char)*p & 0xC0) != 0x80;
+  }
+  return n;
+}
+
+static void advance(Layout *l, int columns) {
+  if (l->at.column + columns > l->width) l->at = (Spot){l->at.row + 1, 0};
+  l->at.column += columns;
+  if (l->at.column >= l->width) l->at = (Spot){l->at.row + 1, 0};
+}
+
+Layout layout_begin(int width) {
+  Layout l = {width, {0, 0}, true};
+  int columns = prompt_width();
+  l.at = (Spot){columns / width, columns % width};
+  return l;
+}
+
+/* Columns and bytes of what is no plain letter. */
+static int wide_columns(Layout *l, const char *text, size_t most,
+                        size_t *bytes) {
+  wchar_t c;
+  mbstate_t state = {0};
+  size_t n = mbrtowc(&c, text, most, &state);
+  bool whole = n > 0 && n < (size_t)-2;
+  int columns = whole ? wcwidth(c) : 4; /* \303 */
+  if (!whole || columns < 1) l->certain = false;
+  *bytes = whole ? n : 1;
+  return columns < 0 ? 0 : columns;
+}
+
+void layout_step(Layout *l, const char **text, const char *end) {
+  unsigned char c = (unsigned char)**text;
+  size_t bytes = 1;
+  if (c == '\n')
+    l->at = (Spot){l->at.row + 1, 0};
+  else if (c == '\t') {
+    l->certain = false;
+    advance(l, 8 - l->at.column % 8);
+  } else if (c < 32 || c == 127) {
+    l->certain = false;
+    advance(l, 2); /* ^A */
+  } else if (c < 127)
+    advance(l, 1);
+  else
+    advance(l, wide_columns(l, *text, (size_t)(end - *text), &bytes));
+  *text += bytes;
+}
+
+void layout_walk(Layout *l, const char *text, size_t n) {
+  const char *end = text + n;
+  while (text < end) layout_step(l, &text, end);
+}
+
+size_t layout_row(Layout l, const char *text, size_t n, int row) {
+  const char *at = text, *end = text + n;
+  while (at < end && l.at.row < row) layout_step(&l, &at, end);
+  return (size_t)(at - text);
+}

@@ -1,0 +1,357 @@
+#include "session/assist/complete.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "lua/base/registry.h"
+#include "session/scan.h"
+#include "session/token.h"
+
+enum { MOST_HOPS = 20 };
+
+static const char *const keywords[] = {
+  "and", "break", "do", "else", "elseif", "end", "false", "for", "function",
+  "goto", "if", "in", "local", "nil", "not", "or", "repeat", "return", "then",
+  "true", "until", "while", NULL};
+
+static bool is_name_char(char c) {
+  return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool is_mark(char c) { return c == '.' || c == ':'; }
+
+/* In a..b the word is b. */
+size_t complete_start(const char *text, size_t n) {
+  for (; n; n--) {
+    char c = text[n - 1];
+    if (!is_name_char(c) && !is_mark(c)) break;
+    if (n > 1 && c == '.' && text[n - 2] == '.') break;
+  }
+  return n;
+}
+
+/* -- collecting ----------------------------------------------------------- */
+
+/* What is asked for: names that start so, behind `before`. */
+typedef struct Wish {
+  const char *before; /* "plot." of "plot.sca", n long */
+  size_t n;
+  const char *start; /* "sca" */
+  char mark;         /* '.', ':', or 0: a global */
+  int list;          /* stack place of what was found */
+} Wish;
+
+static void add(lua_State *L, const Wish *w, const char *name,
+                const char *after) {
+  if (strncmp(name, w->start, strlen(w->start))) return;
+  if (*name == '_' && *w->start != '_') return;
+  lua_pushlstring(L, w->before, w->n);
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), name, after);
+  lua_rawseti(L, w->list, (lua_Integer)lua_rawlen(L, w->list) + 1);
+  lua_pop(L, 1);
+}
+
+static bool is_name(const char *text, size_t n) {
+  if (!n || isdigit((unsigned char)*text)) return false;
+  for (size_t i = 0; i < n; i++)
+    if (!is_name_char(text[i])) return false;
+  return true;
+}
+
+/* Adds the names among the keys of the table at the top. */
+static void add_keys(lua_State *L, const Wish *w) {
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    size_t n;
+    const char *name =
+      lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &n) : NULL;
+    bool fits = w->mark != ':' || lua_isfunction(L, -1);
+    if (name && fits && is_name(name, n)) add(L, w, name, "");
+    lua_pop(L, 1);
+  }
+}
+
+/* Replaces the value at the top by the table that `key` of its metatable
+ * holds, or pops it. */
+static bool follow(lua_State *L, const char *key) {
+  if (!lua_getmetatable(L, -1)) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_pushstring(L, key);
+  lua_rawget(L, -2);
+  bool found = lua_istable(L, -1);
+  lua_replace(L, -3);
+  lua_pop(L, found ? 1 : 2);
+  return found;
+}
+
+/* Adds the names that the metatable of the value at the top keeps under
+ * `key`. */
+static void add_kept(lua_State *L, const Wish *w, const char *key) {
+  lua_pushvalue(L, -1);
+  if (!follow(L, key)) return;
+  add_keys(L, w);
+  lua_pop(L, 1);
+}
+
+/* Adds the columns of a dataset: __columns holds them by dataset. */
+static void add_columns(lua_State *L, const Wish *w) {
+  lua_pushvalue(L, -1);
+  if (!follow(L, "__columns")) return;
+  lua_pushvalue(L, -2);
+  if (lua_rawget(L, -2) == LUA_TTABLE) add_keys(L, w);
+  lua_pop(L, 2);
+}
+
+/* Adds the names the value at the top has, its metatables' too; pops it. */
+static void add_fields(lua_State *L, const Wish *w) {
+  lua_Integer before = (lua_Integer)lua_rawlen(L, w->list);
+  if (w->mark == '.') {
+    add_columns(L, w);
+    add_kept(L, w, "__fields");
+  }
+  bool fields = (lua_Integer)lua_rawlen(L, w->list) > before;
+  if (!fields) add_kept(L, w, "__methods"); /* m.w, but m:predict */
+  for (int hop = 0; hop < MOST_HOPS; hop++) {
+    if (lua_istable(L, -1)) add_keys(L, w);
+    if (!follow(L, "__index")) return;
+  }
+  lua_pop(L, 1);
+}
+
+/* Replaces the key at the top and the value below it by the column of that
+ * name, if the value is a dataset that has one. */
+static bool get_column(lua_State *L) {
+  lua_pushvalue(L, -2);
+  if (!follow(L, "__columns")) return false;
+  lua_pushvalue(L, -3);
+  bool found = lua_rawget(L, -2) == LUA_TTABLE;
+  if (found) {
+    lua_pushvalue(L, -3);
+    found = lua_rawget(L, -2) != LUA_TNIL;
+    if (found) lua_replace(L, -5);
+    lua_pop(L, found ? 0 : 1);
+  }
+  lua_pop(L, found ? 3 : 2);
+  return found;
+}
+
+/* The same for a value of a C type, whose __index runs nobody's code; it may
+ * raise. */
+static bool get_native(lua_State *L) {
+  if (!lua_isuserdata(L, -2) || !lua_getmetatable(L, -2)) return false;
+  lua_pushliteral(L, "__index");
+  lua_rawget(L, -2);
+  bool native = lua_iscfunction(L, -1);
+  lua_pop(L, 2);
+  if (!native) return false;
+  lua_gettable(L, -2);
+  lua_replace(L, -2);
+  return true;
+}
+
+/* Replaces the key at the top and the value below it by the value's field; nil
+ * when there is none. */
+static void get_field(lua_State *L) {
+  if (get_column(L) || get_native(L)) return;
+  lua_insert(L, -2);
+  for (int hop = 0; hop < MOST_HOPS; hop++) {
+    if (lua_istable(L, -1)) {
+      lua_pushvalue(L, -2);
+      if (lua_rawget(L, -2) != LUA_TNIL) {
+        lua_replace(L, -3);
+        lua_pop(L, 1);
+        return;
+      }
+      lua_pop(L, 1);
+    }
+    if (!follow(L, "__index")) break;
+    if (hop == MOST_HOPS - 1) lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  lua_pushnil(L);
+}
+
+/* Replaces the value at the top by what a path like "plot.figure" leads to from
+ * there, or nil. */
+static void follow_path(lua_State *L, const char *path, size_t n) {
+  for (size_t i = 0; i < n;) {
+    size_t length = 0;
+    while (i + length < n && !is_mark(path[i + length])) length++;
+    lua_pushlstring(L, path + i, length);
+    if (length) get_field(L);
+    else lua_pop(L, 1);
+    i += length + 1;
+  }
+}
+
+/* Pushes the key that stands between brackets: a number, or a text in quotes;
+ * nil when it is anything else, which would have to be worked out. */
+static void push_key(lua_State *L, const char *text, size_t n) {
+  bool quoted = n >= 2 && strchr("\"'", *text) && text[n - 1] == *text;
+  lua_pushlstring(L, text + quoted, n - 2 * (size_t)quoted);
+  if (quoted) return;
+  if (lua_stringtonumber(L, lua_tostring(L, -1)))
+    lua_replace(L, -2);
+  else {
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
+}
+
+/* Pushes what the end of the text, which is `]`, stands for: X[1], d["a"][2].
+ */
+static void push_indexed(lua_State *L, const char *text, size_t end) {
+  size_t open = end - 1;
+  while (open && text[open] != '[') open--;
+  complete_push_path(L, text, complete_start(text, open), open);
+  push_key(L, text + open + 1, end - open - 2);
+  if (lua_isnil(L, -1))
+    lua_replace(L, -2);
+  else
+    get_field(L);
+}
+
+void complete_push_path(lua_State *L, const char *text, size_t start,
+                        size_t end) {
+  if (start && text[start - 1] == ']')
+    push_indexed(L, text, start);
+  else if (start == end)
+    lua_pushnil(L);
+  else
+    lua_pushglobaltable(L);
+  follow_path(L, text + start, end - start);
+}
+
+/* -- options -------------------------------------------------------------- */
+
+/* The name that stands before text[at], as a place and a length. */
+const char *complete_name_before(const char *text, size_t at, size_t *n) {
+  while (at && isspace((unsigned char)text[at - 1])) at--;
+  size_t start = complete_start(text, at);
+  *n = at - start;
+  return text + start;
+}
+
+/* The call whose options the end of the text is in: `train{` or `train(m, {`,
+ * at the place where a name is due. */
+static const char *enclosing_call(const char *text, size_t start, size_t *n,
+                                  const char **brace) {
+  Scan s = scan(text, start);
+  if (!s.depth || s.depth > SCAN_DEPTH || !strchr("{,;", s.last)) return NULL;
+  *brace = text + s.open[s.depth - 1];
+  if (**brace != '{') return NULL;
+  return complete_call(text, &s, n);
+}
+
+const char *complete_call(const char *text, const Scan *in, size_t *n) {
+  Scan s = *in;
+  size_t brace = s.open[s.depth - 1];
+  const char *name = complete_name_before(text, brace, n);
+  if (*n) return name;
+  if (s.depth < 2 || text[s.open[s.depth - 2]] != '(') return NULL;
+  name = complete_name_before(text, s.open[s.depth - 2], n);
+  return *n ? name : NULL;
+}
+
+/* Is the entry called so? A method may stand behind any receiver. */
+static bool is_called(const char *entry, const char *call, size_t n) {
+  const char *method = strchr(entry, ':');
+  if (method) {
+    size_t m = strlen(method);
+    return n >= m && !strncmp(call + n - m, method, m);
+  }
+  return strlen(entry) == n && !strncmp(entry, call, n);
+}
+
+static const char *entry_field(lua_State *L, const char *key) {
+  lua_getfield(L, -1, key);
+  const char *text = lua_tostring(L, -1); /* the entry keeps it */
+  lua_pop(L, 1);
+  return text ? text : "";
+}
+
+/* Has the option been given already, in the n characters from the brace on? */
+static bool is_given(const char *brace, size_t n, const char *option) {
+  const size_t length = strlen(option);
+  for (size_t i = 1; i + length < n; i++) {
+    if (is_name_char(brace[i - 1]) || strncmp(brace + i, option, length))
+      continue;
+    size_t after = i + length;
+    while (after < n && brace[after] == ' ') after++;
+    if (after < n && brace[after] == '=') return true;
+  }
+  return false;
+}
+
+/* Of the call, n long, whose brace is at `brace`; the word wished for is where
+ * a name is due. */
+static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
+                        const char *brace) {
+  prim_push_list(L);
+  lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_rawgeti(L, -1, i);
+    if (is_called(entry_field(L, "name"), call, n)) {
+      push_option_names(L, entry_field(L, "usage"));
+      lua_pushnil(L);
+      while (lua_next(L, -2)) {
+        lua_pop(L, 1);
+        const char *option = lua_tostring(L, -1);
+        if (!is_given(brace, (size_t)(w->before - brace), option))
+          add(L, w, option, "=");
+      }
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+/* -- all ------------------------------------------------------------------ */
+
+/* Adds the names in what is typed before the word: locals and parameters. */
+static void add_typed(lua_State *L, const Wish *w, const char *text,
+                      size_t start) {
+  for (size_t at = 0; at < start && *w->start;) {
+    Token t = token_at(text, start, at);
+    at += t.n;
+    if (t.kind != TOKEN_NAME || at == start) continue;
+    if (t.start && is_mark(text[t.start - 1])) continue;
+    lua_pushlstring(L, text + t.start, t.n);
+    add(L, w, lua_tostring(L, -1), "");
+    lua_pop(L, 1);
+  }
+}
+
+static Wish wish_of(const char *text, size_t start, int list) {
+  const char *word = text + start, *mark = word + strlen(word);
+  while (mark > word && !is_mark(mark[-1])) mark--;
+  size_t n = (size_t)(mark - word);
+  return (Wish){word, n, mark, n ? mark[-1] : 0, list};
+}
+
+int complete_words(lua_State *L) {
+  const char *text = luaL_checkstring(L, 1);
+  size_t start = (size_t)luaL_checkinteger(L, 2), n;
+  lua_settop(L, 2);
+  lua_newtable(L);
+  Wish w = wish_of(text, start, 3);
+  const char *brace;
+  const char *call = w.mark ? NULL : enclosing_call(text, start, &n, &brace);
+  if (call) add_options(L, &w, call, n, brace);
+  if (lua_rawlen(L, 3)) return 1;
+  if (w.mark)
+    complete_push_path(L, text, start, start + w.n - 1);
+  else
+    lua_pushglobaltable(L);
+  add_fields(L, &w);
+  for (int i = 0; !w.mark && keywords[i]; i++) add(L, &w, keywords[i], "");
+  if (!w.mark) add_typed(L, &w, text, start);
+  lua_settop(L, 3);
+  return 1;
+}

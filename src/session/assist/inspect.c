@@ -1,0 +1,367 @@
+#include "session/assist/inspect.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "lua/base/printoptions.h"
+#include "session/assist/inspect_builtin.h"
+#include "sys/console.h"
+
+#include "sys/interrupt.h"
+
+enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
+
+/* Where a value is being put together. */
+typedef struct Show {
+  size_t width; /* columns of the terminal */
+  int seen;     /* stack place of the set of tables that enclose this one */
+  size_t lead;  /* columns that "name = " takes before the value */
+} Show;
+
+static void push_value(lua_State *L, Show s, int index, size_t indent,
+                       int depth);
+
+/* -- strings -------------------------------------------------------------- */
+
+/* Bytes of the letter of UTF-8 that the n bytes begin with; 0: it is none, or
+ * one that is not seen. */
+static size_t letter_length(const unsigned char *s, size_t n) {
+  size_t length = *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
+  if (*s >= 32 && *s < 127) return 1;
+  if (!length || *s > 0xF4 || length > n) return 0;
+  if (*s == 0xC2 && s[1] < 0xA0) return 0; /* controls */
+  for (size_t i = 1; i < length; i++)
+    if ((s[i] & 0xC0) != 0x80) return 0;
+  return length;
+}
+
+static void add_escaped(luaL_Buffer *b, unsigned char c) {
+  static const char letters[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\"\"";
+  char text[8];
+  for (const char *p = letters; *p; p += 2)
+    if ((unsigned char)p[1] == c) {
+      luaL_addchar(b, '\\');
+      luaL_addchar(b, *p);
+      return;
+    }
+  if (c < 32 || c >= 127) {
+    snprintf(text, sizeof text, "\\%03d", c);
+    luaL_addstring(b, text);
+  } else
+    luaL_addchar(b, (char)c);
+}
+
+static void push_quoted(lua_State *L, int index) {
+  size_t n;
+  const char *text = lua_tolstring(L, index, &n);
+  size_t shown = n > LONGEST_STRING ? LONGEST_STRING : n;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addchar(&b, '"');
+  for (size_t i = 0; i < shown;) {
+    size_t length = letter_length((const unsigned char *)text + i, n - i);
+    if (length > 1)
+      luaL_addlstring(&b, text + i, length);
+    else
+      add_escaped(&b, (unsigned char)text[i]);
+    i += length > 1 ? length : 1;
+  }
+  luaL_addchar(&b, '"');
+  luaL_pushresult(&b);
+  if (shown == n) return;
+  lua_pushfstring(L, "%s... (%I bytes)", lua_tostring(L, -1), (LUAI_UACINT)n);
+  lua_remove(L, -2);
+}
+
+/* -- tables --------------------------------------------------------------- */
+
+static bool is_name(const char *text) {
+  if (!isalpha((unsigned char)*text) && *text != '_') return false;
+  while (isalnum((unsigned char)*text) || *text == '_') text++;
+  return !*text;
+}
+
+/* Numbers before strings before the rest; these by what they print. */
+static int compare_keys(lua_State *L, int a, int b) {
+  int type = lua_type(L, a), other = lua_type(L, b);
+  if (type != other) return type == LUA_TNUMBER || other == LUA_TNUMBER
+                              ? (type == LUA_TNUMBER ? -1 : 1)
+                              : (type == LUA_TSTRING ? -1 : 1);
+  if (type == LUA_TNUMBER) return lua_compare(L, a, b, LUA_OPLT) ? -1 : 1;
+  if (type == LUA_TSTRING)
+    return strcmp(lua_tostring(L, a), lua_tostring(L, b));
+  return lua_topointer(L, a) < lua_topointer(L, b) ? -1 : 1;
+}
+
+/* Puts the key at the top into the sorted list of the first keys; pops it. */
+static void insert_key(lua_State *L, int list) {
+  lua_Integer n = (lua_Integer)lua_rawlen(L, list), i = n;
+  for (; i > 0; i--) {
+    lua_rawgeti(L, list, i);
+    bool before = compare_keys(L, -2, -1) < 0;
+    if (before && i < MOST_ITEMS)
+      lua_rawseti(L, list, i + 1);
+    else
+      lua_pop(L, 1);
+    if (!before) break;
+  }
+  if (i < MOST_ITEMS)
+    lua_rawseti(L, list, i + 1);
+  else
+    lua_pop(L, 1);
+}
+
+/* Pushes the first keys of the table, sorted, without 1..n; gives the count of
+ * all there are. */
+static size_t push_keys(lua_State *L, int table, lua_Integer n) {
+  size_t count = 0;
+  lua_newtable(L);
+  int list = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, table)) {
+    lua_pop(L, 1);
+    if (interrupted) luaL_error(L, "interrupted");
+    lua_Integer i = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
+    if (i >= 1 && i <= n) continue;
+    count++;
+    lua_pushvalue(L, -1);
+    insert_key(L, list);
+  }
+  return count;
+}
+
+static void append(lua_State *L, int list) {
+  lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
+}
+
+static void append_rest(lua_State *L, int list, size_t rest) {
+  if (!rest) return;
+  lua_pushfstring(L, "... (%I more)", (LUAI_UACINT)rest);
+  append(L, list);
+}
+
+static void add_items(lua_State *L, Show s, int table, int parts,
+                      size_t indent, int depth) {
+  lua_Integer n = (lua_Integer)lua_rawlen(L, table);
+  for (lua_Integer i = 1; i <= n && i <= MOST_ITEMS; i++) {
+    lua_rawgeti(L, table, i);
+    push_value(L, s, lua_gettop(L), indent, depth);
+    append(L, parts);
+    lua_pop(L, 1);
+  }
+  if (n > MOST_ITEMS) append_rest(L, parts, (size_t)(n - MOST_ITEMS));
+}
+
+/* Columns that the text takes; as wide as any terminal if it has lines. */
+static size_t columns(const char *text) {
+  size_t n = 0;
+  for (; *text; text++) {
+    if (*text == '\n') return 10000;
+    if (((unsigned char)*text & 0xC0) != 0x80) n++;
+  }
+  return n;
+}
+
+/* Pushes "name = value" or "[key] = value" for the key at the top. */
+static void push_pair(lua_State *L, Show s, int table, size_t indent,
+                      int depth) {
+  int key = lua_gettop(L);
+  if (lua_type(L, key) == LUA_TSTRING && is_name(lua_tostring(L, key)))
+    lua_pushvalue(L, key);
+  else {
+    push_value(L, s, key, indent, DEEPEST);
+    lua_pushfstring(L, "[%s]", lua_tostring(L, -1));
+  }
+  const char *name = lua_tostring(L, -1);
+  lua_pushvalue(L, key);
+  lua_rawget(L, table);
+  s.lead = columns(name) + strlen(" = ");
+  push_value(L, s, lua_gettop(L), indent, depth);
+  lua_pushfstring(L, "%s = %s", name, lua_tostring(L, -1));
+  lua_replace(L, key);
+  lua_settop(L, key);
+}
+
+static void add_pairs(lua_State *L, Show s, int table, int parts,
+                      size_t indent, int depth) {
+  size_t count = push_keys(L, table, (lua_Integer)lua_rawlen(L, table));
+  int keys = lua_gettop(L);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, keys);
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, keys, i);
+    push_pair(L, s, table, indent, depth);
+    append(L, parts);
+  }
+  append_rest(L, parts, count - (size_t)n);
+  lua_pop(L, 1);
+}
+
+static void break_line(luaL_Buffer *b, size_t indent) {
+  luaL_addchar(b, '\n');
+  while (indent--) luaL_addchar(b, ' ');
+}
+
+/* Pushes the parts in braces: on one line if they fit, else filled into lines
+ * where short ones share one, and pairs (behind `items`) have their own. */
+static void push_joined(lua_State *L, Show s, int parts, lua_Integer items,
+                        size_t indent) {
+  lua_Integer n = (lua_Integer)lua_rawlen(L, parts);
+  size_t total = indent + 2, at = s.width;
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, parts, i);
+    total += columns(lua_tostring(L, -1)) + 2;
+    lua_pop(L, 1);
+  }
+  bool one_line = total <= s.width;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addchar(&b, '{');
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, parts, i);
+    size_t wide = columns(lua_tostring(L, -1)) + 2;
+    bool breaks = !one_line && (at + wide > s.width || i > items);
+    lua_pop(L, 1);
+    if (breaks)
+      break_line(&b, indent + 2);
+    else if (i > 1)
+      luaL_addchar(&b, ' ');
+    at = (breaks ? indent + 2 : at) + wide;
+    lua_rawgeti(L, parts, i);
+    luaL_addvalue(&b);
+    if (i < n) luaL_addchar(&b, ',');
+  }
+  if (!one_line) break_line(&b, indent);
+  luaL_addchar(&b, '}');
+  luaL_pushresult(&b);
+}
+
+static void push_contents(lua_State *L, Show s, int table, size_t indent,
+                          int depth) {
+  lua_newtable(L);
+  int parts = lua_gettop(L);
+  s.lead = 0;
+  add_items(L, s, table, parts, indent + 2, depth + 1);
+  lua_Integer items = (lua_Integer)lua_rawlen(L, parts);
+  add_pairs(L, s, table, parts, indent + 2, depth + 1);
+  push_joined(L, s, parts, items, indent);
+  lua_replace(L, parts);
+}
+
+static void push_table(lua_State *L, Show s, int table, size_t indent,
+                       int depth) {
+  lua_pushnil(L);
+  bool empty = !lua_next(L, table);
+  if (!empty) lua_pop(L, 2);
+  if (empty) {
+    lua_pushliteral(L, "{}");
+    return;
+  }
+  if (lua_rawgetp(L, s.seen, lua_topointer(L, table)) != LUA_TNIL ||
+      depth >= DEEPEST) {
+    lua_pushstring(L, lua_isnil(L, -1) ? "{...}" : "<cycle>");
+    lua_remove(L, -2);
+    return;
+  }
+  lua_pop(L, 1);
+  lua_pushboolean(L, 1);
+  lua_rawsetp(L, s.seen, lua_topointer(L, table));
+  push_contents(L, s, table, indent, depth);
+  lua_pushnil(L);
+  lua_rawsetp(L, s.seen, lua_topointer(L, table));
+}
+
+/* -- values --------------------------------------------------------------- */
+
+static bool has_text(lua_State *L, int index) {
+  if (luaL_getmetafield(L, index, "__tostring") == LUA_TNIL) return false;
+  lua_pop(L, 1);
+  return true;
+}
+
+static int l_tostring(lua_State *L) {
+  luaL_tolstring(L, 1, NULL);
+  return 1;
+}
+
+/* Pushes the text that the value has for itself, made for the columns that are
+ * left; its further lines stand below the first. */
+static void push_own_text(lua_State *L, Show s, int index, size_t column) {
+  size_t left = s.width > column + 20 ? s.width - column : 20;
+  size_t before = print_set_width(L, left);
+  lua_pushcfunction(L, l_tostring);
+  lua_pushvalue(L, index);
+  int status = lua_pcall(L, 1, 1, 0);
+  print_set_width(L, before);
+  if (status != LUA_OK) lua_error(L);
+  const char *text = lua_tostring(L, -1);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (; *text; text++) {
+    luaL_addchar(&b, *text);
+    for (size_t i = 0; *text == '\n' && i < column; i++) luaL_addchar(&b, ' ');
+  }
+  luaL_pushresult(&b);
+  lua_remove(L, -2);
+}
+
+static bool is_nan(lua_State *L, int index) {
+  return lua_type(L, index) == LUA_TNUMBER && !lua_rawequal(L, index, index);
+}
+
+/* Pushes the text of the value, whose first line starts at column `indent`. The
+ * sign that nan has in Lua means nothing. */
+static void push_value(lua_State *L, Show s, int index, size_t indent,
+                       int depth) {
+  luaL_checkstack(L, 20, "value is nested too deeply");
+  if (interrupted) luaL_error(L, "interrupted");
+  if (lua_type(L, index) == LUA_TSTRING)
+    push_quoted(L, index);
+  else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index)) {
+    if (depth > 1 || !show_own_table(L, index, depth))
+      push_table(L, s, index, indent, depth);
+  }
+  else if (is_nan(L, index))
+    lua_pushliteral(L, "nan");
+  else if (depth && has_text(L, index))
+    push_own_text(L, s, index, indent + s.lead);
+  else if (depth || !show_own_function(L, index))
+    luaL_tolstring(L, index, NULL);
+}
+
+/* Do the values need a line each? */
+static bool need_lines(lua_State *L, int n, size_t width) {
+  enum { TAB = 8 };
+  size_t at = 0;
+  for (int i = 1; i <= n; i++) {
+    const char *text = lua_tostring(L, i);
+    if (strchr(text, '\n')) return true;
+    at += columns(text);
+    if (at > width && n > 1) return true;
+    at = (at / TAB + 1) * TAB;
+  }
+  return false;
+}
+
+int show_values(lua_State *L) {
+  int n = lua_gettop(L);
+  lua_newtable(L);
+  Show s = {terminal_width(), n + 1, 0};
+  for (int i = 1; i <= n; i++) {
+    push_value(L, s, i, 0, 0);
+    lua_replace(L, i);
+  }
+  bool lines = need_lines(L, n, s.width);
+  for (int i = 1; i <= n; i++) {
+    size_t size;
+    const char *text = lua_tolstring(L, i, &size);
+    fwrite(text, 1, size, stdout);
+    putchar(i == n || lines ? '\n' : '\t');
+  }
+  fflush(stdout);
+  return 0;
+}

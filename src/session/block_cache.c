@@ -1,0 +1,96 @@
+#define _DEFAULT_SOURCE
+#include "session/block_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* What is smaller malloc keeps by itself. */
+static const size_t LARGE = 1 << 18;
+
+/* More than this, in all, would be missed elsewhere: a small part of the
+ * machine's memory, which is asked for once. */
+static size_t most(Blocks *b) {
+  static const size_t LIMIT = 256 << 20, PART = 64;
+  if (b->most) return b->most;
+  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  b->most = LIMIT;
+  if (pages > 0 && page > 0 && (size_t)pages / PART < LIMIT / (size_t)page)
+    b->most = (size_t)pages / PART * (size_t)page;
+  return b->most;
+}
+
+static void remove_at(Blocks *b, int i) {
+  b->total -= b->kept[i].size;
+  memmove(b->kept + i, b->kept + i + 1,
+          (size_t)(BLOCKS_KEPT - 1 - i) * sizeof *b->kept);
+  b->kept[BLOCKS_KEPT - 1].at = NULL;
+  b->kept[BLOCKS_KEPT - 1].size = 0;
+}
+
+static const size_t PAGE = 1 << 21; /* a large one */
+
+/* A block of several large pages begins with one, and asks for them: the system
+ * makes each ready at once, where it has room. It is a wish. */
+static void *fresh(size_t size) {
+  void *block;
+  if (size < 2 * PAGE) return malloc(size);
+  if (posix_memalign(&block, PAGE, size)) return NULL;
+#ifdef MADV_HUGEPAGE
+  madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
+#endif
+  return block;
+}
+
+static void *make(Blocks *b, size_t size) {
+  void *block = fresh(size);
+  if (!block && b->total) {
+    blocks_drop(b);
+    block = fresh(size);
+  }
+  return block;
+}
+
+void *blocks_take(Blocks *b, size_t size) {
+  for (int i = 0; size >= LARGE && i < BLOCKS_KEPT && b->kept[i].at; i++)
+    if (b->kept[i].size == size) {
+      void *block = b->kept[i].at;
+      remove_at(b, i);
+      return block;
+    }
+  return make(b, size);
+}
+
+static void drop_oldest(Blocks *b) {
+  int last = BLOCKS_KEPT - 1;
+  while (last >= 0 && !b->kept[last].at) last--;
+  if (last < 0) return;
+  free(b->kept[last].at);
+  remove_at(b, last);
+}
+
+void blocks_give(Blocks *b, void *block, size_t size) {
+  if (!block) return;
+  if (size < LARGE || size > most(b)) {
+    free(block);
+    return;
+  }
+  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most(b)) drop_oldest(b);
+  memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
+  b->kept[0].at = block;
+  b->kept[0].size = size;
+  b->total += size;
+}
+
+void *blocks_change(Blocks *b, void *block, size_t size) {
+  if (!block) return blocks_take(b, size);
+  void *moved = realloc(block, size);
+  if (moved || !b->total) return moved;
+  blocks_drop(b);
+  return realloc(block, size);
+}
+
+void blocks_drop(Blocks *b) {
+  while (b->kept[0].at) drop_oldest(b);
+}

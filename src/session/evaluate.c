@@ -1,0 +1,246 @@
+#define _POSIX_C_SOURCE 200809L
+#include "session/evaluate.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <lauxlib.h>
+
+#include "session/compile.h"
+#include "session/assist/name_hint.h"
+#include "repl/history.h"
+#include "session/protected_call.h"
+#include "session/lesson_hook.h"
+#include "session/locals.h"
+#include "session/scan.h"
+#include "session/prompt_commands.h"
+#include "session/assist/inspect.h"
+
+/* -- help ----------------------------------------------------------------- */
+
+static bool is_path_char(char c) {
+  return isalnum((unsigned char)c) || (c && strchr("_.:", c));
+}
+
+/* Pushes the name in "?name", "name?" or "?"; false: it is none of these. */
+static bool push_asked(lua_State *L, const char *text) {
+  while (isspace((unsigned char)*text)) text++;
+  bool before = *text == '?';
+  text += strspn(text, "? \t");
+  size_t n = 0;
+  while (is_path_char(text[n])) n++;
+  const char *rest = text + n + strspn(text + n, " \t\n");
+  bool after = n && *rest == '?';
+  if (after) rest += strspn(rest, "? \t\n");
+  if (*rest || !(before || after)) return false;
+  lua_pushlstring(L, text, n);
+  return true;
+}
+
+/* help() of the name at the top; what a name of one's own stands for. */
+static int l_help(lua_State *L) {
+  const char *name = lua_tostring(L, 1);
+  if (lua_getglobal(L, "help") == LUA_TNIL)
+    return luaL_error(L, "there is no help: the global 'help' is nil");
+  if (!*name) {
+    lua_call(L, 0, 0);
+    return 0;
+  }
+  lua_pushvalue(L, 1);
+  lua_pushglobaltable(L);
+  lua_pushvalue(L, 1);
+  bool function = lua_rawget(L, -2) == LUA_TFUNCTION;
+  lua_pushvalue(L, function ? -1 : 1);
+  lua_replace(L, 3);
+  lua_settop(L, 3);
+  lua_call(L, 1, 0);
+  return 0;
+}
+
+static bool ask_help(lua_State *L, const char *text) {
+  if (!push_asked(L, text)) return false;
+  lua_pushcfunction(L, l_help);
+  lua_insert(L, -2);
+  host_call(L, 1, 0, NULL);
+  return true;
+}
+
+/* -- leaving -------------------------------------------------------------- */
+
+/* Is the text "exit", "quit", "exit()" or "quit()", and the name means nothing
+ * else? */
+static bool asks_to_leave(lua_State *L, const char *text) {
+  static const char *const words[] = {"exit", "quit"};
+  text += strspn(text, " \t\n");
+  for (int i = 0; i < 2; i++) {
+    if (strncmp(text, words[i], 4)) continue;
+    if (text[4 + strspn(text + 4, " \t\n();")]) continue;
+    lua_pushglobaltable(L);
+    lua_pushstring(L, words[i]);
+    bool free = lua_rawget(L, -2) == LUA_TNIL;
+    lua_pop(L, 2);
+    return free;
+  }
+  return false;
+}
+
+/* -- values --------------------------------------------------------------- */
+
+/* Keeps the value at `index` without asking a person's metamethods. */
+static void keep_answer(lua_State *L, int index) {
+  if (lua_isnil(L, index)) return;
+  lua_pushglobaltable(L);
+  static const char *const names[] = {"_", "ans"};
+  for (int i = 0; i < 2; i++) {
+    lua_pushstring(L, names[i]);
+    lua_pushvalue(L, index);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
+/* Gives whether they were shown. */
+static bool show_results(lua_State *L, int first, bool silent) {
+  int n = lua_gettop(L) - first + 1;
+  if (n <= 0) return false;
+  keep_answer(L, first);
+  if (listen_values(L, first, n) || silent) return false;
+  luaL_checkstack(L, 1, "too many results");
+  lua_pushcfunction(L, show_values);
+  lua_insert(L, first);
+  host_call(L, n, 0, NULL);
+  return true;
+}
+
+static size_t name_length(const char *text) {
+  size_t n = 0;
+  while (isalnum((unsigned char)text[n]) || text[n] == '_') n++;
+  return n;
+}
+
+/* A name that holds nothing is more often misspelt than meant: "trian", or
+ * "math.PI". */
+static void doubt_name(lua_State *L, const char *text) {
+  text += strspn(text, " \t\n");
+  size_t n = name_length(text);
+  size_t m = text[n] == '.' ? name_length(text + n + 1) : 0;
+  const char *rest = text + n + (m ? m + 1 : 0);
+  if (!n || rest[strspn(rest, " \t\n")]) return;
+  lua_pushlstring(L, text, n);
+  const char *name = lua_tostring(L, -1), *hint;
+  if (!strcmp(name, "nil")) return;
+  if (m) {
+    lua_pushlstring(L, text + n + 1, m);
+    name = lua_tostring(L, -1);
+    hint = hint_field(L, lua_tostring(L, -2), name);
+  } else
+    hint = hint_global(L, name);
+  if (*hint) printf("(there is no '%s'%s)\n", name, hint);
+}
+
+/* -- running -------------------------------------------------------------- */
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* A value behind statements is a statement of its own in a script. */
+static void note(lua_State *L, const char *text, bool well, int values,
+                 bool shown) {
+  size_t n = chunk_tail(L, text);
+  if (n) {
+    lua_pushlstring(L, text, n);
+    session_note(L, lua_tostring(L, -1), well, 0, false);
+    lua_pop(L, 1);
+  }
+  session_note(L, text + n + strspn(text + n, " "), well, values, shown);
+}
+
+/* Runs Lua text; gives whether it went well. */
+static bool run_code(lua_State *L, const char *text, bool timed) {
+  static const double LONG = 0.5;
+  int base = lua_gettop(L), nargs;
+  if (locals_compile(L, text, &nargs) != LUA_OK) {
+    host_report(L, NULL);
+    return false;
+  }
+  double start = now();
+  hint_about(text);
+  bool done = host_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
+  double seconds = now() - start;
+  hint_about("");
+  int values = lua_gettop(L) - base;
+  bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
+  bool silent = scan(text, strlen(text)).last == ';';
+  if (done) shown = show_results(L, base + 1, silent);
+  if (shown && nothing) doubt_name(L, text);
+  bool slow = seconds > LONG && isatty(STDOUT_FILENO);
+  if (done && (timed || slow)) session_say_time(seconds);
+  lua_settop(L, base);
+  note(L, text, done, values, shown);
+  return done;
+}
+
+static bool run_command(lua_State *L, const char *text) {
+  const char *timed = session_timed(text);
+  if (timed) return run_code(L, timed, true);
+  int base = lua_gettop(L);
+  bool well = session_command(L, text);
+  if (well && lua_isstring(L, -2)) {
+    const char *code = lua_tostring(L, -2);
+    if (lua_toboolean(L, -1)) history_keep(code);
+    well = run_code(L, code, false);
+  }
+  lua_settop(L, base);
+  return well;
+}
+
+/* Gives whether it went well. */
+static bool run_piece(lua_State *L, const char *text) {
+  if (ask_help(L, text)) return true;
+  if (asks_to_leave(L, text)) {
+    puts("type Ctrl-D or os.exit() to leave");
+    return true;
+  }
+  if (session_is_command(text)) return run_command(L, text);
+  if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
+  return run_code(L, text, false);
+}
+
+/* Pushes the list of what is to be run one after the other. */
+static void push_pieces(lua_State *L, const char *text, const char *prompt) {
+  if (!session_is_command(text)) {
+    chunk_split(L, text, prompt);
+    return;
+  }
+  lua_createtable(L, 1, 0);
+  lua_pushstring(L, text);
+  lua_rawseti(L, -2, 1);
+}
+
+/* A piece that fails keeps what follows it from running; a lesson may take the
+ * text for an answer. */
+void evaluate(lua_State *L, const char *text, const char *prompt) {
+  if (listen_line(L, text)) {
+    history_keep(text);
+    return;
+  }
+  push_pieces(L, text, prompt);
+  int list = lua_gettop(L);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+  bool well = true;
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, list, i);
+    const char *piece = lua_tostring(L, -1);
+    history_keep(piece);
+    if (well && piece[strspn(piece, " \t\n")]) well = run_piece(L, piece);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}

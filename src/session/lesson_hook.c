@@ -1,0 +1,57 @@
+#include "session/lesson_hook.h"
+
+#include <lauxlib.h>
+
+#include "session/protected_call.h"
+#include "lua/base/lib_context.h"
+
+/* Pushes the listener and the word; false, with nothing pushed: none listens. */
+static bool push_listener(lua_State *L, const char *word) {
+  push_kit(L);
+  bool listens = lua_getfield(L, -1, "listener") == LUA_TFUNCTION;
+  lua_remove(L, -2);
+  if (!listens) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_pushstring(L, word);
+  return true;
+}
+
+/* What has come of the call. A line that failed was taken. */
+static bool is_taken(lua_State *L, Outcome outcome) {
+  if (outcome != RUN_DONE) return true;
+  bool taken = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return taken;
+}
+
+void listen_turn(lua_State *L) {
+  if (push_listener(L, "turn")) is_taken(L, host_call_held(L, 1, 1, NULL));
+}
+
+void listen_end(lua_State *L) {
+  if (push_listener(L, "end")) is_taken(L, host_call(L, 1, 1, NULL));
+}
+
+bool listen_line(lua_State *L, const char *text) {
+  if (!push_listener(L, "line")) return false;
+  lua_pushstring(L, text);
+  return is_taken(L, host_call(L, 2, 1, NULL));
+}
+
+bool listen_whole(lua_State *L, const char *text) {
+  if (!push_listener(L, "whole")) return false;
+  lua_pushstring(L, text);
+  lua_call(L, 2, 1);
+  bool whole = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return whole;
+}
+
+bool listen_values(lua_State *L, int first, int n) {
+  luaL_checkstack(L, n + 3, "too many results");
+  if (!push_listener(L, "values")) return false;
+  for (int i = 0; i < n; i++) lua_pushvalue(L, first + i);
+  return is_taken(L, host_call(L, 1 + n, 1, NULL));
+}

@@ -1,0 +1,92 @@
+#define _POSIX_C_SOURCE 200809L
+#include "session/lib_path.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <lauxlib.h>
+
+static const char KEY[] = "mlrepl.library";
+
+const char *library_folder(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, KEY);
+  const char *folder = lua_tostring(L, -1);
+  lua_pop(L, 1);
+  return folder;
+}
+
+/* Is there a folder `name` in the folder at the top of the stack? */
+static bool holds(lua_State *L, const char *name) {
+  struct stat found;
+  lua_pushfstring(L, "%s/%s", lua_tostring(L, -1), name);
+  bool is_folder = !stat(lua_tostring(L, -1), &found) && S_ISDIR(found.st_mode);
+  lua_pop(L, 1);
+  return is_folder;
+}
+
+/* Keeps the folder at the top of the stack if it is a library; pops it. */
+static bool accept(lua_State *L) {
+  bool good = holds(L, "mlrepl") || holds(L, "data");
+  if (good)
+    lua_setfield(L, LUA_REGISTRYINDEX, KEY);
+  else
+    lua_pop(L, 1);
+  return good;
+}
+
+/* Pushes the folder of the executable. */
+static void push_own_folder(lua_State *L) {
+  char path[4096];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+  while (n > 0 && path[n - 1] != '/') n--;
+  lua_pushlstring(L, path, n > 0 ? (size_t)n : 0);
+}
+
+static bool find(lua_State *L, const char *prefix) {
+  const char *asked = getenv("MLREPL_PATH");
+  if (asked && *asked) {
+    lua_pushstring(L, asked);
+    return accept(L);
+  }
+  push_own_folder(L);
+  const char *own = lua_tostring(L, -1);
+  lua_pushfstring(L, "%slib", own);
+  bool found = accept(L);
+  if (!found) {
+    lua_pushfstring(L, "%s../share/mlrepl", own);
+    found = accept(L);
+  }
+  if (!found) {
+    lua_pushfstring(L, "%s/share/mlrepl", prefix);
+    found = accept(L);
+  }
+  lua_pop(L, 1);
+  return found;
+}
+
+static void prepend_path(lua_State *L, const char *folder) {
+  lua_getglobal(L, "package");
+  lua_getfield(L, -1, "path");
+  lua_pushfstring(L, "%s/?.lua;%s", folder, lua_tostring(L, -1));
+  lua_setfield(L, -3, "path");
+  lua_pop(L, 2);
+}
+
+const char *library_find(lua_State *L, const char *prefix) {
+  if (!find(L, prefix)) {
+    const char *asked = getenv("MLREPL_PATH");
+    fprintf(stderr,
+            "mlrepl: warning: its own files were not found%s%s; what is "
+            "written in Lua and the bundled data are missing (set MLREPL_PATH "
+            "to the folder that holds mlrepl/ and data/)\n",
+            asked && *asked ? " in MLREPL_PATH=" : "",
+            asked && *asked ? asked : "");
+    return NULL;
+  }
+  prepend_path(L, library_folder(L));
+  return library_folder(L);
+}

@@ -1,0 +1,73 @@
+/* locals.c - Lua ends a local with the text it stands in, which at a prompt is
+ * the line. So a call behind the text's last statement looks at the locals
+ * that are alive there, and makes globals of them.
+ */
+#include "session/locals.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "session/compile.h"
+
+static const char SAID[] = "mlrepl.locals.said";
+
+/* Explains it the first time. */
+static void say(lua_State *L, const char *name) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, SAID) == LUA_TNIL)
+    printf("(a local would end with its line; here %s is kept as a global)\n",
+           name);
+  lua_pop(L, 1);
+  lua_pushboolean(L, 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, SAID);
+}
+
+/* Lua's own, such as the counter of a loop, have names in brackets. */
+static void keep(lua_State *L, const char *name) {
+  if (*name != '(' && strcmp(name, "_ENV")) {
+    lua_pushglobaltable(L);
+    lua_pushstring(L, name);
+    lua_pushvalue(L, -3);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+    say(L, name);
+  }
+  lua_pop(L, 1);
+}
+
+/* Called by the chunk, at its end. */
+static int l_keep(lua_State *L) {
+  lua_Debug chunk;
+  const char *name;
+  if (!lua_getstack(L, 1, &chunk)) return 0;
+  for (int i = 1; (name = lua_getlocal(L, &chunk, i)); i++) keep(L, name);
+  return 0;
+}
+
+/* Compiles the text with the call behind its statements, and before the value
+ * that they may end with. */
+static bool compile_kept(lua_State *L, const char *text) {
+  size_t n = chunk_tail(L, text);
+  lua_pushlstring(L, text, n);
+  if (n)
+    lua_pushfstring(L, "%s(...)() return%s", lua_tostring(L, -1), text + n);
+  else
+    lua_pushfstring(L, "%s\n;(...)()", text);
+  bool fits = chunk_statements(L, lua_tostring(L, -1)) == LUA_OK;
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return fits;
+}
+
+int locals_compile(lua_State *L, const char *text, int *nargs) {
+  *nargs = 0;
+  if (strstr(text, "local")) {
+    *nargs = compile_kept(L, text);
+    if (*nargs) lua_pushcfunction(L, l_keep);
+    if (*nargs) return LUA_OK;
+    lua_pop(L, 1);
+  }
+  return chunk_compile(L, text);
+}

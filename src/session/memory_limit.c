@@ -1,0 +1,86 @@
+#include "session/memory_limit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far `used` may grow before the system is asked again, in bytes: small
+ * against what is kept free, large against the time the question takes. */
+static const double LOOK = 64e6, SHARE = 0.9;
+
+/* The number behind `key` in a file of the kernel; -1 when it is not there. */
+static double read_number(const char *path, const char *key) {
+  char line[200];
+  double number = -1;
+  FILE *file = fopen(path, "r");
+  if (!file) return -1;
+  while (number < 0 && fgets(line, sizeof line, file))
+    if (!strncmp(line, key, strlen(key)))
+      if (sscanf(line + strlen(key), "%lf", &number) != 1) number = -1;
+  fclose(file);
+  return number;
+}
+
+/* Bytes that can still be had: in the machine, and in the group of processes
+ * that a container is. */
+static double free_bytes(void) {
+  static const char group[] = "/sys/fs/cgroup/memory.";
+  char path[64];
+  double free = read_number("/proc/meminfo", "MemAvailable:") * 1024;
+  snprintf(path, sizeof path, "%smax", group);
+  double most = read_number(path, "");
+  snprintf(path, sizeof path, "%scurrent", group);
+  double taken = read_number(path, "");
+  if (most < 0 || taken < 0) return free;
+  double rest = most > taken ? most - taken : 0;
+  return free < 0 || rest < free ? rest : free;
+}
+
+static void look(MemoryWatch *w) {
+  blocks_drop(&w->blocks);
+  double free = free_bytes();
+  w->limit = free < 0 ? w->most : w->used + SHARE * free;
+  if (w->limit > w->most) w->limit = w->most;
+}
+
+static void *allocate(void *ud, void *block, size_t old, size_t size) {
+  MemoryWatch *w = ud;
+  double had = block ? (double)old : 0; /* else `old` is a type */
+  double used = w->used - had + (double)size;
+  if ((double)size > had && used > w->next_look) {
+    look(w);
+    if (used > w->limit) return NULL;
+    w->next_look = used + LOOK < w->limit ? used + LOOK : w->limit;
+  }
+  if (!size) {
+    blocks_give(&w->blocks, block, old);
+    w->used = used;
+    return NULL;
+  }
+  void *made = blocks_change(&w->blocks, block, size);
+  if (made) w->used = used;
+  return made;
+}
+
+void memory_watch(lua_State *L, MemoryWatch *w) {
+  const char *asked = getenv("MLREPL_MEMORY");
+  double most = asked ? strtod(asked, NULL) * 1e6 : 0;
+  *w = (MemoryWatch){.most = most > 0 ? most : 1e300};
+  w->next_look = most > 0 && most < LOOK ? most : LOOK;
+  w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
+  lua_setallocf(L, allocate, w);
+}
+
+void memory_end(MemoryWatch *w) { blocks_drop(&w->blocks); }
+
+void memory_sentence(lua_State *L, char *text, size_t size) {
+  void *ud;
+  if (lua_getallocf(L, &ud) != allocate) {
+    snprintf(text, size, "not enough memory");
+    return;
+  }
+  const MemoryWatch *w = ud;
+  snprintf(text, size, "not enough memory: %.0f MB are in use of the %.0f MB "
+           "that can be had; set to nil what is no longer needed",
+           w->used / 1e6, w->limit / 1e6);
+}

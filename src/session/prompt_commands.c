@@ -1,0 +1,62 @@
+#include "session/prompt_commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "session/protected_call.h"
+#include "lua/base/lib_context.h"
+#include "sys/console.h"
+
+bool session_is_command(const char *text) {
+  text += strspn(text, " \t");
+  return *text == '%' || *text == '!';
+}
+
+const char *session_timed(const char *text) {
+  static const char word[] = "%time";
+  size_t n = sizeof word - 1;
+  text += strspn(text, " \t");
+  if (strncmp(text, word, n) || !strchr(" \t\n", text[n])) return NULL;
+  text += n;
+  return text[strspn(text, " \t\n")] ? text : NULL;
+}
+
+static bool push_function(lua_State *L, const char *name) {
+  push_kit(L);
+  bool there = lua_getfield(L, -1, name) == LUA_TFUNCTION;
+  lua_remove(L, -2);
+  if (!there) lua_pop(L, 1);
+  return there;
+}
+
+bool session_command(lua_State *L, const char *text) {
+  if (!push_function(L, "command")) {
+    lua_pushliteral(L, "commands need the program's library of Lua files, "
+                       "which was not found");
+    host_report(L, NULL);
+    return false;
+  }
+  lua_pushstring(L, text);
+  return host_call(L, 1, 2, NULL) == RUN_DONE;
+}
+
+void session_note(lua_State *L, const char *text, bool well, int values,
+                  bool shown) {
+  if (!push_function(L, "note")) return;
+  lua_pushstring(L, text);
+  lua_pushboolean(L, well);
+  lua_pushinteger(L, values);
+  lua_pushboolean(L, shown);
+  host_call_held(L, 4, 0, NULL);
+}
+
+void session_say_time(double seconds) {
+  static const char *const units[] = {"s", "ms", "\302\265s"};
+  int unit = 0;
+  while (unit < 2 && seconds < 0.1) seconds *= 1000, unit++;
+  printf("%s(%.3g %s)%s\n", terminal_style(stdout, STYLE_QUIET), seconds,
+         units[unit], terminal_style(stdout, STYLE_PLAIN));
+  fflush(stdout);
+}

@@ -1,0 +1,39 @@
+/* working_folder.c - the folder that relative paths start from.
+ *
+ * No Lua name: the functions are given to the kit.
+ *   folder()              where it is
+ *   change_folder(path)   goes there: true, or nil and why not
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+
+static int l_folder(lua_State *L) {
+  char path[4096];
+  lua_pushstring(L, getcwd(path, sizeof path) ? path : "?");
+  return 1;
+}
+
+static int l_change_folder(lua_State *L) {
+  if (chdir(luaL_checkstring(L, 1)) != 0) {
+    luaL_pushfail(L);
+    lua_pushstring(L, strerror(errno));
+    return 2;
+  }
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  {"folder", l_folder}, {"change_folder", l_change_folder}, {NULL, NULL}};
+
+void open_folder(lua_State *L) {
+  push_kit(L);
+  luaL_setfuncs(L, functions, 0);
+  lua_pop(L, 1);
+}

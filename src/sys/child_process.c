@@ -1,0 +1,90 @@
+#define _POSIX_C_SOURCE 200809L
+#include "sys/child_process.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "sys/interrupt.h"
+
+enum { PATIENCE = 50 }; /* milliseconds between looks at Ctrl-C */
+
+/* -- the child ------------------------------------------------------------ */
+
+/* Ends with the parent, however that ends; Ctrl-C is the parent's to hear. */
+static void bind_to(pid_t parent) {
+  signal(SIGINT, SIG_IGN);
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (getppid() != parent) _exit(1);
+}
+
+static void write_all(int to, const void *block, size_t size) {
+  const char *from = block;
+  while (size) {
+    ssize_t n = write(to, from, size);
+    if (n < 0 && errno != EINTR) _exit(1);
+    if (n > 0) from += n, size -= (size_t)n;
+  }
+}
+
+static void be_child(int to, double *out, size_t n, Work *work,
+                     void *context) {
+  Status s = work(context, out);
+  write_all(to, &s, sizeof s);
+  write_all(to, out, n * sizeof *out);
+  _exit(0); /* no exit handlers: they are the parent's */
+}
+
+/* -- the parent ----------------------------------------------------------- */
+
+/* Gives false when Ctrl-C came or the child closed too early. */
+static bool read_all(int from, void *block, size_t size) {
+  char *to = block;
+  while (size) {
+    struct pollfd ready = {from, POLLIN, 0};
+    int found = poll(&ready, 1, PATIENCE);
+    if (interrupted) return false;
+    if (found < 0 && errno != EINTR) return false;
+    if (found <= 0) continue;
+    ssize_t n = read(from, to, size);
+    if (n == 0 || (n < 0 && errno != EINTR)) return false;
+    if (n > 0) to += n, size -= (size_t)n;
+  }
+  return true;
+}
+
+static void end_child(pid_t child) {
+  kill(child, SIGKILL); /* it may have ended: then this does nothing */
+  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+}
+
+Status run_aside(double *out, size_t n, Work *work, void *context) {
+  const Status none = status_error(STATUS_MEMORY, 0, 0, 0);
+  const pid_t parent = getpid();
+  int ends[2];
+  if (pipe(ends)) return none;
+  pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);
+    bind_to(parent);
+    be_child(ends[1], out, n, work, context);
+  }
+  close(ends[1]);
+  Status s = none;
+  if (child > 0) {
+    bool whole = read_all(ends[0], &s, sizeof s) &&
+                 read_all(ends[0], out, n * sizeof *out);
+    if (!whole) s = none;
+    end_child(child);
+  }
+  close(ends[0]);
+  return interrupted ? status_error(STATUS_STOPPED, 0, 0, 0) : s;
+}

@@ -1,0 +1,77 @@
+#define _DEFAULT_SOURCE
+#include "sys/console.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && *value;
+}
+
+static bool has_colour(FILE *out) {
+  const char *term = getenv("TERM");
+  return isatty(fileno(out)) && !is_set("NO_COLOR") && term && *term &&
+         strcmp(term, "dumb");
+}
+
+const char *terminal_style(FILE *out, Style style) {
+  static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m",
+                                          "\033[2m"};
+  return has_colour(out) ? sequences[style] : "";
+}
+
+static size_t width_of(int terminal) {
+  struct winsize size;
+  if (ioctl(terminal, TIOCGWINSZ, &size) || !size.ws_col) return 80;
+  return size.ws_col;
+}
+
+static volatile int place = STDOUT_FILENO;
+
+void terminal_moved(int fd) { place = fd; }
+
+int terminal_fd(void) { return place; }
+
+size_t terminal_width(void) { return width_of(place); }
+
+static size_t columns(const char *text, size_t n) {
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) count += ((unsigned char)text[i] & 0xC0) != 0x80;
+  return count;
+}
+
+void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
+  const size_t width = isatty(fileno(out)) ? width_of(fileno(out)) : 0;
+  const char *end = text + n;
+  while (text < end) {
+    size_t blanks = 0, word = 0;
+    while (text + blanks < end && text[blanks] == ' ') blanks++;
+    const char *start = text + blanks;
+    while (start + word < end && start[word] != ' ') word++;
+    size_t wide = columns(start, word);
+    bool breaks = width && column && word && column + blanks + wide > width;
+    if (breaks) fputc('\n', out);
+    else fwrite(text, 1, blanks, out);
+    fwrite(start, 1, word, out);
+    column = breaks ? wide : column + blanks + wide;
+    text = start + word;
+  }
+}
+
+static struct termios found;
+static volatile int saved = 0;
+
+void terminal_save(void) { saved = !tcgetattr(STDIN_FILENO, &found); }
+
+/* Bracketed paste is what Readline may have left on. */
+void terminal_restore(void) {
+  static const char off[] = "\033[?2004l";
+  if (!saved) return;
+  tcsetattr(STDIN_FILENO, TCSANOW, &found);
+  ssize_t unused = write(place, off, sizeof off - 1);
+  (void)unused;
+}

@@ -1,0 +1,96 @@
+#define _POSIX_C_SOURCE 200809L
+#include "sys/interrupt.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <time.h>
+
+static const double PATIENCE = 0.3; /* seconds */
+
+volatile sig_atomic_t interrupted = 0;
+
+static volatile sig_atomic_t stage = STAGE_FIRST;
+static double reached; /* when; read and written by the handler alone */
+static void (*hook)(InterruptStage) = NULL;
+static pthread_t owner;
+static unsigned long turns = 0;
+static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* A stage is left by a press, but not by one of a quick row of them. */
+static void go_on(void) {
+  if (!interrupted) stage = STAGE_FIRST;
+  bool quick = interrupted && now() - reached < PATIENCE;
+  if (interrupted && !quick && stage < STAGE_LAST) stage++;
+  else if (interrupted) return;
+  interrupted = 1;
+  reached = now();
+}
+
+/* Is the press to be kept, or one of a quick row of such? */
+static bool is_kept(void) {
+  if (!held || interrupted) return false;
+  if (pressed) return now() - reached < PATIENCE;
+  pressed = 1;
+  reached = now();
+  return true;
+}
+
+static void answer(void) {
+  InterruptStage before = (InterruptStage)stage;
+  bool first = !interrupted;
+  go_on();
+  bool same = !first && stage == (sig_atomic_t)before;
+  if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
+}
+
+/* A library's thread hands it on to the one that runs Lua, and wakes it. */
+static void handle(int signal_number) {
+  int saved = errno;
+  if (!pthread_equal(pthread_self(), owner))
+    pthread_kill(owner, signal_number);
+  else if (!is_kept())
+    answer();
+  errno = saved;
+}
+
+/* Without SA_RESTART: a read that waits for the keyboard must end. */
+void interrupt_install(void (*on_signal)(InterruptStage)) {
+  hook = on_signal;
+  owner = pthread_self();
+  struct sigaction action = {0};
+  action.sa_handler = handle;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+}
+
+bool interrupt_hold(bool on) {
+  const bool before = held;
+  held = on;
+  if (on || !pressed) return before;
+  pressed = 0;
+  if (!interrupted) answer();
+  return before;
+}
+
+void interrupt_defer(void) {
+  if (!interrupted) return;
+  pressed = 1;
+  interrupted = 0;
+}
+
+bool interrupt_take(void) {
+  const bool some = interrupted || pressed;
+  interrupted = pressed = 0;
+  return some;
+}
+
+void interrupt_turn(void) { turns++; }
+
+unsigned long interrupt_turns(void) { return turns; }
