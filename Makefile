@@ -96,7 +96,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	$(call say,LINK,$@)$(compile) $(LDFLAGS) -fPIC -shared \
 	  -MF $@.d -o $@ $< $(LIBS_$*)
 
-$(PROGRAM)-viewer: $(call objects,viewer)
+$(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
 
 $(PROGRAM): $(BUILD)/main.o $(BUILD)/sys/lazy_blas.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)

@@ -10,6 +10,7 @@
 
 #include "sys/console.h"
 #include "lua/show/prompt_hooks.h"
+#include "sys/io.h"
 
 static struct {
   bool opened;      /* tried to */
@@ -52,22 +53,16 @@ static void clear_line(void) {
   kept.aside = true;
 }
 
-static void write_all(const char *text, ssize_t n) {
-  for (ssize_t done = 0, one; done < n; done += one)
-    if ((one = write(STDOUT_FILENO, text + done, (size_t)(n - done))) <= 0)
-      return;
-}
-
 /* A text that ends within a line is given its end. */
 static void write_kept(void) {
   char block[4096], last = '\n';
   ssize_t n;
   lseek(kept.file, 0, SEEK_SET);
   while ((n = read(kept.file, block, sizeof block)) > 0) {
-    write_all(block, n);
+    io_write_all(STDOUT_FILENO, block, (size_t)n);
     last = block[n - 1];
   }
-  if (last != '\n') write_all("\n", 1);
+  if (last != '\n') io_write_all(STDOUT_FILENO, "\n", 1);
   lseek(kept.file, 0, SEEK_SET);
   if (ftruncate(kept.file, 0)) kept.file = -1;
 }

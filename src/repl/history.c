@@ -12,21 +12,21 @@
 
 #include <readline/history.h>
 
+#include "sys/io.h"
+
 enum { MOST_ENTRIES = 20000, LONGEST_PATH = 4096 };
 
 static char path[LONGEST_PATH]; /* "": the history lives in memory alone */
 
-static bool is_set(const char *value) { return value && *value; }
-
 static void find_path(void) {
-  const char *own = getenv("MLREPL_HISTORY"), *home = getenv("HOME");
-  const char *state = getenv("XDG_STATE_HOME");
+  const char *own = io_env("MLREPL_HISTORY"), *home = io_env("HOME");
+  const char *state = io_env("XDG_STATE_HOME");
   int n = 0;
-  if (is_set(own))
+  if (own)
     n = snprintf(path, sizeof path, "%s", own);
-  else if (is_set(state) && *state == '/')
+  else if (state && *state == '/')
     n = snprintf(path, sizeof path, "%s/mlrepl/history", state);
-  else if (is_set(home))
+  else if (home)
     n = snprintf(path, sizeof path, "%s/.local/state/mlrepl/history", home);
   if (n <= 0 || n >= LONGEST_PATH) *path = 0;
 }

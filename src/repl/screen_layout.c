@@ -1,8 +1,8 @@
 #define _XOPEN_SOURCE 700
 #include "repl/screen_layout.h"
+#include "sys/utf8.h"
 
 #include <stdio.h>
-#include <wchar.h>
 
 #include <readline/readline.h>
 
@@ -13,7 +13,7 @@ static int prompt_width(void) {
   for (const char *p = rl_display_prompt; p && *p; p++) {
     if (*p == '\001') counts = false;
     else if (*p == '\002') counts = true;
-    else n += counts && ((unsigned char)*p & 0xC0) != 0x80;
+    else n += counts && !utf8_continues(*p);
   }
   return n;
 }
@@ -34,13 +34,11 @@ Layout layout_begin(int width) {
 /* Columns and bytes of what is no plain letter. */
 static int wide_columns(Layout *l, const char *text, size_t most,
                         size_t *bytes) {
-  wchar_t c;
-  mbstate_t state = {0};
-  size_t n = mbrtowc(&c, text, most, &state);
-  bool whole = n > 0 && n < (size_t)-2;
-  int columns = whole ? wcwidth(c) : 4; /* \303 */
-  if (!whole || columns < 1) l->certain = false;
-  *bytes = whole ? n : 1;
+  unsigned long code;
+  size_t n = utf8_decode(text, most, &code);
+  int columns = n ? utf8_columns(code) : 4; /* Ã */
+  if (columns < 1) l->certain = false;
+  *bytes = n ? n : 1;
   return columns < 0 ? 0 : columns;
 }
 

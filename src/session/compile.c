@@ -10,6 +10,7 @@
 #include "session/assist/syntax_hint.h"
 #include "session/scan.h"
 #include "session/token.h"
+#include "sys/utf8.h"
 
 static const char NAME[] = "=stdin";
 static const char END[] = "near <eof>";
@@ -163,8 +164,7 @@ static void add_mark(lua_State *L, const char *text, const char *spot) {
   luaL_addlstring(&b, start, strcspn(start, "\n"));
   luaL_addstring(&b, "\n  ");
   for (; start < spot; start++) {
-    bool inside = ((unsigned char)*start & 0xC0) == 0x80; /* of a character */
-    if (!inside) luaL_addchar(&b, *start == '\t' ? '\t' : ' ');
+    if (!utf8_continues(*start)) luaL_addchar(&b, *start == '\t' ? '\t' : ' ');
   }
   luaL_addchar(&b, '^');
   luaL_pushresult(&b);

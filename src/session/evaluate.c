@@ -19,6 +19,7 @@
 #include "session/scan.h"
 #include "session/prompt_commands.h"
 #include "session/assist/inspect.h"
+#include "sys/clock.h"
 
 /* -- help ----------------------------------------------------------------- */
 
@@ -144,12 +145,6 @@ static void doubt_name(lua_State *L, const char *text) {
 
 /* -- running -------------------------------------------------------------- */
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* A value behind statements is a statement of its own in a script. */
 static void note(lua_State *L, const char *text, bool well, int values,
                  bool shown) {
@@ -170,10 +165,10 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
     host_report(L, NULL);
     return false;
   }
-  double start = now();
+  double start = clock_seconds();
   hint_about(text);
   bool done = host_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
-  double seconds = now() - start;
+  double seconds = clock_seconds() - start;
   hint_about("");
   int values = lua_gettop(L) - base;
   bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;

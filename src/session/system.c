@@ -25,6 +25,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "sys/io.h"
 
 /* -- folders -------------------------------------------------------------- */
 
@@ -132,21 +133,12 @@ static int l_silence(lua_State *L) {
 
 /* -- a copy of the moment ------------------------------------------------- */
 
-static void write_all(int to, const char *text, size_t n) {
-  while (n) {
-    ssize_t wrote = write(to, text, n);
-    if (wrote < 0 && errno != EINTR) return;
-    if (wrote > 0) text += wrote, n -= (size_t)wrote;
-  }
-}
-
 /* No exit handlers and no buffers: they are the parent's. */
 static void be_copy(lua_State *L, int to) {
   size_t n = 0;
   const char *text = NULL;
   if (lua_pcall(L, 0, 1, 0) == LUA_OK) text = lua_tolstring(L, -1, &n);
-  if (text) write_all(to, text, n);
-  _exit(text ? 0 : 1);
+  _exit(!text || !io_write_all(to, text, n));
 }
 
 static int wait_for(pid_t child) {

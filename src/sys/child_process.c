@@ -12,6 +12,7 @@
 #endif
 
 #include "sys/interrupt.h"
+#include "sys/io.h"
 
 enum { PATIENCE = 50 }; /* milliseconds between looks at Ctrl-C */
 
@@ -26,21 +27,12 @@ static void bind_to(pid_t parent) {
   if (getppid() != parent) _exit(1);
 }
 
-static void write_all(int to, const void *block, size_t size) {
-  const char *from = block;
-  while (size) {
-    ssize_t n = write(to, from, size);
-    if (n < 0 && errno != EINTR) _exit(1);
-    if (n > 0) from += n, size -= (size_t)n;
-  }
-}
-
 static void be_child(int to, double *out, size_t n, Work *work,
                      void *context) {
   Status s = work(context, out);
-  write_all(to, &s, sizeof s);
-  write_all(to, out, n * sizeof *out);
-  _exit(0); /* no exit handlers: they are the parent's */
+  bool told = io_write_all(to, &s, sizeof s) &&
+              io_write_all(to, out, n * sizeof *out);
+  _exit(!told); /* no exit handlers: they are the parent's */
 }
 
 /* -- the parent ----------------------------------------------------------- */

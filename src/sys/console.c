@@ -1,5 +1,7 @@
 #define _DEFAULT_SOURCE
 #include "sys/console.h"
+#include "sys/io.h"
+#include "sys/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,14 +9,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-static bool is_set(const char *name) {
-  const char *value = getenv(name);
-  return value && *value;
-}
-
 static bool has_colour(FILE *out) {
   const char *term = getenv("TERM");
-  return isatty(fileno(out)) && !is_set("NO_COLOR") && term && *term &&
+  return isatty(fileno(out)) && !io_env("NO_COLOR") && term && *term &&
          strcmp(term, "dumb");
 }
 
@@ -38,12 +35,6 @@ int terminal_fd(void) { return place; }
 
 size_t terminal_width(void) { return width_of(place); }
 
-static size_t columns(const char *text, size_t n) {
-  size_t count = 0;
-  for (size_t i = 0; i < n; i++) count += ((unsigned char)text[i] & 0xC0) != 0x80;
-  return count;
-}
-
 void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
   const size_t width = isatty(fileno(out)) ? width_of(fileno(out)) : 0;
   const char *end = text + n;
@@ -52,7 +43,7 @@ void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
     while (text + blanks < end && text[blanks] == ' ') blanks++;
     const char *start = text + blanks;
     while (start + word < end && start[word] != ' ') word++;
-    size_t wide = columns(start, word);
+    size_t wide = utf8_count(start, word);
     bool breaks = width && column && word && column + blanks + wide > width;
     if (breaks) fputc('\n', out);
     else fwrite(text, 1, blanks, out);

@@ -1,10 +1,10 @@
 #define _POSIX_C_SOURCE 200809L
 #include "sys/interrupt.h"
+#include "sys/clock.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
-#include <time.h>
 
 static const double PATIENCE = 0.3; /* seconds */
 
@@ -17,28 +17,22 @@ static pthread_t owner;
 static unsigned long turns = 0;
 static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 /* A stage is left by a press, but not by one of a quick row of them. */
 static void go_on(void) {
   if (!interrupted) stage = STAGE_FIRST;
-  bool quick = interrupted && now() - reached < PATIENCE;
+  bool quick = interrupted && clock_seconds() - reached < PATIENCE;
   if (interrupted && !quick && stage < STAGE_LAST) stage++;
   else if (interrupted) return;
   interrupted = 1;
-  reached = now();
+  reached = clock_seconds();
 }
 
 /* Is the press to be kept, or one of a quick row of such? */
 static bool is_kept(void) {
   if (!held || interrupted) return false;
-  if (pressed) return now() - reached < PATIENCE;
+  if (pressed) return clock_seconds() - reached < PATIENCE;
   pressed = 1;
-  reached = now();
+  reached = clock_seconds();
   return true;
 }
 

@@ -1,21 +1,10 @@
 #define _POSIX_C_SOURCE 200809L
 #include "viewer/frames.h"
+#include "sys/io.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* False at the end. */
-static bool read_all(void *to, size_t n) {
-  char *d = to;
-  while (n) {
-    ssize_t got = read(STDIN_FILENO, d, n);
-    if (got <= 0) return false;
-    d += got;
-    n -= (size_t)got;
-  }
-  return true;
-}
 
 static void wake(const Frames *f) {
   SDL_Event event = {.type = f->wake};
@@ -56,7 +45,7 @@ static bool read_frame(Frames *f, const Wire *w) {
               w->height <= WIRE_SIDE;
   size_t n = (size_t)w->width * w->height * 3;
   unsigned char *pixels = sane ? malloc(n) : NULL;
-  if (!pixels || !read_all(pixels, n)) {
+  if (!pixels || !io_read_all(STDIN_FILENO, pixels, n)) {
     free(pixels);
     return false;
   }
@@ -66,7 +55,7 @@ static bool read_frame(Frames *f, const Wire *w) {
 
 static bool read_one(Frames *f) {
   Wire w;
-  if (!read_all(&w, sizeof w)) return false;
+  if (!io_read_all(STDIN_FILENO, &w, sizeof w)) return false;
   if (w.kind == WIRE_FRAME || w.kind == WIRE_REDRAWN) return read_frame(f, &w);
   if (w.kind != WIRE_FOLLOW) return false;
   SDL_LockMutex(f->lock);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/base/registry.h"
+#include "sys/utf8.h"
 
 static const char KIT_KEY[] = "mlrepl.kit";
 
@@ -46,8 +47,7 @@ void push_where(lua_State *L) {
  * cursor of a terminal. */
 static void push_tame(lua_State *L, const char *text) {
   enum { LONGEST = 1000 };
-  size_t n = strlen(text), end = n < LONGEST ? n : LONGEST;
-  while (end < n && (text[end] & 0xC0) == 0x80) end--; /* inside a letter */
+  size_t n = strlen(text), end = n < LONGEST ? n : utf8_cut(text, LONGEST);
   luaL_Buffer b;
   char *out = luaL_buffinitsize(L, &b, end);
   for (size_t i = 0; i < end; i++)

@@ -10,6 +10,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/printoptions.h"
+#include "sys/utf8.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -250,8 +251,8 @@ static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
   const char *p = lua_tostring(L, -1);
   lua_pop(L, 1); /* the list keeps it */
   for (; *p && n < HEADING - 4; p++) {
-    letters += (*p & 0xC0) != 0x80;
-    if (letters == most - 2 && (*p & 0xC0) != 0x80) cut = n;
+    letters += !utf8_continues(*p);
+    if (letters == most - 2 && !utf8_continues(*p)) cut = n;
     if (letters > most) break;
     text[n++] = iscntrl((unsigned char)*p) ? ' ' : *p;
   }

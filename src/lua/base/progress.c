@@ -1,17 +1,11 @@
 #define _POSIX_C_SOURCE 200809L
 #include "lua/base/progress.h"
+#include "sys/clock.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BAR = 24 };
-
-double seconds_now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 bool pace_due(const Pace *p, size_t k) { return k >= p->next; }
 
@@ -24,12 +18,12 @@ void pace_look(Pace *p, size_t k, double now) {
 }
 
 Progress progress_start(bool wanted) {
-  double now = seconds_now();
+  double now = clock_seconds();
   return (Progress){wanted && isatty(STDERR_FILENO), false, now, now + 0.5};
 }
 
 void progress_show(Progress *p, size_t done, size_t all, double cost) {
-  double now = p->on ? seconds_now() : 0;
+  double now = p->on ? clock_seconds() : 0;
   if (!p->on || now < p->next) return;
   double share = (double)done / (double)all, spent = now - p->start;
   double left = share > 0 ? spent / share - spent : 0;

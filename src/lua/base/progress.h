@@ -1,4 +1,4 @@
-/* progress.h - a bar on the terminal for work that takes long; the clock. */
+/* progress.h - a bar on the terminal for work that takes long. */
 #ifndef LUA_BASE_PROGRESS_H
 #define LUA_BASE_PROGRESS_H
 
@@ -9,9 +9,6 @@ typedef struct Progress {
   bool on, shown;
   double start, next; /* seconds: begun, and when to draw again */
 } Progress;
-
-/* Seconds of a clock that only goes forward. */
-double seconds_now(void);
 
 /* Keeps iterations from asking the clock: it is looked at about once a
  * millisecond. All 0 at the start. */

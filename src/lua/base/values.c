@@ -11,6 +11,7 @@
 
 #include "lua/base/registry.h"
 #include "lua/base/progress.h"
+#include "sys/clock.h"
 
 enum { ALIGNMENT = 64, MOST_EMPTY = 100000000 };
 
@@ -73,10 +74,10 @@ static void collect_before(lua_State *L, double bytes) {
   if (bytes < LARGE || !lua_gc(L, LUA_GCISRUNNING)) return;
   Collecting *c = push_collecting(L);
   if (c->bytes >= A_SECOND * c->seconds) {
-    const double start = seconds_now();
+    const double start = clock_seconds();
     lua_gc(L, LUA_GCCOLLECT);
     const double most = 2 * c->seconds + A_MOMENT;
-    *c = (Collecting){fmin(seconds_now() - start, most), 0};
+    *c = (Collecting){fmin(clock_seconds() - start, most), 0};
   }
   c->bytes += bytes;
   lua_pop(L, 1);

@@ -9,6 +9,7 @@
 #include "lua/model/scaler.h"
 
 #include "sys/atomic_file.h"
+#include "sys/utf8.h"
 
 /* -- shared with to_c ----------------------------------------------------- */
 
@@ -46,33 +47,6 @@ const char *keep_text(const char *path, const char *text, size_t n) {
 
 /* -- save ----------------------------------------------------------------- */
 
-/* How many bytes the letter at s has; 0 when it is no UTF-8 (RFC 3629). */
-static size_t letter_length(const unsigned char *s) {
-  static const struct {
-    unsigned char mask, mark; /* of the first byte */
-    unsigned long least;      /* what the length is for */
-  } forms[] = {{0x80, 0, 0}, {0xE0, 0xC0, 0x80}, {0xF0, 0xE0, 0x800},
-               {0xF8, 0xF0, 0x10000}};
-  for (size_t more = 0; more < 4; more++) {
-    if ((s[0] & forms[more].mask) != forms[more].mark) continue;
-    unsigned long code = s[0] & ~forms[more].mask & 0xFF;
-    for (size_t i = 1; i <= more; i++) {
-      if ((s[i] & 0xC0) != 0x80) return 0;
-      code = code << 6 | (s[i] & 0x3F);
-    }
-    bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-    return code < forms[more].least || code > 0x10FFFF || surrogate ? 0
-                                                                    : more + 1;
-  }
-  return 0;
-}
-
-/* Other readers of JSON insist on it. */
-static bool is_utf8(const char *text) {
-  for (size_t n; *text; text += n)
-    if (!(n = letter_length((const unsigned char *)text))) return false;
-  return true;
-}
 
 static void put_names(lua_State *L, cJSON *root, int model,
                       const LuaModel *m) {
@@ -85,7 +59,7 @@ static void put_names(lua_State *L, cJSON *root, int model,
   cJSON *names = json_put_list(L, root, "names");
   for (size_t j = 0; j < m->inputs; j++) {
     const char *name = push_input_name(L, model, j);
-    if (!is_utf8(name))
+    if (!utf8_is_valid(name))
       fail(L, "the name of feature %I is no UTF-8 text; give m.names others",
            (LUAI_UACINT)j + 1);
     json_put_text(L, names, NULL, name);

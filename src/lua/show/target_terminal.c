@@ -15,6 +15,7 @@
 #include "lua/show/prompt_hooks.h"
 
 #include "sys/interrupt.h"
+#include "sys/io.h"
 
 /* -- the terminal --------------------------------------------------------- */
 
@@ -38,18 +39,13 @@ static bool offers(lua_State *L) {
   return is_terminal();
 }
 
-static bool is_set(const char *name) {
-  const char *value = getenv(name);
-  return value && *value;
-}
-
 static bool is_word(const char *name, const char *word) {
   const char *value = getenv(name);
   return value && !strcmp(value, word);
 }
 
 static ColorDepth color_depth(void) {
-  if (!is_terminal() || is_set("NO_COLOR") || !is_set("TERM") ||
+  if (!is_terminal() || io_env("NO_COLOR") || !io_env("TERM") ||
       is_word("TERM", "dumb"))
     return COLORS_NONE;
   bool whole = is_word("COLORTERM", "truecolor") || is_word("COLORTERM", "24bit");

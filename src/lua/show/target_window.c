@@ -12,6 +12,7 @@
 #include "lua/show/window.h"
 
 #include "sys/interrupt.h"
+#include "sys/io.h"
 
 static const char WINDOW_KEY[] = "mlrepl.window";
 
@@ -184,14 +185,9 @@ static bool send_figure(lua_State *L, Window *w, int window, int figure,
 
 /* -- the target ----------------------------------------------------------- */
 
-static bool is_set(const char *name) {
-  const char *value = getenv(name);
-  return value && *value;
-}
-
 static bool offers(lua_State *L) {
   (void)L;
-  return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+  return io_env("DISPLAY") || io_env("WAYLAND_DISPLAY");
 }
 
 static const char *missing(lua_State *L) {

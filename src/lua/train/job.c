@@ -11,6 +11,7 @@
 #include "lua/train/training_loop.h"
 
 #include "sys/interrupt.h"
+#include "sys/clock.h"
 
 static const double TURN = 0.008; /* seconds */
 
@@ -25,7 +26,7 @@ static bool is_over(Training *t) {
   const size_t k = t->outcome.iterations;
   if (state_of(t) == STATE_PAUSED) return true;
   if (!pace_due(&t->turn.pace, k)) return false;
-  const double now = seconds_now();
+  const double now = clock_seconds();
   pace_look(&t->turn.pace, k, now);
   return now >= t->turn.until;
 }
@@ -137,7 +138,7 @@ static void end_job(lua_State *L, int index, lua_State *co, int status) {
 static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   Training *t = run->training;
   const int nargs = lua_status(co) == LUA_YIELD ? 0 : lua_gettop(co) - 1;
-  const double before = run->seconds, began = seconds_now();
+  const double before = run->seconds, began = clock_seconds();
   int results;
   t->turn.now = true;
   t->turn.until = began + seconds;
@@ -146,7 +147,7 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   running_ended(L); /* what is to be told of it comes first */
   if (status != LUA_OK) t->turn.now = false; /* else it is garbage now */
   if (status != LUA_OK && status != LUA_YIELD) progress_end(&t->progress);
-  run->seconds = before + seconds_now() - began;
+  run->seconds = before + clock_seconds() - began;
   return status;
 }
 

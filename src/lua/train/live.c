@@ -5,6 +5,7 @@
 #include "lua/base/registry.h"
 
 #include "sys/interrupt.h"
+#include "sys/clock.h"
 
 Live live_start(lua_State *L, int run, int data) {
   Live live = {0, {1, 1, 0}};
@@ -31,9 +32,9 @@ static void draw(lua_State *L, const Live *live, bool last) {
 
 void live_step(lua_State *L, Live *live, size_t k) {
   if (!live->frame || !pace_due(&live->pace, k) || interrupted) return;
-  pace_look(&live->pace, k, seconds_now());
+  pace_look(&live->pace, k, clock_seconds());
   draw(L, live, false);
-  live->pace.looked = seconds_now();
+  live->pace.looked = clock_seconds();
 }
 
 void live_end(lua_State *L, const Live *live) {
@@ -41,7 +42,7 @@ void live_end(lua_State *L, const Live *live) {
 }
 
 static int l_seconds(lua_State *L) {
-  lua_pushnumber(L, seconds_now());
+  lua_pushnumber(L, clock_seconds());
   return 1;
 }
 

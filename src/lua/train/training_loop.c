@@ -9,6 +9,7 @@
 #include "lua/train/advice.h"
 #include "lua/model/exact.h"
 #include "lua/train/run.h"
+#include "sys/clock.h"
 
 /* -- the familiar report -------------------------------------------------- */
 
@@ -247,7 +248,7 @@ static int fail_nonsense(const Training *t) {
 }
 
 static void finish(Training *t) {
-  run_finish(t->L, t->run, &t->outcome, seconds_now() - t->progress.start);
+  run_finish(t->L, t->run, &t->outcome, clock_seconds() - t->progress.start);
 }
 
 /* The run keeps its growing steps, the model none of them. */

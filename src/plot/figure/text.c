@@ -1,5 +1,6 @@
 /* text.c - UTF-8 in, PLplot's escapes out; widths as DejaVu Sans has them. */
 #include "plot/figure/text.h"
+#include "sys/utf8.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -40,47 +41,15 @@ static double letter_width(unsigned long letter) {
   return letter >= 0x1100 ? 1.0 : 0.66;
 }
 
-/* -- UTF-8 ---------------------------------------------------------------- */
-
-/* Bytes that a first byte announces; 0: it cannot be first. */
-static size_t announced(unsigned char c) {
-  if (c < 0x80) return 1;
-  if (c >= 0xC2 && c < 0xE0) return 2;
-  if (c >= 0xE0 && c < 0xF0) return 3;
-  return c >= 0xF0 && c < 0xF5 ? 4 : 0;
-}
-
-static bool allowed(unsigned long letter, size_t n) {
-  static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
-  return letter >= least[n] && letter <= 0x10FFFF &&
-         !(letter >= 0xD800 && letter < 0xE000);
-}
+/* -- letters -------------------------------------------------------------- */
 
 /* Takes one letter off *text; control characters count as spaces. */
 static unsigned long next_letter(const char **text) {
-  const unsigned char *p = (const unsigned char *)*text;
-  size_t n = announced(*p);
-  unsigned long letter = n <= 1 ? *p : *p & (0x7Fu >> n);
-  for (size_t i = 1; i < n; i++) {
-    if ((p[i] & 0xC0) != 0x80) n = 0;
-    else letter = letter << 6 | (p[i] & 0x3F);
-  }
-  (*text)++;
-  if (!n || !allowed(letter, n)) return REPLACEMENT;
-  *text += n - 1;
+  unsigned long letter;
+  size_t n = utf8_decode(*text, 4, &letter);
+  *text += n ? n : 1;
+  if (!n) return REPLACEMENT;
   return letter < 32 || (letter >= 127 && letter < 160) ? ' ' : letter;
-}
-
-static size_t put_utf8(char *out, unsigned long c) {
-  if (c < 0x80) {
-    out[0] = (char)c;
-    return 1;
-  }
-  size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  for (size_t i = n; i-- > 1; c >>= 6) out[i] = (char)(0x80 | (c & 0x3F));
-  static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
-  out[0] = (char)(first[n] | c);
-  return n;
 }
 
 /* -- writing -------------------------------------------------------------- */
@@ -98,7 +67,7 @@ static bool put(Writer *w, unsigned long letter) {
   if (w->used + TAIL > TEXT_ROOM || w->letters >= TEXT_LETTERS ||
       w->out->width + width > w->widest)
     return false;
-  w->used += put_utf8(w->out->escaped + w->used, letter);
+  w->used += utf8_encode(w->out->escaped + w->used, letter);
   if (letter == '#') w->out->escaped[w->used++] = '#';
   w->out->width += width;
   w->letters++;
@@ -123,7 +92,7 @@ static bool word_before(const char *from, const char *p) {
 static bool single_base(const char *from, const char *p) {
   if (p == from) return false;
   const char *base = p - 1;
-  while (base > from && (*base & 0xC0) == 0x80) base--;
+  while (base > from && utf8_continues(*base)) base--;
   if (!(*base & 0x80) && !isalpha((unsigned char)*base)) return false;
   return !word_before(from, base);
 }

@@ -1,5 +1,6 @@
 /* ticks.c - round numbers along an axis. */
 #include "plot/figure/ticks.h"
+#include "sys/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,8 +78,7 @@ static void write_start(char out[TICK_TEXT], const char *text) {
     memcpy(out, text, n + 1);
     return;
   }
-  n = TICK_TEXT - sizeof "\u2026";
-  while (n && (text[n] & 0xC0) == 0x80) n--;
+  n = utf8_cut(text, TICK_TEXT - sizeof "\u2026");
   memcpy(out, text, n);
   strcpy(out + n, "\u2026");
 }

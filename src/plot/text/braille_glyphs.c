@@ -3,46 +3,29 @@
 #include <string.h>
 
 #include "plot/text/braille.h"
+#include "sys/utf8.h"
 
 enum { ELLIPSIS = 0x2026 };
 
-/* -- UTF-8 that text.c has made safe -------------------------------------- */
-
-static unsigned long take(const char **p) {
-  const unsigned char *s = (const unsigned char *)*p;
-  size_t n = *s < 0x80 ? 1 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
-  unsigned long letter = n == 1 ? *s : *s & (0x7Fu >> n);
-  for (size_t i = 1; i < n; i++) letter = letter << 6 | (s[i] & 0x3F);
-  *p += n;
-  return letter;
-}
+/* -- letters of a text that text.c has made safe ---------------------------- */
 
 /* The next letter without PLplot's escapes; 0 at the end. */
 static unsigned long next(const char **p) {
   while (**p == '#' && (*p)[1] != '#') *p += 2; /* up, down */
   if (!**p) return 0;
   if (**p == '#') (*p)++;
-  return take(p);
+  unsigned long letter = 0;
+  *p += utf8_decode(*p, 4, &letter);
+  return letter;
 }
 
 static bool is_between(unsigned long c, unsigned long lo, unsigned long hi) {
   return c >= lo && c <= hi;
 }
 
-/* Cells a letter takes: accents none, East Asian ones and pictures two
- * (Unicode TR 11, roughly). */
-static size_t cells_of(unsigned long c) {
-  static const unsigned long broad[][2] = {
-    {0x1100, 0x115F},   {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
-    {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
-    {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFF}};
-  if (is_between(c, 0x300, 0x36F) || is_between(c, 0x200B, 0x200F) ||
-      is_between(c, 0x202A, 0x202E) || is_between(c, 0x2060, 0x206F) ||
-      is_between(c, 0xFE00, 0xFE0F) || c == 0xFEFF)
-    return 0;
-  for (size_t i = 0; i < sizeof broad / sizeof *broad; i++)
-    if (is_between(c, broad[i][0], broad[i][1])) return 2;
-  return 1;
+static size_t cells_of(unsigned long letter) {
+  int columns = utf8_columns(letter);
+  return columns > 0 ? (size_t)columns : 0;
 }
 
 static size_t width_of(const char *escaped) {

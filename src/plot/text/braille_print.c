@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plot/text/braille.h"
+#include "sys/utf8.h"
 
 enum { CELL = DOTS_WIDE * DOTS_HIGH, HALF = CELL / 2, ALL = 0xFF };
 
@@ -200,11 +201,7 @@ static Cell cell_at(const Dots *d, size_t column, size_t row) {
 
 static bool add_letter(Bytes *out, unsigned long c) {
   char s[4];
-  size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
-  for (size_t i = n; i-- > 1; c >>= 6) s[i] = (char)(0x80 | (c & 0x3F));
-  s[0] = (char)(n == 1 ? c : first[n] | c);
-  return bytes_add(out, s, n);
+  return bytes_add(out, s, utf8_encode(s, c));
 }
 
 /* The nearest of the 6 x 6 x 6 colours that begin at 16, or of the 24 greys

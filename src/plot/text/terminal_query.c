@@ -1,6 +1,8 @@
 /* terminal_query.c - asking the terminal. */
 #define _DEFAULT_SOURCE
 #include "plot/text/terminal_query.h"
+#include "sys/clock.h"
+#include "sys/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,12 +73,6 @@ bool tty_understand(Tty *out, const char *answer) {
 
 /* -- asking --------------------------------------------------------------- */
 
-static double seconds(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 static bool starts_with(const char *text, const char *start) {
   return text && !strncmp(text, start, strlen(start));
 }
@@ -92,26 +88,14 @@ static const char *question(void) {
              "\033]11;?\033\\\033[16t\033[c";
 }
 
-static bool send_all(int fd, const char *text) {
-  size_t n = strlen(text);
-  while (n) {
-    ssize_t sent = write(fd, text, n);
-    if (sent < 0 && errno != EINTR) return false;
-    if (sent < 0) continue;
-    text += sent;
-    n -= (size_t)sent;
-  }
-  return true;
-}
-
 /* Reads until the last answer has come, or time is over. */
 static void hear(Tty *out, int fd, StopFlag stop) {
   static const double PATIENCE = 0.2, MORE = 0.5;
   char answer[1024];
   size_t n = 0;
-  double start = seconds();
+  double start = clock_seconds();
   for (;;) {
-    double left = start + (n ? MORE : PATIENCE) - seconds();
+    double left = start + (n ? MORE : PATIENCE) - clock_seconds();
     struct pollfd wait = {fd, POLLIN, 0};
     if (left <= 0 || stop_asked(stop) || n + 1 >= sizeof answer) return;
     if (poll(&wait, 1, (int)(left * 1000) + 1) <= 0) continue;
@@ -136,7 +120,7 @@ static bool ask(Tty *out, int fd, StopFlag stop) {
   raw.c_cc[VTIME] = 0;
   if (tcsetattr(fd, TCSANOW, &raw)) return false;
   bool free_to_ask = !ioctl(fd, FIONREAD, &waiting) && !waiting;
-  bool asked = free_to_ask && send_all(fd, question());
+  bool asked = free_to_ask && io_write_all(fd, question(), strlen(question()));
   if (asked) hear(out, fd, stop);
   tcsetattr(fd, TCSANOW, &before);
   return asked;

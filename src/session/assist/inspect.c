@@ -13,6 +13,7 @@
 #include "sys/console.h"
 
 #include "sys/interrupt.h"
+#include "sys/utf8.h"
 
 enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
 
@@ -31,13 +32,10 @@ static void push_value(lua_State *L, Show s, int index, size_t indent,
 /* Bytes of the letter of UTF-8 that the n bytes begin with; 0: it is none, or
  * one that is not seen. */
 static size_t letter_length(const unsigned char *s, size_t n) {
-  size_t length = *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : 4;
-  if (*s >= 32 && *s < 127) return 1;
-  if (!length || *s > 0xF4 || length > n) return 0;
-  if (*s == 0xC2 && s[1] < 0xA0) return 0; /* controls */
-  for (size_t i = 1; i < length; i++)
-    if ((s[i] & 0xC0) != 0x80) return 0;
-  return length;
+  unsigned long code = 0;
+  size_t length = utf8_decode((const char *)s, n, &code);
+  bool control = code < 32 || (code >= 127 && code < 0xA0);
+  return control ? 0 : length;
 }
 
 static void add_escaped(luaL_Buffer *b, unsigned char c) {
@@ -162,7 +160,7 @@ static size_t columns(const char *text) {
   size_t n = 0;
   for (; *text; text++) {
     if (*text == '\n') return 10000;
-    if (((unsigned char)*text & 0xC0) != 0x80) n++;
+    if (!utf8_continues(*text)) n++;
   }
   return n;
 }

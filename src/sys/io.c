@@ -1,0 +1,32 @@
+#define _POSIX_C_SOURCE 200809L
+#include "sys/io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+bool io_write_all(int fd, const void *block, size_t n) {
+  const char *from = block;
+  while (n) {
+    ssize_t wrote = write(fd, from, n);
+    if (wrote < 0 && errno != EINTR) return false;
+    if (wrote > 0) from += wrote, n -= (size_t)wrote;
+  }
+  return true;
+}
+
+bool io_read_all(int fd, void *block, size_t n) {
+  char *to = block;
+  while (n) {
+    ssize_t got = read(fd, to, n);
+    if (got == 0) errno = 0;
+    if (got == 0 || (got < 0 && errno != EINTR)) return false;
+    if (got > 0) to += got, n -= (size_t)got;
+  }
+  return true;
+}
+
+const char *io_env(const char *name) {
+  const char *value = getenv(name);
+  return value && *value ? value : NULL;
+}

@@ -1,0 +1,32 @@
+/* utf8.h - UTF-8 (RFC 3629): decoding, encoding, counting, columns. */
+#ifndef SYS_UTF8_H
+#define SYS_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Sets *code to the code point that the n bytes at s begin with. Returns its
+ * length in bytes; 0 when n is 0 or the bytes are not valid UTF-8 (overlong
+ * forms, surrogates and values above U+10FFFF are not). In a string that ends
+ * with 0, n may be 4: the 0 ends a character too. */
+size_t utf8_decode(const char *s, size_t n, unsigned long *code);
+/* Writes a code point up to U+10FFFF; returns its length, 1 to 4. */
+size_t utf8_encode(char out[4], unsigned long code);
+
+/* Is this byte inside a character, not its first? */
+static inline bool utf8_continues(char c) {
+  return ((unsigned char)c & 0xC0) == 0x80;
+}
+/* Code points in n bytes; a malformed byte that could start one counts. */
+size_t utf8_count(const char *s, size_t n);
+/* The largest length up to `most` that does not cut a character. */
+size_t utf8_cut(const char *s, size_t most);
+/* Is the whole string valid? */
+bool utf8_is_valid(const char *s);
+
+/* Terminal columns of a code point: 0 for combining marks and format
+ * characters, 2 for East Asian wide ones and emoji, -1 for control characters.
+ * Does not depend on the locale. */
+int utf8_columns(unsigned long code);
+
+#endif
