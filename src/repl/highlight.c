@@ -7,7 +7,7 @@
 
 #include <readline/readline.h>
 
-#include "session/token.h"
+#include "session/lexer.h"
 
 /* -- the pen -------------------------------------------------------------- */
 
@@ -79,10 +79,10 @@ static void write_token(Pen *pen, ColourLine l, Token t, bool marked) {
 
 static void write_tokens(Pen *pen, ColourLine l) {
   size_t pair = bracket_at_cursor(l), partner = l.n;
-  if (pair < l.n) partner = token_partner(l.text, l.n, pair);
+  if (pair < l.n) partner = lexer_partner(l.text, l.n, pair);
   if (partner == l.n) pair = l.n;
   for (size_t at = 0; at < l.to;) {
-    Token t = token_at(l.text, l.n, at);
+    Token t = lexer_token(l.text, l.n, at);
     write_token(pen, l, t, t.start == pair || t.start == partner);
     at += t.n;
   }

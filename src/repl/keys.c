@@ -8,7 +8,7 @@
 
 #include <readline/readline.h>
 
-#include "session/token.h"
+#include "session/lexer.h"
 
 static bool is_blank(const char *text) {
   while (isspace((unsigned char)*text)) text++;
@@ -55,9 +55,9 @@ static void outdent(void) {
   if (!start || start_of_line(rl_end) != start) return;
   size_t had = blanks_at(start), first = (size_t)start + had;
   if (first >= (size_t)rl_end) return;
-  Token t = token_at(rl_line_buffer, (size_t)rl_end, first);
-  int depth = token_depth(rl_line_buffer, (size_t)start);
-  bool closes = token_closes(rl_line_buffer, t) && depth > 0;
+  Token t = lexer_token(rl_line_buffer, (size_t)rl_end, first);
+  int depth = lexer_depth(rl_line_buffer, (size_t)start);
+  bool closes = lexer_closes(rl_line_buffer, t) && depth > 0;
   size_t due = closes ? (size_t)(depth - 1) * STEP : had;
   if (due >= had) return;
   rl_delete_text(start, start + (int)(had - due));
@@ -68,7 +68,7 @@ static void outdent(void) {
 /* Begins a line, as deep as the text before it is open. */
 static void begin_line(void) {
   bool typed = !is_typed_ahead();
-  int depth = token_depth(rl_line_buffer, (size_t)rl_point);
+  int depth = lexer_depth(rl_line_buffer, (size_t)rl_point);
   rl_insert_text("\n");
   for (int i = 0; typed && i < depth * STEP; i++) rl_insert_text(" ");
 }

@@ -32,7 +32,7 @@
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
 #include "lua/base/running.h"
-#include "session/scan.h"
+#include "session/lexer.h"
 #include "session/prompt_commands.h"
 #include "sys/console.h"
 
@@ -111,9 +111,9 @@ static char **matches(const char *text, int start, lua_CFunction look) {
   return found;
 }
 
-static bool in_string(Scan s) { return s.quote == '"' || s.quote == '\''; }
+static bool in_string(LexerState s) { return s.quote == '"' || s.quote == '\''; }
 
-static char **complete_string(const char *text, Scan s) {
+static char **complete_string(const char *text, LexerState s) {
   rl_completion_append_character = s.quote;
   char **found = matches(text, (int)s.string, complete_texts);
   if (found) return found;
@@ -134,7 +134,7 @@ static bool is_command_line(void) {
 }
 
 static char **complete(const char *text, int start, int end) {
-  Scan s = scan(rl_line_buffer, (size_t)end);
+  LexerState s = lexer_state(rl_line_buffer, (size_t)end);
   rl_attempted_completion_over = 1;
   if (is_command_line()) return complete_command(text, start);
   if (s.comment || s.quote == ']') return NULL;
@@ -148,7 +148,7 @@ static char *word_breaks(void) {
   static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
   static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
   if (is_command_line()) return in_command;
-  return in_string(scan(rl_line_buffer, (size_t)rl_point)) ? in_quotes
+  return in_string(lexer_state(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                            : in_code;
 }
 

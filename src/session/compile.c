@@ -8,8 +8,7 @@
 #include <lauxlib.h>
 
 #include "session/assist/syntax_hint.h"
-#include "session/scan.h"
-#include "session/token.h"
+#include "session/lexer.h"
 #include "sys/utf8.h"
 
 static const char NAME[] = "=stdin";
@@ -43,9 +42,9 @@ static bool is_hopeless(lua_State *L, const char *text) {
   const char *message = lua_tostring(L, -1);
   size_t n = strlen(text);
   if (strstr(message, "unfinished string")) return true;
-  if (strstr(message, "<name> expected") && scan(text, n).last == ':')
+  if (strstr(message, "<name> expected") && lexer_state(text, n).last == ':')
     return true;
-  if (token_depth(text, n)) return false;
+  if (lexer_depth(text, n)) return false;
   for (int i = 0; outside[i]; i++)
     if (strstr(message, outside[i])) return true;
   return false;
@@ -107,10 +106,10 @@ static const char *end_of_code(const char *text) {
 static const char *unfinished_string(const char *text) {
   const size_t n = strlen(text);
   for (size_t at = 0; at < n;) {
-    Token t = token_at(text, n, at);
+    Token t = lexer_token(text, n, at);
     at += t.n;
     if (t.kind != TOKEN_STRING || text[t.start] == '[') continue;
-    if (scan_string(text, n, t.start) > n || text[at - 1] == '\n')
+    if (!t.finished || text[at - 1] == '\n')
       return text + t.start;
   }
   return NULL;
@@ -206,8 +205,8 @@ size_t chunk_tail(lua_State *L, const char *text) {
   size_t tail = 0;
   int depth = 0;
   for (size_t at = 0; at < n;) {
-    Token t = token_at(text, n, at);
-    depth += token_step(text, t);
+    Token t = lexer_token(text, n, at);
+    depth += lexer_step(text, t);
     at += t.n;
     bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
     if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;

@@ -16,7 +16,7 @@
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
 #include "session/locals.h"
-#include "session/scan.h"
+#include "session/lexer.h"
 #include "session/prompt_commands.h"
 #include "session/assist/inspect.h"
 #include "sys/clock.h"
@@ -172,7 +172,7 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   hint_about("");
   int values = lua_gettop(L) - base;
   bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
-  bool silent = scan(text, strlen(text)).last == ';';
+  bool silent = lexer_state(text, strlen(text)).last == ';';
   if (done) shown = show_results(L, base + 1, silent);
   if (shown && nothing) doubt_name(L, text);
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);

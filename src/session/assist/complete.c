@@ -7,8 +7,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/registry.h"
-#include "session/scan.h"
-#include "session/token.h"
+#include "session/lexer.h"
 
 enum { MOST_HOPS = 20 };
 
@@ -241,15 +240,15 @@ const char *complete_name_before(const char *text, size_t at, size_t *n) {
  * at the place where a name is due. */
 static const char *enclosing_call(const char *text, size_t start, size_t *n,
                                   const char **brace) {
-  Scan s = scan(text, start);
-  if (!s.depth || s.depth > SCAN_DEPTH || !strchr("{,;", s.last)) return NULL;
+  LexerState s = lexer_state(text, start);
+  if (!s.depth || s.depth > LEXER_BRACKETS || !strchr("{,;", s.last)) return NULL;
   *brace = text + s.open[s.depth - 1];
   if (**brace != '{') return NULL;
   return complete_call(text, &s, n);
 }
 
-const char *complete_call(const char *text, const Scan *in, size_t *n) {
-  Scan s = *in;
+const char *complete_call(const char *text, const LexerState *in, size_t *n) {
+  LexerState s = *in;
   size_t brace = s.open[s.depth - 1];
   const char *name = complete_name_before(text, brace, n);
   if (*n) return name;
@@ -318,7 +317,7 @@ static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
 static void add_typed(lua_State *L, const Wish *w, const char *text,
                       size_t start) {
   for (size_t at = 0; at < start && *w->start;) {
-    Token t = token_at(text, start, at);
+    Token t = lexer_token(text, start, at);
     at += t.n;
     if (t.kind != TOKEN_NAME || at == start) continue;
     if (t.start && is_mark(text[t.start - 1])) continue;

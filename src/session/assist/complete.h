@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-#include "session/scan.h"
+#include "session/lexer.h"
 
 /* A lua_CFunction: (text before the cursor, where its last word starts) ->
  * list of the words it may become. Names of globals, fields, methods, keywords
@@ -25,6 +25,6 @@ const char *complete_name_before(const char *text, size_t at, size_t *n);
 
 /* The name of the call that the innermost bracket of the scan belongs to:
  * `f(`, `f{` or `f(a, {`; NULL when there is none. The scan has a bracket. */
-const char *complete_call(const char *text, const Scan *s, size_t *n);
+const char *complete_call(const char *text, const LexerState *s, size_t *n);
 
 #endif

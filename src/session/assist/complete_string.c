@@ -8,7 +8,7 @@
 
 #include "session/assist/complete.h"
 #include "lua/base/lib_context.h"
-#include "session/scan.h"
+#include "session/lexer.h"
 
 /* Where a string stands in the text. */
 typedef struct Place {
@@ -27,11 +27,11 @@ static size_t skip_blanks_back(const char *text, size_t at) {
 static Place find_place(const char *text, size_t quote) {
   Place p = {NULL, 0, "", 0};
   size_t at = skip_blanks_back(text, quote);
-  Scan s = scan(text, quote);
+  LexerState s = lexer_state(text, quote);
   bool assigned = at && text[at - 1] == '=';
   if (assigned) p.key = complete_name_before(text, at - 1, &p.m);
   if (!assigned) p.call = complete_name_before(text, at, &p.n);
-  if (!p.n && s.depth && s.depth <= SCAN_DEPTH)
+  if (!p.n && s.depth && s.depth <= LEXER_BRACKETS)
     p.call = complete_call(text, &s, &p.n);
   if (!p.n) p.call = NULL;
   return p;
