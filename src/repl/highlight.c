@@ -7,7 +7,7 @@
 
 #include <readline/readline.h>
 
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 /* -- the pen -------------------------------------------------------------- */
 

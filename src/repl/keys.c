@@ -8,7 +8,7 @@
 
 #include <readline/readline.h>
 
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 static bool is_blank(const char *text) {
   while (isspace((unsigned char)*text)) text++;

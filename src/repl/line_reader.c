@@ -23,7 +23,7 @@
 
 #include "sys/interrupt.h"
 #include "repl/async_output.h"
-#include "session/compile.h"
+#include "session/syntax/compile.h"
 #include "repl/redisplay.h"
 #include "session/assist/complete.h"
 #include "lua/show/event_sources.h"
@@ -32,7 +32,7 @@
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
 #include "lua/base/running.h"
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
 #include "sys/console.h"
 

@@ -74,7 +74,8 @@ static int l_turn(lua_State *L) {
     lua_pushboolean(L, 0);
     return 1;
   }
-  evaluate(L, lua_tostring(L, -1), PROMPT);
+  static const FrontEnd front_end = {PROMPT, history_keep};
+  evaluate(L, &front_end, lua_tostring(L, -1));
   lua_pushboolean(L, 1);
   return 1;
 }

@@ -10,13 +10,12 @@
 
 #include <lauxlib.h>
 
-#include "session/compile.h"
+#include "session/syntax/compile.h"
 #include "session/assist/name_hint.h"
-#include "repl/history.h"
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
-#include "session/locals.h"
-#include "session/lexer.h"
+#include "session/syntax/locals.h"
+#include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
 #include "session/assist/inspect.h"
 #include "sys/clock.h"
@@ -182,14 +181,18 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   return done;
 }
 
-static bool run_command(lua_State *L, const char *text) {
+static void keep(const FrontEnd *f, const char *entry) {
+  if (f->keep) f->keep(entry);
+}
+
+static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
   const char *timed = session_timed(text);
   if (timed) return run_code(L, timed, true);
   int base = lua_gettop(L);
   bool well = session_command(L, text);
   if (well && lua_isstring(L, -2)) {
     const char *code = lua_tostring(L, -2);
-    if (lua_toboolean(L, -1)) history_keep(code);
+    if (lua_toboolean(L, -1)) keep(f, code);
     well = run_code(L, code, false);
   }
   lua_settop(L, base);
@@ -197,13 +200,13 @@ static bool run_command(lua_State *L, const char *text) {
 }
 
 /* Gives whether it went well. */
-static bool run_piece(lua_State *L, const char *text) {
+static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
   if (ask_help(L, text)) return true;
   if (asks_to_leave(L, text)) {
     puts("type Ctrl-D or os.exit() to leave");
     return true;
   }
-  if (session_is_command(text)) return run_command(L, text);
+  if (session_is_command(text)) return run_command(L, f, text);
   if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
   return run_code(L, text, false);
 }
@@ -221,20 +224,20 @@ static void push_pieces(lua_State *L, const char *text, const char *prompt) {
 
 /* A piece that fails keeps what follows it from running; a lesson may take the
  * text for an answer. */
-void evaluate(lua_State *L, const char *text, const char *prompt) {
+void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
   if (listen_line(L, text)) {
-    history_keep(text);
+    keep(f, text);
     return;
   }
-  push_pieces(L, text, prompt);
+  push_pieces(L, text, f->prompt);
   int list = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, list);
   bool well = true;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, list, i);
     const char *piece = lua_tostring(L, -1);
-    history_keep(piece);
-    if (well && piece[strspn(piece, " \t\n")]) well = run_piece(L, piece);
+    keep(f, piece);
+    if (well && piece[strspn(piece, " \t\n")]) well = run_piece(L, f, piece);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);

@@ -1,12 +1,18 @@
-/* evaluate.h - running what was entered, and showing what it gives. */
+/* evaluate.h - runs an entry and shows what it returns. */
 #ifndef SESSION_EVALUATE_H
 #define SESSION_EVALUATE_H
 
 #include <lua.h>
 
-/* Runs the text: an expression's values are shown unless `;` ends it, and the
- * first is kept in `_` and `ans`. "?name" and "name?" ask for help. Errors are
- * told; raises only when memory is out. */
-void evaluate(lua_State *L, const char *text, const char *prompt);
+/* What a front end (prompt, notebook) provides. */
+typedef struct FrontEnd {
+  const char *prompt;              /* stripped from pasted lines */
+  void (*keep)(const char *entry); /* records an entry in the history; or NULL */
+} FrontEnd;
+
+/* Runs the text: the values of an expression are shown unless `;` ends it, and
+ * the first is kept in `_` and `ans`. "?name" and "name?" ask for help. Errors
+ * are reported on stderr; raises only when memory runs out. */
+void evaluate(lua_State *L, const FrontEnd *front_end, const char *text);
 
 #endif

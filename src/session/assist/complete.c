@@ -7,7 +7,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/registry.h"
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 enum { MOST_HOPS = 20 };
 

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 /* A lua_CFunction: (text before the cursor, where its last word starts) ->
  * list of the words it may become. Names of globals, fields, methods, keywords

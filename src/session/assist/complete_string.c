@@ -8,7 +8,7 @@
 
 #include "session/assist/complete.h"
 #include "lua/base/lib_context.h"
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 /* Where a string stands in the text. */
 typedef struct Place {

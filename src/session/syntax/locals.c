@@ -2,7 +2,7 @@
  * the line. So a call behind the text's last statement looks at the locals
  * that are alive there, and makes globals of them.
  */
-#include "session/locals.h"
+#include "session/syntax/locals.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include <lauxlib.h>
 
-#include "session/compile.h"
+#include "session/syntax/compile.h"
 
 static const char SAID[] = "mlrepl.locals.said";
 

@@ -1,4 +1,4 @@
-#include "session/assist/syntax_hint.h"
+#include "session/syntax/syntax_hint.h"
 
 #include <ctype.h>
 #include <stdbool.h>

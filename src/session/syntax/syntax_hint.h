@@ -1,6 +1,6 @@
 /* syntax_hint.h - what people write who come from another language. */
-#ifndef SESSION_ASSIST_SYNTAX_HINT_H
-#define SESSION_ASSIST_SYNTAX_HINT_H
+#ifndef SESSION_SYNTAX_SYNTAX_HINT_H
+#define SESSION_SYNTAX_SYNTAX_HINT_H
 
 /* How Lua says what was meant, where its message tells of an error at `spot` of
  * the text; "" where that is not known. */

@@ -1,4 +1,4 @@
-#include "session/compile.h"
+#include "session/syntax/compile.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 #include <lauxlib.h>
 
-#include "session/assist/syntax_hint.h"
-#include "session/lexer.h"
+#include "session/syntax/syntax_hint.h"
+#include "session/syntax/lexer.h"
 #include "sys/utf8.h"
 
 static const char NAME[] = "=stdin";

@@ -1,7 +1,7 @@
 /* locals.h - `local` at the prompt: what it names is there for the next line.
  */
-#ifndef SESSION_LOCALS_H
-#define SESSION_LOCALS_H
+#ifndef SESSION_SYNTAX_LOCALS_H
+#define SESSION_SYNTAX_LOCALS_H
 
 #include <lua.h>
 

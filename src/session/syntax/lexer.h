@@ -3,8 +3,8 @@
  * Good enough for highlighting, indentation, completion and the question
  * whether an entry is complete; Lua's own parser decides what is valid.
  */
-#ifndef SESSION_LEXER_H
-#define SESSION_LEXER_H
+#ifndef SESSION_SYNTAX_LEXER_H
+#define SESSION_SYNTAX_LEXER_H
 
 #include <stdbool.h>
 #include <stddef.h>

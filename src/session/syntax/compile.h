@@ -1,7 +1,7 @@
 /* compile.h - what was typed, as Lua sees it. None of these raises anything but
  * a memory error. */
-#ifndef SESSION_COMPILE_H
-#define SESSION_COMPILE_H
+#ifndef SESSION_SYNTAX_COMPILE_H
+#define SESSION_SYNTAX_COMPILE_H
 
 #include <stdbool.h>
 

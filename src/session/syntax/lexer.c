@@ -1,4 +1,4 @@
-#include "session/lexer.h"
+#include "session/syntax/lexer.h"
 
 #include <ctype.h>
 #include <string.h>
