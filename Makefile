@@ -42,13 +42,8 @@ soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
 # One include path: an include names its folder ("core/linalg/mat.h"), and
 # tests/edges says which folder may include which. The libraries' headers are
 # seen only where they belong, so that core cannot come to know Lua.
-# The page is served where libmicrohttpd is.
-PAGE := $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo libmicrohttpd)
 FLAGS_sys = -DPREFIX='"$(PREFIX)"' $(call flags,openblas) -DLATE_BLAS='"$(call soname,openblas)"'
 FLAGS_core = $(call flags,openblas libRmath)
-FLAGS_plot = $(call flags,plplot $(PAGE)) \
-  -DLATE_PLPLOT='"$(call soname,plplot)"' \
-  $(if $(PAGE),-DHAVE_PAGE -DLATE_PAGE='"$(call soname,$(PAGE))"')
 FLAGS_lua = $(call flags,lua5.4 libcjson)
 FLAGS_session = $(call flags,lua5.4)
 FLAGS_repl = $(call flags,lua5.4)
@@ -83,18 +78,25 @@ REPL := $(call objects,repl)
 VIEWER := $(if $(call flags,sdl2 2>/dev/null),$(PROGRAM)-viewer)
 FLAGS_viewer = $(call flags,sdl2 zlib)
 
-# A plug-in is loaded when it is first needed, and only built where its library
-# is.
-HAVE_GLPK := $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
-PLUGINS := $(HAVE_GLPK:%=$(BUILD)/plugins/mlrepl-%.so)
-LIBS_glpk = -lglpk
+# A plug-in is a small shared object that is linked with a large library and
+# loaded when first used (sys/plugin.h). An optional one is only built where its
+# library is.
+PLUGIN_NAMES := plplot \
+  $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
+  $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
+PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
+FLAGS_plugin_plplot = $(call flags,plplot)
+LIBS_plugin_plplot = $(call libs,plplot) -lm
+FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
+LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
+LIBS_plugin_glpk = -lglpk
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
 $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(compile) $(LDFLAGS) -fPIC -shared \
-	  -MF $@.d -o $@ $< $(LIBS_$*)
+	$(call say,LINK,$@)$(compile) $(FLAGS_plugin_$*) $(LDFLAGS) -fPIC -shared \
+	  -MF $@.d -o $@ $< $(LIBS_plugin_$*)
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
@@ -158,7 +160,7 @@ sanitize: test-deps
 	  $(MAKE) --no-print-directory test BUILD=build-sanitize \
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 
-FLAGS_test = $(FLAGS_core) $(FLAGS_plot) $(FLAGS_lua) -Itests/core
+FLAGS_test = $(FLAGS_core) $(FLAGS_lua) -Itests/core
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua repl,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 

@@ -20,7 +20,7 @@ enum { KEPT = 50 };
 
 /* User value 1 holds the figures by number and back, 2 the page's text. */
 typedef struct Served {
-  lua_State *L; /* that runs; set before each page_run */
+  lua_State *L; /* that runs; set before each run of the server */
   Page *page;   /* NULL: not yet */
   long last; /* number of the newest figure */
   unsigned long versions[KEPT]; /* by number, modulo */
@@ -29,7 +29,7 @@ typedef struct Served {
 
 static int l_gc(lua_State *L) {
   Served *s = lua_touserdata(L, 1);
-  page_stop(s->page);
+  if (s->page) page_server()->stop(s->page);
   s->page = NULL;
   return 0;
 }
@@ -114,11 +114,13 @@ static const char *push_html(lua_State *L, size_t *n) {
 /* Says where once, for a person to open. */
 static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
-  PageSource source = {.data = s, .draw = draw, .list = list};
+  PageSource source = {.data = s, .draw = draw,
+                       .release = bytes_free,
+                       .format = format_of, .list = list};
   if (s->page) return;
   source.html = push_html(L, &source.html_size);
   lua_setiuservalue(L, served, 2);
-  s->page = page_start(source, s->address, why);
+  s->page = page_server()->start(source, s->address, why);
   if (!s->page) fail(L, "%s", why);
   int n = snprintf(line, sizeof line, "figures: %s", s->address);
   lua_writestring(line, (size_t)n);
@@ -129,7 +131,7 @@ static void start(lua_State *L, Served *s, int served) {
 
 static const char *missing(lua_State *L) {
   (void)L;
-  return page_missing();
+  return page_server() ? NULL : "install the package libmicrohttpd12";
 }
 
 /* 0: the value at `figure` has none in the list at the top. */
@@ -175,7 +177,7 @@ static void frame(lua_State *L, int figure, int before, bool last) {
   start(L, s, served);
   long number = number_of(L, s, served, figure, before);
   s->versions[number % KEPT]++;
-  page_changed(s->page);
+  page_server()->changed(s->page);
   lua_settop(L, served - 1);
 }
 
@@ -193,12 +195,12 @@ int served_watch(lua_State *L) {
   Served *s = push_if_made(L);
   lua_pop(L, 1);
   if (!s || !s->page) return -1;
-  return page_watch(s->page);
+  return page_server()->watch(s->page);
 }
 
 void served_serve(lua_State *L) {
   const Served *s = push_if_made(L);
-  if (s && s->page) page_run(s->page);
+  if (s && s->page) page_server()->run(s->page);
   lua_pop(L, 1);
 }
 
@@ -207,10 +209,10 @@ void served_serve(lua_State *L) {
 static void serve_until_stopped(lua_State *L, const Served *s) {
   enum { LOOK = 200 }; /* milliseconds, should a signal come between */
   for (;;) {
-    struct pollfd p = {.fd = page_watch(s->page), .events = POLLIN};
+    struct pollfd p = {.fd = page_server()->watch(s->page), .events = POLLIN};
     poll(&p, 1, LOOK);
     check_interrupt(L);
-    page_run(s->page);
+    page_server()->run(s->page);
   }
 }
 
@@ -218,7 +220,7 @@ static int l_serve(lua_State *L) {
   lua_settop(L, 1);
   check_options(L, 1);
   bool wait = option_boolean(L, 1, "wait", false);
-  const char *why = page_missing();
+  const char *why = missing(L);
   if (why) fail(L, "there is no page: %s", why);
   Served *s = push_served(L);
   start(L, s, lua_gettop(L));

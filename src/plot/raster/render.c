@@ -11,11 +11,10 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include <plplot.h>
-
 #include "plot/raster/panel.h"
-
+#include "plot/raster/raster_backend.h"
 #include "sys/atomic_file.h"
+#include "sys/plugin.h"
 
 /* -- the guard ------------------------------------------------------------ */
 
@@ -24,9 +23,12 @@ static struct Guard {
   jmp_buf out;
   Status status;
   char message[WHY_ROOM];
-  PLINT error_code;
-  char error_text[1024]; /* PLplot writes here instead of on stderr */
 } guard;
+
+static void guard_reset(void) {
+  guard.status = status_ok();
+  guard.message[0] = 0;
+}
 
 _Noreturn void render_fail(Status status) {
   guard.status = status;
@@ -131,14 +133,11 @@ static FILE *sink_file(Sink *sink, Format format) {
 
 /* -- drawing -------------------------------------------------------------- */
 
-static void set_up(void) {
-  /* A pango list; an environment that says otherwise is respected. */
-  setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
-  plsexit(on_exit_wish);
-  plsabort(on_abort);
-  plsError(&guard.error_code, guard.error_text);
-  guard.status = status_ok();
-  guard.message[0] = 0;
+/* NULL when the plug-in or PLplot is not installed. */
+static const RasterBackend *find_backend(void) {
+  static RasterEntry *entry = NULL;
+  if (!entry) plugin_find(&entry, "plplot", RASTER_ENTRY);
+  return entry ? entry() : NULL;
 }
 
 /* Drawings without pixels are as fine at any size. */
@@ -180,31 +179,37 @@ static void check_log(const Figure *f) {
     }
 }
 
-static void open_page(Render *r, Format format, FILE *file, double width,
-                      double height) {
-  Color page = render_theme(r)->page;
-  if (format != FORMAT_PIXELS)
-    canvas_open(&r->canvas, format, file, width, height, page);
-  else if (!canvas_open_pixels(&r->canvas, width, height, page))
-    render_fail(status_error(STATUS_MEMORY, 0, 0, width * height * 3));
+static void check_format(const RasterBackend *backend, Format format) {
+  const char *missing = backend ? backend->missing(format) : "libplplot17";
+  if (!missing) return;
+  snprintf(guard.message, sizeof guard.message,
+           "PLplot cannot write this kind of file here: install the package "
+           "%s (or unset PLPLOT_DRV_DIR)",
+           missing);
+  render_fail(status_error(STATUS_FILE, 0, 0, 0));
 }
 
-static void draw(Render *r, Format format, FILE *file) {
+static void open_page(Render *r, const RasterBackend *backend, Format format,
+                      FILE *file) {
+  const Figure *f = r->figure;
+  double scale = scale_of(f, format);
+  double width = (double)f->width * scale, height = (double)f->height * scale;
+  backend->start(on_exit_wish, on_abort);
+  if (!backend->open(&r->canvas, format, file, width, height,
+                     render_theme(r)->page))
+    render_fail(status_error(STATUS_MEMORY, 0, 0, width * height * 3));
+  canvas_use(&r->canvas, backend->drawing, NULL);
+}
+
+static void draw(Render *r, const RasterBackend *backend, Format format,
+                 FILE *file) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
-  const char *missing = canvas_missing(format);
-  if (missing) {
-    snprintf(guard.message, sizeof guard.message,
-             "PLplot cannot write this kind of file here: install the package "
-             "%s (or unset PLPLOT_DRV_DIR)", missing);
-    render_fail(status_error(STATUS_FILE, 0, 0, 0));
-  }
+  check_format(backend, format);
   check_log(f);
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
-  double scale = scale_of(f, format);
-  open_page(r, format, file, (double)f->width * scale,
-            (double)f->height * scale);
+  open_page(r, backend, format, file);
   panels_layout(r, panels);
   for (size_t i = 0; i < n; i++) draw_panel(r, &panels[i]);
   figure_draw_title(r, panels);
@@ -212,8 +217,10 @@ static void draw(Render *r, Format format, FILE *file) {
 
 /* Runs draw; PLplot is closed again whatever happens. */
 static Status draw_guarded(Render *r, Format format, FILE *file) {
-  if (!setjmp(guard.out)) draw(r, format, file);
-  if (!setjmp(guard.out)) canvas_close();
+  const RasterBackend *backend = find_backend();
+  guard_reset();
+  if (!setjmp(guard.out)) draw(r, backend, format, file);
+  if (backend && !setjmp(guard.out)) backend->close();
   if (guard.status.code == STATUS_OK && guard.message[0])
     return status_error(STATUS_FILE, 0, 0, 0);
   return guard.status;
@@ -230,8 +237,7 @@ static void explain(Status s, char *why) {
 
 static Status lay_out(Render *r, Panel **panels) {
   const Figure *f = r->figure;
-  guard.status = status_ok();
-  guard.message[0] = 0;
+  guard_reset();
   if (setjmp(guard.out)) return guard.status;
   *panels = render_scratch(r, f->rows * f->columns, sizeof **panels);
   r->canvas = (Canvas){.width = (double)f->width,
@@ -271,7 +277,6 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
                    .unit = unit_of(figure, scale_of(figure, format))};
   FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
-  set_up();
   if (file) s = draw_guarded(&render, format, file);
   take_pixels(&render.canvas, &sink);
   render_release(&render, NULL);
@@ -286,13 +291,11 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
 /* Draws elsewhere than with PLplot, but with all that may leave by the guard. */
 Status render_cells(Render *r, void (*draw_page)(Render *, void *),
                     void *data, char *why) {
-  guard.status = status_ok();
-  guard.message[0] = 0;
+  guard_reset();
   if (!setjmp(guard.out)) {
     check_log(r->figure);
     draw_page(r, data);
   }
-  canvas_open_dots(NULL, NULL);
   render_release(r, NULL);
   if (guard.status.code != STATUS_OK) explain(guard.status, why);
   return guard.status;

@@ -201,3 +201,58 @@ void dots_disc(Dots *d, double x, double y, double diameter) {
       if (hypot((double)i + 0.5 - half, (double)j + 0.5 - half) <= half)
         stroke(d, left + i, low + j);
 }
+
+/* -- as a canvas ---------------------------------------------------------- */
+
+static void view(const Canvas *canvas, void *d, const Box *box) {
+  (void)canvas;
+  dots_view(d, box);
+}
+
+static void set_color(void *surface, Color color, double alpha) {
+  Dots *d = surface;
+  d->color = color;
+  d->alpha = alpha;
+}
+
+static void set_pen(void *surface, double width, LineStyle line) {
+  (void)width;
+  ((Dots *)surface)->line = line;
+}
+
+static void draw_line(void *d, size_t n, const double *x, const double *y) {
+  dots_line(d, n, x, y);
+}
+
+static void draw_patch(void *d, size_t n, const double *x, const double *y,
+                       double rim) {
+  (void)rim;
+  dots_polygon(d, n, x, y);
+}
+
+static void draw_dot(const Canvas *canvas, void *d, double x, double y,
+                     double diameter) {
+  (void)canvas;
+  dots_disc(d, x, y, diameter);
+}
+
+static void draw_letter(void *d, double x, double y, double diameter,
+                        unsigned long letter) {
+  if (letter) dots_letter(d, x, y, letter);
+  else dots_disc(d, x, y, diameter);
+}
+
+static void draw_text(void *d, double x, double y, Lettering how,
+                      const char *escaped) {
+  dots_text(d, x, y, how, escaped);
+}
+
+void dots_use(Dots *d, Canvas *canvas) {
+  static const CanvasBackend backend = {view,       set_color, set_pen,
+                                        draw_line,  draw_patch, draw_dot,
+                                        draw_letter, draw_text};
+  *canvas = (Canvas){.width = (double)(d->columns * DOTS_WIDE),
+                     .height = (double)(d->rows * DOTS_HIGH),
+                     .round_dots = true, .cells = true};
+  canvas_use(canvas, &backend, d);
+}

@@ -58,6 +58,9 @@ typedef struct Dots {
 /* Bytes of its arrays; they must be zero at first. */
 size_t dots_count(const Dots *d);
 
+/* Makes it what canvas.h draws on. */
+void dots_use(Dots *d, Canvas *canvas);
+
 /* Drawing: the calls of canvas.h. */
 void dots_view(Dots *d, const Box *box);
 void dots_line(Dots *d, size_t n, const double *x, const double *y);

@@ -95,7 +95,7 @@ static void open_page(Render *r, Job *job) {
   memset(d->dots, 0, n * sizeof *d->dots);
   memset(d->inside, 0, n);
   memset(d->glyphs, 0, cells * sizeof *d->glyphs);
-  canvas_open_dots(&r->canvas, d);
+  dots_use(d, &r->canvas);
 }
 
 /* Shared ticks stand once, at the rim, when panels are where they would be. */

@@ -20,9 +20,11 @@ typedef struct Page Page;
 typedef struct PageSource {
   void *data;
   /* Draws; a side of 0 is the figure's own. False: there is no such figure, or
-   * it cannot be drawn. The page frees *out when it is true. */
+   * it cannot be drawn. When true, the page gives *out back to `release`. */
   bool (*draw)(void *data, long number, Format format, size_t width,
                size_t height, Bytes *out);
+  void (*release)(Bytes *drawn);
+  Format (*format)(const char *path); /* by its ending */
   /* The list as JSON into text[room]. */
   void (*list)(void *data, char *text, size_t room);
   const char *html; /* the page's text, which outlives the page */
@@ -31,16 +33,22 @@ typedef struct PageSource {
 
 enum { PAGE_ADDRESS = 80, PAGE_LIST = 4000 };
 
-/* Begins to listen on a free port of 127.0.0.1; NULL: why[WHY_ROOM] says what
- * came between. `address` gets the page's. */
-Page *page_start(PageSource source, char address[PAGE_ADDRESS], char *why);
-void page_stop(Page *page);
-/* Readable when page_run has something to do. */
-int page_watch(const Page *page);
-void page_run(Page *page);
-/* The list has changed: all who look on are told. */
-void page_changed(Page *page);
-/* NULL when this program has pages, else why not. */
-const char *page_missing(void);
+/* The plug-in mlrepl-microhttpd.so. */
+typedef struct PageServer {
+  /* Begins to listen on a free port of 127.0.0.1; NULL: why[WHY_ROOM] says what
+   * went wrong. `address` gets the page's. */
+  Page *(*start)(PageSource source, char address[PAGE_ADDRESS], char *why);
+  void (*stop)(Page *page);
+  int (*watch)(const Page *page); /* readable when `run` has something to do */
+  void (*run)(Page *page);
+  void (*changed)(Page *page); /* the list has: everyone who listens is told */
+} PageServer;
+
+/* The entry of the plug-in. */
+typedef const PageServer *PageServerEntry(void);
+#define PAGE_SERVER_ENTRY "mlrepl_microhttpd"
+
+/* NULL when the plug-in or libmicrohttpd is not installed. */
+const PageServer *page_server(void);
 
 #endif

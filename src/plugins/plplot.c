@@ -1,0 +1,174 @@
+/* plplot.c - the plug-in mlrepl-plplot.so: pages drawn by PLplot. */
+#define _POSIX_C_SOURCE 200809L
+#include "plot/raster/raster_backend.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <plplot.h>
+
+/* Color slot 0 is the page; all else is drawn with slot 1, set each time. */
+enum { PAGE_SLOT, PEN_SLOT, SLOTS };
+
+static const char *device_of(Format format) {
+  switch (format) {
+  case FORMAT_PNG: return "pngcairo";
+  case FORMAT_SVG: return "svg";
+  case FORMAT_PDF: return "pdfcairo";
+  case FORMAT_PIXELS: return "memcairo";
+  case FORMAT_UNKNOWN: break;
+  }
+  return "";
+}
+
+/* PLplot asks on standard input when it does not know a device, so it is asked
+ * for its list first. */
+static const char *missing(Format format) {
+  enum { DEVICES = 64 };
+  const char *titles[DEVICES], *names[DEVICES];
+  const char **title_list = titles, **name_list = names;
+  int n = DEVICES;
+  plgDevs(&title_list, &name_list, &n);
+  for (int i = 0; i < n; i++)
+    if (!strcmp(names[i], device_of(format))) return NULL;
+  return format == FORMAT_SVG ? "libplplot17" : "plplot-driver-cairo";
+}
+
+/* -- drawing -------------------------------------------------------------- */
+
+static void view(const Canvas *canvas, void *unused, const Box *box) {
+  (void)unused;
+  Box b = box ? *box : (Box){0, 0, canvas->width, canvas->height};
+  plvpor(b.x0 / canvas->width, b.x1 / canvas->width, b.y0 / canvas->height,
+         b.y1 / canvas->height);
+  plwind(b.x0, b.x1, b.y0, b.y1);
+}
+
+static void color(void *unused, Color c, double alpha) {
+  (void)unused;
+  plscol0a(PEN_SLOT, c.r, c.g, c.b, alpha);
+  plcol0(PEN_SLOT);
+}
+
+/* PLplot measures dashes in micrometers of a page with 72 dots per inch. */
+static void pen(void *unused, double width, LineStyle line) {
+  (void)unused;
+  static const int patterns[LINE_COUNT][4] = {
+    {0, 0, 0, 0}, {0, 0, 0, 0}, {7, 5, 0, 0}, {1, 4, 0, 0}, {7, 4, 1, 4}};
+  PLINT mark[2], space[2];
+  const int *p = patterns[line];
+  double unit = (width < 1 ? 1 : width) * 0.5 * 25400 / 72;
+  for (int i = 0; i < 2; i++) {
+    mark[i] = (PLINT)(p[2 * i] * unit);
+    space[i] = (PLINT)(p[2 * i + 1] * unit);
+  }
+  plwidth(width);
+  plstyl(p[0] ? (p[2] ? 2 : 1) : 0, mark, space);
+}
+
+static void line(void *unused, size_t n, const double *x, const double *y) {
+  (void)unused;
+  if (n == 2) pljoin(x[0], y[0], x[1], y[1]);
+  else plline((PLINT)n, x, y);
+}
+
+static void patch(void *unused, size_t n, const double *x, const double *y,
+                  double rim) {
+  (void)unused;
+  plwidth(rim);
+  plfill((PLINT)n, x, y);
+}
+
+static void dot(const Canvas *canvas, void *unused, double x, double y,
+                double diameter) {
+  enum { SIDES = 20 };
+  static const double turn = 6.283185307179586 / SIDES;
+  if (canvas->round_dots) {
+    plwidth(diameter);
+    pljoin(x, y, x, y);
+    return;
+  }
+  double xs[SIDES], ys[SIDES];
+  for (int i = 0; i < SIDES; i++) {
+    xs[i] = x + diameter / 2 * cos(i * turn);
+    ys[i] = y + diameter / 2 * sin(i * turn);
+  }
+  patch(unused, SIDES, xs, ys, 0.01);
+}
+
+/* PLplot takes millimeters and makes points of them, of which 72 per inch are
+ * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in
+ * pixels. */
+static void text(void *unused, double x, double y, Lettering how,
+                 const char *escaped) {
+  (void)unused;
+  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
+          how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
+  plschr(how.size * 0.75 * 25.4 / 72, 1);
+  plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
+}
+
+static const CanvasBackend drawing = {view, color, pen,  line,
+                                      patch, dot,  NULL, text};
+
+/* -- pages ---------------------------------------------------------------- */
+
+static void start(int (*on_exit)(const char *),
+                  void (*on_abort)(const char *)) {
+  static PLINT error_code;
+  static char error_text[1024]; /* PLplot writes here instead of on stderr */
+  /* A list for pango; an environment that says otherwise is respected. */
+  setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
+  plsexit(on_exit);
+  plsabort(on_abort);
+  plsError(&error_code, error_text);
+}
+
+static void start_page(const Canvas *canvas, Color page) {
+  plspage(0, 0, (PLINT)canvas->width, (PLINT)canvas->height, 0, 0);
+  plscmap0n(SLOTS);
+  plscol0a(PAGE_SLOT, page.r, page.g, page.b, 1.0);
+  plscol0a(PEN_SLOT, 0, 0, 0, 1.0);
+  plspause(0);
+  plinit();
+  pladv(0);
+}
+
+static unsigned char *blank_pixels(size_t n, Color page) {
+  unsigned char *pixels = malloc(n * 3);
+  for (size_t i = 0; pixels && i < n; i++) {
+    pixels[3 * i] = page.r;
+    pixels[3 * i + 1] = page.g;
+    pixels[3 * i + 2] = page.b;
+  }
+  return pixels;
+}
+
+/* When memcairo cannot begin, PLplot frees the block: only afterwards is it the
+ * canvas's. */
+static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
+                      double height, Color page) {
+  unsigned char *pixels = NULL;
+  *canvas = (Canvas){.width = width, .height = height,
+                     .round_dots = format != FORMAT_SVG};
+  plsdev(device_of(format));
+  if (format == FORMAT_PIXELS) {
+    pixels = blank_pixels((size_t)width * (size_t)height, page);
+    if (!pixels) return false;
+    plsmem((PLINT)width, (PLINT)height, pixels);
+  } else
+    plsfile(file);
+  start_page(canvas, page);
+  canvas->pixels = pixels;
+  return true;
+}
+
+static void close_page(void) { plend1(); }
+
+const RasterBackend *mlrepl_plplot(void);
+const RasterBackend *mlrepl_plplot(void) {
+  static const RasterBackend backend = {&drawing, missing, start, open_page,
+                                        close_page};
+  return &backend;
+}
