@@ -16,7 +16,7 @@ PROGRAM ?= mlrepl
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
-  libmicrohttpd-dev libglpk-dev
+  libmicrohttpd-dev libglpk-dev libpng-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
@@ -74,9 +74,9 @@ SESSION := $(call objects,session)
 REPL := $(call objects,repl)
 
 # The window is a program of its own, found beside the other by its name, and
-# only built where SDL2 is.
-VIEWER := $(if $(call flags,sdl2 2>/dev/null),$(PROGRAM)-viewer)
-FLAGS_viewer = $(call flags,sdl2 zlib)
+# only built where SDL2 and libpng are.
+VIEWER := $(if $(shell $(PKG_CONFIG) --exists sdl2 libpng && echo yes),$(PROGRAM)-viewer)
+FLAGS_viewer = $(call flags,sdl2 libpng)
 
 # A plug-in is a small shared object that is linked with a large library and
 # loaded when first used (sys/plugin.h). An optional one is only built where its
@@ -99,7 +99,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	  -MF $@.d -o $@ $< $(LIBS_plugin_$*)
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
-	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 zlib)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng)
 
 $(PROGRAM): $(BUILD)/main.o $(BUILD)/sys/lazy_blas.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_all)

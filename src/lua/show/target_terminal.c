@@ -141,26 +141,25 @@ static Fit fit_window(const Figure *f, Window w) {
 }
 
 /* The figure is drawn at the size of the window's cells and stays as it was. */
-static Status draw_png(Figure *f, Fit fit, Bytes *png, char *why) {
+static Status draw_fit(Figure *f, Fit fit, Format format, Bytes *drawn,
+                       char *why) {
   size_t width = f->width, height = f->height;
   double scale = f->scale;
   f->width = fit.width;
   f->height = fit.height;
   f->scale = fit.scale;
-  Status s = render_memory(f, FORMAT_PNG, png, why, &interrupted);
+  Status s = render_memory(f, format, drawn, why, &interrupted);
   f->width = width;
   f->height = height;
   f->scale = scale;
   return s;
 }
 
-static Status add_sixel(Bytes *out, const Bytes *png) {
-  Pixels pixels;
-  Status s = pixels_read(&pixels, png);
-  if (s.code != STATUS_OK) return s;
-  s = sixel_picture(out, &pixels, &interrupted);
-  pixels_free(&pixels);
-  return s;
+static Status add_sixel(Bytes *out, Fit fit, const Bytes *pixels) {
+  const SixelImage image = {(const unsigned char *)pixels->d,
+                            (size_t)((double)fit.width * fit.scale),
+                            (size_t)((double)fit.height * fit.scale)};
+  return terminal_image_sixel(out, &image, &interrupted);
 }
 
 static Status no_memory(const Bytes *out) {
@@ -185,16 +184,18 @@ static Status add_picture(Figure *f, unsigned id, Bytes *out, char *why,
                           size_t *rows) {
   const Tty *tty = &session.tty;
   Fit fit = fit_window(f, window_now(tty));
-  Bytes png;
-  Status s = draw_png(f, fit, &png, why);
+  bool sixel = tty->pictures == TTY_SIXEL;
+  Bytes drawn;
+  Status s =
+    draw_fit(f, fit, sixel ? FORMAT_PIXELS : FORMAT_PNG, &drawn, why);
   *rows = fit.rows;
   if (s.code == STATUS_OK && !add_room(out, fit.rows)) s = no_memory(out);
-  if (s.code == STATUS_OK && tty->pictures == TTY_SIXEL)
-    s = add_sixel(out, &png);
+  if (s.code == STATUS_OK && sixel)
+    s = add_sixel(out, fit, &drawn);
   else if (s.code == STATUS_OK &&
-           !kitty_picture(out, &png, fit.columns, fit.rows, id))
+           !terminal_image_kitty(out, &drawn, fit.columns, fit.rows, id))
     s = no_memory(out);
-  bytes_free(&png);
+  bytes_free(&drawn);
   if (s.code == STATUS_OK && !add_escape(out, "\0338\033[%zuB\r", fit.rows))
     s = no_memory(out);
   return s;

@@ -37,8 +37,8 @@ static bool kitty_start(Bytes *out, size_t columns, size_t rows, unsigned id,
   return add_text(out, head);
 }
 
-bool kitty_picture(Bytes *out, const Bytes *png, size_t columns, size_t rows,
-                   unsigned id) {
+bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
+                          size_t rows, unsigned id) {
   enum { PART = CHUNK / 4 * 3 };
   char letters[CHUNK];
   for (size_t i = 0; i < png->n; i += PART) {
@@ -72,13 +72,18 @@ typedef struct Palette {
   Bin bins[BINS];
 } Palette;
 
+static const unsigned char *pixel_at(const SixelImage *image, size_t x,
+                                     size_t y) {
+  return image->pixels + 3 * (y * image->width + x);
+}
+
 static size_t bin_of(const unsigned char *c) {
   enum { DOWN = 8 - BITS };
   return (size_t)(c[0] >> DOWN) << (2 * BITS) | (size_t)(c[1] >> DOWN) << BITS |
          (size_t)(c[2] >> DOWN);
 }
 
-static void count_colors(Palette *p, const Pixels *pixels) {
+static void count_colors(Palette *p, const SixelImage *pixels) {
   for (size_t y = 0; y < pixels->height; y++)
     for (size_t x = 0; x < pixels->width; x++) {
       const unsigned char *c = pixel_at(pixels, x, y);
@@ -133,7 +138,7 @@ static int nearest(const Palette *p, const Bin *bin) {
   return best;
 }
 
-static void make_palette(Palette *p, const Pixels *pixels) {
+static void make_palette(Palette *p, const SixelImage *pixels) {
   memset(p, 0, sizeof *p);
   count_colors(p, pixels);
   unsigned long least = least_count(p, pixels->width * pixels->height);
@@ -180,7 +185,7 @@ typedef struct Band {
   size_t rows;
 } Band;
 
-static void read_band(Band *b, const Palette *p, const Pixels *pixels,
+static void read_band(Band *b, const Palette *p, const SixelImage *pixels,
                       size_t y) {
   b->rows = pixels->height - y < BAND ? pixels->height - y : BAND;
   memset(b->used, 0, sizeof b->used);
@@ -224,7 +229,7 @@ static bool add_band(Bytes *out, const Band *b) {
 }
 
 /* Pixels are square, and those that are not set keep what is there. */
-static bool add_sixel(Bytes *out, const Pixels *pixels, const Palette *p,
+static bool add_sixel(Bytes *out, const SixelImage *pixels, const Palette *p,
                       Band *b, StopFlag stop) {
   char head[64];
   snprintf(head, sizeof head, "\033P0;1q\"1;1;%zu;%zu", pixels->width,
@@ -237,7 +242,8 @@ static bool add_sixel(Bytes *out, const Pixels *pixels, const Palette *p,
   return add_text(out, "\033\\");
 }
 
-Status sixel_picture(Bytes *out, const Pixels *pixels, StopFlag stop) {
+Status terminal_image_sixel(Bytes *out, const SixelImage *pixels,
+                            StopFlag stop) {
   Memory memory = out->memory;
   size_t size = sizeof(Palette) + BAND * pixels->width;
   Palette *p = memory_new(memory, size);

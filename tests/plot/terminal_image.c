@@ -16,7 +16,7 @@ static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
 static const Memory memory = {resize, NULL};
 
 /* A surface and lines: many colours. */
-static Bytes make_png(size_t width, size_t height) {
+static Bytes make_picture(size_t width, size_t height, Format format) {
   static double x[20], z[400];
   Figure *f = NULL;
   Bytes png;
@@ -30,7 +30,7 @@ static Bytes make_png(size_t width, size_t height) {
             .x = vec_of(x, 20), .y = vec_of(x, 20), .z = mat_of(z, 20, 20),
             .turn = 30, .tilt = 30, .low = NAN, .high = NAN};
   assert_int_equal(axes_add(f->axes, &m).code, STATUS_OK);
-  assert_int_equal(render_memory(f, FORMAT_PNG, &png, why, NULL).code,
+  assert_int_equal(render_memory(f, format, &png, why, NULL).code,
                    STATUS_OK);
   figure_free(f);
   return png;
@@ -61,8 +61,8 @@ static void decode(Bytes *to, const char *p, size_t n) {
 
 static void kitty_gets_the_png_in_chunks(void **state) {
   (void)state;
-  Bytes png = make_png(300, 200), out = {memory, NULL, 0, 0}, back = out;
-  assert_true(kitty_picture(&out, &png, 40, 12, 7));
+  Bytes png = make_picture(300, 200, FORMAT_PNG), out = {memory, NULL, 0, 0}, back = out;
+  assert_true(terminal_image_kitty(&out, &png, 40, 12, 7));
   assert_true(bytes_add(&out, "", 1));
   const char *p = out.d;
   static const char head[] = "\033_Ga=T,f=100,q=2,C=1,c=40,r=12,i=7,p=1,m=1;";
@@ -97,12 +97,14 @@ static void set(Screen *s, size_t x, size_t y, const unsigned char *c) {
   memcpy(s->rgb + 3 * (y * s->width + x), c, 3);
 }
 
-/* Reads what sixel_picture writes, as the VT340's manual says. */
+/* Reads a sixel picture as the VT340's manual describes it. */
 static Screen read_sixel(const char *p) {
   Screen s = {0};
   static unsigned char colors[256][3];
   size_t x = 0, y = 0, color = 0;
-  assert_int_equal(sscanf(p, "\033P0;1q\"1;1;%zu;%zu", &s.width, &s.height), 2);
+  p = strchr(p, '"');
+  assert_non_null(p);
+  assert_int_equal(sscanf(p, "\"1;1;%zu;%zu", &s.width, &s.height), 2);
   s.rgb = calloc(s.width * s.height, 3);
   for (p = strchr(p, '#'); *p != '\033';) {
     size_t n = 1;
@@ -138,64 +140,50 @@ static Screen read_sixel(const char *p) {
   return s;
 }
 
-static void sixel_shows_the_pixels(void **state) {
-  (void)state;
-  Bytes png = make_png(301, 200), out = {memory, NULL, 0, 0};
-  Pixels pixels;
-  assert_int_equal(pixels_read(&pixels, &png).code, STATUS_OK);
-  assert_int_equal(pixels.width, 301);
-  assert_int_equal(sixel_picture(&out, &pixels, NULL).code, STATUS_OK);
+static Screen shown(const Bytes *pixels, int width, int height) {
+  const SixelImage image = {(const unsigned char *)pixels->d, (size_t)width,
+                            (size_t)height};
+  Bytes out = {memory, NULL, 0, 0};
+  assert_int_equal(terminal_image_sixel(&out, &image, NULL).code, STATUS_OK);
   assert_true(bytes_add(&out, "", 1));
   Screen s = read_sixel(out.d);
-  assert_int_equal(s.height, 200);
-  double sum = 0;
-  int worst = 0;
-  for (size_t y = 0; y < s.height; y++)
-    for (size_t x = 0; x < s.width; x++)
-      for (size_t k = 0; k < 3; k++) {
-        int apart = abs(pixel_at(&pixels, x, y)[k] -
-                        s.rgb[3 * (y * s.width + x) + k]);
-        sum += apart;
-        worst = apart > worst ? apart : worst;
-      }
-  /* Per cent of brightness are steps of 2.55; 256 colours of thousands. */
-  assert_true(sum / (double)(s.width * s.height * 3) < 2.5);
-  assert_true(worst < 100);
-  free(s.rgb);
-  pixels_free(&pixels);
-  bytes_free(&png);
+  assert_int_equal(s.width, width);
+  assert_int_equal(s.height, height);
   bytes_free(&out);
+  return s;
 }
 
-/* More colours than registers, each as frequent as the others. */
+static void sixel_shows_the_pixels(void **state) {
+  (void)state;
+  enum { WIDE = 301, HIGH = 200 };
+  Bytes pixels = make_picture(WIDE, HIGH, FORMAT_PIXELS);
+  Screen s = shown(&pixels, WIDE, HIGH);
+  double sum = 0;
+  int worst = 0;
+  for (size_t i = 0; i < WIDE * HIGH * 3; i++) {
+    int apart = abs((unsigned char)pixels.d[i] - s.rgb[i]);
+    sum += apart;
+    worst = apart > worst ? apart : worst;
+  }
+  /* Percentages are steps of 2.55; 256 colors of thousands. */
+  assert_true(sum / (WIDE * HIGH * 3) < 2.5);
+  assert_true(worst < 100);
+  free(s.rgb);
+  bytes_free(&pixels);
+}
+
+/* More colors than registers, each as frequent as the others. */
 static void noise_is_shown_too(void **state) {
   (void)state;
   enum { SIDE = 40 };
-  Pixels p = {.width = SIDE, .height = SIDE, .depth = 3, .memory = memory};
-  p.d = memory_new(memory, SIDE * (SIDE * 3 + 1));
-  for (size_t i = 0; i < SIDE * (SIDE * 3 + 1); i++)
-    p.d[i] = (unsigned char)(i * 7919 >> 3);
-  Bytes out = {memory, NULL, 0, 0};
-  assert_int_equal(sixel_picture(&out, &p, NULL).code, STATUS_OK);
-  assert_true(bytes_add(&out, "", 1));
-  Screen s = read_sixel(out.d);
+  Bytes noise = {memory, NULL, 0, 0};
+  for (size_t i = 0; i < SIDE * SIDE * 3; i++) {
+    char c = (char)(i * 7919 >> 3);
+    assert_true(bytes_add(&noise, &c, 1));
+  }
+  Screen s = shown(&noise, SIDE, SIDE);
   free(s.rgb);
-  bytes_free(&out);
-  pixels_free(&p);
-}
-
-static void a_damaged_png_is_refused(void **state) {
-  (void)state;
-  Bytes png = make_png(100, 100);
-  Pixels pixels;
-  size_t whole = png.n;
-  for (png.n = 0; png.n < whole; png.n += 97)
-    assert_int_equal(pixels_read(&pixels, &png).code,
-                     png.n + 12 < whole ? STATUS_SYNTAX : STATUS_OK);
-  png.n = whole;
-  png.d[24] = 16;
-  assert_int_equal(pixels_read(&pixels, &png).code, STATUS_SYNTAX);
-  bytes_free(&png);
+  bytes_free(&noise);
 }
 
 int main(void) {
@@ -203,7 +191,6 @@ int main(void) {
     cmocka_unit_test(kitty_gets_the_png_in_chunks),
     cmocka_unit_test(sixel_shows_the_pixels),
     cmocka_unit_test(noise_is_shown_too),
-    cmocka_unit_test(a_damaged_png_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
