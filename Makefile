@@ -34,15 +34,11 @@ STANDARD := -std=c11 -MMD -MP -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 
 flags = $(shell $(PKG_CONFIG) --cflags $(1))
 libs = $(shell $(PKG_CONFIG) --libs $(1))
-# The name by which a program that is linked with a library asks for it: what is
-# loaded late is asked for by the same.
-soname = $(shell objdump -p `$(CC) $(call libs,$(1)) \
-  -print-file-name=lib$(patsubst lib%,%,$(1)).so` | sed -n 's/ *SONAME *//p')
 
 # One include path: an include names its folder ("core/linalg/mat.h"), and
 # tests/edges says which folder may include which. The libraries' headers are
 # seen only where they belong, so that core cannot come to know Lua.
-FLAGS_sys = -DPREFIX='"$(PREFIX)"' $(call flags,openblas) -DLATE_BLAS='"$(call soname,openblas)"'
+FLAGS_sys = -DPREFIX='"$(PREFIX)"'
 FLAGS_core = $(call flags,openblas libRmath)
 FLAGS_lua = $(call flags,lua5.4 libcjson)
 FLAGS_session = $(call flags,lua5.4)
@@ -60,13 +56,11 @@ $(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
 $(BUILD)/core/linalg/vector_math.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
-# PLplot and, in the program, OpenBLAS are loaded late.
-LIBS_core = $(call libs,openblas libRmath) -lm
-LIBS_all = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
-LIBS = $(LIBS_all) $(LIBS_core)
+LIBS_core = $(call libs,libRmath) -lm -ldl
+LIBS = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
 
 objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
-SYS := $(filter-out %/lazy_blas.o,$(call objects,sys))
+SYS := $(call objects,sys)
 CORE := $(call objects,core)
 PLOT := $(call objects,plot)
 LUA := $(call objects,lua)
@@ -81,10 +75,12 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 # A plug-in is a small shared object that is linked with a large library and
 # loaded when first used (sys/plugin.h). An optional one is only built where its
 # library is.
-PLUGIN_NAMES := plplot \
+PLUGIN_NAMES := lapack plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
+FLAGS_plugin_lapack = $(call flags,openblas)
+LIBS_plugin_lapack = $(call libs,openblas)
 FLAGS_plugin_plplot = $(call flags,plplot)
 LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
@@ -101,8 +97,8 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng)
 
-$(PROGRAM): $(BUILD)/main.o $(BUILD)/sys/lazy_blas.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
-	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_all)
+$(PROGRAM): $(BUILD)/main.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 compile = $(CC) $(STANDARD) $(CFLAGS) -Isrc
 define layer
@@ -169,7 +165,7 @@ $$(BUILD)/tests/$(1)/%: tests/$(1)/%.c $(2)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)$$(compile) $$(FLAGS_test) -MF $$@.d -o $$@ $$< $(2) -lcmocka $(3)
 endef
-$(eval $(call test_program,core,$$(CORE),$$(LIBS_core)))
+$(eval $(call test_program,core,$$(CORE) $$(SYS),$$(LIBS_core)))
 $(eval $(call test_program,plot,$$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 $(eval $(call test_program,lua,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 # These calls of Lua are where a signal is sent: see tests/repl/interrupt.c.

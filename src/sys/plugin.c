@@ -45,3 +45,10 @@ bool plugin_find(void *function, const char *name, const char *entry) {
   memcpy(function, &found, sizeof found);
   return true;
 }
+
+_Noreturn void plugin_give_up(const char *name) {
+  const char *why = dlerror();
+  fprintf(stderr, "mlrepl: the plug-in mlrepl-%s.so cannot be loaded: %s\n",
+          name, why ? why : "not found");
+  exit(127);
+}

@@ -18,4 +18,7 @@
  * for anew next time. A plug-in that was loaded stays. */
 bool plugin_find(void *function, const char *name, const char *entry);
 
+/* Ends the program: a plug-in that it cannot do without is missing. */
+_Noreturn void plugin_give_up(const char *name);
+
 #endif

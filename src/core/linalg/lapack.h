@@ -1,46 +1,65 @@
-/* lapack.h - the LAPACK routines that core calls, as OpenBLAS brings them.
+/* lapack.h - the BLAS and LAPACK routines that core calls.
  *
- * Fortran's: arrays by columns, everything by address, and behind the arguments
- * the lengths of the texts. What each computes and needs is in LAPACK's own
- * documentation (netlib.org/lapack). Calling them directly keeps two more
- * libraries from being loaded at every start.
+ * Fortran's: arrays by columns, everything by address, and after the arguments
+ * the lengths of the strings. What each one computes is in LAPACK's own
+ * documentation (netlib.org/lapack). OpenBLAS takes milliseconds to load and
+ * starts threads, and most entries at the prompt need none of it: the plug-in
+ * mlrepl-lapack.so brings it when the first routine is called.
  */
 #ifndef CORE_LINALG_LAPACK_H
 #define CORE_LINALG_LAPACK_H
 
 #include <stddef.h>
 
-/* Solves A x = b for a symmetric positive definite A. */
-void dposv_(const char *uplo, const int *n, const int *nrhs, double *a,
-            const int *lda, double *b, const int *ldb, int *info, size_t);
-/* QR, and QR with column pivoting. */
-void dgeqrf_(const int *m, const int *n, double *a, const int *lda,
-             double *tau, double *work, const int *lwork, int *info);
-void dgeqp3_(const int *m, const int *n, double *a, const int *lda, int *jpvt,
-             double *tau, double *work, const int *lwork, int *info);
-/* C <- Q C or Qᵀ C with Q as the QR routines leave it. */
-void dormqr_(const char *side, const char *trans, const int *m, const int *n,
-             const int *k, const double *a, const int *lda, const double *tau,
-             double *c, const int *ldc, double *work, const int *lwork,
-             int *info, size_t, size_t);
-/* Solves R x = b or Rᵀ x = b for a triangle R. */
-void dtrtrs_(const char *uplo, const char *trans, const char *diag,
-             const int *n, const int *nrhs, const double *a, const int *lda,
-             double *b, const int *ldb, int *info, size_t, size_t, size_t);
-/* The least-squares solution of A x = b for A of full rank. */
-void dgels_(const char *trans, const int *m, const int *n, const int *nrhs,
-            double *a, const int *lda, double *b, const int *ldb, double *work,
-            const int *lwork, int *info, size_t);
-/* Singular values, the largest first (with "N", "N": no vectors). */
-void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n,
-             double *a, const int *lda, double *s, double *u, const int *ldu,
-             double *vt, const int *ldvt, double *work, const int *lwork,
-             int *info, size_t, size_t);
+#include <cblas.h>
 
-/* The least squares solution of smallest length, by the singular values. */
-void dgelsd_(const int *m, const int *n, const int *nrhs, double *a,
-             const int *lda, double *b, const int *ldb, double *s,
-             const double *rcond, int *rank, double *work, const int *lwork,
-             int *iwork, int *info);
+typedef struct Lapack {
+  double (*ddot)(int n, const double *x, int incx, const double *y, int incy);
+  double (*dnrm2)(int n, const double *x, int incx);
+  void (*dgemm)(CBLAS_ORDER order, CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb,
+                int m, int n, int k, double alpha, const double *a, int lda,
+                const double *b, int ldb, double beta, double *c, int ldc);
+  /* Solves A x = b for a symmetric positive definite A. */
+  void (*dposv)(const char *uplo, const int *n, const int *nrhs, double *a,
+                const int *lda, double *b, const int *ldb, int *info, size_t);
+  /* QR, and QR with column pivoting. */
+  void (*dgeqrf)(const int *m, const int *n, double *a, const int *lda, double
+                 *tau, double *work, const int *lwork, int *info);
+  void (*dgeqp3)(const int *m, const int *n, double *a, const int *lda, int
+                 *jpvt, double *tau, double *work, const int *lwork, int
+                 *info);
+  /* C <- Q C or Qᵀ C with Q as the QR routines leave it. */
+  void (*dormqr)(const char *side, const char *trans, const int *m, const int
+                 *n, const int *k, const double *a, const int *lda, const
+                 double *tau, double *c, const int *ldc, double *work, const
+                 int *lwork, int *info, size_t, size_t);
+  /* Solves R x = b or Rᵀ x = b for a triangle R. */
+  void (*dtrtrs)(const char *uplo, const char *trans, const char *diag, const
+                 int *n, const int *nrhs, const double *a, const int *lda,
+                 double *b, const int *ldb, int *info, size_t, size_t,
+                 size_t);
+  /* The least-squares solution of A x = b for A of full rank. */
+  void (*dgels)(const char *trans, const int *m, const int *n, const int
+                *nrhs, double *a, const int *lda, double *b, const int *ldb,
+                double *work, const int *lwork, int *info, size_t);
+  /* Singular values, the largest first (with "N", "N": no vectors). */
+  void (*dgesvd)(const char *jobu, const char *jobvt, const int *m, const int
+                 *n, double *a, const int *lda, double *s, double *u, const
+                 int *ldu, double *vt, const int *ldvt, double *work, const
+                 int *lwork, int *info, size_t, size_t);
+  /* The least squares solution of smallest length, by the singular values. */
+  void (*dgelsd)(const int *m, const int *n, const int *nrhs, double *a, const
+                 int *lda, double *b, const int *ldb, double *s, const double
+                 *rcond, int *rank, double *work, const int *lwork, int
+                 *iwork, int *info);
+} Lapack;
+
+/* Loads the plug-in at the first call; without it the program ends with a
+ * sentence, as it would if it were linked with OpenBLAS. */
+const Lapack *lapack(void);
+
+/* The entry of the plug-in. */
+typedef const Lapack *LapackEntry(void);
+#define LAPACK_ENTRY "mlrepl_lapack"
 
 #endif

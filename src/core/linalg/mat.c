@@ -1,12 +1,12 @@
 #include "core/linalg/mat.h"
 
-#include <cblas.h>
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/linalg/kernel.h"
 #include "core/linalg/simd.h"
+#include "core/linalg/lapack.h"
 
 void mat_copy(Mat out, Mat a) {
   for (size_t i = 0; i < a.rows; i++) vec_copy(mat_row(out, i), mat_row(a, i));
@@ -99,7 +99,7 @@ static bool blas_fits(Mat a) {
 
 static void mul_part(Mat out, Mat a, Mat b) {
   if (blas_fits(out) && blas_fits(a) && blas_fits(b)) {
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)a.rows,
+    lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)a.rows,
                 (int)b.cols, (int)a.cols, 1, a.d, (int)a.stride, b.d,
                 (int)b.stride, 0, out.d, (int)out.stride);
     return;

@@ -77,11 +77,11 @@ Status qr_factor(TallQr *qr, Element *element, const void *context,
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     Panel at = panel_of(qr, k);
     fill_panel(qr, &at, element, context);
-    dgeqrf_(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size, &info);
+    lapack()->dgeqrf(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size, &info);
     copy_triangle(qr->R, qr->p, at.d, (size_t)at.height, qr->p);
   }
   memset(qr->pivot, 0, qr->p * sizeof *qr->pivot);
-  dgeqp3_(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size, &info);
+  lapack()->dgeqp3(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size, &info);
   return status_ok();
 }
 
@@ -90,7 +90,7 @@ static void reflect(const TallQr *qr, char transposed, const double *d,
                     const double *tau, int height, double *v) {
   const int p = (int)qr->p, size = (int)work_size(qr->p), one = 1;
   int info;
-  dormqr_("L", &transposed, &height, &one, &p, d, &height, tau, v, &height,
+  lapack()->dormqr("L", &transposed, &height, &one, &p, d, &height, tau, v, &height,
           qr->work, &size, &info, 1, 1);
 }
 
@@ -130,7 +130,7 @@ void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v) {
   const int p = (int)qr->p, n = (int)rank, one = 1;
   int info;
   if (rank)
-    dtrtrs_("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info, 1, 1, 1);
+    lapack()->dtrtrs("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info, 1, 1, 1);
 }
 
 static double diagonal(const TallQr *qr, size_t k) {
@@ -206,10 +206,10 @@ void qr_least_norm(const TallQr *qr, size_t rank, double *v,
   sort_by_length(qr, &s);
   turn_rows(qr, &s);
   memset(s.pivot, 0, qr->p * sizeof *s.pivot);
-  dgeqp3_(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size, &info);
+  lapack()->dgeqp3(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size, &info);
   multiply(qr, &s, v);
-  dtrtrs_("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1, 1);
-  dormqr_("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p, qr->work,
+  lapack()->dtrtrs("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1, 1);
+  lapack()->dormqr("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p, qr->work,
           &size, &info, 1, 1);
   for (size_t k = 0; k < qr->p; k++)
     v[s.order[k]] = s.t[k] * relative_length(&s, k);

@@ -1,12 +1,12 @@
 #include "core/linalg/vec.h"
 
-#include <cblas.h>
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/linalg/vector_math.h"
 #include "core/linalg/simd.h"
+#include "core/linalg/lapack.h"
 
 /* -- element by element --------------------------------------------------- */
 
@@ -244,7 +244,7 @@ static double dot_part(Vec a, Vec b) {
     for (size_t i = 0; i < a.n; i++) sum += *vec_at(a, i) * *vec_at(b, i);
     return sum;
   }
-  return cblas_ddot((int)a.n, blas_start(a), (int)a.step, blas_start(b),
+  return lapack()->ddot((int)a.n, blas_start(a), (int)a.step, blas_start(b),
                     (int)b.step);
 }
 
@@ -312,7 +312,7 @@ double vec_norm(Vec a) {
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
     Vec part = vec_part(a, i, n);
-    norm = hypot(norm, cblas_dnrm2((int)n, blas_start(part),
+    norm = hypot(norm, lapack()->dnrm2((int)n, blas_start(part),
                                    forward_step(part)));
   }
   return norm;

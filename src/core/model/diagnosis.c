@@ -51,7 +51,7 @@ static void find_singular(Work *w, size_t rows) {
   const int size = (int)(SVD_WORK * w->p);
   int info;
   double none;
-  dgesvd_("N", "N", &height, &columns, w->factor, &height, w->singular, &none,
+  lapack()->dgesvd("N", "N", &height, &columns, w->factor, &height, w->singular, &none,
           &one, &none, &one, w->svd, &size, &info, 1, 1);
 }
 

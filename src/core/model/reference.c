@@ -1,6 +1,5 @@
 #include "core/model/reference.h"
 
-#include <cblas.h>
 #include <float.h>
 #include <math.h>
 
@@ -22,7 +21,7 @@ static void ask(int m, int p, int tall, int *lwork, int *liwork) {
   const double rcond = DBL_EPSILON;
   int rank, info;
   double none = 0, best = 0;
-  dgelsd_(&m, &p, &one, &none, &m, &none, &tall, &none, &rcond, &rank, &best,
+  lapack()->dgelsd(&m, &p, &one, &none, &m, &none, &tall, &none, &rcond, &rank, &best,
           &question, liwork, &info);
   *lwork = (int)best;
 }
@@ -76,7 +75,7 @@ static Status solve(size_t *rank, Problem *q, Mat X, Vec y,
   fill(q, X, y);
   for (size_t k = 0; scale && k < X.rows * (X.cols + 1); k++)
     q->A[k] *= scale[(k / X.rows + 1) % (X.cols + 1)];
-  dgelsd_(&q->m, &q->p, &one, q->A, &q->m, q->b, &q->tall, q->s, &rcond,
+  lapack()->dgelsd(&q->m, &q->p, &one, q->A, &q->m, q->b, &q->tall, q->s, &rcond,
           &found, q->work, &q->lwork, q->iwork, &info);
   for (size_t j = 0; scale && j <= X.cols; j++)
     q->b[j] *= scale[(j + 1) % (X.cols + 1)];
@@ -130,7 +129,7 @@ static Status shorten(double *theta, const Problem *q, WideGram *gram,
   find_nulls(N, gram, c);
   vec_copy(vec_of(copy, p * d), vec_of(N, p * d));
   vec_copy(vec_of(u, p), vec_of(theta, p));
-  dgels_("N", &height, &width, &one, copy, &height, u, &height, work, &lwork,
+  lapack()->dgels("N", &height, &width, &one, copy, &height, u, &height, work, &lwork,
          &info, 1);
   if (info) return status_error(STATUS_RANGE, 0, 0, info);
   for (size_t k = 0; k < d; k++)
@@ -182,11 +181,11 @@ typedef struct Column {
 
 /* Sums go to BLAS however short the column is: that is what this is for. */
 static double blas_sum(Vec v, Vec ones) {
-  return cblas_ddot((int)v.n, v.d, (int)v.step, ones.d, 1);
+  return lapack()->ddot((int)v.n, v.d, (int)v.step, ones.d, 1);
 }
 
 static double blas_length(Vec v) {
-  return cblas_dnrm2((int)v.n, v.d, (int)v.step);
+  return lapack()->dnrm2((int)v.n, v.d, (int)v.step);
 }
 
 /* Moves the column to a mean of about 0; gives by how much. */

@@ -1,12 +1,12 @@
 #include "core/model/softmax.h"
 
-#include <cblas.h>
 #include <limits.h>
 #include <math.h>
 
 #include "core/linalg/vector_math.h"
 #include "core/linalg/gram.h"
 #include "core/linalg/kernel.h"
+#include "core/linalg/lapack.h"
 
 /* A block of rows. z has a row a class, each of `rows` numbers, so that all
  * loops run over examples that lie side by side. */
@@ -64,14 +64,14 @@ static void wide_sums(Block *block, const Model *model, Mat rows) {
   for (size_t k = 0; k < block->classes; k++)
     vec_fill(vec_of(of_class(block, k), rows.rows),
              theta_of(model, k)[rows.cols]);
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)block->classes, m,
+  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)block->classes, m,
               n, 1, model->theta, n + 1, rows.d, (int)rows.stride, 1, block->z,
               m);
 }
 
 static void wide_gradient(double *gradient, const Block *block, Mat rows) {
   const int n = (int)rows.cols, m = (int)rows.rows;
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)block->classes,
+  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)block->classes,
               n, m, 1, block->z, m, rows.d, (int)rows.stride, 1, gradient,
               n + 1);
   for (size_t k = 0; k < block->classes; k++)

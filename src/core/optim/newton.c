@@ -32,7 +32,7 @@ static Status find_direction(Minimiser *m, Place *at) {
       at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
       at->direction[j] = -m->gradient[j];
     }
-    dposv_("L", &n, &one, at->hessian, &n, at->direction, &n, &info, 1);
+    lapack()->dposv("L", &n, &one, at->hessian, &n, at->direction, &n, &info, 1);
     if (info == 0) break;
   }
   return status_ok();

@@ -1,0 +1,11 @@
+#include "core/linalg/lapack.h"
+
+#include "sys/plugin.h"
+
+const Lapack *lapack(void) {
+  static const Lapack *routines = NULL;
+  LapackEntry *entry = NULL;
+  if (routines) return routines;
+  if (!plugin_find(&entry, "lapack", LAPACK_ENTRY)) plugin_give_up("lapack");
+  return routines = entry();
+}

@@ -1,0 +1,32 @@
+/* lapack.c - the plug-in mlrepl-lapack.so: OpenBLAS. */
+#include "core/linalg/lapack.h"
+
+/* The library's names; no header of the package declares them. */
+#define DECLARE(routine) \
+  extern __typeof__(*((Lapack *)0)->routine) routine##_
+DECLARE(dposv);
+DECLARE(dgeqrf);
+DECLARE(dgeqp3);
+DECLARE(dormqr);
+DECLARE(dtrtrs);
+DECLARE(dgels);
+DECLARE(dgesvd);
+DECLARE(dgelsd);
+
+const Lapack *mlrepl_lapack(void);
+const Lapack *mlrepl_lapack(void) {
+  static const Lapack routines = {
+    .ddot = cblas_ddot,
+    .dnrm2 = cblas_dnrm2,
+    .dgemm = cblas_dgemm,
+    .dposv = dposv_,
+    .dgeqrf = dgeqrf_,
+    .dgeqp3 = dgeqp3_,
+    .dormqr = dormqr_,
+    .dtrtrs = dtrtrs_,
+    .dgels = dgels_,
+    .dgesvd = dgesvd_,
+    .dgelsd = dgelsd_,
+  };
+  return &routines;
+}
