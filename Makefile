@@ -18,7 +18,7 @@ PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
   libmicrohttpd-dev libglpk-dev libpng-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
-LINT_PACKAGES := clang clang-format lua-check universal-ctags
+LINT_PACKAGES := clang clang-format clang-tidy lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
 
 # ---- how it is built --------------------------------------------------------
@@ -36,7 +36,7 @@ flags = $(shell $(PKG_CONFIG) --cflags $(1))
 libs = $(shell $(PKG_CONFIG) --libs $(1))
 
 # One include path: an include names its folder ("core/linalg/mat.h"), and
-# tests/edges says which folder may include which. The libraries' headers are
+# tests/rules/edges says which folder may include which. The libraries' headers are
 # seen only where they belong, so that core cannot come to know Lua.
 FLAGS_sys = -DPREFIX='"$(PREFIX)"'
 FLAGS_core = $(call flags,openblas libRmath)
@@ -185,6 +185,17 @@ lint:
 	$(call need,$(PACKAGES) $(LINT_PACKAGES),to read the code)
 	@sh tests/lint
 
+# For clang-tidy, which reads any file.
+print-flags:
+	@echo $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
+	  libmicrohttpd) -DVERSION='\"\"' -DPREFIX='\"\"'
+
+# Lines that the tests run, per folder.
+coverage: test-deps
+	@$(MAKE) --no-print-directory test BUILD=build-coverage \
+	  PROGRAM=build-coverage/mlrepl CFLAGS="-O1 -g --coverage" || true
+	@sh tests/coverage build-coverage
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mlrepl
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mlrepl
@@ -203,6 +214,6 @@ clean:
 	rm -rf build build-* mlrepl mlrepl-viewer figures
 
 .DELETE_ON_ERROR:
-.PHONY: all deps test-deps demo test tests sanitize bench lint install \
+.PHONY: all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
   uninstall clean
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
