@@ -144,7 +144,7 @@ static void push_arg_table(lua_State *L, const Setup *s) {
 
 static Outcome run_string(lua_State *L, const char *text, const char *chunk) {
   int status = luaL_loadbufferx(L, text, strlen(text), chunk, "t");
-  return host_run(L, status, 0, NAME);
+  return protected_call_run(L, status, 0, NAME);
 }
 
 static Outcome run_init(lua_State *L) {
@@ -155,7 +155,8 @@ static Outcome run_init(lua_State *L) {
     init = getenv(chunk + 1);
   }
   if (!init) return RUN_DONE;
-  if (init[0] == '@') return host_run(L, load_file(L, init + 1), 0, NAME);
+  if (init[0] == '@')
+    return protected_call_run(L, load_file(L, init + 1), 0, NAME);
   return run_string(L, init, chunk);
 }
 
@@ -164,7 +165,7 @@ static Outcome run_library(lua_State *L, const char *text) {
   const char *equals = strchr(text, '=');
   lua_getglobal(L, "require");
   lua_pushstring(L, equals ? equals + 1 : text);
-  Outcome outcome = host_call(L, 1, 1, NAME);
+  Outcome outcome = protected_call(L, 1, 1, NAME);
   if (outcome != RUN_DONE) return outcome;
   lua_pushglobaltable(L);
   lua_pushlstring(L, text, equals ? (size_t)(equals - text) : strlen(text));
@@ -206,8 +207,8 @@ static Outcome run_script(lua_State *L, const Setup *s) {
   bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
   int status = load_file(L, input ? NULL : path), nargs = 0;
   if (status == LUA_OK) nargs = push_args(L);
-  Outcome outcome = host_run(L, status, nargs, NAME);
-  if (outcome == RUN_DONE) listen_end(L);
+  Outcome outcome = protected_call_run(L, status, nargs, NAME);
+  if (outcome == RUN_DONE) lesson_hook_end(L);
   return outcome;
 }
 
@@ -224,7 +225,7 @@ static int l_check(lua_State *L) {
 static Outcome run_check(lua_State *L, const Setup *s) {
   lua_pushcfunction(L, l_check);
   lua_pushstring(L, s->argv[s->script]);
-  Outcome outcome = host_call(L, 1, 1, NAME);
+  Outcome outcome = protected_call(L, 1, 1, NAME);
   if (outcome != RUN_DONE) return outcome;
   return lua_toboolean(L, -1) ? RUN_DONE : RUN_FAILED;
 }
@@ -233,13 +234,13 @@ static Outcome run_rest(lua_State *L, const Setup *s) {
   bool given = s->script < s->argc;
   if (given) return run_script(L, s);
   if (s->interactive || s->code || s->version) return RUN_DONE;
-  return host_run(L, load_file(L, NULL), 0, NAME);
+  return protected_call_run(L, load_file(L, NULL), 0, NAME);
 }
 
 /* What a script has left to do in the background. */
 static Outcome finish_jobs(lua_State *L) {
-  lua_pushcfunction(L, jobs_finish);
-  return host_call(L, 0, 0, NAME);
+  lua_pushcfunction(L, job_finish_all);
+  return protected_call(L, 0, 0, NAME);
 }
 
 static bool wants_prompt(const Setup *s) {
@@ -298,7 +299,7 @@ static int l_manual(lua_State *L) {
 /* -- starting ------------------------------------------------------------- */
 
 static int l_open(lua_State *L) {
-  prim_open(L, library_find(L, PREFIX));
+  prim_open(L, lib_path_find(L, PREFIX));
   return 0;
 }
 
@@ -325,11 +326,11 @@ static int l_main(lua_State *L) {
   push_arg_table(L, s);
   lua_gc(L, LUA_GCSTOP); /* nothing of what comes now is garbage */
   lua_pushcfunction(L, l_open);
-  Outcome outcome = host_call(L, 0, 0, NAME);
+  Outcome outcome = protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
   if (s->manual) {
     lua_pushcfunction(L, l_manual);
-    outcome = host_call(L, 0, 0, NAME);
+    outcome = protected_call(L, 0, 0, NAME);
   } else if (outcome == RUN_DONE || s->interactive)
     outcome = run_all(L, s);
   lua_pushinteger(L, outcome);
@@ -338,7 +339,7 @@ static int l_main(lua_State *L) {
 
 /* To a person, even while standard error leads elsewhere. */
 static void say_now(const char *text) {
-  const int place = terminal_fd();
+  const int place = console_fd();
   const int fd = place == STDOUT_FILENO ? STDERR_FILENO : place;
   ssize_t unused = write(fd, text, strlen(text));
   (void)unused;
@@ -351,7 +352,7 @@ static void on_interrupt(InterruptStage stage) {
             "perhaps; it may end by itself. Ctrl-C once more ends mlrepl, and "
             "all variables with it.)\n");
   if (stage != STAGE_LAST) return;
-  terminal_restore();
+  console_restore();
   say_now("\ninterrupted\n");
   _exit(RUN_INTERRUPTED);
 }
@@ -362,25 +363,25 @@ static int run_state(Setup *s) {
     fprintf(stderr, "%s: not enough memory to start\n", NAME);
     return RUN_FAILED;
   }
-  MemoryWatch memory;
-  memory_watch(L, &memory);
+  MemoryLimit memory;
+  memory_limit_start(L, &memory);
   interrupt_install(on_interrupt);
   lua_pushcfunction(L, l_main);
   lua_pushlightuserdata(L, s);
   int outcome = RUN_FAILED;
   if (lua_pcall(L, 1, 1, 0) != LUA_OK)
-    host_report(L, NAME);
+    protected_call_report(L, NAME);
   else
     outcome = (int)lua_tointeger(L, -1);
   interrupt_hold(false); /* finalizers run, and no prompt takes a press */
   lua_close(L);
-  memory_end(&memory);
+  memory_limit_end(&memory);
   return outcome;
 }
 
 int main(int argc, char **argv) {
   Setup s = {.argc = argc, .argv = argv};
-  terminal_save();
+  console_save();
   if (!read_arguments(&s)) {
     fprintf(stderr, "%s: '%s' %s\n%s", NAME, s.about, s.complaint, USAGE);
     return RUN_MISUSED;

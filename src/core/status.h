@@ -34,9 +34,7 @@ typedef struct Status {
  * A loop that does more than about a million operations must look. */
 typedef const volatile sig_atomic_t *StopFlag;
 
-static inline Status status_ok(void) {
-  return (Status){STATUS_OK, 0, 0, 0.0};
-}
+static inline Status status_ok(void) { return (Status){STATUS_OK, 0, 0, 0.0}; }
 
 static inline Status status_error(StatusCode code, size_t i, size_t j,
                                   double value) {

@@ -2,8 +2,7 @@
 #include "core/linalg/lapack.h"
 
 /* The library's names; no header of the package declares them. */
-#define DECLARE(routine) \
-  extern __typeof__(*((Lapack *)0)->routine) routine##_
+#define DECLARE(routine) extern __typeof__(*((Lapack *)0)->routine) routine##_
 DECLARE(dposv);
 DECLARE(dgeqrf);
 DECLARE(dgeqp3);

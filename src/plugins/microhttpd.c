@@ -18,8 +18,8 @@ enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64, SECONDS = 60 };
 typedef struct Looker {
   Page *page;
   struct MHD_Connection *connection; /* NULL: the place is free */
-  unsigned long told; /* the last change */
-  bool waits;         /* suspended until there is news */
+  unsigned long told;                /* the last change */
+  bool waits;                        /* suspended until there is news */
   char text[PAGE_LIST + 16];
   size_t at, n;
 } Looker;
@@ -38,8 +38,7 @@ struct Page {
 
 /* Nothing from elsewhere, nothing kept, and the address is told to nobody. */
 static enum MHD_Result send_answer(struct MHD_Connection *c, unsigned code,
-                                   const char *type,
-                                   struct MHD_Response *r) {
+                                   const char *type, struct MHD_Response *r) {
   if (!r) return MHD_NO;
   MHD_add_response_header(r, "Content-Type", type);
   MHD_add_response_header(r, "Cache-Control", "no-store");
@@ -58,17 +57,17 @@ static enum MHD_Result send_answer(struct MHD_Connection *c, unsigned code,
 static enum MHD_Result send_text(struct MHD_Connection *c, unsigned code,
                                  const char *text) {
   return send_answer(c, code, "text/plain",
-                     MHD_create_response_from_buffer(
-                       strlen(text), (void *)text, MHD_RESPMEM_MUST_COPY));
+                     MHD_create_response_from_buffer(strlen(text), (void *)text,
+                                                     MHD_RESPMEM_MUST_COPY));
 }
 
 static size_t side_of(struct MHD_Connection *c, const char *key) {
-  const char *text = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND,
-                                                 key);
+  const char *text = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, key);
   long side = text ? strtol(text, NULL, 10) : 0;
   if (side <= 0) return 0;
-  return side < FIGURE_LEAST ? FIGURE_LEAST
-         : side > FIGURE_MOST ? FIGURE_MOST : (size_t)side;
+  return side < FIGURE_LEAST  ? FIGURE_LEAST
+         : side > FIGURE_MOST ? FIGURE_MOST
+                              : (size_t)side;
 }
 
 static enum MHD_Result send_figure(const Page *p, struct MHD_Connection *c,
@@ -179,9 +178,9 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
   if (!strcmp(path, "events")) return send_events(p, c);
   if (*path) return send_figure(p, c, path);
   return send_answer(c, MHD_HTTP_OK, "text/html; charset=utf-8",
-                     MHD_create_response_from_buffer(
-                       p->source.html_size, (void *)p->source.html,
-                       MHD_RESPMEM_PERSISTENT));
+                     MHD_create_response_from_buffer(p->source.html_size,
+                                                     (void *)p->source.html,
+                                                     MHD_RESPMEM_PERSISTENT));
 }
 
 /* -- the server ----------------------------------------------------------- */
@@ -197,14 +196,15 @@ static bool make_token(char token[TOKEN + 1]) {
 static struct MHD_Daemon *listen_here(Page *p) {
   struct sockaddr_in here = {.sin_family = AF_INET};
   here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return MHD_start_daemon(
-    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, p,
-    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_CONNECTION_LIMIT,
-    (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
-    MHD_OPTION_END);
+  return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+                          NULL, answer, p, MHD_OPTION_SOCK_ADDR, &here,
+                          MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+                          MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
+                          MHD_OPTION_END);
 }
 
-static Page *page_start(PageSource source, char address[PAGE_ADDRESS], char *why) {
+static Page *page_start(PageSource source, char address[PAGE_ADDRESS],
+                        char *why) {
   Page *p = calloc(1, sizeof *p);
   if (p && make_token(p->token)) p->daemon = listen_here(p);
   if (!p || !p->daemon) {

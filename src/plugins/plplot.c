@@ -69,8 +69,10 @@ static void pen(void *unused, double width, LineStyle line) {
 
 static void line(void *unused, size_t n, const double *x, const double *y) {
   (void)unused;
-  if (n == 2) pljoin(x[0], y[0], x[1], y[1]);
-  else plline((PLINT)n, x, y);
+  if (n == 2)
+    pljoin(x[0], y[0], x[1], y[1]);
+  else
+    plline((PLINT)n, x, y);
 }
 
 static void patch(void *unused, size_t n, const double *x, const double *y,
@@ -103,14 +105,13 @@ static void dot(const Canvas *canvas, void *unused, double x, double y,
 static void text(void *unused, double x, double y, Lettering how,
                  const char *escaped) {
   (void)unused;
-  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT,
-          how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
+  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT, how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
   plschr(how.size * 0.75 * 25.4 / 72, 1);
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
 }
 
-static const CanvasBackend drawing = {view, color, pen,  line,
-                                      patch, dot,  NULL, text};
+static const CanvasBackend drawing = {view,  color, pen,  line,
+                                      patch, dot,   NULL, text};
 
 /* -- pages ---------------------------------------------------------------- */
 
@@ -150,8 +151,8 @@ static unsigned char *blank_pixels(size_t n, Color page) {
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color page) {
   unsigned char *pixels = NULL;
-  *canvas = (Canvas){.width = width, .height = height,
-                     .round_dots = format != FORMAT_SVG};
+  *canvas = (Canvas){
+    .width = width, .height = height, .round_dots = format != FORMAT_SVG};
   plsdev(device_of(format));
   if (format == FORMAT_PIXELS) {
     pixels = blank_pixels((size_t)width * (size_t)height, page);

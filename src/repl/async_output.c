@@ -40,7 +40,7 @@ static void keep(bool on) {
   fflush(stdout);
   dup2(on ? kept.file : kept.out, STDOUT_FILENO);
   dup2(on ? kept.file : kept.err, STDERR_FILENO);
-  terminal_moved(on ? kept.out : STDOUT_FILENO);
+  console_moved(on ? kept.out : STDOUT_FILENO);
   kept.on = on;
 }
 
@@ -84,7 +84,7 @@ static void show_kept(void) {
 
 /* -- turns ---------------------------------------------------------------- */
 
-void above_begin(void) {
+void async_output_begin(void) {
   if (!isatty(STDOUT_FILENO)) return;
   if (!kept.opened) open_file();
   kept.turn = true;
@@ -92,15 +92,15 @@ void above_begin(void) {
 }
 
 static void say(const char *text, bool error) {
-  const char *style = error ? terminal_style(stdout, STYLE_ERROR) : "";
+  const char *style = error ? console_style(stdout, STYLE_ERROR) : "";
   clear_line();
   printf("%s%s%s\n", style, text,
-         *style ? terminal_style(stdout, STYLE_PLAIN) : "");
+         *style ? console_style(stdout, STYLE_PLAIN) : "");
   fflush(stdout);
   kept.spoken = true;
 }
 
-void above_end(const char *text, bool error) {
+void async_output_end(const char *text, bool error) {
   show_kept();
   if (text) say(text, error);
   kept.turn = false;
@@ -139,11 +139,11 @@ static size_t rows(void) {
 
 /* A job may end the program. */
 static void show_last(void) {
-  if (kept.turn) above_end(NULL, false);
+  if (kept.turn) async_output_end(NULL, false);
 }
 
-void above_open(void) {
-  static const Typing typing = {is_spoken, make_room, rows};
-  typing_set(&typing);
+void async_output_open(void) {
+  static const PromptHooks typing = {is_spoken, make_room, rows};
+  prompt_hooks_set(&typing);
   atexit(show_last);
 }

@@ -10,11 +10,11 @@
 #include <stdbool.h>
 
 /* Lets the rest of the program know (prompt_hooks.h). After rl_initialize. */
-void above_open(void);
+void async_output_open(void);
 
 /* From here on what is written is kept. */
-void above_begin(void);
+void async_output_begin(void);
 /* It is shown, and below it the text, unless that is NULL: an error? */
-void above_end(const char *text, bool error);
+void async_output_end(const char *text, bool error);
 
 #endif

@@ -35,7 +35,7 @@ static void write_text(Pen *pen, const char *text, size_t n) {
   for (const char *end = text + n; text < end;) {
     const char *from = text;
     int row = pen->at.at.row;
-    layout_step(&pen->at, &text, end);
+    screen_layout_step(&pen->at, &text, end);
     if (*from == '\n') {
       follow(pen);
       continue;
@@ -59,14 +59,14 @@ static const char *style_of(TokenKind kind) {
 }
 
 /* The bracket at the cursor or just before it; n: there is none. */
-static size_t bracket_at_cursor(ColourLine l) {
+static size_t bracket_at_cursor(HighlightLine l) {
   size_t at = l.point;
   if (at < l.n && strchr("(){}[]", l.text[at])) return at;
   if (at && strchr("(){}[]", l.text[at - 1])) return at - 1;
   return l.n;
 }
 
-static void write_token(Pen *pen, ColourLine l, Token t, bool marked) {
+static void write_token(Pen *pen, HighlightLine l, Token t, bool marked) {
   size_t from = t.start > l.from ? t.start : l.from;
   size_t to = t.start + t.n < l.to ? t.start + t.n : l.to;
   if (from >= to) return;
@@ -77,7 +77,7 @@ static void write_token(Pen *pen, ColourLine l, Token t, bool marked) {
   if (*style) fputs("\033[0m", rl_outstream);
 }
 
-static void write_tokens(Pen *pen, ColourLine l) {
+static void write_tokens(Pen *pen, HighlightLine l) {
   size_t pair = bracket_at_cursor(l), partner = l.n;
   if (pair < l.n) partner = lexer_partner(l.text, l.n, pair);
   if (partner == l.n) pair = l.n;
@@ -88,8 +88,8 @@ static void write_tokens(Pen *pen, ColourLine l) {
   }
 }
 
-void colour_paint(ColourLine line, Spot cursor, int width) {
-  Pen pen = {layout_begin(width), 0};
+void highlight_paint(HighlightLine line, Spot cursor, int width) {
+  Pen pen = {screen_layout_begin(width), 0};
   pen.row = pen.at.at.row;
   fputs("\033[?25l", rl_outstream);
   move_up(cursor.row - pen.row);

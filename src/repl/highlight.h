@@ -7,17 +7,17 @@
 #include "repl/screen_layout.h"
 
 /* A line, of which a part is shown. */
-typedef struct ColourLine {
+typedef struct HighlightLine {
   const char *text;
   size_t n, point;
   size_t from, to; /* the bytes that are shown */
   size_t before;   /* bytes of the dots above them, 0: there are none */
   bool plain;      /* without colours */
-} ColourLine;
+} HighlightLine;
 
 /* Writes what Readline has drawn once more, in colours: keywords, strings,
  * numbers, comments, and the pair of brackets at the cursor, which is at that
  * spot before and after. */
-void colour_paint(ColourLine line, Spot cursor, int width);
+void highlight_paint(HighlightLine line, Spot cursor, int width);
 
 #endif

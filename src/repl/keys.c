@@ -44,9 +44,7 @@ static bool is_typed_ahead(void) {
   return poll(&keys, 1, 0) > 0;
 }
 
-static size_t blanks_at(int at) {
-  return strspn(rl_line_buffer + at, " ");
-}
+static size_t blanks_at(int at) { return strspn(rl_line_buffer + at, " "); }
 
 /* A line that begins with `end`, `}` and the like stands as deep as what it
  * closes; it was typed behind the blanks of what is inside. */
@@ -82,7 +80,7 @@ static int accept_line(int count, int key) {
 
 static int on_enter(int count, int key) {
   outdent();
-  if (gives_up() || !read_incomplete(rl_line_buffer))
+  if (gives_up() || !keys_entry_is_incomplete(rl_line_buffer))
     return accept_line(count, key);
   begin_line();
   return 0;
@@ -90,7 +88,7 @@ static int on_enter(int count, int key) {
 
 /* Of vi's commands: what is not complete goes on at its end. */
 static int on_vi_enter(int count, int key) {
-  bool ends = gives_up() || !read_incomplete(rl_line_buffer);
+  bool ends = gives_up() || !keys_entry_is_incomplete(rl_line_buffer);
   if (ends) return accept_line(count, key);
   rl_point = rl_end;
   begin_line();
@@ -185,8 +183,8 @@ static int on_kill(int count, int key) {
 /* -- during an incremental search ----------------------------------------- */
 
 static bool begins_sequence(int key) {
-  return key == 27 || (key >= 0 && key < KEYMAP_SIZE &&
-                        rl_get_keymap()[key].type == ISKMAP);
+  return key == 27 ||
+         (key >= 0 && key < KEYMAP_SIZE && rl_get_keymap()[key].type == ISKMAP);
 }
 
 /* Readline 8.2 crashes, called back for single keys, where a key of several is
@@ -214,23 +212,24 @@ typedef struct Key {
   rl_command_func_t *act;
 } Key;
 
-static const Key keys[] = {
-  {"\\C-m", on_enter}, {"\\C-j", on_enter}, {"\\C-i", on_tab},
-  {"\\e\\C-m", on_new_line}, {"\\e\\C-j", on_new_line},
-  {"\\e[A", on_up}, {"\\eOA", on_up}, {"\\e[B", on_down}, {"\\eOB", on_down},
-  {"\\e[H", on_home}, {"\\eOH", on_home}, {"\\e[1~", on_home},
-  {"\\e[F", on_end}, {"\\eOF", on_end}, {"\\e[4~", on_end},
-  {NULL, NULL}};
+static const Key keys[] = {{"\\C-m", on_enter},       {"\\C-j", on_enter},
+                           {"\\C-i", on_tab},         {"\\e\\C-m", on_new_line},
+                           {"\\e\\C-j", on_new_line}, {"\\e[A", on_up},
+                           {"\\eOA", on_up},          {"\\e[B", on_down},
+                           {"\\eOB", on_down},        {"\\e[H", on_home},
+                           {"\\eOH", on_home},        {"\\e[1~", on_home},
+                           {"\\e[F", on_end},         {"\\eOF", on_end},
+                           {"\\e[4~", on_end},        {NULL, NULL}};
 
 static const Key emacs_keys[] = {
   {"\\C-a", on_home}, {"\\C-e", on_end}, {"\\C-k", on_kill}, {NULL, NULL}};
 
 /* Readline would write the end of a sequence that it does not know. */
 static const char *const unknown[] = {
-  "\\e[2~", "\\e[5~", "\\e[6~", "\\eOP", "\\eOQ", "\\eOR", "\\eOS",
-  "\\e[15~", "\\e[17~", "\\e[18~", "\\e[19~", "\\e[20~", "\\e[21~",
-  "\\e[23~", "\\e[24~", "\\e[1;2A", "\\e[1;2B", "\\e[1;2C", "\\e[1;2D",
-  "\\e[1;5A", "\\e[1;5B", NULL};
+  "\\e[2~",   "\\e[5~",   "\\e[6~",   "\\eOP",    "\\eOQ",    "\\eOR",
+  "\\eOS",    "\\e[15~",  "\\e[17~",  "\\e[18~",  "\\e[19~",  "\\e[20~",
+  "\\e[21~",  "\\e[23~",  "\\e[24~",  "\\e[1;2A", "\\e[1;2B", "\\e[1;2C",
+  "\\e[1;2D", "\\e[1;5A", "\\e[1;5B", NULL};
 
 /* Of vi's commands. */
 static const Key vi_keys[] = {

@@ -9,6 +9,6 @@
 void keys_bind(void);
 
 /* Would more text make sense of it? (line_reader.c) */
-bool read_incomplete(const char *text);
+bool keys_entry_is_incomplete(const char *text);
 
 #endif

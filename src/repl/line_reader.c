@@ -50,15 +50,16 @@ static volatile sig_atomic_t resized = 0, suspended = 0;
 
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
-  const char *timed = session_timed(text);
-  bool whole = *text == '?' || (session_is_command(text) && !timed);
+  const char *timed = prompt_commands_timed(text);
+  bool whole = *text == '?' || (prompt_commands_is_command(text) && !timed);
   if (timed) text = timed;
-  bool more = !whole && chunk_incomplete(L, text) && !listen_whole(L, text);
+  bool more =
+    !whole && compile_is_incomplete(L, text) && !lesson_hook_is_whole(L, text);
   lua_pushboolean(L, more);
   return 1;
 }
 
-bool read_incomplete(const char *text) {
+bool keys_entry_is_incomplete(const char *text) {
   lua_State *L = reading.L;
   lua_pushcfunction(L, l_incomplete);
   lua_pushlightuserdata(L, (void *)text);
@@ -111,7 +112,9 @@ static char **matches(const char *text, int start, lua_CFunction look) {
   return found;
 }
 
-static bool in_string(LexerState s) { return s.quote == '"' || s.quote == '\''; }
+static bool in_string(LexerState s) {
+  return s.quote == '"' || s.quote == '\'';
+}
 
 static char **complete_string(const char *text, LexerState s) {
   rl_completion_append_character = s.quote;
@@ -130,7 +133,8 @@ static char **complete_command(const char *text, int start) {
 
 /* Is a command typed? What is timed is Lua. */
 static bool is_command_line(void) {
-  return session_is_command(rl_line_buffer) && !session_timed(rl_line_buffer);
+  return prompt_commands_is_command(rl_line_buffer) &&
+         !prompt_commands_timed(rl_line_buffer);
 }
 
 static char **complete(const char *text, int start, int end) {
@@ -149,7 +153,7 @@ static char *word_breaks(void) {
   static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
   if (is_command_line()) return in_command;
   return in_string(lexer_state(rl_line_buffer, (size_t)rl_point)) ? in_quotes
-                                                           : in_code;
+                                                                  : in_code;
 }
 
 /* -- signals while a line is edited --------------------------------------- */
@@ -166,7 +170,7 @@ static void on_suspend(int unused) {
 
 /* Ends as the signal wants, with the terminal as it was found. */
 static void on_end(int number) {
-  terminal_restore();
+  console_restore();
   signal(number, SIG_DFL);
   raise(number);
 }
@@ -191,7 +195,7 @@ static void on_line(char *line) {
 }
 
 static void begin(void) {
-  screen_begin();
+  redisplay_begin();
   rl_callback_handler_install(reading.prompt, on_line);
 }
 
@@ -236,7 +240,7 @@ static void suspend(void) {
 
 static void resize(void) {
   resized = 0;
-  screen_resize();
+  redisplay_resize();
 }
 
 static void look_at_signals(void) {
@@ -253,13 +257,13 @@ static void work(void) {
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, SIGINT);
-  above_begin();
+  async_output_begin();
   running_begin(reading.L, true);
   sigprocmask(SIG_UNBLOCK, &only, NULL);
-  jobs_turn(reading.L, &failed);
+  job_turn_all(reading.L, &failed);
   sigprocmask(SIG_BLOCK, &only, NULL);
   running_end(reading.L);
-  above_end(lua_tostring(reading.L, -1), failed);
+  async_output_end(lua_tostring(reading.L, -1), failed);
   lua_pop(reading.L, 1);
   look_at_signals();
 }
@@ -268,19 +272,21 @@ static void work(void) {
 
 /* Signals wait while Readline works; they are let in with the keys. */
 static void edit(const sigset_t *open) {
-  struct pollfd fds[1 + IDLE_MOST];
+  struct pollfd fds[1 + EVENT_SOURCES_MOST];
   const struct timespec at_once = {0, 0};
   begin();
   while (!reading.done) {
     fds[0] = (struct pollfd){fileno(rl_instream), POLLIN, 0};
-    size_t others = idle_watch(reading.L, fds + 1);
-    bool busy = jobs_running(reading.L);
+    size_t others = event_sources_watch(reading.L, fds + 1);
+    bool busy = job_any_running(reading.L);
     int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, open);
     look_at_signals();
-    if (n > 0 && fds[0].revents) rl_callback_read_char();
-    else if (busy) work();
+    if (n > 0 && fds[0].revents)
+      rl_callback_read_char();
+    else if (busy)
+      work();
     for (size_t i = 1; n > 0 && i <= others; i++)
-      if (fds[i].revents) idle_serve(reading.L);
+      if (fds[i].revents) event_sources_serve(reading.L);
   }
 }
 
@@ -329,7 +335,7 @@ static int read_plain(lua_State *L, const char *prompt) {
                     lua_tostring(L, -1));
     lua_replace(L, -3);
     lua_pop(L, 1);
-    if (!read_incomplete(lua_tostring(L, -1))) return 1;
+    if (!keys_entry_is_incomplete(lua_tostring(L, -1))) return 1;
   }
 }
 
@@ -342,7 +348,7 @@ static void choose_letters(void) {
   if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-void read_open(lua_State *L) {
+void line_reader_open(lua_State *L) {
   reading.L = L;
   handle(SIGPIPE, on_pipe);
   if (!isatty(STDIN_FILENO)) return;
@@ -358,14 +364,14 @@ void read_open(lua_State *L) {
   rl_completer_quote_characters = NULL;
   rl_initialize();
   keys_bind();
-  screen_open();
-  above_open();
-  atexit(terminal_restore);
+  redisplay_open();
+  async_output_open();
+  atexit(console_restore);
 }
 
-void read_close(void) { reading.L = NULL; }
+void line_reader_close(void) { reading.L = NULL; }
 
-int read_entry(lua_State *L, const char *prompt) {
+int line_reader_entry(lua_State *L, const char *prompt) {
   reading.line = NULL;
   reading.done = false;
   reading.prompt = prompt;

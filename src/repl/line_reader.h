@@ -5,12 +5,12 @@
 #include <lua.h>
 
 /* Before the first and after the last entry. */
-void read_open(lua_State *L);
-void read_close(void);
+void line_reader_open(lua_State *L);
+void line_reader_close(void);
 
 /* Pushes what was entered, which may have several lines; false at the end of
  * input. An entry dropped by Ctrl-C is not seen. Never raises anything but a
  * memory error, and that only outside of Readline. */
-int read_entry(lua_State *L, const char *prompt);
+int line_reader_entry(lua_State *L, const char *prompt);
 
 #endif

@@ -24,8 +24,8 @@ static const char PROMPT[] = "ml> ";
 
 /* Pushes the prompt; Readline wants marks around what has no width. */
 static const char *push_prompt(lua_State *L) {
-  const char *colour = terminal_style(stdout, STYLE_PROMPT);
-  const char *plain = terminal_style(stdout, STYLE_PLAIN);
+  const char *colour = console_style(stdout, STYLE_PROMPT);
+  const char *plain = console_style(stdout, STYLE_PLAIN);
   if (!*colour || !isatty(STDIN_FILENO))
     lua_pushstring(L, PROMPT);
   else
@@ -50,8 +50,8 @@ static int l_start_file(lua_State *L) {
 /* (on) -> whether the line being typed is in colours now. */
 static int l_highlight(lua_State *L) {
   bool on = lua_toboolean(L, 1);
-  print_set_highlight(L, on);
-  lua_pushboolean(L, screen_colour(on));
+  printoptions_set_highlight(L, on);
+  lua_pushboolean(L, redisplay_set_color(on));
   return 1;
 }
 
@@ -66,11 +66,11 @@ static int l_give(lua_State *L) {
 
 /* Reads one entry and runs it; gives whether there was one. */
 static int l_turn(lua_State *L) {
-  listen_turn(L);
+  lesson_hook_turn(L);
   const char *prompt = push_prompt(L);
-  screen_colour(print_options(L).highlight);
+  redisplay_set_color(printoptions_get(L).highlight);
   running_rest(L);
-  if (!read_entry(L, prompt)) {
+  if (!line_reader_entry(L, prompt)) {
     lua_pushboolean(L, 0);
     return 1;
   }
@@ -87,15 +87,17 @@ static bool turn(lua_State *L) {
     more = lua_toboolean(L, -1);
     lua_pop(L, 1);
   } else
-    host_report(L, NULL);
+    protected_call_report(L, NULL);
   return more;
 }
 
 static void greet(const char *version) {
   char text[160];
-  int n = snprintf(text, sizeof text, "mlrepl %s (%s) - help() shows what there "
-                   "is, Ctrl-D leaves", version, LUA_VERSION);
-  terminal_words(stdout, text, (size_t)n, 0);
+  int n = snprintf(text, sizeof text,
+                   "mlrepl %s (%s) - help() shows what there "
+                   "is, Ctrl-D leaves",
+                   version, LUA_VERSION);
+  console_words(stdout, text, (size_t)n, 0);
   putchar('\n');
   fflush(stdout);
 }
@@ -103,14 +105,14 @@ static void greet(const char *version) {
 Outcome prompt_run(lua_State *L, const char *version) {
   greet(version);
   lua_pushcfunction(L, l_start_file);
-  host_call(L, 0, 0, NULL);
-  read_open(L);
+  protected_call(L, 0, 0, NULL);
+  line_reader_open(L);
   history_open();
   lua_pushcfunction(L, l_give);
-  host_call(L, 0, 0, NULL);
+  protected_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
   putchar('\n');
-  read_close();
+  line_reader_close();
   history_close();
   return RUN_DONE;
 }

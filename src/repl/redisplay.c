@@ -42,11 +42,11 @@ static int clamp(int value, int low, int high) {
 /* Two rows are for the dots, and the prompt may push one more over. */
 static void choose_part(int rows, int width) {
   enum { AROUND = 3 };
-  Layout begin = layout_begin(width), cursor = begin, all = begin;
+  Layout begin = screen_layout_begin(width), cursor = begin, all = begin;
   const size_t n = (size_t)rl_end;
   const int most = rows > AROUND + 1 ? rows - AROUND : 1;
-  layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
-  layout_walk(&all, rl_line_buffer, n);
+  screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
+  screen_layout_walk(&all, rl_line_buffer, n);
   shown.from = 0;
   shown.to = n;
   if (all.at.row < rows) {
@@ -55,8 +55,8 @@ static void choose_part(int rows, int width) {
   }
   shown.top = clamp(shown.top, cursor.at.row - most + 1, cursor.at.row);
   shown.top = clamp(shown.top, 0, all.at.row - most + 1);
-  shown.from = layout_row(begin, rl_line_buffer, n, shown.top);
-  shown.to = layout_row(begin, rl_line_buffer, n, shown.top + most);
+  shown.from = screen_layout_row(begin, rl_line_buffer, n, shown.top);
+  shown.to = screen_layout_row(begin, rl_line_buffer, n, shown.top + most);
 }
 
 /* Puts the part together; gives its length, 0: there is no room for it. */
@@ -72,9 +72,9 @@ static size_t copy_part(void) {
     if (!shown.part) return 0;
   }
   shown.before = above ? sizeof DOTS : 0;
-  return (size_t)sprintf(shown.part, "%s%.*s%s%s", above ? "...\n" : "",
-                         (int)n, rl_line_buffer + shown.from,
-                         below ? "\n" : "", below ? DOTS : "");
+  return (size_t)sprintf(shown.part, "%s%.*s%s%s", above ? "...\n" : "", (int)n,
+                         rl_line_buffer + shown.from, below ? "\n" : "",
+                         below ? DOTS : "");
 }
 
 /* -- drawing -------------------------------------------------------------- */
@@ -89,17 +89,17 @@ static bool may_paint(void) {
 /* Draws what rl_line_buffer holds now; `line` is all of it, of which the part
  * is shown. Several rows are painted though there be no colours: Readline ends
  * each, so that the terminal would not join them when it gets wider. */
-static void draw_buffer(ColourLine line, int width) {
+static void draw_buffer(HighlightLine line, int width) {
   rl_redisplay();
-  Layout cursor = layout_begin(width), all = cursor;
-  layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
-  layout_walk(&all, rl_line_buffer, (size_t)rl_end);
+  Layout cursor = screen_layout_begin(width), all = cursor;
+  screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
+  screen_layout_walk(&all, rl_line_buffer, (size_t)rl_end);
   shown.cursor = cursor.at;
   if (may_paint() && all.certain && (coloured || all.at.row))
-    colour_paint(line, cursor.at, width);
+    highlight_paint(line, cursor.at, width);
 }
 
-static void draw_part(ColourLine line, int width) {
+static void draw_part(HighlightLine line, int width) {
   char *buffer = rl_line_buffer;
   int end = rl_end, point = rl_point, mark = rl_mark;
   size_t n = copy_part();
@@ -130,8 +130,9 @@ static void redisplay(void) {
   if (searches || searched) start_over(shown.cursor.row);
   searched = searches;
   choose_part(rows, width);
-  ColourLine line = {rl_line_buffer, (size_t)rl_end, (size_t)rl_point,
-                     shown.from, shown.to, 0, !coloured};
+  HighlightLine line = {rl_line_buffer, (size_t)rl_end, (size_t)rl_point,
+                        shown.from,     shown.to,       0,
+                        !coloured};
   if (is_cut())
     draw_part(line, width);
   else
@@ -139,14 +140,14 @@ static void redisplay(void) {
 }
 
 /* The window may have changed while something ran. */
-void screen_begin(void) {
+void redisplay_begin(void) {
   rl_reset_screen_size();
   searched = false;
   shown.top = 0;
 }
 
 /* Terminals break the rows anew, and the cursor stays at its character. */
-void screen_resize(void) {
+void redisplay_resize(void) {
   int rows, width;
   rl_reset_screen_size();
   if (rl_redisplay_function != redisplay) {
@@ -154,12 +155,12 @@ void screen_resize(void) {
     return;
   }
   rl_get_screen_size(&rows, &width);
-  Layout l = layout_begin(width);
+  Layout l = screen_layout_begin(width);
   if (is_cut() && shown.part)
-    layout_walk(&l, shown.part,
-                shown.before + (size_t)rl_point - shown.from);
+    screen_layout_walk(&l, shown.part,
+                       shown.before + (size_t)rl_point - shown.from);
   else
-    layout_walk(&l, rl_line_buffer, (size_t)rl_point);
+    screen_layout_walk(&l, rl_line_buffer, (size_t)rl_point);
   start_over(l.at.row);
   redisplay();
   fflush(rl_outstream);
@@ -167,13 +168,13 @@ void screen_resize(void) {
 
 /* -- all ------------------------------------------------------------------ */
 
-bool screen_colour(bool on) {
-  coloured = on && *terminal_style(stdout, STYLE_PROMPT);
+bool redisplay_set_color(bool on) {
+  coloured = on && *console_style(stdout, STYLE_PROMPT);
   return coloured;
 }
 
-void screen_open(void) {
+void redisplay_open(void) {
   const char *term = getenv("TERM");
-  screen_colour(true);
+  redisplay_set_color(true);
   if (term && *term && strcmp(term, "dumb")) rl_redisplay_function = redisplay;
 }

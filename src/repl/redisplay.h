@@ -7,16 +7,16 @@
 
 /* Takes over from Readline, which must be ready, unless the terminal is one
  * that can do nothing. */
-void screen_open(void);
+void redisplay_open(void);
 
 /* Colours in the line, on or off; gives whether they are on: never where colour
  * is not wanted. */
-bool screen_colour(bool on);
+bool redisplay_set_color(bool on);
 
 /* A new line begins: what is drawn stays. */
-void screen_begin(void);
+void redisplay_begin(void);
 
 /* Draws anew after the window got another size. */
-void screen_resize(void);
+void redisplay_resize(void);
 
 #endif

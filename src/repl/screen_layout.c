@@ -11,9 +11,12 @@ static int prompt_width(void) {
   int n = 0;
   bool counts = true;
   for (const char *p = rl_display_prompt; p && *p; p++) {
-    if (*p == '\001') counts = false;
-    else if (*p == '\002') counts = true;
-    else n += counts && !utf8_continues(*p);
+    if (*p == '\001')
+      counts = false;
+    else if (*p == '\002')
+      counts = true;
+    else
+      n += counts && !utf8_continues(*p);
   }
   return n;
 }
@@ -24,7 +27,7 @@ static void advance(Layout *l, int columns) {
   if (l->at.column >= l->width) l->at = (Spot){l->at.row + 1, 0};
 }
 
-Layout layout_begin(int width) {
+Layout screen_layout_begin(int width) {
   Layout l = {width, {0, 0}, true};
   int columns = prompt_width();
   l.at = (Spot){columns / width, columns % width};
@@ -42,7 +45,7 @@ static int wide_columns(Layout *l, const char *text, size_t most,
   return columns < 0 ? 0 : columns;
 }
 
-void layout_step(Layout *l, const char **text, const char *end) {
+void screen_layout_step(Layout *l, const char **text, const char *end) {
   unsigned char c = (unsigned char)**text;
   size_t bytes = 1;
   if (c == '\n')
@@ -60,13 +63,13 @@ void layout_step(Layout *l, const char **text, const char *end) {
   *text += bytes;
 }
 
-void layout_walk(Layout *l, const char *text, size_t n) {
+void screen_layout_walk(Layout *l, const char *text, size_t n) {
   const char *end = text + n;
-  while (text < end) layout_step(l, &text, end);
+  while (text < end) screen_layout_step(l, &text, end);
 }
 
-size_t layout_row(Layout l, const char *text, size_t n, int row) {
+size_t screen_layout_row(Layout l, const char *text, size_t n, int row) {
   const char *at = text, *end = text + n;
-  while (at < end && l.at.row < row) layout_step(&l, &at, end);
+  while (at < end && l.at.row < row) screen_layout_step(&l, &at, end);
   return (size_t)(at - text);
 }

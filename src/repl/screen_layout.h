@@ -16,15 +16,15 @@ typedef struct Layout {
 } Layout;
 
 /* Of a line behind the prompt that is on show. */
-Layout layout_begin(int width);
+Layout screen_layout_begin(int width);
 
 /* Moves over the character at *text, which moves, too. */
-void layout_step(Layout *l, const char **text, const char *end);
+void screen_layout_step(Layout *l, const char **text, const char *end);
 
 /* Moves over n bytes. */
-void layout_walk(Layout *l, const char *text, size_t n);
+void screen_layout_walk(Layout *l, const char *text, size_t n);
 
 /* Where in the n bytes of text the row begins; n: it does not. */
-size_t layout_row(Layout l, const char *text, size_t n, int row);
+size_t screen_layout_row(Layout l, const char *text, size_t n, int row);
 
 #endif

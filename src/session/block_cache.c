@@ -11,7 +11,7 @@ static const size_t LARGE = 1 << 18;
 
 /* More than this, in all, would be missed elsewhere: a small part of the
  * machine's memory, which is asked for once. */
-static size_t most(Blocks *b) {
+static size_t most(BlockCache *b) {
   static const size_t LIMIT = 256 << 20, PART = 64;
   if (b->most) return b->most;
   const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
@@ -21,12 +21,12 @@ static size_t most(Blocks *b) {
   return b->most;
 }
 
-static void remove_at(Blocks *b, int i) {
+static void remove_at(BlockCache *b, int i) {
   b->total -= b->kept[i].size;
   memmove(b->kept + i, b->kept + i + 1,
-          (size_t)(BLOCKS_KEPT - 1 - i) * sizeof *b->kept);
-  b->kept[BLOCKS_KEPT - 1].at = NULL;
-  b->kept[BLOCKS_KEPT - 1].size = 0;
+          (size_t)(BLOCK_CACHE_KEPT - 1 - i) * sizeof *b->kept);
+  b->kept[BLOCK_CACHE_KEPT - 1].at = NULL;
+  b->kept[BLOCK_CACHE_KEPT - 1].size = 0;
 }
 
 static const size_t PAGE = 1 << 21; /* a large one */
@@ -43,17 +43,17 @@ static void *fresh(size_t size) {
   return block;
 }
 
-static void *make(Blocks *b, size_t size) {
+static void *make(BlockCache *b, size_t size) {
   void *block = fresh(size);
   if (!block && b->total) {
-    blocks_drop(b);
+    block_cache_drop(b);
     block = fresh(size);
   }
   return block;
 }
 
-void *blocks_take(Blocks *b, size_t size) {
-  for (int i = 0; size >= LARGE && i < BLOCKS_KEPT && b->kept[i].at; i++)
+void *block_cache_take(BlockCache *b, size_t size) {
+  for (int i = 0; size >= LARGE && i < BLOCK_CACHE_KEPT && b->kept[i].at; i++)
     if (b->kept[i].size == size) {
       void *block = b->kept[i].at;
       remove_at(b, i);
@@ -62,35 +62,36 @@ void *blocks_take(Blocks *b, size_t size) {
   return make(b, size);
 }
 
-static void drop_oldest(Blocks *b) {
-  int last = BLOCKS_KEPT - 1;
+static void drop_oldest(BlockCache *b) {
+  int last = BLOCK_CACHE_KEPT - 1;
   while (last >= 0 && !b->kept[last].at) last--;
   if (last < 0) return;
   free(b->kept[last].at);
   remove_at(b, last);
 }
 
-void blocks_give(Blocks *b, void *block, size_t size) {
+void block_cache_give(BlockCache *b, void *block, size_t size) {
   if (!block) return;
   if (size < LARGE || size > most(b)) {
     free(block);
     return;
   }
-  while (b->kept[BLOCKS_KEPT - 1].at || b->total + size > most(b)) drop_oldest(b);
-  memmove(b->kept + 1, b->kept, (BLOCKS_KEPT - 1) * sizeof *b->kept);
+  while (b->kept[BLOCK_CACHE_KEPT - 1].at || b->total + size > most(b))
+    drop_oldest(b);
+  memmove(b->kept + 1, b->kept, (BLOCK_CACHE_KEPT - 1) * sizeof *b->kept);
   b->kept[0].at = block;
   b->kept[0].size = size;
   b->total += size;
 }
 
-void *blocks_change(Blocks *b, void *block, size_t size) {
-  if (!block) return blocks_take(b, size);
+void *block_cache_change(BlockCache *b, void *block, size_t size) {
+  if (!block) return block_cache_take(b, size);
   void *moved = realloc(block, size);
   if (moved || !b->total) return moved;
-  blocks_drop(b);
+  block_cache_drop(b);
   return realloc(block, size);
 }
 
-void blocks_drop(Blocks *b) {
+void block_cache_drop(BlockCache *b) {
   while (b->kept[0].at) drop_oldest(b);
 }

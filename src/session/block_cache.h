@@ -10,27 +10,27 @@
 
 #include <stddef.h>
 
-enum { BLOCKS_KEPT = 8 };
+enum { BLOCK_CACHE_KEPT = 8 };
 
-typedef struct Blocks {
+typedef struct BlockCache {
   struct {
     void *at; /* NULL: none */
     size_t size;
-  } kept[BLOCKS_KEPT]; /* the latest first */
-  size_t total;        /* bytes kept */
-  size_t most;         /* bytes that may be; 0: not yet known */
-} Blocks;
+  } kept[BLOCK_CACHE_KEPT]; /* the latest first */
+  size_t total;             /* bytes kept */
+  size_t most;              /* bytes that may be; 0: not yet known */
+} BlockCache;
 
 /* A block of at least 1 byte; NULL when there is no memory. */
-void *blocks_take(Blocks *b, size_t size);
+void *block_cache_take(BlockCache *b, size_t size);
 
 /* Gives a block of that size back; NULL is none. */
-void blocks_give(Blocks *b, void *block, size_t size);
+void block_cache_give(BlockCache *b, void *block, size_t size);
 
 /* Another size, at least 1, for a block, as realloc does. */
-void *blocks_change(Blocks *b, void *block, size_t size);
+void *block_cache_change(BlockCache *b, void *block, size_t size);
 
 /* Gives all that is kept back to the system. */
-void blocks_drop(Blocks *b);
+void block_cache_drop(BlockCache *b);
 
 #endif

@@ -65,7 +65,7 @@ static bool ask_help(lua_State *L, const char *text) {
   if (!push_asked(L, text)) return false;
   lua_pushcfunction(L, l_help);
   lua_insert(L, -2);
-  host_call(L, 1, 0, NULL);
+  protected_call(L, 1, 0, NULL);
   return true;
 }
 
@@ -108,11 +108,11 @@ static bool show_results(lua_State *L, int first, bool silent) {
   int n = lua_gettop(L) - first + 1;
   if (n <= 0) return false;
   keep_answer(L, first);
-  if (listen_values(L, first, n) || silent) return false;
+  if (lesson_hook_values(L, first, n) || silent) return false;
   luaL_checkstack(L, 1, "too many results");
-  lua_pushcfunction(L, show_values);
+  lua_pushcfunction(L, inspect_values);
   lua_insert(L, first);
-  host_call(L, n, 0, NULL);
+  protected_call(L, n, 0, NULL);
   return true;
 }
 
@@ -136,9 +136,9 @@ static void doubt_name(lua_State *L, const char *text) {
   if (m) {
     lua_pushlstring(L, text + n + 1, m);
     name = lua_tostring(L, -1);
-    hint = hint_field(L, lua_tostring(L, -2), name);
+    hint = name_hint_field(L, lua_tostring(L, -2), name);
   } else
-    hint = hint_global(L, name);
+    hint = name_hint_global(L, name);
   if (*hint) printf("(there is no '%s'%s)\n", name, hint);
 }
 
@@ -147,13 +147,14 @@ static void doubt_name(lua_State *L, const char *text) {
 /* A value behind statements is a statement of its own in a script. */
 static void note(lua_State *L, const char *text, bool well, int values,
                  bool shown) {
-  size_t n = chunk_tail(L, text);
+  size_t n = compile_tail(L, text);
   if (n) {
     lua_pushlstring(L, text, n);
-    session_note(L, lua_tostring(L, -1), well, 0, false);
+    prompt_commands_note(L, lua_tostring(L, -1), well, 0, false);
     lua_pop(L, 1);
   }
-  session_note(L, text + n + strspn(text + n, " "), well, values, shown);
+  prompt_commands_note(L, text + n + strspn(text + n, " "), well, values,
+                       shown);
 }
 
 /* Runs Lua text; gives whether it went well. */
@@ -161,21 +162,21 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   static const double LONG = 0.5;
   int base = lua_gettop(L), nargs;
   if (locals_compile(L, text, &nargs) != LUA_OK) {
-    host_report(L, NULL);
+    protected_call_report(L, NULL);
     return false;
   }
   double start = clock_seconds();
-  hint_about(text);
-  bool done = host_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
+  name_hint_about(text);
+  bool done = protected_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
   double seconds = clock_seconds() - start;
-  hint_about("");
+  name_hint_about("");
   int values = lua_gettop(L) - base;
   bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
   bool silent = lexer_state(text, strlen(text)).last == ';';
   if (done) shown = show_results(L, base + 1, silent);
   if (shown && nothing) doubt_name(L, text);
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
-  if (done && (timed || slow)) session_say_time(seconds);
+  if (done && (timed || slow)) prompt_commands_print_time(seconds);
   lua_settop(L, base);
   note(L, text, done, values, shown);
   return done;
@@ -186,10 +187,10 @@ static void keep(const FrontEnd *f, const char *entry) {
 }
 
 static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
-  const char *timed = session_timed(text);
+  const char *timed = prompt_commands_timed(text);
   if (timed) return run_code(L, timed, true);
   int base = lua_gettop(L);
-  bool well = session_command(L, text);
+  bool well = prompt_commands_run(L, text);
   if (well && lua_isstring(L, -2)) {
     const char *code = lua_tostring(L, -2);
     if (lua_toboolean(L, -1)) keep(f, code);
@@ -206,15 +207,15 @@ static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
     puts("type Ctrl-D or os.exit() to leave");
     return true;
   }
-  if (session_is_command(text)) return run_command(L, f, text);
+  if (prompt_commands_is_command(text)) return run_command(L, f, text);
   if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
   return run_code(L, text, false);
 }
 
 /* Pushes the list of what is to be run one after the other. */
 static void push_pieces(lua_State *L, const char *text, const char *prompt) {
-  if (!session_is_command(text)) {
-    chunk_split(L, text, prompt);
+  if (!prompt_commands_is_command(text)) {
+    compile_split(L, text, prompt);
     return;
   }
   lua_createtable(L, 1, 0);
@@ -225,7 +226,7 @@ static void push_pieces(lua_State *L, const char *text, const char *prompt) {
 /* A piece that fails keeps what follows it from running; a lesson may take the
  * text for an answer. */
 void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
-  if (listen_line(L, text)) {
+  if (lesson_hook_line(L, text)) {
     keep(f, text);
     return;
   }

@@ -6,8 +6,9 @@
 
 /* What a front end (prompt, notebook) provides. */
 typedef struct FrontEnd {
-  const char *prompt;              /* stripped from pasted lines */
-  void (*keep)(const char *entry); /* records an entry in the history; or NULL */
+  const char *prompt; /* stripped from pasted lines */
+  void (*keep)(
+    const char *entry); /* records an entry in the history; or NULL */
 } FrontEnd;
 
 /* Runs the text: the values of an expression are shown unless `;` ends it, and

@@ -26,21 +26,21 @@ static bool is_taken(lua_State *L, Outcome outcome) {
   return taken;
 }
 
-void listen_turn(lua_State *L) {
-  if (push_listener(L, "turn")) is_taken(L, host_call_held(L, 1, 1, NULL));
+void lesson_hook_turn(lua_State *L) {
+  if (push_listener(L, "turn")) is_taken(L, protected_call_held(L, 1, 1, NULL));
 }
 
-void listen_end(lua_State *L) {
-  if (push_listener(L, "end")) is_taken(L, host_call(L, 1, 1, NULL));
+void lesson_hook_end(lua_State *L) {
+  if (push_listener(L, "end")) is_taken(L, protected_call(L, 1, 1, NULL));
 }
 
-bool listen_line(lua_State *L, const char *text) {
+bool lesson_hook_line(lua_State *L, const char *text) {
   if (!push_listener(L, "line")) return false;
   lua_pushstring(L, text);
-  return is_taken(L, host_call(L, 2, 1, NULL));
+  return is_taken(L, protected_call(L, 2, 1, NULL));
 }
 
-bool listen_whole(lua_State *L, const char *text) {
+bool lesson_hook_is_whole(lua_State *L, const char *text) {
   if (!push_listener(L, "whole")) return false;
   lua_pushstring(L, text);
   lua_call(L, 2, 1);
@@ -49,9 +49,9 @@ bool listen_whole(lua_State *L, const char *text) {
   return whole;
 }
 
-bool listen_values(lua_State *L, int first, int n) {
+bool lesson_hook_values(lua_State *L, int first, int n) {
   luaL_checkstack(L, n + 3, "too many results");
   if (!push_listener(L, "values")) return false;
   for (int i = 0; i < n; i++) lua_pushvalue(L, first + i);
-  return is_taken(L, host_call(L, 1 + n, 1, NULL));
+  return is_taken(L, protected_call(L, 1 + n, 1, NULL));
 }

@@ -11,15 +11,15 @@
 #include <lua.h>
 
 /* Control is with the person again: "turn". */
-void listen_turn(lua_State *L);
+void lesson_hook_turn(lua_State *L);
 /* A script has ended: "end". */
-void listen_end(lua_State *L);
+void lesson_hook_end(lua_State *L);
 /* "line", text: true when the lesson took the line, which is not run then. */
-bool listen_line(lua_State *L, const char *text);
+bool lesson_hook_line(lua_State *L, const char *text);
 /* "whole", text: is it whole as it stands, whatever Lua says? For words such as
  * "it falls." while a guess is awaited. Raises: it is for protected calls. */
-bool listen_whole(lua_State *L, const char *text);
+bool lesson_hook_is_whole(lua_State *L, const char *text);
 /* "values" and the n values at `first`: true when they need not be shown. */
-bool listen_values(lua_State *L, int first, int n);
+bool lesson_hook_values(lua_State *L, int first, int n);
 
 #endif

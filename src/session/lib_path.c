@@ -12,7 +12,7 @@
 
 static const char KEY[] = "mlrepl.library";
 
-const char *library_folder(lua_State *L) {
+const char *lib_path_folder(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, KEY);
   const char *folder = lua_tostring(L, -1);
   lua_pop(L, 1);
@@ -76,7 +76,7 @@ static void prepend_path(lua_State *L, const char *folder) {
   lua_pop(L, 2);
 }
 
-const char *library_find(lua_State *L, const char *prefix) {
+const char *lib_path_find(lua_State *L, const char *prefix) {
   if (!find(L, prefix)) {
     const char *asked = getenv("MLREPL_PATH");
     fprintf(stderr,
@@ -87,6 +87,6 @@ const char *library_find(lua_State *L, const char *prefix) {
             asked && *asked ? asked : "");
     return NULL;
   }
-  prepend_path(L, library_folder(L));
-  return library_folder(L);
+  prepend_path(L, lib_path_folder(L));
+  return lib_path_folder(L);
 }

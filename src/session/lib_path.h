@@ -8,9 +8,9 @@
  * executable, ../share/mlrepl seen from it, share/mlrepl under `prefix`. Makes
  * `require` look there first. Without one it warns, and gives NULL. The string
  * lives as long as L. */
-const char *library_find(lua_State *L, const char *prefix);
+const char *lib_path_find(lua_State *L, const char *prefix);
 
 /* The folder found, or NULL. */
-const char *library_folder(lua_State *L);
+const char *lib_path_folder(lua_State *L);
 
 #endif

@@ -36,15 +36,15 @@ static double free_bytes(void) {
   return free < 0 || rest < free ? rest : free;
 }
 
-static void look(MemoryWatch *w) {
-  blocks_drop(&w->blocks);
+static void look(MemoryLimit *w) {
+  block_cache_drop(&w->blocks);
   double free = free_bytes();
   w->limit = free < 0 ? w->most : w->used + SHARE * free;
   if (w->limit > w->most) w->limit = w->most;
 }
 
 static void *allocate(void *ud, void *block, size_t old, size_t size) {
-  MemoryWatch *w = ud;
+  MemoryLimit *w = ud;
   double had = block ? (double)old : 0; /* else `old` is a type */
   double used = w->used - had + (double)size;
   if ((double)size > had && used > w->next_look) {
@@ -53,34 +53,35 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
     w->next_look = used + LOOK < w->limit ? used + LOOK : w->limit;
   }
   if (!size) {
-    blocks_give(&w->blocks, block, old);
+    block_cache_give(&w->blocks, block, old);
     w->used = used;
     return NULL;
   }
-  void *made = blocks_change(&w->blocks, block, size);
+  void *made = block_cache_change(&w->blocks, block, size);
   if (made) w->used = used;
   return made;
 }
 
-void memory_watch(lua_State *L, MemoryWatch *w) {
+void memory_limit_start(lua_State *L, MemoryLimit *w) {
   const char *asked = getenv("MLREPL_MEMORY");
   double most = asked ? strtod(asked, NULL) * 1e6 : 0;
-  *w = (MemoryWatch){.most = most > 0 ? most : 1e300};
+  *w = (MemoryLimit){.most = most > 0 ? most : 1e300};
   w->next_look = most > 0 && most < LOOK ? most : LOOK;
   w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
   lua_setallocf(L, allocate, w);
 }
 
-void memory_end(MemoryWatch *w) { blocks_drop(&w->blocks); }
+void memory_limit_end(MemoryLimit *w) { block_cache_drop(&w->blocks); }
 
-void memory_sentence(lua_State *L, char *text, size_t size) {
+void memory_limit_sentence(lua_State *L, char *text, size_t size) {
   void *ud;
   if (lua_getallocf(L, &ud) != allocate) {
     snprintf(text, size, "not enough memory");
     return;
   }
-  const MemoryWatch *w = ud;
-  snprintf(text, size, "not enough memory: %.0f MB are in use of the %.0f MB "
+  const MemoryLimit *w = ud;
+  snprintf(text, size,
+           "not enough memory: %.0f MB are in use of the %.0f MB "
            "that can be had; set to nil what is no longer needed",
            w->used / 1e6, w->limit / 1e6);
 }

@@ -13,17 +13,17 @@
 /* Watches what L takes from now on. The limit is nine tenths of what is free
  * and looked up again as it comes near, or MLREPL_MEMORY megabytes. `watch`
  * lives as long as L. */
-typedef struct MemoryWatch {
-  Blocks blocks;
+typedef struct MemoryLimit {
+  BlockCache blocks;
   double used, limit, next_look, most;
-} MemoryWatch;
+} MemoryLimit;
 
-void memory_watch(lua_State *L, MemoryWatch *watch);
+void memory_limit_start(lua_State *L, MemoryLimit *watch);
 
 /* After the end of L. */
-void memory_end(MemoryWatch *watch);
+void memory_limit_end(MemoryLimit *watch);
 
 /* Writes "not enough memory: ..." with the numbers; takes no memory. */
-void memory_sentence(lua_State *L, char *text, size_t size);
+void memory_limit_sentence(lua_State *L, char *text, size_t size);
 
 #endif

@@ -9,12 +9,12 @@
 #include "lua/base/lib_context.h"
 #include "sys/console.h"
 
-bool session_is_command(const char *text) {
+bool prompt_commands_is_command(const char *text) {
   text += strspn(text, " \t");
   return *text == '%' || *text == '!';
 }
 
-const char *session_timed(const char *text) {
+const char *prompt_commands_timed(const char *text) {
   static const char word[] = "%time";
   size_t n = sizeof word - 1;
   text += strspn(text, " \t");
@@ -31,32 +31,32 @@ static bool push_function(lua_State *L, const char *name) {
   return there;
 }
 
-bool session_command(lua_State *L, const char *text) {
+bool prompt_commands_run(lua_State *L, const char *text) {
   if (!push_function(L, "command")) {
     lua_pushliteral(L, "commands need the program's library of Lua files, "
                        "which was not found");
-    host_report(L, NULL);
+    protected_call_report(L, NULL);
     return false;
   }
   lua_pushstring(L, text);
-  return host_call(L, 1, 2, NULL) == RUN_DONE;
+  return protected_call(L, 1, 2, NULL) == RUN_DONE;
 }
 
-void session_note(lua_State *L, const char *text, bool well, int values,
-                  bool shown) {
+void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
+                          bool shown) {
   if (!push_function(L, "note")) return;
   lua_pushstring(L, text);
   lua_pushboolean(L, well);
   lua_pushinteger(L, values);
   lua_pushboolean(L, shown);
-  host_call_held(L, 4, 0, NULL);
+  protected_call_held(L, 4, 0, NULL);
 }
 
-void session_say_time(double seconds) {
+void prompt_commands_print_time(double seconds) {
   static const char *const units[] = {"s", "ms", "\302\265s"};
   int unit = 0;
   while (unit < 2 && seconds < 0.1) seconds *= 1000, unit++;
-  printf("%s(%.3g %s)%s\n", terminal_style(stdout, STYLE_QUIET), seconds,
-         units[unit], terminal_style(stdout, STYLE_PLAIN));
+  printf("%s(%.3g %s)%s\n", console_style(stdout, STYLE_QUIET), seconds,
+         units[unit], console_style(stdout, STYLE_PLAIN));
   fflush(stdout);
 }

@@ -8,18 +8,18 @@
 #include <lua.h>
 
 /* Is the text a command, such as "%cd data" or "!ls"? */
-bool session_is_command(const char *text);
+bool prompt_commands_is_command(const char *text);
 /* Does it time what stands behind it? Gives that, or NULL. */
-const char *session_timed(const char *text);
+const char *prompt_commands_timed(const char *text);
 /* Carries the command out. Its mistakes are told and give false. Pushes what
  * is to be run in its place, or nil, and whether a person typed that; nothing
  * when false. */
-bool session_command(lua_State *L, const char *text);
+bool prompt_commands_run(lua_State *L, const char *text);
 /* Remembers a text that was run: whether it went well, how many values it
  * gave and whether they were shown. */
-void session_note(lua_State *L, const char *text, bool well, int values,
-                  bool shown);
+void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
+                          bool shown);
 /* Seconds as one wants to read them: "(1.2 s)" on a line of its own. */
-void session_say_time(double seconds);
+void prompt_commands_print_time(double seconds);
 
 #endif

@@ -21,7 +21,7 @@ enum { SHOWN_FRAMES = 20, SEARCHED_FRAMES = 1000 };
 
 /* C functions and the program's own Lua files are no help to a learner. */
 static bool is_own_frame(lua_State *L, const lua_Debug *frame) {
-  const char *lib = library_folder(L);
+  const char *lib = lib_path_folder(L);
   if (*frame->what == 'C') return true;
   return lib && frame->source[0] == '@' &&
          !strncmp(frame->source + 1, lib, strlen(lib));
@@ -43,8 +43,8 @@ static void add_frame(lua_State *L, luaL_Buffer *b, const lua_Debug *frame) {
 
 /* Is it the same place of the same function? */
 static bool is_same_place(const lua_Debug *a, const lua_Debug *b) {
-  return a->currentline == b->currentline &&
-         a->linedefined == b->linedefined && !strcmp(a->source, b->source);
+  return a->currentline == b->currentline && a->linedefined == b->linedefined &&
+         !strcmp(a->source, b->source);
 }
 
 static void add_alike(lua_State *L, luaL_Buffer *b, int alike) {
@@ -96,7 +96,7 @@ static int l_explain(lua_State *L) {
     }
   }
   lua_settop(L, 1);
-  hint_append(L);
+  name_hint_append(L);
   add_traceback(L);
   return 1;
 }
@@ -112,17 +112,17 @@ static const char *without_place(const char *message) {
   return typed && !lines ? message + strlen(place) : message;
 }
 
-void host_report(lua_State *L, const char *who) {
+void protected_call_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);
   if (!message) message = "(error message not a string)";
   if (!who) message = without_place(message);
   const char *rest = message + strcspn(message, "\n");
   fflush(stdout);
   if (who) fprintf(stderr, "%s: ", who);
-  fputs(terminal_style(stderr, STYLE_ERROR), stderr);
-  terminal_words(stderr, message, (size_t)(rest - message),
-                 who ? strlen(who) + 2 : 0);
-  fprintf(stderr, "%s%s\n", terminal_style(stderr, STYLE_PLAIN), rest);
+  fputs(console_style(stderr, STYLE_ERROR), stderr);
+  console_words(stderr, message, (size_t)(rest - message),
+                who ? strlen(who) + 2 : 0);
+  fprintf(stderr, "%s%s\n", console_style(stderr, STYLE_PLAIN), rest);
   fflush(stderr);
   lua_pop(L, 1);
 }
@@ -147,7 +147,7 @@ static int l_say_memory(lua_State *L) {
 
 static void explain_memory(lua_State *L) {
   char text[160];
-  memory_sentence(L, text, sizeof text);
+  memory_limit_sentence(L, text, sizeof text);
   lua_gc(L, LUA_GCCOLLECT);
   lua_pushcfunction(L, l_say_memory);
   lua_pushlightuserdata(L, text);
@@ -163,7 +163,7 @@ static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
     if (isatty(STDERR_FILENO)) putc('\n', stderr); /* behind the ^C */
     shorten_to_interrupted(L);
   }
-  if (status != LUA_OK) host_report(L, who);
+  if (status != LUA_OK) protected_call_report(L, who);
   if (stopped) return RUN_INTERRUPTED;
   return status == LUA_OK ? RUN_DONE : RUN_FAILED;
 }
@@ -178,25 +178,29 @@ static Outcome call(lua_State *L, int nargs, int nresults, const char *who,
   int status = lua_pcall(L, nargs, nresults, base);
   running_end(L);
   bool stopped = interrupted && status != LUA_OK;
-  if (stopped) interrupt_take();
-  else interrupt_defer();
+  if (stopped)
+    interrupt_take();
+  else
+    interrupt_defer();
   running_rest(L);
   lua_remove(L, base);
   return tell(L, status, stopped, who);
 }
 
-Outcome host_call(lua_State *L, int nargs, int nresults, const char *who) {
+Outcome protected_call(lua_State *L, int nargs, int nresults, const char *who) {
   return call(L, nargs, nresults, who, false);
 }
 
-Outcome host_call_held(lua_State *L, int nargs, int nresults, const char *who) {
+Outcome protected_call_held(lua_State *L, int nargs, int nresults,
+                            const char *who) {
   return call(L, nargs, nresults, who, true);
 }
 
-Outcome host_run(lua_State *L, int status, int nargs, const char *who) {
-  if (status == LUA_OK) return host_call(L, nargs, 0, who);
+Outcome protected_call_run(lua_State *L, int status, int nargs,
+                           const char *who) {
+  if (status == LUA_OK) return protected_call(L, nargs, 0, who);
   lua_insert(L, -(nargs + 1));
   lua_pop(L, nargs);
-  host_report(L, who);
+  protected_call_report(L, who);
   return RUN_FAILED;
 }

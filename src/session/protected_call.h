@@ -16,16 +16,18 @@ typedef enum Outcome {
  * otherwise the error was told on stderr (behind "who: " unless NULL) and
  * nothing is left. Never raises. A press of Ctrl-C that came before stops it as
  * it begins; one that came too late for it is kept for what comes next. */
-Outcome host_call(lua_State *L, int nargs, int nresults, const char *who);
+Outcome protected_call(lua_State *L, int nargs, int nresults, const char *who);
 
 /* The same for the program's own part in between, such as keeping the history:
  * a first press is not for it. */
-Outcome host_call_held(lua_State *L, int nargs, int nresults, const char *who);
+Outcome protected_call_held(lua_State *L, int nargs, int nresults,
+                            const char *who);
 
 /* The same when loading gave `status` and pushed a function or a message. */
-Outcome host_run(lua_State *L, int status, int nargs, const char *who);
+Outcome protected_call_run(lua_State *L, int status, int nargs,
+                           const char *who);
 
 /* Tells the message at the top of the stack and pops it. */
-void host_report(lua_State *L, const char *who);
+void protected_call_report(lua_State *L, const char *who);
 
 #endif

@@ -178,10 +178,11 @@ static int l_in_copy(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {
-  {"files", l_files},       {"make_folders", l_make_folders},
-  {"silence", l_silence},   {"in_copy", l_in_copy},
-  {NULL, NULL}};
+static const luaL_Reg functions[] = {{"files", l_files},
+                                     {"make_folders", l_make_folders},
+                                     {"silence", l_silence},
+                                     {"in_copy", l_in_copy},
+                                     {NULL, NULL}};
 
 void open_lesson(lua_State *L) {
   push_kit(L);

@@ -25,7 +25,7 @@ static bool is_device(const char *path, const struct stat *info) {
 }
 
 /* The path itself when there is no file yet, else where its links lead. */
-static bool resolve(Beside *b, const char *path, bool there) {
+static bool resolve(AtomicFile *b, const char *path, bool there) {
   int n = 0;
   if (!there || !realpath(path, b->path))
     n = snprintf(b->path, sizeof b->path, "%s", path);
@@ -37,7 +37,7 @@ static bool resolve(Beside *b, const char *path, bool there) {
 
 /* A FILE forgets why a write failed, which a full buffer may do at any time. */
 static ssize_t put(void *cookie, const char *text, size_t n) {
-  Beside *b = cookie;
+  AtomicFile *b = cookie;
   for (size_t done = 0; done < n;) {
     ssize_t some = write(b->fd, text + done, n - done);
     if (some < 0 && !b->error) b->error = errno;
@@ -48,13 +48,13 @@ static ssize_t put(void *cookie, const char *text, size_t n) {
 }
 
 static int end(void *cookie) {
-  Beside *b = cookie;
+  AtomicFile *b = cookie;
   int failed = close(b->fd);
   if (failed && !b->error) b->error = errno;
   return failed;
 }
 
-static bool open_file(Beside *b, int fd) {
+static bool open_file(AtomicFile *b, int fd) {
   static const cookie_io_functions_t calls = {.write = put, .close = end};
   b->fd = fd;
   b->error = 0;
@@ -63,7 +63,7 @@ static bool open_file(Beside *b, int fd) {
   return b->file != NULL;
 }
 
-bool beside_open(Beside *b, const char *path) {
+bool atomic_file_open(AtomicFile *b, const char *path) {
   struct stat info;
   bool there = stat(path, &info) == 0;
   if (there && is_device(path, &info)) {
@@ -80,14 +80,14 @@ bool beside_open(Beside *b, const char *path) {
   return false;
 }
 
-void beside_abandon(Beside *b) {
+void atomic_file_abandon(AtomicFile *b) {
   int error = b->error ? b->error : errno;
   fclose(b->file);
   if (*b->temporary) unlink(b->temporary);
   errno = error;
 }
 
-bool beside_commit(Beside *b) {
+bool atomic_file_commit(AtomicFile *b) {
   fclose(b->file);
   const bool written = !b->error;
   errno = b->error;
@@ -99,8 +99,8 @@ bool beside_commit(Beside *b) {
   return false;
 }
 
-bool beside_end(Beside *b, bool good) {
-  if (good) return beside_commit(b);
-  beside_abandon(b);
+bool atomic_file_end(AtomicFile *b, bool good) {
+  if (good) return atomic_file_commit(b);
+  atomic_file_abandon(b);
   return false;
 }

@@ -14,17 +14,17 @@ enum { LONGEST_PATH = 4096 }; /* what the system allows: PATH_MAX */
  * which a rename would take the place of. Between open and commit or abandon
  * nothing may raise, and the struct stays where it is. On failure errno says
  * why: that of the write that failed, whatever came after it. */
-typedef struct Beside {
+typedef struct AtomicFile {
   FILE *file;
-  int fd, error; /* why the first write failed; 0: none did */
+  int fd, error;                /* why the first write failed; 0: none did */
   char path[LONGEST_PATH];      /* behind all symbolic links */
   char temporary[LONGEST_PATH]; /* empty when path is written to directly */
-} Beside;
+} AtomicFile;
 
-bool beside_open(Beside *b, const char *path);
-bool beside_commit(Beside *b);
-void beside_abandon(Beside *b);
+bool atomic_file_open(AtomicFile *b, const char *path);
+bool atomic_file_commit(AtomicFile *b);
+void atomic_file_abandon(AtomicFile *b);
 /* Commits what is good, abandons what is not; gives whether the file is there. */
-bool beside_end(Beside *b, bool good);
+bool atomic_file_end(AtomicFile *b, bool good);
 
 #endif

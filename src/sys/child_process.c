@@ -27,11 +27,11 @@ static void bind_to(pid_t parent) {
   if (getppid() != parent) _exit(1);
 }
 
-static void be_child(int to, double *out, size_t n, Work *work,
+static void be_child(int to, double *out, size_t n, ChildWork *work,
                      void *context) {
   Status s = work(context, out);
-  bool told = io_write_all(to, &s, sizeof s) &&
-              io_write_all(to, out, n * sizeof *out);
+  bool told =
+    io_write_all(to, &s, sizeof s) && io_write_all(to, out, n * sizeof *out);
   _exit(!told); /* no exit handlers: they are the parent's */
 }
 
@@ -58,7 +58,8 @@ static void end_child(pid_t child) {
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
 }
 
-Status run_aside(double *out, size_t n, Work *work, void *context) {
+Status child_process_run(double *out, size_t n, ChildWork *work,
+                         void *context) {
   const Status none = status_error(STATUS_MEMORY, 0, 0, 0);
   const pid_t parent = getpid();
   int ends[2];

@@ -11,14 +11,14 @@
 
 #include "core/status.h"
 
-/* Fills out (as many numbers as run_aside was told). It sees all memory as it
+/* Fills out (as many numbers as child_process_run was told). It sees all memory as it
  * was, but what it writes elsewhere is lost. No Lua. */
-typedef Status Work(void *context, double *out);
+typedef Status ChildWork(void *context, double *out);
 
 /* Calls work in a child process and brings back its status and n numbers; out
  * has room for them. STATUS_STOPPED after Ctrl-C, within 50 ms;
  * STATUS_MEMORY when there is no process to be had, or it ended before its
  * time. Raises nothing. */
-Status run_aside(double *out, size_t n, Work *work, void *context);
+Status child_process_run(double *out, size_t n, ChildWork *work, void *context);
 
 #endif

@@ -15,7 +15,7 @@ static bool has_colour(FILE *out) {
          strcmp(term, "dumb");
 }
 
-const char *terminal_style(FILE *out, Style style) {
+const char *console_style(FILE *out, Style style) {
   static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m",
                                           "\033[2m"};
   return has_colour(out) ? sequences[style] : "";
@@ -29,13 +29,13 @@ static size_t width_of(int terminal) {
 
 static volatile int place = STDOUT_FILENO;
 
-void terminal_moved(int fd) { place = fd; }
+void console_moved(int fd) { place = fd; }
 
-int terminal_fd(void) { return place; }
+int console_fd(void) { return place; }
 
-size_t terminal_width(void) { return width_of(place); }
+size_t console_width(void) { return width_of(place); }
 
-void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
+void console_words(FILE *out, const char *text, size_t n, size_t column) {
   const size_t width = isatty(fileno(out)) ? width_of(fileno(out)) : 0;
   const char *end = text + n;
   while (text < end) {
@@ -45,8 +45,10 @@ void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
     while (start + word < end && start[word] != ' ') word++;
     size_t wide = utf8_count(start, word);
     bool breaks = width && column && word && column + blanks + wide > width;
-    if (breaks) fputc('\n', out);
-    else fwrite(text, 1, blanks, out);
+    if (breaks)
+      fputc('\n', out);
+    else
+      fwrite(text, 1, blanks, out);
     fwrite(start, 1, word, out);
     column = breaks ? wide : column + blanks + wide;
     text = start + word;
@@ -56,10 +58,10 @@ void terminal_words(FILE *out, const char *text, size_t n, size_t column) {
 static struct termios found;
 static volatile int saved = 0;
 
-void terminal_save(void) { saved = !tcgetattr(STDIN_FILENO, &found); }
+void console_save(void) { saved = !tcgetattr(STDIN_FILENO, &found); }
 
 /* Bracketed paste is what Readline may have left on. */
-void terminal_restore(void) {
+void console_restore(void) {
   static const char off[] = "\033[?2004l";
   if (!saved) return;
   tcsetattr(STDIN_FILENO, TCSANOW, &found);

@@ -7,28 +7,31 @@
 #include <stdio.h>
 
 typedef enum Style {
-  STYLE_PLAIN, STYLE_PROMPT, STYLE_ERROR, STYLE_QUIET
+  STYLE_PLAIN,
+  STYLE_PROMPT,
+  STYLE_ERROR,
+  STYLE_QUIET
 } Style;
 
 /* The escape sequence, or "" where colour is not wanted: not a terminal,
  * NO_COLOR is set, TERM is dumb. */
-const char *terminal_style(FILE *out, Style style);
+const char *console_style(FILE *out, Style style);
 
 /* Columns of a line; 80 where there is no terminal. */
-size_t terminal_width(void);
+size_t console_width(void);
 
 /* Writes n bytes of text that begin at that column; in a terminal lines are
  * broken at blanks. */
-void terminal_words(FILE *out, const char *text, size_t n, size_t column);
+void console_words(FILE *out, const char *text, size_t n, size_t column);
 
 /* Standard output leads elsewhere for a while: the terminal is at `fd`. */
-void terminal_moved(int fd);
+void console_moved(int fd);
 /* Where it is. Safe in a signal handler. */
-int terminal_fd(void);
+int console_fd(void);
 
 /* Remembers how the terminal was found. */
-void terminal_save(void);
+void console_save(void);
 /* Sets it back. Safe in a signal handler. */
-void terminal_restore(void);
+void console_restore(void);
 
 #endif

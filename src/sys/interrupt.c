@@ -21,8 +21,10 @@ static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 static void go_on(void) {
   if (!interrupted) stage = STAGE_FIRST;
   bool quick = interrupted && clock_seconds() - reached < PATIENCE;
-  if (interrupted && !quick && stage < STAGE_LAST) stage++;
-  else if (interrupted) return;
+  if (interrupted && !quick && stage < STAGE_LAST)
+    stage++;
+  else if (interrupted)
+    return;
   interrupted = 1;
   reached = clock_seconds();
 }

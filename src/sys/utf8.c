@@ -55,11 +55,23 @@ size_t utf8_cut(const char *s, size_t most) {
   return most;
 }
 
-bool utf8_is_valid(const char *s) {
+/* Most text is ASCII: without branches, so that the compiler uses vectors. */
+static bool is_ascii(const char *s, size_t n) {
+  unsigned char all = 0;
+  for (size_t i = 0; i < n; i++) all |= (unsigned char)s[i];
+  return all < 0x80;
+}
+
+size_t utf8_valid_prefix(const char *s, size_t n) {
+  enum { BLOCK = 4096 };
   unsigned long code;
-  for (size_t n = strlen(s), length; n; s += length, n -= length)
-    if (!(length = utf8_decode(s, n, &code))) return false;
-  return true;
+  for (size_t i = 0, length; i < n;) {
+    const size_t end = n - i < BLOCK ? n : i + BLOCK;
+    if (is_ascii(s + i, end - i)) i = end;
+    for (; i < end; i += length)
+      if (!(length = utf8_decode(s + i, n - i, &code))) return i;
+  }
+  return n;
 }
 
 /* -- columns -------------------------------------------------------------- */

@@ -21,8 +21,8 @@ static inline bool utf8_continues(char c) {
 size_t utf8_count(const char *s, size_t n);
 /* The largest length up to `most` that does not cut a character. */
 size_t utf8_cut(const char *s, size_t most);
-/* Is the whole string valid? */
-bool utf8_is_valid(const char *s);
+/* The length of the part before the first invalid byte: n when all is valid. */
+size_t utf8_valid_prefix(const char *s, size_t n);
 
 /* Terminal columns of a code point: 0 for combining marks and format
  * characters, 2 for East Asian wide ones and emoji, -1 for control characters.

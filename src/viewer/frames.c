@@ -41,8 +41,8 @@ static void put(Frames *f, const Wire *w, unsigned char *pixels) {
 
 /* False: nothing sensible came any more. */
 static bool read_frame(Frames *f, const Wire *w) {
-  bool sane = w->width && w->height && w->width <= WIRE_SIDE &&
-              w->height <= WIRE_SIDE;
+  bool sane =
+    w->width && w->height && w->width <= WIRE_SIDE && w->height <= WIRE_SIDE;
   size_t n = (size_t)w->width * w->height * 3;
   unsigned char *pixels = sane ? malloc(n) : NULL;
   if (!pixels || !io_read_all(STDIN_FILENO, pixels, n)) {

@@ -20,8 +20,8 @@ typedef struct Frame {
 typedef struct Frames {
   SDL_mutex *lock; /* for all below */
   Frame list[WIRE_FIGURES];
-  int n, shown;    /* shown: which of them */
-  bool fresh;      /* the shown one has new pixels */
+  int n, shown; /* shown: which of them */
+  bool fresh;   /* the shown one has new pixels */
   bool follow, ended;
   Uint32 wake; /* the event that tells of it */
 } Frames;

@@ -24,10 +24,10 @@ typedef struct Viewer {
   SDL_Window *window;
   SDL_Renderer *renderer;
   SDL_Texture *texture;
-  int width, height;        /* of the texture */
-  uint32_t figure;          /* that it shows */
-  SDL_Rect place;           /* where in the window */
-  Uint32 pulled;            /* when the size changed last; 0: asked for */
+  int width, height;             /* of the texture */
+  uint32_t figure;               /* that it shows */
+  SDL_Rect place;                /* where in the window */
+  Uint32 pulled;                 /* when the size changed last; 0: asked for */
   int asked_width, asked_height; /* of this figure */
   bool done;
   Frames frames;
@@ -35,8 +35,8 @@ typedef struct Viewer {
 
 /* A prompt that is busy reads later; what does not fit is lost. */
 static void tell(const Wire *w) {
-  ssize_t unused = send(STDOUT_FILENO, w, sizeof *w,
-                        MSG_DONTWAIT | MSG_NOSIGNAL);
+  ssize_t unused =
+    send(STDOUT_FILENO, w, sizeof *w, MSG_DONTWAIT | MSG_NOSIGNAL);
   (void)unused;
 }
 
@@ -71,14 +71,13 @@ static void take_frame(Viewer *v) {
   v->figure = f->figure;
   if (other || !v->texture) {
     if (v->texture) SDL_DestroyTexture(v->texture);
-    v->texture = SDL_CreateTexture(v->renderer, SDL_PIXELFORMAT_RGB24,
-                                   SDL_TEXTUREACCESS_STREAMING, f->width,
-                                   f->height);
+    v->texture =
+      SDL_CreateTexture(v->renderer, SDL_PIXELFORMAT_RGB24,
+                        SDL_TEXTUREACCESS_STREAMING, f->width, f->height);
     v->width = f->width;
     v->height = f->height;
   }
-  if (v->texture)
-    SDL_UpdateTexture(v->texture, NULL, f->pixels, f->width * 3);
+  if (v->texture) SDL_UpdateTexture(v->texture, NULL, f->pixels, f->width * 3);
   tell_title(v, "");
 }
 
@@ -168,8 +167,11 @@ static void on_click(Viewer *v, int x, int y) {
   if (!v->texture || !p.w || !p.h || x < p.x || y < p.y || x >= p.x + p.w ||
       y >= p.y + p.h)
     return;
-  const Wire w = {WIRE_CLICK, v->figure, (uint32_t)v->width,
-                  (uint32_t)v->height, (x - p.x) * v->width / p.w,
+  const Wire w = {WIRE_CLICK,
+                  v->figure,
+                  (uint32_t)v->width,
+                  (uint32_t)v->height,
+                  (x - p.x) * v->width / p.w,
                   (y - p.y) * v->height / p.h};
   tell(&w);
 }
@@ -229,9 +231,9 @@ static void wait_for_figure(Viewer *v) {
 static bool open_window(Viewer *v) {
   int width = v->frames.n ? v->frames.list[0].width : LEAST;
   int height = v->frames.n ? v->frames.list[0].height : LEAST;
-  v->window = SDL_CreateWindow("mlrepl", SDL_WINDOWPOS_UNDEFINED,
-                               SDL_WINDOWPOS_UNDEFINED, width, height,
-                               SDL_WINDOW_RESIZABLE);
+  v->window =
+    SDL_CreateWindow("mlrepl", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                     width, height, SDL_WINDOW_RESIZABLE);
   if (v->window)
     v->renderer = SDL_CreateRenderer(v->window, -1, SDL_RENDERER_SOFTWARE);
   if (!v->renderer) return false;

@@ -9,13 +9,14 @@
 #include "core/format/encoding.h"
 #include "core/format/decimal.h"
 #include "core/stats/rng.h"
+#include "sys/utf8.h"
 
 static const CsvSyntax comma = {.separator = ','};
 
 /* -- numbers -------------------------------------------------------------- */
 
 static bool reads(const char *text, double *value) {
-  return number_read(text, strlen(text), '.', value);
+  return decimal_read(text, strlen(text), '.', value);
 }
 
 /* The same bits, so that -0 is not 0. */
@@ -98,9 +99,9 @@ static void what_is_no_number_is_refused(void **state) {
 static void the_decimal_comma_is_read_when_told(void **state) {
   double value;
   (void)state;
-  assert_true(number_read("-1,5e2", 6, ',', &value));
+  assert_true(decimal_read("-1,5e2", 6, ',', &value));
   assert_true(value == -150);
-  assert_false(number_read("1.5", 3, ',', &value));
+  assert_false(decimal_read("1.5", 3, ',', &value));
 }
 
 /* -- fields --------------------------------------------------------------- */
@@ -197,7 +198,7 @@ static void lost_digits_are_noticed(void **state) {
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     double value;
     assert_true(reads(cases[i].text, &value));
-    if (number_loses_digits(cases[i].text, strlen(cases[i].text), value) !=
+    if (decimal_loses_digits(cases[i].text, strlen(cases[i].text), value) !=
         cases[i].lost)
       fail_msg("%s", cases[i].text);
   }
@@ -235,7 +236,7 @@ static void every_prefix_is_read_or_refused(void **state) {
       format.syntax.separator = csv_guess_separator(text, n, comma);
       csv_guess_point(text, n, &format);
       csv_told_separator(text, n);
-      utf8_prefix(text, n);
+      utf8_valid_prefix(text, n);
       free(text);
     }
 }

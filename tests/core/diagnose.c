@@ -12,20 +12,20 @@ static double numbers[60000], correlation[MOST * MOST], places[4 * MOST];
 static Scale scale;
 static Diagnosis found;
 
-static Status examine(ModelKind kind, double lambda, Mat X, StopFlag stop) {
+static Status examine(GlmKind kind, double lambda, Mat X, StopFlag stop) {
   const size_t n = X.cols;
-  Model model = {.kind = kind, .features = n, .classes = 1, .intercept = true,
+  Glm model = {.kind = kind, .features = n, .classes = 1, .intercept = true,
                  .lambda = lambda};
-  double *scratch = malloc(diagnose_scratch(n) * sizeof *scratch);
+  double *scratch = malloc(diagnosis_scratch(n) * sizeof *scratch);
   scale = (Scale){SCALE_ZSCORE, vec_of(places, n), vec_of(places + n, n),
                   vec_of(places + 2 * n, n), vec_of(places + 3 * n, n)};
-  Status s = diagnose(&found, &scale, correlation, &model, X, scratch, stop);
+  Status s = diagnosis(&found, &scale, correlation, &model, X, scratch, stop);
   free(scratch);
   return s;
 }
 
 static void examine_linear(Mat X) {
-  assert_int_equal(examine(MODEL_LINEAR, 0, X, NULL).code, STATUS_OK);
+  assert_int_equal(examine(GLM_LINEAR, 0, X, NULL).code, STATUS_OK);
 }
 
 static void two_examples_by_hand(void **state) {
@@ -40,10 +40,10 @@ static void two_examples_by_hand(void **state) {
   assert_near(found.condition, sqrt(high / low), 1e-13);
   assert_near(found.condition_zscore, 1, 1e-15);
   assert_near(found.alpha_zscore, 2, 1e-15);
-  assert_int_equal(examine(MODEL_LOGISTIC, 0, X, NULL).code, STATUS_OK);
+  assert_int_equal(examine(GLM_LOGISTIC, 0, X, NULL).code, STATUS_OK);
   assert_near(found.alpha, 8 / high, 1e-12);
   assert_near(found.alpha_zscore, 8, 1e-14);
-  assert_int_equal(examine(MODEL_LINEAR, 2, X, NULL).code, STATUS_OK);
+  assert_int_equal(examine(GLM_LINEAR, 2, X, NULL).code, STATUS_OK);
   assert_near(found.alpha_zscore, 1, 1e-15);
 }
 
@@ -107,11 +107,11 @@ static void constant_and_repeated_columns(void **state) {
   examine_linear(mat_of(x, ROWS, COLS));
   assert_true(scale_constant(&scale, 1) && !scale_constant(&scale, 0));
   assert_true(isinf(found.condition) && isinf(found.condition_zscore));
-  assert_true(diagnose_pair(&j, &k, correlation, COLS) && j == 0 && k == 2);
+  assert_true(diagnosis_pair(&j, &k, correlation, COLS) && j == 0 && k == 2);
   assert_near(correlation[2], -1, 1e-14);
   assert_true(correlation[1] == 0 && correlation[COLS + 1] == 1);
-  assert_true(diagnose_pair(&j, &k, correlation, COLS) && j == 3 && k == 4);
-  assert_false(diagnose_pair(&j, &k, correlation, COLS));
+  assert_true(diagnosis_pair(&j, &k, correlation, COLS) && j == 3 && k == 4);
+  assert_false(diagnosis_pair(&j, &k, correlation, COLS));
 }
 
 static void a_constant_column_does_not_hide_the_rest(void **state) {
@@ -122,7 +122,7 @@ static void a_constant_column_does_not_hide_the_rest(void **state) {
   assert_true(isinf(found.condition));
   assert_near(found.condition_zscore, 1, 1e-15);
   assert_near(found.alpha_zscore, 2, 1e-15);
-  assert_false(diagnose_pair(&j, &k, correlation, 2));
+  assert_false(diagnosis_pair(&j, &k, correlation, 2));
 }
 
 static void one_example_and_wild_numbers(void **state) {
@@ -134,7 +134,7 @@ static void one_example_and_wild_numbers(void **state) {
   examine_linear(mat_of(wild, 2, 1));
   assert_near(found.condition * 1e-100, 1, 1e-12);
   assert_near(found.alpha_zscore, 2, 1e-15);
-  Status s = examine(MODEL_LINEAR, 0, mat_of(huge, 2, 1), NULL);
+  Status s = examine(GLM_LINEAR, 0, mat_of(huge, 2, 1), NULL);
   assert_int_equal(s.code, STATUS_RANGE);
   double constant[] = {1e300, 1e300};
   examine_linear(mat_of(constant, 2, 1));
@@ -145,7 +145,7 @@ static void a_set_flag_stops_it(void **state) {
   (void)state;
   double x[] = {1, 2};
   volatile sig_atomic_t stop = 1;
-  Status s = examine(MODEL_LINEAR, 0, mat_of(x, 2, 1), &stop);
+  Status s = examine(GLM_LINEAR, 0, mat_of(x, 2, 1), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 

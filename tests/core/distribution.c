@@ -31,18 +31,18 @@ static void tails_of_students_t(void **state) {
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     const Known *k = &known[i];
-    assert_close(t_two_sided(k->x, k->a), k->expected, 1e-12);
-    assert_close(t_two_sided(-k->x, k->a), k->expected, 1e-12);
+    assert_close(distribution_t_two_sided(k->x, k->a), k->expected, 1e-12);
+    assert_close(distribution_t_two_sided(-k->x, k->a), k->expected, 1e-12);
   }
 }
 
 static void tails_of_the_normal(void **state) {
   (void)state;
-  assert_close(normal_two_sided(0), 1, 0);
-  assert_close(normal_two_sided(0.5), 0.61707507745197379, 1e-14);
-  assert_close(normal_two_sided(-8), 1.2441921148543568e-15, 1e-13);
-  assert_close(normal_two_sided(20), 5.5072482372124674e-89, 1e-13);
-  assert_close(normal_two_sided(37), 1.1451142445049154e-299, 1e-13);
+  assert_close(distribution_normal_two_sided(0), 1, 0);
+  assert_close(distribution_normal_two_sided(0.5), 0.61707507745197379, 1e-14);
+  assert_close(distribution_normal_two_sided(-8), 1.2441921148543568e-15, 1e-13);
+  assert_close(distribution_normal_two_sided(20), 5.5072482372124674e-89, 1e-13);
+  assert_close(distribution_normal_two_sided(37), 1.1451142445049154e-299, 1e-13);
 }
 
 static void tails_of_f(void **state) {
@@ -56,7 +56,7 @@ static void tails_of_f(void **state) {
     {2, 5, 1e6, 0.0752362378553057},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    assert_close(f_upper(known[i].x, known[i].a, known[i].b),
+    assert_close(distribution_f_upper(known[i].x, known[i].a, known[i].b),
                  known[i].expected, 1e-12);
 }
 
@@ -71,7 +71,7 @@ static void tails_of_chi_squared(void **state) {
     {5000, 4000, 0, 1.6633156038804352e-25},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    assert_close(chi2_upper(known[i].x, known[i].a), known[i].expected, 1e-12);
+    assert_close(distribution_chi2_upper(known[i].x, known[i].a), known[i].expected, 1e-12);
 }
 
 static void widths_of_intervals(void **state) {
@@ -83,18 +83,18 @@ static void widths_of_intervals(void **state) {
     {0.5, 7, 0, 0.71114177808178631},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    assert_close(t_width(known[i].x, known[i].a), known[i].expected, 1e-12);
-  assert_close(normal_width(0.95), 1.9599639845400542, 1e-14);
+    assert_close(distribution_t_width(known[i].x, known[i].a), known[i].expected, 1e-12);
+  assert_close(distribution_normal_width(0.95), 1.9599639845400542, 1e-14);
 }
 
 static void infinite_statistics_have_no_tail(void **state) {
   (void)state;
-  assert_true(t_two_sided(INFINITY, 3) == 0);
-  assert_true(normal_two_sided(-INFINITY) == 0);
-  assert_true(f_upper(INFINITY, 2, 3) == 0);
-  assert_true(chi2_upper(INFINITY, 2) == 0);
-  assert_true(f_upper(-1, 2, 3) == 1 && f_upper(2, 0, 3) == 1);
-  assert_true(chi2_upper(0, 2) == 1 && chi2_upper(2, 0) == 1);
+  assert_true(distribution_t_two_sided(INFINITY, 3) == 0);
+  assert_true(distribution_normal_two_sided(-INFINITY) == 0);
+  assert_true(distribution_f_upper(INFINITY, 2, 3) == 0);
+  assert_true(distribution_chi2_upper(INFINITY, 2) == 0);
+  assert_true(distribution_f_upper(-1, 2, 3) == 1 && distribution_f_upper(2, 0, 3) == 1);
+  assert_true(distribution_chi2_upper(0, 2) == 1 && distribution_chi2_upper(2, 0) == 1);
 }
 
 int main(void) {

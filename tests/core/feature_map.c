@@ -95,9 +95,9 @@ static void weights_go_to_raw_units_and_back(void **state) {
     features_fill(S, &f, mat_of(x, 5, 2), NULL);
     static const double theta[] = {3, -2, 0.5, 7, -0.25, 11};
     double original[COUNT + 1], back[COUNT + 1];
-    Wide wide[COUNT + 1];
+    DoubleDouble wide[COUNT + 1];
     features_original(original, &f, theta);
-    for (int j = 0; j <= COUNT; j++) wide[j] = (Wide){original[j], 0};
+    for (int j = 0; j <= COUNT; j++) wide[j] = (DoubleDouble){original[j], 0};
     features_scaled(back, &f, wide);
     for (int j = 0; j < COUNT; j++) assert_near(back[j], theta[j], 1e-15);
     double size = fabs(original[COUNT]);
@@ -119,9 +119,9 @@ static void wide_numbers_keep_the_intercept(void **state) {
   double numbers[] = {1e8, 3, 0, 1e9}, theta[2];
   Scale s = scale_of(SCALE_ZSCORE, numbers, 1);
   Features f = {1, 1, &s};
-  Wide w = wide_over((Wide){1e8, 0}, 3), b = {1, 0};
-  wide_add_product(&b, -1e8, w);
-  features_scaled(theta, &f, (Wide[]){w, b});
+  DoubleDouble w = dd_divide((DoubleDouble){1e8, 0}, 3), b = {1, 0};
+  dd_add_product(&b, -1e8, w);
+  features_scaled(theta, &f, (DoubleDouble[]){w, b});
   assert_true(theta[0] == 1e8);
   assert_true(theta[1] == 1);
 }

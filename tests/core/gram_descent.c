@@ -44,7 +44,7 @@ static void drop(Data data) {
 }
 
 typedef struct Rows {
-  Model model;
+  Glm model;
   const Data *data;
 } Rows;
 
@@ -52,7 +52,7 @@ static Status by_rows(void *context, const double *theta, double *cost,
                       double *gradient) {
   Rows *r = context;
   r->model.theta = theta;
-  return model_cost(cost, gradient, &r->model, r->data->X, r->data->y, NULL);
+  return glm_cost(cost, gradient, &r->model, r->data->X, r->data->y, NULL);
 }
 
 typedef struct Path {
@@ -73,7 +73,7 @@ static void walk(Path *path, const Objective *objective, double alpha) {
   Descent how = {METHOD_MOMENTUM, alpha, 0.5, STEPS, 0, note, path, 0};
   Outcome outcome;
   path->size = objective->size;
-  Status s = descend(&outcome, theta, scratch, objective, &how);
+  Status s = descent_run(&outcome, theta, scratch, objective, &how);
   assert_int_equal(s.code, STATUS_OK);
   assert_int_equal(outcome.iterations, STEPS);
 }
@@ -91,20 +91,20 @@ static void check_shape(size_t m, size_t n, double far, double spread,
                         double lambda) {
   static Path with, without;
   Data data = make(m, n, far, spread);
-  Rows rows = {{MODEL_LINEAR, n, 1, true, lambda, NULL}, &data};
-  double *scratch = calloc(gram_descent_scratch(n), sizeof *scratch);
-  GramDescent g;
+  Rows rows = {{GLM_LINEAR, n, 1, true, lambda, NULL}, &data};
+  double *scratch = calloc(quadratic_objective_scratch(n), sizeof *scratch);
+  QuadraticObjective g;
   bool usable = false;
   double alpha, *room = calloc((n + 1) * (n + 3), sizeof *room);
-  model_stable_alpha(&alpha, &rows.model, data.X, room, NULL);
-  Status s = gram_descent_start(&g, &usable, &rows.model, data.X, data.y,
+  glm_stable_alpha(&alpha, &rows.model, data.X, room, NULL);
+  Status s = quadratic_objective_start(&g, &usable, &rows.model, data.X, data.y,
                                 scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_true(usable);
   walk(&with, &(Objective){.size = n + 1, .evaluate = by_rows, .context = &rows},
        alpha / 3);
   walk(&without,
-       &(Objective){.size = n + 1, .evaluate = gram_descent_evaluate,
+       &(Objective){.size = n + 1, .evaluate = quadratic_objective_evaluate,
                     .context = &g},
        alpha / 3);
   check_paths(&without, &with);
@@ -122,12 +122,12 @@ static void the_paths_are_the_same(void **state) {
 }
 
 static bool usable_on(Data data) {
-  GramDescent g;
+  QuadraticObjective g;
   bool usable;
   const size_t n = data.X.cols;
-  const Model model = {MODEL_LINEAR, n, 1, true, 0, NULL};
-  double *scratch = calloc(gram_descent_scratch(n), sizeof *scratch);
-  Status s = gram_descent_start(&g, &usable, &model, data.X, data.y, scratch,
+  const Glm model = {GLM_LINEAR, n, 1, true, 0, NULL};
+  double *scratch = calloc(quadratic_objective_scratch(n), sizeof *scratch);
+  Status s = quadratic_objective_start(&g, &usable, &model, data.X, data.y, scratch,
                                 NULL);
   assert_int_equal(s.code, STATUS_OK);
   free(scratch);
@@ -153,11 +153,11 @@ static void it_stops_when_asked(void **state) {
   (void)state;
   volatile sig_atomic_t flag = 1;
   Data data = make(200, 3, 0, 1);
-  const Model model = {MODEL_LINEAR, 3, 1, true, 0, NULL};
-  double *scratch = calloc(gram_descent_scratch(3), sizeof *scratch);
-  GramDescent g;
+  const Glm model = {GLM_LINEAR, 3, 1, true, 0, NULL};
+  double *scratch = calloc(quadratic_objective_scratch(3), sizeof *scratch);
+  QuadraticObjective g;
   bool usable;
-  Status s = gram_descent_start(&g, &usable, &model, data.X, data.y, scratch,
+  Status s = quadratic_objective_start(&g, &usable, &model, data.X, data.y, scratch,
                                 &flag);
   assert_int_equal(s.code, STATUS_STOPPED);
   free(scratch);
@@ -166,14 +166,14 @@ static void it_stops_when_asked(void **state) {
 
 static void it_pays_for_many_rows_and_steps(void **state) {
   (void)state;
-  Model model = {MODEL_LINEAR, 10, 1, true, 0, NULL};
-  assert_true(gram_descent_pays(&model, 1000, 1000));
-  assert_false(gram_descent_pays(&model, 100, 1000));
-  assert_false(gram_descent_pays(&model, 1000, 10));
+  Glm model = {GLM_LINEAR, 10, 1, true, 0, NULL};
+  assert_true(quadratic_objective_pays(&model, 1000, 1000));
+  assert_false(quadratic_objective_pays(&model, 100, 1000));
+  assert_false(quadratic_objective_pays(&model, 1000, 10));
   model.intercept = false;
-  assert_false(gram_descent_pays(&model, 1000, 1000));
-  model = (Model){MODEL_LOGISTIC, 10, 1, true, 0, NULL};
-  assert_false(gram_descent_pays(&model, 1000, 1000));
+  assert_false(quadratic_objective_pays(&model, 1000, 1000));
+  model = (Glm){GLM_LOGISTIC, 10, 1, true, 0, NULL};
+  assert_false(quadratic_objective_pays(&model, 1000, 1000));
 }
 
 int main(void) {

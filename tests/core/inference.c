@@ -18,7 +18,7 @@ typedef struct Table {
 
 static Table table;
 
-static Status infer(const Model *model, Mat X, Vec y, StopFlag stop) {
+static Status infer(const Glm *model, Mat X, Vec y, StopFlag stop) {
   Coefficients out = {table.estimate, table.se,  table.statistic, table.p,
                       table.low, table.high,      table.role};
   double *scratch = malloc(inference_scratch(X.cols) * sizeof *scratch);
@@ -28,13 +28,13 @@ static Status infer(const Model *model, Mat X, Vec y, StopFlag stop) {
   return s;
 }
 
-static Model linear(size_t features, const double *theta) {
-  return (Model){.kind = MODEL_LINEAR, .features = features, .classes = 1,
+static Glm linear(size_t features, const double *theta) {
+  return (Glm){.kind = GLM_LINEAR, .features = features, .classes = 1,
                  .intercept = true, .theta = theta};
 }
 
 static void infer_linear(double *theta, Mat X, Vec y) {
-  Model model = linear(X.cols, theta);
+  Glm model = linear(X.cols, theta);
   assert_int_equal(infer(&model, X, y, NULL).code, STATUS_OK);
 }
 
@@ -140,7 +140,7 @@ static void nist_standard_errors_are_met(void **state) {
     Vec y;
     read_set(set, &X, &y);
     set_theta(theta, set, X.cols);
-    Model model = linear(X.cols, theta);
+    Glm model = linear(X.cols, theta);
     model.intercept = set->intercept;
     assert_int_equal(infer(&model, X, y, NULL).code, STATUS_OK);
     const Inference *found = &table.found;
@@ -186,7 +186,7 @@ static void a_logistic_table_is_that_of_glm(void **state) {
   const double se[] = {2.3943010185352167, 4.4795645666009461,
                        4.737207700316539, 9.7426121398267951,
                        25.707660833161857};
-  Model model = {.kind = MODEL_LOGISTIC, .features = 4, .classes = 1,
+  Glm model = {.kind = GLM_LOGISTIC, .features = 4, .classes = 1,
                  .intercept = true, .theta = theta};
   Mat X;
   Vec y;
@@ -221,7 +221,7 @@ static void a_penalty_is_part_of_the_curvature(void **state) {
   const double se[] = {0.48761808287660931, 0.59393272575740389,
                        0.50496840347543214, 0.59347298457403585,
                        3.3341663079203001};
-  Model model = {.kind = MODEL_LOGISTIC, .features = 4, .classes = 1,
+  Glm model = {.kind = GLM_LOGISTIC, .features = 4, .classes = 1,
                  .intercept = true, .lambda = 2, .theta = theta};
   Mat X;
   Vec y;
@@ -239,7 +239,7 @@ static void a_logistic_model_may_lack_the_intercept(void **state) {
                           8.4338012993598045, 10.282543993912638, 0};
   const double se[] = {2.4793016443056643, 2.5294254605498288,
                        3.4698902662244963, 3.4593815918406051};
-  Model model = {.kind = MODEL_LOGISTIC, .features = 4, .classes = 1,
+  Glm model = {.kind = GLM_LOGISTIC, .features = 4, .classes = 1,
                  .theta = theta};
   Mat X;
   Vec y;
@@ -269,7 +269,7 @@ static void a_ridge_has_the_plain_inverse(void **state) {
   Mat X;
   Vec y;
   read_set(&sets[5], &X, &y);
-  Model model = linear(6, theta);
+  Glm model = linear(6, theta);
   model.lambda = 1000;
   assert_int_equal(infer(&model, X, y, NULL).code, STATUS_OK);
   assert_all_near(table.se, se, 7, 1e-13);
@@ -397,9 +397,9 @@ static void wild_numbers_give_no_nan(void **state) {
     const double a = sizes[i];
     double x[] = {a, 2, 2 * a, 5, 4 * a, 3, 5 * a, 7}, y[] = {0, 1, 0, 1};
     double theta[] = {0.5, 1, -1};
-    for (int kind = MODEL_LINEAR; kind <= MODEL_LOGISTIC; kind++) {
-      Model model = linear(2, theta);
-      model.kind = (ModelKind)kind;
+    for (int kind = GLM_LINEAR; kind <= GLM_LOGISTIC; kind++) {
+      Glm model = linear(2, theta);
+      model.kind = (GlmKind)kind;
       Status s = infer(&model, mat_of(x, 4, 2), vec_of(y, 4), NULL);
       if (s.code == STATUS_NONFINITE) continue;
       assert_int_equal(s.code, STATUS_OK);
@@ -417,7 +417,7 @@ static void a_set_flag_stops_it(void **state) {
   (void)state;
   double x[] = {1, 2, 3}, y[] = {1, 2, 4}, theta[] = {0, 0};
   volatile sig_atomic_t stop = 1;
-  Model model = linear(1, theta);
+  Glm model = linear(1, theta);
   Status s = infer(&model, mat_of(x, 3, 1), vec_of(y, 3), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }

@@ -25,12 +25,12 @@ static Coefficients outputs(void) {
                         table.low, table.high,      table.role};
 }
 
-static Model model_of(ModelKind kind, size_t features, const double *theta) {
-  return (Model){.kind = kind, .features = features, .classes = 1,
+static Glm model_of(GlmKind kind, size_t features, const double *theta) {
+  return (Glm){.kind = kind, .features = features, .classes = 1,
                  .intercept = true, .theta = theta};
 }
 
-static void infer_plain(const Model *model, Mat X, Vec y) {
+static void infer_plain(const Glm *model, Mat X, Vec y) {
   Coefficients out = outputs();
   double *scratch = malloc(inference_scratch(X.cols) * sizeof *scratch);
   Status s = inference(&table.found, &out, table.covariance, model, X, y, 0.95,
@@ -48,13 +48,13 @@ static void assert_all_near(const double *got, const double *expected,
 }
 
 /* Of products made here; theta rounded to doubles goes into the model. */
-static Status infer_powers(ModelKind kind, const Wide *theta, Mat X,
+static Status infer_powers(GlmKind kind, const DoubleDouble *theta, Mat X,
                            size_t degree, Vec y, StopFlag stop) {
   Coefficients out = outputs();
   double rounded[MOST];
-  const Model model = model_of(kind, poly_count(X.cols, degree, true), rounded);
+  const Glm model = model_of(kind, poly_count(X.cols, degree, true), rounded);
   for (size_t j = 0; j <= model.features; j++)
-    rounded[j] = wide_round(theta[j]);
+    rounded[j] = dd_round(theta[j]);
   const Powers powers = {X, degree, theta};
   double *scratch =
       malloc(inference_powers_scratch(X.cols, degree) * sizeof *scratch);
@@ -76,7 +76,7 @@ static void fill_years(double *x, double *y, int rows) {
  */
 static void years_to_the_ninth_have_exact_errors(void **state) {
   (void)state;
-  static const Wide theta[] = {
+  static const DoubleDouble theta[] = {
     {8.093568122449813e+16, 3.0591968966878347},
     {-163073461452314.38, 0.01439836813238468},
     {191661278724.68896, -3.677440426265147e-07},
@@ -94,7 +94,7 @@ static void years_to_the_ninth_have_exact_errors(void **state) {
     2.3903005470169051e+19};
   double x[15], y[15];
   fill_years(x, y, 15);
-  Status s = infer_powers(MODEL_LINEAR, theta, mat_of(x, 15, 1), 9,
+  Status s = infer_powers(GLM_LINEAR, theta, mat_of(x, 15, 1), 9,
                           vec_of(y, 15), NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_int_equal(table.found.rank, 10);
@@ -108,7 +108,7 @@ static void years_to_the_ninth_have_exact_errors(void **state) {
  * of theta counts squared. */
 static void two_columns_with_their_product_too(void **state) {
   (void)state;
-  static const Wide theta[] = {
+  static const DoubleDouble theta[] = {
     {51007.914993273342, 0}, {55523.463780738195, 0},
     {-25.462855463668117, 0}, {-55.534354408835846, 0},
     {93.214326938861205, 0}, {-25545043.280176438, 0}};
@@ -121,7 +121,7 @@ static void two_columns_with_their_product_too(void **state) {
     x[2 * i + 1] = 0.1 * (i * i % 7);
     y[i] = i * i * 37 % 101;
   }
-  infer_powers(MODEL_LINEAR, theta, mat_of(x, 20, 2), 2, vec_of(y, 20), NULL);
+  infer_powers(GLM_LINEAR, theta, mat_of(x, 20, 2), 2, vec_of(y, 20), NULL);
   assert_all_near(table.se, se, 6, 1e-13);
   assert_near(table.found.rss, 10595.298575241823, 1e-13);
 }
@@ -132,7 +132,7 @@ static void powers_that_doubles_hold_change_nothing(void **state) {
   (void)state;
   enum { ROWS = 150, TERMS = 9 };
   double x[2 * ROWS], y[ROWS], P[ROWS * TERMS], theta[TERMS + 1];
-  Wide wide[TERMS + 1];
+  DoubleDouble wide[TERMS + 1];
   for (int i = 0; i < ROWS; i++) {
     x[2 * i] = i % 7 - 3;
     x[2 * i + 1] = i % 11 - 4;
@@ -140,12 +140,12 @@ static void powers_that_doubles_hold_change_nothing(void **state) {
   }
   for (int j = 0; j <= TERMS; j++) {
     theta[j] = j * 5 % 7 * 0.0078125;
-    wide[j] = (Wide){theta[j], 0};
+    wide[j] = (DoubleDouble){theta[j], 0};
   }
   const Mat X = mat_of(x, ROWS, 2), A = mat_of(P, ROWS, TERMS);
   poly_fill(A, X, 3, true, false, NULL);
-  for (int kind = MODEL_LINEAR; kind <= MODEL_LOGISTIC; kind++) {
-    const Model model = model_of((ModelKind)kind, TERMS, theta);
+  for (int kind = GLM_LINEAR; kind <= GLM_LOGISTIC; kind++) {
+    const Glm model = model_of((GlmKind)kind, TERMS, theta);
     infer_plain(&model, A, vec_of(y, ROWS));
     const Table plain = table;
     infer_powers(model.kind, wide, X, 3, vec_of(y, ROWS), NULL);
@@ -162,7 +162,7 @@ static void powers_that_doubles_hold_change_nothing(void **state) {
  * model without it (in rational numbers, by Python's fractions). */
 static void dependent_powers_are_told_as_raw_ones(void **state) {
   (void)state;
-  const Wide theta[6] = {{0, 0}};
+  const DoubleDouble theta[6] = {{0, 0}};
   double x[60], y[30];
   for (int first = 0; first <= 1950; first += 1950) {
     for (int i = 0; i < 30; i++) {
@@ -170,7 +170,7 @@ static void dependent_powers_are_told_as_raw_ones(void **state) {
       x[2 * i + 1] = 1900 + i;
       y[i] = i * i * 37 % 101;
     }
-    infer_powers(MODEL_LINEAR, theta, mat_of(x, 30, 2), 2, vec_of(y, 30), NULL);
+    infer_powers(GLM_LINEAR, theta, mat_of(x, 30, 2), 2, vec_of(y, 30), NULL);
     const Role roles[] = {ROLE_FREE, ROLE_FREE, ROLE_ALIASED, ROLE_FREE,
                           ROLE_FREE, ROLE_FREE};
     for (size_t j = 0; j < 6; j++) assert_int_equal(table.role[j], roles[j]);
@@ -189,19 +189,19 @@ static void dependent_powers_are_told_as_raw_ones(void **state) {
 
 static void powers_beyond_doubles_are_told(void **state) {
   (void)state;
-  const Wide theta[3] = {{0, 0}};
+  const DoubleDouble theta[3] = {{0, 0}};
   double x[] = {1, 2, 1e200, 4}, y[] = {1, 2, 3, 5};
   double tiny[] = {1e-140, 2e-140, 4e-140, 7e-140};
-  Status s = infer_powers(MODEL_LINEAR, theta, mat_of(x, 4, 1), 2,
+  Status s = infer_powers(GLM_LINEAR, theta, mat_of(x, 4, 1), 2,
                           vec_of(y, 4), NULL);
   assert_int_equal(s.code, STATUS_RANGE);
   assert_true(s.i == 0 && s.j == 0 && s.value == 1e200);
-  s = infer_powers(MODEL_LINEAR, theta, mat_of(tiny, 4, 1), 2, vec_of(y, 4),
+  s = infer_powers(GLM_LINEAR, theta, mat_of(tiny, 4, 1), 2, vec_of(y, 4),
                    NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_false(isnan(table.se[0]) || isnan(table.se[1]) || isnan(table.se[2]));
   volatile sig_atomic_t stop = 1;
-  s = infer_powers(MODEL_LINEAR, theta, mat_of(tiny, 4, 1), 2, vec_of(y, 4),
+  s = infer_powers(GLM_LINEAR, theta, mat_of(tiny, 4, 1), 2, vec_of(y, 4),
                    &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }

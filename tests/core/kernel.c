@@ -19,14 +19,14 @@ static double *numbers(size_t n, uint64_t seed) {
 }
 
 /* The same cost and gradient, one example after the other. */
-static double plain_cost(double *gradient, const Model *model, Mat X, Vec y) {
+static double plain_cost(double *gradient, const Glm *model, Mat X, Vec y) {
   const size_t n = X.cols;
   double cost = 0, m = (double)X.rows;
   for (size_t j = 0; j <= n; j++) gradient[j] = 0;
   for (size_t i = 0; i < X.rows; i++) {
     double z = model->theta[n], target = *vec_at(y, i);
     for (size_t j = 0; j < n; j++) z += model->theta[j] * *mat_at(X, i, j);
-    bool line = model->kind == MODEL_LINEAR;
+    bool line = model->kind == GLM_LINEAR;
     double f = line ? z : 1 / (1 + exp(-z));
     cost += line ? (z - target) * (z - target) / 2
                  : log1p(exp(-fabs(z))) + fmax(z, 0) - target * z;
@@ -37,7 +37,7 @@ static double plain_cost(double *gradient, const Model *model, Mat X, Vec y) {
   return cost / m;
 }
 
-static void check_size(ModelKind kind, size_t rows, size_t cols) {
+static void check_size(GlmKind kind, size_t rows, size_t cols) {
   const size_t gap = 3; /* X is a part of something wider, y every second */
   double *d = numbers(rows * (cols + gap), 1), *targets = numbers(2 * rows, 2);
   double *theta = numbers(cols + 1, 3), cost;
@@ -45,8 +45,8 @@ static void check_size(ModelKind kind, size_t rows, size_t cols) {
   for (size_t i = 0; i < 2 * rows; i++) targets[i] = targets[i] > 0;
   Mat X = {d, rows, cols, (ptrdiff_t)(cols + gap)};
   Vec y = {targets, rows, 2};
-  Model model = {kind, cols, 1, true, 0, theta};
-  model_cost(&cost, gradient, &model, X, y, NULL);
+  Glm model = {kind, cols, 1, true, 0, theta};
+  glm_cost(&cost, gradient, &model, X, y, NULL);
   assert_near(cost, plain_cost(expected, &model, X, y), 1e-12);
   for (size_t j = 0; j <= cols; j++)
     assert_near(gradient[j], expected[j], 1e-12);
@@ -57,8 +57,8 @@ static void check_size(ModelKind kind, size_t rows, size_t cols) {
 
 static void check_rows(size_t cols, size_t rows) {
   if (!rows) return;
-  check_size(MODEL_LINEAR, rows, cols);
-  check_size(MODEL_LOGISTIC, rows, cols);
+  check_size(GLM_LINEAR, rows, cols);
+  check_size(GLM_LOGISTIC, rows, cols);
 }
 
 static void every_width_agrees_with_a_plain_loop(void **state) {

@@ -134,11 +134,11 @@ static void lines_through_the_origin_are_met(void **state) {
 /* What the doubles of X leave out counts: 1/3 and 2/3 as wide numbers. */
 static void the_rest_of_wide_numbers_counts(void **state) {
   (void)state;
-  const Wide third = wide_over((Wide){1, 0}, 3);
+  const DoubleDouble third = dd_divide((DoubleDouble){1, 0}, 3);
   double x[] = {third.hi, 2 * third.hi, 1}, y[] = {1, 2, 3}, scratch[2000];
   double rest[] = {third.lo, 2 * third.lo, 0};
   Equations e = {mat_of(x, 3, 1), mat_of(rest, 3, 1), vec_of(y, 3), 0, false};
-  Wide theta[2];
+  DoubleDouble theta[2];
   LeastSquares found;
   assert_true(least_squares_scratch(3, 1, 0) <= 2000);
   least_squares_wide(&found, theta, &e, scratch, NULL);

@@ -6,7 +6,7 @@
 
 /* Weights of a least-squares curve through years, rounded to twice a double's
  * digits; products of years^9 are 10^17 times their sum. */
-static const Wide curve[] = {
+static const DoubleDouble curve[] = {
   {8.093568122449813e+16, 3.0591968966878347},
   {-163073461452314.38, 0.01439836813238468},
   {191661278724.68896, -3.677440426265147e-07},
@@ -38,7 +38,7 @@ static void sums_that_cancel_are_right(void **state) {
 static void many_columns_and_strides(void **state) {
   (void)state;
   double x[] = {2, 3, -1, 5, 7, -1}, out[2], scratch[2 * POLY_BLOCK * 5];
-  const Wide ones[] = {{1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}};
+  const DoubleDouble ones[] = {{1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}};
   const Mat X = {x, 2, 2, 3};
   poly_values(vec_of(out, 2), X, 2, ones, scratch, NULL);
   assert_true(out[0] == 1 + 2 + 3 + 4 + 6 + 9);
@@ -56,7 +56,7 @@ static void weights_go_back_to_raw_products(void **state) {
   poly_map_fill(mat_of(high, 3, 2), mat_of(rest, 3, 2), &map, mat_of(x, 3, 1),
                 NULL);
   assert_true(high[0] == -1.5 && high[1] == 2.25 && rest[1] == 0);
-  Wide w[] = {{0, 0}, {1, 0}, {0, 0}};
+  DoubleDouble w[] = {{0, 0}, {1, 0}, {0, 0}};
   assert_int_equal(poly_map_raw(w, &map, NULL).code, STATUS_OK);
   assert_true(w[0].hi == -2.5 && w[1].hi == 0.25 && w[2].hi == 6.25);
   PolyTerm square = {2, {0, 0}};
@@ -71,7 +71,7 @@ static void what_doubles_cannot_hold_is_told(void **state) {
   assert_int_equal(s.code, STATUS_RANGE);
   assert_true(s.i == 0 && s.value == 1e200);
   poly_map_learn(&map, mat_of(small, 2, 1), 2, true, scratch, NULL);
-  Wide w[] = {{0, 0}, {1e30, 0}, {0, 0}};
+  DoubleDouble w[] = {{0, 0}, {1e30, 0}, {0, 0}};
   s = poly_map_raw(w, &map, NULL);
   assert_int_equal(s.code, STATUS_RANGE);
   assert_int_equal(s.i, 1);

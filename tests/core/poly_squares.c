@@ -55,7 +55,7 @@ static size_t read_set(const char *name) {
   return rows;
 }
 
-static Status try_to_solve(PolySquares *found, Wide *raw, Mat X,
+static Status try_to_solve(PolySquares *found, DoubleDouble *raw, Mat X,
                            size_t degree, bool intercept, double *y) {
   size_t n = poly_squares_scratch(X.rows, X.cols, degree);
   double *scratch = malloc(n * sizeof *scratch);
@@ -66,12 +66,12 @@ static Status try_to_solve(PolySquares *found, Wide *raw, Mat X,
 }
 
 static PolySquares solve(double *weights, Mat X, size_t degree, double *y) {
-  Wide raw[MOST_TERMS];
+  DoubleDouble raw[MOST_TERMS];
   PolySquares found;
   assert_int_equal(try_to_solve(&found, raw, X, degree, true, y).code,
                    STATUS_OK);
   const size_t count = poly_count(X.cols, degree, true);
-  for (size_t j = 0; j <= count; j++) weights[j] = wide_round(raw[j]);
+  for (size_t j = 0; j <= count; j++) weights[j] = dd_round(raw[j]);
   return found;
 }
 
@@ -175,12 +175,12 @@ static void without_an_intercept_the_curve_starts_at_zero(void **state) {
   static const double exact[] = {21.91504906106676, -3.5876704416527425,
                                  0.2079267831480221};
   double weights[4];
-  Wide raw[4];
+  DoubleDouble raw[4];
   PolySquares found;
   fill_targets(10);
   for (int i = 0; i < 10; i++) x_numbers[i] = i + 1;
   try_to_solve(&found, raw, mat_of(x_numbers, 10, 1), 3, false, y_numbers);
-  for (int j = 0; j < 4; j++) weights[j] = wide_round(raw[j]);
+  for (int j = 0; j < 4; j++) weights[j] = dd_round(raw[j]);
   assert_weights(weights, exact, 3);
   assert_true(weights[3] == 0);
   assert_int_equal(found.in.rank, 3);
@@ -294,7 +294,7 @@ static void degree_twenty_meets_its_points(void **state) {
 static void what_doubles_cannot_hold_is_told(void **state) {
   (void)state;
   double y[] = {1, 2, 3}, *huge = (double[]){1, 1e200, 2, 1, 3, 5};
-  Wide raw[MOST_TERMS];
+  DoubleDouble raw[MOST_TERMS];
   PolySquares found;
   Status s = try_to_solve(&found, raw, mat_of(huge, 3, 2), 2, true, y);
   assert_int_equal(s.code, STATUS_RANGE);
@@ -325,7 +325,7 @@ static void a_set_flag_stops_it(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
   double x[] = {1, 2, 3}, y[] = {1, 2, 3}, scratch[2000];
-  Wide raw[3];
+  DoubleDouble raw[3];
   PolySquares found;
   PolyEquations given = {mat_of(x, 3, 1), 2, true, vec_of(y, 3)};
   assert_true(poly_squares_scratch(3, 1, 2) <= 2000);

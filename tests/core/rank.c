@@ -8,7 +8,7 @@
 enum { ROWS = 50, MOST_COLUMNS = 6 };
 
 static double scratch[2 * 49 + 4 * 7], numbers[ROWS * MOST_COLUMNS];
-static WideGram gram;
+static DdGram gram;
 
 static size_t rank_with(size_t n, bool intercept, double lambda) {
   const Columns columns = {.X = mat_of(numbers, ROWS, n),
@@ -45,10 +45,10 @@ static void a_combination_is_found(void **state) {
     numbers[2 * i] = i;
     numbers[2 * i + 1] = 3 * i - 2;
   }
-  Wide c[3];
+  DoubleDouble c[3];
   assert_int_equal(rank_with(2, true, 0), 2);
-  wide_gram_invert(&gram, NULL);
-  wide_gram_null(c, &gram, 2);
+  dd_gram_invert(&gram, NULL);
+  dd_gram_null(c, &gram, 2);
   assert_true(c[2].hi == -1);
   assert_near(c[1].hi * gram.scale[1] / gram.scale[2], 3, 1e-15);
   assert_near(c[0].hi * gram.scale[0] / gram.scale[2], -2, 1e-15);

@@ -30,17 +30,17 @@ static void make_data(Mat *X, Vec *y, size_t m, size_t n, size_t classes) {
 
 /* -- derivatives ---------------------------------------------------------- */
 
-static double cost_at(Model model, const double *theta, double *gradient, Mat X,
+static double cost_at(Glm model, const double *theta, double *gradient, Mat X,
                       Vec y) {
   double cost;
   model.theta = theta;
-  assert_int_equal(model_cost(&cost, gradient, &model, X, y, NULL).code,
+  assert_int_equal(glm_cost(&cost, gradient, &model, X, y, NULL).code,
                    STATUS_OK);
   return cost;
 }
 
 /* h = 1e-5: the difference is right to h² and 1e-16 / h. */
-static void check_derivatives(Model model, Mat X, Vec y) {
+static void check_derivatives(Glm model, Mat X, Vec y) {
   const double h = 1e-5;
   const size_t p = model_size(&model), b = model.features;
   double theta[MOST_SIZE] = {0}, g[MOST_SIZE], up[MOST_SIZE], down[MOST_SIZE];
@@ -49,7 +49,7 @@ static void check_derivatives(Model model, Mat X, Vec y) {
     theta[j] = !model.intercept && j % (b + 1) == b ? 0 : sin((double)j);
   cost_at(model, theta, g, X, y);
   model.theta = theta;
-  assert_int_equal(model_curvature(H, &model, X, NULL).code, STATUS_OK);
+  assert_int_equal(glm_curvature(H, &model, X, NULL).code, STATUS_OK);
   for (size_t j = 0; j < p; j++) {
     const double kept = theta[j];
     const bool fixed = !model.intercept && j % (b + 1) == b;
@@ -77,7 +77,7 @@ static void derivatives_are_differences(void **state) {
       for (double lambda = 0; lambda <= 3; lambda += 3)
         for (int intercept = 0; intercept <= 1; intercept++) {
           make_data(&X, &y, ROWS, n, classes);
-          Model model = {MODEL_SOFTMAX, n, classes, intercept, lambda, NULL};
+          Glm model = {GLM_SOFTMAX, n, classes, intercept, lambda, NULL};
           check_derivatives(model, X, y);
         }
 }
@@ -86,12 +86,12 @@ static void other_kinds_have_theirs_too_without_an_intercept(void **state) {
   (void)state;
   Mat X;
   Vec y;
-  for (int kind = MODEL_LINEAR; kind <= MODEL_LOGISTIC; kind++)
+  for (int kind = GLM_LINEAR; kind <= GLM_LOGISTIC; kind++)
     for (int intercept = 0; intercept <= 1; intercept++)
       for (double lambda = 0; lambda <= 3; lambda += 3) {
         make_data(&X, &y, ROWS, 3, 2);
         for (size_t i = 0; i < y.n; i++) y.d[i] -= 1;
-        Model model = {(ModelKind)kind, 3, 1, intercept, lambda, NULL};
+        Glm model = {(GlmKind)kind, 3, 1, intercept, lambda, NULL};
         check_derivatives(model, X, y);
       }
 }
@@ -103,12 +103,12 @@ static void probabilities_are_shares_of_powers(void **state) {
   (void)state;
   double x[] = {1, -1}, out[6], number[2];
   double theta[] = {0, 0, log(2), 0, log(5), 0};
-  Model model = {MODEL_SOFTMAX, 1, 3, true, 0, theta};
-  model_probabilities(mat_of(out, 2, 3), &model, mat_of(x, 2, 1), NULL);
+  Glm model = {GLM_SOFTMAX, 1, 3, true, 0, theta};
+  glm_probabilities(mat_of(out, 2, 3), &model, mat_of(x, 2, 1), NULL);
   const double expected[] = {1.0 / 8, 2.0 / 8, 5.0 / 8,
                              10.0 / 17, 5.0 / 17, 2.0 / 17};
   for (size_t i = 0; i < 6; i++) assert_near(out[i], expected[i], 1e-15);
-  model_value(vec_of(number, 2), &model, mat_of(x, 2, 1), NULL);
+  glm_value(vec_of(number, 2), &model, mat_of(x, 2, 1), NULL);
   assert_near(number[0], 3, 0);
   assert_near(number[1], 1, 0);
 }
@@ -116,19 +116,19 @@ static void probabilities_are_shares_of_powers(void **state) {
 /* Many blocks, and as many classes as there may be. */
 static void probabilities_sum_to_one(void **state) {
   (void)state;
-  static double theta[2 * MODEL_MOST_CLASSES], out[3 * MODEL_MOST_CLASSES];
+  static double theta[2 * GLM_MOST_CLASSES], out[3 * GLM_MOST_CLASSES];
   double x[] = {-7, 0.3, 400};
-  for (size_t j = 0; j < 2 * MODEL_MOST_CLASSES; j++) theta[j] = sin((double)j);
-  Model model = {MODEL_SOFTMAX, 1, MODEL_MOST_CLASSES, true, 0, theta};
-  Mat P = mat_of(out, 3, MODEL_MOST_CLASSES), X = mat_of(x, 3, 1);
-  assert_int_equal(model_probabilities(P, &model, X, NULL).code, STATUS_OK);
+  for (size_t j = 0; j < 2 * GLM_MOST_CLASSES; j++) theta[j] = sin((double)j);
+  Glm model = {GLM_SOFTMAX, 1, GLM_MOST_CLASSES, true, 0, theta};
+  Mat P = mat_of(out, 3, GLM_MOST_CLASSES), X = mat_of(x, 3, 1);
+  assert_int_equal(glm_probabilities(P, &model, X, NULL).code, STATUS_OK);
   for (size_t i = 0; i < 3; i++) {
     double sum = 0;
     for (size_t k = 0; k < P.cols; k++) sum += *mat_at(P, i, k);
     assert_near(sum, 1, 1e-13);
   }
   model.classes++;
-  assert_int_equal(model_probabilities(P, &model, X, NULL).code, STATUS_RANGE);
+  assert_int_equal(glm_probabilities(P, &model, X, NULL).code, STATUS_RANGE);
 }
 
 /* A logistic model is a softmax model of two classes with half of w each. */
@@ -139,11 +139,11 @@ static void two_classes_are_a_logistic_model(void **state) {
   double loss[ROWS], other[ROWS], half[] = {-0.4, 0.1, -0.6, 0.4, -0.1, 0.6};
   double whole[] = {0.8, -0.2, 1.2};
   make_data(&X, &y, ROWS, 2, 2);
-  Model model = {MODEL_SOFTMAX, 2, 2, true, 0, half};
-  model_loss(vec_of(loss, ROWS), &model, X, y, NULL);
+  Glm model = {GLM_SOFTMAX, 2, 2, true, 0, half};
+  glm_loss(vec_of(loss, ROWS), &model, X, y, NULL);
   for (size_t i = 0; i < ROWS; i++) y.d[i] -= 1;
-  model = (Model){MODEL_LOGISTIC, 2, 1, true, 0, whole};
-  model_loss(vec_of(other, ROWS), &model, X, y, NULL);
+  model = (Glm){GLM_LOGISTIC, 2, 1, true, 0, whole};
+  glm_loss(vec_of(other, ROWS), &model, X, y, NULL);
   for (size_t i = 0; i < ROWS; i++) assert_near(loss[i], other[i], 1e-15);
 }
 
@@ -152,14 +152,14 @@ static void huge_sums_are_safe(void **state) {
   double x[] = {1e300, -1e300, 1e6, -1e6}, y[] = {1, 2, 1, 2}, loss[4];
   double theta[] = {-1, 0, 1, 0, 0, 0}, gradient[6], cost, out[12];
   Mat X = mat_of(x, 4, 1);
-  Model model = {MODEL_SOFTMAX, 1, 3, true, 0, theta};
-  model_loss(vec_of(loss, 4), &model, X, vec_of(y, 4), NULL);
+  Glm model = {GLM_SOFTMAX, 1, 3, true, 0, theta};
+  glm_loss(vec_of(loss, 4), &model, X, vec_of(y, 4), NULL);
   assert_near(loss[0], 2e300, 1e-15);
   assert_near(loss[1], 2e300, 1e-15);
   assert_near(loss[2], 2e6, 1e-15);
-  model_cost(&cost, gradient, &model, X, vec_of(y, 4), NULL);
+  glm_cost(&cost, gradient, &model, X, vec_of(y, 4), NULL);
   assert_near(cost, 1e300, 1e-5);
-  model_probabilities(mat_of(out, 4, 3), &model, X, NULL);
+  glm_probabilities(mat_of(out, 4, 3), &model, X, NULL);
   for (size_t i = 0; i < 12; i++) assert_true(out[i] == 0 || out[i] == 1);
 }
 
@@ -167,8 +167,8 @@ static void huge_sums_are_safe(void **state) {
 static void tiny_losses_keep_their_digits(void **state) {
   (void)state;
   double x = 1, y = 2, theta[] = {0, 0, 50, 0, 0, 0}, loss;
-  Model model = {MODEL_SOFTMAX, 1, 3, true, 0, theta};
-  model_loss(vec_of(&loss, 1), &model, mat_of(&x, 1, 1), vec_of(&y, 1), NULL);
+  Glm model = {GLM_SOFTMAX, 1, 3, true, 0, theta};
+  glm_loss(vec_of(&loss, 1), &model, mat_of(&x, 1, 1), vec_of(&y, 1), NULL);
   assert_near(loss / (2 * exp(-50)), 1, 1e-14);
 }
 
@@ -177,13 +177,13 @@ static void only_class_numbers_are_targets(void **state) {
   const double wrong[] = {0, 4, 1.5, -1, 1e300};
   double x[] = {1, 2}, theta[6] = {0}, gradient[6], cost, loss[2];
   Mat X = mat_of(x, 2, 1);
-  Model model = {MODEL_SOFTMAX, 1, 3, true, 0, theta};
+  Glm model = {GLM_SOFTMAX, 1, 3, true, 0, theta};
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     double y[] = {3, wrong[i]};
     Vec v = vec_of(y, 2);
-    Status s[] = {model_check_targets(&model, X, v),
-                  model_cost(&cost, gradient, &model, X, v, NULL),
-                  model_loss(vec_of(loss, 2), &model, X, v, NULL)};
+    Status s[] = {glm_check_targets(&model, X, v),
+                  glm_cost(&cost, gradient, &model, X, v, NULL),
+                  glm_loss(vec_of(loss, 2), &model, X, v, NULL)};
     for (size_t k = 0; k < 3; k++) {
       assert_int_equal(s[k].code, STATUS_LABEL);
       assert_int_equal(s[k].i, 1);
@@ -207,15 +207,15 @@ static void one_batch_is_gradient_descent(void **state) {
     rng_seed(&rng, 1);
     for (size_t i = 0; i < ROWS; i++) order[i] = i;
     memcpy(theta, start, sizeof start);
-    Stochastic how = {ROWS, 0.1, &rng, order, g};
-    Model model = {MODEL_SOFTMAX, 2, 3, intercept, 2, start};
+    Sgd how = {ROWS, 0.1, &rng, order, g};
+    Glm model = {GLM_SOFTMAX, 2, 3, intercept, 2, start};
     cost_at(model, start, full, X, y);
-    assert_int_equal(stochastic_epoch(theta, &how, &model, X, y, NULL).code,
+    assert_int_equal(sgd_epoch(theta, &how, &model, X, y, NULL).code,
                      STATUS_OK);
     for (size_t j = 0; j < 9; j++)
       assert_near(theta[j], start[j] - 0.1 * full[j], 1e-14);
     y.d[7] = 9;
-    Status s = stochastic_epoch(theta, &how, &model, X, y, NULL);
+    Status s = sgd_epoch(theta, &how, &model, X, y, NULL);
     assert_int_equal(s.code, STATUS_LABEL);
     assert_int_equal(s.i, 7);
     y.d[7] = 1;
@@ -229,22 +229,22 @@ static void one_batch_is_gradient_descent(void **state) {
 static void the_stable_alpha_knows_the_kind_and_the_intercept(void **state) {
   (void)state;
   double x[] = {1, 2}, scratch[8], alpha;
-  Model model = {MODEL_SOFTMAX, 1, 3, true, 0, NULL};
-  model_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  Glm model = {GLM_SOFTMAX, 1, 3, true, 0, NULL};
+  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
   assert_near(alpha, 2 * 0.58359213500126183, 1e-12);
   model.intercept = false;
-  model_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
   assert_near(alpha, 2 / (2.5 / 2), 1e-12);
-  model.kind = MODEL_LINEAR;
+  model.kind = GLM_LINEAR;
   model.lambda = 3;
-  model_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
   assert_near(alpha, 2 / (2.5 + 1.5), 1e-12);
 }
 
 /* -- optima --------------------------------------------------------------- */
 
 typedef struct Fit {
-  Model model;
+  Glm model;
   Mat X;
   Vec y;
 } Fit;
@@ -253,14 +253,14 @@ static Status evaluate(void *context, const double *theta, double *cost,
                        double *gradient) {
   Fit *fit = context;
   fit->model.theta = theta;
-  return model_cost(cost, gradient, &fit->model, fit->X, fit->y, NULL);
+  return glm_cost(cost, gradient, &fit->model, fit->X, fit->y, NULL);
 }
 
 static Status curvature(void *context, const double *theta, double *hessian) {
   Fit *fit = context;
   fit->model.theta = theta;
-  Status s = model_curvature(hessian, &fit->model, fit->X, NULL);
-  model_hold_shift(hessian, &fit->model);
+  Status s = glm_curvature(hessian, &fit->model, fit->X, NULL);
+  glm_hold_shift(hessian, &fit->model);
   return s;
 }
 
@@ -276,9 +276,9 @@ static Outcome train(Fit *fit, double *theta, Descent options) {
                          NULL};
   Outcome o;
   options.on_step = go_on;
-  assert_true(descend_scratch(options.method, p) * sizeof *scratch <=
+  assert_true(descent_scratch(options.method, p) * sizeof *scratch <=
               sizeof scratch);
-  assert_int_equal(descend(&o, theta, scratch, &objective, &options).code,
+  assert_int_equal(descent_run(&o, theta, scratch, &objective, &options).code,
                    STATUS_OK);
   return o;
 }
@@ -316,7 +316,7 @@ static void read_set(Fit *fit, const char *path, int first, int label,
   fclose(f);
   fit->X = mat_of(X_numbers, m, 4);
   fit->y = vec_of(y_numbers, m);
-  fit->model = (Model){MODEL_SOFTMAX, 4, 3, true, 1, NULL};
+  fit->model = (Glm){GLM_SOFTMAX, 4, 3, true, 1, NULL};
 }
 
 static void read_iris(Fit *fit) {
@@ -411,7 +411,7 @@ static void nothing_drifts_without_a_penalty(void **state) {
   Mat X;
   Vec y;
   make_data(&X, &y, ROWS, 3, 4);
-  Fit fit = {{MODEL_SOFTMAX, 3, 4, true, 0, NULL}, X, y};
+  Fit fit = {{GLM_SOFTMAX, 3, 4, true, 0, NULL}, X, y};
   double newton[16] = {0}, lbfgs[16] = {0};
   newton[3] = lbfgs[3] = 5;
   Descent options = {METHOD_NEWTON, 0, 0, 100, 0, NULL, NULL, 0};
@@ -457,18 +457,18 @@ static void wide_rows_are_the_same_both_ways(void **state) {
     memcpy(turned + (M - 1 - i) * N, x + i * N, N * sizeof *x);
   }
   Mat X = mat_of(x, M, N), reversed = {turned + (M - 1) * N, M, N, -N};
-  Model model = {MODEL_SOFTMAX, N, K, true, 2, theta};
-  model_cost(&cost, g, &model, X, vec_of(y, M), NULL);
-  model_cost(&same, other, &model, reversed, vec_of(y, M), NULL);
+  Glm model = {GLM_SOFTMAX, N, K, true, 2, theta};
+  glm_cost(&cost, g, &model, X, vec_of(y, M), NULL);
+  glm_cost(&same, other, &model, reversed, vec_of(y, M), NULL);
   assert_near(cost, same, 1e-14);
   for (size_t j = 0; j < P; j++) assert_near(g[j], other[j], 1e-14);
   X = mat_of(turned, M, N);
   for (size_t j = 0; j < P; j++) {
     const double kept = theta[j], h = 1e-5;
     theta[j] = kept + h;
-    model_cost(&above, probe, &model, X, vec_of(back, M), NULL);
+    glm_cost(&above, probe, &model, X, vec_of(back, M), NULL);
     theta[j] = kept - h;
-    model_cost(&below, probe, &model, X, vec_of(back, M), NULL);
+    glm_cost(&below, probe, &model, X, vec_of(back, M), NULL);
     theta[j] = kept;
     assert_near(g[j], (above - below) / (2 * h), 1e-9);
   }
@@ -480,12 +480,12 @@ static void a_set_flag_stops_every_pass(void **state) {
   volatile sig_atomic_t stop = 1;
   Mat X = mat_of(&x, 1, 1);
   Vec target = vec_of(&y, 1);
-  Model model = {MODEL_SOFTMAX, 1, 2, true, 0, theta};
-  Status s[] = {model_cost(&cost, gradient, &model, X, target, &stop),
-                model_loss(vec_of(out, 1), &model, X, target, &stop),
-                model_value(vec_of(out, 1), &model, X, &stop),
-                model_probabilities(mat_of(out, 1, 2), &model, X, &stop),
-                model_curvature(H, &model, X, &stop)};
+  Glm model = {GLM_SOFTMAX, 1, 2, true, 0, theta};
+  Status s[] = {glm_cost(&cost, gradient, &model, X, target, &stop),
+                glm_loss(vec_of(out, 1), &model, X, target, &stop),
+                glm_value(vec_of(out, 1), &model, X, &stop),
+                glm_probabilities(mat_of(out, 1, 2), &model, X, &stop),
+                glm_curvature(H, &model, X, &stop)};
   for (size_t k = 0; k < 5; k++) assert_int_equal(s[k].code, STATUS_STOPPED);
 }
 

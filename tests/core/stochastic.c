@@ -8,25 +8,25 @@ enum { M = 6, N = 2 };
 static double x[] = {0.5, 1.5, 1, 1, 1.5, 0.5, 3, 0.5, 2, 2, 1, 2.5};
 static double y[] = {0, 0, 0, 1, 1, 1};
 
-static Stochastic set_up(size_t batch, double alpha, Rng *rng, size_t *order,
+static Sgd set_up(size_t batch, double alpha, Rng *rng, size_t *order,
                          double *gradient) {
   rng_seed(rng, 1);
   for (size_t i = 0; i < M; i++) order[i] = i;
-  return (Stochastic){batch, alpha, rng, order, gradient};
+  return (Sgd){batch, alpha, rng, order, gradient};
 }
 
 /* A batch of all examples is a step of gradient descent, in any order. */
 static void one_batch_is_gradient_descent(void **state) {
   (void)state;
-  for (int kind = MODEL_LINEAR; kind <= MODEL_LOGISTIC; kind++) {
+  for (int kind = GLM_LINEAR; kind <= GLM_LOGISTIC; kind++) {
     double theta[] = {0.3, -0.2, 0.1}, start[] = {0.3, -0.2, 0.1};
     double g[N + 1], full[N + 1], cost;
     size_t order[M];
     Rng rng;
-    Stochastic how = set_up(M, 0.1, &rng, order, g);
-    Model model = {(ModelKind)kind, N, 1, true, 2, start};
-    model_cost(&cost, full, &model, mat_of(x, M, N), vec_of(y, M), NULL);
-    stochastic_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
+    Sgd how = set_up(M, 0.1, &rng, order, g);
+    Glm model = {(GlmKind)kind, N, 1, true, 2, start};
+    glm_cost(&cost, full, &model, mat_of(x, M, N), vec_of(y, M), NULL);
+    sgd_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
     for (size_t j = 0; j <= N; j++)
       assert_near(theta[j], start[j] - 0.1 * full[j], 1e-15);
   }
@@ -38,9 +38,9 @@ static void batches_of_one_follow_the_drawn_order(void **state) {
   double theta[] = {0, 0, 0}, byhand[] = {0, 0, 0}, g[N + 1];
   size_t order[M];
   Rng rng;
-  Stochastic how = set_up(1, 0.05, &rng, order, g);
-  Model model = {MODEL_LINEAR, N, 1, true, 0, NULL};
-  stochastic_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
+  Sgd how = set_up(1, 0.05, &rng, order, g);
+  Glm model = {GLM_LINEAR, N, 1, true, 0, NULL};
+  sgd_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
   for (size_t k = 0; k < M; k++) {
     const double *row = x + order[k] * N;
     double e = byhand[0] * row[0] + byhand[1] * row[1] + byhand[2] -
@@ -58,9 +58,9 @@ static void a_set_flag_stops_an_epoch(void **state) {
   size_t order[M];
   Rng rng;
   volatile sig_atomic_t stop = 1;
-  Stochastic how = set_up(1, 0.05, &rng, order, g);
-  Model model = {MODEL_LINEAR, N, 1, true, 0, NULL};
-  Status s = stochastic_epoch(theta, &how, &model, mat_of(x, M, N),
+  Sgd how = set_up(1, 0.05, &rng, order, g);
+  Glm model = {GLM_LINEAR, N, 1, true, 0, NULL};
+  Status s = sgd_epoch(theta, &how, &model, mat_of(x, M, N),
                               vec_of(y, M), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }

@@ -42,7 +42,7 @@ static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
                          NULL};
   Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log, 0};
   Outcome outcome;
-  *status = descend(&outcome, theta, scratch, &objective, &options);
+  *status = descent_run(&outcome, theta, scratch, &objective, &options);
   return outcome;
 }
 
@@ -127,7 +127,7 @@ static void a_cost_below_the_floor_is_rounding(void **state) {
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
   Descent how = {METHOD_GD, 2.1, 0, 10, 0, note, &log, 1e-20};
   Outcome o;
-  descend(&o, theta, scratch, &objective, &how);
+  descent_run(&o, theta, scratch, &objective, &how);
   assert_true(o.growing == 10 && o.reason == STOP_ITERATIONS);
 }
 
@@ -146,7 +146,7 @@ static void momentum_swings_below_its_limit_and_diverges_above(void **state) {
       Descent how = {METHOD_MOMENTUM, limit * (above ? 1.01 : 0.9999),
                      momenta[i], 5000, 0, note, &log, 0};
       Outcome o;
-      descend(&o, theta, scratch, &objective, &how);
+      descent_run(&o, theta, scratch, &objective, &how);
       assert_int_equal(o.reason == STOP_DIVERGED, above);
     }
   }
@@ -161,7 +161,7 @@ static void adam_may_rise_and_come_back(void **state) {
   Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
   Descent how = {METHOD_ADAM, 0.1, 0, 3000, 0, note, &log, 0};
   Outcome o;
-  descend(&o, theta, scratch, &objective, &how);
+  descent_run(&o, theta, scratch, &objective, &how);
   assert_int_equal(o.reason, STOP_ITERATIONS);
 }
 
@@ -225,8 +225,8 @@ static void walk_valley(Method method, size_t most) {
                          NULL};
   Descent options = {method, 0, 0, 1000, 1e-9, note, &log, 0};
   Outcome o;
-  assert_true(descend_scratch(method, 2) <= 200);
-  assert_int_equal(descend(&o, theta, scratch, &objective, &options).code,
+  assert_true(descent_scratch(method, 2) <= 200);
+  assert_int_equal(descent_run(&o, theta, scratch, &objective, &options).code,
                    STATUS_OK);
   assert_true(o.reason == STOP_CONVERGED || o.reason == STOP_PRECISION);
   assert_true(o.iterations <= most);
@@ -254,7 +254,7 @@ static void momentum_adds_half_the_step_before(void **state) {
                          NULL};
   Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log, 0};
   Outcome o;
-  descend(&o, theta, scratch, &objective, &options);
+  descent_run(&o, theta, scratch, &objective, &options);
   assert_near(theta[0], 0.9 - 0.1 * (0.5 * 1 + 0.9), 1e-15);
 }
 
@@ -268,7 +268,7 @@ static void adams_first_step_has_the_length_alpha(void **state) {
                          NULL};
   Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log, 0};
   Outcome o;
-  descend(&o, theta, scratch, &objective, &options);
+  descent_run(&o, theta, scratch, &objective, &options);
   assert_near(theta[0], 0.99, 1e-9);
   assert_near(theta[1], -4.99, 1e-9);
 }
@@ -282,7 +282,7 @@ static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
                          NULL};
   Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log, 0};
   Outcome o;
-  Status s = descend(&o, theta, scratch, &objective, &options);
+  Status s = descent_run(&o, theta, scratch, &objective, &options);
   assert_int_equal(s.code, STATUS_STOPPED);
   assert_true(theta[0] == 3 && theta[1] == -2);
 }
@@ -292,7 +292,7 @@ static Outcome run_lbfgs(Objective *objective, double *theta) {
   Log log = {0, 0, 0, 0};
   Descent options = {METHOD_LBFGS, 0, 0, 1000, 0, note, &log, 0};
   Outcome o;
-  assert_int_equal(descend(&o, theta, scratch, objective, &options).code,
+  assert_int_equal(descent_run(&o, theta, scratch, objective, &options).code,
                    STATUS_OK);
   return o;
 }
@@ -361,8 +361,8 @@ static void stepping_gives_the_very_numbers_of_descend(void **state) {
                          NULL};
     Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log, 0};
     Outcome o, q;
-    Minimiser m;
-    descend(&o, whole, scratch, &objective, &how);
+    Minimizer m;
+    descent_run(&o, whole, scratch, &objective, &how);
     const Log once = log;
     log = (Log){0, 0, 0, 0};
     objective.context = &g;
@@ -385,7 +385,7 @@ static void alpha_may_change_between_two_iterations(void **state) {
                          NULL};
   Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log, 0};
   Outcome o;
-  Minimiser m;
+  Minimizer m;
   descent_begin(&m, &o, theta, scratch, &objective, &how);
   descent_next(&m);
   how.alpha = 0.5;
@@ -406,7 +406,7 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
                          NULL};
     Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log, 0};
     Outcome o;
-    Minimiser m;
+    Minimizer m;
     descent_begin(&m, &o, renewed, scratch, &objective, &how);
     for (int k = 0; k < 6 && !m.done; k++) descent_next(&m);
     if (m.done) continue; /* newton and lbfgs may be at the bottom by now */
@@ -419,7 +419,7 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
     how.iterations = 6;
     objective.context = &f;
     f.calls = 7;
-    descend(&o, fresh, scratch, &objective, &how);
+    descent_run(&o, fresh, scratch, &objective, &how);
     assert_memory_equal(fresh, renewed, sizeof fresh);
   }
 }
@@ -433,7 +433,7 @@ static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
                          NULL};
   Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log, 0};
   Outcome o;
-  Minimiser m;
+  Minimizer m;
   descent_begin(&m, &o, theta, scratch, &objective, &how);
   theta[0] = 1e200;
   descent_renew(&m);

@@ -18,7 +18,7 @@ static void fill_numbers(void) {
 }
 
 /* Views of N numbers: side by side, every third, backwards, one repeated. */
-static Vec view_of(double *d, int kind) {
+static Vec space_view(double *d, int kind) {
   switch (kind) {
   case 0: return vec_of(d, N);
   case 1: return (Vec){d, N, 3};
@@ -48,8 +48,8 @@ static double expected(BinaryOp op, double a, double b) {
 
 static void check_op(BinaryOp op, int kind_a, int kind_b, int kind_out) {
   fill_numbers();
-  Vec a = view_of(a_numbers, kind_a), b = view_of(b_numbers, kind_b);
-  Vec out = view_of(out_numbers, kind_out);
+  Vec a = space_view(a_numbers, kind_a), b = space_view(b_numbers, kind_b);
+  Vec out = space_view(out_numbers, kind_out);
   vec_binary(op, out, a, b);
   for (size_t i = 0; i < N; i++) {
     double x = *vec_at(a, i), y = *vec_at(b, i);
@@ -72,17 +72,17 @@ static void every_operation_works_on_every_kind_of_view(void **state) {
 static void an_operation_touches_nothing_outside_its_view(void **state) {
   (void)state;
   fill_numbers();
-  vec_binary(OP_ADD, view_of(out_numbers, 1), view_of(a_numbers, 0),
-             view_of(b_numbers, 0));
+  vec_binary(OP_ADD, space_view(out_numbers, 1), space_view(a_numbers, 0),
+             space_view(b_numbers, 0));
   for (int i = 0; i < 3 * N; i++)
     if (i % 3) assert_true(out_numbers[i] == -99);
 }
 
 static void the_remainder_takes_the_sign_of_the_divisor(void **state) {
   (void)state;
-  assert_near(binary_op(OP_MOD, -1, 3), 2, 0);
-  assert_near(binary_op(OP_MOD, 1, -3), -2, 0);
-  assert_near(binary_op(OP_MOD, 5.5, 2), 1.5, 0);
+  assert_near(vec_apply_binary(OP_MOD, -1, 3), 2, 0);
+  assert_near(vec_apply_binary(OP_MOD, 1, -3), -2, 0);
+  assert_near(vec_apply_binary(OP_MOD, 5.5, 2), 1.5, 0);
 }
 
 /* On every kind of view, at every place. */
@@ -91,7 +91,7 @@ static void a_nan_anywhere_shows_in_the_trace(void **state) {
   for (int kind = 0; kind < 3; kind++)
     for (int i = 0; i < N; i++) {
       double zero = 0, d[3 * N] = {0};
-      Vec v = view_of(d, kind), out = view_of(out_numbers, kind);
+      Vec v = space_view(d, kind), out = space_view(out_numbers, kind);
       vec_fill(v, 1);
       assert_true(!isnan(vec_trace(v)));
       assert_true(!isnan(vec_binary(OP_MUL, out, v, v)));
@@ -105,20 +105,20 @@ static void a_nan_anywhere_shows_in_the_trace(void **state) {
 
 static void sigmoid_never_overflows(void **state) {
   (void)state;
-  assert_near(sigmoid(0), 0.5, 0);
-  assert_true(sigmoid(-1000) == 0 && sigmoid(1000) == 1);
-  assert_true(sigmoid(-745) > 0);
-  assert_true(sigmoid(-INFINITY) == 0 && sigmoid(INFINITY) == 1);
-  assert_true(isnan(sigmoid(NAN)));
+  assert_near(vec_sigmoid_of(0), 0.5, 0);
+  assert_true(vec_sigmoid_of(-1000) == 0 && vec_sigmoid_of(1000) == 1);
+  assert_true(vec_sigmoid_of(-745) > 0);
+  assert_true(vec_sigmoid_of(-INFINITY) == 0 && vec_sigmoid_of(INFINITY) == 1);
+  assert_true(isnan(vec_sigmoid_of(NAN)));
   for (double z = -30; z <= 30; z += 0.37)
-    assert_near(sigmoid(z) + sigmoid(-z), 1, 1e-15);
+    assert_near(vec_sigmoid_of(z) + vec_sigmoid_of(-z), 1, 1e-15);
 }
 
 static void rounding_goes_to_the_even_neighbour(void **state) {
   (void)state;
-  assert_near(unary_op(OP_ROUND, 0.5), 0, 0);
-  assert_near(unary_op(OP_ROUND, 1.5), 2, 0);
-  assert_near(unary_op(OP_ROUND, -2.5), -2, 0);
+  assert_near(vec_apply_unary(OP_ROUND, 0.5), 0, 0);
+  assert_near(vec_apply_unary(OP_ROUND, 1.5), 2, 0);
+  assert_near(vec_apply_unary(OP_ROUND, -2.5), -2, 0);
 }
 
 static void dot_is_right_on_strided_and_reversed_views(void **state) {
@@ -126,7 +126,7 @@ static void dot_is_right_on_strided_and_reversed_views(void **state) {
   fill_numbers();
   for (int a = 0; a < 4; a++)
     for (int b = 0; b < 4; b++) {
-      Vec x = view_of(a_numbers, a), y = view_of(b_numbers, b);
+      Vec x = space_view(a_numbers, a), y = space_view(b_numbers, b);
       double sum = 0;
       for (size_t i = 0; i < N; i++) sum += *vec_at(x, i) * *vec_at(y, i);
       assert_near(vec_dot(x, y), sum, 1e-13);

@@ -19,31 +19,31 @@
 
 static void answers_are_understood(void **state) {
   (void)state;
-  Tty t;
-  assert_true(tty_understand(&t, "\033[?62;4;22c"));
+  TerminalTraits t;
+  assert_true(terminal_query_parse(&t, "\033[?62;4;22c"));
   assert_int_equal(t.pictures, TTY_SIXEL);
-  assert_true(tty_understand(&t, "\033[?64;1;2c"));
+  assert_true(terminal_query_parse(&t, "\033[?64;1;2c"));
   assert_int_equal(t.pictures, TTY_TEXT);
-  assert_true(tty_understand(&t, "\033[?4c")); /* a VT132, no sixel */
+  assert_true(terminal_query_parse(&t, "\033[?4c")); /* a VT132, no sixel */
   assert_int_equal(t.pictures, TTY_TEXT);
-  assert_true(tty_understand(&t, "\033_Gi=31;OK\033\\\033[?62;4c"));
+  assert_true(terminal_query_parse(&t, "\033_Gi=31;OK\033\\\033[?62;4c"));
   assert_int_equal(t.pictures, TTY_KITTY);
-  assert_true(tty_understand(&t, "\033_Gi=31;EINVAL\033\\\033[?62c"));
+  assert_true(terminal_query_parse(&t, "\033_Gi=31;EINVAL\033\\\033[?62c"));
   assert_int_equal(t.pictures, TTY_TEXT);
-  assert_false(tty_understand(&t, "\033_Gi=31;OK\033\\\033[?62;4"));
+  assert_false(terminal_query_parse(&t, "\033_Gi=31;OK\033\\\033[?62;4"));
 }
 
 static void cells_and_background_are_understood(void **state) {
   (void)state;
-  Tty t;
-  tty_understand(&t, "\033]11;rgb:ffff/8080/0000\033\\\033[6;20;9t\033[?1c");
+  TerminalTraits t;
+  terminal_query_parse(&t, "\033]11;rgb:ffff/8080/0000\033\\\033[6;20;9t\033[?1c");
   assert_true(t.ground_known);
   assert_int_equal(t.ground.r, 255);
   assert_int_equal(t.ground.g, 128);
   assert_int_equal(t.ground.b, 0);
   assert_int_equal(t.cell_width, 9);
   assert_int_equal(t.cell_height, 20);
-  tty_understand(&t, "\033]11;rgb:f/8\033[6;0;0t\033]11;rgb:zz/1/1\033\\");
+  terminal_query_parse(&t, "\033]11;rgb:f/8\033[6;0;0t\033]11;rgb:zz/1/1\033\\");
   assert_false(t.ground_known);
   assert_int_equal(t.cell_width, 0);
 }

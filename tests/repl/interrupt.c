@@ -212,9 +212,9 @@ static void test_kept(void **state) {
   raise(SIGINT);
   assert_false(interrupted);
   assert_int_equal(luaL_loadstring(L, "n = 100"), LUA_OK);
-  assert_int_equal(host_call(L, 0, 0, NULL), RUN_INTERRUPTED);
+  assert_int_equal(protected_call(L, 0, 0, NULL), RUN_INTERRUPTED);
   assert_int_equal(luaL_loadstring(L, "n = 200"), LUA_OK);
-  assert_int_equal(host_call(L, 0, 0, NULL), RUN_DONE);
+  assert_int_equal(protected_call(L, 0, 0, NULL), RUN_DONE);
 }
 
 /* What closes on the way up is not interrupted itself. */
@@ -225,7 +225,7 @@ static void test_close(void **state) {
     "for i = 1, 1000 do closed = i end end}) while true do pcall(error) end";
   assert_int_equal(luaL_loadstring(L, text), LUA_OK);
   left = 5000;
-  assert_int_equal(host_call(L, 0, 0, NULL), RUN_INTERRUPTED);
+  assert_int_equal(protected_call(L, 0, 0, NULL), RUN_INTERRUPTED);
   lua_getglobal(L, "closed");
   assert_int_equal(lua_tointeger(L, -1), 1000);
   lua_pop(L, 1);

@@ -32,8 +32,10 @@ static size_t mark_length(const char *text, size_t n) {
 }
 
 CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax) {
-  CsvReader r = {.at = text + mark_length(text, n), .end = text + n,
-                 .separator = syntax.separator, .syntax = syntax};
+  CsvReader r = {.at = text + mark_length(text, n),
+                 .end = text + n,
+                 .separator = syntax.separator,
+                 .syntax = syntax};
   if (syntax.comment) r.ends[(unsigned char)*syntax.comment] = COMMENTS;
   r.ends[(unsigned char)syntax.separator] = ENDS;
   r.ends['\n'] = r.ends['\r'] = ENDS;
@@ -52,8 +54,10 @@ bool csv_row(CsvReader *r) {
   for (;;) {
     const char *p = skip_blanks(r, r->at);
     if (p == r->end) return false;
-    if (is_comment(r, p)) p = find_line_end(r, p);
-    else if (!ends_line(*p)) break;
+    if (is_comment(r, p))
+      p = find_line_end(r, p);
+    else if (!ends_line(*p))
+      break;
     r->at = skip_line_end(r, p);
   }
   r->column = 0;

@@ -5,9 +5,9 @@
 
 #include "core/format/decimal.h"
 
-static const char *const missing_words[] = {
-  "NA", "N/A", "n/a", "nan", "NaN", "NAN", "-nan", "null", "NULL", "?",
-  "#N/A", "<NA>"};
+static const char *const missing_words[] = {"NA",   "N/A", "n/a",  "nan",
+                                            "NaN",  "NAN", "-nan", "null",
+                                            "NULL", "?",   "#N/A", "<NA>"};
 static const size_t missing_lengths[] = {2, 3, 3, 3, 3, 3, 4, 4, 4, 1, 4, 4};
 
 const CsvWords csv_missing = {missing_words, missing_lengths,
@@ -62,7 +62,7 @@ static bool read_grouped(const CsvFormat *format, CsvField f, double *value) {
   char plain[LONGEST];
   if (!format->thousands || f.n > LONGEST) return false;
   const size_t n = take_groups(format, f, plain);
-  return n && number_read(plain, n, format->point, value);
+  return n && decimal_read(plain, n, format->point, value);
 }
 
 static bool is_infinity(CsvField f) {
@@ -71,7 +71,7 @@ static bool is_infinity(CsvField f) {
 }
 
 bool csv_number(const CsvFormat *format, CsvField f, double *value) {
-  return number_read(f.text, f.n, format->point, value) ||
+  return decimal_read(f.text, f.n, format->point, value) ||
          read_infinity(f.text, f.n, value) || read_grouped(format, f, value);
 }
 
@@ -136,8 +136,8 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
   if (c->text) return;
   bool number = number_or_nan(format, f, &x);
   bool text = !number && !csv_is_missing(format, f);
-  bool lossy = number && number_loses_digits(f.text, f.n, x) &&
-               !is_infinity(f);
+  bool lossy =
+    number && decimal_loses_digits(f.text, f.n, x) && !is_infinity(f);
   if (text) c->text_line = f.line + 1;
   if (row == 0) {
     c->first = x;
@@ -154,12 +154,11 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
 
 /* Most fields of most tables: a plain number and nothing around it, which is
  * read at once. False for one that must be looked at more closely. */
-static bool plain_field(CsvReader *r, const CsvTable *table,
-                        CsvColumn *columns, const CsvFormat *format,
-                        bool *last) {
+static bool plain_field(CsvReader *r, const CsvTable *table, CsvColumn *columns,
+                        const CsvFormat *format, bool *last) {
   const size_t column = r->column;
   double x;
-  const char *p = number_begins(r->at, r->end, format->point, &x);
+  const char *p = decimal_begins(r->at, r->end, format->point, &x);
   if (!p || column >= table->columns || !csv_passed(r, p, last)) return false;
   CsvColumn *c = &columns[column];
   c->numbers += !c->text;
@@ -177,7 +176,7 @@ static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
                          const CsvFormat *format) {
   /* The first row may be names, and the learner's own words may be numbers. */
   const bool plain =
-      table->rows > 0 && format->missing.word == csv_missing.word;
+    table->rows > 0 && format->missing.word == csv_missing.word;
   CsvField f = {.last = false};
   do {
     f.line = r->line;

@@ -15,30 +15,34 @@ typedef struct CsvWords { /* a list of texts */
   size_t n;
 } CsvWords;
 
-typedef enum CsvHeader { CSV_HEADER_GUESS, CSV_HEADER_NO, CSV_HEADER_YES }
-CsvHeader;
+typedef enum CsvHeader {
+  CSV_HEADER_GUESS,
+  CSV_HEADER_NO,
+  CSV_HEADER_YES
+} CsvHeader;
 
 typedef struct CsvFormat {
   CsvSyntax syntax;
-  char point;            /* of numbers: '.' or ',' */
-  const char *thousands; /* what stands between groups of digits; NULL: nothing */
+  char point; /* of numbers: '.' or ',' */
+  const char
+    *thousands; /* what stands between groups of digits; NULL: nothing */
   size_t thousands_length;
-  CsvHeader header;      /* is the first row the names? */
-  CsvWords missing;      /* the words for "no value", beside the empty field */
+  CsvHeader header; /* is the first row the names? */
+  CsvWords missing; /* the words for "no value", beside the empty field */
 } CsvFormat;
 
 /* One column; all counts leave the header out. The caller sets `values`.
  * Numbers that would lose digits make a column text too (decimal.h): they are
  * identifiers. Lines count from 1; 0: there is none. */
 typedef struct CsvColumn {
-  double *values;    /* room for a number a row, or NULL: they are not kept */
-  bool text;         /* holds something that is neither number nor missing */
-  bool first_text;   /* so does its first row */
+  double *values;  /* room for a number a row, or NULL: they are not kept */
+  bool text;       /* holds something that is neither number nor missing */
+  bool first_text; /* so does its first row */
   bool first_number;
-  double first;      /* and that is its value */
-  size_t numbers;    /* fields that are numbers, the first row left out */
-  size_t text_line;  /* where the first text stands */
-  size_t lossy_line; /* where the first number that would lose digits stands,
+  double first;       /* and that is its value */
+  size_t numbers;     /* fields that are numbers, the first row left out */
+  size_t text_line;   /* where the first text stands */
+  size_t lossy_line;  /* where the first number that would lose digits stands,
                         when that alone makes the column text */
   size_t first_lossy; /* the line of the first row, if that is one */
 } CsvColumn;
@@ -47,7 +51,7 @@ typedef struct CsvTable {
   size_t rows, columns;
   size_t trailing; /* empty fields behind these in the first row */
   bool header;
-  size_t broken;   /* fields where text follows the closing quote */
+  size_t broken; /* fields where text follows the closing quote */
   size_t broken_line, broken_column; /* of the first of them, from 0 */
 } CsvTable;
 

@@ -89,8 +89,7 @@ static void put_exponent(char *p, long exponent) {
   unsigned long rest = (unsigned long)labs(exponent);
   *p++ = 'e';
   if (exponent < 0) *p++ = '-';
-  do
-    digits[n++] = (char)('0' + rest % 10);
+  do digits[n++] = (char)('0' + rest % 10);
   while (rest /= 10);
   while (n) *p++ = digits[--n];
   *p = 0;
@@ -134,8 +133,8 @@ static inline const char *take_digits(const char *p, const char *end,
   return p;
 }
 
-const char *number_begins(const char *p, const char *end, char point,
-                          double *value) {
+const char *decimal_begins(const char *p, const char *end, char point,
+                           double *value) {
   enum { MOST = 18 }; /* more may be more than the 64 bits */
   const bool negative = p < end && *p == '-';
   const char *first = p + negative;
@@ -154,10 +153,10 @@ const char *number_begins(const char *p, const char *end, char point,
   return p;
 }
 
-bool number_read(const char *text, size_t n, char point, double *value) {
+bool decimal_read(const char *text, size_t n, char point, double *value) {
   const char *end = text + n;
   double plain;
-  if (number_begins(text, end, point, &plain) == end) {
+  if (decimal_begins(text, end, point, &plain) == end) {
     *value = plain;
     return true;
   }
@@ -184,7 +183,7 @@ static double digits_modulo(const char *p, const char *end, uint64_t prime) {
 /* Digits and their double differ by half a unit in the last place at most. Up
  * to 43 digits that is less than the product of the primes, so that equal rests
  * mean equal numbers. */
-bool number_loses_digits(const char *text, size_t n, double value) {
+bool decimal_loses_digits(const char *text, size_t n, double value) {
   static const uint64_t primes[] = {4294967291, 4294967279, 4294967231};
   enum { MOST_DIGITS = 43 };
   const char *end = text + n;

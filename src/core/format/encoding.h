@@ -1,4 +1,4 @@
-/* encoding.h - text in UTF-8, and texts of other encodings made into it. */
+/* encoding.h - converts text of other encodings to UTF-8, by iconv. */
 #ifndef CORE_FORMAT_ENCODING_H
 #define CORE_FORMAT_ENCODING_H
 
@@ -6,16 +6,13 @@
 
 #include "core/status.h"
 
-/* The length of the beginning that is UTF-8: n when all of it is. */
-size_t utf8_prefix(const char *text, size_t n);
-
 /* Is this an encoding that iconv knows? "latin-1" is also found as "latin1". */
 bool encoding_known(const char *name);
 
 /* Writes the text as UTF-8 to out, which has `room` bytes, and sets *length;
  * with out NULL only sets it. STATUS_SYNTAX: the bytes at i are no text of this
  * encoding. */
-Status encoding_to_utf8(const char *name, const char *text, size_t n,
-                        char *out, size_t room, size_t *length);
+Status encoding_to_utf8(const char *name, const char *text, size_t n, char *out,
+                        size_t room, size_t *length);
 
 #endif

@@ -224,8 +224,8 @@ static double from_bits(uint64_t bits, const NpyHeader *h, bool *exact) {
   }
   if (h->kind == 'b') return bits != 0;
   bool negative = h->kind == 'i' && bits >> (8 * h->width - 1);
-  uint64_t mask = h->width == 8 ? UINT64_MAX
-                                : (UINT64_C(1) << 8 * h->width) - 1;
+  uint64_t mask =
+    h->width == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * h->width) - 1;
   uint64_t size = negative ? (~bits + 1) & mask : bits;
   *exact = is_exact(size);
   return negative ? -(double)size : (double)size;
@@ -254,8 +254,7 @@ static char *put_text(char *p, const char *text) {
 static char *put_count(char *p, size_t n) {
   char digits[24];
   size_t k = 0;
-  do
-    digits[k++] = (char)('0' + n % 10);
+  do digits[k++] = (char)('0' + n % 10);
   while (n /= 10);
   while (k) *p++ = digits[--k];
   return p;

@@ -14,7 +14,7 @@
 #include "core/status.h"
 
 enum {
-  NPY_PREFIX = 12,     /* bytes that tell where the header is */
+  NPY_PREFIX = 12,       /* bytes that tell where the header is */
   NPY_HEADER_ROOM = 256, /* for npy_header_text */
   NPY_MOST_DIMENSIONS = 32
 };
@@ -35,7 +35,7 @@ typedef struct NpyHeader {
   bool big_first;   /* the byte of greatest weight comes first */
   bool fortran;     /* the first index changes fastest */
   size_t dimensions, shape[NPY_MOST_DIMENSIONS];
-  size_t count;     /* of numbers: the product of the shape, 1 without any */
+  size_t count; /* of numbers: the product of the shape, 1 without any */
 } NpyHeader;
 
 /* Where the header is: its first byte and its length, from the first

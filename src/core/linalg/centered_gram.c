@@ -9,7 +9,7 @@
 /* Rows between two looks at the stop flag, whose sums are made first. */
 enum { ROWS = 512 };
 
-size_t columns_gram_scratch(size_t n) { return (n + 1) * (n + 1); }
+size_t centered_gram_scratch(size_t n) { return (n + 1) * (n + 1); }
 
 static Mat block_at(Mat X, size_t i) {
   return mat_part(X, i, X.rows - i < ROWS ? X.rows - i : ROWS);
@@ -44,8 +44,8 @@ static void share_out(double *H, double *r, const double *G, size_t n,
   }
 }
 
-Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
-                    bool centered, double *scratch, StopFlag stop) {
+Status centered_gram(double *H, double *r, double *mean, Mat X, Vec y,
+                     bool centered, double *scratch, StopFlag stop) {
   const size_t p = X.cols + 1;
   const Mat G = mat_of(scratch, p, p);
   Status s = status_ok();
@@ -56,7 +56,8 @@ Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
   for (size_t i = 0; i < X.rows; i += ROWS) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const Mat rows = block_at(X, i);
-    gram_add(G, &(GramRows){.X = rows, .last = vec_part(y, i, rows.rows),
+    gram_add(G, &(GramRows){.X = rows,
+                            .last = vec_part(y, i, rows.rows),
                             .center = mean});
   }
   share_out(H, r, G.d, X.cols, (double)X.rows);

@@ -8,9 +8,9 @@
 
 /* With μ the means of the columns of X (m × n, m at least 1) and C = X - μ: H
  * (n × n) = CᵀC/m, r (n) = Cᵀ(y - ȳ)/m; mean has n + 1 numbers, μ and ȳ. Not
- * centered, all of these are 0 and C is X. scratch has columns_gram_scratch(n) doubles. */
-Status columns_gram(double *H, double *r, double *mean, Mat X, Vec y,
-                    bool centered, double *scratch, StopFlag stop);
-size_t columns_gram_scratch(size_t n);
+ * centered, all of these are 0 and C is X. scratch has centered_gram_scratch(n) doubles. */
+Status centered_gram(double *H, double *r, double *mean, Mat X, Vec y,
+                     bool centered, double *scratch, StopFlag stop);
+size_t centered_gram_scratch(size_t n);
 
 #endif

@@ -9,8 +9,11 @@
 /* Rows that are turned into columns at a time, and how many columns: they stay
  * in the nearest cache, and products of whole columns are what vector
  * instructions are for. */
-enum { ROWS = 128, STEP = ROWS + 8 /* 1 KB: all in the same few lines */,
-       COLUMNS = 32 };
+enum {
+  ROWS = 128,
+  STEP = ROWS + 8 /* 1 KB: all in the same few lines */,
+  COLUMNS = 32
+};
 
 typedef struct Panel {
   size_t first, count;

@@ -18,7 +18,7 @@ enum { LANES = 4, ROWS = 4 };
  * and what is summed up is dropped. */
 INLINE const FourAnywhere *four(const double *x, const size_t n, size_t k) {
   return (const FourAnywhere *)(const void *)(x + (k < n / LANES ? k * LANES
-                                                                : n - LANES));
+                                                                 : n - LANES));
 }
 
 /* How many of the last four stand in the four before too. */
@@ -105,8 +105,8 @@ INLINE void add_weighted(double *z, const double *theta, Mat X,
  * and weights and gradient stay in registers. */
 enum { WIDEST = 16 };
 
-INLINE void gradient_narrow(double *gradient, const double *e, Mat X,
-                            size_t i, const size_t n) {
+INLINE void gradient_narrow(double *gradient, const double *e, Mat X, size_t i,
+                            const size_t n) {
   double g[LANES] = {0};
   for (; i < X.rows; i++) {
     const double *x = mat_at(X, i, 0);
@@ -231,13 +231,21 @@ INLINE double line(double *gradient, const double *theta, Mat X,
 
 /* -- by width ------------------------------------------------------------- */
 
-#define EACH_WIDTH(CASE)                                                   \
-  CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)          \
-  CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+#define EACH_WIDTH(CASE)                                                       \
+  CASE(1)                                                                      \
+  CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10)     \
+    CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
 
-#define WEIGHTED(n) case n: add_weighted(z, theta, X, n); return;
-#define GRADIENT(n) case n: gradient_few(gradient, e, X, n); return;
-#define LINE(n) case n: return line(gradient, theta, X, y, n);
+#define WEIGHTED(n)                                                            \
+  case n:                                                                      \
+    add_weighted(z, theta, X, n);                                              \
+    return;
+#define GRADIENT(n)                                                            \
+  case n:                                                                      \
+    gradient_few(gradient, e, X, n);                                           \
+    return;
+#define LINE(n)                                                                \
+  case n: return line(gradient, theta, X, y, n);
 
 /* Wide rows are cut into strips of columns, none narrower than LANES. */
 INLINE size_t strip(size_t left) {
@@ -248,7 +256,7 @@ INLINE size_t strip(size_t left) {
 
 INLINE void add_strip(double *z, const double *theta, Mat X) {
   switch (X.cols) {
-  EACH_WIDTH(WEIGHTED)
+    EACH_WIDTH(WEIGHTED)
   case 2 * WIDEST: add_weighted(z, theta, X, 2 * WIDEST); return;
   }
 }
@@ -267,7 +275,7 @@ FOR_EACH_PROCESSOR void kernel_sums(double *z, const double *theta, Mat X) {
 
 INLINE void gradient_strip(double *gradient, const double *e, Mat X) {
   switch (X.cols) {
-  EACH_WIDTH(GRADIENT)
+    EACH_WIDTH(GRADIENT)
   case 2 * WIDEST: gradient_few(gradient, e, X, 2 * WIDEST); return;
   }
 }
@@ -306,7 +314,7 @@ INLINE double line_many(double *gradient, const double *theta, Mat X,
 FOR_EACH_PROCESSOR double kernel_line(double *gradient, const double *theta,
                                       Mat X, const double *y) {
   switch (X.cols) {
-  EACH_WIDTH(LINE)
+    EACH_WIDTH(LINE)
   default: return line_many(gradient, theta, X, y);
   }
 }

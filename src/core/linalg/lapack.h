@@ -23,35 +23,34 @@ typedef struct Lapack {
   void (*dposv)(const char *uplo, const int *n, const int *nrhs, double *a,
                 const int *lda, double *b, const int *ldb, int *info, size_t);
   /* QR, and QR with column pivoting. */
-  void (*dgeqrf)(const int *m, const int *n, double *a, const int *lda, double
-                 *tau, double *work, const int *lwork, int *info);
-  void (*dgeqp3)(const int *m, const int *n, double *a, const int *lda, int
-                 *jpvt, double *tau, double *work, const int *lwork, int
-                 *info);
+  void (*dgeqrf)(const int *m, const int *n, double *a, const int *lda,
+                 double *tau, double *work, const int *lwork, int *info);
+  void (*dgeqp3)(const int *m, const int *n, double *a, const int *lda,
+                 int *jpvt, double *tau, double *work, const int *lwork,
+                 int *info);
   /* C <- Q C or Qᵀ C with Q as the QR routines leave it. */
-  void (*dormqr)(const char *side, const char *trans, const int *m, const int
-                 *n, const int *k, const double *a, const int *lda, const
-                 double *tau, double *c, const int *ldc, double *work, const
-                 int *lwork, int *info, size_t, size_t);
+  void (*dormqr)(const char *side, const char *trans, const int *m,
+                 const int *n, const int *k, const double *a, const int *lda,
+                 const double *tau, double *c, const int *ldc, double *work,
+                 const int *lwork, int *info, size_t, size_t);
   /* Solves R x = b or Rᵀ x = b for a triangle R. */
-  void (*dtrtrs)(const char *uplo, const char *trans, const char *diag, const
-                 int *n, const int *nrhs, const double *a, const int *lda,
-                 double *b, const int *ldb, int *info, size_t, size_t,
-                 size_t);
+  void (*dtrtrs)(const char *uplo, const char *trans, const char *diag,
+                 const int *n, const int *nrhs, const double *a, const int *lda,
+                 double *b, const int *ldb, int *info, size_t, size_t, size_t);
   /* The least-squares solution of A x = b for A of full rank. */
-  void (*dgels)(const char *trans, const int *m, const int *n, const int
-                *nrhs, double *a, const int *lda, double *b, const int *ldb,
+  void (*dgels)(const char *trans, const int *m, const int *n, const int *nrhs,
+                double *a, const int *lda, double *b, const int *ldb,
                 double *work, const int *lwork, int *info, size_t);
   /* Singular values, the largest first (with "N", "N": no vectors). */
-  void (*dgesvd)(const char *jobu, const char *jobvt, const int *m, const int
-                 *n, double *a, const int *lda, double *s, double *u, const
-                 int *ldu, double *vt, const int *ldvt, double *work, const
-                 int *lwork, int *info, size_t, size_t);
+  void (*dgesvd)(const char *jobu, const char *jobvt, const int *m,
+                 const int *n, double *a, const int *lda, double *s, double *u,
+                 const int *ldu, double *vt, const int *ldvt, double *work,
+                 const int *lwork, int *info, size_t, size_t);
   /* The least squares solution of smallest length, by the singular values. */
-  void (*dgelsd)(const int *m, const int *n, const int *nrhs, double *a, const
-                 int *lda, double *b, const int *ldb, double *s, const double
-                 *rcond, int *rank, double *work, const int *lwork, int
-                 *iwork, int *info);
+  void (*dgelsd)(const int *m, const int *n, const int *nrhs, double *a,
+                 const int *lda, double *b, const int *ldb, double *s,
+                 const double *rcond, int *rank, double *work, const int *lwork,
+                 int *iwork, int *info);
 } Lapack;
 
 /* Loads the plug-in at the first call; without it the program ends with a

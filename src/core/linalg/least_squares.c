@@ -24,10 +24,10 @@ typedef struct Problem {
   double least;   /* coefficients below it are rounding of y */
   size_t rows, p, rank;
   TallQr qr;
-  Wide *x, *r, *g;          /* p solution, rows residuals, p */
-  double *f;                /* rows */
-  double *scale, *h, *top;  /* p each */
-  double *spare;            /* for the rank, then for the shortest solution */
+  DoubleDouble *x, *r, *g; /* p solution, rows residuals, p */
+  double *f;               /* rows */
+  double *scale, *h, *top; /* p each */
+  double *spare;           /* for the rank, then for the shortest solution */
 } Problem;
 
 static size_t problem_rows(size_t m, size_t n, double lambda) {
@@ -42,8 +42,8 @@ static size_t spare_scratch(size_t m, size_t n) {
 
 size_t least_squares_scratch(size_t m, size_t n, double lambda) {
   const size_t p = n + 1, rows = problem_rows(m, n, lambda);
-  return 2 * (2 * p + rows) + rows + 3 * p +
-         spare_scratch(m, n) + qr_scratch(rows, p);
+  return 2 * (2 * p + rows) + rows + 3 * p + spare_scratch(m, n) +
+         qr_scratch(rows, p);
 }
 
 static Problem lay_out(const Equations *e, double *scratch) {
@@ -52,7 +52,7 @@ static Problem lay_out(const Equations *e, double *scratch) {
   q.least = DBL_EPSILON * vec_norm(e->y) + DBL_MIN;
   q.p = e->X.cols + e->intercept;
   q.rows = problem_rows(e->X.rows, e->X.cols, e->lambda);
-  q.x = (Wide *)(void *)scratch;
+  q.x = (DoubleDouble *)(void *)scratch;
   q.g = q.x + q.p;
   q.r = q.g + q.p;
   q.f = (double *)(void *)(q.r + q.rows);
@@ -75,8 +75,8 @@ static double element(const void *context, size_t i, size_t j) {
 }
 
 /* With what a double leaves out of it. */
-INLINE Wide wide_element(const Problem *q, size_t i, size_t j) {
-  Wide a = {element(q, i, j), 0};
+INLINE DoubleDouble wide_element(const Problem *q, size_t i, size_t j) {
+  DoubleDouble a = {element(q, i, j), 0};
   if (q->rest.d && i < q->X.rows && j < q->X.cols)
     a.lo = *mat_at(q->rest, i, j) * q->scale[j];
   return a;
@@ -108,7 +108,7 @@ static Status first_solution(Problem *q, StopFlag stop) {
   for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
   Status s = qr_rotate(&q->qr, q->top, q->f, stop);
   qr_solve(&q->qr, 'N', q->rank, q->top);
-  for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){0, 0};
+  for (size_t j = 0; j < q->p; j++) q->x[j] = (DoubleDouble){0, 0};
   for (size_t j = 0; j < q->rank; j++) q->x[pivot_of(q, j)].hi = q->top[j];
   return s;
 }
@@ -121,22 +121,22 @@ static bool stop_at(size_t i, StopFlag stop) {
 }
 
 /* y - A x for one row. */
-INLINE Wide residual(const Problem *q, size_t i) {
-  Wide sum = {target(q, i), 0};
+INLINE DoubleDouble residual(const Problem *q, size_t i) {
+  DoubleDouble sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
-    wide_take_product(&sum, wide_element(q, i, j), q->x[j]);
+    dd_subtract_product(&sum, wide_element(q, i, j), q->x[j]);
   return sum;
 }
 
 /* What is left over of the two equations: f = y - A x - r, and g = -Aᵀ r. */
 FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
-  for (size_t j = 0; j < q->p; j++) q->g[j] = (Wide){0, 0};
+  for (size_t j = 0; j < q->p; j++) q->g[j] = (DoubleDouble){0, 0};
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++) {
-    Wide left = residual(q, i);
-    wide_add(&left, -q->r[i].hi);
+    DoubleDouble left = residual(q, i);
+    dd_add(&left, -q->r[i].hi);
     q->f[i] = left.hi + (left.lo - q->r[i].lo);
     for (size_t j = 0; j < q->p; j++)
-      wide_take_product(&q->g[j], wide_element(q, i, j), q->r[i]);
+      dd_subtract_product(&q->g[j], wide_element(q, i, j), q->r[i]);
   }
 }
 
@@ -173,10 +173,9 @@ static Change size_of_change(const Problem *q) {
 }
 
 static Status add_change(Problem *q, StopFlag stop) {
-  for (size_t j = 0; j < q->rank; j++)
-    wide_add(&q->x[pivot_of(q, j)], q->top[j]);
+  for (size_t j = 0; j < q->rank; j++) dd_add(&q->x[pivot_of(q, j)], q->top[j]);
   Status s = qr_rotate_back(&q->qr, q->h, q->f, stop);
-  for (size_t i = 0; i < q->rows; i++) wide_add(&q->r[i], q->f[i]);
+  for (size_t i = 0; i < q->rows; i++) dd_add(&q->r[i], q->f[i]);
   return s;
 }
 
@@ -206,7 +205,7 @@ static void drop_noise(Problem *q) {
   double largest = q->least;
   for (size_t j = 0; j < q->p; j++) largest = fmax(largest, fabs(q->x[j].hi));
   for (size_t j = 0; j < q->p; j++)
-    if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (Wide){0, 0};
+    if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (DoubleDouble){0, 0};
 }
 
 /* -- columns that depend on each other ------------------------------------- */
@@ -214,7 +213,7 @@ static void drop_noise(Problem *q) {
 /* Pivots that leave no doubt decide, and those of sets too large for more. */
 static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
   const size_t most = q->rows < q->p ? q->rows : q->p;
-  WideGram gram;
+  DdGram gram;
   q->rank = most;
   if (rank_is_clear(qr_pivot(&q->qr, 0), qr_pivot(&q->qr, most - 1)))
     return status_ok();
@@ -236,7 +235,7 @@ static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
   }
   qr_least_norm(&q->qr, q->rank, q->top, length, length + q->p);
   for (size_t j = 0; j < q->p; j++)
-    q->x[pivot_of(q, j)] = (Wide){q->top[j], 0};
+    q->x[pivot_of(q, j)] = (DoubleDouble){q->top[j], 0};
   return refine_all(q, found, stop);
 }
 
@@ -264,9 +263,9 @@ static Status solve(LeastSquares *found, Problem *q, const Equations *e,
 }
 
 /* Powers of two scale both halves exactly. */
-static Wide coefficient(const Problem *q, size_t j) {
-  if (j >= q->p) return (Wide){0, 0};
-  return (Wide){q->x[j].hi * q->scale[j], q->x[j].lo * q->scale[j]};
+static DoubleDouble coefficient(const Problem *q, size_t j) {
+  if (j >= q->p) return (DoubleDouble){0, 0};
+  return (DoubleDouble){q->x[j].hi * q->scale[j], q->x[j].lo * q->scale[j]};
 }
 
 Status least_squares(LeastSquares *found, double *theta, const Equations *e,
@@ -274,13 +273,12 @@ Status least_squares(LeastSquares *found, double *theta, const Equations *e,
   Problem q = lay_out(e, scratch);
   Status s = solve(found, &q, e, stop);
   for (size_t j = 0; j <= e->X.cols; j++)
-    theta[j] = wide_round(coefficient(&q, j));
+    theta[j] = dd_round(coefficient(&q, j));
   return s;
 }
 
-Status least_squares_wide(LeastSquares *found, Wide *theta,
-                          const Equations *e, double *scratch,
-                          StopFlag stop) {
+Status least_squares_wide(LeastSquares *found, DoubleDouble *theta,
+                          const Equations *e, double *scratch, StopFlag stop) {
   Problem q = lay_out(e, scratch);
   Status s = solve(found, &q, e, stop);
   for (size_t j = 0; j <= e->X.cols; j++) theta[j] = coefficient(&q, j);

@@ -44,7 +44,7 @@ Status least_squares(LeastSquares *found, double *theta,
                      const Equations *equations, double *scratch,
                      StopFlag stop);
 /* The same, with the digits behind those of a double. */
-Status least_squares_wide(LeastSquares *found, Wide *theta,
+Status least_squares_wide(LeastSquares *found, DoubleDouble *theta,
                           const Equations *equations, double *scratch,
                           StopFlag stop);
 

@@ -100,8 +100,8 @@ static bool blas_fits(Mat a) {
 static void mul_part(Mat out, Mat a, Mat b) {
   if (blas_fits(out) && blas_fits(a) && blas_fits(b)) {
     lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)a.rows,
-                (int)b.cols, (int)a.cols, 1, a.d, (int)a.stride, b.d,
-                (int)b.stride, 0, out.d, (int)out.stride);
+                    (int)b.cols, (int)a.cols, 1, a.d, (int)a.stride, b.d,
+                    (int)b.stride, 0, out.d, (int)out.stride);
     return;
   }
   for (size_t i = 0; i < a.rows; i++)

@@ -21,20 +21,20 @@ typedef struct Lanes {
 
 typedef struct Problem {
   const Equations *e;
-  size_t n, p;    /* columns of X, and with that of ones, if there is one */
-  double *L;      /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
-  double *mean;   /* n + 1 */
-  double *scale;  /* p: lengths of the columns */
-  double *change; /* p: the last correction */
-  double *column; /* p × ROWS: a block of A */
-  Lanes *sums;    /* p: Aᵀ r */
-  Wide *x;        /* p: w, then b */
+  size_t n, p;     /* columns of X, and with that of ones, if there is one */
+  double *L;       /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
+  double *mean;    /* n + 1 */
+  double *scale;   /* p: lengths of the columns */
+  double *change;  /* p: the last correction */
+  double *column;  /* p × ROWS: a block of A */
+  Lanes *sums;     /* p: Aᵀ r */
+  DoubleDouble *x; /* p: w, then b */
 } Problem;
 
 size_t normal_equations_scratch(size_t n) {
   const size_t p = n + 1;
   return n * n + 3 * p + p * ROWS + 2 * p * LANES + 2 * p +
-         columns_gram_scratch(n);
+         centered_gram_scratch(n);
 }
 
 /* The rest of scratch behind it is for the products. */
@@ -46,7 +46,7 @@ static Problem lay_out(const Equations *e, double *scratch) {
   q.change = q.scale + n + 1;
   q.column = q.change + n + 1;
   q.sums = (Lanes *)(void *)(q.column + (n + 1) * ROWS);
-  q.x = (Wide *)(void *)(q.sums + n + 1);
+  q.x = (DoubleDouble *)(void *)(q.sums + n + 1);
   return q;
 }
 
@@ -77,10 +77,10 @@ INLINE void residuals(double *hi, double *lo, const Problem *q, size_t i,
   for (size_t k = 0; k < m; k++) hi[k] = *vec_at(q->e->y, i + k);
   for (size_t j = 0; j < q->p; j++) {
     const double *column = q->column + j * ROWS;
-    const Wide x = q->x[j];
+    const DoubleDouble x = q->x[j];
     for (size_t k = 0; k < ROWS; k++) {
-      Wide r = {hi[k], lo[k]};
-      wide_take_product(&r, (Wide){column[k], 0}, x);
+      DoubleDouble r = {hi[k], lo[k]};
+      dd_subtract_product(&r, (DoubleDouble){column[k], 0}, x);
       hi[k] = r.hi;
       lo[k] = r.lo;
     }
@@ -97,8 +97,9 @@ FOR_EACH_PROCESSOR static void add_block(Problem *q, size_t i, size_t m) {
     for (size_t from = 0; from < ROWS; from += LANES) {
       const double *column = q->column + j * ROWS + from;
       for (size_t k = 0; k < LANES; k++) {
-        Wide sum = {sums->hi[k], sums->lo[k]};
-        wide_add_product(&sum, column[k], (Wide){hi[from + k], lo[from + k]});
+        DoubleDouble sum = {sums->hi[k], sums->lo[k]};
+        dd_add_product(&sum, column[k],
+                       (DoubleDouble){hi[from + k], lo[from + k]});
         sums->hi[k] = sum.hi;
         sums->lo[k] = sum.lo;
       }
@@ -106,10 +107,10 @@ FOR_EACH_PROCESSOR static void add_block(Problem *q, size_t i, size_t m) {
   }
 }
 
-static Wide total(const Lanes *sums) {
-  Wide all = {0, 0};
+static DoubleDouble total(const Lanes *sums) {
+  DoubleDouble all = {0, 0};
   for (size_t k = 0; k < LANES; k++)
-    all = wide_plus(all, (Wide){sums->hi[k], sums->lo[k]});
+    all = dd_plus(all, (DoubleDouble){sums->hi[k], sums->lo[k]});
   return all;
 }
 
@@ -131,16 +132,16 @@ static Status find_rest(Problem *q, StopFlag stop) {
 static void find_change(Problem *q) {
   const double m = (double)q->e->X.rows;
   const bool ones = q->p > q->n;
-  const Wide all = ones ? total(q->sums + q->n) : (Wide){0, 0};
+  const DoubleDouble all = ones ? total(q->sums + q->n) : (DoubleDouble){0, 0};
   for (size_t j = 0; j < q->n; j++) {
-    Wide g = total(q->sums + j);
-    wide_take_product(&g, (Wide){q->mean[j], 0}, all);
-    wide_take_product(&g, (Wide){q->e->lambda, 0}, q->x[j]);
-    q->change[j] = wide_round(g) / m;
+    DoubleDouble g = total(q->sums + j);
+    dd_subtract_product(&g, (DoubleDouble){q->mean[j], 0}, all);
+    dd_subtract_product(&g, (DoubleDouble){q->e->lambda, 0}, q->x[j]);
+    q->change[j] = dd_round(g) / m;
   }
   cholesky_solve(q->change, q->L, q->n);
   if (!ones) return;
-  q->change[q->n] = wide_round(all) / m;
+  q->change[q->n] = dd_round(all) / m;
   for (size_t j = 0; j < q->n; j++)
     q->change[q->n] -= q->mean[j] * q->change[j];
 }
@@ -181,7 +182,7 @@ static Status refine(bool *usable, LeastSquares *found, Problem *q,
     found->steps++;
     found->change = change;
     if (!(change <= BRINGS * before)) return s;
-    for (size_t j = 0; j < q->p; j++) wide_add(&q->x[j], q->change[j]);
+    for (size_t j = 0; j < q->p; j++) dd_add(&q->x[j], q->change[j]);
     *usable = own < SETTLED || change < NOTHING;
     if (*usable) return s;
     before = change;
@@ -207,8 +208,8 @@ static bool factor(Problem *q, LeastSquares *found) {
   q->scale[n] = sqrt(m);
   if (!cholesky_factor(q->L, q->L, n, NARROW)) return false;
   for (size_t j = 0; j < n; j++)
-    found->condition = fmax(found->condition,
-                            q->scale[j] / (sqrt(m) * q->L[j * n + j]));
+    found->condition =
+      fmax(found->condition, q->scale[j] / (sqrt(m) * q->L[j * n + j]));
   return true;
 }
 
@@ -218,13 +219,13 @@ static void begin(Problem *q) {
   cholesky_solve(q->change, q->L, n);
   q->change[n] = q->mean[n];
   for (size_t j = 0; j < n; j++) q->change[n] -= q->mean[j] * q->change[j];
-  for (size_t j = 0; j < q->p; j++) q->x[j] = (Wide){q->change[j], 0};
+  for (size_t j = 0; j < q->p; j++) q->x[j] = (DoubleDouble){q->change[j], 0};
 }
 
 /* What is smaller than the steps settle is 0. */
 static double coefficient(const Problem *q, size_t j, double most) {
   if (j >= q->p || fabs(q->x[j].hi) * q->scale[j] < 1e-26 * most) return 0;
-  return wide_round(q->x[j]);
+  return dd_round(q->x[j]);
 }
 
 Status normal_equations(bool *usable, LeastSquares *found, double *theta,
@@ -233,8 +234,8 @@ Status normal_equations(bool *usable, LeastSquares *found, double *theta,
   double *rest = (double *)(void *)(q.x + q.n + 1);
   *found = (LeastSquares){q.p, 1, 0, INFINITY};
   *usable = false;
-  Status s = columns_gram(q.L, q.change, q.mean, e->X, e->y, e->intercept,
-                          rest, stop);
+  Status s =
+    centered_gram(q.L, q.change, q.mean, e->X, e->y, e->intercept, rest, stop);
   if (s.code != STATUS_OK || !factor(&q, found)) return s;
   begin(&q);
   s = refine(usable, found, &q, stop);

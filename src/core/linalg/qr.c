@@ -47,8 +47,7 @@ static Panel panel_of(const TallQr *qr, size_t k) {
   const size_t first = k * qr->high, left = qr->rows - first;
   const size_t rows = left < qr->high ? left : qr->high;
   return (Panel){qr->panels + k * (qr->p + qr->high) * qr->p,
-                 qr->taus + k * qr->p, first, rows,
-                 (int)(qr->p + rows)};
+                 qr->taus + k * qr->p, first, rows, (int)(qr->p + rows)};
 }
 
 /* The upper triangle of `from` (height `ld`) on top of `to`, zeros below it. */
@@ -77,11 +76,13 @@ Status qr_factor(TallQr *qr, Element *element, const void *context,
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     Panel at = panel_of(qr, k);
     fill_panel(qr, &at, element, context);
-    lapack()->dgeqrf(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size, &info);
+    lapack()->dgeqrf(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size,
+                     &info);
     copy_triangle(qr->R, qr->p, at.d, (size_t)at.height, qr->p);
   }
   memset(qr->pivot, 0, qr->p * sizeof *qr->pivot);
-  lapack()->dgeqp3(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size, &info);
+  lapack()->dgeqp3(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size,
+                   &info);
   return status_ok();
 }
 
@@ -90,8 +91,8 @@ static void reflect(const TallQr *qr, char transposed, const double *d,
                     const double *tau, int height, double *v) {
   const int p = (int)qr->p, size = (int)work_size(qr->p), one = 1;
   int info;
-  lapack()->dormqr("L", &transposed, &height, &one, &p, d, &height, tau, v, &height,
-          qr->work, &size, &info, 1, 1);
+  lapack()->dormqr("L", &transposed, &height, &one, &p, d, &height, tau, v,
+                   &height, qr->work, &size, &info, 1, 1);
 }
 
 /* One block of f between p numbers carried along. */
@@ -116,8 +117,7 @@ Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop) {
   return status_ok();
 }
 
-Status qr_rotate_back(const TallQr *qr, double *top, double *f,
-                      StopFlag stop) {
+Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop) {
   reflect(qr, 'N', qr->R, qr->tau, (int)qr->p, top);
   for (size_t k = qr->blocks; k-- > 0;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
@@ -130,7 +130,8 @@ void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v) {
   const int p = (int)qr->p, n = (int)rank, one = 1;
   int info;
   if (rank)
-    lapack()->dtrtrs("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info, 1, 1, 1);
+    lapack()->dtrtrs("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info,
+                     1, 1, 1);
 }
 
 static double diagonal(const TallQr *qr, size_t k) {
@@ -186,8 +187,7 @@ static void multiply(const TallQr *qr, const Shortest *s, const double *v) {
   for (size_t k = 0; k < qr->p; k++) s->t[k] = 0;
   for (size_t k = 0; k < s->rank; k++) {
     const size_t i = (size_t)s->pivot[k] - 1;
-    for (size_t j = i; j < s->rank; j++)
-      s->t[k] += qr->R[j * qr->p + i] * v[j];
+    for (size_t j = i; j < s->rank; j++) s->t[k] += qr->R[j * qr->p + i] * v[j];
   }
 }
 
@@ -206,11 +206,13 @@ void qr_least_norm(const TallQr *qr, size_t rank, double *v,
   sort_by_length(qr, &s);
   turn_rows(qr, &s);
   memset(s.pivot, 0, qr->p * sizeof *s.pivot);
-  lapack()->dgeqp3(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size, &info);
+  lapack()->dgeqp3(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size,
+                   &info);
   multiply(qr, &s, v);
-  lapack()->dtrtrs("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1, 1);
-  lapack()->dormqr("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p, qr->work,
-          &size, &info, 1, 1);
+  lapack()->dtrtrs("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1,
+                   1);
+  lapack()->dormqr("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p,
+                   qr->work, &size, &info, 1, 1);
   for (size_t k = 0; k < qr->p; k++)
     v[s.order[k]] = s.t[k] * relative_length(&s, k);
 }

@@ -21,7 +21,7 @@ typedef struct TallQr {
   double *R, *tau;     /* p × p by columns, pivoted; p */
   double *carry;       /* p + high */
   double *work;
-  int *pivot;        /* p, from 1 */
+  int *pivot; /* p, from 1 */
 } TallQr;
 
 /* Gives the element of A in row i, column j. */

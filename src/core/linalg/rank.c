@@ -17,21 +17,21 @@ bool rank_affordable(size_t m, size_t n) {
   return p * p * ((double)m / 2 + p / 6) <= MOST_PRODUCTS;
 }
 
-size_t rank_scratch(size_t n) { return wide_gram_scratch(n); }
+size_t rank_scratch(size_t n) { return dd_gram_scratch(n); }
 
-Status rank_decide(size_t *rank, WideGram *gram, const Columns *columns,
+Status rank_decide(size_t *rank, DdGram *gram, const Columns *columns,
                    double *scratch, StopFlag stop) {
   const Mat X = columns->X, rest = columns->rest;
-  Status s = wide_gram_start(gram, X, columns->intercept, scratch, stop);
+  Status s = dd_gram_start(gram, X, columns->intercept, scratch, stop);
   for (size_t i = 0; i < X.rows && s.code == STATUS_OK; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     if (rest.d)
-      wide_gram_read_wide_row(gram, X, rest, i);
+      dd_gram_read_dd_row(gram, X, rest, i);
     else
-      wide_gram_read_row(gram, X, i);
-    wide_gram_add_row(gram, 1);
+      dd_gram_read_row(gram, X, i);
+    dd_gram_add_row(gram, 1);
   }
   if (s.code != STATUS_OK) return s;
-  if (columns->lambda > 0) wide_gram_add_penalty(gram, columns->lambda);
-  return wide_gram_factor(rank, gram, X.rows, stop);
+  if (columns->lambda > 0) dd_gram_add_penalty(gram, columns->lambda);
+  return dd_gram_factor(rank, gram, X.rows, stop);
 }

@@ -2,7 +2,7 @@
  *
  * A is X, with a column of ones in front of it if there is an intercept. Columns
  * are taken in order; of those that depend on each other the last ones are
- * called dependent, as in R. The decision is wide_gram_factor's, in twice the
+ * called dependent, as in R. The decision is dd_gram_factor's, in twice the
  * precision. Where that would take too long, and where singular values or pivots
  * in doubles leave no doubt, these decide.
  */
@@ -13,9 +13,9 @@
 #include "core/linalg/dd_gram.h"
 
 typedef struct Columns {
-  Mat X;          /* m × n, finite */
-  Mat rest;       /* what the doubles of X leave out, as in Wide; d NULL: none */
-  double lambda;  /* >= 0: rows of a penalty below A, none for the ones */
+  Mat X;         /* m × n, finite */
+  Mat rest;      /* what the doubles of X leave out, as in Wide; d NULL: none */
+  double lambda; /* >= 0: rows of a penalty below A, none for the ones */
   bool intercept;
 } Columns;
 
@@ -30,7 +30,7 @@ bool rank_affordable(size_t m, size_t n);
 /* How many doubles rank_decide takes. */
 size_t rank_scratch(size_t n);
 /* The factor, and the number of independent columns. */
-Status rank_decide(size_t *rank, WideGram *gram, const Columns *columns,
+Status rank_decide(size_t *rank, DdGram *gram, const Columns *columns,
                    double *scratch, StopFlag stop);
 
 #endif

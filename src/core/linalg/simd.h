@@ -4,9 +4,9 @@
 #ifndef CORE_LINALG_SIMD_H
 #define CORE_LINALG_SIMD_H
 
-#if defined __x86_64__ && defined __gnu_linux__ && \
-    !defined __SANITIZE_ADDRESS__ && !defined __clang__
-#define FOR_EACH_PROCESSOR \
+#if defined __x86_64__ && defined __gnu_linux__ &&                             \
+  !defined __SANITIZE_ADDRESS__ && !defined __clang__
+#define FOR_EACH_PROCESSOR                                                     \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define FOR_EACH_PROCESSOR

@@ -129,12 +129,12 @@ INLINE double update(Binary *f, double *y, double *kept, Vec b, size_t n) {
 FOR_EACH_PROCESSOR double vec_update(BinaryOp op, Vec y, double *kept, Vec b) {
   const Vec before = vec_of(kept, y.n);
   if (y.step == 1 && y.n) switch (op) {
-  case OP_ADD: return update(op_add, y.d, kept, b, y.n);
-  case OP_SUB: return update(op_sub, y.d, kept, b, y.n);
-  case OP_MUL: return update(op_mul, y.d, kept, b, y.n);
-  case OP_DIV: return update(op_div, y.d, kept, b, y.n);
-  default: break;
-  }
+    case OP_ADD: return update(op_add, y.d, kept, b, y.n);
+    case OP_SUB: return update(op_sub, y.d, kept, b, y.n);
+    case OP_MUL: return update(op_mul, y.d, kept, b, y.n);
+    case OP_DIV: return update(op_div, y.d, kept, b, y.n);
+    default: break;
+    }
   vec_copy(before, y);
   return vec_binary(op, y, before, b);
 }
@@ -151,9 +151,9 @@ static inline double op_sign(double a) {
   return a == 0 ? 0 : isnan(a) ? a : side;
 }
 
-double sigmoid(double z) {
+double vec_sigmoid_of(double z) {
   double out;
-  many_sigmoid(&out, &z, 1);
+  vector_math_sigmoid(&out, &z, 1);
   return out;
 }
 
@@ -180,9 +180,9 @@ static void map_many(Many *f, Vec out, Vec a) {
 FOR_EACH_PROCESSOR void vec_unary(UnaryOp op, Vec out, Vec a) {
   switch (op) {
   case OP_NEG: map1(op_neg, out, a); return;
-  case OP_EXP: map_many(many_exp, out, a); return;
-  case OP_LOG: map_many(many_log, out, a); return;
-  case OP_LOG1P: map_many(many_log1p, out, a); return;
+  case OP_EXP: map_many(vector_math_exp, out, a); return;
+  case OP_LOG: map_many(vector_math_log, out, a); return;
+  case OP_LOG1P: map_many(vector_math_log1p, out, a); return;
   case OP_SQRT: map1(op_sqrt, out, a); return;
   case OP_ABS: map1(op_abs, out, a); return;
   case OP_SIN: map1(sin, out, a); return;
@@ -193,17 +193,17 @@ FOR_EACH_PROCESSOR void vec_unary(UnaryOp op, Vec out, Vec a) {
   case OP_CEIL: map1(op_ceil, out, a); return;
   case OP_ROUND: map1(op_round, out, a); return;
   case OP_SIGN: map1(op_sign, out, a); return;
-  case OP_SIGMOID: map_many(many_sigmoid, out, a); return;
+  case OP_SIGMOID: map_many(vector_math_sigmoid, out, a); return;
   }
 }
 
-double binary_op(BinaryOp op, double a, double b) {
+double vec_apply_binary(BinaryOp op, double a, double b) {
   double out = 0;
   vec_binary(op, vec_of(&out, 1), vec_of(&a, 1), vec_of(&b, 1));
   return out;
 }
 
-double unary_op(UnaryOp op, double a) {
+double vec_apply_unary(UnaryOp op, double a) {
   vec_unary(op, vec_of(&a, 1), vec_of(&a, 1));
   return a;
 }
@@ -230,9 +230,7 @@ static const double *blas_start(Vec v) {
 }
 
 /* dnrm2 takes a step below 1 for an empty vector; the order is all one. */
-static int forward_step(Vec v) {
-  return (int)(v.step < 0 ? -v.step : v.step);
-}
+static int forward_step(Vec v) { return (int)(v.step < 0 ? -v.step : v.step); }
 
 static bool blas_fits(Vec v) {
   return v.n <= INT_MAX && v.step <= INT_MAX && v.step >= -INT_MAX;
@@ -245,7 +243,7 @@ static double dot_part(Vec a, Vec b) {
     return sum;
   }
   return lapack()->ddot((int)a.n, blas_start(a), (int)a.step, blas_start(b),
-                    (int)b.step);
+                        (int)b.step);
 }
 
 /* Short vectors are not worth a library that has yet to be loaded. */
@@ -312,8 +310,8 @@ double vec_norm(Vec a) {
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
     Vec part = vec_part(a, i, n);
-    norm = hypot(norm, lapack()->dnrm2((int)n, blas_start(part),
-                                   forward_step(part)));
+    norm = hypot(norm,
+                 lapack()->dnrm2((int)n, blas_start(part), forward_step(part)));
   }
   return norm;
 }

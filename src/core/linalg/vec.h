@@ -37,13 +37,37 @@ static inline Vec vec_part(Vec v, size_t from, size_t n) {
 /* Element by element: a[i] op b[i]. POW and MOD follow Lua: `%` takes the sign
  * of the divisor, IDIV is floor(a / b). The comparisons give 1 or 0; nan compares as IEEE says. */
 typedef enum BinaryOp {
-  OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_MOD, OP_IDIV,
-  OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE
+  OP_ADD,
+  OP_SUB,
+  OP_MUL,
+  OP_DIV,
+  OP_POW,
+  OP_MOD,
+  OP_IDIV,
+  OP_EQ,
+  OP_NE,
+  OP_LT,
+  OP_LE,
+  OP_GT,
+  OP_GE
 } BinaryOp;
 
 typedef enum UnaryOp {
-  OP_NEG, OP_EXP, OP_LOG, OP_LOG1P, OP_SQRT, OP_ABS, OP_SIN, OP_COS, OP_TAN,
-  OP_TANH, OP_FLOOR, OP_CEIL, OP_ROUND, OP_SIGN, OP_SIGMOID
+  OP_NEG,
+  OP_EXP,
+  OP_LOG,
+  OP_LOG1P,
+  OP_SQRT,
+  OP_ABS,
+  OP_SIN,
+  OP_COS,
+  OP_TAN,
+  OP_TANH,
+  OP_FLOOR,
+  OP_CEIL,
+  OP_ROUND,
+  OP_SIGN,
+  OP_SIGMOID
 } UnaryOp;
 
 /* out, a and b have the same n. vec_binary gives a trace of out: not nan when
@@ -54,11 +78,11 @@ void vec_unary(UnaryOp op, Vec out, Vec a);
 /* y[i] = y[i] op b[i], with what y was in `kept`, n numbers; gives the trace of
  * y. b must not overlap y. */
 double vec_update(BinaryOp op, Vec y, double *kept, Vec b);
-double binary_op(BinaryOp op, double a, double b);
-double unary_op(UnaryOp op, double a);
+double vec_apply_binary(BinaryOp op, double a, double b);
+double vec_apply_unary(UnaryOp op, double a);
 
 /* 1 / (1 + e^-z) without overflow for any z; in (0, 1], 0 only by underflow. */
-double sigmoid(double z);
+double vec_sigmoid_of(double z);
 
 void vec_fill(Vec v, double value);
 void vec_copy(Vec out, Vec a);

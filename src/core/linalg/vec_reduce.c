@@ -95,8 +95,7 @@ double vec_std(Vec v, StopFlag stop) {
 
 /* The smallest of some neighbours, or with sign -1 of their negatives; nan when
  * one of them is. */
-FOR_EACH_PROCESSOR static double least(const double *d, size_t n,
-                                       double sign) {
+FOR_EACH_PROCESSOR static double least(const double *d, size_t n, double sign) {
   enum { LANES = 8 };
   double lane[LANES], odd[LANES] = {0}, best = INFINITY, any = 0;
   size_t i = 0;
@@ -146,7 +145,7 @@ size_t vec_argmax(Vec v, StopFlag stop) { return find_least(v, -1, stop); }
 double vec_min(Vec v, StopFlag stop) { return *vec_at(v, vec_argmin(v, stop)); }
 double vec_max(Vec v, StopFlag stop) { return *vec_at(v, vec_argmax(v, stop)); }
 
-double sorted_quantile(Vec sorted, double q) {
+double vec_sorted_quantile(Vec sorted, double q) {
   double at = q * (double)(sorted.n - 1), low = floor(at);
   size_t i = (size_t)low, next = i + 1 < sorted.n ? i + 1 : i;
   double a = *vec_at(sorted, i), b = *vec_at(sorted, next);

@@ -68,8 +68,8 @@ INLINE double atanh_rest(double s) {
   static const double high[] = {1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25,
                                 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33};
   const double t = s * s, t2 = t * t, t4 = t2 * t2;
-  const double p = eight_terms(low, t, t2, t4) +
-                   eight_terms(high, t, t2, t4) * (t4 * t4);
+  const double p =
+    eight_terms(low, t, t2, t4) + eight_terms(high, t, t2, t4) * (t4 * t4);
   return 2 * (s * t * p);
 }
 
@@ -121,19 +121,23 @@ INLINE double sigmoid_of(double z, double u) {
   return (z < 0 ? u : 1) / (1 + u);
 }
 
-FOR_EACH_PROCESSOR void many_exp(double *out, const double *x, size_t n) {
+FOR_EACH_PROCESSOR void vector_math_exp(double *out, const double *x,
+                                        size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = exp_of(x[i]);
 }
 
-FOR_EACH_PROCESSOR void many_log(double *out, const double *x, size_t n) {
+FOR_EACH_PROCESSOR void vector_math_log(double *out, const double *x,
+                                        size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = log_any(x[i]);
 }
 
-FOR_EACH_PROCESSOR void many_log1p(double *out, const double *x, size_t n) {
+FOR_EACH_PROCESSOR void vector_math_log1p(double *out, const double *x,
+                                          size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = log1p_any(x[i]);
 }
 
-FOR_EACH_PROCESSOR void many_sigmoid(double *out, const double *x, size_t n) {
+FOR_EACH_PROCESSOR void vector_math_sigmoid(double *out, const double *x,
+                                            size_t n) {
   for (size_t i = 0; i < n; i++) {
     const double z = x[i];
     out[i] = sigmoid_of(z, exp_of(-fabs(z)));
@@ -141,8 +145,8 @@ FOR_EACH_PROCESSOR void many_sigmoid(double *out, const double *x, size_t n) {
 }
 
 /* The largest of z and 0, plus log(1 + e^-|z|), is log(1 + e^z). */
-FOR_EACH_PROCESSOR double many_entropies(double *e, const double *z,
-                                         const double *y, size_t n) {
+FOR_EACH_PROCESSOR double vector_math_entropies(double *e, const double *z,
+                                                const double *y, size_t n) {
   enum { LANES = 8 };
   double lane[LANES] = {0}, sum = 0;
   size_t i = 0;

@@ -10,17 +10,18 @@
 #include <stddef.h>
 
 /* e^x within 2 units; 0, inf, nan and subnormal results as they should be. */
-void many_exp(double *out, const double *x, size_t n);
+void vector_math_exp(double *out, const double *x, size_t n);
 
 /* log(x) and log(1 + x) within 2 units; -inf at the pole, nan below it. */
-void many_log(double *out, const double *x, size_t n);
-void many_log1p(double *out, const double *x, size_t n);
+void vector_math_log(double *out, const double *x, size_t n);
+void vector_math_log1p(double *out, const double *x, size_t n);
 
 /* 1 / (1 + e^-x) within 3 units, for every x without overflow. */
-void many_sigmoid(double *out, const double *x, size_t n);
+void vector_math_sigmoid(double *out, const double *x, size_t n);
 
 /* e = sigmoid(z) - y; gives Σ log(1 + e^z) - y z, the cross-entropies of
  * probabilities sigmoid(z) and targets y, finite for every finite z. */
-double many_entropies(double *e, const double *z, const double *y, size_t n);
+double vector_math_entropies(double *e, const double *z, const double *y,
+                             size_t n);
 
 #endif

@@ -12,24 +12,24 @@ static const double SAME = 1 - 1e-12;
 /* Row j of `factor` is feature j as the columns of an orthonormal basis give
  * it, the first being the ones: L of A's Gram matrix. */
 typedef struct Work {
-  WideGram gram;
+  DdGram gram;
   size_t n, p, rank;
-  double *factor;      /* p × p */
-  double *deviation;   /* n: length of each feature without its mean; 0: flat */
+  double *factor;    /* p × p */
+  double *deviation; /* n: length of each feature without its mean; 0: flat */
   double *singular, *svd;
 } Work;
 
 enum { SVD_WORK = 8 };
 
-size_t diagnose_scratch(size_t n) {
+size_t diagnosis_scratch(size_t n) {
   const size_t p = n + 1;
-  return wide_gram_scratch(n) + p * p + n + p + SVD_WORK * p;
+  return dd_gram_scratch(n) + p * p + n + p + SVD_WORK * p;
 }
 
 static void lay_out(Work *w, size_t n, double *scratch) {
   w->n = n;
   w->p = n + 1;
-  w->factor = scratch + wide_gram_scratch(n);
+  w->factor = scratch + dd_gram_scratch(n);
   w->deviation = w->factor + w->p * w->p;
   w->singular = w->deviation + n;
   w->svd = w->singular + w->p;
@@ -40,7 +40,7 @@ static void copy_factor(Work *w, bool own_units) {
   for (size_t j = 0; j < w->p; j++)
     for (size_t i = 0; i < w->p; i++) {
       const double unit = own_units ? w->gram.scale[j] : 1;
-      const double l = i <= j ? wide_gram_at(&w->gram, j, i)->hi : 0;
+      const double l = i <= j ? dd_gram_at(&w->gram, j, i)->hi : 0;
       w->factor[j * w->p + i] = l / unit;
     }
 }
@@ -51,8 +51,8 @@ static void find_singular(Work *w, size_t rows) {
   const int size = (int)(SVD_WORK * w->p);
   int info;
   double none;
-  lapack()->dgesvd("N", "N", &height, &columns, w->factor, &height, w->singular, &none,
-          &one, &none, &one, w->svd, &size, &info, 1, 1);
+  lapack()->dgesvd("N", "N", &height, &columns, w->factor, &height, w->singular,
+                   &none, &one, &none, &one, w->svd, &size, &info, 1, 1);
 }
 
 static double ratio(double most, double least) {
@@ -62,9 +62,8 @@ static double ratio(double most, double least) {
 static void find_condition(Diagnosis *found, Work *w) {
   copy_factor(w, true);
   find_singular(w, w->p);
-  found->condition = w->rank < w->p
-                         ? INFINITY
-                         : ratio(w->singular[0], w->singular[w->p - 1]);
+  found->condition =
+    w->rank < w->p ? INFINITY : ratio(w->singular[0], w->singular[w->p - 1]);
 }
 
 /* -- after z-score -------------------------------------------------------- */
@@ -90,7 +89,7 @@ static void find_correlation(double *correlation, const Work *w) {
       if (j != k && lengths > 0)
         r = vec_dot(feature(w, j), feature(w, k)) / lengths;
       correlation[j * w->n + k] = correlation[k * w->n + j] =
-          fmax(-1, fmin(1, r));
+        fmax(-1, fmin(1, r));
     }
 }
 
@@ -116,14 +115,13 @@ static bool combined(const Work *w) {
 }
 
 /* The largest curvature in terms of that of the squared error: see model.h. */
-static double share_of(ModelKind kind) {
-  if (kind == MODEL_LINEAR) return 1;
-  return kind == MODEL_LOGISTIC ? 0.25 : 0.5;
+static double share_of(GlmKind kind) {
+  if (kind == GLM_LINEAR) return 1;
+  return kind == GLM_LOGISTIC ? 0.25 : 0.5;
 }
 
 /* The ones, at right angles to z-scored columns, have a singular value of 1. */
-static void find_scaled(Diagnosis *found, Work *w, const Model *model,
-                        double m) {
+static void find_scaled(Diagnosis *found, Work *w, const Glm *model, double m) {
   double most = 1, least = 1;
   const size_t kept = keep_scaled(w);
   if (kept) {
@@ -147,12 +145,12 @@ static Status find_scale(Scale *scale, Mat X, StopFlag stop) {
   return s;
 }
 
-Status diagnose(Diagnosis *found, Scale *scale, double *correlation,
-                const Model *model, Mat X, double *scratch, StopFlag stop) {
+Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
+                 const Glm *model, Mat X, double *scratch, StopFlag stop) {
   Work w;
   Status s = find_scale(scale, X, stop);
   if (s.code != STATUS_OK) return s;
-  s = model_stable_alpha(&found->alpha, model, X, scratch, stop);
+  s = glm_stable_alpha(&found->alpha, model, X, scratch, stop);
   if (s.code != STATUS_OK) return s;
   found->alpha = fmax(0, found->alpha); /* nan where curvature overflows */
   lay_out(&w, X.cols, scratch);
@@ -166,7 +164,7 @@ Status diagnose(Diagnosis *found, Scale *scale, double *correlation,
   return status_ok();
 }
 
-bool diagnose_pair(size_t *j, size_t *k, const double *correlation, size_t n) {
+bool diagnosis_pair(size_t *j, size_t *k, const double *correlation, size_t n) {
   for (; *j + 1 < n; ++*j, *k = *j) {
     while (++*k < n)
       if (fabs(correlation[*j * n + *k]) > SAME) return true;

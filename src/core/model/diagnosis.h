@@ -14,25 +14,25 @@
 typedef struct Diagnosis {
   double condition;        /* of A; infinity when its columns are dependent */
   double condition_zscore; /* of A after z-score, without constant columns */
-  double alpha;            /* the largest stable alpha: model_stable_alpha; 0
+  double alpha;            /* the largest stable alpha: glm_stable_alpha; 0
                               when it is beyond all doubles */
   double alpha_zscore;     /* the same after z-score */
 } Diagnosis;
 
-size_t diagnose_scratch(size_t n);
+size_t diagnosis_scratch(size_t n);
 
 /* For a model of any kind (theta is not needed) and X (m × n), m >= 1, finite.
  * Fills scale, for z-score (scale_fit; scale_constant tells the constant
  * columns) and `correlation`, n × n, 0 between a constant column and others.
  * Numbers from one pass in twice the precision: a condition is good for a
- * digit up to 1e15. Scratch: diagnose_scratch(n) doubles. STATUS_RANGE: column
+ * digit up to 1e15. Scratch: diagnosis_scratch(n) doubles. STATUS_RANGE: column
  * j is so large or small that its spread cannot be told (scale_usable). */
-Status diagnose(Diagnosis *found, Scale *scale, double *correlation,
-                const Model *model, Mat X, double *scratch, StopFlag stop);
+Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
+                 const Glm *model, Mat X, double *scratch, StopFlag stop);
 
 /* The next pair of columns *j < *k, after the pair given, that are the same but
  * for unit and origin: |correlation| > 1 - 1e-12. Starts from *j = *k = 0;
  * false: no more. */
-bool diagnose_pair(size_t *j, size_t *k, const double *correlation, size_t n);
+bool diagnosis_pair(size_t *j, size_t *k, const double *correlation, size_t n);
 
 #endif

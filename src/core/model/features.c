@@ -12,9 +12,8 @@ static Status fill_part(Mat out, const Features *f, Mat X, StopFlag stop) {
   if (f->degree == 1) mat_copy(out, X);
   if (f->degree == 1) return status_ok();
   Status s = poly_fill(out, X, f->degree, true, false, stop);
-  return s.code == STATUS_OK && f->scale
-             ? scale_apply(out, f->scale, out, stop)
-             : s;
+  return s.code == STATUS_OK && f->scale ? scale_apply(out, f->scale, out, stop)
+                                         : s;
 }
 
 Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
@@ -22,8 +21,7 @@ Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
   for (size_t i = 0; i < X.rows; i += high) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const size_t rows = X.rows - i < high ? X.rows - i : high;
-    Status s = fill_part(mat_part(out, i, rows), f, mat_part(X, i, rows),
-                         stop);
+    Status s = fill_part(mat_part(out, i, rows), f, mat_part(X, i, rows), stop);
     if (s.code != STATUS_OK) return s;
   }
   return status_ok();
@@ -31,24 +29,26 @@ Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
 
 void features_original(double *raw, const Features *f, const double *theta) {
   const size_t n = features_count(f);
-  Wide b = {theta[n], 0};
+  DoubleDouble b = {theta[n], 0};
   for (size_t j = 0; j < n; j++) {
-    Wide w = {theta[j], 0};
-    if (f->scale) w = wide_over(w, scale_factor(f->scale, j));
-    if (f->scale) wide_add_product(&b, -scale_shift(f->scale, j), w);
-    raw[j] = wide_round(w);
+    DoubleDouble w = {theta[j], 0};
+    if (f->scale) w = dd_divide(w, scale_factor(f->scale, j));
+    if (f->scale) dd_add_product(&b, -scale_shift(f->scale, j), w);
+    raw[j] = dd_round(w);
   }
-  raw[n] = wide_round(b);
+  raw[n] = dd_round(b);
 }
 
-void features_scaled(double *theta, const Features *f, const Wide *raw) {
+void features_scaled(double *theta, const Features *f,
+                     const DoubleDouble *raw) {
   const size_t n = features_count(f);
-  Wide b = raw[n];
+  DoubleDouble b = raw[n];
   for (size_t j = 0; j < n; j++) {
-    Wide w = raw[j];
-    if (f->scale) wide_add_product(&b, scale_shift(f->scale, j), w);
-    if (f->scale) w = wide_times(w, (Wide){scale_factor(f->scale, j), 0});
-    theta[j] = wide_round(w);
+    DoubleDouble w = raw[j];
+    if (f->scale) dd_add_product(&b, scale_shift(f->scale, j), w);
+    if (f->scale)
+      w = dd_multiply(w, (DoubleDouble){scale_factor(f->scale, j), 0});
+    theta[j] = dd_round(w);
   }
-  theta[n] = wide_round(b);
+  theta[n] = dd_round(b);
 }

@@ -31,6 +31,6 @@ void features_original(double *raw, const Features *features,
 /* And back, from numbers of twice the precision, so that b keeps its digits
  * where large terms cancel. */
 void features_scaled(double *theta, const Features *features,
-                     const Wide *raw);
+                     const DoubleDouble *raw);
 
 #endif

@@ -27,43 +27,43 @@ static Mat next_block(Mat X, size_t from) {
 }
 
 /* A line is done with each row at once, and needs no block of sums. */
-static size_t most_rows(const Model *model, Mat X, Vec y) {
-  const bool at_once = model->kind == MODEL_LINEAR && y.step == 1;
+static size_t most_rows(const Glm *model, Mat X, Vec y) {
+  const bool at_once = model->kind == GLM_LINEAR && y.step == 1;
   return kernel_rows(X.cols) * (at_once ? 16 : 1);
 }
 
 /* Adds to the gradient what the rows do; gives the sum of their losses. */
-static double add_block(double *gradient, Block *block, const Model *model,
+static double add_block(double *gradient, Block *block, const Glm *model,
                         Mat rows, Vec y) {
   const size_t n = rows.rows;
   const double *targets = y.step == 1 ? y.d : block->y;
   if (y.step != 1) vec_copy(vec_of(block->y, n), y);
-  if (model->kind == MODEL_LINEAR)
+  if (model->kind == GLM_LINEAR)
     return kernel_line(gradient, model->theta, rows, targets);
   kernel_sums(block->z, model->theta, rows);
-  double loss = many_entropies(block->e, block->z, targets, n);
+  double loss = vector_math_entropies(block->e, block->z, targets, n);
   kernel_gradient(gradient, block->e, rows);
   return loss;
 }
 
 /* -- every row ------------------------------------------------------------ */
 
-Status model_value(Vec out, const Model *model, Mat X, StopFlag stop) {
+Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop) {
   Block block;
-  if (model->kind == MODEL_SOFTMAX) return softmax_value(out, model, X, stop);
+  if (model->kind == GLM_SOFTMAX) return softmax_value(out, model, X, stop);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
     kernel_sums(block.z, model->theta, rows);
-    if (model->kind == MODEL_LOGISTIC)
-      many_sigmoid(block.z, block.z, rows.rows);
+    if (model->kind == GLM_LOGISTIC)
+      vector_math_sigmoid(block.z, block.z, rows.rows);
     vec_copy(vec_part(out, i, rows.rows), vec_of(block.z, rows.rows));
     i += rows.rows;
   }
   return status_ok();
 }
 
-Status model_probabilities(Mat out, const Model *model, Mat X, StopFlag stop) {
+Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop) {
   return softmax_probabilities(out, model, X, stop);
 }
 
@@ -72,14 +72,13 @@ static double cross_entropy(double z, double y) {
   return fmax(z, 0) - y * z + log1p(exp(-fabs(z)));
 }
 
-static double loss_of(ModelKind kind, double z, double y) {
-  return kind == MODEL_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
+static double loss_of(GlmKind kind, double z, double y) {
+  return kind == GLM_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
 }
 
-Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
+Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
   Block block;
-  if (model->kind == MODEL_SOFTMAX)
-    return softmax_loss(out, model, X, y, stop);
+  if (model->kind == GLM_SOFTMAX) return softmax_loss(out, model, X, y, stop);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
@@ -91,23 +90,23 @@ Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
 }
 
 /* Sums of losses and of gradients over all rows. */
-static Status add_losses(double *loss, double *gradient, const Model *model,
+static Status add_losses(double *loss, double *gradient, const Glm *model,
                          Mat X, Vec y, StopFlag stop) {
   Block block;
   const size_t most = most_rows(model, X, y);
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_rows(X, i, most);
-    *loss += add_block(gradient, &block, model, rows,
-                       vec_part(y, i, rows.rows));
+    *loss +=
+      add_block(gradient, &block, model, rows, vec_part(y, i, rows.rows));
     i += rows.rows;
   }
   return status_ok();
 }
 
 /* λ/2m Σ w² of one class, and its gradient. */
-static double add_penalty(double *gradient, const double *w,
-                          const Model *model, double m) {
+static double add_penalty(double *gradient, const double *w, const Glm *model,
+                          double m) {
   double squares = 0;
   for (size_t j = 0; model->lambda > 0 && j < model->features; j++) {
     squares += w[j] * w[j];
@@ -116,15 +115,15 @@ static double add_penalty(double *gradient, const double *w,
   return model->lambda / (2 * m) * squares;
 }
 
-Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
-                  Vec y, StopFlag stop) {
+Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
+                StopFlag stop) {
   const size_t n = model->features, p = model_size(model);
   const double m = (double)X.rows;
   double loss = 0;
   memset(gradient, 0, p * sizeof *gradient);
-  Status s = model->kind == MODEL_SOFTMAX
-                 ? softmax_add(&loss, gradient, model, X, y, stop)
-                 : add_losses(&loss, gradient, model, X, y, stop);
+  Status s = model->kind == GLM_SOFTMAX
+               ? softmax_add(&loss, gradient, model, X, y, stop)
+               : add_losses(&loss, gradient, model, X, y, stop);
   if (s.code != STATUS_OK) return s;
   for (size_t j = 0; j < p; j++) gradient[j] /= m;
   *cost = loss / m;
@@ -136,17 +135,17 @@ Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
 }
 
 /* Is y what a model of this kind can be trained to give? */
-static bool allowed_target(const Model *model, double y) {
+static bool allowed_target(const Glm *model, double y) {
   switch (model->kind) {
-  case MODEL_LINEAR: return true;
-  case MODEL_LOGISTIC: return y == 0 || y == 1;
-  case MODEL_SOFTMAX:
+  case GLM_LINEAR: return true;
+  case GLM_LOGISTIC: return y == 0 || y == 1;
+  case GLM_SOFTMAX:
     return y >= 1 && y <= (double)model->classes && y == floor(y);
   }
   return false;
 }
 
-Status model_check_targets(const Model *model, Mat X, Vec y) {
+Status glm_check_targets(const Glm *model, Mat X, Vec y) {
   if (X.rows != y.n) return status_error(STATUS_SHAPE, X.rows, y.n, 0);
   if (!X.rows) return status_error(STATUS_EMPTY, 0, 0, 0);
   for (size_t i = 0; i < y.n; i++) {
@@ -161,16 +160,16 @@ Status model_check_targets(const Model *model, Mat X, Vec y) {
 /* -- second derivatives, and the largest stable alpha --------------------- */
 
 /* Aᵀ D A/m; D is 1 when theta is not there or the model is linear. */
-static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
+static Status weighted_gram(Mat G, const Glm *model, Mat X, StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
-  const bool bends = model->theta && model->kind == MODEL_LOGISTIC;
+  const bool bends = model->theta && model->kind == GLM_LOGISTIC;
   for (size_t i = 0; i < X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
     if (bends) {
       kernel_sums(block.z, model->theta, rows);
-      many_sigmoid(block.z, block.z, rows.rows);
+      vector_math_sigmoid(block.z, block.z, rows.rows);
       for (size_t k = 0; k < rows.rows; k++)
         block.e[k] = block.z[k] * (1 - block.z[k]);
     }
@@ -181,11 +180,10 @@ static Status weighted_gram(Mat G, const Model *model, Mat X, StopFlag stop) {
   return status_ok();
 }
 
-Status model_curvature(double *hessian, const Model *model, Mat X,
-                       StopFlag stop) {
+Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop) {
   const size_t p = model_size(model);
   Mat G = mat_of(hessian, p, p);
-  if (model->kind == MODEL_SOFTMAX)
+  if (model->kind == GLM_SOFTMAX)
     return softmax_curvature(hessian, model, X, stop);
   Status s = weighted_gram(G, model, X, stop);
   if (s.code != STATUS_OK) return s;
@@ -193,8 +191,8 @@ Status model_curvature(double *hessian, const Model *model, Mat X,
   return s;
 }
 
-void model_hold_shift(double *hessian, const Model *model) {
-  if (model->kind == MODEL_SOFTMAX) softmax_hold_shift(hessian, model);
+void glm_hold_shift(double *hessian, const Glm *model) {
+  if (model->kind == GLM_SOFTMAX) softmax_hold_shift(hessian, model);
 }
 
 /* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
@@ -215,31 +213,31 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
 
 /* The most that Aᵀ D A can be of AᵀA: for a softmax model, I ⊗ AᵀA/2 exceeds
  * the curvature (Böhning 1992). */
-static double most_weight(ModelKind kind) {
+static double most_weight(GlmKind kind) {
   switch (kind) {
-  case MODEL_LINEAR: return 1;
-  case MODEL_LOGISTIC: return 0.25;
-  case MODEL_SOFTMAX: return 0.5;
+  case GLM_LINEAR: return 1;
+  case GLM_LOGISTIC: return 0.25;
+  case GLM_SOFTMAX: return 0.5;
   }
   return 1;
 }
 
 /* From G, the p × p products, and room for two vectors behind it. */
-static Status alpha_of(double *alpha, const Model *model, double *G, double m,
+static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
                        StopFlag stop) {
   const size_t p = model->features + 1;
   double *v = G + p * p;
-  double curvature = largest_eigenvalue(mat_of(G, p, p), vec_of(v, p),
-                                        vec_of(v + p, p), stop);
+  double curvature =
+    largest_eigenvalue(mat_of(G, p, p), vec_of(v, p), vec_of(v + p, p), stop);
   if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
   *alpha = 2 / (most_weight(model->kind) * curvature + model->lambda / m);
   return status_ok();
 }
 
-Status model_stable_alpha(double *alpha, const Model *model, Mat X,
-                          double *scratch, StopFlag stop) {
+Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
+                        StopFlag stop) {
   const size_t p = model->features + 1;
-  Model flat = *model;
+  Glm flat = *model;
   flat.theta = NULL;
   Status s = weighted_gram(mat_of(scratch, p, p), &flat, X, stop);
   if (s.code != STATUS_OK) return s;
@@ -260,17 +258,17 @@ static void correlate(Mat G, const double *H, bool intercept) {
   *mat_at(G, n, n) = intercept;
 }
 
-size_t model_zscore_alpha_scratch(size_t n) {
-  const size_t p = n + 1, products = n * n + n + p + columns_gram_scratch(n);
+size_t glm_zscore_alpha_scratch(size_t n) {
+  const size_t p = n + 1, products = n * n + n + p + centered_gram_scratch(n);
   return p * p + (products > 2 * p ? products : 2 * p);
 }
 
-Status model_zscore_alpha(double *alpha, const Model *model, Mat X,
-                          double *scratch, StopFlag stop) {
+Status glm_zscore_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
+                        StopFlag stop) {
   const size_t n = model->features, p = n + 1;
   double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
-  Status s = columns_gram(H, with_y, mean, X, mat_col(X, 0), true, mean + p,
-                          stop);
+  Status s =
+    centered_gram(H, with_y, mean, X, mat_col(X, 0), true, mean + p, stop);
   if (s.code != STATUS_OK) return s;
   correlate(mat_of(scratch, p, p), H, model->intercept);
   return alpha_of(alpha, model, scratch, (double)X.rows, stop);

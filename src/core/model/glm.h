@@ -19,66 +19,65 @@
 
 #include "core/linalg/mat.h"
 
-typedef enum ModelKind {
-  MODEL_LINEAR,
-  MODEL_LOGISTIC, /* targets 0 and 1 */
-  MODEL_SOFTMAX   /* targets are class numbers, 1 to K */
-} ModelKind;
+typedef enum GlmKind {
+  GLM_LINEAR,
+  GLM_LOGISTIC, /* targets 0 and 1 */
+  GLM_SOFTMAX   /* targets are class numbers, 1 to K */
+} GlmKind;
 
 /* More classes are a STATUS_RANGE of every function that reads theta. */
-enum { MODEL_MOST_CLASSES = 4096 };
+enum { GLM_MOST_CLASSES = 4096 };
 
-typedef struct Model {
-  ModelKind kind;
+typedef struct Glm {
+  GlmKind kind;
   size_t features;     /* n, at least 1 */
   size_t classes;      /* sums w·x + b: K for softmax, at least 1; else 1 */
   bool intercept;      /* false: b is 0 in theta, and stays so */
   double lambda;       /* L2 penalty on w, never on b; >= 0 */
   const double *theta; /* for each class n weights, then the intercept b */
-} Model;
+} Glm;
 
 /* How many numbers theta has. */
-static inline size_t model_size(const Model *model) {
+static inline size_t model_size(const Glm *model) {
   return model->classes * (model->features + 1);
 }
 
 /* f for every row of X (m × n) into out (m); of a softmax model the number of
  * the likeliest class, 1 to K, the first of equals. */
-Status model_value(Vec out, const Model *model, Mat X, StopFlag stop);
+Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
 /* The probability of every class, of a softmax model alone; out is m × K. */
-Status model_probabilities(Mat out, const Model *model, Mat X, StopFlag stop);
+Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 
 /* The part of the cost that each example has (without 1/m and λ), into out
  * (m): (f - y)² / 2, or the cross-entropy, finite for every z whose differences
  * are. STATUS_LABEL, here and below, for a y that is no class of a softmax
  * model; of the other kinds y is not looked at. */
-Status model_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop);
+Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
 /* Cost, and gradient (in the order of theta), in one pass over X. Without an
  * intercept the gradient of b is 0. STATUS_STOPPED leaves both unspecified. */
-Status model_cost(double *cost, double *gradient, const Model *model, Mat X,
-                  Vec y, StopFlag stop);
+Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
+                StopFlag stop);
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
  * symmetric: Aᵀ D A / m + λ/m on the weights, A being X with a column of ones,
  * D the diagonal of 1 (linear) or f (1 - f) (logistic; Bishop 2006, 4.97). For
  * classes k and l of a softmax model D is f_k (δ_kl - f_l) (4.110). Without an
  * intercept b's row and column are 0, with 1 on the diagonal. */
-Status model_curvature(double *hessian, const Model *model, Mat X,
-                       StopFlag stop);
+Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop);
 
 /* A softmax model predicts the same when the same numbers are added to w and b
  * of every class, so that its curvature cannot be inverted (with λ > 0 for b
  * alone). Adds to the hessian what makes Newton's step 0 in those directions
  * and leaves it as it is in all others. Does nothing for other kinds. */
-void model_hold_shift(double *hessian, const Model *model);
+void glm_hold_shift(double *hessian, const Glm *model);
 
 /* Are the data fit for training? y has a value a row (STATUS_SHAPE), there is
  * a row (STATUS_EMPTY), y is finite (STATUS_NONFINITE) and, for a logistic
  * model, 0 or 1, for a softmax model a class number (STATUS_LABEL). X is
  * checked by mat_check_finite. */
-Status model_check_targets(const Model *model, Mat X, Vec y);
+Status glm_check_targets(const Glm *model, Mat X, Vec y);
 
 /* λmax of AᵀA/m, where A is X with a column of ones (no such column without an
  * intercept): the largest curvature of the squared error. Gradient descent is
@@ -88,11 +87,11 @@ Status model_check_targets(const Model *model, Mat X, Vec y);
  * surely while alpha < 2 / (λmax/4 + lambda/m); for softmax a half of it,
  * surely while alpha < 2 / (λmax/2 + lambda/m) (Böhning 1992). alpha is inf
  * when there is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
-Status model_stable_alpha(double *alpha, const Model *model, Mat X,
-                          double *scratch, StopFlag stop);
+Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
+                        StopFlag stop);
 /* The same of X's z-scores, which need not be made. */
-Status model_zscore_alpha(double *alpha, const Model *model, Mat X,
-                          double *scratch, StopFlag stop);
-size_t model_zscore_alpha_scratch(size_t n);
+Status glm_zscore_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
+                        StopFlag stop);
+size_t glm_zscore_alpha_scratch(size_t n);
 
 #endif

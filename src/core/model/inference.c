@@ -10,24 +10,22 @@
 static const double LOG_2_PI = 1.8378770664093454836;
 
 typedef struct Work {
-  const Model *model;
-  Mat X;               /* the features; none with powers */
+  const Glm *model;
+  Mat X; /* the features; none with powers */
   Vec y;
-  WideGram gram;
-  Wide *step;          /* p: the gradient of half the deviance and the penalty,
+  DdGram gram;
+  DoubleDouble *step;   /* p: the gradient of half the deviance and the penalty,
                           then the step to the optimum against it */
-  Wide *part;          /* p: for roles */
+  DoubleDouble *part;   /* p: for roles */
   const Powers *powers; /* NULL: none */
   PolyMap map;
-  Mat high, rest;      /* a block of rows of products of u */
-  Wide *sums, *raw;    /* its rows' sums; n + 1 raw weights */
-  Wide mean;           /* of y; 0 without intercept */
-  Wide loss, squares;  /* deviance or its half; Σ (y - mean)² */
+  Mat high, rest;             /* a block of rows of products of u */
+  DoubleDouble *sums, *raw;   /* its rows' sums; n + 1 raw weights */
+  DoubleDouble mean;          /* of y; 0 without intercept */
+  DoubleDouble loss, squares; /* deviance or its half; Σ (y - mean)² */
 } Work;
 
-size_t inference_scratch(size_t n) {
-  return wide_gram_scratch(n) + 4 * (n + 1);
-}
+size_t inference_scratch(size_t n) { return dd_gram_scratch(n) + 4 * (n + 1); }
 
 size_t inference_powers_scratch(size_t n, size_t degree) {
   const size_t count = poly_count(n, degree, true);
@@ -52,15 +50,16 @@ static Status read_block(Work *w, size_t i, StopFlag stop) {
   return poly_map_fill(w->high, w->rest, &w->map, X, stop);
 }
 
-static Wide row_sum(const Work *w, size_t i) {
+static DoubleDouble row_sum(const Work *w, size_t i) {
   if (w->powers) return w->sums[i % POLY_BLOCK];
-  Wide z = {w->model->intercept ? w->model->theta[w->X.cols] : 0, 0};
+  DoubleDouble z = {w->model->intercept ? w->model->theta[w->X.cols] : 0, 0};
   for (size_t j = 0; j < w->X.cols; j++)
-    wide_add_product(&z, w->model->theta[j], (Wide){*mat_at(w->X, i, j), 0});
+    dd_add_product(&z, w->model->theta[j],
+                   (DoubleDouble){*mat_at(w->X, i, j), 0});
   return z;
 }
 
-static Wide square(Wide a) { return wide_times(a, a); }
+static DoubleDouble square(DoubleDouble a) { return dd_multiply(a, a); }
 
 /* log(1 + e^z) - y z without overflow. */
 static double entropy(double z, double y) {
@@ -68,42 +67,44 @@ static double entropy(double z, double y) {
 }
 
 /* Adds a row's loss; gives f - y, and its weight in D. */
-static Wide row_error(Work *w, Wide z, double y, double *weight) {
+static DoubleDouble row_error(Work *w, DoubleDouble z, double y,
+                              double *weight) {
   *weight = 1;
-  if (w->model->kind == MODEL_LINEAR) {
-    wide_add(&z, -y);
-    w->loss = wide_plus(w->loss, square(z));
+  if (w->model->kind == GLM_LINEAR) {
+    dd_add(&z, -y);
+    w->loss = dd_plus(w->loss, square(z));
     return z;
   }
-  wide_add(&w->loss, entropy(z.hi, y));
-  *weight = sigmoid(z.hi) * sigmoid(-z.hi);
-  return (Wide){y > 0 ? -sigmoid(-z.hi) : sigmoid(z.hi), 0};
+  dd_add(&w->loss, entropy(z.hi, y));
+  *weight = vec_sigmoid_of(z.hi) * vec_sigmoid_of(-z.hi);
+  return (DoubleDouble){y > 0 ? -vec_sigmoid_of(-z.hi) : vec_sigmoid_of(z.hi),
+                        0};
 }
 
-static void add_row(Work *w, size_t i, double weight, Wide error) {
-  const WideGram *gram = &w->gram;
+static void add_row(Work *w, size_t i, double weight, DoubleDouble error) {
+  const DdGram *gram = &w->gram;
   if (w->powers)
-    wide_gram_read_wide_row(&w->gram, w->high, w->rest, i % POLY_BLOCK);
+    dd_gram_read_dd_row(&w->gram, w->high, w->rest, i % POLY_BLOCK);
   else
-    wide_gram_read_row(&w->gram, w->X, i);
-  wide_gram_add_row(&w->gram, weight);
+    dd_gram_read_row(&w->gram, w->X, i);
+  dd_gram_add_row(&w->gram, weight);
   for (size_t k = 0; k < gram->p; k++)
-    wide_add_product(&w->step[k], gram->row[k], error);
+    dd_add_product(&w->step[k], gram->row[k], error);
   for (size_t k = 0; k < gram->p && gram->rest; k++)
-    wide_add_product(&w->step[k], gram->rest[k], error);
+    dd_add_product(&w->step[k], gram->rest[k], error);
 }
 
 static Status read_rows(Work *w, StopFlag stop) {
   for (size_t i = 0; i < w->y.n; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    Status s = w->powers && i % POLY_BLOCK == 0 ? read_block(w, i, stop)
-                                                : status_ok();
+    Status s =
+      w->powers && i % POLY_BLOCK == 0 ? read_block(w, i, stop) : status_ok();
     if (s.code != STATUS_OK) return s;
     const double y = *vec_at(w->y, i);
     double weight;
-    const Wide error = row_error(w, row_sum(w, i), y, &weight);
-    const Wide off = wide_minus((Wide){y, 0}, w->mean);
-    w->squares = wide_plus(w->squares, square(off));
+    const DoubleDouble error = row_error(w, row_sum(w, i), y, &weight);
+    const DoubleDouble off = dd_minus((DoubleDouble){y, 0}, w->mean);
+    w->squares = dd_plus(w->squares, square(off));
     add_row(w, i, weight, error);
   }
   if (isfinite(w->loss.hi + w->squares.hi)) return status_ok();
@@ -111,18 +112,18 @@ static Status read_rows(Work *w, StopFlag stop) {
 }
 
 static void add_penalty(Work *w) {
-  const WideGram *gram = &w->gram;
-  wide_gram_add_penalty(&w->gram, w->model->lambda);
+  const DdGram *gram = &w->gram;
+  dd_gram_add_penalty(&w->gram, w->model->lambda);
   for (size_t k = gram->ones; k < gram->p; k++)
-    wide_add_product(&w->step[k], w->model->lambda * gram->scale[k],
-                     (Wide){w->model->theta[k - gram->ones], 0});
+    dd_add_product(&w->step[k], w->model->lambda * gram->scale[k],
+                   (DoubleDouble){w->model->theta[k - gram->ones], 0});
 }
 
 static void find_mean(Work *w) {
-  Wide sum = {0, 0};
+  DoubleDouble sum = {0, 0};
   for (size_t i = 0; i < w->y.n && w->model->intercept; i++)
-    wide_add(&sum, *vec_at(w->y, i));
-  w->mean = wide_ratio(sum, (Wide){(double)w->y.n, 0});
+    dd_add(&sum, *vec_at(w->y, i));
+  w->mean = dd_ratio(sum, (DoubleDouble){(double)w->y.n, 0});
 }
 
 /* What powers need besides, from `scratch` on. */
@@ -134,7 +135,7 @@ static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
   scratch += poly_map_scratch(all->X.cols);
   w->high = mat_of(scratch, POLY_BLOCK, count);
   w->rest = mat_of(scratch + POLY_BLOCK * count, POLY_BLOCK, count);
-  w->sums = (Wide *)(void *)(scratch + poly_sums_scratch(count));
+  w->sums = (DoubleDouble *)(void *)(scratch + poly_sums_scratch(count));
   w->raw = w->sums + POLY_BLOCK;
   return s;
 }
@@ -142,11 +143,11 @@ static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
 static Status lay_out(Work *w, double *scratch, StopFlag stop) {
   const size_t n = w->model->features;
   const bool ones = w->model->intercept;
-  w->step = (Wide *)(void *)(scratch + wide_gram_scratch(n));
+  w->step = (DoubleDouble *)(void *)(scratch + dd_gram_scratch(n));
   w->part = w->step + n + 1;
-  for (size_t k = 0; k <= n; k++) w->step[k] = (Wide){0, 0};
-  if (!w->powers) return wide_gram_start(&w->gram, w->X, ones, scratch, stop);
-  wide_gram_lay_out(&w->gram, n, ones, scratch);
+  for (size_t k = 0; k <= n; k++) w->step[k] = (DoubleDouble){0, 0};
+  if (!w->powers) return dd_gram_start(&w->gram, w->X, ones, scratch, stop);
+  dd_gram_layout(&w->gram, n, ones, scratch);
   return lay_out_powers(w, scratch + inference_scratch(n), stop);
 }
 
@@ -157,8 +158,8 @@ static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
   s = read_rows(w, stop);
   if (s.code != STATUS_OK) return s;
   if (w->model->lambda > 0) add_penalty(w);
-  s = wide_gram_factor(rank, &w->gram, w->y.n, stop);
-  return s.code == STATUS_OK ? wide_gram_invert(&w->gram, stop) : s;
+  s = dd_gram_factor(rank, &w->gram, w->y.n, stop);
+  return s.code == STATUS_OK ? dd_gram_invert(&w->gram, stop) : s;
 }
 
 /* -- from products of u to raw ones --------------------------------------- */
@@ -168,19 +169,19 @@ static void scale_raw(Work *w) {
   PolyTerm term = poly_first();
   size_t k = w->gram.ones;
   do {
-    w->gram.scale[k++] = wide_gram_scale(poly_map_largest(&w->map, &term));
+    w->gram.scale[k++] = dd_gram_scale(poly_map_largest(&w->map, &term));
   } while (poly_next(&term, w->map.inputs, w->map.degree, true));
 }
 
 /* v, p weights of products of u, becomes weights of the columns of A. */
-static Status make_raw(const Work *w, Wide *v, StopFlag stop) {
+static Status make_raw(const Work *w, DoubleDouble *v, StopFlag stop) {
   const size_t p = w->gram.p;
-  w->raw[w->model->features] = (Wide){0, 0};
+  w->raw[w->model->features] = (DoubleDouble){0, 0};
   for (size_t k = 0; k < p; k++) w->raw[place_of(w, k)] = v[k];
   Status s = poly_map_raw(w->raw, &w->map, stop);
   for (size_t k = 0; k < p; k++) {
-    const Wide raw = w->raw[place_of(w, k)];
-    v[k] = (Wide){raw.hi / w->gram.scale[k], raw.lo / w->gram.scale[k]};
+    const DoubleDouble raw = w->raw[place_of(w, k)];
+    v[k] = (DoubleDouble){raw.hi / w->gram.scale[k], raw.lo / w->gram.scale[k]};
   }
   return s;
 }
@@ -195,9 +196,9 @@ static Status find_roles(Work *w, Role *role, StopFlag stop) {
   for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
     if (!w->gram.dependent[k]) continue;
     role[place_of(w, k)] = ROLE_ALIASED;
-    wide_gram_null(w->part, &w->gram, k);
+    dd_gram_null(w->part, &w->gram, k);
     if (w->powers) s = make_raw(w, w->part, stop);
-    wide_gram_keep_null(&w->gram, w->part, k);
+    dd_gram_keep_null(&w->gram, w->part, k);
   }
   return s;
 }
@@ -205,28 +206,29 @@ static Status find_roles(Work *w, Role *role, StopFlag stop) {
 /* theta without the aliased columns. */
 static void find_estimates(double *estimate, const Work *w, bool all_free) {
   const double *theta = w->model->theta, *scale = w->gram.scale;
-  Wide *v = w->part;
+  DoubleDouble *v = w->part;
   for (size_t j = 0; j <= w->model->features; j++) estimate[j] = theta[j];
   for (size_t k = 0; k < w->gram.p && !all_free; k++) {
     const size_t j = place_of(w, k);
-    const Wide a = w->powers ? w->powers->theta[j] : (Wide){theta[j], 0};
-    v[k] = (Wide){a.hi / scale[k], a.lo / scale[k]};
+    const DoubleDouble a =
+      w->powers ? w->powers->theta[j] : (DoubleDouble){theta[j], 0};
+    v[k] = (DoubleDouble){a.hi / scale[k], a.lo / scale[k]};
   }
-  wide_gram_reduce(v, &w->gram);
+  dd_gram_reduce(v, &w->gram);
   for (size_t k = 0; k < w->gram.p && !all_free; k++)
-    estimate[place_of(w, k)] = wide_round(v[k]) * scale[k];
+    estimate[place_of(w, k)] = dd_round(v[k]) * scale[k];
 }
 
 /* With T the map of weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G: T on
  * each row of L⁻¹, which leaves it triangular. Only squares are added then. */
 static Status move_inverse(Work *w, StopFlag stop) {
   Status s = make_raw(w, w->step, stop);
-  wide_gram_reduce(w->step, &w->gram);
+  dd_gram_reduce(w->step, &w->gram);
   for (size_t k = 0; k < w->gram.p && s.code == STATUS_OK; k++) {
-    Wide *row = wide_gram_at(&w->gram, k, 0);
+    DoubleDouble *row = dd_gram_at(&w->gram, k, 0);
     if (w->gram.dependent[k]) continue;
     s = make_raw(w, row, stop);
-    wide_gram_reduce(row, &w->gram);
+    dd_gram_reduce(row, &w->gram);
   }
   return s;
 }
@@ -234,26 +236,24 @@ static Status move_inverse(Work *w, StopFlag stop) {
 /* -- the fit as a whole --------------------------------------------------- */
 
 /* (whole - part) / whole */
-static double share(Wide part, Wide whole) {
-  return whole.hi > 0 ? wide_round(wide_ratio(wide_minus(whole, part), whole))
-                      : 0;
+static double share(DoubleDouble part, DoubleDouble whole) {
+  return whole.hi > 0 ? dd_round(dd_ratio(dd_minus(whole, part), whole)) : 0;
 }
 
 static void linear_fit(Inference *found, const Work *w) {
   const double m = (double)w->y.n, df = (double)found->df;
-  found->rss = found->deviance = wide_round(w->loss);
-  found->tss = found->null_deviance = wide_round(w->squares);
+  found->rss = found->deviance = dd_round(w->loss);
+  found->tss = found->null_deviance = dd_round(w->squares);
   found->r2 = share(w->loss, w->squares);
   found->log_likelihood = -m / 2 * (LOG_2_PI + log(found->rss / m) + 1);
   if (!found->df) return;
   found->scale = found->rss / df;
-  found->adjusted_r2 =
-      1 - (1 - found->r2) * (m - (double)w->gram.ones) / df;
+  found->adjusted_r2 = 1 - (1 - found->r2) * (m - (double)w->gram.ones) / df;
   const double explained =
-      wide_round(wide_minus(w->squares, w->loss)) / (double)found->df_model;
+    dd_round(dd_minus(w->squares, w->loss)) / (double)found->df_model;
   if (!found->df_model || !(explained > 0)) return;
   found->f = explained / found->scale;
-  found->f_p = f_upper(found->f, (double)found->df_model, df);
+  found->f_p = distribution_f_upper(found->f, (double)found->df_model, df);
 }
 
 /* Of probability p for m examples that are 1 so often. */
@@ -264,13 +264,13 @@ static double null_deviance(double m, double p) {
 
 static void logistic_fit(Inference *found, const Work *w) {
   const double m = (double)w->y.n;
-  const double p = w->model->intercept ? wide_round(w->mean) : 0.5;
-  found->deviance = 2 * wide_round(w->loss);
+  const double p = w->model->intercept ? dd_round(w->mean) : 0.5;
+  found->deviance = 2 * dd_round(w->loss);
   found->null_deviance =
-      w->model->intercept ? null_deviance(m, p) : 2 * m * log(2);
+    w->model->intercept ? null_deviance(m, p) : 2 * m * log(2);
   found->scale = 1;
   found->chi2 = found->null_deviance - found->deviance;
-  found->chi2_p = chi2_upper(found->chi2, (double)found->df_model);
+  found->chi2_p = distribution_chi2_upper(found->chi2, (double)found->df_model);
   if (found->null_deviance > 0) found->r2 = found->chi2 / found->null_deviance;
   found->log_likelihood = -found->deviance / 2;
 }
@@ -280,7 +280,7 @@ static void whole_fit(Inference *found, const Work *w, size_t rank) {
   *found = (Inference){.examples = m, .rank = rank, .f_p = 1, .chi2_p = 1};
   found->df = m > rank ? m - rank : 0;
   found->df_model = rank > ones ? rank - ones : 0;
-  (w->model->kind == MODEL_LINEAR ? linear_fit : logistic_fit)(found, w);
+  (w->model->kind == GLM_LINEAR ? linear_fit : logistic_fit)(found, w);
   found->aic = 2 * ((double)rank - found->log_likelihood);
   found->bic = log((double)m) * (double)rank - 2 * found->log_likelihood;
 }
@@ -292,7 +292,7 @@ static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
   if (w->powers) scale_raw(w);
   Status s = find_roles(w, out->role, stop);
   find_estimates(out->estimate, w, rank == w->gram.p);
-  wide_gram_solve(w->step, &w->gram);
+  dd_gram_solve(w->step, &w->gram);
   return s.code == STATUS_OK && w->powers ? move_inverse(w, stop) : s;
 }
 
@@ -311,9 +311,9 @@ static void fill(Coefficients *out, size_t j, double theta, double df,
   const double se = out->se[j];
   const bool known = se > 0 || theta != 0;
   out->statistic[j] = known ? theta / se : 0;
-  out->p[j] = !known    ? 1
-              : df > 0 ? t_two_sided(out->statistic[j], df)
-                       : normal_two_sided(out->statistic[j]);
+  out->p[j] = !known   ? 1
+              : df > 0 ? distribution_t_two_sided(out->statistic[j], df)
+                       : distribution_normal_two_sided(out->statistic[j]);
   out->low[j] = theta - width * se;
   out->high[j] = theta + width * se;
 }
@@ -322,8 +322,8 @@ static void fill(Coefficients *out, size_t j, double theta, double df,
 static void coefficient(Coefficients *out, const Work *w, size_t k,
                         const Inference *found, double df, double width) {
   const size_t j = place_of(w, k);
-  const bool guess = w->model->kind == MODEL_LINEAR && !found->df;
-  const double variance = wide_gram_inverse_at(&w->gram, k, k).hi;
+  const bool guess = w->model->kind == GLM_LINEAR && !found->df;
+  const double variance = dd_gram_inverse_at(&w->gram, k, k).hi;
   if (out->role[j] != ROLE_FREE || guess || !isfinite(variance)) {
     set(out, j, INFINITY, -INFINITY, INFINITY);
     return;
@@ -332,11 +332,12 @@ static void coefficient(Coefficients *out, const Work *w, size_t k,
   fill(out, j, out->estimate[j], df, width);
 }
 
-static void fill_table(Coefficients *out, const Work *w,
-                       const Inference *found, double level) {
-  const bool linear = w->model->kind == MODEL_LINEAR;
+static void fill_table(Coefficients *out, const Work *w, const Inference *found,
+                       double level) {
+  const bool linear = w->model->kind == GLM_LINEAR;
   const double df = linear ? (double)found->df : 0;
-  const double width = df > 0 ? t_width(level, df) : normal_width(level);
+  const double width =
+    df > 0 ? distribution_t_width(level, df) : distribution_normal_width(level);
   set(out, w->model->features, 0, 0, 0);
   for (size_t k = 0; k < w->gram.p; k++)
     coefficient(out, w, k, found, df, width);
@@ -362,7 +363,7 @@ static Status fill_covariance(double *covariance, const Work *w,
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     for (size_t j = 0; j <= i; j++) {
       if (w->gram.dependent[i] || w->gram.dependent[j]) continue;
-      const double value = wide_gram_inverse_at(&w->gram, i, j).hi *
+      const double value = dd_gram_inverse_at(&w->gram, i, j).hi *
                            found->scale * w->gram.scale[i] * w->gram.scale[j];
       covariance[place_of(w, i) * size + place_of(w, j)] = value;
       covariance[place_of(w, j) * size + place_of(w, i)] = value;
@@ -385,16 +386,15 @@ static Status infer(Work *w, Inference *found, Coefficients *out,
 }
 
 Status inference(Inference *found, Coefficients *out, double *covariance,
-                 const Model *model, Mat X, Vec y, double level,
-                 double *scratch, StopFlag stop) {
+                 const Glm *model, Mat X, Vec y, double level, double *scratch,
+                 StopFlag stop) {
   Work w = {.model = model, .X = X, .y = y};
   return infer(&w, found, out, covariance, level, scratch, stop);
 }
 
-Status inference_powers(Inference *found, Coefficients *out,
-                        double *covariance, const Model *model,
-                        const Powers *powers, Vec y, double level,
-                        double *scratch, StopFlag stop) {
+Status inference_powers(Inference *found, Coefficients *out, double *covariance,
+                        const Glm *model, const Powers *powers, Vec y,
+                        double level, double *scratch, StopFlag stop) {
   Work w = {.model = model, .powers = powers, .y = y};
   return infer(&w, found, out, covariance, level, scratch, stop);
 }

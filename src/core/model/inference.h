@@ -59,7 +59,7 @@ typedef struct Inference {
   double rss, tss; /* Σ (y - f)²; Σ (y - mean)², Σ y² without intercept */
   double scale;    /* s² = rss / df, 0 when df is 0; logistic: 1 */
   double adjusted_r2;
-  double f, f_p;   /* all weights 0? F with df_model and df */
+  double f, f_p; /* all weights 0? F with df_model and df */
   /* logistic */
   double chi2, chi2_p; /* null_deviance - deviance, with df_model */
 } Inference;
@@ -69,9 +69,10 @@ size_t inference_scratch(size_t n);
 /* The features that a model makes of raw columns (poly.h), as they are meant:
  * not rounded to doubles, which lose what tells high powers apart. */
 typedef struct Powers {
-  Mat X;             /* raw columns, m × inputs */
-  size_t degree;     /* 1 to POLY_MOST_DEGREE */
-  const Wide *theta; /* model.theta, with the digits behind those of doubles */
+  Mat X;         /* raw columns, m × inputs */
+  size_t degree; /* 1 to POLY_MOST_DEGREE */
+  const DoubleDouble
+    *theta; /* model.theta, with the digits behind those of doubles */
 } Powers;
 
 size_t inference_powers_scratch(size_t inputs, size_t degree);
@@ -84,16 +85,15 @@ size_t inference_powers_scratch(size_t inputs, size_t degree);
  * large that their squares overflow. With a status other than OK all outputs
  * are unspecified. */
 Status inference(Inference *found, Coefficients *out, double *covariance,
-                 const Model *model, Mat X, Vec y, double level,
-                 double *scratch, StopFlag stop);
+                 const Glm *model, Mat X, Vec y, double level, double *scratch,
+                 StopFlag stop);
 
 /* The same for features that are powers, of a model without a penalty.
  * STATUS_RANGE with i 0: the powers of `value`, in raw column j, are beyond
  * doubles; with i 1: a standard error would be. Scratch:
  * inference_powers_scratch(inputs, degree) doubles. */
-Status inference_powers(Inference *found, Coefficients *out,
-                        double *covariance, const Model *model,
-                        const Powers *powers, Vec y, double level,
-                        double *scratch, StopFlag stop);
+Status inference_powers(Inference *found, Coefficients *out, double *covariance,
+                        const Glm *model, const Powers *powers, Vec y,
+                        double level, double *scratch, StopFlag stop);
 
 #endif

@@ -4,8 +4,7 @@
 
 /* Terms up to the degree: C(n + degree, degree), the constant among them. */
 size_t poly_count(size_t n, size_t degree, bool interactions) {
-  if (!interactions)
-    return n && degree > SIZE_MAX / n ? SIZE_MAX : n * degree;
+  if (!interactions) return n && degree > SIZE_MAX / n ? SIZE_MAX : n * degree;
   double rough = 1;
   size_t count = 1;
   for (size_t k = 1; k <= degree; k++) {
@@ -89,8 +88,8 @@ Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
   if (bias) terms.d++, terms.cols--;
   for (size_t i = 0; i < X.rows; i += high) {
     const size_t rows = X.rows - i < high ? X.rows - i : high;
-    Status s = fill_part(mat_part(terms, i, rows), mat_part(X, i, rows),
-                         degree, interactions, stop);
+    Status s = fill_part(mat_part(terms, i, rows), mat_part(X, i, rows), degree,
+                         interactions, stop);
     if (s.code != STATUS_OK) return s;
   }
   return status_ok();

@@ -27,8 +27,8 @@ static void find_map(PolyMap *map, bool intercept) {
   for (size_t j = 0; j < map->inputs; j++) {
     const double middle = map->low[j] / 2 + map->high[j] / 2;
     map->center[j] = intercept ? middle : 0;
-    const double reach = fmax(map->high[j] - map->center[j],
-                              map->center[j] - map->low[j]);
+    const double reach =
+      fmax(map->high[j] - map->center[j], map->center[j] - map->low[j]);
     map->width[j] = reach > 0 ? ldexp(1, ilogb(reach)) : 1;
   }
 }
@@ -36,8 +36,13 @@ static void find_map(PolyMap *map, bool intercept) {
 Status poly_map_learn(PolyMap *map, Mat X, size_t degree, bool intercept,
                       double *scratch, StopFlag stop) {
   const size_t n = X.cols;
-  *map = (PolyMap){n, degree, poly_count(n, degree, true), scratch,
-                   scratch + n, scratch + 2 * n, scratch + 3 * n};
+  *map = (PolyMap){n,
+                   degree,
+                   poly_count(n, degree, true),
+                   scratch,
+                   scratch + n,
+                   scratch + 2 * n,
+                   scratch + 3 * n};
   Status s = find_ranges(map, X, stop);
   if (s.code == STATUS_OK) find_map(map, intercept);
   return s;
@@ -53,18 +58,19 @@ double poly_map_largest(const PolyMap *map, const PolyTerm *term) {
 /* -- products of u -------------------------------------------------------- */
 
 /* (x - c) / h, exactly. */
-static Wide mapped(const PolyMap *map, double x, size_t j) {
-  if (!map->center) return (Wide){x, 0};
-  const Wide distance = wide_sum(x, -map->center[j]);
-  return (Wide){distance.hi / map->width[j], distance.lo / map->width[j]};
+static DoubleDouble mapped(const PolyMap *map, double x, size_t j) {
+  if (!map->center) return (DoubleDouble){x, 0};
+  const DoubleDouble distance = dd_sum(x, -map->center[j]);
+  return (DoubleDouble){distance.hi / map->width[j],
+                        distance.lo / map->width[j]};
 }
 
 typedef struct Products {
   Mat high, rest;
 } Products;
 
-static Wide product_at(const Products *p, size_t i, size_t k) {
-  return (Wide){*mat_at(p->high, i, k), *mat_at(p->rest, i, k)};
+static DoubleDouble product_at(const Products *p, size_t i, size_t k) {
+  return (DoubleDouble){*mat_at(p->high, i, k), *mat_at(p->rest, i, k)};
 }
 
 /* Product k: a column of u, or a shorter product, its base, times its last
@@ -73,9 +79,9 @@ static void fill_column(const Products *p, const PolyMap *map, Mat X,
                         const PolyTerm *term, size_t k, size_t base) {
   const size_t last = term->column[term->degree - 1];
   for (size_t i = 0; i < X.rows; i++) {
-    Wide u = term->degree == 1 ? mapped(map, *mat_at(X, i, last), last)
-                               : wide_times(product_at(p, i, base),
-                                            product_at(p, i, last));
+    DoubleDouble u = term->degree == 1 ? mapped(map, *mat_at(X, i, last), last)
+                                       : dd_multiply(product_at(p, i, base),
+                                                     product_at(p, i, last));
     *mat_at(p->high, i, k) = u.hi;
     *mat_at(p->rest, i, k) = u.lo;
   }
@@ -111,13 +117,13 @@ Status poly_map_fill(Mat high, Mat rest, const PolyMap *map, Mat X,
 
 /* Weights of products of x - c. One width after the other: their product alone
  * may be beyond doubles. */
-static void undo_widths(const PolyMap *map, Wide *w) {
+static void undo_widths(const PolyMap *map, DoubleDouble *w) {
   PolyTerm term = poly_first();
   size_t k = 0;
   do {
     for (size_t i = 0; i < term.degree; i++) {
       const double width = map->width[term.column[i]];
-      w[k] = (Wide){w[k].hi / width, w[k].lo / width};
+      w[k] = (DoubleDouble){w[k].hi / width, w[k].lo / width};
     }
     k++;
   } while (poly_next(&term, map->inputs, map->degree, true));
@@ -140,23 +146,24 @@ static size_t power_of(const PolyTerm *term, size_t j) {
 
 /* The weight of a term t in which x_j has power e, when x_j - c was expanded:
  * Σ_i C(e + i, i) (-c)^i w(t x_j^i), by Horner from the highest i. */
-static Wide expanded(const PolyMap *map, const Wide *w, PolyTerm t, size_t k,
-                     size_t j) {
+static DoubleDouble expanded(const PolyMap *map, const DoubleDouble *w,
+                             PolyTerm t, size_t k, size_t j) {
   size_t place[POLY_MOST_DEGREE + 1] = {k};
   const size_t e = power_of(&t, j), most = map->degree - t.degree;
   for (size_t i = 1; i <= most; i++) place[i] = times_column(map, &t, j);
-  Wide sum = w[place[most]];
+  DoubleDouble sum = w[place[most]];
   for (size_t i = most; i > 0; i--) {
-    sum = wide_times(sum, wide_over((Wide){(double)(e + i), 0}, (double)i));
-    sum = wide_times(sum, (Wide){-map->center[j], 0});
-    sum = wide_plus(sum, w[place[i - 1]]);
+    sum = dd_multiply(sum,
+                      dd_divide((DoubleDouble){(double)(e + i), 0}, (double)i));
+    sum = dd_multiply(sum, (DoubleDouble){-map->center[j], 0});
+    sum = dd_plus(sum, w[place[i - 1]]);
   }
   return sum;
 }
 
 /* Column after column. In place: a weight is made of itself and of those of
  * higher terms, which come later; the constant, at the end, comes first. */
-static Status undo_centers(const PolyMap *map, Wide *w, StopFlag stop) {
+static Status undo_centers(const PolyMap *map, DoubleDouble *w, StopFlag stop) {
   for (size_t j = 0; j < map->inputs; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
     if (map->center[j] == 0) continue;
@@ -172,14 +179,14 @@ static Status undo_centers(const PolyMap *map, Wide *w, StopFlag stop) {
   return status_ok();
 }
 
-static Status check_weights(const PolyMap *map, const Wide *w) {
+static Status check_weights(const PolyMap *map, const DoubleDouble *w) {
   for (size_t k = 0; k <= map->count; k++)
     if (!isfinite(w[k].hi + w[k].lo))
       return status_error(STATUS_RANGE, 1, k, w[k].hi);
   return status_ok();
 }
 
-Status poly_map_raw(Wide *w, const PolyMap *map, StopFlag stop) {
+Status poly_map_raw(DoubleDouble *w, const PolyMap *map, StopFlag stop) {
   undo_widths(map, w);
   Status s = undo_centers(map, w, stop);
   return s.code == STATUS_OK ? check_weights(map, w) : s;
@@ -187,9 +194,10 @@ Status poly_map_raw(Wide *w, const PolyMap *map, StopFlag stop) {
 
 /* -- sums of raw products ------------------------------------------------- */
 
-Status poly_sums(Wide *out, Mat X, size_t degree, const Wide *w,
+Status poly_sums(DoubleDouble *out, Mat X, size_t degree, const DoubleDouble *w,
                  double *scratch, StopFlag stop) {
-  const PolyMap raw = {.inputs = X.cols, .degree = degree,
+  const PolyMap raw = {.inputs = X.cols,
+                       .degree = degree,
                        .count = poly_count(X.cols, degree, true)};
   const Products p = {mat_of(scratch, X.rows, raw.count),
                       mat_of(scratch + X.rows * raw.count, X.rows, raw.count)};
@@ -197,22 +205,22 @@ Status poly_sums(Wide *out, Mat X, size_t degree, const Wide *w,
   for (size_t i = 0; i < X.rows && s.code == STATUS_OK; i++) {
     out[i] = w[raw.count];
     for (size_t k = 0; k < raw.count; k++)
-      wide_take_product(&out[i], (Wide){-w[k].hi, -w[k].lo},
-                        product_at(&p, i, k));
+      dd_subtract_product(&out[i], (DoubleDouble){-w[k].hi, -w[k].lo},
+                          product_at(&p, i, k));
   }
   return s;
 }
 
-Status poly_values(Vec out, Mat X, size_t degree, const Wide *w,
+Status poly_values(Vec out, Mat X, size_t degree, const DoubleDouble *w,
                    double *scratch, StopFlag stop) {
-  Wide sums[POLY_BLOCK];
+  DoubleDouble sums[POLY_BLOCK];
   for (size_t from = 0; from < X.rows; from += POLY_BLOCK) {
     const size_t left = X.rows - from;
     const Mat part = mat_part(X, from, left < POLY_BLOCK ? left : POLY_BLOCK);
     Status s = poly_sums(sums, part, degree, w, scratch, stop);
     if (s.code != STATUS_OK) return s;
     for (size_t i = 0; i < part.rows; i++)
-      *vec_at(out, from + i) = wide_round(sums[i]);
+      *vec_at(out, from + i) = dd_round(sums[i]);
   }
   return status_ok();
 }

@@ -39,7 +39,7 @@ Status poly_map_fill(Mat high, Mat rest, const PolyMap *map, Mat X,
 /* Weights of products of u, count + 1, become those of raw products. A weight
  * is made of itself and of those of later products, the constant of all.
  * STATUS_RANGE with i 1 and j the place: one is beyond doubles. */
-Status poly_map_raw(Wide *w, const PolyMap *map, StopFlag stop);
+Status poly_map_raw(DoubleDouble *w, const PolyMap *map, StopFlag stop);
 
 /* The absolute raw product `term` with every column at its farthest from 0. */
 double poly_map_largest(const PolyMap *map, const PolyTerm *term);
@@ -53,12 +53,12 @@ static inline size_t poly_sums_scratch(size_t count) {
 }
 
 /* Σ w · raw product + constant for each of at most POLY_BLOCK rows of X. */
-Status poly_sums(Wide *out, Mat X, size_t degree, const Wide *w,
+Status poly_sums(DoubleDouble *out, Mat X, size_t degree, const DoubleDouble *w,
                  double *scratch, StopFlag stop);
 
 /* The same for any number of rows, rounded once, at the end: however much the
  * products cancel. out has X.rows. */
-Status poly_values(Vec out, Mat X, size_t degree, const Wide *w,
+Status poly_values(Vec out, Mat X, size_t degree, const DoubleDouble *w,
                    double *scratch, StopFlag stop);
 
 #endif

@@ -14,7 +14,8 @@ size_t poly_squares_scratch(size_t m, size_t n, size_t degree) {
 }
 
 /* Products with every column at its farthest, against the largest |y|. */
-static double find_cancelling(const PolyMap *map, const Wide *w, Vec y) {
+static double find_cancelling(const PolyMap *map, const DoubleDouble *w,
+                              Vec y) {
   double most = fabs(w[map->count].hi), target = 0;
   PolyTerm term = poly_first();
   size_t k = 0;
@@ -37,12 +38,13 @@ static void find_far_column(PolySquares *found, const PolyMap *map) {
   }
 }
 
-Status poly_squares(PolySquares *found, Wide *raw, const PolyEquations *given,
-                    double *scratch, StopFlag stop) {
+Status poly_squares(PolySquares *found, DoubleDouble *raw,
+                    const PolyEquations *given, double *scratch,
+                    StopFlag stop) {
   PolyMap map;
   const Mat X = given->X;
-  Status s = poly_map_learn(&map, X, given->degree, given->intercept, scratch,
-                            stop);
+  Status s =
+    poly_map_learn(&map, X, given->degree, given->intercept, scratch, stop);
   if (s.code != STATUS_OK) return s;
   *found = (PolySquares){{0, 0, 0, 0}, 1, 0, 0};
   find_far_column(found, &map);

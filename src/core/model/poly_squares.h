@@ -10,7 +10,7 @@
 #include "core/linalg/least_squares.h"
 
 typedef struct PolyEquations {
-  Mat X; /* raw columns, m × n, m >= 1, n >= 1 */
+  Mat X;         /* raw columns, m × n, m >= 1, n >= 1 */
   size_t degree; /* 1 to POLY_MOST_DEGREE */
   bool intercept;
   Vec y; /* m, finite */
@@ -37,7 +37,7 @@ size_t poly_squares_scratch(size_t m, size_t n, size_t degree);
  * STATUS_NONFINITE: X at row i, column j. STATUS_RANGE: the powers of `value`,
  * in column j, are too large or too small for doubles (i 0), or a weight would
  * be (i 1). With a status other than OK raw is not to be used. */
-Status poly_squares(PolySquares *found, Wide *raw, const PolyEquations *given,
-                    double *scratch, StopFlag stop);
+Status poly_squares(PolySquares *found, DoubleDouble *raw,
+                    const PolyEquations *given, double *scratch, StopFlag stop);
 
 #endif

@@ -21,8 +21,8 @@ static void ask(int m, int p, int tall, int *lwork, int *liwork) {
   const double rcond = DBL_EPSILON;
   int rank, info;
   double none = 0, best = 0;
-  lapack()->dgelsd(&m, &p, &one, &none, &m, &none, &tall, &none, &rcond, &rank, &best,
-          &question, liwork, &info);
+  lapack()->dgelsd(&m, &p, &one, &none, &m, &none, &tall, &none, &rcond, &rank,
+                   &best, &question, liwork, &info);
   *lwork = (int)best;
 }
 
@@ -68,15 +68,15 @@ static void fill(const Problem *q, Mat X, Vec y) {
 
 /* Columns are multiplied by `scale`, the ones' first; NULL: by nothing. Singular
  * values up to rcond of the largest count as 0. Gives how many do not. */
-static Status solve(size_t *rank, Problem *q, Mat X, Vec y,
-                    const double *scale, double rcond) {
+static Status solve(size_t *rank, Problem *q, Mat X, Vec y, const double *scale,
+                    double rcond) {
   const int one = 1;
   int found, info;
   fill(q, X, y);
   for (size_t k = 0; scale && k < X.rows * (X.cols + 1); k++)
     q->A[k] *= scale[(k / X.rows + 1) % (X.cols + 1)];
-  lapack()->dgelsd(&q->m, &q->p, &one, q->A, &q->m, q->b, &q->tall, q->s, &rcond,
-          &found, q->work, &q->lwork, q->iwork, &info);
+  lapack()->dgelsd(&q->m, &q->p, &one, q->A, &q->m, q->b, &q->tall, q->s,
+                   &rcond, &found, q->work, &q->lwork, q->iwork, &info);
   for (size_t j = 0; scale && j <= X.cols; j++)
     q->b[j] *= scale[(j + 1) % (X.cols + 1)];
   *rank = (size_t)found;
@@ -100,12 +100,12 @@ static double cut(const Problem *q, size_t rank) {
 
 /* Combinations of columns that give 0, as weights of them, into N (p × d, by
  * columns), each near 1. */
-static void find_nulls(double *N, WideGram *gram, Wide *c) {
+static void find_nulls(double *N, DdGram *gram, DoubleDouble *c) {
   const size_t p = gram->p;
   for (size_t k = 0; k < p; k++) {
     double most = gram->scale[k];
     if (!gram->dependent[k]) continue;
-    wide_gram_null(c, gram, k);
+    dd_gram_null(c, gram, k);
     for (size_t j = 0; j < k; j++)
       most = fmax(most, fabs(c[j].hi) * gram->scale[j]);
     for (size_t j = 0; j < p; j++)
@@ -116,21 +116,20 @@ static void find_nulls(double *N, WideGram *gram, Wide *c) {
 
 /* theta -= N u with the u that makes it the shortest. What u lacks in digits
  * changes no prediction. */
-static Status shorten(double *theta, const Problem *q, WideGram *gram,
-                      size_t d) {
+static Status shorten(double *theta, const Problem *q, DdGram *gram, size_t d) {
   const size_t p = gram->p;
-  Wide *c = (Wide *)(void *)(q->spare + rank_scratch(p - 1));
+  DoubleDouble *c = (DoubleDouble *)(void *)(q->spare + rank_scratch(p - 1));
   double *N = (double *)(void *)(c + p), *copy = N + p * d;
   double *u = copy + p * d, *work = u + p;
   const int height = (int)p, width = (int)d, one = 1;
   const int lwork = (int)(GELS_WORK * p);
   int info;
-  wide_gram_invert(gram, NULL);
+  dd_gram_invert(gram, NULL);
   find_nulls(N, gram, c);
   vec_copy(vec_of(copy, p * d), vec_of(N, p * d));
   vec_copy(vec_of(u, p), vec_of(theta, p));
-  lapack()->dgels("N", &height, &width, &one, copy, &height, u, &height, work, &lwork,
-         &info, 1);
+  lapack()->dgels("N", &height, &width, &one, copy, &height, u, &height, work,
+                  &lwork, &info, 1);
   if (info) return status_error(STATUS_RANGE, 0, 0, info);
   for (size_t k = 0; k < d; k++)
     vec_axpy(vec_of(theta, p), -u[k], vec_of(N + k * p, p));
@@ -143,7 +142,7 @@ static Status solve_dependent(double *theta, size_t *rank, Problem *q, Mat X,
                               Vec y) {
   const size_t p = X.cols + 1;
   const Columns columns = {.X = X, .intercept = true};
-  WideGram gram;
+  DdGram gram;
   size_t found;
   Status s = rank_decide(rank, &gram, &columns, q->spare, NULL);
   if (s.code == STATUS_OK) s = solve(&found, q, X, y, gram.scale, 0);

@@ -51,9 +51,10 @@ add_first(double *restrict first, double *restrict low, double *restrict high,
 }
 
 /* Σ (x - center) and Σ (x - center)². */
-FOR_EACH_PROCESSOR static void
-add_second(double *restrict first, double *restrict second,
-           const double *restrict center, Mat rows) {
+FOR_EACH_PROCESSOR static void add_second(double *restrict first,
+                                          double *restrict second,
+                                          const double *restrict center,
+                                          Mat rows) {
   for (size_t i = 0; i < rows.rows; i++) {
     const double *x = mat_at(rows, i, 0);
     for (size_t j = 0; j < rows.cols; j++) {

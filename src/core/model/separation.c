@@ -30,8 +30,7 @@ static void make_coarse(double *beta, size_t count) {
   double most = 0;
   for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
   const double unit = most > 0 ? ldexp(1, ilogb(most) - 26) : 1;
-  for (size_t k = 0; k < count; k++)
-    beta[k] = unit * nearbyint(beta[k] / unit);
+  for (size_t k = 0; k < count; k++) beta[k] = unit * nearbyint(beta[k] / unit);
 }
 
 /* A border that meets examples meets them exactly only when its direction has
@@ -139,7 +138,8 @@ static void believe(Search *s) {
       if (l != s->row_label[i])
         s->found->apart[s->row_label[i] * K + l] += !(s->a[at++] > 0.5);
   conclude(s, held == s->pairs ? SEPARATION_NONE
-                               : held ? SEPARATION_QUASI : SEPARATION_COMPLETE);
+              : held           ? SEPARATION_QUASI
+                               : SEPARATION_COMPLETE);
 }
 
 /* -- solving -------------------------------------------------------------- */
@@ -170,8 +170,8 @@ static Status solve_program(Search *s, SeparationSolver *solve) {
   if (status.code != STATUS_OK) return status;
   s->found->verdict = SEPARATION_NONE;
   if (!s->kept && !s->intercept) return status; /* every column is 0 */
-  s->found->verdict = s->found->column < s->n ? SEPARATION_QUASI
-                                              : SEPARATION_UNKNOWN;
+  s->found->verdict =
+    s->found->column < s->n ? SEPARATION_QUASI : SEPARATION_UNKNOWN;
   for (search_choose_first(s); answer == MORE_EXAMPLES;) {
     search_fill(s);
     status = solve(s->a, s->sum, s->beta, &s->program);
@@ -200,15 +200,19 @@ static bool try_weights(Search *s, const double *theta) {
 static Search prepare(Separation *found, const SeparationData *data,
                       double seconds, double *scratch, StopFlag stop) {
   const size_t n = data->X.cols, K = data->classes;
-  Search s = {.X = data->X, .n = n, .intercept = data->intercept,
-              .classes = K, .pairs = data->X.rows * (K - 1), .found = found};
+  Search s = {.X = data->X,
+              .n = n,
+              .intercept = data->intercept,
+              .classes = K,
+              .pairs = data->X.rows * (K - 1),
+              .found = found};
   *found = (Separation){.column = n, .in = scratch, .apart = scratch + n};
   memset(scratch, 0, (n + K * K) * sizeof *scratch);
   search_lay_out(&s, scratch + n + K * K);
   for (size_t i = 0; i < data->X.rows; i++)
     s.label[i] = (size_t)*vec_at(data->y, i);
-  s.program = (SeparationProgram){.label = s.row_label, .classes = K,
-                                  .seconds = seconds, .stop = stop};
+  s.program = (SeparationProgram){
+    .label = s.row_label, .classes = K, .seconds = seconds, .stop = stop};
   return s;
 }
 
@@ -222,11 +226,14 @@ Status separation(Separation *found, const SeparationData *data,
   found->verdict = alone == SEPARATION_NONE ? SEPARATION_UNKNOWN : alone;
   if (alone == SEPARATION_COMPLETE) return status_ok();
   Status status = status_ok();
-  if (try_weights(&s, data->theta)) found->column = s.n;
+  if (try_weights(&s, data->theta))
+    found->column = s.n;
   else if (separation_too_large(s.X.rows, s.n, s.classes))
     found->doubt = DOUBT_SIZE;
-  else if (!solve) found->doubt = DOUBT_SOLVER;
-  else status = solve_program(&s, solve);
+  else if (!solve)
+    found->doubt = DOUBT_SOLVER;
+  else
+    status = solve_program(&s, solve);
   if (stop_asked(stop)) return stopped();
   if (found->verdict == SEPARATION_COMPLETE) found->column = s.n;
   return status;

@@ -79,9 +79,9 @@ typedef struct Separation {
 size_t separation_scratch(size_t m, size_t n, size_t classes);
 
 typedef struct SeparationData {
-  Mat X;               /* m × n, m >= 1, finite */
-  Vec y;               /* m class numbers from 0 to classes - 1 */
-  size_t classes;      /* 2 or more, each of which has examples */
+  Mat X;          /* m × n, m >= 1, finite */
+  Vec y;          /* m class numbers from 0 to classes - 1 */
+  size_t classes; /* 2 or more, each of which has examples */
   bool intercept;
   const double *theta; /* classes × (n + 1), b last, or NULL: weights that may
                           separate already, which saves the rest */

@@ -8,8 +8,10 @@ static void first_border(Separation *f, Vec x, Vec y, double upper) {
   f->high = INFINITY;
   for (size_t i = 0; i < x.n; i++) {
     const double value = *vec_at(x, i);
-    if (*vec_at(y, i) == upper) f->high = lower(f->high, value);
-    else f->low = higher(f->low, value);
+    if (*vec_at(y, i) == upper)
+      f->high = lower(f->high, value);
+    else
+      f->low = higher(f->low, value);
   }
 }
 
@@ -48,8 +50,8 @@ SeparationVerdict separation_column(Separation *found,
       if (!splits(&f, data->intercept)) continue;
       find_neighbours(&f, x, data->y, (double)above);
       const bool strict = is_strict(&f, data->intercept);
-      if (!strict && (best == SEPARATION_QUASI ||
-                      (isnan(f.next) && isnan(f.before))))
+      if (!strict &&
+          (best == SEPARATION_QUASI || (isnan(f.next) && isnan(f.before))))
         continue;
       f.column = j;
       f.above = above;

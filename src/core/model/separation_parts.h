@@ -36,8 +36,8 @@ typedef struct Search {
   SeparationProgram program;
   bool intercept, rounded; /* are the program's numbers not quite X's? */
   size_t n, classes, pairs;
-  size_t kept;    /* columns of X in the program */
-  size_t chosen;  /* examples in the program */
+  size_t kept;          /* columns of X in the program */
+  size_t chosen;        /* examples in the program */
   size_t *column, *row; /* which */
   size_t *label, *row_label;
   unsigned char *is_in; /* m: is the example in the program? */

@@ -32,7 +32,8 @@ static size_t examples_of(double numbers, size_t m, size_t p, size_t classes) {
 
 size_t separation_scratch(size_t m, size_t n, size_t classes) {
   const size_t p = n + 1, u = (classes - 1) * p;
-  const size_t least = n + classes * classes + m + 2 * n + (classes + 8) * p + 8;
+  const size_t least =
+    n + classes * classes + m + 2 * n + (classes + 8) * p + 8;
   if (separation_too_large(m, n, classes)) return least;
   const size_t most = examples_of(MOST_NUMBERS, m, p, classes);
   return least + n + 2 * most + 2 * (m / sizeof(double) + 1) + most * p +
@@ -79,20 +80,21 @@ void search_choose_units(Search *s, bool shifted) {
       high = higher(high, *vec_at(x, i));
     }
     s->shift[j] = 0;
-    if (shifted && high == low) s->shift[j] = low;
+    if (shifted && high == low)
+      s->shift[j] = low;
     else if (shifted) {
       const double unit = ldexp(1, ilogb(high / 2 - low / 2));
       s->shift[j] = unit * nearbyint(low / unit / 2 + high / unit / 2);
       if (!isfinite(s->shift[j])) s->shift[j] = 0;
     }
-    const double most = higher(fabs(low - s->shift[j]),
-                               fabs(high - s->shift[j]));
+    const double most =
+      higher(fabs(low - s->shift[j]), fabs(high - s->shift[j]));
     s->power[j] = most > 0 && isfinite(most) ? ilogb(most) + 1 : 0;
   }
 }
 
 static double number_at(Search *s, size_t i, size_t j) {
-  const Wide moved = wide_sum(*mat_at(s->X, i, j), -s->shift[j]);
+  const DoubleDouble moved = dd_sum(*mat_at(s->X, i, j), -s->shift[j]);
   s->rounded = s->rounded || moved.lo != 0;
   return ldexp(moved.hi, -s->power[j]);
 }
@@ -121,7 +123,8 @@ Status search_keep_columns(Search *s) {
   s->rounded = false;
   for (size_t i = 0; i < m; i++) s->work[i] = 1 / sqrt((double)m);
   for (size_t j = 0; j < s->n; j++) {
-    if (stop_asked(s->program.stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
+    if (stop_asked(s->program.stop))
+      return status_error(STATUS_STOPPED, 0, 0, 0);
     for (size_t i = 0; i < m; i++) s->work[used * m + i] = number_at(s, i, j);
     if (!is_new(s, used)) continue;
     used++;

@@ -17,7 +17,7 @@ typedef struct Expansion {
 static void expansion_add(Expansion *e, double term) {
   size_t kept = 0;
   for (size_t k = 0; k < e->n; k++) {
-    const Wide sum = wide_sum(term, e->part[k]);
+    const DoubleDouble sum = dd_sum(term, e->part[k]);
     if (sum.lo != 0) e->part[kept++] = sum.lo;
     term = sum.hi;
   }
@@ -36,7 +36,7 @@ static void add_value(Expansion *e, double sign, const double *beta,
                       const double *x, size_t n, const SeparationUnits *units) {
   for (size_t j = 0; j < n; j++) {
     if (beta[j] == 0) continue;
-    const Wide moved = wide_sum(x[j], -units->shift[j]);
+    const DoubleDouble moved = dd_sum(x[j], -units->shift[j]);
     const double factor = sign * ldexp(beta[j], -units->power[j]);
     expansion_add_product(e, factor, moved.hi);
     if (moved.lo != 0) expansion_add_product(e, factor, moved.lo);

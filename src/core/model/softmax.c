@@ -12,7 +12,7 @@
  * loops run over examples that lie side by side. */
 typedef struct Block {
   size_t rows, classes;
-  double z[MODEL_MOST_CLASSES];  /* sums, later probabilities, later errors */
+  double z[GLM_MOST_CLASSES];    /* sums, later probabilities, later errors */
   double top[KERNEL_MOST_ROWS];  /* the largest sum of each example ... */
   size_t best[KERNEL_MOST_ROWS]; /* ... and its class, from 0 */
   double rest[KERNEL_MOST_ROWS]; /* Σ e^(z_k - top) over all other classes */
@@ -24,7 +24,7 @@ static double *of_class(Block *block, size_t k) {
   return block->z + k * block->rows;
 }
 
-static const double *theta_of(const Model *model, size_t k) {
+static const double *theta_of(const Glm *model, size_t k) {
   return model->theta + k * (model->features + 1);
 }
 
@@ -33,23 +33,22 @@ static const double *theta_of(const Model *model, size_t k) {
 enum { WIDE = 32, WIDE_BLOCK = 65536 };
 
 static bool is_wide(Mat X) {
-  return X.cols >= WIDE && X.stride >= (ptrdiff_t)X.cols &&
-         X.stride <= INT_MAX;
+  return X.cols >= WIDE && X.stride >= (ptrdiff_t)X.cols && X.stride <= INT_MAX;
 }
 
 static size_t most_rows(Mat X, size_t classes) {
-  size_t room = MODEL_MOST_CLASSES / classes, rows = kernel_rows(X.cols);
+  size_t room = GLM_MOST_CLASSES / classes, rows = kernel_rows(X.cols);
   if (is_wide(X) && WIDE_BLOCK / X.cols > rows) rows = WIDE_BLOCK / X.cols;
   if (rows > KERNEL_MOST_ROWS) rows = KERNEL_MOST_ROWS;
   return rows < room ? rows : room;
 }
 
 /* The rows from `from` on that fit a block with all their classes. */
-static Status next_rows(Mat *rows, const Model *model, Mat X, size_t from,
+static Status next_rows(Mat *rows, const Glm *model, Mat X, size_t from,
                         StopFlag stop) {
   const size_t K = model->classes, left = X.rows - from;
   if (stop_asked(stop)) return status_error(STATUS_STOPPED, from, 0, 0);
-  if (K < 1 || K > MODEL_MOST_CLASSES)
+  if (K < 1 || K > GLM_MOST_CLASSES)
     return status_error(STATUS_RANGE, 0, 0, (double)K);
   const size_t most = most_rows(X, K);
   *rows = mat_part(X, from, left < most ? left : most);
@@ -59,25 +58,24 @@ static Status next_rows(Mat *rows, const Model *model, Mat X, size_t from,
 /* -- a block, step by step ------------------------------------------------ */
 
 /* Z = W Xᵀ + b, and its like for the gradient: G += E X. */
-static void wide_sums(Block *block, const Model *model, Mat rows) {
+static void wide_sums(Block *block, const Glm *model, Mat rows) {
   const int n = (int)rows.cols, m = (int)rows.rows;
   for (size_t k = 0; k < block->classes; k++)
     vec_fill(vec_of(of_class(block, k), rows.rows),
              theta_of(model, k)[rows.cols]);
-  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)block->classes, m,
-              n, 1, model->theta, n + 1, rows.d, (int)rows.stride, 1, block->z,
-              m);
+  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)block->classes,
+                  m, n, 1, model->theta, n + 1, rows.d, (int)rows.stride, 1,
+                  block->z, m);
 }
 
 static void wide_gradient(double *gradient, const Block *block, Mat rows) {
   const int n = (int)rows.cols, m = (int)rows.rows;
-  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)block->classes,
-              n, m, 1, block->z, m, rows.d, (int)rows.stride, 1, gradient,
-              n + 1);
+  lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans,
+                  (int)block->classes, n, m, 1, block->z, m, rows.d,
+                  (int)rows.stride, 1, gradient, n + 1);
   for (size_t k = 0; k < block->classes; k++)
     for (size_t i = 0; i < rows.rows; i++)
-      gradient[k * (rows.cols + 1) + rows.cols] +=
-          block->z[k * rows.rows + i];
+      gradient[k * (rows.cols + 1) + rows.cols] += block->z[k * rows.rows + i];
 }
 
 static void add_gradient(double *gradient, Block *block, Mat rows) {
@@ -90,7 +88,7 @@ static void add_gradient(double *gradient, Block *block, Mat rows) {
 }
 
 /* The sums, and which of them is the largest. */
-static void find_sums(Block *block, const Model *model, Mat rows) {
+static void find_sums(Block *block, const Glm *model, Mat rows) {
   const bool wide = is_wide(rows) && rows.rows > 1;
   block->rows = rows.rows;
   block->classes = model->classes;
@@ -114,7 +112,7 @@ static void find_powers(Block *block) {
     double *z = of_class(block, k);
     for (size_t i = 0; i < m; i++) z[i] -= block->top[i];
   }
-  many_exp(block->z, block->z, K * m);
+  vector_math_exp(block->z, block->z, K * m);
   for (size_t i = 0; i < m; i++) {
     of_class(block, block->best[i])[i] -= 1;
     block->rest[i] = 0;
@@ -136,7 +134,7 @@ static void share(Block *block) {
   }
 }
 
-static void find_probabilities(Block *block, const Model *model, Mat rows) {
+static void find_probabilities(Block *block, const Glm *model, Mat rows) {
   find_sums(block, model, rows);
   find_powers(block);
   share(block);
@@ -148,7 +146,7 @@ static bool is_class(double y, size_t classes) {
 
 /* Looked at again in every pass: a y that changed under way must not become a
  * place outside the block. */
-static Status read_classes(Block *block, const Model *model, Vec y) {
+static Status read_classes(Block *block, const Glm *model, Vec y) {
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);
     if (!is_class(value, model->classes))
@@ -159,7 +157,7 @@ static Status read_classes(Block *block, const Model *model, Vec y) {
 }
 
 /* Losses, and e^(z - top) in z. */
-static Status find_losses(Block *block, const Model *model, Mat rows, Vec y) {
+static Status find_losses(Block *block, const Glm *model, Mat rows, Vec y) {
   Status s = read_classes(block, model, y);
   if (s.code != STATUS_OK) return s;
   find_sums(block, model, rows);
@@ -184,7 +182,7 @@ static void find_errors(Block *block) {
 
 /* -- every row ------------------------------------------------------------ */
 
-Status softmax_value(Vec out, const Model *model, Mat X, StopFlag stop) {
+Status softmax_value(Vec out, const Glm *model, Mat X, StopFlag stop) {
   Block block;
   for (size_t i = 0; i < X.rows;) {
     Mat rows;
@@ -197,8 +195,7 @@ Status softmax_value(Vec out, const Model *model, Mat X, StopFlag stop) {
   return status_ok();
 }
 
-Status softmax_probabilities(Mat out, const Model *model, Mat X,
-                             StopFlag stop) {
+Status softmax_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop) {
   Block block;
   for (size_t i = 0; i < X.rows;) {
     Mat rows;
@@ -212,7 +209,7 @@ Status softmax_probabilities(Mat out, const Model *model, Mat X,
   return status_ok();
 }
 
-Status softmax_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
+Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
   Block block;
   for (size_t i = 0; i < X.rows;) {
     Mat rows;
@@ -226,7 +223,7 @@ Status softmax_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop) {
   return status_ok();
 }
 
-Status softmax_add(double *loss, double *gradient, const Model *model, Mat X,
+Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
                    Vec y, StopFlag stop) {
   Block block;
   for (size_t i = 0; i < X.rows;) {
@@ -246,13 +243,13 @@ Status softmax_add(double *loss, double *gradient, const Model *model, Mat X,
 /* -- second derivatives --------------------------------------------------- */
 
 /* The part of H for the numbers of class k and those of class l. */
-static Mat part(double *hessian, const Model *model, size_t k, size_t l) {
+static Mat part(double *hessian, const Glm *model, size_t k, size_t l) {
   const size_t p = model_size(model), one = model->features + 1;
   return (Mat){hessian + k * one * p + l * one, one, one, (ptrdiff_t)p};
 }
 
 /* Adds Σ p_k (δ_kl - p_l) a aᵀ over the rows for all l <= k. */
-static Status add_curvature(double *hessian, const Model *model, Mat rows,
+static Status add_curvature(double *hessian, const Glm *model, Mat rows,
                             Block *block, StopFlag stop) {
   double by[KERNEL_MOST_ROWS];
   for (size_t k = 0; k < model->classes; k++)
@@ -267,7 +264,7 @@ static Status add_curvature(double *hessian, const Model *model, Mat rows,
   return status_ok();
 }
 
-static void finish_curvature(double *hessian, const Model *model, double m) {
+static void finish_curvature(double *hessian, const Glm *model, double m) {
   for (size_t k = 0; k < model->classes; k++) {
     for (size_t l = 0; l <= k; l++) {
       Mat G = part(hessian, model, k, l);
@@ -279,7 +276,7 @@ static void finish_curvature(double *hessian, const Model *model, double m) {
   }
 }
 
-Status softmax_curvature(double *hessian, const Model *model, Mat X,
+Status softmax_curvature(double *hessian, const Glm *model, Mat X,
                          StopFlag stop) {
   Block block;
   vec_fill(vec_of(hessian, model_size(model) * model_size(model)), 0);
@@ -299,7 +296,7 @@ Status softmax_curvature(double *hessian, const Model *model, Mat X,
 /* H is 0 along "number j of every class by the same amount". A square along it,
  * as large as the curvatures beside it, leaves all other directions as they
  * are, since they are at right angles. */
-static void hold_number(double *hessian, const Model *model, size_t j) {
+static void hold_number(double *hessian, const Glm *model, size_t j) {
   const size_t K = model->classes;
   double sum = 0;
   for (size_t k = 0; k < K; k++)
@@ -309,7 +306,7 @@ static void hold_number(double *hessian, const Model *model, size_t j) {
       *mat_at(part(hessian, model, k, l), j, j) += sum / (double)K;
 }
 
-void softmax_hold_shift(double *hessian, const Model *model) {
+void softmax_hold_shift(double *hessian, const Glm *model) {
   for (size_t j = 0; model->lambda == 0 && j < model->features; j++)
     hold_number(hessian, model, j);
   if (model->intercept) hold_number(hessian, model, model->features);

@@ -3,7 +3,7 @@
  *
  * With z_k = w_k·x + b_k, class k has the probability p_k = e^(z_k) / Σ e^(z_l)
  * (Bishop 2006, equations 4.104 and 4.105). All answer STATUS_STOPPED, and
- * STATUS_RANGE for more than MODEL_MOST_CLASSES classes.
+ * STATUS_RANGE for more than GLM_MOST_CLASSES classes.
  */
 #ifndef CORE_MODEL_SOFTMAX_H
 #define CORE_MODEL_SOFTMAX_H
@@ -12,24 +12,23 @@
 
 /* The number (1 to K) of the likeliest class of each row, the first of equals,
  * into out (m). */
-Status softmax_value(Vec out, const Model *model, Mat X, StopFlag stop);
+Status softmax_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
 /* out m × K */
-Status softmax_probabilities(Mat out, const Model *model, Mat X,
-                             StopFlag stop);
+Status softmax_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 
 /* log Σ e^(z_k) - z_y for each row, into out (m). STATUS_LABEL with its row for
  * a y that is no class number. */
-Status softmax_loss(Vec out, const Model *model, Mat X, Vec y, StopFlag stop);
+Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
 /* Adds to *loss and gradient (K (n + 1)) the sums over the rows, without the
  * penalty. STATUS_LABEL as above. */
-Status softmax_add(double *loss, double *gradient, const Model *model, Mat X,
+Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
                    Vec y, StopFlag stop);
 
-/* See model_curvature and model_hold_shift. */
-Status softmax_curvature(double *hessian, const Model *model, Mat X,
+/* See glm_curvature and glm_hold_shift. */
+Status softmax_curvature(double *hessian, const Glm *model, Mat X,
                          StopFlag stop);
-void softmax_hold_shift(double *hessian, const Model *model);
+void softmax_hold_shift(double *hessian, const Glm *model);
 
 #endif

@@ -14,11 +14,10 @@ static size_t rows_of_block(Mat X) {
   return most < X.rows ? most : X.rows;
 }
 
-size_t centred_scratch(const Model *model, Mat X, bool curvature) {
+size_t centered_scratch(const Glm *model, Mat X, bool curvature) {
   const size_t p = model_size(model), n = X.cols;
   const size_t block = rows_of_block(X) * n;
-  return 3 * n + p + (block > 4 * n ? block : 4 * n) +
-         (curvature ? p * p : 0);
+  return 3 * n + p + (block > 4 * n ? block : 4 * n) + (curvature ? p * p : 0);
 }
 
 /* A power of two, so that dividing by it rounds nothing. */
@@ -31,9 +30,9 @@ static double length_of(Vec v) {
 }
 
 /* How far targets spread; a line through 0 has to reach them from there. */
-static double unit_of(const Model *model, Vec y) {
+static double unit_of(const Glm *model, Vec y) {
   double mean = 0, square = 0;
-  if (model->kind != MODEL_LINEAR) return 1;
+  if (model->kind != GLM_LINEAR) return 1;
   for (size_t i = 0; i < y.n && model->intercept; i++)
     mean += (*vec_at(y, i) - mean) / (double)(i + 1);
   for (size_t i = 0; i < y.n; i++) {
@@ -42,11 +41,11 @@ static double unit_of(const Model *model, Vec y) {
   }
   const double spread = sqrt(square);
   return spread > 1e-14 * fabs(mean) && isfinite(spread)
-             ? spread
-             : fmax(fabs(mean), 1e-300);
+           ? spread
+           : fmax(fabs(mean), 1e-300);
 }
 
-static Status learn_columns(Centred *c, double *room) {
+static Status learn_columns(Centered *c, double *room) {
   const size_t n = c->X.cols;
   Scale scale = {SCALE_ZSCORE, vec_of(c->shift, n), vec_of(room, n),
                  vec_of(room + n, n), vec_of(room + 2 * n, n)};
@@ -55,19 +54,28 @@ static Status learn_columns(Centred *c, double *room) {
     const bool usable = scale_usable(&scale, j);
     c->factor[j] = usable ? near_power(scale_factor(&scale, j)) : 1;
     if (!usable || !c->model.intercept) c->shift[j] = 0;
-    if (!c->model.intercept) c->factor[j] = near_power(length_of(
-                                 mat_col(c->X, j)));
+    if (!c->model.intercept)
+      c->factor[j] = near_power(length_of(mat_col(c->X, j)));
   }
   return s;
 }
 
-Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
-                     double *scratch, StopFlag stop) {
+Status centered_start(Centered *c, const Glm *model, Mat X, Vec y,
+                      double *scratch, StopFlag stop) {
   const size_t n = X.cols, high = rows_of_block(X);
   double *rows = scratch + 3 * n + model_size(model);
-  *c = (Centred){*model, X, y, stop, scratch, scratch + n,
-                 scratch + 2 * n, unit_of(model, y), high, rows,
-                 scratch + 3 * n, NULL};
+  *c = (Centered){*model,
+                  X,
+                  y,
+                  stop,
+                  scratch,
+                  scratch + n,
+                  scratch + 2 * n,
+                  unit_of(model, y),
+                  high,
+                  rows,
+                  scratch + 3 * n,
+                  NULL};
   c->square = rows + (high * n > 4 * n ? high * n : 4 * n);
   const Status s = learn_columns(c, rows);
   for (size_t j = 0; j < n; j++) c->inverse[j] = 1 / c->factor[j];
@@ -76,7 +84,7 @@ Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
 
 /* -- cost and curvature --------------------------------------------------- */
 
-static Mat fill_rows(const Centred *c, size_t from) {
+static Mat fill_rows(const Centered *c, size_t from) {
   const size_t left = c->X.rows - from, n = c->X.cols;
   const Mat rows = mat_of(c->rows, left < c->high ? left : c->high, n);
   const double *restrict shift = c->shift, *restrict inverse = c->inverse;
@@ -93,7 +101,7 @@ static void add_part(double *sum, const double *part, size_t n, double share) {
 }
 
 /* Adds the penalty on w = v / σ, and its slope along v. */
-static void add_penalty(double *cost, double *gradient, const Centred *c,
+static void add_penalty(double *cost, double *gradient, const Centered *c,
                         const double *point) {
   const size_t n = c->X.cols, p = model_size(&c->model);
   const double share = c->model.lambda / (double)c->X.rows;
@@ -108,19 +116,19 @@ static void add_penalty(double *cost, double *gradient, const Centred *c,
 /* The same number added to every class changes no prediction: a slope along it
  * is rounding, and a penalty is least where the classes' weights have the sum
  * 0. The first `count` numbers of each class are made to have it. */
-static void level(double *of_classes, const Centred *c, size_t count) {
+static void level(double *of_classes, const Centered *c, size_t count) {
   const size_t K = c->model.classes, one = c->X.cols + 1;
-  for (size_t j = 0; c->model.kind == MODEL_SOFTMAX && j < count; j++) {
+  for (size_t j = 0; c->model.kind == GLM_SOFTMAX && j < count; j++) {
     double mean = 0;
     for (size_t k = 0; k < K; k++) mean += of_classes[k * one + j] / (double)K;
     for (size_t k = 0; k < K; k++) of_classes[k * one + j] -= mean;
   }
 }
 
-Status centred_cost(double *cost, double *gradient, const Centred *c,
-                    const double *point) {
+Status centered_cost(double *cost, double *gradient, const Centered *c,
+                     const double *point) {
   const size_t p = model_size(&c->model);
-  Model there = c->model;
+  Glm there = c->model;
   there.theta = point;
   there.lambda = 0;
   *cost = 0;
@@ -129,8 +137,8 @@ Status centred_cost(double *cost, double *gradient, const Centred *c,
     double some;
     const Mat rows = fill_rows(c, i);
     const double share = (double)rows.rows / (double)c->X.rows;
-    Status s = model_cost(&some, c->part, &there, rows,
-                          vec_part(c->y, i, rows.rows), c->stop);
+    Status s = glm_cost(&some, c->part, &there, rows,
+                        vec_part(c->y, i, rows.rows), c->stop);
     if (s.code != STATUS_OK) return status_error(s.code, i + s.i, 0, s.value);
     *cost += share * some;
     add_part(gradient, c->part, p, share);
@@ -141,61 +149,61 @@ Status centred_cost(double *cost, double *gradient, const Centred *c,
   return status_ok();
 }
 
-Status centred_curvature(double *hessian, const Centred *c,
-                         const double *point) {
+Status centered_curvature(double *hessian, const Centered *c,
+                          const double *point) {
   const size_t n = c->X.cols, p = model_size(&c->model);
-  Model there = c->model;
+  Glm there = c->model;
   there.theta = point;
   there.lambda = 0;
   memset(hessian, 0, p * p * sizeof *hessian);
   for (size_t i = 0; i < c->X.rows;) {
     const Mat rows = fill_rows(c, i);
-    Status s = model_curvature(c->square, &there, rows, c->stop);
+    Status s = glm_curvature(c->square, &there, rows, c->stop);
     if (s.code != STATUS_OK) return s;
-    add_part(hessian, c->square, p * p,
-             (double)rows.rows / (double)c->X.rows);
+    add_part(hessian, c->square, p * p, (double)rows.rows / (double)c->X.rows);
     i += rows.rows;
   }
   const double share = c->model.lambda / (double)c->X.rows;
   for (size_t i = 0; i < p; i++)
     if (i % (n + 1) < n)
       hessian[i * p + i] +=
-          share / c->factor[i % (n + 1)] / c->factor[i % (n + 1)];
-  model_hold_shift(hessian, &there);
+        share / c->factor[i % (n + 1)] / c->factor[i % (n + 1)];
+  glm_hold_shift(hessian, &there);
   return status_ok();
 }
 
 /* -- from one to the other ------------------------------------------------ */
 
-void centred_inside(double *point, const Centred *c, const double *theta) {
+void centered_inside(double *point, const Centered *c, const double *theta) {
   const size_t n = c->X.cols, p = model_size(&c->model);
   for (size_t first = 0; first < p; first += n + 1) {
-    Wide b = {theta[first + n], 0};
+    DoubleDouble b = {theta[first + n], 0};
     for (size_t j = 0; j < n; j++) {
       const double w = theta[first + j];
-      wide_add_product(&b, c->shift[j], (Wide){w, 0});
+      dd_add_product(&b, c->shift[j], (DoubleDouble){w, 0});
       point[first + j] = w * c->factor[j];
     }
-    point[first + n] = wide_round(b);
+    point[first + n] = dd_round(b);
   }
   if (c->model.lambda > 0) level(point, c, n);
 }
 
 /* c - Σ w μ */
-static Wide intercept(const Centred *c, const double *w, double middle) {
-  Wide b = {middle, 0};
+static DoubleDouble intercept(const Centered *c, const double *w,
+                              double middle) {
+  DoubleDouble b = {middle, 0};
   for (size_t j = 0; j < c->X.cols; j++)
-    wide_add_product(&b, -c->shift[j], (Wide){w[j], 0});
+    dd_add_product(&b, -c->shift[j], (DoubleDouble){w[j], 0});
   return b;
 }
 
-Wide centred_intercept(const Centred *c, const double *theta,
-                       const double *point) {
+DoubleDouble centered_intercept(const Centered *c, const double *theta,
+                                const double *point) {
   return intercept(c, theta, point[c->X.cols]);
 }
 
-void centred_outside(double *theta, double *gradient, const Centred *c,
-                     const double *point) {
+void centered_outside(double *theta, double *gradient, const Centered *c,
+                      const double *point) {
   const size_t n = c->X.cols, p = model_size(&c->model);
   for (size_t first = 0; first < p; first += n + 1) {
     double *slope = gradient + first, *w = theta + first;
@@ -203,24 +211,24 @@ void centred_outside(double *theta, double *gradient, const Centred *c,
       w[j] = point[first + j] / c->factor[j];
       slope[j] = c->factor[j] * slope[j] + c->shift[j] * slope[n];
     }
-    w[n] = wide_round(intercept(c, w, point[first + n]));
+    w[n] = dd_round(intercept(c, w, point[first + n]));
   }
 }
 
-double centred_slope(const Centred *c, const double *gradient) {
+double centered_slope(const Centered *c, const double *gradient) {
   const size_t n = c->X.cols, p = model_size(&c->model);
   double most = 0;
   for (size_t i = 0; i < p; i++) {
     const size_t j = i % (n + 1);
     const double along = gradient[i - j + n];
     const double slope =
-        j == n ? along : (gradient[i] - c->shift[j] * along) / c->factor[j];
+      j == n ? along : (gradient[i] - c->shift[j] * along) / c->factor[j];
     most = fmax(most, fabs(slope) / c->unit);
   }
   return most;
 }
 
-double centred_inner_slope(const Centred *c, const double *gradient) {
+double centered_inner_slope(const Centered *c, const double *gradient) {
   double most = 0;
   for (size_t i = 0; i < model_size(&c->model); i++)
     most = fmax(most, fabs(gradient[i]) / c->unit);

@@ -12,41 +12,41 @@
 #include "core/model/glm.h"
 #include "core/linalg/double_double.h"
 
-typedef struct Centred {
-  Model model; /* its theta is not looked at */
+typedef struct Centered {
+  Glm model; /* its theta is not looked at */
   Mat X;
   Vec y;
   StopFlag stop;
   double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
-  double unit;            /* the spread of a line's targets; else 1 */
-  size_t high;            /* rows of a block */
+  double unit;                      /* the spread of a line's targets; else 1 */
+  size_t high;                      /* rows of a block */
   double *rows, *part, *square;
-} Centred;
+} Centered;
 
-/* How many doubles centred_start takes; with the curvature, if asked for. */
-size_t centred_scratch(const Model *model, Mat X, bool curvature);
+/* How many doubles centered_start takes; with the curvature, if asked for. */
+size_t centered_scratch(const Glm *model, Mat X, bool curvature);
 
-Status centred_start(Centred *c, const Model *model, Mat X, Vec y,
-                     double *scratch, StopFlag stop);
+Status centered_start(Centered *c, const Glm *model, Mat X, Vec y,
+                      double *scratch, StopFlag stop);
 
-/* See model_cost and model_curvature (with model_hold_shift); `point` holds v
+/* See glm_cost and glm_curvature (with glm_hold_shift); `point` holds v
  * and c of each class. */
-Status centred_cost(double *cost, double *gradient, const Centred *c,
-                    const double *point);
-Status centred_curvature(double *hessian, const Centred *c,
-                         const double *point);
+Status centered_cost(double *cost, double *gradient, const Centered *c,
+                     const double *point);
+Status centered_curvature(double *hessian, const Centered *c,
+                          const double *point);
 
 /* v and c from w and b, and back; `gradient` is changed into that of w and b.
- * centred_intercept is b of the first class with twice the digits. */
-void centred_inside(double *point, const Centred *c, const double *theta);
-void centred_outside(double *theta, double *gradient, const Centred *c,
-                     const double *point);
-Wide centred_intercept(const Centred *c, const double *theta,
-                       const double *point);
+ * centered_intercept is b of the first class with twice the digits. */
+void centered_inside(double *point, const Centered *c, const double *theta);
+void centered_outside(double *theta, double *gradient, const Centered *c,
+                      const double *point);
+DoubleDouble centered_intercept(const Centered *c, const double *theta,
+                                const double *point);
 
 /* The largest slope along v / unit and c / unit, from the gradient of w and b. */
-double centred_slope(const Centred *c, const double *gradient);
+double centered_slope(const Centered *c, const double *gradient);
 /* The same from that of v and c. */
-double centred_inner_slope(const Centred *c, const double *gradient);
+double centered_inner_slope(const Centered *c, const double *gradient);
 
 #endif

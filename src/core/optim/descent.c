@@ -6,13 +6,13 @@
 #include "core/optim/minimizer.h"
 #include "core/linalg/simd.h"
 
-double largest(const double *v, size_t n) {
+double minimizer_largest(const double *v, size_t n) {
   double most = 0;
   for (size_t i = 0; i < n; i++) most = fmax(most, fabs(v[i]));
   return most;
 }
 
-double inner(const double *a, const double *b, size_t n) {
+double minimizer_dot(const double *a, const double *b, size_t n) {
   double sum = 0;
   for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
   return sum;
@@ -20,18 +20,18 @@ double inner(const double *a, const double *b, size_t n) {
 
 /* -- what all methods share ----------------------------------------------- */
 
-Status minimiser_evaluate(Minimiser *m) {
+Status minimizer_evaluate(Minimizer *m) {
   return m->objective->evaluate(m->objective->context, m->theta, &m->cost,
                                 m->gradient);
 }
 
-void minimiser_end(Minimiser *m, StopReason reason) {
+void minimizer_end(Minimizer *m, StopReason reason) {
   m->outcome->reason = reason;
   m->done = true;
 }
 
 /* Steps are told in the caller's coordinates. */
-static Step step_of(Minimiser *m, size_t k) {
+static Step step_of(Minimizer *m, size_t k) {
   const Objective *o = m->objective;
   if (!o->outside) return (Step){k, m->cost, m->theta, m->gradient};
   memcpy(m->told_gradient, m->gradient, o->size * sizeof *m->gradient);
@@ -39,34 +39,34 @@ static Step step_of(Minimiser *m, size_t k) {
   return (Step){k, m->cost, m->told, m->told_gradient};
 }
 
-double minimiser_slope(const Minimiser *m) {
+double minimizer_slope(const Minimizer *m) {
   const Objective *o = m->objective;
   return o->slope ? o->slope(o->context, m->gradient)
-                  : largest(m->gradient, o->size);
+                  : minimizer_largest(m->gradient, o->size);
 }
 
-void minimiser_tell(Minimiser *m, size_t k) {
+void minimizer_report(Minimizer *m, size_t k) {
   const Step step = step_of(m, k);
   if (!k) m->outcome->first_cost = m->cost;
   m->outcome->cost = m->cost;
   m->outcome->iterations = k;
   const bool go_on = m->options->on_step(m->options->context, &step);
   if (!isfinite(m->cost))
-    minimiser_end(m, STOP_DIVERGED);
+    minimizer_end(m, STOP_DIVERGED);
   else if (!go_on)
-    minimiser_end(m, STOP_CALLBACK);
-  else if (minimiser_slope(m) <= m->options->tolerance)
-    minimiser_end(m, STOP_CONVERGED);
+    minimizer_end(m, STOP_CALLBACK);
+  else if (minimizer_slope(m) <= m->options->tolerance)
+    minimizer_end(m, STOP_CONVERGED);
   else if (k == m->options->iterations)
-    minimiser_end(m, STOP_ITERATIONS);
+    minimizer_end(m, STOP_ITERATIONS);
 }
 
 /* A slope that knows no units falls to about 1e-16 at the bottom; one of unknown
  * units is compared with a root of the cost. */
-bool minimiser_steep(const Minimiser *m) {
-  if (m->objective->slope) return !(minimiser_slope(m) <= 1e-8);
+bool minimizer_is_steep(const Minimizer *m) {
+  if (m->objective->slope) return !(minimizer_slope(m) <= 1e-8);
   const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
-  return !(minimiser_slope(m) <= 1e-6 * all);
+  return !(minimizer_slope(m) <= 1e-6 * all);
 }
 
 /* -- steps along the gradient --------------------------------------------- */
@@ -94,8 +94,8 @@ static void update_adam(double *theta, const double *gradient, double *state,
   for (size_t j = 0; j < p; j++) {
     mean[j] = beta1 * mean[j] + (1 - beta1) * gradient[j];
     square[j] = beta2 * square[j] + (1 - beta2) * gradient[j] * gradient[j];
-    theta[j] -= options->alpha * (mean[j] / full1) /
-                (sqrt(square[j] / full2) + epsilon);
+    theta[j] -=
+      options->alpha * (mean[j] / full1) / (sqrt(square[j] / full2) + epsilon);
   }
 }
 
@@ -122,7 +122,7 @@ static bool above_start(const Watch *w, double cost, const Descent *how) {
  * settled tremble: that is not growth. */
 static bool diverges(Watch *w, double cost, const Descent *how) {
   const size_t enough =
-      how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
+    how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
   if (isinf(w->first)) w->first = cost;
   const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
@@ -134,7 +134,7 @@ static bool diverges(Watch *w, double cost, const Descent *how) {
 }
 
 /* Do fewer steps tell it, now that there are no more? */
-static bool ends_diverged(const Minimiser *m) {
+static bool ends_diverged(const Minimizer *m) {
   const size_t done = m->outcome->iterations - m->since;
   const size_t enough = done < DIVERGENCE_AT_END ? done : DIVERGENCE_AT_END;
   const Watch *w = &m->watch;
@@ -148,17 +148,17 @@ static bool ends_diverged(const Minimiser *m) {
  * that was just written would take longer than a short iteration. */
 
 /* Evaluates where an update has led, and tells. */
-INLINE Status arrive(Minimiser *m, size_t k) {
-  const Status s = minimiser_evaluate(m);
+INLINE Status arrive(Minimizer *m, size_t k) {
+  const Status s = minimizer_evaluate(m);
   if (s.code != STATUS_OK) return s;
   const bool grown = diverges(&m->watch, m->cost, m->options);
-  minimiser_tell(m, k);
+  minimizer_report(m, k);
   m->outcome->growing = m->watch.growing;
-  if (m->done ? ends_diverged(m) : grown) minimiser_end(m, STOP_DIVERGED);
+  if (m->done ? ends_diverged(m) : grown) minimizer_end(m, STOP_DIVERGED);
   return status_ok();
 }
 
-INLINE void update(Minimiser *m, size_t k) {
+INLINE void update(Minimizer *m, size_t k) {
   const size_t p = m->objective->size;
   const Descent *how = m->options;
   if (how->method == METHOD_GD)
@@ -169,7 +169,7 @@ INLINE void update(Minimiser *m, size_t k) {
     update_adam(m->theta, m->gradient, m->state, p, k - m->since, how);
 }
 
-INLINE Status along_gradient(Minimiser *m) {
+INLINE Status along_gradient(Minimizer *m) {
   const size_t k = m->outcome->iterations + 1;
   if (m->options->method == METHOD_EPOCHS) {
     const Status s = m->objective->epoch(m->objective->context, m->theta);
@@ -181,7 +181,7 @@ INLINE Status along_gradient(Minimiser *m) {
 
 /* -- all methods ---------------------------------------------------------- */
 
-size_t descend_scratch(Method method, size_t p) {
+size_t descent_scratch(Method method, size_t p) {
   switch (method) {
   case METHOD_GD:
   case METHOD_EPOCHS: return p;
@@ -193,9 +193,9 @@ size_t descend_scratch(Method method, size_t p) {
   return 0;
 }
 
-static void forget(Minimiser *m) {
+static void forget(Minimizer *m) {
   const size_t p = m->objective->size;
-  const size_t all = descend_scratch(m->options->method, p);
+  const size_t all = descent_scratch(m->options->method, p);
   const size_t kept = all - (size_t)(m->state - m->gradient);
   memset(m->state, 0, kept * sizeof *m->state);
   m->watch = (Watch){INFINITY, INFINITY, 0, 0};
@@ -207,7 +207,7 @@ static bool follows_gradient(Method method) {
 }
 
 /* The caller's theta is written at every step that is told. */
-static void step_inside(Minimiser *m) {
+static void step_inside(Minimizer *m) {
   const size_t p = m->objective->size;
   m->told = m->theta;
   m->theta = m->state;
@@ -216,25 +216,29 @@ static void step_inside(Minimiser *m) {
   m->objective->inside(m->objective->context, m->theta, m->told);
 }
 
-Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
+Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
                      double *scratch, const Objective *objective,
                      const Descent *options) {
   const size_t p = objective->size;
-  *m = (Minimiser){.objective = objective, .options = options,
-                   .outcome = outcome, .theta = theta, .gradient = scratch,
-                   .state = scratch + p, .cost = NAN};
+  *m = (Minimizer){.objective = objective,
+                   .options = options,
+                   .outcome = outcome,
+                   .theta = theta,
+                   .gradient = scratch,
+                   .state = scratch + p,
+                   .cost = NAN};
   *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN, 0};
   if (objective->inside) step_inside(m);
   memset(m->gradient, 0, p * sizeof *m->gradient);
   forget(m);
   if (follows_gradient(options->method)) return arrive(m, 0);
-  const Status s = minimiser_evaluate(m);
-  if (s.code == STATUS_OK) minimiser_tell(m, 0);
+  const Status s = minimizer_evaluate(m);
+  if (s.code == STATUS_OK) minimizer_report(m, 0);
   return s;
 }
 
 /* In `descend` this is the whole of a short iteration's own time. */
-INLINE Status next(Minimiser *m) {
+INLINE Status next(Minimizer *m) {
   switch (m->options->method) {
   case METHOD_LBFGS: return lbfgs(m);
   case METHOD_NEWTON: return newton(m);
@@ -242,26 +246,25 @@ INLINE Status next(Minimiser *m) {
   }
 }
 
-Status descent_next(Minimiser *m) { return next(m); }
+Status descent_next(Minimizer *m) { return next(m); }
 
-Status descent_renew(Minimiser *m) {
-  if (m->told)
-    m->objective->inside(m->objective->context, m->theta, m->told);
+Status descent_renew(Minimizer *m) {
+  if (m->told) m->objective->inside(m->objective->context, m->theta, m->told);
   forget(m);
   m->since = m->outcome->iterations;
-  Status s = minimiser_evaluate(m);
+  Status s = minimizer_evaluate(m);
   if (s.code != STATUS_OK) return s;
   m->outcome->cost = m->cost;
   diverges(&m->watch, m->cost, m->options);
-  if (!isfinite(m->cost)) minimiser_end(m, STOP_DIVERGED);
+  if (!isfinite(m->cost)) minimizer_end(m, STOP_DIVERGED);
   return s;
 }
 
-Status descend(Outcome *outcome, double *theta, double *scratch,
-               const Objective *objective, const Descent *options) {
-  Minimiser m;
+Status descent_run(Outcome *outcome, double *theta, double *scratch,
+                   const Objective *objective, const Descent *options) {
+  Minimizer m;
   const Status begun =
-      descent_begin(&m, outcome, theta, scratch, objective, options);
+    descent_begin(&m, outcome, theta, scratch, objective, options);
   if (begun.code != STATUS_OK) return begun;
   while (!m.done) {
     const Status s = next(&m);

@@ -67,7 +67,7 @@ typedef struct Descent {
   double alpha;    /* > 0; for gd, momentum and adam */
   double momentum; /* in [0, 1) */
   size_t iterations;
-  double tolerance; /* >= 0 */
+  double tolerance;      /* >= 0 */
   StepFunction *on_step; /* of the cost that is not finite, it is the last */
   void *context;
   double floor; /* >= 0; costs below it are nothing but rounding */
@@ -88,14 +88,14 @@ typedef struct Outcome {
 enum { DIVERGENCE_STEPS = 20, DIVERGENCE_AT_END = 8, DIVERGENCE_ADAM = 1000 };
 
 /* How many doubles of scratch `descend` needs for p parameters. */
-size_t descend_scratch(Method method, size_t p);
+size_t descent_scratch(Method method, size_t p);
 
 /* Changes theta until one of the reasons holds. gd, momentum and adam evaluate
  * the objective once more than there are iterations. Whatever the reason,
  * theta and the outcome hold the last complete iteration; a status other than
  * OK comes from the objective. */
-Status descend(Outcome *outcome, double *theta, double *scratch,
-               const Objective *objective, const Descent *options);
+Status descent_run(Outcome *outcome, double *theta, double *scratch,
+                   const Objective *objective, const Descent *options);
 
 /* -- one iteration at a time ---------------------------------------------- */
 
@@ -114,7 +114,7 @@ typedef struct Trail {
 } Trail;
 
 /* A descent under way; what the pointers lead to must live as long. */
-typedef struct Minimiser {
+typedef struct Minimizer {
   const Objective *objective;
   const Descent *options;
   Outcome *outcome;
@@ -125,18 +125,18 @@ typedef struct Minimiser {
   bool done;    /* the outcome's reason holds */
   Watch watch;
   Trail trail;
-} Minimiser;
+} Minimizer;
 
 /* `descend` in pieces: begins, which evaluates at the start; then moves on by
  * one iteration, as long as it is not done. Between two calls alpha and
  * momentum of the options may be changed. */
-Status descent_begin(Minimiser *m, Outcome *outcome, double *theta,
+Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
                      double *scratch, const Objective *objective,
                      const Descent *options);
-Status descent_next(Minimiser *m);
+Status descent_next(Minimizer *m);
 
 /* Somebody else has changed theta or the objective: evaluates there and forgets
  * what earlier iterations taught the method. Their count goes on. */
-Status descent_renew(Minimiser *m);
+Status descent_renew(Minimizer *m);
 
 #endif

@@ -20,7 +20,7 @@ typedef struct Point {
 } Point;
 
 typedef struct Search {
-  Minimiser *m;
+  Minimizer *m;
   double *from, *before, *direction; /* theta0, its gradient, where to go */
   Point start;
   bool blind; /* no earlier step tells how far to go */
@@ -44,21 +44,21 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
   const size_t count = h->trail->count;
-  const double length = count ? 1 : fmax(1, largest(gradient, p));
+  const double length = count ? 1 : fmax(1, minimizer_largest(gradient, p));
   for (size_t j = 0; j < p; j++) direction[j] = -gradient[j] / length;
   for (size_t back = 0; back < count; back++) {
     size_t i = entry(h, back);
-    h->weight[i] = h->rho[i] * inner(h->s + i * p, direction, p);
+    h->weight[i] = h->rho[i] * minimizer_dot(h->s + i * p, direction, p);
     add_scaled(direction, -h->weight[i], h->y + i * p, p);
   }
   if (count) {
     const double *y = h->y + entry(h, 0) * p;
-    double scale = 1 / (h->rho[entry(h, 0)] * inner(y, y, p));
+    double scale = 1 / (h->rho[entry(h, 0)] * minimizer_dot(y, y, p));
     for (size_t j = 0; j < p; j++) direction[j] *= scale;
   }
   for (size_t back = count; back-- > 0;) {
     size_t i = entry(h, back);
-    double beta = h->rho[i] * inner(h->y + i * p, direction, p);
+    double beta = h->rho[i] * minimizer_dot(h->y + i * p, direction, p);
     add_scaled(direction, h->weight[i] - beta, h->s + i * p, p);
   }
 }
@@ -72,8 +72,8 @@ static void remember(History *h, const Search *line, size_t p) {
     s[j] = line->m->theta[j] - line->from[j];
     y[j] = line->m->gradient[j] - line->before[j];
   }
-  double curvature = inner(s, y, p);
-  double most = sqrt(inner(s, s, p)) * sqrt(inner(y, y, p));
+  double curvature = minimizer_dot(s, y, p);
+  double most = sqrt(minimizer_dot(s, s, p)) * sqrt(minimizer_dot(y, y, p));
   if (!(curvature > 1e-16 * most) || !isfinite(most + 1 / curvature)) return;
   h->rho[at->next] = 1 / curvature;
   at->next = (at->next + 1) % MEMORY;
@@ -83,13 +83,13 @@ static void remember(History *h, const Search *line, size_t p) {
 /* -- how far -------------------------------------------------------------- */
 
 static Status look(Search *line, double t, Point *point) {
-  Minimiser *m = line->m;
+  Minimizer *m = line->m;
   const size_t p = m->objective->size;
   for (size_t j = 0; j < p; j++) /* back to the start from any direction */
-    m->theta[j] = t > 0 ? line->from[j] + t * line->direction[j]
-                        : line->from[j];
-  Status s = minimiser_evaluate(m);
-  *point = (Point){t, m->cost, inner(m->gradient, line->direction, p)};
+    m->theta[j] =
+      t > 0 ? line->from[j] + t * line->direction[j] : line->from[j];
+  Status s = minimizer_evaluate(m);
+  *point = (Point){t, m->cost, minimizer_dot(m->gradient, line->direction, p)};
   return s;
 }
 
@@ -120,13 +120,12 @@ static double secant(const Point *a, const Point *b) {
 /* The lowest point of the cubic through two points with their slopes (Nocedal
  * and Wright, 3.59). */
 static double cubic(const Point *a, const Point *b) {
-  double d1 = a->slope + b->slope -
-              3 * (a->cost - b->cost) / (a->t - b->t);
+  double d1 = a->slope + b->slope - 3 * (a->cost - b->cost) / (a->t - b->t);
   double square = d1 * d1 - a->slope * b->slope;
   double d2 = copysign(sqrt(fmax(square, 0)), b->t - a->t);
   return square < 0 ? NAN
                     : b->t - (b->t - a->t) * (b->slope + d2 - d1) /
-                                 (b->slope - a->slope + 2 * d2);
+                               (b->slope - a->slope + 2 * d2);
 }
 
 /* Where to look next, away from the ends. Costs that rounding makes equal say
@@ -197,22 +196,22 @@ static Status search(Search *line, double t, bool *found) {
 
 /* -- together ------------------------------------------------------------- */
 
-static Status step(Minimiser *m, Search *line, History *h, bool *found) {
+static Status step(Minimizer *m, Search *line, History *h, bool *found) {
   const size_t p = m->objective->size;
   memcpy(line->from, m->theta, p * sizeof *m->theta);
   memcpy(line->before, m->gradient, p * sizeof *m->gradient);
   find_direction(line->direction, m->gradient, h, p);
-  line->start = (Point){0, m->cost, inner(m->gradient, line->direction, p)};
+  line->start =
+    (Point){0, m->cost, minimizer_dot(m->gradient, line->direction, p)};
   line->blind = !h->trail->count;
   Status s = search(line, 1, found);
   if (s.code == STATUS_OK && *found) remember(h, line, p);
-  if (s.code != STATUS_OK)
-    memcpy(m->theta, line->from, p * sizeof *m->theta);
+  if (s.code != STATUS_OK) memcpy(m->theta, line->from, p * sizeof *m->theta);
   return s;
 }
 
 /* Where the latest steps point nowhere, the gradient itself may. */
-static Status step_or_begin_anew(Minimiser *m, Search *line, History *h,
+static Status step_or_begin_anew(Minimizer *m, Search *line, History *h,
                                  bool *found) {
   Status s = step(m, line, h, found);
   if (s.code != STATUS_OK || *found || !h->trail->count) return s;
@@ -226,8 +225,8 @@ enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
  * before it? Close to the bottom of a narrow valley the gradient rises many
  * times before it falls; once it has lost all its digits, little is to be
  * waited for. */
-static bool is_idle(Trail *best, const Minimiser *m) {
-  const double slope = largest(m->gradient, m->objective->size);
+static bool is_idle(Trail *best, const Minimizer *m) {
+  const double slope = minimizer_largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);
   bool better = m->cost < best->cost - noise || slope < best->slope;
   best->idle = better ? 0 : best->idle + 1;
@@ -238,8 +237,8 @@ static bool is_idle(Trail *best, const Minimiser *m) {
   return best->idle >= (bottom ? IDLE_AT_BOTTOM : IDLE_ENOUGH);
 }
 
-static Status give_up(Minimiser *m) {
-  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
+static Status give_up(Minimizer *m) {
+  minimizer_end(m, minimizer_is_steep(m) ? STOP_STUCK : STOP_PRECISION);
   return status_ok();
 }
 
@@ -247,7 +246,7 @@ void lbfgs_forget(Trail *trail) {
   *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
 }
 
-Status lbfgs(Minimiser *m) {
+Status lbfgs(Minimizer *m) {
   const size_t p = m->objective->size;
   double *line_at = m->state, *rest = m->state + 3 * p;
   Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
@@ -258,6 +257,6 @@ Status lbfgs(Minimiser *m) {
   Status s = step_or_begin_anew(m, &line, &h, &found);
   if (s.code != STATUS_OK) return s;
   if (!found) return give_up(m);
-  minimiser_tell(m, m->outcome->iterations + 1);
+  minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }

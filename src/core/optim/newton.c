@@ -20,46 +20,47 @@ typedef struct Place {
 
 /* direction = -H⁻¹ g by Cholesky's factors. Where H is singular to working
  * precision, a little is added to its diagonal, more until it helps. */
-static Status find_direction(Minimiser *m, Place *at) {
+static Status find_direction(Minimizer *m, Place *at) {
   const size_t p = m->objective->size;
   const int n = (int)p, one = 1;
   int info;
-  for (double ridge = 0; ridge < 1; ridge = ridge > 0 ? 100 * ridge : 1e-12) {
-    Status s = m->objective->curvature(m->objective->context, m->theta,
-                                       at->hessian);
+  for (double ridge = 0; ridge<1; ridge = ridge> 0 ? 100 * ridge : 1e-12) {
+    Status s =
+      m->objective->curvature(m->objective->context, m->theta, at->hessian);
     if (s.code != STATUS_OK) return s;
     for (size_t j = 0; j < p; j++) {
       at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
       at->direction[j] = -m->gradient[j];
     }
-    lapack()->dposv("L", &n, &one, at->hessian, &n, at->direction, &n, &info, 1);
+    lapack()->dposv("L", &n, &one, at->hessian, &n, at->direction, &n, &info,
+                    1);
     if (info == 0) break;
   }
   return status_ok();
 }
 
-static Status look(Minimiser *m, const Place *at, double t) {
+static Status look(Minimizer *m, const Place *at, double t) {
   for (size_t j = 0; j < m->objective->size; j++)
     m->theta[j] = at->from[j] + t * at->direction[j];
-  return minimiser_evaluate(m);
+  return minimizer_evaluate(m);
 }
 
 /* A smaller cost; where rounding hides it, a clearly smaller gradient. */
-static bool better(const Minimiser *m, double cost, const double *before) {
+static bool better(const Minimizer *m, double cost, const double *before) {
   const size_t p = m->objective->size;
   if (m->cost < cost) return true;
   return m->cost <= cost + 1e-12 * fabs(cost) &&
-         largest(m->gradient, p) < largest(before, p) / 2;
+         minimizer_largest(m->gradient, p) < minimizer_largest(before, p) / 2;
 }
 
 /* Half of gᵀ H⁻¹ g, which knows no scale of features. */
-static double to_gain(const Minimiser *m, const Place *at) {
-  return -inner(m->gradient, at->direction, m->objective->size) / 2;
+static double to_gain(const Minimizer *m, const Place *at) {
+  return -minimizer_dot(m->gradient, at->direction, m->objective->size) / 2;
 }
 
 /* A full step, or half of it, or a quarter: the first that is better. *found is
  * false, and theta as it was, when none is. */
-static Status step(Minimiser *m, Place *at, bool *found) {
+static Status step(Minimizer *m, Place *at, bool *found) {
   const size_t bytes = m->objective->size * sizeof *m->theta;
   const double cost = m->cost;
   memcpy(at->from, m->theta, bytes);
@@ -80,12 +81,12 @@ static Status step(Minimiser *m, Place *at, bool *found) {
   return s;
 }
 
-static Status give_up(Minimiser *m) {
-  minimiser_end(m, minimiser_steep(m) ? STOP_STUCK : STOP_PRECISION);
+static Status give_up(Minimizer *m) {
+  minimizer_end(m, minimizer_is_steep(m) ? STOP_STUCK : STOP_PRECISION);
   return status_ok();
 }
 
-Status newton(Minimiser *m) {
+Status newton(Minimizer *m) {
   const size_t p = m->objective->size;
   double *rest = m->state + p * p;
   Place at = {m->state, rest, rest + p, rest + 2 * p};
@@ -93,6 +94,6 @@ Status newton(Minimiser *m) {
   Status s = step(m, &at, &found);
   if (s.code != STATUS_OK) return s;
   if (!found) return give_up(m);
-  minimiser_tell(m, m->outcome->iterations + 1);
+  minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }

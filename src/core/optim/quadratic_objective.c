@@ -14,19 +14,19 @@
  * numbers would no longer stay near the processor. */
 enum { FEWEST_ITERATIONS = 50, ROWS_PER_COLUMN = 16, MOST = 300 };
 
-bool gram_descent_pays(const Model *model, size_t m, size_t iterations) {
+bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations) {
   const size_t n = model->features;
-  return model->kind == MODEL_LINEAR && model->intercept && n <= MOST &&
+  return model->kind == GLM_LINEAR && model->intercept && n <= MOST &&
          m >= ROWS_PER_COLUMN * (n + 1) && iterations >= FEWEST_ITERATIONS + n;
 }
 
 /* What a GramDescent points to, and behind it what only the start needs: a
  * block of columns, then L in the same place, then a gradient. */
-size_t gram_descent_scratch(size_t n) {
-  return n * n + 4 * n + 2 + columns_gram_scratch(n);
+size_t quadratic_objective_scratch(size_t n) {
+  return n * n + 4 * n + 2 + centered_gram_scratch(n);
 }
 
-static double *lay_out(GramDescent *g, size_t n, double *scratch) {
+static double *lay_out(QuadraticObjective *g, size_t n, double *scratch) {
   g->n = n;
   g->H = scratch;
   g->mean = g->H + n * n;
@@ -39,7 +39,7 @@ static double *lay_out(GramDescent *g, size_t n, double *scratch) {
 /* -- the solution --------------------------------------------------------- */
 
 /* Are all columns near enough to 0 that centring keeps their digits? */
-static bool is_near(const GramDescent *g) {
+static bool is_near(const QuadraticObjective *g) {
   static const double FAR = 1e5;
   for (size_t j = 0; j < g->n; j++)
     if (!(fabs(g->mean[j]) <= FAR * sqrt(g->H[j * g->n + j]))) return false;
@@ -47,7 +47,7 @@ static bool is_near(const GramDescent *g) {
 }
 
 /* w₀ and b₀ from H and Cᵀ(y - ȳ)/m, which stands in the place of w₀. */
-static bool find_point(GramDescent *g, double mean_y, double *L) {
+static bool find_point(QuadraticObjective *g, double mean_y, double *L) {
   static const double NARROW = 1e-6;
   const size_t n = g->n;
   if (!is_near(g) || !cholesky_factor(L, g->H, n, NARROW)) return false;
@@ -58,25 +58,26 @@ static bool find_point(GramDescent *g, double mean_y, double *L) {
 }
 
 /* J₀, s and r by a pass over the rows. */
-static Status look_around(GramDescent *g, const Model *model, Mat X, Vec y,
+static Status look_around(QuadraticObjective *g, const Glm *model, Mat X, Vec y,
                           double *gradient, StopFlag stop) {
   const size_t n = g->n;
-  Model there = *model;
+  Glm there = *model;
   there.theta = g->point;
   there.lambda = 0;
-  Status s = model_cost(&g->cost, gradient, &there, X, y, stop);
+  Status s = glm_cost(&g->cost, gradient, &there, X, y, stop);
   g->slope_b = gradient[n];
   for (size_t j = 0; j < n; j++)
     g->slope[j] = gradient[j] - g->mean[j] * gradient[n];
   return s;
 }
 
-Status gram_descent_start(GramDescent *g, bool *usable, const Model *model,
-                          Mat X, Vec y, double *scratch, StopFlag stop) {
+Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
+                                 const Glm *model, Mat X, Vec y,
+                                 double *scratch, StopFlag stop) {
   const size_t n = X.cols;
   double *rest = lay_out(g, n, scratch), *gradient = rest;
   g->share = model->lambda / (double)X.rows;
-  Status s = columns_gram(g->H, g->point, g->mean, X, y, true, rest, stop);
+  Status s = centered_gram(g->H, g->point, g->mean, X, y, true, rest, stop);
   if (s.code != STATUS_OK) return s;
   *usable = find_point(g, g->mean[n], rest);
   if (!*usable) return s;
@@ -93,9 +94,9 @@ INLINE double row_times(const double *row, const double *v, size_t n) {
   return sum;
 }
 
-Status gram_descent_evaluate(void *context, const double *theta, double *cost,
-                             double *gradient) {
-  const GramDescent *g = context;
+Status quadratic_objective_evaluate(void *context, const double *theta,
+                                    double *cost, double *gradient) {
+  const QuadraticObjective *g = context;
   const size_t n = g->n;
   double shift = theta[n] - g->point[n], sum = g->cost, penalty = 0;
   for (size_t j = 0; j < n; j++) {
@@ -109,13 +110,14 @@ Status gram_descent_evaluate(void *context, const double *theta, double *cost,
     const double h = row_times(g->H + j * n, g->delta, n);
     sum += g->delta[j] * (g->slope[j] + h / 2);
     gradient[j] =
-        g->slope[j] + h + g->mean[j] * gradient[n] + g->share * theta[j];
+      g->slope[j] + h + g->mean[j] * gradient[n] + g->share * theta[j];
   }
   *cost = sum;
   return status_ok();
 }
 
-void gram_descent_curvature(const GramDescent *g, double *hessian) {
+void quadratic_objective_curvature(const QuadraticObjective *g,
+                                   double *hessian) {
   const size_t n = g->n, p = n + 1;
   for (size_t j = 0; j < n; j++) {
     for (size_t k = 0; k < n; k++)

@@ -17,7 +17,7 @@
 
 #include "core/model/glm.h"
 
-typedef struct GramDescent {
+typedef struct QuadraticObjective {
   size_t n;
   double share;         /* λ/m */
   double cost, slope_b; /* J₀, s */
@@ -26,27 +26,29 @@ typedef struct GramDescent {
   double *point;        /* w₀, b₀: n + 1 */
   double *slope;        /* r, n */
   double *delta;        /* room for δ, n */
-} GramDescent;
+} QuadraticObjective;
 
 /* Does it pay to train `model` on m rows for so many iterations? Only linear
  * models with an intercept have this form. */
-bool gram_descent_pays(const Model *model, size_t m, size_t iterations);
+bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations);
 
-/* How many doubles gram_descent_start takes for n features. */
-size_t gram_descent_scratch(size_t n);
+/* How many doubles quadratic_objective_start takes for n features. */
+size_t quadratic_objective_scratch(size_t n);
 
 /* Reads X (m × n) and y, both finite. *usable becomes false, and the rows must
  * be used, where columns are so nearly combinations of each other, or so far
  * from 0 beside their spread, that costs and weights would not keep the digits
  * (1e-9, relative) that passes over the rows have. */
-Status gram_descent_start(GramDescent *g, bool *usable, const Model *model,
-                          Mat X, Vec y, double *scratch, StopFlag stop);
+Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
+                                 const Glm *model, Mat X, Vec y,
+                                 double *scratch, StopFlag stop);
 
 /* An Objective's evaluate; the context is a GramDescent. */
-Status gram_descent_evaluate(void *context, const double *theta, double *cost,
-                             double *gradient);
+Status quadratic_objective_evaluate(void *context, const double *theta,
+                                    double *cost, double *gradient);
 
 /* An Objective's curvature: [H + μ μᵀ + λ/m, μ; μᵀ, 1]. */
-void gram_descent_curvature(const GramDescent *g, double *hessian);
+void quadratic_objective_curvature(const QuadraticObjective *g,
+                                   double *hessian);
 
 #endif

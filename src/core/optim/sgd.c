@@ -6,18 +6,18 @@
 #include "core/model/softmax.h"
 
 /* Adds what one example gives to the gradient. */
-static Status add_example(double *gradient, const Model *model, Mat X,
-                          size_t i, double target) {
+static Status add_example(double *gradient, const Glm *model, Mat X, size_t i,
+                          double target) {
   const size_t n = X.cols;
   const Mat row = mat_part(X, i, 1);
   double z = 0;
-  if (model->kind == MODEL_SOFTMAX) {
+  if (model->kind == GLM_SOFTMAX) {
     Status s = softmax_add(&z, gradient, model, row, vec_of(&target, 1), NULL);
     s.i = i;
     return s;
   }
   kernel_sums(&z, model->theta, row);
-  const double f = model->kind == MODEL_LINEAR ? z : sigmoid(z);
+  const double f = model->kind == GLM_LINEAR ? z : vec_sigmoid_of(z);
   const double e = f - target;
   vec_axpy(vec_of(gradient, n), e, mat_row(X, i));
   gradient[n] += e;
@@ -25,7 +25,7 @@ static Status add_example(double *gradient, const Model *model, Mat X,
 }
 
 /* theta of one class moves against its mean gradient. */
-static void move(double *theta, const double *gradient, const Model *model,
+static void move(double *theta, const double *gradient, const Glm *model,
                  double alpha, double shrink) {
   const size_t n = model->features;
   for (size_t j = 0; j < n; j++)
@@ -33,9 +33,8 @@ static void move(double *theta, const double *gradient, const Model *model,
   if (model->intercept) theta[n] -= alpha * gradient[n];
 }
 
-static Status take_step(double *theta, const Stochastic *how,
-                        const Model *model, Mat X, Vec y,
-                        const size_t *examples, size_t count) {
+static Status take_step(double *theta, const Sgd *how, const Glm *model, Mat X,
+                        Vec y, const size_t *examples, size_t count) {
   const size_t p = model_size(model);
   double *g = how->gradient;
   memset(g, 0, p * sizeof *g);
@@ -51,9 +50,9 @@ static Status take_step(double *theta, const Stochastic *how,
   return status_ok();
 }
 
-Status stochastic_epoch(double *theta, const Stochastic *how,
-                        const Model *model, Mat X, Vec y, StopFlag stop) {
-  Model now = *model;
+Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Mat X, Vec y,
+                 StopFlag stop) {
+  Glm now = *model;
   now.theta = theta;
   rng_shuffle(how->rng, how->order, X.rows);
   for (size_t i = 0; i < X.rows; i += how->batch) {

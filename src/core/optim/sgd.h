@@ -6,19 +6,19 @@
 #include "core/model/glm.h"
 #include "core/stats/rng.h"
 
-typedef struct Stochastic {
+typedef struct Sgd {
   size_t batch; /* examples a step, at least 1 */
   double alpha;
   Rng *rng;
   size_t *order;    /* m places, a permutation; shuffled anew each epoch */
   double *gradient; /* model_size(model) */
-} Stochastic;
+} Sgd;
 
 /* theta is changed m / batch times (rounded up); each step follows the mean
  * gradient of its examples, with the whole penalty λ/m w. theta may end
  * half-way through the epoch with STATUS_STOPPED, or with STATUS_LABEL for a y
  * that is no class of a softmax model. model->theta is not read. */
-Status stochastic_epoch(double *theta, const Stochastic *how,
-                        const Model *model, Mat X, Vec y, StopFlag stop);
+Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Mat X, Vec y,
+                 StopFlag stop);
 
 #endif

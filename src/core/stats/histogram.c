@@ -9,7 +9,7 @@ size_t histogram_bins(Vec sorted, size_t most) {
   double least = *vec_at(sorted, 0), largest = *vec_at(sorted, sorted.n - 1);
   double span = largest - least, n = (double)sorted.n;
   double quartiles =
-    sorted_quantile(sorted, 0.75) - sorted_quantile(sorted, 0.25);
+    vec_sorted_quantile(sorted, 0.75) - vec_sorted_quantile(sorted, 0.25);
   double width = span / (log2(n) + 1), narrow = 2 * quartiles / cbrt(n);
   if (narrow > 0 && narrow < width) width = narrow;
   if (!(span > 0) || !(width > 0)) return 1;
@@ -22,8 +22,10 @@ static size_t bin_of(Vec edges, double x) {
   size_t low = 0, high = edges.n - 1;
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    if (x < *vec_at(edges, middle)) high = middle;
-    else low = middle;
+    if (x < *vec_at(edges, middle))
+      high = middle;
+    else
+      low = middle;
   }
   return low;
 }

@@ -12,14 +12,12 @@ typedef struct Sum {
 
 static void add(Sum *s, double x) {
   double total = s->sum + x;
-  s->lost += fabs(s->sum) >= fabs(x) ? (s->sum - total) + x
-                                     : (x - total) + s->sum;
+  s->lost +=
+    fabs(s->sum) >= fabs(x) ? (s->sum - total) + x : (x - total) + s->sum;
   s->sum = total;
 }
 
-static double total(Sum s) {
-  return isfinite(s.sum) ? s.sum + s.lost : s.sum;
-}
+static double total(Sum s) { return isfinite(s.sum) ? s.sum + s.lost : s.sum; }
 
 static double squares(Vec y, Vec f) {
   Sum s = {0, 0};
@@ -34,8 +32,7 @@ double metric_mse(Vec y, Vec f) { return squares(y, f) / (double)y.n; }
 
 double metric_mae(Vec y, Vec f) {
   Sum s = {0, 0};
-  for (size_t i = 0; i < y.n; i++)
-    add(&s, fabs(*vec_at(f, i) - *vec_at(y, i)));
+  for (size_t i = 0; i < y.n; i++) add(&s, fabs(*vec_at(f, i) - *vec_at(y, i)));
   return total(s) / (double)y.n;
 }
 
@@ -119,8 +116,8 @@ double metric_log_loss_of_classes(Vec y, Mat P) {
 
 /* -- confusion ------------------------------------------------------------ */
 
-Status metric_classes(double *classes, size_t most, size_t *count, Vec y,
-                      Vec f, double *sorted, double *scratch, StopFlag stop) {
+Status metric_classes(double *classes, size_t most, size_t *count, Vec y, Vec f,
+                      double *sorted, double *scratch, StopFlag stop) {
   Vec all = vec_of(sorted, y.n + f.n);
   vec_copy(vec_part(all, 0, y.n), y);
   vec_copy(vec_part(all, y.n, f.n), f);

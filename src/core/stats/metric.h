@@ -43,8 +43,8 @@ double metric_log_loss_of_classes(Vec y, Mat P);
 /* The different values of y and f in ascending order, at most `most` of them;
  * gives their number, most + 1 when there are more. sorted has y.n + f.n
  * numbers, and so has scratch. */
-Status metric_classes(double *classes, size_t most, size_t *count, Vec y,
-                      Vec f, double *sorted, double *scratch, StopFlag stop);
+Status metric_classes(double *classes, size_t most, size_t *count, Vec y, Vec f,
+                      double *sorted, double *scratch, StopFlag stop);
 /* counts (k × k): row the true class, column the predicted one. */
 void metric_confusion(Mat counts, Vec y, Vec f, const double *classes);
 

@@ -27,9 +27,7 @@ uint64_t rng_next(Rng *rng) {
   return result;
 }
 
-double rng_uniform(Rng *rng) {
-  return (double)(rng_next(rng) >> 11) * 0x1p-53;
-}
+double rng_uniform(Rng *rng) { return (double)(rng_next(rng) >> 11) * 0x1p-53; }
 
 double rng_normal(Rng *rng) {
   for (;;) {

@@ -30,8 +30,7 @@ Status vec_sort(Vec out, Vec v, double *scratch, StopFlag stop) {
   for (size_t width = 1; width < n; width *= 2) {
     to = from == scratch ? out.d : scratch;
     for (size_t at = 0; at < n; at += 2 * width) {
-      if (stop_at(at, stop))
-        return status_error(STATUS_STOPPED, at, 0, 0);
+      if (stop_at(at, stop)) return status_error(STATUS_STOPPED, at, 0, 0);
       size_t rest = n - at, both = rest < 2 * width ? rest : 2 * width;
       merge(to + at, from + at, both < width ? both : width, both, stop);
     }
@@ -46,8 +45,8 @@ static void merge_order(size_t *out, const size_t *a, size_t half, size_t n,
                         Vec v, StopFlag stop) {
   size_t i = 0, j = half;
   for (size_t k = 0; k < n && !stop_at(k, stop); k++) {
-    bool left = i < half &&
-                (j >= n || !before(*vec_at(v, a[j]), *vec_at(v, a[i])));
+    bool left =
+      i < half && (j >= n || !before(*vec_at(v, a[j]), *vec_at(v, a[i])));
     out[k] = left ? a[i++] : a[j++];
   }
 }
@@ -59,8 +58,7 @@ Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop) {
   for (size_t width = 1; width < n; width *= 2) {
     to = from == scratch ? order : scratch;
     for (size_t at = 0; at < n; at += 2 * width) {
-      if (stop_at(at, stop))
-        return status_error(STATUS_STOPPED, at, 0, 0);
+      if (stop_at(at, stop)) return status_error(STATUS_STOPPED, at, 0, 0);
       size_t rest = n - at, both = rest < 2 * width ? rest : 2 * width;
       merge_order(to + at, from + at, both < width ? both : width, both, v,
                   stop);

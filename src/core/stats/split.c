@@ -36,8 +36,7 @@ Status split_stratify(size_t *order, Vec y, double *keys, size_t *scratch,
   return status_ok();
 }
 
-void split_fold(size_t n, size_t folds, size_t k, size_t *first,
-                size_t *last) {
+void split_fold(size_t n, size_t folds, size_t k, size_t *first, size_t *last) {
   size_t size = n / folds, larger = n % folds;
   *first = k * size + (k < larger ? k : larger);
   *last = *first + size + (k < larger);

@@ -19,7 +19,6 @@ Status split_stratify(size_t *order, Vec y, double *keys, size_t *scratch,
 
 /* Fold k (from 0) of `folds` over n is [*first, *last): sizes differ by at
  * most one, larger ones first. */
-void split_fold(size_t n, size_t folds, size_t k, size_t *first,
-                size_t *last);
+void split_fold(size_t n, size_t folds, size_t k, size_t *first, size_t *last);
 
 #endif

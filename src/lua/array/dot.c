@@ -6,8 +6,8 @@
 
 #include "sys/interrupt.h"
 
-static int fail_fit(lua_State *L, const char *left, size_t a,
-                    const char *right, size_t b) {
+static int fail_fit(lua_State *L, const char *left, size_t a, const char *right,
+                    size_t b) {
   const char *x = push_description(L, 1), *y = push_description(L, 2);
   return fail(L, "%s and %s do not fit (%s %I ≠ %s %I)", x, y, left,
               (LUAI_UACINT)a, right, (LUAI_UACINT)b);
@@ -17,7 +17,7 @@ static int dot_vectors(lua_State *L, Vec a, Vec b) {
   if (a.n != b.n) fail_fit(L, "length", a.n, "length", b.n);
   double value = vec_dot(a, b);
   Mat y = mat_column(b);
-  watch_trace(L, value, mat_of(&value, 1, 1), mat_column(a), &y);
+  operand_trace_nan(L, value, mat_of(&value, 1, 1), mat_column(a), &y);
   lua_pushnumber(L, isnan(value) ? NAN : value); /* C may write -nan */
   return 1;
 }
@@ -27,7 +27,7 @@ static int dot_matrix_vector(lua_State *L, Mat a, Vec x) {
   Vec out = push_vec(L, a.rows);
   check_status(L, mat_vec(out, a, x, &interrupted), "dot");
   Mat y = mat_column(x);
-  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
+  operand_trace_nan(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
 }
 
@@ -36,7 +36,7 @@ static int dot_vector_matrix(lua_State *L, Vec x, Mat a) {
   Vec out = push_vec(L, a.cols);
   check_status(L, vec_mat(out, x, a, &interrupted), "dot");
   Mat y = mat_column(x);
-  watch_trace(L, vec_trace(out), mat_column(out), a, &y);
+  operand_trace_nan(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
 }
 
@@ -44,7 +44,7 @@ static int dot_matrices(lua_State *L, Mat a, Mat b) {
   if (a.cols != b.rows) fail_fit(L, "columns", a.cols, "rows", b.rows);
   Mat out = push_mat(L, a.rows, b.cols);
   check_status(L, mat_mul(out, a, b, &interrupted), "dot");
-  watch_trace(L, vec_trace(mat_flat(out)), out, a, &b);
+  operand_trace_nan(L, vec_trace(mat_flat(out)), out, a, &b);
   return 1;
 }
 
@@ -62,7 +62,7 @@ static int l_dot(lua_State *L) {
   return dot_matrices(L, check_mat(L, 1), check_mat(L, 2));
 }
 
-#define HELP                                                                   \
+#define HELP                                                                      \
   "vector · vector gives a number, matrix · vector a vector (a number a row), " \
   "vector · matrix a vector (a number a column), matrix · matrix a matrix."
 

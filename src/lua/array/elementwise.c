@@ -17,9 +17,9 @@ typedef struct Task {
 
 /* How an operation that can make nan is written. */
 static const char *form_of(const Task *t) {
-  static const char *const forms[] = {[OP_ADD] = "%s + %s",
-    [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s", [OP_DIV] = "%s / %s",
-    [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s",
+  static const char *const forms[] = {
+    [OP_ADD] = "%s + %s",  [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s",
+    [OP_DIV] = "%s / %s",  [OP_POW] = "%s ^ %s", [OP_MOD] = "%s %% %s",
     [OP_IDIV] = "%s // %s"};
   return t->axpy ? t->form : forms[t->op];
 }
@@ -44,7 +44,7 @@ static void run_in_place(lua_State *L, Task *t, size_t at, Vec out, Vec b) {
   const Vec a = vec_of(kept, out.n);
   const bool same = b.d == out.d && b.step == out.step;
   if (isnan(update(t, out, a, b)))
-    watch_nan(L, &t->watch, form_of(t), at, out, a, same ? &a : &b);
+    operand_watch_nan(L, &t->watch, form_of(t), at, out, a, same ? &a : &b);
 }
 
 static void run_piece(lua_State *L, Task *t, size_t before, Vec out, Vec a,
@@ -52,12 +52,12 @@ static void run_piece(lua_State *L, Task *t, size_t before, Vec out, Vec a,
   if (t->in_place)
     run_in_place(L, t, before, out, b);
   else if (isnan(vec_binary(t->op, out, a, b)))
-    watch_nan(L, &t->watch, form_of(t), before, out, a, &b);
+    operand_watch_nan(L, &t->watch, form_of(t), before, out, a, &b);
 }
 
 static void run(lua_State *L, Task *t, Grid out, Grid a, Grid b) {
   t->watch.columns = out.cols;
-  grid_flatten((Grid *[]){&out, &a, &b}, 3);
+  operand_flatten((Grid *[]){&out, &a, &b}, 3);
   const size_t piece = t->in_place ? NEAR_PIECE : PIECE;
   size_t done = PIECE;
   for (size_t i = 0; i < out.rows; i++)
@@ -77,11 +77,12 @@ static void run(lua_State *L, Task *t, Grid out, Grid a, Grid b) {
 static int fail_shapes(lua_State *L) {
   const char *a = push_description(L, 1), *b = push_description(L, 2);
   Operand x = check_operand(L, 1), y = check_operand(L, 2);
-  bool rows = x.kind == MATRIX && y.kind == MATRIX &&
-              x.grid.rows != y.grid.rows;
+  bool rows =
+    x.kind == MATRIX && y.kind == MATRIX && x.grid.rows != y.grid.rows;
   return fail(L, "%s and %s do not fit (%s %I ≠ %I)", a, b,
-              rows ? "rows" : x.kind == y.kind && x.kind == VECTOR ? "lengths"
-                                                                    : "columns",
+              rows                                   ? "rows"
+              : x.kind == y.kind && x.kind == VECTOR ? "lengths"
+                                                     : "columns",
               (LUAI_UACINT)(rows ? x.grid.rows : x.grid.cols),
               (LUAI_UACINT)(rows ? y.grid.rows : y.grid.cols));
 }
@@ -103,12 +104,13 @@ static int binary(lua_State *L, BinaryOp op) {
   const Operand *shape = larger(&a, &b);
   size_t rows = shape->grid.rows, cols = shape->grid.cols;
   if (shape->kind == NUMBER) {
-    lua_pushnumber(L, binary_op(op, a.number, b.number));
+    lua_pushnumber(L, vec_apply_binary(op, a.number, b.number));
     return 1;
   }
   Task t = {.op = op, .watch.kind = shape->kind};
   Grid out = push_like(L, shape);
-  run(L, &t, out, grid_spread(&a, rows, cols), grid_spread(&b, rows, cols));
+  run(L, &t, out, operand_spread(&a, rows, cols),
+      operand_spread(&b, rows, cols));
   return 1;
 }
 
@@ -166,7 +168,7 @@ static int in_place(lua_State *L, Task t) {
   check_in_place(L, &a, &b);
   t.in_place = true;
   t.watch.kind = a.kind;
-  run(L, &t, a.grid, a.grid, grid_spread(&b, a.grid.rows, a.grid.cols));
+  run(L, &t, a.grid, a.grid, operand_spread(&b, a.grid.rows, a.grid.cols));
   lua_settop(L, 1);
   return 1;
 }
@@ -201,7 +203,7 @@ static int l_add_to(lua_State *L) { return changed(L, OP_ADD); }
 static int l_sub_from(lua_State *L) { return changed(L, OP_SUB); }
 static int l_mul_by(lua_State *L) { return changed(L, OP_MUL); }
 static int l_div_by(lua_State *L) { return changed(L, OP_DIV); }
-static int l_unm(lua_State *L) { return grid_unary(L, OP_NEG); }
+static int l_unm(lua_State *L) { return operand_unary(L, OP_NEG); }
 
 /* Lua makes true or false of what < gives, and a mask is neither. */
 static int l_compare(lua_State *L) {
@@ -209,41 +211,50 @@ static int l_compare(lua_State *L) {
                  "element and give a mask");
 }
 
-static const Meta operators[] = {
-  {"__add", l_add, "+"}, {"__sub", l_sub, "-"}, {"__mul", l_mul, "*"},
-  {"__div", l_div, "/"}, {"__pow", l_pow, "^"}, {"__mod", l_mod, "%"},
-  {"__idiv", l_idiv, "//"}, {"__unm", l_unm, "-"}, {"__lt", l_compare, "< and >"},
-  {"__le", l_compare, "<= and >="}, {NULL, NULL, NULL}};
+static const Meta operators[] = {{"__add", l_add, "+"},
+                                 {"__sub", l_sub, "-"},
+                                 {"__mul", l_mul, "*"},
+                                 {"__div", l_div, "/"},
+                                 {"__pow", l_pow, "^"},
+                                 {"__mod", l_mod, "%"},
+                                 {"__idiv", l_idiv, "//"},
+                                 {"__unm", l_unm, "-"},
+                                 {"__lt", l_compare, "< and >"},
+                                 {"__le", l_compare, "<= and >="},
+                                 {NULL, NULL, NULL}};
 
 /* The same methods for both types; only the word before ':' differs. */
-#define METHODS(type)                                                          \
-  {type ":eq", l_eq, "v:eq(a)", "1 where equal to a, else 0.",                 \
-   "vector{1, 2}:eq(2) --> [0 1]"},                                            \
-  {type ":ne", l_ne, "v:ne(a)", "1 where not equal to a, else 0.",             \
-   "vector{1, 2}:ne(2) --> [1 0]"},                                            \
-  {type ":lt", l_lt, "v:lt(a)", "1 where less than a, else 0.",                \
-   "vector{1, 2}:lt(2) --> [1 0]"},                                            \
-  {type ":le", l_le, "v:le(a)", "1 where less than or equal to a, else 0.",    \
-   "vector{1, 2}:le(1) --> [1 0]"},                                            \
-  {type ":gt", l_gt, "v:gt(a)", "1 where greater than a, else 0.",             \
-   "vector{1, 2}:gt(1) --> [0 1]"},                                            \
-  {type ":ge", l_ge, "v:ge(a)", "1 where greater than or equal to a, else 0.", \
-   "vector{1, 2}:ge(2) --> [0 1]"},                                            \
-  {type ":add", l_add_to, "x:add(a)",                                          \
-   "Adds a number, or the same shape, in place; gives x back.",                \
-   "vector{1, 2}:add(1) --> [2 3]"},                                           \
-  {type ":sub", l_sub_from, "x:sub(a)", "Subtracts in place; gives x back.",   \
-   "vector{1, 2}:sub(1) --> [0 1]"},                                           \
-  {type ":mul", l_mul_by, "x:mul(a)", "Multiplies in place; gives x back.",    \
-   "vector{1, 2}:mul(3) --> [3 6]"},                                           \
-  {type ":div", l_div_by, "x:div(a)", "Divides in place; gives x back.",       \
-   "vector{2, 4}:div(2) --> [1 2]"},                                           \
-  {type ":axpy", l_axpy, "y:axpy(alpha, x)",                                   \
-   "y becomes y + alpha * x, in place and without a temporary; gives y back.", \
-   "vector{1, 2}:axpy(10, vector{1, 1}) --> [11 12]"}
+#define METHODS(type)                                                             \
+  {type ":eq", l_eq, "v:eq(a)", "1 where equal to a, else 0.",                    \
+   "vector{1, 2}:eq(2) --> [0 1]"},                                               \
+    {type ":ne", l_ne, "v:ne(a)", "1 where not equal to a, else 0.",              \
+     "vector{1, 2}:ne(2) --> [1 0]"},                                             \
+    {type ":lt", l_lt, "v:lt(a)", "1 where less than a, else 0.",                 \
+     "vector{1, 2}:lt(2) --> [1 0]"},                                             \
+    {type ":le", l_le, "v:le(a)", "1 where less than or equal to a, else 0.",     \
+     "vector{1, 2}:le(1) --> [1 0]"},                                             \
+    {type ":gt", l_gt, "v:gt(a)", "1 where greater than a, else 0.",              \
+     "vector{1, 2}:gt(1) --> [0 1]"},                                             \
+    {type ":ge", l_ge, "v:ge(a)",                                                 \
+     "1 where greater than or equal to a, else 0.",                               \
+     "vector{1, 2}:ge(2) --> [0 1]"},                                             \
+    {type ":add", l_add_to, "x:add(a)",                                           \
+     "Adds a number, or the same shape, in place; gives x back.",                 \
+     "vector{1, 2}:add(1) --> [2 3]"},                                            \
+    {type ":sub", l_sub_from, "x:sub(a)", "Subtracts in place; gives x back.",    \
+     "vector{1, 2}:sub(1) --> [0 1]"},                                            \
+    {type ":mul", l_mul_by, "x:mul(a)", "Multiplies in place; gives x back.",     \
+     "vector{1, 2}:mul(3) --> [3 6]"},                                            \
+    {type ":div", l_div_by, "x:div(a)", "Divides in place; gives x back.",        \
+     "vector{2, 4}:div(2) --> [1 2]"},                                            \
+  {                                                                               \
+    type ":axpy", l_axpy, "y:axpy(alpha, x)",                                     \
+      "y becomes y + alpha * x, in place and without a temporary; gives y back.", \
+      "vector{1, 2}:axpy(10, vector{1, 1}) --> [11 12]"                           \
+  }
 
-static const Prim methods[] = {METHODS(TYPE_VECTOR), METHODS(TYPE_MATRIX),
-                               {NULL, NULL, NULL, NULL, NULL}};
+static const Prim methods[] = {
+  METHODS(TYPE_VECTOR), METHODS(TYPE_MATRIX), {NULL, NULL, NULL, NULL, NULL}};
 
 void open_elementwise(lua_State *L) {
   prim_register(L, methods);

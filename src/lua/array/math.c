@@ -36,7 +36,7 @@ enum { CHUNK = 1 << 17 };
 
 static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
   watch->columns = out.cols;
-  grid_flatten((Grid *[]){&out, &a}, 2);
+  operand_flatten((Grid *[]){&out, &a}, 2);
   const char *form = form_of(op);
   for (size_t i = 0; i < out.rows; i++)
     for (size_t at = 0; at < out.cols; at += CHUNK) {
@@ -48,11 +48,11 @@ static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
       vec_unary(op, to, from);
       check_domains(L, op, to, from, before);
       if (form && isnan(vec_trace(to)))
-        watch_nan(L, watch, form, before, to, from, NULL);
+        operand_watch_nan(L, watch, form, before, to, from, NULL);
     }
 }
 
-int grid_unary(lua_State *L, UnaryOp op) {
+int operand_unary(lua_State *L, UnaryOp op) {
   Operand a = check_operand(L, 1);
   Watch watch = {false, a.kind, 1};
   if (a.kind == NUMBER) {
@@ -66,20 +66,20 @@ int grid_unary(lua_State *L, UnaryOp op) {
   return 1;
 }
 
-static int l_exp(lua_State *L) { return grid_unary(L, OP_EXP); }
-static int l_log(lua_State *L) { return grid_unary(L, OP_LOG); }
-static int l_log1p(lua_State *L) { return grid_unary(L, OP_LOG1P); }
-static int l_sqrt(lua_State *L) { return grid_unary(L, OP_SQRT); }
-static int l_abs(lua_State *L) { return grid_unary(L, OP_ABS); }
-static int l_sin(lua_State *L) { return grid_unary(L, OP_SIN); }
-static int l_cos(lua_State *L) { return grid_unary(L, OP_COS); }
-static int l_tan(lua_State *L) { return grid_unary(L, OP_TAN); }
-static int l_tanh(lua_State *L) { return grid_unary(L, OP_TANH); }
-static int l_floor_of(lua_State *L) { return grid_unary(L, OP_FLOOR); }
-static int l_ceil(lua_State *L) { return grid_unary(L, OP_CEIL); }
-static int l_round(lua_State *L) { return grid_unary(L, OP_ROUND); }
-static int l_sign(lua_State *L) { return grid_unary(L, OP_SIGN); }
-static int l_sigmoid(lua_State *L) { return grid_unary(L, OP_SIGMOID); }
+static int l_exp(lua_State *L) { return operand_unary(L, OP_EXP); }
+static int l_log(lua_State *L) { return operand_unary(L, OP_LOG); }
+static int l_log1p(lua_State *L) { return operand_unary(L, OP_LOG1P); }
+static int l_sqrt(lua_State *L) { return operand_unary(L, OP_SQRT); }
+static int l_abs(lua_State *L) { return operand_unary(L, OP_ABS); }
+static int l_sin(lua_State *L) { return operand_unary(L, OP_SIN); }
+static int l_cos(lua_State *L) { return operand_unary(L, OP_COS); }
+static int l_tan(lua_State *L) { return operand_unary(L, OP_TAN); }
+static int l_tanh(lua_State *L) { return operand_unary(L, OP_TANH); }
+static int l_floor_of(lua_State *L) { return operand_unary(L, OP_FLOOR); }
+static int l_ceil(lua_State *L) { return operand_unary(L, OP_CEIL); }
+static int l_round(lua_State *L) { return operand_unary(L, OP_ROUND); }
+static int l_sign(lua_State *L) { return operand_unary(L, OP_SIGN); }
+static int l_sigmoid(lua_State *L) { return operand_unary(L, OP_SIGMOID); }
 
 static const Prim prims[] = {
   {"exp", l_exp, "exp(x)",

@@ -30,8 +30,8 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
   for (size_t j = 0; j < n; j++) {
     if (lua_geti(L, row, (lua_Integer)j + 1) != LUA_TNUMBER) {
       const char *got = push_description(L, -1);
-      fail(L, "%s %I, %s %I must be a number, got %s", line,
-           (LUAI_UACINT)i + 1, across, (LUAI_UACINT)j + 1, got);
+      fail(L, "%s %I, %s %I must be a number, got %s", line, (LUAI_UACINT)i + 1,
+           across, (LUAI_UACINT)j + 1, got);
     }
     *vec_at(out, j) = lua_tonumber(L, -1);
     lua_pop(L, 1);
@@ -44,8 +44,10 @@ static size_t first_width(lua_State *L, int arg, const char *line) {
   bool rows = is_plain_table(L, -1) || to_vec(L, -1);
   if (!rows) {
     const char *got = push_description(L, -1);
-    fail_arg_because(L, arg, "%ss must be tables of numbers, as in "
-                     "matrix{{1, 2}, {3, 4}}; %s 1 is %s", line, line, got);
+    fail_arg_because(L, arg,
+                     "%ss must be tables of numbers, as in "
+                     "matrix{{1, 2}, {3, 4}}; %s 1 is %s",
+                     line, line, got);
   }
   size_t n = (size_t)luaL_len(L, -1);
   lua_pop(L, 1);
@@ -81,7 +83,7 @@ static int matrix_of_rows(lua_State *L) {
 static int l_copy(lua_State *L) {
   Mat m = check_mat(L, 1);
   copy_mat(L, push_mat(L, m.rows, m.cols), m);
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -92,7 +94,7 @@ static int l_matrix(lua_State *L) {
 static int l_columns_of(lua_State *L) {
   Mat rows = push_lines(L, 1, "column", "row");
   transpose_mat(L, push_mat(L, rows.cols, rows.rows), rows);
-  collect_names(L, 1, rows.rows);
+  column_names_collect(L, 1, rows.rows);
   return 1;
 }
 
@@ -121,7 +123,7 @@ static void push_row(lua_State *L, Mat m, size_t i) {
 }
 
 static int l_index(lua_State *L) {
-  if (index_names(L, "names")) return 1;
+  if (column_names_index(L, "names")) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
   Mat m = check_mat(L, 1);
   push_row(L, m, check_position(L, 2, m.rows, "row"));
@@ -130,7 +132,7 @@ static int l_index(lua_State *L) {
 
 static int l_newindex(lua_State *L) {
   Mat m = check_mat(L, 1);
-  if (newindex_names(L, "names")) return 0;
+  if (column_names_newindex(L, "names")) return 0;
   Vec row = mat_row(m, check_position(L, 2, m.rows, "row"));
   Vec v = check_numbers(L, 3);
   if (v.n != row.n)
@@ -184,7 +186,7 @@ static int l_column(lua_State *L) {
   Mat m = check_mat(L, 1);
   size_t j = check_position(L, 2, m.cols, "column");
   push_vec_view(L, 1, mat_col(m, j));
-  keep_name(L, 1, j);
+  column_names_keep_one(L, 1, j);
   return 1;
 }
 
@@ -192,8 +194,7 @@ static int l_column(lua_State *L) {
 static size_t check_span(lua_State *L, size_t n, const char *unit,
                          size_t *count) {
   size_t first = check_position(L, 2, n, unit);
-  size_t last =
-      lua_isnoneornil(L, 3) ? n - 1 : check_position(L, 3, n, unit);
+  size_t last = lua_isnoneornil(L, 3) ? n - 1 : check_position(L, 3, n, unit);
   *count = last < first ? 0 : last - first + 1;
   return first;
 }
@@ -202,7 +203,7 @@ static int l_rows(lua_State *L) {
   Mat m = check_mat(L, 1);
   size_t count, first = check_span(L, m.rows, "row", &count);
   push_mat_view(L, 1, mat_part(m, first, count));
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -211,7 +212,7 @@ static int l_columns(lua_State *L) {
   size_t count, first = check_span(L, m.cols, "column", &count);
   Mat part = {mat_at(m, 0, first), m.rows, count, m.stride};
   push_mat_view(L, 1, part);
-  keep_some_names(L, 1, NULL, first, count);
+  column_names_keep_some(L, 1, NULL, first, count);
   return 1;
 }
 
@@ -223,7 +224,7 @@ static int l_where(lua_State *L) {
   Vec mask = check_vec(L, 2);
   for (size_t i = 0, k = 0; i < m.rows; i++)
     if (*vec_at(mask, i) == 1) copy_vec(L, mat_row(out, k++), mat_row(m, i));
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -234,7 +235,7 @@ static int l_take(lua_State *L) {
   Mat out = push_mat(L, at.n, m.cols);
   for (size_t i = 0; i < at.n; i++)
     copy_vec(L, mat_row(out, i), mat_row(m, order[i]));
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -245,7 +246,7 @@ static int l_take_columns(lua_State *L) {
   Mat out = push_mat(L, m.rows, at.n);
   for (size_t j = 0; j < at.n; j++)
     copy_vec(L, mat_col(out, j), mat_col(m, order[j]));
-  keep_some_names(L, 1, order, 0, at.n);
+  column_names_keep_some(L, 1, order, 0, at.n);
   return 1;
 }
 
@@ -324,7 +325,7 @@ static const Prim prims[] = {
    "Arithmetic goes element by element; a vector of as many numbers as there "
    "are columns is used row by row.",
    X2 "X[2][1] --> 3.0\nX * 10 --> [[10 20]\n [30 40]]\n"
-   "X + vector{100, 200} --> [[101 202]\n [103 204]]"},
+      "X + vector{100, 200} --> [[101 202]\n [103 204]]"},
   {"matrix.zeros", l_zeros, "matrix.zeros(rows, columns)", "All zeros.",
    "matrix.zeros(1, 2) --> [[0 0]]"},
   {"matrix.ones", l_ones, "matrix.ones(rows, columns)", "All ones.",
@@ -353,7 +354,8 @@ static const Prim prims[] = {
   {"matrix:column", l_column, "X:column(j)", "Column j as a view.",
    X2 "X:column(2) --> [2 4]"},
   {"matrix:rows", l_rows, "X:rows(first, last)",
-   "Rows first to last as a view; last is the end when left out.", X2 "X:rows(2, 2) --> [[3 4]]"},
+   "Rows first to last as a view; last is the end when left out.",
+   X2 "X:rows(2, 2) --> [[3 4]]"},
   {"matrix:columns", l_columns, "X:columns(first, last)",
    "Columns first to last as a view; last is the end when left out.",
    X2 "X:columns(2, 2) --> [[2]\n [4]]"},
@@ -382,10 +384,11 @@ static const Prim prims[] = {
    X2 "s = 0\nfor i, row in X:each() do s = s + i * row[1] end\ns --> 7.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-static const Meta metas[] = {
-  {"__index", l_index, NULL}, {"__newindex", l_newindex, NULL},
-  {"__len", l_len, NULL},     {"__eq", l_same, NULL},
-  {NULL, NULL, NULL}};
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__newindex", l_newindex, NULL},
+                             {"__len", l_len, NULL},
+                             {"__eq", l_same, NULL},
+                             {NULL, NULL, NULL}};
 
 void open_matrix(lua_State *L) {
   prim_register(L, prims);

@@ -15,7 +15,7 @@ Operand check_operand(lua_State *L, int arg) {
   return (Operand){NUMBER, lua_tonumber(L, arg), {NULL, 1, 1, 0, 0}};
 }
 
-Grid grid_spread(Operand *o, size_t rows, size_t cols) {
+Grid operand_spread(Operand *o, size_t rows, size_t cols) {
   if (o->kind == NUMBER) return (Grid){&o->number, rows, cols, 0, 0};
   o->grid.rows = rows;
   return o->grid;
@@ -26,7 +26,7 @@ static bool is_flat(Grid g) {
          (g.right == 1 && (g.down == (ptrdiff_t)g.cols || g.rows == 1));
 }
 
-bool grid_flatten(Grid *grids[], int count) {
+bool operand_flatten(Grid *grids[], int count) {
   for (int i = 0; i < count; i++)
     if (!is_flat(*grids[i])) return false;
   for (int i = 0; i < count; i++) {
@@ -82,8 +82,8 @@ static void tell(lua_State *L, const Watch *w, const char *what, size_t i) {
     warn_of(L, "%s at element %I gives nan", what, (LUAI_UACINT)i + 1);
 }
 
-void watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
-               Vec out, Vec a, const Vec *b) {
+void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
+                       Vec out, Vec a, const Vec *b) {
   for (size_t i = 0; i < out.n && !w->told; i++) {
     double x = *vec_at(a, i), y = b ? *vec_at(*b, i) : 0;
     if (!isnan(*vec_at(out, i)) || isnan(x) || isnan(y)) continue;
@@ -106,7 +106,8 @@ static bool has_nan(lua_State *L, Mat a, bool *infinite) {
   return false;
 }
 
-void watch_trace(lua_State *L, double trace, Mat out, Mat a, const Mat *b) {
+void operand_trace_nan(lua_State *L, double trace, Mat out, Mat a,
+                       const Mat *b) {
   bool infinite = false, unused = false;
   if (!isnan(trace) || !has_nan(L, out, &unused)) return;
   if (has_nan(L, a, &infinite)) return;

@@ -35,13 +35,13 @@ static inline Vec grid_row(Grid g, size_t i) {
 
 Operand check_operand(lua_State *L, int arg);
 /* Gives an operand the shape of the result, by repeating it. */
-Grid grid_spread(Operand *o, size_t rows, size_t cols);
+Grid operand_spread(Operand *o, size_t rows, size_t cols);
 /* Rows without gaps are one long row: gives whether, and makes all so. */
-bool grid_flatten(Grid *grids[], int count);
+bool operand_flatten(Grid *grids[], int count);
 /* A new vector or matrix like the operand. */
 Grid push_like(lua_State *L, const Operand *o);
 /* The function of the argument at 1, pushed. */
-int grid_unary(lua_State *L, UnaryOp op);
+int operand_unary(lua_State *L, UnaryOp op);
 
 /* Where the look for new nan stands: it says something once a call. */
 typedef struct Watch {
@@ -53,11 +53,12 @@ typedef struct Watch {
 /* Says of the first element of out that is nan where neither a nor b (which may
  * be NULL) is that nan was made there. The elements are those of the result
  * from `before` on. `form` is "%s / %s"; without b "sin(%s)". */
-void watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
-               Vec out, Vec a, const Vec *b);
+void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
+                       Vec out, Vec a, const Vec *b);
 /* The same of a whole result with this trace (see vec_trace): says so when it
  * is nan, `out` holds one, and neither a nor b (which may be NULL) does. */
-void watch_trace(lua_State *L, double trace, Mat out, Mat a, const Mat *b);
+void operand_trace_nan(lua_State *L, double trace, Mat out, Mat a,
+                       const Mat *b);
 
 /* 'c' for "columns", 'r' for "rows", 0 for all of it when left out. */
 int check_direction(lua_State *L, int arg);

@@ -59,7 +59,7 @@ static double r_norm(Vec v, double *s, double q) {
 static double r_quantile(Vec v, double *scratch, double q) {
   Vec sorted = vec_of(scratch + v.n, v.n);
   if (vec_sort(sorted, v, scratch, &interrupted).code != STATUS_OK) return NAN;
-  return isnan(sorted.d[v.n - 1]) ? NAN : sorted_quantile(sorted, q);
+  return isnan(sorted.d[v.n - 1]) ? NAN : vec_sorted_quantile(sorted, q);
 }
 
 /* -- from Lua ------------------------------------------------------------- */
@@ -75,13 +75,12 @@ typedef struct Task {
 static double reduce(lua_State *L, const Task *t, Vec v) {
   check_interrupt(L);
   if (!v.n && !t->none_is_zero) fail(L, "there are no numbers");
-  double *scratch =
-      t->sorts ? push_scratch(L, 2 * v.n, sizeof *scratch) : NULL;
+  double *scratch = t->sorts ? push_scratch(L, 2 * v.n, sizeof *scratch) : NULL;
   double value = t->reduce(v, scratch, t->q);
   check_interrupt(L);
   if (scratch) lua_pop(L, 1);
   if (!isnan(value)) return value;
-  watch_trace(L, value, mat_of(&value, 1, 1), mat_column(v), NULL);
+  operand_trace_nan(L, value, mat_of(&value, 1, 1), mat_column(v), NULL);
   return NAN; /* C may write -nan */
 }
 
@@ -137,16 +136,18 @@ static int l_quantile(lua_State *L) {
   return apply(L, (Task){r_quantile, q, true, false, false}, 3);
 }
 
-#define V "vector{3, 1, 2}"
-#define X "matrix{{1, 2}, {3, 6}}"
+#define V   "vector{3, 1, 2}"
+#define X   "matrix{{1, 2}, {3, 6}}"
 #define WAY " With \"columns\": one a column; \"rows\": one a row; else of all."
 
 /* The same reductions for both types. */
 #define BOTH(word, fn, sentence, of_v, of_x)                                   \
   {TYPE_VECTOR ":" word, fn, "v:" word "()", sentence,                         \
    V ":" word "() --> " of_v},                                                 \
-  {TYPE_MATRIX ":" word, fn, "X:" word "(direction)", sentence WAY,            \
-   X ":" word "\"columns\" --> " of_x}
+  {                                                                            \
+    TYPE_MATRIX ":" word, fn, "X:" word "(direction)", sentence WAY,           \
+      X ":" word "\"columns\" --> " of_x                                       \
+  }
 
 static const Prim prims[] = {
   BOTH("sum", l_sum, "The sum, 0 for no numbers.", "6.0", "[4 8]"),

@@ -61,7 +61,7 @@ static void cumsum(lua_State *L, Vec out, Vec v) {
     check_interrupt_at(L, i);
     *vec_at(out, i) = sum += *vec_at(v, i);
   }
-  watch_trace(L, sum, mat_column(out), mat_column(v), NULL);
+  operand_trace_nan(L, sum, mat_column(out), mat_column(v), NULL);
 }
 
 static int l_sort(lua_State *L) { return apply(L, sort); }
@@ -90,8 +90,9 @@ static int l_reverse(lua_State *L) {
   Mat m = check_mat(L, 1);
   Mat out = push_mat(L, m.rows, m.cols);
   if (m.rows)
-    copy_mat(L, out, (Mat){mat_at(m, m.rows - 1, 0), m.rows, m.cols, -m.stride});
-  keep_names(L, 1);
+    copy_mat(L, out,
+             (Mat){mat_at(m, m.rows - 1, 0), m.rows, m.cols, -m.stride});
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -106,7 +107,7 @@ static int l_concat(lua_State *L) {
   Mat out = push_mat(L, a.rows + b->rows, a.cols);
   copy_mat(L, mat_part(out, 0, a.rows), a);
   copy_mat(L, mat_part(out, a.rows, b->rows), *b);
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -121,13 +122,15 @@ static int l_map(lua_State *L) {
       lua_call(L, 1, 1);
       if (lua_type(L, -1) != LUA_TNUMBER) {
         const char *got = push_description(L, -1);
-        fail(L, "the function must give a number, got %s for row %I, column "
-                "%I", got, (LUAI_UACINT)i + 1, (LUAI_UACINT)j + 1);
+        fail(L,
+             "the function must give a number, got %s for row %I, column "
+             "%I",
+             got, (LUAI_UACINT)i + 1, (LUAI_UACINT)j + 1);
       }
       *mat_at(out, i, j) = lua_tonumber(L, -1);
       lua_pop(L, 1);
     }
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 

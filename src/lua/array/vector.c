@@ -11,12 +11,14 @@ static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
   if (lua_type(L, 1) == LUA_TNUMBER) {
     const char *got = push_description(L, 1);
-    fail_arg_because(L, 1, "vector or table of numbers expected, got %s; "
-                     "numbers are put in braces, as in vector{1, 2}", got);
+    fail_arg_because(L, 1,
+                     "vector or table of numbers expected, got %s; "
+                     "numbers are put in braces, as in vector{1, 2}",
+                     got);
   }
   if (v) {
     copy_vec(L, push_vec(L, v->n), *v);
-    keep_names(L, 1);
+    column_names_keep(L, 1);
   } else {
     check_numbers(L, 1);
     lua_settop(L, 1);
@@ -87,7 +89,7 @@ static int l_linspace(lua_State *L) {
 /* -- elements ------------------------------------------------------------- */
 
 static int l_index(lua_State *L) {
-  if (index_names(L, "name")) return 1;
+  if (column_names_index(L, "name")) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
   Vec v = check_vec(L, 1);
   lua_pushnumber(L, *vec_at(v, check_position(L, 2, v.n, "element")));
@@ -96,7 +98,7 @@ static int l_index(lua_State *L) {
 
 static int l_newindex(lua_State *L) {
   Vec v = check_vec(L, 1);
-  if (newindex_names(L, "name")) return 0;
+  if (column_names_newindex(L, "name")) return 0;
   size_t i = check_position(L, 2, v.n, "element");
   if (lua_type(L, 3) != LUA_TNUMBER) {
     const char *got = push_description(L, 3);
@@ -117,9 +119,8 @@ static int l_slice(lua_State *L) {
   Vec v = check_vec(L, 1);
   if (!v.n) fail(L, "the vector is empty");
   size_t first = check_position(L, 2, v.n, "element");
-  size_t last = lua_isnoneornil(L, 3)
-                    ? v.n - 1
-                    : check_position(L, 3, v.n, "element");
+  size_t last =
+    lua_isnoneornil(L, 3) ? v.n - 1 : check_position(L, 3, v.n, "element");
   int whole = 1;
   ptrdiff_t step = lua_isnoneornil(L, 4) ? 1 : lua_tointegerx(L, 4, &whole);
   if (!whole || step == 0) fail_arg(L, 4, "whole number other than 0");
@@ -129,14 +130,14 @@ static int l_slice(lua_State *L) {
   if (count < 2) step = 1; /* a long one never taken could overflow */
   Vec part = {vec_at(v, first), (size_t)count, v.step * step};
   push_vec_view(L, 1, part);
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
 static int l_copy(lua_State *L) {
   Vec v = check_vec(L, 1);
   copy_vec(L, push_vec(L, v.n), v);
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -181,7 +182,7 @@ static int l_where(lua_State *L) {
     check_interrupt_at(L, i);
     if (*vec_at(mask, i) == 1) out.d[k++] = *vec_at(v, i);
   }
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -193,7 +194,7 @@ static int l_take(lua_State *L) {
     check_interrupt_at(L, i);
     out.d[i] = *vec_at(v, order[i]);
   }
-  keep_names(L, 1);
+  column_names_keep(L, 1);
   return 1;
 }
 
@@ -310,18 +311,18 @@ static const Prim prims[] = {
    "vector{5, 6, 7}:take{3, 1} --> [7 5]"},
   {"vector:map", l_map, "v:map(f)", "A new vector of f(element).",
    "vector{1, 2}:map(function(x) return 10 * x end) --> [10 20]"},
-  {"vector:each", l_each, "v:each()",
-   "For loops: `for i, x in v:each() do`.",
+  {"vector:each", l_each, "v:each()", "For loops: `for i, x in v:each() do`.",
    "s = 0\nfor i, x in vector{1, 2}:each() do s = s + i * x end\ns --> 5.0"},
   {"ipairs", l_ipairs, "ipairs(list)",
    "Lua's ipairs, which knows vectors (elements) and matrices (rows) too.",
    "s = 0\nfor i, x in ipairs(vector{1, 2}) do s = s + i * x end\ns --> 5.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-static const Meta metas[] = {
-  {"__index", l_index, NULL}, {"__newindex", l_newindex, NULL},
-  {"__len", l_size, NULL},    {"__eq", l_same, NULL},
-  {NULL, NULL, NULL}};
+static const Meta metas[] = {{"__index", l_index, NULL},
+                             {"__newindex", l_newindex, NULL},
+                             {"__len", l_size, NULL},
+                             {"__eq", l_same, NULL},
+                             {NULL, NULL, NULL}};
 
 void open_vector(lua_State *L) {
   prim_register(L, prims);

@@ -117,7 +117,8 @@ Vec check_numbers(lua_State *L, int arg) {
 /* Other than 0 and 1 is most likely a list of positions. */
 size_t check_mask(lua_State *L, int arg, size_t n) {
   if (lua_isboolean(L, arg))
-    fail_arg_because(L, arg, "a mask expected, got %s; == compares whole "
+    fail_arg_because(L, arg,
+                     "a mask expected, got %s; == compares whole "
                      "values, x:eq(a) element by element",
                      lua_toboolean(L, arg) ? "true" : "false");
   Vec mask = check_numbers(L, arg);
@@ -128,9 +129,10 @@ size_t check_mask(lua_State *L, int arg, size_t n) {
   for (size_t i = 0; i < n; i++) {
     double x = *vec_at(mask, i);
     if (x != 0 && x != 1)
-      fail_arg_because(L, arg, "a mask holds 0 and 1, element %I is %f "
-                       "(for positions, use take)", (LUAI_UACINT)i + 1,
-                       shown_number(x));
+      fail_arg_because(L, arg,
+                       "a mask holds 0 and 1, element %I is %f "
+                       "(for positions, use take)",
+                       (LUAI_UACINT)i + 1, shown_number(x));
     count += x == 1;
   }
   return count;
@@ -171,9 +173,7 @@ void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols) {
 
 /* -- options -------------------------------------------------------------- */
 
-static bool is_word(char c) {
-  return isalnum((unsigned char)c) || c == '_';
-}
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
 void push_option_names(lua_State *L, const char *usage) {
   lua_newtable(L);
@@ -232,8 +232,7 @@ int fail_option(lua_State *L, const char *key, const char *expected) {
   return fail(L, "option %s: %s expected, got %s", key, expected, got);
 }
 
-double option_number(lua_State *L, int arg, const char *key,
-                     double otherwise) {
+double option_number(lua_State *L, int arg, const char *key, double otherwise) {
   int type = option_push(L, arg, key);
   if (type != LUA_TNIL && type != LUA_TNUMBER) fail_option(L, key, "number");
   double value = type == LUA_TNIL ? otherwise : lua_tonumber(L, -1);

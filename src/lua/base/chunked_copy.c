@@ -37,7 +37,6 @@ void transpose_mat(lua_State *L, Mat out, Mat a) {
   for (size_t i = 0; a.cols && i < a.rows; i += look) {
     size_t n = a.rows - i < look ? a.rows - i : look;
     check_interrupt(L);
-    mat_transpose((Mat){out.d + i, out.rows, n, out.stride},
-                  mat_part(a, i, n));
+    mat_transpose((Mat){out.d + i, out.rows, n, out.stride}, mat_part(a, i, n));
   }
 }

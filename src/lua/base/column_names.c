@@ -12,7 +12,7 @@ static void push_known(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, NAMES_KEY);
 }
 
-void set_names(lua_State *L, int index) {
+void column_names_set(lua_State *L, int index) {
   index = lua_absindex(L, index);
   push_known(L);
   lua_insert(L, -2);
@@ -63,13 +63,13 @@ static bool same_shape(lua_State *L, int a, int b) {
   return from && to && from->cols == to->cols;
 }
 
-void keep_names(lua_State *L, int from) {
+void column_names_keep(lua_State *L, int from) {
   if (!same_shape(L, from, -1) || !push_names(L, from)) return;
-  set_names(L, -2);
+  column_names_set(L, -2);
 }
 
-void keep_some_names(lua_State *L, int from, const size_t *order, size_t first,
-                     size_t n) {
+void column_names_keep_some(lua_State *L, int from, const size_t *order,
+                            size_t first, size_t n) {
   if (!push_names(L, from)) return;
   lua_createtable(L, (int)n, 0);
   for (size_t j = 0; j < n; j++) {
@@ -78,17 +78,17 @@ void keep_some_names(lua_State *L, int from, const size_t *order, size_t first,
     lua_rawseti(L, -2, (lua_Integer)j + 1);
   }
   lua_remove(L, -2);
-  set_names(L, -2);
+  column_names_set(L, -2);
 }
 
-void keep_name(lua_State *L, int from, size_t j) {
+void column_names_keep_one(lua_State *L, int from, size_t j) {
   if (!push_names(L, from)) return;
   lua_rawgeti(L, -1, (lua_Integer)j + 1);
   lua_remove(L, -2);
-  set_names(L, -2);
+  column_names_set(L, -2);
 }
 
-void collect_names(lua_State *L, int from, size_t n) {
+void column_names_collect(lua_State *L, int from, size_t n) {
   lua_newtable(L);
   for (size_t j = 0; j < n; j++) {
     lua_rawgeti(L, from, (lua_Integer)j + 1);
@@ -98,7 +98,7 @@ void collect_names(lua_State *L, int from, size_t n) {
     if (!named) break;
   }
   if (n && lua_rawlen(L, -1) == n)
-    set_names(L, -2);
+    column_names_set(L, -2);
   else
     lua_pop(L, 1);
 }
@@ -109,7 +109,7 @@ static bool is_key(lua_State *L, const char *field) {
   return lua_type(L, 2) == LUA_TSTRING && !strcmp(lua_tostring(L, 2), field);
 }
 
-bool index_names(lua_State *L, const char *field) {
+bool column_names_index(lua_State *L, const char *field) {
   if (!is_key(L, field)) return false;
   if (!push_names(L, 1)) lua_pushnil(L);
   if (lua_istable(L, -1)) push_names_copy(L);
@@ -146,7 +146,7 @@ static void check_name(lua_State *L) {
   lua_pushvalue(L, 3);
 }
 
-bool newindex_names(lua_State *L, const char *field) {
+bool column_names_newindex(lua_State *L, const char *field) {
   if (!is_key(L, field)) return false;
   Mat *m = to_mat(L, 1);
   if (lua_isnil(L, 3))
@@ -155,7 +155,7 @@ bool newindex_names(lua_State *L, const char *field) {
     check_names(L, m->cols);
   else
     check_name(L);
-  set_names(L, 1);
+  column_names_set(L, 1);
   return true;
 }
 

@@ -11,41 +11,40 @@ typedef struct Habit {
   const char *word, *key, *said;
 } Habit;
 
-static const Habit habits[] = {
-  {"fit", "predict", "train(m, X, y)"},
-  {"train", "predict", "train(m, X, y)"},
-  {"predict_proba", "probability", "probability"},
-  {"weights", "w", "w"},
-  {"coef_", "w", "w"},
-  {"bias", "b", "b"},
-  {"intercept", "b", "b"},
-  {"intercept_", "b", "b"},
-  {"l2", "lambda", "lambda"},
-  {"loss_history", "cost", "cost"},
-  {"history", "cost", "cost"},
-  {"learning_rate", "alpha", "alpha"},
-  {"lr", "alpha", "alpha"},
-  {"eta", "alpha", "alpha"},
-  {"epochs", "iterations", "iterations"},
-  {"max_iter", "iterations", "iterations"},
-  {"verbose", "report", "report"},
-  {"callback", "on_step", "on_step"},
-  {"test_size", "test", "test"},
-  {"random_state", "seed", "seed"},
-  {"c", "color", "color"},
-  {"s", "size", "size"},
-  {"lw", "linewidth", "linewidth"},
-  {"ls", "linestyle", "linestyle"},
-  {"shape", "size", "size"},
-  {"len", "size", "size"},
-  {"length", "size", "size"},
-  {"transpose", "t", "t"},
-  {"append", "concat", "concat"},
-  {"tolist", "totable", "totable"},
-  {"columns", "names", "names"},
-  {"dropna", "drop_missing", "drop_missing"},
-  {"fillna", "fill_missing", "fill_missing"},
-  {NULL, NULL, NULL}};
+static const Habit habits[] = {{"fit", "predict", "train(m, X, y)"},
+                               {"train", "predict", "train(m, X, y)"},
+                               {"predict_proba", "probability", "probability"},
+                               {"weights", "w", "w"},
+                               {"coef_", "w", "w"},
+                               {"bias", "b", "b"},
+                               {"intercept", "b", "b"},
+                               {"intercept_", "b", "b"},
+                               {"l2", "lambda", "lambda"},
+                               {"loss_history", "cost", "cost"},
+                               {"history", "cost", "cost"},
+                               {"learning_rate", "alpha", "alpha"},
+                               {"lr", "alpha", "alpha"},
+                               {"eta", "alpha", "alpha"},
+                               {"epochs", "iterations", "iterations"},
+                               {"max_iter", "iterations", "iterations"},
+                               {"verbose", "report", "report"},
+                               {"callback", "on_step", "on_step"},
+                               {"test_size", "test", "test"},
+                               {"random_state", "seed", "seed"},
+                               {"c", "color", "color"},
+                               {"s", "size", "size"},
+                               {"lw", "linewidth", "linewidth"},
+                               {"ls", "linestyle", "linestyle"},
+                               {"shape", "size", "size"},
+                               {"len", "size", "size"},
+                               {"length", "size", "size"},
+                               {"transpose", "t", "t"},
+                               {"append", "concat", "concat"},
+                               {"tolist", "totable", "totable"},
+                               {"columns", "names", "names"},
+                               {"dropna", "drop_missing", "drop_missing"},
+                               {"fillna", "fill_missing", "fill_missing"},
+                               {NULL, NULL, NULL}};
 
 static bool has_key(lua_State *L, const char *key, int index) {
   lua_pushstring(L, key);
@@ -119,7 +118,8 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
     if (lua_type(L, -1) != LUA_TSTRING) continue;
     const char *name = lua_tostring(L, -1);
     size_t distance = word_distance(word, name);
-    if (distance > nearest || distance >= length || !strcmp(word, name)) continue;
+    if (distance > nearest || distance >= length || !strcmp(word, name))
+      continue;
     if (distance == nearest && best && !preferred(name, best)) continue;
     nearest = distance;
     best = name;

@@ -46,7 +46,7 @@ static gzFile *push_handle(lua_State *L) {
 
 static void fail_system(lua_State *L, const char *path, int error) {
   check_interrupt(L); /* the cause of EINTR */
-  char folder[4096]; /* PATH_MAX */
+  char folder[4096];  /* PATH_MAX */
   if (error == ENOENT && *path != '/' && getcwd(folder, sizeof folder))
     fail(L, "%s: there is no such file (looked in %s)", path, folder);
   fail(L, "%s: %s", path, strerror(error));
@@ -74,8 +74,8 @@ static void fail_read(lua_State *L, const char *path, gzFile file) {
 /* A device or a packed file can go on for ever: memory must be left for what
  * is made of it. */
 static void check_room(lua_State *L, const char *path, size_t room) {
-  double memory = (double)sysconf(_SC_PHYS_PAGES) *
-                  (double)sysconf(_SC_PAGESIZE);
+  double memory =
+    (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
   if ((double)room > memory / 4)
     fail(L, "%s does not end within %d MB, a quarter of this machine's memory",
          path, (int)(memory / 4e6));
@@ -92,8 +92,8 @@ static char *grow(lua_State *L, const char *path, const char *old, size_t n,
   return block;
 }
 
-static size_t read_some(lua_State *L, const char *path, gzFile file,
-                        char *out, size_t room) {
+static size_t read_some(lua_State *L, const char *path, gzFile file, char *out,
+                        size_t room) {
   const size_t most = 8 << 20; /* between two looks at Ctrl-C */
   errno = 0;
   int n = gzread(file, out, (unsigned)(room < most ? room : most));
@@ -127,13 +127,13 @@ const char *push_file(lua_State *L, const char *path, size_t *n) {
 
 /* -- a piece at a time ---------------------------------------------------- */
 
-void close_file(OpenFile *f) {
+void file_close(OpenFile *f) {
   if (f->file) fclose(f->file);
   f->file = NULL;
 }
 
 static int l_close_file(lua_State *L) {
-  close_file(lua_touserdata(L, 1));
+  file_close(lua_touserdata(L, 1));
   return 0;
 }
 
@@ -151,8 +151,8 @@ OpenFile *push_open_file(lua_State *L, const char *path) {
   return f;
 }
 
-size_t read_bytes(lua_State *L, OpenFile *f, const char *path, void *out,
-                  size_t n) {
+size_t file_read(lua_State *L, OpenFile *f, const char *path, void *out,
+                 size_t n) {
   check_interrupt(L);
   size_t some = fread(out, 1, n, f->file);
   if (ferror(f->file)) fail_system(L, path, errno);

@@ -29,8 +29,8 @@ typedef struct OpenFile {
 OpenFile *push_open_file(lua_State *L, const char *path);
 /* Reads n bytes, fewer only at the end of the file; gives how many. Raises
  * "interrupted" on Ctrl-C. */
-size_t read_bytes(lua_State *L, OpenFile *f, const char *path, void *out,
-                  size_t n);
-void close_file(OpenFile *f);
+size_t file_read(lua_State *L, OpenFile *f, const char *path, void *out,
+                 size_t n);
+void file_close(OpenFile *f);
 
 #endif

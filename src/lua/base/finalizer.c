@@ -16,10 +16,11 @@
 #include "lua/base/registry.h"
 
 /* In the registry: */
-static const char WATCHES_KEY[] = "mlrepl.watches"; /* table -> its watch, weak */
-static const char WATCH_KEY[] = "mlrepl.watch";     /* metatable of watches */
-static const char QUEUE_KEY[] = "mlrepl.due";       /* where those wait */
-static const char STOCK_KEY[] = "mlrepl.stock";     /* functions of Lua's own */
+static const char WATCHES_KEY[] =
+  "mlrepl.watches";                             /* table -> its watch, weak */
+static const char WATCH_KEY[] = "mlrepl.watch"; /* metatable of watches */
+static const char QUEUE_KEY[] = "mlrepl.due";   /* where those wait */
+static const char STOCK_KEY[] = "mlrepl.stock"; /* functions of Lua's own */
 
 /* The user values of a watch; the queue is one that watches nothing. Nothing
  * must be allocated to wait. */
@@ -227,7 +228,7 @@ static void open_watches(lua_State *L) {
 static void hide_files_metatable(lua_State *L) {
   if (luaL_getmetatable(L, LUA_FILEHANDLE) == LUA_TTABLE) {
     lua_newtable(L);
-    for (lua_pushnil(L); lua_next(L, -3); ) {
+    for (lua_pushnil(L); lua_next(L, -3);) {
       lua_pushvalue(L, -2);
       lua_insert(L, -2);
       lua_rawset(L, -4);

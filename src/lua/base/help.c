@@ -18,7 +18,7 @@ static const char *field(lua_State *L, int entry, const char *key) {
 /* Columns of a line: no more than are read with ease. */
 static size_t help_width(lua_State *L) {
   enum { MOST = 78 };
-  size_t width = print_width(L);
+  size_t width = printoptions_width(L);
   return width < MOST ? width : MOST;
 }
 
@@ -202,7 +202,8 @@ static void add_beside(luaL_Buffer *b, const char *text, size_t n, size_t at) {
 /* Adds the first sentence of an entry's help beside its usage. */
 static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
   const char *end = strstr(text, ". ");
-  if (end && end > text && end[-1] == '.') end = strstr(end + 1, ". "); /* ... */
+  if (end && end > text && end[-1] == '.')
+    end = strstr(end + 1, ". "); /* ... */
   size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
   add_beside(b, text, n, at);
 }
@@ -238,8 +239,8 @@ static const char *const begins[][2] = {
 
 static int overview(lua_State *L) {
   static const char end[] =
-      "help(train) explains one, help\"vector\" lists what belongs to it, "
-      "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.";
+    "help(train) explains one, help\"vector\" lists what belongs to it, "
+    "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.";
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addstring(&b, "mlrepl: Lua 5.4 with vectors, models and pictures.\n\n");

@@ -66,14 +66,13 @@ void json_put_number(lua_State *L, cJSON *to, const char *key, double x) {
     snprintf(text, sizeof text, "%.*g", digits, x);
     char *comma = strchr(text, ','); /* some locales write one */
     if (comma) *comma = '.';
-    same = number_read(text, strlen(text), '.', &back) && back == x;
+    same = decimal_read(text, strlen(text), '.', &back) && back == x;
   }
   /* Python takes -0 for the whole number 0 */
   json_put(L, to, key, cJSON_CreateRaw(strcmp(text, "-0") ? text : "-0.0"));
 }
 
-void json_put_text(lua_State *L, cJSON *to, const char *key,
-                   const char *text) {
+void json_put_text(lua_State *L, cJSON *to, const char *key, const char *text) {
   json_put(L, to, key, cJSON_CreateString(text));
 }
 
@@ -102,7 +101,7 @@ void json_write(lua_State *L, const char *path, const cJSON *tree) {
   if (!text) fail_memory(L);
   const size_t n = strlen(text);
   text[n] = '\n'; /* in the place of the NUL */
-  const char *problem = n >= MOST_BYTES ? "" : keep_text(path, text, n + 1);
+  const char *problem = n >= MOST_BYTES ? "" : file_write(path, text, n + 1);
   cJSON_free(text);
   if (problem) check_interrupt(L); /* a pipe that nobody reads */
   if (problem && !*problem)
@@ -144,8 +143,10 @@ static void fail_at(lua_State *L, const char *path, const char *text,
     column = *text == '\n' ? 1 : column + 1;
     line += *text == '\n';
   }
-  fail(L, "%s, line %d, column %d: this is not JSON; the file is damaged or "
-          "cut off", path, line, column);
+  fail(L,
+       "%s, line %d, column %d: this is not JSON; the file is damaged or "
+       "cut off",
+       path, line, column);
 }
 
 cJSON *push_json_file(lua_State *L, const char *path) {

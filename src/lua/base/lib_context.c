@@ -39,8 +39,10 @@ static void push_place(lua_State *L) {
 void push_where(lua_State *L) {
   lua_Debug caller;
   bool known = lua_getstack(L, 1, &caller) && lua_getinfo(L, "S", &caller);
-  if (known && (in_library(L, &caller) || *caller.what == 'C')) push_place(L);
-  else luaL_where(L, 1);
+  if (known && (in_library(L, &caller) || *caller.what == 'C'))
+    push_place(L);
+  else
+    luaL_where(L, 1);
 }
 
 /* What a learner's values bring into a sentence may be long, or move the
@@ -57,7 +59,7 @@ static void push_tame(lua_State *L, const char *text) {
   luaL_pushresult(&b);
 }
 
-int raise_sentence(lua_State *L, const char *name, const char *text) {
+int fail_with_sentence(lua_State *L, const char *name, const char *text) {
   push_where(L);
   push_tame(L, text);
   lua_pushfstring(L, "%s%s: %s", lua_tostring(L, -2), name,
@@ -66,7 +68,7 @@ int raise_sentence(lua_State *L, const char *name, const char *text) {
 }
 
 static int l_fail(lua_State *L) {
-  return raise_sentence(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
+  return fail_with_sentence(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
 }
 
 static int l_describe(lua_State *L) {
@@ -82,7 +84,7 @@ static int l_suggest(lua_State *L) {
 }
 
 static int l_width(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)print_width(L));
+  lua_pushinteger(L, (lua_Integer)printoptions_width(L));
   return 1;
 }
 
@@ -111,8 +113,8 @@ static int l_type(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"fail", l_fail}, {"describe", l_describe}, {"suggest", l_suggest},
-  {"width", l_width}, {"type", l_type},       {NULL, NULL}};
+  {"fail", l_fail},   {"describe", l_describe}, {"suggest", l_suggest},
+  {"width", l_width}, {"type", l_type},         {NULL, NULL}};
 
 void kit_open(lua_State *L, const char *lib_dir) {
   push_kit(L);

@@ -30,7 +30,7 @@ void kit_open(lua_State *L, const char *lib_dir);
  * is a module, for the learner's line that called it. */
 void push_where(lua_State *L);
 /* Raises "<name>: <text>" with that place before it. */
-int raise_sentence(lua_State *L, const char *name, const char *text);
+int fail_with_sentence(lua_State *L, const char *name, const char *text);
 /* Pushes a function that a module has put into the kit; raises when the
  * program runs without its library. */
 void push_from_kit(lua_State *L, const char *name);

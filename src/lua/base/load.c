@@ -20,8 +20,10 @@ static int explain(lua_State *L, int status, const char *chunk) {
   const char *message = status == LUA_OK ? "" : lua_tostring(L, -1);
   if (message && !strncmp(message, REFUSED, sizeof REFUSED - 1)) {
     if (*chunk == '=' || *chunk == '@') chunk++;
-    lua_pushfstring(L, "%s: this is a binary chunk, made by luac or "
-                       "string.dump; only Lua as text is loaded", chunk);
+    lua_pushfstring(L,
+                    "%s: this is a binary chunk, made by luac or "
+                    "string.dump; only Lua as text is loaded",
+                    chunk);
     lua_replace(L, -2);
   }
   return status;
@@ -96,8 +98,8 @@ static int l_load(lua_State *L) {
   int environment = lua_isnone(L, ENVIRONMENT) ? 0 : ENVIRONMENT;
   const char *mode = luaL_optstring(L, MODE, "bt");
   lua_settop(L, ENVIRONMENT);
-  int status = lua_isstring(L, CHUNK) ? load_string(L, mode)
-                                      : load_pieces(L, mode);
+  int status =
+    lua_isstring(L, CHUNK) ? load_string(L, mode) : load_pieces(L, mode);
   return loaded(L, status, environment);
 }
 
@@ -107,8 +109,8 @@ static int l_loadfile(lua_State *L) {
   const char *path = luaL_optstring(L, 1, NULL);
   const char *mode = luaL_optstring(L, 2, "bt");
   int environment = lua_isnone(L, 3) ? 0 : 3;
-  int status = strchr(mode, 't') ? load_file(L, path)
-                                 : luaL_loadfilex(L, path, "");
+  int status =
+    strchr(mode, 't') ? load_file(L, path) : luaL_loadfilex(L, path, "");
   return loaded(L, status, environment);
 }
 

@@ -95,8 +95,9 @@ static void check_level(lua_State *L, const Match *m, const char *extra,
   const size_t prefix = shared_prefix(L, m->known, extra);
   if (prefix < 2 || j >= X.cols || !is_dummy(X, j)) return;
   lua_pushlstring(L, extra, prefix - 1);
-  fail(L, "X has a column '%s', a level of '%s' that the %s has not seen; train "
-          "with every level, or leave out the rows that have it",
+  fail(L,
+       "X has a column '%s', a level of '%s' that the %s has not seen; train "
+       "with every level, or leave out the rows that have it",
        extra, lua_tostring(L, -1), m->owner);
 }
 
@@ -106,12 +107,14 @@ static void fail_names(lua_State *L, const Match *m, Mat X) {
   const char *missing = push_first_without(L, m->known, m->given_at);
   const char *extra = push_first_without(L, m->given, m->known_at);
   const char *remedy = !strcmp(m->owner, "model")
-      ? "d:matrix(m.names) selects the columns of the model"
-      : "select the columns that the scaler was made from";
+                         ? "d:matrix(m.names) selects the columns of the model"
+                         : "select the columns that the scaler was made from";
   if (extra) check_level(L, m, extra, X);
   if (missing && extra)
-    fail(L, "X has no column '%s', which the %s expects, but a column '%s', "
-            "which it does not know; %s", missing, m->owner, extra, remedy);
+    fail(L,
+         "X has no column '%s', which the %s expects, but a column '%s', "
+         "which it does not know; %s",
+         missing, m->owner, extra, remedy);
   if (missing)
     fail(L, "X has no column '%s', which the %s expects; %s", missing, m->owner,
          remedy);
@@ -140,7 +143,8 @@ static size_t *push_order(lua_State *L, const Match *m, size_t n) {
   for (size_t j = 0; j < n; j++) {
     lua_rawgeti(L, m->known, (lua_Integer)j + 1);
     order[j] = lua_rawget(L, m->given_at) == LUA_TNUMBER
-                   ? (size_t)lua_tointeger(L, -1) - 1 : n;
+                 ? (size_t)lua_tointeger(L, -1) - 1
+                 : n;
     lua_pop(L, 1);
     if (order[j] >= n) fail(L, "the names of X changed, by a finalizer (__gc)");
   }
@@ -154,7 +158,7 @@ static Mat push_in_order(lua_State *L, int arg, Mat X, const size_t *order) {
     for (size_t j = 0; j < X.cols; j++)
       *mat_at(out, i, j) = *mat_at(X, i, order[j]);
   }
-  keep_some_names(L, arg, order, 0, X.cols);
+  column_names_keep_some(L, arg, order, 0, X.cols);
   return out;
 }
 

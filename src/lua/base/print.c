@@ -84,8 +84,8 @@ static void meet_range(Form *f, double x) {
 }
 
 static void choose_exponent(Form *f) {
-  f->exponent = f->high > 0 && (f->high >= 1e8 || f->low < 1e-4 ||
-                                f->high / f->low > 1000);
+  f->exponent =
+    f->high > 0 && (f->high >= 1e8 || f->low < 1e-4 || f->high / f->low > 1000);
 }
 
 /* A wide range is no reason for exponents while all numbers are whole. */
@@ -289,7 +289,7 @@ static void add_heading(lua_State *L, luaL_Buffer *b, const Form *f, int names,
 }
 
 void push_vec_text(lua_State *L, Vec v) {
-  PrintOptions show = print_options(L);
+  PrintOptions show = printoptions_get(L);
   Mat column = mat_column(v);
   Shown all = shown_of(v.n, v.n > show.threshold, show.edge);
   Form f = form_of(show, column, all, shown_of(1, false, 0));
@@ -301,7 +301,7 @@ void push_vec_text(lua_State *L, Vec v) {
 
 /* `names` is the place of the list of names, 0 when there is none. */
 static void push_mat_with_names(lua_State *L, Mat m, int names) {
-  PrintOptions show = print_options(L);
+  PrintOptions show = printoptions_get(L);
   bool abbreviate = m.cols && m.rows > show.threshold / m.cols;
   Shown rows = shown_of(m.rows, abbreviate, show.edge);
   Shown cols = shown_of(m.cols, abbreviate, show.edge);

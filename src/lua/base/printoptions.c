@@ -29,25 +29,25 @@ static size_t free_width(void) {
   return size.ws_col < LEAST ? LEAST : size.ws_col;
 }
 
-size_t print_width(lua_State *L) {
+size_t printoptions_width(lua_State *L) {
   size_t width = options(L)->width;
   return width ? width : free_width();
 }
 
-size_t print_set_width(lua_State *L, size_t width) {
+size_t printoptions_set_width(lua_State *L, size_t width) {
   PrintOptions *o = options(L);
   size_t before = o->width;
   o->width = width;
   return before;
 }
 
-void print_set_highlight(lua_State *L, bool on) {
+void printoptions_set_highlight(lua_State *L, bool on) {
   options(L)->highlight = on;
 }
 
-PrintOptions print_options(lua_State *L) {
+PrintOptions printoptions_get(lua_State *L) {
   PrintOptions show = *options(L);
-  show.width = print_width(L);
+  show.width = printoptions_width(L);
   return show;
 }
 

@@ -15,11 +15,11 @@ typedef struct PrintOptions {
   bool highlight;   /* colours in the line being typed */
 } PrintOptions;
 
-PrintOptions print_options(lua_State *L);
+PrintOptions printoptions_get(lua_State *L);
 
-void print_set_highlight(lua_State *L, bool on);
+void printoptions_set_highlight(lua_State *L, bool on);
 
 /* Sets the width, 0: that of the terminal; gives the one before. */
-size_t print_set_width(lua_State *L, size_t width);
+size_t printoptions_set_width(lua_State *L, size_t width);
 
 #endif

@@ -7,9 +7,9 @@
 
 enum { BAR = 24 };
 
-bool pace_due(const Pace *p, size_t k) { return k >= p->next; }
+bool progress_pace_due(const Pace *p, size_t k) { return k >= p->next; }
 
-void pace_look(Pace *p, size_t k, double now) {
+void progress_pace_look(Pace *p, size_t k, double now) {
   const bool early = now - p->looked < 1e-3;
   const size_t other = early ? 2 * p->stride : p->stride / 2;
   p->stride = other ? other : 1;

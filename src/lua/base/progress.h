@@ -18,9 +18,9 @@ typedef struct Pace {
 } Pace;
 
 /* Is it time to look, at iteration k? */
-bool pace_due(const Pace *p, size_t k);
+bool progress_pace_due(const Pace *p, size_t k);
 /* It was looked at, and is again after what is about to be done. */
-void pace_look(Pace *p, size_t k, double now);
+void progress_pace_look(Pace *p, size_t k, double now);
 
 /* Silent unless standard error is a terminal and `wanted`. */
 Progress progress_start(bool wanted);

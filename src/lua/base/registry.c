@@ -18,7 +18,7 @@ static const Prim *running(lua_State *L) {
 }
 
 static int fail_with_top(lua_State *L) {
-  return raise_sentence(L, running(L)->name, lua_tostring(L, -1));
+  return fail_with_sentence(L, running(L)->name, lua_tostring(L, -1));
 }
 
 int fail(lua_State *L, const char *format, ...) {
@@ -138,8 +138,10 @@ void check_status(lua_State *L, Status s, const char *what) {
     fail(L, "%s: size %I expected, got %I", what, i, j);
     return;
   case STATUS_NONFINITE:
-    fail(L, "%s has %s at row %I, column %I; numbers must be finite "
-            "(drop or fill missing values first)", what, value, i + 1, j + 1);
+    fail(L,
+         "%s has %s at row %I, column %I; numbers must be finite "
+         "(drop or fill missing values first)",
+         what, value, i + 1, j + 1);
     return;
   case STATUS_LABEL:
     fail(L, "%s[%I] is %s; %s", what, i + 1, value, label_rule());

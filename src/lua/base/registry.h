@@ -42,11 +42,11 @@ typedef struct Prim {
 /* The words a learner sees, and the names of the metatables. */
 #define TYPE_VECTOR "vector"
 #define TYPE_MATRIX "matrix"
-#define TYPE_MODEL "model"
+#define TYPE_MODEL  "model"
 #define TYPE_SCALER "scaler"
-#define TYPE_RUN "run"
+#define TYPE_RUN    "run"
 #define TYPE_FIGURE "figure"
-#define TYPE_AXES "axes"
+#define TYPE_AXES   "axes"
 
 /* -- registering ---------------------------------------------------------- */
 
@@ -198,6 +198,6 @@ static inline void check_interrupt_at(lua_State *L, size_t i) {
 void push_vec_text(lua_State *L, Vec v);
 void push_mat_text(lua_State *L, Mat m);
 /* Columns of a line, as printoptions has it. */
-size_t print_width(lua_State *L);
+size_t printoptions_width(lua_State *L);
 
 #endif

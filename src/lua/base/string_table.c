@@ -67,8 +67,8 @@ static int l_sort(lua_State *L) {
   if (lua_rawlen(L, 1) > 1 && !lua_isnoneornil(L, 2))
     luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  bool long_list = lua_isnoneornil(L, 2) && lua_istable(L, 1) &&
-                   lua_rawlen(L, 1) > SHORT;
+  bool long_list =
+    lua_isnoneornil(L, 2) && lua_istable(L, 1) && lua_rawlen(L, 1) > SHORT;
   if (long_list) {
     lua_pushcfunction(L, l_less);
     lua_replace(L, 2);

@@ -32,13 +32,14 @@ static void push_bytes(lua_State *L, double bytes) {
 /* A block that the system promises but does not have would end the program
  * later, at the first touch: refuse what cannot be there. */
 static void check_size(lua_State *L, size_t n, size_t size) {
-  static const double SMALL = 64e6; /* to ask takes longer than a small vector */
+  static const double SMALL =
+    64e6; /* to ask takes longer than a small vector */
   double bytes = (double)n * (double)size;
   if (bytes <= SMALL || bytes <= machine_bytes()) return;
   push_bytes(L, bytes);
   push_bytes(L, machine_bytes());
-  fail(L, "%s needed, but this machine has %s of memory",
-       lua_tostring(L, -2), lua_tostring(L, -1));
+  fail(L, "%s needed, but this machine has %s of memory", lua_tostring(L, -2),
+       lua_tostring(L, -1));
 }
 
 /* -- collecting ----------------------------------------------------------- */
@@ -92,8 +93,8 @@ static double *push_block(lua_State *L, const char *type, size_t header,
   check_interrupt(L);
   check_size(L, n, sizeof(double));
   collect_before(L, (double)n * sizeof(double));
-  char *block = lua_newuserdatauv(
-      L, header + ALIGNMENT + n * sizeof(double), 0);
+  char *block =
+    lua_newuserdatauv(L, header + ALIGNMENT + n * sizeof(double), 0);
   luaL_setmetatable(L, type);
   uintptr_t first = (uintptr_t)(block + header);
   size_t gap = (ALIGNMENT - first % ALIGNMENT) % ALIGNMENT;
@@ -125,8 +126,7 @@ Mat push_mat(lua_State *L, size_t rows, size_t cols) {
 
 /* A view on a view holds the one that owns the numbers, so that chains of
  * views do not grow. */
-static void *push_view(lua_State *L, int owner, const char *type,
-                       size_t size) {
+static void *push_view(lua_State *L, int owner, const char *type, size_t size) {
   owner = lua_absindex(L, owner);
   if (lua_getiuservalue(L, owner, 1) != LUA_TUSERDATA) {
     lua_pop(L, 1);

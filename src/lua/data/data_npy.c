@@ -41,20 +41,26 @@ static double *step(Walk *w) {
 static void fail_header(lua_State *L, const char *path, Status s) {
   switch ((NpyFault)s.value) {
   case NPY_NO_NPY:
-    fail(L, "%s is no .npy file (np.save writes one; of an .npz archive, save "
-            "the arrays singly; for text there is data.read)", path);
+    fail(L,
+         "%s is no .npy file (np.save writes one; of an .npz archive, save "
+         "the arrays singly; for text there is data.read)",
+         path);
     return;
   case NPY_VERSION:
-    fail(L, "%s has version %I.%I of the .npy format; 1.0, 2.0 and 3.0 are "
-            "read", path, (LUAI_UACINT)s.i, (LUAI_UACINT)s.j);
+    fail(L,
+         "%s has version %I.%I of the .npy format; 1.0, 2.0 and 3.0 are "
+         "read",
+         path, (LUAI_UACINT)s.i, (LUAI_UACINT)s.j);
     return;
   case NPY_DAMAGED:
     fail(L, "%s is damaged: its header cannot be read from byte %I on", path,
          (LUAI_UACINT)s.i + 1);
     return;
   case NPY_LARGE:
-    fail(L, "%s is damaged: its header tells of more numbers than any machine "
-            "holds", path);
+    fail(L,
+         "%s is damaged: its header tells of more numbers than any machine "
+         "holds",
+         path);
     return;
   }
 }
@@ -65,7 +71,9 @@ static const char *type_word(const NpyHeader *h) {
   switch (kind) {
   case 'O': return "Python objects (pickled objects are never loaded)";
   case 'c': return "complex numbers";
-  case 'U': case 'S': case 'a': return "texts";
+  case 'U':
+  case 'S':
+  case 'a': return "texts";
   case 'M': return "dates";
   case 'm': return "time spans";
   case 'V': return "raw bytes";
@@ -77,12 +85,15 @@ static const char *type_word(const NpyHeader *h) {
 static void check_type(lua_State *L, const char *path, const NpyHeader *h) {
   if (h->kind) return;
   if (*h->type == '[' || *h->type == '(')
-    fail(L, "%s holds structured records; save its fields singly, as in "
-            "np.save(\"x.npy\", a[\"x\"])", path);
+    fail(L,
+         "%s holds structured records; save its fields singly, as in "
+         "np.save(\"x.npy\", a[\"x\"])",
+         path);
   lua_pushlstring(L, h->type, h->type_n);
-  fail(L, "%s holds %s, dtype '%s'; float64, float32, integers and booleans "
-          "are read (in NumPy: a.astype(float))", path, type_word(h),
-       lua_tostring(L, -1));
+  fail(L,
+       "%s holds %s, dtype '%s'; float64, float32, integers and booleans "
+       "are read (in NumPy: a.astype(float))",
+       path, type_word(h), lua_tostring(L, -1));
 }
 
 static void check_dimensions(lua_State *L, const char *path,
@@ -96,9 +107,10 @@ static void check_dimensions(lua_State *L, const char *path,
     luaL_addvalue(&b);
   }
   luaL_pushresult(&b);
-  fail(L, "%s has %d dimensions, %s; at most 2 are read (in NumPy: "
-          "a.reshape(len(a), -1))", path, (int)h->dimensions,
-       lua_tostring(L, -1));
+  fail(L,
+       "%s has %d dimensions, %s; at most 2 are read (in NumPy: "
+       "a.reshape(len(a), -1))",
+       path, (int)h->dimensions, lua_tostring(L, -1));
 }
 
 static void fail_short(lua_State *L, const char *path) {
@@ -109,7 +121,7 @@ static void fail_short(lua_State *L, const char *path) {
 static size_t push_header(lua_State *L, OpenFile *f, const char *path,
                           NpyHeader *h) {
   unsigned char prefix[NPY_PREFIX] = {0};
-  size_t first, length, got = read_bytes(L, f, path, prefix, NPY_PREFIX);
+  size_t first, length, got = file_read(L, f, path, prefix, NPY_PREFIX);
   Status s = npy_prefix(prefix, &first, &length);
   if (s.code) fail_header(L, path, s);
   if (got < NPY_PREFIX) fail_short(L, path);
@@ -118,7 +130,7 @@ static size_t push_header(lua_State *L, OpenFile *f, const char *path,
   char *text = push_scratch(L, length, 1);
   size_t had = NPY_PREFIX - first; /* of the text */
   memcpy(text, prefix + first, had);
-  if (read_bytes(L, f, path, text + had, length - had) < length - had)
+  if (file_read(L, f, path, text + had, length - had) < length - had)
     fail_short(L, path);
   s = npy_header(h, text, length);
   if (s.code) fail_header(L, path, s);
@@ -153,13 +165,13 @@ static size_t read_numbers(lua_State *L, OpenFile *f, const char *path,
   size_t inexact = h->count, n;
   for (size_t k = 0; k < h->count; k += n) {
     n = h->count - k < PIECE ? h->count - k : PIECE;
-    size_t got = read_bytes(L, f, path, bytes, n * h->width);
+    size_t got = file_read(L, f, path, bytes, n * h->width);
     if (got < n * h->width) fail_cut_off(L, path, h, k * h->width + got);
     size_t found = npy_read(numbers, bytes, n, h);
     if (found < n && inexact == h->count) inexact = k + found;
     for (size_t i = 0; i < n; i++) *step(&w) = numbers[i];
   }
-  if (read_bytes(L, f, path, bytes, 1)) fail_behind(L, path);
+  if (file_read(L, f, path, bytes, 1)) fail_behind(L, path);
   return inexact;
 }
 
@@ -172,9 +184,11 @@ static Walk push_array(lua_State *L, const NpyHeader *h) {
 }
 
 static void warn_inexact(lua_State *L, const char *path, size_t at) {
-  warn(L, lua_pushfstring(L, "data.load_npy: %s has whole numbers beyond 2^53, "
+  warn(L, lua_pushfstring(L,
+                          "data.load_npy: %s has whole numbers beyond 2^53, "
                           "number %I the first, which are rounded to the "
-                          "nearest double", path, (LUAI_UACINT)at + 1));
+                          "nearest double",
+                          path, (LUAI_UACINT)at + 1));
   lua_pop(L, 1);
 }
 
@@ -188,7 +202,7 @@ static int l_load(lua_State *L) {
   check_size(L, f, path, &h, offset);
   Walk w = push_array(L, &h);
   size_t inexact = read_numbers(L, f, path, &h, w);
-  close_file(f);
+  file_close(f);
   if (inexact < h.count) warn_inexact(L, path, inexact);
   if (h.dimensions == 0) lua_pushnumber(L, *w.m.d);
   return 1;
@@ -206,12 +220,16 @@ static void check_as_it_stands(lua_State *L, const char *path,
     fail(L, "%s is no file on a disk; data.load_npy reads it", path);
   if (h->kind != 'f' || h->width != sizeof(double) || h->big_first != big ||
       (h->fortran && h->dimensions == 2))
-    fail(L, "%s does not hold float64 numbers in C order, which alone can be "
-            "used where they stand; data.load_npy reads it (or in NumPy: "
-            "np.save(path, np.ascontiguousarray(a, float)))", path);
+    fail(L,
+         "%s does not hold float64 numbers in C order, which alone can be "
+         "used where they stand; data.load_npy reads it (or in NumPy: "
+         "np.save(path, np.ascontiguousarray(a, float)))",
+         path);
   if (!h->dimensions || !h->count || offset % sizeof(double))
-    fail(L, "%s holds no row of numbers that could be used where they stand; "
-            "data.load_npy reads it", path);
+    fail(L,
+         "%s holds no row of numbers that could be used where they stand; "
+         "data.load_npy reads it",
+         path);
 }
 
 static int l_open(lua_State *L) {
@@ -225,7 +243,7 @@ static int l_open(lua_State *L) {
   check_as_it_stands(L, path, f, &h, offset);
   char *at = push_mapping(L, f->file, offset + h.count * h.width);
   int error = errno;
-  close_file(f);
+  file_close(f);
   if (!at) fail(L, "%s: %s", path, strerror(error));
   double *d = (double *)(void *)(at + offset);
   if (h.dimensions == 2)
@@ -259,13 +277,14 @@ static Mat check_array(lua_State *L, int arg) {
   Mat *m = to_mat(L, arg);
   if (m) return *m;
   if (!to_vec(L, arg) && !is_plain_table(L, arg))
-    fail_arg(L, arg, "matrix, vector, number or table of numbers (d:matrix() "
-                     "makes one of a dataset)");
+    fail_arg(L, arg,
+             "matrix, vector, number or table of numbers (d:matrix() "
+             "makes one of a dataset)");
   return mat_column(check_numbers(L, arg));
 }
 
 static int l_save(lua_State *L) {
-  Beside b;
+  AtomicFile b;
   const char *path = check_path(L, 1);
   double x = lua_tonumber(L, 2);
   bool number = lua_type(L, 2) == LUA_TNUMBER;
@@ -274,9 +293,9 @@ static int l_save(lua_State *L) {
   size_t shape[] = {m.rows, m.cols};
   size_t dimensions = number ? 0 : to_mat(L, 2) ? 2 : 1;
   errno = 0;
-  bool good = beside_open(&b, path) &&
-              beside_end(&b, write_array(b.file, shape, dimensions,
-                                         (Walk){m, 0, 0, false}));
+  bool good = atomic_file_open(&b, path) &&
+              atomic_file_end(&b, write_array(b.file, shape, dimensions,
+                                              (Walk){m, 0, 0, false}));
   int error = errno;
   if (!good) check_interrupt(L);
   if (!good) fail(L, "%s: %s", path, strerror(error));

@@ -83,8 +83,8 @@ static void push_names(lua_State *L, const Source *s) {
 
 /* The position (from 1) of the column that the value at the top names by its
  * name or number; pops it. */
-static lua_Integer column_position(lua_State *L, const Source *s,
-                                   int positions, const char *option) {
+static lua_Integer column_position(lua_State *L, const Source *s, int positions,
+                                   const char *option) {
   lua_Integer j = 0;
   if (lua_type(L, -1) == LUA_TSTRING) {
     const char *name = lua_tostring(L, -1);
@@ -113,9 +113,10 @@ static lua_Integer column_position(lua_State *L, const Source *s,
 static void set_type(lua_State *L, const Source *s, CsvColumn *c,
                      const char *name, bool number) {
   if (number && c->text && !c->lossy_line)
-    fail(L, "%s, line %I: column '%s' is to be a number, but this is text; "
-            "missing= tells the words for no value", s->path,
-         (LUAI_UACINT)c->text_line, name);
+    fail(L,
+         "%s, line %I: column '%s' is to be a number, but this is text; "
+         "missing= tells the words for no value",
+         s->path, (LUAI_UACINT)c->text_line, name);
   c->text = !number;
   c->lossy_line = 0;
 }
@@ -125,7 +126,8 @@ static void read_types(lua_State *L, const Source *s, int positions) {
   if (type != LUA_TNIL && !is_plain_table(L, -1))
     fail_option(L, "types", "table such as {zip=\"text\"}");
   for (lua_pushnil(L); type != LUA_TNIL && lua_next(L, -2); lua_pop(L, 1)) {
-    const char *kind = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    const char *kind =
+      lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
     bool number = !strcmp(kind, "number");
     if (!number && strcmp(kind, "text"))
       fail_option(L, "types", "\"text\" or \"number\" for each column");
@@ -151,8 +153,9 @@ static void warn_lossy(lua_State *L, const Source *s, int names) {
   lua_rawgeti(L, names, (lua_Integer)first + 1);
   lua_pushliteral(L, "");
   if (more) lua_pushfstring(L, " (and %I more)", more);
-  warn_of(L, "%s, line %I: column '%s'%s stays text: as numbers its digits "
-             "would be lost; option types can make it \"number\"",
+  warn_of(L,
+          "%s, line %I: column '%s'%s stays text: as numbers its digits "
+          "would be lost; option types can make it \"number\"",
           s->path, (LUAI_UACINT)s->columns[first].lossy_line,
           lua_tostring(L, names + 2), lua_tostring(L, -1));
   lua_settop(L, names + 1);

@@ -17,7 +17,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
   if (v) {
     Vec from = *v, out = push_vec(L, n);
     for (size_t i = 0; i < n; i++) out.d[i] = *vec_at(from, order[i]);
-    keep_names(L, arg);
+    column_names_keep(L, arg);
     return;
   }
   Mat from = check_mat(L, arg), out = push_mat(L, n, from.cols);
@@ -25,7 +25,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
     if (i % 4096 == 0) check_interrupt(L);
     vec_copy(mat_row(out, i), mat_row(from, order[i]));
   }
-  keep_names(L, arg);
+  column_names_keep(L, arg);
 }
 
 /* Pushes Xtrain, Xtest, ytrain, ytest of X and y at 1 and 2. */
@@ -54,18 +54,23 @@ static size_t check_examples(lua_State *L) {
 
 /* Classes are whole numbers, and a class of one cannot be in both parts. `sorted`
  * and `scratch` have room for y each. */
-static void check_classes(lua_State *L, Vec y, double *sorted, double *scratch) {
+static void check_classes(lua_State *L, Vec y, double *sorted,
+                          double *scratch) {
   for (size_t i = 0; i < y.n; i++)
     if (*vec_at(y, i) != floor(*vec_at(y, i)))
-      fail_arg_because(L, 2, "element %I is %f; stratify needs whole numbers, a "
-                       "class each", (LUAI_UACINT)i + 1, *vec_at(y, i));
+      fail_arg_because(L, 2,
+                       "element %I is %f; stratify needs whole numbers, a "
+                       "class each",
+                       (LUAI_UACINT)i + 1, *vec_at(y, i));
   check_status(L, vec_sort(vec_of(sorted, y.n), y, scratch, &interrupted), "y");
   for (size_t i = 0; i < y.n; i++) {
     const bool before = i && sorted[i - 1] == sorted[i];
     const bool after = i + 1 < y.n && sorted[i + 1] == sorted[i];
     if (!before && !after)
-      fail_arg_because(L, 2, "class %f has one example only; stratify needs at "
-                       "least 2 of each class", sorted[i]);
+      fail_arg_because(L, 2,
+                       "class %f has one example only; stratify needs at "
+                       "least 2 of each class",
+                       sorted[i]);
   }
 }
 
@@ -81,8 +86,10 @@ static size_t *push_order(lua_State *L, int arg, size_t n) {
   double *keys = push_scratch(L, n, sizeof *keys);
   size_t *scratch = push_scratch(L, n, 2 * sizeof *scratch);
   if (vec_nonfinite(y) < n)
-    fail_arg_because(L, 2, "element %I is no class; stratify needs a class "
-                     "for every example", (LUAI_UACINT)vec_nonfinite(y) + 1);
+    fail_arg_because(L, 2,
+                     "element %I is no class; stratify needs a class "
+                     "for every example",
+                     (LUAI_UACINT)vec_nonfinite(y) + 1);
   check_classes(L, y, keys, (double *)scratch);
   check_status(L, split_stratify(order, y, keys, scratch, &interrupted), "y");
   lua_pop(L, 2);
@@ -98,9 +105,11 @@ static size_t test_option(lua_State *L, size_t n) {
   double count = test < 1 ? ceil(test * (double)n) : test;
   if (test > 0 && test < 1 && count == (double)n) count--;
   option_push(L, 3, "test");
-  if (test == 1 && !lua_isinteger(L, -1)) count = 0; /* 1.0 is a share: of all */
+  if (test == 1 && !lua_isinteger(L, -1))
+    count = 0; /* 1.0 is a share: of all */
   lua_pop(L, 1);
-  if (!(test > 0) || !(count > 0) || count != floor(count) || count >= (double)n) {
+  if (!(test > 0) || !(count > 0) || count != floor(count) ||
+      count >= (double)n) {
     lua_pushnumber(L, test);
     lua_pushfstring(L, "share between 0 and 1 or count below %I",
                     (LUAI_UACINT)n);
@@ -147,8 +156,7 @@ static int l_next_fold(lua_State *L) {
   lua_copy(L, -1, lua_upvalueindex(DONE));
   split_fold(n, folds, (size_t)k, &first, &last);
   const size_t *others = push_others(L, order, n, first, last);
-  return push_parts(L, others, n - (last - first), order + first,
-                    last - first);
+  return push_parts(L, others, n - (last - first), order + first, last - first);
 }
 
 static int l_folds(lua_State *L) {
@@ -171,8 +179,7 @@ static int l_folds(lua_State *L) {
 #define XY "X = matrix{{1}, {2}, {3}, {4}, {5}}\ny = vector{0, 1, 0, 1, 0}\n"
 
 static const Prim prims[] = {
-  {"data.split", l_split,
-   "data.split(X, y, {test=, seed=, stratify=})",
+  {"data.split", l_split, "data.split(X, y, {test=, seed=, stratify=})",
    "Xtrain, Xtest, ytrain, ytest: the examples in an order that follows from "
    "seed (1) alone, the same on every machine, and cut in two. test is the "
    "share of the test part (0.2, rounded up), or a count of examples. "
@@ -180,16 +187,16 @@ static const Prim prims[] = {
    "false unless given, as y need not be classes, which are whole numbers with 2 "
    "examples each at least. Names of columns are kept.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
-   "#Xtrain --> 3\n#ytest --> 2"},
+      "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",
    "For loops: cuts the examples into k parts, and gives each of them once as "
    "the test part and the others for training, in the form of data.split. seed "
    "and stratify as there.",
    XY "total = 0\n"
-   "for Xtrain, Xtest, ytrain, ytest in data.folds(X, y, 5) do\n"
-   "  total = total + Xtest[1][1]\n"
-   "end\n"
-   "total --> 15.0"},
+      "for Xtrain, Xtest, ytrain, ytest in data.folds(X, y, 5) do\n"
+      "  total = total + Xtest[1][1]\n"
+      "end\n"
+      "total --> 15.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_data_split(lua_State *L) { prim_register(L, prims); }

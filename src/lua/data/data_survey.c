@@ -17,8 +17,8 @@ enum { MOST_COLUMNS = 100000, SAMPLE = 100 };
 static const char *push_comment_hint(lua_State *L, const Source *s) {
   CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
   bool hash = !s->format.syntax.comment && csv_row(&r) && *r.at == '#';
-  return lua_pushstring(
-    L, hash ? "; comment=\"#\" skips what begins with #" : "");
+  return lua_pushstring(L,
+                        hash ? "; comment=\"#\" skips what begins with #" : "");
 }
 
 static void check_syntax(lua_State *L, const Source *s, Status status) {
@@ -40,8 +40,7 @@ static void check_syntax(lua_State *L, const Source *s, Status status) {
     lua_pushfstring(L, words[what], width);
   if (what != CSV_TOO_FEW) column++;
   fail(L, "%s, line %I, column %d: %s%s", s->path, line, column,
-       lua_tostring(L, -1),
-       what == CSV_UNCLOSED ? "" : hint);
+       lua_tostring(L, -1), what == CSV_UNCLOSED ? "" : hint);
 }
 
 static void find_format(lua_State *L, Source *s) {
@@ -72,7 +71,7 @@ static bool may_be_numbers(const CsvColumn *c) {
 static void push_vectors(lua_State *L, Source *s) {
   const size_t rows = csv_most_rows(s->text, s->n);
   size_t numeric = 0, k = 0;
-  for (size_t j = 0; j < s->table.columns; j++) 
+  for (size_t j = 0; j < s->table.columns; j++)
     numeric += may_be_numbers(&s->columns[j]);
   lua_createtable(L, (int)s->table.columns, 0);
   s->vectors = lua_gettop(L);
@@ -114,9 +113,9 @@ void push_survey(lua_State *L, Source *s) {
   }
   check_syntax(L, s, status);
   if (s->table.broken)
-    warn_of(L, "%s, line %I, column %I: text follows a closing quote; it is "
-               "read without the quotes, as other programs do", s->path,
-            (LUAI_UACINT)s->table.broken_line + 1,
+    warn_of(L,
+            "%s, line %I, column %I: text follows a closing quote; it is "
+            "read without the quotes, as other programs do",
+            s->path, (LUAI_UACINT)s->table.broken_line + 1,
             (LUAI_UACINT)s->table.broken_column + 1);
 }
-

@@ -6,6 +6,7 @@
 #include "core/format/encoding.h"
 #include "lua/base/file.h"
 #include "lua/base/registry.h"
+#include "sys/utf8.h"
 
 static LUAI_UACINT line_of(const char *text, size_t at) {
   LUAI_UACINT line = 1;
@@ -19,8 +20,8 @@ static void check_wide(lua_State *L, const char *path, const char *p,
                        size_t n) {
   if (n < 2) return;
   bool marked = !memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2);
-  bool wide = n >= 4 && (!memcmp(p, "\xFF\xFE\0\0", 4) ||
-                         !memcmp(p, "\0\0\xFE\xFF", 4));
+  bool wide =
+    n >= 4 && (!memcmp(p, "\xFF\xFE\0\0", 4) || !memcmp(p, "\0\0\xFE\xFF", 4));
   bool bare = (p[0] == 0) != (p[1] == 0);
   int bits = wide ? 32 : 16;
   const char *order = wide || marked ? "" : p[0] ? "le" : "be";
@@ -39,7 +40,7 @@ static void fail_byte(lua_State *L, const char *path, const char *text,
 
 static void check_utf8(lua_State *L, const char *path, const char *text,
                        size_t n) {
-  const size_t good = utf8_prefix(text, n);
+  const size_t good = utf8_valid_prefix(text, n);
   if (good < n)
     fail_byte(L, path, text, good,
               "not UTF-8; encoding=\"latin-1\" reads Western European text "
@@ -68,16 +69,19 @@ static const char *encoding_option(lua_State *L, int arg) {
   int type = option_push(L, arg, "encoding");
   if (type == LUA_TNIL) return NULL;
   if (type != LUA_TSTRING || !encoding_known(lua_tostring(L, -1)))
-    fail_option(L, "encoding", "\"utf-8\", \"latin-1\", \"windows-1252\", "
-                               "\"utf-16\" or another name that iconv knows");
+    fail_option(L, "encoding",
+                "\"utf-8\", \"latin-1\", \"windows-1252\", "
+                "\"utf-16\" or another name that iconv knows");
   return lua_tostring(L, -1);
 }
 
 const char *push_text(lua_State *L, int arg, const char *path, size_t *n) {
   const char *encoding = encoding_option(L, arg);
   const char *text = push_file(L, path, n);
-  if (encoding) text = push_converted(L, encoding, path, text, n);
-  else check_wide(L, path, text, *n);
+  if (encoding)
+    text = push_converted(L, encoding, path, text, n);
+  else
+    check_wide(L, path, text, *n);
   const char *zero = *n ? memchr(text, 0, *n) : NULL;
   if (zero)
     fail(L, "%s, line %I: a zero byte; this is not a text file", path,

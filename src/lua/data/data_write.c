@@ -102,7 +102,7 @@ static void write_number(FILE *file, double x) {
     snprintf(text, sizeof text, "%.*g", digits, x);
     char *comma = strchr(text, ',');
     if (comma) *comma = '.';
-    number_read(text, strlen(text), '.', &back);
+    decimal_read(text, strlen(text), '.', &back);
   }
   fputs(text, file);
 }
@@ -161,14 +161,14 @@ static bool write_table(lua_State *L, FILE *file, const Table *t) {
 }
 
 static int l_write(lua_State *L) {
-  Beside b;
+  AtomicFile b;
   const char *path = check_path(L, 1);
   Table t = check_dataset(L, 2);
   luaL_checkstack(L, 20, NULL);
   if (t.width == 0) fail_arg_because(L, 2, "the dataset has no column");
   errno = 0;
-  bool good =
-      beside_open(&b, path) && beside_end(&b, write_table(L, b.file, &t));
+  bool good = atomic_file_open(&b, path) &&
+              atomic_file_end(&b, write_table(L, b.file, &t));
   int error = errno;
   if (!good) check_interrupt(L);
   if (!good) fail(L, "%s: %s", path, strerror(error));

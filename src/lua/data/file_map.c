@@ -58,8 +58,8 @@ char *push_mapping(lua_State *L, FILE *file, size_t n) {
     lua_setfield(L, -2, "__gc");
   }
   lua_setmetatable(L, -2);
-  void *at = mmap(NULL, n, PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_NORESERVE, fileno(file), 0);
+  void *at = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE,
+                  fileno(file), 0);
   if (at == MAP_FAILED) return NULL;
   m->at = at;
   watch_pages();

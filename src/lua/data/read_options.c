@@ -11,8 +11,8 @@ static char separator_option(lua_State *L, int arg) {
     return 0;
   }
   size_t n = 0;
-  const char *text = lua_type(L, -1) == LUA_TSTRING
-                       ? lua_tolstring(L, -1, &n) : "";
+  const char *text =
+    lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &n) : "";
   if (n != 1 || strchr("\"\r\n", *text))
     fail_option(L, "separator",
                 "one character, such as \",\" or \";\" or \"\\t\",");
@@ -26,7 +26,7 @@ static CsvHeader header_option(lua_State *L, int arg) {
   lua_pop(L, 1);
   if (!given) return CSV_HEADER_GUESS;
   return option_boolean(L, arg, "header", true) ? CSV_HEADER_YES
-                                                    : CSV_HEADER_NO;
+                                                : CSV_HEADER_NO;
 }
 
 static char point_option(lua_State *L, int arg) {
@@ -69,17 +69,17 @@ static const char *text_option(lua_State *L, int arg, const char *key,
                                const char *expected, size_t *n) {
   *n = 0;
   if (option_push(L, arg, key) == LUA_TNIL) return NULL;
-  const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, n)
-                                                    : "";
+  const char *text =
+    lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, n) : "";
   if (!*n || strpbrk(text, "\"\r\n")) fail_option(L, key, expected);
   return text;
 }
 
 static CsvSyntax syntax_option(lua_State *L, int arg) {
   CsvSyntax s = {.separator = separator_option(L, arg)};
-  s.comment = text_option(L, arg, "comment",
-                          "what begins a comment, such as \"#\",",
-                          &s.comment_length);
+  s.comment =
+    text_option(L, arg, "comment", "what begins a comment, such as \"#\",",
+                &s.comment_length);
   s.skip = option_count(L, arg, "skip", 0);
   if (s.comment && *s.comment == s.separator)
     fail(L, "'%c' cannot begin both fields and comments", s.separator);

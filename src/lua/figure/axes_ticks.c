@@ -43,9 +43,10 @@ static const char *push_texts(lua_State *L, int names, Vec at) {
   return lua_tostring(L, -1);
 }
 
-void set_tick_texts(lua_State *L, AxesDirection which, Vec at, int names) {
+void plot_args_set_tick_texts(lua_State *L, AxesDirection which, Vec at,
+                              int names) {
   const char *texts = push_texts(L, names, at);
-  check_memory(L, axes_set_names(target_axes(L), which, at, texts));
+  check_memory(L, axes_set_names(lua_figure_target_axes(L), which, at, texts));
 }
 
 static void check_places(lua_State *L, int arg, Vec at) {
@@ -55,40 +56,41 @@ static void check_places(lua_State *L, int arg, Vec at) {
                      (LUAI_UACINT)at.n);
   for (size_t i = 0; i < at.n; i++)
     if (!isfinite(*vec_at(at, i)))
-      fail_arg_because(L, arg, "element %I is not finite",
-                       (LUAI_UACINT)i + 1);
+      fail_arg_because(L, arg, "element %I is not finite", (LUAI_UACINT)i + 1);
 }
 
 static int set_ticks(lua_State *L, AxesDirection which) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 1);
   if (lua_isnil(L, arg)) {
-    axes_drop_names(target_axes(L), which);
-    return return_axes(L);
+    axes_drop_names(lua_figure_target_axes(L), which);
+    return lua_figure_return_axes(L);
   }
   Vec at = check_numbers(L, arg);
   bool named = !lua_isnil(L, arg + 1);
   check_places(L, arg, at);
   if (named) check_tick_texts(L, arg + 1, at.n);
-  set_tick_texts(L, which, at, named ? arg + 1 : 0);
-  return return_axes(L);
+  plot_args_set_tick_texts(L, which, at, named ? arg + 1 : 0);
+  return lua_figure_return_axes(L);
 }
 
 static int l_xticks(lua_State *L) { return set_ticks(L, DIRECTION_X); }
 static int l_yticks(lua_State *L) { return set_ticks(L, DIRECTION_Y); }
 
-#define TICKS(word, fn, axis) \
-  {"plot." word, fn, "plot." word "(places[, texts])", \
-   "Puts the ticks of the " axis " axis at these places, with their numbers " \
-   "or these texts. {} takes all ticks away; without places they are found " \
-   "again.", \
-   "plot." word "({1, 2}, {\"no\", \"yes\"})\n" \
-   "plot.axes() --> axes 1, 0 marks\nplot.close()"}, \
-  {"axes:" word, fn, "a:" word "(places[, texts])", \
-   "plot." word " for this axes, which it gives, to go on with.", \
-   "f = plot.figure{}\n" \
-   "f[1]:" word "({1, 2}, {\"no\", \"yes\"}) --> axes 1, 0 marks\n" \
-   "plot.close()"}
+#define TICKS(word, fn, axis)                                                  \
+  {"plot." word, fn, "plot." word "(places[, texts])",                         \
+   "Puts the ticks of the " axis " axis at these places, with their numbers "  \
+   "or these texts. {} takes all ticks away; without places they are found "   \
+   "again.",                                                                   \
+   "plot." word "({1, 2}, {\"no\", \"yes\"})\n"                                \
+   "plot.axes() --> axes 1, 0 marks\nplot.close()"},                           \
+  {                                                                            \
+    "axes:" word, fn, "a:" word "(places[, texts])",                           \
+      "plot." word " for this axes, which it gives, to go on with.",           \
+      "f = plot.figure{}\n"                                                    \
+      "f[1]:" word "({1, 2}, {\"no\", \"yes\"}) --> axes 1, 0 marks\n"         \
+      "plot.close()"                                                           \
+  }
 
 static const Prim prims[] = {TICKS("xticks", l_xticks, "x"),
                              TICKS("yticks", l_yticks, "y"),

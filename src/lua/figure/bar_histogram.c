@@ -52,10 +52,10 @@ static Vec read_bottom(lua_State *L, int arg, size_t n, double *room) {
 
 /* Draws bars at `x` of these heights; gives whether they lie. */
 static bool add_bars(lua_State *L, int arg, Vec x, Vec heights) {
-  Mark m = new_mark(MARK_BAR);
+  Mark m = plot_args_new_mark(MARK_BAR);
   double room;
-  read_style(L, arg, &m);
-  double width = read_size(L, arg, "width", 0.8, 1e6);
+  plot_args_read_style(L, arg, &m);
+  double width = plot_args_read_size(L, arg, "width", 0.8, 1e6);
   bool lying = option_boolean(L, arg, "horizontal", false);
   Vec bottom = read_bottom(L, arg, heights.n, &room);
   Bars b = push_bars(L, heights.n);
@@ -70,12 +70,12 @@ static bool add_bars(lua_State *L, int arg, Vec x, Vec heights) {
   m.x2 = lying ? b.top : b.to;
   m.y = lying ? b.to : b.top;
   m.y2 = lying ? b.from : b.foot;
-  add_mark(L, &m);
+  lua_figure_add_mark(L, &m);
   return lying;
 }
 
 static int l_bar(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 2);
   if (!is_series(L, arg + 1)) { /* bar(v) */
     Vec v = check_numbers(L, arg);
@@ -91,8 +91,9 @@ static int l_bar(lua_State *L) {
   else
     check_same_length(L, x, heights, "heights");
   bool lying = add_bars(L, arg + 2, x, heights);
-  if (named) set_tick_texts(L, lying ? DIRECTION_Y : DIRECTION_X, x, arg);
-  return return_axes(L);
+  if (named)
+    plot_args_set_tick_texts(L, lying ? DIRECTION_Y : DIRECTION_X, x, arg);
+  return lua_figure_return_axes(L);
 }
 
 /* -- histograms ----------------------------------------------------------- */
@@ -154,9 +155,10 @@ static void check_edges(lua_State *L, Vec edges) {
   for (size_t i = 0; i < edges.n; i++)
     if (!isfinite(*vec_at(edges, i)) ||
         (i && *vec_at(edges, i) <= *vec_at(edges, i - 1)))
-      fail(L, "option bins: edges must be finite and ascend, but edge %I is "
-              "%f", (LUAI_UACINT)i + 1,
-           shown_number(*vec_at(edges, i)));
+      fail(L,
+           "option bins: edges must be finite and ascend, but edge %I is "
+           "%f",
+           (LUAI_UACINT)i + 1, shown_number(*vec_at(edges, i)));
 }
 
 static Vec read_edges(lua_State *L, int arg, Vec sorted) {
@@ -189,7 +191,7 @@ static void add_normal(lua_State *L, Vec v, Vec edges, double area) {
   double mean, spread = sqrt(vec_var(v, &mean, NULL));
   double low = *vec_at(edges, 0), high = *vec_at(edges, edges.n - 1);
   if (!(spread > 0)) return;
-  Mark m = new_mark(MARK_LINE);
+  Mark m = plot_args_new_mark(MARK_LINE);
   m.x = push_vec(L, PLACES);
   m.y = push_vec(L, PLACES);
   for (size_t i = 0; i < PLACES; i++) {
@@ -198,17 +200,17 @@ static void add_normal(lua_State *L, Vec v, Vec edges, double area) {
     m.x.d[i] = x;
     m.y.d[i] = area * exp(-z * z / 2) / (spread * 2.5066282746310002);
   }
-  add_mark(L, &m);
+  lua_figure_add_mark(L, &m);
 }
 
 static int l_histogram(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 1);
-  Mark m = new_mark(MARK_HISTOGRAM);
+  Mark m = plot_args_new_mark(MARK_HISTOGRAM);
   Vec all = check_numbers(L, arg);
   check_some_finite(L, all, "v");
   if (!all.n) fail(L, "v has no numbers to count");
-  read_style(L, arg + 1, &m);
+  plot_args_read_style(L, arg + 1, &m);
   bool density = option_boolean(L, arg + 1, "density", false);
   bool normal = option_boolean(L, arg + 1, "normal", false);
   Vec sorted = push_sorted(L, push_finite(L, all));
@@ -225,16 +227,15 @@ static int l_histogram(lua_State *L) {
     b.foot.d[k] = 0;
   }
   m.x = b.from, m.x2 = b.to, m.y = b.top, m.y2 = b.foot;
-  add_mark(L, &m);
+  lua_figure_add_mark(L, &m);
   if (normal)
     add_normal(L, sorted, edges, density ? 1 : width * (double)sorted.n);
-  return return_axes(L);
+  return lua_figure_return_axes(L);
 }
 
 /* -- the table ------------------------------------------------------------ */
 
-#define BAR_OPTIONS \
-  "{width=, bottom=, horizontal=, color=, label=, alpha=}"
+#define BAR_OPTIONS       "{width=, bottom=, horizontal=, color=, label=, alpha=}"
 #define HISTOGRAM_OPTIONS "{bins=, density=, normal=, color=, label=, alpha=}"
 
 static const Prim prims[] = {
@@ -250,8 +251,7 @@ static const Prim prims[] = {
           "Freedman and Diaconis' and Sturges' widths, as with NumPy. "
           "density=true makes the area 1; normal=true draws the normal "
           "distribution of the same mean and spread over it.",
-          "{1, 2, 2, 3}, {bins=3, normal=true}",
-          "2 marks: histogram, line"),
+          "{1, 2, 2, 3}, {bins=3, normal=true}", "2 marks: histogram, line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_bar(lua_State *L) { prim_register(L, prims); }

@@ -32,8 +32,10 @@ static void read_levels(lua_State *L, int arg, Mark *m) {
     fail(L, "option levels: 1 to 64 finite numbers in ascending order "
             "expected");
   if (m->log_levels && *vec_at(m->levels, 0) <= 0)
-    fail(L, "option levels: with log=true all must be above 0; the first is "
-            "%f", *vec_at(m->levels, 0));
+    fail(L,
+         "option levels: with log=true all must be above 0; the first is "
+         "%f",
+         *vec_at(m->levels, 0));
 }
 
 /* true, or the text beside the bar, which stays anchored in the options. */
@@ -88,12 +90,13 @@ static void read_colors(lua_State *L, int arg, Mark *m) {
 static Vec read_grid_side(lua_State *L, int arg, size_t n, const char *of) {
   Vec v = check_numbers(L, arg);
   if (v.n != n)
-    fail_arg_because(L, arg, "Z has %I %s, so as many numbers are expected, "
-                             "got %I", (LUAI_UACINT)n, of, (LUAI_UACINT)v.n);
+    fail_arg_because(L, arg,
+                     "Z has %I %s, so as many numbers are expected, "
+                     "got %I",
+                     (LUAI_UACINT)n, of, (LUAI_UACINT)v.n);
   for (size_t i = 0; i < n; i++)
     if (!isfinite(*vec_at(v, i)))
-      fail_arg_because(L, arg, "element %I is not finite",
-                       (LUAI_UACINT)i + 1);
+      fail_arg_because(L, arg, "element %I is not finite", (LUAI_UACINT)i + 1);
   return v;
 }
 
@@ -116,8 +119,7 @@ static bool read_grid(lua_State *L, int arg, size_t least, Mark *m) {
   if (m->z.rows < least || m->z.cols < least)
     fail(L, "Z needs at least %I row%s and %I column%s, got %Ix%I",
          (LUAI_UACINT)least, least == 1 ? "" : "s", (LUAI_UACINT)least,
-         least == 1 ? "" : "s", (LUAI_UACINT)m->z.rows,
-         (LUAI_UACINT)m->z.cols);
+         least == 1 ? "" : "s", (LUAI_UACINT)m->z.rows, (LUAI_UACINT)m->z.cols);
   m->x = read_grid_side(L, arg, m->z.cols, "columns");
   m->y = read_grid_side(L, arg + 1, m->z.rows, "rows");
   return alone;
@@ -128,13 +130,15 @@ static void check_one_way(lua_State *L, int arg, Vec v) {
     bool up = *vec_at(v, 1) > *vec_at(v, 0);
     bool here = *vec_at(v, i) > *vec_at(v, i - 1);
     if (up != here || *vec_at(v, i) == *vec_at(v, i - 1))
-      fail_arg_because(L, arg, "numbers that ascend or descend expected, but "
-                               "element %I breaks the row",
+      fail_arg_because(L, arg,
+                       "numbers that ascend or descend expected, but "
+                       "element %I breaks the row",
                        (LUAI_UACINT)i + 1);
   }
   if (v.n > 1 && *vec_at(v, 0) == *vec_at(v, 1))
-    fail_arg_because(L, arg, "numbers that ascend or descend expected, but "
-                             "element 2 repeats the first");
+    fail_arg_because(L, arg,
+                     "numbers that ascend or descend expected, but "
+                     "element 2 repeats the first");
 }
 
 static void find_span(lua_State *L, Mat z, double *low, double *high) {
@@ -168,29 +172,35 @@ static void warn_empty(lua_State *L, const Mark *m) {
   find_span(L, m->z, &low, &high);
   if (shows(m, low, high) || !isfinite(low) || !isfinite(high)) return;
   if (m->log_levels && !(high > 0))
-    warn_of(L, "nothing is drawn: log=true shows heights above 0, the largest "
-               "of Z is %f", high);
+    warn_of(L,
+            "nothing is drawn: log=true shows heights above 0, the largest "
+            "of Z is %f",
+            high);
   else if (m->style.filled && m->levels.n == 1)
     warn_of(L, "nothing is drawn: a band lies between two levels, and there is "
                "one");
   else if (m->levels.n)
-    warn_of(L, "nothing is drawn: the levels, %f to %f, do not meet the "
-               "heights of Z, %f to %f", *vec_at(m->levels, 0),
-            *vec_at(m->levels, m->levels.n - 1), low, high);
+    warn_of(L,
+            "nothing is drawn: the levels, %f to %f, do not meet the "
+            "heights of Z, %f to %f",
+            *vec_at(m->levels, 0), *vec_at(m->levels, m->levels.n - 1), low,
+            high);
   else
-    warn_of(L, "nothing is drawn: Z is %f everywhere, so that there is no line "
-               "between two heights; filled=true shows its colour", low);
+    warn_of(L,
+            "nothing is drawn: Z is %f everywhere, so that there is no line "
+            "between two heights; filled=true shows its colour",
+            low);
 }
 
 static int l_contour(lua_State *L) {
-  int arg = first_argument(L);
-  Mark m = new_mark(MARK_CONTOUR);
+  int arg = lua_figure_first_argument(L);
+  Mark m = plot_args_new_mark(MARK_CONTOUR);
   read_grid(L, arg, 2, &m);
-  read_style(L, arg + 3, &m);
+  plot_args_read_style(L, arg + 3, &m);
   read_colorbar(L, arg + 3, &m);
   read_levels(L, arg + 3, &m);
   warn_empty(L, &m);
-  return finish_mark(L, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* -- image ---------------------------------------------------------------- */
@@ -218,19 +228,19 @@ static void check_some_cell(lua_State *L, Mat z) {
 }
 
 static int l_image(lua_State *L) {
-  int arg = first_argument(L);
-  Mark m = new_mark(MARK_IMAGE);
+  int arg = lua_figure_first_argument(L);
+  Mark m = plot_args_new_mark(MARK_IMAGE);
   m.downwards = read_grid(L, arg, 1, &m);
   check_one_way(L, arg, m.x);
   check_one_way(L, arg + 1, m.y);
   check_some_cell(L, m.z);
-  read_style(L, arg + 3, &m);
+  plot_args_read_style(L, arg + 3, &m);
   read_colorbar(L, arg + 3, &m);
   read_colors(L, arg + 3, &m);
   m.numbers = option_boolean(L, arg + 3, "numbers", false);
   m.x = push_edges(L, m.x);
   m.y = push_edges(L, m.y);
-  return finish_mark(L, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* -- surface -------------------------------------------------------------- */
@@ -250,8 +260,10 @@ static void read_path(lua_State *L, int arg, Mark *m) {
   m->x2 = check_numbers(L, path + 1);
   m->y2 = check_numbers(L, path + 2);
   if (m->x2.n != m->y2.n)
-    fail(L, "option path: x has %I numbers, y has %I; they belong together in "
-            "pairs", (LUAI_UACINT)m->x2.n, (LUAI_UACINT)m->y2.n);
+    fail(L,
+         "option path: x has %I numbers, y has %I; they belong together in "
+         "pairs",
+         (LUAI_UACINT)m->x2.n, (LUAI_UACINT)m->y2.n);
 }
 
 static void read_angles(lua_State *L, int arg, Mark *m) {
@@ -264,36 +276,36 @@ static void read_angles(lua_State *L, int arg, Mark *m) {
 }
 
 static int l_surface(lua_State *L) {
-  int arg = first_argument(L);
-  Mark m = new_mark(MARK_SURFACE);
+  int arg = lua_figure_first_argument(L);
+  Mark m = plot_args_new_mark(MARK_SURFACE);
   read_grid(L, arg, 2, &m);
   check_one_way(L, arg, m.x);
   check_one_way(L, arg + 1, m.y);
   check_status(L, mat_check_finite(m.z, NULL), "Z");
   color_parse("C3", &m.style.color);
-  read_style(L, arg + 3, &m);
+  plot_args_read_style(L, arg + 3, &m);
   read_colorbar(L, arg + 3, &m);
   read_colors(L, arg + 3, &m);
   read_angles(L, arg + 3, &m);
   read_path(L, arg + 3, &m);
-  return finish_mark(L, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* -- the table ------------------------------------------------------------ */
 
-#define MAPS \
-  "cmap is \"viridis\", \"coolwarm\", \"RdBu\", \"RdBu_r\", \"gray\", " \
+#define MAPS                                                                   \
+  "cmap is \"viridis\", \"coolwarm\", \"RdBu\", \"RdBu_r\", \"gray\", "        \
   "\"gray_r\" or \"Blues\""
-#define BAR \
-  " colorbar=true adds a bar that tells what the colours stand for, " \
+#define BAR                                                                    \
+  " colorbar=true adds a bar that tells what the colours stand for, "          \
   "colorbar=\"text\" with a text beside it."
-#define CONTOUR_OPTIONS \
-  "{levels=, log=, filled=, cmap=, colorbar=, color=, alpha=, linewidth=, " \
+#define CONTOUR_OPTIONS                                                        \
+  "{levels=, log=, filled=, cmap=, colorbar=, color=, alpha=, linewidth=, "    \
   "linestyle=}"
-#define IMAGE_OPTIONS \
+#define IMAGE_OPTIONS                                                          \
   "{cmap=, vmin=, vmax=, center=, numbers=, colorbar=, alpha=}"
-#define SURFACE_OPTIONS \
-  "{path=, cmap=, vmin=, vmax=, center=, colorbar=, color=, linewidth=, " \
+#define SURFACE_OPTIONS                                                        \
+  "{path=, cmap=, vmin=, vmax=, center=, colorbar=, color=, linewidth=, "      \
   "azim=, elev=}"
 
 static const Prim prims[] = {
@@ -310,15 +322,16 @@ static const Prim prims[] = {
           "with square cells; with x and y, the middles of columns and rows, "
           "the axes count as they do. " MAPS "; vmin and vmax are what its "
           "ends stand for, center what its middle does: 0 for weights. "
-          "numbers=true writes each number into its cell. nan stays empty."
-          BAR, "matrix{{1, 2}, {3, 4}}", "1 mark: image"),
+          "numbers=true writes each number into its cell. nan stays empty." BAR,
+          "matrix{{1, 2}, {3, 4}}", "1 mark: image"),
   DRAWING("surface", l_surface, "x, y, Z, " SURFACE_OPTIONS,
           "Draws the heights Z over x and y as a surface in space; "
           "plot.surface(Z) counts both from 1. path={x, y} draws a way over "
           "it, with color (\"C3\") and linewidth. azim (-60) and elev (30) "
           "are the degrees from which it is seen. " MAPS ". The axis of the "
           "heights is named by zlabel. Nothing else can be drawn into these "
-          "axes." BAR, "matrix{{1, 2}, {3, 4}}", "1 mark: surface"),
+          "axes." BAR,
+          "matrix{{1, 2}, {3, 4}}", "1 mark: surface"),
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_grid(lua_State *L) { prim_register(L, prims); }

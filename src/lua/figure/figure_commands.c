@@ -33,8 +33,14 @@ static void set_vec(lua_State *L, const char *key, Vec v) {
 static void set_color(lua_State *L, const char *key, bool given, Color c) {
   static const char digits[] = "0123456789abcdef";
   if (!given) return;
-  char text[] = {'#', digits[c.r / 16], digits[c.r % 16], digits[c.g / 16],
-                 digits[c.g % 16], digits[c.b / 16], digits[c.b % 16], 0};
+  char text[] = {'#',
+                 digits[c.r / 16],
+                 digits[c.r % 16],
+                 digits[c.g / 16],
+                 digits[c.g % 16],
+                 digits[c.b / 16],
+                 digits[c.b % 16],
+                 0};
   set_string(L, key, text);
 }
 
@@ -109,7 +115,7 @@ static void push_axes(lua_State *L, const Axes *a) {
 }
 
 static int l_commands(lua_State *L) {
-  const Figure *f = check_picture(L, 1)->figure;
+  const Figure *f = check_figure(L, 1)->figure;
   size_t n = f->rows * f->columns;
   luaL_checkstack(L, 8, "figure");
   lua_createtable(L, (int)n, 8);

@@ -16,22 +16,22 @@ enum { PIXELS_MOST = 8000 };
 
 /* -- the current figure --------------------------------------------------- */
 
-void use_figure(lua_State *L, int index) {
+void lua_figure_use(lua_State *L, int index) {
   lua_pushvalue(L, index);
   lua_setfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
 }
 
-Picture *push_current(lua_State *L) {
+LuaFigure *push_current(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
-  Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  LuaFigure *p = luaL_testudata(L, -1, TYPE_FIGURE);
   if (p && p->figure) return p;
   lua_pop(L, 1);
   lua_pushnil(L);
   return NULL;
 }
 
-Picture *check_picture(lua_State *L, int arg) {
-  Picture *p = luaL_testudata(L, arg, TYPE_FIGURE);
+LuaFigure *check_figure(lua_State *L, int arg) {
+  LuaFigure *p = luaL_testudata(L, arg, TYPE_FIGURE);
   if (!p) fail_arg(L, arg, "figure");
   if (!p->figure) fail(L, "this figure is closed; make one by plot.figure{}");
   return p;
@@ -41,7 +41,7 @@ void check_memory(lua_State *L, Status s) {
   if (s.code == STATUS_MEMORY) luaL_error(L, "not enough memory");
 }
 
-static Status make_figure(lua_State *L, Picture *p, size_t rows,
+static Status make_figure(lua_State *L, LuaFigure *p, size_t rows,
                           size_t columns, size_t width, size_t height) {
   Memory memory;
   memory.alloc = lua_getallocf(L, &memory.ud);
@@ -50,7 +50,7 @@ static Status make_figure(lua_State *L, Picture *p, size_t rows,
 
 /* The axes are made with the figure, each a userdata that knows its position
  * and keeps the figure: uservalue 1 of both. */
-static void make_axes(lua_State *L, const Picture *p, int figure) {
+static void make_axes(lua_State *L, const LuaFigure *p, int figure) {
   size_t n = p->figure->rows * p->figure->columns;
   lua_createtable(L, (int)n, 0);
   for (size_t i = 0; i < n; i++) {
@@ -72,10 +72,10 @@ static ThemeKind usual_theme(lua_State *L) {
   return theme;
 }
 
-Picture *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
-                     size_t height) {
-  Picture *p = lua_newuserdatauv(L, sizeof *p, 1);
-  *p = (Picture){NULL, 0, false};
+LuaFigure *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
+                       size_t height) {
+  LuaFigure *p = lua_newuserdatauv(L, sizeof *p, 1);
+  *p = (LuaFigure){NULL, 0, false};
   luaL_setmetatable(L, TYPE_FIGURE);
   int figure = lua_gettop(L);
   ThemeKind theme = usual_theme(L);
@@ -87,12 +87,12 @@ Picture *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
   check_memory(L, s);
   p->figure->theme = theme;
   make_axes(L, p, figure);
-  use_figure(L, figure);
+  lua_figure_use(L, figure);
   return p;
 }
 
 static int l_gc(lua_State *L) {
-  Picture *p = luaL_checkudata(L, 1, TYPE_FIGURE);
+  LuaFigure *p = luaL_checkudata(L, 1, TYPE_FIGURE);
   figure_free(p->figure);
   p->figure = NULL;
   return 0;
@@ -158,7 +158,7 @@ static int l_figure(lua_State *L) {
   int theme = option_word(L, 1, "theme", theme_words, (int)usual_theme(L));
   bool share_x = option_boolean(L, 1, "share_x", false);
   bool share_y = option_boolean(L, 1, "share_y", false);
-  Picture *p = push_figure(L, rows, columns, width, height);
+  LuaFigure *p = push_figure(L, rows, columns, width, height);
   p->figure->scale = scale;
   p->figure->theme = (ThemeKind)theme;
   p->figure->share[DIRECTION_X] = share_x;
@@ -175,21 +175,21 @@ static int l_theme(lua_State *L) {
   if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
   lua_pushinteger(L, theme);
   lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
-  const Picture *p = push_current(L);
+  const LuaFigure *p = push_current(L);
   if (p) p->figure->theme = (ThemeKind)theme;
   return 0;
 }
 
 /* -- saving and showing --------------------------------------------------- */
 
-static Picture *need_current(lua_State *L) {
-  Picture *p = push_current(L);
+static LuaFigure *need_current(lua_State *L) {
+  LuaFigure *p = push_current(L);
   if (!p) fail(L, "there is no figure yet; draw one, as with plot(x, y)");
   return p;
 }
 
-void save_picture(lua_State *L, const Picture *p, const char *path,
-                  double scale) {
+void lua_figure_save(lua_State *L, const LuaFigure *p, const char *path,
+                     double scale) {
   char why[WHY_ROOM];
   double before = p->figure->scale;
   p->figure->scale = scale;
@@ -210,11 +210,12 @@ static const char *check_path(lua_State *L, int arg) {
 }
 
 /* A path at `arg`, options behind it. */
-static void save_as(lua_State *L, const Picture *p, int arg) {
+static void save_as(lua_State *L, const LuaFigure *p, int arg) {
   const char *path = check_path(L, arg);
   lua_settop(L, arg + 1);
   check_options(L, arg + 1);
-  save_picture(L, p, path, option_scale(L, arg + 1, p->figure->scale, p->figure));
+  lua_figure_save(L, p, path,
+                  option_scale(L, arg + 1, p->figure->scale, p->figure));
 }
 
 static int l_save(lua_State *L) {
@@ -225,24 +226,24 @@ static int l_save(lua_State *L) {
 }
 
 static int l_figure_save(lua_State *L) {
-  save_as(L, check_picture(L, 1), 2);
+  save_as(L, check_figure(L, 1), 2);
   return 0;
 }
 
 static int l_show(lua_State *L) {
   need_current(L);
-  show_figure(L, lua_gettop(L));
+  target_show(L, lua_gettop(L));
   return 0;
 }
 
 static int l_figure_show(lua_State *L) {
-  check_picture(L, 1);
-  show_figure(L, 1);
+  check_figure(L, 1);
+  target_show(L, 1);
   return 0;
 }
 
 static int l_close(lua_State *L) {
-  Picture *p = push_current(L);
+  LuaFigure *p = push_current(L);
   lua_pushnil(L);
   lua_setfield(L, LUA_REGISTRYINDEX, CURRENT_KEY);
   if (!p) return 0;
@@ -255,7 +256,7 @@ static int l_close(lua_State *L) {
 
 static int l_index(lua_State *L) {
   if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
-  const Picture *p = check_picture(L, 1);
+  const LuaFigure *p = check_figure(L, 1);
   size_t n = p->figure->rows * p->figure->columns;
   size_t i = check_position(L, 2, n, "axes");
   lua_getiuservalue(L, 1, 1);
@@ -264,13 +265,13 @@ static int l_index(lua_State *L) {
 }
 
 static int l_len(lua_State *L) {
-  const Picture *p = check_picture(L, 1);
+  const LuaFigure *p = check_figure(L, 1);
   lua_pushinteger(L, (lua_Integer)(p->figure->rows * p->figure->columns));
   return 1;
 }
 
 static int l_tostring(lua_State *L) {
-  const Picture *p = luaL_checkudata(L, 1, TYPE_FIGURE);
+  const LuaFigure *p = luaL_checkudata(L, 1, TYPE_FIGURE);
   if (!p->figure) {
     lua_pushliteral(L, "figure (closed)");
     return 1;
@@ -283,7 +284,8 @@ static int l_tostring(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.figure", l_figure, "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
+  {"plot.figure", l_figure,
+   "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
    "share_y=}",
    "A new figure of rows x columns axes (1 x 1), which is now the current one: "
    "plot(...), plot.title(...) and the like speak about its first axes until "

@@ -14,22 +14,22 @@ static void insert_counting(lua_State *L, int arg) {
 }
 
 static int l_line(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 3);
-  Mark m = new_mark(MARK_LINE);
+  Mark m = plot_args_new_mark(MARK_LINE);
   if (!is_series(L, arg + 1)) insert_counting(L, arg); /* plot(y) */
-  read_points(L, arg, &m);
-  read_line_style(L, arg + 2, &m);
-  return finish_mark(L, &m);
+  plot_args_read_points(L, arg, &m);
+  plot_args_read_line_style(L, arg + 2, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 static int l_scatter(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 2);
-  Mark m = new_mark(MARK_SCATTER);
-  read_points(L, arg, &m);
-  read_style(L, arg + 2, &m);
-  return finish_mark(L, &m);
+  Mark m = plot_args_new_mark(MARK_SCATTER);
+  plot_args_read_points(L, arg, &m);
+  plot_args_read_style(L, arg + 2, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* A number stands for a line at that height. */
@@ -45,30 +45,30 @@ static Vec read_edge(lua_State *L, int arg, Vec x, const char *name,
 }
 
 static int l_fill(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 3);
-  Mark m = new_mark(MARK_FILL);
+  Mark m = plot_args_new_mark(MARK_FILL);
   double low, high;
   m.x = check_numbers(L, arg);
   m.y = read_edge(L, arg + 1, m.x, "low", &low);
   m.y2 = read_edge(L, arg + 2, m.x, "high", &high);
-  read_style(L, arg + 3, &m);
-  return finish_mark(L, &m);
+  plot_args_read_style(L, arg + 3, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 static int l_text(lua_State *L) {
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 3);
   double x = check_number(L, arg), y = check_number(L, arg + 1);
   if (lua_type(L, arg + 2) != LUA_TSTRING &&
       lua_type(L, arg + 2) != LUA_TNUMBER)
     fail_arg(L, arg + 2, "string");
-  Mark m = new_mark(MARK_TEXT);
+  Mark m = plot_args_new_mark(MARK_TEXT);
   m.text = lua_tostring(L, arg + 2);
   m.x = vec_of(&x, 1);
   m.y = vec_of(&y, 1);
-  read_style(L, arg + 3, &m);
-  return finish_mark(L, &m);
+  plot_args_read_style(L, arg + 3, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* -- functions ------------------------------------------------------------ */
@@ -89,12 +89,12 @@ static double call_number(lua_State *L, int f, double x) {
 
 static int l_func(lua_State *L) {
   enum { PLACES = 401 };
-  int arg = first_argument(L);
+  int arg = lua_figure_first_argument(L);
   lua_settop(L, arg + 4);
   if (!lua_isfunction(L, arg)) fail_arg(L, arg, "function of x");
   double from = check_finite(L, arg + 1), to = check_finite(L, arg + 2);
-  Mark m = new_mark(MARK_LINE);
-  read_line_style(L, arg + 3, &m);
+  Mark m = plot_args_new_mark(MARK_LINE);
+  plot_args_read_line_style(L, arg + 3, &m);
   m.x = push_vec(L, PLACES);
   m.y = push_vec(L, PLACES);
   for (size_t i = 0; i < PLACES; i++) {
@@ -104,23 +104,22 @@ static int l_func(lua_State *L) {
     m.y.d[i] = call_number(L, arg, m.x.d[i]);
   }
   check_some_finite(L, m.y, "f(x)");
-  return finish_mark(L, &m);
+  return plot_args_finish_mark(L, &m);
 }
 
 /* -- the table ------------------------------------------------------------ */
 
-#define LINE_OPTIONS \
+#define LINE_OPTIONS                                                           \
   "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=}"
-#define SCATTER_OPTIONS \
-  "{color=, marker=, size=, label=, alpha=, edgecolor=}"
-#define MARKS "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\")"
-#define LINE_WORDS \
-  " Options: color (\"red\", \"#1f77b4\", \"C0\"; else the next of the " \
-  "cycle), label (for the legend), marker " MARKS ", size (of markers, 7), " \
-  "alpha (0 invisible to 1 opaque), linewidth (2), linestyle (\"-\" " \
+#define SCATTER_OPTIONS "{color=, marker=, size=, label=, alpha=, edgecolor=}"
+#define MARKS           "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\")"
+#define LINE_WORDS                                                             \
+  " Options: color (\"red\", \"#1f77b4\", \"C0\"; else the next of the "       \
+  "cycle), label (for the legend), marker " MARKS ", size (of markers, 7), "   \
+  "alpha (0 invisible to 1 opaque), linewidth (2), linestyle (\"-\" "          \
   "\"--\" \":\" \"-.\" \"none\"). Sizes are pixels of a 600 x 400 picture."
-#define POINTS \
-  "x and y are vectors or tables of numbers of the same length; nan and " \
+#define POINTS                                                                 \
+  "x and y are vectors or tables of numbers of the same length; nan and "      \
   "inf leave a gap."
 
 static const Prim prims[] = {
@@ -135,15 +134,15 @@ static const Prim prims[] = {
    "plot.close()"},
   {"plot.line", l_line, "plot.line(x, y, " LINE_OPTIONS ")",
    "Draws a line through the points (x, y) into the current axes. " POINTS
-   LINE_WORDS,
+     LINE_WORDS,
    "plot.figure()\n"
    "plot.line({1, 2, 3}, {1, 4, 9}, {color=\"C1\", label=\"squares\"})\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
-  {"plot.scatter", l_scatter,
-   "plot.scatter(x, y, " SCATTER_OPTIONS ")",
-   "Draws a marker at each point (x, y). " POINTS " Options: color, marker "
-   MARKS ", size (7), label, alpha (0.75), edgecolor (a rim around each "
+  {"plot.scatter", l_scatter, "plot.scatter(x, y, " SCATTER_OPTIONS ")",
+   "Draws a marker at each point (x, y). " POINTS
+   " Options: color, marker " MARKS
+   ", size (7), label, alpha (0.75), edgecolor (a rim around each "
    "marker; none).",
    "plot.figure()\n"
    "plot.scatter({1, 2, 3}, {1, 4, 9}, {marker=\"x\", label=\"data\"})\n"
@@ -164,13 +163,13 @@ static const Prim prims[] = {
    "plot.axes() --> axes 1, 1 mark: text\n"
    "plot.close()"},
   {"plot.func", l_func, "plot.func(f, from, to, " LINE_OPTIONS ")",
-   "Draws y = f(x) for x between from and to; f is called with 401 numbers."
-   LINE_WORDS,
+   "Draws y = f(x) for x between from and to; f is called with 401 numbers." LINE_WORDS,
    "plot.figure()\n"
    "plot.func(math.sin, 0, 6)\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
-  METHOD("line", l_line, "x, y, " LINE_OPTIONS, "{1, 2}, {3, 4}", "1 mark: line"),
+  METHOD("line", l_line, "x, y, " LINE_OPTIONS, "{1, 2}, {3, 4}",
+         "1 mark: line"),
   METHOD("scatter", l_scatter, "x, y, " SCATTER_OPTIONS, "{1}, {3}",
          "1 mark: scatter"),
   METHOD("fill", l_fill, "x, low, high, {color=, label=, alpha=}",

@@ -16,8 +16,8 @@ static bool read_color(lua_State *L, int arg, const char *key, Color *out) {
 }
 
 /* A number within (least, most], or least too when it is 0. */
-double read_size(lua_State *L, int arg, const char *key,
-                        double otherwise, double most) {
+double plot_args_read_size(lua_State *L, int arg, const char *key,
+                           double otherwise, double most) {
   double value = option_number(L, arg, key, otherwise);
   if (value >= 0 && value <= most) return value;
   lua_pushnumber(L, value);
@@ -41,31 +41,32 @@ static const char *read_label(lua_State *L, int arg) {
   return lua_tostring(L, -1);
 }
 
-void read_style(lua_State *L, int arg, Mark *m) {
+void plot_args_read_style(lua_State *L, int arg, Mark *m) {
   enum { WIDEST = 100 };
   Style *s = &m->style;
   check_options(L, arg);
   s->color_given |= read_color(L, arg, "color", &s->color);
   s->edge_given = read_color(L, arg, "edgecolor", &s->edge);
-  s->alpha = read_size(L, arg, "alpha", s->alpha, 1);
-  s->linewidth = read_size(L, arg, "linewidth", s->linewidth, WIDEST);
-  s->size = read_size(L, arg, "size", s->size, WIDEST);
-  s->marker = (Marker)option_word(L, arg, "marker", marker_words,
-                                  (int)s->marker);
-  s->line = (LineStyle)option_word(L, arg, "linestyle", line_words,
-                                   (int)s->line);
+  s->alpha = plot_args_read_size(L, arg, "alpha", s->alpha, 1);
+  s->linewidth = plot_args_read_size(L, arg, "linewidth", s->linewidth, WIDEST);
+  s->size = plot_args_read_size(L, arg, "size", s->size, WIDEST);
+  s->marker =
+    (Marker)option_word(L, arg, "marker", marker_words, (int)s->marker);
+  s->line =
+    (LineStyle)option_word(L, arg, "linestyle", line_words, (int)s->line);
   s->map = (ColorMap)option_word(L, arg, "cmap", map_words, (int)s->map);
   s->filled = option_boolean(L, arg, "filled", s->filled);
   m->label = read_label(L, arg);
 }
 
 /* A style, a table of options, or one behind the other. */
-void read_line_style(lua_State *L, int arg, Mark *m) {
+void plot_args_read_line_style(lua_State *L, int arg, Mark *m) {
   bool style = lua_type(L, arg) == LUA_TSTRING;
   if (style && !style_parse(lua_tostring(L, arg), &m->style))
-    fail_arg(L, arg, "style of a colour's letter (b g r c m y k w), a marker "
-                     "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
-  read_style(L, style ? arg + 1 : arg, m);
+    fail_arg(L, arg,
+             "style of a colour's letter (b g r c m y k w), a marker "
+             "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
+  plot_args_read_style(L, style ? arg + 1 : arg, m);
 }
 
 /* -- data ----------------------------------------------------------------- */
@@ -86,7 +87,7 @@ void check_some_finite(lua_State *L, Vec v, const char *name) {
   fail(L, "%s has no finite number to draw; the first is %s", name, first);
 }
 
-void read_points(lua_State *L, int arg, Mark *m) {
+void plot_args_read_points(lua_State *L, int arg, Mark *m) {
   m->x = check_numbers(L, arg);
   m->y = check_numbers(L, arg + 1);
   check_same_length(L, m->x, m->y, "y");
@@ -98,8 +99,8 @@ void read_points(lua_State *L, int arg, Mark *m) {
  * first element. */
 bool is_series(lua_State *L, int arg) {
   if (to_vec(L, arg)) return true;
-  return is_plain_table(L, arg) && (lua_rawlen(L, arg) > 0 ||
-                                 (lua_pushnil(L), !lua_next(L, arg)));
+  return is_plain_table(L, arg) &&
+         (lua_rawlen(L, arg) > 0 || (lua_pushnil(L), !lua_next(L, arg)));
 }
 
 Vec push_counting(lua_State *L, size_t n) {
@@ -108,14 +109,14 @@ Vec push_counting(lua_State *L, size_t n) {
   return v;
 }
 
-Mark new_mark(MarkKind kind) {
-  return (Mark){.kind = kind, .style = mark_style(kind),
-                .low = NAN, .high = NAN};
+Mark plot_args_new_mark(MarkKind kind) {
+  return (Mark){
+    .kind = kind, .style = mark_style(kind), .low = NAN, .high = NAN};
 }
 
-int finish_mark(lua_State *L, const Mark *m) {
-  add_mark(L, m);
-  return return_axes(L);
+int plot_args_finish_mark(lua_State *L, const Mark *m) {
+  lua_figure_add_mark(L, m);
+  return lua_figure_return_axes(L);
 }
 
 double check_finite(lua_State *L, int arg) {

@@ -17,20 +17,19 @@ enum { MODEL = 1, ARG_X, ARG_Y };
 enum { OF_MODEL = 2, OF_X, OF_Y, UPVALUES = OF_Y };
 
 /* The fit with the point at 1 as its weights. */
-static Fit fit_at(lua_State *L) {
+static ModelFit fit_at(lua_State *L) {
   enum { FIT_MODEL = 2, FIT_X, FIT_Y };
   lua_settop(L, 1);
-  for (int i = OF_MODEL; i <= OF_Y; i++)
-    lua_pushvalue(L, lua_upvalueindex(i));
-  Fit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y);
+  for (int i = OF_MODEL; i <= OF_Y; i++) lua_pushvalue(L, lua_upvalueindex(i));
+  ModelFit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y);
   vec_copy(vec_of(fit.theta, model_size(&fit.core)), check_vec(L, 1));
   return fit;
 }
 
 /* Cost and gradient of a native model. Raises for all but OK. */
-static double evaluate(Fit *fit, double *gradient) {
+static double evaluate(ModelFit *fit, double *gradient) {
   double cost;
-  const Objective objective = fit_objective(fit);
+  const Objective objective = model_fit_objective(fit);
   check_status(fit->L, objective.evaluate(fit, fit->theta, &cost, gradient),
                "X");
   return cost;
@@ -38,17 +37,17 @@ static double evaluate(Fit *fit, double *gradient) {
 
 /* May be infinite, or nan. */
 static int l_cost_at(lua_State *L) {
-  Fit fit = fit_at(L);
+  ModelFit fit = fit_at(L);
   const size_t p = model_size(&fit.core);
   lua_pushnumber(L, fit.m->custom
-                        ? custom_cost(&fit, fit.theta)
-                        : evaluate(&fit, push_scratch(L, p, sizeof(double))));
+                      ? custom_cost(&fit, fit.theta)
+                      : evaluate(&fit, push_scratch(L, p, sizeof(double))));
   return 1;
 }
 
 /* The gradient, and whether it changed its w. */
 static int l_gradient_at(lua_State *L) {
-  Fit fit = fit_at(L);
+  ModelFit fit = fit_at(L);
   Vec gradient = push_vec(L, model_size(&fit.core));
   bool changed = false;
   if (fit.m->custom)
@@ -60,7 +59,7 @@ static int l_gradient_at(lua_State *L) {
 }
 
 static int l_predict_at(lua_State *L) {
-  Fit fit = fit_at(L);
+  ModelFit fit = fit_at(L);
   push_values(&fit);
   return 1;
 }
@@ -84,7 +83,7 @@ static void set_flag(lua_State *L, const char *key, bool value) {
   lua_setfield(L, -2, key);
 }
 
-static void push_facts(lua_State *L, const Fit *fit, bool fresh) {
+static void push_facts(lua_State *L, const ModelFit *fit, bool fresh) {
   const size_t p = model_size(&fit->core);
   lua_newtable(L);
   set_count(L, "examples", fit->X.rows);
@@ -117,7 +116,7 @@ static int l_check_gradient(lua_State *L) {
             "differences of its cost");
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
-  Fit fit = push_training(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
   push_from_kit(L, "check_gradient");
   push_facts(L, &fit, fresh);
   lua_call(L, 1, 1);

@@ -9,7 +9,7 @@
 /* What a call is about: the parameters, and the stack places of the model and
  * the examples. */
 typedef struct Call {
-  const Fit *fit;
+  const ModelFit *fit;
   const double *theta;
   int model, X, y; /* y 0: not given */
 } Call;
@@ -134,12 +134,12 @@ static void gradient_of(const Call *call, double *gradient) {
 
 /* -- on all examples ------------------------------------------------------ */
 
-double custom_cost(Fit *fit, const double *theta) {
+double custom_cost(ModelFit *fit, const double *theta) {
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
   return cost_of(&call);
 }
 
-bool custom_gradient(Fit *fit, const double *theta, double *gradient) {
+bool custom_gradient(ModelFit *fit, const double *theta, double *gradient) {
   lua_State *L = fit->L;
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
   int bottom = lua_gettop(L) + 1, arguments = push_call(&call, "gradient");
@@ -154,7 +154,7 @@ bool custom_gradient(Fit *fit, const double *theta, double *gradient) {
   return changed;
 }
 
-void custom_values(Fit *fit, Vec out) {
+void custom_values(ModelFit *fit, Vec out) {
   lua_State *L = fit->L;
   const Call call = {fit, fit->theta, fit->model, fit->at_X, 0};
   lua_call(L, push_call(&call, "predict"), 1);
@@ -176,24 +176,24 @@ void custom_values(Fit *fit, Vec out) {
 /* -- within descend ------------------------------------------------------- */
 
 /* What a protected call is for. */
-typedef struct Work {
-  Fit *fit;
+typedef struct ChildWork {
+  ModelFit *fit;
   const double *theta;
   double *cost, *out; /* out: gradient, second derivatives or parameters */
-} Work;
+} ChildWork;
 
 /* The places of the arguments of a protected call. */
 enum { MODEL = 1, ARG_X, ARG_Y, WORK };
 
-static Call protected_call(const Work *work) {
+static Call protected_call(const ChildWork *work) {
   return (Call){work->fit, work->theta, MODEL, ARG_X, ARG_Y};
 }
 
 /* Calls the function with the model and the data; what it raises stays on the
- * stack, for fit_raise. It is a closure over the running primitive, as that is:
+ * stack, for model_fit_raise. It is a closure over the running primitive, as that is:
  * messages begin with its name. */
-static Status protect(lua_CFunction function, Work *work) {
-  Fit *fit = work->fit;
+static Status protect(lua_CFunction function, ChildWork *work) {
+  ModelFit *fit = work->fit;
   lua_State *L = fit->L;
   luaL_checkstack(L, 10, NULL);
   lua_pushvalue(L, lua_upvalueindex(1));
@@ -207,7 +207,7 @@ static Status protect(lua_CFunction function, Work *work) {
 }
 
 static int l_evaluate(lua_State *L) {
-  Work *work = lua_touserdata(L, WORK);
+  ChildWork *work = lua_touserdata(L, WORK);
   const Call call = protected_call(work);
   *work->cost = cost_of(&call);
   if (!isfinite(*work->cost) && !work->fit->begun)
@@ -218,15 +218,15 @@ static int l_evaluate(lua_State *L) {
   return 0;
 }
 
-Status custom_evaluate(Fit *fit, const double *theta, double *cost,
+Status custom_evaluate(ModelFit *fit, const double *theta, double *cost,
                        double *gradient) {
-  Work work = {fit, theta, cost, gradient};
+  ChildWork work = {fit, theta, cost, gradient};
   return protect(l_evaluate, &work);
 }
 
 /* Column j: how the gradient changes along parameter j. */
 static int l_curvature(lua_State *L) {
-  Work *work = lua_touserdata(L, WORK);
+  ChildWork *work = lua_touserdata(L, WORK);
   const size_t p = model_size(&work->fit->core);
   double *theta = push_scratch(L, 3 * p, sizeof *theta);
   double *above = theta + p, *below = above + p;
@@ -245,18 +245,18 @@ static int l_curvature(lua_State *L) {
   for (size_t i = 0; i < p; i++) /* symmetric but for rounding */
     for (size_t j = 0; j < i; j++)
       work->out[i * p + j] = work->out[j * p + i] =
-          (work->out[i * p + j] + work->out[j * p + i]) / 2;
+        (work->out[i * p + j] + work->out[j * p + i]) / 2;
   return 0;
 }
 
-Status custom_curvature(Fit *fit, const double *theta, double *hessian) {
-  Work work = {fit, theta, NULL, hessian};
+Status custom_curvature(ModelFit *fit, const double *theta, double *hessian) {
+  ChildWork work = {fit, theta, NULL, hessian};
   return protect(l_curvature, &work);
 }
 
 /* Replaces X and y at their places by the examples of a batch. */
-static void push_batch(lua_State *L, const Fit *fit, const size_t *examples,
-                       size_t count) {
+static void push_batch(lua_State *L, const ModelFit *fit,
+                       const size_t *examples, size_t count) {
   const Mat X = fit->X;
   const Vec y = fit->y;
   Mat rows = push_mat(L, count, X.cols);
@@ -270,8 +270,8 @@ static void push_batch(lua_State *L, const Fit *fit, const size_t *examples,
 }
 
 static int l_epoch(lua_State *L) {
-  Work *work = lua_touserdata(L, WORK);
-  const Stochastic *how = &work->fit->small_steps;
+  ChildWork *work = lua_touserdata(L, WORK);
+  const Sgd *how = &work->fit->small_steps;
   const size_t m = work->fit->X.rows, p = model_size(&work->fit->core);
   const Call call = protected_call(work);
   rng_shuffle(how->rng, how->order, m);
@@ -285,7 +285,7 @@ static int l_epoch(lua_State *L) {
   return 0;
 }
 
-Status custom_epoch(Fit *fit, double *theta) {
-  Work work = {fit, theta, NULL, theta};
+Status custom_epoch(ModelFit *fit, double *theta) {
+  ChildWork work = {fit, theta, NULL, theta};
   return protect(l_epoch, &work);
 }

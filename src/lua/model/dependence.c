@@ -15,14 +15,14 @@ static const double NO_PART = 1e-9;
 
 /* Sets the list of terms that make column k, constant first: coefficient and
  * number of the feature, 0 for the constant. */
-static void push_terms(lua_State *L, const WideGram *gram, const Wide *c,
+static void push_terms(lua_State *L, const DdGram *gram, const DoubleDouble *c,
                        size_t k) {
   lua_Integer at = 0;
   lua_newtable(L);
   for (size_t j = 0; j < k; j++) {
     check_interrupt(L);
     if (!(fabs(c[j].hi) > NO_PART)) continue;
-    lua_pushnumber(L, wide_round(c[j]) * (gram->scale[j] / gram->scale[k]));
+    lua_pushnumber(L, dd_round(c[j]) * (gram->scale[j] / gram->scale[k]));
     lua_rawseti(L, -2, ++at);
     lua_pushinteger(L, (lua_Integer)(j + 1 - gram->ones));
     lua_rawseti(L, -2, ++at);
@@ -30,14 +30,14 @@ static void push_terms(lua_State *L, const WideGram *gram, const Wide *c,
 }
 
 /* Pushes a list, for each dependent column its number and its terms. */
-static void push_combinations(lua_State *L, WideGram *gram) {
+static void push_combinations(lua_State *L, DdGram *gram) {
   lua_Integer at = 0;
   lua_newtable(L);
-  Wide *c = push_scratch(L, gram->p, sizeof *c);
+  DoubleDouble *c = push_scratch(L, gram->p, sizeof *c);
   lua_insert(L, -2);
   for (size_t k = 0; k < gram->p; k++) {
     if (!gram->dependent[k]) continue;
-    wide_gram_null(c, gram, k);
+    dd_gram_null(c, gram, k);
     lua_pushinteger(L, (lua_Integer)(k + 1 - gram->ones));
     lua_rawseti(L, -2, ++at);
     push_terms(L, gram, c, k);
@@ -48,7 +48,7 @@ static void push_combinations(lua_State *L, WideGram *gram) {
 
 /* The columns as they came in say more than scaled ones; without an intercept a
  * scale that shifts makes others of them. */
-static Mat columns_of(const Fit *fit) {
+static Mat columns_of(const ModelFit *fit) {
   const bool same = fit->core.intercept || fit->m->scaling == NO_SCALING;
   return fit->degree == 1 && same ? fit->raw : fit->X;
 }
@@ -59,11 +59,11 @@ static void push_none(lua_State *L) {
   lua_setfield(L, -2, "names");
 }
 
-void push_dependence(lua_State *L, const Fit *fit, bool asked) {
+void push_dependence(lua_State *L, const ModelFit *fit, bool asked) {
   const Columns columns = {.X = columns_of(fit),
                            .intercept = fit->core.intercept};
   const size_t m = columns.X.rows, n = columns.X.cols;
-  WideGram gram;
+  DdGram gram;
   size_t rank;
   if (!asked || m <= n || !rank_affordable(m, n)) {
     push_none(L);
@@ -72,7 +72,7 @@ void push_dependence(lua_State *L, const Fit *fit, bool asked) {
   double *scratch = push_scratch(L, rank_scratch(n), sizeof *scratch);
   check_status(L, rank_decide(&rank, &gram, &columns, scratch, &interrupted),
                "X");
-  check_status(L, wide_gram_invert(&gram, &interrupted), "X");
+  check_status(L, dd_gram_invert(&gram, &interrupted), "X");
   push_from_kit(L, "dependence");
   push_weight_names(L, fit->model);
   push_combinations(L, &gram);
@@ -80,7 +80,7 @@ void push_dependence(lua_State *L, const Fit *fit, bool asked) {
   lua_remove(L, -2);
 }
 
-void warn_dependence(const Fit *fit, const char *name, size_t rank) {
+void warn_dependence(const ModelFit *fit, const char *name, size_t rank) {
   lua_State *L = fit->L;
   const int top = lua_gettop(L);
   push_from_kit(L, "dependence_warning");

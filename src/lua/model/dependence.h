@@ -9,10 +9,10 @@
  * the model has these. Its names are those of these columns.
  * Empty when there are none, when they are not asked for, when there are fewer
  * examples than columns, and when it would take too long. */
-void push_dependence(lua_State *L, const Fit *fit, bool asked);
+void push_dependence(lua_State *L, const ModelFit *fit, bool asked);
 
 /* Warns that the columns are not independent, which, and what the weights are.
  * Rank and number of the columns count the ones, if there is an intercept. */
-void warn_dependence(const Fit *fit, const char *name, size_t rank);
+void warn_dependence(const ModelFit *fit, const char *name, size_t rank);
 
 #endif

@@ -38,7 +38,7 @@ static void set_pairs(lua_State *L, const double *correlation, size_t n) {
   size_t j = 0, k = 0;
   lua_Integer at = 0;
   lua_newtable(L);
-  while (diagnose_pair(&j, &k, correlation, n)) {
+  while (diagnosis_pair(&j, &k, correlation, n)) {
     check_interrupt(L);
     lua_pushinteger(L, (lua_Integer)j + 1);
     lua_rawseti(L, -2, ++at);
@@ -62,20 +62,22 @@ static void set_columns(lua_State *L, const Scale *scale, size_t n) {
 
 /* For the squared error without a penalty; the sentences scale it to other
  * kinds, whose curvature is a known part of that. The facts are on the top. */
-static void find_features(lua_State *L, const Fit *fit, Scale *scale) {
+static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
   const size_t n = fit->core.features;
   Diagnosis found;
-  Model plain = fit->core;
-  plain.kind = MODEL_LINEAR;
+  Glm plain = fit->core;
+  plain.kind = GLM_LINEAR;
   plain.classes = 1;
   plain.lambda = 0;
   double *correlation = push_scratch(L, n * n, sizeof *correlation);
-  double *scratch = push_scratch(L, diagnose_scratch(n), sizeof *scratch);
-  Status s = diagnose(&found, scale, correlation, &plain, fit->X, scratch,
-                      &interrupted);
+  double *scratch = push_scratch(L, diagnosis_scratch(n), sizeof *scratch);
+  Status s = diagnosis(&found, scale, correlation, &plain, fit->X, scratch,
+                       &interrupted);
   if (s.code == STATUS_RANGE)
-    fail(L, "the numbers of column %I are so large or so close together that "
-            "their spread cannot be told; change their unit first", (LUAI_UACINT)s.j + 1);
+    fail(L,
+         "the numbers of column %I are so large or so close together that "
+         "their spread cannot be told; change their unit first",
+         (LUAI_UACINT)s.j + 1);
   check_status(L, s, "X");
   lua_pushvalue(L, -3);
   set_number(L, "condition", found.condition);
@@ -94,18 +96,18 @@ static void find_features(lua_State *L, const Fit *fit, Scale *scale) {
 /* Targets that are no classes are what diagnose is asked about, no mistake in
  * asking: any class stands for all of them while the features are looked at. */
 static bool replace_wrong_labels(lua_State *L, const LuaModel *m) {
-  if (m->core.kind == MODEL_LINEAR) return false;
+  if (m->core.kind == GLM_LINEAR) return false;
   Vec y = check_numbers(L, ARG_Y);
-  Model checked = m->core;
-  checked.classes = checked.classes > 1 ? checked.classes : MODEL_MOST_CLASSES;
-  Status s = model_check_targets(&checked, mat_of(NULL, y.n, 1), y);
+  Glm checked = m->core;
+  checked.classes = checked.classes > 1 ? checked.classes : GLM_MOST_CLASSES;
+  Status s = glm_check_targets(&checked, mat_of(NULL, y.n, 1), y);
   if (s.code != STATUS_LABEL) return false;
-  vec_fill(push_vec(L, y.n), m->core.kind == MODEL_SOFTMAX);
+  vec_fill(push_vec(L, y.n), m->core.kind == GLM_SOFTMAX);
   lua_replace(L, ARG_Y);
   return true;
 }
 
-static void push_facts(lua_State *L, const Fit *fit, int y, bool wrong) {
+static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
   lua_newtable(L);
   set_text(L, "kind", model_kind(fit->m));
   set_count(L, "examples", fit->X.rows);
@@ -132,7 +134,7 @@ static int l_diagnose(lua_State *L) {
   check_numbers(L, ARG_Y);
   lua_pushvalue(L, ARG_Y);
   const bool wrong = replace_wrong_labels(L, m);
-  Fit fit = push_training(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
   Scale scale = push_scale(L, SCALE_ZSCORE, fit.core.features);
   push_facts(L, &fit, GIVEN_Y, wrong);
   find_features(L, &fit, &scale);

@@ -40,12 +40,11 @@ static void push_sum(lua_State *L, const double *theta, size_t n, int names,
 static void push_line(lua_State *L, const LuaModel *m, const char *sum,
                       size_t k) {
   switch (m->core.kind) {
-  case MODEL_LINEAR: lua_pushfstring(L, "f(x) = %s", sum); return;
-  case MODEL_LOGISTIC:
-    lua_pushfstring(L, "P(y = 1) = sigmoid(%s)", sum);
-    return;
-  case MODEL_SOFTMAX:
-    lua_pushfstring(L, "%sz%I = %s", k ? "\n" : "P(y = k) = exp(zk) / Σ exp(z)\n",
+  case GLM_LINEAR: lua_pushfstring(L, "f(x) = %s", sum); return;
+  case GLM_LOGISTIC: lua_pushfstring(L, "P(y = 1) = sigmoid(%s)", sum); return;
+  case GLM_SOFTMAX:
+    lua_pushfstring(L, "%sz%I = %s",
+                    k ? "\n" : "P(y = k) = exp(zk) / Σ exp(z)\n",
                     (LUAI_UACINT)k + 1, sum);
     return;
   }
@@ -78,7 +77,7 @@ static int l_equation(lua_State *L) {
 }
 
 static int l_original(lua_State *L) {
-  const Model shape = check_ready_model(L, 1)->core;
+  const Glm shape = check_ready_model(L, 1)->core;
   Vec raw = push_original(L, 1);
   push_weights(L, &shape, raw.d);
   push_intercept(L, &shape, raw.d);
@@ -107,7 +106,7 @@ static int l_tostring(lua_State *L) {
     lua_pushfstring(L, "%s model without weights yet", kind);
   else if (m->custom)
     lua_pushfstring(L, "custom model of %I feature%s", n, n == 1 ? "" : "s");
-  else if (m->core.kind == MODEL_SOFTMAX)
+  else if (m->core.kind == GLM_SOFTMAX)
     lua_pushfstring(L, "softmax model: %I features, %I classes", n,
                     (LUAI_UACINT)m->core.classes);
   else {

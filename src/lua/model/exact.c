@@ -14,7 +14,7 @@
 
 /* -- doubts --------------------------------------------------------------- */
 
-static void tell_doubt(const Fit *fit, const LeastSquares *found) {
+static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
   char text[200];
   const size_t p = fit->core.features + fit->core.intercept;
   if (found->rank < p) {
@@ -24,13 +24,14 @@ static void tell_doubt(const Fit *fit, const LeastSquares *found) {
   if (found->condition <= 1e12 && found->change < 1e-13) return;
   snprintf(text, sizeof text,
            "train: X is nearly dependent (condition %.0e): the last digits "
-           "of X decide the weights", found->condition);
+           "of X decide the weights",
+           found->condition);
   warn(fit->L, text);
 }
 
 /* The model predicts with what was solved; whoever multiplies by w adds large
  * numbers that cancel. */
-static void tell_cancelling(Fit *fit, const PolySquares *found) {
+static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
   static const double MUCH = 1e8;
   if (!(found->cancelling > MUCH) || found->middle == 0) return;
   lua_State *L = fit->L;
@@ -51,7 +52,7 @@ static void tell_cancelling(Fit *fit, const PolySquares *found) {
 /* Are there powers that can be made of raw columns more precisely than the
  * features hold them? Without an intercept a scale that shifts cannot be given
  * back; a penalty is on the features as they are. */
-static bool makes_powers(const Fit *fit) {
+static bool makes_powers(const ModelFit *fit) {
   const LuaModel *m = fit->m;
   return m->degree > 1 && fit->core.lambda == 0 &&
          (fit->core.intercept || m->scaling == NO_SCALING);
@@ -60,24 +61,25 @@ static bool makes_powers(const Fit *fit) {
 /* Below it the doubles of w predict to 13 digits, and much faster. */
 static const double WORTH_KEEPING = 1e3;
 
-static void solve_powers(Fit *fit) {
+static void solve_powers(ModelFit *fit) {
   lua_State *L = fit->L;
   const LuaModel *m = fit->m;
   const Mat X = fit->raw;
   const PolyEquations given = {X, fit->degree, fit->core.intercept, fit->y};
   const size_t need = poly_squares_scratch(X.rows, X.cols, given.degree);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  Wide *raw = push_scratch(L, fit->core.features + 1, sizeof *raw);
+  DoubleDouble *raw = push_scratch(L, fit->core.features + 1, sizeof *raw);
   PolySquares found;
   check_powers(L, fit->model,
                poly_squares(&found, raw, &given, scratch, &interrupted));
   check_unchanged(L, m, fit->changes);
   const bool scaled = m->scaling != NO_SCALING;
-  features_scaled(fit->theta, &(Features){X.cols, given.degree,
-                                          scaled ? &m->scale : NULL}, raw);
+  features_scaled(fit->theta,
+                  &(Features){X.cols, given.degree, scaled ? &m->scale : NULL},
+                  raw);
   if (found.cancelling > WORTH_KEEPING)
-    model_keep_exact(L, fit->model,
-                     vec_of(fit->theta, fit->core.features + 1), raw);
+    model_keep_exact(L, fit->model, vec_of(fit->theta, fit->core.features + 1),
+                     raw);
   lua_pop(L, 2);
   tell_doubt(fit, &found.in);
   tell_cancelling(fit, &found);
@@ -90,8 +92,8 @@ static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
   if (!normal_equations_pay(given)) return false;
   const size_t need = normal_equations_scratch(given->X.cols);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  Status s = normal_equations(&usable, found, theta, given, scratch,
-                              &interrupted);
+  Status s =
+    normal_equations(&usable, found, theta, given, scratch, &interrupted);
   check_status(L, s, "X");
   lua_pop(L, 1);
   return usable;
@@ -100,18 +102,18 @@ static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
 static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
                           const Equations *given) {
   const size_t need =
-      least_squares_scratch(given->X.rows, given->X.cols, given->lambda);
+    least_squares_scratch(given->X.rows, given->X.cols, given->lambda);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   check_status(L, least_squares(found, theta, given, scratch, &interrupted),
                "X");
   lua_pop(L, 1);
 }
 
-static void solve_columns(Fit *fit) {
+static void solve_columns(ModelFit *fit) {
   lua_State *L = fit->L;
-  const Model *m = &fit->core;
-  const Equations given = {.X = fit->X, .y = fit->y, .lambda = m->lambda,
-                           .intercept = m->intercept};
+  const Glm *m = &fit->core;
+  const Equations given = {
+    .X = fit->X, .y = fit->y, .lambda = m->lambda, .intercept = m->intercept};
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
   if (!solve_products(L, &found, theta, &given))
@@ -121,17 +123,19 @@ static void solve_columns(Fit *fit) {
   tell_doubt(fit, &found);
 }
 
-Outcome solve_exact(Fit *fit) {
+Outcome exact_solve(ModelFit *fit) {
   lua_State *L = fit->L;
-  const Model *m = &fit->core;
-  if (fit->m->custom || m->kind != MODEL_LINEAR)
-    fail(L, "method \"exact\" solves linear models; for a %s one use "
-            "\"newton\"", model_kind(fit->m));
-  Outcome outcome = {STOP_CONVERGED, 1, fit_cost(fit, NULL), NAN, 0};
+  const Glm *m = &fit->core;
+  if (fit->m->custom || m->kind != GLM_LINEAR)
+    fail(L,
+         "method \"exact\" solves linear models; for a %s one use "
+         "\"newton\"",
+         model_kind(fit->m));
+  Outcome outcome = {STOP_CONVERGED, 1, model_fit_cost(fit, NULL), NAN, 0};
   if (makes_powers(fit))
     solve_powers(fit);
   else
     solve_columns(fit);
-  outcome.cost = fit_cost(fit, NULL);
+  outcome.cost = model_fit_cost(fit, NULL);
   return outcome;
 }

@@ -8,6 +8,6 @@
  * depend on each other, or digits are in doubt. Powers that the model makes are
  * made anew, more precisely, unless there is a penalty. One iteration; costs
  * before and after are passes over the data. */
-Outcome solve_exact(Fit *fit);
+Outcome exact_solve(ModelFit *fit);
 
 #endif

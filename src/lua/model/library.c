@@ -21,7 +21,7 @@ static const char *const makers[] = {"linear", "logistic", NULL};
 static const char MAKERS_KEY[] = "mlrepl.library.makers";
 
 /* Pushes a model with the lambda, at MODEL, and reads X and y for it. */
-static Fit push_reader(lua_State *L, const char *kind, double lambda) {
+static ModelFit push_reader(lua_State *L, const char *kind, double lambda) {
   lua_settop(L, OPTIONS);
   lua_getfield(L, LUA_REGISTRYINDEX, MAKERS_KEY);
   lua_getfield(L, -1, kind);
@@ -30,7 +30,7 @@ static Fit push_reader(lua_State *L, const char *kind, double lambda) {
   lua_setfield(L, -2, "lambda");
   lua_call(L, 1, 1);
   lua_replace(L, MODEL);
-  Fit fit = push_training(L, MODEL, FEATURES, TARGETS);
+  ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS);
   if (fit.X.rows >= INT_MAX || fit.X.cols >= INT_MAX)
     fail(L, "the library counts rows and columns in 31 bits");
   return fit;
@@ -52,8 +52,10 @@ static int set_theta(lua_State *L, const double *theta, size_t n) {
 
 static void check_aside(lua_State *L, Status s, const char *library) {
   if (s.code == STATUS_MEMORY)
-    fail(L, "%s, which runs in a process of its own, ended before its time; "
-            "most likely the memory was not enough", library);
+    fail(L,
+         "%s, which runs in a process of its own, ended before its time; "
+         "most likely the memory was not enough",
+         library);
   if (s.code == STATUS_FILE)
     fail(L, "%s was not found; on Debian it is the package liblinear4",
          library);
@@ -79,12 +81,12 @@ static Status work_linear(void *context, double *out) {
 }
 
 static int l_linear(lua_State *L) {
-  Fit fit = push_reader(L, "linear", 0);
+  ModelFit fit = push_reader(L, "linear", 0);
   LinearTask t = {fit.X, fit.y, NULL};
   const size_t n = t.X.cols, need = reference_linear_scratch(t.X.rows, n);
   t.scratch = push_scratch(L, need, sizeof *t.scratch);
   double *out = push_scratch(L, n + 2, sizeof *out);
-  check_aside(L, run_aside(out, n + 2, work_linear, &t), "LAPACK");
+  check_aside(L, child_process_run(out, n + 2, work_linear, &t), "LAPACK");
   if (out[n + 1] <= (double)n)
     warn_dependence(&fit, "library.linear", (size_t)out[n + 1]);
   return set_theta(L, out, n);
@@ -103,18 +105,20 @@ static double positive_option(lua_State *L, const char *key) {
 static void check_both(lua_State *L, Vec y) {
   for (size_t i = 1; i < y.n; i++)
     if (*vec_at(y, i) != *vec_at(y, 0)) return;
-  fail_arg_because(L, TARGETS, "it has no example of class %d; both classes "
-                   "are needed", *vec_at(y, 0) == 0);
+  fail_arg_because(L, TARGETS,
+                   "it has no example of class %d; both classes "
+                   "are needed",
+                   *vec_at(y, 0) == 0);
 }
 
 /* The length of the slope that LIBLINEAR follows, at theta. */
-static double slope(lua_State *L, const Fit *fit, const double *theta,
+static double slope(lua_State *L, const ModelFit *fit, const double *theta,
                     const LiblinearTask *t) {
   const size_t n = t->X.cols;
-  Model m = fit->core;
+  Glm m = fit->core;
   m.theta = theta;
   double cost, *g = push_scratch(L, n + 1, sizeof *g);
-  check_status(L, model_cost(&cost, g, &m, t->X, t->y, &interrupted), "X");
+  check_status(L, glm_cost(&cost, g, &m, t->X, t->y, &interrupted), "X");
   g[n] += theta[n] / (t->bias * t->bias * t->C * (double)t->X.rows);
   double length = vec_norm(vec_of(g, n + 1));
   lua_pop(L, 1);
@@ -126,7 +130,8 @@ static void tell_unfinished(lua_State *L, double from, double to) {
   if (to <= 1e-6 * from || !(from > 0)) return;
   snprintf(text, sizeof text,
            "library.logistic: LIBLINEAR stopped on the way (the slope is "
-           "still %.0e of that at 0); normalize(X) first", to / from);
+           "still %.0e of that at 0); normalize(X) first",
+           to / from);
   warn(L, text);
 }
 
@@ -134,7 +139,7 @@ static int l_logistic(lua_State *L) {
   check_options(L, OPTIONS);
   double C = positive_option(L, "C");
   double bias = positive_option(L, "intercept_scaling");
-  Fit fit = push_reader(L, "logistic", 1 / C);
+  ModelFit fit = push_reader(L, "logistic", 1 / C);
   LiblinearTask t = {fit.X, fit.y, C, bias, NULL};
   check_both(L, t.y);
   const size_t n = t.X.cols, need = liblinear_room(t.X.rows, n);
@@ -142,7 +147,8 @@ static int l_logistic(lua_State *L) {
   double *theta = push_scratch(L, n + 1, sizeof *theta);
   vec_fill(vec_of(theta, n + 1), 0);
   double from = slope(L, &fit, theta, &t);
-  check_aside(L, run_aside(theta, n + 1, liblinear_logistic, &t), "LIBLINEAR");
+  check_aside(L, child_process_run(theta, n + 1, liblinear_logistic, &t),
+              "LIBLINEAR");
   set_theta(L, theta, n);
   tell_unfinished(L, from, slope(L, &fit, theta, &t));
   lua_pushvalue(L, MODEL);
@@ -162,8 +168,9 @@ static int l_standardize(lua_State *L) {
   Vec mean = push_vec(L, X.cols), std = push_vec(L, X.cols);
   Status s = reference_standardize(out, mean, std, X, ones, &interrupted);
   if (s.code == STATUS_RANGE)
-    fail(L, "the numbers of column %I are so large or so close together that "
-            "their spread cannot be told; change their unit first",
+    fail(L,
+         "the numbers of column %I are so large or so close together that "
+         "their spread cannot be told; change their unit first",
          (LUAI_UACINT)s.j + 1);
   check_status(L, s, "X");
   return 3;

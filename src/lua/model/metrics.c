@@ -33,8 +33,7 @@ void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
   for (size_t i = 0; i < v.n; i++)
     if (*vec_at(v, i) != 0 && *vec_at(v, i) != 1)
       fail_arg_because(L, arg, "element %I is %f, where 0 or 1 is expected%s",
-                       (LUAI_UACINT)i + 1, shown_number(*vec_at(v, i)),
-                       advice);
+                       (LUAI_UACINT)i + 1, shown_number(*vec_at(v, i)), advice);
 }
 
 bool option_positive(lua_State *L, double *positive) {
@@ -71,14 +70,16 @@ static int l_r2(lua_State *L) {
   Vec f, y = check_pair(L, &f);
   double r2;
   if (metric_r2(&r2, y, f).code)
-    fail_arg_because(L, TRUTH, "it is constant, so there is no variation that "
+    fail_arg_because(L, TRUTH,
+                     "it is constant, so there is no variation that "
                      "could be explained");
   return push_metric(L, r2);
 }
 
 static void check_probability(lua_State *L, double p, size_t i) {
   if (p >= 0 && p <= 1) return;
-  fail_arg_because(L, GUESS, "element %I is %f, where a probability from 0 to 1 "
+  fail_arg_because(L, GUESS,
+                   "element %I is %f, where a probability from 0 to 1 "
                    "is expected (m:probability(X) gives them)",
                    (LUAI_UACINT)i + 1, shown_number(p));
 }
@@ -97,10 +98,10 @@ static void check_row(lua_State *L, Vec row, size_t i) {
 
 static void check_class(lua_State *L, double y, size_t i, size_t classes) {
   if (y >= 1 && y <= (double)classes && y == floor(y)) return;
-  fail_arg_because(L, TRUTH, "element %I is %f, where a class from 1 to %I is "
+  fail_arg_because(L, TRUTH,
+                   "element %I is %f, where a class from 1 to %I is "
                    "expected, a column of the probabilities each",
-                   (LUAI_UACINT)i + 1, shown_number(y),
-                   (LUAI_UACINT)classes);
+                   (LUAI_UACINT)i + 1, shown_number(y), (LUAI_UACINT)classes);
 }
 
 static int log_loss_of_classes(lua_State *L, Mat P) {
@@ -141,8 +142,7 @@ static Vec push_found(lua_State *L, Vec y, double *positive) {
     return y;
   }
   Vec found = push_vec(L, y.n);
-  for (size_t i = 0; i < y.n; i++)
-    found.d[i] = *vec_at(y, i) == *positive;
+  for (size_t i = 0; i < y.n; i++) found.d[i] = *vec_at(y, i) == *positive;
   return found;
 }
 
@@ -158,8 +158,10 @@ static Curve push_curve(lua_State *L) {
                         order + y.n, &interrupted);
   lua_pushnumber(L, positive);
   if (s.code == STATUS_LABEL)
-    fail_arg_because(L, TRUTH, "%s example is of class %s; both kinds are "
-                     "needed", s.j ? "no" : "every", push_description(L, -1));
+    fail_arg_because(L, TRUTH,
+                     "%s example is of class %s; both kinds are "
+                     "needed",
+                     s.j ? "no" : "every", push_description(L, -1));
   check_status(L, s, "yhat");
   return c;
 }
@@ -207,7 +209,7 @@ static const Prim prims[] = {
    "thresholds, from infinity down over every score. y has classes 0 and 1, "
    "both of them, or others, of which positive= says which one counts.",
    P "fpr, tpr, threshold = metrics.roc(y, p)\n"
-   "tpr --> [0.  0.5 0.5 1.  1. ]"},
+     "tpr --> [0.  0.5 0.5 1.  1. ]"},
   {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
    "The area under the curve of metrics.roc: the chance that an example of "
    "class 1 has a higher score than one of class 0; 1 is perfect, 0.5 is "

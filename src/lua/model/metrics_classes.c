@@ -15,7 +15,8 @@ static void check_names(lua_State *L, int arg) {
   if (!is_plain_table(L, arg)) return;
   if (lua_geti(L, arg, 1) == LUA_TSTRING) {
     const char *got = push_description(L, -1);
-    fail_arg_because(L, arg, "element 1 must be a number, got %s; "
+    fail_arg_because(L, arg,
+                     "element 1 must be a number, got %s; "
                      "d:labels(\"column\") turns names of classes into numbers",
                      got);
   }
@@ -30,11 +31,14 @@ static Vec check_classes(lua_State *L, Vec *guess) {
   for (size_t i = 0; i < y.n; i++) {
     double truth = *vec_at(y, i), said = *vec_at(*guess, i);
     if (truth != floor(truth))
-      fail_arg_because(L, TRUTH, "element %I is %f, but classes are whole "
+      fail_arg_because(L, TRUTH,
+                       "element %I is %f, but classes are whole "
                        "numbers (for measurements there are metrics.mse and "
-                       "metrics.r2)", (LUAI_UACINT)i + 1, shown_number(truth));
+                       "metrics.r2)",
+                       (LUAI_UACINT)i + 1, shown_number(truth));
     if (said != floor(said))
-      fail_arg_because(L, GUESS, "element %I is %f, but classes are compared "
+      fail_arg_because(L, GUESS,
+                       "element %I is %f, but classes are compared "
                        "here (of probabilities p, take p:ge(0.5))",
                        (LUAI_UACINT)i + 1, shown_number(said));
   }
@@ -51,8 +55,10 @@ static Vec push_found_classes(lua_State *L, Vec y, Vec f) {
   double classes[MOST_CLASSES];
   double *sorted = push_scratch(L, y.n, 2 * sizeof *sorted);
   double *scratch = push_scratch(L, y.n, 2 * sizeof *scratch);
-  check_status(L, metric_classes(classes, MOST_CLASSES, &count, y, f, sorted,
-                                 scratch, &interrupted), "y");
+  check_status(L,
+               metric_classes(classes, MOST_CLASSES, &count, y, f, sorted,
+                              scratch, &interrupted),
+               "y");
   if (count > MOST_CLASSES)
     fail(L, "y and yhat have more than %d different values; are they classes?",
          (int)MOST_CLASSES);
@@ -73,8 +79,8 @@ typedef enum Average {
   AVERAGE_WEIGHTED,
   AVERAGE_NONE
 } Average;
-static const char *const averages[] = {"binary", "macro", "micro", "weighted",
-                                       "none", NULL};
+static const char *const averages[] = {"binary",   "macro", "micro",
+                                       "weighted", "none",  NULL};
 
 /* The share of each class in a vector, or their mean as scikit-learn's. */
 static int push_average(lua_State *L, Share *share, Average average) {
@@ -121,7 +127,8 @@ static int push_share(lua_State *L, Share *share, bool needs) {
   if (average != AVERAGE_BINARY) return push_average(L, share, average);
   Hits h = check_hits(L);
   if (needs && h.true_positive + h.false_negative == 0)
-    fail_arg_because(L, TRUTH, "no example is of the positive class, so there "
+    fail_arg_because(L, TRUTH,
+                     "no example is of the positive class, so there "
                      "is nothing to find");
   return push_metric(L, share(h));
 }
@@ -135,9 +142,7 @@ static int l_precision(lua_State *L) {
   return push_share(L, metric_precision, false);
 }
 
-static int l_recall(lua_State *L) {
-  return push_share(L, metric_recall, true);
-}
+static int l_recall(lua_State *L) { return push_share(L, metric_recall, true); }
 
 static int l_f1(lua_State *L) { return push_share(L, metric_f1, true); }
 
@@ -160,9 +165,12 @@ static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
   for (size_t i = 0; i < v.n; i++) {
     double x = *vec_at(v, i);
     if (x != floor(x) || x < first || x >= first + (double)classes.n)
-      fail_arg_because(L, arg, "element %I is %f, but the %I names are for %d "
-                       "to %d", (LUAI_UACINT)i + 1, shown_number(x),
-                       (LUAI_UACINT)classes.n, (int)first, (int)first + (int)classes.n - 1);
+      fail_arg_because(L, arg,
+                       "element %I is %f, but the %I names are for %d "
+                       "to %d",
+                       (LUAI_UACINT)i + 1, shown_number(x),
+                       (LUAI_UACINT)classes.n, (int)first,
+                       (int)first + (int)classes.n - 1);
   }
 }
 
@@ -185,8 +193,8 @@ static int l_confusion(lua_State *L) {
   lua_settop(L, OPTIONS);
   bool named = option_push(L, OPTIONS, "names") != LUA_TNIL;
   int names = lua_gettop(L);
-  Vec classes = named ? push_named_classes(L, y, f)
-                      : push_found_classes(L, y, f);
+  Vec classes =
+    named ? push_named_classes(L, y, f) : push_found_classes(L, y, f);
   int list = lua_gettop(L);
   push_from_kit(L, "confusion");
   Mat counts = push_mat(L, classes.n, classes.n);
@@ -198,7 +206,7 @@ static int l_confusion(lua_State *L) {
 }
 
 #define Y "y, yhat = vector{1, 0, 1, 1}, vector{1, 0, 0, 1}\n"
-#define OF_ALL                                                                 \
+#define OF_ALL                                                                  \
   " average= asks of every class against the others: \"macro\" gives the mean " \
   "over the classes, \"weighted\" with each class counted as often as it is "   \
   "true, \"micro\" pools all answers, \"none\" gives a vector, a class an "     \
@@ -214,15 +222,13 @@ static const Prim prims[] = {
    "0 and 1, or the class of positive=, against all others. 0 when nothing was "
    "called positive." OF_ALL,
    Y "metrics.precision(y, yhat) --> 1.0\n"
-   "metrics.precision(y, yhat, {average=\"none\"}) --> [0.5 1. ]"},
-  {"metrics.recall", l_recall,
-   "metrics.recall(y, yhat, {positive=, average=})",
+     "metrics.precision(y, yhat, {average=\"none\"}) --> [0.5 1. ]"},
+  {"metrics.recall", l_recall, "metrics.recall(y, yhat, {positive=, average=})",
    "Of the examples that are positive, the share that was called so. Positive "
    "is class 1 of 0 and 1, or the class of positive=, against all others; y "
    "must have one." OF_ALL,
    "metrics.recall({1, 1, 0, 1, 1}, {1, 0, 0, 1, 1}) --> 0.75"},
-  {"metrics.f1", l_f1,
-   "metrics.f1(y, yhat, {positive=, average=})",
+  {"metrics.f1", l_f1, "metrics.f1(y, yhat, {positive=, average=})",
    "The harmonic mean of precision and recall. Positive is class 1 of 0 and 1, "
    "or the class of positive=, against all others; y must have one." OF_ALL,
    Y "metrics.f1(y, yhat) --> 0.8"},
@@ -232,7 +238,7 @@ static const Prim prims[] = {
    "and c.classes holds their numbers; the printed table has them written at "
    "the sides. names are the names of the classes that d:labels gives.",
    Y "c = metrics.confusion(y, yhat)\n"
-   "c:matrix() --> [[1 0]\n [1 2]]"},
+     "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_metrics_classes(lua_State *L) { prim_register(L, prims); }

@@ -31,14 +31,14 @@ void check_unchanged(lua_State *L, const LuaModel *m, size_t changes) {
 const char *model_kind(const LuaModel *m) {
   if (m->custom) return "custom";
   switch (m->core.kind) {
-  case MODEL_LINEAR: return "linear";
-  case MODEL_LOGISTIC: return "logistic";
-  case MODEL_SOFTMAX: return "softmax";
+  case GLM_LINEAR: return "linear";
+  case GLM_LOGISTIC: return "logistic";
+  case GLM_SOFTMAX: return "softmax";
   }
   return "";
 }
 
-Mat model_rows(const Model *m, const double *theta) {
+Mat model_rows(const Glm *m, const double *theta) {
   return mat_of((double *)theta, m->classes, m->features + 1);
 }
 
@@ -64,18 +64,18 @@ void model_make_theta(lua_State *L, int model, size_t features,
   lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
-void push_weights(lua_State *L, const Model *m, const double *theta) {
+void push_weights(lua_State *L, const Glm *m, const double *theta) {
   Mat rows = model_rows(m, theta);
   rows.cols--;
-  if (m->kind == MODEL_SOFTMAX)
+  if (m->kind == GLM_SOFTMAX)
     mat_copy(push_mat(L, rows.rows, rows.cols), rows);
   else
     vec_copy(push_vec(L, rows.cols), mat_row(rows, 0));
 }
 
-void push_intercept(lua_State *L, const Model *m, const double *theta) {
+void push_intercept(lua_State *L, const Glm *m, const double *theta) {
   Vec b = mat_col(model_rows(m, theta), m->features);
-  if (m->kind == MODEL_SOFTMAX)
+  if (m->kind == GLM_SOFTMAX)
     vec_copy(push_vec(L, b.n), b);
   else
     lua_pushnumber(L, b.d[0]);
@@ -83,10 +83,12 @@ void push_intercept(lua_State *L, const Model *m, const double *theta) {
 
 /* -- making --------------------------------------------------------------- */
 
-LuaModel *push_model(lua_State *L, ModelKind kind) {
+LuaModel *push_model(lua_State *L, GlmKind kind) {
   LuaModel *m = lua_newuserdatauv(L, sizeof *m, MODEL_VALUES);
   *m = (LuaModel){.core = {.kind = kind, .classes = 1, .intercept = true},
-                  .threshold = 0.5, .degree = 1, .scaling = NO_SCALING};
+                  .threshold = 0.5,
+                  .degree = 1,
+                  .scaling = NO_SCALING};
   luaL_setmetatable(L, TYPE_MODEL);
   return m;
 }
@@ -117,7 +119,7 @@ LuaModel *push_model_copy(lua_State *L, int model) {
 }
 
 /* Options are fields; the order makes w know degree and classes. */
-static int new_model(lua_State *L, ModelKind kind) {
+static int new_model(lua_State *L, GlmKind kind) {
   check_options(L, 1);
   lua_settop(L, 1);
   push_model(L, kind);
@@ -129,9 +131,9 @@ static int new_model(lua_State *L, ModelKind kind) {
   return 1;
 }
 
-static int l_linear(lua_State *L) { return new_model(L, MODEL_LINEAR); }
-static int l_logistic(lua_State *L) { return new_model(L, MODEL_LOGISTIC); }
-static int l_softmax(lua_State *L) { return new_model(L, MODEL_SOFTMAX); }
+static int l_linear(lua_State *L) { return new_model(L, GLM_LINEAR); }
+static int l_logistic(lua_State *L) { return new_model(L, GLM_LOGISTIC); }
+static int l_softmax(lua_State *L) { return new_model(L, GLM_SOFTMAX); }
 
 /* Puts the functions among the options into a table of the model's own. */
 static void take_functions(lua_State *L) {
@@ -150,7 +152,7 @@ static void take_functions(lua_State *L) {
 }
 
 static int l_custom(lua_State *L) {
-  new_model(L, MODEL_LINEAR);
+  new_model(L, GLM_LINEAR);
   LuaModel *m = lua_touserdata(L, 2);
   m->custom = true;
   take_functions(L);
@@ -159,15 +161,15 @@ static int l_custom(lua_State *L) {
   return 1;
 }
 
-#define OPTIONS                                                                \
+#define OPTIONS                                                                 \
   " Options, which are fields too: w; b; names of the features; normalize, "    \
   "\"zscore\", \"minmax\" or \"mean\", and degree, powers up to it: the model " \
-  "then scales and multiplies by itself, raw units go in and come out, while " \
+  "then scales and multiplies by itself, raw units go in and come out, while "  \
   "w and b are those of the scaled features. "
 #define NATIVE                                                                 \
   OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
-  "Without w the model starts at zeros when it meets its first data. "
-#define LINE "m = model.linear{w=200, b=100}\n"
+          "Without w the model starts at zeros when it meets its first data. "
+#define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
@@ -176,9 +178,9 @@ static const Prim prims[] = {
    "A linear model, f(x) = w·x + b. Its cost is the squared error "
    "Σ(f - y)²/2m + lambda/2m Σw²." NATIVE,
    LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"
-   "curve = model.linear{degree=2}\n"
-   "run = train(curve, {1, 2, 3}, {1, 4, 9}, {method=\"exact\"})\n"
-   "curve:predict(10) --> 100.0"},
+        "curve = model.linear{degree=2}\n"
+        "run = train(curve, {1, 2, 3}, {1, 4, 9}, {method=\"exact\"})\n"
+        "curve:predict(10) --> 100.0"},
   {"model.logistic", l_logistic,
    "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
    "intercept=, names=}",

@@ -15,24 +15,31 @@
 
 /* User values: the blocks of theta, of the scale, of the range; the table of
  * input names or nil; a custom model's functions; the exact solution or nil. */
-enum { MODEL_THETA = 1, MODEL_SCALE, MODEL_RANGE, MODEL_NAMES,
-       MODEL_FUNCTIONS, MODEL_EXACT, MODEL_VALUES = MODEL_EXACT };
+enum {
+  MODEL_THETA = 1,
+  MODEL_SCALE,
+  MODEL_RANGE,
+  MODEL_NAMES,
+  MODEL_FUNCTIONS,
+  MODEL_EXACT,
+  MODEL_VALUES = MODEL_EXACT
+};
 
 enum { NO_SCALING = -1 };
 
 typedef struct LuaModel {
-  Model core;         /* its theta is NULL, its features 0, until they are known */
-  bool custom;        /* cost and gradient are Lua functions */
-  double *theta;      /* core.theta, to write into */
-  double b;           /* waits here while there is no theta */
-  double threshold;   /* logistic */
-  size_t inputs;      /* raw columns; 0: not known yet */
-  size_t degree;      /* 1: the columns themselves */
-  int scaling;        /* a ScaleKind or NO_SCALING */
-  Scale scale;        /* of the features; scale.mean.d is NULL before training */
+  Glm core;      /* its theta is NULL, its features 0, until they are known */
+  bool custom;   /* cost and gradient are Lua functions */
+  double *theta; /* core.theta, to write into */
+  double b;      /* waits here while there is no theta */
+  double threshold; /* logistic */
+  size_t inputs;    /* raw columns; 0: not known yet */
+  size_t degree;    /* 1: the columns themselves */
+  int scaling;      /* a ScaleKind or NO_SCALING */
+  Scale scale;      /* of the features; scale.mean.d is NULL before training */
   double *low, *high; /* of the inputs in training; NULL before */
   bool warned;        /* of numbers far out of that range */
-  size_t changes;     /* of what goes in: how often weights were laid out anew */
+  size_t changes; /* of what goes in: how often weights were laid out anew */
 } LuaModel;
 
 LuaModel *check_model(lua_State *L, int arg);
@@ -47,19 +54,19 @@ void check_unchanged(lua_State *L, const LuaModel *m, size_t changes);
 const char *model_kind(const LuaModel *m);
 
 /* Pushes a model without weights, options as they are when none is given. */
-LuaModel *push_model(lua_State *L, ModelKind kind);
+LuaModel *push_model(lua_State *L, GlmKind kind);
 
 /* Pushes a model with the same options, scale, names and functions, and weights
  * of its own: equal ones. */
 LuaModel *push_model_copy(lua_State *L, int model);
 
 /* Rows are classes: n weights, then b (columns n + 1). */
-Mat model_rows(const Model *m, const double *theta);
+Mat model_rows(const Glm *m, const double *theta);
 
 /* Push w or b of the numbers at theta, copied: w a vector, b a number; of a
  * softmax model a matrix and a vector. */
-void push_weights(lua_State *L, const Model *m, const double *theta);
-void push_intercept(lua_State *L, const Model *m, const double *theta);
+void push_weights(lua_State *L, const Glm *m, const double *theta);
+void push_intercept(lua_State *L, const Glm *m, const double *theta);
 
 /* -- from raw columns to features (model_features.c) ------------------------ */
 
@@ -91,10 +98,11 @@ void push_weight_names(lua_State *L, int model);
  * digits. So what was solved, the weights of the raw products and the intercept,
  * is kept beside theta in twice the precision, and holds as long as w and b are
  * what they were then. */
-void model_keep_exact(lua_State *L, int model, Vec theta, const Wide *raw);
+void model_keep_exact(lua_State *L, int model, Vec theta,
+                      const DoubleDouble *raw);
 /* Pushes their block, or nil; NULL when there are none, or when theta is no
  * longer that of then. */
-const Wide *push_exact(lua_State *L, int model, Vec theta);
+const DoubleDouble *push_exact(lua_State *L, int model, Vec theta);
 
 /* Raises for what poly_squares and inference_powers say of powers. */
 void check_powers(lua_State *L, int model, Status s);

@@ -16,17 +16,17 @@ static int push_result(lua_State *L, Vec out, bool single) {
 
 static int l_predict(lua_State *L) {
   bool single;
-  Fit fit = push_examples(L, 1, 2, &single);
+  ModelFit fit = push_examples(L, 1, 2, &single);
   Vec out = push_values(&fit);
-  for (size_t i = 0; fit.core.kind == MODEL_LOGISTIC && i < out.n; i++)
+  for (size_t i = 0; fit.core.kind == GLM_LOGISTIC && i < out.n; i++)
     out.d[i] = out.d[i] >= fit.m->threshold;
   return push_result(L, out, single);
 }
 
 /* A column a class; of a single example a vector. */
-static int softmax_probabilities(lua_State *L, Fit *fit, bool single) {
+static int softmax_probabilities(lua_State *L, ModelFit *fit, bool single) {
   Mat out = push_mat(L, fit->X.rows, fit->core.classes);
-  check_status(L, model_probabilities(out, &fit->core, fit->X, &interrupted),
+  check_status(L, glm_probabilities(out, &fit->core, fit->X, &interrupted),
                "X");
   if (vec_nonfinite(mat_flat(out)) < out.rows * out.cols) {
     check_status(L, mat_check_finite(fit->X, &interrupted), "X");
@@ -39,17 +39,17 @@ static int softmax_probabilities(lua_State *L, Fit *fit, bool single) {
 static int l_probability(lua_State *L) {
   bool single;
   LuaModel *m = check_ready_model(L, 1);
-  if (m->custom || m->core.kind == MODEL_LINEAR)
+  if (m->custom || m->core.kind == GLM_LINEAR)
     fail(L, "a %s model predicts numbers, not probabilities: use predict",
          model_kind(m));
-  Fit fit = push_examples(L, 1, 2, &single);
-  if (m->core.kind == MODEL_SOFTMAX)
+  ModelFit fit = push_examples(L, 1, 2, &single);
+  if (m->core.kind == GLM_SOFTMAX)
     return softmax_probabilities(L, &fit, single);
   return push_result(L, push_values(&fit), single);
 }
 
 static int l_loss(lua_State *L) {
-  Fit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3);
   if (fit.m->custom)
     fail(L, "a custom model has a cost of all examples together, not one each");
   Vec out = push_losses(&fit);
@@ -60,19 +60,20 @@ static int l_loss(lua_State *L) {
 }
 
 static int l_cost(lua_State *L) {
-  Fit fit = push_fit(L, 1, 2, 3);
-  lua_pushnumber(L, fit_cost(&fit, NULL));
+  ModelFit fit = push_fit(L, 1, 2, 3);
+  lua_pushnumber(L, model_fit_cost(&fit, NULL));
   return 1;
 }
 
 static int l_gradient(lua_State *L) {
-  Fit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3);
   Vec gradient = push_vec(L, model_size(&fit.core));
-  fit_cost(&fit, gradient.d);
+  model_fit_cost(&fit, gradient.d);
   if (vec_nonfinite(gradient) < gradient.n)
-    fail(L, "the gradient is not finite: its component %I of %I overflows or "
-            "is nan", (LUAI_UACINT)vec_nonfinite(gradient) + 1,
-         (LUAI_UACINT)gradient.n);
+    fail(L,
+         "the gradient is not finite: its component %I of %I overflows or "
+         "is nan",
+         (LUAI_UACINT)vec_nonfinite(gradient) + 1, (LUAI_UACINT)gradient.n);
   push_weights(L, &fit.core, gradient.d);
   push_intercept(L, &fit.core, gradient.d);
   return 2;
@@ -105,19 +106,19 @@ static double share_equal(Vec a, Vec b) {
 }
 
 static int l_score(lua_State *L) {
-  Fit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3);
   Vec f = push_values(&fit);
   double score = 0;
   switch (fit.core.kind) { /* a custom model's is linear */
-  case MODEL_LINEAR: score = r_squared(L, f, fit.y); break;
-  case MODEL_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
-  case MODEL_SOFTMAX: score = share_equal(f, fit.y); break;
+  case GLM_LINEAR: score = r_squared(L, f, fit.y); break;
+  case GLM_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
+  case GLM_SOFTMAX: score = share_equal(f, fit.y); break;
   }
   lua_pushnumber(L, score);
   return 1;
 }
 
-#define LINE "m = model.linear{w=200, b=100}\n"
+#define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
@@ -141,7 +142,7 @@ static const Prim prims[] = {
    "The slopes of the cost: dw, a vector, and db, a number (softmax: a matrix "
    "and a vector).",
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
-   "db --> -5.0"},
+        "db --> -5.0"},
   {"model:score", l_score, "m:score(X, y)",
    "How good: R² of a linear model (1 is perfect, 0 no better than the mean), "
    "the share of right classes of a logistic or softmax one.",

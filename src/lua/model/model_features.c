@@ -44,8 +44,10 @@ static void fill(lua_State *L, Mat out, const Features *map, Mat X) {
   Status s = mat_check_finite(out, &interrupted);
   if (s.code == STATUS_NONFINITE) {
     check_status(L, mat_check_finite(X, &interrupted), "X");
-    fail(L, "the powers of example %I are beyond what a number can hold; use a "
-            "smaller degree or other units", (LUAI_UACINT)s.i + 1);
+    fail(L,
+         "the powers of example %I are beyond what a number can hold; use a "
+         "smaller degree or other units",
+         (LUAI_UACINT)s.i + 1);
   }
   check_status(L, s, "X");
 }
@@ -77,7 +79,7 @@ static void keep_scale(lua_State *L, int model, Mat X) {
     fill(L, features, &map, X);
   }
   Scale scale = push_scale(L, (ScaleKind)m->scaling, m->core.features);
-  learn_scale(L, &scale, features);
+  scaler_learn(L, &scale, features);
   check_unchanged(L, m, changes);
   lua_setiuservalue(L, model, MODEL_SCALE);
   m->scale = scale;
@@ -128,25 +130,28 @@ Mat push_unscaled_features(lua_State *L, int model, int arg) {
 /* -- the exact solution --------------------------------------------------- */
 
 /* A block of theta and, behind it, as many wide numbers. */
-void model_keep_exact(lua_State *L, int model, Vec theta, const Wide *raw) {
+void model_keep_exact(lua_State *L, int model, Vec theta,
+                      const DoubleDouble *raw) {
   double *block = push_vec(L, 3 * theta.n).d;
   memcpy(block, theta.d, theta.n * sizeof *block);
   memcpy(block + theta.n, raw, theta.n * sizeof *raw);
   lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
-const Wide *push_exact(lua_State *L, int model, Vec theta) {
+const DoubleDouble *push_exact(lua_State *L, int model, Vec theta) {
   lua_getiuservalue(L, model, MODEL_EXACT);
   const Vec *block = to_vec(L, -1);
   if (!block || block->n != 3 * theta.n) return NULL;
   if (memcmp(block->d, theta.d, theta.n * sizeof *theta.d)) return NULL;
-  return (const Wide *)(const void *)(block->d + theta.n);
+  return (const DoubleDouble *)(const void *)(block->d + theta.n);
 }
 
 void check_powers(lua_State *L, int model, Status s) {
   if (s.code == STATUS_RANGE && s.i == 0)
-    fail(L, "the powers of %s are beyond what a number can hold; use a smaller "
-            "degree or other units", push_input_name(L, model, s.j));
+    fail(L,
+         "the powers of %s are beyond what a number can hold; use a smaller "
+         "degree or other units",
+         push_input_name(L, model, s.j));
   if (s.code == STATUS_RANGE)
     fail(L, "a weight or its standard error is beyond what a number can hold; "
             "use a smaller degree or other units");
@@ -159,8 +164,8 @@ Vec push_original(lua_State *L, int model) {
   const size_t p = m->core.features + 1, changes = m->changes;
   Vec raw = push_vec(L, m->core.classes * p);
   check_unchanged(L, m, changes);
-  const Wide *exact = push_exact(L, model, vec_of(m->theta, raw.n));
-  for (size_t j = 0; exact && j < p; j++) raw.d[j] = wide_round(exact[j]);
+  const DoubleDouble *exact = push_exact(L, model, vec_of(m->theta, raw.n));
+  for (size_t j = 0; exact && j < p; j++) raw.d[j] = dd_round(exact[j]);
   lua_pop(L, 1);
   if (exact) return raw;
   for (size_t k = 0; k < m->core.classes; k++)

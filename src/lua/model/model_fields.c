@@ -30,11 +30,10 @@ static void set_lambda(lua_State *L, int model) {
 static void set_threshold(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   double t = model_finite_field(L, "threshold");
-  if (m->core.kind != MODEL_LOGISTIC)
+  if (m->core.kind != GLM_LOGISTIC)
     fail(L, "threshold belongs to a logistic model");
   if (t <= 0 || t >= 1)
-    fail(L, "threshold must lie between 0 and 1, got %f",
-         shown_number(t));
+    fail(L, "threshold must lie between 0 and 1, got %f", shown_number(t));
   m->threshold = t;
 }
 
@@ -61,9 +60,9 @@ static void set_degree(lua_State *L, int model) {
 
 static void set_classes(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
-  if (m->core.kind != MODEL_SOFTMAX)
+  if (m->core.kind != GLM_SOFTMAX)
     fail(L, "classes belongs to a softmax model");
-  size_t classes = whole_field(L, "classes", 2, MODEL_MOST_CLASSES);
+  size_t classes = whole_field(L, "classes", 2, GLM_MOST_CLASSES);
   if (classes == m->core.classes) return;
   model_forget(m);
   m->core.classes = classes;
@@ -118,7 +117,7 @@ static void check_names(lua_State *L, const LuaModel *m) {
   }
 }
 
-static void set_names(lua_State *L, int model) {
+static void column_names_set(lua_State *L, int model) {
   if (!is_plain_table(L, -1) && !lua_isnil(L, -1)) {
     const char *got = push_description(L, -1);
     fail(L, "names must be a table of strings, got %s", got);
@@ -133,11 +132,11 @@ static void set_names(lua_State *L, int model) {
 typedef void Setter(lua_State *L, int model);
 
 const char *const model_options[] = {
-  "degree", "normalize", "intercept", "classes", "w", "b",
-  "lambda", "threshold", "names",     NULL};
-static Setter *const setters[] = {
-  set_degree, set_normalize, set_intercept, set_classes, model_set_w, model_set_b,
-  set_lambda, set_threshold, set_names};
+  "degree", "normalize", "intercept", "classes", "w",
+  "b",      "lambda",    "threshold", "names",   NULL};
+static Setter *const setters[] = {set_degree,  set_normalize, set_intercept,
+                                  set_classes, model_set_w,   model_set_b,
+                                  set_lambda,  set_threshold, column_names_set};
 
 static int fail_unknown(lua_State *L, const char *key) {
   lua_newtable(L);
@@ -176,20 +175,21 @@ static void push_w(lua_State *L, const LuaModel *m) {
   Mat rows = model_rows(&m->core, m->theta);
   rows.cols--;
   lua_getiuservalue(L, 1, MODEL_THETA);
-  if (m->core.kind == MODEL_SOFTMAX)
+  if (m->core.kind == GLM_SOFTMAX)
     push_mat_view(L, -1, rows);
   else
     push_vec_view(L, -1, mat_row(rows, 0));
 }
 
 static void push_b(lua_State *L, const LuaModel *m) {
-  if (m->core.kind != MODEL_SOFTMAX)
+  if (m->core.kind != GLM_SOFTMAX)
     lua_pushnumber(L, m->theta ? m->theta[m->core.features] : m->b);
   else if (!m->theta)
     lua_pushnil(L);
   else {
     lua_getiuservalue(L, 1, MODEL_THETA);
-    push_vec_view(L, -1, mat_col(model_rows(&m->core, m->theta), m->core.features));
+    push_vec_view(L, -1,
+                  mat_col(model_rows(&m->core, m->theta), m->core.features));
   }
 }
 
@@ -223,7 +223,7 @@ static int l_index(lua_State *L) {
   return 1;
 }
 
-#define LINE "m = model.linear{w=200, b=100}\n"
+#define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
@@ -232,7 +232,7 @@ static const Prim prims[] = {
    "changes it (softmax: a matrix with a row a class). nil before there are "
    "any. m.w = 200 and m.w = {1, 2} set them.",
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
-   "linear model: f(x) = 1 x0 + 2 x1 + 100"},
+        "linear model: f(x) = 1 x0 + 2 x1 + 100"},
   {"model:b", NULL, "m.b",
    "The number that is added: f(x) = w·x + b; of a softmax model a vector.",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},

@@ -21,6 +21,6 @@ LuaModel *push_kept_model(lua_State *L);
 
 /* Writes n bytes to a file, which appears under its name when it is complete.
  * NULL, or the system's word for what went wrong. Never raises. */
-const char *keep_text(const char *path, const char *text, size_t n);
+const char *file_write(const char *path, const char *text, size_t n);
 
 #endif

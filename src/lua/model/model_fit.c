@@ -34,7 +34,7 @@ static Mat arrange(lua_State *L, int model, int arg, Mat X) {
 
 /* Takes the weights as they are now, and keeps their block alive: a finalizer
  * of the learner's may give the model others at any time. */
-static void take_weights(Fit *fit) {
+static void take_weights(ModelFit *fit) {
   lua_State *L = fit->L;
   lua_getiuservalue(L, fit->model, MODEL_THETA);
   fit->core = fit->m->core;
@@ -45,8 +45,8 @@ static void take_weights(Fit *fit) {
 }
 
 /* The features of X at `arg`, and the weights, pushed. */
-static Fit push_parts(lua_State *L, int model, int arg, Mat X) {
-  Fit fit = {.L = L, .m = lua_touserdata(L, model), .model = model};
+static ModelFit push_parts(lua_State *L, int model, int arg, Mat X) {
+  ModelFit fit = {.L = L, .m = lua_touserdata(L, model), .model = model};
   fit.raw = X;
   fit.degree = fit.m->degree;
   fit.X = push_features(L, model, arg, X);
@@ -56,7 +56,7 @@ static Fit push_parts(lua_State *L, int model, int arg, Mat X) {
   return fit;
 }
 
-Fit push_examples(lua_State *L, int model, int arg, bool *single) {
+ModelFit push_examples(lua_State *L, int model, int arg, bool *single) {
   LuaModel *m = check_ready_model(L, model);
   const size_t n = m->inputs;
   *single = lua_type(L, arg) == LUA_TNUMBER;
@@ -73,7 +73,7 @@ Fit push_examples(lua_State *L, int model, int arg, bool *single) {
     lua_replace(L, arg);
   }
   Mat X = arrange(L, model, arg, check_features(L, arg));
-  Fit fit = push_parts(L, model, arg, X);
+  ModelFit fit = push_parts(L, model, arg, X);
   model_watch_range(L, model, X);
   return fit;
 }
@@ -88,18 +88,21 @@ static void check_rows_and_targets(lua_State *L, Mat X, Vec y) {
 static size_t classes_in(lua_State *L, Vec y) {
   double most = 2;
   for (size_t i = 0; i < y.n; i++) most = fmax(most, *vec_at(y, i));
-  if (most > MODEL_MOST_CLASSES)
-    fail(L, "y has a class number of %f; a model tells at most %I classes apart",
-         most, (LUAI_UACINT)MODEL_MOST_CLASSES);
+  if (most > GLM_MOST_CLASSES)
+    fail(L,
+         "y has a class number of %f; a model tells at most %I classes apart",
+         most, (LUAI_UACINT)GLM_MOST_CLASSES);
   return (size_t)most;
 }
 
-static void check_targets(lua_State *L, const Model *model, Mat X, Vec y) {
-  Status s = model_check_targets(model, X, y);
-  if (s.code == STATUS_LABEL && model->kind == MODEL_SOFTMAX)
-    fail(L, "y[%I] is %f; softmax targets are class numbers from 1 to %I, what "
-            "d:labels(\"column\") gives", (LUAI_UACINT)s.i + 1,
-         shown_number(s.value), (LUAI_UACINT)model->classes);
+static void check_targets(lua_State *L, const Glm *model, Mat X, Vec y) {
+  Status s = glm_check_targets(model, X, y);
+  if (s.code == STATUS_LABEL && model->kind == GLM_SOFTMAX)
+    fail(L,
+         "y[%I] is %f; softmax targets are class numbers from 1 to %I, what "
+         "d:labels(\"column\") gives",
+         (LUAI_UACINT)s.i + 1, shown_number(s.value),
+         (LUAI_UACINT)model->classes);
   check_status(L, s, "y");
 }
 
@@ -112,28 +115,28 @@ static Mat check_data(lua_State *L, const LuaModel *m, int arg_X, int arg_y,
   *y = check_numbers(L, arg_y);
   check_rows_and_targets(L, X, *y);
   *classes = m->core.classes;
-  if (m->core.kind == MODEL_SOFTMAX && *classes == 1)
+  if (m->core.kind == GLM_SOFTMAX && *classes == 1)
     *classes = classes_in(L, *y);
-  Model checked = m->core;
+  Glm checked = m->core;
   checked.classes = *classes;
   check_targets(L, &checked, X, *y);
   return X;
 }
 
-Fit push_fit(lua_State *L, int model, int arg_X, int arg_y) {
+ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y) {
   Vec y;
   size_t classes;
   LuaModel *m = check_ready_model(L, model);
   Mat X = check_data(L, m, arg_X, arg_y, &y, &classes);
   X = arrange(L, model, arg_X, X);
   check_status(L, mat_check_finite(X, &interrupted), "X");
-  Fit fit = push_parts(L, model, arg_X, X);
+  ModelFit fit = push_parts(L, model, arg_X, X);
   fit.y = y;
   fit.at_y = arg_y;
   return fit;
 }
 
-Fit push_training(lua_State *L, int model, int arg_X, int arg_y) {
+ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y) {
   Vec y;
   size_t classes;
   LuaModel *m = check_model(L, model);
@@ -143,7 +146,7 @@ Fit push_training(lua_State *L, int model, int arg_X, int arg_y) {
   check_status(L, mat_range(low, high, X, &interrupted), "X");
   model_take_inputs(L, model, X.cols, classes);
   model_learn_inputs(L, model, arg_X, X, low, high);
-  Fit fit = push_parts(L, model, arg_X, X);
+  ModelFit fit = push_parts(L, model, arg_X, X);
   fit.y = y;
   fit.at_y = arg_y;
   return fit;
@@ -153,7 +156,7 @@ Fit push_training(lua_State *L, int model, int arg_X, int arg_y) {
 
 /* Where a value is not finite, either a feature is not, or the numbers
  * overflowed: say which. */
-static void check_values(const Fit *fit, Vec out) {
+static void check_values(const ModelFit *fit, Vec out) {
   size_t i = vec_nonfinite(out);
   if (i == out.n) return;
   check_status(fit->L, mat_check_finite(fit->X, &interrupted), "X");
@@ -161,20 +164,20 @@ static void check_values(const Fit *fit, Vec out) {
 }
 
 /* A finalizer may have changed the model since; the weights of the fit count. */
-static const Wide *push_exact_of(const Fit *fit) {
+static const DoubleDouble *push_exact_of(const ModelFit *fit) {
   return push_exact(fit->L, fit->model,
                     vec_of(fit->theta, model_size(&fit->core)));
 }
 
 /* Sums w·x + b with the exact solution, if the model still has it. */
-static bool exact_sums(Fit *fit, Vec out) {
+static bool exact_sums(ModelFit *fit, Vec out) {
   lua_State *L = fit->L;
-  const Wide *exact = push_exact_of(fit);
+  const DoubleDouble *exact = push_exact_of(fit);
   if (exact) {
     const size_t need = poly_sums_scratch(fit->core.features);
     double *scratch = push_scratch(L, need, sizeof *scratch);
-    Status s = poly_values(out, fit->raw, fit->degree, exact, scratch,
-                           &interrupted);
+    Status s =
+      poly_values(out, fit->raw, fit->degree, exact, scratch, &interrupted);
     check_status(L, s, "X");
     lua_pop(L, 1);
   }
@@ -182,24 +185,25 @@ static bool exact_sums(Fit *fit, Vec out) {
   return exact;
 }
 
-Vec push_values(Fit *fit) {
+Vec push_values(ModelFit *fit) {
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->X.rows);
   if (fit->m->custom)
     custom_values(fit, out);
   else if (exact_sums(fit, out)) {
-    if (fit->core.kind == MODEL_LOGISTIC) many_sigmoid(out.d, out.d, out.n);
+    if (fit->core.kind == GLM_LOGISTIC)
+      vector_math_sigmoid(out.d, out.d, out.n);
   } else
-    check_status(L, model_value(out, &fit->core, fit->X, &interrupted), "X");
+    check_status(L, glm_value(out, &fit->core, fit->X, &interrupted), "X");
   check_values(fit, out);
   return out;
 }
 
-Vec push_losses(Fit *fit) {
+Vec push_losses(ModelFit *fit) {
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->y.n);
-  if (fit->core.kind != MODEL_LINEAR || !exact_sums(fit, out)) {
-    check_status(L, model_loss(out, &fit->core, fit->X, fit->y, &interrupted),
+  if (fit->core.kind != GLM_LINEAR || !exact_sums(fit, out)) {
+    check_status(L, glm_loss(out, &fit->core, fit->X, fit->y, &interrupted),
                  "X");
     return out;
   }
@@ -214,110 +218,117 @@ Vec push_losses(Fit *fit) {
 
 static Status evaluate(void *context, const double *theta, double *cost,
                        double *gradient) {
-  Fit *fit = context;
+  ModelFit *fit = context;
   fit->core.theta = theta;
   return fit->m->custom
-             ? custom_evaluate(fit, theta, cost, gradient)
-             : model_cost(cost, gradient, &fit->core, fit->X, fit->y,
-                          &interrupted);
+           ? custom_evaluate(fit, theta, cost, gradient)
+           : glm_cost(cost, gradient, &fit->core, fit->X, fit->y, &interrupted);
 }
 
 static Status curvature(void *context, const double *theta, double *hessian) {
-  Fit *fit = context;
+  ModelFit *fit = context;
   if (fit->m->custom) return custom_curvature(fit, theta, hessian);
   if (fit->rowless) {
-    gram_descent_curvature(&fit->gram, hessian);
+    quadratic_objective_curvature(&fit->gram, hessian);
     return status_ok();
   }
   fit->core.theta = theta;
-  Status s = model_curvature(hessian, &fit->core, fit->X, &interrupted);
-  if (s.code == STATUS_OK) model_hold_shift(hessian, &fit->core);
+  Status s = glm_curvature(hessian, &fit->core, fit->X, &interrupted);
+  if (s.code == STATUS_OK) glm_hold_shift(hessian, &fit->core);
   return s;
 }
 
 static Status epoch(void *context, double *theta) {
-  Fit *fit = context;
-  return fit->m->custom
-             ? custom_epoch(fit, theta)
-             : stochastic_epoch(theta, &fit->small_steps, &fit->core, fit->X,
-                                fit->y, &interrupted);
+  ModelFit *fit = context;
+  return fit->m->custom ? custom_epoch(fit, theta)
+                        : sgd_epoch(theta, &fit->small_steps, &fit->core,
+                                    fit->X, fit->y, &interrupted);
 }
 
 /* The cost that is reported last is that of the data themselves. */
-static Status evaluate_rowless(void *context, const double *theta,
-                               double *cost, double *gradient) {
-  Fit *fit = context;
+static Status evaluate_rowless(void *context, const double *theta, double *cost,
+                               double *gradient) {
+  ModelFit *fit = context;
   if (interrupted) return status_error(STATUS_STOPPED, 0, 0, 0);
-  return fit->left-- ? gram_descent_evaluate(&fit->gram, theta, cost, gradient)
-                     : evaluate(fit, theta, cost, gradient);
+  return fit->left--
+           ? quadratic_objective_evaluate(&fit->gram, theta, cost, gradient)
+           : evaluate(fit, theta, cost, gradient);
 }
 
-Objective fit_objective(Fit *fit) {
+Objective model_fit_objective(ModelFit *fit) {
   if (fit->rowless) fit->left = SIZE_MAX;
   return (Objective){model_size(&fit->core),
-                     fit->rowless ? evaluate_rowless : evaluate, curvature,
-                     epoch, fit, NULL, NULL, NULL};
+                     fit->rowless ? evaluate_rowless : evaluate,
+                     curvature,
+                     epoch,
+                     fit,
+                     NULL,
+                     NULL,
+                     NULL};
 }
 
-bool push_rowless(Fit *fit, Objective *objective, size_t iterations) {
+bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations) {
   bool usable;
   const size_t n = fit->X.cols;
   if (fit->m->custom ||
-      !gram_descent_pays(&fit->core, fit->X.rows, iterations))
+      !quadratic_objective_pays(&fit->core, fit->X.rows, iterations))
     return false;
   double *scratch =
-      push_scratch(fit->L, gram_descent_scratch(n), sizeof *scratch);
-  check_status(fit->L, gram_descent_start(&fit->gram, &usable, &fit->core,
-                                          fit->X, fit->y, scratch,
-                                          &interrupted), "X");
+    push_scratch(fit->L, quadratic_objective_scratch(n), sizeof *scratch);
+  check_status(fit->L,
+               quadratic_objective_start(&fit->gram, &usable, &fit->core,
+                                         fit->X, fit->y, scratch, &interrupted),
+               "X");
   if (!usable) return false;
   fit->rowless = true;
-  *objective = fit_objective(fit);
+  *objective = model_fit_objective(fit);
   fit->left = iterations;
   return true;
 }
 
-static Status evaluate_centred(void *context, const double *point,
-                               double *cost, double *gradient) {
-  const Fit *fit = context;
-  return centred_cost(cost, gradient, &fit->centred, point);
+static Status evaluate_centred(void *context, const double *point, double *cost,
+                               double *gradient) {
+  const ModelFit *fit = context;
+  return centered_cost(cost, gradient, &fit->centred, point);
 }
 
 static Status curve_centred(void *context, const double *point,
                             double *hessian) {
-  const Fit *fit = context;
-  return centred_curvature(hessian, &fit->centred, point);
+  const ModelFit *fit = context;
+  return centered_curvature(hessian, &fit->centred, point);
 }
 
 static void inside(void *context, double *point, const double *theta) {
-  const Fit *fit = context;
-  centred_inside(point, &fit->centred, theta);
+  const ModelFit *fit = context;
+  centered_inside(point, &fit->centred, theta);
 }
 
 static void outside(void *context, double *theta, double *gradient,
                     const double *point) {
-  const Fit *fit = context;
-  centred_outside(theta, gradient, &fit->centred, point);
+  const ModelFit *fit = context;
+  centered_outside(theta, gradient, &fit->centred, point);
 }
 
 static double slope(void *context, const double *gradient) {
-  const Fit *fit = context;
-  return centred_slope(&fit->centred, gradient);
+  const ModelFit *fit = context;
+  return centered_slope(&fit->centred, gradient);
 }
 
 static double inner_slope(void *context, const double *gradient) {
-  const Fit *fit = context;
-  return centred_inner_slope(&fit->centred, gradient);
+  const ModelFit *fit = context;
+  return centered_inner_slope(&fit->centred, gradient);
 }
 
-void push_centred(Fit *fit, Objective *objective, Method method) {
+void push_centred(ModelFit *fit, Objective *objective, Method method) {
   if (fit->m->custom) return;
   const bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
   double *scratch = push_scratch(
-      fit->L, centred_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
-      sizeof *scratch);
-  check_status(fit->L, centred_start(&fit->centred, &fit->core, fit->X, fit->y,
-                                     scratch, &interrupted), "X");
+    fit->L, centered_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
+    sizeof *scratch);
+  check_status(fit->L,
+               centered_start(&fit->centred, &fit->core, fit->X, fit->y,
+                              scratch, &interrupted),
+               "X");
   objective->slope = own_steps ? inner_slope : slope;
   if (!own_steps) return;
   objective->evaluate = evaluate_centred;
@@ -326,23 +337,23 @@ void push_centred(Fit *fit, Objective *objective, Method method) {
   objective->outside = outside;
 }
 
-void fit_keep_intercept(Fit *fit, const double *point) {
+void model_fit_keep_intercept(ModelFit *fit, const double *point) {
   static const double FAR = 1e3; /* below it doubles keep 13 digits */
-  const Centred *c = &fit->centred;
+  const Centered *c = &fit->centred;
   const size_t n = fit->core.features;
   bool far = false;
-  if (fit->core.kind == MODEL_SOFTMAX || fit->m->scaling != NO_SCALING) return;
+  if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING) return;
   for (size_t j = 0; j < n; j++)
     far = far || fabs(c->shift[j]) > FAR * c->factor[j];
   if (!far) return;
-  Wide *raw = push_scratch(fit->L, n + 1, sizeof *raw);
-  for (size_t j = 0; j < n; j++) raw[j] = (Wide){fit->theta[j], 0};
-  raw[n] = centred_intercept(c, fit->theta, point);
+  DoubleDouble *raw = push_scratch(fit->L, n + 1, sizeof *raw);
+  for (size_t j = 0; j < n; j++) raw[j] = (DoubleDouble){fit->theta[j], 0};
+  raw[n] = centered_intercept(c, fit->theta, point);
   model_keep_exact(fit->L, fit->model, vec_of(fit->theta, n + 1), raw);
   lua_pop(fit->L, 1);
 }
 
-bool fit_take_lambda(Fit *fit) {
+bool model_fit_take_lambda(ModelFit *fit) {
   const double lambda = fit->m->core.lambda;
   if (lambda == fit->core.lambda) return false;
   fit->core.lambda = fit->centred.model.lambda = lambda;
@@ -350,32 +361,33 @@ bool fit_take_lambda(Fit *fit) {
   return true;
 }
 
-void push_small_steps(Fit *fit, size_t batch, double alpha, uint64_t seed) {
+void push_small_steps(ModelFit *fit, size_t batch, double alpha,
+                      uint64_t seed) {
   lua_State *L = fit->L;
-  Stochastic *how = &fit->small_steps;
-  *how = (Stochastic){batch, alpha, NULL, NULL, NULL};
+  Sgd *how = &fit->small_steps;
+  *how = (Sgd){batch, alpha, NULL, NULL, NULL};
   how->order = push_scratch(L, fit->X.rows, sizeof *how->order);
   for (size_t i = 0; i < fit->X.rows; i++) how->order[i] = i;
   how->gradient =
-      push_scratch(L, model_size(&fit->core), sizeof *how->gradient);
+    push_scratch(L, model_size(&fit->core), sizeof *how->gradient);
   how->rng = push_scratch(L, 1, sizeof *how->rng);
   rng_seed(how->rng, seed);
 }
 
-void fit_raise(Fit *fit) {
+void model_fit_raise(ModelFit *fit) {
   if (fit->raised) lua_error(fit->L);
 }
 
 /* The cost where the exact solution gives it. */
-static bool exact_cost(Fit *fit, double *cost) {
-  const bool exact = push_exact_of(fit) && fit->core.lambda == 0 &&
-                     fit->core.kind == MODEL_LINEAR;
+static bool exact_cost(ModelFit *fit, double *cost) {
+  const bool exact =
+    push_exact_of(fit) && fit->core.lambda == 0 && fit->core.kind == GLM_LINEAR;
   lua_pop(fit->L, 1);
   if (exact) *cost = vec_mean(push_losses(fit), &interrupted);
   return exact;
 }
 
-double fit_cost(Fit *fit, double *gradient) {
+double model_fit_cost(ModelFit *fit, double *gradient) {
   double cost;
   lua_State *L = fit->L;
   int top = lua_gettop(L);
@@ -385,7 +397,7 @@ double fit_cost(Fit *fit, double *gradient) {
     if (!gradient)
       gradient = push_scratch(L, model_size(&fit->core), sizeof *gradient);
     Status s = evaluate(fit, fit->theta, &cost, gradient);
-    fit_raise(fit);
+    model_fit_raise(fit);
     check_status(L, s, "X");
   }
   if (!isfinite(cost))

@@ -35,8 +35,7 @@ static void fail_field(const Source *s, const char *key, const cJSON *got,
 
 static const cJSON *need(const Source *s, const char *key) {
   const cJSON *item = cJSON_GetObjectItemCaseSensitive(s->object, key);
-  if (!item)
-    fail(s->L, "%s: the field %s%s is missing", s->path, s->part, key);
+  if (!item) fail(s->L, "%s: the field %s%s is missing", s->path, s->part, key);
   return item;
 }
 
@@ -82,8 +81,8 @@ static bool need_boolean(const Source *s, const char *key) {
 }
 
 /* One of the words (ended by NULL) as its index. */
-static int need_word(const Source *s, const char *key,
-                     const char *const *words, const char *expected) {
+static int need_word(const Source *s, const char *key, const char *const *words,
+                     const char *expected) {
   const cJSON *item = need(s, key);
   for (int i = 0; cJSON_IsString(item) && words[i]; i++)
     if (!strcmp(item->valuestring, words[i])) return i;
@@ -123,9 +122,10 @@ static void check_width(const Source *s, const char *key, const cJSON *list) {
   if (n == count) return;
   const char *plural = n == 1 ? "" : "s";
   if (count > MOST_FEATURES)
-    fail(s->L, "%s: %s%s has %I number%s, but features=%I and degree=%I make "
-               "more than any file holds", s->path, s->part, key,
-         (LUAI_UACINT)n, plural, (LUAI_UACINT)m->inputs,
+    fail(s->L,
+         "%s: %s%s has %I number%s, but features=%I and degree=%I make "
+         "more than any file holds",
+         s->path, s->part, key, (LUAI_UACINT)n, plural, (LUAI_UACINT)m->inputs,
          (LUAI_UACINT)m->degree);
   fail(s->L, "%s: %s%s has %I number%s, but features=%I and degree=%I make %I",
        s->path, s->part, key, (LUAI_UACINT)n, plural, (LUAI_UACINT)m->inputs,
@@ -161,8 +161,10 @@ static void read_scale(const Source *s) {
   for (size_t j = 0; j < scale.mean.n; j++)
     if (!scale_usable(&scale, j) ||
         *vec_at(scale.max, j) < *vec_at(scale.min, j))
-      fail(L, "%s: scale: column %I cannot be divided by its spread: std and "
-              "max - min must be above 0", s->path, (LUAI_UACINT)j + 1);
+      fail(L,
+           "%s: scale: column %I cannot be divided by its spread: std and "
+           "max - min must be above 0",
+           s->path, (LUAI_UACINT)j + 1);
   lua_setiuservalue(L, MODEL, MODEL_SCALE);
   m->scale = scale;
 }
@@ -221,10 +223,10 @@ static void read_exact(const Source *s) {
   const LuaModel *m = model_of(s);
   const size_t p = features_of(m) + 1;
   const cJSON *item = cJSON_GetObjectItemCaseSensitive(s->object, KEPT_EXACT);
-  if (!item || m->core.kind != MODEL_LINEAR) return;
+  if (!item || m->core.kind != GLM_LINEAR) return;
   if (!cJSON_IsObject(item)) fail_field(s, KEPT_EXACT, item, "object");
   const Source in = {s->L, s->path, KEPT_EXACT ".", item};
-  Wide *exact = push_scratch(s->L, p, sizeof *exact);
+  DoubleDouble *exact = push_scratch(s->L, p, sizeof *exact);
   for (int i = 0; i < 2; i++) {
     const char *key = i ? "lo" : "hi";
     const cJSON *list = need_list(&in, key);
@@ -249,10 +251,11 @@ static size_t count_classes(const Source *s, const cJSON *w, const cJSON *b) {
     check_width(s, key, row);
     lua_pop(s->L, 1);
   }
-  if (k < 2 || k > MODEL_MOST_CLASSES)
-    fail(s->L, "%s: w has %d row%s; a softmax model has one for each of 2 to "
-               "%d classes", s->path, k, k == 1 ? "" : "s",
-         MODEL_MOST_CLASSES);
+  if (k < 2 || k > GLM_MOST_CLASSES)
+    fail(s->L,
+         "%s: w has %d row%s; a softmax model has one for each of 2 to "
+         "%d classes",
+         s->path, k, k == 1 ? "" : "s", GLM_MOST_CLASSES);
   if (cJSON_GetArraySize(b) != k)
     fail(s->L, "%s: b has %d number%s, but w has %d rows", s->path,
          cJSON_GetArraySize(b), cJSON_GetArraySize(b) == 1 ? "" : "s", k);
@@ -289,11 +292,10 @@ static void read_lambda_and_threshold(const Source *s) {
   m->core.lambda = need_number(s, "lambda");
   if (m->core.lambda < 0)
     fail_field(s, "lambda", need(s, "lambda"), "number of at least 0");
-  if (m->core.kind != MODEL_LOGISTIC) return;
+  if (m->core.kind != GLM_LOGISTIC) return;
   m->threshold = need_number(s, "threshold");
   if (m->threshold <= 0 || m->threshold >= 1)
-    fail_field(s, "threshold", need(s, "threshold"),
-               "number between 0 and 1");
+    fail_field(s, "threshold", need(s, "threshold"), "number between 0 and 1");
 }
 
 /* -- load ----------------------------------------------------------------- */
@@ -305,19 +307,21 @@ static void check_format(const Source *s) {
          KEPT_FORMAT);
   const double version = need_number(s, "version");
   if (version > KEPT_VERSION)
-    fail(s->L, "%s: its format is version %s, this program reads version %d: "
-               "load it with a newer one", s->path,
-         json_push_description(s->L, need(s, "version")), KEPT_VERSION);
+    fail(s->L,
+         "%s: its format is version %s, this program reads version %d: "
+         "load it with a newer one",
+         s->path, json_push_description(s->L, need(s, "version")),
+         KEPT_VERSION);
   if (version != KEPT_VERSION)
     fail_field(s, "version", need(s, "version"), "1");
 }
 
 static LuaModel *push_kind(const Source *s) {
   static const char *const kinds[] = {"linear", "logistic", "softmax", NULL};
-  static const ModelKind values[] = {MODEL_LINEAR, MODEL_LOGISTIC,
-                                     MODEL_SOFTMAX};
-  return push_model(s->L, values[need_word(
-      s, "kind", kinds, "\"linear\", \"logistic\" or \"softmax\"")]);
+  static const GlmKind values[] = {GLM_LINEAR, GLM_LOGISTIC, GLM_SOFTMAX};
+  return push_model(
+    s->L, values[need_word(s, "kind", kinds,
+                           "\"linear\", \"logistic\" or \"softmax\"")]);
 }
 
 static int l_load(lua_State *L) {
@@ -334,7 +338,7 @@ static int l_load(lua_State *L) {
   read_names(&s);
   read_scale(&s);
   read_range(&s);
-  if (m->core.kind == MODEL_SOFTMAX)
+  if (m->core.kind == GLM_SOFTMAX)
     read_rows(&s);
   else
     read_row(&s);

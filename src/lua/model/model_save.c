@@ -37,19 +37,17 @@ LuaModel *push_kept_model(lua_State *L) {
   return m;
 }
 
-const char *keep_text(const char *path, const char *text, size_t n) {
-  Beside b;
+const char *file_write(const char *path, const char *text, size_t n) {
+  AtomicFile b;
   errno = 0;
-  if (!beside_open(&b, path)) return strerror(errno);
+  if (!atomic_file_open(&b, path)) return strerror(errno);
   fwrite(text, 1, n, b.file);
-  return beside_commit(&b) ? NULL : strerror(errno);
+  return atomic_file_commit(&b) ? NULL : strerror(errno);
 }
 
 /* -- save ----------------------------------------------------------------- */
 
-
-static void put_names(lua_State *L, cJSON *root, int model,
-                      const LuaModel *m) {
+static void put_names(lua_State *L, cJSON *root, int model, const LuaModel *m) {
   bool named = lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TTABLE;
   lua_pop(L, 1);
   if (!named) {
@@ -59,7 +57,7 @@ static void put_names(lua_State *L, cJSON *root, int model,
   cJSON *names = json_put_list(L, root, "names");
   for (size_t j = 0; j < m->inputs; j++) {
     const char *name = push_input_name(L, model, j);
-    if (!utf8_is_valid(name))
+    if (utf8_valid_prefix(name, strlen(name)) < strlen(name))
       fail(L, "the name of feature %I is no UTF-8 text; give m.names others",
            (LUAI_UACINT)j + 1);
     json_put_text(L, names, NULL, name);
@@ -96,7 +94,7 @@ static void put_range(lua_State *L, cJSON *root, const LuaModel *m) {
 static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
   Mat rows = model_rows(&m->core, m->theta);
   const size_t n = m->core.features;
-  if (m->core.kind != MODEL_SOFTMAX) {
+  if (m->core.kind != GLM_SOFTMAX) {
     json_put_vec(L, root, "w", vec_of(m->theta, n));
     json_put_number(L, root, "b", m->theta[n]);
     return;
@@ -108,10 +106,9 @@ static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
 }
 
 /* Without it the model that comes back would predict otherwise. */
-static void put_exact(lua_State *L, cJSON *root, int model,
-                      const LuaModel *m) {
+static void put_exact(lua_State *L, cJSON *root, int model, const LuaModel *m) {
   const size_t p = model_size(&m->core);
-  const Wide *exact = push_exact(L, model, vec_of(m->theta, p));
+  const DoubleDouble *exact = push_exact(L, model, vec_of(m->theta, p));
   if (exact) {
     cJSON *parts = json_put_object(L, root, KEPT_EXACT);
     json_put_vec(L, parts, "hi", (Vec){(double *)&exact->hi, p, 2});
@@ -139,7 +136,7 @@ static int l_save(lua_State *L) {
   put_exact(L, root, model, m);
   json_put(L, root, "intercept", cJSON_CreateBool(m->core.intercept));
   json_put_number(L, root, "lambda", m->core.lambda);
-  if (m->core.kind == MODEL_LOGISTIC)
+  if (m->core.kind == GLM_LOGISTIC)
     json_put_number(L, root, "threshold", m->threshold);
   json_write(L, path, root);
   return 0;

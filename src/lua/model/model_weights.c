@@ -66,20 +66,22 @@ static void check_w(lua_State *L, const LuaModel *m, Mat w) {
   if (bad < w.rows * w.cols)
     fail(L, "w[%I][%I] is not finite", (LUAI_UACINT)(bad / w.cols) + 1,
          (LUAI_UACINT)(bad % w.cols) + 1);
-  if (m->core.kind == MODEL_SOFTMAX && w.rows < 2)
+  if (m->core.kind == GLM_SOFTMAX && w.rows < 2)
     fail(L, "a softmax model needs two classes or more, w has one row");
   if (!inputs_for(w.cols, m->degree))
-    fail(L, "w has %I numbers; with degree=%I one column makes %I features, "
-            "two make %I", (LUAI_UACINT)w.cols, (LUAI_UACINT)m->degree,
-         (LUAI_UACINT)m->degree, (LUAI_UACINT)poly_count(2, m->degree, true));
+    fail(L,
+         "w has %I numbers; with degree=%I one column makes %I features, "
+         "two make %I",
+         (LUAI_UACINT)w.cols, (LUAI_UACINT)m->degree, (LUAI_UACINT)m->degree,
+         (LUAI_UACINT)poly_count(2, m->degree, true));
 }
 
 /* m.w = value: its numbers are copied, so that training does not change the
  * learner's vector. */
 void model_set_w(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
-  Mat w = m->core.kind == MODEL_SOFTMAX ? push_rows_of_weights(L)
-                                        : push_row_of_weights(L);
+  Mat w = m->core.kind == GLM_SOFTMAX ? push_rows_of_weights(L)
+                                      : push_row_of_weights(L);
   check_w(L, m, w);
   if (m->core.features != w.cols || m->core.classes != w.rows) {
     model_forget(m);
@@ -97,8 +99,10 @@ static void set_many_b(lua_State *L, LuaModel *m) {
   int value = lua_gettop(L);
   if (!to_vec(L, value) && !is_plain_table(L, value)) {
     const char *got = push_description(L, value);
-    fail(L, "b of a softmax model must be a vector with a number a class, got "
-            "%s", got);
+    fail(L,
+         "b of a softmax model must be a vector with a number a class, got "
+         "%s",
+         got);
   }
   Vec b = check_numbers(L, value);
   if (!m->theta) fail(L, "set w, a matrix with a row a class, before b");
@@ -108,14 +112,13 @@ static void set_many_b(lua_State *L, LuaModel *m) {
   if (vec_nonfinite(b) < b.n)
     fail(L, "b[%I] is not finite", (LUAI_UACINT)vec_nonfinite(b) + 1);
   for (size_t k = 0; k < b.n && !m->core.intercept; k++)
-    if (*vec_at(b, k) != 0)
-      fail(L, "b is 0 in a model with intercept=false");
+    if (*vec_at(b, k) != 0) fail(L, "b is 0 in a model with intercept=false");
   vec_copy(mat_col(model_rows(&m->core, m->theta), m->core.features), b);
 }
 
 void model_set_b(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
-  if (m->core.kind == MODEL_SOFTMAX) {
+  if (m->core.kind == GLM_SOFTMAX) {
     set_many_b(L, m);
     return;
   }

@@ -41,7 +41,7 @@ static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
 static Mat push_like(lua_State *L, int arg, Mat X) {
   Mat out = to_vec(L, arg) ? mat_column(push_vec(L, X.rows))
                            : push_mat(L, X.rows, X.cols);
-  keep_names(L, arg);
+  column_names_keep(L, arg);
   return out;
 }
 
@@ -61,8 +61,10 @@ static void warn_constant(lua_State *L, const Scale *s) {
     char value[32];
     if (!scale_constant(s, j)) continue;
     snprintf(value, sizeof value, "%g", *vec_at(s->mean, j));
-    warn(L, lua_pushfstring(L, "normalize: column %s is constant (%s) and "
-                            "becomes 0", push_column(L, j), value));
+    warn(L, lua_pushfstring(L,
+                            "normalize: column %s is constant (%s) and "
+                            "becomes 0",
+                            push_column(L, j), value));
     lua_settop(L, top);
   }
 }
@@ -70,12 +72,13 @@ static void warn_constant(lua_State *L, const Scale *s) {
 static void check_usable(lua_State *L, const Scale *s) {
   for (size_t j = 0; j < s->mean.n; j++)
     if (!scale_usable(s, j))
-      fail(L, "the numbers of column %s are so large or so close together "
-              "that their spread cannot be told; change their unit first",
+      fail(L,
+           "the numbers of column %s are so large or so close together "
+           "that their spread cannot be told; change their unit first",
            push_column(L, j));
 }
 
-void learn_scale(lua_State *L, Scale *scale, Mat X) {
+void scaler_learn(lua_State *L, Scale *scale, Mat X) {
   check_status(L, scale_fit(scale, X, &interrupted), "X");
   check_usable(L, scale);
   warn_constant(L, scale);
@@ -83,12 +86,13 @@ void learn_scale(lua_State *L, Scale *scale, Mat X) {
 
 static ScaleKind check_kind(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
-  const char *word = lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg)
-                                                     : "";
+  const char *word =
+    lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg) : "";
   for (int i = 0; scale_kinds[i]; i++)
     if (!strcmp(word, scale_kinds[i])) return (ScaleKind)i;
   if (is_plain_table(L, arg)) /* normalize(polyfeatures(X, 2)) */
-    fail_arg_because(L, arg, "\"zscore\", \"minmax\" or \"mean\" expected, got "
+    fail_arg_because(L, arg,
+                     "\"zscore\", \"minmax\" or \"mean\" expected, got "
                      "a table; if it is the names that polyfeatures gives "
                      "second, keep them out by brackets: "
                      "normalize((polyfeatures(X, 2)))");
@@ -103,7 +107,7 @@ static int l_normalize(lua_State *L) {
   check_status(L, mat_check_finite(X, &interrupted), "X");
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
-  learn_scale(L, scale, X);
+  scaler_learn(L, scale, X);
   if (push_feature_names(L, 1)) lua_setiuservalue(L, -2, NAMES);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
   return 2;

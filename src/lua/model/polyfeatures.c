@@ -13,9 +13,10 @@ enum { MOST_COLUMNS = 100000 };
 
 void check_term_count(lua_State *L, size_t count, size_t n, size_t degree) {
   if (count > MOST_COLUMNS)
-    fail(L, "%I columns at degree %I make %s%I columns, more than 100000; use "
-            "a smaller degree or fewer columns, or powers alone "
-            "(polyfeatures with interactions=false)",
+    fail(L,
+         "%I columns at degree %I make %s%I columns, more than 100000; use "
+         "a smaller degree or fewer columns, or powers alone "
+         "(polyfeatures with interactions=false)",
          (LUAI_UACINT)n, (LUAI_UACINT)degree,
          count == SIZE_MAX ? "more than " : "",
          (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
@@ -82,16 +83,16 @@ static void check_overflow(lua_State *L, Mat P, Mat X, int names) {
     size_t j = vec_nonfinite(mat_row(P, i));
     if (j == P.cols || vec_nonfinite(mat_row(X, i)) < X.cols) continue;
     lua_geti(L, names, (lua_Integer)j + 1);
-    fail(L, "column '%s' overflows in row %I: its value is beyond 1.8e308; "
-            "normalize X first, or take a smaller degree",
+    fail(L,
+         "column '%s' overflows in row %I: its value is beyond 1.8e308; "
+         "normalize X first, or take a smaller degree",
          lua_tostring(L, -1), (LUAI_UACINT)i + 1);
   }
 }
 
 static size_t check_degree(lua_State *L) {
   size_t degree = check_count(L, 2, 1);
-  if (degree > POLY_MOST_DEGREE)
-    fail_arg(L, 2, "degree from 1 to 20");
+  if (degree > POLY_MOST_DEGREE) fail_arg(L, 2, "degree from 1 to 20");
   return degree;
 }
 
@@ -114,7 +115,7 @@ static int l_polyfeatures(lua_State *L) {
   check_overflow(L, out, X, lua_gettop(L));
   if (is_plain_table(L, names)) {
     push_names_copy(L);
-    set_names(L, -3);
+    column_names_set(L, -3);
   }
   return 2;
 }

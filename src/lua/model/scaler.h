@@ -13,6 +13,6 @@ Scale push_scale(lua_State *L, ScaleKind kind, size_t n);
 
 /* Learns it from X (finite); raises for columns whose spread cannot be told,
  * names constant ones in a warning. */
-void learn_scale(lua_State *L, Scale *scale, Mat X);
+void scaler_learn(lua_State *L, Scale *scale, Mat X);
 
 #endif

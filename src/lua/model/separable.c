@@ -31,8 +31,8 @@ typedef struct Classes {
 } Classes;
 
 /* y is read once, when all is allocated: a finalizer may write to it. */
-static Classes push_classes(lua_State *L, const Fit *fit) {
-  const bool softmax = fit->core.kind == MODEL_SOFTMAX;
+static Classes push_classes(lua_State *L, const ModelFit *fit) {
+  const bool softmax = fit->core.kind == GLM_SOFTMAX;
   Classes c = {.first = softmax, .possible = softmax ? fit->core.classes : 2};
   c.of = push_scratch(L, fit->y.n, sizeof *c.of);
   c.count = push_scratch(L, 2 * c.possible, sizeof *c.count);
@@ -72,8 +72,8 @@ static const char *const verdicts[] = {"none", "quasi", "complete", "unknown"};
 static const char *const doubts[] = {NULL, "solver", "size", "close"};
 
 /* Field `column`, where one column separates class `above` from `below`. */
-static void set_column(lua_State *L, const Fit *fit, const Separation *found,
-                       size_t above, size_t below) {
+static void set_column(lua_State *L, const ModelFit *fit,
+                       const Separation *found, size_t above, size_t below) {
   if (found->column == fit->core.features) return;
   lua_newtable(L);
   push_weight_names(L, fit->model);
@@ -90,7 +90,8 @@ static void set_column(lua_State *L, const Fit *fit, const Separation *found,
 }
 
 /* Field `columns`: those that the combination takes in. */
-static void set_columns(lua_State *L, const Fit *fit, const Separation *found) {
+static void set_columns(lua_State *L, const ModelFit *fit,
+                        const Separation *found) {
   lua_newtable(L);
   push_weight_names(L, fit->model);
   for (size_t j = 0; j < fit->core.features; j++) {
@@ -133,32 +134,31 @@ static void set_pairs(lua_State *L, const Classes *c, const Separation *found) {
 
 /* A shift and a scale change nothing where there is an intercept, but the
  * data's own numbers are the ones to be named, and are not rounded. */
-static bool in_own_units(const Fit *fit) {
+static bool in_own_units(const ModelFit *fit) {
   return fit->m->scaling == NO_SCALING ||
          (fit->core.intercept && fit->degree == 1);
 }
 
 /* The weights of the classes for the features that are looked at; NULL where a
  * class has no examples. */
-static const double *push_theta(lua_State *L, const Fit *fit,
+static const double *push_theta(lua_State *L, const ModelFit *fit,
                                 const Classes *c) {
   const size_t p = fit->core.features + 1;
   if (c->present < c->possible) return NULL;
   double *theta = push_scratch(L, c->possible * p, sizeof *theta);
   check_unchanged(L, fit->m, fit->changes);
   const double *from =
-      in_own_units(fit) ? push_original(L, fit->model).d : fit->theta;
-  const size_t skipped = fit->core.kind == MODEL_LOGISTIC ? p : 0;
+    in_own_units(fit) ? push_original(L, fit->model).d : fit->theta;
+  const size_t skipped = fit->core.kind == GLM_LOGISTIC ? p : 0;
   for (size_t j = 0; j < skipped; j++) theta[j] = 0;
   for (size_t j = skipped; j < c->possible * p; j++)
     theta[j] = from[j - skipped];
   return theta;
 }
 
-static Vec push_numbers(lua_State *L, const Fit *fit, const Classes *c) {
+static Vec push_numbers(lua_State *L, const ModelFit *fit, const Classes *c) {
   Vec y = push_vec(L, fit->y.n);
-  for (size_t i = 0; i < y.n; i++)
-    y.d[i] = c->number[c->of[i]];
+  for (size_t i = 0; i < y.n; i++) y.d[i] = c->number[c->of[i]];
   return y;
 }
 
@@ -166,10 +166,10 @@ static Separation push_answer(lua_State *L, const SeparationData *data,
                               SeparationSolver *solve, double seconds) {
   Separation found;
   const size_t need =
-      separation_scratch(data->X.rows, data->X.cols, data->classes);
+    separation_scratch(data->X.rows, data->X.cols, data->classes);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  check_status(L, separation(&found, data, solve, seconds, scratch,
-                             &interrupted), "X");
+  check_status(
+    L, separation(&found, data, solve, seconds, scratch, &interrupted), "X");
   return found;
 }
 
@@ -183,7 +183,7 @@ static bool stands_alone(const Classes *c, const Separation *found, size_t k) {
 }
 
 /* Class k is separated from all others, perhaps by one column. */
-static void set_alone_class(lua_State *L, const Fit *fit, const Classes *c,
+static void set_alone_class(lua_State *L, const ModelFit *fit, const Classes *c,
                             const Separation *found, size_t k) {
   const size_t class = c->first + c->label[k];
   set_number(L, "alone", (double)class);
@@ -192,7 +192,7 @@ static void set_alone_class(lua_State *L, const Fit *fit, const Classes *c,
 
 /* Of more than two classes: the first that is separated from all others, and
  * the column that does it alone, if any. */
-static void set_alone(lua_State *L, const Fit *fit, const Classes *c,
+static void set_alone(lua_State *L, const ModelFit *fit, const Classes *c,
                       const SeparationData *data, const Separation *found) {
   size_t k = 0;
   while (k < c->present && !stands_alone(c, found, k)) k++;
@@ -209,9 +209,9 @@ static void set_alone(lua_State *L, const Fit *fit, const Classes *c,
 
 /* Where all classes at once are too many: a class that is separated from all
  * others is enough for a quasi-separation. Stops at the first. */
-static void set_first_alone(lua_State *L, const Fit *fit, const Classes *c,
-                            const SeparationData *data,
-                            SeparationSolver *solve, double seconds) {
+static void set_first_alone(lua_State *L, const ModelFit *fit, const Classes *c,
+                            const SeparationData *data, SeparationSolver *solve,
+                            double seconds) {
   SeparationData two = {data->X, push_vec(L, data->y.n), 2, data->intercept,
                         NULL};
   for (size_t k = 0; k < c->present; k++) {
@@ -229,7 +229,7 @@ static void set_first_alone(lua_State *L, const Fit *fit, const Classes *c,
   lua_pop(L, 1);
 }
 
-static void set_separation(lua_State *L, const Fit *fit, const Classes *c,
+static void set_separation(lua_State *L, const ModelFit *fit, const Classes *c,
                            double seconds) {
   const int facts = lua_gettop(L);
   SeparationSolver *solve = NULL;
@@ -257,9 +257,9 @@ static void set_separation(lua_State *L, const Fit *fit, const Classes *c,
   lua_settop(L, facts);
 }
 
-void push_separable(lua_State *L, const Fit *fit, SeparableEffort effort) {
+void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
   static const double seconds[] = {0, 0.3, 1};
-  if (fit->m->custom || fit->core.kind == MODEL_LINEAR) {
+  if (fit->m->custom || fit->core.kind == GLM_LINEAR) {
     lua_pushnil(L);
     return;
   }
@@ -290,9 +290,9 @@ static int l_separable(lua_State *L) {
   lua_settop(L, 3);
   const LuaModel *m = check_ready_model(L, 1);
   const Vec y = check_numbers(L, 3);
-  Status s = model_check_targets(&m->core, mat_of(NULL, y.n, 1), y);
+  Status s = glm_check_targets(&m->core, mat_of(NULL, y.n, 1), y);
   if (s.code != STATUS_OK) return 0;
-  const Fit fit = push_fit(L, 1, 2, 3);
+  const ModelFit fit = push_fit(L, 1, 2, 3);
   push_separable(L, &fit, SEPARABLE_QUICK);
   return 1;
 }

@@ -16,6 +16,6 @@ typedef enum SeparableEffort {
  * lib/mlrepl/separation.lua: verdict ("none", "quasi", "complete", "unknown",
  * "one class") and cause, growth, doubt, sentences or nil. nil for models that
  * are not logistic or softmax ones. */
-void push_separable(lua_State *L, const Fit *fit, SeparableEffort effort);
+void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort);
 
 #endif

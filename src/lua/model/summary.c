@@ -23,7 +23,7 @@ static void set_count(lua_State *L, const char *key, size_t value) {
 
 /* The numbers of theta's order with the intercept first, where there is one. */
 static void set_coefficients(lua_State *L, const char *key, const double *from,
-                             const Model *model) {
+                             const Glm *model) {
   const size_t n = model->features, first = model->intercept;
   Vec v = push_vec(L, n + first);
   if (first) v.d[0] = from[n];
@@ -32,7 +32,7 @@ static void set_coefficients(lua_State *L, const char *key, const double *from,
 }
 
 /* Sets names, the list of those that are aliased, and at which places. */
-static void set_names_of(lua_State *L, const Model *model, const Role *role) {
+static void set_names_of(lua_State *L, const Glm *model, const Role *role) {
   const size_t n = model->features, first = model->intercept;
   for (int i = 0; i < 3; i++) lua_newtable(L);
   const int places = lua_gettop(L) - 2, names = places + 1, aliased = names + 1;
@@ -59,9 +59,8 @@ static void set_names_of(lua_State *L, const Model *model, const Role *role) {
 }
 
 /* Why they are aliased, in words. */
-static void set_dependence(lua_State *L, const Fit *fit, size_t rank) {
-  push_dependence(L, fit,
-                     rank < fit->core.features + fit->core.intercept);
+static void set_dependence(lua_State *L, const ModelFit *fit, size_t rank) {
+  push_dependence(L, fit, rank < fit->core.features + fit->core.intercept);
   lua_setfield(L, -2, "dependence");
 }
 
@@ -90,7 +89,7 @@ static void set_linear(lua_State *L, const Inference *found) {
 
 /* Without a penalty the table is in the data's own units; a penalty is on the
  * scaled weights, and so is what it makes of their errors. */
-static void use_own_units(lua_State *L, Fit *fit) {
+static void use_own_units(lua_State *L, ModelFit *fit) {
   if (fit->m->scaling == NO_SCALING || fit->core.lambda > 0) return;
   if (fit->degree == 1) fit->X = push_unscaled_features(L, 1, 2);
   check_unchanged(L, fit->m, fit->changes);
@@ -98,23 +97,26 @@ static void use_own_units(lua_State *L, Fit *fit) {
 }
 
 /* Those that were solved, else those the model has: in twice the precision. */
-static const Wide *push_wide_theta(lua_State *L, const Fit *fit) {
+static const DoubleDouble *push_wide_theta(lua_State *L, const ModelFit *fit) {
   const size_t p = model_size(&fit->core);
-  const Wide *exact = push_exact(L, 1, vec_of(fit->theta, p));
+  const DoubleDouble *exact = push_exact(L, 1, vec_of(fit->theta, p));
   if (exact) return exact;
-  Wide *theta = push_scratch(L, p, sizeof *theta);
-  for (size_t j = 0; j < p; j++) theta[j] = (Wide){fit->core.theta[j], 0};
+  DoubleDouble *theta = push_scratch(L, p, sizeof *theta);
+  for (size_t j = 0; j < p; j++)
+    theta[j] = (DoubleDouble){fit->core.theta[j], 0};
   return theta;
 }
 
 static void infer(lua_State *L, Inference *found, Coefficients *out,
-                  const Fit *fit, double level) {
-  const Model *model = &fit->core;
+                  const ModelFit *fit, double level) {
+  const Glm *model = &fit->core;
   if (fit->degree == 1 || model->lambda > 0) {
     const size_t need = inference_scratch(model->features);
     double *scratch = push_scratch(L, need, sizeof *scratch);
-    check_status(L, inference(found, out, NULL, model, fit->X, fit->y, level,
-                              scratch, &interrupted), "y");
+    check_status(L,
+                 inference(found, out, NULL, model, fit->X, fit->y, level,
+                           scratch, &interrupted),
+                 "y");
     return;
   }
   const Powers powers = {fit->raw, fit->degree, push_wide_theta(L, fit)};
@@ -134,9 +136,11 @@ static Coefficients push_coefficients(lua_State *L, size_t p) {
 }
 
 static void check_summary_model(lua_State *L, const LuaModel *m) {
-  if (m->custom || m->core.kind == MODEL_SOFTMAX)
-    fail(L, "standard errors are known for linear and logistic models, not for "
-            "a %s one", model_kind(m));
+  if (m->custom || m->core.kind == GLM_SOFTMAX)
+    fail(L,
+         "standard errors are known for linear and logistic models, not for "
+         "a %s one",
+         model_kind(m));
 }
 
 static double check_level(lua_State *L) {
@@ -153,9 +157,9 @@ static int l_summary(lua_State *L) {
   check_summary_model(L, check_ready_model(L, 1));
   check_options(L, 4);
   const double level = check_level(L);
-  Fit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3);
   use_own_units(L, &fit);
-  const Model *model = &fit.core;
+  const Glm *model = &fit.core;
   Coefficients out = push_coefficients(L, model_size(model));
   Inference found;
   infer(L, &found, &out, &fit, level);
@@ -163,7 +167,7 @@ static int l_summary(lua_State *L) {
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit.m));
   lua_setfield(L, -2, "kind");
-  lua_pushstring(L, model->kind == MODEL_LINEAR ? "t" : "z");
+  lua_pushstring(L, model->kind == GLM_LINEAR ? "t" : "z");
   lua_setfield(L, -2, "letter");
   set_number(L, "level", level);
   set_number(L, "lambda", model->lambda);
@@ -181,8 +185,8 @@ static int l_summary(lua_State *L) {
   set_linear(L, &found);
   set_number(L, "chi2", found.chi2);
   set_number(L, "chi2_p", found.chi2_p);
-  push_separable(L, &fit, model->lambda > 0 ? SEPARABLE_CLASSES
-                                            : SEPARABLE_WHOLE);
+  push_separable(L, &fit,
+                 model->lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_WHOLE);
   lua_setfield(L, -2, "separation");
   lua_call(L, 1, 1);
   return 1;

@@ -43,10 +43,10 @@ static double size_of_sum(const LuaModel *m, const double *w, const double *f) {
   const size_t n = m->core.features;
   double size = fabs(w[n]);
   for (size_t j = 0; j < n; j++) {
-    const double shift = m->scaling == NO_SCALING
-                             ? 0
-                             : scale_shift(&m->scale, j) /
-                                   scale_factor(&m->scale, j);
+    const double shift =
+      m->scaling == NO_SCALING
+        ? 0
+        : scale_shift(&m->scale, j) / scale_factor(&m->scale, j);
     size += fabs(w[j]) * (fabs(f[j]) + 2 * fabs(shift));
   }
   return size;
@@ -58,8 +58,7 @@ static Vec push_sizes(lua_State *L, const LuaModel *m, Mat features) {
   for (size_t i = 0; i < TESTS; i++)
     for (size_t k = 0; k < m->core.classes; k++) {
       const double *w = m->theta + k * (m->core.features + 1);
-      sizes.d[i] = fmax(sizes.d[i],
-                        size_of_sum(m, w, mat_at(features, i, 0)));
+      sizes.d[i] = fmax(sizes.d[i], size_of_sum(m, w, mat_at(features, i, 0)));
     }
   return sizes;
 }
@@ -69,10 +68,9 @@ static Vec push_sizes(lua_State *L, const LuaModel *m, Mat features) {
 static void push_values_of(lua_State *L, const LuaModel *m, Mat features) {
   Mat out = push_mat(L, TESTS, m->core.classes);
   check_status(L,
-               m->core.kind == MODEL_SOFTMAX
-                   ? model_probabilities(out, &m->core, features, &interrupted)
-                   : model_value(mat_col(out, 0), &m->core, features,
-                                 &interrupted),
+               m->core.kind == GLM_SOFTMAX
+                 ? glm_probabilities(out, &m->core, features, &interrupted)
+                 : glm_value(mat_col(out, 0), &m->core, features, &interrupted),
                "X");
 }
 
@@ -125,7 +123,7 @@ static void set_weights(lua_State *L, const LuaModel *m) {
   set(L, "b");
 }
 
-static void set_names(lua_State *L, int model, const LuaModel *m) {
+static void column_names_set(lua_State *L, int model, const LuaModel *m) {
   lua_createtable(L, (int)m->inputs, 0);
   for (size_t j = 0; j < m->inputs; j++) {
     push_input_name(L, model, j);
@@ -144,7 +142,7 @@ static void push_parts(lua_State *L, int model, const LuaModel *m) {
   set(L, "degree");
   lua_pushnumber(L, m->threshold);
   set(L, "threshold");
-  set_names(L, model, m);
+  column_names_set(L, model, m);
   set_weights(L, m);
   set_scale(L, m);
   set_range(L, m);
@@ -164,7 +162,7 @@ static int l_to_c(lua_State *L) {
   const char *text = lua_tolstring(L, -1, &n);
   if (!text)
     fail(L, "the model's sums overflow for every input that could test it");
-  const char *problem = keep_text(path, text, n);
+  const char *problem = file_write(path, text, n);
   if (problem) check_interrupt(L); /* a pipe that nobody reads */
   if (problem) fail(L, "%s: %s", path, problem);
   return 0;

@@ -23,18 +23,18 @@ static void set_number(lua_State *L, const char *key, double value) {
 }
 
 /* Probabilities of a softmax model's classes, else the values. */
-static void push_predictions(lua_State *L, Fit *fit) {
-  if (fit->core.kind != MODEL_SOFTMAX) {
+static void push_predictions(lua_State *L, ModelFit *fit) {
+  if (fit->core.kind != GLM_SOFTMAX) {
     push_values(fit);
     return;
   }
   Mat out = push_mat(L, fit->X.rows, fit->core.classes);
-  check_status(L, model_probabilities(out, &fit->core, fit->X, &interrupted),
+  check_status(L, glm_probabilities(out, &fit->core, fit->X, &interrupted),
                "X");
 }
 
 /* Pushes what every question needs; `features` is X as w sees it. */
-static void push_facts(lua_State *L, Fit *fit) {
+static void push_facts(lua_State *L, ModelFit *fit) {
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit->m));
   lua_setfield(L, -2, "kind");
@@ -56,7 +56,7 @@ static void push_facts(lua_State *L, Fit *fit) {
 }
 
 /* Sets the features before scaling, where the model scales. */
-static void set_unscaled(lua_State *L, const Fit *fit) {
+static void set_unscaled(lua_State *L, const ModelFit *fit) {
   if (fit->m->scaling == NO_SCALING) return;
   push_unscaled_features(L, MODEL, ARG_X);
   lua_setfield(L, -2, "unscaled");
@@ -72,7 +72,7 @@ static int ask(lua_State *L, const char *maker) {
 static int why_predict(lua_State *L) {
   bool single;
   lua_settop(L, ARG_X);
-  Fit fit = push_examples(L, MODEL, ARG_X, &single);
+  ModelFit fit = push_examples(L, MODEL, ARG_X, &single);
   if (fit.X.rows != 1)
     fail(L, "a prediction is of one example, but X has %I: give one row, X[1]",
          (LUAI_UACINT)fit.X.rows);
@@ -81,15 +81,15 @@ static int why_predict(lua_State *L) {
   return ask(L, "why_predict");
 }
 
-static void check_native(lua_State *L, const Fit *fit) {
+static void check_native(lua_State *L, const ModelFit *fit) {
   if (fit->m->custom)
     fail(L, "a custom model's cost and gradient are whatever its functions "
             "give; their terms are known to them alone");
 }
 
-static void set_losses(lua_State *L, const Fit *fit) {
+static void set_losses(lua_State *L, const ModelFit *fit) {
   Vec loss = push_vec(L, fit->y.n);
-  check_status(L, model_loss(loss, &fit->core, fit->X, fit->y, &interrupted),
+  check_status(L, glm_loss(loss, &fit->core, fit->X, fit->y, &interrupted),
                "X");
   if (vec_nonfinite(loss) < loss.n)
     fail(L, "the loss of example %I overflows",
@@ -98,7 +98,7 @@ static void set_losses(lua_State *L, const Fit *fit) {
 }
 
 static int why_data(lua_State *L, const char *maker) {
-  Fit fit = push_fit(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y);
   check_native(L, &fit);
   push_facts(L, &fit);
   lua_pushvalue(L, ARG_Y);
@@ -113,7 +113,7 @@ static int l_why(lua_State *L) {
   lua_settop(L, COMPONENT);
   check_ready_model(L, MODEL);
   const char *what =
-      lua_type(L, WHAT) == LUA_TSTRING ? lua_tostring(L, WHAT) : "";
+    lua_type(L, WHAT) == LUA_TSTRING ? lua_tostring(L, WHAT) : "";
   if (!strcmp(what, "predict")) return why_predict(L);
   if (!strcmp(what, "cost")) return why_data(L, "why_cost");
   if (!strcmp(what, "gradient")) return why_data(L, "why_gradient");
@@ -132,7 +132,7 @@ static const Prim prims[] = {
    "it gives prints ten rows; fields: value, names or examples, terms (a "
    "vector, in the printed order).",
    LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
-       "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
+        "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_why(lua_State *L) { prim_register(L, prims); }

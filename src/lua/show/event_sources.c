@@ -10,7 +10,7 @@ typedef struct Idle {
 } Idle;
 
 static const Idle idles[] = {{window_watch, window_serve},
-                             {served_watch, served_serve}};
+                             {target_page_watch, target_page_serve}};
 
 enum { IDLES = sizeof idles / sizeof *idles };
 
@@ -25,7 +25,8 @@ static int l_watch(lua_State *L) {
   return 1;
 }
 
-size_t idle_watch(lua_State *L, struct pollfd fds[IDLE_MOST]) {
+size_t event_sources_watch(lua_State *L,
+                           struct pollfd fds[EVENT_SOURCES_MOST]) {
   size_t n = 0;
   if (!lua_checkstack(L, 2)) return 0;
   lua_pushcfunction(L, l_watch);
@@ -41,7 +42,7 @@ static int l_serve(lua_State *L) {
   return 0;
 }
 
-void idle_serve(lua_State *L) {
+void event_sources_serve(lua_State *L) {
   if (!lua_checkstack(L, 2)) return;
   for (int i = 0; i < IDLES; i++) {
     lua_pushcfunction(L, l_serve);

@@ -7,13 +7,13 @@
 
 #include <lua.h>
 
-enum { IDLE_MOST = 2 };
+enum { EVENT_SOURCES_MOST = 2 };
 
 /* Fills in what to poll beside the keyboard; gives how many. From its first
  * call on there is a person at a prompt: windows close when that ends. */
-size_t idle_watch(lua_State *L, struct pollfd fds[IDLE_MOST]);
+size_t event_sources_watch(lua_State *L, struct pollfd fds[EVENT_SOURCES_MOST]);
 
 /* Does what is asked for; call it when one of them is ready. Never raises. */
-void idle_serve(lua_State *L);
+void event_sources_serve(lua_State *L);
 
 #endif

@@ -1,14 +1,14 @@
 #include "lua/show/prompt_hooks.h"
 
 /* One a process, as the terminal is. */
-static const Typing *typing = NULL;
+static const PromptHooks *typing = NULL;
 
-void typing_set(const Typing *given) { typing = given; }
+void prompt_hooks_set(const PromptHooks *given) { typing = given; }
 
-bool typing_spoken(void) { return typing && typing->spoken(); }
+bool prompt_hooks_has_output(void) { return typing && typing->spoken(); }
 
-void typing_make_room(bool on) {
+void prompt_hooks_make_room(bool on) {
   if (typing) typing->make_room(on);
 }
 
-size_t typing_rows(void) { return typing ? typing->rows() : 0; }
+size_t prompt_hooks_rows(void) { return typing ? typing->rows() : 0; }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct Typing {
+typedef struct PromptHooks {
   /* Has something been written below the last frame? */
   bool (*spoken)(void);
   /* The line steps aside, until the turn of the job is over: the cursor stands
@@ -14,14 +14,14 @@ typedef struct Typing {
    * `on` false it is kept again. */
   void (*make_room)(bool on);
   size_t (*rows)(void); /* that the line takes */
-} Typing;
+} PromptHooks;
 
 /* The prompt's; it lives as long as the program. */
-void typing_set(const Typing *given);
+void prompt_hooks_set(const PromptHooks *given);
 
 /* Its functions; false, nothing and 0 without one. */
-bool typing_spoken(void);
-void typing_make_room(bool on);
-size_t typing_rows(void);
+bool prompt_hooks_has_output(void);
+void prompt_hooks_make_room(bool on);
+size_t prompt_hooks_rows(void);
 
 #endif

@@ -13,8 +13,8 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
 
 /* In the order in which they offer themselves: window, terminal. */
-static const Target *const targets[] = {
-  &target_window, &target_terminal, &target_page, &target_none, NULL};
+static const Target *const targets[] = {&target_window, &target_terminal,
+                                        &target_page, &target_none, NULL};
 
 /* -- choosing ------------------------------------------------------------- */
 
@@ -60,8 +60,8 @@ static const Target *choose(lua_State *L) {
   return other;
 }
 
-void show_figure(lua_State *L, int figure) {
-  Picture *p = check_picture(L, figure);
+void target_show(lua_State *L, int figure) {
+  LuaFigure *p = check_figure(L, figure);
   p->shown = true;
   const Target *t = choose(L);
   if (t->show) t->show(L, figure);
@@ -72,16 +72,18 @@ void show_figure(lua_State *L, int figure) {
 /* kit.show_frame(figure, last, before) */
 static int l_show_frame(lua_State *L) {
   lua_settop(L, 3);
-  Picture *p = check_picture(L, 1);
+  LuaFigure *p = check_figure(L, 1);
   bool last = lua_toboolean(L, 2);
   if (last) p->shown = true;
   const Target *t = choose(L);
-  if (t->frame) t->frame(L, 1, 3, last);
-  else if (last) show_figure(L, 1);
+  if (t->frame)
+    t->frame(L, 1, 3, last);
+  else if (last)
+    target_show(L, 1);
   return 0;
 }
 
-void ready_for_frames(lua_State *L) {
+void target_ready_for_frames(lua_State *L) {
   const Target *t = choose(L);
   if (t->ready) t->ready();
 }
@@ -91,13 +93,15 @@ static void offer_frames(lua_State *L) {
   const char *wish = wish_of(L);
   const Target *t = wish ? find(wish) : choose_alone(L);
   push_kit(L);
-  if (t && t->frame) lua_pushcfunction(L, l_show_frame);
-  else lua_pushnil(L);
+  if (t && t->frame)
+    lua_pushcfunction(L, l_show_frame);
+  else
+    lua_pushnil(L);
   lua_setfield(L, -2, "show_frame");
   lua_pop(L, 1);
 }
 
-void use_target(lua_State *L, const char *name) {
+void target_use(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   lua_setfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
   offer_frames(L);

@@ -27,15 +27,15 @@ typedef struct Target {
 } Target;
 
 /* Frames may come at any time from now on. */
-void ready_for_frames(lua_State *L);
+void target_ready_for_frames(lua_State *L);
 
 /* Shows the figure at that place of the stack, which must be one that is open,
  * and marks it as shown. */
-void show_figure(lua_State *L, int figure);
+void target_show(lua_State *L, int figure);
 
 /* From now on figures go there, whatever the environment says; NULL: as it
  * says. The name is one of the table's. */
-void use_target(lua_State *L, const char *name);
+void target_use(lua_State *L, const char *name);
 
 /* Each in a file of its own: target_NAME.c. */
 extern const Target target_terminal;

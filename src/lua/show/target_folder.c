@@ -10,8 +10,8 @@
 
 /* The folder is what MLREPL_PLOT says, unless that is the name of a place. */
 static const char *folder_name(void) {
-  static const char *const places[] = {"", "window", "terminal", "browser",
-                                       "none", NULL};
+  static const char *const places[] = {"",        "window", "terminal",
+                                       "browser", "none",   NULL};
   const char *wish = getenv("MLREPL_PLOT");
   for (int i = 0; wish && places[i]; i++)
     if (!strcmp(wish, places[i])) wish = NULL;
@@ -21,21 +21,26 @@ static const char *folder_name(void) {
 /* Pushes the first path folder/figure-001.png ... that is free. */
 static const char *push_free_path(lua_State *L, const char *folder) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-    fail(L, "cannot make the folder \"%s\": %s; --plot=DIR or MLREPL_PLOT names "
-            "another", folder, strerror(errno));
+    fail(L,
+         "cannot make the folder \"%s\": %s; --plot=DIR or MLREPL_PLOT names "
+         "another",
+         folder, strerror(errno));
   for (int i = 1;; i++) {
     check_interrupt(L);
     lua_pushfstring(L, "%s/figure-%s%d.png", folder,
-                    i < 10 ? "00" : i < 100 ? "0" : "", i);
+                    i < 10    ? "00"
+                    : i < 100 ? "0"
+                              : "",
+                    i);
     if (access(lua_tostring(L, -1), F_OK) != 0) return lua_tostring(L, -1);
     lua_pop(L, 1);
   }
 }
 
 static void show(lua_State *L, int figure) {
-  const Picture *p = check_picture(L, figure);
+  const LuaFigure *p = check_figure(L, figure);
   const char *path = push_free_path(L, folder_name());
-  save_picture(L, p, path, p->figure->scale);
+  lua_figure_save(L, p, path, p->figure->scale);
   lua_writestring(path, strlen(path));
   lua_writeline();
   lua_pop(L, 1);

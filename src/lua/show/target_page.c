@@ -22,7 +22,7 @@ enum { KEPT = 50 };
 typedef struct Served {
   lua_State *L; /* that runs; set before each run of the server */
   Page *page;   /* NULL: not yet */
-  long last; /* number of the newest figure */
+  long last;    /* number of the newest figure */
   unsigned long versions[KEPT]; /* by number, modulo */
   char address[PAGE_ADDRESS];
 } Served;
@@ -61,13 +61,13 @@ static Served *push_served(lua_State *L) {
 /* -- what the page asks for: nothing here may raise ----------------------- */
 
 /* The figure, which the registry keeps; NULL: none of that number. */
-static const Picture *numbered(Served *s, long number) {
+static const LuaFigure *numbered(Served *s, long number) {
   lua_State *L = s->L;
   if (!lua_checkstack(L, 4)) return NULL;
   lua_getfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
   lua_getiuservalue(L, -1, 1);
   lua_rawgeti(L, -1, number);
-  const Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  const LuaFigure *p = luaL_testudata(L, -1, TYPE_FIGURE);
   lua_pop(L, 3);
   return p && p->figure ? p : NULL;
 }
@@ -75,7 +75,7 @@ static const Picture *numbered(Served *s, long number) {
 static bool draw(void *data, long number, Format format, size_t width,
                  size_t height, Bytes *out) {
   char why[WHY_ROOM];
-  const Picture *p = numbered(data, number);
+  const LuaFigure *p = numbered(data, number);
   if (!p) return false;
   Figure *f = p->figure;
   size_t own_width = f->width, own_height = f->height;
@@ -84,7 +84,7 @@ static bool draw(void *data, long number, Format format, size_t width,
   Status s = render_memory(f, format, out, why, &interrupted);
   f->width = own_width;
   f->height = own_height;
-  if (s.code != STATUS_OK) bytes_free(out);
+  if (s.code != STATUS_OK) render_bytes_free(out);
   return s.code == STATUS_OK;
 }
 
@@ -114,9 +114,11 @@ static const char *push_html(lua_State *L, size_t *n) {
 /* Says where once, for a person to open. */
 static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
-  PageSource source = {.data = s, .draw = draw,
-                       .release = bytes_free,
-                       .format = format_of, .list = list};
+  PageSource source = {.data = s,
+                       .draw = draw,
+                       .release = render_bytes_free,
+                       .format = render_format_of,
+                       .list = list};
   if (s->page) return;
   source.html = push_html(L, &source.html_size);
   lua_setiuservalue(L, served, 2);
@@ -191,14 +193,14 @@ const Target target_page = {"browser", NULL, missing, show, frame, NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
-int served_watch(lua_State *L) {
+int target_page_watch(lua_State *L) {
   Served *s = push_if_made(L);
   lua_pop(L, 1);
   if (!s || !s->page) return -1;
   return page_server()->watch(s->page);
 }
 
-void served_serve(lua_State *L) {
+void target_page_serve(lua_State *L) {
   const Served *s = push_if_made(L);
   if (s && s->page) page_server()->run(s->page);
   lua_pop(L, 1);
@@ -224,9 +226,9 @@ static int l_serve(lua_State *L) {
   if (why) fail(L, "there is no page: %s", why);
   Served *s = push_served(L);
   start(L, s, lua_gettop(L));
-  use_target(L, target_page.name);
+  target_use(L, target_page.name);
   if (push_current(L)) {
-    show_figure(L, lua_gettop(L));
+    target_show(L, lua_gettop(L));
     lua_pop(L, 1);
   } else
     lua_pop(L, 1);

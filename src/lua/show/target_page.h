@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-int served_watch(lua_State *L);
-void served_serve(lua_State *L);
+int target_page_watch(lua_State *L);
+void target_page_serve(lua_State *L);
 
 #endif

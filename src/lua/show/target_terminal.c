@@ -22,7 +22,7 @@
 /* What a session knows of its terminal, and where a moving picture stands. */
 static struct Session {
   bool asked;
-  Tty tty;
+  TerminalTraits tty;
   size_t lines;       /* of the last frame, above the cursor; 0: none */
   unsigned id;        /* of the picture that moves */
   unsigned long turn; /* when it was drawn: a later prompt ends it */
@@ -31,7 +31,7 @@ static struct Session {
 /* What a job writes while somebody types is kept in a file, and goes on to the
  * terminal. */
 static bool is_terminal(void) {
-  return isatty(STDOUT_FILENO) || typing_rows();
+  return isatty(STDOUT_FILENO) || prompt_hooks_rows();
 }
 
 static bool offers(lua_State *L) {
@@ -48,14 +48,15 @@ static ColorDepth color_depth(void) {
   if (!is_terminal() || io_env("NO_COLOR") || !io_env("TERM") ||
       is_word("TERM", "dumb"))
     return COLORS_NONE;
-  bool whole = is_word("COLORTERM", "truecolor") || is_word("COLORTERM", "24bit");
+  bool whole =
+    is_word("COLORTERM", "truecolor") || is_word("COLORTERM", "24bit");
   return whole ? COLORS_TRUE : COLORS_256;
 }
 
 /* Asked once, when the first figure is to be shown. */
-static const Tty *ask(void) {
+static const TerminalTraits *ask(void) {
   if (!session.asked && is_terminal())
-    session.asked = tty_ask(&session.tty, &interrupted);
+    session.asked = terminal_query_ask(&session.tty, &interrupted);
   return &session.tty;
 }
 
@@ -73,15 +74,15 @@ static size_t rows_above(size_t rows, size_t typed) {
   return half < most ? half : most;
 }
 
-static Window window_now(const Tty *tty) {
+static Window window_now(const TerminalTraits *tty) {
   enum { USUAL_WIDE = 10, USUAL_HIGH = 20 };
   Window w = {80, 24, tty->cell_width, tty->cell_height};
   struct winsize size;
-  const int fd = typing_rows() ? STDIN_FILENO : STDOUT_FILENO;
+  const int fd = prompt_hooks_rows() ? STDIN_FILENO : STDOUT_FILENO;
   bool known = !ioctl(fd, TIOCGWINSZ, &size);
   if (known && size.ws_col) w.columns = size.ws_col;
   if (known && size.ws_row) w.rows = size.ws_row;
-  if (typing_rows()) w.rows = rows_above(w.rows, typing_rows());
+  if (prompt_hooks_rows()) w.rows = rows_above(w.rows, prompt_hooks_rows());
   if (!w.wide && known && size.ws_xpixel / w.columns >= 4) {
     w.wide = size.ws_xpixel / w.columns;
     w.high = size.ws_ypixel / w.rows;
@@ -96,10 +97,12 @@ static Window window_now(const Tty *tty) {
 /* -- text ----------------------------------------------------------------- */
 
 static Status add_text(const Figure *f, bool moving, Bytes *out, char *why) {
-  const Tty *tty = ask();
+  const TerminalTraits *tty = ask();
   Window w = window_now(tty);
-  TerminalPage page = {.columns = w.columns, .rows = w.rows,
-                       .depth = color_depth(), .fit = moving,
+  TerminalPage page = {.columns = w.columns,
+                       .rows = w.rows,
+                       .depth = color_depth(),
+                       .fit = moving,
                        .ground_known = tty->ground_known,
                        .ground = tty->ground};
   return terminal_text(f, &page, out, why, &interrupted);
@@ -169,25 +172,24 @@ static Status no_memory(const Bytes *out) {
 static bool add_escape(Bytes *out, const char *form, size_t n) {
   char text[32];
   int length = snprintf(text, sizeof text, form, n);
-  return bytes_add(out, text, (size_t)length);
+  return render_bytes_add(out, text, (size_t)length);
 }
 
 /* Room is made first, so that nothing scrolls while the picture is drawn; the
  * cursor ends below it wherever the terminal would leave it. */
 static bool add_room(Bytes *out, size_t rows) {
   for (size_t i = 0; i < rows; i++)
-    if (!bytes_add(out, "\n", 1)) return false;
+    if (!render_bytes_add(out, "\n", 1)) return false;
   return add_escape(out, "\033[%zuA\0337", rows);
 }
 
 static Status add_picture(Figure *f, unsigned id, Bytes *out, char *why,
                           size_t *rows) {
-  const Tty *tty = &session.tty;
+  const TerminalTraits *tty = &session.tty;
   Fit fit = fit_window(f, window_now(tty));
   bool sixel = tty->pictures == TTY_SIXEL;
   Bytes drawn;
-  Status s =
-    draw_fit(f, fit, sixel ? FORMAT_PIXELS : FORMAT_PNG, &drawn, why);
+  Status s = draw_fit(f, fit, sixel ? FORMAT_PIXELS : FORMAT_PNG, &drawn, why);
   *rows = fit.rows;
   if (s.code == STATUS_OK && !add_room(out, fit.rows)) s = no_memory(out);
   if (s.code == STATUS_OK && sixel)
@@ -195,7 +197,7 @@ static Status add_picture(Figure *f, unsigned id, Bytes *out, char *why,
   else if (s.code == STATUS_OK &&
            !terminal_image_kitty(out, &drawn, fit.columns, fit.rows, id))
     s = no_memory(out);
-  bytes_free(&drawn);
+  render_bytes_free(&drawn);
   if (s.code == STATUS_OK && !add_escape(out, "\0338\033[%zuB\r", fit.rows))
     s = no_memory(out);
   return s;
@@ -211,11 +213,11 @@ static size_t count_lines(const Bytes *b, size_t from) {
 
 static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
   fflush(stdout);
-  typing_make_room(true);
+  prompt_hooks_make_room(true);
   if (s.code == STATUS_OK) lua_writestring(out->d, out->n);
-  bytes_free(out);
+  render_bytes_free(out);
   fflush(stdout);
-  typing_make_room(false);
+  prompt_hooks_make_room(false);
   if (s.code == STATUS_OK) return;
   check_interrupt(L);
   check_memory(L, s);
@@ -223,7 +225,7 @@ static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
 }
 
 static void show(lua_State *L, int figure) {
-  const Picture *p = check_picture(L, figure);
+  const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";
   size_t rows;
@@ -240,12 +242,12 @@ static void show(lua_State *L, int figure) {
 static bool add_wiped(Bytes *out, const Bytes *text) {
   for (size_t i = 0, from = 0; i < text->n; i++) {
     if (text->d[i] != '\n') continue;
-    if (!bytes_add(out, text->d + from, i - from) ||
-        !bytes_add(out, "\033[K\n", 4))
+    if (!render_bytes_add(out, text->d + from, i - from) ||
+        !render_bytes_add(out, "\033[K\n", 4))
       return false;
     from = i + 1;
   }
-  return bytes_add(out, "\033[J", 3);
+  return render_bytes_add(out, "\033[J", 3);
 }
 
 static Status add_text_frame(const Figure *f, Bytes *out, char *why,
@@ -254,7 +256,7 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
   Status s = add_text(f, true, &text, why);
   if (s.code == STATUS_OK && !add_wiped(out, &text)) s = no_memory(out);
   *lines = count_lines(&text, 0);
-  bytes_free(&text);
+  render_bytes_free(&text);
   return s;
 }
 
@@ -262,15 +264,16 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
  * that whatever else is written stands there too. */
 static void frame(lua_State *L, int figure, int before, bool last) {
   (void)before; /* what moves here moves in one place */
-  const Picture *p = check_picture(L, figure);
+  const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";
   size_t lines = 0;
   if (!is_terminal() || is_word("TERM", "dumb")) {
-    if (last) show_figure(L, figure);
+    if (last) target_show(L, figure);
     return;
   }
-  if (session.turn != interrupt_turns() || typing_spoken()) session.lines = 0;
+  if (session.turn != interrupt_turns() || prompt_hooks_has_output())
+    session.lines = 0;
   if (!session.lines) session.id++;
   Status s = status_ok();
   bool text = ask()->pictures == TTY_TEXT;

@@ -105,19 +105,20 @@ static Seen *seen_of(lua_State *L, Window *w, int window, int figure,
   push_figures(L, w, window);
   int figures = lua_gettop(L);
   uint32_t number = number_of(L, figures, figure);
-  Seen *seen = number ? &w->seen[number % WIRE_FIGURES]
-                      : new_number(L, w, figures, figure,
-                                   number_of(L, figures, before));
+  Seen *seen =
+    number ? &w->seen[number % WIRE_FIGURES]
+           : new_number(L, w, figures, figure, number_of(L, figures, before));
   lua_settop(L, figures - 1);
   return seen;
 }
 
 /* Pushes the figure of that number; NULL (what is pushed is none): closed. */
-static const Picture *push_numbered(lua_State *L, int window, uint32_t number) {
+static const LuaFigure *push_numbered(lua_State *L, int window,
+                                      uint32_t number) {
   lua_getiuservalue(L, window, 1);
   lua_rawgeti(L, -1, number);
   lua_remove(L, -2);
-  const Picture *p = luaL_testudata(L, -1, TYPE_FIGURE);
+  const LuaFigure *p = luaL_testudata(L, -1, TYPE_FIGURE);
   return p && p->figure ? p : NULL;
 }
 
@@ -143,20 +144,20 @@ static Shape shape_in_window(const Figure *f, const Seen *seen) {
 }
 
 /* Raises what a picture may raise; false: there is no window any more. */
-static bool send_picture(lua_State *L, Window *w, const Picture *p,
+static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
                          const Seen *seen, WireKind kind) {
   char why[WHY_ROOM];
   Bytes bytes;
   Shape shape = shape_in_window(p->figure, seen);
   Shape before = put_shape(p->figure, shape);
-  Status s = render_memory(p->figure, FORMAT_PIXELS, &bytes, why,
-                           &interrupted);
+  Status s = render_memory(p->figure, FORMAT_PIXELS, &bytes, why, &interrupted);
   put_shape(p->figure, before);
-  const Wire head = {.kind = kind, .figure = seen->figure,
+  const Wire head = {.kind = kind,
+                     .figure = seen->figure,
                      .width = (uint32_t)shape.width,
                      .height = (uint32_t)shape.height};
   bool sent = s.code == STATUS_OK && window_send(w, &head, bytes.d, bytes.n);
-  bytes_free(&bytes);
+  render_bytes_free(&bytes);
   if (s.code == STATUS_OK) return sent;
   check_interrupt(L);
   check_memory(L, s);
@@ -170,7 +171,7 @@ static void redraw(lua_State *L, Window *w, int window) {
     Seen *seen = &w->seen[i];
     if (!seen->redraw) continue;
     seen->redraw = false;
-    const Picture *p = push_numbered(L, window, seen->figure);
+    const LuaFigure *p = push_numbered(L, window, seen->figure);
     if (p) send_picture(L, w, p, seen, WIRE_REDRAWN);
     lua_pop(L, 1);
   }
@@ -180,7 +181,7 @@ static bool send_figure(lua_State *L, Window *w, int window, int figure,
                         int before) {
   if (!window_start(w)) return false;
   const Seen *seen = seen_of(L, w, window, figure, before);
-  return send_picture(L, w, check_picture(L, figure), seen, WIRE_FRAME);
+  return send_picture(L, w, check_figure(L, figure), seen, WIRE_FRAME);
 }
 
 /* -- the target ----------------------------------------------------------- */
@@ -211,8 +212,10 @@ static void frame(lua_State *L, int figure, int before, bool last) {
   bool sent = send_figure(L, w, window, figure, before) ||
               (!*w->why && send_figure(L, w, window, figure, before));
   if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer ended at once");
-  if (sent) redraw(L, w, window);
-  else show_figure(L, figure);
+  if (sent)
+    redraw(L, w, window);
+  else
+    target_show(L, figure);
   lua_pop(L, 1);
 }
 
@@ -267,13 +270,12 @@ static bool push_place(lua_State *L, const Wire *event, int window) {
   char why[WHY_ROOM];
   double x, y;
   int panel = -1;
-  const Picture *p = push_numbered(L, window, event->figure);
+  const LuaFigure *p = push_numbered(L, window, event->figure);
   lua_pop(L, 1); /* the window keeps it */
   if (!p) return false;
-  Shape before =
-    put_shape(p->figure, (Shape){event->width, event->height, 1});
-  Status s = render_place(p->figure, event->x + 0.5, event->y + 0.5, &panel,
-                          &x, &y, why);
+  Shape before = put_shape(p->figure, (Shape){event->width, event->height, 1});
+  Status s = render_place(p->figure, event->x + 0.5, event->y + 0.5, &panel, &x,
+                          &y, why);
   put_shape(p->figure, before);
   if (s.code != STATUS_OK || panel < 0) return false;
   lua_pushnumber(L, x);

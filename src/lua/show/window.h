@@ -21,12 +21,12 @@ typedef struct Seen {
 } Seen;
 
 typedef struct Window {
-  int fd;    /* the socket; -1: there is no window */
-  pid_t pid; /* of the viewer */
-  uint32_t last; /* number of the newest figure */
+  int fd;                  /* the socket; -1: there is no window */
+  pid_t pid;               /* of the viewer */
+  uint32_t last;           /* number of the newest figure */
   Seen seen[WIRE_FIGURES]; /* by number, modulo */
-  Wire event;    /* WIRE_CLICK or WIRE_ENTER, the last that came; kind 0: none */
-  bool follow;   /* there is a person at a prompt */
+  Wire event;  /* WIRE_CLICK or WIRE_ENTER, the last that came; kind 0: none */
+  bool follow; /* there is a person at a prompt */
   char why[160]; /* no window could be opened; "": none tried */
 } Window;
 

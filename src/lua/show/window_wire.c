@@ -41,8 +41,8 @@ static int spawn(pid_t *pid, int end) {
   posix_spawnattr_init(&how);
   posix_spawn_file_actions_adddup2(&files, end, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, end, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null",
-                                   O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY,
+                                   0);
   posix_spawnattr_setsigmask(&how, &none);
   posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
   int error = posix_spawn(pid, path, &files, &how, words, environ);
@@ -145,8 +145,7 @@ bool window_send(Window *w, const Wire *head, const void *d, size_t n) {
 
 static void keep(Window *w, const Wire *event) {
   Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
-  if (event->kind == WIRE_CLICK || event->kind == WIRE_ENTER)
-    w->event = *event;
+  if (event->kind == WIRE_CLICK || event->kind == WIRE_ENTER) w->event = *event;
   if (event->kind != WIRE_RESIZE || seen->figure != event->figure) return;
   seen->width = event->width;
   seen->height = event->height;
@@ -159,8 +158,11 @@ void window_receive(Window *w) {
   ssize_t n = 0;
   while (w->fd >= 0) {
     n = recv(w->fd, &event, sizeof event, MSG_DONTWAIT);
-    if (n == sizeof event) keep(w, &event);
-    else if (n < 0 && errno == EAGAIN) return;
-    else if (n >= 0 || errno != EINTR) end(w);
+    if (n == sizeof event)
+      keep(w, &event);
+    else if (n < 0 && errno == EAGAIN)
+      return;
+    else if (n >= 0 || errno != EINTR)
+      end(w);
   }
 }

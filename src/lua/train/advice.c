@@ -14,7 +14,7 @@
 /* Products that a limit may take: about half a second. */
 static const double MOST_WORK = 5e9;
 
-static double work_of(const Fit *fit) {
+static double work_of(const ModelFit *fit) {
   const double n = (double)fit->X.cols;
   return (double)fit->X.rows * n * n;
 }
@@ -23,16 +23,16 @@ static bool follows_gradient(const Descent *how) {
   return how->method == METHOD_GD || how->method == METHOD_MOMENTUM;
 }
 
-static bool limit_known(const Fit *fit, const Descent *how) {
+static bool limit_known(const ModelFit *fit, const Descent *how) {
   return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
 }
 
-typedef Status StableAlpha(double *alpha, const Model *model, Mat X,
+typedef Status StableAlpha(double *alpha, const Glm *model, Mat X,
                            double *scratch, StopFlag stop);
 
 /* The largest stable alpha; 0 when that cannot be told. */
 static double limit_by(lua_State *L, StableAlpha *find, size_t need,
-                       const Fit *fit, const Descent *how) {
+                       const ModelFit *fit, const Descent *how) {
   double alpha;
   double *scratch = push_scratch(L, need, sizeof *scratch);
   Status s = find(&alpha, &fit->core, fit->X, scratch, &interrupted);
@@ -43,23 +43,24 @@ static double limit_by(lua_State *L, StableAlpha *find, size_t need,
   return how->method == METHOD_MOMENTUM ? alpha * (1 + how->momentum) : alpha;
 }
 
-static double find_limit(lua_State *L, const Fit *fit, const Descent *how) {
+static double find_limit(lua_State *L, const ModelFit *fit,
+                         const Descent *how) {
   const size_t p = fit->X.cols + 1;
   if (!limit_known(fit, how)) return 0;
-  return limit_by(L, model_stable_alpha, p * (p + 2), fit, how);
+  return limit_by(L, glm_stable_alpha, p * (p + 2), fit, how);
 }
 
 /* The limit after z-score; 0 for a model that scales already, too. */
-static double find_scaled_limit(lua_State *L, const Fit *fit,
+static double find_scaled_limit(lua_State *L, const ModelFit *fit,
                                 const Descent *how) {
-  const size_t need = model_zscore_alpha_scratch(fit->X.cols);
+  const size_t need = glm_zscore_alpha_scratch(fit->X.cols);
   if (!limit_known(fit, how) || fit->m->scaling != NO_SCALING) return 0;
-  return limit_by(L, model_zscore_alpha, need, fit, how);
+  return limit_by(L, glm_zscore_alpha, need, fit, how);
 }
 
 /* The column that most of the curvature comes from: more than all others and
  * the ones of b together. fit->X.cols when there is none. */
-static size_t steepest_column(lua_State *L, const Fit *fit) {
+static size_t steepest_column(lua_State *L, const ModelFit *fit) {
   const Mat X = fit->X;
   size_t most = X.cols;
   double all = 1, largest = 0;
@@ -81,32 +82,34 @@ static void add_growth(luaL_Buffer *b, const Outcome *o, const Descent *how) {
   if (how->method == METHOD_GD && o->growing > 1 && isfinite(o->cost))
     snprintf(text, sizeof text, "cost grew for %zu steps: ", o->growing);
   else
-    snprintf(text, sizeof text, "cost grew from %.4g to %.4g in %zu "
-             "iteration%s: ", o->first_cost,
-             isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */
+    snprintf(text, sizeof text,
+             "cost grew from %.4g to %.4g in %zu "
+             "iteration%s: ",
+             o->first_cost, isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */
              o->iterations, o->iterations == 1 ? "" : "s");
   luaL_addstring(b, text);
 }
 
-static void add_limit(luaL_Buffer *b, const Fit *fit, const Descent *how,
+static void add_limit(luaL_Buffer *b, const ModelFit *fit, const Descent *how,
                       double limit) {
   char text[120];
   if (how->alpha > limit && limit > 0)
-    snprintf(text, sizeof text, "alpha %g is above the %slimit %.4g for this "
-             "data", how->alpha, fit->core.kind == MODEL_LINEAR ? "" : "safe ",
-             limit);
+    snprintf(text, sizeof text,
+             "alpha %g is above the %slimit %.4g for this "
+             "data",
+             how->alpha, fit->core.kind == GLM_LINEAR ? "" : "safe ", limit);
   else
     snprintf(text, sizeof text, "alpha %g is too large%s", how->alpha,
              fit->m->custom ? ", or the gradient is wrong: "
                               "check_gradient(m, X, y) tells"
              : fit->m->scaling == NO_SCALING
-                 ? " for this data; normalize it, or try a smaller alpha"
-                 : "; try a smaller one");
+               ? " for this data; normalize it, or try a smaller alpha"
+               : "; try a smaller one");
   luaL_addstring(b, text);
 }
 
 /* Pushes "; column size causes it; after z-score the limit is 0.619". */
-static void push_cause(lua_State *L, const Fit *fit, double limit,
+static void push_cause(lua_State *L, const ModelFit *fit, double limit,
                        double scaled) {
   char text[80];
   const size_t j = limit > 0 ? steepest_column(L, fit) : fit->X.cols;
@@ -121,7 +124,7 @@ static void push_cause(lua_State *L, const Fit *fit, double limit,
   lua_concat(L, 2);
 }
 
-void push_divergence(lua_State *L, Fit *fit, const Outcome *o,
+void push_divergence(lua_State *L, ModelFit *fit, const Outcome *o,
                      const Descent *how, const char *back) {
   const double limit = find_limit(L, fit, how);
   const double scaled = find_scaled_limit(L, fit, how);
@@ -138,7 +141,7 @@ void push_divergence(lua_State *L, Fit *fit, const Outcome *o,
   lua_remove(L, -2);
 }
 
-bool is_stable(lua_State *L, const Fit *fit, const Descent *how) {
+bool is_stable(lua_State *L, const ModelFit *fit, const Descent *how) {
   return how->alpha <= find_limit(L, fit, how);
 }
 
@@ -159,7 +162,7 @@ static bool never_stop(void *context, const Step *step) {
 
 /* The cost after a few of Newton's steps; that of the outcome where they would
  * cost more than a part of the training, or are not known. */
-static double lowest_cost(lua_State *L, Fit *fit, const Outcome *o) {
+static double lowest_cost(lua_State *L, ModelFit *fit, const Outcome *o) {
   enum { STEPS = 3 };
   static const double LITTLE_WORK = 1e7; /* a hundredth of a second */
   const size_t p = model_size(&fit->core);
@@ -167,15 +170,15 @@ static double lowest_cost(lua_State *L, Fit *fit, const Outcome *o) {
   if (fit->m->custom || share * STEPS * p > o->iterations) return o->cost;
   int top = lua_gettop(L);
   Outcome best;
-  const Descent how = {.method = METHOD_NEWTON, .iterations = STEPS,
-                       .on_step = never_stop};
+  const Descent how = {
+    .method = METHOD_NEWTON, .iterations = STEPS, .on_step = never_stop};
   double *theta = push_scratch(L, p, sizeof *theta);
   double *scratch =
-      push_scratch(L, descend_scratch(how.method, p), sizeof *scratch);
-  Objective objective = fit_objective(fit);
+    push_scratch(L, descent_scratch(how.method, p), sizeof *scratch);
+  Objective objective = model_fit_objective(fit);
   if (!fit->rowless) push_centred(fit, &objective, how.method);
   memcpy(theta, fit->theta, p * sizeof *theta);
-  Status s = descend(&best, theta, scratch, &objective, &how);
+  Status s = descent_run(&best, theta, scratch, &objective, &how);
   check_interrupt(L);
   lua_settop(L, top);
   return s.code == STATUS_OK && best.cost < o->cost ? best.cost : o->cost;
@@ -188,7 +191,7 @@ static double late_fall(lua_State *L, const Outcome *o, int run) {
 }
 
 /* Newton's steps solve a system of as many equations as there are numbers. */
-static const char *faster(const Fit *fit, const Descent *how) {
+static const char *faster(const ModelFit *fit, const Descent *how) {
   const bool small = model_size(&fit->core) <= 500;
   if (how->method == METHOD_NEWTON) return "; more iterations are needed";
   if (how->method != METHOD_LBFGS)
@@ -197,21 +200,23 @@ static const char *faster(const Fit *fit, const Descent *how) {
                : "; give it more iterations";
 }
 
-static void push_remedy(lua_State *L, const Fit *fit, const Descent *how,
+static void push_remedy(lua_State *L, const ModelFit *fit, const Descent *how,
                         bool cheap) {
   char text[120];
   snprintf(text, sizeof text, "%s", faster(fit, how));
   const double limit = cheap ? find_limit(L, fit, how) : 0;
   const double scaled = cheap ? find_scaled_limit(L, fit, how) : 0;
   if (scaled > 10 * limit && limit > 0)
-    snprintf(text, sizeof text, "; after z-score (normalize) alpha may grow to "
-             "%.2g", 0.95 * scaled);
+    snprintf(text, sizeof text,
+             "; after z-score (normalize) alpha may grow to "
+             "%.2g",
+             0.95 * scaled);
   else if (how->alpha < limit / 2)
     snprintf(text, sizeof text, "; alpha may grow to %.2g", 0.95 * limit);
   lua_pushstring(L, text);
 }
 
-static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
+static bool push_slowness(lua_State *L, ModelFit *fit, const Outcome *o,
                           const Descent *how, int run) {
   static const double LITTLE = 0.01, SETTLED = 1e-6;
   if (o->reason != STOP_ITERATIONS || o->iterations < 10) return false;
@@ -223,8 +228,10 @@ static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
   char reach[60] = "";
   if (far) snprintf(reach, sizeof reach, ", and could reach %.4g", lowest);
   char text[160];
-  snprintf(text, sizeof text, "still falling: %.2g %% in the last %zu "
-           "iterations%s", 100 * fall, o->iterations / 10, reach);
+  snprintf(text, sizeof text,
+           "still falling: %.2g %% in the last %zu "
+           "iterations%s",
+           100 * fall, o->iterations / 10, reach);
   lua_pushstring(L, text);
   push_remedy(L, fit, how, 10 * fit->X.cols <= o->iterations);
   lua_concat(L, 2);
@@ -233,7 +240,7 @@ static bool push_slowness(lua_State *L, Fit *fit, const Outcome *o,
 
 /* Steps of a length of their own need not end where the cost is lower; nor do
  * steps that are too long, but too few to be called divergence. */
-static bool push_loss(lua_State *L, Fit *fit, const Outcome *o,
+static bool push_loss(lua_State *L, ModelFit *fit, const Outcome *o,
                       const Descent *how) {
   char text[100];
   luaL_Buffer b;
@@ -241,8 +248,8 @@ static bool push_loss(lua_State *L, Fit *fit, const Outcome *o,
   if (!(o->cost > (adam ? 2 : 1) * o->first_cost + how->floor)) return false;
   const double limit = find_limit(L, fit, how);
   if (!adam && (limit <= 0 || how->alpha <= limit)) return false;
-  snprintf(text, sizeof text, "the cost rose from %.4g to %.4g: ",
-           o->first_cost, o->cost);
+  snprintf(text, sizeof text,
+           "the cost rose from %.4g to %.4g: ", o->first_cost, o->cost);
   luaL_buffinit(L, &b);
   luaL_addstring(&b, text);
   add_limit(&b, fit, how, limit);
@@ -260,12 +267,12 @@ static bool push_words(lua_State *L, int facts, const char *key) {
   return false;
 }
 
-void push_advice(lua_State *L, Fit *fit, const Outcome *o, const Descent *how,
-                 int run) {
+void push_advice(lua_State *L, ModelFit *fit, const Outcome *o,
+                 const Descent *how, int run) {
   fit->core.theta = fit->theta;
   if (push_loss(L, fit, o, how)) return;
-  push_separable(L, fit, fit->core.lambda > 0 ? SEPARABLE_CLASSES
-                                                : SEPARABLE_QUICK);
+  push_separable(L, fit,
+                 fit->core.lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_QUICK);
   const int facts = lua_gettop(L);
   if (!push_words(L, facts, "growth") && !push_slowness(L, fit, o, how, run) &&
       !push_words(L, facts, "missing_solver"))

@@ -25,15 +25,15 @@ static RunState state_of(const Training *t) {
 static bool is_over(Training *t) {
   const size_t k = t->outcome.iterations;
   if (state_of(t) == STATE_PAUSED) return true;
-  if (!pace_due(&t->turn.pace, k)) return false;
+  if (!progress_pace_due(&t->turn.pace, k)) return false;
   const double now = clock_seconds();
-  pace_look(&t->turn.pace, k, now);
+  progress_pace_look(&t->turn.pace, k, now);
   return now >= t->turn.until;
 }
 
 /* A change of the model's numbers while others had the word. */
 static bool is_changed(Training *t) {
-  const Fit *fit = &t->fit;
+  const ModelFit *fit = &t->fit;
   if (!t->turn.fresh) return false;
   t->turn.fresh = false;
   training_check_model(t);
@@ -46,7 +46,7 @@ static bool is_changed(Training *t) {
 /* What a person sets counts from the next iteration on. */
 static Status take_changes(Training *t) {
   bool changed = is_changed(t);
-  if (fit_take_lambda(&t->fit)) changed = true;
+  if (model_fit_take_lambda(&t->fit)) changed = true;
   if (!changed) return status_ok();
   t->fit.left++; /* the new start is no iteration */
   Status s = descent_renew(&t->descent);
@@ -125,7 +125,7 @@ static void take_failure(lua_State *L, int index, lua_State *co) {
 static void end_job(lua_State *L, int index, lua_State *co, int status) {
   Run *run = lua_touserdata(L, index);
   run->training = NULL;
-  remove_job(L, index);
+  job_list_remove(L, index);
   if (status != LUA_OK)
     take_failure(L, index, co);
   else if (run->state != STATE_STOPPED)
@@ -161,7 +161,7 @@ bool job_turn(lua_State *L, int index, double seconds) {
   lua_State *co = lua_tothread(L, -1);
   int status = resume(L, run, co, seconds);
   if (status != LUA_YIELD) end_job(L, index, co, status);
-  if (drawn || status == LUA_YIELD) use_figure(L, lua_gettop(L) - 1);
+  if (drawn || status == LUA_YIELD) lua_figure_use(L, lua_gettop(L) - 1);
   lua_pop(L, 2);
   return status != LUA_YIELD;
 }
@@ -211,7 +211,7 @@ void job_start(lua_State *L, Training *t) {
   if (job_shares_model(L, index))
     fail(L, "the model is being trained in the background; job:wait() or "
             "job:stop() that first");
-  if (t->live.frame) ready_for_frames(L);
+  if (t->live.frame) target_ready_for_frames(L);
   t->progress.on = false;
   t->in_job = true;
   move_over(L, t);
@@ -220,12 +220,14 @@ void job_start(lua_State *L, Training *t) {
   if (job_turn(L, index, 0))
     job_tell(L, index);
   else if (run->state == STATE_RUNNING)
-    add_job(L, index);
+    job_list_add(L, index);
 }
 
 /* -- for the prompt ------------------------------------------------------- */
 
-bool jobs_running(lua_State *L) { return lua_checkstack(L, 4) && job_count(L); }
+bool job_any_running(lua_State *L) {
+  return lua_checkstack(L, 4) && job_count(L);
+}
 
 /* Pushes the name of a global that holds the value at `index`. */
 static void push_name(lua_State *L, int index) {
@@ -271,13 +273,13 @@ static int l_turn(lua_State *L) {
   const Run *run = lua_touserdata(L, index);
   if (!run) return 0;
   if (!job_turn(L, index, TURN) && run->state == STATE_RUNNING) return 0;
-  remove_job(L, index); /* one that paused itself */
+  job_list_remove(L, index); /* one that paused itself */
   *failed = run->state == STATE_FAILED || has_diverged(run);
   push_news(L, index);
   return 1;
 }
 
-void jobs_turn(lua_State *L, bool *failed) {
+void job_turn_all(lua_State *L, bool *failed) {
   *failed = false;
   lua_pushcfunction(L, l_turn);
   lua_pushlightuserdata(L, failed);
@@ -302,7 +304,7 @@ bool job_wait(lua_State *L, int index) {
   return true;
 }
 
-int jobs_finish(lua_State *L) {
+int job_finish_all(lua_State *L) {
   while (job_count(L)) {
     push_job(L, 1);
     const int index = lua_gettop(L);
@@ -310,7 +312,7 @@ int jobs_finish(lua_State *L) {
     if (!job_wait(L, index))
       return luaL_error(L, "interrupted after %I iterations of training",
                         (LUAI_UACINT)run->outcome.iterations);
-    remove_job(L, index); /* one that paused itself */
+    job_list_remove(L, index); /* one that paused itself */
     lua_pop(L, 1);
   }
   return 0;

@@ -14,12 +14,12 @@ struct Training;
 void job_start(lua_State *L, struct Training *t);
 
 /* Does one go on by itself? A paused one does not. */
-bool jobs_running(lua_State *L);
+bool job_any_running(lua_State *L);
 
 /* Gives the next one a turn of a few milliseconds, an iteration at least.
  * Pushes what a person should know when it ended (a text), else nil; *failed
  * tells that it is no good news. Never raises. */
-void jobs_turn(lua_State *L, bool *failed);
+void job_turn_all(lua_State *L, bool *failed);
 
 /* Gives the job at `index` a turn of so many seconds; true: it was the last. */
 bool job_turn(lua_State *L, int index, double seconds);
@@ -33,6 +33,6 @@ void job_raise(lua_State *L, int index);
 
 /* A lua_CFunction: does what is left of those that run. Raises what fails, and
  * "interrupted". */
-int jobs_finish(lua_State *L);
+int job_finish_all(lua_State *L);
 
 #endif

@@ -49,7 +49,7 @@ void push_next_job(lua_State *L) {
   push_job(L, jobs->next);
 }
 
-void add_job(lua_State *L, int index) {
+void job_list_add(lua_State *L, int index) {
   Jobs *jobs = push_jobs(L);
   lua_getiuservalue(L, -1, 1);
   lua_pushvalue(L, index);
@@ -59,7 +59,7 @@ void add_job(lua_State *L, int index) {
 }
 
 /* Those behind it move up. */
-void remove_job(lua_State *L, int index) {
+void job_list_remove(lua_State *L, int index) {
   Jobs *jobs = push_if_made(L);
   if (!jobs) {
     lua_pop(L, 1);

@@ -16,8 +16,8 @@ void push_next_job(lua_State *L);
 void push_job(lua_State *L, size_t k);
 
 /* Enters the run at `index`; takes it out, which never raises. */
-void add_job(lua_State *L, int index);
-void remove_job(lua_State *L, int index);
+void job_list_add(lua_State *L, int index);
+void job_list_remove(lua_State *L, int index);
 
 /* Is another run of that one's model among them? */
 bool job_shares_model(lua_State *L, int index);

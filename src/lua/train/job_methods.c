@@ -24,7 +24,7 @@ static int l_pause(lua_State *L) {
   lua_settop(L, 1);
   if (has_ended(run)) fail_ended(L, "");
   run->state = STATE_PAUSED;
-  remove_job(L, 1);
+  job_list_remove(L, 1);
   return 1;
 }
 
@@ -37,7 +37,7 @@ static int l_resume(lua_State *L) {
   if (job_shares_model(L, 1))
     fail(L, "another job trains this model now; job:wait() or job:stop() that "
             "first");
-  add_job(L, 1);
+  job_list_add(L, 1);
   run->state = STATE_RUNNING;
   return 1;
 }
@@ -117,8 +117,10 @@ static int l_newindex(lua_State *L) {
   lua_settop(L, 3);
   if (!alpha && !momentum) {
     const char *got = push_description(L, 2);
-    fail(L, "alpha and momentum of a job can be set; the field %s is only "
-            "looked at", got);
+    fail(L,
+         "alpha and momentum of a job can be set; the field %s is only "
+         "looked at",
+         got);
   }
   if (has_ended(run))
     fail_ended(L, "; run:fork{alpha=0.03} goes on with another alpha");
@@ -136,7 +138,7 @@ static int l_end_jobs(lua_State *L) {
     push_job(L, 1);
     const int index = lua_gettop(L);
     Run *run = lua_touserdata(L, index);
-    remove_job(L, index);
+    job_list_remove(L, index);
     run->state = STATE_STOPPED;
     if (!run->training->turn.now) {
       run->training = NULL;

@@ -31,8 +31,8 @@ static void draw(lua_State *L, const Live *live, bool last) {
 }
 
 void live_step(lua_State *L, Live *live, size_t k) {
-  if (!live->frame || !pace_due(&live->pace, k) || interrupted) return;
-  pace_look(&live->pace, k, clock_seconds());
+  if (!live->frame || !progress_pace_due(&live->pace, k) || interrupted) return;
+  progress_pace_look(&live->pace, k, clock_seconds());
   draw(L, live, false);
   live->pace.looked = clock_seconds();
 }

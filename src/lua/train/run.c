@@ -27,10 +27,12 @@ void run_advise(lua_State *L, int index) {
 
 static const char *ending(const Run *run) {
   static const char *const reasons[] = {
-    [STOP_ITERATIONS] = "all iterations done", [STOP_CONVERGED] = "converged",
+    [STOP_ITERATIONS] = "all iterations done",
+    [STOP_CONVERGED] = "converged",
     [STOP_PRECISION] = "no smaller cost in double precision",
     [STOP_STUCK] = "no smaller cost found, yet the gradient is not small",
-    [STOP_CALLBACK] = "stopped by on_step", [STOP_DIVERGED] = "diverged"};
+    [STOP_CALLBACK] = "stopped by on_step",
+    [STOP_DIVERGED] = "diverged"};
   return reasons[run->outcome.reason];
 }
 
@@ -51,10 +53,11 @@ const char *run_reason(lua_State *L, int index) {
 }
 
 static const char *state(const Run *run) {
-  static const char *const words[] = {
-    [STATE_DONE] = "done", [STATE_RUNNING] = "running",
-    [STATE_PAUSED] = "paused", [STATE_STOPPED] = "stopped",
-    [STATE_FAILED] = "failed"};
+  static const char *const words[] = {[STATE_DONE] = "done",
+                                      [STATE_RUNNING] = "running",
+                                      [STATE_PAUSED] = "paused",
+                                      [STATE_STOPPED] = "stopped",
+                                      [STATE_FAILED] = "failed"};
   return words[run->state];
 }
 
@@ -246,9 +249,9 @@ static int l_tostring(lua_State *L) {
   const char *reason = run_reason(L, 1);
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  snprintf(head, sizeof head, "%zu iteration%s in %.3g s: ",
-           run->outcome.iterations, run->outcome.iterations == 1 ? "" : "s",
-           run->seconds);
+  snprintf(head, sizeof head,
+           "%zu iteration%s in %.3g s: ", run->outcome.iterations,
+           run->outcome.iterations == 1 ? "" : "s", run->seconds);
   luaL_addstring(&b, head);
   luaL_addstring(&b, reason);
   luaL_addstring(&b, "\n iteration          cost");
@@ -273,8 +276,9 @@ static int l_len(lua_State *L) {
   return 1;
 }
 
-#define RUN "m = model.linear()\n"                                           \
-            "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
+#define RUN                                                                    \
+  "m = model.linear()\n"                                                       \
+  "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
 
 static const Prim prims[] = {
   {"run:cost", NULL, "run.cost",
@@ -289,7 +293,8 @@ static const Prim prims[] = {
    RUN "run.b[1] --> 4.0"},
   {"run:iterations", NULL, "run.iterations", "How many iterations were done.",
    RUN "run.iterations --> 3"},
-  {"run:every", NULL, "run.every", "How many iterations apart the entries are: "
+  {"run:every", NULL, "run.every",
+   "How many iterations apart the entries are: "
    "1, more when a run is so long that they would not fit.",
    RUN "run.every --> 1"},
   {"run:seconds", NULL, "run.seconds", "How long the training took.",

@@ -9,8 +9,18 @@
  * itself, what it was trained on, a sentence or nil, what a failed one said,
  * and the coroutine of a job under way. Entry e (from 0) of both blocks is
  * iteration (e + 1) * every. */
-enum { RUN_COSTS = 1, RUN_THETAS, RUN_START, RUN_MODEL, RUN_X, RUN_Y,
-       RUN_OPTIONS, RUN_ADVICE, RUN_FAILURE, RUN_THREAD };
+enum {
+  RUN_COSTS = 1,
+  RUN_THETAS,
+  RUN_START,
+  RUN_MODEL,
+  RUN_X,
+  RUN_Y,
+  RUN_OPTIONS,
+  RUN_ADVICE,
+  RUN_FAILURE,
+  RUN_THREAD
+};
 
 typedef enum RunState {
   STATE_DONE,    /* it ended by itself; outcome.reason says why */
@@ -23,12 +33,12 @@ typedef enum RunState {
 typedef struct Run {
   size_t size;               /* parameters */
   size_t count, room, every; /* entries, room for them, iterations apart */
-  size_t before;             /* iterations of the run that this one forked from */
-  double first_cost;         /* and where that began */
-  double *costs, *thetas;    /* room, room × size */
-  Outcome outcome;           /* of a job under way: so far */
+  size_t before;          /* iterations of the run that this one forked from */
+  double first_cost;      /* and where that began */
+  double *costs, *thetas; /* room, room × size */
+  Outcome outcome;        /* of a job under way: so far */
   double seconds;
-  double alpha, momentum;    /* the latest; NAN: the method has none */
+  double alpha, momentum; /* the latest; NAN: the method has none */
   RunState state;
   struct Training *training; /* of a job under way; else NULL */
 } Run;

@@ -8,14 +8,13 @@
 
 static void descend_whole(Training *t) {
   training_begin(t);
-  training_end(t, descend(&t->outcome, t->fit.theta, t->scratch, &t->objective,
-                          &t->plan.descent));
+  training_end(t, descent_run(&t->outcome, t->fit.theta, t->scratch,
+                              &t->objective, &t->plan.descent));
 }
 
 /* As push_prepared; gives the run. */
 static int train(lua_State *L, int parent, size_t start) {
-  const bool background =
-      option_boolean(L, TRAIN_OPTIONS, "background", false);
+  const bool background = option_boolean(L, TRAIN_OPTIONS, "background", false);
   Training *t = push_prepared(L, parent, start);
   const int run = t->run;
   if (background)
@@ -49,8 +48,8 @@ static void add_fields(lua_State *L, int to, int from) {
 
 /* What belongs to one method means nothing to another. */
 static void drop_method(lua_State *L, int options) {
-  static const char *const of_methods[] = {"alpha", "momentum", "batch",
-                                           "seed", NULL};
+  static const char *const of_methods[] = {"alpha", "momentum", "batch", "seed",
+                                           NULL};
   for (int i = 0; of_methods[i]; i++) {
     lua_pushnil(L);
     lua_setfield(L, options, of_methods[i]);
@@ -129,7 +128,8 @@ static const Prim prims[] = {
    "= 1 and m.w = ... count from the next iteration on (new numbers in X only "
    "with rows=true); job:pause(), job:resume(), job:stop() and job:wait() steer "
    "it.",
-   DATA "run = train(m, x, y, {alpha=0.01, iterations=10000})\n"
+   DATA
+   "run = train(m, x, y, {alpha=0.01, iterations=10000})\n"
    "m:equation() --> f(x) = 199.993 x + 100.012\n"
    "run.cost[1] --> 79274.8125\n"
    "job = train(m, x, y, {alpha=0.01, iterations=5000, background=true})\n"
@@ -146,9 +146,9 @@ static const Prim prims[] = {
    "the part before the fork; its model is run.model. plot.cost(run1, run2) "
    "shows both.",
    DATA "run = train(m, x, y, {alpha=0.01, iterations=100})\n"
-   "other = run:fork{at=20, alpha=0.3}\n"
-   "#other.cost --> 100\nother.cost[20] == run.cost[20] --> true\n"
-   "other.final_cost < run.final_cost --> true"},
+        "other = run:fork{at=20, alpha=0.3}\n"
+        "#other.cost --> 100\nother.cost[20] == run.cost[20] --> true\n"
+        "other.final_cost < run.final_cost --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_train(lua_State *L) { prim_register(L, prims); }

@@ -5,9 +5,9 @@
 /* The words for `method`, and what they stand for in core. */
 enum Way { GD, SGD, MINIBATCH, MOMENTUM, ADAM, LBFGS, NEWTON, EXACT };
 
-static const char *const words[] = {"gd",   "sgd",   "minibatch", "momentum",
-                                    "adam", "lbfgs", "newton",    "exact",
-                                    NULL};
+static const char *const words[] = {"gd",       "sgd",   "minibatch",
+                                    "momentum", "adam",  "lbfgs",
+                                    "newton",   "exact", NULL};
 
 static Method method_of(enum Way way) {
   switch (way) {
@@ -38,16 +38,19 @@ static void check_belongings(lua_State *L, int arg, enum Way way) {
   if (is_given(L, arg, "batch") && way != MINIBATCH)
     fail(L, "option batch belongs to method=\"minibatch\"");
   if (is_given(L, arg, "seed") && !draws)
-    fail(L, "option seed belongs to \"sgd\" and \"minibatch\"; %s draws no "
-            "random numbers", words[way]);
+    fail(L,
+         "option seed belongs to \"sgd\" and \"minibatch\"; %s draws no "
+         "random numbers",
+         words[way]);
   if (is_given(L, arg, "alpha") && own_steps)
-    fail(L, "option alpha belongs to methods that follow the gradient; %s "
-            "finds its own steps", words[way]);
+    fail(L,
+         "option alpha belongs to methods that follow the gradient; %s "
+         "finds its own steps",
+         words[way]);
 }
 
-static double check_in(lua_State *L, int arg, const char *key,
-                       double otherwise, bool (*allowed)(double),
-                       const char *expected) {
+static double check_in(lua_State *L, int arg, const char *key, double otherwise,
+                       bool (*allowed)(double), const char *expected) {
   double value = option_number(L, arg, key, otherwise);
   if (!allowed(value)) {
     lua_pushnumber(L, value);
@@ -78,15 +81,15 @@ Plan check_plan(lua_State *L, int arg) {
   plan.batch = check_batch(L, arg, way);
   /* adam divides by the slopes' own size: where they vanish, their rounding
    * decides where it goes. */
-  plan.rows = option_boolean(L, arg, "rows", false) ||
-              (way != GD && way != MOMENTUM);
+  plan.rows =
+    option_boolean(L, arg, "rows", false) || (way != GD && way != MOMENTUM);
   d->method = method_of(way);
   d->iterations = option_count(L, arg, "iterations", 1000);
   d->alpha = check_in(L, arg, "alpha", 0.01, is_alpha,
                       "number above 0 (0.01 is a usual start)");
-  d->tolerance = check_in(L, arg, "tolerance", 0, is_tolerance,
-                          "number of at least 0");
-  d->momentum = check_in(L, arg, "momentum", 0.9, is_momentum,
-                         "number from 0 up to 1");
+  d->tolerance =
+    check_in(L, arg, "tolerance", 0, is_tolerance, "number of at least 0");
+  d->momentum =
+    check_in(L, arg, "momentum", 0.9, is_momentum, "number from 0 up to 1");
   return plan;
 }

@@ -28,7 +28,7 @@ static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
 }
 
 /* w and b of the first class (of a softmax model) stand for all. */
-static void print_step(lua_State *L, const Step *step, const Model *m) {
+static void print_step(lua_State *L, const Step *step, const Glm *m) {
   char text[64];
   const size_t n = m->features;
   const Mat slopes = model_rows(m, step->gradient);
@@ -36,8 +36,8 @@ static void print_step(lua_State *L, const Step *step, const Model *m) {
   luaL_Buffer b;
   lua_getglobal(L, "print");
   luaL_buffinit(L, &b);
-  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  ",
-           step->iteration, step->cost);
+  snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  ", step->iteration,
+           step->cost);
   luaL_addstring(&b, text);
   add_numbers(&b, "dj_dw: ", vec_part(mat_row(slopes, 0), 0, n));
   add_numbers(&b, "  dj_db: ", mat_col(slopes, n));
@@ -50,8 +50,8 @@ static void print_step(lua_State *L, const Step *step, const Model *m) {
 /* -- on_step -------------------------------------------------------------- */
 
 /* Sets two fields of the table on the top of the stack: w and b, or dw and db. */
-static void set_parameters(lua_State *L, const Model *m,
-                           const double *theta, const char *w, const char *b) {
+static void set_parameters(lua_State *L, const Glm *m, const double *theta,
+                           const char *w, const char *b) {
   push_weights(L, m, theta);
   lua_setfield(L, -2, w);
   push_intercept(L, m, theta);
@@ -60,7 +60,7 @@ static void set_parameters(lua_State *L, const Model *m,
 
 /* Calls the learner's function; false when it gives false. */
 static bool call_on_step(lua_State *L, int on_step, const Step *step,
-                         const Model *m) {
+                         const Glm *m) {
   lua_pushvalue(L, on_step);
   lua_newtable(L);
   lua_pushinteger(L, (lua_Integer)step->iteration);
@@ -92,10 +92,11 @@ static void check_slopes(const Training *t, const Step *step) {
   const size_t j = vec_nonfinite(vec_of((double *)step->gradient, p));
   if (j == p) return;
   const double slope = step->gradient[j];
-  fail(t->L, "the model's gradient is not finite after %I iterations: component "
-             "%I of %I is %f, but the cost is %f", (LUAI_UACINT)step->iteration,
-       (LUAI_UACINT)j + 1, (LUAI_UACINT)p, isnan(slope) ? NAN : slope,
-       step->cost);
+  fail(t->L,
+       "the model's gradient is not finite after %I iterations: component "
+       "%I of %I is %f, but the cost is %f",
+       (LUAI_UACINT)step->iteration, (LUAI_UACINT)j + 1, (LUAI_UACINT)p,
+       isnan(slope) ? NAN : slope, step->cost);
 }
 
 static bool take_step(void *context, const Step *step) {
@@ -167,18 +168,18 @@ static double rounding_of(Vec y) {
 
 void training_begin(Training *t) {
   lua_State *L = t->L;
-  Fit *fit = &t->fit;
+  ModelFit *fit = &t->fit;
   const Descent *d = &t->plan.descent;
   const size_t p = model_size(&fit->core);
   t->origin.theta = push_scratch(L, p, sizeof *t->origin.theta);
   memcpy(t->origin.theta, fit->theta, p * sizeof *t->origin.theta);
   t->scratch =
-      push_scratch(L, descend_scratch(d->method, p), sizeof *t->scratch);
+    push_scratch(L, descent_scratch(d->method, p), sizeof *t->scratch);
   if (d->method == METHOD_EPOCHS)
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
   t->plan.descent.floor = rounding_of(fit->y);
-  t->objective = fit_objective(fit);
+  t->objective = model_fit_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);
   if (d->tolerance > 0 || d->method == METHOD_LBFGS ||
@@ -212,10 +213,10 @@ static bool is_falling(const Training *t) {
  * grow in a row. But worse than at the start, and worse than giving every class
  * the same probability, is no training. */
 static bool got_lost(const Training *t) {
-  const Fit *fit = &t->fit;
+  const ModelFit *fit = &t->fit;
   const Outcome *o = &t->outcome;
-  const size_t classes = fit->core.kind == MODEL_SOFTMAX ? fit->core.classes : 2;
-  return !fit->m->custom && fit->core.kind != MODEL_LINEAR &&
+  const size_t classes = fit->core.kind == GLM_SOFTMAX ? fit->core.classes : 2;
+  return !fit->m->custom && fit->core.kind != GLM_LINEAR &&
          t->plan.descent.method != METHOD_ADAM &&
          o->reason == STOP_ITERATIONS && o->cost > o->first_cost &&
          o->cost > log((double)classes) && !is_falling(t) &&
@@ -240,11 +241,14 @@ static int fail_nonsense(const Training *t) {
   lua_State *L = t->L;
   const LUAI_UACINT k = (LUAI_UACINT)t->outcome.iterations;
   if (t->fit.m->custom)
-    return fail(L, "the model's cost is %f after %I iterations; look at what the "
-                   "cost function computes there, a log of 0 perhaps",
+    return fail(L,
+                "the model's cost is %f after %I iterations; look at what the "
+                "cost function computes there, a log of 0 perhaps",
                 isnan(t->outcome.cost) ? NAN : t->outcome.cost, k);
-  return fail(L, "the cost is beyond what a number can hold (iteration %I); "
-                 "normalize the data, or start from smaller weights", k);
+  return fail(L,
+              "the cost is beyond what a number can hold (iteration %I); "
+              "normalize the data, or start from smaller weights",
+              k);
 }
 
 static void finish(Training *t) {
@@ -273,7 +277,7 @@ static void end_diverged(Training *t) {
 void training_end(Training *t, Status status) {
   lua_State *L = t->L;
   progress_end(&t->progress);
-  fit_raise(&t->fit);
+  model_fit_raise(&t->fit);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &t->outcome);
   check_status(L, status, "train");
   live_end(L, &t->live);
@@ -282,9 +286,9 @@ void training_end(Training *t, Status status) {
     return;
   }
   if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
-    t->outcome.cost = fit_cost(&t->fit, NULL);
+    t->outcome.cost = model_fit_cost(&t->fit, NULL);
   if (t->objective.inside)
-    fit_keep_intercept(&t->fit, t->scratch + model_size(&t->fit.core));
+    model_fit_keep_intercept(&t->fit, t->scratch + model_size(&t->fit.core));
   finish(t);
   push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);
   run_advise(L, t->run);
@@ -292,7 +296,7 @@ void training_end(Training *t, Status status) {
 
 /* One iteration. */
 void training_solve(Training *t) {
-  t->outcome = solve_exact(&t->fit);
+  t->outcome = exact_solve(&t->fit);
   const Step step = {1, t->outcome.cost, t->fit.theta, NULL};
   run_record(t->L, t->run, &step);
   live_end(t->L, &t->live);

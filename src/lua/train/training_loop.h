@@ -32,7 +32,7 @@ typedef struct Turn {
 typedef struct Training {
   lua_State *L;
   Plan plan;
-  Fit fit;
+  ModelFit fit;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* on_step 0: none */
   bool in_job;          /* who waits for it warns of its divergence */
@@ -40,7 +40,7 @@ typedef struct Training {
   Live live;
   double *scratch;
   Objective objective;
-  Minimiser descent; /* this and turn: job.c alone */
+  Minimizer descent; /* this and turn: job.c alone */
   Turn turn;
   Outcome outcome;
   Origin origin;

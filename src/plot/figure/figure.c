@@ -5,10 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
-const char *const mark_names[MARK_KINDS] = {"line", "scatter", "fill",
-                                            "contour", "text", "bar",
-                                            "histogram", "image", "surface",
-                                            "arrows", "annotate"};
+const char *const mark_names[MARK_KINDS] = {
+  "line",      "scatter", "fill",    "contour", "text",    "bar",
+  "histogram", "image",   "surface", "arrows",  "annotate"};
 
 /* -- memory --------------------------------------------------------------- */
 
@@ -65,8 +64,12 @@ Status figure_new(Figure **out, Memory memory, size_t rows, size_t columns,
   size_t size = sizeof(Figure) + rows * columns * sizeof(Axes);
   Figure *f = memory_new(memory, size);
   if (!f) return no_memory(size);
-  *f = (Figure){.memory = memory, .bytes = size, .rows = rows,
-                .columns = columns, .width = width, .height = height,
+  *f = (Figure){.memory = memory,
+                .bytes = size,
+                .rows = rows,
+                .columns = columns,
+                .width = width,
+                .height = height,
                 .scale = 1};
   for (size_t i = 0; i < rows * columns; i++) f->axes[i] = axes_empty(f);
   *out = f;
@@ -178,10 +181,14 @@ Style mark_style(MarkKind kind) {
     break;
   case MARK_FILL: s.alpha = 0.2; break;
   case MARK_CONTOUR: s.linewidth = 1; break;
-  case MARK_TEXT: case MARK_ANNOTATE: s.size = 13; break;
+  case MARK_TEXT:
+  case MARK_ANNOTATE: s.size = 13; break;
   case MARK_HISTOGRAM: s.alpha = 0.85; break;
   case MARK_ARROWS: s.linewidth = 1.6; break;
-  case MARK_LINE: case MARK_BAR: case MARK_IMAGE: case MARK_SURFACE:
+  case MARK_LINE:
+  case MARK_BAR:
+  case MARK_IMAGE:
+  case MARK_SURFACE:
   case MARK_KINDS: break;
   }
   return s;
@@ -210,8 +217,8 @@ static Status check_grid(const Mark *m) {
 
 static Status check_sizes(const Mark *m) {
   if (is_grid(m->kind)) return check_grid(m);
-  bool boxes = m->kind == MARK_BAR || m->kind == MARK_HISTOGRAM ||
-               m->kind == MARK_ARROWS;
+  bool boxes =
+    m->kind == MARK_BAR || m->kind == MARK_HISTOGRAM || m->kind == MARK_ARROWS;
   Status s = fits(m->y, m->x.n);
   if (s.code == STATUS_OK && boxes) s = fits(m->x2, m->x.n);
   if (s.code == STATUS_OK && (boxes || m->kind == MARK_FILL))

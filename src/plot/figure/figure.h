@@ -20,8 +20,7 @@
 #include "plot/figure/style.h"
 
 /* Behaves as lua_Alloc does: a new size of 0 frees. */
-typedef void *(*Alloc)(void *ud, void *block, size_t old_size,
-                       size_t new_size);
+typedef void *(*Alloc)(void *ud, void *block, size_t old_size, size_t new_size);
 typedef struct Memory {
   Alloc alloc;
   void *ud;
@@ -31,19 +30,19 @@ void *memory_new(Memory memory, size_t size);
 void memory_free(Memory memory, void *block, size_t size);
 
 typedef enum MarkKind {
-  MARK_LINE,    /* x, y; markers at the points when the style has one */
-  MARK_SCATTER, /* x, y */
-  MARK_FILL,    /* x, between y and y2 */
-  MARK_CONTOUR, /* z: one row a y, one column an x; levels ascending, or none
+  MARK_LINE,      /* x, y; markers at the points when the style has one */
+  MARK_SCATTER,   /* x, y */
+  MARK_FILL,      /* x, between y and y2 */
+  MARK_CONTOUR,   /* z: one row a y, one column an x; levels ascending, or none
                    for about `bands` of them at round numbers */
-  MARK_TEXT,    /* text at x[0], y[0] */
-  MARK_BAR,     /* rectangles from x to x2, from y2 to y */
+  MARK_TEXT,      /* text at x[0], y[0] */
+  MARK_BAR,       /* rectangles from x to x2, from y2 to y */
   MARK_HISTOGRAM, /* the same, side by side */
-  MARK_IMAGE,   /* z in cells: x its cols + 1 edges, y its rows + 1; what is
+  MARK_IMAGE,     /* z in cells: x its cols + 1 edges, y its rows + 1; what is
                    not finite stays empty */
-  MARK_SURFACE, /* z over x and y as a contour's; a path over it x2, y2 */
-  MARK_ARROWS,  /* from x, y to x2, y2 */
-  MARK_ANNOTATE, /* text with an arrow to x[0], y[0], which stands at x2[0],
+  MARK_SURFACE,   /* z over x and y as a contour's; a path over it x2, y2 */
+  MARK_ARROWS,    /* from x, y to x2, y2 */
+  MARK_ANNOTATE,  /* text with an arrow to x[0], y[0], which stands at x2[0],
                     y2[0], or near by when there are none */
   MARK_KINDS
 } MarkKind;
@@ -61,11 +60,11 @@ typedef struct Mark {
   Vec x, y, x2, y2, levels;
   Mat z;
   size_t bands;
-  bool log_levels;  /* contour: levels grow by factors; bands only above 0 */
-  bool downwards;   /* image: row 1 on top, cells are squares */
-  bool numbers;     /* image: written into the cells */
-  bool colorbar;    /* beside the axes; `text` is what it says, or NULL */
-  double low, high; /* what the ends of the colour map stand for; nan: the
+  bool log_levels;   /* contour: levels grow by factors; bands only above 0 */
+  bool downwards;    /* image: row 1 on top, cells are squares */
+  bool numbers;      /* image: written into the cells */
+  bool colorbar;     /* beside the axes; `text` is what it says, or NULL */
+  double low, high;  /* what the ends of the colour map stand for; nan: the
                        least and the largest of z */
   double turn, tilt; /* surface: where from it is seen, degrees */
   const char *label; /* what the legend says; NULL: nothing */

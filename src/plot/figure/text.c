@@ -10,12 +10,11 @@ enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026 };
 /* Advance widths of ' ' to '~' in hundredths of an em. PLplot has no public
  * way to ask, and an estimate needs no font. */
 static const unsigned char widths[] = {
-  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34,
-  64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53,
-  100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79,
-  60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34, 39, 84, 50,
-  50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61,
-  63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84};
+  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36,  32, 34, 64, 64, 64,
+  64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
+  58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63,  61, 73, 68, 99, 69,
+  61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35,  63, 63, 28, 28, 58,
+  28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59,  52, 64, 34, 64, 84};
 
 static const double BOLD = 1.11, SMALL = 0.72;
 
@@ -136,8 +135,7 @@ static const Small smalls[] = {
 /* The letter's own small form; 0: it has none. */
 static unsigned long small_form(bool up, char letter) {
   for (size_t i = 0; i < sizeof smalls / sizeof *smalls; i++)
-    if (smalls[i].letter == letter)
-      return up ? smalls[i].up : smalls[i].down;
+    if (smalls[i].letter == letter) return up ? smalls[i].up : smalls[i].down;
   return 0;
 }
 

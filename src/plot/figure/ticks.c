@@ -12,7 +12,7 @@ static Range ascending(Range r) {
   return r.lo < r.hi ? r : (Range){r.hi, r.lo};
 }
 
-double nice_step(Range r, size_t parts) {
+double ticks_nice_step(Range r, size_t parts) {
   double rough = r.hi / (double)parts - r.lo / (double)parts;
   double power = pow(10, floor(log10(rough)));
   double part = rough / power;
@@ -58,7 +58,7 @@ static void add(Ticks *t, double at) {
 void ticks_linear(Ticks *out, Range range, size_t most) {
   Range r = ascending(range);
   if (most > ROUND_MOST) most = ROUND_MOST;
-  double step = nice_step(r, most ? most : 1), slack = step * 1e-9;
+  double step = ticks_nice_step(r, most ? most : 1), slack = step * 1e-9;
   double first = ceil((r.lo - slack) / step);
   out->n = 0;
   for (size_t i = 0; i < TICKS_MOST; i++) {

@@ -12,13 +12,13 @@ enum { TICKS_MOST = 48, TICK_TEXT = 48 };
 
 typedef struct Ticks {
   size_t n;
-  double at[TICKS_MOST]; /* in the units of the data, ascending */
+  double at[TICKS_MOST];            /* in the units of the data, ascending */
   char text[TICKS_MOST][TICK_TEXT]; /* "0.5", "10^{-2}": see text.h */
 } Ticks;
 
 /* The step 1, 2 or 5 times a power of ten that cuts a finite range, lo < hi,
  * into about `parts` >= 1. */
-double nice_step(Range range, size_t parts);
+double ticks_nice_step(Range range, size_t parts);
 
 /* About `most` ticks within a finite range, lo != hi. Labels show as
  * many digits as tell them apart; far from 1 they take a power of ten. */

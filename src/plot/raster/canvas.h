@@ -16,8 +16,8 @@ typedef struct Box {
 
 typedef struct Canvas {
   double width, height;
-  bool round_dots; /* a stroke without length is a disc (not in svg) */
-  bool cells;      /* a terminal's: markers are letters or a dot */
+  bool round_dots;       /* a stroke without length is a disc (not in svg) */
+  bool cells;            /* a terminal's: markers are letters or a dot */
   unsigned char *pixels; /* of FORMAT_PIXELS: r, g, b, rows from the top */
 } Canvas;
 

@@ -40,18 +40,18 @@ static void add(Stroke *s, double x, double y) {
 }
 
 /* Narrows the part [*from, *to] of a segment to where p + t d <= limit. */
-static bool narrow(double p, double d, double limit, double *from,
-                   double *to) {
+static bool narrow(double p, double d, double limit, double *from, double *to) {
   if (d == 0) return p <= limit;
   double t = (limit - p) / d;
-  if (d > 0) *to = fmin(*to, t);
-  else *from = fmax(*from, t);
+  if (d > 0)
+    *to = fmin(*to, t);
+  else
+    *from = fmax(*from, t);
   return *from <= *to;
 }
 
 /* Liang and Barsky: draws the part of the segment that is inside. */
-static void add_segment(Stroke *s, double x0, double y0, double x1,
-                        double y1) {
+static void add_segment(Stroke *s, double x0, double y0, double x1, double y1) {
   double dx = x1 - x0, dy = y1 - y0, from = 0, to = 1;
   if (!narrow(x0, dx, s->box.x1, &from, &to) ||
       !narrow(-x0, -dx, -s->box.x0, &from, &to) ||
@@ -73,7 +73,7 @@ static void add_segment(Stroke *s, double x0, double y0, double x1,
  * from the direction (ux, uy) in which it set out. */
 typedef struct Sleeve {
   Stroke *stroke;
-  bool started, open; /* a first point; a second */
+  bool started, open;    /* a first point; a second */
   double x0, y0, x1, y1; /* the first, the last */
   double ux, uy, far, low, high;
 } Sleeve;
@@ -190,8 +190,10 @@ void clip_open(Render *r, Box box, bool whole) {
 }
 
 static void meet(Column *c, double x, double y) {
-  if (isnan(x) || isnan(y)) end_line(c);
-  else meet_point(c, x, y);
+  if (isnan(x) || isnan(y))
+    end_line(c);
+  else
+    meet_point(c, x, y);
 }
 
 void clip_path(Render *r, size_t n, const double *x, const double *y) {
@@ -207,8 +209,10 @@ void clip_line(Render *r, const Panel *p, const Mark *m) {
   for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);
     const double x = *vec_at(m->x, i), y = *vec_at(m->y, i);
-    if (isfinite(x) && isfinite(y)) meet(&c, panel_x(p, x), panel_y(p, y));
-    else end_line(&c);
+    if (isfinite(x) && isfinite(y))
+      meet(&c, panel_x(p, x), panel_y(p, y));
+    else
+      end_line(&c);
   }
   end_line(&c);
 }
@@ -249,8 +253,8 @@ static size_t cut(Side s, size_t n, const double *x, const double *y,
  * 1.5^4 < 8 for the four. */
 void clip_polygon(Render *r, Box b, size_t n, const double *x,
                   const double *y) {
-  const Side sides[] = {{true, 1, b.x1}, {true, -1, -b.x0}, {false, 1, b.y1},
-                        {false, -1, -b.y0}};
+  const Side sides[] = {
+    {true, 1, b.x1}, {true, -1, -b.x0}, {false, 1, b.y1}, {false, -1, -b.y0}};
   double *room = render_scratch(r, 4 * 8 * n + 1, sizeof *room);
   double *from_x = room, *from_y = room + 8 * n;
   double *to_x = room + 16 * n, *to_y = room + 24 * n;

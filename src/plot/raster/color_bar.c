@@ -25,7 +25,7 @@ Range range_apart(Range r, double near) {
   return (Range){r.lo - half, r.lo + half};
 }
 
-Range mark_colors(const Mark *m) {
+Range color_bar_mark_colors(const Mark *m) {
   Range r = finite_span(m->z);
   bool none = m->low == 0 && m->high == 0;
   if (!none && !isnan(m->low)) r.lo = m->low;
@@ -33,7 +33,7 @@ Range mark_colors(const Mark *m) {
   return range_apart(r, 1e-9);
 }
 
-double color_position(Range r, double value) {
+double color_bar_position(Range r, double value) {
   double at = (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
   return fmax(0, fmin(1, at));
 }
@@ -46,7 +46,7 @@ static const Mark *with_bar(const Axes *axes) {
   return NULL;
 }
 
-void bar_prepare(ColorBar *bar, const Axes *axes) {
+void color_bar_prepare(ColorBar *bar, const Axes *axes) {
   enum { SMOOTH = 96, TICKS = 6 };
   const Mark *m = with_bar(axes);
   if (!m) return;
@@ -57,23 +57,24 @@ void bar_prepare(ColorBar *bar, const Axes *axes) {
     bar->range = (Range){l.at[0], l.at[l.n - 1]};
     bar->bands = l.n - 1;
   } else
-    bar->range = mark_colors(m);
+    bar->range = color_bar_mark_colors(m);
   if (bar->log && !(bar->range.lo > 0)) return;
   bar->mark = m;
-  if (bar->log) ticks_log(&bar->ticks, bar->range, TICKS);
-  else ticks_linear(&bar->ticks, bar->range, TICKS);
+  if (bar->log)
+    ticks_log(&bar->ticks, bar->range, TICKS);
+  else
+    ticks_linear(&bar->ticks, bar->range, TICKS);
 }
 
-double bar_room(const ColorBar *bar) {
+double color_bar_room(const ColorBar *bar) {
   double label = bar->mark->text ? label_size + 8 : 0;
-  return GAP + WIDE + tick_gap + ticks_width(&bar->ticks) + label;
+  return GAP + WIDE + tick_gap + draw_axes_ticks_width(&bar->ticks) + label;
 }
 
 /* The value at the foot of a band, or at the top of the last. */
 static double band_foot(const ColorBar *bar, size_t k) {
   double part = (double)k / (double)bar->bands;
-  if (bar->mark->kind == MARK_CONTOUR)
-    return contour_levels(bar->mark).at[k];
+  if (bar->mark->kind == MARK_CONTOUR) return contour_levels(bar->mark).at[k];
   return bar->range.lo * (1 - part) + bar->range.hi * part;
 }
 
@@ -82,8 +83,8 @@ static void draw_bands(const Panel *p, Box b) {
   size_t last = bar->bands > 1 ? bar->bands - 1 : 1;
   double y0 = floor(b.y0);
   for (size_t k = 0; k < bar->bands; k++) {
-    double y1 = floor(scale_at(band_foot(bar, k + 1), bar->range, bar->log,
-                               b.y0, b.y1) + 0.5);
+    double y1 = floor(
+      scale_at(band_foot(bar, k + 1), bar->range, bar->log, b.y0, b.y1) + 0.5);
     double at = bar->bands > 1 ? (double)k / (double)last : 0.5;
     canvas_color(color_map(bar->mark->style.map, at), 1);
     if (y1 > y0) canvas_rectangle((Box){b.x0, y0, b.x1, y1});
@@ -105,7 +106,7 @@ static void draw_ticks(const Render *r, const Panel *p, Box b) {
   }
 }
 
-void bar_draw(const Render *r, const Panel *p) {
+void color_bar_draw(const Render *r, const Panel *p) {
   double u = r->unit;
   Box b = {floor(p->box.x1 + GAP * u), p->box.y0, 0, p->box.y1};
   b.x1 = floor(b.x0 + WIDE * u);
@@ -113,8 +114,9 @@ void bar_draw(const Render *r, const Panel *p) {
   draw_ticks(r, p, b);
   if (!p->bar.mark->text) return;
   canvas_color(render_theme(r)->ink, 1);
-  double x = b.x1 + (tick_gap + ticks_width(&p->bar.ticks) + 8 +
-                     label_size / 2) * u;
+  double x =
+    b.x1 +
+    (tick_gap + draw_axes_ticks_width(&p->bar.ticks) + 8 + label_size / 2) * u;
   render_text(r, x, (b.y0 + b.y1) / 2,
               (Lettering){label_size, 0.5, false, true}, p->bar.mark->text,
               b.y1 - b.y0);

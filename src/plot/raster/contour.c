@@ -96,7 +96,7 @@ static Levels round_levels(Range r, size_t bands) {
   if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
   r = range_apart(r, 1e-12); /* what is flat lies in the middle band */
   if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
-  double step = nice_step(r, bands), first = floor(r.lo / step) * step;
+  double step = ticks_nice_step(r, bands), first = floor(r.lo / step) * step;
   while (l.n < LEVELS_MOST) {
     l.at[l.n] = first + (double)l.n * step;
     if (l.at[l.n++] >= r.hi) break;
@@ -107,8 +107,7 @@ static Levels round_levels(Range r, size_t bands) {
 Levels contour_levels(const Mark *m) {
   Levels l = {0};
   if (!m->levels.n) {
-    l = round_levels(span_of(m, m->log_levels ? least_height(m) : 0),
-                     m->bands);
+    l = round_levels(span_of(m, m->log_levels ? least_height(m) : 0), m->bands);
     for (size_t i = 0; m->log_levels && i < l.n; i++)
       l.at[i] = pow(10, l.at[i]);
     return l;
@@ -146,8 +145,10 @@ static void each_block(Render *r, const Drawing *d, double level) {
     render_poll(r);
     grid.first_row = i;
     grid.row_count = rows - i < most ? rows - i : most;
-    if (filled) fill_region(r, d->panel->box, &grid, level);
-    else line_region(r, d->panel->box, &grid, level);
+    if (filled)
+      regions_fill(r, d->panel->box, &grid, level);
+    else
+      regions_outline(r, d->panel->box, &grid, level);
     if (grid.row_count == rows - i) return;
   }
 }
@@ -188,18 +189,25 @@ static void draw_lines(Render *r, const Drawing *d) {
   canvas_pen(s->linewidth * r->unit, s->line);
   for (size_t k = 0; k < d->levels.n; k++) {
     Color mapped = color_map(s->map, (double)k / (double)last);
-    if (s->color_given) render_color(r, s->color, s->alpha);
-    else canvas_color(mapped, s->alpha);
+    if (s->color_given)
+      render_color(r, s->color, s->alpha);
+    else
+      canvas_color(mapped, s->alpha);
     each_block(r, d, level_at(d, k));
   }
   canvas_pen(1, LINE_SOLID);
 }
 
-void draw_contour(Render *r, const Panel *p, const Mark *m) {
+void contour_draw(Render *r, const Panel *p, const Mark *m) {
   Place where = {p, m};
   Heights h = heights_of(r, m);
-  Drawing d = {p, m, h, contour_levels(m),
+  Drawing d = {p,
+               m,
+               h,
+               contour_levels(m),
                {h.rows, 0, m->z.rows, m->z.cols, place, &where}};
-  if (m->style.filled && d.levels.n > 1) draw_bands(r, &d);
-  else if (!m->style.filled) draw_lines(r, &d);
+  if (m->style.filled && d.levels.n > 1)
+    draw_bands(r, &d);
+  else if (!m->style.filled)
+    draw_lines(r, &d);
 }

@@ -48,8 +48,8 @@ static Box note_box(const Note *n, Point middle) {
 }
 
 static bool box_inside(Box inner, Box outer) {
-  return inner.x0 >= outer.x0 && inner.x1 <= outer.x1 &&
-         inner.y0 >= outer.y0 && inner.y1 <= outer.y1;
+  return inner.x0 >= outer.x0 && inner.x1 <= outer.x1 && inner.y0 >= outer.y0 &&
+         inner.y1 <= outer.y1;
 }
 
 /* Around the point, at two distances, the first place that hides the least. */
@@ -93,7 +93,7 @@ static bool drawable(Point p) {
   return !isnan(p.x + p.y) && fabs(p.x) < CANVAS_FAR && fabs(p.y) < CANVAS_FAR;
 }
 
-void draw_annotation(Render *r, const Panel *p, const Mark *m) {
+void draw_arrows_annotation(Render *r, const Panel *p, const Mark *m) {
   Point to = {panel_x(p, *vec_at(m->x, 0)), panel_y(p, *vec_at(m->y, 0))}, at;
   double size = m->style.size * r->unit;
   Color color = m->style.color_given ? m->style.color : render_theme(r)->ink;
@@ -111,7 +111,6 @@ void draw_annotation(Render *r, const Panel *p, const Mark *m) {
   canvas_view(&r->canvas, NULL);
   render_color(r, color, m->style.alpha);
   draw_arrow(r, from, nearer(to, from, 5 * r->unit), 1.1);
-  canvas_text(at.x, at.y, (Lettering){size, 0.5, false, false},
-              n.text.escaped);
+  canvas_text(at.x, at.y, (Lettering){size, 0.5, false, false}, n.text.escaped);
   canvas_view(&r->canvas, &p->box);
 }

@@ -13,9 +13,7 @@ const double tick_length = 4, tick_gap = 7, label_gap = 6;
 
 /* -- colours and letters -------------------------------------------------- */
 
-const Theme *render_theme(const Render *r) {
-  return &themes[r->figure->theme];
-}
+const Theme *render_theme(const Render *r) { return &themes[r->figure->theme]; }
 
 void render_color(const Render *r, Color color, double alpha) {
   canvas_color(theme_color(r->figure->theme, color), alpha);
@@ -58,15 +56,15 @@ static double value_at(double pixel, Range r, bool log, double from,
              : r.lo * (1 - position) + r.hi * position;
 }
 
-bool panel_place(const Panel *p, double right, double up, double *x,
-                 double *y) {
+bool layout_place(const Panel *p, double right, double up, double *x,
+                  double *y) {
   Box b = p->box;
   bool inside = right >= b.x0 && right <= b.x1 && up >= b.y0 && up <= b.y1;
   if (!inside || axes_has(p->axes, MARK_SURFACE)) return false;
-  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
-                b.x0, b.x1);
-  *y = value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0,
-                b.y1);
+  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X], b.x0,
+                b.x1);
+  *y =
+    value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0, b.y1);
   return true;
 }
 
@@ -96,7 +94,7 @@ static void draw_tick_lines(const Panel *p, AxesDirection which, bool grid,
   }
 }
 
-void panel_draw_back(const Render *r, const Panel *p) {
+void draw_axes_back(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
   if (axes_has(p->axes, MARK_SURFACE)) return;
   canvas_color(render_theme(r)->panel, 1);
@@ -137,7 +135,7 @@ static void draw_y_texts(const Render *r, const Panel *p) {
 /* The height of the texts below the axis, in Render units. */
 static double texts_below(const Panel *p) {
   if (!p->told[DIRECTION_X]) return 0;
-  return p->turned ? ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
+  return p->turned ? draw_axes_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
 }
 
 static void draw_words(const Render *r, const Panel *p) {
@@ -145,7 +143,8 @@ static void draw_words(const Render *r, const Panel *p) {
          middle_y = (p->box.y0 + p->box.y1) / 2;
   char *const *words = p->axes->text;
   double beside = p->told[DIRECTION_Y]
-                    ? ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
+                    ? draw_axes_ticks_width(&p->ticks[DIRECTION_Y]) * u
+                    : 0;
   double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
   double y = fmax(p->box.y0 - below * u, label_size * 0.6 * u);
   double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
@@ -159,7 +158,8 @@ static void draw_words(const Render *r, const Panel *p) {
 }
 
 static void draw_title(const Render *r, const Panel *p) {
-  double right = p->box.x1 + (p->bar.mark ? bar_room(&p->bar) * r->unit : 0);
+  double right =
+    p->box.x1 + (p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0);
   if (p->axes->text[TEXT_TITLE])
     render_text(r, p->box.x0, p->box.y1 + (8 + title_size / 2) * r->unit,
                 (Lettering){title_size, 0, true, false},
@@ -187,15 +187,15 @@ static void draw_frame(const Render *r, const Panel *p) {
   draw_words(r, p);
 }
 
-void panel_draw_front(const Render *r, const Panel *p) {
+void draw_axes_front(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
   if (!axes_has(p->axes, MARK_SURFACE)) draw_frame(r, p);
   canvas_color(render_theme(r)->ink, 1);
   draw_title(r, p);
-  if (p->bar.mark) bar_draw(r, p);
+  if (p->bar.mark) color_bar_draw(r, p);
 }
 
-void figure_draw_title(const Render *r, const Panel *first) {
+void layout_draw_title(const Render *r, const Panel *first) {
   if (!r->figure->title) return;
   canvas_view(&r->canvas, NULL);
   canvas_color(render_theme(r)->ink, 1);

@@ -27,7 +27,7 @@ static Box box_between(double x0, double x1, double y0, double y1) {
 
 /* Which of 256 colours; -1: none. */
 static int shade_of(Range colors, double z) {
-  return isfinite(z) ? (int)(color_position(colors, z) * 255 + 0.5) : -1;
+  return isfinite(z) ? (int)(color_bar_position(colors, z) * 255 + 0.5) : -1;
 }
 
 static void draw_run(const Mark *m, int shade, Box b) {
@@ -105,19 +105,19 @@ static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
     for (size_t j = 0; j < m->z.cols; j++) {
       double z = *mat_at(m->z, i, j);
       if (!isfinite(z)) continue;
-      Color under = color_map(m->style.map, color_position(colors, z));
+      Color under = color_map(m->style.map, color_bar_position(colors, z));
       canvas_color(color_is_light(under) ? themes[THEME_LIGHT].ink
-                                         : themes[THEME_LIGHT].page, 1);
+                                         : themes[THEME_LIGHT].page,
+                   1);
       write_cell(number, z);
       text_make(&t, number, false, 1000);
       canvas_text((edge_x(p, m, j) + edge_x(p, m, j + 1)) / 2,
-                  (edge_y(p, m, i) + edge_y(p, m, i + 1)) / 2, how,
-                  t.escaped);
+                  (edge_y(p, m, i) + edge_y(p, m, i + 1)) / 2, how, t.escaped);
     }
 }
 
-void draw_image(Render *r, const Panel *p, const Mark *m) {
-  Range colors = mark_colors(m);
+void image_draw(Render *r, const Panel *p, const Mark *m) {
+  Range colors = color_bar_mark_colors(m);
   double y0 = edge_y(p, m, 0);
   canvas_view(&r->canvas, NULL);
   for (size_t i = 0; i < m->z.rows; i++) {

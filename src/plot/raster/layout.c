@@ -6,7 +6,7 @@
 
 /* -- ticks ---------------------------------------------------------------- */
 
-double ticks_width(const Ticks *t) {
+double draw_axes_ticks_width(const Ticks *t) {
   double w = 0;
   Text text;
   for (size_t i = 0; i < t->n; i++) {
@@ -20,7 +20,7 @@ double ticks_width(const Ticks *t) {
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
-  double room = fmax(70, ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  double room = fmax(70, draw_axes_ticks_width(&p->ticks[DIRECTION_X]) + 20);
   return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
 }
 
@@ -38,7 +38,7 @@ static void make_ticks(Panel *p, double unit) {
   }
   const Ticks *x = &p->ticks[DIRECTION_X];
   double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
-  p->turned = a->names[DIRECTION_X] && ticks_width(x) + 8 > each;
+  p->turned = a->names[DIRECTION_X] && draw_axes_ticks_width(x) + 8 > each;
 }
 
 /* -- margins -------------------------------------------------------------- */
@@ -81,12 +81,14 @@ static Margins margins_of(const Render *r, const Panel *p) {
   double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
   bool solid = axes_has(a, MARK_SURFACE);
   double beside = p->told[DIRECTION_Y]
-                    ? ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap : 0;
+                    ? draw_axes_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
+                    : 0;
   double below = !p->told[DIRECTION_X] ? 0
-                 : p->turned ? ticks_width(x) + tick_gap
-                             : tick_size + tick_gap;
-  double last = p->told[DIRECTION_X] && !p->turned ? ticks_width(x) / 2 : 0;
-  double bar = p->bar.mark ? bar_room(&p->bar) : 0;
+                 : p->turned           ? draw_axes_ticks_width(x) + tick_gap
+                                       : tick_size + tick_gap;
+  double last =
+    p->told[DIRECTION_X] && !p->turned ? draw_axes_ticks_width(x) / 2 : 0;
+  double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   if (solid) beside = below = last = 0;
   Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
                (fmax(14, last + 6) + bar) * u + p->legend, (12 + title) * u,
@@ -123,15 +125,16 @@ static void place_panel(const Render *r, Panel *p, const Sides *s) {
   const Figure *f = r->figure;
   double height = r->canvas.height - title_room(r);
   double wide = (r->canvas.width - total(s->left, f->columns) -
-                 total(s->right, f->columns)) / (double)f->columns;
-  double high = (height - total(s->top, f->rows) -
-                 total(s->bottom, f->rows)) / (double)f->rows;
+                 total(s->right, f->columns)) /
+                (double)f->columns;
+  double high = (height - total(s->top, f->rows) - total(s->bottom, f->rows)) /
+                (double)f->rows;
   double x = total(s->left, p->column + 1) + total(s->right, p->column) +
              (double)p->column * wide;
   double y = height - total(s->top, p->row + 1) - total(s->bottom, p->row) -
              (double)p->row * high;
-  p->box = (Box){floor(x) + 0.5, floor(y - high) + 0.5,
-                 floor(x + wide) + 0.5, floor(y) + 0.5};
+  p->box = (Box){floor(x) + 0.5, floor(y - high) + 0.5, floor(x + wide) + 0.5,
+                 floor(y) + 0.5};
 }
 
 /* -- all of it ------------------------------------------------------------ */
@@ -141,12 +144,12 @@ static void place_panel(const Render *r, Panel *p, const Sides *s) {
 static void settle(const Render *r, Panel *panels, const Sides *s) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
-  sides_fill(f, s, (Margins){50 * r->unit, 14 * r->unit, 30 * r->unit,
-                             40 * r->unit});
+  sides_fill(f, s,
+             (Margins){50 * r->unit, 14 * r->unit, 30 * r->unit, 40 * r->unit});
   for (int round = 0; round < 3; round++) {
     for (size_t i = 0; i < n; i++) {
       place_panel(r, &panels[i], s);
-      panel_fit_limits(&panels[i]);
+      limits_fit(&panels[i]);
       make_ticks(&panels[i], r->unit);
     }
     if (round == 2) return;
@@ -161,20 +164,20 @@ static void prepare(const Figure *f, Panel *p, size_t i) {
   p->column = i % f->columns;
   p->told[DIRECTION_X] = !f->share[DIRECTION_X] || p->row + 1 == f->rows;
   p->told[DIRECTION_Y] = !f->share[DIRECTION_Y] || p->column == 0;
-  bar_prepare(&p->bar, p->axes);
+  color_bar_prepare(&p->bar, p->axes);
 }
 
-void panels_layout(Render *r, Panel *panels) {
+void layout_panels(Render *r, Panel *panels) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
   Sides sides = sides_new(r);
   bool moved = false;
   memset(panels, 0, n * sizeof *panels);
   for (size_t i = 0; i < n; i++) prepare(f, &panels[i], i);
-  panels_limits(r, panels);
+  limits_of_panels(r, panels);
   settle(r, panels, &sides);
   for (size_t i = 0; i < n; i++) {
-    panels[i].legend = legend_outside(r, &panels[i]);
+    panels[i].legend = legend_is_outside(r, &panels[i]);
     moved = moved || panels[i].legend > 0;
   }
   if (moved) settle(r, panels, &sides);

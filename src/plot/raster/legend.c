@@ -15,7 +15,7 @@ typedef struct Legend {
   size_t n, rows, columns;
   size_t more; /* entries that have no room: the last one tells how many */
   const Mark *marks[ENTRIES];
-  double room; /* for the widest text, in letters */
+  double room;                  /* for the widest text, in letters */
   double column, width, height; /* pixels */
 } Legend;
 
@@ -64,10 +64,10 @@ static void collect(const Render *r, const Panel *p, Legend *l) {
  * sides, and at last within. */
 static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
   static const double at[PLACES][2] = {
-    {1, 1},    {0, 1},    {0, 0},    {1, 0},   {1, .5},    {0, .5},    {.5, 1},
-    {.5, 0},   {1, .75},  {1, .25},  {0, .75}, {0, .25},   {.75, 1},   {.25, 1},
-    {.75, 0},  {.25, 0},  {.75, .75}, {.75, .25}, {.25, .75}, {.25, .25},
-    {.5, .5}};
+    {1, 1},     {0, 1},     {0, 0},   {1, 0},   {1, .5},    {0, .5},
+    {.5, 1},    {.5, 0},    {1, .75}, {1, .25}, {0, .75},   {0, .25},
+    {.75, 1},   {.25, 1},   {.75, 0}, {.25, 0}, {.75, .75}, {.75, .25},
+    {.25, .75}, {.25, .25}, {.5, .5}};
   double gap = APART * r->unit;
   double x = p->box.x0 + gap +
              at[place][0] * (p->box.x1 - p->box.x0 - 2 * gap - l->width);
@@ -128,8 +128,11 @@ static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
 
 static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
   switch (m->kind) {
-  case MARK_CONTOUR: case MARK_IMAGE: case MARK_SURFACE: return 0;
-  case MARK_BAR: case MARK_HISTOGRAM: return hidden_bars(p, m, b);
+  case MARK_CONTOUR:
+  case MARK_IMAGE:
+  case MARK_SURFACE: return 0;
+  case MARK_BAR:
+  case MARK_HISTOGRAM: return hidden_bars(p, m, b);
   default: return hidden_by(p, m, m->y, b) + hidden_by(p, m, m->y2, b);
   }
 }
@@ -161,7 +164,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
 
 /* What lies under a legend that must hide something is a dot or two; more than
  * that, and it stands outside where the panel is wide enough to give way. */
-double legend_outside(const Render *r, const Panel *p) {
+double legend_is_outside(const Render *r, const Panel *p) {
   enum { BEARABLE = 2 * BETWEEN };
   Legend l;
   size_t hidden;
@@ -176,7 +179,7 @@ double legend_outside(const Render *r, const Panel *p) {
 
 /* Beside the panel and its bar of colours. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
-  double bar = p->bar.mark ? bar_room(&p->bar) : 0;
+  double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   double x = p->box.x1 + (bar + APART) * r->unit;
   return (Box){x, p->box.y1 - l->height, x + l->width, p->box.y1};
 }
@@ -207,7 +210,7 @@ static void draw_sample(const Render *r, const Mark *m, double x, double y) {
     canvas_segment(x, y, x + wide, y);
     canvas_pen(1, LINE_SOLID);
   }
-  if (s->marker != MARKER_NONE) draw_marker(r, s, x + wide / 2, y);
+  if (s->marker != MARKER_NONE) scatter_marker(r, s, x + wide / 2, y);
 }
 
 static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
@@ -223,7 +226,7 @@ static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
   canvas_text(more ? x : x + (SAMPLE + GAP) * r->unit, y, how, t.escaped);
 }
 
-void panel_draw_legend(const Render *r, const Panel *p) {
+void legend_draw(const Render *r, const Panel *p) {
   Legend l;
   collect(r, p, &l);
   if (!l.n) return;

@@ -86,8 +86,8 @@ static Range keep_apart(Range r, bool log) {
 
 /* Row 1 of an image is on top: its axis runs downwards. */
 static Range downwards(const Axes *axes, Range r) {
-  bool wish = isnan(axes->limits[DIRECTION_Y].lo) &&
-              isnan(axes->limits[DIRECTION_Y].hi);
+  bool wish =
+    isnan(axes->limits[DIRECTION_Y].lo) && isnan(axes->limits[DIRECTION_Y].hi);
   for (const Mark *m = axes->first; m && wish; m = m->next)
     if (m->downwards) return (Range){r.hi, r.lo};
   return r;
@@ -116,7 +116,7 @@ static Range extent(const Axes *axes, AxesDirection which) {
 }
 
 /* A shared direction is widened as much as the axes that needs it most. */
-void panels_limits(const Render *r, Panel *panels) {
+void limits_of_panels(const Render *r, Panel *panels) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
   for (int d = 0; d < 2; d++) {
@@ -156,11 +156,13 @@ static void make_square(Panel *p) {
   *b = (Box){b->x0 + less_x, b->y0 + less_y, b->x1 - less_x, b->y1 - less_y};
 }
 
-void panel_fit_limits(Panel *p) {
+void limits_fit(Panel *p) {
   const Axes *a = p->axes;
   bool plain = !a->log[DIRECTION_X] && !a->log[DIRECTION_Y];
   p->limits[DIRECTION_X] = p->data[DIRECTION_X];
   p->limits[DIRECTION_Y] = p->data[DIRECTION_Y];
-  if (a->first && a->first->downwards && plain) make_square(p);
-  else if (a->equal && plain) make_equal(p);
+  if (a->first && a->first->downwards && plain)
+    make_square(p);
+  else if (a->equal && plain)
+    make_equal(p);
 }

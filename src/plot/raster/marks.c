@@ -10,7 +10,7 @@ static void draw_line(Render *r, const Panel *p, const Mark *m) {
     clip_line(r, p, m);
     canvas_pen(1, LINE_SOLID);
   }
-  if (m->style.marker != MARKER_NONE) draw_markers(r, p, m);
+  if (m->style.marker != MARKER_NONE) scatter_draw(r, p, m);
 }
 
 /* -- fill ----------------------------------------------------------------- */
@@ -18,9 +18,8 @@ static void draw_line(Render *r, const Panel *p, const Mark *m) {
 static bool drawable(const Panel *p, const Mark *m, size_t i) {
   const double x = *vec_at(m->x, i);
   const double y = *vec_at(m->y, i), y2 = *vec_at(m->y2, i);
-  return isfinite(x) && isfinite(y) && isfinite(y2) &&
-         !isnan(panel_x(p, x)) && !isnan(panel_y(p, y)) &&
-         !isnan(panel_y(p, y2));
+  return isfinite(x) && isfinite(y) && isfinite(y2) && !isnan(panel_x(p, x)) &&
+         !isnan(panel_y(p, y)) && !isnan(panel_y(p, y2));
 }
 
 /* The band over points [from, to): along y, and back along y2. */
@@ -46,8 +45,10 @@ static void draw_fill(Render *r, const Panel *p, const Mark *m) {
     size_t from = i;
     while (i < m->x.n && i - from < LONGEST && drawable(p, m, i)) i++;
     if (i - from > 1) draw_band(r, p, m, from, i);
-    if (i < m->x.n && !drawable(p, m, i)) i++;
-    else if (i < m->x.n) i--;
+    if (i < m->x.n && !drawable(p, m, i))
+      i++;
+    else if (i < m->x.n)
+      i--;
   }
 }
 
@@ -93,14 +94,13 @@ static void draw_bars(Render *r, const Panel *p, const Mark *m) {
 static void draw_text(Render *r, const Panel *p, const Mark *m) {
   double x = panel_x(p, *vec_at(m->x, 0)), y = panel_y(p, *vec_at(m->y, 0));
   double size = m->style.size * r->unit;
-  bool inside = x >= p->box.x0 && x <= p->box.x1 && y >= p->box.y0 &&
-                y <= p->box.y1;
+  bool inside =
+    x >= p->box.x0 && x <= p->box.x1 && y >= p->box.y0 && y <= p->box.y1;
   if (!inside) return;
   Text t;
   text_make(&t, m->text, false, (r->canvas.width - x) / size);
   canvas_view(&r->canvas, NULL);
-  render_color(r, m->style.color_given ? m->style.color
-                                       : render_theme(r)->ink,
+  render_color(r, m->style.color_given ? m->style.color : render_theme(r)->ink,
                m->style.alpha);
   canvas_text(x, y, (Lettering){size, 0, false, false}, t.escaped);
   canvas_view(&r->canvas, &p->box);
@@ -108,20 +108,25 @@ static void draw_text(Render *r, const Panel *p, const Mark *m) {
 
 typedef void (*Draw)(Render *, const Panel *, const Mark *);
 
-static const Draw draws[MARK_KINDS] = {
-  [MARK_LINE] = draw_line,       [MARK_SCATTER] = draw_markers,
-  [MARK_FILL] = draw_fill,       [MARK_CONTOUR] = draw_contour,
-  [MARK_TEXT] = draw_text,       [MARK_BAR] = draw_bars,
-  [MARK_HISTOGRAM] = draw_bars,  [MARK_IMAGE] = draw_image,
-  [MARK_SURFACE] = draw_surface, [MARK_ARROWS] = draw_arrows,
-  [MARK_ANNOTATE] = draw_annotation};
+static const Draw draws[MARK_KINDS] = {[MARK_LINE] = draw_line,
+                                       [MARK_SCATTER] = scatter_draw,
+                                       [MARK_FILL] = draw_fill,
+                                       [MARK_CONTOUR] = contour_draw,
+                                       [MARK_TEXT] = draw_text,
+                                       [MARK_BAR] = draw_bars,
+                                       [MARK_HISTOGRAM] = draw_bars,
+                                       [MARK_IMAGE] = image_draw,
+                                       [MARK_SURFACE] = surface_draw,
+                                       [MARK_ARROWS] = draw_arrows,
+                                       [MARK_ANNOTATE] =
+                                         draw_arrows_annotation};
 
-void panel_draw_mark(Render *r, const Panel *p, const Mark *m) {
+void marks_draw_one(Render *r, const Panel *p, const Mark *m) {
   render_poll(r);
   draws[m->kind](r, p, m);
 }
 
-void panel_draw_marks(Render *r, const Panel *p) {
+void marks_draw(Render *r, const Panel *p) {
   canvas_view(&r->canvas, &p->box);
-  for (const Mark *m = p->axes->first; m; m = m->next) panel_draw_mark(r, p, m);
+  for (const Mark *m = p->axes->first; m; m = m->next) marks_draw_one(r, p, m);
 }

@@ -32,16 +32,16 @@ typedef struct Panel {
   Range data[2];   /* limits by direction, before `equal` widened them */
   Range limits[2]; /* hi < lo runs backwards */
   Ticks ticks[2];
-  bool told[2];  /* has texts at its ticks: shared ones stand at the rim */
-  bool turned;   /* those of x run upwards, for they are long */
+  bool told[2]; /* has texts at its ticks: shared ones stand at the rim */
+  bool turned;  /* those of x run upwards, for they are long */
   ColorBar bar;
   double legend; /* width of a legend that stands outside; 0: inside */
 } Panel;
 
 /* Draws a terminal's page: `draw_page` opens it with canvas_open_dots. Its
  * scratch is given back, and the Status explained, as render_memory does. */
-Status render_cells(Render *r, void (*draw_page)(Render *, void *),
-                    void *data, char *why);
+Status render_cells(Render *r, void (*draw_page)(Render *, void *), void *data,
+                    char *why);
 
 /* Leaves the drawing for good; the guard cleans up. */
 _Noreturn void render_fail(Status status);
@@ -66,24 +66,24 @@ void render_text(const Render *r, double x, double y, Lettering how,
                  const char *text, double widest);
 
 /* layout.c, limits.c */
-void panels_layout(Render *r, Panel *panels);
-void panels_limits(const Render *r, Panel *panels);
-void panel_fit_limits(Panel *panel);
+void layout_panels(Render *r, Panel *panels);
+void limits_of_panels(const Render *r, Panel *panels);
+void limits_fit(Panel *panel);
 /* Of the widest text, in Render units. */
-double ticks_width(const Ticks *ticks);
+double draw_axes_ticks_width(const Ticks *ticks);
 
 /* draw_axes.c */
-void panel_draw_back(const Render *r, const Panel *panel);
-void panel_draw_front(const Render *r, const Panel *panel);
-void figure_draw_title(const Render *r, const Panel *first);
+void draw_axes_back(const Render *r, const Panel *panel);
+void draw_axes_front(const Render *r, const Panel *panel);
+void layout_draw_title(const Render *r, const Panel *first);
 /* Where a value of the range lies between two pixels. */
 double scale_at(double value, Range range, bool log, double from, double to);
 /* Pixels; nan stays nan, what is far away stays within CANVAS_FAR. */
 double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
 /* The way back; false: the pixel is outside, or the axes is a surface's. */
-bool panel_place(const Panel *panel, double right, double up, double *x,
-                 double *y);
+bool layout_place(const Panel *panel, double right, double up, double *x,
+                  double *y);
 
 /* clip.c: polylines and polygons cut to the panel in double. */
 void clip_line(Render *r, const Panel *panel, const Mark *mark);
@@ -95,17 +95,17 @@ void clip_polygon(Render *r, Box box, size_t n, const double *x,
                   const double *y);
 
 /* marks.c and a file a kind */
-void panel_draw_marks(Render *r, const Panel *panel);
-void panel_draw_mark(Render *r, const Panel *panel, const Mark *mark);
-void draw_markers(Render *r, const Panel *panel, const Mark *mark);
-void draw_marker(const Render *r, const Style *style, double x, double y);
+void marks_draw(Render *r, const Panel *panel);
+void marks_draw_one(Render *r, const Panel *panel, const Mark *mark);
+void scatter_draw(Render *r, const Panel *panel, const Mark *mark);
+void scatter_marker(const Render *r, const Style *style, double x, double y);
 /* What stands for it in a terminal; 0: a dot. */
-unsigned long marker_letter(Marker marker);
-void draw_contour(Render *r, const Panel *panel, const Mark *mark);
-void draw_image(Render *r, const Panel *panel, const Mark *mark);
-void draw_surface(Render *r, const Panel *panel, const Mark *mark);
+unsigned long scatter_marker_letter(Marker marker);
+void contour_draw(Render *r, const Panel *panel, const Mark *mark);
+void image_draw(Render *r, const Panel *panel, const Mark *mark);
+void surface_draw(Render *r, const Panel *panel, const Mark *mark);
 void draw_arrows(Render *r, const Panel *panel, const Mark *mark);
-void draw_annotation(Render *r, const Panel *panel, const Mark *mark);
+void draw_arrows_annotation(Render *r, const Panel *panel, const Mark *mark);
 
 /* Where the heights of a contour change colour, ascending. */
 enum { LEVELS_MOST = 64 };
@@ -126,25 +126,25 @@ typedef struct HeightGrid {
 } HeightGrid;
 
 /* regions.c: everything where the grid is at `level` or above, filled. */
-void fill_region(Render *r, Box box, const HeightGrid *grid, double level);
+void regions_fill(Render *r, Box box, const HeightGrid *grid, double level);
 /* Its border, without the sides of the grid. */
-void line_region(Render *r, Box box, const HeightGrid *grid, double level);
+void regions_outline(Render *r, Box box, const HeightGrid *grid, double level);
 
 /* color_bar.c: what colours stand for, and the bar that tells it. */
-Range mark_colors(const Mark *mark);
+Range color_bar_mark_colors(const Mark *mark);
 /* Widened around its place when its ends differ by less than `near` of them. */
 Range range_apart(Range range, double near);
 /* Position 0..1 along the map. */
-double color_position(Range range, double value);
-void bar_prepare(ColorBar *bar, const Axes *axes);
+double color_bar_position(Range range, double value);
+void color_bar_prepare(ColorBar *bar, const Axes *axes);
 /* What it needs beside the panel, in Render units. */
-double bar_room(const ColorBar *bar);
-void bar_draw(const Render *r, const Panel *panel);
+double color_bar_room(const ColorBar *bar);
+void color_bar_draw(const Render *r, const Panel *panel);
 
 /* legend.c: after the marks, into the emptiest place. */
-void panel_draw_legend(const Render *r, const Panel *panel);
+void legend_draw(const Render *r, const Panel *panel);
 /* The width it needs beside the panel, in pixels; 0: it fits inside. */
-double legend_outside(const Render *r, const Panel *panel);
+double legend_is_outside(const Render *r, const Panel *panel);
 /* How much of what is drawn lies in the box. */
 size_t panel_hidden_in(const Panel *panel, Box box);
 

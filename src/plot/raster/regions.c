@@ -60,8 +60,8 @@ static bool returns(const Cell *c, int e) {
 /* The edge over which a border that came over edge e goes on. Where two
  * opposite corners are in, the middle decides whether they are joined. */
 static int next_edge(const Tracer *t, const Cell *c, int e) {
-  bool joined = (c->z[0] / 4 + c->z[1] / 4 + c->z[2] / 4 + c->z[3] / 4) >=
-                t->level;
+  bool joined =
+    (c->z[0] / 4 + c->z[1] / 4 + c->z[2] / 4 + c->z[3] / 4) >= t->level;
   int step = joined ? 1 : 3;
   for (int k = 1; k < 4; k++) {
     int f = (e + k * step) % 4;
@@ -76,9 +76,8 @@ static void add_point(Tracer *t, double x, double y) {
   size_t n = t->n;
   if (n > t->start && fabs(x - t->x[n - 1]) + fabs(y - t->y[n - 1]) < NEAR)
     return;
-  if (n > t->start + 1 &&
-      ((x == t->x[n - 1] && x == t->x[n - 2]) ||
-       (y == t->y[n - 1] && y == t->y[n - 2])))
+  if (n > t->start + 1 && ((x == t->x[n - 1] && x == t->x[n - 2]) ||
+                           (y == t->y[n - 1] && y == t->y[n - 2])))
     n--;
   t->x[n] = x;
   t->y[n] = y;
@@ -120,11 +119,12 @@ static void step_over(size_t *i, size_t *j, int edge) {
 /* Back to the first point of this loop, and of all. */
 static void close_loop(Tracer *t) {
   size_t first = t->start;
-  t->start = t->n; /* bridges are kept as they are */
+  t->start = t->n;           /* bridges are kept as they are */
   if (first == t->n) return; /* a gap was there already */
   t->x[t->n] = t->x[first];
   t->y[t->n++] = t->y[first];
-  if (t->lines) add_gap(t);
+  if (t->lines)
+    add_gap(t);
   else if (first) {
     t->x[t->n] = t->x[0];
     t->y[t->n++] = t->y[0];
@@ -175,8 +175,11 @@ static bool all_inside(Box b, const Tracer *t) {
 
 static Tracer trace_level(Render *r, const HeightGrid *grid, double level,
                           bool lines) {
-  Tracer t = {.grid = grid, .level = level, .rows = grid->row_count + 1,
-              .columns = grid->columns + 1, .lines = lines};
+  Tracer t = {.grid = grid,
+              .level = level,
+              .rows = grid->row_count + 1,
+              .columns = grid->columns + 1,
+              .lines = lines};
   size_t most = 3 * count_crossings(&t) + 4; /* a loop has 1 or more */
   t.visited = render_scratch(r, t.rows * t.columns, 1);
   memset(t.visited, 0, t.rows * t.columns);
@@ -186,15 +189,17 @@ static Tracer trace_level(Render *r, const HeightGrid *grid, double level,
   return t;
 }
 
-void fill_region(Render *r, Box box, const HeightGrid *grid, double level) {
+void regions_fill(Render *r, Box box, const HeightGrid *grid, double level) {
   struct Scratch *mark = render_mark(r);
   Tracer t = trace_level(r, grid, level, false);
-  if (all_inside(box, &t)) canvas_polygon(t.n, t.x, t.y);
-  else clip_polygon(r, box, t.n, t.x, t.y);
+  if (all_inside(box, &t))
+    canvas_polygon(t.n, t.x, t.y);
+  else
+    clip_polygon(r, box, t.n, t.x, t.y);
   render_release(r, mark);
 }
 
-void line_region(Render *r, Box box, const HeightGrid *grid, double level) {
+void regions_outline(Render *r, Box box, const HeightGrid *grid, double level) {
   clip_open(r, box, false); /* its scratch stays */
   struct Scratch *mark = render_mark(r);
   Tracer t = trace_level(r, grid, level, true);

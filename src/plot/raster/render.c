@@ -81,7 +81,7 @@ void render_release(Render *r, Scratch *mark) {
 
 /* -- what PLplot writes --------------------------------------------------- */
 
-void bytes_free(Bytes *b) {
+void render_bytes_free(Bytes *b) {
   memory_free(b->memory, b->d, b->room);
   *b = (Bytes){b->memory, NULL, 0, 0};
 }
@@ -102,7 +102,7 @@ static bool bytes_grow(Bytes *b, size_t more) {
   return true;
 }
 
-bool bytes_add(Bytes *b, const char *d, size_t n) {
+bool render_bytes_add(Bytes *b, const char *d, size_t n) {
   if (!bytes_grow(b, n)) return false;
   memcpy(b->d + b->n, d, n);
   b->n += n;
@@ -112,7 +112,7 @@ bool bytes_add(Bytes *b, const char *d, size_t n) {
 static ssize_t sink_write(void *cookie, const char *d, size_t n) {
   Sink *sink = cookie;
   sink->failed = sink->failed || stop_asked(sink->stop) ||
-                 !bytes_add(sink->bytes, d, n);
+                 !render_bytes_add(sink->bytes, d, n);
   return sink->failed ? 0 : (ssize_t)n;
 }
 
@@ -157,10 +157,10 @@ static double unit_of(const Figure *f, double scale) {
 
 static void draw_panel(Render *r, const Panel *panel) {
   render_poll(r);
-  panel_draw_back(r, panel);
-  panel_draw_marks(r, panel);
-  panel_draw_front(r, panel);
-  if (panel->axes->legend) panel_draw_legend(r, panel);
+  draw_axes_back(r, panel);
+  marks_draw(r, panel);
+  draw_axes_front(r, panel);
+  if (panel->axes->legend) legend_draw(r, panel);
 }
 
 /* A logarithmic axis without a number above 0 has nothing to show. */
@@ -174,7 +174,8 @@ static void check_log(const Figure *f) {
       if (all.lo > all.hi || above.lo <= above.hi) continue;
       snprintf(guard.message, sizeof guard.message,
                "log_%c needs numbers above 0, but the largest %c of axes %zu "
-               "is %g", "xy"[d], "xy"[d], i + 1, all.hi);
+               "is %g",
+               "xy"[d], "xy"[d], i + 1, all.hi);
       render_fail(status_error(STATUS_RANGE, i, (size_t)d, all.hi));
     }
 }
@@ -210,9 +211,9 @@ static void draw(Render *r, const RasterBackend *backend, Format format,
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
   open_page(r, backend, format, file);
-  panels_layout(r, panels);
+  layout_panels(r, panels);
   for (size_t i = 0; i < n; i++) draw_panel(r, &panels[i]);
-  figure_draw_title(r, panels);
+  layout_draw_title(r, panels);
 }
 
 /* Runs draw; PLplot is closed again whatever happens. */
@@ -240,15 +241,14 @@ static Status lay_out(Render *r, Panel **panels) {
   guard_reset();
   if (setjmp(guard.out)) return guard.status;
   *panels = render_scratch(r, f->rows * f->columns, sizeof **panels);
-  r->canvas = (Canvas){.width = (double)f->width,
-                       .height = (double)f->height};
+  r->canvas = (Canvas){.width = (double)f->width, .height = (double)f->height};
   check_log(f);
-  panels_layout(r, *panels);
+  layout_panels(r, *panels);
   return guard.status;
 }
 
-Status render_place(const Figure *figure, double right, double down,
-                    int *panel, double *x, double *y, char *why) {
+Status render_place(const Figure *figure, double right, double down, int *panel,
+                    double *x, double *y, char *why) {
   Render render = {.figure = figure, .unit = unit_of(figure, 1)};
   double up = (double)figure->height - down;
   Panel *panels;
@@ -256,7 +256,7 @@ Status render_place(const Figure *figure, double right, double down,
   *panel = -1;
   for (size_t i = 0; s.code == STATUS_OK && i < figure->rows * figure->columns;
        i++)
-    if (panel_place(&panels[i], right, up, x, y)) *panel = (int)i;
+    if (layout_place(&panels[i], right, up, x, y)) *panel = (int)i;
   render_release(&render, NULL);
   if (s.code != STATUS_OK) explain(s, why);
   return s;
@@ -269,11 +269,12 @@ static void take_pixels(Canvas *canvas, Sink *sink) {
   canvas->pixels = NULL;
 }
 
-Status render_memory(const Figure *figure, Format format, Bytes *out,
-                     char *why, StopFlag stop) {
+Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
+                     StopFlag stop) {
   *out = (Bytes){figure->memory, NULL, 0, 0};
   Sink sink = {out, stop, false, false};
-  Render render = {.figure = figure, .stop = stop,
+  Render render = {.figure = figure,
+                   .stop = stop,
                    .unit = unit_of(figure, scale_of(figure, format))};
   FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
@@ -289,8 +290,8 @@ Status render_memory(const Figure *figure, Format format, Bytes *out,
 }
 
 /* Draws elsewhere than with PLplot, but with all that may leave by the guard. */
-Status render_cells(Render *r, void (*draw_page)(Render *, void *),
-                    void *data, char *why) {
+Status render_cells(Render *r, void (*draw_page)(Render *, void *), void *data,
+                    char *why) {
   guard_reset();
   if (!setjmp(guard.out)) {
     check_log(r->figure);
@@ -303,7 +304,7 @@ Status render_cells(Render *r, void (*draw_page)(Render *, void *),
 
 /* -- files ---------------------------------------------------------------- */
 
-Format format_of(const char *path) {
+Format render_format_of(const char *path) {
   static const char *const endings[] = {"", ".png", ".svg", ".pdf"};
   size_t n = strlen(path);
   for (int i = FORMAT_PNG; i <= FORMAT_PDF; i++)
@@ -312,23 +313,23 @@ Format format_of(const char *path) {
 }
 
 static Status file_failed(char *why, const char *path) {
-  snprintf(why, WHY_ROOM, "cannot write \"%.180s\": %s", path,
-           strerror(errno));
+  snprintf(why, WHY_ROOM, "cannot write \"%.180s\": %s", path, strerror(errno));
   return status_error(STATUS_FILE, 0, 0, 0);
 }
 
-static bool write_beside(const char *path, const Bytes *b) {
-  Beside file;
-  if (!beside_open(&file, path)) return false;
-  if (fwrite(b->d, 1, b->n, file.file) == b->n) return beside_commit(&file);
-  beside_abandon(&file);
+static bool write_atomically(const char *path, const Bytes *b) {
+  AtomicFile file;
+  if (!atomic_file_open(&file, path)) return false;
+  if (fwrite(b->d, 1, b->n, file.file) == b->n)
+    return atomic_file_commit(&file);
+  atomic_file_abandon(&file);
   return false;
 }
 
 /* What can be known before drawing. */
 static Status check_target(const char *path, char *why) {
   struct stat found;
-  if (format_of(path) == FORMAT_UNKNOWN) {
+  if (render_format_of(path) == FORMAT_UNKNOWN) {
     snprintf(why, WHY_ROOM,
              "the ending of \"%.100s\" must be .png, .svg or .pdf", path);
     return status_error(STATUS_RANGE, 0, 0, 0);
@@ -345,9 +346,9 @@ Status render_file(const Figure *figure, const char *path, char *why,
   Status s = check_target(path, why);
   if (s.code != STATUS_OK) return s;
   Bytes bytes;
-  s = render_memory(figure, format_of(path), &bytes, why, stop);
-  if (s.code == STATUS_OK && !write_beside(path, &bytes))
+  s = render_memory(figure, render_format_of(path), &bytes, why, stop);
+  if (s.code == STATUS_OK && !write_atomically(path, &bytes))
     s = file_failed(why, path);
-  bytes_free(&bytes);
+  render_bytes_free(&bytes);
   return s;
 }

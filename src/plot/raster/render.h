@@ -19,7 +19,7 @@ typedef enum Format {
 } Format;
 
 /* By the ending of the path, in either case: .png .svg .pdf */
-Format format_of(const char *path);
+Format render_format_of(const char *path);
 
 /* A block that grows; `memory` says where. */
 typedef struct Bytes {
@@ -28,9 +28,9 @@ typedef struct Bytes {
   size_t n, room;
 } Bytes;
 
-void bytes_free(Bytes *bytes);
+void render_bytes_free(Bytes *bytes);
 /* False: no memory. */
-bool bytes_add(Bytes *bytes, const char *d, size_t n);
+bool render_bytes_add(Bytes *bytes, const char *d, size_t n);
 
 enum { WHY_ROOM = 256 };
 
@@ -38,14 +38,14 @@ enum { WHY_ROOM = 256 };
  * why[WHY_ROOM] gets a sentence when the Status is not STATUS_OK:
  * STATUS_MEMORY, STATUS_STOPPED, or STATUS_FILE for what PLplot refuses (its
  * driver is not installed, ...). */
-Status render_memory(const Figure *figure, Format format, Bytes *out,
-                     char *why, StopFlag stop);
+Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
+                     StopFlag stop);
 
 /* Where a pixel of the drawn figure lies, counted from the top left; scale 1.
  * *panel is which axes, from 0, or -1 when the pixel is in none, or in one that
  * has no x and y (a surface). Fails as render_memory does. */
-Status render_place(const Figure *figure, double right, double down,
-                    int *panel, double *x, double *y, char *why);
+Status render_place(const Figure *figure, double right, double down, int *panel,
+                    double *x, double *y, char *why);
 
 /* The same as render_memory into a file, which is written beside its place and renamed: what
  * was there stays whole until then, and a failure leaves nothing behind.

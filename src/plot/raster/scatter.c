@@ -24,8 +24,7 @@ typedef struct Shape {
 } Shape;
 
 static const Shape shapes[MARKER_COUNT] = {
-  [MARKER_SQUARE] = {4, {-0.89, 0.89, 0.89, -0.89},
-                     {-0.89, -0.89, 0.89, 0.89}},
+  [MARKER_SQUARE] = {4, {-0.89, 0.89, 0.89, -0.89}, {-0.89, -0.89, 0.89, 0.89}},
   [MARKER_TRIANGLE] = {3, {-1.1, 1.1, 0}, {-0.85, -0.85, 1.1}},
   [MARKER_DIAMOND] = {4, {-1.15, 0, 1.15, 0}, {0, -1.15, 0, 1.15}}};
 
@@ -48,10 +47,12 @@ static void draw_solid(const Render *r, Marker marker, double x, double y,
 }
 
 /* A cell has no room for shapes: letters that look like them. */
-unsigned long marker_letter(Marker marker) {
+unsigned long scatter_marker_letter(Marker marker) {
   static const unsigned long letters[MARKER_COUNT] = {
-    [MARKER_CROSS] = 0xD7,      [MARKER_PLUS] = '+',
-    [MARKER_SQUARE] = 0x25A0,   [MARKER_TRIANGLE] = 0x25B2,
+    [MARKER_CROSS] = 0xD7,
+    [MARKER_PLUS] = '+',
+    [MARKER_SQUARE] = 0x25A0,
+    [MARKER_TRIANGLE] = 0x25B2,
     [MARKER_DIAMOND] = 0x25C6};
   return letters[marker];
 }
@@ -60,11 +61,11 @@ static bool is_cross(Marker marker) {
   return marker == MARKER_CROSS || marker == MARKER_PLUS;
 }
 
-void draw_marker(const Render *r, const Style *s, double x, double y) {
+void scatter_marker(const Render *r, const Style *s, double x, double y) {
   double diameter = s->size * r->unit, rim = 1.2 * r->unit;
   if (r->canvas.cells) {
     render_color(r, s->color, s->alpha);
-    canvas_letter(x, y, diameter, marker_letter(s->marker));
+    canvas_letter(x, y, diameter, scatter_marker_letter(s->marker));
     return;
   }
   if (is_cross(s->marker)) {
@@ -138,7 +139,7 @@ static bool inside(Box b, double x, double y) {
 
 /* Markers on the edge are whole: points outside the limits are left out, so
  * nothing needs to be clipped. */
-void draw_markers(Render *r, const Panel *p, const Mark *m) {
+void scatter_draw(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
   Cover cover = cover_new(r, p, m);
   canvas_view(&r->canvas, NULL);
@@ -146,7 +147,7 @@ void draw_markers(Render *r, const Panel *p, const Mark *m) {
     if (i % POLL == 0) render_poll(r);
     double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
     if (!inside(p->box, x, y) || !cover_changes(&cover, x, y)) continue;
-    draw_marker(r, &m->style, x, y);
+    scatter_marker(r, &m->style, x, y);
   }
   canvas_view(&r->canvas, &p->box);
 }

@@ -5,20 +5,19 @@
 
 const double space_high = 0.62;
 
-
-Spot view_spot(const View *v, double x, double y, double z) {
+Spot space_spot(const View *v, double x, double y, double z) {
   double right = y * v->cos_turn - x * v->sin_turn;
   double near = x * v->cos_turn + y * v->sin_turn;
   double up = z * v->cos_tilt - near * v->sin_tilt;
   return (Spot){v->middle.x + v->scale * right, v->middle.y + v->scale * up};
 }
 
-double view_part(Range r, double value) {
+double space_part(Range r, double value) {
   return (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2) * 2 - 1;
 }
 
-double view_height(const View *v, double z) {
-  return fmax(-1, fmin(1, view_part(v->z, z))) * space_high;
+double space_height(const View *v, double z) {
+  return fmax(-1, fmin(1, space_part(v->z, z))) * space_high;
 }
 
 static Range span_of(Vec v) {
@@ -34,8 +33,8 @@ static Range span_of(Vec v) {
 
 /* Heights of a flat surface lie in the middle. */
 static Range height_span(const Mark *m) {
-  Range r = mark_colors((&(Mark){.z = m->z}));
-  double step = nice_step(r, 5);
+  Range r = color_bar_mark_colors((&(Mark){.z = m->z}));
+  double step = ticks_nice_step(r, 5);
   if (!isfinite(r.hi - r.lo) || !(step > 0)) return r;
   return (Range){floor(r.lo / step + 1e-9) * step,
                  ceil(r.hi / step - 1e-9) * step};
@@ -50,7 +49,8 @@ static void fit_page(View *v, const Render *r, const Panel *p) {
   v->scale = 1;
   v->middle = (Spot){0, 0};
   for (int i = 0; i < 8; i++) {
-    Spot s = view_spot(v, i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? space_high : -space_high);
+    Spot s = space_spot(v, i & 1 ? 1 : -1, i & 2 ? 1 : -1,
+                        i & 4 ? space_high : -space_high);
     left = fmin(left, s.x);
     right = fmax(right, s.x);
     low = fmin(low, s.y);
@@ -63,11 +63,18 @@ static void fit_page(View *v, const Render *r, const Panel *p) {
   v->middle.y = p->box.y0 + below + tall / 2 - v->scale * (low + high) / 2;
 }
 
-View view_of(const Render *r, const Panel *p, const Mark *m) {
+View space_view(const Render *r, const Panel *p, const Mark *m) {
   static const double degree = 3.141592653589793 / 180;
-  View v = {span_of(m->x), span_of(m->y), height_span(m), mark_colors(m),
-            sin(m->turn * degree), cos(m->turn * degree),
-            sin(m->tilt * degree), cos(m->tilt * degree), 1, {0, 0}};
+  View v = {span_of(m->x),
+            span_of(m->y),
+            height_span(m),
+            color_bar_mark_colors(m),
+            sin(m->turn * degree),
+            cos(m->turn * degree),
+            sin(m->tilt * degree),
+            cos(m->tilt * degree),
+            1,
+            {0, 0}};
   fit_page(&v, r, p);
   return v;
 }
@@ -75,14 +82,15 @@ View view_of(const Render *r, const Panel *p, const Mark *m) {
 /* -- the walls ------------------------------------------------------------ */
 
 static void line(const View *v, const double a[3], const double b[3]) {
-  Spot from = view_spot(v, a[0], a[1], a[2]), to = view_spot(v, b[0], b[1], b[2]);
+  Spot from = space_spot(v, a[0], a[1], a[2]),
+       to = space_spot(v, b[0], b[1], b[2]);
   canvas_segment(from.x, from.y, to.x, to.y);
 }
 
 static void wall(const View *v, const double c[4][3]) {
   double x[4], y[4];
   for (int i = 0; i < 4; i++) {
-    Spot s = view_spot(v, c[i][0], c[i][1], c[i][2]);
+    Spot s = space_spot(v, c[i][0], c[i][1], c[i][2]);
     x[i] = s.x;
     y[i] = s.y;
   }
@@ -90,12 +98,18 @@ static void wall(const View *v, const double c[4][3]) {
 }
 
 static void draw_walls(const Render *r, const View *v, Walls w) {
-  const double floor_[4][3] = {
-    {-1, -1, -space_high}, {1, -1, -space_high}, {1, 1, -space_high}, {-1, 1, -space_high}};
-  const double behind_x[4][3] = {
-    {w.x, -1, -space_high}, {w.x, 1, -space_high}, {w.x, 1, space_high}, {w.x, -1, space_high}};
-  const double behind_y[4][3] = {
-    {-1, w.y, -space_high}, {1, w.y, -space_high}, {1, w.y, space_high}, {-1, w.y, space_high}};
+  const double floor_[4][3] = {{-1, -1, -space_high},
+                               {1, -1, -space_high},
+                               {1, 1, -space_high},
+                               {-1, 1, -space_high}};
+  const double behind_x[4][3] = {{w.x, -1, -space_high},
+                                 {w.x, 1, -space_high},
+                                 {w.x, 1, space_high},
+                                 {w.x, -1, space_high}};
+  const double behind_y[4][3] = {{-1, w.y, -space_high},
+                                 {1, w.y, -space_high},
+                                 {1, w.y, space_high},
+                                 {-1, w.y, space_high}};
   canvas_color(render_theme(r)->panel, 1);
   wall(v, floor_);
   wall(v, behind_x);
@@ -104,17 +118,17 @@ static void draw_walls(const Render *r, const View *v, Walls w) {
 
 static void draw_grid(const View *v, Walls w, const Ticks ticks[3]) {
   for (size_t i = 0; i < ticks[0].n; i++) {
-    double x = view_part(v->x, ticks[0].at[i]);
+    double x = space_part(v->x, ticks[0].at[i]);
     line(v, (double[]){x, -1, -space_high}, (double[]){x, 1, -space_high});
     line(v, (double[]){x, w.y, -space_high}, (double[]){x, w.y, space_high});
   }
   for (size_t i = 0; i < ticks[1].n; i++) {
-    double y = view_part(v->y, ticks[1].at[i]);
+    double y = space_part(v->y, ticks[1].at[i]);
     line(v, (double[]){-1, y, -space_high}, (double[]){1, y, -space_high});
     line(v, (double[]){w.x, y, -space_high}, (double[]){w.x, y, space_high});
   }
   for (size_t i = 0; i < ticks[2].n; i++) {
-    double z = view_height(v, ticks[2].at[i]);
+    double z = space_height(v, ticks[2].at[i]);
     line(v, (double[]){w.x, -1, z}, (double[]){w.x, 1, z});
     line(v, (double[]){-1, w.y, z}, (double[]){1, w.y, z});
   }
@@ -129,9 +143,9 @@ typedef struct Edge {
 } Edge;
 
 static Spot on_edge(const View *v, const Edge *e, double t) {
-  return view_spot(v, e->a[0] + t * (e->b[0] - e->a[0]),
-              e->a[1] + t * (e->b[1] - e->a[1]),
-              e->a[2] + t * (e->b[2] - e->a[2]));
+  return space_spot(v, e->a[0] + t * (e->b[0] - e->a[0]),
+                    e->a[1] + t * (e->b[1] - e->a[1]),
+                    e->a[2] + t * (e->b[2] - e->a[2]));
 }
 
 /* Right angles to the edge on the page, outwards. */
@@ -140,8 +154,7 @@ static Spot outwards(const View *v, const Edge *e) {
   double dx = b.x - a.x, dy = b.y - a.y, length = fmax(hypot(dx, dy), 1e-9);
   Spot out = {dy / length, -dx / length};
   Spot middle = {(a.x + b.x) / 2 - v->middle.x, (a.y + b.y) / 2 - v->middle.y};
-  if (out.x * middle.x + out.y * middle.y < 0)
-    return (Spot){-out.x, -out.y};
+  if (out.x * middle.x + out.y * middle.y < 0) return (Spot){-out.x, -out.y};
   return out;
 }
 
@@ -156,12 +169,12 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
   Spot out = outwards(v, e), a = on_edge(v, e, 0), b = on_edge(v, e, 1);
   double u = r->unit, near = 8 * u;
   double beyond = (12 + tick_size * 0.8) * u +
-                  ticks_width(e->ticks) * fabs(out.x) * u + 6 * u;
+                  draw_axes_ticks_width(e->ticks) * fabs(out.x) * u + 6 * u;
   canvas_color(render_theme(r)->axis, 1);
   canvas_pen(1.1 * u, LINE_SOLID);
   canvas_segment(a.x, a.y, b.x, b.y);
   for (size_t i = 0; i < e->ticks->n; i++) {
-    double t = (view_part(e->range, e->ticks->at[i]) + 1) / 2;
+    double t = (space_part(e->range, e->ticks->at[i]) + 1) / 2;
     if (t < -1e-6 || t > 1 + 1e-6) continue;
     Spot at = on_edge(v, e, t);
     canvas_segment(at.x, at.y, at.x + out.x * tick_length * u,
@@ -178,25 +191,37 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
 
 /* x and y are told along the near edges of the floor, z where the box ends on
  * the side. */
-static void draw_edges(const Render *r, const Panel *p, const View *v,
-                       Walls w, const Ticks ticks[3]) {
+static void draw_edges(const Render *r, const Panel *p, const View *v, Walls w,
+                       const Ticks ticks[3]) {
   char *const *words = p->axes->text;
-  double first = view_spot(v, w.x, -w.y, 0).x, second = view_spot(v, -w.x, w.y, 0).x;
+  double first = space_spot(v, w.x, -w.y, 0).x,
+         second = space_spot(v, -w.x, w.y, 0).x;
   bool left = first < second;
   double zx = left ? w.x : -w.x, zy = left ? -w.y : w.y;
-  const Edge edges[] = {
-    {{-1, -w.y, -space_high}, {1, -w.y, -space_high}, v->x, &ticks[0], words[TEXT_X]},
-    {{-w.x, -1, -space_high}, {-w.x, 1, -space_high}, v->y, &ticks[1], words[TEXT_Y]},
-    {{zx, zy, -space_high}, {zx, zy, space_high}, v->z, &ticks[2], words[TEXT_Z]}};
+  const Edge edges[] = {{{-1, -w.y, -space_high},
+                         {1, -w.y, -space_high},
+                         v->x,
+                         &ticks[0],
+                         words[TEXT_X]},
+                        {{-w.x, -1, -space_high},
+                         {-w.x, 1, -space_high},
+                         v->y,
+                         &ticks[1],
+                         words[TEXT_Y]},
+                        {{zx, zy, -space_high},
+                         {zx, zy, space_high},
+                         v->z,
+                         &ticks[2],
+                         words[TEXT_Z]}};
   for (int i = 0; i < 3; i++) draw_edge(r, v, &edges[i]);
 }
 
-Walls view_walls(const View *v) {
+Walls space_walls(const View *v) {
   return (Walls){v->cos_turn > 0 ? -1 : 1, v->sin_turn > 0 ? -1 : 1};
 }
 
 void space_draw(const Render *r, const Panel *p, const View *v) {
-  Walls w = view_walls(v);
+  Walls w = space_walls(v);
   Ticks ticks[3];
   size_t most = (size_t)fmax(1, fmin(5, v->scale / (24 * r->unit)));
   ticks_linear(&ticks[0], v->x, most);

@@ -26,14 +26,14 @@ typedef struct Walls {
   double x, y;
 } Walls;
 
-View view_of(const Render *r, const Panel *p, const Mark *m);
-Walls view_walls(const View *v);
+View space_view(const Render *r, const Panel *p, const Mark *m);
+Walls space_walls(const View *v);
 /* From a value of a range to -1..1. */
-double view_part(Range r, double value);
+double space_part(Range r, double value);
 /* A height, kept within the box. */
-double view_height(const View *v, double z);
+double space_height(const View *v, double z);
 /* A place of the box on the page. */
-Spot view_spot(const View *v, double x, double y, double z);
+Spot space_spot(const View *v, double x, double y, double z);
 
 /* Walls, grid, edges with their ticks and labels. */
 void space_draw(const Render *r, const Panel *p, const View *v);

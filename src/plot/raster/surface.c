@@ -22,9 +22,7 @@ static Thin thin(size_t n) {
   return (Thin){n - 1 > SIDE_MOST ? SIDE_MOST + 1 : n, n};
 }
 
-static size_t node(Thin t, size_t i) {
-  return i * (t.from - 1) / (t.n - 1);
-}
+static size_t node(Thin t, size_t i) { return i * (t.from - 1) / (t.n - 1); }
 
 /* A short piece of the path, and the cell it is painted with. */
 typedef struct Piece {
@@ -46,9 +44,9 @@ typedef struct Surface {
 static void node_at(const Surface *s, size_t i, size_t j, double at[3]) {
   const Mark *m = s->mark;
   size_t row = node(s->rows, i), column = node(s->columns, j);
-  at[0] = view_part(s->view.x, *vec_at(m->x, column));
-  at[1] = view_part(s->view.y, *vec_at(m->y, row));
-  at[2] = view_height(&s->view, *mat_at(m->z, row, column));
+  at[0] = space_part(s->view.x, *vec_at(m->x, column));
+  at[1] = space_part(s->view.y, *vec_at(m->y, row));
+  at[2] = space_height(&s->view, *mat_at(m->z, row, column));
 }
 
 /* Light from above and the left of the one who looks: 0.72 to 1.08. */
@@ -78,7 +76,7 @@ static void draw_cell(const Surface *s, size_t i, size_t j) {
   node_at(s, i + 1, j + 1, c[2]);
   node_at(s, i + 1, j, c[3]);
   for (int k = 0; k < 5; k++) {
-    Spot at = view_spot(&s->view, c[k % 4][0], c[k % 4][1], c[k % 4][2]);
+    Spot at = space_spot(&s->view, c[k % 4][0], c[k % 4][1], c[k % 4][2]);
     x[k] = at.x;
     y[k] = at.y;
   }
@@ -86,7 +84,8 @@ static void draw_cell(const Surface *s, size_t i, size_t j) {
   for (int k = 0; k < 4; k++) {
     size_t row = node(s->rows, i + (k > 1)),
            column = node(s->columns, j + (k == 1 || k == 2));
-    mean += color_position(s->view.colors, *mat_at(s->mark->z, row, column));
+    mean +=
+      color_bar_position(s->view.colors, *mat_at(s->mark->z, row, column));
   }
   Color color = color_map(s->mark->style.map, mean / 4);
   canvas_color(lit(&s->view, color, c[0], c[1], c[3]), 1);
@@ -130,8 +129,9 @@ static bool path_spot(const Surface *s, double x, double y, Piece *piece,
              *mat_at(m->z, i0, j1) * px * (1 - py) +
              *mat_at(m->z, i1, j0) * (1 - px) * py +
              *mat_at(m->z, i1, j1) * px * py;
-  *out = view_spot(&s->view, view_part(s->view.x, x), view_part(s->view.y, y),
-              view_height(&s->view, z) + 0.006);
+  *out =
+    space_spot(&s->view, space_part(s->view.x, x), space_part(s->view.y, y),
+               space_height(&s->view, z) + 0.006);
   piece->i = i;
   piece->j = j;
   return true;
@@ -154,8 +154,8 @@ enum { PATH_MOST = 400, PIECES = 24 };
 static void make_pieces(Render *r, Surface *s) {
   const Mark *m = s->mark;
   size_t n = m->x2.n, step = n / PATH_MOST + 1;
-  s->piece = render_scratch(r, (PATH_MOST + 2) * (PIECES + 1),
-                            sizeof *s->piece);
+  s->piece =
+    render_scratch(r, (PATH_MOST + 2) * (PIECES + 1), sizeof *s->piece);
   for (size_t k = 0; k < n; k += step) {
     size_t next = k + step < n ? k + step : n - 1;
     double x0 = *vec_at(m->x2, k), y0 = *vec_at(m->y2, k);
@@ -194,11 +194,14 @@ static size_t from_far(size_t k, size_t cells, bool far_last) {
   return far_last ? cells - 1 - k : k;
 }
 
-void draw_surface(Render *r, const Panel *p, const Mark *m) {
-  Surface s = {.r = r, .mark = m, .view = view_of(r, p, m),
-               .rows = thin(m->z.rows), .columns = thin(m->z.cols)};
+void surface_draw(Render *r, const Panel *p, const Mark *m) {
+  Surface s = {.r = r,
+               .mark = m,
+               .view = space_view(r, p, m),
+               .rows = thin(m->z.rows),
+               .columns = thin(m->z.cols)};
   View *v = &s.view;
-  Walls w = view_walls(v);
+  Walls w = space_walls(v);
   s.far_row = (*vec_at(m->y, m->y.n - 1) > *vec_at(m->y, 0)) == (w.y > 0);
   s.far_column = (*vec_at(m->x, m->x.n - 1) > *vec_at(m->x, 0)) == (w.x > 0);
   if (m->x2.n) make_pieces(r, &s);

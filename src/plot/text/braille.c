@@ -8,19 +8,19 @@ static bool same(Color a, Color b) {
   return a.r == b.r && a.g == b.g && a.b == b.b;
 }
 
-size_t dots_count(const Dots *d) {
+size_t braille_count(const Braille *d) {
   return d->columns * DOTS_WIDE * d->rows * DOTS_HIGH;
 }
 
-static long wide(const Dots *d) { return (long)d->columns * DOTS_WIDE; }
-static long high(const Dots *d) { return (long)d->rows * DOTS_HIGH; }
+static long wide(const Braille *d) { return (long)d->columns * DOTS_WIDE; }
+static long high(const Braille *d) { return (long)d->rows * DOTS_HIGH; }
 
 static long clamp(double at, long most) {
   return at < 0 ? 0 : at > (double)most ? most : (long)at;
 }
 
 /* The dots whose middles lie in the box. */
-void dots_view(Dots *d, const Box *b) {
+void braille_view(Braille *d, const Box *b) {
   d->left = b ? clamp(floor(b->x0), wide(d)) : 0;
   d->right = b ? clamp(floor(b->x1) + 1, wide(d)) : wide(d);
   d->low = b ? clamp(floor(b->y0), high(d)) : 0;
@@ -28,7 +28,7 @@ void dots_view(Dots *d, const Box *b) {
 }
 
 /* NULL when it is out of the view. */
-static Dot *dot_at(const Dots *d, long x, long y) {
+static Dot *dot_at(const Braille *d, long x, long y) {
   if (x < d->left || x >= d->right || y < d->low || y >= d->high) return NULL;
   return &d->dots[(size_t)((high(d) - 1 - y) * wide(d) + x)];
 }
@@ -55,16 +55,16 @@ static Color over(Color below, Color c, double alpha) {
                  mixed(below.b, c.b, alpha)};
 }
 
-void dots_plain(Dots *d) {
+void braille_plain(Braille *d) {
   d->color = themes[THEME_LIGHT].ink;
   d->alpha = 1;
 }
 
-static void stroke(Dots *d, long x, long y) {
+static void stroke(Braille *d, long x, long y) {
   Dot *dot = dot_at(d, x, y);
   if (!dot) return;
-  Color c = d->dark && !dot->shaded ? theme_color(THEME_DARK, d->color)
-                                    : d->color;
+  Color c =
+    d->dark && !dot->shaded ? theme_color(THEME_DARK, d->color) : d->color;
   dot->ink = INK_STROKE;
   dot->color = dot->shaded ? over(dot->shade, c, d->alpha) : c;
 }
@@ -72,10 +72,10 @@ static void stroke(Dots *d, long x, long y) {
 /* -- lines ---------------------------------------------------------------- */
 
 /* On and off, in dots, of a dashed line. */
-static bool is_gap(const Dots *d, double phase) {
-  static const double patterns[LINE_COUNT][4] = {
-    [LINE_DASHED] = {4, 3, 4, 3}, [LINE_DOTTED] = {1, 2, 1, 2},
-    [LINE_DASHDOT] = {5, 2, 1, 2}};
+static bool is_gap(const Braille *d, double phase) {
+  static const double patterns[LINE_COUNT][4] = {[LINE_DASHED] = {4, 3, 4, 3},
+                                                 [LINE_DOTTED] = {1, 2, 1, 2},
+                                                 [LINE_DASHDOT] = {5, 2, 1, 2}};
   const double *p = patterns[d->line];
   double total = p[0] + p[1] + p[2] + p[3];
   if (total == 0) return false;
@@ -93,7 +93,7 @@ static bool cut(double p, double step, double lo, double hi, double *from,
   return *from <= *to;
 }
 
-static void segment(Dots *d, double x0, double y0, double x1, double y1) {
+static void segment(Braille *d, double x0, double y0, double x1, double y1) {
   double dx = x1 - x0, dy = y1 - y0, from = 0, to = 1;
   if (!(isfinite(dx) && isfinite(dy)) ||
       !cut(x0, dx, -2, (double)wide(d) + 2, &from, &to) ||
@@ -109,12 +109,11 @@ static void segment(Dots *d, double x0, double y0, double x1, double y1) {
   d->phase += length;
 }
 
-void dots_line(Dots *d, size_t n, const double *x, const double *y) {
+void braille_line(Braille *d, size_t n, const double *x, const double *y) {
   static const double FAINT = 0.3; /* outlines of cells */
   if (is_grid(d->color) || d->alpha < FAINT) return;
   d->phase = 0;
-  for (size_t i = 0; i + 1 < n; i++)
-    segment(d, x[i], y[i], x[i + 1], y[i + 1]);
+  for (size_t i = 0; i + 1 < n; i++) segment(d, x[i], y[i], x[i + 1], y[i + 1]);
 }
 
 /* -- filled shapes -------------------------------------------------------- */
@@ -126,18 +125,18 @@ static bool is_sown(long x, long y, double density) {
   return density * 16 > order[y & 3][x & 3] + 0.5;
 }
 
-static Color themed(const Dots *d) {
+static Color themed(const Braille *d) {
   return d->dark ? theme_color(THEME_DARK, d->color) : d->color;
 }
 
 /* A faint shape does not hide what is below it. */
-static bool blend(const Dots *d, Dot *dot) {
+static bool blend(const Braille *d, Dot *dot) {
   if (!d->blends || d->alpha >= 0.5) return false;
   dot->shade = over(dot->shaded ? dot->shade : d->ground, themed(d), d->alpha);
   return dot->shaded = true;
 }
 
-static void fill_dot(Dots *d, Dot *dot, long x, long y) {
+static void fill_dot(Braille *d, Dot *dot, long x, long y) {
   if (!d->shading && blend(d, dot)) return;
   if (d->shading || is_ground(d->color)) {
     dot->ink = INK_NONE;
@@ -152,7 +151,7 @@ static void fill_dot(Dots *d, Dot *dot, long x, long y) {
 }
 
 /* An edge turns the inside out for all dots to the right of it. */
-static void turn_along(Dots *d, double x0, double y0, double x1, double y1) {
+static void turn_along(Braille *d, double x0, double y0, double x1, double y1) {
   if (y0 > y1) {
     double x = x0, y = y0;
     x0 = x1, y0 = y1;
@@ -174,7 +173,7 @@ static bool all_finite(size_t n, const double *x, const double *y) {
 }
 
 /* The even-odd rule, by the middles of dots. */
-void dots_polygon(Dots *d, size_t n, const double *x, const double *y) {
+void braille_polygon(Braille *d, size_t n, const double *x, const double *y) {
   if (n < 3 || !all_finite(n, x, y)) return;
   for (size_t i = 0, j = n - 1; i < n; j = i++)
     turn_along(d, x[j], y[j], x[i], y[i]);
@@ -190,7 +189,7 @@ void dots_polygon(Dots *d, size_t n, const double *x, const double *y) {
 }
 
 /* 1 dot, 2 x 2, or what is round. */
-void dots_disc(Dots *d, double x, double y, double diameter) {
+void braille_disc(Braille *d, double x, double y, double diameter) {
   if (!isfinite(x) || !isfinite(y)) return;
   long side = diameter < 1.6 ? 1 : (long)floor(diameter + 0.5);
   long left = (long)floor(x - (double)(side - 1) / 2),
@@ -206,53 +205,56 @@ void dots_disc(Dots *d, double x, double y, double diameter) {
 
 static void view(const Canvas *canvas, void *d, const Box *box) {
   (void)canvas;
-  dots_view(d, box);
+  braille_view(d, box);
 }
 
 static void set_color(void *surface, Color color, double alpha) {
-  Dots *d = surface;
+  Braille *d = surface;
   d->color = color;
   d->alpha = alpha;
 }
 
 static void set_pen(void *surface, double width, LineStyle line) {
   (void)width;
-  ((Dots *)surface)->line = line;
+  ((Braille *)surface)->line = line;
 }
 
 static void draw_line(void *d, size_t n, const double *x, const double *y) {
-  dots_line(d, n, x, y);
+  braille_line(d, n, x, y);
 }
 
 static void draw_patch(void *d, size_t n, const double *x, const double *y,
                        double rim) {
   (void)rim;
-  dots_polygon(d, n, x, y);
+  braille_polygon(d, n, x, y);
 }
 
 static void draw_dot(const Canvas *canvas, void *d, double x, double y,
                      double diameter) {
   (void)canvas;
-  dots_disc(d, x, y, diameter);
+  braille_disc(d, x, y, diameter);
 }
 
 static void draw_letter(void *d, double x, double y, double diameter,
                         unsigned long letter) {
-  if (letter) dots_letter(d, x, y, letter);
-  else dots_disc(d, x, y, diameter);
+  if (letter)
+    braille_letter(d, x, y, letter);
+  else
+    braille_disc(d, x, y, diameter);
 }
 
 static void draw_text(void *d, double x, double y, Lettering how,
                       const char *escaped) {
-  dots_text(d, x, y, how, escaped);
+  braille_text(d, x, y, how, escaped);
 }
 
-void dots_use(Dots *d, Canvas *canvas) {
-  static const CanvasBackend backend = {view,       set_color, set_pen,
-                                        draw_line,  draw_patch, draw_dot,
+void braille_use(Braille *d, Canvas *canvas) {
+  static const CanvasBackend backend = {view,        set_color,  set_pen,
+                                        draw_line,   draw_patch, draw_dot,
                                         draw_letter, draw_text};
   *canvas = (Canvas){.width = (double)(d->columns * DOTS_WIDE),
                      .height = (double)(d->rows * DOTS_HIGH),
-                     .round_dots = true, .cells = true};
+                     .round_dots = true,
+                     .cells = true};
   canvas_use(canvas, &backend, d);
 }

@@ -36,55 +36,55 @@ typedef struct Glyph {
   bool bold, plain; /* plain: the terminal's own colour */
 } Glyph;
 
-typedef struct Dots {
-  size_t columns, rows; /* cells */
-  Dot *dots;            /* DOTS_WIDE columns x DOTS_HIGH rows, top down */
-  Glyph *glyphs;        /* columns x rows */
+typedef struct Braille {
+  size_t columns, rows;  /* cells */
+  Dot *dots;             /* DOTS_WIDE columns x DOTS_HIGH rows, top down */
+  Glyph *glyphs;         /* columns x rows */
   unsigned char *inside; /* scratch of one byte a dot */
   ColorDepth depth;
-  bool dark;             /* is the terminal's background? */
-  bool blends;           /* its colour is known: faint shapes are shades */
-  Color ground;          /* which colour */
-  bool shading;          /* what is filled goes into the layer of shades */
-  bool bright_is_dense;  /* without colours: where dots are many */
-  double density;        /* of filled shapes, 0 to 1 */
+  bool dark;            /* is the terminal's background? */
+  bool blends;          /* its colour is known: faint shapes are shades */
+  Color ground;         /* which colour */
+  bool shading;         /* what is filled goes into the layer of shades */
+  bool bright_is_dense; /* without colours: where dots are many */
+  double density;       /* of filled shapes, 0 to 1 */
   Color color;
   double alpha;
   LineStyle line;
-  double phase; /* along a dashed line */
+  double phase;                /* along a dashed line */
   long left, right, low, high; /* the view, in dots: right and high are out */
-} Dots;
+} Braille;
 
 /* Bytes of its arrays; they must be zero at first. */
-size_t dots_count(const Dots *d);
+size_t braille_count(const Braille *d);
 
 /* Makes it what canvas.h draws on. */
-void dots_use(Dots *d, Canvas *canvas);
+void braille_use(Braille *d, Canvas *canvas);
 
 /* Drawing: the calls of canvas.h. */
-void dots_view(Dots *d, const Box *box);
-void dots_line(Dots *d, size_t n, const double *x, const double *y);
-void dots_polygon(Dots *d, size_t n, const double *x, const double *y);
-void dots_disc(Dots *d, double x, double y, double diameter);
+void braille_view(Braille *d, const Box *box);
+void braille_line(Braille *d, size_t n, const double *x, const double *y);
+void braille_polygon(Braille *d, size_t n, const double *x, const double *y);
+void braille_disc(Braille *d, double x, double y, double diameter);
 /* One letter at the place, not clipped to a cell that is out of the view. */
-void dots_letter(Dots *d, double x, double y, unsigned long letter);
-void dots_text(Dots *d, double x, double y, Lettering how,
-               const char *escaped);
+void braille_letter(Braille *d, double x, double y, unsigned long letter);
+void braille_text(Braille *d, double x, double y, Lettering how,
+                  const char *escaped);
 
 /* The text's letters from a cell on, at most `most` cells; what is longer ends
  * in "…". Any bytes are accepted. Gives the cells taken. */
-size_t dots_write(Dots *d, size_t column, size_t row, const char *text,
-                  size_t most, bool bold);
+size_t braille_write(Braille *d, size_t column, size_t row, const char *text,
+                     size_t most, bool bold);
 /* How many cells the text takes. */
-size_t dots_width(const char *text);
+size_t braille_width(const char *text);
 /* The letter in one cell, in the pen's colour; outside of the page: nothing. */
-void dots_put(Dots *d, long column, long row, unsigned long letter);
+void braille_put(Braille *d, long column, long row, unsigned long letter);
 
 /* The pen of the terminal's own colour. */
-void dots_plain(Dots *d);
+void braille_plain(Braille *d);
 
 /* The page as UTF-8, a line a row, with escape sequences for colours.
  * False: no memory. */
-bool dots_print(const Dots *d, Bytes *out);
+bool braille_print(const Braille *d, Bytes *out);
 
 #endif

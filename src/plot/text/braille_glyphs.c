@@ -34,7 +34,7 @@ static size_t width_of(const char *escaped) {
   return n;
 }
 
-size_t dots_width(const char *text) {
+size_t braille_width(const char *text) {
   Text t;
   text_make(&t, text, false, 1e9);
   return width_of(t.escaped);
@@ -42,7 +42,7 @@ size_t dots_width(const char *text) {
 
 /* -- writing -------------------------------------------------------------- */
 
-static Glyph *glyph_at(const Dots *d, long column, long row) {
+static Glyph *glyph_at(const Braille *d, long column, long row) {
   if (column < 0 || row < 0 || column >= (long)d->columns ||
       row >= (long)d->rows)
     return NULL;
@@ -58,7 +58,7 @@ static bool is_plain(Color c) {
   return most - least <= 20 && (most < 100 || least > 200);
 }
 
-static void put(Dots *d, long column, long row, unsigned long letter,
+static void put(Braille *d, long column, long row, unsigned long letter,
                 bool bold) {
   Glyph *g = glyph_at(d, column, row);
   if (!g) return;
@@ -66,13 +66,13 @@ static void put(Dots *d, long column, long row, unsigned long letter,
   *g = (Glyph){letter, 0, c, bold, is_plain(d->color)};
 }
 
-void dots_put(Dots *d, long column, long row, unsigned long letter) {
+void braille_put(Braille *d, long column, long row, unsigned long letter) {
   put(d, column, row, letter, false);
 }
 
 /* An accent joins the letter before it; a broad letter takes a second cell,
  * which is marked by a letter that is not printed. */
-static size_t write_letters(Dots *d, long column, long row, const char *p,
+static size_t write_letters(Braille *d, long column, long row, const char *p,
                             size_t most, bool bold) {
   size_t at = 0;
   for (unsigned long c; (c = next(&p)) != 0;) {
@@ -88,7 +88,7 @@ static size_t write_letters(Dots *d, long column, long row, const char *p,
   return at;
 }
 
-static size_t write_escaped(Dots *d, long column, long row,
+static size_t write_escaped(Braille *d, long column, long row,
                             const char *escaped, size_t most, bool bold) {
   if (width_of(escaped) <= most)
     return write_letters(d, column, row, escaped, most, bold);
@@ -98,25 +98,25 @@ static size_t write_escaped(Dots *d, long column, long row,
   return n + 1;
 }
 
-size_t dots_write(Dots *d, size_t column, size_t row, const char *text,
-                  size_t most, bool bold) {
+size_t braille_write(Braille *d, size_t column, size_t row, const char *text,
+                     size_t most, bool bold) {
   Text t;
   text_make(&t, text, false, 1e9);
   return write_escaped(d, (long)column, (long)row, t.escaped, most, bold);
 }
 
-static long row_of(const Dots *d, double y) {
+static long row_of(const Braille *d, double y) {
   return (long)d->rows - 1 - (long)floor(y / DOTS_HIGH);
 }
 
-void dots_letter(Dots *d, double x, double y, unsigned long letter) {
+void braille_letter(Braille *d, double x, double y, unsigned long letter) {
   put(d, (long)floor(x / DOTS_WIDE), row_of(d, y), letter, false);
 }
 
 /* A letter is as wide as a cell, whatever its size: `just` places the middle
  * or the end. */
-void dots_text(Dots *d, double x, double y, Lettering how,
-               const char *escaped) {
+void braille_text(Braille *d, double x, double y, Lettering how,
+                  const char *escaped) {
   if (!isfinite(x) || !isfinite(y)) return;
   size_t n = width_of(escaped);
   long from = (long)floor(x / DOTS_WIDE - how.just * (double)n + 0.5);

@@ -21,7 +21,8 @@ static bool same(Color a, Color b) {
 }
 
 /* The eight dots of a cell, row by row. */
-static void take_dots(const Dots *d, size_t column, size_t row, Dot out[CELL]) {
+static void take_dots(const Braille *d, size_t column, size_t row,
+                      Dot out[CELL]) {
   for (size_t i = 0; i < CELL; i++) {
     size_t y = row * DOTS_HIGH + i / DOTS_WIDE,
            x = column * DOTS_WIDE + i % DOTS_WIDE;
@@ -123,7 +124,7 @@ static bool is_plain(Color c) {
 }
 
 /* Where two solid shapes meet, one is the background of the other. */
-static void show_solid(const Dots *d, const Dot *dots, Cell *c) {
+static void show_solid(const Braille *d, const Dot *dots, Cell *c) {
   unsigned bits = pattern_of(dots, INK_SOLID), first = 0;
   c->front = main_color(dots, INK_SOLID);
   c->has_front = true;
@@ -155,7 +156,7 @@ static double luma(Color c) {
 }
 
 /* Without colours a shade is dots, the denser the more it stands for. */
-static bool is_sown(const Dots *d, size_t x, size_t y, const Dot *dot) {
+static bool is_sown(const Braille *d, size_t x, size_t y, const Dot *dot) {
   static const unsigned char order[4][4] = {
     {0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}};
   double bright = luma(dot->shade);
@@ -163,7 +164,7 @@ static bool is_sown(const Dots *d, size_t x, size_t y, const Dot *dot) {
   return dot->shaded && dense * 16 > order[y & 3][x & 3] + 0.9;
 }
 
-static void sow(const Dots *d, size_t column, size_t row, const Dot *dots,
+static void sow(const Braille *d, size_t column, size_t row, const Dot *dots,
                 Cell *c) {
   unsigned bits = 0;
   for (size_t i = 0; i < CELL; i++)
@@ -176,23 +177,27 @@ static void sow(const Dots *d, size_t column, size_t row, const Dot *dots,
 /* -- cells ---------------------------------------------------------------- */
 
 static Cell letter_cell(const Glyph *g, const Dot *dots) {
-  Cell c = {.letter = g->letter, .mark = g->mark, .bold = g->bold,
-            .front = g->color};
+  Cell c = {
+    .letter = g->letter, .mark = g->mark, .bold = g->bold, .front = g->color};
   c.has_back = mean_shade(dots, CELL, &c.back);
   c.has_front = c.has_back || !g->plain;
   return c;
 }
 
-static Cell cell_at(const Dots *d, size_t column, size_t row) {
+static Cell cell_at(const Braille *d, size_t column, size_t row) {
   const Glyph *g = &d->glyphs[row * d->columns + column];
   Dot dots[CELL];
   Cell c = {.letter = ' '};
   take_dots(d, column, row, dots);
   if (g->letter) return letter_cell(g, dots);
-  if (pattern_of(dots, INK_STROKE)) show_strokes(dots, &c);
-  else if (pattern_of(dots, INK_SOLID)) show_solid(d, dots, &c);
-  else if (d->depth != COLORS_NONE) shade_halves(dots, &c);
-  else sow(d, column, row, dots, &c);
+  if (pattern_of(dots, INK_STROKE))
+    show_strokes(dots, &c);
+  else if (pattern_of(dots, INK_SOLID))
+    show_solid(d, dots, &c);
+  else if (d->depth != COLORS_NONE)
+    shade_halves(dots, &c);
+  else
+    sow(d, column, row, dots, &c);
   if (c.has_front && !c.has_back && is_plain(c.front)) c.has_front = false;
   return c;
 }
@@ -201,7 +206,7 @@ static Cell cell_at(const Dots *d, size_t column, size_t row) {
 
 static bool add_letter(Bytes *out, unsigned long c) {
   char s[4];
-  return bytes_add(out, s, utf8_encode(s, c));
+  return render_bytes_add(out, s, utf8_encode(s, c));
 }
 
 /* The nearest of the 6 x 6 x 6 colours that begin at 16, or of the 24 greys
@@ -230,21 +235,20 @@ static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {
   int n = depth == COLORS_TRUE
             ? snprintf(s, sizeof s, "\033[%d;2;%d;%d;%dm", which, c.r, c.g, c.b)
             : snprintf(s, sizeof s, "\033[%d;5;%dm", which, index_256(c));
-  return bytes_add(out, s, (size_t)n);
+  return render_bytes_add(out, s, (size_t)n);
 }
 
 static bool same_look(const Cell *a, const Cell *b) {
   return a->bold == b->bold && a->turned == b->turned &&
-         a->has_front == b->has_front &&
-         a->has_back == b->has_back &&
+         a->has_front == b->has_front && a->has_back == b->has_back &&
          (!a->has_front || same(a->front, b->front)) &&
          (!a->has_back || same(a->back, b->back));
 }
 
 static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
-  if (!bytes_add(out, "\033[0m", 4)) return false;
-  if (c->bold && !bytes_add(out, "\033[1m", 4)) return false;
-  if (c->turned && !bytes_add(out, "\033[7m", 4)) return false;
+  if (!render_bytes_add(out, "\033[0m", 4)) return false;
+  if (c->bold && !render_bytes_add(out, "\033[1m", 4)) return false;
+  if (c->turned && !render_bytes_add(out, "\033[7m", 4)) return false;
   if (c->has_front && !add_color(out, depth, 38, c->front)) return false;
   return !c->has_back || add_color(out, depth, 48, c->back);
 }
@@ -252,7 +256,7 @@ static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
 static bool is_empty(const Cell *c) { return c->letter == ' ' && !c->has_back; }
 
 /* Nothing is written behind the last thing to be seen. */
-static bool print_row(const Dots *d, size_t row, Bytes *out) {
+static bool print_row(const Braille *d, size_t row, Bytes *out) {
   size_t n = d->columns;
   Cell look = {.letter = ' '};
   bool good = true;
@@ -271,11 +275,12 @@ static bool print_row(const Dots *d, size_t row, Bytes *out) {
     if (c.mark) good = good && add_letter(out, c.mark);
   }
   const Cell plain = {.letter = ' '};
-  if (!same_look(&look, &plain)) good = good && bytes_add(out, "\033[0m", 4);
-  return good && bytes_add(out, "\n", 1);
+  if (!same_look(&look, &plain))
+    good = good && render_bytes_add(out, "\033[0m", 4);
+  return good && render_bytes_add(out, "\n", 1);
 }
 
-bool dots_print(const Dots *d, Bytes *out) {
+bool braille_print(const Braille *d, Bytes *out) {
   for (size_t row = 0; row < d->rows; row++)
     if (!print_row(d, row, out)) return false;
   return true;

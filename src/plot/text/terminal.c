@@ -9,14 +9,21 @@
 /* What is 1 on a panel of 600 x 400 pixels: a letter is as wide as a cell. */
 static const double UNIT = 0.25;
 
-enum { USUAL_COLUMNS = 80, GAP = 2, LEAST_ROWS = 12, LEAST_COLUMNS = 34,
-       BARE_ROWS = 6, BARE_COLUMNS = 13, PANEL_WORDS = 5 };
+enum {
+  USUAL_COLUMNS = 80,
+  GAP = 2,
+  LEAST_ROWS = 12,
+  LEAST_COLUMNS = 34,
+  BARE_ROWS = 6,
+  BARE_COLUMNS = 13,
+  PANEL_WORDS = 5
+};
 
 /* How the figure is cut into panels. */
 typedef struct Plan {
-  size_t columns, rows;           /* of the page, cells */
+  size_t columns, rows;             /* of the page, cells */
   size_t panel_columns, panel_rows; /* how many side by side, below */
-  size_t wide, high;              /* cells of a panel */
+  size_t wide, high;                /* cells of a panel */
   bool title;
 } Plan;
 
@@ -76,26 +83,29 @@ static Plan make_plan(const Figure *f, const TerminalPage *page) {
 typedef struct Job {
   const TerminalPage *page;
   Plan plan;
-  Dots dots;
+  Braille dots;
   Bytes *out;
 } Job;
 
 static void open_page(Render *r, Job *job) {
-  Dots *d = &job->dots;
-  *d = (Dots){.columns = job->plan.columns, .rows = job->plan.rows,
-              .depth = job->page->depth, .density = 1, .line = LINE_SOLID,
-              .alpha = 1};
+  Braille *d = &job->dots;
+  *d = (Braille){.columns = job->plan.columns,
+                 .rows = job->plan.rows,
+                 .depth = job->page->depth,
+                 .density = 1,
+                 .line = LINE_SOLID,
+                 .alpha = 1};
   d->dark = !job->page->ground_known || !color_is_light(job->page->ground);
   d->ground = job->page->ground;
   d->blends = job->page->ground_known && d->depth != COLORS_NONE;
-  size_t n = dots_count(d), cells = d->columns * d->rows;
+  size_t n = braille_count(d), cells = d->columns * d->rows;
   d->dots = render_scratch(r, n, sizeof *d->dots);
   d->inside = render_scratch(r, n, 1);
   d->glyphs = render_scratch(r, cells, sizeof *d->glyphs);
   memset(d->dots, 0, n * sizeof *d->dots);
   memset(d->inside, 0, n);
   memset(d->glyphs, 0, cells * sizeof *d->glyphs);
-  dots_use(d, &r->canvas);
+  braille_use(d, &r->canvas);
 }
 
 /* Shared ticks stand once, at the rim, when panels are where they would be. */
@@ -103,15 +113,15 @@ static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
                         size_t i) {
   size_t row = i / plan->panel_columns, column = i % plan->panel_columns;
   bool moved = plan->panel_columns != f->columns;
-  p->area = (Area){column * (plan->wide + GAP),
-                   row * plan->high + (size_t)plan->title, plan->wide,
-                   plan->high};
+  p->area =
+    (Area){column * (plan->wide + GAP), row * plan->high + (size_t)plan->title,
+           plan->wide, plan->high};
   p->told[DIRECTION_X] = moved || !f->share[DIRECTION_X] || row + 1 == f->rows;
   p->told[DIRECTION_Y] = moved || !f->share[DIRECTION_Y] || column == 0;
 }
 
 /* Axes of one column begin together, those of one row end together. */
-static void align(const Dots *d, const Plan *plan, TerminalPanel *all,
+static void align(const Braille *d, const Plan *plan, TerminalPanel *all,
                   size_t n) {
   size_t wide = plan->panel_columns;
   for (size_t i = 0; i < n; i++) {
@@ -128,7 +138,7 @@ static void align(const Dots *d, const Plan *plan, TerminalPanel *all,
   for (size_t i = 0; i < n; i++) terminal_place(d, &all[i]);
 }
 
-static void draw_panel(Render *r, Dots *d, const TerminalPanel *p) {
+static void draw_panel(Render *r, Braille *d, const TerminalPanel *p) {
   terminal_draw_marks(r, d, p);
   terminal_draw_bar(d, p);
   terminal_draw_frame(r, d, p);
@@ -140,14 +150,14 @@ static Panel *find_limits(Render *r) {
   Panel *panels = render_scratch(r, n, sizeof *panels);
   memset(panels, 0, n * sizeof *panels);
   for (size_t i = 0; i < n; i++) panels[i].axes = &f->axes[i];
-  panels_limits(r, panels);
+  limits_of_panels(r, panels);
   return panels;
 }
 
 static void draw_page(Render *r, void *data) {
   Job *job = data;
   const Figure *f = r->figure;
-  Dots *d = &job->dots;
+  Braille *d = &job->dots;
   const Panel *panels = find_limits(r);
   size_t n = smaller(f->rows * f->columns,
                      job->plan.panel_columns * job->plan.panel_rows);
@@ -155,20 +165,20 @@ static void draw_page(Render *r, void *data) {
   open_page(r, job);
   for (size_t i = 0; i < n; i++) {
     p[i] = (TerminalPanel){.panel = panels[i]};
-    bar_prepare(&p[i].panel.bar, p[i].panel.axes);
+    color_bar_prepare(&p[i].panel.bar, p[i].panel.axes);
     place_panel(f, &job->plan, &p[i], i);
     terminal_place(d, &p[i]);
   }
   if (n > 1) align(d, &job->plan, p, n);
   for (size_t i = 0; i < n; i++) draw_panel(r, d, &p[i]);
-  dots_plain(d);
-  if (job->plan.title) dots_write(d, 0, 0, f->title, d->columns, true);
-  if (!dots_print(d, job->out))
+  braille_plain(d);
+  if (job->plan.title) braille_write(d, 0, 0, f->title, d->columns, true);
+  if (!braille_print(d, job->out))
     render_fail(status_error(STATUS_MEMORY, 0, 0, (double)job->out->n));
 }
 
-Status terminal_text(const Figure *figure, const TerminalPage *page,
-                     Bytes *out, char *why, StopFlag stop) {
+Status terminal_text(const Figure *figure, const TerminalPage *page, Bytes *out,
+                     char *why, StopFlag stop) {
   Job job = {.page = page, .plan = make_plan(figure, page), .out = out};
   Render render = {.figure = figure, .stop = stop, .unit = UNIT};
   return render_cells(&render, draw_page, &job, why);

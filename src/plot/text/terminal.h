@@ -9,7 +9,7 @@ typedef struct TerminalPage {
   ColorDepth depth;
   bool ground_known; /* else it is taken to be dark */
   Color ground;      /* the colour of its background */
-  bool fit;  /* no more than rows - 1 lines, whatever is lost; else a figure of
+  bool fit; /* no more than rows - 1 lines, whatever is lost; else a figure of
                 many panels takes the lines that it needs */
 } TerminalPage;
 
@@ -17,7 +17,7 @@ typedef struct TerminalPage {
  * is wider than the terminal. why[WHY_ROOM] gets a sentence when the Status is
  * not STATUS_OK: STATUS_MEMORY, STATUS_STOPPED, or STATUS_RANGE where a
  * logarithmic axis has nothing above 0. */
-Status terminal_text(const Figure *figure, const TerminalPage *page,
-                     Bytes *out, char *why, StopFlag stop);
+Status terminal_text(const Figure *figure, const TerminalPage *page, Bytes *out,
+                     char *why, StopFlag stop);
 
 #endif

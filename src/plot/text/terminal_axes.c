@@ -3,8 +3,14 @@
 
 #include "plot/text/terminal_parts.h"
 
-enum { LINE_X = 0x2500, LINE_Y = 0x2502, TICK_X = 0x252C, TICK_Y = 0x2524,
-       CORNER = 0x2514, CORNER_Y = 0x253C };
+enum {
+  LINE_X = 0x2500,
+  LINE_Y = 0x2502,
+  TICK_X = 0x252C,
+  TICK_Y = 0x2524,
+  CORNER = 0x2514,
+  CORNER_Y = 0x253C
+};
 
 /* -- where ticks are ------------------------------------------------------ */
 
@@ -13,8 +19,8 @@ static long tick_cell(const TerminalPanel *p, AxesDirection which, size_t i) {
   double value = p->panel.ticks[which].at[i];
   Box b = p->panel.box;
   bool x = which == DIRECTION_X;
-  double at = x ? panel_x(&p->panel, value) - b.x0
-                : b.y1 - panel_y(&p->panel, value);
+  double at =
+    x ? panel_x(&p->panel, value) - b.x0 : b.y1 - panel_y(&p->panel, value);
   double most = x ? b.x1 - b.x0 : b.y1 - b.y0;
   if (!(at >= -0.5 && at <= most + 0.5)) return -1;
   double first = x ? b.x0 - (double)(p->data.column * DOTS_WIDE) : 0.5;
@@ -25,22 +31,22 @@ static long tick_cell(const TerminalPanel *p, AxesDirection which, size_t i) {
 
 /* -- along y -------------------------------------------------------------- */
 
-static void draw_y(Dots *d, const TerminalPanel *p) {
+static void draw_y(Braille *d, const TerminalPanel *p) {
   const Ticks *t = &p->panel.ticks[DIRECTION_Y];
   long line = (long)p->data.column - 1, top = (long)p->data.row;
   size_t room = p->data.column - p->area.column - 1;
   long before = -1;
   for (size_t i = 0; i < p->data.rows; i++)
-    dots_put(d, line, top + (long)i, LINE_Y);
+    braille_put(d, line, top + (long)i, LINE_Y);
   for (size_t i = t->n; i-- > 0;) {
     long cell = tick_cell(p, DIRECTION_Y, i);
     if (cell < 0 || cell == before) continue;
     before = cell;
-    size_t n = dots_width(t->text[i]);
+    size_t n = braille_width(t->text[i]);
     n = n < room ? n : room;
-    dots_put(d, line, top + cell, TICK_Y);
-    dots_write(d, p->data.column - 1 - n, p->data.row + (size_t)cell,
-               t->text[i], n, false);
+    braille_put(d, line, top + cell, TICK_Y);
+    braille_write(d, p->data.column - 1 - n, p->data.row + (size_t)cell,
+                  t->text[i], n, false);
   }
 }
 
@@ -52,11 +58,11 @@ static size_t name_room(const TerminalPanel *p) {
   return n ? p->data.columns / n : 0;
 }
 
-static void draw_x_text(Dots *d, const TerminalPanel *p, size_t i, long cell,
+static void draw_x_text(Braille *d, const TerminalPanel *p, size_t i, long cell,
                         long *free_from) {
   enum { READABLE = 3 };
   const char *text = p->panel.ticks[DIRECTION_X].text[i];
-  size_t n = dots_width(text), room = name_room(p);
+  size_t n = braille_width(text), room = name_room(p);
   bool named = p->panel.axes->names[DIRECTION_X];
   if (named && n >= room && room > READABLE) n = room - 1;
   long from = (long)p->data.column + cell - (long)(n / 2);
@@ -65,72 +71,70 @@ static void draw_x_text(Dots *d, const TerminalPanel *p, size_t i, long cell,
   if (from < (long)p->area.column) from = (long)p->area.column;
   if (from < *free_from || from + (long)n > end) return;
   size_t row = p->data.row + p->data.rows + 1;
-  dots_write(d, (size_t)from, row, text, n, false);
+  braille_write(d, (size_t)from, row, text, n, false);
   *free_from = from + (long)n + 1;
 }
 
 /* From left to right, whichever way the axis runs. */
-static void draw_x(Dots *d, const TerminalPanel *p) {
+static void draw_x(Braille *d, const TerminalPanel *p) {
   const Ticks *t = &p->panel.ticks[DIRECTION_X];
   long row = (long)(p->data.row + p->data.rows), free_from = 0;
   bool back = p->panel.limits[DIRECTION_X].lo > p->panel.limits[DIRECTION_X].hi;
   for (size_t i = 0; i < p->data.columns; i++)
-    dots_put(d, (long)(p->data.column + i), row, LINE_X);
-  if (p->y_ticks) dots_put(d, (long)p->data.column - 1, row, CORNER);
+    braille_put(d, (long)(p->data.column + i), row, LINE_X);
+  if (p->y_ticks) braille_put(d, (long)p->data.column - 1, row, CORNER);
   for (size_t k = 0; k < t->n; k++) {
     size_t i = back ? t->n - 1 - k : k;
     long cell = tick_cell(p, DIRECTION_X, i);
     if (cell < 0) continue;
-    dots_put(d, (long)p->data.column + cell, row, TICK_X);
+    braille_put(d, (long)p->data.column + cell, row, TICK_X);
     draw_x_text(d, p, i, cell, &free_from);
   }
 }
 
 /* -- words ---------------------------------------------------------------- */
 
-static void draw_centered(Dots *d, Area where, size_t row, const char *text,
+static void draw_centered(Braille *d, Area where, size_t row, const char *text,
                           Area limits) {
-  size_t n = dots_width(text);
+  size_t n = braille_width(text);
   if (n > limits.columns) n = limits.columns;
   size_t middle = where.column + where.columns / 2;
   size_t from = middle > n / 2 ? middle - n / 2 : 0;
   if (from < limits.column) from = limits.column;
   if (from + n > limits.column + limits.columns)
     from = limits.column + limits.columns - n;
-  dots_write(d, from, row, text, n, false);
+  braille_write(d, from, row, text, n, false);
 }
 
 /* What y means stands above its axis; what the colours mean, above the bar. */
-static void draw_y_words(Dots *d, const TerminalPanel *p, size_t row) {
+static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   const Axes *a = p->panel.axes;
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;
-  size_t room = p->area.columns, n = bar ? dots_width(bar) : 0;
+  size_t room = p->area.columns, n = bar ? braille_width(bar) : 0;
   if (n > room / 2) n = room / 2;
   Spare spare = terminal_spare(p);
   size_t left = p->data.column - p->area.column;
   size_t from = left - (left < spare.left ? left : spare.left);
   if (p->y_label)
-    dots_write(d, p->area.column + from, row, a->text[TEXT_Y],
-               room - from - (n ? n + 1 : 0), false);
-  size_t end = p->data.column + p->data.columns + spare.right -
-               p->area.column;
+    braille_write(d, p->area.column + from, row, a->text[TEXT_Y],
+                  room - from - (n ? n + 1 : 0), false);
+  size_t end = p->data.column + p->data.columns + spare.right - p->area.column;
   if (end < n || end > room) end = room;
-  if (n)
-    dots_write(d, p->area.column + end - n, row, bar, n, false);
+  if (n) braille_write(d, p->area.column + end - n, row, bar, n, false);
 }
 
-void terminal_draw_frame(const Render *r, Dots *d, const TerminalPanel *p) {
+void terminal_draw_frame(const Render *r, Braille *d, const TerminalPanel *p) {
   const Axes *a = p->panel.axes;
   size_t row = p->area.row;
-  dots_plain(d);
+  braille_plain(d);
   if (p->title) {
     size_t from = p->data.column;
-    dots_write(d, from, row++, a->text[TEXT_TITLE],
-               p->area.column + p->area.columns - from, true);
+    braille_write(d, from, row++, a->text[TEXT_TITLE],
+                  p->area.column + p->area.columns - from, true);
   }
   terminal_draw_legend(r, d, p, row);
   row += p->legend;
-  dots_plain(d);
+  braille_plain(d);
   draw_y_words(d, p, row);
   if (axes_has(a, MARK_SURFACE)) return;
   if (p->y_ticks) draw_y(d, p);
@@ -141,21 +145,21 @@ void terminal_draw_frame(const Render *r, Dots *d, const TerminalPanel *p) {
 
 /* -- the bar -------------------------------------------------------------- */
 
-static void draw_bar_ticks(Dots *d, const TerminalPanel *p, size_t column) {
+static void draw_bar_ticks(Braille *d, const TerminalPanel *p, size_t column) {
   const ColorBar *bar = &p->panel.bar;
   long before = -1;
   for (size_t i = bar->ticks.n; i-- > 0;) {
-    double at = scale_at(bar->ticks.at[i], bar->range, bar->log,
-                         (double)p->data.rows, 0);
+    double at =
+      scale_at(bar->ticks.at[i], bar->range, bar->log, (double)p->data.rows, 0);
     long cell = (long)floor(fmin(at, (double)p->data.rows - 0.5));
     if (!(at >= -0.01) || cell <= before) continue;
     before = cell;
-    dots_write(d, column, p->data.row + (size_t)cell, bar->ticks.text[i],
-               p->area.column + p->area.columns - column, false);
+    braille_write(d, column, p->data.row + (size_t)cell, bar->ticks.text[i],
+                  p->area.column + p->area.columns - column, false);
   }
 }
 
-void terminal_draw_bar(Dots *d, const TerminalPanel *p) {
+void terminal_draw_bar(Braille *d, const TerminalPanel *p) {
   enum { WIDE = 2, GAP = 1 };
   const ColorBar *bar = &p->panel.bar;
   if (!p->bar) return;
@@ -163,15 +167,15 @@ void terminal_draw_bar(Dots *d, const TerminalPanel *p) {
   double x0 = (double)(column * DOTS_WIDE), x1 = x0 + WIDE * DOTS_WIDE;
   double bottom = (double)((d->rows - p->data.row - p->data.rows) * DOTS_HIGH);
   size_t steps = p->data.rows * DOTS_HIGH;
-  dots_view(d, NULL);
+  braille_view(d, NULL);
   d->shading = true;
   for (size_t i = 0; i < steps; i++) {
     double y = bottom + (double)i, part = ((double)i + 0.5) / (double)steps;
     double x[] = {x0, x1, x1, x0}, ys[] = {y, y, y + 1, y + 1};
     d->color = color_map(bar->mark->style.map, part);
-    dots_polygon(d, 4, x, ys);
+    braille_polygon(d, 4, x, ys);
   }
   d->shading = false;
-  dots_plain(d);
+  braille_plain(d);
   draw_bar_ticks(d, p, column + WIDE + GAP);
 }

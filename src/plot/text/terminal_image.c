@@ -5,7 +5,7 @@
 #include <string.h>
 
 static bool add_text(Bytes *out, const char *text) {
-  return bytes_add(out, text, strlen(text));
+  return render_bytes_add(out, text, strlen(text));
 }
 
 /* -- kitty ---------------------------------------------------------------- */
@@ -47,7 +47,8 @@ bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
     size_t m = base64(letters, (const unsigned char *)png->d + i, n);
     bool started = i ? add_text(out, more ? "\033_Gm=1;" : "\033_Gm=0;")
                      : kitty_start(out, columns, rows, id, more);
-    if (!started || !bytes_add(out, letters, m) || !add_text(out, "\033\\"))
+    if (!started || !render_bytes_add(out, letters, m) ||
+        !add_text(out, "\033\\"))
       return false;
   }
   return true;
@@ -107,8 +108,10 @@ static unsigned long least_count(const Palette *p, size_t pixels) {
   unsigned long low = 1, high = pixels + 1;
   while (low < high) {
     unsigned long middle = low + (high - low) / 2;
-    if (bins_from(p, middle) <= REGISTERS) high = middle;
-    else low = middle + 1;
+    if (bins_from(p, middle) <= REGISTERS)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -172,7 +175,7 @@ static bool add_run(Bytes *out, char letter, size_t n) {
     return add_text(out, text);
   }
   for (size_t i = 0; i < n; i++)
-    if (!bytes_add(out, &letter, 1)) return false;
+    if (!render_bytes_add(out, &letter, 1)) return false;
   return true;
 }
 

@@ -19,7 +19,6 @@ typedef struct SixelImage {
 /* Appends the image in at most 256 colors (DEC's sixel). STATUS_MEMORY,
  * STATUS_STOPPED. The colors are chosen here because libsixel keeps five bits
  * of each and turns a white page gray. */
-Status terminal_image_sixel(Bytes *out, const SixelImage *image,
-                            StopFlag stop);
+Status terminal_image_sixel(Bytes *out, const SixelImage *image, StopFlag stop);
 
 #endif

@@ -8,7 +8,7 @@ enum { DATA_ROWS = 3, DATA_COLUMNS = 8, BAR_COLUMNS = 2 };
 static size_t widest(const Ticks *t) {
   size_t most = 0;
   for (size_t i = 0; i < t->n; i++) {
-    size_t n = dots_width(t->text[i]);
+    size_t n = braille_width(t->text[i]);
     most = n > most ? n : most;
   }
   return most;
@@ -75,9 +75,12 @@ static void make_ticks(TerminalPanel *p, AxesDirection which, size_t most) {
   Panel *panel = &p->panel;
   const Axes *a = panel->axes;
   Ticks *t = &panel->ticks[which];
-  if (a->names[which]) ticks_given(t, a->names[which]);
-  else if (a->log[which]) ticks_log(t, panel->limits[which], most);
-  else ticks_linear(t, panel->limits[which], most);
+  if (a->names[which])
+    ticks_given(t, a->names[which]);
+  else if (a->log[which])
+    ticks_log(t, panel->limits[which], most);
+  else
+    ticks_linear(t, panel->limits[which], most);
 }
 
 /* More would come in steps too small to be of use. */
@@ -96,7 +99,7 @@ static void make_both_ticks(TerminalPanel *p) {
 /* -- all of it ------------------------------------------------------------ */
 
 /* The middles of the first and the last dots are the ends of the axis. */
-static Box box_of(const Dots *d, Area a) {
+static Box box_of(const Braille *d, Area a) {
   double bottom = (double)((d->rows - a.row - a.rows) * DOTS_HIGH);
   return (Box){(double)(a.column * DOTS_WIDE) + 0.5, bottom + 0.5,
                (double)((a.column + a.columns) * DOTS_WIDE) - 0.5,
@@ -104,7 +107,7 @@ static Box box_of(const Dots *d, Area a) {
 }
 
 /* A box that gave way to stay square begins and ends with a cell. */
-static Area area_of(const Dots *d, Box b) {
+static Area area_of(const Braille *d, Box b) {
   size_t left = (size_t)(b.x0 / DOTS_WIDE), right = (size_t)(b.x1 / DOTS_WIDE);
   size_t low = (size_t)(b.y0 / DOTS_HIGH), high = (size_t)(b.y1 / DOTS_HIGH);
   return (Area){left, d->rows - 1 - high, right - left + 1, high - low + 1};
@@ -117,7 +120,7 @@ Spare terminal_spare(const TerminalPanel *p) {
                  rows_below(p)};
 }
 
-static void place_data(const Dots *d, TerminalPanel *p) {
+static void place_data(const Braille *d, TerminalPanel *p) {
   size_t before = larger(columns_before(p), p->least.left);
   size_t behind = columns_behind(p);
   size_t above = larger(rows_above(p), p->least.above),
@@ -128,7 +131,7 @@ static void place_data(const Dots *d, TerminalPanel *p) {
   p->data = (Area){a.column + limit(before, a.columns - 1),
                    a.row + limit(above, a.rows - 1), columns, rows};
   p->panel.box = box_of(d, p->data);
-  panel_fit_limits(&p->panel);
+  limits_fit(&p->panel);
   p->data = area_of(d, p->panel.box);
 }
 
@@ -139,7 +142,7 @@ static void drop_columns(TerminalPanel *p) {
   if (columns_before(p) + DATA_COLUMNS > n) p->y_ticks = false;
 }
 
-void terminal_place(const Dots *d, TerminalPanel *p) {
+void terminal_place(const Braille *d, TerminalPanel *p) {
   const Axes *a = p->panel.axes;
   p->title = has_text(p, TEXT_TITLE);
   p->y_label = has_text(p, TEXT_Y) && !is_solid(p);

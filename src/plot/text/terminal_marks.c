@@ -30,9 +30,9 @@ static size_t count_before(const Axes *a, const Mark *mark,
 static void make_distinct(const Axes *a, const Mark *m, Mark *shown) {
   static const LineStyle lines[] = {LINE_SOLID, LINE_DASHED, LINE_DOTTED,
                                     LINE_DASHDOT};
-  static const Marker markers[] = {MARKER_DOT, MARKER_CROSS, MARKER_PLUS,
-                                   MARKER_SQUARE, MARKER_TRIANGLE,
-                                   MARKER_DIAMOND};
+  static const Marker markers[] = {MARKER_DOT,      MARKER_CROSS,
+                                   MARKER_PLUS,     MARKER_SQUARE,
+                                   MARKER_TRIANGLE, MARKER_DIAMOND};
   if (has_line(m) && m->style.line == LINE_SOLID)
     shown->style.line = lines[count_before(a, m, has_line) % 4];
   if (has_dots(m))
@@ -51,7 +51,7 @@ static bool is_scatter(const Mark *m) { return m->kind == MARK_SCATTER; }
 
 /* Many points are one dot each, few are larger, or letters. These can be in
  * fewer places than dots, so they are kept for where they tell classes apart. */
-static Mark mark_shown(const Dots *d, const Axes *a, const Mark *m) {
+static Mark mark_shown(const Braille *d, const Axes *a, const Mark *m) {
   enum { SOME = 40, MANY = 250 };
   static const double SMALL = 4, LARGE = 8;
   Mark shown = *m;
@@ -65,7 +65,7 @@ static Mark mark_shown(const Dots *d, const Axes *a, const Mark *m) {
 }
 
 /* Lines between bands of dots would hide what is drawn over them. */
-static bool is_hidden(const Dots *d, const Axes *a, const Mark *mark) {
+static bool is_hidden(const Braille *d, const Axes *a, const Mark *mark) {
   if (d->depth != COLORS_NONE || mark->kind != MARK_CONTOUR) return false;
   for (const Mark *m = a->first; m != mark; m = m->next)
     if (m->kind == MARK_CONTOUR && m->style.filled) return true;
@@ -77,7 +77,7 @@ static bool has_shades(const Mark *m) {
          m->kind == MARK_SURFACE;
 }
 
-void terminal_draw_marks(Render *r, Dots *d, const TerminalPanel *p) {
+void terminal_draw_marks(Render *r, Braille *d, const TerminalPanel *p) {
   const Axes *a = p->panel.axes;
   for (const Mark *m = a->first; m; m = m->next) {
     if (is_hidden(d, a, m)) continue;
@@ -88,7 +88,7 @@ void terminal_draw_marks(Render *r, Dots *d, const TerminalPanel *p) {
     bool sown = d->depth == COLORS_NONE || m->kind == MARK_FILL;
     d->density = sown ? density_of(a, m) : 1;
     canvas_view(&r->canvas, &p->panel.box);
-    panel_draw_mark(r, &p->panel, &shown);
+    marks_draw_one(r, &p->panel, &shown);
   }
   d->shading = false;
   d->line = LINE_SOLID;
@@ -106,7 +106,7 @@ static const Mark *next_labelled(const Mark *m) {
 }
 
 static size_t entry_width(const Mark *m) {
-  return SAMPLE + GAP + dots_width(m->label);
+  return SAMPLE + GAP + braille_width(m->label);
 }
 
 size_t terminal_legend_rows(const Axes *a, size_t columns) {
@@ -123,20 +123,22 @@ size_t terminal_legend_rows(const Axes *a, size_t columns) {
 }
 
 static unsigned long bar_letter(double density) {
-  return density > 0.8 ? 0x2588 : density > 0.6 ? 0x2593
-         : density > 0.3 ? 0x2592 : 0x2591;
+  return density > 0.8   ? 0x2588
+         : density > 0.6 ? 0x2593
+         : density > 0.3 ? 0x2592
+                         : 0x2591;
 }
 
 static unsigned long line_letter(LineStyle line) {
-  static const unsigned long letters[LINE_COUNT] = {
-    ' ', 0x2500, 0x254C, 0x2508, 0x2504};
+  static const unsigned long letters[LINE_COUNT] = {' ', 0x2500, 0x254C, 0x2508,
+                                                    0x2504};
   return letters[line];
 }
 
-static unsigned long sample_letter(const Dots *d, const Axes *a, const Mark *m,
-                                   const Mark *shown, size_t i) {
+static unsigned long sample_letter(const Braille *d, const Axes *a,
+                                   const Mark *m, const Mark *shown, size_t i) {
   enum { BULLET = 0x2022, SHADE = 0x2591, ARROW = 0x2192 };
-  unsigned long marker = marker_letter(shown->style.marker);
+  unsigned long marker = scatter_marker_letter(shown->style.marker);
   if (!marker && shown->style.marker == MARKER_DOT) marker = BULLET;
   if (m->kind == MARK_SCATTER) return i ? marker : ' ';
   if (m->kind == MARK_FILL) return SHADE;
@@ -147,19 +149,19 @@ static unsigned long sample_letter(const Dots *d, const Axes *a, const Mark *m,
   return line_letter(shown->style.line);
 }
 
-static void draw_entry(const Render *r, Dots *d, const Axes *a, const Mark *m,
-                       Area where) {
+static void draw_entry(const Render *r, Braille *d, const Axes *a,
+                       const Mark *m, Area where) {
   Mark shown = mark_shown(d, a, m);
   for (size_t i = 0; i < SAMPLE && i < where.columns; i++) {
-    dots_plain(d);
+    braille_plain(d);
     if (m->style.color_given) render_color(r, m->style.color, 1);
-    dots_put(d, (long)(where.column + i), (long)where.row,
-             sample_letter(d, a, m, &shown, i));
+    braille_put(d, (long)(where.column + i), (long)where.row,
+                sample_letter(d, a, m, &shown, i));
   }
-  dots_plain(d);
+  braille_plain(d);
   if (where.columns > SAMPLE + GAP)
-    dots_write(d, where.column + SAMPLE + GAP, where.row, m->label,
-               where.columns - SAMPLE - GAP, false);
+    braille_write(d, where.column + SAMPLE + GAP, where.row, m->label,
+                  where.columns - SAMPLE - GAP, false);
 }
 
 /* Do all entries from m on fit into this row? */
@@ -172,16 +174,16 @@ static bool rest_fits(const Mark *m, size_t used, size_t room) {
 }
 
 /* What has no room is counted: "... 8 more". */
-static void tell_more(Dots *d, const Mark *m, Area where) {
+static void tell_more(Braille *d, const Mark *m, Area where) {
   char told[TOLD];
   size_t n = 0;
   for (; m; m = next_labelled(m->next)) n++;
   snprintf(told, sizeof told, "\u2026 %zu more", n);
-  dots_plain(d);
-  dots_write(d, where.column, where.row, told, where.columns, false);
+  braille_plain(d);
+  braille_write(d, where.column, where.row, told, where.columns, false);
 }
 
-void terminal_draw_legend(const Render *r, Dots *d, const TerminalPanel *p,
+void terminal_draw_legend(const Render *r, Braille *d, const TerminalPanel *p,
                           size_t row) {
   const Axes *a = p->panel.axes;
   Area all = p->area;

@@ -18,7 +18,7 @@
 /* -- understanding -------------------------------------------------------- */
 
 /* ESC [ ? 62 ; 4 ; 22 c : 4 stands for sixel. */
-static bool read_attributes(Tty *out, const char *answer) {
+static bool read_attributes(TerminalTraits *out, const char *answer) {
   const char *p = answer;
   while ((p = strstr(p, "\033[?")) != NULL) {
     p += 3;
@@ -38,7 +38,7 @@ static bool read_attributes(Tty *out, const char *answer) {
 }
 
 /* ESC ] 11 ; rgb:RRRR/GGGG/BBBB : one to four digits each. */
-static void read_ground(Tty *out, const char *answer) {
+static void read_ground(TerminalTraits *out, const char *answer) {
   const char *p = strstr(answer, "\033]11;rgb:");
   unsigned char *to[] = {&out->ground.r, &out->ground.g, &out->ground.b};
   if (!p) return;
@@ -54,7 +54,7 @@ static void read_ground(Tty *out, const char *answer) {
   out->ground_known = true;
 }
 
-static void read_cell(Tty *out, const char *answer) {
+static void read_cell(TerminalTraits *out, const char *answer) {
   unsigned high, wide;
   const char *p = strstr(answer, "\033[6;");
   if (!p || sscanf(p, "\033[6;%4u;%4ut", &high, &wide) != 2) return;
@@ -63,8 +63,8 @@ static void read_cell(Tty *out, const char *answer) {
   out->cell_height = high;
 }
 
-bool tty_understand(Tty *out, const char *answer) {
-  *out = (Tty){TTY_TEXT, 0, 0, false, {0, 0, 0}};
+bool terminal_query_parse(TerminalTraits *out, const char *answer) {
+  *out = (TerminalTraits){TTY_TEXT, 0, 0, false, {0, 0, 0}};
   if (strstr(answer, "\033_Gi=31;OK")) out->pictures = TTY_KITTY;
   read_ground(out, answer);
   read_cell(out, answer);
@@ -82,14 +82,13 @@ static const char *question(void) {
   const char *term = getenv("TERM");
   bool between = getenv("TMUX") || starts_with(term, "tmux") ||
                  starts_with(term, "screen") || starts_with(term, "linux");
-  return between
-           ? "\033]11;?\033\\\033[16t\033[c"
-           : "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
-             "\033]11;?\033\\\033[16t\033[c";
+  return between ? "\033]11;?\033\\\033[16t\033[c"
+                 : "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
+                   "\033]11;?\033\\\033[16t\033[c";
 }
 
 /* Reads until the last answer has come, or time is over. */
-static void hear(Tty *out, int fd, StopFlag stop) {
+static void hear(TerminalTraits *out, int fd, StopFlag stop) {
   static const double PATIENCE = 0.2, MORE = 0.5;
   char answer[1024];
   size_t n = 0;
@@ -105,12 +104,12 @@ static void hear(Tty *out, int fd, StopFlag stop) {
       if (!answer[n + (size_t)i]) answer[n + (size_t)i] = ' ';
     n += (size_t)got;
     answer[n] = 0;
-    if (tty_understand(out, answer)) return;
+    if (terminal_query_parse(out, answer)) return;
   }
 }
 
 /* In a mode where keys come at once and are not shown; Ctrl-C still works. */
-static bool ask(Tty *out, int fd, StopFlag stop) {
+static bool ask(TerminalTraits *out, int fd, StopFlag stop) {
   struct termios before, raw;
   int waiting = 0;
   if (tcgetpgrp(fd) != getpgrp() || tcgetattr(fd, &before)) return false;
@@ -126,9 +125,9 @@ static bool ask(Tty *out, int fd, StopFlag stop) {
   return asked;
 }
 
-bool tty_ask(Tty *out, StopFlag stop) {
+bool terminal_query_ask(TerminalTraits *out, StopFlag stop) {
   const char *term = getenv("TERM");
-  *out = (Tty){TTY_TEXT, 0, 0, false, {0, 0, 0}};
+  *out = (TerminalTraits){TTY_TEXT, 0, 0, false, {0, 0, 0}};
   if (!isatty(STDOUT_FILENO) || !term || !*term || !strcmp(term, "dumb"))
     return false;
   int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);

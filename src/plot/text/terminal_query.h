@@ -8,25 +8,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum TtyPictures { TTY_TEXT, TTY_SIXEL, TTY_KITTY } TtyPictures;
+typedef enum TerminalPictures {
+  TTY_TEXT,
+  TTY_SIXEL,
+  TTY_KITTY
+} TerminalPictures;
 
-typedef struct Tty {
-  TtyPictures pictures;
+typedef struct TerminalTraits {
+  TerminalPictures pictures;
   size_t cell_width, cell_height; /* pixels; 0: not told */
   bool ground_known;
   Color ground; /* of the background */
-} Tty;
+} TerminalTraits;
 
 /* Asks the terminal of this process, which must be in its foreground, and waits
  * at most a fifth of a second for the answer (half a second when it began in
  * time); all of it is read, nothing stays in the input. Returns at once when
  * `stop` is set. False: there is nobody to ask, or somebody has typed ahead,
  * and it may be asked again. A terminal that does not answer is one of text. */
-bool tty_ask(Tty *out, StopFlag stop);
+bool terminal_query_ask(TerminalTraits *out, StopFlag stop);
 
 /* What a terminal's answers say: kitty's, the cell's size, the background and
  * the attributes (DA1), in any order. False: the attributes, which are asked
  * for last and which every terminal tells, are not among them yet. */
-bool tty_understand(Tty *out, const char *answer);
+bool terminal_query_parse(TerminalTraits *out, const char *answer);
 
 #endif

@@ -12,9 +12,9 @@
 enum { MOST_HOPS = 20 };
 
 static const char *const keywords[] = {
-  "and", "break", "do", "else", "elseif", "end", "false", "for", "function",
-  "goto", "if", "in", "local", "nil", "not", "or", "repeat", "return", "then",
-  "true", "until", "while", NULL};
+  "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+  "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+  "repeat",   "return", "then", "true", "until",  "while", NULL};
 
 static bool is_name_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
@@ -182,8 +182,10 @@ static void follow_path(lua_State *L, const char *path, size_t n) {
     size_t length = 0;
     while (i + length < n && !is_mark(path[i + length])) length++;
     lua_pushlstring(L, path + i, length);
-    if (length) get_field(L);
-    else lua_pop(L, 1);
+    if (length)
+      get_field(L);
+    else
+      lua_pop(L, 1);
     i += length + 1;
   }
 }
@@ -241,7 +243,8 @@ const char *complete_name_before(const char *text, size_t at, size_t *n) {
 static const char *enclosing_call(const char *text, size_t start, size_t *n,
                                   const char **brace) {
   LexerState s = lexer_state(text, start);
-  if (!s.depth || s.depth > LEXER_BRACKETS || !strchr("{,;", s.last)) return NULL;
+  if (!s.depth || s.depth > LEXER_BRACKETS || !strchr("{,;", s.last))
+    return NULL;
   *brace = text + s.open[s.depth - 1];
   if (**brace != '{') return NULL;
   return complete_call(text, &s, n);

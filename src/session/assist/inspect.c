@@ -87,9 +87,10 @@ static bool is_name(const char *text) {
 /* Numbers before strings before the rest; these by what they print. */
 static int compare_keys(lua_State *L, int a, int b) {
   int type = lua_type(L, a), other = lua_type(L, b);
-  if (type != other) return type == LUA_TNUMBER || other == LUA_TNUMBER
-                              ? (type == LUA_TNUMBER ? -1 : 1)
-                              : (type == LUA_TSTRING ? -1 : 1);
+  if (type != other)
+    return type == LUA_TNUMBER || other == LUA_TNUMBER
+             ? (type == LUA_TNUMBER ? -1 : 1)
+             : (type == LUA_TSTRING ? -1 : 1);
   if (type == LUA_TNUMBER) return lua_compare(L, a, b, LUA_OPLT) ? -1 : 1;
   if (type == LUA_TSTRING)
     return strcmp(lua_tostring(L, a), lua_tostring(L, b));
@@ -143,8 +144,8 @@ static void append_rest(lua_State *L, int list, size_t rest) {
   append(L, list);
 }
 
-static void add_items(lua_State *L, Show s, int table, int parts,
-                      size_t indent, int depth) {
+static void add_items(lua_State *L, Show s, int table, int parts, size_t indent,
+                      int depth) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, table);
   for (lua_Integer i = 1; i <= n && i <= MOST_ITEMS; i++) {
     lua_rawgeti(L, table, i);
@@ -185,8 +186,8 @@ static void push_pair(lua_State *L, Show s, int table, size_t indent,
   lua_settop(L, key);
 }
 
-static void add_pairs(lua_State *L, Show s, int table, int parts,
-                      size_t indent, int depth) {
+static void add_pairs(lua_State *L, Show s, int table, int parts, size_t indent,
+                      int depth) {
   size_t count = push_keys(L, table, (lua_Integer)lua_rawlen(L, table));
   int keys = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, keys);
@@ -290,11 +291,11 @@ static int l_tostring(lua_State *L) {
  * left; its further lines stand below the first. */
 static void push_own_text(lua_State *L, Show s, int index, size_t column) {
   size_t left = s.width > column + 20 ? s.width - column : 20;
-  size_t before = print_set_width(L, left);
+  size_t before = printoptions_set_width(L, left);
   lua_pushcfunction(L, l_tostring);
   lua_pushvalue(L, index);
   int status = lua_pcall(L, 1, 1, 0);
-  print_set_width(L, before);
+  printoptions_set_width(L, before);
   if (status != LUA_OK) lua_error(L);
   const char *text = lua_tostring(L, -1);
   luaL_Buffer b;
@@ -320,14 +321,13 @@ static void push_value(lua_State *L, Show s, int index, size_t indent,
   if (lua_type(L, index) == LUA_TSTRING)
     push_quoted(L, index);
   else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index)) {
-    if (depth > 1 || !show_own_table(L, index, depth))
+    if (depth > 1 || !inspect_builtin_table(L, index, depth))
       push_table(L, s, index, indent, depth);
-  }
-  else if (is_nan(L, index))
+  } else if (is_nan(L, index))
     lua_pushliteral(L, "nan");
   else if (depth && has_text(L, index))
     push_own_text(L, s, index, indent + s.lead);
-  else if (depth || !show_own_function(L, index))
+  else if (depth || !inspect_builtin_function(L, index))
     luaL_tolstring(L, index, NULL);
 }
 
@@ -345,10 +345,10 @@ static bool need_lines(lua_State *L, int n, size_t width) {
   return false;
 }
 
-int show_values(lua_State *L) {
+int inspect_values(lua_State *L) {
   int n = lua_gettop(L);
   lua_newtable(L);
-  Show s = {terminal_width(), n + 1, 0};
+  Show s = {console_width(), n + 1, 0};
   for (int i = 1; i <= n; i++) {
     push_value(L, s, i, 0, 0);
     lua_replace(L, i);

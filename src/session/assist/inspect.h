@@ -7,6 +7,6 @@
 /* A lua_CFunction: prints its arguments on stdout. Strings are quoted, tables
  * sorted, cut and fitted to the width of the terminal, cycles marked; all else
  * as tostring says. */
-int show_values(lua_State *L);
+int inspect_values(lua_State *L);
 
 #endif

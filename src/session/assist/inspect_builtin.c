@@ -6,7 +6,7 @@
 
 #include "lua/base/registry.h"
 
-bool show_own_function(lua_State *L, int index) {
+bool inspect_builtin_function(lua_State *L, int index) {
   if (!lua_iscfunction(L, index)) return false;
   int top = lua_gettop(L);
   prim_push_list(L);
@@ -77,7 +77,7 @@ static void push_offer(lua_State *L, int list) {
   lua_settop(L, word);
 }
 
-bool show_own_table(lua_State *L, int index, int depth) {
+bool inspect_builtin_table(lua_State *L, int index, int depth) {
   int top = lua_gettop(L);
   prim_push_list(L);
   for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {

@@ -9,10 +9,10 @@
 
 /* Pushes "function: v:sum()" if the value is one of the program's own; gives
  * whether it is. */
-bool show_own_function(lua_State *L, int index);
+bool inspect_builtin_function(lua_State *L, int index);
 
 /* Pushes what a table such as `vector` offers, inside of another its name, if
  * it is one of the program's own; gives whether it is. */
-bool show_own_table(lua_State *L, int index, int depth);
+bool inspect_builtin_table(lua_State *L, int index, int depth);
 
 #endif

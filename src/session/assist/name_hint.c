@@ -52,32 +52,45 @@ typedef struct Word {
 static const Word words[] = {
   {"exit", "os.exit() or Ctrl-D leaves"},
   {"quit", "os.exit() or Ctrl-D leaves"},
-  {"True", "it is written true"}, {"False", "it is written false"},
-  {"None", "nothing is written nil"}, {"null", "nothing is written nil"},
-  {"NULL", "nothing is written nil"}, {"undefined", "nothing is written nil"},
-  {"len", "#x is the length of x"}, {"length", "#x is the length of x"},
+  {"True", "it is written true"},
+  {"False", "it is written false"},
+  {"None", "nothing is written nil"},
+  {"null", "nothing is written nil"},
+  {"NULL", "nothing is written nil"},
+  {"undefined", "nothing is written nil"},
+  {"len", "#x is the length of x"},
+  {"length", "#x is the length of x"},
   {"size", "#x is the length of x, x:size() the shape of a matrix"},
   {"shape", "#x is the length of x, x:size() the shape of a matrix"},
   {"range", "a loop is written for i = 1, 10 do ... end; vector.range(1, 10) "
             "is a vector"},
   {"int", "x // 1 and math.floor(x) cut, x:floor() does so in a vector"},
-  {"float", "tonumber(x) makes a number"}, {"str", "tostring(x) makes a text"},
-  {"input", "io.read() reads a line"}, {"elif", "it is written elseif"},
+  {"float", "tonumber(x) makes a number"},
+  {"str", "tostring(x) makes a text"},
+  {"input", "io.read() reads a line"},
+  {"elif", "it is written elseif"},
   {"max", "x:max() is that of a vector, math.max(a, b) that of numbers"},
   {"min", "x:min() is that of a vector, math.min(a, b) that of numbers"},
-  {"pi", "it is math.pi"}, {"inf", "it is math.huge"}, {"nan", "it is 0 / 0"},
-  {"pow", "a power is written x ^ 2"}, {"random", "it is math.random or "
-   "vector.random(n)"},
+  {"pi", "it is math.pi"},
+  {"inf", "it is math.huge"},
+  {"nan", "it is 0 / 0"},
+  {"pow", "a power is written x ^ 2"},
+  {"random", "it is math.random or "
+             "vector.random(n)"},
   {"np", "vector, matrix and dot are there by themselves"},
   {"numpy", "vector, matrix and dot are there by themselves"},
   {"pd", "data.read(\"my.csv\") and data.load read tables"},
   {"pandas", "data.read(\"my.csv\") and data.load read tables"},
   {"plt", "plot is there by itself: plot(x, y)"},
   {"sklearn", "model, train, normalize and metrics are there by themselves"},
-  {"ls", "!ls asks the shell"}, {"cd", "%cd goes to a folder"},
-  {"pwd", "%pwd says where you are"}, {"clear", "Ctrl-L clears the screen"},
-  {"cls", "Ctrl-L clears the screen"}, {"man", "help() shows where to begin"},
-  {"run", "%run my.lua runs a file"}, {"edit", "%edit my.lua edits a file"},
+  {"ls", "!ls asks the shell"},
+  {"cd", "%cd goes to a folder"},
+  {"pwd", "%pwd says where you are"},
+  {"clear", "Ctrl-L clears the screen"},
+  {"cls", "Ctrl-L clears the screen"},
+  {"man", "help() shows where to begin"},
+  {"run", "%run my.lua runs a file"},
+  {"edit", "%edit my.lua edits a file"},
   {NULL, NULL}};
 
 static const char *meaning_of(const char *word) {
@@ -100,7 +113,7 @@ static void push_global_hint(lua_State *L, const char *word) {
   push_suggestion(L, word, -1);
 }
 
-const char *hint_global(lua_State *L, const char *word) {
+const char *name_hint_global(lua_State *L, const char *word) {
   push_global_hint(L, word);
   return lua_tostring(L, -1);
 }
@@ -122,7 +135,7 @@ static void copy_keys(lua_State *L, int names) {
 /* The text that runs, in which Lua's message does not say where it is. */
 static const char *running = "";
 
-void hint_about(const char *text) { running = text; }
+void name_hint_about(const char *text) { running = text; }
 
 static bool is_name_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
@@ -182,7 +195,7 @@ static void push_method_hint(lua_State *L, const char *word) {
     lua_pushliteral(L, "");
 }
 
-const char *hint_field(lua_State *L, const char *table, const char *word) {
+const char *name_hint_field(lua_State *L, const char *table, const char *word) {
   lua_pushglobaltable(L);
   lua_pushstring(L, table);
   if (lua_rawget(L, -2) == LUA_TTABLE)
@@ -192,7 +205,7 @@ const char *hint_field(lua_State *L, const char *table, const char *word) {
   return lua_tostring(L, -1);
 }
 
-void hint_append(lua_State *L) {
+void name_hint_append(lua_State *L) {
   int top = lua_gettop(L);
   const char *message = lua_tostring(L, top);
   if (push_name(L, message, "a nil value (global '"))

@@ -7,17 +7,17 @@
 /* Appends "; did you mean 'vector'?" to the message at the top of the stack
  * when Lua complains there about a nil global or field whose name is near one
  * that the program knows. */
-void hint_append(lua_State *L);
+void name_hint_append(lua_State *L);
 
 /* Pushes "; did you mean 'train'?" for a name that no global has; "" when none
  * is near. */
-const char *hint_global(lua_State *L, const char *word);
+const char *name_hint_global(lua_State *L, const char *word);
 
 /* The same for "sqr" of math.sqr. */
-const char *hint_field(lua_State *L, const char *table, const char *word);
+const char *name_hint_field(lua_State *L, const char *table, const char *word);
 
 /* The text that runs from now on, which must live as long; it tells what table
  * a field is of. */
-void hint_about(const char *text);
+void name_hint_about(const char *text);
 
 #endif

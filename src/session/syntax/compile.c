@@ -37,8 +37,8 @@ static bool ended_early(lua_State *L) {
  * line, the colon of Python, and outside of blocks a value where a statement is
  * due, or a method without its parentheses. */
 static bool is_hopeless(lua_State *L, const char *text) {
-  static const char *const outside[] = {
-    "syntax error near", "'=' expected", "function arguments expected", NULL};
+  static const char *const outside[] = {"syntax error near", "'=' expected",
+                                        "function arguments expected", NULL};
   const char *message = lua_tostring(L, -1);
   size_t n = strlen(text);
   if (strstr(message, "unfinished string")) return true;
@@ -54,13 +54,13 @@ static bool is_incomplete(lua_State *L, const char *before, const char *text,
                           bool *compiles) {
   int status = compile(L, before, text, strlen(text));
   bool early =
-      status == LUA_ERRSYNTAX && ended_early(L) && !is_hopeless(L, text);
+    status == LUA_ERRSYNTAX && ended_early(L) && !is_hopeless(L, text);
   *compiles = status == LUA_OK;
   lua_pop(L, 1);
   return early;
 }
 
-bool chunk_incomplete(lua_State *L, const char *text) {
+bool compile_is_incomplete(lua_State *L, const char *text) {
   bool expression, statements;
   bool early = is_incomplete(L, "return ", text, &expression);
   bool early_too = is_incomplete(L, "", text, &statements);
@@ -109,8 +109,7 @@ static const char *unfinished_string(const char *text) {
     Token t = lexer_token(text, n, at);
     at += t.n;
     if (t.kind != TOKEN_STRING || text[t.start] == '[') continue;
-    if (!t.finished || text[at - 1] == '\n')
-      return text + t.start;
+    if (!t.finished || text[at - 1] == '\n') return text + t.start;
   }
   return NULL;
 }
@@ -150,9 +149,10 @@ static const char *without_place(const char *message, const char *text) {
 
 /* Replaces the message by one that says what another language's habit is called
  * here, and shows the source line and a mark under the spot. */
-static void add_mark(lua_State *L, const char *text, const char *spot) {
+static void lua_figure_add_mark(lua_State *L, const char *text,
+                                const char *spot) {
   const char *start = spot, *message = lua_tostring(L, -1);
-  const char *advice = habit_advice(message, text, spot);
+  const char *advice = syntax_hint(message, text, spot);
   while (start > text && start[-1] != '\n') start--;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
@@ -185,11 +185,11 @@ static int explain(lua_State *L, const char *text) {
     lua_insert(L, -2);
   }
   lua_pop(L, 1);
-  if (spot) add_mark(L, text, spot);
+  if (spot) lua_figure_add_mark(L, text, spot);
   return LUA_ERRSYNTAX;
 }
 
-int chunk_statements(lua_State *L, const char *text) {
+int compile_statements(lua_State *L, const char *text) {
   return compile(L, "", text, strlen(text));
 }
 
@@ -200,7 +200,7 @@ static bool compiles(lua_State *L, const char *before, const char *text,
   return status == LUA_OK;
 }
 
-size_t chunk_tail(lua_State *L, const char *text) {
+size_t compile_tail(lua_State *L, const char *text) {
   const size_t n = strlen(text);
   size_t tail = 0;
   int depth = 0;
@@ -216,9 +216,9 @@ size_t chunk_tail(lua_State *L, const char *text) {
   return value ? tail : 0;
 }
 
-int chunk_compile(lua_State *L, const char *text) {
+int compile_chunk(lua_State *L, const char *text) {
   if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
-  size_t n = chunk_tail(L, text);
+  size_t n = compile_tail(L, text);
   lua_pushlstring(L, text, n);
   lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return" : "",
                   text + n);
@@ -259,7 +259,7 @@ static bool makes_sense(lua_State *L, const char *text) {
   bool one, other;
   is_incomplete(L, "return ", text, &one);
   is_incomplete(L, "", text, &other);
-  return one || other || chunk_incomplete(L, text);
+  return one || other || compile_is_incomplete(L, text);
 }
 
 /* Pieces of a session: at each prompt one begins, and goes on while it is
@@ -272,7 +272,7 @@ static void split_lines(lua_State *L, const char *text, const char *prompt) {
     size_t n = strcspn(text, "\n");
     Mark mark = pasted ? mark_of(text, prompt) : (Mark){0, false};
     const char *piece = lua_tostring(L, -1);
-    bool open = *piece && chunk_incomplete(L, piece);
+    bool open = *piece && compile_is_incomplete(L, piece);
     if ((mark.n && !mark.goes_on) || !open) {
       append(L, list);
       lua_pushlstring(L, text + mark.n, mark.n || !pasted ? n - mark.n : 0);
@@ -287,7 +287,7 @@ static void split_lines(lua_State *L, const char *text, const char *prompt) {
   append(L, list);
 }
 
-void chunk_split(lua_State *L, const char *text, const char *prompt) {
+void compile_split(lua_State *L, const char *text, const char *prompt) {
   lua_newtable(L);
   bool lines = strchr(text, '\n') && !makes_sense(L, text);
   if (lines || mark_of(text, prompt).n) {

@@ -11,9 +11,9 @@ static bool is_one_of(const char *const *words, const char *text, size_t n) {
 
 static bool is_keyword(const char *text, size_t n) {
   static const char *const words[] = {
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function",
-    "goto", "if", "in", "local", "nil", "not", "or", "repeat", "return",
-    "then", "true", "until", "while", NULL};
+    "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+    "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+    "repeat",   "return", "then", "true", "until",  "while", NULL};
   return is_one_of(words, text, n);
 }
 
@@ -29,8 +29,8 @@ static size_t word_length(const char *text, size_t n, size_t at) {
  * looks right all the same. */
 static size_t number_length(const char *text, size_t n, size_t at) {
   size_t i = at;
-  while (i < n && (is_word(text[i]) || (text[i] == '.' && i + 1 < n &&
-                                        text[i + 1] != '.')))
+  while (i < n && (is_word(text[i]) ||
+                   (text[i] == '.' && i + 1 < n && text[i + 1] != '.')))
     i++;
   if (i < n && text[i] == '.' && i + 1 == n) i++;
   return i - at;
@@ -114,8 +114,8 @@ bool lexer_closes(const char *text, Token t) {
 
 /* `for` and `while` open with their `do`, `if` with its `then`. */
 static bool opens(const char *text, Token t) {
-  static const char *const words[] = {"do", "then", "function", "repeat",
-                                      "else", NULL};
+  static const char *const words[] = {"do",     "then", "function",
+                                      "repeat", "else", NULL};
   const char *word = text + t.start;
   if (t.kind == TOKEN_SIGN) return strchr("({[", *word);
   return t.kind == TOKEN_KEYWORD && is_one_of(words, word, t.n);
@@ -191,9 +191,12 @@ LexerState lexer_state(const char *text, size_t n) {
     Token t = lexer_token(text, n, at);
     at += t.n;
     if (t.kind == TOKEN_BLANK) continue;
-    if (t.kind == TOKEN_COMMENT) s.comment = !t.finished;
-    else if (t.kind == TOKEN_STRING) note_string(&s, text, t);
-    else s.last = text[at - 1];
+    if (t.kind == TOKEN_COMMENT)
+      s.comment = !t.finished;
+    else if (t.kind == TOKEN_STRING)
+      note_string(&s, text, t);
+    else
+      s.last = text[at - 1];
     if (is_bracket(text, t)) note_bracket(&s, text[t.start], t.start);
   }
   return s;

@@ -10,8 +10,13 @@
 #include <stddef.h>
 
 typedef enum TokenKind {
-  TOKEN_BLANK, TOKEN_COMMENT, TOKEN_STRING, TOKEN_NUMBER, TOKEN_KEYWORD,
-  TOKEN_NAME, TOKEN_SIGN /* one character: an operator or a bracket */
+  TOKEN_BLANK,
+  TOKEN_COMMENT,
+  TOKEN_STRING,
+  TOKEN_NUMBER,
+  TOKEN_KEYWORD,
+  TOKEN_NAME,
+  TOKEN_SIGN /* one character: an operator or a bracket */
 } TokenKind;
 
 typedef struct Token {

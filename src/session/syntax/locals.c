@@ -49,13 +49,13 @@ static int l_keep(lua_State *L) {
 /* Compiles the text with the call behind its statements, and before the value
  * that they may end with. */
 static bool compile_kept(lua_State *L, const char *text) {
-  size_t n = chunk_tail(L, text);
+  size_t n = compile_tail(L, text);
   lua_pushlstring(L, text, n);
   if (n)
     lua_pushfstring(L, "%s(...)() return%s", lua_tostring(L, -1), text + n);
   else
     lua_pushfstring(L, "%s\n;(...)()", text);
-  bool fits = chunk_statements(L, lua_tostring(L, -1)) == LUA_OK;
+  bool fits = compile_statements(L, lua_tostring(L, -1)) == LUA_OK;
   lua_replace(L, -3);
   lua_pop(L, 1);
   return fits;
@@ -69,5 +69,5 @@ int locals_compile(lua_State *L, const char *text, int *nargs) {
     if (*nargs) return LUA_OK;
     lua_pop(L, 1);
   }
-  return chunk_compile(L, text);
+  return compile_chunk(L, text);
 }

@@ -5,7 +5,7 @@
 
 #include <lua.h>
 
-/* Compiles as chunk_compile does; a text whose locals are to be kept becomes a
+/* Compiles as compile_chunk does; a text whose locals are to be kept becomes a
  * function that wants one argument more, which is pushed above it. Gives the
  * status; *nargs says how many arguments there are. */
 int locals_compile(lua_State *L, const char *text, int *nargs);

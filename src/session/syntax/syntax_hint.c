@@ -13,8 +13,7 @@ typedef struct Place {
   const char *before; /* the end of the code before it, not in front of line */
 } Place;
 
-static Place place_of(const char *message, const char *text,
-                      const char *spot) {
+static Place place_of(const char *message, const char *text, const char *spot) {
   const char *line = spot, *before = spot;
   while (line > text && line[-1] != '\n') line--;
   line += strspn(line, " \t");
@@ -111,10 +110,11 @@ static const char IMPORT[] = "what belongs to mlrepl is there without it; "
                              "require\"name\" loads a module of Lua";
 
 static const Word first_words[] = {
-  {"import", IMPORT}, {"from", IMPORT}, {"using", IMPORT},
-  {"def", FUNCTION}, {"fn", FUNCTION}, {"func", FUNCTION},
-  {"let", VARIABLE}, {"var", VARIABLE}, {"const", VARIABLE},
-  {"elif", "it is written elseif"},
+  {"import", IMPORT},  {"from", IMPORT},
+  {"using", IMPORT},   {"def", FUNCTION},
+  {"fn", FUNCTION},    {"func", FUNCTION},
+  {"let", VARIABLE},   {"var", VARIABLE},
+  {"const", VARIABLE}, {"elif", "it is written elseif"},
   {NULL, NULL}};
 
 /* The word that the spot is behind; p->before where there is none. */
@@ -140,8 +140,8 @@ static const char *advice_on_pair(const Place *p) {
 }
 
 static const char *advice_on_words(const Place *p) {
-  static const char *const openers[] = {"if", "elseif", "else", "while",
-                                        "for", NULL};
+  static const char *const openers[] = {"if",    "elseif", "else",
+                                        "while", "for",    NULL};
   for (const Word *w = first_words; w->word; w++)
     if (has_word(p->line, w->word)) return w->advice;
   bool colon = *p->at == ':' || (p->before > p->line && p->before[-1] == ':');
@@ -156,8 +156,8 @@ static const char *advice_on_words(const Place *p) {
 
 /* -- all ------------------------------------------------------------------ */
 
-const char *habit_advice(const char *message, const char *text,
-                         const char *spot) {
+const char *syntax_hint(const char *message, const char *text,
+                        const char *spot) {
   Place p = place_of(message, text, spot);
   if (expects(&p, "unfinished string"))
     return "a string ends on its line, with the quote that began it";

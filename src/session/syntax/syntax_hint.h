@@ -4,7 +4,7 @@
 
 /* How Lua says what was meant, where its message tells of an error at `spot` of
  * the text; "" where that is not known. */
-const char *habit_advice(const char *message, const char *text,
-                         const char *spot);
+const char *syntax_hint(const char *message, const char *text,
+                        const char *spot);
 
 #endif
