@@ -274,7 +274,7 @@ end, ill:matrix():columns(1, 10), ill:vector("progression"))
 local pixels = data.load("digits")
 local tell = model.softmax{lambda = 10}
 local ten = pixels:vector(pixels.names[65]) + 1
-train(tell, pixels:matrix():columns(1, 64) / 16, ten, {method = "lbfgs", iterations = 100})
+train(tell, pixels:matrix():columns(1, 64) / 16, ten, {method = "lbfgs", iterations = 500})
 local ten_names = {}
 for k = 0, 9 do ten_names[k + 1] = tostring(k) end
 local maps = plot.weights(tell, {classes = ten_names})

@@ -45,17 +45,28 @@ static double unit_of(const Glm *model, Vec y) {
            : fmax(fabs(mean), 1e-300);
 }
 
+/* What the penalty adds to the square of a column's spread: both together are
+ * the curvature along w. Of classes it is taken where all are equally likely. */
+static double penalty_of(const Glm *model, size_t m) {
+  const double K = (double)model->classes;
+  const double curvature = model->kind == GLM_LINEAR     ? 1
+                           : model->kind == GLM_LOGISTIC ? 0.25
+                                                         : (K - 1) / (K * K);
+  return model->lambda / ((double)m * curvature);
+}
+
 static Status learn_columns(Centered *c, double *room) {
   const size_t n = c->X.cols;
+  const double penalty = penalty_of(&c->model, c->X.rows);
   Scale scale = {SCALE_ZSCORE, vec_of(c->shift, n), vec_of(room, n),
                  vec_of(room + n, n), vec_of(room + 2 * n, n)};
   const Status s = scale_fit(&scale, c->X, c->stop);
   for (size_t j = 0; j < n && s.code == STATUS_OK; j++) {
     const bool usable = scale_usable(&scale, j);
-    c->factor[j] = usable ? near_power(scale_factor(&scale, j)) : 1;
+    double spread = usable ? scale_factor(&scale, j) : 0;
     if (!usable || !c->model.intercept) c->shift[j] = 0;
-    if (!c->model.intercept)
-      c->factor[j] = near_power(length_of(mat_col(c->X, j)));
+    if (!c->model.intercept) spread = length_of(mat_col(c->X, j));
+    c->factor[j] = near_power(hypot(spread, sqrt(penalty)));
   }
   return s;
 }

@@ -3,7 +3,8 @@
  *
  * With z = (x - μ) / σ, the mean and (to a power of two, which rounds nothing)
  * the spread of a column, w·x + b = v·z + c for v = σ w and c = b + Σ w μ. The
- * penalty stays on w. Without an intercept μ is 0 and σ the length. Rows are
+ * penalty stays on w, and σ² has a share of it, so that columns which hardly vary
+ * are not blown up. Without an intercept μ is 0 and σ the length. Rows are
  * centred block by block; X is not copied.
  */
 #ifndef CORE_OPTIM_CENTERED_H
