@@ -77,9 +77,10 @@ end
 
 -- Numbers by their meaning: what is wanted of the others is another thing.
 local numbers = {}
-for word in ([[precision threshold edge width skip test seed level alpha iterations tolerance momentum
-  batch report every rows columns size scale linewidth lambda b degree classes features C
-  intercept_scaling positive vmin vmax center azim elev bottom bins at levels wait]]):gmatch("%g+") do
+for word in ([[precision threshold edge width skip test seed level alpha iterations tolerance
+  momentum batch report every rows columns size scale linewidth lambda b degree classes features C
+  intercept_scaling positive vmin vmax center azim elev bottom bins at levels
+  wait]]):gmatch("%g+") do
   numbers[word] = true
 end
 
@@ -98,7 +99,9 @@ for _, prim in ipairs(debug.getregistry()["mlrepl.primitives"]) do
         check.case(("%s{%s=%s} is refused"):format(prim.name, key, what), function()
           local ok, message = call(prim, key, value)
           if ok then error("it is taken", 0) end
-          if not message:find("%f[%w_]" .. key .. "%f[^%w_]") or message:find("\n") then error(message, 0) end
+          if not message:find("%f[%w_]" .. key .. "%f[^%w_]") or message:find("\n") then
+            error(message, 0)
+          end
         end)
       end
     end
