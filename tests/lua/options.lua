@@ -79,8 +79,7 @@ end
 local numbers = {}
 for word in ([[precision threshold edge width skip test seed level alpha iterations tolerance
   momentum batch report every rows columns size scale linewidth lambda b degree classes features C
-  intercept_scaling positive vmin vmax center azim elev bottom bins at levels
-  wait]]):gmatch("%g+") do
+  intercept_scaling positive vmin vmax center azim elev bottom bins at levels]]):gmatch("%g+") do
   numbers[word] = true
 end
 
