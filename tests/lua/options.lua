@@ -86,6 +86,7 @@ end
 -- Where the same word means something else, or a value is right.
 local fine = {
   ["data.read columns"] = "names", ["train rows"] = "boolean", ["run:fork rows"] = "boolean",
+  ["lesson.step tolerance"] = "see lesson.lua", ["lesson.task tolerance"] = "see lesson.lua",
 }
 
 local count = 0
