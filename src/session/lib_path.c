@@ -10,6 +10,8 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/load.h"
+
 static const char KEY[] = "mlrepl.library";
 
 const char *lib_path_folder(lua_State *L) {
@@ -68,14 +70,6 @@ static bool find(lua_State *L, const char *prefix) {
   return found;
 }
 
-static void prepend_path(lua_State *L, const char *folder) {
-  lua_getglobal(L, "package");
-  lua_getfield(L, -1, "path");
-  lua_pushfstring(L, "%s/?.lua;%s", folder, lua_tostring(L, -1));
-  lua_setfield(L, -3, "path");
-  lua_pop(L, 2);
-}
-
 const char *lib_path_find(lua_State *L, const char *prefix) {
   if (!find(L, prefix)) {
     const char *asked = getenv("MLREPL_PATH");
@@ -87,6 +81,6 @@ const char *lib_path_find(lua_State *L, const char *prefix) {
             asked && *asked ? asked : "");
     return NULL;
   }
-  prepend_path(L, lib_path_folder(L));
+  load_search_also(L, lib_path_folder(L));
   return lib_path_folder(L);
 }

@@ -6,7 +6,7 @@
 
 /* Finds the folder that holds mlrepl/ and data/: MLREPL_PATH, lib/ beside the
  * executable, ../share/mlrepl seen from it, share/mlrepl under `prefix`. Makes
- * `require` look there first. Without one it warns, and gives NULL. The string
+ * `require` look there last. Without one it warns, and gives NULL. The string
  * lives as long as L. */
 const char *lib_path_find(lua_State *L, const char *prefix);
 

@@ -10,20 +10,20 @@
 
 static void errors_of_numbers(void **state) {
   Vec y = VEC(1, 2, 3), f = VEC(1, 3, 5);
-  double r2;
   (void)state;
   assert_near(metric_mse(y, f), 5.0 / 3, 1e-16);
   assert_near(metric_mae(y, f), 1, 0);
-  assert_int_equal(metric_r2(&r2, y, f).code, STATUS_OK);
-  assert_near(r2, -1.5, 1e-15);
+  assert_near(metric_r2(y, f), -1.5, 1e-15);
 }
 
-static void a_constant_truth_has_no_r2(void **state) {
-  double r2 = 42;
+/* As r2_score of scikit-learn. */
+static void r2_of_a_constant_truth_is_one_or_zero(void **state) {
   (void)state;
-  Status s = metric_r2(&r2, VEC(0.1, 0.1, 0.1), VEC(1, 2, 3));
-  assert_int_equal(s.code, STATUS_RANGE);
-  assert_near(r2, 42, 0);
+  assert_near(metric_r2(VEC(0.1, 0.1, 0.1), VEC(1, 2, 3)), 0, 0);
+  assert_near(metric_r2(VEC(0.1, 0.1, 0.1), VEC(0.1, 0.1, 0.1)), 1, 0);
+  assert_near(metric_r2(VEC(3, 3), VEC(3, 3 + 4e-16)), 1, 0);
+  assert_near(metric_r2(VEC(0, 0), VEC(0, 1e-300)), 1, 0); /* its square is 0 */
+  assert_near(metric_r2(VEC(5), VEC(6)), 0, 0);
 }
 
 static void large_and_small_errors_add_up(void **state) {
@@ -129,7 +129,7 @@ static void a_curve_needs_both_classes(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(errors_of_numbers),
-    cmocka_unit_test(a_constant_truth_has_no_r2),
+    cmocka_unit_test(r2_of_a_constant_truth_is_one_or_zero),
     cmocka_unit_test(large_and_small_errors_add_up),
     cmocka_unit_test(hits_are_counted_against_the_rest),
     cmocka_unit_test(hits_of_a_confusion_matrix),

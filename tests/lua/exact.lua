@@ -81,7 +81,7 @@ case("and so do cost, loss and score", function()
   local s = m:summary(x, y)
   near(s.se[1] / 10772311065501.184, 1, 1e-14)
   near(s.se[7] / 1.761696555560773e-07, 1, 1e-14)
-  equal(m:score(x, y), s.r2)
+  near(m:score(x, y), s.r2, 1e-15)
   m = model.linear{degree = 9}
   train(m, x, y, {method = "exact"})
   near(m:predict(1983.25) / 46.705854241478974, 1, 1e-11)
@@ -152,6 +152,16 @@ case("powers beyond what a number can hold are refused", function()
   local m = model.linear{degree = 2}
   fails(function() train(m, {1e-200, 2e-200, 4e-200}, {1, 2, 3}, {method = "exact"}) end,
     "the powers of x are beyond what a number can hold; use a smaller degree or other units")
+end)
+
+case("exact keeps all digits of b far from 0 and says what it has reached", function()
+  local x, i = vector.range(30000000, 30000030), vector.range(0, 30)
+  local m, n = model.linear(), model.linear()
+  local run = train(m, x, 3 * i + 7 + i % 5 * 0.1, {method = "exact"})
+  train(n, x, 3 * i + 7 + i % 5 * 0.1, {method = "newton"})
+  equal(run.converged, true)
+  check.near(m:predict(x)[1], n:predict(x)[1], 1e-13)
+  check.near(m.w[1], n.w[1], 1e-13)
 end)
 
 check.done("exact")

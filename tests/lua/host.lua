@@ -196,8 +196,12 @@ better("an error object's text is told", "PROGRAM object.lua; PROGRAM table.lua"
 better("a missing library is one warning, the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
 
 better("an installed copy finds its library from its own place",
-  "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"${MLREPL_PATH:?}\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(package.path)'",
-  "there/bin/../share/mlrepl/?.lua;", "[status 0]")
+  "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"${MLREPL_PATH:?}\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(#data.load[[iris]].names)'",
+  "5\n", "[status 0]")
+better("require finds the program's own files last", [[PROGRAM -e 'print(type(require("mlrepl.lesson.text")))']], "[status 0]")
+same("package.path is the user's own", [[PROGRAM -e 'print(package.path)'; LUA_PATH='a;;b' PROGRAM -e 'print(package.path)'
+  LUA_PATH_5_4='c/?.lua;;' LUA_PATH=d PROGRAM -e 'print(package.path)'; LUA_PATH=a PROGRAM -E -e 'print(package.path)']])
+same("require tells the same places", [[PROGRAM -e 'print(pcall(require, "no.such"))']])
 
 write("binary.luac", string.dump(function() return 1 end, true))
 better("a binary script is refused", "PROGRAM binary.luac", "binary.luac: this is a binary chunk", "[status 1]")

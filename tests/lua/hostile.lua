@@ -142,6 +142,7 @@ local function call(prim, arguments, before)
   local ok, message = results[1], results[2]
   local fine, why = true, nil
   local stock = prim.name == "ipairs" and n == 0 -- whose message is Lua's own
+  if stock then check.equal(message, "bad argument #1 to 'ipairs' (value expected)") end
   if not ok and not stock then fine, why = is_sentence(message, prim.name) end
   if ok and not brought and is_silent_nan(before, results) then
     fine, why = false, "gives nan without a word"

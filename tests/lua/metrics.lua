@@ -147,8 +147,6 @@ check.case("what is undefined in scikit-learn has an answer or a sentence", func
   check.fails(function() metrics.recall({0, 0}, {0, 1}) end,
     "metrics.recall: y (argument 1): no example is of the positive class")
   check.fails(function() metrics.f1({0, 0}, {0, 0}) end, "metrics.f1: y (argument 1): no example")
-  check.fails(function() metrics.r2({2, 2}, {1, 2}) end,
-    "metrics.r2: y (argument 1): it is constant")
   check.fails(function() metrics.auc({1, 1}, {1, 2}) end,
     "metrics.auc: y (argument 1): every example is of class 1; both kinds are needed")
   check.fails(function() metrics.roc({0, 0}, {1, 2}) end,
@@ -204,6 +202,21 @@ check.case("a confusion is indexed like a matrix", function()
   check.equal(c[-1], vector{1, 1})
   check.equal(#c, 2)
   check.fails(function() return c[3] end, "3")
+end)
+
+-- r2_score of scikit-learn says 1 and 0.
+check.case("metrics.r2, score and summary agree for a constant y", function()
+  for _, value in ipairs{0, 0.1, 5, -1e9} do
+    local x, same, m = vector.range(1, 7), vector.fill(7, value), model.linear()
+    train(m, x, same, {method = "exact"})
+    check.equal(metrics.r2(same, same), 1)
+    check.equal(metrics.r2(same, same + 1e9), 0)
+    check.equal(m:score(x, same), 1)
+    check.equal(m:summary(x, same).r2, 1)
+    m.b = m.b + 1
+    check.equal(m:score(x, same), 0)
+    check.equal(metrics.r2(same, m:predict(x)), 0)
+  end
 end)
 
 check.done("metrics")

@@ -114,7 +114,6 @@ case("every mistake is one sentence", function()
   fails(function() model.linear{w = 1e300}:predict(1e300) end, "overflows")
   fails(function() model.linear{w = 1}:cost({1, 2}, {1}) end,
     "X has 2 examples, but y has 1 target")
-  fails(function() model.linear{w = 1}:score({1, 2}, {3, 3}) end, "R² needs targets that differ")
   fails(function() model.linear{w = 1}.w = "x" end, "w must be a vector, a table of numbers")
   fails(function() model.linear{w = 1}.weights = 1 end, "a model has no field 'weights' to set")
   fails(function() return model.linear{w = 1}.predct end, "did you mean 'predict'?")

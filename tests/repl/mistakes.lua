@@ -88,6 +88,7 @@ case("a field that is not there leads to one of the same table", function(t)
   t:enter("string.trim'a'"):expect("(field 'trim')\n"):enter("math.PI")
   t:expect("\nnil\n(there is no 'PI'; did you mean 'pi'?)")
   t:enter("('x'):uper()"):expect("(method 'uper'); did you mean 'upper'?")
+  t:enter("y = {step = 1}"):enter("(function() local z = {} z.step() end)()"):expect("(field 'step')\n")
   t:enter("vector{1}:smu()"):expect("did you mean 'sum'?")
 end)
 

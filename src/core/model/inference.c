@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "core/stats/distribution.h"
+#include "core/stats/metric.h"
 #include "core/model/poly_map.h"
 #include "core/linalg/dd_gram.h"
+#include "core/linalg/vec_reduce.h"
 
 static const double LOG_2_PI = 1.8378770664093454836;
 
@@ -235,24 +237,32 @@ static Status move_inverse(Work *w, StopFlag stop) {
 
 /* -- the fit as a whole --------------------------------------------------- */
 
-/* (whole - part) / whole */
-static double share(DoubleDouble part, DoubleDouble whole) {
-  return whole.hi > 0 ? dd_round(dd_ratio(dd_minus(whole, part), whole)) : 0;
+/* (whole - part) / whole, in which no digit cancels. */
+static double explained(DoubleDouble part, DoubleDouble whole, Vec y) {
+  if (whole.hi > 0) return dd_round(dd_ratio(dd_minus(whole, part), whole));
+  return metric_explained(dd_round(part), 0, vec_norm(y));
+}
+
+/* The mean of equal numbers is rounded, so that their squares are not 0. */
+static DoubleDouble total_squares(const Work *w) {
+  const bool constant = w->model->intercept && vec_var(w->y, NULL, NULL) == 0;
+  return constant ? (DoubleDouble){0, 0} : w->squares;
 }
 
 static void linear_fit(Inference *found, const Work *w) {
   const double m = (double)w->y.n, df = (double)found->df;
+  const DoubleDouble squares = total_squares(w);
   found->rss = found->deviance = dd_round(w->loss);
-  found->tss = found->null_deviance = dd_round(w->squares);
-  found->r2 = share(w->loss, w->squares);
+  found->tss = found->null_deviance = dd_round(squares);
+  found->r2 = explained(w->loss, squares, w->y);
   found->log_likelihood = -m / 2 * (LOG_2_PI + log(found->rss / m) + 1);
   if (!found->df) return;
   found->scale = found->rss / df;
   found->adjusted_r2 = 1 - (1 - found->r2) * (m - (double)w->gram.ones) / df;
-  const double explained =
-    dd_round(dd_minus(w->squares, w->loss)) / (double)found->df_model;
-  if (!found->df_model || !(explained > 0)) return;
-  found->f = explained / found->scale;
+  const double by_model =
+    dd_round(dd_minus(squares, w->loss)) / (double)found->df_model;
+  if (!found->df_model || !(by_model > 0)) return;
+  found->f = by_model / found->scale;
   found->f_p = distribution_f_upper(found->f, (double)found->df_model, df);
 }
 

@@ -51,8 +51,8 @@ typedef struct Inference {
   /* Both: rss and tss are the deviances of a linear model. Null: a model of the
    * intercept alone, or, without one, of f = 0 or probability 0.5. */
   double deviance, null_deviance;
-  double r2; /* 1 - deviance / null_deviance; logistic: McFadden 1974. 0 when
-                the null deviance is 0 */
+  double r2; /* 1 - deviance / null_deviance; logistic: McFadden 1974, 0 when
+                the null deviance is 0; linear: see metric_r2 */
   double log_likelihood, aic, bic; /* AIC and BIC count rank, as statsmodels
                                       does; infinite for a perfect linear fit */
   /* linear */

@@ -61,10 +61,9 @@ void minimizer_report(Minimizer *m, size_t k) {
     minimizer_end(m, STOP_ITERATIONS);
 }
 
-/* A slope that knows no units falls to about 1e-16 at the bottom; one of unknown
- * units is compared with a root of the cost. */
+/* A slope of unknown units is compared with a root of the cost. */
 bool minimizer_is_steep(const Minimizer *m) {
-  if (m->objective->slope) return !(minimizer_slope(m) <= 1e-8);
+  if (m->objective->slope) return !(minimizer_slope(m) <= STEEP_SLOPE);
   const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
   return !(minimizer_slope(m) <= 1e-6 * all);
 }

@@ -12,6 +12,10 @@
 
 #include "core/status.h"
 
+/* Of a slope without units, which falls to about 1e-16 at the bottom: above it,
+ * the minimum has not been found. */
+#define STEEP_SLOPE 1e-8
+
 typedef struct Objective {
   size_t size; /* parameters, p */
   Status (*evaluate)(void *context, const double *theta, double *cost,

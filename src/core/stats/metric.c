@@ -36,11 +36,15 @@ double metric_mae(Vec y, Vec f) {
   return total(s) / (double)y.n;
 }
 
-Status metric_r2(double *r2, Vec y, Vec f) {
-  double spread = vec_var(y, NULL, NULL) * (double)y.n;
-  if (!(spread > 0)) return status_error(STATUS_RANGE, 0, 0, *vec_at(y, 0));
-  *r2 = 1 - squares(y, f) / spread;
-  return status_ok();
+double metric_explained(double rest, double spread, double size) {
+  if (spread > 0) return 1 - rest / spread;
+  const double rounding = 16 * DBL_EPSILON * size; /* of a prediction */
+  return sqrt(rest) <= rounding ? 1 : 0;
+}
+
+double metric_r2(Vec y, Vec f) {
+  const double spread = vec_var(y, NULL, NULL) * (double)y.n;
+  return metric_explained(squares(y, f), spread, vec_norm(y));
 }
 
 double metric_accuracy(Vec y, Vec f) {

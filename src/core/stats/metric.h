@@ -13,8 +13,11 @@
 double metric_mse(Vec y, Vec f);
 double metric_mae(Vec y, Vec f);
 /* 1 - Σ(f - y)² / Σ(y - mean)²: 1 is perfect, 0 as good as the mean, below it
- * worse. STATUS_RANGE when y is constant. */
-Status metric_r2(double *r2, Vec y, Vec f);
+ * worse. When y is constant, 1 for predictions that are right to rounding, else
+ * 0, as scikit-learn's r2_score. */
+double metric_r2(Vec y, Vec f);
+/* The same from rest = Σ(f - y)², spread = Σ(y - mean)² and size = √Σy². */
+double metric_explained(double rest, double spread, double size);
 /* The share of equal elements. */
 double metric_accuracy(Vec y, Vec f);
 

@@ -322,7 +322,7 @@ static const Prim prims[] = {
   {"matrix", l_matrix, "matrix(rows)",
    "A matrix of a table of rows, each a table of numbers or a vector; a copy "
    "when it is given a matrix. X[i] is row i, a view; X[i][j] an element. "
-   "Arithmetic goes element by element; a vector of as many numbers as there "
+   "Arithmetic (+ - * / // % ^) goes element by element; a vector of as many numbers as there "
    "are columns is used row by row.",
    X2 "X[2][1] --> 3.0\nX * 10 --> [[10 20]\n [30 40]]\n"
       "X + vector{100, 200} --> [[101 202]\n [103 204]]"},

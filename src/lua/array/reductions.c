@@ -130,10 +130,53 @@ static int l_median(lua_State *L) {
   return apply(L, (Task){r_quantile, 0.5, true, false, false}, 2);
 }
 
+static Task quantile(double q) {
+  return (Task){r_quantile, q, true, false, false};
+}
+
+/* One row of `out` per probability, as numpy.quantile. */
+static void fill_quantiles(lua_State *L, Mat out, Vec q, Mat m, bool columns) {
+  for (size_t k = 0; k < q.n; k++) {
+    const Task t = quantile(q.d[k]);
+    for (size_t i = 0; i < out.cols; i++)
+      *mat_at(out, k, i) =
+        reduce(L, &t, columns ? mat_col(m, i) : mat_row(m, i));
+  }
+}
+
+/* A copy, which no finalizer changes after the check. */
+static Vec push_probabilities(lua_State *L) {
+  const Vec given = check_numbers(L, 2);
+  Vec q = push_vec(L, given.n);
+  vec_copy(q, given);
+  for (size_t k = 0; k < q.n; k++)
+    if (!(q.d[k] >= 0 && q.d[k] <= 1))
+      fail_arg_because(L, 2, "probability %I is not from 0 to 1 (it is %f)",
+                       (LUAI_UACINT)k + 1, shown_number(q.d[k]));
+  return q;
+}
+
+static int quantiles(lua_State *L) {
+  const Vec *v = to_vec(L, 1);
+  const Mat m = v ? mat_column(*v) : check_mat(L, 1);
+  const int direction = check_direction(L, 3);
+  const Vec q = push_probabilities(L);
+  if (!v && direction) {
+    const bool columns = direction == 'c';
+    const Mat out = push_mat(L, q.n, columns ? m.cols : m.rows);
+    fill_quantiles(L, out, q, m, columns);
+    return 1;
+  }
+  const Vec all = v ? *v : push_all(L, m);
+  fill_quantiles(L, mat_column(push_vec(L, q.n)), q, mat_column(all), true);
+  return 1;
+}
+
 static int l_quantile(lua_State *L) {
+  if (lua_type(L, 2) == LUA_TTABLE || to_vec(L, 2)) return quantiles(L);
   double q = check_number(L, 2);
   if (!(q >= 0 && q <= 1)) fail_arg(L, 2, "number from 0 to 1");
-  return apply(L, (Task){r_quantile, q, true, false, false}, 3);
+  return apply(L, quantile(q), 3);
 }
 
 #define V   "vector{3, 1, 2}"
@@ -171,11 +214,16 @@ static const Prim prims[] = {
        "2.0", "[2 4]"),
   {"vector:quantile", l_quantile, "v:quantile(q)",
    "The number below which the share q of the others lies, 0 to 1, between "
-   "two numbers on a straight line (as NumPy).",
-   "vector{1, 2, 3, 4}:quantile(0.25) --> 1.75"},
+   "two numbers on a straight line (as NumPy). A table or vector of shares "
+   "gives a vector with one quantile per share.",
+   "vector{1, 2, 3, 4}:quantile(0.25) --> 1.75\n"
+   "vector{1, 2, 3, 4}:quantile{0.25, 0.5} --> [1.75 2.5 ]"},
   {"matrix:quantile", l_quantile, "X:quantile(q, direction)",
-   "The number below which the share q of the others lies." WAY,
-   X ":quantile(0.5, \"rows\") --> [1.5 4.5]"},
+   "The number below which the share q of the others lies." WAY
+   " A table or vector of shares gives a vector, and with a direction a matrix "
+   "with one row per share (as numpy.quantile).",
+   X ":quantile(0.5, \"rows\") --> [1.5 4.5]\n" X
+     ":quantile({0, 0.5}, \"columns\") --> [[1 2]\n [2 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_reductions(lua_State *L) { prim_register(L, prims); }

@@ -266,7 +266,8 @@ static int l_same(lua_State *L) {
 static const Prim prims[] = {
   {"vector", l_vector, "vector(numbers)",
    "A vector of the numbers of a table; a copy when it is given a vector. "
-   "Indices start at 1, -1 is the last; arithmetic goes element by element.",
+   "Indices start at 1, -1 is the last; arithmetic goes element by element, "
+   "with // (division rounded down) and % (its remainder) as for numbers.",
    "x = vector{1, 2, 3}\nx * 2 + 1 --> [3 5 7]\nx[1] + x[-1] --> 4.0"},
   {"vector.zeros", l_zeros, "vector.zeros(n)", "n zeros.",
    "vector.zeros(3) --> [0 0 0]"},

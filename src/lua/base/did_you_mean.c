@@ -118,8 +118,7 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
     if (lua_type(L, -1) != LUA_TSTRING) continue;
     const char *name = lua_tostring(L, -1);
     size_t distance = word_distance(word, name);
-    if (distance > nearest || distance >= length || !strcmp(word, name))
-      continue;
+    if (distance > nearest || distance >= length) continue;
     if (distance == nearest && best && !preferred(name, best)) continue;
     nearest = distance;
     best = name;
@@ -129,6 +128,8 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
 
 const char *push_suggestion(lua_State *L, const char *word, int index) {
   index = lua_absindex(L, index);
+  /* Spelled right, as a field of something else. */
+  if (has_key(L, word, index)) return lua_pushliteral(L, "");
   const char *best = known_as(L, word, index);
   if (!best) best = nearest_key(L, word, index);
   if (!best) return lua_pushliteral(L, "");

@@ -156,6 +156,26 @@ static void replace_searcher(lua_State *L) {
   lua_pop(L, 2);
 }
 
+/* Finds files of its own path, the first upvalue's, without a word of those that
+ * are not there: messages are as in stock Lua. */
+static int l_also(lua_State *L) {
+  lua_settop(L, 1);
+  const int found = l_searcher(L);
+  return found == 2 ? 2 : 0;
+}
+
+void load_search_also(lua_State *L, const char *folder) {
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  lua_createtable(L, 0, 1);
+  lua_pushfstring(L, "%s/?.lua", folder);
+  lua_setfield(L, -2, "path");
+  lua_getfield(L, -3, "searchpath");
+  lua_pushcclosure(L, l_also, 2);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  lua_pop(L, 2);
+}
+
 void open_load(lua_State *L) {
   lua_register(L, "load", l_load);
   lua_register(L, "loadfile", l_loadfile);

@@ -39,6 +39,7 @@ static Vec read_bottom(lua_State *L, int arg, size_t n, double *room) {
   int type = option_push(L, arg, "bottom");
   if (type == LUA_TNIL || type == LUA_TNUMBER) {
     *room = option_number(L, arg, "bottom", 0);
+    if (isnan(*room)) fail_option(L, "bottom", "number or vector");
     return (Vec){room, n, 0};
   }
   if (!is_plain_table(L, -1) && !to_vec(L, -1))

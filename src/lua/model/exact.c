@@ -123,6 +123,49 @@ static void solve_columns(ModelFit *fit) {
   tell_doubt(fit, &found);
 }
 
+/* -- how good it is ------------------------------------------------------- */
+
+/* Where columns are far from 0, b follows from the mean error of the centered
+ * columns, with more digits than a double has. */
+static void refine_intercept(ModelFit *fit) {
+  if (!fit->core.intercept || !model_fit_is_far(fit)) return;
+  lua_State *L = fit->L;
+  const Centered *c = &fit->centred;
+  const size_t n = fit->core.features;
+  double *point = push_scratch(L, 2 * (n + 1), sizeof *point);
+  double cost, *gradient = point + n + 1;
+  centered_inside(point, c, fit->theta);
+  check_status(L, centered_cost(&cost, gradient, c, point), "X");
+  point[n] -= gradient[n];
+  fit->theta[n] = dd_round(centered_intercept(c, fit->theta, point));
+  model_fit_keep_intercept(fit, point);
+  lua_pop(L, 1);
+}
+
+/* The slope that the other methods make small (centered_inner_slope), from what
+ * the model predicts: it may keep more digits than theta has. */
+static double scaled_slope(ModelFit *fit) {
+  lua_State *L = fit->L;
+  const Centered *c = &fit->centred;
+  const Mat X = fit->X;
+  const double m = (double)X.rows, share = fit->core.lambda / m;
+  const Vec f = push_values(fit);
+  double *sum = push_scratch(L, X.cols, sizeof *sum), all = 0, most = 0;
+  vec_fill(vec_of(sum, X.cols), 0);
+  for (size_t i = 0; i < X.rows; i++) {
+    check_interrupt_at(L, i);
+    const double error = f.d[i] - *vec_at(fit->y, i);
+    all += error;
+    for (size_t j = 0; j < X.cols; j++)
+      sum[j] += error * ((*mat_at(X, i, j) - c->shift[j]) * c->inverse[j]);
+  }
+  for (size_t j = 0; j < X.cols; j++)
+    most = fmax(most, fabs(sum[j] / m + share * fit->theta[j] * c->inverse[j]));
+  if (fit->core.intercept) most = fmax(most, fabs(all / m));
+  lua_pop(L, 2);
+  return most / c->unit;
+}
+
 Outcome exact_solve(ModelFit *fit) {
   lua_State *L = fit->L;
   const Glm *m = &fit->core;
@@ -136,6 +179,11 @@ Outcome exact_solve(ModelFit *fit) {
     solve_powers(fit);
   else
     solve_columns(fit);
+  Objective unused = model_fit_objective(fit);
+  push_centred(fit, &unused, METHOD_LBFGS);
+  if (!makes_powers(fit)) refine_intercept(fit);
+  if (!(scaled_slope(fit) <= STEEP_SLOPE)) outcome.reason = STOP_STUCK;
+  lua_pop(L, 1);
   outcome.cost = model_fit_cost(fit, NULL);
   return outcome;
 }

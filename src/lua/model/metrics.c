@@ -38,8 +38,9 @@ void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
 
 bool option_positive(lua_State *L, double *positive) {
   bool given = option_push(L, OPTIONS, "positive") != LUA_TNIL;
-  lua_pop(L, 1);
   if (given) *positive = option_number(L, OPTIONS, "positive", 1);
+  if (given && isnan(*positive)) fail_option(L, "positive", "number");
+  lua_pop(L, 1);
   return given;
 }
 
@@ -68,12 +69,7 @@ static int l_mae(lua_State *L) {
 
 static int l_r2(lua_State *L) {
   Vec f, y = check_pair(L, &f);
-  double r2;
-  if (metric_r2(&r2, y, f).code)
-    fail_arg_because(L, TRUTH,
-                     "it is constant, so there is no variation that "
-                     "could be explained");
-  return push_metric(L, r2);
+  return push_metric(L, metric_r2(y, f));
 }
 
 static void check_probability(lua_State *L, double p, size_t i) {
@@ -194,8 +190,8 @@ static const Prim prims[] = {
    "metrics.mae({1, 2}, {2, 4}) --> 1.5"},
   {"metrics.r2", l_r2, "metrics.r2(y, yhat)",
    "R squared, 1 - sum (yhat - y)^2 / sum (y - mean y)^2: 1 is perfect, 0 no "
-   "better than always saying the mean, below 0 worse than that. A constant y "
-   "is an error.",
+   "better than always saying the mean, below 0 worse than that. For a constant "
+   "y it is 1 if every prediction is right, else 0 (as scikit-learn).",
    "metrics.r2({1, 2, 3}, {1, 2, 4}) --> 0.5"},
   {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p)",
    "The mean cross-entropy of targets 0 and 1 and probabilities of class 1: "

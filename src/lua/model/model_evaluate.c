@@ -5,6 +5,7 @@
 #include "lua/model/model_fit.h"
 #include "lua/base/modules.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/metric.h"
 
 #include "sys/interrupt.h"
 
@@ -79,19 +80,6 @@ static int l_gradient(lua_State *L) {
   return 2;
 }
 
-/* 1 - Σ (y - f)² / Σ (y - mean)² */
-static double r_squared(lua_State *L, Vec f, Vec y) {
-  double rest = 0, mean, variance = vec_var(y, &mean, NULL);
-  for (size_t i = 0; i < y.n; i++) {
-    double e = *vec_at(y, i) - *vec_at(f, i);
-    rest += e * e;
-  }
-  if (variance == 0)
-    fail(L, "R² needs targets that differ; all %I are %f", (LUAI_UACINT)y.n,
-         shown_number(mean));
-  return 1 - rest / ((double)y.n * variance);
-}
-
 static double accuracy(Vec f, Vec y, double threshold) {
   size_t right = 0;
   for (size_t i = 0; i < y.n; i++)
@@ -110,7 +98,7 @@ static int l_score(lua_State *L) {
   Vec f = push_values(&fit);
   double score = 0;
   switch (fit.core.kind) { /* a custom model's is linear */
-  case GLM_LINEAR: score = r_squared(L, f, fit.y); break;
+  case GLM_LINEAR: score = metric_r2(fit.y, f); break;
   case GLM_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
   case GLM_SOFTMAX: score = share_equal(f, fit.y); break;
   }
@@ -144,7 +132,7 @@ static const Prim prims[] = {
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
         "db --> -5.0"},
   {"model:score", l_score, "m:score(X, y)",
-   "How good: R² of a linear model (1 is perfect, 0 no better than the mean), "
+   "How good: R² of a linear model (1 is perfect, 0 no better than the mean; metrics.r2), "
    "the share of right classes of a logistic or softmax one.",
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};

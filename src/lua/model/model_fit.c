@@ -337,15 +337,20 @@ void push_centred(ModelFit *fit, Objective *objective, Method method) {
   objective->outside = outside;
 }
 
-void model_fit_keep_intercept(ModelFit *fit, const double *point) {
+bool model_fit_is_far(const ModelFit *fit) {
   static const double FAR = 1e3; /* below it doubles keep 13 digits */
   const Centered *c = &fit->centred;
+  if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING)
+    return false;
+  for (size_t j = 0; j < fit->core.features; j++)
+    if (fabs(c->shift[j]) > FAR * c->factor[j]) return true;
+  return false;
+}
+
+void model_fit_keep_intercept(ModelFit *fit, const double *point) {
+  const Centered *c = &fit->centred;
   const size_t n = fit->core.features;
-  bool far = false;
-  if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING) return;
-  for (size_t j = 0; j < n; j++)
-    far = far || fabs(c->shift[j]) > FAR * c->factor[j];
-  if (!far) return;
+  if (!model_fit_is_far(fit)) return;
   DoubleDouble *raw = push_scratch(fit->L, n + 1, sizeof *raw);
   for (size_t j = 0; j < n; j++) raw[j] = (DoubleDouble){fit->theta[j], 0};
   raw[n] = centered_intercept(c, fit->theta, point);

@@ -63,7 +63,8 @@ bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations);
  * steps the coordinates it works in. */
 void push_centred(ModelFit *fit, Objective *objective, Method method);
 
-/* After it: where features are far from 0, sums w·x + b get all digits of b. */
+/* After it: is a feature far from 0, measured in its spread? Then sums w·x + b get all digits of b. */
+bool model_fit_is_far(const ModelFit *fit);
 void model_fit_keep_intercept(ModelFit *fit, const double *point);
 
 /* Takes the model's lambda as it is now; false: it is what it was. */
