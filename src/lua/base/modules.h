@@ -58,8 +58,6 @@ void open_folder(lua_State *L);
 void open_keyboard(lua_State *L);
 void open_stock(lua_State *L);
 void open_session(lua_State *L);
-/* Notes which globals are the program's, when all are there. */
-void session_open(lua_State *L);
 void open_data(lua_State *L);
 void open_data_write(lua_State *L);
 void open_data_split(lua_State *L);

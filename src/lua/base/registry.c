@@ -183,6 +183,24 @@ void prim_push_list(lua_State *L) {
   push_entries(L);
 }
 
+const char *prim_push_usage(lua_State *L, const char *name) {
+  const int top = lua_gettop(L);
+  const char *usage = "";
+  push_entries(L);
+  for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
+    lua_getfield(L, -1, "name");
+    const bool found = !strcmp(lua_tostring(L, -1), name);
+    if (found) {
+      lua_getfield(L, -2, "usage");
+      usage = lua_tostring(L, -1); /* the entry keeps it */
+    }
+    lua_settop(L, top + 1);
+    if (found) break;
+  }
+  lua_settop(L, top);
+  return lua_pushstring(L, usage);
+}
+
 /* A call of the table itself, `vector{...}`: its first argument is the table,
  * which the primitive does not want. */
 static int l_call_table(lua_State *L) {

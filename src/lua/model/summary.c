@@ -163,7 +163,7 @@ static int l_summary(lua_State *L) {
   Coefficients out = push_coefficients(L, model_size(model));
   Inference found;
   infer(L, &found, &out, &fit, level);
-  push_from_kit(L, "summary");
+  lib_context_push(L, "mlrepl.explain.summary", "summary");
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit.m));
   lua_setfield(L, -2, "kind");
