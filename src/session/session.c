@@ -1,4 +1,4 @@
-/* session.c - what a session knows of itself: lib/mlrepl/session.lua says it.
+/* session.c - what a session knows of itself: lib/mlrepl/prompt/session.lua says it.
  */
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"

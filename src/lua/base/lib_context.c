@@ -232,7 +232,8 @@ static int l_options(lua_State *L) {
   if (!lua_istable(L, 2) || strcmp(got, "table"))
     return fail_with_sentence(
       L, name, lua_pushfstring(L, "table of options expected, got %s", got));
-  push_option_names(L, prim_push_usage(L, name));
+  const char *usage = prim_push_usage(L, name);
+  push_option_names(L, usage ? usage : "");
   int names = lua_gettop(L);
   lua_pushnil(L);
   while (lua_next(L, 2)) {

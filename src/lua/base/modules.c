@@ -6,37 +6,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 
-static void (*const openers[])(lua_State *) = {
-  open_finalizer,    open_load,
-  open_coroutine,    open_protected,
-  open_warn,         open_print,
-  open_printoptions, open_names,
-  open_vector,       open_matrix,
-  open_elementwise,  open_functions,
-  open_reductions,   open_arrange,
-  open_dot,          open_random,
-  open_data,         open_data_write,
-  open_data_split,   open_npy,
-  open_metrics,      open_metrics_classes,
-  open_normalize,    open_polyfeatures,
-  open_model,        open_model_fields,
-  open_model_data,   open_model_text,
-  open_model_save,   open_model_load,
-  open_model_to_c,   open_separable,
-  open_summary,      open_train,
-  open_run,          open_job,
-  open_live,         open_check_gradient,
-  open_why,          open_diagnose,
-  open_library,      open_plot,
-  open_grid,         open_bar,
-  open_arrow,        open_axes,
-  open_ticks,        open_figure,
-  open_target,       open_window,
-  open_page,         open_commands,
-  open_help,         open_lesson,
-  open_folder,       open_keyboard,
-  open_stock,        open_session,
-};
+static void (*const openers[])(lua_State *) = {OPENERS};
 
 /* -- modules of lib/mlrepl -------------------------------------------------- */
 

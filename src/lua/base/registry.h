@@ -88,8 +88,10 @@ void prim_register_lua(lua_State *L);
  * fn}, in order of registration: C and Lua alike. */
 void prim_push_list(lua_State *L);
 
-/* Pushes the usage of the entry of that name, "" when there is none. */
+/* Pushes the usage of the entry of that name; gives NULL when there is none. */
 const char *prim_push_usage(lua_State *L, const char *name);
+/* Pushes its function, which a learner cannot have replaced. */
+void prim_push_function(lua_State *L, const char *name);
 
 /* Pushes the set of option names that a usage shows: the words before '='
  * within its braces. */

@@ -1,5 +1,5 @@
 /* check_gradient.c - check_gradient: cost and gradient of a model at any point,
- * for lib/mlrepl/check_gradient.lua, which compares them. */
+ * for lib/mlrepl/explain/check_gradient.lua, which compares them. */
 #include <math.h>
 #include <string.h>
 

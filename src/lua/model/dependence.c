@@ -1,5 +1,5 @@
 /* dependence.c - which columns depend on others. The numbers are made here, the
- * words in lib/mlrepl/dependence.lua. */
+ * words in lib/mlrepl/explain/dependence.lua. */
 #include "lua/model/dependence.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* diagnose.c - diagnose: what the data say of how training will go. The numbers
- * are made here, the sentences in lib/mlrepl/diagnose.lua. */
+ * are made here, the sentences in lib/mlrepl/explain/diagnose.lua. */
 #include <math.h>
 
 #include "lua/model/dependence.h"

@@ -1,5 +1,5 @@
 /* separable.c - are the classes separable? The answer is found here, the words
- * in lib/mlrepl/separation.lua. */
+ * in lib/mlrepl/explain/separation.lua. */
 #include "lua/model/separable.h"
 
 #include "lua/base/lib_context.h"

@@ -1,5 +1,5 @@
 /* summary.c - m:summary: how sure the coefficients are. The numbers are made
- * here, the text in lib/mlrepl/summary.lua. */
+ * here, the text in lib/mlrepl/explain/summary.lua. */
 #include <math.h>
 
 #include "lua/model/dependence.h"

@@ -1,5 +1,5 @@
 /* to_c.c - m:to_c: a model as C. This file gathers the numbers, the text
- * is made by lib/mlrepl/to_c.lua. */
+ * is made by lib/mlrepl/explain/export_c.lua. */
 #include <math.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
- * are fetched here, sorted and printed in lib/mlrepl/why.lua. */
+ * are fetched here, sorted and printed in lib/mlrepl/explain/why.lua. */
 #include <math.h>
 #include <string.h>
 
