@@ -114,7 +114,7 @@ end
 -- How many entries of a run can be drawn: one that diverged may end beyond.
 local function drawable(run)
   for k, cost in run.cost:each() do
-    if not (cost < MOST_COST) then return k - 1 end -- luacheck: ignore 582
+    if not (cost < MOST_COST) then return k - 1 end -- luacheck: ignore 581
   end
   return #run.cost
 end
