@@ -100,9 +100,20 @@ $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 $(PROGRAM): $(BUILD)/main.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-compile = $(CC) $(STANDARD) $(CFLAGS) -Isrc
+# The openers of Lua names, found in the sources in the order of the layers; many
+# files include the list, so it is only written anew when it has changed.
+OPENERS_H := $(BUILD)/lua/base/openers.h
+OPENER_FOLDERS := $(patsubst %,lua/%,base array data model train figure show) session
+OPENER_SOURCES := $(foreach folder,$(OPENER_FOLDERS),$(sort $(wildcard src/$(folder)/*.c)))
+$(OPENERS_H): FORCE
+	@mkdir -p $(@D)
+	@awk -f src/lua/base/openers.awk $(OPENER_SOURCES) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
+
+compile = $(CC) $(STANDARD) $(CFLAGS) -Isrc -I$(BUILD)
 define layer
-$$(BUILD)/$(1)/%.o: src/$(1)/%.c
+$$(BUILD)/$(1)/%.o: src/$(1)/%.c | $(OPENERS_H)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)$$(compile) $$(EXTRA_$(1)) $$(FLAGS_$(1)) -c -o $$@ $$<
 endef
@@ -186,8 +197,8 @@ lint:
 	@sh tests/lint
 
 # For clang-tidy, which reads any file.
-print-flags:
-	@echo $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
+print-flags: $(OPENERS_H)
+	@echo -I$(BUILD) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
 	  libmicrohttpd) -DVERSION='\"\"' -DPREFIX='\"\"'
 
 # Lines that the tests run, per folder.
@@ -214,6 +225,6 @@ clean:
 	rm -rf build build-* mlrepl mlrepl-viewer figures
 
 .DELETE_ON_ERROR:
-.PHONY: all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
+.PHONY: FORCE all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
   uninstall clean
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -214,8 +214,7 @@ static Outcome run_script(lua_State *L, const Setup *s) {
 
 /* The checks of a lesson, told by the module that runs them. */
 static int l_check(lua_State *L) {
-  push_kit(L);
-  if (lua_getfield(L, -1, "check_lesson") == LUA_TNIL)
+  if (!lib_context_find(L, "mlrepl.lesson.lesson", "check_file"))
     return luaL_error(L, "the library that checks lessons was not found");
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);

@@ -59,8 +59,7 @@ static int l_highlight(lua_State *L) {
 static int l_give(lua_State *L) {
   static const luaL_Reg given[] = {
     {"entries", history_entries}, {"highlight", l_highlight}, {NULL, NULL}};
-  push_kit(L);
-  luaL_setfuncs(L, given, 0);
+  lib_context_add(L, "mlrepl.prompt", given);
   return 0;
 }
 

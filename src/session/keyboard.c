@@ -1,6 +1,6 @@
 /* keyboard.c - single keys from the terminal, for explore{...}.
  *
- * No Lua name: the functions are given to the kit.
+ * No Lua name: the functions are those of the native module mlrepl.keyboard.
  *   keys(on)       from here on keys come one by one and are not shown;
  *                  keys(false) ends it. Gives false where there is no terminal.
  *   key(seconds)   the next key: "a", "up", "down", "left", "right", "enter",
@@ -108,7 +108,5 @@ static const luaL_Reg functions[] = {
   {"keys", l_keys}, {"key", l_key}, {NULL, NULL}};
 
 void open_keyboard(lua_State *L) {
-  push_kit(L);
-  luaL_setfuncs(L, functions, 0);
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.keyboard", functions);
 }

@@ -7,13 +7,7 @@
 
 /* Pushes the listener and the word; false, with nothing pushed: none listens. */
 static bool push_listener(lua_State *L, const char *word) {
-  push_kit(L);
-  bool listens = lua_getfield(L, -1, "listener") == LUA_TFUNCTION;
-  lua_remove(L, -2);
-  if (!listens) {
-    lua_pop(L, 1);
-    return false;
-  }
+  if (!lib_context_find(L, "mlrepl.lesson.lesson", "listener")) return false;
   lua_pushstring(L, word);
   return true;
 }

@@ -1,6 +1,6 @@
 /* lesson_hook.h - the lesson that runs at the prompt hears what is typed.
  *
- * The kit's `listener`, a Lua function of lib/mlrepl/lesson.lua, is called
+ * The `listener` of lib/mlrepl/lesson/lesson.lua is called
  * with a word and values. Its errors are told; but where it is said, none of
  * these raises anything but a memory error. */
 #ifndef SESSION_LESSON_HOOK_H

@@ -23,16 +23,8 @@ const char *prompt_commands_timed(const char *text) {
   return text[strspn(text, " \t\n")] ? text : NULL;
 }
 
-static bool push_function(lua_State *L, const char *name) {
-  push_kit(L);
-  bool there = lua_getfield(L, -1, name) == LUA_TFUNCTION;
-  lua_remove(L, -2);
-  if (!there) lua_pop(L, 1);
-  return there;
-}
-
 bool prompt_commands_run(lua_State *L, const char *text) {
-  if (!push_function(L, "command")) {
+  if (!lib_context_find(L, "mlrepl.prompt.commands", "run")) {
     lua_pushliteral(L, "commands need the program's library of Lua files, "
                        "which was not found");
     protected_call_report(L, NULL);
@@ -44,7 +36,7 @@ bool prompt_commands_run(lua_State *L, const char *text) {
 
 void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
                           bool shown) {
-  if (!push_function(L, "note")) return;
+  if (!lib_context_find(L, "mlrepl.prompt.session", "note")) return;
   lua_pushstring(L, text);
   lua_pushboolean(L, well);
   lua_pushinteger(L, values);

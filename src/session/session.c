@@ -1,42 +1,32 @@
-/* session.c - what a session knows of itself: lib/mlrepl/session.lua says it.
+/* session.c - what a session knows of itself: lib/mlrepl/prompt/session.lua says it.
  */
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
-/* Calls the kit's function of that name with all arguments. */
-static int call_kit(lua_State *L, const char *name) {
+/* Calls the module's function of that name with all arguments. */
+static int call(lua_State *L, const char *module, const char *name) {
   int n = lua_gettop(L);
-  push_from_kit(L, name);
+  lib_context_push(L, module, name);
   lua_insert(L, 1);
   lua_call(L, n, LUA_MULTRET);
   return lua_gettop(L);
 }
 
-static int l_who(lua_State *L) { return call_kit(L, "who"); }
+static const char SESSION[] = "mlrepl.prompt.session";
 
-static int l_reset(lua_State *L) { return call_kit(L, "reset"); }
+static int l_who(lua_State *L) { return call(L, SESSION, "who"); }
 
-static int l_history(lua_State *L) { return call_kit(L, "history"); }
+static int l_reset(lua_State *L) { return call(L, SESSION, "reset"); }
 
-static int l_save_session(lua_State *L) { return call_kit(L, "save_session"); }
+static int l_history(lua_State *L) { return call(L, SESSION, "history"); }
 
-static int l_explore(lua_State *L) { return call_kit(L, "explore"); }
+static int l_save_session(lua_State *L) {
+  return call(L, SESSION, "save_session");
+}
 
-/* Copies the globals into the kit: what is there before a person comes. */
-void session_open(lua_State *L) {
-  push_kit(L);
-  lua_newtable(L);
-  lua_pushglobaltable(L);
-  lua_pushnil(L);
-  while (lua_next(L, -2)) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, -5);
-  }
-  lua_pop(L, 1);
-  lua_setfield(L, -2, "known");
-  lua_pop(L, 1);
+static int l_explore(lua_State *L) {
+  return call(L, "mlrepl.prompt.explore", "explore");
 }
 
 static const Prim prims[] = {

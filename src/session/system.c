@@ -1,7 +1,7 @@
 /* system.c - what lib/mlrepl/lesson.lua needs of the system: folders, silence,
  * and a copy of the moment in which a solution may be tried.
  *
- * No Lua name: the functions are given to the kit.
+ * No Lua name: the functions are those of the native module mlrepl.system.
  *   files(folder)         list of the names in a folder, sorted; nil: there is
  *                         no such folder
  *   make_folders(path)    makes the folders of a file's path, for the owner
@@ -185,7 +185,5 @@ static const luaL_Reg functions[] = {{"files", l_files},
                                      {NULL, NULL}};
 
 void open_lesson(lua_State *L) {
-  push_kit(L);
-  luaL_setfuncs(L, functions, 0);
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.system", functions);
 }

@@ -1,6 +1,6 @@
 /* working_folder.c - the folder that relative paths start from.
  *
- * No Lua name: the functions are given to the kit.
+ * No Lua name: the functions are those of the native module mlrepl.system.
  *   folder()              where it is
  *   change_folder(path)   goes there: true, or nil and why not
  */
@@ -33,7 +33,5 @@ static const luaL_Reg functions[] = {
   {"folder", l_folder}, {"change_folder", l_change_folder}, {NULL, NULL}};
 
 void open_folder(lua_State *L) {
-  push_kit(L);
-  luaL_setfuncs(L, functions, 0);
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.system", functions);
 }

@@ -429,21 +429,25 @@ end)
 -- -- moving pictures -----------------------------------------------------------
 
 -- Where frames go is the program's affair; here the test catches them.
-local kit
-for i = 1, 20 do
-  local name, value = debug.getupvalue(plot.live, i)
-  if name == "kit" then kit = value end
+local function upvalue(fn, wanted)
+  for i = 1, 20 do
+    local name, value = debug.getupvalue(fn, i)
+    if name == wanted then return value end
+  end
 end
+
+local catch = upvalue(upvalue(plot.live, "show"), "frames")
+local seconds = upvalue(plot.live, "context").seconds
 
 local function catching(body, draw)
   local frames = {n = 0}
-  function kit.show_frame(f, last)
+  function catch.show(f, last)
     frames.n = frames.n + 1
     frames.last, frames.text = last, tostring(f)
     if draw then draw(f) end
   end
   local ok, message = pcall(body, frames)
-  kit.show_frame = nil
+  catch.show = nil
   if not ok then error(message, 0) end
   return frames
 end
@@ -475,31 +479,31 @@ local long_x = vector.linspace(0, 1, 200)
 local long_y = long_x * 3 + 1
 
 local function seconds_of(options)
-  local start = kit.seconds()
+  local start = seconds()
   local run = train(model.linear(), long_x, long_y, options)
-  return kit.seconds() - start, run
+  return seconds() - start, run
 end
 
 case("train{live=true} shows ten frames a second for less than a tenth of the time", function()
   -- A screen that takes 5 ms: ten a second, and a twentieth of the time.
-  local began, first = {}, kit.seconds()
+  local began, first = {}, seconds()
   local frames = catching(function()
     seconds_of {iterations = 1e7, live = true, every = 1000,
-      on_step = function() return kit.seconds() < first + 1 end}
+      on_step = function() return seconds() < first + 1 end}
   end, function()
-    began[#began + 1] = kit.seconds()
-    while kit.seconds() < began[#began] + 0.005 do end
+    began[#began + 1] = seconds()
+    while seconds() < began[#began] + 0.005 do end
   end)
   equal(frames.last, true)
   equal(frames.text, "figure 1x2, 3 marks")
   equal(#began >= 2 and #began <= 13, true) -- eleven and the last; fewer on a busy machine
   -- One that takes 40 ms waits for 400.
-  began, first = {}, kit.seconds()
+  began, first = {}, seconds()
   catching(function()
-    plot.live(function() return kit.seconds() < first + 1 end)
+    plot.live(function() return seconds() < first + 1 end)
   end, function()
-    began[#began + 1] = kit.seconds()
-    while kit.seconds() < began[#began] + 0.04 do end
+    began[#began + 1] = seconds()
+    while seconds() < began[#began] + 0.04 do end
   end)
   equal(#began >= 2 and #began <= 4, true)
   equal(began[2] - began[1] >= 0.4, true)
@@ -586,10 +590,14 @@ end)
 
 case("Ctrl-C ends training and its moving picture in one sentence", function()
   local shown = [[
-    for i = 1, 20 do
-      local name, kit = debug.getupvalue(plot.live, i)
-      if name == "kit" then kit.show_frame = function(f) f:save("/dev/null/x.png") end end
+    local function upvalue(fn, wanted)
+      for i = 1, 20 do
+        local name, value = debug.getupvalue(fn, i)
+        if name == wanted then return value end
+      end
     end
+    local frames = upvalue(upvalue(plot.live, "show"), "frames")
+    frames.show = function(f) f:save("/dev/null/x.png") end
     local m = model.linear()]]
   local output = run_script("timeout -s INT 1", shown:gsub('f:save%("[^"]*"%)', "") .. [[
     train(m, vector{1, 2}, vector{300, 500}, {alpha = 1e-6, iterations = 1e9, live = true})]])

@@ -1,10 +1,14 @@
 -- bundled.lua - the bundled sets, and datasets from Lua values.
 
-local kit = ...
+local context = require "mlrepl.context"
+local Column = require "mlrepl.dataset.column"
+local dataset = require "mlrepl.dataset.dataset"
+
+local bundled = {}
 local read = data.read
 
 local function fail(name, text, ...)
-  kit.fail(name, text:format(...))
+  context.fail(name, text:format(...))
 end
 
 -- -- bundled sets ------------------------------------------------------------
@@ -28,13 +32,13 @@ local function load_set(name)
   for _, set in ipairs(sets) do known[set[1]] = true end
   if type(name) ~= "string" then
     fail("data.load", "name of a bundled set expected, got %s (data.list() describes them)",
-      kit.describe(name))
+      context.describe(name))
   end
   if not known[name] then
-    fail("data.load", "there is no set '%s'%s", name, kit.suggest(name, known) ~= ""
-      and kit.suggest(name, known) or " (data.list() describes them; data.read reads a file)")
+    fail("data.load", "there is no set '%s'%s", name, context.suggest(name, known) ~= ""
+      and context.suggest(name, known) or " (data.list() describes them; data.read reads a file)")
   end
-  return read(kit.lib_dir .. "/data/" .. name .. ".csv")
+  return read(context.lib_dir .. "/data/" .. name .. ".csv")
 end
 
 local function list()
@@ -43,7 +47,7 @@ local function list()
     for j = 1, 5 do columns[j][i] = set[j] end
   end
   columns[2], columns[3] = vector(columns[2]), vector(columns[3])
-  return kit.dataset({"name", "rows", "columns", "what", "origin"}, columns, true)
+  return dataset.new({"name", "rows", "columns", "what", "origin"}, columns, true)
 end
 
 -- -- from Lua values ---------------------------------------------------------
@@ -53,29 +57,29 @@ local function kind_of(values)
   for i = 1, #values do
     local kind = type(values[i])
     if kind == "boolean" then return "number" end
-    if values[i] ~= nil and not kit.is_missing(values[i]) then return kind end
+    if values[i] ~= nil and not Column.is_missing(values[i]) then return kind end
   end
   return "number"
 end
 
 -- A vector, or a list of numbers, truths or texts with nan or "" for missing,
 -- as a column.
-function kit.to_column(name, word, values)
+function bundled.to_column(name, word, values)
   if type(values) == "userdata" and getmetatable(values).__name == "vector" then
     return values
   end
   if type(values) ~= "table" or getmetatable(values) then
-    fail(name, "column '%s': vector or list expected, got %s", word, kit.describe(values))
+    fail(name, "column '%s': vector or list expected, got %s", word, context.describe(values))
   end
   local kind, out = kind_of(values), {}
   local missing = kind == "number" and 0 / 0 or ""
   for i = 1, #values do
     local value = values[i]
     if type(value) == "boolean" then value = value and 1 or 0 end
-    if value == nil or kit.is_missing(value) then value = missing end
+    if value == nil or Column.is_missing(value) then value = missing end
     if type(value) ~= kind or kind ~= "number" and kind ~= "string" then
       fail(name, "column '%s', row %d: %s expected, got %s", word, i,
-        kind == "string" and "text" or "number", kit.describe(values[i]))
+        kind == "string" and "text" or "number", context.describe(values[i]))
     end
     out[i] = value
   end
@@ -85,11 +89,11 @@ end
 local function check_names(name, words)
   local seen = {}
   if type(words) ~= "table" then
-    fail(name, "names: list of column names expected, got %s", kit.describe(words))
+    fail(name, "names: list of column names expected, got %s", context.describe(words))
   end
   for _, word in ipairs(words) do
     if type(word) ~= "string" or word == "" then
-      fail(name, "names: a column's name is a text, got %s", kit.describe(word))
+      fail(name, "names: a column's name is a text, got %s", context.describe(word))
     end
     if seen[word] then fail(name, "names: '%s' is there twice", word) end
     seen[word] = true
@@ -99,16 +103,16 @@ end
 
 -- The keys of a table of columns (or of a row) in the order of its `names`,
 -- else alphabetically.
-function kit.column_names(name, columns, order)
+function bundled.column_names(name, columns, order)
   if type(columns) ~= "table" then
-    fail(name, "table of columns expected, got %s", kit.describe(columns))
+    fail(name, "table of columns expected, got %s", context.describe(columns))
   end
   order = order or columns.names
   local words, known = {}, nil
   if order ~= nil then words, known = check_names(name, order) end
   for key in pairs(columns) do
     if type(key) ~= "string" then
-      fail(name, "a column has a name, as in {size={...}}; got the key %s", kit.describe(key))
+      fail(name, "a column has a name, as in {size={...}}; got the key %s", context.describe(key))
     end
     if key ~= "names" and not known then words[#words + 1] = key end
     if key ~= "names" and known and not known[key] then
@@ -123,34 +127,34 @@ function kit.column_names(name, columns, order)
 end
 
 local function from_columns(name, columns)
-  local words, made = kit.column_names(name, columns), {}
+  local words, made = bundled.column_names(name, columns), {}
   for k, word in ipairs(words) do
-    made[k] = kit.to_column(name, word, columns[word])
+    made[k] = bundled.to_column(name, word, columns[word])
     if #made[k] ~= #made[1] then
       fail(name, "column '%s' has %d values, column '%s' has %d", word, #made[k], words[1],
         #made[1])
     end
   end
-  return kit.dataset(table.move(words, 1, #words, 1, {}), made)
+  return dataset.new(table.move(words, 1, #words, 1, {}), made)
 end
 
 -- Rows are lists in the order of `names`, or tables with keys.
 local function from_rows(name, rows)
   local first = rows[1]
   if type(first) ~= "table" then
-    fail(name, "row 1: table expected, got %s", kit.describe(first))
+    fail(name, "row 1: table expected, got %s", context.describe(first))
   end
   local listed = #first > 0
   if listed and not rows.names then
     fail(name, "rows that are lists need names={...} to say what is what")
   end
   local words = listed and check_names(name, rows.names)
-    or kit.column_names(name, first, rows.names)
+    or bundled.column_names(name, first, rows.names)
   local values, made = {}, {}
   for k in ipairs(words) do values[k] = {} end
   for i, row in ipairs(rows) do
     if type(row) ~= "table" then
-      fail(name, "row %d: table expected, got %s", i, kit.describe(row))
+      fail(name, "row %d: table expected, got %s", i, context.describe(row))
     end
     if listed and #row ~= #words then
       fail(name, "row %d has %d values, names has %d", i, #row, #words)
@@ -160,16 +164,17 @@ local function from_rows(name, rows)
       values[k][i] = value == nil and 0 / 0 or value
     end
   end
-  for k, word in ipairs(words) do made[k] = kit.to_column(name, word, values[k]) end
-  return kit.dataset(table.move(words, 1, #words, 1, {}), made)
+  for k, word in ipairs(words) do made[k] = bundled.to_column(name, word, values[k]) end
+  return dataset.new(table.move(words, 1, #words, 1, {}), made)
 end
 
 -- Vectors that know their names, or a matrix that knows those of its columns.
 local function from_named(name, columns)
   local by_name = {names = {}}
   for k, column in ipairs(columns) do
-    if kit.describe(column):match("^%a+") ~= "vector" then
-      fail(name, "column %d: vector expected as the others are, got %s", k, kit.describe(column))
+    if context.describe(column):match("^%a+") ~= "vector" then
+      fail(name, "column %d: vector expected as the others are, got %s", k,
+        context.describe(column))
     end
     local word = column.name
     if not word then
@@ -192,19 +197,19 @@ local function columns_of(name, X)
 end
 
 local function from_values(values)
-  local name, kind = "data.table", kit.describe(values):match("^%a+")
+  local name, kind = "data.table", context.describe(values):match("^%a+")
   if kind == "matrix" and type(values) == "userdata" then return columns_of(name, values) end
   if type(values) ~= "table" or getmetatable(values) then
-    fail(name, "table of columns or of rows expected, got %s", kit.describe(values))
+    fail(name, "table of columns or of rows expected, got %s", context.describe(values))
   end
-  if type(values[1]) == "userdata" and kit.describe(values[1]):find("^vector") then
+  if type(values[1]) == "userdata" and context.describe(values[1]):find("^vector") then
     return from_named(name, values)
   end
   if values[1] ~= nil then return from_rows(name, values) end
   return from_columns(name, values)
 end
 
-return {
+bundled.entries = {
   {name = "data.load", usage = "data.load(name)", fn = load_set,
    help = "A bundled set as a dataset: ames, breast_cancer, diabetes, digits, iris or penguins. "
      .. "data.list() says what they are.",
@@ -222,3 +227,5 @@ return {
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},
 }
+
+return bundled

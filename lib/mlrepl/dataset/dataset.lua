@@ -4,7 +4,12 @@
 -- missing. A dataset never changes: its verbs make new ones, which share the
 -- columns that stay as they were.
 
-local kit = ...
+local context = require "mlrepl.context"
+local Column = require "mlrepl.dataset.column"
+local format = require "mlrepl.dataset.format"
+local text_column = require "mlrepl.dataset.text_column"
+
+local dataset = {}
 
 -- What is behind a dataset: names (a list), columns (by name), rows (a count),
 -- whole (print every column, however wide).
@@ -25,7 +30,7 @@ local function named(column, name)
 end
 
 -- names and columns are lists of one length, the columns all of one size.
-function kit.dataset(names, columns, whole)
+function dataset.new(names, columns, whole)
   local part = {names = names, columns = {}, rows = #names > 0 and #columns[1] or 0, whole = whole}
   for k, name in ipairs(names) do part.columns[name] = named(columns[k], name) end
   local d = setmetatable({}, Dataset)
@@ -34,86 +39,51 @@ function kit.dataset(names, columns, whole)
 end
 
 -- The part of a dataset, or nil for anything else.
-function kit.part(value)
+function dataset.part(value)
   return parts[value]
-end
-
-function kit.is_numeric(column)
-  return type(column) ~= "table"
-end
-
-function kit.is_missing(value)
-  return value == "" or value ~= value
-end
-
--- A column as a plain list, which is faster to walk.
-function kit.list(column)
-  return kit.is_numeric(column) and column:totable() or column
 end
 
 -- -- arguments ---------------------------------------------------------------
 
 local function fail(name, text, ...)
-  kit.fail(name, text:format(...))
+  context.fail(name, text:format(...))
 end
 
 -- The dataset a method was called on.
-function kit.receiver(name, value)
+function dataset.receiver(name, value)
   local part = value ~= nil and parts[value]
   if not part then
-    fail(name, "dataset expected before ':', got %s", kit.describe(value))
+    fail(name, "dataset expected before ':', got %s", context.describe(value))
   end
   return part
 end
 
-function kit.column(name, part, word)
+function dataset.column(name, part, word)
   if type(word) ~= "string" then
-    fail(name, "name of a column expected, got %s", kit.describe(word))
+    fail(name, "name of a column expected, got %s", context.describe(word))
   end
   local column = part.columns[word]
   if not column then
-    fail(name, "there is no column '%s'%s", word, kit.suggest(word, part.columns))
+    fail(name, "there is no column '%s'%s", word, context.suggest(word, part.columns))
   end
   return column
 end
 
 -- A name or a list of names; all columns when left out.
-function kit.names(name, part, words)
+function dataset.names(name, part, words)
   if words == nil then return part.names end
   if type(words) == "string" then words = {words} end
-  local kind = kit.describe(words)
+  local kind = context.describe(words)
   if kind ~= "table" and kind ~= "texts" then -- a dataset is a table too
-    fail(name, "list of column names expected, got %s", kit.describe(words))
+    fail(name, "list of column names expected, got %s", context.describe(words))
   end
   local seen = {}
   for _, word in ipairs(words) do
-    kit.column(name, part, word)
+    dataset.column(name, part, word)
     if seen[word] then fail(name, "column '%s' is named twice", word) end
     seen[word] = true
   end
   return words
-end
-
-function kit.options(name, options, allowed)
-  if options == nil then return {} end
-  if kit.describe(options) ~= "table" then
-    fail(name, "table of options expected, got %s", kit.describe(options))
-  end
-  for key in pairs(options) do
-    if not allowed[key] then
-      fail(name, "unknown option '%s'%s", tostring(key), kit.suggest(tostring(key), allowed))
-    end
-  end
-  return options
-end
-
-function kit.count(name, argument, value, otherwise)
-  if value == nil then return otherwise end
-  if math.type(value) ~= "integer" and not (math.type(value) == "float" and value % 1 == 0)
-    or value < 0 then
-    fail(name, "%s: whole number of at least 0 expected, got %s", argument, kit.describe(value))
-  end
-  return math.tointeger(value)
 end
 
 -- -- the type ----------------------------------------------------------------
@@ -130,10 +100,10 @@ function Dataset.__index(d, key)
   local part = parts[d]
   if key == "names" then return copy(part.names) end
   local column = part.columns[key]
-  if column then return kit.shown(column) end
-  local hint = type(key) == "string" and kit.suggest(key, part.columns) or ""
-  if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__methods) end
-  if hint == "" and type(key) == "string" then hint = kit.suggest(key, Dataset.__fields) end
+  if column then return text_column.shown(column) end
+  local hint = type(key) == "string" and context.suggest(key, part.columns) or ""
+  if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__methods) end
+  if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__fields) end
   if type(key) == "number" then
     fail("dataset", "rows have no number here; d:head(n) shows the first, d.column[%s] is a value",
       tostring(key))
@@ -154,19 +124,19 @@ function Dataset.__pairs(d)
   return function()
     k = k + 1
     local column = part.columns[part.names[k]]
-    return part.names[k], column and kit.shown(column)
+    return part.names[k], column and text_column.shown(column)
   end
 end
 
 function Dataset.__tostring(d)
-  return kit.table_text(parts[d])
+  return format.table_text(parts[d])
 end
 
 function Dataset.__concat(a, b)
   return tostring(a) .. tostring(b)
 end
 
-kit.type("dataset", Dataset)
+context.type("dataset", Dataset)
 
 -- -- out to numbers ----------------------------------------------------------
 
@@ -193,8 +163,8 @@ local function ungroup(value)
 end
 
 local function numeric(name, part, word)
-  local column = kit.column(name, part, word)
-  if kit.is_numeric(column) then return column end
+  local column = dataset.column(name, part, word)
+  if Column.is_numeric(column) then return column end
   local row, value = first_text(column)
   local step, mark = ungroup(value)
   if step then
@@ -207,14 +177,14 @@ local function numeric(name, part, word)
 end
 
 local function vector_of(d, word)
-  return numeric("dataset:vector", kit.receiver("dataset:vector", d), word)
+  return numeric("dataset:vector", dataset.receiver("dataset:vector", d), word)
 end
 
 local function matrix_of(d, words)
   local name = "dataset:matrix"
-  local part, columns, used = kit.receiver(name, d), {}, {}
-  for _, word in ipairs(kit.names(name, part, words)) do
-    if words ~= nil or kit.is_numeric(part.columns[word]) then
+  local part, columns, used = dataset.receiver(name, d), {}, {}
+  for _, word in ipairs(dataset.names(name, part, words)) do
+    if words ~= nil or Column.is_numeric(part.columns[word]) then
       columns[#columns + 1], used[#used + 1] = numeric(name, part, word), word
     end
   end
@@ -222,30 +192,6 @@ local function matrix_of(d, words)
   local X = matrix.columns(columns)
   X.names = used
   return X
-end
-
--- Whole numbers are named so: 1, not 1.0.
-local function class_of(value)
-  return math.type(value) == "float" and math.tointeger(value) or value
-end
-
--- The different values in ascending order, and the place of each. `name` fails
--- when one is missing.
-function kit.classes(name, word, values)
-  local classes, place = {}, {}
-  for row, value in ipairs(values) do
-    if name and kit.is_missing(value) then
-      fail(name, "column '%s' has a missing value in row %d; d:drop_missing() leaves "
-        .. "such rows out", word, row)
-    end
-    if not kit.is_missing(value) and not place[value] then
-      classes[#classes + 1] = class_of(value)
-      place[value] = true
-    end
-  end
-  table.sort(classes)
-  for k, class in ipairs(classes) do place[class] = k end
-  return classes, place
 end
 
 -- Two classes keep their names; of more, all others are one.
@@ -258,17 +204,17 @@ local function against(name, word, classes, positive)
     local keys = {}
     for _, class in ipairs(classes) do keys[tostring(class)] = true end
     fail(name, "column '%s' has no class '%s'%s", word, tostring(positive),
-      kit.suggest(tostring(positive), keys))
+      context.suggest(tostring(positive), keys))
   end
   return {#others == 1 and others[1] or "not " .. tostring(positive), positive}
 end
 
 local function labels(d, word, options)
   local name = "dataset:labels"
-  local part = kit.receiver(name, d)
-  local values = kit.list(kit.column(name, part, word))
-  local positive = kit.options(name, options, {positive = true}).positive
-  local classes, place = kit.classes(name, word, values)
+  local part = dataset.receiver(name, d)
+  local values = Column.list(dataset.column(name, part, word))
+  local positive = context.options(name, options).positive
+  local classes, place = Column.classes(name, word, values)
   if positive ~= nil then classes = against(name, word, classes, positive) end
   local numbers = {}
   for row, value in ipairs(values) do
@@ -285,22 +231,14 @@ end
 
 -- -- look --------------------------------------------------------------------
 
--- Rows first .. last of a part, as lists of columns.
-function kit.slice(column, first, last)
-  if kit.is_numeric(column) then
-    return last < first and vector.zeros(0) or column:slice(first, last):copy()
-  end
-  return table.move(column, first, last, 1, {})
-end
-
 local function head(d, n)
-  local part = kit.receiver("dataset:head", d)
-  local last = math.min(kit.count("dataset:head", "n", n, 5), part.rows)
+  local part = dataset.receiver("dataset:head", d)
+  local last = math.min(context.count("dataset:head", "n", n, 5), part.rows)
   local columns = {}
   for k, word in ipairs(part.names) do
-    columns[k] = kit.slice(part.columns[word], 1, last)
+    columns[k] = Column.slice(part.columns[word], 1, last)
   end
-  return kit.dataset(copy(part.names), columns)
+  return dataset.new(copy(part.names), columns)
 end
 
 local NAN = 0 / 0
@@ -319,19 +257,19 @@ local function describe_texts(column)
   for _, value in ipairs(column) do
     if value == "" then missing = missing + 1 end
   end
-  return {count = #column - missing, missing = missing, classes = #kit.classes(nil, nil, column)}
+  return {count = #column - missing, missing = missing, classes = #Column.classes(nil, nil, column)}
 end
 
 local figures = {"count", "missing", "mean", "std", "min", "q25", "median", "q75", "max"}
 
 local function describe(d)
-  local part = kit.receiver("dataset:describe", d)
+  local part = dataset.receiver("dataset:describe", d)
   local names, columns, texts = {"column"}, {copy(part.names)}, false
   local lines = {}
   for k, word in ipairs(part.names) do
     local column = part.columns[word]
-    lines[k] = kit.is_numeric(column) and describe_numbers(column) or describe_texts(column)
-    texts = texts or not kit.is_numeric(column)
+    lines[k] = Column.is_numeric(column) and describe_numbers(column) or describe_texts(column)
+    texts = texts or not Column.is_numeric(column)
   end
   for _, figure in ipairs(figures) do names[#names + 1] = figure end
   if texts then names[#names + 1] = "classes" end
@@ -340,13 +278,13 @@ local function describe(d)
     for k, line in ipairs(lines) do values[k] = line[names[j]] or NAN end
     columns[j] = vector(values)
   end
-  return kit.dataset(names, columns, true)
+  return dataset.new(names, columns, true)
 end
 
 local houses = "d = data.table{names={\"size\", \"street\", \"price\"},\n"
   .. "  {1.5, \"Pave\", 300}, {2, \"Grvl\", 500}, {2.5, \"Pave\", 520}}\n"
 
-return {
+dataset.entries = {
   {name = "dataset:names", usage = "d.names",
    help = "A list of the names of the columns, in their order.",
    example = houses .. "d.names[2] --> street"},
@@ -378,3 +316,5 @@ return {
      .. "y --> [2 1 2]\nclasses[1] --> Grvl\n"
      .. "y = d:labels(\"street\", {positive=\"Pave\"})\ny --> [1 0 1]"},
 }
+
+return dataset

@@ -2,7 +2,10 @@
 -- the left; many rows show both ends, too many columns the first and the last.
 -- A dataset that is a summary is shown whole, in blocks below each other.
 
-local kit = ...
+local context = require "mlrepl.context"
+local Column = require "mlrepl.dataset.column"
+
+local format = {}
 
 local MOST_ROWS, EDGE, MOST_TEXT = 20, 5, 24
 local MOST_WHOLE = 60
@@ -44,7 +47,7 @@ end
 local function cell_texts(values, whole)
   local texts, form = {}, type(values[1]) == "number" and number_form(values, whole)
   for i, value in ipairs(values) do
-    if kit.is_missing(value) then
+    if Column.is_missing(value) then
       texts[i] = "NA"
     else
       texts[i] = form and form:format(value) or shorten(value, whole and MOST_WHOLE or MOST_TEXT)
@@ -92,7 +95,7 @@ end
 
 -- The shown values of a column: all, or its two ends.
 local function ends(column, rows, cut)
-  if not cut then return kit.list(column) end
+  if not cut then return Column.list(column) end
   local values = {}
   for i = 1, EDGE do
     values[i], values[EDGE + i] = column[i], column[rows - EDGE + i]
@@ -129,20 +132,20 @@ local function plural(n, word)
   return ("%d %s%s"):format(n, word, n == 1 and "" or "s")
 end
 
-function kit.table_text(part)
+function format.table_text(part)
   local cut, blocks, lines = part.rows > MOST_ROWS and not part.whole, {}, {}
   for k, name in ipairs(part.names) do
     local column = part.columns[name]
-    blocks[k] = block(name, ends(column, part.rows, cut), not kit.is_numeric(column),
+    blocks[k] = block(name, ends(column, part.rows, cut), not Column.is_numeric(column),
       cut and EDGE + 1, part.whole)
   end
   local size = plural(part.rows, "row") .. ", " .. plural(#part.names, "column")
   if #blocks == 0 then return size end
-  if part.whole then return stack(blocks, kit.width()) end
-  local shown, out = fitting(blocks, kit.width())
+  if part.whole then return stack(blocks, context.width()) end
+  local shown, out = fitting(blocks, context.width())
   join(lines, shown)
   if cut or out > 0 or part.rows == 0 then lines[#lines + 1] = size end
   return table.concat(lines, "\n")
 end
 
-return {}
+return format

@@ -3,7 +3,10 @@
 -- The dataset itself keeps a plain list; this is a window on it, which lets in
 -- nothing but texts and compares element by element.
 
-local kit = ...
+local context = require "mlrepl.context"
+local Column = require "mlrepl.dataset.column"
+
+local text_column = {}
 
 local lists = setmetatable({}, {__mode = "k"}) -- the list behind a window
 local windows = setmetatable({}, {__mode = "kv"}) -- and back
@@ -12,8 +15,8 @@ local windows = setmetatable({}, {__mode = "kv"}) -- and back
 local Texts = {__list = true, __metatable = false}
 
 -- The column as it is handed out.
-function kit.shown(column)
-  if kit.is_numeric(column) then return column end
+function text_column.shown(column)
+  if Column.is_numeric(column) then return column end
   local window = windows[column]
   if not window then
     window = setmetatable({}, Texts)
@@ -23,7 +26,7 @@ function kit.shown(column)
 end
 
 local function fail(name, text, ...)
-  kit.fail(name, text:format(...))
+  context.fail(name, text:format(...))
 end
 
 -- Negative places count from the end.
@@ -38,18 +41,18 @@ function Texts.__index(t, key)
   local method = Texts.__methods[key]
   if method then return method end
   fail("texts", "there is no method '%s'%s", tostring(key),
-    type(key) == "string" and kit.suggest(key, Texts.__methods) or "")
+    type(key) == "string" and context.suggest(key, Texts.__methods) or "")
 end
 
 function Texts.__newindex(t, key, value)
   local list = lists[t]
   local i = type(key) == "number" and place_of(list, key) or 0
   if not list[i] then
-    fail("texts", "place 1 to %d expected, got %s", #list, kit.describe(key))
+    fail("texts", "place 1 to %d expected, got %s", #list, context.describe(key))
   end
   if type(value) ~= "string" then
     fail("texts", "element %d must be a text, got %s (\"\" is a missing one)", i,
-      kit.describe(value))
+      context.describe(value))
   end
   list[i] = value
 end
@@ -89,13 +92,13 @@ function Texts.__concat(a, b)
   return tostring(a) .. tostring(b)
 end
 
-kit.type("texts", Texts)
+context.type("texts", Texts)
 
 -- -- methods -----------------------------------------------------------------
 
 local function receiver(name, value)
   local list = value ~= nil and lists[value]
-  if not list then fail(name, "texts expected before ':', got %s", kit.describe(value)) end
+  if not list then fail(name, "texts expected before ':', got %s", context.describe(value)) end
   return list
 end
 
@@ -103,7 +106,7 @@ end
 local function operand(name, list, other)
   if type(other) == "string" then return function() return other end end
   local texts = other ~= nil and lists[other]
-  if not texts then fail(name, "text or texts expected, got %s", kit.describe(other)) end
+  if not texts then fail(name, "text or texts expected, got %s", context.describe(other)) end
   if #texts ~= #list then
     fail(name, "texts of %d and texts of %d do not fit", #list, #texts)
   end
@@ -130,12 +133,12 @@ end
 
 local function among(t, words)
   local list, set = receiver("texts:among", t), {}
-  if type(words) ~= "table" or kit.describe(words) ~= "table" and not lists[words] then
-    fail("texts:among", "list of texts expected, got %s", kit.describe(words))
+  if type(words) ~= "table" or context.describe(words) ~= "table" and not lists[words] then
+    fail("texts:among", "list of texts expected, got %s", context.describe(words))
   end
   for i, word in ipairs(words) do
     if type(word) ~= "string" then
-      fail("texts:among", "element %d must be a text, got %s", i, kit.describe(word))
+      fail("texts:among", "element %d must be a text, got %s", i, context.describe(word))
     end
     set[word] = true
   end
@@ -143,12 +146,12 @@ local function among(t, words)
 end
 
 local function unique(t)
-  return (kit.classes(nil, nil, receiver("texts:unique", t)))
+  return (Column.classes(nil, nil, receiver("texts:unique", t)))
 end
 
 local pets = "d = data.table{kind = {\"cat\", \"dog\", \"cat\"}, mass = {4, 20, 5}}\n"
 
-return {
+text_column.entries = {
   {name = "texts:eq", usage = "t:eq(text)", fn = eq,
    help = "A mask, 1 where the column of texts is the text (or the element of another such "
      .. "column), else 0; t:eq\"\" marks what is missing. d.kind == \"cat\" is false: == compares "
@@ -165,3 +168,5 @@ return {
    help = "A list of the different texts in ascending order, without the missing.",
    example = pets .. "table.concat(d.kind:unique(), \" \") --> cat dog"},
 }
+
+return text_column

@@ -1,9 +1,14 @@
 -- transform.lua - what makes a dataset from a dataset.
 
-local kit = ...
+local context = require "mlrepl.context"
+local bundled = require "mlrepl.dataset.bundled"
+local Column = require "mlrepl.dataset.column"
+local dataset = require "mlrepl.dataset.dataset"
+
+local transform = {}
 
 local function fail(name, text, ...)
-  kit.fail(name, text:format(...))
+  context.fail(name, text:format(...))
 end
 
 -- A dataset of the names, each column looked up or made by `column(name)`.
@@ -12,7 +17,7 @@ local function make(names, column)
   for k, name in ipairs(names) do
     own[k], columns[k] = name, column(name)
   end
-  return kit.dataset(own, columns)
+  return dataset.new(own, columns)
 end
 
 -- -- rows --------------------------------------------------------------------
@@ -22,7 +27,7 @@ local function take(part, positions)
   local places = vector(positions)
   return make(part.names, function(name)
     local column = part.columns[name]
-    if kit.is_numeric(column) then return column:take(places) end
+    if Column.is_numeric(column) then return column:take(places) end
     local texts = {}
     for k, row in ipairs(positions) do texts[k] = column[row] end
     return texts
@@ -30,11 +35,11 @@ local function take(part, positions)
 end
 
 -- What a filter function sees of a row: row.price; `at` moves it on.
-function kit.row(name, part)
+function transform.row(name, part)
   local at = 0
   local row = setmetatable({}, {
     __index = function(_, key)
-      return kit.column(name, part, key)[at]
+      return dataset.column(name, part, key)[at]
     end,
     __newindex = function(_, key)
       fail(name, "a row is only looked at; row.%s cannot be set", tostring(key))
@@ -53,7 +58,7 @@ end
 
 local function filter_mask(name, part, mask)
   if getmetatable(mask).__name ~= "vector" then
-    fail(name, "function of a row or mask expected, got %s", kit.describe(mask))
+    fail(name, "function of a row or mask expected, got %s", context.describe(mask))
   end
   if #mask ~= part.rows then
     fail(name, "the mask has %d elements, the dataset %d rows", #mask, part.rows)
@@ -61,7 +66,7 @@ local function filter_mask(name, part, mask)
   return take(part, positions_where(part, function(i)
     if mask[i] ~= 0 and mask[i] ~= 1 then
       fail(name, "a mask holds 0 and 1, as d.price:gt(100) gives; element %d is %s", i,
-        kit.describe(mask[i]))
+        context.describe(mask[i]))
     end
     return mask[i] == 1
   end))
@@ -69,16 +74,16 @@ end
 
 local function filter(d, f)
   local name = "dataset:filter"
-  local part = kit.receiver(name, d)
+  local part = dataset.receiver(name, d)
   if type(f) == "userdata" then return filter_mask(name, part, f) end
   if type(f) == "boolean" then
     fail(name, "function of a row or mask expected, got %s; == compares whole values, "
       .. "d.column:eq(value) gives a mask", f)
   end
   if type(f) ~= "function" then
-    fail(name, "function of a row or mask expected, got %s", kit.describe(f))
+    fail(name, "function of a row or mask expected, got %s", context.describe(f))
   end
-  local row, move = kit.row(name, part)
+  local row, move = transform.row(name, part)
   return take(part, positions_where(part, function(i)
     move(i)
     return f(row)
@@ -87,14 +92,14 @@ end
 
 local function drop_missing(d, words)
   local name = "dataset:drop_missing"
-  local part = kit.receiver(name, d)
+  local part = dataset.receiver(name, d)
   local columns = {}
-  for k, word in ipairs(kit.names(name, part, words)) do
-    columns[k] = kit.list(part.columns[word])
+  for k, word in ipairs(dataset.names(name, part, words)) do
+    columns[k] = Column.list(part.columns[word])
   end
   return take(part, positions_where(part, function(i)
     for _, column in ipairs(columns) do
-      if kit.is_missing(column[i]) then return false end
+      if Column.is_missing(column[i]) then return false end
     end
     return true
   end))
@@ -104,8 +109,8 @@ end
 
 local function known_values(column)
   local known = {}
-  for _, value in ipairs(kit.list(column)) do
-    if not kit.is_missing(value) then known[#known + 1] = value end
+  for _, value in ipairs(Column.list(column)) do
+    if not Column.is_missing(value) then known[#known + 1] = value end
   end
   return known
 end
@@ -127,7 +132,7 @@ local fillers = {
 }
 
 local function filled(name, word, column, with)
-  local list = kit.list(column)
+  local list = Column.list(column)
   local known = known_values(column)
   if #known == #list then return column end
   if #known == 0 and type(with) ~= "number" then
@@ -135,13 +140,13 @@ local function filled(name, word, column, with)
   end
   local value = type(with) == "number" and with or fillers[with](known)
   local out = {}
-  for i, old in ipairs(list) do out[i] = kit.is_missing(old) and value or old end
-  return kit.is_numeric(column) and vector(out) or out
+  for i, old in ipairs(list) do out[i] = Column.is_missing(old) and value or old end
+  return Column.is_numeric(column) and vector(out) or out
 end
 
 -- Texts have no mean: they are left alone, unless they are asked for by name.
 local function fills(name, part, word, with, asked)
-  local fits = kit.is_numeric(part.columns[word]) or with == "mode"
+  local fits = Column.is_numeric(part.columns[word]) or with == "mode"
   if asked and not fits then
     fail(name, "column '%s' is text; fill it with \"mode\", its most frequent value", word)
   end
@@ -150,13 +155,13 @@ end
 
 local function fill_missing(d, with, words)
   local name = "dataset:fill_missing"
-  local part = kit.receiver(name, d)
+  local part = dataset.receiver(name, d)
   if type(with) ~= "number" and not fillers[with] then
     fail(name, "with: \"mean\", \"median\", \"mode\" or a number expected, got %s",
-      kit.describe(with))
+      context.describe(with))
   end
   local wanted = {}
-  for _, word in ipairs(kit.names(name, part, words)) do
+  for _, word in ipairs(dataset.names(name, part, words)) do
     wanted[word] = fills(name, part, word, with, words ~= nil)
   end
   return make(part.names, function(word)
@@ -169,9 +174,9 @@ end
 
 local function select_columns(d, words)
   local name = "dataset:select"
-  local part = kit.receiver(name, d)
+  local part = dataset.receiver(name, d)
   if words == nil then fail(name, "list of column names expected, got nothing") end
-  return make(kit.names(name, part, words), function(word) return part.columns[word] end)
+  return make(dataset.names(name, part, words), function(word) return part.columns[word] end)
 end
 
 local MOST_CLASSES = 1000
@@ -188,14 +193,14 @@ end
 
 -- The classes of a column that get a column of their own.
 local function onehot_classes(name, values, word, drop)
-  local classes = kit.classes(nil, nil, values)
+  local classes = Column.classes(nil, nil, values)
   if #classes > MOST_CLASSES then
     fail(name, "column '%s' has %d different values, which would be as many columns (at most %d)",
       word, #classes, MOST_CLASSES)
   end
   if drop ~= "first" then return classes end
   for row, value in ipairs(values) do
-    if kit.is_missing(value) then
+    if Column.is_missing(value) then
       fail(name, "column '%s' has no value in row %d, which drop=\"first\" would turn into '%s'; "
         .. "use d:drop_missing() or d:fill_missing() first", word, row, class_text(classes[1]))
     end
@@ -204,8 +209,8 @@ local function onehot_classes(name, values, word, drop)
 end
 
 local function onehot_one(name, d, word, drop)
-  local part = kit.part(d)
-  local values = kit.list(kit.column(name, part, word))
+  local part = dataset.part(d)
+  local values = Column.list(dataset.column(name, part, word))
   local classes = onehot_classes(name, values, word, drop)
   local names, made = {}, {}
   for _, other in ipairs(part.names) do
@@ -225,43 +230,43 @@ local function onehot_one(name, d, word, drop)
 end
 
 local function onehot_drop(name, options)
-  local drop = kit.options(name, options, {drop = true}).drop
+  local drop = context.options(name, options).drop
   if drop ~= nil and drop ~= "first" then
-    fail(name, "drop: \"first\" expected, got %s", kit.describe(drop))
+    fail(name, "drop: \"first\" expected, got %s", context.describe(drop))
   end
   return drop
 end
 
 local function onehot(d, words, options)
   local name = "dataset:onehot"
-  local part = kit.receiver(name, d)
+  local part = dataset.receiver(name, d)
   if words == nil then fail(name, "name of a column expected, got nothing") end
   local drop = onehot_drop(name, options)
-  for _, word in ipairs(kit.names(name, part, words)) do d = onehot_one(name, d, word, drop) end
+  for _, word in ipairs(dataset.names(name, part, words)) do d = onehot_one(name, d, word, drop) end
   return d
 end
 
 -- A function of a row, or a number for all of them.
 local function computed(name, part, word, value)
   if type(value) == "number" then return vector.fill(part.rows, value) end
-  if type(value) ~= "function" then return kit.to_column(name, word, value) end
-  local row, move = kit.row(name, part)
+  if type(value) ~= "function" then return bundled.to_column(name, word, value) end
+  local row, move = transform.row(name, part)
   local out = {}
   for i = 1, part.rows do
     move(i)
     out[i] = value(row)
     if out[i] == nil then fail(name, "column '%s': the function gave nil for row %d", word, i) end
   end
-  return kit.to_column(name, word, out)
+  return bundled.to_column(name, word, out)
 end
 
 local function add(d, columns)
   local name = "dataset:add"
-  local part = kit.receiver(name, d)
-  if kit.describe(columns) ~= "table" then
-    fail(name, "table of columns expected, got %s", kit.describe(columns))
+  local part = dataset.receiver(name, d)
+  if context.describe(columns) ~= "table" then
+    fail(name, "table of columns expected, got %s", context.describe(columns))
   end
-  local new = kit.column_names(name, columns)
+  local new = bundled.column_names(name, columns)
   local names, made = table.move(part.names, 1, #part.names, 1, {}), {}
   for _, word in ipairs(new) do
     made[word] = computed(name, part, word, columns[word])
@@ -276,7 +281,7 @@ end
 local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
   .. "  {\"cat\", 4}, {\"dog\", 20}, {\"cat\", 0/0}}\n"
 
-return {
+transform.entries = {
   {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
    help = "The rows for which f(row) is true; row.price is a value of the row. A mask, such as "
      .. "d.price:gt(100) or d.street:eq\"Pave\", does the same faster.",
@@ -309,3 +314,5 @@ return {
    example = pets .. "d:add{grams=function(row) return row.mass * 1000 end}.grams "
      .. "--> [ 4000 20000   nan]"},
 }
+
+return transform

@@ -1,7 +1,12 @@
 -- check_gradient.lua - compares a gradient with differences of the cost, at two
 -- points, and prints the table. What a difference means is in gradient_mistakes.lua.
 
-local kit = ...
+local context = require "mlrepl.context"
+local gradient_mistakes = require "mlrepl.explain.gradient_mistakes"
+local record = require "mlrepl.explain.record"
+
+local gradient = {}
+local gradient_check -- the types, made below
 
 local EPSILON = 2.220446049250313e-16
 -- Rightly computed slopes agree better than this, wrong ones hardly ever do.
@@ -207,13 +212,13 @@ local function good_words(facts, point)
   return "right: the gradient is the slope of the cost, here and at a point beside"
 end
 
-function kit.check_gradient(facts)
+function gradient.check_gradient(facts)
   facts.checked, facts.components = checked_components(facts), component_names(facts)
   facts.slope_at = function(theta, j) return slope_at(facts, theta, j, facts.cost(theta)) end
   local start = facts.fresh and beside(facts, facts.theta, 1, generator()) or facts.theta
   local first = look(facts, start)
   if not first then
-    kit.fail("check_gradient", "the cost is not finite at the model's w and b: no slope there")
+    context.fail("check_gradient", "the cost is not finite at the model's w and b: no slope there")
   end
   local second = look_beside(facts, start)
   local points = {first, second}
@@ -221,9 +226,9 @@ function kit.check_gradient(facts)
   for _, point in ipairs(points) do compare(point) end
   local shown = first.ok and second and not second.ok and second or first
   local ok = first.ok and shown.ok
-  return kit.gradient_check{ok = ok, analytic = shown.analytic, numeric = shown.numeric,
+  return gradient_check{ok = ok, analytic = shown.analytic, numeric = shown.numeric,
     names = facts.components, differences = shown.distance, difference = shown.distance:max(),
-    verdict = ok and good_words(facts, shown) or kit.gradient_words(facts, points, shown),
+    verdict = ok and good_words(facts, shown) or gradient_mistakes.words(facts, points, shown),
     where = where(facts, shown, first)}
 end
 
@@ -249,11 +254,11 @@ local function to_text(c)
     rows[#rows + 1] = {c.names[j], written("%.7g", c.analytic[j]), written("%.7g", c.numeric[j]),
                        written("%.1e", c.differences[j])}
   end
-  return ("%s, %s:\n%s\n%s%s"):format("slopes of the cost", c.where, kit.aligned(rows),
+  return ("%s, %s:\n%s\n%s%s"):format("slopes of the cost", c.where, record.aligned(rows),
     left > 0 and ("... %d more, which differ less\n"):format(left) or "", c.verdict)
 end
 
-kit.gradient_check = kit.answer_type("gradient_check", to_text)
+gradient_check = record.type("gradient_check", to_text)
 
 local MADE = "c = check_gradient(model.linear{w=3, intercept=false}, {2}, {5})\n"
 
@@ -262,7 +267,7 @@ local function field(name, help, example)
           example = MADE .. example}
 end
 
-return {
+gradient.entries = {
   field("ok", "Is the gradient the slope of the cost?", "c.ok --> true"),
   field("verdict", "The likely mistake, in words.", 'c.verdict:sub(1, 5) --> right'),
   field("difference", "The largest relative difference; what rounding explains is 0.",
@@ -275,3 +280,5 @@ return {
   field("names", "The components' names.", "c.names[2] --> b"),
   field("where", "Where it was compared, in words.", "c.where --> at the model's w and b"),
 }
+
+return gradient

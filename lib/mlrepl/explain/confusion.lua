@@ -1,6 +1,8 @@
 -- confusion.lua - the type "confusion": how often each class was taken for each.
 
-local kit = ...
+local record = require "mlrepl.explain.record"
+
+local confusion = {}
 
 local function name_of(c, k)
   return c.names and tostring(c.names[k]) or ("%.14g"):format(c.classes[k])
@@ -15,22 +17,22 @@ local function to_text(c)
     rows[i + 1] = {name_of(c, i)}
     for j = 1, n do rows[i + 1][j + 1] = ("%d"):format(c.counts:get(i, j) // 1) end
   end
-  local text, first = kit.aligned(rows)
+  local text, first = record.aligned(rows)
   return (" "):rep(first + 2) .. "predicted\n" .. text
 end
 
-local make = kit.answer_type("confusion", to_text, "counts")
+local make = record.type("confusion", to_text, "counts")
 
 -- counts: a matrix; classes: a vector; names: a list or nil.
-function kit.confusion(counts, classes, names)
+function confusion.confusion(counts, classes, names)
   return make{counts = counts, classes = classes, names = names or false}
 end
 
 local function to_matrix(c)
-  return kit.check_answer("confusion", "matrix", c).counts:copy()
+  return record.check("confusion", "matrix", c).counts:copy()
 end
 
-return {
+confusion.entries = {
   {name = "confusion:classes", usage = "c.classes",
    help = "A vector of the classes' numbers, as the rows and columns have them.",
    example = "metrics.confusion({2, 5, 5}, {2, 2, 5}).classes --> [2 5]"},
@@ -42,3 +44,5 @@ return {
      .. "c[1][2] and #c read it directly.",
    example = "c = metrics.confusion({0, 1, 1}, {0, 1, 0})\nc:matrix()[2] --> [1 1]"},
 }
+
+return confusion

@@ -1,6 +1,7 @@
 -- dependence.lua - columns that are combinations of others, in words.
 
-local kit = ...
+
+local dependence = {}
 
 -- Beyond them a sentence is no longer read.
 local MOST_TERMS, MOST_COLUMNS = 5, 3
@@ -37,7 +38,7 @@ end
 
 -- Dependent columns, each number followed by its terms, as sentences; `names`
 -- has their names.
-function kit.dependence(names, combinations)
+function dependence.texts(names, combinations)
   local texts = {names = {}}
   for at = 1, #combinations, 2 do
     texts.names[#texts + 1] = names[combinations[at]]
@@ -48,7 +49,7 @@ function kit.dependence(names, combinations)
 end
 
 -- The texts in one line.
-function kit.listed_dependence(texts)
+function dependence.listed(texts)
   if #texts <= MOST_COLUMNS then return table.concat(texts, ", ") end
   return ("%s and %d more"):format(table.concat(texts, ", ", 1, MOST_COLUMNS),
     #texts - MOST_COLUMNS)
@@ -56,14 +57,14 @@ end
 
 local SMALLEST = "of the many weights that fit equally well these are the smallest"
 
-function kit.dependence_warning(name, texts, rank, columns, examples, intercept)
+function dependence.warning(name, texts, rank, columns, examples, intercept)
   if examples < columns then
     return ("%s: %d examples cannot decide %d coefficients (rank %d): %s; take more examples, "
       .. "fewer columns, or lambda"):format(name, examples, columns, rank, SMALLEST)
   end
-  local which = #texts > 0 and ": " .. kit.listed_dependence(texts) or ""
+  local which = #texts > 0 and ": " .. dependence.listed(texts) or ""
   return ("%s: columns depend on each other (rank %d of %d%s)%s; %s"):format(name, rank, columns,
     intercept and ", b included" or "", which, SMALLEST)
 end
 
-return {}
+return dependence

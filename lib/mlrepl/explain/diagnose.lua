@@ -1,6 +1,10 @@
 -- diagnose.lua - the sentences of diagnose: number, cause, remedy.
 
-local kit = ...
+local dependence = require "mlrepl.explain.dependence"
+local record = require "mlrepl.explain.record"
+
+local diagnose = {}
+local diagnosis -- the types, made below
 
 local function number(x) return ("%.4g"):format(x) end
 
@@ -142,7 +146,7 @@ local function say_columns(d, facts, say)
   local several = combinations_of_several(d)
   if #several > 0 then
     say(("columns are combinations of others: %s; leave %s out, as d:onehot(name, "
-      .. "{drop=\"first\"}) does"):format(kit.listed_dependence(several),
+      .. "{drop=\"first\"}) does"):format(dependence.listed(several),
       #several == 1 and "one of them" or "one of each"))
   end
   if #d.unscaled > 0 then
@@ -230,7 +234,7 @@ local function find(facts)
   return d
 end
 
-function kit.diagnose(facts)
+function diagnose.diagnose(facts)
   local d = find(facts)
   d.findings = {}
   local function say(sentence) d.findings[#d.findings + 1] = sentence end
@@ -240,10 +244,10 @@ function kit.diagnose(facts)
   say_condition(d, facts, say)
   say_columns(d, facts, say)
   say_separable(facts, say)
-  return kit.diagnosis(d)
+  return diagnosis(d)
 end
 
-kit.diagnosis = kit.answer_type("diagnosis", function(d)
+diagnosis = record.type("diagnosis", function(d)
   return table.concat(d.findings, "\n")
 end)
 
@@ -253,7 +257,7 @@ local function field(name, help, example)
   return {name = "diagnosis:" .. name, usage = "d." .. name, help = help, example = MADE .. example}
 end
 
-return {
+diagnose.entries = {
   field("alpha", "Gradient descent is stable below it; false where that cannot be told.",
     "d.alpha < 0.6 --> true"),
   field("alpha_normalized", "The same after z-score.", "d.alpha_normalized --> 2.0"),
@@ -279,3 +283,5 @@ return {
   field("labels", "Are the targets what the model can learn from?", "d.labels --> true"),
   field("findings", "The list of sentences that printing shows.", "#d.findings --> 1"),
 }
+
+return diagnose

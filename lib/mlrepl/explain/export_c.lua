@@ -1,7 +1,8 @@
 -- export_c.lua - the text of the C file that m:to_c writes. src/prim/to_c.c
 -- gathers the model's numbers.
 
-local kit = ...
+
+local export_c = {}
 
 -- -- pieces ------------------------------------------------------------------
 
@@ -292,7 +293,7 @@ local function test_text(parts, values)
 end
 
 -- The text of the file at `path`; nil when there is no test without overflow.
-function kit.c_source(path, parts)
+function export_c.c_source(path, parts)
   local values = values_of(parts, path)
   local test = test_text(parts, values)
   if not test then return nil end
@@ -312,4 +313,4 @@ function kit.c_source(path, parts)
   return table.concat(text)
 end
 
-return {}
+return export_c

@@ -2,7 +2,8 @@
 -- suspicion says what the gradient would be, and is believed when it gives those
 -- numbers at all points looked at.
 
-local kit = ...
+
+local gradient_mistakes = {}
 
 -- -- parts of the gradient -------------------------------------------------------
 
@@ -372,7 +373,7 @@ local function changed_words(points)
   end
 end
 
-function kit.gradient_words(facts, points, shown)
+function gradient_mistakes.words(facts, points, shown)
   local all, w, b = parts_of(facts)
   local sure = changed_words(points) or not_finite(facts, shown)
   if sure then return sure end
@@ -387,4 +388,4 @@ function kit.gradient_words(facts, points, shown)
   return table.concat(texts, "; ")
 end
 
-return {}
+return gradient_mistakes

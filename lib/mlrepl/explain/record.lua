@@ -1,14 +1,16 @@
 -- record.lua - values that are only looked at: named fields, and a text that
 -- prints them. What summary, why, diagnose and confusion give.
 
-local kit = ...
+local context = require "mlrepl.context"
+
+local record = {}
 
 local parts = setmetatable({}, {__mode = "k"})
 
 -- Makes a type of that name; to_text(fields) gives the printed form. Gives the
 -- maker: from a table of fields to a value. Where it is indexed like a matrix,
 -- `matrix` is the name of the field that holds one.
-function kit.answer_type(name, to_text, matrix)
+function record.type(name, to_text, matrix)
   local Answer = {}
 
   function Answer.__index(value, key)
@@ -17,15 +19,15 @@ function kit.answer_type(name, to_text, matrix)
     local found = fields[key]
     if found == nil then found = Answer.__methods[key] end
     if found == nil then
-      local near = kit.suggest(tostring(key), fields)
-      if near == "" then near = kit.suggest(tostring(key), Answer.__methods) end
-      kit.fail(name, ("there is no field or method '%s'%s"):format(tostring(key), near))
+      local near = context.suggest(tostring(key), fields)
+      if near == "" then near = context.suggest(tostring(key), Answer.__methods) end
+      context.fail(name, ("there is no field or method '%s'%s"):format(tostring(key), near))
     end
     return found
   end
 
   function Answer.__newindex(_, key)
-    kit.fail(name, ("it is only looked at; '%s' cannot be set"):format(tostring(key)))
+    context.fail(name, ("it is only looked at; '%s' cannot be set"):format(tostring(key)))
   end
 
   function Answer.__tostring(value) return to_text(parts[value]) end
@@ -35,7 +37,7 @@ function kit.answer_type(name, to_text, matrix)
     function Answer.__len(value) return #parts[value][matrix] end
   end
 
-  kit.type(name, Answer)
+  context.type(name, Answer)
   return function(fields)
     local value = setmetatable({}, Answer)
     parts[value] = fields
@@ -44,11 +46,11 @@ function kit.answer_type(name, to_text, matrix)
 end
 
 -- The fields of the receiver of a method, or a mistake explained.
-function kit.check_answer(name, method, value)
+function record.check(name, method, value)
   local fields = value ~= nil and getmetatable(value) and parts[value]
   if not fields or getmetatable(value).__name ~= name then
-    kit.fail(name .. ":" .. method, ("%s expected before ':', got %s"):format(name,
-      kit.describe(value)))
+    context.fail(name .. ":" .. method, ("%s expected before ':', got %s"):format(name,
+      context.describe(value)))
   end
   return fields
 end
@@ -58,7 +60,7 @@ local function width_of(text) return utf8.len(text) or #text end
 
 -- Rows of cells as aligned lines: the first column to the left, others to the
 -- right; cells that are nil are empty. Gives the text and the first width.
-function kit.aligned(rows)
+function record.aligned(rows)
   local widths, lines = {}, {}
   for _, row in ipairs(rows) do
     for j = 1, #rows[1] do
@@ -77,4 +79,4 @@ function kit.aligned(rows)
   return table.concat(lines, "\n"), widths[1]
 end
 
-return {}
+return record

@@ -1,7 +1,8 @@
 -- separation.lua - the sentences about separable classes, for train, summary,
 -- diagnose and plot.boundary.
 
-local kit = ...
+
+local separation = {}
 
 -- The shortest number t with low < t <= high.
 local function between(low, high)
@@ -147,7 +148,7 @@ local DISTRUST = "; estimates, standard errors and p-values cannot be trusted"
 -- growth: what makes the weights grow; held: that lambda holds them; worthless:
 -- what is wrong with standard errors; doubt: what is not known, missing_solver
 -- the same where installing a package helps.
-function kit.separation(facts)
+function separation.separation(facts)
   local apart, lacking = WORDS[facts.verdict], missing(facts)
   if #facts.classes < 2 then facts.verdict = "one class" end
   facts.doubt = doubt(facts)
@@ -164,4 +165,4 @@ function kit.separation(facts)
   return facts
 end
 
-return {}
+return separation

@@ -1,7 +1,10 @@
 -- summary.lua - the type "summary": the table of coefficients that R and
 -- statsmodels print.
 
-local kit = ...
+local dependence = require "mlrepl.explain.dependence"
+local record = require "mlrepl.explain.record"
+
+local summary = {}
 
 local function number(x) return ("%.5g"):format(x) end
 
@@ -23,7 +26,7 @@ local function coefficients(s)
       or {name, number(s.estimate[i]), number(s.se[i]), ("%.3f"):format(s.statistic[i]),
           chance(s.p[i]), interval(s.low[i], s.high[i])}
   end
-  return kit.aligned(rows)
+  return record.aligned(rows)
 end
 
 local function quality(s)
@@ -40,7 +43,7 @@ end
 
 -- Why columns have no row of their own, and what the other rows are.
 local function alias_note(s)
-  local which = #s.dependence > 0 and kit.listed_dependence(s.dependence)
+  local which = #s.dependence > 0 and dependence.listed(s.dependence)
     or table.concat(s.aliased, ", ")
   return ("aliased: %s; the other rows are those of the model without %s"):format(which,
     #s.aliased == 1 and "it" or "them")
@@ -66,7 +69,7 @@ local function doubts(s)
   return #lines > 0 and "\nnote: " .. table.concat(lines, "\nnote: ") or ""
 end
 
-kit.summary = kit.answer_type("summary", function(s)
+summary.summary = record.type("summary", function(s)
   return ("%s model, %d examples\n%s\n%s%s"):format(s.kind, s.examples, coefficients(s),
     quality(s), doubts(s))
 end)
@@ -78,7 +81,7 @@ local function field(name, help, example)
   return {name = "summary:" .. name, usage = "s." .. name, help = help, example = MADE .. example}
 end
 
-return {
+summary.entries = {
   field("names", "The coefficients' names, b first.", 's.names[2] --> x'),
   field("estimate", "A vector of the coefficients, b first. When columns are aliased, those of "
     .. "the model without these, which predicts the same; 0 for the aliased ones.",
@@ -99,3 +102,5 @@ return {
   field("aic", "Akaike's criterion: of two models of the same data the smaller is better.",
     "s.aic < 20 --> true"),
 }
+
+return summary

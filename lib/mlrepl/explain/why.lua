@@ -1,6 +1,10 @@
 -- why.lua - what a prediction, a cost or a gradient is made of, as tables.
 
-local kit = ...
+local context = require "mlrepl.context"
+local record = require "mlrepl.explain.record"
+
+local why = {}
+local why_prediction, why_cost_answer, why_slope, why_gradient_answer -- the types, made below
 
 local SHOWN = 10
 
@@ -37,8 +41,8 @@ end
 local function custom_link(value, z)
   local function same(x) return math.abs(value - x) <= 1e-9 * math.max(1, math.abs(x)) end
   if same(z) then return "linear" elseif same(sigmoid(z)) then return "logistic" end
-  kit.fail("why", ("the custom model predicts %s, which is not made of w·x + b = %s; only its own "
-    .. "function knows why"):format(number(value), number(z)))
+  context.fail("why", ("the custom model predicts %s, which is not made of w·x + b = %s; only its "
+    .. "own function knows why"):format(number(value), number(z)))
 end
 
 local function best_class(f, classes)
@@ -49,7 +53,7 @@ local function best_class(f, classes)
   return best
 end
 
-function kit.why_predict(facts)
+function why.predict(facts)
   local x, w, b, kind, class = facts.X[1], facts.w, facts.b, facts.kind, nil
   local sums
   if kind == "softmax" then
@@ -62,7 +66,7 @@ function kit.why_predict(facts)
   if kind == "custom" then kind = custom_link(value, sum) end
   local order = largest_first(terms)
   local raw = facts.unscaled and facts.unscaled[1]
-  return kit.why_prediction{kind = kind, value = value, sum = sum, b = b, class = class or false,
+  return why_prediction{kind = kind, value = value, sum = sum, b = b, class = class or false,
     sums = sums or false, threshold = facts.threshold, names = in_order(facts.names, order),
     terms = terms:take(order), weights = w:take(order), x = x:take(order),
     unscaled = raw and raw:take(order) or false}
@@ -97,10 +101,10 @@ local function prediction_text(p)
     row[width] = number(last[2])
     rows[#rows + 1] = row
   end
-  return prediction_head(p) .. "\n" .. kit.aligned(rows)
+  return prediction_head(p) .. "\n" .. record.aligned(rows)
 end
 
-kit.why_prediction = kit.answer_type("why_prediction", prediction_text)
+why_prediction = record.type("why_prediction", prediction_text)
 
 -- -- cost ------------------------------------------------------------------------
 
@@ -112,12 +116,12 @@ local function predictions_of(facts)
   return out
 end
 
-function kit.why_cost(facts)
+function why.cost(facts)
   local loss, m = facts.loss, facts.examples
   local order = largest_first(loss)
   local squares = facts.w * facts.w
   local penalty = facts.lambda / (2 * m) * squares:sum()
-  return kit.why_cost_answer{kind = facts.kind, value = loss:mean() + penalty, loss = loss:mean(),
+  return why_cost_answer{kind = facts.kind, value = loss:mean() + penalty, loss = loss:mean(),
     penalty = penalty, lambda = facts.lambda, examples = order,
     terms = loss:take(order) / m, losses = loss:take(order),
     predictions = predictions_of(facts):take(order), targets = facts.y:take(order)}
@@ -142,10 +146,10 @@ local function cost_text(c)
     row[5] = share(c.losses:slice(SHOWN + 1, #c.losses):sum(), all)
     rows[#rows + 1] = row
   end
-  return head .. "\n" .. kit.aligned(rows)
+  return head .. "\n" .. record.aligned(rows)
 end
 
-kit.why_cost_answer = kit.answer_type("why_cost", cost_text)
+why_cost_answer = record.type("why_cost", cost_text)
 
 -- -- gradient --------------------------------------------------------------------
 
@@ -182,16 +186,16 @@ local function find_component(facts, list)
   end
   local names = {}
   for _, c in ipairs(list) do names[c.key] = true end
-  local near = type(wanted) == "string" and kit.suggest(wanted, names) or ""
-  kit.fail("why", ("component (argument 5): the name of a feature, \"b\" or a number up to %d "
-    .. "expected, got %s%s"):format(#list, kit.describe(wanted), near))
+  local near = type(wanted) == "string" and context.suggest(wanted, names) or ""
+  context.fail("why", ("component (argument 5): the name of a feature, \"b\" or a number up to %d "
+    .. "expected, got %s%s"):format(#list, context.describe(wanted), near))
 end
 
 local function one_component(facts, c)
   local terms, e = terms_of(facts, c), errors_of(facts, c.class)
   local order = largest_first(terms)
   local penalty = c.feature and facts.lambda / facts.examples * c.weight or 0
-  return kit.why_slope{name = c.name, value = terms:sum() + penalty, penalty = penalty,
+  return why_slope{name = c.name, value = terms:sum() + penalty, penalty = penalty,
     examples = order, terms = terms:take(order), errors = e:take(order),
     x = c.feature and facts.X:column(c.feature):take(order) or vector.ones(facts.examples)}
 end
@@ -204,10 +208,10 @@ local function slope_text(s)
   if left > 0 then rows[#rows + 1] = rest_row(s.terms, left, 4) end
   if s.penalty ~= 0 then rows[#rows + 1] = {"penalty", "", "", number(s.penalty)} end
   rows[#rows + 1] = {"sum", "", "", number(s.value)}
-  return ("%s = %s, terms (f - y) x / m:\n"):format(s.name, number(s.value)) .. kit.aligned(rows)
+  return ("%s = %s, terms (f - y) x / m:\n"):format(s.name, number(s.value)) .. record.aligned(rows)
 end
 
-kit.why_slope = kit.answer_type("why_slope", slope_text)
+why_slope = record.type("why_slope", slope_text)
 
 local MOST_PULLING = 3
 
@@ -228,7 +232,7 @@ local function line_of(facts, c)
           strong = table.concat(strong, ", ")}
 end
 
-function kit.why_gradient(facts)
+function why.gradient(facts)
   local list = components_of(facts)
   if facts.component ~= nil then return one_component(facts, find_component(facts, list)) end
   local lines, values = {}, vector.zeros(#list)
@@ -239,7 +243,7 @@ function kit.why_gradient(facts)
   local order = largest_first(values)
   local sorted, names = in_order(lines, order), {}
   for i, line in ipairs(sorted) do names[i] = line.name end
-  return kit.why_gradient_answer{examples = facts.examples, lambda = facts.lambda, lines = sorted,
+  return why_gradient_answer{examples = facts.examples, lambda = facts.lambda, lines = sorted,
     names = names, terms = values:take(order), value = values}
 end
 
@@ -255,11 +259,11 @@ local function gradient_text(g)
     return row
   end)
   local text = ("gradient over %d examples: sums of (f - y) x / m\n"):format(g.examples)
-    .. kit.aligned(rows)
+    .. record.aligned(rows)
   return left > 0 and text .. ("\n... %d more, with smaller slopes"):format(left) or text
 end
 
-kit.why_gradient_answer = kit.answer_type("why_gradient", gradient_text)
+why_gradient_answer = record.type("why_gradient", gradient_text)
 
 -- -- help --------------------------------------------------------------------------
 
@@ -273,7 +277,7 @@ local function field(kind, name, help, example)
           example = example}
 end
 
-return {
+why.entries = {
   field("why_prediction", "value", "The prediction; of a classifier the probability.",
     PREDICT .. "p.value --> 33.0"),
   field("why_prediction", "terms", "A vector of the terms w x, the largest first.",
@@ -301,3 +305,5 @@ return {
     SLOPES .. "g.terms --> [-4.5 -2.5]"),
   field("why_gradient", "names", "Their names in that order.", SLOPES .. "g.names[1] --> dw x"),
 }
+
+return why

@@ -1,6 +1,6 @@
--- record.lua - is a guess right? Any form of words does.
+-- answer.lua - is a guess right? Any form of words does.
 
-local kit = ...
+local context = require "mlrepl.context"
 
 local answer = {}
 
@@ -125,7 +125,7 @@ end
 
 -- "vector", "matrix", "table", "number", ...
 local function kind_of(value)
-  return type(value) == "userdata" and kit.describe(value):match("^%a+") or type(value)
+  return type(value) == "userdata" and context.describe(value):match("^%a+") or type(value)
 end
 
 local function near_number(got, wanted, tolerance)

@@ -2,8 +2,12 @@
 -- code of every step runs, every question accepts its own answer, every task
 -- is open before its solution and done after it.
 
-local kit = ...
-local L = kit.lesson
+local context = require "mlrepl.context"
+local system = require "mlrepl.system"
+local answer = require "mlrepl.lesson.answer"
+local current = require "mlrepl.lesson.current"
+local files = require "mlrepl.lesson.files"
+local text = require "mlrepl.lesson.text"
 
 local check = {}
 
@@ -21,8 +25,8 @@ local function is_done(task, value)
     if not ok then return false, tostring(done) end
     return not not done, why
   end
-  if L.answer.same_value(value, task.value, task.tolerance) then return true end
-  return false, ("it gives %s, expected %s"):format(L.text.value(value), L.text.value(task.value))
+  if answer.same_value(value, task.value, task.tolerance) then return true end
+  return false, ("it gives %s, expected %s"):format(text.value(value), text.value(task.value))
 end
 
 -- Runs in a copy of the process: "done" when the solution does it, else why
@@ -42,13 +46,13 @@ local function check_task(report, task)
     report(not is_done(task), "the task is done before anything was tried")
   end
   if not task.solution then return report(false, "the task has no solution") end
-  local why = kit.in_copy(function() return try_solution(task) end)
+  local why = system.in_copy(function() return try_solution(task) end)
   report(why == "done", why ~= "" and why or "the solution ends the program")
 end
 
 local function accepts(guess, step)
-  local read = L.answer.read(guess, step.answer)
-  return read ~= nil and L.answer.judge(read, step.answer, step.tolerance)
+  local read = answer.read(guess, step.answer)
+  return read ~= nil and answer.judge(read, step.answer, step.tolerance)
 end
 
 -- A function need only stand any guess.
@@ -57,9 +61,9 @@ local function check_question(report, step)
     local ok, why = pcall(step.answer, "no idea")
     return report(ok, "the answer's function fails: " .. tostring(why))
   end
-  local words = L.answer.sort_of(step.answer) == "words" and type(step.answer) == "table"
+  local words = answer.sort_of(step.answer) == "words" and type(step.answer) == "table"
   for _, one in ipairs(words and step.answer or {step.answer}) do
-    report(accepts(one, step), ("the answer %s is not accepted"):format(L.text.value(one)))
+    report(accepts(one, step), ("the answer %s is not accepted"):format(text.value(one)))
   end
 end
 
@@ -89,7 +93,7 @@ local function run(path, fn, counts)
     counts.said[#counts.said + 1] = where .. tostring(why)
   end
   local runner = {co = coroutine.create(fn), count = function() report(true) end}
-  L.runner = runner
+  current.runner = runner
   local made = go_on(runner, report)
   if not made and counts.failed == 0 then report(false, "there is no step in it") end
   while made do
@@ -97,17 +101,17 @@ local function run(path, fn, counts)
     check_record(report, made)
     made = go_on(runner, report)
   end
-  L.runner = nil
+  current.runner = nil
 end
 
 -- Gives whether all was well; says what was not.
 function check.file(path)
   local fn, why = loadfile(path)
-  if not fn then kit.fail("--check", why) end
+  if not fn then context.fail("--check", why) end
   local counts = {passed = 0, failed = 0, said = {}}
-  L.files.quietly(true)
+  files.quietly(true)
   local ok, message = pcall(run, path, fn, counts)
-  L.files.quietly(false)
+  files.quietly(false)
   if not ok then error(message, 0) end
   for _, words in ipairs(counts.said) do print(words) end
   local failed = counts.failed > 0 and (", %d failed"):format(counts.failed) or ""

@@ -1,8 +1,11 @@
 -- files.lua - where lessons are, in which order, and how far each was
 -- taken.
 
-local kit = ...
-local L = kit.lesson
+local context = require "mlrepl.context"
+local system = require "mlrepl.system"
+local current = require "mlrepl.lesson.current"
+local source = require "mlrepl.lesson.source"
+local lesson_text = require "mlrepl.lesson.text"
 
 local files = {}
 
@@ -22,10 +25,10 @@ local ORDER = {
 
 -- scripts/ is in the library where it was installed, beside it in its sources.
 local function folder_of_lessons()
-  local inside, beside = kit.lib_dir .. "/scripts", kit.lib_dir .. "/../scripts"
-  local own = kit.lib_dir:match("^(.*/)lib/?$") or kit.lib_dir == "lib" and "" or nil
+  local inside, beside = context.lib_dir .. "/scripts", context.lib_dir .. "/../scripts"
+  local own = context.lib_dir:match("^(.*/)lib/?$") or context.lib_dir == "lib" and "" or nil
   if own then beside = own .. "scripts" end
-  return kit.files(inside) and inside or kit.files(beside) and beside or nil
+  return system.files(inside) and inside or system.files(beside) and beside or nil
 end
 
 -- The names in `found` with those of `first` in front, in their order.
@@ -44,7 +47,7 @@ end
 
 local function lessons_in(path)
   local names = {}
-  for _, file in ipairs(kit.files(path) or {}) do
+  for _, file in ipairs(system.files(path) or {}) do
     names[#names + 1] = file:match("^(.+)%.lua$")
   end
   return names
@@ -56,7 +59,7 @@ function files.all()
   if not top then return list end
   local folders, orders = {}, {}
   for i, order in ipairs(ORDER) do folders[i], orders[order[1]] = order[1], order end
-  for _, folder in ipairs(in_order(kit.files(top), folders, 1)) do
+  for _, folder in ipairs(in_order(system.files(top), folders, 1)) do
     local path = top .. "/" .. folder
     for _, name in ipairs(in_order(lessons_in(path), orders[folder] or {}, 2)) do
       list[#list + 1] = {folder = folder, name = name, path = path .. "/" .. name .. ".lua",
@@ -85,7 +88,7 @@ function files.find(name)
     local here = name:sub(1, 1) == "/" and "" or (os.getenv("PWD") or "") .. "/"
     return {folder = "", name = short, path = name, key = here .. name}
   end
-  local hint = kit.suggest(name, known)
+  local hint = context.suggest(name, known)
   return nil, ("there is no lesson '%s'%s"):format(name,
     hint ~= "" and hint or "; lesson() lists them, a file's name ends with .lua")
 end
@@ -167,7 +170,7 @@ function files.keep(key, place)
   if not path then return end
   local places = files.places()
   places[key] = place
-  kit.make_folders(path)
+  system.make_folders(path)
   local ok, why = write(path, places)
   if not ok and not warned then
     warned = true
@@ -184,13 +187,13 @@ end
 
 function files.list()
   local all, places, folder = files.all(), files.places(), nil
-  if #all == 0 then kit.fail("lesson", "the folder scripts/ with the lessons was not found") end
+  if #all == 0 then context.fail("lesson", "the folder scripts/ with the lessons was not found") end
   for _, one in ipairs(all) do
     if one.folder ~= folder then print((folder and "\n" or "") .. one.folder) end
     folder = one.folder
     local head = ("  %-26s  %-8s  "):format(one.name, mark_of(places[one.key]))
-    local title = L.source.title(one.path)
-    L.text.beside(head, title:match("^[^:]*:%s+(.+)") or title) -- the name says the rest
+    local title = source.title(one.path)
+    lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title) -- the name says the rest
   end
   print("\nlesson\"" .. all[1].name .. "\" runs one; leaving it keeps the place.")
 end
@@ -203,8 +206,8 @@ local function nothing() end
 
 -- Nothing is printed, shown or saved while it is on.
 function files.quietly(on)
-  kit.silence(on)
-  local methods = kit.figure_methods
+  system.silence(on)
+  local methods = current.figure_methods
   if on and not kept then
     kept = {save = plot.save, method = methods.save}
     rawset(plot, "save", nothing)

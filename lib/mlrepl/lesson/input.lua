@@ -1,8 +1,9 @@
 -- input.lua - what is typed while a lesson runs: Enter, a verb, a guess
 -- in words or as an expression; all else is Lua as ever.
 
-local kit = ...
-local L = kit.lesson
+local answer = require "mlrepl.lesson.answer"
+local verbs = require "mlrepl.lesson.commands"
+local lesson_text = require "mlrepl.lesson.text"
 
 local line = {}
 
@@ -16,28 +17,19 @@ local function wanted(session)
   if session.phase == "task" then return record.value end
 end
 
--- The guess does not fit the question.
-function line.misfit(session)
-  local sort = L.answer.sort_of(wanted(session))
-  local what = ({number = "A number is asked for, such as 12.5",
-    boolean = "yes or no is asked for"})[sort] or "That is no answer of the kind asked for"
-  L.text.say(what .. "; Enter alone goes on without a guess.")
-  return true
-end
-
 local function judge(session, guess)
-  return (L.answer.judge(guess, wanted(session), session.record.tolerance))
+  return (answer.judge(guess, wanted(session), session.record.tolerance))
 end
 
 -- A guess for a question; a value for a task.
 local function take(session, guess)
   if session.phase == "ask" then
-    L.prompt.guess(session, guess)
+    session.prompt.guess(session, guess)
     return true
   end
   session.solved, session.tried = judge(session, guess), true
-  session.wrong = not session.solved and ("%s is not it"):format(L.text.value(guess)) or nil
-  if session.wrong then L.text.say("Not yet: " .. session.wrong .. ". hint() helps.") end
+  session.wrong = not session.solved and ("%s is not it"):format(lesson_text.value(guess)) or nil
+  if session.wrong then lesson_text.say("Not yet: " .. session.wrong .. ". hint() helps.") end
   return true
 end
 
@@ -62,13 +54,13 @@ local function is_words(text)
 end
 
 local function take_words(session, text)
-  local guess = L.answer.read(text, wanted(session))
-  if guess == nil then return line.misfit(session) end
+  local guess = answer.read(text, wanted(session))
+  if guess == nil then return verbs.misfit(wanted(session)) end
   return take(session, guess)
 end
 
 local function is_right(session, text)
-  local guess = L.answer.read(text, wanted(session))
+  local guess = answer.read(text, wanted(session))
   return guess ~= nil and judge(session, guess)
 end
 
@@ -78,7 +70,7 @@ local function is_spoken(text) return text:find("^[%w%s'?!.,%%-]+$") ~= nil end
 -- Lua waits for more behind "falls." and "if it falls"; a lesson does not.
 function line.is_whole(session, text)
   local asked = wanted(session)
-  if asked == nil or L.answer.sort_of(asked) == "value" or not is_spoken(text) then return false end
+  if asked == nil or answer.sort_of(asked) == "value" or not is_spoken(text) then return false end
   local code = text:find("%f[%a]do%s*$") or text:find("%f[%a]then%s*$")
     or text:find("^%s*repeat%f[%A]") or text:find("^%s*local%f[%A]")
   return not code
@@ -92,10 +84,10 @@ local function literal(text)
 end
 
 local function take_guess(session, text)
-  local sort = L.answer.sort_of(wanted(session))
+  local sort = answer.sort_of(wanted(session))
   local bare = literal(text)
   if bare ~= nil then
-    local guess = L.answer.read(bare, wanted(session))
+    local guess = answer.read(bare, wanted(session))
     if guess ~= nil then return take(session, guess) end
     return false
   end
@@ -111,7 +103,7 @@ end
 -- "hint()", or "hint" alone.
 local function call_verb(session, text)
   local name = text:match("^(%a+)%s*;?$") or text:match("^(%a+)%s*%(%s*%)%s*;?$")
-  local verb = name and name ~= "guess" and L.verbs.verb(session, name)
+  local verb = name and name ~= "guess" and verbs.verb(session, name)
   if not verb then return false end
   verb()
   return true
@@ -121,7 +113,7 @@ end
 function line.take(session, text)
   text = text:match("^%s*(.-)%s*$")
   if text == "" then
-    L.prompt.enter(session)
+    session.prompt.enter(session)
     return true
   end
   if call_verb(session, text) then return true end
@@ -134,11 +126,11 @@ end
 -- other is shown, and Enter takes it: it may have been a step on the way.
 function line.values(session, value)
   if value == nil or wanted(session) == nil then return false end
-  local guess = L.answer.read(value, wanted(session))
+  local guess = answer.read(value, wanted(session))
   if guess == nil then return false end
   local right = judge(session, guess)
   if session.phase == "task" then
-    session.solved, session.wrong = right, ("%s is not it"):format(L.text.value(guess))
+    session.solved, session.wrong = right, ("%s is not it"):format(lesson_text.value(guess))
     return false
   end
   if right or type(value) == "string" then return take(session, guess) end

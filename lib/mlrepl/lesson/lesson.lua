@@ -5,29 +5,17 @@
 -- at the prompt (runner.lua) and the one that checks
 -- (check.lua) run it in a coroutine and take each step from there.
 
-local kit = ...
+local context = require "mlrepl.context"
+local current = require "mlrepl.lesson.current"
 
--- The parts are read when they are first wanted, so that the program starts as
--- fast without a lesson.
-local function part(file)
-  return setmetatable({}, {__index = function(self, key)
-    local path = kit.lib_dir .. "/mlrepl/lesson/" .. file .. ".lua"
-    for word, fn in pairs(assert(loadfile(path))(kit)) do self[word] = fn end
-    setmetatable(self, nil)
-    return self[key]
-  end})
-end
+local lesson = {}
 
-local L = {}
-for _, name in ipairs{"text", "answer", "source", "files", "check"} do
-  L[name] = part(name)
-end
-L.prompt, L.verbs, L.line = part("runner"), part("commands"), part("input")
-kit.lesson = L
-kit.figure_methods = debug.getregistry().figure.__methods
+-- The other parts are read when they are first wanted, so that the program
+-- starts as fast without a lesson.
+local function part(name) return require("mlrepl.lesson." .. name) end
 
 local function fail(name, text, ...)
-  kit.fail("lesson." .. name, text:format(...))
+  context.fail("lesson." .. name, text:format(...))
 end
 
 -- -- what a step says -----------------------------------------------------------
@@ -41,17 +29,18 @@ local FIELDS = {
 
 local function check_field(name, key, value, kind)
   if not kind then
-    fail(name, "there is no field '%s'%s", tostring(key), kit.suggest(tostring(key), FIELDS[name]))
+    fail(name, "there is no field '%s'%s", tostring(key),
+      context.suggest(tostring(key), FIELDS[name]))
   end
   if kind ~= true and type(value) ~= kind then
-    fail(name, "field %s: %s expected, got %s", key, kind, kit.describe(value))
+    fail(name, "field %s: %s expected, got %s", key, kind, context.describe(value))
   end
 end
 
 local function check_hints(name, hints)
   for i, hint in ipairs(hints or {}) do
     if type(hint) ~= "string" then
-      fail(name, "hint %d: string expected, got %s", i, kit.describe(hint))
+      fail(name, "hint %d: string expected, got %s", i, context.describe(hint))
     end
   end
 end
@@ -59,7 +48,7 @@ end
 -- A mistake of the teacher is told at once, in every way of running.
 local function check_record(name, record)
   if type(record) ~= "table" or getmetatable(record) then
-    fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, kit.describe(record))
+    fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, context.describe(record))
   end
   for key, value in pairs(record) do check_field(name, key, value, FIELDS[name][key]) end
   if name == "step" and not record.title then fail(name, "a step needs a title") end
@@ -79,48 +68,35 @@ end
 local open_step
 local told = false -- has anything been printed by a lesson?
 
--- "Answer: negative. Both prices ...": what was asked, and what more to try.
-function L.tell_answer(step, before)
-  local asked = step.question and type(step.answer) ~= "function"
-  local words = asked and L.text.value(step.answer) or ""
-  if asked and not words:match("[.!?]$") then words = words .. "." end
-  if step.because then words = (asked and words .. " " or "") .. step.because end
-  if words ~= "" then L.text.say((before or asked and "Answer: " or "") .. words) end
-end
-
-function L.tell_try(step)
-  if step.try then L.text.say("To try: " .. step.try) end
-end
-
 -- Ends what is open; the end of a script and each prompt do it too.
 local function finish()
   local step = open_step
   open_step = nil
   if not step then return end
-  L.tell_answer(step)
-  L.tell_try(step)
+  part"text".tell_answer(step)
+  part"text".tell_try(step)
 end
 
 local function tell_step(step)
   finish()
   if told then print("") end
   told = true
-  L.text.title(step.title)
-  L.text.say(step.text)
-  if step.question then L.text.say("Guess first: " .. step.question) end
+  part"text".title(step.title)
+  part"text".say(step.text)
+  if step.question then part"text".say("Guess first: " .. step.question) end
   open_step = step
 end
 
 local function tell_task(task)
   finish()
-  L.text.say("To try: " .. task.text)
+  part"text".say("To try: " .. task.text)
 end
 
 -- -- what a lesson calls --------------------------------------------------------
 
 -- The runner whose coroutine it is, if one is at work.
 local function runner_here()
-  local runner = L.runner
+  local runner = current.runner
   return runner and coroutine.running() == runner.co and runner
 end
 
@@ -128,7 +104,7 @@ local function line_of_caller()
   for level = 3, 12 do
     local where = debug.getinfo(level, "Sl")
     if not where then break end
-    local own = where.source:sub(2, #kit.lib_dir + 1) == kit.lib_dir
+    local own = where.source:sub(2, #context.lib_dir + 1) == context.lib_dir
     if where.currentline > 0 and not own then return where.currentline end
   end
   return 0
@@ -152,17 +128,17 @@ end
 
 local function shown(value)
   local number = type(value) == "number"
-  return number and ("%.10g"):format(value) or (L.text.value(value):gsub("%s+", " "))
+  return number and ("%.10g"):format(value) or (part"text".value(value):gsub("%s+", " "))
 end
 
 local function l_expect(value, wanted, tolerance, what)
   if type(tolerance) == "string" and what == nil then tolerance, what = nil, tolerance end
   if tolerance ~= nil and type(tolerance) ~= "number" then
-    fail("expect", "tolerance: number expected, got %s", kit.describe(tolerance))
+    fail("expect", "tolerance: number expected, got %s", context.describe(tolerance))
   end
   local runner = runner_here()
   if runner and runner.count then runner.count() end
-  if L.answer.same_value(value, wanted, tolerance or 1e-6) then return end
+  if part"answer".same_value(value, wanted, tolerance or 1e-6) then return end
   fail("expect", "%s is %s, the lesson says %s", what or "a value", shown(value), shown(wanted))
 end
 
@@ -171,14 +147,14 @@ end
 local at_prompt = false
 
 local function l_lesson(name)
-  if name == nil then return L.files.list() end
+  if name == nil then return part"files".list() end
   if type(name) ~= "string" then
-    kit.fail("lesson", "name of a lesson expected, got " .. kit.describe(name)
+    context.fail("lesson", "name of a lesson expected, got " .. context.describe(name)
       .. "; lesson() lists them")
   end
-  local found, why = L.files.find(name)
-  if not found then kit.fail("lesson", why) end
-  if at_prompt then return L.prompt.open(found) end
+  local found, why = part"files".find(name)
+  if not found then context.fail("lesson", why) end
+  if at_prompt then return part"runner".open(found) end
   assert(loadfile(found.path))()
   finish()
 end
@@ -186,18 +162,18 @@ end
 -- What the prompt tells: "turn" before each line is read; "line", text: true
 -- when the lesson took it; "values", ...: true when they need not be shown;
 -- "end" behind a script.
-function kit.listener(event, ...)
+function lesson.listener(event, ...)
   if event == "turn" then at_prompt = true end
   if event == "turn" or event == "end" then finish() end
-  if L.runner and L.runner.listen then return L.runner.listen(event, ...) end
+  if current.runner and current.runner.listen then return current.runner.listen(event, ...) end
 end
 
 -- --check FILE: gives whether all was well.
-function kit.check_lesson(path) return L.check.file(path) end
+function lesson.check_file(path) return part"check".file(path) end
 
 local Lesson = setmetatable({}, {__call = function(_, name) return l_lesson(name) end})
 
-return {
+lesson.entries = {
   {name = "lesson", usage = "lesson(name)", fn = Lesson,
    help = "lesson() lists the lessons with what is done; lesson\"gradient_descent\" runs one at "
      .. "the prompt, step by step: read, guess first, look at what the code gives, try your own. "
@@ -230,3 +206,5 @@ return {
    example = "lesson.expect(2 * 3, 6)\n"
      .. "(pcall(lesson.expect, 2, 3, 0.1, \"the cost\")) --> false"},
 }
+
+return lesson

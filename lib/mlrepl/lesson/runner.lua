@@ -8,10 +8,17 @@
 --           "broken" the code failed or was interrupted, Enter runs it again
 --   index   which step, from 1; record and call: what it says, where it stands
 --   next    the step that comes when Enter is pressed
+--   prompt  this module, for those that it requires
 -- The prompt stays as usable as ever: what is typed is run between the steps.
 
-local kit = ...
-local L = kit.lesson
+local context = require "mlrepl.context"
+local answer = require "mlrepl.lesson.answer"
+local verbs = require "mlrepl.lesson.commands"
+local current = require "mlrepl.lesson.current"
+local files = require "mlrepl.lesson.files"
+local input = require "mlrepl.lesson.input"
+local source = require "mlrepl.lesson.source"
+local text = require "mlrepl.lesson.text"
 
 local prompt = {}
 
@@ -37,7 +44,7 @@ local function put_back(session)
   end
   table.sort(names)
   if #names > 0 and not session.quiet then
-    L.text.say("(" .. table.concat(names, ", ") .. ": the lesson goes on with its own)")
+    text.say("(" .. table.concat(names, ", ") .. ": the lesson goes on with its own)")
   end
 end
 
@@ -69,14 +76,14 @@ end
 local function arrive(session, made)
   session.index = session.index + 1
   session.record, session.kind = made.record, made.kind
-  session.call = L.source.call(session.source, made.line) or {code = ""}
+  session.call = source.call(session.source, made.line) or {code = ""}
   session.hints, session.candidate, session.solved = 0, nil, false
 end
 
 -- -- telling --------------------------------------------------------------------------
 
 local function keep_place(session, done)
-  L.files.keep(session.file.key, {at = session.index, steps = session.steps, done = done,
+  files.keep(session.file.key, {at = session.index, steps = session.steps, done = done,
     guesses = session.guesses})
 end
 
@@ -89,13 +96,13 @@ end
 
 local function present_step(session)
   local step, code = session.record, session.call.code
-  L.text.title(("%d of %d. %s"):format(session.index, session.steps, step.title))
-  L.text.say(step.text)
+  text.title(("%d of %d. %s"):format(session.index, session.steps, step.title))
+  text.say(step.text)
   prompt.tell_code(code)
   if step.question then
-    L.text.say("Guess first: " .. step.question)
+    text.say("Guess first: " .. step.question)
     local last = session.guesses[session.index]
-    if last then L.text.say(("(Last time you guessed %s.)"):format(last)) end
+    if last then text.say(("(Last time you guessed %s.)"):format(last)) end
     session.phase = "ask"
     return
   end
@@ -104,8 +111,8 @@ local function present_step(session)
 end
 
 local function present_task(session)
-  L.text.title(("%d of %d. Your turn"):format(session.index, session.steps))
-  L.text.say(session.record.text)
+  text.title(("%d of %d. Your turn"):format(session.index, session.steps))
+  text.say(session.record.text)
   print(session.record.check and "(try at the prompt; hint(), check() and skip() are there)"
     or "(type it, or an expression that gives it; hint(), check() and skip() are there)")
   session.phase = "task"
@@ -120,7 +127,7 @@ local function present(session)
 end
 
 local function next_lesson(session)
-  local all = L.files.all()
+  local all = files.all()
   for i, one in ipairs(all) do
     if one.key == session.file.key then return all[i + 1] end
   end
@@ -131,7 +138,7 @@ local function finish(session)
   prompt.close(session)
   local after = next_lesson(session)
   print("")
-  L.text.say("That was the lesson." .. (after and (" lesson\"%s\" is the next."):format(after.name)
+  text.say("That was the lesson." .. (after and (" lesson\"%s\" is the next."):format(after.name)
     or " lesson() lists them all."))
 end
 
@@ -152,18 +159,18 @@ end
 
 -- What to say before `because`.
 local function verdict(step, guess)
-  local right, more = L.answer.judge(guess, step.answer, step.tolerance)
+  local right, more = answer.judge(guess, step.answer, step.tolerance)
   local known = type(step.answer) ~= "function"
   more = more and sentence(more) .. " " or ""
-  if right then return "Right: " .. sentence(L.text.value(guess)) .. " " .. more end
-  local it_is = known and "Answer: " .. sentence(L.text.value(step.answer)) .. " " or ""
-  return "You guessed: " .. sentence(L.text.value(guess)) .. " " .. it_is .. more
+  if right then return "Right: " .. sentence(text.value(guess)) .. " " .. more end
+  local it_is = known and "Answer: " .. sentence(text.value(step.answer)) .. " " or ""
+  return "You guessed: " .. sentence(text.value(guess)) .. " " .. it_is .. more
 end
 
 local function tell_verdict(session, guess)
   local step = session.record
-  if guess == nil or not step.question then return L.tell_answer(step) end
-  L.text.say(verdict(step, guess) .. (step.because or ""))
+  if guess == nil or not step.question then return text.tell_answer(step) end
+  text.say(verdict(step, guess) .. (step.because or ""))
 end
 
 -- Runs the step's code and compares.
@@ -174,7 +181,7 @@ local function run_step(session, guess)
   session.next = run_code(session)
   session.phase = "pause"
   tell_verdict(session, guess)
-  L.tell_try(step)
+  text.tell_try(step)
   if not told or not session.next then return move_on(session) end
   print("(Enter goes on)")
 end
@@ -182,7 +189,7 @@ end
 -- Takes a guess that answer.read gave, nil for none.
 function prompt.guess(session, guess)
   if guess ~= nil then
-    session.guesses[session.index] = L.text.value(guess)
+    session.guesses[session.index] = text.value(guess)
     keep_place(session, false)
   end
   run_step(session, guess)
@@ -193,7 +200,7 @@ end
 local function congratulate(session)
   session.phase = "solved"
   session.next = nil
-  L.text.say("Right, that is it. (Enter goes on)")
+  text.say("Right, that is it. (Enter goes on)")
 end
 
 -- Is it done? false and what is missing.
@@ -208,14 +215,14 @@ end
 function prompt.check_task(session)
   local done, why = task_state(session)
   if done then return congratulate(session) end
-  L.text.say(why and "Not yet: " .. sentence(tostring(why)) or "Not yet.")
+  text.say(why and "Not yet: " .. sentence(tostring(why)) or "Not yet.")
 end
 
 -- -- from the start again ---------------------------------------------------------------
 
 local function new_coroutine(session)
   local fn, why = loadfile(session.file.path)
-  if not fn then kit.fail("lesson", why) end
+  if not fn then context.fail("lesson", why) end
   session.co = coroutine.create(fn)
   session.index, session.own = 0, {}
 end
@@ -226,12 +233,12 @@ local function replay(session, goal)
   session.goal = goal
   new_coroutine(session)
   session.quiet = goal > 1
-  L.files.quietly(session.quiet)
+  files.quietly(session.quiet)
   repeat
     local made = run_code(session)
     if made then arrive(session, made) end
   until not made or session.index == goal
-  L.files.quietly(false)
+  files.quietly(false)
   session.quiet = false
 end
 
@@ -251,9 +258,9 @@ end
 -- Runs the step's code in silence, for what follows needs it, and goes on.
 function prompt.pass(session)
   session.goal, session.again = session.index, "code"
-  L.files.quietly(true)
+  files.quietly(true)
   session.next = run_code(session)
-  L.files.quietly(false)
+  files.quietly(false)
   move_on(session)
 end
 
@@ -273,17 +280,17 @@ end
 -- -- beginning and end ------------------------------------------------------------------
 
 function prompt.close(session)
-  if L.runner == session then L.runner = nil end
-  L.verbs.restore(session)
+  if current.runner == session then current.runner = nil end
+  verbs.restore(session)
 end
 
 -- Before each prompt: what the last line came to.
 local function turn(session)
-  L.files.quietly(false)
+  files.quietly(false)
   if session.running then session.running, session.phase, session.told = false, "broken", false end
   if session.phase == "broken" and not session.told then
     session.told, session.quiet = true, false
-    L.text.say(("(The lesson is still at step %d: Enter runs it again; back(), restart(), quit().)")
+    text.say(("(The lesson is still at step %d: Enter runs it again; back(), restart(), quit().)")
       :format(session.goal))
   end
   local tried = session.tried
@@ -295,39 +302,40 @@ local function listener(session)
   return function(event, ...)
     if event == "turn" then return turn(session) end
     if session.running then return false end
-    if event == "whole" then return L.line.is_whole(session, ...) end
-    if event == "line" then return L.line.take(session, ...) end
-    if event == "values" then return L.line.values(session, ...) end
+    if event == "whole" then return input.is_whole(session, ...) end
+    if event == "line" then return input.take(session, ...) end
+    if event == "values" then return input.values(session, ...) end
   end
 end
 
 local function new_session(file)
-  local found, why = L.source.read(file.path)
-  if not found then kit.fail("lesson", why) end
-  if found.steps == 0 then kit.fail("lesson", file.path .. " has no steps; dofile runs it") end
-  local place = L.files.places()[file.key]
+  local found, why = source.read(file.path)
+  if not found then context.fail("lesson", why) end
+  if found.steps == 0 then context.fail("lesson", file.path .. " has no steps; dofile runs it") end
+  local place = files.places()[file.key]
   if place and (place.done or place.at > found.steps) then place = nil end
   local name = file.folder == "" and file.path or file.name
   local session = {file = file, name = name, source = found, steps = found.steps, index = 0,
-    guesses = place and place.guesses or {}, own = {}, hints = 0}
+    guesses = place and place.guesses or {}, own = {}, hints = 0,
+    prompt = prompt}
   session.listen = listener(session)
   return session, place and place.at or 1
 end
 
 -- Opens a lesson where it was left.
 function prompt.open(file)
-  local last = L.runner
+  local last = current.runner
   if last and last.running then
-    kit.fail("lesson", "a lesson's own code cannot open another")
+    context.fail("lesson", "a lesson's own code cannot open another")
   end
   local session, at = new_session(file)
   if last and last.verbs then prompt.close(last) end
-  L.runner = session
-  L.verbs.set(session)
-  L.text.say(session.source.title)
-  L.text.say("Enter goes on; hint(), skip(), back(), restart(), quit() are there, and the prompt "
+  current.runner = session
+  verbs.set(session)
+  text.say(session.source.title)
+  text.say("Enter goes on; hint(), skip(), back(), restart(), quit() are there, and the prompt "
     .. "is yours all the time.")
-  if at > 1 then L.text.say("Here you left it; restart() begins anew.") end
+  if at > 1 then text.say("Here you left it; restart() begins anew.") end
   prompt.go_to(session, at)
 end
 

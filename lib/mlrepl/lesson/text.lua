@@ -1,6 +1,6 @@
 -- text.lua - a lesson's words on the screen.
 
-local kit = ...
+local context = require "mlrepl.context"
 
 local text = {}
 
@@ -66,13 +66,13 @@ end
 
 function text.say(words)
   if words == nil or words == "" then return end
-  for _, line in ipairs(text.wrap(words, kit.width())) do print(line) end
+  for _, line in ipairs(text.wrap(words, context.width())) do print(line) end
 end
 
 -- `first` stands before the first line, blanks of its width before the others.
 function text.beside(first, words)
   local width = width_of(first)
-  for i, line in ipairs(text.wrap(words, math.max(kit.width() - width, 20))) do
+  for i, line in ipairs(text.wrap(words, math.max(context.width() - width, 20))) do
     print((i == 1 and first or (" "):rep(width)) .. line)
   end
 end
@@ -98,7 +98,20 @@ function text.value(value, depth)
   local list = type(value) == "table" and not getmetatable(value) and value[1] ~= nil
   if list then return list_text(value, depth or 2) end
   local ok, words = pcall(tostring, value) -- a __tostring of someone's own may fail
-  return ok and words or kit.describe(value)
+  return ok and words or context.describe(value)
+end
+
+-- "Answer: negative. Both prices ...": what was asked, and what more to try.
+function text.tell_answer(step, before)
+  local asked = step.question and type(step.answer) ~= "function"
+  local words = asked and text.value(step.answer) or ""
+  if asked and not words:match("[.!?]$") then words = words .. "." end
+  if step.because then words = (asked and words .. " " or "") .. step.because end
+  if words ~= "" then text.say((before or asked and "Answer: " or "") .. words) end
+end
+
+function text.tell_try(step)
+  if step.try then text.say("To try: " .. step.try) end
 end
 
 return text

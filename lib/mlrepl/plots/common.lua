@@ -3,13 +3,11 @@
 --
 -- Each picture is one function of an axes; `plot.cost(...)` calls it with the
 -- current axes, `f[1]:cost(...)` with its own. Those of several panels make a
--- figure of their own. The pictures: plots_data plots_model plots_cost
--- plots_run plots_score.
+-- figure of their own.
 
-local kit = ...
+local context = require "mlrepl.context"
 
 local pictures = {}
-kit.pictures = pictures
 
 local MARKERS = {"o", "s", "^", "D"}
 local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
@@ -17,14 +15,14 @@ local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
 -- -- checks ------------------------------------------------------------------
 
 function pictures.fail(name, format, ...)
-  kit.fail("plot." .. name, format:format(...))
+  context.fail("plot." .. name, format:format(...))
 end
 
 local fail = pictures.fail
 
 -- Is it of a type the program made? Tables may have metatables of their own.
 function pictures.is(value, word)
-  return type(value) == "userdata" and (kit.describe(value):match("^%a+")) == word
+  return type(value) == "userdata" and (context.describe(value):match("^%a+")) == word
 end
 
 local is = pictures.is
@@ -32,12 +30,12 @@ local is = pictures.is
 -- A vector, or a table of numbers as one.
 function pictures.to_vector(name, what, value)
   if is(value, "vector") then return value end
-  if kit.describe(value) ~= "table" then -- a dataset is a table too
-    fail(name, "%s: vector or table of numbers expected, got %s", what, kit.describe(value))
+  if context.describe(value) ~= "table" then -- a dataset is a table too
+    fail(name, "%s: vector or table of numbers expected, got %s", what, context.describe(value))
   end
   for i = 1, math.tointeger(#value) or 0 do
     if type(value[i]) ~= "number" then
-      fail(name, "%s: element %d must be a number, got %s", what, i, kit.describe(value[i]))
+      fail(name, "%s: element %d must be a number, got %s", what, i, context.describe(value[i]))
     end
   end
   return vector(value)
@@ -77,7 +75,7 @@ end
 
 function pictures.check_model(name, m, method)
   if not pictures.can(m, method) then
-    fail(name, "m (argument 1): model with %s expected, got %s", method, kit.describe(m))
+    fail(name, "m (argument 1): model with %s expected, got %s", method, context.describe(m))
   end
 end
 
@@ -111,13 +109,14 @@ end
 -- A list of as many texts as are wanted, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end
-  if kit.describe(texts) ~= "table" or (n and #texts ~= n) then
+  if context.describe(texts) ~= "table" or (n and #texts ~= n) then
     fail(name, "option %s: table of %d strings expected, got %s", key, n or 1,
-      kit.describe(texts) == "table" and ("a table of %d"):format(#texts) or kit.describe(texts))
+      context.describe(texts) == "table" and ("a table of %d"):format(#texts)
+        or context.describe(texts))
   end
   for i, text in ipairs(texts) do
     if type(text) ~= "string" then
-      fail(name, "option %s: element %d must be a string, got %s", key, i, kit.describe(text))
+      fail(name, "option %s: element %d must be a string, got %s", key, i, context.describe(text))
     end
   end
   return texts
@@ -214,7 +213,7 @@ function pictures.method(word, fn, arguments, help, setup, call, shown)
       :format(setup, word, call, shown, CLOSE),
     fn = function(axes, ...)
       if not is(axes, "axes") then
-        kit.fail("axes:" .. word, "axes expected before ':', got " .. kit.describe(axes))
+        context.fail("axes:" .. word, "axes expected before ':', got " .. context.describe(axes))
       end
       fn(axes, ...)
       return axes
@@ -253,4 +252,4 @@ function pictures.new_figure(name, rows, columns, options, usual)
   fail(name, "%s", why)
 end
 
-return {}
+return pictures

@@ -1,7 +1,7 @@
 -- cost.lua - how training went: cost.
 
-local kit = ...
-local pictures = kit.pictures
+local context = require "mlrepl.context"
+local pictures = require "mlrepl.plots.common"
 local fail, field, is = pictures.fail, pictures.field, pictures.is
 
 -- -- cost --------------------------------------------------------------------
@@ -33,11 +33,12 @@ local function split_runs(...)
   if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
   for i = 1, runs.n do
     if not is_run(runs[i]) then
-      fail("cost", "run (argument %d): what train gives expected, got %s", i, kit.describe(runs[i]))
+      fail("cost", "run (argument %d): what train gives expected, got %s", i,
+        context.describe(runs[i]))
     end
     if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
   end
-  return runs, kit.options("plot.cost", options, {labels = true, log = true})
+  return runs, context.options("plot.cost", options)
 end
 
 -- How many entries two runs share from the start on: one is a fork of the other.
@@ -92,7 +93,7 @@ local function cost(axes, ...)
   local labels, costs = labels_of(runs, options), {}
   local log = options.log
   if log ~= nil and type(log) ~= "boolean" then
-    fail("cost", "option log: true or false expected, got %s", kit.describe(log))
+    fail("cost", "option log: true or false expected, got %s", context.describe(log))
   end
   for i = 1, #runs do
     costs[i] = runs[i].cost
@@ -105,9 +106,9 @@ end
 
 -- -- entries -----------------------------------------------------------------
 
-return {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
+return {entries = {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
   "The cost of one or more training runs against the iteration; a fork is drawn from where it "
   .. "left an earlier run. labels = {\"a\", \"b\"} names the runs in the legend, else alpha or the "
   .. "method does. The cost axis is logarithmic when the costs span more than two decades; log = "
   .. "true or false decides it. The inf that a diverged run may end with is left out.",
-  "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}
+  "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}}

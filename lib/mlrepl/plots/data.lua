@@ -1,15 +1,13 @@
 -- data.lua - data and models beside each other: data, fit, residuals,
 -- features.
 
-local kit = ...
-local pictures = kit.pictures
+local context = require "mlrepl.context"
+local pictures = require "mlrepl.plots.common"
 local fail = pictures.fail
 
 local MOST_PANELS = 24
 
 -- -- data --------------------------------------------------------------------
-
-local DATA_OPTIONS = {names = true, classes = true}
 
 local LONGEST_TITLE = 45 -- characters
 
@@ -24,7 +22,7 @@ local function label_one(axes, X, y, options, words)
 end
 
 local function data(axes, X, y, options)
-  options = kit.options("plot.data", options, DATA_OPTIONS)
+  options = context.options("plot.data", options)
   local x
   x, y = pictures.examples("data", X, y)
   if #x == 1 then
@@ -45,7 +43,7 @@ end
 -- -- fit ---------------------------------------------------------------------
 
 local function fit(axes, m, X, y, options)
-  options = pictures.with_names(kit.options("plot.fit", options, {names = true}), m)
+  options = pictures.with_names(context.options("plot.fit", options), m)
   pictures.check_model("fit", m, "predict")
   local x
   x, y = pictures.examples("fit", X, y)
@@ -93,10 +91,8 @@ local function residuals_panel(axes, m, X, y)
   return draw_residuals(axes, residuals_of(m, X, y))
 end
 
-local FIGURE_OPTIONS = {size = true, title = true, theme = true}
-
 local function residuals(m, X, y, options)
-  options = kit.options("plot.residuals", options, FIGURE_OPTIONS)
+  options = context.options("plot.residuals", options)
   local predicted, residual, word, name = residuals_of(m, X, y)
   local f = pictures.new_figure("residuals", 1, 2, options)
   draw_residuals(f[1], predicted, residual, word, name)
@@ -118,9 +114,8 @@ end
 
 -- features(X, y, {...}) has the options where m may stand.
 local function read_features(X, y, m, options)
-  if options == nil and kit.describe(m) == "table" then m, options = nil, m end
-  options = kit.options("plot.features", options,
-    {names = true, size = true, title = true, theme = true})
+  if options == nil and context.describe(m) == "table" then m, options = nil, m end
+  options = context.options("plot.features", options)
   local x
   x, y = pictures.examples("features", X, y)
   if #x > MOST_PANELS then
@@ -128,7 +123,7 @@ local function read_features(X, y, m, options)
       MOST_PANELS)
   end
   if m ~= nil and not pictures.can(m, "predict") then
-    fail("features", "m (argument 3): model with predict expected, got %s", kit.describe(m))
+    fail("features", "m (argument 3): model with predict expected, got %s", context.describe(m))
   end
   if m then pictures.check_weights("features", m) end
   return x, y, m, m and pictures.with_names(options, m) or options
@@ -183,4 +178,4 @@ enter(pictures.figure("features", features, "X, y[, m], {names=, size=, title=, 
   .. "is given. Up to " .. MOST_PANELS .. " features.",
   "X = matrix{{1, 2}, {3, 4}}\n", "X, {5, 6}", "figure 1x2, 2 marks"))
 
-return list
+return {entries = list}

@@ -1,8 +1,8 @@
 -- descent.lua - the way down on the cost of two parameters: descent,
 -- cost_surface.
 
-local kit = ...
-local pictures = kit.pictures
+local context = require "mlrepl.context"
+local pictures = require "mlrepl.plots.common"
 local fail, is = pictures.fail, pictures.is
 
 local GRIDS = {151, 101, 61, 25} -- places a side, from the finest that is
@@ -28,7 +28,7 @@ local function parse(name, m, word)
     or (letter == "b" and (second or K == 1 and first)) then
     fail(name, "option params: %s expected, got %s",
       K > 1 and ("two of w1,1 to w%d,%d and b1 to b%d"):format(K, n, K)
-        or n > 1 and ("two of w1 to w%d and b"):format(n) or '"w" and "b"', kit.describe(word))
+        or n > 1 and ("two of w1 to w%d and b"):format(n) or '"w" and "b"', context.describe(word))
   end
   return {word = word, class = class, feature = j, classes = K, features = n}
 end
@@ -43,9 +43,10 @@ local function read_params(name, m, params)
     end
     params = {"w", "b"}
   end
-  if kit.describe(params) ~= "table" or #params ~= 2 then
+  if context.describe(params) ~= "table" or #params ~= 2 then
     fail(name, 'option params: two names such as {"w1", "b"} expected, got %s',
-      kit.describe(params) == "table" and ("a table of %d"):format(#params) or kit.describe(params))
+      context.describe(params) == "table" and ("a table of %d"):format(#params)
+        or context.describe(params))
   end
   local first, second = parse(name, m, params[1]), parse(name, m, params[2])
   if first.class == second.class and first.feature == second.feature then
@@ -106,14 +107,14 @@ end
 
 local function check_run(name, run)
   if not is(run, "run") then
-    fail(name, "run: what train gives expected, got %s", kit.describe(run))
+    fail(name, "run: what train gives expected, got %s", context.describe(run))
   end
 end
 
 -- How many entries of a run can be drawn: one that diverged may end beyond.
 local function drawable(run)
   for k, cost in run.cost:each() do
-    if not (cost < MOST_COST) then return k - 1 end
+    if not (cost < MOST_COST) then return k - 1 end -- luacheck: ignore 581
   end
   return #run.cost
 end
@@ -233,7 +234,7 @@ local function usual_grid(m, examples)
 end
 
 local function read_grid(name, grid, usual)
-  grid = kit.count("plot." .. name, "option grid", grid, usual)
+  grid = context.count("plot." .. name, "option grid", grid, usual)
   if grid < 3 or grid > 500 then
     fail(name, "option grid: 3 to 500 places a side expected, got %d", grid)
   end
@@ -243,7 +244,7 @@ end
 -- What is drawn: two parameters, the cost over a grid of them, the way.
 local function prepare(name, m, X, y, run, options)
   if not is(m, "model") then
-    fail(name, "m (argument 1): model expected, got %s", kit.describe(m))
+    fail(name, "m (argument 1): model expected, got %s", context.describe(m))
   end
   local _
   _, y = pictures.examples(name, X, y)
@@ -285,7 +286,7 @@ local function label_axes(axes, p, title)
 end
 
 local function descent(axes, m, X, y, run, options)
-  options = kit.options("plot.descent", options, {params = true, grid = true})
+  options = context.options("plot.descent", options)
   if run == nil then fail("descent", "run (argument 4): what train gives expected, got nothing") end
   local p = prepare("descent", m, X, y, run, options)
   local levels = levels_of(p.Z)
@@ -302,8 +303,7 @@ local function descent(axes, m, X, y, run, options)
 end
 
 local function cost_surface(axes, m, X, y, options)
-  options = kit.options("plot.cost_surface", options,
-    {params = true, run = true, grid = true, azim = true, elev = true})
+  options = context.options("plot.cost_surface", options)
   local p = prepare("cost_surface", m, X, y, options.run, options)
   axes:surface(p.x, p.y, p.Z, {path = options.run and p.ways, azim = options.azim,
     elev = options.elev})
@@ -335,4 +335,4 @@ enter(pictures.panel("cost_surface", cost_surface, "m, X, y, {run=, params=, gri
   .. "draws the way of a training run over it. azim and elev are as with plot.surface." .. PARAMS,
   RUN, "m, x, y, {run = run, grid = 5}", "axes 1, 1 mark: surface"))
 
-return list
+return {entries = list}

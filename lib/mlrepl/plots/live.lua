@@ -1,12 +1,16 @@
 -- live.lua - pictures that move: plot.live, and what train{live=true} draws.
 --
 -- A frame is a figure. A window or a terminal that can show one after the other
--- puts kit.show_frame(figure, last, before) into the kit: the frame takes the
+-- puts show(figure, last, before) into mlrepl.frames: the frame takes the
 -- place of the one before. Where there is none, as with files, the last frame
 -- alone is drawn and shown as any figure is.
 
-local kit = ...
-local pictures = kit.pictures
+local context = require "mlrepl.context"
+local frames = require "mlrepl.frames"
+local boundary = require "mlrepl.plots.boundary"
+local pictures = require "mlrepl.plots.common"
+
+local moving = {}
 
 local PAUSE = 0.09 -- seconds between frames: eleven a second at most
 local SHARE = 10   -- of the time, one part in so many for drawing
@@ -22,7 +26,7 @@ local function drop(figure)
 end
 
 local function show(figure, last, before)
-  if kit.show_frame then return kit.show_frame(figure, last, before) end
+  if frames.show then return frames.show(figure, last, before) end
   if last then figure:show() end
 end
 
@@ -32,44 +36,41 @@ local function clock()
   local began, took = -math.huge, 0
   local c = {}
   function c.due()
-    return kit.show_frame and kit.seconds() - began >= math.max(PAUSE, took * SHARE)
+    return frames.show and context.seconds() - began >= math.max(PAUSE, took * SHARE)
   end
   function c.time(draw, ...)
-    began = kit.seconds()
+    began = context.seconds()
     draw(...)
-    took = kit.seconds() - began
+    took = context.seconds() - began
   end
   return c
 end
 
 -- -- plot.live ---------------------------------------------------------------
 
-local FIGURE_OPTIONS = {frames = true, rows = true, columns = true, title = true, size = true,
-  theme = true}
-
 local function read_options(options)
-  options = kit.options("plot.live", options, FIGURE_OPTIONS)
-  local frames = kit.count("plot.live", "option frames", options.frames, false)
+  options = context.options("plot.live", options)
+  local most = context.count("plot.live", "option frames", options.frames, false)
   local of_figure = {}
   for key, value in pairs(options) do
     if key ~= "frames" then of_figure[key] = value end
   end
-  return frames, of_figure
+  return most, of_figure
 end
 
 local function live(fn, options)
   if type(fn) ~= "function" then
-    kit.fail("plot.live", "fn (argument 1): function that draws a frame expected, got "
-      .. kit.describe(fn))
+    context.fail("plot.live", "fn (argument 1): function that draws a frame expected, got "
+      .. context.describe(fn))
   end
-  local frames, of_figure = read_options(options)
+  local most, of_figure = read_options(options)
   local c, figure, shown = clock(), nil, nil
-  for k = 1, frames or math.huge do
+  for k = 1, most or math.huge do
     local before = figure
     figure = plot.figure(of_figure)
     local go_on = fn(k, figure)
     if before then drop(before) end
-    if go_on == false or (not frames and go_on ~= true) then break end
+    if go_on == false or (not most and go_on ~= true) then break end
     if c.due() then
       c.time(show, figure, false, shown)
       shown = figure
@@ -95,7 +96,7 @@ local function view_of(m, X, y)
   if columns == 1 then return function(axes) axes:fit(m, X, y) end end
   local classes = m.kind ~= "linear" and pictures.classes_of(y)
   if columns ~= 2 or not classes then return nil end
-  return function(axes) pictures.boundary(axes, m, X, y, nil, PLACES) end
+  return function(axes) boundary.draw(axes, m, X, y, nil, PLACES) end
 end
 
 -- A run as plot.cost takes it, with some of its costs: those of a long one would
@@ -118,7 +119,7 @@ local function drawing(run, X, y, own)
 end
 
 -- For the C side: a function of whether this is the last frame.
-function kit.live_frames(run, X, y, own)
+function moving.frames(run, X, y, own)
   local draw, options = drawing(run, X, y, own)
   local c, before = clock(), nil
   local function frame(last)
@@ -135,7 +136,7 @@ end
 
 -- -- entries -----------------------------------------------------------------
 
-return {{name = "plot.live", fn = live,
+moving.entries = {{name = "plot.live", fn = live,
   usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
   help = "A picture that moves: calls fn(k, f) with k = 1, 2, 3 ..., each time with an empty "
     .. "figure f, which is the current one, and shows what it drew. It goes on while fn gives "
@@ -146,3 +147,5 @@ return {{name = "plot.live", fn = live,
     .. "train(m, X, y, {live=true}) shows training this way.",
   example = "plot.live(function(k) plot({0, k}, {0, 1}) end, {frames=0})\n"
     .. "plot.close()\n(pcall(plot.live, 3)) --> false"}}
+
+return moving

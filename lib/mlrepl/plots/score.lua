@@ -1,7 +1,7 @@
 -- score.lua - how good a model is: confusion, roc, learning_curve.
 
-local kit = ...
-local pictures = kit.pictures
+local context = require "mlrepl.context"
+local pictures = require "mlrepl.plots.common"
 local fail, is = pictures.fail, pictures.is
 
 local MOST_CLASSES = 20
@@ -12,7 +12,7 @@ local function is_model(value) return pictures.can(value, "predict") end
 
 -- plot.confusion(m, X, y), (y, yhat), or what metrics.confusion gives.
 local function read_confusion(first, second, third, fourth)
-  if kit.describe(first):find("^confusion") then return first, second end
+  if context.describe(first):find("^confusion") then return first, second end
   if not is_model(first) then
     return metrics.confusion(pictures.to_vector("confusion", "y", first),
       pictures.to_vector("confusion", "yhat", second)), third
@@ -37,7 +37,7 @@ end
 
 local function confusion(axes, ...)
   local c, options = read_confusion(...)
-  options = kit.options("plot.confusion", options, {classes = true})
+  options = context.options("plot.confusion", options)
   local K = #c.classes
   if K > MOST_CLASSES then
     fail("confusion", "%d classes; more than %d cannot be read", K, MOST_CLASSES)
@@ -65,7 +65,7 @@ end
 
 -- A list of numbers, as a vector or a table.
 local function are_numbers(value)
-  return is(value, "vector") or kit.describe(value) == "table" and type(value[1]) == "number"
+  return is(value, "vector") or context.describe(value) == "table" and type(value[1]) == "number"
 end
 
 -- y and a list of scores: of plot.roc(y, p), (m, X, y) or ({m1, m2}, X, y).
@@ -76,15 +76,17 @@ local function read_roc(first, second, third, fourth)
     return y[1], {p}, third
   end
   local models = is_model(first) and {first} or first
-  if kit.describe(models) ~= "table" or not is_model(models[1]) then
+  if context.describe(models) ~= "table" or not is_model(models[1]) then
     fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
-      kit.describe(first))
+      context.describe(first))
   end
   local x
   x, third = pictures.examples("roc", second, third)
   local scores = {}
   for k, m in ipairs(models) do
-    if not is_model(m) then fail("roc", "element %d of m is %s, no model", k, kit.describe(m)) end
+    if not is_model(m) then
+      fail("roc", "element %d of m is %s, no model", k, context.describe(m))
+    end
     pictures.check_features("roc", m, x)
     scores[k] = scores_of(m, second)
   end
@@ -93,7 +95,7 @@ end
 
 local function roc(axes, ...)
   local y, scores, options = read_roc(...)
-  options = kit.options("plot.roc", options, {labels = true, positive = true})
+  options = context.options("plot.roc", options)
   local labels = pictures.check_texts("roc", "labels", options.labels, #scores)
   local how = {positive = options.positive}
   for k, p in ipairs(scores) do
@@ -108,7 +110,6 @@ end
 
 -- -- learning curve ----------------------------------------------------------
 
-local CURVE_OPTIONS = {sizes = true, score = true, test = true, seed = true, stratify = true}
 local USUAL_SIZES = 8
 
 -- Eighths of the training part.
@@ -151,7 +152,8 @@ local function reach(make, parts, size, measure)
   local X, y = parts[1]:rows(1, size), parts[3]:slice(1, size)
   local m = make(X, y)
   if not is_model(m) then
-    fail("learning_curve", "make (argument 1) must give a trained model, got %s", kit.describe(m))
+    fail("learning_curve", "make (argument 1) must give a trained model, got %s",
+      context.describe(m))
   end
   return measure(m, X, y), measure(m, parts[2], parts[4])
 end
@@ -163,14 +165,15 @@ local function as_matrix(name, X)
 end
 
 local function learning_curve(axes, make, X, y, options)
-  options = kit.options("plot.learning_curve", options, CURVE_OPTIONS)
+  options = context.options("plot.learning_curve", options)
   if type(make) ~= "function" then
     fail("learning_curve", "make (argument 1): function (X, y) that gives a trained model "
-      .. "expected, got %s", kit.describe(make))
+      .. "expected, got %s", context.describe(make))
   end
   local by_score = options.score
   if by_score ~= nil and type(by_score) ~= "boolean" then
-    fail("learning_curve", "option score: true or false expected, got %s", kit.describe(by_score))
+    fail("learning_curve", "option score: true or false expected, got %s",
+      context.describe(by_score))
   end
   local _
   _, y = pictures.examples("learning_curve", X, y)
@@ -217,4 +220,4 @@ enter(pictures.panel("learning_curve", learning_curve,
   .. "end\n", "make, vector{1, 2, 3, 4, 5}, {1, 2, 3, 4, 6}, {sizes={2, 4}}",
   "axes 1, 2 marks: line, line"))
 
-return list
+return {entries = list}

@@ -1,6 +1,10 @@
 -- commands.lua - lines at the prompt that are no Lua: %cd, %run, !ls.
 
-local kit = ...
+local context = require "mlrepl.context"
+local prompt = require "mlrepl.prompt"
+local system = require "mlrepl.system"
+
+local prompt_commands = {}
 
 local commands = {}
 
@@ -16,23 +20,23 @@ end
 
 function commands.cd(path)
   local place = path == "" and "~" or unquoted(path)
-  local ok, why = kit.change_folder(with_home(place))
-  if not ok then kit.fail("%cd", ("cannot go to \"%s\": %s"):format(place, why)) end
-  print(kit.folder())
+  local ok, why = system.change_folder(with_home(place))
+  if not ok then context.fail("%cd", ("cannot go to \"%s\": %s"):format(place, why)) end
+  print(system.folder())
 end
 
-function commands.pwd() print(kit.folder()) end
+function commands.pwd() print(system.folder()) end
 
 function commands.run(path)
-  if path == "" then kit.fail("%run", "name of a file expected, as in %run my.lua") end
+  if path == "" then context.fail("%run", "name of a file expected, as in %run my.lua") end
   return ("dofile(%q)"):format(with_home(unquoted(path)))
 end
 
 function commands.highlight(word)
   if word ~= "on" and word ~= "off" then
-    kit.fail("%highlight", "on or off expected, as in %highlight off")
+    context.fail("%highlight", "on or off expected, as in %highlight off")
   end
-  local on = kit.highlight and kit.highlight(word == "on")
+  local on = prompt.highlight and prompt.highlight(word == "on")
   if word == "on" and not on then
     print("(no colours here: NO_COLOR is set, or the terminal has none)")
   end
@@ -51,12 +55,12 @@ end
 function commands.reset() reset() end
 
 function commands.save(path)
-  if path == "" then kit.fail("%save", "name of a file expected, as in %save my.lua") end
+  if path == "" then context.fail("%save", "name of a file expected, as in %save my.lua") end
   save_session(with_home(unquoted(path)))
 end
 
 function commands.time()
-  kit.fail("%time", "an expression or a statement expected, as in %time train(m, X, y)")
+  context.fail("%time", "an expression or a statement expected, as in %time train(m, X, y)")
 end
 
 -- -- %edit --------------------------------------------------------------------------
@@ -78,14 +82,14 @@ end
 local function edit_file(path)
   local editor = set("VISUAL") or set("EDITOR") or "editor"
   if not os.execute(editor .. " " .. quoted(path)) then
-    kit.fail("%edit", ("the editor (%s) failed; the environment's EDITOR names another")
+    context.fail("%edit", ("the editor (%s) failed; the environment's EDITOR names another")
       :format(editor))
   end
 end
 
 -- What was typed last, but for the commands.
 local function last_entry()
-  local list = kit.entries and kit.entries() or {}
+  local list = prompt.entries and prompt.entries() or {}
   for i = #list, 1, -1 do
     if not list[i]:find("^%s*[%%!?]") then return list[i] end
   end
@@ -120,26 +124,27 @@ end
 local SHELL = {ls = true, cat = true, cp = true, mv = true, rm = true, mkdir = true}
 
 local function shell(line)
-  if line == "" then kit.fail("!", "a command of the shell expected, as in !ls") end
+  if line == "" then context.fail("!", "a command of the shell expected, as in !ls") end
   local _, how, code = os.execute(line)
   if how == "signal" then print(("\n(signal %d ended it)"):format(code)) end
   if how == "exit" and code ~= 0 then print(("(it ended with %d)"):format(code)) end
 end
 
-function kit.command(text)
+function prompt_commands.run(text)
   text = text:match("^%s*(.*)$")
   if text:sub(1, 1) == "!" then return shell(text:sub(2):match("^%s*(.-)%s*$")) end
   local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
   if not commands[name] then
-    local hint = SHELL[name] and "; !" .. name .. " asks the shell" or kit.suggest(name, commands)
-    kit.fail("%" .. name, "there is no such command"
+    local hint = SHELL[name] and "; !" .. name .. " asks the shell"
+      or context.suggest(name, commands)
+    context.fail("%" .. name, "there is no such command"
       .. (hint ~= "" and hint or "; help\"prompt\" lists them"))
   end
   return commands[name](rest)
 end
 
 -- What completion offers behind %.
-kit.commands = commands
+prompt_commands.commands = commands
 
 -- -- words in quotes ------------------------------------------------------------------
 
@@ -160,7 +165,7 @@ end
 
 local WORDS = {
   ["data.load"] = bundled,
-  lesson = function() return names_of(kit.lesson.files.all(), "name") end,
+  lesson = function() return names_of(require("mlrepl.lesson.files").all(), "name") end,
   help = function() return names_of(debug.getregistry()["mlrepl.primitives"], "name") end,
   normalize = function() return SCALINGS end,
 }
@@ -169,7 +174,7 @@ local OPTIONS = {method = METHODS, normalize = SCALINGS}
 
 -- What completion offers in a call, within quotes: of an option `key`, or of an
 -- argument when that is "".
-function kit.words_for(call, key)
+function prompt_commands.words_for(call, key)
   if key ~= "" then return OPTIONS[key] end
   return WORDS[call] and WORDS[call]()
 end
@@ -178,7 +183,7 @@ local function entry(usage, help)
   return {name = "prompt:" .. usage:match("^%S*"), usage = usage, help = help, example = "who()"}
 end
 
-return {
+prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs it and says how long that took. Without it the "
     .. "time is shown when it was more than half a second."),
   entry("%run file", "At the prompt: runs a Lua file as dofile does; its globals are yours "
@@ -202,3 +207,5 @@ return {
     .. "Ctrl-Z gives the shell back until fg, Ctrl-D leaves. What is pasted may have prompts. "
     .. "~/.inputrc sets keys, behind $if mlrepl for this program alone."),
 }
+
+return prompt_commands

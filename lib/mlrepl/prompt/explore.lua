@@ -1,16 +1,20 @@
 -- explore.lua - explore{...}: numbers moved by keys, and what follows from them.
 
-local kit = ...
+local context = require "mlrepl.context"
+local frames = require "mlrepl.frames"
+local keyboard = require "mlrepl.keyboard"
+
+local explore = {}
 
 local NAME = "explore"
 local FINE, COARSE = 1 / 100, 1 / 10 -- of a range, a key press
 
-local function fail(text, ...) kit.fail(NAME, text:format(...)) end
+local function fail(text, ...) context.fail(NAME, text:format(...)) end
 
 -- -- what is asked for -------------------------------------------------------------
 
 local function is_list(value)
-  return kit.describe(value) == "table" and rawlen(value) > 0
+  return context.describe(value) == "table" and rawlen(value) > 0
 end
 
 local function finite(value)
@@ -21,20 +25,20 @@ end
 local function number_slider(name, range)
   for i = 1, #range do
     if not finite(range[i]) then
-      fail("%s: finite numbers expected, got %s", name, kit.describe(range[i]))
+      fail("%s: finite numbers expected, got %s", name, context.describe(range[i]))
     end
   end
   local from, to = range[1], range[2]
   if from >= to then
     fail("%s: two numbers expected of which the first is smaller, got %s and %s", name,
-      kit.describe(from), kit.describe(to))
+      context.describe(from), context.describe(to))
   end
   local whole = true
   for i = 1, #range do whole = whole and math.type(range[i]) == "integer" end
   local at = range[3] or (whole and (from + to) // 2 or (from + to) / 2)
   if at < from or at > to then
-    fail("%s: %s is not between %s and %s", name, kit.describe(at), kit.describe(from),
-      kit.describe(to))
+    fail("%s: %s is not between %s and %s", name, context.describe(at), context.describe(from),
+      context.describe(to))
   end
   return {name = name, from = from, to = to, at = at, whole = whole}
 end
@@ -42,7 +46,7 @@ end
 local function choice_slider(name, choices)
   for _, choice in ipairs(choices) do
     if type(choice) == "table" or type(choice) == "function" then
-      fail("%s: choices are texts, got %s", name, kit.describe(choice))
+      fail("%s: choices are texts, got %s", name, context.describe(choice))
     end
   end
   return {name = name, choices = choices, at = (#choices + 1) // 2}
@@ -50,7 +54,7 @@ end
 
 local function slider(name, given)
   if not is_list(given) then
-    fail("%s: {from, to} or a list of choices expected, got %s", name, kit.describe(given))
+    fail("%s: {from, to} or a list of choices expected, got %s", name, context.describe(given))
   end
   local numbers = type(given[1]) == "number" and type(given[2]) == "number"
   if numbers and (#given == 2 or #given == 3) then return number_slider(name, given) end
@@ -62,7 +66,7 @@ local function read_sliders(options)
   for name, given in pairs(options) do
     if type(name) ~= "string" then
       fail("sliders have names, as in explore{w={0, 1}, draw=f}; got the key %s",
-        kit.describe(name))
+        context.describe(name))
     end
     if name ~= "draw" then list[#list + 1] = slider(name, given) end
   end
@@ -140,13 +144,13 @@ end
 
 local function slider_line(s, chosen, wide)
   local head = (chosen and "> " or "  ") .. s.name .. (" "):rep(wide - #s.name)
-  if s.choices then return head .. "  " .. choices_text(s, kit.width() - #head - 3) end
-  return ("%s  %s %.10g"):format(head, bar(s, kit.width() - #head - NUMBER), s.at)
+  if s.choices then return head .. "  " .. choices_text(s, context.width() - #head - 3) end
+  return ("%s  %s %.10g"):format(head, bar(s, context.width() - #head - NUMBER), s.at)
 end
 
 -- A line must not wrap: it is painted over again and again.
 local function fitted(line)
-  local most = kit.width() - 1
+  local most = context.width() - 1
   if columns(line) <= most then return line end
   return line:sub(1, (utf8.len(line) and utf8.offset(line, most + 1) or most + 1) - 1)
 end
@@ -156,7 +160,7 @@ end
 local function painted_rows(state)
   local rows = 0
   for _, line in ipairs(state.painted) do
-    rows = rows + math.max(1, math.ceil(columns(line) / kit.width()))
+    rows = rows + math.max(1, math.ceil(columns(line) / context.width()))
   end
   return rows
 end
@@ -188,7 +192,7 @@ end
 -- figure that draw makes for itself is for draw to show.
 local function show_figure(figure, last, before)
   if not is_empty(figure) then
-    if kit.show_frame then return kit.show_frame(figure, last, before) end
+    if frames.show then return frames.show(figure, last, before) end
     if last then figure:show() end
   elseif last then
     plot.close()
@@ -217,14 +221,14 @@ local ENDS = {enter = true, q = true, escape = true}
 
 -- Keys that wait are all taken before the next drawing: it may be slow.
 local function turn(options, list, state)
-  local changed, key = false, kit.key(60)
+  local changed, key = false, keyboard.key(60)
   while key ~= nil do
     if key == false or ENDS[key] then
       if changed then redraw(options, list, state) end
       return false
     end
     changed = press(list, state, key) or changed
-    key = kit.key(0)
+    key = keyboard.key(0)
   end
   if changed then redraw(options, list, state) else paint(list, state) end
   return true
@@ -237,19 +241,19 @@ end
 
 -- An error in draw gives the terminal back, too.
 local function l_explore(options)
-  if kit.describe(options) ~= "table" then
+  if context.describe(options) ~= "table" then
     fail("table expected, as in explore{w={0, 1}, draw=function(p) ... end}, got %s",
-      kit.describe(options))
+      context.describe(options))
   end
   if type(options.draw) ~= "function" then
     fail("draw: function expected, which gets the values as p.w, got %s",
-      kit.describe(options.draw))
+      context.describe(options.draw))
   end
   local list = read_sliders(options)
-  if kit.keys(true) then
+  if keyboard.keys(true) then
     local state = {chosen = 1}
     local ok, message = pcall(interact, options, list, state)
-    kit.keys(false)
+    keyboard.keys(false)
     if not ok then error(message, 0) end
     show_figure(state.figure, true)
   else
@@ -258,6 +262,6 @@ local function l_explore(options)
   return values(list)
 end
 
-kit.explore = l_explore
+explore.explore = l_explore
 
-return {}
+return explore

@@ -1,17 +1,21 @@
 -- session.lua - what a session at the prompt knows of itself: its variables,
 -- what was typed, and how to keep that as a script.
 
-local kit = ...
+local context = require "mlrepl.context"
+local prompt = require "mlrepl.prompt"
+local current = require "mlrepl.lesson.current"
+
+local session = {}
 
 local NOT_OURS = {_ = true, ans = true} -- the prompt's own
 local typed = {} -- what ran without error: {text=, values=, shown=}
 
-local function fail(name, text, ...) kit.fail(name, text:format(...)) end
+local function fail(name, text, ...) context.fail(name, text:format(...)) end
 
 -- -- variables ------------------------------------------------------------------
 
 -- The globals as the program made them.
-local known = kit.known
+local known = context.known
 
 -- The learner's globals by name, sorted: those that are new or mean something
 -- else now.
@@ -46,7 +50,7 @@ end
 
 -- What a variable holds, in a line: kind and shape.
 local function shape(value)
-  local described = kit.describe(value)
+  local described = context.describe(value)
   if described == "dataset" then
     return ("dataset of %d rows, %d columns"):format(#value, #value.names)
   end
@@ -72,10 +76,10 @@ end
 
 -- What a lesson put there is its own to take away.
 local function l_reset()
-  if kit.lesson and rawget(kit.lesson, "runner") then
+  if current.runner then
     fail("reset", "a lesson is running; quit() leaves it, then reset() can be called")
   end
-  kit.end_jobs()
+  context.end_jobs()
   local names = own_names()
   for _, name in ipairs(names) do rawset(_G, name, known[name]) end
   for key, value in next, known do
@@ -89,13 +93,13 @@ end
 -- -- what was typed --------------------------------------------------------------
 
 
-function kit.note(text, well, values, shown)
+function session.note(text, well, values, shown)
   if well then
     typed[#typed + 1] = {text = text, values = values, shown = shown}
   end
 end
 
-local function entries() return kit.entries and kit.entries() or {} end
+local function entries() return prompt.entries and prompt.entries() or {} end
 
 local function l_history(what)
   local found, list, most = {}, entries(), 20
@@ -105,7 +109,7 @@ local function l_history(what)
   end
   if wrong then
     fail("history", "a whole number of lines or a word to look for expected, got %s",
-      kit.describe(what))
+      context.describe(what))
   end
   for i = #list, 1, -1 do
     local fits = type(what) ~= "string" or list[i]:find(what, 1, true)
@@ -182,7 +186,7 @@ end
 local function l_save_session(path)
   if type(path) ~= "string" or path == "" then
     fail("save_session", "name of a file expected, as in save_session(\"my.lua\"), got %s",
-      kit.describe(path))
+      context.describe(path))
   end
   if not may_write(path) then
     fail("save_session", "the file \"%s\" is there already and is no saved session; "
@@ -198,6 +202,7 @@ local function l_save_session(path)
     count == 1 and "entry" or "entries", path))
 end
 
-kit.who, kit.reset, kit.history, kit.save_session = l_who, l_reset, l_history, l_save_session
+session.who, session.reset = l_who, l_reset
+session.history, session.save_session = l_history, l_save_session
 
-return {}
+return session

@@ -6,21 +6,127 @@
 #include "lua/base/registry.h"
 #include "sys/utf8.h"
 
-static const char KIT_KEY[] = "mlrepl.kit";
+/* In the registry: */
+static const char MODULES_KEY[] = "mlrepl.modules"; /* name -> its table */
+static const char KNOWN_KEY[] = "mlrepl.known";     /* the program's globals */
+static const char ENVIRONMENT_KEY[] = "mlrepl.environment";
+static const char CONTEXT[] = "mlrepl.context";
 
-void push_kit(lua_State *L) { luaL_getsubtable(L, LUA_REGISTRYINDEX, KIT_KEY); }
+/* -- native modules ------------------------------------------------------- */
+
+static void push_native(lua_State *L, const char *module) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, MODULES_KEY);
+  luaL_getsubtable(L, -1, module);
+  lua_remove(L, -2);
+}
+
+void lib_context_add(lua_State *L, const char *module,
+                     const luaL_Reg *functions) {
+  push_native(L, module);
+  luaL_setfuncs(L, functions, 0);
+  lua_pop(L, 1);
+}
+
+const char *lib_context_dir(lua_State *L) {
+  push_native(L, CONTEXT);
+  lua_getfield(L, -1, "lib_dir");
+  const char *lib_dir = lua_tostring(L, -1); /* the context keeps it */
+  lua_pop(L, 2);
+  return lib_dir;
+}
+
+/* -- modules of lib/mlrepl ------------------------------------------------ */
+
+/* Makes the environment the only upvalue of the chunk at the top. */
+static void set_environment(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, ENVIRONMENT_KEY);
+  if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
+}
+
+/* Enters the names that the module at the top registers. */
+static void register_entries(lua_State *L, const char *module) {
+  if (!lua_istable(L, -1)) luaL_error(L, "%s returns no table", module);
+  if (lua_getfield(L, -1, "entries") == LUA_TTABLE)
+    prim_register_lua(L);
+  else
+    lua_pop(L, 1);
+}
+
+/* Pushes what "<lib_dir>/mlrepl/explain/why.lua" returns. */
+static void load_module(lua_State *L, const char *module) {
+  const char *lib_dir = lib_context_dir(L);
+  if (!lib_dir) luaL_error(L, "no library to load %s from", module);
+  const char *path = luaL_gsub(L, module, ".", "/");
+  lua_pushfstring(L, "%s/%s.lua", lib_dir, path);
+  if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
+  set_environment(L);
+  lua_call(L, 0, 1);
+  register_entries(L, module);
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+}
+
+static bool push_loaded(lua_State *L, const char *module) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, MODULES_KEY);
+  bool loaded = lua_getfield(L, -1, module) != LUA_TNIL;
+  lua_remove(L, -2);
+  if (!loaded) lua_pop(L, 1);
+  return loaded;
+}
+
+/* mlrepl.frames is native, mlrepl.plots.live is a file. */
+static bool is_native(const char *module) {
+  const char *dot = strchr(module, '.');
+  return dot && !strchr(dot + 1, '.');
+}
+
+void lib_context_require(lua_State *L, const char *module) {
+  if (is_native(module)) {
+    push_native(L, module);
+    return;
+  }
+  luaL_checkstack(L, 10, module);
+  if (push_loaded(L, module)) return;
+  prim_open_group_of(L, module);
+  if (push_loaded(L, module)) return;
+  load_module(L, module);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, MODULES_KEY);
+  lua_pushvalue(L, -2);
+  lua_setfield(L, -2, module);
+  lua_pop(L, 1);
+}
+
+bool lib_context_find(lua_State *L, const char *module, const char *name) {
+  if (!lib_context_dir(L)) return false;
+  lib_context_require(L, module);
+  bool found = lua_getfield(L, -1, name) != LUA_TNIL;
+  lua_remove(L, -2);
+  if (!found) lua_pop(L, 1);
+  return found;
+}
+
+void lib_context_push(lua_State *L, const char *module, const char *name) {
+  if (!lib_context_find(L, module, name))
+    fail(L, "needs the program's library of Lua files, which was not found");
+}
+
+static int l_require(lua_State *L) {
+  const char *module = luaL_checkstring(L, 1);
+  if (strncmp(module, "mlrepl.", 7))
+    return luaL_error(L, "%s is no module of the library", module);
+  lib_context_require(L, module);
+  return 1;
+}
+
+/* -- errors that name the learner's line ---------------------------------- */
 
 /* Is the function one of ours? They are loaded from lib_dir/mlrepl/. */
 static bool in_library(lua_State *L, const lua_Debug *where) {
-  push_kit(L);
-  if (lua_getfield(L, -1, "lib_dir") != LUA_TSTRING) {
-    lua_pop(L, 2);
-    return false;
-  }
-  lua_pushfstring(L, "@%s/mlrepl/", lua_tostring(L, -1));
-  const char *prefix = lua_tostring(L, -1);
+  const char *lib_dir = lib_context_dir(L);
+  if (!lib_dir) return false;
+  const char *prefix = lua_pushfstring(L, "@%s/mlrepl/", lib_dir);
   bool ours = !strncmp(where->source, prefix, strlen(prefix));
-  lua_pop(L, 3);
+  lua_pop(L, 1);
   return ours;
 }
 
@@ -67,6 +173,8 @@ int fail_with_sentence(lua_State *L, const char *name, const char *text) {
   return lua_error(L);
 }
 
+/* -- the context ---------------------------------------------------------- */
+
 static int l_fail(lua_State *L) {
   return fail_with_sentence(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
 }
@@ -112,21 +220,92 @@ static int l_type(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {
-  {"fail", l_fail},   {"describe", l_describe}, {"suggest", l_suggest},
-  {"width", l_width}, {"type", l_type},         {NULL, NULL}};
-
-void kit_open(lua_State *L, const char *lib_dir) {
-  push_kit(L);
-  lua_pushstring(L, lib_dir);
-  lua_setfield(L, -2, "lib_dir");
-  luaL_setfuncs(L, functions, 0);
-  lua_pop(L, 1);
+/* (name, options): the names allowed are those that the entry's usage shows. */
+static int l_options(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2)) {
+    lua_newtable(L);
+    return 1;
+  }
+  const char *got = push_description(L, 2);
+  if (!lua_istable(L, 2) || strcmp(got, "table"))
+    return fail_with_sentence(
+      L, name, lua_pushfstring(L, "table of options expected, got %s", got));
+  const char *usage = prim_push_usage(L, name);
+  push_option_names(L, usage ? usage : "");
+  int names = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, 2)) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, names) == LUA_TNIL) {
+      const char *key = luaL_tolstring(L, -2, NULL);
+      const char *hint = push_suggestion(L, key, names);
+      return fail_with_sentence(
+        L, name, lua_pushfstring(L, "unknown option '%s'%s", key, hint));
+    }
+    lua_pop(L, 1);
+  }
+  lua_pushvalue(L, 2);
+  return 1;
 }
 
-void push_from_kit(lua_State *L, const char *name) {
-  push_kit(L);
-  if (lua_getfield(L, -1, name) == LUA_TNIL)
-    fail(L, "needs the program's library of Lua files, which was not found");
-  lua_remove(L, -2);
+/* (name, argument, value, otherwise) */
+static int l_count(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_settop(L, 4);
+  if (lua_isnil(L, 3)) return 1;
+  int whole = 0;
+  lua_Integer count = lua_tointegerx(L, 3, &whole);
+  if (lua_type(L, 3) != LUA_TNUMBER || !whole || count < 0) {
+    const char *got = push_description(L, 3);
+    return fail_with_sentence(
+      L, name,
+      lua_pushfstring(L, "%s: whole number of at least 0 expected, got %s",
+                      luaL_checkstring(L, 2), got));
+  }
+  lua_pushinteger(L, count);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  {"fail", l_fail},       {"describe", l_describe},
+  {"suggest", l_suggest}, {"width", l_width},
+  {"type", l_type},       {"options", l_options},
+  {"count", l_count},     {NULL, NULL}};
+
+/* Modules see the known globals, and a require of their own. */
+static void make_environment(lua_State *L) {
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_require);
+  lua_setfield(L, -2, "require");
+  lua_createtable(L, 0, 1);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+  lua_setfield(L, LUA_REGISTRYINDEX, ENVIRONMENT_KEY);
+}
+
+void lib_context_open(lua_State *L, const char *lib_dir) {
+  lib_context_add(L, CONTEXT, functions);
+  push_native(L, CONTEXT);
+  lua_pushstring(L, lib_dir);
+  lua_setfield(L, -2, "lib_dir");
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
+  lua_setfield(L, -2, "known");
+  lua_pop(L, 1);
+  make_environment(L);
+}
+
+void lib_context_note_globals(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
+  lua_pushglobaltable(L);
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -5);
+  }
+  lua_pop(L, 2);
 }

@@ -183,6 +183,34 @@ void prim_push_list(lua_State *L) {
   push_entries(L);
 }
 
+/* Pushes a field of the entry of that name; nil when there is no such entry. */
+static void push_entry_field(lua_State *L, const char *name,
+                             const char *field) {
+  const int list = lua_gettop(L) + 1;
+  push_entries(L);
+  for (lua_Integer i = 1; lua_rawgeti(L, list, i) == LUA_TTABLE; i++) {
+    lua_getfield(L, -1, "name");
+    const bool found = !strcmp(lua_tostring(L, -1), name);
+    lua_pop(L, 1);
+    if (found) {
+      lua_getfield(L, -1, field);
+      break;
+    }
+    lua_pop(L, 1);
+  }
+  lua_replace(L, list);
+  lua_settop(L, list);
+}
+
+const char *prim_push_usage(lua_State *L, const char *name) {
+  push_entry_field(L, name, "usage");
+  return lua_tostring(L, -1);
+}
+
+void prim_push_function(lua_State *L, const char *name) {
+  push_entry_field(L, name, "fn");
+}
+
 /* A call of the table itself, `vector{...}`: its first argument is the table,
  * which the primitive does not want. */
 static int l_call_table(lua_State *L) {

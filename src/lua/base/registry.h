@@ -57,6 +57,8 @@ void prim_open(lua_State *L, const char *lib_dir);
 void prim_open_late(lua_State *L);
 /* Of that, what has functions of its own; false when all was there. */
 bool prim_open_groups(lua_State *L);
+/* Loads the modules that belong with `module`, if it is one of a group. */
+void prim_open_group_of(lua_State *L, const char *module);
 
 /* Enters a table ended by a NULL name. */
 void prim_register(lua_State *L, const Prim *prims);
@@ -85,6 +87,11 @@ void prim_register_lua(lua_State *L);
 /* Pushes the list of all entries, each a table {name, usage, help, example,
  * fn}, in order of registration: C and Lua alike. */
 void prim_push_list(lua_State *L);
+
+/* Pushes the usage of the entry of that name; gives NULL when there is none. */
+const char *prim_push_usage(lua_State *L, const char *name);
+/* Pushes its function, which a learner cannot have replaced. */
+void prim_push_function(lua_State *L, const char *name);
 
 /* Pushes the set of option names that a usage shows: the words before '='
  * within its braces. */

@@ -253,7 +253,7 @@ static void push_columns(lua_State *L, const Source *s, int wanted) {
 
 /* Calls dataset.lua's maker with the names and columns asked for, in order. */
 static void push_dataset(lua_State *L, int names, int wanted, int columns) {
-  push_from_kit(L, "dataset");
+  lib_context_push(L, "mlrepl.dataset.dataset", "new");
   int n = (int)luaL_len(L, wanted);
   lua_createtable(L, n, 0);
   lua_createtable(L, n, 0);

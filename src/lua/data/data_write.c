@@ -46,7 +46,7 @@ static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
 }
 
 static Table check_dataset(lua_State *L, int arg) {
-  push_from_kit(L, "part");
+  lib_context_push(L, "mlrepl.dataset.dataset", "part");
   lua_pushvalue(L, arg);
   lua_call(L, 1, 1);
   if (!lua_istable(L, -1)) fail_arg(L, arg, "dataset");

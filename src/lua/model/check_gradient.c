@@ -1,5 +1,5 @@
 /* check_gradient.c - check_gradient: cost and gradient of a model at any point,
- * for lib/mlrepl/check_gradient.lua, which compares them. */
+ * for lib/mlrepl/explain/check_gradient.lua, which compares them. */
 #include <math.h>
 #include <string.h>
 
@@ -117,7 +117,7 @@ static int l_check_gradient(lua_State *L) {
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
   ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
-  push_from_kit(L, "check_gradient");
+  lib_context_push(L, "mlrepl.explain.check_gradient", "check_gradient");
   push_facts(L, &fit, fresh);
   lua_call(L, 1, 1);
   return 1;

@@ -1,5 +1,5 @@
 /* dependence.c - which columns depend on others. The numbers are made here, the
- * words in lib/mlrepl/dependence.lua. */
+ * words in lib/mlrepl/explain/dependence.lua. */
 #include "lua/model/dependence.h"
 
 #include <math.h>
@@ -73,7 +73,7 @@ void push_dependence(lua_State *L, const ModelFit *fit, bool asked) {
   check_status(L, rank_decide(&rank, &gram, &columns, scratch, &interrupted),
                "X");
   check_status(L, dd_gram_invert(&gram, &interrupted), "X");
-  push_from_kit(L, "dependence");
+  lib_context_push(L, "mlrepl.explain.dependence", "texts");
   push_weight_names(L, fit->model);
   push_combinations(L, &gram);
   lua_call(L, 2, 1);
@@ -83,7 +83,7 @@ void push_dependence(lua_State *L, const ModelFit *fit, bool asked) {
 void warn_dependence(const ModelFit *fit, const char *name, size_t rank) {
   lua_State *L = fit->L;
   const int top = lua_gettop(L);
-  push_from_kit(L, "dependence_warning");
+  lib_context_push(L, "mlrepl.explain.dependence", "warning");
   lua_pushstring(L, name);
   push_dependence(L, fit, true);
   lua_pushinteger(L, (lua_Integer)rank);

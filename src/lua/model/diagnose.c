@@ -1,5 +1,5 @@
 /* diagnose.c - diagnose: what the data say of how training will go. The numbers
- * are made here, the sentences in lib/mlrepl/diagnose.lua. */
+ * are made here, the sentences in lib/mlrepl/explain/diagnose.lua. */
 #include <math.h>
 
 #include "lua/model/dependence.h"
@@ -142,7 +142,7 @@ static int l_diagnose(lua_State *L) {
     push_separable(L, &fit, SEPARABLE_WHOLE);
     lua_setfield(L, -2, "separation");
   }
-  push_from_kit(L, "diagnose");
+  lib_context_push(L, "mlrepl.explain.diagnose", "diagnose");
   lua_insert(L, -2);
   lua_call(L, 1, 1);
   return 1;

@@ -133,11 +133,10 @@ static const Prim prims[] = {
 static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {NULL, NULL, NULL}};
 
+static const luaL_Reg functions[] = {{"model_range", l_range}, {NULL, NULL}};
+
 void open_model_text(lua_State *L) {
   prim_register(L, prims);
   prim_metamethods(L, TYPE_MODEL, metas);
-  push_kit(L);
-  lua_pushcfunction(L, l_range);
-  lua_setfield(L, -2, "model_range");
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.context", functions);
 }

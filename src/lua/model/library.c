@@ -16,20 +16,15 @@ enum { FEATURES = 1, TARGETS, OPTIONS, MODEL };
 
 /* -- the model that is returned ------------------------------------------- */
 
-/* The makers as they were at the start: `model` is a name learners reuse. */
-static const char *const makers[] = {"linear", "logistic", NULL};
-static const char MAKERS_KEY[] = "mlrepl.library.makers";
-
-/* Pushes a model with the lambda, at MODEL, and reads X and y for it. */
-static ModelFit push_reader(lua_State *L, const char *kind, double lambda) {
+/* Pushes a model that `maker` ("model.linear") makes with the lambda, at MODEL,
+ * and reads X and y for it. */
+static ModelFit push_reader(lua_State *L, const char *maker, double lambda) {
   lua_settop(L, OPTIONS);
-  lua_getfield(L, LUA_REGISTRYINDEX, MAKERS_KEY);
-  lua_getfield(L, -1, kind);
+  prim_push_function(L, maker);
   lua_createtable(L, 0, 1);
   lua_pushnumber(L, lambda);
   lua_setfield(L, -2, "lambda");
-  lua_call(L, 1, 1);
-  lua_replace(L, MODEL);
+  lua_call(L, 1, 1); /* to MODEL */
   ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS);
   if (fit.X.rows >= INT_MAX || fit.X.cols >= INT_MAX)
     fail(L, "the library counts rows and columns in 31 bits");
@@ -81,7 +76,7 @@ static Status work_linear(void *context, double *out) {
 }
 
 static int l_linear(lua_State *L) {
-  ModelFit fit = push_reader(L, "linear", 0);
+  ModelFit fit = push_reader(L, "model.linear", 0);
   LinearTask t = {fit.X, fit.y, NULL};
   const size_t n = t.X.cols, need = reference_linear_scratch(t.X.rows, n);
   t.scratch = push_scratch(L, need, sizeof *t.scratch);
@@ -139,7 +134,7 @@ static int l_logistic(lua_State *L) {
   check_options(L, OPTIONS);
   double C = positive_option(L, "C");
   double bias = positive_option(L, "intercept_scaling");
-  ModelFit fit = push_reader(L, "logistic", 1 / C);
+  ModelFit fit = push_reader(L, "model.logistic", 1 / C);
   LiblinearTask t = {fit.X, fit.y, C, bias, NULL};
   check_both(L, t.y);
   const size_t n = t.X.cols, need = liblinear_room(t.X.rows, n);
@@ -208,18 +203,4 @@ static const Prim prims[] = {
    "Xn --> [[-1 -1]\n [ 1  1]]\nmean --> [ 2 30]\nstd --> [ 1 20]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-static void keep_makers(lua_State *L) {
-  lua_newtable(L);
-  lua_getglobal(L, "model");
-  for (int i = 0; makers[i]; i++) {
-    lua_getfield(L, -1, makers[i]);
-    lua_setfield(L, -3, makers[i]);
-  }
-  lua_pop(L, 1);
-  lua_setfield(L, LUA_REGISTRYINDEX, MAKERS_KEY);
-}
-
-void open_library(lua_State *L) {
-  keep_makers(L);
-  prim_register(L, prims);
-}
+void open_library(lua_State *L) { prim_register(L, prims); }

@@ -196,7 +196,7 @@ static int l_confusion(lua_State *L) {
   Vec classes =
     named ? push_named_classes(L, y, f) : push_found_classes(L, y, f);
   int list = lua_gettop(L);
-  push_from_kit(L, "confusion");
+  lib_context_push(L, "mlrepl.explain.confusion", "confusion");
   Mat counts = push_mat(L, classes.n, classes.n);
   metric_confusion(counts, y, f, classes.d);
   lua_pushvalue(L, list);

@@ -1,5 +1,5 @@
 /* separable.c - are the classes separable? The answer is found here, the words
- * in lib/mlrepl/separation.lua. */
+ * in lib/mlrepl/explain/separation.lua. */
 #include "lua/model/separable.h"
 
 #include "lua/base/lib_context.h"
@@ -265,7 +265,7 @@ void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
   }
   const int top = lua_gettop(L);
   luaL_checkstack(L, 40, "separable");
-  push_from_kit(L, "separation");
+  lib_context_push(L, "mlrepl.explain.separation", "separation");
   const Classes c = push_classes(L, fit);
   lua_newtable(L);
   set_text(L, "kind", model_kind(fit->m));
@@ -285,7 +285,7 @@ void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
   lua_settop(L, top + 1);
 }
 
-/* kit.separable(m, X, y): nil also where y holds no classes of the model. */
+/* context.separable(m, X, y): nil also where y holds no classes of the model. */
 static int l_separable(lua_State *L) {
   lua_settop(L, 3);
   const LuaModel *m = check_ready_model(L, 1);
@@ -297,9 +297,8 @@ static int l_separable(lua_State *L) {
   return 1;
 }
 
+static const luaL_Reg functions[] = {{"separable", l_separable}, {NULL, NULL}};
+
 void open_separable(lua_State *L) {
-  push_kit(L);
-  lua_pushcfunction(L, l_separable);
-  lua_setfield(L, -2, "separable");
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.context", functions);
 }

@@ -13,7 +13,7 @@ typedef enum SeparableEffort {
 } SeparableEffort;
 
 /* Pushes what is known of the classes of `fit`, a table made by
- * lib/mlrepl/separation.lua: verdict ("none", "quasi", "complete", "unknown",
+ * lib/mlrepl/explain/separation.lua: verdict ("none", "quasi", "complete", "unknown",
  * "one class") and cause, growth, doubt, sentences or nil. nil for models that
  * are not logistic or softmax ones. */
 void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort);

@@ -1,5 +1,5 @@
 /* summary.c - m:summary: how sure the coefficients are. The numbers are made
- * here, the text in lib/mlrepl/summary.lua. */
+ * here, the text in lib/mlrepl/explain/summary.lua. */
 #include <math.h>
 
 #include "lua/model/dependence.h"
@@ -163,7 +163,7 @@ static int l_summary(lua_State *L) {
   Coefficients out = push_coefficients(L, model_size(model));
   Inference found;
   infer(L, &found, &out, &fit, level);
-  push_from_kit(L, "summary");
+  lib_context_push(L, "mlrepl.explain.summary", "summary");
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit.m));
   lua_setfield(L, -2, "kind");

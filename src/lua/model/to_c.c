@@ -1,5 +1,5 @@
 /* to_c.c - m:to_c: a model as C. This file gathers the numbers, the text
- * is made by lib/mlrepl/to_c.lua. */
+ * is made by lib/mlrepl/explain/export_c.lua. */
 #include <math.h>
 #include <string.h>
 
@@ -154,7 +154,7 @@ static int l_to_c(lua_State *L) {
   const char *path = check_path(L, 2);
   lua_settop(L, 2);
   LuaModel *m = push_kept_model(L);
-  push_from_kit(L, "c_source");
+  lib_context_push(L, "mlrepl.explain.export_c", "c_source");
   lua_pushvalue(L, 2);
   push_parts(L, 3, m);
   lua_call(L, 2, 1);

@@ -1,5 +1,5 @@
 /* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
- * are fetched here, sorted and printed in lib/mlrepl/why.lua. */
+ * are fetched here, sorted and printed in lib/mlrepl/explain/why.lua. */
 #include <math.h>
 #include <string.h>
 
@@ -63,7 +63,7 @@ static void set_unscaled(lua_State *L, const ModelFit *fit) {
 }
 
 static int ask(lua_State *L, const char *maker) {
-  push_from_kit(L, maker);
+  lib_context_push(L, "mlrepl.explain.why", maker);
   lua_insert(L, -2);
   lua_call(L, 1, 1);
   return 1;
@@ -78,7 +78,7 @@ static int why_predict(lua_State *L) {
          (LUAI_UACINT)fit.X.rows);
   push_facts(L, &fit);
   set_unscaled(L, &fit);
-  return ask(L, "why_predict");
+  return ask(L, "predict");
 }
 
 static void check_native(lua_State *L, const ModelFit *fit) {
@@ -115,8 +115,8 @@ static int l_why(lua_State *L) {
   const char *what =
     lua_type(L, WHAT) == LUA_TSTRING ? lua_tostring(L, WHAT) : "";
   if (!strcmp(what, "predict")) return why_predict(L);
-  if (!strcmp(what, "cost")) return why_data(L, "why_cost");
-  if (!strcmp(what, "gradient")) return why_data(L, "why_gradient");
+  if (!strcmp(what, "cost")) return why_data(L, "cost");
+  if (!strcmp(what, "gradient")) return why_data(L, "gradient");
   return fail_arg(L, WHAT, "\"cost\", \"gradient\" or \"predict\"");
 }
 

@@ -69,7 +69,7 @@ void target_show(lua_State *L, int figure) {
 
 /* -- moving pictures ------------------------------------------------------ */
 
-/* kit.show_frame(figure, last, before) */
+/* frames.show(figure, last, before) */
 static int l_show_frame(lua_State *L) {
   lua_settop(L, 3);
   LuaFigure *p = check_figure(L, 1);
@@ -88,16 +88,16 @@ void target_ready_for_frames(lua_State *L) {
   if (t->ready) t->ready();
 }
 
-/* Where no frame can be shown, the kit has no function for it. */
+/* Where no frame can be shown, mlrepl.frames has no function for it. */
 static void offer_frames(lua_State *L) {
   const char *wish = wish_of(L);
   const Target *t = wish ? find(wish) : choose_alone(L);
-  push_kit(L);
+  lib_context_require(L, "mlrepl.frames");
   if (t && t->frame)
     lua_pushcfunction(L, l_show_frame);
   else
     lua_pushnil(L);
-  lua_setfield(L, -2, "show_frame");
+  lua_setfield(L, -2, "show");
   lua_pop(L, 1);
 }
 

@@ -101,13 +101,11 @@ static void list(void *data, char *text, size_t room) {
 /* -- starting ------------------------------------------------------------- */
 
 static const char *push_html(lua_State *L, size_t *n) {
-  push_kit(L);
-  if (lua_getfield(L, -1, "lib_dir") != LUA_TSTRING)
-    fail(L, "the page's file lib/page/index.html was not found");
-  lua_pushfstring(L, "%s/page/index.html", lua_tostring(L, -1));
+  const char *lib_dir = lib_context_dir(L);
+  if (!lib_dir) fail(L, "the page's file lib/page/index.html was not found");
+  lua_pushfstring(L, "%s/page/index.html", lib_dir);
   const char *html = push_file(L, lua_tostring(L, -1), n);
-  lua_replace(L, -4);
-  lua_pop(L, 2);
+  lua_remove(L, -2);
   return html;
 }
 

@@ -178,11 +178,10 @@ static const Prim prims[] = {
 static const Meta metas[] = {{"__newindex", l_newindex, NULL},
                              {NULL, NULL, NULL}};
 
+static const luaL_Reg functions[] = {{"end_jobs", l_end_jobs}, {NULL, NULL}};
+
 void open_job(lua_State *L) {
   prim_register(L, prims);
   prim_metamethods(L, TYPE_RUN, metas);
-  push_kit(L);
-  lua_pushcfunction(L, l_end_jobs);
-  lua_setfield(L, -2, "end_jobs");
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.context", functions);
 }

@@ -14,7 +14,7 @@ Live live_start(lua_State *L, int run, int data) {
     fail_option(L, "live", "true, false or a function that draws a run");
   int own = lua_gettop(L);
   if (!lua_toboolean(L, own)) return live;
-  push_from_kit(L, "live_frames");
+  lib_context_push(L, "mlrepl.plots.live", "frames");
   lua_pushvalue(L, run);
   lua_pushvalue(L, data);
   lua_pushvalue(L, data + 1);
@@ -46,9 +46,8 @@ static int l_seconds(lua_State *L) {
   return 1;
 }
 
+static const luaL_Reg functions[] = {{"seconds", l_seconds}, {NULL, NULL}};
+
 void open_live(lua_State *L) {
-  push_kit(L);
-  lua_pushcfunction(L, l_seconds);
-  lua_setfield(L, -2, "seconds");
-  lua_pop(L, 1);
+  lib_context_add(L, "mlrepl.context", functions);
 }

@@ -1,6 +1,6 @@
 /* live.h - a picture that moves while training runs.
  *
- * lib/mlrepl/live.lua draws and keeps its time.
+ * lib/mlrepl/plots/live.lua draws and keeps its time.
  */
 #ifndef LUA_TRAIN_LIVE_H
 #define LUA_TRAIN_LIVE_H

@@ -66,10 +66,9 @@ static void add_columns(lua_State *L, int list, const char *text, Place p,
   }
 }
 
-/* Adds what the library knows of the call: the kit's words_for(call, key). */
+/* Adds what the library knows of the call: words_for(call, key). */
 static void add_words(lua_State *L, int list, Place p, const char *start) {
-  push_kit(L);
-  if (lua_getfield(L, -1, "words_for") != LUA_TFUNCTION) return;
+  if (!lib_context_find(L, "mlrepl.prompt.commands", "words_for")) return;
   lua_pushlstring(L, p.call, p.n);
   lua_pushlstring(L, p.key, p.m);
   lua_call(L, 2, 1);
@@ -98,8 +97,7 @@ int complete_commands(lua_State *L) {
   const char *start = luaL_checkstring(L, 1);
   lua_settop(L, 1);
   lua_newtable(L);
-  push_kit(L);
-  if (lua_getfield(L, -1, "commands") != LUA_TTABLE) return lua_settop(L, 2), 1;
+  if (!lib_context_find(L, "mlrepl.prompt.commands", "commands")) return 1;
   lua_pushnil(L);
   while (lua_next(L, -2)) {
     lua_pop(L, 1);

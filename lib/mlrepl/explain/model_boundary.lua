@@ -1,16 +1,18 @@
 -- boundary.lua - where a model of two features changes its mind.
 
-local kit = ...
+local context = require "mlrepl.context"
+
+local model_boundary = {}
 
 local GRID = 121   -- places a side at which a model is asked
 local HALVINGS = 45 -- of the way between two places, each an answer
 
-local function fail(format, ...) kit.fail("model:boundary", format:format(...)) end
+local function fail(format, ...) context.fail("model:boundary", format:format(...)) end
 
 -- -- what a model answers ----------------------------------------------------
 
 -- All places of a grid, row by row: x changes fastest.
-function kit.grid_points(x, y)
+function model_boundary.grid_points(x, y)
   local columns, rows = #x, #y
   local first, second = vector.zeros(rows * columns), vector.zeros(rows * columns)
   for i = 1, rows do
@@ -24,7 +26,7 @@ end
 
 -- Class numbers at the rows of P. A model of one's own may predict classes, or
 -- probabilities, of which those from a half on are class 1.
-function kit.answers(m, P)
+function model_boundary.answers(m, P)
   local answers = m:predict(P)
   if m.kind ~= "custom" or answers:eq(floor(answers)):sum() == #answers then return answers end
   return answers:ge(0.5)
@@ -60,7 +62,7 @@ local function narrow(m, edges)
   local ax, ay, bx, by = vector(edges.ax), vector(edges.ay), vector(edges.bx), vector(edges.by)
   for _ = 1, HALVINGS do
     local x, y = (ax + bx) * 0.5, (ay + by) * 0.5
-    local same = kit.answers(m, matrix.columns{x, y}):eq(at)
+    local same = model_boundary.answers(m, matrix.columns{x, y}):eq(at)
     local other = -same + 1
     ax, ay = x * same + ax * other, y * same + ay * other
     bx, by = x * other + bx * same, y * other + by * same
@@ -128,8 +130,8 @@ end
 
 -- The curves on which the answer changes, over the grid x, y: a matrix of two
 -- columns, curve behind curve with a row of nan between; nil when it never does.
-function kit.boundary_points(m, x, y)
-  local Z = kit.answers(m, kit.grid_points(x, y)):reshape(#y, #x)
+function model_boundary.points(m, x, y)
+  local Z = model_boundary.answers(m, model_boundary.grid_points(x, y)):reshape(#y, #x)
   local edges = changing_edges(x, y, Z)
   if #edges.at == 0 then return nil end
   local at_x, at_y = narrow(m, edges)
@@ -153,8 +155,8 @@ local function line_of(m)
 end
 
 local function check(m)
-  if type(m) ~= "userdata" or not kit.describe(m):find("^model") then
-    fail("model expected before ':', got %s", kit.describe(m))
+  if type(m) ~= "userdata" or not context.describe(m):find("^model") then
+    fail("model expected before ':', got %s", context.describe(m))
   end
   if m.kind == "linear" then fail("a linear model has no boundary; a logistic one has") end
   if m.features == 0 then fail("the model has no weights yet: train it, or set w (and b)") end
@@ -166,12 +168,12 @@ end
 local function boundary(m)
   check(m)
   if m.kind == "logistic" and m.degree == 1 then return line_of(m) end
-  local low, high = kit.model_range(m)
+  local low, high = context.model_range(m)
   if not low then
     fail("it is sought where the training data lie, but this model was not trained; "
       .. "plot.boundary(m, X, y) draws it over any data")
   end
-  local points = kit.boundary_points(m, vector.linspace(low[1], high[1], GRID),
+  local points = model_boundary.points(m, vector.linspace(low[1], high[1], GRID),
     vector.linspace(low[2], high[2], GRID))
   if points then
     points.names = m.names
@@ -180,10 +182,12 @@ local function boundary(m)
   fail("the model gives the same class everywhere between the ends of its training data")
 end
 
-return {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
+model_boundary.entries = {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
   help = "Where a model with two features changes its mind. Of a logistic model of degree 1: "
     .. "slope and intercept of the line x1 = slope x0 + intercept. Of others a matrix of two "
     .. "columns: points in their order along the curve, to 12 digits or more, between the least "
     .. "and the largest number that training has seen of each feature; plot draws them. Several "
     .. "curves are set apart by a row of nan.",
   example = "m = model.logistic{w={1, 1}, b=-3}\nm:boundary() --> -1.0\t3.0"}}
+
+return model_boundary

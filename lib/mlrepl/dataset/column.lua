@@ -1,0 +1,53 @@
+-- column.lua - a column of a dataset: a vector, where nan is missing, or a list
+-- of texts, where "" is missing.
+
+local context = require "mlrepl.context"
+
+local Column = {}
+
+function Column.is_numeric(column)
+  return type(column) ~= "table"
+end
+
+function Column.is_missing(value)
+  return value == "" or value ~= value
+end
+
+-- A column as a plain list, which is faster to walk.
+function Column.list(column)
+  return Column.is_numeric(column) and column:totable() or column
+end
+
+-- Whole numbers are named so: 1, not 1.0.
+local function class_of(value)
+  return math.type(value) == "float" and math.tointeger(value) or value
+end
+
+-- The different values in ascending order, and the place of each. `name` fails
+-- when one is missing.
+function Column.classes(name, word, values)
+  local classes, place = {}, {}
+  for row, value in ipairs(values) do
+    if name and Column.is_missing(value) then
+      context.fail(name, ("column '%s' has a missing value in row %d; d:drop_missing() leaves "
+        .. "such rows out"):format(word, row))
+    end
+    if not Column.is_missing(value) and not place[value] then
+      classes[#classes + 1] = class_of(value)
+      place[value] = true
+    end
+  end
+  table.sort(classes)
+  for k, class in ipairs(classes) do place[class] = k end
+  return classes, place
+end
+
+-- Rows first .. last of a part, as lists of columns.
+function Column.slice(column, first, last)
+  if Column.is_numeric(column) then
+    return last < first and vector.zeros(0) or column:slice(first, last):copy()
+  end
+  return table.move(column, first, last, 1, {})
+end
+
+return Column

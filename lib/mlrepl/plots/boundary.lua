@@ -1,0 +1,165 @@
+-- boundary.lua - what a model of two features thinks of every place.
+
+local context = require "mlrepl.context"
+local model_boundary = require "mlrepl.explain.model_boundary"
+local pictures = require "mlrepl.plots.common"
+local fail, field = pictures.fail, pictures.field
+
+local boundary = {}
+
+local GRID = 120 -- places a side at which a model is asked
+
+-- -- boundary: its grid ------------------------------------------------------
+
+-- From a little below the least to a little above the largest.
+local function side(v, places)
+  local least, most = v:min(), v:max()
+  local room = most > least and (most - least) * 0.06 or 1
+  return vector.linspace(least - room, most + room, places)
+end
+
+-- -- boundary: two classes ---------------------------------------------------
+
+-- Bands around 0, 0.1 ... 1, so that the one around 0.5 is neutral and each has
+-- the colour of its value.
+local PROBABILITIES = vector{0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1}
+
+-- The shading is the same on a dark page. So must be what stands on it, and
+-- colours without a name do not follow the theme.
+local INK = "#1a1a1a"
+local ON_SHADING = {"#1667a8", "#c41e24"}
+
+-- The line where Z is `level`, where there is one.
+local function border(axes, x, y, Z, level, style)
+  if Z:min() < level and Z:max() >= level then
+    axes:contour(x, y, Z, {levels = {level}, color = style.color, linewidth = style.linewidth})
+  end
+end
+
+local function shade(axes, x, y, p, threshold)
+  axes:contour(x, y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
+  border(axes, x, y, p, threshold, {color = INK, linewidth = 2})
+  return ON_SHADING
+end
+
+-- -- boundary: more ----------------------------------------------------------
+
+-- How far class k is ahead of the best of the others, at each place.
+local function lead(P, k)
+  local columns, K = {}, select(2, P:size())
+  for c = 1, K do
+    if c ~= k then columns[#columns + 1] = P:column(c) end
+  end
+  return P:column(k) - matrix.columns(columns):max("rows")
+end
+
+-- The first class is painted everywhere and the others over it, so that nothing
+-- is left bare where three of them meet. Of equals the first is ahead, as in
+-- predict.
+local AHEAD = 1e-12
+
+local function paint(axes, x, y, heights, k, color)
+  local Z = heights:reshape(#y, #x)
+  if k == 1 or Z:max() >= AHEAD then
+    axes:contour(x, y, Z, {filled = true, levels = {k == 1 and -2 or AHEAD, 2}, color = color,
+      alpha = 0.25})
+  end
+  return Z
+end
+
+local function regions(axes, x, y, heights)
+  local edges = {}
+  for k, h in ipairs(heights) do edges[k] = paint(axes, x, y, h, k, pictures.class_color(k)) end
+  for _, Z in ipairs(edges) do border(axes, x, y, Z, 0, {color = "black", linewidth = 1.5}) end
+end
+
+-- -- boundary ----------------------------------------------------------------
+
+local function numbers_to(n)
+  local list = {}
+  for k = 1, n do list[k] = k end
+  return list
+end
+
+-- Classes 1 to K of a softmax model, by their probabilities.
+local function draw_softmax(axes, m, x, y)
+  local P, heights = m:probability(model_boundary.grid_points(x, y)), {}
+  local K = select(2, P:size())
+  for k = 1, K do heights[k] = lead(P, k) end
+  regions(axes, x, y, heights)
+  return numbers_to(K)
+end
+
+-- A model of one's own predicts probabilities of class 1, or classes.
+local function draw_custom(axes, m, x, y, classes, truth)
+  local values, heights = m:predict(model_boundary.grid_points(x, y)), {}
+  local whole = values:eq(floor(values)):sum() == #values
+  if not whole and values:min() >= 0 and values:max() <= 1 then
+    return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
+  end
+  if not whole then
+    fail("boundary", "m predicts %s for one example: classes, or probabilities from 0 to 1 "
+      .. "expected", context.describe(values[values:ne(floor(values)):argmax()]))
+  end
+  classes = pictures.classes_of(truth:concat(values)) or classes -- it may know more than y holds
+  for k, class in ipairs(classes) do heights[k] = values:eq(class) * 2 - 1 end
+  regions(axes, x, y, heights)
+  return classes
+end
+
+-- Draws what the model thinks over the grid; gives the classes it knows, and
+-- the colours that their points must have on it.
+local function draw_opinion(axes, m, x, y, classes, truth)
+  if m.kind == "softmax" then return draw_softmax(axes, m, x, y) end
+  if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
+  local p = m:probability(model_boundary.grid_points(x, y)):reshape(#y, #x)
+  return classes, shade(axes, x, y, p, m.threshold)
+end
+
+local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}
+
+-- A picture that moves has no time to look for a separation.
+local function title_of(m, X, y, moves)
+  local found = not moves and m.kind ~= "custom" and context.separable(m, X, y)
+  return pictures.kind_words(m) .. (found and TITLES[found.verdict]
+    or m.kind == "softmax" and ": decision regions" or ": decision boundary")
+end
+
+-- `places` a side: fewer for a picture that moves.
+function boundary.draw(axes, m, X, y, options, places)
+  options = pictures.with_names(context.options("plot.boundary", options), m)
+  pictures.check_model("boundary", m, "predict")
+  pictures.check_weights("boundary", m)
+  if field(m, "kind") == "linear" then
+    fail("boundary", "a linear model predicts numbers, not classes; model.logistic does those")
+  end
+  local given = y
+  y = select(2, pictures.examples("boundary", X, y))
+  X = pictures.in_order(m, X)
+  local x = pictures.features("boundary", X)
+  if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
+  local classes = pictures.classes_of(y)
+  if not classes then fail("boundary", "y must hold classes such as 0 and 1") end
+  local at_x, at_y = side(x[1], places or GRID), side(x[2], places or GRID)
+  local colors
+  classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y)
+  pictures.scatter_classes(axes, x[1], x[2], y, classes, options, colors)
+  axes:xlabel(pictures.feature_name(options, X, 1, 2))
+  return axes:ylabel(pictures.feature_name(options, X, 2, 2)):title(title_of(m, X, given, places))
+end
+
+-- -- entries -----------------------------------------------------------------
+
+local function panel(axes, m, X, y, options) boundary.draw(axes, m, X, y, options) end
+
+local LOGISTIC = "m = model.logistic{w={1, 1}, b=-3}\nX = matrix{{1, 1}, {2, 2}}\n"
+
+boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes=}",
+  "What a model of two features thinks: of two classes the probability of class 1 from blue (0) "
+  .. "to red (1), neutral around 0.5, and the line where it changes its mind (threshold, 0.5), if "
+  .. "it does; of more a region each in "
+  .. "the class's colour; and the data by class. A model of one's own predicts probabilities or "
+  .. "classes.",
+  LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")}
+
+return boundary
