@@ -279,7 +279,7 @@ static bool is_told(lua_State *L, int seen) {
 static int l_manual(lua_State *L) {
   lua_newtable(L);
   int seen = lua_gettop(L);
-  prim_push_list(L);
+  registry_push_list(L);
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);

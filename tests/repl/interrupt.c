@@ -26,6 +26,7 @@
 #include "lua/base/registry.h"
 #include "repl/prompt.h"
 #include "lua/base/running.h"
+#include "lua/base/error.h"
 
 /* -- steps ---------------------------------------------------------------- */
 
@@ -36,37 +37,38 @@ static void step(void) {
   if (again && --again == 0) raise(SIGINT);
 }
 
-#define STEP(result, name, parameters, arguments) \
-  result __real_##name parameters;                \
-  result __wrap_##name parameters;                \
-  result __wrap_##name parameters {               \
-    step();                                       \
-    return __real_##name arguments;               \
+#define STEP(result, name, parameters, arguments)                              \
+  result __real_##name parameters;                                             \
+  result __wrap_##name parameters;                                             \
+  result __wrap_##name parameters {                                            \
+    step();                                                                    \
+    return __real_##name arguments;                                            \
   }
 
-STEP(int, lua_pcallk, (lua_State *L, int n, int r, int h, lua_KContext c,
-                       lua_KFunction k), (L, n, r, h, c, k))
-STEP(const char *, lua_pushstring, (lua_State *L, const char *s), (L, s))
-STEP(int, lua_rawgeti, (lua_State *L, int i, lua_Integer n), (L, i, n))
-STEP(lua_Unsigned, lua_rawlen, (lua_State *L, int i), (L, i))
-STEP(int, lua_getfield, (lua_State *L, int i, const char *k), (L, i, k))
-STEP(int, lua_toboolean, (lua_State *L, int i), (L, i))
-STEP(const char *, lua_tolstring, (lua_State *L, int i, size_t *n), (L, i, n))
-STEP(int, lua_gettop, (lua_State *L), (L))
+STEP(int, lua_pcallk,
+     (lua_State * L, int n, int r, int h, lua_KContext c, lua_KFunction k),
+     (L, n, r, h, c, k))
+STEP(const char *, lua_pushstring, (lua_State * L, const char *s), (L, s))
+STEP(int, lua_rawgeti, (lua_State * L, int i, lua_Integer n), (L, i, n))
+STEP(lua_Unsigned, lua_rawlen, (lua_State * L, int i), (L, i))
+STEP(int, lua_getfield, (lua_State * L, int i, const char *k), (L, i, k))
+STEP(int, lua_toboolean, (lua_State * L, int i), (L, i))
+STEP(const char *, lua_tolstring, (lua_State * L, int i, size_t *n), (L, i, n))
+STEP(int, lua_gettop, (lua_State * L), (L))
 
 /* Those that give nothing have a step behind them, too. */
-#define STEPS(name, parameters, arguments) \
-  void __real_##name parameters;           \
-  void __wrap_##name parameters;           \
-  void __wrap_##name parameters {          \
-    step();                                \
-    __real_##name arguments;               \
-    step();                                \
+#define STEPS(name, parameters, arguments)                                     \
+  void __real_##name parameters;                                               \
+  void __wrap_##name parameters;                                               \
+  void __wrap_##name parameters {                                              \
+    step();                                                                    \
+    __real_##name arguments;                                                   \
+    step();                                                                    \
   }
 
-STEPS(lua_settop, (lua_State *L, int i), (L, i))
-STEPS(lua_pushcclosure, (lua_State *L, lua_CFunction f, int n), (L, f, n))
-STEPS(lua_sethook, (lua_State *L, lua_Hook f, int m, int c), (L, f, m, c))
+STEPS(lua_settop, (lua_State * L, int i), (L, i))
+STEPS(lua_pushcclosure, (lua_State * L, lua_CFunction f, int n), (L, f, n))
+STEPS(lua_sethook, (lua_State * L, lua_Hook f, int m, int c), (L, f, m, c))
 
 /* -- a session ------------------------------------------------------------ */
 
@@ -189,8 +191,8 @@ static void test_pcall(void **state) {
 }
 
 static void test_coroutine(void **state) {
-  press_everywhere(*state,
-                   "coroutine.wrap(function() pcall(error) end)() n = n + 1", 0, 3);
+  press_everywhere(
+    *state, "coroutine.wrap(function() pcall(error) end)() n = n + 1", 0, 3);
 }
 
 /* A listener as a lesson has it, which takes no line. */

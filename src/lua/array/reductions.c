@@ -1,12 +1,18 @@
 /* reductions.c - a vector to a number; a matrix to a number, or to a vector of
  * one number a column or a row. */
-#include "core/linalg/vec_reduce.h"
-
+#include <stdbool.h>
 #include <math.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
+#include "core/status.h"
 #include "lua/array/operand.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
-
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/interrupt.h"
 
 /* -- the reductions as functions of one vector ---------------------------- */
@@ -178,4 +184,4 @@ static const Prim prims[] = {
    X ":quantile(0.5, \"rows\") --> [1.5 4.5]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_reductions(lua_State *L) { prim_register(L, prims); }
+void open_reductions(lua_State *L) { registry_add(L, prims); }

@@ -1,7 +1,13 @@
 #include "lua/base/column_names.h"
 
+#include <stdbool.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
@@ -185,5 +191,5 @@ void open_names(lua_State *L) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   lua_setfield(L, LUA_REGISTRYINDEX, NAMES_KEY);
-  prim_register(L, prims);
+  registry_add(L, prims);
 }

@@ -1,14 +1,15 @@
 /* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but the state
  * that runs is known: see running.h. */
-#include "session/keyboard.h"
-#include "lua/base/modules.h"
-#include "lua/base/registry.h"
-#include "lua/base/running.h"
-
+#include <stdbool.h>
 #include <signal.h>
 
+#include <lauxlib.h>
 #include <lualib.h>
 
+#include "lua/base/keyboard.h"
+#include "lua/base/modules.h"
+#include "lua/base/running.h"
+#include "lua/base/warn.h"
 #include "sys/interrupt.h"
 
 /* One a process, as the signal is. */

@@ -10,10 +10,12 @@
  *
  * Standard Lua, so the table of primitives has no entries for these.
  */
+#include <stdbool.h>
+
+#include <lauxlib.h>
 #include <lualib.h>
 
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
 
 /* In the registry: */
 static const char WATCHES_KEY[] =

@@ -3,7 +3,11 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "lua/base/registry.h"
+#include <lauxlib.h>
+
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
+#include "lua/base/printoptions.h"
 #include "sys/utf8.h"
 
 static const char KIT_KEY[] = "mlrepl.kit";

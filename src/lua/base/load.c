@@ -3,15 +3,16 @@
  * A mutated binary chunk ends the process: Lua checks none of what it loads.
  * So a binary chunk is refused wherever code comes in.
  */
-#include "lua/base/modules.h"
 #include "lua/base/load.h"
-#include "lua/base/registry.h"
-#include "lua/base/running.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include <lauxlib.h>
 #include <lualib.h>
+
+#include "lua/base/modules.h"
+#include "lua/base/running.h"
 
 static const char REFUSED[] = "attempt to load a binary chunk";
 

@@ -1,11 +1,14 @@
 #include "lua/base/match_names.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#include "lua/base/column_names.h"
-#include "lua/base/registry.h"
+#include <lauxlib.h>
 
-#include "sys/interrupt.h"
+#include "core/linalg/mat.h"
+#include "lua/base/column_names.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
 
 /* The list of known names and that of X, by their stack places, and tables
  * from name to position. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 
@@ -106,7 +108,7 @@ static void load_module(lua_State *L, const char *lib_dir, const char *name) {
   give_known_globals(L);
   push_kit(L);
   lua_call(L, 1, 1);
-  prim_register_lua(L);
+  registry_add_lua(L);
   lua_pop(L, 1);
 }
 

@@ -1,9 +1,9 @@
 /* pcall.c - pcall and xpcall as in Lua 5.4, but an interrupt that they catch
  * is raised again where they return: see running.h. */
+#include <lauxlib.h>
+
 #include "lua/base/modules.h"
 #include "lua/base/running.h"
-
-#include <lauxlib.h>
 
 /* What is below `first` is no result. */
 static int finish(lua_State *L, int status, lua_KContext first) {

@@ -6,17 +6,24 @@
  * smallest. Long ones show their ends. Where all numbers are whole, they go
  * without a point.
  */
-#include "lua/base/column_names.h"
-#include "lua/base/modules.h"
-#include "lua/base/registry.h"
-#include "lua/base/printoptions.h"
-#include "sys/utf8.h"
-
+#include <stdbool.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/base/args.h"
+#include "lua/base/column_names.h"
+#include "lua/base/modules.h"
+#include "lua/base/printoptions.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "sys/utf8.h"
 
 enum { DIGITS = 17, CELL = 400 };
 
@@ -288,7 +295,7 @@ static void add_heading(lua_State *L, luaL_Buffer *b, const Form *f, int names,
   luaL_addchar(b, '\n');
 }
 
-void push_vec_text(lua_State *L, Vec v) {
+static void push_vec_text(lua_State *L, Vec v) {
   PrintOptions show = printoptions_get(L);
   Mat column = mat_column(v);
   Shown all = shown_of(v.n, v.n > show.threshold, show.edge);
@@ -320,8 +327,6 @@ static void push_mat_with_names(lua_State *L, Mat m, int names) {
   luaL_pushresult(&b);
 }
 
-void push_mat_text(lua_State *L, Mat m) { push_mat_with_names(L, m, 0); }
-
 static int l_tostring(lua_State *L) {
   Vec *v = to_vec(L, 1);
   if (v)
@@ -345,6 +350,6 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {NULL, NULL, NULL}};
 
 void open_print(lua_State *L) {
-  prim_metamethods(L, TYPE_VECTOR, metas);
-  prim_metamethods(L, TYPE_MATRIX, metas);
+  registry_metamethods(L, TYPE_VECTOR, metas);
+  registry_metamethods(L, TYPE_MATRIX, metas);
 }

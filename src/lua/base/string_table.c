@@ -2,13 +2,15 @@
  *
  * Standard Lua, so the table of primitives has no entries for these.
  */
+#include <stdbool.h>
 #include <limits.h>
 #include <string.h>
 
+#include <lauxlib.h>
 #include <lualib.h>
 
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
 
 /* -- string.rep ----------------------------------------------------------- */
 

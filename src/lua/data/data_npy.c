@@ -1,15 +1,23 @@
 /* data_npy.c - data.save_npy and data.load_npy: arrays exchanged with NumPy. */
-#include "core/format/npy.h"
-
+#include <stdbool.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/format/npy.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
-#include "lua/data/file_map.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/data/file_map.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 
@@ -335,4 +343,4 @@ static const Prim prims[] = {
    "os.remove(path)"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_npy(lua_State *L) { prim_register(L, prims); }
+void open_npy(lua_State *L) { registry_add(L, prims); }

@@ -3,20 +3,24 @@
 #include <math.h>
 #include <string.h>
 
-#include "lua/base/modules.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/model/poly.h"
+#include "lua/base/args.h"
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_weights.h"
 #include "lua/model/scaler.h"
 
 /* -- numbers and words ---------------------------------------------------- */
-
-double model_finite_field(lua_State *L, const char *key) {
-  double x = lua_tonumber(L, -1);
-  if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
-    const char *got = push_description(L, -1);
-    fail(L, "%s must be a finite number, got %s", key, got);
-  }
-  return x;
-}
 
 static void set_lambda(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
@@ -33,7 +37,7 @@ static void set_threshold(lua_State *L, int model) {
   if (m->core.kind != GLM_LOGISTIC)
     fail(L, "threshold belongs to a logistic model");
   if (t <= 0 || t >= 1)
-    fail(L, "threshold must lie between 0 and 1, got %f", shown_number(t));
+    fail(L, "threshold must lie between 0 and 1, got %f", to_printable(t));
   m->threshold = t;
 }
 
@@ -219,7 +223,7 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "names"))
     lua_getiuservalue(L, 1, MODEL_NAMES);
   else
-    return prim_method(L);
+    return method_index(L);
   return 1;
 }
 
@@ -279,6 +283,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_model_fields(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_MODEL, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_MODEL, metas);
 }

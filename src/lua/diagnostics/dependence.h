@@ -1,6 +1,10 @@
 /* dependence.h - which columns depend on others, in words. */
-#ifndef LUA_MODEL_DEPENDENCE_H
-#define LUA_MODEL_DEPENDENCE_H
+#ifndef LUA_DIAGNOSTICS_DEPENDENCE_H
+#define LUA_DIAGNOSTICS_DEPENDENCE_H
+
+#include <stdbool.h>
+
+#include <lua.h>
 
 #include "lua/model/model_fit.h"
 
@@ -13,6 +17,6 @@ void push_dependence(lua_State *L, const ModelFit *fit, bool asked);
 
 /* Warns that the columns are not independent, which, and what the weights are.
  * Rank and number of the columns count the ones, if there is an intercept. */
-void warn_dependence(const ModelFit *fit, const char *name, size_t rank);
+void dependence_warn(const ModelFit *fit, const char *name, size_t rank);
 
 #endif

@@ -1,55 +1,20 @@
 /* metrics.c - predictions against the truth: numbers and probabilities. What
  * compares classes is in metrics_classes.c. */
-#include "core/stats/metric.h"
-
 #include <math.h>
 
-#include "sys/interrupt.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/stats/metric.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
-#include "lua/model/metric_args.h"
-
-/* -- arguments ------------------------------------------------------------ */
-
-static Vec check_finite(lua_State *L, int arg) {
-  Vec v = check_numbers(L, arg);
-  size_t i = vec_nonfinite(v);
-  if (v.n == 0) fail_arg_because(L, arg, "it is empty");
-  if (i < v.n)
-    fail_arg_because(L, arg, "element %I is %s", (LUAI_UACINT)i + 1,
-                     isnan(*vec_at(v, i)) ? "nan" : "infinite");
-  return v;
-}
-
-Vec check_pair(lua_State *L, Vec *guess) {
-  Vec y = check_finite(L, TRUTH);
-  *guess = check_finite(L, GUESS);
-  if (y.n != guess->n)
-    fail(L, "y has %I elements, yhat %I", (LUAI_UACINT)y.n,
-         (LUAI_UACINT)guess->n);
-  return y;
-}
-
-void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
-  for (size_t i = 0; i < v.n; i++)
-    if (*vec_at(v, i) != 0 && *vec_at(v, i) != 1)
-      fail_arg_because(L, arg, "element %I is %f, where 0 or 1 is expected%s",
-                       (LUAI_UACINT)i + 1, shown_number(*vec_at(v, i)), advice);
-}
-
-bool option_positive(lua_State *L, double *positive) {
-  bool given = option_push(L, OPTIONS, "positive") != LUA_TNIL;
-  lua_pop(L, 1);
-  if (given) *positive = option_number(L, OPTIONS, "positive", 1);
-  return given;
-}
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/metrics/metric_args.h"
+#include "sys/interrupt.h"
 
 /* -- numbers -------------------------------------------------------------- */
-
-int push_metric(lua_State *L, double x) {
-  if (!isfinite(x)) fail(L, "the numbers are so large that the result is none");
-  lua_pushnumber(L, x);
-  return 1;
-}
 
 static int l_mse(lua_State *L) {
   Vec f, y = check_pair(L, &f);
@@ -81,7 +46,7 @@ static void check_probability(lua_State *L, double p, size_t i) {
   fail_arg_because(L, GUESS,
                    "element %I is %f, where a probability from 0 to 1 "
                    "is expected (m:probability(X) gives them)",
-                   (LUAI_UACINT)i + 1, shown_number(p));
+                   (LUAI_UACINT)i + 1, to_printable(p));
 }
 
 /* A row of P has the probability of each class, which add up to 1. */
@@ -93,7 +58,7 @@ static void check_row(lua_State *L, Vec row, size_t i) {
   }
   if (!(fabs(sum - 1) <= 1e-6))
     fail_arg_because(L, GUESS, "row %I adds up to %f, not to 1",
-                     (LUAI_UACINT)i + 1, shown_number(sum));
+                     (LUAI_UACINT)i + 1, to_printable(sum));
 }
 
 static void check_class(lua_State *L, double y, size_t i, size_t classes) {
@@ -101,11 +66,11 @@ static void check_class(lua_State *L, double y, size_t i, size_t classes) {
   fail_arg_because(L, TRUTH,
                    "element %I is %f, where a class from 1 to %I is "
                    "expected, a column of the probabilities each",
-                   (LUAI_UACINT)i + 1, shown_number(y), (LUAI_UACINT)classes);
+                   (LUAI_UACINT)i + 1, to_printable(y), (LUAI_UACINT)classes);
 }
 
 static int log_loss_of_classes(lua_State *L, Mat P) {
-  Vec y = check_finite(L, TRUTH);
+  Vec y = check_finite_numbers(L, TRUTH);
   if (P.rows != y.n)
     fail(L, "y has %I elements, p %I rows", (LUAI_UACINT)y.n,
          (LUAI_UACINT)P.rows);
@@ -217,4 +182,4 @@ static const Prim prims[] = {
    P "metrics.auc(y, p) --> 0.75"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_metrics(lua_State *L) { prim_register(L, prims); }
+void open_metrics(lua_State *L) { registry_add(L, prims); }

@@ -1,8 +1,10 @@
 /* liblinear.h - logistic regression by LIBLINEAR (Fan et al. 2008). */
-#ifndef LUA_MODEL_LIBLINEAR_H
-#define LUA_MODEL_LIBLINEAR_H
+#ifndef LUA_TRAIN_LIBLINEAR_H
+#define LUA_TRAIN_LIBLINEAR_H
 
 #include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
 
 typedef struct LiblinearTask {
   Mat X;       /* m × n, finite, m and n at least 1 and below 2^31 - 1 */

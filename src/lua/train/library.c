@@ -3,13 +3,21 @@
 #include <stdio.h>
 #include <limits.h>
 
-#include "sys/child_process.h"
-#include "lua/model/dependence.h"
-#include "lua/model/model_fit.h"
-#include "lua/model/liblinear.h"
-#include "lua/base/modules.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/model/reference.h"
-
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/model/model_fit.h"
+#include "lua/train/liblinear.h"
+#include "sys/child_process.h"
 #include "sys/interrupt.h"
 
 enum { FEATURES = 1, TARGETS, OPTIONS, MODEL };
@@ -88,7 +96,7 @@ static int l_linear(lua_State *L) {
   double *out = push_scratch(L, n + 2, sizeof *out);
   check_aside(L, child_process_run(out, n + 2, work_linear, &t), "LAPACK");
   if (out[n + 1] <= (double)n)
-    warn_dependence(&fit, "library.linear", (size_t)out[n + 1]);
+    dependence_warn(&fit, "library.linear", (size_t)out[n + 1]);
   return set_theta(L, out, n);
 }
 
@@ -221,5 +229,5 @@ static void keep_makers(lua_State *L) {
 
 void open_library(lua_State *L) {
   keep_makers(L);
-  prim_register(L, prims);
+  registry_add(L, prims);
 }

@@ -1,9 +1,14 @@
-#include "lua/model/liblinear.h"
+#include "lua/train/liblinear.h"
 
+#include <stdbool.h>
 #include <dlfcn.h>
 #include <string.h>
 
 #include <linear.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
 
 typedef struct feature_node Node;
 

@@ -1,15 +1,30 @@
 /* exact.c - train by solving: the line, or the curve, that no step can improve.
  */
-#include "lua/model/exact.h"
+#include "lua/train/exact.h"
 
+#include <stdbool.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lua/model/dependence.h"
+#include "core/linalg/double_double.h"
+#include "core/linalg/least_squares.h"
+#include "core/linalg/mat.h"
 #include "core/linalg/normal_equations.h"
+#include "core/linalg/vec.h"
+#include "core/model/features.h"
+#include "core/model/glm.h"
 #include "core/model/poly_squares.h"
-
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
 /* -- doubts --------------------------------------------------------------- */
@@ -18,7 +33,7 @@ static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
   char text[200];
   const size_t p = fit->core.features + fit->core.intercept;
   if (found->rank < p) {
-    warn_dependence(fit, "train", found->rank);
+    dependence_warn(fit, "train", found->rank);
     return;
   }
   if (found->condition <= 1e12 && found->change < 1e-13) return;
@@ -131,11 +146,12 @@ Outcome exact_solve(ModelFit *fit) {
          "method \"exact\" solves linear models; for a %s one use "
          "\"newton\"",
          model_kind(fit->m));
-  Outcome outcome = {STOP_CONVERGED, 1, model_fit_cost(fit, NULL), NAN, 0};
+  Outcome outcome = {STOP_CONVERGED, 1, model_objective_cost(fit, NULL), NAN,
+                     0};
   if (makes_powers(fit))
     solve_powers(fit);
   else
     solve_columns(fit);
-  outcome.cost = model_fit_cost(fit, NULL);
+  outcome.cost = model_objective_cost(fit, NULL);
   return outcome;
 }

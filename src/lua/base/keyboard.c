@@ -8,8 +8,10 @@
  *                  of input. Ctrl-C raises "interrupted".
  */
 #define _POSIX_C_SOURCE 200809L
-#include "session/keyboard.h"
 
+#include "lua/base/keyboard.h"
+
+#include <stdbool.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +19,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
 
 /* One a process, as the terminal is. */
 static struct termios found;

@@ -1,7 +1,9 @@
 /* separable.h - the one test for separable classes, and its words: for train,
  * summary, diagnose and plot.boundary. */
-#ifndef LUA_MODEL_SEPARABLE_H
-#define LUA_MODEL_SEPARABLE_H
+#ifndef LUA_DIAGNOSTICS_SEPARABLE_H
+#define LUA_DIAGNOSTICS_SEPARABLE_H
+
+#include <lua.h>
 
 #include "lua/model/model_fit.h"
 

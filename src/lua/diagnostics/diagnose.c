@@ -1,34 +1,31 @@
 /* diagnose.c - diagnose: what the data say of how training will go. The numbers
  * are made here, the sentences in lib/mlrepl/diagnose.lua. */
+#include <stdbool.h>
 #include <math.h>
 
-#include "lua/model/dependence.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 #include "core/model/diagnosis.h"
-#include "lua/model/model_fit.h"
-#include "lua/base/modules.h"
-#include "lua/model/scaler.h"
-#include "lua/model/separable.h"
-
+#include "core/model/glm.h"
+#include "core/model/scale.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
-
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/diagnostics/separable.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_new.h"
+#include "lua/model/scaler.h"
 #include "sys/interrupt.h"
 
 enum { MODEL = 1, ARG_X, ARG_Y };
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t value) {
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_text(lua_State *L, const char *key, const char *text) {
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, key);
-}
 
 /* -- features ------------------------------------------------------------- */
 
@@ -164,4 +161,4 @@ static const Prim prims[] = {
    "round(d.alpha * 1e4) --> 5836.0\nd.alpha_normalized --> 2.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_diagnose(lua_State *L) { prim_register(L, prims); }
+void open_diagnose(lua_State *L) { registry_add(L, prims); }

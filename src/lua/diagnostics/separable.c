@@ -1,23 +1,25 @@
 /* separable.c - are the classes separable? The answer is found here, the words
  * in lib/mlrepl/separation.lua. */
-#include "lua/model/separable.h"
+#include "lua/diagnostics/separable.h"
 
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/model/separation.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "core/model/separation.h"
-
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
 #include "sys/plugin.h"
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_text(lua_State *L, const char *key, const char *text) {
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, key);
-}
 
 /* -- the classes that have examples --------------------------------------- */
 

@@ -1,12 +1,24 @@
 /* check_gradient.c - check_gradient: cost and gradient of a model at any point,
  * for lib/mlrepl/check_gradient.lua, which compares them. */
+#include <stdbool.h>
 #include <math.h>
 #include <string.h>
 
-#include "lua/model/custom.h"
-#include "lua/base/modules.h"
-
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/custom.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_new.h"
+#include "lua/model/model_objective.h"
 
 enum { MODEL = 1, ARG_X, ARG_Y };
 
@@ -29,7 +41,7 @@ static ModelFit fit_at(lua_State *L) {
 /* Cost and gradient of a native model. Raises for all but OK. */
 static double evaluate(ModelFit *fit, double *gradient) {
   double cost;
-  const Objective objective = model_fit_objective(fit);
+  const Objective objective = model_objective(fit);
   check_status(fit->L, objective.evaluate(fit, fit->theta, &cost, gradient),
                "X");
   return cost;
@@ -141,4 +153,4 @@ static const Prim prims[] = {
    "c.verdict:match(\"^.-sign\") --> dw and db have the wrong sign"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_check_gradient(lua_State *L) { prim_register(L, prims); }
+void open_check_gradient(lua_State *L) { registry_add(L, prims); }

@@ -1,7 +1,8 @@
 /* exact.h - train's method "exact", for linear models. */
-#ifndef LUA_MODEL_EXACT_H
-#define LUA_MODEL_EXACT_H
+#ifndef LUA_TRAIN_EXACT_H
+#define LUA_TRAIN_EXACT_H
 
+#include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 
 /* Puts the least-squares solution into the model's weights; warns when columns

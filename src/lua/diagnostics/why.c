@@ -1,26 +1,25 @@
 /* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
  * are fetched here, sorted and printed in lib/mlrepl/why.lua. */
+#include <stdbool.h>
 #include <math.h>
 #include <string.h>
 
-#include "lua/model/model_fit.h"
-#include "lua/base/modules.h"
-
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
-
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
 enum { MODEL = 1, WHAT, ARG_X, ARG_Y, COMPONENT };
-
-static void set_count(lua_State *L, const char *key, size_t value) {
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
-}
 
 /* Probabilities of a softmax model's classes, else the values. */
 static void push_predictions(lua_State *L, ModelFit *fit) {
@@ -135,4 +134,4 @@ static const Prim prims[] = {
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_why(lua_State *L) { prim_register(L, prims); }
+void open_why(lua_State *L) { registry_add(L, prims); }

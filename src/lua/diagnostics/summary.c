@@ -2,24 +2,24 @@
  * here, the text in lib/mlrepl/summary.lua. */
 #include <math.h>
 
-#include "lua/model/dependence.h"
-#include "lua/model/model_fit.h"
+#include "core/linalg/double_double.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/model/inference.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/model/separable.h"
-
+#include "lua/base/registry.h"
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/diagnostics/separable.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t value) {
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, key);
-}
 
 /* The numbers of theta's order with the intercept first, where there is one. */
 static void set_coefficients(lua_State *L, const char *key, const double *from,
@@ -209,4 +209,4 @@ static const Prim prims[] = {
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_summary(lua_State *L) { prim_register(L, prims); }
+void open_summary(lua_State *L) { registry_add(L, prims); }

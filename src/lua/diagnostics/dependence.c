@@ -1,13 +1,22 @@
 /* dependence.c - which columns depend on others. The numbers are made here, the
  * words in lib/mlrepl/dependence.lua. */
-#include "lua/model/dependence.h"
+#include "lua/diagnostics/dependence.h"
 
+#include <stdbool.h>
 #include <math.h>
 #include <stdio.h>
 
-#include "lua/base/lib_context.h"
+#include "core/linalg/dd_gram.h"
+#include "core/linalg/double_double.h"
+#include "core/linalg/mat.h"
 #include "core/linalg/rank.h"
-
+#include "lua/base/error.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
 
 /* Below this part of the column a term of its combination is rounding. */
@@ -80,7 +89,7 @@ void push_dependence(lua_State *L, const ModelFit *fit, bool asked) {
   lua_remove(L, -2);
 }
 
-void warn_dependence(const ModelFit *fit, const char *name, size_t rank) {
+void dependence_warn(const ModelFit *fit, const char *name, size_t rank) {
   lua_State *L = fit->L;
   const int top = lua_gettop(L);
   push_from_kit(L, "dependence_warning");

@@ -1,12 +1,18 @@
-/* metric_args.h - what metrics.c and metrics_classes.c share: the arguments
- * (y, yhat, options). */
-#ifndef LUA_MODEL_METRIC_ARGS_H
-#define LUA_MODEL_METRIC_ARGS_H
+/* metric_args.h - the arguments (y, yhat, options) and the result of every
+ * metric. */
+#ifndef LUA_METRICS_METRIC_ARGS_H
+#define LUA_METRICS_METRIC_ARGS_H
 
-#include "lua/base/registry.h"
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/linalg/vec.h"
 
 enum { TRUTH = 1, GUESS = 2, OPTIONS = 3 };
 
+/* A vector or a table of numbers, at least one, all finite. */
+Vec check_finite_numbers(lua_State *L, int arg);
 /* y, and yhat in *guess: as many, at least one, all finite. */
 Vec check_pair(lua_State *L, Vec *guess);
 /* Raises, with the advice at the end, unless all are 0 or 1. */

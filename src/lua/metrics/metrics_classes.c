@@ -1,12 +1,20 @@
 /* metrics_classes.c - predicted classes against the true ones. */
-#include "core/stats/metric.h"
-
+#include <stdbool.h>
 #include <math.h>
 
-#include "sys/interrupt.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/stats/metric.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/model/metric_args.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/metrics/metric_args.h"
+#include "sys/interrupt.h"
 
 /* -- arguments ------------------------------------------------------------ */
 
@@ -35,12 +43,12 @@ static Vec check_classes(lua_State *L, Vec *guess) {
                        "element %I is %f, but classes are whole "
                        "numbers (for measurements there are metrics.mse and "
                        "metrics.r2)",
-                       (LUAI_UACINT)i + 1, shown_number(truth));
+                       (LUAI_UACINT)i + 1, to_printable(truth));
     if (said != floor(said))
       fail_arg_because(L, GUESS,
                        "element %I is %f, but classes are compared "
                        "here (of probabilities p, take p:ge(0.5))",
-                       (LUAI_UACINT)i + 1, shown_number(said));
+                       (LUAI_UACINT)i + 1, to_printable(said));
   }
   return y;
 }
@@ -168,7 +176,7 @@ static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
       fail_arg_because(L, arg,
                        "element %I is %f, but the %I names are for %d "
                        "to %d",
-                       (LUAI_UACINT)i + 1, shown_number(x),
+                       (LUAI_UACINT)i + 1, to_printable(x),
                        (LUAI_UACINT)classes.n, (int)first,
                        (int)first + (int)classes.n - 1);
   }
@@ -241,4 +249,4 @@ static const Prim prims[] = {
      "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_metrics_classes(lua_State *L) { prim_register(L, prims); }
+void open_metrics_classes(lua_State *L) { registry_add(L, prims); }
