@@ -16,12 +16,12 @@
 #include "lua/base/lib_context.h"
 #include "session/lib_path.h"
 #include "session/lesson_hook.h"
-#include "lua/base/load.h"
+#include "lua/standard/load.h"
 #include "session/memory_limit.h"
 #include "lua/base/registry.h"
 #include "repl/prompt.h"
 #include "session/protected_call.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "sys/console.h"
 
 static const char NAME[] = "mlrepl";

@@ -1,6 +1,6 @@
 /* elementwise.c - arithmetic and comparisons, element by element. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "core/linalg/mat.h"

@@ -1,6 +1,6 @@
 /* math.c - functions of one argument, element by element. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/vec.h"
 #include "lua/array/operand.h"

@@ -3,9 +3,9 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/column_names.h"
 #include "lua/base/args.h"
 #include "lua/base/chunked_copy.h"
-#include "lua/base/column_names.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"
@@ -125,16 +125,15 @@ static int l_identity(lua_State *L) {
 
 /* -- elements ------------------------------------------------------------- */
 
-static void push_row(lua_State *L, Mat m, size_t i) {
-  push_vec_view(L, 1, mat_row(m, i));
+static int l_row(lua_State *L) {
+  Mat m = check_mat(L, 1);
+  push_vec_view(L, 1, mat_row(m, check_position(L, 2, m.rows, "row")));
+  return 1;
 }
 
 static int l_index(lua_State *L) {
   if (column_names_index(L, "names")) return 1;
-  if (lua_type(L, 2) != LUA_TNUMBER) return method_index(L);
-  Mat m = check_mat(L, 1);
-  push_row(L, m, check_position(L, 2, m.rows, "row"));
-  return 1;
+  return lua_type(L, 2) == LUA_TNUMBER ? l_row(L) : method_index(L);
 }
 
 static int l_newindex(lua_State *L) {
@@ -182,12 +181,6 @@ static int l_len(lua_State *L) {
 }
 
 /* -- views ---------------------------------------------------------------- */
-
-static int l_row(lua_State *L) {
-  Mat m = check_mat(L, 1);
-  push_row(L, m, check_position(L, 2, m.rows, "row"));
-  return 1;
-}
 
 static int l_column(lua_State *L) {
   Mat m = check_mat(L, 1);
@@ -300,7 +293,7 @@ static int next_row(lua_State *L) {
   lua_Integer i = lua_tointeger(L, 2) + 1;
   if (!m || i < 1 || (size_t)i > m->rows) return 0;
   lua_pushinteger(L, i);
-  push_row(L, *m, (size_t)i - 1);
+  push_vec_view(L, 1, mat_row(*m, (size_t)i - 1));
   return 2;
 }
 

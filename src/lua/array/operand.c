@@ -1,8 +1,8 @@
 /* operand.c - operands of one shape; nan that came from none of them. */
 #include "lua/array/operand.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* reductions.c - a vector to a number; a matrix to a number, or to a vector of
  * one number a column or a row. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"

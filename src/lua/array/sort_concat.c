@@ -1,15 +1,15 @@
 /* sort_concat.c - the same numbers in another order or place: sort, reverse,
  * concat; running sums; a function of each. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
+#include "lua/array/column_names.h"
 #include "lua/array/operand.h"
 #include "lua/base/args.h"
 #include "lua/base/chunked_copy.h"
-#include "lua/base/column_names.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"

@@ -5,9 +5,9 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/column_names.h"
 #include "lua/base/args.h"
 #include "lua/base/chunked_copy.h"
-#include "lua/base/column_names.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"

@@ -3,9 +3,9 @@
 
 #include "lua/base/args.h"
 
-#include <stdbool.h>
 #include <ctype.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* did_you_mean.c - "did you mean": the nearest name, and what others call it. */
 #include "lua/base/did_you_mean.h"
 
-#include <stdbool.h>
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* -- other people's words ------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* error.c - what a primitive says when it fails. */
 #include "lua/base/error.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "lua/base/printoptions.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <unistd.h>

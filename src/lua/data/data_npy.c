@@ -1,6 +1,6 @@
 /* data_npy.c - data.save_npy and data.load_npy: arrays exchanged with NumPy. */
-#include <stdbool.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -1,14 +1,14 @@
 /* data_split.c - data.split and data.folds: parts for training and testing. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/split.h"
+#include "lua/array/column_names.h"
 #include "lua/base/args.h"
-#include "lua/base/column_names.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"

@@ -1,7 +1,7 @@
 /* data_write.c - data.write: a dataset as a file of comma-separated values. */
-#include <stdbool.h>
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <lauxlib.h>

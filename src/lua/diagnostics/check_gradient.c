@@ -1,7 +1,7 @@
 /* check_gradient.c - check_gradient: cost and gradient of a model at any point,
  * for lib/mlrepl/check_gradient.lua, which compares them. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/linalg/vec.h"

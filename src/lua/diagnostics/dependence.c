@@ -2,8 +2,8 @@
  * words in lib/mlrepl/dependence.lua. */
 #include "lua/diagnostics/dependence.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "core/linalg/dd_gram.h"

@@ -1,7 +1,7 @@
 /* diagnose.c - diagnose: what the data say of how training will go. The numbers
  * are made here, the sentences in lib/mlrepl/diagnose.lua. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"

@@ -1,7 +1,7 @@
 /* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
  * are fetched here, sorted and printed in lib/mlrepl/why.lua. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/linalg/mat.h"

@@ -1,8 +1,8 @@
 /* metric_args.c - the arguments and the result of every metric. */
 #include "lua/metrics/metric_args.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/vec.h"
 #include "lua/base/args.h"

@@ -1,6 +1,6 @@
 /* metrics_classes.c - predicted classes against the true ones. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include <lauxlib.h>
 

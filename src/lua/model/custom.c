@@ -1,8 +1,9 @@
+/* custom.c - calling the Lua functions of a custom model. */
 #include "lua/model/custom.h"
 
-#include <stdbool.h>
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <lauxlib.h>

@@ -1,6 +1,6 @@
 /* equation.c - what a model says of itself: its formula, its boundary. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 

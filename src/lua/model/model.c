@@ -1,6 +1,6 @@
-/* model.c - models: what the userdata holds, and making one. Their fields are
- * in model_fields.c, raw columns and features in model_features.c, what they say
- * of data in model_evaluate.c, of themselves in equation.c. */
+/* model.c - the model userdata. Constructors are in model_new.c, fields in
+ * model_fields.c, features in model_features.c, predictions and costs in
+ * model_evaluate.c, m:equation in equation.c. */
 #include "lua/model/model.h"
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* model.h - what a model userdata holds; shared by the files model*.c, model_fit.c,
- * train.c, run.c.
+/* model.h - what a model userdata holds; shared by lua/model,
+ * lua/diagnostics and lua/train.
  *
  * A model takes m × inputs raw numbers. Powers (degree) and a common scale
  * (normalize) make features of them, and the features are what w weighs:

@@ -1,7 +1,7 @@
 /* model_evaluate.c - what a model says of data: predictions, cost, gradient, score.
  */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"

@@ -1,3 +1,4 @@
+/* model_fields.c - reading and setting the fields of a model. */
 #include "lua/model/model_fields.h"
 
 #include <math.h>

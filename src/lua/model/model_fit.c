@@ -1,16 +1,17 @@
+/* model_fit.c - examples and targets, checked against a model. */
 #include "lua/model/model_fit.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
 #include "core/status.h"
+#include "lua/array/match_names.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
-#include "lua/base/match_names.h"
 #include "lua/base/values.h"
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"

@@ -1,7 +1,7 @@
 /* model_load.c - model.load: a model from the file that m:save has written. A
  * file is data: nothing in it runs, and each field is looked at. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/linalg/double_double.h"

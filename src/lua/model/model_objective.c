@@ -1,8 +1,8 @@
 /* model_objective.c - what a model answers on data, and what training minimizes. */
 #include "lua/model/model_objective.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/linalg/double_double.h"

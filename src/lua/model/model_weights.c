@@ -1,8 +1,8 @@
 /* model_weights.c - m.w = ... and m.b = ...: what a learner gives as weights. */
 #include "lua/model/model_weights.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"

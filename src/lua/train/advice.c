@@ -1,7 +1,7 @@
 #include "lua/train/advice.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

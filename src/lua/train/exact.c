@@ -2,8 +2,8 @@
  */
 #include "lua/train/exact.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

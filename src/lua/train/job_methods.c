@@ -1,6 +1,6 @@
 /* job_methods.c - a run as the handle on a job: what steers it. */
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <lauxlib.h>

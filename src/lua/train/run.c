@@ -1,8 +1,8 @@
 /* run.c - what a training left: costs, weights, time, and why it ended. */
 #include "lua/train/run.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "lua/train/train_options.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "core/optim/descent.h"
 #include "lua/base/args.h"

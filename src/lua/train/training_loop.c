@@ -2,8 +2,8 @@
  * it ended are in advice.c. */
 #include "lua/train/training_loop.h"
 
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

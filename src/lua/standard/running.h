@@ -7,8 +7,8 @@
  * program catches that error, the hook is set anew, so that no pcall in a loop
  * swallows the interrupt, while what closes files on the way up is let be.
  */
-#ifndef LUA_BASE_RUNNING_H
-#define LUA_BASE_RUNNING_H
+#ifndef LUA_STANDARD_RUNNING_H
+#define LUA_STANDARD_RUNNING_H
 
 #include <stdbool.h>
 

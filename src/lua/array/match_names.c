@@ -1,4 +1,4 @@
-#include "lua/base/match_names.h"
+#include "lua/array/match_names.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include <lauxlib.h>
 
 #include "core/linalg/mat.h"
-#include "lua/base/column_names.h"
+#include "lua/array/column_names.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 

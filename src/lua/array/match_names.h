@@ -1,6 +1,6 @@
 /* match_names.h - new data against the column names seen in training. */
-#ifndef LUA_BASE_MATCH_NAMES_H
-#define LUA_BASE_MATCH_NAMES_H
+#ifndef LUA_ARRAY_MATCH_NAMES_H
+#define LUA_ARRAY_MATCH_NAMES_H
 
 #include <lua.h>
 

@@ -5,8 +5,8 @@
  * costs nothing. A list of names is shared by all values that have it and is
  * never changed: who hands it to a learner hands out a copy.
  */
-#ifndef LUA_BASE_COLUMN_NAMES_H
-#define LUA_BASE_COLUMN_NAMES_H
+#ifndef LUA_ARRAY_COLUMN_NAMES_H
+#define LUA_ARRAY_COLUMN_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,9 +6,9 @@
  * smallest. Long ones show their ends. Where all numbers are whole, they go
  * without a point.
  */
-#include <stdbool.h>
 #include <ctype.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +17,8 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/column_names.h"
 #include "lua/base/args.h"
-#include "lua/base/column_names.h"
 #include "lua/base/modules.h"
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"

@@ -9,7 +9,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "lua/base/keyboard.h"
+#include "lua/standard/keyboard.h"
 
 #include <stdbool.h>
 #include <poll.h>

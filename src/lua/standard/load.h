@@ -1,6 +1,6 @@
 /* load.h - loading code from files, as text only. */
-#ifndef LUA_BASE_LOAD_H
-#define LUA_BASE_LOAD_H
+#ifndef LUA_STANDARD_LOAD_H
+#define LUA_STANDARD_LOAD_H
 
 #include <lua.h>
 

@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/modules.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 
 /* What is below `first` is no result. */
 static int finish(lua_State *L, int status, lua_KContext first) {

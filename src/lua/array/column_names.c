@@ -1,4 +1,4 @@
-#include "lua/base/column_names.h"
+#include "lua/array/column_names.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  *
  * Standard Lua, so the table of primitives has no entries for these.
  */
-#include <stdbool.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <lauxlib.h>

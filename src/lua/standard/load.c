@@ -3,7 +3,7 @@
  * A mutated binary chunk ends the process: Lua checks none of what it loads.
  * So a binary chunk is refused wherever code comes in.
  */
-#include "lua/base/load.h"
+#include "lua/standard/load.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include <lualib.h>
 
 #include "lua/base/modules.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 
 static const char REFUSED[] = "attempt to load a binary chunk";
 

@@ -6,9 +6,9 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-#include "lua/base/keyboard.h"
+#include "lua/standard/keyboard.h"
 #include "lua/base/modules.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "lua/base/warn.h"
 #include "sys/interrupt.h"
 
