@@ -483,4 +483,4 @@ case("hard weights give C that compiles and passes its test", function()
 end)
 
 os.execute("rm -r " .. folder)
-check.done("keep")
+check.done("model_save")

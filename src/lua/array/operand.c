@@ -85,8 +85,8 @@ static const char *push_formula(lua_State *L, const char *form, double a,
 static void tell(lua_State *L, const Watch *w, const char *what, size_t i) {
   if (w->kind == MATRIX)
     warn_of(L, "%s at row %I, column %I gives nan", what,
-            (LUAI_UACINT)(i / w->columns + 1),
-            (LUAI_UACINT)(i % w->columns + 1));
+            (LUAI_UACINT)(i / w->columns) + 1,
+            (LUAI_UACINT)(i % w->columns) + 1);
   else
     warn_of(L, "%s at element %I gives nan", what, (LUAI_UACINT)i + 1);
 }

@@ -34,7 +34,7 @@ static int apply(lua_State *L, Rewrite *rewrite) {
   lua_settop(L, 2);
   Vec *v = to_vec(L, 1);
   Mat *m = v ? NULL : to_mat(L, 1);
-  if (!v && !m) fail_arg(L, 1, "vector or matrix");
+  if (!v && !m) return fail_arg(L, 1, "vector or matrix");
   int direction = check_direction(L, 2);
   if (m && direction) {
     rewrite_each(L, rewrite, *m, direction == 'c');
@@ -105,7 +105,7 @@ static int l_reverse(lua_State *L) {
 static int l_concat(lua_State *L) {
   Mat a = check_mat(L, 1);
   Mat *b = to_mat(L, 2);
-  if (!b) fail_arg(L, 2, "matrix");
+  if (!b) return fail_arg(L, 2, "matrix");
   if (a.cols != b->cols)
     fail(L, "matrix %Ix%I and matrix %Ix%I do not fit (columns %I ≠ %I)",
          (LUAI_UACINT)a.rows, (LUAI_UACINT)a.cols, (LUAI_UACINT)b->rows,

@@ -14,18 +14,18 @@
 int fail(lua_State *L, const char *format, ...);
 /* "dot: b (argument 2): vector or matrix expected, got nil" */
 int fail_arg(lua_State *L, int arg, const char *expected);
-/* The same with a free text behind the name of the argument. */
+/* The same, with any text after the name of the argument. */
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);
-/* Raises "interrupted" when Ctrl-C was pressed. */
+/* Raises "interrupted" if Ctrl-C was pressed. */
 void check_interrupt(lua_State *L);
-/* The number for a "%f" of a sentence: nan has no sign there. */
+/* The value for "%f" in a message: NaN without its sign. */
 double to_printable(double value);
 /* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */
 const char *push_description(lua_State *L, int index);
 
-/* For a loop over i = 0, 1, 2 ...: a look at Ctrl-C now and then. */
+/* For loops over i = 0, 1, 2 ...: checks for Ctrl-C every 65536 iterations. */
 static inline void check_interrupt_at(lua_State *L, size_t i) {
   if (i % 65536 == 0) check_interrupt(L);
 }

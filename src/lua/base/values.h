@@ -9,14 +9,14 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 
-/* A new userdata with the numbers in the same block, 64-byte aligned, not
- * filled. Refuses counts beyond this machine's memory by their size. */
+/* Push a new array; header and numbers share one userdata, 64-byte aligned and
+ * uninitialized. Raise if it is larger than this machine's memory. */
 Vec push_vec(lua_State *L, size_t n);
 Mat push_mat(lua_State *L, size_t rows, size_t cols);
-/* A view: keeps the userdata at `owner` alive. */
+/* Push a view, which keeps the userdata at `owner` alive. */
 void push_vec_view(lua_State *L, int owner, Vec v);
 void push_mat_view(lua_State *L, int owner, Mat m);
-/* Scratch of n * size bytes, an unnamed userdata. */
+/* Pushes scratch memory of n * size bytes. */
 void *push_scratch(lua_State *L, size_t n, size_t size);
 
 #endif

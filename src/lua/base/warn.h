@@ -4,13 +4,13 @@
 
 #include <lua.h>
 
-/* Says something on standard error that is no mistake but should be known; in a
- * loop that would say the same again and again, once. */
+/* Prints a warning on standard error, unless it equals the previous one, so
+ * that a loop warns once. */
 void warn(lua_State *L, const char *sentence);
-/* Control was with a person: what was said may be said again. */
+/* The prompt is back: the next warning may repeat the previous one. */
 void warn_again(lua_State *L);
-/* warn() of the running primitive: its name is put before. The format is
- * lua_pushfstring's. */
+/* The same, preceded by the name of the running primitive. The format is that
+ * of lua_pushfstring. */
 void warn_of(lua_State *L, const char *format, ...);
 
 #endif

@@ -96,7 +96,7 @@ void dependence_warn(const ModelFit *fit, const char *name, size_t rank) {
   lua_pushstring(L, name);
   push_dependence(L, fit, true);
   lua_pushinteger(L, (lua_Integer)rank);
-  lua_pushinteger(L, (lua_Integer)(fit->core.features + fit->core.intercept));
+  lua_pushinteger(L, (lua_Integer)fit->core.features + fit->core.intercept);
   lua_pushinteger(L, (lua_Integer)fit->X.rows);
   lua_pushboolean(L, fit->core.intercept);
   lua_call(L, 6, 1);

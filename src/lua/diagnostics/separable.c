@@ -61,7 +61,7 @@ static void set_classes(lua_State *L, const Classes *c) {
   const int with = lua_gettop(L) - 1, without = with + 1;
   for (size_t k = 0; k < c->possible; k++) {
     const int list = c->count[k] ? with : without;
-    lua_pushinteger(L, (lua_Integer)(c->first + k));
+    lua_pushinteger(L, (lua_Integer)c->first + (lua_Integer)k);
     lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
   }
   lua_setfield(L, -3, "missing");
@@ -122,9 +122,9 @@ static void set_pairs(lua_State *L, const Classes *c, const Separation *found) {
     for (size_t l = k + 1; l < c->present; l++) {
       const char *verdict = pair_verdict(found, c, k, l);
       if (!verdict) continue;
-      lua_pushinteger(L, (lua_Integer)(c->first + c->label[k]));
+      lua_pushinteger(L, (lua_Integer)c->first + (lua_Integer)c->label[k]);
       lua_rawseti(L, -2, ++at);
-      lua_pushinteger(L, (lua_Integer)(c->first + c->label[l]));
+      lua_pushinteger(L, (lua_Integer)c->first + (lua_Integer)c->label[l]);
       lua_rawseti(L, -2, ++at);
       lua_pushstring(L, verdict);
       lua_rawseti(L, -2, ++at);

@@ -233,46 +233,47 @@ static int l_index(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:w", NULL, "m.w",
-   "The weights, one a feature: a vector into the model, so that m.w[1] = 2 "
-   "changes it (softmax: a matrix with a row a class). nil before there are "
-   "any. m.w = 200 and m.w = {1, 2} set them.",
+   "The weights, one per feature: a view into the model, so m.w[1] = 2 "
+   "changes it (softmax: a matrix with one row per class). nil until the model "
+   "has weights. m.w = 200 and m.w = {1, 2} set them.",
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
         "linear model: f(x) = 1 x0 + 2 x1 + 100"},
   {"model:b", NULL, "m.b",
-   "The number that is added: f(x) = w·x + b; of a softmax model a vector.",
+   "The intercept: f(x) = w·x + b (softmax: a vector, one per class).",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
   {"model:lambda", NULL, "m.lambda",
-   "How strongly the cost punishes large weights: lambda/2m Σw² (0).",
+   "The strength of the penalty for large weights, lambda/2m Σw² (default 0).",
    LINE "m.lambda --> 0.0"},
   {"model:threshold", NULL, "m.threshold",
-   "From which probability on a logistic model predicts class 1 (0.5).",
+   "The probability from which a logistic model predicts class 1 (default "
+   "0.5).",
    CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
   {"model:normalize", NULL, "m.normalize",
    "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
    "nil. The scale is learned by the first training; setting another one "
-   "forgets the weights.",
+   "discards the weights.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "m:predict(4) --> 400.0"},
   {"model:degree", NULL, "m.degree",
-   "Up to which power and product the model takes its columns (1); setting "
-   "another one forgets the weights.",
+   "The degree of the polynomial features that the model makes of its columns "
+   "(default 1). Setting another one discards the weights.",
    "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
   {"model:intercept", NULL, "m.intercept",
-   "Does the model have a b? With intercept=false it is 0 and stays so.",
+   "Whether the model has an intercept. With intercept=false, b stays 0.",
    "m = model.linear{intercept=false}\n"
    "run = train(m, {1, 2}, {2, 4}, {method=\"exact\"})\nm.w --> [2]"},
   {"model:classes", NULL, "m.classes",
-   "How many classes a softmax model tells apart.",
+   "The number of classes of a softmax model.",
    "m = model.softmax{classes=3}\nm.classes --> 3"},
   {"model:names", NULL, "m.names",
-   "The names of the features, or nil; formulas and pictures show them. "
-   "Training on a matrix with names sets them. Where X has names too, its columns "
-   "are put in the model's order, and other names are an error; X without names "
-   "is taken as it is. m.names = nil turns this off.",
+   "The names of the features, or nil; shown in formulas and plots. Training "
+   "on a matrix with names sets them. If X has names too, its columns are "
+   "reordered to match, and unknown names are an error; X without names is used "
+   "as it is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",
-   "How many columns the model takes; 0 until it has weights.",
+   "The number of columns the model expects; 0 until it has weights.",
    LINE "m.features --> 1"},
   {"model:kind", NULL, "m.kind",
    "\"linear\", \"logistic\", \"softmax\" or \"custom\".",

@@ -88,7 +88,7 @@ static int l_custom(lua_State *L) {
   "w and b are those of the scaled features. "
 #define NATIVE                                                                 \
   OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
-          "Without w the model starts at zeros when it meets its first data. "
+          "Without w the weights start at zero in the first training. "
 #define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
@@ -106,7 +106,7 @@ static const Prim prims[] = {
    "intercept=, names=}",
    "A logistic model: the probability of class 1 is sigmoid(w·x + b). Its cost "
    "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." NATIVE
-   "threshold: from which probability on the class is 1 (0.5).",
+   "threshold: the probability from which the class is 1 (default 0.5).",
    CURVE "m:predict{2, 2} --> 1.0"},
   {"model.softmax", l_softmax,
    "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
@@ -114,18 +114,18 @@ static const Prim prims[] = {
    "Softmax regression, for K classes: the probability of class k is "
    "exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
    "cross-entropy + lambda/2m Σw²; targets are class numbers 1 to K (what "
-   "d:labels gives), w a matrix of K rows, b a vector of K." NATIVE
-   "classes: K, else the largest target of the first training.",
+   "d:labels gives), w is a matrix with K rows and b a vector of K." NATIVE
+   "classes: K; by default the largest target of the first training.",
    "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
    "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
   {"model.custom", l_custom,
    "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
    "degree=, names=}",
-   "A model of your own, which train trains like the others: functions "
-   "predict(X, w, b), a vector with a value for each row of X; cost(X, y, w, "
-   "b), a number; gradient(X, y, w, b), dw and db. Without a gradient, central "
-   "differences of the cost stand in (slow). features: how many columns X has; "
-   "else the first data tell." OPTIONS
+   "A model of your own, trained by train like the others. predict(X, w, b) "
+   "returns a vector with one value per row of X; cost(X, y, w, b) a number; "
+   "gradient(X, y, w, b) dw and db. Without a gradient, central differences of "
+   "the cost are used (slow). features: the number of columns of X; by default "
+   "that of the first data." OPTIONS
    "check_gradient(m, X, y) says whether the gradient is right.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
