@@ -16,12 +16,12 @@
 #include "lua/base/lib_context.h"
 #include "session/lib_path.h"
 #include "session/lesson_hook.h"
-#include "lua/base/load.h"
+#include "lua/standard/load.h"
 #include "session/memory_limit.h"
 #include "lua/base/registry.h"
 #include "repl/prompt.h"
 #include "session/protected_call.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "sys/console.h"
 
 static const char NAME[] = "mlrepl";
@@ -278,7 +278,7 @@ static bool is_told(lua_State *L, int seen) {
 static int l_manual(lua_State *L) {
   lua_newtable(L);
   int seen = lua_gettop(L);
-  prim_push_list(L);
+  registry_push_list(L);
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);

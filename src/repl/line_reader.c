@@ -31,7 +31,7 @@
 #include "session/assist/complete_string.h"
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
 #include "sys/console.h"

@@ -13,10 +13,10 @@
 #include "repl/history.h"
 #include "lua/base/lib_context.h"
 #include "session/lesson_hook.h"
-#include "lua/base/load.h"
+#include "lua/standard/load.h"
 #include "lua/base/printoptions.h"
 #include "repl/line_reader.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "repl/redisplay.h"
 #include "sys/console.h"
 

@@ -10,7 +10,7 @@
 
 #include <lauxlib.h>
 
-#include "lua/base/load.h"
+#include "lua/standard/load.h"
 
 static const char KEY[] = "mlrepl.library";
 

@@ -10,7 +10,7 @@
 #include "session/assist/name_hint.h"
 #include "session/lib_path.h"
 #include "session/memory_limit.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
 #include "sys/console.h"
 
 #include "sys/interrupt.h"

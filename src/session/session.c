@@ -61,4 +61,4 @@ static const Prim prims[] = {
    "p.w, last --> 5\t5"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_session(lua_State *L) { prim_register(L, prims); }
+void open_session(lua_State *L) { registry_add(L, prims); }

@@ -22,9 +22,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
 #include "sys/io.h"
 
 /* -- folders -------------------------------------------------------------- */

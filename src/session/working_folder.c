@@ -9,9 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
 
 static int l_folder(lua_State *L) {
   char path[4096];

@@ -361,7 +361,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%s\n", lua_tostring(L, -1));
     return 1;
   }
-  prim_push_list(L);
+  registry_push_list(L);
   for (lua_Integer i = 1; lua_geti(L, 1, i) == LUA_TTABLE; i++) {
     run_entry(L, &heap, &mode, &count);
     lua_settop(L, 1);

@@ -20,7 +20,7 @@ case("a live field is explained under each of its names", function()
   for _, name in ipairs{"run.cost", "run:cost"} do
     has(asked(name), "run.cost[i] is the cost after iteration i")
   end
-  has(asked("m.w"), "The weights, one a feature")
+  has(asked("m.w"), "The weights, one per feature")
   has(asked("model.lambda"), "lambda/2m")
   has(asked("scaler.mean"), "the columns' means")
 end)

@@ -25,7 +25,8 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 #include "repl/prompt.h"
-#include "lua/base/running.h"
+#include "lua/standard/running.h"
+#include "lua/base/error.h"
 
 /* -- steps ---------------------------------------------------------------- */
 

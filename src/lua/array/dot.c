@@ -1,9 +1,14 @@
 /* dot.c - products of vectors and matrices. */
-#include "lua/array/operand.h"
-#include "lua/base/modules.h"
-
 #include <math.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/array/operand.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/interrupt.h"
 
 static int fail_fit(lua_State *L, const char *left, size_t a, const char *right,
@@ -76,4 +81,4 @@ static const Prim prims[] = {
    "matrix{{1, 2}, {3, 4}}:dot(matrix.identity(2)) --> [[1 2]\n [3 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_dot(lua_State *L) { prim_register(L, prims); }
+void open_dot(lua_State *L) { registry_add(L, prims); }

@@ -1,9 +1,17 @@
 /* elementwise.c - arithmetic and comparisons, element by element. */
-#include "lua/array/operand.h"
-#include "lua/base/modules.h"
-
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/array/operand.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 /* What is done to all elements: a op b, or a + alpha b. */
 typedef struct Task {
@@ -142,11 +150,11 @@ static void copy_second(lua_State *L, Operand *b) {
   Mat *m = to_mat(L, 2);
   if (m) {
     Mat copy = push_mat(L, m->rows, m->cols);
-    copy_mat(L, copy, *m);
+    chunked_copy_mat(L, copy, *m);
     b->grid = mat_grid(copy);
   } else {
     Vec copy = push_vec(L, b->grid.cols);
-    copy_vec(L, copy, check_vec(L, 2));
+    chunked_copy_vec(L, copy, check_vec(L, 2));
     b->grid = vec_grid(copy);
   }
   lua_replace(L, 2);
@@ -257,7 +265,7 @@ static const Prim methods[] = {
   METHODS(TYPE_VECTOR), METHODS(TYPE_MATRIX), {NULL, NULL, NULL, NULL, NULL}};
 
 void open_elementwise(lua_State *L) {
-  prim_register(L, methods);
-  prim_metamethods(L, TYPE_VECTOR, operators);
-  prim_metamethods(L, TYPE_MATRIX, operators);
+  registry_add(L, methods);
+  registry_metamethods(L, TYPE_VECTOR, operators);
+  registry_metamethods(L, TYPE_MATRIX, operators);
 }

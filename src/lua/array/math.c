@@ -1,8 +1,12 @@
 /* math.c - functions of one argument, element by element. */
 #include <math.h>
+#include <stdbool.h>
 
+#include "core/linalg/vec.h"
 #include "lua/array/operand.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
 
 /* Where a function has no value it would give nan without a word. */
 static void check_domain(lua_State *L, UnaryOp op, double x, size_t i) {
@@ -119,4 +123,4 @@ static const Prim prims[] = {
    "sigmoid(0) --> 0.5\nsigmoid(vector{-1000, 0, 1000}) --> [0.  0.5 1. ]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_functions(lua_State *L) { prim_register(L, prims); }
+void open_functions(lua_State *L) { registry_add(L, prims); }

@@ -1,9 +1,16 @@
 /* matrix.c - matrices: making them, their elements, views and copies. */
-#include "lua/base/column_names.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/array/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
-#include "sys/interrupt.h"
+#include "lua/base/values.h"
 
 /* -- making --------------------------------------------------------------- */
 
@@ -24,7 +31,7 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
     fail(L, "%s %I has %I numbers, but %s 1 has %I", line, (LUAI_UACINT)i + 1,
          (LUAI_UACINT)n, line, (LUAI_UACINT)out.n);
   if (v) {
-    copy_vec(L, out, *v);
+    chunked_copy_vec(L, out, *v);
     return;
   }
   for (size_t j = 0; j < n; j++) {
@@ -82,7 +89,7 @@ static int matrix_of_rows(lua_State *L) {
 
 static int l_copy(lua_State *L) {
   Mat m = check_mat(L, 1);
-  copy_mat(L, push_mat(L, m.rows, m.cols), m);
+  chunked_copy_mat(L, push_mat(L, m.rows, m.cols), m);
   column_names_keep(L, 1);
   return 1;
 }
@@ -93,14 +100,14 @@ static int l_matrix(lua_State *L) {
 
 static int l_columns_of(lua_State *L) {
   Mat rows = push_lines(L, 1, "column", "row");
-  transpose_mat(L, push_mat(L, rows.cols, rows.rows), rows);
+  chunked_transpose(L, push_mat(L, rows.cols, rows.rows), rows);
   column_names_collect(L, 1, rows.rows);
   return 1;
 }
 
 static int filled(lua_State *L, double value) {
   size_t rows = check_count(L, 1, 0), cols = check_count(L, 2, 0);
-  fill_vec(L, mat_flat(push_mat(L, rows, cols)), value);
+  chunked_fill(L, mat_flat(push_mat(L, rows, cols)), value);
   return 1;
 }
 
@@ -111,23 +118,22 @@ static int l_fill(lua_State *L) { return filled(L, check_number(L, 3)); }
 static int l_identity(lua_State *L) {
   size_t n = check_count(L, 1, 0);
   Mat m = push_mat(L, n, n);
-  fill_vec(L, mat_flat(m), 0);
+  chunked_fill(L, mat_flat(m), 0);
   for (size_t i = 0; i < n; i++) *mat_at(m, i, i) = 1;
   return 1;
 }
 
 /* -- elements ------------------------------------------------------------- */
 
-static void push_row(lua_State *L, Mat m, size_t i) {
-  push_vec_view(L, 1, mat_row(m, i));
+static int l_row(lua_State *L) {
+  Mat m = check_mat(L, 1);
+  push_vec_view(L, 1, mat_row(m, check_position(L, 2, m.rows, "row")));
+  return 1;
 }
 
 static int l_index(lua_State *L) {
   if (column_names_index(L, "names")) return 1;
-  if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
-  Mat m = check_mat(L, 1);
-  push_row(L, m, check_position(L, 2, m.rows, "row"));
-  return 1;
+  return lua_type(L, 2) == LUA_TNUMBER ? l_row(L) : method_index(L);
 }
 
 static int l_newindex(lua_State *L) {
@@ -140,8 +146,8 @@ static int l_newindex(lua_State *L) {
          (LUAI_UACINT)v.n);
   /* v may be a view on the same numbers, such as a column of X. */
   Vec copy = push_vec(L, v.n);
-  copy_vec(L, copy, v);
-  copy_vec(L, row, copy);
+  chunked_copy_vec(L, copy, v);
+  chunked_copy_vec(L, row, copy);
   return 0;
 }
 
@@ -175,12 +181,6 @@ static int l_len(lua_State *L) {
 }
 
 /* -- views ---------------------------------------------------------------- */
-
-static int l_row(lua_State *L) {
-  Mat m = check_mat(L, 1);
-  push_row(L, m, check_position(L, 2, m.rows, "row"));
-  return 1;
-}
 
 static int l_column(lua_State *L) {
   Mat m = check_mat(L, 1);
@@ -223,7 +223,8 @@ static int l_where(lua_State *L) {
   Mat out = push_mat(L, check_mask(L, 2, m.rows), m.cols);
   Vec mask = check_vec(L, 2);
   for (size_t i = 0, k = 0; i < m.rows; i++)
-    if (*vec_at(mask, i) == 1) copy_vec(L, mat_row(out, k++), mat_row(m, i));
+    if (*vec_at(mask, i) == 1)
+      chunked_copy_vec(L, mat_row(out, k++), mat_row(m, i));
   column_names_keep(L, 1);
   return 1;
 }
@@ -234,7 +235,7 @@ static int l_take(lua_State *L) {
   size_t *order = check_positions(L, at, m.rows, "row");
   Mat out = push_mat(L, at.n, m.cols);
   for (size_t i = 0; i < at.n; i++)
-    copy_vec(L, mat_row(out, i), mat_row(m, order[i]));
+    chunked_copy_vec(L, mat_row(out, i), mat_row(m, order[i]));
   column_names_keep(L, 1);
   return 1;
 }
@@ -245,21 +246,21 @@ static int l_take_columns(lua_State *L) {
   size_t *order = check_positions(L, at, m.cols, "column");
   Mat out = push_mat(L, m.rows, at.n);
   for (size_t j = 0; j < at.n; j++)
-    copy_vec(L, mat_col(out, j), mat_col(m, order[j]));
+    chunked_copy_vec(L, mat_col(out, j), mat_col(m, order[j]));
   column_names_keep_some(L, 1, order, 0, at.n);
   return 1;
 }
 
 static int l_transpose(lua_State *L) {
   Mat m = check_mat(L, 1);
-  transpose_mat(L, push_mat(L, m.cols, m.rows), m);
+  chunked_transpose(L, push_mat(L, m.cols, m.rows), m);
   return 1;
 }
 
 static int l_flatten(lua_State *L) {
   Mat m = check_mat(L, 1);
   Vec out = push_vec(L, m.rows * m.cols);
-  copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
+  chunked_copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
   return 1;
 }
 
@@ -268,7 +269,7 @@ static int l_reshape(lua_State *L) {
   size_t rows, cols;
   check_reshape(L, m.rows * m.cols, &rows, &cols);
   Mat out = push_mat(L, rows, cols);
-  copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
+  chunked_copy_mat(L, mat_of(out.d, m.rows, m.cols), m);
   return 1;
 }
 
@@ -292,7 +293,7 @@ static int next_row(lua_State *L) {
   lua_Integer i = lua_tointeger(L, 2) + 1;
   if (!m || i < 1 || (size_t)i > m->rows) return 0;
   lua_pushinteger(L, i);
-  push_row(L, *m, (size_t)i - 1);
+  push_vec_view(L, 1, mat_row(*m, (size_t)i - 1));
   return 2;
 }
 
@@ -391,6 +392,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_matrix(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_MATRIX, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_MATRIX, metas);
 }

@@ -2,8 +2,17 @@
 #include "lua/array/operand.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
 
 Operand check_operand(lua_State *L, int arg) {
   Vec *v = to_vec(L, arg);
@@ -52,7 +61,7 @@ int check_direction(lua_State *L, int arg) {
 Vec push_all(lua_State *L, Mat m) {
   if (mat_dense(m)) return mat_flat(m);
   Vec flat = push_vec(L, m.rows * m.cols);
-  copy_mat(L, mat_of(flat.d, m.rows, m.cols), m);
+  chunked_copy_mat(L, mat_of(flat.d, m.rows, m.cols), m);
   return flat;
 }
 
@@ -76,8 +85,8 @@ static const char *push_formula(lua_State *L, const char *form, double a,
 static void tell(lua_State *L, const Watch *w, const char *what, size_t i) {
   if (w->kind == MATRIX)
     warn_of(L, "%s at row %I, column %I gives nan", what,
-            (LUAI_UACINT)(i / w->columns + 1),
-            (LUAI_UACINT)(i % w->columns + 1));
+            (LUAI_UACINT)(i / w->columns) + 1,
+            (LUAI_UACINT)(i % w->columns) + 1);
   else
     warn_of(L, "%s at element %I gives nan", what, (LUAI_UACINT)i + 1);
 }

@@ -7,7 +7,12 @@
 #ifndef LUA_ARRAY_OPERAND_H
 #define LUA_ARRAY_OPERAND_H
 
-#include "lua/base/registry.h"
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 
 typedef struct Grid {
   double *d;

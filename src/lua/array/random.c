@@ -1,8 +1,12 @@
 /* random.c - random vectors and matrices, and the seed they start from. */
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 #include "core/stats/rng.h"
-
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 static const char RNG_KEY[] = "mlrepl.random";
 
@@ -73,5 +77,5 @@ void open_random(lua_State *L) {
   Rng *rng = lua_newuserdatauv(L, sizeof *rng, 0);
   rng_seed(rng, 0);
   lua_setfield(L, LUA_REGISTRYINDEX, RNG_KEY);
-  prim_register(L, prims);
+  registry_add(L, prims);
 }

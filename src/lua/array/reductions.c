@@ -1,12 +1,18 @@
 /* reductions.c - a vector to a number; a matrix to a number, or to a vector of
  * one number a column or a row. */
-#include "core/linalg/vec_reduce.h"
-
 #include <math.h>
+#include <stdbool.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
+#include "core/status.h"
 #include "lua/array/operand.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
-
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/interrupt.h"
 
 /* -- the reductions as functions of one vector ---------------------------- */
@@ -152,7 +158,7 @@ static Vec push_probabilities(lua_State *L) {
   for (size_t k = 0; k < q.n; k++)
     if (!(q.d[k] >= 0 && q.d[k] <= 1))
       fail_arg_because(L, 2, "probability %I is not from 0 to 1 (it is %f)",
-                       (LUAI_UACINT)k + 1, shown_number(q.d[k]));
+                       (LUAI_UACINT)k + 1, to_printable(q.d[k]));
   return q;
 }
 
@@ -226,4 +232,4 @@ static const Prim prims[] = {
      ":quantile({0, 0.5}, \"columns\") --> [[1 2]\n [2 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_reductions(lua_State *L) { prim_register(L, prims); }
+void open_reductions(lua_State *L) { registry_add(L, prims); }

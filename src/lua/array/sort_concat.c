@@ -1,13 +1,19 @@
 /* sort_concat.c - the same numbers in another order or place: sort, reverse,
  * concat; running sums; a function of each. */
-#include "core/linalg/vec_reduce.h"
-
 #include <math.h>
+#include <stdbool.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
+#include "lua/array/column_names.h"
 #include "lua/array/operand.h"
-#include "lua/base/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
-
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/interrupt.h"
 
 /* -- a vector, all of a matrix, or each of its columns or rows ------------- */
@@ -28,7 +34,7 @@ static int apply(lua_State *L, Rewrite *rewrite) {
   lua_settop(L, 2);
   Vec *v = to_vec(L, 1);
   Mat *m = v ? NULL : to_mat(L, 1);
-  if (!v && !m) fail_arg(L, 1, "vector or matrix");
+  if (!v && !m) return fail_arg(L, 1, "vector or matrix");
   int direction = check_direction(L, 2);
   if (m && direction) {
     rewrite_each(L, rewrite, *m, direction == 'c');
@@ -44,7 +50,7 @@ static void sort(lua_State *L, Vec out, Vec v) {
   double *scratch = push_scratch(L, (plain ? 1 : 2) * v.n, sizeof *scratch);
   Vec sorted = plain ? out : vec_of(scratch + v.n, v.n);
   check_status(L, vec_sort(sorted, v, scratch, &interrupted), "v");
-  if (!plain) copy_vec(L, out, sorted);
+  if (!plain) chunked_copy_vec(L, out, sorted);
   lua_pop(L, 1);
 }
 
@@ -80,7 +86,7 @@ static int l_unique(lua_State *L) {
   for (size_t i = 0; i < sorted.n; i++)
     if (!i || !same_number(sorted.d[i], sorted.d[n - 1]))
       sorted.d[n++] = sorted.d[i];
-  copy_vec(L, push_vec(L, n), vec_of(sorted.d, n));
+  chunked_copy_vec(L, push_vec(L, n), vec_of(sorted.d, n));
   return 1;
 }
 
@@ -90,8 +96,8 @@ static int l_reverse(lua_State *L) {
   Mat m = check_mat(L, 1);
   Mat out = push_mat(L, m.rows, m.cols);
   if (m.rows)
-    copy_mat(L, out,
-             (Mat){mat_at(m, m.rows - 1, 0), m.rows, m.cols, -m.stride});
+    chunked_copy_mat(
+      L, out, (Mat){mat_at(m, m.rows - 1, 0), m.rows, m.cols, -m.stride});
   column_names_keep(L, 1);
   return 1;
 }
@@ -99,14 +105,14 @@ static int l_reverse(lua_State *L) {
 static int l_concat(lua_State *L) {
   Mat a = check_mat(L, 1);
   Mat *b = to_mat(L, 2);
-  if (!b) fail_arg(L, 2, "matrix");
+  if (!b) return fail_arg(L, 2, "matrix");
   if (a.cols != b->cols)
     fail(L, "matrix %Ix%I and matrix %Ix%I do not fit (columns %I ≠ %I)",
          (LUAI_UACINT)a.rows, (LUAI_UACINT)a.cols, (LUAI_UACINT)b->rows,
          (LUAI_UACINT)b->cols, (LUAI_UACINT)a.cols, (LUAI_UACINT)b->cols);
   Mat out = push_mat(L, a.rows + b->rows, a.cols);
-  copy_mat(L, mat_part(out, 0, a.rows), a);
-  copy_mat(L, mat_part(out, a.rows, b->rows), *b);
+  chunked_copy_mat(L, mat_part(out, 0, a.rows), a);
+  chunked_copy_mat(L, mat_part(out, a.rows, b->rows), *b);
   column_names_keep(L, 1);
   return 1;
 }
@@ -136,7 +142,7 @@ static int l_map(lua_State *L) {
 
 static int l_flatten(lua_State *L) {
   Vec v = check_vec(L, 1);
-  copy_vec(L, push_vec(L, v.n), v);
+  chunked_copy_vec(L, push_vec(L, v.n), v);
   return 1;
 }
 
@@ -182,4 +188,4 @@ static const Prim prims[] = {
    "vector{1, 2}:flatten() --> [1 2]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_arrange(lua_State *L) { prim_register(L, prims); }
+void open_arrange(lua_State *L) { registry_add(L, prims); }

@@ -1,9 +1,18 @@
 /* vector.c - vectors: making them, their elements, views and copies. */
-#include "lua/base/column_names.h"
+#include <math.h>
+
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/array/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
-#include <math.h>
+#include "lua/base/values.h"
 
 /* -- making --------------------------------------------------------------- */
 
@@ -17,7 +26,7 @@ static int l_vector(lua_State *L) {
                      got);
   }
   if (v) {
-    copy_vec(L, push_vec(L, v->n), *v);
+    chunked_copy_vec(L, push_vec(L, v->n), *v);
     column_names_keep(L, 1);
   } else {
     check_numbers(L, 1);
@@ -35,19 +44,19 @@ static size_t check_length(lua_State *L) {
 }
 
 static int l_zeros(lua_State *L) {
-  fill_vec(L, push_vec(L, check_length(L)), 0);
+  chunked_fill(L, push_vec(L, check_length(L)), 0);
   return 1;
 }
 
 static int l_ones(lua_State *L) {
-  fill_vec(L, push_vec(L, check_length(L)), 1);
+  chunked_fill(L, push_vec(L, check_length(L)), 1);
   return 1;
 }
 
 static int l_fill(lua_State *L) {
   size_t n = check_count(L, 1, 0);
   double value = check_number(L, 2);
-  fill_vec(L, push_vec(L, n), value);
+  chunked_fill(L, push_vec(L, n), value);
   return 1;
 }
 
@@ -90,7 +99,7 @@ static int l_linspace(lua_State *L) {
 
 static int l_index(lua_State *L) {
   if (column_names_index(L, "name")) return 1;
-  if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
+  if (lua_type(L, 2) != LUA_TNUMBER) return method_index(L);
   Vec v = check_vec(L, 1);
   lua_pushnumber(L, *vec_at(v, check_position(L, 2, v.n, "element")));
   return 1;
@@ -136,22 +145,22 @@ static int l_slice(lua_State *L) {
 
 static int l_copy(lua_State *L) {
   Vec v = check_vec(L, 1);
-  copy_vec(L, push_vec(L, v.n), v);
+  chunked_copy_vec(L, push_vec(L, v.n), v);
   column_names_keep(L, 1);
   return 1;
 }
 
 static int l_reverse(lua_State *L) {
   Vec v = check_vec(L, 1), out = push_vec(L, v.n);
-  if (v.n) copy_vec(L, out, (Vec){vec_at(v, v.n - 1), v.n, -v.step});
+  if (v.n) chunked_copy_vec(L, out, (Vec){vec_at(v, v.n - 1), v.n, -v.step});
   return 1;
 }
 
 static int l_concat(lua_State *L) {
   Vec a = check_vec(L, 1), b = check_numbers(L, 2);
   Vec out = push_vec(L, a.n + b.n);
-  copy_vec(L, vec_part(out, 0, a.n), a);
-  copy_vec(L, vec_part(out, a.n, b.n), b);
+  chunked_copy_vec(L, vec_part(out, 0, a.n), a);
+  chunked_copy_vec(L, vec_part(out, a.n, b.n), b);
   return 1;
 }
 
@@ -160,7 +169,7 @@ static int l_reshape(lua_State *L) {
   size_t rows, cols;
   check_reshape(L, v.n, &rows, &cols);
   Mat out = push_mat(L, rows, cols);
-  copy_vec(L, mat_flat(out), v);
+  chunked_copy_vec(L, mat_flat(out), v);
   return 1;
 }
 
@@ -326,6 +335,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_vector(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_VECTOR, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_VECTOR, metas);
 }

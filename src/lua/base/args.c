@@ -1,14 +1,23 @@
 /* args.c - reading arguments and options; making vectors and matrices. */
 #define _POSIX_C_SOURCE 200809L
-#include "lua/base/registry.h"
+
+#include "lua/base/args.h"
 
 #include <ctype.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "sys/interrupt.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 /* -- arguments ------------------------------------------------------------ */
 
@@ -132,7 +141,7 @@ size_t check_mask(lua_State *L, int arg, size_t n) {
       fail_arg_because(L, arg,
                        "a mask holds 0 and 1, element %I is %f "
                        "(for positions, use take)",
-                       (LUAI_UACINT)i + 1, shown_number(x));
+                       (LUAI_UACINT)i + 1, to_printable(x));
     count += x == 1;
   }
   return count;

@@ -1,5 +1,9 @@
 /* chunked_copy.c - many numbers filled in or copied, with looks at Ctrl-C between. */
-#include "lua/base/registry.h"
+#include "lua/base/chunked_copy.h"
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/base/error.h"
 
 enum { PIECE = 1 << 18 };
 
@@ -7,14 +11,14 @@ static size_t piece(size_t n, size_t at) {
   return n - at < PIECE ? n - at : PIECE;
 }
 
-void fill_vec(lua_State *L, Vec v, double value) {
+void chunked_fill(lua_State *L, Vec v, double value) {
   for (size_t i = 0; i < v.n; i += PIECE) {
     check_interrupt(L);
     vec_fill(vec_part(v, i, piece(v.n, i)), value);
   }
 }
 
-void copy_vec(lua_State *L, Vec out, Vec a) {
+void chunked_copy_vec(lua_State *L, Vec out, Vec a) {
   for (size_t i = 0; i < out.n; i += PIECE) {
     size_t n = piece(out.n, i);
     check_interrupt(L);
@@ -22,7 +26,7 @@ void copy_vec(lua_State *L, Vec out, Vec a) {
   }
 }
 
-void copy_mat(lua_State *L, Mat out, Mat a) {
+void chunked_copy_mat(lua_State *L, Mat out, Mat a) {
   const size_t look = 1 + PIECE / (a.cols + 1);
   for (size_t i = 0; i < a.rows; i += look) {
     size_t n = a.rows - i < look ? a.rows - i : look;
@@ -32,7 +36,7 @@ void copy_mat(lua_State *L, Mat out, Mat a) {
 }
 
 /* Bands of rows, each of which becomes a band of columns. */
-void transpose_mat(lua_State *L, Mat out, Mat a) {
+void chunked_transpose(lua_State *L, Mat out, Mat a) {
   const size_t look = 32 * (1 + PIECE / 32 / (a.cols + 1));
   for (size_t i = 0; a.cols && i < a.rows; i += look) {
     size_t n = a.rows - i < look ? a.rows - i : look;

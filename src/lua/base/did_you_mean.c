@@ -1,8 +1,9 @@
 /* did_you_mean.c - "did you mean": the nearest name, and what others call it. */
-#include <ctype.h>
-#include <string.h>
+#include "lua/base/did_you_mean.h"
 
-#include "lua/base/registry.h"
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
 
 /* -- other people's words ------------------------------------------------- */
 

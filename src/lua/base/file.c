@@ -1,15 +1,21 @@
 /* getcwd is POSIX, not C. */
 #define _XOPEN_SOURCE 700
+
 #include "lua/base/file.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#include "lua/base/registry.h"
+#include <lauxlib.h>
+
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "sys/atomic_file.h"
 
 const char *check_path(lua_State *L, int arg) {
   size_t n;
@@ -157,4 +163,12 @@ size_t file_read(lua_State *L, OpenFile *f, const char *path, void *out,
   size_t some = fread(out, 1, n, f->file);
   if (ferror(f->file)) fail_system(L, path, errno);
   return some;
+}
+
+const char *file_write(const char *path, const char *text, size_t n) {
+  AtomicFile b;
+  errno = 0;
+  if (!atomic_file_open(&b, path)) return strerror(errno);
+  fwrite(text, 1, n, b.file);
+  return atomic_file_commit(&b) ? NULL : strerror(errno);
 }

@@ -33,4 +33,8 @@ size_t file_read(lua_State *L, OpenFile *f, const char *path, void *out,
                  size_t n);
 void file_close(OpenFile *f);
 
+/* Writes n bytes to a file, which appears under its name when it is complete.
+ * NULL, or the system's word for what went wrong. Never raises. */
+const char *file_write(const char *path, const char *text, size_t n);
+
 #endif

@@ -1,9 +1,14 @@
 /* help.c - what every primitive says of itself, from the one table. */
 #define _POSIX_C_SOURCE 200809L
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
+#include <lauxlib.h>
+
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
+#include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
@@ -141,7 +146,7 @@ static bool mentions(lua_State *L, int entry, int wanted) {
 
 /* Pushes a list of the entries that match. */
 static lua_Integer push_matches(lua_State *L, Matcher *matches, int wanted) {
-  prim_push_list(L);
+  registry_push_list(L);
   lua_newtable(L);
   int list = lua_gettop(L) - 1, found = list + 1;
   lua_Integer count = 0;
@@ -313,4 +318,4 @@ static const Prim prims[] = {
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_help(lua_State *L) { prim_register(L, prims); }
+void open_help(lua_State *L) { registry_add(L, prims); }

@@ -1,15 +1,21 @@
 /* stat is POSIX, not C. */
 #define _POSIX_C_SOURCE 200809L
+
 #include "lua/base/json.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lua/base/file.h"
-#include "lua/model/model_file.h"
+#include <lauxlib.h>
+
 #include "core/format/decimal.h"
+#include "core/linalg/vec.h"
+#include "lua/base/error.h"
+#include "lua/base/file.h"
+#include "lua/base/values.h"
 
 /* A tree takes forty times the bytes of its text. */
 enum { MOST_BYTES = 32 << 20 };

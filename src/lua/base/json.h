@@ -5,7 +5,9 @@
 
 #include <cJSON.h>
 
-#include "lua/base/registry.h"
+#include <lua.h>
+
+#include "core/linalg/vec.h"
 
 /* Pushes the owner of a new, empty object, which is given back. */
 cJSON *push_json(lua_State *L);

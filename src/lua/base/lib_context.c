@@ -3,6 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "lua/base/args.h"
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
+#include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
 #include "sys/utf8.h"
 
@@ -47,7 +53,7 @@ static void set_environment(lua_State *L) {
 static void register_entries(lua_State *L, const char *module) {
   if (!lua_istable(L, -1)) luaL_error(L, "%s returns no table", module);
   if (lua_getfield(L, -1, "entries") == LUA_TTABLE)
-    prim_register_lua(L);
+    registry_add_lua(L);
   else
     lua_pop(L, 1);
 }
@@ -232,7 +238,7 @@ static int l_options(lua_State *L) {
   if (!lua_istable(L, 2) || strcmp(got, "table"))
     return fail_with_sentence(
       L, name, lua_pushfstring(L, "table of options expected, got %s", got));
-  const char *usage = prim_push_usage(L, name);
+  const char *usage = registry_push_usage(L, name);
   push_option_names(L, usage ? usage : "");
   int names = lua_gettop(L);
   lua_pushnil(L);

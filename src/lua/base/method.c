@@ -1,4 +1,10 @@
 /* method.c - the end of every __index: a method, or what could be meant. */
+#include "lua/base/method.h"
+
+#include <lauxlib.h>
+
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
 #include "lua/base/registry.h"
 
 /* Pushes a table whose keys are the methods and the fields of the value at
@@ -30,7 +36,7 @@ static void check_receiver(lua_State *L) {
   fail(L, "%s expected, got %s", type, got);
 }
 
-int prim_method(lua_State *L) {
+int method_index(lua_State *L) {
   lua_settop(L, 2);
   if (luaL_getmetafield(L, 1, "__methods") != LUA_TTABLE) {
     check_receiver(L);
@@ -41,7 +47,7 @@ int prim_method(lua_State *L) {
   check_receiver(L); /* not earlier: methods are looked up often */
   if (prim_open_groups(L)) {
     lua_settop(L, 2);
-    return prim_method(L);
+    return method_index(L);
   }
   if (lua_type(L, 2) != LUA_TSTRING) {
     const char *got = push_description(L, 2);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 

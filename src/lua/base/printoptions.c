@@ -1,12 +1,15 @@
 /* printoptions.c - how numbers are shown, and how a learner changes it. */
 #define _DEFAULT_SOURCE
+
 #include "lua/base/printoptions.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "lua/base/args.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
@@ -91,5 +94,5 @@ void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
   *standard = (PrintOptions){8, 1000, 3, 0, true};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
-  prim_register(L, prims);
+  registry_add(L, prims);
 }

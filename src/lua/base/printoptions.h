@@ -22,4 +22,7 @@ void printoptions_set_highlight(lua_State *L, bool on);
 /* Sets the width, 0: that of the terminal; gives the one before. */
 size_t printoptions_set_width(lua_State *L, size_t width);
 
+/* Columns of a line, as printoptions has it. */
+size_t printoptions_width(lua_State *L);
+
 #endif

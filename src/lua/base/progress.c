@@ -1,9 +1,12 @@
 #define _POSIX_C_SOURCE 200809L
-#include "lua/base/progress.h"
-#include "sys/clock.h"
 
+#include "lua/base/progress.h"
+
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "sys/clock.h"
 
 enum { BAR = 24 };
 

@@ -1,16 +1,24 @@
 /* values.c - new vectors, matrices and scratch: their memory. */
+#include "lua/base/values.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
+
+#include <lauxlib.h>
 #else
 #define ASAN_POISON_MEMORY_REGION(first, n) ((void)(first), (void)(n))
 #endif
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "lua/base/error.h"
 #include "lua/base/registry.h"
-#include "lua/base/progress.h"
 #include "sys/clock.h"
 
 enum { ALIGNMENT = 64, MOST_EMPTY = 100000000 };

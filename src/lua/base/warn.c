@@ -3,10 +3,14 @@
  * Lua's own warnings are off until "@on", as in stock Lua; the program's are on
  * until "@off".
  */
+#include "lua/base/warn.h"
+
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
@@ -71,7 +75,7 @@ void open_warn(lua_State *L) {
   *w = (Warnings){.own = true};
   lua_rawsetp(L, LUA_REGISTRYINDEX, &warnings);
   lua_setwarnf(L, on_warning, w);
-  prim_register(L, prims);
+  registry_add(L, prims);
 }
 
 /* -- the program's -------------------------------------------------------- */

@@ -1,15 +1,23 @@
 /* data_npy.c - data.save_npy and data.load_npy: arrays exchanged with NumPy. */
-#include "core/format/npy.h"
-
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/format/npy.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
-#include "lua/data/file_map.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/data/file_map.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 
@@ -192,14 +200,22 @@ static void warn_inexact(lua_State *L, const char *path, size_t at) {
   lua_pop(L, 1);
 }
 
+/* Opens the file and checks its header; the numbers begin at *offset. */
+static OpenFile *push_array_file(lua_State *L, const char *path, NpyHeader *h,
+                                 size_t *offset) {
+  OpenFile *f = push_open_file(L, path);
+  *offset = push_header(L, f, path, h);
+  check_type(L, path, h);
+  check_dimensions(L, path, h);
+  check_size(L, f, path, h, *offset);
+  return f;
+}
+
 static int l_load(lua_State *L) {
   NpyHeader h;
+  size_t offset;
   const char *path = check_path(L, 1);
-  OpenFile *f = push_open_file(L, path);
-  size_t offset = push_header(L, f, path, &h);
-  check_type(L, path, &h);
-  check_dimensions(L, path, &h);
-  check_size(L, f, path, &h, offset);
+  OpenFile *f = push_array_file(L, path, &h, &offset);
   Walk w = push_array(L, &h);
   size_t inexact = read_numbers(L, f, path, &h, w);
   file_close(f);
@@ -234,12 +250,9 @@ static void check_as_it_stands(lua_State *L, const char *path,
 
 static int l_open(lua_State *L) {
   NpyHeader h;
+  size_t offset;
   const char *path = check_path(L, 1);
-  OpenFile *f = push_open_file(L, path);
-  size_t offset = push_header(L, f, path, &h);
-  check_type(L, path, &h);
-  check_dimensions(L, path, &h);
-  check_size(L, f, path, &h, offset);
+  OpenFile *f = push_array_file(L, path, &h, &offset);
   check_as_it_stands(L, path, f, &h, offset);
   char *at = push_mapping(L, f->file, offset + h.count * h.width);
   int error = errno;
@@ -335,4 +348,4 @@ static const Prim prims[] = {
    "os.remove(path)"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_npy(lua_State *L) { prim_register(L, prims); }
+void open_npy(lua_State *L) { registry_add(L, prims); }

@@ -4,15 +4,25 @@
  * columns of texts, a second walk collects them. What a dataset is, dataset.lua
  * knows: it is given names and columns.
  */
-#include "lua/data/read_options.h"
-#include "lua/data/data_survey.h"
-#include "lua/data/data_text.h"
+#include <stdbool.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "core/format/csv.h"
+#include "core/format/csv_table.h"
+#include "lua/base/args.h"
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
-#include <string.h>
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/data/data_survey.h"
+#include "lua/data/data_text.h"
+#include "lua/data/read_options.h"
 
 enum { PATH = 1, OPTIONS = 2 };
 
@@ -321,4 +331,4 @@ static const Prim prims[] = {
    "d.size --> [1.5 2. ]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data(lua_State *L) { prim_register(L, prims); }
+void open_data(lua_State *L) { registry_add(L, prims); }

@@ -1,13 +1,19 @@
 /* data_split.c - data.split and data.folds: parts for training and testing. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "sys/interrupt.h"
-#include "lua/base/column_names.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
+#include "core/stats/split.h"
+#include "lua/array/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-#include "core/stats/split.h"
-#include "core/linalg/vec_reduce.h"
+#include "lua/base/values.h"
+#include "sys/interrupt.h"
 
 /* -- rows ----------------------------------------------------------------- */
 
@@ -199,4 +205,4 @@ static const Prim prims[] = {
       "total --> 15.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data_split(lua_State *L) { prim_register(L, prims); }
+void open_data_split(lua_State *L) { registry_add(L, prims); }

@@ -5,10 +5,17 @@
  */
 #include "lua/data/data_survey.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "lua/base/registry.h"
-
+#include "core/format/csv.h"
+#include "core/format/csv_table.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
 #include "sys/interrupt.h"
 
 enum { MOST_COLUMNS = 100000, SAMPLE = 100 };

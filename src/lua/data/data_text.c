@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "core/format/encoding.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
-#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/utf8.h"
 
 static LUAI_UACINT line_of(const char *text, size_t at) {

@@ -1,15 +1,22 @@
 /* data_write.c - data.write: a dataset as a file of comma-separated values. */
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/format/csv.h"
 #include "core/format/csv_table.h"
+#include "core/format/decimal.h"
+#include "core/linalg/vec.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
 #include "lua/base/lib_context.h"
-#include "core/format/decimal.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
-
+#include "lua/base/values.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 
@@ -189,4 +196,4 @@ static const Prim prims[] = {
    "d.size --> [1.  0.1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data_write(lua_State *L) { prim_register(L, prims); }
+void open_data_write(lua_State *L) { registry_add(L, prims); }

@@ -1,5 +1,6 @@
 /* mmap and its flags are the system's, not C's. */
 #define _DEFAULT_SOURCE
+
 #include "lua/data/file_map.h"
 
 #include <signal.h>

@@ -1,8 +1,15 @@
 #include "lua/data/read_options.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#include "lua/base/registry.h"
+#include <lauxlib.h>
+
+#include "core/format/csv.h"
+#include "core/format/csv_table.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
 
 /* One character that can stand between fields; 0 when it is to be found out. */
 static char separator_option(lua_State *L, int arg) {

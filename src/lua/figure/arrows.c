@@ -1,6 +1,10 @@
 /* arrows.c - arrows, and texts with an arrow to a point. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 #include <math.h>
 
@@ -91,4 +95,4 @@ static const Prim prims[] = {
           "1, 2, \"minimum\"", "1 mark: annotate"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_arrow(lua_State *L) { prim_register(L, prims); }
+void open_arrow(lua_State *L) { registry_add(L, prims); }

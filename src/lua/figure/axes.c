@@ -2,9 +2,15 @@
  * one. */
 #include "lua/base/modules.h"
 #include "lua/figure/lua_figure.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
+#include "lua/base/registry.h"
 
 #include <math.h>
 #include <string.h>
+
+#include <lauxlib.h>
 
 /* -- which axes ----------------------------------------------------------- */
 
@@ -121,7 +127,7 @@ static int set_limits(lua_State *L, AxesDirection which) {
   Range r = {check_end(L, arg), check_end(L, arg + 1)};
   if (r.lo == r.hi)
     fail(L, "from %f to %f there is no room; the ends must differ",
-         shown_number(r.lo), shown_number(r.hi));
+         to_printable(r.lo), to_printable(r.hi));
   Axes *axes = lua_figure_target_axes(L);
   if (axes_set_limits(axes, which, r).code != STATUS_OK)
     fail(L, "on a logarithmic axis both ends must be above 0, got %f to %f",
@@ -255,10 +261,10 @@ static const Prim prims[] = {
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__tostring", l_tostring, NULL},
-                             {"__index", prim_method, NULL},
+                             {"__index", method_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_axes(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_AXES, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_AXES, metas);
 }

@@ -1,10 +1,15 @@
 /* axes_ticks.c - where an axis has ticks, when a person says so. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <lauxlib.h>
 
 void check_tick_texts(lua_State *L, int names, size_t n) {
   if (!is_plain_table(L, names)) fail_arg(L, names, "table of strings");
@@ -96,4 +101,4 @@ static const Prim prims[] = {TICKS("xticks", l_xticks, "x"),
                              TICKS("yticks", l_yticks, "y"),
                              {NULL, NULL, NULL, NULL, NULL}};
 
-void open_ticks(lua_State *L) { prim_register(L, prims); }
+void open_ticks(lua_State *L) { registry_add(L, prims); }

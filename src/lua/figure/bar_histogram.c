@@ -1,6 +1,10 @@
 /* bar_histogram.c - bars and histograms. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 #include <math.h>
 #include <string.h>
@@ -159,7 +163,7 @@ static void check_edges(lua_State *L, Vec edges) {
       fail(L,
            "option bins: edges must be finite and ascend, but edge %I is "
            "%f",
-           (LUAI_UACINT)i + 1, shown_number(*vec_at(edges, i)));
+           (LUAI_UACINT)i + 1, to_printable(*vec_at(edges, i)));
 }
 
 static Vec read_edges(lua_State *L, int arg, Vec sorted) {
@@ -255,4 +259,4 @@ static const Prim prims[] = {
           "{1, 2, 2, 3}, {bins=3, normal=true}", "2 marks: histogram, line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_bar(lua_State *L) { prim_register(L, prims); }
+void open_bar(lua_State *L) { registry_add(L, prims); }

@@ -1,6 +1,11 @@
 /* contour_image.c - matrices as pictures: contour, image, surface. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
 
 #include <math.h>
 
@@ -224,7 +229,7 @@ static void check_some_cell(lua_State *L, Mat z) {
       if (isfinite(*mat_at(z, i, j))) return;
   }
   fail(L, "Z has no finite number to draw; the first is %f",
-       shown_number(*mat_at(z, 0, 0)));
+       to_printable(*mat_at(z, 0, 0)));
 }
 
 static int l_image(lua_State *L) {
@@ -334,4 +339,4 @@ static const Prim prims[] = {
           "matrix{{1, 2}, {3, 4}}", "1 mark: surface"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_grid(lua_State *L) { prim_register(L, prims); }
+void open_grid(lua_State *L) { registry_add(L, prims); }

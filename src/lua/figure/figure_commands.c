@@ -1,8 +1,13 @@
 /* figure_commands.c - a figure as a table: the list of commands that draw it. */
 #include "lua/base/modules.h"
 #include "lua/figure/lua_figure.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 #include <math.h>
+
+#include <lauxlib.h>
 
 /* -- fields of the table on the top of the stack -------------------------- */
 
@@ -26,7 +31,7 @@ static void set_number(lua_State *L, const char *key, double value) {
 
 static void set_vec(lua_State *L, const char *key, Vec v) {
   if (!v.n) return;
-  copy_vec(L, push_vec(L, v.n), v);
+  chunked_copy_vec(L, push_vec(L, v.n), v);
   lua_setfield(L, -2, key);
 }
 
@@ -80,7 +85,7 @@ static void push_mark(lua_State *L, const Mark *m) {
     set_number(L, "elev", m->tilt);
   }
   if (!m->z.rows) return;
-  copy_mat(L, push_mat(L, m->z.rows, m->z.cols), m->z);
+  chunked_copy_mat(L, push_mat(L, m->z.rows, m->z.cols), m->z);
   lua_setfield(L, -2, "z");
 }
 
@@ -148,4 +153,4 @@ static const Prim prims[] = {
    "plot.close()"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_commands(lua_State *L) { prim_register(L, prims); }
+void open_commands(lua_State *L) { registry_add(L, prims); }

@@ -3,8 +3,14 @@
 #include "lua/figure/lua_figure.h"
 #include "plot/raster/render.h"
 #include "lua/show/target.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
+#include "lua/base/registry.h"
 
 #include <string.h>
+
+#include <lauxlib.h>
 
 #include "sys/interrupt.h"
 
@@ -255,7 +261,7 @@ static int l_close(lua_State *L) {
 /* -- figures as values ---------------------------------------------------- */
 
 static int l_index(lua_State *L) {
-  if (lua_type(L, 2) != LUA_TNUMBER) return prim_method(L);
+  if (lua_type(L, 2) != LUA_TNUMBER) return method_index(L);
   const LuaFigure *p = check_figure(L, 1);
   size_t n = p->figure->rows * p->figure->columns;
   size_t i = check_position(L, 2, n, "axes");
@@ -354,6 +360,6 @@ static const Meta metas[] = {{"__gc", l_gc, NULL},
                              {NULL, NULL, NULL}};
 
 void open_figure(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_FIGURE, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_FIGURE, metas);
 }

@@ -7,8 +7,9 @@
 #ifndef LUA_FIGURE_LUA_FIGURE_H
 #define LUA_FIGURE_LUA_FIGURE_H
 
+#include <lua.h>
+
 #include "plot/figure/figure.h"
-#include "lua/base/registry.h"
 
 typedef struct LuaFigure {
   Figure *figure; /* NULL: closed */

@@ -2,6 +2,10 @@
  * and the same words as methods of an axes. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 #include <math.h>
 
@@ -180,4 +184,4 @@ static const Prim prims[] = {
          "1 mark: line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_plot(lua_State *L) { prim_register(L, prims); }
+void open_plot(lua_State *L) { registry_add(L, prims); }

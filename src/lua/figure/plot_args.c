@@ -1,5 +1,8 @@
 /* plot_args.c - what every drawing primitive reads: its data and its options. */
 #include "lua/figure/plot_args.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
 
 #include <math.h>
 

@@ -6,6 +6,8 @@
 #ifndef LUA_FIGURE_PLOT_ARGS_H
 #define LUA_FIGURE_PLOT_ARGS_H
 
+#include <lua.h>
+
 #include "lua/figure/lua_figure.h"
 
 Mark plot_args_new_mark(MarkKind kind);

@@ -1,8 +1,24 @@
+/* custom.c - calling the Lua functions of a custom model. */
 #include "lua/model/custom.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
+
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/sgd.h"
+#include "core/stats/rng.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_fit.h"
 
 /* -- calling the learner's functions -------------------------------------- */
 
@@ -190,7 +206,7 @@ static Call protected_call(const ChildWork *work) {
 }
 
 /* Calls the function with the model and the data; what it raises stays on the
- * stack, for model_fit_raise. It is a closure over the running primitive, as that is:
+ * stack, for model_objective_raise. It is a closure over the running primitive, as that is:
  * messages begin with its name. */
 static Status protect(lua_CFunction function, ChildWork *work) {
   ModelFit *fit = work->fit;

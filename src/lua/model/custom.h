@@ -5,6 +5,12 @@
 #ifndef LUA_MODEL_CUSTOM_H
 #define LUA_MODEL_CUSTOM_H
 
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/linalg/vec.h"
+#include "core/status.h"
 #include "lua/model/model_fit.h"
 
 void custom_values(ModelFit *fit, Vec out);

@@ -1,12 +1,20 @@
 /* equation.c - what a model says of itself: its formula, its boundary. */
-#include "lua/model/model.h"
-
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include <lauxlib.h>
+
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
 
 /* Adds " + 0.5 name" or " - 0.5 name", without the sign's blanks when first. */
 static void add_term(luaL_Buffer *b, double factor, const char *name,
@@ -136,7 +144,7 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
 static const luaL_Reg functions[] = {{"model_range", l_range}, {NULL, NULL}};
 
 void open_model_text(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_MODEL, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_MODEL, metas);
   lib_context_add(L, "mlrepl.context", functions);
 }

@@ -1,12 +1,19 @@
-/* model.c - models: what the userdata holds, and making one. Their fields are
- * in model_fields.c, raw columns and features in model_features.c, what they say
- * of data in model_evaluate.c, of themselves in equation.c. */
+/* model.c - the model userdata. Constructors are in model_new.c, fields in
+ * model_fields.c, features in model_features.c, predictions and costs in
+ * model_evaluate.c, m:equation in equation.c. */
 #include "lua/model/model.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#include "lua/model/model_fields.h"
-#include "lua/base/modules.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 LuaModel *check_model(lua_State *L, int arg) {
   LuaModel *m = luaL_testudata(L, arg, TYPE_MODEL);
@@ -44,26 +51,6 @@ Mat model_rows(const Glm *m, const double *theta) {
 
 /* -- weights -------------------------------------------------------------- */
 
-void model_make_theta(lua_State *L, int model, size_t features,
-                      size_t classes) {
-  model = lua_absindex(L, model);
-  LuaModel *m = lua_touserdata(L, model);
-  const size_t changes = m->changes;
-  Vec theta = push_vec(L, classes * (features + 1));
-  check_unchanged(L, m, changes);
-  vec_fill(theta, 0);
-  if (classes == 1)
-    theta.d[features] = m->theta ? m->theta[m->core.features] : m->b;
-  m->theta = theta.d;
-  m->core.theta = theta.d;
-  m->core.features = features;
-  m->core.classes = classes;
-  m->changes++;
-  lua_setiuservalue(L, model, MODEL_THETA);
-  lua_pushnil(L);
-  lua_setiuservalue(L, model, MODEL_EXACT);
-}
-
 void push_weights(lua_State *L, const Glm *m, const double *theta) {
   Mat rows = model_rows(m, theta);
   rows.cols--;
@@ -92,125 +79,3 @@ LuaModel *push_model(lua_State *L, GlmKind kind) {
   luaL_setmetatable(L, TYPE_MODEL);
   return m;
 }
-
-/* Blocks other than theta's never change, so both models may hold them. */
-static void share_values(lua_State *L, int from, int to) {
-  for (int value = MODEL_THETA + 1; value <= MODEL_VALUES; value++) {
-    lua_getiuservalue(L, from, value);
-    lua_setiuservalue(L, to, value);
-  }
-}
-
-LuaModel *push_model_copy(lua_State *L, int model) {
-  model = lua_absindex(L, model);
-  LuaModel *from = lua_touserdata(L, model);
-  LuaModel *m = push_model(L, from->core.kind);
-  const int copy = lua_gettop(L);
-  share_values(L, model, copy);
-  *m = *from;
-  m->core.theta = m->theta = NULL;
-  if (!from->theta) return m;
-  const size_t changes = from->changes;
-  model_make_theta(L, copy, from->core.features, from->core.classes);
-  check_unchanged(L, from, changes);
-  memcpy(m->theta, from->theta, model_size(&m->core) * sizeof *m->theta);
-  share_values(L, model, copy);
-  return m;
-}
-
-/* Options are fields; the order makes w know degree and classes. */
-static int new_model(lua_State *L, GlmKind kind) {
-  check_options(L, 1);
-  lua_settop(L, 1);
-  push_model(L, kind);
-  for (int i = 0; model_options[i]; i++) {
-    if (option_push(L, 1, model_options[i]) != LUA_TNIL)
-      model_set_field(L, 2, model_options[i]);
-    lua_settop(L, 2);
-  }
-  return 1;
-}
-
-static int l_linear(lua_State *L) { return new_model(L, GLM_LINEAR); }
-static int l_logistic(lua_State *L) { return new_model(L, GLM_LOGISTIC); }
-static int l_softmax(lua_State *L) { return new_model(L, GLM_SOFTMAX); }
-
-/* Puts the functions among the options into a table of the model's own. */
-static void take_functions(lua_State *L) {
-  static const struct {
-    const char *name;
-    bool needed;
-  } functions[] = {{"predict", true}, {"cost", true}, {"gradient", false}};
-  lua_newtable(L);
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    int type = option_push(L, 1, functions[i].name);
-    if (type != LUA_TFUNCTION && (type != LUA_TNIL || functions[i].needed))
-      fail_option(L, functions[i].name, "function");
-    lua_setfield(L, -2, functions[i].name);
-  }
-  lua_setiuservalue(L, 2, MODEL_FUNCTIONS);
-}
-
-static int l_custom(lua_State *L) {
-  new_model(L, GLM_LINEAR);
-  LuaModel *m = lua_touserdata(L, 2);
-  m->custom = true;
-  take_functions(L);
-  size_t n = option_count(L, 1, "features", 0);
-  if (n) model_take_inputs(L, 2, n, 1);
-  return 1;
-}
-
-#define OPTIONS                                                                 \
-  " Options, which are fields too: w; b; names of the features; normalize, "    \
-  "\"zscore\", \"minmax\" or \"mean\", and degree, powers up to it: the model " \
-  "then scales and multiplies by itself, raw units go in and come out, while "  \
-  "w and b are those of the scaled features. "
-#define NATIVE                                                                 \
-  OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
-          "Without w the model starts at zeros when it meets its first data. "
-#define LINE  "m = model.linear{w=200, b=100}\n"
-#define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
-
-static const Prim prims[] = {
-  {"model.linear", l_linear,
-   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=}",
-   "A linear model, f(x) = w·x + b. Its cost is the squared error "
-   "Σ(f - y)²/2m + lambda/2m Σw²." NATIVE,
-   LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"
-        "curve = model.linear{degree=2}\n"
-        "run = train(curve, {1, 2, 3}, {1, 4, 9}, {method=\"exact\"})\n"
-        "curve:predict(10) --> 100.0"},
-  {"model.logistic", l_logistic,
-   "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
-   "intercept=, names=}",
-   "A logistic model: the probability of class 1 is sigmoid(w·x + b). Its cost "
-   "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." NATIVE
-   "threshold: from which probability on the class is 1 (0.5).",
-   CURVE "m:predict{2, 2} --> 1.0"},
-  {"model.softmax", l_softmax,
-   "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
-   "names=}",
-   "Softmax regression, for K classes: the probability of class k is "
-   "exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
-   "cross-entropy + lambda/2m Σw²; targets are class numbers 1 to K (what "
-   "d:labels gives), w a matrix of K rows, b a vector of K." NATIVE
-   "classes: K, else the largest target of the first training.",
-   "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
-   "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
-  {"model.custom", l_custom,
-   "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
-   "degree=, names=}",
-   "A model of your own, which train trains like the others: functions "
-   "predict(X, w, b), a vector with a value for each row of X; cost(X, y, w, "
-   "b), a number; gradient(X, y, w, b), dw and db. Without a gradient, central "
-   "differences of the cost stand in (slow). features: how many columns X has; "
-   "else the first data tell." OPTIONS
-   "check_gradient(m, X, y) says whether the gradient is right.",
-   "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
-   "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
-   "run = train(m, {1, 2, 3}, {2, 4, 6}, {alpha=0.1, iterations=10})\n"
-   "run.final_cost < run.first_cost --> true"},
-  {NULL, NULL, NULL, NULL, NULL}};
-
-void open_model(lua_State *L) { prim_register(L, prims); }

@@ -1,12 +1,20 @@
 /* model_evaluate.c - what a model says of data: predictions, cost, gradient, score.
  */
 #include <math.h>
+#include <stdbool.h>
 
-#include "lua/model/model_fit.h"
-#include "lua/base/modules.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/metric.h"
-
+#include "core/model/glm.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
 /* Gives out as a vector, or its only number for a single example. */
@@ -62,14 +70,14 @@ static int l_loss(lua_State *L) {
 
 static int l_cost(lua_State *L) {
   ModelFit fit = push_fit(L, 1, 2, 3);
-  lua_pushnumber(L, model_fit_cost(&fit, NULL));
+  lua_pushnumber(L, model_objective_cost(&fit, NULL));
   return 1;
 }
 
 static int l_gradient(lua_State *L) {
   ModelFit fit = push_fit(L, 1, 2, 3);
   Vec gradient = push_vec(L, model_size(&fit.core));
-  model_fit_cost(&fit, gradient.d);
+  model_objective_cost(&fit, gradient.d);
   if (vec_nonfinite(gradient) < gradient.n)
     fail(L,
          "the gradient is not finite: its component %I of %I overflows or "
@@ -137,4 +145,4 @@ static const Prim prims[] = {
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_model_data(lua_State *L) { prim_register(L, prims); }
+void open_model_data(lua_State *L) { registry_add(L, prims); }

@@ -1,13 +1,27 @@
 /* model_features.c - between raw columns and what w weighs: degree, normalize,
  * the names of both, and the range that training has seen. */
+#include "lua/model/model_features.h"
+
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lua/model/model_fields.h"
-#include "lua/base/column_names.h"
+#include "core/linalg/double_double.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/features.h"
+#include "core/model/poly.h"
+#include "core/model/scale.h"
+#include "core/status.h"
+#include "lua/array/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/model/model.h"
+#include "lua/model/model_weights.h"
 #include "lua/model/polyfeatures.h"
 #include "lua/model/scaler.h"
-
 #include "sys/interrupt.h"
 
 static bool is_plain(const LuaModel *m) {

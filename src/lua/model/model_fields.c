@@ -1,22 +1,27 @@
+/* model_fields.c - reading and setting the fields of a model. */
 #include "lua/model/model_fields.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "lua/base/modules.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/model/poly.h"
+#include "lua/base/args.h"
+#include "lua/base/did_you_mean.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_weights.h"
 #include "lua/model/scaler.h"
 
 /* -- numbers and words ---------------------------------------------------- */
-
-double model_finite_field(lua_State *L, const char *key) {
-  double x = lua_tonumber(L, -1);
-  if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
-    const char *got = push_description(L, -1);
-    fail(L, "%s must be a finite number, got %s", key, got);
-  }
-  return x;
-}
 
 static void set_lambda(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
@@ -33,7 +38,7 @@ static void set_threshold(lua_State *L, int model) {
   if (m->core.kind != GLM_LOGISTIC)
     fail(L, "threshold belongs to a logistic model");
   if (t <= 0 || t >= 1)
-    fail(L, "threshold must lie between 0 and 1, got %f", shown_number(t));
+    fail(L, "threshold must lie between 0 and 1, got %f", to_printable(t));
   m->threshold = t;
 }
 
@@ -219,7 +224,7 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "names"))
     lua_getiuservalue(L, 1, MODEL_NAMES);
   else
-    return prim_method(L);
+    return method_index(L);
   return 1;
 }
 
@@ -228,46 +233,47 @@ static int l_index(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:w", NULL, "m.w",
-   "The weights, one a feature: a vector into the model, so that m.w[1] = 2 "
-   "changes it (softmax: a matrix with a row a class). nil before there are "
-   "any. m.w = 200 and m.w = {1, 2} set them.",
+   "The weights, one per feature: a view into the model, so m.w[1] = 2 "
+   "changes it (softmax: a matrix with one row per class). nil until the model "
+   "has weights. m.w = 200 and m.w = {1, 2} set them.",
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
         "linear model: f(x) = 1 x0 + 2 x1 + 100"},
   {"model:b", NULL, "m.b",
-   "The number that is added: f(x) = w·x + b; of a softmax model a vector.",
+   "The intercept: f(x) = w·x + b (softmax: a vector, one per class).",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
   {"model:lambda", NULL, "m.lambda",
-   "How strongly the cost punishes large weights: lambda/2m Σw² (0).",
+   "The strength of the penalty for large weights, lambda/2m Σw² (default 0).",
    LINE "m.lambda --> 0.0"},
   {"model:threshold", NULL, "m.threshold",
-   "From which probability on a logistic model predicts class 1 (0.5).",
+   "The probability from which a logistic model predicts class 1 (default "
+   "0.5).",
    CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
   {"model:normalize", NULL, "m.normalize",
    "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
    "nil. The scale is learned by the first training; setting another one "
-   "forgets the weights.",
+   "discards the weights.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "m:predict(4) --> 400.0"},
   {"model:degree", NULL, "m.degree",
-   "Up to which power and product the model takes its columns (1); setting "
-   "another one forgets the weights.",
+   "The degree of the polynomial features that the model makes of its columns "
+   "(default 1). Setting another one discards the weights.",
    "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
   {"model:intercept", NULL, "m.intercept",
-   "Does the model have a b? With intercept=false it is 0 and stays so.",
+   "Whether the model has an intercept. With intercept=false, b stays 0.",
    "m = model.linear{intercept=false}\n"
    "run = train(m, {1, 2}, {2, 4}, {method=\"exact\"})\nm.w --> [2]"},
   {"model:classes", NULL, "m.classes",
-   "How many classes a softmax model tells apart.",
+   "The number of classes of a softmax model.",
    "m = model.softmax{classes=3}\nm.classes --> 3"},
   {"model:names", NULL, "m.names",
-   "The names of the features, or nil; formulas and pictures show them. "
-   "Training on a matrix with names sets them. Where X has names too, its columns "
-   "are put in the model's order, and other names are an error; X without names "
-   "is taken as it is. m.names = nil turns this off.",
+   "The names of the features, or nil; shown in formulas and plots. Training "
+   "on a matrix with names sets them. If X has names too, its columns are "
+   "reordered to match, and unknown names are an error; X without names is used "
+   "as it is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",
-   "How many columns the model takes; 0 until it has weights.",
+   "The number of columns the model expects; 0 until it has weights.",
    LINE "m.features --> 1"},
   {"model:kind", NULL, "m.kind",
    "\"linear\", \"logistic\", \"softmax\" or \"custom\".",
@@ -279,6 +285,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_model_fields(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_MODEL, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_MODEL, metas);
 }

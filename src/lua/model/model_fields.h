@@ -2,7 +2,7 @@
 #ifndef LUA_MODEL_MODEL_FIELDS_H
 #define LUA_MODEL_MODEL_FIELDS_H
 
-#include "lua/model/model.h"
+#include <lua.h>
 
 /* The fields that can be set, in the order in which options must be: ended by
  * NULL. */
@@ -11,18 +11,5 @@ extern const char *const model_options[];
 /* Sets a field of the model at `model` to the value at the top of the stack, or
  * raises what is wrong with it. */
 void model_set_field(lua_State *L, int model, const char *key);
-
-/* What m.w = value and m.b = value do with the value on the top of the stack. */
-void model_set_w(lua_State *L, int model);
-void model_set_b(lua_State *L, int model);
-
-/* Takes weights and scale away: what goes in has changed. A single b is kept. */
-void model_forget(LuaModel *m);
-
-/* The finite number at the top of the stack, or raises in the field's name. */
-double model_finite_field(lua_State *L, const char *key);
-
-/* Gives the model new weights, all 0; a single b is kept. */
-void model_make_theta(lua_State *L, int model, size_t features, size_t classes);
 
 #endif

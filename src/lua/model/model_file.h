@@ -1,8 +1,8 @@
-/* model_file.h - what save, load and to_c share: the model as it is written, the
- * file.
- */
+/* model_file.h - what save, load and to_c share: the model as it is written. */
 #ifndef LUA_MODEL_MODEL_FILE_H
 #define LUA_MODEL_MODEL_FILE_H
+
+#include <lua.h>
 
 #include "lua/model/model.h"
 
@@ -18,9 +18,5 @@ enum { KEPT_VERSION = 1 };
  * for a custom one, one without weights or scale, and for weights that are not
  * finite. */
 LuaModel *push_kept_model(lua_State *L);
-
-/* Writes n bytes to a file, which appears under its name when it is complete.
- * NULL, or the system's word for what went wrong. Never raises. */
-const char *file_write(const char *path, const char *text, size_t n);
 
 #endif

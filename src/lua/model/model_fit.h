@@ -3,11 +3,17 @@
 #ifndef LUA_MODEL_MODEL_FIT_H
 #define LUA_MODEL_MODEL_FIT_H
 
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/optim/centered.h"
 #include "core/optim/quadratic_objective.h"
-#include "lua/model/model.h"
 #include "core/optim/sgd.h"
-#include "core/optim/descent.h"
+#include "lua/model/model.h"
 
 typedef struct ModelFit {
   lua_State *L;
@@ -39,38 +45,5 @@ ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y);
 /* The same for training: the model learns how many columns and classes there
  * are, their range, scale and names. */
 ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y);
-
-/* A value for each example: f(x), the probability of class 1, a class number;
- * raises for values that are not finite. */
-Vec push_values(ModelFit *fit);
-
-/* What each example adds to the cost, of a native model. */
-Vec push_losses(ModelFit *fit);
-
-/* Cost at the model's own numbers, and gradient when that is not NULL; raises
- * for a cost that is not finite. */
-double model_fit_cost(ModelFit *fit, double *gradient);
-
-/* What train makes small. Its epochs want push_small_steps. */
-Objective model_fit_objective(ModelFit *fit);
-void push_small_steps(ModelFit *fit, size_t batch, double alpha, uint64_t seed);
-
-/* Where it pays, makes the objective one that does not read the rows, but for
- * the last of `iterations`; false: it does not. */
-bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations);
-
-/* Slopes free of units for a native model, and for a method that finds its own
- * steps the coordinates it works in. */
-void push_centred(ModelFit *fit, Objective *objective, Method method);
-
-/* After it: is a feature far from 0, measured in its spread? Then sums w·x + b get all digits of b. */
-bool model_fit_is_far(const ModelFit *fit);
-void model_fit_keep_intercept(ModelFit *fit, const double *point);
-
-/* Takes the model's lambda as it is now; false: it is what it was. */
-bool model_fit_take_lambda(ModelFit *fit);
-
-/* Raises what a Lua function raised within `descend`. */
-void model_fit_raise(ModelFit *fit);
 
 #endif

@@ -1,14 +1,25 @@
 /* model_load.c - model.load: a model from the file that m:save has written. A
  * file is data: nothing in it runs, and each field is looked at. */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
+#include "core/linalg/double_double.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/model/poly.h"
+#include "core/model/scale.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
 #include "lua/base/json.h"
-#include "lua/model/model_file.h"
-#include "lua/model/model_fields.h"
 #include "lua/base/modules.h"
-#include "core/model/poly.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_file.h"
+#include "lua/model/model_weights.h"
 #include "lua/model/scaler.h"
 
 enum { PATH = 1, TREE, MODEL }; /* stack places */
@@ -362,4 +373,4 @@ static const Prim prims[] = {
    "again.threshold --> 0.9"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_model_load(lua_State *L) { prim_register(L, prims); }
+void open_model_load(lua_State *L) { registry_add(L, prims); }

@@ -1,51 +1,21 @@
 /* model_save.c - a model as a file: what is written. model_load.c reads it. */
-#include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
+#include "core/linalg/double_double.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
 #include "lua/base/json.h"
-#include "lua/model/model_file.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_file.h"
 #include "lua/model/scaler.h"
-
-#include "sys/atomic_file.h"
 #include "sys/utf8.h"
-
-/* -- shared with to_c ----------------------------------------------------- */
-
-/* Weights can be written one by one, unlooked at. */
-static void check_finite(lua_State *L, const LuaModel *m) {
-  const size_t n = m->core.features + 1, all = m->core.classes * n;
-  const size_t bad = vec_nonfinite(vec_of(m->theta, all));
-  if (bad == all) return;
-  const char *what = bad % n == n - 1 ? "b" : "w";
-  if (m->core.classes == 1)
-    lua_pushliteral(L, "");
-  else
-    lua_pushfstring(L, " of class %I", (LUAI_UACINT)(bad / n) + 1);
-  fail(L, "%s%s is not finite; train the model again, or set it", what,
-       lua_tostring(L, -1));
-}
-
-LuaModel *push_kept_model(lua_State *L) {
-  if (check_ready_model(L, 1)->custom)
-    fail(L, "the functions of a custom model cannot be written to a file; keep "
-            "its numbers, w and b, and the script that makes it");
-  LuaModel *m = push_model_copy(L, 1);
-  check_ready_model(L, lua_gettop(L));
-  check_finite(L, m);
-  return m;
-}
-
-const char *file_write(const char *path, const char *text, size_t n) {
-  AtomicFile b;
-  errno = 0;
-  if (!atomic_file_open(&b, path)) return strerror(errno);
-  fwrite(text, 1, n, b.file);
-  return atomic_file_commit(&b) ? NULL : strerror(errno);
-}
-
-/* -- save ----------------------------------------------------------------- */
 
 static void put_names(lua_State *L, cJSON *root, int model, const LuaModel *m) {
   bool named = lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TTABLE;
@@ -156,4 +126,4 @@ static const Prim prims[] = {
    "again --> linear model: f(x) = 200 size + 0.1"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_model_save(lua_State *L) { prim_register(L, prims); }
+void open_model_save(lua_State *L) { registry_add(L, prims); }

@@ -1,8 +1,26 @@
 /* model_weights.c - m.w = ... and m.b = ...: what a learner gives as weights. */
-#include <math.h>
+#include "lua/model/model_weights.h"
 
-#include "lua/model/model_fields.h"
+#include <math.h>
+#include <stdbool.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
 #include "core/model/poly.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+
+double model_finite_field(lua_State *L, const char *key) {
+  double x = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(x)) {
+    const char *got = push_description(L, -1);
+    fail(L, "%s must be a finite number, got %s", key, got);
+  }
+  return x;
+}
 
 /* How many raw columns make so many features; 0 when none do. */
 static size_t inputs_for(size_t features, size_t degree) {
@@ -23,6 +41,26 @@ void model_forget(LuaModel *m) {
   m->core.features = 0;
   m->scale.mean.d = NULL;
   m->changes++;
+}
+
+void model_make_theta(lua_State *L, int model, size_t features,
+                      size_t classes) {
+  model = lua_absindex(L, model);
+  LuaModel *m = lua_touserdata(L, model);
+  const size_t changes = m->changes;
+  Vec theta = push_vec(L, classes * (features + 1));
+  check_unchanged(L, m, changes);
+  vec_fill(theta, 0);
+  if (classes == 1)
+    theta.d[features] = m->theta ? m->theta[m->core.features] : m->b;
+  m->theta = theta.d;
+  m->core.theta = theta.d;
+  m->core.features = features;
+  m->core.classes = classes;
+  m->changes++;
+  lua_setiuservalue(L, model, MODEL_THETA);
+  lua_pushnil(L);
+  lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
 /* The value at the top of the stack as new rows of weights, one a class. */

@@ -2,12 +2,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lua/base/match_names.h"
-#include "lua/base/column_names.h"
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/scale.h"
+#include "core/status.h"
+#include "lua/array/column_names.h"
+#include "lua/array/match_names.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
 #include "lua/model/scaler.h"
-
 #include "sys/interrupt.h"
 
 /* User values: the vector that the four vectors are parts of; the list of the
@@ -153,7 +163,7 @@ static int l_index(lua_State *L) {
                      : !strcmp(key, "min") ? &s->min
                      : !strcmp(key, "max") ? &s->max
                                            : NULL;
-  if (!field) return prim_method(L);
+  if (!field) return method_index(L);
   lua_getiuservalue(L, 1, NUMBERS);
   push_vec_view(L, -1, *field);
   return 1;
@@ -203,6 +213,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_normalize(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_SCALER, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_SCALER, metas);
 }

@@ -1,11 +1,20 @@
 /* polyfeatures.c - powers and products of features. */
 #include "lua/model/polyfeatures.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "lua/base/column_names.h"
-#include "lua/base/modules.h"
+#include <lauxlib.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/poly.h"
+#include "lua/array/column_names.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
 #include "sys/interrupt.h"
 
 /* More columns than this are a slip of the degree, not a wish. */
@@ -133,4 +142,4 @@ static const Prim prims[] = {
    "table.concat(names, \", \") --> x0, x1, x0^2, x0 x1, x1^2"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_polyfeatures(lua_State *L) { prim_register(L, prims); }
+void open_polyfeatures(lua_State *L) { registry_add(L, prims); }

@@ -2,8 +2,9 @@
 #ifndef LUA_MODEL_POLYFEATURES_H
 #define LUA_MODEL_POLYFEATURES_H
 
-#include "core/model/poly.h"
-#include "lua/base/registry.h"
+#include <stdbool.h>
+
+#include <lua.h>
 
 /* Raises when n columns at the degree make more columns than anybody wants. */
 void check_term_count(lua_State *L, size_t count, size_t n, size_t degree);

@@ -2,7 +2,9 @@
 #ifndef LUA_MODEL_SCALER_H
 #define LUA_MODEL_SCALER_H
 
-#include "lua/base/registry.h"
+#include <lua.h>
+
+#include "core/linalg/mat.h"
 #include "core/model/scale.h"
 
 /* "zscore", "minmax", "mean", by ScaleKind; ended by NULL. */

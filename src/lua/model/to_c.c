@@ -3,12 +3,20 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 #include "core/model/features.h"
+#include "core/model/glm.h"
+#include "core/model/scale.h"
+#include "lua/base/error.h"
 #include "lua/base/file.h"
-#include "lua/model/model_file.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_file.h"
 #include "sys/interrupt.h"
 
 /* Inputs that the written file tests itself with. */
@@ -183,4 +191,4 @@ static const Prim prims[] = {
    "#lines > 20 --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_model_to_c(lua_State *L) { prim_register(L, prims); }
+void open_model_to_c(lua_State *L) { registry_add(L, prims); }

@@ -7,6 +7,7 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "lua/base/warn.h"
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 

@@ -6,6 +6,8 @@
 #ifndef LUA_SHOW_TARGET_H
 #define LUA_SHOW_TARGET_H
 
+#include <lua.h>
+
 #include "lua/figure/lua_figure.h"
 
 typedef struct Target {

@@ -1,12 +1,15 @@
 /* target_folder.c - shown figures as numbered files of one folder. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
+#include "lua/base/error.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <lauxlib.h>
 
 /* The folder is what MLREPL_PLOT says, unless that is the name of a place. */
 static const char *folder_name(void) {

@@ -6,11 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/lib_context.h"
 #include "lua/base/file.h"
 #include "lua/base/modules.h"
 #include "plot/web/page_server.h"
 #include "lua/show/target_page.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
 
 #include "sys/interrupt.h"
 
@@ -247,4 +252,4 @@ static const Prim prims[] = {
    "(pcall(plot.serve, {waiting=true})) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_page(lua_State *L) { prim_register(L, prims); }
+void open_page(lua_State *L) { registry_add(L, prims); }

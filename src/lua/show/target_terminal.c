@@ -9,10 +9,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
 #include "plot/text/terminal_image.h"
 #include "plot/text/terminal.h"
 #include "plot/text/terminal_query.h"
 #include "lua/show/prompt_hooks.h"
+#include "lua/base/error.h"
 
 #include "sys/interrupt.h"
 #include "sys/io.h"

@@ -7,9 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
 #include "lua/base/modules.h"
 #include "plot/raster/render.h"
 #include "lua/show/window.h"
+#include "lua/base/error.h"
+#include "lua/base/registry.h"
 
 #include "sys/interrupt.h"
 #include "sys/io.h"
@@ -314,4 +318,4 @@ static const Prim prims[] = {
    "(pcall(plot.click)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_window(lua_State *L) { prim_register(L, prims); }
+void open_window(lua_State *L) { registry_add(L, prims); }

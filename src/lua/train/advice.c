@@ -1,12 +1,26 @@
 #include "lua/train/advice.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lua/train/run.h"
-#include "lua/model/separable.h"
+#include <lauxlib.h>
 
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/diagnostics/separable.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
+#include "lua/train/run.h"
 #include "sys/interrupt.h"
 
 /* -- limits of alpha ------------------------------------------------------ */
@@ -175,7 +189,7 @@ static double lowest_cost(lua_State *L, ModelFit *fit, const Outcome *o) {
   double *theta = push_scratch(L, p, sizeof *theta);
   double *scratch =
     push_scratch(L, descent_scratch(how.method, p), sizeof *scratch);
-  Objective objective = model_fit_objective(fit);
+  Objective objective = model_objective(fit);
   if (!fit->rowless) push_centred(fit, &objective, how.method);
   memcpy(theta, fit->theta, p * sizeof *theta);
   Status s = descent_run(&best, theta, scratch, &objective, &how);

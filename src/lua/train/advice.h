@@ -3,6 +3,11 @@
 #ifndef LUA_TRAIN_ADVICE_H
 #define LUA_TRAIN_ADVICE_H
 
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 
 /* Pushes a sentence: the cost grew, why, and what to do. `back` says where the

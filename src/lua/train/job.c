@@ -1,17 +1,28 @@
 #include "lua/train/job.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lua/train/job_list.h"
-#include "lua/figure/lua_figure.h"
-#include "lua/train/run_parts.h"
-#include "lua/base/running.h"
-#include "lua/show/target.h"
-#include "lua/train/training_loop.h"
+#include <lauxlib.h>
 
-#include "sys/interrupt.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/progress.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/figure/lua_figure.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
+#include "lua/show/target.h"
+#include "lua/standard/running.h"
+#include "lua/train/job_list.h"
+#include "lua/train/run_parts.h"
+#include "lua/train/training_loop.h"
 #include "sys/clock.h"
+#include "sys/interrupt.h"
 
 static const double TURN = 0.008; /* seconds */
 
@@ -46,7 +57,7 @@ static bool is_changed(Training *t) {
 /* What a person sets counts from the next iteration on. */
 static Status take_changes(Training *t) {
   bool changed = is_changed(t);
-  if (model_fit_take_lambda(&t->fit)) changed = true;
+  if (model_objective_take_lambda(&t->fit)) changed = true;
   if (!changed) return status_ok();
   t->fit.left++; /* the new start is no iteration */
   Status s = descent_renew(&t->descent);

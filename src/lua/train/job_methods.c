@@ -1,15 +1,22 @@
 /* job_methods.c - a run as the handle on a job: what steers it. */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-#include "lua/train/job.h"
-#include "lua/train/job_list.h"
+#include <lauxlib.h>
+
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "lua/base/progress.h"
+#include "lua/base/registry.h"
+#include "lua/train/job.h"
+#include "lua/train/job_list.h"
+#include "lua/train/run.h"
 #include "lua/train/run_parts.h"
+#include "lua/train/train_options.h"
 #include "lua/train/training_loop.h"
-
-#include "sys/interrupt.h"
 
 /* -- steering ------------------------------------------------------------- */
 
@@ -181,7 +188,7 @@ static const Meta metas[] = {{"__newindex", l_newindex, NULL},
 static const luaL_Reg functions[] = {{"end_jobs", l_end_jobs}, {NULL, NULL}};
 
 void open_job(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_RUN, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_RUN, metas);
   lib_context_add(L, "mlrepl.context", functions);
 }

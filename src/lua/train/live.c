@@ -1,11 +1,11 @@
 #include "lua/train/live.h"
 
+#include "lua/base/args.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/registry.h"
-
-#include "sys/interrupt.h"
+#include "lua/base/progress.h"
 #include "sys/clock.h"
+#include "sys/interrupt.h"
 
 Live live_start(lua_State *L, int run, int data) {
   Live live = {0, {1, 1, 0}};

@@ -1,9 +1,26 @@
 /* run.c - what a training left: costs, weights, time, and why it ended. */
+#include "lua/train/run.h"
+
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/method.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_new.h"
 #include "lua/train/run_parts.h"
 
 Run *check_run(lua_State *L, int arg) {
@@ -114,7 +131,7 @@ static int push_class_history(lua_State *L, const Run *run, const LuaModel *m,
     some.d += from;
     to.d += k * width;
     some.cols = to.cols = width;
-    copy_mat(L, to, some);
+    chunked_copy_mat(L, to, some);
   }
   return 1;
 }
@@ -175,7 +192,7 @@ static int l_index(lua_State *L) {
   else if (!strcmp(key, "advice"))
     lua_getiuservalue(L, 1, RUN_ADVICE);
   else
-    return prim_method(L);
+    return method_index(L);
   return 1;
 }
 
@@ -350,6 +367,6 @@ static const Meta metas[] = {{"__index", l_index, NULL},
                              {NULL, NULL, NULL}};
 
 void open_run(lua_State *L) {
-  prim_register(L, prims);
-  prim_metamethods(L, TYPE_RUN, metas);
+  registry_add(L, prims);
+  registry_metamethods(L, TYPE_RUN, metas);
 }

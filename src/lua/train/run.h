@@ -2,7 +2,8 @@
 #ifndef LUA_TRAIN_RUN_H
 #define LUA_TRAIN_RUN_H
 
-#include "lua/model/model.h"
+#include <lua.h>
+
 #include "core/optim/descent.h"
 
 /* Pushes an empty record of a training of the model at `model`, which is now

@@ -3,7 +3,9 @@
 #ifndef LUA_TRAIN_RUN_PARTS_H
 #define LUA_TRAIN_RUN_PARTS_H
 
-#include "lua/train/run.h"
+#include <lua.h>
+
+#include "core/optim/descent.h"
 
 /* User values: the growing blocks, the model as it was at the start, the model
  * itself, what it was trained on, a sentence or nil, what a failed one said,

@@ -2,6 +2,16 @@
 #include <math.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_new.h"
+#include "lua/train/run.h"
 #include "lua/train/run_parts.h"
 
 /* About 128 MB of history: beyond it every second entry is dropped. */

@@ -1,6 +1,10 @@
 /* train.c - training a model, and training on from an earlier iteration. */
-#include "lua/train/job.h"
+#include "core/optim/descent.h"
+#include "lua/base/args.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/model/model.h"
+#include "lua/train/job.h"
 #include "lua/train/run.h"
 #include "lua/train/training_loop.h"
 
@@ -151,4 +155,4 @@ static const Prim prims[] = {
         "other.final_cost < run.final_cost --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_train(lua_State *L) { prim_register(L, prims); }
+void open_train(lua_State *L) { registry_add(L, prims); }

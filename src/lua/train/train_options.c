@@ -1,6 +1,11 @@
 #include "lua/train/train_options.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+#include "core/optim/descent.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
 
 /* The words for `method`, and what they stand for in core. */
 enum Way { GD, SGD, MINIBATCH, MOMENTUM, ADAM, LBFGS, NEWTON, EXACT };

@@ -2,9 +2,11 @@
 #ifndef LUA_TRAIN_TRAIN_OPTIONS_H
 #define LUA_TRAIN_TRAIN_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "lua/base/registry.h"
+#include <lua.h>
+
 #include "core/optim/descent.h"
 
 typedef struct Plan {

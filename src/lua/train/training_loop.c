@@ -3,12 +3,30 @@
 #include "lua/train/training_loop.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/progress.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/model/model.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
 #include "lua/train/advice.h"
-#include "lua/model/exact.h"
+#include "lua/train/exact.h"
+#include "lua/train/live.h"
 #include "lua/train/run.h"
+#include "lua/train/train_options.h"
 #include "sys/clock.h"
 
 /* -- the familiar report -------------------------------------------------- */
@@ -179,7 +197,7 @@ void training_begin(Training *t) {
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
   t->plan.descent.floor = rounding_of(fit->y);
-  t->objective = model_fit_objective(fit);
+  t->objective = model_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);
   if (d->tolerance > 0 || d->method == METHOD_LBFGS ||
@@ -277,7 +295,7 @@ static void end_diverged(Training *t) {
 void training_end(Training *t, Status status) {
   lua_State *L = t->L;
   progress_end(&t->progress);
-  model_fit_raise(&t->fit);
+  model_objective_raise(&t->fit);
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &t->outcome);
   check_status(L, status, "train");
   live_end(L, &t->live);
@@ -286,9 +304,10 @@ void training_end(Training *t, Status status) {
     return;
   }
   if (t->fit.rowless && t->outcome.reason != STOP_ITERATIONS)
-    t->outcome.cost = model_fit_cost(&t->fit, NULL);
+    t->outcome.cost = model_objective_cost(&t->fit, NULL);
   if (t->objective.inside)
-    model_fit_keep_intercept(&t->fit, t->scratch + model_size(&t->fit.core));
+    model_objective_keep_intercept(&t->fit,
+                                   t->scratch + model_size(&t->fit.core));
   finish(t);
   push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);
   run_advise(L, t->run);

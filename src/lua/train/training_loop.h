@@ -3,9 +3,15 @@
 #ifndef LUA_TRAIN_TRAINING_LOOP_H
 #define LUA_TRAIN_TRAINING_LOOP_H
 
+#include <stdbool.h>
+
+#include <lua.h>
+
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/progress.h"
 #include "lua/model/model_fit.h"
 #include "lua/train/live.h"
-#include "lua/base/progress.h"
 #include "lua/train/train_options.h"
 
 /* Stack places of the arguments. */

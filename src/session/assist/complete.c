@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/registry.h"
+#include "lua/base/args.h"
 #include "session/syntax/lexer.h"
 
 enum { MOST_HOPS = 20 };
@@ -294,7 +295,7 @@ static bool is_given(const char *brace, size_t n, const char *option) {
  * a name is due. */
 static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
                         const char *brace) {
-  prim_push_list(L);
+  registry_push_list(L);
   lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, -1, i);

@@ -9,7 +9,7 @@
 bool inspect_builtin_function(lua_State *L, int index) {
   if (!lua_iscfunction(L, index)) return false;
   int top = lua_gettop(L);
-  prim_push_list(L);
+  registry_push_list(L);
   for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
     lua_getfield(L, -1, "usage");
     lua_getfield(L, -2, "fn");
@@ -79,7 +79,7 @@ static void push_offer(lua_State *L, int list) {
 
 bool inspect_builtin_table(lua_State *L, int index, int depth) {
   int top = lua_gettop(L);
-  prim_push_list(L);
+  registry_push_list(L);
   for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
     if (push_owner(L, index)) {
       if (!depth) push_offer(L, top + 1);

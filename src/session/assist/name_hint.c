@@ -8,6 +8,7 @@
 #include <lualib.h>
 
 #include "lua/base/registry.h"
+#include "lua/base/did_you_mean.h"
 
 /* Pushes the name behind `before` in the message, which a quote ends. */
 static bool push_name(lua_State *L, const char *message, const char *before) {
@@ -28,7 +29,7 @@ static const char *entry_text(lua_State *L, const char *key) {
 /* Pushes where the word is a method or a field of something: "v:sum" for sum.
  * False when it is of nothing. */
 static bool push_owned(lua_State *L, const char *word) {
-  prim_push_list(L);
+  registry_push_list(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, -1, i);

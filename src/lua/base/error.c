@@ -1,0 +1,175 @@
+/* error.c - what a primitive says when it fails. */
+#include "lua/base/error.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/registry.h"
+#include "sys/interrupt.h"
+
+/* Every primitive is a closure over its Prim. */
+static const Prim *running(lua_State *L) {
+  return lua_touserdata(L, lua_upvalueindex(1));
+}
+
+static int fail_with_top(lua_State *L) {
+  return fail_with_sentence(L, running(L)->name, lua_tostring(L, -1));
+}
+
+int fail(lua_State *L, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  lua_pushvfstring(L, format, args);
+  va_end(args);
+  return fail_with_top(L);
+}
+
+static bool is_method(const Prim *prim) {
+  return strchr(prim->name, ':') != NULL;
+}
+
+/* x.sum() instead of x:sum(), most likely. */
+static int fail_receiver(lua_State *L, const char *got) {
+  const Prim *prim = running(L);
+  lua_pushlstring(L, prim->name, strcspn(prim->name, ":"));
+  return fail(L, "%s expected before ':', got %s; it is called as %s",
+              lua_tostring(L, -1), got, prim->usage);
+}
+
+/* Pushes the argument's name as the usage shows it: "b (argument 2)". In a
+ * method the receiver is no argument of its own: v:take(indices) has one. */
+static void push_arg_name(lua_State *L, int arg) {
+  const Prim *prim = running(L);
+  int number = is_method(prim) ? arg - 1 : arg;
+  const char *p = strpbrk(prim->usage, "({");
+  for (int i = 1; p && i < number; i++) p = strchr(p + 1, ',');
+  size_t skip = p ? strspn(p + 1, " [,") : 0;
+  size_t length = p ? strcspn(p + 1 + skip, " ,()[]{}") : 0;
+  if (!length || p[skip + length] == '=') { /* none, or an option's */
+    lua_pushfstring(L, "argument %d", number);
+    return;
+  }
+  lua_pushlstring(L, p + 1 + skip, length);
+  lua_pushfstring(L, "%s (argument %d)", lua_tostring(L, -1), number);
+  lua_remove(L, -2);
+}
+
+int fail_arg_because(lua_State *L, int arg, const char *format, ...) {
+  push_arg_name(L, arg);
+  va_list args;
+  va_start(args, format);
+  lua_pushvfstring(L, format, args);
+  va_end(args);
+  lua_pushfstring(L, "%s: %s", lua_tostring(L, -2), lua_tostring(L, -1));
+  return fail_with_top(L);
+}
+
+int fail_arg(lua_State *L, int arg, const char *expected) {
+  const char *got = push_description(L, arg);
+  if (arg == 1 && is_method(running(L))) return fail_receiver(L, got);
+  return fail_arg_because(L, arg, "%s expected, got %s", expected, got);
+}
+
+static void push_quoted(lua_State *L, int index) {
+  enum { SHOWN = 30 };
+  size_t length;
+  const char *text = lua_tolstring(L, index, &length);
+  if (length <= SHOWN)
+    lua_pushfstring(L, "string \"%s\"", text);
+  else {
+    lua_pushlstring(L, text, SHOWN);
+    lua_pushfstring(L, "string \"%s...\"", lua_tostring(L, -1));
+    lua_remove(L, -2);
+  }
+}
+
+double to_printable(double value) {
+  return isnan(value) ? (double)NAN : value; /* C may write -nan */
+}
+
+static void push_number_text(lua_State *L, double value) {
+  char text[32];
+  snprintf(text, sizeof text, "%.7g", to_printable(value));
+  lua_pushstring(L, text);
+}
+
+const char *push_description(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  Vec *v = to_vec(L, index);
+  Mat *m = to_mat(L, index);
+  if (v)
+    lua_pushfstring(L, "vector of %I", (LUAI_UACINT)v->n);
+  else if (m)
+    lua_pushfstring(L, "matrix %Ix%I", (LUAI_UACINT)m->rows,
+                    (LUAI_UACINT)m->cols);
+  else if (lua_type(L, index) == LUA_TSTRING)
+    push_quoted(L, index);
+  else if (lua_isinteger(L, index))
+    lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, index));
+  else if (lua_type(L, index) == LUA_TNUMBER)
+    push_number_text(L, lua_tonumber(L, index));
+  else if (lua_isnone(L, index))
+    lua_pushliteral(L, "nothing");
+  else if (lua_isboolean(L, index))
+    lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
+  else if (luaL_getmetafield(L, index, "__name") != LUA_TSTRING)
+    lua_pushstring(L, luaL_typename(L, index));
+  return lua_tostring(L, -1);
+}
+
+static const char *label_rule(void) {
+  return "logistic targets are 0 and 1: turn classes into numbers with "
+         "d:labels(\"column\", {positive=\"class\"}) or a comparison such as "
+         "y:gt(0)";
+}
+
+void check_status(lua_State *L, Status s, const char *what) {
+  LUAI_UACINT i = (LUAI_UACINT)s.i, j = (LUAI_UACINT)s.j;
+  push_number_text(L, s.value);
+  const char *value = lua_tostring(L, -1);
+  switch (s.code) {
+  case STATUS_OK: lua_pop(L, 1); return;
+  case STATUS_SHAPE:
+    fail(L, "%s: size %I expected, got %I", what, i, j);
+    return;
+  case STATUS_NONFINITE:
+    fail(L,
+         "%s has %s at row %I, column %I; numbers must be finite "
+         "(drop or fill missing values first)",
+         what, value, i + 1, j + 1);
+    return;
+  case STATUS_LABEL:
+    fail(L, "%s[%I] is %s; %s", what, i + 1, value, label_rule());
+    return;
+  case STATUS_RANGE:
+    fail(L, "%s is %s, which is out of range", what, value);
+    return;
+  case STATUS_EMPTY: fail(L, "%s is empty", what); return;
+  case STATUS_DIVERGED:
+    fail(L, "%s diverged at iteration %I: %s", what, i, value);
+    return;
+  case STATUS_STOPPED:
+    check_interrupt(L);
+    fail(L, "stopped");
+    return;
+  case STATUS_SYNTAX:
+    fail(L, "%s, line %I, column %I: cannot be read", what, i + 1, j + 1);
+    return;
+  case STATUS_MEMORY: fail(L, "not enough memory for %s", what); return;
+  case STATUS_FILE: fail(L, "%s cannot be read or written", what); return;
+  }
+}
+
+void check_interrupt(lua_State *L) {
+  if (interrupted) luaL_error(L, "interrupted");
+}

@@ -1,0 +1,33 @@
+/* error.h - how a primitive fails: one sentence, with its name. */
+#ifndef LUA_BASE_ERROR_H
+#define LUA_BASE_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <lua.h>
+
+#include "core/status.h"
+
+/* Raises "<name of the running primitive>: <message>" with the place in the
+ * learner's code before it. The format is lua_pushfstring's. */
+int fail(lua_State *L, const char *format, ...);
+/* "dot: b (argument 2): vector or matrix expected, got nil" */
+int fail_arg(lua_State *L, int arg, const char *expected);
+/* The same, with any text after the name of the argument. */
+int fail_arg_because(lua_State *L, int arg, const char *format, ...);
+/* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
+void check_status(lua_State *L, Status status, const char *what);
+/* Raises "interrupted" if Ctrl-C was pressed. */
+void check_interrupt(lua_State *L);
+/* The value for "%f" in a message: NaN without its sign. */
+double to_printable(double value);
+/* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */
+const char *push_description(lua_State *L, int index);
+
+/* For loops over i = 0, 1, 2 ...: checks for Ctrl-C every 65536 iterations. */
+static inline void check_interrupt_at(lua_State *L, size_t i) {
+  if (i % 65536 == 0) check_interrupt(L);
+}
+
+#endif

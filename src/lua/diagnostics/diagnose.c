@@ -1,0 +1,164 @@
+/* diagnose.c - diagnose: what the data say of how training will go. The numbers
+ * are made here, the sentences in lib/mlrepl/explain/diagnose.lua. */
+#include <math.h>
+#include <stdbool.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/diagnosis.h"
+#include "core/model/glm.h"
+#include "core/model/scale.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/diagnostics/separable.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_new.h"
+#include "lua/model/scaler.h"
+#include "sys/interrupt.h"
+
+enum { MODEL = 1, ARG_X, ARG_Y };
+
+/* -- features ------------------------------------------------------------- */
+
+/* The pairs of columns that are the same but for unit and origin, as a list of
+ * numbers: first, second, their correlation, first ... */
+static void set_pairs(lua_State *L, const double *correlation, size_t n) {
+  size_t j = 0, k = 0;
+  lua_Integer at = 0;
+  lua_newtable(L);
+  while (diagnosis_pair(&j, &k, correlation, n)) {
+    check_interrupt(L);
+    lua_pushinteger(L, (lua_Integer)j + 1);
+    lua_rawseti(L, -2, ++at);
+    lua_pushinteger(L, (lua_Integer)k + 1);
+    lua_rawseti(L, -2, ++at);
+    lua_pushnumber(L, correlation[j * n + k]);
+    lua_rawseti(L, -2, ++at);
+  }
+  lua_setfield(L, -2, "pairs");
+}
+
+static void set_columns(lua_State *L, const Scale *scale, size_t n) {
+  Vec std = push_vec(L, n);
+  vec_copy(std, scale->std);
+  for (size_t j = 0; j < n; j++)
+    if (scale_constant(scale, j)) std.d[j] = 0;
+  lua_setfield(L, -2, "std");
+  vec_copy(push_vec(L, n), scale->mean);
+  lua_setfield(L, -2, "mean");
+}
+
+/* For the squared error without a penalty; the sentences scale it to other
+ * kinds, whose curvature is a known part of that. The facts are on the top. */
+static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
+  const size_t n = fit->core.features;
+  Diagnosis found;
+  Glm plain = fit->core;
+  plain.kind = GLM_LINEAR;
+  plain.classes = 1;
+  plain.lambda = 0;
+  double *correlation = push_scratch(L, n * n, sizeof *correlation);
+  double *scratch = push_scratch(L, diagnosis_scratch(n), sizeof *scratch);
+  Status s = diagnosis(&found, scale, correlation, &plain, fit->X, scratch,
+                       &interrupted);
+  if (s.code == STATUS_RANGE)
+    fail(L,
+         "the numbers of column %I are so large or so close together that "
+         "their spread cannot be told; change their unit first",
+         (LUAI_UACINT)s.j + 1);
+  check_status(L, s, "X");
+  lua_pushvalue(L, -3);
+  set_number(L, "condition", found.condition);
+  set_number(L, "condition_normalized", found.condition_zscore);
+  set_number(L, "plain_alpha", found.alpha);
+  set_number(L, "plain_alpha_normalized", found.alpha_zscore);
+  set_columns(L, scale, n);
+  set_pairs(L, correlation, n);
+  push_dependence(L, fit, !isfinite(found.condition));
+  lua_setfield(L, -2, "dependent");
+  lua_pop(L, 3);
+}
+
+/* -- all of it ------------------------------------------------------------ */
+
+/* Targets that are no classes are what diagnose is asked about, no mistake in
+ * asking: any class stands for all of them while the features are looked at. */
+static bool replace_wrong_labels(lua_State *L, const LuaModel *m) {
+  if (m->core.kind == GLM_LINEAR) return false;
+  Vec y = check_numbers(L, ARG_Y);
+  Glm checked = m->core;
+  checked.classes = checked.classes > 1 ? checked.classes : GLM_MOST_CLASSES;
+  Status s = glm_check_targets(&checked, mat_of(NULL, y.n, 1), y);
+  if (s.code != STATUS_LABEL) return false;
+  vec_fill(push_vec(L, y.n), m->core.kind == GLM_SOFTMAX);
+  lua_replace(L, ARG_Y);
+  return true;
+}
+
+static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
+  lua_newtable(L);
+  set_text(L, "kind", model_kind(fit->m));
+  set_count(L, "examples", fit->X.rows);
+  set_count(L, "features", fit->core.features);
+  set_count(L, "classes", fit->core.classes);
+  set_number(L, "lambda", fit->core.lambda);
+  lua_pushboolean(L, fit->m->scaling != NO_SCALING);
+  lua_setfield(L, -2, "scaled");
+  lua_pushboolean(L, wrong);
+  lua_setfield(L, -2, "wrong_labels");
+  lua_pushvalue(L, y);
+  lua_setfield(L, -2, "y");
+  push_weight_names(L, MODEL);
+  lua_setfield(L, -2, "names");
+}
+
+/* A copy learns what a new model does not know yet: columns, scale, names. */
+static int l_diagnose(lua_State *L) {
+  enum { GIVEN_Y = 4 };
+  lua_settop(L, ARG_Y);
+  check_model(L, MODEL);
+  const LuaModel *m = push_model_copy(L, MODEL);
+  lua_replace(L, MODEL);
+  check_numbers(L, ARG_Y);
+  lua_pushvalue(L, ARG_Y);
+  const bool wrong = replace_wrong_labels(L, m);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
+  Scale scale = push_scale(L, SCALE_ZSCORE, fit.core.features);
+  push_facts(L, &fit, GIVEN_Y, wrong);
+  find_features(L, &fit, &scale);
+  if (!wrong) {
+    push_separable(L, &fit, SEPARABLE_WHOLE);
+    lua_setfield(L, -2, "separation");
+  }
+  lib_context_push(L, "mlrepl.explain.diagnose", "diagnose");
+  lua_insert(L, -2);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+static const Prim prims[] = {
+  {"diagnose", l_diagnose, "diagnose(m, X, y)",
+   "How will training go? Looks at the data as the model sees them and tells, "
+   "each in a sentence with number, cause and remedy: the largest stable alpha, "
+   "as it is and after z-score; the condition number; the steps that gradient "
+   "descent will need; constant, repeated and unscaled columns; more weights "
+   "than examples; classes that are linearly separable or quasi-separable (the "
+   "weights grow without bound); rare classes; wrong labels. Fields: alpha, "
+   "alpha_normalized, condition, condition_normalized, steps, "
+   "steps_normalized, separable, separation, "
+   "constant, duplicates, unscaled (lists of names), findings (the list of "
+   "sentences). Trains nothing.",
+   "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"
+   "round(d.alpha * 1e4) --> 5836.0\nd.alpha_normalized --> 2.0"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_diagnose(lua_State *L) { registry_add(L, prims); }

@@ -1,0 +1,137 @@
+/* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
+ * are fetched here, sorted and printed in lib/mlrepl/explain/why.lua. */
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "lua/base/error.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/set_field.h"
+#include "lua/base/values.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
+#include "sys/interrupt.h"
+
+enum { MODEL = 1, WHAT, ARG_X, ARG_Y, COMPONENT };
+
+/* Probabilities of a softmax model's classes, else the values. */
+static void push_predictions(lua_State *L, ModelFit *fit) {
+  if (fit->core.kind != GLM_SOFTMAX) {
+    push_values(fit);
+    return;
+  }
+  Mat out = push_mat(L, fit->X.rows, fit->core.classes);
+  check_status(L, glm_probabilities(out, &fit->core, fit->X, &interrupted),
+               "X");
+}
+
+/* Pushes what every question needs; `features` is X as w sees it. */
+static void push_facts(lua_State *L, ModelFit *fit) {
+  lua_newtable(L);
+  lua_pushstring(L, model_kind(fit->m));
+  lua_setfield(L, -2, "kind");
+  push_weights(L, &fit->core, fit->theta);
+  lua_setfield(L, -2, "w");
+  push_intercept(L, &fit->core, fit->theta);
+  lua_setfield(L, -2, "b");
+  set_number(L, "lambda", fit->core.lambda);
+  set_number(L, "threshold", fit->m->threshold);
+  set_count(L, "classes", fit->core.classes);
+  set_count(L, "features", fit->core.features);
+  set_count(L, "examples", fit->X.rows);
+  push_mat_view(L, fit->at_X, fit->X);
+  lua_setfield(L, -2, "X");
+  push_weight_names(L, MODEL);
+  lua_setfield(L, -2, "names");
+  push_predictions(L, fit);
+  lua_setfield(L, -2, "f");
+}
+
+/* Sets the features before scaling, where the model scales. */
+static void set_unscaled(lua_State *L, const ModelFit *fit) {
+  if (fit->m->scaling == NO_SCALING) return;
+  push_unscaled_features(L, MODEL, ARG_X);
+  lua_setfield(L, -2, "unscaled");
+}
+
+static int ask(lua_State *L, const char *maker) {
+  lib_context_push(L, "mlrepl.explain.why", maker);
+  lua_insert(L, -2);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+static int why_predict(lua_State *L) {
+  bool single;
+  lua_settop(L, ARG_X);
+  ModelFit fit = push_examples(L, MODEL, ARG_X, &single);
+  if (fit.X.rows != 1)
+    fail(L, "a prediction is of one example, but X has %I: give one row, X[1]",
+         (LUAI_UACINT)fit.X.rows);
+  push_facts(L, &fit);
+  set_unscaled(L, &fit);
+  return ask(L, "predict");
+}
+
+static void check_native(lua_State *L, const ModelFit *fit) {
+  if (fit->m->custom)
+    fail(L, "a custom model's cost and gradient are whatever its functions "
+            "give; their terms are known to them alone");
+}
+
+static void set_losses(lua_State *L, const ModelFit *fit) {
+  Vec loss = push_vec(L, fit->y.n);
+  check_status(L, glm_loss(loss, &fit->core, fit->X, fit->y, &interrupted),
+               "X");
+  if (vec_nonfinite(loss) < loss.n)
+    fail(L, "the loss of example %I overflows",
+         (LUAI_UACINT)vec_nonfinite(loss) + 1);
+  lua_setfield(L, -2, "loss");
+}
+
+static int why_data(lua_State *L, const char *maker) {
+  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y);
+  check_native(L, &fit);
+  push_facts(L, &fit);
+  lua_pushvalue(L, ARG_Y);
+  lua_setfield(L, -2, "y");
+  lua_pushvalue(L, COMPONENT);
+  lua_setfield(L, -2, "component");
+  set_losses(L, &fit);
+  return ask(L, maker);
+}
+
+static int l_why(lua_State *L) {
+  lua_settop(L, COMPONENT);
+  check_ready_model(L, MODEL);
+  const char *what =
+    lua_type(L, WHAT) == LUA_TSTRING ? lua_tostring(L, WHAT) : "";
+  if (!strcmp(what, "predict")) return why_predict(L);
+  if (!strcmp(what, "cost")) return why_data(L, "cost");
+  if (!strcmp(what, "gradient")) return why_data(L, "gradient");
+  return fail_arg(L, WHAT, "\"cost\", \"gradient\" or \"predict\"");
+}
+
+#define LINE "m = model.linear{w={2, 3}, b=1, names={\"size\", \"age\"}}\n"
+
+static const Prim prims[] = {
+  {"why", l_why, "why(m, what, X, y, component)",
+   "Takes a number apart into its terms, the largest first. why(m, \"predict\", "
+   "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
+   "examples that cost most, and the penalty. why(m, \"gradient\", X, y): each "
+   "slope with the examples that make most of it; with a component (\"b\", a "
+   "feature's name, or its place) all terms (f - y) x / m of that slope. What "
+   "it gives prints ten rows; fields: value, names or examples, terms (a "
+   "vector, in the printed order).",
+   LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
+        "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_why(lua_State *L) { registry_add(L, prims); }

@@ -1,0 +1,180 @@
+/* metrics.c - predictions against the truth: numbers and probabilities. What
+ * compares classes is in metrics_classes.c. */
+#include <math.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/stats/metric.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/metrics/metric_args.h"
+#include "sys/interrupt.h"
+
+/* -- numbers -------------------------------------------------------------- */
+
+static int l_mse(lua_State *L) {
+  Vec f, y = check_pair(L, &f);
+  return push_metric(L, metric_mse(y, f));
+}
+
+static int l_rmse(lua_State *L) {
+  Vec f, y = check_pair(L, &f);
+  return push_metric(L, sqrt(metric_mse(y, f)));
+}
+
+static int l_mae(lua_State *L) {
+  Vec f, y = check_pair(L, &f);
+  return push_metric(L, metric_mae(y, f));
+}
+
+static int l_r2(lua_State *L) {
+  Vec f, y = check_pair(L, &f);
+  return push_metric(L, metric_r2(y, f));
+}
+
+static void check_probability(lua_State *L, double p, size_t i) {
+  if (p >= 0 && p <= 1) return;
+  fail_arg_because(L, GUESS,
+                   "element %I is %f, where a probability from 0 to 1 "
+                   "is expected (m:probability(X) gives them)",
+                   (LUAI_UACINT)i + 1, to_printable(p));
+}
+
+/* A row of P has the probability of each class, which add up to 1. */
+static void check_row(lua_State *L, Vec row, size_t i) {
+  double sum = 0;
+  for (size_t k = 0; k < row.n; k++) {
+    check_probability(L, *vec_at(row, k), i);
+    sum += *vec_at(row, k);
+  }
+  if (!(fabs(sum - 1) <= 1e-6))
+    fail_arg_because(L, GUESS, "row %I adds up to %f, not to 1",
+                     (LUAI_UACINT)i + 1, to_printable(sum));
+}
+
+static void check_class(lua_State *L, double y, size_t i, size_t classes) {
+  if (y >= 1 && y <= (double)classes && y == floor(y)) return;
+  fail_arg_because(L, TRUTH,
+                   "element %I is %f, where a class from 1 to %I is "
+                   "expected, a column of the probabilities each",
+                   (LUAI_UACINT)i + 1, to_printable(y), (LUAI_UACINT)classes);
+}
+
+static int log_loss_of_classes(lua_State *L, Mat P) {
+  Vec y = check_finite_numbers(L, TRUTH);
+  if (P.rows != y.n)
+    fail(L, "y has %I elements, p %I rows", (LUAI_UACINT)y.n,
+         (LUAI_UACINT)P.rows);
+  check_status(L, mat_check_finite(P, &interrupted), "p");
+  for (size_t i = 0; i < y.n; i++) {
+    check_interrupt_at(L, i);
+    check_class(L, *vec_at(y, i), i, P.cols);
+    check_row(L, mat_row(P, i), i);
+  }
+  return push_metric(L, metric_log_loss_of_classes(y, P));
+}
+
+static int l_log_loss(lua_State *L) {
+  if (to_mat(L, GUESS)) return log_loss_of_classes(L, *to_mat(L, GUESS));
+  Vec p, y = check_pair(L, &p);
+  check_binary(L, TRUTH, y, "");
+  for (size_t i = 0; i < p.n; i++) check_probability(L, *vec_at(p, i), i);
+  return push_metric(L, metric_log_loss(y, p));
+}
+
+/* -- curves --------------------------------------------------------------- */
+
+/* The points of the curve, in scratch that is pushed. */
+typedef struct Curve {
+  double *fpr, *tpr, *threshold;
+  size_t points;
+} Curve;
+
+/* y as 0 and 1: 1 for the class that counts, which comes back too. */
+static Vec push_found(lua_State *L, Vec y, double *positive) {
+  *positive = 1;
+  if (!option_positive(L, positive)) {
+    check_binary(L, TRUTH, y, SAY_POSITIVE);
+    return y;
+  }
+  Vec found = push_vec(L, y.n);
+  for (size_t i = 0; i < y.n; i++) found.d[i] = *vec_at(y, i) == *positive;
+  return found;
+}
+
+static Curve push_curve(lua_State *L) {
+  double positive;
+  Vec score, y = check_pair(L, &score);
+  check_options(L, OPTIONS);
+  y = push_found(L, y, &positive);
+  double *room = push_scratch(L, y.n + 1, 3 * sizeof *room);
+  size_t *order = push_scratch(L, y.n, 2 * sizeof *order);
+  Curve c = {room, room + y.n + 1, room + 2 * (y.n + 1), 0};
+  Status s = metric_roc(c.fpr, c.tpr, c.threshold, &c.points, y, score, order,
+                        order + y.n, &interrupted);
+  lua_pushnumber(L, positive);
+  if (s.code == STATUS_LABEL)
+    fail_arg_because(L, TRUTH,
+                     "%s example is of class %s; both kinds are "
+                     "needed",
+                     s.j ? "no" : "every", push_description(L, -1));
+  check_status(L, s, "yhat");
+  return c;
+}
+
+static int l_roc(lua_State *L) {
+  Curve c = push_curve(L);
+  vec_copy(push_vec(L, c.points), vec_of(c.fpr, c.points));
+  vec_copy(push_vec(L, c.points), vec_of(c.tpr, c.points));
+  vec_copy(push_vec(L, c.points), vec_of(c.threshold, c.points));
+  return 3;
+}
+
+static int l_auc(lua_State *L) {
+  Curve c = push_curve(L);
+  return push_metric(L, metric_area(c.fpr, c.tpr, c.points));
+}
+
+#define F "y, yhat = vector{1, 2, 4}, vector{1, 3, 4}\n"
+#define P "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
+
+static const Prim prims[] = {
+  {"metrics.mse", l_mse, "metrics.mse(y, yhat)",
+   "The mean squared error: the mean of (yhat - y)^2.",
+   F "metrics.mse(y, yhat) * 3 --> 1.0"},
+  {"metrics.rmse", l_rmse, "metrics.rmse(y, yhat)",
+   "The root of the mean squared error, in the units of y.",
+   "metrics.rmse({1, 2}, {4, 5}) --> 3.0"},
+  {"metrics.mae", l_mae, "metrics.mae(y, yhat)",
+   "The mean absolute error: the mean of |yhat - y|.",
+   "metrics.mae({1, 2}, {2, 4}) --> 1.5"},
+  {"metrics.r2", l_r2, "metrics.r2(y, yhat)",
+   "R squared, 1 - sum (yhat - y)^2 / sum (y - mean y)^2: 1 is perfect, 0 no "
+   "better than always saying the mean, below 0 worse than that. For a constant "
+   "y it is 1 if every prediction is right, else 0 (as scikit-learn).",
+   "metrics.r2({1, 2, 3}, {1, 2, 4}) --> 0.5"},
+  {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p)",
+   "The mean cross-entropy of targets 0 and 1 and probabilities of class 1: "
+   "the mean of -log of the probability given to what came true. With more "
+   "classes y has their numbers 1 to K and p, a matrix, a column for each. "
+   "Probabilities are kept 2.2e-16 away from 0 and 1.",
+   P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
+  {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
+   "Three vectors: the false and the true positive rate when all examples with "
+   "a score of at least the threshold are called positive, and these "
+   "thresholds, from infinity down over every score. y has classes 0 and 1, "
+   "both of them, or others, of which positive= says which one counts.",
+   P "fpr, tpr, threshold = metrics.roc(y, p)\n"
+     "tpr --> [0.  0.5 0.5 1.  1. ]"},
+  {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
+   "The area under the curve of metrics.roc: the chance that an example of "
+   "class 1 has a higher score than one of class 0; 1 is perfect, 0.5 is "
+   "chance. Of other classes than 0 and 1, positive= says which one counts.",
+   P "metrics.auc(y, p) --> 0.75"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_metrics(lua_State *L) { registry_add(L, prims); }

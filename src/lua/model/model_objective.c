@@ -1,0 +1,288 @@
+/* model_objective.c - what a model answers on data, and what training minimizes. */
+#include "lua/model/model_objective.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/linalg/double_double.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
+#include "core/linalg/vector_math.h"
+#include "core/model/glm.h"
+#include "core/model/poly_map.h"
+#include "core/optim/centered.h"
+#include "core/optim/descent.h"
+#include "core/optim/quadratic_objective.h"
+#include "core/optim/sgd.h"
+#include "core/stats/rng.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/model/custom.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "sys/interrupt.h"
+
+/* -- answers -------------------------------------------------------------- */
+
+/* Where a value is not finite, either a feature is not, or the numbers
+ * overflowed: say which. */
+static void check_values(const ModelFit *fit, Vec out) {
+  size_t i = vec_nonfinite(out);
+  if (i == out.n) return;
+  check_status(fit->L, mat_check_finite(fit->X, &interrupted), "X");
+  fail(fit->L, "the prediction of example %I overflows", (LUAI_UACINT)i + 1);
+}
+
+/* A finalizer may have changed the model since; the weights of the fit count. */
+static const DoubleDouble *push_exact_of(const ModelFit *fit) {
+  return push_exact(fit->L, fit->model,
+                    vec_of(fit->theta, model_size(&fit->core)));
+}
+
+/* Sums w·x + b with the exact solution, if the model still has it. */
+static bool exact_sums(ModelFit *fit, Vec out) {
+  lua_State *L = fit->L;
+  const DoubleDouble *exact = push_exact_of(fit);
+  if (exact) {
+    const size_t need = poly_sums_scratch(fit->core.features);
+    double *scratch = push_scratch(L, need, sizeof *scratch);
+    Status s =
+      poly_values(out, fit->raw, fit->degree, exact, scratch, &interrupted);
+    check_status(L, s, "X");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return exact;
+}
+
+Vec push_values(ModelFit *fit) {
+  lua_State *L = fit->L;
+  Vec out = push_vec(L, fit->X.rows);
+  if (fit->m->custom)
+    custom_values(fit, out);
+  else if (exact_sums(fit, out)) {
+    if (fit->core.kind == GLM_LOGISTIC)
+      vector_math_sigmoid(out.d, out.d, out.n);
+  } else
+    check_status(L, glm_value(out, &fit->core, fit->X, &interrupted), "X");
+  check_values(fit, out);
+  return out;
+}
+
+Vec push_losses(ModelFit *fit) {
+  lua_State *L = fit->L;
+  Vec out = push_vec(L, fit->y.n);
+  if (fit->core.kind != GLM_LINEAR || !exact_sums(fit, out)) {
+    check_status(L, glm_loss(out, &fit->core, fit->X, fit->y, &interrupted),
+                 "X");
+    return out;
+  }
+  for (size_t i = 0; i < out.n; i++) {
+    const double off = out.d[i] - *vec_at(fit->y, i);
+    out.d[i] = off * off / 2;
+  }
+  return out;
+}
+
+/* -- the objective -------------------------------------------------------- */
+
+static Status evaluate(void *context, const double *theta, double *cost,
+                       double *gradient) {
+  ModelFit *fit = context;
+  fit->core.theta = theta;
+  return fit->m->custom
+           ? custom_evaluate(fit, theta, cost, gradient)
+           : glm_cost(cost, gradient, &fit->core, fit->X, fit->y, &interrupted);
+}
+
+static Status curvature(void *context, const double *theta, double *hessian) {
+  ModelFit *fit = context;
+  if (fit->m->custom) return custom_curvature(fit, theta, hessian);
+  if (fit->rowless) {
+    quadratic_objective_curvature(&fit->gram, hessian);
+    return status_ok();
+  }
+  fit->core.theta = theta;
+  Status s = glm_curvature(hessian, &fit->core, fit->X, &interrupted);
+  if (s.code == STATUS_OK) glm_hold_shift(hessian, &fit->core);
+  return s;
+}
+
+static Status epoch(void *context, double *theta) {
+  ModelFit *fit = context;
+  return fit->m->custom ? custom_epoch(fit, theta)
+                        : sgd_epoch(theta, &fit->small_steps, &fit->core,
+                                    fit->X, fit->y, &interrupted);
+}
+
+/* The cost that is reported last is that of the data themselves. */
+static Status evaluate_rowless(void *context, const double *theta, double *cost,
+                               double *gradient) {
+  ModelFit *fit = context;
+  if (interrupted) return status_error(STATUS_STOPPED, 0, 0, 0);
+  return fit->left--
+           ? quadratic_objective_evaluate(&fit->gram, theta, cost, gradient)
+           : evaluate(fit, theta, cost, gradient);
+}
+
+Objective model_objective(ModelFit *fit) {
+  if (fit->rowless) fit->left = SIZE_MAX;
+  return (Objective){model_size(&fit->core),
+                     fit->rowless ? evaluate_rowless : evaluate,
+                     curvature,
+                     epoch,
+                     fit,
+                     NULL,
+                     NULL,
+                     NULL};
+}
+
+bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations) {
+  bool usable;
+  const size_t n = fit->X.cols;
+  if (fit->m->custom ||
+      !quadratic_objective_pays(&fit->core, fit->X.rows, iterations))
+    return false;
+  double *scratch =
+    push_scratch(fit->L, quadratic_objective_scratch(n), sizeof *scratch);
+  check_status(fit->L,
+               quadratic_objective_start(&fit->gram, &usable, &fit->core,
+                                         fit->X, fit->y, scratch, &interrupted),
+               "X");
+  if (!usable) return false;
+  fit->rowless = true;
+  *objective = model_objective(fit);
+  fit->left = iterations;
+  return true;
+}
+
+static Status evaluate_centred(void *context, const double *point, double *cost,
+                               double *gradient) {
+  const ModelFit *fit = context;
+  return centered_cost(cost, gradient, &fit->centred, point);
+}
+
+static Status curve_centred(void *context, const double *point,
+                            double *hessian) {
+  const ModelFit *fit = context;
+  return centered_curvature(hessian, &fit->centred, point);
+}
+
+static void inside(void *context, double *point, const double *theta) {
+  const ModelFit *fit = context;
+  centered_inside(point, &fit->centred, theta);
+}
+
+static void outside(void *context, double *theta, double *gradient,
+                    const double *point) {
+  const ModelFit *fit = context;
+  centered_outside(theta, gradient, &fit->centred, point);
+}
+
+static double slope(void *context, const double *gradient) {
+  const ModelFit *fit = context;
+  return centered_slope(&fit->centred, gradient);
+}
+
+static double inner_slope(void *context, const double *gradient) {
+  const ModelFit *fit = context;
+  return centered_inner_slope(&fit->centred, gradient);
+}
+
+void push_centred(ModelFit *fit, Objective *objective, Method method) {
+  if (fit->m->custom) return;
+  const bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
+  double *scratch = push_scratch(
+    fit->L, centered_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
+    sizeof *scratch);
+  check_status(fit->L,
+               centered_start(&fit->centred, &fit->core, fit->X, fit->y,
+                              scratch, &interrupted),
+               "X");
+  objective->slope = own_steps ? inner_slope : slope;
+  if (!own_steps) return;
+  objective->evaluate = evaluate_centred;
+  objective->curvature = curve_centred;
+  objective->inside = inside;
+  objective->outside = outside;
+}
+
+bool model_objective_is_far(const ModelFit *fit) {
+  static const double FAR = 1e3; /* below it doubles keep 13 digits */
+  const Centered *c = &fit->centred;
+  if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING)
+    return false;
+  for (size_t j = 0; j < fit->core.features; j++)
+    if (fabs(c->shift[j]) > FAR * c->factor[j]) return true;
+  return false;
+}
+
+void model_objective_keep_intercept(ModelFit *fit, const double *point) {
+  const Centered *c = &fit->centred;
+  const size_t n = fit->core.features;
+  if (!model_objective_is_far(fit)) return;
+  DoubleDouble *raw = push_scratch(fit->L, n + 1, sizeof *raw);
+  for (size_t j = 0; j < n; j++) raw[j] = (DoubleDouble){fit->theta[j], 0};
+  raw[n] = centered_intercept(c, fit->theta, point);
+  model_keep_exact(fit->L, fit->model, vec_of(fit->theta, n + 1), raw);
+  lua_pop(fit->L, 1);
+}
+
+bool model_objective_take_lambda(ModelFit *fit) {
+  const double lambda = fit->m->core.lambda;
+  if (lambda == fit->core.lambda) return false;
+  fit->core.lambda = fit->centred.model.lambda = lambda;
+  fit->gram.share = lambda / (double)fit->X.rows;
+  return true;
+}
+
+void push_small_steps(ModelFit *fit, size_t batch, double alpha,
+                      uint64_t seed) {
+  lua_State *L = fit->L;
+  Sgd *how = &fit->small_steps;
+  *how = (Sgd){batch, alpha, NULL, NULL, NULL};
+  how->order = push_scratch(L, fit->X.rows, sizeof *how->order);
+  for (size_t i = 0; i < fit->X.rows; i++) how->order[i] = i;
+  how->gradient =
+    push_scratch(L, model_size(&fit->core), sizeof *how->gradient);
+  how->rng = push_scratch(L, 1, sizeof *how->rng);
+  rng_seed(how->rng, seed);
+}
+
+void model_objective_raise(ModelFit *fit) {
+  if (fit->raised) lua_error(fit->L);
+}
+
+/* The cost where the exact solution gives it. */
+static bool exact_cost(ModelFit *fit, double *cost) {
+  const bool exact =
+    push_exact_of(fit) && fit->core.lambda == 0 && fit->core.kind == GLM_LINEAR;
+  lua_pop(fit->L, 1);
+  if (exact) *cost = vec_mean(push_losses(fit), &interrupted);
+  return exact;
+}
+
+double model_objective_cost(ModelFit *fit, double *gradient) {
+  double cost;
+  lua_State *L = fit->L;
+  int top = lua_gettop(L);
+  if (!gradient && fit->m->custom)
+    cost = custom_cost(fit, fit->theta);
+  else if (gradient || !exact_cost(fit, &cost)) {
+    if (!gradient)
+      gradient = push_scratch(L, model_size(&fit->core), sizeof *gradient);
+    Status s = evaluate(fit, fit->theta, &cost, gradient);
+    model_objective_raise(fit);
+    check_status(L, s, "X");
+  }
+  if (!isfinite(cost))
+    fail(L, fit->m->custom ? "the cost is not finite"
+                           : "the cost overflows: w or b is too large for "
+                             "these data");
+  lua_settop(L, top);
+  return cost;
+}

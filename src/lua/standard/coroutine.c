@@ -1,0 +1,263 @@
+/* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but the state
+ * that runs is known: see running.h. */
+#include <stdbool.h>
+#include <signal.h>
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include "lua/standard/keyboard.h"
+#include "lua/base/modules.h"
+#include "lua/standard/running.h"
+#include "lua/base/warn.h"
+#include "sys/interrupt.h"
+
+/* One a process, as the signal is. */
+static lua_State *volatile running = NULL;
+/* Does a person's code run? Only then may the hook be set. */
+static volatile sig_atomic_t inside = 0;
+
+/* The one function that may still be called: it words the error. */
+static lua_CFunction spared = NULL;
+
+void running_spare(lua_CFunction handler) { spared = handler; }
+
+static bool is_spared(lua_State *L, lua_Debug *at) {
+  if (at->event != LUA_HOOKCALL && at->event != LUA_HOOKRET) return false;
+  lua_getinfo(L, "f", at);
+  bool same = lua_tocfunction(L, -1) == spared;
+  lua_pop(L, 1);
+  return same;
+}
+
+/* A hook can outlive its interrupt in a coroutine that slept meanwhile. */
+static void stop(lua_State *L, lua_Debug *at) {
+  lua_sethook(L, NULL, 0, 0);
+  if (interrupted && inside && !is_spared(L, at)) luaL_error(L, "interrupted");
+}
+
+static void arm(lua_State *L) {
+  lua_sethook(L, stop,
+              LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+void running_interrupt(void) {
+  if (running && inside) arm(running);
+}
+
+void running_caught(lua_State *L) {
+  if (interrupted && inside) arm(L);
+}
+
+void running_ended(lua_State *L) {
+  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+}
+
+void running_rest(lua_State *L) {
+  interrupt_turn();
+  keyboard_rest();
+  warn_again(L);
+}
+
+void running_begin(lua_State *L, bool held) {
+  inside = 1;
+  interrupt_hold(held);
+  running_caught(L);
+}
+
+/* In this order: the signal may come between any two. */
+void running_end(lua_State *L) {
+  interrupt_hold(true);
+  inside = 0;
+  running_ended(L);
+}
+
+/* From here on `to` runs; a signal may have come to the state before it. */
+static void now_runs(lua_State *to, lua_State *from) {
+  running = to;
+  if (lua_gethook(from) == stop) running_caught(to);
+}
+
+int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
+  now_runs(co, L);
+  int status = lua_resume(co, L, nargs, nresults);
+  now_runs(L, co);
+  if (status != LUA_OK && status != LUA_YIELD) running_caught(L);
+  return status;
+}
+
+/* -- the library ---------------------------------------------------------- */
+
+static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* in the registry */
+
+/* Pushes the set of the coroutines that are the program's own. */
+static void push_own(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, OWN_KEY) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, OWN_KEY);
+}
+
+void running_own(lua_State *L) {
+  push_own(L);
+  lua_pushvalue(L, -2);
+  lua_pushboolean(L, true);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+static bool is_own(lua_State *L, int index) {
+  push_own(L);
+  lua_pushvalue(L, index);
+  lua_rawget(L, -2);
+  const bool own = lua_toboolean(L, -1);
+  lua_pop(L, 2);
+  return own;
+}
+
+static lua_State *check_coroutine(lua_State *L) {
+  lua_State *co = lua_tothread(L, 1);
+  luaL_argexpected(L, co, 1, "thread");
+  return co;
+}
+
+/* Moves the results to L and gives their count, or an error message and -1. */
+static int resume(lua_State *L, lua_State *co, int nargs) {
+  int count;
+  if (!lua_checkstack(co, nargs)) {
+    lua_pushliteral(L, "too many arguments to resume");
+    return -1;
+  }
+  lua_xmove(L, co, nargs);
+  int status = running_resume(L, co, nargs, &count);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    lua_xmove(co, L, 1);
+    return -1;
+  }
+  if (!lua_checkstack(L, count + 1)) {
+    lua_pop(co, count);
+    lua_pushliteral(L, "too many results to resume");
+    return -1;
+  }
+  lua_xmove(co, L, count);
+  return count;
+}
+
+static int l_resume(lua_State *L) {
+  lua_State *co = check_coroutine(L);
+  if (is_own(L, 1)) {
+    lua_pushboolean(L, false);
+    lua_pushliteral(L, "cannot resume the coroutine of a background training; "
+                       "job:resume() goes on with one that was paused");
+    return 2;
+  }
+  int count = resume(L, co, lua_gettop(L) - 1);
+  int results = count < 0 ? 1 : count;
+  lua_pushboolean(L, count >= 0);
+  lua_insert(L, -(results + 1));
+  return results + 1;
+}
+
+/* Runs what is to be closed in co. */
+static int close_pending(lua_State *L, lua_State *co) {
+  now_runs(co, L);
+  int status = lua_resetthread(co);
+  now_runs(L, co);
+  if (status != LUA_OK) running_caught(L);
+  return status;
+}
+
+static int raise_from(lua_State *L, lua_State *co) {
+  int status = lua_status(co);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    status = close_pending(L, co);
+    lua_xmove(co, L, 1);
+  }
+  if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
+    luaL_where(L, 1);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  }
+  return lua_error(L);
+}
+
+static int l_call_wrapped(lua_State *L) {
+  lua_State *co = lua_tothread(L, lua_upvalueindex(1));
+  int count = resume(L, co, lua_gettop(L));
+  return count < 0 ? raise_from(L, co) : count;
+}
+
+static int l_wrap(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_State *co = lua_newthread(L);
+  lua_pushvalue(L, 1);
+  lua_xmove(L, co, 1);
+  lua_pushcclosure(L, l_call_wrapped, 1);
+  return 1;
+}
+
+/* Is it dead or asleep? */
+static bool can_close(lua_State *L, lua_State *co) {
+  lua_Debug frame;
+  if (L == co) return false;
+  return lua_status(co) != LUA_OK || !lua_getstack(co, 0, &frame);
+}
+
+/* The library's own close, its upvalue, says why one cannot be closed. */
+static int l_close(lua_State *L) {
+  lua_State *co = check_coroutine(L);
+  if (is_own(L, 1))
+    return luaL_error(L, "cannot close the coroutine of a background training; "
+                         "job:stop() ends it");
+  if (!can_close(L, co)) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    return lua_gettop(L);
+  }
+  int status = close_pending(L, co);
+  lua_pushboolean(L, status == LUA_OK);
+  if (status == LUA_OK) return 1;
+  lua_xmove(co, L, 1);
+  return 2;
+}
+
+/* -- registering ---------------------------------------------------------- */
+
+/* When the Lua state goes, by os.exit too, the signal must not touch it. */
+static int l_forget(lua_State *L) {
+  (void)L;
+  running = NULL;
+  return 0;
+}
+
+static void forget_at_end(lua_State *L) {
+  lua_newuserdatauv(L, 0, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_forget);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_setfield(L, LUA_REGISTRYINDEX, "mlrepl.running");
+}
+
+/* Standard Lua, so the table of primitives has no entries for these. */
+void open_coroutine(lua_State *L) {
+  forget_at_end(L);
+  lua_getglobal(L, LUA_COLIBNAME);
+  lua_pushcfunction(L, l_resume);
+  lua_setfield(L, -2, "resume");
+  lua_pushcfunction(L, l_wrap);
+  lua_setfield(L, -2, "wrap");
+  lua_getfield(L, -1, "close");
+  lua_pushcclosure(L, l_close, 1);
+  lua_setfield(L, -2, "close");
+  lua_pop(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  running = lua_tothread(L, -1);
+  lua_pop(L, 1);
+}

@@ -1,0 +1,249 @@
+/* finalizer.c - setmetatable as in Lua 5.4, but a finalizer (__gc) is never
+ * called while a function of this program runs.
+ *
+ * Lua calls finalizers wherever it takes memory. A primitive that has counted
+ * the ones of a mask and then makes the result would find another mask. So a
+ * table is not finalized by Lua itself: a watch is, which the table alone keeps
+ * alive. When Lua calls the watch in Lua code or in a function of its own
+ * libraries, so is the table's finalizer; else the watch waits for such a
+ * moment. No primitive has to care, and none pays for it.
+ *
+ * Standard Lua, so the table of primitives has no entries for these.
+ */
+#include <stdbool.h>
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include "lua/base/modules.h"
+
+/* In the registry: */
+static const char WATCHES_KEY[] =
+  "mlrepl.watches";                             /* table -> its watch, weak */
+static const char WATCH_KEY[] = "mlrepl.watch"; /* metatable of watches */
+static const char QUEUE_KEY[] = "mlrepl.due";   /* where those wait */
+static const char STOCK_KEY[] = "mlrepl.stock"; /* functions of Lua's own */
+
+/* The user values of a watch; the queue is one that watches nothing. Nothing
+ * must be allocated to wait. */
+enum { WATCHED = 1, NEXT, LAST };
+
+/* -- when ----------------------------------------------------------------- */
+
+/* Is it Lua's own function, or Lua code, that took the memory? Nothing at all
+ * runs when the state is closed. */
+static bool is_good_moment(lua_State *L) {
+  lua_Debug at;
+  if (!lua_getstack(L, 1, &at)) return true;
+  lua_getinfo(L, "Sf", &at);
+  if (*at.what == 'C') {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, STOCK_KEY);
+    lua_insert(L, -2);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+  }
+  const bool good = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return good;
+}
+
+/* -- the queue ------------------------------------------------------------ */
+
+/* Appends the watch at `index`. */
+static void enqueue(lua_State *L, int index) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);
+  if (lua_getiuservalue(L, -1, LAST) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, -1);
+  }
+  lua_pushvalue(L, index);
+  lua_setiuservalue(L, -2, NEXT);
+  lua_pop(L, 1);
+  lua_pushvalue(L, index);
+  lua_setiuservalue(L, -2, LAST);
+  lua_pop(L, 1);
+}
+
+/* Pushes the table that has waited longest; false, and nothing, when none. */
+static bool dequeue(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);
+  if (lua_getiuservalue(L, -1, NEXT) == LUA_TNIL) {
+    lua_pop(L, 2);
+    return false;
+  }
+  if (lua_getiuservalue(L, -1, NEXT) == LUA_TNIL) {
+    lua_pushnil(L);
+    lua_setiuservalue(L, -4, LAST);
+  }
+  lua_setiuservalue(L, -3, NEXT);
+  lua_getiuservalue(L, -1, WATCHED);
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return true;
+}
+
+static void warn_of_error(lua_State *L) {
+  const char *text = lua_tostring(L, -1);
+  lua_warning(L, "error in __gc (", 1);
+  lua_warning(L, text ? text : "error object is not a string", 1);
+  lua_warning(L, ")", 0);
+}
+
+/* Calls the finalizer of the table at the top, which has none any more; pops
+ * it. */
+static void finalize(lua_State *L) {
+  const int below = lua_gettop(L) - 1;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
+  lua_pushvalue(L, -2);
+  lua_pushnil(L);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+  if (luaL_getmetafield(L, -1, "__gc") != LUA_TNIL) {
+    lua_insert(L, -2);
+    if (lua_pcall(L, 1, 0, 0) != LUA_OK) warn_of_error(L);
+  }
+  lua_settop(L, below);
+}
+
+static void finalize_waiting(lua_State *L) {
+  while (dequeue(L)) finalize(L);
+}
+
+/* -- watches -------------------------------------------------------------- */
+
+/* __gc of a watch. The one that watches nothing looks after the queue: it is
+ * called again and again. */
+static int l_due(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_getiuservalue(L, 1, WATCHED) != LUA_TNIL)
+    enqueue(L, 1);
+  else {
+    lua_getmetatable(L, 1);
+    lua_setmetatable(L, 1);
+  }
+  if (is_good_moment(L)) finalize_waiting(L);
+  return 0;
+}
+
+static void push_watch(lua_State *L) {
+  lua_newuserdatauv(L, 0, NEXT);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, WATCH_KEY);
+  lua_setmetatable(L, -2);
+}
+
+/* From now on the table at 1 has a finalizer. */
+static void watch(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
+  lua_pushvalue(L, 1);
+  if (lua_rawget(L, -2) == LUA_TNIL) {
+    lua_pushvalue(L, 1);
+    push_watch(L);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, WATCHED);
+    lua_rawset(L, -4);
+  }
+  lua_settop(L, 2);
+}
+
+/* Gives the table at 1 the metatable at 2 so that Lua does not see __gc. */
+static void set_unseen(lua_State *L) {
+  lua_pushliteral(L, "__gc");
+  lua_pushvalue(L, -1);
+  lua_pushvalue(L, -1);
+  lua_rawget(L, 2);
+  lua_insert(L, -2);
+  lua_pushnil(L);
+  lua_rawset(L, 2);
+  lua_pushvalue(L, 2);
+  lua_setmetatable(L, 1);
+  lua_rawset(L, 2);
+}
+
+static int l_setmetatable(lua_State *L) {
+  const int type = lua_type(L, 2);
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2,
+                   "nil or table");
+  if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
+    return luaL_error(L, "cannot change a protected metatable");
+  lua_settop(L, 2);
+  bool finalized = false;
+  if (type == LUA_TTABLE) {
+    lua_pushliteral(L, "__gc");
+    finalized = lua_rawget(L, 2) != LUA_TNIL;
+    lua_pop(L, 1);
+  }
+  if (finalized) {
+    finalize_waiting(L);
+    watch(L);
+    set_unseen(L);
+  } else
+    lua_setmetatable(L, 1);
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* -- registering ---------------------------------------------------------- */
+
+/* Enters the functions of the table at the top into the set below it. */
+static void add_functions(lua_State *L) {
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (!lua_iscfunction(L, -1)) continue;
+    lua_pushvalue(L, -1);
+    lua_pushboolean(L, true);
+    lua_rawset(L, -6);
+  }
+}
+
+static void open_stock_set(lua_State *L) {
+  lua_newtable(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    lua_pushvalue(L, -4);
+    lua_pushvalue(L, -2);
+    if (lua_istable(L, -1)) add_functions(L);
+    lua_pop(L, 2);
+  }
+  lua_pop(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, STOCK_KEY);
+}
+
+static void open_watches(lua_State *L) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
+  lua_newuserdatauv(L, 0, LAST);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, l_due);
+  lua_setfield(L, -2, "__gc");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, WATCH_KEY);
+  push_watch(L);
+  lua_pop(L, 1);
+}
+
+/* The finalizer of a file is a function of Lua's own, and stays it: what a
+ * learner sees of the metatable is a copy. */
+static void hide_files_metatable(lua_State *L) {
+  if (luaL_getmetatable(L, LUA_FILEHANDLE) == LUA_TTABLE) {
+    lua_newtable(L);
+    for (lua_pushnil(L); lua_next(L, -3);) {
+      lua_pushvalue(L, -2);
+      lua_insert(L, -2);
+      lua_rawset(L, -4);
+    }
+    lua_setfield(L, -2, "__metatable");
+  }
+  lua_pop(L, 1);
+}
+
+void open_finalizer(lua_State *L) {
+  open_stock_set(L);
+  open_watches(L);
+  hide_files_metatable(L);
+  lua_pushcfunction(L, l_setmetatable);
+  lua_setglobal(L, "setmetatable");
+}

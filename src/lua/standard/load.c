@@ -1,0 +1,185 @@
+/* load.c - load, loadfile, dofile and require as in Lua 5.4, for text alone.
+ *
+ * A mutated binary chunk ends the process: Lua checks none of what it loads.
+ * So a binary chunk is refused wherever code comes in.
+ */
+#include "lua/standard/load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include "lua/base/modules.h"
+#include "lua/standard/running.h"
+
+static const char REFUSED[] = "attempt to load a binary chunk";
+
+/* Puts a sentence of our own in the place of Lua's about the mode. */
+static int explain(lua_State *L, int status, const char *chunk) {
+  const char *message = status == LUA_OK ? "" : lua_tostring(L, -1);
+  if (message && !strncmp(message, REFUSED, sizeof REFUSED - 1)) {
+    if (*chunk == '=' || *chunk == '@') chunk++;
+    lua_pushfstring(L,
+                    "%s: this is a binary chunk, made by luac or "
+                    "string.dump; only Lua as text is loaded",
+                    chunk);
+    lua_replace(L, -2);
+  }
+  return status;
+}
+
+int load_file(lua_State *L, const char *path) {
+  int status = luaL_loadfilex(L, path, "t");
+  return explain(L, status, path ? path : "stdin");
+}
+
+/* -- load ----------------------------------------------------------------- */
+
+enum { CHUNK = 1, NAME, MODE, ENVIRONMENT, PIECE };
+
+/* lua_Reader: each piece stays in a slot of the stack until the next. */
+static const char *read_piece(lua_State *L, void *unused, size_t *size) {
+  (void)unused;
+  luaL_checkstack(L, 2, "too many nested functions");
+  lua_pushvalue(L, CHUNK);
+  lua_call(L, 0, 1);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    *size = 0;
+    return NULL;
+  }
+  if (!lua_isstring(L, -1))
+    luaL_error(L, "reader function must return a string");
+  lua_replace(L, PIECE);
+  return lua_tolstring(L, PIECE, size);
+}
+
+/* A mode without "t" allows nothing that is allowed here; Lua's own message
+ * shows the mode, so it is handed on as long as no binary chunk passes. */
+static const char *text_mode(const char *mode, const char *start) {
+  if (strchr(mode, 't') || start[0] == LUA_SIGNATURE[0]) return "t";
+  return mode;
+}
+
+static int load_string(lua_State *L, const char *mode) {
+  size_t size;
+  const char *text = lua_tolstring(L, CHUNK, &size);
+  const char *name = luaL_optstring(L, NAME, text);
+  int status = luaL_loadbufferx(L, text, size, name, text_mode(mode, text));
+  return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
+}
+
+static int load_pieces(lua_State *L, const char *mode) {
+  const char *name = luaL_optstring(L, NAME, "=(load)");
+  luaL_checktype(L, CHUNK, LUA_TFUNCTION);
+  lua_settop(L, PIECE);
+  const char *allowed = strchr(mode, 't') ? "t" : "";
+  int status = lua_load(L, read_piece, NULL, name, allowed);
+  if (status != LUA_OK) running_caught(L); /* the reader is Lua */
+  return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
+}
+
+/* The loaded function with its environment, or nil and the message. */
+static int loaded(lua_State *L, int status, int environment) {
+  if (status != LUA_OK) {
+    luaL_pushfail(L);
+    lua_insert(L, -2);
+    return 2;
+  }
+  if (environment) {
+    lua_pushvalue(L, environment);
+    if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
+  }
+  return 1;
+}
+
+static int l_load(lua_State *L) {
+  int environment = lua_isnone(L, ENVIRONMENT) ? 0 : ENVIRONMENT;
+  const char *mode = luaL_optstring(L, MODE, "bt");
+  lua_settop(L, ENVIRONMENT);
+  int status =
+    lua_isstring(L, CHUNK) ? load_string(L, mode) : load_pieces(L, mode);
+  return loaded(L, status, environment);
+}
+
+/* -- files ---------------------------------------------------------------- */
+
+static int l_loadfile(lua_State *L) {
+  const char *path = luaL_optstring(L, 1, NULL);
+  const char *mode = luaL_optstring(L, 2, "bt");
+  int environment = lua_isnone(L, 3) ? 0 : 3;
+  int status =
+    strchr(mode, 't') ? load_file(L, path) : luaL_loadfilex(L, path, "");
+  return loaded(L, status, environment);
+}
+
+static int dofile_done(lua_State *L, int status, lua_KContext context) {
+  (void)status;
+  (void)context;
+  return lua_gettop(L) - 1;
+}
+
+static int l_dofile(lua_State *L) {
+  const char *path = luaL_optstring(L, 1, NULL);
+  lua_settop(L, 1);
+  if (load_file(L, path) != LUA_OK) return lua_error(L);
+  lua_callk(L, 0, LUA_MULTRET, 0, dofile_done);
+  return dofile_done(L, 0, 0);
+}
+
+/* The second of package.searchers: upvalues are package and its searchpath. */
+static int l_searcher(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_pushvalue(L, lua_upvalueindex(2));
+  lua_pushvalue(L, 1);
+  if (lua_getfield(L, lua_upvalueindex(1), "path") != LUA_TSTRING)
+    return luaL_error(L, "'package.path' must be a string");
+  lua_call(L, 2, 2);
+  if (lua_isnil(L, -2)) return 1;
+  lua_pop(L, 1);
+  const char *path = lua_tostring(L, -1);
+  if (load_file(L, path) != LUA_OK)
+    return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s",
+                      name, path, lua_tostring(L, -1));
+  lua_insert(L, -2);
+  return 2;
+}
+
+static void replace_searcher(lua_State *L) {
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  lua_pushvalue(L, -2);
+  lua_getfield(L, -3, "searchpath");
+  lua_pushcclosure(L, l_searcher, 2);
+  lua_rawseti(L, -2, 2);
+  lua_pop(L, 2);
+}
+
+/* Finds files of its own path, the first upvalue's, without a word of those that
+ * are not there: messages are as in stock Lua. */
+static int l_also(lua_State *L) {
+  lua_settop(L, 1);
+  const int found = l_searcher(L);
+  return found == 2 ? 2 : 0;
+}
+
+void load_search_also(lua_State *L, const char *folder) {
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  lua_createtable(L, 0, 1);
+  lua_pushfstring(L, "%s/?.lua", folder);
+  lua_setfield(L, -2, "path");
+  lua_getfield(L, -3, "searchpath");
+  lua_pushcclosure(L, l_also, 2);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  lua_pop(L, 2);
+}
+
+void open_load(lua_State *L) {
+  lua_register(L, "load", l_load);
+  lua_register(L, "loadfile", l_loadfile);
+  lua_register(L, "dofile", l_dofile);
+  replace_searcher(L);
+}

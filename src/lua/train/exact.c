@@ -1,0 +1,205 @@
+/* exact.c - train by solving: the line, or the curve, that no step can improve.
+ */
+#include "lua/train/exact.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/linalg/double_double.h"
+#include "core/linalg/least_squares.h"
+#include "core/linalg/mat.h"
+#include "core/linalg/normal_equations.h"
+#include "core/linalg/vec.h"
+#include "core/model/features.h"
+#include "core/model/glm.h"
+#include "core/model/poly_squares.h"
+#include "core/optim/descent.h"
+#include "core/status.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/model/model.h"
+#include "lua/model/model_features.h"
+#include "lua/model/model_fit.h"
+#include "lua/model/model_objective.h"
+#include "sys/interrupt.h"
+
+/* -- doubts --------------------------------------------------------------- */
+
+static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
+  char text[200];
+  const size_t p = fit->core.features + fit->core.intercept;
+  if (found->rank < p) {
+    dependence_warn(fit, "train", found->rank);
+    return;
+  }
+  if (found->condition <= 1e12 && found->change < 1e-13) return;
+  snprintf(text, sizeof text,
+           "train: X is nearly dependent (condition %.0e): the last digits "
+           "of X decide the weights",
+           found->condition);
+  warn(fit->L, text);
+}
+
+/* The model predicts with what was solved; whoever multiplies by w adds large
+ * numbers that cancel. */
+static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
+  static const double MUCH = 1e8;
+  if (!(found->cancelling > MUCH) || found->middle == 0) return;
+  lua_State *L = fit->L;
+  char text[300];
+  const double left = 16 - log10(found->cancelling);
+  const char *name = push_input_name(L, fit->model, found->column);
+  snprintf(text, sizeof text,
+           "train: the powers of %.60s are far larger than y and cancel: "
+           "w and b by themselves predict about %.0f of 16 digits (this "
+           "model itself keeps more); train on %.60s - %.6g instead",
+           name, fmax(left, 0), name, found->middle);
+  lua_pop(L, 1);
+  warn(L, text);
+}
+
+/* -- solving -------------------------------------------------------------- */
+
+/* Are there powers that can be made of raw columns more precisely than the
+ * features hold them? Without an intercept a scale that shifts cannot be given
+ * back; a penalty is on the features as they are. */
+static bool makes_powers(const ModelFit *fit) {
+  const LuaModel *m = fit->m;
+  return m->degree > 1 && fit->core.lambda == 0 &&
+         (fit->core.intercept || m->scaling == NO_SCALING);
+}
+
+/* Below it the doubles of w predict to 13 digits, and much faster. */
+static const double WORTH_KEEPING = 1e3;
+
+static void solve_powers(ModelFit *fit) {
+  lua_State *L = fit->L;
+  const LuaModel *m = fit->m;
+  const Mat X = fit->raw;
+  const PolyEquations given = {X, fit->degree, fit->core.intercept, fit->y};
+  const size_t need = poly_squares_scratch(X.rows, X.cols, given.degree);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  DoubleDouble *raw = push_scratch(L, fit->core.features + 1, sizeof *raw);
+  PolySquares found;
+  check_powers(L, fit->model,
+               poly_squares(&found, raw, &given, scratch, &interrupted));
+  check_unchanged(L, m, fit->changes);
+  const bool scaled = m->scaling != NO_SCALING;
+  features_scaled(fit->theta,
+                  &(Features){X.cols, given.degree, scaled ? &m->scale : NULL},
+                  raw);
+  if (found.cancelling > WORTH_KEEPING)
+    model_keep_exact(L, fit->model, vec_of(fit->theta, fit->core.features + 1),
+                     raw);
+  lua_pop(L, 2);
+  tell_doubt(fit, &found.in);
+  tell_cancelling(fit, &found);
+}
+
+/* Many rows and few columns need no copy of X. */
+static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
+                           const Equations *given) {
+  bool usable;
+  if (!normal_equations_pay(given)) return false;
+  const size_t need = normal_equations_scratch(given->X.cols);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  Status s =
+    normal_equations(&usable, found, theta, given, scratch, &interrupted);
+  check_status(L, s, "X");
+  lua_pop(L, 1);
+  return usable;
+}
+
+static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
+                          const Equations *given) {
+  const size_t need =
+    least_squares_scratch(given->X.rows, given->X.cols, given->lambda);
+  double *scratch = push_scratch(L, need, sizeof *scratch);
+  check_status(L, least_squares(found, theta, given, scratch, &interrupted),
+               "X");
+  lua_pop(L, 1);
+}
+
+static void solve_columns(ModelFit *fit) {
+  lua_State *L = fit->L;
+  const Glm *m = &fit->core;
+  const Equations given = {
+    .X = fit->X, .y = fit->y, .lambda = m->lambda, .intercept = m->intercept};
+  double *theta = push_scratch(L, model_size(m), sizeof *theta);
+  LeastSquares found;
+  if (!solve_products(L, &found, theta, &given))
+    solve_factors(L, &found, theta, &given);
+  memcpy(fit->theta, theta, model_size(m) * sizeof *theta);
+  lua_pop(L, 1);
+  tell_doubt(fit, &found);
+}
+
+/* -- how good it is ------------------------------------------------------- */
+
+/* Where columns are far from 0, b follows from the mean error of the centered
+ * columns, with more digits than a double has. */
+static void refine_intercept(ModelFit *fit) {
+  if (!fit->core.intercept || !model_objective_is_far(fit)) return;
+  lua_State *L = fit->L;
+  const Centered *c = &fit->centred;
+  const size_t n = fit->core.features;
+  double *point = push_scratch(L, 2 * (n + 1), sizeof *point);
+  double cost, *gradient = point + n + 1;
+  centered_inside(point, c, fit->theta);
+  check_status(L, centered_cost(&cost, gradient, c, point), "X");
+  point[n] -= gradient[n];
+  fit->theta[n] = dd_round(centered_intercept(c, fit->theta, point));
+  model_objective_keep_intercept(fit, point);
+  lua_pop(L, 1);
+}
+
+/* The slope that the other methods make small (centered_inner_slope), from what
+ * the model predicts: it may keep more digits than theta has. */
+static double scaled_slope(ModelFit *fit) {
+  lua_State *L = fit->L;
+  const Centered *c = &fit->centred;
+  const Mat X = fit->X;
+  const double m = (double)X.rows, share = fit->core.lambda / m;
+  const Vec f = push_values(fit);
+  double *sum = push_scratch(L, X.cols, sizeof *sum), all = 0, most = 0;
+  vec_fill(vec_of(sum, X.cols), 0);
+  for (size_t i = 0; i < X.rows; i++) {
+    check_interrupt_at(L, i);
+    const double error = f.d[i] - *vec_at(fit->y, i);
+    all += error;
+    for (size_t j = 0; j < X.cols; j++)
+      sum[j] += error * ((*mat_at(X, i, j) - c->shift[j]) * c->inverse[j]);
+  }
+  for (size_t j = 0; j < X.cols; j++)
+    most = fmax(most, fabs(sum[j] / m + share * fit->theta[j] * c->inverse[j]));
+  if (fit->core.intercept) most = fmax(most, fabs(all / m));
+  lua_pop(L, 2);
+  return most / c->unit;
+}
+
+Outcome exact_solve(ModelFit *fit) {
+  lua_State *L = fit->L;
+  const Glm *m = &fit->core;
+  if (fit->m->custom || m->kind != GLM_LINEAR)
+    fail(L,
+         "method \"exact\" solves linear models; for a %s one use "
+         "\"newton\"",
+         model_kind(fit->m));
+  Outcome outcome = {STOP_CONVERGED, 1, model_objective_cost(fit, NULL), NAN,
+                     0};
+  if (makes_powers(fit))
+    solve_powers(fit);
+  else
+    solve_columns(fit);
+  Objective unused = model_objective(fit);
+  push_centred(fit, &unused, METHOD_LBFGS);
+  if (!makes_powers(fit)) refine_intercept(fit);
+  if (!(scaled_slope(fit) <= STEEP_SLOPE)) outcome.reason = STOP_STUCK;
+  lua_pop(L, 1);
+  outcome.cost = model_objective_cost(fit, NULL);
+  return outcome;
+}

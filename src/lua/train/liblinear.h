@@ -1,0 +1,28 @@
+/* liblinear.h - logistic regression by LIBLINEAR (Fan et al. 2008). */
+#ifndef LUA_TRAIN_LIBLINEAR_H
+#define LUA_TRAIN_LIBLINEAR_H
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/status.h"
+
+typedef struct LiblinearTask {
+  Mat X;       /* m × n, finite, m and n at least 1 and below 2^31 - 1 */
+  Vec y;       /* 0 and 1, both of them */
+  double C;    /* > 0 */
+  double bias; /* the column for the intercept, > 0 */
+  void *room;  /* liblinear_room(m, n) pieces of LIBLINEAR_PIECE bytes */
+} LiblinearTask;
+
+enum { LIBLINEAR_PIECE = 16 };
+size_t liblinear_room(size_t m, size_t n);
+
+/* Work for child_process_run with a LiblinearTask: the n weights and the intercept b
+ * with the smallest
+ *   (Σ w² + (b / bias)²) / 2 + C Σ log(1 + exp(-z)),  z = w·x + b, or -z for 0
+ * to as many digits as LIBLINEAR's Newton method gives. The library is loaded
+ * here, so that no start of the program waits for it: STATUS_FILE when it is
+ * not there or of another version, STATUS_RANGE when it refuses. */
+Status liblinear_logistic(void *task, double *theta);
+
+#endif

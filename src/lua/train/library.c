@@ -1,0 +1,214 @@
+/* library.c - what established libraries say: LAPACK, LIBLINEAR and BLAS. */
+#include <math.h>
+#include <stdio.h>
+#include <limits.h>
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
+#include "core/model/glm.h"
+#include "core/model/reference.h"
+#include "core/status.h"
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/diagnostics/dependence.h"
+#include "lua/model/model_fit.h"
+#include "lua/train/liblinear.h"
+#include "sys/child_process.h"
+#include "sys/interrupt.h"
+
+enum { FEATURES = 1, TARGETS, OPTIONS, MODEL };
+
+/* -- the model that is returned ------------------------------------------- */
+
+/* Pushes a model that `maker` ("model.linear") makes with the lambda, at MODEL,
+ * and reads X and y for it. */
+static ModelFit push_reader(lua_State *L, const char *maker, double lambda) {
+  lua_settop(L, OPTIONS);
+  registry_push_function(L, maker);
+  lua_createtable(L, 0, 1);
+  lua_pushnumber(L, lambda);
+  lua_setfield(L, -2, "lambda");
+  lua_call(L, 1, 1); /* to MODEL */
+  ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS);
+  if (fit.X.rows >= INT_MAX || fit.X.cols >= INT_MAX)
+    fail(L, "the library counts rows and columns in 31 bits");
+  return fit;
+}
+
+/* Gives the model n weights and the intercept behind them; it is the result. */
+static int set_theta(lua_State *L, const double *theta, size_t n) {
+  for (size_t j = 0; j <= n; j++)
+    if (!isfinite(theta[j]))
+      fail(L, "the library found no finite weights; bring the columns to a "
+              "common scale first, with normalize(X)");
+  vec_copy(push_vec(L, n), vec_of((double *)theta, n));
+  lua_setfield(L, MODEL, "w");
+  lua_pushnumber(L, theta[n]);
+  lua_setfield(L, MODEL, "b");
+  lua_pushvalue(L, MODEL);
+  return 1;
+}
+
+static void check_aside(lua_State *L, Status s, const char *library) {
+  if (s.code == STATUS_MEMORY)
+    fail(L,
+         "%s, which runs in a process of its own, ended before its time; "
+         "most likely the memory was not enough",
+         library);
+  if (s.code == STATUS_FILE)
+    fail(L, "%s was not found; on Debian it is the package liblinear4",
+         library);
+  if (s.code == STATUS_RANGE) fail(L, "%s gave up on these data", library);
+  check_status(L, s, "X");
+}
+
+/* -- least squares -------------------------------------------------------- */
+
+typedef struct LinearTask {
+  Mat X;
+  Vec y;
+  double *scratch;
+} LinearTask;
+
+/* out: theta, and behind it the rank. */
+static Status work_linear(void *context, double *out) {
+  const LinearTask *t = context;
+  size_t rank = 0;
+  Status s = reference_linear(out, &rank, t->X, t->y, t->scratch);
+  out[t->X.cols + 1] = (double)rank;
+  return s;
+}
+
+static int l_linear(lua_State *L) {
+  ModelFit fit = push_reader(L, "model.linear", 0);
+  LinearTask t = {fit.X, fit.y, NULL};
+  const size_t n = t.X.cols, need = reference_linear_scratch(t.X.rows, n);
+  t.scratch = push_scratch(L, need, sizeof *t.scratch);
+  double *out = push_scratch(L, n + 2, sizeof *out);
+  check_aside(L, child_process_run(out, n + 2, work_linear, &t), "LAPACK");
+  if (out[n + 1] <= (double)n)
+    dependence_warn(&fit, "library.linear", (size_t)out[n + 1]);
+  return set_theta(L, out, n);
+}
+
+/* -- logistic regression -------------------------------------------------- */
+
+static double positive_option(lua_State *L, const char *key) {
+  double value = option_number(L, OPTIONS, key, 1);
+  if (value > 0 && isfinite(value) && isfinite(1 / value)) return value;
+  option_push(L, OPTIONS, key);
+  fail_option(L, key, "number above 0 (and not below 1e-300)");
+  return 0;
+}
+
+static void check_both(lua_State *L, Vec y) {
+  for (size_t i = 1; i < y.n; i++)
+    if (*vec_at(y, i) != *vec_at(y, 0)) return;
+  fail_arg_because(L, TARGETS,
+                   "it has no example of class %d; both classes "
+                   "are needed",
+                   *vec_at(y, 0) == 0);
+}
+
+/* The length of the slope that LIBLINEAR follows, at theta. */
+static double slope(lua_State *L, const ModelFit *fit, const double *theta,
+                    const LiblinearTask *t) {
+  const size_t n = t->X.cols;
+  Glm m = fit->core;
+  m.theta = theta;
+  double cost, *g = push_scratch(L, n + 1, sizeof *g);
+  check_status(L, glm_cost(&cost, g, &m, t->X, t->y, &interrupted), "X");
+  g[n] += theta[n] / (t->bias * t->bias * t->C * (double)t->X.rows);
+  double length = vec_norm(vec_of(g, n + 1));
+  lua_pop(L, 1);
+  return length;
+}
+
+static void tell_unfinished(lua_State *L, double from, double to) {
+  char text[200];
+  if (to <= 1e-6 * from || !(from > 0)) return;
+  snprintf(text, sizeof text,
+           "library.logistic: LIBLINEAR stopped on the way (the slope is "
+           "still %.0e of that at 0); normalize(X) first",
+           to / from);
+  warn(L, text);
+}
+
+static int l_logistic(lua_State *L) {
+  check_options(L, OPTIONS);
+  double C = positive_option(L, "C");
+  double bias = positive_option(L, "intercept_scaling");
+  ModelFit fit = push_reader(L, "model.logistic", 1 / C);
+  LiblinearTask t = {fit.X, fit.y, C, bias, NULL};
+  check_both(L, t.y);
+  const size_t n = t.X.cols, need = liblinear_room(t.X.rows, n);
+  t.room = push_scratch(L, need, LIBLINEAR_PIECE);
+  double *theta = push_scratch(L, n + 1, sizeof *theta);
+  vec_fill(vec_of(theta, n + 1), 0);
+  double from = slope(L, &fit, theta, &t);
+  check_aside(L, child_process_run(theta, n + 1, liblinear_logistic, &t),
+              "LIBLINEAR");
+  set_theta(L, theta, n);
+  tell_unfinished(L, from, slope(L, &fit, theta, &t));
+  lua_pushvalue(L, MODEL);
+  return 1;
+}
+
+/* -- z-scores ------------------------------------------------------------- */
+
+static int l_standardize(lua_State *L) {
+  if (is_plain_table(L, FEATURES)) check_numbers(L, FEATURES);
+  Mat X = check_features(L, FEATURES), out;
+  if (!X.rows || !X.cols) fail_arg_because(L, FEATURES, "it is empty");
+  check_status(L, mat_check_finite(X, &interrupted), "X");
+  double *ones = push_scratch(L, reference_block(X.rows), sizeof *ones);
+  out = to_vec(L, FEATURES) ? mat_column(push_vec(L, X.rows))
+                            : push_mat(L, X.rows, X.cols);
+  Vec mean = push_vec(L, X.cols), std = push_vec(L, X.cols);
+  Status s = reference_standardize(out, mean, std, X, ones, &interrupted);
+  if (s.code == STATUS_RANGE)
+    fail(L,
+         "the numbers of column %I are so large or so close together that "
+         "their spread cannot be told; change their unit first",
+         (LUAI_UACINT)s.j + 1);
+  check_status(L, s, "X");
+  return 3;
+}
+
+static const Prim prims[] = {
+  {"library.linear", l_linear, "library.linear(X, y)",
+   "The linear model with the least squared error, by LAPACK's dgelsd "
+   "(singular values) on X with a column of ones: a trusted result to compare "
+   "train with, whose code it shares nothing with. Gives a model; m.w and m.b "
+   "are what it found. When columns depend on each other, many weights are as "
+   "good: these have the smallest Σw² + b², and a warning names the columns "
+   "(scikit-learn leaves b out of that sum).",
+   "m = library.linear(vector{1, 2}, {300, 500})\n"
+   "round(m.w) --> [200]\nround(m.b) --> 100.0"},
+  {"library.logistic", l_logistic,
+   "library.logistic(X, y, {C=, intercept_scaling=})",
+   "The logistic model by LIBLINEAR, as scikit-learn's "
+   "LogisticRegression(solver=\"liblinear\"): a trusted result to compare train "
+   "with, whose code it shares nothing with. C (1) is the weight of the data "
+   "against the penalty, C = 1/lambda: the model that comes back has lambda = "
+   "1/C. LIBLINEAR punishes b too, by (b / intercept_scaling)², which lambda "
+   "does not; intercept_scaling=1e6 (1) leaves b free, and then train finds "
+   "the same weights: seven digits of them, where LIBLINEAR stops. y is 0 and "
+   "1, both of them.",
+   "X, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}\n"
+   "m = library.logistic(X, y, {C=10, intercept_scaling=1e6})\n"
+   "m:predict(X) --> [0 0 1 1]\nround(m.w * 100) --> [265]"},
+  {"library.standardize", l_standardize, "library.standardize(X)",
+   "The z-scores (x - mean) / std of every column, with the sums done by BLAS "
+   "(ddot, dnrm2): a trusted result to compare normalize with, whose code it "
+   "shares nothing with. Gives them, the means and the standard deviations "
+   "(over m, as scikit-learn's StandardScaler); a constant column becomes 0.",
+   "Xn, mean, std = library.standardize(matrix{{1, 10}, {3, 50}})\n"
+   "Xn --> [[-1 -1]\n [ 1  1]]\nmean --> [ 2 30]\nstd --> [ 1 20]"},
+  {NULL, NULL, NULL, NULL, NULL}};
+
+void open_library(lua_State *L) { registry_add(L, prims); }
