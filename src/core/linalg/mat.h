@@ -58,12 +58,6 @@ static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 
 void mat_copy(Mat out, Mat a);
 void mat_transpose(Mat out, Mat a);
-/* out (a.rows) = a · x (a.cols) */
-Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop);
-/* out (a.cols) = x (a.rows) · a, row after row */
-Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop);
-/* out (a.rows × b.cols) = a · b, in panels between looks at the stop flag. */
-Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop);
 /* First nan or infinity: STATUS_NONFINITE with its row, column and value. */
 Status mat_check_finite(Mat a, StopFlag stop);
 /* The smallest and the largest number of every column into low and high

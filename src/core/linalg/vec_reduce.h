@@ -25,10 +25,5 @@ size_t vec_argmax(Vec v, StopFlag stop);
 /* Linear between the two nearest order statistics, q in [0, 1] (Hyndman and
  * Fan's type 7, NumPy's default). `sorted` is in ascending order. */
 double vec_sorted_quantile(Vec sorted, double q);
-/* Writes v to out in ascending order, nan last; scratch has v.n doubles. */
-Status vec_sort(Vec out, Vec v, double *scratch, StopFlag stop);
-/* order[0..n) such that v at order[i] ascends, nan last, equal ones in their
- * order; scratch has v.n places. */
-Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop);
 
 #endif

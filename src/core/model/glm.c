@@ -7,6 +7,7 @@
 #include "core/linalg/vector_math.h"
 #include "core/linalg/gram.h"
 #include "core/linalg/kernel.h"
+#include "core/linalg/product.h"
 #include "core/model/softmax.h"
 
 /* -- a block of rows ------------------------------------------------------ */
@@ -203,7 +204,7 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
   for (int i = 0; i < MOST && !stop_asked(stop); i++) {
     double size = vec_norm(v), before = lambda;
     for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
-    mat_vec(next, G, v, NULL);
+    product_mat_vec(next, G, v, NULL);
     lambda = vec_norm(next);
     vec_copy(v, next);
     if (!isfinite(lambda) || fabs(lambda - before) <= 1e-14 * lambda) break;

@@ -8,7 +8,7 @@
 #ifndef CORE_MODEL_SOFTMAX_H
 #define CORE_MODEL_SOFTMAX_H
 
-#include "core/model/glm.h"
+#include "core/model/glm_types.h"
 
 /* The number (1 to K) of the likeliest class of each row, the first of equals,
  * into out (m). */

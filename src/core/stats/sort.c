@@ -1,6 +1,6 @@
 /* sort.c - merge sort from the bottom up: stable, and between two runs it can
  * be told to stop. */
-#include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static void merge(double *out, const double *a, size_t half, size_t n,
     out[k] = i < half && (j >= n || !before(a[j], a[i])) ? a[i++] : a[j++];
 }
 
-Status vec_sort(Vec out, Vec v, double *scratch, StopFlag stop) {
+Status sort_values(Vec out, Vec v, double *scratch, StopFlag stop) {
   double *from = scratch, *to = scratch;
   const size_t n = v.n;
   vec_copy(vec_of(scratch, n), v);
@@ -51,7 +51,7 @@ static void merge_order(size_t *out, const size_t *a, size_t half, size_t n,
   }
 }
 
-Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop) {
+Status sort_order(size_t *order, Vec v, size_t *scratch, StopFlag stop) {
   size_t *from = scratch, *to = scratch;
   const size_t n = v.n;
   for (size_t i = 0; i < n; i++) scratch[i] = i;

@@ -1,6 +1,7 @@
 /* reductions.c - a vector to a number; a matrix to a number, or to a vector of
  * one number a column or a row. */
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 #include <math.h>
 
@@ -58,7 +59,7 @@ static double r_norm(Vec v, double *s, double q) {
 /* nan when nan is among the numbers, which sort last. */
 static double r_quantile(Vec v, double *scratch, double q) {
   Vec sorted = vec_of(scratch + v.n, v.n);
-  if (vec_sort(sorted, v, scratch, &interrupted).code != STATUS_OK) return NAN;
+  if (sort_values(sorted, v, scratch, &interrupted).code != STATUS_OK) return NAN;
   return isnan(sorted.d[v.n - 1]) ? NAN : vec_sorted_quantile(sorted, q);
 }
 
