@@ -233,8 +233,9 @@ INLINE double line(double *gradient, const double *theta, Mat X,
 
 #define EACH_WIDTH(CASE)                                                       \
   CASE(1)                                                                      \
-  CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10)     \
-    CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+  CASE(2)                                                                      \
+  CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11)    \
+    CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
 
 #define WEIGHTED(n)                                                            \
   case n:                                                                      \

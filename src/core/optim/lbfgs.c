@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/optim/minimizer.h"
+#include "core/optim/lbfgs.h"
 
 enum { MEMORY = 20, MOST_TRIES = 40 };
 
@@ -26,7 +26,7 @@ typedef struct Search {
   bool blind; /* no earlier step tells how far to go */
 } Search;
 
-size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
+static size_t scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
 
 /* -- the direction -------------------------------------------------------- */
 
@@ -242,11 +242,7 @@ static Status give_up(Minimizer *m) {
   return status_ok();
 }
 
-void lbfgs_forget(Trail *trail) {
-  *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
-}
-
-Status lbfgs(Minimizer *m) {
+static Status iterate(Minimizer *m) {
   const size_t p = m->objective->size;
   double *line_at = m->state, *rest = m->state + 3 * p;
   Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
@@ -260,3 +256,5 @@ Status lbfgs(Minimizer *m) {
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }
+
+const MinimizerMethod lbfgs = {scratch, iterate};

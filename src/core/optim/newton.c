@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/linalg/lapack.h"
-#include "core/optim/minimizer.h"
+#include "core/optim/newton.h"
 
 enum { MOST_HALVINGS = 40 };
 
@@ -11,7 +11,7 @@ enum { MOST_HALVINGS = 40 };
  * hides: half a step gains no more. */
 static const double HIDDEN = 1e-14;
 
-size_t newton_scratch(size_t p) { return p * p + 3 * p; }
+static size_t scratch(size_t p) { return p * p + 3 * p; }
 
 /* The places a step needs. */
 typedef struct Place {
@@ -86,7 +86,7 @@ static Status give_up(Minimizer *m) {
   return status_ok();
 }
 
-Status newton(Minimizer *m) {
+static Status iterate(Minimizer *m) {
   const size_t p = m->objective->size;
   double *rest = m->state + p * p;
   Place at = {m->state, rest, rest + p, rest + 2 * p};
@@ -97,3 +97,5 @@ Status newton(Minimizer *m) {
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }
+
+const MinimizerMethod newton = {scratch, iterate};
