@@ -9,6 +9,11 @@ enum { N = 37 };
 
 static double a_numbers[3 * N], b_numbers[3 * N], out_numbers[3 * N];
 
+static double apply_unary(UnaryOp op, double a) {
+  vec_unary(op, vec_of(&a, 1), vec_of(&a, 1));
+  return a;
+}
+
 static void fill_numbers(void) {
   for (int i = 0; i < 3 * N; i++) {
     a_numbers[i] = 0.37 * i - 11;
@@ -116,9 +121,9 @@ static void sigmoid_never_overflows(void **state) {
 
 static void rounding_goes_to_the_even_neighbour(void **state) {
   (void)state;
-  assert_near(vec_apply_unary(OP_ROUND, 0.5), 0, 0);
-  assert_near(vec_apply_unary(OP_ROUND, 1.5), 2, 0);
-  assert_near(vec_apply_unary(OP_ROUND, -2.5), -2, 0);
+  assert_near(apply_unary(OP_ROUND, 0.5), 0, 0);
+  assert_near(apply_unary(OP_ROUND, 1.5), 2, 0);
+  assert_near(apply_unary(OP_ROUND, -2.5), -2, 0);
 }
 
 static void dot_is_right_on_strided_and_reversed_views(void **state) {

@@ -79,7 +79,6 @@ void vec_unary(UnaryOp op, Vec out, Vec a);
  * y. b must not overlap y. */
 double vec_update(BinaryOp op, Vec y, double *kept, Vec b);
 double vec_apply_binary(BinaryOp op, double a, double b);
-double vec_apply_unary(UnaryOp op, double a);
 
 /* 1 / (1 + e^-z) without overflow for any z; in (0, 1], 0 only by underflow. */
 double vec_sigmoid_of(double z);
