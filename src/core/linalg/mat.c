@@ -8,7 +8,7 @@ void mat_copy(Mat out, Mat a) {
   for (size_t i = 0; i < a.rows; i++) vec_copy(mat_row(out, i), mat_row(a, i));
 }
 
-/* In tiles, so that neither side walks through memory a line a number. */
+/* In tiles, so that each cache line is used for several elements. */
 void mat_transpose(Mat out, Mat a) {
   enum { TILE = 32 };
   for (size_t i0 = 0; i0 < a.rows; i0 += TILE)
@@ -29,7 +29,7 @@ size_t mat_fold(Mat a) {
 /* Rows between two looks at the stop flag. */
 static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
 
-/* The first row from `from` to `to` that has a number that is not finite. */
+/* The status of the first value in rows from..to that is not finite. */
 static Status nonfinite_row(Mat a, size_t from, size_t to) {
   for (size_t i = from; i < to; i++) {
     const size_t j = vec_nonfinite(mat_row(a, i));
@@ -54,9 +54,8 @@ Status mat_check_finite(Mat a, StopFlag stop) {
 
 /* -- ranges --------------------------------------------------------------- */
 
-/* Widens the ranges by all rows of a few, two at a time; odd, a number a
- * column, becomes nan where one of them is not finite: a number times 0 is 0,
- * unless it is not finite. */
+/* Extends the ranges by all rows, two at a time. odd[j] becomes nan when column j
+ * has a value that is not finite, since such a value times 0 is nan. */
 FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
                                           double *restrict high,
                                           double *restrict odd, Mat a) {
@@ -71,7 +70,7 @@ FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
   }
 }
 
-/* The same, some columns at a time; are all numbers finite? */
+/* The same, MAT_WIDEST columns at a time; false when a value is not finite. */
 static bool range_part(double *low, double *high, Mat a) {
   double odd[MAT_WIDEST];
   for (size_t j = 0, n; j < a.cols; j += n) {
@@ -83,8 +82,7 @@ static bool range_part(double *low, double *high, Mat a) {
   return true;
 }
 
-/* Widens the ranges by all rows, a few at a time, which the nearest cache
- * holds. */
+/* Extends the ranges by all rows, in parts that fit the L1 cache. */
 static Status widen(double *low, double *high, Mat a, StopFlag stop) {
   enum { LOOK = 4096 };
   const size_t look = 2 * (1 + LOOK / (a.cols + 1));
@@ -104,7 +102,7 @@ static void begin_ranges(double *low, double *high, size_t n) {
   vec_fill(vec_of(high, n), -INFINITY);
 }
 
-/* The same by wide rows, k rows in each. */
+/* The same with k rows treated as one (mat_fold). */
 static Status widen_folded(double *low, double *high, Mat a, size_t k,
                            StopFlag stop) {
   double least[MAT_WIDEST], most[MAT_WIDEST];

@@ -5,10 +5,10 @@
 #include "core/linalg/kernel.h"
 #include "core/linalg/lapack.h"
 
-/* Rows between two looks at the stop flag. */
+/* Rows between two polls of the stop flag. */
 static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
 
-/* Rows so short that calling BLAS for each would take most of the time. */
+/* Up to this length the kernels are faster than one BLAS call per row. */
 enum { SHORT_ROW = 128 };
 
 /* The block of short rows that begins with row i. */
@@ -66,7 +66,7 @@ Status product_vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
   return status_ok();
 }
 
-/* BLAS wants a leading dimension that is positive and not below the width. */
+/* BLAS requires a positive leading dimension, at least the width. */
 static bool blas_fits(Mat a) {
   return a.rows <= INT_MAX && a.cols <= INT_MAX && a.stride <= INT_MAX &&
          (a.stride >= (ptrdiff_t)a.cols && a.stride > 0);
@@ -85,7 +85,7 @@ static void mul_part(Mat out, Mat a, Mat b) {
 }
 
 Status product_mat_mat(Mat out, Mat a, Mat b, StopFlag stop) {
-  /* About 10^8 multiplications a panel: a hundredth of a second. */
+  /* About 10^8 multiplications per panel: 10 ms between polls. */
   const double work = (double)a.cols * (double)b.cols + 1;
   const size_t panel = 1 + (size_t)(1e8 / work);
   if (!a.cols) vec_fill(mat_flat(out), 0);

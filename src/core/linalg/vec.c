@@ -157,7 +157,7 @@ double vec_sigmoid_of(double z) {
 
 typedef void Many(double *out, const double *x, size_t n);
 
-/* For functions that want neighbours: anything else goes through a buffer, so
+/* For functions that need contiguous elements; others go through a buffer, so
  * that a view gives the same digits as a copy. */
 static void map_many(Many *f, Vec out, Vec a) {
   enum { ROOM = 512 };
@@ -316,7 +316,7 @@ bool vec_equal(Vec a, Vec b) {
   return true;
 }
 
-/* Are some neighbours all finite? A number times 0 is 0, unless it is not. */
+/* Are these elements all finite? inf and nan times 0 are nan. */
 FOR_EACH_PROCESSOR static bool all_finite(const double *d, size_t n) {
   double lane[LANES] = {0};
   size_t i = 0;

@@ -36,7 +36,7 @@ static void make_coarse(double *beta, size_t count) {
 }
 
 /* A border that meets examples meets them exactly only when its direction has
- * the right numbers: whole ones, as a rule, up to a common factor. */
+ * the right numbers: usually integers, up to a common factor. */
 static bool make_whole(double *beta, size_t count) {
   enum { LARGEST = 64 };
   static const double NEAR = 1e-8;

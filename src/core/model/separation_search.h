@@ -31,7 +31,7 @@ size_t separation_search_scratch(size_t m, size_t n, size_t classes);
 void separation_search_lay_out(Search *s, double *room);
 
 /* How columns are shifted (unless all by 0) and scaled: by powers of two and a
- * shift of few digits, so that nothing is rounded as a rule. */
+ * shift of few digits, so that rounding is rare. */
 void separation_search_units(Search *s, bool shifted);
 
 /* Which columns are in the program: those that are no combination of earlier

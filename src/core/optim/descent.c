@@ -39,10 +39,9 @@ static void update_adam(double *theta, const double *gradient, double *state,
 
 /* -- divergence ----------------------------------------------------------- */
 
-/* How many times the first cost a descent that ends well may come to. From rest
- * no stable momentum takes a parabola further from its bottom than (1 + momentum)
- * / (1 - momentum) times the start, which it comes near at the limit of alpha.
- * Small steps tremble by what the examples differ. */
+/* By what factor a descent that converges may exceed its first cost. On a
+ * parabola, stable momentum moves at most (1 + momentum) / (1 - momentum) times as
+ * far from the minimum as the start. Batches make the cost noisy. */
 static double swing(const Descent *how) {
   if (how->method == METHOD_EPOCHS) return 1000;
   if (how->method != METHOD_MOMENTUM) return 1;
@@ -50,14 +49,14 @@ static double swing(const Descent *how) {
   return reach * reach;
 }
 
-/* By more than rounding, or than a sum in another order. */
+/* By more than rounding or the order of a sum explains. */
 static bool above_start(const Watch *w, double cost, const Descent *how) {
   const double room = fmax(swing(how) - 1, 1e-6);
   return cost > w->first + room * fabs(w->first) + how->floor;
 }
 
-/* Takes the next cost; true: this is divergence. Rounding makes a cost that has
- * settled tremble: that is not growth. */
+/* Records the next cost; true: divergence. Rounding noise of a converged cost is
+ * not growth. */
 static bool diverges(Watch *w, double cost, const Descent *how) {
   const size_t enough =
     how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
@@ -65,13 +64,13 @@ static bool diverges(Watch *w, double cost, const Descent *how) {
   const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
-  /* Steps of one size, as adam's are, leave such a cost where it is. */
+  /* With steps of constant size, as adam's, such a cost stays put. */
   w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
   if (w->absurd >= DIVERGENCE_STEPS) return true;
   return w->growing >= enough && above_start(w, cost, how);
 }
 
-/* Do fewer steps tell it, now that there are no more? */
+/* At the iteration limit fewer steps are enough. */
 static bool ends_diverged(const Minimizer *m) {
   const size_t done = m->outcome->iterations - m->since;
   const size_t enough = done < DIVERGENCE_AT_END ? done : DIVERGENCE_AT_END;
@@ -82,10 +81,10 @@ static bool ends_diverged(const Minimizer *m) {
          above_start(w, m->cost, m->options);
 }
 
-/* A status that says nothing is made anew rather than handed on: copying one
- * that was just written would take longer than a short iteration. */
+/* These return a fresh status_ok() rather than the one received: copying that
+ * would stall longer than a short iteration takes. */
 
-/* Evaluates where an update has led, and tells. */
+/* Evaluates at the new theta and reports. */
 INLINE Status arrive(Minimizer *m, size_t k) {
   const Status s = minimizer_evaluate(m);
   if (s.code != STATUS_OK) return s;
@@ -144,7 +143,7 @@ static bool follows_gradient(Method method) {
   return method != METHOD_LBFGS && method != METHOD_NEWTON;
 }
 
-/* The caller's theta is written at every step that is told. */
+/* Switches to inner coordinates; the caller's theta is written at each report. */
 static void step_inside(Minimizer *m) {
   const size_t p = m->objective->size;
   m->told = m->theta;
@@ -175,7 +174,7 @@ Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
   return s;
 }
 
-/* In `descend` this is the whole of a short iteration's own time. */
+/* Inlined into descent_run, where it dominates short iterations. */
 INLINE Status next(Minimizer *m) {
   switch (m->options->method) {
   case METHOD_LBFGS: return lbfgs.step(m);

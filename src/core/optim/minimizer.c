@@ -25,7 +25,7 @@ void minimizer_end(Minimizer *m, StopReason reason) {
   m->done = true;
 }
 
-/* Steps are told in the caller's coordinates. */
+/* Steps are reported in the caller's coordinates. */
 static Step step_of(Minimizer *m, size_t k) {
   const Objective *o = m->objective;
   if (!o->outside) return (Step){k, m->cost, m->theta, m->gradient};
@@ -56,8 +56,8 @@ void minimizer_report(Minimizer *m, size_t k) {
     minimizer_end(m, STOP_ITERATIONS);
 }
 
-/* A slope that knows no units falls to about 1e-16 at the bottom; one of unknown
- * units is compared with a root of the cost. */
+/* A unit-free slope falls to about 1e-16 at a minimum; one in unknown units is
+ * compared with the square root of the cost. */
 bool minimizer_is_steep(const Minimizer *m) {
   if (m->objective->slope) return !(minimizer_slope(m) <= 1e-8);
   const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));

@@ -11,15 +11,15 @@ typedef struct Objective {
   size_t size; /* parameters, p */
   Status (*evaluate)(void *context, const double *theta, double *cost,
                      double *gradient);
-  /* The matrix of second derivatives, p × p, symmetric; newton alone needs
-   * it, NULL otherwise. */
+  /* The matrix of second derivatives, p × p, symmetric; used by newton
+ * only, NULL otherwise. */
   Status (*curvature)(void *context, const double *theta, double *hessian);
-  /* Moves theta by an epoch of small steps; METHOD_EPOCHS alone needs it. */
+  /* Makes one epoch of small steps; used by METHOD_EPOCHS only. */
   Status (*epoch)(void *context, double *theta);
   void *context;
-  /* Where lbfgs and newton had better work in other coordinates (of the same
-   * number): the functions above then take those. From theta into them, and
-   * back, together with a gradient. NULL: they are theta. */
+  /* A change of coordinates for lbfgs and newton: the functions above then take
+   * the inner ones. inside maps theta to them, outside maps a point and a
+   * gradient back. NULL: none. */
   void (*inside)(void *context, double *point, const double *theta);
   void (*outside)(void *context, double *theta, double *gradient,
                   const double *point);
@@ -28,9 +28,9 @@ typedef struct Objective {
   double (*slope)(void *context, const double *gradient);
 } Objective;
 
-/* What holds after an iteration: cost and gradient are those at theta. */
+/* The state after an iteration: cost and gradient at theta. */
 typedef struct Step {
-  size_t iteration; /* from 1; 0 is the start */
+  size_t iteration; /* from 1; 0: the start */
   double cost;
   const double *theta, *gradient;
 } Step;
@@ -39,11 +39,11 @@ typedef struct Step {
 typedef bool StepFunction(void *context, const Step *step);
 
 typedef enum StopReason {
-  STOP_ITERATIONS, /* all that were asked for */
+  STOP_ITERATIONS, /* the iteration limit */
   STOP_CONVERGED,  /* the largest slope does not exceed the tolerance */
   STOP_PRECISION,  /* no step makes the cost smaller in double precision */
-  STOP_STUCK,      /* the same, but too steep to be the bottom */
-  STOP_CALLBACK,   /* the step function said so */
+  STOP_STUCK,      /* the same, but the gradient is too large for a minimum */
+  STOP_CALLBACK,   /* the step function returned false */
   STOP_DIVERGED    /* the cost is not finite, or above its start and growing */
 } StopReason;
 
@@ -63,9 +63,9 @@ typedef struct Descent {
   double momentum; /* in [0, 1) */
   size_t iterations;
   double tolerance;      /* >= 0 */
-  StepFunction *on_step; /* of the cost that is not finite, it is the last */
+  StepFunction *on_step; /* also called with a cost that is not finite */
   void *context;
-  double floor; /* >= 0; costs below it are nothing but rounding */
+  double floor; /* >= 0; lower costs are rounding errors */
 } Descent;
 
 typedef struct Outcome {
@@ -75,27 +75,27 @@ typedef struct Outcome {
   size_t growing; /* how many of the last costs, in a row, grew */
 } Outcome;
 
-/* Costs that grow and grow, or stay beyond all measure. */
+/* Counts of costs that keep growing or stay absurdly large. */
 typedef struct Watch {
   double first, before;
   size_t growing, absurd;
 } Watch;
 
-/* What lbfgs knows of the steps it keeps in the scratch, and of iterations that
- * bring nothing. */
+/* State of lbfgs: the steps kept in the scratch, and iterations without
+ * progress. */
 typedef struct Trail {
   size_t count, next;           /* steps kept; where the next goes */
   double cost, slope, steepest; /* the smallest so far; the largest slope */
   int idle;                     /* iterations since something fell */
 } Trail;
 
-/* A descent under way; what the pointers lead to must live as long. */
+/* A minimization in progress. The caller owns everything it points to. */
 typedef struct Minimizer {
   const Objective *objective;
   const Descent *options;
   Outcome *outcome;
-  double *theta, *gradient, *state; /* state: what the method keeps */
-  double *told, *told_gradient;     /* outside, where that is another place */
+  double *theta, *gradient, *state; /* state: of the method */
+  double *told, *told_gradient;     /* in outer coordinates, if they differ */
   double cost;
   size_t since; /* iterations when the state was empty */
   bool done;    /* the outcome's reason holds */
@@ -113,18 +113,18 @@ typedef struct MinimizerMethod {
 /* Evaluates at theta, into cost and gradient. */
 Status minimizer_evaluate(Minimizer *m);
 
-/* Tells that iteration k is complete, with cost and gradient at theta. When it
- * was the last, the descent is done, with the reason in the outcome. */
+/* Reports that iteration k is complete, with cost and gradient at theta. If it is
+ * the last, sets m->done and the reason in the outcome. */
 void minimizer_report(Minimizer *m, size_t k);
 
-/* The descent is done, for that reason. */
+/* Ends the minimization for this reason. */
 void minimizer_end(Minimizer *m, StopReason reason);
 
 /* The largest slope, as the objective measures it. */
 double minimizer_slope(const Minimizer *m);
 
-/* Is it larger than rounding leaves at the bottom? Then the end of all
- * steps is STOP_STUCK rather than STOP_PRECISION. */
+/* Is it larger than rounding explains at a minimum? Then a method that finds no
+ * better step stops with STOP_STUCK rather than STOP_PRECISION. */
 bool minimizer_is_steep(const Minimizer *m);
 
 /* The largest absolute value, and Σ a b. */

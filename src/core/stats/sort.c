@@ -1,5 +1,4 @@
-/* sort.c - merge sort from the bottom up: stable, and between two runs it can
- * be told to stop. */
+/* sort.c - bottom-up merge sort: stable, and can be interrupted. */
 #include "core/stats/sort.h"
 
 #include <math.h>
@@ -10,7 +9,7 @@ static bool before(double a, double b) {
   return a < b || (isnan(b) && !isnan(a));
 }
 
-/* A look at the flag every so many numbers. */
+/* Polls the flag every 65536 elements. */
 static bool stop_at(size_t k, StopFlag stop) {
   return k % 65536 == 0 && stop_asked(stop);
 }
