@@ -5,29 +5,29 @@
  * twice the precision (Björck 1967), which restores the digits that an
  * ill-conditioned X costs.
  *
- * Which least-squares solver runs when (seconds measured on one core for
- * 100,000 × 50 standard normal features; digits: the worst of NIST's Filip
- * coefficients, a polynomial of degree 10):
+ * Which least-squares solver runs when. Times are for 100,000 × 50 standard normal
+ * features (a busy machine: compare them only with each other). Digits are those
+ * of the worst of NIST's Filip coefficients, a polynomial of degree 10.
  *
- *   normal_equations     method = "exact", at least 32 (n + 1) rows and at most
- *                        300 columns. 0.53 s and 0.1 MB of scratch; QR takes
- *                        2.7 s and 50 MB. Gives up on an ill-conditioned X.
+ *   normal_equations     method = "exact" with at least 32 (n + 1) rows and at
+ *                        most 300 columns. 0.53 s and 0.1 MB of scratch. Gives up
+ *                        on an ill-conditioned X.
  *   least_squares        method = "exact" otherwise: few rows, or columns too
- *                        close to dependent for normal_equations.
+ *                        close to dependent for normal_equations. 2.7 s, 50 MB.
  *   poly_squares         method = "exact" for a model that makes its own powers
  *                        without a penalty: least_squares on shifted powers in
- *                        twice the precision. 14.0 digits; 7.9 with powers that
- *                        were rounded to doubles first.
- *   rank_decide          called by least_squares, reference_linear and summaries
- *                        when pivots or singular values leave the rank in doubt.
- *                        Of dependent columns, qr_least_norm then gives the
- *                        solution of smallest Σ w² + b².
+ *                        twice the precision. 14.0 digits; least_squares gets 7.9
+ *                        from powers that were rounded to doubles.
+ *   rank_decide          called by least_squares and reference_linear when pivots
+ *                        or singular values leave the rank in doubt. Of dependent
+ *                        columns, qr_least_norm then gives the solution of
+ *                        smallest Σ w² + b².
  *   quadratic_objective  gd and momentum on a linear model with many rows: they
- *                        iterate on X'X instead of X. 1000 iterations: 0.27 s;
- *                        30 s over the rows.
+ *                        iterate on products instead of X. 1000 iterations take
+ *                        0.27 s; 30 s with passes over the rows.
  *   reference_linear     library.linear only, in a child process: LAPACK's dgelsd,
- *                        independent of the code above. No faster (2.5 s) and no
- *                        more precise (7.6 digits); it exists to check the others.
+ *                        independent of the code above, to compare with. 2.5 s and,
+ *                        without refinement, 7.6 digits.
  */
 #ifndef CORE_LINALG_LEAST_SQUARES_H
 #define CORE_LINALG_LEAST_SQUARES_H
