@@ -18,8 +18,8 @@
  *                        without a penalty: least_squares on shifted powers in
  *                        twice the precision. 14.0 digits; least_squares gets 7.9
  *                        from powers that were rounded to doubles.
- *   rank_decide          called by least_squares and reference_linear when pivots
- *                        or singular values leave the rank in doubt. Of dependent
+ *   rank_decide          called by the others and diagnosis when pivots or singular
+ *                        values leave the rank in doubt. Of dependent
  *                        columns, qr_least_norm then gives the solution of
  *                        smallest Σ w² + b².
  *   quadratic_objective  gd and momentum on a linear model with many rows: they
