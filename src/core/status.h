@@ -1,8 +1,7 @@
-/* status.h - what a core function answers.
+/* status.h - the result of a core function.
  *
- * Core never prints, exits or raises: it returns a Status, and the caller
- * turns that into a sentence. A Status is a small value, so that an error can
- * carry where it was found and what was found there.
+ * Core never prints, exits or raises: it returns a Status, which the caller
+ * turns into a message. It holds the position and the value of the error.
  */
 #ifndef CORE_STATUS_H
 #define CORE_STATUS_H
@@ -12,16 +11,16 @@
 
 typedef enum StatusCode {
   STATUS_OK,
-  STATUS_SHAPE,     /* sizes do not fit: i expected, j came */
+  STATUS_SHAPE,     /* sizes differ: i expected, j found */
   STATUS_NONFINITE, /* nan or infinity at row i, column j: value */
   STATUS_LABEL,     /* value at row i is not an allowed target */
   STATUS_RANGE,     /* value is outside what the function allows */
   STATUS_EMPTY,     /* no numbers where at least one is needed */
   STATUS_DIVERGED,  /* value is the last cost, i the iteration */
-  STATUS_STOPPED,   /* the stop flag was seen, or a callback said stop */
-  STATUS_SYNTAX,    /* text at line i, column j cannot be read */
-  STATUS_MEMORY,    /* no memory, or a count that overflows; value is bytes */
-  STATUS_FILE       /* errno says what the system said */
+  STATUS_STOPPED,   /* the stop flag was set, or a callback asked to stop */
+  STATUS_SYNTAX,    /* malformed text at line i, column j */
+  STATUS_MEMORY,    /* out of memory, or a size overflows; value: bytes */
+  STATUS_FILE       /* see errno */
 } StatusCode;
 
 typedef struct Status {
@@ -30,8 +29,8 @@ typedef struct Status {
   double value;
 } Status;
 
-/* Long loops look at a flag that a signal handler may set; NULL: never stop.
- * A loop that does more than about a million operations must look. */
+/* A flag that a signal handler may set; NULL: never stop. A loop of more than
+ * about a million operations must poll it. */
 typedef const volatile sig_atomic_t *StopFlag;
 
 static inline Status status_ok(void) { return (Status){STATUS_OK, 0, 0, 0.0}; }

@@ -7,7 +7,7 @@
 
 #include <glpk.h>
 
-#include "core/model/separation.h"
+#include "core/model/separation_types.h"
 
 /* GLPK is asked to come back after so many milliseconds. */
 enum { SLICE = 40 };

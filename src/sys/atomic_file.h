@@ -1,4 +1,4 @@
-/* atomic_file.h - files that are written whole or not at all. */
+/* atomic_file.h - files that are written completely or not at all. */
 #ifndef SYS_ATOMIC_FILE_H
 #define SYS_ATOMIC_FILE_H
 
@@ -7,24 +7,23 @@
 
 enum { LONGEST_PATH = 4096 }; /* what the system allows: PATH_MAX */
 
-/* A file that is written under a temporary name in the same folder and takes
- * its own name when it is complete: nobody ever sees half of it. A symbolic
- * link stays, and its target is replaced. What is no regular file, such as a
- * pipe, is written to as it is, and so is standard output by its name in /dev,
- * which a rename would take the place of. Between open and commit or abandon
- * nothing may raise, and the struct stays where it is. On failure errno says
- * why: that of the write that failed, whatever came after it. */
+/* A file that is written under a temporary name in the same folder and is
+ * renamed when it is complete. A symbolic link stays, and its target is replaced.
+ * Devices and pipes (also /dev/stdout) are written in place, because rename would
+ * replace them. Between open and commit or abandon
+ * nothing may raise, and the struct stays where it is. On failure errno is
+ * that of the first write that failed. */
 typedef struct AtomicFile {
   FILE *file;
   int fd, error;                /* why the first write failed; 0: none did */
-  char path[LONGEST_PATH];      /* behind all symbolic links */
+  char path[LONGEST_PATH];      /* with symbolic links resolved */
   char temporary[LONGEST_PATH]; /* empty when path is written to directly */
 } AtomicFile;
 
 bool atomic_file_open(AtomicFile *b, const char *path);
 bool atomic_file_commit(AtomicFile *b);
 void atomic_file_abandon(AtomicFile *b);
-/* Commits what is good, abandons what is not; gives whether the file is there. */
+/* Commits if good, else abandons; returns whether the file was written. */
 bool atomic_file_end(AtomicFile *b, bool good);
 
 #endif

@@ -18,7 +18,7 @@ enum { PATIENCE = 50 }; /* milliseconds between looks at Ctrl-C */
 
 /* -- the child ------------------------------------------------------------ */
 
-/* Ends with the parent, however that ends; Ctrl-C is the parent's to hear. */
+/* The child ends with its parent; only the parent handles Ctrl-C. */
 static void bind_to(pid_t parent) {
   signal(SIGINT, SIG_IGN);
 #ifdef __linux__
@@ -29,15 +29,15 @@ static void bind_to(pid_t parent) {
 
 static void be_child(int to, double *out, size_t n, ChildWork *work,
                      void *context) {
-  Status s = work(context, out);
-  bool told =
-    io_write_all(to, &s, sizeof s) && io_write_all(to, out, n * sizeof *out);
-  _exit(!told); /* no exit handlers: they are the parent's */
+  const int code = work(context, out);
+  bool told = io_write_all(to, &code, sizeof code) &&
+              io_write_all(to, out, n * sizeof *out);
+  _exit(!told); /* exit handlers belong to the parent */
 }
 
 /* -- the parent ----------------------------------------------------------- */
 
-/* Gives false when Ctrl-C came or the child closed too early. */
+/* False after Ctrl-C, or when the child closed its end too early. */
 static bool read_all(int from, void *block, size_t size) {
   char *to = block;
   while (size) {
@@ -54,16 +54,15 @@ static bool read_all(int from, void *block, size_t size) {
 }
 
 static void end_child(pid_t child) {
-  kill(child, SIGKILL); /* it may have ended: then this does nothing */
+  kill(child, SIGKILL); /* does nothing when it has ended already */
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
 }
 
-Status child_process_run(double *out, size_t n, ChildWork *work,
-                         void *context) {
-  const Status none = status_error(STATUS_MEMORY, 0, 0, 0);
+ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
+                              void *context) {
   const pid_t parent = getpid();
   int ends[2];
-  if (pipe(ends)) return none;
+  if (pipe(ends)) return CHILD_LOST;
   pid_t child = fork();
   if (child == 0) {
     close(ends[0]);
@@ -71,13 +70,13 @@ Status child_process_run(double *out, size_t n, ChildWork *work,
     be_child(ends[1], out, n, work, context);
   }
   close(ends[1]);
-  Status s = none;
+  bool whole = false;
   if (child > 0) {
-    bool whole = read_all(ends[0], &s, sizeof s) &&
-                 read_all(ends[0], out, n * sizeof *out);
-    if (!whole) s = none;
+    whole = read_all(ends[0], code, sizeof *code) &&
+            read_all(ends[0], out, n * sizeof *out);
     end_child(child);
   }
   close(ends[0]);
-  return interrupted ? status_error(STATUS_STOPPED, 0, 0, 0) : s;
+  if (interrupted) return CHILD_INTERRUPTED;
+  return whole ? CHILD_DONE : CHILD_LOST;
 }

@@ -1,24 +1,26 @@
-/* child_process.h - work of other people's libraries, in a process of its own.
+/* child_process.h - runs a library call in a child process.
  *
- * LAPACK and LIBLINEAR know no Ctrl-C, LIBLINEAR allocates without asking
- * whether it got something. In a child process they may be killed at any
- * moment and leave nothing behind.
+ * LAPACK and LIBLINEAR cannot be interrupted, and LIBLINEAR does not check its
+ * allocations. A child process can be killed at any moment and leaks nothing.
  */
 #ifndef SYS_CHILD_PROCESS_H
 #define SYS_CHILD_PROCESS_H
 
 #include <stddef.h>
 
-#include "core/status.h"
+typedef enum ChildResult {
+  CHILD_DONE,        /* code and numbers have arrived */
+  CHILD_INTERRUPTED, /* Ctrl-C, seen within 50 ms */
+  CHILD_LOST         /* it could not be started, or ended early */
+} ChildResult;
 
-/* Fills out (as many numbers as child_process_run was told). It sees all memory as it
- * was, but what it writes elsewhere is lost. No Lua. */
-typedef Status ChildWork(void *context, double *out);
+/* Fills out and returns a code of its own. It sees a copy of the parent's
+ * memory; what it writes elsewhere is lost. It must not call Lua. */
+typedef int ChildWork(void *context, double *out);
 
-/* Calls work in a child process and brings back its status and n numbers; out
- * has room for them. STATUS_STOPPED after Ctrl-C, within 50 ms;
- * STATUS_MEMORY when there is no process to be had, or it ended before its
- * time. Raises nothing. */
-Status child_process_run(double *out, size_t n, ChildWork *work, void *context);
+/* Runs work in a child process and copies its code and the n numbers of out
+ * back. Both are unspecified unless the result is CHILD_DONE. Raises nothing. */
+ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
+                              void *context);
 
 #endif

@@ -9,7 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-static bool has_colour(FILE *out) {
+static bool has_color(FILE *out) {
   const char *term = getenv("TERM");
   return isatty(fileno(out)) && !io_env("NO_COLOR") && term && *term &&
          strcmp(term, "dumb");
@@ -18,7 +18,7 @@ static bool has_colour(FILE *out) {
 const char *console_style(FILE *out, Style style) {
   static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m",
                                           "\033[2m"};
-  return has_colour(out) ? sequences[style] : "";
+  return has_color(out) ? sequences[style] : "";
 }
 
 static size_t width_of(int terminal) {

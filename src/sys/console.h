@@ -1,4 +1,4 @@
-/* console.h - what is known of the terminal. */
+/* console.h - properties of the terminal: color, width, modes. */
 #ifndef SYS_CONSOLE_H
 #define SYS_CONSOLE_H
 
@@ -13,7 +13,7 @@ typedef enum Style {
   STYLE_QUIET
 } Style;
 
-/* The escape sequence, or "" where colour is not wanted: not a terminal,
+/* The escape sequence, or "" where color is not wanted: not a terminal,
  * NO_COLOR is set, TERM is dumb. */
 const char *console_style(FILE *out, Style style);
 
@@ -21,17 +21,17 @@ const char *console_style(FILE *out, Style style);
 size_t console_width(void);
 
 /* Writes n bytes of text that begin at that column; in a terminal lines are
- * broken at blanks. */
+ * wrapped at spaces. */
 void console_words(FILE *out, const char *text, size_t n, size_t column);
 
-/* Standard output leads elsewhere for a while: the terminal is at `fd`. */
+/* Standard output is redirected for a while: the terminal is at `fd`. */
 void console_moved(int fd);
-/* Where it is. Safe in a signal handler. */
+/* Its descriptor. Async-signal-safe. */
 int console_fd(void);
 
-/* Remembers how the terminal was found. */
+/* Saves the terminal modes. */
 void console_save(void);
-/* Sets it back. Safe in a signal handler. */
+/* Restores them. Async-signal-safe. */
 void console_restore(void);
 
 #endif

@@ -69,7 +69,7 @@ static void hundred_thousand_random_numbers_are_those_of_strtod(void **state) {
   }
 }
 
-/* Between 1 and its neighbour, decided by the 900th digit. */
+/* Between 1 and its neighbor, decided by the 900th digit. */
 static void a_digit_far_behind_decides(void **state) {
   char text[1000] = "1.00000000000000011102230246251565404236316680908203125";
   (void)state;

@@ -1,4 +1,4 @@
-/* Tails and quantiles. Expected: mpmath 1.2 with 40 digits (regularised
+/* Tails and quantiles. Expected: mpmath 1.2 with 40 digits (regularized
  * incomplete beta and gamma, erfc); the quantiles by solving the two-sided
  * tail for 1 - level. */
 #include "core/stats/distribution.h"

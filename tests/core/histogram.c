@@ -3,13 +3,14 @@
 
 #include "check.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 enum { MOST = 500 };
 enum { BINS_A = 9 };
 static double v[MOST], sorted[MOST], scratch[MOST];
 
 static size_t bins_of(size_t n) {
-  vec_sort(vec_of(sorted, n), vec_of(v, n), scratch, NULL);
+  sort_values(vec_of(sorted, n), vec_of(v, n), scratch, NULL);
   return histogram_bins(vec_of(sorted, n), 1000);
 }
 

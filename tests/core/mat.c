@@ -1,5 +1,6 @@
 /* Products and transposes of matrices and of their views. */
 #include "core/linalg/mat.h"
+#include "core/linalg/product.h"
 #include "core/linalg/vec_reduce.h"
 
 #include "check.h"
@@ -24,7 +25,7 @@ static double entry(Mat a, Mat b, size_t i, size_t j) {
 
 static void check_product(Mat a, Mat b) {
   Mat out = mat_of(out_numbers, a.rows, b.cols);
-  assert_int_equal(mat_mul(out, a, b, NULL).code, STATUS_OK);
+  assert_int_equal(product_mat_mat(out, a, b, NULL).code, STATUS_OK);
   for (size_t i = 0; i < a.rows; i++)
     for (size_t j = 0; j < b.cols; j++)
       assert_near(*mat_at(out, i, j), entry(a, b, i, j), 1e-13);
@@ -57,8 +58,8 @@ static void matrix_times_vector_from_either_side(void **state) {
   fill_numbers();
   Mat a = {a_numbers, 7, 5, SIDE};
   double right[7], left[5];
-  mat_vec(vec_of(right, 7), a, vec_of(b_numbers, 5), NULL);
-  vec_mat(vec_of(left, 5), vec_of(b_numbers, 7), a, NULL);
+  product_mat_vec(vec_of(right, 7), a, vec_of(b_numbers, 5), NULL);
+  product_vec_mat(vec_of(left, 5), vec_of(b_numbers, 7), a, NULL);
   for (size_t i = 0; i < 7; i++)
     assert_near(right[i], vec_dot(mat_row(a, i), vec_of(b_numbers, 5)), 1e-14);
   for (size_t j = 0; j < 5; j++)
@@ -93,8 +94,8 @@ static void a_set_flag_stops_a_product(void **state) {
   fill_numbers();
   volatile sig_atomic_t stop = 1;
   Mat a = mat_of(a_numbers, 5, 5), out = mat_of(out_numbers, 5, 5);
-  assert_int_equal(mat_mul(out, a, a, &stop).code, STATUS_STOPPED);
-  assert_int_equal(mat_vec(vec_of(out_numbers, 5), a, vec_of(b_numbers, 5),
+  assert_int_equal(product_mat_mat(out, a, a, &stop).code, STATUS_STOPPED);
+  assert_int_equal(product_mat_vec(vec_of(out_numbers, 5), a, vec_of(b_numbers, 5),
                            &stop).code, STATUS_STOPPED);
 }
 

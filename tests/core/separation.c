@@ -1,7 +1,8 @@
 /* Separable classes, as far as core knows them without a solver: one column,
  * weights that separate, exact signs, overlaps. The linear program itself is
  * tested in tests/lua/separable.lua. */
-#include "core/model/separation_parts.h"
+#include "core/model/separation.h"
+#include "core/model/separation_proof.h"
 
 #include "check.h"
 

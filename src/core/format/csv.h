@@ -1,8 +1,8 @@
-/* csv.h - comma-separated text, a field at a time.
+/* csv.h - comma-separated text, one field at a time.
  *
- * RFC 4180 with what is met in the wild: lines end in LF, CRLF or CR, the last
+ * RFC 4180 and common variants: lines end in LF, CRLF or CR, the last
  * one need not; a byte order mark is skipped; blank lines are skipped; blanks
- * around a field are no part of it unless quoted. The text belongs to the
+ * around a field are ignored unless quoted. The text belongs to the
  * caller; a field points into it and nothing is copied.
  *
  *   CsvReader r = csv_reader(text, n, (CsvSyntax){.separator = ','});
@@ -66,7 +66,7 @@ Status csv_field(CsvReader *r, CsvField *f);
  * too. */
 bool csv_passed(CsvReader *r, const char *p, bool *last);
 /* Copies the field with each doubled quote made one and, as other programs do,
- * without the closing quote that text follows; out has f.n bytes. Gives the
+ * without the closing quote that text follows; out has f.n bytes. Returns the
  * length. */
 size_t csv_unquote(char *out, CsvField f);
 

@@ -129,7 +129,7 @@ static bool number_or_nan(const CsvFormat *format, CsvField f, double *x) {
   return number;
 }
 
-/* A column known to be text is not looked at again. */
+/* A column known to be text is not checked again. */
 static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
                        size_t row) {
   double x;
@@ -153,7 +153,7 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
 }
 
 /* Most fields of most tables: a plain number and nothing around it, which is
- * read at once. False for one that must be looked at more closely. */
+ * read at once. False for one that needs a full check. */
 static bool plain_field(CsvReader *r, const CsvTable *table, CsvColumn *columns,
                         const CsvFormat *format, bool *last) {
   const size_t column = r->column;

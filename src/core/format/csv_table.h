@@ -35,7 +35,7 @@ typedef struct CsvFormat {
  * Numbers that would lose digits make a column text too (decimal.h): they are
  * identifiers. Lines count from 1; 0: there is none. */
 typedef struct CsvColumn {
-  double *values;  /* room for a number a row, or NULL: they are not kept */
+  double *values;  /* one per row, or NULL: not kept */
   bool text;       /* holds something that is neither number nor missing */
   bool first_text; /* so does its first row */
   bool first_number;

@@ -70,8 +70,8 @@ static bool from_doubles(const Decimal *d, double *value) {
   return true;
 }
 
-/* The same in a wider type, where there is one: good unless the double nearest
- * to the result depends on its last bit. */
+/* The same in long double; false when the nearest double depends on its last
+ * bit. */
 static bool from_wider(const Decimal *d, double *value) {
   long double power = powers[labs(d->exponent)], x = (long double)d->digits;
   x = d->exponent < 0 ? x / power : x * power;

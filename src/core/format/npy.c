@@ -48,7 +48,7 @@ static bool take(Text *t, char c) {
 static bool take_word(Text *t, const char *word) {
   size_t n = strlen(word);
   skip_blanks(t);
-  if ((size_t)(t->end - t->at) < n || memcmp(t->at, word, n)) return false;
+  if ((size_t)(t->end - t->at) < n || memcmp(t->at, word, n) != 0) return false;
   t->at += n;
   return true;
 }
@@ -223,7 +223,7 @@ static double from_bits(uint64_t bits, const NpyHeader *h, bool *exact) {
     return (double)f;
   }
   if (h->kind == 'b') return bits != 0;
-  bool negative = h->kind == 'i' && bits >> (8 * h->width - 1);
+  bool negative = h->kind == 'i' && bits >> ((8 * h->width - 1) % 64);
   uint64_t mask =
     h->width == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * h->width) - 1;
   uint64_t size = negative ? (~bits + 1) & mask : bits;
@@ -246,9 +246,8 @@ size_t npy_read(double *out, const unsigned char *bytes, size_t n,
 /* -- writing -------------------------------------------------------------- */
 
 static char *put_text(char *p, const char *text) {
-  size_t n = strlen(text);
-  memcpy(p, text, n);
-  return p + n;
+  while (*text) *p++ = *text++;
+  return p;
 }
 
 static char *put_count(char *p, size_t n) {

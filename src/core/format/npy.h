@@ -46,8 +46,8 @@ Status npy_prefix(const unsigned char *bytes, size_t *first, size_t *length);
  * numbers, h->count * h->width, fit a size_t. */
 Status npy_header(NpyHeader *h, const char *text, size_t n);
 
-/* The n numbers at `bytes` as doubles. Gives the place of the first whole
- * number beyond 2^53 that no double equals; n when there is none. */
+/* The n numbers at `bytes` as doubles. Returns the index of the first
+ * integer beyond 2^53 that no double equals; n if there is none. */
 size_t npy_read(double *out, const unsigned char *bytes, size_t n,
                 const NpyHeader *h);
 

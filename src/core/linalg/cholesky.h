@@ -1,5 +1,5 @@
-/* cholesky.h - G = L Lᵀ of small matrices whose columns are well distinguished;
- * for core's own files. What may be singular goes to LAPACK.
+/* cholesky.h - G = L Lᵀ of small, well-conditioned matrices; internal to core.
+ * Matrices that may be singular go to LAPACK.
  */
 #ifndef CORE_LINALG_CHOLESKY_H
 #define CORE_LINALG_CHOLESKY_H
@@ -8,8 +8,7 @@
 #include <stddef.h>
 
 /* L (n × n, lower half) of G (Golub and Van Loan 2013, 4.2); L may be G. False
- * when what is left of a column beside those before it has no more than
- * `narrow` of its square. */
+ * when a pivot is at most `narrow` times its diagonal element of G. */
 bool cholesky_factor(double *L, const double *G, size_t n, double narrow);
 
 /* L Lᵀ x = right, in place. */

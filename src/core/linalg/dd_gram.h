@@ -47,7 +47,7 @@ void dd_gram_add_penalty(DdGram *gram, double lambda);
  * angles to those before it, a_k - Σ c_j a_j, is no longer than about 3e-15 (more
  * for very many rows m) of the root of |a_k|² + Σ |c_j a_j|²: a change of the
  * columns in their last digits makes it 0. Its row of L tells of which it is a
- * combination, its column and diagonal are 0. Gives the rank, the number of
+ * combination, its column and diagonal are 0. Sets *rank to the number of
  * independent columns. */
 Status dd_gram_factor(size_t *rank, DdGram *gram, size_t m, StopFlag stop);
 /* L becomes L⁻¹ on the independent columns; rows of others stay. */

@@ -1,6 +1,5 @@
-/* double_double.h - numbers of twice the precision: hi + lo, lo below half a unit of hi
- * (Dekker 1971). About 31 digits, which the wildest of NIST's sets needs where
- * the residuals are large. */
+/* double_double.h - numbers of twice the precision: hi + lo, with lo at most half a
+ * unit in the last place of hi (Dekker 1971). About 31 decimal digits. */
 #ifndef CORE_LINALG_DOUBLE_DOUBLE_H
 #define CORE_LINALG_DOUBLE_DOUBLE_H
 
@@ -39,7 +38,7 @@ static inline void dd_subtract_product(DoubleDouble *w, DoubleDouble a,
   *w = dd_sum(sum.hi, sum.lo + (w->lo + rest));
 }
 
-/* a * b for two wide numbers, right to about 31 digits like the next two */
+/* a * b to about 31 digits, like the next two */
 static inline DoubleDouble dd_multiply(DoubleDouble a, DoubleDouble b) {
   double product = a.hi * b.hi;
   double rest = fma(a.hi, b.hi, -product) + (a.hi * b.lo + a.lo * b.hi);
@@ -56,7 +55,7 @@ static inline DoubleDouble dd_minus(DoubleDouble a, DoubleDouble b) {
   return dd_plus(a, (DoubleDouble){-b.hi, -b.lo});
 }
 
-/* a / b: what the first quotient leaves over is divided once more. */
+/* a / b: the remainder of the first quotient is divided once more. */
 static inline DoubleDouble dd_divide(DoubleDouble a, double b) {
   double quotient = a.hi / b;
   double rest = fma(-quotient, b, a.hi) + a.lo;
@@ -74,7 +73,7 @@ static inline DoubleDouble dd_ratio(DoubleDouble a, DoubleDouble b) {
   return quotient;
 }
 
-/* √a by a step of Newton's method; a is above 0. */
+/* √a by one step of Newton's method; a > 0. */
 static inline DoubleDouble dd_sqrt(DoubleDouble a) {
   double root = sqrt(a.hi);
   dd_subtract_product(&a, (DoubleDouble){root, 0}, (DoubleDouble){root, 0});

@@ -1,30 +1,29 @@
-/* gram.h - the products of a matrix's columns with each other, of which
- * curvatures are made; for core's own files.
+/* gram.h - Gram matrices, from which curvatures are made; internal to core.
  *
- * A is X with one more column behind it, so that G is (n + 1) × (n + 1).
+ * A is X with one more column appended, so that G is (n + 1) × (n + 1).
  */
 #ifndef CORE_LINALG_GRAM_H
 #define CORE_LINALG_GRAM_H
 
 #include "core/linalg/mat.h"
 
-/* Rows of A, and what is done to them. */
+/* Rows of A, with optional weights and centers. */
 typedef struct GramRows {
   Mat X;
-  Vec last;             /* the column behind X; with no numbers: ones */
-  const double *weight; /* D, a number a row; NULL: 1 */
-  const double *center; /* n + 1 numbers, taken from A first; NULL: 0 */
+  Vec last;             /* the column after X; n = 0: ones */
+  const double *weight; /* D, one number per row; NULL: 1 */
+  const double *center; /* n + 1 numbers, subtracted from A first; NULL: 0 */
 } GramRows;
 
 /* G += Aᵀ D A, lower half only. */
 void gram_add(Mat G, const GramRows *rows);
 
-/* G / m, and the lower half copied to the upper. Without an intercept nothing
- * is left of the last column. */
+/* G / m, and the lower half copied to the upper. Without an intercept the
+ * last row and column become 0. */
 void gram_finish(Mat G, double m, bool intercept);
 
-/* Adds `ridge` to the diagonal of the weights. Without an intercept b, which
- * does not move, gets a 1, so that G can be inverted. */
+/* Adds `ridge` to the diagonal of the weights. Without an intercept the
+ * diagonal element of b becomes 1, so that G can be inverted. */
 void gram_penalty(Mat G, double ridge, bool intercept);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "core/linalg/simd.h"
 
-/* Four neighbours. A processor with narrower registers takes two for it. */
+/* Four contiguous doubles; two registers on a processor with narrower ones. */
 typedef double Four __attribute__((vector_size(32)));
 typedef double FourAnywhere
   __attribute__((vector_size(32), aligned(8), may_alias));
@@ -21,7 +21,7 @@ INLINE const FourAnywhere *four(const double *x, const size_t n, size_t k) {
                                                                  : n - LANES));
 }
 
-/* How many of the last four stand in the four before too. */
+/* How many of the last four are also in the four before. */
 INLINE size_t doubled(const size_t n) { return (LANES - n % LANES) % LANES; }
 
 INLINE size_t fours(const size_t n) { return (n + LANES - 1) / LANES; }
@@ -70,8 +70,7 @@ INLINE void four_sums(Four *out, const double *theta, const Four *w, Mat X,
   add_across(out, sum);
 }
 
-/* Blocks follow each other: memory brings the next while this one is worked
- * on. */
+/* Prefetches the next block while this one is processed. */
 INLINE void fetch_next(Mat X, size_t i, const size_t n) {
   enum { LINE = 8, TO_READ = 0, NEAR = 2 };
   for (size_t r = 0; r < ROWS; r++) {
@@ -125,7 +124,7 @@ INLINE void add_sums(double *gradient, const Four *g, const size_t n) {
   }
 }
 
-/* What four rows add: few additions wait for each other. */
+/* The gradient of four rows, with short chains of additions. */
 INLINE void four_rows(Four *g, const Four *errors, Mat X, size_t i,
                       const size_t n) {
   const Four e = *errors;
@@ -163,8 +162,7 @@ INLINE double total(const double *e, size_t n) {
 
 /* -- all at once ---------------------------------------------------------- */
 
-/* Σ e²/2, and what e adds to the gradient: memory is read in one stream, which
- * is what it is fast at. */
+/* Σ e²/2 and the gradient in a single pass over X. */
 INLINE double line_few(double *gradient, const double *theta, Mat X,
                        const double *y, const size_t n) {
   Four g[WIDEST / LANES] = {{0}}, w, e, target, squares = {0}, all = {0};
@@ -186,8 +184,7 @@ INLINE double line_few(double *gradient, const double *theta, Mat X,
   return total(sum, LANES) / 2;
 }
 
-/* Rows of fewer than four numbers, without gaps, are numbers at a fixed
- * distance: the compiler knows what to do. */
+/* Contiguous rows of fewer than four numbers: the compiler vectorizes this. */
 INLINE double line_narrow(double *gradient, const double *theta,
                           const double *restrict x, const double *restrict y,
                           size_t rows, const size_t n) {
@@ -204,7 +201,7 @@ INLINE double line_narrow(double *gradient, const double *theta,
   return squares / 2;
 }
 
-/* Rows that are left over. */
+/* The remaining rows. */
 INLINE double line_rest(double *gradient, const double *theta, Mat X,
                         const double *y, const size_t n) {
   double e, loss = 0;
@@ -231,10 +228,11 @@ INLINE double line(double *gradient, const double *theta, Mat X,
 
 /* -- by width ------------------------------------------------------------- */
 
+/* clang-format off */
 #define EACH_WIDTH(CASE)                                                       \
-  CASE(1)                                                                      \
-  CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10)     \
-    CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+  CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)              \
+  CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
+/* clang-format on */
 
 #define WEIGHTED(n)                                                            \
   case n:                                                                      \
@@ -293,8 +291,7 @@ FOR_EACH_PROCESSOR void kernel_gradient(double *gradient, const double *e,
   gradient_many(gradient, e, X);
 }
 
-/* A wide line is done a few rows at a time, which the nearest cache holds
- * between their sums and the gradient. */
+/* Wide rows in blocks that stay in the L1 cache between sums and gradient. */
 INLINE double line_many(double *gradient, const double *theta, Mat X,
                         const double *y) {
   double e[KERNEL_MOST_ROWS], loss = 0;

@@ -1,15 +1,15 @@
-/* kernel.h - the inner loops of models, over a block of rows that stays in the
- * cache: weighted sums, errors, gradient.
+/* kernel.h - the inner loops of models, over blocks of rows that fit the cache:
+ * weighted sums, errors, gradient.
  *
- * Sums over columns and rows are added in several lanes; the last digits may
- * differ from one kind of processor to another.
+ * Sums are accumulated in several lanes, so their last digits may differ between
+ * kinds of processors.
  */
 #ifndef CORE_LINALG_KERNEL_H
 #define CORE_LINALG_KERNEL_H
 
 #include "core/linalg/mat.h"
 
-/* How many rows of n columns make a block: some thousand numbers. */
+/* Rows per block: about 2000 numbers. */
 enum { KERNEL_MOST_ROWS = 512, KERNEL_LEAST_ROWS = 8 };
 
 static inline size_t kernel_rows(size_t n) {
@@ -24,7 +24,7 @@ void kernel_sums(double *z, const double *theta, Mat X);
 /* gradient[j] += Σ e[i] x_ij, gradient[X.cols] += Σ e[i]. */
 void kernel_gradient(double *gradient, const double *e, Mat X);
 
-/* The two together for a linear model, with e = w·x + b - y; gives Σ e² / 2. */
+/* The two together for a linear model, with e = w·x + b - y; returns Σ e² / 2. */
 double kernel_line(double *gradient, const double *theta, Mat X,
                    const double *y);
 

@@ -1,10 +1,8 @@
 /* lapack.h - the BLAS and LAPACK routines that core calls.
  *
- * Fortran's: arrays by columns, everything by address, and after the arguments
- * the lengths of the strings. What each one computes is in LAPACK's own
- * documentation (netlib.org/lapack). OpenBLAS takes milliseconds to load and
- * starts threads, and most entries at the prompt need none of it: the plug-in
- * mlrepl-lapack.so brings it when the first routine is called.
+ * Fortran conventions: column-major arrays, arguments by address, string lengths
+ * after the arguments; see netlib.org/lapack. OpenBLAS takes milliseconds to load
+ * and starts threads, so the plug-in mlrepl-lapack.so loads it at the first call.
  */
 #ifndef CORE_LINALG_LAPACK_H
 #define CORE_LINALG_LAPACK_H
@@ -53,8 +51,8 @@ typedef struct Lapack {
                  int *iwork, int *info);
 } Lapack;
 
-/* Loads the plug-in at the first call; without it the program ends with a
- * sentence, as it would if it were linked with OpenBLAS. */
+/* Loads the plug-in at the first call; if it is missing, the program exits with
+ * an error message. */
 const Lapack *lapack(void);
 
 /* The entry of the plug-in. */

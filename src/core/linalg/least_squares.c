@@ -10,7 +10,7 @@
 /* -- the problem ---------------------------------------------------------- */
 
 enum { MOST_STEPS = 30 };
-/* Above this the last correction shows that the factors tell nothing. */
+/* A last correction above this shows that the factors are useless. */
 static const double LOST = 1e-8;
 
 /* A is X, with a column of ones if there is an intercept, and, under the
@@ -74,7 +74,7 @@ static double element(const void *context, size_t i, size_t j) {
   return plain_element(q, i, j) * q->scale[j];
 }
 
-/* With what a double leaves out of it. */
+/* The same with its low part. */
 INLINE DoubleDouble wide_element(const Problem *q, size_t i, size_t j) {
   DoubleDouble a = {element(q, i, j), 0};
   if (q->rest.d && i < q->X.rows && j < q->X.cols)
@@ -86,8 +86,7 @@ static double target(const Problem *q, size_t i) {
   return i < q->X.rows ? *vec_at(q->y, i) : 0;
 }
 
-/* 1 over the power of two below the length of each column, as far as doubles
- * hold it. */
+/* 1 over the power of two below each column's length, if representable. */
 static Status find_scale(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
@@ -128,7 +127,7 @@ INLINE DoubleDouble residual(const Problem *q, size_t i) {
   return sum;
 }
 
-/* What is left over of the two equations: f = y - A x - r, and g = -Aᵀ r. */
+/* The residuals of the two equations: f = y - A x - r, and g = -Aᵀ r. */
 FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) q->g[j] = (DoubleDouble){0, 0};
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++) {
@@ -200,7 +199,7 @@ static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
   return status_ok();
 }
 
-/* What is smaller than the steps settle is 0. */
+/* Sets to 0 what refinement cannot determine. */
 static void drop_noise(Problem *q) {
   double largest = q->least;
   for (size_t j = 0; j < q->p; j++) largest = fmax(largest, fabs(q->x[j].hi));
@@ -208,9 +207,9 @@ static void drop_noise(Problem *q) {
     if (fabs(q->x[j].hi) < 1e-26 * largest) q->x[j] = (DoubleDouble){0, 0};
 }
 
-/* -- columns that depend on each other ------------------------------------- */
+/* -- dependent columns ----------------------------------------------------- */
 
-/* Pivots that leave no doubt decide, and those of sets too large for more. */
+/* Clear pivots decide; so do those of problems too large for rank_decide. */
 static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
   const size_t most = q->rows < q->p ? q->rows : q->p;
   DdGram gram;
@@ -239,9 +238,9 @@ static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
   return refine_all(q, found, stop);
 }
 
-/* q's x becomes the solution, still scaled. How much rounding the factors of
- * many rows have gathered nobody knows beforehand; but columns that stand out by
- * no more than that cannot be refined, and then they are left out. */
+/* q's x becomes the solution, still scaled. The rounding error in the
+ * factors of many rows is not known in advance; if refinement fails, the columns
+ * with the smallest pivots are dropped. */
 static Status solve(LeastSquares *found, Problem *q, const Equations *e,
                     StopFlag stop) {
   Status s = find_scale(q, stop);

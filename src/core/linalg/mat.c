@@ -1,18 +1,14 @@
 #include "core/linalg/mat.h"
 
-#include <limits.h>
 #include <math.h>
-#include <string.h>
 
-#include "core/linalg/kernel.h"
 #include "core/linalg/simd.h"
-#include "core/linalg/lapack.h"
 
 void mat_copy(Mat out, Mat a) {
   for (size_t i = 0; i < a.rows; i++) vec_copy(mat_row(out, i), mat_row(a, i));
 }
 
-/* In tiles, so that neither side walks through memory a line a number. */
+/* In tiles, so that each cache line is used for several elements. */
 void mat_transpose(Mat out, Mat a) {
   enum { TILE = 32 };
   for (size_t i0 = 0; i0 < a.rows; i0 += TILE)
@@ -33,96 +29,7 @@ size_t mat_fold(Mat a) {
 /* Rows between two looks at the stop flag. */
 static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
 
-/* Rows so short that calling BLAS for each would take most of the time. */
-enum { SHORT_ROW = 128 };
-
-/* The block of short rows that begins with row i. */
-static Mat short_rows(Mat a, size_t i) {
-  const size_t most = kernel_rows(a.cols), left = a.rows - i;
-  return mat_part(a, i, left < most ? left : most);
-}
-
-static Status short_mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
-  double sums[KERNEL_MOST_ROWS], theta[SHORT_ROW + 1] = {0};
-  vec_copy(vec_of(theta, x.n), x);
-  for (size_t i = 0; i < a.rows;) {
-    const Mat rows = short_rows(a, i);
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    kernel_sums(sums, theta, rows);
-    vec_copy(vec_part(out, i, rows.rows), vec_of(sums, rows.rows));
-    i += rows.rows;
-  }
-  return status_ok();
-}
-
-static Status short_vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
-  double weights[KERNEL_MOST_ROWS], sums[SHORT_ROW + 1] = {0};
-  for (size_t i = 0; i < a.rows;) {
-    const Mat rows = short_rows(a, i);
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    vec_copy(vec_of(weights, rows.rows), vec_part(x, i, rows.rows));
-    kernel_gradient(sums, weights, rows);
-    i += rows.rows;
-  }
-  vec_copy(out, vec_of(sums, a.cols));
-  return status_ok();
-}
-
-Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop) {
-  const size_t look = rows_a_look(a);
-  if (a.cols <= SHORT_ROW) return short_mat_vec(out, a, x, stop);
-  for (size_t i = 0; i < a.rows; i++) {
-    if (i % look == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    *vec_at(out, i) = vec_dot(mat_row(a, i), x);
-  }
-  return status_ok();
-}
-
-Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop) {
-  const size_t look = rows_a_look(a);
-  if (a.cols <= SHORT_ROW) return short_vec_mat(out, x, a, stop);
-  vec_fill(out, 0);
-  for (size_t i = 0; i < a.rows; i++) {
-    if (i % look == 0 && stop_asked(stop))
-      return status_error(STATUS_STOPPED, i, 0, 0);
-    vec_axpy(out, *vec_at(x, i), mat_row(a, i));
-  }
-  return status_ok();
-}
-
-/* BLAS wants a leading dimension that is positive and not below the width. */
-static bool blas_fits(Mat a) {
-  return a.rows <= INT_MAX && a.cols <= INT_MAX && a.stride <= INT_MAX &&
-         (a.stride >= (ptrdiff_t)a.cols && a.stride > 0);
-}
-
-static void mul_part(Mat out, Mat a, Mat b) {
-  if (blas_fits(out) && blas_fits(a) && blas_fits(b)) {
-    lapack()->dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)a.rows,
-                    (int)b.cols, (int)a.cols, 1, a.d, (int)a.stride, b.d,
-                    (int)b.stride, 0, out.d, (int)out.stride);
-    return;
-  }
-  for (size_t i = 0; i < a.rows; i++)
-    for (size_t j = 0; j < b.cols; j++)
-      *mat_at(out, i, j) = vec_dot(mat_row(a, i), mat_col(b, j));
-}
-
-Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop) {
-  /* About 10^8 multiplications a panel: a hundredth of a second. */
-  const double work = (double)a.cols * (double)b.cols + 1;
-  const size_t panel = 1 + (size_t)(1e8 / work);
-  if (!a.cols) vec_fill(mat_flat(out), 0);
-  for (size_t i = 0; a.cols && b.cols && i < a.rows; i += panel) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    size_t n = a.rows - i < panel ? a.rows - i : panel;
-    mul_part(mat_part(out, i, n), mat_part(a, i, n), b);
-  }
-  return status_ok();
-}
-
-/* The first row from `from` to `to` that has a number that is not finite. */
+/* The status of the first value in rows from..to that is not finite. */
 static Status nonfinite_row(Mat a, size_t from, size_t to) {
   for (size_t i = from; i < to; i++) {
     const size_t j = vec_nonfinite(mat_row(a, i));
@@ -147,9 +54,8 @@ Status mat_check_finite(Mat a, StopFlag stop) {
 
 /* -- ranges --------------------------------------------------------------- */
 
-/* Widens the ranges by all rows of a few, two at a time; odd, a number a
- * column, becomes nan where one of them is not finite: a number times 0 is 0,
- * unless it is not finite. */
+/* Extends the ranges by all rows, two at a time. odd[j] becomes nan when column j
+ * has a value that is not finite, since such a value times 0 is nan. */
 FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
                                           double *restrict high,
                                           double *restrict odd, Mat a) {
@@ -164,7 +70,7 @@ FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
   }
 }
 
-/* The same, some columns at a time; are all numbers finite? */
+/* The same, MAT_WIDEST columns at a time; false when a value is not finite. */
 static bool range_part(double *low, double *high, Mat a) {
   double odd[MAT_WIDEST];
   for (size_t j = 0, n; j < a.cols; j += n) {
@@ -176,8 +82,7 @@ static bool range_part(double *low, double *high, Mat a) {
   return true;
 }
 
-/* Widens the ranges by all rows, a few at a time, which the nearest cache
- * holds. */
+/* Extends the ranges by all rows, in parts that fit the L1 cache. */
 static Status widen(double *low, double *high, Mat a, StopFlag stop) {
   enum { LOOK = 4096 };
   const size_t look = 2 * (1 + LOOK / (a.cols + 1));
@@ -197,7 +102,7 @@ static void begin_ranges(double *low, double *high, size_t n) {
   vec_fill(vec_of(high, n), -INFINITY);
 }
 
-/* The same by wide rows, k rows in each. */
+/* The same with k rows treated as one (mat_fold). */
 static Status widen_folded(double *low, double *high, Mat a, size_t k,
                            StopFlag stop) {
   double least[MAT_WIDEST], most[MAT_WIDEST];

@@ -1,7 +1,7 @@
-/* mat.h - matrices: row-major views on doubles somebody else owns.
+/* mat.h - matrices: row-major views of doubles that the caller owns.
  *
- * Row i starts at d + i * stride; the numbers of a row lie side by side, so a
- * row is a Vec of step 1 and a column a Vec of step `stride`.
+ * Row i starts at d + i * stride; a row is contiguous. So a
+ * row is a Vec of step 1 and a column is a Vec of step `stride`.
  */
 #ifndef CORE_LINALG_MAT_H
 #define CORE_LINALG_MAT_H
@@ -40,36 +40,29 @@ static inline Mat mat_columns(Mat a, size_t from, size_t n) {
   return (Mat){a.d + from, a.rows, n, a.stride};
 }
 
-/* Do the rows follow each other without a gap? Then mat_flat is all of it. */
+/* Are the rows contiguous? Then mat_flat is the whole matrix. */
 static inline bool mat_dense(Mat a) {
   return a.stride == (ptrdiff_t)a.cols || a.rows <= 1;
 }
 
 static inline Vec mat_flat(Mat a) { return vec_of(a.d, a.rows * a.cols); }
 
-/* How many rows that follow each other without a gap to take as one wide row of
- * a hundred numbers or more, whose width eight divides, as vector instructions
- * like it: 1 where there are gaps, or it would have more than MAT_WIDEST. */
+/* How many contiguous rows to treat as one row of at least 128 elements, a
+ * multiple of 8, for vector instructions. 1 when rows are not contiguous, or when
+ * that row would be longer than MAT_WIDEST. */
 enum { MAT_WIDEST = 512 };
 size_t mat_fold(Mat a);
 
-/* A vector as a matrix of one column: one feature. */
+/* A vector as a matrix with one column. */
 static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 
 void mat_copy(Mat out, Mat a);
 void mat_transpose(Mat out, Mat a);
-/* out (a.rows) = a · x (a.cols) */
-Status mat_vec(Vec out, Mat a, Vec x, StopFlag stop);
-/* out (a.cols) = x (a.rows) · a, row after row */
-Status vec_mat(Vec out, Vec x, Mat a, StopFlag stop);
-/* out (a.rows × b.cols) = a · b, in panels between looks at the stop flag. */
-Status mat_mul(Mat out, Mat a, Mat b, StopFlag stop);
-/* First nan or infinity: STATUS_NONFINITE with its row, column and value. */
+/* STATUS_NONFINITE with the row, column and value of the first nan or infinity. */
 Status mat_check_finite(Mat a, StopFlag stop);
-/* The smallest and the largest number of every column into low and high
- * (a.cols each), in one pass; inf and -inf when there are no rows. A nan or an
- * infinity is told as by mat_check_finite; then low and high are not to be
- * used. */
+/* Minimum and maximum of each column into low and high (a.cols each); inf and
+ * -inf when there are no rows. On a nan or an infinity returns the status of
+ * mat_check_finite; low and high are then unspecified. */
 Status mat_range(double *low, double *high, Mat a, StopFlag stop);
 
 #endif

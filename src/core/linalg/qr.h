@@ -1,4 +1,4 @@
-/* qr.h - QR factors of a tall matrix, a block of rows at a time.
+/* qr.h - QR factors of a tall matrix, one block of rows at a time.
  *
  * Each block is factored together with the R of those before it (a flat tree of
  * Householder QR; Demmel, Grigori, Hoemmen and Langou 2012), so that a block
@@ -24,7 +24,7 @@ typedef struct TallQr {
   int *pivot; /* p, from 1 */
 } TallQr;
 
-/* Gives the element of A in row i, column j. */
+/* Returns the element of A in row i, column j. */
 typedef double Element(const void *context, size_t i, size_t j);
 
 /* How many doubles qr_lay_out takes. */
@@ -50,8 +50,8 @@ double qr_condition(const TallQr *qr);
 size_t qr_least_norm_scratch(size_t p);
 void qr_least_norm(const TallQr *qr, size_t rank, double *v,
                    const double *length, double *scratch);
-/* How many are left of the first `rank` without the last and those that are no
- * more than a hundred times larger: 0 for 0. */
+/* `rank` reduced by its last pivot and those at most a hundred times larger than
+ * that one; 0 for 0. */
 size_t qr_rank_before(const TallQr *qr, size_t rank);
 
 #endif

@@ -1,10 +1,10 @@
-/* rank.h - which columns of A depend on others: the one place that decides.
+/* rank.h - which columns of A are linearly dependent. All code asks here.
  *
  * A is X, with a column of ones in front of it if there is an intercept. Columns
- * are taken in order; of those that depend on each other the last ones are
+ * are taken in order; a combination of earlier ones is
  * called dependent, as in R. The decision is dd_gram_factor's, in twice the
- * precision. Where that would take too long, and where singular values or pivots
- * in doubles leave no doubt, these decide.
+ * precision. Pivots or singular values in doubles decide when they
+ * leave no doubt, or when twice the precision would take too long.
  */
 #ifndef CORE_LINALG_RANK_H
 #define CORE_LINALG_RANK_H
@@ -14,15 +14,15 @@
 
 typedef struct Columns {
   Mat X;         /* m × n, finite */
-  Mat rest;      /* what the doubles of X leave out, as in Wide; d NULL: none */
-  double lambda; /* >= 0: rows of a penalty below A, none for the ones */
+  Mat rest;      /* low parts of X, as in DoubleDouble; d NULL: none */
+  double lambda; /* >= 0: a penalty on all columns but the ones */
   bool intercept;
 } Columns;
 
-/* Of falling singular values, or pivots of QR: does the last one stand for an
- * independent column beyond doubt? */
+/* Given the first and the last of descending singular values or QR pivots: is
+ * the last column clearly independent? */
 bool rank_is_clear(double first, double last);
-/* In doubles: sizes up to this part of the first one count as 0. */
+/* In doubles: values up to this fraction of the first count as 0. */
 double rank_limit(size_t m, size_t p);
 
 /* Is m × n small enough for twice the precision? */

@@ -1,6 +1,6 @@
-/* simd.h - functions that exist once for any x86-64 processor and once for
- * those with AVX2 and FMA; which one is called is settled when the program is
- * loaded. The sanitizers do not get along with that. */
+/* simd.h - functions compiled several times, for plain x86-64 and for AVX2 and
+ * AVX-512 processors; the loader chooses. Off under the address sanitizer and
+ * clang, which do not support it. */
 #ifndef CORE_LINALG_SIMD_H
 #define CORE_LINALG_SIMD_H
 
@@ -12,7 +12,7 @@
 #define FOR_EACH_PROCESSOR
 #endif
 
-/* What such a function calls in its loop must be part of it. */
+/* Helpers in the loops of such functions must be inlined into each version. */
 #define INLINE __attribute__((always_inline)) static inline
 
 #endif

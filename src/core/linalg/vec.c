@@ -38,9 +38,7 @@ static double op_idiv(double a, double b) { return floor(a / b); }
 typedef double Binary(double, double);
 typedef double Unary(double);
 
-/* Inlined once for each operation, so that the compiler sees a plain loop over
- * neighbours and can use vector instructions. */
-/* Sums that do not wait for each other, so that vector instructions fit. */
+/* Independent partial sums, so that the loop can be vectorized. */
 enum { LANES = 8 };
 
 static double lanes_sum(const double *lane) {
@@ -49,9 +47,9 @@ static double lanes_sum(const double *lane) {
   return sum;
 }
 
-/* Neighbours; v[0] for all when `repeats`; what x is goes into `kept` unless
- * that is NULL. Both are known where this is inlined. Gives the sum of what it
- * wrote. */
+/* Inlined for each operation, so that the compiler vectorizes a plain loop over
+ * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy of
+ * x, is wanted are constants there. Returns the sum of what it wrote. */
 INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
                          const double *v, size_t n, bool repeats) {
   double lane[LANES] = {0};
@@ -159,7 +157,7 @@ double vec_sigmoid_of(double z) {
 
 typedef void Many(double *out, const double *x, size_t n);
 
-/* For functions that want neighbours: anything else goes through a buffer, so
+/* For functions that need contiguous elements; others go through a buffer, so
  * that a view gives the same digits as a copy. */
 static void map_many(Many *f, Vec out, Vec a) {
   enum { ROOM = 512 };
@@ -201,11 +199,6 @@ double vec_apply_binary(BinaryOp op, double a, double b) {
   double out = 0;
   vec_binary(op, vec_of(&out, 1), vec_of(&a, 1), vec_of(&b, 1));
   return out;
-}
-
-double vec_apply_unary(UnaryOp op, double a) {
-  vec_unary(op, vec_of(&a, 1), vec_of(&a, 1));
-  return a;
 }
 
 void vec_fill(Vec v, double value) {
@@ -323,7 +316,7 @@ bool vec_equal(Vec a, Vec b) {
   return true;
 }
 
-/* Are some neighbours all finite? A number times 0 is 0, unless it is not. */
+/* Are these elements all finite? inf and nan times 0 are nan. */
 FOR_EACH_PROCESSOR static bool all_finite(const double *d, size_t n) {
   double lane[LANES] = {0};
   size_t i = 0;

@@ -1,8 +1,8 @@
-/* vec.h - vectors: views on doubles somebody else owns.
+/* vec.h - vectors: views of doubles that the caller owns.
  *
- * A Vec is n doubles at distance `step` from each other. A step other than 1
- * is a column of a matrix or a slice; a negative step runs backwards; step 0
- * repeats one number, which is how a number is broadcast. Outputs come first.
+ * A Vec is n doubles, `step` doubles apart. A step other than 1 is a column of a
+ * matrix or a slice, a negative step runs backwards, and step 0 repeats (that is,
+ * broadcasts) one number. Outputs come first.
  * Output and input may be the same view; they must not overlap otherwise.
  */
 #ifndef CORE_LINALG_VEC_H
@@ -25,7 +25,7 @@ static inline double *vec_at(Vec v, size_t i) {
 
 static inline Vec vec_of(double *d, size_t n) { return (Vec){d, n, 1}; }
 
-/* As fmin and fmax, but that nan is not looked for: one instruction each. */
+/* fmin and fmax without a check for nan: one instruction each. */
 static inline double lower(double a, double b) { return a < b ? a : b; }
 static inline double higher(double a, double b) { return a > b ? a : b; }
 
@@ -70,31 +70,29 @@ typedef enum UnaryOp {
   OP_SIGMOID
 } UnaryOp;
 
-/* out, a and b have the same n. vec_binary gives a trace of out: not nan when
- * no element is (it is the sum, for which nothing need be read again). ROUND
- * goes to the even neighbour at .5. */
+/* out, a and b have the same n. vec_binary returns a trace of out, which is nan
+ * only if an element is nan or infinite. ROUND rounds half to even. */
 double vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
 void vec_unary(UnaryOp op, Vec out, Vec a);
-/* y[i] = y[i] op b[i], with what y was in `kept`, n numbers; gives the trace of
- * y. b must not overlap y. */
+/* y[i] = y[i] op b[i], with the old y saved in `kept` (n numbers); returns the
+ * trace of y. b must not overlap y. */
 double vec_update(BinaryOp op, Vec y, double *kept, Vec b);
 double vec_apply_binary(BinaryOp op, double a, double b);
-double vec_apply_unary(UnaryOp op, double a);
 
 /* 1 / (1 + e^-z) without overflow for any z; in (0, 1], 0 only by underflow. */
 double vec_sigmoid_of(double z);
 
 void vec_fill(Vec v, double value);
 void vec_copy(Vec out, Vec a);
-/* y += alpha x; gives the trace of y. */
+/* y += alpha x; returns the trace of y. */
 double vec_axpy(Vec y, double alpha, Vec x);
 /* Σ a[i] b[i] (BLAS ddot for long ones). */
 double vec_dot(Vec a, Vec b);
 /* Euclidean length, without overflow (BLAS dnrm2 for long ones). */
 double vec_norm(Vec a);
-/* Is every element equal? nan equals nothing. */
+/* Are all elements equal? nan is not equal to nan. */
 bool vec_equal(Vec a, Vec b);
-/* Not nan when no element is: the sum, in any order. */
+/* The sum, in any order: nan only if an element is nan or infinite. */
 double vec_trace(Vec v);
 /* Index of the first nan or infinity, or v.n. */
 size_t vec_nonfinite(Vec v);

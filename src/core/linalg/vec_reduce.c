@@ -93,8 +93,7 @@ double vec_std(Vec v, StopFlag stop) {
   return sqrt(var);
 }
 
-/* The smallest of some neighbours, or with sign -1 of their negatives; nan when
- * one of them is. */
+/* The minimum of sign * d[i]; nan when an element is nan. */
 FOR_EACH_PROCESSOR static double least(const double *d, size_t n, double sign) {
   enum { LANES = 8 };
   double lane[LANES], odd[LANES] = {0}, best = INFINITY, any = 0;
@@ -118,8 +117,8 @@ FOR_EACH_PROCESSOR static double least(const double *d, size_t n, double sign) {
   return any > 0 ? NAN : best;
 }
 
-/* Where the first of the smallest, or the first nan, stands. The numbers are
- * looked at in pieces, and only the best piece one by one. */
+/* Index of the first minimum, or of the first nan. Finds the best piece with vector
+ * instructions, then searches it element by element. */
 static size_t find_least(Vec v, double sign, StopFlag stop) {
   enum { PIECE = 512 };
   double buffer[PIECE], best = INFINITY;

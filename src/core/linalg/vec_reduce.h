@@ -1,8 +1,8 @@
 /* vec_reduce.h - reductions of a vector to a number.
  *
  * Every function needs n >= 1 except vec_sum (0 for none). nan in the data
- * gives nan, as NumPy does. When the stop flag gets set the result means
- * nothing: the caller looks at the flag.
+ * gives nan, as NumPy does. When the stop flag is set the result is
+ * unspecified: the caller checks the flag.
  */
 #ifndef CORE_LINALG_VEC_REDUCE_H
 #define CORE_LINALG_VEC_REDUCE_H
@@ -13,8 +13,8 @@
 double vec_sum(Vec v, StopFlag stop);
 /* Sum over n, corrected by the mean of the deviations: NIST's NumAcc sets. */
 double vec_mean(Vec v, StopFlag stop);
-/* Mean squared deviation, two passes, divided by n; *mean gets the mean when
- * it is not NULL. Exactly 0 for a constant vector. */
+/* Mean squared deviation (divided by n), in two passes; *mean is set to the
+ * mean unless it is NULL. Exactly 0 for a constant vector. */
 double vec_var(Vec v, double *mean, StopFlag stop);
 double vec_std(Vec v, StopFlag stop);
 double vec_min(Vec v, StopFlag stop);
@@ -25,10 +25,5 @@ size_t vec_argmax(Vec v, StopFlag stop);
 /* Linear between the two nearest order statistics, q in [0, 1] (Hyndman and
  * Fan's type 7, NumPy's default). `sorted` is in ascending order. */
 double vec_sorted_quantile(Vec sorted, double q);
-/* Writes v to out in ascending order, nan last; scratch has v.n doubles. */
-Status vec_sort(Vec out, Vec v, double *scratch, StopFlag stop);
-/* order[0..n) such that v at order[i] ascends, nan last, equal ones in their
- * order; scratch has v.n places. */
-Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop);
 
 #endif

@@ -1,7 +1,6 @@
-/* vector_math.h - e^x, logarithms and what is made of them, for many numbers at
- * once.
+/* vector_math.h - e^x, logarithms, sigmoid and cross-entropy of whole arrays.
  *
- * All arrays lie side by side; out may be x. Errors are in units in the last
+ * Arrays are contiguous; out may be x. Errors are in units in the last
  * place, against long double, over the whole range (tests/core/vector_math.c).
  */
 #ifndef CORE_LINALG_VECTOR_MATH_H
@@ -9,7 +8,7 @@
 
 #include <stddef.h>
 
-/* e^x within 2 units; 0, inf, nan and subnormal results as they should be. */
+/* e^x within 2 units; correct for 0, inf, nan and subnormal results. */
 void vector_math_exp(double *out, const double *x, size_t n);
 
 /* log(x) and log(1 + x) within 2 units; -inf at the pole, nan below it. */
@@ -19,7 +18,7 @@ void vector_math_log1p(double *out, const double *x, size_t n);
 /* 1 / (1 + e^-x) within 3 units, for every x without overflow. */
 void vector_math_sigmoid(double *out, const double *x, size_t n);
 
-/* e = sigmoid(z) - y; gives Σ log(1 + e^z) - y z, the cross-entropies of
+/* e = sigmoid(z) - y; returns Σ log(1 + e^z) - y z, the cross-entropies of
  * probabilities sigmoid(z) and targets y, finite for every finite z. */
 double vector_math_entropies(double *e, const double *z, const double *y,
                              size_t n);

@@ -94,7 +94,7 @@ static void find_correlation(double *correlation, const Work *w) {
 }
 
 /* The z-scored features at the top of the factor: all of one length, the flat
- * ones left out. Gives how many there are. */
+ * ones left out. Returns how many there are. */
 static size_t keep_scaled(Work *w) {
   size_t kept = 0;
   for (size_t j = 0; j < w->n; j++) {

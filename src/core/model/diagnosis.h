@@ -1,4 +1,4 @@
-/* diagnosis.h - what the features themselves say about how training will go.
+/* diagnosis.h - what the features alone tell about training.
  *
  * A is X with a column of ones. Its condition number, largest over smallest
  * singular value, says how many times more steps gradient descent needs in the
@@ -15,7 +15,7 @@ typedef struct Diagnosis {
   double condition;        /* of A; infinity when its columns are dependent */
   double condition_zscore; /* of A after z-score, without constant columns */
   double alpha;            /* the largest stable alpha: glm_stable_alpha; 0
-                              when it is beyond all doubles */
+                              when it overflows */
   double alpha_zscore;     /* the same after z-score */
 } Diagnosis;
 
@@ -26,7 +26,7 @@ size_t diagnosis_scratch(size_t n);
  * columns) and `correlation`, n × n, 0 between a constant column and others.
  * Numbers from one pass in twice the precision: a condition is good for a
  * digit up to 1e15. Scratch: diagnosis_scratch(n) doubles. STATUS_RANGE: column
- * j is so large or small that its spread cannot be told (scale_usable). */
+ * j is too large or small for its spread to be computed (scale_usable). */
 Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
                  const Glm *model, Mat X, double *scratch, StopFlag stop);
 

@@ -1,7 +1,6 @@
-/* features.h - what a model makes of its raw columns before weights multiply
- * them: first the powers and products up to a degree (poly.h, without the
- * constant), then the scaling of each of those (scale.h). Either may be left
- * out.
+/* features.h - the features that a model computes from its raw columns: powers
+ * and products up to a degree (poly.h, without the constant), then scaled
+ * (scale.h). Both steps are optional.
  */
 #ifndef CORE_MODEL_FEATURES_H
 #define CORE_MODEL_FEATURES_H
@@ -15,11 +14,11 @@ typedef struct Features {
   const Scale *scale; /* of features_count columns; NULL: as they are */
 } Features;
 
-/* How many features there are; SIZE_MAX when a size_t does not hold it. */
+/* How many features there are; SIZE_MAX on overflow. */
 size_t features_count(const Features *features);
 
-/* out (m × count) from X (m × inputs). Numbers whose powers no double holds
- * give infinities; look at the range of X, or check `out`. */
+/* out (m × count) from X (m × inputs). Powers that overflow become
+ * infinite: check the range of X, or `out`. */
 Status features_fill(Mat out, const Features *features, Mat X, StopFlag stop);
 
 /* From weights and intercept b of the scaled features those of the unscaled

@@ -7,6 +7,7 @@
 #include "core/linalg/vector_math.h"
 #include "core/linalg/gram.h"
 #include "core/linalg/kernel.h"
+#include "core/linalg/product.h"
 #include "core/model/softmax.h"
 
 /* -- a block of rows ------------------------------------------------------ */
@@ -26,13 +27,13 @@ static Mat next_block(Mat X, size_t from) {
   return next_rows(X, from, kernel_rows(X.cols));
 }
 
-/* A line is done with each row at once, and needs no block of sums. */
+/* A linear model needs no block of sums, so its blocks are larger. */
 static size_t most_rows(const Glm *model, Mat X, Vec y) {
   const bool at_once = model->kind == GLM_LINEAR && y.step == 1;
   return kernel_rows(X.cols) * (at_once ? 16 : 1);
 }
 
-/* Adds to the gradient what the rows do; gives the sum of their losses. */
+/* Adds the gradient of the rows; returns the sum of their losses. */
 static double add_block(double *gradient, Block *block, const Glm *model,
                         Mat rows, Vec y) {
   const size_t n = rows.rows;
@@ -134,7 +135,7 @@ Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
   return s;
 }
 
-/* Is y what a model of this kind can be trained to give? */
+/* Is y a valid target for this kind of model? */
 static bool allowed_target(const Glm *model, double y) {
   switch (model->kind) {
   case GLM_LINEAR: return true;
@@ -203,7 +204,7 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
   for (int i = 0; i < MOST && !stop_asked(stop); i++) {
     double size = vec_norm(v), before = lambda;
     for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
-    mat_vec(next, G, v, NULL);
+    product_mat_vec(next, G, v, NULL);
     lambda = vec_norm(next);
     vec_copy(v, next);
     if (!isfinite(lambda) || fabs(lambda - before) <= 1e-14 * lambda) break;
@@ -222,7 +223,7 @@ static double most_weight(GlmKind kind) {
   return 1;
 }
 
-/* From G, the p × p products, and room for two vectors behind it. */
+/* From G, the p × p products, followed by room for two vectors. */
 static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
                        StopFlag stop) {
   const size_t p = model->features + 1;
@@ -244,8 +245,8 @@ Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
   return alpha_of(alpha, model, scratch, (double)X.rows, stop);
 }
 
-/* The products of z-scores are correlations; a constant column becomes 0. They
- * are at right angles to the ones. */
+/* The Gram matrix of z-scores holds correlations; a constant column becomes 0.
+ * z-scores are orthogonal to the ones. */
 static void correlate(Mat G, const double *H, bool intercept) {
   const size_t n = G.rows - 1;
   for (size_t j = 0; j < n; j++)

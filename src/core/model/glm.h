@@ -17,42 +17,19 @@
 #ifndef CORE_MODEL_GLM_H
 #define CORE_MODEL_GLM_H
 
-#include "core/linalg/mat.h"
+#include "core/model/glm_types.h"
 
-typedef enum GlmKind {
-  GLM_LINEAR,
-  GLM_LOGISTIC, /* targets 0 and 1 */
-  GLM_SOFTMAX   /* targets are class numbers, 1 to K */
-} GlmKind;
-
-/* More classes are a STATUS_RANGE of every function that reads theta. */
-enum { GLM_MOST_CLASSES = 4096 };
-
-typedef struct Glm {
-  GlmKind kind;
-  size_t features;     /* n, at least 1 */
-  size_t classes;      /* sums w·x + b: K for softmax, at least 1; else 1 */
-  bool intercept;      /* false: b is 0 in theta, and stays so */
-  double lambda;       /* L2 penalty on w, never on b; >= 0 */
-  const double *theta; /* for each class n weights, then the intercept b */
-} Glm;
-
-/* How many numbers theta has. */
-static inline size_t model_size(const Glm *model) {
-  return model->classes * (model->features + 1);
-}
-
-/* f for every row of X (m × n) into out (m); of a softmax model the number of
- * the likeliest class, 1 to K, the first of equals. */
+/* f for every row of X (m × n) into out (m); for a softmax model the most
+ * likely class, 1 to K (ties: the first). */
 Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
-/* The probability of every class, of a softmax model alone; out is m × K. */
+/* The probability of each class; softmax models only. out is m × K. */
 Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 
-/* The part of the cost that each example has (without 1/m and λ), into out
- * (m): (f - y)² / 2, or the cross-entropy, finite for every z whose differences
- * are. STATUS_LABEL, here and below, for a y that is no class of a softmax
- * model; of the other kinds y is not looked at. */
+/* The cost of each example (without 1/m and λ) into out (m): (f - y)² / 2, or
+ * the cross-entropy, which is finite whenever differences of z are. STATUS_LABEL,
+ * here and below: a y that is not a class of a softmax model; for other kinds y
+ * is not checked. */
 Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
 /* Cost, and gradient (in the order of theta), in one pass over X. Without an
@@ -73,10 +50,10 @@ Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop);
  * and leaves it as it is in all others. Does nothing for other kinds. */
 void glm_hold_shift(double *hessian, const Glm *model);
 
-/* Are the data fit for training? y has a value a row (STATUS_SHAPE), there is
- * a row (STATUS_EMPTY), y is finite (STATUS_NONFINITE) and, for a logistic
- * model, 0 or 1, for a softmax model a class number (STATUS_LABEL). X is
- * checked by mat_check_finite. */
+/* Checks the targets: one per row (STATUS_SHAPE), at least one row
+ * (STATUS_EMPTY), finite (STATUS_NONFINITE), and 0 or 1 for a logistic model, a
+ * class number for a softmax model (STATUS_LABEL). X itself is checked by
+ * mat_check_finite. */
 Status glm_check_targets(const Glm *model, Mat X, Vec y);
 
 /* λmax of AᵀA/m, where A is X with a column of ones (no such column without an
@@ -89,7 +66,7 @@ Status glm_check_targets(const Glm *model, Mat X, Vec y);
  * when there is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
 Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
                         StopFlag stop);
-/* The same of X's z-scores, which need not be made. */
+/* The same for the z-scores of X, without computing them. */
 Status glm_zscore_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
                         StopFlag stop);
 size_t glm_zscore_alpha_scratch(size_t n);

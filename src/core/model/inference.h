@@ -1,4 +1,4 @@
-/* inference.h - how sure the coefficients of a fitted model are.
+/* inference.h - standard errors and tests for the coefficients of a fitted model.
  *
  * The table that R's summary() and statsmodels print. With A the features
  * and a column of ones (when the model has an intercept), the covariance of
@@ -10,11 +10,11 @@
  *
  * and t = θ / se has df = m - rank degrees of freedom; the logistic model's
  * z = θ / se is compared with the normal distribution. With a penalty λ this is
- * the plain inverse of the penalised curvature, θ is pulled towards 0, and
+ * the plain inverse of the penalized curvature, θ is pulled towards 0, and
  * p-values mean little: the caller should say so. The model must be
  * linear or logistic and at its optimum; `distance` tells whether it is.
  *
- * Never nan: what cannot be known has se infinity, statistic 0, p 1 and the
+ * Never nan: what cannot be estimated has se infinity, statistic 0, p 1 and the
  * interval -infinity to infinity. That holds for all coefficients of a linear
  * model when df is 0 (no more examples than coefficients), and for columns that are
  * combinations of those before them (rank.h): they are aliased, as in R, their
@@ -66,13 +66,12 @@ typedef struct Inference {
 
 size_t inference_scratch(size_t n);
 
-/* The features that a model makes of raw columns (poly.h), as they are meant:
- * not rounded to doubles, which lose what tells high powers apart. */
+/* The features that a model makes of raw columns (poly.h), not rounded to
+ * doubles, which cannot distinguish high powers. */
 typedef struct Powers {
-  Mat X;         /* raw columns, m × inputs */
-  size_t degree; /* 1 to POLY_MOST_DEGREE */
-  const DoubleDouble
-    *theta; /* model.theta, with the digits behind those of doubles */
+  Mat X;                     /* raw columns, m × inputs */
+  size_t degree;             /* 1 to POLY_MOST_DEGREE */
+  const DoubleDouble *theta; /* model.theta in twice the precision */
 } Powers;
 
 size_t inference_powers_scratch(size_t inputs, size_t degree);

@@ -17,8 +17,8 @@ typedef struct PolyTerm {
   size_t column[POLY_MOST_DEGREE];
 } PolyTerm;
 
-/* How many terms n columns give up to the degree, without the constant;
- * SIZE_MAX when that is more than a size_t holds. */
+/* The number of terms of n columns up to the degree, without the constant;
+ * SIZE_MAX on overflow. */
 size_t poly_count(size_t n, size_t degree, bool interactions);
 
 /* The first term (x0), and the one after; next gives false after the last. */

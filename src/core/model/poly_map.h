@@ -1,7 +1,7 @@
 /* poly_map.h - products of columns in twice the precision (double_double.h).
  *
- * Powers of raw numbers, rounded to doubles, no longer hold the digits that
- * high degrees need, and are hardly told apart. So a map moves each raw column
+ * Powers of raw numbers, rounded to doubles, lose digits that high degrees need and
+ * are nearly collinear. So a map shifts and scales each raw column
  * to u = (x - c) / h in (-2, 2): c is about the middle of its range, 0 without
  * an intercept; h a power of two. What is found for products of u the binomial
  * theorem turns into weights of the raw products.

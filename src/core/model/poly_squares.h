@@ -1,8 +1,8 @@
 /* poly_squares.h - the exact solution of a linear model of powers and products.
  *
- * Products of raw numbers are first moved to where doubles can tell them apart
- * (poly_map.h). The solution found there (least_squares.h) has twice the
- * precision, as the products have, and then becomes weights of the raw ones.
+ * The raw columns are first shifted and scaled so that their products are well
+ * conditioned (poly_map.h). Products and solution (least_squares.h) have twice
+ * the precision; the solution is then converted to weights of the raw products.
  */
 #ifndef CORE_MODEL_POLY_SQUARES_H
 #define CORE_MODEL_POLY_SQUARES_H
@@ -28,7 +28,7 @@ typedef struct PolySquares {
 } PolySquares;
 
 /* How many doubles of scratch m examples of n columns need: about 4 m times the
- * number of products; SIZE_MAX when a size_t hardly holds it. */
+ * number of products; SIZE_MAX on overflow. */
 size_t poly_squares_scratch(size_t m, size_t n, size_t degree);
 
 /* raw: a weight for each product in the order of poly.h, then the intercept, 0
@@ -36,7 +36,7 @@ size_t poly_squares_scratch(size_t m, size_t n, size_t degree);
  * many: those of u found last have a weight of 0.
  * STATUS_NONFINITE: X at row i, column j. STATUS_RANGE: the powers of `value`,
  * in column j, are too large or too small for doubles (i 0), or a weight would
- * be (i 1). With a status other than OK raw is not to be used. */
+ * be (i 1). raw is unspecified unless the status is OK. */
 Status poly_squares(PolySquares *found, DoubleDouble *raw,
                     const PolyEquations *given, double *scratch, StopFlag stop);
 

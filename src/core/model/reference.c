@@ -67,7 +67,7 @@ static void fill(const Problem *q, Mat X, Vec y) {
 }
 
 /* Columns are multiplied by `scale`, the ones' first; NULL: by nothing. Singular
- * values up to rcond of the largest count as 0. Gives how many do not. */
+ * values up to rcond of the largest count as 0. Returns how many do not. */
 static Status solve(size_t *rank, Problem *q, Mat X, Vec y, const double *scale,
                     double rcond) {
   const int one = 1;

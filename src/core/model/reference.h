@@ -1,8 +1,7 @@
-/* reference.h - what BLAS and LAPACK say, with nothing of ours between.
+/* reference.h - answers computed by BLAS and LAPACK alone.
  *
- * The answers that our own training and scaling are compared with: so they
- * share no code with descent.h, least_squares.h and scale.h; but how many columns
- * are independent is one decision for all.
+ * Training and scaling are compared with them, so they share no code with
+ * descent.h, least_squares.h and scale.h, except the decision on the rank.
  */
 #ifndef CORE_MODEL_REFERENCE_H
 #define CORE_MODEL_REFERENCE_H
@@ -10,9 +9,9 @@
 #include "core/linalg/mat.h"
 
 /* The weights (n, then the intercept) with the smallest Σ (X w + b - y)², by
- * LAPACK's dgelsd on X with a column of ones; of several the one with the
- * smallest Σ w² + b². *rank is the number of independent columns (rank.h): so
- * many singular values count. X is m × n, m and n at least 1 and
+ * LAPACK's dgelsd on X with a column of ones; if there are several, the one
+ * with the smallest Σ w² + b². *rank is the number of independent columns (rank.h)
+ * and of the singular values used. X is m × n, m and n at least 1 and
  * below 2^31, all finite. STATUS_RANGE: the singular values were not found.
  * scratch has reference_linear_scratch(m, n) doubles. */
 Status reference_linear(double *theta, size_t *rank, Mat X, Vec y,

@@ -1,4 +1,4 @@
-/* scale.h - features made comparable: (x - shift) / factor, column by column. */
+/* scale.h - feature scaling: (x - shift) / factor for each column. */
 #ifndef CORE_MODEL_SCALE_H
 #define CORE_MODEL_SCALE_H
 
@@ -24,7 +24,7 @@ double scale_shift(const Scale *scale, size_t j);
 double scale_factor(const Scale *scale, size_t j);
 /* Is column j constant, so that it becomes 0? */
 bool scale_constant(const Scale *scale, size_t j);
-/* Could its spread be told? Squares of numbers beyond 1e154 or within 1e-162
+/* Is its spread representable? Squares of numbers beyond 1e154 or within 1e-162
  * are infinite or 0. */
 bool scale_usable(const Scale *scale, size_t j);
 /* out = scaled X, and back; both m × n, out may be X. */

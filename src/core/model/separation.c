@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/model/separation_parts.h"
+#include "core/model/separation_column.h"
+#include "core/model/separation_proof.h"
+#include "core/model/separation_search.h"
 
 /* Pairs times the square of the unknowns: a tenth of a second of rational
  * arithmetic. */
@@ -34,7 +36,7 @@ static void make_coarse(double *beta, size_t count) {
 }
 
 /* A border that meets examples meets them exactly only when its direction has
- * the right numbers: whole ones, as a rule, up to a common factor. */
+ * the right numbers: usually integers, up to a common factor. */
 static bool make_whole(double *beta, size_t count) {
   enum { LARGEST = 64 };
   static const double NEAR = 1e-8;
@@ -87,7 +89,7 @@ static Answer confirm_overlap(Search *s) {
     return CERTAIN;
   }
   memset(s->least, 0, s->X.rows);
-  return search_choose_more(s, 1) ? MORE_EXAMPLES : NOT_CERTAIN;
+  return separation_search_more(s, 1) ? MORE_EXAMPLES : NOT_CERTAIN;
 }
 
 /* Is an example on the border that had no room in the program? */
@@ -104,7 +106,7 @@ static Answer confirm_direction(Search *s, size_t held) {
   widen(s);
   if (held && !make_whole(s->full, count)) make_coarse(s->full, count);
   const size_t above = count_above(s, s->least);
-  if (search_choose_more(s, 1)) return MORE_EXAMPLES;
+  if (separation_search_more(s, 1)) return MORE_EXAMPLES;
   if (above == SIZE_MAX) return NOT_CERTAIN;
   const bool all_in = s->chosen == s->X.rows;
   if (all_in && above != s->pairs - held) return NOT_CERTAIN;
@@ -150,10 +152,10 @@ static Status doubt(Search *s, SeparationDoubt why, Status status) {
 }
 
 static Status solve_exactly(Search *s, SeparationSolver *solve) {
-  if (s->rounded) search_choose_units(s, false);
-  search_keep_all_columns(s);
+  if (s->rounded) separation_search_units(s, false);
+  separation_search_all_columns(s);
   s->rounded = false;
-  search_fill(s);
+  separation_search_fill(s);
   if (s->rounded || s->chosen < s->X.rows)
     return doubt(s, DOUBT_CLOSE, status_ok());
   s->program.exact = true;
@@ -164,16 +166,16 @@ static Status solve_exactly(Search *s, SeparationSolver *solve) {
 }
 
 static Status solve_program(Search *s, SeparationSolver *solve) {
-  search_choose_units(s, s->intercept);
-  Status status = search_keep_columns(s);
+  separation_search_units(s, s->intercept);
+  Status status = separation_search_columns(s);
   Answer answer = MORE_EXAMPLES;
   if (status.code != STATUS_OK) return status;
   s->found->verdict = SEPARATION_NONE;
   if (!s->kept && !s->intercept) return status; /* every column is 0 */
   s->found->verdict =
     s->found->column < s->n ? SEPARATION_QUASI : SEPARATION_UNKNOWN;
-  for (search_choose_first(s); answer == MORE_EXAMPLES;) {
-    search_fill(s);
+  for (separation_search_first(s); answer == MORE_EXAMPLES;) {
+    separation_search_fill(s);
     status = solve(s->a, s->sum, s->beta, &s->program);
     if (status.code != STATUS_OK) return doubt(s, DOUBT_SIZE, status);
     answer = confirm(s);
@@ -186,6 +188,10 @@ static Status solve_program(Search *s, SeparationSolver *solve) {
 }
 
 /* -- all of it ------------------------------------------------------------ */
+
+size_t separation_scratch(size_t m, size_t n, size_t classes) {
+  return separation_search_scratch(m, n, classes);
+}
 
 /* Weights that have every example on its own side are a direction. */
 static bool try_weights(Search *s, const double *theta) {
@@ -208,7 +214,7 @@ static Search prepare(Separation *found, const SeparationData *data,
               .found = found};
   *found = (Separation){.column = n, .in = scratch, .apart = scratch + n};
   memset(scratch, 0, (n + K * K) * sizeof *scratch);
-  search_lay_out(&s, scratch + n + K * K);
+  separation_search_lay_out(&s, scratch + n + K * K);
   for (size_t i = 0; i < data->X.rows; i++)
     s.label[i] = (size_t)*vec_at(data->y, i);
   s.program = (SeparationProgram){
@@ -228,7 +234,7 @@ Status separation(Separation *found, const SeparationData *data,
   Status status = status_ok();
   if (try_weights(&s, data->theta))
     found->column = s.n;
-  else if (separation_too_large(s.X.rows, s.n, s.classes))
+  else if (separation_search_too_large(s.X.rows, s.n, s.classes))
     found->doubt = DOUBT_SIZE;
   else if (!solve)
     found->doubt = DOUBT_SOLVER;

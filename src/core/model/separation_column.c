@@ -1,7 +1,7 @@
 /* separation_column.c - one column that separates two classes alone. */
 #include <math.h>
 
-#include "core/model/separation_parts.h"
+#include "core/model/separation_column.h"
 
 static void first_border(Separation *f, Vec x, Vec y, double upper) {
   f->low = -INFINITY;

@@ -8,8 +8,8 @@
 #include "core/linalg/kernel.h"
 #include "core/linalg/lapack.h"
 
-/* A block of rows. z has a row a class, each of `rows` numbers, so that all
- * loops run over examples that lie side by side. */
+/* A block of rows. z has one row per class, of `rows` numbers each, so that all
+ * loops run over contiguous examples. */
 typedef struct Block {
   size_t rows, classes;
   double z[GLM_MOST_CLASSES];    /* sums, later probabilities, later errors */
@@ -57,7 +57,7 @@ static Status next_rows(Mat *rows, const Glm *model, Mat X, size_t from,
 
 /* -- a block, step by step ------------------------------------------------ */
 
-/* Z = W Xᵀ + b, and its like for the gradient: G += E X. */
+/* Z = W Xᵀ + b; wide_gradient is G += E X. */
 static void wide_sums(Block *block, const Glm *model, Mat rows) {
   const int n = (int)rows.cols, m = (int)rows.rows;
   for (size_t k = 0; k < block->classes; k++)
@@ -144,8 +144,8 @@ static bool is_class(double y, size_t classes) {
   return y >= 1 && y <= (double)classes && y == floor(y);
 }
 
-/* Looked at again in every pass: a y that changed under way must not become a
- * place outside the block. */
+/* Checked in every pass: a y that was changed during training must not index
+ * outside the block. */
 static Status read_classes(Block *block, const Glm *model, Vec y) {
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);

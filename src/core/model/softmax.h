@@ -1,17 +1,16 @@
-/* softmax.h - what model.h promises, for a model of several classes; for core's
- * own files.
+/* softmax.h - the functions of glm.h for a softmax model; internal to core.
  *
  * With z_k = w_k·x + b_k, class k has the probability p_k = e^(z_k) / Σ e^(z_l)
- * (Bishop 2006, equations 4.104 and 4.105). All answer STATUS_STOPPED, and
+ * (Bishop 2006, equations 4.104 and 4.105). All may return STATUS_STOPPED, and
  * STATUS_RANGE for more than GLM_MOST_CLASSES classes.
  */
 #ifndef CORE_MODEL_SOFTMAX_H
 #define CORE_MODEL_SOFTMAX_H
 
-#include "core/model/glm.h"
+#include "core/model/glm_types.h"
 
-/* The number (1 to K) of the likeliest class of each row, the first of equals,
- * into out (m). */
+/* The most likely class (1 to K) of each row into out (m); ties go to the
+ * first. */
 Status softmax_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
 /* out m × K */

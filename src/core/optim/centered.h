@@ -1,11 +1,11 @@
-/* centered.h - a model's cost in coordinates that know neither the place nor the
- * size of its features.
+/* centered.h - a model's cost in coordinates that do not depend on the origin and
+ * scale of its features.
  *
  * With z = (x - μ) / σ, the mean and (to a power of two, which rounds nothing)
  * the spread of a column, w·x + b = v·z + c for v = σ w and c = b + Σ w μ. The
  * penalty stays on w, and σ² has a share of it, so that columns which hardly vary
  * are not blown up. Without an intercept μ is 0 and σ the length. Rows are
- * centred block by block; X is not copied.
+ * centered block by block; X is not copied.
  */
 #ifndef CORE_OPTIM_CENTERED_H
 #define CORE_OPTIM_CENTERED_H
@@ -14,13 +14,13 @@
 #include "core/linalg/double_double.h"
 
 typedef struct Centered {
-  Glm model; /* its theta is not looked at */
+  Glm model; /* its theta is not read */
   Mat X;
   Vec y;
   StopFlag stop;
   double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
-  double unit;                      /* the spread of a line's targets; else 1 */
-  size_t high;                      /* rows of a block */
+  double unit; /* spread of a linear model's targets; else 1 */
+  size_t high; /* rows of a block */
   double *rows, *part, *square;
 } Centered;
 
@@ -37,8 +37,8 @@ Status centered_cost(double *cost, double *gradient, const Centered *c,
 Status centered_curvature(double *hessian, const Centered *c,
                           const double *point);
 
-/* v and c from w and b, and back; `gradient` is changed into that of w and b.
- * centered_intercept is b of the first class with twice the digits. */
+/* v and c from w and b, and back; `gradient` becomes that of w and b.
+ * centered_intercept is b of the first class in twice the precision. */
 void centered_inside(double *point, const Centered *c, const double *theta);
 void centered_outside(double *theta, double *gradient, const Centered *c,
                       const double *point);

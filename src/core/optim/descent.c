@@ -3,70 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/optim/minimizer.h"
+#include "core/optim/lbfgs.h"
+#include "core/optim/newton.h"
 #include "core/linalg/simd.h"
-
-double minimizer_largest(const double *v, size_t n) {
-  double most = 0;
-  for (size_t i = 0; i < n; i++) most = fmax(most, fabs(v[i]));
-  return most;
-}
-
-double minimizer_dot(const double *a, const double *b, size_t n) {
-  double sum = 0;
-  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-/* -- what all methods share ----------------------------------------------- */
-
-Status minimizer_evaluate(Minimizer *m) {
-  return m->objective->evaluate(m->objective->context, m->theta, &m->cost,
-                                m->gradient);
-}
-
-void minimizer_end(Minimizer *m, StopReason reason) {
-  m->outcome->reason = reason;
-  m->done = true;
-}
-
-/* Steps are told in the caller's coordinates. */
-static Step step_of(Minimizer *m, size_t k) {
-  const Objective *o = m->objective;
-  if (!o->outside) return (Step){k, m->cost, m->theta, m->gradient};
-  memcpy(m->told_gradient, m->gradient, o->size * sizeof *m->gradient);
-  o->outside(o->context, m->told, m->told_gradient, m->theta);
-  return (Step){k, m->cost, m->told, m->told_gradient};
-}
-
-double minimizer_slope(const Minimizer *m) {
-  const Objective *o = m->objective;
-  return o->slope ? o->slope(o->context, m->gradient)
-                  : minimizer_largest(m->gradient, o->size);
-}
-
-void minimizer_report(Minimizer *m, size_t k) {
-  const Step step = step_of(m, k);
-  if (!k) m->outcome->first_cost = m->cost;
-  m->outcome->cost = m->cost;
-  m->outcome->iterations = k;
-  const bool go_on = m->options->on_step(m->options->context, &step);
-  if (!isfinite(m->cost))
-    minimizer_end(m, STOP_DIVERGED);
-  else if (!go_on)
-    minimizer_end(m, STOP_CALLBACK);
-  else if (minimizer_slope(m) <= m->options->tolerance)
-    minimizer_end(m, STOP_CONVERGED);
-  else if (k == m->options->iterations)
-    minimizer_end(m, STOP_ITERATIONS);
-}
-
-/* A slope of unknown units is compared with a root of the cost. */
-bool minimizer_is_steep(const Minimizer *m) {
-  if (m->objective->slope) return !(minimizer_slope(m) <= STEEP_SLOPE);
-  const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));
-  return !(minimizer_slope(m) <= 1e-6 * all);
-}
 
 /* -- steps along the gradient --------------------------------------------- */
 
@@ -100,10 +39,9 @@ static void update_adam(double *theta, const double *gradient, double *state,
 
 /* -- divergence ----------------------------------------------------------- */
 
-/* How many times the first cost a descent that ends well may come to. From rest
- * no stable momentum takes a parabola further from its bottom than (1 + momentum)
- * / (1 - momentum) times the start, which it comes near at the limit of alpha.
- * Small steps tremble by what the examples differ. */
+/* By what factor a descent that converges may exceed its first cost. On a
+ * parabola, stable momentum moves at most (1 + momentum) / (1 - momentum) times as
+ * far from the minimum as the start. Batches make the cost noisy. */
 static double swing(const Descent *how) {
   if (how->method == METHOD_EPOCHS) return 1000;
   if (how->method != METHOD_MOMENTUM) return 1;
@@ -111,14 +49,14 @@ static double swing(const Descent *how) {
   return reach * reach;
 }
 
-/* By more than rounding, or than a sum in another order. */
+/* By more than rounding or the order of a sum explains. */
 static bool above_start(const Watch *w, double cost, const Descent *how) {
   const double room = fmax(swing(how) - 1, 1e-6);
   return cost > w->first + room * fabs(w->first) + how->floor;
 }
 
-/* Takes the next cost; true: this is divergence. Rounding makes a cost that has
- * settled tremble: that is not growth. */
+/* Records the next cost; true: divergence. Rounding noise of a converged cost is
+ * not growth. */
 static bool diverges(Watch *w, double cost, const Descent *how) {
   const size_t enough =
     how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
@@ -126,13 +64,13 @@ static bool diverges(Watch *w, double cost, const Descent *how) {
   const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
-  /* Steps of one size, as adam's are, leave such a cost where it is. */
+  /* With steps of constant size, as adam's, such a cost stays put. */
   w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
   if (w->absurd >= DIVERGENCE_STEPS) return true;
   return w->growing >= enough && above_start(w, cost, how);
 }
 
-/* Do fewer steps tell it, now that there are no more? */
+/* At the iteration limit fewer steps are enough. */
 static bool ends_diverged(const Minimizer *m) {
   const size_t done = m->outcome->iterations - m->since;
   const size_t enough = done < DIVERGENCE_AT_END ? done : DIVERGENCE_AT_END;
@@ -143,10 +81,10 @@ static bool ends_diverged(const Minimizer *m) {
          above_start(w, m->cost, m->options);
 }
 
-/* A status that says nothing is made anew rather than handed on: copying one
- * that was just written would take longer than a short iteration. */
+/* These return a fresh status_ok() rather than the one received: copying that
+ * would stall longer than a short iteration takes. */
 
-/* Evaluates where an update has led, and tells. */
+/* Evaluates at the new theta and reports. */
 INLINE Status arrive(Minimizer *m, size_t k) {
   const Status s = minimizer_evaluate(m);
   if (s.code != STATUS_OK) return s;
@@ -186,8 +124,8 @@ size_t descent_scratch(Method method, size_t p) {
   case METHOD_EPOCHS: return p;
   case METHOD_MOMENTUM: return 2 * p;
   case METHOD_ADAM: return 3 * p;
-  case METHOD_LBFGS: return 3 * p + lbfgs_scratch(p);
-  case METHOD_NEWTON: return 3 * p + newton_scratch(p);
+  case METHOD_LBFGS: return 3 * p + lbfgs.scratch(p);
+  case METHOD_NEWTON: return 3 * p + newton.scratch(p);
   }
   return 0;
 }
@@ -198,14 +136,14 @@ static void forget(Minimizer *m) {
   const size_t kept = all - (size_t)(m->state - m->gradient);
   memset(m->state, 0, kept * sizeof *m->state);
   m->watch = (Watch){INFINITY, INFINITY, 0, 0};
-  lbfgs_forget(&m->trail);
+  m->trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
 }
 
 static bool follows_gradient(Method method) {
   return method != METHOD_LBFGS && method != METHOD_NEWTON;
 }
 
-/* The caller's theta is written at every step that is told. */
+/* Switches to inner coordinates; the caller's theta is written at each report. */
 static void step_inside(Minimizer *m) {
   const size_t p = m->objective->size;
   m->told = m->theta;
@@ -236,11 +174,11 @@ Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
   return s;
 }
 
-/* In `descend` this is the whole of a short iteration's own time. */
+/* Inlined into descent_run, where it dominates short iterations. */
 INLINE Status next(Minimizer *m) {
   switch (m->options->method) {
-  case METHOD_LBFGS: return lbfgs(m);
-  case METHOD_NEWTON: return newton(m);
+  case METHOD_LBFGS: return lbfgs.step(m);
+  case METHOD_NEWTON: return newton.step(m);
   default: return along_gradient(m);
   }
 }

@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/optim/minimizer.h"
+#include "core/optim/lbfgs.h"
 
 enum { MEMORY = 20, MOST_TRIES = 40 };
 
-/* The latest steps: s = change of theta, y = change of the gradient. */
+/* Recent steps: s = change of theta, y = change of the gradient. */
 typedef struct History {
   double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
   Trail *trail;                 /* how many there are, where the next goes */
@@ -26,7 +26,7 @@ typedef struct Search {
   bool blind; /* no earlier step tells how far to go */
 } Search;
 
-size_t lbfgs_scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
+static size_t scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
 
 /* -- the direction -------------------------------------------------------- */
 
@@ -39,8 +39,8 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
 }
 
 /* direction = -H g by the two loops, H standing for the inverse curvature. With
- * no history it is -g, cut to the length 1: the square of a gradient may be
- * beyond all numbers. */
+ * no history it is -g, scaled to at most length 1, since the square of a gradient
+ * may overflow. */
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
   const size_t count = h->trail->count;
@@ -63,8 +63,7 @@ static void find_direction(double *direction, const double *gradient,
   }
 }
 
-/* Keeps the step just made, when the curvature along it is positive, and
- * clearly so for a step and a change of these lengths. */
+/* Keeps the last step if the curvature along it is positive beyond rounding. */
 static void remember(History *h, const Search *line, size_t p) {
   Trail *at = h->trail;
   double *s = h->s + at->next * p, *y = h->y + at->next * p;
@@ -128,8 +127,8 @@ static double cubic(const Point *a, const Point *b) {
                                (b->slope - a->slope + 2 * d2);
 }
 
-/* Where to look next, away from the ends. Costs that rounding makes equal say
- * nothing: then the slopes alone do. */
+/* The next trial point, away from the ends. If rounding makes the costs equal,
+ * only the slopes are used. */
 static double between(const Point *a, const Point *b) {
   bool equal = !higher(a, b) && !higher(b, a);
   double t = equal ? secant(a, b) : cubic(a, b);
@@ -160,9 +159,8 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
   return look(line, *found ? low.t : 0, &unused);
 }
 
-/* Is a first step from the start far too long? Then *t is shorter: where the
- * slope would be 0 if it changed steadily, or much closer when the cost is
- * beyond all numbers. */
+/* Is a first step far too long? Then shortens *t: to the zero of a linear slope,
+ * or much more when the cost overflows. */
 static bool shorten(const Search *line, const Point *point, double *t) {
   const double slope = fabs(line->start.slope);
   if (!isfinite(point->cost) || !isfinite(point->slope)) {
@@ -210,7 +208,7 @@ static Status step(Minimizer *m, Search *line, History *h, bool *found) {
   return s;
 }
 
-/* Where the latest steps point nowhere, the gradient itself may. */
+/* If the quasi-Newton direction fails, retries along the gradient. */
 static Status step_or_begin_anew(Minimizer *m, Search *line, History *h,
                                  bool *found) {
   Status s = step(m, line, h, found);
@@ -221,10 +219,9 @@ static Status step_or_begin_anew(Minimizer *m, Search *line, History *h,
 
 enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
 
-/* Does this iteration bring neither the cost nor the gradient down, as many
- * before it? Close to the bottom of a narrow valley the gradient rises many
- * times before it falls; once it has lost all its digits, little is to be
- * waited for. */
+/* Have many iterations reduced neither the cost nor the gradient? Near the bottom
+ * of a narrow valley the gradient rises many times before it falls; once it is all
+ * rounding error, a few iterations are enough. */
 static bool is_idle(Trail *best, const Minimizer *m) {
   const double slope = minimizer_largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);
@@ -242,11 +239,7 @@ static Status give_up(Minimizer *m) {
   return status_ok();
 }
 
-void lbfgs_forget(Trail *trail) {
-  *trail = (Trail){0, 0, INFINITY, INFINITY, 0, 0};
-}
-
-Status lbfgs(Minimizer *m) {
+static Status iterate(Minimizer *m) {
   const size_t p = m->objective->size;
   double *line_at = m->state, *rest = m->state + 3 * p;
   Search line = {m, line_at, line_at + p, line_at + 2 * p, {0, 0, 0}, true};
@@ -260,3 +253,5 @@ Status lbfgs(Minimizer *m) {
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }
+
+const MinimizerMethod lbfgs = {scratch, iterate};

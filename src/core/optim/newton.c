@@ -1,25 +1,25 @@
-/* newton.c - Newton's method: steps that the curvature measures. */
+/* newton.c - Newton's method with step halving. */
 #include <math.h>
 #include <string.h>
 
 #include "core/linalg/lapack.h"
-#include "core/optim/minimizer.h"
+#include "core/optim/newton.h"
 
 enum { MOST_HALVINGS = 40 };
 
-/* What a full step can gain, when it is below this part of the cost, rounding
- * hides: half a step gains no more. */
+/* A gain below this fraction of the cost is lost in rounding: halving the step
+ * cannot help. */
 static const double HIDDEN = 1e-14;
 
-size_t newton_scratch(size_t p) { return p * p + 3 * p; }
+static size_t scratch(size_t p) { return p * p + 3 * p; }
 
-/* The places a step needs. */
+/* Scratch of one step. */
 typedef struct Place {
   double *hessian, *direction, *from, *before;
 } Place;
 
-/* direction = -H⁻¹ g by Cholesky's factors. Where H is singular to working
- * precision, a little is added to its diagonal, more until it helps. */
+/* direction = -H⁻¹ g by Cholesky's factors. If H is numerically
+ * singular, a growing ridge is added to its diagonal until it is not. */
 static Status find_direction(Minimizer *m, Place *at) {
   const size_t p = m->objective->size;
   const int n = (int)p, one = 1;
@@ -45,7 +45,7 @@ static Status look(Minimizer *m, const Place *at, double t) {
   return minimizer_evaluate(m);
 }
 
-/* A smaller cost; where rounding hides it, a clearly smaller gradient. */
+/* A smaller cost or, within rounding, a clearly smaller gradient. */
 static bool better(const Minimizer *m, double cost, const double *before) {
   const size_t p = m->objective->size;
   if (m->cost < cost) return true;
@@ -53,7 +53,7 @@ static bool better(const Minimizer *m, double cost, const double *before) {
          minimizer_largest(m->gradient, p) < minimizer_largest(before, p) / 2;
 }
 
-/* Half of gᵀ H⁻¹ g, which knows no scale of features. */
+/* gᵀ H⁻¹ g / 2: the expected gain, whatever the scale of the features. */
 static double to_gain(const Minimizer *m, const Place *at) {
   return -minimizer_dot(m->gradient, at->direction, m->objective->size) / 2;
 }
@@ -86,7 +86,7 @@ static Status give_up(Minimizer *m) {
   return status_ok();
 }
 
-Status newton(Minimizer *m) {
+static Status iterate(Minimizer *m) {
   const size_t p = m->objective->size;
   double *rest = m->state + p * p;
   Place at = {m->state, rest, rest + p, rest + 2 * p};
@@ -97,3 +97,5 @@ Status newton(Minimizer *m) {
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }
+
+const MinimizerMethod newton = {scratch, iterate};

@@ -1,4 +1,4 @@
-/* quadratic_objective.h - squared error without rows.
+/* quadratic_objective.h - squared error from precomputed products.
  *
  * The squared error of a linear model is a parabola in w and b. Around any
  * point (w₀, b₀), with μ the means of the columns, C = X - μ, δ = w - w₀ and
@@ -28,7 +28,7 @@ typedef struct QuadraticObjective {
   double *delta;        /* room for δ, n */
 } QuadraticObjective;
 
-/* Does it pay to train `model` on m rows for so many iterations? Only linear
+/* Is this faster than passes over m rows for so many iterations? Only linear
  * models with an intercept have this form. */
 bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations);
 
@@ -43,7 +43,7 @@ Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
                                  const Glm *model, Mat X, Vec y,
                                  double *scratch, StopFlag stop);
 
-/* An Objective's evaluate; the context is a GramDescent. */
+/* An Objective's evaluate; the context is a QuadraticObjective. */
 Status quadratic_objective_evaluate(void *context, const double *theta,
                                     double *cost, double *gradient);
 

@@ -1,5 +1,5 @@
-/* sgd.h - one epoch of small steps: the examples in random order, a step
- * after every batch of them (Robbins and Monro 1951). */
+/* sgd.h - one epoch of stochastic gradient descent: the examples in random
+ * order, one step per batch (Robbins and Monro 1951). */
 #ifndef CORE_OPTIM_SGD_H
 #define CORE_OPTIM_SGD_H
 
@@ -7,17 +7,17 @@
 #include "core/stats/rng.h"
 
 typedef struct Sgd {
-  size_t batch; /* examples a step, at least 1 */
+  size_t batch; /* examples per step, at least 1 */
   double alpha;
   Rng *rng;
-  size_t *order;    /* m places, a permutation; shuffled anew each epoch */
+  size_t *order;    /* m indices, a permutation; reshuffled each epoch */
   double *gradient; /* model_size(model) */
 } Sgd;
 
 /* theta is changed m / batch times (rounded up); each step follows the mean
  * gradient of its examples, with the whole penalty λ/m w. theta may end
  * half-way through the epoch with STATUS_STOPPED, or with STATUS_LABEL for a y
- * that is no class of a softmax model. model->theta is not read. */
+ * that is not a class of a softmax model. model->theta is not read. */
 Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Mat X, Vec y,
                  StopFlag stop);
 

@@ -1,5 +1,5 @@
 /* distribution.h - tails and quantiles of the distributions that tests of
- * coefficients use, by R's own mathematical library (libRmath).
+ * coefficients use, computed by R's mathematical library (libRmath).
  *
  * Tails keep their digits however small they are, until doubles end (about
  * 5e-324). Arguments: df > 0; level in (0, 1). No argument gives nan except

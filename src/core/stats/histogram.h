@@ -1,4 +1,4 @@
-/* histogram.h - how many numbers fall between edges. */
+/* histogram.h - bin counts and the number of bins. */
 #ifndef CORE_STATS_HISTOGRAM_H
 #define CORE_STATS_HISTOGRAM_H
 

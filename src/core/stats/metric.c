@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 /* Sums of n terms are corrected for what addition loses (Neumaier 1974). */
 typedef struct Sum {
@@ -125,7 +126,7 @@ Status metric_classes(double *classes, size_t most, size_t *count, Vec y, Vec f,
   Vec all = vec_of(sorted, y.n + f.n);
   vec_copy(vec_part(all, 0, y.n), y);
   vec_copy(vec_part(all, y.n, f.n), f);
-  Status s = vec_sort(all, all, scratch, stop);
+  Status s = sort_values(all, all, scratch, stop);
   if (s.code) return s;
   *count = 0;
   for (size_t i = 0; i < all.n; i++) {
@@ -180,7 +181,7 @@ Status metric_roc(double *fpr, double *tpr, double *threshold, size_t *points,
   for (size_t i = 0; i < y.n; i++) positives += *vec_at(y, i) == 1;
   if (positives == 0) return status_error(STATUS_LABEL, 0, 1, 0);
   if (positives == y.n) return status_error(STATUS_LABEL, 0, 0, 1);
-  Status s = vec_argsort(order, score, scratch, stop);
+  Status s = sort_order(order, score, scratch, stop);
   if (s.code) return s;
   *points = walk(fpr, tpr, threshold, y, score, order);
   for (size_t i = 0; i < *points; i++) {

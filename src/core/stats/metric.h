@@ -1,8 +1,8 @@
-/* metric.h - how far predictions are from the truth.
+/* metric.h - measures of prediction quality.
  *
  * y is the truth and f what was predicted, vectors of one size n >= 1 without
- * nan. Where a figure has no meaning the function says so by STATUS_RANGE, and
- * never by nan; i or j tell which class is missing.
+ * nan. An undefined metric gives STATUS_RANGE, never
+ * nan; i or j name the missing class.
  */
 #ifndef CORE_STATS_METRIC_H
 #define CORE_STATS_METRIC_H
@@ -21,7 +21,7 @@ double metric_explained(double rest, double spread, double size);
 /* The share of equal elements. */
 double metric_accuracy(Vec y, Vec f);
 
-/* How one class, the positive one, was told from all others. */
+/* Counts for one class, the positive one, against all others. */
 typedef struct Hits {
   size_t true_positive, false_positive, true_negative, false_negative;
 } Hits;

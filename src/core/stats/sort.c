@@ -1,6 +1,5 @@
-/* sort.c - merge sort from the bottom up: stable, and between two runs it can
- * be told to stop. */
-#include "core/linalg/vec_reduce.h"
+/* sort.c - bottom-up merge sort: stable, and can be interrupted. */
+#include "core/stats/sort.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,7 +9,7 @@ static bool before(double a, double b) {
   return a < b || (isnan(b) && !isnan(a));
 }
 
-/* A look at the flag every so many numbers. */
+/* Polls the flag every 65536 elements. */
 static bool stop_at(size_t k, StopFlag stop) {
   return k % 65536 == 0 && stop_asked(stop);
 }
@@ -22,7 +21,7 @@ static void merge(double *out, const double *a, size_t half, size_t n,
     out[k] = i < half && (j >= n || !before(a[j], a[i])) ? a[i++] : a[j++];
 }
 
-Status vec_sort(Vec out, Vec v, double *scratch, StopFlag stop) {
+Status sort_values(Vec out, Vec v, double *scratch, StopFlag stop) {
   double *from = scratch, *to = scratch;
   const size_t n = v.n;
   vec_copy(vec_of(scratch, n), v);
@@ -51,7 +50,7 @@ static void merge_order(size_t *out, const size_t *a, size_t half, size_t n,
   }
 }
 
-Status vec_argsort(size_t *order, Vec v, size_t *scratch, StopFlag stop) {
+Status sort_order(size_t *order, Vec v, size_t *scratch, StopFlag stop) {
   size_t *from = scratch, *to = scratch;
   const size_t n = v.n;
   for (size_t i = 0; i < n; i++) scratch[i] = i;

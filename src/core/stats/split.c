@@ -2,6 +2,7 @@
 
 #include "core/stats/rng.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 void split_shuffle(size_t *order, size_t n, uint64_t seed) {
   Rng rng;
@@ -26,10 +27,10 @@ Status split_stratify(size_t *order, Vec y, double *keys, size_t *scratch,
   size_t *sorted = scratch, *rest = scratch + y.n;
   Vec all = vec_of(keys, y.n);
   for (size_t i = 0; i < y.n; i++) keys[i] = *vec_at(y, order[i]);
-  Status s = vec_argsort(sorted, all, rest, stop);
+  Status s = sort_order(sorted, all, rest, stop);
   if (s.code) return s;
   spread(keys, sorted, y.n);
-  s = vec_argsort(sorted, all, rest, stop);
+  s = sort_order(sorted, all, rest, stop);
   if (s.code) return s;
   for (size_t i = 0; i < y.n; i++) rest[i] = order[sorted[i]];
   for (size_t i = 0; i < y.n; i++) order[i] = rest[i];

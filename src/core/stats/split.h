@@ -1,4 +1,4 @@
-/* split.h - which examples are for training and which for testing. */
+/* split.h - train/test splits and folds. */
 #ifndef CORE_STATS_SPLIT_H
 #define CORE_STATS_SPLIT_H
 

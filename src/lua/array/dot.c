@@ -9,6 +9,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "core/linalg/product.h"
 #include "sys/interrupt.h"
 
 static int fail_fit(lua_State *L, const char *left, size_t a, const char *right,
@@ -30,7 +31,7 @@ static int dot_vectors(lua_State *L, Vec a, Vec b) {
 static int dot_matrix_vector(lua_State *L, Mat a, Vec x) {
   if (a.cols != x.n) fail_fit(L, "columns", a.cols, "length", x.n);
   Vec out = push_vec(L, a.rows);
-  check_status(L, mat_vec(out, a, x, &interrupted), "dot");
+  check_status(L, product_mat_vec(out, a, x, &interrupted), "dot");
   Mat y = mat_column(x);
   operand_trace_nan(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
@@ -39,7 +40,7 @@ static int dot_matrix_vector(lua_State *L, Mat a, Vec x) {
 static int dot_vector_matrix(lua_State *L, Vec x, Mat a) {
   if (x.n != a.rows) fail_fit(L, "length", x.n, "rows", a.rows);
   Vec out = push_vec(L, a.cols);
-  check_status(L, vec_mat(out, x, a, &interrupted), "dot");
+  check_status(L, product_vec_mat(out, x, a, &interrupted), "dot");
   Mat y = mat_column(x);
   operand_trace_nan(L, vec_trace(out), mat_column(out), a, &y);
   return 1;
@@ -48,7 +49,7 @@ static int dot_vector_matrix(lua_State *L, Vec x, Mat a) {
 static int dot_matrices(lua_State *L, Mat a, Mat b) {
   if (a.cols != b.rows) fail_fit(L, "columns", a.cols, "rows", b.rows);
   Mat out = push_mat(L, a.rows, b.cols);
-  check_status(L, mat_mul(out, a, b, &interrupted), "dot");
+  check_status(L, product_mat_mat(out, a, b, &interrupted), "dot");
   operand_trace_nan(L, vec_trace(mat_flat(out)), out, a, &b);
   return 1;
 }

@@ -6,6 +6,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 #include "lua/array/column_names.h"
 #include "lua/array/operand.h"
 #include "lua/base/args.h"
@@ -46,17 +47,17 @@ static int apply(lua_State *L, Rewrite *rewrite) {
 }
 
 static void sort(lua_State *L, Vec out, Vec v) {
-  bool plain = out.step == 1; /* what vec_sort writes to */
+  bool plain = out.step == 1; /* what sort_values writes to */
   double *scratch = push_scratch(L, (plain ? 1 : 2) * v.n, sizeof *scratch);
   Vec sorted = plain ? out : vec_of(scratch + v.n, v.n);
-  check_status(L, vec_sort(sorted, v, scratch, &interrupted), "v");
+  check_status(L, sort_values(sorted, v, scratch, &interrupted), "v");
   if (!plain) chunked_copy_vec(L, out, sorted);
   lua_pop(L, 1);
 }
 
 static void argsort(lua_State *L, Vec out, Vec v) {
   size_t *order = push_scratch(L, 2 * v.n, sizeof *order);
-  check_status(L, vec_argsort(order, v, order + v.n, &interrupted), "v");
+  check_status(L, sort_order(order, v, order + v.n, &interrupted), "v");
   for (size_t i = 0; i < v.n; i++) *vec_at(out, i) = (double)order[i] + 1;
   lua_pop(L, 1);
 }

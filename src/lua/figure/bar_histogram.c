@@ -11,6 +11,7 @@
 
 #include "core/stats/histogram.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 #include "sys/interrupt.h"
 
@@ -118,7 +119,7 @@ static Vec push_finite(lua_State *L, Vec v) {
 static Vec push_sorted(lua_State *L, Vec v) {
   Vec sorted = push_vec(L, v.n);
   double *scratch = push_scratch(L, v.n, sizeof *scratch);
-  vec_sort(sorted, v, scratch, &interrupted);
+  sort_values(sorted, v, scratch, &interrupted);
   check_interrupt(L);
   lua_pop(L, 1);
   return sorted;

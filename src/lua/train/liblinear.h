@@ -17,7 +17,7 @@ typedef struct LiblinearTask {
 enum { LIBLINEAR_PIECE = 16 };
 size_t liblinear_room(size_t m, size_t n);
 
-/* Work for child_process_run with a LiblinearTask: the n weights and the intercept b
+/* For a LiblinearTask, in a child process: the n weights and the intercept b
  * with the smallest
  *   (Σ w² + (b / bias)²) / 2 + C Σ log(1 + exp(-z)),  z = w·x + b, or -z for 0
  * to as many digits as LIBLINEAR's Newton method gives. The library is loaded

@@ -53,17 +53,22 @@ static int set_theta(lua_State *L, const double *theta, size_t n) {
   return 1;
 }
 
-static void check_aside(lua_State *L, Status s, const char *library) {
-  if (s.code == STATUS_MEMORY)
+/* Runs work in a child process, and raises what went wrong. */
+static void run_apart(lua_State *L, double *out, size_t n, ChildWork *work,
+                      void *task, const char *library) {
+  int code = STATUS_OK;
+  const ChildResult result = child_process_run(&code, out, n, work, task);
+  if (result == CHILD_LOST)
     fail(L,
          "%s, which runs in a process of its own, ended before its time; "
          "most likely the memory was not enough",
          library);
-  if (s.code == STATUS_FILE)
+  if (result == CHILD_INTERRUPTED) code = STATUS_STOPPED;
+  if (code == STATUS_FILE)
     fail(L, "%s was not found; on Debian it is the package liblinear4",
          library);
-  if (s.code == STATUS_RANGE) fail(L, "%s gave up on these data", library);
-  check_status(L, s, "X");
+  if (code == STATUS_RANGE) fail(L, "%s gave up on these data", library);
+  check_status(L, status_error((StatusCode)code, 0, 0, 0), "X");
 }
 
 /* -- least squares -------------------------------------------------------- */
@@ -75,12 +80,12 @@ typedef struct LinearTask {
 } LinearTask;
 
 /* out: theta, and behind it the rank. */
-static Status work_linear(void *context, double *out) {
+static int work_linear(void *context, double *out) {
   const LinearTask *t = context;
   size_t rank = 0;
   Status s = reference_linear(out, &rank, t->X, t->y, t->scratch);
   out[t->X.cols + 1] = (double)rank;
-  return s;
+  return (int)s.code;
 }
 
 static int l_linear(lua_State *L) {
@@ -89,7 +94,7 @@ static int l_linear(lua_State *L) {
   const size_t n = t.X.cols, need = reference_linear_scratch(t.X.rows, n);
   t.scratch = push_scratch(L, need, sizeof *t.scratch);
   double *out = push_scratch(L, n + 2, sizeof *out);
-  check_aside(L, child_process_run(out, n + 2, work_linear, &t), "LAPACK");
+  run_apart(L, out, n + 2, work_linear, &t, "LAPACK");
   if (out[n + 1] <= (double)n)
     dependence_warn(&fit, "library.linear", (size_t)out[n + 1]);
   return set_theta(L, out, n);
@@ -138,6 +143,10 @@ static void tell_unfinished(lua_State *L, double from, double to) {
   warn(L, text);
 }
 
+static int work_logistic(void *context, double *theta) {
+  return (int)liblinear_logistic(context, theta).code;
+}
+
 static int l_logistic(lua_State *L) {
   check_options(L, OPTIONS);
   double C = positive_option(L, "C");
@@ -150,8 +159,7 @@ static int l_logistic(lua_State *L) {
   double *theta = push_scratch(L, n + 1, sizeof *theta);
   vec_fill(vec_of(theta, n + 1), 0);
   double from = slope(L, &fit, theta, &t);
-  check_aside(L, child_process_run(theta, n + 1, liblinear_logistic, &t),
-              "LIBLINEAR");
+  run_apart(L, theta, n + 1, work_logistic, &t, "LIBLINEAR");
   set_theta(L, theta, n);
   tell_unfinished(L, from, slope(L, &fit, theta, &t));
   lua_pushvalue(L, MODEL);

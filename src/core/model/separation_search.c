@@ -1,9 +1,9 @@
-/* separation_program.c - the numbers of the linear program: which columns and
+/* separation_search.c - the numbers of the linear program: which columns and
  * examples, in which units. */
 #include <math.h>
 #include <string.h>
 
-#include "core/model/separation_parts.h"
+#include "core/model/separation_search.h"
 #include "core/linalg/double_double.h"
 
 /* Not tried: more numbers than this in X, unknowns, products for finding the
@@ -16,7 +16,7 @@ static const double NO_LENGTH = 1e-12;
 
 /* -- room ----------------------------------------------------------------- */
 
-bool separation_too_large(size_t m, size_t n, size_t classes) {
+bool separation_search_too_large(size_t m, size_t n, size_t classes) {
   const double p = (double)n + 1;
   return (double)m * p > MOST_VALUES || (double)m * p * p > MOST_PRODUCTS ||
          p * (double)(classes - 1) > MOST_UNKNOWNS;
@@ -30,11 +30,11 @@ static size_t examples_of(double numbers, size_t m, size_t p, size_t classes) {
   return count < (double)m ? (size_t)count : m;
 }
 
-size_t separation_scratch(size_t m, size_t n, size_t classes) {
+size_t separation_search_scratch(size_t m, size_t n, size_t classes) {
   const size_t p = n + 1, u = (classes - 1) * p;
   const size_t least =
     n + classes * classes + m + 2 * n + (classes + 8) * p + 8;
-  if (separation_too_large(m, n, classes)) return least;
+  if (separation_search_too_large(m, n, classes)) return least;
   const size_t most = examples_of(MOST_NUMBERS, m, p, classes);
   return least + n + 2 * most + 2 * (m / sizeof(double) + 1) + most * p +
          m * p + 2 * most * (classes - 1) + u + u * (u + 1);
@@ -46,7 +46,7 @@ static double *take(double **room, size_t count) {
   return part;
 }
 
-void search_lay_out(Search *s, double *room) {
+void separation_search_lay_out(Search *s, double *room) {
   const size_t m = s->X.rows, n = s->n, p = n + 1, K = s->classes;
   const size_t u = (K - 1) * p, bytes = m / sizeof(double) + 1;
   s->label = (size_t *)(void *)take(&room, m);
@@ -54,7 +54,7 @@ void search_lay_out(Search *s, double *room) {
   s->shift = take(&room, n);
   s->full = take(&room, K * p);
   s->terms = take(&room, 8 * p + 8);
-  if (separation_too_large(m, n, K)) return;
+  if (separation_search_too_large(m, n, K)) return;
   const size_t most = examples_of(MOST_NUMBERS, m, p, K);
   s->column = (size_t *)(void *)take(&room, n);
   s->row = (size_t *)(void *)take(&room, most);
@@ -71,7 +71,7 @@ void search_lay_out(Search *s, double *room) {
 
 /* -- the program's numbers ------------------------------------------------ */
 
-void search_choose_units(Search *s, bool shifted) {
+void separation_search_units(Search *s, bool shifted) {
   for (size_t j = 0; j < s->n; j++) {
     const Vec x = mat_col(s->X, j);
     double low = INFINITY, high = -INFINITY;
@@ -116,7 +116,7 @@ static bool is_new(Search *s, size_t kept) {
   return true;
 }
 
-Status search_keep_columns(Search *s) {
+Status separation_search_columns(Search *s) {
   const size_t m = s->X.rows;
   size_t used = s->intercept;
   s->kept = 0;
@@ -133,7 +133,7 @@ Status search_keep_columns(Search *s) {
   return status_ok();
 }
 
-void search_keep_all_columns(Search *s) {
+void separation_search_all_columns(Search *s) {
   s->kept = s->n;
   for (size_t j = 0; j < s->n; j++) s->column[j] = j;
 }
@@ -146,7 +146,7 @@ static void add_example(Search *s, size_t i) {
   s->row_label[s->chosen++] = s->label[i];
 }
 
-void search_choose_first(Search *s) {
+void separation_search_first(Search *s) {
   const size_t m = s->X.rows, p = s->n + 1, K = s->classes;
   const size_t count = examples_of(FIRST_NUMBERS, m, p, K);
   memset(s->is_in, 0, m);
@@ -162,7 +162,7 @@ void search_choose_first(Search *s) {
   }
 }
 
-bool search_choose_more(Search *s, signed char above) {
+bool separation_search_more(Search *s, signed char above) {
   const size_t m = s->X.rows, before = s->chosen;
   const size_t most = examples_of(MOST_NUMBERS, m, s->n + 1, s->classes);
   size_t left = 0;
@@ -176,7 +176,7 @@ bool search_choose_more(Search *s, signed char above) {
   return s->chosen > before;
 }
 
-void search_fill(Search *s) {
+void separation_search_fill(Search *s) {
   const size_t p = s->kept + s->intercept;
   double *z = s->z;
   for (size_t k = 0; k < s->chosen; k++) {

@@ -1,4 +1,4 @@
-/* The vectorised exponentials against long double, in units in the last place.
+/* The vectorized exponentials against long double, in units in the last place.
  */
 #include "core/linalg/vector_math.h"
 

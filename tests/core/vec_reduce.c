@@ -1,5 +1,6 @@
 /* The reductions against NIST's univariate sets and hand-made traps. */
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +88,7 @@ static void nan_sorts_last_and_argmax_finds_it(void **state) {
   (void)state;
   double d[] = {3, NAN, 1, 2}, scratch[4], sorted[4];
   assert_int_equal(
-      vec_sort(vec_of(sorted, 4), vec_of(d, 4), scratch, NULL).code, STATUS_OK);
+      sort_values(vec_of(sorted, 4), vec_of(d, 4), scratch, NULL).code, STATUS_OK);
   assert_true(sorted[0] == 1 && sorted[1] == 2 && sorted[2] == 3);
   assert_true(isnan(sorted[3]));
   assert_int_equal(vec_argmax(vec_of(d, 4), NULL), 1);
@@ -104,8 +105,8 @@ static void sorting_agrees_with_qsort_for_every_small_size(void **state) {
   size_t order[200], places[200];
   for (size_t n = 0; n <= 200; n++) {
     for (size_t i = 0; i < n; i++) d[i] = (double)((i * 7919 + n) % 31);
-    vec_sort(vec_of(sorted, n), vec_of(d, n), scratch, NULL);
-    vec_argsort(order, vec_of(d, n), places, NULL);
+    sort_values(vec_of(sorted, n), vec_of(d, n), scratch, NULL);
+    sort_order(order, vec_of(d, n), places, NULL);
     for (size_t i = 0; i < n; i++) assert_true(d[order[i]] == sorted[i]);
     for (size_t i = 1; i < n; i++)
       if (sorted[i] == sorted[i - 1]) assert_true(order[i] > order[i - 1]);
@@ -118,7 +119,7 @@ static void a_set_flag_stops_a_sort(void **state) {
   (void)state;
   double d[4] = {4, 3, 2, 1}, scratch[4], sorted[4];
   volatile sig_atomic_t stop = 1;
-  Status s = vec_sort(vec_of(sorted, 4), vec_of(d, 4), scratch, &stop);
+  Status s = sort_values(vec_of(sorted, 4), vec_of(d, 4), scratch, &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
