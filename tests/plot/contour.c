@@ -81,7 +81,7 @@ static Color flat_color(double value, Vec levels) {
   Color c = color_at(f, &pixels, 0.5, 0.5);
   Color corner = color_at(f, &pixels, 0.03, 0.97);
   assert_memory_equal(&c, &corner, sizeof c);
-  render_bytes_free(&pixels);
+  bytes_free(&pixels);
   figure_free(f);
   return c;
 }
@@ -144,7 +144,7 @@ static void a_slope_has_the_colours_of_its_heights(void **state) {
     assert_color(c, none ? themes[THEME_LIGHT].panel : color_map(MAP_VIRIDIS, band / 4.0),
                  z);
   }
-  render_bytes_free(&pixels);
+  bytes_free(&pixels);
   figure_free(f);
 }
 
@@ -167,9 +167,9 @@ static void infinity_is_a_gap_as_nan_is(void **state) {
       }
       for (int i = 1; i < 3; i++) {
         assert_memory_equal(pictures[0].d, pictures[i].d, pictures[0].n);
-        render_bytes_free(&pictures[i]);
+        bytes_free(&pictures[i]);
       }
-      render_bytes_free(&pictures[0]);
+      bytes_free(&pictures[0]);
     }
 }
 

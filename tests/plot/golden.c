@@ -122,7 +122,7 @@ static Pixels draw_cloud(double *x, double *y, size_t n, size_t part) {
   assert_int_equal(render_memory(f, FORMAT_PNG, &b, why, NULL).code,
                    STATUS_OK);
   Pixels p = decode(b);
-  render_bytes_free(&b);
+  bytes_free(&b);
   figure_free(f);
   return p;
 }

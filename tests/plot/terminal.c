@@ -49,7 +49,7 @@ static char *draw(const Figure *f, size_t columns, size_t rows,
   char *text = malloc(out.n + 1);
   memcpy(text, out.d, out.n);
   text[out.n] = 0;
-  render_bytes_free(&out);
+  bytes_free(&out);
   return text;
 }
 
@@ -314,7 +314,7 @@ static void a_log_axis_without_numbers_above_0_is_refused(void **state) {
   assert_int_equal(terminal_text(f, &page, &out, why, NULL).code,
                    STATUS_RANGE);
   assert_non_null(strstr(why, "log_y needs numbers above 0"));
-  render_bytes_free(&out);
+  bytes_free(&out);
   figure_free(f);
   assert_int_equal(counter.live, 0);
 }
@@ -334,7 +334,7 @@ static void every_allocation_may_fail(void **state) {
       counter.fail_at++;
       code = terminal_text(f, &page, &out, why, NULL).code;
       assert_true(code == STATUS_OK || code == STATUS_MEMORY);
-      render_bytes_free(&out);
+      bytes_free(&out);
       assert_int_equal(counter.live, before);
     } while (code != STATUS_OK);
     assert_true(counter.fail_at > 5);
@@ -353,7 +353,7 @@ static void a_stop_flag_stops(void **state) {
   TerminalPage page = {.columns = 80, .rows = 24};
   assert_int_equal(terminal_text(f, &page, &out, why, &stop).code,
                    STATUS_STOPPED);
-  render_bytes_free(&out);
+  bytes_free(&out);
   figure_free(f);
   assert_int_equal(counter.live, 0);
 }

@@ -84,7 +84,7 @@ static bool draw(void *data, long number, Format format, size_t width,
   Status s = render_memory(f, format, out, why, &interrupted);
   f->width = own_width;
   f->height = own_height;
-  if (s.code != STATUS_OK) render_bytes_free(out);
+  if (s.code != STATUS_OK) bytes_free(out);
   return s.code == STATUS_OK;
 }
 
@@ -116,7 +116,7 @@ static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
   PageSource source = {.data = s,
                        .draw = draw,
-                       .release = render_bytes_free,
+                       .release = bytes_free,
                        .format = render_format_of,
                        .list = list};
   if (s->page) return;

@@ -172,14 +172,14 @@ static Status no_memory(const Bytes *out) {
 static bool add_escape(Bytes *out, const char *form, size_t n) {
   char text[32];
   int length = snprintf(text, sizeof text, form, n);
-  return render_bytes_add(out, text, (size_t)length);
+  return bytes_add(out, text, (size_t)length);
 }
 
 /* Room is made first, so that nothing scrolls while the picture is drawn; the
  * cursor ends below it wherever the terminal would leave it. */
 static bool add_room(Bytes *out, size_t rows) {
   for (size_t i = 0; i < rows; i++)
-    if (!render_bytes_add(out, "\n", 1)) return false;
+    if (!bytes_add(out, "\n", 1)) return false;
   return add_escape(out, "\033[%zuA\0337", rows);
 }
 
@@ -197,7 +197,7 @@ static Status add_picture(Figure *f, unsigned id, Bytes *out, char *why,
   else if (s.code == STATUS_OK &&
            !terminal_image_kitty(out, &drawn, fit.columns, fit.rows, id))
     s = no_memory(out);
-  render_bytes_free(&drawn);
+  bytes_free(&drawn);
   if (s.code == STATUS_OK && !add_escape(out, "\0338\033[%zuB\r", fit.rows))
     s = no_memory(out);
   return s;
@@ -215,7 +215,7 @@ static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
   fflush(stdout);
   prompt_hooks_make_room(true);
   if (s.code == STATUS_OK) lua_writestring(out->d, out->n);
-  render_bytes_free(out);
+  bytes_free(out);
   fflush(stdout);
   prompt_hooks_make_room(false);
   if (s.code == STATUS_OK) return;
@@ -242,12 +242,12 @@ static void show(lua_State *L, int figure) {
 static bool add_wiped(Bytes *out, const Bytes *text) {
   for (size_t i = 0, from = 0; i < text->n; i++) {
     if (text->d[i] != '\n') continue;
-    if (!render_bytes_add(out, text->d + from, i - from) ||
-        !render_bytes_add(out, "\033[K\n", 4))
+    if (!bytes_add(out, text->d + from, i - from) ||
+        !bytes_add(out, "\033[K\n", 4))
       return false;
     from = i + 1;
   }
-  return render_bytes_add(out, "\033[J", 3);
+  return bytes_add(out, "\033[J", 3);
 }
 
 static Status add_text_frame(const Figure *f, Bytes *out, char *why,
@@ -256,7 +256,7 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
   Status s = add_text(f, true, &text, why);
   if (s.code == STATUS_OK && !add_wiped(out, &text)) s = no_memory(out);
   *lines = count_lines(&text, 0);
-  render_bytes_free(&text);
+  bytes_free(&text);
   return s;
 }
 

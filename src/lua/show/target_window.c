@@ -157,7 +157,7 @@ static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
                      .width = (uint32_t)shape.width,
                      .height = (uint32_t)shape.height};
   bool sent = s.code == STATUS_OK && window_send(w, &head, bytes.d, bytes.n);
-  render_bytes_free(&bytes);
+  bytes_free(&bytes);
   if (s.code == STATUS_OK) return sent;
   check_interrupt(L);
   check_memory(L, s);

@@ -1,5 +1,6 @@
 /* image.c - a matrix as coloured cells, with numbers in them. */
-#include "plot/raster/panel.h"
+#include "plot/raster/image.h"
+#include "plot/raster/color_bar.h"
 
 #include <math.h>
 #include <stdio.h>

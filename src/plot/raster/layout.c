@@ -1,12 +1,16 @@
 /* layout.c - where everything is on the page: panels, margins, ticks. */
-#include "plot/raster/panel.h"
+#include "plot/raster/layout.h"
+#include "plot/raster/color_bar.h"
+#include "plot/raster/legend.h"
+#include "plot/canvas/limits.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <string.h>
 
 /* -- ticks ---------------------------------------------------------------- */
 
-double draw_axes_ticks_width(const Ticks *t) {
+double layout_ticks_width(const Ticks *t) {
   double w = 0;
   Text text;
   for (size_t i = 0; i < t->n; i++) {
@@ -20,7 +24,7 @@ double draw_axes_ticks_width(const Ticks *t) {
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
-  double room = fmax(70, draw_axes_ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  double room = fmax(70, layout_ticks_width(&p->ticks[DIRECTION_X]) + 20);
   return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
 }
 
@@ -38,7 +42,7 @@ static void make_ticks(Panel *p, double unit) {
   }
   const Ticks *x = &p->ticks[DIRECTION_X];
   double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
-  p->turned = a->names[DIRECTION_X] && draw_axes_ticks_width(x) + 8 > each;
+  p->turned = a->names[DIRECTION_X] && layout_ticks_width(x) + 8 > each;
 }
 
 /* -- margins -------------------------------------------------------------- */
@@ -81,13 +85,13 @@ static Margins margins_of(const Render *r, const Panel *p) {
   double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
   bool solid = axes_has(a, MARK_SURFACE);
   double beside = p->told[DIRECTION_Y]
-                    ? draw_axes_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
+                    ? layout_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
                     : 0;
   double below = !p->told[DIRECTION_X] ? 0
-                 : p->turned           ? draw_axes_ticks_width(x) + tick_gap
+                 : p->turned           ? layout_ticks_width(x) + tick_gap
                                        : tick_size + tick_gap;
   double last =
-    p->told[DIRECTION_X] && !p->turned ? draw_axes_ticks_width(x) / 2 : 0;
+    p->told[DIRECTION_X] && !p->turned ? layout_ticks_width(x) / 2 : 0;
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   if (solid) beside = below = last = 0;
   Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
@@ -177,7 +181,7 @@ void layout_panels(Render *r, Panel *panels) {
   limits_of_panels(r, panels);
   settle(r, panels, &sides);
   for (size_t i = 0; i < n; i++) {
-    panels[i].legend = legend_is_outside(r, &panels[i]);
+    panels[i].legend = legend_width_outside(r, &panels[i]);
     moved = moved || panels[i].legend > 0;
   }
   if (moved) settle(r, panels, &sides);

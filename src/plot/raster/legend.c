@@ -1,5 +1,8 @@
 /* legend.c - the legend, where it hides the least. */
-#include "plot/raster/panel.h"
+#include "plot/raster/legend.h"
+#include "plot/raster/color_bar.h"
+#include "plot/raster/scatter.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -137,7 +140,7 @@ static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
   }
 }
 
-size_t panel_hidden_in(const Panel *p, Box b) {
+size_t legend_count_hidden(const Panel *p, Box b) {
   size_t hidden = 0;
   for (const Mark *m = p->axes->first; m; m = m->next)
     hidden += hidden_of(p, m, b);
@@ -154,7 +157,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
   *hidden = (size_t)-1;
   for (int i = 0; i < PLACES && *hidden; i++) {
     Box b = box_at(r, p, l, i);
-    size_t here = panel_hidden_in(p, grown(b, 4 * r->unit));
+    size_t here = legend_count_hidden(p, grown(b, 4 * r->unit));
     if (here >= *hidden) continue;
     *hidden = here;
     best = b;
@@ -164,7 +167,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
 
 /* What lies under a legend that must hide something is a dot or two; more than
  * that, and it stands outside where the panel is wide enough to give way. */
-double legend_is_outside(const Render *r, const Panel *p) {
+double legend_width_outside(const Render *r, const Panel *p) {
   enum { BEARABLE = 2 * BETWEEN };
   Legend l;
   size_t hidden;

@@ -1,5 +1,12 @@
 /* marks.c - one drawing function a kind of mark. */
-#include "plot/raster/panel.h"
+#include "plot/raster/marks.h"
+#include "plot/raster/contour.h"
+#include "plot/raster/draw_arrows.h"
+#include "plot/raster/image.h"
+#include "plot/raster/scatter.h"
+#include "plot/raster/surface.h"
+#include "plot/canvas/clip.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 

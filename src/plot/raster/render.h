@@ -8,31 +8,13 @@
 #ifndef PLOT_RASTER_RENDER_H
 #define PLOT_RASTER_RENDER_H
 
+#include "plot/canvas/render_guard.h"
+#include "plot/figure/bytes.h"
 #include "plot/figure/figure.h"
-
-typedef enum Format {
-  FORMAT_UNKNOWN,
-  FORMAT_PNG,
-  FORMAT_SVG,
-  FORMAT_PDF,
-  FORMAT_PIXELS /* no file: rows from the top, 3 bytes a pixel: r, g, b */
-} Format;
+#include "plot/raster/raster_backend.h"
 
 /* By the ending of the path, in either case: .png .svg .pdf */
 Format render_format_of(const char *path);
-
-/* A block that grows; `memory` says where. */
-typedef struct Bytes {
-  Memory memory;
-  char *d;
-  size_t n, room;
-} Bytes;
-
-void render_bytes_free(Bytes *bytes);
-/* False: no memory. */
-bool render_bytes_add(Bytes *bytes, const char *d, size_t n);
-
-enum { WHY_ROOM = 256 };
 
 /* Draws the figure into *out, which the caller frees, after a failure too.
  * why[WHY_ROOM] gets a sentence when the Status is not STATUS_OK:

@@ -64,7 +64,7 @@ static void stroke(Braille *d, long x, long y) {
   Dot *dot = dot_at(d, x, y);
   if (!dot) return;
   Color c =
-    d->dark && !dot->shaded ? theme_color(THEME_DARK, d->color) : d->color;
+    d->dark && !dot->shaded ? color_in_theme(THEME_DARK, d->color) : d->color;
   dot->ink = INK_STROKE;
   dot->color = dot->shaded ? over(dot->shade, c, d->alpha) : c;
 }
@@ -126,7 +126,7 @@ static bool is_sown(long x, long y, double density) {
 }
 
 static Color themed(const Braille *d) {
-  return d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  return d->dark ? color_in_theme(THEME_DARK, d->color) : d->color;
 }
 
 /* A faint shape does not hide what is below it. */

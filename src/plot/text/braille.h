@@ -12,7 +12,7 @@
 #define PLOT_TEXT_BRAILLE_H
 
 #include "plot/raster/render.h"
-#include "plot/raster/canvas.h"
+#include "plot/canvas/canvas.h"
 
 enum { DOTS_WIDE = 2, DOTS_HIGH = 4 }; /* of a cell */
 

@@ -62,7 +62,7 @@ static void put(Braille *d, long column, long row, unsigned long letter,
                 bool bold) {
   Glyph *g = glyph_at(d, column, row);
   if (!g) return;
-  Color c = d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  Color c = d->dark ? color_in_theme(THEME_DARK, d->color) : d->color;
   *g = (Glyph){letter, 0, c, bold, is_plain(d->color)};
 }
 

@@ -206,7 +206,7 @@ static Cell cell_at(const Braille *d, size_t column, size_t row) {
 
 static bool add_letter(Bytes *out, unsigned long c) {
   char s[4];
-  return render_bytes_add(out, s, utf8_encode(s, c));
+  return bytes_add(out, s, utf8_encode(s, c));
 }
 
 /* The nearest of the 6 x 6 x 6 colours that begin at 16, or of the 24 greys
@@ -235,7 +235,7 @@ static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {
   int n = depth == COLORS_TRUE
             ? snprintf(s, sizeof s, "\033[%d;2;%d;%d;%dm", which, c.r, c.g, c.b)
             : snprintf(s, sizeof s, "\033[%d;5;%dm", which, index_256(c));
-  return render_bytes_add(out, s, (size_t)n);
+  return bytes_add(out, s, (size_t)n);
 }
 
 static bool same_look(const Cell *a, const Cell *b) {
@@ -246,9 +246,9 @@ static bool same_look(const Cell *a, const Cell *b) {
 }
 
 static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
-  if (!render_bytes_add(out, "\033[0m", 4)) return false;
-  if (c->bold && !render_bytes_add(out, "\033[1m", 4)) return false;
-  if (c->turned && !render_bytes_add(out, "\033[7m", 4)) return false;
+  if (!bytes_add(out, "\033[0m", 4)) return false;
+  if (c->bold && !bytes_add(out, "\033[1m", 4)) return false;
+  if (c->turned && !bytes_add(out, "\033[7m", 4)) return false;
   if (c->has_front && !add_color(out, depth, 38, c->front)) return false;
   return !c->has_back || add_color(out, depth, 48, c->back);
 }
@@ -275,9 +275,8 @@ static bool print_row(const Braille *d, size_t row, Bytes *out) {
     if (c.mark) good = good && add_letter(out, c.mark);
   }
   const Cell plain = {.letter = ' '};
-  if (!same_look(&look, &plain))
-    good = good && render_bytes_add(out, "\033[0m", 4);
-  return good && render_bytes_add(out, "\n", 1);
+  if (!same_look(&look, &plain)) good = good && bytes_add(out, "\033[0m", 4);
+  return good && bytes_add(out, "\n", 1);
 }
 
 bool braille_print(const Braille *d, Bytes *out) {

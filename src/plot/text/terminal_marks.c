@@ -2,7 +2,10 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "plot/text/terminal_parts.h"
+#include "plot/text/terminal_marks.h"
+#include "plot/raster/marks.h"
+#include "plot/raster/scatter.h"
+#include "plot/canvas/render_pen.h"
 
 /* -- without colours ------------------------------------------------------ */
 

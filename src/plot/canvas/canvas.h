@@ -4,10 +4,11 @@
  * clipped to the view. Coordinates must be finite and within CANVAS_FAR of the
  * page: PLplot counts in 32-bit units and drops what lies beyond them.
  */
-#ifndef PLOT_RASTER_CANVAS_H
-#define PLOT_RASTER_CANVAS_H
+#ifndef PLOT_CANVAS_CANVAS_H
+#define PLOT_CANVAS_CANVAS_H
 
-#include "plot/raster/render.h"
+#include "plot/figure/color.h"
+#include "plot/figure/style.h"
 #include "plot/figure/text.h"
 
 typedef struct Box {

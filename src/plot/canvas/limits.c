@@ -1,5 +1,5 @@
 /* limits.c - where an axis begins and ends. */
-#include "plot/raster/panel.h"
+#include "plot/canvas/limits.h"
 
 #include <math.h>
 
@@ -165,4 +165,12 @@ void limits_fit(Panel *p) {
     make_square(p);
   else if (a->equal && plain)
     make_equal(p);
+}
+
+Range limits_apart(Range r, double near) {
+  double size = fmax(fabs(r.lo), fabs(r.hi));
+  double least = fmax(size * near, 1e-290);
+  if (r.hi - r.lo >= least) return r;
+  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
+  return (Range){r.lo - half, r.lo + half};
 }
