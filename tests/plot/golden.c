@@ -12,7 +12,7 @@
 enum { BLOCK = 10, FIGURES = 34 };
 
 /* A letter that moved by half a pixel stays below these; a line that is
- * missing, another colour or a place elsewhere do not. */
+ * missing, another color or a place elsewhere do not. */
 static const double MOST = 16, MEAN = 0.5;
 
 static char folder[] = "/tmp/mlrepl-golden-XXXXXX";

@@ -15,7 +15,7 @@ static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
 
 static const Memory memory = {resize, NULL};
 
-/* A surface and lines: many colours. */
+/* A surface and lines: many colors. */
 static Bytes make_picture(size_t width, size_t height, Format format) {
   static double x[20], z[400];
   Figure *f = NULL;

@@ -32,14 +32,14 @@ static const Target *find(const char *name) {
   return NULL;
 }
 
-static const char *missing(lua_State *L, const Target *t) {
+static const char *why_missing(lua_State *L, const Target *t) {
   return t->missing ? t->missing(L) : NULL;
 }
 
 static const Target *choose_alone(lua_State *L) {
   for (int i = 0; targets[i]; i++) {
     const Target *t = targets[i];
-    if (t->offers && t->offers(L) && !missing(L, t)) return t;
+    if (t->offers && t->offers(L) && !why_missing(L, t)) return t;
   }
   return &target_folder;
 }
@@ -50,7 +50,7 @@ static const Target *choose(lua_State *L) {
   if (!wish) return choose_alone(L);
   const Target *t = find(wish);
   if (!t) return &target_folder;
-  const char *why = missing(L, t);
+  const char *why = why_missing(L, t);
   if (!why) return t;
   const Target *other = choose_alone(L);
   lua_pushfstring(L, "plot: no %s: %s; the figure goes to %s", wish, why,

@@ -1,6 +1,7 @@
 /* target_folder.c - shown figures as numbered files of one folder. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
+#include "lua/show/save_figure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ static const char *push_free_path(lua_State *L, const char *folder) {
 static void show(lua_State *L, int figure) {
   const LuaFigure *p = check_figure(L, figure);
   const char *path = push_free_path(L, folder_name());
-  lua_figure_save(L, p, path, p->figure->scale);
+  save_figure(L, p, path, p->figure->scale);
   lua_writestring(path, strlen(path));
   lua_writeline();
   lua_pop(L, 1);

@@ -131,7 +131,7 @@ static void start(lua_State *L, Served *s, int served) {
 
 /* -- the target ----------------------------------------------------------- */
 
-static const char *missing(lua_State *L) {
+static const char *why_no_page(lua_State *L) {
   (void)L;
   return page_server() ? NULL : "install the package libmicrohttpd12";
 }
@@ -189,7 +189,7 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_page = {"browser", NULL, missing, show, frame, NULL};
+const Target target_page = {"browser", NULL, why_no_page, show, frame, NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
@@ -222,7 +222,7 @@ static int l_serve(lua_State *L) {
   lua_settop(L, 1);
   check_options(L, 1);
   bool wait = option_boolean(L, 1, "wait", false);
-  const char *why = missing(L);
+  const char *why = why_no_page(L);
   if (why) fail(L, "there is no page: %s", why);
   Served *s = push_served(L);
   start(L, s, lua_gettop(L));

@@ -191,7 +191,7 @@ static bool offers(lua_State *L) {
   return io_env("DISPLAY") || io_env("WAYLAND_DISPLAY");
 }
 
-static const char *missing(lua_State *L) {
+static const char *why_no_window(lua_State *L) {
   static char path[4096];
   const Window *w = push_if_made(L);
   lua_pop(L, 1);
@@ -202,7 +202,7 @@ static const char *missing(lua_State *L) {
   return "mlrepl-viewer is not there; it is built where SDL2 is";
 }
 
-/* A viewer that ended meanwhile is started anew; when it cannot be, `missing`
+/* A viewer that ended meanwhile is started anew; when it cannot be, `why_no_window`
  * says why from now on, and the figure goes elsewhere. */
 static void frame(lua_State *L, int figure, int before, bool last) {
   (void)last;
@@ -225,7 +225,8 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_window = {"window", offers, missing, show, frame, NULL};
+const Target target_window = {"window", offers, why_no_window,
+                              show,     frame,  NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 

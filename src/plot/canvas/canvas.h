@@ -59,7 +59,7 @@ void canvas_pen(double width, LineStyle line);
 void canvas_line(size_t n, const double *x, const double *y);
 void canvas_segment(double x0, double y0, double x1, double y1);
 void canvas_polygon(size_t n, const double *x, const double *y);
-/* With an outline of that width, which hides the seam to its neighbours. */
+/* With an outline of that width, which hides the seam to its neighbors. */
 void canvas_patch(size_t n, const double *x, const double *y, double rim);
 void canvas_rectangle(Box box);
 /* Only where the canvas has cells. */

@@ -29,7 +29,7 @@ typedef struct Axes {
   struct Figure *figure;
   Mark *first, *last;
   size_t count;           /* of marks */
-  size_t colors;          /* of the colour cycle used so far */
+  size_t colors;          /* of the color cycle used so far */
   char *text[TEXT_COUNT]; /* NULL: none */
   Range limits[2];        /* by direction */
   Names *names[2];        /* NULL: ticks at round numbers */
@@ -63,8 +63,8 @@ void axes_drop_names(Axes *axes, AxesDirection which);
 /* Is a mark of this kind among them? */
 bool axes_has(const Axes *axes, MarkKind kind);
 
-/* Copies the mark and all it points to. A style without a colour gets the next
- * of the cycle (kinds that have no colour of their own excepted).
+/* Copies the mark and all it points to. A style without a color gets the next
+ * of the cycle (kinds that have no color of their own excepted).
  * STATUS_SHAPE: y or y2 (i expected, j came) or the sides of z.
  * STATUS_NONFINITE: z, or the levels. STATUS_RANGE: levels do not ascend. */
 Status axes_add(Axes *axes, const Mark *mark);

@@ -40,7 +40,7 @@ bool color_is_light(Color color);
 
 /* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). False: none. */
 bool color_parse(const char *text, Color *out);
-/* The n-th colour of the cycle that marks without a colour go through. */
+/* The n-th color of the cycle that marks without a color go through. */
 Color color_cycle(size_t n);
 /* Position 0..1 along a map. */
 Color color_map(ColorMap map, double position);

@@ -45,7 +45,7 @@ typedef struct Mark {
   bool downwards;    /* image: row 1 on top, cells are squares */
   bool numbers;      /* image: written into the cells */
   bool colorbar;     /* beside the axes; `text` is what it says, or NULL */
-  double low, high;  /* what the ends of the colour map stand for; nan: the
+  double low, high;  /* what the ends of the color map stand for; nan: the
                        least and the largest of z */
   double turn, tilt; /* surface: where from it is seen, degrees */
   const char *label; /* what the legend says; NULL: nothing */

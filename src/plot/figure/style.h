@@ -40,8 +40,8 @@ typedef struct Style {
 /* Words as in the comments above, ended by NULL; the index is the enum's. */
 extern const char *const marker_words[];
 extern const char *const line_words[];
-/* A short form such as "ro--": a colour's letter, a marker, a line, in any
- * order, each at most once; or a colour alone. A marker without a line draws no
+/* A short form such as "ro--": a color's letter, a marker, a line, in any
+ * order, each at most once; or a color alone. A marker without a line draws no
  * line. */
 bool style_parse(const char *text, Style *style);
 

@@ -156,7 +156,7 @@ static void each_block(Render *r, const Drawing *d, double level) {
   }
 }
 
-/* What one colour makes of the panel; opaque, as alpha would show where blocks
+/* What one color makes of the panel; opaque, as alpha would show where blocks
  * of rows meet. */
 static Color tint(Render *r, const Style *s) {
   const Color panel = render_theme(r)->panel;

@@ -180,7 +180,7 @@ double legend_width_outside(const Render *r, const Panel *p) {
   return l.width + APART * r->unit;
 }
 
-/* Beside the panel and its bar of colours. */
+/* Beside the panel and its bar of colors. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   double x = p->box.x1 + (bar + APART) * r->unit;

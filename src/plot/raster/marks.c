@@ -78,7 +78,7 @@ static Box bar_box(const Panel *p, const Mark *m, size_t i) {
                fmin(p->box.x1, fmax(x, x2)), fmin(p->box.y1, fmax(y, y2))};
 }
 
-/* Neighbours are told apart by a line of the panel's colour, where there is
+/* Neighbors are told apart by a line of the panel's color, where there is
  * room for one. */
 static void draw_bars(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };

@@ -33,9 +33,9 @@ static Dot *dot_at(const Braille *d, long x, long y) {
   return &d->dots[(size_t)((high(d) - 1 - y) * wide(d) + x)];
 }
 
-/* -- colours -------------------------------------------------------------- */
+/* -- colors -------------------------------------------------------------- */
 
-/* Colours of a theme that stand for "nothing here". */
+/* Colors of a theme that stand for "nothing here". */
 static bool is_ground(Color c) {
   for (int i = 0; i < THEME_COUNT; i++)
     if (same(c, themes[i].page) || same(c, themes[i].panel)) return true;

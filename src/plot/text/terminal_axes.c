@@ -1,4 +1,4 @@
-/* terminal_axes.c - axes, ticks, titles and bars of colours in letters. */
+/* terminal_axes.c - axes, ticks, titles and bars of colors in letters. */
 #include <math.h>
 
 #include "plot/text/terminal_axes.h"
@@ -108,7 +108,7 @@ static void draw_centered(Braille *d, Area where, size_t row, const char *text,
   braille_write(d, from, row, text, n, false);
 }
 
-/* What y means stands above its axis; what the colours mean, above the bar. */
+/* What y means stands above its axis; what the colors mean, above the bar. */
 static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   const Axes *a = p->panel.axes;
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;

@@ -53,11 +53,11 @@ bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
   return true;
 }
 
-/* -- colours of a sixel --------------------------------------------------- */
+/* -- colors of a sixel --------------------------------------------------- */
 
-/* Colours that differ in the last three bits are taken together. The most
+/* Colors that differ in the last three bits are taken together. The most
  * frequent of these get a register, which is their mean; the others are shown
- * by the nearest: pictures with areas of one colour keep these as they are. */
+ * by the nearest: pictures with areas of one color keep these as they are. */
 enum { BITS = 5, BINS = 1 << (3 * BITS), REGISTERS = 256, BAND = 6 };
 
 typedef struct Bin {

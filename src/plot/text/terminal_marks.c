@@ -1,4 +1,4 @@
-/* terminal_marks.c - marks in dots, told apart by colours or by their form. */
+/* terminal_marks.c - marks in dots, told apart by colors or by their form. */
 #include <math.h>
 #include <stdio.h>
 
@@ -7,7 +7,7 @@
 #include "plot/raster/scatter.h"
 #include "plot/canvas/render_pen.h"
 
-/* -- without colours ------------------------------------------------------ */
+/* -- without colors ------------------------------------------------------ */
 
 static bool has_line(const Mark *m) {
   return m->kind == MARK_LINE && m->style.line != LINE_NONE;
