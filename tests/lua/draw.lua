@@ -235,7 +235,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.surface(Z, {path = {1, 2}}) end, "option path: {x, y} of two vectors"},
     {function() plot.surface(Z, {elev = 90}) end, "option elev: degrees from 5 to 85 expected"},
     {function() plot.contour(Z, {levels = {0, 1}, log = true}) end, "option levels: must be above 0 with log=true"},
-    {function() plot.arrows(1, 2, {3, 4}, 5) end, "plot.arrows: x has 1 numbers, dx has 2"},
+    {function() plot.arrows(1, 2, {3, 4}, 5) end, "plot.arrows: x and dx must have the same length, got 1"},
     {function() plot.arrows(1, nan, 3, 4) end, "plot.arrows: y has no finite number"},
     {function() plot.annotate(1, nan, "a") end, "plot.annotate: y (argument 2): finite number"},
     {function() plot.annotate(1, 2, {}) end, "plot.annotate: text (argument 3): string expected"},

@@ -416,7 +416,7 @@ end)
 
 check.case("a folder that cannot be made is explained", function()
   local output, code = run("MLREPL_PLOT=/nonexistent/a", "plot({1, 2}) plot.show()")
-  check.equal(output:find("plot.show: cannot make the folder \"/nonexistent/a\"", 1, true) ~= nil,
+  check.equal(output:find("plot.show: cannot create the folder \"/nonexistent/a\"", 1, true) ~= nil,
     true)
   check.equal(code, 1)
 end)

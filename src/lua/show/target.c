@@ -1,4 +1,4 @@
-/* target.c - the one table of places where a shown figure may go. */
+/* target.c - select the target of a shown figure. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 
@@ -12,7 +12,7 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 
 static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
 
-/* In the order in which they offer themselves: window, terminal. */
+/* In the order of the default: window, terminal. */
 static const Target *const targets[] = {&target_window, &target_terminal,
                                         &target_page, &target_none, NULL};
 
@@ -44,7 +44,7 @@ static const Target *choose_alone(lua_State *L) {
   return &target_folder;
 }
 
-/* A wish that cannot be fulfilled is told, and the figure goes elsewhere. */
+/* An unavailable target is reported, and the figure goes elsewhere. */
 static const Target *choose(lua_State *L) {
   const char *wish = wish_of(L);
   if (!wish) return choose_alone(L);
@@ -67,7 +67,7 @@ void target_show(lua_State *L, int figure) {
   if (t->show) t->show(L, figure);
 }
 
-/* -- moving pictures ------------------------------------------------------ */
+/* -- animations ----------------------------------------------------------- */
 
 /* kit.show_frame(figure, last, before) */
 static int l_show_frame(lua_State *L) {
@@ -88,7 +88,7 @@ void target_ready_for_frames(lua_State *L) {
   if (t->ready) t->ready();
 }
 
-/* Where no frame can be shown, the kit has no function for it. */
+/* Without support for frames the kit has no function for them. */
 static void offer_frames(lua_State *L) {
   const char *wish = wish_of(L);
   const Target *t = wish ? find(wish) : choose_alone(L);

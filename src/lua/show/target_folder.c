@@ -1,4 +1,4 @@
-/* target_folder.c - shown figures as numbered files of one folder. */
+/* target_folder.c - figures as numbered files in a folder. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 #include "lua/show/save_figure.h"
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The folder is what MLREPL_PLOT says, unless that is the name of a place. */
+/* The folder is MLREPL_PLOT, unless that names another target. */
 static const char *folder_name(void) {
   static const char *const places[] = {"",        "window", "terminal",
                                        "browser", "none",   NULL};
@@ -23,8 +23,8 @@ static const char *folder_name(void) {
 static const char *push_free_path(lua_State *L, const char *folder) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
     fail(L,
-         "cannot make the folder \"%s\": %s; --plot=DIR or MLREPL_PLOT names "
-         "another",
+         "cannot create the folder \"%s\": %s; choose another "
+         "with --plot=DIR or MLREPL_PLOT",
          folder, strerror(errno));
   for (int i = 1;; i++) {
     check_interrupt(L);

@@ -19,13 +19,13 @@
 
 /* -- the terminal --------------------------------------------------------- */
 
-/* What a session knows of its terminal, and where a moving picture stands. */
+/* The terminal of the session, and the position of an animation. */
 static struct Session {
   bool asked;
   TerminalTraits tty;
   size_t lines;       /* of the last frame, above the cursor; 0: none */
-  unsigned id;        /* of the picture that moves */
-  unsigned long turn; /* when it was drawn: a later prompt ends it */
+  unsigned id;        /* of the animated picture */
+  unsigned long turn; /* when it was drawn: a later prompt ends the animation */
 } session;
 
 /* What a job writes while somebody types is kept in a file, and goes on to the
@@ -53,14 +53,14 @@ static ColorDepth color_depth(void) {
   return whole ? COLORS_TRUE : COLORS_256;
 }
 
-/* Asked once, when the first figure is to be shown. */
+/* Queried once, when the first figure is shown. */
 static const TerminalTraits *ask(void) {
   if (!session.asked && is_terminal())
     session.asked = terminal_query_ask(&session.tty, &interrupted);
   return &session.tty;
 }
 
-/* The window's size in cells, and in pixels where it is known. */
+/* The window's size in cells, and in pixels if known. */
 typedef struct Window {
   size_t columns, rows, wide, high; /* the last two: of a cell */
 } Window;
@@ -175,8 +175,8 @@ static bool add_escape(Bytes *out, const char *form, size_t n) {
   return bytes_add(out, text, (size_t)length);
 }
 
-/* Room is made first, so that nothing scrolls while the picture is drawn; the
- * cursor ends below it wherever the terminal would leave it. */
+/* Make room first, so that nothing scrolls while the picture is drawn, then put
+ * the cursor below it, wherever the terminal would leave it. */
 static bool add_room(Bytes *out, size_t rows) {
   for (size_t i = 0; i < rows; i++)
     if (!bytes_add(out, "\n", 1)) return false;
@@ -238,7 +238,7 @@ static void show(lua_State *L, int figure) {
 
 /* -- moving --------------------------------------------------------------- */
 
-/* Each line of the text wipes what the frame before has left of it. */
+/* Each line clears what the previous frame left of it. */
 static bool add_wiped(Bytes *out, const Bytes *text) {
   for (size_t i = 0, from = 0; i < text->n; i++) {
     if (text->d[i] != '\n') continue;
@@ -260,10 +260,10 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
   return s;
 }
 
-/* A frame takes the place of the one before: the cursor stands below it, so
- * that whatever else is written stands there too. */
+/* A frame replaces the previous one. The cursor stays below it, so that other
+ * output appears there. */
 static void frame(lua_State *L, int figure, int before, bool last) {
-  (void)before; /* what moves here moves in one place */
+  (void)before; /* there is only one animation */
   const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";

@@ -1,4 +1,4 @@
-/* color_bar.c - what colors stand for, and the bar that tells it. */
+/* color_bar.c - the values of colors, and the bar that shows them. */
 #include "plot/raster/color_bar.h"
 #include "plot/raster/contour.h"
 #include "plot/raster/layout.h"

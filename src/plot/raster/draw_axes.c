@@ -17,7 +17,7 @@ static double panel_at(const Panel *p, AxesDirection which, double value) {
 /* Lines of one pixel look sharp in the middle of one. */
 static double sharp(double pixel) { return floor(pixel) + 0.5; }
 
-/* A tick that was given may lie beside the axis. */
+/* A given tick may lie outside the limits. */
 static bool within(const Panel *p, AxesDirection which, double pixel) {
   Box b = p->box;
   return which == DIRECTION_X ? pixel >= b.x0 - 1 && pixel <= b.x1 + 1
@@ -107,7 +107,7 @@ static void draw_title(const Render *r, const Panel *p) {
                 p->axes->text[TEXT_TITLE], right - p->box.x0);
 }
 
-/* An image whose ticks were taken away is a picture without a frame. */
+/* An image without ticks has no frame. */
 static bool has_line(const Panel *p, AxesDirection which) {
   const Names *names = p->axes->names[which];
   return !names || names->n || !axes_has(p->axes, MARK_IMAGE);

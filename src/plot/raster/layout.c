@@ -20,7 +20,7 @@ double layout_ticks_width(const Ticks *t) {
   return w * tick_size;
 }
 
-/* How many ticks fit: texts of x stand side by side. */
+/* How many ticks fit; labels of x are side by side. */
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
@@ -102,7 +102,7 @@ static Margins margins_of(const Render *r, const Panel *p) {
 
 static void meet(double *most, double value) { *most = fmax(*most, value); }
 
-/* Texts never push the data out of the page. */
+/* Labels never push the data off the page. */
 static void sides_meet(const Render *r, const Sides *s, const Panel *p) {
   const Figure *f = r->figure;
   Margins m = margins_of(r, p);
@@ -143,8 +143,8 @@ static void place_panel(const Render *r, Panel *p, const Sides *s) {
 
 /* -- all of it ------------------------------------------------------------ */
 
-/* Ticks need the width of the panel, the panel that of the ticks: three rounds
- * settle it. */
+/* Ticks depend on the panel width and the panel on the tick labels: three
+ * iterations suffice. */
 static void settle(const Render *r, Panel *panels, const Sides *s) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;

@@ -1,4 +1,4 @@
-/* legend.c - the legend, where it hides the least. */
+/* legend.c - the legend, placed where it hides the least. */
 #include "plot/raster/legend.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/scatter.h"
@@ -22,8 +22,7 @@ typedef struct Legend {
   double column, width, height; /* pixels */
 } Legend;
 
-/* Takes as many entries as there is room for in the array; gives how many there
- * are. */
+/* Takes as many entries as fit into the array; returns the total. */
 static size_t take_entries(const Axes *axes, Legend *l) {
   size_t all = 0;
   for (const Mark *m = axes->first; m; m = m->next) {
@@ -85,7 +84,7 @@ static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
 }
 
-/* Looks along the lines between points too, at most at this many places. */
+/* Samples the lines between points too, at most this many. */
 enum { LOOKS = 2000, BETWEEN = 16 };
 
 static size_t hidden_between(const Panel *p, const Mark *m, Vec ys, Box b,
@@ -115,7 +114,7 @@ static size_t hidden_by(const Panel *p, const Mark *m, Vec ys, Box b) {
   return hidden;
 }
 
-/* Bars hide as much as they have in common with the box. */
+/* Counts the bars that overlap the box. */
 static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
   size_t hidden = 0;
   for (size_t i = 0; i < m->x.n && i < LOOKS; i++) {

@@ -1,4 +1,4 @@
-/* marks.c - one drawing function a kind of mark. */
+/* marks.c - one drawing function per kind of mark. */
 #include "plot/raster/marks.h"
 #include "plot/raster/contour.h"
 #include "plot/raster/draw_arrows.h"
@@ -78,8 +78,7 @@ static Box bar_box(const Panel *p, const Mark *m, size_t i) {
                fmin(p->box.x1, fmax(x, x2)), fmin(p->box.y1, fmax(y, y2))};
 }
 
-/* Neighbors are told apart by a line of the panel's color, where there is
- * room for one. */
+/* Adjacent bars are separated by a line in the panel color if there is room. */
 static void draw_bars(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
   bool lined = m->kind == MARK_HISTOGRAM && !r->canvas.cells;

@@ -1,4 +1,4 @@
-/* render.c - the guard around PLplot, and files written beside and renamed. */
+/* render.c - pictures by PLplot in memory and in files. */
 #define _GNU_SOURCE /* fopencookie: PLplot writes to a FILE, we want memory */
 #include "plot/raster/render.h"
 
@@ -68,7 +68,7 @@ static const RasterBackend *find_backend(void) {
   return entry ? entry() : NULL;
 }
 
-/* Drawings without pixels are as fine at any size. */
+/* Vector formats do not need a scale. */
 static double scale_of(const Figure *f, Format format) {
   return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
 }
@@ -228,7 +228,7 @@ static bool write_atomically(const char *path, const Bytes *b) {
   return false;
 }
 
-/* What can be known before drawing. */
+/* Checks that need no drawing. */
 static Status check_target(const char *path, char *why) {
   struct stat found;
   if (render_format_of(path) == FORMAT_UNKNOWN) {

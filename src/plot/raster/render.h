@@ -1,8 +1,7 @@
 /* render.h - a figure as a picture: PNG, SVG or PDF.
  *
- * PLplot draws, behind one guard: it may print, prompt, exit or abort, and a
- * learner must never notice. All of it is in canvas.c and render.c, the
- * only includers of plplot.h. One figure is drawn at a time, in one thread;
+ * PLplot draws, through a plug-in (raster_backend.h) and inside a guard, since it
+ * may print, prompt, exit or abort. One figure is drawn at a time, in one thread;
  * LC_NUMERIC must be "C".
  */
 #ifndef PLOT_RASTER_RENDER_H
@@ -29,8 +28,8 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why);
 
-/* The same as render_memory into a file, which is written beside its place and renamed: what
- * was there stays whole until then, and a failure leaves nothing behind.
+/* The same into a file, which is written under a temporary name and renamed: a
+ * failure leaves an existing file unchanged.
  * STATUS_FILE when it cannot be written; STATUS_RANGE: the path's ending. */
 Status render_file(const Figure *figure, const char *path, char *why,
                    StopFlag stop);

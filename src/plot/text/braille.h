@@ -5,8 +5,8 @@
  * draws on a sheet of pixels can draw here (canvas.h).
  *
  * Below the dots lies a layer of shades, for what fills its region with colors
- * (contours, images, surfaces): the background of cells, or dots strewn as
- * densely as they mean much where there are no colors.
+ * (contours, images, surfaces): the background of cells, or without colors, dots
+ * whose density shows the value.
  */
 #ifndef PLOT_TEXT_BRAILLE_H
 #define PLOT_TEXT_BRAILLE_H
@@ -26,7 +26,7 @@ typedef struct Dot {
   Color color, shade;
 } Dot;
 
-/* The second cell of a broad letter, which is not printed. */
+/* The second cell of a wide character, which is not printed. */
 enum { GLYPH_TAIL = 0xE000 };
 
 /* letter 0: none. mark: an accent that combines with it, or 0. */
