@@ -167,7 +167,8 @@ static int l_figure(lua_State *L) {
 static int l_theme(lua_State *L) {
   if (lua_type(L, 1) != LUA_TSTRING) fail_arg(L, 1, "\"light\" or \"dark\"");
   int theme = 0;
-  while (theme_words[theme] && strcmp(theme_words[theme], lua_tostring(L, 1)))
+  while (theme_words[theme] &&
+         strcmp(theme_words[theme], lua_tostring(L, 1)) != 0)
     theme++;
   if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
   lua_pushinteger(L, theme);

@@ -14,7 +14,7 @@ static int starts_with_word(const char *text, const char *const *words) {
   size_t longest = 0;
   for (int i = 1; words[i]; i++) {
     size_t n = strlen(words[i]);
-    if (n <= longest || strncmp(text, words[i], n)) continue;
+    if (n <= longest || strncmp(text, words[i], n) != 0) continue;
     found = i;
     longest = n;
   }
