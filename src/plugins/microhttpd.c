@@ -172,7 +172,7 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
   }
   if (!knows_token(p, url))
     return send_text(c, MHD_HTTP_FORBIDDEN, "this page has another address\n");
-  if (strcmp(method, "GET"))
+  if (strcmp(method, "GET") != 0)
     return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
   const char *path = url + TOKEN + 2;
   if (!strcmp(path, "events")) return send_events(p, c);

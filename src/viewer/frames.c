@@ -11,7 +11,7 @@ static void wake(const Frames *f) {
   SDL_PushEvent(&event);
 }
 
-/* The place of the figure, made at the end; the oldest one goes. */
+/* The entry of the figure, appended if new; the oldest is dropped. */
 static int place_of(Frames *f, uint32_t figure) {
   for (int i = 0; i < f->n; i++)
     if (f->list[i].figure == figure) return i;
@@ -39,7 +39,7 @@ static void put(Frames *f, const Wire *w, unsigned char *pixels) {
   wake(f);
 }
 
-/* False: nothing sensible came any more. */
+/* False: end of input or invalid data. */
 static bool read_frame(Frames *f, const Wire *w) {
   bool sane =
     w->width && w->height && w->width <= WIRE_SIDE && w->height <= WIRE_SIDE;

@@ -1,8 +1,8 @@
-/* frames.h - the figures that came, and the thread that reads them.
+/* frames.h - the received figures, and the thread that reads them.
  *
  * The thread only puts pixels into the list, under its lock, and wakes the
- * main thread; of frames that come faster than the window draws, the last one
- * is seen. */
+ * main thread; when frames arrive faster than the window draws, only the last
+ * is shown. */
 #ifndef VIEWER_FRAMES_H
 #define VIEWER_FRAMES_H
 
@@ -18,15 +18,15 @@ typedef struct Frame {
 } Frame;
 
 typedef struct Frames {
-  SDL_mutex *lock; /* for all below */
+  SDL_mutex *lock; /* protects all below */
   Frame list[WIRE_FIGURES];
   int n, shown; /* shown: which of them */
   bool fresh;   /* the shown one has new pixels */
   bool follow, ended;
-  Uint32 wake; /* the event that tells of it */
+  Uint32 wake; /* the event that announces it */
 } Frames;
 
-/* Starts to read standard input. False: SDL_GetError says why. */
+/* Starts reading standard input. False: see SDL_GetError. */
 bool frames_start(Frames *frames);
 
 #endif

@@ -1,8 +1,7 @@
-/* viewer.c - the window: shows what frames.c reads, tells of clicks and keys.
+/* viewer.c - the window: shows what frames.c reads, reports clicks and keys.
  *
  * Standard input and output are the socket to the prompt (wire.h). Nothing
- * here waits for the prompt: a figure that it does not draw again is shown
- * smaller or larger.
+ * here waits for the prompt: a figure that it does not redraw is scaled.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
@@ -16,8 +15,8 @@
 #include "viewer/frames.h"
 #include "viewer/png.h"
 
-/* A window that is pulled larger sends many sizes: one is asked for when it
- * has been still for so many milliseconds. */
+/* Resizing produces many sizes: request one when the size has not changed for
+ * this many milliseconds. */
 enum { STILL = 80, LEAST = 100, MOST = 4000 };
 
 typedef struct Viewer {
@@ -33,7 +32,7 @@ typedef struct Viewer {
   Frames frames;
 } Viewer;
 
-/* A prompt that is busy reads later; what does not fit is lost. */
+/* A busy prompt reads later; what does not fit is lost. */
 static void tell(const Wire *w) {
   ssize_t unused =
     send(STDOUT_FILENO, w, sizeof *w, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -81,7 +80,7 @@ static void take_frame(Viewer *v) {
   tell_title(v, "");
 }
 
-/* As large as fits, its shape kept. */
+/* As large as fits, with the same aspect ratio. */
 static SDL_Rect fit(int width, int height, int room_wide, int room_high) {
   double wide = (double)room_wide / width, high = (double)room_high / height;
   double scale = wide < high ? wide : high;
@@ -106,7 +105,7 @@ static void draw(Viewer *v) {
   if (!fits && v->texture && !v->pulled) v->pulled = SDL_GetTicks() | 1;
 }
 
-/* Asks once for each size, whatever comes back. */
+/* Requests each size once. */
 static void ask_for_size(Viewer *v) {
   int wide, high;
   v->pulled = 0;
@@ -121,7 +120,7 @@ static void ask_for_size(Viewer *v) {
   tell(&w);
 }
 
-/* -- what a person does --------------------------------------------------- */
+/* -- user input ----------------------------------------------------------- */
 
 static void turn_to(Viewer *v, int i) {
   SDL_LockMutex(v->frames.lock);
@@ -204,7 +203,7 @@ static bool is_left_alone(Frames *f) {
   return alone;
 }
 
-/* All events that wait, then one drawing. */
+/* Handles all pending events, then draws once. */
 static void turn(Viewer *v) {
   SDL_Event event;
   int wait = v->pulled ? STILL : -1;
@@ -216,7 +215,7 @@ static void turn(Viewer *v) {
   if (v->pulled && SDL_GetTicks() - v->pulled >= STILL) ask_for_size(v);
 }
 
-/* The first figure's size is the window's: it opens when there is one. */
+/* The window opens with the size of the first figure. */
 static void wait_for_figure(Viewer *v) {
   SDL_Event event;
   bool there = false;
@@ -246,7 +245,7 @@ int main(void) {
   const Wire ready = {.kind = WIRE_READY};
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
-  /* Other drivers draw where nobody looks. */
+  /* Other drivers draw off screen. */
   SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");

@@ -1,6 +1,6 @@
-/* wire.h - what the prompt and mlrepl-viewer say to each other.
+/* wire.h - messages between the prompt and mlrepl-viewer.
  *
- * Both are programs of one machine, so numbers go as they are in memory. The
+ * Both run on one machine, so numbers are sent as they are in memory. The
  * viewer's standard input and output are one socket. It keeps the last
  * WIRE_FIGURES figures that came, shows the newest, and stays when the other
  * end closes, unless WIRE_FOLLOW came before: what a script has shown stays
@@ -16,13 +16,13 @@ enum { WIRE_FIGURES = 50, WIRE_SIDE = 16384 };
 typedef enum WireKind {
   /* to the viewer */
   WIRE_FRAME = 1, /* width * height * 3 bytes follow, rows from the top */
-  WIRE_REDRAWN,   /* the same, of a figure that need not come to the front */
+  WIRE_REDRAWN,   /* the same, without bringing the figure to the front */
   WIRE_FOLLOW,    /* closes when the other end does */
   /* from the viewer */
-  WIRE_READY, /* the window is there */
+  WIRE_READY, /* the window is open */
   WIRE_CLICK, /* pixel x, y of the figure, which is width x height */
   WIRE_ENTER, /* the Enter key */
-  WIRE_RESIZE /* draw it again in this size, please */
+  WIRE_RESIZE /* redraw it in this size */
 } WireKind;
 
 typedef struct Wire {

@@ -155,7 +155,7 @@ check.case("ticks may have names, or none", function()
   is_png(saved())
 end)
 
--- -- size and colour ---------------------------------------------------------
+-- -- size and color ---------------------------------------------------------
 
 check.case("scale makes more pixels of the same picture", function()
   local f = plot.figure {size = {300, 200}, scale = 2}
@@ -209,13 +209,13 @@ end)
 check.case("mistakes name the primitive, the argument and the way out", function()
   plot.figure()
   local cases = {
-    {function() plot.bar({"a"}, {1, 2}) end, "plot.bar: x (argument 1): 2 texts expected, one"},
-    {function() plot.bar({1}, {1, 2}) end, "plot.bar: x has 1 numbers, heights has 2"},
+    {function() plot.bar({"a"}, {1, 2}) end, "plot.bar: x (argument 1): 2 strings expected, one per tick, got 1"},
+    {function() plot.bar({1}, {1, 2}) end, "plot.bar: x and heights must have the same length"},
     {function() plot.bar({1}, {1}, {bottom = {1, 2}}) end, "option bottom: 1 numbers expected"},
     {function() plot.bar({1}, {1}, {bottom = "a"}) end, "option bottom: number or vector expected"},
     {function() plot.bar({nan}) end, "plot.bar: heights has no finite number"},
     {function() plot.bar({"a", {}}, {1, 2}) end, "element 2 must be a string, got table"},
-    {function() plot.histogram({}) end, "plot.histogram: v has no numbers to count"},
+    {function() plot.histogram({}) end, "plot.histogram: v is empty"},
     {function() plot.histogram({1}, {bins = 0}) end, "option bins: \"auto\", a count from 1 to"},
     {function() plot.histogram({1}, {bins = 1.5}) end, "option bins: \"auto\", a count from 1 to"},
     {function() plot.histogram({1}, {bins = "fd"}) end, "option bins: \"auto\", a count from 1"},
@@ -224,28 +224,28 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.image(3) end, "plot.image: Z (argument 3): matrix expected, got nil"},
     {function() plot.image({1, 2}, {1}, Z) end, "Z has 3 columns, so as many numbers are"},
     {function() plot.image({1, 2, 2}, {1, 2}, Z) end, "ascend or descend expected, but element"},
-    {function() plot.image(Z, {vmin = 2, vmax = 1}) end, "option vmax: more than vmin expected"},
+    {function() plot.image(Z, {vmin = 2, vmax = 1}) end, "option vmax: must be greater than vmin"},
     {function() plot.image(Z, {vmin = inf}) end, "option vmin: finite number expected, got inf"},
-    {function() plot.image(Z, {center = 0, vmin = 1}) end, "option center: not together with vmin"},
-    {function() plot.image(Z, {colorbar = 3}) end, "option colorbar: true, false or the text"},
+    {function() plot.image(Z, {center = 0, vmin = 1}) end, "option center: cannot be combined with vmin"},
+    {function() plot.image(Z, {colorbar = 3}) end, "option colorbar: true, false or a label"},
     {function() plot.image(matrix {{nan}}) end, "plot.image: Z has no finite number to draw"},
     {function() plot.surface(matrix {{1, nan}, {1, 2}}) end, "plot.surface: Z has nan at row 1"},
     {function() plot.surface(matrix {{1, 2}}) end, "plot.surface: Z needs at least 2 rows"},
-    {function() plot.surface(Z, {path = {{1}, {1, 2}}}) end, "option path: x has 1 numbers, y"},
+    {function() plot.surface(Z, {path = {{1}, {1, 2}}}) end, "option path: x and y must have the same length, got 1"},
     {function() plot.surface(Z, {path = {1, 2}}) end, "option path: {x, y} of two vectors"},
     {function() plot.surface(Z, {elev = 90}) end, "option elev: degrees from 5 to 85 expected"},
-    {function() plot.contour(Z, {levels = {0, 1}, log = true}) end, "with log=true all must be"},
-    {function() plot.arrows(1, 2, {3, 4}, 5) end, "plot.arrows: x has 1 numbers, dx has 2"},
+    {function() plot.contour(Z, {levels = {0, 1}, log = true}) end, "option levels: must be above 0 with log=true"},
+    {function() plot.arrows(1, 2, {3, 4}, 5) end, "plot.arrows: x and dx must have the same length, got 1"},
     {function() plot.arrows(1, nan, 3, 4) end, "plot.arrows: y has no finite number"},
     {function() plot.annotate(1, nan, "a") end, "plot.annotate: y (argument 2): finite number"},
     {function() plot.annotate(1, 2, {}) end, "plot.annotate: text (argument 3): string expected"},
     {function() plot.annotate(1, 2, "a", {at = {1}}) end, "option at: {x, y} of two finite"},
-    {function() plot.xticks({1, 2}, {"a"}) end, "plot.xticks: texts (argument 2): 2 texts"},
-    {function() plot.xticks({nan}) end, "plot.xticks: places (argument 1): element 1 is"},
+    {function() plot.xticks({1, 2}, {"a"}) end, "plot.xticks: labels (argument 2): 2 strings"},
+    {function() plot.xticks({nan}) end, "plot.xticks: positions (argument 1): element 1 is"},
     {function() plot.figure {theme = "blue"} end, "plot.figure: option theme: \"light\" or"},
     {function() plot.figure {scale = 0} end, "plot.figure: option scale: number from 1 to 4"},
     {function() plot.figure {scale = nan} end, "plot.figure: option scale: number from 1 to 4"},
-    {function() plot.figure {scale = 4, size = {4000, 100}} end, "are more than 8000 a side"},
+    {function() plot.figure {scale = 4, size = {4000, 100}} end, "is more than 8000 per side"},
     {function() plot.figure {share_x = 1} end, "plot.figure: option share_x: true or false"},
     {function() plot.save("a.png", {dpi = 1}) end, "plot.save: unknown option 'dpi'"},
   }
@@ -255,10 +255,10 @@ end)
 check.case("a surface stands alone in its axes", function()
   plot.figure()
   plot.surface(Z)
-  check.fails(function() plot({1, 2}) end, "plot: these axes hold a surface; a surface stands")
+  check.fails(function() plot({1, 2}) end, "plot: these axes already hold a surface, and a surface cannot")
   plot.figure()
   plot({1, 2})
-  check.fails(function() plot.surface(Z) end, "plot.surface: these axes hold a line")
+  check.fails(function() plot.surface(Z) end, "plot.surface: these axes already hold a line")
 end)
 
 -- -- the guard ---------------------------------------------------------------
@@ -437,7 +437,7 @@ check.case("a model that says the same everywhere is shaded by what it says", fu
     check.equal(paint.color, ({"#1f77b4", "#d62728", "#2ca02c"})[k])
     check.equal(c[k == 1 and 2 or 3].kind, "scatter")
   end
-  -- classes that y does not hold have their own colour
+  -- classes that y does not hold have their own color
   local c = first(constant(5))
   check.equal(c[2].kind, "contour")
   check.equal(c[2].color == c[1].color, false)

@@ -107,7 +107,7 @@ check.case("dropped figures are collected", function()
   check.equal(collectgarbage("count") < 20000, true)
 end)
 
-check.case("a style may be a colour's name, and options may follow a style", function()
+check.case("a style may be a color's name, and options may follow a style", function()
   plot.figure()
   local x = {1, 2, 3}
   plot(x, x, "green", {label = "a"})
@@ -137,7 +137,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
   plot.figure()
   local x, y = vector {1, 2, 3}, vector {1, 2}
   local cases = {
-    {function() plot(x, y) end, "plot: x has 3 numbers, y has 2; they belong together in pairs"},
+    {function() plot(x, y) end, "plot: x and y must have the same length, got 3 and 2"},
     {function() plot.scatter("a", y) end,
       "plot.scatter: x (argument 1): vector or table of numbers expected, got string \"a\""},
     {function() plot.axes():scatter(x) end,
@@ -146,7 +146,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.line(y, y, {colour = "red"}) end,
       "plot.line: unknown option 'colour'; did you mean 'color'?"},
     {function() plot.line(y, y, {color = "rde"}) end,
-      "plot.line: option color: colour such as \"red\", \"#1f77b4\" or \"C0\" expected, got"},
+      "plot.line: option color: color such as \"red\", \"#1f77b4\" or \"C0\" expected, got"},
     {function() plot.line(y, y, {alpha = 2}) end,
       "plot.line: option alpha: number from 0 to 1 expected, got 2"},
     {function() plot.line(y, y, {linewidth = 0 / 0}) end, "option linewidth: number from 0"},
@@ -155,7 +155,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.func(math.sin, 0, 1 / 0) end,
       "plot.func: to (argument 3): finite number expected, got inf"},
     {function() plot.func(function() end, 0, 1) end, "plot.func: f(0) must be a number, got nil"},
-    {function() plot.fill(x, 0, y) end, "plot.fill: x has 3 numbers, high has 2"},
+    {function() plot.fill(x, 0, y) end, "plot.fill: x and high must have the same length, got 3 and 2"},
     {function() plot.contour(matrix {{1, 2}}) end,
       "plot.contour: Z needs at least 2 rows and 2 columns, got 1x2"},
     {function() plot.contour(x, y, matrix {{1, 2}, {3, 4}}) end,
@@ -165,11 +165,11 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.contour(matrix {{1, 2}, {3, 4}}, {levels = {2, 1}}) end,
       "plot.contour: option levels: 1 to 64 finite numbers in ascending order expected"},
     {function() plot.contour(matrix {{1, 2}, {3, 4}}, {levels = 0}) end, "option levels: count"},
-    {function() plot.xlim(2, 2) end, "plot.xlim: from 2.0 to 2.0 there is no room"},
+    {function() plot.xlim(2, 2) end, "plot.xlim: the limits must differ, got 2.0 and 2.0"},
     {function() plot.ylim(0, 1 / 0) end, "plot.ylim: to (argument 2): finite number expected"},
     {function() plot.title {} end, "plot.title: text (argument 1): string expected, got table"},
     {function() plot.legend(3) end, "plot.legend: on (argument 1): true or false expected, got 3"},
-    {function() plot.figure {rows = 0} end, "plot.figure: rows and columns make 1 to 100 axes"},
+    {function() plot.figure {rows = 0} end, "plot.figure: rows x columns must be 1 to 100"},
     {function() plot.figure {size = {9, 9}} end,
       "plot.figure: option size: {width, height} in pixels, each 100 to 4000, expected"},
     {function() plot.figure {size = 9} end, "plot.figure: option size: {width, height}"},
@@ -178,7 +178,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() plot.figure():sav("a.png") end, "no field or method 'sav'; did you mean 'save'?"},
     {function() plot({0 / 0, 0 / 0}) end, "plot: y has no finite number to draw; the first is"},
     {function() plot.save(3) end, "plot.save: path (argument 1): path (string) expected, got 3"},
-    {function() plot.save("a\0b.png") end, "plot.save: the path has a zero byte in it"},
+    {function() plot.save("a\0b.png") end, "plot.save: the path contains a zero byte"},
   }
   for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
 end)
@@ -187,10 +187,10 @@ check.case("limits and logarithms that exclude each other are refused", function
   plot.figure()
   plot.ylim(0, 10)
   check.fails(function() plot.log_y() end,
-    "plot.log_y: a logarithmic axis needs limits above 0, but they were set from 0.0 to 10.0")
+    "plot.log_y: the limits of a logarithmic axis must be above 0, but they were set to 0.0 to 10.0")
   plot.log_x()
   check.fails(function() plot.xlim(-1, 10) end,
-    "plot.xlim: on a logarithmic axis both ends must be above 0, got -1.0 to 10.0")
+    "plot.xlim: the limits of a logarithmic axis must be above 0, got -1.0 to 10.0")
 end)
 
 check.case("paths that cannot be written are explained and leave nothing", function()
@@ -416,7 +416,7 @@ end)
 
 check.case("a folder that cannot be made is explained", function()
   local output, code = run("MLREPL_PLOT=/nonexistent/a", "plot({1, 2}) plot.show()")
-  check.equal(output:find("plot.show: cannot make the folder \"/nonexistent/a\"", 1, true) ~= nil,
+  check.equal(output:find("plot.show: cannot create the folder \"/nonexistent/a\"", 1, true) ~= nil,
     true)
   check.equal(code, 1)
 end)
@@ -434,7 +434,7 @@ check.case("plot.cost overlays runs and goes logarithmic over decades", function
   plot.figure()
   plot.cost(slow, fast, {labels = {"slow", "fast"}})
   check.equal(tostring(plot.axes()), "axes 1, 2 marks: line, line")
-  check.fails(function() plot.ylim(-1, 1) end, "on a logarithmic axis")
+  check.fails(function() plot.ylim(-1, 1) end, "a logarithmic axis must be above 0")
   check.fails(function() plot.cost(3) end, "plot.cost: run (argument 1): what train gives")
   check.fails(function() plot.cost() end, "plot.cost: run (argument 1): what train gives")
   check.fails(function() plot.cost(slow, {label = {}}) end, "plot.cost: unknown option 'label'")

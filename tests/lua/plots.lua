@@ -182,7 +182,7 @@ end)
 
 -- -- boundary ------------------------------------------------------------------
 
-case("a softmax model's regions stand in the colours of their classes", function()
+case("a softmax model's regions stand in the colors of their classes", function()
   local s = model.softmax {w = {{-1, 0}, {1, 0}, {0, 2}}, b = {2, -2, -7}}
   local axes = drawn("boundary", s, X, vector {1, 1, 3, 2}, {classes = {"a", "b", "c"}})
   equal(kinds(axes), "contour contour contour contour contour contour scatter scatter scatter")
@@ -193,7 +193,7 @@ case("a softmax model's regions stand in the colours of their classes", function
   near(axes[1].z:get(20, 10), p[1] - math.max(p[2], p[3]), 1e-15)
 end)
 
-case("a class that is not there leaves the others their colours", function()
+case("a class that is not there leaves the others their colors", function()
   local s = model.softmax {w = {{-1, 0}, {1, 0}, {0, 2}}, b = {2, -2, -7}}
   local axes = drawn("boundary", s, X, vector {1, 1, 3, 3})
   equal(#axes, 8)
@@ -233,7 +233,7 @@ case("the boundary of a curved model is points along the curve, to 12 digits", f
   equal(P[1] == P[-1], true) -- closed
   local step = 0
   for i = 2, #P do step = math.max(step, (P[i] - P[i - 1]):norm()) end
-  equal(step < 0.06, true) -- neighbours stand side by side
+  equal(step < 0.06, true) -- neighbors stand side by side
   -- With another threshold log(t / (1 - t)) lies beneath: r² = 1 + log 3.
   m.threshold = 0.75
   P = m:boundary()

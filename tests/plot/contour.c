@@ -1,4 +1,4 @@
-/* Colours of bands by value, flat surfaces too, and gaps in lines: by pixels. */
+/* Colors of bands by value, flat surfaces too, and gaps in lines: by pixels. */
 #include "plot/raster/render.h"
 
 #include <stdlib.h>
@@ -81,7 +81,7 @@ static Color flat_color(double value, Vec levels) {
   Color c = color_at(f, &pixels, 0.5, 0.5);
   Color corner = color_at(f, &pixels, 0.03, 0.97);
   assert_memory_equal(&c, &corner, sizeof c);
-  render_bytes_free(&pixels);
+  bytes_free(&pixels);
   figure_free(f);
   return c;
 }
@@ -92,7 +92,7 @@ static void assert_color(Color got, Color expected, double value) {
              expected.r, expected.g, expected.b);
 }
 
-static void a_flat_surface_has_the_colour_of_its_band(void **state) {
+static void a_flat_surface_has_the_color_of_its_band(void **state) {
   static double levels[] = {0, 0.25, 0.5, 0.75, 1};
   static const struct {
     double value;
@@ -110,7 +110,7 @@ static void a_flat_surface_has_the_colour_of_its_band(void **state) {
   }
 }
 
-static void a_flat_surface_without_levels_has_one_colour(void **state) {
+static void a_flat_surface_without_levels_has_one_color(void **state) {
   static const double values[] = {5, 0, -3, 0.3, 1e300, 1e-300, 1e9, -1e-9};
   const Color bare = themes[THEME_LIGHT].panel;
   (void)state;
@@ -124,7 +124,7 @@ static void a_flat_surface_without_levels_has_one_colour(void **state) {
 }
 
 /* Beside the band that holds the height in the middle of the pixel. */
-static void a_slope_has_the_colours_of_its_heights(void **state) {
+static void a_slope_has_the_colors_of_its_heights(void **state) {
   static double levels[] = {-3, -1, 0, 0.5, 1, 5};
   (void)state;
   for (size_t k = 0; k < SIDE * SIDE; k++)
@@ -136,7 +136,7 @@ static void a_slope_has_the_colours_of_its_heights(void **state) {
     double x = i / 100.0, z = -4 + 10 * x;
     int band = -1;
     for (int k = 0; k < 6; k++) band += z >= levels[k];
-    bool near = false; /* a level is, where colours mix */
+    bool near = false; /* a level is, where colors mix */
     for (int k = 0; k < 6; k++) near = near || fabs(z - levels[k]) < 0.1;
     if (near) continue;
     Color c = color_at(f, &pixels, x, 0.5);
@@ -144,7 +144,7 @@ static void a_slope_has_the_colours_of_its_heights(void **state) {
     assert_color(c, none ? themes[THEME_LIGHT].panel : color_map(MAP_VIRIDIS, band / 4.0),
                  z);
   }
-  render_bytes_free(&pixels);
+  bytes_free(&pixels);
   figure_free(f);
 }
 
@@ -167,17 +167,17 @@ static void infinity_is_a_gap_as_nan_is(void **state) {
       }
       for (int i = 1; i < 3; i++) {
         assert_memory_equal(pictures[0].d, pictures[i].d, pictures[0].n);
-        render_bytes_free(&pictures[i]);
+        bytes_free(&pictures[i]);
       }
-      render_bytes_free(&pictures[0]);
+      bytes_free(&pictures[0]);
     }
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_flat_surface_has_the_colour_of_its_band),
-    cmocka_unit_test(a_flat_surface_without_levels_has_one_colour),
-    cmocka_unit_test(a_slope_has_the_colours_of_its_heights),
+    cmocka_unit_test(a_flat_surface_has_the_color_of_its_band),
+    cmocka_unit_test(a_flat_surface_without_levels_has_one_color),
+    cmocka_unit_test(a_slope_has_the_colors_of_its_heights),
     cmocka_unit_test(infinity_is_a_gap_as_nan_is)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,7 +140,7 @@ static void the_extent_leaves_out_what_cannot_be_drawn(void **state) {
   figure_free(f);
 }
 
-static void marks_without_a_colour_go_through_the_cycle(void **state) {
+static void marks_without_a_color_go_through_the_cycle(void **state) {
   (void)state;
   Counter c = {0};
   Figure *f = new_figure(&c);
@@ -244,7 +244,7 @@ static void long_text_ends_in_dots(void **state) {
 
 /* -- styles --------------------------------------------------------------- */
 
-static void colours_have_many_names(void **state) {
+static void colors_have_many_names(void **state) {
   (void)state;
   Color c = {1, 2, 3};
   assert_true(color_parse("#1f77b4", &c));
@@ -284,14 +284,14 @@ int main(void) {
     cmocka_unit_test(sizes_that_do_not_fit_are_refused),
     cmocka_unit_test(limits_and_logarithms_watch_each_other),
     cmocka_unit_test(the_extent_leaves_out_what_cannot_be_drawn),
-    cmocka_unit_test(marks_without_a_colour_go_through_the_cycle),
+    cmocka_unit_test(marks_without_a_color_go_through_the_cycle),
     cmocka_unit_test(linear_ticks_are_round_numbers),
     cmocka_unit_test(ticks_survive_the_ends_of_double),
     cmocka_unit_test(logarithmic_ticks_are_powers_of_ten),
     cmocka_unit_test(text_is_made_safe),
     cmocka_unit_test(underscores_lower_only_after_one_letter),
     cmocka_unit_test(long_text_ends_in_dots),
-    cmocka_unit_test(colours_have_many_names),
+    cmocka_unit_test(colors_have_many_names),
     cmocka_unit_test(the_short_form_is_read_in_any_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

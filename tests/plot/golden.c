@@ -12,7 +12,7 @@
 enum { BLOCK = 10, FIGURES = 34 };
 
 /* A letter that moved by half a pixel stays below these; a line that is
- * missing, another colour or a place elsewhere do not. */
+ * missing, another color or a place elsewhere do not. */
 static const double MOST = 16, MEAN = 0.5;
 
 static char folder[] = "/tmp/mlrepl-golden-XXXXXX";
@@ -122,7 +122,7 @@ static Pixels draw_cloud(double *x, double *y, size_t n, size_t part) {
   assert_int_equal(render_memory(f, FORMAT_PNG, &b, why, NULL).code,
                    STATUS_OK);
   Pixels p = decode(b);
-  render_bytes_free(&b);
+  bytes_free(&b);
   figure_free(f);
   return p;
 }

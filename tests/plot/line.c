@@ -24,7 +24,7 @@ static Pixels draw(double *x, double *y, const char *label) {
   assert_int_equal(render_memory(f, FORMAT_PNG, &b, why, NULL).code,
                    STATUS_OK);
   Pixels p = decode(b);
-  render_bytes_free(&b);
+  bytes_free(&b);
   figure_free(f);
   return p;
 }

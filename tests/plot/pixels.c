@@ -34,14 +34,14 @@ static void pixels_are_those_of_the_png(void **state) {
   assert_int_equal(render_memory(f, FORMAT_PNG, &file, why, NULL).code,
                    STATUS_OK);
   Pixels png = decode(file);
-  render_bytes_free(&file);
+  bytes_free(&file);
   for (size_t y = 0; y < 203; y++)
     for (size_t x = 0; x < 401; x++)
       assert_memory_equal(
         plain.d + (y * 401 + x) * 3,
         png.d + y * (1 + 401 * png.depth) + 1 + x * png.depth, 3);
   free(png.d);
-  render_bytes_free(&plain);
+  bytes_free(&plain);
   figure_free(f);
 }
 
@@ -78,7 +78,7 @@ static void ask_back(Figure *f, int which, double x, double y, double wide,
   assert_int_equal(panel, which);
   assert_true(fabs(found_x - x) <= wide / 300);
   assert_true(fabs(found_y - y) <= high / 300);
-  render_bytes_free(&b);
+  bytes_free(&b);
   figure_free(f);
 }
 

@@ -74,7 +74,7 @@ static inline Pixels decode(Bytes png) {
   return p;
 }
 
-/* One of its colours: 0 red, 1 green, 2 blue. */
+/* One of its colors: 0 red, 1 green, 2 blue. */
 static inline int pixel(const Pixels *p, size_t x, size_t y, size_t color) {
   return p->d[y * (p->width * p->depth + 1) + 1 + x * p->depth + color];
 }

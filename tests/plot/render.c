@@ -84,7 +84,7 @@ static void every_kind_of_file_is_drawn(void **state) {
     Status s = render_memory(f, (Format)format, &b, why, NULL);
     assert_int_equal(s.code, STATUS_OK);
     assert_memory_equal(b.d, starts[format], 4);
-    render_bytes_free(&b);
+    bytes_free(&b);
   }
   figure_free(f);
   assert_int_equal(c.live, 0);
@@ -101,8 +101,8 @@ static void the_same_figure_gives_the_same_bytes(void **state) {
     render_memory(f, (Format)format, &b, why, NULL);
     assert_int_equal(a.n, b.n);
     assert_memory_equal(a.d, b.d, a.n);
-    render_bytes_free(&a);
-    render_bytes_free(&b);
+    bytes_free(&a);
+    bytes_free(&b);
   }
   figure_free(f);
 }
@@ -288,7 +288,7 @@ static double stopping_time(const Figure *f) {
   setitimer(ITIMER_REAL, &timer, NULL);
   Status s = render_memory(f, FORMAT_PNG, &b, why, &late_stop);
   clock_gettime(CLOCK_MONOTONIC, &now);
-  render_bytes_free(&b);
+  bytes_free(&b);
   signal(SIGALRM, SIG_DFL);
   assert_int_equal(s.code, STATUS_STOPPED);
   return (double)(now.tv_sec - stopped_at.tv_sec) +

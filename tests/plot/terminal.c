@@ -49,7 +49,7 @@ static char *draw(const Figure *f, size_t columns, size_t rows,
   char *text = malloc(out.n + 1);
   memcpy(text, out.d, out.n);
   text[out.n] = 0;
-  render_bytes_free(&out);
+  bytes_free(&out);
   return text;
 }
 
@@ -88,7 +88,7 @@ static void a_line_with_its_axes(void **state) {
              "                    x₁\n");
 }
 
-static void points_of_two_classes_differ_without_colours(void **state) {
+static void points_of_two_classes_differ_without_colors(void **state) {
   (void)state;
   static double other[] = {16, 9, 4, 1, 0};
   Figure *f = new_figure(1, 1);
@@ -168,7 +168,7 @@ static void panels_stand_side_by_side_where_they_fit(void **state) {
   }
 }
 
-static void colours_are_of_the_kind_that_is_allowed(void **state) {
+static void colors_are_of_the_kind_that_is_allowed(void **state) {
   (void)state;
   static const char *const parts[] = {NULL, "\033[38;5;", "\033[38;2;"};
   for (int depth = COLORS_NONE; depth <= COLORS_TRUE; depth++) {
@@ -314,7 +314,7 @@ static void a_log_axis_without_numbers_above_0_is_refused(void **state) {
   assert_int_equal(terminal_text(f, &page, &out, why, NULL).code,
                    STATUS_RANGE);
   assert_non_null(strstr(why, "log_y needs numbers above 0"));
-  render_bytes_free(&out);
+  bytes_free(&out);
   figure_free(f);
   assert_int_equal(counter.live, 0);
 }
@@ -334,7 +334,7 @@ static void every_allocation_may_fail(void **state) {
       counter.fail_at++;
       code = terminal_text(f, &page, &out, why, NULL).code;
       assert_true(code == STATUS_OK || code == STATUS_MEMORY);
-      render_bytes_free(&out);
+      bytes_free(&out);
       assert_int_equal(counter.live, before);
     } while (code != STATUS_OK);
     assert_true(counter.fail_at > 5);
@@ -353,7 +353,7 @@ static void a_stop_flag_stops(void **state) {
   TerminalPage page = {.columns = 80, .rows = 24};
   assert_int_equal(terminal_text(f, &page, &out, why, &stop).code,
                    STATUS_STOPPED);
-  render_bytes_free(&out);
+  bytes_free(&out);
   figure_free(f);
   assert_int_equal(counter.live, 0);
 }
@@ -381,11 +381,11 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(labels_without_room_are_counted),
     cmocka_unit_test(a_line_with_its_axes),
-    cmocka_unit_test(points_of_two_classes_differ_without_colours),
+    cmocka_unit_test(points_of_two_classes_differ_without_colors),
     cmocka_unit_test(bars_stand_on_their_names),
     cmocka_unit_test(an_image_is_strewn_with_dots),
     cmocka_unit_test(panels_stand_side_by_side_where_they_fit),
-    cmocka_unit_test(colours_are_of_the_kind_that_is_allowed),
+    cmocka_unit_test(colors_are_of_the_kind_that_is_allowed),
     cmocka_unit_test(any_numbers_fit_any_terminal),
     cmocka_unit_test(one_point_none_and_equal_limits_are_drawn),
     cmocka_unit_test(titles_may_be_long_broad_or_no_text_at_all),

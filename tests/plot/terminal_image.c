@@ -15,7 +15,7 @@ static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
 
 static const Memory memory = {resize, NULL};
 
-/* A surface and lines: many colours. */
+/* A surface and lines: many colors. */
 static Bytes make_picture(size_t width, size_t height, Format format) {
   static double x[20], z[400];
   Figure *f = NULL;
@@ -55,7 +55,7 @@ static void decode(Bytes *to, const char *p, size_t n) {
     for (size_t k = 0; k < 4; k++)
       v = v << 6 | (p[i + k] == '=' ? 0ul : (unsigned long)value_of(p[i + k]));
     char three[] = {(char)(v >> 16), (char)(v >> 8), (char)v};
-    assert_true(render_bytes_add(to, three, bytes));
+    assert_true(bytes_add(to, three, bytes));
   }
 }
 
@@ -63,7 +63,7 @@ static void kitty_gets_the_png_in_chunks(void **state) {
   (void)state;
   Bytes png = make_picture(300, 200, FORMAT_PNG), out = {memory, NULL, 0, 0}, back = out;
   assert_true(terminal_image_kitty(&out, &png, 40, 12, 7));
-  assert_true(render_bytes_add(&out, "", 1));
+  assert_true(bytes_add(&out, "", 1));
   const char *p = out.d;
   static const char head[] = "\033_Ga=T,f=100,q=2,C=1,c=40,r=12,i=7,p=1,m=1;";
   assert_memory_equal(p, head, strlen(head));
@@ -80,9 +80,9 @@ static void kitty_gets_the_png_in_chunks(void **state) {
   assert_true(chunks > 2);
   assert_int_equal(back.n, png.n);
   assert_memory_equal(back.d, png.d, png.n);
-  render_bytes_free(&png);
-  render_bytes_free(&out);
-  render_bytes_free(&back);
+  bytes_free(&png);
+  bytes_free(&out);
+  bytes_free(&back);
 }
 
 /* -- sixel ---------------------------------------------------------------- */
@@ -145,11 +145,11 @@ static Screen shown(const Bytes *pixels, int width, int height) {
                             (size_t)height};
   Bytes out = {memory, NULL, 0, 0};
   assert_int_equal(terminal_image_sixel(&out, &image, NULL).code, STATUS_OK);
-  assert_true(render_bytes_add(&out, "", 1));
+  assert_true(bytes_add(&out, "", 1));
   Screen s = read_sixel(out.d);
   assert_int_equal(s.width, width);
   assert_int_equal(s.height, height);
-  render_bytes_free(&out);
+  bytes_free(&out);
   return s;
 }
 
@@ -169,7 +169,7 @@ static void sixel_shows_the_pixels(void **state) {
   assert_true(sum / (WIDE * HIGH * 3) < 2.5);
   assert_true(worst < 100);
   free(s.rgb);
-  render_bytes_free(&pixels);
+  bytes_free(&pixels);
 }
 
 /* More colors than registers, each as frequent as the others. */
@@ -179,11 +179,11 @@ static void noise_is_shown_too(void **state) {
   Bytes noise = {memory, NULL, 0, 0};
   for (size_t i = 0; i < SIDE * SIDE * 3; i++) {
     char c = (char)(i * 7919 >> 3);
-    assert_true(render_bytes_add(&noise, &c, 1));
+    assert_true(bytes_add(&noise, &c, 1));
   }
   Screen s = shown(&noise, SIDE, SIDE);
   free(s.rgb);
-  render_bytes_free(&noise);
+  bytes_free(&noise);
 }
 
 int main(void) {

@@ -141,7 +141,7 @@ static void sixel_gets_its_picture(void **state) {
   assert_true(seen("-\033\\\0338\033[10B\rover"));
 }
 
-static void others_get_text_in_colours(void **state) {
+static void others_get_text_in_colors(void **state) {
   (void)state;
   run("xterm-256color", chunk_of("plot.show() print('over')"),
       "\033[?62;22c", "");
@@ -210,7 +210,7 @@ int main(void) {
     cmocka_unit_test(cells_and_background_are_understood),
     cmocka_unit_test(kitty_gets_its_picture),
     cmocka_unit_test(sixel_gets_its_picture),
-    cmocka_unit_test(others_get_text_in_colours),
+    cmocka_unit_test(others_get_text_in_colors),
     cmocka_unit_test(who_does_not_answer_gets_text_soon),
     cmocka_unit_test(tmux_is_not_asked_for_kitty),
     cmocka_unit_test(a_dumb_terminal_is_not_asked),

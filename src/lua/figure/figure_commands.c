@@ -1,4 +1,4 @@
-/* figure_commands.c - a figure as a table: the list of commands that draw it. */
+/* figure_commands.c - figure:commands, the contents of a figure as a table. */
 #include "lua/base/modules.h"
 #include "lua/figure/lua_figure.h"
 #include "lua/base/chunked_copy.h"
@@ -8,8 +8,7 @@
 #include <math.h>
 
 #include <lauxlib.h>
-
-/* -- fields of the table on the top of the stack -------------------------- */
+/* -- fields of the table at the top of the stack -------------------------- */
 
 static void set_string(lua_State *L, const char *key, const char *text) {
   if (!text) return;
@@ -142,10 +141,10 @@ static int l_commands(lua_State *L) {
 
 static const Prim prims[] = {
   {"figure:commands", l_commands, "f:commands()",
-   "What the figure holds, as a table: its size and title, and in [1], [2] ... "
-   "its axes with their words and, in [1], [2] ... again, what was drawn: kind "
-   "(\"line\"), x, y, color, label and the like. All are copies: writing into "
-   "them changes no picture.",
+   "Returns the contents of the figure as a table: its size and title, and in "
+   "[1], [2] ... its axes with their labels and limits. Each axes holds in [1], "
+   "[2] ... what was drawn: kind (\"line\"), x, y, color, label and so on. All "
+   "values are copies: changing them does not change the figure.",
    "f = plot.figure{}\n"
    "f[1]:line({1, 2}, {3, 4}, {label=\"a\"})\n"
    "f:commands()[1][1].kind --> line\n"

@@ -1,5 +1,4 @@
-/* lua_figure.c - figures: made, saved, shown, closed. */
-#include "lua/base/modules.h"
+/* lua_figure.c - plot.figure, plot.theme, plot.close; figures as values. */
 #include "lua/figure/lua_figure.h"
 #include "plot/raster/render.h"
 #include "lua/show/target.h"
@@ -7,17 +6,17 @@
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/registry.h"
-
 #include <string.h>
-
 #include <lauxlib.h>
-
 #include "sys/interrupt.h"
+#include "lua/base/modules.h"
+
+
 
 static const char CURRENT_KEY[] = "mlrepl.figure";
 static const char THEME_KEY[] = "mlrepl.theme";
 
-/* A side of a PNG: 8000 x 8000 take 256 MB while they are drawn. */
+/* Per side of a PNG: 8000 x 8000 take 256 MB while drawing. */
 enum { PIXELS_MOST = 8000 };
 
 /* -- the current figure --------------------------------------------------- */
@@ -39,7 +38,8 @@ LuaFigure *push_current(lua_State *L) {
 LuaFigure *check_figure(lua_State *L, int arg) {
   LuaFigure *p = luaL_testudata(L, arg, TYPE_FIGURE);
   if (!p) fail_arg(L, arg, "figure");
-  if (!p->figure) fail(L, "this figure is closed; make one by plot.figure{}");
+  if (!p->figure)
+    fail(L, "this figure is closed; create one with plot.figure{}");
   return p;
 }
 
@@ -54,8 +54,8 @@ static Status make_figure(lua_State *L, LuaFigure *p, size_t rows,
   return figure_new(&p->figure, memory, rows, columns, width, height);
 }
 
-/* The axes are made with the figure, each a userdata that knows its position
- * and keeps the figure: uservalue 1 of both. */
+/* The axes are created with the figure. Each is a userdata with its position;
+ * user value 1 holds the figure, and user value 1 of the figure the axes. */
 static void make_axes(lua_State *L, const LuaFigure *p, int figure) {
   size_t n = p->figure->rows * p->figure->columns;
   lua_createtable(L, (int)n, 0);
@@ -70,7 +70,7 @@ static void make_axes(lua_State *L, const LuaFigure *p, int figure) {
   lua_setiuservalue(L, figure, 1);
 }
 
-/* The theme of figures to come; one that has its own keeps it. */
+/* The theme of new figures. */
 static ThemeKind usual_theme(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, THEME_KEY);
   ThemeKind theme = (ThemeKind)lua_tointeger(L, -1); /* 0, light, when nil */
@@ -129,8 +129,7 @@ static size_t usual(size_t panels, size_t pixels) {
   return panels * pixels < FIGURE_MOST ? panels * pixels : FIGURE_MOST;
 }
 
-static double option_scale(lua_State *L, int arg, double otherwise,
-                           const Figure *f) {
+double option_scale(lua_State *L, int arg, double otherwise, const Figure *f) {
   double scale = option_number(L, arg, "scale", otherwise);
   double side = (double)(f->width > f->height ? f->width : f->height);
   if (!(scale >= 1 && scale <= 4)) {
@@ -138,7 +137,7 @@ static double option_scale(lua_State *L, int arg, double otherwise,
     fail_option(L, "scale", "number from 1 to 4");
   }
   if (side * scale > PIXELS_MOST)
-    fail(L, "option scale: %f times %f pixels are more than %d a side", scale,
+    fail(L, "option scale: %f times %f pixels is more than %d per side", scale,
          side, PIXELS_MOST);
   return scale;
 }
@@ -149,7 +148,7 @@ static int l_figure(lua_State *L) {
   size_t rows = option_count(L, 1, "rows", 1);
   size_t columns = option_count(L, 1, "columns", 1);
   if (!rows || !columns || rows > FIGURE_PANELS / columns)
-    fail(L, "rows and columns make 1 to %d axes, got rows=%I, columns=%I",
+    fail(L, "rows x columns must be 1 to %d, got rows=%I, columns=%I",
          FIGURE_PANELS, (LUAI_UACINT)rows, (LUAI_UACINT)columns);
   bool single = rows * columns == 1;
   option_push(L, 1, "size");
@@ -176,7 +175,8 @@ static int l_figure(lua_State *L) {
 static int l_theme(lua_State *L) {
   if (lua_type(L, 1) != LUA_TSTRING) fail_arg(L, 1, "\"light\" or \"dark\"");
   int theme = 0;
-  while (theme_words[theme] && strcmp(theme_words[theme], lua_tostring(L, 1)))
+  while (theme_words[theme] &&
+         strcmp(theme_words[theme], lua_tostring(L, 1)) != 0)
     theme++;
   if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
   lua_pushinteger(L, theme);
@@ -186,66 +186,10 @@ static int l_theme(lua_State *L) {
   return 0;
 }
 
-/* -- saving and showing --------------------------------------------------- */
-
-static LuaFigure *need_current(lua_State *L) {
+LuaFigure *check_current(lua_State *L) {
   LuaFigure *p = push_current(L);
-  if (!p) fail(L, "there is no figure yet; draw one, as with plot(x, y)");
+  if (!p) fail(L, "there is no figure yet; create one, as with plot(x, y)");
   return p;
-}
-
-void lua_figure_save(lua_State *L, const LuaFigure *p, const char *path,
-                     double scale) {
-  char why[WHY_ROOM];
-  double before = p->figure->scale;
-  p->figure->scale = scale;
-  Status s = render_file(p->figure, path, why, &interrupted);
-  p->figure->scale = before;
-  if (s.code == STATUS_OK) return;
-  check_interrupt(L);
-  check_memory(L, s);
-  fail(L, "%s", why);
-}
-
-static const char *check_path(lua_State *L, int arg) {
-  size_t n;
-  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "path (string)");
-  const char *path = lua_tolstring(L, arg, &n);
-  if (strlen(path) != n) fail(L, "the path has a zero byte in it");
-  return path;
-}
-
-/* A path at `arg`, options behind it. */
-static void save_as(lua_State *L, const LuaFigure *p, int arg) {
-  const char *path = check_path(L, arg);
-  lua_settop(L, arg + 1);
-  check_options(L, arg + 1);
-  lua_figure_save(L, p, path,
-                  option_scale(L, arg + 1, p->figure->scale, p->figure));
-}
-
-static int l_save(lua_State *L) {
-  check_path(L, 1);
-  lua_settop(L, 2);
-  save_as(L, need_current(L), 1);
-  return 0;
-}
-
-static int l_figure_save(lua_State *L) {
-  save_as(L, check_figure(L, 1), 2);
-  return 0;
-}
-
-static int l_show(lua_State *L) {
-  need_current(L);
-  target_show(L, lua_gettop(L));
-  return 0;
-}
-
-static int l_figure_show(lua_State *L) {
-  check_figure(L, 1);
-  target_show(L, 1);
-  return 0;
 }
 
 static int l_close(lua_State *L) {
@@ -293,63 +237,28 @@ static const Prim prims[] = {
   {"plot.figure", l_figure,
    "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
    "share_y=}",
-   "A new figure of rows x columns axes (1 x 1), which is now the current one: "
-   "plot(...), plot.title(...) and the like speak about its first axes until "
-   "another is drawn into. f[1], f[2] ... are its axes, row by row. size is "
-   "{width, height} in pixels: 900 x 600 for one axes, else 600 x 400 each. "
-   "scale=2 makes a PNG of twice as many pixels each way. theme is \"light\" "
-   "or \"dark\". share_x and share_y give all axes the same limits, which "
-   "are told at the bottom and on the left only.",
+   "Creates a figure with rows x columns axes (1 x 1) and makes it current: "
+   "plot(...), plot.title(...) and the like apply to its first axes until you "
+   "draw into another. f[1], f[2] ... are its axes, row by row. size is {width, "
+   "height} in pixels: by default 900 x 600 for one axes, otherwise 600 x 400 "
+   "per axes. scale=2 doubles the width and height of a PNG in pixels. theme is "
+   "\"light\" or \"dark\". share_x and share_y give all axes the same limits "
+   "and label only the bottom row and the left column.",
    "f = plot.figure{rows=1, columns=2}\n"
    "f[2]:scatter({1, 2}, {3, 4})\n"
    "f --> figure 1x2, 1 mark\n"
    "plot.close()"},
-  {"plot.save", l_save, "plot.save(path, {scale=})",
-   "Writes the current figure to a file; the ending says how: .png, .svg or "
-   ".pdf. The figure stays the current one, so that more can be drawn into it "
-   "and saved again; plot.figure{} or plot.close() begins afresh. scale=2 "
-   "makes a PNG of twice as many pixels each way. A failure leaves the file "
-   "that was there before.",
-   "plot.figure()\n"
-   "plot({1, 2, 3}, {1, 4, 9})\n"
-   "path = os.tmpname()\n"
-   "plot.save(path .. \".png\")\n"
-   "os.remove(path .. \".png\") --> true\n"
-   "os.remove(path)\n"
-   "plot.close()"},
-  {"plot.show", l_show, "plot.show()",
-   "Shows the current figure where --plot=... or the environment's MLREPL_PLOT "
-   "says: \"window\", \"terminal\", \"browser\", \"none\", or a folder, where it "
-   "becomes the next free of figure-001.png, figure-002.png ... and its path is "
-   "printed. When nobody says where: a window where there is a display, else "
-   "the terminal, else the folder \"figures\". After that the next drawing "
-   "begins a new figure. Never waits.",
-   "plot.close()\n"
-   "(pcall(plot.show)) --> false"},
   {"plot.theme", l_theme, "plot.theme(name)",
-   "\"dark\" draws figures from now on, the current one too, in light colours "
-   "on a dark page; \"light\" is how they are at first. Colours that have a "
-   "name follow; \"#1f77b4\" is what \"C0\" is on a light page.",
+   "Sets the theme of the current figure and of new ones: \"light\" (the "
+   "default) or \"dark\", light colors on a dark page. Named colors adapt to "
+   "the theme; \"#1f77b4\" does not (it is \"C0\" of the light theme).",
    "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},
   {"plot.close", l_close, "plot.close()",
-   "Forgets the current figure and gives its memory back. The next drawing "
-   "begins a new one.",
+   "Closes the current figure and frees its memory. The next drawing "
+   "function creates a new one.",
    "f = plot.figure{}\n"
    "plot.close()\n"
    "f --> figure (closed)"},
-  {"figure:save", l_figure_save, "f:save(path, {scale=})",
-   "Writes this figure to a file, as plot.save does with the current one.",
-   "f = plot.figure{}\n"
-   "path = os.tmpname()\n"
-   "f:save(path .. \".svg\")\n"
-   "os.remove(path .. \".svg\") --> true\n"
-   "os.remove(path)\n"
-   "plot.close()"},
-  {"figure:show", l_figure_show, "f:show()",
-   "Shows this figure, as plot.show does with the current one.",
-   "f = plot.figure{}\n"
-   "plot.close()\n"
-   "(pcall(f.show, f)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__gc", l_gc, NULL},

@@ -1,4 +1,4 @@
-/* plot_args.c - what every drawing primitive reads: its data and its options. */
+/* plot_args.c - the data and options that the drawing primitives share. */
 #include "lua/figure/plot_args.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
@@ -8,17 +8,17 @@
 
 /* -- options -------------------------------------------------------------- */
 
-/* A colour option, when it is given. */
+/* A color option; false: it is missing. */
 static bool read_color(lua_State *L, int arg, const char *key, Color *out) {
   int type = option_push(L, arg, key);
   if (type != LUA_TNIL &&
       (type != LUA_TSTRING || !color_parse(lua_tostring(L, -1), out)))
-    fail_option(L, key, "colour such as \"red\", \"#1f77b4\" or \"C0\"");
+    fail_option(L, key, "color such as \"red\", \"#1f77b4\" or \"C0\"");
   lua_pop(L, 1);
   return type != LUA_TNIL;
 }
 
-/* A number within (least, most], or least too when it is 0. */
+/* A number from 0 to `most`. */
 double plot_args_read_size(lua_State *L, int arg, const char *key,
                            double otherwise, double most) {
   double value = option_number(L, arg, key, otherwise);
@@ -35,7 +35,7 @@ static const char *read_label(lua_State *L, int arg) {
   int type = option_push(L, arg, "label");
   if (type != LUA_TNIL && type != LUA_TSTRING && type != LUA_TNUMBER)
     fail_option(L, "label", "string");
-  if (type == LUA_TNUMBER) { /* a number's text has no other owner */
+  if (type == LUA_TNUMBER) { /* the text of a number needs an anchor */
     lua_pushvalue(L, -1);
     lua_tostring(L, -1);
     lua_setfield(L, arg, "label");
@@ -62,12 +62,12 @@ void plot_args_read_style(lua_State *L, int arg, Mark *m) {
   m->label = read_label(L, arg);
 }
 
-/* A style, a table of options, or one behind the other. */
+/* A style, a table of options, or both. */
 void plot_args_read_line_style(lua_State *L, int arg, Mark *m) {
   bool style = lua_type(L, arg) == LUA_TSTRING;
   if (style && !style_parse(lua_tostring(L, arg), &m->style))
     fail_arg(L, arg,
-             "style of a colour's letter (b g r c m y k w), a marker "
+             "style of a color letter (b g r c m y k w), a marker "
              "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
   plot_args_read_style(L, style ? arg + 1 : arg, m);
 }
@@ -76,11 +76,11 @@ void plot_args_read_line_style(lua_State *L, int arg, Mark *m) {
 
 void check_same_length(lua_State *L, Vec x, Vec y, const char *name) {
   if (x.n != y.n)
-    fail(L, "x has %I numbers, %s has %I; they belong together in pairs",
-         (LUAI_UACINT)x.n, name, (LUAI_UACINT)y.n);
+    fail(L, "x and %s must have the same length, got %I and %I", name,
+         (LUAI_UACINT)x.n, (LUAI_UACINT)y.n);
 }
 
-/* Gaps (nan) are welcome, but not nothing else. */
+/* Some gaps (nan) are fine, but not only gaps. */
 void check_some_finite(lua_State *L, Vec v, const char *name) {
   for (size_t i = 0; i < v.n; i++)
     if (isfinite(*vec_at(v, i))) return;
@@ -98,8 +98,7 @@ void plot_args_read_points(lua_State *L, int arg, Mark *m) {
   check_some_finite(L, m->y, "y");
 }
 
-/* Is the value a series of numbers, not a style? A table of options has no
- * first element. */
+/* A table of options has no first element. */
 bool is_series(lua_State *L, int arg) {
   if (to_vec(L, arg)) return true;
   return is_plain_table(L, arg) &&
@@ -118,12 +117,21 @@ Mark plot_args_new_mark(MarkKind kind) {
 }
 
 int plot_args_finish_mark(lua_State *L, const Mark *m) {
-  lua_figure_add_mark(L, m);
-  return lua_figure_return_axes(L);
+  plot_axes_add_mark(L, m);
+  return plot_axes_return(L);
 }
 
 double check_finite(lua_State *L, int arg) {
   double value = check_number(L, arg);
   if (!isfinite(value)) fail_arg(L, arg, "finite number");
   return value;
+}
+
+Bars push_bars(lua_State *L, size_t n) {
+  Bars b;
+  b.from = push_vec(L, n);
+  b.to = push_vec(L, n);
+  b.foot = push_vec(L, n);
+  b.top = push_vec(L, n);
+  return b;
 }

@@ -1,7 +1,7 @@
-/* plot_args.h - what the drawing primitives share: plot.c contour_image.c bar_histogram.c arrows.c.
+/* plot_args.h - the data and options that the drawing primitives share.
  *
- * Each reads its arguments into a Mark and ends by plot_args_finish_mark, which copies
- * it into the target axes. Arguments begin at lua_figure_first_argument.
+ * Each primitive reads its arguments into a Mark and ends with
+ * plot_args_finish_mark. Arguments begin at plot_axes_first_argument.
  */
 #ifndef LUA_FIGURE_PLOT_ARGS_H
 #define LUA_FIGURE_PLOT_ARGS_H
@@ -9,38 +9,44 @@
 #include <lua.h>
 
 #include "lua/figure/lua_figure.h"
+#include "lua/figure/plot_axes.h"
 
 Mark plot_args_new_mark(MarkKind kind);
-/* Copies the mark into the target axes; the results of the primitive. */
+/* Copies the mark into the target axes; returns the results of the primitive. */
 int plot_args_finish_mark(lua_State *L, const Mark *m);
 
-/* The options of style that are there: color, alpha ..., and label. */
+/* The style options (color, alpha ...) and the label. */
 void plot_args_read_style(lua_State *L, int arg, Mark *m);
-/* A style such as "ro--", a table of options, or one behind the other. */
+/* A style such as "ro--", a table of options, or both. */
 void plot_args_read_line_style(lua_State *L, int arg, Mark *m);
-/* An option's number from 0 to `most`. */
+/* A numeric option from 0 to `most`. */
 double plot_args_read_size(lua_State *L, int arg, const char *key,
                            double otherwise, double most);
 
-/* x at `arg`, y behind it: of one length, with something to draw in each. */
+/* x at `arg`, y at arg + 1: of the same length, each with a finite number. */
 void plot_args_read_points(lua_State *L, int arg, Mark *m);
 void check_same_length(lua_State *L, Vec x, Vec y, const char *name);
 void check_some_finite(lua_State *L, Vec v, const char *name);
-/* Is the value a series of numbers, not a table of options? */
+/* Is the value a vector or table of numbers, not a table of options? */
 bool is_series(lua_State *L, int arg);
 /* Pushes 1, 2, 3 ... n. */
 Vec push_counting(lua_State *L, size_t n);
 /* A finite number. */
 double check_finite(lua_State *L, int arg);
 
-/* ticks.c: a table of n texts at `names` becomes the ticks of an axis at these
- * places; names 0: their numbers do. Check first, draw, then set. */
-void check_tick_texts(lua_State *L, int names, size_t n);
-void plot_args_set_tick_texts(lua_State *L, AxesDirection which, Vec at,
-                              int names);
+/* The edges of bars. */
+typedef struct Bars {
+  Vec from, to, foot, top;
+} Bars;
+Bars push_bars(lua_State *L, size_t n);
 
-/* Each drawing word stands in a table twice: for the current axes ("plot.") and
- * as a method. `call` are the example's arguments, `shown` the kinds of marks
+#define PLOT_MARKERS "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\")"
+#define PLOT_POINTS                                                            \
+  "x and y are vectors or tables of numbers of the same length; nan and "      \
+  "inf leave a gap."
+
+/* Two entries per drawing function: plot.word for the current axes and the
+ * method axes:word. `call` are the arguments of the example, `shown` the marks
  * it makes, as in "1 mark: line". */
 #define DRAWING(word, fn, arguments, help, call, shown)                        \
   {"plot." word, fn, "plot." word "(" arguments ")", help,                     \
@@ -48,12 +54,12 @@ void plot_args_set_tick_texts(lua_State *L, AxesDirection which, Vec at,
    "plot.axes() --> axes 1, " shown "\nplot.close()"},                         \
     METHOD(word, fn, arguments, call, shown)
 
-/* The same for an axes: what changes is where it is drawn. */
+/* The method of an axes. */
 #define METHOD(word, fn, arguments, call, shown)                               \
   {                                                                            \
     "axes:" word, fn, "a:" word "(" arguments ")",                             \
-      "plot." word " into this axes, which is the current one from now on; "   \
-      "gives the axes, to go on with.",                                        \
+      "As plot." word ", in this axes, which becomes the current axes. "       \
+      "Returns the axes.",                                                     \
       "f = plot.figure{}\nf[1]:" word "(" call ") --> axes 1, " shown          \
       "\nplot.close()"                                                         \
   }

@@ -3,7 +3,7 @@
 #include "lua/show/target_page.h"
 #include "lua/show/window.h"
 
-/* A place of figures that lives on. */
+/* A target that stays active. */
 typedef struct Idle {
   int (*watch)(lua_State *L); /* what to poll; -1: nothing now */
   void (*serve)(lua_State *L);
@@ -36,7 +36,7 @@ size_t event_sources_watch(lua_State *L,
   return n;
 }
 
-/* One that fails does not keep the others waiting. */
+/* One that fails does not block the others. */
 static int l_serve(lua_State *L) {
   idles[lua_tointeger(L, 1)].serve(L);
   return 0;

@@ -1,5 +1,5 @@
-/* prompt_hooks.h - a line may be being typed while a job draws: what the prompt lets
- * others know of it. Where there is no prompt, nothing is typed. */
+/* prompt_hooks.h - let a background job draw while a line is being edited.
+ * Without a prompt no line is edited. */
 #ifndef LUA_SHOW_PROMPT_HOOKS_H
 #define LUA_SHOW_PROMPT_HOOKS_H
 
@@ -7,19 +7,18 @@
 #include <stddef.h>
 
 typedef struct PromptHooks {
-  /* Has something been written below the last frame? */
+  /* Has there been output since the last frame? */
   bool (*spoken)(void);
-  /* The line steps aside, until the turn of the job is over: the cursor stands
-   * below all that was written, and what is written comes there at once; after
-   * `on` false it is kept again. */
+  /* Hides the edited line until the job's turn is over: the cursor is below all
+   * output, and output appears at once. `on` false buffers output again. */
   void (*make_room)(bool on);
-  size_t (*rows)(void); /* that the line takes */
+  size_t (*rows)(void); /* of the edited line */
 } PromptHooks;
 
-/* The prompt's; it lives as long as the program. */
+/* The prompt's; it lives until the program ends. */
 void prompt_hooks_set(const PromptHooks *given);
 
-/* Its functions; false, nothing and 0 without one. */
+/* Call its functions; without a prompt: false, nothing and 0. */
 bool prompt_hooks_has_output(void);
 void prompt_hooks_make_room(bool on);
 size_t prompt_hooks_rows(void);

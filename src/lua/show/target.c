@@ -1,4 +1,4 @@
-/* target.c - the one table of places where a shown figure may go. */
+/* target.c - select the target of a shown figure. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 
@@ -13,7 +13,7 @@ static const char CHOSEN_KEY[] = "mlrepl.target";
 
 static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
 
-/* In the order in which they offer themselves: window, terminal. */
+/* In the order of the default: window, terminal. */
 static const Target *const targets[] = {&target_window, &target_terminal,
                                         &target_page, &target_none, NULL};
 
@@ -33,25 +33,25 @@ static const Target *find(const char *name) {
   return NULL;
 }
 
-static const char *missing(lua_State *L, const Target *t) {
+static const char *why_missing(lua_State *L, const Target *t) {
   return t->missing ? t->missing(L) : NULL;
 }
 
 static const Target *choose_alone(lua_State *L) {
   for (int i = 0; targets[i]; i++) {
     const Target *t = targets[i];
-    if (t->offers && t->offers(L) && !missing(L, t)) return t;
+    if (t->offers && t->offers(L) && !why_missing(L, t)) return t;
   }
   return &target_folder;
 }
 
-/* A wish that cannot be fulfilled is told, and the figure goes elsewhere. */
+/* An unavailable target is reported, and the figure goes elsewhere. */
 static const Target *choose(lua_State *L) {
   const char *wish = wish_of(L);
   if (!wish) return choose_alone(L);
   const Target *t = find(wish);
   if (!t) return &target_folder;
-  const char *why = missing(L, t);
+  const char *why = why_missing(L, t);
   if (!why) return t;
   const Target *other = choose_alone(L);
   lua_pushfstring(L, "plot: no %s: %s; the figure goes to %s", wish, why,
@@ -68,7 +68,7 @@ void target_show(lua_State *L, int figure) {
   if (t->show) t->show(L, figure);
 }
 
-/* -- moving pictures ------------------------------------------------------ */
+/* -- animations ----------------------------------------------------------- */
 
 /* frames.show(figure, last, before) */
 static int l_show_frame(lua_State *L) {

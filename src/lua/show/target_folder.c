@@ -1,7 +1,8 @@
-/* target_folder.c - shown figures as numbered files of one folder. */
+/* target_folder.c - figures as numbered files in a folder. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 #include "lua/base/error.h"
+#include "lua/show/save_figure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,8 +11,7 @@
 #include <unistd.h>
 
 #include <lauxlib.h>
-
-/* The folder is what MLREPL_PLOT says, unless that is the name of a place. */
+/* The folder is MLREPL_PLOT, unless that names another target. */
 static const char *folder_name(void) {
   static const char *const places[] = {"",        "window", "terminal",
                                        "browser", "none",   NULL};
@@ -25,8 +25,8 @@ static const char *folder_name(void) {
 static const char *push_free_path(lua_State *L, const char *folder) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
     fail(L,
-         "cannot make the folder \"%s\": %s; --plot=DIR or MLREPL_PLOT names "
-         "another",
+         "cannot create the folder \"%s\": %s; choose another "
+         "with --plot=DIR or MLREPL_PLOT",
          folder, strerror(errno));
   for (int i = 1;; i++) {
     check_interrupt(L);
@@ -43,7 +43,7 @@ static const char *push_free_path(lua_State *L, const char *folder) {
 static void show(lua_State *L, int figure) {
   const LuaFigure *p = check_figure(L, figure);
   const char *path = push_free_path(L, folder_name());
-  lua_figure_save(L, p, path, p->figure->scale);
+  save_figure(L, p, path, p->figure->scale);
   lua_writestring(path, strlen(path));
   lua_writeline();
   lua_pop(L, 1);

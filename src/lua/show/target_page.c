@@ -1,4 +1,4 @@
-/* target_page.c - shown figures as a page for the browser of this machine. */
+/* target_page.c - plot.serve, figures as a local web page. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 
@@ -26,7 +26,7 @@ enum { KEPT = 50 };
 /* User value 1 holds the figures by number and back, 2 the page's text. */
 typedef struct Served {
   lua_State *L; /* that runs; set before each run of the server */
-  Page *page;   /* NULL: not yet */
+  Page *page;   /* NULL: not started */
   long last;    /* number of the newest figure */
   unsigned long versions[KEPT]; /* by number, modulo */
   char address[PAGE_ADDRESS];
@@ -63,9 +63,9 @@ static Served *push_served(lua_State *L) {
   return s;
 }
 
-/* -- what the page asks for: nothing here may raise ----------------------- */
+/* -- requests from the page: nothing here may raise ----------------------- */
 
-/* The figure, which the registry keeps; NULL: none of that number. */
+/* The figure, which the registry keeps; NULL: there is none with that number. */
 static const LuaFigure *numbered(Served *s, long number) {
   lua_State *L = s->L;
   if (!lua_checkstack(L, 4)) return NULL;
@@ -89,7 +89,7 @@ static bool draw(void *data, long number, Format format, size_t width,
   Status s = render_memory(f, format, out, why, &interrupted);
   f->width = own_width;
   f->height = own_height;
-  if (s.code != STATUS_OK) render_bytes_free(out);
+  if (s.code != STATUS_OK) bytes_free(out);
   return s.code == STATUS_OK;
 }
 
@@ -114,12 +114,12 @@ static const char *push_html(lua_State *L, size_t *n) {
   return html;
 }
 
-/* Says where once, for a person to open. */
+/* Prints the address once. */
 static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
   PageSource source = {.data = s,
                        .draw = draw,
-                       .release = render_bytes_free,
+                       .release = bytes_free,
                        .format = render_format_of,
                        .list = list};
   if (s->page) return;
@@ -134,7 +134,7 @@ static void start(lua_State *L, Served *s, int served) {
 
 /* -- the target ----------------------------------------------------------- */
 
-static const char *missing(lua_State *L) {
+static const char *why_no_page(lua_State *L) {
   (void)L;
   return page_server() ? NULL : "install the package libmicrohttpd12";
 }
@@ -192,7 +192,7 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_page = {"browser", NULL, missing, show, frame, NULL};
+const Target target_page = {"browser", NULL, why_no_page, show, frame, NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
@@ -212,7 +212,7 @@ void target_page_serve(lua_State *L) {
 /* -- plot.serve ----------------------------------------------------------- */
 
 static void serve_until_stopped(lua_State *L, const Served *s) {
-  enum { LOOK = 200 }; /* milliseconds, should a signal come between */
+  enum { LOOK = 200 }; /* milliseconds, in case a signal arrives first */
   for (;;) {
     struct pollfd p = {.fd = page_server()->watch(s->page), .events = POLLIN};
     poll(&p, 1, LOOK);
@@ -225,8 +225,8 @@ static int l_serve(lua_State *L) {
   lua_settop(L, 1);
   check_options(L, 1);
   bool wait = option_boolean(L, 1, "wait", false);
-  const char *why = missing(L);
-  if (why) fail(L, "there is no page: %s", why);
+  const char *why = why_no_page(L);
+  if (why) fail(L, "cannot serve a page: %s", why);
   Served *s = push_served(L);
   start(L, s, lua_gettop(L));
   target_use(L, target_page.name);
@@ -242,13 +242,13 @@ static int l_serve(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.serve", l_serve, "plot.serve{wait=}",
-   "Serves the session's figures as a page for a browser of this machine, as "
-   "--plot=browser does, and gives its address: http://127.0.0.1, a free port, "
-   "and a random word without which nobody sees anything. The newest figure is "
-   "large, drawn in the browser's size; the last 50 are kept. From then on "
-   "figures go there. The page lives while the prompt waits for keys and ends with the "
-   "program; plot.serve{wait=true} as a script's last line serves until "
-   "Ctrl-C.",
+   "Serves the figures of the session as a web page on this machine, like "
+   "--plot=browser, and returns its address: http://127.0.0.1 with a free port "
+   "and a random token that is required for access. The newest figure is shown "
+   "at the size of the browser window; the last 50 are kept. From then on "
+   "figures are shown there. The page works while the prompt waits for input "
+   "and ends with the program; plot.serve{wait=true} at the end of a script "
+   "serves until Ctrl-C.",
    "(pcall(plot.serve, {waiting=true})) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

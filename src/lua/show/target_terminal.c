@@ -22,13 +22,13 @@
 
 /* -- the terminal --------------------------------------------------------- */
 
-/* What a session knows of its terminal, and where a moving picture stands. */
+/* The terminal of the session, and the position of an animation. */
 static struct Session {
   bool asked;
   TerminalTraits tty;
   size_t lines;       /* of the last frame, above the cursor; 0: none */
-  unsigned id;        /* of the picture that moves */
-  unsigned long turn; /* when it was drawn: a later prompt ends it */
+  unsigned id;        /* of the animated picture */
+  unsigned long turn; /* when it was drawn: a later prompt ends the animation */
 } session;
 
 /* What a job writes while somebody types is kept in a file, and goes on to the
@@ -56,14 +56,14 @@ static ColorDepth color_depth(void) {
   return whole ? COLORS_TRUE : COLORS_256;
 }
 
-/* Asked once, when the first figure is to be shown. */
+/* Queried once, when the first figure is shown. */
 static const TerminalTraits *ask(void) {
   if (!session.asked && is_terminal())
     session.asked = terminal_query_ask(&session.tty, &interrupted);
   return &session.tty;
 }
 
-/* The window's size in cells, and in pixels where it is known. */
+/* The window's size in cells, and in pixels if known. */
 typedef struct Window {
   size_t columns, rows, wide, high; /* the last two: of a cell */
 } Window;
@@ -175,14 +175,14 @@ static Status no_memory(const Bytes *out) {
 static bool add_escape(Bytes *out, const char *form, size_t n) {
   char text[32];
   int length = snprintf(text, sizeof text, form, n);
-  return render_bytes_add(out, text, (size_t)length);
+  return bytes_add(out, text, (size_t)length);
 }
 
-/* Room is made first, so that nothing scrolls while the picture is drawn; the
- * cursor ends below it wherever the terminal would leave it. */
+/* Make room first, so that nothing scrolls while the picture is drawn, then put
+ * the cursor below it, wherever the terminal would leave it. */
 static bool add_room(Bytes *out, size_t rows) {
   for (size_t i = 0; i < rows; i++)
-    if (!render_bytes_add(out, "\n", 1)) return false;
+    if (!bytes_add(out, "\n", 1)) return false;
   return add_escape(out, "\033[%zuA\0337", rows);
 }
 
@@ -200,7 +200,7 @@ static Status add_picture(Figure *f, unsigned id, Bytes *out, char *why,
   else if (s.code == STATUS_OK &&
            !terminal_image_kitty(out, &drawn, fit.columns, fit.rows, id))
     s = no_memory(out);
-  render_bytes_free(&drawn);
+  bytes_free(&drawn);
   if (s.code == STATUS_OK && !add_escape(out, "\0338\033[%zuB\r", fit.rows))
     s = no_memory(out);
   return s;
@@ -218,7 +218,7 @@ static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
   fflush(stdout);
   prompt_hooks_make_room(true);
   if (s.code == STATUS_OK) lua_writestring(out->d, out->n);
-  render_bytes_free(out);
+  bytes_free(out);
   fflush(stdout);
   prompt_hooks_make_room(false);
   if (s.code == STATUS_OK) return;
@@ -241,16 +241,16 @@ static void show(lua_State *L, int figure) {
 
 /* -- moving --------------------------------------------------------------- */
 
-/* Each line of the text wipes what the frame before has left of it. */
+/* Each line clears what the previous frame left of it. */
 static bool add_wiped(Bytes *out, const Bytes *text) {
   for (size_t i = 0, from = 0; i < text->n; i++) {
     if (text->d[i] != '\n') continue;
-    if (!render_bytes_add(out, text->d + from, i - from) ||
-        !render_bytes_add(out, "\033[K\n", 4))
+    if (!bytes_add(out, text->d + from, i - from) ||
+        !bytes_add(out, "\033[K\n", 4))
       return false;
     from = i + 1;
   }
-  return render_bytes_add(out, "\033[J", 3);
+  return bytes_add(out, "\033[J", 3);
 }
 
 static Status add_text_frame(const Figure *f, Bytes *out, char *why,
@@ -259,14 +259,14 @@ static Status add_text_frame(const Figure *f, Bytes *out, char *why,
   Status s = add_text(f, true, &text, why);
   if (s.code == STATUS_OK && !add_wiped(out, &text)) s = no_memory(out);
   *lines = count_lines(&text, 0);
-  render_bytes_free(&text);
+  bytes_free(&text);
   return s;
 }
 
-/* A frame takes the place of the one before: the cursor stands below it, so
- * that whatever else is written stands there too. */
+/* A frame replaces the previous one. The cursor stays below it, so that other
+ * output appears there. */
 static void frame(lua_State *L, int figure, int before, bool last) {
-  (void)before; /* what moves here moves in one place */
+  (void)before; /* there is only one animation */
   const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
   char why[WHY_ROOM] = "the picture cannot be read";

@@ -1,4 +1,4 @@
-/* target_window.c - shown figures in a window, and clicks into it. */
+/* target_window.c - figures in a window, and plot.click. */
 #define _POSIX_C_SOURCE 200809L
 #include "lua/show/target.h"
 
@@ -27,7 +27,7 @@ static int l_gc(lua_State *L) {
   return 0;
 }
 
-/* NULL, with nil pushed, before the first figure. */
+/* NULL (pushes nil) before the first figure. */
 static Window *push_if_made(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
   return lua_touserdata(L, -1);
@@ -52,7 +52,7 @@ Window *push_window(lua_State *L) {
 
 /* -- figures and their numbers -------------------------------------------- */
 
-/* Those of an earlier window are forgotten. */
+/* Figures of an earlier window are dropped. */
 static void push_figures(lua_State *L, const Window *w, int window) {
   if (!w->last) {
     lua_newtable(L);
@@ -61,7 +61,7 @@ static void push_figures(lua_State *L, const Window *w, int window) {
   lua_getiuservalue(L, window, 1);
 }
 
-/* The number stands for this figure and no other. */
+/* Binds the number to this figure only. */
 static void number_figure(lua_State *L, int figures, uint32_t number,
                           int figure) {
   if (lua_rawgeti(L, figures, number) != LUA_TNIL) {
@@ -76,7 +76,7 @@ static void number_figure(lua_State *L, int figures, uint32_t number,
   lua_rawset(L, figures);
 }
 
-/* The next number, unless it is given; the oldest goes. */
+/* The next number, unless one is given; the oldest figure is dropped. */
 static Seen *new_number(lua_State *L, Window *w, int figures, int figure,
                         uint32_t number) {
   if (!number) number = w->last + 1;
@@ -94,7 +94,7 @@ static Seen *new_number(lua_State *L, Window *w, int figures, int figure,
   return seen;
 }
 
-/* 0: the value at `figure` has none. */
+/* 0: the value at `figure` has no number. */
 static uint32_t number_of(lua_State *L, int figures, int figure) {
   lua_pushvalue(L, figure);
   lua_rawget(L, figures);
@@ -103,7 +103,7 @@ static uint32_t number_of(lua_State *L, int figures, int figure) {
   return number;
 }
 
-/* A frame gets the number of the one before. */
+/* A frame keeps the number of the previous one. */
 static Seen *seen_of(lua_State *L, Window *w, int window, int figure,
                      int before) {
   push_figures(L, w, window);
@@ -147,7 +147,7 @@ static Shape shape_in_window(const Figure *f, const Seen *seen) {
                  seen->height ? seen->height : f->height, 1};
 }
 
-/* Raises what a picture may raise; false: there is no window any more. */
+/* Raises what a picture may raise; false: the window was closed. */
 static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
                          const Seen *seen, WireKind kind) {
   char why[WHY_ROOM];
@@ -161,7 +161,7 @@ static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
                      .width = (uint32_t)shape.width,
                      .height = (uint32_t)shape.height};
   bool sent = s.code == STATUS_OK && window_send(w, &head, bytes.d, bytes.n);
-  render_bytes_free(&bytes);
+  bytes_free(&bytes);
   if (s.code == STATUS_OK) return sent;
   check_interrupt(L);
   check_memory(L, s);
@@ -169,7 +169,7 @@ static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
   return false;
 }
 
-/* What the window asked for. */
+/* Draws what the window requested. */
 static void redraw(lua_State *L, Window *w, int window) {
   for (int i = 0; i < WIRE_FIGURES && w->fd >= 0; i++) {
     Seen *seen = &w->seen[i];
@@ -195,7 +195,7 @@ static bool offers(lua_State *L) {
   return io_env("DISPLAY") || io_env("WAYLAND_DISPLAY");
 }
 
-static const char *missing(lua_State *L) {
+static const char *why_no_window(lua_State *L) {
   static char path[4096];
   const Window *w = push_if_made(L);
   lua_pop(L, 1);
@@ -206,7 +206,7 @@ static const char *missing(lua_State *L) {
   return "mlrepl-viewer is not there; it is built where SDL2 is";
 }
 
-/* A viewer that ended meanwhile is started anew; when it cannot be, `missing`
+/* A viewer that ended meanwhile is started anew; when it cannot be, `why_no_window`
  * says why from now on, and the figure goes elsewhere. */
 static void frame(lua_State *L, int figure, int before, bool last) {
   (void)last;
@@ -229,7 +229,8 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_window = {"window", offers, missing, show, frame, NULL};
+const Target target_window = {"window", offers, why_no_window,
+                              show,     frame,  NULL};
 
 /* -- while the prompt waits ----------------------------------------------- */
 
@@ -255,9 +256,9 @@ void window_serve(lua_State *L) {
 
 /* -- clicks --------------------------------------------------------------- */
 
-/* Waits for a click or Enter in w->event. */
+/* Waits until w->event holds a click or Enter. */
 static void wait_for_event(lua_State *L, Window *w, int window) {
-  enum { LOOK = 200 }; /* milliseconds, should a signal come between */
+  enum { LOOK = 200 }; /* milliseconds, in case a signal arrives first */
   w->event.kind = 0;
   while (!w->event.kind) {
     struct pollfd p = {.fd = w->fd, .events = POLLIN};
@@ -269,7 +270,7 @@ static void wait_for_event(lua_State *L, Window *w, int window) {
   }
 }
 
-/* False: not a place of an axes. */
+/* False: not inside an axes. */
 static bool push_place(lua_State *L, const Wire *event, int window) {
   char why[WHY_ROOM];
   double x, y;
@@ -307,14 +308,14 @@ static int l_click(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.click", l_click, "plot.click()",
-   "Waits for a click into an axes of the window and gives x, y in the axes' own "
-   "units, and which axes it was: x, y, i = plot.click(). The Enter key in the "
-   "window ends the waiting with nil; Ctrl-C at the prompt ends it with an "
-   "error, and so does closing the window. In the window, left and right go "
-   "through the last 50 figures, s saves the shown one beside the script as the "
-   "next free of figure-001.png, figure-002.png ..., and q closes. At the "
-   "prompt the window is drawn anew in every size and closes with it; a "
-   "script never waits: its window stays until somebody closes it.",
+   "Waits for a click into an axes of the window and returns its data "
+   "coordinates and the number of the axes: x, y, i = plot.click(). Enter in the "
+   "window returns nil; Ctrl-C at the prompt or closing the window raises an "
+   "error. In the window, the left and right arrow keys browse the last 50 "
+   "figures, s saves the shown figure as the next free name of figure-001.png, "
+   "figure-002.png ..., and q closes the window. At the prompt, figures are "
+   "redrawn when the window is resized, and the window closes with the prompt. "
+   "A script does not wait: its window stays open until it is closed.",
    "(pcall(plot.click)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,4 +1,4 @@
-/* window_wire.c - the viewer's process and the socket to it. */
+/* window_wire.c - the process of the viewer and its socket. */
 #define _GNU_SOURCE /* POSIX_SPAWN_SETSID */
 #include "lua/show/window.h"
 
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Milliseconds: a viewer that takes longer to open, or to read on, is stuck. */
+/* Milliseconds; a viewer that takes longer to open or to read is stuck. */
 enum { START_PATIENCE = 5000, SEND_PATIENCE = 2000 };
 
 extern char **environ;
@@ -28,7 +28,7 @@ void window_program(char *path, size_t room) {
 
 /* -- the process ---------------------------------------------------------- */
 
-/* A session of its own: Ctrl-C and the end of the terminal are not its. */
+/* In its own session: Ctrl-C and closing the terminal do not reach it. */
 static int spawn(pid_t *pid, int end) {
   char path[4096];
   posix_spawn_file_actions_t files;
@@ -65,7 +65,7 @@ static void forget(Window *w) {
   memset(w->seen, 0, sizeof w->seen);
 }
 
-/* The viewer decides whether it stays: WIRE_FOLLOW. */
+/* The viewer decides whether to stay: WIRE_FOLLOW. */
 void window_close(Window *w) {
   if (w->fd >= 0) close(w->fd);
   forget(w);
@@ -79,7 +79,7 @@ static void end(Window *w) {
 
 /* -- starting ------------------------------------------------------------- */
 
-/* The viewer says WIRE_READY, or closes, when it has looked for a display. */
+/* The viewer sends WIRE_READY, or exits when there is no display. */
 static bool is_ready(const Window *w) {
   struct pollfd p = {.fd = w->fd, .events = POLLIN};
   Wire ready;
@@ -152,7 +152,7 @@ static void keep(Window *w, const Wire *event) {
   seen->redraw = true;
 }
 
-/* Events are short and sent whole. */
+/* Events are short and arrive whole. */
 void window_receive(Window *w) {
   Wire event;
   ssize_t n = 0;

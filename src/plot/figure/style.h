@@ -2,12 +2,7 @@
 #ifndef PLOT_FIGURE_STYLE_H
 #define PLOT_FIGURE_STYLE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-typedef struct Color {
-  unsigned char r, g, b;
-} Color;
+#include "plot/figure/color.h"
 
 typedef enum Marker {
   MARKER_NONE,
@@ -29,24 +24,6 @@ typedef enum LineStyle {
   LINE_COUNT
 } LineStyle;
 
-typedef enum ColorMap {
-  MAP_VIRIDIS,
-  MAP_COOLWARM, /* light: points stand out on it */
-  MAP_RDBU,     /* red, white, blue */
-  MAP_RDBU_R,
-  MAP_GRAY, /* black to white */
-  MAP_GRAY_R,
-  MAP_BLUES, /* white to blue */
-  MAP_COUNT
-} ColorMap;
-
-typedef enum ThemeKind { THEME_LIGHT, THEME_DARK, THEME_COUNT } ThemeKind;
-
-/* What is there before anything is drawn. */
-typedef struct Theme {
-  Color page, panel, grid, axis, ink;
-} Theme;
-
 /* Lengths are pixels of a panel of 600 x 400; they grow with it. */
 typedef struct Style {
   Color color, edge;
@@ -63,25 +40,8 @@ typedef struct Style {
 /* Words as in the comments above, ended by NULL; the index is the enum's. */
 extern const char *const marker_words[];
 extern const char *const line_words[];
-extern const char *const map_words[];
-extern const char *const theme_words[];
-
-extern const Theme themes[THEME_COUNT];
-/* A colour as a theme shows it: those with a name are lighter on a dark page,
- * and black is the colour of its letters. */
-Color theme_color(ThemeKind theme, Color color);
-/* Do dark letters read better on it than white ones? */
-bool color_is_light(Color color);
-
-/* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). False: none. */
-bool color_parse(const char *text, Color *out);
-/* The n-th colour of the cycle that marks without a colour go through. */
-Color color_cycle(size_t n);
-/* Position 0..1 along a map. */
-Color color_map(ColorMap map, double position);
-
-/* A short form such as "ro--": a colour's letter, a marker, a line, in any
- * order, each at most once; or a colour alone. A marker without a line draws no
+/* A short form such as "ro--": a color's letter, a marker, a line, in any
+ * order, each at most once; or a color alone. A marker without a line draws no
  * line. */
 bool style_parse(const char *text, Style *style);
 

@@ -1,4 +1,4 @@
-/* text.h - what a person writes, made safe to hand to PLplot.
+/* text.h - text from the user, made safe for PLplot.
  *
  * Any bytes are accepted: what is not UTF-8 becomes U+FFFD, control characters
  * become spaces, long text ends in "…". `x_0`, `w_{ij}`, `x^2` and `10^{-3}`

@@ -1,7 +1,7 @@
-/* ticks.h - where an axis is marked, and with which text.
+/* ticks.h - positions and labels of ticks.
  *
- * PLplot's own ticks come in steps that do not fit a short axis and its labels
- * repeat themselves on a narrow one, so these are worked out here.
+ * PLplot's own steps do not suit a short axis, and its labels repeat on a narrow
+ * range, so ticks are computed here.
  */
 #ifndef PLOT_FIGURE_TICKS_H
 #define PLOT_FIGURE_TICKS_H
@@ -23,7 +23,7 @@ double ticks_nice_step(Range range, size_t parts);
 /* About `most` ticks within a finite range, lo != hi. Labels show as
  * many digits as tell them apart; far from 1 they take a power of ten. */
 void ticks_linear(Ticks *out, Range range, size_t most);
-/* Those a person gave, as many as there is room for; long texts are cut. */
+/* The given ticks, as many as fit; long labels are truncated. */
 void ticks_given(Ticks *out, const Names *names);
 /* Both ends are above 0. Powers of ten; between them 2 and 5 times those where
  * there are few; as ticks_linear where there would be fewer than two. */

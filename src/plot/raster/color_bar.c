@@ -1,5 +1,9 @@
-/* color_bar.c - what colours stand for, and the bar that tells it. */
-#include "plot/raster/panel.h"
+/* color_bar.c - the values of colors, and the bar that shows them. */
+#include "plot/raster/color_bar.h"
+#include "plot/raster/contour.h"
+#include "plot/raster/layout.h"
+#include "plot/canvas/limits.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 
@@ -17,20 +21,12 @@ static Range finite_span(Mat z) {
   return r.lo <= r.hi ? r : (Range){0, 1};
 }
 
-Range range_apart(Range r, double near) {
-  double size = fmax(fabs(r.lo), fabs(r.hi));
-  double least = fmax(size * near, 1e-290);
-  if (r.hi - r.lo >= least) return r;
-  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
-  return (Range){r.lo - half, r.lo + half};
-}
-
 Range color_bar_mark_colors(const Mark *m) {
   Range r = finite_span(m->z);
   bool none = m->low == 0 && m->high == 0;
   if (!none && !isnan(m->low)) r.lo = m->low;
   if (!none && !isnan(m->high)) r.hi = m->high;
-  return range_apart(r, 1e-9);
+  return limits_apart(r, 1e-9);
 }
 
 double color_bar_position(Range r, double value) {
@@ -68,7 +64,7 @@ void color_bar_prepare(ColorBar *bar, const Axes *axes) {
 
 double color_bar_room(const ColorBar *bar) {
   double label = bar->mark->text ? label_size + 8 : 0;
-  return GAP + WIDE + tick_gap + draw_axes_ticks_width(&bar->ticks) + label;
+  return GAP + WIDE + tick_gap + layout_ticks_width(&bar->ticks) + label;
 }
 
 /* The value at the foot of a band, or at the top of the last. */
@@ -84,7 +80,8 @@ static void draw_bands(const Panel *p, Box b) {
   double y0 = floor(b.y0);
   for (size_t k = 0; k < bar->bands; k++) {
     double y1 = floor(
-      scale_at(band_foot(bar, k + 1), bar->range, bar->log, b.y0, b.y1) + 0.5);
+      panel_scale(band_foot(bar, k + 1), bar->range, bar->log, b.y0, b.y1) +
+      0.5);
     double at = bar->bands > 1 ? (double)k / (double)last : 0.5;
     canvas_color(color_map(bar->mark->style.map, at), 1);
     if (y1 > y0) canvas_rectangle((Box){b.x0, y0, b.x1, y1});
@@ -98,7 +95,7 @@ static void draw_ticks(const Render *r, const Panel *p, Box b) {
   canvas_color(render_theme(r)->axis, 1);
   canvas_pen(1.1 * r->unit, LINE_SOLID);
   for (size_t i = 0; i < t->n; i++) {
-    double y = scale_at(t->at[i], bar->range, bar->log, b.y0, b.y1);
+    double y = panel_scale(t->at[i], bar->range, bar->log, b.y0, b.y1);
     canvas_segment(b.x1, y, b.x1 + tick_length * r->unit, y);
     render_text(r, b.x1 + tick_gap * r->unit, y,
                 (Lettering){tick_size, 0, false, false}, t->text[i],
@@ -116,7 +113,7 @@ void color_bar_draw(const Render *r, const Panel *p) {
   canvas_color(render_theme(r)->ink, 1);
   double x =
     b.x1 +
-    (tick_gap + draw_axes_ticks_width(&p->bar.ticks) + 8 + label_size / 2) * u;
+    (tick_gap + layout_ticks_width(&p->bar.ticks) + 8 + label_size / 2) * u;
   render_text(r, x, (b.y0 + b.y1) / 2,
               (Lettering){label_size, 0.5, false, true}, p->bar.mark->text,
               b.y1 - b.y0);

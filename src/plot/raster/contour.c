@@ -1,5 +1,8 @@
 /* contour.c - bands and lines of equal height. */
-#include "plot/raster/panel.h"
+#include "plot/raster/contour.h"
+#include "plot/raster/regions.h"
+#include "plot/canvas/limits.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 
@@ -94,7 +97,7 @@ static Levels round_levels(Range r, size_t bands) {
   Levels l = {0};
   if (!bands) bands = LEVELS_USUAL;
   if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
-  r = range_apart(r, 1e-12); /* what is flat lies in the middle band */
+  r = limits_apart(r, 1e-12); /* what is flat lies in the middle band */
   if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
   double step = ticks_nice_step(r, bands), first = floor(r.lo / step) * step;
   while (l.n < LEVELS_MOST) {
@@ -153,11 +156,11 @@ static void each_block(Render *r, const Drawing *d, double level) {
   }
 }
 
-/* What one colour makes of the panel; opaque, as alpha would show where blocks
+/* What one color makes of the panel; opaque, as alpha would show where blocks
  * of rows meet. */
 static Color tint(Render *r, const Style *s) {
   const Color panel = render_theme(r)->panel;
-  const Color color = theme_color(r->figure->theme, s->color);
+  const Color color = color_in_theme(r->figure->theme, s->color);
   const double a = s->alpha;
   return (Color){(unsigned char)(panel.r + a * (color.r - panel.r) + 0.5),
                  (unsigned char)(panel.g + a * (color.g - panel.g) + 0.5),

@@ -1,5 +1,7 @@
 /* draw_arrows.c - arrows, and texts with an arrow to what they speak of. */
-#include "plot/raster/panel.h"
+#include "plot/raster/draw_arrows.h"
+#include "plot/raster/legend.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 
@@ -65,7 +67,7 @@ static Point find_place(const Render *r, const Panel *p, const Note *n,
                 to.y + sin(turn) * (away + n->high / 2)};
     Box b = note_box(n, at);
     if (!box_inside(b, p->box)) continue;
-    size_t hidden = panel_hidden_in(p, b);
+    size_t hidden = legend_count_hidden(p, b);
     if (hidden >= least) continue;
     least = hidden;
     best = at;

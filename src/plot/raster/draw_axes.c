@@ -3,70 +3,12 @@
  * Only left and bottom have a line; ticks point outwards; the grid lies below
  * the data.
  */
-#include "plot/raster/panel.h"
+#include "plot/raster/draw_axes.h"
+#include "plot/raster/color_bar.h"
+#include "plot/raster/layout.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
-
-const double tick_size = 12.5, label_size = 13.5, title_size = 16,
-             legend_size = 13;
-const double tick_length = 4, tick_gap = 7, label_gap = 6;
-
-/* -- colours and letters -------------------------------------------------- */
-
-const Theme *render_theme(const Render *r) { return &themes[r->figure->theme]; }
-
-void render_color(const Render *r, Color color, double alpha) {
-  canvas_color(theme_color(r->figure->theme, color), alpha);
-}
-
-void render_text(const Render *r, double x, double y, Lettering how,
-                 const char *text, double widest) {
-  Text t;
-  how.size *= r->unit;
-  text_make(&t, text, how.bold, widest / how.size);
-  canvas_text(x, y, how, t.escaped);
-}
-
-/* -- from data to pixels -------------------------------------------------- */
-
-double scale_at(double value, Range r, bool log, double from, double to) {
-  const double lo = log10(r.lo); /* a quotient of ends may be beyond numbers */
-  double position = log ? (log10(value) - lo) / (log10(r.hi) - lo)
-                        : (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
-  double pixel = from + position * (to - from);
-  if (log && !(value > 0)) return NAN;
-  if (isnan(pixel)) return pixel;
-  return fmax(-CANVAS_FAR, fmin(CANVAS_FAR, pixel));
-}
-
-double panel_x(const Panel *p, double x) {
-  return scale_at(x, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
-                  p->box.x0, p->box.x1);
-}
-
-double panel_y(const Panel *p, double y) {
-  return scale_at(y, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y],
-                  p->box.y0, p->box.y1);
-}
-
-static double value_at(double pixel, Range r, bool log, double from,
-                       double to) {
-  double position = (pixel - from) / (to - from);
-  return log ? r.lo * pow(10, position * (log10(r.hi) - log10(r.lo)))
-             : r.lo * (1 - position) + r.hi * position;
-}
-
-bool layout_place(const Panel *p, double right, double up, double *x,
-                  double *y) {
-  Box b = p->box;
-  bool inside = right >= b.x0 && right <= b.x1 && up >= b.y0 && up <= b.y1;
-  if (!inside || axes_has(p->axes, MARK_SURFACE)) return false;
-  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X], b.x0,
-                b.x1);
-  *y =
-    value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0, b.y1);
-  return true;
-}
 
 static double panel_at(const Panel *p, AxesDirection which, double value) {
   return which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
@@ -75,7 +17,7 @@ static double panel_at(const Panel *p, AxesDirection which, double value) {
 /* Lines of one pixel look sharp in the middle of one. */
 static double sharp(double pixel) { return floor(pixel) + 0.5; }
 
-/* A tick that was given may lie beside the axis. */
+/* A given tick may lie outside the limits. */
 static bool within(const Panel *p, AxesDirection which, double pixel) {
   Box b = p->box;
   return which == DIRECTION_X ? pixel >= b.x0 - 1 && pixel <= b.x1 + 1
@@ -135,16 +77,15 @@ static void draw_y_texts(const Render *r, const Panel *p) {
 /* The height of the texts below the axis, in Render units. */
 static double texts_below(const Panel *p) {
   if (!p->told[DIRECTION_X]) return 0;
-  return p->turned ? draw_axes_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
+  return p->turned ? layout_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
 }
 
 static void draw_words(const Render *r, const Panel *p) {
   double u = r->unit, middle_x = (p->box.x0 + p->box.x1) / 2,
          middle_y = (p->box.y0 + p->box.y1) / 2;
   char *const *words = p->axes->text;
-  double beside = p->told[DIRECTION_Y]
-                    ? draw_axes_ticks_width(&p->ticks[DIRECTION_Y]) * u
-                    : 0;
+  double beside =
+    p->told[DIRECTION_Y] ? layout_ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
   double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
   double y = fmax(p->box.y0 - below * u, label_size * 0.6 * u);
   double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
@@ -166,7 +107,7 @@ static void draw_title(const Render *r, const Panel *p) {
                 p->axes->text[TEXT_TITLE], right - p->box.x0);
 }
 
-/* An image whose ticks were taken away is a picture without a frame. */
+/* An image without ticks has no frame. */
 static bool has_line(const Panel *p, AxesDirection which) {
   const Names *names = p->axes->names[which];
   return !names || names->n || !axes_has(p->axes, MARK_IMAGE);
@@ -195,7 +136,7 @@ void draw_axes_front(const Render *r, const Panel *p) {
   if (p->bar.mark) color_bar_draw(r, p);
 }
 
-void layout_draw_title(const Render *r, const Panel *first) {
+void draw_axes_figure_title(const Render *r, const Panel *first) {
   if (!r->figure->title) return;
   canvas_view(&r->canvas, NULL);
   canvas_color(render_theme(r)->ink, 1);

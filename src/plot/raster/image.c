@@ -1,5 +1,6 @@
-/* image.c - a matrix as coloured cells, with numbers in them. */
-#include "plot/raster/panel.h"
+/* image.c - a matrix as colored cells, with numbers in them. */
+#include "plot/raster/image.h"
+#include "plot/raster/color_bar.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ static Box box_between(double x0, double x1, double y0, double y1) {
   return (Box){fmin(x0, x1), fmin(y0, y1), fmax(x0, x1), fmax(y0, y1)};
 }
 
-/* Which of 256 colours; -1: none. */
+/* Which of 256 colors; -1: none. */
 static int shade_of(Range colors, double z) {
   return isfinite(z) ? (int)(color_bar_position(colors, z) * 255 + 0.5) : -1;
 }
@@ -36,7 +37,7 @@ static void draw_run(const Mark *m, int shade, Box b) {
   canvas_rectangle(b);
 }
 
-/* Neighbours of one colour are one rectangle. */
+/* Neighbors of one color are one rectangle. */
 static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
                      double y0, double y1) {
   double from = edge_x(p, m, 0), to = from;

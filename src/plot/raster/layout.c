@@ -1,12 +1,16 @@
 /* layout.c - where everything is on the page: panels, margins, ticks. */
-#include "plot/raster/panel.h"
+#include "plot/raster/layout.h"
+#include "plot/raster/color_bar.h"
+#include "plot/raster/legend.h"
+#include "plot/canvas/limits.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <string.h>
 
 /* -- ticks ---------------------------------------------------------------- */
 
-double draw_axes_ticks_width(const Ticks *t) {
+double layout_ticks_width(const Ticks *t) {
   double w = 0;
   Text text;
   for (size_t i = 0; i < t->n; i++) {
@@ -16,11 +20,11 @@ double draw_axes_ticks_width(const Ticks *t) {
   return w * tick_size;
 }
 
-/* How many ticks fit: texts of x stand side by side. */
+/* How many ticks fit; labels of x are side by side. */
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
-  double room = fmax(70, draw_axes_ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  double room = fmax(70, layout_ticks_width(&p->ticks[DIRECTION_X]) + 20);
   return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
 }
 
@@ -38,7 +42,7 @@ static void make_ticks(Panel *p, double unit) {
   }
   const Ticks *x = &p->ticks[DIRECTION_X];
   double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
-  p->turned = a->names[DIRECTION_X] && draw_axes_ticks_width(x) + 8 > each;
+  p->turned = a->names[DIRECTION_X] && layout_ticks_width(x) + 8 > each;
 }
 
 /* -- margins -------------------------------------------------------------- */
@@ -81,13 +85,13 @@ static Margins margins_of(const Render *r, const Panel *p) {
   double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
   bool solid = axes_has(a, MARK_SURFACE);
   double beside = p->told[DIRECTION_Y]
-                    ? draw_axes_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
+                    ? layout_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
                     : 0;
   double below = !p->told[DIRECTION_X] ? 0
-                 : p->turned           ? draw_axes_ticks_width(x) + tick_gap
+                 : p->turned           ? layout_ticks_width(x) + tick_gap
                                        : tick_size + tick_gap;
   double last =
-    p->told[DIRECTION_X] && !p->turned ? draw_axes_ticks_width(x) / 2 : 0;
+    p->told[DIRECTION_X] && !p->turned ? layout_ticks_width(x) / 2 : 0;
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   if (solid) beside = below = last = 0;
   Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
@@ -98,7 +102,7 @@ static Margins margins_of(const Render *r, const Panel *p) {
 
 static void meet(double *most, double value) { *most = fmax(*most, value); }
 
-/* Texts never push the data out of the page. */
+/* Labels never push the data off the page. */
 static void sides_meet(const Render *r, const Sides *s, const Panel *p) {
   const Figure *f = r->figure;
   Margins m = margins_of(r, p);
@@ -139,8 +143,8 @@ static void place_panel(const Render *r, Panel *p, const Sides *s) {
 
 /* -- all of it ------------------------------------------------------------ */
 
-/* Ticks need the width of the panel, the panel that of the ticks: three rounds
- * settle it. */
+/* Ticks depend on the panel width and the panel on the tick labels: three
+ * iterations suffice. */
 static void settle(const Render *r, Panel *panels, const Sides *s) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
@@ -177,7 +181,7 @@ void layout_panels(Render *r, Panel *panels) {
   limits_of_panels(r, panels);
   settle(r, panels, &sides);
   for (size_t i = 0; i < n; i++) {
-    panels[i].legend = legend_is_outside(r, &panels[i]);
+    panels[i].legend = legend_width_outside(r, &panels[i]);
     moved = moved || panels[i].legend > 0;
   }
   if (moved) settle(r, panels, &sides);

@@ -1,5 +1,8 @@
-/* legend.c - the legend, where it hides the least. */
-#include "plot/raster/panel.h"
+/* legend.c - the legend, placed where it hides the least. */
+#include "plot/raster/legend.h"
+#include "plot/raster/color_bar.h"
+#include "plot/raster/scatter.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,8 +22,7 @@ typedef struct Legend {
   double column, width, height; /* pixels */
 } Legend;
 
-/* Takes as many entries as there is room for in the array; gives how many there
- * are. */
+/* Takes as many entries as fit into the array; returns the total. */
 static size_t take_entries(const Axes *axes, Legend *l) {
   size_t all = 0;
   for (const Mark *m = axes->first; m; m = m->next) {
@@ -82,7 +84,7 @@ static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
 }
 
-/* Looks along the lines between points too, at most at this many places. */
+/* Samples the lines between points too, at most this many. */
 enum { LOOKS = 2000, BETWEEN = 16 };
 
 static size_t hidden_between(const Panel *p, const Mark *m, Vec ys, Box b,
@@ -112,7 +114,7 @@ static size_t hidden_by(const Panel *p, const Mark *m, Vec ys, Box b) {
   return hidden;
 }
 
-/* Bars hide as much as they have in common with the box. */
+/* Counts the bars that overlap the box. */
 static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
   size_t hidden = 0;
   for (size_t i = 0; i < m->x.n && i < LOOKS; i++) {
@@ -137,7 +139,7 @@ static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
   }
 }
 
-size_t panel_hidden_in(const Panel *p, Box b) {
+size_t legend_count_hidden(const Panel *p, Box b) {
   size_t hidden = 0;
   for (const Mark *m = p->axes->first; m; m = m->next)
     hidden += hidden_of(p, m, b);
@@ -154,7 +156,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
   *hidden = (size_t)-1;
   for (int i = 0; i < PLACES && *hidden; i++) {
     Box b = box_at(r, p, l, i);
-    size_t here = panel_hidden_in(p, grown(b, 4 * r->unit));
+    size_t here = legend_count_hidden(p, grown(b, 4 * r->unit));
     if (here >= *hidden) continue;
     *hidden = here;
     best = b;
@@ -164,7 +166,7 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
 
 /* What lies under a legend that must hide something is a dot or two; more than
  * that, and it stands outside where the panel is wide enough to give way. */
-double legend_is_outside(const Render *r, const Panel *p) {
+double legend_width_outside(const Render *r, const Panel *p) {
   enum { BEARABLE = 2 * BETWEEN };
   Legend l;
   size_t hidden;
@@ -177,7 +179,7 @@ double legend_is_outside(const Render *r, const Panel *p) {
   return l.width + APART * r->unit;
 }
 
-/* Beside the panel and its bar of colours. */
+/* Beside the panel and its bar of colors. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   double x = p->box.x1 + (bar + APART) * r->unit;

@@ -1,5 +1,12 @@
-/* marks.c - one drawing function a kind of mark. */
-#include "plot/raster/panel.h"
+/* marks.c - one drawing function per kind of mark. */
+#include "plot/raster/marks.h"
+#include "plot/raster/contour.h"
+#include "plot/raster/draw_arrows.h"
+#include "plot/raster/image.h"
+#include "plot/raster/scatter.h"
+#include "plot/raster/surface.h"
+#include "plot/canvas/clip.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 
@@ -71,8 +78,7 @@ static Box bar_box(const Panel *p, const Mark *m, size_t i) {
                fmin(p->box.x1, fmax(x, x2)), fmin(p->box.y1, fmax(y, y2))};
 }
 
-/* Neighbours are told apart by a line of the panel's colour, where there is
- * room for one. */
+/* Adjacent bars are separated by a line in the panel color if there is room. */
 static void draw_bars(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
   bool lined = m->kind == MARK_HISTOGRAM && !r->canvas.cells;

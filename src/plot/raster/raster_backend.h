@@ -7,7 +7,15 @@
 
 #include <stdio.h>
 
-#include "plot/raster/canvas.h"
+#include "plot/canvas/canvas.h"
+
+typedef enum Format {
+  FORMAT_UNKNOWN,
+  FORMAT_PNG,
+  FORMAT_SVG,
+  FORMAT_PDF,
+  FORMAT_PIXELS /* no file: rows from the top, 3 bytes a pixel: r, g, b */
+} Format;
 
 typedef struct RasterBackend {
   const CanvasBackend *drawing; /* for canvas_use, once a page is open */

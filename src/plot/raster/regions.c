@@ -9,7 +9,8 @@
  * The grid is seen within a frame of nodes of height -infinity, which closes
  * every loop: where the border crosses into the frame it is at the node itself.
  */
-#include "plot/raster/panel.h"
+#include "plot/raster/regions.h"
+#include "plot/canvas/clip.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,90 +1,35 @@
-/* render.c - the guard around PLplot, and files written beside and renamed. */
+/* render.c - pictures by PLplot in memory and in files. */
 #define _GNU_SOURCE /* fopencookie: PLplot writes to a FILE, we want memory */
 #include "plot/raster/render.h"
 
 #include <errno.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "plot/raster/panel.h"
+#include "plot/raster/draw_axes.h"
+#include "plot/raster/layout.h"
+#include "plot/raster/legend.h"
+#include "plot/raster/marks.h"
+#include "plot/canvas/render_pen.h"
 #include "plot/raster/raster_backend.h"
 #include "sys/atomic_file.h"
 #include "sys/plugin.h"
 
-/* -- the guard ------------------------------------------------------------ */
-
-/* PLplot has one state for the whole program, and so has this. */
-static struct Guard {
-  jmp_buf out;
-  Status status;
-  char message[WHY_ROOM];
-} guard;
-
-static void guard_reset(void) {
-  guard.status = status_ok();
-  guard.message[0] = 0;
-}
-
-_Noreturn void render_fail(Status status) {
-  guard.status = status;
-  longjmp(guard.out, 1);
-}
-
-static void keep_message(const char *message) {
-  snprintf(guard.message, sizeof guard.message, "%s", message);
-}
-
 /* PLplot would exit the program after this. */
 static int on_exit_wish(const char *message) {
-  keep_message(message);
+  render_guard_message("%s", message);
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
 }
 
-/* A call was refused and the picture would lack something. */
-static void on_abort(const char *message) { keep_message(message); }
-
-void render_poll(const Render *r) {
-  if (stop_asked(r->stop)) render_fail(status_error(STATUS_STOPPED, 0, 0, 0));
-}
-
-/* -- scratch -------------------------------------------------------------- */
-
-typedef struct Scratch {
-  struct Scratch *next;
-  size_t bytes;
-  double room[];
-} Scratch;
-
-void *render_scratch(Render *r, size_t n, size_t size) {
-  size_t bytes = sizeof(Scratch) + n * size;
-  Scratch *s = memory_new(r->figure->memory, bytes);
-  if (!s) render_fail(status_error(STATUS_MEMORY, 0, 0, (double)bytes));
-  *s = (Scratch){r->scratch, bytes};
-  r->scratch = s;
-  return s->room;
-}
-
-Scratch *render_mark(const Render *r) { return r->scratch; }
-
-void render_release(Render *r, Scratch *mark) {
-  for (Scratch *s = r->scratch, *next; s != mark; s = next) {
-    next = s->next;
-    r->scratch = next;
-    memory_free(r->figure->memory, s, s->bytes);
-  }
+/* PLplot refused a call: part of the picture is missing. */
+static void on_abort(const char *message) {
+  render_guard_message("%s", message);
 }
 
 /* -- what PLplot writes --------------------------------------------------- */
-
-void render_bytes_free(Bytes *b) {
-  memory_free(b->memory, b->d, b->room);
-  *b = (Bytes){b->memory, NULL, 0, 0};
-}
 
 typedef struct Sink {
   Bytes *bytes;
@@ -92,27 +37,10 @@ typedef struct Sink {
   bool failed, open;
 } Sink;
 
-static bool bytes_grow(Bytes *b, size_t more) {
-  if (b->room - b->n >= more) return true;
-  size_t room = (b->n + more) * 2;
-  char *d = b->memory.alloc(b->memory.ud, b->d, b->room, room);
-  if (!d) return false;
-  b->d = d;
-  b->room = room;
-  return true;
-}
-
-bool render_bytes_add(Bytes *b, const char *d, size_t n) {
-  if (!bytes_grow(b, n)) return false;
-  memcpy(b->d + b->n, d, n);
-  b->n += n;
-  return true;
-}
-
 static ssize_t sink_write(void *cookie, const char *d, size_t n) {
   Sink *sink = cookie;
-  sink->failed = sink->failed || stop_asked(sink->stop) ||
-                 !render_bytes_add(sink->bytes, d, n);
+  sink->failed =
+    sink->failed || stop_asked(sink->stop) || !bytes_add(sink->bytes, d, n);
   return sink->failed ? 0 : (ssize_t)n;
 }
 
@@ -140,7 +68,7 @@ static const RasterBackend *find_backend(void) {
   return entry ? entry() : NULL;
 }
 
-/* Drawings without pixels are as fine at any size. */
+/* Vector formats do not need a scale. */
 static double scale_of(const Figure *f, Format format) {
   return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
 }
@@ -163,30 +91,13 @@ static void draw_panel(Render *r, const Panel *panel) {
   if (panel->axes->legend) legend_draw(r, panel);
 }
 
-/* A logarithmic axis without a number above 0 has nothing to show. */
-static void check_log(const Figure *f) {
-  for (size_t i = 0; i < f->rows * f->columns; i++)
-    for (int d = 0; d < 2; d++) {
-      Axes plain = f->axes[i];
-      plain.log[d] = false;
-      Range all = axes_extent(&plain, (AxesDirection)d);
-      Range above = axes_extent(&f->axes[i], (AxesDirection)d);
-      if (all.lo > all.hi || above.lo <= above.hi) continue;
-      snprintf(guard.message, sizeof guard.message,
-               "log_%c needs numbers above 0, but the largest %c of axes %zu "
-               "is %g",
-               "xy"[d], "xy"[d], i + 1, all.hi);
-      render_fail(status_error(STATUS_RANGE, i, (size_t)d, all.hi));
-    }
-}
-
 static void check_format(const RasterBackend *backend, Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
   if (!missing) return;
-  snprintf(guard.message, sizeof guard.message,
-           "PLplot cannot write this kind of file here: install the package "
-           "%s (or unset PLPLOT_DRV_DIR)",
-           missing);
+  render_guard_message(
+    "PLplot cannot write this kind of file here: install the package "
+    "%s (or unset PLPLOT_DRV_DIR)",
+    missing);
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
 }
 
@@ -202,63 +113,63 @@ static void open_page(Render *r, const RasterBackend *backend, Format format,
   canvas_use(&r->canvas, backend->drawing, NULL);
 }
 
-static void draw(Render *r, const RasterBackend *backend, Format format,
-                 FILE *file) {
+/* What the guarded functions need. */
+typedef struct Page {
+  const RasterBackend *backend; /* NULL: not installed */
+  Format format;
+  FILE *file;
+} Page;
+
+static void draw_page(Render *r, void *data) {
+  const Page *page = data;
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
-  check_format(backend, format);
-  check_log(f);
+  check_format(page->backend, page->format);
+  render_check_log(f);
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
-  open_page(r, backend, format, file);
+  open_page(r, page->backend, page->format, page->file);
   layout_panels(r, panels);
   for (size_t i = 0; i < n; i++) draw_panel(r, &panels[i]);
-  layout_draw_title(r, panels);
+  draw_axes_figure_title(r, panels);
 }
 
-/* Runs draw; PLplot is closed again whatever happens. */
-static Status draw_guarded(Render *r, Format format, FILE *file) {
-  const RasterBackend *backend = find_backend();
-  guard_reset();
-  if (!setjmp(guard.out)) draw(r, backend, format, file);
-  if (backend && !setjmp(guard.out)) backend->close();
-  if (guard.status.code == STATUS_OK && guard.message[0])
-    return status_error(STATUS_FILE, 0, 0, 0);
-  return guard.status;
+static void close_page(Render *r, void *data) {
+  (void)r;
+  ((const Page *)data)->backend->close();
 }
 
-static void explain(Status s, char *why) {
-  if (s.code == STATUS_STOPPED)
-    snprintf(why, WHY_ROOM, "stopped");
-  else if (s.code == STATUS_MEMORY)
-    snprintf(why, WHY_ROOM, "not enough memory for the picture");
-  else
-    snprintf(why, WHY_ROOM, "%s", guard.message);
+/* Draws the page and always closes it.  */
+static Status draw_guarded(Render *r, Format format, FILE *file, char *why) {
+  Page page = {find_backend(), format, file};
+  render_guard_reset();
+  render_guard_run(r, draw_page, &page);
+  if (page.backend) render_guard_run(r, close_page, &page);
+  return render_guard_status(why);
 }
 
-static Status lay_out(Render *r, Panel **panels) {
+static void place_panels(Render *r, void *data) {
   const Figure *f = r->figure;
-  guard_reset();
-  if (setjmp(guard.out)) return guard.status;
+  Panel **panels = data;
   *panels = render_scratch(r, f->rows * f->columns, sizeof **panels);
   r->canvas = (Canvas){.width = (double)f->width, .height = (double)f->height};
-  check_log(f);
+  render_check_log(f);
   layout_panels(r, *panels);
-  return guard.status;
 }
 
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why) {
   Render render = {.figure = figure, .unit = unit_of(figure, 1)};
   double up = (double)figure->height - down;
-  Panel *panels;
-  Status s = lay_out(&render, &panels);
+  size_t n = figure->rows * figure->columns;
+  Panel *panels = NULL;
+  render_guard_reset();
+  render_guard_run(&render, place_panels, &panels);
+  Status s = render_guard_status(why);
   *panel = -1;
-  for (size_t i = 0; s.code == STATUS_OK && i < figure->rows * figure->columns;
-       i++)
-    if (layout_place(&panels[i], right, up, x, y)) *panel = (int)i;
+  for (size_t i = 0; s.code == STATUS_OK && i < n; i++)
+    if (panel_place(&panels[i], right, up, x, y)) *panel = (int)i;
   render_release(&render, NULL);
-  if (s.code != STATUS_OK) explain(s, why);
   return s;
 }
 
@@ -278,28 +189,19 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
                    .unit = unit_of(figure, scale_of(figure, format))};
   FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
-  if (file) s = draw_guarded(&render, format, file);
+  if (file)
+    s = draw_guarded(&render, format, file, why);
+  else
+    snprintf(why, WHY_ROOM, "not enough memory for the picture");
   take_pixels(&render.canvas, &sink);
   render_release(&render, NULL);
   if (sink.open) fclose(file);
-  if (s.code == STATUS_OK && sink.failed)
-    s = status_error(stop_asked(stop) ? STATUS_STOPPED : STATUS_MEMORY, 0, 0,
-                     (double)out->n * 2);
-  if (s.code != STATUS_OK) explain(s, why);
-  return s;
-}
-
-/* Draws elsewhere than with PLplot, but with all that may leave by the guard. */
-Status render_cells(Render *r, void (*draw_page)(Render *, void *), void *data,
-                    char *why) {
-  guard_reset();
-  if (!setjmp(guard.out)) {
-    check_log(r->figure);
-    draw_page(r, data);
-  }
-  render_release(r, NULL);
-  if (guard.status.code != STATUS_OK) explain(guard.status, why);
-  return guard.status;
+  if (s.code != STATUS_OK || !sink.failed) return s;
+  bool stopped = stop_asked(stop);
+  snprintf(why, WHY_ROOM, "%s",
+           stopped ? "stopped" : "not enough memory for the picture");
+  return status_error(stopped ? STATUS_STOPPED : STATUS_MEMORY, 0, 0,
+                      (double)out->n * 2);
 }
 
 /* -- files ---------------------------------------------------------------- */
@@ -326,7 +228,7 @@ static bool write_atomically(const char *path, const Bytes *b) {
   return false;
 }
 
-/* What can be known before drawing. */
+/* Checks that need no drawing. */
 static Status check_target(const char *path, char *why) {
   struct stat found;
   if (render_format_of(path) == FORMAT_UNKNOWN) {
@@ -349,6 +251,6 @@ Status render_file(const Figure *figure, const char *path, char *why,
   s = render_memory(figure, render_format_of(path), &bytes, why, stop);
   if (s.code == STATUS_OK && !write_atomically(path, &bytes))
     s = file_failed(why, path);
-  render_bytes_free(&bytes);
+  bytes_free(&bytes);
   return s;
 }

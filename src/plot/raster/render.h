@@ -1,38 +1,19 @@
 /* render.h - a figure as a picture: PNG, SVG or PDF.
  *
- * PLplot draws, behind one guard: it may print, prompt, exit or abort, and a
- * learner must never notice. All of it is in canvas.c and render.c, the
- * only includers of plplot.h. One figure is drawn at a time, in one thread;
+ * PLplot draws, through a plug-in (raster_backend.h) and inside a guard, since it
+ * may print, prompt, exit or abort. One figure is drawn at a time, in one thread;
  * LC_NUMERIC must be "C".
  */
 #ifndef PLOT_RASTER_RENDER_H
 #define PLOT_RASTER_RENDER_H
 
+#include "plot/canvas/render_guard.h"
+#include "plot/figure/bytes.h"
 #include "plot/figure/figure.h"
-
-typedef enum Format {
-  FORMAT_UNKNOWN,
-  FORMAT_PNG,
-  FORMAT_SVG,
-  FORMAT_PDF,
-  FORMAT_PIXELS /* no file: rows from the top, 3 bytes a pixel: r, g, b */
-} Format;
+#include "plot/raster/raster_backend.h"
 
 /* By the ending of the path, in either case: .png .svg .pdf */
 Format render_format_of(const char *path);
-
-/* A block that grows; `memory` says where. */
-typedef struct Bytes {
-  Memory memory;
-  char *d;
-  size_t n, room;
-} Bytes;
-
-void render_bytes_free(Bytes *bytes);
-/* False: no memory. */
-bool render_bytes_add(Bytes *bytes, const char *d, size_t n);
-
-enum { WHY_ROOM = 256 };
 
 /* Draws the figure into *out, which the caller frees, after a failure too.
  * why[WHY_ROOM] gets a sentence when the Status is not STATUS_OK:
@@ -47,8 +28,8 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why);
 
-/* The same as render_memory into a file, which is written beside its place and renamed: what
- * was there stays whole until then, and a failure leaves nothing behind.
+/* The same into a file, which is written under a temporary name and renamed: a
+ * failure leaves an existing file unchanged.
  * STATUS_FILE when it cannot be written; STATUS_RANGE: the path's ending. */
 Status render_file(const Figure *figure, const char *path, char *why,
                    StopFlag stop);

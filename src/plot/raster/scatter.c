@@ -1,5 +1,6 @@
 /* scatter.c - markers, few or a million. */
-#include "plot/raster/panel.h"
+#include "plot/raster/scatter.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef PLOT_RASTER_SPACE_H
 #define PLOT_RASTER_SPACE_H
 
-#include "plot/raster/panel.h"
+#include "plot/canvas/panel.h"
 
 typedef struct Spot {
   double x, y; /* pixels */

@@ -5,7 +5,10 @@
  * painted from the farthest to the nearest, which is right for heights seen
  * without perspective.
  */
+#include "plot/raster/surface.h"
+#include "plot/raster/color_bar.h"
 #include "plot/raster/space.h"
+#include "plot/canvas/render_pen.h"
 
 #include <math.h>
 

@@ -33,9 +33,9 @@ static Dot *dot_at(const Braille *d, long x, long y) {
   return &d->dots[(size_t)((high(d) - 1 - y) * wide(d) + x)];
 }
 
-/* -- colours -------------------------------------------------------------- */
+/* -- colors -------------------------------------------------------------- */
 
-/* Colours of a theme that stand for "nothing here". */
+/* Colors of a theme that stand for "nothing here". */
 static bool is_ground(Color c) {
   for (int i = 0; i < THEME_COUNT; i++)
     if (same(c, themes[i].page) || same(c, themes[i].panel)) return true;
@@ -64,7 +64,7 @@ static void stroke(Braille *d, long x, long y) {
   Dot *dot = dot_at(d, x, y);
   if (!dot) return;
   Color c =
-    d->dark && !dot->shaded ? theme_color(THEME_DARK, d->color) : d->color;
+    d->dark && !dot->shaded ? color_in_theme(THEME_DARK, d->color) : d->color;
   dot->ink = INK_STROKE;
   dot->color = dot->shaded ? over(dot->shade, c, d->alpha) : c;
 }
@@ -126,7 +126,7 @@ static bool is_sown(long x, long y, double density) {
 }
 
 static Color themed(const Braille *d) {
-  return d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  return d->dark ? color_in_theme(THEME_DARK, d->color) : d->color;
 }
 
 /* A faint shape does not hide what is below it. */

@@ -4,15 +4,15 @@
  * are counted in dots, y upwards from the bottom of the page, so that what
  * draws on a sheet of pixels can draw here (canvas.h).
  *
- * Below the dots lies a layer of shades, for what fills its region with colours
- * (contours, images, surfaces): the background of cells, or dots strewn as
- * densely as they mean much where there are no colours.
+ * Below the dots lies a layer of shades, for what fills its region with colors
+ * (contours, images, surfaces): the background of cells, or without colors, dots
+ * whose density shows the value.
  */
 #ifndef PLOT_TEXT_BRAILLE_H
 #define PLOT_TEXT_BRAILLE_H
 
 #include "plot/raster/render.h"
-#include "plot/raster/canvas.h"
+#include "plot/canvas/canvas.h"
 
 enum { DOTS_WIDE = 2, DOTS_HIGH = 4 }; /* of a cell */
 
@@ -26,14 +26,14 @@ typedef struct Dot {
   Color color, shade;
 } Dot;
 
-/* The second cell of a broad letter, which is not printed. */
+/* The second cell of a wide character, which is not printed. */
 enum { GLYPH_TAIL = 0xE000 };
 
 /* letter 0: none. mark: an accent that combines with it, or 0. */
 typedef struct Glyph {
   unsigned long letter, mark;
   Color color;
-  bool bold, plain; /* plain: the terminal's own colour */
+  bool bold, plain; /* plain: the terminal's own color */
 } Glyph;
 
 typedef struct Braille {
@@ -43,10 +43,10 @@ typedef struct Braille {
   unsigned char *inside; /* scratch of one byte a dot */
   ColorDepth depth;
   bool dark;            /* is the terminal's background? */
-  bool blends;          /* its colour is known: faint shapes are shades */
-  Color ground;         /* which colour */
+  bool blends;          /* its color is known: faint shapes are shades */
+  Color ground;         /* which color */
   bool shading;         /* what is filled goes into the layer of shades */
-  bool bright_is_dense; /* without colours: where dots are many */
+  bool bright_is_dense; /* without colors: where dots are many */
   double density;       /* of filled shapes, 0 to 1 */
   Color color;
   double alpha;
@@ -77,13 +77,13 @@ size_t braille_write(Braille *d, size_t column, size_t row, const char *text,
                      size_t most, bool bold);
 /* How many cells the text takes. */
 size_t braille_width(const char *text);
-/* The letter in one cell, in the pen's colour; outside of the page: nothing. */
+/* The letter in one cell, in the pen's color; outside of the page: nothing. */
 void braille_put(Braille *d, long column, long row, unsigned long letter);
 
-/* The pen of the terminal's own colour. */
+/* The pen of the terminal's own color. */
 void braille_plain(Braille *d);
 
-/* The page as UTF-8, a line a row, with escape sequences for colours.
+/* The page as UTF-8, a line a row, with escape sequences for colors.
  * False: no memory. */
 bool braille_print(const Braille *d, Bytes *out);
 

@@ -10,7 +10,7 @@ enum { ELLIPSIS = 0x2026 };
 /* -- letters of a text that text.c has made safe ---------------------------- */
 
 /* The next letter without PLplot's escapes; 0 at the end. */
-static unsigned long next(const char **p) {
+static unsigned long decode_next(const char **p) {
   while (**p == '#' && (*p)[1] != '#') *p += 2; /* up, down */
   if (!**p) return 0;
   if (**p == '#') (*p)++;
@@ -30,7 +30,7 @@ static size_t cells_of(unsigned long letter) {
 
 static size_t width_of(const char *escaped) {
   size_t n = 0;
-  for (unsigned long c; (c = next(&escaped)) != 0;) n += cells_of(c);
+  for (unsigned long c; (c = decode_next(&escaped)) != 0;) n += cells_of(c);
   return n;
 }
 
@@ -49,7 +49,7 @@ static Glyph *glyph_at(const Braille *d, long column, long row) {
   return &d->glyphs[(size_t)row * d->columns + (size_t)column];
 }
 
-/* Letters in black or white are in the terminal's own colour, unless they stand
+/* Letters in black or white are in the terminal's own color, unless they stand
  * on a shade. */
 static bool is_plain(Color c) {
   int most = c.r > c.g ? c.r : c.g, least = c.r < c.g ? c.r : c.g;
@@ -62,7 +62,7 @@ static void put(Braille *d, long column, long row, unsigned long letter,
                 bool bold) {
   Glyph *g = glyph_at(d, column, row);
   if (!g) return;
-  Color c = d->dark ? theme_color(THEME_DARK, d->color) : d->color;
+  Color c = d->dark ? color_in_theme(THEME_DARK, d->color) : d->color;
   *g = (Glyph){letter, 0, c, bold, is_plain(d->color)};
 }
 
@@ -75,7 +75,7 @@ void braille_put(Braille *d, long column, long row, unsigned long letter) {
 static size_t write_letters(Braille *d, long column, long row, const char *p,
                             size_t most, bool bold) {
   size_t at = 0;
-  for (unsigned long c; (c = next(&p)) != 0;) {
+  for (unsigned long c; (c = decode_next(&p)) != 0;) {
     size_t n = cells_of(c);
     Glyph *before = at ? glyph_at(d, column + (long)at - 1, row) : NULL;
     if (!n && before && is_between(c, 0x300, 0x36F)) before->mark = c;

@@ -1,4 +1,4 @@
-/* braille_print.c - cells as UTF-8 and colours as escape sequences. */
+/* braille_print.c - cells as UTF-8 and colors as escape sequences. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static bool mean_shade(const Dot *dots, size_t n, Color *out) {
   return true;
 }
 
-/* Two colours, one above the other. */
+/* Two colors, one above the other. */
 static void shade_halves(const Dot *dots, Cell *c) {
   enum { UPPER = 0x2580, LOWER = 0x2584 };
   Color top, bottom;
@@ -94,7 +94,7 @@ static unsigned long block_of(unsigned bits) {
   return 0x2800 + bits;
 }
 
-/* The colour that most dots of this ink have. */
+/* The color that most dots of this ink have. */
 static Color main_color(const Dot *dots, Ink ink) {
   Color best = {0, 0, 0};
   size_t most = 0;
@@ -155,7 +155,7 @@ static double luma(Color c) {
   return (0.299 * c.r + 0.587 * c.g + 0.114 * c.b) / 255;
 }
 
-/* Without colours a shade is dots, the denser the more it stands for. */
+/* Without colors a shade is dots, the denser the more it stands for. */
 static bool is_sown(const Braille *d, size_t x, size_t y, const Dot *dot) {
   static const unsigned char order[4][4] = {
     {0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}};
@@ -206,15 +206,15 @@ static Cell cell_at(const Braille *d, size_t column, size_t row) {
 
 static bool add_letter(Bytes *out, unsigned long c) {
   char s[4];
-  return render_bytes_add(out, s, utf8_encode(s, c));
+  return bytes_add(out, s, utf8_encode(s, c));
 }
 
-/* The nearest of the 6 x 6 x 6 colours that begin at 16, or of the 24 greys
+/* The nearest of the 6 x 6 x 6 colors that begin at 16, or of the 24 grays
  * that begin at 232 (xterm). */
 static int index_256(Color c) {
   static const int steps[] = {0, 95, 135, 175, 215, 255};
   const int parts[] = {c.r, c.g, c.b};
-  int cube = 0, apart = 0, grey = (c.r + c.g + c.b) / 3;
+  int cube = 0, apart = 0, gray = (c.r + c.g + c.b) / 3;
   for (int k = 0; k < 3; k++) {
     int best = 0;
     for (int i = 1; i < 6; i++)
@@ -225,9 +225,9 @@ static int index_256(Color c) {
   int most = c.r > c.g ? c.r : c.g, least = c.r < c.g ? c.r : c.g;
   if (c.b > most) most = c.b;
   if (c.b < least) least = c.b;
-  int level = grey < 8 ? 0 : grey > 238 ? 23 : (grey - 3) / 10;
-  bool is_grey = most - least < 20 && abs(8 + 10 * level - grey) * 3 < apart;
-  return is_grey ? 232 + level : 16 + cube;
+  int level = gray < 8 ? 0 : gray > 238 ? 23 : (gray - 3) / 10;
+  bool is_gray = most - least < 20 && abs(8 + 10 * level - gray) * 3 < apart;
+  return is_gray ? 232 + level : 16 + cube;
 }
 
 static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {
@@ -235,7 +235,7 @@ static bool add_color(Bytes *out, ColorDepth depth, int which, Color c) {
   int n = depth == COLORS_TRUE
             ? snprintf(s, sizeof s, "\033[%d;2;%d;%d;%dm", which, c.r, c.g, c.b)
             : snprintf(s, sizeof s, "\033[%d;5;%dm", which, index_256(c));
-  return render_bytes_add(out, s, (size_t)n);
+  return bytes_add(out, s, (size_t)n);
 }
 
 static bool same_look(const Cell *a, const Cell *b) {
@@ -246,9 +246,9 @@ static bool same_look(const Cell *a, const Cell *b) {
 }
 
 static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
-  if (!render_bytes_add(out, "\033[0m", 4)) return false;
-  if (c->bold && !render_bytes_add(out, "\033[1m", 4)) return false;
-  if (c->turned && !render_bytes_add(out, "\033[7m", 4)) return false;
+  if (!bytes_add(out, "\033[0m", 4)) return false;
+  if (c->bold && !bytes_add(out, "\033[1m", 4)) return false;
+  if (c->turned && !bytes_add(out, "\033[7m", 4)) return false;
   if (c->has_front && !add_color(out, depth, 38, c->front)) return false;
   return !c->has_back || add_color(out, depth, 48, c->back);
 }
@@ -275,9 +275,8 @@ static bool print_row(const Braille *d, size_t row, Bytes *out) {
     if (c.mark) good = good && add_letter(out, c.mark);
   }
   const Cell plain = {.letter = ' '};
-  if (!same_look(&look, &plain))
-    good = good && render_bytes_add(out, "\033[0m", 4);
-  return good && render_bytes_add(out, "\n", 1);
+  if (!same_look(&look, &plain)) good = good && bytes_add(out, "\033[0m", 4);
+  return good && bytes_add(out, "\n", 1);
 }
 
 bool braille_print(const Braille *d, Bytes *out) {

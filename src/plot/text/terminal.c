@@ -4,7 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "plot/text/terminal_parts.h"
+#include "plot/text/terminal_axes.h"
+#include "plot/text/terminal_layout.h"
+#include "plot/text/terminal_marks.h"
+#include "plot/raster/color_bar.h"
+#include "plot/canvas/limits.h"
 
 /* What is 1 on a panel of 600 x 400 pixels: a letter is as wide as a cell. */
 static const double UNIT = 0.25;
@@ -158,6 +162,7 @@ static void draw_page(Render *r, void *data) {
   Job *job = data;
   const Figure *f = r->figure;
   Braille *d = &job->dots;
+  render_check_log(f);
   const Panel *panels = find_limits(r);
   size_t n = smaller(f->rows * f->columns,
                      job->plan.panel_columns * job->plan.panel_rows);
@@ -181,5 +186,8 @@ Status terminal_text(const Figure *figure, const TerminalPage *page, Bytes *out,
                      char *why, StopFlag stop) {
   Job job = {.page = page, .plan = make_plan(figure, page), .out = out};
   Render render = {.figure = figure, .stop = stop, .unit = UNIT};
-  return render_cells(&render, draw_page, &job, why);
+  render_guard_reset();
+  render_guard_run(&render, draw_page, &job);
+  render_release(&render, NULL);
+  return render_guard_status(why);
 }

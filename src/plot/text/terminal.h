@@ -8,7 +8,7 @@ typedef struct TerminalPage {
   size_t columns, rows; /* of the terminal, each 1 or more */
   ColorDepth depth;
   bool ground_known; /* else it is taken to be dark */
-  Color ground;      /* the colour of its background */
+  Color ground;      /* the color of its background */
   bool fit; /* no more than rows - 1 lines, whatever is lost; else a figure of
                 many panels takes the lines that it needs */
 } TerminalPage;

@@ -1,7 +1,9 @@
-/* terminal_axes.c - axes, ticks, titles and bars of colours in letters. */
+/* terminal_axes.c - axes, ticks, titles and bars of colors in letters. */
 #include <math.h>
 
-#include "plot/text/terminal_parts.h"
+#include "plot/text/terminal_axes.h"
+#include "plot/text/terminal_marks.h"
+#include "plot/canvas/render_pen.h"
 
 enum {
   LINE_X = 0x2500,
@@ -106,7 +108,7 @@ static void draw_centered(Braille *d, Area where, size_t row, const char *text,
   braille_write(d, from, row, text, n, false);
 }
 
-/* What y means stands above its axis; what the colours mean, above the bar. */
+/* What y means stands above its axis; what the colors mean, above the bar. */
 static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   const Axes *a = p->panel.axes;
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;
@@ -149,8 +151,8 @@ static void draw_bar_ticks(Braille *d, const TerminalPanel *p, size_t column) {
   const ColorBar *bar = &p->panel.bar;
   long before = -1;
   for (size_t i = bar->ticks.n; i-- > 0;) {
-    double at =
-      scale_at(bar->ticks.at[i], bar->range, bar->log, (double)p->data.rows, 0);
+    double at = panel_scale(bar->ticks.at[i], bar->range, bar->log,
+                            (double)p->data.rows, 0);
     long cell = (long)floor(fmin(at, (double)p->data.rows - 0.5));
     if (!(at >= -0.01) || cell <= before) continue;
     before = cell;

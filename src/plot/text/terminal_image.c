@@ -5,7 +5,7 @@
 #include <string.h>
 
 static bool add_text(Bytes *out, const char *text) {
-  return render_bytes_add(out, text, strlen(text));
+  return bytes_add(out, text, strlen(text));
 }
 
 /* -- kitty ---------------------------------------------------------------- */
@@ -47,18 +47,17 @@ bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
     size_t m = base64(letters, (const unsigned char *)png->d + i, n);
     bool started = i ? add_text(out, more ? "\033_Gm=1;" : "\033_Gm=0;")
                      : kitty_start(out, columns, rows, id, more);
-    if (!started || !render_bytes_add(out, letters, m) ||
-        !add_text(out, "\033\\"))
+    if (!started || !bytes_add(out, letters, m) || !add_text(out, "\033\\"))
       return false;
   }
   return true;
 }
 
-/* -- colours of a sixel --------------------------------------------------- */
+/* -- colors of a sixel --------------------------------------------------- */
 
-/* Colours that differ in the last three bits are taken together. The most
+/* Colors that differ in the last three bits are taken together. The most
  * frequent of these get a register, which is their mean; the others are shown
- * by the nearest: pictures with areas of one colour keep these as they are. */
+ * by the nearest: pictures with areas of one color keep these as they are. */
 enum { BITS = 5, BINS = 1 << (3 * BITS), REGISTERS = 256, BAND = 6 };
 
 typedef struct Bin {
@@ -175,7 +174,7 @@ static bool add_run(Bytes *out, char letter, size_t n) {
     return add_text(out, text);
   }
   for (size_t i = 0; i < n; i++)
-    if (!render_bytes_add(out, &letter, 1)) return false;
+    if (!bytes_add(out, &letter, 1)) return false;
   return true;
 }
 

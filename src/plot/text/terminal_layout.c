@@ -1,7 +1,9 @@
 /* terminal_layout.c - the parts of an axes in their cells. */
 #include <math.h>
 
-#include "plot/text/terminal_parts.h"
+#include "plot/text/terminal_layout.h"
+#include "plot/text/terminal_marks.h"
+#include "plot/canvas/limits.h"
 
 enum { DATA_ROWS = 3, DATA_COLUMNS = 8, BAR_COLUMNS = 2 };
 

@@ -1,10 +1,13 @@
-/* terminal_marks.c - marks in dots, told apart by colours or by their form. */
+/* terminal_marks.c - marks in dots, distinguished by color or shape. */
 #include <math.h>
 #include <stdio.h>
 
-#include "plot/text/terminal_parts.h"
+#include "plot/text/terminal_marks.h"
+#include "plot/raster/marks.h"
+#include "plot/raster/scatter.h"
+#include "plot/canvas/render_pen.h"
 
-/* -- without colours ------------------------------------------------------ */
+/* -- without colors ------------------------------------------------------ */
 
 static bool has_line(const Mark *m) {
   return m->kind == MARK_LINE && m->style.line != LINE_NONE;
@@ -18,7 +21,7 @@ static bool has_dots(const Mark *m) {
   return m->kind == MARK_SCATTER && m->style.marker == MARKER_DOT;
 }
 
-/* How many marks before this one are such as it is. */
+/* The number of similar marks before this one. */
 static size_t count_before(const Axes *a, const Mark *mark,
                            bool (*is)(const Mark *)) {
   size_t n = 0;

@@ -1,4 +1,4 @@
-/* terminal_query.h - what the terminal says of itself, asked by escape sequences. */
+/* terminal_query.h - query the terminal by escape sequences. */
 #ifndef PLOT_TEXT_TERMINAL_QUERY_H
 #define PLOT_TEXT_TERMINAL_QUERY_H
 
@@ -24,8 +24,8 @@ typedef struct TerminalTraits {
 /* Asks the terminal of this process, which must be in its foreground, and waits
  * at most a fifth of a second for the answer (half a second when it began in
  * time); all of it is read, nothing stays in the input. Returns at once when
- * `stop` is set. False: there is nobody to ask, or somebody has typed ahead,
- * and it may be asked again. A terminal that does not answer is one of text. */
+ * `stop` is set. False: there is no terminal, or input is pending, and
+ * the caller may try again. A terminal that does not answer shows text only. */
 bool terminal_query_ask(TerminalTraits *out, StopFlag stop);
 
 /* What a terminal's answers say: kitty's, the cell's size, the background and

@@ -1,8 +1,8 @@
-/* page_server.h - figures as a page of this machine: http://127.0.0.1:PORT/TOKEN/
+/* page_server.h - figures as a local web page: http://127.0.0.1:PORT/TOKEN/
  *
  * Everything happens in page_run, in the caller's thread: it takes what has
- * come, answers what can be answered, and never waits for a client. Who does
- * not know the token gets 403, a path that is none 404.
+ * come, answers what can be answered, and never waits for a client. A wrong
+ * token gets 403, an unknown path 404.
  *
  *   TOKEN/                    the page, lib/page/index.html
  *   TOKEN/events              server-sent events: the list of figures, again

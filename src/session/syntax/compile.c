@@ -149,7 +149,7 @@ static const char *without_place(const char *message, const char *text) {
 
 /* Replaces the message by one that says what another language's habit is called
  * here, and shows the source line and a mark under the spot. */
-static void lua_figure_add_mark(lua_State *L, const char *text,
+static void plot_axes_add_mark(lua_State *L, const char *text,
                                 const char *spot) {
   const char *start = spot, *message = lua_tostring(L, -1);
   const char *advice = syntax_hint(message, text, spot);
@@ -185,7 +185,7 @@ static int explain(lua_State *L, const char *text) {
     lua_insert(L, -2);
   }
   lua_pop(L, 1);
-  if (spot) lua_figure_add_mark(L, text, spot);
+  if (spot) plot_axes_add_mark(L, text, spot);
   return LUA_ERRSYNTAX;
 }
 

@@ -4,10 +4,11 @@
  * clipped to the view. Coordinates must be finite and within CANVAS_FAR of the
  * page: PLplot counts in 32-bit units and drops what lies beyond them.
  */
-#ifndef PLOT_RASTER_CANVAS_H
-#define PLOT_RASTER_CANVAS_H
+#ifndef PLOT_CANVAS_CANVAS_H
+#define PLOT_CANVAS_CANVAS_H
 
-#include "plot/raster/render.h"
+#include "plot/figure/color.h"
+#include "plot/figure/style.h"
 #include "plot/figure/text.h"
 
 typedef struct Box {
@@ -58,7 +59,7 @@ void canvas_pen(double width, LineStyle line);
 void canvas_line(size_t n, const double *x, const double *y);
 void canvas_segment(double x0, double y0, double x1, double y1);
 void canvas_polygon(size_t n, const double *x, const double *y);
-/* With an outline of that width, which hides the seam to its neighbours. */
+/* With an outline of that width, which hides the seam to its neighbors. */
 void canvas_patch(size_t n, const double *x, const double *y, double rim);
 void canvas_rectangle(Box box);
 /* Only where the canvas has cells. */

@@ -1,5 +1,5 @@
-/* limits.c - where an axis begins and ends. */
-#include "plot/raster/panel.h"
+/* limits.c - the limits of an axis. */
+#include "plot/canvas/limits.h"
 
 #include <math.h>
 
@@ -11,7 +11,7 @@ static bool only_curves(const Axes *axes) {
   return true;
 }
 
-/* Does a bar stand on 0? Where nothing is lower, the axis does too. */
+/* Does a bar start at 0? If nothing is lower, so does the axis. */
 static bool stands_on_zero(const Axes *axes, AxesDirection which) {
   for (const Mark *m = axes->first; m; m = m->next) {
     if (m->kind != MARK_BAR && m->kind != MARK_HISTOGRAM) continue;
@@ -29,7 +29,7 @@ static double margin(const Axes *axes, AxesDirection which) {
   return which == DIRECTION_X && only_curves(axes) ? 0 : 0.05;
 }
 
-/* Ends of an axis are some doubles apart, in parts of their size. */
+/* The least distance between limits, relative to their size. */
 static const double NEAR = 4e-15;
 
 /* Limits this far apart can be drawn: beyond rounding, and not so far that
@@ -56,8 +56,8 @@ static Range widen_log(Range r, double part) {
 
 static bool given(double end) { return !isnan(end); }
 
-/* The limits a person gave, the others from the data. One given end beyond all
- * data gets the other one set apart from it. */
+/* Given limits, or those of the data. If a given limit lies beyond all data, the
+ * other one is set apart from it. */
 static Range limits_of(const Axes *axes, AxesDirection which, Range r) {
   bool log = axes->log[which];
   Range wish = axes->limits[which];
@@ -75,7 +75,7 @@ static Range limits_of(const Axes *axes, AxesDirection which, Range r) {
   return r;
 }
 
-/* A person's limits may differ by less than can be drawn. */
+/* Given limits may differ by less than can be drawn. */
 static Range keep_apart(Range r, bool log) {
   double size = fmax(fabs(r.lo), fabs(r.hi));
   double least = fmax(size * NEAR, 1e-290);
@@ -93,7 +93,7 @@ static Range downwards(const Axes *axes, Range r) {
   return r;
 }
 
-/* Takes the ends of another axes that reach further, where nobody said. */
+/* Takes the limits of another axes that reach further, unless they were given. */
 static void join(Panel *p, const Panel *other, AxesDirection which) {
   Range wish = p->axes->limits[which], *r = &p->data[which];
   Range o = other->data[which];
@@ -115,7 +115,7 @@ static Range extent(const Axes *axes, AxesDirection which) {
   return r;
 }
 
-/* A shared direction is widened as much as the axes that needs it most. */
+/* Shared limits include those of all axes. */
 void limits_of_panels(const Render *r, Panel *panels) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
@@ -132,7 +132,7 @@ void limits_of_panels(const Render *r, Panel *panels) {
   }
 }
 
-/* Widens the direction that has too few units to a pixel. */
+/* Widens the direction with fewer units per pixel. */
 static void make_equal(Panel *p) {
   Range *x = &p->limits[DIRECTION_X], *y = &p->limits[DIRECTION_Y];
   double wide = p->box.x1 - p->box.x0, high = p->box.y1 - p->box.y0;
@@ -144,7 +144,7 @@ static void make_equal(Panel *p) {
   *small = (Range){center - half, center + half};
 }
 
-/* Cells of an image alone in its axes are squares: the panel gives way. */
+/* Makes the cells of an image square by shrinking the panel. */
 static void make_square(Panel *p) {
   Box *b = &p->box;
   double dx = fabs(p->limits[DIRECTION_X].hi - p->limits[DIRECTION_X].lo);
@@ -165,4 +165,12 @@ void limits_fit(Panel *p) {
     make_square(p);
   else if (a->equal && plain)
     make_equal(p);
+}
+
+Range limits_apart(Range r, double near) {
+  double size = fmax(fabs(r.lo), fabs(r.hi));
+  double least = fmax(size * near, 1e-290);
+  if (r.hi - r.lo >= least) return r;
+  double half = size > 0 ? fmax(size * 0.05, least) : 0.5;
+  return (Range){r.lo - half, r.lo + half};
 }

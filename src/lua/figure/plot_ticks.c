@@ -1,4 +1,5 @@
-/* axes_ticks.c - where an axis has ticks, when a person says so. */
+/* plot_ticks.c - plot.xticks, plot.yticks and the methods of an axes. */
+#include "lua/figure/plot_ticks.h"
 #include "lua/figure/plot_args.h"
 #include "lua/base/modules.h"
 #include "lua/base/args.h"
@@ -14,7 +15,7 @@
 void check_tick_texts(lua_State *L, int names, size_t n) {
   if (!is_plain_table(L, names)) fail_arg(L, names, "table of strings");
   if (lua_rawlen(L, names) != n)
-    fail_arg_because(L, names, "%I texts expected, one each, got %I",
+    fail_arg_because(L, names, "%I strings expected, one per tick, got %I",
                      (LUAI_UACINT)n, (LUAI_UACINT)lua_rawlen(L, names));
   for (size_t i = 1; i <= n; i++) {
     int type = lua_geti(L, names, (lua_Integer)i);
@@ -27,7 +28,7 @@ void check_tick_texts(lua_State *L, int names, size_t n) {
   }
 }
 
-/* The texts one behind the other, each ended by 0. A zero byte ends a text. */
+/* The texts in sequence, each terminated by 0. */
 static const char *push_texts(lua_State *L, int names, Vec at) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
@@ -48,16 +49,15 @@ static const char *push_texts(lua_State *L, int names, Vec at) {
   return lua_tostring(L, -1);
 }
 
-void plot_args_set_tick_texts(lua_State *L, AxesDirection which, Vec at,
-                              int names) {
+void plot_ticks_set(lua_State *L, AxesDirection which, Vec at, int names) {
   const char *texts = push_texts(L, names, at);
-  check_memory(L, axes_set_names(lua_figure_target_axes(L), which, at, texts));
+  check_memory(L, axes_set_names(plot_axes_target(L), which, at, texts));
 }
 
 static void check_places(lua_State *L, int arg, Vec at) {
   enum { MOST = 1000 };
   if (at.n > MOST)
-    fail_arg_because(L, arg, "at most 1000 places expected, got %I",
+    fail_arg_because(L, arg, "at most 1000 positions expected, got %I",
                      (LUAI_UACINT)at.n);
   for (size_t i = 0; i < at.n; i++)
     if (!isfinite(*vec_at(at, i)))
@@ -65,33 +65,33 @@ static void check_places(lua_State *L, int arg, Vec at) {
 }
 
 static int set_ticks(lua_State *L, AxesDirection which) {
-  int arg = lua_figure_first_argument(L);
+  int arg = plot_axes_first_argument(L);
   lua_settop(L, arg + 1);
   if (lua_isnil(L, arg)) {
-    axes_drop_names(lua_figure_target_axes(L), which);
-    return lua_figure_return_axes(L);
+    axes_drop_names(plot_axes_target(L), which);
+    return plot_axes_return(L);
   }
   Vec at = check_numbers(L, arg);
   bool named = !lua_isnil(L, arg + 1);
   check_places(L, arg, at);
   if (named) check_tick_texts(L, arg + 1, at.n);
-  plot_args_set_tick_texts(L, which, at, named ? arg + 1 : 0);
-  return lua_figure_return_axes(L);
+  plot_ticks_set(L, which, at, named ? arg + 1 : 0);
+  return plot_axes_return(L);
 }
 
 static int l_xticks(lua_State *L) { return set_ticks(L, DIRECTION_X); }
 static int l_yticks(lua_State *L) { return set_ticks(L, DIRECTION_Y); }
 
 #define TICKS(word, fn, axis)                                                  \
-  {"plot." word, fn, "plot." word "(places[, texts])",                         \
-   "Puts the ticks of the " axis " axis at these places, with their numbers "  \
-   "or these texts. {} takes all ticks away; without places they are found "   \
-   "again.",                                                                   \
+  {"plot." word, fn, "plot." word "(positions[, labels])",                     \
+   "Sets the ticks of the " axis " axis, labeled with their values or with "   \
+   "these labels. {} removes all ticks; without arguments the automatic "      \
+   "ticks return.",                                                            \
    "plot." word "({1, 2}, {\"no\", \"yes\"})\n"                                \
    "plot.axes() --> axes 1, 0 marks\nplot.close()"},                           \
   {                                                                            \
-    "axes:" word, fn, "a:" word "(places[, texts])",                           \
-      "plot." word " for this axes, which it gives, to go on with.",           \
+    "axes:" word, fn, "a:" word "(positions[, labels])",                       \
+      "As plot." word ", for this axes. Returns the axes.",                    \
       "f = plot.figure{}\n"                                                    \
       "f[1]:" word "({1, 2}, {\"no\", \"yes\"}) --> axes 1, 0 marks\n"         \
       "plot.close()"                                                           \
@@ -101,4 +101,4 @@ static const Prim prims[] = {TICKS("xticks", l_xticks, "x"),
                              TICKS("yticks", l_yticks, "y"),
                              {NULL, NULL, NULL, NULL, NULL}};
 
-void open_ticks(lua_State *L) { registry_add(L, prims); }
+void open_plot_ticks(lua_State *L) { registry_add(L, prims); }

@@ -1,108 +1,18 @@
-/* bar_histogram.c - bars and histograms. */
-#include "lua/figure/plot_args.h"
+/* plot_histogram.c - plot.histogram. */
 #include "lua/base/modules.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "lua/figure/plot_args.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "core/stats/histogram.h"
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/sort.h"
-
 #include "sys/interrupt.h"
-
-/* -- bars ----------------------------------------------------------------- */
-
-/* What stands at the foot of the bars: a table of names, or places. */
-static bool has_names(lua_State *L, int arg) {
-  if (!is_plain_table(L, arg)) return false;
-  bool text = lua_geti(L, arg, 1) == LUA_TSTRING;
-  lua_pop(L, 1);
-  return text;
-}
-
-/* The vectors of a Mark's edges: where bars begin and end. */
-typedef struct Bars {
-  Vec from, to, foot, top;
-} Bars;
-
-static Bars push_bars(lua_State *L, size_t n) {
-  Bars b;
-  b.from = push_vec(L, n);
-  b.to = push_vec(L, n);
-  b.foot = push_vec(L, n);
-  b.top = push_vec(L, n);
-  return b;
-}
-
-/* A number, or a series of n. */
-static Vec read_bottom(lua_State *L, int arg, size_t n, double *room) {
-  int type = option_push(L, arg, "bottom");
-  if (type == LUA_TNIL || type == LUA_TNUMBER) {
-    *room = option_number(L, arg, "bottom", 0);
-    if (isnan(*room)) fail_option(L, "bottom", "number or vector");
-    return (Vec){room, n, 0};
-  }
-  if (!is_plain_table(L, -1) && !to_vec(L, -1))
-    fail_option(L, "bottom", "number or vector");
-  Vec v = check_numbers(L, lua_gettop(L));
-  if (v.n != n)
-    fail(L, "option bottom: %I numbers expected, one a bar, got %I",
-         (LUAI_UACINT)n, (LUAI_UACINT)v.n);
-  return v;
-}
-
-/* Draws bars at `x` of these heights; gives whether they lie. */
-static bool add_bars(lua_State *L, int arg, Vec x, Vec heights) {
-  Mark m = plot_args_new_mark(MARK_BAR);
-  double room;
-  plot_args_read_style(L, arg, &m);
-  double width = plot_args_read_size(L, arg, "width", 0.8, 1e6);
-  bool lying = option_boolean(L, arg, "horizontal", false);
-  Vec bottom = read_bottom(L, arg, heights.n, &room);
-  Bars b = push_bars(L, heights.n);
-  for (size_t i = 0; i < heights.n; i++) {
-    check_interrupt_at(L, i);
-    b.from.d[i] = *vec_at(x, i) - width / 2;
-    b.to.d[i] = *vec_at(x, i) + width / 2;
-    b.foot.d[i] = *vec_at(bottom, i);
-    b.top.d[i] = *vec_at(bottom, i) + *vec_at(heights, i);
-  }
-  m.x = lying ? b.foot : b.from;
-  m.x2 = lying ? b.top : b.to;
-  m.y = lying ? b.to : b.top;
-  m.y2 = lying ? b.from : b.foot;
-  lua_figure_add_mark(L, &m);
-  return lying;
-}
-
-static int l_bar(lua_State *L) {
-  int arg = lua_figure_first_argument(L);
-  lua_settop(L, arg + 2);
-  if (!is_series(L, arg + 1)) { /* bar(v) */
-    Vec v = check_numbers(L, arg);
-    push_counting(L, v.n);
-    lua_insert(L, arg);
-  }
-  bool named = has_names(L, arg);
-  Vec heights = check_numbers(L, arg + 1);
-  check_some_finite(L, heights, "heights");
-  Vec x = named ? push_counting(L, heights.n) : check_numbers(L, arg);
-  if (named)
-    check_tick_texts(L, arg, heights.n);
-  else
-    check_same_length(L, x, heights, "heights");
-  bool lying = add_bars(L, arg + 2, x, heights);
-  if (named)
-    plot_args_set_tick_texts(L, lying ? DIRECTION_Y : DIRECTION_X, x, arg);
-  return lua_figure_return_axes(L);
-}
-
-/* -- histograms ----------------------------------------------------------- */
+#include "core/stats/histogram.h"
 
 enum { BINS_MOST = 1000 };
 
@@ -125,7 +35,7 @@ static Vec push_sorted(lua_State *L, Vec v) {
   return sorted;
 }
 
-/* A bin for each number that a double can be, where bins would be narrower. */
+/* One bin per representable double, where bins would be narrower. */
 static Vec push_single_edges(lua_State *L, double low, double high,
                              double unit) {
   Vec edges = push_vec(L, (size_t)((high - low) / unit) + 2);
@@ -133,7 +43,7 @@ static Vec push_single_edges(lua_State *L, double low, double high,
   return edges;
 }
 
-/* Equal numbers stand in a bin of width 1, as with NumPy. */
+/* Equal numbers share a bin of width 1, as in NumPy. */
 static Vec push_even_edges(lua_State *L, Vec sorted, size_t bins) {
   double low = *vec_at(sorted, 0), high = *vec_at(sorted, sorted.n - 1);
   if (low == high) {
@@ -191,7 +101,8 @@ static void make_density(double *counts, Vec edges) {
     counts[k] /= n * (*vec_at(edges, k + 1) - *vec_at(edges, k));
 }
 
-/* The normal distribution with the numbers' mean and spread, of this area. */
+/* The normal density with the mean and standard deviation of v, scaled to this
+ * area. */
 static void add_normal(lua_State *L, Vec v, Vec edges, double area) {
   enum { PLACES = 201 };
   double mean, spread = sqrt(vec_var(v, &mean, NULL));
@@ -206,16 +117,16 @@ static void add_normal(lua_State *L, Vec v, Vec edges, double area) {
     m.x.d[i] = x;
     m.y.d[i] = area * exp(-z * z / 2) / (spread * 2.5066282746310002);
   }
-  lua_figure_add_mark(L, &m);
+  plot_axes_add_mark(L, &m);
 }
 
 static int l_histogram(lua_State *L) {
-  int arg = lua_figure_first_argument(L);
+  int arg = plot_axes_first_argument(L);
   lua_settop(L, arg + 1);
   Mark m = plot_args_new_mark(MARK_HISTOGRAM);
   Vec all = check_numbers(L, arg);
   check_some_finite(L, all, "v");
-  if (!all.n) fail(L, "v has no numbers to count");
+  if (!all.n) fail(L, "v is empty");
   plot_args_read_style(L, arg + 1, &m);
   bool density = option_boolean(L, arg + 1, "density", false);
   bool normal = option_boolean(L, arg + 1, "normal", false);
@@ -233,31 +144,21 @@ static int l_histogram(lua_State *L) {
     b.foot.d[k] = 0;
   }
   m.x = b.from, m.x2 = b.to, m.y = b.top, m.y2 = b.foot;
-  lua_figure_add_mark(L, &m);
+  plot_axes_add_mark(L, &m);
   if (normal)
     add_normal(L, sorted, edges, density ? 1 : width * (double)sorted.n);
-  return lua_figure_return_axes(L);
+  return plot_axes_return(L);
 }
 
-/* -- the table ------------------------------------------------------------ */
-
-#define BAR_OPTIONS       "{width=, bottom=, horizontal=, color=, label=, alpha=}"
-#define HISTOGRAM_OPTIONS "{bins=, density=, normal=, color=, label=, alpha=}"
-
 static const Prim prims[] = {
-  DRAWING("bar", l_bar, "x, heights, " BAR_OPTIONS,
-          "Draws a bar of each height. x are names, {\"no\", \"yes\"}, or the "
-          "middles of the bars; plot.bar(heights) counts them from 1. width "
-          "(0.8) is in units of x; bottom (0) is where they stand, a number or "
-          "one a bar; horizontal=true lays them.",
-          "{\"no\", \"yes\"}, {3, 5}", "1 mark: bar"),
-  DRAWING("histogram", l_histogram, "v, " HISTOGRAM_OPTIONS,
-          "Draws how many numbers of v fall into each bin; nan is left out. "
-          "bins is how many, the edges, or \"auto\": the narrower of "
-          "Freedman and Diaconis' and Sturges' widths, as with NumPy. "
-          "density=true makes the area 1; normal=true draws the normal "
-          "distribution of the same mean and spread over it.",
+  DRAWING("histogram", l_histogram,
+          "v, {bins=, density=, normal=, color=, label=, alpha=}",
+          "Draws a histogram of the numbers of v, ignoring nan. bins is the "
+          "number of bins, a vector of edges, or \"auto\": the smaller of the "
+          "Freedman-Diaconis and Sturges bin widths, as in NumPy. density=true "
+          "scales the area to 1; normal=true adds the normal distribution with "
+          "the same mean and standard deviation.",
           "{1, 2, 2, 3}, {bins=3, normal=true}", "2 marks: histogram, line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_bar(lua_State *L) { registry_add(L, prims); }
+void open_plot_histogram(lua_State *L) { registry_add(L, prims); }

@@ -4,7 +4,7 @@
  * that fall into one narrow column only the first, lowest, highest and last are
  * drawn, and of these none that lies on the way between two others.
  */
-#include "plot/raster/panel.h"
+#include "plot/canvas/clip.h"
 
 #include <math.h>
 

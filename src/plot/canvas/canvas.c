@@ -1,5 +1,5 @@
 /* canvas.c - passes drawing on to the backend in use. */
-#include "plot/raster/canvas.h"
+#include "plot/canvas/canvas.h"
 
 /* One figure is drawn at a time, as PLplot demands. */
 static const CanvasBackend *backend;

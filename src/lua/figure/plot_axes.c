@@ -1,5 +1,5 @@
-/* axes.c - axes: their words, as methods and as plot.<word> for the current
- * one. */
+/* plot_axes.c - labels, limits and scales: plot.NAME and axes:NAME. */
+#include "lua/figure/plot_axes.h"
 #include "lua/base/modules.h"
 #include "lua/figure/lua_figure.h"
 #include "lua/base/args.h"
@@ -22,7 +22,7 @@ static bool is_method(lua_State *L) {
   return strchr(running(L)->name, ':') != NULL;
 }
 
-int lua_figure_first_argument(lua_State *L) { return is_method(L) ? 2 : 1; }
+int plot_axes_first_argument(lua_State *L) { return is_method(L) ? 2 : 1; }
 
 /* NULL: the figure of the axes at 1 was closed. */
 static Axes *to_axes(lua_State *L) {
@@ -40,7 +40,7 @@ static Axes *receiver(lua_State *L) {
   return axes;
 }
 
-/* Drawing into an axes makes it the current one, looking at it does not. */
+/* Drawing into an axes makes it current; reading it does not. */
 static void make_current(lua_State *L) {
   lua_getiuservalue(L, 1, 1);
   LuaFigure *p = lua_touserdata(L, -1);
@@ -49,7 +49,7 @@ static void make_current(lua_State *L) {
   lua_pop(L, 1);
 }
 
-Axes *lua_figure_target_axes(lua_State *L) {
+Axes *plot_axes_target(lua_State *L) {
   if (is_method(L)) {
     Axes *axes = receiver(L);
     make_current(L);
@@ -60,7 +60,7 @@ Axes *lua_figure_target_axes(lua_State *L) {
   return &p->figure->axes[p->current];
 }
 
-int lua_figure_return_axes(lua_State *L) {
+int plot_axes_return(lua_State *L) {
   if (!is_method(L)) return 0;
   lua_pushvalue(L, 1);
   return 1;
@@ -68,25 +68,25 @@ int lua_figure_return_axes(lua_State *L) {
 
 /* -- marks ---------------------------------------------------------------- */
 
-/* Lua's collector does not see this memory: it is told of large ones. */
+/* The garbage collector does not see this memory: report large blocks. */
 static void tell_collector(lua_State *L, size_t bytes) {
   enum { LARGE = 1 << 16 };
   if (bytes >= LARGE) lua_gc(L, LUA_GCSTEP, (int)(bytes >> 10));
 }
 
-/* A surface is a space of its own. */
+/* A surface cannot share its axes. */
 static void check_company(lua_State *L, const Axes *axes, const Mark *mark) {
   bool here = axes_has(axes, MARK_SURFACE);
   if (here == (mark->kind == MARK_SURFACE) && !here) return;
   if (!axes->count) return;
   fail(L,
-       "these axes hold a %s; a surface stands alone: draw into others, as "
-       "with f = plot.figure{columns=2}",
+       "these axes already hold a %s, and a surface cannot share its axes; "
+       "draw into others, as with f = plot.figure{columns=2}",
        mark_names[axes->first->kind]);
 }
 
-void lua_figure_add_mark(lua_State *L, const Mark *mark) {
-  Axes *axes = lua_figure_target_axes(L);
+void plot_axes_add_mark(lua_State *L, const Mark *mark) {
+  Axes *axes = plot_axes_target(L);
   check_company(L, axes, mark);
   Status s = axes_add(axes, mark);
   if (s.code == STATUS_MEMORY) {
@@ -98,15 +98,15 @@ void lua_figure_add_mark(lua_State *L, const Mark *mark) {
   tell_collector(L, axes->last->bytes);
 }
 
-/* -- words ---------------------------------------------------------------- */
+/* -- labels, limits, scales ---------------------------------------------------------------- */
 
 static int set_text(lua_State *L, AxesText which) {
-  int arg = lua_figure_first_argument(L);
+  int arg = plot_axes_first_argument(L);
   if (lua_type(L, arg) != LUA_TSTRING && lua_type(L, arg) != LUA_TNUMBER)
     fail_arg(L, arg, "string");
   const char *text = lua_tostring(L, arg);
-  check_memory(L, axes_set_text(lua_figure_target_axes(L), which, text));
-  return lua_figure_return_axes(L);
+  check_memory(L, axes_set_text(plot_axes_target(L), which, text));
+  return plot_axes_return(L);
 }
 
 static int l_title(lua_State *L) { return set_text(L, TEXT_TITLE); }
@@ -123,23 +123,23 @@ static double check_end(lua_State *L, int arg) {
 }
 
 static int set_limits(lua_State *L, AxesDirection which) {
-  int arg = lua_figure_first_argument(L);
+  int arg = plot_axes_first_argument(L);
   Range r = {check_end(L, arg), check_end(L, arg + 1)};
   if (r.lo == r.hi)
-    fail(L, "from %f to %f there is no room; the ends must differ",
-         to_printable(r.lo), to_printable(r.hi));
-  Axes *axes = lua_figure_target_axes(L);
+    fail(L, "the limits must differ, got %f and %f", to_printable(r.lo),
+         to_printable(r.hi));
+  Axes *axes = plot_axes_target(L);
   if (axes_set_limits(axes, which, r).code != STATUS_OK)
-    fail(L, "on a logarithmic axis both ends must be above 0, got %f to %f",
+    fail(L, "the limits of a logarithmic axis must be above 0, got %f to %f",
          r.lo, r.hi);
-  return lua_figure_return_axes(L);
+  return plot_axes_return(L);
 }
 
 static int l_xlim(lua_State *L) { return set_limits(L, DIRECTION_X); }
 static int l_ylim(lua_State *L) { return set_limits(L, DIRECTION_Y); }
 
 static bool check_on(lua_State *L) {
-  int arg = lua_figure_first_argument(L);
+  int arg = plot_axes_first_argument(L);
   if (!lua_isnoneornil(L, arg) && !lua_isboolean(L, arg))
     fail_arg(L, arg, "true or false");
   return lua_isnoneornil(L, arg) || lua_toboolean(L, arg);
@@ -147,14 +147,14 @@ static bool check_on(lua_State *L) {
 
 static int set_log(lua_State *L, AxesDirection which) {
   bool on = check_on(L);
-  Axes *axes = lua_figure_target_axes(L);
+  Axes *axes = plot_axes_target(L);
   Range r = axes->limits[which];
   if (axes_set_log(axes, which, on).code != STATUS_OK)
     fail(L,
-         "a logarithmic axis needs limits above 0, but they were set from "
-         "%f to %f",
+         "the limits of a logarithmic axis must be above 0, but they were "
+         "set to %f to %f",
          r.lo, r.hi);
-  return lua_figure_return_axes(L);
+  return plot_axes_return(L);
 }
 
 static int l_log_x(lua_State *L) { return set_log(L, DIRECTION_X); }
@@ -162,25 +162,25 @@ static int l_log_y(lua_State *L) { return set_log(L, DIRECTION_Y); }
 
 static int l_grid(lua_State *L) {
   bool on = check_on(L);
-  lua_figure_target_axes(L)->grid = on;
-  return lua_figure_return_axes(L);
+  plot_axes_target(L)->grid = on;
+  return plot_axes_return(L);
 }
 
 static int l_legend(lua_State *L) {
   bool on = check_on(L);
-  lua_figure_target_axes(L)->legend = on;
-  return lua_figure_return_axes(L);
+  plot_axes_target(L)->legend = on;
+  return plot_axes_return(L);
 }
 
 static int l_equal(lua_State *L) {
   bool on = check_on(L);
-  lua_figure_target_axes(L)->equal = on;
-  return lua_figure_return_axes(L);
+  plot_axes_target(L)->equal = on;
+  return plot_axes_return(L);
 }
 
-/* plot.axes(): the current one, as a value. */
+/* plot.axes(): the current axes as a value. */
 static int l_axes(lua_State *L) {
-  lua_figure_target_axes(L);
+  plot_axes_target(L);
   const LuaFigure *p = push_current(L);
   lua_getiuservalue(L, -1, 1);
   lua_rawgeti(L, -1, (lua_Integer)p->current + 1);
@@ -207,56 +207,57 @@ static int l_tostring(lua_State *L) {
   return 1;
 }
 
-/* Each word stands here twice: for the current axes, and as a method. */
+/* Two entries per name: for the current axes, and the method. */
 #define WORD(word, fn, arguments, help, call)                                  \
   {"plot." word, fn, "plot." word "(" arguments ")", help,                     \
    "plot." word call "\nplot.axes() --> axes 1, 0 marks\nplot.close()"},       \
   {                                                                            \
-    "axes:" word, fn, "a:" word "(" arguments ")",                             \
-      help " Gives the axes, to go on with.",                                  \
+    "axes:" word, fn, "a:" word "(" arguments ")", help " Returns the axes.",  \
       "f = plot.figure{}\nf[1]:" word call                                     \
       " --> axes 1, 0 marks\nplot.close()"                                     \
   }
 
 static const Prim prims[] = {
   WORD("title", l_title, "text",
-       "The title, above on the left. x_0, w^2 and x_{ij} are set lower and "
-       "higher; Greek letters are written as they are.",
+       "Sets the title of the axes. x_0, x_{ij} and w^2 become subscripts and "
+       "superscripts; Greek letters can be used directly.",
        "\"J(w, b) of x_0\""),
-  WORD("xlabel", l_xlabel, "text", "The text below the x axis.",
+  WORD("xlabel", l_xlabel, "text", "Sets the label of the x axis.",
        "\"size (m²)\""),
-  WORD("ylabel", l_ylabel, "text", "The text beside the y axis.",
+  WORD("ylabel", l_ylabel, "text", "Sets the label of the y axis.",
        "\"price (k€)\""),
-  WORD("zlabel", l_zlabel, "text", "The text beside the heights of a surface.",
-       "\"cost\""),
+  WORD("zlabel", l_zlabel, "text",
+       "Sets the label of the vertical axis of a surface.", "\"cost\""),
   WORD("xlim", l_xlim, "from, to",
-       "Where the x axis begins and ends; from > to runs backwards. An end "
-       "left out (nil) is found from the data.",
+       "Sets the limits of the x axis; from > to reverses it. A limit that is "
+       "omitted (nil) is found from the data.",
        "(0, 10)"),
   WORD("ylim", l_ylim, "from, to",
-       "Where the y axis begins and ends; from > to runs backwards. An end "
-       "left out (nil) is found from the data.",
+       "Sets the limits of the y axis; from > to reverses it. A limit that is "
+       "omitted (nil) is found from the data.",
        "(0)"),
   WORD("legend", l_legend, "on",
-       "Shows the legend (true) or not (false). By itself it is shown as soon "
-       "as something drawn has a label, in the emptiest corner. Labels that "
-       "find no room are counted: \u2026 8 more.",
+       "Shows (true, the default) or hides the legend. It lists everything "
+       "drawn with a label, in the emptiest corner. Labels that do not fit are "
+       "counted: \u2026 8 more.",
        "(false)"),
-  WORD("grid", l_grid, "on", "Shows the grid (true, as at first) or not.",
+  WORD("grid", l_grid, "on", "Shows (true, the default) or hides the grid.",
        "(false)"),
   WORD("log_x", l_log_x, "on",
-       "A logarithmic x axis (true) or a plain one. Numbers that are not above "
-       "0 are left out.",
+       "Makes the x axis logarithmic (true) or linear (false). Values that are "
+       "not above 0 are omitted.",
        "()"),
   WORD("log_y", l_log_y, "on",
-       "A logarithmic y axis (true) or a plain one. Numbers that are not above "
-       "0 are left out.",
+       "Makes the y axis logarithmic (true) or linear (false). Values that are "
+       "not above 0 are omitted.",
        "()"),
   WORD("equal", l_equal, "on",
-       "One unit is as long in x as in y (true) or not.", "()"),
+       "Gives x and y the same scale (true), or scales them independently "
+       "(false).",
+       "()"),
   {"plot.axes", l_axes, "plot.axes()",
-   "The current axes, made when there is none: the one that was last drawn "
-   "into.",
+   "Returns the current axes, the one last drawn into. Creates a figure if "
+   "there is none.",
    "plot.close()\nplot.axes() --> axes 1, 0 marks\nplot.close()"},
   {NULL, NULL, NULL, NULL, NULL}};
 
@@ -264,7 +265,7 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {"__index", method_index, NULL},
                              {NULL, NULL, NULL}};
 
-void open_axes(lua_State *L) {
+void open_plot_axes(lua_State *L) {
   registry_add(L, prims);
   registry_metamethods(L, TYPE_AXES, metas);
 }

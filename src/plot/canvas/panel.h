@@ -1,0 +1,40 @@
+/* panel.h - an axes placed on the page: from data to pixels and back. */
+#ifndef PLOT_CANVAS_PANEL_H
+#define PLOT_CANVAS_PANEL_H
+
+#include "plot/canvas/render_guard.h"
+#include "plot/figure/ticks.h"
+
+/* The strip beside an axes that shows the values of its colors. */
+typedef struct ColorBar {
+  const Mark *mark; /* NULL: none */
+  Range range;
+  bool log;
+  size_t bands; /* number of color bands */
+  Ticks ticks;
+} ColorBar;
+
+/* An axes and its position on the page. */
+typedef struct Panel {
+  const Axes *axes;
+  size_t row, column;
+  Box box;         /* the data area */
+  Range data[2];   /* limits by direction, before `equal` */
+  Range limits[2]; /* hi < lo: reversed */
+  Ticks ticks[2];
+  bool told[2]; /* has tick labels; shared axes label the outer panels only */
+  bool turned;  /* long labels of x run upward */
+  ColorBar bar;
+  double legend; /* width of a legend outside the data area; 0: inside */
+} Panel;
+
+/* Maps a value of the range to a pixel between `from` and `to`. */
+double panel_scale(double value, Range range, bool log, double from, double to);
+/* Pixels; nan stays nan, far values are clamped to CANVAS_FAR. */
+double panel_x(const Panel *panel, double x);
+double panel_y(const Panel *panel, double y);
+/* The inverse; false: the pixel is outside, or the axes shows a surface. */
+bool panel_place(const Panel *panel, double right, double up, double *x,
+                 double *y);
+
+#endif

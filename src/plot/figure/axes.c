@@ -1,0 +1,134 @@
+/* axes.c - the labels, limits, ticks and marks of one axes. */
+#include "plot/figure/figure.h"
+
+#include <math.h>
+#include <string.h>
+
+void axes_init(Axes *axes, Figure *figure) {
+  *axes = (Axes){.figure = figure,
+                 .limits = {{NAN, NAN}, {NAN, NAN}},
+                 .grid = true,
+                 .legend = true};
+}
+
+void axes_clear(Axes *axes) {
+  Memory memory = axes->figure->memory;
+  for (Mark *mark = axes->first, *next; mark; mark = next) {
+    next = mark->next;
+    memory_free(memory, mark, mark->bytes);
+  }
+  for (int i = 0; i < TEXT_COUNT; i++)
+    memory_set_text(memory, &axes->text[i], NULL);
+  axes_drop_names(axes, DIRECTION_X);
+  axes_drop_names(axes, DIRECTION_Y);
+}
+
+/* -- texts and limits ----------------------------------------------------- */
+
+Status axes_set_text(Axes *axes, AxesText which, const char *text) {
+  return memory_set_text(axes->figure->memory, &axes->text[which], text);
+}
+
+static bool end_allowed(double end, bool log) {
+  return isnan(end) || (isfinite(end) && (!log || end > 0));
+}
+
+/* Ends that differ by no more than rounding leave no room for an axis. */
+static Status check_limits(Range r, bool log) {
+  if (!end_allowed(r.lo, log)) return status_error(STATUS_RANGE, 0, 0, r.lo);
+  if (!end_allowed(r.hi, log)) return status_error(STATUS_RANGE, 0, 0, r.hi);
+  if (r.lo == r.hi) return status_error(STATUS_RANGE, 0, 0, r.lo);
+  return status_ok();
+}
+
+Status axes_set_limits(Axes *axes, AxesDirection which, Range limits) {
+  Status s = check_limits(limits, axes->log[which]);
+  if (s.code == STATUS_OK) axes->limits[which] = limits;
+  return s;
+}
+
+Status axes_set_log(Axes *axes, AxesDirection which, bool log) {
+  Status s = check_limits(axes->limits[which], log);
+  if (s.code == STATUS_OK) axes->log[which] = log;
+  return s;
+}
+
+/* -- ticks that are given -------------------------------------------------- */
+
+void axes_drop_names(Axes *axes, AxesDirection which) {
+  Names *names = axes->names[which];
+  axes->names[which] = NULL;
+  if (names) memory_free(axes->figure->memory, names, names->bytes);
+}
+
+static size_t texts_size(const char *texts, size_t n) {
+  const char *end = texts;
+  for (size_t i = 0; i < n; i++) end += strlen(end) + 1;
+  return (size_t)(end - texts);
+}
+
+Status axes_set_names(Axes *axes, AxesDirection which, Vec at,
+                      const char *texts) {
+  size_t letters = texts_size(texts, at.n);
+  size_t size = sizeof(Names) + at.n * sizeof(double) + letters;
+  Names *names = memory_new(axes->figure->memory, size);
+  if (!names) return status_error(STATUS_MEMORY, 0, 0, (double)size);
+  double *room = (double *)(void *)(names + 1);
+  char *copy = (char *)(room + at.n);
+  if (at.n) vec_copy(vec_of(room, at.n), at);
+  if (letters) memcpy(copy, texts, letters);
+  *names = (Names){size, at.n, room, copy};
+  axes_drop_names(axes, which);
+  axes->names[which] = names;
+  return status_ok();
+}
+
+/* -- marks ---------------------------------------------------------------- */
+
+bool axes_has(const Axes *axes, MarkKind kind) {
+  for (const Mark *m = axes->first; m; m = m->next)
+    if (m->kind == kind) return true;
+  return false;
+}
+
+static void take_color(Axes *axes, Mark *mark) {
+  bool colored = mark->kind != MARK_TEXT && mark->kind != MARK_ANNOTATE &&
+                 mark->kind != MARK_ARROWS && !mark_is_grid(mark->kind);
+  if (mark->style.color_given || !colored) return;
+  mark->style.color = color_cycle(axes->colors++);
+  mark->style.color_given = true;
+}
+
+Status axes_add(Axes *axes, const Mark *mark) {
+  Status s = mark_check(mark);
+  if (s.code != STATUS_OK) return s;
+  Mark *copy = mark_copy(axes->figure->memory, mark);
+  if (!copy) return status_error(STATUS_MEMORY, 0, 0, 0);
+  take_color(axes, copy);
+  if (axes->last) axes->last->next = copy;
+  if (!axes->first) axes->first = copy;
+  axes->last = copy;
+  axes->count++;
+  return status_ok();
+}
+
+/* -- what the data span --------------------------------------------------- */
+
+static void widen(Range *r, Vec v, bool log) {
+  for (size_t i = 0; i < v.n; i++) {
+    double value = *vec_at(v, i);
+    if (!isfinite(value) || (log && value <= 0)) continue;
+    if (value < r->lo) r->lo = value;
+    if (value > r->hi) r->hi = value;
+  }
+}
+
+Range axes_extent(const Axes *axes, AxesDirection which) {
+  Range r = {INFINITY, -INFINITY};
+  bool log = axes->log[which];
+  for (const Mark *m = axes->first; m; m = m->next) {
+    widen(&r, which == DIRECTION_X ? m->x : m->y, log);
+    widen(&r, which == DIRECTION_X ? m->x2 : m->y2, log);
+  }
+  return r;
+}

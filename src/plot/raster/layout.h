@@ -1,0 +1,12 @@
+/* layout.h - where everything is on the page. */
+#ifndef PLOT_RASTER_LAYOUT_H
+#define PLOT_RASTER_LAYOUT_H
+
+#include "plot/canvas/panel.h"
+
+/* Places all panels of the figure and finds their limits and ticks. */
+void layout_panels(Render *r, Panel *panels);
+/* The width of the widest tick label, in Render units. */
+double layout_ticks_width(const Ticks *ticks);
+
+#endif

@@ -1,0 +1,36 @@
+/* terminal_layout.h - where the parts of a panel are in a terminal. */
+#ifndef PLOT_TEXT_TERMINAL_LAYOUT_H
+#define PLOT_TEXT_TERMINAL_LAYOUT_H
+
+#include "plot/canvas/panel.h"
+#include "plot/text/braille.h"
+
+/* A rectangle of cells; rows count from the top. */
+typedef struct Area {
+  size_t column, row, columns, rows;
+} Area;
+
+/* Cells used around the data. */
+typedef struct Spare {
+  size_t left, right, above, below;
+} Spare;
+
+/* A placed axes. Parts that do not fit are left out. */
+typedef struct TerminalPanel {
+  Panel panel;   /* its box is in dots */
+  Area area;     /* of all of it */
+  Area data;     /* of what is drawn */
+  Spare least;   /* minimum margins */
+  size_t legend; /* lines */
+  bool title, y_label, x_label, x_ticks, y_ticks, bar;
+  bool
+    told[2]; /* may have tick labels; shared axes label the outer panels only */
+} TerminalPanel;
+
+/* Finds the parts of the panel and its ticks, given its axes, data limits and
+ * color bar. */
+void terminal_place(const Braille *d, TerminalPanel *p);
+/* The margins that a placed panel needs. */
+Spare terminal_spare(const TerminalPanel *p);
+
+#endif
