@@ -24,7 +24,7 @@ case("it fits a narrow terminal, and keys typed meanwhile are kept", function(t)
   for line in t:screen():gmatch("[^\n]+") do assert(utf8.len(line) <= 30, line) end
 end, {columns = 30, rows = 40, args = "--plot=terminal"})
 
-case("NO_COLOR shows it without colours", function(t)
+case("NO_COLOR shows it without colors", function(t)
   t:enter("plot({1, 2}, {1, 2}) plot.show()"):expect("└┬"):prompt()
   local screen = t:tmux("capture-pane", "-e", "-p", "-t", "s")
   assert(not screen:find("\27%[38"), screen)
