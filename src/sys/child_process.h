@@ -7,6 +7,7 @@
 #ifndef SYS_CHILD_PROCESS_H
 #define SYS_CHILD_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/status.h"
@@ -20,5 +21,14 @@ typedef Status ChildWork(void *context, double *out);
  * STATUS_MEMORY when there is no process to be had, or it ended before its
  * time. Raises nothing. */
 Status child_process_run(double *out, size_t n, ChildWork *work, void *context);
+
+/* Writes a text to the descriptor; false when it failed. */
+typedef bool ChildWriter(void *context, int to);
+
+/* Calls write in a child process, which Ctrl-C reaches too, and stores what it
+ * writes: at most *n bytes, which becomes their number. False when it failed;
+ * then errno is set if the pipe could not be made, else unchanged. */
+bool child_process_capture(char *text, size_t *n, ChildWriter *write,
+                           void *context);
 
 #endif
