@@ -77,7 +77,7 @@ static bool asks_to_leave(lua_State *L, const char *text) {
   static const char *const words[] = {"exit", "quit"};
   text += strspn(text, " \t\n");
   for (int i = 0; i < 2; i++) {
-    if (strncmp(text, words[i], 4)) continue;
+    if (strncmp(text, words[i], 4) != 0) continue;
     if (text[4 + strspn(text + 4, " \t\n();")]) continue;
     lua_pushglobaltable(L);
     lua_pushstring(L, words[i]);

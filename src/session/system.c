@@ -40,7 +40,7 @@ static int l_close(lua_State *L) {
 
 /* The owner exists before the folder is opened. */
 static DIR **push_folder(lua_State *L) {
-  DIR **folder = lua_newuserdatauv(L, sizeof *folder, 0);
+  DIR **folder = lua_newuserdatauv(L, sizeof(DIR *), 0);
   *folder = NULL;
   if (luaL_newmetatable(L, FOLDER)) {
     lua_pushcfunction(L, l_close);
