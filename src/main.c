@@ -204,7 +204,7 @@ static int push_args(lua_State *L) {
 /* "-" is standard input, but not after "--". */
 static Outcome run_script(lua_State *L, const Setup *s) {
   const char *path = s->argv[s->script];
-  bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
+  bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--") != 0;
   int status = load_file(L, input ? NULL : path), nargs = 0;
   if (status == LUA_OK) nargs = push_args(L);
   Outcome outcome = protected_call_run(L, status, nargs, NAME);
