@@ -193,15 +193,15 @@ bench:
 	@sh tests/bench/run ./$(PROGRAM)
 
 lint:
-	$(call need,$(PACKAGES) $(LINT_PACKAGES),to read the code)
+	$(call need,$(PACKAGES) $(LINT_PACKAGES),to check the code)
 	@sh tests/lint
 
-# For clang-tidy, which reads any file.
+# For clang and clang-tidy: the flags of all layers together.
 print-flags: $(OPENERS_H)
-	@echo -I$(BUILD) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
+	@echo -Isrc -I$(BUILD) $(filter-out -MMD -MP,$(STANDARD)) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
 	  libmicrohttpd) -DVERSION='\"\"' -DPREFIX='\"\"'
 
-# Lines that the tests run, per folder.
+# The share of lines that the tests run, per folder. A failing test is no obstacle.
 coverage: test-deps
 	@$(MAKE) --no-print-directory test BUILD=build-coverage \
 	  PROGRAM=build-coverage/mlrepl CFLAGS="-O1 -g --coverage" || true

@@ -31,27 +31,28 @@ static const char USAGE[] =
   "  -e stat    run the string 'stat'\n"
   "  -l mod     require 'mod' into the global 'mod'\n"
   "  -l g=mod   require 'mod' into the global 'g'\n"
-  "  -i         the prompt, after running 'script'\n"
-  "  -v         show the version\n"
-  "  -E         ignore the environment variables of Lua\n"
+  "  -i         enter interactive mode after running 'script'\n"
+  "  -v         show version information\n"
+  "  -E         ignore Lua's environment variables\n"
   "  -W         turn warnings on\n"
-  "  --         end of the options\n"
-  "  -          run standard input, and end of the options\n"
+  "  --         stop handling options\n"
+  "  -          stop handling options and run stdin\n"
   "  --plot=to  where figures go: window, terminal, browser, none, a folder\n"
-  "  --check FILE  run what a lesson checks of itself, without a person\n"
-  "  --manual   show what every function does\n"
-  "  --version  show the version\n"
-  "  --help     show this\n"
-  "Without a script: the prompt, or standard input when it is no terminal.\n"
-  "MLREPL_MEMORY=500 in the environment: at most 500 MB of memory.\n";
+  "  --check FILE  run the self-checks of a lesson\n"
+  "  --manual   print the reference manual\n"
+  "  --version  show version information\n"
+  "  --help     show this help\n"
+  "Without a script, mlrepl opens the prompt, or runs stdin if it is not a "
+  "terminal.\n"
+  "The environment variable MLREPL_MEMORY=500 limits memory to 500 MB.\n";
 
-/* What the arguments say. */
+/* The parsed command line. */
 typedef struct Setup {
   int argc;
   char **argv;
-  int script; /* its place in argv; argc: none */
+  int script; /* its index in argv; argc: none */
   bool interactive, version, help, manual, code, bare, check;
-  const char *complaint, *about; /* "'-e' needs an argument" */
+  const char *complaint, *about; /* "'%s' needs an argument", "-e" */
 } Setup;
 
 /* -- reading the arguments ------------------------------------------------ */
@@ -62,49 +63,48 @@ static bool complain(Setup *s, const char *complaint, const char *about) {
   return false;
 }
 
-/* The options that say where figures go do it through the environment, where
- * the plots look for it. */
+/* Plots read their target from the environment. */
 static bool read_long(Setup *s, const char *arg) {
   static const char PLOT[] = "--plot=";
   size_t n = sizeof PLOT - 1;
   if (!strncmp(arg, PLOT, n) && arg[n])
     return !setenv("MLREPL_PLOT", arg + n, 1);
   if (!strncmp(arg, PLOT, n - 1))
-    return complain(s, "needs a place, as in --plot=window", arg);
+    return complain(s, "'%s' needs a place, as in --plot=window", arg);
   if (!strcmp(arg, "--help")) return s->help = true;
   if (!strcmp(arg, "--version")) return s->version = s->code = true;
   if (!strcmp(arg, "--manual")) return s->manual = true;
-  return complain(s, "is no option", arg);
+  return complain(s, "unrecognized option '%s'", arg);
 }
 
 /* One of -E -i -v -W. */
 static bool read_short(Setup *s, const char *arg) {
-  if (!arg[1] || arg[2]) return complain(s, "is no option", arg);
+  if (!arg[1] || arg[2]) return complain(s, "unrecognized option '%s'", arg);
   switch (arg[1]) {
   case 'E': return s->bare = true;
   case 'i': return s->interactive = true;
   case 'v': return s->version = true;
   case 'W': return true;
-  default: return complain(s, "is no option", arg);
+  default: return complain(s, "unrecognized option '%s'", arg);
   }
 }
 
-/* -e and -l: the argument may follow at once or be the next; *i moves on. */
+/* -e and -l: the text may follow in the same argument or be the next one. */
 static bool read_with_argument(Setup *s, int *i) {
   const char *option = s->argv[*i];
   if (option[1] == 'e') s->code = true;
   if (option[2]) return true;
   const char *next = s->argv[++*i];
   if (next && next[0] != '-') return true;
-  return complain(s, "needs an argument", option);
+  return complain(s, "'%s' needs an argument", option);
 }
 
-/* --check ends the options; what follows is a lesson. */
+/* --check ends the options; the next argument is a lesson. */
 static bool read_checked(Setup *s, int i) {
   s->check = true;
   s->script = i;
   if (i < s->argc) return true;
-  return complain(s, "needs a lesson's file", "--check");
+  return complain(s, "'%s' needs the file of a lesson", "--check");
 }
 
 static bool read_arguments(Setup *s) {
@@ -160,7 +160,7 @@ static Outcome run_init(lua_State *L) {
   return run_string(L, init, chunk);
 }
 
-/* "mod", or "g=mod": the module goes into the global g. */
+/* "mod" or "g=mod": assigns the module to the global g. */
 static Outcome run_library(lua_State *L, const char *text) {
   const char *equals = strchr(text, '=');
   lua_getglobal(L, "require");
@@ -175,7 +175,7 @@ static Outcome run_library(lua_State *L, const char *text) {
   return RUN_DONE;
 }
 
-/* -e, -l and -W in their order. */
+/* Runs -e, -l and -W in order. */
 static Outcome run_options(lua_State *L, const Setup *s) {
   Outcome outcome = RUN_DONE;
   for (int i = 1; i < s->script && outcome == RUN_DONE; i++) {
@@ -190,7 +190,7 @@ static Outcome run_options(lua_State *L, const Setup *s) {
   return outcome;
 }
 
-/* The script gets what `arg` holds as its `...`. */
+/* Pushes the elements of `arg`, the script's `...`. */
 static int push_args(lua_State *L) {
   if (lua_getglobal(L, "arg") != LUA_TTABLE)
     luaL_error(L, "'arg' is not a table");
@@ -201,10 +201,10 @@ static int push_args(lua_State *L) {
   return n;
 }
 
-/* "-" is standard input, but not behind "--". */
+/* "-" is standard input, but not after "--". */
 static Outcome run_script(lua_State *L, const Setup *s) {
   const char *path = s->argv[s->script];
-  bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--");
+  bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--") != 0;
   int status = load_file(L, input ? NULL : path), nargs = 0;
   if (status == LUA_OK) nargs = push_args(L);
   Outcome outcome = protected_call_run(L, status, nargs, NAME);
@@ -212,10 +212,10 @@ static Outcome run_script(lua_State *L, const Setup *s) {
   return outcome;
 }
 
-/* The checks of a lesson, told by the module that runs them. */
+/* Runs the self-checks of a lesson, which report on their own. */
 static int l_check(lua_State *L) {
   if (!lib_context_find(L, "mlrepl.lesson.lesson", "check_file"))
-    return luaL_error(L, "the library that checks lessons was not found");
+    return luaL_error(L, "the library that checks lessons is missing");
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   return 1;
@@ -236,7 +236,7 @@ static Outcome run_rest(lua_State *L, const Setup *s) {
   return protected_call_run(L, load_file(L, NULL), 0, NAME);
 }
 
-/* What a script has left to do in the background. */
+/* Waits for the jobs that a script left running. */
 static Outcome finish_jobs(lua_State *L) {
   lua_pushcfunction(L, job_finish_all);
   return protected_call(L, 0, 0, NAME);
@@ -261,18 +261,18 @@ static void print_field(lua_State *L, const char *key, const char *before) {
   lua_pop(L, 1);
 }
 
-/* Has an earlier entry the same usage and help as the one at the top? A method
- * that vectors and matrices share stands there once. */
-static bool is_told(lua_State *L, int seen) {
+/* Did an earlier entry have the same usage and help as the one at the top?
+ * Methods that vectors and matrices share are printed once. */
+static bool is_listed(lua_State *L, int seen) {
   lua_getfield(L, -1, "usage");
   lua_getfield(L, -2, "help");
   lua_concat(L, 2);
   lua_pushvalue(L, -1);
-  bool told = lua_rawget(L, seen) != LUA_TNIL;
+  bool listed = lua_rawget(L, seen) != LUA_TNIL;
   lua_pop(L, 1);
   lua_pushboolean(L, 1);
   lua_rawset(L, seen);
-  return told;
+  return listed;
 }
 
 static int l_manual(lua_State *L) {
@@ -282,7 +282,7 @@ static int l_manual(lua_State *L) {
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);
-    if (is_told(L, seen)) {
+    if (is_listed(L, seen)) {
       lua_pop(L, 1);
       continue;
     }
@@ -323,7 +323,7 @@ static int l_main(lua_State *L) {
   }
   luaL_openlibs(L);
   push_arg_table(L, s);
-  lua_gc(L, LUA_GCSTOP); /* nothing of what comes now is garbage */
+  lua_gc(L, LUA_GCSTOP); /* opening makes no garbage */
   lua_pushcfunction(L, l_open);
   Outcome outcome = protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
@@ -336,8 +336,8 @@ static int l_main(lua_State *L) {
   return 1;
 }
 
-/* To a person, even while standard error leads elsewhere. */
-static void say_now(const char *text) {
+/* Reaches the user even while standard error is redirected. */
+static void write_now(const char *text) {
   const int place = console_fd();
   const int fd = place == STDOUT_FILENO ? STDERR_FILENO : place;
   ssize_t unused = write(fd, text, strlen(text));
@@ -347,12 +347,13 @@ static void say_now(const char *text) {
 static void on_interrupt(InterruptStage stage) {
   running_interrupt();
   if (stage == STAGE_STUCK)
-    say_now("\n(what runs cannot be stopped where it is, a search by a pattern "
-            "perhaps; it may end by itself. Ctrl-C once more ends mlrepl, and "
-            "all variables with it.)\n");
+    write_now(
+      "\n(the running code cannot be stopped here, perhaps in a pattern "
+      "search; it may end by itself. Another Ctrl-C ends mlrepl and "
+      "discards all variables.)\n");
   if (stage != STAGE_LAST) return;
   console_restore();
-  say_now("\ninterrupted\n");
+  write_now("\ninterrupted\n");
   _exit(RUN_INTERRUPTED);
 }
 
@@ -372,7 +373,7 @@ static int run_state(Setup *s) {
     protected_call_report(L, NAME);
   else
     outcome = (int)lua_tointeger(L, -1);
-  interrupt_hold(false); /* finalizers run, and no prompt takes a press */
+  interrupt_hold(false); /* finalizers run; no prompt will handle Ctrl-C */
   lua_close(L);
   memory_limit_end(&memory);
   return outcome;
@@ -382,7 +383,9 @@ int main(int argc, char **argv) {
   Setup s = {.argc = argc, .argv = argv};
   console_save();
   if (!read_arguments(&s)) {
-    fprintf(stderr, "%s: '%s' %s\n%s", NAME, s.about, s.complaint, USAGE);
+    fprintf(stderr, "%s: ", NAME);
+    fprintf(stderr, s.complaint, s.about);
+    fprintf(stderr, "\n%s", USAGE);
     return RUN_MISUSED;
   }
   if (s.help) {

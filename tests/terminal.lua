@@ -4,13 +4,13 @@
 --   t:type("1 + 1"):press("Enter"):expect("2")
 --   t:close()
 --
--- Nothing sleeps for a fixed time: `expect` looks until the text is there, and
--- fails with the screen after a while.
+-- Nothing sleeps for a fixed time: `expect` polls the screen until the text is
+-- there and fails, showing the screen, when it never comes.
 
 local terminal = {}
 terminal.__index = terminal
 
-local PATIENCE = 5 -- seconds
+local PATIENCE = 30 -- seconds; reached only by a test that fails
 local count = 0
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
@@ -22,7 +22,15 @@ local function output(command)
   return text
 end
 
-local function now() return tonumber(output("date +%s.%N")) end
+-- Polls until `look` returns something, which is returned; nil when it never does.
+local function poll(look)
+  local start = os.time()
+  repeat
+    local found = look()
+    if found then return found end
+    os.execute("sleep 0.02")
+  until os.time() - start > PATIENCE
+end
 
 function terminal:tmux(...)
   local words = {"tmux", "-f", "/dev/null", "-L", self.socket}
@@ -30,15 +38,14 @@ function terminal:tmux(...)
   return output(table.concat(words, " ") .. " 2>&1")
 end
 
--- A folder of the test's own stands for the home.
+-- A temporary folder that stands for the home folder.
 function terminal.folder()
   local path = output("mktemp -d"):gsub("\n", "")
   return path
 end
 
--- Options: args, env (a table), home, columns, rows, ready (what is
--- waited for), shell (true: the program is the job of a shell whose prompt is
--- "$ ", which is left with the terminal).
+-- Options: args, env (a table), home, columns, rows, ready (the text to wait
+-- for), shell (true: the program runs as a job of a shell whose prompt is "$ ").
 function terminal.open(options)
   options = options or {}
   count = count + 1
@@ -68,7 +75,7 @@ function terminal.open(options)
   return self
 end
 
--- A semicolon at the end would be tmux's own.
+-- tmux would take a semicolon at the end for its own.
 function terminal:type(text)
   text = text:gsub(";$", "\\;")
   self:tmux("send-keys", "-t", "s", "-l", "--", text)
@@ -83,15 +90,15 @@ end
 
 function terminal:enter(text) return self:type(text):press("Enter") end
 
--- Pastes as a terminal does, in brackets when the program asked for them.
+-- Pastes as a terminal does, in brackets if the program asked for them.
 function terminal:paste(text)
   self:tmux("set-buffer", text)
   self:tmux("paste-buffer", "-p", "-r", "-t", "s")
   return self
 end
 
--- The screen as it is, with the escape sequences of its colours.
-function terminal:colours()
+-- The screen with the escape sequences of its colors.
+function terminal:colors()
   return self:tmux("capture-pane", "-p", "-e", "-t", "s")
 end
 
@@ -108,64 +115,101 @@ local function times(text, part)
   end
 end
 
--- Waits until the text stands on the screen (at least `n` times).
+-- Waits until the text is on the screen (at least `n` times).
 function terminal:expect(text, n)
-  local start = now()
   local screen
-  repeat
+  local found = poll(function()
     screen = self:screen()
-    if times(screen, text) >= (n or 1) then return self end
-    os.execute("sleep 0.02")
-  until now() - start > PATIENCE
-  error(("not on the screen: %s\n%s"):format(text, screen), 2)
+    return times(screen, text) >= (n or 1)
+  end)
+  if not found then error(("not on the screen: %s\n%s"):format(text, screen), 2) end
+  return self
 end
 
--- Does something again and again until the text stands on the screen.
+-- Repeats an action until the text is on the screen.
 function terminal:until_seen(text, act)
-  local start = now()
-  while times(self:screen(), text) == 0 do
-    if now() - start > PATIENCE then error("not on the screen: " .. text, 2) end
+  local found = poll(function()
+    if times(self:screen(), text) > 0 then return true end
     act()
     os.execute("sleep 0.1")
-  end
+  end)
+  if not found then error("not on the screen: " .. text, 2) end
   return self
 end
 
 -- Waits until the screen with its sequences matches: "^" stands for escape and bracket.
-function terminal:expect_colours(pattern)
-  local start = now()
+function terminal:expect_colors(pattern)
   local screen
-  repeat
-    screen = self:colours():gsub("\27%[", "^")
-    if screen:find(pattern) then return self end
-    os.execute("sleep 0.02")
-  until now() - start > PATIENCE
-  error(("the colours do not match %s:\n%s"):format(pattern, screen), 2)
-end
-
--- Makes the window another size; tmux tells the program a little later.
-function terminal:resize(columns, rows)
-  self:tmux("resize-window", "-t", "s", "-x", tostring(columns), "-y", tostring(rows))
-  local tty = self:tmux("display-message", "-p", "-t", "s", "#{pane_tty}"):match("%S+")
-  local size, start = ("%d %d"):format(rows, columns), now()
-  while output("stty size -F " .. tty):match("%d+ %d+") ~= size do
-    if now() - start > PATIENCE then error("the window does not become " .. size, 2) end
-    os.execute("sleep 0.02")
-  end
-  os.execute("sleep 0.02") -- the program hears of it by a signal
+  local found = poll(function()
+    screen = self:colors():gsub("\27%[", "^")
+    return screen:find(pattern)
+  end)
+  if not found then error(("the colors do not match %s:\n%s"):format(pattern, screen), 2) end
   return self
 end
 
--- Waits until a prompt stands alone on the last line.
-function terminal:prompt()
-  local start = now()
+-- Waits until the screen without its history ends with the text.
+function terminal:expect_end(text)
   local screen
-  repeat
+  local found = poll(function()
+    screen = self:tmux("capture-pane", "-p", "-t", "s"):gsub("%s+$", "")
+    return screen:sub(-#text) == text
+  end)
+  if not found then error(("the screen does not end with %s:\n%s"):format(text, screen), 2) end
+  return self
+end
+
+-- Enters a line of an unfinished entry and waits for the indentation of the
+-- next one: the prompt does not indent what was typed ahead.
+function terminal:continue(text, column)
+  local function cursor()
+    local place = self:tmux("display-message", "-p", "-t", "s",
+      "#{cursor_x} #{cursor_y} #{history_size}")
+    local x, y, gone = place:match("(%d+) (%d+) (%d+)")
+    return tonumber(x), y + gone
+  end
+  local _, row = cursor()
+  self:enter(text)
+  local found = poll(function()
+    local x, y = cursor()
+    return y > row and x == (column or 2)
+  end)
+  if not found then error("no indented line:\n" .. self:screen(), 2) end
+  return self
+end
+
+-- Makes the window another size and waits until the program's terminal has it.
+function terminal:resize(columns, rows)
+  self:tmux("resize-window", "-t", "s", "-x", tostring(columns), "-y", tostring(rows))
+  local tty = self:tmux("display-message", "-p", "-t", "s", "#{pane_tty}"):match("%S+")
+  local size = ("%d %d"):format(rows, columns)
+  local found = poll(function()
+    return output("stty size -F " .. tty):match("%d+ %d+") == size
+  end)
+  if not found then error("the window does not become " .. size, 2) end
+  os.execute("sleep 0.02") -- the program learns of it by a signal
+  return self
+end
+
+-- Waits until an empty prompt is on the last line.
+function terminal:prompt()
+  local screen
+  local found = poll(function()
     screen = self:screen()
-    if screen:find("\nml>\n$") then return self end
-    os.execute("sleep 0.02")
-  until now() - start > PATIENCE
-  error("no prompt on the last line:\n" .. screen, 2)
+    return screen:find("\nml>\n$")
+  end)
+  if not found then error("no prompt on the last line:\n" .. screen, 2) end
+  return self
+end
+
+-- Waits until the file exists.
+function terminal:until_file(path)
+  local found = poll(function()
+    local file = io.open(path)
+    return file and file:close()
+  end)
+  if not found then error(("no file %s:\n%s"):format(path, self:screen()), 2) end
+  return self
 end
 
 function terminal:missing(text)
@@ -187,14 +231,14 @@ function terminal:close()
   os.execute("rm -rf " .. quote(self.home))
 end
 
--- Ends the terminal and keeps the home for the next.
+-- Ends the terminal; the home folder stays for the next one.
 function terminal:leave()
   self:tmux("kill-server")
   return self.home
 end
 
--- A function like check.case whose body gets a terminal of its own; `options`
--- behind the body are those of terminal.open.
+-- Returns a function like check.case that passes a new terminal to the body;
+-- `options` are those of terminal.open.
 function terminal.cases(check)
   return function(sentence, body, options)
     check.case(sentence, function()

@@ -1,20 +1,21 @@
-/* async_output.h - what is written while a line is being typed stands above it.
+/* async_output.h - prints output of background jobs above the line being edited.
  *
- * Standard output and error are kept in a file while a job has its turn. When
- * there is something, the line steps aside, the text is written, and the line
- * comes back as it was, its cursor too.
+ * Standard output and error go to a temporary file while a job runs. If it wrote
+ * anything, the line is cleared, the text is printed, and the line is redrawn
+ * with its cursor in place.
  */
 #ifndef REPL_ASYNC_OUTPUT_H
 #define REPL_ASYNC_OUTPUT_H
 
 #include <stdbool.h>
 
-/* Lets the rest of the program know (prompt_hooks.h). After rl_initialize. */
+/* Registers the prompt hooks (prompt_hooks.h). Call after rl_initialize. */
 void async_output_open(void);
 
-/* From here on what is written is kept. */
+/* Starts capturing stdout and stderr. */
 void async_output_begin(void);
-/* It is shown, and below it the text, unless that is NULL: an error? */
+/* Stops capturing, prints what was captured and then the text (NULL: none), in
+ * the style of errors if `error`. */
 void async_output_end(const char *text, bool error);
 
 #endif

@@ -13,7 +13,7 @@
 
 /* A row that is full has ended for Readline, for the terminal it has not. */
 typedef struct Pen {
-  Layout at;
+  ScreenLayout at;
   int row; /* the terminal's */
 } Pen;
 
@@ -88,7 +88,7 @@ static void write_tokens(Pen *pen, HighlightLine l) {
   }
 }
 
-void highlight_paint(HighlightLine line, Spot cursor, int width) {
+void highlight_paint(HighlightLine line, ScreenPosition cursor, int width) {
   Pen pen = {screen_layout_begin(width), 0};
   pen.row = pen.at.at.row;
   fputs("\033[?25l", rl_outstream);

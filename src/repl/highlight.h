@@ -1,4 +1,4 @@
-/* highlight.h - colours in the line that is being typed. */
+/* highlight.h - colors in the line that is being typed. */
 #ifndef REPL_HIGHLIGHT_H
 #define REPL_HIGHLIGHT_H
 
@@ -12,12 +12,12 @@ typedef struct HighlightLine {
   size_t n, point;
   size_t from, to; /* the bytes that are shown */
   size_t before;   /* bytes of the dots above them, 0: there are none */
-  bool plain;      /* without colours */
+  bool plain;      /* without colors */
 } HighlightLine;
 
-/* Writes what Readline has drawn once more, in colours: keywords, strings,
+/* Writes what Readline has drawn once more, in colors: keywords, strings,
  * numbers, comments, and the pair of brackets at the cursor, which is at that
  * spot before and after. */
-void highlight_paint(HighlightLine line, Spot cursor, int width);
+void highlight_paint(HighlightLine line, ScreenPosition cursor, int width);
 
 #endif

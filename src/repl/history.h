@@ -1,23 +1,21 @@
-/* history.h - what was typed, over restarts and in several sessions at once.
- *
- * The file: MLREPL_HISTORY, else mlrepl/history in XDG_STATE_HOME or
- * ~/.local/state. Each entry is appended when it is run, so nothing is lost
- * however the program ends. */
+/* history.h - entries of this session and, through session/history_file.h, of
+ * earlier ones. Each entry is appended to the file when it is run, so nothing is
+ * lost however the program ends. */
 #ifndef REPL_HISTORY_H
 #define REPL_HISTORY_H
 
 #include <lua.h>
 
-/* Reads the file, made with its folders (for the owner alone) when missing. */
+/* Reads the history file. */
 void history_open(void);
 
-/* Remembers an entry; the same again is remembered once. */
+/* Adds an entry unless it is blank or equals the last one. */
 void history_keep(const char *entry);
 
-/* A lua_CFunction: list of all entries, the oldest first. */
+/* A lua_CFunction: list of all entries, oldest first. */
 int history_entries(lua_State *L);
 
-/* Closes the history in memory. */
+/* Frees the history in memory. */
 void history_close(void);
 
 #endif

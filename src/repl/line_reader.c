@@ -117,7 +117,7 @@ static bool in_string(LexerState s) {
 }
 
 static char **complete_string(const char *text, LexerState s) {
-  rl_completion_append_character = s.quote;
+  rl_completion_append_character = (unsigned char)s.quote;
   char **found = matches(text, (int)s.string, complete_texts);
   if (found) return found;
   rl_filename_completion_desired = 1;

@@ -24,12 +24,12 @@ static const char PROMPT[] = "ml> ";
 
 /* Pushes the prompt; Readline wants marks around what has no width. */
 static const char *push_prompt(lua_State *L) {
-  const char *colour = console_style(stdout, STYLE_PROMPT);
+  const char *color = console_style(stdout, STYLE_PROMPT);
   const char *plain = console_style(stdout, STYLE_PLAIN);
-  if (!*colour || !isatty(STDIN_FILENO))
+  if (!*color || !isatty(STDIN_FILENO))
     lua_pushstring(L, PROMPT);
   else
-    lua_pushfstring(L, "\001%s\002%s\001%s\002", colour, PROMPT, plain);
+    lua_pushfstring(L, "\001%s\002%s\001%s\002", color, PROMPT, plain);
   return lua_tostring(L, -1);
 }
 
@@ -47,7 +47,7 @@ static int l_start_file(lua_State *L) {
   return 0;
 }
 
-/* (on) -> whether the line being typed is in colours now. */
+/* (on) -> whether the line being typed is in colors now. */
 static int l_highlight(lua_State *L) {
   bool on = lua_toboolean(L, 1);
   printoptions_set_highlight(L, on);

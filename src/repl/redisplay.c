@@ -16,7 +16,7 @@
 #include "repl/screen_layout.h"
 #include "sys/console.h"
 
-static bool coloured = false;
+static bool use_color = false;
 static bool searched = false; /* when it was drawn last */
 
 /* What Readline draws. */
@@ -26,7 +26,7 @@ static struct {
   size_t from, to; /* the bytes of the line that are shown */
   size_t before;   /* bytes of what stands for the beginning */
   int top;         /* the row of the line that is shown first */
-  Spot cursor;     /* where it was left */
+  ScreenPosition cursor; /* where it was left */
 } shown;
 
 static const char DOTS[] = "...";
@@ -42,7 +42,7 @@ static int clamp(int value, int low, int high) {
 /* Two rows are for the dots, and the prompt may push one more over. */
 static void choose_part(int rows, int width) {
   enum { AROUND = 3 };
-  Layout begin = screen_layout_begin(width), cursor = begin, all = begin;
+  ScreenLayout begin = screen_layout_begin(width), cursor = begin, all = begin;
   const size_t n = (size_t)rl_end;
   const int most = rows > AROUND + 1 ? rows - AROUND : 1;
   screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
@@ -87,15 +87,15 @@ static bool may_paint(void) {
 }
 
 /* Draws what rl_line_buffer holds now; `line` is all of it, of which the part
- * is shown. Several rows are painted though there be no colours: Readline ends
+ * is shown. Several rows are painted though there be no colors: Readline ends
  * each, so that the terminal would not join them when it gets wider. */
 static void draw_buffer(HighlightLine line, int width) {
   rl_redisplay();
-  Layout cursor = screen_layout_begin(width), all = cursor;
+  ScreenLayout cursor = screen_layout_begin(width), all = cursor;
   screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
   screen_layout_walk(&all, rl_line_buffer, (size_t)rl_end);
   shown.cursor = cursor.at;
-  if (may_paint() && all.certain && (coloured || all.at.row))
+  if (may_paint() && all.certain && (use_color || all.at.row))
     highlight_paint(line, cursor.at, width);
 }
 
@@ -132,7 +132,7 @@ static void redisplay(void) {
   choose_part(rows, width);
   HighlightLine line = {rl_line_buffer, (size_t)rl_end, (size_t)rl_point,
                         shown.from,     shown.to,       0,
-                        !coloured};
+                        !use_color};
   if (is_cut())
     draw_part(line, width);
   else
@@ -155,7 +155,7 @@ void redisplay_resize(void) {
     return;
   }
   rl_get_screen_size(&rows, &width);
-  Layout l = screen_layout_begin(width);
+  ScreenLayout l = screen_layout_begin(width);
   if (is_cut() && shown.part)
     screen_layout_walk(&l, shown.part,
                        shown.before + (size_t)rl_point - shown.from);
@@ -169,12 +169,13 @@ void redisplay_resize(void) {
 /* -- all ------------------------------------------------------------------ */
 
 bool redisplay_set_color(bool on) {
-  coloured = on && *console_style(stdout, STYLE_PROMPT);
-  return coloured;
+  use_color = on && *console_style(stdout, STYLE_PROMPT);
+  return use_color;
 }
 
 void redisplay_open(void) {
   const char *term = getenv("TERM");
   redisplay_set_color(true);
-  if (term && *term && strcmp(term, "dumb")) rl_redisplay_function = redisplay;
+  if (term && *term && strcmp(term, "dumb") != 0)
+    rl_redisplay_function = redisplay;
 }

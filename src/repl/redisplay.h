@@ -1,5 +1,5 @@
 /* redisplay.h - the line being typed, on the screen: Readline's drawing, of the
- * part that fits, in colours, whatever size the window gets. */
+ * part that fits, in colors, whatever size the window gets. */
 #ifndef REPL_REDISPLAY_H
 #define REPL_REDISPLAY_H
 
@@ -9,7 +9,7 @@
  * that can do nothing. */
 void redisplay_open(void);
 
-/* Colours in the line, on or off; gives whether they are on: never where colour
+/* Colors in the line, on or off; gives whether they are on: never where color
  * is not wanted. */
 bool redisplay_set_color(bool on);
 

@@ -21,21 +21,22 @@ static int prompt_width(void) {
   return n;
 }
 
-static void advance(Layout *l, int columns) {
-  if (l->at.column + columns > l->width) l->at = (Spot){l->at.row + 1, 0};
+static void advance(ScreenLayout *l, int columns) {
+  if (l->at.column + columns > l->width)
+    l->at = (ScreenPosition){l->at.row + 1, 0};
   l->at.column += columns;
-  if (l->at.column >= l->width) l->at = (Spot){l->at.row + 1, 0};
+  if (l->at.column >= l->width) l->at = (ScreenPosition){l->at.row + 1, 0};
 }
 
-Layout screen_layout_begin(int width) {
-  Layout l = {width, {0, 0}, true};
+ScreenLayout screen_layout_begin(int width) {
+  ScreenLayout l = {width, {0, 0}, true};
   int columns = prompt_width();
-  l.at = (Spot){columns / width, columns % width};
+  l.at = (ScreenPosition){columns / width, columns % width};
   return l;
 }
 
 /* Columns and bytes of what is no plain letter. */
-static int wide_columns(Layout *l, const char *text, size_t most,
+static int wide_columns(ScreenLayout *l, const char *text, size_t most,
                         size_t *bytes) {
   unsigned long code;
   size_t n = utf8_decode(text, most, &code);
@@ -45,11 +46,11 @@ static int wide_columns(Layout *l, const char *text, size_t most,
   return columns < 0 ? 0 : columns;
 }
 
-void screen_layout_step(Layout *l, const char **text, const char *end) {
+void screen_layout_step(ScreenLayout *l, const char **text, const char *end) {
   unsigned char c = (unsigned char)**text;
   size_t bytes = 1;
   if (c == '\n')
-    l->at = (Spot){l->at.row + 1, 0};
+    l->at = (ScreenPosition){l->at.row + 1, 0};
   else if (c == '\t') {
     l->certain = false;
     advance(l, 8 - l->at.column % 8);
@@ -63,12 +64,12 @@ void screen_layout_step(Layout *l, const char **text, const char *end) {
   *text += bytes;
 }
 
-void screen_layout_walk(Layout *l, const char *text, size_t n) {
+void screen_layout_walk(ScreenLayout *l, const char *text, size_t n) {
   const char *end = text + n;
   while (text < end) screen_layout_step(l, &text, end);
 }
 
-size_t screen_layout_row(Layout l, const char *text, size_t n, int row) {
+size_t screen_layout_row(ScreenLayout l, const char *text, size_t n, int row) {
   const char *at = text, *end = text + n;
   while (at < end && l.at.row < row) screen_layout_step(&l, &at, end);
   return (size_t)(at - text);

@@ -5,26 +5,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct Spot {
+typedef struct ScreenPosition {
   int row, column;
-} Spot;
+} ScreenPosition;
 
-typedef struct Layout {
-  int width;    /* columns of the screen */
-  Spot at;      /* where the next character comes; a full row ends itself */
+typedef struct ScreenLayout {
+  int width; /* columns of the screen */
+  ScreenPosition
+    at;         /* where the next character comes; a full row ends itself */
   bool certain; /* no tabs, no control characters, nothing that is no text */
-} Layout;
+} ScreenLayout;
 
 /* Of a line behind the prompt that is on show. */
-Layout screen_layout_begin(int width);
+ScreenLayout screen_layout_begin(int width);
 
 /* Moves over the character at *text, which moves, too. */
-void screen_layout_step(Layout *l, const char **text, const char *end);
+void screen_layout_step(ScreenLayout *l, const char **text, const char *end);
 
 /* Moves over n bytes. */
-void screen_layout_walk(Layout *l, const char *text, size_t n);
+void screen_layout_walk(ScreenLayout *l, const char *text, size_t n);
 
 /* Where in the n bytes of text the row begins; n: it does not. */
-size_t screen_layout_row(Layout l, const char *text, size_t n, int row);
+size_t screen_layout_row(ScreenLayout l, const char *text, size_t n, int row);
 
 #endif

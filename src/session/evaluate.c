@@ -77,7 +77,7 @@ static bool asks_to_leave(lua_State *L, const char *text) {
   static const char *const words[] = {"exit", "quit"};
   text += strspn(text, " \t\n");
   for (int i = 0; i < 2; i++) {
-    if (strncmp(text, words[i], 4)) continue;
+    if (strncmp(text, words[i], 4) != 0) continue;
     if (text[4 + strspn(text + 4, " \t\n();")]) continue;
     lua_pushglobaltable(L);
     lua_pushstring(L, words[i]);
@@ -124,7 +124,7 @@ static size_t name_length(const char *text) {
 
 /* A name that holds nothing is more often misspelt than meant: "trian", or
  * "math.PI". */
-static void doubt_name(lua_State *L, const char *text) {
+static void suggest_name(lua_State *L, const char *text) {
   text += strspn(text, " \t\n");
   size_t n = name_length(text);
   size_t m = text[n] == '.' ? name_length(text + n + 1) : 0;
@@ -174,7 +174,7 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
   bool silent = lexer_state(text, strlen(text)).last == ';';
   if (done) shown = show_results(L, base + 1, silent);
-  if (shown && nothing) doubt_name(L, text);
+  if (shown && nothing) suggest_name(L, text);
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
   if (done && (timed || slow)) prompt_commands_print_time(seconds);
   lua_settop(L, base);

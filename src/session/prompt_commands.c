@@ -18,7 +18,7 @@ const char *prompt_commands_timed(const char *text) {
   static const char word[] = "%time";
   size_t n = sizeof word - 1;
   text += strspn(text, " \t");
-  if (strncmp(text, word, n) || !strchr(" \t\n", text[n])) return NULL;
+  if (strncmp(text, word, n) != 0 || !strchr(" \t\n", text[n])) return NULL;
   text += n;
   return text[strspn(text, " \t\n")] ? text : NULL;
 }

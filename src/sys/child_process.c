@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -79,4 +79,38 @@ ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
   close(ends[0]);
   if (interrupted) return CHILD_INTERRUPTED;
   return whole ? CHILD_DONE : CHILD_LOST;
+}
+
+/* -- text ----------------------------------------------------------------- */
+
+static size_t read_some(int from, char *text, size_t most) {
+  size_t n = 0;
+  while (n < most) {
+    ssize_t got = read(from, text + n, most - n);
+    if (got == 0 || (got < 0 && errno != EINTR)) break;
+    if (got > 0) n += (size_t)got;
+  }
+  return n;
+}
+
+static bool succeeds(pid_t child) {
+  int status = 1;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  return status == 0;
+}
+
+bool child_process_capture(char *text, size_t *n, ChildWriter *write,
+                           void *context) {
+  int ends[2];
+  if (pipe(ends)) return false;
+  const int before = errno;
+  fflush(NULL); /* the child must not write it again */
+  pid_t child = fork();
+  if (child == 0) _exit(!write(context, ends[1]));
+  close(ends[1]);
+  *n = child > 0 ? read_some(ends[0], text, *n) : 0;
+  close(ends[0]);
+  bool good = child > 0 && succeeds(child);
+  errno = before;
+  return good;
 }

@@ -6,6 +6,7 @@
 #ifndef SYS_CHILD_PROCESS_H
 #define SYS_CHILD_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum ChildResult {
@@ -22,5 +23,14 @@ typedef int ChildWork(void *context, double *out);
  * back. Both are unspecified unless the result is CHILD_DONE. Raises nothing. */
 ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
                               void *context);
+
+/* Writes a text to the descriptor; false when it failed. */
+typedef bool ChildWriter(void *context, int to);
+
+/* Calls write in a child process, which Ctrl-C reaches too, and stores what it
+ * writes: at most *n bytes, which becomes their number. False when it failed;
+ * then errno is set if the pipe could not be made, else unchanged. */
+bool child_process_capture(char *text, size_t *n, ChildWriter *write,
+                           void *context);
 
 #endif

@@ -181,7 +181,7 @@ same("arg that is no table is an error", "PROGRAM -e 'arg = 1' args.lua")
 -- Where stock Lua is not followed.
 better("a failing script on standard input ends with 1", [[echo 'error"x"' | PROGRAM]], "x", "[status 1]")
 better("standard input is no prompt", "echo '1 + 1' | PROGRAM", "unexpected symbol near '1'", "[status 1]")
-better("an unknown option ends with 2 and the usage", "PROGRAM -z", "'-z' is no option", "usage:", "[status 2]")
+better("an unknown option ends with 2 and the usage", "PROGRAM -z", "unrecognized option '-z'", "usage:", "[status 2]")
 better("-e without a string ends with 2", "PROGRAM -e", "'-e' needs an argument", "[status 2]")
 better("-l followed by an option ends with 2", "PROGRAM -l -v", "'-l' needs an argument", "[status 2]")
 better("--plot without a place ends with 2", "PROGRAM --plot=", "needs a place", "[status 2]")

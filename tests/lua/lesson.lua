@@ -193,7 +193,7 @@ check.case("--check prints and draws nothing of the lesson's", function()
 end)
 
 check.case("--check without a file, or without one that is there", function()
-  has(output(PROGRAM .. " --check 2>&1"), "'--check' needs a lesson's file")
+  has(output(PROGRAM .. " --check 2>&1"), "'--check' needs the file of a lesson")
   has(output(PROGRAM .. " --check /nowhere.lua 2>&1"), "/nowhere.lua")
 end)
 

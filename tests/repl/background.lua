@@ -37,7 +37,7 @@ end)
 
 case("its message leaves a piece of several lines as it was", function(t)
   begin(t, "iterations = 4e6, background = true")
-  t:enter("for i = 1, 2 do"):type("print('turn ' .. i)"):expect("iterations in ")
+  t:continue("for i = 1, 2 do"):type("print('turn ' .. i)"):expect("iterations in ")
   t:expect("all iterations done, cost"):expect("\nml> for i = 1, 2 do\n  print('turn ' .. i)")
   t:press("Enter"):enter("end"):expect("\nturn 1\nturn 2\n")
 end)
@@ -52,7 +52,7 @@ case("its message leaves wide characters, a long line and a search as they were"
   t:expect("`need': needle = 5"):press("Enter"):enter("needle"):expect("\n5\n")
 end)
 
-case("its message leaves a line without colours as it was", function(t)
+case("its message leaves a line without colors as it was", function(t)
   begin(t, "iterations = 3e6, background = true"):type("'plain'"):expect("all iterations done")
   t:expect("\nml> 'plain'"):press("Enter"):expect('\n"plain"\n')
 end, {env = {NO_COLOR = "1"}})
@@ -97,7 +97,8 @@ end, {columns = 110})
 
 case("what runs away says why, and the model is back", function(t)
   begin(t, "alpha = 0.6, background = true"):expect("job: 20 iterations in ")
-  t:expect("diverged, cost"):expect("alpha 0.6 is above the limit 0.5836"):enter("job.model"):expect("f(x) = 0 x + 0")
+  t:expect("diverged, cost"):expect("alpha 0.6 is above the limit 0.5836")
+  t:enter("job.model"):expect("f(x) = 0 x + 0")
 end, {columns = 200})
 
 case("two jobs take turns", function(t)

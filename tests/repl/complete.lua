@@ -94,7 +94,7 @@ case("Tab completes commands, and files behind them", function(t)
 end, {columns = 120})
 
 case("Tab completes names of the entry itself", function(t)
-  t:enter("function f(learning, other)"):type("local steps_so_far = lear"):press("Tab")
+  t:continue("function f(learning, other)"):type("local steps_so_far = lear"):press("Tab")
   t:expect("local steps_so_far = learning"):press("M-Enter"):type("return ste"):press("Tab")
   t:expect("return steps_so_far")
 end)

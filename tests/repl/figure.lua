@@ -2,14 +2,7 @@
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 
-local function case(sentence, body, options)
-  check.case(sentence, function()
-    local t = terminal.open(options)
-    local ok, message = xpcall(body, debug.traceback, t)
-    t:close()
-    if not ok then error(message, 0) end
-  end)
-end
+local case = terminal.cases(check)
 
 case("a figure is shown where the prompt is, when nobody says where", function(t)
   t:enter("plot({1, 2, 3}, {1, 4, 9}) plot.title'Squares' plot.xlabel'x' plot.show()")
@@ -31,10 +24,10 @@ case("NO_COLOR shows it without colors", function(t)
 end, {env = {NO_COLOR = "1"}, args = "--plot=terminal"})
 
 case("Ctrl-C ends a moving figure, and the prompt stands below it", function(t)
-  t:enter("plot.live(function(k) plot({0, k}, {0, 1}) plot.title('moves') return true end)")
+  t:enter("plot.live(function(k) plot({0, k}, {0, 1}) plot.title('mo' .. 'ves') return true end)")
   t:expect("moves"):press("C-c"):expect("interrupted"):prompt()
   t:enter("2 + 3"):expect("\n5\n")
-  t:enter("plot.live(function(k) plot({0, k}, {0, 1}) plot.title('again') end, {frames = 3})")
+  t:enter("plot.live(function(k) plot({0, k}, {0, 1}) plot.title('a' .. 'gain') end, {frames = 3})")
   t:expect("again"):prompt():expect("interrupted")
 end, {args = "--plot=terminal", rows = 30})
 

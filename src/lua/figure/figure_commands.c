@@ -22,7 +22,7 @@ static void set_true(lua_State *L, const char *key, bool on) {
   lua_setfield(L, -2, key);
 }
 
-static void set_number(lua_State *L, const char *key, double value) {
+static void set_unless_nan(lua_State *L, const char *key, double value) {
   if (isnan(value)) return;
   lua_pushnumber(L, value);
   lua_setfield(L, -2, key);
@@ -53,9 +53,9 @@ static void set_color(lua_State *L, const char *key, bool given, Color c) {
 static void set_style(lua_State *L, const Style *s) {
   set_color(L, "color", s->color_given, s->color);
   set_color(L, "edgecolor", s->edge_given, s->edge);
-  set_number(L, "alpha", s->alpha);
-  set_number(L, "linewidth", s->linewidth);
-  set_number(L, "size", s->size);
+  set_unless_nan(L, "alpha", s->alpha);
+  set_unless_nan(L, "linewidth", s->linewidth);
+  set_unless_nan(L, "size", s->size);
   set_string(L, "marker", marker_words[s->marker]);
   set_string(L, "linestyle", line_words[s->line]);
   set_string(L, "cmap", map_words[s->map]);
@@ -76,12 +76,12 @@ static void push_mark(lua_State *L, const Mark *m) {
   set_true(L, "log", m->log_levels);
   set_true(L, "numbers", m->numbers);
   set_true(L, "colorbar", m->colorbar);
-  set_number(L, "vmin", m->low);
-  set_number(L, "vmax", m->high);
-  if (m->bands) set_number(L, "bands", (double)m->bands);
+  set_unless_nan(L, "vmin", m->low);
+  set_unless_nan(L, "vmax", m->high);
+  if (m->bands) set_unless_nan(L, "bands", (double)m->bands);
   if (m->kind == MARK_SURFACE) {
-    set_number(L, "azim", m->turn);
-    set_number(L, "elev", m->tilt);
+    set_unless_nan(L, "azim", m->turn);
+    set_unless_nan(L, "elev", m->tilt);
   }
   if (!m->z.rows) return;
   chunked_copy_mat(L, push_mat(L, m->z.rows, m->z.cols), m->z);
@@ -93,8 +93,8 @@ static void push_mark(lua_State *L, const Mark *m) {
 static void set_limits(lua_State *L, const char *key, Range r) {
   if (isnan(r.lo) && isnan(r.hi)) return;
   lua_createtable(L, 2, 0);
-  set_number(L, "from", r.lo);
-  set_number(L, "to", r.hi);
+  set_unless_nan(L, "from", r.lo);
+  set_unless_nan(L, "to", r.hi);
   lua_setfield(L, -2, key);
 }
 
@@ -123,11 +123,11 @@ static int l_commands(lua_State *L) {
   size_t n = f->rows * f->columns;
   luaL_checkstack(L, 8, "figure");
   lua_createtable(L, (int)n, 8);
-  set_number(L, "rows", (double)f->rows);
-  set_number(L, "columns", (double)f->columns);
-  set_number(L, "width", (double)f->width);
-  set_number(L, "height", (double)f->height);
-  set_number(L, "scale", f->scale);
+  set_unless_nan(L, "rows", (double)f->rows);
+  set_unless_nan(L, "columns", (double)f->columns);
+  set_unless_nan(L, "width", (double)f->width);
+  set_unless_nan(L, "height", (double)f->height);
+  set_unless_nan(L, "scale", f->scale);
   set_string(L, "theme", theme_words[f->theme]);
   set_string(L, "title", f->title);
   set_true(L, "share_x", f->share[DIRECTION_X]);

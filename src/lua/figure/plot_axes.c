@@ -100,7 +100,7 @@ void plot_axes_add_mark(lua_State *L, const Mark *mark) {
 
 /* -- labels, limits, scales ---------------------------------------------------------------- */
 
-static int set_text(lua_State *L, AxesText which) {
+static int set_label(lua_State *L, AxesText which) {
   int arg = plot_axes_first_argument(L);
   if (lua_type(L, arg) != LUA_TSTRING && lua_type(L, arg) != LUA_TNUMBER)
     fail_arg(L, arg, "string");
@@ -109,11 +109,11 @@ static int set_text(lua_State *L, AxesText which) {
   return plot_axes_return(L);
 }
 
-static int l_title(lua_State *L) { return set_text(L, TEXT_TITLE); }
-static int l_xlabel(lua_State *L) { return set_text(L, TEXT_X); }
-static int l_ylabel(lua_State *L) { return set_text(L, TEXT_Y); }
+static int l_title(lua_State *L) { return set_label(L, TEXT_TITLE); }
+static int l_xlabel(lua_State *L) { return set_label(L, TEXT_X); }
+static int l_ylabel(lua_State *L) { return set_label(L, TEXT_Y); }
 
-static int l_zlabel(lua_State *L) { return set_text(L, TEXT_Z); }
+static int l_zlabel(lua_State *L) { return set_label(L, TEXT_Z); }
 
 static double check_end(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return NAN;

@@ -9,6 +9,7 @@
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
+#include "lua/base/file.h"
 
 void save_figure(lua_State *L, const LuaFigure *p, const char *path,
                  double scale) {
@@ -21,14 +22,6 @@ void save_figure(lua_State *L, const LuaFigure *p, const char *path,
   check_interrupt(L);
   check_memory(L, s);
   fail(L, "%s", why);
-}
-
-static const char *check_path(lua_State *L, int arg) {
-  size_t n;
-  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "path (string)");
-  const char *path = lua_tolstring(L, arg, &n);
-  if (strlen(path) != n) fail(L, "the path contains a zero byte");
-  return path;
 }
 
 /* A path at `arg`, options at arg + 1. */

@@ -36,21 +36,21 @@ size_t complete_start(const char *text, size_t n) {
 /* -- collecting ----------------------------------------------------------- */
 
 /* What is asked for: names that start so, behind `before`. */
-typedef struct Wish {
+typedef struct Request {
   const char *before; /* "plot." of "plot.sca", n long */
   size_t n;
   const char *start; /* "sca" */
   char mark;         /* '.', ':', or 0: a global */
   int list;          /* stack place of what was found */
-} Wish;
+} Request;
 
-static void add(lua_State *L, const Wish *w, const char *name,
+static void add(lua_State *L, const Request *r, const char *name,
                 const char *after) {
-  if (strncmp(name, w->start, strlen(w->start))) return;
-  if (*name == '_' && *w->start != '_') return;
-  lua_pushlstring(L, w->before, w->n);
+  if (strncmp(name, r->start, strlen(r->start))) return;
+  if (*name == '_' && *r->start != '_') return;
+  lua_pushlstring(L, r->before, r->n);
   lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), name, after);
-  lua_rawseti(L, w->list, (lua_Integer)lua_rawlen(L, w->list) + 1);
+  lua_rawseti(L, r->list, (lua_Integer)lua_rawlen(L, r->list) + 1);
   lua_pop(L, 1);
 }
 
@@ -62,14 +62,14 @@ static bool is_name(const char *text, size_t n) {
 }
 
 /* Adds the names among the keys of the table at the top. */
-static void add_keys(lua_State *L, const Wish *w) {
+static void add_keys(lua_State *L, const Request *r) {
   lua_pushnil(L);
   while (lua_next(L, -2)) {
     size_t n;
     const char *name =
       lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &n) : NULL;
-    bool fits = w->mark != ':' || lua_isfunction(L, -1);
-    if (name && fits && is_name(name, n)) add(L, w, name, "");
+    bool fits = r->mark != ':' || lua_isfunction(L, -1);
+    if (name && fits && is_name(name, n)) add(L, r, name, "");
     lua_pop(L, 1);
   }
 }
@@ -91,33 +91,45 @@ static bool follow(lua_State *L, const char *key) {
 
 /* Adds the names that the metatable of the value at the top keeps under
  * `key`. */
-static void add_kept(lua_State *L, const Wish *w, const char *key) {
+static void add_kept(lua_State *L, const Request *r, const char *key) {
   lua_pushvalue(L, -1);
   if (!follow(L, key)) return;
-  add_keys(L, w);
+  add_keys(L, r);
   lua_pop(L, 1);
 }
 
-/* Adds the columns of a dataset: __columns holds them by dataset. */
-static void add_columns(lua_State *L, const Wish *w) {
+/* The metatable's __columns holds them by dataset. */
+bool complete_to_columns(lua_State *L) {
   lua_pushvalue(L, -1);
-  if (!follow(L, "__columns")) return;
-  lua_pushvalue(L, -2);
-  if (lua_rawget(L, -2) == LUA_TTABLE) add_keys(L, w);
-  lua_pop(L, 2);
+  if (!follow(L, "__columns")) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_insert(L, -2);
+  bool found = lua_rawget(L, -2) == LUA_TTABLE;
+  lua_replace(L, -2);
+  if (!found) lua_pop(L, 1);
+  return found;
+}
+
+static void add_columns(lua_State *L, const Request *r) {
+  lua_pushvalue(L, -1);
+  if (!complete_to_columns(L)) return;
+  add_keys(L, r);
+  lua_pop(L, 1);
 }
 
 /* Adds the names the value at the top has, its metatables' too; pops it. */
-static void add_fields(lua_State *L, const Wish *w) {
-  lua_Integer before = (lua_Integer)lua_rawlen(L, w->list);
-  if (w->mark == '.') {
-    add_columns(L, w);
-    add_kept(L, w, "__fields");
+static void add_fields(lua_State *L, const Request *r) {
+  lua_Integer before = (lua_Integer)lua_rawlen(L, r->list);
+  if (r->mark == '.') {
+    add_columns(L, r);
+    add_kept(L, r, "__fields");
   }
-  bool fields = (lua_Integer)lua_rawlen(L, w->list) > before;
-  if (!fields) add_kept(L, w, "__methods"); /* m.w, but m:predict */
+  bool fields = (lua_Integer)lua_rawlen(L, r->list) > before;
+  if (!fields) add_kept(L, r, "__methods"); /* m.w, but m:predict */
   for (int hop = 0; hop < MOST_HOPS; hop++) {
-    if (lua_istable(L, -1)) add_keys(L, w);
+    if (lua_istable(L, -1)) add_keys(L, r);
     if (!follow(L, "__index")) return;
   }
   lua_pop(L, 1);
@@ -127,16 +139,11 @@ static void add_fields(lua_State *L, const Wish *w) {
  * name, if the value is a dataset that has one. */
 static bool get_column(lua_State *L) {
   lua_pushvalue(L, -2);
-  if (!follow(L, "__columns")) return false;
-  lua_pushvalue(L, -3);
-  bool found = lua_rawget(L, -2) == LUA_TTABLE;
-  if (found) {
-    lua_pushvalue(L, -3);
-    found = lua_rawget(L, -2) != LUA_TNIL;
-    if (found) lua_replace(L, -5);
-    lua_pop(L, found ? 0 : 1);
-  }
-  lua_pop(L, found ? 3 : 2);
+  if (!complete_to_columns(L)) return false;
+  lua_pushvalue(L, -2);
+  bool found = lua_rawget(L, -2) != LUA_TNIL;
+  if (found) lua_replace(L, -4);
+  lua_pop(L, 2);
   return found;
 }
 
@@ -291,10 +298,10 @@ static bool is_given(const char *brace, size_t n, const char *option) {
   return false;
 }
 
-/* Of the call, n long, whose brace is at `brace`; the word wished for is where
- * a name is due. */
-static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
-                        const char *brace) {
+/* Of the call, n long, whose brace is at `brace`; the requested word is
+ * where a name is expected. */
+static void add_options(lua_State *L, const Request *r, const char *call,
+                        size_t n, const char *brace) {
   registry_push_list(L);
   lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer i = 1; i <= count; i++) {
@@ -305,8 +312,8 @@ static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
       while (lua_next(L, -2)) {
         lua_pop(L, 1);
         const char *option = lua_tostring(L, -1);
-        if (!is_given(brace, (size_t)(w->before - brace), option))
-          add(L, w, option, "=");
+        if (!is_given(brace, (size_t)(r->before - brace), option))
+          add(L, r, option, "=");
       }
       lua_pop(L, 1);
     }
@@ -318,24 +325,24 @@ static void add_options(lua_State *L, const Wish *w, const char *call, size_t n,
 /* -- all ------------------------------------------------------------------ */
 
 /* Adds the names in what is typed before the word: locals and parameters. */
-static void add_typed(lua_State *L, const Wish *w, const char *text,
+static void add_typed(lua_State *L, const Request *r, const char *text,
                       size_t start) {
-  for (size_t at = 0; at < start && *w->start;) {
+  for (size_t at = 0; at < start && *r->start;) {
     Token t = lexer_token(text, start, at);
     at += t.n;
     if (t.kind != TOKEN_NAME || at == start) continue;
     if (t.start && is_mark(text[t.start - 1])) continue;
     lua_pushlstring(L, text + t.start, t.n);
-    add(L, w, lua_tostring(L, -1), "");
+    add(L, r, lua_tostring(L, -1), "");
     lua_pop(L, 1);
   }
 }
 
-static Wish wish_of(const char *text, size_t start, int list) {
+static Request request_of(const char *text, size_t start, int list) {
   const char *word = text + start, *mark = word + strlen(word);
   while (mark > word && !is_mark(mark[-1])) mark--;
   size_t n = (size_t)(mark - word);
-  return (Wish){word, n, mark, n ? mark[-1] : 0, list};
+  return (Request){word, n, mark, n ? mark[-1] : 0, list};
 }
 
 int complete_words(lua_State *L) {
@@ -343,18 +350,18 @@ int complete_words(lua_State *L) {
   size_t start = (size_t)luaL_checkinteger(L, 2), n;
   lua_settop(L, 2);
   lua_newtable(L);
-  Wish w = wish_of(text, start, 3);
+  Request r = request_of(text, start, 3);
   const char *brace;
-  const char *call = w.mark ? NULL : enclosing_call(text, start, &n, &brace);
-  if (call) add_options(L, &w, call, n, brace);
+  const char *call = r.mark ? NULL : enclosing_call(text, start, &n, &brace);
+  if (call) add_options(L, &r, call, n, brace);
   if (lua_rawlen(L, 3)) return 1;
-  if (w.mark)
-    complete_push_path(L, text, start, start + w.n - 1);
+  if (r.mark)
+    complete_push_path(L, text, start, start + r.n - 1);
   else
     lua_pushglobaltable(L);
-  add_fields(L, &w);
-  for (int i = 0; !w.mark && keywords[i]; i++) add(L, &w, keywords[i], "");
-  if (!w.mark) add_typed(L, &w, text, start);
+  add_fields(L, &r);
+  for (int i = 0; !r.mark && keywords[i]; i++) add(L, &r, keywords[i], "");
+  if (!r.mark) add_typed(L, &r, text, start);
   lua_settop(L, 3);
   return 1;
 }

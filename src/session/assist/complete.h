@@ -2,6 +2,8 @@
 #ifndef SESSION_ASSIST_COMPLETE_H
 #define SESSION_ASSIST_COMPLETE_H
 
+#include <stdbool.h>
+
 #include <lua.h>
 
 #include "session/syntax/lexer.h"
@@ -18,6 +20,10 @@ size_t complete_start(const char *text, size_t n);
  * nil; behind brackets it goes on from there, as in X[1].name. Raises. */
 void complete_push_path(lua_State *L, const char *text, size_t start,
                         size_t end);
+
+/* Replaces the dataset at the top by the table whose keys are the names of its
+ * columns; pops anything else and returns false. */
+bool complete_to_columns(lua_State *L);
 
 /* The name that stands before text[at], n characters of it; blanks may stand
  * between. */

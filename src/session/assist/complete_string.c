@@ -52,9 +52,7 @@ static void add_columns(lua_State *L, int list, const char *text, Place p,
   size_t n = p.n, from = (size_t)(p.call - text);
   while (n && !strchr(".:", p.call[n - 1])) n--;
   complete_push_path(L, text, from, from + (n ? n - 1 : p.n));
-  if (!luaL_getmetafield(L, -1, "__columns")) return;
-  lua_pushvalue(L, -2);
-  if (lua_rawget(L, -2) != LUA_TTABLE) return;
+  if (!complete_to_columns(L)) return;
   lua_pushnil(L);
   while (lua_next(L, -2)) {
     lua_pop(L, 1);

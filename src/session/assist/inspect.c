@@ -18,13 +18,13 @@
 enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
 
 /* Where a value is being put together. */
-typedef struct Show {
+typedef struct InspectState {
   size_t width; /* columns of the terminal */
   int seen;     /* stack place of the set of tables that enclose this one */
   size_t lead;  /* columns that "name = " takes before the value */
-} Show;
+} InspectState;
 
-static void push_value(lua_State *L, Show s, int index, size_t indent,
+static void push_value(lua_State *L, InspectState s, int index, size_t indent,
                        int depth);
 
 /* -- strings -------------------------------------------------------------- */
@@ -144,8 +144,8 @@ static void append_rest(lua_State *L, int list, size_t rest) {
   append(L, list);
 }
 
-static void add_items(lua_State *L, Show s, int table, int parts, size_t indent,
-                      int depth) {
+static void add_items(lua_State *L, InspectState s, int table, int parts,
+                      size_t indent, int depth) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, table);
   for (lua_Integer i = 1; i <= n && i <= MOST_ITEMS; i++) {
     lua_rawgeti(L, table, i);
@@ -167,7 +167,7 @@ static size_t columns(const char *text) {
 }
 
 /* Pushes "name = value" or "[key] = value" for the key at the top. */
-static void push_pair(lua_State *L, Show s, int table, size_t indent,
+static void push_pair(lua_State *L, InspectState s, int table, size_t indent,
                       int depth) {
   int key = lua_gettop(L);
   if (lua_type(L, key) == LUA_TSTRING && is_name(lua_tostring(L, key)))
@@ -186,8 +186,8 @@ static void push_pair(lua_State *L, Show s, int table, size_t indent,
   lua_settop(L, key);
 }
 
-static void add_pairs(lua_State *L, Show s, int table, int parts, size_t indent,
-                      int depth) {
+static void add_pairs(lua_State *L, InspectState s, int table, int parts,
+                      size_t indent, int depth) {
   size_t count = push_keys(L, table, (lua_Integer)lua_rawlen(L, table));
   int keys = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, keys);
@@ -207,8 +207,8 @@ static void break_line(luaL_Buffer *b, size_t indent) {
 
 /* Pushes the parts in braces: on one line if they fit, else filled into lines
  * where short ones share one, and pairs (behind `items`) have their own. */
-static void push_joined(lua_State *L, Show s, int parts, lua_Integer items,
-                        size_t indent) {
+static void push_joined(lua_State *L, InspectState s, int parts,
+                        lua_Integer items, size_t indent) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, parts);
   size_t total = indent + 2, at = s.width;
   for (lua_Integer i = 1; i <= n; i++) {
@@ -239,8 +239,8 @@ static void push_joined(lua_State *L, Show s, int parts, lua_Integer items,
   luaL_pushresult(&b);
 }
 
-static void push_contents(lua_State *L, Show s, int table, size_t indent,
-                          int depth) {
+static void push_contents(lua_State *L, InspectState s, int table,
+                          size_t indent, int depth) {
   lua_newtable(L);
   int parts = lua_gettop(L);
   s.lead = 0;
@@ -251,7 +251,7 @@ static void push_contents(lua_State *L, Show s, int table, size_t indent,
   lua_replace(L, parts);
 }
 
-static void push_table(lua_State *L, Show s, int table, size_t indent,
+static void push_table(lua_State *L, InspectState s, int table, size_t indent,
                        int depth) {
   lua_pushnil(L);
   bool empty = !lua_next(L, table);
@@ -289,7 +289,8 @@ static int l_tostring(lua_State *L) {
 
 /* Pushes the text that the value has for itself, made for the columns that are
  * left; its further lines stand below the first. */
-static void push_own_text(lua_State *L, Show s, int index, size_t column) {
+static void push_own_text(lua_State *L, InspectState s, int index,
+                          size_t column) {
   size_t left = s.width > column + 20 ? s.width - column : 20;
   size_t before = printoptions_set_width(L, left);
   lua_pushcfunction(L, l_tostring);
@@ -314,7 +315,7 @@ static bool is_nan(lua_State *L, int index) {
 
 /* Pushes the text of the value, whose first line starts at column `indent`. The
  * sign that nan has in Lua means nothing. */
-static void push_value(lua_State *L, Show s, int index, size_t indent,
+static void push_value(lua_State *L, InspectState s, int index, size_t indent,
                        int depth) {
   luaL_checkstack(L, 20, "value is nested too deeply");
   if (interrupted) luaL_error(L, "interrupted");
@@ -348,7 +349,7 @@ static bool need_lines(lua_State *L, int n, size_t width) {
 int inspect_values(lua_State *L) {
   int n = lua_gettop(L);
   lua_newtable(L);
-  Show s = {console_width(), n + 1, 0};
+  InspectState s = {console_width(), n + 1, 0};
   for (int i = 1; i <= n; i++) {
     push_value(L, s, i, 0, 0);
     lua_replace(L, i);

@@ -36,7 +36,7 @@ static bool ended_early(lua_State *L) {
 /* What ends the text but asks for no more: a string that does not end on its
  * line, the colon of Python, and outside of blocks a value where a statement is
  * due, or a method without its parentheses. */
-static bool is_hopeless(lua_State *L, const char *text) {
+static bool is_invalid(lua_State *L, const char *text) {
   static const char *const outside[] = {"syntax error near", "'=' expected",
                                         "function arguments expected", NULL};
   const char *message = lua_tostring(L, -1);
@@ -54,7 +54,7 @@ static bool is_incomplete(lua_State *L, const char *before, const char *text,
                           bool *compiles) {
   int status = compile(L, before, text, strlen(text));
   bool early =
-    status == LUA_ERRSYNTAX && ended_early(L) && !is_hopeless(L, text);
+    status == LUA_ERRSYNTAX && ended_early(L) && !is_invalid(L, text);
   *compiles = status == LUA_OK;
   lua_pop(L, 1);
   return early;
@@ -149,8 +149,7 @@ static const char *without_place(const char *message, const char *text) {
 
 /* Replaces the message by one that says what another language's habit is called
  * here, and shows the source line and a mark under the spot. */
-static void plot_axes_add_mark(lua_State *L, const char *text,
-                                const char *spot) {
+static void add_mark(lua_State *L, const char *text, const char *spot) {
   const char *start = spot, *message = lua_tostring(L, -1);
   const char *advice = syntax_hint(message, text, spot);
   while (start > text && start[-1] != '\n') start--;
@@ -185,7 +184,7 @@ static int explain(lua_State *L, const char *text) {
     lua_insert(L, -2);
   }
   lua_pop(L, 1);
-  if (spot) plot_axes_add_mark(L, text, spot);
+  if (spot) add_mark(L, text, spot);
   return LUA_ERRSYNTAX;
 }
 

@@ -12,16 +12,15 @@
 
 #include "session/syntax/compile.h"
 
-static const char SAID[] = "mlrepl.locals.said";
+static const char EXPLAINED[] = "mlrepl.locals.explained";
 
-/* Explains it the first time. */
-static void say(lua_State *L, const char *name) {
-  if (lua_getfield(L, LUA_REGISTRYINDEX, SAID) == LUA_TNIL)
+static void explain_once(lua_State *L, const char *name) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, EXPLAINED) == LUA_TNIL)
     printf("(a local would end with its line; here %s is kept as a global)\n",
            name);
   lua_pop(L, 1);
   lua_pushboolean(L, 1);
-  lua_setfield(L, LUA_REGISTRYINDEX, SAID);
+  lua_setfield(L, LUA_REGISTRYINDEX, EXPLAINED);
 }
 
 /* Lua's own, such as the counter of a loop, have names in brackets. */
@@ -32,7 +31,7 @@ static void keep(lua_State *L, const char *name) {
     lua_pushvalue(L, -3);
     lua_rawset(L, -3);
     lua_pop(L, 1);
-    say(L, name);
+    explain_once(L, name);
   }
   lua_pop(L, 1);
 }
