@@ -1,4 +1,4 @@
--- The learning rate: how large alpha may be.
+-- The learning rate: how large alpha can be.
 local step, task = lesson.step, lesson.task
 
 step{
@@ -68,7 +68,7 @@ rates, runs, labels = {0.01, 0.1, 0.3, 0.5, 0.58}, {}, {}
 for i, a in ipairs(rates) do
   runs[i] = train(model.linear(), x_train, y_train, {alpha = a, iterations = 100})
   labels[i] = ("alpha = %g"):format(a)
-  print(("alpha %.2f: w %6.2f, b %6.2f, cost after 100 steps %10.4f")
+  print(("alpha %.2f: w %6.2f, b %6.2f, cost after 100 iterations %10.4f")
     :format(a, runs[i].model.w[1], runs[i].model.b, runs[i].final_cost))
 end
 theirs = library.linear(x_train, y_train) -- solves directly, without alpha
@@ -102,7 +102,7 @@ lesson.expect({d.alpha / raw_limit, d.alpha_normalized}, {1, norm_limit}, 1e-6, 
 lesson.expect({raw_limit / 9.6007e-7, norm_limit}, {1, 0.6190}, 1e-4, "the limits")
 raw = train(model.linear(), X_train, prices, {alpha = 9e-7, iterations = 100})
 scaled = train(model.linear(), X_norm, prices, {alpha = 0.1, iterations = 100})
-print("cost after 100 steps, raw:", raw.final_cost, "z-score:", scaled.final_cost)
+print("cost after 100 iterations, raw:", raw.final_cost, "z-score:", scaled.final_cost)
 
 f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
 f[1]:cost(runs[1], runs[2], runs[3], runs[4], runs[5], {labels = labels, log = true})

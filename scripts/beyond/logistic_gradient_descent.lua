@@ -66,7 +66,7 @@ step{
     Six tumors have sizes from 0 to 5 cm, and the three largest are malignant. We train for 1000
     to 1,000,000 iterations.]],
   question = "Will w converge or keep growing?",
-  answer = {"grow", "not settle"},
+  answer = {"grow", "not settle", "not converge"},
   because = [[
     Each tenfold increase in iterations adds about 4.5 to w. Doubling w and b always lowers the
     cost, so there is no finite best w; a printed value only shows where training stopped. The

@@ -17,7 +17,7 @@ return {
   ["scripts/beyond/learning_rate.lua"] = {
     pictures = 1,
     {"curvature 3.427051, limit 0.583592\n", 1}, {"above the limit 0.5836 ", 1},
-    {"alpha 0.50: w 199.74, b 100.42, cost after 100 steps     0.0087\n", 1},
+    {"alpha 0.50: w 199.74, b 100.42, cost after 100 iterations     0.0087\n", 1},
     {"library:    w 200.00, b 100.00\n", 1},
     {"limit raw 9.6007e-07, after z-score 0.6190\ndiagnose: 9.6007e-07, after z-score 0.6190\n", 1},
   },

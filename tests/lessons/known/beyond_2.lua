@@ -46,7 +46,8 @@ return {
     {"      0.9    0.520      1.000     0.822\n", 1},
     {"benign         78         29\nmalignant       4         60\n", 1},
     {"pairs in the right order: 0.9493\n", 1}, {"metrics.auc:              0.9493\n", 1},
-    {"ten splits: from 0.848 to 0.930\n", 1}, {"five folds: mean 0.888, standard deviation 0.021\n", 1},
+    {"ten splits: from 0.848 to 0.930\n", 1},
+    {"five folds: mean 0.888, standard deviation 0.021\n", 1},
   },
   -- scikit-learn's LinearRegression.
   ["scripts/beyond/house_prices.lua"] = {
