@@ -122,7 +122,7 @@ step{
   because = [[
     A weight tells how the prediction changes when all other features stay the same. More
     bedrooms in the same area are smaller bedrooms. The predicted price is for Ames in 2010, and
-    for every second house it is off by more than about 8 percent.]],
+    for half of the houses the error is more than about 8 percent.]],
 }
 house = vector{1500, 3, 2, 0, 6, 800, 2, 480, 1, 9000, 1995, 1995, 2010}:concat(vector.zeros(27))
 function price(one) return exp(logarithmic:predict(one)) end
