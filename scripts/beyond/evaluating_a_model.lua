@@ -1,33 +1,38 @@
--- Evaluating a model: how good is it really, and which mistakes does it make?
+-- Evaluating a model: how good is it, and which mistakes does it make?
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Judge by what it has not seen",
+  title = "Training set and test set",
   text = [[
-    569 real tumours, 212 of them malignant. The model sees two measurements only, radius and
-    texture, so that it makes mistakes worth looking at. It learns from 398 tumours; the other 171,
-    the test set, are for judging. But first comes a lazy doctor, who always says "benign".]],
-  question = "How many of 100 answers of the lazy doctor are right?",
+    The data are 569 real tumors, 212 of them malignant. We use only two measurements, radius and
+    texture, so that the model makes some mistakes to study. It is trained on 398 tumors; the
+    other 171, the test set, are for evaluation. We begin with a baseline that always predicts
+    benign.]],
+  question = "Of 100 predictions of this baseline, how many are correct?",
   answer = 63, tolerance = 0.05,
-  because = "107 of 171 are benign: 62.6 %. Compare every accuracy with that, not with 0.",
+  because = [[
+    107 of the 171 tumors are benign, or 62.6%. Compare an accuracy with that of the baseline,
+    not with 0.]],
 }
 cancer = data.load("breast_cancer")
 X = cancer:matrix{"mean_radius", "mean_texture"}
-y, names = cancer:labels("diagnosis", {positive = "malignant"}) -- 1 malignant, 0 benign
+y, names = cancer:labels("diagnosis", {positive = "malignant"}) -- 1: malignant, 0: benign
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.3, seed = 1, stratify = true})
-print(("always benign: accuracy %.3f"):format(metrics.accuracy(y_test, vector.zeros(#y_test))))
+print(("baseline: accuracy %.3f"):format(metrics.accuracy(y_test, vector.zeros(#y_test))))
 
 step{
-  title = "Two kinds of mistakes",
+  title = "Precision and recall",
   text = [[
-    A false alarm frightens a healthy person, a miss sends a sick one home. The confusion table
-    counts them. Recall: of the malignant, how many were found? Precision: of the alarms, how many
-    were true? We count with a loop, then with vectors, then with metrics.]],
-  question = "Which mistake does accuracy count as the worse one: alarm, miss, or both the same?",
+    There are two kinds of mistakes. A false positive alarms a healthy patient; a false negative
+    misses a malignant tumor. The confusion matrix counts both. Recall is the share of malignant
+    tumors that were found. Precision is the share of positive predictions that were correct. We
+    count with a loop, with vectors, and with metrics.]],
+  question = "Which lowers accuracy more: a false positive, a false negative, or both the same?",
   answer = {"same", "both", "neither", "none"},
   because = [[
-    It cannot tell them apart, people can. So look at recall (56 of 64 were found) and precision (56
-    of 63 alarms were true). The library, given scaled columns, makes the very same mistakes.]],
+    Accuracy treats them alike, but for a patient they are very different. So look at recall (56
+    of 64 malignant tumors were found) and precision (56 of 63 positive predictions were
+    correct). The library, given normalized features, makes exactly the same predictions.]],
 }
 m = model.logistic{normalize = "zscore", lambda = 1, names = X.names}
 train(m, X_train, y_train, {method = "newton"})
@@ -38,29 +43,32 @@ for i = 1, #y_test do
   if guess[i] == 1 and y_test[i] == 0 then alarms = alarms + 1 end
   if guess[i] == 0 and y_test[i] == 1 then misses = misses + 1 end
 end
-print("hits, false alarms, misses by loop:   ", hits, alarms, misses)
-print("hits, false alarms, misses by vectors:", dot(guess, y_test), dot(guess, 1 - y_test),
+print("hits, false alarms, misses, loop:   ", hits, alarms, misses)
+print("hits, false alarms, misses, vectors:", dot(guess, y_test), dot(guess, 1 - y_test),
   dot(1 - guess, y_test))
 print(metrics.confusion(y_test, guess, {names = names}))
 recall, precision = hits / (hits + misses), hits / (hits + alarms)
 print(("by hand:    recall %.3f, precision %.3f"):format(recall, precision))
 print(("by metrics: recall %.3f, precision %.3f, accuracy %.3f"):format(
   metrics.recall(y_test, guess), metrics.precision(y_test, guess), metrics.accuracy(y_test, guess)))
-Z_train, scaler = normalize(X_train)                            -- by the training set alone
+Z_train, scaler = normalize(X_train)                            -- mu and sigma of the training set
 liblinear = library.logistic(Z_train, y_train, {C = 1, intercept_scaling = 1e6})
-print("the library's answers differ at", guess:ne(liblinear:predict(scaler(X_test))):sum())
+print("predictions that differ from the library's:",
+  guess:ne(liblinear:predict(scaler(X_test))):sum())
 
 step{
   title = "The threshold",
   text = [[
-    The model gives a probability. "Malignant from 0.5 on" is a habit, no law: for a first look,
-    rather an alarm than a miss. The threshold must not be chosen by the test set either, or the
-    test flatters: the table is of the training set.]],
-  question = "The threshold goes down from 0.5 to 0.2. Does recall rise or fall?",
+    The model predicts a probability. Predicting malignant when it is at least 0.5 is a
+    convention, not a law. In a first screening, a false alarm is better than a miss. Do not
+    choose the threshold on the test set, or the test result will be too optimistic. The table is
+    for the training set.]],
+  question = "We lower the threshold from 0.5 to 0.2. Does recall rise or fall?",
   answer = {"rise", "go up"},
   because = [[
-    More tumours pass a lower bar: more of the sick are found, more of the healthy alarmed. There is
-    no threshold without mistakes, only a price for each kind.]],
+    With a lower threshold more tumors are predicted malignant: more malignant ones are found,
+    but there are more false alarms, too. No threshold here avoids all mistakes; it only trades
+    one kind for the other.]],
 }
 p_train, p_test = m:probability(X_train), m:probability(X_test)
 print("threshold   recall  precision  accuracy")
@@ -70,18 +78,20 @@ for _, threshold in ipairs{0.1, 0.2, 0.3, 0.5, 0.7, 0.9} do
     metrics.precision(y_train, said), metrics.accuracy(y_train, said)))
 end
 m.threshold = 0.2
-print("on the test set, with 0.2:")
+print("test set, threshold 0.2:")
 print(metrics.confusion(y_test, m:predict(X_test), {names = names}))
 
 step{
-  title = "All thresholds at once",
+  title = "The ROC curve",
   text = [[
-    Let the threshold walk from 1 down to 0, and draw the share of the sick found over the share of
-    the healthy alarmed: the ROC curve. The area under it, AUC, has a plain meaning: of a malignant
-    and a benign tumour, how often has the malignant one the higher probability? Try all pairs.]],
-  question = "What is the area for a model that only tosses coins?",
+    Let the threshold go from 1 down to 0, and plot recall against the share of benign tumors
+    that raise a false alarm. This is the ROC curve. The area under it, AUC, has a simple
+    meaning: for a random malignant and a random benign tumor, it is the probability that the
+    malignant one has the higher score. We check this with all pairs.]],
+  question = "What is the AUC of a model that guesses at random?",
   answer = 0.5,
-  because = "A coin puts the right one first half of the time: the dashed line. Ours gets 0.95.",
+  because = [[
+    A random model ranks half of the pairs correctly: the dashed line. Our model's AUC is 0.95.]],
 }
 sick, healthy, wins = p_test:where(y_test), p_test:where(1 - y_test), 0
 for _, p in sick:each() do wins = wins + healthy:lt(p):sum() end
@@ -89,26 +99,28 @@ print(("pairs in the right order: %.4f"):format(wins / (#sick * #healthy)))
 print(("metrics.auc:              %.4f"):format(metrics.auc(y_test, p_test)))
 alarmed, found = metrics.roc(y_test, p_test)
 f = plot.figure{rows = 1, columns = 2, size = {1200, 480}}
-f[1]:boundary(m, X_test, y_test, {classes = names}):title("From 0.2 on: malignant")
-f[2]:line(alarmed, found, {label = "the model"})
-f[2]:line({0, 1}, {0, 1}, {linestyle = "--", label = "a coin"})
+f[1]:boundary(m, X_test, y_test, {classes = names}):title("Decision boundary, threshold 0.2")
+f[2]:line(alarmed, found, {label = "model"})
+f[2]:line({0, 1}, {0, 1}, {linestyle = "--", label = "random"})
 for _, t in ipairs{0.2, 0.5, 0.9} do
   local said = p_test:ge(t)
   f[2]:annotate(dot(said, 1 - y_test) / 107, dot(said, y_test) / 64, ("%g"):format(t))
 end
-f[2]:title("ROC, and three thresholds"):xlabel("healthy alarmed"):ylabel("sick found")
+f[2]:title("ROC curve and three thresholds"):xlabel("false alarms"):ylabel("recall")
 plot.show()
 
 step{
-  title = "How much of it was luck?",
+  title = "Cross-validation",
   text = [[
-    Another seed, another test set: we try ten. Then five folds: every tumour is in the test part
-    exactly once, and the mean of the five is steadier.]],
-  question = "It was 0.912 on our test set. What is the lowest of ten, about?",
+    Another seed gives another test set. We try ten seeds. Then we use 5-fold cross-validation:
+    every tumor is in the test set exactly once, and the mean of the five accuracies is more
+    reliable than a single one.]],
+  question = [[
+    The accuracy on our test set was 0.912. What is the lowest of the ten, approximately?]],
   answer = 0.85, tolerance = 0.03,
   because = [[
-    They go from 0.848 to 0.930: with 171 tumours, some points up or down are luck. So "mine has
-    0.91, yours 0.90" says nothing. Give the mean and the spread.]],
+    They range from 0.848 to 0.930: with 171 tumors, a few points up or down are chance. So a
+    difference between 0.91 and 0.90 means nothing. Report the mean and the standard deviation.]],
 }
 function accuracy_of(X_part, X_rest, y_part, y_rest)
   local own = model.logistic{normalize = "zscore", lambda = 1}
@@ -123,15 +135,20 @@ for a, b, c, d in data.folds(X, y, 5, {stratify = true}) do
   folds = folds:concat{accuracy_of(a, b, c, d)}
 end
 print(("ten splits: from %.3f to %.3f"):format(scores:min(), scores:max()))
-print(("five folds: mean %.3f, spread %.3f"):format(folds:mean(), folds:std()))
+print(("five folds: mean %.3f, standard deviation %.3f"):format(folds:mean(), folds:std()))
 
 task{
-  text = "Set m.threshold: on the training set, recall at least 0.9 and precision at least 0.75.",
+  text = [[
+    Set m.threshold so that on the training set recall is at least 0.9 and precision at least
+    0.75.]],
   check = function()
     local said = m:predict(X_train)
     local r, p = metrics.recall(y_train, said), metrics.precision(y_train, said)
     return r >= 0.9 and p >= 0.75, ("recall is %.3f, precision %.3f"):format(r, p)
   end,
-  hints = {"In the table, 0.2 has the recall, 0.3 the precision.", "m.threshold = 0.25"},
+  hints = {
+    "In the table, 0.2 has enough recall and 0.3 has enough precision.",
+    "m.threshold = 0.25",
+  },
   solution = "m.threshold = 0.25",
 }

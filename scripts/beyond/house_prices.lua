@@ -1,40 +1,44 @@
--- House prices: from 2930 real sales, odd ones among them, to the price of a house.
+-- House prices: from 2930 real sales to a prediction for one house.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Look first",
+  title = "Look at the data first",
   text = [[
-    Houses sold in Ames, Iowa, from 2006 to 2010, collected by Dean De Cock. Areas are in square
-    feet, prices in dollars. Before any model: draw the data, and look for what cannot be.]],
+    The data are houses sold in Ames, Iowa, from 2006 to 2010, collected by Dean De Cock. Areas
+    are in square feet, prices in dollars. Before fitting a model, plot the data and look for
+    outliers.]],
   question = "Five houses have more than 4000 square feet. Are all five expensive? (yes or no)",
   answer = false,
   because = [[
-    Three (red in the picture) went for less than 190 000. De Cock says they were sold unfinished,
-    and advises to leave all five out. That is fair, as the reason is not "they do not fit my line".
-    But then the model knows nothing of such houses, and one must say so.]],
+    Three of them (red in the plot) sold for less than 190,000 dollars. De Cock says that they
+    were sold unfinished (partial sales) and advises removing all five. That is a valid reason;
+    "they do not fit my line" is not. But then the model knows nothing about such houses, and a
+    report should say so.]],
 }
 ames = data.load("ames")
-giant = ames.living_area:gt(4000)
-sales = ames:filter(1 - giant)
-print(("%d sales, %d giants; %d are left"):format(#ames, giant:sum(), #sales))
-print("the giants' prices:", ames.price:where(giant))
+outlier = ames.living_area:gt(4000)
+sales = ames:filter(1 - outlier)
+print(("%d sales, %d outliers; %d remain"):format(#ames, outlier:sum(), #sales))
+print("prices of the outliers:", ames.price:where(outlier))
 f = plot.figure{rows = 1, columns = 3, size = {1400, 420}}
 f[1]:scatter(ames.living_area, ames.price / 1000, {size = 4, alpha = 0.4})
-f[1]:scatter(ames.living_area:where(giant), ames.price:where(giant) / 1000, {color = "C3"})
+f[1]:scatter(ames.living_area:where(outlier), ames.price:where(outlier) / 1000, {color = "C3"})
 f[1]:title("2930 sales"):xlabel("living area (sqft)"):ylabel("price (1000 dollars)")
-f[2]:histogram(sales.price / 1000):title("Prices: a long tail"):xlabel("price (1000 dollars)")
-f[3]:histogram(log(sales.price)):title("Their logarithm: a bell"):xlabel("log(price)")
+f[2]:histogram(sales.price / 1000):title("Prices: right-skewed"):xlabel("price (1000 dollars)")
+f[3]:histogram(log(sales.price)):title("log(price): bell-shaped"):xlabel("log(price)")
 plot.show()
 
 step{
-  title = "What is easy to beat",
+  title = "Two baselines",
   text = [[
-    A fifth of the sales is the test set. The laziest model says the mean price for every house. The
-    next is a line over living area, made in three ways. How far off a model is, is told by the root
-    of its mean squared error (rmse) on the test set, in dollars.]],
-  question = "One square foot more: how many dollars more, about?",
+    One fifth of the sales is the test set. The simplest model predicts the mean price for every
+    house. The next is a line in living area, computed in three ways. We measure the error by the
+    root mean squared error (RMSE) on the test set, in dollars.]],
+  question = "By about how many dollars does the predicted price rise per square foot?",
   answer = 116, tolerance = 0.2,
-  because = "The mean is off by 82 thousand, the line by 56: size is much, not all.",
+  because = [[
+    The RMSE is 82 thousand dollars for the mean and 56 thousand for the line. Size matters most,
+    but not alone.]],
 }
 rows, rows_test, y_train, y_test = data.split(vector.range(1, #sales), sales.price, {test = 0.2})
 function rmse(y, guess) return sqrt(((guess - y) ^ 2):mean()) end
@@ -47,19 +51,22 @@ train(line, x_train, y_train, {method = "exact"})
 print(("formula:  price = %.4f * area + %.1f dollars"):format(w, b))
 print(("built in: price = %.4f * area + %.1f dollars"):format(line.w[1], line.b))
 print(("library:  price = %.4f * area + %.1f dollars"):format(theirs.w[1], theirs.b))
-print(("the mean: off by %.0f"):format(rmse(y_test, y_train:mean() + 0 * y_test)))
-print(("the line: off by %.0f"):format(rmse(y_test, w * x_test + b)))
+print(("mean: RMSE %.0f"):format(rmse(y_test, y_train:mean() + 0 * y_test)))
+print(("line: RMSE %.0f"):format(rmse(y_test, w * x_test + b)))
 lesson.expect(metrics.rmse(y_test, line:predict(x_test)), rmse(y_test, w * x_test + b), 1e-9)
 
 step{
-  title = "Words become columns",
+  title = "One-hot encoding",
   text = [[
-    Twelve more numbers: rooms, garage, years ... And the neighbourhood, a word. onehot makes a
-    column of 0 and 1 for each of the 28. One is left out, North_Ames: all 28 add up to 1, as the
-    column of b does, and there would be no single best w. The others are compared with it.]],
-  question = "Does it tell something that 13 numbers about a house do not tell? (yes or no)",
+    We add twelve numeric features, such as rooms, garage and years, and the neighborhood, which
+    is a word. onehot turns it into one column of 0s and 1s for each of the 28 neighborhoods. We
+    leave out North_Ames: all 28 columns add up to the column of ones for b, so there would be no
+    unique best w. The other neighborhoods are compared with North_Ames.]],
+  question = [[
+    Does the neighborhood improve the predictions when 13 numbers are already known? (yes or no)]],
   answer = true,
-  because = "An eighth less off: the same house costs more in one part of town than in another.",
+  because = [[
+    The RMSE falls by one eighth: the same house costs more in one part of town than in another.]],
 }
 numbers = {"living_area", "bedrooms", "full_baths", "half_baths", "rooms", "basement_area",
   "garage_cars", "garage_area", "fireplaces", "lot_area", "year_built", "year_remodeled",
@@ -74,62 +81,67 @@ function learn(names, target)
   return m, m:predict(X:take(rows_test))
 end
 _, guess = learn(numbers, y_train)
-print(("%d columns: off by %.0f"):format(#numbers, rmse(y_test, guess)))
+print(("%d columns: RMSE %.0f"):format(#numbers, rmse(y_test, guess)))
 plain, guess = learn(columns, y_train)
-print(("%d columns: off by %.0f"):format(#columns, rmse(y_test, guess)))
+print(("%d columns: RMSE %.0f"):format(#columns, rmse(y_test, guess)))
 
 step{
-  title = "Learn the logarithm",
+  title = "Predicting the logarithm",
   text = [[
-    A good kitchen adds ten percent, not ten thousand dollars. A sum cannot multiply, but
-    log(a * b) = log(a) + log(b). So let the model learn log(price); exp brings dollars back.]],
-  question = "Better or worse than 31 thousand?",
+    A good kitchen adds ten percent to a price rather than a fixed ten thousand dollars. A linear
+    model adds, it does not multiply, but log(a * b) = log(a) + log(b). So we train the model on
+    log(price), and exp converts predictions back to dollars.]],
+  question = "The RMSE was 31 thousand dollars. Will this model be better or worse?",
   answer = "better",
   because = [[
-    26 thousand, and half of the houses are met within 8 percent. What books rarely say: exp of a
-    mean logarithm is a middle price (half of such houses cost more), not the mean price.]],
+    The RMSE is 26 thousand, and half of the predictions are within about 8 percent. Textbooks
+    rarely mention that exp of a predicted mean logarithm estimates the median price (half of
+    such houses cost more), not the mean price.]],
 }
 logarithmic, log_guess = learn(columns, log(y_train))
 dollars = exp(log_guess)
 off = abs(dollars - y_test) / y_test
-print(("log price:  off by %.0f; half of the houses within %.1f %%"):format(rmse(y_test, dollars),
+print(("log(price): RMSE %.0f; half of the houses within %.1f%%"):format(rmse(y_test, dollars),
   100 * off:median()))
 f = plot.figure{rows = 1, columns = 2, size = {1150, 520}, share_x = true, share_y = true}
 for i, one in ipairs{guess, dollars} do
   f[i]:scatter(y_test / 1000, one / 1000, {size = 5, alpha = 0.5}):line({0, 600}, {0, 600})
-  f[i]:title(({"It learned the price", "It learned the logarithm"})[i]):xlabel("sold for (1000)")
+  f[i]:title(({"Trained on price", "Trained on log(price)"})[i]):xlabel("price (1000 dollars)")
 end
-f[1]:ylabel("predicted (1000 dollars)")
+f[1]:ylabel("prediction (1000 dollars)")
 plot.show()
 
 step{
-  title = "What is it worth?",
+  title = "Predicting the price of a house",
   text = [[
-    A house in North_Ames, built in 1995: 1500 square feet, 3 bedrooms, 2 baths, 6 rooms, a basement
-    of 800, two cars on 480, a fireplace, a lot of 9000. Sold in 2010.]],
-  question = "A fourth bedroom in the same area: will the price rise or fall?",
+    A house in North_Ames was built in 1995 and sold in 2010. It has 1500 square feet of living
+    area, 3 bedrooms, 2 baths, 6 rooms and a fireplace, a basement of 800 square feet, a two-car
+    garage of 480 and a lot of 9000.]],
+  question = "If it had a fourth bedroom in the same area, would the price rise or fall?",
   answer = "fall",
   because = [[
-    A weight says what changes when all other columns stay. More bedrooms in the same area are
-    smaller bedrooms. And the price is that of Ames in 2010, with 8 percent or more to either side
-    for every second house.]],
+    A weight tells how the prediction changes when all other features stay the same. More
+    bedrooms in the same area are smaller bedrooms. The predicted price is for Ames in 2010, and
+    for half of the houses the error is more than about 8 percent.]],
 }
 house = vector{1500, 3, 2, 0, 6, 800, 2, 480, 1, 9000, 1995, 1995, 2010}:concat(vector.zeros(27))
 function price(one) return exp(logarithmic:predict(one)) end
-print(("the house: %.0f dollars"):format(price(house)))
+print(("house: %.0f dollars"):format(price(house)))
 before = price(house)
 house[1] = 1600
-print(("100 sqft more: %+.1f %%"):format(100 * (price(house) / before - 1)))
+print(("100 sqft more: %+.1f%%"):format(100 * (price(house) / before - 1)))
 house[1], house[2] = 1500, 4
-print(("a fourth bedroom, not one sqft more: %+.1f %%"):format(100 * (price(house) / before - 1)))
+print(("a fourth bedroom in the same area: %+.1f%%"):format(100 * (price(house) / before - 1)))
 
 task{
-  text = "The same house, another street: which neighbourhood adds most? Give its column's name.",
+  text = "In which neighborhood would the same house cost most? Give the name of its column.",
   value = columns[13 + logarithmic:original():slice(14):argmax()],
-  hints = {"logarithmic.w is for scaled columns, logarithmic:original() for a change of 1.",
-    "Columns 14 to 40 are neighbourhoods: slice(14), and argmax() says which of them.",
-    "columns[13 + logarithmic:original():slice(14):argmax()]"},
+  hints = {
+    "logarithmic.w is for normalized features; logarithmic:original() is per unit.",
+    "Columns 14 to 40 are neighborhoods. Use slice(14), then argmax().",
+    "columns[13 + logarithmic:original():slice(14):argmax()]",
+  },
   solution = "columns[13 + logarithmic:original():slice(14):argmax()]",
 }
-print(("%d sales in Green_Hills: do not believe it yet."):format(
+print(("Only %d sales were in Green_Hills, so do not trust its weight."):format(
   sales.neighborhood:eq("Green_Hills"):sum()))

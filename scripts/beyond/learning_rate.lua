@@ -1,31 +1,37 @@
--- The learning rate: exactly how large alpha may be.
+-- The learning rate: how large alpha can be.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "One knob",
+  title = "One parameter",
   text = [[
-    The simplest bowl is J = w² / 2, with its bottom at w = 0. Its slope is w, so every step
-    multiplies w by 1 - alpha. We start at w = 1.
+    The simplest bowl is the cost J = w² / 2, with its minimum at w = 0. Its slope is w, so every
+    step multiplies w by 1 - alpha. We start at w = 1.
 
         w = w - alpha * w = (1 - alpha) * w]],
-  question = "With alpha = 2: does w go to 0, bounce for ever, or explode?",
-  answer = {"bounce", "for ever", "back and forth"},
-  because = "1 - 2 = -1: to and fro. A bowl that is c times as steep has its limit at 2 / c.",
+  question = "With alpha = 2, does w go to 0, bounce forever, or explode?",
+  answer = {"bounce", "forever", "for ever", "back and forth"},
+  because = [[
+    1 - 2 = -1, so w alternates between 1 and -1. If the curvature is c instead of 1, the limit
+    is alpha = 2 / c.]],
 }
 for _, a in ipairs{0.1, 1, 1.9, 2, 2.1} do
-  print(("alpha %.1f, six steps:"):format(a), (1 - a) ^ vector.range(1, 6))
+  print(("alpha %.1f, w after steps 1 to 6:"):format(a), (1 - a) ^ vector.range(1, 6))
 end
 
 step{
-  title = "Two knobs: the steepest direction decides",
+  title = "Two parameters: the steepest direction sets the limit",
   text = [[
-    Two houses: sizes 1 and 2, prices 300 and 500. The cost over w and b is a long valley: steep
-    across, nearly flat along. How steep is in H = AᵀA / m, where A is X with a column of ones for
-    b. Multiply any vector by H again and again: the steepest direction grows most, and is left.]],
-  question = "The steepness there is 3.427. What is the limit for alpha?",
+    Two houses have sizes 1 and 2 and prices 300 and 500. The cost as a function of w and b is a
+    long valley: steep across, nearly flat along. Its curvature is described by the matrix H =
+    AᵀA / m, where A is X with a column of ones for b. Multiply any vector by H again and again,
+    and it turns toward the steepest direction. This is called power iteration; it finds the
+    largest eigenvalue of H.]],
+  question = "The largest curvature is 3.427. What is the limit for alpha?",
   answer = 0.5836,
-  because = "2 / 3.427. Many texts say: try a few. But the data know the number.",
-  try = "curvature(vector{1, 2, 3}): what happens to the limit when the sizes are larger?",
+  because = [[
+    It is 2 / 3.427. Many textbooks suggest trying several values, but the limit can be computed
+    from the data.]],
+  try = "curvature(vector{1, 2, 3}). What happens to the limit when the sizes are larger?",
 }
 function curvature(X)
   local A = polyfeatures(X, 1, {bias = true}) -- a column of ones in front
@@ -37,9 +43,9 @@ function curvature(X)
 end
 x_train, y_train = vector{1, 2}, vector{300, 500}
 limit = 2 / curvature(x_train)
-print(("steepness %.6f, limit %.6f"):format(curvature(x_train), limit))
+print(("curvature %.6f, limit %.6f"):format(curvature(x_train), limit))
 lesson.expect(limit, 4 / (3.5 + 11.25 ^ 0.5), 1e-12, "the limit")
-warn("@off") -- the run's advice says what train would warn of
+warn("@off") -- run.advice, printed below, repeats the warning
 for _, a in ipairs{0.999 * limit, 1.001 * limit} do
   local run = train(model.linear(), x_train, y_train, {alpha = a, iterations = 5000})
   print(("alpha %.5f: %s, cost %g"):format(a, run.reason, run.final_cost), run.advice or "")
@@ -47,37 +53,43 @@ end
 warn("@on")
 
 step{
-  title = "A race of five",
-  text = "100 steps each, with alpha = 0.01, 0.1, 0.3, 0.5 and 0.58. All are below the limit.",
-  question = "Which alpha wins?",
+  title = "Comparing five learning rates",
+  text = [[
+    We run 100 iterations with each of alpha = 0.01, 0.1, 0.3, 0.5 and 0.58. All are below the
+    limit.]],
+  question = "Which alpha reaches the lowest cost?",
   answer = 0.5,
   because = [[
-    Not the largest: each step with 0.58 turns the error across the valley round and keeps 99 % of
-    it. 0.01 creeps. alpha says how fast you arrive, not where: all go to the library's w and b.]],
+    Not the largest: with 0.58, each step reverses the error across the valley and keeps 99% of
+    it. 0.01 is very slow. alpha determines how fast gradient descent converges, not where: with
+    enough iterations, all five reach the library's w and b.]],
 }
 rates, runs, labels = {0.01, 0.1, 0.3, 0.5, 0.58}, {}, {}
 for i, a in ipairs(rates) do
   runs[i] = train(model.linear(), x_train, y_train, {alpha = a, iterations = 100})
   labels[i] = ("alpha = %g"):format(a)
-  print(("alpha %.2f: w %6.2f, b %6.2f, cost after 100 steps %10.4f")
+  print(("alpha %.2f: w %6.2f, b %6.2f, cost after 100 iterations %10.4f")
     :format(a, runs[i].model.w[1], runs[i].model.b, runs[i].final_cost))
 end
-theirs = library.linear(x_train, y_train) -- needs no alpha
+theirs = library.linear(x_train, y_train) -- solves directly, without alpha
 print(("library:    w %6.2f, b %6.2f"):format(theirs.w[1], theirs.b))
 lesson.expect({runs[4].final_cost, runs[5].final_cost}, {0.00871380947, 7135.714631}, 1e-7)
 
 step{
-  title = "What scaling does",
+  title = "What normalization changes",
   text = [[
-    Three houses, four features: sizes near 1000, bedrooms near 3. The cost is far steeper in the
-    weight of the size than in the others. After z-scores all features are alike.]],
-  question = "How many times as large may alpha be after z-score: about 10, 1000 or 600000?",
+    Three houses, four features: sizes are near 1000, bedrooms near 3. The cost is far steeper in
+    the weight of size than in the other weights. After z-score normalization all features are on
+    one scale.]],
+  question = [[
+    How many times as large can alpha be after z-score normalization: about 10, 1000 or 600000?]],
   answer = 600000,
   tolerance = 0.1,
   because = [[
-    9.6e-7 against 0.62. The advice "try 0.01, 0.03, 0.1, ..." works after scaling only. (A sigmoid
-    is at most 1/4 steep: a logistic model is safe below 4 times this limit.)]],
-  try = "print(d): all that diagnose has found",
+    The limit rises from 9.6e-7 to 0.62. The common advice "try 0.01, 0.03, 0.1, ..." works only
+    after normalization. (The slope of the sigmoid is at most 1/4, so for a logistic model any
+    alpha below 4 times this limit is safe.)]],
+  try = "print(d). It shows everything that diagnose found.",
 }
 X_train = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
 prices = vector{271.5, 232, 509.8}
@@ -90,11 +102,11 @@ lesson.expect({d.alpha / raw_limit, d.alpha_normalized}, {1, norm_limit}, 1e-6, 
 lesson.expect({raw_limit / 9.6007e-7, norm_limit}, {1, 0.6190}, 1e-4, "the limits")
 raw = train(model.linear(), X_train, prices, {alpha = 9e-7, iterations = 100})
 scaled = train(model.linear(), X_norm, prices, {alpha = 0.1, iterations = 100})
-print("cost after 100 steps, raw:", raw.final_cost, "z-score:", scaled.final_cost)
+print("cost after 100 iterations, raw:", raw.final_cost, "z-score:", scaled.final_cost)
 
 f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
 f[1]:cost(runs[1], runs[2], runs[3], runs[4], runs[5], {labels = labels, log = true})
-  :title("The race of five")
+  :title("Five learning rates")
 ws, bs = vector.linspace(-40, 340, 61), vector.linspace(0, 360, 61)
 Z = matrix.zeros(#bs, #ws)
 for i, b in bs:each() do Z[i] = ((ws + b - 300) ^ 2 + (2 * ws + b - 500) ^ 2) / 4 end
@@ -108,15 +120,17 @@ end
 f[2]:scatter({200}, {100}, {color = "red", marker = "x", size = 12})
   :title("15 steps from w = 0, b = 250"):xlabel("w"):ylabel("b")
 f[3]:cost(raw, scaled, {labels = {"raw, alpha = 9e-7", "z-score, alpha = 0.1"}, log = true})
-  :title("Three houses, raw and scaled")
+  :title("Three houses, raw and normalized")
 plot.show()
 
 task{
-  text = "Train a model.linear() on X_norm, prices in 100 steps, as run, to a cost under 1e-6.",
+  text = [[
+    Train a model.linear() on X_norm and prices so that the cost is below 1e-6 after at most 100
+    iterations. Store the result in run.]],
   check = function()
     return run.final_cost < 1e-6 and run.iterations <= 100,
       ("the cost is %.3g after %d iterations"):format(run.final_cost, run.iterations)
   end,
-  hints = {"0.1 came to 4e-4.", "The limit is 0.619: take about half of it."},
+  hints = {"With alpha = 0.1 the cost was 4e-4.", "The limit is 0.619. Use about half of it."},
   solution = "run = train(model.linear(), X_norm, prices, {alpha = 0.3, iterations = 100})",
 }

@@ -1,16 +1,20 @@
--- Regularization: a fine for large weights.
+-- Regularization: a penalty for large weights.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Too much freedom",
+  title = "An overfit polynomial",
   text = [[
-    Fifteen noisy points of a wave, and a curve with twelve powers of x. A hundred others tell
-    whether it has learned the wave, or the noise. R² is 1 for a perfect fit, 0 for the mean.]],
-  question = "The curve reaches R² = 0.9999 on its 15 points. Will it do as well on the other 100?",
+    We fit a polynomial of degree 12 to fifteen noisy points on a sine wave. A test set of a
+    hundred other points shows whether it has learned the wave or the noise. R² is 1 for a
+    perfect fit and 0 for always predicting the mean.]],
+  question = [[
+    On its 15 training points the curve reaches R² = 0.9999. Will it do as well on the 100 test
+    points?]],
   answer = "no",
   because = [[
-    0.40: it goes through the noise, and swings between the points. Its weights are in the hundreds,
-    great numbers that must cancel each other: the sign of overfitting.]],
+    R² on the test set is 0.40: the curve fits the noise and swings between the points. Its
+    weights are in the hundreds, large numbers that almost cancel each other. This is typical of
+    overfitting.]],
 }
 seed(4)
 x_train = vector.linspace(-3, 3, 15)
@@ -28,15 +32,19 @@ print("training R²:", wild_train, "test R²:", wild_test, "length of w:", wild.
 lesson.expect({wild_train, wild_test}, {0.99995, 0.404}, 1e-3)
 
 step{
-  title = "A fine for large weights",
+  title = "A penalty for large weights",
   text = [[
-    We add to the cost what we do not like, and lambda / m * w to each slope dj_dw. b, the height
-    of the curve, is not fined.
+    We add a penalty to the cost. This adds lambda / m * w to the slope dj_dw of each weight. The
+    bias b is not penalized.
 
         cost = mean loss + lambda / (2 m) * sum of w²]],
-  question = "With w = 3, lambda = 1, m = 15: is the fine's part of the slope 0.1, 0.2 or 0.3?",
+  question = [[
+    With w = 3, lambda = 1 and m = 15, how much does the penalty add to the slope: 0.1, 0.2 or
+    0.3?]],
   answer = 0.2,
-  because = "1 / 15 * 3. Every step pulls each weight a little towards 0; the data pull back.",
+  because = [[
+    It adds lambda / m * w = 1 / 15 * 3. The penalty pulls every weight toward 0, and the data
+    pull it back.]],
 }
 function cost_and_slopes(X, y, w, b, lambda)
   local err, m = dot(X, w) + b - y, #y
@@ -53,13 +61,14 @@ print("built in:", small:cost(X3, y_train), dw, db)
 lesson.expect({small:cost(X3, y_train), dw, db}, {cost, dj_dw, dj_db}, 1e-13, "the slopes")
 
 step{
-  title = "How large a fine?",
-  text = "The same twelve powers, with lambda from a millionth to 1000.",
-  question = "As lambda grows: does R² of the training rise or fall?",
+  title = "Choosing lambda",
+  text = "We fit the same polynomial with lambda from one millionth to 1000.",
+  question = "As lambda grows, does R² on the training set rise or fall?",
   answer = "fall",
   because = [[
-    The test first gets better, then worse: too little lambda learns the noise, too much forgets the
-    wave. Choose lambda by data kept aside. (And then judge it by others, still untouched.)]],
+    On the test set R² first rises, then falls: with too small a lambda the model overfits, with
+    too large a lambda it underfits. Choose lambda with data that was set aside. (Then evaluate
+    the model on other data that was not used at all.)]],
 }
 lambdas, train_r2, test_r2 = {}, {}, {}
 print("  lambda   training     test   length of w")
@@ -69,18 +78,21 @@ for i = 1, 10 do
   train_r2[i], test_r2[i] = m:score(x_train, y_train), m:score(x_test, y_test)
   print(("%8g   %8.4f %8.4f   %9.3f"):format(m.lambda, train_r2[i], test_r2[i], m.w:norm()))
 end
-lesson.expect(vector(test_r2):argmax(), 4, 0, "the place of the best lambda")
-lesson.expect({test_r2[4], test_r2[8]}, {0.79940518, 0.51436464}, 1e-6, "R² of the test")
+lesson.expect(vector(test_r2):argmax(), 4, 0, "the index of the best lambda")
+lesson.expect({test_r2[4], test_r2[8]}, {0.79940518, 0.51436464}, 1e-6, "R² on the test set")
 
 step{
-  title = "A cure for tumours",
+  title = "Linearly separable classes",
   text = [[
-    Six tumours that can be parted without a fault have no best w: it grows as long as you train.
-    The fine grows too, so with lambda there is a best w. LIBLINEAR was written for this.]],
-  question = "With a larger lambda: will the curve be steeper or flatter?",
+    The classes of these six tumors are linearly separable, so there is no best w: it grows as
+    long as we train. The penalty grows with w, so with lambda > 0 there is a best w. LIBLINEAR
+    minimizes this penalized cost.]],
+  question = "With a larger lambda, is the curve steeper or flatter?",
   answer = {"flatter", "less steep"},
-  because = "It is less sure, but its boundary stays at 2.5. (LIBLINEAR's C is 1 / lambda.)",
-  try = "train one more, with lambda = 1e-6: what is its w?",
+  because = [[
+    The model is less confident, but its boundary stays at 2.5. (LIBLINEAR's option C is 1 /
+    lambda.)]],
+  try = "one more model, with lambda = 1e-6. What is its w?",
 }
 x_size, y_size = vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1}
 curves = {}
@@ -98,24 +110,30 @@ for _, lambda in ipairs{0, 1e-3, 100} do
   f[1]:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(lambda)})
 end
 f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 10, label = "training"})
-  :ylim(-2, 3):title("Twelve powers, three fines"):xlabel("x"):ylabel("y")
+  :ylim(-2, 3):title("Degree 12, three penalties"):xlabel("x"):ylabel("y")
 f[2]:line(lambdas, train_r2, {marker = "o", label = "training"})
 f[2]:line(lambdas, test_r2, {marker = "s", label = "test"})
-f[2]:log_x():title("Choose by the test"):xlabel("lambda"):ylabel("R²")
+f[2]:log_x():title("Choosing lambda"):xlabel("lambda"):ylabel("R²")
 for i, lambda in ipairs{0.01, 0.1, 1} do
   f[3]:func(function(x) return curves[i]:probability(x) end, -1, 6, {label = "lambda = " .. lambda})
 end
-f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumours"})
-f[3]:title("Six tumours, three fines"):xlabel("size (cm)"):ylabel("probability of malignant")
+f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumors"})
+f[3]:title("Six tumors, three penalties"):xlabel("size (cm)"):ylabel("probability of malignancy")
 plot.show()
 
 task{
-  text = "Set lambda so that fit(lambda) has R² above 0.79 on the test, and a w shorter than 2.",
+  text = [[
+    Set lambda so that fit(lambda) has R² above 0.79 on the test set and a w with length (norm)
+    below 2.]],
   check = function()
     local m = fit(lambda)
     local r2, length = m:score(x_test, y_test), m.w:norm()
-    return r2 > 0.79 and length < 2, ("R² is %.3f, w is %.2f long"):format(r2, length)
+    return r2 > 0.79 and length < 2, ("R² is %.3f, the length of w is %.2f"):format(r2, length)
   end,
-  hints = {"The table has both for ten of them.", "Between 0.001 and 0.1.", "lambda = 0.01"},
+  hints = {
+    "The table shows both for ten values of lambda.",
+    "Look between 0.001 and 0.1.",
+    "lambda = 0.01",
+  },
   solution = "lambda = 0.01",
 }

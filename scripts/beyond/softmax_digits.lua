@@ -1,18 +1,18 @@
--- Softmax: reading handwritten digits, ten classes instead of two.
+-- Softmax regression: classify handwritten digits into ten classes.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Scores become probabilities",
+  title = "The softmax function",
   text = [[
-    With two classes one score z = w·x + b was enough. With K classes each class has a w and a b of
-    its own, and a score. Softmax makes probabilities of the scores: e^z for each, divided by the
-    sum of all. So they are positive and add up to 1.]],
-  question = "Add 100 to all three scores: will the probabilities change? (yes or no)",
+    With two classes, one score z = w·x + b was enough. With K classes, each class has its own w,
+    b and score. Softmax turns the scores into probabilities: it computes e^z for each score and
+    divides by their sum. The results are positive and add up to 1.]],
+  question = "If we add 100 to all three scores, do the probabilities change? (yes or no)",
   answer = false,
   because = [[
-    Every e^z grows by the same factor, and so does their sum. Good: e^1000 is too large for a
-    computer, so the largest score is taken from all of them first. Many a book leaves this out.]],
-  try = "softmax(vector{1000, 0}), and softmax_loop of the same.",
+    Every e^z grows by the same factor, and so does their sum. This is useful: e^1000 overflows,
+    so we first subtract the largest score from all scores. Many textbooks leave this out.]],
+  try = "softmax(vector{1000, 0}), then softmax_loop of the same vector.",
 }
 z = vector{2, 1, 0.1}
 function softmax_loop(scores)
@@ -25,41 +25,46 @@ function softmax(scores)
   local e = exp(scores - scores:max())
   return e / e:sum()
 end
-print("by loop:   ", softmax_loop(z))
-print("by vectors:", softmax(z))
-print("z + 100:   ", softmax(z + 100))
-print("built in:  ", model.softmax{w = {{2}, {1}, {0.1}}, b = {0, 0, 0}}:probability(1))
+print("loop:    ", softmax_loop(z))
+print("vectors: ", softmax(z))
+print("z + 100: ", softmax(z + 100))
+print("built in:", model.softmax{w = {{2}, {1}, {0.1}}, b = {0, 0, 0}}:probability(1))
 
 step{
-  title = "Digits are numbers",
+  title = "The digits data set",
   text = [[
-    1797 digits, written by 43 people: pictures of 8 by 8 grey values, 0 (white) to 16 (black), here
-    divided by 16. Class 1 is the digit 0, class 10 the 9. A fifth is kept aside as the test set.]],
-  question = "64 pixels, 10 classes: how many weights, the ten b included, are to be learned?",
+    The data set has 1797 digits written by 43 people. Each is an image of 8 by 8 pixels with
+    gray values from 0 (white) to 16 (black), which we divide by 16. Class 1 is the digit 0,
+    class 10 the digit 9. One fifth is set aside as the test set.]],
+  question = [[
+    With 64 pixels and 10 classes, how many parameters (weights and biases) does the model have?]],
   answer = 650,
-  because = "64 weights and one b for each class: 65 * 10.",
+  because = "Each class has 64 weights and one bias: 65 * 10.",
 }
 digits = data.load("digits")
 X = digits:matrix():columns(1, 64) / 16
 y = digits:labels("digit")
 classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.2, seed = 1, stratify = true})
-print(("%d to learn from, %d to test"):format(#X_train, #X_test))
-f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "Ten of them"}
+print(("%d training examples, %d test examples"):format(#X_train, #X_test))
+f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "Ten of the digits"}
 for k = 1, 10 do
   f[k]:image(X[k]:reshape(8, 8), {cmap = "gray_r"}):title(classes[y[k]]):xticks{}:yticks{}
 end
 plot.show()
 
 step{
-  title = "The cost, and the way down",
+  title = "Cost and gradient",
   text = [[
-    The loss of one picture is -log(p), p being the probability of the true digit; the cost is the
-    mean loss. The slopes are as simple as for a straight line: P has a row of probabilities for
-    each picture, Y a 1 for the true digit and 0 else, and the errors are P - Y.]],
-  question = "All w and b are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?",
+    The loss for one image is -log(p), where p is the probability of the true digit; the cost is
+    the mean loss. The gradient is as simple as for linear regression. P has one row of
+    probabilities per image. Y is 1 for the true digit and 0 elsewhere. The errors are P - Y.]],
+  question = [[
+    At first all parameters are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?]],
   answer = 2.302585,
-  because = "log(10), about 2.3: what ignorance costs. After 100 steps train has our cost.",
+  because = [[
+    It is log(10), about 2.3, the cost of knowing nothing. After 100 iterations train reaches the
+    same cost as our code.]],
 }
 m, alpha = #X_train, 0.5
 Y = matrix.zeros(m, 10)
@@ -71,62 +76,71 @@ function probabilities(inputs)
   return P
 end
 function cost() return -log((probabilities(X_train) * Y):sum"rows"):mean() end
-print(("by hand:  cost %.6f at first"):format(cost()))
+print(("by hand:  cost %.6f at the start"):format(cost()))
 for _ = 1, 100 do
   local errors = probabilities(X_train) - Y
   W = W - alpha * errors:t():dot(X_train) / m
   b = b - alpha * errors:mean"columns"
 end
-print(("by hand:  cost %.6f after 100 steps"):format(cost()))
+print(("by hand:  cost %.6f after 100 iterations"):format(cost()))
 run = train(model.softmax{classes = 10}, X_train, y_train, {alpha = alpha, iterations = 100})
-print(("built in: cost %.6f after 100 steps"):format(run.final_cost))
+print(("built in: cost %.6f after 100 iterations"):format(run.final_cost))
 lesson.expect(cost(), run.final_cost, 1e-10, "the cost by hand")
 
 step{
-  title = "Pictures it has never seen",
+  title = "Accuracy on the test set",
   text = [[
-    Now to the end: method "lbfgs" needs fewer steps, lambda = 1 keeps the weights small. A class
-    has 64 weights, one a pixel: a picture, too. Red: ink here speaks for it, blue: against it.]],
-  question = "Of 100 digits it has never seen, how many will it read right?",
+    Now we train until convergence. Method "lbfgs" needs fewer iterations, and lambda = 1 keeps
+    the weights small. Each class has one weight per pixel, so its weights can be shown as an
+    image: red where ink raises the score of the class, blue where ink lowers it.]],
+  question = "Of 100 digits it has never seen, how many will the model classify correctly?",
   answer = 96.67, tolerance = 0.03,
-  because = "348 of 360. The 0 is blue in the middle: with ink there, it is no 0.",
+  because = [[
+    It gets 348 of 360 right. The image for 0 is blue in the middle, because a 0 has no ink
+    there.]],
 }
 reader = model.softmax{classes = 10, lambda = 1}
 train(reader, X_train, y_train, {method = "lbfgs", tolerance = 1e-6})
 guess = reader:predict(X_test)
-print(("right: %.4f of the training set, %.4f of the test set"):format(
+print(("accuracy: %.4f on the training set, %.4f on the test set"):format(
   reader:score(X_train, y_train), metrics.accuracy(y_test, guess)))
 print(metrics.confusion(y_test, guess, {names = classes}))
 plot.weights(reader, {classes = classes, title = "The weights of each digit"})
 plot.show()
 
 step{
-  title = "The library, and the hard ones",
+  title = "Comparing with a library",
   text = [[
-    LIBLINEAR, as we have it, knows two classes. So it is asked "is it a 0?", "is it a 1?" ..., and
-    the surest yes wins. And we look at the pictures that softmax misread.]],
-  question = "Ten questions of yes and no: about as good as softmax? (yes or no)",
+    Our LIBLINEAR interface supports two classes. So we train ten models, one per digit ("is it a
+    0?", "is it a 1?", ...), and predict the class with the highest probability. This is called
+    one-vs-rest. We also look at the images that softmax misclassified.]],
+  question = "Will ten yes-or-no models be about as accurate as softmax? (yes or no)",
   answer = true,
-  because = "346 against 348 of 360. Only softmax gives probabilities that add up to 1, though.",
+  because = [[
+    They get 346 of 360 right, softmax 348. But only the probabilities from softmax add up to 1.]],
 }
 yes = {}
 for k = 1, 10 do yes[k] = library.logistic(X_train, y_train:eq(k), {C = 1}):probability(X_test) end
 theirs = matrix.columns(yes):argmax"rows"
-print(("library: %.4f of the test set"):format(metrics.accuracy(y_test, theirs)))
+print(("library: accuracy %.4f on the test set"):format(metrics.accuracy(y_test, theirs)))
 wrong = guess:ne(y_test)
 X_wrong, true_class, taken_for = X_test:where(wrong), y_test:where(wrong), guess:where(wrong)
-f = plot.figure{rows = 2, columns = 6, size = {960, 380}, title = "Misread"}
+f = plot.figure{rows = 2, columns = 6, size = {960, 380}, title = "Misclassified"}
 for k = 1, #X_wrong do
   f[k]:image(X_wrong[k]:reshape(8, 8), {cmap = "gray_r"}):xticks{}:yticks{}
-  f[k]:title(classes[true_class[k]] .. " read as " .. classes[taken_for[k]])
+  f[k]:title(classes[true_class[k]] .. " as " .. classes[taken_for[k]])
 end
 plot.show()
 
 task{
-  text = "How sure was the reader of its 12 wrong answers? Give the mean probability of its guess.",
+  text = [[
+    How confident was the model in its 12 wrong predictions? Compute the mean of the highest
+    probability for these images.]],
   value = reader:probability(X_wrong):max"rows":mean(),
-  hints = {"reader:probability(X_wrong) has a row a picture, a column a class.",
-    'The guess is the class of the largest probability: max"rows".',
-    'reader:probability(X_wrong):max"rows":mean()'},
+  hints = {
+    "reader:probability(X_wrong) has one row per image and one column per class.",
+    'The predicted class has the highest probability in its row: max"rows".',
+    'reader:probability(X_wrong):max"rows":mean()',
+  },
   solution = 'reader:probability(X_wrong):max"rows":mean()',
 }

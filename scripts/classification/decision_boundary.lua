@@ -1,18 +1,18 @@
--- The decision boundary: where a model changes its mind.
+-- The decision boundary: where a model's prediction changes from one class to the other.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Undecided is a line",
+  title = "The boundary is a line",
   text = [[
-    The model says yes where its probability is 0.5 or more. sigmoid(z) is 0.5 at z = 0, so the
-    border between yes and no is where
+    The model predicts class 1 ("yes") where the probability is 0.5 or more. sigmoid(z) is 0.5 at
+    z = 0, so the decision boundary is the line where
 
         w[1] x0 + w[2] x1 + b = 0
 
-    With w = [1, 1] and b = -3 that is x0 + x1 - 3 = 0.]],
-  question = "At x0 = 1, which x1 is on the border?",
+    With w = [1, 1] and b = -3 this is x0 + x1 - 3 = 0.]],
+  question = "At x0 = 1, which x1 is on the boundary?",
   answer = 2,
-  because = "x1 = 3 - x0: a straight line, although the sigmoid is a curve.",
+  because = "x1 = 3 - x0. The boundary is a straight line although the sigmoid is a curve.",
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
 y_train = vector{0, 0, 0, 1, 1, 1}
@@ -24,31 +24,36 @@ print(("built in: x1 = %g %+g x0"):format(intercept, slope))
 lesson.expect({slope, intercept}, {-1, 3}, 1e-15, "the boundary")
 
 step{
-  title = "Which side is yes?",
-  text = "Above the line z is positive, below it negative. A loop, then all at once.",
-  question = "The point (3, 0.5): yes or no?",
+  title = "Which side is which class?",
+  text = [[
+    Above the line z is positive; below it, z is negative. We predict with a loop, then with
+    vectors.]],
+  question = "Is the prediction for the point (3, 0.5) yes or no?",
   answer = "yes",
-  because = "3 + 0.5 - 3 = 0.5 is positive. All six points are on their own side of the line.",
-  try = "m:probability{3, 0.5}, and of a point far from the line: m:probability{4, 4}",
+  because = [[
+    z = 3 + 0.5 - 3 = 0.5 is positive. All six examples are on the correct side of the line.]],
+  try = "m:probability{3, 0.5}, and for a point far from the boundary, m:probability{4, 4}",
 }
 for i = 1, #X_train do
   local z = w[1] * X_train[i][1] + w[2] * X_train[i][2] + b
-  print(("(%.1f, %.1f): z = %4.1f, says %d, was %d")
+  print(("(%.1f, %.1f): z = %4.1f, prediction %d, label %d")
     :format(X_train[i][1], X_train[i][2], z, z >= 0 and 1 or 0, y_train[i]))
 end
 print("vectors: ", (dot(X_train, w) + b):ge(0), "built in:", m:predict(X_train))
 lesson.expect(m:predict(X_train), y_train, 0, "the predictions")
 
 step{
-  title = "Let it be learned",
+  title = "Learning the boundary",
   text = [[
-    We guessed that line. Gradient descent finds one by itself: 10000 steps from w = [0, 0], b = 0,
-    with alpha = 0.1. (How its slopes are made is told in logistic_gradient_descent.)]],
-  question = "Our line has slope -1. Will the learned one be about the same, or quite different?",
+    We chose that line by hand. Now gradient descent finds one: 10,000 iterations from w = [0, 0]
+    and b = 0 with alpha = 0.1. (The lesson logistic_gradient_descent explains the gradient.)]],
+  question = [[
+    Our line has slope -1. Will the learned line have about the same slope or a very different
+    one?]],
   answer = {"the same", "about the same", "similar", "near", "alike"},
   because = [[
-    x1 = 2.80 - 1.04 x0. The line is nearly ours, but w and b are five times as large: the model has
-    become surer, and its cost is 0.017 instead of 0.367.]],
+    The learned boundary is x1 = 2.80 - 1.04 x0. It is close to ours, but w and b are five times
+    as large: the model is more confident, and its cost is 0.017 instead of 0.367.]],
 }
 learned = model.logistic()
 run = train(learned, X_train, y_train, {alpha = 0.1, iterations = 10000})
@@ -61,11 +66,11 @@ lesson.expect(learned.b, -14.222409982019839, 1e-9, "b")
 lesson.expect(run.final_cost, 0.017117768890292925, 1e-10, "the cost")
 
 step{
-  title = "A trusted library",
+  title = "Comparing with a library",
   text = [[
-    LIBLINEAR fines large weights (lambda = 1/C), so we let ours do the same, with lambda = 0.01.
-    Then both look for the same line.]],
-  question = "Will the two lines agree? (yes or no)",
+    LIBLINEAR adds a penalty for large weights (lambda = 1/C), so we train our model with the
+    same penalty, lambda = 0.01. Then both minimize the same cost.]],
+  question = "Will the two boundaries agree? (yes or no)",
   answer = "yes",
 }
 ours = model.logistic{lambda = 0.01}
@@ -78,16 +83,17 @@ end
 lesson.expect({ours:boundary()}, {theirs:boundary()}, 1e-6, "our boundary")
 
 step{
-  title = "When no straight line will do",
+  title = "A curved boundary",
   text = [[
-    Eighty points: yes outside of a circle, no inside. With squares as features of their own,
-    w·x + b = 0 can be a circle: degree = 2 adds x0², x0 x1 and x1².]],
-  question = "A straight line gets 64 % right. Will the curve get 70, 80 or nearly 100 %?",
+    Eighty points: the label is yes outside a circle and no inside. With squares as additional
+    features, the boundary w·x + b = 0 can be a circle. degree = 2 adds x0², x0 x1 and x1².]],
+  question = [[
+    A straight line classifies 64% of them correctly. Will the curve get 70, 80 or nearly 100%?]],
   answer = 100,
   tolerance = 0.06,
   because = [[
-    Model and training are the same. Only the features are new, and a line in five of them is a
-    curve in two.]],
+    The model and the training are the same. Only the features are new: a linear boundary in five
+    features is a curve in the original two.]],
 }
 seed(3)
 P = 1.2 * matrix.randn(80, 2)
@@ -95,12 +101,12 @@ outside = (P * P):sum("rows"):gt(1.7)
 straight, curved = model.logistic{lambda = 0.1}, model.logistic{lambda = 0.1, degree = 2}
 train(straight, P, outside, {method = "newton"})
 train(curved, P, outside, {method = "newton"})
-print(("a line: %.0f %% right, a curve: %.0f %%"):format(100 * straight:score(P, outside),
+print(("accuracy: line %.0f%%, curve %.0f%%"):format(100 * straight:score(P, outside),
   100 * curved:score(P, outside)))
 lesson.expect(curved:score(P, outside), 79 / 80, 1e-15, "the curve's accuracy")
 
 f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-for i, pair in ipairs{{m, "Guessed: x_1 = 3 - x_0"}, {learned, "Learned"}} do
+for i, pair in ipairs{{m, "By hand: x_1 = 3 - x_0"}, {learned, "Learned"}} do
   f[i]:boundary(pair[1], X_train, y_train, {names = {"x_0", "x_1"}, classes = {"no", "yes"}})
   f[i]:title(pair[2])
 end
@@ -110,11 +116,12 @@ plot.show()
 
 task{
   text = [[
-    Move the border of m without touching m.w: set m.b so that the border passes through (2, 2).]],
+    Move the boundary of m without changing m.w: set m.b so that it passes through the point (2,
+    2).]],
   check = function()
     return m.w == vector{1, 1} and abs(m:probability{2, 2} - 0.5) < 1e-6,
       ("the probability at (2, 2) is %.3f"):format(m:probability{2, 2})
   end,
-  hints = {"On the border z is 0.", "z = 2 + 2 + b", "m.b = -4"},
+  hints = {"On the boundary z is 0.", "z = 2 + 2 + b", "m.b = -4"},
   solution = "m.b = -4",
 }

@@ -1,31 +1,33 @@
--- Logistic regression: why a straight line fails on yes and no.
+-- Logistic regression: why a straight line is a poor classifier.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Yes or no",
+  title = "Classification",
   text = [[
-    Six tumours. x is the size in centimetres, y says what the doctors found: 1 is malignant,
-    0 is benign. Such a y is a category, not an amount: nothing lies between yes and no.]],
-  question = "How many of the six tumours are malignant?",
+    Six tumors. The feature x is the size in centimeters; the label y is 1 for malignant and 0
+    for benign. Such a label is a category, not a quantity: there is nothing between yes and no.]],
+  question = "How many of the six tumors are malignant?",
   answer = 3,
-  because = "The sum of y counts them, because every yes is a 1.",
+  because = "The sum of y counts them, because every malignant tumor adds 1.",
 }
 x_train = vector{0, 1, 2, 3, 4, 5}
 y_train = vector{0, 0, 0, 1, 1, 1}
 print("malignant:", y_train:sum())
 
 step{
-  title = "A straight line, and a threshold",
+  title = "A straight line with a threshold",
   text = [[
-    What we have is a straight line, so we try it. Where it is at 0.5 or above we say malignant,
-    below 0.5 benign. The size at which it crosses 0.5 is the boundary.
+    Let us first try the straight line that we know. Where its value is 0.5 or more, we predict
+    malignant; below 0.5, benign. The decision boundary is the size at which the line crosses
+    0.5.
 
         f(x) = w x + b = 0.5    at    x = (0.5 - b) / w]],
   question = "The data are symmetric. Where will the boundary be?",
   answer = 2.5,
-  because = "Half way between 2 and 3, and all six are right. So far so good.",
+  because = [[
+    The boundary is halfway between 2 and 3, and all six predictions are right. So far, so good.]],
 }
-function fit_line(x, y) -- the least squares, by hand
+function fit_line(x, y) -- least squares
   local dx, dy = x - x:mean(), y - y:mean()
   local w = dot(dx, dy) / dot(dx, dx)
   return w, y:mean() - w * x:mean()
@@ -42,17 +44,18 @@ lesson.expect({line.w[1], line.b, theirs.w[1], theirs.b}, {w, b, w, b}, 1e-12)
 lesson.expect((0.5 - b) / w, 2.5, 1e-12, "the boundary")
 
 step{
-  title = "One more tumour",
+  title = "One more tumor",
   text = [[
-    A seventh tumour of 10 cm is malignant, of course. It tells us nothing new: the old line says
-    malignant for it without hesitation. We add it and fit the line again.]],
-  question = "Will the boundary stay at 2.5, or move?",
+    We add a seventh tumor, malignant, of 10 cm. It tells us nothing new, because the old line
+    already classifies it correctly, far above the threshold. Then we fit the line again.]],
+  question = "Will the boundary stay at 2.5 or move?",
   answer = {"move", "moves up", "no stay", "rises", "to the right"},
   because = [[
-    The old line gave 2.43 at 10 cm. That is right as an answer, but as an amount it is 1.43 too
-    much, and squared error hates that. So the line tilts, and the boundary moves to 2.96: the
-    tumour of 3 cm is only just malignant now, because of a tumour that was never in doubt.]],
-  try = "x_more[7] = 15 and fit again: what becomes of the tumour of 3 cm?",
+    The old line predicts 2.43 at 10 cm. The class is right, but the error is 1.43, and squared
+    error penalizes it heavily. So the new line is less steep, and the boundary moves to 2.96.
+    The tumor of 3 cm is now only just classified as malignant, because of an example that was
+    never in doubt.]],
+  try = "x_more[7] = 15 and fit again. How is the tumor of 3 cm classified?",
 }
 far = 10
 x_more, y_more = x_train:concat{far}, y_train:concat{1}
@@ -60,18 +63,20 @@ w_more, b_more = fit_line(x_more, y_more)
 print(("the old line at 10 cm: %.2f"):format(w * 10 + b))
 moved = (0.5 - b_more) / w_more
 print(("new line: w %.4f, b %.4f, boundary %.3f cm"):format(w_more, b_more, moved))
-print("it says:", w_more * x_more + b_more)
+print("predictions:", w_more * x_more + b_more)
 lesson.expect(moved, 80 / 27, 1e-12, "the moved boundary")
 
 step{
-  title = "A curve that stays between 0 and 1",
+  title = "A curve between 0 and 1",
   text = [[
-    Logistic regression bends the line: f(x) = sigmoid(w x + b) runs from 0 to 1 and never leaves,
-    so a very large tumour is simply "surely yes". In spite of its name it is used to classify.]],
-  question = "With the tumour of 10 cm: will its boundary stay nearly where it was, or move far?",
+    Logistic regression passes the line through a sigmoid: f(x) = sigmoid(w x + b). Its values
+    stay between 0 and 1, so a very large tumor simply has a probability close to 1. Despite its
+    name, logistic regression is used for classification.]],
+  question = "With the tumor of 10 cm added, will its boundary stay almost the same or move far?",
   answer = {"stay", "nearly", "not move"},
   because = [[
-    2.463 before, 2.460 after. And f(x) may be read as a probability, which 1.33 could not.]],
+    The boundary is 2.463 before and 2.460 after. And f(x) can be read as a probability; the
+    line's value of 1.33 could not.]],
 }
 curve, curve_more = model.logistic(), model.logistic()
 train(curve, x_train, y_train, {alpha = 0.1, iterations = 10000})
@@ -93,25 +98,25 @@ for i, pair in ipairs{{line, curve}, {model.linear{w = w_more, b = b_more}, curv
     label = "malignant"})
   f[i]:xlim(-1, 11):ylim(-0.4, 1.6):xlabel("size (cm)"):ylabel("y")
 end
-f[1]:title("Six tumours")
-f[2]:title("With a seventh of 10 cm")
+f[1]:title("Six tumors")
+f[2]:title("With a seventh tumor of 10 cm")
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
 f[3]:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
-f[3]:xlim(0, 4):ylim(0, 3.5):title("Two features: the next lessons part these")
+f[3]:xlim(0, 4):ylim(0, 3.5):title("Two features: data for later lessons")
 plot.show()
 
 task{
   text = [[
-    Set far to the size of a seventh, malignant tumour that makes the straight line call the tumour
-    of 3 cm benign.]],
+    A seventh, malignant tumor has the size `far`. Set far so that the straight line classifies
+    the tumor of 3 cm as benign.]],
   check = function()
     local fw, fb = fit_line(x_train:concat{far}, y_more)
     return far > 5 and fw * 3 + fb < 0.5,
-      ("with a tumour of %g cm the line is at %.3f for 3 cm"):format(far, fw * 3 + fb)
+      ("with a tumor of %g cm the line is %.3f at 3 cm"):format(far, fw * 3 + fb)
   end,
   hints = {
-    "10 cm brought the line at 3 cm down to 0.504.",
-    "A larger tumour tilts the line more.",
+    "With a tumor of 10 cm the line is 0.504 at 3 cm.",
+    "The larger the tumor, the flatter the line.",
     "far = 12 is enough.",
   },
   solution = "far = 12",

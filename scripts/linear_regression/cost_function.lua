@@ -1,20 +1,21 @@
--- The cost function: one number that says how wrong a line is.
+-- The cost function: one number that measures how well a line fits the data.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Two houses and a line",
+  title = "The squared error cost",
   text = [[
-    A house of 1000 square feet was sold for 300 thousand dollars, one of 2000 for 500. A line
-    f(x) = w x + b predicts a price. Which w and b are good ones? "Good" needs a number, so that
-    "better" can mean "smaller".
+    A house of 1000 square feet sold for 300 thousand dollars, and one of 2000 square feet sold
+    for 500 thousand. A line f(x) = w x + b predicts the price. Which w and b are best? To
+    compare lines, we need a number that is smaller for a better fit.
 
-    The error of one house is prediction minus price. It is squared, so that too high and too low
-    both count, and big errors count more. Half the mean of the squares is the cost. (The half
-    makes the slope look nicer later: it changes no answer.)]],
-  question = "With w = 200 and b = 100 the line predicts 300 and 500. What will its cost be?",
+    The error for one house is the prediction minus the price. We square it, so that errors in
+    both directions count and large errors count more. The cost is the mean of the squared
+    errors, divided by 2. (The factor 1/2 simplifies the gradient later and does not change which
+    line is best.)]],
+  question = "With w = 200 and b = 100 the line predicts 300 and 500. What is its cost?",
   answer = 0,
-  because = "Every error is 0, and nothing can be less wrong than that.",
-  try = "compute_cost(x_train, y_train, 200, 90): ten thousand too low, twice.",
+  because = "Both errors are 0, and no cost can be lower than 0.",
+  try = "compute_cost(x_train, y_train, 200, 90). Both predictions are now too low by 10 thousand.",
 }
 
 x_train = vector{1.0, 2.0}   -- size in 1000 square feet
@@ -34,11 +35,14 @@ print("By hand, with a loop")
 print("  w = 200, b = 100:  cost", compute_cost(x_train, y_train, 200, 100))
 
 step{
-  title = "A worse line",
-  text = "With w = 150 and b = 100 the line predicts 250 and 400: too low by 50 and by 100.",
-  question = "What is its cost? Half the mean of the two squares; the prompt can reckon.",
+  title = "A line with errors",
+  text = [[
+    With w = 150 and b = 100 the line predicts 250 and 400, which is too low by 50 and by 100.]],
+  question = [[
+    What is its cost, half the mean of the squared errors? You can use the prompt as a
+    calculator.]],
   answer = 3125,
-  because = "(50^2 + 100^2) / 4 = 3125. The bigger error makes four fifths of it.",
+  because = "(50^2 + 100^2) / 4 = 3125. Four fifths of the cost comes from the larger error.",
 }
 
 print("By hand, with a loop")
@@ -46,9 +50,10 @@ print("  w = 150, b = 100:  cost", compute_cost(x_train, y_train, 150, 100))
 lesson.expect(compute_cost(x_train, y_train, 150, 100), 3125)
 
 step{
-  title = "The same with vectors",
-  text = "All errors at once. dot(errors, errors) multiplies each by itself and adds up: the loop "
-    .. "disappears, the idea stays.",
+  title = "The cost with vectors",
+  text = [[
+    Vector arithmetic computes all errors at once, and dot(errors, errors) is the sum of their
+    squares. No loop is needed.]],
 }
 
 function vector_cost(w, b)
@@ -61,13 +66,15 @@ print("  w = 200, b = 100:  cost", vector_cost(200, 100))
 print("  w = 150, b = 100:  cost", vector_cost(150, 100))
 
 step{
-  title = "Built in",
-  text = "A model is a line that knows its w and b. It had better agree. And two other prices, "
-    .. "100 and 300 thousand, show the same thing.",
-  question = "Which of w = 200, b = -100 and w = 50, b = 100 meets the prices 100 and 300?",
+  title = "The built-in cost",
+  text = [[
+    A model stores w and b and computes its own cost, which should be the same. For comparison,
+    we also try two lines on other prices: 100 and 300 thousand dollars.]],
+  question = "Which line fits the prices 100 and 300: w = 200, b = -100 or w = 50, b = 100?",
   answer = {"the first", "w = 200, b = -100", "200"},
-  because = "200 - 100 = 100 and 400 - 100 = 300. The other line predicts 150 and 200: it is off "
-    .. "by 50 and by 100, and costs what our worse line cost.",
+  because = [[
+    200 - 100 = 100 and 400 - 100 = 300. The other line predicts 150 and 200. Its errors are 50
+    and -100, so its cost is the 3125 that we had before.]],
 }
 
 print("Built in")
@@ -81,42 +88,43 @@ print("  w = 50,  b = 100:  cost", model.linear{w = 50, b = 100}:cost(x_train, o
 lesson.expect(model.linear{w = 50, b = 100}:cost(x_train, other), 3125)
 
 step{
-  title = "The cost draws a bowl",
-  text = "Hold b at 100 and walk w from 0 to 400. The lowest point is the best w.",
-  question = "At which w will the cost be lowest?",
+  title = "The cost as a function of w",
+  text = "Keep b at 100 and let w vary from 0 to 400. The best w is where the cost is lowest.",
+  question = "At which w is the cost lowest?",
   answer = 200,
-  because = "w = 200 met both prices, and every other w misses both.",
+  because = "The line with w = 200 fits both prices exactly. Every other w fits neither.",
 }
 
 w_values = vector.linspace(0, 400, 81)
 costs = w_values:map(function(w) return vector_cost(w, 100) end)
 best = w_values[costs:argmin()]
-print("The lowest cost of 81 values of w is at w =", best)
+print("Of 81 values of w, the cost is lowest at w =", best)
 lesson.expect(best, 200)
 
 f = plot.figure{rows = 1, columns = 2, size = {1100, 420}}
 f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 12, label = "the two houses"})
 f[1]:line(x_train, 200 * x_train + 100, {label = "w = 200, cost 0"})
 f[1]:line(x_train, 150 * x_train + 100, {linestyle = "--", label = "w = 150, cost 3125"})
-f[1]:title("Two lines and two houses")
+f[1]:title("Two lines and the data")
 f[1]:xlabel("size (1000 sqft)")
 f[1]:ylabel("price (1000 dollars)")
 f[1]:legend()
 
 f[2]:line(w_values, costs)
 f[2]:scatter({200, 150}, {0, 3125}, {color = "red", size = 9})
-f[2]:title("Cost for every w, with b = 100")
+f[2]:title("Cost as a function of w (b = 100)")
 f[2]:xlabel("w")
 f[2]:ylabel("cost")
 plot.show()
 
 task{
-  text = "A third house, 3000 square feet for 600 thousand. What does the line w = 200, b = 100 "
-    .. "cost for all three?",
+  text = [[
+    A third house of 3000 square feet sold for 600 thousand dollars. What is the cost of the line
+    w = 200, b = 100 for all three houses?]],
   value = 10000 / 6,
   hints = {
-    "Make the vectors {1, 2, 3} and {300, 500, 600}.",
-    "The line predicts 700 for the third house: one error of 100, two of 0.",
+    "Use the vectors {1, 2, 3} and {300, 500, 600}.",
+    "The line predicts 700 for the third house, so the errors are 0, 0 and 100.",
     "compute_cost(vector{1, 2, 3}, vector{300, 500, 600}, ...)",
   },
   solution = "compute_cost(vector{1, 2, 3}, vector{300, 500, 600}, 200, 100)",

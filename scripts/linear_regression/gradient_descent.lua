@@ -1,18 +1,19 @@
--- Gradient descent: let the computer find w and b.
+-- Gradient descent: an algorithm that finds w and b.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Which way is down",
+  title = "The gradient",
   text = [[
-    The cost is a bowl over all w and b. Stand anywhere on it, feel which way is down, take a step,
-    repeat. "Which way is down" is the gradient: two slopes, one for w and one for b. Each house
-    pulls on w and b by its error; the slope is the mean pull.
+    The cost as a function of w and b is shaped like a bowl. Gradient descent starts at any
+    point, takes a small step downhill, and repeats. The gradient tells which way is downhill. It
+    consists of two slopes: dj_dw says how fast the cost changes with w, and dj_db how fast it
+    changes with b. dj_dw is the mean of error times size, and dj_db is the mean error.
 
-    We start at w = 0 and b = 0, where both prices are guessed far too low.]],
-  question = "At w = 0, b = 0: are the two slopes positive or negative?",
+    We start at w = 0 and b = 0, where both predictions are far too low.]],
+  question = "At w = 0, b = 0, are the two slopes positive or negative?",
   answer = "negative",
-  because = "The cost falls when w grows, and when b grows: downhill is up, for both.",
-  try = "compute_gradient(x_train, y_train, 300, 100): now the line is too steep.",
+  because = "The cost falls when w or b increases, so both slopes are negative.",
+  try = "compute_gradient(x_train, y_train, 300, 100). This line is too steep.",
 }
 
 x_train = vector{1.0, 2.0}   -- size in 1000 square feet
@@ -32,18 +33,21 @@ end
 print("The slopes at w = 0, b = 0:", compute_gradient(x_train, y_train, 0, 0))
 
 step{
-  title = "Ten thousand small steps",
+  title = "Gradient descent with a loop",
   text = [[
-    Where a slope is positive the cost rises with w, so w must go down: that is the minus in
+    Where the slope is positive, the cost rises with w, so w must decrease. That is why the
+    update has a minus sign:
 
         w = w - alpha * dj_dw
 
-    alpha, the learning rate, says how long a step is. Both slopes are computed first, then w and b
-    move at the same time.]],
-  question = "Two houses lie on one line exactly. Which w will come out, about?",
+    The learning rate alpha sets the size of the step. Compute both slopes first, then update w
+    and b together.]],
+  question = [[
+    Both houses lie exactly on one line. Approximately which w will gradient descent find?]],
   answer = 200,
-  because = "200 thousand dollars for every 1000 square feet, and 100 to begin with. It is not "
-    .. "quite there: the nearer the bottom, the smaller the slope, the shorter the step.",
+  because = [[
+    The price rises by 200 thousand dollars per 1000 square feet. The result is not exactly 200:
+    near the minimum the slope gets smaller, and so do the steps.]],
 }
 
 alpha = 0.01
@@ -59,7 +63,7 @@ end
 function show(w, b)
   print(("  w %.4f   b %.4f"):format(w, b))
   for _, size in ipairs{1.0, 1.2, 2.0} do
-    print(("  a house of %.0f sqft: %.2f thousand dollars"):format(1000 * size, w * size + b))
+    print(("  house of %.0f sqft: %.2f thousand dollars"):format(1000 * size, w * size + b))
   end
 end
 
@@ -68,8 +72,10 @@ show(w, b)
 lesson.expect({w, b}, {199.99285075, 100.01156773}, 1e-8, "what the loop learned")
 
 step{
-  title = "With vectors",
-  text = "All errors at once; dot multiplies and adds up.",
+  title = "Gradient descent with vectors",
+  text = [[
+    One expression computes all errors at once, and dot multiplies element by element and adds
+    up.]],
 }
 
 w, b = 0, 0
@@ -81,12 +87,13 @@ print("With vectors")
 show(w, b)
 
 step{
-  title = "Built in",
-  text = "A model holds w and b, train changes them, and the run remembers the way. Ten of its "
-    .. "lines are printed: look at the cost and at dj_dw.",
-  question = "Does the cost fall evenly, or fast first and then slowly?",
+  title = "The built-in functions",
+  text = [[
+    A model stores w and b, train updates them, and the run that train returns records every
+    iteration. Every 1000th iteration is printed: watch the cost and dj_dw.]],
+  question = "Does the cost fall evenly, or fast at first and then slowly?",
   answer = {"fast first", "fast, then slowly", "slowly at the end", "not evenly"},
-  because = "A step is alpha times the slope, and near the bottom there is hardly a slope left.",
+  because = "Each step is alpha times the slope, and the slope is close to 0 near the minimum.",
   try = "run.cost:slice(1, 10)",
 }
 
@@ -98,28 +105,29 @@ lesson.expect(line.w[1], 199.99285075, 1e-8)
 
 f = plot.figure{rows = 1, columns = 2, size = {1100, 420}}
 f[1]:line(vector.range(1, 100), run.cost:slice(1, 100))
-f[1]:title("Cost, the first 100 iterations")
+f[1]:title("Cost, iterations 1 to 100")
 f[1]:xlabel("iteration")
 f[1]:ylabel("cost")
 
 f[2]:line(vector.range(1000, iterations), run.cost:slice(1000, iterations))
-f[2]:title("Cost, from iteration 1000 on")
+f[2]:title("Cost, iterations 1000 to 10000")
 f[2]:xlabel("iteration")
 f[2]:ylabel("cost")
 plot.show()
 
 step{
-  title = "Too long a step",
-  text = "What if we are impatient, and take alpha = 0.8?",
-  question = "Will the cost fall faster, stay, or explode?",
+  title = "A learning rate that is too large",
+  text = "Larger steps might need fewer iterations. Let us try alpha = 0.8.",
+  question = "Will the cost fall faster, stay the same, or explode?",
   answer = {"explode", "it overshoots", "rise", "diverge"},
-  because = "Too long a step overshoots the bottom, lands higher on the other side, and overshoots "
-    .. "again by more: the training diverges. train warns, names the limit, and puts the model "
-    .. "back; the run keeps the growing steps.",
+  because = [[
+    The step is so large that it overshoots the minimum and lands higher on the other side. The
+    next step overshoots by even more: training diverges. train prints a warning that names the
+    largest stable learning rate, and it restores the model. The run keeps the growing costs.]],
   try = "plot.descent(line, x_train, y_train, run) plot.show()",
 }
 
-warn("@off") -- what train warns of is printed here: the run's advice says the same
+warn("@off") -- run.advice, printed below, repeats the warning
 run = train(model.linear(), x_train, y_train, {alpha = 0.8, iterations = 10})
 warn("@on")
 print("With alpha = 0.8:", run.reason, run.cost)
@@ -127,16 +135,17 @@ print(run.advice)
 lesson.expect(run.cost[10] / run.cost[9], 3.03, 0.01)
 
 task{
-  text = "Choose alpha and train a model.linear() on x_train, y_train for 100 iterations, as run, "
-    .. "so that its last cost is below 1.",
+  text = [[
+    Choose alpha so that the final cost is below 1 after at most 100 iterations: call train on a
+    model.linear() with x_train and y_train, and store the result in run.]],
   check = function()
     local last = run.cost[-1]
-    if #run.cost > 100 then return false, ("%d iterations are more than 100"):format(#run.cost) end
+    if #run.cost > 100 then return false, ("%d iterations, 100 at most"):format(#run.cost) end
     return last < 1, ("the cost is still %.3g"):format(last)
   end,
   hints = {
-    "0.01 is far too careful: a step may be many times as long.",
-    "The limit was named: 0.58. Stay below it, but not far.",
+    "0.01 is much too small here. A step can be many times as large.",
+    "The warning named the limit, 0.58. Choose an alpha a little below it.",
     "run = train(model.linear(), x_train, y_train, {alpha = ..., iterations = 100})",
   },
   solution = "run = train(model.linear(), x_train, y_train, {alpha = 0.5, iterations = 100})",

@@ -1,16 +1,18 @@
--- The trusted library: is what we built ourselves right?
+-- Comparing with a library: check our results against LAPACK.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Two houses, two ways",
+  title = "Gradient descent and an exact solver",
   text = [[
-`library.linear` calls LAPACK, which thousands of people have checked since 1992. It takes no steps:
-it solves for the lowest cost at once, and shares no code with `train`.]],
-  question = "After 10000 steps of gradient descent: will w be the same to the last digit?",
+    `library.linear` calls LAPACK, a linear algebra library that has been in wide use since 1992.
+    It does not iterate: it solves for the minimum directly, and it shares no code with `train`.]],
+  question = [[
+    After 10,000 iterations of gradient descent, will w match the library's to the last digit?]],
   answer = false,
   because = [[
-199.9929 and 200.0000. Neither is broken: descent has not arrived yet. The cost is the witness,
-6.7e-06 against 0. For a house price, both answers are the same answer.]],
+    They are 199.9929 and 200.0000. Both are correct: gradient descent has not fully converged.
+    The cost shows it, 6.7e-06 compared with 0. For a house price, the difference does not
+    matter.]],
 }
 x_train, y_train = vector{1, 2}, vector{300, 500}
 ours = model.linear()
@@ -21,13 +23,16 @@ print(("theirs: w = %.6f, b = %.6f"):format(theirs.w[1], theirs.b))
 print(("1200 sqft: ours %.4f, theirs %.4f"):format(ours:predict(1.2), theirs:predict(1.2)))
 
 step{
-  title = "2930 real sales",
+  title = "2930 house sales",
   text = [[
-Houses sold in Ames, Iowa, with four features: size, bedrooms, floors (1 or 2) and age. First the
-scaling: our `normalize` beside `library.standardize`, whose sums are done by BLAS.]],
-  question = "Will the two agree to 3, to 6 or to 14 digits?",
+    These houses were sold in Ames, Iowa. We use four features: size, bedrooms, floors (1 or 2)
+    and age. First we normalize them, with our `normalize` and with `library.standardize`, which
+    uses BLAS for its sums.]],
+  question = "Will the two agree to 3, 6 or 14 digits?",
   answer = {"14", "fourteen"},
-  because = "Only the rounding of the last digits differs, as sums are added in another order.",
+  because = [[
+    They differ only by rounding in the last digits, because they add the numbers in a different
+    order.]],
 }
 ames = data.load"ames"
 X_train = matrix.columns{ames.living_area, ames.bedrooms, 1 + ames.second_floor_area:gt(0),
@@ -41,14 +46,17 @@ print("the first house, theirs:", X_theirs[1])
 print("agree within 1e-13:", abs(X_norm - X_theirs):max() < 1e-13)
 
 step{
-  title = "Gradient descent against LAPACK",
-  text = "All features are on one scale, so alpha = 0.1 will do. 100 iterations, then 1000.",
-  question = "Larger houses cost more. What about more bedrooms in a house of the same size?",
+  title = "Gradient descent and LAPACK",
+  text = [[
+    All features are on one scale, so alpha = 0.1 works. We print the weights after 100 and after
+    1000 iterations.]],
+  question = [[
+    Larger houses cost more. At the same size, does a house with more bedrooms cost more or less?]],
   answer = {"less", "cost less", "cheaper"},
   because = [[
-A negative weight: at the same size, more bedrooms means smaller rooms. After 100 iterations the
-weights are within 4 %, after 1000 all printed digits agree. There is one lowest point, and every
-right method ends in it.]],
+    The weight is negative: at the same size, more bedrooms mean smaller rooms. After 100
+    iterations the weights are within 4% of the library's; after 1000 all printed digits agree.
+    The cost has a single minimum, and every correct method converges to it.]],
   try = 'train(model.linear(), X_norm, y_train, {method = "sgd", alpha = 1e-3}).model.w',
 }
 function compare(name, w, b)
@@ -65,15 +73,17 @@ compare("theirs", theirs.w, theirs.b)
 lesson.expect(ours.w, theirs.w, 1e-11, "the weights after 1000 iterations")
 
 step{
-  title = "In feet and years",
+  title = "Weights in the original units",
   text = [[
-LAPACK needs no scaling. Nor does our method "exact", which solves at once, too. Their weights count
-in the units of the data: thousands of dollars per square foot, per bedroom, per floor, per year.]],
-  question = "Does the price of a new house depend on whether the features were scaled?",
+    LAPACK does not need normalized features, and neither does our method "exact", which also
+    solves directly. Their weights are in the original units: thousands of dollars per square
+    foot, per bedroom, per floor and per year.]],
+  question = "Does normalization change the predicted price of a new house?",
   answer = false,
   because = [[
-149.38 thousand, four times. Scaling changes weights and speed, not the plane through the houses.
-Only a model not fully trained, or with its weights held small (lambda), knows the difference.]],
+    All four predictions are 149.38 thousand dollars. Normalization changes the weights and the
+    speed of training, but not the predictions. The exceptions are a model that has not converged
+    and a model with regularization (lambda).]],
 }
 exact = model.linear()
 train(exact, X_train, y_train, {method = "exact"})
@@ -82,25 +92,26 @@ compare("ours, exact", exact.w, exact.b)
 compare("theirs, raw", raw.w, raw.b)
 house = vector{1200, 3, 1, 40}
 local scaled = scaler(house)
-print(("the house, scaled: %.4f %.4f"):format(ours:predict(scaled), theirs:predict(scaled)))
-print(("the house, raw:    %.4f %.4f"):format(exact:predict(house), raw:predict(house)))
+print(("house, normalized: %.4f %.4f"):format(ours:predict(scaled), theirs:predict(scaled)))
+print(("house, raw:        %.4f %.4f"):format(exact:predict(house), raw:predict(house)))
 lesson.expect(exact.w, raw.w, 1e-11, "the exact weights")
 
 step{
-  title = "How good is it?",
-  text = "R² is the share of the differences in price that the model explains.",
+  title = "How good is the model?",
+  text = "R² is the share of the variance of the prices that the model explains.",
   question = "Both models agree on every digit. Does that make their predictions right?",
   answer = false,
   because = [[
-They explain 71 %. Agreement says that the lowest cost was found, not that four features are enough
-for a price. In the picture, a house of 5000 square feet is priced at 695; it was sold for 184.]],
+    They explain 71% of the variance. The agreement shows that both found the minimum of the
+    cost, not that four features are enough to predict a price. In the picture, a house of 5000
+    square feet has a predicted price of 695 but sold for 184.]],
 }
 print(("R²: ours %.4f"):format(exact:score(X_train, y_train)))
 print(("R²: theirs %.4f"):format(raw:score(X_train, y_train)))
 f = plot.figure{rows = 1, columns = 4, size = {1500, 420}, share_y = true}
-some = vector.range(1, #X_train, 20)                 -- every twentieth house, to tell them apart
+some = vector.range(1, #X_train, 20)                 -- every twentieth house
 X, price, prediction = X_train:take(some), y_train:take(some), raw:predict(X_train):take(some)
-for j = 1, 4 do                                      -- predictions a little to the right
+for j = 1, 4 do                                      -- shift predictions slightly to the right
   f[j]:scatter(X:column(j), price, {label = "price"}):xlabel(X.names[j]):legend(j == 1)
   local right = X:column(j) + 0.02 * X:column(j):ptp()
   f[j]:scatter(right, prediction, {marker = "x", label = "prediction"})
@@ -109,11 +120,11 @@ f[1]:ylabel("price (1000 dollars)")
 plot.show()
 
 task{
-  text = "By how many dollars (not thousands) does one more year of age change a price?",
+  text = "By how many dollars (not thousands) does the price change with each year of age?",
   value = 1000 * exact.w[4],
   hints = {
-    "The weights of the scaled model count per sigma; those of the raw one per year.",
-    "Age is the fourth feature of raw.w, in thousands of dollars.",
+    "Weights of the normalized model are per standard deviation; those of raw are per year.",
+    "Age is the fourth feature, so its weight is raw.w[4], in thousands of dollars.",
     "1000 * raw.w[4]",
   },
   solution = "1000 * raw.w[4]",

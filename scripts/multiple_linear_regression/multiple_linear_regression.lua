@@ -1,12 +1,15 @@
--- Multiple linear regression: one price from four features.
+-- Multiple linear regression: predict a price from four features.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Three houses, four features",
-  text = "X_train is a matrix: a row for each house, a column for each feature. Sizes are in sqft.",
-  question = "How many weights will the model need?",
+  title = "Four features",
+  text = [[
+    The matrix X_train has one row per house and one column per feature. Sizes are in square
+    feet.]],
+  question = "How many weights does the model need?",
   answer = 4,
-  because = "A weight for each feature, and a single b: f(x) = w1 x1 + w2 x2 + w3 x3 + w4 x4 + b.",
+  because = [[
+    One weight per feature, plus a single bias b: f(x) = w1 x1 + w2 x2 + w3 x3 + w4 x4 + b.]],
 }
 X_train = matrix{{2104, 5, 1, 45}, {1416, 3, 2, 40}, {852, 2, 1, 35}}
 X_train.names = {"size", "bedrooms", "floors", "age"}
@@ -15,31 +18,37 @@ print(X_train)
 print(("%d houses, %d features"):format(X_train:size()))
 
 step{
-  title = "A prediction: multiply and add up",
+  title = "Prediction with the dot product",
   text = [[
-Here are weights that somebody has found already, w_init and b_init. To price the first house,
-multiply each of its numbers by its weight, add them up, add b. That is what `dot` does.]],
-  question = "Its price was 460. Age has the weight -26.4: does an older house cost more or less?",
+    Suppose we are given good weights, w_init and b_init. To predict the price of the first
+    house, multiply each feature by its weight, add up the products, and add b. The dot product
+    does the multiplying and adding.]],
+  question = [[
+    The weight of age is -26.4. Does an older house cost more or less, other things being equal?]],
   answer = {"less", "it costs less", "cheaper"},
-  because = "Each year takes 26.4 thousand away. The three ways agree on 460 for the house.",
+  because = [[
+    Each year lowers the price by 26.4 thousand dollars. All three versions predict 460, which is
+    the actual price.]],
 }
 w_init = vector{0.39133535, 18.75376741, -53.36032453, -26.42131618}
 b_init = 785.1811367994083
 f_wb = b_init
 for j = 1, 4 do f_wb = f_wb + w_init[j] * X_train[1][j] end
 good = model.linear{w = w_init, b = b_init}
-print(("by loop:  %.7f"):format(f_wb))
-print(("by dot:   %.7f"):format(dot(X_train[1], w_init) + b_init))
+print(("loop:     %.7f"):format(f_wb))
+print(("dot:      %.7f"):format(dot(X_train[1], w_init) + b_init))
 print(("built in: %.7f"):format(good:predict(X_train[1])))
 
 step{
   title = "Cost and gradient",
   text = [[
-Still an error for each house, and half the mean of the squares. The gradient has a slope for each
-weight. X:dot(w) prices all houses at once; X:t():dot(errors) adds up error times feature.]],
-  question = "The weights are nearly perfect. Is the cost near 0, near 100 or near 460?",
+    As before, there is one error per house, and the cost is half the mean of the squared errors.
+    The gradient now has one slope per weight. X:dot(w) predicts all prices at once (without b),
+    and X:t():dot(errors) adds up error times feature for every feature.]],
+  question = "These weights are nearly perfect. Is the cost near 0, near 100 or near 460?",
   answer = "0",
-  because = "The cost is 1.6e-12, the slopes are small too: this is the bottom of the bowl.",
+  because = [[
+    The cost is 1.6e-12 and the gradient is small too, so this is very close to a minimum.]],
 }
 function compute_cost(X, y, w, b)
   local errors = X:dot(w) + b - y
@@ -57,13 +66,15 @@ lesson.expect(1e6 * dj_dw, {-2726.23574, -6.27197255, -2.21745574, -69.2403377},
 
 step{
   title = "Gradient descent from zero",
-  text = "Now let us find weights ourselves: all start at 0, alpha is 5e-7, 1000 iterations.",
+  text = [[
+    Now let us find the weights ourselves. Start with all weights at 0 and run 1000 iterations
+    with alpha = 5e-7.]],
   question = "Will the predictions be within 1 of the prices?",
   answer = false,
   because = [[
-The cost falls at once, then hardly moves: the size alone has learned. Its numbers are so large
-that any alpha above 8.4e-7 overshoots, and such an alpha is far too small for the others.
-feature_normalization has the way out.]],
+    The cost drops quickly, then hardly changes. Only the weight of size has been learned. Sizes
+    are such large numbers that any alpha above 8.4e-7 overshoots, and an alpha that small is far
+    too small for the other weights. The lesson feature_normalization shows the solution.]],
 }
 alpha, iterations = 5e-7, 1000
 w, b = vector.zeros(4), 0
@@ -87,33 +98,39 @@ for i, part in ipairs{{1, 100, "Cost, iterations 1 to 100"}, {101, 1000, "Cost, 
 end
 f[3]:bar({0.8, 1.8, 2.8}, y_train, {width = 0.38, label = "price"})
 f[3]:bar({1.2, 2.2, 3.2}, house:predict(X_train), {width = 0.38, label = "prediction"})
-f[3]:xticks({1, 2, 3}, {"house 1", "house 2", "house 3"}):title("Price and prediction")
+f[3]:xticks({1, 2, 3}, {"house 1", "house 2", "house 3"}):title("Prices and predictions")
 f[3]:ylabel("1000 dollars")
 plot.show()
 
 step{
-  title = "Perfect three times",
+  title = "More unknowns than examples",
   text = [[
-Course texts are silent about this: there are three prices, but five numbers to find. So no end of
-weights has no error. Here are others, found with all features on one scale.]],
-  question = "Both meet all three prices. Will both say the same of a fourth house?",
+    There are three prices but five unknowns: four weights and b. So infinitely many weights have
+    cost 0. Here is another solution, found after bringing all features to the same scale.]],
+  question = [[
+    Both models fit all three prices. Will they predict the same price for a fourth house?]],
   answer = false,
-  because = "201 and 282, and no way to tell which is right. Only more houses than weights help.",
-  try = "library.linear(X_train, y_train): a third answer, and a warning that tells you so.",
+  because = [[
+    They predict 201 and 282, and the data cannot tell us which is better. We need more houses
+    than unknowns.]],
+  try = [[
+    library.linear(X_train, y_train). It finds a third solution and warns that there are many.]],
 }
 other = model.linear{normalize = "zscore"}
 train(other, X_train, y_train, {alpha = 0.1, iterations = 1000})
 fourth = vector{1200, 3, 1, 40}
-print("w_init:", good:predict(X_train), "a fourth house:", round(good:predict(fourth)))
-print("other: ", other:predict(X_train), "a fourth house:", round(other:predict(fourth)))
+print("w_init:", good:predict(X_train), "fourth house:", round(good:predict(fourth)))
+print("other: ", other:predict(X_train), "fourth house:", round(other:predict(fourth)))
 
 task{
-  text = "What does `house`, the model that gradient descent made, predict for the fourth house?",
+  text = [[
+    What price does `house`, the model trained with gradient descent, predict for the fourth
+    house?]],
   value = house:predict(fourth),
   tolerance = 0.001,
   hints = {
-    "The house is in `fourth`, the weights are in house.w and house.b.",
-    "Multiply and add up with dot, then add b.",
+    "The features are in `fourth`, the parameters in house.w and house.b.",
+    "Take the dot product of features and weights, then add b.",
     "dot(fourth, house.w) + house.b, or house:predict(fourth).",
   },
   solution = "house:predict(fourth)",

@@ -1,34 +1,36 @@
--- Vectorization: say it once for all numbers, without a loop.
+-- Vectorization: compute with whole vectors instead of loops.
 local step, task = lesson.step, lesson.task
 
 step{
-  title = "Making vectors",
-  text = "A vector is a row of numbers. There are several ways to make one.",
-  question = "How many numbers has vector.range(0, 1, 0.25)?",
+  title = "Creating vectors",
+  text = "A vector is a sequence of numbers. There are several ways to create one.",
+  question = "How many elements does vector.range(0, 1, 0.25) have?",
   answer = 5,
-  because = "Both ends belong to it, as in Lua's for loop. (NumPy's arange leaves the last out.)",
+  because = [[
+    Both endpoints are included, as in Lua's for loop. (NumPy's arange excludes the last one.)]],
 }
-print("zeros, a list: ", vector.zeros(4), vector{5, 4, 3, 2})
+print("zeros, list:   ", vector.zeros(4), vector{5, 4, 3, 2})
 print("range, random: ", vector.range(0, 1, 0.25), vector.random(2))
 
 step{
-  title = "One element",
-  text = "The vector a holds the numbers 0 to 9. Square brackets take one of them out.",
+  title = "Indexing",
+  text = "The vector a holds the numbers 0 to 9. Square brackets select one element.",
   question = "What is a[3]?",
   answer = 2,
-  because = "Places are counted from 1, so the third number is 2. a[-1] is the last one.",
-  try = "a[11]: what happens when the place is not there?",
+  because = "Indices start at 1, so the third element is 2. a[-1] is the last element.",
+  try = "a[11]. What happens when the index is out of range?",
 }
 a = vector.range(0, 9)
 print("a, a[3], a[-1]:", a, a[3], a[-1])
 
 step{
-  title = "A part of a vector",
-  text = "a:slice(first, last, step) takes a part of a.",
-  question = "How many numbers has a:slice(3, 7)?",
+  title = "Slicing",
+  text = "a:slice(first, last, step) selects part of a.",
+  question = "How many elements does a:slice(3, 7) have?",
   answer = 5,
-  because = "Both ends again. A slice is a view, no copy: writing into it writes into a.",
-  try = "a:slice(3, 7):copy()[1] = 0: does a change?",
+  because = [[
+    Both endpoints are included again. A slice is a view, not a copy: assigning to it changes a.]],
+  try = "a:slice(3, 7):copy()[1] = 0. Does a change?",
 }
 print("a:slice(3, 7):   ", a:slice(3, 7))
 print("a:slice(3, 7, 2):", a:slice(3, 7, 2))
@@ -36,12 +38,12 @@ a:slice(3, 7)[1] = 200
 print("a, after a:slice(3, 7)[1] = 200:", a)
 
 step{
-  title = "Operations",
-  text = "With a number, or with a vector of the same length, all is done element by element.",
-  question = "What is vector{1, 2, 3} * vector{10, 100, 1000}: one number or three?",
+  title = "Elementwise operations",
+  text = "Operations with a number or with a vector of the same length work element by element.",
+  question = "Is vector{1, 2, 3} * vector{10, 100, 1000} one number or three?",
   answer = {"three", "vector"},
-  because = "First times first, second times second, and so on.",
-  try = "a + vector{1, 2}: what happens when the lengths differ?",
+  because = "The first element times the first, the second times the second, and so on.",
+  try = "a + vector{1, 2}. What happens when the lengths differ?",
 }
 a, b = vector{1, 2, 3}, vector{10, 100, 1000}
 print("-a, 5 * a, a ^ 2:", -a, 5 * a, a ^ 2)
@@ -50,10 +52,14 @@ print("sum, mean of a:  ", a:sum(), a:mean())
 
 step{
   title = "The dot product",
-  text = "Multiply element by element, then add up. Every prediction is weights dot features.",
-  question = "By head: [1, 2, 3, 4] dot [-1, 4, 3, 2]?",
+  text = [[
+    Multiply element by element, then add up. A linear model's prediction is the dot product of
+    weights and features, plus b.]],
+  question = "What is the dot product of [1, 2, 3, 4] and [-1, 4, 3, 2]?",
   answer = 24,
-  because = "-1 + 8 + 9 + 8 = 24: one number. By loop, by sum of products, by dot.",
+  because = [[
+    -1 + 8 + 9 + 8 = 24: a single number. The code computes it with a loop, as a sum of products,
+    and with dot.]],
 }
 function my_dot(p, q)
   local sum = 0
@@ -61,19 +67,21 @@ function my_dot(p, q)
   return sum
 end
 a, b = vector{1, 2, 3, 4}, vector{-1, 4, 3, 2}
-print("three times:", my_dot(a, b), (a * b):sum(), dot(a, b))
+print("three ways:", my_dot(a, b), (a * b):sum(), dot(a, b))
 
 step{
-  title = "Who is faster?",
-  text = "The same sum for up to a million numbers, timed. Plain Lua tables may try, too.",
-  question = "Which will be fastest: the loop over vectors, the loop over tables, or dot?",
+  title = "Speed",
+  text = [[
+    We time the same dot product for up to a million numbers. We also time a loop over plain Lua
+    tables.]],
+  question = "Which is fastest: the loop over vectors, the loop over tables, or dot?",
   answer = "dot",
   because = [[
-For every number a loop asks the interpreter what to do next; dot asks once. That is most of the
-gain. The rest: the processor multiplies several numbers at once. (A vector checks each place that
-is asked for, so a loop over vectors is slowest.)]],
+    A loop runs several interpreter instructions for every number, but dot is a single call. That
+    explains most of the difference. The rest comes from the processor, which can multiply
+    several numbers at once. (The loop over vectors is slowest because every index is checked.)]],
 }
-function seconds(f, p, q)                            -- of one call, the mean of many
+function seconds(f, p, q)                            -- mean time of one call
   local times, start = math.max(2e5 // #p, 1), os.clock()
   for _ = 1, times do f(p, q) end
   return math.max(os.clock() - start, 1e-6) / times
@@ -84,21 +92,23 @@ for i, n in ipairs(sizes) do
   by_vector[i], by_dot[i] = seconds(my_dot, p, q), seconds(dot, p, q)
   by_table[i] = seconds(my_dot, p:totable(), q:totable())
 end
-print(("A million numbers, here and now: over tables about %.0f times as long as dot,")
+print(("A million numbers on this computer: the loop over tables takes %.0f times as long as dot,")
   :format(by_table[5] / by_dot[5]))
-print(("over vectors about %.0f times."):format(by_vector[5] / by_dot[5]))
+print(("the loop over vectors %.0f times."):format(by_vector[5] / by_dot[5]))
 plot.line(sizes, by_vector, {marker = "o", label = "loop over vectors"})
 plot.line(sizes, by_table, {marker = "s", label = "loop over tables"})
 plot.line(sizes, by_dot, {marker = "^", label = "dot"})
-plot.axes():log_x():log_y():title("Time of one sum of products"):xlabel("numbers"):ylabel("seconds")
+plot.axes():log_x():log_y():title("Time for one dot product"):xlabel("elements"):ylabel("seconds")
 plot.show()
 
 step{
   title = "Matrices",
-  text = "A matrix has a row for each example. X:dot(w) does the dot product of every row with w.",
-  question = "X has 3 rows and 2 columns. How many numbers is X:dot(w)?",
+  text = "A matrix has one row per example. X:dot(w) takes the dot product of every row with w.",
+  question = "X has 3 rows and 2 columns. How many elements does X:dot(w) have?",
   answer = 3,
-  because = "One for each row: all houses priced in one go. X[2] is a row, X[2][1] a number of it.",
+  because = [[
+    One per row, so all houses are predicted at once. X[2] is a row, and X[2][1] is a number in
+    that row.]],
 }
 X = vector.range(1, 6):reshape(3, 2)
 print(X)
@@ -108,11 +118,11 @@ print("X:dot(w):", X:dot(w), "row by row:", my_dot(X[1], w), my_dot(X[2], w), my
 
 errors = vector{1, -2, 3}
 task{
-  text = "errors is vector{1, -2, 3}. Without a loop: what is half the mean of its squares?",
+  text = "errors is vector{1, -2, 3}. Compute half the mean of its squares without a loop.",
   value = 14 / 6,
   hints = {
     "errors ^ 2 squares every element.",
-    "dot(errors, errors) squares and adds up at once; #errors is how many there are.",
+    "dot(errors, errors) is the sum of the squares, and #errors is the number of elements.",
     "dot(errors, errors) / (2 * #errors)",
   },
   solution = "dot(errors, errors) / (2 * #errors)",

@@ -1,5 +1,5 @@
--- lessons.lua - every lesson and example runs alone, in silence on standard
--- error, draws its pictures, and prints the numbers that its text speaks of.
+-- lessons.lua - every lesson and example runs on its own, writes nothing to
+-- standard error, draws its figures, and prints the numbers in its text.
 local check = dofile("tests/check.lua")
 
 local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
@@ -22,7 +22,7 @@ local function is_png(path)
   return (read(path) or ""):sub(1, 8) == "\x89PNG\r\n\x1a\n"
 end
 
--- Runs a file with a folder of its own for the pictures. Gives what it printed.
+-- Runs a file with a temporary folder for its figures. Returns its output.
 local function run(file, pictures)
   local folder = lines_of("mktemp -d")[1]
   local _, _, status = os.execute(("%s --plot=%s/plots %s >%s/out 2>%s/err </dev/null")
@@ -41,7 +41,7 @@ local function run(file, pictures)
   return out
 end
 
--- How often the text is in the output.
+-- Counts the occurrences of the text in the output.
 local function count(out, text)
   local n, at = 0, 1
   while true do
@@ -58,13 +58,13 @@ local function prints(out, text, times)
   end
 end
 
--- What each is known to print, and how often; pictures: how many it draws.
+-- For each file: texts that it prints, and how often; pictures: how many figures it saves.
 local known = {
   ["scripts/linear_regression/cost_function.lua"] = {
     pictures = 1,
     {"w = 200, b = 100:  cost\t0.0\n", 3}, {"w = 150, b = 100:  cost\t3125.0\n", 3},
     {"w = 200, b = -100: cost\t0.0\n", 1}, {"w = 50,  b = 100:  cost\t3125.0\n", 1},
-    {"is at w =\t200.0\n", 1},
+    {"the cost is lowest at w =\t200.0\n", 1},
   },
   ["scripts/linear_regression/gradient_descent.lua"] = {
     pictures = 1,
@@ -79,12 +79,12 @@ local known = {
   },
   ["scripts/linear_regression/cost_function_visualisation.lua"] = {
     pictures = 1,
-    {"cost 1844.0 by loop, 1844.0 by vectors, 1844.0 built in\n", 1},
-    {"w = 209.362934, b = 2.422780\n", 3}, {"its cost: 1735.883205\n", 1},
+    {"cost 1844.0 with a loop, 1844.0 with vectors, 1844.0 built in\n", 1},
+    {"w = 209.362934, b = 2.422780\n", 3}, {"lowest cost: 1735.883205\n", 1},
   },
-  -- The numbers of multiple_linear_regression/ are those of lessons.json, made
-  -- with NumPy; every digit that is printed is asserted, but for slopes that
-  -- are mostly rounding.
+  -- The numbers for multiple_linear_regression/ are in lessons.json, computed
+  -- with NumPy. Every printed digit is asserted, except for slopes that are
+  -- mostly rounding error.
   ["scripts/multiple_linear_regression/multiple_linear_regression.lua"] = {
     pictures = 1,
     {"459.9999976\n", 3}, {"cost by hand: \t1.55789", 1}, {"cost built in:\t1.55789", 1},
@@ -98,23 +98,23 @@ local known = {
     {"range, random: \t[0.   0.25 0.5  0.75 1.  ]", 1}, {"[0 1 2 3 4 5 6 7 8 9]\t2.0\t9.0\n", 1},
     {"[2 3 4 5 6]\n", 1}, {"[2 4 6]\n", 1},
     {"[  0   1 200   3   4   5   6   7   8   9]\n", 1},
-    {"three times:\t24.0\t24.0\t24.0\n", 1}, {"[12 34 56]\trow by row:\t12.0\t34.0\t56.0\n", 1},
+    {"three ways:\t24.0\t24.0\t24.0\n", 1}, {"[12 34 56]\trow by row:\t12.0\t34.0\t56.0\n", 1},
   },
   ["scripts/multiple_linear_regression/feature_normalization.lua"] = {
     pictures = 4,
     {"w:\t[ 0.25301367 -0.00867999 -0.00810669 -0.23020327]\tb: -0.000573305\n", 1},
     {"[225.87975947 299.97316717 488.6613297 ]\tprices:\t[271.5 232.  509.8]\n", 1},
-    {"alpha 9.9e-07: cost 64572 at first, 213416 after 10 steps\n", 1},
+    {"alpha 9.9e-07: cost 64572 at start, 213416 after 10 steps\n", 1},
     {"\t[1381.            2.66666667    1.66666667   48.66666667]", 1},
     {"\t[417.59869093   0.47140452   0.47140452  22.39543604]\t", 1},
-    {"span before:\t[995   1   1  48]\n", 1},
+    {"range before:\t[995   1   1  48]\n", 1},
     {"\t[2.3826703  2.12132034 2.12132034 2.14329383]", 3},
     {"w:\t[ 60.76438638 -20.20506608 -20.20506608 -83.6289143 ]\tb: 337.766667\n", 1},
     {"predictions:\t[271.5 232.  509.8]\n", 1},
     {"[-0.43343048  0.70710678 -1.41421356 -0.38698361]\n", 1},
-    {"by hand: 358.0796880\n", 1}, {"by the model itself: 358.0796880\n", 1},
+    {"by hand: 358.0796880\n", 1}, {"by the model: 358.0796880\n", 1},
   },
-  -- The weights of the wave hold to about 4 digits anywhere.
+  -- The weights of the cosine fit are reproducible to about 4 digits.
   ["scripts/multiple_linear_regression/polynomial_features.lua"] = {
     pictures = 2,
     {"w = 18.698070, b = -52.083410", 1}, {"w = 1.00417494, b = 0.04896444\n", 1},
@@ -122,7 +122,7 @@ local known = {
     {"[  19  361 6859]\tafter:\t[3.29501788 3.18076489 3.28307153]\n", 1},
     {"w:\t[5.2661", 1}, {"1.13494579e+02 8.4323", 1}, {"b: 123.5000\n", 1},
     {"w:\t[-3.262", 1}, {" 9.902", 1}, {"-7.246", 1}, {" 4.100", 1}, {"-4.513", 1},
-    {"b: -0.00729, cost: 0.01276\n", 1}, {"is off by 0.3217\n", 1},
+    {"b: -0.00729, cost: 0.01276\n", 1}, {"the largest error is 0.3217\n", 1},
   },
   -- scikit-learn's LinearRegression and StandardScaler give these digits.
   ["scripts/multiple_linear_regression/library_comparison.lua"] = {
@@ -134,14 +134,14 @@ local known = {
     {"149.3844 149.3844\n", 2}, {"R²: ours 0.7122\n", 1}, {"R²: theirs 0.7122\n", 1},
   },
   ["examples/gallery.lua"] = {pictures = 0, {"34 figures in build/figures\n", 1}},
-  -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
+  -- scikit-learn's LogisticRegression(C=1) has accuracy 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
     pictures = 2,
     {"569 tumours, 30 features, 212 malignant\n", 1}, {"0.9737 on the test part\n", 1},
     {"0     71   1\n1      2  40\n", 1},
   },
-  -- scikit-learn's LinearRegression, and LogisticRegression(C=1) by "newton-cg"
-  -- (b free) and by "liblinear" (b punished), give these digits.
+  -- scikit-learn's LinearRegression, and LogisticRegression(C=1) with "newton-cg"
+  -- (no penalty on b) and with "liblinear" (penalty on b), give these digits.
   ["examples/ours_and_theirs.lua"] = {
     pictures = 1,
     {"bmi                          5.602962     5.602962 ", 1},
@@ -154,21 +154,20 @@ local known = {
   },
 }
 
--- Those of other folders, a file each.
+-- The other folders, one file each.
 for _, path in ipairs(lines_of("ls tests/lessons/known/*.lua")) do
   for file, expected in pairs(dofile(path)) do known[file] = expected end
 end
 
 for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C sort")) do
   check.case(file .. " runs and prints its numbers", function()
-    local expected = assert(known[file], "tests/lessons does not know what it prints")
+    local expected = assert(known[file], "tests/lessons has no expected output for this file")
     local out = run(file, expected.pictures)
     for _, pair in ipairs(expected) do prints(out, pair[1], pair[2]) end
   end)
 end
 
--- As a teacher does: the questions take their own answers, the tasks their
--- solutions.
+-- Questions accept their own answers, and tasks their solutions.
 for _, file in ipairs(lines_of("find scripts -name '*.lua' | LC_ALL=C sort")) do
   check.case(file .. " checks itself", function()
     local out = lines_of(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))

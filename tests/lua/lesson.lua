@@ -202,7 +202,7 @@ check.case("the template of scripts/README.md runs and checks itself", function(
   local code = file:read("a"):match("```lua\n(.-)```")
   file:close()
   local path = write("template.lua", code)
-  has(output(("%s %s 2>&1"):format(PROGRAM, path)), "x + x =\t[2 4 6]\nAnswer: 6. 3 + 3:")
+  has(output(("%s %s 2>&1"):format(PROGRAM, path)), "x + x =\t[2 4 6]\nAnswer: 6. 3 + 3 = 6.")
   has(output(("%s --check %s 2>&1"):format(PROGRAM, path)), "7 checks passed")
 end)
 

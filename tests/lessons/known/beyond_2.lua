@@ -1,61 +1,62 @@
--- beyond_2.lua - what the lessons on judging models are known to print, and
--- how often. The numbers were made by NumPy and scikit-learn on the very same
--- rows (data.save_npy): every printed digit is asserted.
+-- beyond_2.lua - expected output of the lessons on evaluating models, and how
+-- often. The numbers were computed with NumPy and scikit-learn on the same rows
+-- (data.save_npy); every printed digit is asserted.
 
 return {
   -- numpy.linalg.lstsq on the powers of (hour - 12) / 12.
   ["scripts/beyond/overfitting.lua"] = {
     pictures = 2,
-    {"degree  1: off by 4.14 degrees\n", 1}, {"degree  5: off by 2.25 degrees\n", 1},
-    {"degree 12: off by 0.38 degrees\n", 1},
-    {"degree  1: off by 4.14 on the training set, 4.80 on the test set\n", 1},
-    {"degree  5: off by 2.25 on the training set, 1.58 on the test set\n", 1},
-    {"degree 12: off by 0.38 on the training set, 51.08 on the test set\n", 1},
+    {"degree  1: RMSE 4.14 degrees\n", 1}, {"degree  5: RMSE 2.25 degrees\n", 1},
+    {"degree 12: RMSE 0.38 degrees\n", 1},
+    {"degree  1: RMSE 4.14 on the training set, 4.80 on the test set\n", 1},
+    {"degree  5: RMSE 2.25 on the training set, 1.58 on the test set\n", 1},
+    {"degree 12: RMSE 0.38 on the training set, 51.08 on the test set\n", 1},
     {"     1       4.14     4.80\n     2       3.48     3.53\n     3       2.85     2.13\n", 1},
     {"     4       2.64     2.27\n     5       2.25     1.58\n     6       1.50     2.22\n", 1},
     {"     7       1.50     2.26\n     8       0.64     2.72\n     9       0.47     4.63\n", 1},
     {"    10       0.40     3.60\n    11       0.40     3.08\n    12       0.38    51.08\n", 1},
-    {" 32 readings, off on the test set:\n  degree  5 by 2.10\n  degree 12 by 5.61\n", 1},
-    {" 64 readings, off on the test set:\n  degree  5 by 2.06\n  degree 12 by 2.05\n", 1},
-    {"128 readings, off on the test set:\n  degree  5 by 1.76\n  degree 12 by 1.40\n", 1},
+    {" 32 readings, RMSE on the test set:\n  degree  5: 2.10\n  degree 12: 5.61\n", 1},
+    {" 64 readings, RMSE on the test set:\n  degree  5: 2.06\n  degree 12: 2.05\n", 1},
+    {"128 readings, RMSE on the test set:\n  degree  5: 1.76\n  degree 12: 1.40\n", 1},
   },
-  -- scikit-learn's LogisticRegression(C=1), by "newton-cg" and, ten times one
-  -- class against the rest, by "liblinear"; 100 steps of descent in NumPy.
+  -- scikit-learn's LogisticRegression(C=1), with "newton-cg" and, one-vs-rest,
+  -- with "liblinear"; 100 iterations of gradient descent in NumPy.
   ["scripts/beyond/softmax_digits.lua"] = {
     pictures = 3,
-    {"[0.65900114 0.24243297 0.09856589]\n", 4}, {"1437 to learn from, 360 to test\n", 1},
-    {"cost 2.302585 at first\n", 1}, {"cost 0.406662 after 100 steps\n", 2},
-    {"right: 0.9854 of the training set, 0.9667 of the test set\n", 1},
+    {"[0.65900114 0.24243297 0.09856589]\n", 4}, {"1437 training examples, 360 test examples\n", 1},
+    {"cost 2.302585 at the start\n", 1}, {"cost 0.406662 after 100 iterations\n", 2},
+    {"accuracy: 0.9854 on the training set, 0.9667 on the test set\n", 1},
     {"\n0     35   0   0   0   1   0   0   0   0   0\n", 1},
     {"\n1      0  33   1   0   0   0   0   0   0   2\n", 1},
     {"\n2      0   1  34   0   0   0   0   0   0   0\n", 1},
     {"\n8      0   0   2   0   0   1   0   0  32   0\n", 1},
     {"\n9      0   0   0   0   0   2   0   0   0  34\n", 1},
-    {"library: 0.9611 of the test set\n", 1},
+    {"library: accuracy 0.9611 on the test set\n", 1},
   },
   -- scikit-learn's StandardScaler, LogisticRegression(C=1) and metrics.
   ["scripts/beyond/evaluating_a_model.lua"] = {
     pictures = 1,
-    {"always benign: accuracy 0.626\n", 1}, {"by loop:   \t56\t7\t8\n", 1},
-    {"by vectors:\t56.0\t7.0\t8.0\n", 1},
+    {"baseline: accuracy 0.626\n", 1}, {"misses, loop:   \t56\t7\t8\n", 1},
+    {"misses, vectors:\t56.0\t7.0\t8.0\n", 1},
     {"benign        100          7\nmalignant       8         56\n", 1},
     {"recall 0.875, precision 0.889", 2}, {", accuracy 0.912\n", 1},
-    {"answers differ at\t0.0\n", 1}, {"      0.1    0.966      0.611     0.759\n", 1},
+    {"differ from the library's:\t0.0\n", 1}, {"      0.1    0.966      0.611     0.759\n", 1},
     {"      0.2    0.959      0.721     0.847\n      0.3    0.885      0.789     0.869\n", 1},
     {"      0.5    0.811      0.870     0.884\n      0.7    0.682      0.927     0.862\n", 1},
     {"      0.9    0.520      1.000     0.822\n", 1},
     {"benign         78         29\nmalignant       4         60\n", 1},
     {"pairs in the right order: 0.9493\n", 1}, {"metrics.auc:              0.9493\n", 1},
-    {"ten splits: from 0.848 to 0.930\n", 1}, {"five folds: mean 0.888, spread 0.021\n", 1},
+    {"ten splits: from 0.848 to 0.930\n", 1},
+    {"five folds: mean 0.888, standard deviation 0.021\n", 1},
   },
   -- scikit-learn's LinearRegression.
   ["scripts/beyond/house_prices.lua"] = {
     pictures = 2,
-    {"2930 sales, 5 giants; 2925 are left\n", 1},
-    {"price = 115.6608 * area + 7255.6 dollars\n", 3}, {"the mean: off by 81753\n", 1},
-    {"the line: off by 56067\n", 1}, {"13 columns: off by 35874\n", 1},
-    {"40 columns: off by 31477\n", 1}, {"log price:  off by 25693;", 1}, {"within 8.3 %\n", 1},
-    {"the house: 173569 dollars\n", 1}, {"100 sqft more: +3.3 %\n", 1},
-    {"not one sqft more: -2.2 %\n", 1}, {"2 sales in Green_Hills", 1},
+    {"2930 sales, 5 outliers; 2925 remain\n", 1},
+    {"price = 115.6608 * area + 7255.6 dollars\n", 3}, {"mean: RMSE 81753\n", 1},
+    {"line: RMSE 56067\n", 1}, {"13 columns: RMSE 35874\n", 1},
+    {"40 columns: RMSE 31477\n", 1}, {"log(price): RMSE 25693;", 1}, {"within 8.3%\n", 1},
+    {"house: 173569 dollars\n", 1}, {"100 sqft more: +3.3%\n", 1},
+    {"in the same area: -2.2%\n", 1}, {"Only 2 sales were in Green_Hills", 1},
   },
 }

@@ -1,9 +1,9 @@
--- examples.lua - what the examples are known to print, and how often. The
--- numbers were made by NumPy, SciPy and scikit-learn on the very same rows
--- (data.save_npy): every printed digit is asserted.
+-- examples.lua - expected output of the examples, and how often. The numbers
+-- were computed with NumPy, SciPy and scikit-learn on the same rows
+-- (data.save_npy); every printed digit is asserted.
 
 return {
-  -- scikit-learn's LinearRegression, the t values by the textbook's formula.
+  -- scikit-learn's LinearRegression; t values from the textbook formula.
   ["examples/ames_prices.lua"] = {
     pictures = 1,
     {"2340 sales to learn from, 585 to test\n", 1},
@@ -12,7 +12,7 @@ return {
     {"living_area     0.00036344  1.2484e-05  29.112 ", 1}, {"\nR² 0.833147,", 1},
     {" -7.097 ", 1}, {" -3.036 ", 1}, {" 23.313 ", 1}, {" 16.962 ", 1}, {" -2.517 ", 1},
   },
-  -- LogisticRegression(C=1), by "lbfgs".
+  -- LogisticRegression(C=1) with "lbfgs".
   ["examples/digits.lua"] = {
     pictures = 2,
     {"      25     1.0000     0.7178\n      50     1.0000     0.8311\n", 1},
@@ -32,7 +32,7 @@ return {
     {"Gentoo          0          0      31\n", 1}, {"  Adelie     0.361\n", 1},
     {"  Chinstrap  0.635\n", 1}, {"  Gentoo     0.004\n", 1},
   },
-  -- SciPy's minimize (BFGS) of Huber's cost, NumPy's polyfit.
+  -- SciPy's minimize (BFGS) on the Huber cost, NumPy's polyfit.
   ["examples/custom_loss.lua"] = {
     pictures = 1,
     {"right: the gradient is the slope of the cost", 1}, {"Huber: converged", 1},
