@@ -177,8 +177,8 @@ check.case("mistakes name the primitive, the argument and the way out", function
     {function() return plot.figure()[2] end, "index 2 is out of range: 1 axes"},
     {function() plot.figure():sav("a.png") end, "no field or method 'sav'; did you mean 'save'?"},
     {function() plot({0 / 0, 0 / 0}) end, "plot: y has no finite number to draw; the first is"},
-    {function() plot.save(3) end, "plot.save: path (argument 1): path (string) expected, got 3"},
-    {function() plot.save("a\0b.png") end, "plot.save: the path contains a zero byte"},
+    {function() plot.save(3) end, "plot.save: path (argument 1): name of a file expected, got 3"},
+    {function() plot.save("a\0b.png") end, "plot.save: path (argument 1): name of a file expected, got string"},
   }
   for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
 end)
