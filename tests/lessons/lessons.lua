@@ -1,5 +1,5 @@
--- lessons.lua - every lesson and example runs alone, in silence on standard
--- error, draws its pictures, and prints the numbers that its text speaks of.
+-- lessons.lua - every lesson and example runs as a script, prints nothing to
+-- standard error, draws its figures, and prints the numbers its text mentions.
 local check = dofile("tests/check.lua")
 
 local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
@@ -22,7 +22,7 @@ local function is_png(path)
   return (read(path) or ""):sub(1, 8) == "\x89PNG\r\n\x1a\n"
 end
 
--- Runs a file with a folder of its own for the pictures. Gives what it printed.
+-- Runs a file with a temporary folder for its figures and returns its output.
 local function run(file, pictures)
   local folder = lines_of("mktemp -d")[1]
   local _, _, status = os.execute(("%s --plot=%s/plots %s >%s/out 2>%s/err </dev/null")
@@ -41,7 +41,7 @@ local function run(file, pictures)
   return out
 end
 
--- How often the text is in the output.
+-- Counts the occurrences of text in the output.
 local function count(out, text)
   local n, at = 0, 1
   while true do
@@ -54,11 +54,11 @@ end
 local function prints(out, text, times)
   local n = count(out, text)
   if n ~= times then
-    error(("%q is printed %d times, expected %d, in\n%s"):format(text, n, times, out), 2)
+    error(("%q printed %d times, expected %d, in\n%s"):format(text, n, times, out), 2)
   end
 end
 
--- What each is known to print, and how often; pictures: how many it draws.
+-- Texts that each file prints and how many times; pictures: figures it draws.
 local known = {
   ["scripts/linear_regression/cost_function.lua"] = {
     pictures = 1,
@@ -82,9 +82,9 @@ local known = {
     {"cost 1844.0 by loop, 1844.0 by vectors, 1844.0 built in\n", 1},
     {"w = 209.362934, b = 2.422780\n", 3}, {"its cost: 1735.883205\n", 1},
   },
-  -- The numbers of multiple_linear_regression/ are those of lessons.json, made
-  -- with NumPy; every digit that is printed is asserted, but for slopes that
-  -- are mostly rounding.
+  -- The numbers in multiple_linear_regression/ come from lessons.json, computed
+  -- with NumPy. Every printed digit is checked, except in gradients that are mostly
+  -- rounding error.
   ["scripts/multiple_linear_regression/multiple_linear_regression.lua"] = {
     pictures = 1,
     {"459.9999976\n", 3}, {"cost by hand: \t1.55789", 1}, {"cost built in:\t1.55789", 1},
@@ -114,7 +114,7 @@ local known = {
     {"[-0.43343048  0.70710678 -1.41421356 -0.38698361]\n", 1},
     {"by hand: 358.0796880\n", 1}, {"by the model itself: 358.0796880\n", 1},
   },
-  -- The weights of the wave hold to about 4 digits anywhere.
+  -- The weights of the wave are accurate to about 4 digits on any machine.
   ["scripts/multiple_linear_regression/polynomial_features.lua"] = {
     pictures = 2,
     {"w = 18.698070, b = -52.083410", 1}, {"w = 1.00417494, b = 0.04896444\n", 1},
@@ -137,40 +137,40 @@ local known = {
   -- scikit-learn's LogisticRegression(C=1) gets 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
     pictures = 2,
-    {"569 tumours, 30 features, 212 malignant\n", 1}, {"0.9737 on the test part\n", 1},
+    {"569 tumors, 30 features, 212 malignant\n", 1}, {"0.9737 on the test set\n", 1},
     {"0     71   1\n1      2  40\n", 1},
   },
-  -- scikit-learn's LinearRegression, and LogisticRegression(C=1) by "newton-cg"
-  -- (b free) and by "liblinear" (b punished), give these digits.
+  -- scikit-learn's LinearRegression and LogisticRegression(C=1), with "newton-cg"
+  -- (no penalty on b) and "liblinear" (penalty on b), give these digits.
   ["examples/ours_and_theirs.lua"] = {
     pictures = 1,
     {"bmi                          5.602962     5.602962 ", 1},
     {"b                         -334.567139  -334.567139 ", 1},
-    {"R²: ours 0.5177, theirs 0.5177\n", 1}, {"z-scores of 569 x 30 numbers", 1},
+    {"R²: ours 0.5177, theirs 0.5177\n", 1}, {"z-scores of a 569 x 30 matrix", 1},
     {"mean_radius                  0.363093     0.363093 ", 1},
     {"worst_fractal_dimension      0.479819     0.479819 ", 1},
     {"accuracy: ours 0.9877, theirs 0.9877\n", 1},
-    {"b: -0.2145 free, -0.1798 punished\n", 1},
+    {"b: -0.2145 without a penalty, -0.1798 with it\n", 1},
   },
 }
 
--- Those of other folders, a file each.
+-- The other folders have one file each.
 for _, path in ipairs(lines_of("ls tests/lessons/known/*.lua")) do
   for file, expected in pairs(dofile(path)) do known[file] = expected end
 end
 
 for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C sort")) do
   check.case(file .. " runs and prints its numbers", function()
-    local expected = assert(known[file], "tests/lessons does not know what it prints")
+    local expected = assert(known[file], "no entry in tests/lessons for this file")
     local out = run(file, expected.pictures)
     for _, pair in ipairs(expected) do prints(out, pair[1], pair[2]) end
   end)
 end
 
--- As a teacher does: the questions take their own answers, the tasks their
--- solutions.
+-- --check answers each question with its own answer and each task with its own
+-- solution.
 for _, file in ipairs(lines_of("find scripts -name '*.lua' | LC_ALL=C sort")) do
-  check.case(file .. " checks itself", function()
+  check.case(file .. " passes --check", function()
     local out = lines_of(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))
     check.equal(out[#out], "0")
     assert(out[1]:find("%d+ checks passed$"), table.concat(out, "\n"))

@@ -1,9 +1,9 @@
--- What the first lessons of scripts/beyond print. Weights and costs of the six
--- examples: tests/reference/lessons.json, made with NumPy; limits of alpha:
--- 4 / (3.5 + sqrt(11.25)) by hand, the others by NumPy's eigvalsh.
+-- Output of the first lessons in scripts/beyond. Weights and costs of the six
+-- examples come from tests/reference/lessons.json, computed with NumPy. Limits of
+-- alpha: 4 / (3.5 + sqrt(11.25)) by hand, the others by NumPy's eigvalsh.
 return {
-  -- A million steps: NumPy's. 569 tumours: LogisticRegression(C=1) of
-  -- scikit-learn has 1.2929051 and 0.9736842 on the same split.
+  -- A million steps: by NumPy. 569 tumors: scikit-learn's
+  -- LogisticRegression(C=1) gives 1.2929051 and 0.9736842 on the same split.
   ["scripts/beyond/logistic_gradient_descent.lua"] = {
     pictures = 1,
     {"[0.49833339 0.49883943]\t0.49861806546329\n", 2},
@@ -13,7 +13,7 @@ return {
     {"right in training:\t0.99120879120879\ttest:\t0.97368421052632\n", 1},
     {"largest of 30 weights: ours 1.292905, theirs 1.292905\n", 1},
   },
-  -- The race: the same 100 steps with NumPy.
+  -- The comparison of learning rates: the same 100 steps in NumPy.
   ["scripts/beyond/learning_rate.lua"] = {
     pictures = 1,
     {"steepness 3.427051, limit 0.583592\n", 1}, {"above the limit 0.5836 ", 1},
@@ -21,8 +21,8 @@ return {
     {"library:    w 200.00, b 100.00\n", 1},
     {"limit raw 9.6007e-07, after z-score 0.6190\ndiagnose: 9.6007e-07, after z-score 0.6190\n", 1},
   },
-  -- NumPy's lstsq of the z-scored powers with rows sqrt(lambda) I below, on the
-  -- same data; scikit-learn for the tumours.
+  -- NumPy's lstsq on the z-scored powers, augmented with the rows sqrt(lambda) I;
+  -- scikit-learn for the tumors.
   ["scripts/beyond/regularization.lua"] = {
     pictures = 1,
     {"training R²:\t0.9999", 1}, {"   0.001     0.9182   0.7994       6.845\n", 1},

@@ -1,9 +1,9 @@
--- beyond_2.lua - what the lessons on judging models are known to print, and
--- how often. The numbers were made by NumPy and scikit-learn on the very same
--- rows (data.save_npy): every printed digit is asserted.
+-- beyond_2.lua - texts that the lessons on evaluating models print, and how many
+-- times. The numbers were computed by NumPy and scikit-learn on the same rows
+-- (written by data.save_npy). Every printed digit is checked.
 
 return {
-  -- numpy.linalg.lstsq on the powers of (hour - 12) / 12.
+  -- numpy.linalg.lstsq with powers of (hour - 12) / 12.
   ["scripts/beyond/overfitting.lua"] = {
     pictures = 2,
     {"degree  1: off by 4.14 degrees\n", 1}, {"degree  5: off by 2.25 degrees\n", 1},
@@ -19,8 +19,8 @@ return {
     {" 64 readings, off on the test set:\n  degree  5 by 2.06\n  degree 12 by 2.05\n", 1},
     {"128 readings, off on the test set:\n  degree  5 by 1.76\n  degree 12 by 1.40\n", 1},
   },
-  -- scikit-learn's LogisticRegression(C=1), by "newton-cg" and, ten times one
-  -- class against the rest, by "liblinear"; 100 steps of descent in NumPy.
+  -- scikit-learn's LogisticRegression(C=1), with "newton-cg", and one-vs-rest with
+  -- "liblinear"; 100 steps of gradient descent in NumPy.
   ["scripts/beyond/softmax_digits.lua"] = {
     pictures = 3,
     {"[0.65900114 0.24243297 0.09856589]\n", 4}, {"1437 to learn from, 360 to test\n", 1},

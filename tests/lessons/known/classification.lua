@@ -1,8 +1,8 @@
--- What the lessons of scripts/classification print. Costs, weights and the
--- table of the sigmoid: tests/reference/lessons.json, made with NumPy.
+-- Output of the lessons in scripts/classification. Costs, weights and the table
+-- of the sigmoid come from tests/reference/lessons.json, computed with NumPy.
 return {
   -- The lines: exact least squares, w = 9/35, b = -1/7; with 10 cm the boundary
-  -- is 80/27. The curves: the same 10000 steps with NumPy.
+  -- is 80/27. The curves: the same 10000 steps in NumPy.
   ["scripts/classification/logistic_regression.lua"] = {
     pictures = 1,
     {"w 0.2571, b -0.1429\n", 3}, {"boundary: 2.500 cm\n", 1}, {"boundary 2.963 cm\n", 1},
@@ -18,7 +18,7 @@ return {
       .. "  10  0.999955\n", 1},
     {"below 1e-15", 1}, {"with tanh, the same: \ttrue\n", 1}, {"1 - g(37) =\t0.0\n", 1},
   },
-  -- The logarithms: exact to the digits printed. The squared costs: the same
+  -- The logarithms are exact to the printed digits. The squared costs are the same
   -- sums in Python.
   ["scripts/classification/logistic_loss.lua"] = {
     pictures = 1,
@@ -27,14 +27,14 @@ return {
     {"[0.00671535 0.04858735 0.31326169 0.31326169 0.04858735 0.00671535]\n", 3},
     {"formula:\tinf\tbuilt in:\t70.0\n", 1}, {"log cost:\t0\n", 1},
   },
-  -- LogisticRegression(C=1) of scikit-learn ("newton-cholesky") has these weights.
+  -- scikit-learn's LogisticRegression(C=1, solver="newton-cholesky").
   ["scripts/classification/logistic_cost.lua"] = {
     pictures = 1,
     {"0.36686679\n", 4}, {"b = -3: 0.36687    b = -4: 0.50368\n", 1},
     {"right with b = -4:\t4.0\n", 1},
     {"w 0.904115 0.735881  b -2.333754  cost 0.52030161\n", 2},
   },
-  -- With lambda = 0.01, and for the shares of the circle: scikit-learn's, too.
+  -- scikit-learn also for lambda = 0.01 and the accuracies on the circle.
   ["scripts/classification/decision_boundary.lua"] = {
     pictures = 1,
     {"x1 = 3 -1 x0\n", 2}, {"w 5.281230 5.078156  b -14.222410\n", 1},
