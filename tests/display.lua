@@ -1,9 +1,9 @@
--- display.lua - a screen without a person (Xvfb), its windows, keys and mouse
+-- display.lua - a virtual screen (Xvfb) with its windows, keys and mouse
 -- (xdotool), for tests.
 --
 --   local d = display.open()
---   d:window("figure 1 of 1")       waits until a window has that in its title
---   d:key("Left"); d:click(10, 20)  as a person does, in that window
+--   d:window("figure 1 of 1")       waits for a window with this in its title
+--   d:key("Left"); d:click(10, 20)  sends a key and a click to the window
 --   d:close()
 
 local display = {}
@@ -21,7 +21,7 @@ end
 
 local function now() return tonumber(output("date +%s.%N")) end
 
--- Asks again until `look` gives something, which is returned.
+-- Calls `look` repeatedly until it returns a value, and returns it.
 function display.wait(look, what)
   local start = now()
   repeat
@@ -29,11 +29,11 @@ function display.wait(look, what)
     if found then return found end
     os.execute("sleep 0.02")
   until now() - start > PATIENCE
-  error("waited in vain: " .. tostring(type(what) == "function" and what() or what), 2)
+  error("timed out: " .. tostring(type(what) == "function" and what() or what), 2)
 end
 
--- Without -noreset the server starts anew when its last window closes, and
--- turns away who comes meanwhile.
+-- Without -noreset the server restarts when its last window closes, and refuses
+-- connections meanwhile.
 function display.open()
   local self = setmetatable({}, display)
   self.folder = output("mktemp -d"):gsub("\n", "")
@@ -59,8 +59,7 @@ function display:titles()
   return self:xdotool("search", "--name", "mlrepl", "getwindowname", "%@")
 end
 
--- Waits for a window with that in its title, and makes it the one that is
--- spoken about.
+-- Waits for a window with the text in its title and makes it the current one.
 function display:window(title)
   self.wait(function() return self:titles():find(title, 1, true) end,
     function() return ("%s; there is: %s"):format(title, self:titles()) end)
@@ -87,13 +86,13 @@ function display:place()
     tonumber(text:match("WIDTH=(%d+)")), tonumber(text:match("HEIGHT=(%d+)"))
 end
 
--- A click of the left button at a pixel of the window, from its top left.
+-- Left-clicks at a pixel of the window, from its top left.
 function display:click(x, y)
   self:xdotool("mousemove", "--window", self.id, x, y, "click", 1)
 end
 
--- The window's pixels as a function of x, y that gives r, g, b. The screen is
--- a file in XWD's format: a header of 32-bit words, colours, rows of b, g, r, 0.
+-- The window's pixels as a function of x, y that returns r, g, b. The screen is a
+-- file in XWD format: a header of 32-bit words, a color map, rows of b, g, r, 0.
 function display:pixels()
   local file = assert(io.open(self.folder .. "/Xvfb_screen0", "rb"))
   local text = file:read("a")
@@ -108,7 +107,7 @@ function display:pixels()
   end, width, height
 end
 
--- The middle of all pixels of that colour, and how many there are.
+-- The center of all pixels of a color, and their number.
 function display:middle(red, green, blue)
   local at, width, height = self:pixels()
   local n, sx, sy = 0, 0, 0

@@ -1,11 +1,11 @@
--- terminal.lua - the real program in a real terminal (tmux), for tests.
+-- terminal.lua - runs the program in a real terminal (tmux), for tests.
 --
 --   local t = terminal.open{env = {NO_COLOR = "1"}}
 --   t:type("1 + 1"):press("Enter"):expect("2")
 --   t:close()
 --
--- Nothing sleeps for a fixed time: `expect` looks until the text is there, and
--- fails with the screen after a while.
+-- Nothing sleeps for a fixed time: `expect` waits until the text appears, and fails
+-- with the screen's contents after a timeout.
 
 local terminal = {}
 terminal.__index = terminal
@@ -30,7 +30,7 @@ function terminal:tmux(...)
   return output(table.concat(words, " ") .. " 2>&1")
 end
 
--- A folder of the test's own stands for the home.
+-- Creates a temporary home folder.
 function terminal.folder()
   local path = output("mktemp -d"):gsub("\n", "")
   return path
@@ -68,14 +68,14 @@ function terminal.open(options)
   return self
 end
 
--- A semicolon at the end would be tmux's own.
+-- tmux would interpret a trailing semicolon.
 function terminal:type(text)
   text = text:gsub(";$", "\\;")
   self:tmux("send-keys", "-t", "s", "-l", "--", text)
   return self
 end
 
--- Keys by tmux's names: Enter, Tab, Up, C-c, M-Enter.
+-- Keys have tmux's names: Enter, Tab, Up, C-c, M-Enter.
 function terminal:press(...)
   self:tmux("send-keys", "-t", "s", ...)
   return self
@@ -83,15 +83,15 @@ end
 
 function terminal:enter(text) return self:type(text):press("Enter") end
 
--- Pastes as a terminal does, in brackets when the program asked for them.
+-- Pastes like a terminal, with bracketed paste if the program has enabled it.
 function terminal:paste(text)
   self:tmux("set-buffer", text)
   self:tmux("paste-buffer", "-p", "-r", "-t", "s")
   return self
 end
 
--- The screen as it is, with the escape sequences of its colours.
-function terminal:colours()
+-- The screen with the escape sequences of its colors.
+function terminal:colors()
   return self:tmux("capture-pane", "-p", "-e", "-t", "s")
 end
 
@@ -108,7 +108,7 @@ local function times(text, part)
   end
 end
 
--- Waits until the text stands on the screen (at least `n` times).
+-- Waits until the text is on the screen (at least `n` times).
 function terminal:expect(text, n)
   local start = now()
   local screen
@@ -120,7 +120,7 @@ function terminal:expect(text, n)
   error(("not on the screen: %s\n%s"):format(text, screen), 2)
 end
 
--- Does something again and again until the text stands on the screen.
+-- Repeats an action until the text is on the screen.
 function terminal:until_seen(text, act)
   local start = now()
   while times(self:screen(), text) == 0 do
@@ -131,32 +131,32 @@ function terminal:until_seen(text, act)
   return self
 end
 
--- Waits until the screen with its sequences matches: "^" stands for escape and bracket.
-function terminal:expect_colours(pattern)
+-- Waits until the screen with escape sequences matches; "^" stands for ESC [.
+function terminal:expect_colors(pattern)
   local start = now()
   local screen
   repeat
-    screen = self:colours():gsub("\27%[", "^")
+    screen = self:colors():gsub("\27%[", "^")
     if screen:find(pattern) then return self end
     os.execute("sleep 0.02")
   until now() - start > PATIENCE
-  error(("the colours do not match %s:\n%s"):format(pattern, screen), 2)
+  error(("the colors do not match %s:\n%s"):format(pattern, screen), 2)
 end
 
--- Makes the window another size; tmux tells the program a little later.
+-- Resizes the window; tmux notifies the program with a delay.
 function terminal:resize(columns, rows)
   self:tmux("resize-window", "-t", "s", "-x", tostring(columns), "-y", tostring(rows))
   local tty = self:tmux("display-message", "-p", "-t", "s", "#{pane_tty}"):match("%S+")
   local size, start = ("%d %d"):format(rows, columns), now()
   while output("stty size -F " .. tty):match("%d+ %d+") ~= size do
-    if now() - start > PATIENCE then error("the window does not become " .. size, 2) end
+    if now() - start > PATIENCE then error("the window was not resized to " .. size, 2) end
     os.execute("sleep 0.02")
   end
-  os.execute("sleep 0.02") -- the program hears of it by a signal
+  os.execute("sleep 0.02") -- the program gets a signal
   return self
 end
 
--- Waits until a prompt stands alone on the last line.
+-- Waits for an empty prompt on the last line.
 function terminal:prompt()
   local start = now()
   local screen
@@ -170,7 +170,7 @@ end
 
 function terminal:missing(text)
   if self:screen():find(text, 1, true) then
-    error(("on the screen: %s\n%s"):format(text, self:screen()), 2)
+    error(("unexpectedly on the screen: %s\n%s"):format(text, self:screen()), 2)
   end
   return self
 end
@@ -187,14 +187,14 @@ function terminal:close()
   os.execute("rm -rf " .. quote(self.home))
 end
 
--- Ends the terminal and keeps the home for the next.
+-- Closes the terminal and keeps the home folder for the next one.
 function terminal:leave()
   self:tmux("kill-server")
   return self.home
 end
 
--- A function like check.case whose body gets a terminal of its own; `options`
--- behind the body are those of terminal.open.
+-- Like check.case, but the body gets a new terminal. `options` after the body are
+-- passed to terminal.open.
 function terminal.cases(check)
   return function(sentence, body, options)
     check.case(sentence, function()

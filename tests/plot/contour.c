@@ -1,4 +1,4 @@
-/* Colours of bands by value, flat surfaces too, and gaps in lines: by pixels. */
+/* Colors of contour bands, flat surfaces, and gaps in lines, checked in pixels. */
 #include "plot/raster/render.h"
 
 #include <stdlib.h>
@@ -33,8 +33,7 @@ static Bytes pixels_of(Figure *f) {
   return out;
 }
 
-/* The first pixel to the right of x in the middle row, or below y in the middle
- * column. */
+/* The first pixel right of x in the middle row, or below y in the middle column. */
 static int pixel_at(const Figure *f, AxesDirection which, double at) {
   char why[WHY_ROOM];
   const int most = which == DIRECTION_X ? WIDE : HIGH;
@@ -92,7 +91,7 @@ static void assert_color(Color got, Color expected, double value) {
              expected.r, expected.g, expected.b);
 }
 
-static void a_flat_surface_has_the_colour_of_its_band(void **state) {
+static void a_flat_surface_has_the_color_of_its_band(void **state) {
   static double levels[] = {0, 0.25, 0.5, 0.75, 1};
   static const struct {
     double value;
@@ -110,21 +109,21 @@ static void a_flat_surface_has_the_colour_of_its_band(void **state) {
   }
 }
 
-static void a_flat_surface_without_levels_has_one_colour(void **state) {
+static void a_flat_surface_without_levels_has_one_color(void **state) {
   static const double values[] = {5, 0, -3, 0.3, 1e300, 1e-300, 1e9, -1e-9};
   const Color bare = themes[THEME_LIGHT].panel;
   (void)state;
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     Color c = flat_color(values[i], (Vec){NULL, 0, 0});
     assert_false(c.r == bare.r && c.g == bare.g && c.b == bare.b);
-    /* From about the middle of the map, as an image has it. */
+    /* The color near the middle of the colormap, as in an image. */
     Color low = color_map(MAP_VIRIDIS, 0.3), high = color_map(MAP_VIRIDIS, 0.7);
     assert_true(c.g >= low.g && c.g <= high.g);
   }
 }
 
-/* Beside the band that holds the height in the middle of the pixel. */
-static void a_slope_has_the_colours_of_its_heights(void **state) {
+/* Expects the band that contains the height at the pixel's center. */
+static void a_slope_has_the_colors_of_its_heights(void **state) {
   static double levels[] = {-3, -1, 0, 0.5, 1, 5};
   (void)state;
   for (size_t k = 0; k < SIDE * SIDE; k++)
@@ -136,7 +135,7 @@ static void a_slope_has_the_colours_of_its_heights(void **state) {
     double x = i / 100.0, z = -4 + 10 * x;
     int band = -1;
     for (int k = 0; k < 6; k++) band += z >= levels[k];
-    bool near = false; /* a level is, where colours mix */
+    bool near = false; /* at a level, where colors mix */
     for (int k = 0; k < 6; k++) near = near || fabs(z - levels[k]) < 0.1;
     if (near) continue;
     Color c = color_at(f, &pixels, x, 0.5);
@@ -148,8 +147,8 @@ static void a_slope_has_the_colours_of_its_heights(void **state) {
   figure_free(f);
 }
 
-/* The same picture, byte by byte. */
-static void infinity_is_a_gap_as_nan_is(void **state) {
+/* The images are identical. */
+static void infinity_is_a_gap_like_nan(void **state) {
   (void)state;
   for (int kind = MARK_LINE; kind <= MARK_FILL; kind++)
     for (int where = 0; where < 2; where++) {
@@ -175,9 +174,9 @@ static void infinity_is_a_gap_as_nan_is(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_flat_surface_has_the_colour_of_its_band),
-    cmocka_unit_test(a_flat_surface_without_levels_has_one_colour),
-    cmocka_unit_test(a_slope_has_the_colours_of_its_heights),
-    cmocka_unit_test(infinity_is_a_gap_as_nan_is)};
+    cmocka_unit_test(a_flat_surface_has_the_color_of_its_band),
+    cmocka_unit_test(a_flat_surface_without_levels_has_one_color),
+    cmocka_unit_test(a_slope_has_the_colors_of_its_heights),
+    cmocka_unit_test(infinity_is_a_gap_like_nan)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

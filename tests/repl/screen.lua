@@ -1,4 +1,4 @@
--- screen.lua - the line being typed, in windows of any size.
+-- screen.lua - the input line in windows of any size.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
@@ -9,13 +9,13 @@ local function lines(n)
   return table.concat(list, "\n")
 end
 
--- The screen alone, without what has left it.
+-- The screen without the scrollback.
 local function page(t) return (t:tmux("capture-pane", "-p", "-t", "s"):gsub("%s+$", "")) end
 
--- tmux keeps what a narrow window pushes out at the top of an empty screen.
+-- tmux keeps lines that a narrow window pushes off the top.
 local function fill(t) return t:enter("for i = 1, 40 do print(i) end"):expect("\n40\nml>") end
 
--- Waits until the screen ends so.
+-- Waits until the screen ends with the text.
 local function expect_end(t, text)
   for _ = 1, 250 do
     if page(t):sub(-#text) == text then return t end
@@ -24,12 +24,12 @@ local function expect_end(t, text)
   error(("the screen does not end with %s:\n%s"):format(text, page(t)), 2)
 end
 
-case("the end of a paste that is taller than the window is seen", function(t)
+case("the end of pasted text taller than the window is visible", function(t)
   t:paste(lines(200)):expect("a199 = 199\na200 = 200"):expect("ml> ...\na192 = 192")
   t:type(" + 1"):expect("a200 = 200 + 1"):press("Enter"):enter("a200"):expect("\n201\n")
 end, {rows = 12})
 
-case("the window follows the cursor through a tall entry", function(t)
+case("the view follows the cursor through a tall entry", function(t)
   t:paste(lines(30)):expect("a30 = 30")
   for _ = 1, 29 do t:press("Up") end
   expect_end(t, "ml> a1 = 1\na2 = 2\na3 = 3\na4 = 4\na5 = 5\na6 = 6\na7 = 7\na8 = 8\na9 = 9\n...")
@@ -37,20 +37,20 @@ case("the window follows the cursor through a tall entry", function(t)
   t:press("Up"):expect("a30 = 30")
 end, {rows = 12})
 
-case("a line longer than the window is seen at both ends", function(t)
+case("both ends of a line longer than the window can be seen", function(t)
   t:type("x = '" .. ("ab"):rep(600) .. "!'"):expect("ab!'"):press("Home"):expect("ml> x = 'abab")
   t:type("y"):expect("ml> yx = 'abab"):press("End"):type(" -- end"):expect("!' -- end")
   t:press("Enter"):enter("#yx"):expect("\n1201\n")
 end, {rows = 10, columns = 60})
 
-case("what is typed is drawn once in a window of any size", function(t)
+case("input is drawn only once in a window of any size", function(t)
   t:enter("function f(a)"):enter("local s = 'wéiß 日本 🎉'"):type("return s .. a"):expect(".. a")
   t:resize(30, 12):resize(100, 30):resize(50, 10):resize(18, 20):resize(80, 24)
   expect_end(t, "ml> function f(a)\n  local s = 'wéiß 日本 🎉'\n  return s .. a")
   t:press("Enter"):enter("end"):enter("f'x'"):expect("🎉x")
 end)
 
-case("a long line is drawn once when the window gets narrow and wide again", function(t)
+case("a long line is drawn once after the window is narrowed and widened", function(t)
   local text = "x = 'the quick brown fox jumps over the lazy dog and runs' .. ' away at last'"
   fill(t):type(text):expect("at last\n'"):resize(40, 20)
   t:expect("ml> x = 'the quick brown fox jumps over\n")
@@ -58,7 +58,7 @@ case("a long line is drawn once when the window gets narrow and wide again", fun
   t:press("Home"):type("y"):expect("ml> y" .. text):missing("last'x"):missing("ml> x")
 end)
 
-case("a long line is drawn once without colours, too", function(t)
+case("a long line is drawn once without colors", function(t)
   local text = "x = 'the quick brown fox jumps over the lazy dog and runs' .. ' away at last'"
   fill(t):type(text):expect("at last\n'"):resize(40, 20)
   t:expect("ml> x = 'the quick brown fox jumps over\n")
@@ -66,13 +66,13 @@ case("a long line is drawn once without colours, too", function(t)
   t:missing("ml> x")
 end, {env = {NO_COLOR = "1"}})
 
-case("colours stay when a line ends at the margin", function(t)
+case("colors are kept when a line ends at the margin", function(t)
   t:type("x = 'abcdefghijklmnopqrstuvwxyz012'"):expect("012'")
-  t:expect_colours("%^[%d;]*32m'abcdefghijklmnopqrstuvwxyz012'"):type("9"):expect("012'\n9")
-  t:expect_colours("%^[%d;]*35m%S*9"):press("BSpace", "BSpace", "BSpace"):type("3'"):expect("013'")
+  t:expect_colors("%^[%d;]*32m'abcdefghijklmnopqrstuvwxyz012'"):type("9"):expect("012'\n9")
+  t:expect_colors("%^[%d;]*35m%S*9"):press("BSpace", "BSpace", "BSpace"):type("3'"):expect("013'")
 end, {columns = 39})
 
-case("a search that finds an entry of several lines leaves nothing behind", function(t)
+case("a search that finds a multi-line entry leaves no traces", function(t)
   t:enter("function area(r)"):enter("return math.pi"):enter("end"):enter("abc = 1"):prompt()
   t:press("C-r"):type("pi"):expect("(reverse-i-search)`pi': function area"):press("Enter"):prompt()
   t:missing("search"):expect("ml> function area(r)\n  return math.pi\nend\nml>", 2)
@@ -80,7 +80,7 @@ case("a search that finds an entry of several lines leaves nothing behind", func
   t:prompt():missing("search")
 end)
 
-case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", function(t)
+case("Home, End and Ctrl-K work on the cursor's line, then on the entry", function(t)
   t:enter("if true then"):type("x = 1"):press("M-Enter"):type("y = 2")
   t:press("Up", "Home"):type("  z = 3; "):expect("\n  z = 3;   x = 1\n"):press("C-k")
   t:expect("\n  z = 3;\n  y = 2"):press("Home", "End"):type("; q = 4"):press("C-a", "C-a")
@@ -88,7 +88,7 @@ case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", f
   t:enter("w, z, q, y"):expect("5       3       4       2")
 end)
 
-case("a key that means nothing writes nothing", function(t)
+case("a key without a binding inserts nothing", function(t)
   t:type("1"):press("F1", "F5", "F12", "PPage", "NPage", "IC", "S-Left", "C-Up"):type("2")
   t:press("Enter"):expect("ml> 12\n12\n")
   t:type("foo bar"):press("C-Left"):type("x"):expect("ml> foo xbar")
@@ -99,7 +99,7 @@ do
   local file = assert(io.open(home .. "/inputrc", "w"))
   file:write("set editing-mode vi\n")
   file:close()
-  case("vi's keys edit an entry of several lines, too", function(t)
+  case("vi mode edits multi-line entries", function(t)
     t:enter("for i = 1, 2 do"):type("n = i"):press("Escape"):type("x"):press("Enter"):type("end")
     t:expect("  n =\n  end"):press("Escape"):type("kai"):press("Escape"):type("0")
     t:press("Enter"):prompt():type("n"):press("Enter"):expect("\n2\n")
