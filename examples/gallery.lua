@@ -149,7 +149,7 @@ plot.title "Confusion matrix"
 figure("weights")
 plot.image(vector.randn(8):reshape(1, 8):t():dot(vector.randn(8):reshape(1, 8)),
   {cmap = "RdBu_r", center = 0, colorbar = "weight"})
-plot.title "A map of weights, 0 in the middle"
+plot.title "A weight map centered at 0"
 
 -- -- arrows, panels -----------------------------------------------------------
 
@@ -171,7 +171,7 @@ local shared = figure("panels", {rows = 2, columns = 2, size = {900, 600}, share
 for k = 1, 4 do
   local u = vector.randn(60)
   shared[k]:scatter(u * k / 2, u * 0.5 + vector.randn(60) * 0.4, {color = ("C%d"):format(k - 1),
-    label = ("spread %g"):format(k / 2)})
+    label = ("std %g"):format(k / 2)})
 end
 shared[1]:ylabel "y"
 shared[3]:ylabel "y":xlabel "x"

@@ -92,7 +92,7 @@ add{name = "logistic to convergence, 1 000 000 x 10", request = "converge", coun
   tolerance = 1e-4, peer = 3,
   make = solve(model.logistic, classes,
     {method = "lbfgs", tolerance = 1e-7, iterations = 1000})}
-add{name = "the same by newton", request = "converge", count = 11000000, tolerance = 1e-4,
+add{name = "the same with newton", request = "converge", count = 11000000, tolerance = 1e-4,
   peer = 3,
   make = solve(model.logistic, classes, {method = "newton", tolerance = 1e-7})}
 add{name = "least squares, 1 000 000 x 10", request = "squares", count = 11000000, peer = 4,
@@ -161,10 +161,10 @@ rows[#rows].other_work = true
 
 local python = os.getenv("PYTHON") or "/usr/bin/python3"
 
-add{name = "start and end of an empty script", command = program .. " -e ''",
+add{name = "run an empty script", command = program .. " -e ''",
   request = python .. " -c 'import numpy, matplotlib.pyplot'", peer = 40, most = 10}
 add{name = "the same, against lua5.4", command = program .. " -e ''", request = "lua5.4 -e ''"}
-add{name = "the gradient-descent lesson with its picture",
+add{name = "the gradient descent lesson with its figure",
   command = program .. " --plot=build scripts/linear_regression/gradient_descent.lua",
   request = python .. " tests/bench/peer.py lesson", peer = 9, most = 60}
 

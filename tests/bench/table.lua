@@ -95,7 +95,7 @@ end
 local form = "%-46s %10s %11s %8s %8s %8s  %-22s %s"
 local csv = assert(io.open("build/bench.csv", "w"))
 
-local function aims(row)
+local function goals(row)
   local words = {}
   if row.peer then words[#words + 1] = ("%gx peer"):format(row.peer) end
   if row.read then words[#words + 1] = ("%gx read"):format(row.read) end
@@ -109,17 +109,18 @@ local function verdict(row, ours, other, limit, same)
   if row.peer and other / ours < row.peer then missed[#missed + 1] = "peer" end
   if row.read and ours / limit > row.read then missed[#missed + 1] = "read" end
   if row.most and ours * 1000 > row.most then missed[#missed + 1] = "ms" end
-  if aims(row) == "" then return "" end
+  if goals(row) == "" then return "" end
   return #missed == 0 and "met" or "not met: " .. table.concat(missed, ", ")
 end
 
-print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "aim", ""))
-csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,aim,verdict\n")
+print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "goal",
+  ""))
+csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,goal,verdict\n")
 for _, row in ipairs(bench.rows) do
   local ours, other, limit, same = (row.command and processes or in_turn)(row)
   collectgarbage()
   local cells = {row.name, milliseconds(ours), milliseconds(other), milliseconds(limit),
-    ("%.2f"):format(other / ours), limit and ("%.2f"):format(ours / limit) or "", aims(row),
+    ("%.2f"):format(other / ours), limit and ("%.2f"):format(ours / limit) or "", goals(row),
     verdict(row, ours, other, limit, same)}
   print(form:format(table.unpack(cells)))
   for i, cell in ipairs(cells) do cells[i] = '"' .. cell .. '"' end
@@ -182,8 +183,8 @@ end
 
 for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do
   local peak = peak_over_data(options)
-  print(("peak memory of training 10 000 000 x 10 with %s, relative to its data: %.3f (goal: below 1.2)")
-    :format(options, peak))
+  print(("peak memory of training 10 000 000 x 10 with %s, relative to its data: %.3f "
+    .. "(goal: below 1.2)"):format(options, peak))
   csv:write(("peak_over_data,%s,%.3f\n"):format(options, peak))
 end
 csv:close()

@@ -4,7 +4,7 @@ local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
 local cancer = data.load("breast_cancer")
-local tumours = normalize(cancer:matrix())
+local tumors = normalize(cancer:matrix())
 local malignant = cancer:labels("diagnosis", {positive = "malignant"})
 
 local birds = data.load("penguins"):drop_missing():filter(function(d)
@@ -27,7 +27,7 @@ local function meets(m, expected, tolerance)
 end
 
 local optimum = {
-  tumours = {0.363092531917931886, -0.73632401279675327,
+  tumors = {0.363092531917931886, -0.73632401279675327,
     0.479818908043160328, -0.214502717401755192},
   birds = {8.37429922266870469, -0.178607035982993909,
     -1.761067422692728103, -3.044837736301460753},
@@ -38,8 +38,8 @@ local optimum = {
 for _, method in ipairs{"newton", "lbfgs"} do
   case(method .. " finds the optima to ten digits", function()
     local m = model.logistic{lambda = 1}
-    local run = train(m, tumours, malignant, {method = method})
-    meets(m, optimum.tumours, 1e-10)
+    local run = train(m, tumors, malignant, {method = method})
+    meets(m, optimum.tumors, 1e-10)
     equal(run.converged, true)
     m = model.logistic{lambda = 0.1}
     train(m, measures, chinstrap, {method = method})
@@ -97,8 +97,8 @@ case("gradient descent, momentum and adam find the same optimum", function()
     {method = "adam", alpha = 0.05, iterations = 10000, tolerance = 1e-14},
   } do
     local m = model.logistic{lambda = 1}
-    train(m, tumours, malignant, options)
-    meets(m, optimum.tumours, 1e-9)
+    train(m, tumors, malignant, options)
+    meets(m, optimum.tumors, 1e-9)
   end
 end)
 
@@ -125,7 +125,7 @@ case("exact solves in one step, also with a penalty", function()
   equal(run.iterations, 1)
   equal(run.cost[1], run.final_cost)
   near(run.final_cost, m:cost(serum, progression), 1e-15)
-  fails(function() train(model.logistic(), tumours, malignant, {method = "exact"}) end,
+  fails(function() train(model.logistic(), tumors, malignant, {method = "exact"}) end,
     'method "exact" solves linear models; for a logistic one use "newton"')
 end)
 
@@ -142,11 +142,11 @@ end)
 
 case("an lbfgs record has one row per iteration", function()
   local m = model.logistic{lambda = 1}
-  local run = train(m, tumours, malignant, {method = "lbfgs", iterations = 7})
+  local run = train(m, tumors, malignant, {method = "lbfgs", iterations = 7})
   equal(run.iterations, 7)
   equal(#run.cost, 7)
   for k = 2, 7 do equal(run.cost[k] < run.cost[k - 1], true) end
-  near(run:at(7):cost(tumours, malignant), run.cost[7], 1e-14)
+  near(run:at(7):cost(tumors, malignant), run.cost[7], 1e-14)
 end)
 
 -- sklearn.linear_model.SGDRegressor is no closer: its last steps fluctuate.
