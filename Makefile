@@ -1,5 +1,4 @@
-# mlrepl. `make demo` and `make test` need nothing but a Debian machine: they
-# install what is missing first.
+# mlrepl. `make demo` and `make test` install missing packages first (Debian).
 
 CC ?= cc
 CFLAGS ?= -O2 -g
@@ -11,7 +10,7 @@ VERSION := 0.1.0
 BUILD ?= build
 PROGRAM ?= mlrepl
 
-# ---- what it stands on ------------------------------------------------------
+# ---- packages ---------------------------------------------------------------
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
@@ -21,9 +20,9 @@ TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format clang-tidy lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
 
-# ---- how it is built --------------------------------------------------------
+# ---- building ---------------------------------------------------------------
 
-# `make V=1` shows the commands whole.
+# `make V=1` prints the full commands.
 V ?= 0
 say_0 = @printf '  %-5s %s\n' $(1) $(2);
 say_1 =
@@ -35,23 +34,22 @@ STANDARD := -std=c11 -MMD -MP -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 flags = $(shell $(PKG_CONFIG) --cflags $(1))
 libs = $(shell $(PKG_CONFIG) --libs $(1))
 
-# One include path: an include names its folder ("core/linalg/mat.h"), and
-# tests/rules/edges says which folder may include which. The libraries' headers are
-# seen only where they belong, so that core cannot come to know Lua.
+# There is one include path. Includes carry the folder ("core/linalg/mat.h"), and
+# tests/rules/edges lists the allowed includes. Each folder gets the flags of its
+# own libraries only, so that core cannot include Lua.
 FLAGS_sys = -DPREFIX='"$(PREFIX)"'
 FLAGS_core = $(call flags,openblas libRmath)
 FLAGS_lua = $(call flags,lua5.4 libcjson)
 FLAGS_session = $(call flags,lua5.4)
 FLAGS_repl = $(call flags,lua5.4)
 FLAGS_main = $(call flags,lua5.4) -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
-# GCC turns the element loops into vector instructions only from -O3 on.
+# GCC vectorizes the element loops only at -O3.
 EXTRA_core := -O3
-# These say why they may reorder sums; multiply and add become one operation
-# where the processor has one.
+# These files may reorder sums (each says why) and use fused multiply-add.
 REORDERED := linalg/kernel linalg/gram optim/quadratic_objective
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
-# Rounding and roots are one instruction each, which sets no errno.
+# Without errno, rounding and square roots compile to single instructions.
 $(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
 $(BUILD)/core/linalg/vector_math.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
@@ -67,14 +65,14 @@ LUA := $(call objects,lua)
 SESSION := $(call objects,session)
 REPL := $(call objects,repl)
 
-# The window is a program of its own, found beside the other by its name, and
-# only built where SDL2 and libpng are.
+# The window is a separate program, looked up by name next to mlrepl. It is built
+# only if SDL2 and libpng are installed.
 VIEWER := $(if $(shell $(PKG_CONFIG) --exists sdl2 libpng && echo yes),$(PROGRAM)-viewer)
 FLAGS_viewer = $(call flags,sdl2 libpng)
 
 # A plug-in is a small shared object that is linked with a large library and
-# loaded when first used (sys/plugin.h). An optional one is only built where its
-# library is.
+# loaded on first use (sys/plugin.h). Optional plug-ins are built only if their
+# library is installed.
 PLUGIN_NAMES := lapack plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
@@ -125,30 +123,30 @@ $(BUILD)/main.o: src/main.c
 
 # ---- dependencies, demo, tests ----------------------------------------------
 
-# need: which of the packages $(1) are missing; say so, and install them.
+# $(call need,PACKAGES,PURPOSE) installs the packages that are missing.
 define need
 @missing=; for p in $(1); do \
   dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
   missing="$$missing $$p"; done; \
 [ -z "$$missing" ] && exit 0; \
-echo "mlrepl needs, $(2):$$missing"; \
+echo "Packages missing ($(2)):$$missing"; \
 command -v apt-get >/dev/null || \
-  { echo "There is no apt-get here: please install their like by hand."; \
+  { echo "apt-get not found: install the equivalent packages by hand."; \
     exit 1; }; \
 if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 echo "Installing with: $$sudo apt-get install --no-install-recommends"; \
 $$sudo apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
   $$sudo apt-get -qq -y install --no-install-recommends $$missing \
-  >/dev/null || { echo "apt-get could not install$$missing"; exit 1; }
+  >/dev/null || { echo "apt-get failed to install:$$missing"; exit 1; }
 endef
 
 deps:
-	$(call need,$(PACKAGES),to build and run)
+	$(call need,$(PACKAGES),needed to build and run)
 
 test-deps: deps
-	$(call need,$(TEST_PACKAGES),to test)
+	$(call need,$(TEST_PACKAGES),needed for the tests)
 
-# A make of its own, because pkg-config must be there when its rules are read.
+# A recursive make, because pkg-config must be installed before the rules are read.
 BUILD_ALL = @$(MAKE) --no-print-directory $(if $(filter 0,$(V)),-s) \
   -j$(shell nproc)
 
@@ -179,16 +177,16 @@ endef
 $(eval $(call test_program,core,$$(CORE) $$(SYS),$$(LIBS_core)))
 $(eval $(call test_program,plot,$$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 $(eval $(call test_program,lua,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
-# These calls of Lua are where a signal is sent: see tests/repl/interrupt.c.
+# The tests send a signal at calls of these Lua functions: see tests/repl/interrupt.c.
 STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
 $(eval $(call test_program,repl,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
   $$(LIBS) $$(STEPS:%=-Wl,--wrap=%)))
 
-# ---- the rest -----------------------------------------------------------------
+# ---- other targets ------------------------------------------------------------
 
 bench:
-	$(call need,$(PACKAGES) $(BENCH_PACKAGES),to compare speeds)
+	$(call need,$(PACKAGES) $(BENCH_PACKAGES),needed for the benchmarks)
 	$(BUILD_ALL) all
 	@sh tests/bench/run ./$(PROGRAM)
 

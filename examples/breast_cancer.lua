@@ -1,47 +1,47 @@
--- Is a tumour malignant? Logistic regression on 569 real ones.
+-- Is a tumor malignant? Logistic regression on 569 real tumors.
 --
--- Thirty measurements of cell nuclei each (radius, texture, concavity, ...),
--- and what a doctor found. Change first: the seed, lambda, or the two features
--- of the picture.
+-- Each example has 30 measurements of cell nuclei (radius, texture, concavity,
+-- ...) and a doctor's diagnosis. Try changing: the seed, lambda, or the two
+-- features in the plot.
 
 local cancer = data.load("breast_cancer")
 local X = cancer:matrix()
 local y = cancer:labels("diagnosis", {positive = "malignant"})
-print(("%d tumours, %d features, %d malignant"):format(#X, select(2, X:size()), y:sum()))
+print(("%d tumors, %d features, %d malignant"):format(#X, select(2, X:size()), y:sum()))
 
--- A fifth of the tumours is kept aside: what counts is how the model does on
--- tumours it has never seen.
+-- Hold out a fifth of the tumors as a test set: what counts is how the model
+-- does on tumors it has not seen.
 local X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.2, seed = 1, stratify = true})
 
--- Areas go to 2500, smoothness to 0.16: bring all to one scale. The scaler
--- learns from the training part alone.
+-- Areas go up to 2500, smoothness up to 0.16, so standardize the features. The
+-- scaler is fitted to the training set only.
 local scaler
 X_train, scaler = normalize(X_train, "zscore")
 X_test = scaler(X_test)
 
--- lambda = 1 keeps the weights small: in thirty features the training tumours
--- are linearly separable, and the weights would grow without bound.
+-- With 30 features the training set is linearly separable, and without a penalty
+-- the weights would grow without bound. lambda = 1 keeps them small.
 local m = model.logistic{lambda = 1}
 local run = train(m, X_train, y_train, {alpha = 0.5, iterations = 5000, report = 5})
 
 local guess = m:predict(X_test)
-print(("accuracy: %.4f on the training part, %.4f on the test part")
+print(("accuracy: %.4f on the training set, %.4f on the test set")
   :format(m:score(X_train, y_train), metrics.accuracy(y_test, guess)))
 print(metrics.confusion(y_test, guess))
 
 plot.cost(run)
 plot.show()
 
--- Two features alone make a picture: a point a tumour, the shade a probability,
--- the line where it is a half.
+-- A model of two features can be drawn: one point per tumor, shading for the
+-- probability, and a line where the probability is 0.5.
 local two = cancer:matrix{"mean_radius", "mean_texture"}
 local two_scaled, by = normalize(two, "zscore")
 local flat = model.logistic()
 train(flat, two_scaled, y, {alpha = 1, iterations = 2000})
 plot.boundary(flat, two_scaled, y, {classes = {"benign", "malignant"},
   names = {"mean radius (z-score)", "mean texture (z-score)"}})
-plot.title("569 tumours by two of their measurements")
+plot.title("569 tumors by two of their measurements")
 plot.show()
-print("with radius and texture alone: accuracy " .. ("%.4f"):format(flat:score(two_scaled, y)))
-print("a tumour of radius 15, texture 20: malignant with probability "
+print("accuracy with radius and texture only: " .. ("%.4f"):format(flat:score(two_scaled, y)))
+print("a tumor of radius 15 and texture 20 is malignant with probability "
   .. ("%.2f"):format(flat:probability(by{15, 20})))

@@ -1,7 +1,8 @@
 -- Reading handwritten digits: how many examples does it take?
 --
--- Softmax regression on 8 by 8 pictures. Change first: lambda, or degree = 2
--- (2144 features: products of all pixels; wait half a minute).
+-- Softmax regression on images of 8 by 8 pixels. Try changing: lambda, or
+-- degree = 2 (2144 features, with the products of all pixels; it takes half a
+-- minute).
 
 local lambda, degree = 1, 1
 
@@ -16,8 +17,8 @@ local function learn(count)
   return m, m:score(part, target), m:score(X_test, y_test)
 end
 
--- The learning curve: when the test line still rises at the right end, more
--- examples would help; when both lines have met, another model would.
+-- The learning curve. If the test accuracy is still rising at the right end, more
+-- examples would help. If the two curves have met, a richer model would.
 local counts, known, unseen = vector{25, 50, 100, 200, 400, 800, #X_train}, {}, {}
 local reader
 print("examples   training       test")
@@ -30,7 +31,7 @@ local names = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 local guess = reader:predict(X_test)
 print(metrics.confusion(y_test, guess, {names = names}))
 
--- Which pairs are mixed up most?
+-- Which digits are confused most often?
 local pairs_of, seen = {}, {}
 for i, class in y_test:each() do
   if guess[i] ~= class then
@@ -42,15 +43,16 @@ end
 table.sort(pairs_of, function(a, b) return seen[a] > seen[b] or seen[a] == seen[b] and a < b end)
 for i = 1, math.min(3, #pairs_of) do print(pairs_of[i] .. ":", seen[pairs_of[i]]) end
 
-local f = plot.figure{title = "More examples, better reading"}
+local f = plot.figure{title = "Learning curve"}
 f[1]:line(counts, vector(known) * 100, {marker = "o", label = "training"})
 f[1]:line(counts, vector(unseen) * 100, {marker = "o", label = "test"})
-f[1]:log_x():xlabel("examples learned from"):ylabel("read right (%)")
+f[1]:log_x():xlabel("training examples"):ylabel("accuracy (%)")
 plot.show()
 
--- The pictures it is least sure of.
+-- The ten images with the least certain predictions.
 local sure = reader:probability(X_test):max"rows":argsort()
-f = plot.figure{rows = 2, columns = 5, size = {800, 400}, title = "Least sure: true, guessed"}
+f = plot.figure{rows = 2, columns = 5, size = {800, 400},
+  title = "Least certain predictions: label, prediction"}
 for k = 1, 10 do
   local i = math.floor(sure[k])
   f[k]:image(X_test[i]:reshape(8, 8), {cmap = "gray_r"}):xticks{}:yticks{}

@@ -1,9 +1,9 @@
--- gallery.lua - every kind of picture there is, each as a PNG in one folder.
+-- gallery.lua - draws every kind of figure and saves each as a PNG file.
 --
 --   mlrepl examples/gallery.lua [folder [theme [scale]]]
 --
--- The folder is build/figures if nothing is said. The script gives the figures
--- back as a table by name, so that others can look at them.
+-- The default folder is build/figures. The script returns a table of the figures
+-- by name, for use by other scripts.
 
 local folder, theme, scale = ...
 folder = folder or "build/figures"
@@ -12,7 +12,7 @@ if theme then plot.theme(theme) end
 seed(1)
 local figures, names = {}, {}
 
--- A figure of 600 x 400 by that name; options add to it.
+-- Creates a named figure, 600 x 400 unless options.size is given.
 local function figure(name, options)
   options = options or {}
   options.size = options.size or {600, 400}
@@ -21,7 +21,7 @@ local function figure(name, options)
   return figures[name]
 end
 
--- The values of f(x, y) over a grid.
+-- The values of f(x, y) on a grid.
 local function heights(x, y, f)
   local Z = matrix.zeros(#y, #x)
   for i = 1, #y do
@@ -83,7 +83,7 @@ plot.ylabel "cost J(w, b)"
 figure("bar")
 plot.bar({"no", "yes", "perhaps"}, {212, 357, 120}, {label = "train"})
 plot.bar({"no", "yes", "perhaps"}, {53, 89, 31}, {bottom = {212, 357, 120}, label = "test"})
-plot.title "Bars, one on another"
+plot.title "Stacked bars"
 plot.ylabel "examples"
 
 local features = {"worst concave points", "worst perimeter", "mean concave points", "worst radius",
@@ -95,7 +95,7 @@ plot.xlabel "w_j"
 
 figure("histogram")
 plot.histogram(vector.randn(2000) * 7 + 170, {normal = true, label = "heights"})
-plot.title "A histogram and its normal curve"
+plot.title "A histogram and the fitted normal density"
 plot.xlabel "height (cm)"
 plot.ylabel "people"
 
@@ -122,11 +122,11 @@ plot.ylabel "b"
 figure("contour_log")
 plot.contour(side, side, J + 0.01, {levels = 12, log = true, colorbar = true})
 plot.equal()
-plot.title "Levels that grow by factors"
+plot.title "Logarithmic levels"
 
 figure("surface")
 plot.surface(side, side, J, {path = {path_w, path_b}, colorbar = true})
-plot.title "The bowl, and the way down"
+plot.title "The cost surface and the path of descent"
 plot.xlabel "w"
 plot.ylabel "b"
 plot.zlabel "J"
@@ -149,7 +149,7 @@ plot.title "Confusion matrix"
 figure("weights")
 plot.image(vector.randn(8):reshape(1, 8):t():dot(vector.randn(8):reshape(1, 8)),
   {cmap = "RdBu_r", center = 0, colorbar = "weight"})
-plot.title "A map of weights, 0 in the middle"
+plot.title "A weight map centered at 0"
 
 -- -- arrows, panels -----------------------------------------------------------
 
@@ -162,16 +162,16 @@ for i = -4, 4 do
 end
 local ax, ay = vector(at_x), vector(at_y)
 plot.arrows(ax, ay, (ax * 2 + ay) * -0.09, (ax + ay * 3) * -0.07, {color = "C0"})
-plot.title "Where the gradient points down"
+plot.title "The negative gradient"
 plot.xlabel "w"
 plot.ylabel "b"
 
 local shared = figure("panels", {rows = 2, columns = 2, size = {900, 600}, share_x = true,
-  share_y = true, title = "Four panels that share their axes"})
+  share_y = true, title = "Four panels with shared axes"})
 for k = 1, 4 do
   local u = vector.randn(60)
   shared[k]:scatter(u * k / 2, u * 0.5 + vector.randn(60) * 0.4, {color = ("C%d"):format(k - 1),
-    label = ("spread %g"):format(k / 2)})
+    label = ("std %g"):format(k / 2)})
 end
 shared[1]:ylabel "y"
 shared[3]:ylabel "y":xlabel "x"
@@ -181,11 +181,11 @@ figure("legend")
 for k = 1, 4 do
   plot.scatter(vector.random(150), vector.random(150), {label = ("class %d"):format(k)})
 end
-plot.title "A legend that found no empty corner"
+plot.title "A legend outside the axes"
 
 -- -- machine learning ---------------------------------------------------------
 
--- 200 houses of Ames: area in thousands of square feet, price in thousands.
+-- 200 houses in Ames: area in 1000 square feet, price in 1000 dollars.
 local ames = data.load("ames")
 local some = vector.range(1, 200)
 local size = ames:vector("living_area"):take(some) / 1000
@@ -218,7 +218,7 @@ train(price_of, houses, price_k, {method = "exact"})
 local residuals = plot.residuals(price_of, houses, price_k, {size = {900, 400}})
 local panels = plot.features(houses, price_k, price_of, {size = {900, 600}})
 
--- 569 tumours.
+-- 569 tumors.
 local cancer = data.load("breast_cancer")
 local malignant = cancer:labels("diagnosis", {positive = "malignant"})
 local two = cancer:matrix{"mean_radius", "mean_texture"}
@@ -248,7 +248,7 @@ plot.roc({straight, curved}, two, malignant, {labels = {"straight", "degree 4"}}
 figure("ml_weights")
 plot.axes():weights(whole, {most = 12})
 
--- Three kinds of penguins.
+-- Three species of penguins.
 local penguins = data.load("penguins"):drop_missing()
 local species, kinds = penguins:labels("species")
 local bills = penguins:matrix{"bill_length_mm", "bill_depth_mm"}
@@ -261,7 +261,7 @@ plot.boundary(three, bills, species, {classes = kinds})
 figure("ml_confusion", {size = {500, 400}})
 plot.confusion(three, bills, species, {classes = kinds})
 
--- 442 people with diabetes: ten measurements, and how it went on.
+-- 442 patients with diabetes: ten measurements and the progression of the disease.
 local ill = data.load("diabetes")
 figure("ml_learning_curve")
 plot.learning_curve(function(few, of_them)
@@ -270,7 +270,7 @@ plot.learning_curve(function(few, of_them)
   return m
 end, ill:matrix():columns(1, 10), ill:vector("progression"))
 
--- What a pixel says for and against each digit.
+-- The weight of each pixel for each digit.
 local pixels = data.load("digits")
 local tell = model.softmax{lambda = 10}
 local ten = pixels:vector(pixels.names[65]) + 1
@@ -284,7 +284,7 @@ for name, made in pairs{ml_residuals = residuals, ml_features = panels, ml_weigh
   names[#names + 1] = name
 end
 
--- -- all of them --------------------------------------------------------------
+-- -- saving --------------------------------------------------------------------
 
 os.execute(("mkdir -p '%s'"):format(folder:gsub("'", "'\\''")))
 for _, name in ipairs(names) do

@@ -2,9 +2,9 @@
 --
 --   mlrepl examples/own_csv.lua [file.csv [column to predict [folder]]]
 --
--- Without a file it makes one of 344 real penguins, as a person's spreadsheet
--- writes it: semicolons, decimal commas, "-" where nothing was measured. The
--- results go to build/own_csv. Change first: the file.
+-- Without arguments it writes a file of 344 penguins in the form that European
+-- spreadsheets use: semicolons between fields, decimal commas, and here "-" for
+-- missing values. The results go to build/own_csv. Try changing: the file.
 
 local path, target, folder = ...
 folder = folder or "build/own_csv"
@@ -31,17 +31,19 @@ if not path then
   write_penguins(path)
 end
 
--- 1. Read it. What the columns are is found out, and can be looked at.
+-- 1. Read the file. data.read infers the separator and the type of each column;
+-- describe shows the result.
 local d = data.read(path, {missing = {"-", "", "NA"}})
 target = target or d.names[#d.names]
-print(("%s: %d rows; to predict: %s"):format(path, #d, target))
+print(("%s: %d rows; target: %s"):format(path, #d, target))
 print(d:describe())
 if type(d[target][1]) == "string" then
-  error(target .. " is text; examples/penguins.lua shows how classes are learned", 0)
+  error(target .. " is text; for classification see examples/penguins.lua", 0)
 end
 
--- 2. Clean it. Rows with gaps go; words become columns of 0 and 1, one class
--- of each left out; texts of more than 20 classes (names, notes) go as well.
+-- 2. Clean the data. Drop rows with missing values. One-hot encode text columns,
+-- leaving out the first class of each. Drop text columns with more than 20
+-- different values, such as names or notes.
 d = d:drop_missing()
 local columns = {}
 for _, name in ipairs(d.names) do
@@ -52,28 +54,31 @@ for _, name in ipairs(d.names) do
   if #classes > 0 then d = d:onehot(name) end
   if not is_text and name ~= target then columns[#columns + 1] = name end
 end
-print(("%d rows without gaps, %d columns: %s"):format(#d, #columns, table.concat(columns, ", ")))
+print(("%d rows without missing values, %d features: %s"):format(#d, #columns,
+  table.concat(columns, ", ")))
 
--- 3. Learn, and judge by rows that it has not seen.
+-- 3. Train, and evaluate on the test set.
 local X_train, X_test, y_train, y_test = data.split(d:matrix(columns), d:vector(target),
   {test = 0.2, seed = 1})
 local m = model.linear{normalize = "zscore", names = columns}
 train(m, X_train, y_train, {method = "exact"})
 local guess = m:predict(X_test)
-print(("R² %.4f; off by %.1f, always saying the mean by %.1f"):format(metrics.r2(y_test, guess),
-  metrics.rmse(y_test, guess), metrics.rmse(y_test, vector.fill(#y_test, y_train:mean()))))
+local mean = vector.fill(#y_test, y_train:mean())
+print(("R² %.4f; RMSE %.1f, or %.1f when always predicting the mean"):format(
+  metrics.r2(y_test, guess), metrics.rmse(y_test, guess), metrics.rmse(y_test, mean)))
 print(m:equation())
 
--- 4. Keep it, and take it along.
+-- 4. Save the model, and export it to C.
 m:save(folder .. "/model.json")
 m:to_c(folder .. "/own_model.c")
 local again = model.load(folder .. "/model.json")
-print("loaded again, it predicts the same:", again:predict(X_test) == guess)
-print(("as a program of its own: cc -DOWN_MODEL_TEST %s/own_model.c -lm && ./a.out"):format(folder))
+print("the loaded model makes the same predictions:", again:predict(X_test) == guess)
+print(("to test the C file: cc -DOWN_MODEL_TEST %s/own_model.c -lm && ./a.out"):format(folder))
 
 plot.scatter(y_test, guess)
-plot.line({y_test:min(), y_test:max()}, {y_test:min(), y_test:max()}, {label = "as measured"})
-plot.title(target .. ": the rows it has not seen")
+local ends = {y_test:min(), y_test:max()}
+plot.line(ends, ends, {label = "predicted = measured"})
+plot.title(target .. ": predictions on the test set")
 plot.xlabel("measured")
 plot.ylabel("predicted")
 plot.show()

@@ -1,7 +1,7 @@
--- check.lua - how tests in Lua are written.
+-- check.lua - functions for tests in Lua.
 --
 --   local check = dofile("tests/check.lua")
---   check.case("a mask keeps the rows it marks", function()
+--   check.case("printing and norm", function()
 --     check.equal(tostring(vector{1, 2}), "[1 2]")
 --     check.near(vector{3, 4}:norm(), 5, 1e-15)
 --     check.fails(function() return vector(-1) end, "vector: ")
@@ -12,13 +12,13 @@ local check = {}
 
 local passed, failed = 0, 0
 
-function check.case(sentence, body)
+function check.case(name, body)
   local ok, message = xpcall(body, debug.traceback)
   if ok then
     passed = passed + 1
   else
     failed = failed + 1
-    io.stderr:write("FAILED: ", sentence, "\n  ", tostring(message), "\n")
+    io.stderr:write("FAILED: ", name, "\n  ", tostring(message), "\n")
   end
 end
 
@@ -28,7 +28,7 @@ function check.equal(got, expected)
   end
 end
 
--- Absolute for numbers around 1, relative for large ones.
+-- The tolerance is absolute for numbers up to 1, relative for larger ones.
 function check.near(got, expected, tolerance)
   local scale = math.max(1, math.abs(expected))
   local close = math.abs(got - expected) <= tolerance * scale -- false for nan
@@ -37,16 +37,16 @@ function check.near(got, expected, tolerance)
   end
 end
 
--- The function must raise a message that holds the text.
+-- The function must raise an error whose message contains the text.
 function check.fails(body, text)
   local ok, message = pcall(body)
-  if ok then error("no error, expected one with: " .. text, 2) end
+  if ok then error("no error, expected: " .. text, 2) end
   if not tostring(message):find(text, 1, true) then
-    error(("got the error: %s\n  expected one with: %s"):format(tostring(message), text), 2)
+    error(("got error: %s\n  expected: %s"):format(tostring(message), text), 2)
   end
 end
 
--- The function must give a run that diverged, whose advice holds the text.
+-- The function must return a diverged run whose advice contains the text.
 function check.diverges(body, text)
   warn("@off")
   local run = body()
@@ -54,12 +54,12 @@ function check.diverges(body, text)
   check.equal(run.reason, "diverged")
   check.equal(run.converged, false)
   if not run.advice:find(text, 1, true) then
-    error(("got the advice: %s\n  expected one with: %s"):format(run.advice, text), 2)
+    error(("got advice: %s\n  expected: %s"):format(run.advice, text), 2)
   end
   return run
 end
 
--- The last line of every suite, which tests/run adds up.
+-- Prints the counts, which tests/run adds up, and exits.
 function check.done(suite)
   print(("%s: %d passed, %d failed"):format(suite, passed, failed))
   os.exit(failed == 0, true)

@@ -84,7 +84,7 @@ function display:place()
     tonumber(text:match("WIDTH=(%d+)")), tonumber(text:match("HEIGHT=(%d+)"))
 end
 
--- A click of the left button at a pixel of the window, from its top left.
+-- Left-clicks at a pixel of the window, from its top left.
 function display:click(x, y)
   self:xdotool("mousemove", "--window", self.id, x, y, "click", 1)
 end

@@ -1,4 +1,4 @@
--- terminal.lua - the real program in a real terminal (tmux), for tests.
+-- terminal.lua - runs the program in a real terminal (tmux), for tests.
 --
 --   local t = terminal.open{env = {NO_COLOR = "1"}}
 --   t:type("1 + 1"):press("Enter"):expect("2")
@@ -82,7 +82,7 @@ function terminal:type(text)
   return self
 end
 
--- Keys by tmux's names: Enter, Tab, Up, C-c, M-Enter.
+-- Keys have tmux's names: Enter, Tab, Up, C-c, M-Enter.
 function terminal:press(...)
   self:tmux("send-keys", "-t", "s", ...)
   return self
@@ -214,7 +214,7 @@ end
 
 function terminal:missing(text)
   if self:screen():find(text, 1, true) then
-    error(("on the screen: %s\n%s"):format(text, self:screen()), 2)
+    error(("unexpectedly on the screen: %s\n%s"):format(text, self:screen()), 2)
   end
   return self
 end

@@ -1,12 +1,12 @@
-"""peer.py - the other side of every row, and the clock of both.
+"""peer.py - the Python side of every row, and the clock for both.
 
-Reads requests, a line each, and answers each with a line:
-  time                   the seconds of a clock
+Reads requests, one per line, and answers each with one line:
+  time                   the time in seconds
   prepare ROW [ARG ...]  makes the data of a row; answers "ready"
-  go                     does the row's work until a quarter of a second is
-                         over: the seconds it takes, and a number that both
+  go                     repeats the row's work for a quarter of a second;
+                         answers the seconds per unit and the number that both
                          sides must agree on
-  command WORDS ...      the seconds of a whole process
+  command WORDS ...      the run time of a process in seconds
 """
 import shlex
 import subprocess
@@ -15,8 +15,8 @@ import time
 
 
 def numbers(m, n):
-    """The features both sides train on, in [-0.5, 0.5): made by operations that
-    round the same everywhere, so there is no difference, and in no order."""
+    """The features of both sides, in [-0.5, 0.5), in no particular order and
+    computed by operations that round the same on every machine."""
     import numpy as np
     x = np.arange(1.0, m * n + 1)
     x *= 0.6180339887498949
@@ -30,7 +30,7 @@ def numbers(m, n):
 
 
 def targets(X):
-    """What lines are fitted to: their sums, and something that is none."""
+    """Targets: a linear combination of the features, plus noise."""
     import numpy as np
     return X @ np.arange(1.0, X.shape[1] + 1) + 0.5 + numbers(len(X), 1).ravel()
 
@@ -130,7 +130,7 @@ def command(words):
 
 
 def lesson():
-    """The gradient-descent lesson as it is taught in Python."""
+    """The gradient descent lesson as taught in Python."""
     import numpy as np
     import matplotlib
     matplotlib.use("Agg")
@@ -156,8 +156,8 @@ def lesson():
 
 
 def go(work):
-    """The threads of BLAS, ours and theirs, spin for a while when their work is
-    done, and would take a part of the other side's round."""
+    """BLAS threads on both sides keep spinning for a while after their work and
+    would slow down the other side's round."""
     time.sleep(0.1)
     start, count, spent = time.perf_counter(), 0, 0.0
     while spent < 0.25:
@@ -175,7 +175,7 @@ def serve():
         if word == "time":
             answer = repr(time.perf_counter())
         elif word == "prepare":
-            work = None  # the data of the row before go first
+            work = None  # free the data of the previous row first
             work = globals()[rest[0]](*rest[1:])
             answer = "ready"
         elif word == "go":

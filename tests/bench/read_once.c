@@ -1,6 +1,5 @@
-/* read_once N ROUNDS - the limit of the machine: seconds to read N doubles once
- * with a plain loop, in large pages where there are some, the median of the
- * rounds. */
+/* read_once N ROUNDS - measures the memory bandwidth: seconds to read N doubles
+ * once in a plain loop, with huge pages if available; the median of the rounds. */
 #define _DEFAULT_SOURCE
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
--- rows.lua - our side of every row of the table.
+-- rows.lua - the mlrepl side of every row of the table.
 --
--- A row has a name; the peer's request; `make`, which gives the work, a function
--- of one unit that gives the number both sides must agree on; and the aims:
--- `peer`, how many times faster than the peer, `read`, how many times the read
--- of `count` doubles, `most`, milliseconds.
+-- A row has a name; the request to the peer; `make`, which returns the workload, a
+-- function of one unit that returns the number both sides must agree on; and the
+-- goals: `peer`, the speedup over the peer; `read`, the time relative to reading
+-- `count` doubles; `most`, milliseconds.
 
 local program = ...
 local rows = {}
 
--- peer.py has the same by the same name, and says why.
+-- peer.py has the same data under the same name, with the reason.
 local function numbers(m, n)
   local x = vector.range(1, m * n):mul(0.6180339887498949)
   x = x % 1
@@ -43,8 +43,8 @@ local function descend(m, n, epochs)
   end
 end
 
--- So many that what happens once, such as the look for nan, counts little, and
--- too few for training without rows.
+-- Enough iterations to amortize one-time work such as the check for nan, too few
+-- for training without row passes.
 local EPOCHS = 50
 
 for _, row in ipairs{{10, 8}, {30, 4}} do
@@ -57,8 +57,8 @@ end
 add{name = "10 000 iterations, 100 x 4", request = "descend 100 4 10000",
   make = descend(100, 4, 10000), peer = 40, most = 2}
 
--- Nobody wants to wait for the peer's ten thousand: it does 50, which take 200
--- times less. The cost is compared by the rows above.
+-- The peer does 50 iterations instead of ten thousand; its time is scaled by 200.
+-- The rows above compare the cost.
 add{name = "10 000 iterations, 1 000 000 x 10", request = "descend 1000000 10 50",
   peer_units = 1 / 200, make = descend(1000000, 10, 10000), count = 11000000, peer = 1000,
   most = 100, other_work = true}
@@ -75,7 +75,7 @@ add{name = "100 epochs, logistic, 1 000 000 x 10", request = "logistic", count =
     end
   end}
 
--- The weights of a model found by a method that knows when it is done.
+-- The weights found by a method with its own stopping criterion.
 local function solve(make, targets_of, options)
   return function()
     local X = numbers(1000000, 10)
@@ -92,7 +92,7 @@ add{name = "logistic to convergence, 1 000 000 x 10", request = "converge", coun
   tolerance = 1e-4, peer = 3,
   make = solve(model.logistic, classes,
     {method = "lbfgs", tolerance = 1e-7, iterations = 1000})}
-add{name = "the same by newton", request = "converge", count = 11000000, tolerance = 1e-4,
+add{name = "the same with newton", request = "converge", count = 11000000, tolerance = 1e-4,
   peer = 3,
   make = solve(model.logistic, classes, {method = "newton", tolerance = 1e-7})}
 add{name = "least squares, 1 000 000 x 10", request = "squares", count = 11000000, peer = 4,
@@ -149,7 +149,7 @@ elementwise("dot(a, b)", "dot", 2, 1, function(a, b) return dot(a, b) end)
 elementwise("exp(a)", "exp", 1, 1, function(a) return exp(a)[2] end)
 elementwise("a:add(0), in place", "add0", 1, 1, function(a) return a:add(0)[2] end)
 
--- What a person saves who does not need a + b anew: the peer is a + b itself.
+-- The gain of in-place addition; the peer computes a + b.
 local twice = 0
 elementwise("a:add(b), in place, against a + b", "add", 2, 2, function(a, b)
   twice = twice + 1
@@ -161,10 +161,10 @@ rows[#rows].other_work = true
 
 local python = os.getenv("PYTHON") or "/usr/bin/python3"
 
-add{name = "start and end of an empty script", command = program .. " -e ''",
+add{name = "run an empty script", command = program .. " -e ''",
   request = python .. " -c 'import numpy, matplotlib.pyplot'", peer = 40, most = 10}
 add{name = "the same, against lua5.4", command = program .. " -e ''", request = "lua5.4 -e ''"}
-add{name = "the gradient-descent lesson with its picture",
+add{name = "the gradient descent lesson with its figure",
   command = program .. " --plot=build scripts/linear_regression/gradient_descent.lua",
   request = python .. " tests/bench/peer.py lesson", peer = 9, most = 60}
 

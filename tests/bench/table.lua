@@ -1,8 +1,8 @@
--- table.lua - the table, and what grows with size. Run by `make bench`.
+-- table.lua - the table, and how time and memory grow. Run by `make bench`.
 local program = ...
 local bench = assert(loadfile("tests/bench/rows.lua"))(program)
 
--- -- the peer, which runs beside us --------------------------------------------
+-- -- the peer process ----------------------------------------------------------
 
 local fifo = "build/bench.fifo"
 os.remove(fifo)
@@ -13,12 +13,12 @@ local answers = assert(io.open(fifo))
 
 local function peer(request)
   ask:write(request, "\n")
-  return (assert(answers:read("l"), "the peer has gone"))
+  return (assert(answers:read("l"), "the peer has exited"))
 end
 
 local function wall() return tonumber(peer("time")) end
 
--- Seconds and number of a round of the peer's work.
+-- Time in seconds and result of one round of the peer.
 local function peer_round()
   local seconds, number = peer("go"):match("(%S+) (%S+)")
   return tonumber(seconds), tonumber(number)
@@ -42,8 +42,8 @@ local function median(list)
   return list[(#list + 1) // 2]
 end
 
--- Seconds of a round of ours, which lasts a quarter of a second at least. To ask
--- for the time takes as long as a vector does: it is asked for once a batch.
+-- Seconds per unit, over a round of at least a quarter of a second. Reading the
+-- clock costs as much as a vector operation, so it is read once per batch.
 local function our_round(work)
   local count = 1
   while true do
@@ -55,12 +55,12 @@ local function our_round(work)
   end
 end
 
--- To 1e-9, or what the method allows.
+-- Compares to 1e-9, or to the precision of the method.
 local function agree(a, b, tolerance)
   return math.abs(a - b) <= (tolerance or 1e-9) * math.max(1, math.abs(b))
 end
 
--- The rounds of both, in turn, after one that is not counted.
+-- Alternating rounds of both, after a warm-up.
 local function in_turn(row)
   local ours, others, reads = {}, {}, {}
   local work = row.make()
@@ -95,7 +95,7 @@ end
 local form = "%-46s %10s %11s %8s %8s %8s  %-22s %s"
 local csv = assert(io.open("build/bench.csv", "w"))
 
-local function aims(row)
+local function goals(row)
   local words = {}
   if row.peer then words[#words + 1] = ("%gx peer"):format(row.peer) end
   if row.read then words[#words + 1] = ("%gx read"):format(row.read) end
@@ -109,17 +109,18 @@ local function verdict(row, ours, other, limit, same)
   if row.peer and other / ours < row.peer then missed[#missed + 1] = "peer" end
   if row.read and ours / limit > row.read then missed[#missed + 1] = "read" end
   if row.most and ours * 1000 > row.most then missed[#missed + 1] = "ms" end
-  if aims(row) == "" then return "" end
+  if goals(row) == "" then return "" end
   return #missed == 0 and "met" or "not met: " .. table.concat(missed, ", ")
 end
 
-print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "aim", ""))
-csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,aim,verdict\n")
+print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "goal",
+  ""))
+csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,goal,verdict\n")
 for _, row in ipairs(bench.rows) do
   local ours, other, limit, same = (row.command and processes or in_turn)(row)
   collectgarbage()
   local cells = {row.name, milliseconds(ours), milliseconds(other), milliseconds(limit),
-    ("%.2f"):format(other / ours), limit and ("%.2f"):format(ours / limit) or "", aims(row),
+    ("%.2f"):format(other / ours), limit and ("%.2f"):format(ours / limit) or "", goals(row),
     verdict(row, ours, other, limit, same)}
   print(form:format(table.unpack(cells)))
   for i, cell in ipairs(cells) do cells[i] = '"' .. cell .. '"' end
@@ -128,7 +129,7 @@ end
 
 -- -- growth --------------------------------------------------------------------
 
--- Seconds an epoch of `count` numbers that reads its rows.
+-- Seconds per epoch with row passes over `count` numbers.
 local function decade(count)
   local X = bench.numbers(count // 10, 10)
   local y = bench.targets(X)
@@ -139,7 +140,7 @@ local function decade(count)
   end) / (steps + 1)
 end
 
-print("\nnumbers   an epoch, ms   a number, ns")
+print("\nnumbers       epoch, ms     number, ns")
 csv:write("\nnumbers,epoch_ms\n")
 for power = 3, 8 do
   local seconds = decade(math.tointeger(10 ^ power))
@@ -148,7 +149,7 @@ for power = 3, 8 do
   csv:write(("1e%d,%s\n"):format(power, milliseconds(seconds)))
 end
 
--- An epoch over a file that is mapped, over one of the same numbers in memory.
+-- The time of an epoch on a mapped file, relative to the same data in memory.
 local function mapped_over_memory()
   local path = "build/bench.npy"
   local X = bench.numbers(1000000, 10)
@@ -168,10 +169,10 @@ end
 
 local ratio = mapped_over_memory()
 collectgarbage()
-print(("\nan epoch over a mapped file, over one in memory: %.2f"):format(ratio))
+print(("\ntime of an epoch on a mapped file, relative to memory: %.2f"):format(ratio))
 csv:write(("\nmapped_over_memory,%.3f\n"):format(ratio))
 
--- Megabytes of a process that fills a matrix and trains on it, over its data.
+-- Peak memory of a process that fills a matrix and trains on it, relative to its data.
 local function peak_over_data(options)
   local script = "local X, y = matrix.random(10000000, 10), vector.random(10000000) "
     .. ("train(model.linear(), X, y, %s) "):format(options)
@@ -182,8 +183,8 @@ end
 
 for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do
   local peak = peak_over_data(options)
-  print(("peak memory of training 10 000 000 x 10 with %s, over its data: %.3f (aim: below 1.2)")
-    :format(options, peak))
+  print(("peak memory of training 10 000 000 x 10 with %s, relative to its data: %.3f "
+    .. "(goal: below 1.2)"):format(options, peak))
   csv:write(("peak_over_data,%s,%.3f\n"):format(options, peak))
 end
 csv:close()

@@ -1,4 +1,4 @@
-/* check.h - what the C tests share: cmocka, and numbers near each other. */
+/* check.h - shared by the C tests: cmocka, and comparison of numbers. */
 #ifndef TESTS_CHECK_H
 #define TESTS_CHECK_H
 
@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Absolute around 1, relative for large numbers. */
+/* The tolerance is absolute for numbers up to 1, relative for larger ones. */
 static inline void assert_near(double got, double expected, double tolerance) {
   double scale = fmax(1, fabs(expected));
   if (fabs(got - expected) <= tolerance * scale) return;

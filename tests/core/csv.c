@@ -1,4 +1,4 @@
-/* Reading numbers and comma-separated text, without Lua. */
+/* Parsing of numbers and CSV. */
 #include "check.h"
 
 #include <stdlib.h>
@@ -19,14 +19,14 @@ static bool reads(const char *text, double *value) {
   return decimal_read(text, strlen(text), '.', value);
 }
 
-/* The same bits, so that -0 is not 0. */
+/* Compares bits, to distinguish -0 from 0. */
 static void assert_same(const char *text) {
   double got = -1, expected = strtod(text, NULL);
   if (!reads(text, &got) || memcmp(&got, &expected, sizeof got) != 0)
     fail_msg("\"%.60s\": got %.17g, strtod gives %.17g", text, got, expected);
 }
 
-static void numbers_are_those_of_strtod(void **state) {
+static void numbers_agree_with_strtod(void **state) {
   static const char *const texts[] = {
     "0", "-0", "+1", "1.", ".5", "-.5e-3", "00012.500", "1e5", "1E+05",
     "123456789012345678", "9007199254740993", "9007199254740992.5",
@@ -56,7 +56,7 @@ static void random_number(Rng *rng, char *text) {
   if (rng_below(rng, 2)) sprintf(p, "e%d", (int)rng_below(rng, 700) - 350);
 }
 
-static void hundred_thousand_random_numbers_are_those_of_strtod(void **state) {
+static void random_numbers_agree_with_strtod(void **state) {
   enum { SEED = 20 };
   Rng rng;
   char text[80];
@@ -69,8 +69,8 @@ static void hundred_thousand_random_numbers_are_those_of_strtod(void **state) {
   }
 }
 
-/* Between 1 and its neighbor, decided by the 900th digit. */
-static void a_digit_far_behind_decides(void **state) {
+/* Between 1 and the next double; the 900th digit decides. */
+static void a_late_digit_decides_the_rounding(void **state) {
   char text[1000] = "1.00000000000000011102230246251565404236316680908203125";
   (void)state;
   size_t n = strlen(text);
@@ -83,7 +83,7 @@ static void a_digit_far_behind_decides(void **state) {
   assert_true(value > 1);
 }
 
-static void what_is_no_number_is_refused(void **state) {
+static void invalid_numbers_are_refused(void **state) {
   static const char *const texts[] = {
     "", "+", "-", ".", "e5", "1e", "1e+", "1e5.0", "1 ", " 1", "1,5", "nan",
     "inf", "-inf", "infinity", "0x10", "1_000", "--1", "+-1", "1.2.3", "1f",
@@ -96,7 +96,7 @@ static void what_is_no_number_is_refused(void **state) {
   }
 }
 
-static void the_decimal_comma_is_read_when_told(void **state) {
+static void the_decimal_comma_is_an_option(void **state) {
   double value;
   (void)state;
   assert_true(decimal_read("-1,5e2", 6, ',', &value));
@@ -106,7 +106,7 @@ static void the_decimal_comma_is_read_when_told(void **state) {
 
 /* -- fields --------------------------------------------------------------- */
 
-/* Rows between {}, fields between [], a fault as !kind@line,column. */
+/* Rows in {}, fields in [], a fault as !kind@line,column. */
 static void show_rows(char *out, CsvReader r) {
   while (csv_row(&r)) {
     CsvField f;
@@ -156,14 +156,14 @@ static void marks_blanks_and_blank_lines_are_skipped(void **state) {
   assert_fields("\n \n", "");
 }
 
-static void faults_have_line_and_column(void **state) {
+static void errors_have_line_and_column(void **state) {
   (void)state;
   assert_fields("a,b\nc,\"d\ne", "{[a][b]}{[c]!0@1,1");
   assert_fields("a\n\n\r\n\"b\r\nc\",\"d e", "{[a]}{[b\r\nc]!0@4,1");
 }
 
-/* As Python's csv module reads them. */
-static void text_may_follow_a_closing_quote(void **state) {
+/* Reference: Python's csv module. */
+static void text_after_a_closing_quote_is_kept(void **state) {
   (void)state;
   assert_fields("a\n\"b\nc\"x,d", "{[a]}{[b\ncx][d]}");
   assert_fields("\"a\"\"b\" c\"\"d\" ,e", "{[a\"b c\"\"d\"][e]}");
@@ -180,8 +180,8 @@ static void comments_and_first_lines_are_skipped(void **state) {
   assert_string_equal(out, "{[a][#]}{[1]}{[][]}");
 }
 
-/* Beside Python's int(text) == int(float(text)). */
-static void lost_digits_are_noticed(void **state) {
+/* Reference: int(text) == int(float(text)) in Python. */
+static void lost_digits_are_detected(void **state) {
   static const struct {
     const char *text;
     bool lost;
@@ -218,8 +218,8 @@ static void a_field_of_100000_characters_is_one_field(void **state) {
   assert_false(f.last);
 }
 
-/* Copied to a block of exactly its size, so that the address sanitizer sees
- * one byte too far. */
+/* Copied to a block of exact size, so that the address sanitizer detects reads
+ * past the end. */
 static void every_prefix_is_read_or_refused(void **state) {
   static const char nasty[] =
     "\xEF\xBB\xBF\"na\"\"me\", b ;\t|\r\n\"x\r\ny\" ,\"\",\"\"\"\"\r1e5,-,\n"
@@ -241,7 +241,7 @@ static void every_prefix_is_read_or_refused(void **state) {
     }
 }
 
-static void the_separator_is_found_out(void **state) {
+static void the_separator_is_detected(void **state) {
   static const struct {
     const char *text;
     char separator;
@@ -262,7 +262,7 @@ static char guess_point(const char *text, char separator) {
   return csv_guess_point(text, strlen(text), &format);
 }
 
-static void the_decimal_point_is_found_out(void **state) {
+static void the_decimal_point_is_detected(void **state) {
   (void)state;
   assert_int_equal(guess_point("a;b\n1,5;2", ';'), ',');
   assert_int_equal(guess_point("a;b\n1.5;2", ';'), '.');
@@ -283,7 +283,7 @@ static Status survey(const char *text, CsvHeader header, CsvTable *table,
   return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
 }
 
-/* H or - for the header, a letter a column: n(umber) or t(ext), the rows. */
+/* H or - for the header, one letter per column (number or text), the rows. */
 static void assert_survey(const char *text, const char *expected) {
   CsvColumn columns[8];
   CsvTable table;
@@ -297,7 +297,7 @@ static void assert_survey(const char *text, const char *expected) {
   assert_string_equal(got, expected);
 }
 
-static void header_and_kinds_are_found_out(void **state) {
+static void header_and_types_are_detected(void **state) {
   (void)state;
   assert_survey("a,b\n1,x\n2,y\n", "Hnt2");
   assert_survey("1,x\n2,y\n", "-nt2");
@@ -312,7 +312,7 @@ static void header_and_kinds_are_found_out(void **state) {
   assert_survey("NA,1\n2,3\n", "-nn2");
 }
 
-static void rows_of_another_width_are_refused(void **state) {
+static void rows_of_different_width_are_refused(void **state) {
   CsvColumn columns[8];
   CsvTable table;
   (void)state;
@@ -327,7 +327,7 @@ static void rows_of_another_width_are_refused(void **state) {
   assert_int_equal(many.j, 2);
 }
 
-static void a_long_survey_can_be_stopped(void **state) {
+static void a_long_scan_can_be_stopped(void **state) {
   enum { ROWS = 20000 };
   static char text[2 * ROWS + 1];
   volatile sig_atomic_t stop = 1;
@@ -344,23 +344,23 @@ static void a_long_survey_can_be_stopped(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(numbers_are_those_of_strtod),
-    cmocka_unit_test(hundred_thousand_random_numbers_are_those_of_strtod),
-    cmocka_unit_test(a_digit_far_behind_decides),
-    cmocka_unit_test(what_is_no_number_is_refused),
-    cmocka_unit_test(the_decimal_comma_is_read_when_told),
+    cmocka_unit_test(numbers_agree_with_strtod),
+    cmocka_unit_test(random_numbers_agree_with_strtod),
+    cmocka_unit_test(a_late_digit_decides_the_rounding),
+    cmocka_unit_test(invalid_numbers_are_refused),
+    cmocka_unit_test(the_decimal_comma_is_an_option),
     cmocka_unit_test(fields_follow_rfc_4180),
     cmocka_unit_test(marks_blanks_and_blank_lines_are_skipped),
-    cmocka_unit_test(faults_have_line_and_column),
-    cmocka_unit_test(text_may_follow_a_closing_quote),
+    cmocka_unit_test(errors_have_line_and_column),
+    cmocka_unit_test(text_after_a_closing_quote_is_kept),
     cmocka_unit_test(comments_and_first_lines_are_skipped),
-    cmocka_unit_test(lost_digits_are_noticed),
+    cmocka_unit_test(lost_digits_are_detected),
     cmocka_unit_test(a_field_of_100000_characters_is_one_field),
     cmocka_unit_test(every_prefix_is_read_or_refused),
-    cmocka_unit_test(the_separator_is_found_out),
-    cmocka_unit_test(the_decimal_point_is_found_out),
-    cmocka_unit_test(header_and_kinds_are_found_out),
-    cmocka_unit_test(rows_of_another_width_are_refused),
-    cmocka_unit_test(a_long_survey_can_be_stopped)};
+    cmocka_unit_test(the_separator_is_detected),
+    cmocka_unit_test(the_decimal_point_is_detected),
+    cmocka_unit_test(header_and_types_are_detected),
+    cmocka_unit_test(rows_of_different_width_are_refused),
+    cmocka_unit_test(a_long_scan_can_be_stopped)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Gradient descent on a function whose path is known in closed form. */
+/* Gradient descent on a function with a closed-form path. */
 #include "core/optim/descent.h"
 
 #include <string.h>
@@ -46,7 +46,7 @@ static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
   return outcome;
 }
 
-static void the_path_is_the_closed_form(void **state) {
+static void the_path_agrees_with_the_closed_form(void **state) {
   (void)state;
   Bowl f = {1, 4, 0, 0};
   Log log = {0, 0, 0, 0};
@@ -62,7 +62,7 @@ static void the_path_is_the_closed_form(void **state) {
   assert_int_equal(f.calls, 51); /* one more than there are iterations */
 }
 
-static void it_stops_where_the_gradient_is_small(void **state) {
+static void it_stops_when_the_gradient_is_small(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 0};
   Log log = {0, 0, 0, 0};
@@ -85,11 +85,11 @@ static void growing_costs_are_divergence(void **state) {
   assert_int_equal(o.growing, DIVERGENCE_STEPS);
   theta[0] = 1e300;
   o = run(&f, theta, 1, 1000, 0, &log, &s);
-  assert_int_equal(o.reason, STOP_DIVERGED); /* the very first cost is inf */
+  assert_int_equal(o.reason, STOP_DIVERGED); /* the first cost is inf */
   assert_int_equal(o.iterations, 0);
 }
 
-/* What few iterations tell: two that grew, but not one alone. */
+/* In a short run two growing costs mean divergence, one does not. */
 static void a_short_run_diverges_at_its_end(void **state) {
   (void)state;
   for (size_t n = 1; n <= DIVERGENCE_STEPS; n++) {
@@ -103,8 +103,8 @@ static void a_short_run_diverges_at_its_end(void **state) {
   }
 }
 
-/* Falling at first, growing in the end, but not yet above the start. */
-static void growth_below_the_start_is_no_divergence(void **state) {
+/* Decreases first, then grows, but stays below the start. */
+static void growth_below_the_start_is_not_divergence(void **state) {
   (void)state;
   Bowl f = {1, 0.1, 0, 0};
   Log log = {0, 0, 0, 0};
@@ -131,9 +131,9 @@ static void a_cost_below_the_floor_is_rounding(void **state) {
   assert_true(o.growing == 10 && o.reason == STOP_ITERATIONS);
 }
 
-/* Close to its limit, 2 (1 + momentum) / curvature, momentum swings to nearly
- * (1 + momentum) / (1 - momentum) times the start before it comes down. */
-static void momentum_swings_below_its_limit_and_diverges_above(void **state) {
+/* Near its limit, 2 (1 + momentum) / curvature, momentum overshoots to nearly
+ * (1 + momentum) / (1 - momentum) times the start before it converges. */
+static void momentum_overshoots_below_its_limit_and_diverges_above(void **state) {
   (void)state;
   const double momenta[] = {0.1, 0.5, 0.9, 0.99};
   for (size_t i = 0; i < 4; i++) {
@@ -152,8 +152,8 @@ static void momentum_swings_below_its_limit_and_diverges_above(void **state) {
   }
 }
 
-/* From near the bottom its first steps are far too long. */
-static void adam_may_rise_and_come_back(void **state) {
+/* From near the minimum its first steps are far too long. */
+static void adam_may_rise_and_converge(void **state) {
   (void)state;
   Bowl f = {1, 0.01, 0, 0};
   Log log = {0, 0, 0, 0};
@@ -187,7 +187,7 @@ static void the_callback_can_stop_it(void **state) {
   assert_near(theta[0], pow(0.9, 7), 1e-15);
 }
 
-static void a_status_of_the_objective_ends_it(void **state) {
+static void an_error_in_the_objective_ends_it(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 4};
   Log log = {0, 0, 0, 0};
@@ -198,7 +198,7 @@ static void a_status_of_the_objective_ends_it(void **state) {
   assert_int_equal(o.iterations, 2);
 }
 
-/* Rosenbrock 1960: a bent valley with its bottom, 0, at (1, 1). */
+/* Rosenbrock (1960): a curved valley with minimum 0 at (1, 1). */
 static Status valley(void *context, const double *theta, double *cost,
                      double *gradient) {
   (void)context;
@@ -234,18 +234,18 @@ static void walk_valley(Method method, size_t most) {
   assert_near(theta[1], 1, 1e-8);
 }
 
-static void lbfgs_finds_the_bottom_of_the_bent_valley(void **state) {
+static void lbfgs_minimizes_rosenbrock(void **state) {
   (void)state;
   walk_valley(METHOD_LBFGS, 60);
 }
 
-static void newton_finds_the_bottom_of_the_bent_valley(void **state) {
+static void newton_minimizes_rosenbrock(void **state) {
   (void)state;
   walk_valley(METHOD_NEWTON, 60);
 }
 
 /* By hand: v1 = g0, v2 = 0.5 v1 + g1 with f = x²/2 from 1, alpha 0.1. */
-static void momentum_adds_half_the_step_before(void **state) {
+static void momentum_adds_half_the_previous_step(void **state) {
   (void)state;
   double scratch[4], theta[] = {1, 0};
   Bowl f = {1, 1, 0, 0};
@@ -258,8 +258,8 @@ static void momentum_adds_half_the_step_before(void **state) {
   assert_near(theta[0], 0.9 - 0.1 * (0.5 * 1 + 0.9), 1e-15);
 }
 
-/* Kingma and Ba: the very first step has the length alpha. */
-static void adams_first_step_has_the_length_alpha(void **state) {
+/* Kingma and Ba: the first step has length alpha. */
+static void adams_first_step_has_length_alpha(void **state) {
   (void)state;
   double scratch[6], theta[] = {1, -5};
   Bowl f = {3, 7, 0, 0};
@@ -273,7 +273,7 @@ static void adams_first_step_has_the_length_alpha(void **state) {
   assert_near(theta[1], -4.99, 1e-9);
 }
 
-static void a_status_in_a_line_search_leaves_the_last_iteration(void **state) {
+static void an_error_in_a_line_search_keeps_the_last_iteration(void **state) {
   (void)state;
   double scratch[200], theta[] = {3, -2};
   Bowl f = {1, 4, 0, 2};
@@ -297,9 +297,9 @@ static Outcome run_lbfgs(Objective *objective, double *theta) {
   return o;
 }
 
-/* The squares of these slopes, or the cost at a distance of 1, are beyond all
- * numbers; the bottom is at 0. */
-static void lbfgs_goes_down_the_steepest_slopes(void **state) {
+/* The squares of these gradients, or the cost at distance 1, overflow; the minimum
+ * is at 0. */
+static void lbfgs_handles_huge_gradients(void **state) {
   (void)state;
   for (double a = 1e4; a < 1e308; a *= 1e4) {
     double theta[] = {1 / sqrt(a), -1 / sqrt(a)};
@@ -322,9 +322,9 @@ static Status two_scales(void *context, const double *theta, double *cost,
   return status_ok();
 }
 
-/* Rounding of the first slope hides the second: that must not pass for an
- * optimum. */
-static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
+/* Rounding in the first derivative hides the second; this must not be reported as
+ * an optimum. */
+static void lbfgs_without_progress_is_not_converged(void **state) {
   (void)state;
   for (double a = 1; a < 1e300; a *= 10) {
     double theta[] = {0, 0};
@@ -339,7 +339,7 @@ static void lbfgs_at_a_loss_does_not_call_it_converged(void **state) {
 
 /* -- one iteration at a time ---------------------------------------------- */
 
-/* An epoch that a generator of its own makes different each time. */
+/* An epoch with its own generator, different each time. */
 static Status wander(void *context, double *theta) {
   Bowl *f = context;
   f->calls = f->calls * 75 % 65537;
@@ -351,7 +351,7 @@ static const Method all_methods[] = {METHOD_GD,    METHOD_MOMENTUM,
                                      METHOD_ADAM,  METHOD_LBFGS,
                                      METHOD_NEWTON, METHOD_EPOCHS};
 
-static void stepping_gives_the_very_numbers_of_descend(void **state) {
+static void stepping_agrees_with_descend(void **state) {
   (void)state;
   for (size_t i = 0; i < 6; i++) {
     double scratch[200], whole[] = {-1.2, 1}, pieces[] = {-1.2, 1};
@@ -394,9 +394,9 @@ static void alpha_may_change_between_two_iterations(void **state) {
   assert_true(m.done);
 }
 
-/* After a change of theta and objective every method goes on as it would begin
+/* After a change of theta and objective, every method continues as if it started
  * there. */
-static void renewed_it_goes_on_as_from_the_start(void **state) {
+static void a_restart_continues_as_from_the_start(void **state) {
   (void)state;
   for (size_t i = 0; i < 6; i++) {
     double scratch[200], fresh[] = {3, -2}, renewed[] = {8, 8};
@@ -409,7 +409,7 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
     Minimizer m;
     descent_begin(&m, &o, renewed, scratch, &objective, &how);
     for (int k = 0; k < 6 && !m.done; k++) descent_next(&m);
-    if (m.done) continue; /* newton and lbfgs may be at the bottom by now */
+    if (m.done) continue; /* newton and lbfgs may have converged */
     renewed[0] = 3;
     renewed[1] = -2;
     g = f;
@@ -424,7 +424,7 @@ static void renewed_it_goes_on_as_from_the_start(void **state) {
   }
 }
 
-static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
+static void an_infinite_cost_ends_a_restarted_descent(void **state) {
   (void)state;
   double scratch[2], theta[] = {1, 1};
   Log log = {0, 0, 0, 0};
@@ -442,28 +442,28 @@ static void a_cost_beyond_all_numbers_ends_a_renewed_descent(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(the_path_is_the_closed_form),
-    cmocka_unit_test(it_stops_where_the_gradient_is_small),
+    cmocka_unit_test(the_path_agrees_with_the_closed_form),
+    cmocka_unit_test(it_stops_when_the_gradient_is_small),
     cmocka_unit_test(growing_costs_are_divergence),
     cmocka_unit_test(a_short_run_diverges_at_its_end),
-    cmocka_unit_test(growth_below_the_start_is_no_divergence),
+    cmocka_unit_test(growth_below_the_start_is_not_divergence),
     cmocka_unit_test(a_cost_below_the_floor_is_rounding),
-    cmocka_unit_test(momentum_swings_below_its_limit_and_diverges_above),
-    cmocka_unit_test(adam_may_rise_and_come_back),
+    cmocka_unit_test(momentum_overshoots_below_its_limit_and_diverges_above),
+    cmocka_unit_test(adam_may_rise_and_converge),
     cmocka_unit_test(just_below_the_limit_it_converges),
     cmocka_unit_test(the_callback_can_stop_it),
-    cmocka_unit_test(a_status_of_the_objective_ends_it),
-    cmocka_unit_test(lbfgs_finds_the_bottom_of_the_bent_valley),
-    cmocka_unit_test(lbfgs_goes_down_the_steepest_slopes),
-    cmocka_unit_test(lbfgs_at_a_loss_does_not_call_it_converged),
-    cmocka_unit_test(newton_finds_the_bottom_of_the_bent_valley),
-    cmocka_unit_test(momentum_adds_half_the_step_before),
-    cmocka_unit_test(adams_first_step_has_the_length_alpha),
-    cmocka_unit_test(a_status_in_a_line_search_leaves_the_last_iteration),
-    cmocka_unit_test(stepping_gives_the_very_numbers_of_descend),
+    cmocka_unit_test(an_error_in_the_objective_ends_it),
+    cmocka_unit_test(lbfgs_minimizes_rosenbrock),
+    cmocka_unit_test(lbfgs_handles_huge_gradients),
+    cmocka_unit_test(lbfgs_without_progress_is_not_converged),
+    cmocka_unit_test(newton_minimizes_rosenbrock),
+    cmocka_unit_test(momentum_adds_half_the_previous_step),
+    cmocka_unit_test(adams_first_step_has_length_alpha),
+    cmocka_unit_test(an_error_in_a_line_search_keeps_the_last_iteration),
+    cmocka_unit_test(stepping_agrees_with_descend),
     cmocka_unit_test(alpha_may_change_between_two_iterations),
-    cmocka_unit_test(renewed_it_goes_on_as_from_the_start),
-    cmocka_unit_test(a_cost_beyond_all_numbers_ends_a_renewed_descent),
+    cmocka_unit_test(a_restart_continues_as_from_the_start),
+    cmocka_unit_test(an_infinite_cost_ends_a_restarted_descent),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

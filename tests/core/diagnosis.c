@@ -1,6 +1,5 @@
-/* Conditions, stable alphas, constant and repeated columns. Expected condition
- * numbers and alphas: eigenvalues of AᵀA with 60 digits (mpmath) on the same
- * doubles. */
+/* Condition numbers, stable alphas, constant and repeated columns. Reference:
+ * eigenvalues of AᵀA with 60 digits (mpmath) on the same doubles. */
 #include "core/model/diagnosis.h"
 
 #include "check.h"
@@ -65,7 +64,7 @@ static void four_columns_of_ames(void **state) {
   assert_near(*vec_at(scale.mean, 3), 1971.35631, 1e-8);
 }
 
-/* NIST's sets with powers of the only feature, or six of them. */
+/* NIST data sets with powers of a single feature, or six features. */
 static Mat read_nist(const char *path, size_t powers) {
   double fields[500];
   size_t cols, rows = read_table(fields, 500, &cols, path, "none");

@@ -9,7 +9,7 @@ typedef struct Known {
   double x, a, b, expected;
 } Known;
 
-/* Relative, for the tails are small. */
+/* Relative, because the tails are small. */
 static void assert_close(double got, double expected, double tolerance) {
   if (fabs(got - expected) <= tolerance * expected) return;
   fail_msg("got %.17g, expected %.17g within %g", got, expected, tolerance);
@@ -74,7 +74,7 @@ static void tails_of_chi_squared(void **state) {
     assert_close(distribution_chi2_upper(known[i].x, known[i].a), known[i].expected, 1e-12);
 }
 
-static void widths_of_intervals(void **state) {
+static void confidence_intervals_have_correct_width(void **state) {
   (void)state;
   static const Known known[] = {
     {0.95, 1, 0, 12.706204736174693}, {0.95, 2, 0, 4.3026527297494618},
@@ -103,7 +103,7 @@ int main(void) {
     cmocka_unit_test(tails_of_the_normal),
     cmocka_unit_test(tails_of_f),
     cmocka_unit_test(tails_of_chi_squared),
-    cmocka_unit_test(widths_of_intervals),
+    cmocka_unit_test(confidence_intervals_have_correct_width),
     cmocka_unit_test(infinite_statistics_have_no_tail),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

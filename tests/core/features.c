@@ -1,4 +1,5 @@
-/* What a model makes of raw columns, and its weights in raw units and back. */
+/* Features computed from raw columns, and conversion of weights to raw units and
+ * back. */
 #include "core/model/features.h"
 
 #include <stdint.h>
@@ -17,7 +18,7 @@ static Scale scale_of(ScaleKind kind, double *numbers, size_t n) {
                  vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
 }
 
-static void counts_are_those_of_the_terms(void **state) {
+static void counts_agree_with_the_terms(void **state) {
   (void)state;
   assert_int_equal(features_count(&(Features){7, 1, NULL}), 7);
   assert_int_equal(features_count(&(Features){2, 2, NULL}), 5);
@@ -35,8 +36,8 @@ static void degree_one_without_scale_copies(void **state) {
   assert_memory_equal(out, raw, sizeof raw);
 }
 
-/* By hand: x0, x1, x0², x0 x1, x1² of the rows above, each column less its
- * smallest and divided by its range: 6, 4, 24, 11 and 24. */
+/* By hand: x0, x1, x0², x0 x1, x1² of the rows above, each column minus its
+ * minimum, divided by its range: 6, 4, 24, 11 and 24. */
 static void powers_come_first_and_then_the_scale(void **state) {
   (void)state;
   double plain[ROWS * COUNT], out[ROWS * COUNT], numbers[4 * COUNT];
@@ -56,8 +57,8 @@ static void powers_come_first_and_then_the_scale(void **state) {
   for (int i = 0; i < ROWS * COUNT; i++) assert_near(out[i], scaled[i], 1e-15);
 }
 
-/* More rows than are filled in one go: each as if alone. */
-static void many_rows_are_as_one(void **state) {
+/* More rows than one block: each row is computed as if alone. */
+static void blocks_agree_with_single_rows(void **state) {
   (void)state;
   enum { TALL = 9000 };
   static double x[TALL * 2], out[TALL * COUNT];
@@ -79,9 +80,9 @@ static void many_rows_are_as_one(void **state) {
   }
 }
 
-/* On the same raw row both sets of weights give one value, and the way there
- * and back gives the weights: a spread a hundredth of the mean. */
-static void weights_go_to_raw_units_and_back(void **state) {
+/* Both sets of weights give the same value for a raw row, and converting back
+ * restores the weights. The standard deviation is a hundredth of the mean. */
+static void weights_convert_to_raw_units_and_back(void **state) {
   (void)state;
   double x[] = {1000, 20, 1010, 21, 1004, 19.5, 991, 20.25, 1001, 20.75};
   double plain[5 * COUNT], scaled[5 * COUNT], numbers[4 * COUNT];
@@ -112,9 +113,9 @@ static void weights_go_to_raw_units_and_back(void **state) {
   }
 }
 
-/* A weight that goes to raw units as a wide number comes back to the bit, with
- * an intercept that the double could not tell: b = 1 beside 10^16. */
-static void wide_numbers_keep_the_intercept(void **state) {
+/* Weights converted to raw units in double-double precision are restored exactly,
+ * with an intercept below double precision: b = 1 added to 10^16. */
+static void double_double_keeps_the_intercept(void **state) {
   (void)state;
   double numbers[] = {1e8, 3, 0, 1e9}, theta[2];
   Scale s = scale_of(SCALE_ZSCORE, numbers, 1);
@@ -126,7 +127,7 @@ static void wide_numbers_keep_the_intercept(void **state) {
   assert_true(theta[1] == 1);
 }
 
-static void a_set_flag_stops_the_filling(void **state) {
+static void a_set_flag_stops_it(void **state) {
   (void)state;
   double out[ROWS * COUNT];
   volatile sig_atomic_t stop = 1;
@@ -138,13 +139,13 @@ static void a_set_flag_stops_the_filling(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(counts_are_those_of_the_terms),
+    cmocka_unit_test(counts_agree_with_the_terms),
     cmocka_unit_test(degree_one_without_scale_copies),
     cmocka_unit_test(powers_come_first_and_then_the_scale),
-    cmocka_unit_test(many_rows_are_as_one),
-    cmocka_unit_test(weights_go_to_raw_units_and_back),
-    cmocka_unit_test(wide_numbers_keep_the_intercept),
-    cmocka_unit_test(a_set_flag_stops_the_filling),
+    cmocka_unit_test(blocks_agree_with_single_rows),
+    cmocka_unit_test(weights_convert_to_raw_units_and_back),
+    cmocka_unit_test(double_double_keeps_the_intercept),
+    cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

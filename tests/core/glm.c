@@ -1,4 +1,4 @@
-/* Costs against NumPy's, gradients against differences, the stable alpha
+/* Costs against NumPy, gradients against finite differences, the stable alpha
  * against eigenvalues. */
 #include "core/model/glm.h"
 
@@ -12,7 +12,7 @@ enum { ROWS = 500, COLS = 12 };
 
 static double X_numbers[ROWS * COLS], y_numbers[ROWS];
 
-/* Random features; targets are classes for a logistic model. */
+/* Random features, with classes as targets for a logistic model. */
 static void make_data(Mat *X, Vec *y, GlmKind kind, size_t m, size_t n) {
   Rng rng;
   rng_seed(&rng, 7);
@@ -33,7 +33,7 @@ static double cost_at(Glm model, const double *theta, Mat X, Vec y) {
   return cost;
 }
 
-/* Every component of the gradient is the central difference of the cost. */
+/* Every component of the gradient agrees with the central difference of the cost. */
 static void check_gradient(GlmKind kind, size_t n, double lambda) {
   const double h = 1e-5;
   Mat X;
@@ -55,7 +55,7 @@ static void check_gradient(GlmKind kind, size_t n, double lambda) {
   }
 }
 
-static void gradients_are_differences(void **state) {
+static void gradients_agree_with_differences(void **state) {
   (void)state;
   for (size_t n = 1; n <= COLS; n++)
     for (double lambda = 0; lambda <= 3; lambda += 3) {
@@ -75,7 +75,7 @@ static void the_penalty_leaves_the_intercept_alone(void **state) {
 }
 
 /* Reference costs of the logistic lesson, computed with NumPy. */
-static void logistic_costs_are_the_references(void **state) {
+static void logistic_costs_agree_with_the_reference(void **state) {
   (void)state;
   double X[] = {0.5, 1.5, 1, 1, 1.5, 0.5, 3, 0.5, 2, 2, 1, 2.5};
   double y[] = {0, 0, 0, 1, 1, 1}, theta[] = {1, 1, -3};
@@ -112,7 +112,7 @@ static void the_stable_alpha_is_two_over_the_largest_eigenvalue(void **state) {
   assert_near(alpha * 1e7, 9.6007, 1e-4);
 }
 
-static void targets_are_checked_with_their_place(void **state) {
+static void invalid_targets_are_located(void **state) {
   (void)state;
   double x[] = {1, 2, 3}, y[] = {0, 1, 2};
   Glm model = {GLM_LOGISTIC, 1, 1, true, 0, NULL};
@@ -141,12 +141,12 @@ static void a_set_flag_stops_an_epoch(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(gradients_are_differences),
+    cmocka_unit_test(gradients_agree_with_differences),
     cmocka_unit_test(the_penalty_leaves_the_intercept_alone),
-    cmocka_unit_test(logistic_costs_are_the_references),
+    cmocka_unit_test(logistic_costs_agree_with_the_reference),
     cmocka_unit_test(the_cross_entropy_is_finite_for_hopeless_predictions),
     cmocka_unit_test(the_stable_alpha_is_two_over_the_largest_eigenvalue),
-    cmocka_unit_test(targets_are_checked_with_their_place),
+    cmocka_unit_test(invalid_targets_are_located),
     cmocka_unit_test(a_set_flag_stops_an_epoch),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@ static size_t bins_of(size_t n) {
   return histogram_bins(vec_of(sorted, n), 1000);
 }
 
-static void bins_are_numpys(void **state) {
+static void bins_agree_with_numpy(void **state) {
   (void)state;
   for (size_t i = 1; i <= 200; i++) v[i - 1] = (double)(i * i % 97) / 10;
   assert_int_equal(bins_of(200), BINS_A);
@@ -27,7 +27,7 @@ static void bins_are_numpys(void **state) {
   assert_int_equal(histogram_bins(vec_of(far, 10), 1000), 5);
 }
 
-static void outliers_do_not_make_endless_bins(void **state) {
+static void outliers_do_not_make_too_many_bins(void **state) {
   (void)state;
   double out[] = {0, 1e-9, 2e-9, 3e-9, 1e9};
   assert_int_equal(histogram_bins(vec_of(out, 5), 1000), 1000);
@@ -43,7 +43,7 @@ static void the_last_bin_is_closed(void **state) {
   assert_near(counts[1], 3, 0);
 }
 
-static void counts_are_numpys(void **state) {
+static void counts_agree_with_numpy(void **state) {
   (void)state;
   static const double expected[] = {33, 17, 21, 17, 28, 12, 24, 16, 32};
   double edges[BINS_A + 1], counts[BINS_A];
@@ -53,7 +53,7 @@ static void counts_are_numpys(void **state) {
   for (size_t k = 0; k < BINS_A; k++) assert_near(counts[k], expected[k], 0);
 }
 
-static void a_stop_is_seen(void **state) {
+static void a_set_flag_stops_it(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
   double edges[] = {0, 1}, counts[1];
@@ -63,10 +63,10 @@ static void a_stop_is_seen(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(bins_are_numpys),
-    cmocka_unit_test(outliers_do_not_make_endless_bins),
+    cmocka_unit_test(bins_agree_with_numpy),
+    cmocka_unit_test(outliers_do_not_make_too_many_bins),
     cmocka_unit_test(the_last_bin_is_closed),
-    cmocka_unit_test(counts_are_numpys),
-    cmocka_unit_test(a_stop_is_seen)};
+    cmocka_unit_test(counts_agree_with_numpy),
+    cmocka_unit_test(a_set_flag_stops_it)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

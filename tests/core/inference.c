@@ -1,5 +1,5 @@
-/* The table of coefficients against NIST's certified standard errors, and
- * against logistic and ridge fits computed elsewhere. */
+/* The coefficient table against NIST's certified standard errors and against
+ * logistic and ridge fits by other programs. */
 #include "core/model/inference.h"
 
 #include "check.h"
@@ -7,7 +7,7 @@
 
 enum { MOST = 100, MOST_COLUMNS = 12 };
 
-/* Everything that inference gives, with places enough for the sets here. */
+/* All outputs, large enough for these data sets. */
 typedef struct Table {
   double se[MOST], statistic[MOST], p[MOST], low[MOST], high[MOST];
   double estimate[MOST];
@@ -44,14 +44,14 @@ typedef struct Set {
   const char *file;
   size_t degree; /* powers of the only feature; 1: the features themselves */
   bool intercept;
-  double digits; /* that the worst standard error must reach */
+  double digits; /* required of the worst standard error */
   double sd, r2, f;
   double certified[MOST_COLUMNS], se[MOST_COLUMNS]; /* intercept first */
 } Set;
 
 /* Certified values: NIST Statistical Reference Datasets, linear regression
- * (Wampler1 and 2 fit perfectly: nothing certified but 0). Filip's powers,
- * rounded to doubles, are no longer the set that NIST certified. */
+ * (Wampler1 and 2 fit perfectly, so only 0 is certified). Filip's powers rounded
+ * to doubles differ from the data that NIST certified. */
 static const Set sets[] = {
   {"Norris", 1, true, 13.5, 0.884796396144373, 0.999993745883712,
    5436385.54079785,
@@ -131,7 +131,7 @@ static double worst_digits(const Set *set, size_t n) {
   return worst;
 }
 
-static void nist_standard_errors_are_met(void **state) {
+static void nist_standard_errors_agree(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
     const Set *set = &sets[i];
@@ -178,7 +178,7 @@ static void assert_all_near(const double *got, const double *expected,
 /* Expected: Newton's method with 60 digits (mpmath) on the file's numbers; R's
  * glm prints the same: se 2.394 4.480 4.737 9.743 25.708, deviances 138.629
  * and 11.899, AIC 21.899. */
-static void a_logistic_table_is_that_of_glm(void **state) {
+static void a_logistic_table_agrees_with_glm(void **state) {
   (void)state;
   const double theta[] = {-2.4652201951866641, -6.6808870140785497,
                           9.4293851539266421, 18.286136887850986,
@@ -212,7 +212,7 @@ static void a_logistic_table_is_that_of_glm(void **state) {
   assert_true(found->distance < 1e-9);
 }
 
-/* Made as above, the penalty on the weights. */
+/* Computed as above, with a penalty on the weights. */
 static void a_penalty_is_part_of_the_curvature(void **state) {
   (void)state;
   const double theta[] = {-0.10208732347085143, -0.26259152245885743,
@@ -232,8 +232,8 @@ static void a_penalty_is_part_of_the_curvature(void **state) {
   assert_true(table.found.distance < 1e-12);
 }
 
-/* Made as above. The null model has probability 0.5. */
-static void a_logistic_model_may_lack_the_intercept(void **state) {
+/* Computed as above. The null model has probability 0.5. */
+static void a_logistic_model_without_an_intercept(void **state) {
   (void)state;
   const double theta[] = {-6.3277193814571901, -6.6181865321406285,
                           8.4338012993598045, 10.282543993912638, 0};
@@ -256,7 +256,7 @@ static void a_logistic_model_may_lack_the_intercept(void **state) {
 }
 
 /* Expected: s² (AᵀA + 1000)⁻¹ with 60 digits (mpmath) on the same numbers. */
-static void a_ridge_has_the_plain_inverse(void **state) {
+static void ridge_standard_errors(void **state) {
   (void)state;
   double theta[] = {-0.63924433016605737, 0.06218535177297615,
                     -0.51877648353861786, -0.5912549422063534,
@@ -301,7 +301,7 @@ static void a_line_through_three_points(void **state) {
   assert_near(found->aic, 4 - 2 * found->log_likelihood, 1e-15);
 }
 
-/* -- what cannot be known -------------------------------------------------- */
+/* -- degenerate cases ------------------------------------------------------ */
 
 static void assert_unknown(size_t j) {
   assert_true(isinf(table.se[j]) && isinf(table.low[j]) &&
@@ -321,9 +321,10 @@ static void no_degrees_of_freedom_no_standard_errors(void **state) {
   assert_true(table.found.f_p == 1 && table.found.scale == 0);
 }
 
-/* x1, x2, 3 x1 + 1, x4: the third depends on the first and the ones; the others
- * have the estimates and standard errors of a fit without it, as in R. */
-static void dependent_columns_are_told(void **state) {
+/* x1, x2, 3 x1 + 1, x4: the third column depends on the first and the intercept.
+ * The others have the estimates and standard errors of a fit without it, as in
+ * R. */
+static void dependent_columns_are_reported(void **state) {
   (void)state;
   enum { ROWS = 30 };
   double full[ROWS * 4], part[ROWS * 3], y[ROWS];
@@ -353,7 +354,7 @@ static void dependent_columns_are_told(void **state) {
   assert_true(table.covariance[2] == 0);
 }
 
-static void constant_columns_depend_on_the_ones(void **state) {
+static void constant_columns_depend_on_the_intercept(void **state) {
   (void)state;
   double x[] = {0.1, 0, 1, 0.1, 0, 2, 0.1, 0, 4, 0.1, 0, 5};
   double y[] = {1, 2, 3, 5}, theta[] = {0, 0, 0.9, 0.05};
@@ -366,7 +367,7 @@ static void constant_columns_depend_on_the_ones(void **state) {
   assert_int_equal(table.role[3], ROLE_FREE);
 }
 
-static void a_perfect_fit_has_no_doubt(void **state) {
+static void a_perfect_fit_has_zero_standard_errors(void **state) {
   (void)state;
   double x[] = {1, 2, 3, 4}, y[] = {3, 5, 7, 9}, theta[] = {2, 1};
   infer_linear(theta, mat_of(x, 4, 1), vec_of(y, 4));
@@ -379,8 +380,8 @@ static void a_perfect_fit_has_no_doubt(void **state) {
   assert_true(table.found.r2 == 0 && table.found.distance == 0);
 }
 
-/* The optimum is 1.5, se sqrt(1/12) at the optimum; away from it s² is larger,
- * and the distance smaller than it would be. */
+/* The optimum is 1.5 with se sqrt(1/12). Away from it s² is larger, so the
+ * distance in standard errors is smaller. */
 static void the_distance_to_the_optimum_is_measured(void **state) {
   (void)state;
   double x[] = {1, 2, 3}, y[] = {1, 2, 4}, theta[] = {0, 0};
@@ -424,16 +425,16 @@ static void a_set_flag_stops_it(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(nist_standard_errors_are_met),
-    cmocka_unit_test(a_logistic_table_is_that_of_glm),
+    cmocka_unit_test(nist_standard_errors_agree),
+    cmocka_unit_test(a_logistic_table_agrees_with_glm),
     cmocka_unit_test(a_penalty_is_part_of_the_curvature),
-    cmocka_unit_test(a_logistic_model_may_lack_the_intercept),
-    cmocka_unit_test(a_ridge_has_the_plain_inverse),
+    cmocka_unit_test(a_logistic_model_without_an_intercept),
+    cmocka_unit_test(ridge_standard_errors),
     cmocka_unit_test(a_line_through_three_points),
     cmocka_unit_test(no_degrees_of_freedom_no_standard_errors),
-    cmocka_unit_test(dependent_columns_are_told),
-    cmocka_unit_test(constant_columns_depend_on_the_ones),
-    cmocka_unit_test(a_perfect_fit_has_no_doubt),
+    cmocka_unit_test(dependent_columns_are_reported),
+    cmocka_unit_test(constant_columns_depend_on_the_intercept),
+    cmocka_unit_test(a_perfect_fit_has_zero_standard_errors),
     cmocka_unit_test(the_distance_to_the_optimum_is_measured),
     cmocka_unit_test(wild_numbers_give_no_nan),
     cmocka_unit_test(a_set_flag_stops_it),

@@ -1,5 +1,5 @@
-/* The table of coefficients of powers that are made in twice the precision; that
- * of features that are given is in inference.c. */
+/* The coefficient table for powers computed in double-double precision.
+ * inference.c tests given features. */
 #include "core/model/inference.h"
 
 #include <stdlib.h>
@@ -47,7 +47,7 @@ static void assert_all_near(const double *got, const double *expected,
   }
 }
 
-/* Of products made here; theta rounded to doubles goes into the model. */
+/* For powers computed here; the model has theta rounded to doubles. */
 static Status infer_powers(GlmKind kind, const DoubleDouble *theta, Mat X,
                            size_t degree, Vec y, StopFlag stop) {
   Coefficients out = outputs();
@@ -71,10 +71,9 @@ static void fill_years(double *x, double *y, int rows) {
   }
 }
 
-/* Rational arithmetic (Python's fractions) on the same doubles, here and in the
- * next. Products of 10^19 add up to residuals of 20: of 32 digits 12 are left.
- */
-static void years_to_the_ninth_have_exact_errors(void **state) {
+/* Reference here and below: rational arithmetic (Python's fractions) on the same
+ * doubles. Terms near 10^19 sum to residuals of 20, so 12 of 32 digits remain. */
+static void years_to_the_ninth_power(void **state) {
   (void)state;
   static const DoubleDouble theta[] = {
     {8.093568122449813e+16, 3.0591968966878347},
@@ -104,9 +103,9 @@ static void years_to_the_ninth_have_exact_errors(void **state) {
   assert_true(table.found.distance < 1e-9);
 }
 
-/* Weights as doubles, found elsewhere: rss is 1e-14 from its least, for an error
- * of theta counts squared. */
-static void two_columns_with_their_product_too(void **state) {
+/* Weights as doubles from another source: rss is within 1e-14 of its minimum,
+ * because it is quadratic in the error of theta. */
+static void two_columns_with_their_product(void **state) {
   (void)state;
   static const DoubleDouble theta[] = {
     {51007.914993273342, 0}, {55523.463780738195, 0},
@@ -126,9 +125,9 @@ static void two_columns_with_their_product_too(void **state) {
   assert_near(table.found.rss, 10595.298575241823, 1e-13);
 }
 
-/* Small whole numbers, whose powers doubles hold: both ways are the same, of
- * a logistic model too; more rows than a block has. */
-static void powers_that_doubles_hold_change_nothing(void **state) {
+/* Small integers, whose powers are exact in doubles: both methods agree, also for
+ * a logistic model. More rows than one block. */
+static void exact_powers_agree_with_raw_ones(void **state) {
   (void)state;
   enum { ROWS = 150, TERMS = 9 };
   double x[2 * ROWS], y[ROWS], P[ROWS * TERMS], theta[TERMS + 1];
@@ -157,10 +156,11 @@ static void powers_that_doubles_hold_change_nothing(void **state) {
   }
 }
 
-/* A column of 1950 and 1951 beside one of years: its square is a combination of
- * it and of the ones, of 0 and 1 it is itself. The others have the errors of a
- * model without it (in rational numbers, by Python's fractions). */
-static void dependent_powers_are_told_as_raw_ones(void **state) {
+/* A column of 1950 and 1951 next to a column of years: its square is a linear
+ * combination of the column and the intercept (for 0 and 1, the column itself).
+ * The others have the standard errors of a model without it (Python's
+ * fractions). */
+static void dependent_powers_are_reported(void **state) {
   (void)state;
   const DoubleDouble theta[6] = {{0, 0}};
   double x[60], y[30];
@@ -187,7 +187,7 @@ static void dependent_powers_are_told_as_raw_ones(void **state) {
   }
 }
 
-static void powers_beyond_doubles_are_told(void **state) {
+static void overflowing_powers_are_reported(void **state) {
   (void)state;
   const DoubleDouble theta[3] = {{0, 0}};
   double x[] = {1, 2, 1e200, 4}, y[] = {1, 2, 3, 5};
@@ -208,11 +208,11 @@ static void powers_beyond_doubles_are_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(years_to_the_ninth_have_exact_errors),
-    cmocka_unit_test(two_columns_with_their_product_too),
-    cmocka_unit_test(powers_that_doubles_hold_change_nothing),
-    cmocka_unit_test(dependent_powers_are_told_as_raw_ones),
-    cmocka_unit_test(powers_beyond_doubles_are_told),
+    cmocka_unit_test(years_to_the_ninth_power),
+    cmocka_unit_test(two_columns_with_their_product),
+    cmocka_unit_test(exact_powers_agree_with_raw_ones),
+    cmocka_unit_test(dependent_powers_are_reported),
+    cmocka_unit_test(overflowing_powers_are_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

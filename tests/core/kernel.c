@@ -1,4 +1,4 @@
-/* The kernels against plain loops, for every width and around block edges. */
+/* The kernels against plain loops, for every width and at block boundaries. */
 #include "core/linalg/kernel.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@ static double *numbers(size_t n, uint64_t seed) {
   return d;
 }
 
-/* The same cost and gradient, one example after the other. */
+/* The same cost and gradient, one example at a time. */
 static double plain_cost(double *gradient, const Glm *model, Mat X, Vec y) {
   const size_t n = X.cols;
   double cost = 0, m = (double)X.rows;
@@ -38,7 +38,7 @@ static double plain_cost(double *gradient, const Glm *model, Mat X, Vec y) {
 }
 
 static void check_size(GlmKind kind, size_t rows, size_t cols) {
-  const size_t gap = 3; /* X is a part of something wider, y every second */
+  const size_t gap = 3; /* X is a view into a wider matrix, y has stride 2 */
   double *d = numbers(rows * (cols + gap), 1), *targets = numbers(2 * rows, 2);
   double *theta = numbers(cols + 1, 3), cost;
   double gradient[WIDEST + 1], expected[WIDEST + 1];
@@ -67,7 +67,7 @@ static void every_width_agrees_with_a_plain_loop(void **state) {
     for (size_t rows = 1; rows <= 9; rows++) check_rows(cols, rows);
 }
 
-static void the_edges_of_blocks_are_met(void **state) {
+static void block_boundaries_are_correct(void **state) {
   (void)state;
   for (size_t cols = 1; cols <= WIDEST; cols++) {
     size_t block = kernel_rows(cols);
@@ -80,7 +80,7 @@ static void the_edges_of_blocks_are_met(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_width_agrees_with_a_plain_loop),
-    cmocka_unit_test(the_edges_of_blocks_are_met),
+    cmocka_unit_test(block_boundaries_are_correct),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

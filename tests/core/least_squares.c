@@ -1,5 +1,5 @@
-/* The exact solution against NIST's certified coefficients, and hand-made
- * traps. */
+/* The exact solution against NIST's certified coefficients and constructed hard
+ * cases. */
 #include "core/linalg/least_squares.h"
 
 #include <stdlib.h>
@@ -12,13 +12,13 @@ enum { MOST_ROWS = 100, MOST_COLUMNS = 12 };
 typedef struct Set {
   const char *file;
   size_t degree; /* powers of the only feature; 1: the features themselves */
-  double digits; /* the worst coefficient must reach them */
+  double digits; /* required of the worst coefficient */
   double certified[MOST_COLUMNS]; /* intercept first */
 } Set;
 
-/* Certified values: NIST Statistical Reference Datasets, linear regression.
- * The digits are those of the best double-precision program known to the
- * authors, rounded down, or more; Filip's powers as doubles allow 7.6. */
+/* Certified values: NIST Statistical Reference Datasets, linear regression. The
+ * required digits are at least those of the best double-precision program that we
+ * know, rounded down; Filip's powers as doubles allow 7.6. */
 static const Set sets[] = {
   {"Norris", 1, 14, {-0.262323073774029, 1.00211681802045}},
   {"Pontius", 2, 13.5, {0.673565789473684e-03, 0.732059160401003e-06,
@@ -41,7 +41,7 @@ static const Set sets[] = {
 
 static double X_numbers[MOST_ROWS * MOST_COLUMNS], y_numbers[MOST_ROWS];
 
-/* Reads y and the columns, or the powers of the only one. */
+/* Reads y and the columns, or the powers of a single column. */
 static void read_set(const Set *set, Mat *X, Vec *y) {
   char path[200], line[500];
   size_t rows = 0, cols = 0;
@@ -93,7 +93,7 @@ static double digits(double got, double certified) {
   return fmin(15, -log10(fabs(got - certified) / fabs(certified)));
 }
 
-static void nist_coefficients_are_met(void **state) {
+static void nist_coefficients_agree(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
     const Set *set = &sets[i];
@@ -113,7 +113,7 @@ static void nist_coefficients_are_met(void **state) {
 }
 
 /* NoInt1 and NoInt2 are lines through the origin. */
-static void lines_through_the_origin_are_met(void **state) {
+static void lines_through_the_origin_agree(void **state) {
   (void)state;
   static const Set lines[] = {{"NoInt1", 1, 14.7, {2.07438016528926}},
                               {"NoInt2", 1, 15, {0.727272727272727}}};
@@ -131,8 +131,8 @@ static void lines_through_the_origin_are_met(void **state) {
   }
 }
 
-/* What the doubles of X leave out counts: 1/3 and 2/3 as wide numbers. */
-static void the_rest_of_wide_numbers_counts(void **state) {
+/* The low parts of double-double numbers count: 1/3 and 2/3. */
+static void low_parts_of_double_double_count(void **state) {
   (void)state;
   const DoubleDouble third = dd_divide((DoubleDouble){1, 0}, 3);
   double x[] = {third.hi, 2 * third.hi, 1}, y[] = {1, 2, 3}, scratch[2000];
@@ -146,8 +146,7 @@ static void the_rest_of_wide_numbers_counts(void **state) {
   assert_true(fabs(theta[0].lo) <= 1e-30);
 }
 
-/* With the second column given twice each of the two gets half of its weight, to
- * the last bit of what it gets alone. */
+/* With the second column duplicated, each copy gets exactly half of its weight. */
 static void dependent_columns_cost_no_digits(void **state) {
   (void)state;
   double x[] = {1, 1, 1, 2, 4, 4, 3, 9, 9, 4, 16, 16, 5, 25, 25};
@@ -164,10 +163,10 @@ static void dependent_columns_cost_no_digits(void **state) {
   assert_true(theta[3] == certain[2]);
 }
 
-/* The factors of many rows gather rounding a thousand times that of one number:
- * still a third column, the sum of the others and a constant, is no column of its
- * own, and the weights are those of the plane that made y. */
-static void dependence_shows_however_many_rows(void **state) {
+/* With many rows the factors accumulate a thousand times the rounding error of one
+ * number. A third column, the sum of the others and a constant, must still be
+ * found dependent, and the weights must be those of the plane that defines y. */
+static void dependence_is_found_with_many_rows(void **state) {
   (void)state;
   enum { ROWS = 100000 };
   double *x = malloc(ROWS * 3 * sizeof *x), *y = malloc(ROWS * sizeof *y);
@@ -189,9 +188,9 @@ static void dependence_shows_however_many_rows(void **state) {
   free(y);
 }
 
-/* y at right angles to every column: all weights are 0, of which none has
- * digits to settle; no column is to blame. */
-static void weights_of_zero_are_no_lost_columns(void **state) {
+/* y is orthogonal to every column: all weights are 0 and no digits can converge,
+ * but no column is dependent. */
+static void zero_weights_are_not_dependent_columns(void **state) {
   (void)state;
   double x[] = {0.1, 1, -0.1, 1, 0.3, -2, -0.3, -2}, y[] = {1, 1, 0.5, 0.5};
   double theta[3];
@@ -201,7 +200,7 @@ static void weights_of_zero_are_no_lost_columns(void **state) {
   for (int j = 0; j < 3; j++) assert_near(theta[j], 0, 1e-30);
 }
 
-static void a_repeated_column_is_found_and_gets_half(void **state) {
+static void a_duplicate_column_gets_half_the_weight(void **state) {
   (void)state;
   double x[] = {1, 1, 2, 2, 3, 3, 4, 4}, y[] = {4, 7, 10, 13}, theta[3];
   LeastSquares found = solve(theta, mat_of(x, 4, 2), vec_of(y, 4), 0);
@@ -211,11 +210,11 @@ static void a_repeated_column_is_found_and_gets_half(void **state) {
   assert_near(theta[2], 1, 1e-13);
 }
 
-/* Two groups of 0 and 1 in units that differ by a million: the weights are the
- * smallest of those that predict the means. By hand: with y = 3, 5 and 4, 6 for
- * the combinations the effects are 2 and 1 on 3. Predictions must be right to
- * the last digits, and a step along what changes none must make w longer. */
-static void two_groups_get_the_smallest_weights(void **state) {
+/* Two one-hot groups in units that differ by a million: the weights are the
+ * minimum-norm solution that predicts the means. By hand: with y = 3, 5 and 4, 6
+ * for the combinations, the effects are 2 and 1 on 3. Predictions must be right to
+ * the last digits, and a step in the null space must make w longer. */
+static void two_groups_get_the_minimum_norm_weights(void **state) {
   (void)state;
   enum { ROWS = 40 };
   static const double units[] = {1, 1e-3, 1e6};
@@ -238,9 +237,9 @@ static void two_groups_get_the_smallest_weights(void **state) {
   }
 }
 
-/* 1e-9 tells the second column from the first; the third differs by rounding from
- * what the others give. */
-static void columns_differ_if_digits_do(void **state) {
+/* The second column differs from the first by 1e-9; the third is a combination of
+ * the others up to rounding. */
+static void nearly_equal_columns_are_independent(void **state) {
   (void)state;
   double x[60], y[20], theta[4];
   for (int i = 0; i < 20; i++) {
@@ -265,9 +264,9 @@ static void fewer_examples_than_columns_still_fit(void **state) {
                 1e-13);
 }
 
-/* At the solution the residuals are at right angles to every column. Enough
- * rows for several blocks, and one row more or less than whole blocks. */
-static void blocks_of_rows_fit_together(void **state) {
+/* At the solution the residuals are orthogonal to every column. Several blocks of
+ * rows, and one row more or less than full blocks. */
+static void blocks_of_rows_are_combined(void **state) {
   (void)state;
   enum { ROWS = 16386, COLS = 3 };
   double *x = malloc(ROWS * COLS * sizeof *x), *y = malloc(ROWS * sizeof *y);
@@ -301,7 +300,7 @@ static void a_set_flag_stops_it(void **state) {
 }
 
 /* By hand: w = Σ(x-x̄)(y-ȳ) / (Σ(x-x̄)² + λ) = 100 / (0.5 + 10). */
-static void the_penalty_shrinks_the_weight_alone(void **state) {
+static void the_penalty_shrinks_only_the_weight(void **state) {
   (void)state;
   double x[] = {1, 2}, y[] = {300, 500}, theta[2];
   LeastSquares found = solve(theta, mat_of(x, 2, 1), vec_of(y, 2), 10);
@@ -310,7 +309,7 @@ static void the_penalty_shrinks_the_weight_alone(void **state) {
   assert_near(theta[1], 400 - 1.5 * 100 / 10.5, 1e-15);
 }
 
-static void a_constant_zero_column_is_no_harm(void **state) {
+static void a_zero_column_is_harmless(void **state) {
   (void)state;
   double x[] = {0, 1, 0, 2, 0, 3}, y[] = {1, 2, 3}, theta[3];
   LeastSquares found = solve(theta, mat_of(x, 3, 2), vec_of(y, 3), 0);
@@ -319,8 +318,8 @@ static void a_constant_zero_column_is_no_harm(void **state) {
   assert_true(theta[0] == 0);
 }
 
-/* Nothing to stand on: all is 0, and nothing is nan. */
-static void columns_of_zeros_alone_give_zeros(void **state) {
+/* All columns are 0: the weights are 0, not nan. */
+static void all_zero_columns_give_zero_weights(void **state) {
   (void)state;
   double x[] = {0, 0, 0, 0}, y[] = {1, 2}, theta[3];
   LeastSquares found = solve_with(theta, mat_of(x, 2, 2), vec_of(y, 2), 0,
@@ -330,8 +329,8 @@ static void columns_of_zeros_alone_give_zeros(void **state) {
   assert_true(isinf(found.condition));
 }
 
-/* The smallest number there is has no reciprocal. */
-static void the_smallest_columns_do_no_harm(void **state) {
+/* The reciprocal of the smallest double overflows. */
+static void tiny_columns_are_harmless(void **state) {
   (void)state;
   double x[] = {5e-324, 1e-323}, y[] = {0, 0}, theta[2];
   solve(theta, mat_of(x, 2, 1), vec_of(y, 2), 0);
@@ -340,22 +339,22 @@ static void the_smallest_columns_do_no_harm(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(nist_coefficients_are_met),
-    cmocka_unit_test(lines_through_the_origin_are_met),
-    cmocka_unit_test(the_rest_of_wide_numbers_counts),
+    cmocka_unit_test(nist_coefficients_agree),
+    cmocka_unit_test(lines_through_the_origin_agree),
+    cmocka_unit_test(low_parts_of_double_double_count),
     cmocka_unit_test(dependent_columns_cost_no_digits),
-    cmocka_unit_test(columns_of_zeros_alone_give_zeros),
-    cmocka_unit_test(the_smallest_columns_do_no_harm),
-    cmocka_unit_test(dependence_shows_however_many_rows),
-    cmocka_unit_test(weights_of_zero_are_no_lost_columns),
-    cmocka_unit_test(a_repeated_column_is_found_and_gets_half),
-    cmocka_unit_test(two_groups_get_the_smallest_weights),
-    cmocka_unit_test(columns_differ_if_digits_do),
+    cmocka_unit_test(all_zero_columns_give_zero_weights),
+    cmocka_unit_test(tiny_columns_are_harmless),
+    cmocka_unit_test(dependence_is_found_with_many_rows),
+    cmocka_unit_test(zero_weights_are_not_dependent_columns),
+    cmocka_unit_test(a_duplicate_column_gets_half_the_weight),
+    cmocka_unit_test(two_groups_get_the_minimum_norm_weights),
+    cmocka_unit_test(nearly_equal_columns_are_independent),
     cmocka_unit_test(fewer_examples_than_columns_still_fit),
-    cmocka_unit_test(blocks_of_rows_fit_together),
+    cmocka_unit_test(blocks_of_rows_are_combined),
     cmocka_unit_test(a_set_flag_stops_it),
-    cmocka_unit_test(the_penalty_shrinks_the_weight_alone),
-    cmocka_unit_test(a_constant_zero_column_is_no_harm),
+    cmocka_unit_test(the_penalty_shrinks_only_the_weight),
+    cmocka_unit_test(a_zero_column_is_harmless),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Products and transposes of matrices and of their views. */
+/* Products and transposes of matrices and views. */
 #include "core/linalg/mat.h"
 #include "core/linalg/product.h"
 #include "core/linalg/vec_reduce.h"
@@ -31,14 +31,14 @@ static void check_product(Mat a, Mat b) {
       assert_near(*mat_at(out, i, j), entry(a, b, i, j), 1e-13);
 }
 
-static void products_are_right_for_every_shape_and_view(void **state) {
+static void products_for_every_shape_and_view(void **state) {
   (void)state;
   fill_numbers();
   for (size_t m = 0; m <= 9; m += 3)
     for (size_t k = 0; k <= 8; k += 2)
       for (size_t n = 1; n <= 7; n += 3) {
         check_product(mat_of(a_numbers, m, k), mat_of(b_numbers, k, n));
-        /* Parts of a wider matrix, and one with its rows reversed. */
+        /* Views into a wider matrix, one with reversed rows. */
         check_product((Mat){a_numbers, m, k, SIDE},
                       (Mat){b_numbers + 3, k, n, SIDE});
         check_product((Mat){a_numbers + 9 * SIDE, m, k, -SIDE},
@@ -46,10 +46,10 @@ static void products_are_right_for_every_shape_and_view(void **state) {
       }
 }
 
-static void a_product_in_panels_is_the_same(void **state) {
+static void a_product_in_panels_agrees(void **state) {
   (void)state;
   fill_numbers();
-  /* 10^8 / (k n) rows are a panel: with tall data several are used. */
+  /* A panel has 10^8 / (k n) rows, so tall data use several. */
   check_product(mat_of(a_numbers, SIDE, SIDE), mat_of(b_numbers, SIDE, SIDE));
 }
 
@@ -66,7 +66,7 @@ static void matrix_times_vector_from_either_side(void **state) {
     assert_near(left[j], vec_dot(mat_col(a, j), vec_of(b_numbers, 7)), 1e-14);
 }
 
-static void transposing_twice_gives_it_back(void **state) {
+static void transposing_twice_restores_the_matrix(void **state) {
   (void)state;
   fill_numbers();
   static double back_numbers[SIDE * SIDE];
@@ -99,7 +99,7 @@ static void a_set_flag_stops_a_product(void **state) {
                            &stop).code, STATUS_STOPPED);
 }
 
-/* Column by column, the plain way, over a part of a wide and tall table. */
+/* A plain loop over the columns, on a view into a larger matrix. */
 static void check_range(Mat a) {
   double low[SIDE], high[SIDE];
   assert_int_equal(mat_range(low, high, a, NULL).code, STATUS_OK);
@@ -115,9 +115,9 @@ static void check_range(Mat a) {
 
 static double tall_numbers[40000];
 
-/* Every width around the groups of eight, dense or not, upside down, and more
- * rows than are looked at in one go. */
-static void ranges_of_columns_are_right_for_every_shape(void **state) {
+/* Every width around multiples of eight, dense, strided and reversed, and more
+ * rows than one block. */
+static void column_ranges_for_every_shape(void **state) {
   (void)state;
   for (int i = 0; i < 40000; i++) tall_numbers[i] = sin(i) * (i % 771);
   for (size_t n = 1; n <= 19; n++)
@@ -129,7 +129,7 @@ static void ranges_of_columns_are_right_for_every_shape(void **state) {
   check_range(mat_of(tall_numbers, 39999, 1));
 }
 
-static void a_range_tells_where_a_number_is_not_finite(void **state) {
+static void column_ranges_locate_a_number_that_is_not_finite(void **state) {
   (void)state;
   static const double odd[] = {NAN, INFINITY, -INFINITY};
   double low[SIDE], high[SIDE];
@@ -147,7 +147,7 @@ static void a_range_tells_where_a_number_is_not_finite(void **state) {
     }
 }
 
-static void a_range_has_as_many_columns_as_there_are(void **state) {
+static void column_ranges_cover_all_columns(void **state) {
   (void)state;
   enum { WIDE = 1300, TALL = 30 };
   static double low[WIDE], high[WIDE];
@@ -175,15 +175,15 @@ static void a_set_flag_stops_a_range(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(products_are_right_for_every_shape_and_view),
-    cmocka_unit_test(a_product_in_panels_is_the_same),
+    cmocka_unit_test(products_for_every_shape_and_view),
+    cmocka_unit_test(a_product_in_panels_agrees),
     cmocka_unit_test(matrix_times_vector_from_either_side),
-    cmocka_unit_test(transposing_twice_gives_it_back),
+    cmocka_unit_test(transposing_twice_restores_the_matrix),
     cmocka_unit_test(a_nan_is_found_by_row_and_column),
     cmocka_unit_test(a_set_flag_stops_a_product),
-    cmocka_unit_test(ranges_of_columns_are_right_for_every_shape),
-    cmocka_unit_test(a_range_tells_where_a_number_is_not_finite),
-    cmocka_unit_test(a_range_has_as_many_columns_as_there_are),
+    cmocka_unit_test(column_ranges_for_every_shape),
+    cmocka_unit_test(column_ranges_locate_a_number_that_is_not_finite),
+    cmocka_unit_test(column_ranges_cover_all_columns),
     cmocka_unit_test(a_set_flag_stops_a_range),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

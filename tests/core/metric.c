@@ -1,5 +1,5 @@
-/* Metrics by hand: small enough to count on fingers. The comparison with
- * scikit-learn is in tests/lua/metrics.lua. */
+/* Metrics of small examples, computed by hand. tests/lua/metrics.lua compares with
+ * scikit-learn. */
 #include "check.h"
 
 #include "core/stats/metric.h"
@@ -32,7 +32,7 @@ static void large_and_small_errors_add_up(void **state) {
               1e-16);
 }
 
-static void hits_of_a_confusion_matrix(void **state) {
+static void correct_counts_of_a_confusion_matrix(void **state) {
   double counts[] = {1, 2, 0, 1, 0, 4, 3, 5, 7};
   Hits h = metric_class_hits(mat_of(counts, 3, 3), 1);
   (void)state;
@@ -43,14 +43,14 @@ static void hits_of_a_confusion_matrix(void **state) {
   assert_near(metric_precision(h), 0, 0);
 }
 
-static void the_log_loss_looks_at_the_true_column(void **state) {
+static void the_log_loss_uses_the_true_column(void **state) {
   double P[] = {0.5, 0.25, 0.25, 0, 1, 0};
   (void)state;
   double loss = metric_log_loss_of_classes(VEC(3, 2), mat_of(P, 2, 3));
   assert_near(loss, log(4) / 2, 1e-15);
 }
 
-static void hits_are_counted_against_the_rest(void **state) {
+static void one_class_is_counted_against_the_rest(void **state) {
   Hits h = metric_hits(VEC(2, 2, 1, 3, 3), VEC(2, 1, 2, 3, 1), 2);
   (void)state;
   assert_int_equal(h.true_positive, 1);
@@ -62,19 +62,19 @@ static void hits_are_counted_against_the_rest(void **state) {
   assert_near(metric_f1(h), 0.5, 0);
 }
 
-static void nothing_found_is_a_precision_of_zero(void **state) {
+static void no_positive_prediction_has_precision_zero(void **state) {
   (void)state;
   assert_near(metric_precision((Hits){0, 0, 5, 5}), 0, 0);
 }
 
-static void views_with_steps_are_taken_as_they_are(void **state) {
+static void strided_views_are_supported(void **state) {
   double d[] = {1, 9, 0, 9, 1, 9};
   Vec y = {d, 3, 2}, backwards = {d + 4, 3, -2};
   (void)state;
   assert_near(metric_accuracy(y, backwards), 1, 0);
 }
 
-static void the_sure_and_wrong_do_not_cost_infinitely(void **state) {
+static void certain_wrong_predictions_have_finite_loss(void **state) {
   (void)state;
   assert_near(metric_log_loss(VEC(1, 0), VEC(0, 1)), 36.04365338911715, 1e-15);
   assert_near(metric_log_loss(VEC(1), VEC(0.5)), log(2), 1e-16);
@@ -103,7 +103,7 @@ static void confusion_counts_by_row_and_column(void **state) {
   assert_memory_equal(d, expected, sizeof d);
 }
 
-static void equal_scores_are_one_point_of_the_curve(void **state) {
+static void equal_scores_are_one_point_of_the_roc_curve(void **state) {
   double fpr[5], tpr[5], threshold[5];
   size_t points, order[4], scratch[4];
   (void)state;
@@ -116,7 +116,7 @@ static void equal_scores_are_one_point_of_the_curve(void **state) {
   assert_near(metric_area(fpr, tpr, points), 0.875, 0);
 }
 
-static void a_curve_needs_both_classes(void **state) {
+static void a_roc_curve_needs_both_classes(void **state) {
   double d[9];
   size_t points, order[2], scratch[2];
   (void)state;
@@ -131,15 +131,15 @@ int main(void) {
     cmocka_unit_test(errors_of_numbers),
     cmocka_unit_test(r2_of_a_constant_truth_is_one_or_zero),
     cmocka_unit_test(large_and_small_errors_add_up),
-    cmocka_unit_test(hits_are_counted_against_the_rest),
-    cmocka_unit_test(hits_of_a_confusion_matrix),
-    cmocka_unit_test(the_log_loss_looks_at_the_true_column),
-    cmocka_unit_test(nothing_found_is_a_precision_of_zero),
-    cmocka_unit_test(views_with_steps_are_taken_as_they_are),
-    cmocka_unit_test(the_sure_and_wrong_do_not_cost_infinitely),
+    cmocka_unit_test(one_class_is_counted_against_the_rest),
+    cmocka_unit_test(correct_counts_of_a_confusion_matrix),
+    cmocka_unit_test(the_log_loss_uses_the_true_column),
+    cmocka_unit_test(no_positive_prediction_has_precision_zero),
+    cmocka_unit_test(strided_views_are_supported),
+    cmocka_unit_test(certain_wrong_predictions_have_finite_loss),
     cmocka_unit_test(classes_are_sorted_and_limited),
     cmocka_unit_test(confusion_counts_by_row_and_column),
-    cmocka_unit_test(equal_scores_are_one_point_of_the_curve),
-    cmocka_unit_test(a_curve_needs_both_classes)};
+    cmocka_unit_test(equal_scores_are_one_point_of_the_roc_curve),
+    cmocka_unit_test(a_roc_curve_needs_both_classes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

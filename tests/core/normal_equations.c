@@ -1,5 +1,5 @@
-/* Exact solutions from the products of columns: against weights known by how
- * the data were made, and against the factors of X. */
+/* Exact solutions of the normal equations, against weights known by construction
+ * and against a factorization of X. */
 #include "core/linalg/normal_equations.h"
 
 #include <stdlib.h>
@@ -17,10 +17,9 @@ typedef struct Data {
   double *d, *targets, theta[WIDEST + 1];
 } Data;
 
-/* Whole numbers below `spread`, moved by `far`. Every row is there twice, with a
- * target as much above the plane as the other is below: so the plane, of whole
- * weights too, is the exact solution, and the residuals are large. X is a part
- * of something wider. */
+/* Integers below `spread`, shifted by `far`. Every row occurs twice, with targets
+ * equally far above and below a plane with integer weights, so the plane is the
+ * exact solution and the residuals are large. X is a view into a wider matrix. */
 static Data make(size_t m, size_t n, double far, double spread) {
   const size_t gap = 3;
   Data data = {.d = calloc(m * (n + gap), sizeof(double)),
@@ -95,9 +94,9 @@ static void columns_far_from_0_keep_their_digits(void **state) {
   }
 }
 
-/* Without b, and with a penalty whose root is whole, the same digits as by the
- * factors of X. */
-static void it_agrees_with_the_factors(void **state) {
+/* Without b, and with a penalty whose square root is an integer, the results agree
+ * with the factorization of X. */
+static void it_agrees_with_a_factorization(void **state) {
   (void)state;
   Data data = make(1500, 6, 3, 20);
   double *scratch = calloc(least_squares_scratch(1500, 6, 1), sizeof *scratch);
@@ -118,7 +117,7 @@ static void it_agrees_with_the_factors(void **state) {
   drop(data);
 }
 
-static void columns_that_are_alike_are_refused(void **state) {
+static void nearly_collinear_columns_are_refused(void **state) {
   (void)state;
   LeastSquares found;
   double theta[5];
@@ -133,7 +132,7 @@ static void columns_that_are_alike_are_refused(void **state) {
   drop(data);
 }
 
-static void few_rows_and_many_columns_do_not_pay(void **state) {
+static void it_is_not_used_for_few_rows_or_many_columns(void **state) {
   (void)state;
   Equations e = {.X = mat_of(NULL, 100, 10)};
   assert_false(normal_equations_pay(&e));
@@ -160,9 +159,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_digit_is_right),
     cmocka_unit_test(columns_far_from_0_keep_their_digits),
-    cmocka_unit_test(it_agrees_with_the_factors),
-    cmocka_unit_test(columns_that_are_alike_are_refused),
-    cmocka_unit_test(few_rows_and_many_columns_do_not_pay),
+    cmocka_unit_test(it_agrees_with_a_factorization),
+    cmocka_unit_test(nearly_collinear_columns_are_refused),
+    cmocka_unit_test(it_is_not_used_for_few_rows_or_many_columns),
     cmocka_unit_test(a_set_flag_stops_it)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

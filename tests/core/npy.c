@@ -1,4 +1,4 @@
-/* NumPy's array files, without files: headers and numbers. */
+/* Headers and numbers of NumPy's .npy format. */
 #include "check.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ static void a_header_is_read(void **state) {
   assert_int_equal(h.count, 6);
 }
 
-static void the_prefix_tells_where_the_header_is(void **state) {
+static void the_prefix_locates_the_header(void **state) {
   const unsigned char one[NPY_PREFIX] = "\x93NUMPY\1\0\x76\0{'";
   const unsigned char two[NPY_PREFIX] = "\x93NUMPY\2\0\1\2\3\4";
   const unsigned char four[NPY_PREFIX] = "\x93NUMPY\4\0\1\2\3\4";
@@ -44,9 +44,9 @@ static void the_prefix_tells_where_the_header_is(void **state) {
   assert_int_equal((int)s.value, NPY_NO_NPY);
 }
 
-/* The text stands at the end of a block of its own, so that a sanitizer sees a
- * look behind it. */
-static void every_beginning_is_refused_without_a_look_behind(void **state) {
+/* The text is at the end of a separate block, so that the address sanitizer
+ * detects reads past it. */
+static void every_prefix_is_refused_without_overreading(void **state) {
   (void)state;
   for (size_t n = 0; n + 5 < strlen(good); n++) {
     NpyHeader h;
@@ -77,7 +77,7 @@ static void counts_that_overflow_are_refused(void **state) {
   }
 }
 
-static void types_that_are_not_read_have_no_kind(void **state) {
+static void unsupported_types_have_no_kind(void **state) {
   static const char *const types[] = {"'|O'", "'<c8'", "'<f2'", "'<f16'",
     "'<U5'", "'|S1'", "'<M8[ns]'", "'|V8'", "''", "'f8'", "'|f8'", "'<i3'",
     "'<b2'", "'<f0'", "[('a]', '<f8'), ('b', '<i4', (2,))]", "('<f8', (2,))"};
@@ -92,8 +92,9 @@ static void types_that_are_not_read_have_no_kind(void **state) {
   }
 }
 
-/* Against the shift: the first number that a double cannot hold is told. */
-static void whole_numbers_beyond_doubles_are_told(void **state) {
+/* Reference by shifts: the first integer that a double cannot represent is
+ * reported. */
+static void inexact_integers_are_reported(void **state) {
   unsigned char bytes[4 * 8] = {0};
   double out[4];
   NpyHeader h = {.kind = 'u', .width = 8};
@@ -133,11 +134,11 @@ static void a_written_header_is_read_again(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_header_is_read),
-    cmocka_unit_test(the_prefix_tells_where_the_header_is),
-    cmocka_unit_test(every_beginning_is_refused_without_a_look_behind),
+    cmocka_unit_test(the_prefix_locates_the_header),
+    cmocka_unit_test(every_prefix_is_refused_without_overreading),
     cmocka_unit_test(counts_that_overflow_are_refused),
-    cmocka_unit_test(types_that_are_not_read_have_no_kind),
-    cmocka_unit_test(whole_numbers_beyond_doubles_are_told),
+    cmocka_unit_test(unsupported_types_have_no_kind),
+    cmocka_unit_test(inexact_integers_are_reported),
     cmocka_unit_test(a_written_header_is_read_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 
 /* The powers of scikit-learn's PolynomialFeatures(3).fit([[0, 0]]).powers_,
  * without the constant. */
-static void terms_come_in_scikit_learns_order(void **state) {
+static void terms_have_scikit_learns_order(void **state) {
   (void)state;
   static const size_t powers[][2] = {{1, 0}, {0, 1}, {2, 0}, {1, 1}, {0, 2},
                                      {3, 0}, {2, 1}, {1, 2}, {0, 3}};
@@ -21,7 +21,7 @@ static void terms_come_in_scikit_learns_order(void **state) {
   }
 }
 
-static void counts_agree_with_the_walk(void **state) {
+static void counts_agree_with_enumeration(void **state) {
   (void)state;
   for (size_t n = 1; n <= 5; n++)
     for (size_t degree = 1; degree <= 5; degree++)
@@ -34,7 +34,7 @@ static void counts_agree_with_the_walk(void **state) {
   assert_int_equal(poly_count(10, 3, true), 285);
 }
 
-static void a_term_knows_its_place(void **state) {
+static void a_term_has_its_index(void **state) {
   (void)state;
   for (size_t n = 1; n <= 6; n++) {
     size_t k = 0;
@@ -45,7 +45,7 @@ static void a_term_knows_its_place(void **state) {
   }
 }
 
-static void a_count_beyond_reason_is_said(void **state) {
+static void too_many_terms_are_reported(void **state) {
   (void)state;
   assert_true(poly_count(1000, 20, true) == SIZE_MAX);
   assert_true(poly_count(1, 20, true) == 20);
@@ -65,10 +65,10 @@ static void values_are_products(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(terms_come_in_scikit_learns_order),
-    cmocka_unit_test(counts_agree_with_the_walk),
-    cmocka_unit_test(a_term_knows_its_place),
-    cmocka_unit_test(a_count_beyond_reason_is_said),
+    cmocka_unit_test(terms_have_scikit_learns_order),
+    cmocka_unit_test(counts_agree_with_enumeration),
+    cmocka_unit_test(a_term_has_its_index),
+    cmocka_unit_test(too_many_terms_are_reported),
     cmocka_unit_test(values_are_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

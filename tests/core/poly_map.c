@@ -1,11 +1,12 @@
-/* Products in twice the precision: maps and back, sums that cancel. Expected
- * numbers: rational arithmetic (Python's fractions) on the same doubles. */
+/* Polynomial features in double-double precision: maps, inverses, sums that
+ * cancel. Reference: rational arithmetic (Python's fractions) on the same
+ * doubles. */
 #include "core/model/poly_map.h"
 
 #include "check.h"
 
-/* Weights of a least-squares curve through years, rounded to twice a double's
- * digits; products of years^9 are 10^17 times their sum. */
+/* Weights of a least-squares polynomial in years, rounded to double-double; the
+ * terms of years^9 are 10^17 times their sum. */
 static const DoubleDouble curve[] = {
   {8.093568122449813e+16, 3.0591968966878347},
   {-163073461452314.38, 0.01439836813238468},
@@ -18,8 +19,8 @@ static const DoubleDouble curve[] = {
   {3.724882330817458e-11, 1.7016341673834357e-27},
   {-1.7852756487342944e+19, 402.7430717138114}};
 
-/* Rounding to 32 digits costs the sum of numbers near 10^19 its last ones. */
-static void sums_that_cancel_are_right(void **state) {
+/* Rounding terms near 10^19 to 32 digits limits the digits of their sum. */
+static void sums_that_cancel_are_accurate(void **state) {
   (void)state;
   double x[150], out[150], scratch[2 * POLY_BLOCK * 9];
   for (int i = 0; i < 150; i++) x[i] = 1950 + 5 * (i % 15);
@@ -34,7 +35,7 @@ static void sums_that_cancel_are_right(void **state) {
   for (int i = 15; i < 149; i++) assert_true(out[i] == out[i % 15]);
 }
 
-/* x0 + x1 + x0² + x0 x1 + x1² + 1 of whole numbers, rows of a wider matrix. */
+/* x0 + x1 + x0² + x0 x1 + x1² + 1 for integers, rows of a wider matrix. */
 static void many_columns_and_strides(void **state) {
   (void)state;
   double x[] = {2, 3, -1, 5, 7, -1}, out[2], scratch[2 * POLY_BLOCK * 5];
@@ -46,7 +47,7 @@ static void many_columns_and_strides(void **state) {
 }
 
 /* u² with u = (x - 5) / 2 is 6.25 - 2.5 x + 0.25 x². */
-static void weights_go_back_to_raw_products(void **state) {
+static void weights_convert_to_raw_products(void **state) {
   (void)state;
   double x[] = {2, 3, 8}, scratch[4], high[6], rest[6];
   PolyMap map;
@@ -63,7 +64,7 @@ static void weights_go_back_to_raw_products(void **state) {
   assert_true(poly_map_largest(&map, &square) == 64);
 }
 
-static void what_doubles_cannot_hold_is_told(void **state) {
+static void overflow_is_reported(void **state) {
   (void)state;
   double x[] = {1, 1e200}, scratch[4], small[] = {1e-150, 2e-150};
   PolyMap map;
@@ -88,10 +89,10 @@ static void a_set_flag_stops_it(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(sums_that_cancel_are_right),
+    cmocka_unit_test(sums_that_cancel_are_accurate),
     cmocka_unit_test(many_columns_and_strides),
-    cmocka_unit_test(weights_go_back_to_raw_products),
-    cmocka_unit_test(what_doubles_cannot_hold_is_told),
+    cmocka_unit_test(weights_convert_to_raw_products),
+    cmocka_unit_test(overflow_is_reported),
     cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* Powers made here, solved exactly: NIST's certified coefficients, exact
- * arithmetic, and data that do not tell the powers apart. */
+/* Exact solutions with computed powers: NIST's certified coefficients, exact
+ * arithmetic, and data with indistinguishable powers. */
 #include "core/model/poly_squares.h"
 
 #include <stdlib.h>
@@ -13,14 +13,14 @@ enum { MOST_ROWS = 100, MOST_TERMS = 40 };
 typedef struct Set {
   const char *file;
   size_t degree;
-  double digits; /* the worst coefficient must reach them */
+  double digits; /* required of the worst coefficient */
   double exact[12]; /* intercept first */
 } Set;
 
-/* NIST Statistical Reference Datasets, linear regression; where NIST's 15
- * printed digits are rounded the values are those of an exact rational solution
- * of the decimal data, which agrees with them. What is missing to 15 digits the
- * data lose when they become doubles. */
+/* NIST Statistical Reference Datasets, linear regression. Where NIST's 15 digits
+ * are rounded, the values come from an exact rational solution of the decimal
+ * data, which agrees with them. Required digits below 15 are due to rounding the
+ * data to doubles. */
 static const Set sets[] = {
   {"Norris", 1, 13.9, {-0.26232307377402950, 1.0021168180204547}},
   {"Pontius", 2, 13.5, {0.67356578947368420e-03, 0.73205916040100251e-06,
@@ -80,8 +80,8 @@ static double digits(double got, double expected) {
   return fmin(15, -log10(fabs(got - expected) / fabs(expected)));
 }
 
-/* The digits that all predictions keep when they are made in doubles, against
- * the same polynomial in long double; relative to the largest |y|. */
+/* The digits of predictions computed in doubles, against the same polynomial in
+ * long double; relative to the largest |y|. */
 static double prediction_digits(const double *weights, size_t rows,
                                 size_t degree) {
   double most = 0, target = 0;
@@ -98,7 +98,7 @@ static double prediction_digits(const double *weights, size_t rows,
   return most > 0 ? fmin(16, -log10(most / target)) : 16;
 }
 
-static void nist_coefficients_are_met(void **state) {
+static void nist_coefficients_agree(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
     const Set *set = &sets[i];
@@ -115,7 +115,7 @@ static void nist_coefficients_are_met(void **state) {
            found.in.steps, found.cancelling, kept);
     assert_int_equal(found.in.rank, n + 1);
     assert_true(worst >= set->digits);
-    /* The estimate is of the right size, never far too hopeful. */
+    /* The estimate has the right magnitude and is never far too optimistic. */
     assert_true(kept >= 15 - log10(fmax(1, found.cancelling)));
   }
 }
@@ -131,9 +131,9 @@ static void assert_weights(const double *got, const double *exact, size_t n) {
       fail_msg("weight %zu: got %.17g, expected %.17g", j, got[j], exact[j]);
 }
 
-/* Exact rational arithmetic (Python's fractions) on the same doubles. The raw
- * products of years cancel to a ten-billionth: the weights are right to the
- * last digit, predictions made of raw products are not, and it is told. */
+/* Reference: rational arithmetic (Python's fractions) on the same doubles. The raw
+ * powers of years cancel to 1e-10 of their size: the weights are correct to the
+ * last digit, but predictions from raw powers are not, which is reported. */
 static void years_to_the_sixth_are_exact(void **state) {
   (void)state;
   static const double exact[] = {
@@ -153,8 +153,7 @@ static void years_to_the_sixth_are_exact(void **state) {
   assert_true(kept >= 15 - log10(found.cancelling));
 }
 
-/* The same way: decimals as the doubles next to them, terms x0, x1, x0²,
- * x0 x1, x1². */
+/* Likewise, with decimals rounded to doubles and terms x0, x1, x0², x0 x1, x1². */
 static void two_columns_with_their_product_are_exact(void **state) {
   (void)state;
   static const double exact[] = {51007.91499327334,   55523.463780738195,
@@ -170,7 +169,7 @@ static void two_columns_with_their_product_are_exact(void **state) {
   assert_weights(weights, exact, 6);
 }
 
-static void without_an_intercept_the_curve_starts_at_zero(void **state) {
+static void without_an_intercept_the_curve_is_zero_at_zero(void **state) {
   (void)state;
   static const double exact[] = {21.91504906106676, -3.5876704416527425,
                                  0.2079267831480221};
@@ -186,9 +185,9 @@ static void without_an_intercept_the_curve_starts_at_zero(void **state) {
   assert_int_equal(found.in.rank, 3);
 }
 
-/* Whole numbers in three columns: the polynomial that made y comes back to the
- * bit, each weight where poly.h says. */
-static void a_polynomial_of_three_columns_comes_back(void **state) {
+/* Integers in three columns: the polynomial that defines y is recovered exactly,
+ * with the weights in the order of poly.h. */
+static void a_polynomial_in_three_columns_is_recovered(void **state) {
   (void)state;
   double x[60 * 3], y[60], weights[MOST_TERMS], P[MOST_TERMS];
   for (int i = 0; i < 60; i++) {
@@ -212,9 +211,9 @@ static double value_at(const double *weights, double x, size_t degree) {
   return sum;
 }
 
-/* Two different x tell two of four numbers: whatever the cubic, it must go
- * through the means at both. */
-static void too_few_different_numbers_still_fit(void **state) {
+/* Two distinct x determine two of four coefficients: any cubic must go through the
+ * means at both. */
+static void too_few_distinct_numbers_still_fit(void **state) {
   (void)state;
   double x[] = {3, 3, 7, 7, 7}, y[] = {1, 3, 6, 7, 8}, weights[4];
   PolySquares found = solve(weights, mat_of(x, 5, 1), 3, y);
@@ -224,8 +223,8 @@ static void too_few_different_numbers_still_fit(void **state) {
   assert_near(value_at(weights, 7, 3), 7, 1e-14);
 }
 
-/* A column of 0 and 1 beside one of many numbers: of ten terms seven differ,
- * however many rows have added to the rounding. */
+/* A column of 0 and 1 next to one with many values: seven of ten terms are
+ * distinct, however many rows contribute rounding errors. */
 static void a_column_of_zeros_and_ones_is_its_own_square(void **state) {
   (void)state;
   enum { ROWS = 50000 };
@@ -256,9 +255,9 @@ static void a_constant_column_gets_no_more_than_the_intercept(void **state) {
   assert_near(weights[2], 3, 1e-15);
 }
 
-/* x0 = x1: three of six terms differ, and predictions are those of one column
- * alone. Fewer rows than terms, too. */
-static void a_column_given_twice_predicts_like_one(void **state) {
+/* x0 = x1: three of six terms are distinct, and predictions are those of a single
+ * column. Also with fewer rows than terms. */
+static void a_duplicate_column_predicts_like_one(void **state) {
   (void)state;
   double x[] = {1, 1, 2, 2, 4, 4, 5, 5}, one[] = {1, 2, 4, 5};
   double y[] = {3, 1, 4, 1}, twice[6], once[3];
@@ -273,10 +272,9 @@ static void a_column_given_twice_predicts_like_one(void **state) {
   }
 }
 
-/* Rows of degree 20: as many different x as coefficients go through every
- * point, which is solved in spite of a condition that powers of raw numbers
- * would not survive. */
-static void degree_twenty_meets_its_points(void **state) {
+/* Degree 20 with as many distinct x as coefficients: the polynomial interpolates
+ * every point, although raw powers would be too ill-conditioned. */
+static void degree_twenty_interpolates(void **state) {
   (void)state;
   double weights[21];
   fill_targets(21);
@@ -291,7 +289,7 @@ static void degree_twenty_meets_its_points(void **state) {
                 1e-15 * found.cancelling * 100);
 }
 
-static void what_doubles_cannot_hold_is_told(void **state) {
+static void overflow_is_reported(void **state) {
   (void)state;
   double y[] = {1, 2, 3}, *huge = (double[]){1, 1e200, 2, 1, 3, 5};
   DoubleDouble raw[MOST_TERMS];
@@ -314,7 +312,7 @@ static void what_doubles_cannot_hold_is_told(void **state) {
   assert_true(s.i == 1 && s.j == 1);
 }
 
-static void scratch_beyond_reason_is_said(void **state) {
+static void too_large_scratch_is_reported(void **state) {
   (void)state;
   assert_true(poly_squares_scratch(100, 1000, 20) == SIZE_MAX);
   assert_true(poly_squares_scratch(SIZE_MAX / 2, 1, 2) == SIZE_MAX);
@@ -335,18 +333,18 @@ static void a_set_flag_stops_it(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(nist_coefficients_are_met),
+    cmocka_unit_test(nist_coefficients_agree),
     cmocka_unit_test(years_to_the_sixth_are_exact),
     cmocka_unit_test(two_columns_with_their_product_are_exact),
-    cmocka_unit_test(without_an_intercept_the_curve_starts_at_zero),
-    cmocka_unit_test(a_polynomial_of_three_columns_comes_back),
-    cmocka_unit_test(too_few_different_numbers_still_fit),
+    cmocka_unit_test(without_an_intercept_the_curve_is_zero_at_zero),
+    cmocka_unit_test(a_polynomial_in_three_columns_is_recovered),
+    cmocka_unit_test(too_few_distinct_numbers_still_fit),
     cmocka_unit_test(a_column_of_zeros_and_ones_is_its_own_square),
     cmocka_unit_test(a_constant_column_gets_no_more_than_the_intercept),
-    cmocka_unit_test(a_column_given_twice_predicts_like_one),
-    cmocka_unit_test(degree_twenty_meets_its_points),
-    cmocka_unit_test(what_doubles_cannot_hold_is_told),
-    cmocka_unit_test(scratch_beyond_reason_is_said),
+    cmocka_unit_test(a_duplicate_column_predicts_like_one),
+    cmocka_unit_test(degree_twenty_interpolates),
+    cmocka_unit_test(overflow_is_reported),
+    cmocka_unit_test(too_large_scratch_is_reported),
     cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

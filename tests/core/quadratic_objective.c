@@ -1,5 +1,5 @@
-/* Squared error without rows, against passes over the rows: the same costs and
- * weights at every step to 1e-9, on many shapes. */
+/* Gradient descent on X'X and X'y against row passes: the same costs and weights
+ * at every step to 1e-9, for many shapes. */
 #include "core/optim/quadratic_objective.h"
 
 #include <stdlib.h>
@@ -17,8 +17,8 @@ typedef struct Data {
   double *d, *targets;
 } Data;
 
-/* Columns of normal numbers times `spread`, moved by `far`; y is not quite a
- * combination of them. X is a part of something wider. */
+/* Normal columns times `spread`, shifted by `far`; y is a linear combination plus
+ * noise. X is a view into a wider matrix. */
 static Data make(size_t m, size_t n, double far, double spread) {
   const size_t gap = 2;
   Data data = {.d = calloc(m * (n + gap), sizeof(double)),
@@ -78,7 +78,7 @@ static void walk(Path *path, const Objective *objective, double alpha) {
   assert_int_equal(outcome.iterations, STEPS);
 }
 
-/* Costs are compared as numbers, not beside 1: they become small. */
+/* Costs are compared relatively, because they become small. */
 static void check_paths(const Path *a, const Path *b) {
   for (size_t k = 0; k <= STEPS; k++) {
     assert_near(a->cost[k] / b->cost[k], 1, 1e-9);
@@ -113,7 +113,7 @@ static void check_shape(size_t m, size_t n, double far, double spread,
   drop(data);
 }
 
-static void the_paths_are_the_same(void **state) {
+static void the_paths_agree(void **state) {
   (void)state;
   for (size_t n = 1; n <= WIDEST; n++) check_shape(20 * (n + 1), n, 0, 1, 0);
   for (size_t m = 126; m <= 131; m++) check_shape(m, 5, 1, 2, 0);
@@ -134,7 +134,7 @@ static bool usable_on(Data data) {
   return usable;
 }
 
-static void digits_that_would_be_lost_are_noticed(void **state) {
+static void loss_of_digits_is_detected(void **state) {
   (void)state;
   Data far = make(200, 3, 1e7, 1), twins = make(200, 3, 0, 1);
   Data flat = make(200, 3, 0, 1), huge = make(200, 3, 0, 1e200);
@@ -164,7 +164,7 @@ static void it_stops_when_asked(void **state) {
   drop(data);
 }
 
-static void it_pays_for_many_rows_and_steps(void **state) {
+static void it_is_used_for_many_rows_and_steps(void **state) {
   (void)state;
   Glm model = {GLM_LINEAR, 10, 1, true, 0, NULL};
   assert_true(quadratic_objective_pays(&model, 1000, 1000));
@@ -178,10 +178,10 @@ static void it_pays_for_many_rows_and_steps(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(the_paths_are_the_same),
-    cmocka_unit_test(digits_that_would_be_lost_are_noticed),
+    cmocka_unit_test(the_paths_agree),
+    cmocka_unit_test(loss_of_digits_is_detected),
     cmocka_unit_test(it_stops_when_asked),
-    cmocka_unit_test(it_pays_for_many_rows_and_steps),
+    cmocka_unit_test(it_is_used_for_many_rows_and_steps),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

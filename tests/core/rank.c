@@ -1,4 +1,4 @@
-/* Which columns depend on others. */
+/* Detection of dependent columns. */
 #include "core/linalg/rank.h"
 
 #include <stdlib.h>
@@ -23,8 +23,8 @@ static size_t rank_with(size_t n, bool intercept, double lambda) {
 
 static double noise(int i, int k) { return sin(1 + i * (k + 1.37)); }
 
-/* Two groups of 0 and 1: the last column of each is that with no place left. */
-static void the_later_of_dependent_columns_are_named(void **state) {
+/* Two one-hot groups: the last column of each is dependent. */
+static void the_last_dependent_column_is_named(void **state) {
   (void)state;
   for (int i = 0; i < ROWS; i++) {
     double *row = numbers + 5 * i;
@@ -38,7 +38,7 @@ static void the_later_of_dependent_columns_are_named(void **state) {
   assert_int_equal(rank_with(5, true, 1e-9), 6);
 }
 
-/* -1 of the dependent column and what makes it up: 3 a - 2. */
+/* -1 for the dependent column, and its combination: 3 a - 2. */
 static void a_combination_is_found(void **state) {
   (void)state;
   for (int i = 0; i < ROWS; i++) {
@@ -54,9 +54,9 @@ static void a_combination_is_found(void **state) {
   assert_near(c[0].hi * gram.scale[0] / gram.scale[2], -2, 1e-15);
 }
 
-/* c = a + b, rounded, with b a million times larger than a: the rounding of c is
- * large beside a. Whatever the order, one of the three is dependent. */
-static void rounding_of_large_columns_makes_no_rank(void **state) {
+/* c = a + b, rounded, with b a million times larger than a, so the rounding error
+ * of c is large relative to a. In any order one of the three is dependent. */
+static void rounding_does_not_increase_the_rank(void **state) {
   (void)state;
   static const int orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1}};
   for (size_t k = 0; k < 4; k++) {
@@ -70,8 +70,7 @@ static void rounding_of_large_columns_makes_no_rank(void **state) {
   }
 }
 
-/* Close is not the same: down to 1e-13 of a column is told apart, whatever its
- * unit. */
+/* Columns that differ by 1e-13 of their size are independent, in any unit. */
 static void nearly_dependent_columns_are_independent(void **state) {
   (void)state;
   for (double unit = 1e-150; unit < 1e160; unit *= 1e50)
@@ -96,7 +95,7 @@ static void a_set_flag_stops_it(void **state) {
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
-static void large_sets_are_left_to_doubles(void **state) {
+static void large_data_use_doubles(void **state) {
   (void)state;
   assert_true(rank_affordable(100000, 100));
   assert_false(rank_affordable(100000, 10000));
@@ -106,12 +105,12 @@ static void large_sets_are_left_to_doubles(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(the_later_of_dependent_columns_are_named),
+    cmocka_unit_test(the_last_dependent_column_is_named),
     cmocka_unit_test(a_combination_is_found),
-    cmocka_unit_test(rounding_of_large_columns_makes_no_rank),
+    cmocka_unit_test(rounding_does_not_increase_the_rank),
     cmocka_unit_test(nearly_dependent_columns_are_independent),
     cmocka_unit_test(a_set_flag_stops_it),
-    cmocka_unit_test(large_sets_are_left_to_doubles),
+    cmocka_unit_test(large_data_use_doubles),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* What BLAS and LAPACK say of numbers small enough to check by hand. The
- * comparison with scikit-learn is in tests/lua/library.lua. */
+/* BLAS and LAPACK on examples small enough to check by hand.
+ * tests/lua/library.lua compares with scikit-learn. */
 #include "check.h"
 
 #include "core/model/reference.h"
@@ -17,8 +17,8 @@ static void a_line_through_two_points(void **state) {
   assert_near(theta[1], 100, 1e-14);
 }
 
-/* y = 2 for (1, 1): w1 = w2 = b = 2/3 is the shortest of all solutions. */
-static void one_example_has_the_shortest_solution(void **state) {
+/* y = 2 for (1, 1): w1 = w2 = b = 2/3 is the minimum-norm solution. */
+static void one_example_has_the_minimum_norm_solution(void **state) {
   double X[] = {1, 1}, y[] = {2}, theta[3], scratch[4096];
   size_t rank = 0;
   (void)state;
@@ -30,7 +30,7 @@ static void one_example_has_the_shortest_solution(void **state) {
   for (int i = 0; i < 3; i++) assert_near(theta[i], 2.0 / 3, 1e-15);
 }
 
-static void scores_of_a_column_beside_a_constant_one(void **state) {
+static void z_scores_with_a_constant_column(void **state) {
   double X[] = {1, 0.1, 3, 0.1}, out[4], mean[2], std[2], ones[2];
   (void)state;
   Status s = reference_standardize(mat_of(out, 2, 2), vec_of(mean, 2),
@@ -56,7 +56,7 @@ static void an_overflow_names_its_column(void **state) {
   assert_int_equal(s.j, 1);
 }
 
-static void a_stop_ends_it(void **state) {
+static void a_set_flag_stops_it(void **state) {
   double X[] = {1, 2}, out[2], mean[1], std[1], ones[2];
   volatile sig_atomic_t stop = 1;
   (void)state;
@@ -69,10 +69,10 @@ static void a_stop_ends_it(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_line_through_two_points),
-    cmocka_unit_test(one_example_has_the_shortest_solution),
-    cmocka_unit_test(scores_of_a_column_beside_a_constant_one),
+    cmocka_unit_test(one_example_has_the_minimum_norm_solution),
+    cmocka_unit_test(z_scores_with_a_constant_column),
     cmocka_unit_test(an_overflow_names_its_column),
-    cmocka_unit_test(a_stop_ends_it),
+    cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,7 +46,7 @@ static void uniform_and_normal_have_their_moments(void **state) {
   assert_near(zz - z * z, 1, 0.025);
 }
 
-static void every_number_below_n_is_as_likely(void **state) {
+static void numbers_below_n_are_uniform(void **state) {
   (void)state;
   enum { N = 70000, SIDES = 7 };
   int count[SIDES] = {0};
@@ -57,7 +57,7 @@ static void every_number_below_n_is_as_likely(void **state) {
   assert_int_equal(rng_below(&rng, 1), 0);
 }
 
-static void a_shuffle_keeps_every_place_once(void **state) {
+static void a_shuffle_is_a_permutation(void **state) {
   (void)state;
   size_t order[100];
   int seen[100] = {0};
@@ -79,8 +79,8 @@ int main(void) {
     cmocka_unit_test(the_stream_is_xoshiro256plusplus),
     cmocka_unit_test(the_seed_is_spread_by_splitmix64),
     cmocka_unit_test(uniform_and_normal_have_their_moments),
-    cmocka_unit_test(every_number_below_n_is_as_likely),
-    cmocka_unit_test(a_shuffle_keeps_every_place_once),
+    cmocka_unit_test(numbers_below_n_are_uniform),
+    cmocka_unit_test(a_shuffle_is_a_permutation),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

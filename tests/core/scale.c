@@ -1,4 +1,4 @@
-/* Scaling against the reference of the three houses, and its inverse. */
+/* Scaling of the three houses against the reference, and its inverse. */
 #include "core/model/scale.h"
 
 #include "core/linalg/vec_reduce.h"
@@ -17,7 +17,7 @@ static Scale scale_of(ScaleKind kind, double *numbers, size_t n) {
                  vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
 }
 
-static void zscores_are_the_references(void **state) {
+static void z_scores_agree_with_the_reference(void **state) {
   (void)state;
   static const double mu[] = {1381, 2.6666666666666665, 1.6666666666666667,
                               48.666666666666664};
@@ -59,8 +59,7 @@ static void check_zscores(Mat X) {
   free(out);
 }
 
-/* However many columns, side by side or with gaps, and however many rows are
- * left over of those that are taken together. */
+/* Any number of columns, contiguous or not, and any remainder of rows. */
 static void every_width_agrees_with_column_by_column(void **state) {
   (void)state;
   enum { TALL = 777, WIDE = 19, WIDER = 600 };
@@ -73,8 +72,8 @@ static void every_width_agrees_with_column_by_column(void **state) {
   check_zscores(mat_of(x, 20, WIDER));
 }
 
-/* The data may be overwritten, and are given back in place too. */
-static void in_place_is_the_same(void **state) {
+/* Scaling and inverting also work in place. */
+static void in_place_agrees(void **state) {
   (void)state;
   enum { TALL = 100, WIDE = 3 };
   double x[TALL * WIDE], out[TALL * WIDE], numbers[4 * WIDE];
@@ -89,8 +88,8 @@ static void in_place_is_the_same(void **state) {
   for (int i = 0; i < TALL * WIDE; i++) assert_near(x[i], cos(i), 1e-15);
 }
 
-/* NIST's hardest: NumPy reaches 8.3 digits of the deviation (1e-8.2). */
-static void a_small_spread_on_a_large_mean_keeps_its_digits(void **state) {
+/* NIST's hardest data set: NumPy reaches 8.3 digits of the standard deviation. */
+static void a_small_deviation_with_a_large_mean_is_accurate(void **state) {
   (void)state;
   double x[1001], numbers[4];
   x[0] = 10000000.2;
@@ -101,7 +100,7 @@ static void a_small_spread_on_a_large_mean_keeps_its_digits(void **state) {
   assert_near(s.mean.d[0], 10000000.2, 1e-15);
 }
 
-static void inverting_gives_the_data_back(void **state) {
+static void inverting_restores_the_data(void **state) {
   (void)state;
   for (int kind = SCALE_ZSCORE; kind <= SCALE_MEAN; kind++) {
     double numbers[4 * COLS], out[ROWS * COLS];
@@ -115,7 +114,7 @@ static void inverting_gives_the_data_back(void **state) {
   }
 }
 
-static void minmax_reaches_from_zero_to_one(void **state) {
+static void minmax_ranges_from_zero_to_one(void **state) {
   (void)state;
   double numbers[4], x[] = {5, 7, 9}, out[3];
   Scale s = scale_of(SCALE_MINMAX, numbers, 1);
@@ -138,12 +137,12 @@ static void a_constant_column_becomes_zero(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(zscores_are_the_references),
+    cmocka_unit_test(z_scores_agree_with_the_reference),
     cmocka_unit_test(every_width_agrees_with_column_by_column),
-    cmocka_unit_test(in_place_is_the_same),
-    cmocka_unit_test(a_small_spread_on_a_large_mean_keeps_its_digits),
-    cmocka_unit_test(inverting_gives_the_data_back),
-    cmocka_unit_test(minmax_reaches_from_zero_to_one),
+    cmocka_unit_test(in_place_agrees),
+    cmocka_unit_test(a_small_deviation_with_a_large_mean_is_accurate),
+    cmocka_unit_test(inverting_restores_the_data),
+    cmocka_unit_test(minmax_ranges_from_zero_to_one),
     cmocka_unit_test(a_constant_column_becomes_zero),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

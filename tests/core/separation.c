@@ -1,6 +1,5 @@
-/* Separable classes, as far as core knows them without a solver: one column,
- * weights that separate, exact signs, overlaps. The linear program itself is
- * tested in tests/lua/separable.lua. */
+/* Separable classes without a linear program: one column, separating weights,
+ * exact signs, overlaps. tests/lua/separable.lua tests the linear program. */
 #include "core/model/separation.h"
 #include "core/model/separation_proof.h"
 
@@ -33,7 +32,7 @@ static void one_column(void **state) {
   assert_int_equal(ask_line(equal, apart, 4), SEPARATION_UNKNOWN);
 }
 
-static void borders_are_told(void **state) {
+static void the_boundary_is_reported(void **state) {
   (void)state;
   double x[] = {5, 1, 0, 2, 0, 0, 7, 3}, y[] = {0, 0, 1, 1};
   Separation found = ask(mat_of(x, 4, 2), y, true, NULL);
@@ -62,7 +61,7 @@ static void without_an_intercept(void **state) {
                    SEPARATION_QUASI);
 }
 
-/* Or is separable, by x0 + x1 > 1/2; not by x0 + x1 > 1. */
+/* OR is separable by x0 + x1 > 1/2 but not by x0 + x1 > 1. */
 static void weights_that_separate(void **state) {
   (void)state;
   double square[] = {0, 0, 0, 1, 1, 0, 1, 1}, y[] = {0, 1, 1, 1};
@@ -92,9 +91,8 @@ static void signs_are_exact(void **state) {
                                NULL) == SIZE_MAX);
 }
 
-/* x = 1 2 3 4, y = 0 1 0 1: weights 1 2 2 1 do not sum to 0, those
- * of 1 3 3 1 do; others are no proof, nor
- * are any for columns that depend on each other. */
+/* x = 1 2 3 4, y = 0 1 0 1: weights 1 2 2 1 do not sum to 0, weights 1 3 3 1 do.
+ * Others prove nothing, and none do for dependent columns. */
 static void overlaps(void **state) {
   (void)state;
   double z[] = {1, 1, 2, 1, 3, 1, 4, 1}, same[] = {1, 1, 1, 1, 1, 1, 1, 1};
@@ -124,7 +122,7 @@ static void a_set_flag_stops_it(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(one_column),
-    cmocka_unit_test(borders_are_told),
+    cmocka_unit_test(the_boundary_is_reported),
     cmocka_unit_test(without_an_intercept),
     cmocka_unit_test(weights_that_separate),
     cmocka_unit_test(signs_are_exact),

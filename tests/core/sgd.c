@@ -1,4 +1,4 @@
-/* Epochs of small steps against steps by hand, and where they must lead. */
+/* Epochs of stochastic steps against steps by hand. */
 #include "core/optim/sgd.h"
 
 #include "check.h"
@@ -15,7 +15,7 @@ static Sgd set_up(size_t batch, double alpha, Rng *rng, size_t *order,
   return (Sgd){batch, alpha, rng, order, gradient};
 }
 
-/* A batch of all examples is a step of gradient descent, in any order. */
+/* A batch of all examples is one step of gradient descent, in any order. */
 static void one_batch_is_gradient_descent(void **state) {
   (void)state;
   for (int kind = GLM_LINEAR; kind <= GLM_LOGISTIC; kind++) {
@@ -32,7 +32,7 @@ static void one_batch_is_gradient_descent(void **state) {
   }
 }
 
-/* With batches of one, every example in the order that was drawn. */
+/* Batches of one use every example in the drawn order. */
 static void batches_of_one_follow_the_drawn_order(void **state) {
   (void)state;
   double theta[] = {0, 0, 0}, byhand[] = {0, 0, 0}, g[N + 1];

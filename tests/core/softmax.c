@@ -1,5 +1,5 @@
-/* Softmax models: derivatives against differences, probabilities by hand, and
- * optima computed in higher precision by tests/reference/optima.py. */
+/* Softmax models: derivatives against finite differences, probabilities by hand,
+ * and optima computed in higher precision by tests/reference/optima.py. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +39,7 @@ static double cost_at(Glm model, const double *theta, double *gradient, Mat X,
   return cost;
 }
 
-/* h = 1e-5: the difference is right to h² and 1e-16 / h. */
+/* With h = 1e-5 the error of the difference is of order h² and 1e-16 / h. */
 static void check_derivatives(Glm model, Mat X, Vec y) {
   const double h = 1e-5;
   const size_t p = model_size(&model), b = model.features;
@@ -68,7 +68,7 @@ static void check_derivatives(Glm model, Mat X, Vec y) {
   }
 }
 
-static void derivatives_are_differences(void **state) {
+static void derivatives_agree_with_differences(void **state) {
   (void)state;
   Mat X;
   Vec y;
@@ -82,7 +82,7 @@ static void derivatives_are_differences(void **state) {
         }
 }
 
-static void other_kinds_have_theirs_too_without_an_intercept(void **state) {
+static void other_kinds_and_no_intercept(void **state) {
   (void)state;
   Mat X;
   Vec y;
@@ -98,8 +98,8 @@ static void other_kinds_have_theirs_too_without_an_intercept(void **state) {
 
 /* -- values --------------------------------------------------------------- */
 
-/* e^z are 1, 2 and 5 at x = 1, the other way round at x = -1. */
-static void probabilities_are_shares_of_powers(void **state) {
+/* e^z is 1, 2 and 5 at x = 1, reciprocal at x = -1. */
+static void probabilities_are_normalized_exponentials(void **state) {
   (void)state;
   double x[] = {1, -1}, out[6], number[2];
   double theta[] = {0, 0, log(2), 0, log(5), 0};
@@ -113,7 +113,7 @@ static void probabilities_are_shares_of_powers(void **state) {
   assert_near(number[1], 1, 0);
 }
 
-/* Many blocks, and as many classes as there may be. */
+/* Many blocks, and the maximum number of classes. */
 static void probabilities_sum_to_one(void **state) {
   (void)state;
   static double theta[2 * GLM_MOST_CLASSES], out[3 * GLM_MOST_CLASSES];
@@ -131,7 +131,7 @@ static void probabilities_sum_to_one(void **state) {
   assert_int_equal(glm_probabilities(P, &model, X, NULL).code, STATUS_RANGE);
 }
 
-/* A logistic model is a softmax model of two classes with half of w each. */
+/* A logistic model is a softmax model of two classes with weights ±w/2. */
 static void two_classes_are_a_logistic_model(void **state) {
   (void)state;
   Mat X;
@@ -147,7 +147,7 @@ static void two_classes_are_a_logistic_model(void **state) {
   for (size_t i = 0; i < ROWS; i++) assert_near(loss[i], other[i], 1e-15);
 }
 
-static void huge_sums_are_safe(void **state) {
+static void huge_scores_do_not_overflow(void **state) {
   (void)state;
   double x[] = {1e300, -1e300, 1e6, -1e6}, y[] = {1, 2, 1, 2}, loss[4];
   double theta[] = {-1, 0, 1, 0, 0, 0}, gradient[6], cost, out[12];
@@ -164,7 +164,7 @@ static void huge_sums_are_safe(void **state) {
 }
 
 /* log(1 + 2 e^-50), where 1 + 2 e^-50 is 1 in double precision. */
-static void tiny_losses_keep_their_digits(void **state) {
+static void tiny_losses_are_accurate(void **state) {
   (void)state;
   double x = 1, y = 2, theta[] = {0, 0, 50, 0, 0, 0}, loss;
   Glm model = {GLM_SOFTMAX, 1, 3, true, 0, theta};
@@ -172,7 +172,7 @@ static void tiny_losses_keep_their_digits(void **state) {
   assert_near(loss / (2 * exp(-50)), 1, 1e-14);
 }
 
-static void only_class_numbers_are_targets(void **state) {
+static void targets_must_be_class_numbers(void **state) {
   (void)state;
   const double wrong[] = {0, 4, 1.5, -1, 1e300};
   double x[] = {1, 2}, theta[6] = {0}, gradient[6], cost, loss[2];
@@ -192,7 +192,7 @@ static void only_class_numbers_are_targets(void **state) {
   }
 }
 
-/* -- small steps ---------------------------------------------------------- */
+/* -- stochastic steps ----------------------------------------------------- */
 
 static void one_batch_is_gradient_descent(void **state) {
   (void)state;
@@ -226,7 +226,7 @@ static void one_batch_is_gradient_descent(void **state) {
 
 /* 2 / (λmax(AᵀA/m) / 2) with λmax of x = 1, 2 by NumPy; without an intercept
  * AᵀA/m is 2.5. */
-static void the_stable_alpha_knows_the_kind_and_the_intercept(void **state) {
+static void the_stable_alpha_depends_on_kind_and_intercept(void **state) {
   (void)state;
   double x[] = {1, 2}, scratch[8], alpha;
   Glm model = {GLM_SOFTMAX, 1, 3, true, 0, NULL};
@@ -361,12 +361,12 @@ static const double penguins_optimum[] = {
   1.15716887497701835, -0.395364784795127151,
 };
 
-/* Every number to ten digits of its own, the cost to twelve. */
+/* Every weight to ten digits, the cost to twelve. */
 static void check_optimum(Fit *fit, Descent options, const double *expected,
                           double cost) {
   double theta[15] = {0};
   Outcome o = train(fit, theta, options);
-  /* Adam's steps have one length whatever the gradient's: its b may shift. */
+  /* Adam's steps do not shrink with the gradient, so its b may drift. */
   double shift = (theta[4] + theta[9] + theta[14]) / 3;
   assert_near(shift, 0, options.method == METHOD_ADAM ? 1 : 1e-11);
   for (size_t j = 4; j < 15; j += 5) theta[j] -= shift;
@@ -404,8 +404,9 @@ static void gradient_descent_momentum_and_adam_find_them(void **state) {
     check_optimum(&fit, options[k], penguins_optimum, penguins_cost);
 }
 
-/* Without a penalty w may shift too: the sums over the classes stay where they
- * began, and newton and lbfgs agree. Classes that overlap have an optimum. */
+/* Without a penalty w could shift too: the sums over the classes keep their
+ * initial values, and newton and lbfgs agree. Overlapping classes have an
+ * optimum. */
 static void nothing_drifts_without_a_penalty(void **state) {
   (void)state;
   Mat X;
@@ -442,8 +443,8 @@ static void newton_leaves_b_alone_without_an_intercept(void **state) {
   }
 }
 
-/* Many features go through BLAS, unless the rows lie in reverse. */
-static void wide_rows_are_the_same_both_ways(void **state) {
+/* Many features use BLAS, unless the rows are reversed. */
+static void wide_rows_agree_with_reversed_ones(void **state) {
   (void)state;
   enum { M = 100, N = 33, K = 5, P = K * (N + 1) };
   static double x[M * N], turned[M * N], theta[P], g[P], other[P], probe[P];
@@ -491,21 +492,21 @@ static void a_set_flag_stops_every_pass(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(derivatives_are_differences),
-    cmocka_unit_test(other_kinds_have_theirs_too_without_an_intercept),
-    cmocka_unit_test(probabilities_are_shares_of_powers),
+    cmocka_unit_test(derivatives_agree_with_differences),
+    cmocka_unit_test(other_kinds_and_no_intercept),
+    cmocka_unit_test(probabilities_are_normalized_exponentials),
     cmocka_unit_test(probabilities_sum_to_one),
     cmocka_unit_test(two_classes_are_a_logistic_model),
-    cmocka_unit_test(huge_sums_are_safe),
-    cmocka_unit_test(tiny_losses_keep_their_digits),
-    cmocka_unit_test(only_class_numbers_are_targets),
+    cmocka_unit_test(huge_scores_do_not_overflow),
+    cmocka_unit_test(tiny_losses_are_accurate),
+    cmocka_unit_test(targets_must_be_class_numbers),
     cmocka_unit_test(one_batch_is_gradient_descent),
-    cmocka_unit_test(the_stable_alpha_knows_the_kind_and_the_intercept),
+    cmocka_unit_test(the_stable_alpha_depends_on_kind_and_intercept),
     cmocka_unit_test(newton_and_lbfgs_find_the_optima),
     cmocka_unit_test(gradient_descent_momentum_and_adam_find_them),
     cmocka_unit_test(nothing_drifts_without_a_penalty),
     cmocka_unit_test(newton_leaves_b_alone_without_an_intercept),
-    cmocka_unit_test(wide_rows_are_the_same_both_ways),
+    cmocka_unit_test(wide_rows_agree_with_reversed_ones),
     cmocka_unit_test(a_set_flag_stops_every_pass),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

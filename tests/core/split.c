@@ -1,4 +1,4 @@
-/* Orders of examples, without Lua. */
+/* Permutations and folds. */
 #include "check.h"
 
 #include "core/stats/split.h"
@@ -14,7 +14,7 @@ static void assert_permutation(const size_t *order, size_t n) {
   }
 }
 
-static void a_seed_gives_one_permutation(void **state) {
+static void a_seed_determines_the_permutation(void **state) {
   size_t a[MOST], b[MOST];
   (void)state;
   split_shuffle(a, MOST, 7);
@@ -25,8 +25,8 @@ static void a_seed_gives_one_permutation(void **state) {
   assert_memory_not_equal(a, b, sizeof a);
 }
 
-/* Within one of the exact share at every cut. */
-static void every_beginning_has_the_shares_of_the_classes(void **state) {
+/* Within one example of the exact proportion at every split. */
+static void every_prefix_has_the_class_proportions(void **state) {
   size_t order[MOST], scratch[2 * MOST];
   double y[MOST], keys[MOST];
   (void)state;
@@ -42,7 +42,7 @@ static void every_beginning_has_the_shares_of_the_classes(void **state) {
   }
 }
 
-static void stopping_leaves_the_order(void **state) {
+static void stopping_keeps_the_order(void **state) {
   enum { MANY = 1 << 18 };
   static size_t order[MANY], scratch[2 * MANY];
   static double y[MANY], keys[MANY];
@@ -54,7 +54,7 @@ static void stopping_leaves_the_order(void **state) {
   assert_int_equal(order[MANY - 1], MANY - 1);
 }
 
-static void folds_cover_all_and_differ_by_one(void **state) {
+static void folds_cover_all_examples_evenly(void **state) {
   (void)state;
   for (size_t n = 2; n < 30; n++)
     for (size_t folds = 2; folds <= n; folds++) {
@@ -71,9 +71,9 @@ static void folds_cover_all_and_differ_by_one(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_seed_gives_one_permutation),
-    cmocka_unit_test(every_beginning_has_the_shares_of_the_classes),
-    cmocka_unit_test(stopping_leaves_the_order),
-    cmocka_unit_test(folds_cover_all_and_differ_by_one)};
+    cmocka_unit_test(a_seed_determines_the_permutation),
+    cmocka_unit_test(every_prefix_has_the_class_proportions),
+    cmocka_unit_test(stopping_keeps_the_order),
+    cmocka_unit_test(folds_cover_all_examples_evenly)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* table.h - the numbers of a small CSV file without quotes, for C tests. */
+/* table.h - reads the numbers of a small CSV file without quotes, for C tests. */
 #ifndef TESTS_TABLE_H
 #define TESTS_TABLE_H
 
@@ -9,9 +9,8 @@
 
 enum { TABLE_MOST_LINE = 4000 };
 
-/* Fills `out` row after row with the fields, the header left out; a field that
- * is the word `one` is 1, other texts are 0. Gives the rows, *cols the
- * columns. */
+/* Fills `out` row by row without the header. The text `one` becomes 1, other text
+ * 0. Returns the number of rows; *cols is the number of columns. */
 static inline size_t read_table(double *out, size_t most, size_t *cols,
                                 const char *path, const char *one) {
   char line[TABLE_MOST_LINE];

@@ -22,7 +22,7 @@ static void fill_numbers(void) {
   }
 }
 
-/* Views of N numbers: side by side, every third, backwards, one repeated. */
+/* Views of N numbers: contiguous, stride 3, reversed, one repeated. */
 static Vec space_view(double *d, int kind) {
   switch (kind) {
   case 0: return vec_of(d, N);
@@ -74,7 +74,7 @@ static void every_operation_works_on_every_kind_of_view(void **state) {
         for (int out = 0; out < 3; out++) check_op((BinaryOp)op, a, b, out);
 }
 
-static void an_operation_touches_nothing_outside_its_view(void **state) {
+static void an_operation_writes_only_its_view(void **state) {
   (void)state;
   fill_numbers();
   vec_binary(OP_ADD, space_view(out_numbers, 1), space_view(a_numbers, 0),
@@ -90,8 +90,8 @@ static void the_remainder_takes_the_sign_of_the_divisor(void **state) {
   assert_near(vec_apply_binary(OP_MOD, 5.5, 2), 1.5, 0);
 }
 
-/* On every kind of view, at every place. */
-static void a_nan_anywhere_shows_in_the_trace(void **state) {
+/* On every kind of view, at every position. */
+static void a_nan_anywhere_is_detected(void **state) {
   (void)state;
   for (int kind = 0; kind < 3; kind++)
     for (int i = 0; i < N; i++) {
@@ -119,14 +119,14 @@ static void sigmoid_never_overflows(void **state) {
     assert_near(vec_sigmoid_of(z) + vec_sigmoid_of(-z), 1, 1e-15);
 }
 
-static void rounding_goes_to_the_even_neighbor(void **state) {
+static void ties_round_to_even(void **state) {
   (void)state;
   assert_near(apply_unary(OP_ROUND, 0.5), 0, 0);
   assert_near(apply_unary(OP_ROUND, 1.5), 2, 0);
   assert_near(apply_unary(OP_ROUND, -2.5), -2, 0);
 }
 
-static void dot_is_right_on_strided_and_reversed_views(void **state) {
+static void dot_on_strided_and_reversed_views(void **state) {
   (void)state;
   fill_numbers();
   for (int a = 0; a < 4; a++)
@@ -155,12 +155,12 @@ static void the_first_number_that_is_not_finite_is_found(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation_works_on_every_kind_of_view),
-    cmocka_unit_test(an_operation_touches_nothing_outside_its_view),
+    cmocka_unit_test(an_operation_writes_only_its_view),
     cmocka_unit_test(the_remainder_takes_the_sign_of_the_divisor),
-    cmocka_unit_test(a_nan_anywhere_shows_in_the_trace),
+    cmocka_unit_test(a_nan_anywhere_is_detected),
     cmocka_unit_test(sigmoid_never_overflows),
-    cmocka_unit_test(rounding_goes_to_the_even_neighbor),
-    cmocka_unit_test(dot_is_right_on_strided_and_reversed_views),
+    cmocka_unit_test(ties_round_to_even),
+    cmocka_unit_test(dot_on_strided_and_reversed_views),
     cmocka_unit_test(a_norm_of_huge_numbers_does_not_overflow),
     cmocka_unit_test(the_first_number_that_is_not_finite_is_found),
   };

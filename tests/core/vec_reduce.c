@@ -1,4 +1,4 @@
-/* The reductions against NIST's univariate sets and hand-made traps. */
+/* Reductions against NIST's univariate data sets and constructed hard cases. */
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/sort.h"
 
@@ -9,7 +9,7 @@
 
 enum { MOST = 5000 };
 
-/* Log relative error: how many digits are right, 15 at most. */
+/* Log relative error: the number of correct digits, at most 15. */
 static double digits(double got, double certified) {
   if (got == certified) return 15;
   double error = certified == 0 ? fabs(got)
@@ -20,7 +20,7 @@ static double digits(double got, double certified) {
 typedef struct Set {
   const char *file;
   double mean, std; /* certified; std divides by n - 1 */
-  double mean_digits, std_digits; /* what must be reached: NumPy's */
+  double mean_digits, std_digits; /* required: NumPy's digits */
 } Set;
 
 /* Certified values: NIST Statistical Reference Datasets, univariate. */
@@ -52,7 +52,7 @@ static Vec read_set(const char *file, double *numbers) {
   return vec_of(numbers, n);
 }
 
-static void nist_sets_reach_numpys_digits(void **state) {
+static void nist_data_reach_numpys_digits(void **state) {
   (void)state;
   static double numbers[MOST];
   for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
@@ -67,7 +67,7 @@ static void nist_sets_reach_numpys_digits(void **state) {
   }
 }
 
-static void a_constant_has_variance_exactly_zero(void **state) {
+static void a_constant_has_variance_zero(void **state) {
   (void)state;
   double third[1000];
   vec_fill(vec_of(third, 1000), 1.0 / 3);
@@ -79,12 +79,12 @@ static void a_million_tenths_sum_to_a_hundred_thousand(void **state) {
   enum { N = 1000000 };
   double *tenths = malloc(N * sizeof *tenths);
   vec_fill(vec_of(tenths, N), 0.1);
-  /* Summing one after the other is wrong in the 11th digit. */
+  /* Sequential summation is wrong in the 11th digit. */
   assert_near(vec_sum(vec_of(tenths, N), NULL), 100000, 5e-16);
   free(tenths);
 }
 
-static void nan_sorts_last_and_argmax_finds_it(void **state) {
+static void nan_sorts_last_and_is_the_argmax(void **state) {
   (void)state;
   double d[] = {3, NAN, 1, 2}, scratch[4], sorted[4];
   assert_int_equal(
@@ -99,7 +99,7 @@ static int ascending(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static void sorting_agrees_with_qsort_for_every_small_size(void **state) {
+static void sorting_agrees_with_qsort(void **state) {
   (void)state;
   double d[200], scratch[200], sorted[200];
   size_t order[200], places[200];
@@ -124,7 +124,7 @@ static void a_set_flag_stops_a_sort(void **state) {
 }
 
 /* NumPy 1.24: np.quantile([1, 2, 4, 8], q). */
-static void quantiles_are_numpys(void **state) {
+static void quantiles_agree_with_numpy(void **state) {
   (void)state;
   double d[] = {1, 2, 4, 8};
   Vec v = vec_of(d, 4);
@@ -135,7 +135,7 @@ static void quantiles_are_numpys(void **state) {
   assert_near(vec_sorted_quantile(v, 1), 8, 0);
 }
 
-static void huge_and_tiny_numbers_have_means_and_deviations(void **state) {
+static void means_and_deviations_of_huge_and_tiny_numbers(void **state) {
   (void)state;
   double huge[] = {1.5e308, 1e308, -1e308, -1.5e308};
   double same[] = {1.7e308, 1.7e308, 1.7e308};
@@ -149,14 +149,14 @@ static void huge_and_tiny_numbers_have_means_and_deviations(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(nist_sets_reach_numpys_digits),
-    cmocka_unit_test(a_constant_has_variance_exactly_zero),
+    cmocka_unit_test(nist_data_reach_numpys_digits),
+    cmocka_unit_test(a_constant_has_variance_zero),
     cmocka_unit_test(a_million_tenths_sum_to_a_hundred_thousand),
-    cmocka_unit_test(nan_sorts_last_and_argmax_finds_it),
-    cmocka_unit_test(sorting_agrees_with_qsort_for_every_small_size),
+    cmocka_unit_test(nan_sorts_last_and_is_the_argmax),
+    cmocka_unit_test(sorting_agrees_with_qsort),
     cmocka_unit_test(a_set_flag_stops_a_sort),
-    cmocka_unit_test(quantiles_are_numpys),
-    cmocka_unit_test(huge_and_tiny_numbers_have_means_and_deviations),
+    cmocka_unit_test(quantiles_agree_with_numpy),
+    cmocka_unit_test(means_and_deviations_of_huge_and_tiny_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

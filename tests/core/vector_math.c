@@ -8,7 +8,7 @@
 
 enum { N = 4096 };
 
-/* How many units in the last place of `expected` lie between the two. */
+/* The difference in units in the last place of `expected`. */
 static double units(double got, long double expected) {
   double nearest = (double)expected;
   if (got == nearest) return 0;
@@ -38,7 +38,7 @@ static double worst_of_ranges(Many *many, Exact *exact) {
   return most;
 }
 
-/* Every power of two, and close to 1, where a logarithm has few digits. */
+/* Every power of two, and numbers near 1, where log is near 0. */
 static double worst_logarithm(Many *many, Exact *exact, bool below_0) {
   double most = 0;
   for (double x = 0x1p-1074; x < 0x1p1023; x *= 2)
@@ -51,7 +51,7 @@ static double worst_logarithm(Many *many, Exact *exact, bool below_0) {
   return most;
 }
 
-static void log_is_right_to_two_units(void **state) {
+static void log_is_accurate_to_two_ulps(void **state) {
   (void)state;
   double most = worst_logarithm(vector_math_log, logl, false);
   printf("  log: %.2f units in the last place\n", most);
@@ -66,7 +66,7 @@ static void log1p_is_right_to_two_units(void **state) {
   assert_true(most <= 2);
 }
 
-static void logarithms_end_as_they_should(void **state) {
+static void logarithms_at_the_limits_of_the_range(void **state) {
   (void)state;
   double x[] = {0, -0.0, INFINITY, -INFINITY, NAN, -1, 1, 0x1p-1074, -1e-300};
   double out[9];
@@ -86,21 +86,21 @@ static long double exact_sigmoid(long double x) {
   return x < 0 ? expl(x) / (1 + expl(x)) : 1 / (1 + expl(-x));
 }
 
-static void exp_is_right_to_two_units(void **state) {
+static void exp_is_accurate_to_two_ulps(void **state) {
   (void)state;
   double most = worst_of_ranges(vector_math_exp, expl);
   printf("  exp: %.2f units in the last place\n", most);
   assert_true(most <= 2);
 }
 
-static void sigmoid_is_right_to_three_units(void **state) {
+static void sigmoid_is_accurate_to_three_ulps(void **state) {
   (void)state;
   double most = worst_of_ranges(vector_math_sigmoid, exact_sigmoid);
   printf("  sigmoid: %.2f units in the last place\n", most);
   assert_true(most <= 3);
 }
 
-static void the_ends_of_the_range_are_as_they_should_be(void **state) {
+static void the_limits_of_the_range_are_correct(void **state) {
   (void)state;
   double x[] = {0, -0.0, INFINITY, -INFINITY, NAN, 710, -746, 1e308, -1e308};
   double out[9];
@@ -117,7 +117,7 @@ static long double exact_entropy(long double z, long double y) {
   return fmaxl(z, 0) - y * z + log1pl(expl(-fabsl(z)));
 }
 
-/* Every count, so that whole lanes and the rest behind them are met. */
+/* Every count, to cover full lanes and remainders. */
 static void entropies_agree_with_long_double(void **state) {
   (void)state;
   double z[40], y[40], e[40];
@@ -134,7 +134,7 @@ static void entropies_agree_with_long_double(void **state) {
   }
 }
 
-static void a_hopeless_prediction_costs_a_finite_amount(void **state) {
+static void a_wrong_prediction_has_finite_cost(void **state) {
   (void)state;
   double z[] = {1e6, -1e6, -1e6}, y[] = {0, 1, 0}, e[3];
   assert_near(vector_math_entropies(e, z, y, 3), 2e6, 1e-15);
@@ -142,14 +142,14 @@ static void a_hopeless_prediction_costs_a_finite_amount(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(exp_is_right_to_two_units),
-    cmocka_unit_test(log_is_right_to_two_units),
+    cmocka_unit_test(exp_is_accurate_to_two_ulps),
+    cmocka_unit_test(log_is_accurate_to_two_ulps),
     cmocka_unit_test(log1p_is_right_to_two_units),
-    cmocka_unit_test(logarithms_end_as_they_should),
-    cmocka_unit_test(sigmoid_is_right_to_three_units),
-    cmocka_unit_test(the_ends_of_the_range_are_as_they_should_be),
+    cmocka_unit_test(logarithms_at_the_limits_of_the_range),
+    cmocka_unit_test(sigmoid_is_accurate_to_three_ulps),
+    cmocka_unit_test(the_limits_of_the_range_are_correct),
     cmocka_unit_test(entropies_agree_with_long_double),
-    cmocka_unit_test(a_hopeless_prediction_costs_a_finite_amount),
+    cmocka_unit_test(a_wrong_prediction_has_finite_cost),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ end
 local function prints(out, text, times)
   local n = count(out, text)
   if n ~= times then
-    error(("%q is printed %d times, expected %d, in\n%s"):format(text, n, times, out), 2)
+    error(("%q printed %d times, expected %d, in\n%s"):format(text, n, times, out), 2)
   end
 end
 
@@ -137,7 +137,7 @@ local known = {
   -- scikit-learn's LogisticRegression(C=1) has accuracy 0.9737 on the same split.
   ["examples/breast_cancer.lua"] = {
     pictures = 2,
-    {"569 tumours, 30 features, 212 malignant\n", 1}, {"0.9737 on the test part\n", 1},
+    {"569 tumors, 30 features, 212 malignant\n", 1}, {"0.9737 on the test set\n", 1},
     {"0     71   1\n1      2  40\n", 1},
   },
   -- scikit-learn's LinearRegression, and LogisticRegression(C=1) with "newton-cg"
@@ -146,11 +146,11 @@ local known = {
     pictures = 1,
     {"bmi                          5.602962     5.602962 ", 1},
     {"b                         -334.567139  -334.567139 ", 1},
-    {"R²: ours 0.5177, theirs 0.5177\n", 1}, {"z-scores of 569 x 30 numbers", 1},
+    {"R²: ours 0.5177, theirs 0.5177\n", 1}, {"z-scores of a 569 x 30 matrix", 1},
     {"mean_radius                  0.363093     0.363093 ", 1},
     {"worst_fractal_dimension      0.479819     0.479819 ", 1},
     {"accuracy: ours 0.9877, theirs 0.9877\n", 1},
-    {"b: -0.2145 free, -0.1798 punished\n", 1},
+    {"b: -0.2145 without a penalty, -0.1798 with it\n", 1},
   },
 }
 
@@ -169,7 +169,7 @@ end
 
 -- Questions accept their own answers, and tasks their solutions.
 for _, file in ipairs(lines_of("find scripts -name '*.lua' | LC_ALL=C sort")) do
-  check.case(file .. " checks itself", function()
+  check.case(file .. " passes --check", function()
     local out = lines_of(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))
     check.equal(out[#out], "0")
     assert(out[1]:find("%d+ checks passed$"), table.concat(out, "\n"))

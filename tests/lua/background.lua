@@ -1,5 +1,5 @@
--- background.lua - trainings in the background, in a script: waiting, steering,
--- changes on the way, mistakes. tests/repl/background.lua is about the prompt.
+-- background.lua - background training in scripts: waiting, control, changes
+-- during training, errors. tests/repl/background.lua tests it at the prompt.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -10,14 +10,14 @@ local function job_of(options, m)
   return train(m or model.linear(), x, y, options)
 end
 
--- Pauses its job after that iteration.
+-- Returns an on_step that pauses its job after the given iteration.
 local function pausing_at(k)
   local job
   return {on_step = function(step) if step.iteration == k then job:pause() end end,
     tell = function(made) job = made return made end}
 end
 
--- A job that did k iterations and stands still.
+-- A job paused after k iterations.
 local function paused_job(k, options, m)
   local pause = pausing_at(k)
   options.on_step = pause.on_step
@@ -29,7 +29,7 @@ local many = matrix.randn(200, 2)
 local sums = many:dot(vector{2, -1}) + 3
 local classes = sums:gt(3)
 
-case("every method comes to the same numbers in the background", function()
+case("every method gives the same results in the background", function()
   local methods = {"gd", "momentum", "adam", "lbfgs", "newton", "exact", "minibatch", "sgd"}
   for _, method in ipairs(methods) do
     for _, iterations in ipairs{0, 1, 80} do
@@ -48,7 +48,7 @@ case("every method comes to the same numbers in the background", function()
   end
 end)
 
-case("before it is waited for it stands at its start, and says so", function()
+case("a new job is at iteration 0 and prints its state", function()
   local job = job_of{iterations = 50}
   equal(job.state, "running")
   equal(job.reason, "still running")
@@ -62,7 +62,7 @@ case("before it is waited for it stands at its start, and says so", function()
   equal(#job.cost, 50)
 end)
 
-case("an ordinary run is done: waiting and stopping do nothing, pausing is refused", function()
+case("on a foreground run, wait and stop do nothing and pause is an error", function()
   local run = train(model.linear(), x, y, {iterations = 5})
   equal(run.state, "done")
   equal(run:wait() == run, true)
@@ -73,7 +73,7 @@ case("an ordinary run is done: waiting and stopping do nothing, pausing is refus
   fails(function() run.alpha = 0.1 end, "run:fork{alpha=0.03} goes on with another alpha")
 end)
 
-case("alpha counts from the next iteration on", function()
+case("a new alpha takes effect at the next iteration", function()
   local job = paused_job(40, {iterations = 100, alpha = 0.01})
   equal(job.state, "paused")
   equal(job.iterations, 40)
@@ -87,7 +87,7 @@ case("alpha counts from the next iteration on", function()
   for _, k in ipairs{41, 42, 100} do equal(job.cost[k], second.cost[k - 40]) end
 end)
 
-case("alpha of small steps and momentum can be set, too", function()
+case("alpha of minibatch and momentum can be set", function()
   local job = job_of{method = "minibatch", batch = 1, iterations = 1, alpha = 0.01}
   job.alpha = 0.1
   local run = train(model.linear(), x, y,
@@ -100,7 +100,7 @@ case("alpha of small steps and momentum can be set, too", function()
   near(job:resume():wait().cost[2], plain.cost[2], 1e-14)
 end)
 
-case("lambda counts from the next iteration on, with rows and without", function()
+case("a new lambda takes effect at the next iteration, with and without row passes", function()
   for _, rows in ipairs{true, false} do
     for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton"} do
       local m = model.linear()
@@ -119,7 +119,7 @@ case("lambda counts from the next iteration on, with rows and without", function
   end
 end)
 
-case("weights that are set on the way are where it goes on from", function()
+case("training continues from weights set during a job", function()
   for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton", "minibatch"} do
     local m = model.linear()
     local pause = pausing_at(2)
@@ -128,14 +128,14 @@ case("weights that are set on the way are where it goes on from", function()
     m.w, m.b = {10, 20}, 30
     job:resume():wait()
     local other = model.linear{w = {10, 20}, b = 30}
-    if method ~= "minibatch" then -- it draws other examples
+    if method ~= "minibatch" then -- it draws different examples
       train(other, many, sums, {method = method, iterations = 2})
       equal(m.w == other.w and m.b == other.b, true)
     end
   end
 end)
 
-case("run:back on a paused job is where it goes on from", function()
+case("training continues from run:back on a paused job", function()
   local m = model.linear()
   local job = paused_job(30, {iterations = 60}, m)
   job:back(20)
@@ -144,7 +144,7 @@ case("run:back on a paused job is where it goes on from", function()
   equal(job.cost[31], job.cost[11])
 end)
 
-case("a model that is made another while it is trained ends the job in a sentence", function()
+case("changing the model's shape during training ends the job with an error", function()
   for field, value in pairs{w = {1, 2, 3}, degree = 2, normalize = "zscore"} do
     local m = model.linear()
     local job = job_of({iterations = 100}, m)
@@ -159,7 +159,7 @@ case("a model that is made another while it is trained ends the job in a sentenc
   fails(function() job:wait() end, "the model's intercept was changed")
 end)
 
-case("what diverges goes back to where it was last changed", function()
+case("a diverging job restores the weights of its last change", function()
   local m = model.linear{w = 3, b = 4}
   local job = job_of({alpha = 0.6, iterations = 100}, m)
   check.diverges(function() return job:wait() end,
@@ -181,7 +181,7 @@ case("what diverges goes back to where it was last changed", function()
   check.diverges(function() return job:resume():wait() end, "steps: alpha 0.6 is above the limit")
 end)
 
-case("stop ends it after what it has done", function()
+case("stop ends a job after its current iteration", function()
   local m = model.linear()
   local job = paused_job(10, {iterations = 1e9}, m)
   equal(job:stop() == job, true)
@@ -197,13 +197,13 @@ case("stop ends it after what it has done", function()
   equal(own.state, "stopped")
 end)
 
-case("a job that was stopped without rows has the cost of the rows", function()
+case("a stopped job without row passes reports the cost computed from the rows", function()
   local m = model.linear()
   local job = train(m, many, sums, {iterations = 1e6, background = true})
   equal(job:stop().final_cost, m:cost(many, sums))
 end)
 
-case("what is not a rate is refused", function()
+case("invalid values of alpha are errors", function()
   local job = job_of{}
   for _, wrong in ipairs{-1, 0, 0 / 0, 1 / 0} do
     fails(function() job.alpha = wrong end, "run: alpha must be a number above 0, got ")
@@ -222,7 +222,7 @@ case("what is not a rate is refused", function()
   job:stop()
 end)
 
-case("an error in a function of the learner's ends the job, and wait raises it", function()
+case("an error in a user's function ends the job, and wait raises it", function()
   local job = job_of{on_step = function(step) if step.iteration == 3 then error("mine") end end}
   fails(function() job:wait() end, "mine")
   equal(job.state, "failed")
@@ -239,14 +239,14 @@ case("an error in a function of the learner's ends the job, and wait raises it",
   equal(own.w[1] <= 1.1, true)
 end)
 
-case("what fails at the start fails at once", function()
+case("invalid arguments raise an error immediately", function()
   fails(function() job_of({}, model.linear{w = 1e200, b = 1}) end, "beyond what a number can hold")
   fails(function() job_of{alpha = -1} end, "train: option alpha")
   fails(function() job_of{method = "newton", alpha = 1} end, "option alpha belongs to")
   fails(function() train(model.linear(), x, y, {background = 3}) end, "train: option background")
 end)
 
-case("one model is trained by one job at a time", function()
+case("a model can be trained by only one job at a time", function()
   local m = model.linear()
   local job = job_of({}, m)
   fails(function() job_of({}, m) end, "train: the model is being trained in the background")
@@ -257,7 +257,7 @@ case("one model is trained by one job at a time", function()
   equal(job:resume():wait().iterations, 1000)
 end)
 
-case("a foreground training of the same model is where the job goes on from", function()
+case("a job continues from the result of foreground training of the same model", function()
   local m = model.linear()
   local job = job_of({iterations = 100}, m)
   train(m, x, y, {iterations = 100})
@@ -265,7 +265,7 @@ case("a foreground training of the same model is where the job goes on from", fu
   equal(job:wait().final_cost, other.final_cost)
 end)
 
-case("a job cannot wait for itself, but for another", function()
+case("a job cannot wait for itself but can wait for another", function()
   local job, other
   job = job_of{iterations = 3, on_step = function() job:wait() end}
   fails(function() job:wait() end, "run:wait: a job cannot wait for itself")
@@ -276,7 +276,7 @@ case("a job cannot wait for itself, but for another", function()
   fails(function() job_of{}:pause():wait() end, "run:wait: the job is paused")
 end)
 
-case("fork and at work on a job under way", function()
+case("fork and at work on a running job", function()
   local job = paused_job(40, {iterations = 100})
   equal(job:at(20):cost(x, y), job.cost[20])
   local fork = job:fork{on_step = function() end, background = false, at = 20}
@@ -290,7 +290,7 @@ case("fork and at work on a job under way", function()
   job:stop()
 end)
 
-case("costs that somebody holds stay as they are when a long record is thinned", function()
+case("thinning a long record does not change cost vectors already returned", function()
   local job
   job = train(model.linear(), vector{1}, vector{1}, {alpha = 1e-7, iterations = 1e9,
     background = true, every = 4000000, on_step = function() job:pause() end})
@@ -325,7 +325,7 @@ case("frames, reports and figures of a job leave the learner's figure alone", fu
   plot.close()
 end)
 
-case("a job that nobody holds is freed when it is done, and one that is paused at once", function()
+case("an unreferenced job is freed when it finishes, a paused one immediately", function()
   local gone = setmetatable({}, {__mode = "k"})
   local function collected()
     collectgarbage()
@@ -347,7 +347,7 @@ case("a job that nobody holds is freed when it is done, and one that is paused a
   equal(collected(), true)
 end)
 
--- -- programs of their own ------------------------------------------------------
+-- -- separate programs ----------------------------------------------------------
 
 local program = os.getenv("MLREPL") or "./mlrepl"
 
@@ -364,7 +364,7 @@ local function run_script(script, before)
   return output
 end
 
-case("at its end a script finishes its jobs", function()
+case("a script finishes its jobs before it exits", function()
   equal(run_script([[
     train(m, x, y, {iterations = 7, background = true, on_step = function(s)
       if s.iteration == 7 then print("seven") end
@@ -373,24 +373,24 @@ case("at its end a script finishes its jobs", function()
     print("end")]]), "end\nseven\nrc 0\n")
 end)
 
-case("a job that fails then is the script's failure", function()
+case("a job that fails at exit makes the script fail", function()
   local said = run_script("train(m, x, y, {background = true, "
     .. "on_step = function() error('no', 0) end})")
   equal(said:find("mlrepl: no", 1, true) ~= nil, true)
   equal(said:find("rc 1", 1, true) ~= nil, true)
 end)
 
-case("one that diverges then is warned of", function()
+case("a job that diverges at exit prints a warning", function()
   local said = run_script("train(m, x, y, {alpha = 0.8, background = true})")
   equal(said:find("warning: train: cost grew for 20 steps", 1, true), 1)
   equal(said:find("rc 0", 1, true) ~= nil, true)
 end)
 
-case("os.exit leaves jobs undone", function()
+case("os.exit abandons jobs", function()
   equal(run_script("train(m, x, y, {iterations = 1e9, background = true}) os.exit(3)"), "rc 3\n")
 end)
 
-case("Ctrl-C ends a script that waits", function()
+case("Ctrl-C ends a waiting script", function()
   for _, wait in ipairs{"", ":wait()"} do
     local said = run_script("job = train(m, x, y, {alpha = 1e-6, iterations = 1e9, "
       .. "background = true})" .. wait, "timeout -s INT 0.5")

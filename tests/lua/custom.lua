@@ -1,4 +1,4 @@
--- Models of a learner's own: trained by the same train, explained when wrong.
+-- model.custom: training, and error messages for faulty functions.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -13,7 +13,7 @@ end
 
 local function line() return model.custom{predict = predict, cost = cost, gradient = gradient} end
 
-case("the same numbers as the native line, iteration for iteration", function()
+case("a custom linear model gives the same numbers as the native one at each iteration", function()
   local own, native = line(), model.linear()
   local a = train(own, x, y, {alpha = 0.1, iterations = 100})
   local b = train(native, x, y, {alpha = 0.1, iterations = 100})
@@ -27,7 +27,7 @@ case("the same numbers as the native line, iteration for iteration", function()
   near(db, db2, 1e-9)
 end)
 
-case("every method trains it", function()
+case("every method trains a custom model", function()
   for _, method in ipairs{"gd", "momentum", "lbfgs", "newton", "sgd", "minibatch"} do
     local m = line()
     train(m, x, y, {method = method, iterations = 5000, alpha = not (method == "lbfgs"
@@ -36,7 +36,7 @@ case("every method trains it", function()
   end
 end)
 
-case("stochastic steps are those of the native model", function()
+case("stochastic methods take the same steps as on the native model", function()
   local own, native = line(), model.linear()
   train(own, x, y, {method = "minibatch", batch = 2, iterations = 20, seed = 5})
   train(native, x, y, {method = "minibatch", batch = 2, iterations = 20, seed = 5})
@@ -44,14 +44,14 @@ case("stochastic steps are those of the native model", function()
   near(own.b, native.b, 1e-12)
 end)
 
-case("without a gradient the cost is enough", function()
+case("without a gradient, finite differences of the cost are used", function()
   local m = model.custom{predict = predict, cost = cost}
   train(m, x, y, {method = "lbfgs"})
   near(m.w[1], 210, 1e-6)
   near(m.b, 86.666666666666667, 1e-6)
 end)
 
-case("several columns, scaled by the model itself", function()
+case("several features, normalized by the model", function()
   local X = matrix{{2104, 5}, {1416, 3}, {852, 2}, {1500, 4}}
   local prices = {460, 232, 178, 300}
   local own = model.custom{predict = predict, cost = cost, gradient = gradient,
@@ -62,7 +62,7 @@ case("several columns, scaled by the model itself", function()
   near(own:predict{1700, 4}, native:predict{1700, 4}, 1e-12)
 end)
 
-case("what the functions give is checked, and named", function()
+case("return values of the functions are checked, and errors name the function", function()
   local function failing(field, value, expected)
     local functions = {predict = predict, cost = cost, gradient = gradient}
     functions[field] = function() return table.unpack(value, 1, 2) end
@@ -86,14 +86,14 @@ case("what the functions give is checked, and named", function()
     "for a custom one use \"newton\"")
 end)
 
-case("a gradient that is no number is told", function()
+case("a NaN in the gradient is reported", function()
   local m = model.custom{predict = predict, cost = cost,
     gradient = function() return vector{0 / 0}, 1 end, w = 1}
   fails(function() m:gradient(x, y) end,
     "model:gradient: model.custom: gradient: dw[1] is nan")
 end)
 
-case("every method names what is no number, and leaves the model", function()
+case("with every method a NaN is reported by name and the model is unchanged", function()
   for _, bad in ipairs{0 / 0, 1 / 0} do
     local word = bad == bad and "inf" or "nan"
     for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch",
@@ -112,7 +112,7 @@ case("every method names what is no number, and leaves the model", function()
   end
 end)
 
-case("an error of the learner's own comes through, the model keeps its numbers", function()
+case("an error in a user's function propagates and the model keeps its weights", function()
   local count = 0
   local m = model.custom{predict = predict, gradient = gradient, cost = function(...)
     count = count + 1
@@ -126,7 +126,7 @@ case("an error of the learner's own comes through, the model keeps its numbers",
   near(m.w[1], native.w[1], 1e-12)
 end)
 
-case("nonsense of the learner's own is an error, and no divergence", function()
+case("invalid return values are errors, not divergence", function()
   local function model_of(parts)
     return model.custom{predict = predict, cost = parts.cost or cost, w = 3,
       gradient = parts.gradient or gradient}
@@ -153,7 +153,7 @@ case("nonsense of the learner's own is an error, and no divergence", function()
   equal(m.w[1], 3.0)
 end)
 
-case("a w that the functions change is their own", function()
+case("functions may modify their w without affecting the model", function()
   local m = model.custom{predict = predict, cost = cost, gradient = function(X, t, w, b)
     local dw, db = gradient(X, t, w, b)
     w:mul(0)
@@ -165,7 +165,7 @@ case("a w that the functions change is their own", function()
   near(m.w[1], native.w[1], 1e-12)
 end)
 
-case("functions that give their own model another w harm nobody", function()
+case("functions may assign another w to their own model", function()
   local X, t = matrix{{1, 2}, {2, 1}, {3, 5}}, {1, 2, 3}
   local m
   local function spoil() m.w = vector.zeros(1000) collectgarbage() end

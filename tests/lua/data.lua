@@ -1,4 +1,4 @@
--- Reading, writing and changing datasets, and cutting them into parts.
+-- Reading, writing, transforming and splitting datasets.
 local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
@@ -14,14 +14,14 @@ local function read(text, options)
   return data.read(path, options)
 end
 
--- The message names the file; it is put where the text has FILE.
+-- The expected message has FILE in place of the file's name.
 local function read_fails(text, expected, options)
   write(text)
   check.fails(function() return data.read(path, options) end,
     "data.read: " .. expected:gsub("FILE", (path:gsub("%%", "%%%%"))))
 end
 
--- name:kind of every column; t for text, n for numbers.
+-- name:kind of each column; t for text, n for numbers.
 local function kinds(d)
   local out = {}
   for name, column in pairs(d) do
@@ -30,10 +30,10 @@ local function kinds(d)
   return table.concat(out, " ")
 end
 
--- -- the bundled sets ---------------------------------------------------------
+-- -- the bundled data sets ----------------------------------------------------
 
--- Counts taken with Python's csv module, where a column is text when float()
--- refuses one of its values other than NA.
+-- Counted with Python's csv module. A column is text if float() rejects any of
+-- its values other than NA.
 local sets = {
   {"ames", 2930, 17, 16, 0},
   {"breast_cancer", 569, 31, 30, 0},
@@ -54,7 +54,7 @@ for _, set in ipairs(sets) do
   end)
 end
 
-check.case("a few cells of the bundled sets are those of the files", function()
+check.case("some cells of the bundled data sets match the files", function()
   check.equal(data.load"ames".price[1], 215000)
   check.equal(data.load"ames".neighborhood[2], "North_Ames")
   check.near(data.load"breast_cancer".mean_radius:sum(), 8038.429, 1e-14)
@@ -65,7 +65,7 @@ check.case("a few cells of the bundled sets are those of the files", function()
   check.equal(data.load"penguins":drop_missing"body_mass_g".body_mass_g:sum(), 1437000)
 end)
 
-check.case("the description of the sets is right", function()
+check.case("the description of the data sets is correct", function()
   local list = data.list()
   for i, set in ipairs(sets) do
     check.equal(list.name[i], set[1])
@@ -74,7 +74,7 @@ check.case("the description of the sets is right", function()
   end
 end)
 
-check.case("a wrong name of a set is answered with the nearest", function()
+check.case("a misspelled data set suggests the nearest name", function()
   check.fails(function() data.load"irsi" end,
     "data.load: there is no set 'irsi'; did you mean 'iris'?")
   check.fails(function() data.load(3) end, "data.load: name of a bundled set expected, got 3")
@@ -83,7 +83,7 @@ end)
 
 -- -- reading ------------------------------------------------------------------
 
-check.case("separators and decimal commas are found out", function()
+check.case("separators and decimal commas are detected", function()
   check.equal(read("a;b\n1,5;2\n-2,25;3\n"):matrix(), matrix{{1.5, 2}, {-2.25, 3}})
   check.equal(read("a;b\n1.5;2\n").a[1], 1.5)
   check.equal(read("a\tb\n1\t2\n").b[1], 2)
@@ -94,7 +94,7 @@ check.case("separators and decimal commas are found out", function()
   check.equal(read("a,b\n1,2;3\n", {separator = ","}).b[1], "2;3")
 end)
 
-check.case("marks, line ends, quotes and blank lines do not show in the values", function()
+check.case("byte order marks, line endings, quotes and blank lines are handled", function()
   for _, text in ipairs{"\xEF\xBB\xBFa,b\r\n1,x\r\n2,y\r\n", "a,b\r1,x\r2,y",
     "\n a , b\n\n1,x\n\n2, y \n",
     '"a","b"\n"1","x"\n"2","y"'} do
@@ -105,7 +105,7 @@ check.case("marks, line ends, quotes and blank lines do not show in the values",
   end
 end)
 
-check.case("quoted texts keep separators, quotes, blanks and line breaks", function()
+check.case("quoted fields keep separators, quotes, spaces and line breaks", function()
   local d = read('a,b\n"x, ""y""\n z ",1\n')
   check.equal(d.a[1], 'x, "y"\n z ')
   check.equal(d.b[1], 1)
@@ -114,7 +114,7 @@ check.case("quoted texts keep separators, quotes, blanks and line breaks", funct
   check.equal(read('a,b\n"' .. long .. '""",1\n').a[1], long .. '"')
 end)
 
-check.case("the header is found out, or told", function()
+check.case("the header is detected, or set by an option", function()
   check.equal(kinds(read("1,x\n2,y\n")), "column1:n column2:t")
   check.equal(kinds(read("name,city\nAnn,Rome\n")), "name:t city:t")
   check.equal(kinds(read("name,city\nAnn,Rome\n", {header = false})), "column1:t column2:t")
@@ -123,18 +123,18 @@ check.case("the header is found out, or told", function()
   check.equal(#read("a,b\n"), 0)
 end)
 
-check.case("empty and double names become names of their own", function()
+check.case("empty and duplicate column names are made unique", function()
   check.equal(kinds(read("x,,x,x_2,x\n1,2,3,4,5\n")), "x:n column2:n x_2:n x_2_2:n x_3:n")
 end)
 
-check.case("missing values are nan in numbers and empty in texts", function()
+check.case("missing values are nan in number columns and empty in text columns", function()
   local d = read("a,b\n1,x\nNA,NA\n,\n?,\"NA\"\nnan,null\n2,y\n")
   check.equal(kinds(d), "a:n b:t")
   check.equal(tostring(d.a), "[  1 nan nan nan nan   2]")
   check.equal(table.concat(d.b, "|"), "x|||NA||y")
 end)
 
-check.case("the words for missing can be given", function()
+check.case("missing= sets the markers of missing values", function()
   local d = read("a,b\n1,-999\n-,2\nx,3\n", {missing = {"-999", "-", "x"}})
   check.equal(tostring(d.a), "[  1 nan nan]")
   check.equal(tostring(d.b), "[nan   2   3]")
@@ -142,7 +142,7 @@ check.case("the words for missing can be given", function()
   check.equal(read("a\nNA\n1\n", {missing = "-"}).a[1], "NA")
 end)
 
-check.case("one word late in a column makes it text, from the first row on", function()
+check.case("a single word makes the whole column text", function()
   local rows = {"a,b"}
   for i = 1, 1000 do rows[i + 1] = i .. "," .. i end
   rows[1001] = "1000,oops"
@@ -154,7 +154,7 @@ check.case("one word late in a column makes it text, from the first row on", fun
   check.equal(d.a[1000], 1000)
 end)
 
-check.case("columns are chosen by name and number", function()
+check.case("columns are selected by name and number", function()
   local text = "a,b,c\n1,x,3\n"
   check.equal(kinds(read(text, {columns = {"c", "a"}})), "c:n a:n")
   check.equal(kinds(read(text, {columns = {2}})), "b:t")
@@ -175,7 +175,7 @@ check.case("a gzip file is read like a plain one", function()
   read_fails(packed:sub(1, -9) .. "12345678", "FILE is damaged gzip data (incorrect data check)")
 end)
 
-check.case("a faulty file is told by name, line and column", function()
+check.case("an error in a file gives its name, line and column", function()
   read_fails("", "FILE is empty")
   read_fails("\n \r\n", "FILE is empty")
   read_fails("a,b\n1,2\n3\n",
@@ -189,7 +189,7 @@ check.case("a faulty file is told by name, line and column", function()
   read_fails(("a,"):rep(100001), "FILE, line 1: 100002 columns; more than 100000 are not read")
 end)
 
-check.case("what cannot be opened is told with its name", function()
+check.case("a file that cannot be opened is named", function()
   check.fails(function() data.read("no/such.csv") end,
     "data.read: no/such.csv: there is no such file")
   check.fails(function() data.read("tests") end, "data.read: tests is a folder, not a file")
@@ -200,7 +200,7 @@ check.case("what cannot be opened is told with its name", function()
     "data.read: path (argument 1): name of a file expected, got nothing")
 end)
 
-check.case("wrong options are refused by name", function()
+check.case("invalid options are errors that name the option", function()
   local function fails(options, text) read_fails("a,b\n1,2\n", text, options) end
   fails({seperator = ","}, "unknown option 'seperator'; did you mean 'separator'?")
   fails({separator = ",,"}, "option separator: one character")
@@ -213,7 +213,7 @@ check.case("wrong options are refused by name", function()
   fails(3, "argument 2: table of options expected, got 3")
 end)
 
-check.case("every beginning of a nasty file is read, or refused by its name", function()
+check.case("every prefix of a malformed file is read, or an error names the file", function()
   local nasty = '\xEF\xBB\xBF"na""me", b ;\t|\r\n"x\r\ny" ,"",""""\r1e5,-,\n\n'
     .. ' "a" , NA , "\n"\r\n,,\r\r\n"open""'
   for n = 0, #nasty do
@@ -229,7 +229,7 @@ end)
 
 -- -- writing ------------------------------------------------------------------
 
-check.case("random tables come back as they were written, to the last bit", function()
+check.case("random tables are read back exactly as written", function()
   local draw, seed_of = math.random, 5
   math.randomseed(seed_of)
   local words = {"a", "", "a b", "x,y", 'say "hi"', "two\nlines", "\r\n", " edge ", "NA", "ä",
@@ -258,8 +258,8 @@ check.case("random tables come back as they were written, to the last bit", func
   end
 end)
 
--- Doubles of every size, from random bits.
-check.case("20000 random doubles come back as they were written", function()
+-- Doubles of any magnitude, from random bits.
+check.case("20000 random doubles are read back exactly as written", function()
   math.randomseed(6)
   local values = {}
   while #values < 20000 do
@@ -270,7 +270,7 @@ check.case("20000 random doubles come back as they were written", function()
   check.equal(data.read(path).x, vector(values))
 end)
 
-check.case("the written text is plain", function()
+check.case("data.write writes plain CSV", function()
   data.write(path, data.table{names = {"x", "y"}, {0.1, "a"}, {1 / 3, "b,c"}, {0 / 0, ""},
     {1e300, 'q"'}, {0, "NA"}, {-0.0, "x"}})
   local file = assert(io.open(path))
@@ -279,7 +279,7 @@ check.case("the written text is plain", function()
   file:close()
 end)
 
-check.case("a table that cannot be written leaves the old file alone", function()
+check.case("a failed write leaves the old file unchanged", function()
   write("old")
   check.fails(function() data.write(path, 3) end,
     "data.write: d (argument 2): dataset expected, got 3")
@@ -291,7 +291,7 @@ check.case("a table that cannot be written leaves the old file alone", function(
   file:close()
 end)
 
-check.case("a symbolic link stays one, and its target is replaced", function()
+check.case("writing through a symbolic link replaces its target", function()
   local link = path .. ".link"
   os.execute(("ln -sf %s %s"):format(path, link))
   data.write(link, data.table{x = {7}})
@@ -300,19 +300,19 @@ check.case("a symbolic link stays one, and its target is replaced", function()
   os.remove(link)
 end)
 
-check.case("a device is written to, never replaced", function()
+check.case("devices are written in place", function()
   local program = os.getenv("MLREPL") or "./mlrepl"
   local script = path .. ".lua"
   local file = assert(io.open(script, "w"))
   file:write("data.write('/proc/self/fd/1', data.table{x = {7}})")
   file:close()
-  -- Standard output is a regular file here, which the name must not hide.
+  -- Standard output is a regular file here; it must not be replaced.
   assert(os.execute(("%s %s >%s"):format(program, script, path)))
   os.remove(script)
   check.equal(data.read(path).x[1], 7)
 end)
 
-check.case("a place that cannot be written to is told", function()
+check.case("a path that cannot be written is reported", function()
   local d = data.table{x = {1}}
   check.fails(function() data.write("/nonexistent/a.csv", d) end,
     "data.write: /nonexistent/a.csv: No such file or directory")
@@ -338,7 +338,7 @@ local function houses()
     {1.5, "Pave", 300}, {2, "Grvl", 500}, {0 / 0, "Pave", 520}, {3, "", 700}}
 end
 
-check.case("datasets are made from columns and from rows", function()
+check.case("datasets are created from columns and from rows", function()
   check.equal(kinds(data.table{b = {1}, a = {"x"}}), "a:t b:n")
   check.equal(kinds(data.table{names = {"b", "a"}, b = vector{1}, a = {"x"}}), "b:n a:t")
   check.equal(kinds(data.table{{b = 1, a = "x"}, {b = 2, a = "y"}}), "a:t b:n")
@@ -347,7 +347,7 @@ check.case("datasets are made from columns and from rows", function()
   check.equal(tostring(data.table{{a = 1, b = 1}, {b = 2}}.a), "[  1 nan]")
 end)
 
-check.case("values that make no dataset are refused", function()
+check.case("invalid values for a dataset are errors", function()
   local function fails(values, text)
     check.fails(function() data.table(values) end, "data.table: " .. text)
   end
@@ -366,7 +366,7 @@ check.case("values that make no dataset are refused", function()
   fails({1, 2}, "row 1: table expected, got 1")
 end)
 
-check.case("a column is reached by its name", function()
+check.case("a column is accessed by its name", function()
   local d = houses()
   check.equal(#d, 4)
   check.equal(table.concat(d.names, " "), "size street price")
@@ -378,7 +378,7 @@ check.case("a column is reached by its name", function()
   check.equal(select(2, d:matrix"price":size()), 1)
 end)
 
-check.case("a misspelt column or method is answered with the nearest", function()
+check.case("a misspelled column or method suggests the nearest name", function()
   local d = houses()
   check.fails(function() return d.prise end,
     "dataset: there is no column or method 'prise'; did you mean 'price'?")
@@ -397,13 +397,13 @@ check.case("a misspelt column or method is answered with the nearest", function(
   check.fails(function() d.price = vector{1} end, "a dataset is not changed in place")
 end)
 
-check.case("the message stands at the learner's line", function()
+check.case("an error gives the user's line", function()
   local d = houses()
   local ok, message = pcall(function() return d:vector"pric" .. "" end)
   assert(not ok and message:find("^tests/lua/data.lua:%d+: dataset:vector: "), message)
 end)
 
-check.case("labels are numbers from 1 on, in sorted order", function()
+check.case("labels numbers the classes from 1 in sorted order", function()
   local y, classes = data.load"iris":labels"species"
   check.equal(table.concat(classes, " "), "setosa versicolor virginica")
   check.equal(tostring(y:unique()), "[1 2 3]")
@@ -413,7 +413,7 @@ check.case("labels are numbers from 1 on, in sorted order", function()
   check.equal(names[10], 9)
 end)
 
-check.case("labels are 0 and 1 when the positive class is named", function()
+check.case("labels gives 0 and 1 when the positive class is named", function()
   local d = data.load"breast_cancer"
   local y, classes = d:labels("diagnosis", {positive = "malignant"})
   check.equal(y:sum(), 212)
@@ -447,7 +447,7 @@ check.case("missing values are dropped and filled", function()
     "column 'a' has no value at all to take the mean of")
 end)
 
-check.case("filter keeps rows by function and by mask", function()
+check.case("filter selects rows by a function or a mask", function()
   local d = houses()
   check.equal(table.concat(d:filter(function(row) return row.price > 400 end).street, "|"),
     "Grvl|Pave|")
@@ -460,7 +460,7 @@ check.case("filter keeps rows by function and by mask", function()
   check.fails(function() d:filter(vector{1}) end, "the mask has 1 elements, the dataset 4 rows")
 end)
 
-check.case("select, add and onehot make new columns and leave the old dataset", function()
+check.case("select, add and onehot return a new dataset", function()
   local d = houses()
   check.equal(kinds(d:select{"price", "size"}), "price:n size:n")
   check.equal(kinds(d:onehot"street"), "size:n street_Grvl:n street_Pave:n price:n")
@@ -483,8 +483,8 @@ check.case("select, add and onehot make new columns and leave the old dataset", 
     "the new column 'street_Pave' has the name of one that is there")
 end)
 
--- Against numpy: np.mean, np.std, np.percentile of the known sizes 1.5, 2, 3.
-check.case("describe gives the figures of numpy", function()
+-- From NumPy: np.mean, np.std, np.percentile of the sizes 1.5, 2, 3.
+check.case("describe agrees with NumPy", function()
   local s = houses():describe()
   check.equal(s.column[1] .. s.column[2], "sizestreet")
   check.equal(s.count[1] + s.missing[1], 4)
@@ -509,21 +509,21 @@ check.case("a dataset prints as a table", function()
     "n: whole number of at least 0 expected, got string \"2\"")
 end)
 
-check.case("a large dataset prints within the width, its last column shown", function()
+check.case("a large dataset prints within the line width and shows its last column", function()
   local text = tostring(data.load"ames")
   for line in text:gmatch("[^\n]+") do assert(#line <= 75, line) end
   assert(text:match("^living_area[^\n]* %.%.%.  +price\n"), text)
   assert(text:match("\n2930 rows, 17 columns$"), text)
 end)
 
--- -- parts --------------------------------------------------------------------
+-- -- split and folds ----------------------------------------------------------
 
 local function examples(n)
   local X = vector.range(1, n):reshape(n, 1)
   return X, X:column(1) % 4
 end
 
-check.case("a split keeps every example once, with its target", function()
+check.case("a split contains every example once, with its target", function()
   local X, y = examples(103)
   local A, B, a, b = data.split(X, y)
   check.equal(#A .. " " .. #B, "82 21")
@@ -533,7 +533,7 @@ check.case("a split keeps every example once, with its target", function()
   check.equal(B:column(1) % 4, b)
 end)
 
-check.case("the same seed gives the same split, whatever else is drawn", function()
+check.case("the same seed gives the same split, regardless of other random draws", function()
   local X, y = examples(50)
   seed(1)
   local _, first = data.split(X, y, {seed = 3})
@@ -545,14 +545,14 @@ check.case("the same seed gives the same split, whatever else is drawn", functio
   check.equal(first == other, false)
 end)
 
--- Fixed once, from this program: the split must not change between machines.
-check.case("the split of seed 1 is the one it always was", function()
+-- Recorded from this program: the split must be the same on every machine.
+check.case("the split for seed 1 has not changed", function()
   local X, y = examples(10)
   local _, test = data.split(X, y)
   check.equal(tostring(test:column(1)), "[5 8]")
 end)
 
-check.case("a stratified split keeps the share of each class", function()
+check.case("a stratified split keeps the class proportions", function()
   local n = 90
   local y = vector.zeros(n)
   for i = 1, n do y[i] = i <= 60 and 0 or i <= 80 and 1 or 2 end
@@ -566,7 +566,7 @@ check.case("a stratified split keeps the share of each class", function()
   end
 end)
 
-check.case("folds test every example once", function()
+check.case("each example is in the test part of exactly one fold", function()
   local X, y = examples(23)
   local seen, sizes = vector.zeros(0), {}
   for A, B, a, b in data.folds(X, y, 5, {seed = 2, stratify = true}) do
@@ -581,7 +581,7 @@ check.case("folds test every example once", function()
   check.equal(seen:sort(), X:column(1):copy())
 end)
 
-check.case("a split that cannot be is refused", function()
+check.case("impossible splits are errors", function()
   local X, y = examples(5)
   local function fails(text, ...)
     local args = table.pack(...)
@@ -608,14 +608,14 @@ check.case("a split that cannot be is refused", function()
 end)
 
 os.remove(path)
-check.case("classes that are whole numbers are named so", function()
+check.case("integer classes are named without a decimal point", function()
   local _, classes = data.table{a = {1, 0, 1, 2}}:labels"a"
   check.equal(table.concat(classes, " "), "0 1 2")
   _, classes = data.table{a = {0.5, 1, 0.5}}:labels"a"
   check.equal(table.concat(classes, " "), "0.5 1")
 end)
 
-check.case("split and folds take tables as train does", function()
+check.case("split and folds accept tables, like train", function()
   local Xtrain, Xtest, ytrain, ytest = data.split({1, 2, 3, 4, 5}, {0, 1, 0, 1, 0}, {test = 0.4})
   check.equal(#Xtrain + #Xtest, 5)
   check.equal(#ytrain, 3)
@@ -625,7 +625,7 @@ check.case("split and folds take tables as train does", function()
   check.equal(sum, 6.0)
 end)
 
-check.case("stratify refuses what are no classes, test=1.0 leaves nothing", function()
+check.case("stratify requires classes; test=1.0 is an error", function()
   local X = vector{1, 2, 3, 4}
   check.fails(function() data.split(X, {0, 0.5, 0, 0.5}, {stratify = true}) end, "element 2 is 0.5")
   check.fails(function() data.split(X, {0, 0, 0, 7}, {stratify = true}) end,

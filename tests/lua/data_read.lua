@@ -1,8 +1,8 @@
--- Awkward files, one a case: what is read of them, beside what pandas 2 reads.
+-- Unusual files, one per case, compared with what pandas 2 reads.
 local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
-warn("@off") -- what is guessed is told; here the values count
+warn("@off") -- warnings about guesses; only the values are tested here
 
 local function write(text)
   local file = assert(io.open(path, "wb"))
@@ -10,7 +10,7 @@ local function write(text)
   file:close()
 end
 
--- A column as one text: kind, then the values.
+-- A column as a string: its kind, then the values.
 local function column_text(column, rows)
   local values = {}
   for i = 1, rows do
@@ -41,7 +41,7 @@ local function fails(text, expected, options)
     "data.read: " .. path .. expected)
 end
 
-check.case("a file of a header alone has its columns and no rows", function()
+check.case("a file with only a header has columns and no rows", function()
   for _, text in ipairs{"a,b", "a,b\n", "\xEF\xBB\xBFa,b\r\n\r\n"} do reads(text, "a: ; b: ") end
   check.equal(#data.read(path), 0)
   reads("1,2\n", "1: ; 2: ", {header = true})
@@ -53,18 +53,18 @@ check.case("a file without a header gets numbered names", function()
   reads("2020-01-01,5\n2020-01-02,6\n", "column1: text 2020-01-01|2020-01-02; column2: 5|6")
 end)
 
-check.case("an empty file, one of blank lines and one of a mark alone are empty", function()
+check.case("an empty file, only blank lines, and only a byte order mark", function()
   for _, text in ipairs{"", "\n\n", " \r\n\r\n", "\xEF\xBB\xBF"} do fails(text, " is empty") end
 end)
 
-check.case("lines end in LF, CRLF and CR, mixed and within quotes", function()
+check.case("lines end in LF, CRLF or CR, also mixed and in quotes", function()
   reads("a,b\r1,2\r3,4", "a: 1|3; b: 2|4")
   reads("a,b\r\n1,2\n3,4\r5,6\r\n", "a: 1|3|5; b: 2|4|6")
   reads('a,b\r\n"x\r\ny",2\r\n', "a: text x\r\ny; b: 2")
   reads('"a\nb",c\n1,2\n', "a\nb: 1; c: 2")
 end)
 
-check.case("UTF-16 and UTF-32 are refused by name, with a mark or without", function()
+check.case("UTF-16 and UTF-32 are errors, with and without a byte order mark", function()
   for text, name in pairs{["\xFF\xFEa\0,\0b\0\n\0001\0,\0002\0"] = "utf-16",
     ["\xFE\xFF\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16",
     ["a\0,\0b\0\n\0001\0,\0002\0"] = "utf-16le", ["\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16be"} do
@@ -75,23 +75,23 @@ check.case("UTF-16 and UTF-32 are refused by name, with a mark or without", func
   fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; encoding=\"utf-32\" reads it")
 end)
 
-check.case("a zero byte is told with its line", function()
+check.case("a zero byte is an error with its line", function()
   fails("a,b\n1,2\n3,\0\n", ", line 3: a zero byte; this is not a text file")
 end)
 
-check.case("numbers in all decimal forms, as strtod and pandas take them", function()
+check.case("numbers are accepted in all decimal forms of strtod and pandas", function()
   reads("a\n1e5\n-1.5E-3\n+2\n.5\n5.\n1e+05\n",
     "a: 100000|-0.0015|2|0.5|5|100000")
   reads("a\n01234\n00501\n", "a: 1234|501")
 end)
 
-check.case("infinity is a number in every spelling pandas knows", function()
+check.case("infinity is accepted in every spelling of pandas", function()
   reads("a\n1\ninf\n-inf\n+Inf\nINFINITY\n-Infinity\n", "a: 1|inf|-inf|inf|inf|-inf")
   reads("a\ninfo\n", "column1: text a|info", {header = false})
   reads("a\n1\ninfinite\n", "a: text 1|infinite")
 end)
 
-check.case("infinity is written and comes back", function()
+check.case("infinity is written and read back", function()
   local v = vector{1 / 0, -1 / 0, 0 / 0, 0.1}
   data.write(path, data.table{x = v, y = {1, 2, 3, 4}})
   local back = data.read(path).x
@@ -101,19 +101,19 @@ check.case("infinity is written and comes back", function()
   check.equal(back[4], 0.1)
 end)
 
-check.case("hexadecimal, underscores, doubled signs and Fortran's d are texts", function()
+check.case("hexadecimal, underscores, double signs and Fortran's d exponent are text", function()
   for _, word in ipairs{"0x10", "1_000", "+-1", "1d5", "1e", "5%", "$5", "1 234", "−5",
     "\u{A0}5"} do
     reads("a,b\n1,2\n" .. word .. ",3\n", "a: text 1|" .. word .. "; b: 2|3")
   end
 end)
 
-check.case("dates, times, true and false stay texts", function()
+check.case("dates, times, true and false are text", function()
   reads("d,t,ok,x\n2020-01-02,10:30,true,1\n01/02/2020,23:59,false,2\n",
     "d: text 2020-01-02|01/02/2020; t: text 10:30|23:59; ok: text true|false; x: 1|2")
 end)
 
-check.case("grouped digits stay text, and the way to numbers is told", function()
+check.case("grouped digits are text, with a warning that suggests thousands=", function()
   reads('a,b\n"1,234",2\n"12,345,678.5",3\n', "a: text 1,234|12,345,678.5; b: 2|3")
   local d = data.read(path)
   check.fails(function() d:vector"a" end, "dataset:vector: column 'a' is text: row 1 is '1,234', "
@@ -128,37 +128,37 @@ check.case("grouped digits stay text, and the way to numbers is told", function(
   check.equal(d.a, vector{1234.5, 1000000.25})
 end)
 
-check.case("the row that makes a column text is the one that is told", function()
+check.case("the warning names the row that makes a column text", function()
   write("a\n1e5\n2\n0x10\n")
   check.fails(function() data.read(path):vector"a" end, "column 'a' is text (row 3 is '0x10')")
   write("a;b\n1,5;1\n2,5;2\nx;3\n")
   check.fails(function() data.read(path):vector"a" end, "column 'a' is text (row 3 is 'x')")
 end)
 
-check.case("the words of missing values; None, - and . are words like others", function()
+check.case("the default markers of missing values; None, - and . are not among them", function()
   reads("a,b\n1,x\nNA,NA\nN/A,#N/A\nnull,<NA>\nNaN,nan\n?,NULL\n#N/A,n/a\n-nan,\n",
     "a: 1|nan|nan|nan|nan|nan|nan|nan; b: text x|||||||")
   reads("a,b\n1,None\n2,-\n", "a: 1|2; b: text None|-")
   reads("a,b\n1,NA\n2,NA\n", "a: 1|2; b: nan|nan")
 end)
 
-check.case("blanks around values and names do not count, except in quotes", function()
+check.case("spaces around values and names are ignored, except in quotes", function()
   reads('a , b\n 1 ,  x y \n 2,\t" z "\t\n', "a: 1|2; b: text x y| z ")
 end)
 
-check.case("quotes around numbers do not matter; one within a text is its own", function()
+check.case("quoted numbers are numbers; a quote within a text is literal", function()
   reads('a,b\n"1","2"\n', "a: 1; b: 2")
   reads('a,b\nx"y,2\n', 'a: text x"y; b: 2')
 end)
 
-check.case("separators at the end of the header, of rows or of all lines are no columns", function()
+check.case("trailing separators in header, rows or all lines do not make a column", function()
   for _, text in ipairs{"a,b,\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n", "a,b\n1,2,\n3,4,\n",
     "a,b\n1,2\n3,4,\n", "a,b,,,\n1,2,,\n3,4,,,,,\n", "a;b;\n1;2;\n3;4", "a\tb\t\n1\t2\n3\t4\t\n"} do
     reads(text, "a: 1|3; b: 2|4")
   end
   reads("a,t,\n1,x\n2,y,\n", "a: 1|2; t: text x|y")
   reads("1,2,\n3,4,\n", "column1: 1|3; column2: 2|4")
-  -- a value behind them makes them columns; quotes make an empty field one
+  -- trailing separators are columns if a value follows, or a quoted empty field
   reads("a,b,\n1,2,\n3,4,5\n", "a: 1|3; b: 2|4; column3: nan|5")
   reads("a,b,\"\"\n1,2,\n", "a: 1; b: 2; column3: nan")
   local long = {"a,b,"}
@@ -169,20 +169,20 @@ check.case("separators at the end of the header, of rows or of all lines are no 
   fails("a,b,\n1,2,3\n1,2\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
 end)
 
-check.case("text behind a closing quote is read as pandas and R read it", function()
+check.case("text after a closing quote is read as in pandas and R", function()
   reads('id\tkind\tnote\n1\tpipe\t"big" one\n2\trod\t"odd size"\n',
     "id: 1|2; kind: text pipe|rod; note: text big one|odd size")
   reads('a,b\n"x ""y"" z" w,1\n"p" "q" ,2\n', 'a: text x "y" z w|p "q"; b: 1|2')
   reads('a,b\n"1"2,1\n3,4\n', "a: text 12|3; b: 1|4")
 end)
 
-check.case("one faulty row does not hide the separator of the others", function()
+check.case("one malformed row does not prevent detection of the separator", function()
   fails("a\tb\n1\t2\n3\n", ", line 3, column 1: the row ends here with 1 of the 2 fields")
   fails('a;b\n1;2\n3;"x\n', ', line 3, column 2: the quote (") that opens here is never closed')
   fails("a|b\n1|2\n1|2|3\n", ", line 3, column 3: a field too many, the first row has 2")
 end)
 
-check.case("identifiers that numbers would spoil stay text", function()
+check.case("identifiers that would lose digits as numbers are text", function()
   for _, id in ipairs{"4e1243", "50060e8007123400", "-1e400", "9007199254740993",
     "12345678901234567890", "1234567890123456789012345678901234567890",
     ("1"):rep(60)} do
@@ -203,7 +203,7 @@ check.case("identifiers that numbers would spoil stay text", function()
   check.equal(data.read(path, {types = {a = "number"}}).a[300], 300)
 end)
 
-check.case("types keeps texts as they are written, and insists on numbers", function()
+check.case("types= forces a column to be text or numbers", function()
   reads("zip,x\n01234,1\n,2\n", "zip: text 01234|; x: 1|2", {types = {zip = "text"}})
   reads("1,2\n", "column1: text 1; column2: 2", {types = {column1 = "text"}})
   reads("a,b\n1,2\n", "a: 1; b: text 2", {types = {[2] = "text", a = "number"}})
@@ -215,7 +215,7 @@ check.case("types keeps texts as they are written, and insists on numbers", func
   check.fails(function() data.read(path, {types = "text"}) end, "option types: table such as")
 end)
 
-check.case("comments and first lines are left out, and lines still count", function()
+check.case("comments and skipped lines are counted in line numbers", function()
   local text = "# sensor 7\n# units: m\na,b\n1,2\n3,4\n"
   fails(text, ', line 3, column 2: a field too many, the first row has 1 (quotes hold commas '
     .. 'together); comment="#" skips what begins with #')
@@ -225,7 +225,7 @@ check.case("comments and first lines are left out, and lines still count", funct
     {comment = "#"})
 end)
 
-check.case("what follows a comment's mark is no field", function()
+check.case("text after a comment marker is ignored", function()
   reads("a,b // names\n1,\"x//y\" // z\n//1,2,3\n2,u/v\n", "a: 1|2; b: text x//y|u/v",
     {comment = "//"})
   fails("%\na,b\n%\n1,2,3 % x\n", ", line 4, column 3: a field too many", {comment = "%"})
@@ -237,13 +237,13 @@ check.case("what follows a comment's mark is no field", function()
     "',' cannot begin both fields and comments")
 end)
 
-check.case("a line sep=; tells the separator", function()
+check.case("a first line sep=; sets the separator", function()
   reads("sep=;\na;b,c\n1,5;2\n", "a: 1.5; b,c: 2")
   reads("\xEF\xBB\xBFsep=,\r\na,b\r\n1,2", "a: 1; b: 2")
   fails("sep=,\na,b\n1\n", ", line 3, column 1: the row ends here")
 end)
 
-check.case("thousands= takes groups of digits for numbers", function()
+check.case("thousands= reads grouped digits as numbers", function()
   reads("name;price\nx;1.234,50\ny;2.345,00\n", "name: text x|y; price: 1234.5|2345",
     {thousands = "."})
   reads('a,b\n"1,234",2\n"-12,345,678.5e1",3\n999,4\n', "a: 1234|-123456785|999; b: 2|3|4",
@@ -261,7 +261,7 @@ check.case("thousands= takes groups of digits for numbers", function()
   check.fails(function() data.read(path, {thousands = "1"}) end, "option thousands: one character")
 end)
 
-check.case("what is not UTF-8 is refused by its line, and read by encoding=", function()
+check.case("invalid UTF-8 is an error with its line; encoding= reads it", function()
   local text = "name,v\ncaf\xE9,1\nna\xEFve,2\n"
   fails(text, ', line 2: byte 0xE9 is not UTF-8; encoding="latin-1" reads Western European text')
   for _, name in ipairs{"latin-1", "latin1", "ISO-8859-1", "windows-1252", "cp1252"} do
@@ -280,41 +280,41 @@ check.case("what is not UTF-8 is refused by its line, and read by encoding=", fu
     'another name that iconv knows expected, got string "klingon"')
 end)
 
-check.case("double, empty and broken names become names of their own", function()
+check.case("duplicate, empty and multi-line column names are made unique", function()
   reads("a,a,,a,\"\"\n1,2,3,4,5\n", "a: 1; a_2: 2; column3: 3; a_3: 4; column5: 5")
   reads(",a\n0,1\n1,3\n", "column1: 0|1; a: 1|3")
 end)
 
-check.case("ragged rows are told by line and column, behind broken lines too", function()
+check.case("rows of different lengths are errors with line and column", function()
   fails("a,b,c\n1,2,3\n4,5\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
   fails("a,b\n1,2\n3,4,5\n", ", line 3, column 3: a field too many, the first row has 2")
   fails('a,b\n"x\ny\r\nz",2\n3\n', ", line 5, column 1: the row ends here with 1 of the 2 fields")
 end)
 
-check.case("the separator is the one that fits all rows", function()
+check.case("the detected separator fits all rows", function()
   reads("a,b\nx;y,1\nz;w,2\n", "a: text x;y|z;w; b: 1|2")
   reads("a;b,c;d\n1;2;3\n", "a: 1; b,c: 2; d: 3")
   reads("a\tb c\n1\t2,5\n", "a: 1; b c: 2.5")
   reads("x\n\"a,b\"\nc\n", "x: text a,b|c", {header = true})
 end)
 
-check.case("a column of words and numbers is text as it stands in the file", function()
+check.case("a column of words and numbers keeps the text of the file", function()
   reads("a,b\n1.50,x\ny,2\n", "a: text 1.50|y; b: text x|2")
 end)
 
-check.case("every beginning of a packed file is refused", function()
+check.case("every prefix of a gzip file is an error", function()
   local packed = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\xd4\x49\xe2\x32\xd4\x31\xe2\x02\x00"
     .. "\x7b\x07\x97\x0a\x08\x00\x00\x00"
-  for n = 2, #packed - 1 do -- a single byte tells nothing
+  for n = 2, #packed - 1 do -- one byte is not enough to detect gzip
     write(packed:sub(1, n))
     local ok, message = pcall(data.read, path)
     assert(not ok, n .. " bytes were read as a file")
     assert(message:find("data.read: " .. path, 1, true), message)
   end
-  reads(packed .. packed, "a: text 1|a|1; b: text 2|b|2") -- gzip's files can follow each other
+  reads(packed .. packed, "a: text 1|a|1; b: text 2|b|2") -- gzip files can be concatenated
 end)
 
-check.case("a pipe is read to its end", function()
+check.case("a pipe is read to the end", function()
   local pipe = path .. ".pipe"
   write("a,b\n1,2\n")
   assert(os.execute("mkfifo " .. pipe))
@@ -323,7 +323,7 @@ check.case("a pipe is read to its end", function()
   os.remove(pipe)
 end)
 
-check.case("Ctrl-C ends the wait for a pipe that nobody writes to", function()
+check.case("Ctrl-C interrupts reading from a pipe without a writer", function()
   local pipe, program = path .. ".pipe", os.getenv("MLREPL") or "./mlrepl"
   assert(os.execute("mkfifo " .. pipe))
   for _, call in ipairs{"data.read", "data.load_npy"} do
@@ -338,7 +338,7 @@ check.case("Ctrl-C ends the wait for a pipe that nobody writes to", function()
   os.remove(pipe)
 end)
 
-check.case("a mask that is none is refused, and several columns become classes at once", function()
+check.case("an invalid mask is an error; several columns can be encoded at once", function()
   local d = data.table{names = {"a", "b", "x"}, a = {"u", "v"}, b = {"p", "q"}, x = {1, 0 / 0}}
   check.fails(function() d:filter(d.x) end, "dataset:filter: a mask holds 0 and 1, as "
     .. "d.price:gt(100) gives; element 2 is nan")

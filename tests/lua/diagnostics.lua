@@ -1,4 +1,4 @@
--- The truth about models: check_gradient, why, diagnose, and train's advice.
+-- check_gradient, why, diagnose, and train's advice.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -41,7 +41,8 @@ local function examine(gradient, options)
   return check_gradient(m, options.X or X, options.y or y)
 end
 
--- What becomes of the right slopes when change(dw, db, w, b, m) is put on them.
+-- check_gradient's result for the correct gradient modified by
+-- change(dw, db, w, b, m).
 local function changed(change, options)
   return examine(function(A, t, w, b)
     local dw, db = slopes(A, t, w, b)
@@ -54,7 +55,7 @@ local function refused(c, words)
   holds(c.verdict, words)
 end
 
-case("a right gradient is told so, at the weights given and at none", function()
+case("a correct gradient passes, with and without given weights", function()
   local c = examine(slopes)
   equal(c.ok, true)
   equal(c.difference < 1e-6, true)
@@ -69,7 +70,7 @@ case("a right gradient is told so, at the weights given and at none", function()
   holds(tostring(c), "w[2] x1")
 end)
 
-case("native models of every kind pass, on raw data and at their optimum", function()
+case("every kind of native model passes, on raw data and at its optimum", function()
   local iris = data.load("iris")
   local flowers = iris:matrix{"sepal_length", "sepal_width", "petal_length", "petal_width"}
   local species = iris:labels("species")
@@ -92,7 +93,7 @@ case("native models of every kind pass, on raw data and at their optimum", funct
   end
 end)
 
-case("the model stays as it is", function()
+case("the model is unchanged", function()
   local m = model.linear{w = {1, 2}, b = 3, normalize = "zscore"}
   check_gradient(m, X, y)
   equal(tostring(m.w), "[1 2]")
@@ -100,7 +101,7 @@ case("the model stays as it is", function()
   fails(function() m:predict(X) end, "has no scale yet")
 end)
 
-case("wrong sign, 1/m, factors: each by its name", function()
+case("a wrong sign, a missing 1/m and wrong factors are identified", function()
   refused(changed(function(dw, db) return -dw, -db end), "dw and db have the wrong sign")
   refused(changed(function(dw, db) return -dw, db end), "dw has the wrong sign")
   refused(changed(function(dw, db) return dw * 5, db * 5 end),
@@ -116,7 +117,7 @@ case("wrong sign, 1/m, factors: each by its name", function()
   refused(changed(function(dw, db) return dw * 3.3, db end), "dw is 3.3 times the slope")
 end)
 
-case("the penalty: on b, missing, without 1/m", function()
+case("a penalty on b, missing, or without 1/m is identified", function()
   local of_ridge = {cost = ridge}
   equal(changed(function(dw, db, w, _, m) return dw + LAMBDA / m * w, db end, of_ridge).ok, true)
   refused(changed(function(dw, db, w, b, m) return dw + LAMBDA / m * w, db + LAMBDA / m * b end,
@@ -126,7 +127,7 @@ case("the penalty: on b, missing, without 1/m", function()
     "λ w, λ = 2: its 1/m is missing")
 end)
 
-case("order, orientation, the factor x, one component", function()
+case("swapped results, wrong shape, a missing factor x, one wrong component", function()
   refused(changed(function(dw, db) return dw:reverse(), db end),
     "dw is in another order: at the place of w[1] x0 stands the slope of w[2] x1")
   refused(changed(function(_, db) return {db, db}, db end), "dw lacks the factor x")
@@ -140,7 +141,7 @@ case("order, orientation, the factor x, one component", function()
   end, {X = matrix{{1, 2}, {3, 5}}, y = {1, 2}}), "dw has X not transposed")
 end)
 
-case("not simultaneous, in place or aside", function()
+case("updates that are not simultaneous are identified", function()
   local words = "compute both slopes before changing either"
   refused(examine(function(A, t, w, b)
     local dw = slopes(A, t, w, b)
@@ -159,7 +160,7 @@ case("not simultaneous, in place or aside", function()
   end), "dw is not simultaneous: it is the slope after b has already moved by 0.1 db")
 end)
 
-case("cost and gradient of different models, parts left out", function()
+case("cost and gradient of different models, and missing terms, are identified", function()
   local function logistic(cost, gradient)
     return examine(gradient, {predict = curve, cost = cost, y = classes})
   end
@@ -178,7 +179,7 @@ case("cost and gradient of different models, parts left out", function()
   refused(changed(function(dw, db) return dw * dw, db end), "no usual mistake explains it")
 end)
 
-case("corners of the cost are no mistakes", function()
+case("kinks in the cost are not reported as errors", function()
   local function deviations(A, t, w, b) return abs(f(A, w, b) - t):mean() end
   local c = examine(function(A, t, w, b)
     local e = (f(A, w, b) - t):ge(0) * 2 - 1
@@ -188,7 +189,7 @@ case("corners of the cost are no mistakes", function()
   holds(c.verdict, "the cost has a corner")
 end)
 
-case("what cannot be checked is said", function()
+case("cases that cannot be checked are reported", function()
   fails(function() examine(nil) end, "check_gradient: the model has no gradient function to check")
   fails(function() check_gradient(5, X, y) end, "check_gradient: m (argument 1): model expected")
   fails(function() check_gradient(model.linear(), X, {1}) end, "X has 5 examples, but y has 1")
@@ -200,7 +201,7 @@ end)
 
 -- -- why ---------------------------------------------------------------------------
 
-case("a prediction's terms, the largest first", function()
+case("why lists the terms of a prediction, the largest first", function()
   local m = model.linear{w = {2, -30, 1}, b = 1, names = {"size", "age", "rooms"}}
   local p = why(m, "predict", {10, 4, 3})
   equal(tostring(p.terms), "[-120   20    3]")
@@ -221,7 +222,7 @@ sum                 -96]])
   holds(p, "= sigmoid(1.5): class 1")
 end)
 
-case("a scaled model shows both units, many terms are summed up", function()
+case("a normalized model shows both units, and many terms are summarized", function()
   local m = model.linear{normalize = "zscore"}
   train(m, X, y, {method = "exact"})
   local p = why(m, "predict", {1, 2})
@@ -233,7 +234,7 @@ case("a scaled model shows both units, many terms are summed up", function()
   near(wide.value, 120, 1e-15)
 end)
 
-case("a softmax prediction: the sums of all classes, the terms of the best", function()
+case("a softmax prediction shows the scores of all classes and the terms of the largest", function()
   local m = model.softmax{w = {{1, 0}, {0, 2}}, b = {0, 1}}
   local p = why(m, "predict", {3, 4})
   equal(p.class, 2)
@@ -242,7 +243,7 @@ case("a softmax prediction: the sums of all classes, the terms of the best", fun
   near(p.sum, 9, 1e-15)
 end)
 
-case("a cost: the dearest examples and the penalty add up", function()
+case("a cost shows the examples with the largest losses, and the penalty", function()
   for _, m in ipairs{model.linear{w = {1, 2}, b = 3, lambda = 2},
     model.logistic{w = {1, -2}, b = 0.5, lambda = 1},
     model.softmax{w = {{1, 2}, {0, 1}}, b = {0, 1}}} do
@@ -257,7 +258,7 @@ case("a cost: the dearest examples and the penalty add up", function()
   holds(why(many, "cost", vector.range(1, 30), vector.zeros(30)), "... 20 more")
 end)
 
-case("a gradient: every slope, or the terms of one", function()
+case("a gradient shows every component, or the terms of one", function()
   for _, m in ipairs{model.linear{w = {1, 2}, b = 3, lambda = 2},
     model.logistic{w = {1, -2}, b = 0.5, lambda = 1}} do
     local t = m.kind == "linear" and y or classes
@@ -278,7 +279,7 @@ case("a gradient: every slope, or the terms of one", function()
   near(g.value[6], db[2], 1e-14)
 end)
 
-case("what cannot be taken apart is said in a sentence", function()
+case("errors of why", function()
   local m = model.linear{w = {1, 2}, b = 3}
   fails(function() why(m, "costs", X, y) end, 'why: what (argument 2): "cost", "gradient" or "pred')
   fails(function() why(m, "predict", X) end, "a prediction is of one example, but X has 5")
@@ -298,8 +299,8 @@ local houses = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
 local rents = vector{271.5, 232, 509.8}
 local NAMES = {"size(sqft)", "bedrooms", "floors", "age"}
 
--- Limits: eigenvalues by NumPy, as the issue gives them; to the digits shown.
-case("the largest stable alpha, raw and z-scored", function()
+-- Limits: from eigenvalues by NumPy, to the digits shown.
+case("the largest stable alpha, for raw and z-scored features", function()
   local d = diagnose(model.linear(), {1, 2}, {300, 500})
   near(d.alpha, 2 / ((3.5 + 11.25 ^ 0.5) / 2), 1e-12)
   near(d.alpha, 0.5836, 5e-5)
@@ -321,7 +322,7 @@ case("the largest stable alpha, raw and z-scored", function()
   near(d.condition, 2.0859028833397282, 1e-10)
 end)
 
-case("other kinds and a penalty scale the limit", function()
+case("the limit depends on the kind of model and the penalty", function()
   near(diagnose(model.logistic(), {1, 2}, {0, 1}).alpha, 8 / ((3.5 + 11.25 ^ 0.5) / 2), 1e-12)
   near(diagnose(model.softmax(), {1, 2}, {1, 2}).alpha, 4 / ((3.5 + 11.25 ^ 0.5) / 2), 1e-12)
   near(diagnose(model.linear{lambda = 2}, {1, 2}, {3, 5}).alpha_normalized, 1, 1e-12)
@@ -330,7 +331,7 @@ case("other kinds and a penalty scale the limit", function()
   holds(diagnose(own, X, y), "for the squared error alpha would have to stay below")
 end)
 
-case("constant, repeated and too many columns by name", function()
+case("constant, repeated and too many columns are named", function()
   local m = model.linear{names = {"metres", "feet", "one"}}
   local d = diagnose(m, matrix{{1, 3.28, 7}, {2, 6.56, 7}, {4, 13.12, 7}}, {1, 2, 5})
   equal(table.concat(d.constant, " "), "one")
@@ -341,7 +342,7 @@ case("constant, repeated and too many columns by name", function()
   equal(d.condition, math.huge)
 end)
 
-case("separable classes, and those that lambda holds", function()
+case("separable classes, with and without lambda", function()
   local A, apart = {1, 2, 3, 4}, {0, 0, 1, 1}
   equal(diagnose(model.logistic(), A, apart).separable, true)
   holds(diagnose(model.logistic(), A, apart), "lambda=1 keeps them finite")
@@ -354,7 +355,7 @@ case("separable classes, and those that lambda holds", function()
   holds(d, "class 1 is linearly separable from the others")
 end)
 
-case("targets: wrong labels, rare classes, constants", function()
+case("targets: invalid labels, rare classes, constant values", function()
   local d = diagnose(model.logistic(), {1, 2, 3}, {-1, 1, 1})
   equal(d.labels, false)
   holds(d, "y has the values -1, 1; logistic targets are 0 and 1: y:eq(1) makes them so")
@@ -367,7 +368,7 @@ case("targets: wrong labels, rare classes, constants", function()
   holds(diagnose(model.linear(), {1, 2, 3, 4, 5}, {0, 1, 1, 0, 1}), "model.logistic is made for")
 end)
 
-case("diagnose leaves the model alone and refuses what it cannot use", function()
+case("diagnose does not change the model and checks its arguments", function()
   local m = model.linear{normalize = "zscore"}
   diagnose(m, X, y)
   equal(m.w, nil)
@@ -381,7 +382,7 @@ end)
 
 -- -- train -------------------------------------------------------------------------
 
-case("divergence names the limit, the column and what z-score allows", function()
+case("divergence reports the limit, the column and the limit after z-score", function()
   check.diverges(function()
     return train(model.linear{names = NAMES}, houses, rents, {alpha = 9.9e-7})
   end, "cost grew for 20 steps: alpha 9.9e-07 is above the limit 9.601e-07 for this data; "
@@ -398,7 +399,7 @@ case("divergence names the limit, the column and what z-score allows", function(
   end, "or the gradient is wrong: check_gradient(m, X, y) tells")
 end)
 
-case("just below the limit it is stable, just above it is not", function()
+case("training is stable just below the limit and unstable just above", function()
   for _, scale in ipairs{false, "zscore"} do
     local function fresh() return model.linear{normalize = scale or nil} end
     local limit = diagnose(fresh(), houses, rents).alpha
@@ -409,7 +410,7 @@ case("just below the limit it is stable, just above it is not", function()
   end
 end)
 
-case("a run that ended too early advises, a finished one does not", function()
+case("a run that ended too early has advice, a converged one has none", function()
   local run = train(model.linear(), {1, 2}, {300, 500}, {alpha = 0.01})
   holds(run.advice, "still falling: 14 % in the last 100 iterations")
   holds(run.advice, "alpha may grow to 0.55")
@@ -420,7 +421,7 @@ case("a run that ended too early advises, a finished one does not", function()
   equal(train(model.linear(), {1, 2}, {300, 500}, {method = "exact"}).advice, nil)
 end)
 
-case("separable classes are noticed by every method, unless lambda holds them", function()
+case("every method detects separable classes, unless lambda is positive", function()
   for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton"} do
     local m = model.logistic()
     local run = train(m, {-2, -1, 1, 2}, {0, 0, 1, 1}, {method = method})
@@ -431,7 +432,7 @@ case("separable classes are noticed by every method, unless lambda holds them", 
   end
 end)
 
-case("numbers up to 1e100 end within two seconds, whatever the method", function()
+case("every method ends within two seconds on numbers up to 1e100", function()
   local methods = {"gd", "sgd", "minibatch", "momentum", "adam", "lbfgs", "newton", "exact"}
   for _, method in ipairs(methods) do
     local start = os.clock()

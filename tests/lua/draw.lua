@@ -1,5 +1,5 @@
--- draw.lua - bars, histograms, images, surfaces, arrows and notes: what they
--- hold, what is refused, and that whatever is drawn has a picture.
+-- draw.lua - bars, histograms, images, surfaces, arrows and annotations: their
+-- data, their errors, and that every figure can be drawn.
 local check = dofile("tests/check.lua")
 
 local nan, inf = 0 / 0, 1 / 0
@@ -21,12 +21,12 @@ local function is_png(text)
   check.equal(text:sub(-8, -5), "IEND")
 end
 
--- An SVG's letters are numbers: here they are letters again.
+-- Decodes the character references in an SVG file.
 local function saved_svg()
   return (saved(".svg"):gsub("&#x(%x+);", function(code) return utf8.char(tonumber(code, 16)) end))
 end
 
--- Where a text of an SVG stands: x, from the left, and y, from the top or bottom.
+-- The position of a text in an SVG: x from the left, y from the top or bottom.
 local function place_of(svg, text)
   local before = svg:sub(1, (assert(svg:find(">" .. text .. "</tspan>", 1, true))))
   local x, y
@@ -38,14 +38,14 @@ end
 
 local function size_of(png) return string.unpack(">I4I4", png, 17) end
 
--- The k-th thing drawn into the current figure's first axes.
+-- The k-th mark in the first axes of the current figure.
 local function mark(f, k) return f:commands()[1][k or 1] end
 
 local Z = matrix {{1, 2, 3}, {4, 5, 6}}
 
--- -- what is held ------------------------------------------------------------
+-- -- data of marks -----------------------------------------------------------
 
-check.case("bars stand, lie, have names and stand on each other", function()
+check.case("bars can be vertical, horizontal, named and stacked", function()
   local f = plot.figure()
   plot.bar({3, 5})
   check.equal(tostring(mark(f).x), "[0.6 1.6]")
@@ -62,7 +62,7 @@ check.case("bars stand, lie, have names and stand on each other", function()
 end)
 
 -- numpy.histogram(v, ...) of NumPy 1.24
-check.case("histograms count as NumPy does", function()
+check.case("histograms agree with NumPy", function()
   local v = {1, 2, 2, 3, 9, nan}
   local function counts(options)
     local f = plot.figure()
@@ -79,7 +79,7 @@ check.case("histograms count as NumPy does", function()
   check.equal(counts(), "[3]")
 end)
 
-check.case("the normal curve has the histogram's area", function()
+check.case("the normal curve has the area of the histogram", function()
   seed(1)
   local v = vector.randn(5000)
   for _, density in ipairs {false, true} do
@@ -88,11 +88,11 @@ check.case("the normal curve has the histogram's area", function()
     local m, c = mark(f), mark(f, 2)
     local bars = ((m.x2 - m.x) * m.y):sum()
     local step = c.x[2] - c.x[1]
-    check.near(c.y:sum() * step / bars, 1, 2e-3) -- tails beyond the ends
+    check.near(c.y:sum() * step / bars, 1, 2e-3) -- the tails are outside the axes
   end
 end)
 
-check.case("images have edges midway, and row 1 on top", function()
+check.case("image edges are midway between pixel centers; row 1 is at the top", function()
   local f = plot.figure()
   plot.image({0, 10, 30}, {2, 1}, Z)
   check.equal(tostring(mark(f).x), "[-5  5 20 40]")
@@ -109,7 +109,7 @@ check.case("images have edges midway, and row 1 on top", function()
   check.equal(select(2, place_of(svg, "1")) ~= select(2, place_of(svg, "4")), true)
 end)
 
-check.case("surfaces, arrows and notes keep what was said", function()
+check.case("surfaces, arrows and annotations keep their arguments", function()
   local f = plot.figure {columns = 2}
   f[1]:surface({1, 2, 3}, {1, 2}, Z, {path = {{1, 2}, {1, 2}}, azim = 30, elev = 40})
   f[1]:zlabel "height"
@@ -141,7 +141,7 @@ check.case("a figure's commands are copies", function()
   check.fails(function() f:commands() end, "figure:commands: this figure is closed")
 end)
 
-check.case("ticks may have names, or none", function()
+check.case("ticks can have labels or be removed", function()
   local f = plot.figure()
   plot.bar({1, 2, 3})
   plot.xticks({1, 2, 3}, {"alpha", "beta", 7})
@@ -157,7 +157,7 @@ end)
 
 -- -- size and color ---------------------------------------------------------
 
-check.case("scale makes more pixels of the same picture", function()
+check.case("scale increases the resolution of the same figure", function()
   local f = plot.figure {size = {300, 200}, scale = 2}
   plot {1, 2}
   local w, h = size_of(saved())
@@ -169,7 +169,7 @@ check.case("scale makes more pixels of the same picture", function()
   check.equal(f:commands().scale, 2.0)
 end)
 
-check.case("the dark theme is for figures to come and the current one", function()
+check.case("the dark theme applies to the current and later figures", function()
   local light = plot.figure {theme = "light"}
   plot.theme "dark"
   check.equal(light:commands().theme, "dark")
@@ -184,7 +184,7 @@ check.case("the dark theme is for figures to come and the current one", function
   check.fails(function() plot.theme "blue" end, "plot.theme: name (argument 1): \"light\" or")
 end)
 
-check.case("shared axes have the widest limits, told once", function()
+check.case("shared axes use the widest limits and label them once", function()
   local f = plot.figure {columns = 2, share_y = true, size = {600, 200}}
   f[1]:line({1, 2}, {0, 1})
   f[2]:line({1, 2}, {0, 5000})
@@ -192,21 +192,21 @@ check.case("shared axes have the widest limits, told once", function()
   check.equal(times, 1)
 end)
 
-check.case("a legend that finds no room steps outside", function()
+check.case("a legend without room moves outside the axes", function()
   seed(2)
   local function right_end(n)
     plot.figure {size = {600, 400}}
     plot.scatter(vector.random(n), vector.random(n), {label = "everywhere"})
     plot.xlim(0, 1)
-    return (place_of(saved_svg(), "1.0")) -- the x axis is written first
+    return (place_of(saved_svg(), "1.0")) -- the x axis comes first
   end
   check.equal(right_end(5) > 550, true)
   check.equal(right_end(2000) < 480, true)
 end)
 
--- -- mistakes ----------------------------------------------------------------
+-- -- errors ------------------------------------------------------------------
 
-check.case("mistakes name the primitive, the argument and the way out", function()
+check.case("errors name the function, the argument and what to do", function()
   plot.figure()
   local cases = {
     {function() plot.bar({"a"}, {1, 2}) end, "plot.bar: x (argument 1): 2 strings expected, one per tick, got 1"},
@@ -252,7 +252,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
   for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
 end)
 
-check.case("a surface stands alone in its axes", function()
+check.case("a surface must be alone in its axes", function()
   plot.figure()
   plot.surface(Z)
   check.fails(function() plot({1, 2}) end, "plot: these axes already hold a surface, and a surface cannot")
@@ -261,9 +261,9 @@ check.case("a surface stands alone in its axes", function()
   check.fails(function() plot.surface(Z) end, "plot.surface: these axes already hold a line")
 end)
 
--- -- the guard ---------------------------------------------------------------
+-- -- robustness --------------------------------------------------------------
 
--- Everything that can be drawn, with numbers that nobody expects.
+-- Every kind of mark, with unusual numbers.
 local function draw_all(f, v)
   local n = #v
   f[1]:bar(v)
@@ -276,7 +276,7 @@ local function draw_all(f, v)
   f[6]:annotate(0, 0, "text"):bar(v, v, {horizontal = true})
 end
 
-check.case("nan, inf, 1e300, one point, equal points and none have a picture", function()
+check.case("nan, inf, 1e300, one point, equal points and no points can be drawn", function()
   for _, v in ipairs {vector {1, nan, inf, -inf, 2}, vector {1e300, -1e300, 1},
     vector {1e308, -1e308}, vector {7}, vector {0}, vector {3, 3, 3},
     vector {1e-300, 2e-300}, vector {1, 1 + 1e-15},
@@ -294,7 +294,7 @@ check.case("nan, inf, 1e300, one point, equal points and none have a picture", f
   is_png(saved())
 end)
 
-check.case("flat, huge and tiny surfaces have a picture", function()
+check.case("flat, huge and tiny surfaces can be drawn", function()
   for _, z in ipairs {matrix.zeros(2, 2), matrix {{1e300, -1e300}, {0, 1}},
     matrix {{1e-300, 0}, {0, 0}}, matrix {{1, 1 + 1e-15}, {1, 1}},
     matrix {{1e308, -1e308}, {0, 0}}, matrix.randn(300, 2)} do
@@ -307,7 +307,7 @@ check.case("flat, huge and tiny surfaces have a picture", function()
   end
 end)
 
-check.case("any text is drawn as text", function()
+check.case("any string can be drawn as text", function()
   local long, bad = ("long title "):rep(500), "bad \xff\xfe #(99999) #[0x1] #u \0 end"
   for _, text in ipairs {long, bad, "#", "##", "", "^_{", "x_", "\n\t"} do
     local f = plot.figure {columns = 2, size = {500, 200}, title = text}
@@ -321,7 +321,7 @@ check.case("any text is drawn as text", function()
   end
 end)
 
-check.case("a small figure of many words has a picture", function()
+check.case("a small figure with many labels can be drawn", function()
   for _, size in ipairs {{100, 100}, {100, 900}, {900, 100}} do
     local f = plot.figure {rows = 2, columns = 2, size = size, title = "title"}
     f[1]:bar({"a long name", "another long name"}, {1, 2}, {label = "label"}):title "t"
@@ -356,7 +356,7 @@ local function status(key)
   end
 end
 
-check.case("hundreds of failures in every kind of drawing cost no memory", function()
+check.case("hundreds of failures of every kind of drawing leak no memory", function()
   local function fail_all()
     plot.figure {size = {200, 150}}
     pcall(plot.bar, {1}, {nan})
@@ -372,11 +372,11 @@ check.case("hundreds of failures in every kind of drawing cost no memory", funct
   local before = status("VmRSS")
   for _ = 1, 300 do fail_all() end
   collectgarbage()
-  -- kilobytes; the address sanitizer keeps what was freed for a while
+  -- kilobytes; the address sanitizer delays freeing memory
   check.equal(status("VmRSS") - before < (os.getenv("ASAN_OPTIONS") and 400000 or 6000), true)
 end)
 
-check.case("a legend holds every label, or says how many more there are", function()
+check.case("a legend shows every label, or how many are left out", function()
   local function legend_of(n, size, form)
     plot.figure {size = size}
     for i = 1, n do plot({1, 2}, {i, i + 1}, {label = (form or "run %d"):format(i)}) end
@@ -399,7 +399,7 @@ check.case("a legend holds every label, or says how many more there are", functi
   end
 end)
 
-check.case("numbers next to each other have bars of their own, as with NumPy", function()
+check.case("adjacent doubles get separate bins, as in NumPy", function()
   for _, v in ipairs {{1e16, 1e16 + 2, 1e16 + 4}, {1, 1 + 2 ^ -52, 1 + 2 ^ -51}, {0.1, 0.1 + 2 ^ -56,
     0.1 + 2 ^ -55}, {-1e16, -1e16 - 2, -1e16 - 4}} do
     local f = plot.figure()
@@ -413,7 +413,7 @@ check.case("numbers next to each other have bars of their own, as with NumPy", f
   check.equal(tostring(mark(f).y), "[1 1 1]")
 end)
 
-check.case("a model that says the same everywhere is shaded by what it says", function()
+check.case("a constant prediction is shaded uniformly", function()
   local X, y = matrix {{1, 2}, {2, 1}}, vector {0, 1}
   local function constant(p)
     return model.custom {features = 2, w = {0, 0}, b = 0, cost = function() return 0 end,
@@ -427,13 +427,13 @@ check.case("a model that says the same everywhere is shaded by what it says", fu
   end
   for _, m in ipairs {model.logistic {w = {0, 0}, b = 0}, constant(0.3), constant(0.9)} do
     check.equal(first(m)[1].levels[1], 0)
-    check.equal(first(m)[2].kind, "scatter") -- no line where nothing changes
+    check.equal(first(m)[2].kind, "scatter") -- no boundary line for a constant prediction
   end
   for k = 1, 3 do
     local b = {0, 0, 0}
     b[k] = 50
     local c = first(model.softmax {classes = 3, w = matrix.zeros(3, 2), b = b}, vector {1, 2})
-    local paint = c[k == 1 and 1 or 2] -- class 1 everywhere, the winner over it
+    local paint = c[k == 1 and 1 or 2] -- class 1 everywhere, the winning class on top
     check.equal(paint.color, ({"#1f77b4", "#d62728", "#2ca02c"})[k])
     check.equal(c[k == 1 and 2 or 3].kind, "scatter")
   end
@@ -443,7 +443,7 @@ check.case("a model that says the same everywhere is shaded by what it says", fu
   check.equal(c[2].color == c[1].color, false)
 end)
 
-check.case("the errors and words about nan have no sign", function()
+check.case("messages print nan without a sign", function()
   local none = -(0 / 0)
   for _, bad in ipairs {nan, none} do
     check.fails(function() plot.image(matrix.fill(2, 2, bad)) end, "the first is nan")

@@ -1,5 +1,5 @@
--- The exact method against NIST's certified coefficients, through the model's
--- own powers; longer lists of digits are in tests/core/poly_squares.c.
+-- The exact method against NIST's certified coefficients, with powers computed by
+-- the model. tests/core/poly_squares.c checks more digits.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -7,7 +7,7 @@ local function nist(name)
   return data.read("tests/reference/nist/" .. name .. ".csv")
 end
 
--- Every coefficient to so many digits; b first, then w.
+-- Checks every coefficient to the given number of digits; b first, then w.
 local function meets(b, w, certified, digits)
   local tolerance = 10 ^ -digits
   near(b / certified[1], 1, tolerance)
@@ -20,8 +20,9 @@ local filip = {-1467.48961422980, -2772.17959193342, -2316.37108160893, -1127.97
 local ones = {1, 1, 1, 1, 1, 1}
 local tenths = {1, 0.1, 0.01, 0.001, 0.0001, 0.00001}
 
--- What the data as doubles allow: 14.25 digits for Filip, 13.2 for Wampler2.
-case("NIST's polynomials, with powers that the model makes", function()
+-- The precision that the data allow as doubles: 14.25 digits for Filip, 13.2 for
+-- Wampler2.
+case("NIST's polynomials, with powers computed by the model", function()
   for _, set in ipairs{
     {"Pontius", 2, {0.673565789473684e-03, 0.732059160401003e-06, -0.316081871345029e-14}, 13.5},
     {"Filip", 10, filip, 14}, {"Wampler1", 5, ones, 15}, {"Wampler2", 5, tenths, 13.1},
@@ -33,7 +34,7 @@ case("NIST's polynomials, with powers that the model makes", function()
   end
 end)
 
-case("scaled powers are solved as well, and their raw weights can be had", function()
+case("scaled powers are solved exactly and give raw weights", function()
   local d = nist "Filip"
   for _, kind in ipairs{"zscore", "minmax", "mean"} do
     local m = model.linear{degree = 10, normalize = kind}
@@ -44,15 +45,15 @@ case("scaled powers are solved as well, and their raw weights can be had", funct
   end
 end)
 
--- Rational arithmetic (Python's fractions) on the same doubles; years to the
--- ninth, whose products are 10^17 times their sum, keep 12 digits.
+-- Reference: rational arithmetic (Python's fractions) on the same doubles. For
+-- years to the ninth power the terms are 10^17 times their sum; 12 digits remain.
 local function years()
   local x, y = vector.range(1950, 2020, 5), {}
   for i = 0, 14 do y[i + 1] = i * i * 37 % 101 end
   return x, vector(y)
 end
 
-case("predictions keep their digits, however much powers cancel", function()
+case("predictions are accurate even when the powers cancel", function()
   local d = nist "Filip"
   for _, kind in ipairs{false, "zscore", "mean"} do
     local m = model.linear{degree = 10, normalize = kind or nil}
@@ -67,7 +68,7 @@ case("predictions keep their digits, however much powers cancel", function()
   end
 end)
 
-case("and so do cost, loss and score", function()
+case("cost, loss and score are accurate too", function()
   local x, y = years()
   local m = model.linear{degree = 6}
   local run = train(m, x, y, {method = "exact"})
@@ -88,7 +89,7 @@ case("and so do cost, loss and score", function()
   near(m:summary(x, y).se[1] / 2.3903005470169051e+19, 1, 1e-11)
 end)
 
-case("weights that are others predict by themselves; the old ones again as before", function()
+case("changed weights predict as plain weights; restored ones as before", function()
   local x, y = years()
   local m = model.linear{degree = 6}
   local run = train(m, x, y, {method = "exact"})
@@ -132,7 +133,7 @@ local function warning_of(script)
   return text
 end
 
-case("powers that cancel and powers that are not told apart are mentioned", function()
+case("powers that cancel and powers that are indistinguishable give warnings", function()
   local text = warning_of [[
     local year = vector.range(1950, 2020, 5)
     train(model.linear{degree = 6}, year, sin(year), {method = "exact"})]]
@@ -148,7 +149,7 @@ case("powers that cancel and powers that are not told apart are mentioned", func
     train(model.linear{degree = 3}, {1, 2, 3, 4}, {5, 16, 33, 1}, {method = "exact"})]], "")
 end)
 
-case("powers beyond what a number can hold are refused", function()
+case("powers that overflow are errors", function()
   local m = model.linear{degree = 2}
   fails(function() train(m, {1e-200, 2e-200, 4e-200}, {1, 2, 3}, {method = "exact"}) end,
     "the powers of x are beyond what a number can hold; use a smaller degree or other units")

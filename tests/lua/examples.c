@@ -1,18 +1,18 @@
 /* examples.c - runs the example of every primitive.
  *
- *   examples          each gives what it says
+ *   examples          each prints what it states
  *   examples --alloc  each again with its k-th allocation failing, for every
- *                     k: an error is a sentence, the state stays usable, and
- *                     in the end nothing is left allocated
- *   examples --stress each again while at every allocation where Lua allows it
- *                     a finalizer changes and closes whatever the example has
- *                     ever passed to a function: no memory is misused, which
- *                     the sanitizers see. `--stress raw` has Lua's own
- *                     setmetatable, without which primitives are not safe;
- *                     a name behind it picks one example
+ *                     k: errors are messages, the state stays usable, and no
+ *                     memory is leaked
+ *   examples --stress each again, while a finalizer that runs at every possible
+ *                     allocation modifies and closes all values that the
+ *                     example has passed to functions: sanitizers must find
+ *                     no misuse of memory. `--stress raw` uses Lua's own
+ *                     setmetatable, with which primitives are not safe; a
+ *                     name after it selects one example
  *
- * An example is Lua lines; in `expression --> text` the text, with the lines
- * behind it that begin with a single blank, is what the values print.
+ * An example is Lua code. In `expression --> text`, the text and the following
+ * lines that begin with one space are the printed values.
  */
 #include <lauxlib.h>
 #include <lualib.h>
@@ -28,11 +28,11 @@
 
 typedef struct Heap {
   size_t used;    /* bytes */
-  long countdown; /* the allocation to fail, from now; 0: none */
+  long countdown; /* allocations until one fails; 0: never */
   int failed;
 } Heap;
 
-/* Where each allocation is to bring a collection; NULL: as usual. */
+/* The state that collects at each allocation, or NULL. */
 static lua_State *hurried;
 
 static void *allocate(void *ud, void *block, size_t old, size_t size) {
@@ -47,7 +47,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
     heap->failed = 1;
     return NULL;
   }
-  if (size > had && hurried) lua_gc(hurried, LUA_GCRESTART); /* it is due */
+  if (size > had && hurried) lua_gc(hurried, LUA_GCRESTART); /* collect now */
   void *made = realloc(block, size);
   if (made) heap->used += size - had;
   return made;
@@ -67,7 +67,7 @@ static const char *next_line(const char *text) {
   return text + n + (text[n] != 0);
 }
 
-/* Reads a line and what it is expected to print; gives where the next is. */
+/* Reads a line and its expected output; returns the next line. */
 static const char *read_line(const char *text, Line *line) {
   static const char arrow[] = " --> ";
   size_t n = line_length(text);
@@ -85,7 +85,7 @@ static const char *read_line(const char *text, Line *line) {
   return next;
 }
 
-/* Pushes all values of the call as text, tabs between them. */
+/* Pushes all results of the call as one string, separated by tabs. */
 static void push_results(lua_State *L, int base) {
   int top = lua_gettop(L);
   luaL_Buffer b;
@@ -119,7 +119,7 @@ static void check_line(lua_State *L, const Line *line) {
   lua_settop(L, base);
 }
 
-/* Statements run together up to a line that expects something. */
+/* Statements run together up to a line with an expected result. */
 static int run_example(lua_State *L) {
   const char *text = lua_tostring(L, 1), *from = text;
   while (*text) {
@@ -148,7 +148,7 @@ static int silent(lua_State *L) {
   return 0;
 }
 
-/* Examples that print (help, reports) need not be heard. */
+/* Discards the output of examples that print (help, reports). */
 static void hush(lua_State *L) {
   lua_pushcfunction(L, silent);
   lua_setglobal(L, "print");
@@ -156,8 +156,8 @@ static void hush(lua_State *L) {
 
 /* -- hostile finalizers --------------------------------------------------- */
 
-/* (setmetatable, live) -> start(k, number), which arms a finalizer that comes
- * again and again and does harm the k-th time, and stop() -> how often it came */
+/* (setmetatable, live) -> start(k, number), which arms a recurring finalizer that
+ * does harm on its k-th run, and stop() -> the number of runs */
 static const char HOSTILE[] =
   "local setmetatable, live = ...\n"
   "local getmetatable = debug.getmetatable\n"
@@ -182,7 +182,7 @@ static const char HOSTILE[] =
 
 static const char LIVE_KEY[] = "live";
 
-/* Notes the value at the top, and what a table holds, by its type; pops it. */
+/* Records the value at the top, and the contents of a table, by type; pops it. */
 static void note(lua_State *L, int depth) {
   if (luaL_getmetafield(L, -1, "__name") == LUA_TSTRING) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, LIVE_KEY);
@@ -200,12 +200,12 @@ static void note(lua_State *L, int depth) {
   lua_pop(L, 1);
 }
 
-/* A call: its arguments are what a finalizer could have got hold of. */
+/* Call hook: the arguments are values that a finalizer could reach. */
 static void note_arguments(lua_State *L, lua_Debug *called) {
   lua_Debug caller;
   if (!lua_getstack(L, 1, &caller) || !lua_checkstack(L, 20)) return;
   lua_getinfo(L, "S", &caller);
-  if (*caller.what == 'C') return; /* values of its own */
+  if (*caller.what == 'C') return; /* its own values */
   lua_State *was_hurried = hurried;
   hurried = NULL;
   lua_gc(L, LUA_GCSTOP);
@@ -222,8 +222,8 @@ static void push_weak_table(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
-/* Keeps what starts and stops the finalizer, which is armed by the function at
- * the top; pops that. */
+/* Stores the functions that start and stop the finalizer, which the function at
+ * the top creates; pops that. */
 static void open_hostile(lua_State *L) {
   if (luaL_loadstring(L, HOSTILE) != LUA_OK) lua_error(L);
   lua_insert(L, -2);
@@ -237,8 +237,8 @@ static void open_hostile(lua_State *L) {
 
 static long harms;
 
-/* Runs the example with harm done the k-th time that finalizers are called; gives
- * how often they were. Errors are no news: the numbers are not the example's. */
+/* Runs the example with harm on the k-th run of the finalizer and returns the
+ * number of runs. Errors are ignored, because values may have changed. */
 static long harmed(lua_State *L, const char *example, long k, double number) {
   const int top = lua_gettop(L);
   lua_getfield(L, LUA_REGISTRYINDEX, "start");
@@ -260,7 +260,7 @@ static long harmed(lua_State *L, const char *example, long k, double number) {
   return times;
 }
 
-/* k = 1, 2, ... until finalizers are no longer called that often. */
+/* k = 1, 2, ... until the finalizer runs fewer than k times. */
 static const char *endure(lua_State *L, const char *example) {
   static const double numbers[] = {1, 0, 1e300, NAN};
   enum { NUMBERS = sizeof numbers / sizeof *numbers, MOST = 200 };
@@ -285,7 +285,7 @@ static int open_all(lua_State *L) {
   return 0;
 }
 
-/* k = 1, 2, ... until the example no longer meets a failing allocation. */
+/* k = 1, 2, ... until the example runs without a failed allocation. */
 static const char *exhaust(lua_State *L, Heap *heap, const char *example) {
   for (long k = 1;; k++) {
     heap->failed = 0;
@@ -295,7 +295,7 @@ static const char *exhaust(lua_State *L, Heap *heap, const char *example) {
     int status = lua_pcall(L, 1, 0, 0);
     heap->countdown = 0;
     if (!heap->failed) return status ? lua_tostring(L, -1) : NULL;
-    if (status && lua_type(L, -1) != LUA_TSTRING) return "error is no text";
+    if (status && lua_type(L, -1) != LUA_TSTRING) return "the error is not a string";
     lua_settop(L, 2);
   }
 }
@@ -307,7 +307,7 @@ typedef struct Count {
 typedef struct Mode {
   const char *word;
   bool failing, hostile, raw;
-  const char *only; /* the name of an example; NULL: all */
+  const char *only; /* the name of one example; NULL: all */
 } Mode;
 
 static void tell(Count *count, const char *name, const char *problem) {
@@ -320,7 +320,7 @@ static void tell(Count *count, const char *name, const char *problem) {
 
 static const char *try_example(lua_State *L, Heap *heap, const Mode *mode,
                                const char *example) {
-  if (!example) return "there is none";
+  if (!example) return "no example";
   if (mode->failing) return exhaust(L, heap, example);
   if (mode->hostile) return endure(L, example);
   return call_example(L, example) ? lua_tostring(L, -1) : NULL;
@@ -334,7 +334,7 @@ static void run_entry(lua_State *L, Heap *heap, const Mode *mode,
   if (mode->only && strcmp(mode->only, name)) return;
   lua_State *T = lua_newthread(L);
   lua_settop(T, 0);
-  lua_pushnil(T); /* a place below the messages */
+  lua_pushnil(T); /* slots below the messages */
   lua_pushnil(T);
   tell(count, name, try_example(T, heap, mode, example));
 }
@@ -369,8 +369,8 @@ int main(int argc, char **argv) {
   if (mode.hostile)
     tell(&count, "all", harms ? NULL : "no finalizer was called");
   lua_close(L);
-  tell(&count, "all", heap.used ? "left something allocated" : NULL);
-  if (mode.hostile) printf("%ld times harm was done\n", harms);
+  tell(&count, "all", heap.used ? "memory leaked" : NULL);
+  if (mode.hostile) printf("%ld modifications by finalizers\n", harms);
   printf("examples%s%s: %d passed, %d failed\n", *mode.word ? " " : "",
          mode.word, count.passed, count.failed);
   return count.failed > 0;

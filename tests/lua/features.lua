@@ -13,7 +13,7 @@ case("z-score, minmax and mean normalization", function()
   near(normalize(X, "mean"):column(1)[3], 0.5, 1e-15)
 end)
 
-case("a vector gives a vector, one example one example", function()
+case("a vector gives a vector, one example gives one example", function()
   local xn, scaler = normalize(vector{1, 2, 3})
   equal(#xn, 3)
   near(scaler(vector{2, 4})[1], 0, 1e-15)
@@ -23,7 +23,7 @@ case("a vector gives a vector, one example one example", function()
   fails(function() return four.mu end, "no field or method 'mu'")
 end)
 
-case("bad input is refused", function()
+case("invalid input is an error", function()
   fails(function() normalize(matrix{{1, 0 / 0}}) end, "normalize: X has nan at row 1, column 2")
   fails(function() normalize(matrix.zeros(0, 2)) end, "normalize: X is empty")
   fails(function() normalize(vector{1}, "zcore") end, '"zscore", "minmax" or "mean" expected')
@@ -37,7 +37,7 @@ case("bad input is refused", function()
 end)
 
 -- sklearn PolynomialFeatures(3).get_feature_names_out()[1:]
-case("names and order are scikit-learn's", function()
+case("names and order match scikit-learn", function()
   local _, names = polyfeatures(matrix{{2, 3}}, 3)
   equal(table.concat(names, ","), "x0,x1,x0^2,x0 x1,x1^2,x0^3,x0^2 x1,x0 x1^2,x1^3")
   local P, powers = polyfeatures(matrix{{2, 3}}, 2,
@@ -46,7 +46,7 @@ case("names and order are scikit-learn's", function()
   equal(P, matrix{{1, 2, 3, 4, 9}})
 end)
 
-check.case("the names that polyfeatures gives second are no kind of scale", function()
+check.case("the second result of polyfeatures is not accepted as a scale", function()
   check.fails(function() normalize(polyfeatures(vector{1, 2, 3}, 2)) end,
     "keep them out by brackets: normalize((polyfeatures(X, 2)))")
   check.equal(#normalize((polyfeatures(vector{1, 2, 3}, 2))), 3)

@@ -1,8 +1,8 @@
--- Finalizers come between primitives, never within one; and what a learner can
--- get hold of, metatables and coroutines, does no harm.
+-- Finalizers run between primitives, never inside one. Metatables and coroutines
+-- that a user can reach cannot break the program.
 local check = dofile("tests/check.lua")
 
--- Arms a finalizer that runs `harm` in the next collection after it is armed.
+-- Creates a finalizer that runs `harm` in the first collection after arming.
 local function at_next_collection(harm)
   local armed
   local function arm()
@@ -12,21 +12,21 @@ local function at_next_collection(harm)
   armed = true
 end
 
-check.case("a mask is not changed between its count and its use", function()
+check.case("a mask cannot change between counting and use", function()
   local n = 1000000
   local v, mask = vector.fill(n, 2), vector.zeros(n)
   mask:slice(1, 200000):add(1)
   at_next_collection(function() mask:mul(0) mask:add(1) end)
   check.equal(#v:where(mask), 200000)
   local column = v:reshape(n, 1)
-  collectgarbage() -- what waited has come
+  collectgarbage() -- run pending finalizers
   mask:mul(0)
   mask:slice(1, 200000):add(1)
   at_next_collection(function() mask:mul(0) mask:add(1) end)
   check.equal(#column:where(mask), 200000)
 end)
 
-check.case("a figure is not closed while its commands are copied", function()
+check.case("a figure cannot be closed while its commands are copied", function()
   local n = 100000
   local f = plot.figure{}
   for _ = 1, 5 do f[1]:line(vector.range(1, n), vector.range(1, n)) end
@@ -36,7 +36,7 @@ check.case("a figure is not closed while its commands are copied", function()
   plot.close()
 end)
 
-check.case("finalizers are called as Lua calls them", function()
+check.case("finalizers are called with the arguments and order of stock Lua", function()
   local log = {}
   local function make(name)
     return setmetatable({name = name}, {__gc = function(t) log[#log + 1] = t.name end})
@@ -53,7 +53,7 @@ check.case("finalizers are called as Lua calls them", function()
   check.equal(#log, 4)
 end)
 
-check.case("__gc may be set later, when it was marked; an object may rise again", function()
+check.case("__gc can be replaced after marking; objects can be resurrected", function()
   local meta, count, risen = {__gc = true}, 0, nil
   setmetatable({}, meta)
   meta.__gc = function(t) count = count + 1 risen = t end
@@ -63,12 +63,12 @@ check.case("__gc may be set later, when it was marked; an object may rise again"
   risen = nil -- luacheck: ignore
   collectgarbage()
   check.equal(count, 2)
-  setmetatable({}, setmetatable({}, {__index = meta})) -- looked up rawly
+  setmetatable({}, setmetatable({}, {__index = meta})) -- raw lookup
   collectgarbage()
   check.equal(count, 2)
 end)
 
-check.case("they come without collectgarbage, however tables are made", function()
+check.case("finalizers run without collectgarbage, however tables are created", function()
   local count = 0
   local meta = {__gc = function() count = count + 1 end}
   local a = vector.ones(1000)
@@ -76,7 +76,7 @@ check.case("they come without collectgarbage, however tables are made", function
   check.equal(count > 10000, true)
 end)
 
-check.case("setmetatable is Lua's own otherwise", function()
+check.case("setmetatable otherwise behaves like stock Lua", function()
   check.fails(function() setmetatable(1, {}) end, "table expected, got number")
   check.fails(function() setmetatable({}, 1) end, "nil or table expected")
   check.fails(function() setmetatable({}) end, "nil or table expected")
@@ -88,7 +88,7 @@ check.case("setmetatable is Lua's own otherwise", function()
   check.equal(getmetatable(setmetatable(t, nil)), nil)
 end)
 
--- debug gives what getmetatable hides.
+-- debug.getmetatable returns what getmetatable hides.
 local function values()
   local X, scaler = normalize(matrix{{1, 10}, {3, 50}})
   local m, f = model.linear(), plot.figure{}
@@ -96,7 +96,7 @@ local function values()
   return {vector{1}, X, scaler, m, run, f, f[1]}
 end
 
-check.case("metamethods called by hand check what they get", function()
+check.case("metamethods called directly check their arguments", function()
   local all = values()
   local wrong = {{}, 1, "x", io.stdout, print, coroutine.create(print), false}
   for _, value in ipairs(all) do wrong[#wrong + 1] = value end
@@ -121,7 +121,7 @@ check.case("metamethods called by hand check what they get", function()
   plot.close()
 end)
 
-check.case("what getmetatable gives is only looked at", function()
+check.case("metatables from getmetatable are read-only", function()
   for _, value in ipairs(values()) do
     local face = getmetatable(value)
     check.equal(face.__index, nil)
@@ -136,7 +136,7 @@ check.case("what getmetatable gives is only looked at", function()
   plot.close()
 end)
 
-check.case("the coroutine of a background training is not for others", function()
+check.case("user code cannot resume or close the coroutine of a background job", function()
   local co, job
   local X, y = matrix.random(100, 2), vector.random(100)
   job = train(model.linear{}, X, y, {background = true, iterations = 1000, alpha = 1e-3,

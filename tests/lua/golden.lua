@@ -1,7 +1,7 @@
--- golden.lua - the gallery's figures as lists of commands, against the list in
--- tests/golden/commands.txt. After a change that is meant:
+-- golden.lua - compares the gallery's figures, as lists of commands, with
+-- tests/golden/commands.txt. After an intended change, run:
 --   ./mlrepl tests/lua/golden.lua update
--- Numbers are compared by their first five digits.
+-- Numbers are compared to five digits.
 local check = dofile("tests/check.lua")
 
 local update = arg and arg[1] == "update"
@@ -16,13 +16,13 @@ end
 
 local function number(x) return ("%.5g"):format(x) end
 
--- A sum that is nothing but rounding differs from machine to machine.
+-- A sum of rounding errors differs between machines.
 local function sum_of(v)
   local sum = v:sum()
   return math.abs(sum) < 1e-9 * abs(v):sum() and 0 or sum
 end
 
--- A vector or matrix by its size, ends and sum.
+-- A vector or matrix as its size, first and last element, and sum.
 local function series(v)
   local rows, columns = v:size()
   local flat = columns and v:flatten() or v
@@ -37,7 +37,7 @@ local function shown(value)
   return tostring(value)
 end
 
--- The named fields of a table, in order of their names.
+-- The named fields of a table, sorted by name.
 local function fields(t)
   local keys, texts = {}, {}
   for key in pairs(t) do
@@ -73,7 +73,7 @@ if update then
   file:close()
 end
 
-check.case("the gallery's lists of commands are as they were", function()
+check.case("the gallery's commands match tests/golden/commands.txt", function()
   local k, got = 0, describe(figures)
   for line in io.lines(GOLDEN) do
     k = k + 1
@@ -82,7 +82,7 @@ check.case("the gallery's lists of commands are as they were", function()
   check.equal(#got, k)
 end)
 
-check.case("every kind of mark is in the gallery", function()
+check.case("the gallery has every kind of mark", function()
   local seen = {}
   for _, f in pairs(figures) do
     for _, axes in ipairs(f:commands()) do
@@ -102,7 +102,7 @@ local function content(path)
   return text
 end
 
-check.case("every figure saved twice is the same file, as PNG and as SVG", function()
+check.case("saving a figure twice gives identical PNG and SVG files", function()
   for name, f in pairs(figures) do
     local first, second = folder .. "/" .. name .. ".png", folder .. "/again.png"
     f:save(second)
@@ -113,7 +113,7 @@ check.case("every figure saved twice is the same file, as PNG and as SVG", funct
   end
 end)
 
-check.case("drawings of lines stay small", function()
+check.case("SVG files of lines are small", function()
   local most = {contour = 120000, surface = 1100000, scatter = 60000, weights = 80000}
   for name, bytes in pairs(most) do
     figures[name]:save(folder .. "/a.svg")

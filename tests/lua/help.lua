@@ -1,8 +1,8 @@
--- help.lua - what help finds, and how it looks.
+-- help.lua - searching and formatting of help.
 local check = dofile("tests/check.lua")
 local case = check.case
 
--- What help(...) prints.
+-- Returns the lines that help(...) prints.
 local function asked(...)
   local lines, real = {}, print
   print = function(text) lines[#lines + 1] = tostring(text) end -- luacheck: ignore
@@ -16,7 +16,7 @@ local function has(text, part)
   if not text:find(part, 1, true) then error(("no %q in\n%s"):format(part, text), 2) end
 end
 
-case("a live field is explained under each of its names", function()
+case("a field is found under each of its names", function()
   for _, name in ipairs{"run.cost", "run:cost"} do
     has(asked(name), "run.cost[i] is the cost after iteration i")
   end
@@ -25,14 +25,14 @@ case("a live field is explained under each of its names", function()
   has(asked("scaler.mean"), "the columns' means")
 end)
 
-case("options have a paragraph each, which hangs", function()
+case("each option has its own paragraph with a hanging indent", function()
   local text = asked(train)
   has(text, "\n  alpha=0.01: the learning rate.\n")
   has(text, "\n  on_step=f: calls f(step) after every iteration")
   assert(text:find("\n    [^\n]*giving false stops%.\n"), text)
 end)
 
-case("a value is explained by what belongs to its type", function()
+case("help on a value shows the functions of its type", function()
   has(asked(vector{1}), "v:sum()")
   local text = asked(model.linear{w = 1})
   has(text, "m.w ")
@@ -42,15 +42,15 @@ case("a value is explained by what belongs to its type", function()
   check.fails(function() help(3) end, "nothing is known about 3")
 end)
 
-case("a search does not mind capitals", function()
+case("searching is case-insensitive", function()
   has(asked("csv"), "data.read(path, {...})")
   has(asked("LEARNING RATE"), "train(m, X, y, {...})")
 end)
 
-case("a list keeps to the width, and sentences keep their dots", function()
+case("lists fit the line width and sentences keep their periods", function()
   for _, name in ipairs{"plot", "vector", "train", "metrics"} do
     for line in asked(name):gmatch("[^\n]+") do
-      local wide = utf8.len(line) > 80 and not line:find("^%a") -- but for the usage
+      local wide = utf8.len(line) > 80 and not line:find("^%a") -- except usage lines
       if wide then error(line) end
     end
   end

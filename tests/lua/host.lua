@@ -1,6 +1,6 @@
--- host.lua - the program against the installed lua5.4, case by case: the same
--- standard output and the same exit status for plain Lua programs.
--- luacheck: ignore 631 (a case is a line)
+-- host.lua - compares the program with the installed lua5.4: the same standard
+-- output and exit status for plain Lua programs.
+-- luacheck: ignore 631 (one line per case)
 local check = dofile("tests/check.lua")
 
 local function output(command)
@@ -20,14 +20,14 @@ local function write(name, text)
   file:close()
 end
 
--- What a shell says of `command`, where PROGRAM stands for the program.
+-- The output of a shell command, in which PROGRAM stands for the program.
 local function run(command, program, errors)
   command = ("PATH=%s/%s:$PATH; %s"):format(folder, program, command:gsub("PROGRAM", "program"))
   return output(("cd %s; %s timeout 20 sh -c '%s' 2>%s; echo \"[status $?]\""):format(
     folder, clean, command:gsub("'", "'\\''"), errors and "&1" or "/dev/null"))
 end
 
--- Both go by the same name, which programs see as arg[0].
+-- Both programs have the same name, which scripts see in arg.
 local OURS, STOCK = "ours", "stock"
 local ours_path = os.getenv("MLREPL") or "./mlrepl"
 if ours_path:sub(1, 1) ~= "/" then ours_path = here .. "/" .. ours_path end
@@ -46,7 +46,7 @@ local function holds(text, part)
   if not text:find(part, 1, true) then error(("no '%s' in:\n%s"):format(part, text), 2) end
 end
 
--- A case where stock Lua is not followed.
+-- A case where mlrepl intentionally differs from stock Lua.
 local function better(sentence, command, ...)
   local parts = {...}
   check.case(sentence, function()
@@ -131,52 +131,52 @@ write("deep.lua", "local function f() return f() + 1 end print(pcall(f) == false
   "print(select(2, pcall(string.rep, 'x', -1)))")
 
 same("-e runs a string", "PROGRAM -e 'print(1 + 1)'")
-same("-e may be joined to its string", [[PROGRAM -e"print'joined'"]])
+same("-e can be joined with its string", [[PROGRAM -e"print'joined'"]])
 same("several -e run in order", "PROGRAM -e 'x = 1' -e 'print(x)' -e 'x = 2' -e 'print(x)'")
 same("-l requires into a global", "PROGRAM -l module -e 'print(module.value)'")
-same("-l may be joined", "PROGRAM -lmodule -e 'print(module.name)'")
+same("-l can be joined with its module", "PROGRAM -lmodule -e 'print(module.name)'")
 same("-l g=mod names the global", "PROGRAM -l g=module -e 'print(g.value, module)'")
-same("-l of what is not there fails", "PROGRAM -l nomodule -e 'print(1)'")
+same("-l with a missing module fails", "PROGRAM -l nomodule -e 'print(1)'")
 same("a script gets arg and ...", "PROGRAM args.lua a b c")
-same("options before the script have negative places", "PROGRAM -e '' -W args.lua a")
-same("options behind the script are its own", "PROGRAM args.lua -e -i --help")
+same("options before the script have negative indices in arg", "PROGRAM -e '' -W args.lua a")
+same("options after the script are passed to it", "PROGRAM args.lua -e -i --help")
 same("- reads standard input, with arguments", "PROGRAM - x y < args.lua")
 same("-- ends the options", "PROGRAM -- args.lua x")
-same("- behind -- is a file's name", "PROGRAM -- - < args.lua")
-same("standard input is a script", "PROGRAM < args.lua")
-same("arg is there without a script", "PROGRAM -e 'print(arg[0] ~= nil, arg[1])'")
-same("a failing script ends with 1", "PROGRAM fails.lua")
-same("a script with a syntax error ends with 1", "PROGRAM syntax.lua")
-same("a missing script ends with 1", "PROGRAM nosuch.lua")
-same("a folder as script ends with 1", "PROGRAM .")
-same("an error object ends with 1", "PROGRAM object.lua")
+same("- after -- is a file name", "PROGRAM -- - < args.lua")
+same("a script is read from standard input", "PROGRAM < args.lua")
+same("arg exists without a script", "PROGRAM -e 'print(arg[0] ~= nil, arg[1])'")
+same("a failing script exits with 1", "PROGRAM fails.lua")
+same("a script with a syntax error exits with 1", "PROGRAM syntax.lua")
+same("a missing script exits with 1", "PROGRAM nosuch.lua")
+same("a folder as script exits with 1", "PROGRAM .")
+same("an error object exits with 1", "PROGRAM object.lua")
 same("a failing -e keeps the script from running", "PROGRAM -e 'error()' args.lua")
-same("the line with #! is skipped", "PROGRAM shebang.lua")
-same("os.exit gives its code", "PROGRAM exits.lua 7")
+same("a #! line is skipped", "PROGRAM shebang.lua")
+same("os.exit sets the exit status", "PROGRAM exits.lua 7")
 same("os.exit(true) is 0", "PROGRAM exits.lua true")
 same("os.exit(false) is 1", "PROGRAM exits.lua false")
-same("os.exit closes the state when asked", [[PROGRAM -e 'setmetatable({}, {__gc = function() print("gc") end}) os.exit(4, true)']])
+same("os.exit closes the state on request", [[PROGRAM -e 'setmetatable({}, {__gc = function() print("gc") end}) os.exit(4, true)']])
 same("os.exit works from a coroutine", "PROGRAM -e 'coroutine.wrap(function() os.exit(5, true) end)()'")
-same("the state is closed at the end", "PROGRAM closing.lua")
+same("the state is closed at exit", "PROGRAM closing.lua")
 same("LUA_INIT runs first", [[LUA_INIT='print"init"' PROGRAM -e 'print(1)']])
-same("LUA_INIT_5_4 goes before LUA_INIT", [[LUA_INIT='print"a"' LUA_INIT_5_4='print"b"' PROGRAM -e '']])
-same("LUA_INIT may name a file", "LUA_INIT=@shebang.lua PROGRAM -e 'print(2)'")
-same("LUA_INIT that fails ends with 1", "LUA_INIT=@nosuch PROGRAM -e 'print(2)'")
+same("LUA_INIT_5_4 takes precedence over LUA_INIT", [[LUA_INIT='print"a"' LUA_INIT_5_4='print"b"' PROGRAM -e '']])
+same("LUA_INIT can name a file", "LUA_INIT=@shebang.lua PROGRAM -e 'print(2)'")
+same("a failing LUA_INIT exits with 1", "LUA_INIT=@nosuch PROGRAM -e 'print(2)'")
 same("-E ignores LUA_INIT", [[LUA_INIT='print"init"' PROGRAM -E -e 'print(3)']])
-same("LUA_PATH is looked at", [[LUA_PATH='./?.lua' PROGRAM -e 'print(require("module").value)']])
+same("LUA_PATH is used", [[LUA_PATH='./?.lua' PROGRAM -e 'print(require("module").value)']])
 same("-E ignores LUA_PATH", [[LUA_PATH='/nowhere' PROGRAM -E -e 'print(require("module").value)']])
-same("warnings are off, and on with -W", "PROGRAM -e 'warn(1)'; PROGRAM -W -e 'warn(1)'; PROGRAM warns.lua")
-same("coroutines and loading are as in Lua", "PROGRAM library.lua")
+same("warnings are off by default and on with -W", "PROGRAM -e 'warn(1)'; PROGRAM -W -e 'warn(1)'; PROGRAM warns.lua")
+same("coroutines and load work as in Lua", "PROGRAM library.lua")
 same("a broken module fails as in Lua", "PROGRAM requires.lua")
-same("sorting, numbers and strings are as in Lua", "PROGRAM sorts.lua")
-same("io.read reads behind the script", "echo '12 rest\nmore' | PROGRAM input.lua")
+same("sorting, numbers and strings work as in Lua", "PROGRAM sorts.lua")
+same("io.read in a script reads standard input", "echo '12 rest\nmore' | PROGRAM input.lua")
 same("a script from standard input can read what follows", "PROGRAM - < sorts.lua")
-same("many arguments arrive", "PROGRAM varargs.lua $(seq 3000)")
+same("many arguments", "PROGRAM varargs.lua $(seq 3000)")
 same("debug.sethook works", "PROGRAM hook.lua")
 same("deep recursion is an error", "PROGRAM deep.lua")
-same("a reader that goes away ends it quietly", "PROGRAM -e 'for i = 1, 1e6 do print(i) end' | head -1")
+same("a closed output pipe ends the program silently", "PROGRAM -e 'for i = 1, 1e6 do print(i) end' | head -1")
 same("an empty script does nothing", "PROGRAM /dev/null")
-same("arg that is no table is an error", "PROGRAM -e 'arg = 1' args.lua")
+same("an arg that is not a table is an error", "PROGRAM -e 'arg = 1' args.lua")
 
 -- Where stock Lua is not followed.
 better("a failing script on standard input ends with 1", [[echo 'error"x"' | PROGRAM]], "x", "[status 1]")
@@ -192,8 +192,8 @@ better("--manual explains every entry", "PROGRAM --manual", "printoptions{", "ve
 better("-i gives a prompt after a script that failed", "echo '40 + 2' | PROGRAM -i fails.lua", "on purpose", "42\n", "[status 0]")
 better("an error shows the person's frames alone", "PROGRAM -e 'local function f() error(1 .. [[x]]) end local function g() f() end g()'",
   "mlrepl: (command line):1: 1x\nstack traceback:", "in function", "[status 1]")
-better("an error object's text is told", "PROGRAM object.lua; PROGRAM table.lua", "mlrepl: said\n", "(error object is a table value)", "[status 1]")
-better("a missing library is one warning, the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
+better("an error object is printed by its __tostring", "PROGRAM object.lua; PROGRAM table.lua", "mlrepl: said\n", "(error object is a table value)", "[status 1]")
+better("a missing library gives one warning and the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
 
 better("an installed copy finds its library from its own place",
   "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"${MLREPL_PATH:?}\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(#data.load[[iris]].names)'",
@@ -204,18 +204,18 @@ same("package.path is the user's own", [[PROGRAM -e 'print(package.path)'; LUA_P
 same("require tells the same places", [[PROGRAM -e 'print(pcall(require, "no.such"))']])
 
 write("binary.luac", string.dump(function() return 1 end, true))
-better("a binary script is refused", "PROGRAM binary.luac", "binary.luac: this is a binary chunk", "[status 1]")
-better("a binary chunk on standard input is refused", "PROGRAM < binary.luac", "binary chunk", "[status 1]")
-better("a binary chunk in LUA_INIT is refused", "LUA_INIT=@binary.luac PROGRAM -e ''", "binary chunk", "[status 1]")
-better("load, loadfile and dofile refuse binary chunks",
+better("a binary script is an error", "PROGRAM binary.luac", "binary.luac: this is a binary chunk", "[status 1]")
+better("a binary chunk on standard input is an error", "PROGRAM < binary.luac", "binary chunk", "[status 1]")
+better("a binary chunk in LUA_INIT is an error", "LUA_INIT=@binary.luac PROGRAM -e ''", "binary chunk", "[status 1]")
+better("load, loadfile and dofile reject binary chunks",
   [[PROGRAM -e 'print(load(string.dump(print and function() end))) print(loadfile("binary.luac")) print(pcall(dofile, "binary.luac"))
     print(load(string.dump(function() end), "n", "b")) local t = {string.dump(function() end)} print(load(function() return table.remove(t) end, "p", "b"))']],
   "nil\tload: this is a binary chunk", "nil\tbinary.luac: this is a binary chunk",
   "false\tbinary.luac: this is a binary chunk", "nil\tn: this is a binary chunk", "nil\tp: this is a binary chunk")
-better("require refuses binary chunks", [[PROGRAM -e 'package.path = "./?.luac" require("binary")']],
+better("require rejects binary chunks", [[PROGRAM -e 'package.path = "./?.luac" require("binary")']],
   "error loading module 'binary' from file './binary.luac':", "binary chunk", "[status 1]")
 
--- Ctrl-C: the signal comes once the script says that it is ready.
+-- Ctrl-C: the signal is sent once the script reports that it is ready.
 local function stopped(sentence, body, presses)
   check.case(sentence, function()
     write("busy.lua", "print('ready') io.stdout:flush()\n" .. body)
@@ -256,7 +256,7 @@ stopped("Ctrl-C leaves what is stuck in C when it is pressed on, a third of a se
 stopped("Ctrl-C stops a repetition of a short text", "while true do string.rep('a', 2^28) end")
 stopped("Ctrl-C stops a long sort", "local t = {} for i = 1, 4e6 do t[i] = i * 7919 % 4e6 end while true do table.sort(t) end")
 
-check.case("what is read late is there when asked for, and leaves a learner's names alone", function()
+check.case("modules loaded on first use do not affect user variables", function()
   local text = ours("PROGRAM -e 'local n = 0 for k in pairs(plot) do n = n + (k == \"boundary\" and 1 or 0) end print(n)'")
   check.equal(text, "1\n[status 0]\n")
   text = ours("PROGRAM -e 'local d = data data = 5 plot = nil print(#d.load\"iris\", data, plot) help\"x\"' | head -1")

@@ -1,11 +1,11 @@
--- Every primitive, called with every pair of awkward values and a seeded sample
--- of triples, in a process of its own and an empty folder. Each call gives
--- something or raises a sentence: a text that names the primitive, never a
--- line of our own Lua files, never Lua's words for an index of nil.
+-- Calls every primitive with every pair of unusual values and a seeded sample of
+-- triples, each in a separate process and an empty folder. Each call must return
+-- or raise a proper error: a message that names the primitive, without a line of
+-- our own Lua files or Lua's message for indexing nil.
 local check = dofile("tests/check.lua")
 
 local NAN, INF = 0 / 0, 1 / 0
-local TRIPLES, SLOW = 400, 2 -- a primitive; seconds of processor time
+local TRIPLES, SLOW = 400, 2 -- per primitive; seconds of CPU time
 
 -- -- values --------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ local function deep()
   return t
 end
 
--- A list of {name, value}; new ones for each primitive, since some are changed.
+-- A list of {name, value}, new for each primitive because some calls modify them.
 local function values()
   local m, run = trained()
   local _, scaler = normalize(matrix{{1, 2}, {2, 1}, {3, 3}})
@@ -61,7 +61,7 @@ local function values()
     {"figure", plot.figure{rows = 1, columns = 2}}, {"closed", closed}, {"axes", axes},
     {"thread", coroutine.create(refuse)}, {"file", io.stdout}}
   for _, v in ipairs(list) do v.n = 1 end
-  list[#list + 1] = {"", n = 0} -- nothing at all
+  list[#list + 1] = {"", n = 0} -- no argument
   return list
 end
 
@@ -101,7 +101,7 @@ local function is_nan(value)
   return false
 end
 
--- A dataset is no number, but ours brings one that is missing.
+-- A dataset is not a number, but ours contains a missing one.
 local function is_dataset(value)
   return type(value) == "table" and (getmetatable(value) or {}).__name == "dataset"
 end
@@ -113,7 +113,7 @@ local function has_nan(list, n, given)
   return false
 end
 
--- Where the process's own warnings have got to.
+-- The current position in the process's warnings.
 local function said()
   local file = io.open("errors")
   local n = file and file:seek("end") or 0
@@ -121,8 +121,8 @@ local function said()
   return n
 end
 
--- Is there a nan in the results that nothing given held, and has the primitive
--- said nothing since `before`? The same again is not said again.
+-- True if the results contain a nan that no argument had, without a warning since
+-- `before`. Repeated warnings are suppressed.
 local function is_silent_nan(before, results)
   return has_nan(results, results.n) and said() == before
 end
@@ -163,13 +163,13 @@ local function call_all(prim, random)
   end
 end
 
--- The same numbers in every run, from Lua's own generator.
+-- A fixed seed for Lua's generator.
 local function generator(seed_of)
   math.randomseed(seed_of)
   return math.random
 end
 
--- -- the process that calls ----------------------------------------------------
+-- -- the calling process -------------------------------------------------------
 
 local function attack()
   local say = print

@@ -1,5 +1,5 @@
--- lesson.lua - lessons told whole, checked, and taken with the keyboard of a
--- pipe. tests/repl/lesson.lua does it in a terminal.
+-- lesson.lua - lessons run as scripts, checked, and taken with input from a pipe.
+-- tests/repl/lesson.lua tests them in a terminal.
 local check = dofile("tests/check.lua")
 
 local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
@@ -33,7 +33,7 @@ local function checked(body)
   return output(("%s --check %s 2>&1"):format(PROGRAM, lesson_file(body)))
 end
 
--- What the lines typed after lesson"one.lua" give; a state of its own.
+-- The output of lines typed after lesson"one.lua", with a separate state folder.
 local function typed(body, lines)
   local file = lesson_file(body)
   local keys = write("keys", ("lesson%q\n%s\n"):format(file, table.concat(lines, "\n")))
@@ -52,9 +52,9 @@ local function lacks(text, part)
   if text:find(part, 1, true) then error(("in it: %s\n%s"):format(part, text), 2) end
 end
 
--- -- told whole -----------------------------------------------------------------
+-- -- as a script ----------------------------------------------------------------
 
-check.case("a file tells the whole story in order and asks nothing", function()
+check.case("as a script, a lesson prints everything in order and asks nothing", function()
   local text, code = tell[[
     step{title = "A", text = "Some words.", question = "Up or down?", answer = {"down", "falls"},
       because = "It is steep.", try = "x * 2"}
@@ -68,21 +68,21 @@ check.case("a file tells the whole story in order and asks nothing", function()
   check.equal(code, 0)
 end)
 
-check.case("the last answer is told at the end, with lesson.done and without", function()
+check.case("the last answer is printed at the end, with and without lesson.done", function()
   local step = 'step{title = "A", question = "Q?", answer = true} print("code")\n'
   local whole = "A\n-\nGuess first: Q?\ncode\nAnswer: yes.\n"
   check.equal(tell(step), whole)
   check.equal(tell(step .. "lesson.done()"), whole)
 end)
 
-check.case("an answer that is not told: the script failed before it", function()
+check.case("no answer is printed if the script fails first", function()
   local text, code = tell'step{title = "A", question = "Q?", answer = 1}\nerror("broken")'
   has(text, "one.lua:4: broken")
   lacks(text, "Answer")
   check.equal(code, 1)
 end)
 
-check.case("two files in one session do not disturb each other", function()
+check.case("two lessons in one session are independent", function()
   local a = write("a.lua", 'lesson.step{title = "A", question = "QA", answer = 1, because = "BA"}')
   local b = write("b.lua", 'lesson.step{title = "B", question = "QB", answer = 2, because = "BB"}')
   local text = output(("%s -e 'dofile(%q) dofile(%q)' 2>&1"):format(PROGRAM, a, b))
@@ -91,14 +91,14 @@ check.case("two files in one session do not disturb each other", function()
     "A\n-\nGuess first: QA\nAnswer: 1. BA\n\nB\n-\nGuess first: QB\nAnswer: 2. BB\n")
 end)
 
-check.case("text is filled to the width, formulas and paragraphs stay", function()
+check.case("text is wrapped; formulas and paragraphs are kept", function()
   local text = tell('step{title = "A", text = [[\n    ' .. ("word "):rep(40)
     .. '\n    more.\n\n        f(x) = w x + b\n\n    End.]]}')
   for line in text:gmatch("[^\n]+") do assert(#line <= 75, line) end
   has(text, "word more.\n\n    f(x) = w x + b\n\nEnd.\n")
 end)
 
-check.case("a teacher's mistake is one sentence with its line", function()
+check.case("an error in a lesson's definition is one message with its line", function()
   local function says(body, sentence) has(tell(body), sentence) end
   says("step()", "one.lua:3: lesson.step: table expected")
   says("step{}", "a step needs a title")
@@ -110,7 +110,7 @@ check.case("a teacher's mistake is one sentence with its line", function()
   says('task{text = "T", value = 1, hints = {1}}', "hint 1: string expected, got 1")
 end)
 
-check.case("expect is silent when right and names both when wrong", function()
+check.case("lesson.expect prints nothing on success and both values on failure", function()
   lesson.expect(1 + 1e-7, 1)
   lesson.expect(vector{1, 2}, {1, 2})
   lesson.expect(matrix{{1, 2}}, matrix{{1, 2.0000001}}, 1e-6)
@@ -132,13 +132,13 @@ check.case("expect is silent when right and names both when wrong", function()
   says("the lesson says {1, {1, {...}}}", {1, {1, {1, {1}}}}, ring)
 end)
 
-check.case("a lesson that is not there is named with the nearest", function()
+check.case("an unknown lesson suggests the nearest name", function()
   check.fails(function() lesson"gradient_desent" end, "did you mean 'gradient_descent'?")
   check.fails(function() lesson(7) end, "name of a lesson expected, got 7")
   check.fails(function() lesson"no/where.lua" end, "there is no lesson 'no/where.lua'")
 end)
 
--- -- checked ---------------------------------------------------------------------
+-- -- with --check ----------------------------------------------------------------
 
 check.case("--check counts steps, questions, tasks and numbers", function()
   local text, code = checked[[
@@ -147,7 +147,7 @@ check.case("--check counts steps, questions, tasks and numbers", function()
     task{text = "T", check = function() return z == 1 end, solution = "z = 1"}
     lesson.expect(z, nil)  -- the solution was tried in a copy
   ]]
-  has(text, "one.lua: 9 checks passed\n") -- 3 codes, 2 answers, 2 of the task, 2 numbers
+  has(text, "one.lua: 9 checks passed\n") -- 3 steps, 2 answers, 2 for the task, 2 numbers
   check.equal(code, 0)
 end)
 
@@ -158,7 +158,7 @@ local function refuses(body, sentence)
   check.equal(code, 1)
 end
 
-check.case("--check says what is wrong with file and line", function()
+check.case("--check reports problems with file and line", function()
   refuses('step{title = "A"}\nlesson.expect(1, 2)', "one.lua:4: lesson.expect: a value is 1")
   refuses('task{text = "T", check = function() return true end, solution = "x = 1"}',
     "one.lua:3: the task is done before anything was tried")
@@ -175,7 +175,7 @@ check.case("--check says what is wrong with file and line", function()
   refuses("x = 1", "there is no step in it")
 end)
 
-check.case("a solution changes nothing that the lesson uses later", function()
+check.case("a solution does not change values used later in the lesson", function()
   local text = checked[[
     m = model.linear{w = 1, b = 0}
     task{text = "T", check = function() return m.w[1] == 5 end, solution = "m.w = 5"}
@@ -185,7 +185,7 @@ check.case("a solution changes nothing that the lesson uses later", function()
   lacks(text, "failed")
 end)
 
-check.case("--check prints and draws nothing of the lesson's", function()
+check.case("--check suppresses the lesson's output and figures", function()
   local text = checked('step{title = "A"} print("heard") io.write("seen") plot{1, 2} plot.show()\n'
     .. ('plot.save(%q)'):format(folder .. "/kept.png"))
   check.equal(text, folder .. "/one.lua: 2 checks passed\n")
@@ -197,7 +197,7 @@ check.case("--check without a file, or without one that is there", function()
   has(output(PROGRAM .. " --check /nowhere.lua 2>&1"), "/nowhere.lua")
 end)
 
-check.case("the template of scripts/README.md runs and checks itself", function()
+check.case("the template in scripts/README.md runs and passes --check", function()
   local file = assert(io.open("scripts/README.md"))
   local code = file:read("a"):match("```lua\n(.-)```")
   file:close()
@@ -208,7 +208,7 @@ end)
 
 -- -- answers -----------------------------------------------------------------------
 
--- Is the guess taken as right?
+-- True if the guess is accepted.
 local function judged(answer, guess)
   local body = ('step{title = "A", question = "Q?", answer = %s}\nprint("ran")'):format(answer)
   local text = typed(body, {guess})
@@ -218,7 +218,7 @@ end
 
 local function accepts(answer, ...)
   for _, guess in ipairs{...} do
-    if not judged(answer, guess) then error(guess .. " is refused for " .. answer, 2) end
+    if not judged(answer, guess) then error(guess .. " is rejected for " .. answer, 2) end
   end
 end
 
@@ -228,7 +228,7 @@ local function rejects(answer, ...)
   end
 end
 
-check.case("any form of words does", function()
+check.case("an answer is accepted in other wording", function()
   accepts('"it falls"', "fall", "It falls.", "falling", "the cost falls", '"falls"', "it decreases",
     "goes down", 'guess"fall"', "it gets smaller", "FALLS!")
   accepts('"negative"', "negative", "both are negative", "negativ", "they're negative")
@@ -237,7 +237,7 @@ check.case("any form of words does", function()
   accepts('{"underfits", "a straight line is stiff"}', "it underfits", "stiff line, straight")
 end)
 
-check.case("the opposite, a denial and both at once are not right", function()
+check.case("the opposite, a negation and both at once are rejected", function()
   rejects('"it falls"', "it rises", "does not fall", "fall or rise", "nothing", "it stays the same")
   rejects('"positive"', "negative", "not positive")
   rejects('"underfits"', "overfits")
@@ -245,7 +245,7 @@ check.case("the opposite, a denial and both at once are not right", function()
   rejects('"symmetric"', "asymmetric")
 end)
 
-check.case("numbers within a percent, as expressions and in words", function()
+check.case("numbers are accepted within a percent, as expressions or in words", function()
   accepts("3125", "3125", "3100", "(50^2 + 100^2) / 4", "= 3125", "about 3125", "3,125 dollars",
     "'3125'")
   rejects("3125", "3000", "-3125", "guess(0/0)", "around 12")
@@ -254,13 +254,13 @@ check.case("numbers within a percent, as expressions and in words", function()
   rejects("0", "1")
 end)
 
-check.case("yes and no in many words", function()
+check.case("yes and no are accepted in other words", function()
   accepts("true", "yes", "Yes.", "true", "y", "yeah", "1 == 1")
   rejects("true", "no", "nope", "false")
   accepts("false", "no", "No!", "n")
 end)
 
-check.case("a function judges, and its sentence is told", function()
+check.case("an answer function decides, and its message is printed", function()
   local body = [[step{title = "A", question = "Q?", because = "So it is.", answer = function(guess)
     return guess == 4, "You said " .. tostring(guess)
   end}]]
@@ -268,7 +268,7 @@ check.case("a function judges, and its sentence is told", function()
   has(typed(body, {"five"}), "You guessed: five. You said five. So it is.")
 end)
 
-check.case("a guess of the wrong kind is asked for again", function()
+check.case("a guess of the wrong type is asked for again", function()
   local text = typed('step{title = "A", question = "Q?", answer = 5}\nprint("ran")',
     {"no idea at all", "5"})
   has(text, "A number is asked for, such as 12.5")
@@ -297,24 +297,24 @@ check.case("a step shows its code, waits for the guess, runs, explains", functio
   has(text, "n is 1\nYou guessed: up. Answer: down. Gravity.\nTo try: n + 1\n(Enter goes on)")
 end)
 
-check.case("Enter alone goes on without a guess", function()
+check.case("Enter continues without a guess", function()
   has(typed(STORY, {""}), "n is 1\nAnswer: down. Gravity.")
 end)
 
-check.case("the prompt stays a prompt while a guess is awaited", function()
+check.case("code can be run while a question is open", function()
   local text = typed(STORY, {"k = 20", "k + 1", "print(k + 2)", "k", "vector{1, 2}", "down"})
   for _, part in ipairs{"21", "22", "\nml> 20", "[1 2]", "Right: down."} do has(text, part) end
 end)
 
-check.case("a slip in code is an error, not a guess", function()
+check.case("a mistake in code is an error, not a guess", function()
   has(typed(STORY, {"print(n", "", "x = = 2"}), "near")
 end)
 
-check.case("the lesson goes on with its own values", function()
+check.case("the lesson continues with its own values", function()
   has(typed(STORY, {"down", "n = 50", "", ""}), "(n: the lesson goes on with its own)\nn is 2")
 end)
 
-check.case("a task: hints, what is missing, done", function()
+check.case("a task shows hints, what is missing, and when it is done", function()
   local text = typed(STORY, {"", "", "", "", "hint()", "hint", "hint()", "z = 3", "check()", "go()",
     "z = 7", ""})
   for _, part in ipairs{"Your turn", "Hint 1 of 2: one", "Hint 2 of 2: two", "no more hints",
@@ -323,11 +323,11 @@ check.case("a task: hints, what is missing, done", function()
   end
 end)
 
-check.case("skip shows a solution and goes on", function()
+check.case("skip shows a solution and continues", function()
   has(typed(STORY, {"skip()", "skip()", "skip()"}), "One solution:\n\n    z = 6\n\n\n4 of 4. Third")
 end)
 
-check.case("back and restart run the code before them in silence", function()
+check.case("back and restart rerun the earlier code without output", function()
   local text = typed(STORY, {"", "", "", "", "back()", "print(n == 1)", "restart()"})
   has(text, "Make z above 5.")
   has(text, "ml> true")
@@ -335,13 +335,13 @@ check.case("back and restart run the code before them in silence", function()
   check.equal(select(2, text:gsub("1 of 4%. First", "")), 2)
 end)
 
-check.case("at the end the names are what they were", function()
+check.case("global names are restored at the end", function()
   local text = typed(STORY, {"skip()", "skip()", "skip()", "", "hint, skip, go, check, quit"})
   has(text, "That was the lesson.")
   has(text, "nil\tnil\tnil\tnil\tnil")
 end)
 
-check.case("an error in the lesson's code stays at its step", function()
+check.case("after an error in its code the lesson stays at that step", function()
   local text = typed('step{title = "A"}\nprint("here")\nif not good then error("oh") end\n'
     .. 'step{title = "B"}', {"", "", "good = true", "", ""})
   has(text, "one.lua:5: oh")
@@ -349,16 +349,16 @@ check.case("an error in the lesson's code stays at its step", function()
   has(text, "2 of 2. B")
 end)
 
-check.case("a second lesson takes the place of the first", function()
+check.case("a second lesson replaces the first", function()
   local other = write("other.lua", '-- Other: x.\nlesson.step{title = "O"}')
   has(typed(STORY, {("lesson%q"):format(other), "quit()", "hint"}), "1 of 1. O")
 end)
 
-check.case("a lesson's code cannot call the verbs", function()
+check.case("a lesson's code cannot call the lesson commands", function()
   has(typed('step{title = "A"}\nback()', {""}), "the lesson's own code cannot do this")
 end)
 
-check.case("a task that asks for a value takes any expression that gives it", function()
+check.case("a task with a value accepts any expression with that value", function()
   local body = 'task{text = "T", value = vector{2, 4}, solution = "vector{2, 4}"}'
   local text = typed(body, {"check()", "vector{1, 2}", "check()", "vector{1, 2} * 2"})
   has(text, "Not yet: nothing was typed yet.")
@@ -368,13 +368,13 @@ check.case("a task that asks for a value takes any expression that gives it", fu
   has(typed(words, {"the sigmoid"}), "Right")
 end)
 
-check.case("a question may have hints", function()
+check.case("questions can have hints", function()
   local text = typed('step{title = "A", question = "Q?", answer = 1, hints = {"low"}}',
     {"hint()", "hint()", "1"})
   for _, part in ipairs{"Hint 1 of 1: low", "Any guess does", "Right: 1."} do has(text, part) end
 end)
 
-check.case("a step's listing is its code alone", function()
+check.case("a step lists only its own code", function()
   local text = typed('step{title = "A", text = "a } step{ b"}\n-- step{ in a comment\n'
     .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\nprint("code")\n', {""})
   has(text, "1 of 1. A")
@@ -382,7 +382,7 @@ check.case("a step's listing is its code alone", function()
   lacks(text, "expect(")
 end)
 
-check.case("a folder that cannot be written is said once and does no harm", function()
+check.case("one warning if the state folder cannot be written", function()
   local file = lesson_file(STORY)
   local keys = write("keys", ("lesson%q\n\n\n\n"):format(file))
   local text = output(("XDG_STATE_HOME=/proc/none MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
@@ -391,7 +391,7 @@ check.case("a folder that cannot be written is said once and does no harm", func
   has(text, "2 of 4. Second")
 end)
 
-check.case("damaged places are passed over", function()
+check.case("damaged state files are ignored", function()
   local file = lesson_file(STORY)
   local keys = write("keys", ("lesson()\nlesson%q\n"):format(file))
   os.execute("mkdir -p " .. folder .. "/mlrepl")

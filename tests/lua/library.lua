@@ -1,7 +1,8 @@
--- The libraries against scikit-learn 1.2.1 on the bundled data: the literals
--- are coef_, intercept_, mean_ and scale_ of LinearRegression,
+-- library.* against scikit-learn 1.2.1 on the bundled data. The literals are
+-- coef_, intercept_, mean_ and scale_ of LinearRegression,
 -- LogisticRegression(solver="liblinear", tol=1e-12) and StandardScaler, printed
--- by repr; and against Newton's method in 80-bit numbers (NumPy's longdouble).
+-- by repr; others come from Newton's method in 80-bit precision (NumPy's
+-- longdouble).
 local check = dofile("tests/check.lua")
 local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
 
@@ -21,7 +22,7 @@ local function near_all(got, expected, tolerance)
   for i, value in ipairs(expected) do check.near(got[i], value, tolerance) end
 end
 
--- Runs the body and gives what it wrote to standard error.
+-- Runs the body and returns its output to standard error.
 local function warning_of(code)
   local file = os.tmpname()
   local out = assert(io.open(file, "w"))
@@ -36,7 +37,7 @@ end
 
 -- -- linear ---------------------------------------------------------------------
 
-check.case("the line through diabetes is scikit-learn's", function()
+check.case("linear regression on diabetes agrees with scikit-learn", function()
   local m = library.linear(diabetes())
   near_all(m.w, {-0.036361224223623534, -22.85964809049835, 5.602962091923702,
     1.1168079933181856, -1.0899963340632226, 0.7464504555142089, 0.3720047150891379,
@@ -45,7 +46,7 @@ check.case("the line through diabetes is scikit-learn's", function()
   check.near(m:score(diabetes()), 0.5177484222203499, 1e-13)
 end)
 
-check.case("train's exact solution is LAPACK's", function()
+check.case("train's exact solution agrees with LAPACK", function()
   local X, y = diabetes()
   local ours, theirs = model.linear(), library.linear(X, y)
   train(ours, X, y, {method = "exact"})
@@ -53,21 +54,21 @@ check.case("train's exact solution is LAPACK's", function()
   check.near(ours.b, theirs.b, 1e-12)
 end)
 
-check.case("a model comes back that can all that models can", function()
+check.case("the returned model has all methods of a model", function()
   local m = library.linear({1, 2, 3}, {3, 5, 7})
   check.equal(m.kind, "linear")
   check.near(m:predict(10), 21, 1e-13)
   train(m, vector{1, 2, 3}, {3, 5, 7}, {iterations = 1})
 end)
 
-check.case("a learner may call a model of their own `model`", function()
+check.case("a user may assign to the global `model`", function()
   local maker = model
   model = model.linear() -- luacheck: ignore
   check.near(library.linear({1, 2, 3}, {3, 5, 7}).w[1], 2, 1e-14)
   model = maker -- luacheck: ignore
 end)
 
-check.case("of many solutions the smallest is taken, and that is said", function()
+check.case("a rank-deficient system gives the solution of smallest norm and a warning", function()
   -- numpy.linalg.lstsq([[1,1,1],[2,2,1],[4,4,1]], [1,3,4]); fewer rows than
   -- columns: lstsq([[1,2,3,1],[4,5,7,1]], [1,2])
   local text = warning_of([[
@@ -85,10 +86,10 @@ end)
 
 -- -- logistic -------------------------------------------------------------------
 
-check.case("the weights of breast_cancer are scikit-learn's", function()
+check.case("the weights on breast_cancer agree with scikit-learn", function()
   local X, y = cancer()
   local one, tenth = library.logistic(X, y), library.logistic(X, y, {C = 0.1})
-  -- Both stop where the cost no longer changes: 7 digits of the weights.
+  -- Both stop when the cost no longer changes, which gives 7 digits of the weights.
   near_all({one.w[1], one.w[15], one.w[30], one.b}, {0.35364759615029945, 0.2810425479729759,
     0.4838265396937023, -0.1797579}, 2e-7)
   near_all({tenth.w[1], tenth.w[15], tenth.w[30], tenth.b}, {0.377929429407622,
@@ -96,7 +97,7 @@ check.case("the weights of breast_cancer are scikit-learn's", function()
   check.near(one:score(X, y), 0.9876977152899824, 1e-15)
 end)
 
-check.case("the weights of breast_cancer are the optimum", function()
+check.case("the weights on breast_cancer are optimal", function()
   local X, y = cancer()
   local m = library.logistic(X, y)
   near_all({m.w[1], m.w[15], m.w[30], m.b}, {0.35364759213921, 0.28104254910467,
@@ -106,7 +107,7 @@ check.case("the weights of breast_cancer are the optimum", function()
     0.47981890804317, -0.21450271740171}, 2e-7)
 end)
 
-check.case("our slope is 0 at LIBLINEAR's weights, but for the penalty on b", function()
+check.case("the gradient is 0 at LIBLINEAR's weights, except for its penalty on b", function()
   local X, y = cancer()
   for _, C in ipairs{0.1, 1, 10} do
     local m = library.logistic(X, y, {C = C})
@@ -117,7 +118,7 @@ check.case("our slope is 0 at LIBLINEAR's weights, but for the penalty on b", fu
   end
 end)
 
-check.case("train finds LIBLINEAR's weights when b is free", function()
+check.case("train agrees with LIBLINEAR when b is not penalized", function()
   local X, y = cancer()
   local ours = model.logistic{lambda = 1}
   train(ours, X, y, {method = "newton"})
@@ -126,7 +127,7 @@ check.case("train finds LIBLINEAR's weights when b is free", function()
   check.near(ours.b, theirs.b, 2e-7)
 end)
 
-check.case("class 1 has the positive side, whichever class comes first", function()
+check.case("class 1 is the positive class, whichever comes first", function()
   for _, y in ipairs{{0, 0, 1, 0, 1, 1}, {1, 1, 0, 1, 0, 0}} do
     local m = library.logistic({1, 2, 3, 4, 5, 6}, y)
     if y[1] == 0 then near_all({m.w[1], m.b}, {0.2866306118254492, -0.5850084}, 1e-6) end
@@ -134,7 +135,7 @@ check.case("class 1 has the positive side, whichever class comes first", functio
   end
 end)
 
-check.case("a view of every other row backwards is read as one", function()
+check.case("a reversed view with a stride is accepted", function()
   local X, y = matrix{{9, 9}, {1, 2}, {9, 9}, {2, 1}, {9, 9}, {4, 5}, {9, 9}, {5, 3}}, {0, 1, 0, 1}
   local view, copy = X:take{8, 6, 4, 2}, matrix{{5, 3}, {4, 5}, {2, 1}, {1, 2}}
   check.equal(library.logistic(view, y).w, library.logistic(copy, y).w)
@@ -144,7 +145,7 @@ check.case("a view of every other row backwards is read as one", function()
   check.equal(library.standardize(v:slice(7, 1, -2)), library.standardize({7, 4, 2, 1}))
 end)
 
-check.case("what LIBLINEAR cannot finish is told of", function()
+check.case("a warning if LIBLINEAR does not converge", function()
   local text = warning_of("library.logistic(vector{1e200, 2e200}, {0, 1})")
   check.equal(text:find("warning: library.logistic: LIBLINEAR stopped on the way", 1, true) ~= nil,
     true)
@@ -152,7 +153,7 @@ end)
 
 -- -- standardize ----------------------------------------------------------------
 
-check.case("z-scores, means and spreads are scikit-learn's", function()
+check.case("z-scores, means and standard deviations agree with scikit-learn", function()
   local Z, mean, std = library.standardize((diabetes()))
   near_all(mean, {48.51809954751131, 1.4683257918552035, 26.37579185520364, 94.64701357466065,
     189.14027149321268, 115.43914027149319, 49.78846153846154, 4.070248868778281,
@@ -164,9 +165,9 @@ check.case("z-scores, means and spreads are scikit-learn's", function()
     -0.929745811122838, -0.9560041017185148, 1.7605351484727814}, 2e-15)
 end)
 
-check.case("a small spread on a large mean keeps its digits", function()
-  -- NIST's NumAcc4: 10000000.2, then .1 and .3 in turn; the spread over n of
-  -- the 1001 numbers is 0.1 sqrt(1000/1001), as far as the data are that.
+check.case("a small standard deviation with a large mean is accurate", function()
+  -- NIST's NumAcc4: 10000000.2, then .1 and .3 alternating. The standard deviation
+  -- of the 1001 decimal numbers (divided by n) is 0.1 sqrt(1000/1001).
   local v = vector.zeros(1001)
   for i = 1, 1001 do v[i] = i == 1 and 10000000.2 or i % 2 == 0 and 10000000.1 or 10000000.3 end
   local _, mean, std = library.standardize(v)
@@ -182,17 +183,17 @@ check.case("a constant column becomes 0", function()
   check.equal(library.standardize{5}, vector{0})
 end)
 
-check.case("more rows than a block are one column", function()
+check.case("columns longer than one block are handled as a whole", function()
   local v = vector.range(1, 200000)
   local z, mean, std = library.standardize(v)
   check.equal(mean[1], 100000.5)
-  check.near(std[1], math.sqrt((200000 ^ 2 - 1) / 12), 1e-14) -- of 1 to n
+  check.near(std[1], math.sqrt((200000 ^ 2 - 1) / 12), 1e-14) -- of 1, 2, ..., n
   check.near(z[1], -(100000.5 - 1) / std[1], 1e-14)
 end)
 
--- -- mistakes -------------------------------------------------------------------
+-- -- errors ---------------------------------------------------------------------
 
-check.case("wrong data are refused in a sentence", function()
+check.case("invalid data are errors with a clear message", function()
   for _, name in ipairs{"linear", "logistic"} do
     local fit, who = library[name], "library." .. name .. ": "
     check.fails(function() fit() end, who .. "X (argument 1): matrix (or vector, for one feature)")
@@ -211,7 +212,7 @@ check.case("wrong data are refused in a sentence", function()
     "library.standardize: the numbers of column 1 are so large or so close together")
 end)
 
-check.case("classes and options of logistic are checked", function()
+check.case("library.logistic checks classes and options", function()
   local x, y = vector{1, 2}, vector{0, 1}
   check.fails(function() library.logistic(x, {1, 1}) end,
     "library.logistic: y (argument 2): it has no example of class 0; both classes are needed")
@@ -229,7 +230,7 @@ end)
 
 -- -- Ctrl-C ---------------------------------------------------------------------
 
--- The pipe ends when the last process has closed it: none is left behind.
+-- The pipe reaches its end only after the last process has closed it.
 local function stopped(code)
   local file = os.tmpname()
   local out = assert(io.open(file, "w"))

@@ -1,12 +1,12 @@
--- What goes too far: numbers at the edge of what a double holds, shapes nobody
--- needs, callbacks that change what is being worked on.
+-- Extreme cases: numbers near the limits of double, unreasonable shapes, callbacks
+-- that modify their operands.
 local check = dofile("tests/check.lua")
 
-check.case("a number cannot be changed in place", function()
+check.case("numbers cannot be changed in place", function()
   check.fails(function() return vector{1}.add(1, 2) end, "vector expected before ':', got 1")
 end)
 
-check.case("a dataset is not taken for a list of numbers or a table of options", function()
+check.case("a dataset is not accepted as a list of numbers or a table of options", function()
   local d = data.table{a = {1, 2}}
   check.fails(function() normalize(d) end, "normalize: X (argument 1): matrix (or vector, for one "
     .. "feature) expected, got dataset")
@@ -16,14 +16,14 @@ check.case("a dataset is not taken for a list of numbers or a table of options",
   check.fails(function() plot.figure(d) end, "table of options expected, got dataset")
 end)
 
-check.case("an error stays one line of moderate length", function()
+check.case("an error message is one line of moderate length", function()
   local ok, message = pcall(data.load, "a\nb\27[2J" .. ("x"):rep(1e5))
   check.equal(ok, false)
   check.equal(message:find("%c"), nil)
   check.equal(#message < 1200, true)
 end)
 
-check.case("on_step may change numbers of w, but not how many", function()
+check.case("on_step may change elements of w but not their number", function()
   local X, y = matrix.randn(5, 3), vector.randn(5)
   for _, w in ipairs{{1, 2}, {1, 2, 3, 4}} do
     local m = model.linear()
@@ -40,7 +40,7 @@ check.case("on_step may change numbers of w, but not how many", function()
   check.equal(m.w, vector{1, 2, 3})
 end)
 
-check.case("a finalizer may give the model another w", function()
+check.case("a finalizer may assign another w to the model", function()
   local X, y, m = matrix.randn(500, 3), vector.randn(500), nil -- luacheck: ignore
   local function later() setmetatable({}, {__gc = function() m.w = {1} end}) end
   collectgarbage("setpause", 1)
@@ -56,7 +56,7 @@ check.case("a finalizer may give the model another w", function()
   collectgarbage("setpause", 200)
 end)
 
-check.case("a finalizer may give the model another degree, scale or number of classes", function()
+check.case("a finalizer may change the model's degree, scale or number of classes", function()
   local X, m = matrix.randn(200, 2), nil -- luacheck: ignore
   local changes = {function() m.degree = m.degree == 1 and 5 or 1 end,
     function() m.normalize = "minmax" end, function() m.normalize = nil end,
@@ -71,7 +71,7 @@ check.case("a finalizer may give the model another degree, scale or number of cl
     for _, kind in ipairs{"linear", "softmax"} do
       local y = vector.randn(200):gt(0) + 1
       for _, use in ipairs(uses) do
-        collectgarbage() -- the finalizers of the round before
+        collectgarbage() -- finalizers of the previous round
         m = model[kind]{normalize = "zscore", degree = 2} -- luacheck: ignore
         train(m, X, y, {iterations = 2})
         for _ = 1, 3 do setmetatable({}, {__gc = function() pcall(change) end}) end
@@ -82,14 +82,14 @@ check.case("a finalizer may give the model another degree, scale or number of cl
   collectgarbage("setpause", 200)
 end)
 
-check.case("a slice of one has no step that could overflow", function()
+check.case("the step of a slice of one element cannot overflow", function()
   local v = vector{1, 2, 3}
   check.equal(v:slice(-1, 1, -1):slice(1, 1, math.mininteger), vector{3})
   check.equal(v:slice(2, 2, 2 ^ 32):norm(), 2)
   check.equal(v:slice(3, 1, math.mininteger), vector{3})
 end)
 
-check.case("spreads that no double holds are an error, not nan", function()
+check.case("a standard deviation that overflows is an error, not nan", function()
   for _, x in ipairs{vector{1e-200, 2e-200}, vector{1e308, -1e308}} do
     check.fails(function() normalize(x) end, "normalize: the numbers of column 1 are so large or")
   end
@@ -101,20 +101,20 @@ check.case("spreads that no double holds are an error, not nan", function()
   check.fails(function() model.linear{w = 1e200}:loss(vector{1, 2}, {1, 2}) end, "overflows")
 end)
 
-check.case("an empty matrix of endless rows is refused", function()
+check.case("an empty matrix with too many rows is an error", function()
   check.fails(function() matrix.zeros(2 ^ 40, 0) end, "matrix.zeros: 1099511627776 x 0: an empty")
   check.fails(function() vector{}:reshape(0, 2 ^ 60) end, "vector:reshape: 0 x ")
   check.equal(#matrix.zeros(5, 0):copy(), 5)
 end)
 
-check.case("what is only looked at says so", function()
+check.case("assigning to a read-only field is an error that says so", function()
   local _, scaler = normalize(vector{1, 2})
   check.fails(function() scaler.mean = 3 end, "scaler: it is only looked at; the field string")
   check.fails(function() plot.figure{}[1].x = 1 end, "axes: it is only looked at")
   plot.close()
 end)
 
-check.case("ten thousand columns of one name are read at once", function()
+check.case("ten thousand columns with the same name are read quickly", function()
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
   file:write(("x,"):rep(9999), "x\n", ("1,"):rep(9999), "2\n")
@@ -126,11 +126,11 @@ check.case("ten thousand columns of one name are read at once", function()
   check.equal(os.clock() - start < 3, true)
 end)
 
-check.case("a device without end is refused at its first zero byte", function()
+check.case("an endless device is rejected at its first zero byte", function()
   check.fails(function() data.read("/dev/zero") end, "/dev/zero, line 1: a zero byte")
 end)
 
--- What a script prints and says in a process of its own.
+-- The output of a script in a separate process.
 local function run(script, setting)
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
@@ -144,17 +144,17 @@ local function run(script, setting)
   return text
 end
 
--- The most that a process has had in memory at once, in MB.
+-- The peak memory of a process, in MB.
 local PEAK = [[
 for line in io.lines("/proc/self/status") do
   local kb = line:match("VmHWM:%s*(%d+)")
   if kb then print(kb // 1024) end
 end]]
 
--- A sanitizer keeps freed blocks for a while: the bare program shows it.
+-- Sanitizers delay freeing memory, so this is tested only without them.
 local slack = tonumber(run(PEAK)) > 12 and 20 or 0
 
--- How often, and what.
+-- The count and the value.
 for _, case in ipairs{{300, "vector.zeros(1e6)"}, {300, "matrix.zeros(1000, 1000)"},
   {60, "(x * 2 - x):slice(2)"}, {60, "X:rows(1, 999):copy():columns(2, 9):column(1)"},
   {60, "x:gt(0.5)"}, {60, "x:where(x:lt(2))"}, {60, "x:take(order)"}, {60, "exp(X):t()"},
@@ -168,7 +168,7 @@ for _, case in ipairs{{300, "vector.zeros(1e6)"}, {300, "matrix.zeros(1000, 1000
   end)
 end
 
-check.case("many blocks, each of which fits, are an error, not the end of the program", function()
+check.case("running out of memory over many blocks is an error, not a crash", function()
   local text = run([[
     local kept = {}
     print(pcall(function() for i = 1, 1000 do kept[i] = vector.zeros(1e6) end end))

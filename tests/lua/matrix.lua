@@ -1,4 +1,4 @@
--- Matrices from Lua: views, products, reductions, mistakes.
+-- Matrices in Lua: views, products, reductions, errors.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -15,13 +15,13 @@ case("rows, columns and parts are views", function()
   equal(tostring(A[1]), "[7 8 9]")
 end)
 
-case("a column of a part still belongs to the whole", function()
+case("a column of a view shares memory with the whole matrix", function()
   local c = (function() return X():columns(2, 3):column(-1) end)()
   collectgarbage()
   equal(tostring(c), "[3 6]")
 end)
 
-case("a vector is used row by row", function()
+case("a vector is broadcast over the rows", function()
   local A = X()
   equal(A - A:mean"columns" == matrix{{-1.5, -1.5, -1.5}, {1.5, 1.5, 1.5}}, true)
   equal(tostring(vector{10, 20, 30} + A), "[[11 22 33]\n [14 25 36]]")
@@ -30,14 +30,14 @@ case("a vector is used row by row", function()
   equal(matrix{{1, 2}, {3, 4}}:add(matrix{{1, 1}, {1, 1}}) == matrix{{2, 3}, {4, 5}}, true)
 end)
 
-case("arithmetic on a part leaves the rest alone", function()
+case("arithmetic on a view does not affect the rest", function()
   local A = X()
   A:columns(1, 2):mul(10)
   equal(A == matrix{{10, 20, 3}, {40, 50, 6}}, true)
   equal(tostring(exp(A:columns(3, 3) * 0)), "[[1]\n [1]]")
 end)
 
-case("reductions by columns, by rows, and of all", function()
+case("reductions by columns, by rows and over all elements", function()
   local A = X()
   equal(A:sum(), 21.0)
   equal(tostring(A:sum"columns"), "[5 7 9]")
@@ -76,7 +76,7 @@ case("taking and reshaping copy", function()
   equal(A:t():t() == A, true)
 end)
 
-case("a row is set as if from a copy, also from the matrix itself", function()
+case("assigning a row of the same matrix works as if from a copy", function()
   local A = matrix{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}
   A[2] = A:column(1)
   equal(A == matrix{{1, 2, 3}, {1, 4, 7}, {7, 8, 9}}, true)
@@ -100,7 +100,7 @@ case("a matrix is mapped, sorted and joined", function()
   fails(function() A:sort(1) end, 'matrix:sort: direction (argument 1): "columns" or "rows"')
 end)
 
-case("loops visit every row", function()
+case("iteration visits every row", function()
   local s = 0
   for i, row in X():each() do s = s + i * row:sum() end
   equal(s, 36.0)
@@ -109,13 +109,13 @@ case("loops visit every row", function()
   equal(s, 5.0)
 end)
 
-case("printing aligns columns and abbreviates", function()
+case("printing aligns columns and abbreviates large matrices", function()
   equal(tostring(matrix{{1, 2.5}, {-3, 100}}), "[[  1.    2.5]\n [ -3.  100. ]]")
   equal(tostring(matrix.zeros(100, 100)):match("^%[%[0 0 0 %.%.%. 0 0 0%]\n") ~= nil, true)
   equal(select(2, tostring(matrix.zeros(100, 100)):gsub("\n", "")), 6)
 end)
 
-case("every mistake is one sentence", function()
+case("error messages", function()
   fails(function() matrix{{1, 2}, {3}} end, "matrix: row 2 has 1 numbers, but row 1 has 2")
   fails(function() matrix{{1, 2}, {3, "x"}} end, 'row 2, column 2 must be a number, got string "x"')
   fails(function() matrix{1, 2} end, "rows must be tables of numbers")

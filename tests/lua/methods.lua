@@ -1,10 +1,10 @@
--- The methods of train against optima computed in extended precision by
--- tests/reference/optima.py, to ten digits.
+-- The methods of train, compared to ten digits with optima computed in extended
+-- precision by tests/reference/optima.py.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
 local cancer = data.load("breast_cancer")
-local tumours = normalize(cancer:matrix())
+local tumors = normalize(cancer:matrix())
 local malignant = cancer:labels("diagnosis", {positive = "malignant"})
 
 local birds = data.load("penguins"):drop_missing():filter(function(d)
@@ -18,8 +18,8 @@ local patients = data.load("diabetes")
 local serum = normalize(patients:matrix():columns(1, 10))
 local progression = patients.progression
 
--- The first weight, the middle one (the intercept counts as the last), the
--- last, and the intercept.
+-- The first, middle and last weight, and the intercept (which counts as the last
+-- for the middle).
 local function meets(m, expected, tolerance)
   local n = m.features
   local numbers = {m.w[1], m.w[(n + 1) // 2 + 1], m.w[n], m.b}
@@ -27,7 +27,7 @@ local function meets(m, expected, tolerance)
 end
 
 local optimum = {
-  tumours = {0.363092531917931886, -0.73632401279675327,
+  tumors = {0.363092531917931886, -0.73632401279675327,
     0.479818908043160328, -0.214502717401755192},
   birds = {8.37429922266870469, -0.178607035982993909,
     -1.761067422692728103, -3.044837736301460753},
@@ -38,8 +38,8 @@ local optimum = {
 for _, method in ipairs{"newton", "lbfgs"} do
   case(method .. " finds the optima to ten digits", function()
     local m = model.logistic{lambda = 1}
-    local run = train(m, tumours, malignant, {method = method})
-    meets(m, optimum.tumours, 1e-10)
+    local run = train(m, tumors, malignant, {method = method})
+    meets(m, optimum.tumors, 1e-10)
     equal(run.converged, true)
     m = model.logistic{lambda = 0.1}
     train(m, measures, chinstrap, {method = method})
@@ -50,7 +50,7 @@ for _, method in ipairs{"newton", "lbfgs"} do
   end)
 end
 
-case("the size of features is no matter", function()
+case("lbfgs and newton converge with features of any scale", function()
   for _, method in ipairs{"newton", "lbfgs"} do
     local m = model.linear()
     local run = train(m, vector{1e150, 2e150, 3e150}, vector{1, 2, 3.5}, {method = method})
@@ -60,7 +60,7 @@ case("the size of features is no matter", function()
   end
 end)
 
-case("a shift of the features changes nothing", function()
+case("shifting the features does not change the predictions", function()
   local steps = vector.range(0, 31)
   local noise = steps:map(math.sin)
   local y, z = 3 * steps + 20 * noise, (steps - 15 + 20 * noise):gt(0)
@@ -80,7 +80,7 @@ case("a shift of the features changes nothing", function()
   end
 end)
 
-case("advice to a run of lbfgs is not lbfgs", function()
+case("the advice for an lbfgs run does not suggest lbfgs", function()
   seed(4)
   local X = 2 * matrix.random(60, 2) - 1
   local inner = (X:column(1)^2 + X:column(2)^2 + 0.3 * vector.randn(60)):lt(0.6)
@@ -97,8 +97,8 @@ case("gradient descent, momentum and adam find the same optimum", function()
     {method = "adam", alpha = 0.05, iterations = 10000, tolerance = 1e-14},
   } do
     local m = model.logistic{lambda = 1}
-    train(m, tumours, malignant, options)
-    meets(m, optimum.tumours, 1e-9)
+    train(m, tumors, malignant, options)
+    meets(m, optimum.tumors, 1e-9)
   end
 end)
 
@@ -110,7 +110,7 @@ case("newton solves a line in one step", function()
   equal(run.iterations <= 2, true)
 end)
 
-case("columns that repeat each other do not stop newton", function()
+case("newton handles duplicate columns", function()
   local x = vector{1, 2, 3, 4}
   local m = model.linear()
   train(m, matrix.columns{x, x}, 3 * x + 1, {method = "newton"})
@@ -118,19 +118,19 @@ case("columns that repeat each other do not stop newton", function()
   near(m:cost(matrix.columns{x, x}, 3 * x + 1), 0, 1e-10)
 end)
 
-case("exact solves at once, with a penalty too", function()
+case("exact solves in one step, also with a penalty", function()
   local m = model.linear{lambda = 10}
   local run = train(m, serum, progression, {method = "exact"})
   meets(m, optimum.patients, 1e-13)
   equal(run.iterations, 1)
   equal(run.cost[1], run.final_cost)
   near(run.final_cost, m:cost(serum, progression), 1e-15)
-  fails(function() train(model.logistic(), tumours, malignant, {method = "exact"}) end,
+  fails(function() train(model.logistic(), tumors, malignant, {method = "exact"}) end,
     'method "exact" solves linear models; for a logistic one use "newton"')
 end)
 
--- NIST's certified values; the other sets are in tests/core/least_squares.c.
-case("Longley's economy to fourteen digits", function()
+-- NIST's certified values; tests/core/least_squares.c has the other data sets.
+case("NIST's Longley data to fourteen digits", function()
   local economy = data.read("tests/reference/nist/Longley.csv")
   local m = model.linear()
   train(m, economy:matrix{"x1", "x2", "x3", "x4", "x5", "x6"}, economy.y, {method = "exact"})
@@ -140,17 +140,17 @@ case("Longley's economy to fourteen digits", function()
   near(m.b / -3482258.63459582, 1, 1e-14)
 end)
 
-case("a record of lbfgs has a row for each iteration", function()
+case("an lbfgs record has one row per iteration", function()
   local m = model.logistic{lambda = 1}
-  local run = train(m, tumours, malignant, {method = "lbfgs", iterations = 7})
+  local run = train(m, tumors, malignant, {method = "lbfgs", iterations = 7})
   equal(run.iterations, 7)
   equal(#run.cost, 7)
   for k = 2, 7 do equal(run.cost[k] < run.cost[k - 1], true) end
-  near(run:at(7):cost(tumours, malignant), run.cost[7], 1e-14)
+  near(run:at(7):cost(tumors, malignant), run.cost[7], 1e-14)
 end)
 
--- sklearn.linear_model.SGDRegressor comes as near: the last steps tremble.
-case("small steps come close, and the same seed gives the same steps", function()
+-- sklearn.linear_model.SGDRegressor is no closer: its last steps fluctuate.
+case("stochastic methods come close, and the same seed gives the same steps", function()
   for _, options in ipairs{
     {method = "sgd", alpha = 0.001, iterations = 100},
     {method = "minibatch", batch = 16, alpha = 0.02, iterations = 200, seed = 7},
@@ -166,14 +166,14 @@ case("small steps come close, and the same seed gives the same steps", function(
   end
 end)
 
-case("a batch of all examples is gradient descent", function()
+case("minibatch with all examples is gradient descent", function()
   local a, b = model.logistic{lambda = 1}, model.logistic{lambda = 1}
   train(a, measures, chinstrap, {method = "minibatch", batch = 1000, alpha = 0.1, iterations = 20})
   train(b, measures, chinstrap, {alpha = 0.1, iterations = 20})
   for j = 1, 4 do near(a.w[j], b.w[j], 1e-13) end
 end)
 
-case("options of other methods are refused", function()
+case("options of other methods are errors", function()
   local m, x, y = model.linear(), vector{1, 2}, vector{300, 500}
   fails(function() train(m, x, y, {batch = 5}) end, 'batch belongs to method="minibatch"')
   fails(function() train(m, x, y, {method = "adam", seed = 5}) end, "adam draws no random numbers")
@@ -183,7 +183,7 @@ case("options of other methods are refused", function()
     "alpha 50 is too large for this data; normalize it, or try a smaller alpha; the model is back")
 end)
 
-case("momentum is checked, and steers only its own method", function()
+case("momentum= is checked and affects only its own method", function()
   local m, x, y = model.linear(), vector{1, 2}, vector{300, 500}
   for _, bad in ipairs{-0.1, 1, 0 / 0} do
     fails(function() train(m, x, y, {method = "momentum", momentum = bad}) end,
@@ -198,7 +198,7 @@ case("momentum is checked, and steers only its own method", function()
   equal(run.iterations, 20)
 end)
 
-case("a cost beyond all numbers is told as inf", function()
+case("a cost that overflows is reported as inf", function()
   for _, method in ipairs{"gd", "sgd", "minibatch", "momentum"} do
     local m = model.linear{b = 4}
     m.w = 0
@@ -210,8 +210,8 @@ case("a cost beyond all numbers is told as inf", function()
   end
 end)
 
--- NumPy: the same recursions end at 3.6e-27 (momentum) and below the start (adam).
-case("a swing through the bottom is no divergence", function()
+-- In NumPy the same recursions end at 3.6e-27 (momentum) and below the start (adam).
+case("overshooting the minimum is not divergence", function()
   local x, y = vector{1, 2}, vector{300, 500}
   local run = train(model.linear{normalize = "zscore"}, x, y, {method = "momentum"})
   equal(run.converged, true)
@@ -222,9 +222,9 @@ case("a swing through the bottom is no divergence", function()
   equal(run.final_cost < 1, true)
 end)
 
--- 2 (1 + momentum) / curvature; close to it the cost first grows for dozens of
--- steps, by up to ((1 + momentum) / (1 - momentum))² times.
-case("momentum is judged by its own limit", function()
+-- The limit is 2 (1 + momentum) / curvature. Near it the cost first grows for
+-- dozens of steps, by a factor of up to ((1 + momentum) / (1 - momentum))².
+case("momentum has its own stability limit", function()
   local x, y = vector{1, 2}, vector{300, 500}
   for _, momentum in ipairs{0.5, 0.9, 0.99} do
     local limit = diagnose(model.linear(), x, y).alpha * (1 + momentum)
@@ -241,7 +241,7 @@ case("momentum is judged by its own limit", function()
   end
 end)
 
-case("training on from the optimum is no divergence", function()
+case("training from the optimum is not divergence", function()
   local X, t = matrix{{1, 2}, {3, 1}, {2, 5}, {4, 4}}, vector{5, 7, 16, 21}
   local m = model.linear()
   train(m, X, t, {method = "exact"})
@@ -254,7 +254,7 @@ case("training on from the optimum is no divergence", function()
   end
 end)
 
-case("a start beyond all numbers is refused in words", function()
+case("initial weights with an overflowing cost are an error", function()
   for _, method in ipairs{"lbfgs", "newton", "gd", "adam"} do
     fails(function()
       train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = method})
@@ -266,7 +266,7 @@ check.case("unique keeps one nan, last", function()
   check.equal(tostring(vector{0/0, 2, 0/0, 1, 2}:unique()), "[  1   2 nan]")
 end)
 
-check.case("std and var of numbers a few roundings apart are exact", function()
+check.case("std and var of numbers a few ulps apart are exact", function()
   for _, offset in ipairs{1e15, 1e16, -1e16} do
     local v = vector{offset, offset + 2, offset + 4, offset + 10}
     local _, scaler = normalize(v)
@@ -287,7 +287,7 @@ check.case("// divides and rounds down, as Lua does for numbers", function()
   check.fails(function() return vector{1, 2} // vector{1, 2, 3} end, "//: ")
 end)
 
-check.case("every number of a long vector is printed on request", function()
+check.case("a long vector is printed in full on request", function()
   printoptions{threshold = math.huge}
   local text = tostring(vector.range(1, 1500))
   printoptions{threshold = 1000}

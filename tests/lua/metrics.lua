@@ -1,5 +1,5 @@
--- Metrics against scikit-learn 1.2.1: the literals are what sklearn.metrics
--- gives for the same arrays (mean_squared_error, mean_absolute_error, r2_score,
+-- Metrics against scikit-learn 1.2.1: the literals are the results of
+-- sklearn.metrics for the same arrays (mean_squared_error, mean_absolute_error, r2_score,
 -- precision_score ..., log_loss, roc_curve(drop_intermediate=False),
 -- roc_auc_score, confusion_matrix), printed by repr.
 local check = dofile("tests/check.lua")
@@ -10,30 +10,30 @@ local s = vector{0.1, 0.4, 0.35, 0.8, 0.35, 0.9, 0.6, 0.6, 0.2, 0.05}
 local c = s:ge(0.5)
 local y3, f3 = vector{1, 2, 3, 3, 2, 1, 1, 3}, vector{1, 2, 2, 3, 3, 1, 2, 3}
 
--- A few roundings of numbers around 1.
+-- A few rounding errors of numbers around 1.
 local EXACT = 4e-16
 
-check.case("errors of numbers are scikit-learn's", function()
+check.case("regression metrics agree with scikit-learn", function()
   check.near(metrics.mse(y, f), 0.6125, EXACT)
   check.near(metrics.rmse(y, f), 0.7826237921249264, EXACT)
   check.near(metrics.mae(y, f), 0.65, EXACT)
   check.near(metrics.r2(y, f), 0.9002442996742671, EXACT)
 end)
 
-check.case("shares of classes are scikit-learn's", function()
+check.case("classification metrics agree with scikit-learn", function()
   check.near(metrics.accuracy(t, c), 0.7, EXACT)
   check.near(metrics.precision(t, c), 0.75, EXACT)
   check.near(metrics.recall(t, c), 0.6, EXACT)
   check.near(metrics.f1(t, c), 0.6666666666666665, EXACT)
 end)
 
-check.case("one class of three counts against the others", function()
+check.case("positive= selects one of three classes", function()
   check.near(metrics.precision(y3, f3, {positive = 2}), 1 / 3, EXACT)
   check.near(metrics.recall(y3, f3, {positive = 2}), 0.5, EXACT)
   check.near(metrics.f1(y3, f3, {positive = 2}), 0.4, EXACT)
 end)
 
-check.case("every class against the others, averaged as scikit-learn does", function()
+check.case("averages over classes agree with scikit-learn", function()
   local truth, guess = vector{1, 2, 3, 3, 2, 1, 1, 3, 5, 5}, {1, 2, 2, 3, 3, 1, 2, 3, 4, 5}
   local expected = {
     macro = {0.6, 0.4666666666666666, 0.5066666666666666}, micro = {0.6, 0.6, 0.6},
@@ -57,14 +57,14 @@ check.case("every class against the others, averaged as scikit-learn does", func
     "metrics.f1: y and yhat have more than 200 different values; are they classes?")
 end)
 
-check.case("classes may be any whole numbers", function()
+check.case("classes may be any integers", function()
   check.near(metrics.accuracy({-1, 1, -1}, {-1, -1, -1}), 2 / 3, EXACT)
   check.equal(metrics.precision({-1, 1, 1}, {1, 1, -1}, {positive = 1}), 0.5)
   check.equal(metrics.confusion({3, 1, 2, 1}, {1, 1, 7, 3}):matrix(),
     matrix{{1, 0, 1, 0}, {0, 0, 0, 1}, {1, 0, 0, 0}, {0, 0, 0, 0}})
 end)
 
-check.case("the log loss of many classes takes a column of each", function()
+check.case("the log loss of several classes takes one column per class", function()
   local P = matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1}, {0.3, 0.3, 0.4}, {0, 0.5, 0.5}, {1, 0, 0}}
   check.near(metrics.log_loss({1, 2, 3, 1, 1}, P), 7.507952523248851, EXACT)
   check.near(metrics.log_loss({1, 2, 3, 3}, matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1},
@@ -82,7 +82,7 @@ check.case("the log loss of many classes takes a column of each", function()
   check.fails(function() metrics.log_loss({}, matrix.zeros(0, 2)) end, "it is empty")
 end)
 
-check.case("the curve counts the class that positive= says", function()
+check.case("positive= sets the class of the ROC curve", function()
   local fpr, tpr = metrics.roc(t + 1, s, {positive = 2})
   check.equal(fpr, vector{0, 0, 0, 0.2, 0.4, 0.6, 0.6, 0.8, 1})
   check.equal(tpr, vector{0, 0.2, 0.4, 0.6, 0.6, 0.8, 1, 1, 1})
@@ -98,13 +98,13 @@ check.case("the curve counts the class that positive= says", function()
     "every example is of class 2; both kinds are needed")
 end)
 
-check.case("the log loss is scikit-learn's, and finite for sure errors", function()
+check.case("the log loss agrees with scikit-learn and is finite at 0 and 1", function()
   check.near(metrics.log_loss(t, s), 0.5513142809448781, EXACT)
   check.near(metrics.log_loss({1, 0}, {0, 1}), 36.04365338911715, 1e-14)
   check.near(metrics.log_loss({1, 0}, {1, 0}), 0, 1e-15)
 end)
 
-check.case("the curve and its area are scikit-learn's", function()
+check.case("the ROC curve and its area agree with scikit-learn", function()
   local fpr, tpr, threshold = metrics.roc(t, s)
   check.equal(fpr, vector{0, 0, 0, 0.2, 0.4, 0.6, 0.6, 0.8, 1})
   check.equal(tpr, vector{0, 0.2, 0.4, 0.6, 0.6, 0.8, 1, 1, 1})
@@ -114,13 +114,13 @@ check.case("the curve and its area are scikit-learn's", function()
   check.equal(metrics.auc({0, 1}, {5, 4}), 0)
 end)
 
-check.case("the confusion matrix has true rows and predicted columns", function()
+check.case("the confusion matrix has true classes in rows, predictions in columns", function()
   check.equal(metrics.confusion(t, c):matrix(), matrix{{4, 1}, {2, 3}})
   check.equal(metrics.confusion(y3, f3):matrix(), matrix{{2, 1, 0}, {0, 1, 1}, {0, 1, 2}})
   check.equal(metrics.confusion({-1, 5}, {5, 5}).classes, vector{-1, 5})
 end)
 
-check.case("the confusion table names its sides", function()
+check.case("the confusion table labels its rows and columns", function()
   check.equal(tostring(metrics.confusion(t, c, {names = {"benign", "malignant"}})),
     "           predicted\ntrue       benign  malignant\nbenign          4          1\n"
     .. "malignant       2          3")
@@ -128,7 +128,7 @@ check.case("the confusion table names its sides", function()
     "      predicted\ntrue  0  1\n0     4  1\n1     2  3")
 end)
 
-check.case("named classes that do not occur have their row", function()
+check.case("named classes that do not occur have a row", function()
   local m = metrics.confusion({1, 1}, {1, 3}, {names = {"a", "b", "c"}})
   check.equal(m:matrix(), matrix{{1, 0, 1}, {0, 0, 0}, {0, 0, 0}})
   check.equal(metrics.confusion({1, 1}, {1, 1}, {names = {"no", "yes"}}):matrix(), matrix{{0, 0},
@@ -140,7 +140,7 @@ check.case("named classes that do not occur have their row", function()
   check.fails(function() return metrics.confusion({1}, {1}).matrx end, "did you mean 'matrix'?")
 end)
 
-check.case("what is undefined in scikit-learn has an answer or a sentence", function()
+check.case("cases undefined in scikit-learn give a value or an error", function()
   check.equal(metrics.precision({1, 0}, {0, 0}), 0)
   check.equal(metrics.recall({1, 0}, {0, 0}), 0)
   check.equal(metrics.f1({1, 0}, {0, 0}), 0)
@@ -153,7 +153,7 @@ check.case("what is undefined in scikit-learn has an answer or a sentence", func
     "no example is of class 1; both kinds are needed")
 end)
 
-check.case("names and measurements are not taken for classes", function()
+check.case("strings and fractions are not accepted as classes", function()
   for _, name in ipairs{"accuracy", "precision", "recall", "f1", "confusion"} do
     local metric, who = metrics[name], "metrics." .. name .. ": "
     check.fails(function() metric({"cat", "dog"}, {1, 0}) end, who .. "y (argument 1): element 1 "
@@ -165,7 +165,7 @@ check.case("names and measurements are not taken for classes", function()
   end
 end)
 
-check.case("wrong arguments are refused by every metric alike", function()
+check.case("every metric checks its arguments", function()
   local names = {"mse", "rmse", "mae", "r2", "accuracy", "precision", "recall", "f1", "log_loss",
     "roc", "auc",
     "confusion"}
@@ -183,7 +183,7 @@ check.case("wrong arguments are refused by every metric alike", function()
   end
 end)
 
-check.case("probabilities are not taken for classes, nor classes for 0 and 1", function()
+check.case("probabilities are not accepted as classes, nor other classes as 0 and 1", function()
   check.fails(function() metrics.accuracy(t, s) end,
     "metrics.accuracy: yhat (argument 2): element 1 is 0.1, but classes are compared here")
   check.fails(function() metrics.precision(y3, f3) end,
@@ -196,7 +196,7 @@ check.case("probabilities are not taken for classes, nor classes for 0 and 1", f
   check.fails(function() metrics.f1(t, c, {positiv = 1}) end, "did you mean 'positive'?")
 end)
 
-check.case("a confusion is indexed like a matrix", function()
+check.case("a confusion matrix is indexed like a matrix", function()
   local c = metrics.confusion({0, 1, 1}, {0, 1, 0})
   check.equal(c[2][1], 1.0)
   check.equal(c[-1], vector{1, 1})

@@ -1,11 +1,11 @@
--- Models: reading and setting their numbers, what they say of data, mistakes.
+-- Models: reading and setting parameters, predictions and costs, errors.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
 local X = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
 local y = vector{0, 0, 0, 1, 1, 1}
 
-case("the lesson's line: costs and predictions", function()
+case("linear model of the lesson: costs and predictions", function()
   local m = model.linear{w = 200, b = 100}
   equal(m:predict(1.2), 340.0)
   equal(tostring(m:predict(vector{1, 2})), "[300 500]")
@@ -14,7 +14,7 @@ case("the lesson's line: costs and predictions", function()
   equal(model.linear{w = 50, b = 100}:cost(vector{1, 2}, vector{100, 300}), 3125.0)
 end)
 
-case("several features: one example, or many", function()
+case("several features: one or many examples", function()
   local m = model.linear{w = {1, 10}, b = 5}
   equal(m:predict{2, 3}, 37.0)
   equal(m:predict(vector{2, 3}), 37.0)
@@ -23,7 +23,7 @@ case("several features: one example, or many", function()
   fails(function() m:predict(matrix{{1}}) end, "X has 1 column, but the model takes 2")
 end)
 
-case("the logistic cost and boundary of the lesson", function()
+case("logistic model of the lesson: cost and boundary", function()
   local m = model.logistic{w = {1, 1}, b = -3}
   near(m:cost(X, y), 0.36686678640551745, 1e-15)
   near(model.logistic{w = {1, 1}, b = -4}:cost(X, y), 0.503680863674846, 1e-15)
@@ -37,7 +37,7 @@ case("the logistic cost and boundary of the lesson", function()
   near(m:loss(X, y):mean(), m:cost(X, y), 1e-15)
 end)
 
-case("the gradient is the difference of the cost", function()
+case("the gradient agrees with finite differences of the cost", function()
   for _, m in ipairs{model.linear{w = {0.3, -0.7}, b = 0.2, lambda = 2},
                      model.logistic{w = {0.3, -0.7}, b = 0.2, lambda = 2}} do
     local dw, db = m:gradient(X, y)
@@ -57,7 +57,7 @@ case("the gradient is the difference of the cost", function()
   end
 end)
 
-case("fields are live", function()
+case("fields can be read and assigned", function()
   local m = model.linear{w = {1, 2}}
   local w = m.w
   w[1] = 10
@@ -78,20 +78,20 @@ case("a model copies the weights it is given", function()
   equal(start[1], 1.0)
 end)
 
-case("scores: R² and the share of right classes", function()
+case("score is R² or the accuracy", function()
   -- sklearn.metrics.r2_score([1, 2, 4], [1, 2, 3])
   near(model.linear{w = 1}:score({1, 2, 3}, {1, 2, 4}), 0.7857142857142857, 1e-15)
   near(model.logistic{w = {1, 1}, b = -4.2}:score(X, y), 0.5, 0)
 end)
 
-case("a model reads as a formula", function()
+case("a model prints as a formula", function()
   equal(model.linear{w = {1.5, -2}, b = -3, names = {"size", "age"}}:equation(),
     "f(x) = 1.5 size - 2 age - 3")
   equal(model.logistic{w = 1, b = 0}:equation(), "P(y = 1) = sigmoid(1 x + 0)")
   equal(tostring(model.linear()), "linear model without weights yet")
 end)
 
-case("every mistake is one sentence", function()
+case("error messages", function()
   fails(function() model.linear{weight = 1} end, "unknown option 'weight'")
   fails(function() model.linear{lamda = 1} end, "did you mean 'lambda'?")
   fails(function() model.linear{lambda = -1} end, "lambda must be 0 or more")
@@ -120,7 +120,7 @@ case("every mistake is one sentence", function()
   fails(function() model.linear{w = 1}:cost("a", "b") end, "matrix (or vector, for one feature)")
 end)
 
-check.case("words of other libraries lead to the ones here", function()
+check.case("names from other libraries suggest the name used here", function()
   local m = model.linear{w = 1}
   fails(function() m:fit(1, 1) end, "no field or method 'fit'; did you mean 'train(m, X, y)'?")
   fails(function() return m.coef_ end, "did you mean 'w'?")
@@ -133,7 +133,7 @@ check.case("words of other libraries lead to the ones here", function()
   fails(function() return data.load"iris"[1] end, "rows have no number here; d:head(n)")
 end)
 
-check.case("a dot where a colon is due, and options without braces, are explained", function()
+check.case("a dot in place of a colon and options without braces are explained", function()
   local m, v = model.linear{w = 1}, vector{1}
   fails(function() m.predict(1.2) end,
     "model:predict: model expected before ':', got 1.2; it is called as m:predict(X)")
@@ -141,7 +141,7 @@ check.case("a dot where a colon is due, and options without braces, are explaine
   fails(function() model.linear(200) end, "model.linear: argument 1: table of options expected")
 end)
 
-check.case("no option that is a number is taken from a string", function()
+check.case("numeric options do not accept strings", function()
   for _, key in ipairs{"degree", "lambda", "threshold", "b", "w"} do
     check.fails(function() model.logistic{[key] = "2"} end, key)
   end

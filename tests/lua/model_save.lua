@@ -1,4 +1,4 @@
--- m:save, model.load, m:to_c: what is kept comes back, what is damaged does not.
+-- m:save, model.load and m:to_c: round trips, and damaged files.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -20,7 +20,7 @@ local function read(path)
   return text
 end
 
--- The same numbers in every run.
+-- A fixed pseudo-random sequence.
 local state = 20
 local function random(n)
   state = (state * 6364136223846793005 + 1442695040888963407)
@@ -30,7 +30,7 @@ end
 local X = matrix{{952, 2}, {1244, 3}, {1947, 3}, {800, 1}, {1500, 4}, {1100, 2}, {1300, 1}}
 local targets = {linear = {271, 232, 510, 180, 402, 300, 333}, logistic = {0, 0, 1, 0, 1, 1, 0},
   softmax = {1, 2, 3, 1, 3, 2, 1}}
--- Within the range of X and a little outside.
+-- Points within the range of X and slightly outside.
 local others = matrix{{1000, 2.5}, {1945, 1}, {870, 3.75}, {700, 0}, {2000, 5}}
 
 local kinds = {"linear", "logistic", "softmax"}
@@ -46,7 +46,7 @@ local function each_model(body)
   for _, kind in ipairs(kinds) do
     for _, scaling in ipairs{"none", "zscore", "minmax", "mean"} do
       for _, degree in ipairs{1, 3} do
-        -- raw powers of 1947 and of 1 are no problem that newton can solve
+        -- newton cannot solve for raw powers of 1947 and of 1
         if degree == 1 or scaling ~= "none" then
           body(trained(kind, {normalize = scaling ~= "none" and scaling or nil, degree = degree}),
             kind .. "_" .. scaling .. degree)
@@ -56,9 +56,9 @@ local function each_model(body)
   end
 end
 
--- -- there and back ----------------------------------------------------------
+-- -- round trips -------------------------------------------------------------
 
-case("every kind comes back and predicts the same, bit for bit", function()
+case("every kind of loaded model predicts exactly the same", function()
   each_model(function(m)
     m:save(FILE)
     local again = model.load(FILE)
@@ -78,7 +78,7 @@ case("every kind comes back and predicts the same, bit for bit", function()
   end)
 end)
 
-case("all that the model carries comes back", function()
+case("all properties of a model are restored", function()
   local m = trained("logistic", {lambda = 0.25, normalize = "mean", intercept = false})
   m.threshold, m.names = 0.7, {"größe (m²)", 'a "b"\\\n\t/'}
   m:save(FILE)
@@ -93,7 +93,7 @@ case("all that the model carries comes back", function()
   equal(again:cost(X, targets.logistic), m:cost(X, targets.logistic))
 end)
 
-case("every number is written so that it reads back bit for bit", function()
+case("every number is read back exactly", function()
   local hard = {-0.0, 5e-324, -2.2250738585072014e-308, 1e308, -1.7976931348623157e308, 0.1,
     1 / 3, 2 ^ 53, 123456789012345678, 1e15, 0.30000000000000004, 4.35, 1e-5, 3}
   for _ = 1, 2000 do
@@ -109,7 +109,7 @@ case("every number is written so that it reads back bit for bit", function()
   equal(1 / model.load(FILE).b, -math.huge)
 end)
 
-case("training goes on from a loaded model, with its scale", function()
+case("training continues from a loaded model with its scale", function()
   local m = model.linear{normalize = "zscore"}
   train(m, X, targets.linear, {alpha = 0.1, iterations = 50})
   m:save(FILE)
@@ -129,28 +129,28 @@ case("a loaded model knows the range of its training", function()
   equal(select(2, said:gsub("size is 1e%+06, 514 times the largest seen in training", "")), 1)
 end)
 
--- json.dump({"format": "mlrepl model", ...}, file) of Python 3.11.
+-- Written by json.dump({"format": "mlrepl model", ...}, file) in Python 3.11.
 local PYTHON = '{"format": "mlrepl model", "version": 1, "kind": "logistic", "features": 2, '
   .. '"names": null, "degree": 1, "normalize": "zscore", "scale": {"mean": [2.5, 18.5], '
   .. '"std": [1.118033988749895, 8.077747210701755], "min": [1.0, 9.0], "max": [4.0, 31.0]}, '
   .. '"range": null, "w": [0.6, -0.25], "b": 0.125, "intercept": true, "lambda": 1, '
   .. '"threshold": 0.5, "by": {"a": [1, {}], "note": "unknown fields are left alone"}}'
 
-case("a file that Python has written is read", function()
+case("a file written by Python is read", function()
   write(PYTHON)
   local m = model.load(FILE)
   -- NumPy: sigmoid(0.6 (1.5 - 2.5) / 1.118... - 0.25 (20 - 18.5) / 8.077... + 0.125)
   near(m:probability{1.5, 20}, 0.387441364546723, 1e-15)
 end)
 
-case("a packed file is read", function()
+case("a gzip file is read", function()
   trained("linear", {}):save(FILE)
   local m = model.load(FILE)
   assert(os.execute("gzip -f " .. FILE))
   equal(model.load(FILE .. ".gz").w == m.w, true)
 end)
 
-case("a file is replaced whole or not at all, and a link stays", function()
+case("a file is replaced atomically, and a symbolic link stays", function()
   write("old")
   local m = model.linear{w = {1, 2}}
   m.w[1] = 1 / 0
@@ -165,9 +165,9 @@ case("a file is replaced whole or not at all, and a link stays", function()
   equal(model.load(FILE).w[1], 3)
 end)
 
--- -- refused -----------------------------------------------------------------
+-- -- errors ------------------------------------------------------------------
 
-case("what cannot be kept is refused in a sentence", function()
+case("models that cannot be saved are errors", function()
   local own = model.custom{features = 1, predict = function(x, w, b) return x:dot(w) + b end,
     cost = function() return 0 end}
   fails(function() own:save(FILE) end,
@@ -183,7 +183,7 @@ case("what cannot be kept is refused in a sentence", function()
   fails(function() model.load(folder) end, "is a folder, not a file")
 end)
 
--- The text with one field changed is refused in one sentence.
+-- The file with one field changed is an error with a one-line message.
 local function refuses(field, value, sentence, text)
   local changed, n = (text or PYTHON):gsub('("' .. field .. '": )%b[]', "%1" .. value, 1)
   if n == 0 then
@@ -194,8 +194,8 @@ local function refuses(field, value, sentence, text)
   fails(function() model.load(FILE) end, "model.load: " .. FILE .. sentence)
 end
 
--- What a linear model of powers that cancel was solved to.
-case("an exact solution comes back, and is looked at", function()
+-- A saved linear model whose powers cancel.
+case("an exact solution is restored and checked", function()
   local x = vector.range(1950, 2020, 5)
   local m = model.linear{degree = 4}
   train(m, x, sin(x), {method = "exact"})
@@ -220,7 +220,7 @@ case("an exact solution comes back, and is looked at", function()
   equal(read(FILE):find("exact", 1, true), nil)
 end)
 
-case("each field is looked at", function()
+case("each field is checked", function()
   refuses("format", '"a model"', ' is no saved model: its field format is not "mlrepl model"')
   refuses("version", "2", ": its format is version 2, this program reads version 1")
   refuses("version", "0", ": version: 1 expected, got 0")
@@ -258,7 +258,7 @@ case("each field is looked at", function()
   refuses("threshold", "true", ": threshold: finite number expected, got true")
 end)
 
-case("each field that is missing is named", function()
+case("a missing field is named", function()
   for _, field in ipairs{"version", "kind", "features", "names", "degree", "normalize", "scale",
     "range", "w", "b", "intercept", "lambda", "threshold"} do
     write((PYTHON:gsub('"' .. field .. '":', '"' .. field .. '_":', 1)))
@@ -266,7 +266,7 @@ case("each field that is missing is named", function()
   end
 end)
 
-case("the rows of softmax are counted", function()
+case("the number of softmax rows is checked", function()
   model.softmax{w = {{1, 2}, {3, 4}, {5, 6}}, b = {1, 2, 3}}:save(FILE)
   local text = read():gsub("\t", " "):gsub(" +", " ")
   equal(model.load(FILE).classes, 3)
@@ -284,7 +284,7 @@ case("the rows of softmax are counted", function()
     "w[1] has 2 numbers, but features=9999999 and degree=20 make more than any file holds")
 end)
 
-case("what is no JSON at all is refused, whatever its size", function()
+case("a file that is not JSON is an error, whatever its size", function()
   local function no(text, sentence)
     write(text)
     fails(function() model.load(FILE) end, "model.load: " .. FILE .. sentence)
@@ -303,21 +303,21 @@ case("what is no JSON at all is refused, whatever its size", function()
   no("\x1F\x8B\8garbage", " is damaged gzip data")
   no(("["):rep(1e6), ", line 1, column ")
   no(('{"a":'):rep(1e6), ", line 1, column ")
-  no(("9"):rep(1e5), " ") -- one cJSON gives infinity, an older one is not that patient
+  no(("9"):rep(1e5), " ") -- cJSON gives infinity, an older version an error
   no(("9"):rep(50), " holds 1e+50, and no saved model")
   no(("\\"):rep(100), ", line 1, column 1")
   local file = assert(io.open(FILE, "wb"))
-  file:seek("set", 2 ^ 30) -- a hole, nearly nothing on the disk
+  file:seek("set", 2 ^ 30) -- a sparse file
   file:write("{}")
   file:close()
   fails(function() model.load(FILE) end, FILE .. " has 1024 MB; a saved model has at most 32")
   os.remove(FILE)
 end)
 
--- -- damage ------------------------------------------------------------------
+-- -- damaged files -----------------------------------------------------------
 
--- Gives true for a model; what is raised must be one sentence that names the
--- file.
+-- Returns true if the file loads; otherwise the error must be one line that names
+-- the file.
 local function survives(text)
   write(text)
   local ok, said = pcall(model.load, FILE)
@@ -331,7 +331,7 @@ local function survives(text)
   return false
 end
 
-case("a file cut off anywhere is refused", function()
+case("a file truncated anywhere is an error", function()
   trained("softmax", {normalize = "zscore", names = {"größe", "rooms"}}):save(FILE)
   local text = read()
   equal(text:sub(-2), "}\n")
@@ -339,7 +339,7 @@ case("a file cut off anywhere is refused", function()
   equal(survives(text:sub(1, -2)), true)
 end)
 
-case("bytes changed at random give a model or a sentence", function()
+case("random changes of bytes give a model or a proper error", function()
   local texts = {}
   for i, kind in ipairs(kinds) do
     trained(kind, {normalize = "minmax", degree = 2}):save(FILE)
@@ -354,7 +354,7 @@ case("bytes changed at random give a model or a sentence", function()
       text = text:sub(1, at - 1) .. byte .. text:sub(at + 1)
     end
     local ok, good = pcall(survives, text)
-    -- a weight may have become as large as its sums overflow
+    -- a weight may be so large that sums overflow
     if not ok and not tostring(good):find("overflows", 1, true) then error(good, 0) end
     if ok and good then loaded = loaded + 1 end
   end
@@ -373,8 +373,8 @@ end
 
 local CC = "cc -std=c99 -Wall -Wextra -Wpedantic -Werror "
 
--- A C program that includes every file, runs its own test, and prints what it
--- predicts for `others`.
+-- Builds a C program that includes every file, runs its test, and prints its
+-- predictions for `others`.
 local function driver(models)
   local lines = {"#include <stdio.h>"}
   for _, m in ipairs(models) do
@@ -401,13 +401,13 @@ local function driver(models)
   return table.concat(lines, "\n")
 end
 
--- Relative: probabilities may be small. 1e-12 is what the files' own tests
--- allow; the sums differ in the order of their terms alone.
+-- Relative, because probabilities may be small. The files' own tests also use
+-- 1e-12; the sums differ only in the order of their terms.
 local function close(got, expected)
   near(tonumber(got) / expected, 1, 1e-12)
 end
 
-case("the C of every kind, scale and degree predicts what the model does", function()
+case("the C code for every kind, scale and degree agrees with the model", function()
   local models = {}
   each_model(function(m, name)
     m:to_c(folder .. "/" .. name .. ".c")
@@ -434,7 +434,7 @@ case("the C of every kind, scale and degree predicts what the model does", funct
   equal(said(), nil)
 end)
 
-case("the file alone is a test, which a changed weight fails", function()
+case("the C file contains a test, which fails if a weight is changed", function()
   local path = folder .. "/house prices-2.C"
   local m = trained("linear", {normalize = "zscore", degree = 2, names = {"size */ \\", "??/\n"}})
   m:to_c(path)
@@ -454,7 +454,7 @@ case("the file alone is a test, which a changed weight fails", function()
   equal(os.execute(folder .. "/alone"), nil)
 end)
 
-case("names of files become names of functions", function()
+case("function names are derived from the file name", function()
   local m = model.logistic{w = {1, 2}, b = -3}
   for file, name in pairs{["2.c"] = "model_2", [".c"] = "model_", ["int.c"] = "int",
     ["größe.c"] = "gr____e", ["a.b"] = "a_b"} do
@@ -466,7 +466,7 @@ case("names of files become names of functions", function()
   end
 end)
 
-case("hard weights give C that compiles and passes its test", function()
+case("extreme weights give C that compiles and passes its test", function()
   for i, m in ipairs{
     model.linear{w = {-0.0, 5e-324, 1e300, 123456789012345678}, b = 1e22},
     model.logistic{w = {1000, -1000}, b = 0.5},

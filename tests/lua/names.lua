@@ -1,4 +1,4 @@
--- The names of columns: who knows them, who keeps them, how they are printed.
+-- Column names: what has them, what keeps them, how they are printed.
 local check = dofile("tests/check.lua")
 
 local function houses()
@@ -14,7 +14,7 @@ local function joined(names)
   return names and table.concat(names, " ")
 end
 
-check.case("a matrix and a vector of a dataset know the names of their columns", function()
+check.case("a matrix and a vector from a dataset have column names", function()
   local d = houses()
   check.equal(joined(d:matrix().names), "size rooms price")
   check.equal(joined(d:matrix{"price", "size"}.names), "price size")
@@ -25,7 +25,7 @@ check.case("a matrix and a vector of a dataset know the names of their columns",
   check.equal(y.name, "species")
 end)
 
-check.case("verbs of a dataset keep the names, and add gives them", function()
+check.case("methods of a dataset keep the names, and add sets them", function()
   local d = houses()
   check.equal(d:filter(d.price:gt(300)).price.name, "price")
   check.equal(d:head(1).rooms.name, "rooms")
@@ -36,7 +36,7 @@ check.case("verbs of a dataset keep the names, and add gives them", function()
   check.equal(data.table{k = {"a", "b"}}:onehot"k":matrix().names[2], "k_b")
 end)
 
-check.case("parts and copies of a matrix keep its names", function()
+check.case("views and copies of a matrix keep its names", function()
   local X = named()
   for _, part in ipairs{X:copy(), matrix(X), X:rows(1, 2), X:take{2, 1}, X:where(vector{1, 0, 1}),
     X:columns(1, 2), X:take_columns{1, 2}} do
@@ -49,7 +49,7 @@ check.case("parts and copies of a matrix keep its names", function()
   check.equal(X:column(-2).name, "size")
 end)
 
-check.case("parts and copies of a vector keep its name", function()
+check.case("views and copies of a vector keep its name", function()
   local v = houses().price
   for _, part in ipairs{v:copy(), vector(v), v:slice(2), v:slice(-1, 1, -1), v:take{1},
     v:where(v:gt(300))} do
@@ -57,7 +57,7 @@ check.case("parts and copies of a vector keep its name", function()
   end
 end)
 
-check.case("arithmetic, rows and other shapes have no names", function()
+check.case("results of arithmetic, rows and reshaped matrices have no names", function()
   local X = named()
   for _, value in ipairs{X * 2, -X, X + X, X:t(), X:reshape(2, 3), sqrt(X)} do
     check.equal(value.names, nil)
@@ -68,7 +68,7 @@ check.case("arithmetic, rows and other shapes have no names", function()
   end
 end)
 
-check.case("changing in place keeps the names", function()
+check.case("in-place changes keep the names", function()
   local X, v = named(), houses().price
   check.equal(joined(X:mul(2).names), "size rooms")
   X[1] = {7, 8}
@@ -88,7 +88,7 @@ check.case("split and folds keep the names of X and y", function()
   check.equal(select(2, data.split(y, y)).name, "price")
 end)
 
-check.case("normalize, its scaler and polyfeatures keep and make names", function()
+check.case("normalize and its scaler keep names; polyfeatures creates them", function()
   local X = named()
   local Xn, scaler = normalize(X)
   check.equal(joined(Xn.names), "size rooms")
@@ -123,7 +123,7 @@ check.case("named vectors make a named matrix and a dataset", function()
     "data.table: the matrix has no names; set X.names = {...}, one a column, first")
 end)
 
-check.case("names are set, read as a copy, and taken away", function()
+check.case("names can be set, read (as a copy) and removed", function()
   local X, list = matrix{{1, 2}}, {"a", "b"}
   check.equal(X.names, nil)
   X.names = list
@@ -139,7 +139,7 @@ check.case("names are set, read as a copy, and taken away", function()
   check.equal(v.name, nil)
 end)
 
-check.case("what is no name is refused", function()
+check.case("invalid names are errors", function()
   local X, v = matrix{{1, 2}}, vector{1}
   check.fails(function() X.names = 3 end, "matrix: names: list of texts expected, got 3")
   check.fails(function() X.names = "a" end, "list of texts expected, got string \"a\"")
@@ -151,7 +151,7 @@ check.case("what is no name is refused", function()
   check.fails(function() return v.names end, "no field or method 'names'; did you mean 'name'?")
 end)
 
-check.case("names stand above the columns, to the right", function()
+check.case("names are printed above the columns, right-aligned", function()
   local X = named()
   check.equal(tostring(X), "  size rooms\n[[ 1.5   3. ]\n [ 2.    4. ]\n [ 3.    5. ]]")
   check.equal("" .. X:rows(1, 1), "  size rooms\n[[ 1.5   3. ]]")
@@ -160,7 +160,7 @@ check.case("names stand above the columns, to the right", function()
   check.equal(tostring(X * 1), "[[1.5 3. ]\n [2.  4. ]\n [3.  5. ]]")
 end)
 
-check.case("a long name is cut where the numbers are not as wide", function()
+check.case("a name longer than the numbers is truncated", function()
   local X = matrix{{1, 2}}
   X.names = {"abcdefghijklmnop", "abcdefghijklmnopq"}
   check.equal(tostring(X), "  abcdefghijklmnop abcdefghijklm...\n"
@@ -170,7 +170,7 @@ check.case("a long name is cut where the numbers are not as wide", function()
     .. "...")
 end)
 
-check.case("names are broken and left out where the columns are", function()
+check.case("names wrap and are abbreviated with their columns", function()
   local names = {}
   for j = 1, 12 do names[j] = "column" .. j end
   local X = matrix.zeros(1, 12)
@@ -195,18 +195,18 @@ check.case("names are broken and left out where the columns are", function()
   check.equal(tostring(X), tostring(matrix.zeros(2, 0)))
 end)
 
-check.case("names go when their values go", function()
+check.case("names are freed with their values", function()
   local X = named()
   collectgarbage()
   local before = collectgarbage("count")
   for _ = 1, 20000 do X:column(1):copy() end
   collectgarbage()
   collectgarbage()
-  -- One pair of the table of names takes 40 bytes; a table shrinks when it is next filled.
+  -- One entry of the table of names takes 40 bytes; a table shrinks when next filled.
   assert(collectgarbage("count") - before < 2000, collectgarbage("count") - before)
 end)
 
-check.case("a constant column is told by its name", function()
+check.case("a constant column is reported by name", function()
   local program = os.getenv("MLREPL") or "./mlrepl"
   local pipe = assert(io.popen(program .. [[ -e 'X = matrix{{1, 2}, {3, 2}}
     X.names = {"size", "rooms"} normalize(X)' 2>&1]]))
@@ -215,7 +215,7 @@ check.case("a constant column is told by its name", function()
   assert(said:find("column 2 (rooms) is constant (2) and becomes 0", 1, true), said)
 end)
 
--- The picture as bytes: two that are the same have the same labels.
+-- The figure as bytes: identical files have identical labels.
 local function picture(draw)
   local path = os.tmpname() .. ".png"
   plot.figure{size = {300, 200}}
@@ -251,7 +251,7 @@ check.case("plots label their axes with the names of the data", function()
     function() plot.boundary(l, X * 1, y) end)
 end)
 
--- Columns in another order, other columns ---------------------------------------
+-- Reordered and different columns ------------------------------------------------
 
 local function fitted(options)
   local d = data.load"penguins":drop_missing()
@@ -263,12 +263,12 @@ end
 
 local SWAPPED = {"flipper_length_mm", "bill_length_mm"}
 
-check.case("a model puts the columns it knows in order", function()
+check.case("a model reorders columns by name", function()
   for _, options in ipairs{{}, {normalize = "zscore"}, {degree = 2}, {degree = 2, normalize = "minmax"}} do
     local m, d, X, y = fitted(options)
     local Z = d:matrix(SWAPPED)
     check.equal(m:predict(Z), m:predict(X))
-    check.equal(m:predict(X * 1), m:predict(X)) -- without names: by count
+    check.equal(m:predict(X * 1), m:predict(X)) -- without names only the count is checked
     check.equal(m:loss(Z, y), m:loss(X, y))
     check.equal(m:cost(Z, y), m:cost(X, y))
     check.equal(m:score(Z, y), m:score(X, y))
@@ -277,16 +277,16 @@ check.case("a model puts the columns it knows in order", function()
     check.equal(tostring(why(m, "predict", Z:rows(1, 1))),
       tostring(why(m, "predict", X:rows(1, 1))))
     check.equal(tostring(diagnose(m, Z, y)), tostring(diagnose(m, X, y)))
-    check.equal(joined(Z.names), table.concat(SWAPPED, " ")) -- it is as it was
+    check.equal(joined(Z.names), table.concat(SWAPPED, " ")) -- unchanged
   end
 end)
 
-check.case("a single named row is put in order, too", function()
+check.case("a model reorders a single named row", function()
   local m, d, X = fitted()
   check.equal(m:predict(d:matrix(SWAPPED):rows(1, 1))[1], m:predict(X)[1])
 end)
 
-check.case("training goes on with the columns in order", function()
+check.case("further training reorders the columns", function()
   local a, d, X, y = fitted()
   local b = fitted()
   train(a, X, y, {method = "lbfgs", iterations = 5})
@@ -295,7 +295,7 @@ check.case("training goes on with the columns in order", function()
   check.equal(joined(b.names), joined(X.names))
 end)
 
-check.case("probabilities of classes go by names", function()
+check.case("class probabilities use the reordered columns", function()
   local d = data.load"penguins":drop_missing()
   local y = d:labels"species"
   local X, Z = d:matrix{"bill_length_mm", "flipper_length_mm"}, d:matrix(SWAPPED)
@@ -321,7 +321,7 @@ check.case("a saved model keeps its names and their order", function()
     "X has no column 'flipper_length_mm', which the model expects")
 end)
 
-check.case("missing, extra and other columns are refused by name", function()
+check.case("missing, extra and different columns are errors that name them", function()
   local m, d, _, y = fitted()
   local function refused(names, text)
     check.fails(function() m:predict(d:matrix(names)) end, "model:predict: " .. text)
@@ -338,14 +338,14 @@ check.case("missing, extra and other columns are refused by name", function()
   check.equal(#m:predict(d:matrix{"bill_length_mm", "bill_depth_mm"}), #d)
 end)
 
-check.case("names that stand twice are no order", function()
+check.case("duplicate names do not determine an order", function()
   local m, d = fitted()
   local X = d:matrix{"flipper_length_mm", "bill_length_mm", "bill_depth_mm"}
   X.names = {"flipper_length_mm", "bill_length_mm", "bill_length_mm"}
   check.fails(function() m:predict(X) end, "X has two columns named 'bill_length_mm'")
 end)
 
-check.case("a level that training did not have is said to be one", function()
+check.case("a one-hot level unknown to the model is reported as such", function()
   local d = data.table{names = {"island", "mass"}, island = {"a", "b", "a", "b"}, mass = {1, 2, 1, 3}}
   local new = data.table{names = {"island", "mass"}, island = {"a", "b", "c"}, mass = {1, 2, 1}}
   local m = model.linear{}
@@ -354,7 +354,7 @@ check.case("a level that training did not have is said to be one", function()
     "X has a column 'island_c', a level of 'island' that the model has not seen")
 end)
 
-check.case("one named feature is checked as a matrix is", function()
+check.case("the name of a single feature is checked, as for a matrix", function()
   local d, m = houses(), model.linear{}
   train(m, d.size, d.price, {method = "exact"})
   check.equal(joined(m.names), "size")
@@ -363,13 +363,13 @@ check.case("one named feature is checked as a matrix is", function()
   check.fails(function() plot.fit(m, d.rooms, d.price) end, "X has no column 'size'")
 end)
 
-check.case("names changed to nonsense are none", function()
+check.case("names replaced by invalid values are ignored", function()
   local m, d = fitted()
   m.names[1] = 5
   check.equal(#m:predict(d:matrix(SWAPPED)), #d)
 end)
 
-check.case("a scaler puts columns in order and refuses others", function()
+check.case("a scaler reorders columns and rejects different ones", function()
   local _, d, X = fitted()
   local Xn, scaler = normalize(X)
   local Zn = scaler(d:matrix(SWAPPED))

@@ -1,9 +1,9 @@
--- A nan that no operand brought along is said once, with its place; what has a
--- value that a double holds is computed.
+-- An operation that creates a nan prints one warning with its position; results
+-- that a double can represent are computed.
 local check = dofile("tests/check.lua")
 local equal, near = check.equal, check.near
 
--- What a script says on standard error.
+-- The output of a script to standard error.
 local function run(script)
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
@@ -48,7 +48,7 @@ says("matrix{{1 / 0, 1}, {1, 2}}:var'columns'",
 says("vector{1 / 0, -1 / 0}:cumsum()",
   "vector:cumsum: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
 
--- No word about what was there, or what Lua and NumPy give without one.
+-- No warning for a nan in the operands, or where Lua and NumPy give none.
 says("(vector{0 / 0, 1} + 1) * vector{1, 0 / 0} / 0", "")
 says("vector{0 / 0, 1}:add(1):mul(2):axpy(2, vector{1, 1})", "")
 says("vector{0 / 0, 1}:mean() + vector{0 / 0}:dot(vector{1})", "")
@@ -58,19 +58,19 @@ says("vector{1 / 0, -1 / 0} + 1", "")
 says("vector{1 / 0}:add(vector{1 / 0}):median()", "")
 says("vector{0 / 0}:eq(vector{0 / 0})", "")
 
-check.case("a loop says it once, the next line says its own", function()
+check.case("a loop warns once; the next line warns again", function()
   equal(run("for _ = 1, 9 do local _ = vector{0} / 0 end local _ = 0 / vector{0}"),
     "/: 0 / 0 at element 1 gives nan\n")
   local _, n = run("local _ = vector{0} / 0\nlocal _ = 0 / vector{0}"):gsub("gives nan", "")
   equal(n, 2)
 end)
 
-check.case("nan is printed without a sign, whatever the processor made", function()
+check.case("nan is printed without a sign", function()
   equal(tostring(sin(1 / 0)), "nan")
   equal(tostring(vector{1 / 0, -1 / 0}:sum()), "nan")
 end)
 
-check.case("means, deviations and quantiles of the largest and smallest numbers", function()
+check.case("mean, standard deviation and quantiles of the largest and smallest doubles", function()
   local v = vector{1.5e308, 1e308, -1e308, -1.5e308}
   equal(v:mean(), 0)
   near(v:std() / 1e308, math.sqrt((1.5 ^ 2 + 1) / 2), 1e-15)
@@ -96,7 +96,7 @@ check.case("the remainder has the sign of the divisor, as in Lua, at any size", 
   end
 end)
 
-check.case("powers beyond any double name column and row", function()
+check.case("powers that overflow name the column and row", function()
   check.fails(function() polyfeatures(matrix{{1, 2}, {1e200, 1}}, 2) end,
     "polyfeatures: column 'x0^2' overflows in row 2: its value is beyond 1.8e308")
   check.fails(function() polyfeatures(vector{-1e200}, 2, {names = {"size"}}) end, "column 'size^2'")

@@ -1,11 +1,11 @@
--- NIST's linear sets as a learner meets them: model.linear, train, summary.
--- Digits are log relative errors of the worst number, at most 15, against the
--- exact rational solution of the decimal data, which agrees with NIST's values
--- to all their digits and has ten more.
+-- NIST's linear regression data sets with model.linear, train and summary. Digits
+-- are the log relative error of the worst number, at most 15, against the exact
+-- rational solution of the decimal data, which agrees with all digits of NIST's
+-- values and has ten more.
 local check = dofile("tests/check.lua")
 local case = check.case
 
--- certified.json as a Lua table: the file is plain enough for a translation.
+-- certified.json as a Lua table; the file is simple enough for text substitution.
 local function certified()
   local file <close> = assert(io.open("tests/reference/nist/certified.json"))
   local text = file:read("a"):gsub("%[", "{"):gsub("%]", "}"):gsub('("[^"]*")%s*:', "[%1]=")
@@ -23,8 +23,9 @@ local function digits(got, wanted)
   return worst
 end
 
--- The least digits of estimates, standard errors and residual deviation. Norris,
--- Pontius, Longley and Wampler2 stand at what their data as doubles allow.
+-- The minimum digits of estimates, standard errors and residual standard
+-- deviation. Those of Norris, Pontius, Longley and Wampler2 are limited by the
+-- rounding of the data to doubles.
 local least = {
   Norris = {13.9, 13.9, 13.9}, Pontius = {13.4, 13.7, 13.7}, Longley = {14.6, 14.9, 14.9},
   NoInt1 = {15, 15, 15}, NoInt2 = {14.9, 14.9, 14.9}, Filip = {14.2, 14.9, 14.9},

@@ -1,4 +1,4 @@
--- Arrays exchanged with NumPy: what it wrote is read, what we write it would write too.
+-- Arrays exchanged with NumPy: reads its files, writes identical ones.
 local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
@@ -16,8 +16,8 @@ local function written()
   return bytes
 end
 
--- Files that numpy.lib.format.write_array of NumPy 1.24.2 wrote: version, header, the blanks
--- behind it, the numbers as hexadecimal digits.
+-- Files written by numpy.lib.format.write_array of NumPy 1.24.2: version, header,
+-- padding, data in hexadecimal.
 local files = {
   f8 = {1, "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }", 58,
     "000000000000f83f00000000000000c00000000000000840000000000000104000000000000014409c750088"
@@ -113,14 +113,14 @@ local function fails(bytes, text)
     "data.load_npy: " .. text:gsub("FILE", (path:gsub("%%", "%%%%"))))
 end
 
--- A file of our own making, for headers that NumPy never wrote.
+-- A file with a header that NumPy does not write.
 local function own(header, digits)
   return bytes_of(1, header, 10, digits or "")
 end
 
 -- -- reading ------------------------------------------------------------------
 
-check.case("float64 in C and Fortran order, little and big first, versions 1 and 3", function()
+check.case("float64 in C and Fortran order, little- and big-endian, versions 1 and 3", function()
   local A = matrix{{1.5, -2, 3}, {4, 5, 1e300}}
   check.equal(load"f8", A)
   check.equal(load"f8_fortran", A)
@@ -136,7 +136,7 @@ check.case("float32, with inf and nan", function()
   check.equal(load"f4_big_2", vector{13421773 / 2 ^ 27})
 end)
 
-check.case("integers of every width and sign, and booleans", function()
+check.case("signed and unsigned integers of every width, and booleans", function()
   check.equal(load"i1", vector{-128, 127})
   check.equal(load"u1", vector{255})
   check.equal(load"i2", vector{-32768})
@@ -148,20 +148,20 @@ check.case("integers of every width and sign, and booleans", function()
   check.equal(load"bool", vector{1, 0})
 end)
 
-check.case("an array without dimensions is a number; empty ones keep their shape", function()
+check.case("a 0-d array is a number; empty arrays keep their shape", function()
   check.equal(load"number", 7.25)
   check.equal(#load"none", 0)
   local rows, columns = load"no_rows":size()
   check.equal(rows .. "x" .. columns, "0x3")
 end)
 
-check.case("a header in another order, with other quotes and blanks, is read", function()
+check.case("headers with keys in another order, other quotes and spaces are read", function()
   local seven = "0000000000001c40"
   write(own('{"shape" : (1L , ) ,\n"descr":"<f8","fortran_order" :False}', seven))
   check.equal(data.load_npy(path), vector{7})
 end)
 
-check.case("whole numbers beyond 2^53 are rounded, and said so once", function()
+check.case("integers above 2^53 are rounded, with one warning", function()
   write(numpy"beyond")
   local program = os.getenv("MLREPL") or "./mlrepl"
   local pipe = assert(io.popen(("%s -e 'print(data.load_npy(%q))' 2>&1"):format(program, path)))
@@ -173,9 +173,9 @@ check.case("whole numbers beyond 2^53 are rounded, and said so once", function()
   assert(said:find("[ 1.00000000e+00  9.00719925e+15 -9.22337204e+18]", 1, true), said)
 end)
 
--- -- refusing -----------------------------------------------------------------
+-- -- errors -------------------------------------------------------------------
 
-check.case("what is no number is refused by its name", function()
+check.case("non-numeric types are errors that name the type", function()
   for name, words in pairs{
     objects = "Python objects (pickled objects are never loaded), dtype '|O'",
     complex = "complex numbers, dtype '<c16'", text = "texts, dtype '<U1'",
@@ -189,7 +189,7 @@ check.case("what is no number is refused by its name", function()
   fails(numpy"cube", "FILE has 3 dimensions, 2x1x2; at most 2 are read")
 end)
 
-check.case("another file is told to be one", function()
+check.case("other file formats are recognized in the error", function()
   fails("", "FILE is no .npy file (np.save writes one")
   fails("a,b\n1,2\n", "FILE is no .npy file")
   fails("PK\3\4 an archive",
@@ -201,7 +201,7 @@ check.case("another file is told to be one", function()
     "data.load_npy: path (argument 1): name of a file expected, got 3")
 end)
 
-check.case("every beginning of a file is cut off", function()
+check.case("every prefix of a file is reported as truncated", function()
   local whole = numpy"f8"
   for n = 6, 127 do fails(whole:sub(1, n), "FILE ") end
   fails(whole:sub(1, 100), "FILE is cut off: it ends within its header")
@@ -209,12 +209,12 @@ check.case("every beginning of a file is cut off", function()
   fails(whole:sub(1, -2), "FILE is cut off: 5 of 6 numbers are there")
 end)
 
-check.case("bytes behind the array are not passed over", function()
+check.case("extra bytes after the array are an error", function()
   fails(numpy"f8" .. "x", "FILE goes on behind its array; one array a file is read")
   fails(numpy"f8" .. numpy"f8", "FILE goes on behind its array")
 end)
 
-check.case("shapes that cannot be are refused before memory is taken", function()
+check.case("impossible shapes are errors before any allocation", function()
   local text = "{'descr': '<f8', 'fortran_order': False, 'shape': (%s), }"
   for _, shape in ipairs{"9999999999999999999999999, 2",
     "4294967296, 4294967296", "0, 18446744073709551615"} do
@@ -225,7 +225,7 @@ check.case("shapes that cannot be are refused before memory is taken", function(
   fails(own(text:format("1000000000000, 0")), "1000000000000 x 0: an empty matrix has at most")
 end)
 
-check.case("a damaged header is refused where it is damaged", function()
+check.case("a damaged header is an error with its position", function()
   local function damaged(header, byte)
     fails(own(header), "FILE is damaged: its header cannot be read from byte " .. byte)
   end
@@ -245,7 +245,7 @@ check.case("a damaged header is refused where it is damaged", function()
   fails("\x93NUMPY\1\0\0\0" .. ("x"):rep(200), "FILE is damaged: a header of 0 bytes")
 end)
 
-check.case("a file with any byte changed is read or refused by its name", function()
+check.case("a file with any byte changed is read, or is an error that names it", function()
   local whole = numpy"f4"
   for at = 1, #whole do
     for _, byte in ipairs{0, 32, 39, 40, 91, 57, 255} do
@@ -256,12 +256,12 @@ check.case("a file with any byte changed is read or refused by its name", functi
   end
 end)
 
-check.case("a pipe is read, and cut off or too long it is told", function()
+check.case("a pipe is read; a truncated or overlong one is an error", function()
   local pipe = path .. ".pipe"
   assert(os.execute("mkfifo " .. pipe))
   local function through(bytes)
     write(bytes)
-    collectgarbage() -- closes the pipe that a refused array has left open
+    collectgarbage() -- closes the pipe left open by the rejected array
     os.execute(("cat %s >%s &"):format(path, pipe))
     return data.load_npy(pipe)
   end
@@ -273,7 +273,7 @@ end)
 
 -- -- writing ------------------------------------------------------------------
 
-check.case("what is written is what NumPy writes, byte for byte", function()
+check.case("written files are identical to NumPy's", function()
   for _, name in ipairs{"f8", "none", "no_rows", "number"} do
     data.save_npy(path, load(name))
     check.equal(written() == numpy(name), true)
@@ -282,7 +282,7 @@ check.case("what is written is what NumPy writes, byte for byte", function()
   check.equal(written() == numpy"f8", true)
 end)
 
-check.case("every double comes back to its last bit, from views too", function()
+check.case("every double is read back exactly, also from views", function()
   local X = matrix{{-0.0, 5e-324, 1 / 3}, {-1 / 0, 1.7976931348623157e308, 2 ^ 53 + 2}}
   for _, part in ipairs{X, X:columns(2, 3), X:column(2), X[2], X[1]:slice(-1, 1, -1)} do
     data.save_npy(path, part)
@@ -294,7 +294,7 @@ check.case("every double comes back to its last bit, from views too", function()
   check.equal(written():byte(-1) & 0x7f, 0x7f)
 end)
 
-check.case("an array of more than one piece is written and read whole", function()
+check.case("an array larger than one chunk is written and read", function()
   local v = vector.range(1, 10007)
   data.save_npy(path, v)
   check.equal(data.load_npy(path), v)
@@ -302,7 +302,7 @@ check.case("an array of more than one piece is written and read whole", function
   check.equal(data.load_npy(path)[10][1001], 10010)
 end)
 
-check.case("what cannot be written is told, and the old file stays", function()
+check.case("a failed write is an error and leaves the old file", function()
   write("old")
   check.fails(function() data.save_npy(path, "a") end,
     "data.save_npy: X (argument 2): matrix, vector, number or table of numbers (d:matrix() makes "

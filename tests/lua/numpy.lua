@@ -1,6 +1,6 @@
--- What NumPy 1.24 gives for the same expressions. The numbers come from a
--- generator with seed 11: quarters, so that sums and products are exact; the
--- reductions that divide or take roots agree to 1e-15.
+-- The same expressions in NumPy 1.24. The numbers come from a generator with seed
+-- 11 and are multiples of 1/4, so that sums and products are exact; reductions
+-- that divide or take roots agree to 1e-15.
 local check = dofile("tests/check.lua")
 
 local X = matrix{{-1, -1.5, -3, -2.25}, {-3, -0.75, -1.25, 0}, {0.5, -1.25, 0.25, 0.75}}

@@ -1,4 +1,4 @@
--- Arrays used where they stand in their files.
+-- Memory-mapped arrays: data.open_npy.
 local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
@@ -10,7 +10,7 @@ local function bytes_of(name)
   return bytes
 end
 
-check.case("a matrix and a vector are what was saved", function()
+check.case("a mapped matrix and vector equal what was saved", function()
   local X, v = matrix.randn(50, 3), vector.randn(7)
   data.save_npy(path, X)
   check.equal(data.open_npy(path), X)
@@ -18,7 +18,7 @@ check.case("a matrix and a vector are what was saved", function()
   check.equal(data.open_npy(path), v)
 end)
 
-check.case("training goes through it, to the same numbers", function()
+check.case("training on a mapped matrix gives the same numbers", function()
   local X, y = matrix.randn(500, 3), vector.randn(500)
   data.save_npy(path, X)
   for _, options in ipairs{{iterations = 10}, {iterations = 500}, {method = "exact"}} do
@@ -30,7 +30,7 @@ check.case("training goes through it, to the same numbers", function()
   end
 end)
 
-check.case("writing changes what is seen, not the file", function()
+check.case("assignments do not change the file", function()
   data.save_npy(path, matrix{{1, 2}, {3, 4}})
   local before, X = bytes_of(path), data.open_npy(path)
   X[1][1] = 7
@@ -40,7 +40,7 @@ check.case("writing changes what is seen, not the file", function()
   check.equal(data.open_npy(path), matrix{{1, 2}, {3, 4}})
 end)
 
-check.case("a row keeps the file mapped, and finalizers may look at it", function()
+check.case("a row keeps the file mapped, and finalizers can read it", function()
   local seen = {}
   data.save_npy(path, matrix{{1, 2}, {3, 4}})
   local row = data.open_npy(path)[2]
@@ -57,7 +57,7 @@ check.case("a row keeps the file mapped, and finalizers may look at it", functio
   check.equal(row, vector{3, 4})
 end)
 
-check.case("what cannot be used where it stands is refused with the way to read it", function()
+check.case("files that cannot be mapped are errors that suggest how to read them", function()
   data.save_npy(path, 5)
   check.fails(function() data.open_npy(path) end, "holds no row of numbers")
   data.save_npy(path, vector{})
@@ -72,7 +72,7 @@ check.case("what cannot be used where it stands is refused with the way to read 
   check.fails(function() data.open_npy(nil) end, "name of a file expected, got nil")
 end)
 
-check.case("a file that is cut off ends the program with a sentence", function()
+check.case("a file truncated while mapped ends the program with a message", function()
   data.save_npy(path, vector.zeros(100000))
   local script = ("local v = data.open_npy(%q) io.open(%q, 'w'):close() print(v:sum())")
     :format(path, path)

@@ -1,5 +1,5 @@
--- plot.lua - pictures: what they hold, what is refused, and that nothing a
--- learner plots can end, hang or crash the program.
+-- plot.lua - figures: their data, their errors, and that no plot can end, hang or
+-- crash the program.
 local check = dofile("tests/check.lua")
 
 local function temporary(ending)
@@ -15,7 +15,7 @@ local function content(path)
   return text
 end
 
--- Saves the current figure, gives the bytes, leaves nothing.
+-- Saves the current figure, returns the bytes and removes the file.
 local function saved(ending)
   local path = temporary(ending or ".png")
   plot.save(path)
@@ -48,7 +48,7 @@ check.case("drawing adds marks to the current axes, in order", function()
   check.equal(tostring(plot.axes()), "axes 1, 6 marks: line, scatter, fill, text, line, contour")
 end)
 
-check.case("a figure tells its axes and marks", function()
+check.case("a figure lists its axes and marks", function()
   local f = plot.figure {rows = 1, columns = 2}
   check.equal(tostring(f), "figure 1x2, 0 marks")
   f[2]:scatter({1}, {2}):line({1, 2}, {3, 4}):title "t"
@@ -58,7 +58,7 @@ check.case("a figure tells its axes and marks", function()
   check.equal(f[1], f[1])
 end)
 
-check.case("the axes drawn into last is the current one", function()
+check.case("the axes last drawn into are current", function()
   local f = plot.figure {columns = 2}
   check.equal(plot.axes(), f[1])
   f[2]:line({1}, {2})
@@ -67,7 +67,7 @@ check.case("the axes drawn into last is the current one", function()
   check.equal(tostring(f[2]), "axes 2, 2 marks: line, line")
 end)
 
-check.case("saving keeps the figure current, closing does not", function()
+check.case("a saved figure stays current, a closed one does not", function()
   local f = plot.figure()
   plot({1, 2}, {3, 4})
   saved()
@@ -79,7 +79,7 @@ check.case("saving keeps the figure current, closing does not", function()
   check.fails(function() f:save("/tmp/never.png") end, "figure:save: this figure is closed")
 end)
 
-check.case("axes outlive their figure without harm", function()
+check.case("axes can outlive their figure", function()
   local f = plot.figure()
   local a = f[1]
   plot.close()
@@ -97,7 +97,7 @@ check.case("a figure can be closed at the end of a block", function()
   check.equal(tostring(kept), "figure (closed)")
 end)
 
-check.case("dropped figures are collected", function()
+check.case("unreferenced figures are collected", function()
   for _ = 1, 200 do
     plot.figure()
     plot(vector.zeros(10000))
@@ -120,7 +120,7 @@ check.case("a style may be a color's name, and options may follow a style", func
   plot.close()
 end)
 
-check.case("plot.fit draws nothing when the model refuses, and blames the caller", function()
+check.case("plot.fit draws nothing if the model fails, and reports the caller's line", function()
   plot.figure()
   local ok, message = pcall(function()
     plot.fit(model.linear{w = {1, 2}}, vector{1, 2}, vector{1, 2})
@@ -131,9 +131,9 @@ check.case("plot.fit draws nothing when the model refuses, and blames the caller
   plot.close()
 end)
 
--- -- mistakes ----------------------------------------------------------------
+-- -- errors ------------------------------------------------------------------
 
-check.case("mistakes name the primitive, the argument and the way out", function()
+check.case("errors name the function, the argument and what to do", function()
   plot.figure()
   local x, y = vector {1, 2, 3}, vector {1, 2}
   local cases = {
@@ -183,7 +183,7 @@ check.case("mistakes name the primitive, the argument and the way out", function
   for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
 end)
 
-check.case("limits and logarithms that exclude each other are refused", function()
+check.case("limits that conflict with a logarithmic axis are errors", function()
   plot.figure()
   plot.ylim(0, 10)
   check.fails(function() plot.log_y() end,
@@ -193,7 +193,7 @@ check.case("limits and logarithms that exclude each other are refused", function
     "plot.xlim: the limits of a logarithmic axis must be above 0, got -1.0 to 10.0")
 end)
 
-check.case("paths that cannot be written are explained and leave nothing", function()
+check.case("a path that cannot be written is an error and leaves no file", function()
   plot.figure()
   plot({1, 2})
   local folder = temporary(".png")
@@ -206,12 +206,12 @@ check.case("paths that cannot be written are explained and leave nothing", funct
     "plot.save: the ending of \"a.jpg\" must be .png, .svg or .pdf")
   check.fails(function() plot.save("") end, "must be .png, .svg or .pdf")
   check.fails(function() plot.save(("a"):rep(5000) .. ".png") end, "File name too long")
-  assert(os.remove(folder), "something was left in the folder")
+  assert(os.remove(folder), "the folder is not empty")
 end)
 
--- -- what PLplot would not survive -------------------------------------------
+-- -- input that PLplot cannot handle -----------------------------------------
 
-check.case("nan, infinity and huge numbers leave gaps, not holes in the program", function()
+check.case("nan, infinity and huge numbers leave gaps", function()
   draws({1, 2, 3, 4}, {1, 0 / 0, 1 / 0, 2})
   draws({1, 2, 3}, {1, 1e300, -1e300})
   draws({1, 2, 3}, {1e-300, 2e-300, 0})
@@ -220,7 +220,7 @@ check.case("nan, infinity and huge numbers leave gaps, not holes in the program"
   draws({0 / 0, 1}, {2, 3})
 end)
 
-check.case("one point, no point, equal points have a picture", function()
+check.case("one point, no points and equal points can be drawn", function()
   draws({1}, {1}, "o")
   draws({0}, {0})
   draws({}, {})
@@ -229,7 +229,7 @@ check.case("one point, no point, equal points have a picture", function()
   is_png(saved())
 end)
 
-check.case("logarithmic axes leave out what is not above 0", function()
+check.case("logarithmic axes omit values that are not positive", function()
   draws({0, 1, 2}, {-1, 0, 5})
   plot.log_x()
   plot.log_y()
@@ -239,14 +239,14 @@ check.case("logarithmic axes leave out what is not above 0", function()
   is_png(saved())
 end)
 
-check.case("a logarithmic axis with nothing above 0 is refused", function()
+check.case("a logarithmic axis without positive values is an error", function()
   draws({1, 2, 3}, {-3, -2, 0})
   plot.log_y()
   check.fails(function() plot.save(temporary(".png")) end,
     "plot.save: log_y needs numbers above 0, but the largest y of axes 1 is 0")
 end)
 
-check.case("limits may run backwards, be given at one end, or lie beside the data", function()
+check.case("limits may be reversed, one-sided, or outside the data", function()
   draws({1, 2, 3}, {1, 4, 9})
   plot.xlim(3, 1)
   is_png(saved())
@@ -261,7 +261,7 @@ check.case("limits may run backwards, be given at one end, or lie beside the dat
   is_png(saved())
 end)
 
-check.case("a line that leaves the axes is cut, not dropped", function()
+check.case("a line that leaves the axes is clipped", function()
   local function ink(far)
     plot.figure {size = {300, 200}}
     plot({0, 1}, {0, far}, {color = "#010203"})
@@ -277,7 +277,7 @@ check.case("a line that leaves the axes is cut, not dropped", function()
   end
 end)
 
-check.case("any text can be drawn in every kind of file", function()
+check.case("any text can be drawn in every file format", function()
   for _, text in ipairs {("x"):rep(5000), ("é"):rep(1026), ("#"):rep(1026), "bad \xff\xfe utf8",
     "#(99999) #[0x] ##u", "a\nb\tc\0d", "", "x_0 w² αβγ <b>&amp;</b>", ("^"):rep(2000),
     ("x_{" .. ("y"):rep(3000)) .. "}", ("\u{1F600}"):rep(600)} do
@@ -293,14 +293,14 @@ check.case("any text can be drawn in every kind of file", function()
   end
 end)
 
-check.case("kinds of file follow each other in any order", function()
+check.case("file formats can be used in any order", function()
   draws({1, 2, 3})
   for _, ending in ipairs {".png", ".svg", ".png", ".pdf", ".svg", ".PNG", ".pdf", ".png"} do
     check.equal(#saved(ending) > 500, true)
   end
 end)
 
-check.case("the same script gives the same bytes", function()
+check.case("the same script gives identical files", function()
   local function script()
     seed(1)
     local f = plot.figure {columns = 2, size = {600, 200}}
@@ -327,7 +327,7 @@ check.case("a million points are drawn within seconds", function()
   check.equal(os.clock() - start < 10, true)
 end)
 
-check.case("huge and flat heights have contours", function()
+check.case("contours of huge and constant heights can be drawn", function()
   for _, z in ipairs {matrix {{0, 1e300}, {-1e300, 5}}, matrix {{1, 1}, {1, 1}},
     matrix {{1, 1 + 1e-15}, {1, 1}}, matrix {{-1e308, 1e308}, {0, 0}}} do
     for _, filled in ipairs {true, false} do
@@ -354,21 +354,21 @@ local function resident()
   return tonumber(kilobytes)
 end
 
-check.case("a thousand failures cost no file and no memory", function()
+check.case("a thousand failures leak no file and no memory", function()
   plot.figure {size = {200, 150}}
   plot({1, 2, 3})
   local function fail_once() assert(not pcall(plot.save, "/nonexistent/a.svg")) end
   for _ = 1, 100 do fail_once() end
   local files, memory = open_files(), resident()
   for _ = 1, 1000 do fail_once() end
-  -- The pipe that counts them may still be open at both ends.
+  -- The pipe used to count may still be open at both ends.
   check.equal(open_files() <= files + 1, true)
-  -- kilobytes; the address sanitizer keeps what was freed for a while
+  -- kilobytes; the address sanitizer delays freeing memory
   check.equal(resident() - memory < (os.getenv("ASAN_OPTIONS") and 400000 or 4096), true)
   is_png(saved())
 end)
 
--- -- programs of their own ---------------------------------------------------
+-- -- separate programs -------------------------------------------------------
 
 local program = os.getenv("MLREPL") or "./mlrepl"
 
@@ -385,7 +385,7 @@ local function run(environment, script)
   return output, code
 end
 
-check.case("missing drivers are a sentence, not a question on standard input", function()
+check.case("a missing driver is an error, not a question on standard input", function()
   local path = temporary(".png")
   local output, code = run("PLPLOT_DRV_DIR=/nonexistent",
     ("plot({1, 2}) plot.save(%q)"):format(path))
@@ -395,7 +395,7 @@ check.case("missing drivers are a sentence, not a question on standard input", f
   check.equal(io.open(path), nil)
 end)
 
-check.case("shown figures become numbered files, and then a new figure begins", function()
+check.case("plot.show writes numbered files and the next plot starts a new figure", function()
   local folder = temporary("")
   local output, code = run("MLREPL_PLOT=" .. folder, [[
     plot({1, 2}) plot.show()
@@ -410,11 +410,11 @@ check.case("shown figures become numbered files, and then a new figure begins", 
   check.equal(os.remove(folder), true)
 end)
 
-check.case("with MLREPL_PLOT=none nothing is written", function()
+check.case("MLREPL_PLOT=none writes nothing", function()
   check.equal(run("MLREPL_PLOT=none", "plot({1, 2}) plot.show()"), "")
 end)
 
-check.case("a folder that cannot be made is explained", function()
+check.case("a folder that cannot be created is an error", function()
   local output, code = run("MLREPL_PLOT=/nonexistent/a", "plot({1, 2}) plot.show()")
   check.equal(output:find("plot.show: cannot create the folder \"/nonexistent/a\"", 1, true) ~= nil,
     true)
@@ -426,7 +426,7 @@ end)
 local X = matrix {{1, 2}, {2, 1}, {3, 4}, {4, 3}}
 local y = vector {0, 0, 1, 1}
 
-check.case("plot.cost overlays runs and goes logarithmic over decades", function()
+check.case("plot.cost overlays runs and uses a log scale over several decades", function()
   local slow, fast = {cost = vector {4, 3, 2}}, {cost = vector {4, 0.1, 0.001}}
   plot.figure()
   plot.cost(slow)
@@ -440,7 +440,7 @@ check.case("plot.cost overlays runs and goes logarithmic over decades", function
   check.fails(function() plot.cost(slow, {label = {}}) end, "plot.cost: unknown option 'label'")
 end)
 
-check.case("plot.data gives each class a mark of its own", function()
+check.case("plot.data uses a different marker for each class", function()
   plot.figure()
   plot.data(X, y, {names = {"size", "age"}, classes = {"no", "yes"}})
   check.equal(tostring(plot.axes()), "axes 1, 2 marks: scatter, scatter")

@@ -1,18 +1,18 @@
--- common.lua - the pictures of machine learning: what they hold, what they are
--- titled, what they refuse; moving pictures; curved boundaries.
+-- plots.lua - the plots for machine learning: data, titles, errors; live plots;
+-- curved boundaries.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
 local X = matrix {{1, 2}, {2, 1}, {3, 4}, {4, 3}}
 local y = vector {0, 0, 1, 1}
 
--- The axes k of the current figure (or f) as a table of commands.
+-- The commands of axes k in the current figure, or in f.
 local function commands(f, k)
   local a = plot.axes()
   return f and f:commands()[k or 1] or a
 end
 
--- A new figure of one axes, what draws into it, and its commands.
+-- A new figure with one axes: the axes and a function that returns its commands.
 local function drawn(word, ...)
   local f = plot.figure {size = {300, 200}}
   plot[word](...)
@@ -27,7 +27,7 @@ end
 
 -- -- data and fit -------------------------------------------------------------
 
-case("data and fit are titled and labelled with the data's own names", function()
+case("plot.data and plot.fit use the data's names for title and labels", function()
   local size, price = vector {1, 2}, vector {300, 500}
   size.name, price.name = "size", "price"
   local axes = drawn("data", size, price)
@@ -51,7 +51,7 @@ local function trained(options)
   return train(m, x1, y1, options), m
 end
 
-case("a fork is drawn from where it left, and alpha or the method names the runs", function()
+case("a fork starts at its branch point; labels show alpha or the method", function()
   local run = trained {alpha = 0.1, iterations = 20}
   local fork = run:fork {at = 8, alpha = 0.3}
   local axes = drawn("cost", run, fork, (trained {method = "newton", iterations = 5}))
@@ -62,14 +62,14 @@ case("a fork is drawn from where it left, and alpha or the method names the runs
   equal(axes[2].x[-1], 20)
 end)
 
-case("runs that nothing tells apart are numbered", function()
+case("runs with identical options are numbered", function()
   local axes = drawn("cost", (trained {iterations = 3}), (trained {iterations = 4}))
   equal(axes[1].label .. " " .. axes[2].label, "run 1 run 2")
   fails(function() plot.cost((trained {iterations = 3}), {labels = {"a", "b"}}) end,
     "plot.cost: option labels: table of 1 strings expected, got a table of 2")
 end)
 
-case("a fork's start is the first run's, and run.options are what was given", function()
+case("a fork has the start of the first run, and run.options the given options", function()
   local run = trained {alpha = 0.1, iterations = 5}
   equal(run:fork {at = 3}:at(0).w[1], 0.0)
   equal(run.options.alpha, 0.1)
@@ -78,7 +78,7 @@ end)
 
 -- -- descent -------------------------------------------------------------------
 
-case("descent shows the cost of w and b, the way and its end, and changes no model", function()
+case("plot.descent shows the cost and the path, and leaves the model unchanged", function()
   local run, m = trained {alpha = 0.3, iterations = 100}
   local w, b = m.w[1], m.b
   local axes = drawn("descent", m, x1, y1, run)
@@ -91,7 +91,7 @@ case("descent shows the cost of w and b, the way and its end, and changes no mod
   equal(way.x[-1], w)
   equal(axes[5].label, ("w = %.4g, b = %.4g"):format(w, b))
   equal(axes.xlabel .. axes.ylabel .. axes.title, "wbGradient descent on J(w, b)")
-  -- Heights of a quadratic are told from nine costs: to 1e-12 of the largest.
+  -- A quadratic is interpolated from nine costs, to 1e-12 of the largest.
   for _, place in ipairs {{1, 1}, {7, 100}, {151, 151}, {76, 76}} do
     local other = model.linear {w = contour.x[place[2]], b = contour.y[place[1]]}
     near(contour.z:get(place[1], place[2]) / contour.z:max(), other:cost(x1, y1) / contour.z:max(),
@@ -99,7 +99,7 @@ case("descent shows the cost of w and b, the way and its end, and changes no mod
   end
 end)
 
-case("levels of descent grow by factors from the lowest cost", function()
+case("contour levels of plot.descent grow geometrically from the minimum cost", function()
   local run, m = trained {alpha = 0.3, iterations = 100}
   local levels = drawn("descent", m, x1, y1, run)[1].levels
   equal(#levels >= 14, true)
@@ -107,7 +107,7 @@ case("levels of descent grow by factors from the lowest cost", function()
   near((levels[5] - levels[1]) / (levels[4] - levels[1]), 1000 ^ (1 / 14), 0.02)
 end)
 
-case("descent takes two of many parameters, and the cost of any model", function()
+case("plot.descent works for two of many parameters and for any model", function()
   local m = model.logistic()
   local Xs = matrix {{1, 2}, {2, 1}, {3, 4}, {4, 3}, {2, 3}, {3, 2}}
   local ys = vector {0, 0, 1, 1, 1, 0}
@@ -132,7 +132,7 @@ case("descent takes two of many parameters, and the cost of any model", function
     "contour contour line scatter scatter")
 end)
 
-case("descent explains what it cannot draw", function()
+case("errors of plot.descent", function()
   local run, m = trained {iterations = 3}
   local function refused(text, ...)
     local arguments = table.pack(...)
@@ -156,20 +156,20 @@ case("descent explains what it cannot draw", function()
   refused("plot.descent: X has 2 examples, y has 1", m, x1, {1}, run)
 end)
 
-case("cost_surface is a bowl, with the way over it", function()
+case("plot.cost_surface draws a surface with the path of descent", function()
   local run, m = trained {alpha = 0.3, iterations = 100}
   local axes = drawn("cost_surface", m, x1, y1, {run = run})
   equal(kinds(axes) .. axes.zlabel, "surfaceJ")
   equal(#axes[1].x2, 101)
   axes = drawn("cost_surface", m, x1, y1)
   equal(#(axes[1].x2 or {}), 0)
-  -- The bottom, w = 200 and b = 100, is in the middle.
+  -- The minimum, w = 200 and b = 100, is in the middle.
   near((axes[1].x[1] + axes[1].x[-1]) / 2, 200, 1e-6)
   near((axes[1].y[1] + axes[1].y[-1]) / 2, 100, 1e-6)
   fails(function() plot.cost_surface(m, x1, y1, {path = run}) end, "plot.cost_surface: unknown")
 end)
 
-case("a cost without a bottom, or of weights that are there, has a picture too", function()
+case("a cost without a minimum, or around existing weights, can be drawn", function()
   local apart = model.logistic()
   local run = train(apart, vector {1, 2, 3, 4}, y, {alpha = 1, iterations = 200})
   equal(kinds(drawn("descent", apart, vector {1, 2, 3, 4}, y, run)),
@@ -188,7 +188,7 @@ case("a softmax model's regions stand in the colors of their classes", function(
   equal(kinds(axes), "contour contour contour contour contour contour scatter scatter scatter")
   for k = 1, 3 do equal(axes[k].color, axes[6 + k].color) end
   equal(axes.title, "Softmax regression: linearly separable classes")
-  -- A height is how far class 1 is ahead: p1 - max(p2, p3).
+  -- The height is the lead of class 1: p1 - max(p2, p3).
   local p = s:probability {axes[1].x[10], axes[1].y[20]}
   near(axes[1].z:get(20, 10), p[1] - math.max(p[2], p[3]), 1e-15)
 end)
@@ -200,7 +200,7 @@ case("a class that is not there leaves the others their colors", function()
   equal(axes[8].color, axes[3].color)
 end)
 
-case("models of one's own: probabilities are shaded, classes are regions", function()
+case("custom models: probabilities are shaded, classes are drawn as regions", function()
   local function own(f)
     return model.custom {features = 2, cost = function() return 0 end,
       predict = function(A, _, _) return f(A:column(1) + A:column(2)) end}
@@ -215,14 +215,14 @@ case("models of one's own: probabilities are shaded, classes are regions", funct
     "plot.boundary: a linear model predicts numbers, not classes")
 end)
 
--- A model whose range is known, with weights that were chosen.
+-- A model with a known range of inputs and chosen weights.
 local function set(m, w, b, corners, targets)
   train(m, corners, targets, {iterations = 1, alpha = 1e-9})
   m.w, m.b = w, b
   return m
 end
 
-case("the boundary of a curved model is points along the curve, to 12 digits", function()
+case("the boundary of a polynomial model is points on the curve, to 12 digits", function()
   local corners = matrix {{-2, -2}, {2, 2}, {-2, 2}}
   local m = set(model.logistic {degree = 2}, {0, 0, 1, 0, 1}, -1, corners, {1, 1, 0})
   local P = m:boundary() -- x0² + x1² = 1
@@ -240,7 +240,7 @@ case("the boundary of a curved model is points along the curve, to 12 digits", f
   near(P[7]:norm(), math.sqrt(1 + math.log(3)), 1e-12)
 end)
 
-case("two curves are set apart by a row of nan", function()
+case("two curves are separated by a row of nan", function()
   local corners = matrix {{-2, -2}, {2, 2}, {-2, 2}}
   local m = set(model.logistic {degree = 2}, {0, 0, 1, 0, 0}, -1, corners, {1, 1, 0})
   local P, gaps = m:boundary(), 0 -- x0 = 1 and x0 = -1
@@ -250,7 +250,7 @@ case("two curves are set apart by a row of nan", function()
   equal(gaps, 1)
 end)
 
-case("the boundaries of a softmax model lie where two sums are equal", function()
+case("the boundaries of a softmax model are where two scores are equal", function()
   local corners = matrix {{0, 0}, {5, 5}, {0, 5}}
   local s = set(model.softmax {classes = 3}, {{-1, 0}, {1, 0}, {0, 2}}, {2, -2, -7}, corners,
     {1, 2, 3})
@@ -266,7 +266,7 @@ case("the boundaries of a softmax model lie where two sums are equal", function(
   equal(n > 100, true)
 end)
 
-case("a boundary that cannot be is explained", function()
+case("errors of m:boundary", function()
   fails(function() return model.softmax {w = {{1, 2}, {2, 1}}, b = {0, 0}}:boundary() end,
     "model:boundary: it is sought where the training data lie")
   local corners = matrix {{-2, -2}, {2, 2}}
@@ -295,7 +295,7 @@ case("residuals are y minus the prediction, with a histogram of them", function(
   fails(function() plot.residuals(3, x1, y1) end, "plot.residuals: m (argument 1): model")
 end)
 
-case("features has a panel for each, with the prediction when a model is given", function()
+case("plot.features draws one panel per feature, with predictions if a model is given", function()
   local Z = matrix.random(6, 5)
   Z.names = {"a", "b", "c", "d", "e"}
   local t = vector {1, 2, 3, 4, 5, 6}
@@ -315,7 +315,7 @@ end)
 
 -- -- scores ---------------------------------------------------------------------
 
-case("confusion counts, of a model, of classes, or of what metrics gives", function()
+case("plot.confusion accepts a model, classes, or the result of metrics.confusion", function()
   local axes = drawn("confusion", {0, 1, 1, 1}, {0, 1, 0, 1}, {classes = {"no", "yes"}})
   equal(tostring(axes[1].z), "[[1 0]\n [1 2]]")
   equal(axes.title .. axes.ylabel, "Confusion matrix: 75 % righttrue")
@@ -331,13 +331,13 @@ case("confusion counts, of a model, of classes, or of what metrics gives", funct
     "plot.confusion: 30 classes; more than 20 cannot be read")
 end)
 
-case("roc tells the area, of one model or several, or of scores", function()
+case("plot.roc shows the area for models or scores", function()
   -- scikit-learn's documentation: roc_auc_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) is 0.75
   local axes = drawn("roc", y, {0.1, 0.4, 0.35, 0.8})
   equal(axes[1].label .. ", " .. axes[2].label, "AUC 0.750, chance")
   local good, bad = model.logistic {w = {1, 1}, b = -5}, model.logistic {w = {-1, -1}, b = 5}
   local list = drawn("roc", y:totable(), vector{0.1, 0.4, 0.35, 0.8})
-  equal(list[1].x == axes[1].x and list[1].y == axes[1].y, true) -- as metrics.roc takes them
+  equal(list[1].x == axes[1].x and list[1].y == axes[1].y, true) -- the same as metrics.roc
   axes = drawn("roc", {good, bad}, X, y, {labels = {"good", "bad"}})
   equal(axes[1].label .. "; " .. axes[2].label, "good, AUC 1.000; bad, AUC 0.000")
   equal(kinds(axes), "line line line")
@@ -348,7 +348,7 @@ case("roc tells the area, of one model or several, or of scores", function()
     "a softmax model has a probability for each class")
 end)
 
-case("learning_curve trains on more and more, and measures without lambda", function()
+case("plot.learning_curve trains on growing subsets, cost without penalty", function()
   seed(3)
   local A = matrix.randn(40, 2)
   local t = A:dot(vector {1, 2}) + vector.randn(40)
@@ -380,7 +380,7 @@ case("learning_curve trains on more and more, and measures without lambda", func
   fails(function() plot.learning_curve(make, A, t, {score = 3}) end, "option score: true or false")
 end)
 
-case("weights are bars by size, maps for classes, pictures for pixels", function()
+case("plot.weights draws sorted bars, one map per class, or images for pixels", function()
   local m = model.linear {w = {1, -3, 2}, names = {"a", "b", "c"}}
   local axes = commands(plot.weights(m, {most = 2}))
   equal(tostring(axes[1].x2) .. axes.title, "[ 2 -3]The 2 largest of 3 weights")
@@ -401,7 +401,7 @@ case("weights are bars by size, maps for classes, pictures for pixels", function
   fails(function() plot.weights(s, {classes = {"p"}}) end, "table of 3 strings expected")
 end)
 
-case("no picture of machine learning takes just anything", function()
+case("the plots for machine learning check their arguments", function()
   local m = model.linear {w = 1}
   local words = {"data", "fit", "cost", "descent", "cost_surface", "boundary", "residuals",
     "features", "confusion", "roc", "learning_curve", "weights", "live"}
@@ -426,7 +426,7 @@ case("no picture of machine learning takes just anything", function()
   end
 end)
 
--- -- moving pictures -----------------------------------------------------------
+-- -- live plots ----------------------------------------------------------------
 
 -- Where frames go is the program's affair; here the test catches them.
 local function upvalue(fn, wanted)
@@ -452,7 +452,7 @@ local function catching(body, draw)
   return frames
 end
 
-case("plot.live shows frames until the function says no, and always the last", function()
+case("plot.live shows frames until the function returns false, and always the last one", function()
   local calls = 0
   local frames = catching(function()
     plot.live(function(k, f)
@@ -474,7 +474,7 @@ case("plot.live shows frames until the function says no, and always the last", f
   fails(function() plot.live(print, {frames = -1}) end, "plot.live: option frames")
 end)
 
--- 200 numbers on a line: an iteration takes about a microsecond.
+-- 200 points on a line: an iteration takes about a microsecond.
 local long_x = vector.linspace(0, 1, 200)
 local long_y = long_x * 3 + 1
 
@@ -509,7 +509,7 @@ case("train{live=true} shows ten frames a second for less than a tenth of the ti
   equal(began[2] - began[1] >= 0.4, true)
 end)
 
-case("a training hardly ever looks at the clock", function()
+case("training rarely reads the clock", function()
   local least = {1, 1}
   for _ = 1, 5 do
     catching(function()
@@ -517,10 +517,10 @@ case("a training hardly ever looks at the clock", function()
       least[2] = math.min(least[2], (seconds_of {iterations = 60000, live = function() end}))
     end)
   end
-  equal(least[2] < 2 * least[1] + 0.01, true) -- on a machine that does other things too
+  equal(least[2] < 2 * least[1] + 0.01, true) -- allows for other load
 end)
 
-case("two features show their boundary, many only the cost; a function draws its own", function()
+case("live plots: boundary for two features, cost for more, or a function", function()
   local m = model.logistic()
   equal(catching(function() train(m, X, y, {iterations = 5, live = true}) end).text,
     "figure 1x2, 4 marks")
@@ -540,7 +540,7 @@ case("two features show their boundary, many only the cost; a function draws its
     "train: option live: true, false or a function that draws a run expected, got 3")
 end)
 
-case("training that runs away still says so, and its last frame is shown", function()
+case("diverging training prints its warning and shows its last frame", function()
   local frames = catching(function()
     check.diverges(function() return train(model.linear(), x1, y1, {alpha = 2, live = true}) end,
       "cost grew for 20 steps: alpha 2 is above the limit 0.5836")
@@ -548,7 +548,7 @@ case("training that runs away still says so, and its last frame is shown", funct
   equal(frames.last, true)
 end)
 
-case("a diverged run is drawn, a cost of inf left out", function()
+case("a diverged run is drawn without infinite costs", function()
   local m = model.linear()
   for alpha, points in pairs{[0.8] = 20, [1e9] = 15, [1e160] = 1} do
     local run = check.diverges(function() return train(m, x1, y1, {alpha = alpha}) end, "cost grew")
@@ -561,7 +561,7 @@ case("a diverged run is drawn, a cost of inf left out", function()
   end
 end)
 
--- -- programs of their own -----------------------------------------------------
+-- -- separate programs ---------------------------------------------------------
 
 local program = os.getenv("MLREPL") or "./mlrepl"
 
@@ -577,7 +577,7 @@ local function run_script(before, script)
   return output
 end
 
-case("where figures become files a moving picture is one file, its last frame", function()
+case("when figures are written to files, a live plot is one file, its last frame", function()
   local folder = os.tmpname()
   os.remove(folder)
   local output = run_script("MLREPL_PLOT=" .. folder .. " timeout 20", [[
@@ -588,7 +588,7 @@ case("where figures become files a moving picture is one file, its last frame", 
   equal(os.remove(folder), true)
 end)
 
-case("Ctrl-C ends training and its moving picture in one sentence", function()
+case("Ctrl-C ends training and its live plot with one message", function()
   local shown = [[
     local function upvalue(fn, wanted)
       for i = 1, 20 do

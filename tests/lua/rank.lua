@@ -1,5 +1,4 @@
--- Columns that depend on each other: what exact, library.linear, summary and
--- diagnose make of them.
+-- Collinear columns in exact, library.linear, summary and diagnose.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -35,20 +34,20 @@ end
 
 warn("@off")
 
--- lm of R 4.2 on the same columns.
-case("penguins with all columns of two groups predict what R predicts", function()
+-- From lm in R 4.2 on the same columns.
+case("penguins with two complete one-hot groups: predictions agree with R", function()
   local X, y = penguins(ALL)
   for _, m in ipairs{exact(X, y), library.linear(X, y)} do
     local p = m:predict(X)
     near(p[1] / 4052.80236256004, 1, 1e-14)
     near(p[2] / 3378.56440254663, 1, 1e-14)
-    -- of smallest length: no step along what changes nothing makes it shorter
+    -- the minimum-norm solution: no step in the null space makes it shorter
     near(m.w[1] + m.w[2] + m.w[3], m.b, 1e-12)
     near(m.w[4] + m.w[5], m.b, 1e-12)
   end
 end)
 
-case("the summary is R's, with aliased columns marked", function()
+case("the summary agrees with R and marks aliased columns", function()
   local X, y = penguins(ALL)
   local s = exact(X, y):summary(X, y)
   local estimates = {4052.80236256003991, 997.28375278396493, 0.47825175555375, 0,
@@ -71,8 +70,8 @@ case("the summary is R's, with aliased columns marked", function()
   end
 end)
 
--- glm of R 4.2 without sex_male, started at its own solution.
-case("a logistic summary marks them too", function()
+-- From glm in R 4.2 without sex_male, started at its own solution.
+case("a logistic summary marks aliased columns", function()
   local X, y = penguins{"sex_female", "sex_male", "flipper_length_mm"}
   y = y:gt(4200)
   local m = model.logistic()
@@ -88,14 +87,14 @@ case("a logistic summary marks them too", function()
   equal(table.concat(s.aliased, " "), "sex_male")
 end)
 
-case("a feature called b is not taken for the intercept", function()
+case("a feature named b is not confused with the intercept", function()
   local X, y = matrix{{1, 1}, {2, 2}, {4, 4}}, {1, 3, 4}
   local text = tostring(exact(X, y, {names = {"a", "b"}}):summary(X, y))
   equal(text:find("b       0.5 ", 1, true) ~= nil, true)
   equal(text:find("b   aliased", 1, true) ~= nil, true)
 end)
 
-case("warnings name what depends on what", function()
+case("warnings name the dependent columns and their combination", function()
   local head = 'local X, y = matrix{{1, 1, 5, 2}, {2, 2, 5, 5}, {4, 4, 5, 3}, {5, 5, 5, 1}, '
     .. '{7, 7, 5, 9}}, {1, 3, 4, 2, 7}\n'
   local tail = "; of the many weights that fit equally well these are the smallest"
@@ -122,7 +121,7 @@ case("warnings name what depends on what", function()
   equal(warning_of(head .. 'train(model.linear{lambda=1}, X, y, {method="exact"})'), "")
 end)
 
-case("diagnose names combinations, and pairs and constants once", function()
+case("diagnose names combinations, and pairs and constants only once", function()
   local X, y = penguins(ALL)
   local d = diagnose(model.linear(), X, y)
   equal(d.condition, math.huge)
@@ -136,8 +135,8 @@ case("diagnose names combinations, and pairs and constants once", function()
   equal(#diagnose(model.linear(), penguins{"island_Dream", "sex_male", "year"}, y).dependent, 0)
 end)
 
--- A set of two full groups and numbers, its columns in units between 1e-6 and
--- 1e6; the same with a column of each group left out has full rank.
+-- Two complete one-hot groups and numeric columns, in units between 1e-6 and 1e6.
+-- The same data with one column of each group left out have full rank.
 local function random_set(k)
   local m = 30 + k * 7 % 90
   local first, second = 2 + k % 4, 2 + k % 3
@@ -161,7 +160,7 @@ local function random_set(k)
   return matrix.columns(all), matrix.columns(less), y, #all - #less
 end
 
-case("200 random sets of two groups predict as the same with reference coding", function()
+case("on 200 random data sets, full and reference coding give the same predictions", function()
   seed(12)
   math.randomseed(12)
   for k = 1, 200 do
@@ -174,7 +173,7 @@ case("200 random sets of two groups predict as the same with reference coding", 
   end
 end)
 
-case("columns that are only nearly dependent are independent", function()
+case("nearly dependent columns count as independent", function()
   local d = data.read("tests/reference/nist/Longley.csv")
   local X = d:matrix{"x1", "x2", "x3", "x4", "x5", "x6"}
   equal(#exact(X, d.y):summary(X, d.y).aliased, 0)

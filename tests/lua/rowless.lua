@@ -1,4 +1,4 @@
--- Linear models trained without reading the rows again: the same as with them.
+-- Linear models trained on X'X and X'y, without row passes, give the same results.
 local check = dofile("tests/check.lua")
 
 local function houses()
@@ -6,7 +6,7 @@ local function houses()
   return d:matrix{"living_area", "bedrooms", "lot_area", "year_built"}, d:vector"price"
 end
 
--- Both ways; costs to 1e-9 relative, weights to 1e-9 of the largest.
+-- Trains both ways; costs agree to 1e-9 relative, weights to 1e-9 of the largest.
 local function compare(X, y, options)
   local a, b = model.linear{lambda = options.lambda}, model.linear{lambda = options.lambda}
   options.lambda = nil
@@ -28,7 +28,7 @@ check.case("costs and weights are the same at every iteration", function()
   compare(Z, Z:dot(vector{1, -2, 3, 4}) + 5, {alpha = 0.05, iterations = 200, method = "momentum"})
 end)
 
-check.case("the last cost is that of the rows", function()
+check.case("the last cost is computed from the rows", function()
   local X, y = houses()
   local Z = normalize(X)
   for _, tolerance in ipairs{0, 1e-3} do
@@ -39,21 +39,21 @@ check.case("the last cost is that of the rows", function()
   end
 end)
 
-check.case("columns that depend on each other are trained by rows", function()
+check.case("collinear columns are trained with row passes", function()
   local X, y = houses()
   local Z = normalize(X)
   local twice = matrix.columns{Z:column(1), Z:column(1), Z:column(2)}
   compare(twice, y, {alpha = 0.3, iterations = 200})
 end)
 
-check.case("an alpha too large is told with its limit", function()
+check.case("an alpha above the limit is reported with the limit", function()
   local X, y = houses()
   check.diverges(function()
     return train(model.linear(), X, y, {alpha = 2e-8, iterations = 1000})
   end, "alpha 2e-08 is above the limit 1.182e-08")
 end)
 
-check.case("on_step sees the data as they are", function()
+check.case("training follows changes of the data in on_step", function()
   local X, y = houses()
   local Z, seen = normalize(X), 0
   train(model.linear(), Z, y, {iterations = 100, on_step = function(step)

@@ -1,4 +1,4 @@
--- Models that scale and multiply their columns: raw units in, raw units out.
+-- Models with normalize and degree take and return raw units.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -6,7 +6,7 @@ local houses = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
 local prices = vector{271.5, 232, 509.8}
 
 -- Reference values: NumPy, in tests/reference/lessons.json.
-case("the lesson's houses, without scaling by hand", function()
+case("the houses of the lesson, normalized by the model", function()
   local m = model.linear{normalize = "zscore"}
   train(m, houses, prices, {alpha = 0.1, iterations = 1000})
   near(m.w[1], 60.76438637911568, 1e-12)
@@ -18,7 +18,7 @@ case("the lesson's houses, without scaling by hand", function()
 end)
 
 -- sklearn: PolynomialFeatures(2), StandardScaler, Ridge(alpha=2).
-case("degree and normalize together are scikit-learn's pipeline", function()
+case("degree and normalize agree with a scikit-learn pipeline", function()
   local X = matrix{{1, 10}, {2, 14}, {3, 9}, {4, 20}, {5, 11}, {6, 25}, {7, 3}}
   local y = vector{3, 5, 2, 9, 4, 12, 1}
   local m = model.linear{normalize = "zscore", degree = 2, lambda = 2}
@@ -36,7 +36,7 @@ case("degree and normalize together are scikit-learn's pipeline", function()
   equal(m:equation():find("size^2", 1, true) ~= nil, true)
 end)
 
-case("a later training keeps the scale: the weights mean it", function()
+case("further training keeps the scale, on which the weights depend", function()
   local m = model.linear{normalize = "zscore"}
   train(m, houses, prices, {alpha = 0.1, iterations = 500})
   local before = m:predict{1200, 3, 1, 40}
@@ -44,7 +44,7 @@ case("a later training keeps the scale: the weights mean it", function()
   near(m:predict{1200, 3, 1, 40}, before, 1e-6)
 end)
 
-case("other options forget weights and scale", function()
+case("changing the options resets weights and scale", function()
   local m = model.linear{normalize = "zscore"}
   train(m, houses, prices, {iterations = 5})
   m.normalize = nil
@@ -56,7 +56,7 @@ case("other options forget weights and scale", function()
   equal(m.degree, 2)
 end)
 
-case("a model with an own start knows how many columns there are", function()
+case("initial weights determine the number of columns", function()
   local m = model.linear{degree = 3, w = {0, 0, 1}}
   equal(m:predict(2), 8.0)
   equal(m.features, 1)
@@ -66,7 +66,7 @@ case("a model with an own start knows how many columns there are", function()
     "the model has no scale yet")
 end)
 
-case("numbers far from those of the training are told once", function()
+case("one warning per model for inputs far outside the training range", function()
   local script = [[
     m = model.linear{names = {"size"}}
     train(m, {1, 2}, {300, 500}, {iterations = 10})
@@ -80,7 +80,7 @@ case("numbers far from those of the training are told once", function()
     true)
 end)
 
-case("no intercept: through the origin", function()
+case("without an intercept the line goes through the origin", function()
   local m = model.linear{intercept = false}
   train(m, {1, 2, 3}, {2, 4, 6.3}, {method = "newton"})
   equal(m.b, 0.0)
@@ -91,7 +91,7 @@ case("no intercept: through the origin", function()
   fails(function() model.linear{intercept = 1} end, "intercept must be true or false")
 end)
 
-case("every mistake is one sentence", function()
+case("error messages", function()
   fails(function() model.linear{normalize = "z"} end,
     'normalize must be "zscore", "minmax" or "mean", got string "z"')
   fails(function() model.linear{degree = 21} end, "degree must be a whole number from 1 to 20")

@@ -1,6 +1,6 @@
--- Separable classes: the verdict, which must be right, and its sentences.
--- Verdicts of the random sets: a simplex method in rational numbers (Python's
--- fractions); of the data sets: linear programs of SciPy 1.10 (HiGHS).
+-- Separable classes: the verdict, which must be correct, and the messages. The
+-- reference for the random sets is a simplex method in rational arithmetic
+-- (Python's fractions); for the data sets, linear programs in SciPy 1.10 (HiGHS).
 local check = dofile("tests/check.lua")
 local case, equal = check.case, check.equal
 
@@ -65,7 +65,7 @@ case("240 random sets on small grids, with ties, of two to four classes", functi
   equal(table.concat(letters), EXPECTED)
 end)
 
-case("flowers, cells, digits", function()
+case("iris, breast_cancer and digits", function()
   local iris, cells, digits = data.load("iris"), data.load("breast_cancer"), data.load("digits")
   local flowers, species = matrix_of(iris, 4), iris:labels("species")
   equal(verdict(model.softmax(), flowers, species), "quasi")
@@ -81,7 +81,7 @@ case("flowers, cells, digits", function()
   end
 end)
 
-case("units and origin change nothing", function()
+case("the verdict does not depend on units and origin", function()
   local x = matrix{{0, 1}, {1, 3}, {2, 2}, {3, 5}, {4, 1}, {5, 4}}
   local apart, mixed = {0, 1, 0, 1, 0, 1}, {0, 1, 1, 0, 0, 1}
   for _, scale in ipairs{1, 2 ^ -40, 1e9} do
@@ -96,7 +96,7 @@ case("units and origin change nothing", function()
   end
 end)
 
-case("a gap of 2^-40 is a gap, and none is none", function()
+case("a gap of 2^-40 is separable, no gap is not", function()
   local x = {{0, 0}, {1, 1}, {2, 2}, {0, 2 ^ -40}, {1, 1 + 2 ^ -40}, {2, 2 + 2 ^ -40}}
   local y = {0, 0, 0, 1, 1, 1}
   equal(verdict(model.logistic(), matrix(x), y), "complete")
@@ -106,7 +106,7 @@ case("a gap of 2^-40 is a gap, and none is none", function()
   equal(verdict(model.logistic(), matrix(x), y), "none")
 end)
 
-case("all columns of two one-hot groups, where one level has one class", function()
+case("two complete one-hot groups where one level has only one class", function()
   local rows, y = {}, {}
   for i = 0, 29 do
     local group, sex = i % 3, i % 2
@@ -127,11 +127,11 @@ case("many overlapping examples", function()
   equal(verdict(model.logistic(), X, y), "none")
 end)
 
--- -- sentences ---------------------------------------------------------------------
+-- -- messages ----------------------------------------------------------------------
 
 local NEWTON = {method = "newton"}
 
-case("train, summary and diagnose say the same of a quasi-separation", function()
+case("train, summary and diagnose agree on quasi-separation", function()
   local x, y = vector{0, 0, 0, 1, 1, 1}, vector{0, 1, 0, 1, 1, 1}
   local m = model.logistic()
   local text = "the classes are quasi-separable (x separates them in part: every example with "
@@ -143,7 +143,7 @@ case("train, summary and diagnose say the same of a quasi-separation", function(
   holds(diagnose(model.logistic{lambda = 2}, x, y), "lambda = 2 keeps the weights finite")
 end)
 
-case("and of a separation", function()
+case("train, summary and diagnose agree on complete separation", function()
   local x, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}
   local m = model.logistic()
   local text = "the classes are linearly separable (x separates the classes: every example with "
@@ -157,7 +157,7 @@ case("and of a separation", function()
   equal(tostring(m:summary(x, y)):find("separable"), nil)
 end)
 
-case("every way to name the column or columns", function()
+case("messages name the separating column or columns", function()
   local m = model.logistic{names = {"age", "size"}}
   local X = matrix{{1, 5}, {2, 1}, {3, 8}, {4, 2}}
   holds(diagnose(m, X, {1, 1, 0, 0}), "age separates the classes: every example with age >= 2.5 "
@@ -171,7 +171,7 @@ case("every way to name the column or columns", function()
     "every example with x > 0 is class 1, with x < 0 class 0")
 end)
 
-case("softmax: one class from the others, pairs of classes, all", function()
+case("softmax: one class separable from the rest, pairs of classes, all classes", function()
   local iris = data.load("iris")
   local d = diagnose(model.softmax(), matrix_of(iris, 4), iris:labels("species"))
   equal(d.separable, true)
@@ -186,7 +186,7 @@ case("softmax: one class from the others, pairs of classes, all", function()
     .. "linearly separable, classes 2 and 3 are quasi-separable")
 end)
 
-case("classes without examples: lambda does not help", function()
+case("for classes without examples lambda is not suggested", function()
   for lambda = 0, 1 do
     local m = model.logistic{lambda = lambda}
     equal(train(m, {1, 2, 3}, {1, 1, 1}, NEWTON).advice, "only class 1 has examples: b grows "
@@ -200,7 +200,7 @@ case("classes without examples: lambda does not help", function()
   end
 end)
 
-case("the picture of a boundary says so", function()
+case("the boundary plot shows separability", function()
   local X, y = matrix{{0, 0}, {0, 1}, {1, 0}, {1, 1}}, {0, 0, 0, 1}
   local m = model.logistic{w = {1, 1}, b = -1.5}
   local f = plot.figure{size = {300, 200}}
@@ -210,7 +210,7 @@ end)
 
 -- -- limits ------------------------------------------------------------------------
 
-case("too many numbers: it says at once that it does not know", function()
+case("large data: the verdict is unknown, without delay", function()
   local X, y = matrix.random(50000, 100), vector.random(50000):gt(0.5)
   local start = os.clock()
   local d = diagnose(model.logistic(), X, y)
@@ -221,7 +221,7 @@ case("too many numbers: it says at once that it does not know", function()
   equal(os.clock() - start < 20, true)
 end)
 
-case("without GLPK: what is missing, and what needs no linear program", function()
+case("without GLPK: an error where it is needed, and the cases that do not need it", function()
   local program = os.getenv("MLREPL")
   local script = [[
     local X = matrix{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {0.5, 0.2}}

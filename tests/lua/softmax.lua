@@ -1,4 +1,4 @@
--- Softmax models: probabilities, optima, gradients, mistakes.
+-- Softmax models: probabilities, optima, gradients, errors.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -15,7 +15,7 @@ local optimum = {
   {-0.110951588873211011, -0.645762724379620587, 2.723544448904078374, 2.023635113897057033,
     -12.086773682685328591}}
 
-case("iris: newton and lbfgs meet the optimum to ten digits", function()
+case("iris: newton and lbfgs reach the optimum to ten digits", function()
   for _, method in ipairs{"newton", "lbfgs"} do
     local m = model.softmax{lambda = 1}
     train(m, X, y, {method = method, iterations = 5000})
@@ -40,7 +40,7 @@ case("gd, momentum and adam reach the same cost", function()
   end
 end)
 
-case("the model scales for itself", function()
+case("a softmax model with normalize", function()
   local m = model.softmax{normalize = "zscore", lambda = 1}
   train(m, X, y, {method = "newton"})
   local byhand = model.softmax{lambda = 1}
@@ -54,7 +54,7 @@ case("the model scales for itself", function()
   near(m:probability(one)[2], (exp(z) / exp(z):sum())[2], 1e-13)
 end)
 
-case("probabilities: a column a class, a sum of one; the largest wins", function()
+case("probabilities have one column per class and sum to one; predict takes the largest", function()
   local m = model.softmax{w = {{1}, {0}, {-1}}, b = {0, 1, 0}}
   local P = m:probability(vector{3, 0, -3})
   equal(tostring(m:predict(vector{3, 0, -3})), "[1 2 3]")
@@ -67,7 +67,7 @@ case("probabilities: a column a class, a sum of one; the largest wins", function
   near(m:score(vector{3, 0, -3}, {1, 2, 2}), 2 / 3, 1e-15)
 end)
 
-case("the gradient is the difference of the cost", function()
+case("the gradient agrees with finite differences of the cost", function()
   local m = model.softmax{w = {{0.1, 0.2}, {-0.3, 0.1}, {0, 0.4}}, b = {0.1, 0, -0.2}, lambda = 3}
   local A, t = matrix{{1, 2}, {2, -1}, {0.5, 0.3}, {-1, 1}}, {1, 2, 3, 1}
   local dw, db = m:gradient(A, t)
@@ -86,7 +86,7 @@ case("the gradient is the difference of the cost", function()
   end
 end)
 
-case("a record holds all classes, and at gives a model of them", function()
+case("a record has the weights of all classes, and run:at returns a model", function()
   local m = model.softmax()
   local run = train(m, X, y, {alpha = 0.1, iterations = 5, report = 0})
   equal(table.concat({run.w:size()}, "x"), "5x12")
@@ -100,7 +100,7 @@ case("a record holds all classes, and at gives a model of them", function()
   equal(#seen.db, 3)
 end)
 
-case("every mistake is one sentence", function()
+case("error messages", function()
   local m = model.softmax{classes = 3}
   fails(function() train(m, X, y + 1) end,
     "y[101] is 4.0; softmax targets are class numbers from 1 to 3")

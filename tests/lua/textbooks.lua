@@ -1,11 +1,11 @@
--- Fourteen fits printed in textbooks and manuals: model, train, summary against
--- R's values. Digits are log relative errors of the worst number, at most 15.
+-- Fourteen fits from textbooks and manuals: model, train and summary against R's
+-- values. Digits are the log relative error of the worst number, at most 15.
 local check = dofile("tests/check.lua")
 
 local FOLDER = "tests/reference/textbooks/"
 
--- The rows of values.tsv by set: kind, estimate, standard error, and `whole`,
--- R squared or the residual deviance.
+-- The rows of values.tsv by data set: kind, estimate, standard error, and `whole`,
+-- which is R squared or the residual deviance.
 local function published()
   local sets = {}
   for line in io.lines(FOLDER .. "values.tsv") do
@@ -31,7 +31,7 @@ local function digits(got, wanted)
   return worst
 end
 
--- The summary has b first, as R has.
+-- The summary lists b first, like R.
 local function fit(name, set)
   local d = data.read(FOLDER .. name .. ".csv")
   local names = {table.unpack(d.names, 1, #d.names - 1)}
@@ -61,6 +61,6 @@ for name, set in pairs(published()) do
   end)
 end
 
-check.case("all fourteen are there", function() check.equal(count, 14) end)
+check.case("there are fourteen data sets", function() check.equal(count, 14) end)
 
 check.done("textbooks")

@@ -1,5 +1,4 @@
--- A column of texts: compared element by element, read as a list, written to
--- with texts alone.
+-- Text columns: element-wise comparison, use as a list, assignment of text only.
 local check = dofile("tests/check.lua")
 local case, equal, fails = check.case, check.equal, check.fails
 
@@ -8,7 +7,7 @@ local function pets()
     mass = {4, 20, 3, 5}}
 end
 
-case("masks of texts choose rows and numbers", function()
+case("comparisons of text give masks for rows and vectors", function()
   local d = pets()
   equal(d.kind:eq"cat", vector{1, 0, 0, 1})
   equal(d.kind:ne"cat", vector{0, 1, 1, 0})
@@ -21,7 +20,7 @@ case("masks of texts choose rows and numbers", function()
   equal(data.load"penguins".species:eq"Adelie":sum(), 152)
 end)
 
-case("a comparison of whole values is explained where it ends up", function()
+case("comparing whole columns with == is explained in the error", function()
   local d = pets()
   fails(function() d:filter(d.kind == "cat") end,
     "dataset:filter: function of a row or mask expected, got false; == compares whole values")
@@ -29,7 +28,7 @@ case("a comparison of whole values is explained where it ends up", function()
     "vector:where: mask (argument 1): a mask expected, got false; == compares whole values, x:eq")
 end)
 
-case("a column of texts is a list", function()
+case("a text column is a list", function()
   local d = pets()
   local seen = {}
   for i, text in ipairs(d.kind) do seen[i] = text end
@@ -46,7 +45,7 @@ case("a column of texts is a list", function()
   equal(d:select(d:describe().column) == nil, false)
 end)
 
-case("only texts are written, and the dataset prints as before", function()
+case("only text can be assigned, and the dataset prints as before", function()
   local d = pets()
   d.kind[2] = "cow"
   d.kind[-1] = "owl"
@@ -60,7 +59,7 @@ case("only texts are written, and the dataset prints as before", function()
   equal(tostring(d.kind), '{"cat", "cow", "", "owl"}')
 end)
 
-case("every mistake is one sentence", function()
+case("error messages", function()
   local t = pets().kind
   fails(function() return t:eq(5) end, "texts:eq: text or texts expected, got 5")
   fails(function() return t:eq() end, "texts:eq: text or texts expected, got nil")

@@ -1,4 +1,4 @@
--- Training: the lessons' numbers, going on, stopping, records, mistakes.
+-- Training: numbers of the lessons, continuing, stopping, records, errors.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 local diverges = check.diverges
@@ -6,7 +6,7 @@ local diverges = check.diverges
 local x, y = vector{1, 2}, vector{300, 500}
 
 -- Reference values: NumPy, in tests/reference/lessons.json.
-case("gradient descent gives the reference's numbers", function()
+case("gradient descent agrees with the reference", function()
   local m = model.linear()
   local run = train(m, x, y, {alpha = 0.01, iterations = 10000})
   near(m.w[1], 199.99285075131766, 1e-12)
@@ -20,7 +20,7 @@ case("gradient descent gives the reference's numbers", function()
   equal(run.reason, "all iterations done")
 end)
 
-case("four features, a start given", function()
+case("four features with initial weights", function()
   local X = matrix{{2104, 5, 1, 45}, {1416, 3, 2, 40}, {852, 2, 1, 35}}
   local prices = vector{460, 232, 178}
   local m = model.linear{w = vector.zeros(4)}
@@ -32,7 +32,7 @@ case("four features, a start given", function()
   near(m:predict(X)[2], 286.1674720078562, 1e-12)
 end)
 
-case("normalized houses, and a new one in its own units", function()
+case("normalized houses, and a prediction in raw units", function()
   local X = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
   local prices = vector{271.5, 232, 509.8}
   local Xn, scaler = normalize(X)
@@ -59,7 +59,7 @@ case("polynomial features, raw and scaled", function()
   near(m.b, 123.49999999999994, 1e-12)
 end)
 
-case("logistic descent gives the reference's numbers", function()
+case("logistic gradient descent agrees with the reference", function()
   local X = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
   local m = model.logistic()
   local run = train(m, X, {0, 0, 0, 1, 1, 1}, {alpha = 0.1, iterations = 10000})
@@ -69,7 +69,7 @@ case("logistic descent gives the reference's numbers", function()
   near(run.final_cost, 0.017117768890292925, 1e-12)
 end)
 
-case("a logistic model thrown from side to side is told of, and goes back", function()
+case("an oscillating logistic model is reported as diverged and restored", function()
   local p = data.load("penguins"):drop_missing()
   local X = p:matrix{"bill_length_mm", "body_mass_g"}
   local kind = p:labels("species", {positive = "Adelie"})
@@ -82,7 +82,7 @@ case("a logistic model thrown from side to side is told of, and goes back", func
   assert(m:score((normalize(X)), kind) > 0.9)
 end)
 
-case("calling again goes on where it was", function()
+case("calling train again continues from the current weights", function()
   local once, twice = model.linear(), model.linear()
   train(once, x, y, {alpha = 0.01, iterations = 200})
   train(twice, x, y, {alpha = 0.01, iterations = 100})
@@ -91,7 +91,7 @@ case("calling again goes on where it was", function()
   equal(once.b, twice.b)
 end)
 
-case("a record holds what held after each iteration", function()
+case("a record has the cost and weights after each iteration", function()
   local m = model.linear()
   local run = train(m, x, y, {alpha = 0.01, iterations = 50})
   for _, k in ipairs{1, 2, 50} do
@@ -107,7 +107,7 @@ case("a record holds what held after each iteration", function()
   fails(function() run:at(-1) end, "whole number of at least 0 expected, got -1")
 end)
 
-case("back: the model goes on from an earlier iteration", function()
+case("run:back restores an earlier iteration", function()
   local m = model.linear()
   local run = train(m, x, y, {iterations = 50})
   equal(run.model == m, true)
@@ -120,7 +120,7 @@ case("back: the model goes on from an earlier iteration", function()
   fails(function() run:back(1) end, "the model's w has got another length since")
 end)
 
-case("fork: the same start, another learning rate", function()
+case("run:fork trains from the same start with another learning rate", function()
   local m = model.linear()
   local run = train(m, x, y, {alpha = 0.01, iterations = 100})
   local fork = run:fork{at = 40, alpha = 0.3}
@@ -147,7 +147,7 @@ case("a record of several features is a matrix", function()
   equal(rows .. "x" .. columns, "3x2")
 end)
 
-case("a run so long that memory would fill keeps every second entry", function()
+case("a very long run keeps every second entry", function()
   local m = model.linear()
   local run = train(m, vector{1}, vector{1}, {alpha = 1e-9, iterations = 12000000})
   equal(run.every, 4)
@@ -156,7 +156,7 @@ case("a run so long that memory would fill keeps every second entry", function()
   fails(function() run:at(6000001) end, "was not kept; in so long a run every 4th is")
 end)
 
-case("it stops at the tolerance, and says so", function()
+case("training stops at the tolerance and reports convergence", function()
   local m = model.linear()
   local run = train(m, x, y, {alpha = 0.1, iterations = 100000, tolerance = 1e-6})
   equal(run.converged, true)
@@ -185,7 +185,7 @@ case("on_step sees every iteration and can stop", function()
   end, "mine")
 end)
 
-case("the report prints the start and as many lines as asked for", function()
+case("report= prints the start and the given number of lines", function()
   local lines, kept = {}, print
   _G.print = function(line) lines[#lines + 1] = line end
   train(model.linear(), x, y, {alpha = 0.01, iterations = 1000, report = 10})
@@ -199,11 +199,11 @@ case("the penalty shrinks the weights", function()
   local free, ridge = model.linear(), model.linear{lambda = 10}
   for _, m in ipairs{free, ridge} do train(m, x, y, {alpha = 0.1, iterations = 5000}) end
   equal(ridge.w[1] < free.w[1], true)
-  -- Centred ridge by hand: w = Σ(x-x̄)(y-ȳ) / (Σ(x-x̄)² + λ) = 100 / (0.5 + 10)
+  -- Centered ridge regression by hand: w = Σ(x-x̄)(y-ȳ) / (Σ(x-x̄)² + λ) = 100 / (0.5 + 10)
   near(ridge.w[1], 100 / 10.5, 1e-9)
 end)
 
-case("too large an alpha is stopped, explained and undone", function()
+case("divergence is stopped and explained, and the weights are restored", function()
   local m = model.linear{w = 3, b = 4}
   diverges(function() return train(m, x, y, {alpha = 1e9}) end,
     "alpha 1e+09 is above the limit 0.5836 for this data")
@@ -215,7 +215,7 @@ case("too large an alpha is stopped, explained and undone", function()
 end)
 
 -- NumPy: the recursion w <- w - 0.8 dJ/dw, b <- b - 0.8 dJ/db from 0.
-case("a diverged run keeps its growing steps", function()
+case("a diverged run keeps its record", function()
   local m = model.linear()
   local run = diverges(function() return train(m, x, y, {alpha = 0.8, iterations = 10}) end,
     "cost grew for 10 steps: alpha 0.8 is above the limit 0.5836 for this data; after z-score "
@@ -234,7 +234,7 @@ case("a diverged run keeps its growing steps", function()
   equal(run:back(9):cost(x, y), run.cost[1])
 end)
 
-case("one step above the limit is taken, and told of", function()
+case("a single step above the limit is taken, with a warning", function()
   local m = model.linear()
   warn("@off")
   local run = train(m, x, y, {alpha = 0.8, iterations = 1})
@@ -245,7 +245,7 @@ case("one step above the limit is taken, and told of", function()
   equal(m:cost(x, y), run.final_cost)
 end)
 
-case("a cost beyond all numbers is the run's last", function()
+case("training stops at an infinite cost", function()
   local m = model.linear()
   local run = diverges(function() return train(m, x, y, {alpha = 1e9}) end,
     "cost grew from 8.5e+04 to inf in 16 iterations: alpha 1e+09 is above the limit")
@@ -257,7 +257,7 @@ case("a cost beyond all numbers is the run's last", function()
   equal(tostring(m.w), "[0]")
 end)
 
-case("data that are not numbers are refused before training", function()
+case("nan in the data is an error before training", function()
   local m = model.linear{w = 3, b = 4}
   fails(function() train(m, vector{1, 0 / 0}, y) end, "train: X has nan at row 2, column 1")
   fails(function() train(m, x, vector{1, 1 / 0}) end, "y has inf at row 2")
@@ -291,7 +291,7 @@ case("options are checked", function()
   fails(function() train() end, "model expected, got nil")
 end)
 
-case("extreme numbers end with a message", function()
+case("extreme numbers give a message", function()
   for _, method in ipairs{"adam", "momentum"} do
     diverges(function()
       return train(model.linear(), {0, 1e100}, {1, 2}, {method = method, iterations = 1e9})
@@ -303,7 +303,7 @@ case("extreme numbers end with a message", function()
   diverges(function() return train(model.linear(), {0, 1e200}, {1, 2}) end, "too large")
 end)
 
-case("no iterations change nothing", function()
+case("zero iterations change nothing", function()
   local m = model.linear{w = 1}
   local run = train(m, x, y, {iterations = 0})
   equal(m.w[1], 1.0)

@@ -1,4 +1,4 @@
--- Vectors from Lua: views, copies, masks, printing, mistakes.
+-- Vectors in Lua: views, copies, masks, printing, errors.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
 
@@ -10,7 +10,7 @@ case("the arithmetic of the first session", function()
   equal(tostring(2 ^ x), "[2 4 8]")
 end)
 
-case("indices count from 1 and, negative, from the end", function()
+case("indices count from 1; negative ones from the end", function()
   local v = vector{5, 6, 7}
   equal(v[1], 5.0)
   equal(v[-1], 7.0)
@@ -19,7 +19,7 @@ case("indices count from 1 and, negative, from the end", function()
   equal(tostring(v), "[0 6 7]")
 end)
 
-case("a slice is a view in both directions of time", function()
+case("changes to a slice show in the vector, and vice versa", function()
   local v = vector.range(1, 6)
   local s = v:slice(2, 6, 2)
   equal(tostring(s), "[2 4 6]")
@@ -31,7 +31,7 @@ case("a slice is a view in both directions of time", function()
   equal(#v:slice(4, 3), 0)
 end)
 
-case("a view of a view keeps the numbers alive", function()
+case("a view of a view keeps the memory alive", function()
   local function deep()
     return vector.range(1, 1000):slice(1, 500):slice(101, 200)
   end
@@ -43,7 +43,7 @@ case("a view of a view keeps the numbers alive", function()
   equal(v:sum(), 15050.0)
 end)
 
-case("changing in place with an overlapping view reads the old numbers", function()
+case("in-place operations with an overlapping view use the old values", function()
   local v = vector.range(1, 6)
   v:slice(2, 6):add(v:slice(1, 5))
   equal(tostring(v), "[ 1  3  5  7  9 11]")
@@ -51,7 +51,7 @@ case("changing in place with an overlapping view reads the old numbers", functio
   equal(tostring(v), "[ 2  6 10 14 18 22]")
 end)
 
-case("masks choose, and only masks", function()
+case("selection requires a mask", function()
   local v = vector{3, 1, 2}
   equal(tostring(v:where(v:ge(2))), "[3 2]")
   equal(tostring(v:ge(2) * v), "[3 0 2]")
@@ -59,14 +59,14 @@ case("masks choose, and only masks", function()
   fails(function() v:where(vector{1, 0}) end, "a mask of 3 expected, got one of 2")
 end)
 
-case("equality compares whole values, nan is never equal", function()
+case("== compares whole vectors; nan is never equal", function()
   equal(vector{1, 2} == vector{1, 2}, true)
   equal(vector{1, 2} == vector{1, 3}, false)
   equal(vector{1, 2} == vector{1, 2, 3}, false)
   equal(vector{0 / 0} == vector{0 / 0}, false)
 end)
 
-case("loops visit every element", function()
+case("iteration visits every element", function()
   local s = 0
   for i, x in vector{10, 20}:each() do s = s + i * x end
   equal(s, 50.0)
@@ -78,7 +78,7 @@ case("loops visit every element", function()
   equal(s, "1a2b")
 end)
 
-case("a range includes its end as a for loop does", function()
+case("a range includes its end, like a for loop", function()
   equal(#vector.range(0, 1, 0.1), 11)
   near(vector.range(0, 1, 0.1)[-1], 1, 1e-15)
   equal(#vector.range(5, 1), 0)
@@ -95,8 +95,8 @@ case("the same seed gives the same numbers", function()
   equal(b == vector.random(5), false)
 end)
 
--- np.array2string of NumPy 1.24, but for the point behind whole numbers.
-case("printing is NumPy's", function()
+-- np.array2string of NumPy 1.24, except for the decimal point after integers.
+case("printing agrees with NumPy", function()
   equal(tostring(vector{0.5, 1, 2.25}), "[0.5  1.   2.25]")
   equal(tostring(vector{-1, 10, 100}), "[ -1  10 100]")
   equal(tostring(vector{1e-5, 1}), "[1e-05 1e+00]")
@@ -109,13 +109,13 @@ case("printing is NumPy's", function()
   equal("x = " .. vector{1}, "x = [1]")
 end)
 
-case("long vectors break at the width of the line", function()
+case("long vectors wrap at the line width", function()
   for line in (tostring(vector.linspace(0, 1, 100)) .. "\n"):gmatch("(.-)\n") do
     equal(#line <= 75, true)
   end
 end)
 
-case("large temporaries do not pile up", function()
+case("large temporaries are collected in time", function()
   local function peak()
     for line in io.lines("/proc/self/status") do
       local kb = line:match("VmHWM:%s*(%d+)")
@@ -128,7 +128,7 @@ case("large temporaries do not pile up", function()
     .. (peak() - before) // 1000 .. " MB")
 end)
 
-case("every mistake is one sentence that names the primitive", function()
+case("error messages name the function", function()
   fails(function() return vector{1, "a"} end,
     'vector: numbers (argument 1): element 2 must be a number, got string "a"')
   fails(function() return vector(-1) end,
@@ -164,13 +164,13 @@ case("every mistake is one sentence that names the primitive", function()
   fails(function() return vector{1}:quantile(2) end, "number from 0 to 1 expected, got 2")
 end)
 
-case("an error tells the line of the learner's code", function()
+case("an error gives the line of the user's code", function()
   local ok, message = pcall(load("\nreturn vector(-1)", "=lesson"))
   equal(ok, false)
   equal(message:match("^lesson:2: ") ~= nil, true)
 end)
 
-case("an order of whole vectors is refused with the way to a mask", function()
+case("comparing whole vectors with < is an error that suggests a mask", function()
   local x = vector{1, 2}
   for _, compare in ipairs{function() return x > 1 end, function() return x <= x end,
     function() return 1 < matrix{{1}} end} do
@@ -178,7 +178,7 @@ case("an order of whole vectors is refused with the way to a mask", function()
   end
 end)
 
-check.case("a line of numbers with exponents and dots stays within the width", function()
+check.case("lines of numbers with exponents fit the line width", function()
   printoptions{width = 90, threshold = 5}
   local text = tostring(vector.linspace(1e-7, 1e5, 100) * 1.2345678)
   printoptions{width = 0, threshold = 1000}

@@ -1,9 +1,9 @@
--- warn.lua - warnings: Lua's own, the program's, and what silences them.
+-- warn.lua - warnings by Lua and by the program, and turning them off.
 local check = dofile("tests/check.lua")
 
 local program = os.getenv("MLREPL") or "./mlrepl"
 
--- What a script says on both outputs.
+-- The output of a script, standard output and standard error.
 local function said(script, options)
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
@@ -16,13 +16,13 @@ local function said(script, options)
   return text
 end
 
-check.case("the program warns, a script does not, until it says @on", function()
+check.case("the program's warnings are on; warn() in a script is off until @on", function()
   check.equal(said("warn('quiet') v = vector{0} / 0 warn('@on') warn('a', 'b')"),
     "file:1: warning: /: 0 / 0 at element 1 gives nan\nLua warning: ab\n")
   check.equal(said("warn('heard')", "-W"), "Lua warning: heard\n")
 end)
 
-check.case("@off silences both, and @on brings them back", function()
+check.case("@off turns off both, @on turns them on", function()
   check.equal(said("warn('@off') v = vector{0} / 0 warn('x')", "-W"), "")
   check.equal(said("warn('@off')\nwarn('@on') v = vector{0} / 0"),
     "file:2: warning: /: 0 / 0 at element 1 gives nan\n")
@@ -30,12 +30,12 @@ check.case("@off silences both, and @on brings them back", function()
     "Lua warning: @off\nfile:1: warning: /: 0 / 0 at element 1 gives nan\n")
 end)
 
-check.case("what is no text is an error before anything is told", function()
+check.case("an argument that is not a string is an error before any output", function()
   check.fails(function() warn() end, "warn: text expected (argument 1), got nothing")
   check.fails(function() warn("a", {}) end, "warn: text expected (argument 2), got table")
 end)
 
-check.case("adam says when it left the cost higher than it was", function()
+check.case("adam warns if the cost is higher than at the start", function()
   local script = "m = model.linear{} run = train(m, vector{0, 1e10}, vector{1, 2}, "
     .. "{method='adam', iterations=100}) print((run.advice:match('^the cost rose')))"
   local text = said(script)
@@ -44,7 +44,7 @@ check.case("adam says when it left the cost higher than it was", function()
   check.equal(text:match("\n(.-)\n"), "the cost rose")
 end)
 
--- What data.read says of a file that holds this text.
+-- The warnings of data.read for a file with the given text.
 local function said_of(text, options)
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
@@ -55,7 +55,7 @@ local function said_of(text, options)
   return words
 end
 
-check.case("data.read tells what it guessed where digits or quotes would be lost", function()
+check.case("data.read warns about guesses that would lose digits or quotes", function()
   local lost = "file:1: warning: data.read: it, line 2: column 'id'%s stays text: as numbers its "
     .. "digits would be lost; option types can make it \"number\"\n"
   check.equal(said_of("id,x\n4e1243,1\n1,1e999\n"), lost:format(" (and 1 more)"))
@@ -67,7 +67,7 @@ check.case("data.read tells what it guessed where digits or quotes would be lost
     .. "column 2: text follows a closing quote; it is read without the quotes, as other programs do\n")
 end)
 
-check.case("an empty contour is told", function()
+check.case("an empty contour gives a warning", function()
   local function told(call)
     return (said("plot.figure() plot.contour(" .. call .. ")"):match("warning: (.-)\n"))
   end

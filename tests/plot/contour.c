@@ -33,8 +33,7 @@ static Bytes pixels_of(Figure *f) {
   return out;
 }
 
-/* The first pixel to the right of x in the middle row, or below y in the middle
- * column. */
+/* The first pixel right of x in the middle row, or below y in the middle column. */
 static int pixel_at(const Figure *f, AxesDirection which, double at) {
   char why[WHY_ROOM];
   const int most = which == DIRECTION_X ? WIDE : HIGH;
@@ -117,7 +116,7 @@ static void a_flat_surface_without_levels_has_one_color(void **state) {
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
     Color c = flat_color(values[i], (Vec){NULL, 0, 0});
     assert_false(c.r == bare.r && c.g == bare.g && c.b == bare.b);
-    /* From about the middle of the map, as an image has it. */
+    /* The color near the middle of the colormap, as in an image. */
     Color low = color_map(MAP_VIRIDIS, 0.3), high = color_map(MAP_VIRIDIS, 0.7);
     assert_true(c.g >= low.g && c.g <= high.g);
   }
@@ -148,8 +147,8 @@ static void a_slope_has_the_colors_of_its_heights(void **state) {
   figure_free(f);
 }
 
-/* The same picture, byte by byte. */
-static void infinity_is_a_gap_as_nan_is(void **state) {
+/* The images are identical. */
+static void infinity_is_a_gap_like_nan(void **state) {
   (void)state;
   for (int kind = MARK_LINE; kind <= MARK_FILL; kind++)
     for (int where = 0; where < 2; where++) {
@@ -178,6 +177,6 @@ int main(void) {
     cmocka_unit_test(a_flat_surface_has_the_color_of_its_band),
     cmocka_unit_test(a_flat_surface_without_levels_has_one_color),
     cmocka_unit_test(a_slope_has_the_colors_of_its_heights),
-    cmocka_unit_test(infinity_is_a_gap_as_nan_is)};
+    cmocka_unit_test(infinity_is_a_gap_like_nan)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Figures as values, and the text, ticks and styles they are drawn with. */
+/* Figures as data; text, ticks and styles. */
 #include "plot/figure/figure.h"
 
 #include <stdlib.h>
@@ -83,7 +83,7 @@ static void every_allocation_may_fail(void **state) {
   assert_int_equal(c.live, 0);
 }
 
-static void sizes_that_do_not_fit_are_refused(void **state) {
+static void mismatched_sizes_are_refused(void **state) {
   (void)state;
   Counter c = {0};
   Figure *f = new_figure(&c), *none = NULL;
@@ -107,7 +107,7 @@ static void sizes_that_do_not_fit_are_refused(void **state) {
   figure_free(f);
 }
 
-static void limits_and_logarithms_watch_each_other(void **state) {
+static void limits_and_log_axes_are_checked_together(void **state) {
   (void)state;
   Counter c = {0};
   Figure *f = new_figure(&c);
@@ -126,7 +126,7 @@ static void limits_and_logarithms_watch_each_other(void **state) {
   figure_free(f);
 }
 
-static void the_extent_leaves_out_what_cannot_be_drawn(void **state) {
+static void the_extent_excludes_what_cannot_be_drawn(void **state) {
   (void)state;
   Counter c = {0};
   Figure *f = new_figure(&c);
@@ -140,7 +140,7 @@ static void the_extent_leaves_out_what_cannot_be_drawn(void **state) {
   figure_free(f);
 }
 
-static void marks_without_a_color_go_through_the_cycle(void **state) {
+static void marks_without_a_color_use_the_color_cycle(void **state) {
   (void)state;
   Counter c = {0};
   Figure *f = new_figure(&c);
@@ -178,7 +178,7 @@ static void linear_ticks_are_round_numbers(void **state) {
   assert_ticks(&t, "0 1\u00b710^{6} 2\u00b710^{6} 3\u00b710^{6} 4\u00b710^{6}");
 }
 
-static void ticks_survive_the_ends_of_double(void **state) {
+static void ticks_at_the_limits_of_double(void **state) {
   (void)state;
   const Range ranges[] = {{0, 1e300},  {-1e300, 1e300}, {0, 1e-290},
                           {1, 1 + 1e-12}, {-1e-300, 1e-300}, {1e15, 1e15 + 1}};
@@ -210,7 +210,7 @@ static void assert_escaped(const char *text, const char *expected) {
   assert_string_equal(t.escaped, expected);
 }
 
-static void text_is_made_safe(void **state) {
+static void text_is_sanitized(void **state) {
   (void)state;
   assert_escaped("a #1 <b> & σ²", "a ##1 <b> & σ²");
   assert_escaped("bad \xff\xc3 end", "bad \uFFFD\uFFFD end");
@@ -219,7 +219,7 @@ static void text_is_made_safe(void **state) {
   assert_escaped("", "");
 }
 
-static void underscores_lower_only_after_one_letter(void **state) {
+static void underscores_are_subscripts_after_one_letter(void **state) {
   (void)state;
   assert_escaped("x_0 and w_{ij}", "x₀ and wᵢⱼ");
   assert_escaped("w_{ab}", "w#dab#u");
@@ -229,7 +229,7 @@ static void underscores_lower_only_after_one_letter(void **state) {
   assert_escaped("_x ^ x_ x^ x_{open", "_x ^ x_ x^ x_{open");
 }
 
-static void long_text_ends_in_dots(void **state) {
+static void long_text_is_truncated(void **state) {
   (void)state;
   static char text[5001];
   Text t;
@@ -281,16 +281,16 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_figure_copies_its_data),
     cmocka_unit_test(every_allocation_may_fail),
-    cmocka_unit_test(sizes_that_do_not_fit_are_refused),
-    cmocka_unit_test(limits_and_logarithms_watch_each_other),
-    cmocka_unit_test(the_extent_leaves_out_what_cannot_be_drawn),
-    cmocka_unit_test(marks_without_a_color_go_through_the_cycle),
+    cmocka_unit_test(mismatched_sizes_are_refused),
+    cmocka_unit_test(limits_and_log_axes_are_checked_together),
+    cmocka_unit_test(the_extent_excludes_what_cannot_be_drawn),
+    cmocka_unit_test(marks_without_a_color_use_the_color_cycle),
     cmocka_unit_test(linear_ticks_are_round_numbers),
-    cmocka_unit_test(ticks_survive_the_ends_of_double),
+    cmocka_unit_test(ticks_at_the_limits_of_double),
     cmocka_unit_test(logarithmic_ticks_are_powers_of_ten),
-    cmocka_unit_test(text_is_made_safe),
-    cmocka_unit_test(underscores_lower_only_after_one_letter),
-    cmocka_unit_test(long_text_ends_in_dots),
+    cmocka_unit_test(text_is_sanitized),
+    cmocka_unit_test(underscores_are_subscripts_after_one_letter),
+    cmocka_unit_test(long_text_is_truncated),
     cmocka_unit_test(colors_have_many_names),
     cmocka_unit_test(the_short_form_is_read_in_any_order),
   };

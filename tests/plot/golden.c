@@ -1,6 +1,6 @@
-/* The pictures of examples/gallery.lua against those that were looked at and
- * found good: tests/golden/NAME.pgm, the brightness of blocks of 10 x 10
- * pixels. After a change that is meant: golden update, from the top folder. */
+/* Compares the figures of examples/gallery.lua with approved ones,
+ * tests/golden/NAME.pgm: the brightness of blocks of 10 x 10 pixels. After an
+ * intended change run `golden update` in the top folder. */
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
 #include <math.h>
@@ -37,7 +37,7 @@ static Pixels read_png(const char *path) {
   return p;
 }
 
-/* Rec. 601, the mean of a block. */
+/* Rec. 601 luma, averaged over a block. */
 static unsigned char brightness(const Pixels *p, size_t i, size_t j) {
   double sum = 0;
   for (size_t y = i * BLOCK; y < (i + 1) * BLOCK; y++)
@@ -78,7 +78,7 @@ static void compare_blocks(const Pixels *p, const char *path) {
              sum / (double)(rows * columns));
 }
 
-/* Calls `visit` for each figure, gives how many there were. */
+/* Calls `visit` for each figure and returns their number. */
 static size_t each_figure(void (*visit)(const Pixels *, const char *)) {
   size_t n = 0;
   DIR *d = opendir(folder);
@@ -100,13 +100,13 @@ static size_t each_figure(void (*visit)(const Pixels *, const char *)) {
   return n;
 }
 
-static void the_gallery_looks_as_it_did(void **state) {
+static void the_gallery_matches_the_golden_figures(void **state) {
   (void)state;
   draw_gallery();
   assert_int_equal(each_figure(compare_blocks), FIGURES);
 }
 
-/* Many markers are thinned, few are not: cut into parts, all are drawn. */
+/* Many markers are thinned. Split into parts, all of them are drawn. */
 static Pixels draw_cloud(double *x, double *y, size_t n, size_t part) {
   Figure *f = NULL;
   Bytes b;
@@ -127,7 +127,7 @@ static Pixels draw_cloud(double *x, double *y, size_t n, size_t part) {
   return p;
 }
 
-static void a_thinned_cloud_is_the_same_picture(void **state) {
+static void thinning_markers_keeps_the_image(void **state) {
   (void)state;
   enum { POINTS = 40000 };
   static double x[POINTS], y[POINTS];
@@ -154,8 +154,8 @@ static void a_thinned_cloud_is_the_same_picture(void **state) {
 
 int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(the_gallery_looks_as_it_did),
-    cmocka_unit_test(a_thinned_cloud_is_the_same_picture)};
+    cmocka_unit_test(the_gallery_matches_the_golden_figures),
+    cmocka_unit_test(thinning_markers_keeps_the_image)};
   if (argc > 1 && !strcmp(argv[1], "update")) {
     draw_gallery();
     printf("%zu figures\n", each_figure(write_blocks));

@@ -1,5 +1,5 @@
-/* Lines, looked at pixel by pixel: long ones have no seams where one stroke ends
- * and the next begins, and no legend lies on them. */
+/* Lines, checked in pixels: long ones have no seams between strokes, and the
+ * legend does not cover them. */
 #include "png.h"
 
 static int red(const Pixels *p, size_t x, size_t y) {
@@ -29,7 +29,7 @@ static Pixels draw(double *x, double *y, const char *label) {
   return p;
 }
 
-/* The least red in a column above the axis: 0 where the black line is whole. */
+/* The minimum red in a column above the axis: 0 where the black line is intact. */
 static int darkest(const Pixels *p, size_t x) {
   int least = 255;
   for (size_t y = 0; y + 80 < p->height; y++)
@@ -47,11 +47,11 @@ static void a_cost_curve_has_no_seams(void **state) {
   }
   Pixels p = draw(x, y, NULL);
   for (size_t column = 200; column < 800; column++)
-    assert_true(darkest(&p, column) <= 16); /* a seam leaves 40 and more */
+    assert_true(darkest(&p, column) <= 16); /* a seam has 40 or more */
   free(p.d);
 }
 
-/* Too many corners for one stroke, whatever is left out. */
+/* Too many vertices for one stroke, even after simplification. */
 static void a_zigzag_has_no_seams(void **state) {
   (void)state;
   for (size_t i = 0; i < POINTS; i++) {
@@ -65,7 +65,7 @@ static void a_zigzag_has_no_seams(void **state) {
   free(p.d);
 }
 
-/* The least red of a row between two columns. */
+/* The minimum red of a row between two columns. */
 static int darkest_in_row(const Pixels *p, size_t row, size_t from,
                           size_t to) {
   int least = 255;
@@ -74,8 +74,8 @@ static int darkest_in_row(const Pixels *p, size_t row, size_t from,
   return least;
 }
 
-/* A line along all four sides: there is room for the legend within. */
-static void the_legend_finds_the_one_empty_place(void **state) {
+/* A line along all four sides leaves room for the legend inside. */
+static void the_legend_finds_the_only_empty_place(void **state) {
   (void)state;
   enum { CORNERS = 10, EACH = POINTS / CORNERS };
   static const double corners[CORNERS][2] = {
@@ -101,7 +101,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_cost_curve_has_no_seams),
     cmocka_unit_test(a_zigzag_has_no_seams),
-    cmocka_unit_test(the_legend_finds_the_one_empty_place),
+    cmocka_unit_test(the_legend_finds_the_only_empty_place),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Pictures as plain pixels, and the way back from a pixel to the data. */
+/* Rendering to raw pixels, and mapping pixels back to data coordinates. */
 #include "png.h"
 
 static Figure *figure_of(size_t columns, size_t width, size_t height) {
@@ -19,8 +19,8 @@ static void add_scatter(Axes *axes, double x, double y) {
   assert_int_equal(axes_add(axes, &m).code, STATUS_OK);
 }
 
-/* PNG is the same picture, encoded by cairo and decoded by zlib. */
-static void pixels_are_those_of_the_png(void **state) {
+/* The PNG, encoded by cairo and decoded with zlib, has the same pixels. */
+static void pixels_agree_with_the_png(void **state) {
   (void)state;
   char why[WHY_ROOM];
   Figure *f = figure_of(2, 401, 203);
@@ -45,7 +45,7 @@ static void pixels_are_those_of_the_png(void **state) {
   figure_free(f);
 }
 
-/* The middle of what is pure red. */
+/* The center of the pure red pixels. */
 static void find_red(const Bytes *b, size_t width, double *right,
                      double *down) {
   double n = 0, sum_x = 0, sum_y = 0;
@@ -60,8 +60,8 @@ static void find_red(const Bytes *b, size_t width, double *right,
   *down = sum_y / n;
 }
 
-/* Draws a point, looks where it is, asks what is there. Tolerance: a pixel of
- * the panel, which is `wide` units wide and `high` high in 300 pixels. */
+/* Draws a point, finds its pixel, and maps it back. The tolerance is one pixel of
+ * the panel, which is `wide` by `high` units in 300 pixels. */
 static void ask_back(Figure *f, int which, double x, double y, double wide,
                      double high) {
   char why[WHY_ROOM];
@@ -82,13 +82,13 @@ static void ask_back(Figure *f, int which, double x, double y, double wide,
   figure_free(f);
 }
 
-static void a_pixel_leads_back_to_the_data(void **state) {
+static void a_pixel_maps_back_to_the_data(void **state) {
   (void)state;
   Figure *f = figure_of(1, 600, 500);
   axes_set_limits(f->axes, DIRECTION_X, (Range){-3, 7});
   axes_set_limits(f->axes, DIRECTION_Y, (Range){1000, 2000});
   ask_back(f, 0, 5.5, 1234, 10, 1000);
-  f = figure_of(2, 900, 450); /* the second panel, backwards */
+  f = figure_of(2, 900, 450); /* the second panel, reversed */
   axes_set_limits(f->axes + 1, DIRECTION_X, (Range){4, -4});
   axes_set_limits(f->axes + 1, DIRECTION_Y, (Range){0, 1});
   ask_back(f, 1, -1, 0.25, 8, 1);
@@ -97,14 +97,14 @@ static void a_pixel_leads_back_to_the_data(void **state) {
   axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
   axes_set_limits(f->axes, DIRECTION_Y, (Range){1e-3, 1e3});
   ask_back(f, 0, 0.5, 10, 1, 10 * 6 * 2.303); /* d y = y ln 10 d log10 y */
-  f = figure_of(1, 600, 500); /* the quotient of the ends is no number */
+  f = figure_of(1, 600, 500); /* the ratio of the limits overflows */
   axes_set_log(f->axes, DIRECTION_Y, true);
   axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
   axes_set_limits(f->axes, DIRECTION_Y, (Range){1e-160, 1e160});
   ask_back(f, 0, 0.5, 1e20, 1, 0.9 * 1e20 * 300);
 }
 
-static void outside_of_an_axes_is_no_place(void **state) {
+static void pixels_outside_the_axes_have_no_data(void **state) {
   (void)state;
   char why[WHY_ROOM];
   double x, y;
@@ -122,9 +122,9 @@ static void outside_of_an_axes_is_no_place(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(pixels_are_those_of_the_png),
-    cmocka_unit_test(a_pixel_leads_back_to_the_data),
-    cmocka_unit_test(outside_of_an_axes_is_no_place),
+    cmocka_unit_test(pixels_agree_with_the_png),
+    cmocka_unit_test(a_pixel_maps_back_to_the_data),
+    cmocka_unit_test(pixels_outside_the_axes_have_no_data),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* png.h - pictures as numbers: what the tests look at, pixel by pixel. */
+/* png.h - reads PNG files into pixels, for tests. */
 #ifndef TESTS_PNG_H
 #define TESTS_PNG_H
 
@@ -23,14 +23,14 @@ static inline void *resize(void *ud, void *block, size_t old_size,
 
 typedef struct Pixels {
   size_t width, height, depth; /* bytes of a pixel */
-  unsigned char *d;            /* rows, each behind a byte of its own */
+  unsigned char *d;            /* rows, each preceded by a filter byte */
 } Pixels;
 
 static inline size_t big_endian(const unsigned char *p) {
   return (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
 }
 
-/* The data of all IDAT chunks, one behind the other, in place of the file. */
+/* Concatenates the data of all IDAT chunks in place. */
 static inline size_t join_chunks(unsigned char *file, size_t n) {
   size_t joined = 0;
   for (size_t at = 8; at + 12 <= n;) {

@@ -1,4 +1,4 @@
-/* Rendering behind the guard: memory, files, and PLplot's ways to go wrong. */
+/* Rendering: memory, files, and failures of PLplot. */
 #define _POSIX_C_SOURCE 200809L
 #include "plot/raster/render.h"
 
@@ -73,7 +73,7 @@ static const char *in_folder(const char *name) {
   return path;
 }
 
-static void every_kind_of_file_is_drawn(void **state) {
+static void every_file_format_is_written(void **state) {
   (void)state;
   static const char *const starts[] = {"", "\x89PNG", "<?xml", "%PDF"};
   Counter c = {0};
@@ -130,7 +130,7 @@ static void every_allocation_may_fail(void **state) {
   figure_free(f);
 }
 
-static void a_stop_flag_stops_and_leaves_nothing(void **state) {
+static void a_set_flag_stops_and_leaves_no_file(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
   Counter c = {0};
@@ -146,7 +146,7 @@ static void a_stop_flag_stops_and_leaves_nothing(void **state) {
   figure_free(f);
 }
 
-/* What a full disk does to write(), by way of the limit on a file's size. */
+/* Simulates a full disk with a limit on the file size. */
 static void a_full_disk_keeps_the_old_file(void **state) {
   (void)state;
   struct rlimit old, small;
@@ -175,8 +175,8 @@ static void a_full_disk_keeps_the_old_file(void **state) {
   figure_free(f);
 }
 
-/* As root, write permission is no obstacle: a file where a folder should be. */
-static void paths_that_cannot_be_written_are_explained(void **state) {
+/* Root ignores permissions, so use a file in place of a folder. */
+static void unwritable_paths_are_reported(void **state) {
   (void)state;
   Counter c = {0};
   char why[WHY_ROOM];
@@ -196,7 +196,7 @@ static void paths_that_cannot_be_written_are_explained(void **state) {
   figure_free(f);
 }
 
-static void a_new_file_can_be_read_by_others(void **state) {
+static void a_new_file_is_readable_by_others(void **state) {
   (void)state;
   struct stat found;
   Counter c = {0};
@@ -212,7 +212,7 @@ static void a_new_file_can_be_read_by_others(void **state) {
   figure_free(f);
 }
 
-/* The address sanitizer keeps what was freed for a while. */
+/* The address sanitizer delays freeing memory. */
 #ifdef __SANITIZE_ADDRESS__
 enum { PAGES_ALLOWED = 100000 };
 #else
@@ -229,7 +229,7 @@ static long resident_pages(void) {
   return resident;
 }
 
-/* Asks to stop when the drawing of a line begins: in the middle of a page. */
+/* Requests a stop when a line is drawn, in the middle of a page. */
 static void *stopping_alloc(void *ud, void *block, size_t old_size,
                             size_t new_size) {
   (void)old_size;
@@ -239,7 +239,7 @@ static void *stopping_alloc(void *ud, void *block, size_t old_size,
   return NULL;
 }
 
-/* Leaves by the guard's jump. */
+/* Left by longjmp. */
 static void stop_in_the_middle(Figure *f, volatile sig_atomic_t *stop) {
   char why[WHY_ROOM];
   *stop = 0;
@@ -247,7 +247,7 @@ static void stop_in_the_middle(Figure *f, volatile sig_atomic_t *stop) {
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
-static void a_thousand_failures_cost_nothing(void **state) {
+static void a_thousand_failures_leak_nothing(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 0;
   Figure *f = NULL;
@@ -323,14 +323,14 @@ static void a_long_drawing_stops_in_time(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_kind_of_file_is_drawn),
+    cmocka_unit_test(every_file_format_is_written),
     cmocka_unit_test(the_same_figure_gives_the_same_bytes),
     cmocka_unit_test(every_allocation_may_fail),
-    cmocka_unit_test(a_stop_flag_stops_and_leaves_nothing),
+    cmocka_unit_test(a_set_flag_stops_and_leaves_no_file),
     cmocka_unit_test(a_full_disk_keeps_the_old_file),
-    cmocka_unit_test(paths_that_cannot_be_written_are_explained),
-    cmocka_unit_test(a_new_file_can_be_read_by_others),
-    cmocka_unit_test(a_thousand_failures_cost_nothing),
+    cmocka_unit_test(unwritable_paths_are_reported),
+    cmocka_unit_test(a_new_file_is_readable_by_others),
+    cmocka_unit_test(a_thousand_failures_leak_nothing),
     cmocka_unit_test(a_long_drawing_stops_in_time),
   };
   if (!mkdtemp(folder)) return 1;

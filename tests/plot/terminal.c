@@ -1,4 +1,4 @@
-/* Figures as text: what is seen, letter by letter, and what must not break it. */
+/* Figures as text: exact output, and robustness. */
 #include "plot/text/terminal.h"
 
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static void add(Axes *a, MarkKind kind, Vec x, Vec y, const char *label) {
   assert_int_equal(axes_add(a, &m).code, STATUS_OK);
 }
 
-/* The text with a 0 behind it, to be freed. */
+/* The text with a terminating 0; the caller frees it. */
 static char *draw(const Figure *f, size_t columns, size_t rows,
                   ColorDepth depth, bool fit) {
   char why[WHY_ROOM];
@@ -62,11 +62,11 @@ static void check_text(Figure *f, size_t columns, size_t rows,
   assert_int_equal(counter.live, 0);
 }
 
-/* -- what is seen --------------------------------------------------------- */
+/* -- output --------------------------------------------------------------- */
 
 static double ramp[] = {0, 1, 2, 3, 4}, squares[] = {0, 1, 4, 9, 16};
 
-static void a_line_with_its_axes(void **state) {
+static void a_line_with_axes(void **state) {
   (void)state;
   Figure *f = new_figure(1, 1);
   add(f->axes, MARK_LINE, vec_of(ramp, 5), vec_of(squares, 5), "squares");
@@ -88,7 +88,7 @@ static void a_line_with_its_axes(void **state) {
              "                    x₁\n");
 }
 
-static void points_of_two_classes_differ_without_colors(void **state) {
+static void two_classes_differ_without_colors(void **state) {
   (void)state;
   static double other[] = {16, 9, 4, 1, 0};
   Figure *f = new_figure(1, 1);
@@ -107,7 +107,7 @@ static void points_of_two_classes_differ_without_colors(void **state) {
              "   0.0  0.5 1.0 1.5 2.0 2.5 3.0 3.5  4.0\n");
 }
 
-static void bars_stand_on_their_names(void **state) {
+static void bars_have_labels(void **state) {
   (void)state;
   static double left[] = {0.6, 1.6, 2.6}, right[] = {1.4, 2.4, 3.4},
                 high[] = {4, 2, 1}, zero[] = {0, 0, 0}, at[] = {1, 2, 3};
@@ -130,7 +130,7 @@ static void bars_stand_on_their_names(void **state) {
              "       no           yes       perhaps\n");
 }
 
-static void an_image_is_strewn_with_dots(void **state) {
+static void an_image_is_dithered(void **state) {
   (void)state;
   static double edges[] = {0.5, 1.5, 2.5}, z[] = {0, 1, 2, 3};
   Figure *f = new_figure(1, 1);
@@ -153,7 +153,7 @@ static void an_image_is_strewn_with_dots(void **state) {
              "       0.5 1.0 1.5    2.5\n");
 }
 
-static void panels_stand_side_by_side_where_they_fit(void **state) {
+static void panels_are_side_by_side_if_they_fit(void **state) {
   (void)state;
   for (size_t columns = 40; columns <= 80; columns += 40) {
     Figure *f = new_figure(1, 2);
@@ -168,7 +168,7 @@ static void panels_stand_side_by_side_where_they_fit(void **state) {
   }
 }
 
-static void colors_are_of_the_kind_that_is_allowed(void **state) {
+static void colors_have_the_allowed_depth(void **state) {
   (void)state;
   static const char *const parts[] = {NULL, "\033[38;5;", "\033[38;2;"};
   for (int depth = COLORS_NONE; depth <= COLORS_TRUE; depth++) {
@@ -182,9 +182,9 @@ static void colors_are_of_the_kind_that_is_allowed(void **state) {
   }
 }
 
-/* -- what must not break it ----------------------------------------------- */
+/* -- robustness ----------------------------------------------------------- */
 
-/* Cells of the longest line, escape sequences and accents left out. */
+/* The width of the longest line in cells, without escape sequences and accents. */
 static size_t widest(const char *text, size_t *lines) {
   size_t most = 0, n = 0;
   *lines = 0;
@@ -204,7 +204,7 @@ static size_t widest(const char *text, size_t *lines) {
 
 enum { KINDS = 6, POINTS = 12 };
 
-/* Figures of each kind over these numbers; grids take finite ones. */
+/* Figures of each kind with these numbers; grids use only finite ones. */
 static Figure *figure_of(int kind, double *numbers) {
   static double places[POINTS], edges[POINTS], heights[9];
   Figure *f = new_figure(kind % 2 ? 2 : 1, kind % 2 ? 2 : 1);
@@ -248,7 +248,7 @@ static void check_page(const Figure *f, size_t columns, size_t rows) {
   free(text);
 }
 
-static void any_numbers_fit_any_terminal(void **state) {
+static void any_numbers_in_any_terminal_size(void **state) {
   (void)state;
   double sets[][POINTS] = {
     {NAN, INFINITY, -INFINITY, 1e300, -1e300, 1e-300, 0, 1, 2, 3, 4, 5},
@@ -268,7 +268,7 @@ static void any_numbers_fit_any_terminal(void **state) {
     }
 }
 
-static void one_point_none_and_equal_limits_are_drawn(void **state) {
+static void one_point_no_point_and_equal_limits_are_drawn(void **state) {
   (void)state;
   static double one[] = {3};
   Figure *f = new_figure(1, 3);
@@ -280,7 +280,7 @@ static void one_point_none_and_equal_limits_are_drawn(void **state) {
   figure_free(f);
 }
 
-static void titles_may_be_long_broad_or_no_text_at_all(void **state) {
+static void titles_may_be_long_wide_or_invalid(void **state) {
   (void)state;
   static char title[5001];
   static const char *const others[] = {"\xff\xfe\xc3(", "a\tb\033[31mc\n",
@@ -343,7 +343,7 @@ static void every_allocation_may_fail(void **state) {
   }
 }
 
-static void a_stop_flag_stops(void **state) {
+static void a_set_flag_stops_it(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
   char why[WHY_ROOM];
@@ -358,7 +358,7 @@ static void a_stop_flag_stops(void **state) {
   assert_int_equal(counter.live, 0);
 }
 
-static void labels_without_room_are_counted(void **state) {
+static void omitted_labels_are_counted(void **state) {
   static double at[] = {0, 1};
   Figure *f = new_figure(1, 1);
   (void)state;
@@ -379,19 +379,19 @@ static void labels_without_room_are_counted(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(labels_without_room_are_counted),
-    cmocka_unit_test(a_line_with_its_axes),
-    cmocka_unit_test(points_of_two_classes_differ_without_colors),
-    cmocka_unit_test(bars_stand_on_their_names),
-    cmocka_unit_test(an_image_is_strewn_with_dots),
-    cmocka_unit_test(panels_stand_side_by_side_where_they_fit),
-    cmocka_unit_test(colors_are_of_the_kind_that_is_allowed),
-    cmocka_unit_test(any_numbers_fit_any_terminal),
-    cmocka_unit_test(one_point_none_and_equal_limits_are_drawn),
-    cmocka_unit_test(titles_may_be_long_broad_or_no_text_at_all),
+    cmocka_unit_test(omitted_labels_are_counted),
+    cmocka_unit_test(a_line_with_axes),
+    cmocka_unit_test(two_classes_differ_without_colors),
+    cmocka_unit_test(bars_have_labels),
+    cmocka_unit_test(an_image_is_dithered),
+    cmocka_unit_test(panels_are_side_by_side_if_they_fit),
+    cmocka_unit_test(colors_have_the_allowed_depth),
+    cmocka_unit_test(any_numbers_in_any_terminal_size),
+    cmocka_unit_test(one_point_no_point_and_equal_limits_are_drawn),
+    cmocka_unit_test(titles_may_be_long_wide_or_invalid),
     cmocka_unit_test(a_log_axis_without_numbers_above_0_is_refused),
     cmocka_unit_test(every_allocation_may_fail),
-    cmocka_unit_test(a_stop_flag_stops),
+    cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

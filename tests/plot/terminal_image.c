@@ -1,4 +1,4 @@
-/* Pictures as escape sequences, read back as a terminal reads them. */
+/* Images as escape sequences, decoded as a terminal would. */
 #include "plot/text/terminal_image.h"
 
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static int value_of(char c) {
   return (int)(p - letters);
 }
 
-/* Adds the bytes of one payload. */
+/* Appends the bytes of one payload. */
 static void decode(Bytes *to, const char *p, size_t n) {
   assert_int_equal(n % 4, 0);
   for (size_t i = 0; i < n; i += 4) {
@@ -97,7 +97,7 @@ static void set(Screen *s, size_t x, size_t y, const unsigned char *c) {
   memcpy(s->rgb + 3 * (y * s->width + x), c, 3);
 }
 
-/* Reads a sixel picture as the VT340's manual describes it. */
+/* Decodes a sixel image as described in the VT340 manual. */
 static Screen read_sixel(const char *p) {
   Screen s = {0};
   static unsigned char colors[256][3];
@@ -165,15 +165,15 @@ static void sixel_shows_the_pixels(void **state) {
     sum += apart;
     worst = apart > worst ? apart : worst;
   }
-  /* Percentages are steps of 2.55; 256 colors of thousands. */
+  /* Colors are in percent, in steps of 2.55, and limited to 256. */
   assert_true(sum / (WIDE * HIGH * 3) < 2.5);
   assert_true(worst < 100);
   free(s.rgb);
   bytes_free(&pixels);
 }
 
-/* More colors than registers, each as frequent as the others. */
-static void noise_is_shown_too(void **state) {
+/* More colors than registers, all equally frequent. */
+static void noise_is_shown(void **state) {
   (void)state;
   enum { SIDE = 40 };
   Bytes noise = {memory, NULL, 0, 0};
@@ -190,7 +190,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(kitty_gets_the_png_in_chunks),
     cmocka_unit_test(sixel_shows_the_pixels),
-    cmocka_unit_test(noise_is_shown_too),
+    cmocka_unit_test(noise_is_shown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* The program in a terminal that answers as kitty does, as one with sixel, or
- * not at all: a pseudo-terminal whose other side is this test. */
+/* The program in a pseudo-terminal controlled by this test, which answers like
+ * kitty, like a terminal with sixel, or not at all. */
 #define _GNU_SOURCE
 #include "plot/text/terminal_query.h"
 
@@ -15,9 +15,9 @@
 
 #include "check.h"
 
-/* -- understanding -------------------------------------------------------- */
+/* -- parsing of answers --------------------------------------------------- */
 
-static void answers_are_understood(void **state) {
+static void answers_are_parsed(void **state) {
   (void)state;
   TerminalTraits t;
   assert_true(terminal_query_parse(&t, "\033[?62;4;22c"));
@@ -33,7 +33,7 @@ static void answers_are_understood(void **state) {
   assert_false(terminal_query_parse(&t, "\033_Gi=31;OK\033\\\033[?62;4"));
 }
 
-static void cells_and_background_are_understood(void **state) {
+static void cell_size_and_background_are_parsed(void **state) {
   (void)state;
   TerminalTraits t;
   terminal_query_parse(&t, "\033]11;rgb:ffff/8080/0000\033\\\033[6;20;9t\033[?1c");
@@ -52,7 +52,7 @@ static void cells_and_background_are_understood(void **state) {
 
 typedef struct Screen {
   size_t n;
-  char text[1 << 20]; /* all that was written */
+  char text[1 << 20]; /* all output */
   double seconds;     /* until the program ended */
 } Screen;
 
@@ -80,8 +80,8 @@ static void reply(int fd, const char *text) {
   assert_int_equal(n, strlen(text));
 }
 
-/* Runs the chunk in a terminal of 100 x 40 cells. It answers `answer` to the
- * question for its attributes, and `typed` once "ready" was written. */
+/* Runs the chunk in a terminal of 100 x 40 cells. The terminal sends `answer` when
+ * asked for its attributes, and `typed` after the output "ready". */
 static void run(const char *term, const char *chunk, const char *answer,
                 const char *typed) {
   const struct winsize size = {40, 100, 1000, 800};
@@ -124,7 +124,7 @@ static const char *chunk_of(const char *rest) {
   return chunk;
 }
 
-static void kitty_gets_its_picture(void **state) {
+static void kitty_gets_an_image(void **state) {
   (void)state;
   run("xterm-kitty", chunk_of("plot.show() print('over')"),
       "\033_Gi=31;OK\033\\\033[6;20;10t\033[?62;c", "");
@@ -133,7 +133,7 @@ static void kitty_gets_its_picture(void **state) {
   assert_false(seen("┤"));
 }
 
-static void sixel_gets_its_picture(void **state) {
+static void sixel_terminals_get_an_image(void **state) {
   (void)state;
   run("xterm-256color", chunk_of("plot.show() print('over')"),
       "\033[?62;4;22c", "");
@@ -141,7 +141,7 @@ static void sixel_gets_its_picture(void **state) {
   assert_true(seen("-\033\\\0338\033[10B\rover"));
 }
 
-static void others_get_text_in_colors(void **state) {
+static void other_terminals_get_colored_text(void **state) {
   (void)state;
   run("xterm-256color", chunk_of("plot.show() print('over')"),
       "\033[?62;22c", "");
@@ -150,8 +150,8 @@ static void others_get_text_in_colors(void **state) {
   assert_false(seen("iVBOR"));
 }
 
-/* A fifth of a second, and once: three figures take no longer. */
-static void who_does_not_answer_gets_text_soon(void **state) {
+/* The timeout of 0.2 s applies only once, also for three figures. */
+static void silent_terminals_get_text_soon(void **state) {
   (void)state;
   run("xterm", chunk_of("plot.show() plot.axes():title'' plot.show() print('over')"), "", "");
   const char *first = strstr(screen.text, "\033[c");
@@ -160,22 +160,22 @@ static void who_does_not_answer_gets_text_soon(void **state) {
   assert_true(screen.seconds < 5);
 }
 
-static void tmux_is_not_asked_for_kitty(void **state) {
+static void tmux_is_not_queried_for_kitty(void **state) {
   (void)state;
   run("tmux-256color", chunk_of("plot.show()"), "\033[?1;2;4c", "");
   assert_false(seen("_Gi=31"));
   assert_true(seen("\033P0;1q"));
 }
 
-static void a_dumb_terminal_is_not_asked(void **state) {
+static void a_dumb_terminal_is_not_queried(void **state) {
   (void)state;
   run("dumb", chunk_of("plot.show() print('over')"), "", "");
   assert_null(strchr(screen.text, '\033'));
   assert_true(seen("┤"));
 }
 
-/* What was asked for is read whole: the next line is what a person types. */
-static void no_answer_is_left_in_the_input(void **state) {
+/* The answer is read completely: the next line is the user's input. */
+static void answers_are_removed_from_the_input(void **state) {
   (void)state;
   run("xterm-kitty",
       chunk_of("plot.show() print('ready') print('[' .. io.read() .. ']')"),
@@ -194,7 +194,7 @@ static void keys_typed_ahead_are_kept(void **state) {
   assert_true(seen("[ahead]"));
 }
 
-static void a_moving_figure_stays_in_its_place(void **state) {
+static void a_live_plot_stays_in_place(void **state) {
   (void)state;
   run("xterm", "plot.live(function(k) plot({0, k}, {0, k}) local t = os.clock() "
       "while os.clock() < t + 0.15 do end end, {frames=4}) print('over')",
@@ -206,17 +206,17 @@ static void a_moving_figure_stays_in_its_place(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(answers_are_understood),
-    cmocka_unit_test(cells_and_background_are_understood),
-    cmocka_unit_test(kitty_gets_its_picture),
-    cmocka_unit_test(sixel_gets_its_picture),
-    cmocka_unit_test(others_get_text_in_colors),
-    cmocka_unit_test(who_does_not_answer_gets_text_soon),
-    cmocka_unit_test(tmux_is_not_asked_for_kitty),
-    cmocka_unit_test(a_dumb_terminal_is_not_asked),
-    cmocka_unit_test(no_answer_is_left_in_the_input),
+    cmocka_unit_test(answers_are_parsed),
+    cmocka_unit_test(cell_size_and_background_are_parsed),
+    cmocka_unit_test(kitty_gets_an_image),
+    cmocka_unit_test(sixel_terminals_get_an_image),
+    cmocka_unit_test(other_terminals_get_colored_text),
+    cmocka_unit_test(silent_terminals_get_text_soon),
+    cmocka_unit_test(tmux_is_not_queried_for_kitty),
+    cmocka_unit_test(a_dumb_terminal_is_not_queried),
+    cmocka_unit_test(answers_are_removed_from_the_input),
     cmocka_unit_test(keys_typed_ahead_are_kept),
-    cmocka_unit_test(a_moving_figure_stays_in_its_place),
+    cmocka_unit_test(a_live_plot_stays_in_place),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

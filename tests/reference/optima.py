@@ -1,7 +1,7 @@
-"""optima.py - the optima that tests/lua/methods.lua expects.
+"""optima.py - computes the optima in tests/lua/methods.lua.
 
 Newton's method with the gradient in 80-bit extended precision (NumPy's
-longdouble), so that what is printed is right to more digits than a double has.
+longdouble), so that the results are correct beyond double precision.
 """
 import csv
 
@@ -61,7 +61,7 @@ show("diabetes, ridge, lambda 10", minimise(X, y, 10, False))
 
 
 def minimise_softmax(X, labels, lam):
-    """K rows of weights and b; the shift that all classes share is held at 0."""
+    """K rows of weights and b; the shift common to all classes is fixed at 0."""
     m, n = X.shape
     names = sorted(set(labels))
     K = len(names)

@@ -1,9 +1,9 @@
--- background.lua - a training goes on while a person types.
+-- background.lua - background training while the user types.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
 
--- Ends when the test says so: a million iterations take less than a second.
+-- Starts a job that runs until stopped; a million iterations take less than a second.
 local ENDLESS = "iterations = 1e9, background = true"
 
 local function begin(t, options, name)
@@ -12,7 +12,7 @@ local function begin(t, options, name)
     options or ENDLESS)):prompt()
 end
 
--- Until the expression is true, as the prompt sees it.
+-- Waits until the expression is true at the prompt.
 local function wait(t, expression)
   local n = 0
   t:until_seen("so it is", function()
@@ -22,27 +22,27 @@ local function wait(t, expression)
   return t:enter("%clear"):prompt()
 end
 
-case("keys are echoed and run while a job trains, and it goes on between them", function(t)
+case("input is echoed and run while a job trains", function(t)
   begin(t):enter("job.state"):expect('"running"'):enter("a = job.iterations"):prompt()
   t:enter("6 * 7"):expect("\n42\n"):enter("job.iterations > a"):expect("\ntrue\n")
   t:enter("who()"):expect("iterations in"):expect("still running")
 end)
 
-case("a finished job says so above a half-typed line, which runs", function(t)
+case("the message of a finished job appears above the input line, which is kept", function(t)
   begin(t, "iterations = 3e6, background = true"):type("print('half' .. ' typed')"):press("Left")
   t:expect("job: 3000000 iterations in "):expect(" s: all iterations done, cost ")
   t:expect("\nml> print('half' .. ' typed')"):press("Enter"):expect("\nhalf typed\n")
   t:enter("job.state"):expect('"done"')
 end)
 
-case("its message leaves a piece of several lines as it was", function(t)
+case("the message of a job does not change a multi-line entry", function(t)
   begin(t, "iterations = 4e6, background = true")
   t:continue("for i = 1, 2 do"):type("print('turn ' .. i)"):expect("iterations in ")
   t:expect("all iterations done, cost"):expect("\nml> for i = 1, 2 do\n  print('turn ' .. i)")
   t:press("Enter"):enter("end"):expect("\nturn 1\nturn 2\n")
 end)
 
-case("its message leaves wide characters, a long line and a search as they were", function(t)
+case("the message does not change wide characters, a long line or a search", function(t)
   begin(t, "iterations = 4e6, background = true")
   t:type("w = '日本" .. ("é"):rep(70) .. "'"):expect("all iterations done, cost")
   t:expect("\nml> w = '日本éé"):press("Enter"):enter("utf8.len(w)"):expect("\n72\n")
@@ -57,45 +57,45 @@ case("its message leaves a line without colors as it was", function(t)
   t:expect("\nml> 'plain'"):press("Enter"):expect('\n"plain"\n')
 end, {env = {NO_COLOR = "1"}})
 
-case("alpha that is set takes effect, and the record shows it", function(t)
+case("setting alpha takes effect and shows in the record", function(t)
   begin(t, "alpha = 1e-9, " .. ENDLESS):enter("job.final_cost > 70000"):expect("\ntrue\n")
   t:enter("job.alpha = 0.1"):prompt()
   wait(t, "job.final_cost < 1e-9"):enter("job.cost[1] > 70000"):expect("\ntrue\n")
   t:enter("job.alpha = -1"):expect("run: alpha must be a number above 0, got -1")
 end)
 
-case("lambda that is set takes effect", function(t)
+case("setting lambda takes effect", function(t)
   begin(t, "alpha = 0.1, " .. ENDLESS):enter("m = job.model"):prompt()
   wait(t, "m.w[1] > 199"):enter("m.lambda = 10"):prompt()
   wait(t, "math.abs(m.w[1] - 100 / 10.5) < 1e-6")
 end)
 
-case("pause stops the iterations, resume and stop do what they say", function(t)
+case("pause, resume and stop control a job", function(t)
   begin(t):enter("job:pause()"):expect("paused"):enter("a = job.iterations"):prompt()
   t:enter("job.iterations == a"):expect("\ntrue\n"):enter("job:resume().state"):expect('"running"')
   wait(t, "job.iterations > a"):enter("job:stop()"):expect("stopped\n iteration")
   t:enter("job:pause()"):expect("run:pause: this training has ended (stopped)")
 end)
 
-case("Ctrl-C at the prompt drops the line, and the job goes on", function(t)
+case("Ctrl-C at the prompt clears the line and the job continues", function(t)
   begin(t):type("rubbish"):press("C-c"):expect("^C"):enter("a = job.iterations"):prompt()
   t:enter("job.state"):expect('"running"'):enter("job.iterations > a"):expect("\ntrue\n")
 end)
 
-case("Ctrl-C ends the waiting, and the job goes on", function(t)
+case("Ctrl-C interrupts job:wait() and the job continues", function(t)
   begin(t):enter("print('it ' .. 'waits') job:wait()"):expect("it waits"):press("C-c")
   t:expect("interrupted after "):expect(" iterations; the job goes on"):prompt()
   t:enter("a = job.iterations"):prompt():enter("job.iterations > a"):expect("\ntrue\n")
 end)
 
-case("an error in on_step ends the job with its sentence, the prompt intact", function(t)
+case("an error in on_step ends the job with its message; the prompt is intact", function(t)
   begin(t, "background = true, on_step = function(s) "
     .. "if s.iteration == 500 then error('oh no') end end")
   t:expect("job: 500 iterations in "):expect("oh no"):type("6 * 7"):press("Enter"):expect("\n42\n")
   t:enter("job.state"):expect('"failed"')
 end, {columns = 110})
 
-case("what runs away says why, and the model is back", function(t)
+case("a diverging job prints the reason and the model is restored", function(t)
   begin(t, "alpha = 0.6, background = true"):expect("job: 20 iterations in ")
   t:expect("diverged, cost"):expect("alpha 0.6 is above the limit 0.5836")
   t:enter("job.model"):expect("f(x) = 0 x + 0")
@@ -108,7 +108,7 @@ case("two jobs take turns", function(t)
   t:enter("two.state"):expect('"running"')
 end)
 
-case("what a job prints stands above the line being typed", function(t)
+case("the output of a job appears above the input line", function(t)
   begin(t, "iterations = 100000, background = true, on_step = function(s) "
     .. "if s.iteration % 50000 == 0 then io.write('at ', s.iteration) io.flush() end end")
   t:type("'still here'"):expect("\nat 50000\n"):expect("\nat 100000\n")
@@ -116,24 +116,24 @@ case("what a job prints stands above the line being typed", function(t)
   t:press("Enter"):expect('\n"still here"\n')
 end, {columns = 150})
 
-case("a second Ctrl-C ends what does not come to an end by itself", function(t)
+case("a second Ctrl-C ends an iteration that does not return", function(t)
   begin(t, "background = true, on_step = function() while true do end end")
   t:type("1 +"):press("C-c")
   t:until_seen(" s: interrupted\n", function() t:press("C-c") end)
   t:press("C-u"):enter("2 + 3"):expect("\n5\n"):enter("job.state"):expect('"stopped"')
 end)
 
-case("its picture moves above the line being typed", function(t)
+case("the live plot of a job is drawn above the input line", function(t)
   begin(t, "live = true, " .. ENDLESS):type("print('still' .. ' here')"):expect("Cost against")
   t:expect("\nml> print('still' .. ' here')"):press("Enter"):expect("\nstill here\n")
   t:enter("job:stop()"):expect("stopped\n iteration"):type("6 * 7"):press("Enter"):expect("\n42\n")
 end, {args = "--plot=terminal", rows = 40})
 
-case("Ctrl-D leaves while a job trains", function(t)
+case("Ctrl-D exits while a job trains", function(t)
   begin(t):press("C-d"):expect("left with 0"):expect(" icanon"):expect(" echo ")
 end)
 
-case("os.exit in on_step leaves, and what was printed is seen", function(t)
+case("os.exit in on_step exits after flushing the output", function(t)
   t:enter("m = model.linear()"):prompt()
   t:enter("train(m, {1, 2}, {3, 5}, {background = true, on_step = function() "
     .. "print('the' .. ' last') os.exit(4) end})")

@@ -1,17 +1,17 @@
--- explore.lua - sliders moved by keys.
+-- explore.lua - sliders controlled by keys.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local at_terminal = terminal.cases(check)
 
 local PLOTS = {env = {MLREPL_PLOT = "none"}}
 
--- Begins an exploration of the sliders (Lua text) that tells each drawing.
+-- Starts explore with the given sliders (Lua text) and prints each call of draw.
 local function begin(t, sliders)
   t:enter("p = explore{" .. sliders .. ", draw=function(p) print('w is ' .. p.w) end}")
   return t:expect("(Enter ends")
 end
 
-check.case("without a terminal it draws once and gives what it starts with", function()
+check.case("without a terminal it draws once and returns the initial values", function()
   local drawn = {}
   local p = explore{w = {-100, 500}, b = {0.0, 1, 0.25}, method = {"gd", "adam", "lbfgs"},
     draw = function(p) drawn[#drawn + 1] = p end}
@@ -23,11 +23,11 @@ check.case("without a terminal it draws once and gives what it starts with", fun
   check.equal(explore{w = {0, 1.0}, draw = function() end}.w, 0.5)
 end)
 
-check.case("what draw raises is told as it is", function()
+check.case("an error in draw is reported unchanged", function()
   check.fails(function() explore{w = {0, 1}, draw = function() error("in draw") end} end, "in draw")
 end)
 
-check.case("each mistake has its sentence", function()
+check.case("error messages", function()
   local function f() end
   local function fails(options, text)
     check.fails(function() explore(options) end, "explore: " .. text)

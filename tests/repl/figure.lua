@@ -1,16 +1,16 @@
--- figure.lua - figures shown in a terminal of text: tmux, as over ssh.
+-- figure.lua - figures in a text terminal: tmux, as over ssh.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 
 local case = terminal.cases(check)
 
-case("a figure is shown where the prompt is, when nobody says where", function(t)
+case("by default a figure is drawn in the terminal of the prompt", function(t)
   t:enter("plot({1, 2, 3}, {1, 4, 9}) plot.title'Squares' plot.xlabel'x' plot.show()")
   t:expect("Squares"):expect("\n8┤"):expect("└┬──"):expect("1.0"):expect("x\n"):prompt()
   t:enter("1 + 1"):expect("\n2\n"):missing("figure-001")
 end, {env = {DISPLAY = "", WAYLAND_DISPLAY = ""}})
 
-case("it fits a narrow terminal, and keys typed meanwhile are kept", function(t)
+case("a figure fits a narrow terminal, and keys typed meanwhile are kept", function(t)
   t:type("plot.scatter({1, 2}, {3, 4}, {label='points'}) plot.show()"):press("Enter")
   t:type("6 * 7"):press("Enter")
   t:expect("• points"):expect("\n42\n")
@@ -31,11 +31,11 @@ case("Ctrl-C ends a moving figure, and the prompt stands below it", function(t)
   t:expect("again"):prompt():expect("interrupted")
 end, {args = "--plot=terminal", rows = 30})
 
-case("--plot=none shows nothing, and a mistake is one sentence", function(t)
+case("--plot=none draws nothing; an invalid target is an error", function(t)
   t:enter("plot({1, 2}) plot.show()"):prompt():missing("┤")
 end, {args = "--plot=none"})
 
-case("what cannot be drawn is said in one sentence", function(t)
+case("a figure that cannot be drawn is a one-line error", function(t)
   t:enter("plot({1, 2}, {-1, -2}) plot.log_y() plot.show()")
   t:expect("plot.show: log_y needs numbers above 0, but the largest y of axes 1 is -1"):prompt()
 end, {args = "--plot=terminal"})

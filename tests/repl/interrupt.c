@@ -1,8 +1,8 @@
 /* interrupt.c - Ctrl-C at every step of the prompt.
  *
- * The linker leads a dozen functions of Lua, which all parts of the prompt call
- * all the time, here first. The prompt reads three entries from a file, and SIGINT
- * comes at the k-th of those calls, for every k. */
+ * The linker wraps a dozen Lua functions that all parts of the prompt call often.
+ * The prompt reads three entries from a file, and SIGINT is sent at the k-th of
+ * these calls, for every k. */
 #define _XOPEN_SOURCE 700
 #include <setjmp.h>
 #include <signal.h>
@@ -30,7 +30,7 @@
 
 /* -- steps ---------------------------------------------------------------- */
 
-static long left = 0, again = 0; /* steps until a press, and until another */
+static long left = 0, again = 0; /* steps until the first and the second press */
 
 static void step(void) {
   if (left && --left == 0) raise(SIGINT);
@@ -107,7 +107,7 @@ static lua_State *open_state(void) {
   return L;
 }
 
-/* How often it stands in what was told. */
+/* The number of occurrences in the messages. */
 static int count_told(const char *word) {
   static char text[1 << 16];
   FILE *file = fopen(errors_path, "r");
@@ -119,7 +119,7 @@ static int count_told(const char *word) {
   return count;
 }
 
-/* Runs the prompt on the entries; gives how many ran to their end. */
+/* Runs the prompt on the entries and returns how many completed. */
 static lua_Integer run_prompt(lua_State *L) {
   const int out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
   lua_pushinteger(L, 0);
@@ -128,7 +128,7 @@ static lua_Integer run_prompt(lua_State *L) {
   assert_non_null(freopen(entries_path, "r", stdin));
   assert_non_null(freopen(errors_path, "w", stderr));
   assert_non_null(freopen("/dev/null", "w", stdout));
-  alarm(20); /* a prompt that is locked */
+  alarm(20); /* a deadlocked prompt */
   prompt_run(L, "test");
   alarm(0);
   fflush(stdout);
@@ -145,18 +145,18 @@ static lua_Integer run_prompt(lua_State *L) {
 
 /* -- tests ---------------------------------------------------------------- */
 
-/* Nothing is left armed, and a press is answered once. */
+/* Nothing stays armed, and a press is handled once. */
 static void check_end(lua_State *L, int presses, lua_Integer n) {
   const int told = count_told("interrupted");
-  interrupt_take(); /* one that came at the very end */
+  interrupt_take(); /* a press at the very end */
   assert_null(lua_gethook(L));
   assert_false(interrupted);
   assert_in_range(told, 0, presses);
   assert_in_range(n, ENTRIES - presses, ENTRIES);
 }
 
-/* Sends a press at each step, or each `stride`-th, and another `gap` steps later; gives how many
- * steps there were. */
+/* Sends a press at every `stride`-th step and another `gap` steps later; returns the
+ * number of steps. */
 static long press_everywhere(lua_State *L, const char *entry, long gap,
                              long stride) {
   long k = 1, sent = 0;
@@ -195,7 +195,7 @@ static void test_coroutine(void **state) {
     *state, "coroutine.wrap(function() pcall(error) end)() n = n + 1", 0, 3);
 }
 
-/* A listener as a lesson has it, which takes no line. */
+/* A listener like that of a lesson, which accepts no line. */
 static void test_listener(void **state) {
   lua_State *L = *state;
   lib_context_require(L, "mlrepl.lesson.lesson");
@@ -207,7 +207,7 @@ static void test_listener(void **state) {
   lua_pop(L, 1);
 }
 
-/* Before the hook could be set: it is seen as the next code begins. */
+/* A press before the hook is set is handled when the next code starts. */
 static void test_kept(void **state) {
   lua_State *L = *state;
   interrupt_hold(true);
@@ -219,7 +219,7 @@ static void test_kept(void **state) {
   assert_int_equal(protected_call(L, 0, 0, NULL), RUN_DONE);
 }
 
-/* What closes on the way up is not interrupted itself. */
+/* To-be-closed variables are not interrupted. */
 static void test_close(void **state) {
   lua_State *L = *state;
   const char *text =

@@ -1,5 +1,5 @@
--- lesson.lua - lessons taken in a terminal, as a beginner does: wrong answers,
--- hints, interruptions, leaving and coming back.
+-- lesson.lua - lessons in a terminal: wrong answers, hints, interruptions, quitting
+-- and resuming.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 
@@ -28,7 +28,7 @@ local function write(path, text)
   file:close()
 end
 
--- A case with a terminal whose home holds the lesson.
+-- A case with a terminal whose home folder contains the lesson.
 local function case(sentence, body)
   check.case(sentence, function()
     local home = terminal.folder()
@@ -56,43 +56,43 @@ end
 local function return_to(t)
   local home = t:leave()
   local again = terminal.open{home = home, rows = 60}
-  t.socket = again.socket -- what the case will close
+  t.socket = again.socket -- closed at the end of the case
   return again
 end
 
-case("the list names lessons and says how to begin", function(t)
+case("lesson() lists the lessons and how to start one", function(t)
   t:enter("lesson()"):expect("linear_regression"):expect("gradient_descent")
   t:expect("lesson\"")
 end)
 
-case("a wrong guess is explained when the code has run, and nothing is lost", function(t, path)
+case("a wrong guess is explained after the code has run", function(t, path)
   begin(t, path):enter("it rises")
   t:expect("start is 41"):expect("You guessed: it rises. Answer: it falls. Downhill.")
   t:expect("To try: start + 1"):enter("start + 1"):expect("\n42\n")
   t:press("Enter"):expect("2 of 5. Beta")
 end)
 
-case("a right guess in one's own words", function(t, path)
+case("a correct guess in other wording is accepted", function(t, path)
   begin(t, path):enter("The cost goes down."):expect("Right: The cost goes down. Downhill.")
 end)
 
-case("words that look like unfinished Lua are whole", function(t, path)
+case("a guess that looks like incomplete Lua is accepted", function(t, path)
   begin(t, path):enter("falls."):expect("Right: falls. Downhill.")
 end)
 
-case("a number is reckoned at the prompt; a miss is shown, and Enter takes it", function(t, path)
+case("a guess can be an expression; a wrong value is shown, and Enter submits it", function(t, path)
   begin(t, path):press("Enter"):expect("Answer: it falls."):press("Enter"):expect("2 of 5")
   t:enter("start + 7"):expect("\n48\n"):prompt():press("Enter")
   t:expect("You guessed: 48. Answer: 42.")
 end)
 
-case("looking at a variable is not a guess", function(t, path)
+case("printing a variable is not a guess", function(t, path)
   begin(t, path):enter("q = 17"):enter("q"):expect("\n17\n"):prompt():missing("You guessed")
   t:enter("for i = 1, 2 do"):enter("print('round', i)"):enter("end"):expect("round")
   t:enter("it falls"):expect("Right:")
 end)
 
-case("Ctrl-C in the lesson's code gives the prompt back, Enter runs it again", function(t, path)
+case("Ctrl-C in the lesson's code returns to the prompt, Enter runs it again", function(t, path)
   begin(t, path):enter("down"):expect("(Enter goes on)"):press("Enter"):expect("Beta")
   t:enter("42"):expect("Right: 42."):press("Enter"):expect("3 of 5. Gamma"):press("Enter")
   in_gamma(t):press("C-c"):expect("interrupted"):expect("still at step 3")
@@ -106,13 +106,13 @@ local function to_task(t, path)
   return t:expect("Gamma"):enter("skip()"):expect("4 of 5. Your turn"):prompt()
 end
 
-case("hints come one by one, and check says what is missing", function(t, path)
+case("hints appear one at a time, and check says what is missing", function(t, path)
   to_task(t, path):enter("hint()"):expect("Hint 1 of 2: nudge"):enter("hint")
   t:expect("Hint 2 of 2: push"):enter("hint()"):expect("no more hints")
   t:enter("z = 3"):enter("check()"):expect("Not yet: z is too small.")
 end)
 
-case("the task is noticed as soon as it is done, however it is done", function(t, path)
+case("a task is detected as done with any solution", function(t, path)
   to_task(t, path):enter("z = 1"):prompt():missing("that is it")
   t:enter("for i = 1, 50 do z = i end"):expect("Right, that is it."):press("Enter")
   t:expect("5 of 5. Delta"):press("Enter"):expect("That was the lesson.")
@@ -123,7 +123,7 @@ case("skip shows a solution of the task", function(t, path)
   to_task(t, path):enter("skip()"):expect("z = start + 1"):expect("5 of 5. Delta")
 end)
 
-case("leaving keeps the place and the guesses", function(t, path)
+case("quitting saves the place and the guesses", function(t, path)
   begin(t, path):enter("it rises"):expect("Downhill."):press("Enter"):expect("2 of 5. Beta")
   t = return_to(t)
   t:enter(("lesson%q"):format(path)):expect("Here you left it"):expect("2 of 5. Beta")
@@ -131,7 +131,7 @@ case("leaving keeps the place and the guesses", function(t, path)
   t:enter("back()"):expect("1 of 5. Alpha"):expect("(Last time you guessed it rises.)")
 end)
 
-case("quit keeps the place, Ctrl-D too; restart begins anew", function(t, path)
+case("quit and Ctrl-D save the place; restart starts over", function(t, path)
   begin(t, path):enter("down"):expect("(Enter goes on)"):press("Enter"):expect("2 of 5. Beta")
   t:enter("quit()"):expect("The place is kept"):enter("go"):expect("nil")
   t:enter(("lesson%q"):format(path)):expect("Here you left it"):prompt():press("C-d")
@@ -149,7 +149,7 @@ case("Ctrl-C while the earlier steps run again leaves the lesson there", functio
   t:missing("\nat last")
 end)
 
-case("a lesson with an error shows file and line and stays", function(t, path)
+case("an error in a lesson shows file and line, and the lesson stays at its step", function(t, path)
   write(path, '-- Bad: x.\nlesson.step{title = "A"}\nif not good then nothing.field = 1 end\n'
     .. 'lesson.step{title = "B"}\n')
   t:enter(("lesson%q"):format(path)):expect("1 of 2. A"):press("Enter")

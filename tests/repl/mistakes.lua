@@ -1,4 +1,4 @@
--- mistakes.lua - what the prompt says to somebody who is new to Lua.
+-- mistakes.lua - hints for users who are new to Lua.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local at_terminal = terminal.cases(check)
@@ -6,12 +6,12 @@ local WIDE = {columns = 140, rows = 60}
 
 local function case(sentence, body) at_terminal(sentence, body, WIDE) end
 
--- Each line must be told so.
+-- Each line must give its hint.
 local function tells(t, list)
   for line, said in pairs(list) do t:enter(line):expect(said):press("C-l") end
 end
 
-case("what another language writes is told as Lua writes it", function(t)
+case("syntax of other languages is translated to Lua", function(t)
   tells(t, {
     ["x != 3"] = "near '!'; not equal is written ~=\n  x != 3\n    ^",
     ["x += 1"] = "near '='; x += 1 is written x = x + 1",
@@ -29,7 +29,7 @@ case("what another language writes is told as Lua writes it", function(t)
   })
 end)
 
-case("words of another language are told, too", function(t)
+case("keywords of other languages give a hint", function(t)
   tells(t, {
     ["import numpy as np"] = "what belongs to mlrepl is there without it",
     ["def f(x):"] = "a function is written function f(x) return x end",
@@ -45,35 +45,35 @@ case("words of another language are told, too", function(t)
   })
 end)
 
-case("a string that does not end is marked where it begins", function(t)
+case("an unfinished string is marked at its beginning", function(t)
   t:enter("x = 'ab"):expect("with the quote that began it\n  x = 'ab\n      ^"):prompt()
   t:enter("print('a', \"b')"):expect("\n  print('a', \"b')\n             ^"):prompt()
   t:enter("x = “abc”"):expect("this is no character of Lua's"):expect("\n  x = “abc”\n      ^")
 end)
 
-case("a break outside of a loop and a goto to nowhere are told as they are", function(t)
+case("a break outside a loop and a goto without a label keep Lua's message", function(t)
   t:enter("break"):expect("break outside"):enter("goto a"):expect("no visible label 'a'")
 end)
 
-case("of one line the number is not told, of several it is", function(t)
+case("errors give a line number only in multi-line entries", function(t)
   t:enter("f("):press("Enter"):expect("\nunexpected symbol near <eof>\n  f(\n    ^")
   t:paste("if a then\n  b = = 2\nend"):press("Enter"):expect("stdin:2: unexpected symbol near '='")
 end)
 
-case("a paste that ends with a name runs at once", function(t)
+case("pasted code that ends with a name runs immediately", function(t)
   t:paste("w = 5\nw"):press("Enter"):expect("\n5\n"):prompt()
   t:paste("v = vector{1, 2}\nv, w"):press("Enter"):expect("\n[1 2]   5\n"):prompt()
   t:paste("function g()\n  w = 7\nend\ng()\nw"):press("Enter"):expect("\n7\n"):prompt()
 end)
 
-case("the examples of help can be pasted with their marks", function(t)
+case("examples from help can be pasted with their --> results", function(t)
   t:paste("  > a = dot(vector{1, 2}, vector{3, 4})\n  > a --> 11.0\n"):press("Enter")
   t:expect("\n11.0\n"):prompt()
   t:paste("> for i = 1, 2 do\n>> b = i * 10\n>> end\n> b\n20"):press("Enter"):expect("\n20\n20\n")
   t:paste("    ml> c = 6\n    ml> c * 7\n    42"):press("Enter"):expect("\n42\n")
 end)
 
-case("a value behind statements is shown, and a local before it lives on", function(t)
+case("an expression after statements is shown, and earlier locals are kept", function(t)
   t:enter("x = 5; x"):expect("\n5\n"):enter("local p = 4; p + x"):expect("\n9\n")
   t:enter("p * 10"):expect("\n40\n"):enter("for i = 1, 2 do n = i; m = 70 end; n, m -- so; it goes")
   t:expect("\n2       70\n"):enter("x = 6; x + 100;"):enter("_"):expect("\n106\n")
@@ -83,7 +83,7 @@ case("a value behind statements is shown, and a local before it lives on", funct
   t:expect("\n5\n9\n40\n2\n106\na;b\n8.0\n")
 end)
 
-case("a field that is not there leads to one of the same table", function(t)
+case("a missing field suggests one of the same table", function(t)
   t:enter("math.sqr(2)"):expect("(field 'sqr'); did you mean 'sqrt'?")
   t:enter("string.trim'a'"):expect("(field 'trim')\n"):enter("math.PI")
   t:expect("\nnil\n(there is no 'PI'; did you mean 'pi'?)")
@@ -92,7 +92,7 @@ case("a field that is not there leads to one of the same table", function(t)
   t:enter("vector{1}:smu()"):expect("did you mean 'sum'?")
 end)
 
-case("names of other languages are told", function(t)
+case("function names of other languages give a hint", function(t)
   t:enter("True"):expect("(there is no 'True'; it is written true)")
   t:enter("len(x)"):expect("(global 'len'); #x is the length of x"):enter("np.array{1}")
   t:expect("(global 'np'); vector, matrix and dot are there by themselves")
@@ -106,7 +106,7 @@ at_terminal("a long message is broken between its words", function(t)
   t:missing("moment\n"):missing("minib\n"):missing("expec\n")
 end, {columns = 60})
 
-case("calls that are all alike are told once", function(t)
+case("a traceback shows repeated calls once", function(t)
   t:enter("function deep(n) return deep(n + 1) + 1 end"):enter("deep(1)"):expect("stack overflow")
   t:expect("in function 'deep'\n        (at least 9"):expect("more like it)\nml>", 1)
   t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")

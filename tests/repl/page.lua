@@ -1,4 +1,4 @@
--- page.lua - the page of figures, asked by curl while the prompt waits.
+-- page.lua - the web page of figures, requested with curl while the prompt waits.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 
@@ -9,7 +9,7 @@ local function output(command)
   return text
 end
 
--- A prompt with one figure on its page, and the page's address.
+-- A prompt with one figure on its page; returns the page's address too.
 local function case(sentence, body)
   check.case(sentence, function()
     local t = terminal.open{args = "--plot=browser", columns = 120}
@@ -25,7 +25,7 @@ local function case(sentence, body)
   end)
 end
 
--- Status, kind and body of what is there.
+-- Status, content type and body of a response.
 local function get(url, options)
   local form = "curl -s -m 5 --path-as-is %s -w '\\n%%{http_code} %%{content_type}' '%s'"
   local text = output(form:format(options or "", url))
@@ -35,7 +35,7 @@ end
 
 local function code(url, options) return (get(url, options)) end
 
-case("the page, its figures in every form, in the size that is asked for", function(_, address)
+case("the page and its figures in every format and the requested size", function(_, address)
   local status, kind, body = get(address)
   check.equal(status, 200)
   check.equal(kind, "text/html; charset=utf-8")
@@ -43,7 +43,7 @@ case("the page, its figures in every form, in the size that is asked for", funct
   status, kind, body = get(address .. "1.svg?w=701&h=303")
   check.equal(status .. kind, "200image/svg+xml")
   assert(body:find('width="701pt"', 1, true) and body:find('height="303pt"', 1, true))
-  status, kind, body = get(address .. "1.svg?w=7&h=99999999999999999999") -- within the limits
+  status, kind, body = get(address .. "1.svg?w=7&h=99999999999999999999") -- clamped to the limits
   check.equal(status .. kind, "200image/svg+xml")
   assert(body:find('width="100pt"', 1, true) and body:find('height="4000pt"', 1, true))
   status, kind = get(address .. "1.png", "-o /dev/null")
@@ -52,7 +52,7 @@ case("the page, its figures in every form, in the size that is asked for", funct
   check.equal(status .. kind, "200application/pdf")
 end)
 
-case("without its word nobody sees anything; a path that is none is not found", function(t, address)
+case("requests without the token are refused; unknown paths are not found", function(t, address)
   local host = address:match("^http://[^/]+/")
   check.equal(code(host), 403)
   check.equal(code(host .. "1.png"), 403)
@@ -69,7 +69,7 @@ case("without its word nobody sees anything; a path that is none is not found", 
   t:enter("6 * 7"):expect("\n42\n")
 end)
 
-case("who looks on is told of every change", function(t, address)
+case("listeners are notified of every change", function(t, address)
   local path = t.home .. "/events"
   os.execute(("curl -sN -m 20 '%sevents' >%s 2>/dev/null &"):format(address, path))
   local function told(text)
@@ -80,7 +80,7 @@ case("who looks on is told of every change", function(t, address)
       if all:sub(-#text) == text then return end
       os.execute("sleep 0.05")
     end
-    error("not told: " .. text .. "; but " .. output("cat " .. path))
+    error("no event: " .. text .. "; but " .. output("cat " .. path))
   end
   told("data: [[1,1]]\n\n")
   t:enter("f = plot.figure(); plot({1, 2}); f:show()")
@@ -93,12 +93,12 @@ case("who looks on is told of every change", function(t, address)
   local last = file:read("a"):match(".*data: (%b[])")
   file:close()
   check.equal(select(2, last:gsub("%[%d+,", "")), 50)
-  check.equal(code(address .. "1.png", "-o /dev/null"), 404) -- the oldest have gone
+  check.equal(code(address .. "1.png", "-o /dev/null"), 404) -- the oldest were removed
 end)
 
-case("clients that stall, flood or vanish do not hold the prompt", function(t, address)
+case("clients that stall, flood or disconnect do not block the prompt", function(t, address)
   local port = address:match(":(%d+)/")
-  -- Half a request, many who look on, one that does not read what it asked for.
+  -- An incomplete request, many listeners, and one client that does not read.
   os.execute(("bash -c 'exec 3<>/dev/tcp/127.0.0.1/%s; printf \"GET /\" >&3; sleep 5' &")
     :format(port))
   for _ = 1, 30 do
@@ -109,9 +109,9 @@ case("clients that stall, flood or vanish do not hold the prompt", function(t, a
     :format(port, address:match("/(%x+)/$")))
   t:enter("6 * 7"):expect("\n42\n"):enter("plot.figure():show()"):enter("7 * 8"):expect("\n56\n")
   check.equal(code(address .. "1.svg", "-o /dev/null"), 200)
-  os.execute("sleep 3.2") -- those who look on have left
+  os.execute("sleep 3.2") -- the listeners have disconnected
   t:enter("plot.figure():show()"):prompt()
-  local status -- the page tries again too
+  local status -- the page also retries
   for _ = 1, 10 do
     status = code(address .. "events", "-m 0.5 -o /dev/null")
     if status == 200 then break end
@@ -120,13 +120,13 @@ case("clients that stall, flood or vanish do not hold the prompt", function(t, a
   t:press("C-d"):expect("left with 0")
 end)
 
-case("a moving picture is one figure", function(t, address)
+case("a live plot is one figure", function(t, address)
   t:enter('plot.live(function(i) plot({1, i}) os.execute("sleep 0.05") return i < 12 end)'):prompt()
   check.equal(code(address .. "2.png", "-o /dev/null"), 200)
   check.equal(code(address .. "3.png", "-o /dev/null"), 404)
 end)
 
-case("plot.serve tells the address; a script's may wait until Ctrl-C", function(t, address)
+case("plot.serve prints the address; in a script it can wait until Ctrl-C", function(t, address)
   t:enter("plot.serve() == '" .. address .. "'"):expect("\ntrue\n")
   t:enter("plot.serve{wait=true}"):expect("wait=true}\n")
   check.equal(code(address .. "1.png", "-o /dev/null"), 200)

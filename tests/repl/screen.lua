@@ -1,4 +1,4 @@
--- screen.lua - the line being typed, in windows of any size.
+-- screen.lua - the input line in windows of any size.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
@@ -17,7 +17,7 @@ case("the end of a paste that is taller than the window is seen", function(t)
   t:type(" + 1"):expect("a200 = 200 + 1"):press("Enter"):enter("a200"):expect("\n201\n")
 end, {rows = 12})
 
-case("the window follows the cursor through a tall entry", function(t)
+case("the view follows the cursor through a tall entry", function(t)
   t:paste(lines(30)):expect("a30 = 30")
   for _ = 1, 29 do t:press("Up") end
   t:expect_end("ml> a1 = 1\na2 = 2\na3 = 3\na4 = 4\na5 = 5\na6 = 6\na7 = 7\na8 = 8\na9 = 9\n...")
@@ -25,7 +25,7 @@ case("the window follows the cursor through a tall entry", function(t)
   t:press("Up"):expect("a30 = 30")
 end, {rows = 12})
 
-case("a line longer than the window is seen at both ends", function(t)
+case("both ends of a line longer than the window can be seen", function(t)
   t:type("x = '" .. ("ab"):rep(600) .. "!'"):expect("ab!'"):press("Home"):expect("ml> x = 'abab")
   t:type("y"):expect("ml> yx = 'abab"):press("End"):type(" -- end"):expect("!' -- end")
   t:press("Enter"):enter("#yx"):expect("\n1201\n")
@@ -38,7 +38,7 @@ case("what is typed is drawn once in a window of any size", function(t)
   t:press("Enter"):enter("end"):enter("f'x'"):expect("🎉x")
 end)
 
-case("a long line is drawn once when the window gets narrow and wide again", function(t)
+case("a long line is drawn once after the window is narrowed and widened", function(t)
   local text = "x = 'the quick brown fox jumps over the lazy dog and runs' .. ' away at last'"
   fill(t):type(text):expect("at last\n'"):resize(40, 20)
   t:expect("ml> x = 'the quick brown fox jumps over\n")
@@ -76,7 +76,7 @@ case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", f
   t:enter("w, z, q, y"):expect("5       3       4       2")
 end)
 
-case("a key that means nothing writes nothing", function(t)
+case("a key without a binding inserts nothing", function(t)
   t:type("1"):press("F1", "F5", "F12", "PPage", "NPage", "IC", "S-Left", "C-Up"):type("2")
   t:press("Enter"):expect("ml> 12\n12\n")
   t:type("foo bar"):press("C-Left"):type("x"):expect("ml> foo xbar")

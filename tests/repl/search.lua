@@ -1,10 +1,10 @@
--- search.lua - Ctrl-R, and whatever key may follow.
+-- search.lua - Ctrl-R followed by any key.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
 
--- Searches and sends the keys as tmux has them in hexadecimal; what runs then
--- is dropped. The prompt must live.
+-- Starts a search, sends the keys (hexadecimal, for tmux) and discards the result.
+-- The prompt must survive.
 local function search(t, ...)
   t:press("C-r"):type("needle")
   t:tmux("send-keys", "-t", "s", "-H", ...)
@@ -13,14 +13,14 @@ end
 
 local function hex(n) return ("%02x"):format(n) end
 
--- Not Ctrl-C and Ctrl-Z, which are signals, nor those that stop and go on.
+-- Except Ctrl-C and Ctrl-Z (signals) and Ctrl-S and Ctrl-Q (flow control).
 local function is_signal(key)
   return key == 3 or key == 17 or key == 19 or key == 26 or key == 28
 end
 
 local function lives(t) t:press("C-c", "C-c"):enter("'a' .. 'live'"):expect('"alive"') end
 
-case("every control key may follow in a search", function(t)
+case("every control key works in a search", function(t)
   t:enter("needle = 1"):prompt()
   for key = 1, 31 do
     if not is_signal(key) then search(t, hex(key)) end
@@ -28,7 +28,7 @@ case("every control key may follow in a search", function(t)
   lives(t)
 end)
 
-case("every two-key sequence of Ctrl-X and Escape may follow in a search", function(t)
+case("every two-key sequence with Ctrl-X or Escape works in a search", function(t)
   t:enter("needle = 1"):prompt()
   for _, first in ipairs{24, 27} do
     for key = 1, 127 do
@@ -39,7 +39,7 @@ case("every two-key sequence of Ctrl-X and Escape may follow in a search", funct
   lives(t)
 end)
 
-case("a mouse report and a late reply of the terminal may follow in a search", function(t)
+case("mouse reports and late replies of the terminal are handled in a search", function(t)
   t:enter("needle = 1"):prompt()
   for _, text in ipairs{"\27[<0;10;10M", "\27[M !!", "\27[?62;4c", "\27[?2004h",
     "\27[200~x\27[201~"} do
@@ -50,7 +50,7 @@ case("a mouse report and a late reply of the terminal may follow in a search", f
   lives(t)
 end)
 
-case("Escape alone ends a search where it is, an arrow moves from there", function(t)
+case("Escape ends a search at the current entry; an arrow moves from there", function(t)
   t:enter("needle = 1"):prompt()
   t:press("C-r"):type("needl"):expect("i-search)`needl'"):press("Escape")
   t:expect("ml> needle = 1", 2):press("End"):type("1"):press("Enter")

@@ -1,4 +1,4 @@
--- session.lua - variables, commands and what was typed.
+-- session.lua - variables, commands and history.
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
@@ -16,7 +16,7 @@ local function write(path, text)
   file:close()
 end
 
--- What a script prints.
+-- The output of a script.
 local function run(path)
   local pipe = io.popen((os.getenv("MLREPL") or "./mlrepl") .. " '" .. path .. "' 2>&1")
   local text = pipe:read("a")
@@ -24,36 +24,36 @@ local function run(path)
   return text
 end
 
-case("a local is there for the next line, which is said once", function(t)
+case("a local stays visible in later entries, with one note", function(t)
   t:enter("local x = 5"):expect("(a local would end with its line; here x is kept as a global)")
   t:enter("x + 1"):expect("\n6\n"):enter("local y, z = 2, x; local function f() return y end")
   t:enter("f() * z"):expect("\n10\n"):expect("would end with its line", 1)
 end)
 
-case("locals of a paste live on, those of its blocks do not", function(t)
+case("top-level locals of pasted code are kept, those of blocks are not", function(t)
   t:paste("local t = {}\nfor i = 1, 3 do\n  local inner = i\n  t[i] = inner\nend"):press("Enter")
   t:enter("#t, inner, i"):expect("3       nil     nil")
 end)
 
-case("a local before a comment, a call or a return is no trouble", function(t)
+case("a local before a comment, a call or a return", function(t)
   t:enter("local a = 4 -- four"):enter("local b = a"):enter("(b)"):expect("\n4\n")
   t:enter("local c = 3; return c"):expect("\n3\n"):enter("s = 'local'"):enter("s"):expect('"local"')
   t:enter("local function g() error('inside') end"):enter("g()"):expect("inside")
 end)
 
-case("what took long is timed, the rest is not", function(t)
+case("only slow commands are timed", function(t)
   t:enter("1 + 1"):expect("\n2\n"):missing(" s)")
   t:enter("local s = os.clock() while os.clock() - s < 0.6 do end"):expect(" s)\n")
 end)
 
-case("%time says how long anything took, and shows its value", function(t)
+case("%time prints the time and the value", function(t)
   t:enter("%time 6 * 7"):expect("\n42\n("):expect("s)\n"):enter("ans"):expect("\n42\n", 2)
   t:continue("%time for i = 1, 3 do"):enter("x = i")
   t:expect("\n  x = i\n"):enter("end"):prompt():enter("x"):expect("\n3\n")
   t:enter("%time"):expect("%time: an expression or a statement expected")
 end)
 
-case("who lists one's own variables with kind and shape", function(t)
+case("who lists user variables with type and shape", function(t)
   t:enter("who()"):expect("No variables of your own yet")
   t:enter("X = matrix.zeros(47, 2); alpha = 0.01; name = 'Ann'; l = {1, 2, a = 3}"):prompt()
   t:enter("d = data.load'iris'; m = model.linear{w = 1}; function f() end; who()")
@@ -63,7 +63,7 @@ case("who lists one's own variables with kind and shape", function(t)
   t:expect("  m      linear model: f(x) = 1 x"):expect("  f      function"):missing("  ans ")
 end)
 
-case("who marks a name of the program that was taken, and reset gives it back", function(t)
+case("who marks redefined built-in names, and reset restores them", function(t)
   t:enter("data = 5"):enter("%who"):expect("data  5 (hides the program's own; reset() brings that")
   t:enter("x = 1"):enter("reset()"):expect("2 variables are forgotten"):enter("x"):expect("\nnil\n")
   t:enter("#data.list()"):expect("\n6\n")
@@ -78,7 +78,7 @@ case("history shows what was typed, and finds words in it", function(t)
   t:enter("history(-1)"):expect("history: a whole number of lines or a word")
 end)
 
-case("a saved session runs as a script and prints what was shown", function(t)
+case("a saved session runs as a script with the same output", function(t)
   local path = t.home .. "/my.lua"
   t:enter("x = 20"):enter("x * 2"):enter("nonsense("):press("Enter"):enter("error('no')")
   t:enter("local y = x + 1 -- why"):enter("y -- shown"):enter("y;"):enter("print('said')")
@@ -90,14 +90,14 @@ case("a saved session runs as a script and prints what was shown", function(t)
   t:enter("x = 1"):enter("save_session'" .. path .. "'"):expect("10 entries written")
 end, {columns = 120})
 
-case("a saved session knows the last answer when it is used", function(t)
+case("a saved session defines ans if it is used", function(t)
   local path = t.home .. "/my.lua"
   t:enter("6 * 7"):enter("ans + 1"):enter("_ * 2;"):enter("ans"):expect("\n86\n")
   t:enter("save_session'" .. path .. "'"):expect("written")
   check.equal(run(path), "42\n43\n86\n")
 end, {columns = 120})
 
-case("a file that is no saved session is not written over", function(t)
+case("save_session does not overwrite other files", function(t)
   local path = t.home .. "/precious.lua"
   write(path, "-- mine\n")
   t:enter("save_session'" .. path .. "'"):expect("is there already and is no saved session")
@@ -106,14 +106,14 @@ case("a file that is no saved session is not written over", function(t)
   t:enter("save_session'/no/such/place'"):expect("save_session: cannot write: /no/such")
 end, {columns = 140})
 
-case("%run runs a file, and its globals are there", function(t)
+case("%run runs a file and keeps its globals", function(t)
   write(t.home .. "/my file.lua", "from_file = 11\nprint('ran')\n")
   t:enter("%run ~/my file.lua"):expect("\nran\n"):enter("from_file"):expect("\n11\n")
   t:enter("%run"):expect("%run: name of a file expected"):enter("%run nowhere.lua")
     :expect("nowhere.lua")
 end)
 
-case("%cd goes to a folder and says where that is", function(t)
+case("%cd changes the folder and prints it", function(t)
   os.execute("mkdir '" .. t.home .. "/deep'")
   t:enter("%cd ~/deep"):expect(t.home .. "/deep"):enter("!touch here"):prompt()
   t:enter("io.open('here') ~= nil"):expect("\ntrue\n"):enter("%cd nowhere")
@@ -121,21 +121,21 @@ case("%cd goes to a folder and says where that is", function(t)
   t:enter("#data.load'iris'"):expect("\n150\n")
 end)
 
-case("%edit opens what was typed last and runs what comes of it", function(t)
+case("%edit opens the last entry and runs the result", function(t)
   t:enter("n = 5"):enter("%edit"):prompt():enter("n"):expect("\n6\n")
   write(t.home .. "/f.lua", "k = 5\n")
   t:enter("%edit " .. t.home .. "/f.lua"):prompt():enter("k"):expect("\n6\n", 2)
 end, {env = {VISUAL = "", EDITOR = "sed -i s/5/6/"}, columns = 120})
 
-case("%edit says when there is no editor", function(t)
+case("%edit reports a missing editor", function(t)
   t:enter("n = 5"):enter("%edit"):expect("%edit: the editor (no-such-editor) failed")
 end, {env = {VISUAL = "no-such-editor"}, columns = 120})
 
-case("what %edit made is there to be recalled", function(t)
+case("the result of %edit is in the history", function(t)
   t:enter("n = 5"):enter("%edit"):prompt():press("Up"):expect("ml> n = 6"):press("C-c")
 end, {env = {VISUAL = "", EDITOR = "sed -i s/5/6/"}, columns = 120})
 
-case("commands may stand behind blanks, and calls have theirs", function(t)
+case("commands may be indented, and functions such as help work as commands", function(t)
   t:enter("%cd"):enter("  %pwd"):expect("\n" .. t.home .. "\n", 2)
   t:enter(" !echo x$((40 + 2))"):expect("\nx42\n")
   t:enter("a = 1"):enter("%reset"):expect("1 variable is forgotten"):enter("%help dot")
@@ -144,22 +144,22 @@ case("commands may stand behind blanks, and calls have theirs", function(t)
   t:expect("\n  %ls\n  history(2e0)")
 end, {columns = 120})
 
-case("a command that a signal ends says so", function(t)
+case("a command killed by a signal is reported", function(t)
   t:enter("!kill -9 $$"):expect("\n(signal 9 ended it)")
 end)
 
-case("! runs a command of the shell and says how it failed", function(t)
+case("! runs a shell command and reports its failure", function(t)
   t:enter("!echo shell-$((40 + 2))"):expect("\nshell-42\n"):enter("!false")
     :expect("(it ended with 1)")
   t:enter("!"):expect("!: a command of the shell expected")
 end)
 
-case("a misspelt command leads to the one that was meant", function(t)
+case("a misspelled command suggests a similar one", function(t)
   t:enter("%tim x"):expect("%tim: there is no such command; did you mean 'time'?")
   t:enter("%zzzzzz"):expect('help"prompt" lists them')
 end)
 
-case("help knows the commands", function(t)
+case("help explains the commands", function(t)
   t:enter('help"prompt"'):expect("%time expression"):expect("!command"):enter('help"%cd"')
   t:expect("%cd folder\n")
 end)

@@ -1,4 +1,4 @@
--- window.lua - the window, on a screen without a person: real keys, real clicks.
+-- window.lua - the figure window on a virtual screen, with real keys and clicks.
 local check = dofile("tests/check.lua")
 local display = dofile("tests/display.lua")
 local terminal = dofile("tests/terminal.lua")
@@ -21,7 +21,7 @@ local function case(sentence, body)
   end)
 end
 
--- A prompt that shows its figures on the screen `d`.
+-- A prompt whose figures are shown on the screen `d`.
 local function prompt(d, body)
   local t = terminal.open{env = {DISPLAY = d.name}}
   local ok, message = xpcall(body, debug.traceback, t)
@@ -30,7 +30,7 @@ local function prompt(d, body)
   if not ok then error(message .. "\n", 0) end
 end
 
--- Runs a text as a script in a folder of its own; gives what it said.
+-- Runs a script in a temporary folder and returns its output.
 local function script(d, folder, text, options)
   local file = assert(io.open(folder .. "/script.lua", "w"))
   file:write(text)
@@ -47,7 +47,7 @@ local function in_folder(body)
   if not ok then error(message, 0) end
 end
 
--- One large red square at (2, 5) of an axes from 0 to 4 and 0 to 10.
+-- A large red square at (2, 5) in axes with limits 0 to 4 and 0 to 10.
 local SQUARE = 'plot.scatter({2}, {5}, {color="#ff0000", marker="s", size=31, alpha=1}) '
   .. 'plot.xlim(0, 4) plot.ylim(0, 10) plot.show()'
 local NUMBERS = '("%.4f|%.4f|%d"):format(plot.click())'
@@ -63,14 +63,13 @@ local function numbers(t, n)
   return found[1], found[2], found[3]
 end
 
--- The square's middle is clicked: what comes back must be (2, 5). A pixel is
--- less than 4/500 of x and 10/300 of y in these windows; the middle of a square
--- is known to half a pixel.
+-- A click at the center of the square must give (2, 5). A pixel is less than 4/500
+-- in x and 10/300 in y in these windows; the center is known to half a pixel.
 local function click_square(d, t, n)
   local x, y, count = d:middle(255, 0, 0)
   assert(count > 400, "no red square on the screen")
   t:enter(NUMBERS):expect("plot.click())", n)
-  os.execute("sleep 0.2") -- the call has begun
+  os.execute("sleep 0.2") -- let the call start
   d:click(math.floor(x), math.floor(y))
   local gx, gy, axes = numbers(t, n)
   check.near(gx / 2, 1, 4 / 500 / 2)
@@ -78,7 +77,7 @@ local function click_square(d, t, n)
   check.equal(axes, 1)
 end
 
-case("a script's figures stay in a window when it has ended; keys go through them", function(d)
+case("a script's figures stay in a window after it ends; keys switch between them", function(d)
   in_folder(function(folder)
     local said = script(d, folder, "plot({1, 2}, {1, 4}) plot.show() "
       .. "f = plot.figure{size={500, 300}} f[1]:scatter({1}, {1}) f:show() " .. SQUARE)
@@ -96,7 +95,7 @@ case("a script's figures stay in a window when it has ended; keys go through the
   end)
 end)
 
-case("s saves the shown figure as the next free name", function(d)
+case("s saves the current figure under the next free name", function(d)
   in_folder(function(folder)
     os.execute("touch " .. folder .. "/figure-001.png")
     script(d, folder, "plot.figure{size={500, 300}} " .. SQUARE)
@@ -111,13 +110,13 @@ case("s saves the shown figure as the next free name", function(d)
   end)
 end)
 
-case("a click gives the axes' coordinates, before and after the window is resized", function(d)
+case("a click gives data coordinates, before and after a resize", function(d)
   prompt(d, function(t)
     t:enter(SQUARE)
     d:window("figure 1 of 1")
     d.wait(function() return select(3, d:middle(255, 0, 0)) > 400 end, "the square")
     click_square(d, t, 1)
-    d:resize(700, 500) -- at the prompt it is drawn anew: sharp, to the rim
+    d:resize(700, 500) -- at the prompt it is redrawn at the new size
     d.wait(function()
       local at, width, height = d:pixels()
       local full = width == 700 and height == 500 and at(0, 0) == 255 and at(699, 499) == 255
@@ -133,7 +132,7 @@ case("a click gives the axes' coordinates, before and after the window is resize
   end)
 end)
 
-case("a click beside the axes is none; the second axes is number 2; Enter ends it", function(d)
+case("clicks outside axes are ignored; the second axes is number 2; Enter cancels", function(d)
   prompt(d, function(t)
     t:enter("f = plot.figure{columns=2, size={800, 400}}")
     t:enter("f[2]:scatter({1, 3}, {10, 1000}); f[2]:log_y(); f[2]:ylim(10, 1000); f[2]:xlim(1, 3)")
@@ -153,7 +152,7 @@ case("a click beside the axes is none; the second axes is number 2; Enter ends i
   end)
 end)
 
-case("Ctrl-C and closing end the waiting; without a window there is none", function(d)
+case("Ctrl-C and closing the window end plot.click; it needs a window", function(d)
   prompt(d, function(t)
     t:enter("plot.click()"):expect("plot.click: there is no window to click into")
     t:enter(SQUARE)
@@ -168,7 +167,7 @@ case("Ctrl-C and closing end the waiting; without a window there is none", funct
   end)
 end)
 
-case("a window that is killed does no harm; the next figure opens a new one", function(d)
+case("if the window is killed, the next figure opens a new one", function(d)
   prompt(d, function(t)
     t:enter(SQUARE)
     local first = d:window("figure 1 of 1"):process()
@@ -180,12 +179,12 @@ case("a window that is killed does no harm; the next figure opens a new one", fu
     assert(second ~= first)
     os.execute("kill -9 " .. second)
     d:gone()
-    t:enter("for i = 1, 3 do " .. SQUARE .. " end") -- many frames, one after the other
+    t:enter("for i = 1, 3 do " .. SQUARE .. " end") -- many frames in sequence
     d:window("figure 3 of 3")
   end)
 end)
 
-case("a window that hangs is given up", function(d)
+case("a window that hangs is abandoned", function(d)
   prompt(d, function(t)
     t:enter(SQUARE)
     local first = d:window("figure 1 of 1"):process()
@@ -196,7 +195,7 @@ case("a window that hangs is given up", function(d)
   end)
 end)
 
-case("leaving the prompt closes its window", function(d)
+case("exiting the prompt closes its window", function(d)
   prompt(d, function(t)
     t:enter(SQUARE)
     d:window("figure 1 of 1")
@@ -205,7 +204,7 @@ case("leaving the prompt closes its window", function(d)
   end)
 end)
 
-case("a moving picture is one figure", function(d)
+case("a live plot is one figure", function(d)
   prompt(d, function(t)
     t:enter(SQUARE)
     d:window("figure 1 of 1")
@@ -217,7 +216,7 @@ case("a moving picture is one figure", function(d)
   end)
 end)
 
-case("the picture of a job moves in one place, and the figures of others stay theirs", function(d)
+case("the live plot of a job updates in place and leaves other figures alone", function(d)
   prompt(d, function(t)
     t:enter("m = model.linear()")
     t:enter("job = train(m, {1, 2}, {3, 5}, {iterations = 1e9, live = true, background = true})")
@@ -233,7 +232,7 @@ case("the picture of a job moves in one place, and the figures of others stay th
   end)
 end)
 
-case("a figure shown again takes its old place; the last fifty are kept", function(d)
+case("a figure shown again keeps its place; the last fifty are kept", function(d)
   prompt(d, function(t)
     t:enter("f = plot.figure{size={200, 200}}; f:show()")
     d:window("figure 1 of 1")
@@ -241,14 +240,14 @@ case("a figure shown again takes its old place; the last fifty are kept", functi
     d:window("figure 1 of 2")
     t:enter("for i = 1, 60 do plot.figure{size={200, 200}}:show() end")
     d:window("figure 50 of 50")
-    t:enter("f:show()"):enter("plot.close()"):prompt() -- forgotten, so new
-    d:window("figure 50 of 50"):resize(300, 300) -- what is closed is not drawn again
+    t:enter("f:show()"):enter("plot.close()"):prompt() -- closed, so it counts as new
+    d:window("figure 50 of 50"):resize(300, 300) -- a closed figure is not redrawn
     os.execute("sleep 0.3")
     t:enter("6 * 7"):expect("\n42\n")
   end)
 end)
 
-check.case("without a display a wished window becomes a file, with a word why", function()
+check.case("without a display --plot=window writes a file and prints why", function()
   in_folder(function(folder)
     for _, name in ipairs{"", ":12345"} do
       local said = script({name = name}, folder, SQUARE, "--plot=window")

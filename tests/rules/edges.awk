@@ -1,4 +1,4 @@
-# edges.awk - reads the table of edges, then C files; prints every include that
+# edges.awk - reads the table of edges, then C files, and prints the includes that
 # the table does not allow.
 function folder(path) {
   sub(/^src\//, "", path)

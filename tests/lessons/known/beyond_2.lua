@@ -3,7 +3,7 @@
 -- (data.save_npy); every printed digit is asserted.
 
 return {
-  -- numpy.linalg.lstsq on the powers of (hour - 12) / 12.
+  -- numpy.linalg.lstsq with powers of (hour - 12) / 12.
   ["scripts/beyond/overfitting.lua"] = {
     pictures = 2,
     {"degree  1: RMSE 4.14 degrees\n", 1}, {"degree  5: RMSE 2.25 degrees\n", 1},

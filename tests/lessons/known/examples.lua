@@ -6,9 +6,9 @@ return {
   -- scikit-learn's LinearRegression; t values from the textbook formula.
   ["examples/ames_prices.lua"] = {
     pictures = 1,
-    {"2340 sales to learn from, 585 to test\n", 1},
-    {"off by 28132 dollars (rmse), 20445 (mean)\n", 1},
-    {"met within 9.4 %, nine of ten within 24.0 %\n", 1}, {"R² 0.8815 on the test part\n", 1},
+    {"2340 sales for training, 585 for testing\n", 1},
+    {"28132 dollars (RMSE), 20445 dollars (mean absolute error)\n", 1},
+    {"within 9.4 % of the price, 90 % within 24.0 %\n", 1}, {"R² 0.8815 on the test set\n", 1},
     {"living_area     0.00036344  1.2484e-05  29.112 ", 1}, {"\nR² 0.833147,", 1},
     {" -7.097 ", 1}, {" -3.036 ", 1}, {" 23.313 ", 1}, {" 16.962 ", 1}, {" -2.517 ", 1},
   },
@@ -26,8 +26,8 @@ return {
   -- LogisticRegression(C=10) after StandardScaler.
   ["examples/penguins.lua"] = {
     pictures = 1,
-    {"344 penguins, 342 with a measured bill\n", 1},
-    {"right: 0.9688 of the training part, 0.9651 of the test part\n", 1},
+    {"344 penguins, 342 with bill measurements\n", 1},
+    {"accuracy: 0.9688 on the training set, 0.9651 on the test set\n", 1},
     {"Adelie         37          1       0\n", 1}, {"Chinstrap       1         15       1\n", 1},
     {"Gentoo          0          0      31\n", 1}, {"  Adelie     0.361\n", 1},
     {"  Chinstrap  0.635\n", 1}, {"  Gentoo     0.004\n", 1},
@@ -36,29 +36,30 @@ return {
   ["examples/custom_loss.lua"] = {
     pictures = 1,
     {"right: the gradient is the slope of the cost", 1}, {"Huber: converged", 1},
-    {"cost 0.079768\n", 1}, {"squares  111.69 dollars a square foot, and 13290\n", 1},
-    {"Huber    105.62 dollars a square foot, and 18884\n", 1},
-    {"squares without the giants: 116.23 dollars", 1},
-    {"Huber without the giants:   106.15 dollars", 1},
+    {"cost 0.079768\n", 1},
+    {"squares  111.69 dollars per square foot, intercept 13290 dollars\n", 1},
+    {"Huber    105.62 dollars per square foot, intercept 18884 dollars\n", 1},
+    {"squares without the outliers: 116.23 dollars", 1},
+    {"Huber without the outliers:   106.15 dollars", 1},
   },
-  -- NumPy's eigvalsh and the same 50 steps.
+  -- NumPy's eigvalsh, and the same 50 steps in NumPy.
   ["examples/learning_rate_race.lua"] = {
     pictures = 1,
     {"stable below alpha = 1.182e-08;", 1}, {"stable below alpha = 1.188\n", 1},
-    {"cost 966.5231\n", 1}, {"alpha 0.003   1.36e+04 above", 1},
+    {"minimum cost: 966.5231\n", 1}, {"alpha 0.003   1.36e+04 above", 1},
     {"alpha 0.03         905 above", 1},
     {"alpha 0.3      0.00125 above", 1}, {"alpha 1.1     0.000135 above", 1},
-    {"alpha 1.3     2.39e+06 above the bottom after 22 iterations: diverged\n"
+    {"alpha 1.3     2.39e+06 above the minimum after 22 iterations: diverged\n"
       .. "cost grew for 20 steps: alpha 1.3 is above the limit 1.188 ", 1},
     {"raw, 1e-8     1.61e+03 above", 1},
   },
   -- LinearRegression.
   ["examples/own_csv.lua"] = {
     pictures = 1,
-    {"344 rows; to predict: body_mass_g\n", 1}, {"333 rows without gaps, 5 columns", 1},
-    {"R² 0.8670; off by 300.5, always saying the mean by 852.0\n", 1},
+    {"344 rows; target: body_mass_g\n", 1}, {"333 rows without missing values, 5 features", 1},
+    {"R² 0.8670; RMSE 300.5, or 852.0 when always predicting the mean\n", 1},
     {"f(x) = -257.936 species_Chinstrap + 761 species_Gentoo + 490.06 sex_male "
       .. "+ 19.8526 bill_length_mm + 17.0361 flipper_length_mm - 566.141\n", 1},
-    {"it predicts the same:\ttrue\n", 1},
+    {"makes the same predictions:\ttrue\n", 1},
   },
 }
