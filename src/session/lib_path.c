@@ -10,7 +10,6 @@
 
 #include <lauxlib.h>
 
-#include "lua/standard/load.h"
 
 static const char KEY[] = "mlrepl.library";
 
@@ -81,6 +80,5 @@ const char *lib_path_find(lua_State *L, const char *prefix) {
             asked && *asked ? asked : "");
     return NULL;
   }
-  load_search_also(L, lib_path_folder(L));
   return lib_path_folder(L);
 }

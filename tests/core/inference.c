@@ -377,7 +377,7 @@ static void a_perfect_fit_has_zero_standard_errors(void **state) {
   double none[] = {0, 0}, zero[] = {0, 0, 0, 0};
   infer_linear(none, mat_of(x, 4, 1), vec_of(zero, 4));
   assert_true(table.statistic[0] == 0 && table.p[0] == 1);
-  assert_true(table.found.r2 == 0 && table.found.distance == 0);
+  assert_true(table.found.r2 == 1 && table.found.distance == 0);
 }
 
 /* The optimum is 1.5 with se sqrt(1/12). Away from it s² is larger, so the

@@ -198,7 +198,7 @@ better("a missing library gives one warning and the rest works", "MLREPL_PATH=/n
 better("an installed copy finds its library from its own place",
   "mkdir -p there/bin there/share/mlrepl; cp -L ours/program there/bin; cp -R \"${MLREPL_PATH:?}\"/. there/share/mlrepl; unset MLREPL_PATH; there/bin/program -e 'print(#data.load[[iris]].names)'",
   "5\n", "[status 0]")
-better("require finds the program's own files last", [[PROGRAM -e 'print(type(require("mlrepl.lesson.text")))']], "[status 0]")
+better("require finds the program's own files last", [[PROGRAM -e 'print(type(require("mlrepl.lesson.text")))']], "table\n", "[status 0]")
 same("package.path is the user's own", [[PROGRAM -e 'print(package.path)'; LUA_PATH='a;;b' PROGRAM -e 'print(package.path)'
   LUA_PATH_5_4='c/?.lua;;' LUA_PATH=d PROGRAM -e 'print(package.path)'; LUA_PATH=a PROGRAM -E -e 'print(package.path)']])
 same("require tells the same places", [[PROGRAM -e 'print(pcall(require, "no.such"))']])

@@ -1,7 +1,9 @@
+#define _POSIX_C_SOURCE 200809L
 #include "lua/base/lib_context.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 
@@ -100,6 +102,16 @@ void lib_context_require(lua_State *L, const char *module) {
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, module);
   lua_pop(L, 1);
+}
+
+bool lib_context_has(lua_State *L, const char *module) {
+  const char *lib_dir = lib_context_dir(L);
+  if (!lib_dir || strncmp(module, "mlrepl.", 7)) return false;
+  if (is_native(module)) return true;
+  const char *path = luaL_gsub(L, module, ".", "/");
+  bool found = !access(lua_pushfstring(L, "%s/%s.lua", lib_dir, path), R_OK);
+  lua_pop(L, 2);
+  return found;
 }
 
 bool lib_context_find(lua_State *L, const char *module, const char *name) {

@@ -53,6 +53,8 @@ void lib_context_add(lua_State *L, const char *module,
                      const luaL_Reg *functions);
 /* Pushes the module's table; its file is read when first needed. */
 void lib_context_require(lua_State *L, const char *module);
+/* Is there such a module? */
+bool lib_context_has(lua_State *L, const char *module);
 /* Pushes what the module exports by that name. False, with nothing pushed, when
  * it has none, or when the program runs without its library. */
 bool lib_context_find(lua_State *L, const char *module, const char *name);

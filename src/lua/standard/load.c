@@ -11,6 +11,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/standard/running.h"
 
@@ -157,22 +158,23 @@ static void replace_searcher(lua_State *L) {
   lua_pop(L, 2);
 }
 
-/* Finds files of its own path, the first upvalue's, without a word of those that
- * are not there: messages are as in stock Lua. */
-static int l_also(lua_State *L) {
-  lua_settop(L, 1);
-  const int found = l_searcher(L);
-  return found == 2 ? 2 : 0;
+static int l_load_library(lua_State *L) {
+  lib_context_require(L, luaL_checkstring(L, 1));
+  return 1;
 }
 
-void load_search_also(lua_State *L, const char *folder) {
+/* The last of package.searchers: the program's own modules. For other names it
+ * says nothing, so that messages are those of stock Lua. */
+static int l_library(lua_State *L) {
+  if (!lib_context_has(L, luaL_checkstring(L, 1))) return 0;
+  lua_pushcfunction(L, l_load_library);
+  return 1;
+}
+
+static void add_library_searcher(lua_State *L) {
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "searchers");
-  lua_createtable(L, 0, 1);
-  lua_pushfstring(L, "%s/?.lua", folder);
-  lua_setfield(L, -2, "path");
-  lua_getfield(L, -3, "searchpath");
-  lua_pushcclosure(L, l_also, 2);
+  lua_pushcfunction(L, l_library);
   lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
   lua_pop(L, 2);
 }
@@ -182,4 +184,5 @@ void open_load(lua_State *L) {
   lua_register(L, "loadfile", l_loadfile);
   lua_register(L, "dofile", l_dofile);
   replace_searcher(L);
+  add_library_searcher(L);
 }

@@ -8,8 +8,4 @@
  * Lua status and pushes the function or a message. */
 int load_file(lua_State *L, const char *path);
 
-/* Makes `require` look for files in the folder too, after all other places;
- * package.path stays as it is. */
-void load_search_also(lua_State *L, const char *folder);
-
 #endif
