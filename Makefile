@@ -73,12 +73,12 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 # A plug-in is a small shared object that is linked with a large library and
 # loaded on first use (sys/plugin.h). Optional plug-ins are built only if their
 # library is installed.
-PLUGIN_NAMES := lapack plplot \
+PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
-FLAGS_plugin_lapack = $(call flags,openblas)
-LIBS_plugin_lapack = $(call libs,openblas)
+FLAGS_plugin_openblas = $(call flags,openblas)
+LIBS_plugin_openblas = $(call libs,openblas)
 FLAGS_plugin_plplot = $(call flags,plplot)
 LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)

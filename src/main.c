@@ -23,6 +23,7 @@
 #include "session/protected_call.h"
 #include "lua/standard/running.h"
 #include "sys/console.h"
+#include "lua/base/modules.h"
 
 static const char NAME[] = "mlrepl";
 
@@ -298,7 +299,7 @@ static int l_manual(lua_State *L) {
 /* -- starting ------------------------------------------------------------- */
 
 static int l_open(lua_State *L) {
-  prim_open(L, lib_path_find(L, PREFIX));
+  modules_open(L, lib_path_find(L, PREFIX));
   return 0;
 }
 

@@ -10,7 +10,6 @@
 
 #include <lauxlib.h>
 
-
 static const char KEY[] = "mlrepl.library";
 
 const char *lib_path_folder(lua_State *L) {

@@ -12,7 +12,7 @@
 static bool has_color(FILE *out) {
   const char *term = getenv("TERM");
   return isatty(fileno(out)) && !io_env("NO_COLOR") && term && *term &&
-         strcmp(term, "dumb");
+         strcmp(term, "dumb") != 0;
 }
 
 const char *console_style(FILE *out, Style style) {

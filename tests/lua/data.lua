@@ -318,12 +318,12 @@ check.case("a path that cannot be written is reported", function()
     "data.write: /nonexistent/a.csv: No such file or directory")
   check.fails(function() data.write("tests", d) end, "data.write: tests: Is a directory")
   local long = data.table{x = vector.random(20000)}
-  for _, write in ipairs{
+  for _, keep in ipairs{
     function() data.write("/dev/full", long) end,
     function() data.save_npy("/dev/full", long.x) end,
     function() model.linear{w = long.x, b = 0}:save("/dev/full") end,
     function() model.linear{w = long.x, b = 0}:to_c("/dev/full") end} do
-    check.fails(write, "No space left on device")
+    check.fails(keep, "No space left on device")
   end
   check.fails(function() data.write("/dev/full", d) end,
     "data.write: /dev/full: No space left on device")

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "lua/base/registry.h"
+#include "lua/base/modules.h"
 
 /* -- an allocator that fails on demand ------------------------------------ */
 
@@ -278,7 +279,7 @@ static int open_all(lua_State *L) {
   const bool raw = lua_toboolean(L, 1);
   luaL_openlibs(L);
   lua_getglobal(L, "setmetatable");
-  prim_open(L, "lib");
+  modules_open(L, "lib");
   hush(L);
   if (!raw) lua_getglobal(L, "setmetatable");
   open_hostile(L);

@@ -197,11 +197,11 @@ check.case("probabilities are not accepted as classes, nor other classes as 0 an
 end)
 
 check.case("a confusion matrix is indexed like a matrix", function()
-  local c = metrics.confusion({0, 1, 1}, {0, 1, 0})
-  check.equal(c[2][1], 1.0)
-  check.equal(c[-1], vector{1, 1})
-  check.equal(#c, 2)
-  check.fails(function() return c[3] end, "3")
+  local counts = metrics.confusion({0, 1, 1}, {0, 1, 0})
+  check.equal(counts[2][1], 1.0)
+  check.equal(counts[-1], vector{1, 1})
+  check.equal(#counts, 2)
+  check.fails(function() return counts[3] end, "3")
 end)
 
 -- r2_score of scikit-learn says 1 and 0.

@@ -95,7 +95,7 @@ static void write_entries(const char *entry) {
 }
 
 static int l_open(lua_State *L) {
-  prim_open(L, "lib");
+  modules_open(L, "lib");
   return 0;
 }
 

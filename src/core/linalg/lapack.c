@@ -6,6 +6,7 @@ const Lapack *lapack(void) {
   static const Lapack *routines = NULL;
   LapackEntry *entry = NULL;
   if (routines) return routines;
-  if (!plugin_find(&entry, "lapack", LAPACK_ENTRY)) plugin_give_up("lapack");
+  if (!plugin_find(&entry, "openblas", LAPACK_ENTRY))
+    plugin_give_up("openblas");
   return routines = entry();
 }

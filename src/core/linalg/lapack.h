@@ -2,7 +2,7 @@
  *
  * Fortran conventions: column-major arrays, arguments by address, string lengths
  * after the arguments; see netlib.org/lapack. OpenBLAS takes milliseconds to load
- * and starts threads, so the plug-in mlrepl-lapack.so loads it at the first call.
+ * and starts threads, so the plug-in mlrepl-openblas.so loads it at the first call.
  */
 #ifndef CORE_LINALG_LAPACK_H
 #define CORE_LINALG_LAPACK_H
@@ -57,6 +57,6 @@ const Lapack *lapack(void);
 
 /* The entry of the plug-in. */
 typedef const Lapack *LapackEntry(void);
-#define LAPACK_ENTRY "mlrepl_lapack"
+#define LAPACK_ENTRY "mlrepl_openblas"
 
 #endif

@@ -65,7 +65,8 @@ static double r_norm(Vec v, double *s, double q) {
 /* nan when nan is among the numbers, which sort last. */
 static double r_quantile(Vec v, double *scratch, double q) {
   Vec sorted = vec_of(scratch + v.n, v.n);
-  if (sort_values(sorted, v, scratch, &interrupted).code != STATUS_OK) return NAN;
+  if (sort_values(sorted, v, scratch, &interrupted).code != STATUS_OK)
+    return NAN;
   return isnan(sorted.d[v.n - 1]) ? NAN : vec_sorted_quantile(sorted, q);
 }
 

@@ -13,6 +13,7 @@
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
 #include "sys/utf8.h"
+#include "lua/base/modules.h"
 
 /* In the registry: */
 static const char MODULES_KEY[] = "mlrepl.modules"; /* name -> its table */
@@ -95,7 +96,7 @@ void lib_context_require(lua_State *L, const char *module) {
   }
   luaL_checkstack(L, 10, module);
   if (push_loaded(L, module)) return;
-  prim_open_group_of(L, module);
+  modules_open_group_of(L, module);
   if (push_loaded(L, module)) return;
   load_module(L, module);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, MODULES_KEY);
@@ -106,7 +107,7 @@ void lib_context_require(lua_State *L, const char *module) {
 
 bool lib_context_has(lua_State *L, const char *module) {
   const char *lib_dir = lib_context_dir(L);
-  if (!lib_dir || strncmp(module, "mlrepl.", 7)) return false;
+  if (!lib_dir || strncmp(module, "mlrepl.", 7) != 0) return false;
   if (is_native(module)) return true;
   const char *path = luaL_gsub(L, module, ".", "/");
   bool found = !access(lua_pushfstring(L, "%s/%s.lua", lib_dir, path), R_OK);
@@ -130,7 +131,7 @@ void lib_context_push(lua_State *L, const char *module, const char *name) {
 
 static int l_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
-  if (strncmp(module, "mlrepl.", 7))
+  if (strncmp(module, "mlrepl.", 7) != 0)
     return luaL_error(L, "%s is no module of the library", module);
   lib_context_require(L, module);
   return 1;
@@ -247,7 +248,7 @@ static int l_options(lua_State *L) {
     return 1;
   }
   const char *got = push_description(L, 2);
-  if (!lua_istable(L, 2) || strcmp(got, "table"))
+  if (!lua_istable(L, 2) || strcmp(got, "table") != 0)
     return fail_with_sentence(
       L, name, lua_pushfstring(L, "table of options expected, got %s", got));
   const char *usage = registry_push_usage(L, name);

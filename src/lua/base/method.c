@@ -6,6 +6,7 @@
 #include "lua/base/did_you_mean.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
+#include "lua/base/modules.h"
 
 /* Pushes a table whose keys are the methods and the fields of the value at
  * 1. */
@@ -45,7 +46,7 @@ int method_index(lua_State *L) {
   lua_pushvalue(L, 2);
   if (lua_gettable(L, -2) != LUA_TNIL) return 1;
   check_receiver(L); /* not earlier: methods are looked up often */
-  if (prim_open_groups(L)) {
+  if (modules_open_groups(L)) {
     lua_settop(L, 2);
     return method_index(L);
   }

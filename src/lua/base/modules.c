@@ -62,20 +62,20 @@ static bool load_group(lua_State *L, size_t i) {
   return first;
 }
 
-bool prim_open_groups(lua_State *L) {
+bool modules_open_groups(lua_State *L) {
   bool any = false;
   for (size_t i = 0; i < GROUPS; i++) any = load_group(L, i) || any;
   return any;
 }
 
-void prim_open_group_of(lua_State *L, const char *module) {
+void modules_open_group_of(lua_State *L, const char *module) {
   for (size_t i = 0; i < GROUPS; i++)
     for (size_t k = 0; groups[i].modules[k]; k++)
       if (!strcmp(groups[i].modules[k], module)) load_group(L, i);
 }
 
-void prim_open_late(lua_State *L) {
-  prim_open_groups(L);
+void modules_open_late(lua_State *L) {
+  modules_open_groups(L);
   for (size_t i = 0; lib_context_dir(L) && listed[i]; i++) {
     lib_context_require(L, listed[i]);
     lua_pop(L, 1);
@@ -126,7 +126,7 @@ static void watch_table(lua_State *L, size_t group) {
   lua_pop(L, 2);
 }
 
-void prim_open(lua_State *L, const char *lib_dir) {
+void modules_open(lua_State *L, const char *lib_dir) {
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
   if (!lib_dir) return;
   lib_context_open(L, lib_dir);

@@ -8,6 +8,7 @@
 
 #include "lua/base/error.h"
 #include "lua/base/set_field.h"
+#include "lua/base/modules.h"
 
 /* Every primitive is a closure over its Prim. */
 static const Prim *running(lua_State *L) {
@@ -22,7 +23,7 @@ static void push_entries(lua_State *L) {
 }
 
 void registry_push_list(lua_State *L) {
-  prim_open_late(L);
+  modules_open_late(L);
   push_entries(L);
 }
 

@@ -44,16 +44,6 @@ typedef struct Prim {
 
 /* -- registering ---------------------------------------------------------- */
 
-/* Loads every primitive into L's globals and reads lib/mlrepl from `lib_dir`
- * (NULL: only what is in C). Raises what goes wrong. */
-void prim_open(lua_State *L, const char *lib_dir);
-/* Loads what has waited until now; registry_push_list does. */
-void prim_open_late(lua_State *L);
-/* Of that, what has functions of its own; false when all was there. */
-bool prim_open_groups(lua_State *L);
-/* Loads the modules that belong with `module`, if it is one of a group. */
-void prim_open_group_of(lua_State *L, const char *module);
-
 /* Enters a table ended by a NULL name. */
 void registry_add(lua_State *L, const Prim *prims);
 

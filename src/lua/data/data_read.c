@@ -139,7 +139,7 @@ static void read_types(lua_State *L, const Source *s, int positions) {
     const char *kind =
       lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
     bool number = !strcmp(kind, "number");
-    if (!number && strcmp(kind, "text"))
+    if (!number && strcmp(kind, "text") != 0)
       fail_option(L, "types", "\"text\" or \"number\" for each column");
     lua_pushvalue(L, -2);
     lua_Integer j = column_position(L, s, positions, "types");

@@ -70,7 +70,8 @@ static void check_classes(lua_State *L, Vec y, double *sorted,
                        "element %I is %f; stratify needs whole numbers, a "
                        "class each",
                        (LUAI_UACINT)i + 1, *vec_at(y, i));
-  check_status(L, sort_values(vec_of(sorted, y.n), y, scratch, &interrupted), "y");
+  check_status(L, sort_values(vec_of(sorted, y.n), y, scratch, &interrupted),
+               "y");
   for (size_t i = 0; i < y.n; i++) {
     const bool before = i && sorted[i - 1] == sorted[i];
     const bool after = i + 1 < y.n && sorted[i + 1] == sorted[i];

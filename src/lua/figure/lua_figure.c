@@ -1,7 +1,5 @@
 /* lua_figure.c - plot.figure, plot.theme, plot.close; figures as values. */
 #include "lua/figure/lua_figure.h"
-#include "plot/raster/render.h"
-#include "lua/show/target.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
@@ -10,8 +8,6 @@
 #include <lauxlib.h>
 #include "sys/interrupt.h"
 #include "lua/base/modules.h"
-
-
 
 static const char CURRENT_KEY[] = "mlrepl.figure";
 static const char THEME_KEY[] = "mlrepl.theme";

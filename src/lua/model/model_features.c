@@ -156,7 +156,7 @@ const DoubleDouble *push_exact(lua_State *L, int model, Vec theta) {
   lua_getiuservalue(L, model, MODEL_EXACT);
   const Vec *block = to_vec(L, -1);
   if (!block || block->n != 3 * theta.n) return NULL;
-  if (memcmp(block->d, theta.d, theta.n * sizeof *theta.d)) return NULL;
+  if (memcmp(block->d, theta.d, theta.n * sizeof *theta.d) != 0) return NULL;
   return (const DoubleDouble *)(const void *)(block->d + theta.n);
 }
 

@@ -155,7 +155,7 @@ static int fail_unknown(lua_State *L, const char *key) {
 
 void model_set_field(lua_State *L, int model, const char *key) {
   int i = 0;
-  while (model_options[i] && strcmp(key, model_options[i])) i++;
+  while (model_options[i] && strcmp(key, model_options[i]) != 0) i++;
   if (!model_options[i]) fail_unknown(L, key);
   setters[i](L, model);
 }

@@ -79,7 +79,7 @@ static void write_start(char out[TICK_TEXT], const char *text) {
     return;
   }
   n = utf8_cut(text, TICK_TEXT - sizeof "\u2026");
-  memcpy(out, text, n);
+  memmove(out, text, n);
   strcpy(out + n, "\u2026");
 }
 

@@ -46,7 +46,7 @@ typedef struct Request {
 
 static void add(lua_State *L, const Request *r, const char *name,
                 const char *after) {
-  if (strncmp(name, r->start, strlen(r->start))) return;
+  if (strncmp(name, r->start, strlen(r->start)) != 0) return;
   if (*name == '_' && *r->start != '_') return;
   lua_pushlstring(L, r->before, r->n);
   lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), name, after);
@@ -289,7 +289,7 @@ static const char *entry_field(lua_State *L, const char *key) {
 static bool is_given(const char *brace, size_t n, const char *option) {
   const size_t length = strlen(option);
   for (size_t i = 1; i + length < n; i++) {
-    if (is_name_char(brace[i - 1]) || strncmp(brace + i, option, length))
+    if (is_name_char(brace[i - 1]) || strncmp(brace + i, option, length) != 0)
       continue;
     size_t after = i + length;
     while (after < n && brace[after] == ' ') after++;

@@ -25,7 +25,7 @@ static void explain_once(lua_State *L, const char *name) {
 
 /* Lua's own, such as the counter of a loop, have names in brackets. */
 static void keep(lua_State *L, const char *name) {
-  if (*name != '(' && strcmp(name, "_ENV")) {
+  if (*name != '(' && strcmp(name, "_ENV") != 0) {
     lua_pushglobaltable(L);
     lua_pushstring(L, name);
     lua_pushvalue(L, -3);

@@ -1,4 +1,4 @@
-/* lapack.c - the plug-in mlrepl-lapack.so: OpenBLAS. */
+/* openblas.c - the plug-in mlrepl-openblas.so: OpenBLAS. */
 #include "core/linalg/lapack.h"
 
 /* The library's names; no header of the package declares them. */
@@ -12,8 +12,8 @@ DECLARE(dgels);
 DECLARE(dgesvd);
 DECLARE(dgelsd);
 
-const Lapack *mlrepl_lapack(void);
-const Lapack *mlrepl_lapack(void) {
+const Lapack *mlrepl_openblas(void);
+const Lapack *mlrepl_openblas(void) {
   static const Lapack routines = {
     .ddot = cblas_ddot,
     .dnrm2 = cblas_dnrm2,
