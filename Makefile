@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PKG_CONFIG ?= pkg-config
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 BUILD ?= build
 PROGRAM ?= mlrepl
 
@@ -117,7 +117,7 @@ $$(BUILD)/$(1)/%.o: src/$(1)/%.c | $(OPENERS_H)
 endef
 $(foreach folder,sys core plot lua session repl viewer,$(eval $(call layer,$(folder))))
 
-$(BUILD)/main.o: src/main.c
+$(BUILD)/main.o: src/main.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(compile) $(FLAGS_main) -c -o $@ $<
 

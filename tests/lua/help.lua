@@ -57,4 +57,11 @@ case("lists fit the line width and sentences keep their periods", function()
   has(asked("vector"), "first, first + step, ... up to")
 end)
 
+case("help\"changes\" shows the changes of this version first", function()
+  local pipe <close> = io.popen("'" .. os.getenv("MLREPL") .. "' --version")
+  local version = pipe:read("a"):match("mlrepl (%S+)")
+  local first = asked("changes"):match("\n## (%S+)")
+  check.equal(first, version)
+end)
+
 check.done("help")

@@ -21,6 +21,7 @@
 #include <lualib.h>
 
 #include "session/protected_call.h"
+#include "lua/base/modules.h"
 #include "sys/interrupt.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"

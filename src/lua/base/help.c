@@ -10,6 +10,8 @@
 #include "lua/base/modules.h"
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/file.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);
@@ -283,10 +285,24 @@ static bool push_global_name(lua_State *L) {
   return false;
 }
 
+/* help"changes": lib/CHANGES.md as it is. */
+static int print_changes(lua_State *L) {
+  size_t n;
+  const char *lib_dir = lib_context_dir(L);
+  if (!lib_dir) return fail(L, "lib/CHANGES.md was not found");
+  lua_pushfstring(L, "%s/CHANGES.md", lib_dir);
+  const char *text = push_file(L, lua_tostring(L, -1), &n);
+  while (n && text[n - 1] == '\n') n--;
+  lua_pushlstring(L, text, n);
+  print_top(L);
+  return 0;
+}
+
 static int l_help(lua_State *L) {
   lua_settop(L, 1);
   if (lua_isnil(L, 1)) return overview(L);
   bool word = lua_type(L, 1) == LUA_TSTRING;
+  if (word && !strcmp(lua_tostring(L, 1), "changes")) return print_changes(L);
   if (push_matches(L, word ? is_name : is_value, 1)) {
     print_entries(L);
     print_parts(L);
