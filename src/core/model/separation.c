@@ -189,8 +189,17 @@ static Status solve_program(Search *s, SeparationSolver *solve) {
 
 /* -- all of it ------------------------------------------------------------ */
 
+/* Examples from one of a part to the next: few of many cost little. */
+static size_t step_of_part(size_t m, size_t n, size_t classes) {
+  const size_t step = m / (1000 + 50 * (n + 1) * (classes - 1));
+  return step < 4 ? 1 : step;
+}
+
 size_t separation_scratch(size_t m, size_t n, size_t classes) {
-  return separation_search_scratch(m, n, classes);
+  const size_t part = m / step_of_part(m, n, classes);
+  const size_t of_part = separation_search_scratch(part, n, classes);
+  const size_t of_all = separation_search_scratch(m, n, classes);
+  return of_part > of_all ? of_part : of_all;
 }
 
 /* Weights that have every example on its own side are a direction. */
@@ -222,9 +231,41 @@ static Search prepare(Separation *found, const SeparationData *data,
   return s;
 }
 
+static SeparationData part_of(const SeparationData *data) {
+  const size_t step = step_of_part(data->X.rows, data->X.cols, data->classes);
+  SeparationData part = *data;
+  part.X.rows = part.y.n = data->X.rows / step;
+  part.X.stride *= (ptrdiff_t)step;
+  part.y.step *= (ptrdiff_t)step;
+  return part;
+}
+
+/* An overlap of some examples is one of all, if no column depends on others in
+ * them: then every direction has one of these examples on its wrong side. */
+static bool overlaps_in_part(Separation *found, const SeparationData *data,
+                             SeparationSolver *solve, double seconds,
+                             double *scratch, StopFlag stop) {
+  const SeparationData part = part_of(data);
+  if (!solve || part.X.rows == data->X.rows) return false;
+  Search s = prepare(found, &part, seconds, scratch, stop);
+  if (separation_search_too_large(s.X.rows, s.n, s.classes)) return false;
+  separation_search_units(&s, s.intercept);
+  if (separation_search_columns(&s).code != STATUS_OK || s.kept < s.n)
+    return false;
+  separation_search_first(&s);
+  separation_search_fill(&s);
+  if (solve(s.a, s.sum, s.beta, &s.program).code != STATUS_OK) return false;
+  return count_held(&s) == s.chosen * (s.classes - 1) &&
+         separation_overlaps(&s.program, s.sum, s.gram);
+}
+
 Status separation(Separation *found, const SeparationData *data,
                   SeparationSolver *solve, double seconds, double *scratch,
                   StopFlag stop) {
+  if (overlaps_in_part(found, data, solve, seconds, scratch, stop)) {
+    found->verdict = SEPARATION_NONE;
+    return status_ok();
+  }
   Search s = prepare(found, data, seconds, scratch, stop);
   SeparationVerdict alone = SEPARATION_NONE;
   if (data->classes == 2) alone = separation_column(found, data, stop);
