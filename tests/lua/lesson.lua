@@ -64,7 +64,7 @@ check.case("as a script, a lesson prints everything in order and asks nothing", 
     task{text = "Do it.", value = 1, solution = "1"}
   ]]
   check.equal(text, "A\n-\nSome words.\nGuess first: Up or down?\nx is\t7\n"
-    .. "Answer: down. It is steep.\nTo try: x * 2\n\nB\n-\nTo try: Do it.\n")
+    .. "Answer: down. It is steep.\nTry it: x * 2\n\nB\n-\nTry it: Do it.\n")
   check.equal(code, 0)
 end)
 
@@ -159,7 +159,7 @@ local function refuses(body, sentence)
 end
 
 check.case("--check reports problems with file and line", function()
-  refuses('step{title = "A"}\nlesson.expect(1, 2)', "one.lua:4: lesson.expect: a value is 1")
+  refuses('step{title = "A"}\nlesson.expect(1, 2)', "one.lua:4: lesson.expect: value is 1")
   refuses('task{text = "T", check = function() return true end, solution = "x = 1"}',
     "one.lua:3: the check passes before the solution runs")
   refuses('task{text = "T", value = 4, solution = "2 + 3"}',
@@ -318,8 +318,8 @@ end)
 check.case("a task shows hints, what is missing, and when it is done", function()
   local text = typed(STORY, {"", "", "", "", "hint()", "hint", "hint()", "z = 3", "check()", "go()",
     "z = 7", ""})
-  for _, part in ipairs{"Your turn", "Hint 1 of 2: one", "Hint 2 of 2: two", "no more hints",
-    "Not yet: z is 3.", "not done yet", "Right, that is it.", "4 of 4. Third"} do
+  for _, part in ipairs{"Your turn", "Hint 1 of 2: one", "Hint 2 of 2: two", "No more hints",
+    "Not yet: z is 3.", "not done yet", "Correct.", "4 of 4. Third"} do
     has(text, part)
   end
 end)
@@ -364,15 +364,15 @@ check.case("a task with a value accepts any expression with that value", functio
   local text = typed(body, {"check()", "vector{1, 2}", "check()", "vector{1, 2} * 2"})
   has(text, "Not yet: no value entered yet.")
   has(text, "Not yet: [1 2] is not correct.")
-  has(text, "[2 4]\nRight")
+  has(text, "[2 4]\nCorrect.")
   local words = 'task{text = "T", value = "sigmoid", solution = "\'sigmoid\'"}'
-  has(typed(words, {"the sigmoid"}), "Right")
+  has(typed(words, {"the sigmoid"}), "Correct.")
 end)
 
 check.case("questions can have hints", function()
   local text = typed('step{title = "A", question = "Q?", answer = 1, hints = {"low"}}',
     {"hint()", "hint()", "1"})
-  for _, part in ipairs{"Hint 1 of 1: low", "Any guess does", "Right: 1."} do has(text, part) end
+  for _, part in ipairs{"Hint 1 of 1: low", "Type any guess", "Right: 1."} do has(text, part) end
 end)
 
 check.case("a step lists only its own code", function()
@@ -388,7 +388,7 @@ check.case("one warning if the state folder cannot be written", function()
   local keys = write("keys", ("lesson%q\n\n\n\n"):format(file))
   local text = output(("XDG_STATE_HOME=/proc/none MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
     :format(PROGRAM, keys))
-  check.equal(select(2, text:gsub("the place in the lesson is not kept", "")), 1)
+  check.equal(select(2, text:gsub("cannot save the position in the lesson", "")), 1)
   has(text, "2 of 4. Second")
 end)
 
