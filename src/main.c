@@ -38,8 +38,8 @@ static const char USAGE[] =
   "  -W         turn warnings on\n"
   "  --         stop handling options\n"
   "  -          stop handling options and run stdin\n"
-  "  --plot=to  where figures go: window, terminal, browser, none, a folder\n"
-  "  --check FILE  run the self-checks of a lesson\n"
+  "  --plot=to  show figures in: window, terminal, browser, none, or a folder\n"
+  "  --check FILE  run the self-checks of a lesson file\n"
   "  --manual   print the reference manual\n"
   "  --version  show version information\n"
   "  --help     show this help\n"
@@ -51,7 +51,7 @@ static const char USAGE[] =
 typedef struct Setup {
   int argc;
   char **argv;
-  int script; /* its index in argv; argc: none */
+  int script; /* index in argv; argc if none */
   bool interactive, version, help, manual, code, bare, check;
   const char *complaint, *about; /* "'%s' needs an argument", "-e" */
 } Setup;
@@ -71,7 +71,7 @@ static bool read_long(Setup *s, const char *arg) {
   if (!strncmp(arg, PLOT, n) && arg[n])
     return !setenv("MLREPL_PLOT", arg + n, 1);
   if (!strncmp(arg, PLOT, n - 1))
-    return complain(s, "'%s' needs a place, as in --plot=window", arg);
+    return complain(s, "'%s' needs a target, as in --plot=window", arg);
   if (!strcmp(arg, "--help")) return s->help = true;
   if (!strcmp(arg, "--version")) return s->version = s->code = true;
   if (!strcmp(arg, "--manual")) return s->manual = true;
@@ -105,7 +105,7 @@ static bool read_checked(Setup *s, int i) {
   s->check = true;
   s->script = i;
   if (i < s->argc) return true;
-  return complain(s, "'%s' needs the file of a lesson", "--check");
+  return complain(s, "'%s' needs a lesson file", "--check");
 }
 
 static bool read_arguments(Setup *s) {
@@ -216,7 +216,7 @@ static Outcome run_script(lua_State *L, const Setup *s) {
 /* Runs the self-checks of a lesson, which report on their own. */
 static int l_check(lua_State *L) {
   if (!lib_context_find(L, "mlrepl.lesson.lesson", "check_file"))
-    return luaL_error(L, "the library that checks lessons is missing");
+    return luaL_error(L, "lesson library not found (mlrepl.lesson)");
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   return 1;
@@ -262,8 +262,8 @@ static void print_field(lua_State *L, const char *key, const char *before) {
   lua_pop(L, 1);
 }
 
-/* Did an earlier entry have the same usage and help as the one at the top?
- * Methods that vectors and matrices share are printed once. */
+/* Has an entry with the same usage and help been printed? Vectors and
+ * matrices share methods. */
 static bool is_listed(lua_State *L, int seen) {
   lua_getfield(L, -1, "usage");
   lua_getfield(L, -2, "help");
@@ -324,7 +324,7 @@ static int l_main(lua_State *L) {
   }
   luaL_openlibs(L);
   push_arg_table(L, s);
-  lua_gc(L, LUA_GCSTOP); /* opening makes no garbage */
+  lua_gc(L, LUA_GCSTOP); /* loading creates no garbage */
   lua_pushcfunction(L, l_open);
   Outcome outcome = protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
@@ -337,7 +337,7 @@ static int l_main(lua_State *L) {
   return 1;
 }
 
-/* Reaches the user even while standard error is redirected. */
+/* Writes to the terminal even if stderr is redirected. */
 static void write_now(const char *text) {
   const int place = console_fd();
   const int fd = place == STDOUT_FILENO ? STDERR_FILENO : place;
@@ -349,9 +349,9 @@ static void on_interrupt(InterruptStage stage) {
   running_interrupt();
   if (stage == STAGE_STUCK)
     write_now(
-      "\n(the running code cannot be stopped here, perhaps in a pattern "
-      "search; it may end by itself. Another Ctrl-C ends mlrepl and "
-      "discards all variables.)\n");
+      "\n(the running code cannot be interrupted here, for example inside a "
+      "pattern search; it may finish by itself. Another Ctrl-C ends mlrepl "
+      "and discards all variables.)\n");
   if (stage != STAGE_LAST) return;
   console_restore();
   write_now("\ninterrupted\n");

@@ -13,13 +13,13 @@
 #include "sys/io.h"
 
 static struct {
-  bool opened;  /* opening the file was tried */
-  int file;     /* holds what is captured; -1: nothing is */
+  bool opened;  /* opening the file was attempted */
+  int file;     /* captured output; -1 if not open */
   int out, err; /* the terminal's own descriptors */
-  bool on;      /* stdout and stderr go to the file now */
+  bool on;      /* stdout and stderr go to the file */
   bool in_turn; /* a job is running */
-  bool hidden;  /* the line was cleared to make room for text */
-  bool written; /* text was written since room was made */
+  bool hidden;  /* the line was cleared for output */
+  bool written; /* text was written since the line was cleared */
 } output = {.file = -1};
 
 /* -- capturing stdout and stderr  --------------------------------------- */
@@ -54,7 +54,7 @@ static void clear_line(void) {
   output.hidden = true;
 }
 
-/* Adds the newline that the last line lacks. */
+/* Adds a missing final newline. */
 static void write_captured(void) {
   char block[4096], last = '\n';
   ssize_t n;
@@ -73,7 +73,7 @@ static bool has_text(void) {
   return output.on && lseek(output.file, 0, SEEK_CUR) > 0;
 }
 
-/* From here on output goes to the terminal at once. */
+/* Stops capturing and prints the captured text. */
 static void show_captured(void) {
   const bool some = has_text();
   capture(false);
@@ -109,7 +109,7 @@ void async_output_end(const char *text, bool error) {
   output.hidden = false;
 }
 
-/* -- for others ----------------------------------------------------------- */
+/* -- prompt hooks -------------------------------------------------------- */
 
 static bool has_written(void) {
   return output.in_turn && (output.written || has_text());
@@ -126,7 +126,7 @@ static void make_room(bool on) {
   output.written = false;
 }
 
-/* An upper bound: wide characters may leave a free column at the margin. */
+/* An upper bound: wide characters may leave a column free at the margin. */
 static size_t rows(void) {
   int high, wide;
   size_t n = 1, columns = 4; /* of the prompt */
@@ -140,7 +140,7 @@ static size_t rows(void) {
   return n;
 }
 
-/* A job may end the program. */
+/* A job may exit the program. */
 static void show_last(void) {
   if (output.in_turn) async_output_end(NULL, false);
 }

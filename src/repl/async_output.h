@@ -1,8 +1,8 @@
-/* async_output.h - prints output of background jobs above the line being edited.
+/* async_output.h - prints output of background jobs above the input line.
  *
- * Standard output and error go to a temporary file while a job runs. If it wrote
- * anything, the line is cleared, the text is printed, and the line is redrawn
- * with its cursor in place.
+ * While a job runs, stdout and stderr go to a temporary file. If the job
+ * printed anything, the line is cleared, the text is printed, and the line is
+ * redrawn with the cursor in place.
  */
 #ifndef REPL_ASYNC_OUTPUT_H
 #define REPL_ASYNC_OUTPUT_H
@@ -14,8 +14,8 @@ void async_output_open(void);
 
 /* Starts capturing stdout and stderr. */
 void async_output_begin(void);
-/* Stops capturing, prints what was captured and then the text (NULL: none), in
- * the style of errors if `error`. */
+/* Stops capturing, prints the captured text and then `text` (may be NULL), in
+ * the error style if `error`. */
 void async_output_end(const char *text, bool error);
 
 #endif

@@ -1,5 +1,5 @@
-/* highlight.c - painting over what Readline has drawn: the same characters in the
- * same places. */
+/* highlight.c - repaints the line drawn by Readline in color, character by
+ * character. */
 #include "repl/highlight.h"
 
 #include <stdio.h>
@@ -11,10 +11,10 @@
 
 /* -- the pen -------------------------------------------------------------- */
 
-/* A row that is full has ended for Readline, for the terminal it has not. */
+/* After a full row Readline moves to the next row; the terminal does not. */
 typedef struct Pen {
   ScreenLayout at;
-  int row; /* the terminal's */
+  int row; /* row of the terminal cursor */
 } Pen;
 
 static void move_up(int rows) {
@@ -30,7 +30,7 @@ static void follow(Pen *pen) {
   for (; pen->row < pen->at.at.row; pen->row++) fputs("\r\n", rl_outstream);
 }
 
-/* The terminal goes on to the next row by itself with what comes next. */
+/* The terminal wraps to the next row when the next character is written. */
 static void write_text(Pen *pen, const char *text, size_t n) {
   for (const char *end = text + n; text < end;) {
     const char *from = text;
@@ -41,7 +41,8 @@ static void write_text(Pen *pen, const char *text, size_t n) {
       continue;
     }
     pen->row = row;
-    if (pen->at.at.row > row && pen->at.at.column) pen->row++; /* a wide one */
+    if (pen->at.at.row > row && pen->at.at.column)
+      pen->row++; /* wide character */
     fwrite(from, 1, (size_t)(text - from), rl_outstream);
   }
 }
@@ -58,7 +59,7 @@ static const char *style_of(TokenKind kind) {
   }
 }
 
-/* The bracket at the cursor or just before it; n: there is none. */
+/* The bracket at the cursor or just before it; n if there is none. */
 static size_t bracket_at_cursor(HighlightLine l) {
   size_t at = l.point;
   if (at < l.n && strchr("(){}[]", l.text[at])) return at;

@@ -1,4 +1,4 @@
-/* highlight.h - colors in the line that is being typed. */
+/* highlight.h - syntax highlighting of the input line. */
 #ifndef REPL_HIGHLIGHT_H
 #define REPL_HIGHLIGHT_H
 
@@ -6,18 +6,18 @@
 
 #include "repl/screen_layout.h"
 
-/* A line, of which a part is shown. */
+/* A line, of which a part may be shown. */
 typedef struct HighlightLine {
   const char *text;
   size_t n, point;
-  size_t from, to; /* the bytes that are shown */
-  size_t before;   /* bytes of the dots above them, 0: there are none */
+  size_t from, to; /* range of bytes shown */
+  size_t before;   /* bytes of the dots above; 0 if none */
   bool plain;      /* without colors */
 } HighlightLine;
 
-/* Writes what Readline has drawn once more, in colors: keywords, strings,
- * numbers, comments, and the pair of brackets at the cursor, which is at that
- * spot before and after. */
+/* Repaints the line drawn by Readline with colored keywords, strings, numbers
+ * and comments, and marks the bracket pair at the cursor. Leaves the cursor in
+ * place. */
 void highlight_paint(HighlightLine line, ScreenPosition cursor, int width);
 
 #endif

@@ -11,9 +11,9 @@
 
 enum { MOST_ENTRIES = 20000 };
 
-static const char *path = NULL; /* NULL: the history is in memory only */
+static const char *path = NULL; /* NULL if the history is in memory only */
 
-/* Timestamps separate the entries, so that multi-line entries are read whole. */
+/* Timestamps separate the entries, so that multi-line entries are restored. */
 void history_open(void) {
   using_history();
   history_write_timestamps = 1;

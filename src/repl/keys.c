@@ -15,8 +15,8 @@ static bool is_blank(const char *text) {
   return !*text;
 }
 
-/* Is the line of the cursor empty, and not the only one? Then a person wants
- * out of a piece that will never be complete. */
+/* Is the last line blank and not the only one? Then Enter submits an entry that
+ * cannot be completed. */
 static bool gives_up(void) {
   const char *last = strrchr(rl_line_buffer, '\n');
   return last && is_blank(last) && !is_blank(rl_line_buffer);
@@ -36,9 +36,9 @@ static int end_of_line(int at) {
 
 /* -- indentation ---------------------------------------------------------- */
 
-enum { STEP = 2 }; /* blanks a level */
+enum { STEP = 2 }; /* spaces per level */
 
-/* More keys wait: a paste or a program types, which brings its own blanks. */
+/* Is more input pending? Then it is pasted and has its own indentation. */
 static bool is_typed_ahead(void) {
   struct pollfd keys = {fileno(rl_instream), POLLIN, 0};
   return poll(&keys, 1, 0) > 0;
@@ -46,8 +46,8 @@ static bool is_typed_ahead(void) {
 
 static size_t blanks_at(int at) { return strspn(rl_line_buffer + at, " "); }
 
-/* A line that begins with `end`, `}` and the like stands as deep as what it
- * closes; it was typed behind the blanks of what is inside. */
+/* Aligns a line that begins with `end`, `}` or similar with the block that it
+ * closes. */
 static void outdent(void) {
   int start = start_of_line(rl_point);
   if (!start || start_of_line(rl_end) != start) return;
@@ -63,7 +63,7 @@ static void outdent(void) {
   rl_redisplay_function();
 }
 
-/* Begins a line, as deep as the text before it is open. */
+/* Starts a new line, indented to the depth of the text before it. */
 static void begin_line(void) {
   bool typed = !is_typed_ahead();
   int depth = lexer_depth(rl_line_buffer, (size_t)rl_point);
@@ -71,8 +71,8 @@ static void begin_line(void) {
   for (int i = 0; typed && i < depth * STEP; i++) rl_insert_text(" ");
 }
 
-/* Readline takes a key that failed, as a search that finds nothing, for the end
- * of input, and would begin a line for it. */
+/* Readline mistakes a failed key, such as a search without a match, for the end
+ * of input; resetting the flag prevents this. */
 static int accept_line(int count, int key) {
   rl_eof_found = 0;
   return rl_newline(count, key);
@@ -86,7 +86,7 @@ static int on_enter(int count, int key) {
   return 0;
 }
 
-/* Of vi's commands: what is not complete goes on at its end. */
+/* In vi command mode: continues an incomplete entry at its end. */
 static int on_vi_enter(int count, int key) {
   bool ends = gives_up() || !keys_entry_is_incomplete(rl_line_buffer);
   if (ends) return accept_line(count, key);
@@ -103,7 +103,8 @@ static int on_new_line(int count, int key) {
   return 0;
 }
 
-/* The second in a row lists, if Readline thinks that it was what ran last. */
+/* A second Tab lists candidates only if Readline's last function was
+ * rl_complete. */
 static int complete(int count, int key, rl_command_func_t *self) {
   if (rl_last_func == self) rl_last_func = rl_complete;
   return rl_complete(count, key);
@@ -132,7 +133,8 @@ static int move_to(int start) {
 static int on_up(int count, int key);
 static int on_down(int count, int key);
 
-/* A search goes on only if Readline thinks that it was what ran last. */
+/* Continues a history search: Readline starts a new one unless its last
+ * function was a search. */
 static void go_on_searching(void) {
   if (rl_last_func == on_up || rl_last_func == on_down)
     rl_last_func = rl_history_search_backward;
@@ -152,9 +154,9 @@ static int on_down(int count, int key) {
   return rl_history_search_forward(count, key);
 }
 
-/* -- along the line of the cursor ----------------------------------------- */
+/* -- within the current line ----------------------------------------- */
 
-/* From the start of its line on to that of the entry. */
+/* Moves to the start of the line, then of the entry. */
 static int on_home(int count, int key) {
   (void)count;
   (void)key;
@@ -171,7 +173,7 @@ static int on_end(int count, int key) {
   return 0;
 }
 
-/* Cuts the rest of the line; at its end, the break. */
+/* Cuts the rest of the line; at its end, the newline. */
 static int on_kill(int count, int key) {
   int end = end_of_line(rl_point);
   if (count < 0) return rl_kill_line(count, key);
@@ -187,9 +189,9 @@ static bool begins_sequence(int key) {
          (key >= 0 && key < KEYMAP_SIZE && rl_get_keymap()[key].type == ISKMAP);
 }
 
-/* Readline 8.2 crashes, called back for single keys, where a key of several is
- * pressed in a search: that ends it, as Ctrl-J does, and comes behind it. An
- * escape of which no more comes has no other meaning. */
+/* Readline 8.2 crashes in callback mode on a multi-byte key during a search. So
+ * such a key ends the search like Ctrl-J and is executed afterwards. A single
+ * Escape only ends the search. */
 static int next_key(FILE *in) {
   enum { PAUSE = 50 }; /* ms */
   int key = rl_getc(in);
@@ -224,14 +226,14 @@ static const Key keys[] = {{"\\C-m", on_enter},       {"\\C-j", on_enter},
 static const Key emacs_keys[] = {
   {"\\C-a", on_home}, {"\\C-e", on_end}, {"\\C-k", on_kill}, {NULL, NULL}};
 
-/* Readline would write the end of a sequence that it does not know. */
+/* Readline would insert the end of an unknown sequence as text. */
 static const char *const unknown[] = {
   "\\e[2~",   "\\e[5~",   "\\e[6~",   "\\eOP",    "\\eOQ",    "\\eOR",
   "\\eOS",    "\\e[15~",  "\\e[17~",  "\\e[18~",  "\\e[19~",  "\\e[20~",
   "\\e[21~",  "\\e[23~",  "\\e[24~",  "\\e[1;2A", "\\e[1;2B", "\\e[1;2C",
   "\\e[1;2D", "\\e[1;5A", "\\e[1;5B", NULL};
 
-/* Of vi's commands. */
+/* For vi command mode. */
 static const Key vi_keys[] = {
   {"\\C-m", on_vi_enter}, {"k", on_up}, {"j", on_down}, {NULL, NULL}};
 

@@ -1,7 +1,8 @@
-/* line_reader.c - Readline's callback interface in a loop of our own.
+/* line_reader.c - reads entries with Readline's callback interface.
  *
- * No Lua error may cross Readline: what needs Lua while a line is edited (is
- * it complete? what can this word become?) runs in protected calls.
+ * No Lua error may propagate through Readline: Lua code that runs while a
+ * line is edited (completion, detecting incomplete entries) runs in protected
+ * calls.
  */
 #define _GNU_SOURCE
 #include "repl/line_reader.h"
@@ -40,13 +41,13 @@
 static struct {
   lua_State *L;
   const char *prompt;
-  char *line; /* what was entered, malloc'ed by Readline */
+  char *line; /* the entry, allocated by Readline */
   bool done;
 } reading;
 
 static volatile sig_atomic_t resized = 0, suspended = 0;
 
-/* -- Lua inside of Readline ----------------------------------------------- */
+/* -- Lua inside Readline ----------------------------------------------- */
 
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
@@ -68,7 +69,7 @@ bool keys_entry_is_incomplete(const char *text) {
   return incomplete;
 }
 
-/* (how to look, where the word starts) -> list of what it may become. */
+/* (search function, where the word starts) -> list of candidates. */
 static int l_candidates(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_pushlstring(L, rl_line_buffer, (size_t)rl_point);
@@ -77,7 +78,7 @@ static int l_candidates(lua_State *L) {
   return 1;
 }
 
-/* Of a command: (unused, where it starts). */
+/* The same for the name of a prompt command; ignores its arguments. */
 static int l_commands(lua_State *L) {
   lua_pushcfunction(L, complete_commands);
   lua_pushlstring(L, rl_line_buffer + 1, (size_t)rl_point - 1);
@@ -87,7 +88,7 @@ static int l_commands(lua_State *L) {
 
 /* -- completion ----------------------------------------------------------- */
 
-/* Gives Readline the i-th word of the list at the top of the stack. */
+/* Returns the next word of the list at the top of the stack. */
 static char *next_candidate(const char *text, int state) {
   static lua_Integer i;
   (void)text;
@@ -99,7 +100,7 @@ static char *next_candidate(const char *text, int state) {
   return copy;
 }
 
-/* What `look` finds for the word. */
+/* Returns the candidates that `look` finds for the word. */
 static char **matches(const char *text, int start, lua_CFunction look) {
   lua_State *L = reading.L;
   char **found = NULL;
@@ -131,7 +132,7 @@ static char **complete_command(const char *text, int start) {
   return rl_completion_matches(text, rl_filename_completion_function);
 }
 
-/* Is a command typed? What is timed is Lua. */
+/* Is the line a prompt command? The argument of %time is Lua. */
 static bool is_command_line(void) {
   return prompt_commands_is_command(rl_line_buffer) &&
          !prompt_commands_timed(rl_line_buffer);
@@ -147,7 +148,7 @@ static char **complete(const char *text, int start, int end) {
   return matches(text, start, complete_words);
 }
 
-/* What ends a word: of a file name in quotes only the quote. */
+/* The characters that end a word: in a string only the quotes. */
 static char *word_breaks(void) {
   static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
   static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
@@ -168,15 +169,15 @@ static void on_suspend(int unused) {
   suspended = 1;
 }
 
-/* Ends as the signal wants, with the terminal as it was found. */
+/* Restores the terminal and terminates by the signal. */
 static void on_end(int number) {
   console_restore();
   signal(number, SIG_DFL);
   raise(number);
 }
 
-/* A write to a pipe whose reader has gone is an error, not the end; unlike
- * SIG_IGN a handler is not inherited by the programs that are started. */
+/* Makes a write to a broken pipe fail with an error. Unlike SIG_IGN, a handler
+ * is not inherited by child processes. */
 static void on_pipe(int unused) { (void)unused; }
 
 static void handle(int number, void (*handler)(int)) {
@@ -199,7 +200,7 @@ static void begin(void) {
   rl_callback_handler_install(reading.prompt, on_line);
 }
 
-/* Ctrl-C: leaves what was typed where it stands and starts anew. */
+/* Ctrl-C: leaves the typed text on the screen and starts a new entry. */
 static void drop_line(void) {
   running_rest(reading.L);
   rl_callback_sigcleanup();
@@ -211,7 +212,7 @@ static void drop_line(void) {
   begin();
 }
 
-/* The signal's own action, now that the terminal is as the shell left it. */
+/* Performs the default action of SIGTSTP after the terminal was restored. */
 static void stop_here(void) {
   sigset_t only;
   sigemptyset(&only);
@@ -251,7 +252,8 @@ static void look_at_signals(void) {
 
 /* -- jobs ----------------------------------------------------------------- */
 
-/* Gives a job its turn, with Ctrl-C let in: a first press is for the line. */
+/* Runs a slice of the jobs with SIGINT unblocked; the first Ctrl-C clears the
+ * line. */
 static void work(void) {
   bool failed;
   sigset_t only;
@@ -270,7 +272,7 @@ static void work(void) {
 
 /* -- the loop ------------------------------------------------------------- */
 
-/* Signals wait while Readline works; they are let in with the keys. */
+/* Signals are blocked while Readline works and unblocked while waiting. */
 static void edit(const sigset_t *open) {
   struct pollfd fds[1 + EVENT_SOURCES_MOST];
   const struct timespec at_once = {0, 0};
@@ -318,11 +320,11 @@ static int l_read_plain(lua_State *L) {
   return 2;
 }
 
-/* Pushes lines until they make sense; false at the end. */
+/* Pushes lines up to a complete entry; returns false at the end of input. */
 static int read_plain(lua_State *L, const char *prompt) {
   fputs(prompt, stdout);
   fflush(stdout);
-  interrupt_take(); /* nothing has been typed that it could drop */
+  interrupt_take(); /* there is no line to clear */
   lua_pushliteral(L, "");
   for (int lines = 0;; lines++) {
     lua_pushcfunction(L, l_read_plain);
@@ -341,8 +343,7 @@ static int read_plain(lua_State *L, const char *prompt) {
 
 /* -- all ------------------------------------------------------------------ */
 
-/* Where nothing says what letters there are, as in a bare container, they are
- * those of UTF-8. */
+/* Uses UTF-8 if no locale is set, as in a minimal container. */
 static void choose_letters(void) {
   const char *found = setlocale(LC_CTYPE, "");
   if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");

@@ -22,7 +22,7 @@
 
 static const char PROMPT[] = "ml> ";
 
-/* Pushes the prompt; Readline wants marks around what has no width. */
+/* Pushes the prompt, with markers for Readline around zero-width sequences. */
 static const char *push_prompt(lua_State *L) {
   const char *color = console_style(stdout, STYLE_PROMPT);
   const char *plain = console_style(stdout, STYLE_PLAIN);
@@ -33,7 +33,7 @@ static const char *push_prompt(lua_State *L) {
   return lua_tostring(L, -1);
 }
 
-/* ~/.config/mlrepl/init.lua, where the person has one. */
+/* Runs ~/.config/mlrepl/init.lua if it exists. */
 static int l_start_file(lua_State *L) {
   const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
   if (config && *config)
@@ -47,7 +47,7 @@ static int l_start_file(lua_State *L) {
   return 0;
 }
 
-/* (on) -> whether the line being typed is in colors now. */
+/* (on) -> whether syntax highlighting is now on. */
 static int l_highlight(lua_State *L) {
   bool on = lua_toboolean(L, 1);
   printoptions_set_highlight(L, on);
@@ -55,7 +55,7 @@ static int l_highlight(lua_State *L) {
   return 1;
 }
 
-/* What the library's part of the prompt asks of this one. */
+/* Registers functions for lib/mlrepl/prompt/. */
 static int l_give(lua_State *L) {
   static const luaL_Reg given[] = {
     {"entries", history_entries}, {"highlight", l_highlight}, {NULL, NULL}};
@@ -63,7 +63,7 @@ static int l_give(lua_State *L) {
   return 0;
 }
 
-/* Reads one entry and runs it; gives whether there was one. */
+/* Reads and runs one entry; returns false at the end of input. */
 static int l_turn(lua_State *L) {
   lesson_hook_turn(L);
   const char *prompt = push_prompt(L);
@@ -93,9 +93,8 @@ static bool turn(lua_State *L) {
 static void greet(const char *version) {
   char text[160];
   int n = snprintf(text, sizeof text,
-                   "mlrepl %s (%s) - help() shows what there "
-                   "is, Ctrl-D leaves",
-                   version, LUA_VERSION);
+                   "mlrepl %s (%s) - help() for help, Ctrl-D to exit", version,
+                   LUA_VERSION);
   console_words(stdout, text, (size_t)n, 0);
   putchar('\n');
   fflush(stdout);

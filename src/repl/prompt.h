@@ -1,4 +1,4 @@
-/* prompt.h - the prompt: read, run, show, until Ctrl-D. */
+/* prompt.h - the read-eval-print loop. */
 #ifndef REPL_PROMPT_H
 #define REPL_PROMPT_H
 
@@ -6,7 +6,7 @@
 
 #include "session/protected_call.h"
 
-/* Gives what the program is to end with. `version` stands in the greeting. */
+/* Returns the exit code. `version` is shown in the greeting. */
 Outcome prompt_run(lua_State *L, const char *version);
 
 #endif

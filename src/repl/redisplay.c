@@ -1,8 +1,8 @@
-/* redisplay.c - what Readline is given to draw, and what comes before and after.
+/* redisplay.c - wraps Readline's drawing.
  *
- * An entry that is taller than the screen is shown as a part of it around the
- * cursor: Readline, which would draw its beginning for ever, draws that part as
- * if it were the line. Whatever Readline believes to be on the screen is there.
+ * If an entry is taller than the screen, only the part around the cursor is
+ * passed to Readline, which would otherwise always draw the beginning. So the
+ * screen always matches Readline's record of it.
  */
 #include "repl/redisplay.h"
 
@@ -17,16 +17,16 @@
 #include "sys/console.h"
 
 static bool use_color = false;
-static bool searched = false; /* when it was drawn last */
+static bool searched = false; /* was the last drawing during a search? */
 
-/* What Readline draws. */
+/* The part that Readline draws. */
 static struct {
-  char *part;      /* where the line is cut: `before`, some of it, `after` */
-  size_t size;     /* bytes there is room for */
-  size_t from, to; /* the bytes of the line that are shown */
-  size_t before;   /* bytes of what stands for the beginning */
-  int top;         /* the row of the line that is shown first */
-  ScreenPosition cursor; /* where it was left */
+  char *part;            /* dots, part of the line, dots */
+  size_t size;           /* allocated bytes */
+  size_t from, to;       /* range of bytes shown */
+  size_t before;         /* bytes of the dots above */
+  int top;               /* first row shown */
+  ScreenPosition cursor; /* last cursor position */
 } shown;
 
 static const char DOTS[] = "...";
@@ -39,7 +39,7 @@ static int clamp(int value, int low, int high) {
   return value > high ? high : value < low ? low : value;
 }
 
-/* Two rows are for the dots, and the prompt may push one more over. */
+/* Reserves two rows for the dots and one because the prompt may wrap a row. */
 static void choose_part(int rows, int width) {
   enum { AROUND = 3 };
   ScreenLayout begin = screen_layout_begin(width), cursor = begin, all = begin;
@@ -59,7 +59,7 @@ static void choose_part(int rows, int width) {
   shown.to = screen_layout_row(begin, rl_line_buffer, n, shown.top + most);
 }
 
-/* Puts the part together; gives its length, 0: there is no room for it. */
+/* Builds the part and returns its length; 0 if out of memory. */
 static size_t copy_part(void) {
   size_t n = shown.to - shown.from;
   bool above = shown.from > 0, below = shown.to < (size_t)rl_end;
@@ -79,16 +79,16 @@ static size_t copy_part(void) {
 
 /* -- drawing -------------------------------------------------------------- */
 
-/* Other things stand in the line while it is searched or asked. */
+/* During searches and questions the line holds other text. */
 static bool may_paint(void) {
   return rl_end > 0 && !rl_done &&
          !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
                      RL_STATE_COMPLETING | RL_STATE_MOREINPUT);
 }
 
-/* Draws what rl_line_buffer holds now; `line` is all of it, of which the part
- * is shown. Several rows are painted though there be no colors: Readline ends
- * each, so that the terminal would not join them when it gets wider. */
+/* Draws rl_line_buffer; `line` is the whole line. Repaints multiple rows even
+ * without colors: Readline breaks each row, so the terminal could not rejoin
+ * them when it becomes wider. */
 static void draw_buffer(HighlightLine line, int width) {
   rl_redisplay();
   ScreenLayout cursor = screen_layout_begin(width), all = cursor;
@@ -115,14 +115,15 @@ static void draw_part(HighlightLine line, int width) {
   rl_mark = mark;
 }
 
-/* Takes what is drawn away, from the row that the cursor is in up. */
+/* Clears the drawing; `row` is the row of the cursor. */
 static void start_over(int row) {
   if (row > 0) fprintf(rl_outstream, "\033[%dA", row);
   fputs("\r\033[J", rl_outstream);
   rl_on_new_line();
 }
 
-/* A search that finds entries of several lines leaves some behind. */
+/* Clears first around searches, because found multi-line entries leave rows
+ * behind. */
 static void redisplay(void) {
   bool searches = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
   int rows, width;
@@ -139,14 +140,14 @@ static void redisplay(void) {
     draw_buffer(line, width);
 }
 
-/* The window may have changed while something ran. */
+/* The window size may have changed while code ran. */
 void redisplay_begin(void) {
   rl_reset_screen_size();
   searched = false;
   shown.top = 0;
 }
 
-/* Terminals break the rows anew, and the cursor stays at its character. */
+/* The terminal has rewrapped the rows and kept the cursor at its character. */
 void redisplay_resize(void) {
   int rows, width;
   rl_reset_screen_size();

@@ -1,22 +1,22 @@
-/* redisplay.h - the line being typed, on the screen: Readline's drawing, of the
- * part that fits, in colors, whatever size the window gets. */
+/* redisplay.h - draws the input line: the part that fits the window, in
+ * color. */
 #ifndef REPL_REDISPLAY_H
 #define REPL_REDISPLAY_H
 
 #include <stdbool.h>
 
-/* Takes over from Readline, which must be ready, unless the terminal is one
- * that can do nothing. */
+/* Replaces Readline's redisplay function unless the terminal is dumb. Call
+ * after rl_initialize. */
 void redisplay_open(void);
 
-/* Colors in the line, on or off; gives whether they are on: never where color
- * is not wanted. */
+/* Turns syntax highlighting on or off; returns whether it is on. It stays off
+ * if colors are disabled. */
 bool redisplay_set_color(bool on);
 
-/* A new line begins: what is drawn stays. */
+/* Call when a new line begins. */
 void redisplay_begin(void);
 
-/* Draws anew after the window got another size. */
+/* Redraws after the window was resized. */
 void redisplay_resize(void);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <readline/readline.h>
 
-/* Columns of the prompt; what stands between \001 and \002 has none. */
+/* Width of the prompt; text between \001 and \002 has no width. */
 static int prompt_width(void) {
   int n = 0;
   bool counts = true;
@@ -35,7 +35,7 @@ ScreenLayout screen_layout_begin(int width) {
   return l;
 }
 
-/* Columns and bytes of what is no plain letter. */
+/* Columns and bytes of a non-ASCII character. */
 static int wide_columns(ScreenLayout *l, const char *text, size_t most,
                         size_t *bytes) {
   unsigned long code;

@@ -1,4 +1,4 @@
-/* screen_layout.h - where the characters of a line stand, as Readline draws them. */
+/* screen_layout.h - screen positions of characters, as drawn by Readline. */
 #ifndef REPL_SCREEN_LAYOUT_H
 #define REPL_SCREEN_LAYOUT_H
 
@@ -12,20 +12,20 @@ typedef struct ScreenPosition {
 typedef struct ScreenLayout {
   int width; /* columns of the screen */
   ScreenPosition
-    at;         /* where the next character comes; a full row ends itself */
-  bool certain; /* no tabs, no control characters, nothing that is no text */
+    at;         /* position of the next character; a full row wraps at once */
+  bool certain; /* no tabs, control or invalid characters so far */
 } ScreenLayout;
 
-/* Of a line behind the prompt that is on show. */
+/* The layout at the end of the current prompt. */
 ScreenLayout screen_layout_begin(int width);
 
-/* Moves over the character at *text, which moves, too. */
+/* Advances the layout and *text by one character. */
 void screen_layout_step(ScreenLayout *l, const char **text, const char *end);
 
-/* Moves over n bytes. */
+/* Advances the layout by n bytes. */
 void screen_layout_walk(ScreenLayout *l, const char *text, size_t n);
 
-/* Where in the n bytes of text the row begins; n: it does not. */
+/* The offset in the n bytes of text at which the row begins; n if none. */
 size_t screen_layout_row(ScreenLayout l, const char *text, size_t n, int row);
 
 #endif

@@ -6,11 +6,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* What is smaller malloc keeps by itself. */
+/* malloc caches smaller blocks itself. */
 static const size_t LARGE = 1 << 18;
 
-/* More than this, in all, would be missed elsewhere: a small part of the
- * machine's memory, which is asked for once. */
+/* The limit of the cache: 256 MB, or 1/64 of the physical memory if less. */
 static size_t most(BlockCache *b) {
   static const size_t LIMIT = 256 << 20, PART = 64;
   if (b->most) return b->most;
@@ -29,10 +28,10 @@ static void remove_at(BlockCache *b, int i) {
   b->kept[BLOCK_CACHE_KEPT - 1].size = 0;
 }
 
-static const size_t PAGE = 1 << 21; /* a large one */
+static const size_t PAGE = 1 << 21; /* huge page */
 
-/* A block of several large pages begins with one, and asks for them: the system
- * makes each ready at once, where it has room. It is a wish. */
+/* Aligns large blocks to huge pages and requests these, which reduces page
+ * faults. The system may ignore the request. */
 static void *fresh(size_t size) {
   void *block;
   if (size < 2 * PAGE) return malloc(size);

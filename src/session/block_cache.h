@@ -1,9 +1,8 @@
-/* block_cache.h - large blocks of memory, kept for a moment when given back.
+/* block_cache.h - a cache of large memory blocks that were freed.
  *
- * The system gives memory page by page as it is first written, which takes
- * longer than adding two numbers there does. So a loop that makes one large
- * vector after the other gets the same block again and again. All of this is
- * beside what Lua counts: a kept block is in nobody's use.
+ * New pages are faulted in at the first write, which costs more than vector
+ * arithmetic. So a loop that creates large vectors reuses the same blocks.
+ * Cached blocks do not count as memory used by Lua.
  */
 #ifndef SESSION_BLOCK_CACHE_H
 #define SESSION_BLOCK_CACHE_H
@@ -14,23 +13,23 @@ enum { BLOCK_CACHE_KEPT = 8 };
 
 typedef struct BlockCache {
   struct {
-    void *at; /* NULL: none */
+    void *at; /* NULL if unused */
     size_t size;
-  } kept[BLOCK_CACHE_KEPT]; /* the latest first */
-  size_t total;             /* bytes kept */
-  size_t most;              /* bytes that may be; 0: not yet known */
+  } kept[BLOCK_CACHE_KEPT]; /* most recent first */
+  size_t total;             /* bytes cached */
+  size_t most;              /* limit in bytes; 0 if not yet known */
 } BlockCache;
 
-/* A block of at least 1 byte; NULL when there is no memory. */
+/* Returns a block of size >= 1 bytes; NULL if out of memory. */
 void *block_cache_take(BlockCache *b, size_t size);
 
-/* Gives a block of that size back; NULL is none. */
+/* Frees or caches a block of that size; ignores NULL. */
 void block_cache_give(BlockCache *b, void *block, size_t size);
 
-/* Another size, at least 1, for a block, as realloc does. */
+/* Resizes a block like realloc; size >= 1. */
 void *block_cache_change(BlockCache *b, void *block, size_t size);
 
-/* Gives all that is kept back to the system. */
+/* Frees all cached blocks. */
 void block_cache_drop(BlockCache *b);
 
 #endif

@@ -26,7 +26,7 @@ static bool is_path_char(char c) {
   return isalnum((unsigned char)c) || (c && strchr("_.:", c));
 }
 
-/* Pushes the name in "?name", "name?" or "?"; false: it is none of these. */
+/* Pushes the name in "?name", "name?" or "?"; returns false for other text. */
 static bool push_asked(lua_State *L, const char *text) {
   while (isspace((unsigned char)*text)) text++;
   bool before = *text == '?';
@@ -41,11 +41,11 @@ static bool push_asked(lua_State *L, const char *text) {
   return true;
 }
 
-/* help() of the name at the top; what a name of one's own stands for. */
+/* Calls help() for the name; for a global function, for its value. */
 static int l_help(lua_State *L) {
   const char *name = lua_tostring(L, 1);
   if (lua_getglobal(L, "help") == LUA_TNIL)
-    return luaL_error(L, "there is no help: the global 'help' is nil");
+    return luaL_error(L, "help is not available: the global 'help' is nil");
   if (!*name) {
     lua_call(L, 0, 0);
     return 0;
@@ -69,10 +69,9 @@ static bool ask_help(lua_State *L, const char *text) {
   return true;
 }
 
-/* -- leaving -------------------------------------------------------------- */
+/* -- exiting -------------------------------------------------------------- */
 
-/* Is the text "exit", "quit", "exit()" or "quit()", and the name means nothing
- * else? */
+/* Is the text "exit", "quit", "exit()" or "quit()", and the global is nil? */
 static bool asks_to_leave(lua_State *L, const char *text) {
   static const char *const words[] = {"exit", "quit"};
   text += strspn(text, " \t\n");
@@ -90,7 +89,7 @@ static bool asks_to_leave(lua_State *L, const char *text) {
 
 /* -- values --------------------------------------------------------------- */
 
-/* Keeps the value at `index` without asking a person's metamethods. */
+/* Stores the value at `index` in _ and ans without calling metamethods. */
 static void keep_answer(lua_State *L, int index) {
   if (lua_isnil(L, index)) return;
   lua_pushglobaltable(L);
@@ -103,7 +102,7 @@ static void keep_answer(lua_State *L, int index) {
   lua_pop(L, 1);
 }
 
-/* Gives whether they were shown. */
+/* Returns whether the results were shown. */
 static bool show_results(lua_State *L, int first, bool silent) {
   int n = lua_gettop(L) - first + 1;
   if (n <= 0) return false;
@@ -122,8 +121,7 @@ static size_t name_length(const char *text) {
   return n;
 }
 
-/* A name that holds nothing is more often misspelt than meant: "trian", or
- * "math.PI". */
+/* A name that evaluates to nil is probably misspelled: "trian", "math.PI". */
 static void suggest_name(lua_State *L, const char *text) {
   text += strspn(text, " \t\n");
   size_t n = name_length(text);
@@ -139,12 +137,12 @@ static void suggest_name(lua_State *L, const char *text) {
     hint = name_hint_field(L, lua_tostring(L, -2), name);
   } else
     hint = name_hint_global(L, name);
-  if (*hint) printf("(there is no '%s'%s)\n", name, hint);
+  if (*hint) printf("('%s' is not defined%s)\n", name, hint);
 }
 
 /* -- running -------------------------------------------------------------- */
 
-/* A value behind statements is a statement of its own in a script. */
+/* Records statements and a trailing value as separate entries. */
 static void note(lua_State *L, const char *text, bool well, int values,
                  bool shown) {
   size_t n = compile_tail(L, text);
@@ -157,7 +155,7 @@ static void note(lua_State *L, const char *text, bool well, int values,
                        shown);
 }
 
-/* Runs Lua text; gives whether it went well. */
+/* Runs Lua code; returns whether it succeeded. */
 static bool run_code(lua_State *L, const char *text, bool timed) {
   static const double LONG = 0.5;
   int base = lua_gettop(L), nargs;
@@ -200,19 +198,19 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
   return well;
 }
 
-/* Gives whether it went well. */
+/* Returns whether it succeeded. */
 static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
   if (ask_help(L, text)) return true;
   if (asks_to_leave(L, text)) {
-    puts("type Ctrl-D or os.exit() to leave");
+    puts("Use Ctrl-D or os.exit() to exit.");
     return true;
   }
   if (prompt_commands_is_command(text)) return run_command(L, f, text);
-  if (*text == '=' && text[1] != '=') text++; /* a habit of Lua 5.1 */
+  if (*text == '=' && text[1] != '=') text++; /* Lua 5.1 syntax */
   return run_code(L, text, false);
 }
 
-/* Pushes the list of what is to be run one after the other. */
+/* Pushes the list of pieces to run in order. */
 static void push_pieces(lua_State *L, const char *text, const char *prompt) {
   if (!prompt_commands_is_command(text)) {
     compile_split(L, text, prompt);
@@ -223,8 +221,8 @@ static void push_pieces(lua_State *L, const char *text, const char *prompt) {
   lua_rawseti(L, -2, 1);
 }
 
-/* A piece that fails keeps what follows it from running; a lesson may take the
- * text for an answer. */
+/* The pieces after one that fails are not run. A lesson may take the text as an
+ * answer. */
 void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
   if (lesson_hook_line(L, text)) {
     keep(f, text);

@@ -10,7 +10,7 @@
 
 enum { LONGEST_PATH = 4096 };
 
-static char path[LONGEST_PATH]; /* "": there is no file */
+static char path[LONGEST_PATH]; /* "" if there is no file */
 
 static void find_path(void) {
   const char *own = io_env("MLREPL_HISTORY"), *home = io_env("HOME");
@@ -35,6 +35,6 @@ const char *history_file_open(void) {
     return path;
   }
   perror(path);
-  fputs("mlrepl: warning: the history will not be kept\n", stderr);
+  fputs("mlrepl: warning: history will not be saved\n", stderr);
   return NULL;
 }

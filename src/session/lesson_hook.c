@@ -5,14 +5,15 @@
 #include "session/protected_call.h"
 #include "lua/base/lib_context.h"
 
-/* Pushes the listener and the word; false, with nothing pushed: none listens. */
+/* Pushes the listener and the event; returns false, pushing nothing, if there
+ * is no listener. */
 static bool push_listener(lua_State *L, const char *word) {
   if (!lib_context_find(L, "mlrepl.lesson.lesson", "listener")) return false;
   lua_pushstring(L, word);
   return true;
 }
 
-/* What has come of the call. A line that failed was taken. */
+/* Pops the result of the call. A line whose handler failed counts as taken. */
 static bool is_taken(lua_State *L, Outcome outcome) {
   if (outcome != RUN_DONE) return true;
   bool taken = lua_toboolean(L, -1);

@@ -1,8 +1,8 @@
-/* lesson_hook.h - the lesson that runs at the prompt hears what is typed.
+/* lesson_hook.h - passes prompt events to the running lesson.
  *
- * The `listener` of lib/mlrepl/lesson/lesson.lua is called
- * with a word and values. Its errors are told; but where it is said, none of
- * these raises anything but a memory error. */
+ * Calls the `listener` of lib/mlrepl/lesson/lesson.lua with an event name and
+ * values, and reports its errors. Unless noted, these functions raise only
+ * memory errors. */
 #ifndef SESSION_LESSON_HOOK_H
 #define SESSION_LESSON_HOOK_H
 
@@ -10,16 +10,17 @@
 
 #include <lua.h>
 
-/* Control is with the person again: "turn". */
+/* "turn": the prompt is about to read a line. */
 void lesson_hook_turn(lua_State *L);
-/* A script has ended: "end". */
+/* "end": a script has ended. */
 void lesson_hook_end(lua_State *L);
-/* "line", text: true when the lesson took the line, which is not run then. */
+/* "line", text: returns true if the lesson took the line, which is then not
+ * run. */
 bool lesson_hook_line(lua_State *L, const char *text);
-/* "whole", text: is it whole as it stands, whatever Lua says? For words such as
- * "it falls." while a guess is awaited. Raises: it is for protected calls. */
+/* "whole", text: is the text complete even if Lua expects more, such as the
+ * guess "it falls."? May raise any error; use in protected calls. */
 bool lesson_hook_is_whole(lua_State *L, const char *text);
-/* "values" and the n values at `first`: true when they need not be shown. */
+/* "values", the n values at `first`: returns true if they need not be shown. */
 bool lesson_hook_values(lua_State *L, int first, int n);
 
 #endif

@@ -19,7 +19,7 @@ const char *lib_path_folder(lua_State *L) {
   return folder;
 }
 
-/* Is there a folder `name` in the folder at the top of the stack? */
+/* Does the folder at the top of the stack contain the folder `name`? */
 static bool holds(lua_State *L, const char *name) {
   struct stat found;
   lua_pushfstring(L, "%s/%s", lua_tostring(L, -1), name);
@@ -28,7 +28,7 @@ static bool holds(lua_State *L, const char *name) {
   return is_folder;
 }
 
-/* Keeps the folder at the top of the stack if it is a library; pops it. */
+/* Stores the folder at the top of the stack if it is a library; pops it. */
 static bool accept(lua_State *L) {
   bool good = holds(L, "mlrepl") || holds(L, "data");
   if (good)
@@ -72,9 +72,9 @@ const char *lib_path_find(lua_State *L, const char *prefix) {
   if (!find(L, prefix)) {
     const char *asked = getenv("MLREPL_PATH");
     fprintf(stderr,
-            "mlrepl: warning: its own files were not found%s%s; what is "
-            "written in Lua and the bundled data are missing (set MLREPL_PATH "
-            "to the folder that holds mlrepl/ and data/)\n",
+            "mlrepl: warning: library folder not found%s%s; functions written "
+            "in Lua and the bundled data are not available (set MLREPL_PATH "
+            "to the folder that contains mlrepl/ and data/)\n",
             asked && *asked ? " in MLREPL_PATH=" : "",
             asked && *asked ? asked : "");
     return NULL;

@@ -1,13 +1,13 @@
-/* lib_path.h - where the program's own Lua files and data are. */
+/* lib_path.h - finds the Lua files and data of mlrepl. */
 #ifndef SESSION_LIB_PATH_H
 #define SESSION_LIB_PATH_H
 
 #include <lua.h>
 
-/* Finds the folder that holds mlrepl/ and data/: MLREPL_PATH, lib/ beside the
- * executable, ../share/mlrepl seen from it, share/mlrepl under `prefix`. Makes
- * `require` look there last. Without one it warns, and gives NULL. The string
- * lives as long as L. */
+/* Finds the folder that contains mlrepl/ and data/: MLREPL_PATH, or lib/ or
+ * ../share/mlrepl relative to the executable, or share/mlrepl under `prefix`.
+ * Appends it to the search path of `require`. Returns NULL, after a warning, if
+ * there is none. The string lives as long as L. */
 const char *lib_path_find(lua_State *L, const char *prefix);
 
 /* The folder found, or NULL. */

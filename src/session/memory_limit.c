@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How far `used` may grow before the system is asked again, in bytes: small
- * against what is kept free, large against the time the question takes. */
+/* Growth of `used`, in bytes, between two queries of the free memory; SHARE is
+ * the fraction of the free memory that may be used. */
 static const double LOOK = 64e6, SHARE = 0.9;
 
-/* The number behind `key` in a file of the kernel; -1 when it is not there. */
+/* The number after `key` in a kernel file; -1 if there is none. */
 static double read_number(const char *path, const char *key) {
   char line[200];
   double number = -1;
@@ -21,8 +21,7 @@ static double read_number(const char *path, const char *key) {
   return number;
 }
 
-/* Bytes that can still be had: in the machine, and in the group of processes
- * that a container is. */
+/* Bytes available on the machine and in the control group (container). */
 static double free_bytes(void) {
   static const char group[] = "/sys/fs/cgroup/memory.";
   char path[64];
@@ -45,7 +44,7 @@ static void look(MemoryLimit *w) {
 
 static void *allocate(void *ud, void *block, size_t old, size_t size) {
   MemoryLimit *w = ud;
-  double had = block ? (double)old : 0; /* else `old` is a type */
+  double had = block ? (double)old : 0; /* otherwise `old` is a type */
   double used = w->used - had + (double)size;
   if ((double)size > had && used > w->next_look) {
     look(w);
@@ -81,7 +80,7 @@ void memory_limit_sentence(lua_State *L, char *text, size_t size) {
   }
   const MemoryLimit *w = ud;
   snprintf(text, size,
-           "not enough memory: %.0f MB are in use of the %.0f MB "
-           "that can be had; set to nil what is no longer needed",
+           "not enough memory: %.0f MB in use, %.0f MB available in total; "
+           "set variables that you no longer need to nil",
            w->used / 1e6, w->limit / 1e6);
 }

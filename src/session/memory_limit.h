@@ -1,7 +1,7 @@
-/* memory_limit.h - how much memory a Lua state may take.
+/* memory_limit.h - limits the memory of a Lua state.
  *
- * The system promises more than it has and ends a program that takes it up.
- * The limit makes it a Lua error first: "not enough memory".
+ * The system overcommits memory and kills a process that uses too much. The
+ * limit raises the Lua error "not enough memory" before that.
  */
 #ifndef SESSION_MEMORY_LIMIT_H
 #define SESSION_MEMORY_LIMIT_H
@@ -10,9 +10,9 @@
 
 #include "session/block_cache.h"
 
-/* Watches what L takes from now on. The limit is nine tenths of what is free
- * and looked up again as it comes near, or MLREPL_MEMORY megabytes. `watch`
- * lives as long as L. */
+/* Tracks the allocations of L. The limit is 90 % of the free memory, queried
+ * again as usage approaches it, or MLREPL_MEMORY megabytes if less. `watch`
+ * must live as long as L. */
 typedef struct MemoryLimit {
   BlockCache blocks;
   double used, limit, next_look, most;
@@ -20,10 +20,10 @@ typedef struct MemoryLimit {
 
 void memory_limit_start(lua_State *L, MemoryLimit *watch);
 
-/* After the end of L. */
+/* Call after lua_close. */
 void memory_limit_end(MemoryLimit *watch);
 
-/* Writes "not enough memory: ..." with the numbers; takes no memory. */
+/* Writes "not enough memory: ..." with the numbers; allocates no memory. */
 void memory_limit_sentence(lua_State *L, char *text, size_t size);
 
 #endif

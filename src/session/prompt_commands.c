@@ -25,8 +25,8 @@ const char *prompt_commands_timed(const char *text) {
 
 bool prompt_commands_run(lua_State *L, const char *text) {
   if (!lib_context_find(L, "mlrepl.prompt.commands", "run")) {
-    lua_pushliteral(L, "commands need the program's library of Lua files, "
-                       "which was not found");
+    lua_pushliteral(L, "prompt commands are not available: library folder "
+                       "not found (set MLREPL_PATH)");
     protected_call_report(L, NULL);
     return false;
   }

@@ -1,5 +1,5 @@
-/* prompt_commands.h - the part of the prompt that is written in Lua: its commands, and
- * what it remembers of what was typed (lib/mlrepl/session.lua). */
+/* prompt_commands.h - interface to lib/mlrepl/prompt/: prompt commands and the
+ * record of the session. */
 #ifndef SESSION_PROMPT_COMMANDS_H
 #define SESSION_PROMPT_COMMANDS_H
 
@@ -9,17 +9,17 @@
 
 /* Is the text a command, such as "%cd data" or "!ls"? */
 bool prompt_commands_is_command(const char *text);
-/* Does it time what stands behind it? Gives that, or NULL. */
+/* Returns the code after "%time", or NULL if the text is not such a command. */
 const char *prompt_commands_timed(const char *text);
-/* Carries the command out. Its mistakes are told and give false. Pushes what
- * is to be run in its place, or nil, and whether a person typed that; nothing
- * when false. */
+/* Runs the command. Pushes the code to run in its place, or nil, and whether
+ * the user typed that code. Reports errors; then returns false and pushes
+ * nothing. */
 bool prompt_commands_run(lua_State *L, const char *text);
-/* Remembers a text that was run: whether it went well, how many values it
- * gave and whether they were shown. */
+/* Records a text that was run: whether it succeeded, the number of values
+ * and whether they were shown. */
 void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
                           bool shown);
-/* Seconds as one wants to read them: "(1.2 s)" on a line of its own. */
+/* Prints the time in a suitable unit, such as "(1.2 s)", on its own line. */
 void prompt_commands_print_time(double seconds);
 
 #endif

@@ -15,11 +15,11 @@
 
 #include "sys/interrupt.h"
 
-/* -- where it happened ---------------------------------------------------- */
+/* -- traceback ---------------------------------------------------- */
 
 enum { SHOWN_FRAMES = 20, SEARCHED_FRAMES = 1000 };
 
-/* C functions and the program's own Lua files are no help to a learner. */
+/* Frames of C functions and of mlrepl's own Lua files are not shown. */
 static bool is_own_frame(lua_State *L, const lua_Debug *frame) {
   const char *lib = lib_path_folder(L);
   if (*frame->what == 'C') return true;
@@ -41,7 +41,7 @@ static void add_frame(lua_State *L, luaL_Buffer *b, const lua_Debug *frame) {
   luaL_addvalue(b);
 }
 
-/* Is it the same place of the same function? */
+/* Are both frames at the same line of the same function? */
 static bool is_same_place(const lua_Debug *a, const lua_Debug *b) {
   return a->currentline == b->currentline && a->linedefined == b->linedefined &&
          !strcmp(a->source, b->source);
@@ -49,13 +49,13 @@ static bool is_same_place(const lua_Debug *a, const lua_Debug *b) {
 
 static void add_alike(lua_State *L, luaL_Buffer *b, int alike) {
   if (!alike) return;
-  lua_pushfstring(L, "\n\t(%s%d more like it)",
+  lua_pushfstring(L, "\n\t(%s%d identical frames)",
                   alike > SEARCHED_FRAMES / 2 ? "at least " : "", alike);
   luaL_addvalue(b);
 }
 
-/* Appends the person's own frames to the message at the top of the stack; one
- * alone says nothing that the message does not. */
+/* Appends the frames of user code to the message at the top of the stack,
+ * unless there is only one, which the message already names. */
 static void add_traceback(lua_State *L) {
   lua_Debug frame, last = {0};
   int shown = 0, alike = 0;
@@ -82,8 +82,7 @@ static void add_traceback(lua_State *L) {
   if (shown + alike < 2) lua_pop(L, 1);
 }
 
-/* The message handler. An object that can say itself what it is has no need of
- * a traceback. */
+/* The message handler. Adds no traceback to objects with __tostring. */
 static int l_explain(lua_State *L) {
   if (lua_type(L, 1) != LUA_TSTRING) {
     if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING)
@@ -101,10 +100,10 @@ static int l_explain(lua_State *L) {
   return 1;
 }
 
-/* -- telling -------------------------------------------------------------- */
+/* -- reporting ------------------------------------------------------------ */
 
-/* At the prompt the first line is the one just typed: where else? A traceback
- * counts lines, and so does the message above it. */
+/* Removes the position of errors in the line just typed, unless a traceback
+ * follows. */
 static const char *without_place(const char *message) {
   static const char place[] = "stdin:1: ";
   bool typed = !strncmp(message, place, strlen(place));
@@ -127,8 +126,8 @@ void protected_call_report(lua_State *L, const char *who) {
   lua_pop(L, 1);
 }
 
-/* Puts the word in place of the message; what was interrupted may have said in
- * the same line how far it came. The place and the frames are no news. */
+/* Reduces the message to "interrupted" and the rest of its line, which may tell
+ * the progress. */
 static void shorten_to_interrupted(lua_State *L) {
   static const char WORD[] = "interrupted";
   const char *message = lua_tostring(L, -1);
@@ -138,8 +137,8 @@ static void shorten_to_interrupted(lua_State *L) {
   lua_replace(L, -2);
 }
 
-/* Lua's own message says neither how much is used nor what to do; a new one
- * needs some memory, which is there again by now, or not. */
+/* Replaces Lua's message by one with numbers and advice; this may fail for lack
+ * of memory. */
 static int l_say_memory(lua_State *L) {
   lua_pushstring(L, lua_touserdata(L, 1));
   return 1;
@@ -160,7 +159,7 @@ static void explain_memory(lua_State *L) {
 static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
   if (status == LUA_ERRMEM) explain_memory(L);
   if (stopped) {
-    if (isatty(STDERR_FILENO)) putc('\n', stderr); /* behind the ^C */
+    if (isatty(STDERR_FILENO)) putc('\n', stderr); /* after the ^C */
     shorten_to_interrupted(L);
   }
   if (status != LUA_OK) protected_call_report(L, who);

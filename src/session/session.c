@@ -1,10 +1,9 @@
-/* session.c - what a session knows of itself: lib/mlrepl/prompt/session.lua says it.
- */
+/* session.c - registers the functions of lib/mlrepl/prompt/. */
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
-/* Calls the module's function of that name with all arguments. */
+/* Calls the function of the module with all arguments. */
 static int call(lua_State *L, const char *module, const char *name) {
   int n = lua_gettop(L);
   lib_context_push(L, module, name);
@@ -31,32 +30,34 @@ static int l_explore(lua_State *L) {
 
 static const Prim prims[] = {
   {"who", l_who, "who()",
-   "Lists your own variables with their kind and shape. One that hides a name "
-   "of the program, such as data, is marked.",
+   "Lists your variables with their types and shapes. Marks variables that "
+   "hide a built-in name, such as data.",
    "who()"},
   {"reset", l_reset, "reset()",
-   "Forgets all your variables, and what save_session would write; names of "
-   "the program that were given another meaning have their own again.",
+   "Deletes all your variables and the entries recorded for save_session; "
+   "restores redefined built-in names.",
    "a = 1\nreset()\na --> nil"},
   {"history", l_history, "history(what)",
-   "Shows the last 20 entries typed at the prompt, in earlier sessions too; "
-   "history(100) shows more, history\"train\" those that hold the word. Arrow "
-   "up brings back an entry that begins with what is typed, Ctrl-R searches.",
+   "Prints the last 20 entries typed at the prompt, including earlier "
+   "sessions; history(100) prints the last 100, history\"train\" those that "
+   "contain the word. The Up key recalls entries that begin with the typed "
+   "text; Ctrl-R searches.",
    "history(3)"},
   {"save_session", l_save_session, "save_session(path)",
-   "Writes what was typed in this session and ran without an error into a "
-   "file, as a script that mlrepl runs: values that were shown are printed. A "
-   "file that is no saved session is not written over.",
+   "Saves the entries of this session that ran without an error as a script "
+   "for mlrepl; the script prints the values that were shown. Does not "
+   "overwrite a file that is not a saved session.",
    "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
   {"explore", l_explore, "explore{draw=}",
-   "Sliders moved by keys: explore{w={-100, 500}, b={-250, 350}, draw=f} calls "
-   "f(p) with p.w and p.b at once and after each change; where figures move "
-   "the one it drew follows, elsewhere the last is shown. {from, to} is a "
-   "number that starts in the middle, or at the third; whole when they are; a "
-   "list of texts is a choice. Arrows up and down or 1 to 9 choose a slider, "
-   "left and right move it by a hundredth, + and - by a tenth, Enter ends. "
-   "Gives the values. Where there is no terminal it draws once and gives the "
-   "values it starts with.",
+   "Shows sliders controlled by keys: explore{w={-100, 500}, b={-250, 350}, "
+   "draw=f} calls f(p) with p.w and p.b at the start and after each change. "
+   "The figure is updated after each change if the display supports it; "
+   "otherwise the last one is shown at the end. {from, to} is a numeric range; "
+   "the slider starts in the middle, or at the third number if given. If all "
+   "are integers, the values are integers. A list of strings is a choice. Up "
+   "and Down or 1 to 9 select a slider, Left and Right move it by 1 % of the "
+   "range, + and - by 10 %, Enter ends. Returns the values. Without a terminal "
+   "it draws once and returns the initial values.",
    "p = explore{w={0, 10}, draw=function(p) last = p.w end}\n"
    "p.w, last --> 5\t5"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -1,13 +1,14 @@
-/* system.c - what lib/mlrepl/lesson.lua needs of the system: folders, silence,
- * and a copy of the process in which a solution can be tried.
+/* system.c - system functions for lib/mlrepl/lesson/: folders, suppressing
+ * output, and running code in a copy of the process.
  *
  * No Lua name: the functions are those of the native module mlrepl.system.
- *   files(folder)         sorted list of the names in a folder; nothing if there
- *                         is no such folder
- *   make_folders(path)    makes the folders that lead to a file, for the owner
+ *   files(folder)         sorted list of the names in a folder; nothing if the
+ *                         folder does not exist
+ *   make_folders(path)    creates the parent folders of a file, private to the
+ *                         user
  *   silence(on)           discards output and figures while on
- *   in_copy(f)            calls f in a copy of the process, so that nothing here
- *                         changes; returns the string that f returns, or
+ *   in_copy(f)            calls f in a copy of the process, without side
+ *                         effects here; returns the string that f returns, or
  *                         nothing if the copy failed
  */
 #define _POSIX_C_SOURCE 200809L
@@ -41,7 +42,7 @@ static int l_close(lua_State *L) {
   return 0;
 }
 
-/* The owner exists before the folder is opened. */
+/* Creates the userdata before the folder is opened, so that it cannot leak. */
 static DIR **push_folder(lua_State *L) {
   DIR **folder = lua_newuserdatauv(L, sizeof(DIR *), 0);
   *folder = NULL;
@@ -91,9 +92,9 @@ static int l_make_folders(lua_State *L) {
 
 enum { LONGEST_PATH = 4096 };
 
-/* Of the process, as standard output is. */
+/* Global, like standard output. */
 static struct {
-  int output;    /* a copy of standard output; 0: it is not silenced */
+  int output;    /* copy of standard output; 0 if not silenced */
   bool has_plot; /* was MLREPL_PLOT set? */
   char plot[LONGEST_PATH];
 } saved;
@@ -132,7 +133,7 @@ static int l_silence(lua_State *L) {
 
 /* -- a copy of the process ------------------------------------------------ */
 
-/* Runs in the copy: the string that the function at the top returns. */
+/* Runs in the copy: writes the string that the function at the top returns. */
 static bool write_result(void *L, int to) {
   size_t n = 0;
   const char *text = NULL;
@@ -148,7 +149,8 @@ static int l_in_copy(lua_State *L) {
   lua_pushvalue(L, 1);
   errno = 0;
   bool good = child_process_capture(result, &n, write_result, L);
-  if (!good && errno) return luaL_error(L, "no pipe: %s", strerror(errno));
+  if (!good && errno)
+    return luaL_error(L, "cannot create pipe: %s", strerror(errno));
   check_interrupt(L);
   if (!good) return 0;
   lua_pushlstring(L, result, n);

@@ -1,8 +1,8 @@
-/* working_folder.c - the folder that relative paths start from.
+/* working_folder.c - the current working folder.
  *
  * No Lua name: the functions are those of the native module mlrepl.system.
- *   folder()              where it is
- *   change_folder(path)   goes there: true, or nil and why not
+ *   folder()              returns its path
+ *   change_folder(path)   returns true, or nil and a message
  */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>

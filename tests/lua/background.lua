@@ -400,7 +400,7 @@ end)
 
 case("reset ends jobs", function()
   equal(run_script("train(m, x, y, {iterations = 1e9, background = true}) reset()"),
-    "0 variables are forgotten\nrc 0\n")
+    "0 variables deleted\nrc 0\n")
 end)
 
 check.done("background")

@@ -184,7 +184,7 @@ better("standard input is no prompt", "echo '1 + 1' | PROGRAM", "unexpected symb
 better("an unknown option ends with 2 and the usage", "PROGRAM -z", "unrecognized option '-z'", "usage:", "[status 2]")
 better("-e without a string ends with 2", "PROGRAM -e", "'-e' needs an argument", "[status 2]")
 better("-l followed by an option ends with 2", "PROGRAM -l -v", "'-l' needs an argument", "[status 2]")
-better("--plot without a place ends with 2", "PROGRAM --plot=", "needs a place", "[status 2]")
+better("--plot without a target ends with 2", "PROGRAM --plot=", "needs a target", "[status 2]")
 better("--plot says where figures go", [[PROGRAM --plot=none -e 'print(os.getenv("MLREPL_PLOT"))']], "none\n", "[status 0]")
 better("--version and -v name the program", "PROGRAM --version; PROGRAM -v", "mlrepl ", "Lua 5.4", "[status 0]")
 better("--help shows the usage", "PROGRAM --help", "usage: mlrepl", "--manual", "[status 0]")

@@ -64,7 +64,7 @@ check.case("as a script, a lesson prints everything in order and asks nothing", 
     task{text = "Do it.", value = 1, solution = "1"}
   ]]
   check.equal(text, "A\n-\nSome words.\nGuess first: Up or down?\nx is\t7\n"
-    .. "Answer: down. It is steep.\nTo try: x * 2\n\nB\n-\nTo try: Do it.\n")
+    .. "Answer: down. It is steep.\nTry it: x * 2\n\nB\n-\nTry it: Do it.\n")
   check.equal(code, 0)
 end)
 
@@ -101,12 +101,12 @@ end)
 check.case("an error in a lesson's definition is one message with its line", function()
   local function says(body, sentence) has(tell(body), sentence) end
   says("step()", "one.lua:3: lesson.step: table expected")
-  says("step{}", "a step needs a title")
-  says('step{title = "A", txt = "b"}', "there is no field 'txt'; did you mean 'text'?")
-  says('step{title = "A", question = "Q"}', "question and answer belong together")
+  says("step{}", "lesson.step: title missing")
+  says('step{title = "A", txt = "b"}', "unknown field 'txt'; did you mean 'text'?")
+  says('step{title = "A", question = "Q"}', "step \"A\" needs both question and answer")
   says('step{title = 1}', "field title: string expected, got 1")
-  says('task{value = 1}', "a task needs a text")
-  says('task{text = "T"}', "a task has a check or a value")
+  says('task{value = 1}', "lesson.task: text missing")
+  says('task{text = "T"}', "a task needs either check or value")
   says('task{text = "T", value = 1, hints = {1}}', "hint 1: string expected, got 1")
 end)
 
@@ -121,21 +121,21 @@ check.case("lesson.expect prints nothing on success and both values on failure",
     local values = table.pack(...)
     check.fails(function() lesson.expect(table.unpack(values, 1, values.n)) end, sentence)
   end
-  says("the cost is 2, the lesson says 3", 2, 3, 0.1, "the cost")
-  says("is [1 2], the lesson says {1, 3}", vector{1, 2}, {1, 3})
-  says("the lesson says", vector{1}, {1, 3})
-  says("the lesson says 1", 0 / 0, 1)
-  says("is nil, the lesson says 1", nil, 1)
+  says("the cost is 2, expected 3", 2, 3, 0.1, "the cost")
+  says("is [1 2], expected {1, 3}", vector{1, 2}, {1, 3})
+  says(", expected", vector{1}, {1, 3})
+  says("expected 1", 0 / 0, 1)
+  says("is nil, expected 1", nil, 1)
   says("tolerance: number expected", 1, 1, {})
   local ring = {1}
   ring[2] = ring
-  says("the lesson says {1, {1, {...}}}", {1, {1, {1, {1}}}}, ring)
+  says("expected {1, {1, {...}}}", {1, {1, {1, {1}}}}, ring)
 end)
 
 check.case("an unknown lesson suggests the nearest name", function()
   check.fails(function() lesson"gradient_desent" end, "did you mean 'gradient_descent'?")
-  check.fails(function() lesson(7) end, "name of a lesson expected, got 7")
-  check.fails(function() lesson"no/where.lua" end, "there is no lesson 'no/where.lua'")
+  check.fails(function() lesson(7) end, "lesson name expected, got 7")
+  check.fails(function() lesson"no/where.lua" end, "no lesson named 'no/where.lua'")
 end)
 
 -- -- with --check ----------------------------------------------------------------
@@ -159,12 +159,12 @@ local function refuses(body, sentence)
 end
 
 check.case("--check reports problems with file and line", function()
-  refuses('step{title = "A"}\nlesson.expect(1, 2)', "one.lua:4: lesson.expect: a value is 1")
+  refuses('step{title = "A"}\nlesson.expect(1, 2)', "one.lua:4: lesson.expect: value is 1")
   refuses('task{text = "T", check = function() return true end, solution = "x = 1"}',
-    "one.lua:3: the task is done before anything was tried")
+    "one.lua:3: the check passes before the solution runs")
   refuses('task{text = "T", value = 4, solution = "2 + 3"}',
-    "one.lua:3: the solution does not do it: it gives 5, expected 4")
-  refuses('task{text = "T", value = 4, solution = "2 +"}', "the solution is no Lua")
+    "one.lua:3: the solution does not pass the check: it returns 5, expected 4")
+  refuses('task{text = "T", value = 4, solution = "2 +"}', "the solution is not valid Lua")
   refuses('task{text = "T", value = 4, solution = "error(\'oh\')"}',
     "the solution fails: solution:1: oh")
   refuses('task{text = "T", value = 4, solution = "os.exit()"}', "the solution ends the program")
@@ -172,7 +172,7 @@ check.case("--check reports problems with file and line", function()
   refuses('step{title = "A", question = "Q", answer = ""}', "answer  is not accepted")
   refuses('step{title = "A", question = "Q", answer = function() error("no") end}',
     "function fails")
-  refuses("x = 1", "there is no step in it")
+  refuses("x = 1", "the file has no steps")
 end)
 
 check.case("a solution does not change values used later in the lesson", function()
@@ -193,7 +193,7 @@ check.case("--check suppresses the lesson's output and figures", function()
 end)
 
 check.case("--check without a file, or without one that is there", function()
-  has(output(PROGRAM .. " --check 2>&1"), "'--check' needs the file of a lesson")
+  has(output(PROGRAM .. " --check 2>&1"), "'--check' needs a lesson file")
   has(output(PROGRAM .. " --check /nowhere.lua 2>&1"), "/nowhere.lua")
 end)
 
@@ -271,7 +271,7 @@ end)
 check.case("a guess of the wrong type is asked for again", function()
   local text = typed('step{title = "A", question = "Q?", answer = 5}\nprint("ran")',
     {"no idea at all", "5"})
-  has(text, "A number is asked for, such as 12.5")
+  has(text, "Number expected, such as 12.5")
   has(text, "ran\nRight: 5.")
 end)
 
@@ -294,7 +294,8 @@ check.case("a step shows its code, waits for the guess, runs, explains", functio
   local text = typed(STORY, {"up"})
   has(text, "1 of 4. First\n-------------\nWords.\n\n    n = 1\n    print(\"n is \" .. n)\n\n"
     .. "Guess first: Up?")
-  has(text, "n is 1\nYou guessed: up. Answer: down. Gravity.\nTo try: n + 1\n(Enter goes on)")
+  has(text, "n is 1\nYou guessed: up. Answer: down. Gravity.\nTry it: n + 1\n"
+    .. "(Press Enter to continue)")
 end)
 
 check.case("Enter continues without a guess", function()
@@ -311,14 +312,14 @@ check.case("a mistake in code is an error, not a guess", function()
 end)
 
 check.case("the lesson continues with its own values", function()
-  has(typed(STORY, {"down", "n = 50", "", ""}), "(n: the lesson goes on with its own)\nn is 2")
+  has(typed(STORY, {"down", "n = 50", "", ""}), "(n: reset to the lesson's own values)\nn is 2")
 end)
 
 check.case("a task shows hints, what is missing, and when it is done", function()
   local text = typed(STORY, {"", "", "", "", "hint()", "hint", "hint()", "z = 3", "check()", "go()",
     "z = 7", ""})
-  for _, part in ipairs{"Your turn", "Hint 1 of 2: one", "Hint 2 of 2: two", "no more hints",
-    "Not yet: z is 3.", "not done yet", "Right, that is it.", "4 of 4. Third"} do
+  for _, part in ipairs{"Your turn", "Hint 1 of 2: one", "Hint 2 of 2: two", "No more hints",
+    "Not yet: z is 3.", "not done yet", "Correct.", "4 of 4. Third"} do
     has(text, part)
   end
 end)
@@ -337,7 +338,7 @@ end)
 
 check.case("global names are restored at the end", function()
   local text = typed(STORY, {"skip()", "skip()", "skip()", "", "hint, skip, go, check, quit"})
-  has(text, "That was the lesson.")
+  has(text, "End of the lesson.")
   has(text, "nil\tnil\tnil\tnil\tnil")
 end)
 
@@ -345,7 +346,7 @@ check.case("after an error in its code the lesson stays at that step", function(
   local text = typed('step{title = "A"}\nprint("here")\nif not good then error("oh") end\n'
     .. 'step{title = "B"}', {"", "", "good = true", "", ""})
   has(text, "one.lua:5: oh")
-  has(text, "still at step 1: Enter runs it again")
+  has(text, "still at step 1. Press Enter to run it again")
   has(text, "2 of 2. B")
 end)
 
@@ -355,23 +356,23 @@ check.case("a second lesson replaces the first", function()
 end)
 
 check.case("a lesson's code cannot call the lesson commands", function()
-  has(typed('step{title = "A"}\nback()', {""}), "the lesson's own code cannot do this")
+  has(typed('step{title = "A"}\nback()', {""}), "cannot be called from the lesson's own code")
 end)
 
 check.case("a task with a value accepts any expression with that value", function()
   local body = 'task{text = "T", value = vector{2, 4}, solution = "vector{2, 4}"}'
   local text = typed(body, {"check()", "vector{1, 2}", "check()", "vector{1, 2} * 2"})
-  has(text, "Not yet: nothing was typed yet.")
-  has(text, "Not yet: [1 2] is not it.")
-  has(text, "[2 4]\nRight")
+  has(text, "Not yet: no value entered yet.")
+  has(text, "Not yet: [1 2] is not correct.")
+  has(text, "[2 4]\nCorrect.")
   local words = 'task{text = "T", value = "sigmoid", solution = "\'sigmoid\'"}'
-  has(typed(words, {"the sigmoid"}), "Right")
+  has(typed(words, {"the sigmoid"}), "Correct.")
 end)
 
 check.case("questions can have hints", function()
   local text = typed('step{title = "A", question = "Q?", answer = 1, hints = {"low"}}',
     {"hint()", "hint()", "1"})
-  for _, part in ipairs{"Hint 1 of 1: low", "Any guess does", "Right: 1."} do has(text, part) end
+  for _, part in ipairs{"Hint 1 of 1: low", "Type any guess", "Right: 1."} do has(text, part) end
 end)
 
 check.case("a step lists only its own code", function()
@@ -387,7 +388,7 @@ check.case("one warning if the state folder cannot be written", function()
   local keys = write("keys", ("lesson%q\n\n\n\n"):format(file))
   local text = output(("XDG_STATE_HOME=/proc/none MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
     :format(PROGRAM, keys))
-  check.equal(select(2, text:gsub("the place in the lesson is not kept", "")), 1)
+  check.equal(select(2, text:gsub("cannot save the position in the lesson", "")), 1)
   has(text, "2 of 4. Second")
 end)
 

@@ -180,9 +180,9 @@ check.case("running out of memory over many blocks is an error, not a crash", fu
     for i = 1, 1000 do kept[i] = matrix.ones(1000, 1000) end]], "MLREPL_MEMORY=100")
   check.equal(text:match("^[^\n]*"), "false\tnot enough memory")
   check.equal(text:match("\n(%d+)\n(%d+)\n"), "12")
-  check.equal(text:match("mlrepl: [^\n]*"):gsub("%d%d MB are", "N MB are"),
-    "mlrepl: not enough memory: N MB are in use of the 100 MB that can be had; set to nil what "
-    .. "is no longer needed")
+  check.equal(text:match("mlrepl: [^\n]*"):gsub("%d%d MB in", "N MB in"),
+    "mlrepl: not enough memory: N MB in use, 100 MB available in total; set variables that "
+    .. "you no longer need to nil")
 end)
 
 check.done("limits")

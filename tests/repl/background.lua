@@ -141,7 +141,7 @@ case("os.exit in on_step exits after flushing the output", function(t)
 end, {columns = 120})
 
 case("reset ends jobs", function(t)
-  begin(t):enter("keep = job"):prompt():enter("reset()"):expect("variables are forgotten"):prompt()
+  begin(t):enter("keep = job"):prompt():enter("reset()"):expect("deleted"):prompt()
   t:enter("6 * 7"):expect("\n42\n")
 end)
 

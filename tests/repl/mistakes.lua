@@ -13,42 +13,42 @@ end
 
 case("syntax of other languages is translated to Lua", function(t)
   tells(t, {
-    ["x != 3"] = "near '!'; not equal is written ~=\n  x != 3\n    ^",
-    ["x += 1"] = "near '='; x += 1 is written x = x + 1",
-    ["i++"] = "x++ is written x = x + 1",
-    ["x := 3"] = "a variable is made by x = 3",
-    ["x = [1, 2]"] = "a list is written {1, 2, 3}, a vector vector{1, 2, 3}",
-    ["x = 2**3"] = "a power is written x ^ 2",
-    ["a && b"] = "and is a word: a and b",
-    ["x = !y"] = "not is a word: not x",
-    ["y = X @ w"] = "a product of matrices is dot(X, w)",
-    ["y = x[1:3]"] = "a part of a vector is x:slice(1, 3)",
-    ["y = X[1, 2]"] = "an element of a matrix is X[1][2]",
-    ['t = {"a": 1}'] = "a named value is written {a = 1}",
-    ["y = 3x"] = "3 times x is written 3 * x",
+    ["x != 3"] = "near '!'; use ~= for not equal\n  x != 3\n    ^",
+    ["x += 1"] = "near '='; write x = x + 1 instead of x += 1",
+    ["i++"] = "write x = x + 1 instead of x++",
+    ["x := 3"] = "assign with =: x = 3",
+    ["x = [1, 2]"] = "write a list as {1, 2, 3}, a vector as vector{1, 2, 3}",
+    ["x = 2**3"] = "use ^ for powers: x ^ 2",
+    ["a && b"] = "use and: a and b",
+    ["x = !y"] = "use not: not x",
+    ["y = X @ w"] = "use dot(X, w) for a matrix product",
+    ["y = x[1:3]"] = "use x:slice(1, 3) for part of a vector",
+    ["y = X[1, 2]"] = "use X[1][2] for an element of a matrix",
+    ['t = {"a": 1}'] = "write a named field as {a = 1}",
+    ["y = 3x"] = "write 3 * x for 3 times x",
   })
 end)
 
 case("keywords of other languages give a hint", function(t)
   tells(t, {
-    ["import numpy as np"] = "what belongs to mlrepl is there without it",
-    ["def f(x):"] = "a function is written function f(x) return x end",
-    ["let x = 3"] = "a variable needs no such word: x = 3",
-    ["print x"] = "a call has parentheses: print(x)",
-    ["help train"] = 'a name goes into quotes: help"train"',
-    ["f = lambda x: x"] = "a function without a name is written function(x) return x end",
-    ["for i in range(3):"] = "a block begins with then or do, not with a colon",
-    ["for i = 1 to 3"] = "a loop is written for i = 1, 3 do print(i) end",
-    ["if x = 3 then end"] = "equal is asked with ==",
-    ["train(m, X, y, alpha=0.1)"] = "options go into braces: f(x, {alpha = 0.1})",
-    ["m:equation"] = "a method is called with parentheses: m:equation()",
+    ["import numpy as np"] = "mlrepl's own functions need no import",
+    ["def f(x):"] = "write a function as function f(x) return x end",
+    ["let x = 3"] = "no declaration is needed: x = 3",
+    ["print x"] = "a call needs parentheses: print(x)",
+    ["help train"] = 'put names in quotes: help"train"',
+    ["f = lambda x: x"] = "write an anonymous function as function(x) return x end",
+    ["for i in range(3):"] = "a block begins with then or do, not a colon",
+    ["for i = 1 to 3"] = "write a loop as for i = 1, 3 do print(i) end",
+    ["if x = 3 then end"] = "use == to compare",
+    ["train(m, X, y, alpha=0.1)"] = "write options in braces: f(x, {alpha = 0.1})",
+    ["m:equation"] = "call a method with parentheses: m:equation()",
   })
 end)
 
 case("an unfinished string is marked at its beginning", function(t)
-  t:enter("x = 'ab"):expect("with the quote that began it\n  x = 'ab\n      ^"):prompt()
+  t:enter("x = 'ab"):expect("on the same line with the same quote\n  x = 'ab\n      ^"):prompt()
   t:enter("print('a', \"b')"):expect("\n  print('a', \"b')\n             ^"):prompt()
-  t:enter("x = “abc”"):expect("this is no character of Lua's"):expect("\n  x = “abc”\n      ^")
+  t:enter("x = “abc”"):expect("invalid character in Lua"):expect("\n  x = “abc”\n      ^")
 end)
 
 case("a break outside a loop and a goto without a label keep Lua's message", function(t)
@@ -86,17 +86,17 @@ end)
 case("a missing field suggests one of the same table", function(t)
   t:enter("math.sqr(2)"):expect("(field 'sqr'); did you mean 'sqrt'?")
   t:enter("string.trim'a'"):expect("(field 'trim')\n"):enter("math.PI")
-  t:expect("\nnil\n(there is no 'PI'; did you mean 'pi'?)")
+  t:expect("\nnil\n('PI' is not defined; did you mean 'pi'?)")
   t:enter("('x'):uper()"):expect("(method 'uper'); did you mean 'upper'?")
   t:enter("y = {step = 1}"):enter("(function() local z = {} z.step() end)()"):expect("(field 'step')\n")
   t:enter("vector{1}:smu()"):expect("did you mean 'sum'?")
 end)
 
 case("function names of other languages give a hint", function(t)
-  t:enter("True"):expect("(there is no 'True'; it is written true)")
-  t:enter("len(x)"):expect("(global 'len'); #x is the length of x"):enter("np.array{1}")
-  t:expect("(global 'np'); vector, matrix and dot are there by themselves")
-  t:enter("ls"):expect("!ls asks the shell"):enter("len = 3"):enter("len"):expect("\n3\n")
+  t:enter("True"):expect("('True' is not defined; use true)")
+  t:enter("len(x)"):expect("(global 'len'); use #x for the length of x"):enter("np.array{1}")
+  t:expect("(global 'np'); vector, matrix and dot are built in")
+  t:enter("ls"):expect("use !ls to list files"):enter("len = 3"):enter("len"):expect("\n3\n")
 end)
 
 at_terminal("a long message is broken between its words", function(t)
@@ -108,9 +108,9 @@ end, {columns = 60})
 
 case("a traceback shows repeated calls once", function(t)
   t:enter("function deep(n) return deep(n + 1) + 1 end"):enter("deep(1)"):expect("stack overflow")
-  t:expect("in function 'deep'\n        (at least 9"):expect("more like it)\nml>", 1)
+  t:expect("in function 'deep'\n        (at least 9"):expect("identical frames)\nml>", 1)
   t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")
-  t:expect("in function 'q'\n        (3 more like it)")
+  t:expect("in function 'q'\n        (3 identical frames)")
 end)
 
 check.done("mistakes")

@@ -12,14 +12,14 @@ case("a built-in function is shown with its usage", function(t)
 end)
 
 case("a built-in table lists its functions", function(t)
-  t:enter("vector"):expect('vector: help"vector" explains')
+  t:enter("vector"):expect('vector: see help"vector"')
   t:expect("\n  vector.linspace(first, last, n)")
   t:missing("0x"):enter("{vector, data, 1}"):expect("{vector, data, 1}")
 end)
 
 case("exit and quit say how to exit, unless the user has defined them", function(t)
-  t:enter("exit"):expect("type Ctrl-D or os.exit() to leave", 1)
-  t:enter("quit();"):expect("type Ctrl-D or os.exit() to leave", 2)
+  t:enter("exit"):expect("Use Ctrl-D or os.exit() to exit.", 1)
+  t:enter("quit();"):expect("Use Ctrl-D or os.exit() to exit.", 2)
   t:enter("exit = 5"):enter("exit"):expect("\n5\n")
 end)
 
@@ -165,7 +165,7 @@ case("an unknown name suggests a similar one", function(t)
   t:enter("vectr{1}"):expect("global 'vectr'); did you mean 'vector'?")
   t:enter("sum(1)"):expect("did you mean 'v:sum'?")
   t:enter("plot.savefig('a')"):expect("did you mean 'save'?")
-  t:enter("exit()"):expect("Ctrl-D leaves")
+  t:enter("exit()"):expect("Ctrl-D to exit")
 end, {columns = 120})
 
 case("the session in README.md", function(t)
@@ -296,7 +296,7 @@ do
 end
 
 case("a misspelled name with value nil suggests a similar one", function(t)
-  t:enter("trian"):expect("\nnil\n(there is no 'trian'; did you mean 'train'?)")
+  t:enter("trian"):expect("\nnil\n('trian' is not defined; did you mean 'train'?)")
   t:enter("alpha_value = 1"):enter("alpha_valu + 1")
     :expect("global 'alpha_valu'); did you mean 'alpha_value'?")
 end, {columns = 120})

@@ -1,10 +1,10 @@
--- answer.lua - is a guess right? Any form of words does.
+-- answer.lua - decides whether a guess is right, in any wording.
 
 local context = require "mlrepl.context"
 
 local answer = {}
 
-local USUAL = 0.01 -- a guessed number may be off by 1 %
+local USUAL = 0.01 -- relative tolerance of a guessed number
 
 -- -- words --------------------------------------------------------------------
 
@@ -14,14 +14,14 @@ local function set(words)
   return found
 end
 
--- Words that say nothing.
+-- Words without meaning for the comparison.
 local FILLERS = set[[a an the it its it's is are was will would be been they them this that these
   i think guess say maybe perhaps probably about to of do does did go goes going get gets got both
   all so just really very much my answer w/ by in on]]
 
 local NEGATIONS = set"not no never neither nor cannot isnt arent dont doesnt wont cant"
 
--- Words that mean the same, by the first of them.
+-- Synonyms, one family per line; maps each word to the first.
 local SAME = {}
 for family in ([[
 yes y yeah yep true sure
@@ -46,7 +46,7 @@ local IRREGULAR = {fell = "fall", fallen = "fall", rose = "rise", risen = "rise"
   grown = "grow", smaller = "small", larger = "large", bigger = "big", higher = "high",
   greater = "great", shrank = "shrink", shrunk = "shrink", sank = "sink", sunk = "sink"}
 
--- Cuts the ending: falls, falling and fall are one word.
+-- Removes the ending: falls, falling and fall are the same word.
 local function stem(word)
   word = IRREGULAR[word] or word
   if SAME[word] then return SAME[word] end
@@ -71,7 +71,7 @@ local function simplify(words)
   return (words:gsub("%.$", ""):gsub("^%s+", ""):gsub("%s+$", ""))
 end
 
--- A list of stems, and whether they deny something. A lone "no" is a word.
+-- Returns a list of stems and whether the words are negated. "no" is a word, not a negation.
 local function stems_of(words)
   local stems, denies = {}, false
   for word in simplify(words):gmatch("%S+") do
@@ -83,7 +83,7 @@ local function stems_of(words)
   return stems, denies
 end
 
--- Is b a with one letter changed, added or left out?
+-- Does b differ from a by one character (changed, added or missing)?
 local function near(a, b)
   if #a > #b then a, b = b, a end
   if #b < 6 or #b - #a > 1 or a:find("%d") or b:find("%d") then return false end
@@ -100,12 +100,12 @@ local function holds(stems, wanted)
   return false
 end
 
--- A guess that leaves both open is none.
+-- A guess that offers two alternatives does not count.
 local function hedges(guess, wanted)
   return guess:lower():find("%f[%a]or%f[%A]") and not wanted:lower():find("%f[%a]or%f[%A]")
 end
 
--- Every word of the answer that says something is in the guess.
+-- Does the guess contain every meaningful word of the answer?
 function answer.same_words(guess, wanted)
   local a, b = simplify(guess), simplify(wanted)
   if a == "" then return false end
@@ -136,7 +136,7 @@ local function near_number(got, wanted, tolerance)
   return math.abs(got - wanted) <= room
 end
 
--- A vector or matrix as a list of numbers or of rows; else the value itself.
+-- Converts a vector or matrix to a list of numbers or rows; returns other values unchanged.
 local function to_list(value)
   local kind = kind_of(value)
   if kind == "vector" or kind == "matrix" then return value:totable() end
@@ -158,9 +158,9 @@ local function same(got, wanted, tolerance, depth)
   return true
 end
 
--- Numbers within the tolerance: absolute up to 1, relative beyond, 1 % of the
--- wanted number when it is nil. Vectors, matrices and lists (of lists, to a
--- depth of 9: one may hold itself) element by element.
+-- Compares numbers within the tolerance: absolute up to 1, relative beyond; 1 %
+-- of the wanted number if nil. Compares vectors, matrices and (nested) lists
+-- element by element, to a depth of 9, because a list may contain itself.
 function answer.same_value(got, wanted, tolerance)
   return same(got, wanted, tolerance, 9)
 end
@@ -178,7 +178,7 @@ local function to_number(guess)
   return #found == 1 and found[1] or nil
 end
 
--- "50 %" for a share of 0.5.
+-- Is the guess a percentage, such as "50 %" for 0.5?
 local function is_percent(guess, wanted)
   if type(guess) ~= "string" or math.abs(wanted) > 1 then return false end
   return guess:find("%d%s*%%") ~= nil or guess:lower():find("%d%s*percent") ~= nil
@@ -192,7 +192,7 @@ local function to_boolean(guess)
   return yes
 end
 
--- A list of strings: any of them; a list of other things: itself.
+-- A list of strings means any of them; any other list is a value.
 local function is_choice(wanted)
   return type(wanted) == "table" and not getmetatable(wanted) and type(wanted[1]) == "string"
 end
@@ -204,7 +204,7 @@ local function matches_words(guess, choices)
   return false
 end
 
--- What sort of guess fits: "words", "number", "boolean", "value", "any".
+-- The kind of guess expected: "words", "number", "boolean", "value", "any".
 function answer.sort_of(wanted)
   local kind = type(wanted)
   if kind == "string" or is_choice(wanted) then return "words" end
@@ -213,7 +213,7 @@ function answer.sort_of(wanted)
   return "value"
 end
 
--- The guess as the answer wants it; nil: it is nothing of that sort.
+-- Converts the guess to the kind that the answer needs; nil if it cannot be converted.
 function answer.read(guess, wanted)
   local sort, kind = answer.sort_of(wanted), type(guess)
   if sort == "number" then
@@ -231,7 +231,7 @@ function answer.read(guess, wanted)
   return guess
 end
 
--- Is a guess that read() gave right? A sentence may come with it.
+-- Is the guess, converted by read(), right? May also return an explanation.
 function answer.judge(guess, wanted, tolerance)
   local sort = answer.sort_of(wanted)
   if sort == "any" then return wanted(guess) end

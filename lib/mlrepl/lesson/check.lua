@@ -1,6 +1,6 @@
--- check.lua - what a lesson checks of itself, without a person: the
--- code of every step runs, every question accepts its own answer, every task
--- is open before its solution and done after it.
+-- check.lua - the self-checks of a lesson: the code of every step runs, every
+-- question accepts its own answer, and the check of every task fails before its
+-- solution runs and passes afterwards.
 
 local context = require "mlrepl.context"
 local system = require "mlrepl.system"
@@ -11,14 +11,14 @@ local text = require "mlrepl.lesson.text"
 
 local check = {}
 
--- Compiles as an expression, else as statements; nil and why not.
+-- Compiles code as an expression or else as statements; returns nil and a message on failure.
 local function compile(code)
   local fn = load("return " .. code, "=solution", "t")
   if fn then return fn end
   return load(code, "=solution", "t")
 end
 
--- Is the task done? For a value the learner's own; false and what is missing.
+-- Is the task done? Returns false and what is missing. `value` is what the user entered.
 local function is_done(task, value)
   if task.check then
     local ok, done, why = pcall(task.check)
@@ -26,24 +26,24 @@ local function is_done(task, value)
     return not not done, why
   end
   if answer.same_value(value, task.value, task.tolerance) then return true end
-  return false, ("it gives %s, expected %s"):format(text.value(value), text.value(task.value))
+  return false, ("it returns %s, expected %s"):format(text.value(value), text.value(task.value))
 end
 
--- Runs in a copy of the process: "done" when the solution does it, else why
--- not.
+-- Runs in a copy of the process. Returns "done" if the solution passes, else the
+-- reason.
 local function try_solution(task)
   local fn, why = compile(task.solution)
-  if not fn then return "the solution is no Lua: " .. why end
+  if not fn then return "the solution is not valid Lua: " .. why end
   local ok, value = pcall(fn)
   if not ok then return "the solution fails: " .. tostring(value) end
   local done, missing = is_done(task, value)
   if done then return "done" end
-  return "the solution does not do it" .. (missing and ": " .. tostring(missing) or "")
+  return "the solution does not pass the check" .. (missing and ": " .. tostring(missing) or "")
 end
 
 local function check_task(report, task)
   if task.check then
-    report(not is_done(task), "the task is done before anything was tried")
+    report(not is_done(task), "the check passes before the solution runs")
   end
   if not task.solution then return report(false, "the task has no solution") end
   local why = system.in_copy(function() return try_solution(task) end)
@@ -55,11 +55,11 @@ local function accepts(guess, step)
   return read ~= nil and answer.judge(read, step.answer, step.tolerance)
 end
 
--- A function need only stand any guess.
+-- An answer function only has to accept any guess without an error.
 local function check_question(report, step)
   if type(step.answer) == "function" then
     local ok, why = pcall(step.answer, "no idea")
-    return report(ok, "the answer's function fails: " .. tostring(why))
+    return report(ok, "the answer function fails: " .. tostring(why))
   end
   local words = answer.sort_of(step.answer) == "words" and type(step.answer) == "table"
   for _, one in ipairs(words and step.answer or {step.answer}) do
@@ -72,7 +72,7 @@ local function check_record(report, made)
   if made.kind == "step" and made.record.question then check_question(report, made.record) end
 end
 
--- Runs on to the next step; gives it, nil at the end.
+-- Runs up to the next step and returns it; nil at the end.
 local function go_on(runner, report)
   local ok, made = coroutine.resume(runner.co)
   if not ok then
@@ -95,7 +95,7 @@ local function run(path, fn, counts)
   local runner = {co = coroutine.create(fn), count = function() report(true) end}
   current.runner = runner
   local made = go_on(runner, report)
-  if not made and counts.failed == 0 then report(false, "there is no step in it") end
+  if not made and counts.failed == 0 then report(false, "the file has no steps") end
   while made do
     line = made.line
     check_record(report, made)
@@ -104,7 +104,7 @@ local function run(path, fn, counts)
   current.runner = nil
 end
 
--- Gives whether all was well; says what was not.
+-- Prints the failures; returns whether all checks passed.
 function check.file(path)
   local fn, why = loadfile(path)
   if not fn then context.fail("--check", why) end

@@ -1,19 +1,19 @@
--- commands.lua - what can be called while a lesson runs at the prompt.
+-- commands.lua - the functions available while a lesson runs at the prompt.
 
 local context = require "mlrepl.context"
 local answer = require "mlrepl.lesson.answer"
 local text = require "mlrepl.lesson.text"
 
-local names = {} -- what other parts call
-local verbs = {} -- what the learner calls
+local names = {} -- for the other modules
+local verbs = {} -- for the user
 
 local function need_rest(session)
-  if session.running then context.fail("lesson", "the lesson's own code cannot do this") end
+  if session.running then context.fail("lesson", "cannot be called from the lesson's own code") end
 end
 
 function verbs.go(session)
   if session.phase == "task" then
-    return text.say("The task is not done yet; hint() helps, skip() goes on without it.")
+    return text.say("The task is not done yet. Try hint(), or skip() to move on.")
   end
   session.prompt.enter(session)
 end
@@ -21,17 +21,17 @@ end
 function verbs.hint(session)
   local hints, asked = session.record.hints or {}, session.phase == "ask"
   if not asked and session.phase ~= "task" then
-    return text.say("Enter goes on; there is nothing to be found out at this place.")
+    return text.say("There is no question here. Press Enter to continue.")
   end
   if session.hints < #hints then
     session.hints = session.hints + 1
     return text.say(("Hint %d of %d: %s"):format(session.hints, #hints, hints[session.hints]))
   end
-  text.say(asked and "Any guess does: the answer follows. Enter alone goes on without one."
-    or "There are no more hints; skip() shows a solution.")
+  text.say(asked and "Type any guess to see the answer, or press Enter to continue without one."
+    or "No more hints; skip() shows a solution.")
 end
 
--- A step's code runs all the same, in silence: what follows needs it.
+-- A skipped step's code still runs, without output, because later steps need it.
 function verbs.skip(session)
   local phase = session.phase
   if phase == "task" then
@@ -58,31 +58,31 @@ end
 
 function verbs.quit(session)
   session.prompt.close(session)
-  text.say(("The place is kept: lesson\"%s\" goes on here."):format(session.name))
+  text.say(("Position saved; lesson\"%s\" continues here."):format(session.name))
 end
 
 function verbs.check(session)
   if session.phase == "task" then return session.prompt.check_task(session) end
-  text.say("There is nothing to check at this place; Enter goes on.")
+  text.say("There is no task to check here. Press Enter to continue.")
 end
 
 function verbs.guess(session, value)
-  if session.phase ~= "ask" then return text.say("There is no question at this place.") end
+  if session.phase ~= "ask" then return text.say("There is no question here.") end
   local guess = answer.read(value, session.record.answer)
   if guess == nil then return names.misfit(session.record.answer) end
   session.prompt.guess(session, guess)
 end
 
--- The verb of that name, unless the learner gave the name another meaning.
--- The guess does not fit the question.
+-- Reports that the guess is not of the kind the question expects.
 function names.misfit(wanted)
-  local what = ({number = "A number is asked for, such as 12.5",
-    boolean = "yes or no is asked for"})[answer.sort_of(wanted)]
-    or "That is no answer of the kind asked for"
-  text.say(what .. "; Enter alone goes on without a guess.")
+  local what = ({number = "Number expected, such as 12.5",
+    boolean = "Yes or no expected"})[answer.sort_of(wanted)]
+    or "This is not the kind of answer expected"
+  text.say(what .. "; press Enter to continue without a guess.")
   return true
 end
 
+-- The function of that name, unless the user has redefined the name.
 function names.verb(session, name)
   return rawequal(rawget(_G, name), session.verbs[name]) and session.verbs[name] or nil
 end
@@ -99,7 +99,7 @@ function names.set(session)
   end
 end
 
--- Names that the lesson or the learner took for something else stay so.
+-- Names redefined by the lesson or the user are left alone.
 function names.restore(session)
   for name, verb in pairs(session.verbs) do
     if rawequal(rawget(_G, name), verb) then rawset(_G, name, session.hidden[name]) end

@@ -1,5 +1,4 @@
--- current.lua - the lesson that is at work, and what it needs from before a
--- learner came.
+-- current.lua - the running lesson, and values saved before user code runs.
 
 return {
   runner = nil, -- a session of runner.lua, or the runner of check.lua

@@ -1,5 +1,4 @@
--- files.lua - where lessons are, in which order, and how far each was
--- taken.
+-- files.lua - finds and orders the lessons, and saves the position in each.
 
 local context = require "mlrepl.context"
 local system = require "mlrepl.system"
@@ -9,7 +8,7 @@ local lesson_text = require "mlrepl.lesson.text"
 
 local files = {}
 
--- The order in which to take them; others follow, by name.
+-- The recommended order; other lessons follow by name.
 local ORDER = {
   {"linear_regression", "machine_learning", "cost_function", "cost_function_visualisation",
     "gradient_descent"},
@@ -23,7 +22,7 @@ local ORDER = {
 
 -- -- finding ----------------------------------------------------------------------
 
--- scripts/ is in the library where it was installed, beside it in its sources.
+-- scripts/ is inside the library folder when installed, and next to it in the source tree.
 local function folder_of_lessons()
   local inside, beside = context.lib_dir .. "/scripts", context.lib_dir .. "/../scripts"
   local own = context.lib_dir:match("^(.*/)lib/?$") or context.lib_dir == "lib" and "" or nil
@@ -31,7 +30,7 @@ local function folder_of_lessons()
   return system.files(inside) and inside or system.files(beside) and beside or nil
 end
 
--- The names in `found` with those of `first` in front, in their order.
+-- The names in `found`, with those also in `first` moved to the front in that order.
 local function in_order(found, first, from)
   local there, list = {}, {}
   for _, name in ipairs(found) do there[name] = true end
@@ -75,8 +74,8 @@ local function is_file(path)
   return not not file
 end
 
--- "gradient_descent", "linear_regression/gradient_descent" or a file; else nil
--- and a sentence.
+-- Finds "gradient_descent", "linear_regression/gradient_descent" or a file; returns
+-- nil and a message if there is none.
 function files.find(name)
   local known = {}
   for _, one in ipairs(files.all()) do
@@ -89,14 +88,14 @@ function files.find(name)
     return {folder = "", name = short, path = name, key = here .. name}
   end
   local hint = context.suggest(name, known)
-  return nil, ("there is no lesson '%s'%s"):format(name,
-    hint ~= "" and hint or "; lesson() lists them, a file's name ends with .lua")
+  return nil, ("no lesson named '%s'%s"):format(name,
+    hint ~= "" and hint or "; lesson() lists them; a file name must end in .lua")
 end
 
--- -- places -----------------------------------------------------------------------
+-- -- positions -----------------------------------------------------------------------
 
--- A line a lesson, words parted by tabs: its key, the step it is at, how many
--- there are, "done" or "open", then the guesses as step=guess.
+-- One line per lesson, tab-separated: key, current step, number of steps, "done"
+-- or "open", then the guesses as step=guess.
 local function path_of_places()
   local state, home = os.getenv("XDG_STATE_HOME"), os.getenv("HOME")
   if state and state:sub(1, 1) == "/" then return state .. "/mlrepl/lessons" end
@@ -124,7 +123,7 @@ local function read_line(line)
   return unescape(words[1]), place
 end
 
--- What is kept, by key; a damaged line is left out.
+-- The saved positions by key; skips malformed lines.
 function files.places()
   local places, path = {}, path_of_places()
   local file = path and io.open(path, "r")
@@ -163,8 +162,8 @@ end
 
 local warned = false
 
--- Keeps one place; the others are read anew, for another session may have
--- changed them. What cannot be kept is said once.
+-- Saves one position; rereads the others because another session may have
+-- changed them. Warns once if saving fails.
 function files.keep(key, place)
   local path = path_of_places()
   if not path then return end
@@ -174,7 +173,7 @@ function files.keep(key, place)
   local ok, why = write(path, places)
   if not ok and not warned then
     warned = true
-    io.stderr:write("warning: the place in the lesson is not kept: ", tostring(why), "\n")
+    io.stderr:write("warning: cannot save the position in the lesson: ", tostring(why), "\n")
   end
 end
 
@@ -187,15 +186,15 @@ end
 
 function files.list()
   local all, places, folder = files.all(), files.places(), nil
-  if #all == 0 then context.fail("lesson", "the folder scripts/ with the lessons was not found") end
+  if #all == 0 then context.fail("lesson", "the lessons folder scripts/ was not found") end
   for _, one in ipairs(all) do
     if one.folder ~= folder then print((folder and "\n" or "") .. one.folder) end
     folder = one.folder
     local head = ("  %-26s  %-8s  "):format(one.name, mark_of(places[one.key]))
-    local title = source.title(one.path)
-    lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title) -- the name says the rest
+    local title = source.title(one.path) -- its part before the colon repeats the name
+    lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title)
   end
-  print("\nlesson\"" .. all[1].name .. "\" runs one; leaving it keeps the place.")
+  print("\nlesson\"" .. all[1].name .. "\" starts one; your position is saved when you leave.")
 end
 
 -- -- silence ----------------------------------------------------------------------
@@ -204,7 +203,7 @@ local kept
 
 local function nothing() end
 
--- Nothing is printed, shown or saved while it is on.
+-- Suppresses printing, figures and saving while on.
 function files.quietly(on)
   system.silence(on)
   local methods = current.figure_methods

@@ -1,5 +1,5 @@
--- input.lua - what is typed while a lesson runs: Enter, a verb, a guess
--- in words or as an expression; all else is Lua as ever.
+-- input.lua - handles input while a lesson runs: Enter, a lesson function, a guess
+-- in words or as an expression; anything else is ordinary Lua.
 
 local answer = require "mlrepl.lesson.answer"
 local verbs = require "mlrepl.lesson.commands"
@@ -10,7 +10,7 @@ local line = {}
 local KEYWORDS = {["and"] = true, ["or"] = true, ["not"] = true, ["nil"] = true, ["true"] = true,
   ["false"] = true}
 
--- What the typed values are compared with; nil: nothing is asked for.
+-- The value that input is compared with; nil if none is expected.
 local function wanted(session)
   local record = session.record
   if session.phase == "ask" then return record.answer end
@@ -28,12 +28,13 @@ local function take(session, guess)
     return true
   end
   session.solved, session.tried = judge(session, guess), true
-  session.wrong = not session.solved and ("%s is not it"):format(lesson_text.value(guess)) or nil
-  if session.wrong then lesson_text.say("Not yet: " .. session.wrong .. ". hint() helps.") end
+  session.wrong = not session.solved and ("%s is not correct"):format(lesson_text.value(guess))
+    or nil
+  if session.wrong then lesson_text.say("Not yet: " .. session.wrong .. ". Try hint().") end
   return true
 end
 
--- Are all its names unknown? Then `negative` and `up and down` are words.
+-- Are all its names undefined? Then input such as `negative` or `up and down` is words.
 local function means_nothing(text)
   local names = 0
   for name in text:gmatch("[%a_][%w_]*") do
@@ -45,8 +46,8 @@ local function means_nothing(text)
   return names > 0
 end
 
--- Words that are no Lua, or Lua without a meaning; a slip in a piece of code
--- has signs that words have not.
+-- Is the text words: not valid Lua, or Lua with undefined names only? Symbols
+-- that words do not contain indicate mistyped code.
 local function is_words(text)
   if text:find("[={}%[%]\n\"_]") or text:find("%w%(") or text:find("^%?") then return false end
   if load("return " .. text) then return means_nothing(text) end
@@ -64,10 +65,10 @@ local function is_right(session, text)
   return guess ~= nil and judge(session, guess)
 end
 
--- Only letters, digits and the signs of a sentence.
+-- Only letters, digits and punctuation.
 local function is_spoken(text) return text:find("^[%w%s'?!.,%%-]+$") ~= nil end
 
--- Lua waits for more behind "falls." and "if it falls"; a lesson does not.
+-- Lua treats "falls." and "if it falls" as incomplete; a lesson accepts them.
 function line.is_whole(session, text)
   local asked = wanted(session)
   if asked == nil or answer.sort_of(asked) == "value" or not is_spoken(text) then return false end
@@ -76,7 +77,7 @@ function line.is_whole(session, text)
   return not code
 end
 
--- A number or a truth, bare.
+-- A literal number or boolean.
 local function literal(text)
   text = text:gsub("^=%s*", "")
   if text == "true" or text == "false" then return text == "true" end
@@ -109,7 +110,7 @@ local function call_verb(session, text)
   return true
 end
 
--- A whole entry; gives true when it was for the lesson.
+-- Handles a complete entry; returns true if the lesson used it.
 function line.take(session, text)
   text = text:match("^%s*(.-)%s*$")
   if text == "" then
@@ -122,15 +123,15 @@ function line.take(session, text)
   return false
 end
 
--- The values of an expression. One that is right, or a text, is the guess; any
--- other is shown, and Enter takes it: it may have been a step on the way.
+-- Handles the value of an expression. A correct value or a string is the guess.
+-- Any other value may be an intermediate result: it is shown, and Enter submits it.
 function line.values(session, value)
   if value == nil or wanted(session) == nil then return false end
   local guess = answer.read(value, wanted(session))
   if guess == nil then return false end
   local right = judge(session, guess)
   if session.phase == "task" then
-    session.solved, session.wrong = right, ("%s is not it"):format(lesson_text.value(guess))
+    session.solved, session.wrong = right, ("%s is not correct"):format(lesson_text.value(guess))
     return false
   end
   if right or type(value) == "string" then return take(session, guess) end

@@ -1,24 +1,22 @@
--- lesson.lua - lessons: files of steps, told whole or step by step.
+-- lesson.lua - lessons: files of steps, printed as a whole or run step by step.
 --
--- A file calls lesson.step and lesson.task between its code. What these do
--- depends on who runs the file: by itself it tells the whole story; the runner
--- at the prompt (runner.lua) and the one that checks
--- (check.lua) run it in a coroutine and take each step from there.
+-- A file calls lesson.step and lesson.task between its code. Run as a script,
+-- the file prints everything; the runner at the prompt (runner.lua) and the
+-- checker (check.lua) run it in a coroutine that yields at each step.
 
 local context = require "mlrepl.context"
 local current = require "mlrepl.lesson.current"
 
 local lesson = {}
 
--- The other parts are read when they are first wanted, so that the program
--- starts as fast without a lesson.
+-- Loads the other modules on first use to keep startup fast.
 local function part(name) return require("mlrepl.lesson." .. name) end
 
 local function fail(name, text, ...)
   context.fail("lesson." .. name, text:format(...))
 end
 
--- -- what a step says -----------------------------------------------------------
+-- -- checking a step -----------------------------------------------------------
 
 local FIELDS = {
   step = {title = "string", text = "string", question = "string", answer = true,
@@ -29,7 +27,7 @@ local FIELDS = {
 
 local function check_field(name, key, value, kind)
   if not kind then
-    fail(name, "there is no field '%s'%s", tostring(key),
+    fail(name, "unknown field '%s'%s", tostring(key),
       context.suggest(tostring(key), FIELDS[name]))
   end
   if kind ~= true and type(value) ~= kind then
@@ -45,30 +43,30 @@ local function check_hints(name, hints)
   end
 end
 
--- A mistake of the teacher is told at once, in every way of running.
+-- Mistakes in a lesson file raise an error however the file is run.
 local function check_record(name, record)
   if type(record) ~= "table" or getmetatable(record) then
     fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, context.describe(record))
   end
   for key, value in pairs(record) do check_field(name, key, value, FIELDS[name][key]) end
-  if name == "step" and not record.title then fail(name, "a step needs a title") end
+  if name == "step" and not record.title then fail(name, "title missing; add title = \"...\"") end
   if name == "step" and (record.question == nil) ~= (record.answer == nil) then
-    fail(name, "question and answer belong together; step \"%s\" has one of them", record.title)
+    fail(name, "step \"%s\" needs both question and answer", record.title)
   end
-  if name == "task" and not record.text then fail(name, "a task needs a text") end
+  if name == "task" and not record.text then fail(name, "text missing; add text = \"...\"") end
   if name == "task" and (record.check == nil) == (record.value == nil) then
-    fail(name, "a task has a check or a value, one of them")
+    fail(name, "a task needs either check or value")
   end
   check_hints(name, record.hints)
 end
 
--- -- by itself --------------------------------------------------------------------
+-- -- as a script --------------------------------------------------------------------
 
--- The step whose answer has not been told yet.
+-- The step whose answer has not been printed yet.
 local open_step
-local told = false -- has anything been printed by a lesson?
+local told = false -- has a lesson printed anything?
 
--- Ends what is open; the end of a script and each prompt do it too.
+-- Prints the pending answer; also called at the end of a script and at each prompt.
 local function finish()
   local step = open_step
   open_step = nil
@@ -89,12 +87,12 @@ end
 
 local function tell_task(task)
   finish()
-  part"text".say("To try: " .. task.text)
+  part"text".say("Try it: " .. task.text)
 end
 
--- -- what a lesson calls --------------------------------------------------------
+-- -- functions for lesson files --------------------------------------------------------
 
--- The runner whose coroutine it is, if one is at work.
+-- The runner of the current coroutine, if any.
 local function runner_here()
   local runner = current.runner
   return runner and coroutine.running() == runner.co and runner
@@ -139,7 +137,7 @@ local function l_expect(value, wanted, tolerance, what)
   local runner = runner_here()
   if runner and runner.count then runner.count() end
   if part"answer".same_value(value, wanted, tolerance or 1e-6) then return end
-  fail("expect", "%s is %s, the lesson says %s", what or "a value", shown(value), shown(wanted))
+  fail("expect", "%s is %s, expected %s", what or "value", shown(value), shown(wanted))
 end
 
 -- -- lesson"name" -----------------------------------------------------------------
@@ -149,7 +147,7 @@ local at_prompt = false
 local function l_lesson(name)
   if name == nil then return part"files".list() end
   if type(name) ~= "string" then
-    context.fail("lesson", "name of a lesson expected, got " .. context.describe(name)
+    context.fail("lesson", "lesson name expected, got " .. context.describe(name)
       .. "; lesson() lists them")
   end
   local found, why = part"files".find(name)
@@ -159,50 +157,51 @@ local function l_lesson(name)
   finish()
 end
 
--- What the prompt tells: "turn" before each line is read; "line", text: true
--- when the lesson took it; "values", ...: true when they need not be shown;
--- "end" behind a script.
+-- Handles events of the prompt: "turn" before each line is read; "line", text:
+-- returns true if the lesson used it; "values", ...: returns true if they need not
+-- be shown; "end" after a script.
 function lesson.listener(event, ...)
   if event == "turn" then at_prompt = true end
   if event == "turn" or event == "end" then finish() end
   if current.runner and current.runner.listen then return current.runner.listen(event, ...) end
 end
 
--- --check FILE: gives whether all was well.
+-- --check FILE: returns whether all checks passed.
 function lesson.check_file(path) return part"check".file(path) end
 
 local Lesson = setmetatable({}, {__call = function(_, name) return l_lesson(name) end})
 
 lesson.entries = {
   {name = "lesson", usage = "lesson(name)", fn = Lesson,
-   help = "lesson() lists the lessons with what is done; lesson\"gradient_descent\" runs one at "
-     .. "the prompt, step by step: read, guess first, look at what the code gives, try your own. "
-     .. "Enter goes on; hint(), skip(), back(), restart() and quit() are there while it runs, and "
-     .. "the place is kept. The name may be a file's: lesson\"my_lesson.lua\". In a script it "
-     .. "tells the whole lesson.",
+   help = "lesson() lists the lessons and your progress; lesson\"gradient_descent\" runs one at "
+     .. "the prompt, step by step: read the text, guess the answer, run the code, then experiment. "
+     .. "Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(); "
+     .. "your position is saved. A file name also works: lesson\"my_lesson.lua\". In a script, "
+     .. "lesson prints the whole lesson.",
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, answer=, tolerance=, "
      .. "because=, try=, hints=}", fn = l_step,
-   help = "In a lesson's file: a step, with the code below it. The question is guessed before "
-     .. "that code runs; answer is a string, a list of strings any of which is right, a number "
-     .. "(within 1 %, or tolerance=), a boolean, or a function(guess) that gives true or false and "
-     .. "a sentence. because is told after the code ran, then try. The file run by itself tells "
-     .. "all of it and asks nothing.",
+   help = "In a lesson file: defines a step; its code follows the call. The user answers the "
+     .. "question before that code runs. answer is a string, a list of accepted strings, a number "
+     .. "(within 1 %, or tolerance=), a boolean, or a function(guess) that returns true or false "
+     .. "and an explanation. because is printed after the code has run, then try. Run as a "
+     .. "script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
    usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=}", fn = l_task,
-   help = "In a lesson's file: something to do at the prompt. check is a function that gives true "
-     .. "when it is done, else false and what is missing; or value is what any expression of the "
-     .. "learner must give, within 1 % or tolerance=. hints is a list of strings, solution code "
-     .. "that does it.",
+   help = "In a lesson file: defines a task to do at the prompt. check is a function that returns "
+     .. "true if the task is done, or false and what is missing. Alternatively, value is the "
+     .. "value that an entered expression must have, within 1 % or tolerance=. hints is a list of "
+     .. "strings; solution is code that does the task.",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
   {name = "lesson.done", usage = "lesson.done()", fn = l_done,
-   help = "Ends a lesson's file; the end of the file does the same.",
+   help = "Ends the lesson. Optional: the end of the file also ends it.",
    example = "lesson.done()"},
   {name = "lesson.expect", usage = "lesson.expect(value, wanted, tolerance, what)", fn = l_expect,
-   help = "In a lesson's file: an error when a number is not the one that the text speaks of. The "
-     .. "tolerance (1e-6) is absolute for numbers up to 1, relative beyond; vectors, matrices and "
-     .. "lists are compared element by element. what names the value in the error.",
+   help = "In a lesson file: raises an error if value differs from wanted, the number given in the "
+     .. "text. tolerance (default 1e-6) is absolute for numbers up to 1 and relative for larger "
+     .. "ones; vectors, matrices and lists are compared element by element. what names the value "
+     .. "in the error message.",
    example = "lesson.expect(2 * 3, 6)\n"
      .. "(pcall(lesson.expect, 2, 3, 0.1, \"the cost\")) --> false"},
 }

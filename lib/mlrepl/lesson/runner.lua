@@ -1,15 +1,15 @@
 -- runner.lua - a lesson at the prompt: read, guess, run, compare, try.
 --
--- The file runs in a coroutine that rests at each step. A session says where:
---   phase   "ask"    a question waits for a guess
---           "run"    the step is told, its code waits for Enter
---           "pause"  the code has run, Enter goes to the next step
---           "task"   something is to be done; "solved": it is
---           "broken" the code failed or was interrupted, Enter runs it again
---   index   which step, from 1; record and call: what it says, where it stands
---   next    the step that comes when Enter is pressed
---   prompt  this module, for those that it requires
--- The prompt stays as usable as ever: what is typed is run between the steps.
+-- The file runs in a coroutine that yields at each step. Fields of a session:
+--   phase   "ask"    waiting for a guess
+--           "run"    the step was printed; Enter runs its code
+--           "pause"  the code has run; Enter goes to the next step
+--           "task"   waiting for the task to be done; "solved": it is done
+--           "broken" the code failed or was interrupted; Enter runs it again
+--   index   number of the step, from 1; record: its fields; call: its source
+--   next    the step that follows when Enter is pressed
+--   prompt  this module, for the modules that it requires
+-- Between the steps the prompt works as usual.
 
 local context = require "mlrepl.context"
 local answer = require "mlrepl.lesson.answer"
@@ -22,7 +22,7 @@ local text = require "mlrepl.lesson.text"
 
 local prompt = {}
 
--- -- running the file's code --------------------------------------------------------
+-- -- running the code of the file --------------------------------------------------------
 
 local NOT_OURS = {_ = true, ans = true} -- the prompt's own
 
@@ -32,8 +32,7 @@ local function globals()
   return copy
 end
 
--- The lesson's own globals, where the learner has changed them, are put back:
--- the text goes on with the numbers it speaks of.
+-- Restores the lesson's globals that the user has changed, so that later steps match the text.
 local function put_back(session)
   local names = {}
   for key, value in pairs(session.own) do
@@ -44,7 +43,7 @@ local function put_back(session)
   end
   table.sort(names)
   if #names > 0 and not session.quiet then
-    text.say("(" .. table.concat(names, ", ") .. ": the lesson goes on with its own)")
+    text.say("(" .. table.concat(names, ", ") .. ": reset to the lesson's own values)")
   end
 end
 
@@ -55,8 +54,8 @@ local function note_own(session, before)
   end
 end
 
--- Runs up to the next step; gives it, or nil at the end. `running` stays set
--- when Ctrl-C comes: an interrupted runner cannot tidy up.
+-- Runs up to the next step and returns it, or nil at the end. `running` stays set
+-- after Ctrl-C, because an interrupted runner cannot clean up.
 local function run_code(session)
   put_back(session)
   local before = globals()
@@ -80,7 +79,7 @@ local function arrive(session, made)
   session.hints, session.candidate, session.solved = 0, nil, false
 end
 
--- -- telling --------------------------------------------------------------------------
+-- -- printing --------------------------------------------------------------------------
 
 local function keep_place(session, done)
   files.keep(session.file.key, {at = session.index, steps = session.steps, done = done,
@@ -107,14 +106,14 @@ local function present_step(session)
     return
   end
   session.phase = "run"
-  print(code == "" and "(Enter goes on)" or "(Enter runs it)")
+  print(code == "" and "(Press Enter to continue)" or "(Press Enter to run the code)")
 end
 
 local function present_task(session)
   text.title(("%d of %d. Your turn"):format(session.index, session.steps))
   text.say(session.record.text)
-  print(session.record.check and "(try at the prompt; hint(), check() and skip() are there)"
-    or "(type it, or an expression that gives it; hint(), check() and skip() are there)")
+  print(session.record.check and "(Work at the prompt. You can call hint(), check() and skip().)"
+    or "(Type the value or an expression. You can call hint(), check() and skip().)")
   session.phase = "task"
 end
 
@@ -138,11 +137,11 @@ local function finish(session)
   prompt.close(session)
   local after = next_lesson(session)
   print("")
-  text.say("That was the lesson." .. (after and (" lesson\"%s\" is the next."):format(after.name)
-    or " lesson() lists them all."))
+  text.say("End of the lesson. " .. (after and ("Next: lesson\"%s\"."):format(after.name)
+    or "lesson() lists all lessons."))
 end
 
--- The step that comes, or the end.
+-- Goes to the next step, or ends the lesson.
 local function move_on(session)
   local made = session.next
   session.next = nil
@@ -157,7 +156,7 @@ local function sentence(words)
   return words:match("[.!?]$") and words or words .. "."
 end
 
--- What to say before `because`.
+-- The text printed before `because`.
 local function verdict(step, guess)
   local right, more = answer.judge(guess, step.answer, step.tolerance)
   local known = type(step.answer) ~= "function"
@@ -183,10 +182,10 @@ local function run_step(session, guess)
   tell_verdict(session, guess)
   text.tell_try(step)
   if not told or not session.next then return move_on(session) end
-  print("(Enter goes on)")
+  print("(Press Enter to continue)")
 end
 
--- Takes a guess that answer.read gave, nil for none.
+-- Accepts a guess returned by answer.read; nil for none.
 function prompt.guess(session, guess)
   if guess ~= nil then
     session.guesses[session.index] = text.value(guess)
@@ -200,13 +199,13 @@ end
 local function congratulate(session)
   session.phase = "solved"
   session.next = nil
-  text.say("Right, that is it. (Enter goes on)")
+  text.say("Correct. (Press Enter to continue)")
 end
 
--- Is it done? false and what is missing.
+-- Is the task done? Returns false and what is missing.
 local function task_state(session)
   local task = session.record
-  if not task.check then return session.solved, session.wrong or "nothing was typed yet" end
+  if not task.check then return session.solved, session.wrong or "no value entered yet" end
   local ok, done, why = pcall(task.check)
   if not ok then return false, done end
   return done, why
@@ -218,7 +217,7 @@ function prompt.check_task(session)
   text.say(why and "Not yet: " .. sentence(tostring(why)) or "Not yet.")
 end
 
--- -- from the start again ---------------------------------------------------------------
+-- -- replaying ---------------------------------------------------------------
 
 local function new_coroutine(session)
   local fn, why = loadfile(session.file.path)
@@ -227,8 +226,8 @@ local function new_coroutine(session)
   session.index, session.own = 0, {}
 end
 
--- Runs all code before step `goal` in silence; the lesson may have become
--- shorter than it was.
+-- Runs all code before step `goal` without output. The lesson may now have fewer
+-- steps than when the position was saved.
 local function replay(session, goal)
   session.goal = goal
   new_coroutine(session)
@@ -255,7 +254,7 @@ local function run_again(session)
   present(session)
 end
 
--- Runs the step's code in silence, for what follows needs it, and goes on.
+-- Runs the step's code without output, because later steps need it, and continues.
 function prompt.pass(session)
   session.goal, session.again = session.index, "code"
   files.quietly(true)
@@ -264,7 +263,7 @@ function prompt.pass(session)
   move_on(session)
 end
 
--- Enter, on its own.
+-- Handles Enter on an empty line.
 function prompt.enter(session)
   local phase = session.phase
   if phase == "ask" then return prompt.guess(session, session.candidate) end
@@ -277,21 +276,21 @@ function prompt.enter(session)
   end
 end
 
--- -- beginning and end ------------------------------------------------------------------
+-- -- opening and closing ------------------------------------------------------------------
 
 function prompt.close(session)
   if current.runner == session then current.runner = nil end
   verbs.restore(session)
 end
 
--- Before each prompt: what the last line came to.
+-- Before each prompt: handles the result of the last line.
 local function turn(session)
   files.quietly(false)
   if session.running then session.running, session.phase, session.told = false, "broken", false end
   if session.phase == "broken" and not session.told then
     session.told, session.quiet = true, false
-    text.say(("(The lesson is still at step %d: Enter runs it again; back(), restart(), quit().)")
-      :format(session.goal))
+    text.say(("(The lesson is still at step %d. Press Enter to run it again, or call back(), "
+      .. "restart() or quit().)"):format(session.goal))
   end
   local tried = session.tried
   session.tried = false
@@ -311,7 +310,9 @@ end
 local function new_session(file)
   local found, why = source.read(file.path)
   if not found then context.fail("lesson", why) end
-  if found.steps == 0 then context.fail("lesson", file.path .. " has no steps; dofile runs it") end
+  if found.steps == 0 then
+    context.fail("lesson", file.path .. " has no steps; use dofile to run it")
+  end
   local place = files.places()[file.key]
   if place and (place.done or place.at > found.steps) then place = nil end
   local name = file.folder == "" and file.path or file.name
@@ -322,20 +323,20 @@ local function new_session(file)
   return session, place and place.at or 1
 end
 
--- Opens a lesson where it was left.
+-- Opens a lesson at the saved position.
 function prompt.open(file)
   local last = current.runner
   if last and last.running then
-    context.fail("lesson", "a lesson's own code cannot open another")
+    context.fail("lesson", "cannot open a lesson from another lesson's code")
   end
   local session, at = new_session(file)
   if last and last.verbs then prompt.close(last) end
   current.runner = session
   verbs.set(session)
   text.say(session.source.title)
-  text.say("Enter goes on; hint(), skip(), back(), restart(), quit() are there, and the prompt "
-    .. "is yours all the time.")
-  if at > 1 then text.say("Here you left it; restart() begins anew.") end
+  text.say("Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(), "
+    .. "and use the prompt as usual.")
+  if at > 1 then text.say("Continuing where you left off; restart() starts over.") end
   prompt.go_to(session, at)
 end
 

@@ -1,10 +1,8 @@
--- source.lua - where a lesson's steps stand in its file, and the code
--- between them.
+-- source.lua - finds the steps of a lesson in its file, and the code between them.
 
 local source = {}
 
--- What is left of a long bracket or comment that begins at `at`: the place
--- behind it, or nil when none begins there.
+-- The position after the long bracket that begins at `at`; nil if none begins there.
 local function skip_long(code, at)
   local equals = code:match("^%[(=*)%[", at)
   if not equals then return nil end
@@ -23,8 +21,8 @@ local function skip_quoted(code, at)
   return i
 end
 
--- The place behind the token, string or comment at `at`, and its word when it
--- is a name or a bracket.
+-- The position after the token, string or comment at `at`; also its text if it is
+-- a name or a bracket.
 local function next_token(code, at)
   local c = code:sub(at, at)
   if code:find("^%-%-", at) then
@@ -43,7 +41,7 @@ end
 local OPEN, CLOSE = {["{"] = true, ["("] = true, ["["] = true},
   {["}"] = true, [")"] = true, ["]"] = true}
 
--- The place behind the bracket that closes the one at `at`.
+-- The position after the bracket that closes the one at `at`.
 local function behind_bracket(code, at)
   local depth = 0
   while at <= #code do
@@ -61,7 +59,7 @@ local function line_at(code, at)
   return breaks + 1
 end
 
--- `step{`, `lesson.task(` and `lesson.done(` as they begin a statement.
+-- Finds `step{`, `lesson.task(` or `lesson.done(` at the start of a statement.
 local function call_at(code, at, word)
   if not (word == "step" or word == "task" or word == "done") then return nil end
   local head = code:sub(1, at - 1):match("[^\n]*$")
@@ -71,12 +69,12 @@ local function call_at(code, at, word)
   return open, head
 end
 
--- Takes empty lines off both ends.
+-- Removes blank lines at both ends.
 local function trim(code)
   return (code:gsub("^%s*\n", ""):gsub("%s+$", ""))
 end
 
--- What is not for the learner: rules of dashes, checks of the lesson's own.
+-- Lines that are not shown: lines of dashes, and calls of lesson.expect.
 local function is_aside(line)
   return line:match("^%-%-[%-%s]*$") or line:match("^%s*lesson%.expect%b()%s*$")
 end
@@ -89,8 +87,8 @@ local function listing(code)
   return trim(table.concat(lines, "\n"))
 end
 
--- A list of the calls: {kind=, line=, last= (the lines of the call), code= (up
--- to the next call)}.
+-- Returns a list of the calls: {kind=, line= and last= (first and last line of the
+-- call), code= (up to the next call)}.
 local function scan(code)
   local calls, at = {}, code:sub(1, 1) == "#" and (code:find("\n") or #code) + 1 or 1
   while at <= #code do
@@ -111,14 +109,14 @@ local function scan(code)
   return calls
 end
 
--- Reads the lesson at `path`: {title=, calls=, steps= (how many), code=}, or
--- nil and why not.
+-- Reads the lesson at `path`: returns {title=, calls=, steps= (the count), code=},
+-- or nil and a message.
 function source.read(path)
   local file, why = io.open(path, "r")
   if not file then return nil, why end
   local code = file:read("a")
   file:close()
-  if not code then return nil, path .. ": it is a folder" end
+  if not code then return nil, path .. ": is a folder, not a file" end
   local found = {code = code, calls = scan(code), steps = 0}
   found.title = code:gsub("^#[^\n]*\n", ""):match("^%-%-+%s*([^\n]*)") or ""
   for _, call in ipairs(found.calls) do
@@ -127,14 +125,14 @@ function source.read(path)
   return found
 end
 
--- The call that begins at the line.
+-- The call that contains the line.
 function source.call(found, line)
   for _, call in ipairs(found.calls) do
     if call.line <= line and line <= call.last then return call end
   end
 end
 
--- The first line alone, for the list of lessons.
+-- Reads only the title, for the list of lessons.
 function source.title(path)
   local file = io.open(path, "r")
   local line = file and file:read("l")

@@ -1,4 +1,4 @@
--- text.lua - a lesson's words on the screen.
+-- text.lua - formats and prints the text of a lesson.
 
 local context = require "mlrepl.context"
 
@@ -16,7 +16,7 @@ local function lines_of(words)
   return lines
 end
 
--- The indentation that all lines share; the first may stand behind the [[.
+-- The common indentation of the lines; the first line may follow [[ directly.
 local function base_of(lines)
   local base = math.huge
   for i, line in ipairs(lines) do
@@ -25,7 +25,7 @@ local function base_of(lines)
   return base == math.huge and 0 or base
 end
 
--- Words of one paragraph as lines no wider than `width`.
+-- Breaks a paragraph into lines of at most `width` columns.
 local function fill(words, width, out)
   local line
   for word in words:gmatch("%S+") do
@@ -38,8 +38,8 @@ local function fill(words, width, out)
   out[#out + 1] = line
 end
 
--- Paragraphs are filled; a line that is indented by two more than the others
--- (a formula, a piece of code) stays as it is. Gives a list of lines.
+-- Wraps paragraphs; keeps lines that are indented by two or more (formulas, code).
+-- Returns a list of lines.
 function text.wrap(words, width)
   local lines, out, paragraph = lines_of(words), {}, ""
   local base = base_of(lines)
@@ -69,7 +69,7 @@ function text.say(words)
   for _, line in ipairs(text.wrap(words, context.width())) do print(line) end
 end
 
--- `first` stands before the first line, blanks of its width before the others.
+-- Prints `first` before the first line and indents the others by its width.
 function text.beside(first, words)
   local width = width_of(first)
   for i, line in ipairs(text.wrap(words, math.max(context.width() - width, 20))) do
@@ -90,18 +90,18 @@ local function list_text(list, depth)
   return "{" .. table.concat(words, ", ") .. "}"
 end
 
--- A value as a learner writes it; lists to that depth (2).
+-- Formats a value as a user would write it; nested lists to `depth` (default 2).
 function text.value(value, depth)
   if value == true then return "yes" end
   if value == false then return "no" end
   if type(value) == "number" then return ("%.6g"):format(value) end
   local list = type(value) == "table" and not getmetatable(value) and value[1] ~= nil
   if list then return list_text(value, depth or 2) end
-  local ok, words = pcall(tostring, value) -- a __tostring of someone's own may fail
+  local ok, words = pcall(tostring, value) -- a user-defined __tostring may fail
   return ok and words or context.describe(value)
 end
 
--- "Answer: negative. Both prices ...": what was asked, and what more to try.
+-- Prints "Answer: negative. Both prices ...".
 function text.tell_answer(step, before)
   local asked = step.question and type(step.answer) ~= "function"
   local words = asked and text.value(step.answer) or ""
@@ -111,7 +111,7 @@ function text.tell_answer(step, before)
 end
 
 function text.tell_try(step)
-  if step.try then text.say("To try: " .. step.try) end
+  if step.try then text.say("Try it: " .. step.try) end
 end
 
 return text

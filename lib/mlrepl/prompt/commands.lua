@@ -1,4 +1,4 @@
--- commands.lua - lines at the prompt that are no Lua: %cd, %run, !ls.
+-- commands.lua - prompt commands that are not Lua: %cd, %run, !ls.
 
 local context = require "mlrepl.context"
 local prompt = require "mlrepl.prompt"
@@ -9,7 +9,7 @@ local prompt_commands = {}
 local commands = {}
 
 
--- A file's name may be put into quotes.
+-- Removes optional quotes around a file name.
 local function unquoted(text)
   return text:match('^"(.*)"$') or text:match("^'(.*)'$") or text
 end
@@ -21,14 +21,14 @@ end
 function commands.cd(path)
   local place = path == "" and "~" or unquoted(path)
   local ok, why = system.change_folder(with_home(place))
-  if not ok then context.fail("%cd", ("cannot go to \"%s\": %s"):format(place, why)) end
+  if not ok then context.fail("%cd", ("cannot change to folder \"%s\": %s"):format(place, why)) end
   print(system.folder())
 end
 
 function commands.pwd() print(system.folder()) end
 
 function commands.run(path)
-  if path == "" then context.fail("%run", "name of a file expected, as in %run my.lua") end
+  if path == "" then context.fail("%run", "file name expected, as in %run my.lua") end
   return ("dofile(%q)"):format(with_home(unquoted(path)))
 end
 
@@ -38,7 +38,7 @@ function commands.highlight(word)
   end
   local on = prompt.highlight and prompt.highlight(word == "on")
   if word == "on" and not on then
-    print("(no colours here: NO_COLOR is set, or the terminal has none)")
+    print("(no colors: NO_COLOR is set or the terminal does not support color)")
   end
 end
 
@@ -55,12 +55,12 @@ end
 function commands.reset() reset() end
 
 function commands.save(path)
-  if path == "" then context.fail("%save", "name of a file expected, as in %save my.lua") end
+  if path == "" then context.fail("%save", "file name expected, as in %save my.lua") end
   save_session(with_home(unquoted(path)))
 end
 
 function commands.time()
-  context.fail("%time", "an expression or a statement expected, as in %time train(m, X, y)")
+  context.fail("%time", "expression or statement expected, as in %time train(m, X, y)")
 end
 
 -- -- %edit --------------------------------------------------------------------------
@@ -82,12 +82,12 @@ end
 local function edit_file(path)
   local editor = set("VISUAL") or set("EDITOR") or "editor"
   if not os.execute(editor .. " " .. quoted(path)) then
-    context.fail("%edit", ("the editor (%s) failed; the environment's EDITOR names another")
+    context.fail("%edit", ("the editor (%s) failed; set EDITOR to choose another")
       :format(editor))
   end
 end
 
--- What was typed last, but for the commands.
+-- The last entry that is not a prompt command.
 local function last_entry()
   local list = prompt.entries and prompt.entries() or {}
   for i = #list, 1, -1 do
@@ -112,7 +112,7 @@ local function edit_last()
   return text and text:gsub("%s+$", "") or nil
 end
 
--- Gives what is to be run, and whether it was typed.
+-- Returns the code to run, and whether the user typed it.
 function commands.edit(path)
   if path == "" then return edit_last(), true end
   edit_file(with_home(unquoted(path)))
@@ -124,10 +124,10 @@ end
 local SHELL = {ls = true, cat = true, cp = true, mv = true, rm = true, mkdir = true}
 
 local function shell(line)
-  if line == "" then context.fail("!", "a command of the shell expected, as in !ls") end
+  if line == "" then context.fail("!", "shell command expected, as in !ls") end
   local _, how, code = os.execute(line)
-  if how == "signal" then print(("\n(signal %d ended it)"):format(code)) end
-  if how == "exit" and code ~= 0 then print(("(it ended with %d)"):format(code)) end
+  if how == "signal" then print(("\n(terminated by signal %d)"):format(code)) end
+  if how == "exit" and code ~= 0 then print(("(exit code %d)"):format(code)) end
 end
 
 function prompt_commands.run(text)
@@ -135,18 +135,18 @@ function prompt_commands.run(text)
   if text:sub(1, 1) == "!" then return shell(text:sub(2):match("^%s*(.-)%s*$")) end
   local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
   if not commands[name] then
-    local hint = SHELL[name] and "; !" .. name .. " asks the shell"
+    local hint = SHELL[name] and "; use !" .. name .. " to run it in the shell"
       or context.suggest(name, commands)
-    context.fail("%" .. name, "there is no such command"
+    context.fail("%" .. name, "unknown command"
       .. (hint ~= "" and hint or "; help\"prompt\" lists them"))
   end
   return commands[name](rest)
 end
 
--- What completion offers behind %.
+-- Candidates for completion after %.
 prompt_commands.commands = commands
 
--- -- words in quotes ------------------------------------------------------------------
+-- -- completion in strings ------------------------------------------------------------------
 
 local METHODS = {"adam", "exact", "gd", "lbfgs", "minibatch", "momentum", "newton", "sgd"}
 local SCALINGS = {"mean", "minmax", "zscore"}
@@ -172,8 +172,8 @@ local WORDS = {
 
 local OPTIONS = {method = METHODS, normalize = SCALINGS}
 
--- What completion offers in a call, within quotes: of an option `key`, or of an
--- argument when that is "".
+-- Candidates for completion in a string: the value of option `key`, or an argument
+-- if `key` is "".
 function prompt_commands.words_for(call, key)
   if key ~= "" then return OPTIONS[key] end
   return WORDS[call] and WORDS[call]()
@@ -184,28 +184,29 @@ local function entry(usage, help)
 end
 
 prompt_commands.entries = {
-  entry("%time expression", "At the prompt: runs it and says how long that took. Without it the "
-    .. "time is shown when it was more than half a second."),
-  entry("%run file", "At the prompt: runs a Lua file as dofile does; its globals are yours "
-    .. "afterwards."),
-  entry("%edit file", "At the prompt: opens the file in your editor (the environment's VISUAL or "
-    .. "EDITOR) and runs it afterwards; without a file, what was typed last."),
-  entry("%cd folder", "At the prompt: goes to the folder, to your home without one, and says "
-    .. "where that is; %pwd says where you are."),
-  entry("%highlight on", "At the prompt: colours in the line being typed, on or off; the "
-    .. "environment's NO_COLOR keeps all colours off."),
-  entry("%save file", "At the prompt: save_session(\"file\"). Likewise %who, %history, %reset and "
-    .. "%help do what who(), history(), reset() and help() do."),
-  entry("!command", "At the prompt: a command of the shell, as !ls."),
-  entry("keys", "Enter runs what is complete and goes on where it is not; Alt-Enter always breaks "
-    .. "the line, and an empty line ends what cannot be completed. Tab completes names, methods, "
-    .. "options and columns, in quotes data sets, lessons and files; at the start of a line it "
-    .. "indents. Up and Down move in the entry, then bring back those that begin with what is "
-    .. "typed; Ctrl-R searches. Home and End (Ctrl-A, Ctrl-E) go to the ends of the line, then of "
-    .. "the entry; Ctrl-K cuts to the end of the line, Ctrl-W a word, Ctrl-Y puts it back, "
-    .. "Ctrl-_ undoes. Ctrl-C drops what is typed or stops what runs, Ctrl-L clears the screen, "
-    .. "Ctrl-Z gives the shell back until fg, Ctrl-D leaves. What is pasted may have prompts. "
-    .. "~/.inputrc sets keys, behind $if mlrepl for this program alone."),
+  entry("%time expression", "At the prompt: runs the expression or statement and prints the "
+    .. "elapsed time. Without %time, the time is printed if it exceeds half a second."),
+  entry("%run file", "At the prompt: runs a Lua file like dofile; its globals remain "
+    .. "available."),
+  entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "
+    .. "environment) and then runs it; without a file, edits and runs the last entry."),
+  entry("%cd folder", "At the prompt: changes to the folder (default: your home folder) and "
+    .. "prints its path; %pwd prints the current folder."),
+  entry("%highlight on", "At the prompt: turns syntax highlighting of the input on or off. "
+    .. "The environment variable NO_COLOR disables all colors."),
+  entry("%save file", "At the prompt: calls save_session(\"file\"). Likewise, %who, %history, "
+    .. "%reset and %help call who(), history(), reset() and help()."),
+  entry("!command", "At the prompt: runs a shell command, as in !ls."),
+  entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one; Alt-Enter "
+    .. "always starts a new line, and Enter on an empty line ends an incomplete entry. "
+    .. "Tab completes names, methods, options and columns, and in strings data sets, lessons and "
+    .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
+    .. "earlier entries that begin with the same text; Ctrl-R searches. Home and End (Ctrl-A, "
+    .. "Ctrl-E) go to the start and end of the line, then of the entry. Ctrl-K cuts to the end of "
+    .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Ctrl-C clears the entry or "
+    .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, "
+    .. "Ctrl-D exits. Prompts in pasted text are removed. ~/.inputrc sets keys; lines after "
+    .. "$if mlrepl apply to mlrepl only."),
 }
 
 return prompt_commands

@@ -1,4 +1,4 @@
--- explore.lua - explore{...}: numbers moved by keys, and what follows from them.
+-- explore.lua - explore{...}: sliders moved by keys, and a figure that follows them.
 
 local context = require "mlrepl.context"
 local frames = require "mlrepl.frames"
@@ -7,11 +7,11 @@ local keyboard = require "mlrepl.keyboard"
 local explore = {}
 
 local NAME = "explore"
-local FINE, COARSE = 1 / 100, 1 / 10 -- of a range, a key press
+local FINE, COARSE = 1 / 100, 1 / 10 -- fraction of the range per key press
 
 local function fail(text, ...) context.fail(NAME, text:format(...)) end
 
--- -- what is asked for -------------------------------------------------------------
+-- -- reading the options -------------------------------------------------------------
 
 local function is_list(value)
   return context.describe(value) == "table" and rawlen(value) > 0
@@ -21,7 +21,7 @@ local function finite(value)
   return type(value) == "number" and value == value and math.abs(value) < math.huge
 end
 
--- {from, to} or {from, to, at}: a number between two; whole when all are.
+-- {from, to} or {from, to, at}: a number in a range; an integer if all are integers.
 local function number_slider(name, range)
   for i = 1, #range do
     if not finite(range[i]) then
@@ -30,7 +30,7 @@ local function number_slider(name, range)
   end
   local from, to = range[1], range[2]
   if from >= to then
-    fail("%s: two numbers expected of which the first is smaller, got %s and %s", name,
+    fail("%s: lower bound must be less than upper bound, got %s and %s", name,
       context.describe(from), context.describe(to))
   end
   local whole = true
@@ -46,7 +46,7 @@ end
 local function choice_slider(name, choices)
   for _, choice in ipairs(choices) do
     if type(choice) == "table" or type(choice) == "function" then
-      fail("%s: choices are texts, got %s", name, context.describe(choice))
+      fail("%s: strings expected as choices, got %s", name, context.describe(choice))
     end
   end
   return {name = name, choices = choices, at = (#choices + 1) // 2}
@@ -65,13 +65,13 @@ local function read_sliders(options)
   local list = {}
   for name, given in pairs(options) do
     if type(name) ~= "string" then
-      fail("sliders have names, as in explore{w={0, 1}, draw=f}; got the key %s",
+      fail("slider name expected as key, as in explore{w={0, 1}, draw=f}; got %s",
         context.describe(name))
     end
     if name ~= "draw" then list[#list + 1] = slider(name, given) end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
-  if #list == 0 then fail("no sliders; explore{w={0, 1}, draw=f} has one, w from 0 to 1") end
+  if #list == 0 then fail("no sliders given; add one, as in explore{w={0, 1}, draw=f}") end
   return list
 end
 
@@ -98,7 +98,7 @@ local function move_number(s, share)
   s.at = math.max(s.from, math.min(s.to, rounded(s, s.at + by)))
 end
 
--- Choices go round.
+-- Choices wrap around.
 local function move(s, share)
   if not s.choices then return move_number(s, share) end
   s.at = (s.at - 1 + (share < 0 and -1 or 1)) % #s.choices + 1
@@ -106,7 +106,7 @@ end
 
 local MOVES = {left = -FINE, right = FINE, ["-"] = -COARSE, ["+"] = COARSE, ["="] = COARSE}
 
--- Does what the key says; gives whether a value may have changed.
+-- Handles a key; returns whether a value has changed.
 local function press(list, state, key)
   if key == "up" then state.chosen = (state.chosen - 2) % #list + 1 end
   if key == "down" then state.chosen = state.chosen % #list + 1 end
@@ -121,7 +121,7 @@ end
 
 -- -- showing --------------------------------------------------------------------------
 
-local LONGEST_BAR, NUMBER = 30, 17 -- columns; a number's text and what is around it
+local LONGEST_BAR, NUMBER = 30, 17 -- in columns; NUMBER includes the surrounding characters
 
 local function bar(s, room)
   local long = math.max(1, math.min(LONGEST_BAR, room))
@@ -131,7 +131,7 @@ end
 
 local function columns(text) return utf8.len(text) or #text end
 
--- All choices; where there is no room for them the chosen one, and its place.
+-- All choices; if they do not fit, only the chosen one and its position.
 local function choices_text(s, room)
   local parts = {}
   for i, choice in ipairs(s.choices) do
@@ -148,15 +148,15 @@ local function slider_line(s, chosen, wide)
   return ("%s  %s %.10g"):format(head, bar(s, context.width() - #head - NUMBER), s.at)
 end
 
--- A line must not wrap: it is painted over again and again.
+-- Truncates the line: it must not wrap, because it is repainted in place.
 local function fitted(line)
   local most = context.width() - 1
   if columns(line) <= most then return line end
   return line:sub(1, (utf8.len(line) and utf8.offset(line, most + 1) or most + 1) - 1)
 end
 
--- How far up the painted lines begin: in a window that got narrower each may
--- stand in several rows.
+-- The number of screen rows of the painted lines, which may wrap if the window has
+-- become narrower.
 local function painted_rows(state)
   local rows = 0
   for _, line in ipairs(state.painted) do
@@ -174,7 +174,7 @@ local function paint(list, state)
   local wide, lines = 0, {}
   for _, s in ipairs(list) do wide = math.max(wide, #s.name) end
   for i, s in ipairs(list) do lines[i] = fitted(slider_line(s, i == state.chosen, wide)) end
-  lines[#lines + 1] = fitted("(Enter ends; arrows or 1-9 choose and move, + - move far)")
+  lines[#lines + 1] = fitted("(Enter ends; up/down or 1-9 select, left/right and +/- adjust)")
   take_away(state)
   io.write(table.concat(lines, "\n"), "\n")
   io.flush()
@@ -188,8 +188,8 @@ local function is_empty(figure)
   return not ok or #commands[1] == 0
 end
 
--- Where figures move they follow at once; elsewhere the last one is shown. A
--- figure that draw makes for itself is for draw to show.
+-- Updates the figure at once if the display supports it; otherwise shows only the
+-- last one. If draw creates its own figure, draw must show it.
 local function show_figure(figure, last, before)
   if not is_empty(figure) then
     if frames.show then return frames.show(figure, last, before) end
@@ -199,7 +199,7 @@ local function show_figure(figure, last, before)
   end
 end
 
--- Each drawing begins with a figure of its own, which it gives.
+-- Calls draw with a new figure and returns the figure.
 local function draw(options, list, last, before)
   plot.close()
   local figure = plot.figure{}
@@ -208,7 +208,7 @@ local function draw(options, list, last, before)
   return figure
 end
 
--- What draw prints stays above the sliders.
+-- The output of draw appears above the sliders.
 local function redraw(options, list, state)
   take_away(state)
   state.figure = draw(options, list, false, state.figure)
@@ -219,7 +219,7 @@ end
 
 local ENDS = {enter = true, q = true, escape = true}
 
--- Keys that wait are all taken before the next drawing: it may be slow.
+-- Reads all pending keys before redrawing, because drawing may be slow.
 local function turn(options, list, state)
   local changed, key = false, keyboard.key(60)
   while key ~= nil do
@@ -239,14 +239,14 @@ local function interact(options, list, state)
   while turn(options, list, state) do end
 end
 
--- An error in draw gives the terminal back, too.
+-- Restores the terminal also after an error in draw.
 local function l_explore(options)
   if context.describe(options) ~= "table" then
     fail("table expected, as in explore{w={0, 1}, draw=function(p) ... end}, got %s",
       context.describe(options))
   end
   if type(options.draw) ~= "function" then
-    fail("draw: function expected, which gets the values as p.w, got %s",
+    fail("draw: function(p) expected, got %s",
       context.describe(options.draw))
   end
   local list = read_sliders(options)

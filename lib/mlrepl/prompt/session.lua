@@ -1,5 +1,5 @@
--- session.lua - what a session at the prompt knows of itself: its variables,
--- what was typed, and how to keep that as a script.
+-- session.lua - the state of a prompt session: lists variables and entries, and saves
+-- the session as a script.
 
 local context = require "mlrepl.context"
 local prompt = require "mlrepl.prompt"
@@ -8,17 +8,16 @@ local current = require "mlrepl.lesson.current"
 local session = {}
 
 local NOT_OURS = {_ = true, ans = true} -- the prompt's own
-local typed = {} -- what ran without error: {text=, values=, shown=}
+local typed = {} -- entries that ran without error: {text=, values=, shown=}
 
 local function fail(name, text, ...) context.fail(name, text:format(...)) end
 
 -- -- variables ------------------------------------------------------------------
 
--- The globals as the program made them.
+-- The globals at startup.
 local known = context.known
 
--- The learner's globals by name, sorted: those that are new or mean something
--- else now.
+-- The names of the user's globals (new or redefined), sorted.
 local function own_names()
   local names = {}
   for key, value in next, _G do
@@ -48,7 +47,7 @@ local function table_shape(value)
   return "table of " .. table.concat(parts, " and ")
 end
 
--- What a variable holds, in a line: kind and shape.
+-- Describes a value in one line: type and shape.
 local function shape(value)
   local described = context.describe(value)
   if described == "dataset" then
@@ -64,20 +63,20 @@ end
 
 local function l_who()
   local names, wide = own_names(), 0
-  if #names == 0 then return print("No variables of your own yet; x = 5 makes one.") end
+  if #names == 0 then return print("No variables yet; x = 5 defines one.") end
   for _, name in ipairs(names) do wide = math.max(wide, #name) end
   for _, name in ipairs(names) do
     local value, hides = rawget(_G, name), known[name] ~= nil
     print(("  %s  %s%s"):format(name .. (" "):rep(wide - #name),
       value == nil and "nothing" or shape(value),
-      hides and " (hides the program's own; reset() brings that back)" or ""))
+      hides and " (hides a built-in name; reset() restores it)" or ""))
   end
 end
 
--- What a lesson put there is its own to take away.
+-- A running lesson must remove its own globals first.
 local function l_reset()
   if current.runner then
-    fail("reset", "a lesson is running; quit() leaves it, then reset() can be called")
+    fail("reset", "a lesson is running; call quit() first")
   end
   context.end_jobs()
   local names = own_names()
@@ -87,10 +86,10 @@ local function l_reset()
   end
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
   typed = {}
-  print(#names == 1 and "1 variable is forgotten" or #names .. " variables are forgotten")
+  print(#names == 1 and "1 variable deleted" or #names .. " variables deleted")
 end
 
--- -- what was typed --------------------------------------------------------------
+-- -- history --------------------------------------------------------------
 
 
 function session.note(text, well, values, shown)
@@ -108,7 +107,7 @@ local function l_history(what)
     most, wrong = what, false
   end
   if wrong then
-    fail("history", "a whole number of lines or a word to look for expected, got %s",
+    fail("history", "integer (number of entries) or string to search for expected, got %s",
       context.describe(what))
   end
   for i = #list, 1, -1 do
@@ -116,17 +115,17 @@ local function l_history(what)
     if fits and #found < most then table.insert(found, 1, list[i]) end
   end
   if #found == 0 then
-    return print(type(what) == "string" and ("Nothing that was typed holds %q."):format(what)
-      or "Nothing was typed at a prompt yet.")
+    return print(type(what) == "string" and ("No entry contains %q."):format(what)
+      or "The history is empty.")
   end
   for _, text in ipairs(found) do print("  " .. text:gsub("\n", "\n  ")) end
 end
 
--- -- a script of it ---------------------------------------------------------------
+-- -- saving the session ---------------------------------------------------------------
 
 local HEAD = "-- A session at the prompt of mlrepl, kept by save_session."
 
--- A comment at the end must not swallow what is put behind it.
+-- Adds a newline so that a trailing comment does not hide `after`.
 local function wrapped(before, text, after)
   local line_end = text:find("%-%-") and "\n" or ""
   return before .. text .. line_end .. after
@@ -137,7 +136,7 @@ local function without_semicolon(text)
   return load("return " .. bare) and bare or nil
 end
 
--- The entry as a statement of a script, which prints what the prompt showed.
+-- Converts an entry to a statement that prints what the prompt showed.
 local function statement(entry, keeps)
   local text = entry.text
   if entry.values == 0 then return text end
@@ -158,7 +157,7 @@ local function uses_answer()
   return false
 end
 
--- Calls that ask the prompt itself have no place in a script.
+-- Calls that only make sense at the prompt are left out of a script.
 local function is_question(text)
   return text:find("^%s*save_session%s*[(\"']") or text:find("^%s*history%s*[(\"']")
 end
@@ -174,31 +173,31 @@ local function script()
   return table.concat(lines, "\n") .. "\n", count
 end
 
--- Somebody's own file is not written over.
+-- Only a saved session may be overwritten.
 local function may_write(path)
   local file = io.open(path)
   if not file then return true end
-  local first = file:read(#HEAD + 1) -- a device may have no end of line
+  local first = file:read(#HEAD + 1) -- limited, because a device may have no newline
   file:close()
   return first == nil or first == HEAD .. "\n"
 end
 
 local function l_save_session(path)
   if type(path) ~= "string" or path == "" then
-    fail("save_session", "name of a file expected, as in save_session(\"my.lua\"), got %s",
+    fail("save_session", "file name expected, as in save_session(\"my.lua\"), got %s",
       context.describe(path))
   end
   if not may_write(path) then
-    fail("save_session", "the file \"%s\" is there already and is no saved session; "
+    fail("save_session", "file \"%s\" already exists and is not a saved session; "
       .. "choose another name", path)
   end
   local text, count = script()
   local file, why = io.open(path, "w")
-  if not file then fail("save_session", "cannot write: %s", why) end
+  if not file then fail("save_session", "cannot write file: %s", why) end
   local wrote, reason = file:write(text)
   local closed, later = file:close()
-  if not (wrote and closed) then fail("save_session", "cannot write: %s", reason or later) end
-  print(("%d %s written; mlrepl %s runs them again"):format(count,
+  if not (wrote and closed) then fail("save_session", "cannot write file: %s", reason or later) end
+  print(("%d %s written; run with: mlrepl %s"):format(count,
     count == 1 and "entry" or "entries", path))
 end
 

@@ -23,7 +23,7 @@ static bool is_name_char(char c) {
 
 static bool is_mark(char c) { return c == '.' || c == ':'; }
 
-/* In a..b the word is b. */
+/* In a..b, the word is b. */
 size_t complete_start(const char *text, size_t n) {
   for (; n; n--) {
     char c = text[n - 1];
@@ -35,13 +35,13 @@ size_t complete_start(const char *text, size_t n) {
 
 /* -- collecting ----------------------------------------------------------- */
 
-/* What is asked for: names that start so, behind `before`. */
+/* The word to complete. */
 typedef struct Request {
-  const char *before; /* "plot." of "plot.sca", n long */
+  const char *before; /* "plot." of "plot.sca"; n characters */
   size_t n;
   const char *start; /* "sca" */
-  char mark;         /* '.', ':', or 0: a global */
-  int list;          /* stack place of what was found */
+  char mark;         /* '.', ':', or 0 for a global */
+  int list;          /* stack index of the candidates */
 } Request;
 
 static void add(lua_State *L, const Request *r, const char *name,
@@ -74,8 +74,8 @@ static void add_keys(lua_State *L, const Request *r) {
   }
 }
 
-/* Replaces the value at the top by the table that `key` of its metatable
- * holds, or pops it. */
+/* Replaces the value at the top by the table in field `key` of its metatable;
+ * pops it and returns false if there is none. */
 static bool follow(lua_State *L, const char *key) {
   if (!lua_getmetatable(L, -1)) {
     lua_pop(L, 1);
@@ -89,8 +89,7 @@ static bool follow(lua_State *L, const char *key) {
   return found;
 }
 
-/* Adds the names that the metatable of the value at the top keeps under
- * `key`. */
+/* Adds the names in field `key` of the metatable of the value at the top. */
 static void add_kept(lua_State *L, const Request *r, const char *key) {
   lua_pushvalue(L, -1);
   if (!follow(L, key)) return;
@@ -98,7 +97,7 @@ static void add_kept(lua_State *L, const Request *r, const char *key) {
   lua_pop(L, 1);
 }
 
-/* The metatable's __columns holds them by dataset. */
+/* Field __columns of the metatable maps datasets to their columns. */
 bool complete_to_columns(lua_State *L) {
   lua_pushvalue(L, -1);
   if (!follow(L, "__columns")) {
@@ -119,7 +118,7 @@ static void add_columns(lua_State *L, const Request *r) {
   lua_pop(L, 1);
 }
 
-/* Adds the names the value at the top has, its metatables' too; pops it. */
+/* Adds the names in the value at the top and in its metatables; pops it. */
 static void add_fields(lua_State *L, const Request *r) {
   lua_Integer before = (lua_Integer)lua_rawlen(L, r->list);
   if (r->mark == '.') {
@@ -135,8 +134,8 @@ static void add_fields(lua_State *L, const Request *r) {
   lua_pop(L, 1);
 }
 
-/* Replaces the key at the top and the value below it by the column of that
- * name, if the value is a dataset that has one. */
+/* If the value below the key at the top is a dataset with that column, replaces
+ * both by the column. */
 static bool get_column(lua_State *L) {
   lua_pushvalue(L, -2);
   if (!complete_to_columns(L)) return false;
@@ -147,8 +146,7 @@ static bool get_column(lua_State *L) {
   return found;
 }
 
-/* The same for a value of a C type, whose __index runs nobody's code; it may
- * raise. */
+/* The same for a userdata whose __index is a C function. May raise. */
 static bool get_native(lua_State *L) {
   if (!lua_isuserdata(L, -2) || !lua_getmetatable(L, -2)) return false;
   lua_pushliteral(L, "__index");
@@ -161,8 +159,7 @@ static bool get_native(lua_State *L) {
   return true;
 }
 
-/* Replaces the key at the top and the value below it by the value's field; nil
- * when there is none. */
+/* Replaces the key at the top and the value below it by the field, or nil. */
 static void get_field(lua_State *L) {
   if (get_column(L) || get_native(L)) return;
   lua_insert(L, -2);
@@ -183,8 +180,8 @@ static void get_field(lua_State *L) {
   lua_pushnil(L);
 }
 
-/* Replaces the value at the top by what a path like "plot.figure" leads to from
- * there, or nil. */
+/* Replaces the value at the top by the value that a path such as "plot.figure"
+ * leads to, or nil. */
 static void follow_path(lua_State *L, const char *path, size_t n) {
   for (size_t i = 0; i < n;) {
     size_t length = 0;
@@ -198,8 +195,8 @@ static void follow_path(lua_State *L, const char *path, size_t n) {
   }
 }
 
-/* Pushes the key that stands between brackets: a number, or a text in quotes;
- * nil when it is anything else, which would have to be worked out. */
+/* Pushes the key in brackets if it is a number or a quoted string, else nil:
+ * expressions are not evaluated. */
 static void push_key(lua_State *L, const char *text, size_t n) {
   bool quoted = n >= 2 && strchr("\"'", *text) && text[n - 1] == *text;
   lua_pushlstring(L, text + quoted, n - 2 * (size_t)quoted);
@@ -212,8 +209,7 @@ static void push_key(lua_State *L, const char *text, size_t n) {
   }
 }
 
-/* Pushes what the end of the text, which is `]`, stands for: X[1], d["a"][2].
- */
+/* Pushes the value of an expression that ends in `]`: X[1], d["a"][2]. */
 static void push_indexed(lua_State *L, const char *text, size_t end) {
   size_t open = end - 1;
   while (open && text[open] != '[') open--;
@@ -238,7 +234,6 @@ void complete_push_path(lua_State *L, const char *text, size_t start,
 
 /* -- options -------------------------------------------------------------- */
 
-/* The name that stands before text[at], as a place and a length. */
 const char *complete_name_before(const char *text, size_t at, size_t *n) {
   while (at && isspace((unsigned char)text[at - 1])) at--;
   size_t start = complete_start(text, at);
@@ -246,8 +241,8 @@ const char *complete_name_before(const char *text, size_t at, size_t *n) {
   return text + start;
 }
 
-/* The call whose options the end of the text is in: `train{` or `train(m, {`,
- * at the place where a name is due. */
+/* The call whose option table is open at `start`, as in `train{` or
+ * `train(m, {`, if an option name is expected there. */
 static const char *enclosing_call(const char *text, size_t start, size_t *n,
                                   const char **brace) {
   LexerState s = lexer_state(text, start);
@@ -268,7 +263,7 @@ const char *complete_call(const char *text, const LexerState *in, size_t *n) {
   return *n ? name : NULL;
 }
 
-/* Is the entry called so? A method may stand behind any receiver. */
+/* Does the entry have that name? A method matches with any receiver. */
 static bool is_called(const char *entry, const char *call, size_t n) {
   const char *method = strchr(entry, ':');
   if (method) {
@@ -285,7 +280,7 @@ static const char *entry_field(lua_State *L, const char *key) {
   return text ? text : "";
 }
 
-/* Has the option been given already, in the n characters from the brace on? */
+/* Is the option already set in the n characters after the brace? */
 static bool is_given(const char *brace, size_t n, const char *option) {
   const size_t length = strlen(option);
   for (size_t i = 1; i + length < n; i++) {
@@ -298,8 +293,7 @@ static bool is_given(const char *brace, size_t n, const char *option) {
   return false;
 }
 
-/* Of the call, n long, whose brace is at `brace`; the requested word is
- * where a name is expected. */
+/* Adds the unset options of the call, a name of n characters. */
 static void add_options(lua_State *L, const Request *r, const char *call,
                         size_t n, const char *brace) {
   registry_push_list(L);
@@ -324,7 +318,7 @@ static void add_options(lua_State *L, const Request *r, const char *call,
 
 /* -- all ------------------------------------------------------------------ */
 
-/* Adds the names in what is typed before the word: locals and parameters. */
+/* Adds the names typed before the word, such as locals and parameters. */
 static void add_typed(lua_State *L, const Request *r, const char *text,
                       size_t start) {
   for (size_t at = 0; at < start && *r->start;) {

@@ -1,4 +1,4 @@
-/* complete.h - what the word before the cursor may become. */
+/* complete.h - completion of the word before the cursor. */
 #ifndef SESSION_ASSIST_COMPLETE_H
 #define SESSION_ASSIST_COMPLETE_H
 
@@ -9,28 +9,28 @@
 #include "session/syntax/lexer.h"
 
 /* A lua_CFunction: (text before the cursor, where its last word starts) ->
- * list of the words it may become. Names of globals, fields, methods, keywords
- * and options. Looks with raw access only: no code of a person runs. */
+ * list of candidates: globals, fields, methods, keywords and options. Uses raw
+ * access only, so that no user code runs. */
 int complete_words(lua_State *L);
 
-/* Where the last word (a name with its dots and colons) of the text starts. */
+/* Returns where the last word (a name with dots and colons) of the text
+ * starts. */
 size_t complete_start(const char *text, size_t n);
 
-/* Pushes what text[start..end), a name with its dots and colons, stands for, or
- * nil; behind brackets it goes on from there, as in X[1].name. Raises. */
+/* Pushes the value of text[start..end), a name with dots and colons that may
+ * follow brackets as in X[1].name; nil if there is none. May raise. */
 void complete_push_path(lua_State *L, const char *text, size_t start,
                         size_t end);
 
-/* Replaces the dataset at the top by the table whose keys are the names of its
- * columns; pops anything else and returns false. */
+/* Replaces the dataset at the top by a table whose keys are its column names;
+ * pops any other value and returns false. */
 bool complete_to_columns(lua_State *L);
 
-/* The name that stands before text[at], n characters of it; blanks may stand
- * between. */
+/* Returns the name before text[at], of *n characters; skips blanks. */
 const char *complete_name_before(const char *text, size_t at, size_t *n);
 
-/* The name of the call that the innermost bracket of the scan belongs to:
- * `f(`, `f{` or `f(a, {`; NULL when there is none. The scan has a bracket. */
+/* Returns the name of the call that the innermost bracket belongs to: `f(`,
+ * `f{` or `f(a, {`; NULL if there is none. Requires s->depth > 0. */
 const char *complete_call(const char *text, const LexerState *s, size_t *n);
 
 #endif

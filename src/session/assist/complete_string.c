@@ -10,7 +10,7 @@
 #include "lua/base/lib_context.h"
 #include "session/syntax/lexer.h"
 
-/* Where a string stands in the text. */
+/* The context of a string in the text. */
 typedef struct Place {
   const char *call; /* "d:matrix" of d:matrix{"a", "b; n characters long */
   size_t n;
@@ -23,7 +23,7 @@ static size_t skip_blanks_back(const char *text, size_t at) {
   return at;
 }
 
-/* `quote` is where the string's quote is. */
+/* `quote` is the position of the opening quote. */
 static Place find_place(const char *text, size_t quote) {
   Place p = {NULL, 0, "", 0};
   size_t at = skip_blanks_back(text, quote);
@@ -37,7 +37,7 @@ static Place find_place(const char *text, size_t quote) {
   return p;
 }
 
-/* Adds the string at the top to the list if it begins so; pops it. */
+/* Adds the string at the top to the list if it begins with `start`; pops it. */
 static void add(lua_State *L, int list, const char *start) {
   const char *word = lua_tostring(L, -1);
   if (word && !strncmp(word, start, strlen(start)))
@@ -46,7 +46,7 @@ static void add(lua_State *L, int list, const char *start) {
     lua_pop(L, 1);
 }
 
-/* Adds the columns of the dataset that the call asks; of d["a the call is d. */
+/* Adds the columns of the dataset in the call; in d["a the call is d. */
 static void add_columns(lua_State *L, int list, const char *text, Place p,
                         const char *start) {
   size_t n = p.n, from = (size_t)(p.call - text);
@@ -64,7 +64,7 @@ static void add_columns(lua_State *L, int list, const char *text, Place p,
   }
 }
 
-/* Adds what the library knows of the call: words_for(call, key). */
+/* Adds the result of words_for(call, key). */
 static void add_words(lua_State *L, int list, Place p, const char *start) {
   if (!lib_context_find(L, "mlrepl.prompt.commands", "words_for")) return;
   lua_pushlstring(L, p.call, p.n);

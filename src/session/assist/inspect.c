@@ -17,11 +17,11 @@
 
 enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
 
-/* Where a value is being put together. */
+/* The context in which a value is formatted. */
 typedef struct InspectState {
   size_t width; /* columns of the terminal */
-  int seen;     /* stack place of the set of tables that enclose this one */
-  size_t lead;  /* columns that "name = " takes before the value */
+  int seen;     /* stack index of the set of enclosing tables */
+  size_t lead;  /* columns of "name = " before the value */
 } InspectState;
 
 static void push_value(lua_State *L, InspectState s, int index, size_t indent,
@@ -29,8 +29,8 @@ static void push_value(lua_State *L, InspectState s, int index, size_t indent,
 
 /* -- strings -------------------------------------------------------------- */
 
-/* Bytes of the letter of UTF-8 that the n bytes begin with; 0: it is none, or
- * one that is not seen. */
+/* Length of the UTF-8 character at the start of the n bytes; 0 if it is invalid
+ * or a control character. */
 static size_t letter_length(const unsigned char *s, size_t n) {
   unsigned long code = 0;
   size_t length = utf8_decode((const char *)s, n, &code);
@@ -84,7 +84,7 @@ static bool is_name(const char *text) {
   return !*text;
 }
 
-/* Numbers before strings before the rest; these by what they print. */
+/* Orders numbers before strings before other keys; these by address. */
 static int compare_keys(lua_State *L, int a, int b) {
   int type = lua_type(L, a), other = lua_type(L, b);
   if (type != other)
@@ -97,7 +97,7 @@ static int compare_keys(lua_State *L, int a, int b) {
   return lua_topointer(L, a) < lua_topointer(L, b) ? -1 : 1;
 }
 
-/* Puts the key at the top into the sorted list of the first keys; pops it. */
+/* Moves the key at the top into the sorted list of the first keys. */
 static void insert_key(lua_State *L, int list) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, list), i = n;
   for (; i > 0; i--) {
@@ -115,8 +115,8 @@ static void insert_key(lua_State *L, int list) {
     lua_pop(L, 1);
 }
 
-/* Pushes the first keys of the table, sorted, without 1..n; gives the count of
- * all there are. */
+/* Pushes the first keys of the table in sorted order, without 1..n; returns the
+ * number of all such keys. */
 static size_t push_keys(lua_State *L, int table, lua_Integer n) {
   size_t count = 0;
   lua_newtable(L);
@@ -156,7 +156,7 @@ static void add_items(lua_State *L, InspectState s, int table, int parts,
   if (n > MOST_ITEMS) append_rest(L, parts, (size_t)(n - MOST_ITEMS));
 }
 
-/* Columns that the text takes; as wide as any terminal if it has lines. */
+/* Width of the text in columns; a large number if it has several lines. */
 static size_t columns(const char *text) {
   size_t n = 0;
   for (; *text; text++) {
@@ -205,8 +205,8 @@ static void break_line(luaL_Buffer *b, size_t indent) {
   while (indent--) luaL_addchar(b, ' ');
 }
 
-/* Pushes the parts in braces: on one line if they fit, else filled into lines
- * where short ones share one, and pairs (behind `items`) have their own. */
+/* Pushes the parts in braces: on one line if they fit, else on several lines,
+ * with one pair (after `items`) per line. */
 static void push_joined(lua_State *L, InspectState s, int parts,
                         lua_Integer items, size_t indent) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, parts);
@@ -287,8 +287,8 @@ static int l_tostring(lua_State *L) {
   return 1;
 }
 
-/* Pushes the text that the value has for itself, made for the columns that are
- * left; its further lines stand below the first. */
+/* Pushes the result of __tostring for the remaining width; indents all lines
+ * after the first. */
 static void push_own_text(lua_State *L, InspectState s, int index,
                           size_t column) {
   size_t left = s.width > column + 20 ? s.width - column : 20;
@@ -313,8 +313,8 @@ static bool is_nan(lua_State *L, int index) {
   return lua_type(L, index) == LUA_TNUMBER && !lua_rawequal(L, index, index);
 }
 
-/* Pushes the text of the value, whose first line starts at column `indent`. The
- * sign that nan has in Lua means nothing. */
+/* Pushes the text of the value, whose first line starts at column `indent`.
+ * Omits the sign of nan. */
 static void push_value(lua_State *L, InspectState s, int index, size_t indent,
                        int depth) {
   luaL_checkstack(L, 20, "value is nested too deeply");
@@ -332,7 +332,7 @@ static void push_value(lua_State *L, InspectState s, int index, size_t indent,
     luaL_tolstring(L, index, NULL);
 }
 
-/* Do the values need a line each? */
+/* Must each value have its own line? */
 static bool need_lines(lua_State *L, int n, size_t width) {
   enum { TAB = 8 };
   size_t at = 0;

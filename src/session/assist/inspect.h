@@ -1,12 +1,12 @@
-/* inspect.h - values as a person wants to see them. */
+/* inspect.h - prints values at the prompt. */
 #ifndef SESSION_ASSIST_INSPECT_H
 #define SESSION_ASSIST_INSPECT_H
 
 #include <lua.h>
 
-/* A lua_CFunction: prints its arguments on stdout. Strings are quoted, tables
- * sorted, cut and fitted to the width of the terminal, cycles marked; all else
- * as tostring says. */
+/* A lua_CFunction: prints its arguments on stdout. Quotes strings; sorts and
+ * truncates tables, wraps them to the terminal width and marks cycles; uses
+ * tostring for other values. */
 int inspect_values(lua_State *L);
 
 #endif

@@ -25,8 +25,8 @@ bool inspect_builtin_function(lua_State *L, int index) {
   return false;
 }
 
-/* Does the entry at the top say "vector.zeros", and is the table at `index` the
- * global `vector`? Then the word is pushed. */
+/* If the entry at the top is named "vector.zeros" and the table at `index` is
+ * the global `vector`, pushes "vector" and returns true. */
 static bool push_owner(lua_State *L, int index) {
   lua_getfield(L, -1, "name");
   const char *name = lua_tostring(L, -1), *dot = strchr(name, '.');
@@ -41,8 +41,8 @@ static bool push_owner(lua_State *L, int index) {
   return same;
 }
 
-/* Appends the usage of the entry at the top when it is `word` itself or has it
- * before a dot; pops the entry. */
+/* Appends the usage of the entry at the top if its name is `word` or starts
+ * with `word` and a dot; pops the entry. */
 static void add_usage(lua_State *L, luaL_Buffer *b, const char *word) {
   size_t n = strlen(word);
   lua_getfield(L, -1, "name");
@@ -57,12 +57,11 @@ static void add_usage(lua_State *L, luaL_Buffer *b, const char *word) {
   luaL_addstring(b, usage);
 }
 
-/* Pushes what the program's own table `word` at the top offers; pops the
- * word. */
+/* Replaces the table name at the top by a list of the table's functions. */
 static void push_offer(lua_State *L, int list) {
   int word = lua_gettop(L);
   luaL_Buffer b;
-  lua_pushfstring(L, "%s: help\"%s\" explains", lua_tostring(L, word),
+  lua_pushfstring(L, "%s: see help\"%s\"", lua_tostring(L, word),
                   lua_tostring(L, word));
   const char *head = lua_tostring(L, -1);
   luaL_buffinit(L, &b);

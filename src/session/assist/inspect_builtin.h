@@ -1,5 +1,5 @@
-/* inspect_builtin.h - the text of the program's own functions and tables, whose
- * addresses would tell a learner nothing. */
+/* inspect_builtin.h - formats built-in functions and tables, whose addresses
+ * are not helpful. */
 #ifndef SESSION_ASSIST_INSPECT_BUILTIN_H
 #define SESSION_ASSIST_INSPECT_BUILTIN_H
 
@@ -7,12 +7,11 @@
 
 #include <lua.h>
 
-/* Pushes "function: v:sum()" if the value is one of the program's own; gives
- * whether it is. */
+/* Pushes "function: v:sum()" and returns true if the value is built-in. */
 bool inspect_builtin_function(lua_State *L, int index);
 
-/* Pushes what a table such as `vector` offers, inside of another its name, if
- * it is one of the program's own; gives whether it is. */
+/* If the value is a built-in table such as `vector`, pushes a list of its
+ * functions (depth 0) or its name, and returns true. */
 bool inspect_builtin_table(lua_State *L, int index, int depth);
 
 #endif

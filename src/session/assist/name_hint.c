@@ -10,7 +10,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/did_you_mean.h"
 
-/* Pushes the name behind `before` in the message, which a quote ends. */
+/* Pushes the name after `before` in the message, up to the closing quote. */
 static bool push_name(lua_State *L, const char *message, const char *before) {
   const char *at = strstr(message, before);
   if (!at) return false;
@@ -26,8 +26,8 @@ static const char *entry_text(lua_State *L, const char *key) {
   return text ? text : "";
 }
 
-/* Pushes where the word is a method or a field of something: "v:sum" for sum.
- * False when it is of nothing. */
+/* If the word is a known method or field, pushes its full name, such as "v:sum"
+ * for sum, and returns true. */
 static bool push_owned(lua_State *L, const char *word) {
   registry_push_list(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
@@ -44,54 +44,53 @@ static bool push_owned(lua_State *L, const char *word) {
   return false;
 }
 
-/* -- names of other languages --------------------------------------------- */
+/* -- names from other languages ------------------------------------------- */
 
 typedef struct Word {
   const char *word, *meant;
 } Word;
 
 static const Word words[] = {
-  {"exit", "os.exit() or Ctrl-D leaves"},
-  {"quit", "os.exit() or Ctrl-D leaves"},
-  {"True", "it is written true"},
-  {"False", "it is written false"},
-  {"None", "nothing is written nil"},
-  {"null", "nothing is written nil"},
-  {"NULL", "nothing is written nil"},
-  {"undefined", "nothing is written nil"},
-  {"len", "#x is the length of x"},
-  {"length", "#x is the length of x"},
-  {"size", "#x is the length of x, x:size() the shape of a matrix"},
-  {"shape", "#x is the length of x, x:size() the shape of a matrix"},
-  {"range", "a loop is written for i = 1, 10 do ... end; vector.range(1, 10) "
-            "is a vector"},
-  {"int", "x // 1 and math.floor(x) cut, x:floor() does so in a vector"},
-  {"float", "tonumber(x) makes a number"},
-  {"str", "tostring(x) makes a text"},
-  {"input", "io.read() reads a line"},
-  {"elif", "it is written elseif"},
-  {"max", "x:max() is that of a vector, math.max(a, b) that of numbers"},
-  {"min", "x:min() is that of a vector, math.min(a, b) that of numbers"},
-  {"pi", "it is math.pi"},
-  {"inf", "it is math.huge"},
-  {"nan", "it is 0 / 0"},
-  {"pow", "a power is written x ^ 2"},
-  {"random", "it is math.random or "
-             "vector.random(n)"},
-  {"np", "vector, matrix and dot are there by themselves"},
-  {"numpy", "vector, matrix and dot are there by themselves"},
-  {"pd", "data.read(\"my.csv\") and data.load read tables"},
-  {"pandas", "data.read(\"my.csv\") and data.load read tables"},
-  {"plt", "plot is there by itself: plot(x, y)"},
-  {"sklearn", "model, train, normalize and metrics are there by themselves"},
-  {"ls", "!ls asks the shell"},
-  {"cd", "%cd goes to a folder"},
-  {"pwd", "%pwd says where you are"},
-  {"clear", "Ctrl-L clears the screen"},
-  {"cls", "Ctrl-L clears the screen"},
-  {"man", "help() shows where to begin"},
-  {"run", "%run my.lua runs a file"},
-  {"edit", "%edit my.lua edits a file"},
+  {"exit", "use os.exit() or Ctrl-D to exit"},
+  {"quit", "use os.exit() or Ctrl-D to exit"},
+  {"True", "use true"},
+  {"False", "use false"},
+  {"None", "use nil"},
+  {"null", "use nil"},
+  {"NULL", "use nil"},
+  {"undefined", "use nil"},
+  {"len", "use #x for the length of x"},
+  {"length", "use #x for the length of x"},
+  {"size", "use #x for the length of x, x:size() for the shape of a matrix"},
+  {"shape", "use #x for the length of x, x:size() for the shape of a matrix"},
+  {"range", "write a loop as for i = 1, 10 do ... end; vector.range(1, 10) "
+            "returns a vector"},
+  {"int", "use x // 1 or math.floor(x) for numbers, x:floor() for vectors"},
+  {"float", "use tonumber(x) to convert to a number"},
+  {"str", "use tostring(x) to convert to a string"},
+  {"input", "use io.read() to read a line"},
+  {"elif", "use elseif"},
+  {"max", "use x:max() for a vector, math.max(a, b) for numbers"},
+  {"min", "use x:min() for a vector, math.min(a, b) for numbers"},
+  {"pi", "use math.pi"},
+  {"inf", "use math.huge"},
+  {"nan", "use 0 / 0"},
+  {"pow", "use x ^ 2 for a power"},
+  {"random", "use math.random() or vector.random(n)"},
+  {"np", "vector, matrix and dot are built in"},
+  {"numpy", "vector, matrix and dot are built in"},
+  {"pd", "use data.read(\"my.csv\") or data.load to read a table"},
+  {"pandas", "use data.read(\"my.csv\") or data.load to read a table"},
+  {"plt", "plot is built in: plot(x, y)"},
+  {"sklearn", "model, train, normalize and metrics are built in"},
+  {"ls", "use !ls to list files"},
+  {"cd", "use %cd to change the folder"},
+  {"pwd", "use %pwd to print the current folder"},
+  {"clear", "use Ctrl-L to clear the screen"},
+  {"cls", "use Ctrl-L to clear the screen"},
+  {"man", "use help() for an overview"},
+  {"run", "use %run my.lua to run a file"},
+  {"edit", "use %edit my.lua to edit a file"},
   {NULL, NULL}};
 
 static const char *meaning_of(const char *word) {
@@ -133,7 +132,7 @@ static void copy_keys(lua_State *L, int names) {
   lua_pop(L, 1);
 }
 
-/* The text that runs, in which Lua's message does not say where it is. */
+/* The text being run. */
 static const char *running = "";
 
 void name_hint_about(const char *text) { running = text; }
@@ -142,12 +141,12 @@ static bool is_name_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Pushes the global table that has a point and the word behind it in the text:
- * math of math.sqr. */
+/* Pushes the global table that is indexed with the word in the text: math in
+ * math.sqr. */
 static bool push_global_before(lua_State *L, const char *text,
                                const char *word) {
   size_t n = strlen(word);
-  if (!n) return false; /* x[""]: it is found at every place, the end too */
+  if (!n) return false; /* x[""]: matches everywhere */
   for (const char *at = text; (at = strstr(at, word)); at++) {
     const char *end = at - 1, *from = end;
     if (at == text || *end != '.' || is_name_char(at[n])) continue;
@@ -163,7 +162,7 @@ static bool push_global_before(lua_State *L, const char *text,
   return false;
 }
 
-/* Pushes the names of fields that the word could be. */
+/* Pushes a set of candidate field names for the word. */
 static void push_fields(lua_State *L, const char *word) {
   lua_newtable(L);
   int names = lua_gettop(L);
@@ -187,7 +186,7 @@ static void push_field_hint(lua_State *L, const char *word) {
   push_suggestion(L, word, -1);
 }
 
-/* Of a text: its methods are the functions of string. */
+/* The methods of a string are the functions of the string library. */
 static void push_method_hint(lua_State *L, const char *word) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   if (lua_getfield(L, -1, LUA_STRLIBNAME) == LUA_TTABLE)

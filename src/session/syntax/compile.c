@@ -33,9 +33,9 @@ static bool ended_early(lua_State *L) {
   return n > tail && !strcmp(message + n - tail, END);
 }
 
-/* What ends the text but asks for no more: a string that does not end on its
- * line, the colon of Python, and outside of blocks a value where a statement is
- * due, or a method without its parentheses. */
+/* Errors at the end of the text that more text cannot repair: a string not
+ * closed on its line, a colon as in Python, and outside blocks an expression
+ * used as a statement or a method without parentheses. */
 static bool is_invalid(lua_State *L, const char *text) {
   static const char *const outside[] = {"syntax error near", "'=' expected",
                                         "function arguments expected", NULL};
@@ -67,7 +67,7 @@ bool compile_is_incomplete(lua_State *L, const char *text) {
   return !expression && !statements && (early || early_too);
 }
 
-/* -- the spot of a syntax error ------------------------------------------- */
+/* -- the position of a syntax error --------------------------------------- */
 
 static const char *line_start(const char *text, int line) {
   while (--line > 0 && text) {
@@ -77,8 +77,8 @@ static const char *line_start(const char *text, int line) {
   return text;
 }
 
-/* Does the text cut at n give the message at the top? Then the token before n
- * is the one that does not fit. */
+/* Does the text truncated at n cause the same message? Then the token before n
+ * is the unexpected one. */
 static bool fails_alike(lua_State *L, const char *before, const char *text,
                         size_t n) {
   int status = compile(L, before, text, n);
@@ -87,7 +87,7 @@ static bool fails_alike(lua_State *L, const char *before, const char *text,
   return alike;
 }
 
-/* The token that the message names, as a string on the stack, or NULL. */
+/* Pushes the token named in the message; returns it, or NULL. */
 static const char *push_token(lua_State *L, const char *message) {
   const char *near = NULL;
   for (const char *p = message; (p = strstr(p, "near '")); p++) near = p + 6;
@@ -102,7 +102,7 @@ static const char *end_of_code(const char *text) {
   return text + n;
 }
 
-/* The string that does not end on its line, or NULL. */
+/* The first string not closed on its line, or NULL. */
 static const char *unfinished_string(const char *text) {
   const size_t n = strlen(text);
   for (size_t at = 0; at < n;) {
@@ -114,13 +114,13 @@ static const char *unfinished_string(const char *text) {
   return NULL;
 }
 
-/* The byte of near '<\226>', which is no character of Lua's, or NULL. */
+/* The invalid byte named in near '<\226>', or NULL. */
 static const char *strange_byte(const char *message, const char *text) {
   const char *near = strstr(message, "near '<\\");
   return near ? strchr(text, atoi(near + strlen("near '<\\"))) : NULL;
 }
 
-/* Where the error lies that the message at the top tells; NULL: not known. */
+/* The position of the error in the message at the top; NULL if unknown. */
 static const char *find_spot(lua_State *L, const char *before,
                              const char *text) {
   const char *message = lua_tostring(L, -1), *colon = strchr(message, ':');
@@ -139,7 +139,7 @@ static const char *find_spot(lua_State *L, const char *before,
   return spot;
 }
 
-/* Of one line the number says nothing. */
+/* Removes the line number if the text has only one line. */
 static const char *without_place(const char *message, const char *text) {
   const char *line_end = strchr(text, '\n'), *place = strchr(message, ':');
   if (line_end && line_end < end_of_code(text)) return message;
@@ -147,8 +147,8 @@ static const char *without_place(const char *message, const char *text) {
   return place ? place + 2 : message;
 }
 
-/* Replaces the message by one that says what another language's habit is called
- * here, and shows the source line and a mark under the spot. */
+/* Adds a syntax hint, the source line and a mark under the error to the
+ * message. */
 static void add_mark(lua_State *L, const char *text, const char *spot) {
   const char *start = spot, *message = lua_tostring(L, -1);
   const char *advice = syntax_hint(message, text, spot);
@@ -169,8 +169,9 @@ static void add_mark(lua_State *L, const char *text, const char *spot) {
   lua_replace(L, -2);
 }
 
-/* Both readings failed: the one that got further is what was meant. A message
- * that names no spot, as that of a break outside of loops, read all. */
+/* Compiling failed both as an expression and as statements: reports the error
+ * that occurs later. A message without a position, such as for a break outside
+ * a loop, means that all the text was parsed. */
 static int explain(lua_State *L, const char *text) {
   const char *spot = find_spot(L, "", text);
   if (!strstr(lua_tostring(L, -1), " near ")) {
@@ -237,13 +238,13 @@ static void append(lua_State *L, int list) {
   lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
 }
 
-/* A prompt at the start of a line. */
+/* A prompt at the start of a pasted line. */
 typedef struct Mark {
-  size_t n;     /* bytes up to what was typed, 0: there is none */
-  bool goes_on; /* it may stand before a line that is not the first */
+  size_t n;     /* length of the prompt in bytes; 0 if none */
+  bool goes_on; /* it may precede a continuation line */
 } Mark;
 
-/* The prompt itself, or `> ` and `>> `: those of lua and of help's examples. */
+/* Recognizes the prompt itself, and `> ` and `>> ` of lua and help examples. */
 static Mark mark_of(const char *line, const char *prompt) {
   size_t blanks = strspn(line, " \t"), n = strlen(prompt);
   line += blanks;
@@ -253,7 +254,7 @@ static Mark mark_of(const char *line, const char *prompt) {
   return (Mark){blanks + n + 1, true};
 }
 
-/* Is the text one thing as it stands? */
+/* Does the text compile or form the start of one entry? */
 static bool makes_sense(lua_State *L, const char *text) {
   bool one, other;
   is_incomplete(L, "return ", text, &one);
@@ -261,8 +262,8 @@ static bool makes_sense(lua_State *L, const char *text) {
   return one || other || compile_is_incomplete(L, text);
 }
 
-/* Pieces of a session: at each prompt one begins, and goes on while it is
- * incomplete. Without prompts every line may begin one. */
+/* Splits a session: each prompt starts a piece, which continues while it is
+ * incomplete. Without prompts, each line may start a piece. */
 static void split_lines(lua_State *L, const char *text, const char *prompt) {
   int list = lua_gettop(L);
   bool pasted = mark_of(text, prompt).n;

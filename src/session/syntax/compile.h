@@ -1,5 +1,5 @@
-/* compile.h - what was typed, as Lua sees it. None of these raises anything but
- * a memory error. */
+/* compile.h - compiles prompt entries. These functions raise only memory
+ * errors. */
 #ifndef SESSION_SYNTAX_COMPILE_H
 #define SESSION_SYNTAX_COMPILE_H
 
@@ -7,24 +7,24 @@
 
 #include <lua.h>
 
-/* Compiles text as an expression, else as statements, of which the last may be
- * an expression behind a semicolon: pushes the function, or
- * a message with the source line and a mark under the spot. Gives a status. */
+/* Compiles text as an expression, or else as statements, optionally with a
+ * trailing expression after a semicolon. Pushes the function, or a message with
+ * the source line and a mark under the error. Returns the status. */
 int compile_chunk(lua_State *L, const char *text);
 
-/* Where in text a value begins that stands behind statements and a semicolon,
- * as the last x of `x = 5; x`; 0: there is none. */
+/* Returns where the trailing expression after statements begins, such as the
+ * last x in `x = 5; x`; 0 if there is none. */
 size_t compile_tail(lua_State *L, const char *text);
 
-/* Compiles text as statements alone; the message has no mark. */
+/* Compiles text as statements only; the message has no mark. */
 int compile_statements(lua_State *L, const char *text);
 
-/* Would more text make sense of it? */
+/* Could more text complete it? */
 bool compile_is_incomplete(lua_State *L, const char *text);
 
-/* Pushes a list of the pieces to be run one after the other. Pasted sessions
- * fall apart at their prompts, and what was printed between is left out;
- * several lines that make no sense together are taken one by one. */
+/* Pushes a list of pieces to run in order. Splits pasted sessions at their
+ * prompts and drops the output between them. Splits lines that do not compile
+ * together into single entries. */
 void compile_split(lua_State *L, const char *text, const char *prompt);
 
 #endif

@@ -25,8 +25,8 @@ static size_t word_length(const char *text, size_t n, size_t at) {
   return i - at;
 }
 
-/* A point belongs to a number, `..` does not; nor does the sign of 1e-5, which
- * looks right all the same. */
+/* A number may contain `.` but not `..`. The exponent of 1e-5 is split into
+ * tokens, which does not matter here. */
 static size_t number_length(const char *text, size_t n, size_t at) {
   size_t i = at;
   while (i < n && (is_word(text[i]) ||
@@ -42,9 +42,9 @@ static size_t blank_length(const char *text, size_t n, size_t at) {
   return i - at;
 }
 
-/* -- strings and comments: their end, or n + 1 when there is none --------- */
+/* -- strings and comments: their end, or n + 1 if unfinished ------------- */
 
-/* The number of '=' in a long bracket at text[i], or -1: none is there. */
+/* The number of '=' in a long bracket at text[i]; -1 if there is none. */
 static int long_level(const char *text, size_t n, size_t i) {
   int level = 0;
   if (i >= n || text[i] != '[') return -1;
@@ -112,7 +112,7 @@ bool lexer_closes(const char *text, Token t) {
   return t.kind == TOKEN_KEYWORD && is_one_of(words, word, t.n);
 }
 
-/* `for` and `while` open with their `do`, `if` with its `then`. */
+/* `for` and `while` open a block with `do`, `if` with `then`. */
 static bool opens(const char *text, Token t) {
   static const char *const words[] = {"do",     "then", "function",
                                       "repeat", "else", NULL};
@@ -176,7 +176,7 @@ static void note_bracket(LexerState *s, char c, size_t at) {
     s->depth--;
 }
 
-/* A long string's text is taken to start at its brackets. */
+/* The text of a long string starts at its brackets. */
 static void note_string(LexerState *s, const char *text, Token t) {
   bool is_long = text[t.start] == '[';
   s->last = is_long ? ']' : text[t.start];

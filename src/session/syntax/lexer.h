@@ -1,7 +1,7 @@
 /* lexer.h - splits Lua text, which may be unfinished, into tokens.
  *
- * Good enough for highlighting, indentation, completion and the question
- * whether an entry is complete; Lua's own parser decides what is valid.
+ * Used for highlighting, indentation, completion and detecting incomplete
+ * entries; Lua's own parser decides what is valid.
  */
 #ifndef SESSION_SYNTAX_LEXER_H
 #define SESSION_SYNTAX_LEXER_H
@@ -22,32 +22,32 @@ typedef enum TokenKind {
 typedef struct Token {
   TokenKind kind;
   size_t start, n; /* position and length in bytes */
-  bool finished;   /* false: a string or comment that has no end */
+  bool finished;   /* false for a string or comment without an end */
 } Token;
 
-/* The token at text[at], at < n. An unfinished one reaches to n. */
+/* The token at text[at], at < n. An unfinished one extends to n. */
 Token lexer_token(const char *text, size_t n, size_t at);
 
-/* Does the token open (1) or close (-1) a block: `do`, `then`, `function`,
- * `repeat`, brackets, and their ends? 0: neither, or both as `else` does. */
+/* Returns 1 if the token opens a block (`do`, `then`, `function`, `repeat`,
+ * brackets), -1 if it closes one, 0 if neither or both (`else`). */
 int lexer_step(const char *text, Token t);
 
-/* Does it close what an earlier line opened? `else` does, too. */
+/* Does the token close a block of an earlier line? True also for `else`. */
 bool lexer_closes(const char *text, Token t);
 
 /* The number of blocks open after the first n bytes; never below 0. */
 int lexer_depth(const char *text, size_t n);
 
-/* The position of the bracket that matches the one at text[at]; n: none. */
+/* The position of the bracket that matches the one at text[at]; n if none. */
 size_t lexer_partner(const char *text, size_t n, size_t at);
 
 enum { LEXER_BRACKETS = 32 };
 
-/* What holds at the end of a text. */
+/* The state at the end of a text. */
 typedef struct LexerState {
-  char last;     /* the last character that is code, 0: there is none */
-  char quote;    /* the end of the string the text ends in, 0: in none */
-  size_t string; /* where that string's text starts */
+  char last;     /* last character of code; 0 if none */
+  char quote;    /* closing quote of an open string; 0 if none */
+  size_t string; /* where the text of that string starts */
   bool comment;  /* the text ends in a comment */
   size_t depth;  /* open brackets; the outermost 32 are recorded */
   size_t open[LEXER_BRACKETS]; /* their positions */

@@ -1,6 +1,6 @@
-/* locals.c - Lua ends a local with the text it stands in, which at a prompt is
- * the line. So a call behind the text's last statement looks at the locals
- * that are alive there, and makes globals of them.
+/* locals.c - The scope of a local ends with its chunk, at the prompt with the
+ * entry. So a call added after the last statement copies the active locals to
+ * globals.
  */
 #include "session/syntax/locals.h"
 
@@ -16,14 +16,15 @@ static const char EXPLAINED[] = "mlrepl.locals.explained";
 
 static void explain_once(lua_State *L, const char *name) {
   if (lua_getfield(L, LUA_REGISTRYINDEX, EXPLAINED) == LUA_TNIL)
-    printf("(a local would end with its line; here %s is kept as a global)\n",
-           name);
+    printf(
+      "(a local ends with its line at the prompt; %s is kept as a global)\n",
+      name);
   lua_pop(L, 1);
   lua_pushboolean(L, 1);
   lua_setfield(L, LUA_REGISTRYINDEX, EXPLAINED);
 }
 
-/* Lua's own, such as the counter of a loop, have names in brackets. */
+/* Skips Lua's internal locals, such as loop counters, named in parentheses. */
 static void keep(lua_State *L, const char *name) {
   if (*name != '(' && strcmp(name, "_ENV") != 0) {
     lua_pushglobaltable(L);
@@ -36,7 +37,7 @@ static void keep(lua_State *L, const char *name) {
   lua_pop(L, 1);
 }
 
-/* Called by the chunk, at its end. */
+/* Called at the end of the chunk. */
 static int l_keep(lua_State *L) {
   lua_Debug chunk;
   const char *name;
@@ -45,8 +46,8 @@ static int l_keep(lua_State *L) {
   return 0;
 }
 
-/* Compiles the text with the call behind its statements, and before the value
- * that they may end with. */
+/* Compiles the text with the call inserted after its statements and before a
+ * trailing value. */
 static bool compile_kept(lua_State *L, const char *text) {
   size_t n = compile_tail(L, text);
   lua_pushlstring(L, text, n);

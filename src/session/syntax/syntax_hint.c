@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What stands around the spot of an error. */
+/* The context of an error. */
 typedef struct Place {
   const char *message;
-  const char *line; /* its first word */
+  const char *line; /* first word of the line */
   const char *at;
-  const char *before; /* the end of the code before it, not in front of line */
+  const char *before; /* end of the code before `at`, >= line */
 } Place;
 
 static Place place_of(const char *message, const char *text, const char *spot) {
@@ -25,7 +25,7 @@ static bool is_word_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Does the text begin with the word, and with no longer one? */
+/* Does the text begin with this whole word? */
 static bool has_word(const char *text, const char *word) {
   size_t n = strlen(word);
   return !strncmp(text, word, n) && !is_word_char(text[n]);
@@ -41,9 +41,9 @@ static bool expects(const Place *p, const char *what) {
   return strstr(p->message, what) != NULL;
 }
 
-/* -- signs ---------------------------------------------------------------- */
+/* -- operators ------------------------------------------------------------ */
 
-/* A sign of another language, as text with the spot at its `at`-th byte. */
+/* An operator of another language; Lua reports the error at byte `at`. */
 typedef struct Sign {
   const char *text;
   size_t at;
@@ -51,19 +51,19 @@ typedef struct Sign {
 } Sign;
 
 static const Sign signs[] = {
-  {"!=", 0, "not equal is written ~="},
-  {"!", 0, "not is a word: not x"},
-  {"&&", 1, "and is a word: a and b"},
-  {"||", 1, "or is a word: a or b"},
-  {"+=", 1, "x += 1 is written x = x + 1"},
-  {"-=", 1, "x -= 1 is written x = x - 1"},
-  {"*=", 1, "x *= 2 is written x = x * 2"},
-  {"/=", 1, "x /= 2 is written x = x / 2"},
-  {":=", 1, "a variable is made by x = 3"},
-  {"++", 1, "x++ is written x = x + 1"},
-  {"**", 1, "a power is written x ^ 2"},
-  {"@", 0, "a product of matrices is dot(X, w)"},
-  {"[", 0, "a list is written {1, 2, 3}, a vector vector{1, 2, 3}"},
+  {"!=", 0, "use ~= for not equal"},
+  {"!", 0, "use not: not x"},
+  {"&&", 1, "use and: a and b"},
+  {"||", 1, "use or: a or b"},
+  {"+=", 1, "write x = x + 1 instead of x += 1"},
+  {"-=", 1, "write x = x - 1 instead of x -= 1"},
+  {"*=", 1, "write x = x * 2 instead of x *= 2"},
+  {"/=", 1, "write x = x / 2 instead of x /= 2"},
+  {":=", 1, "assign with =: x = 3"},
+  {"++", 1, "write x = x + 1 instead of x++"},
+  {"**", 1, "use ^ for powers: x ^ 2"},
+  {"@", 0, "use dot(X, w) for a matrix product"},
+  {"[", 0, "write a list as {1, 2, 3}, a vector as vector{1, 2, 3}"},
   {NULL, 0, NULL}};
 
 static const char *advice_on_sign(const Place *p) {
@@ -75,25 +75,25 @@ static const char *advice_on_sign(const Place *p) {
   return "";
 }
 
-/* -- what should have stood there ----------------------------------------- */
+/* -- expected tokens ----------------------------------------- */
 
-/* Something else was expected than the sign at the spot. */
+/* Lua expected a different token at the error. */
 static const char *advice_on_expected(const Place *p) {
   static const char *const questions[] = {"if", "elseif", "while", "until",
                                           NULL};
   bool asks = begins_with(p, questions);
   if (*p->at == '=' && (asks || expects(p, "'then' expected")))
-    return "equal is asked with ==";
+    return "use == to compare";
   if (*p->at == '=' && expects(p, "')' expected"))
-    return "options go into braces: f(x, {alpha = 0.1})";
+    return "write options in braces: f(x, {alpha = 0.1})";
   if (*p->at == '=' && p->before > p->line && p->before[-1] == ')')
-    return "a function is written function f(x) return x end";
+    return "write a function as function f(x) return x end";
   if (*p->at == ':' && expects(p, "']' expected"))
-    return "a part of a vector is x:slice(1, 3)";
+    return "use x:slice(1, 3) for part of a vector";
   if (*p->at == ',' && expects(p, "']' expected"))
-    return "an element of a matrix is X[1][2]";
+    return "use X[1][2] for an element of a matrix";
   if (*p->at == ':' && expects(p, "'}' expected"))
-    return "a named value is written {a = 1}";
+    return "write a named field as {a = 1}";
   return "";
 }
 
@@ -103,21 +103,18 @@ typedef struct Word {
   const char *word, *advice;
 } Word;
 
-static const char FUNCTION[] = "a function is written function f(x) return x "
-                               "end";
-static const char VARIABLE[] = "a variable needs no such word: x = 3";
-static const char IMPORT[] = "what belongs to mlrepl is there without it; "
-                             "require\"name\" loads a module of Lua";
+static const char FUNCTION[] = "write a function as function f(x) return x end";
+static const char VARIABLE[] = "no declaration is needed: x = 3";
+static const char IMPORT[] = "mlrepl's own functions need no import; "
+                             "use require\"name\" to load a Lua module";
 
 static const Word first_words[] = {
-  {"import", IMPORT},  {"from", IMPORT},
-  {"using", IMPORT},   {"def", FUNCTION},
-  {"fn", FUNCTION},    {"func", FUNCTION},
-  {"let", VARIABLE},   {"var", VARIABLE},
-  {"const", VARIABLE}, {"elif", "it is written elseif"},
-  {NULL, NULL}};
+  {"import", IMPORT},     {"from", IMPORT},  {"using", IMPORT},
+  {"def", FUNCTION},      {"fn", FUNCTION},  {"func", FUNCTION},
+  {"let", VARIABLE},      {"var", VARIABLE}, {"const", VARIABLE},
+  {"elif", "use elseif"}, {NULL, NULL}};
 
-/* The word that the spot is behind; p->before where there is none. */
+/* The word before the error; p->before if there is none. */
 static const char *word_before(const Place *p) {
   const char *from = p->before;
   while (from > p->line && is_word_char(from[-1])) from--;
@@ -130,13 +127,13 @@ static const char *advice_on_pair(const Place *p) {
   const char *word = word_before(p);
   const char *lambda = strstr(p->line, "lambda ");
   if (lambda && lambda < p->at)
-    return "a function without a name is written function(x) return x end";
+    return "write an anonymous function as function(x) return x end";
   bool pair = word < p->before && !isdigit((unsigned char)*word) &&
               (is_word_char(*p->at) || *p->at == '<');
   if (!pair || !expects(p, "syntax error near")) return "";
   if (begins_with(p, texts))
-    return "a name goes into quotes: help\"train\", lesson\"gradient_descent\"";
-  return "a call has parentheses: print(x)";
+    return "put names in quotes: help\"train\", lesson\"gradient_descent\"";
+  return "a call needs parentheses: print(x)";
 }
 
 static const char *advice_on_words(const Place *p) {
@@ -146,11 +143,11 @@ static const char *advice_on_words(const Place *p) {
     if (has_word(p->line, w->word)) return w->advice;
   bool colon = *p->at == ':' || (p->before > p->line && p->before[-1] == ':');
   if (begins_with(p, openers) && colon)
-    return "a block begins with then or do, not with a colon";
+    return "a block begins with then or do, not a colon";
   if (has_word(p->line, "for") &&
       (expects(p, "',' expected") || expects(p, "'=' or 'in'") ||
        expects(p, "<name> expected")))
-    return "a loop is written for i = 1, 3 do print(i) end";
+    return "write a loop as for i = 1, 3 do print(i) end";
   return advice_on_pair(p);
 }
 
@@ -160,13 +157,13 @@ const char *syntax_hint(const char *message, const char *text,
                         const char *spot) {
   Place p = place_of(message, text, spot);
   if (expects(&p, "unfinished string"))
-    return "a string ends on its line, with the quote that began it";
+    return "close the string on the same line with the same quote";
   if (expects(&p, "function arguments") && !strstr(p.line, "lambda "))
-    return "a method is called with parentheses: m:equation()";
+    return "call a method with parentheses: m:equation()";
   if (expects(&p, "malformed number"))
-    return "3 times x is written 3 * x; a name begins with a letter";
+    return "write 3 * x for 3 times x; a name must begin with a letter";
   if ((unsigned char)*spot >= 0x80)
-    return "this is no character of Lua's; quotes are \" or ', minus is -";
+    return "invalid character in Lua; use \" or ' for quotes, - for minus";
   const char *advice = advice_on_words(&p);
   if (!*advice) advice = advice_on_expected(&p);
   return *advice ? advice : advice_on_sign(&p);

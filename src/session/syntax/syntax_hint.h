@@ -1,9 +1,9 @@
-/* syntax_hint.h - what people write who come from another language. */
+/* syntax_hint.h - hints for syntax from other languages. */
 #ifndef SESSION_SYNTAX_SYNTAX_HINT_H
 #define SESSION_SYNTAX_SYNTAX_HINT_H
 
-/* How Lua says what was meant, where its message tells of an error at `spot` of
- * the text; "" where that is not known. */
+/* Returns how to write in Lua what was probably meant, for a syntax error at
+ * `spot` in the text; "" if unknown. */
 const char *syntax_hint(const char *message, const char *text,
                         const char *spot);
 
