@@ -125,8 +125,8 @@ static int l_newindex(lua_State *L) {
   if (!alpha && !momentum) {
     const char *got = push_description(L, 2);
     fail(L,
-         "read-only: field %s of a run cannot be set (only alpha and momentum "
-         "of a running job)",
+         "read-only field (%s); only alpha and momentum of a running job can "
+         "be set",
          got);
   }
   if (has_ended(run))
