@@ -148,7 +148,7 @@ static void gradient_of(const Call *call, double *gradient) {
   check_gradient_given(call, gradient);
 }
 
-/* -- on all examples ------------------------------------------------------ */
+/* -- outside a descent ---------------------------------------------------- */
 
 double custom_cost(ModelFit *fit, const double *theta) {
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
@@ -189,7 +189,7 @@ void custom_values(ModelFit *fit, Vec out) {
   lua_pop(L, 1);
 }
 
-/* -- within descend ------------------------------------------------------- */
+/* -- during a descent ----------------------------------------------------- */
 
 /* Passed to a protected call. */
 typedef struct ChildWork {

@@ -100,7 +100,7 @@ static int l_range(lua_State *L) {
   const LuaModel *m = check_model(L, 1);
   if (!m->low) return 0;
   const Vec low = vec_of(m->low, m->inputs), high = vec_of(m->high, low.n);
-  lua_getiuservalue(L, 1, MODEL_RANGE); /* a finalizer may replace it */
+  lua_getiuservalue(L, 1, MODEL_RANGE); /* keeps the block alive */
   vec_copy(push_vec(L, low.n), low);
   vec_copy(push_vec(L, low.n), high);
   return 2;

@@ -24,6 +24,7 @@
 #include "lua/model/scaler.h"
 #include "sys/interrupt.h"
 
+/* Are the features the raw columns? */
 static bool is_plain(const LuaModel *m) {
   return m->degree == 1 && m->scaling == NO_SCALING;
 }

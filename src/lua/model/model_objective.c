@@ -212,7 +212,7 @@ void push_centred(ModelFit *fit, Objective *objective, Method method) {
 }
 
 bool model_objective_is_far(const ModelFit *fit) {
-  static const double FAR = 1e3; /* below it doubles keep 13 digits of b */
+  static const double FAR = 1e3; /* below it, w·x + b has 13 digits */
   const Centered *c = &fit->centred;
   if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING)
     return false;

@@ -155,7 +155,7 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   t->turn.until = began + seconds;
   t->turn.pace.next = 0;
   int status = running_resume(L, co, nargs, &results);
-  running_ended(L); /* prints its pending messages first */
+  running_ended(L); /* so that L can report an interrupt */
   if (status != LUA_OK) t->turn.now = false; /* otherwise t is garbage */
   if (status != LUA_OK && status != LUA_YIELD) progress_end(&t->progress);
   run->seconds = before + clock_seconds() - began;

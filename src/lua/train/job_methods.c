@@ -42,8 +42,8 @@ static int l_resume(lua_State *L) {
     fail_ended(L, "; to continue from its weights, call train(m, X, y, ...)");
   if (run->state == STATE_RUNNING) return 1;
   if (job_shares_model(L, 1))
-    fail(L, "another job is training this model; call its job:wait() or "
-            "job:stop() first");
+    fail(L, "another job is training this model; call wait() or stop() on that "
+            "job first");
   job_list_add(L, 1);
   run->state = STATE_RUNNING;
   return 1;
