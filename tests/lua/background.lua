@@ -70,7 +70,7 @@ case("on a foreground run, wait and stop do nothing and pause is an error", func
   fails(function() run:pause() end, "run:pause: this training has ended (all iterations done)")
   fails(function() run:resume() end, "run:resume: this training has ended")
   fails(function() run.alpha = 0.1 end, "run: this training has ended (all iterations done)")
-  fails(function() run.alpha = 0.1 end, "run:fork{alpha=0.03} goes on with another alpha")
+  fails(function() run.alpha = 0.1 end, "to continue with another alpha, use run:fork{alpha=0.03}")
 end)
 
 case("a new alpha takes effect at the next iteration", function()
@@ -149,21 +149,21 @@ case("changing the model's shape during training ends the job with an error", fu
     local m = model.linear()
     local job = job_of({iterations = 100}, m)
     m[field] = value
-    fails(function() job:wait() end, "train: the model's w got another length while")
+    fails(function() job:wait() end, "train: the length of the model's w changed during")
     equal(job.state, "failed")
-    equal(job.reason:find("got another length", 1, true) ~= nil, true)
+    equal(job.reason:find("w changed during training", 1, true) ~= nil, true)
   end
   local m = model.linear()
   local job = job_of({}, m)
   m.intercept = false
-  fails(function() job:wait() end, "the model's intercept was changed")
+  fails(function() job:wait() end, "the model's field intercept was changed")
 end)
 
 case("a diverging job restores the weights of its last change", function()
   local m = model.linear{w = 3, b = 4}
   local job = job_of({alpha = 0.6, iterations = 100}, m)
   check.diverges(function() return job:wait() end,
-    "cost grew for 20 steps: alpha 0.6 is above the limit 0.5836")
+    "diverged, cost rose for 20 iterations: alpha 0.6 is above the limit 0.5836")
   equal(m.w[1], 3.0)
   equal(job.state, "done")
   equal(#job.cost, 20)
@@ -173,12 +173,13 @@ case("a diverging job restores the weights of its last change", function()
   local w = m.w[1]
   job.alpha = 5
   check.diverges(function() return job:resume():wait() end,
-    "the model is back where it was when you last changed")
+    "the model was reset to its weights at your last change")
   equal(m.w[1], w)
   equal(job.iterations < 80, true)
   job = paused_job(500, {alpha = 0.5, iterations = 1000}, model.linear())
   job.alpha = 0.6
-  check.diverges(function() return job:resume():wait() end, "steps: alpha 0.6 is above the limit")
+  check.diverges(function() return job:resume():wait() end,
+    "iterations: alpha 0.6 is above the limit")
 end)
 
 case("stop ends a job after its current iteration", function()
@@ -206,16 +207,17 @@ end)
 case("invalid values of alpha are errors", function()
   local job = job_of{}
   for _, wrong in ipairs{-1, 0, 0 / 0, 1 / 0} do
-    fails(function() job.alpha = wrong end, "run: alpha must be a number above 0, got ")
+    fails(function() job.alpha = wrong end, "run: alpha must be a number greater than 0, got ")
   end
-  fails(function() job.alpha = "x" end, 'run: alpha must be a number above 0, got string "x"')
-  fails(function() job.momentum = 0.5 end, 'momentum belongs to method="momentum"')
-  fails(function() job.cost = 1 end, "run: alpha and momentum of a job can be set; the field")
+  fails(function() job.alpha = "x" end,
+    'run: alpha must be a number greater than 0, got string "x"')
+  fails(function() job.momentum = 0.5 end, 'only method="momentum" has a momentum')
+  fails(function() job.cost = 1 end, "run: read-only field")
   equal(job.alpha, 0.01)
   job:stop()
   job = job_of{method = "lbfgs"}
   equal(job.alpha, nil)
-  fails(function() job.alpha = 0.1 end, "the method finds its own steps")
+  fails(function() job.alpha = 0.1 end, "this method has no alpha; it finds")
   job:stop()
   job = job_of{method = "momentum"}
   fails(function() job.momentum = 1 end, "run: momentum must be a number from 0 up to 1, got 1")
@@ -240,19 +242,19 @@ case("an error in a user's function ends the job, and wait raises it", function(
 end)
 
 case("invalid arguments raise an error immediately", function()
-  fails(function() job_of({}, model.linear{w = 1e200, b = 1}) end, "beyond what a number can hold")
+  fails(function() job_of({}, model.linear{w = 1e200, b = 1}) end, "the cost overflows")
   fails(function() job_of{alpha = -1} end, "train: option alpha")
-  fails(function() job_of{method = "newton", alpha = 1} end, "option alpha belongs to")
+  fails(function() job_of{method = "newton", alpha = 1} end, "option alpha cannot be used with")
   fails(function() train(model.linear(), x, y, {background = 3}) end, "train: option background")
 end)
 
 case("a model can be trained by only one job at a time", function()
   local m = model.linear()
   local job = job_of({}, m)
-  fails(function() job_of({}, m) end, "train: the model is being trained in the background")
+  fails(function() job_of({}, m) end, "train: the model is already being trained in the background")
   job:pause()
   local other = job_of({}, m)
-  fails(function() job:resume() end, "run:resume: another job trains this model now")
+  fails(function() job:resume() end, "run:resume: another job is training this model")
   other:stop()
   equal(job:resume():wait().iterations, 1000)
 end)
@@ -382,7 +384,7 @@ end)
 
 case("a job that diverges at exit prints a warning", function()
   local said = run_script("train(m, x, y, {alpha = 0.8, background = true})")
-  equal(said:find("warning: train: cost grew for 20 steps", 1, true), 1)
+  equal(said:find("warning: train: diverged, cost rose for 20 iterations", 1, true), 1)
   equal(said:find("rc 0", 1, true) ~= nil, true)
 end)
 

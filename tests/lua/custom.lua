@@ -72,18 +72,19 @@ case("return values of the functions are checked, and errors name the function",
       m:predict(x)
     end, expected)
   end
-  failing("cost", {"a"}, "train: the model's cost must give a number, got string \"a\"")
-  failing("gradient", {nil}, "train: the model's gradient must give db, a number, after dw")
-  failing("gradient", {"a", 1}, "must give dw, a vector, and db, a number, got string")
-  failing("gradient", {vector{1, 2}, 1}, "gave a dw of 2 numbers for 1 weight")
-  failing("predict", {vector{1}}, "model:predict: the model's predict gave 1 number for 3 examples")
+  failing("cost", {"a"}, "train: the model's cost must return a number, got string \"a\"")
+  failing("gradient", {nil}, "train: the model's gradient must return db, a number, after dw")
+  failing("gradient", {"a", 1}, "must return dw, a vector, and db, a number, got string")
+  failing("gradient", {vector{1, 2}, 1}, "returned a dw of 2 numbers for 1 weight")
+  failing("predict", {vector{1}},
+    "model:predict: the model's predict returned 1 number for 3 examples")
   fails(function() model.custom{predict = predict} end, "option cost: function expected, got nil")
   fails(function() model.custom{predict = 1, cost = cost} end, "option predict: function expected")
   fails(function() model.custom{predict = predict, cost = cost, lambda = 1} end,
     "unknown option 'lambda'")
-  fails(function() line().lambda = 1 end, "add the penalty there")
+  fails(function() line().lambda = 1 end, "add the penalty to its cost")
   fails(function() train(line(), x, y, {method = "exact"}) end,
-    "for a custom one use \"newton\"")
+    "for a custom model use \"newton\"")
 end)
 
 case("a NaN in the gradient is reported", function()
@@ -106,8 +107,8 @@ case("with every method a NaN is reported by name and the model is unchanged", f
       equal(m.w[1], 1)
       m = model.custom{predict = predict, gradient = gradient, w = 1,
         cost = function() return bad end}
-      fails(function() train(m, x, y, how) end, "train: model.custom: cost: " ..
-        "it is " .. word .. " at the weights training starts from")
+      fails(function() train(m, x, y, how) end, "train: model.custom: cost is " .. word ..
+        " at the initial weights")
     end
   end
 end)
@@ -137,7 +138,7 @@ case("invalid return values are errors, not divergence", function()
     return count > 10 and 0 / 0 or cost(...)
   end}
   fails(function() train(m, x, y, {alpha = 0.1, iterations = 100}) end,
-    "train: the model's cost is nan after 10 iterations; look at what the cost function computes")
+    "train: the model's cost is nan after 10 iterations; check the cost function")
   equal(m.w[1], 3.0)
   m = model_of{gradient = function() return vector{0 / 0}, 1 end}
   fails(function() train(m, x, y, {alpha = 0.1}) end,
@@ -148,7 +149,8 @@ case("invalid return values are errors, not divergence", function()
   end}
   for _, method in ipairs{"gd", "momentum"} do
     check.diverges(function() return train(m, x, y, {alpha = 0.1, method = method}) end,
-      "or the gradient is wrong: check_gradient(m, X, y) tells; the model is back where it started")
+      "or the gradient is wrong; try check_gradient(m, X, y); the model was reset to its initial "
+      .. "weights")
   end
   equal(m.w[1], 3.0)
 end)
@@ -183,7 +185,7 @@ case("functions may assign another w to their own model", function()
   equal(dw, spoilt{}:gradient(X, t))
   for _, method in ipairs{"gd", "sgd", "newton", "lbfgs"} do
     fails(function() train(spoilt{gradient = slopes}, X, t, {method = method}) end,
-      "train: the model's w got another length while it was trained")
+      "train: the length of the model's w changed during training")
   end
 end)
 

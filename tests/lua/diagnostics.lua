@@ -385,18 +385,18 @@ end)
 case("divergence reports the limit, the column and the limit after z-score", function()
   check.diverges(function()
     return train(model.linear{names = NAMES}, houses, rents, {alpha = 9.9e-7})
-  end, "cost grew for 20 steps: alpha 9.9e-07 is above the limit 9.601e-07 for this data; "
-    .. "column size(sqft) causes it; after z-score the limit is 0.619; the model is back where it "
-    .. "started")
+  end, "diverged, cost rose for 20 iterations: alpha 9.9e-07 is above the limit 9.601e-07 for this "
+    .. "data; column size(sqft) is the cause; with z-score scaling the limit is 0.619; the model "
+    .. "was reset to its initial weights")
   check.diverges(function()
     return train(model.linear{normalize = "zscore"}, houses, rents, {alpha = 0.63})
-  end, "alpha 0.63 is above the limit 0.619 for this data; the model is back")
+  end, "alpha 0.63 is above the limit 0.619 for this data; the model was reset")
   check.diverges(function()
     return train(model.custom{predict = f, cost = squares, gradient = function(...)
       local dw, db = slopes(...)
       return -dw, -db
     end}, X, y, {alpha = 0.1})
-  end, "or the gradient is wrong: check_gradient(m, X, y) tells")
+  end, "or the gradient is wrong; try check_gradient(m, X, y)")
 end)
 
 case("training is stable just below the limit and unstable just above", function()
@@ -413,11 +413,11 @@ end)
 case("a run that ended too early has advice, a converged one has none", function()
   local run = train(model.linear(), {1, 2}, {300, 500}, {alpha = 0.01})
   holds(run.advice, "still falling: 14 % in the last 100 iterations")
-  holds(run.advice, "alpha may grow to 0.55")
+  holds(run.advice, "alpha can be as large as 0.55")
   holds(run, run.advice)
   equal(train(model.linear(), {1, 2}, {300, 500}, {alpha = 0.5, iterations = 2000}).advice, nil)
   local slow = train(model.linear(), houses, {1, 2, 4}, {alpha = 1e-7})
-  holds(slow.advice, "after z-score (normalize) alpha may grow to 0.59")
+  holds(slow.advice, "with z-score scaling (normalize), alpha can be as large as 0.59")
   equal(train(model.linear(), {1, 2}, {300, 500}, {method = "exact"}).advice, nil)
 end)
 

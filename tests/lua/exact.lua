@@ -138,7 +138,7 @@ case("powers that cancel and powers that are indistinguishable give warnings", f
     local year = vector.range(1950, 2020, 5)
     train(model.linear{degree = 6}, year, sin(year), {method = "exact"})]]
   equal(text:match("train: .-\n"), "train: the powers of x are far larger than y and cancel: "
-    .. "w and b by themselves predict about 3 of 16 digits (this model itself keeps more); "
+    .. "w·x + b has only about 3 of 16 digits (m:predict has more); "
     .. "train on x - 1985 instead\n")
   text = warning_of [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]
@@ -152,7 +152,7 @@ end)
 case("powers that overflow are errors", function()
   local m = model.linear{degree = 2}
   fails(function() train(m, {1e-200, 2e-200, 4e-200}, {1, 2, 3}, {method = "exact"}) end,
-    "the powers of x are beyond what a number can hold; use a smaller degree or other units")
+    "the powers of x overflow; use a smaller degree or change its units")
 end)
 
 case("exact keeps all digits of b far from 0 and says what it has reached", function()

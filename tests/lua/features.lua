@@ -19,7 +19,7 @@ case("a vector gives a vector, one example gives one example", function()
   near(scaler(vector{2, 4})[1], 0, 1e-15)
   local _, four = normalize(matrix{{1, 2, 3, 4}, {5, 6, 7, 9}})
   equal(#four{1, 2, 3, 4}, 4)
-  fails(function() four{1, 2, 3} end, "1 column, but the scaler knows 4")
+  fails(function() four{1, 2, 3} end, "1 column, but the scaler expects 4")
   fails(function() return four.mu end, "no field or method 'mu'")
 end)
 
@@ -30,10 +30,10 @@ case("invalid input is an error", function()
   fails(function() normalize(5) end, "normalize: X (argument 1): matrix (or vector")
   fails(function() polyfeatures(vector{1}, 0) end, "whole number of at least 1 expected, got 0")
   fails(function() polyfeatures(vector{1}, 21) end, "degree from 1 to 20 expected, got 21")
-  fails(function() polyfeatures(matrix.zeros(2, 300), 9) end, "more than 100000")
+  fails(function() polyfeatures(matrix.zeros(2, 300), 9) end, "at most 100000 are allowed")
   fails(function() polyfeatures(vector{1}, 2, {name = {}}) end, "did you mean 'names'?")
   fails(function() polyfeatures(matrix.zeros(1, 2), 2, {names = {"a"}}) end,
-    "2 names expected, one a column, got 1")
+    "2 names expected, one per column, got 1")
 end)
 
 -- sklearn PolynomialFeatures(3).get_feature_names_out()[1:]
@@ -48,7 +48,7 @@ end)
 
 check.case("the second result of polyfeatures is not accepted as a scale", function()
   check.fails(function() normalize(polyfeatures(vector{1, 2, 3}, 2)) end,
-    "keep them out by brackets: normalize((polyfeatures(X, 2)))")
+    "use parentheses: normalize((polyfeatures(X, 2)))")
   check.equal(#normalize((polyfeatures(vector{1, 2, 3}, 2))), 3)
 end)
 

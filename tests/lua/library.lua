@@ -147,7 +147,7 @@ end)
 
 check.case("a warning if LIBLINEAR does not converge", function()
   local text = warning_of("library.logistic(vector{1e200, 2e200}, {0, 1})")
-  check.equal(text:find("warning: library.logistic: LIBLINEAR stopped on the way", 1, true) ~= nil,
+  check.equal(text:find("warning: library.logistic: LIBLINEAR did not converge", 1, true) ~= nil,
     true)
 end)
 
@@ -209,21 +209,22 @@ check.case("invalid data are errors with a clear message", function()
   check.fails(function() library.standardize{} end, "X (argument 1): it is empty")
   check.fails(function() library.standardize{1, 1 / 0} end, "X has inf at row 2, column 1")
   check.fails(function() library.standardize{1.7e308, 1.6e308} end,
-    "library.standardize: the numbers of column 1 are so large or so close together")
+    "library.standardize: the spread of column 1 cannot be computed")
 end)
 
 check.case("library.logistic checks classes and options", function()
   local x, y = vector{1, 2}, vector{0, 1}
   check.fails(function() library.logistic(x, {1, 1}) end,
-    "library.logistic: y (argument 2): it has no example of class 0; both classes are needed")
-  check.fails(function() library.logistic(x, {0, 0}) end, "it has no example of class 1")
+    "library.logistic: y (argument 2): it has no examples of class 0; both classes are required")
+  check.fails(function() library.logistic(x, {0, 0}) end, "it has no examples of class 1")
   check.fails(function() library.logistic(x, {1, 2}) end, "logistic targets are 0 and 1")
   check.fails(function() library.logistic(x, y, {C = 0}) end,
-    "library.logistic: option C: number above 0 (and not below 1e-300) expected, got 0")
-  check.fails(function() library.logistic(x, y, {C = -1 / 0}) end, "option C: number above 0")
+    "library.logistic: option C: number greater than 0 (at least 1e-300) expected, got 0")
+  check.fails(function() library.logistic(x, y, {C = -1 / 0}) end,
+    "option C: number greater than 0")
   check.fails(function() library.logistic(x, y, {C = "1"}) end, "option C: number expected")
   check.fails(function() library.logistic(x, y, {intercept_scaling = -1}) end,
-    "option intercept_scaling: number above 0")
+    "option intercept_scaling: number greater than 0")
   check.fails(function() library.logistic(x, y, {c = 1}) end, "did you mean 'C'?")
   check.fails(function() library.logistic(x, y, 1) end, "table of options expected, got 1")
 end)

@@ -32,7 +32,7 @@ check.case("on_step may change elements of w but not their number", function()
         m.w = w
         collectgarbage()
       end})
-    end, "train: the model's w got another length while it was trained")
+    end, "train: the length of the model's w changed during training")
     check.equal(m.w, vector(w))
   end
   local m = model.linear()
@@ -91,7 +91,7 @@ end)
 
 check.case("a standard deviation that overflows is an error, not nan", function()
   for _, x in ipairs{vector{1e-200, 2e-200}, vector{1e308, -1e308}} do
-    check.fails(function() normalize(x) end, "normalize: the numbers of column 1 are so large or")
+    check.fails(function() normalize(x) end, "normalize: the spread of column 1 cannot be computed")
   end
   check.fails(function() normalize(vector{1e308, -1e308}, "minmax") end, "column 1")
   check.equal(normalize(vector{1e-320, 2e-320}, "minmax"), vector{0, 1})

@@ -126,7 +126,7 @@ case("exact solves in one step, also with a penalty", function()
   equal(run.cost[1], run.final_cost)
   near(run.final_cost, m:cost(serum, progression), 1e-15)
   fails(function() train(model.logistic(), tumors, malignant, {method = "exact"}) end,
-    'method "exact" solves linear models; for a logistic one use "newton"')
+    'method "exact" works only for linear models; for a logistic model use "newton"')
 end)
 
 -- NIST's certified values; tests/core/least_squares.c has the other data sets.
@@ -175,12 +175,12 @@ end)
 
 case("options of other methods are errors", function()
   local m, x, y = model.linear(), vector{1, 2}, vector{300, 500}
-  fails(function() train(m, x, y, {batch = 5}) end, 'batch belongs to method="minibatch"')
-  fails(function() train(m, x, y, {method = "adam", seed = 5}) end, "adam draws no random numbers")
+  fails(function() train(m, x, y, {batch = 5}) end, 'batch requires method="minibatch"')
+  fails(function() train(m, x, y, {method = "adam", seed = 5}) end, "adam uses no random numbers")
   fails(function() train(m, x, y, {method = "minibatch", batch = 0}) end,
-    "train: option batch: whole number of at least 1 expected, got 0")
+    "train: option batch: whole number 1 or more expected, got 0")
   check.diverges(function() return train(m, x, y, {method = "sgd", alpha = 50}) end,
-    "alpha 50 is too large for this data; normalize it, or try a smaller alpha; the model is back")
+    "alpha 50 is too large for this data; normalize it, or try a smaller alpha; the model was")
 end)
 
 case("momentum= is checked and affects only its own method", function()
@@ -189,9 +189,9 @@ case("momentum= is checked and affects only its own method", function()
     fails(function() train(m, x, y, {method = "momentum", momentum = bad}) end,
       "train: option momentum: number from 0 up to 1 expected")
   end
-  fails(function() train(m, x, y, {momentum = 0.5}) end, 'momentum belongs to method="momentum"')
+  fails(function() train(m, x, y, {momentum = 0.5}) end, 'momentum requires method="momentum"')
   fails(function() train(m, x, y, {method = "lbfgs", alpha = 1}) end,
-    "alpha belongs to methods that follow the gradient; lbfgs finds its own steps")
+    "option alpha cannot be used with method=\"lbfgs\", which finds its own step size")
   check.diverges(function() return train(m, x, y, {method = "momentum", alpha = 100}) end,
     "is above the limit 1.109 for this data")
   local run = train(m, x, y, {method = "momentum", alpha = 1.1, iterations = 20})
@@ -204,7 +204,7 @@ case("a cost that overflows is reported as inf", function()
     m.w = 0
     local run = check.diverges(function()
       return train(m, {1e200, -1e200}, {1, 2}, {method = method})
-    end, "cost grew from 3.25 to inf in 1 iteration: alpha 0.01 is ")
+    end, "cost rose from 3.25 to inf in 1 iteration: alpha 0.01 is ")
     equal(tostring(run.cost), "[inf]")
     equal(m.b, 4.0)
   end
@@ -258,7 +258,7 @@ case("initial weights with an overflowing cost are an error", function()
   for _, method in ipairs{"lbfgs", "newton", "gd", "adam"} do
     fails(function()
       train(model.linear{w = 1e200}, {1e100, 1}, {1, 2}, {method = method})
-    end, "the cost is beyond what a number can hold (iteration 0)")
+    end, "the cost overflows (iteration 0)")
   end
 end)
 

@@ -98,7 +98,7 @@ end)
 
 check.case("powers that overflow name the column and row", function()
   check.fails(function() polyfeatures(matrix{{1, 2}, {1e200, 1}}, 2) end,
-    "polyfeatures: column 'x0^2' overflows in row 2: its value is beyond 1.8e308")
+    "polyfeatures: column 'x0^2' overflows in row 2: its value exceeds 1.8e308")
   check.fails(function() polyfeatures(vector{-1e200}, 2, {names = {"size"}}) end, "column 'size^2'")
   equal(polyfeatures(vector{1 / 0}, 2), matrix{{1 / 0, 1 / 0}})
 end)

@@ -537,13 +537,13 @@ case("live plots: boundary for two features, cost for more, or a function", func
   end)
   equal(#seen.cost, 5)
   fails(function() train(model.linear(), x1, y1, {live = 3}) end,
-    "train: option live: true, false or a function that draws a run expected, got 3")
+    "train: option live: true, false or function that draws a run expected, got 3")
 end)
 
 case("diverging training prints its warning and shows its last frame", function()
   local frames = catching(function()
     check.diverges(function() return train(model.linear(), x1, y1, {alpha = 2, live = true}) end,
-      "cost grew for 20 steps: alpha 2 is above the limit 0.5836")
+      "diverged, cost rose for 20 iterations: alpha 2 is above the limit 0.5836")
   end)
   equal(frames.last, true)
 end)
@@ -551,7 +551,7 @@ end)
 case("a diverged run is drawn without infinite costs", function()
   local m = model.linear()
   for alpha, points in pairs{[0.8] = 20, [1e9] = 15, [1e160] = 1} do
-    local run = check.diverges(function() return train(m, x1, y1, {alpha = alpha}) end, "cost grew")
+    local run = check.diverges(function() return train(m, x1, y1, {alpha = alpha}) end, "diverged")
     local f = plot.figure()
     f[1]:cost(run)
     equal(#f:commands()[1][1].x, points)

@@ -74,7 +74,7 @@ case("an oscillating logistic model is reported as diverged and restored", funct
   local X = p:matrix{"bill_length_mm", "body_mass_g"}
   local kind = p:labels("species", {positive = "Adelie"})
   local m = model.logistic()
-  diverges(function() return train(m, X, kind) end, "cost grew from 0.6931 to")
+  diverges(function() return train(m, X, kind) end, "cost rose from 0.6931 to")
   diverges(function() return train(m, X, kind) end,
     "alpha 0.01 is above the safe limit 4.36e-07 for this data; column ")
   equal(tostring(m.w), "[0 0]")
@@ -102,7 +102,7 @@ case("a record has the cost and weights after each iteration", function()
   end
   equal(run.w[50], m.w[1])
   equal(#run, 50)
-  fails(function() run:at(51) end, "iteration 51, but there were 50")
+  fails(function() run:at(51) end, "iteration 51 is out of range; the run has 50")
   equal(run:at(0):cost(x, y), run.first_cost)
   fails(function() run:at(-1) end, "whole number of at least 0 expected, got -1")
 end)
@@ -115,9 +115,9 @@ case("run:back restores an earlier iteration", function()
   equal(m:cost(x, y), run.cost[30])
   train(m, x, y, {iterations = 20})
   equal(m:cost(x, y), run.cost[50])
-  fails(function() run:back(51) end, "51 iterations back, but there were 50")
+  fails(function() run:back(51) end, "cannot go back 51 iterations; the run has 50")
   m.w = {1, 2}
-  fails(function() run:back(1) end, "the model's w has got another length since")
+  fails(function() run:back(1) end, "the length of the model's w has changed since")
 end)
 
 case("run:fork trains from the same start with another learning rate", function()
@@ -136,7 +136,8 @@ case("run:fork trains from the same start with another learning rate", function(
   equal(run:fork{iterations = 5}.iterations, 105)
   equal(run:fork{at = 0, method = "lbfgs"}.converged, true)
   equal(fork:fork{at = 60, alpha = 0.01}.cost[60], fork.cost[60])
-  fails(function() run:fork{at = 101} end, "run:fork: iteration 101, but there were 100")
+  fails(function() run:fork{at = 101} end,
+    "run:fork: iteration 101 is out of range; the run has 100")
   fails(function() run:fork{alfa = 1} end, "did you mean 'alpha'?")
 end)
 
@@ -153,7 +154,7 @@ case("a very long run keeps every second entry", function()
   equal(run.every, 4)
   equal(#run.cost, 3000000)
   near(run:at(6000000):cost({1}, {1}), run.cost[1500000], 1e-15)
-  fails(function() run:at(6000001) end, "was not kept; in so long a run every 4th is")
+  fails(function() run:at(6000001) end, "was not kept; a run this long keeps every 4th")
 end)
 
 case("training stops at the tolerance and reports convergence", function()
@@ -208,7 +209,7 @@ case("divergence is stopped and explained, and the weights are restored", functi
   diverges(function() return train(m, x, y, {alpha = 1e9}) end,
     "alpha 1e+09 is above the limit 0.5836 for this data")
   diverges(function() return train(m, x, y, {alpha = 0.6}) end,
-    "cost grew for 20 steps: alpha 0.6 is above the limit 0.5836")
+    "diverged, cost rose for 20 iterations: alpha 0.6 is above the limit 0.5836")
   equal(m.w[1], 3.0)
   equal(m.b, 4.0)
   train(m, x, y, {alpha = 0.58})
@@ -218,8 +219,8 @@ end)
 case("a diverged run keeps its record", function()
   local m = model.linear()
   local run = diverges(function() return train(m, x, y, {alpha = 0.8, iterations = 10}) end,
-    "cost grew for 10 steps: alpha 0.8 is above the limit 0.5836 for this data; after z-score "
-    .. "the limit is 2; the model is back where it started")
+    "diverged, cost rose for 10 iterations: alpha 0.8 is above the limit 0.5836 for this data; "
+    .. "with z-score scaling the limit is 2; the model was reset to its initial weights")
   equal(#run.cost, 10)
   equal(run.iterations, 10)
   near(run.cost[1] / 257800, 1, 1e-14)
@@ -248,7 +249,7 @@ end)
 case("training stops at an infinite cost", function()
   local m = model.linear()
   local run = diverges(function() return train(m, x, y, {alpha = 1e9}) end,
-    "cost grew from 8.5e+04 to inf in 16 iterations: alpha 1e+09 is above the limit")
+    "cost rose from 8.5e+04 to inf in 16 iterations: alpha 1e+09 is above the limit")
   equal(#run.cost, 16)
   equal(run.iterations, 16)
   equal(run.cost[16], math.huge)
@@ -274,7 +275,8 @@ end)
 case("options are checked", function()
   local m = model.linear()
   for _, alpha in ipairs{-1, 0, 0 / 0, 1 / 0} do
-    fails(function() train(m, x, y, {alpha = alpha}) end, "train: option alpha: number above 0")
+    fails(function() train(m, x, y, {alpha = alpha}) end,
+      "train: option alpha: number greater than 0")
   end
   fails(function() train(m, x, y, {alhpa = 1}) end,
     "unknown option 'alhpa'; did you mean 'alpha'?")
@@ -295,7 +297,7 @@ case("extreme numbers give a message", function()
   for _, method in ipairs{"adam", "momentum"} do
     diverges(function()
       return train(model.linear(), {0, 1e100}, {1, 2}, {method = method, iterations = 1e9})
-    end, "cost grew from 1.25 to ")
+    end, "cost rose from 1.25 to ")
   end
   diverges(function()
     return train(model.linear(), {0, 1e100}, {1, 2}, {iterations = 1e9})

@@ -61,7 +61,7 @@ case("setting alpha takes effect and shows in the record", function(t)
   begin(t, "alpha = 1e-9, " .. ENDLESS):enter("job.final_cost > 70000"):expect("\ntrue\n")
   t:enter("job.alpha = 0.1"):prompt()
   wait(t, "job.final_cost < 1e-9"):enter("job.cost[1] > 70000"):expect("\ntrue\n")
-  t:enter("job.alpha = -1"):expect("run: alpha must be a number above 0, got -1")
+  t:enter("job.alpha = -1"):expect("run: alpha must be a number greater than 0, got -1")
 end)
 
 case("setting lambda takes effect", function(t)
@@ -84,7 +84,7 @@ end)
 
 case("Ctrl-C interrupts job:wait() and the job continues", function(t)
   begin(t):enter("print('it ' .. 'waits') job:wait()"):expect("it waits"):press("C-c")
-  t:expect("interrupted after "):expect(" iterations; the job goes on"):prompt()
+  t:expect("interrupted after "):expect(" iterations; the job continues"):prompt()
   t:enter("a = job.iterations"):prompt():enter("job.iterations > a"):expect("\ntrue\n")
 end)
 

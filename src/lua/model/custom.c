@@ -20,10 +20,9 @@
 #include "lua/model/model.h"
 #include "lua/model/model_fit.h"
 
-/* -- calling the learner's functions -------------------------------------- */
+/* -- calling the user's functions ----------------------------------------- */
 
-/* What a call is about: the parameters, and the stack places of the model and
- * the examples. */
+/* The parameters, and the stack indices of the model and the examples. */
 typedef struct Call {
   const ModelFit *fit;
   const double *theta;
@@ -38,8 +37,8 @@ static bool push_function(lua_State *L, int model, const char *name) {
   return type == LUA_TFUNCTION;
 }
 
-/* Pushes the function and its arguments; gives how many those are. The learner
- * gets a w of his own: keeping or changing it harms nobody. */
+/* Pushes the function and its arguments; returns the number of arguments. The
+ * function receives a copy of w, which it may keep or change. */
 static int push_call(const Call *call, const char *name) {
   lua_State *L = call->fit->L;
   luaL_checkstack(L, 10, NULL);
@@ -53,7 +52,7 @@ static int push_call(const Call *call, const char *name) {
 
 static int fail_result(lua_State *L, const char *name, const char *expected) {
   const char *got = push_description(L, -1);
-  return fail(L, "the model's %s must give %s, got %s", name, expected, got);
+  return fail(L, "the model's %s must return %s, got %s", name, expected, got);
 }
 
 static double cost_of(const Call *call) {
@@ -65,7 +64,7 @@ static double cost_of(const Call *call) {
   return cost;
 }
 
-/* The value on the top of the stack as dw. */
+/* Reads dw from the top of the stack. */
 static void take_dw(lua_State *L, Vec dw) {
   if (lua_type(L, -1) == LUA_TNUMBER && dw.n == 1) {
     dw.d[0] = lua_tonumber(L, -1);
@@ -75,13 +74,13 @@ static void take_dw(lua_State *L, Vec dw) {
     fail_result(L, "gradient", "dw, a vector, and db, a number");
   Vec given = check_numbers(L, lua_gettop(L));
   if (given.n != dw.n)
-    fail(L, "the model's gradient gave a dw of %I number%s for %I weight%s",
+    fail(L, "the model's gradient returned a dw of %I number%s for %I weight%s",
          (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)dw.n,
          dw.n == 1 ? "" : "s");
   vec_copy(dw, given);
 }
 
-/* The two values on the top of the stack, popped. */
+/* Pops dw and db from the top of the stack. */
 static void take_gradient(const Call *call, double *gradient) {
   lua_State *L = call->fit->L;
   const size_t n = call->fit->core.features;
@@ -98,7 +97,8 @@ static void gradient_given(const Call *call, double *gradient) {
   take_gradient(call, gradient);
 }
 
-/* The step of a central difference whose truncation and rounding are alike. */
+/* The step that balances the truncation and rounding errors of a central
+ * difference. */
 static double step_at(double x) { return cbrt(DBL_EPSILON) * fmax(1, fabs(x)); }
 
 static void gradient_by_differences(const Call *call, double *gradient) {
@@ -124,8 +124,8 @@ bool custom_has_gradient(lua_State *L, int model) {
   return given;
 }
 
-/* A gradient that is no number where the cost is one is a mistake in it; where
- * the cost is none either, the steps have led too far. */
+/* A gradient that is not finite where the cost is finite is a bug in the
+ * gradient function; where neither is finite, training diverges. */
 static void check_gradient_given(const Call *call, const double *gradient) {
   lua_State *L = call->fit->L;
   const size_t n = call->fit->core.features;
@@ -148,7 +148,7 @@ static void gradient_of(const Call *call, double *gradient) {
   check_gradient_given(call, gradient);
 }
 
-/* -- on all examples ------------------------------------------------------ */
+/* -- outside a descent ---------------------------------------------------- */
 
 double custom_cost(ModelFit *fit, const double *theta) {
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
@@ -159,7 +159,7 @@ bool custom_gradient(ModelFit *fit, const double *theta, double *gradient) {
   lua_State *L = fit->L;
   const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
   int bottom = lua_gettop(L) + 1, arguments = push_call(&call, "gradient");
-  lua_pushvalue(L, -2); /* w, to look at it after */
+  lua_pushvalue(L, -2); /* w, to check it after the call */
   lua_insert(L, bottom);
   lua_call(L, arguments, 2);
   take_gradient(&call, gradient);
@@ -181,7 +181,7 @@ void custom_values(ModelFit *fit, Vec out) {
       fail_result(L, "predict", "a vector");
     Vec given = check_numbers(L, lua_gettop(L));
     if (given.n != out.n)
-      fail(L, "the model's predict gave %I number%s for %I example%s",
+      fail(L, "the model's predict returned %I number%s for %I example%s",
            (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)out.n,
            out.n == 1 ? "" : "s");
     vec_copy(out, given);
@@ -189,25 +189,25 @@ void custom_values(ModelFit *fit, Vec out) {
   lua_pop(L, 1);
 }
 
-/* -- within descend ------------------------------------------------------- */
+/* -- during a descent ----------------------------------------------------- */
 
-/* What a protected call is for. */
+/* Passed to a protected call. */
 typedef struct ChildWork {
   ModelFit *fit;
   const double *theta;
   double *cost, *out; /* out: gradient, second derivatives or parameters */
 } ChildWork;
 
-/* The places of the arguments of a protected call. */
+/* Stack indices of the arguments of a protected call. */
 enum { MODEL = 1, ARG_X, ARG_Y, WORK };
 
 static Call protected_call(const ChildWork *work) {
   return (Call){work->fit, work->theta, MODEL, ARG_X, ARG_Y};
 }
 
-/* Calls the function with the model and the data; what it raises stays on the
- * stack, for model_objective_raise. It is a closure over the running primitive, as that is:
- * messages begin with its name. */
+/* Calls the function with the model and the data; an error stays on the stack
+ * for model_objective_raise. The function shares the upvalue of the running
+ * primitive, so that messages begin with its name. */
 static Status protect(lua_CFunction function, ChildWork *work) {
   ModelFit *fit = work->fit;
   lua_State *L = fit->L;
@@ -227,7 +227,7 @@ static int l_evaluate(lua_State *L) {
   const Call call = protected_call(work);
   *work->cost = cost_of(&call);
   if (!isfinite(*work->cost) && !work->fit->begun)
-    fail(L, "model.custom: cost: it is %s at the weights training starts from",
+    fail(L, "model.custom: cost is %s at the initial weights",
          isnan(*work->cost) ? "nan" : "inf");
   work->fit->begun = true;
   gradient_of(&call, work->out);
@@ -240,7 +240,7 @@ Status custom_evaluate(ModelFit *fit, const double *theta, double *cost,
   return protect(l_evaluate, &work);
 }
 
-/* Column j: how the gradient changes along parameter j. */
+/* Column j: the derivative of the gradient along parameter j. */
 static int l_curvature(lua_State *L) {
   ChildWork *work = lua_touserdata(L, WORK);
   const size_t p = model_size(&work->fit->core);
@@ -258,7 +258,7 @@ static int l_curvature(lua_State *L) {
     for (size_t i = 0; i < p; i++)
       work->out[i * p + j] = (above[i] - below[i]) / (2 * h);
   }
-  for (size_t i = 0; i < p; i++) /* symmetric but for rounding */
+  for (size_t i = 0; i < p; i++) /* symmetric except for rounding */
     for (size_t j = 0; j < i; j++)
       work->out[i * p + j] = work->out[j * p + i] =
         (work->out[i * p + j] + work->out[j * p + i]) / 2;
@@ -270,7 +270,7 @@ Status custom_curvature(ModelFit *fit, const double *theta, double *hessian) {
   return protect(l_curvature, &work);
 }
 
-/* Replaces X and y at their places by the examples of a batch. */
+/* Replaces X and y on the stack by the examples of a batch. */
 static void push_batch(lua_State *L, const ModelFit *fit,
                        const size_t *examples, size_t count) {
   const Mat X = fit->X;

@@ -1,7 +1,7 @@
 /* custom.h - models whose predict, cost and gradient are Lua functions.
  *
- * Within `descend` a function is called protected: core then leaves the
- * parameters of the last complete iteration, and the error is raised after. */
+ * During a descent these functions run in protected mode: the core keeps the
+ * parameters of the last complete iteration, and the error is raised later. */
 #ifndef LUA_MODEL_CUSTOM_H
 #define LUA_MODEL_CUSTOM_H
 
@@ -16,13 +16,13 @@
 void custom_values(ModelFit *fit, Vec out);
 double custom_cost(ModelFit *fit, const double *theta);
 
-/* Does the custom model at `model` have a gradient function? */
+/* Returns whether the custom model at `model` has a gradient function. */
 bool custom_has_gradient(lua_State *L, int model);
-/* What it gives at theta; true: it changed the w it was called with. */
+/* Stores its gradient at theta; returns whether it changed its argument w. */
 bool custom_gradient(ModelFit *fit, const double *theta, double *gradient);
 
-/* The parts of an Objective. Without a gradient function, central differences
- * of the cost; the curvature is made of differences of the gradient. */
+/* The callbacks of an Objective. Without a gradient function they use central
+ * differences of the cost; the curvature uses differences of the gradient. */
 Status custom_evaluate(ModelFit *fit, const double *theta, double *cost,
                        double *gradient);
 Status custom_curvature(ModelFit *fit, const double *theta, double *hessian);

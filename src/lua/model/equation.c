@@ -1,4 +1,4 @@
-/* equation.c - what a model says of itself: its formula, its boundary. */
+/* equation.c - a model as text: m:equation, m:original, tostring. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,7 +16,8 @@
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"
 
-/* Adds " + 0.5 name" or " - 0.5 name", without the sign's blanks when first. */
+/* Adds " + 0.5 name" or " - 0.5 name"; the first term has no spaces around its
+ * sign. */
 static void add_term(luaL_Buffer *b, double factor, const char *name,
                      bool first) {
   char text[32];
@@ -27,15 +28,15 @@ static void add_term(luaL_Buffer *b, double factor, const char *name,
   luaL_addstring(b, name);
 }
 
-/* Pushes theta's w·x + b in words, with the names in the list at `names`; at
- * most `most` terms. */
+/* Pushes w·x + b as text, with the names in the table at `names`; at most
+ * `most` terms. */
 static void push_sum(lua_State *L, const double *theta, size_t n, int names,
                      size_t most) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   for (size_t j = 0; j < n && j < most; j++) {
     lua_rawgeti(L, names, (lua_Integer)j + 1);
-    const char *name = lua_tostring(L, -1); /* the table keeps it */
+    const char *name = lua_tostring(L, -1); /* owned by the table */
     lua_pop(L, 1);
     add_term(&b, theta[j], name, j == 0);
   }
@@ -79,7 +80,8 @@ static void push_equation(lua_State *L, int model, size_t most) {
 
 static int l_equation(lua_State *L) {
   if (check_ready_model(L, 1)->custom)
-    fail(L, "a custom model's formula is your predict function");
+    fail(L, "a custom model has no equation; its formula is your predict "
+            "function");
   push_equation(L, 1, SIZE_MAX);
   return 1;
 }
@@ -92,26 +94,26 @@ static int l_original(lua_State *L) {
   return 2;
 }
 
-/* For boundary.lua: the least and the largest number of each input that
- * training has seen, as two vectors; nothing before. */
+/* For boundary.lua: returns the minimum and maximum of each input in the
+ * training data, as two vectors; nothing before training. */
 static int l_range(lua_State *L) {
   const LuaModel *m = check_model(L, 1);
   if (!m->low) return 0;
   const Vec low = vec_of(m->low, m->inputs), high = vec_of(m->high, low.n);
-  lua_getiuservalue(L, 1, MODEL_RANGE); /* kept, whatever a finalizer does */
+  lua_getiuservalue(L, 1, MODEL_RANGE); /* keeps the block alive */
   vec_copy(push_vec(L, low.n), low);
   vec_copy(push_vec(L, low.n), high);
   return 2;
 }
 
-/* A line; more than a few terms are left to equation(). */
+/* One line, with the first few terms; equation() returns all of them. */
 static int l_tostring(lua_State *L) {
   enum { SHOWN_TERMS = 8 };
   LuaModel *m = check_model(L, 1);
   const char *kind = model_kind(m);
   LUAI_UACINT n = (LUAI_UACINT)m->inputs;
   if (!m->theta || (m->scaling != NO_SCALING && !m->scale.mean.d))
-    lua_pushfstring(L, "%s model without weights yet", kind);
+    lua_pushfstring(L, "%s model (untrained)", kind);
   else if (m->custom)
     lua_pushfstring(L, "custom model of %I feature%s", n, n == 1 ? "" : "s");
   else if (m->core.kind == GLM_SOFTMAX)
@@ -128,11 +130,12 @@ static int l_tostring(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:equation", l_equation, "m:equation()",
-   "The model as a formula, in the units of the data that go in.",
+   "Returns the model as a formula in the units of the input data.",
    LINE "m:equation() --> f(x) = 200 x + 100"},
   {"model:original", l_original, "m:original()",
-   "w and b in the data's own units: what a model with normalize= weighs its "
-   "unscaled columns (and their powers, with degree=) with.",
+   "Returns w and b in the units of the input data: the weights of the "
+   "unscaled columns (and, with degree=, their powers) of a model with "
+   "normalize=.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "w, b = m:original()\nw --> [100]"},

@@ -26,13 +26,13 @@ LuaModel *check_ready_model(lua_State *L, int arg) {
   if (!m->theta)
     fail(L, "the model has no weights yet: train it, or set w (and b)");
   if (m->scaling != NO_SCALING && !m->scale.mean.d)
-    fail(L, "the model has no scale yet: training learns it (normalize=)");
+    fail(L, "the model has no scale yet (normalize=): train it first");
   return m;
 }
 
 void check_unchanged(lua_State *L, const LuaModel *m, size_t changes) {
   if (m->changes != changes)
-    fail(L, "the model's w got another length, by a finalizer (__gc)");
+    fail(L, "a finalizer (__gc) changed the length of the model's w");
 }
 
 const char *model_kind(const LuaModel *m) {
@@ -68,7 +68,7 @@ void push_intercept(lua_State *L, const Glm *m, const double *theta) {
     lua_pushnumber(L, b.d[0]);
 }
 
-/* -- making --------------------------------------------------------------- */
+/* -- construction --------------------------------------------------------- */
 
 LuaModel *push_model(lua_State *L, GlmKind kind) {
   LuaModel *m = lua_newuserdatauv(L, sizeof *m, MODEL_VALUES);

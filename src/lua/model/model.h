@@ -1,8 +1,8 @@
-/* model.h - what a model userdata holds; shared by lua/model,
+/* model.h - the contents of a model userdata; shared by lua/model,
  * lua/diagnostics and lua/train.
  *
- * A model takes m × inputs raw numbers. Powers (degree) and a common scale
- * (normalize) make features of them, and the features are what w weighs:
+ * A model takes an m × inputs matrix of raw numbers. Polynomial expansion
+ * (degree) and scaling (normalize) turn them into the features that w weights:
  *
  *   inputs --degree, normalize--> features --w, b--> sums --kind--> prediction
  */
@@ -34,37 +34,37 @@ enum { NO_SCALING = -1 };
 typedef struct LuaModel {
   Glm core;      /* its theta is NULL, its features 0, until they are known */
   bool custom;   /* cost and gradient are Lua functions */
-  double *theta; /* core.theta, to write into */
-  double b;      /* waits here while there is no theta */
+  double *theta; /* core.theta, writable */
+  double b;      /* used while theta is NULL */
   double threshold; /* logistic */
   size_t inputs;    /* raw columns; 0: not known yet */
-  size_t degree;    /* 1: the columns themselves */
+  size_t degree;    /* 1: the columns alone */
   int scaling;      /* a ScaleKind or NO_SCALING */
   Scale scale;      /* of the features; scale.mean.d is NULL before training */
   double *low, *high; /* of the inputs in training; NULL before */
-  bool warned;        /* of numbers far out of that range */
-  size_t changes; /* of what goes in: how often weights were laid out anew */
+  bool warned;        /* about values far outside that range */
+  size_t changes;     /* how often theta was reallocated */
 } LuaModel;
 
 LuaModel *check_model(lua_State *L, int arg);
-/* The same, with weights: raises when there are none yet. */
+/* The same; raises if the model has no weights or scale yet. */
 LuaModel *check_ready_model(lua_State *L, int arg);
 
-/* A finalizer of the learner's may run in any allocation: raises when the model
- * no longer has the layout it had at `changes`. */
+/* A user's finalizer may run during any allocation: raises if the layout of the
+ * model has changed since `changes`. */
 void check_unchanged(lua_State *L, const LuaModel *m, size_t changes);
 
-/* The word for its kind: "linear", "logistic", "softmax", "custom". */
+/* "linear", "logistic", "softmax" or "custom". */
 const char *model_kind(const LuaModel *m);
 
-/* Pushes a model without weights, options as they are when none is given. */
+/* Pushes a model without weights and with default options. */
 LuaModel *push_model(lua_State *L, GlmKind kind);
 
 /* Rows are classes: n weights, then b (columns n + 1). */
 Mat model_rows(const Glm *m, const double *theta);
 
-/* Push w or b of the numbers at theta, copied: w a vector, b a number; of a
- * softmax model a matrix and a vector. */
+/* Push a copy of w or b in theta: w is a vector, b a number; for a softmax
+ * model, a matrix and a vector. */
 void push_weights(lua_State *L, const Glm *m, const double *theta);
 void push_intercept(lua_State *L, const Glm *m, const double *theta);
 

@@ -1,5 +1,4 @@
-/* model_evaluate.c - what a model says of data: predictions, cost, gradient, score.
- */
+/* model_evaluate.c - a model on data: predictions, cost, gradient, score. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -17,7 +16,7 @@
 #include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
-/* Gives out as a vector, or its only number for a single example. */
+/* Returns the vector on the stack, or its only number for a single example. */
 static int push_result(lua_State *L, Vec out, bool single) {
   if (single) lua_pushnumber(L, out.d[0]);
   return 1;
@@ -32,7 +31,7 @@ static int l_predict(lua_State *L) {
   return push_result(L, out, single);
 }
 
-/* A column a class; of a single example a vector. */
+/* One column per class; for a single example, a vector. */
 static int softmax_probabilities(lua_State *L, ModelFit *fit, bool single) {
   Mat out = push_mat(L, fit->X.rows, fit->core.classes);
   check_status(L, glm_probabilities(out, &fit->core, fit->X, &interrupted),
@@ -60,7 +59,7 @@ static int l_probability(lua_State *L) {
 static int l_loss(lua_State *L) {
   ModelFit fit = push_fit(L, 1, 2, 3);
   if (fit.m->custom)
-    fail(L, "a custom model has a cost of all examples together, not one each");
+    fail(L, "a custom model has no loss per example; use m:cost(X, y)");
   Vec out = push_losses(&fit);
   if (vec_nonfinite(out) < out.n)
     fail(L, "the loss of example %I overflows",
@@ -105,7 +104,7 @@ static int l_score(lua_State *L) {
   ModelFit fit = push_fit(L, 1, 2, 3);
   Vec f = push_values(&fit);
   double score = 0;
-  switch (fit.core.kind) { /* a custom model's is linear */
+  switch (fit.core.kind) { /* linear for custom models */
   case GLM_LINEAR: score = metric_r2(fit.y, f); break;
   case GLM_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
   case GLM_SOFTMAX: score = share_equal(f, fit.y); break;
@@ -119,29 +118,31 @@ static int l_score(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:predict", l_predict, "m:predict(X)",
-   "A value for each example: f(x), the class 0 or 1 of a logistic model, the "
-   "class 1 to K of a softmax model. X is a matrix, or a vector when there is "
-   "one feature; one example alone (a number, or n numbers for n > 1 features) "
-   "gives a number. Numbers far outside what training has seen are told once.",
+   "Returns one prediction per example: f(x) for a linear model, the class 0 "
+   "or 1 for a logistic model, the class 1 to K for a softmax model. X is a "
+   "matrix, or a vector if there is one feature. For a single example (a "
+   "number, or n numbers for n > 1 features) it returns a number. Warns once "
+   "per model if X lies far outside the training range.",
    LINE "m:predict(vector{1, 2}) --> [300 500]"},
   {"model:probability", l_probability, "m:probability(X)",
-   "The probability of class 1 for each example of a logistic model; of a "
-   "softmax model a matrix with a column a class.",
+   "Returns the probability of class 1 for each example (logistic model), or a "
+   "matrix with one column per class (softmax model).",
    CURVE "m:probability{1.5, 1.5} --> 0.5"},
   {"model:loss", l_loss, "m:loss(X, y)",
-   "What each example adds to the cost: (f - y)²/2, or the cross-entropy.",
+   "Returns the loss of each example: (f - y)²/2, or the cross-entropy.",
    LINE "m:loss(vector{1, 2}, {300, 510}) --> [ 0 50]"},
   {"model:cost", l_cost, "m:cost(X, y)",
-   "The number that training makes small: the mean loss, plus lambda/2m Σw².",
+   "Returns the cost, which training minimizes: the mean loss plus "
+   "lambda/2m Σw².",
    LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0"},
   {"model:gradient", l_gradient, "m:gradient(X, y)",
-   "The slopes of the cost: dw, a vector, and db, a number (softmax: a matrix "
-   "and a vector).",
+   "Returns the gradient of the cost: dw, a vector, and db, a number (softmax: "
+   "a matrix and a vector).",
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
         "db --> -5.0"},
   {"model:score", l_score, "m:score(X, y)",
-   "How good: R² of a linear model (1 is perfect, 0 no better than the mean; metrics.r2), "
-   "the share of right classes of a logistic or softmax one.",
+   "Returns R² for a linear model (metrics.r2: 1 is perfect, 0 is no better "
+   "than the mean), or the accuracy for a logistic or softmax model.",
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 

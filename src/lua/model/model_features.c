@@ -1,5 +1,5 @@
-/* model_features.c - between raw columns and what w weighs: degree, normalize,
- * the names of both, and the range that training has seen. */
+/* model_features.c - from raw columns to features: degree, normalize, the
+ * names of both, and the training range. */
 #include "lua/model/model_features.h"
 
 #include <stdbool.h>
@@ -24,6 +24,7 @@
 #include "lua/model/scaler.h"
 #include "sys/interrupt.h"
 
+/* Are the features the raw columns? */
 static bool is_plain(const LuaModel *m) {
   return m->degree == 1 && m->scaling == NO_SCALING;
 }
@@ -51,7 +52,7 @@ void model_take_inputs(lua_State *L, int model, size_t n, size_t classes) {
   m->inputs = n;
 }
 
-/* Powers of finite numbers may be none. */
+/* Powers of finite numbers may overflow. */
 static void fill(lua_State *L, Mat out, const Features *map, Mat X) {
   check_status(L, features_fill(out, map, X, &interrupted), "X");
   if (map->degree == 1) return;
@@ -59,14 +60,14 @@ static void fill(lua_State *L, Mat out, const Features *map, Mat X) {
   if (s.code == STATUS_NONFINITE) {
     check_status(L, mat_check_finite(X, &interrupted), "X");
     fail(L,
-         "the powers of example %I are beyond what a number can hold; use a "
-         "smaller degree or other units",
+         "the powers of example %I overflow; use a smaller degree or change "
+         "the units of X",
          (LUAI_UACINT)s.i + 1);
   }
   check_status(L, s, "X");
 }
 
-/* Two vectors side by side: the lowest and the highest of every column. */
+/* One block: the minimum of every column, then the maximum. */
 static void keep_range(lua_State *L, int model, const double *low,
                        const double *high) {
   LuaModel *m = lua_touserdata(L, model);
@@ -143,7 +144,7 @@ Mat push_unscaled_features(lua_State *L, int model, int arg) {
 
 /* -- the exact solution --------------------------------------------------- */
 
-/* A block of theta and, behind it, as many wide numbers. */
+/* One block: theta, followed by as many double-doubles. */
 void model_keep_exact(lua_State *L, int model, Vec theta,
                       const DoubleDouble *raw) {
   double *block = push_vec(L, 3 * theta.n).d;
@@ -163,12 +164,11 @@ const DoubleDouble *push_exact(lua_State *L, int model, Vec theta) {
 void check_powers(lua_State *L, int model, Status s) {
   if (s.code == STATUS_RANGE && s.i == 0)
     fail(L,
-         "the powers of %s are beyond what a number can hold; use a smaller "
-         "degree or other units",
+         "the powers of %s overflow; use a smaller degree or change its units",
          push_input_name(L, model, s.j));
   if (s.code == STATUS_RANGE)
-    fail(L, "a weight or its standard error is beyond what a number can hold; "
-            "use a smaller degree or other units");
+    fail(L, "a weight or its standard error overflows; use a smaller degree or "
+            "change the units of X");
   check_status(L, s, "X");
 }
 
@@ -187,9 +187,9 @@ Vec push_original(lua_State *L, int model) {
   return raw;
 }
 
-/* -- far outside ---------------------------------------------------------- */
+/* -- values far outside the training range -------------------------------- */
 
-/* Further than this many widths of the range seen in training: other units? */
+/* Warn beyond this many widths of the training range. */
 static const double FAR = 20;
 
 static double distance(double x, double low, double high) {
@@ -203,9 +203,10 @@ static void say_far(lua_State *L, int model, double x, size_t j) {
   char text[240], times[80] = "";
   if (x / end > 1) snprintf(times, sizeof times, "%.3g times ", x / end);
   snprintf(text, sizeof text,
-           "predict: %s is %g, %sthe %s seen in training (%g): other units?",
+           "predict: %s is %g, %sthe %s in the training data (%g); check its "
+           "units",
            push_input_name(L, model, j), x, times,
-           x > high ? "largest" : "smallest", end);
+           x > high ? "maximum" : "minimum", end);
   warn(L, text);
   lua_pop(L, 1);
 }

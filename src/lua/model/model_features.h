@@ -9,44 +9,44 @@
 #include "core/linalg/vec.h"
 #include "core/status.h"
 
-/* Gives the model at `model` weights for n raw columns, of `classes` sums, all
- * 0, unless it has them; raises when it has others. */
+/* Gives the model at `model` zero weights for n raw columns and `classes`
+ * classes, unless it has such weights; raises if it has others. */
 void model_take_inputs(lua_State *L, int model, size_t n, size_t classes);
 
-/* For training: learns range and, once, scale from X at `arg`, and takes its
- * names when the model has none. */
+/* For training: learns the range and, the first time, the scale from X at
+ * `arg`, and takes its column names if the model has none. */
 void model_learn_inputs(lua_State *L, int model, int arg, Mat X,
                         const double *low, const double *high);
 
-/* Says, once a model, that X lies far outside what training has seen. */
+/* Warns once per model if X lies far outside the training range. */
 void model_watch_range(lua_State *L, int model, Mat X);
 
-/* X as features, m × core.features: X itself when the model changes nothing,
- * else a new matrix. Leaves one value on the stack: what holds them. */
+/* X as features, m × core.features: X itself if the model does not transform
+ * it, else a new matrix. Pushes the value that owns the numbers. */
 Mat push_features(lua_State *L, int model, int arg, Mat X);
 
-/* The same before scaling, always a new matrix. */
+/* The same without scaling; always a new matrix. */
 Mat push_unscaled_features(lua_State *L, int model, int arg);
 
-/* Push the name of raw column j: the given one, x for a single one, else
- * x0, x1 ...; and the list of the features' names: "size", "size^2" ... */
+/* Push the name of raw column j (the user's, else x for a single column, else
+ * x0, x1 ...), and the table of the feature names: "size", "size^2" ... */
 const char *push_input_name(lua_State *L, int model, size_t j);
 void push_weight_names(lua_State *L, int model);
 
-/* Doubles round the weights of powers that cancel, which costs predictions
- * digits. So what was solved, the weights of the raw products and the intercept,
- * is kept beside theta in twice the precision, and holds as long as w and b are
- * what they were then. */
+/* Where powers cancel, rounding their weights to doubles costs predictions
+ * digits. So the exact solution (the weights of the raw products, then the
+ * intercept) is kept beside theta in double-double precision; it is valid as
+ * long as w and b are unchanged. */
 void model_keep_exact(lua_State *L, int model, Vec theta,
                       const DoubleDouble *raw);
-/* Pushes their block, or nil; NULL when there are none, or when theta is no
- * longer that of then. */
+/* Pushes their block, or nil; returns NULL if there is none, or if theta has
+ * changed since. */
 const DoubleDouble *push_exact(lua_State *L, int model, Vec theta);
 
-/* Raises for what poly_squares and inference_powers say of powers. */
+/* Raises an error for a status of poly_squares or inference_powers. */
 void check_powers(lua_State *L, int model, Status s);
 
-/* Pushes theta for the unscaled features, as a vector: X's own units. */
+/* Pushes theta for the unscaled features (in the units of X), as a vector. */
 Vec push_original(lua_State *L, int model);
 
 #endif

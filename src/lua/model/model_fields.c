@@ -21,13 +21,14 @@
 #include "lua/model/model_weights.h"
 #include "lua/model/scaler.h"
 
-/* -- numbers and words ---------------------------------------------------- */
+/* -- setters -------------------------------------------------------------- */
 
 static void set_lambda(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   double lambda = model_finite_field(L, "lambda");
   if (m->custom)
-    fail(L, "the cost of a custom model is your own: add the penalty there");
+    fail(L, "a custom model has no lambda; add the penalty to its cost "
+            "function");
   if (lambda < 0) fail(L, "lambda must be 0 or more, got %f", lambda);
   m->core.lambda = lambda;
 }
@@ -36,7 +37,7 @@ static void set_threshold(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   double t = model_finite_field(L, "threshold");
   if (m->core.kind != GLM_LOGISTIC)
-    fail(L, "threshold belongs to a logistic model");
+    fail(L, "threshold applies only to logistic models");
   if (t <= 0 || t >= 1)
     fail(L, "threshold must lie between 0 and 1, got %f", to_printable(t));
   m->threshold = t;
@@ -66,7 +67,7 @@ static void set_degree(lua_State *L, int model) {
 static void set_classes(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   if (m->core.kind != GLM_SOFTMAX)
-    fail(L, "classes belongs to a softmax model");
+    fail(L, "classes applies only to softmax models");
   size_t classes = whole_field(L, "classes", 2, GLM_MOST_CLASSES);
   if (classes == m->core.classes) return;
   model_forget(m);
@@ -105,7 +106,8 @@ static void set_intercept(lua_State *L, int model) {
     vec_fill(mat_col(model_rows(&m->core, m->theta), m->core.features), 0);
 }
 
-/* The table at the top: a string for each column, as far as those are known. */
+/* The table at the top must hold one string per column, if the number of
+ * columns is known. */
 static void check_names(lua_State *L, const LuaModel *m) {
   const lua_Integer n = luaL_len(L, -1);
   if (m->theta && (size_t)n != m->inputs)
@@ -164,7 +166,7 @@ static int l_newindex(lua_State *L) {
   check_model(L, 1);
   if (lua_type(L, 2) != LUA_TSTRING) {
     const char *got = push_description(L, 2);
-    fail(L, "fields of a model have names (w, b, ...), got %s", got);
+    fail(L, "field name (w, b, ...) expected, got %s", got);
   }
   lua_settop(L, 3);
   model_set_field(L, 1, lua_tostring(L, 2));
@@ -250,14 +252,14 @@ static const Prim prims[] = {
    CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
   {"model:normalize", NULL, "m.normalize",
    "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
-   "nil. The scale is learned by the first training; setting another one "
+   "nil. The first training learns the scale; setting a different one "
    "discards the weights.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "m:predict(4) --> 400.0"},
   {"model:degree", NULL, "m.degree",
-   "The degree of the polynomial features that the model makes of its columns "
-   "(default 1). Setting another one discards the weights.",
+   "The degree of the polynomial features that the model computes from its "
+   "columns (default 1). Setting a different one discards the weights.",
    "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
   {"model:intercept", NULL, "m.intercept",
    "Whether the model has an intercept. With intercept=false, b stays 0.",
@@ -269,8 +271,8 @@ static const Prim prims[] = {
   {"model:names", NULL, "m.names",
    "The names of the features, or nil; shown in formulas and plots. Training "
    "on a matrix with names sets them. If X has names too, its columns are "
-   "reordered to match, and unknown names are an error; X without names is used "
-   "as it is. m.names = nil turns this off.",
+   "reordered to match, and unknown names are an error; X without names is "
+   "used as it is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",
    "The number of columns the model expects; 0 until it has weights.",

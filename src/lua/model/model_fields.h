@@ -4,12 +4,12 @@
 
 #include <lua.h>
 
-/* The fields that can be set, in the order in which options must be: ended by
- * NULL. */
+/* The fields that can be set, in the order in which options must be set; ends
+ * with NULL. */
 extern const char *const model_options[];
 
-/* Sets a field of the model at `model` to the value at the top of the stack, or
- * raises what is wrong with it. */
+/* Sets a field of the model at `model` to the value at the top of the stack;
+ * raises an error if the value is not allowed. */
 void model_set_field(lua_State *L, int model, const char *key);
 
 #endif

@@ -17,7 +17,7 @@
 #include "lua/model/model_features.h"
 #include "sys/interrupt.h"
 
-/* -- data that come in ---------------------------------------------------- */
+/* -- input data ----------------------------------------------------------- */
 
 /* Replaces a number or a table of numbers at `arg` by a vector, a table of rows
  * by a matrix. */
@@ -30,7 +30,7 @@ static void as_numbers(lua_State *L, int arg) {
     check_numbers(L, arg);
 }
 
-/* X at `arg` with its columns in the model's order, told by their names. */
+/* X at `arg` with its columns in the model's order, matched by name. */
 static Mat arrange(lua_State *L, int model, int arg, Mat X) {
   lua_getiuservalue(L, model, MODEL_NAMES);
   X = match_names(L, lua_gettop(L), arg, X, "model");
@@ -38,8 +38,8 @@ static Mat arrange(lua_State *L, int model, int arg, Mat X) {
   return X;
 }
 
-/* Takes the weights as they are now, and keeps their block alive: a finalizer
- * of the learner's may give the model others at any time. */
+/* Takes the current weights and keeps their block alive: a user's finalizer may
+ * replace them at any time. */
 static void take_weights(ModelFit *fit) {
   lua_State *L = fit->L;
   lua_getiuservalue(L, fit->model, MODEL_THETA);
@@ -47,10 +47,10 @@ static void take_weights(ModelFit *fit) {
   fit->theta = fit->m->theta;
   fit->changes = fit->m->changes;
   if (!fit->theta || fit->core.features != fit->X.cols)
-    fail(L, "the model's w got another length");
+    fail(L, "the length of the model's w has changed");
 }
 
-/* The features of X at `arg`, and the weights, pushed. */
+/* Pushes the features of X at `arg`, and the weights. */
 static ModelFit push_parts(lua_State *L, int model, int arg, Mat X) {
   ModelFit fit = {.L = L, .m = lua_touserdata(L, model), .model = model};
   fit.raw = X;
@@ -69,9 +69,8 @@ ModelFit push_examples(lua_State *L, int model, int arg, bool *single) {
   as_numbers(L, arg);
   Vec *v = to_vec(L, arg);
   if (v && n > 1 && v->n != n)
-    fail_arg_because(L, arg, "%I number%s not fit a model of %I features",
-                     (LUAI_UACINT)v->n, v->n == 1 ? " does" : "s do",
-                     (LUAI_UACINT)n);
+    fail_arg_because(L, arg, "%I number%s, but the model has %I features",
+                     (LUAI_UACINT)v->n, v->n == 1 ? "" : "s", (LUAI_UACINT)n);
   if (v && n > 1) {
     *single = true;
     Vec given = *v;
@@ -90,13 +89,13 @@ static void check_rows_and_targets(lua_State *L, Mat X, Vec y) {
          X.rows == 1 ? "" : "s", (LUAI_UACINT)y.n, y.n == 1 ? "" : "s");
 }
 
-/* The classes that y's largest number asks for. */
+/* The number of classes: the largest class number in y. */
 static size_t classes_in(lua_State *L, Vec y) {
   double most = 2;
   for (size_t i = 0; i < y.n; i++) most = fmax(most, *vec_at(y, i));
   if (most > GLM_MOST_CLASSES)
     fail(L,
-         "y has a class number of %f; a model tells at most %I classes apart",
+         "y contains class number %f; a softmax model has at most %I classes",
          most, (LUAI_UACINT)GLM_MOST_CLASSES);
   return (size_t)most;
 }
@@ -105,15 +104,15 @@ static void check_targets(lua_State *L, const Glm *model, Mat X, Vec y) {
   Status s = glm_check_targets(model, X, y);
   if (s.code == STATUS_LABEL && model->kind == GLM_SOFTMAX)
     fail(L,
-         "y[%I] is %f; softmax targets are class numbers from 1 to %I, what "
-         "d:labels(\"column\") gives",
+         "y[%I] is %f; softmax targets are class numbers from 1 to %I, as "
+         "returned by d:labels(\"column\")",
          (LUAI_UACINT)s.i + 1, to_printable(s.value),
          (LUAI_UACINT)model->classes);
   check_status(L, s, "y");
 }
 
-/* X and y at two arguments. A custom model's targets are any numbers, as a
- * linear one's. */
+/* Checks X and y at two arguments. The targets of custom models may be any
+ * numbers, as for linear models. */
 static Mat check_data(lua_State *L, const LuaModel *m, int arg_X, int arg_y,
                       Vec *y, size_t *classes) {
   if (is_plain_table(L, arg_X)) check_numbers(L, arg_X);

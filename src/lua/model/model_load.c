@@ -1,5 +1,5 @@
-/* model_load.c - model.load: a model from the file that m:save has written. A
- * file is data: nothing in it runs, and each field is looked at. */
+/* model_load.c - model.load: reads a file written by m:save. The file is data:
+ * nothing in it is executed, and every field is checked. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -22,12 +22,12 @@
 #include "lua/model/model_weights.h"
 #include "lua/model/scaler.h"
 
-enum { PATH = 1, TREE, MODEL }; /* stack places */
+enum { PATH = 1, TREE, MODEL }; /* stack indices */
 
-/* More than any file that is read holds. */
+/* More than any readable file holds. */
 enum { MOST_FEATURES = 10000000 };
 
-/* The object whose fields are read: the whole file, or its part ("scale."). */
+/* The object to read: the whole file, or a part of it ("scale."). */
 typedef struct Source {
   lua_State *L;
   const char *path, *part;
@@ -56,7 +56,7 @@ static const cJSON *need_list(const Source *s, const char *key) {
   return item;
 }
 
-/* NULL where the file says null: the model has none. */
+/* NULL if the file says null. */
 static const cJSON *need_object_or_null(const Source *s, const char *key) {
   const cJSON *item = need(s, key);
   if (cJSON_IsNull(item)) return NULL;
@@ -64,7 +64,7 @@ static const cJSON *need_object_or_null(const Source *s, const char *key) {
   return item;
 }
 
-/* JSON has no word for them, but 1e999 is one. */
+/* JSON has no infinity, but 1e999 reads as one. */
 static bool is_finite(const cJSON *item) {
   return cJSON_IsNumber(item) && isfinite(item->valuedouble);
 }
@@ -91,7 +91,7 @@ static bool need_boolean(const Source *s, const char *key) {
   return cJSON_IsTrue(item);
 }
 
-/* One of the words (ended by NULL) as its index. */
+/* The index of the word among `words`, which end with NULL. */
 static int need_word(const Source *s, const char *key, const char *const *words,
                      const char *expected) {
   const cJSON *item = need(s, key);
@@ -101,7 +101,7 @@ static int need_word(const Source *s, const char *key, const char *const *words,
   return 0;
 }
 
-/* The numbers of the list, called `key`, into out. */
+/* Copies the numbers of the list named `key` into out. */
 static void read_numbers(const Source *s, const char *key, const cJSON *list,
                          Vec out) {
   size_t i = 0;
@@ -126,7 +126,7 @@ static size_t features_of(const LuaModel *m) {
   return poly_count(m->inputs, m->degree, true);
 }
 
-/* One number a feature, the powers among them. */
+/* One number per feature, including powers. */
 static void check_width(const Source *s, const char *key, const cJSON *list) {
   const LuaModel *m = model_of(s);
   const size_t n = (size_t)cJSON_GetArraySize(list), count = features_of(m);
@@ -134,16 +134,16 @@ static void check_width(const Source *s, const char *key, const cJSON *list) {
   const char *plural = n == 1 ? "" : "s";
   if (count > MOST_FEATURES)
     fail(s->L,
-         "%s: %s%s has %I number%s, but features=%I and degree=%I make "
-         "more than any file holds",
+         "%s: %s%s has %I number%s, but features=%I and degree=%I need "
+         "more than a file can hold",
          s->path, s->part, key, (LUAI_UACINT)n, plural, (LUAI_UACINT)m->inputs,
          (LUAI_UACINT)m->degree);
-  fail(s->L, "%s: %s%s has %I number%s, but features=%I and degree=%I make %I",
+  fail(s->L, "%s: %s%s has %I number%s, but features=%I and degree=%I need %I",
        s->path, s->part, key, (LUAI_UACINT)n, plural, (LUAI_UACINT)m->inputs,
        (LUAI_UACINT)m->degree, (LUAI_UACINT)count);
 }
 
-/* One value a raw column. */
+/* One value per raw column. */
 static void check_inputs(const Source *s, const char *key, const cJSON *list) {
   const LuaModel *m = model_of(s);
   const size_t n = (size_t)cJSON_GetArraySize(list);
@@ -159,7 +159,7 @@ static void read_scale(const Source *s) {
   LuaModel *m = model_of(s);
   Source in = {L, s->path, "scale.", need_object_or_null(s, "scale")};
   if (!in.object == (m->scaling != NO_SCALING))
-    fail(L, "%s: normalize and scale belong together, but one of them is null",
+    fail(L, "%s: normalize and scale must both be null or both be set",
          s->path);
   if (!in.object) return;
   static const char *const keys[] = {"mean", "std", "min", "max"};
@@ -173,8 +173,8 @@ static void read_scale(const Source *s) {
     if (!scale_usable(&scale, j) ||
         *vec_at(scale.max, j) < *vec_at(scale.min, j))
       fail(L,
-           "%s: scale: column %I cannot be divided by its spread: std and "
-           "max - min must be above 0",
+           "%s: scale: column %I has no usable spread; std and max - min must "
+           "be greater than 0",
            s->path, (LUAI_UACINT)j + 1);
   lua_setiuservalue(L, MODEL, MODEL_SCALE);
   m->scale = scale;
@@ -193,7 +193,7 @@ static void read_range(const Source *s) {
   read_numbers(&in, "high", high, vec_part(both, m->inputs, m->inputs));
   for (size_t j = 0; j < m->inputs; j++)
     if (both.d[j] > both.d[m->inputs + j])
-      fail(L, "%s: range.low[%I] is above range.high[%I]", s->path,
+      fail(L, "%s: range.low[%I] is greater than range.high[%I]", s->path,
            (LUAI_UACINT)j + 1, (LUAI_UACINT)j + 1);
   lua_setiuservalue(L, MODEL, MODEL_RANGE);
   m->low = both.d;
@@ -210,7 +210,7 @@ static void read_names(const Source *s) {
   cJSON_ArrayForEach(item, list) {
     if (!cJSON_IsString(item)) {
       lua_pushfstring(L, "names[%I]", (LUAI_UACINT)j + 1);
-      fail_field(s, lua_tostring(L, -1), item, "text");
+      fail_field(s, lua_tostring(L, -1), item, "string");
     }
     lua_pushstring(L, item->valuestring);
     lua_rawseti(L, -2, ++j);
@@ -229,7 +229,7 @@ static void read_row(const Source *s) {
   m->theta[n] = b;
 }
 
-/* Raw products have weights as features have, and the intercept. */
+/* One number per feature, then the intercept. */
 static void read_exact(const Source *s) {
   const LuaModel *m = model_of(s);
   const size_t p = features_of(m) + 1;
@@ -251,7 +251,7 @@ static void read_exact(const Source *s) {
   model_keep_exact(s->L, MODEL, vec_of(m->theta, p), exact);
 }
 
-/* All rows are counted before there is memory for them. */
+/* Counts and checks all rows before allocating memory for them. */
 static size_t count_classes(const Source *s, const cJSON *w, const cJSON *b) {
   const cJSON *row;
   int k = 0;
@@ -264,8 +264,8 @@ static size_t count_classes(const Source *s, const cJSON *w, const cJSON *b) {
   }
   if (k < 2 || k > GLM_MOST_CLASSES)
     fail(s->L,
-         "%s: w has %d row%s; a softmax model has one for each of 2 to "
-         "%d classes",
+         "%s: w has %d row%s; a softmax model has one row per class, for 2 "
+         "to %d classes",
          s->path, k, k == 1 ? "" : "s", GLM_MOST_CLASSES);
   if (cJSON_GetArraySize(b) != k)
     fail(s->L, "%s: b has %d number%s, but w has %d rows", s->path,
@@ -302,7 +302,7 @@ static void read_lambda_and_threshold(const Source *s) {
   LuaModel *m = model_of(s);
   m->core.lambda = need_number(s, "lambda");
   if (m->core.lambda < 0)
-    fail_field(s, "lambda", need(s, "lambda"), "number of at least 0");
+    fail_field(s, "lambda", need(s, "lambda"), "number 0 or more");
   if (m->core.kind != GLM_LOGISTIC) return;
   m->threshold = need_number(s, "threshold");
   if (m->threshold <= 0 || m->threshold >= 1)
@@ -314,13 +314,13 @@ static void read_lambda_and_threshold(const Source *s) {
 static void check_format(const Source *s) {
   const cJSON *format = cJSON_GetObjectItemCaseSensitive(s->object, "format");
   if (!cJSON_IsString(format) || strcmp(format->valuestring, KEPT_FORMAT) != 0)
-    fail(s->L, "%s is no saved model: its field format is not \"%s\"", s->path,
+    fail(s->L, "%s: not a saved model: field format is not \"%s\"", s->path,
          KEPT_FORMAT);
   const double version = need_number(s, "version");
   if (version > KEPT_VERSION)
     fail(s->L,
-         "%s: its format is version %s, this program reads version %d: "
-         "load it with a newer one",
+         "%s: file format version %s, but this mlrepl reads version %d; use a "
+         "newer mlrepl",
          s->path, json_push_description(s->L, need(s, "version")),
          KEPT_VERSION);
   if (version != KEPT_VERSION)
@@ -362,9 +362,10 @@ static int l_load(lua_State *L) {
 
 static const Prim prims[] = {
   {"model.load", l_load, "model.load(path)",
-   "The model that m:save(path) has written: it predicts the same bit for bit, "
-   "and can be trained on. Nothing in the file is run; a file that is damaged, "
-   "cut off or of a later version is refused with the field or the line.",
+   "Returns the model that m:save(path) wrote. Its predictions are identical "
+   "bit for bit, and training can continue. Nothing in the file is executed. "
+   "A damaged or truncated file, or one of a later version, raises an error "
+   "that names the field or line.",
    "path = path or os.tmpname()\n"
    "m = model.logistic{w={1, 1}, b=-3, threshold=0.9}\n"
    "m:save(path)\n"

@@ -13,7 +13,7 @@
 #include "lua/model/model_fields.h"
 #include "lua/model/model_weights.h"
 
-/* Blocks other than theta's never change, so both models may hold them. */
+/* Blocks other than theta never change, so both models can share them. */
 static void share_values(lua_State *L, int from, int to) {
   for (int value = MODEL_THETA + 1; value <= MODEL_VALUES; value++) {
     lua_getiuservalue(L, from, value);
@@ -38,7 +38,7 @@ LuaModel *push_model_copy(lua_State *L, int model) {
   return m;
 }
 
-/* Options are fields; the order makes w know degree and classes. */
+/* Options are fields; the order sets degree and classes before w. */
 static int new_model(lua_State *L, GlmKind kind) {
   check_options(L, 1);
   lua_settop(L, 1);
@@ -55,7 +55,7 @@ static int l_linear(lua_State *L) { return new_model(L, GLM_LINEAR); }
 static int l_logistic(lua_State *L) { return new_model(L, GLM_LOGISTIC); }
 static int l_softmax(lua_State *L) { return new_model(L, GLM_SOFTMAX); }
 
-/* Puts the functions among the options into a table of the model's own. */
+/* Copies the functions among the options into a table owned by the model. */
 static void take_functions(lua_State *L) {
   static const struct {
     const char *name;
@@ -81,14 +81,14 @@ static int l_custom(lua_State *L) {
   return 1;
 }
 
-#define OPTIONS                                                                 \
-  " Options, which are fields too: w; b; names of the features; normalize, "    \
-  "\"zscore\", \"minmax\" or \"mean\", and degree, powers up to it: the model " \
-  "then scales and multiplies by itself, raw units go in and come out, while "  \
-  "w and b are those of the scaled features. "
+#define OPTIONS                                                                \
+  " The options are also fields: w; b; names of the features; normalize "      \
+  "(\"zscore\", \"minmax\" or \"mean\"); degree of the polynomial features. "  \
+  "With normalize or degree the model scales and expands its inputs; predict " \
+  "takes and returns raw units, and w and b belong to the scaled features. "
 #define NATIVE                                                                 \
   OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
-          "Without w the weights start at zero in the first training. "
+          "Without w, the first training starts with zero weights. "
 #define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
@@ -106,27 +106,29 @@ static const Prim prims[] = {
    "intercept=, names=}",
    "A logistic model: the probability of class 1 is sigmoid(w·x + b). Its cost "
    "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." NATIVE
-   "threshold: the probability from which the class is 1 (default 0.5).",
+   "threshold: the smallest probability for which the model predicts class 1 "
+   "(default 0.5).",
    CURVE "m:predict{2, 2} --> 1.0"},
   {"model.softmax", l_softmax,
    "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
    "names=}",
    "Softmax regression, for K classes: the probability of class k is "
    "exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
-   "cross-entropy + lambda/2m Σw²; targets are class numbers 1 to K (what "
-   "d:labels gives), w is a matrix with K rows and b a vector of K." NATIVE
-   "classes: K; by default the largest target of the first training.",
+   "cross-entropy + lambda/2m Σw². The targets are class numbers 1 to K (as "
+   "returned by d:labels), w is a matrix with K rows, and b is a vector of "
+   "length K." NATIVE
+   "classes: K; default: the largest target in the first training.",
    "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
    "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
   {"model.custom", l_custom,
    "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
    "degree=, names=}",
-   "A model of your own, trained by train like the others. predict(X, w, b) "
-   "returns a vector with one value per row of X; cost(X, y, w, b) a number; "
-   "gradient(X, y, w, b) dw and db. Without a gradient, central differences of "
-   "the cost are used (slow). features: the number of columns of X; by default "
-   "that of the first data." OPTIONS
-   "check_gradient(m, X, y) says whether the gradient is right.",
+   "A model defined by your own functions and trained with train. "
+   "predict(X, w, b) returns a vector with one value per row of X, "
+   "cost(X, y, w, b) a number, and gradient(X, y, w, b) dw and db. Without "
+   "gradient, train uses central differences of the cost (slow). features: the "
+   "number of columns of X; default: that of the first training data." OPTIONS
+   "check_gradient(m, X, y) checks the gradient.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
    "run = train(m, {1, 2, 3}, {2, 4, 6}, {alpha=0.1, iterations=10})\n"

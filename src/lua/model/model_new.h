@@ -6,8 +6,8 @@
 
 #include "lua/model/model.h"
 
-/* Pushes a model with the same options, scale, names and functions, and weights
- * of its own: equal ones. */
+/* Pushes a model with the same options, scale, names and functions, and a copy
+ * of the weights. */
 LuaModel *push_model_copy(lua_State *L, int model);
 
 #endif

@@ -1,4 +1,4 @@
-/* model_objective.c - what a model answers on data, and what training minimizes. */
+/* model_objective.c - predictions, losses, and the objective of training. */
 #include "lua/model/model_objective.h"
 
 #include <math.h>
@@ -26,10 +26,10 @@
 #include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
 
-/* -- answers -------------------------------------------------------------- */
+/* -- predictions and losses ----------------------------------------------- */
 
-/* Where a value is not finite, either a feature is not, or the numbers
- * overflowed: say which. */
+/* Raises if a value is not finite: either a feature is not, or the sum
+ * overflows. */
 static void check_values(const ModelFit *fit, Vec out) {
   size_t i = vec_nonfinite(out);
   if (i == out.n) return;
@@ -37,13 +37,13 @@ static void check_values(const ModelFit *fit, Vec out) {
   fail(fit->L, "the prediction of example %I overflows", (LUAI_UACINT)i + 1);
 }
 
-/* A finalizer may have changed the model since; the weights of the fit count. */
+/* Uses the weights of the fit: a finalizer may have changed the model. */
 static const DoubleDouble *push_exact_of(const ModelFit *fit) {
   return push_exact(fit->L, fit->model,
                     vec_of(fit->theta, model_size(&fit->core)));
 }
 
-/* Sums w·x + b with the exact solution, if the model still has it. */
+/* Computes w·x + b with the exact solution, if it is still valid. */
 static bool exact_sums(ModelFit *fit, Vec out) {
   lua_State *L = fit->L;
   const DoubleDouble *exact = push_exact_of(fit);
@@ -119,7 +119,7 @@ static Status epoch(void *context, double *theta) {
                                     fit->X, fit->y, &interrupted);
 }
 
-/* The cost that is reported last is that of the data themselves. */
+/* The last reported cost is computed from the rows. */
 static Status evaluate_rowless(void *context, const double *theta, double *cost,
                                double *gradient) {
   ModelFit *fit = context;
@@ -212,7 +212,7 @@ void push_centred(ModelFit *fit, Objective *objective, Method method) {
 }
 
 bool model_objective_is_far(const ModelFit *fit) {
-  static const double FAR = 1e3; /* below it doubles keep 13 digits */
+  static const double FAR = 1e3; /* below it, w·x + b has 13 digits */
   const Centered *c = &fit->centred;
   if (fit->core.kind == GLM_SOFTMAX || fit->m->scaling != NO_SCALING)
     return false;
@@ -257,7 +257,7 @@ void model_objective_raise(ModelFit *fit) {
   if (fit->raised) lua_error(fit->L);
 }
 
-/* The cost where the exact solution gives it. */
+/* Computes the cost from the exact solution, if there is one. */
 static bool exact_cost(ModelFit *fit, double *cost) {
   const bool exact =
     push_exact_of(fit) && fit->core.lambda == 0 && fit->core.kind == GLM_LINEAR;
@@ -282,7 +282,7 @@ double model_objective_cost(ModelFit *fit, double *gradient) {
   if (!isfinite(cost))
     fail(L, fit->m->custom ? "the cost is not finite"
                            : "the cost overflows: w or b is too large for "
-                             "these data");
+                             "this data");
   lua_settop(L, top);
   return cost;
 }

@@ -1,4 +1,4 @@
-/* model_objective.h - the values of a model on data, its cost and its objective. */
+/* model_objective.h - predictions, cost and training objective of a model. */
 #ifndef LUA_MODEL_MODEL_OBJECTIVE_H
 #define LUA_MODEL_MODEL_OBJECTIVE_H
 
@@ -8,38 +8,39 @@
 #include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 
-/* A value for each example: f(x), the probability of class 1, a class number;
- * raises for values that are not finite. */
+/* Pushes one value per example: f(x), the probability of class 1, or a class
+ * number; raises if a value is not finite. */
 Vec push_values(ModelFit *fit);
 
-/* What each example adds to the cost, of a native model. */
+/* Pushes the loss of each example, for native models. */
 Vec push_losses(ModelFit *fit);
 
-/* Cost at the model's own numbers, and gradient when that is not NULL; raises
- * for a cost that is not finite. */
+/* Returns the cost at the current weights, and stores the gradient unless that
+ * is NULL; raises if the cost is not finite. */
 double model_objective_cost(ModelFit *fit, double *gradient);
 
-/* What train makes small. Its epochs want push_small_steps. */
+/* The objective of train. Epochs require push_small_steps. */
 Objective model_objective(ModelFit *fit);
 void push_small_steps(ModelFit *fit, size_t batch, double alpha, uint64_t seed);
 
-/* Where it pays, makes the objective one that does not read the rows, but for
- * the last of `iterations`; false: it does not. */
+/* If it pays, replaces the objective by one that reads the rows only in the
+ * last of `iterations`; returns whether it did. */
 bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations);
 
-/* Slopes free of units for a native model, and for a method that finds its own
- * steps the coordinates it works in. */
+/* For native models: sets a unit-free gradient norm and, for lbfgs and newton,
+ * centered coordinates. */
 void push_centred(ModelFit *fit, Objective *objective, Method method);
 
-/* After push_centred: is a feature far from 0, measured in its spread? */
+/* After push_centred: returns whether a feature is far from 0, relative to its
+ * spread. */
 bool model_objective_is_far(const ModelFit *fit);
-/* Then sums w·x + b get all digits of b. */
+/* If so, keeps b in double-double precision. */
 void model_objective_keep_intercept(ModelFit *fit, const double *point);
 
-/* Takes the model's lambda as it is now; false: it is what it was. */
+/* Takes the model's current lambda; returns whether it has changed. */
 bool model_objective_take_lambda(ModelFit *fit);
 
-/* Raises what a Lua function raised within `descend`. */
+/* Raises the error that a Lua function raised during the descent, if any. */
 void model_objective_raise(ModelFit *fit);
 
 #endif

@@ -1,4 +1,4 @@
-/* model_save.c - a model as a file: what is written. model_load.c reads it. */
+/* model_save.c - m:save: writes the JSON file that model_load.c reads. */
 #include <stdbool.h>
 #include <string.h>
 
@@ -28,7 +28,7 @@ static void put_names(lua_State *L, cJSON *root, int model, const LuaModel *m) {
   for (size_t j = 0; j < m->inputs; j++) {
     const char *name = push_input_name(L, model, j);
     if (utf8_valid_prefix(name, strlen(name)) < strlen(name))
-      fail(L, "the name of feature %I is no UTF-8 text; give m.names others",
+      fail(L, "the name of feature %I is not valid UTF-8; set m.names",
            (LUAI_UACINT)j + 1);
     json_put_text(L, names, NULL, name);
     lua_pop(L, 1);
@@ -75,7 +75,7 @@ static void put_weights(lua_State *L, cJSON *root, const LuaModel *m) {
   json_put_vec(L, root, "b", mat_col(rows, n));
 }
 
-/* Without it the model that comes back would predict otherwise. */
+/* Without it the loaded model would predict differently. */
 static void put_exact(lua_State *L, cJSON *root, int model, const LuaModel *m) {
   const size_t p = model_size(&m->core);
   const DoubleDouble *exact = push_exact(L, model, vec_of(m->theta, p));
@@ -114,10 +114,10 @@ static int l_save(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:save", l_save, "m:save(path)",
-   "Writes the model to a file, as JSON that other programs read too: weights "
-   "bit for bit, scale, powers, names, the range seen in training. "
-   "model.load(path) brings it back. The file appears under its name when it "
-   "is complete. The functions of a custom model cannot be saved.",
+   "Writes the model to a JSON file that other programs can read: the exact "
+   "weights, scale, degree, names and training range. model.load(path) loads "
+   "it. The file is replaced only when it is complete. Custom models cannot be "
+   "saved.",
    "path = path or os.tmpname()\n"
    "m = model.linear{w=200, b=0.1, names={\"size\"}}\n"
    "m:save(path)\n"

@@ -1,4 +1,4 @@
-/* model_weights.c - m.w = ... and m.b = ...: what a learner gives as weights. */
+/* model_weights.c - setting m.w and m.b. */
 #include "lua/model/model_weights.h"
 
 #include <math.h>
@@ -22,7 +22,7 @@ double model_finite_field(lua_State *L, const char *key) {
   return x;
 }
 
-/* How many raw columns make so many features; 0 when none do. */
+/* The number of raw columns that yields so many features; 0 if none does. */
 static size_t inputs_for(size_t features, size_t degree) {
   for (size_t n = 1; n <= features; n++) {
     size_t count = poly_count(n, degree, true);
@@ -32,8 +32,7 @@ static size_t inputs_for(size_t features, size_t degree) {
   return 0;
 }
 
-/* A change of what goes in: scale and weights belonged to the old; a single b is
- * kept. */
+/* Scale and weights belong to the old features; a single b is kept. */
 void model_forget(LuaModel *m) {
   if (m->theta && m->core.classes == 1) m->b = m->theta[m->core.features];
   m->theta = NULL;
@@ -63,12 +62,14 @@ void model_make_theta(lua_State *L, int model, size_t features,
   lua_setiuservalue(L, model, MODEL_EXACT);
 }
 
-/* The value at the top of the stack as new rows of weights, one a class. */
+/* Copies the value at the top of the stack to a matrix: one row per class. */
 static Mat push_rows_of_weights(lua_State *L) {
   int value = lua_gettop(L);
   if (!to_mat(L, value) && !is_plain_table(L, value)) {
     const char *got = push_description(L, value);
-    fail(L, "w of a softmax model must be a matrix with a row a class, got %s",
+    fail(L,
+         "w of a softmax model must be a matrix with one row per class, got "
+         "%s",
          got);
   }
   Mat given = check_rows(L, value), w = push_mat(L, given.rows, given.cols);
@@ -76,7 +77,7 @@ static Mat push_rows_of_weights(lua_State *L) {
   return w;
 }
 
-/* The same for the single row of other models. */
+/* The same for other models: a single row. */
 static Mat push_row_of_weights(lua_State *L) {
   int value = lua_gettop(L);
   if (lua_type(L, value) == LUA_TNUMBER) {
@@ -97,7 +98,7 @@ static Mat push_row_of_weights(lua_State *L) {
 
 static void check_w(lua_State *L, const LuaModel *m, Mat w) {
   if (!w.rows || !w.cols)
-    fail(L, "w has no numbers; a model needs at least one weight");
+    fail(L, "w is empty; a model needs at least one weight");
   size_t bad = vec_nonfinite(mat_flat(w));
   if (bad < w.rows * w.cols && w.rows == 1)
     fail(L, "w[%I] is not finite", (LUAI_UACINT)bad + 1);
@@ -105,17 +106,17 @@ static void check_w(lua_State *L, const LuaModel *m, Mat w) {
     fail(L, "w[%I][%I] is not finite", (LUAI_UACINT)(bad / w.cols) + 1,
          (LUAI_UACINT)(bad % w.cols) + 1);
   if (m->core.kind == GLM_SOFTMAX && w.rows < 2)
-    fail(L, "a softmax model needs two classes or more, w has one row");
+    fail(L, "a softmax model needs at least two classes, but w has one row");
   if (!inputs_for(w.cols, m->degree))
     fail(L,
-         "w has %I numbers; with degree=%I one column makes %I features, "
-         "two make %I",
+         "w has %I numbers, but with degree=%I one column gives %I features "
+         "and two give %I",
          (LUAI_UACINT)w.cols, (LUAI_UACINT)m->degree, (LUAI_UACINT)m->degree,
          (LUAI_UACINT)poly_count(2, m->degree, true));
 }
 
-/* m.w = value: its numbers are copied, so that training does not change the
- * learner's vector. */
+/* m.w = value copies the numbers, so that training does not change the user's
+ * vector. */
 void model_set_w(lua_State *L, int model) {
   LuaModel *m = lua_touserdata(L, model);
   Mat w = m->core.kind == GLM_SOFTMAX ? push_rows_of_weights(L)
@@ -132,25 +133,26 @@ void model_set_w(lua_State *L, int model) {
   mat_copy(rows, w);
 }
 
-/* The b of a softmax model: a number a class. */
+/* The b of a softmax model: one number per class. */
 static void set_many_b(lua_State *L, LuaModel *m) {
   int value = lua_gettop(L);
   if (!to_vec(L, value) && !is_plain_table(L, value)) {
     const char *got = push_description(L, value);
     fail(L,
-         "b of a softmax model must be a vector with a number a class, got "
-         "%s",
+         "b of a softmax model must be a vector with one number per class, "
+         "got %s",
          got);
   }
   Vec b = check_numbers(L, value);
-  if (!m->theta) fail(L, "set w, a matrix with a row a class, before b");
+  if (!m->theta) fail(L, "set w, a matrix with one row per class, before b");
   if (b.n != m->core.classes)
     fail(L, "b has %I number%s, but w has %I rows", (LUAI_UACINT)b.n,
          b.n == 1 ? "" : "s", (LUAI_UACINT)m->core.classes);
   if (vec_nonfinite(b) < b.n)
     fail(L, "b[%I] is not finite", (LUAI_UACINT)vec_nonfinite(b) + 1);
   for (size_t k = 0; k < b.n && !m->core.intercept; k++)
-    if (*vec_at(b, k) != 0) fail(L, "b is 0 in a model with intercept=false");
+    if (*vec_at(b, k) != 0)
+      fail(L, "b must be 0 in a model with intercept=false");
   vec_copy(mat_col(model_rows(&m->core, m->theta), m->core.features), b);
 }
 
@@ -162,7 +164,7 @@ void model_set_b(lua_State *L, int model) {
   }
   double b = model_finite_field(L, "b");
   if (!m->core.intercept && b != 0)
-    fail(L, "b is 0 in a model with intercept=false");
+    fail(L, "b must be 0 in a model with intercept=false");
   if (m->theta)
     m->theta[m->core.features] = b;
   else

@@ -1,4 +1,4 @@
-/* normalize.c - features made comparable, and the scaler that does it again. */
+/* normalize.c - feature scaling, and the scaler that applies it to new data. */
 #include <stdio.h>
 #include <string.h>
 
@@ -20,15 +20,15 @@
 #include "lua/model/scaler.h"
 #include "sys/interrupt.h"
 
-/* User values: the vector that the four vectors are parts of; the list of the
- * names of the columns, or nil. */
+/* User values: the block that holds the four vectors; the table of column names
+ * or nil. */
 enum { NUMBERS = 1, NAMES };
 
 const char *const scale_kinds[] = {"zscore", "minmax", "mean", NULL};
 
 static Scale *check_scaler(lua_State *L, int arg) {
   Scale *scale = luaL_testudata(L, arg, TYPE_SCALER);
-  if (!scale) fail_arg(L, arg, "scaler (what normalize gives second)");
+  if (!scale) fail_arg(L, arg, "scaler (the second result of normalize)");
   return scale;
 }
 
@@ -47,7 +47,7 @@ static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
   return s;
 }
 
-/* A result of the shape that came, with its names: a vector for a vector. */
+/* Pushes a result with the shape and names of the argument. */
 static Mat push_like(lua_State *L, int arg, Mat X) {
   Mat out = to_vec(L, arg) ? mat_column(push_vec(L, X.rows))
                            : push_mat(L, X.rows, X.cols);
@@ -55,7 +55,7 @@ static Mat push_like(lua_State *L, int arg, Mat X) {
   return out;
 }
 
-/* Pushes "2", or "2 (rooms)" where X at 1 knows names. */
+/* Pushes "2", or "2 (rooms)" if X at 1 has names. */
 static const char *push_column(lua_State *L, size_t j) {
   lua_Integer column = (lua_Integer)j + 1;
   if (!push_feature_names(L, 1))
@@ -83,8 +83,8 @@ static void check_usable(lua_State *L, const Scale *s) {
   for (size_t j = 0; j < s->mean.n; j++)
     if (!scale_usable(s, j))
       fail(L,
-           "the numbers of column %s are so large or so close together "
-           "that their spread cannot be told; change their unit first",
+           "the spread of column %s cannot be computed: its values are too "
+           "large or too close together; change their units",
            push_column(L, j));
 }
 
@@ -103,8 +103,8 @@ static ScaleKind check_kind(lua_State *L, int arg) {
   if (is_plain_table(L, arg)) /* normalize(polyfeatures(X, 2)) */
     fail_arg_because(L, arg,
                      "\"zscore\", \"minmax\" or \"mean\" expected, got "
-                     "a table; if it is the names that polyfeatures gives "
-                     "second, keep them out by brackets: "
+                     "a table; to drop the names that polyfeatures returns "
+                     "second, use parentheses: "
                      "normalize((polyfeatures(X, 2)))");
   fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
   return SCALE_ZSCORE;
@@ -127,8 +127,8 @@ static int l_normalize(lua_State *L) {
 
 typedef Status Transform(Mat out, const Scale *scale, Mat X, StopFlag stop);
 
-/* New data for the scaler: a matrix; a vector, for one feature; n numbers as a
- * vector or table, one example of n features. */
+/* New data: a matrix; a vector, for one feature; or n numbers as a vector or
+ * table, for a single example of n features. */
 static int transform(lua_State *L, Transform *change) {
   Scale *s = check_scaler(L, 1);
   if (is_plain_table(L, 2)) check_numbers(L, 2);
@@ -144,7 +144,7 @@ static int transform(lua_State *L, Transform *change) {
   lua_getiuservalue(L, 1, NAMES);
   Mat X = match_names(L, lua_gettop(L), 2, check_features(L, 2), "scaler");
   if (X.cols != n)
-    fail_arg_because(L, 2, "%I column%s, but the scaler knows %I",
+    fail_arg_because(L, 2, "%I column%s, but the scaler expects %I",
                      (LUAI_UACINT)X.cols, X.cols == 1 ? "" : "s",
                      (LUAI_UACINT)n);
   Mat out = push_like(L, 2, X);
@@ -180,30 +180,29 @@ static int l_tostring(lua_State *L) {
 
 static const Prim prims[] = {
   {"normalize", l_normalize, "normalize(X, kind)",
-   "Brings the columns of X to a common scale, which lets gradient descent take "
-   "larger steps. kind: \"zscore\", (x - mean) / std, the default; \"minmax\", "
-   "(x - min) / (max - min); \"mean\", (x - mean) / (max - min). Gives the "
-   "scaled copy and the scaler: scaler(X) does the same to new data, "
-   "scaler:invert(Xn) undoes it, scaler.mean .std .min .max are vectors. A "
-   "constant column becomes 0, with a warning. The results have the names that "
-   "X has; the scaler knows them, puts the columns of new data in order by them, "
-   "and refuses other names.",
+   "Scales the columns of X to a common scale, which lets gradient descent "
+   "take larger steps. kind: \"zscore\", (x - mean) / std, the default; "
+   "\"minmax\", (x - min) / (max - min); \"mean\", (x - mean) / (max - min). "
+   "Returns a scaled copy and a scaler: scaler(X) scales new data in the same "
+   "way, scaler:invert(Xn) reverses the scaling, and scaler.mean, .std, .min "
+   "and .max are vectors. A constant column becomes 0, with a warning. The "
+   "results keep the column names of X. If X has names, the scaler reorders "
+   "the columns of new data to match, and unknown names are an error.",
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},
   {"scaler:invert", l_invert, "scaler:invert(Xn)",
-   "The original numbers of scaled ones.",
+   "Reverses the scaling: returns the original values.",
    "Xn, scaler = normalize(vector{1, 2, 4})\n"
    "scaler:invert(Xn) --> [1 2 4]"},
-  {"scaler:mean", NULL, "scaler.mean", "A vector of the columns' means.",
+  {"scaler:mean", NULL, "scaler.mean", "The means of the columns, a vector.",
    SCALER "scaler.mean --> [ 2 30]"},
   {"scaler:std", NULL, "scaler.std",
-   "A vector of the columns' standard deviations.",
+   "The standard deviations of the columns, a vector.",
    SCALER "scaler.std --> [ 1 20]"},
-  {"scaler:min", NULL, "scaler.min", "A vector of the columns' least numbers.",
+  {"scaler:min", NULL, "scaler.min", "The minima of the columns, a vector.",
    SCALER "scaler.min --> [ 1 10]"},
-  {"scaler:max", NULL, "scaler.max",
-   "A vector of the columns' largest numbers.",
+  {"scaler:max", NULL, "scaler.max", "The maxima of the columns, a vector.",
    SCALER "scaler.max --> [ 3 50]"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -17,34 +17,34 @@
 #include "lua/base/values.h"
 #include "sys/interrupt.h"
 
-/* More columns than this are a slip of the degree, not a wish. */
+/* More columns than this are most likely a mistake in the degree. */
 enum { MOST_COLUMNS = 100000 };
 
 void check_term_count(lua_State *L, size_t count, size_t n, size_t degree) {
   if (count > MOST_COLUMNS)
     fail(L,
-         "%I columns at degree %I make %s%I columns, more than 100000; use "
-         "a smaller degree or fewer columns, or powers alone "
+         "%I columns with degree %I give %s%I columns, but at most 100000 are "
+         "allowed; use a smaller degree, fewer columns, or only powers "
          "(polyfeatures with interactions=false)",
          (LUAI_UACINT)n, (LUAI_UACINT)degree,
          count == SIZE_MAX ? "more than " : "",
          (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
 }
 
-/* The names of the features, a table at the top of the stack: the option
- * `names`, else those that X has; nil when there are none. */
+/* Pushes the table of the column names: the option `names`, else the names of
+ * X, else nil. */
 static int check_names(lua_State *L, size_t n) {
   int type = option_push(L, 3, "names");
   if (type != LUA_TNIL && type != LUA_TTABLE)
     fail_option(L, "names", "table of strings");
   if (type == LUA_TTABLE && (size_t)luaL_len(L, -1) != n)
-    fail(L, "option names: %I names expected, one a column, got %I",
+    fail(L, "option names: %I names expected, one per column, got %I",
          (LUAI_UACINT)n, (LUAI_UACINT)luaL_len(L, -1));
   if (type == LUA_TNIL && push_feature_names(L, 1)) lua_replace(L, -2);
   return lua_gettop(L);
 }
 
-/* Pushes the name of column j: the given one, or x0, x1, ... */
+/* Pushes the name of column j: the user's, or x0, x1, ... */
 static void push_column_name(lua_State *L, int names, size_t j) {
   if (is_plain_table(L, names)) {
     lua_geti(L, names, (lua_Integer)j + 1);
@@ -85,7 +85,7 @@ void push_term_names(lua_State *L, int names, size_t n, size_t degree,
   } while (poly_next(&term, n, degree, interactions));
 }
 
-/* A product of finite numbers beyond 1.8e308 names its column. */
+/* Raises, naming the column, if a product of finite numbers overflows. */
 static void check_overflow(lua_State *L, Mat P, Mat X, int names) {
   for (size_t i = 0; i < P.rows; i++) {
     check_interrupt_at(L, i);
@@ -93,8 +93,8 @@ static void check_overflow(lua_State *L, Mat P, Mat X, int names) {
     if (j == P.cols || vec_nonfinite(mat_row(X, i)) < X.cols) continue;
     lua_geti(L, names, (lua_Integer)j + 1);
     fail(L,
-         "column '%s' overflows in row %I: its value is beyond 1.8e308; "
-         "normalize X first, or take a smaller degree",
+         "column '%s' overflows in row %I: its value exceeds 1.8e308; "
+         "normalize X first, or use a smaller degree",
          lua_tostring(L, -1), (LUAI_UACINT)i + 1);
   }
 }
@@ -132,11 +132,11 @@ static int l_polyfeatures(lua_State *L) {
 static const Prim prims[] = {
   {"polyfeatures", l_polyfeatures,
    "polyfeatures(X, degree, {names=, interactions=, bias=})",
-   "The columns of X, their powers and their products up to a degree (1 to "
-   "20), in scikit-learn's order: x0, x1, x0^2, x0 x1, x1^2, ... Gives the "
-   "matrix and the names of its columns, made from names, from the ones that X "
-   "has, or x0, x1, ... interactions=false keeps powers of single columns "
-   "alone; bias=true puts a column of ones first.",
+   "Returns a matrix with the columns of X and their powers and products up to "
+   "a degree (1 to 20), in scikit-learn's order: x0, x1, x0^2, x0 x1, x1^2, "
+   "... Also returns the names of its columns, made from the option names, the "
+   "column names of X, or x0, x1, ... interactions=false leaves out products "
+   "of different columns; bias=true adds a first column of ones.",
    "P, names = polyfeatures(matrix{{2, 3}}, 2)\n"
    "P --> [[2 3 4 6 9]]\n"
    "table.concat(names, \", \") --> x0, x1, x0^2, x0 x1, x1^2"},

@@ -1,4 +1,4 @@
-/* scaler.h - what models with normalize= share with normalize. */
+/* scaler.h - shared by normalize and models with normalize=. */
 #ifndef LUA_MODEL_SCALER_H
 #define LUA_MODEL_SCALER_H
 
@@ -7,14 +7,14 @@
 #include "core/linalg/mat.h"
 #include "core/model/scale.h"
 
-/* "zscore", "minmax", "mean", by ScaleKind; ended by NULL. */
+/* "zscore", "minmax", "mean", by ScaleKind; ends with NULL. */
 extern const char *const scale_kinds[];
 
-/* A scale for n columns; pushes the block its numbers are in. */
+/* Returns a scale for n columns; pushes the block that holds its numbers. */
 Scale push_scale(lua_State *L, ScaleKind kind, size_t n);
 
-/* Learns it from X (finite); raises for columns whose spread cannot be told,
- * names constant ones in a warning. */
+/* Learns the scale from X (finite); raises if the spread of a column cannot be
+ * computed, and warns about constant columns. */
 void scaler_learn(lua_State *L, Scale *scale, Mat X);
 
 #endif

@@ -1,5 +1,5 @@
-/* to_c.c - m:to_c: a model as C. This file gathers the numbers, the text
- * is made by lib/mlrepl/explain/export_c.lua. */
+/* to_c.c - m:to_c: a model as C. This file collects the numbers;
+ * lib/mlrepl/explain/export_c.lua writes the text. */
 #include <math.h>
 #include <string.h>
 
@@ -19,21 +19,21 @@
 #include "lua/model/model_file.h"
 #include "sys/interrupt.h"
 
-/* Inputs that the written file tests itself with. */
+/* The number of test inputs in the generated file. */
 enum { TESTS = 8 };
 
 /* -- test values ---------------------------------------------------------- */
 
-/* The i-th place for column j between 0 and 1: both ends, then spread evenly
- * (Weyl 1916: multiples of an irrational number); no learner's seed is used up.
- */
+/* The i-th test value of column j, between 0 and 1: both ends, then evenly
+ * spread multiples of an irrational number (Weyl 1916), which leave the user's
+ * random numbers unchanged. */
 static double place(size_t i, size_t j) {
   static const double golden = 0.6180339887498949, root = 1.4142135623730951;
   if (i < 2) return (double)i;
   return fmod(golden * (double)i + root * (double)j, 1);
 }
 
-/* Within what training has seen, else small numbers. */
+/* Inputs within the training range, or small numbers if there is none. */
 static Mat push_inputs(lua_State *L, const LuaModel *m) {
   Mat X = push_mat(L, TESTS, m->inputs);
   for (size_t i = 0; i < TESTS; i++)
@@ -45,8 +45,8 @@ static Mat push_inputs(lua_State *L, const LuaModel *m) {
   return X;
 }
 
-/* What the sums add up, without signs, the columns before their shift among
- * it: how large their rounding may be. */
+/* The sum of absolute values, including the columns before their shift: it
+ * bounds the rounding error. */
 static double size_of_sum(const LuaModel *m, const double *w, const double *f) {
   const size_t n = m->core.features;
   double size = fabs(w[n]);
@@ -71,8 +71,8 @@ static Vec push_sizes(lua_State *L, const LuaModel *m, Mat features) {
   return sizes;
 }
 
-/* f, or the probability of class 1, or of each class. Nothing here is raised
- * for: overflow leaves numbers that are not finite. */
+/* f, or the probability of class 1, or of each class. Overflow is not an error:
+ * it leaves numbers that are not finite. */
 static void push_values_of(lua_State *L, const LuaModel *m, Mat features) {
   Mat out = push_mat(L, TESTS, m->core.classes);
   check_status(L,
@@ -82,7 +82,7 @@ static void push_values_of(lua_State *L, const LuaModel *m, Mat features) {
                "X");
 }
 
-/* -- the parts ------------------------------------------------------------ */
+/* -- the argument of c_source --------------------------------------------- */
 
 /* Sets `key` of the table below to the value at the top. */
 static void set(lua_State *L, const char *key) { lua_setfield(L, -2, key); }
@@ -93,7 +93,7 @@ static void set_tests(lua_State *L, const LuaModel *m) {
   Mat X = push_inputs(L, m);
   set(L, "inputs");
   Mat features = push_mat(L, TESTS, m->core.features);
-  set(L, "features"); /* the table keeps it */
+  set(L, "features"); /* keeps the matrix alive */
   check_status(L, features_fill(features, &map, X, &interrupted), "X");
   push_sizes(L, m, features);
   set(L, "sizes");
@@ -168,21 +168,20 @@ static int l_to_c(lua_State *L) {
   lua_call(L, 2, 1);
   size_t n;
   const char *text = lua_tolstring(L, -1, &n);
-  if (!text)
-    fail(L, "the model's sums overflow for every input that could test it");
+  if (!text) fail(L, "the model overflows for every test input");
   const char *problem = file_write(path, text, n);
-  if (problem) check_interrupt(L); /* a pipe that nobody reads */
+  if (problem) check_interrupt(L); /* Ctrl-C while writing to a pipe */
   if (problem) fail(L, "%s: %s", path, problem);
   return 0;
 }
 
 static const Prim prims[] = {
   {"model:to_c", l_to_c, "m:to_c(path)",
-   "Writes the model as one file of C99 that needs nothing but <math.h>: "
-   "powers and scale are inside, raw units go in. houses.c has houses_predict(x) and, "
-   "for classes, houses_probability; its head says what x holds. Compiled with "
-   "-DHOUSES_TEST it is a program that checks itself against the model (exit "
-   "code 0).",
+   "Writes the model as a single C99 file that needs only <math.h>. The code "
+   "includes degree and normalize and takes raw units. houses.c defines "
+   "houses_predict(x) and, for classifiers, houses_probability; the comment at "
+   "its top describes x. Compiled with -DHOUSES_TEST, it becomes a program "
+   "that compares its results with the model's (exit status 0 if they agree).",
    "path = path or os.tmpname()\n"
    "model.linear{w=200, b=100}:to_c(path)\n"
    "lines = {}\n"

@@ -25,7 +25,7 @@
 
 /* -- limits of alpha ------------------------------------------------------ */
 
-/* Products that a limit may take: about half a second. */
+/* The most multiplications for computing a limit: about half a second. */
 static const double MOST_WORK = 5e9;
 
 static double work_of(const ModelFit *fit) {
@@ -44,7 +44,7 @@ static bool limit_known(const ModelFit *fit, const Descent *how) {
 typedef Status StableAlpha(double *alpha, const Glm *model, Mat X,
                            double *scratch, StopFlag stop);
 
-/* The largest stable alpha; 0 when that cannot be told. */
+/* The largest stable alpha; 0 if unknown. */
 static double limit_by(lua_State *L, StableAlpha *find, size_t need,
                        const ModelFit *fit, const Descent *how) {
   double alpha;
@@ -64,7 +64,7 @@ static double find_limit(lua_State *L, const ModelFit *fit,
   return limit_by(L, glm_stable_alpha, p * (p + 2), fit, how);
 }
 
-/* The limit after z-score; 0 for a model that scales already, too. */
+/* The limit with z-score scaling; 0 if unknown or if the model scales. */
 static double find_scaled_limit(lua_State *L, const ModelFit *fit,
                                 const Descent *how) {
   const size_t need = glm_zscore_alpha_scratch(fit->X.cols);
@@ -72,8 +72,8 @@ static double find_scaled_limit(lua_State *L, const ModelFit *fit,
   return limit_by(L, glm_zscore_alpha, need, fit, how);
 }
 
-/* The column that most of the curvature comes from: more than all others and
- * the ones of b together. fit->X.cols when there is none. */
+/* The column with more than half of the curvature (including that of b);
+ * fit->X.cols if there is none. */
 static size_t steepest_column(lua_State *L, const ModelFit *fit) {
   const Mat X = fit->X;
   size_t most = X.cols;
@@ -94,11 +94,11 @@ static size_t steepest_column(lua_State *L, const ModelFit *fit) {
 static void add_growth(luaL_Buffer *b, const Outcome *o, const Descent *how) {
   char text[120];
   if (how->method == METHOD_GD && o->growing > 1 && isfinite(o->cost))
-    snprintf(text, sizeof text, "cost grew for %zu steps: ", o->growing);
+    snprintf(text, sizeof text,
+             "diverged, cost rose for %zu iterations: ", o->growing);
   else
     snprintf(text, sizeof text,
-             "cost grew from %.4g to %.4g in %zu "
-             "iteration%s: ",
+             "diverged, cost rose from %.4g to %.4g in %zu iteration%s: ",
              o->first_cost, isnan(o->cost) ? INFINITY : o->cost, /* inf - inf */
              o->iterations, o->iterations == 1 ? "" : "s");
   luaL_addstring(b, text);
@@ -114,15 +114,16 @@ static void add_limit(luaL_Buffer *b, const ModelFit *fit, const Descent *how,
              how->alpha, fit->core.kind == GLM_LINEAR ? "" : "safe ", limit);
   else
     snprintf(text, sizeof text, "alpha %g is too large%s", how->alpha,
-             fit->m->custom ? ", or the gradient is wrong: "
-                              "check_gradient(m, X, y) tells"
+             fit->m->custom ? ", or the gradient is wrong; "
+                              "try check_gradient(m, X, y)"
              : fit->m->scaling == NO_SCALING
                ? " for this data; normalize it, or try a smaller alpha"
                : "; try a smaller one");
   luaL_addstring(b, text);
 }
 
-/* Pushes "; column size causes it; after z-score the limit is 0.619". */
+/* Pushes "; column size is the cause; with z-score scaling the limit is 0.619".
+ */
 static void push_cause(lua_State *L, const ModelFit *fit, double limit,
                        double scaled) {
   char text[80];
@@ -131,9 +132,10 @@ static void push_cause(lua_State *L, const ModelFit *fit, double limit,
   if (j < fit->X.cols && fit->X.cols > 1) {
     push_weight_names(L, fit->model);
     lua_rawgeti(L, -1, (lua_Integer)j + 1);
-    lua_pushfstring(L, "; column %s causes it", lua_tostring(L, -1));
+    lua_pushfstring(L, "; column %s is the cause", lua_tostring(L, -1));
   }
-  snprintf(text, sizeof text, "; after z-score the limit is %.3g", scaled);
+  snprintf(text, sizeof text, "; with z-score scaling the limit is %.3g",
+           scaled);
   lua_pushstring(L, scaled > 2 * limit ? text : "");
   lua_concat(L, 2);
 }
@@ -149,7 +151,7 @@ void push_divergence(lua_State *L, ModelFit *fit, const Outcome *o,
   add_growth(&b, o, how);
   add_limit(&b, fit, how, limit);
   luaL_addstring(&b, cause);
-  luaL_addstring(&b, "; the model is back ");
+  luaL_addstring(&b, "; the model was reset to ");
   luaL_addstring(&b, back);
   luaL_pushresult(&b);
   lua_remove(L, -2);
@@ -163,19 +165,19 @@ int fail_interrupted(lua_State *L, const Outcome *o) {
   char text[120];
   snprintf(text, sizeof text, "%zu iterations, cost %.6g", o->iterations,
            o->cost);
-  return fail(L, "interrupted after %s; the model keeps what it has learned",
+  return fail(L, "interrupted after %s; the model keeps its current weights",
               text);
 }
 
-/* -- not there yet -------------------------------------------------------- */
+/* -- slow convergence ----------------------------------------------------- */
 
 static bool never_stop(void *context, const Step *step) {
   (void)context, (void)step;
   return true;
 }
 
-/* The cost after a few of Newton's steps; that of the outcome where they would
- * cost more than a part of the training, or are not known. */
+/* The cost after a few Newton steps; the cost of the outcome if they would take
+ * too long compared with the training, or do not apply. */
 static double lowest_cost(lua_State *L, ModelFit *fit, const Outcome *o) {
   enum { STEPS = 3 };
   static const double LITTLE_WORK = 1e7; /* a hundredth of a second */
@@ -198,20 +200,20 @@ static double lowest_cost(lua_State *L, ModelFit *fit, const Outcome *o) {
   return s.code == STATUS_OK && best.cost < o->cost ? best.cost : o->cost;
 }
 
-/* How much of the cost the last tenth of the iterations took away. */
+/* The relative decrease of the cost in the last tenth of the iterations. */
 static double late_fall(lua_State *L, const Outcome *o, int run) {
   const double before = run_cost(L, run, o->iterations - o->iterations / 10);
   return before > o->cost ? (before - o->cost) / before : 0;
 }
 
-/* Newton's steps solve a system of as many equations as there are numbers. */
+/* Newton's method solves a system with one equation per parameter. */
 static const char *faster(const ModelFit *fit, const Descent *how) {
   const bool small = model_size(&fit->core) <= 500;
-  if (how->method == METHOD_NEWTON) return "; more iterations are needed";
+  if (how->method == METHOD_NEWTON) return "; use more iterations";
   if (how->method != METHOD_LBFGS)
     return "; method=\"lbfgs\" needs fewer iterations";
-  return small ? "; give it more iterations, or take method=\"newton\""
-               : "; give it more iterations";
+  return small ? "; use more iterations, or method=\"newton\""
+               : "; use more iterations";
 }
 
 static void push_remedy(lua_State *L, const ModelFit *fit, const Descent *how,
@@ -222,11 +224,12 @@ static void push_remedy(lua_State *L, const ModelFit *fit, const Descent *how,
   const double scaled = cheap ? find_scaled_limit(L, fit, how) : 0;
   if (scaled > 10 * limit && limit > 0)
     snprintf(text, sizeof text,
-             "; after z-score (normalize) alpha may grow to "
+             "; with z-score scaling (normalize), alpha can be as large as "
              "%.2g",
              0.95 * scaled);
   else if (how->alpha < limit / 2)
-    snprintf(text, sizeof text, "; alpha may grow to %.2g", 0.95 * limit);
+    snprintf(text, sizeof text, "; alpha can be as large as %.2g",
+             0.95 * limit);
   lua_pushstring(L, text);
 }
 
@@ -240,11 +243,10 @@ static bool push_slowness(lua_State *L, ModelFit *fit, const Outcome *o,
   const bool far = left > LITTLE * o->cost && left > SETTLED * o->first_cost;
   if (fall <= LITTLE && !far) return false;
   char reach[60] = "";
-  if (far) snprintf(reach, sizeof reach, ", and could reach %.4g", lowest);
+  if (far) snprintf(reach, sizeof reach, ", and it could reach %.4g", lowest);
   char text[160];
   snprintf(text, sizeof text,
-           "still falling: %.2g %% in the last %zu "
-           "iterations%s",
+           "cost is still falling: %.2g %% in the last %zu iterations%s",
            100 * fall, o->iterations / 10, reach);
   lua_pushstring(L, text);
   push_remedy(L, fit, how, 10 * fit->X.cols <= o->iterations);
@@ -252,8 +254,8 @@ static bool push_slowness(lua_State *L, ModelFit *fit, const Outcome *o,
   return true;
 }
 
-/* Steps of a length of their own need not end where the cost is lower; nor do
- * steps that are too long, but too few to be called divergence. */
+/* Warns if the cost rose without divergence: adam does not decrease it in every
+ * iteration, and a few iterations with too large an alpha do not diverge. */
 static bool push_loss(lua_State *L, ModelFit *fit, const Outcome *o,
                       const Descent *how) {
   char text[100];
@@ -267,13 +269,13 @@ static bool push_loss(lua_State *L, ModelFit *fit, const Outcome *o,
   luaL_buffinit(L, &b);
   luaL_addstring(&b, text);
   add_limit(&b, fit, how, limit);
-  if (adam) luaL_addstring(&b, ", or take method=\"lbfgs\"");
+  if (adam) luaL_addstring(&b, ", or use method=\"lbfgs\"");
   luaL_pushresult(&b);
   warn_of(L, "%s", lua_tostring(L, -1));
   return true;
 }
 
-/* Pushes field `key` of the table at `facts`, where there is one. */
+/* Pushes field `key` of the table at `facts`, if it is a string. */
 static bool push_words(lua_State *L, int facts, const char *key) {
   if (lua_istable(L, facts) && lua_getfield(L, facts, key) == LUA_TSTRING)
     return true;

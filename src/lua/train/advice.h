@@ -1,5 +1,4 @@
-/* advice.h - what train says of its end: why the cost grew, and what would have
- * helped. */
+/* advice.h - messages about the outcome of training: divergence and advice. */
 #ifndef LUA_TRAIN_ADVICE_H
 #define LUA_TRAIN_ADVICE_H
 
@@ -10,20 +9,20 @@
 #include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 
-/* Pushes a sentence: the cost grew, why, and what to do. `back` says where the
- * model is now: "where it started". */
+/* Pushes a sentence that says that training diverged, why, and what to try.
+ * `back` names the weights the model was reset to: "its initial weights". */
 void push_divergence(lua_State *L, ModelFit *fit, const Outcome *outcome,
                      const Descent *how, const char *back);
 
-/* Is alpha known to be below its limit? */
+/* Returns whether alpha is known to be at most its limit. */
 bool is_stable(lua_State *L, const ModelFit *fit, const Descent *how);
 
-/* Raises: Ctrl-C. */
+/* Raises the error for Ctrl-C. */
 int fail_interrupted(lua_State *L, const Outcome *outcome);
 
-/* Pushes a sentence for a training that ended, or nil when there is nothing to
- * say: its cost still falls, or its classes are separable. Costs a small part
- * of what training did. `run` is the place of its record. */
+/* Pushes advice for a training that has ended (the cost is still falling, the
+ * classes are separable), or nil. Takes little time compared with the training.
+ * `run` is the index of its record. */
 void push_advice(lua_State *L, ModelFit *fit, const Outcome *outcome,
                  const Descent *how, int run);
 

@@ -1,5 +1,4 @@
-/* exact.c - train by solving: the line, or the curve, that no step can improve.
- */
+/* exact.c - the method "exact": least squares. */
 #include "lua/train/exact.h"
 
 #include <math.h>
@@ -27,7 +26,7 @@
 #include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
-/* -- doubts --------------------------------------------------------------- */
+/* -- warnings ------------------------------------------------------------- */
 
 static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
   char text[200];
@@ -38,14 +37,14 @@ static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
   }
   if (found->condition <= 1e12 && found->change < 1e-13) return;
   snprintf(text, sizeof text,
-           "train: X is nearly dependent (condition %.0e): the last digits "
-           "of X decide the weights",
+           "train: the columns of X are nearly collinear (condition number "
+           "%.0e): the weights depend on the last digits of X",
            found->condition);
   warn(fit->L, text);
 }
 
-/* The model predicts with what was solved; whoever multiplies by w adds large
- * numbers that cancel. */
+/* The model predicts from the exact solution, but in w·x + b large numbers
+ * cancel. */
 static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
   static const double MUCH = 1e8;
   if (!(found->cancelling > MUCH) || found->middle == 0) return;
@@ -55,8 +54,8 @@ static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
   const char *name = push_input_name(L, fit->model, found->column);
   snprintf(text, sizeof text,
            "train: the powers of %.60s are far larger than y and cancel: "
-           "w and b by themselves predict about %.0f of 16 digits (this "
-           "model itself keeps more); train on %.60s - %.6g instead",
+           "w·x + b has only about %.0f of 16 digits (m:predict has more); "
+           "train on %.60s - %.6g instead",
            name, fmax(left, 0), name, found->middle);
   lua_pop(L, 1);
   warn(L, text);
@@ -64,16 +63,16 @@ static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
 
 /* -- solving -------------------------------------------------------------- */
 
-/* Are there powers that can be made of raw columns more precisely than the
- * features hold them? Without an intercept a scale that shifts cannot be given
- * back; a penalty is on the features as they are. */
+/* Can the powers be computed from the raw columns, more precisely than the
+ * features hold them? Not with a penalty, which applies to the scaled features,
+ * and not with a shift but no intercept to absorb it. */
 static bool makes_powers(const ModelFit *fit) {
   const LuaModel *m = fit->m;
   return m->degree > 1 && fit->core.lambda == 0 &&
          (fit->core.intercept || m->scaling == NO_SCALING);
 }
 
-/* Below it the doubles of w predict to 13 digits, and much faster. */
+/* Below this, predictions from w have 13 digits and are much faster. */
 static const double WORTH_KEEPING = 1e3;
 
 static void solve_powers(ModelFit *fit) {
@@ -100,7 +99,7 @@ static void solve_powers(ModelFit *fit) {
   tell_cancelling(fit, &found);
 }
 
-/* Many rows and few columns need no copy of X. */
+/* With many rows and few columns, normal equations need no copy of X. */
 static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
                            const Equations *given) {
   bool usable;
@@ -138,10 +137,10 @@ static void solve_columns(ModelFit *fit) {
   tell_doubt(fit, &found);
 }
 
-/* -- how good it is ------------------------------------------------------- */
+/* -- accuracy ------------------------------------------------------------- */
 
-/* Where columns are far from 0, b follows from the mean error of the centered
- * columns, with more digits than a double has. */
+/* If columns are far from 0, computes b from the mean error of the centered
+ * columns, in double-double precision. */
 static void refine_intercept(ModelFit *fit) {
   if (!fit->core.intercept || !model_objective_is_far(fit)) return;
   lua_State *L = fit->L;
@@ -157,8 +156,8 @@ static void refine_intercept(ModelFit *fit) {
   lua_pop(L, 1);
 }
 
-/* The slope that the other methods make small (centered_inner_slope), from what
- * the model predicts: it may keep more digits than theta has. */
+/* The gradient norm of the other methods (centered_inner_slope), computed from
+ * the predictions, which may have more digits than theta. */
 static double scaled_slope(ModelFit *fit) {
   lua_State *L = fit->L;
   const Centered *c = &fit->centred;
@@ -186,7 +185,7 @@ Outcome exact_solve(ModelFit *fit) {
   const Glm *m = &fit->core;
   if (fit->m->custom || m->kind != GLM_LINEAR)
     fail(L,
-         "method \"exact\" solves linear models; for a %s one use "
+         "method \"exact\" works only for linear models; for a %s model use "
          "\"newton\"",
          model_kind(fit->m));
   Outcome outcome = {STOP_CONVERGED, 1, model_objective_cost(fit, NULL), NAN,

@@ -5,11 +5,11 @@
 #include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 
-/* Puts the least-squares solution into the model's weights; it has
- * converged by the rule of the other methods (STEEP_SLOPE); warns when columns
- * depend on each other, or digits are in doubt. Powers that the model makes are
- * made anew, more precisely, unless there is a penalty. One iteration; costs
- * before and after are passes over the data. */
+/* Sets the model's weights to the least-squares solution. Convergence is judged
+ * as for the other methods (STEEP_SLOPE). Warns if columns are collinear or
+ * nearly so. Without a penalty, the powers of a model with degree= are computed
+ * again in higher precision. Counts as one iteration; the costs before and
+ * after it each take a pass over the data. */
 Outcome exact_solve(ModelFit *fit);
 
 #endif

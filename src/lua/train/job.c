@@ -26,13 +26,13 @@
 
 static const double TURN = 0.008; /* seconds */
 
-/* -- inside: the coroutine ------------------------------------------------ */
+/* -- inside the coroutine ------------------------------------------------- */
 
 static RunState state_of(const Training *t) {
   return ((const Run *)lua_touserdata(t->L, t->run))->state;
 }
 
-/* Has somebody else the word? */
+/* Should this turn end? */
 static bool is_over(Training *t) {
   const size_t k = t->outcome.iterations;
   if (state_of(t) == STATE_PAUSED) return true;
@@ -42,24 +42,24 @@ static bool is_over(Training *t) {
   return now >= t->turn.until;
 }
 
-/* A change of the model's numbers while others had the word. */
+/* Has the user changed the model since the last turn? */
 static bool is_changed(Training *t) {
   const ModelFit *fit = &t->fit;
   if (!t->turn.fresh) return false;
   t->turn.fresh = false;
   training_check_model(t);
   if (fit->core.intercept != fit->m->core.intercept)
-    fail(t->L, "the model's intercept was changed while it was trained");
+    fail(t->L, "the model's field intercept was changed during training");
   return memcmp(fit->theta, t->turn.seen,
                 model_size(&fit->core) * sizeof *fit->theta) != 0;
 }
 
-/* What a person sets counts from the next iteration on. */
+/* The user's changes take effect in the next iteration. */
 static Status take_changes(Training *t) {
   bool changed = is_changed(t);
   if (model_objective_take_lambda(&t->fit)) changed = true;
   if (!changed) return status_ok();
-  t->fit.left++; /* the new start is no iteration */
+  t->fit.left++; /* the new start is not an iteration */
   Status s = descent_renew(&t->descent);
   training_changed(t);
   return s;
@@ -67,7 +67,7 @@ static Status take_changes(Training *t) {
 
 static int rest(Training *t);
 
-/* Goes on until the turn or the training is over. */
+/* Iterates until the turn or the training ends. */
 static int go_on(Training *t, Status s) {
   while (s.code == STATUS_OK && !t->descent.done &&
          state_of(t) != STATE_STOPPED) {
@@ -93,7 +93,8 @@ static int rest(Training *t) {
   return lua_yieldk(t->L, 0, (lua_KContext)t, resumed);
 }
 
-/* What the coroutine runs; the values of the training are its arguments. */
+/* The coroutine's main function; its arguments are the values of the training.
+ */
 static int l_job(lua_State *L) {
   Training *t = lua_touserdata(L, lua_upvalueindex(2));
   if (t->plan.exact) {
@@ -107,10 +108,10 @@ static int l_job(lua_State *L) {
   return go_on(t, s);
 }
 
-/* -- outside: turns ------------------------------------------------------- */
+/* -- turns, from outside -------------------------------------------------- */
 
-/* (error, whether a person interrupted) -> what it says. Where that happened is
- * no news. */
+/* (error, whether the user interrupted) -> message. An interrupt needs no
+ * position. */
 static int l_word(lua_State *L) {
   const char *text = luaL_tolstring(L, 1, NULL);
   const char *word = lua_toboolean(L, 2) ? strstr(text, "interrupted") : NULL;
@@ -118,8 +119,7 @@ static int l_word(lua_State *L) {
   return 1;
 }
 
-/* Takes what the coroutine raised as the reason; without memory there is none.
- */
+/* Stores the coroutine's error as the reason, unless memory is exhausted. */
 static void take_failure(lua_State *L, int index, lua_State *co) {
   Run *run = lua_touserdata(L, index);
   run->state = interrupted ? STATE_STOPPED : STATE_FAILED;
@@ -132,7 +132,7 @@ static void take_failure(lua_State *L, int index, lua_State *co) {
     lua_pop(L, 1);
 }
 
-/* The coroutine is dead, its values are garbage. */
+/* The coroutine is dead, and its values may be collected. */
 static void end_job(lua_State *L, int index, lua_State *co, int status) {
   Run *run = lua_touserdata(L, index);
   run->training = NULL;
@@ -145,7 +145,7 @@ static void end_job(lua_State *L, int index, lua_State *co, int status) {
   lua_setiuservalue(L, index, RUN_THREAD);
 }
 
-/* Resumes the job; gives a status of Lua. */
+/* Resumes the job; returns a Lua status code. */
 static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   Training *t = run->training;
   const int nargs = lua_status(co) == LUA_YIELD ? 0 : lua_gettop(co) - 1;
@@ -155,15 +155,15 @@ static int resume(lua_State *L, Run *run, lua_State *co, double seconds) {
   t->turn.until = began + seconds;
   t->turn.pace.next = 0;
   int status = running_resume(L, co, nargs, &results);
-  running_ended(L); /* what is to be told of it comes first */
-  if (status != LUA_OK) t->turn.now = false; /* else it is garbage now */
+  running_ended(L); /* so that L can report an interrupt */
+  if (status != LUA_OK) t->turn.now = false; /* otherwise t is garbage */
   if (status != LUA_OK && status != LUA_YIELD) progress_end(&t->progress);
   run->seconds = before + clock_seconds() - began;
   return status;
 }
 
-/* The learner's own figure stays the current one, or none is; but the last
- * frame is as good as one that was drawn by hand. */
+/* A turn does not change the current figure, except that the figure of the last
+ * frame becomes current if there was none. */
 bool job_turn(lua_State *L, int index, double seconds) {
   Run *run = lua_touserdata(L, index);
   luaL_checkstack(L, 6, NULL);
@@ -188,7 +188,7 @@ static bool has_diverged(const Run *run) {
   return run->state == STATE_DONE && run->outcome.reason == STOP_DIVERGED;
 }
 
-/* Raises why the job that has just ended failed, warns if it diverged. */
+/* Raises the error of a job that has just failed; warns if it diverged. */
 static void job_tell(lua_State *L, int index) {
   job_raise(L, index);
   if (!has_diverged(lua_touserdata(L, index))) return;
@@ -198,9 +198,9 @@ static void job_tell(lua_State *L, int index) {
   lua_pop(L, 2);
 }
 
-/* -- beginning ------------------------------------------------------------ */
+/* -- start ---------------------------------------------------------------- */
 
-/* Moves the values of the training, all of the stack, to a coroutine. */
+/* Copies the values of the training, the whole stack, to a coroutine. */
 static void move_over(lua_State *L, Training *t) {
   const int top = lua_gettop(L);
   luaL_checkstack(L, top + 4, NULL);
@@ -220,8 +220,8 @@ void job_start(lua_State *L, Training *t) {
   const int index = t->run;
   Run *run = lua_touserdata(L, index);
   if (job_shares_model(L, index))
-    fail(L, "the model is being trained in the background; job:wait() or "
-            "job:stop() that first");
+    fail(L, "the model is already being trained in the background; call "
+            "job:wait() or job:stop() first");
   if (t->live.frame) target_ready_for_frames(L);
   t->progress.on = false;
   t->in_job = true;
@@ -256,8 +256,8 @@ static void push_name(lua_State *L, int index) {
   lua_replace(L, -2);
 }
 
-/* "job: 10000 iterations in 3.2 s: all iterations done, cost 0.0123", with the
- * advice below it. */
+/* Pushes "job: 10000 iterations in 3.2 s: all iterations done, cost 0.0123",
+ * followed by the advice on a new line. */
 static void push_news(lua_State *L, int index) {
   const Run *run = lua_touserdata(L, index);
   const bool failed = lua_getiuservalue(L, index, RUN_FAILURE) == LUA_TSTRING;
@@ -276,7 +276,7 @@ static void push_news(lua_State *L, int index) {
   lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
 }
 
-/* (where to tell that it failed) -> text or nil */
+/* (pointer to the failed flag) -> text or nil */
 static int l_turn(lua_State *L) {
   bool *failed = lua_touserdata(L, 1);
   push_next_job(L);
@@ -284,7 +284,7 @@ static int l_turn(lua_State *L) {
   const Run *run = lua_touserdata(L, index);
   if (!run) return 0;
   if (!job_turn(L, index, TURN) && run->state == STATE_RUNNING) return 0;
-  job_list_remove(L, index); /* one that paused itself */
+  job_list_remove(L, index); /* it may have paused itself */
   *failed = run->state == STATE_FAILED || has_diverged(run);
   push_news(L, index);
   return 1;
@@ -297,7 +297,7 @@ void job_turn_all(lua_State *L, bool *failed) {
   *failed = lua_pcall(L, 1, 1, 0) != LUA_OK || *failed;
 }
 
-/* -- to the end ----------------------------------------------------------- */
+/* -- waiting -------------------------------------------------------------- */
 
 bool job_wait(lua_State *L, int index) {
   const Run *run = lua_touserdata(L, index);
@@ -323,7 +323,7 @@ int job_finish_all(lua_State *L) {
     if (!job_wait(L, index))
       return luaL_error(L, "interrupted after %I iterations of training",
                         (LUAI_UACINT)run->outcome.iterations);
-    job_list_remove(L, index); /* one that paused itself */
+    job_list_remove(L, index); /* it may have paused itself */
     lua_pop(L, 1);
   }
   return 0;

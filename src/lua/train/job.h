@@ -1,5 +1,5 @@
-/* job.h - a training in the background: a coroutine that gets its turns while
- * the prompt waits for keys. Its run is the learner's handle on it. */
+/* job.h - background training: a coroutine that is resumed while the prompt
+ * waits for input. The user controls it through its run. */
 #ifndef LUA_TRAIN_JOB_H
 #define LUA_TRAIN_JOB_H
 
@@ -9,29 +9,30 @@
 
 struct Training;
 
-/* Makes a job of the prepared training, whose values it takes over, and lets it
- * look at its start. Raises what fails there. */
+/* Turns the prepared training into a job, which takes over its values, and
+ * gives it a first turn. Raises the errors of that turn. */
 void job_start(lua_State *L, struct Training *t);
 
-/* Does one go on by itself? A paused one does not. */
+/* Returns whether a job is running; paused jobs do not count. */
 bool job_any_running(lua_State *L);
 
-/* Gives the next one a turn of a few milliseconds, an iteration at least.
- * Pushes what a person should know when it ended (a text), else nil; *failed
- * tells that it is no good news. Never raises. */
+/* Gives the next job a turn of a few milliseconds, at least one iteration.
+ * Pushes a message if the job ended, else nil; *failed is true if it failed or
+ * diverged. Never raises. */
 void job_turn_all(lua_State *L, bool *failed);
 
-/* Gives the job at `index` a turn of so many seconds; true: it was the last. */
+/* Gives the job at `index` a turn of so many seconds; returns whether the job
+ * has ended. */
 bool job_turn(lua_State *L, int index, double seconds);
 
-/* Gives it turns until it is done, paused or stopped; false: Ctrl-C came.
- * Raises why it failed. */
+/* Gives it turns until it is done, paused or stopped; returns false after
+ * Ctrl-C. Raises the job's error if it failed. */
 bool job_wait(lua_State *L, int index);
 
-/* Raises why the job failed, if it did. */
+/* Raises the error of a failed job. */
 void job_raise(lua_State *L, int index);
 
-/* A lua_CFunction: does what is left of those that run. Raises what fails, and
+/* A lua_CFunction: runs all jobs to the end. Raises their errors, and
  * "interrupted". */
 int job_finish_all(lua_State *L);
 

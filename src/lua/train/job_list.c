@@ -2,14 +2,14 @@
 
 #include "lua/train/run_parts.h"
 
-/* By the address of this; user value 1 is the list. */
+/* Its address is the registry key of Jobs, whose user value 1 is the list. */
 static const char list_key = 0;
 
 typedef struct Jobs {
-  size_t count, next; /* next: whose turn it was, counted from 1 */
+  size_t count, next; /* next: the job of the latest turn, from 1 */
 } Jobs;
 
-/* NULL, with nil pushed, before the first. */
+/* Returns NULL and pushes nil before the first job. */
 static Jobs *push_if_made(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &list_key);
   return lua_touserdata(L, -1);
@@ -58,7 +58,7 @@ void job_list_add(lua_State *L, int index) {
   lua_pop(L, 2);
 }
 
-/* Those behind it move up. */
+/* The jobs after it move up. */
 void job_list_remove(lua_State *L, int index) {
   Jobs *jobs = push_if_made(L);
   if (!jobs) {

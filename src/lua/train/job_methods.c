@@ -1,4 +1,4 @@
-/* job_methods.c - a run as the handle on a job: what steers it. */
+/* job_methods.c - the methods and fields of a run that control a job. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 #include "lua/train/train_options.h"
 #include "lua/train/training_loop.h"
 
-/* -- steering ------------------------------------------------------------- */
+/* -- control -------------------------------------------------------------- */
 
 static int fail_ended(lua_State *L, const char *advice) {
   return fail(L, "this training has ended (%s)%s", run_reason(L, 1), advice);
@@ -39,17 +39,17 @@ static int l_resume(lua_State *L) {
   Run *run = check_run(L, 1);
   lua_settop(L, 1);
   if (has_ended(run))
-    fail_ended(L, "; train(m, X, y, ...) goes on from its weights");
+    fail_ended(L, "; to continue from its weights, call train(m, X, y, ...)");
   if (run->state == STATE_RUNNING) return 1;
   if (job_shares_model(L, 1))
-    fail(L, "another job trains this model now; job:wait() or job:stop() that "
-            "first");
+    fail(L, "another job is training this model; call wait() or stop() on that "
+            "job first");
   job_list_add(L, 1);
   run->state = STATE_RUNNING;
   return 1;
 }
 
-/* A job that stops itself, in on_step, does so after the iteration. */
+/* A job that stops itself, in on_step, ends after the current iteration. */
 static int l_stop(lua_State *L) {
   Run *run = check_run(L, 1);
   lua_settop(L, 1);
@@ -75,20 +75,19 @@ static int l_wait(lua_State *L) {
   if (run->training && run->training->turn.now)
     fail(L, "a job cannot wait for itself");
   if (run->state == STATE_PAUSED)
-    fail(L, "the job is paused and would never end; job:resume() lets it go "
-            "on");
+    fail(L, "the job is paused and would never end; call job:resume() first");
   lua_getiuservalue(L, 1, RUN_OPTIONS);
   show_progress(run, option_boolean(L, 2, "progress", true));
   lua_settop(L, 1);
   const bool waited = job_wait(L, 1);
   show_progress(run, false);
   if (!waited)
-    luaL_error(L, "interrupted after %I iterations; the job goes on",
+    luaL_error(L, "interrupted after %I iterations; the job continues",
                (LUAI_UACINT)run->outcome.iterations);
   return 1;
 }
 
-/* The number at the top of the stack, for the rate of that name. */
+/* Checks the number at the top of the stack as a new alpha or momentum. */
 static double check_rate(lua_State *L, const char *key, double now,
                          const char *has_none) {
   const bool alpha = *key == 'a';
@@ -98,21 +97,22 @@ static double check_rate(lua_State *L, const char *key, double now,
       !(alpha ? is_alpha(rate) : is_momentum(rate))) {
     const char *got = push_description(L, -1);
     fail(L, "%s must be a number %s, got %s", key,
-         alpha ? "above 0" : "from 0 up to 1", got);
+         alpha ? "greater than 0" : "from 0 up to 1", got);
   }
   return rate;
 }
 
 static void set_alpha(lua_State *L, Run *run) {
   Training *t = run->training;
-  run->alpha = check_rate(L, "alpha", run->alpha,
-                          "the method finds its own steps, without an alpha");
+  run->alpha =
+    check_rate(L, "alpha", run->alpha,
+               "this method has no alpha; it finds its own step size");
   t->plan.descent.alpha = t->fit.small_steps.alpha = run->alpha;
 }
 
 static void set_momentum(lua_State *L, Run *run) {
   run->momentum = check_rate(L, "momentum", run->momentum,
-                             "momentum belongs to method=\"momentum\"");
+                             "only method=\"momentum\" has a momentum");
   run->training->plan.descent.momentum = run->momentum;
 }
 
@@ -125,12 +125,12 @@ static int l_newindex(lua_State *L) {
   if (!alpha && !momentum) {
     const char *got = push_description(L, 2);
     fail(L,
-         "alpha and momentum of a job can be set; the field %s is only "
-         "looked at",
+         "read-only field (%s); only alpha and momentum of a running job can "
+         "be set",
          got);
   }
   if (has_ended(run))
-    fail_ended(L, "; run:fork{alpha=0.03} goes on with another alpha");
+    fail_ended(L, "; to continue with another alpha, use run:fork{alpha=0.03}");
   if (alpha)
     set_alpha(L, run);
   else
@@ -139,7 +139,7 @@ static int l_newindex(lua_State *L) {
   return 0;
 }
 
-/* For reset(). One that has the word stops after its iteration. */
+/* For reset(). A job that calls it stops after its current iteration. */
 static int l_end_jobs(lua_State *L) {
   while (job_count(L)) {
     push_job(L, 1);
@@ -164,21 +164,20 @@ static int l_end_jobs(lua_State *L) {
 
 static const Prim prims[] = {
   {"run:wait", l_wait, "job:wait()",
-   "Lets a training in the background (help(train)) do all that is left of it, "
-   "and gives it. Raises why it failed, if it did; warns if it diverged. Ctrl-C ends the waiting, "
-   "and the job goes on.",
+   "Waits until a background training (help(train)) has ended, and returns the "
+   "job. Raises an error if it failed; warns if it diverged. Ctrl-C ends the "
+   "wait, and the job continues.",
    JOB "job:wait().iterations --> 1000\njob.state --> done"},
   {"run:pause", l_pause, "job:pause()",
-   "A training in the background stands still, at no cost, until job:resume().",
+   "Pauses a background training until job:resume(), and returns the job.",
    JOB "job:pause().state --> paused"},
   {"run:resume", l_resume, "job:resume()",
-   "A paused training in the background goes on.",
+   "Resumes a paused background training, and returns the job.",
    JOB "job = job:pause()\njob:resume().state --> running\njob = job:stop()"},
   {"run:stop", l_stop, "job:stop()",
-   "Ends a training in the background after the iterations it has done; the "
-   "model keeps what it has learned. Ctrl-C at the prompt is for the line "
-   "being typed; pressed again while nothing answers, it ends the job that has not "
-   "come to the end of its iteration.",
+   "Stops a background training, and returns the job; the model keeps its "
+   "current weights. At the prompt, the first Ctrl-C clears the line; a second "
+   "one stops a job whose iteration is still running.",
    JOB "job:stop().state --> stopped\njob.reason --> stopped"},
   {NULL, NULL, NULL, NULL, NULL}};
 

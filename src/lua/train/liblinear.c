@@ -49,10 +49,10 @@ static bool load(Library *lib) {
          find(file, "set_print_string_function", &lib->print_with);
 }
 
-/* -- the data in its form ------------------------------------------------- */
+/* -- the data format ------------------------------------------------------ */
 
-/* A row has a node for each number that is not 0, one for the intercept and
- * one that ends it; a target and a pointer to the row fill a node more. */
+/* A row has one node per nonzero number, one for the intercept and one that
+ * ends it; its target and its pointer take the space of one more node. */
 size_t liblinear_room(size_t m, size_t n) { return m * (n + 3); }
 
 static Node *write_row(Node *to, Vec x, double bias) {
@@ -63,8 +63,8 @@ static Node *write_row(Node *to, Vec x, double bias) {
   return to;
 }
 
-/* LIBLINEAR puts +1 first of -1 and 1, whichever it meets first: so its
- * weights are those of class 1. */
+/* With the labels -1 and +1, LIBLINEAR always puts +1 first: the weights are
+ * those of class 1. */
 static struct problem write_problem(const LiblinearTask *t) {
   const size_t m = t->X.rows;
   Node **rows = t->room;
@@ -90,5 +90,5 @@ Status liblinear_logistic(void *task, double *theta) {
   struct model *found = lib.train(&problem, &how);
   for (size_t j = 0; j < n; j++) theta[j] = lib.weight(found, (int)j + 1, 0);
   theta[n] = lib.intercept(found, 0);
-  return status_ok(); /* the process ends, and with it the model's memory */
+  return status_ok(); /* the child process ends, which frees the model */
 }

@@ -1,4 +1,4 @@
-/* library.c - what established libraries say: LAPACK, LIBLINEAR and BLAS. */
+/* library.c - reference results from LAPACK, LIBLINEAR and BLAS. */
 #include <math.h>
 #include <stdio.h>
 #include <limits.h>
@@ -24,8 +24,8 @@ enum { FEATURES = 1, TARGETS, OPTIONS, MODEL };
 
 /* -- the model that is returned ------------------------------------------- */
 
-/* Pushes a model that `maker` ("model.linear") makes with the lambda, at MODEL,
- * and reads X and y for it. */
+/* Pushes a new model by `maker` ("model.linear") with that lambda at MODEL, and
+ * reads X and y for it. */
 static ModelFit push_reader(lua_State *L, const char *maker, double lambda) {
   lua_settop(L, OPTIONS);
   registry_push_function(L, maker);
@@ -35,16 +35,17 @@ static ModelFit push_reader(lua_State *L, const char *maker, double lambda) {
   lua_call(L, 1, 1); /* to MODEL */
   ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS);
   if (fit.X.rows >= INT_MAX || fit.X.cols >= INT_MAX)
-    fail(L, "the library counts rows and columns in 31 bits");
+    fail(L, "X is too large: the library allows fewer than 2^31 - 1 rows and "
+            "columns");
   return fit;
 }
 
-/* Gives the model n weights and the intercept behind them; it is the result. */
+/* Sets the model's n weights and the intercept after them, and returns it. */
 static int set_theta(lua_State *L, const double *theta, size_t n) {
   for (size_t j = 0; j <= n; j++)
     if (!isfinite(theta[j]))
-      fail(L, "the library found no finite weights; bring the columns to a "
-              "common scale first, with normalize(X)");
+      fail(L, "the library found no finite weights; scale the columns first, "
+              "with normalize(X)");
   vec_copy(push_vec(L, n), vec_of((double *)theta, n));
   lua_setfield(L, MODEL, "w");
   lua_pushnumber(L, theta[n]);
@@ -53,21 +54,21 @@ static int set_theta(lua_State *L, const double *theta, size_t n) {
   return 1;
 }
 
-/* Runs work in a child process, and raises what went wrong. */
+/* Runs work in a child process; raises an error if it fails. */
 static void run_apart(lua_State *L, double *out, size_t n, ChildWork *work,
                       void *task, const char *library) {
   int code = STATUS_OK;
   const ChildResult result = child_process_run(&code, out, n, work, task);
   if (result == CHILD_LOST)
     fail(L,
-         "%s, which runs in a process of its own, ended before its time; "
-         "most likely the memory was not enough",
+         "%s ended unexpectedly in its child process, most likely for lack of "
+         "memory",
          library);
   if (result == CHILD_INTERRUPTED) code = STATUS_STOPPED;
   if (code == STATUS_FILE)
-    fail(L, "%s was not found; on Debian it is the package liblinear4",
+    fail(L, "%s was not found; on Debian, install the package liblinear4",
          library);
-  if (code == STATUS_RANGE) fail(L, "%s gave up on these data", library);
+  if (code == STATUS_RANGE) fail(L, "%s failed on this data", library);
   check_status(L, status_error((StatusCode)code, 0, 0, 0), "X");
 }
 
@@ -79,7 +80,7 @@ typedef struct LinearTask {
   double *scratch;
 } LinearTask;
 
-/* out: theta, and behind it the rank. */
+/* out: theta, then the rank. */
 static int work_linear(void *context, double *out) {
   const LinearTask *t = context;
   size_t rank = 0;
@@ -106,7 +107,7 @@ static double positive_option(lua_State *L, const char *key) {
   double value = option_number(L, OPTIONS, key, 1);
   if (value > 0 && isfinite(value) && isfinite(1 / value)) return value;
   option_push(L, OPTIONS, key);
-  fail_option(L, key, "number above 0 (and not below 1e-300)");
+  fail_option(L, key, "number greater than 0 (at least 1e-300)");
   return 0;
 }
 
@@ -114,12 +115,11 @@ static void check_both(lua_State *L, Vec y) {
   for (size_t i = 1; i < y.n; i++)
     if (*vec_at(y, i) != *vec_at(y, 0)) return;
   fail_arg_because(L, TARGETS,
-                   "it has no example of class %d; both classes "
-                   "are needed",
+                   "it has no examples of class %d; both classes are required",
                    *vec_at(y, 0) == 0);
 }
 
-/* The length of the slope that LIBLINEAR follows, at theta. */
+/* The norm of the gradient of LIBLINEAR's objective at theta. */
 static double slope(lua_State *L, const ModelFit *fit, const double *theta,
                     const LiblinearTask *t) {
   const size_t n = t->X.cols;
@@ -137,8 +137,8 @@ static void tell_unfinished(lua_State *L, double from, double to) {
   char text[200];
   if (to <= 1e-6 * from || !(from > 0)) return;
   snprintf(text, sizeof text,
-           "library.logistic: LIBLINEAR stopped on the way (the slope is "
-           "still %.0e of that at 0); normalize(X) first",
+           "library.logistic: LIBLINEAR did not converge (the gradient norm is "
+           "still %.0e of its initial value); use normalize(X) first",
            to / from);
   warn(L, text);
 }
@@ -180,8 +180,8 @@ static int l_standardize(lua_State *L) {
   Status s = reference_standardize(out, mean, std, X, ones, &interrupted);
   if (s.code == STATUS_RANGE)
     fail(L,
-         "the numbers of column %I are so large or so close together that "
-         "their spread cannot be told; change their unit first",
+         "the spread of column %I cannot be computed: its values are too "
+         "large or too close together; change their units",
          (LUAI_UACINT)s.j + 1);
   check_status(L, s, "X");
   return 3;
@@ -189,32 +189,31 @@ static int l_standardize(lua_State *L) {
 
 static const Prim prims[] = {
   {"library.linear", l_linear, "library.linear(X, y)",
-   "The linear model with the least squared error, by LAPACK's dgelsd "
-   "(singular values) on X with a column of ones: a trusted result to compare "
-   "train with, whose code it shares nothing with. Gives a model; m.w and m.b "
-   "are what it found. When columns depend on each other, many weights are as "
-   "good: these have the smallest Σw² + b², and a warning names the columns "
-   "(scikit-learn leaves b out of that sum).",
+   "Fits a linear model by least squares with LAPACK's dgelsd (singular value "
+   "decomposition) on X with a column of ones: an independent reference for "
+   "train. Returns a model with the solution in m.w and m.b. If columns are "
+   "collinear, the solution is not unique: this one has the smallest Σw² + b² "
+   "(scikit-learn leaves b out of that sum), and a warning names the columns.",
    "m = library.linear(vector{1, 2}, {300, 500})\n"
    "round(m.w) --> [200]\nround(m.b) --> 100.0"},
   {"library.logistic", l_logistic,
    "library.logistic(X, y, {C=, intercept_scaling=})",
-   "The logistic model by LIBLINEAR, as scikit-learn's "
-   "LogisticRegression(solver=\"liblinear\"): a trusted result to compare train "
-   "with, whose code it shares nothing with. C (1) is the weight of the data "
-   "against the penalty, C = 1/lambda: the model that comes back has lambda = "
-   "1/C. LIBLINEAR punishes b too, by (b / intercept_scaling)², which lambda "
-   "does not; intercept_scaling=1e6 (1) leaves b free, and then train finds "
-   "the same weights: seven digits of them, where LIBLINEAR stops. y is 0 and "
-   "1, both of them.",
+   "Fits a logistic model with LIBLINEAR, as scikit-learn's "
+   "LogisticRegression(solver=\"liblinear\") does: an independent reference "
+   "for train. C (default 1) is the inverse of the penalty: the returned model "
+   "has lambda = 1/C. LIBLINEAR also penalizes b, by (b / "
+   "intercept_scaling)² (default 1), which lambda does not. With "
+   "intercept_scaling=1e6 the penalty on b is negligible, and the weights "
+   "agree with those of train to the seven digits at which LIBLINEAR stops. y "
+   "must contain both 0 and 1.",
    "X, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}\n"
    "m = library.logistic(X, y, {C=10, intercept_scaling=1e6})\n"
    "m:predict(X) --> [0 0 1 1]\nround(m.w * 100) --> [265]"},
   {"library.standardize", l_standardize, "library.standardize(X)",
-   "The z-scores (x - mean) / std of every column, with the sums done by BLAS "
-   "(ddot, dnrm2): a trusted result to compare normalize with, whose code it "
-   "shares nothing with. Gives them, the means and the standard deviations "
-   "(over m, as scikit-learn's StandardScaler); a constant column becomes 0.",
+   "Standardizes every column to z-scores, (x - mean) / std, with sums "
+   "computed by BLAS (ddot, dnrm2): an independent reference for normalize. "
+   "Returns the z-scores, the means and the standard deviations (with divisor "
+   "m, as in scikit-learn's StandardScaler). A constant column becomes 0.",
    "Xn, mean, std = library.standardize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nmean --> [ 2 30]\nstd --> [ 1 20]"},
   {NULL, NULL, NULL, NULL, NULL}};

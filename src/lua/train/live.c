@@ -11,7 +11,7 @@ Live live_start(lua_State *L, int run, int data) {
   Live live = {0, {1, 1, 0}};
   int type = option_push(L, data + 2, "live");
   if (type != LUA_TNIL && type != LUA_TBOOLEAN && type != LUA_TFUNCTION)
-    fail_option(L, "live", "true, false or a function that draws a run");
+    fail_option(L, "live", "true, false or function that draws a run");
   int own = lua_gettop(L);
   if (!lua_toboolean(L, own)) return live;
   lib_context_push(L, "mlrepl.plots.live", "frames");

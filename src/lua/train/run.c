@@ -1,4 +1,4 @@
-/* run.c - what a training left: costs, weights, time, and why it ended. */
+/* run.c - the result of a training: costs, weights, time, reason it ended. */
 #include "lua/train/run.h"
 
 #include <math.h>
@@ -25,7 +25,7 @@
 
 Run *check_run(lua_State *L, int arg) {
   Run *run = luaL_testudata(L, arg, TYPE_RUN);
-  if (!run) fail_arg(L, arg, "run (what train gives)");
+  if (!run) fail_arg(L, arg, "run (the result of train)");
   return run;
 }
 
@@ -46,8 +46,8 @@ static const char *ending(const Run *run) {
   static const char *const reasons[] = {
     [STOP_ITERATIONS] = "all iterations done",
     [STOP_CONVERGED] = "converged",
-    [STOP_PRECISION] = "no smaller cost in double precision",
-    [STOP_STUCK] = "no smaller cost found, yet the gradient is not small",
+    [STOP_PRECISION] = "no lower cost in double precision",
+    [STOP_STUCK] = "no lower cost found, but the gradient is not small",
     [STOP_CALLBACK] = "stopped by on_step",
     [STOP_DIVERGED] = "diverged"};
   return reasons[run->outcome.reason];
@@ -56,7 +56,7 @@ static const char *ending(const Run *run) {
 const char *run_reason(lua_State *L, int index) {
   const Run *run = lua_touserdata(L, index);
   lua_getiuservalue(L, index, RUN_FAILURE);
-  const char *said = lua_tostring(L, -1); /* the run keeps it */
+  const char *said = lua_tostring(L, -1); /* owned by the run */
   lua_pop(L, 1);
   if (said) return said;
   switch (run->state) {
@@ -78,7 +78,7 @@ static const char *state(const Run *run) {
   return words[run->state];
 }
 
-/* A rate that the method does not have is nil. */
+/* Pushes nil for a rate that the method does not have. */
 static void push_rate(lua_State *L, double rate) {
   if (isnan(rate))
     lua_pushnil(L);
@@ -105,7 +105,7 @@ static Mat theta_history(const Run *run) {
   return mat_of(run->thetas, run->count, run->size);
 }
 
-/* Where the n + 1 numbers of class k are, entry by entry. */
+/* The n + 1 parameters of class k, one row per entry. */
 static Mat class_history(const Run *run, const LuaModel *m, size_t k) {
   Mat all = theta_history(run);
   all.d += k * (m->core.features + 1);
@@ -113,14 +113,14 @@ static Mat class_history(const Run *run, const LuaModel *m, size_t k) {
   return all;
 }
 
-/* The model that the record is of, pushed. */
+/* Pushes the model as it was at the start. */
 static const LuaModel *push_trained(lua_State *L) {
   lua_getiuservalue(L, 1, RUN_START);
   return lua_touserdata(L, -1);
 }
 
-/* A copy with a row an entry, the classes side by side: their weights (n of
- * each) or their intercepts. */
+/* Pushes a copy with one row per entry and the classes side by side: their
+ * weights (n per class) or their intercepts. */
 static int push_class_history(lua_State *L, const Run *run, const LuaModel *m,
                               bool weights) {
   const size_t n = m->core.features, K = m->core.classes;
@@ -136,7 +136,7 @@ static int push_class_history(lua_State *L, const Run *run, const LuaModel *m,
   return 1;
 }
 
-/* A matrix, a row an entry; a vector for one feature. */
+/* Pushes a matrix with one row per entry, or a vector for one feature. */
 static int push_w(lua_State *L, const Run *run) {
   if (!run->count) return push_costs(L, run);
   const LuaModel *m = push_trained(L);
@@ -196,18 +196,18 @@ static int l_index(lua_State *L) {
   return 1;
 }
 
-/* Raises unless what held after iteration k is known. */
+/* Raises if iteration k is not in the record. */
 static void check_kept(lua_State *L, const Run *run, size_t k) {
   if (k > run->outcome.iterations)
-    fail(L, "iteration %I, but there were %I", (LUAI_UACINT)k,
+    fail(L, "iteration %I is out of range; the run has %I", (LUAI_UACINT)k,
          (LUAI_UACINT)run->outcome.iterations);
   if (k % run->every)
-    fail(L, "iteration %I was not kept; in so long a run every %Ith is",
+    fail(L, "iteration %I was not kept; a run this long keeps every %Ith",
          (LUAI_UACINT)k, (LUAI_UACINT)run->every);
 }
 
-/* What was solved since the start holds for the model on top, if its weights
- * become those. */
+/* Gives the model on top the exact solution, which is valid if its weights are
+ * the ones solved for. */
 static void share_exact(lua_State *L, int index) {
   lua_getiuservalue(L, index, RUN_MODEL);
   lua_getiuservalue(L, -1, MODEL_EXACT);
@@ -233,19 +233,19 @@ static int l_at(lua_State *L) {
   return 1;
 }
 
-/* The model itself is put back, so that training it goes on from there. */
+/* Resets the trained model itself, not a copy. */
 static int l_back(lua_State *L) {
   Run *run = check_run(L, 1);
   size_t n = check_count(L, 2, 0);
   if (n > run->outcome.iterations)
-    fail(L, "%I iterations back, but there were %I", (LUAI_UACINT)n,
+    fail(L, "cannot go back %I iterations; the run has %I", (LUAI_UACINT)n,
          (LUAI_UACINT)run->outcome.iterations);
   push_model_at(L, 1, run->outcome.iterations - n);
   const LuaModel *then = lua_touserdata(L, -1);
   lua_getiuservalue(L, 1, RUN_MODEL);
   LuaModel *m = lua_touserdata(L, -1);
   if (!m->theta || model_size(&m->core) != run->size)
-    fail(L, "the model's w has got another length since");
+    fail(L, "the length of the model's w has changed since this run");
   memcpy(m->theta, then->theta, run->size * sizeof *m->theta);
   return 1;
 }
@@ -258,7 +258,7 @@ static void add_line(luaL_Buffer *b, size_t iteration, double cost) {
   luaL_addstring(b, text);
 }
 
-/* Head line, then the start and four entries at even distances. */
+/* A summary line, then the start and up to four evenly spaced entries. */
 static int l_tostring(lua_State *L) {
   enum { LINES = 4 };
   Run *run = check_run(L, 1);
@@ -278,7 +278,7 @@ static int l_tostring(lua_State *L) {
     size_t entry = run->count * i / shown;
     add_line(&b, entry * run->every, run->costs[entry - 1]);
   }
-  const bool told = run->outcome.reason == STOP_DIVERGED; /* by a warning */
+  const bool told = run->outcome.reason == STOP_DIVERGED; /* as a warning */
   if (lua_getiuservalue(L, 1, RUN_ADVICE) == LUA_TSTRING && !told) {
     luaL_addstring(&b, "\n");
     luaL_addvalue(&b);
@@ -299,65 +299,68 @@ static int l_len(lua_State *L) {
 
 static const Prim prims[] = {
   {"run:cost", NULL, "run.cost",
-   "A vector: run.cost[i] is the cost after iteration i (plot.cost(run)). The "
-   "last of a run that diverged may be inf.",
+   "A vector: run.cost[i] is the cost after iteration i (see plot.cost). If "
+   "the run diverged, the last cost may be inf.",
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
   {"run:w", NULL, "run.w",
    "The weights after each iteration: a vector for one feature, else a matrix "
-   "with a row an iteration (of a softmax model the classes side by side).",
+   "with one row per iteration (softmax: the classes side by side).",
    RUN "run.w[1] --> 6.5"},
-  {"run:b", NULL, "run.b", "A vector of b after each iteration.",
+  {"run:b", NULL, "run.b",
+   "The intercept b after each iteration: a vector (softmax: a matrix with one "
+   "column per class).",
    RUN "run.b[1] --> 4.0"},
-  {"run:iterations", NULL, "run.iterations", "How many iterations were done.",
-   RUN "run.iterations --> 3"},
+  {"run:iterations", NULL, "run.iterations",
+   "The number of iterations completed.", RUN "run.iterations --> 3"},
   {"run:every", NULL, "run.every",
-   "How many iterations apart the entries are: "
-   "1, more when a run is so long that they would not fit.",
+   "The number of iterations between entries: 1, or more for a run too long to "
+   "keep every iteration.",
    RUN "run.every --> 1"},
-  {"run:seconds", NULL, "run.seconds", "How long the training took.",
+  {"run:seconds", NULL, "run.seconds", "The training time in seconds.",
    RUN "run.seconds < 1 --> true"},
   {"run:first_cost", NULL, "run.first_cost",
    "The cost before the first iteration.", RUN "run.first_cost --> 85000.0"},
   {"run:final_cost", NULL, "run.final_cost",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
-  {"run:options", NULL, "run.options", "What train's options were, or nil.",
+  {"run:options", NULL, "run.options", "The options given to train, or nil.",
    RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
-   "Did the gradient, measured in spreads of the features and of y, become as "
-   "small as the option tolerance (or double precision) asks?",
+   "Whether the training converged: the gradient, scaled by the spreads of the "
+   "features and of y, is within the option tolerance (or at the limit of "
+   "double precision).",
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason",
-   "Why it ended, in words: \"diverged\" when the cost grew and grew "
-   "(help(train)); of a failed job the error.",
+   "Why the training ended: for example \"converged\", or \"diverged\" "
+   "(help(train)); for a failed job, the error message.",
    RUN "run.reason --> all iterations done"},
   {"run:state", NULL, "run.state",
-   "\"done\"; of a job in the background (help(train)) also \"running\", "
-   "\"paused\", \"stopped\" (by stop or Ctrl-C) or \"failed\".",
+   "\"done\"; for a background job (help(train)) also \"running\", \"paused\", "
+   "\"stopped\" (by job:stop() or Ctrl-C) or \"failed\".",
    RUN "run.state --> done"},
   {"run:alpha", NULL, "run.alpha",
-   "The learning rate; nil for a method that finds its own steps. Of a job "
-   "under way it can be set: job.alpha = 0.03 counts from the next iteration "
-   "on. If the training then diverges, the model goes back to where it was.",
+   "The learning rate; nil for a method that finds its own step size. It can "
+   "be set on a running job: job.alpha = 0.03 takes effect in the next "
+   "iteration. If the training then diverges, the model is reset to its "
+   "weights at that change.",
    RUN "run.alpha --> 0.01"},
   {"run:momentum", NULL, "run.momentum",
-   "How much of the step before is added; nil where the method is not "
-   "\"momentum\". Of a job under way it can be set, as alpha.",
+   "The fraction of the previous step that is added; nil for methods other "
+   "than \"momentum\". Like alpha, it can be set on a running job.",
    RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
-   "What would have helped, in a sentence: the cost still falls, it grew, the "
-   "classes are linearly separable, or a class has no examples. nil when there "
-   "is nothing to say.",
+   "A sentence of advice if the cost is still falling, the training diverged, "
+   "the classes are linearly separable, or a class has no examples; else nil.",
    RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
-   "The model that was trained: the same as the one given to train.",
+   "The trained model: the same object that was given to train.",
    RUN "run.model == m --> true"},
   {"run:back", l_back, "run:back(n)",
-   "Puts the model back to where it was n iterations before the end of the run, "
-   "and gives it: training goes on from there.",
+   "Resets the model to its weights n iterations before the end of the run and "
+   "returns it, so that training can continue from there.",
    RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {"run:at", l_at, "run:at(k)",
-   "A copy of the model as it was after iteration k; 0 is the start.",
+   "Returns a copy of the model as it was after iteration k (0: the start).",
    RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,5 +1,5 @@
-/* run_parts.h - what a run userdata holds; run_record.c fills it, run.c reads it.
- */
+/* run_parts.h - the contents of a run userdata; run_record.c fills it, run.c
+ * reads it. */
 #ifndef LUA_TRAIN_RUN_PARTS_H
 #define LUA_TRAIN_RUN_PARTS_H
 
@@ -8,8 +8,8 @@
 #include "core/optim/descent.h"
 
 /* User values: the growing blocks, the model as it was at the start, the model
- * itself, what it was trained on, a sentence or nil, what a failed one said,
- * and the coroutine of a job under way. Entry e (from 0) of both blocks is
+ * itself, its data and options, the advice or nil, the error of a failed job,
+ * and the coroutine of an active job. Entry e (from 0) of both blocks is
  * iteration (e + 1) * every. */
 enum {
   RUN_COSTS = 1,
@@ -26,9 +26,9 @@ enum {
 
 typedef enum RunState {
   STATE_DONE,    /* it ended by itself; outcome.reason says why */
-  STATE_RUNNING, /* a job under way */
+  STATE_RUNNING, /* an active job */
   STATE_PAUSED,
-  STATE_STOPPED, /* by a person */
+  STATE_STOPPED, /* by the user */
   STATE_FAILED   /* by an error */
 } RunState;
 
@@ -36,16 +36,16 @@ typedef struct Run {
   size_t size;               /* parameters */
   size_t count, room, every; /* entries, room for them, iterations apart */
   size_t before;          /* iterations of the run that this one forked from */
-  double first_cost;      /* and where that began */
+  double first_cost;      /* initial cost of that run */
   double *costs, *thetas; /* room, room × size */
-  Outcome outcome;        /* of a job under way: so far */
+  Outcome outcome;        /* of an active job: so far */
   double seconds;
-  double alpha, momentum; /* the latest; NAN: the method has none */
+  double alpha, momentum; /* current; NAN: the method has none */
   RunState state;
-  struct Training *training; /* of a job under way; else NULL */
+  struct Training *training; /* of an active job; else NULL */
 } Run;
 
-/* Why it ended, or that it has not; the words live as long as the run. */
+/* Why it ended, or its state; the string is valid as long as the run. */
 const char *run_reason(lua_State *L, int index);
 
 #endif

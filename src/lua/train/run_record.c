@@ -1,4 +1,4 @@
-/* run_record.c - the record of a training grows, iteration by iteration. */
+/* run_record.c - recording a training, iteration by iteration. */
 #include <math.h>
 #include <string.h>
 
@@ -64,7 +64,7 @@ static void put(Run *run, size_t entry, double cost, const double *theta) {
   memmove(run->thetas + entry * run->size, theta, run->size * sizeof *theta);
 }
 
-/* Keeps entries 2, 4, 6 ...: the iterations that twice `every` divides. */
+/* Keeps entries 2, 4, 6 ...: the iterations divisible by 2 * every. */
 static void thin(Run *run) {
   for (size_t i = 1; i < run->count; i += 2)
     put(run, i / 2, run->costs[i], run->thetas + i * run->size);
@@ -78,7 +78,7 @@ static void make_room(lua_State *L, int index, Run *run) {
     move(L, index, run, run->room ? 2 * run->room : FIRST_ENTRIES);
     return;
   }
-  /* Of a job somebody may hold job.cost, which must stay as it is. */
+  /* The user may hold a view of a running job's cost, which must not change. */
   if (run->training) move(L, index, run, run->room);
   thin(run);
 }
@@ -139,7 +139,7 @@ void run_finish(lua_State *L, int index, const Outcome *outcome,
   run->outcome.iterations += run->before;
   if (run->before) run->outcome.first_cost = run->first_cost;
   run->seconds = seconds;
-  /* The last cost may have been looked at more closely since it was kept. */
+  /* The last cost may have been recomputed more precisely. */
   if (run->count && run->count * run->every == run->outcome.iterations)
     run->costs[run->count - 1] = outcome->cost;
 }

@@ -1,4 +1,4 @@
-/* train.c - training a model, and training on from an earlier iteration. */
+/* train.c - train and run:fork. */
 #include "core/optim/descent.h"
 #include "lua/base/args.h"
 #include "lua/base/modules.h"
@@ -16,7 +16,7 @@ static void descend_whole(Training *t) {
                               &t->objective, &t->plan.descent));
 }
 
-/* As push_prepared; gives the run. */
+/* Arguments as for push_prepared; returns the run on the stack. */
 static int train(lua_State *L, int parent, size_t start) {
   const bool background = option_boolean(L, TRAIN_OPTIONS, "background", false);
   Training *t = push_prepared(L, parent, start);
@@ -40,7 +40,7 @@ static int l_train(lua_State *L) {
 
 /* -- fork ----------------------------------------------------------------- */
 
-/* Sets the fields of the table at `from`, when it is one, in that at `to`. */
+/* Copies the fields of the table at `from`, if any, to the table at `to`. */
 static void add_fields(lua_State *L, int to, int from) {
   if (!lua_istable(L, from)) return;
   for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
@@ -50,7 +50,7 @@ static void add_fields(lua_State *L, int to, int from) {
   }
 }
 
-/* What belongs to one method means nothing to another. */
+/* Removes the options that apply only to certain methods. */
 static void drop_method(lua_State *L, int options) {
   static const char *const of_methods[] = {"alpha", "momentum", "batch", "seed",
                                            NULL};
@@ -60,7 +60,7 @@ static void drop_method(lua_State *L, int options) {
   }
 }
 
-/* Pushes the options of the run at 1 with those at 2 put over them. */
+/* Pushes the options of the run at 1, overridden by those at 2. */
 static void push_fork_options(lua_State *L, int old, size_t start) {
   lua_newtable(L);
   int options = lua_gettop(L);
@@ -96,42 +96,46 @@ static const Prim prims[] = {
    "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
    "batch=, seed=, report=, on_step=, every=, progress=, rows=, live=, "
    "background=})",
-   "Changes the model's w and b so that its cost on X and y falls. Starts from "
-   "the present w and b: calling again goes on. Ctrl-C stops it, and the model "
-   "keeps what it has learned. Gives a run: run.cost, run.w and run.b have an "
-   "entry an iteration; help\"run\" tells the rest.\n"
-   "method=\"gd\": gradient descent, w becomes w - alpha dw, b becomes b - alpha "
-   "db. \"momentum\" adds a part of the step before; \"adam\" gives each weight "
-   "its own rate. \"sgd\" takes a step after every example, \"minibatch\" after "
-   "every batch; an iteration is then an epoch. \"lbfgs\" and \"newton\" find "
-   "their own steps and need few iterations. \"exact\" solves a linear model at "
-   "once.\n"
+   "Trains a model: adjusts w and b to minimize the cost on X and y, starting "
+   "from the current w and b, so that another call continues. Ctrl-C stops "
+   "the training, and the model keeps its current weights. Returns a run: "
+   "run.cost, run.w and run.b have one entry per iteration (help\"run\" lists "
+   "the other fields).\n"
+   "method=\"gd\": gradient descent, w becomes w - alpha dw, b becomes b - "
+   "alpha db. \"momentum\" adds a fraction of the previous step; \"adam\" "
+   "adapts the learning rate of each weight. \"sgd\" takes a step after every "
+   "example, \"minibatch\" after every batch; one iteration is then an epoch. "
+   "\"lbfgs\" and \"newton\" find their own step size and need few "
+   "iterations. \"exact\" solves a linear model directly, by least squares.\n"
    "alpha=0.01: the learning rate.\n"
-   "iterations=1000, tolerance=0: stops after so many, or when no component of "
-   "the gradient is larger.\n"
-   "momentum=0.9: the part of the step before. batch=32: the examples of a "
-   "step. seed=1: of the order in which they are drawn.\n"
-   "report=10: prints the start and ten lines. progress=false: shows no bar.\n"
-   "on_step=f: calls f(step) after every iteration (every=10: every tenth) with "
-   "iteration, cost, w, b, dw, db; giving false stops.\n"
-   "live=true: shows cost and fit (or boundary) while they change; a function "
-   "of the run draws frames of your own.\n"
-   "A training diverges when its cost is no longer finite, or is above the cost "
-   "at the start and still growing: alpha is too large. train then warns, names "
-   "the limit of alpha, and puts the model back; the run has the growing steps, "
-   "and run.reason is \"diverged\". With momentum the cost may swing above its "
-   "start and come back: the limit is 1 + momentum times that of gd.\n"
-   "rows=true: reads all rows at every iteration, as with on_step. Else gd and "
-   "momentum on many rows of a linear model make sums of products once, on "
-   "which alone its cost depends, and read no rows: costs and weights are the "
-   "same to 9 digits or more, and the last cost is from the rows again.\n"
-   "background=true: gives the run at once, as a job, which goes on while the "
-   "prompt waits for keys, not while code of yours runs, and says when it is "
-   "done; in a script it goes on in job:wait() and at the end. job.cost, "
-   "job.iterations and job.state tell how far it is; job.alpha = 0.03, m.lambda "
-   "= 1 and m.w = ... count from the next iteration on (new numbers in X only "
-   "with rows=true); job:pause(), job:resume(), job:stop() and job:wait() steer "
-   "it.",
+   "iterations=1000, tolerance=0: the maximum number of iterations; training "
+   "stops earlier if no component of the gradient exceeds tolerance.\n"
+   "momentum=0.9: the fraction of the previous step. batch=32: the number of "
+   "examples per step. seed=1: the seed for the random order of the examples.\n"
+   "report=10: prints the start and ten lines. progress=false: hides the "
+   "progress bar.\n"
+   "on_step=f: calls f(step) after every iteration (every=10: every tenth); "
+   "step has the fields iteration, cost, w, b, dw, db. If f returns false, "
+   "training stops.\n"
+   "live=true: plots the cost and the fit (or boundary) during training; "
+   "live=f calls f(run) to draw your own frames.\n"
+   "A training diverges if its cost is no longer finite, or is above the "
+   "initial cost and still rising: alpha is too large. train then warns, "
+   "names the limit of alpha, and resets the model to its initial weights; the "
+   "run keeps the recorded costs, and run.reason is \"diverged\". With "
+   "momentum the cost may temporarily rise above the initial cost; the limit "
+   "is 1 + momentum times that of gd.\n"
+   "rows=true: reads all rows in every iteration, as with on_step. By default, "
+   "gd and momentum precompute X'X and X'y for a linear model with many rows "
+   "and iterate on those: costs and weights agree to at least 9 digits, and "
+   "the last cost is computed from the rows.\n"
+   "background=true: returns the run immediately, as a job that runs while the "
+   "prompt waits for input (not while your code runs) and prints a message "
+   "when it is done. In a script it runs in job:wait() and at the end of the "
+   "script. job.cost, job.iterations and job.state show its progress. "
+   "job.alpha = 0.03, m.lambda = 1 and m.w = ... take effect in the next "
+   "iteration (changes to X only with rows=true). job:pause(), job:resume(), "
+   "job:stop() and job:wait() control it.",
    DATA
    "run = train(m, x, y, {alpha=0.01, iterations=10000})\n"
    "m:equation() --> f(x) = 199.993 x + 100.012\n"
@@ -144,11 +148,11 @@ static const Prim prims[] = {
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
    "seed=, report=, on_step=, every=, progress=, rows=, live=, background=}",
-   "Goes back to iteration at (the last) with a copy of the model and trains on "
-   "from there with other options; those not given stay as they were, and "
-   "iterations are what was left. Gives the new run, whose record begins with "
-   "the part before the fork; its model is run.model. plot.cost(run1, run2) "
-   "shows both.",
+   "Continues training from iteration `at` (default: the last) with a copy of "
+   "the model and different options. Options not given keep their values; "
+   "iterations defaults to the number that remained. Returns a new run, whose "
+   "record includes the part before the fork; its model is run.model. "
+   "plot.cost(run1, run2) plots both.",
    DATA "run = train(m, x, y, {alpha=0.01, iterations=100})\n"
         "other = run:fork{at=20, alpha=0.3}\n"
         "#other.cost --> 100\nother.cost[20] == run.cost[20] --> true\n"

@@ -7,7 +7,7 @@
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 
-/* The words for `method`, and what they stand for in core. */
+/* The values of `method`, and the core method of each. */
 enum Way { GD, SGD, MINIBATCH, MOMENTUM, ADAM, LBFGS, NEWTON, EXACT };
 
 static const char *const words[] = {"gd",       "sgd",   "minibatch",
@@ -34,23 +34,23 @@ static bool is_given(lua_State *L, int arg, const char *key) {
   return given;
 }
 
-/* An option that the method does not read is a misunderstanding. */
+/* Raises if an option has no effect with the chosen method. */
 static void check_belongings(lua_State *L, int arg, enum Way way) {
   bool own_steps = way == LBFGS || way == NEWTON || way == EXACT;
   bool draws = way == SGD || way == MINIBATCH;
   if (is_given(L, arg, "momentum") && way != MOMENTUM)
-    fail(L, "option momentum belongs to method=\"momentum\"");
+    fail(L, "option momentum requires method=\"momentum\"");
   if (is_given(L, arg, "batch") && way != MINIBATCH)
-    fail(L, "option batch belongs to method=\"minibatch\"");
+    fail(L, "option batch requires method=\"minibatch\"");
   if (is_given(L, arg, "seed") && !draws)
     fail(L,
-         "option seed belongs to \"sgd\" and \"minibatch\"; %s draws no "
+         "option seed requires method=\"sgd\" or \"minibatch\"; %s uses no "
          "random numbers",
          words[way]);
   if (is_given(L, arg, "alpha") && own_steps)
     fail(L,
-         "option alpha belongs to methods that follow the gradient; %s "
-         "finds its own steps",
+         "option alpha cannot be used with method=\"%s\", which finds its own "
+         "step size",
          words[way]);
 }
 
@@ -72,7 +72,7 @@ static size_t check_batch(lua_State *L, int arg, enum Way way) {
   size_t batch = option_count(L, arg, "batch", way == SGD ? 1 : 32);
   if (!batch) {
     lua_pushinteger(L, 0);
-    fail_option(L, "batch", "whole number of at least 1");
+    fail_option(L, "batch", "whole number 1 or more");
   }
   return batch;
 }
@@ -84,16 +84,16 @@ Plan check_plan(lua_State *L, int arg) {
   check_belongings(L, arg, way);
   plan.exact = way == EXACT;
   plan.batch = check_batch(L, arg, way);
-  /* adam divides by the slopes' own size: where they vanish, their rounding
-   * decides where it goes. */
+  /* adam divides by the gradient's magnitude: near a minimum, its steps depend
+   * on rounding errors, so the gradient must come from the rows. */
   plan.rows =
     option_boolean(L, arg, "rows", false) || (way != GD && way != MOMENTUM);
   d->method = method_of(way);
   d->iterations = option_count(L, arg, "iterations", 1000);
   d->alpha = check_in(L, arg, "alpha", 0.01, is_alpha,
-                      "number above 0 (0.01 is a usual start)");
+                      "number greater than 0 (try 0.01)");
   d->tolerance =
-    check_in(L, arg, "tolerance", 0, is_tolerance, "number of at least 0");
+    check_in(L, arg, "tolerance", 0, is_tolerance, "number 0 or more");
   d->momentum =
     check_in(L, arg, "momentum", 0.9, is_momentum, "number from 0 up to 1");
   return plan;

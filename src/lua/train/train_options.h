@@ -1,4 +1,4 @@
-/* train_options.h - what the options of train say. */
+/* train_options.h - reading the options of train. */
 #ifndef LUA_TRAIN_TRAIN_OPTIONS_H
 #define LUA_TRAIN_TRAIN_OPTIONS_H
 
@@ -12,16 +12,16 @@
 typedef struct Plan {
   Descent descent; /* on_step and context are still to be set */
   bool exact;      /* solve instead of descending */
-  bool rows;       /* read all of X at every iteration */
-  size_t batch;    /* examples a step, for METHOD_EPOCHS */
+  bool rows;       /* read all of X in every iteration */
+  size_t batch;    /* examples per step, for METHOD_EPOCHS */
   uint64_t seed;
 } Plan;
 
-/* Reads the options that say how to train; raises for values out of range and
- * for options that the chosen method does not read. */
+/* Reads the options of the method; raises for values out of range and for
+ * options that do not apply to the method. */
 Plan check_plan(lua_State *L, int arg);
 
-/* What alpha and momentum may be. */
+/* The allowed values of alpha and momentum. */
 bool is_alpha(double x);
 bool is_momentum(double x);
 

@@ -1,5 +1,5 @@
-/* training_loop.c - what happens at every iteration, and at both ends. Words for how
- * it ended are in advice.c. */
+/* training_loop.c - the start, each iteration and the end of a training. The
+ * messages about its outcome are in advice.c. */
 #include "lua/train/training_loop.h"
 
 #include <math.h>
@@ -29,9 +29,9 @@
 #include "lua/train/train_options.h"
 #include "sys/clock.h"
 
-/* -- the familiar report -------------------------------------------------- */
+/* -- report --------------------------------------------------------------- */
 
-/* Writes one number, or the first two of a vector: a line must stay a line. */
+/* Adds one number, or the first two of a vector, to keep the line short. */
 static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
   enum { SHOWN = 2 };
   char text[32];
@@ -45,7 +45,7 @@ static void add_numbers(luaL_Buffer *b, const char *label, Vec v) {
   if (v.n > 1) luaL_addchar(b, ']');
 }
 
-/* w and b of the first class (of a softmax model) stand for all. */
+/* For a softmax model, prints w and b of the first class only. */
 static void print_step(lua_State *L, const Step *step, const Glm *m) {
   char text[64];
   const size_t n = m->features;
@@ -67,7 +67,7 @@ static void print_step(lua_State *L, const Step *step, const Glm *m) {
 
 /* -- on_step -------------------------------------------------------------- */
 
-/* Sets two fields of the table on the top of the stack: w and b, or dw and db. */
+/* Sets two fields of the table at the top: w and b, or dw and db. */
 static void set_parameters(lua_State *L, const Glm *m, const double *theta,
                            const char *w, const char *b) {
   push_weights(L, m, theta);
@@ -76,7 +76,7 @@ static void set_parameters(lua_State *L, const Glm *m, const double *theta,
   lua_setfield(L, -2, b);
 }
 
-/* Calls the learner's function; false when it gives false. */
+/* Calls the user's function; returns false if that returns false. */
 static bool call_on_step(lua_State *L, int on_step, const Step *step,
                          const Glm *m) {
   lua_pushvalue(L, on_step);
@@ -95,16 +95,16 @@ static bool call_on_step(lua_State *L, int on_step, const Step *step,
 
 /* -- one step ------------------------------------------------------------- */
 
-/* A w of another length is another block: the one that is trained, which the
- * stack keeps, would no longer be the model's. */
+/* A w of a different length is a new block; training would continue on the old
+ * one. */
 void training_check_model(const Training *t) {
   if (t->fit.m->changes != t->fit.changes)
-    fail(t->L, "the model's w got another length while it was trained; a "
-               "function may change its numbers, but not how many there are, "
-               "nor degree, normalize or classes");
+    fail(t->L, "the length of the model's w changed during training; functions "
+               "may change the numbers in w, but not its length, nor degree, "
+               "normalize or classes");
 }
 
-/* Of a learner's own: where the cost is finite, the slopes should be. */
+/* A custom gradient must be finite where the cost is. */
 static void check_slopes(const Training *t, const Step *step) {
   const size_t p = model_size(&t->fit.core);
   const size_t j = vec_nonfinite(vec_of((double *)step->gradient, p));
@@ -134,9 +134,9 @@ static bool take_step(void *context, const Step *step) {
   return go_on;
 }
 
-/* -- before --------------------------------------------------------------- */
+/* -- start ---------------------------------------------------------------- */
 
-/* Iterations between two lines, so that there are `report` of them. */
+/* The number of iterations between lines, to print `lines` of them. */
 static size_t report_distance(size_t lines, size_t iterations) {
   if (!lines) return 0;
   size_t distance = iterations / lines + (iterations % lines != 0);
@@ -178,7 +178,7 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
   return t;
 }
 
-/* Costs that small are roundings of the targets, squared. */
+/* Costs below this are rounding errors of the targets, squared. */
 static double rounding_of(Vec y) {
   const double length = vec_norm(y) / sqrt((double)y.n);
   return 1e-20 * length * length;
@@ -210,14 +210,14 @@ void training_changed(Training *t) {
   memcpy(t->origin.theta, t->fit.theta, p * sizeof *t->origin.theta);
   t->origin.iterations = t->outcome.iterations;
   t->origin.cost = t->outcome.cost;
-  /* Momentum may be on its way through the bottom: it keeps its start. */
+  /* Momentum may be overshooting the minimum: it keeps its first cost. */
   if (t->plan.descent.method == METHOD_GD)
     t->descent.watch.first = t->outcome.cost;
 }
 
-/* -- after ---------------------------------------------------------------- */
+/* -- end ------------------------------------------------------------------ */
 
-/* Has every one of the last steps brought the cost down? */
+/* Did every one of the last iterations lower the cost? */
 static bool is_falling(const Training *t) {
   const size_t k = t->outcome.iterations;
   const size_t steps = k < DIVERGENCE_AT_END ? k : DIVERGENCE_AT_END;
@@ -227,9 +227,9 @@ static bool is_falling(const Training *t) {
   return steps > 1;
 }
 
-/* Steps too long for a classifier throw it from side to side: its cost need not
- * grow in a row. But worse than at the start, and worse than giving every class
- * the same probability, is no training. */
+/* With too large an alpha, the cost of a classifier oscillates rather than
+ * rising steadily. It counts as divergence if the cost is higher than at the
+ * start and higher than that of equal class probabilities. */
 static bool got_lost(const Training *t) {
   const ModelFit *fit = &t->fit;
   const Outcome *o = &t->outcome;
@@ -241,13 +241,13 @@ static bool got_lost(const Training *t) {
          !is_stable(t->L, fit, &t->plan.descent);
 }
 
-/* Back to where it was last changed. */
+/* Resets the weights to the start or the user's last change. */
 static void put_back(const Training *t) {
   const size_t p = model_size(&t->fit.core);
   memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->fit.theta);
 }
 
-/* A cost that is no number before it ever was above the start is no growth. */
+/* A cost that turns NaN without having risen is an error, not divergence. */
 static bool is_nonsense(const Training *t) {
   const Outcome *o = &t->outcome;
   return !o->iterations ||
@@ -260,12 +260,12 @@ static int fail_nonsense(const Training *t) {
   const LUAI_UACINT k = (LUAI_UACINT)t->outcome.iterations;
   if (t->fit.m->custom)
     return fail(L,
-                "the model's cost is %f after %I iterations; look at what the "
-                "cost function computes there, a log of 0 perhaps",
+                "the model's cost is %f after %I iterations; check the cost "
+                "function, for example for a log of 0",
                 isnan(t->outcome.cost) ? NAN : t->outcome.cost, k);
   return fail(L,
-              "the cost is beyond what a number can hold (iteration %I); "
-              "normalize the data, or start from smaller weights",
+              "the cost overflows (iteration %I); normalize the data, or start "
+              "from smaller weights",
               k);
 }
 
@@ -273,7 +273,7 @@ static void finish(Training *t) {
   run_finish(t->L, t->run, &t->outcome, clock_seconds() - t->progress.start);
 }
 
-/* The run keeps its growing steps, the model none of them. */
+/* The run keeps the diverging iterations; the model is reset. */
 static void end_diverged(Training *t) {
   Outcome since = t->outcome;
   put_back(t);
@@ -285,9 +285,8 @@ static void end_diverged(Training *t) {
   since.iterations -= t->origin.iterations;
   if (t->origin.iterations) since.first_cost = t->origin.cost;
   push_divergence(t->L, &t->fit, &since, &t->plan.descent,
-                  t->origin.iterations ? "where it was when you last changed "
-                                         "something"
-                                       : "where it started");
+                  t->origin.iterations ? "its weights at your last change"
+                                       : "its initial weights");
   if (!t->in_job) warn_of(t->L, "%s", lua_tostring(t->L, -1));
   run_advise(t->L, t->run);
 }
@@ -313,7 +312,6 @@ void training_end(Training *t, Status status) {
   run_advise(L, t->run);
 }
 
-/* One iteration. */
 void training_solve(Training *t) {
   t->outcome = exact_solve(&t->fit);
   const Step step = {1, t->outcome.cost, t->fit.theta, NULL};

@@ -1,5 +1,5 @@
-/* training_loop.h - one training, from its checked arguments to its end; what
- * train.c does at once, job.c does turn by turn. */
+/* training_loop.h - one training, from checking its arguments to its end.
+ * train.c runs it in one go, job.c turn by turn. */
 #ifndef LUA_TRAIN_TRAINING_LOOP_H
 #define LUA_TRAIN_TRAINING_LOOP_H
 
@@ -14,64 +14,64 @@
 #include "lua/train/live.h"
 #include "lua/train/train_options.h"
 
-/* Stack places of the arguments. */
+/* Stack indices of the arguments. */
 enum { TRAIN_MODEL = 1, TRAIN_X, TRAIN_Y, TRAIN_OPTIONS };
 
-/* Where a training begins, or was last changed by a person while it ran: what
- * diverges goes back there. */
+/* The weights at the start, or at the user's last change during training: a
+ * training that diverges is reset to them. */
 typedef struct Origin {
   double *theta;
   size_t iterations;
   double cost;
 } Origin;
 
-/* A job has the processor for a turn. */
+/* The current or latest turn of a job. */
 typedef struct Turn {
-  bool now, fresh; /* it runs; what was changed before is still to be seen */
-  double until;    /* seconds of the clock */
+  bool now, fresh; /* running; not yet checked for the user's changes */
+  double until;    /* clock time of its end, in seconds */
   Pace pace;
-  double *seen; /* theta as the last turn left it */
+  double *seen; /* theta at the end of the last turn */
 } Turn;
 
-/* All stack places are those of L, the coroutine of a job. It is a userdata of
- * that stack, as is all that it points to. */
+/* All stack indices refer to L, in a job its coroutine. The Training and all
+ * that it points to are userdata on that stack. */
 typedef struct Training {
   lua_State *L;
   Plan plan;
   ModelFit fit;
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* on_step 0: none */
-  bool in_job;          /* who waits for it warns of its divergence */
+  bool in_job;          /* job.c warns about divergence */
   Progress progress;
   Live live;
   double *scratch;
   Objective objective;
-  Minimizer descent; /* this and turn: job.c alone */
+  Minimizer descent; /* this and turn: only for job.c */
   Turn turn;
   Outcome outcome;
   Origin origin;
 } Training;
 
-/* Pushes the training of the model, X, y and options at their places: all is
- * checked, its run is made, nothing is changed but what the model learns of X.
- * `parent`, when not 0, is the place of the run whose first `start` iterations
- * it goes on from. */
+/* Checks the model, X, y and options at their indices, and pushes the training
+ * and its run. The model learns the range, scale and names of X, but existing
+ * weights are unchanged. `parent`, if not 0, is the index of a run: the
+ * training continues after its first `start` iterations. */
 Training *push_prepared(lua_State *L, int parent, size_t start);
 
-/* Makes the objective, in scratch that is pushed. The method exact has none. */
+/* Pushes scratch memory and sets up the objective. Not for the method exact. */
 void training_begin(Training *t);
 
-/* Raises unless the model is still the one that is trained. */
+/* Raises if the layout of the model's weights has changed. */
 void training_check_model(const Training *t);
 
-/* It was changed by a person: see Origin. */
+/* Call after a change by the user: see Origin. */
 void training_changed(Training *t);
 
-/* Takes what the descent came to: closes the record and pushes the advice into
- * it, or raises why it failed. One that diverged did not: it warns. */
+/* Ends a training after the descent: closes the record and sets its advice, or
+ * raises an error. Divergence is a warning, not an error. */
 void training_end(Training *t, Status status);
 
-/* The method exact, from its beginning to its end. */
+/* Runs the method exact from start to end. */
 void training_solve(Training *t);
 
 #endif

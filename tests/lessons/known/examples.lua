@@ -50,7 +50,7 @@ return {
     {"alpha 0.03         905 above", 1},
     {"alpha 0.3      0.00125 above", 1}, {"alpha 1.1     0.000135 above", 1},
     {"alpha 1.3     2.39e+06 above the minimum after 22 iterations: diverged\n"
-      .. "cost grew for 20 steps: alpha 1.3 is above the limit 1.188 ", 1},
+      .. "diverged, cost rose for 20 iterations: alpha 1.3 is above the limit 1.188 ", 1},
     {"raw, 1e-8     1.61e+03 above", 1},
   },
   -- LinearRegression.
