@@ -124,7 +124,7 @@ case("a penalty on b, missing, or without 1/m is identified", function()
     of_ridge), "db has an extra term 0.4 b: b is penalized")
   refused(changed(function(dw, db) return dw, db end, of_ridge), "dw lacks a term 0.4 w")
   refused(changed(function(dw, db, w) return dw + LAMBDA * w, db end, of_ridge),
-    "λ w, λ = 2: its 1/m is missing")
+    "λ w, with λ = 2: its 1/m is missing")
 end)
 
 case("swapped results, wrong shape, a missing factor x, one wrong component", function()
@@ -153,7 +153,8 @@ case("updates that are not simultaneous are identified", function()
     local dw = slopes(A, t, w, b)
     local _, db = slopes(A, t, w - 0.03 * dw, b)
     return dw, db
-  end), "db is not a simultaneous update: it is the slope after w has changed by 0.03 dw; " .. words)
+  end),
+    "db is not a simultaneous update: it is the slope after w has changed by 0.03 dw; " .. words)
   refused(examine(function(A, t, w, b)
     local _, db = slopes(A, t, w, b)
     return slopes(A, t, w, b - 0.1 * db), db
@@ -165,7 +166,8 @@ case("cost and gradient of different models, and missing terms, are identified",
     return examine(gradient, {predict = curve, cost = cost, y = classes})
   end
   equal(logistic(entropy, slopes_of(curve)).ok, true)
-  refused(logistic(squares_of(curve), slopes_of(curve)), "dw and db are the slope of the cross-entropy")
+  refused(logistic(squares_of(curve), slopes_of(curve)),
+    "dw and db are the slope of the cross-entropy")
   refused(logistic(entropy, function(A, t, w, b)
     local p = curve(A, w, b)
     local e = (p - t) * p * (1 - p)
@@ -175,7 +177,8 @@ case("cost and gradient of different models, and missing terms, are identified",
   refused(examine(function(A, t, w) return slopes(A, t, w, 0) end), "computed without b")
   refused(changed(function() return {0, 0}, 0 end), "dw and db are 0")
   refused(changed(function() return {1, 2}, 3 end), "the same for different w and b")
-  refused(changed(function(_, db) return {0 / 0, 1}, db end), "component w[1] x0 of the gradient is nan")
+  refused(changed(function(_, db) return {0 / 0, 1}, db end),
+    "component w[1] x0 of the gradient is nan")
   refused(changed(function(dw, db) return dw * dw, db end), "no common mistake explains it")
 end)
 
@@ -286,11 +289,13 @@ case("errors of why", function()
   fails(function() why(m, "gradient", X, y, "x7") end, 'feature name, "b" or integer from 1 to 3')
   fails(function() why(model.linear(), "cost", X, y) end, "the model has no weights yet")
   local own = model.custom{predict = f, cost = squares, w = {1, 2}, b = 3}
-  fails(function() why(own, "cost", X, y) end, "the cost and gradient of a custom model cannot be split")
+  fails(function() why(own, "cost", X, y) end,
+    "the cost and gradient of a custom model cannot be split")
   equal(why(own, "predict", {1, 1}).value, 6.0)
   local odd = model.custom{predict = function(A, w) return A:dot(w) ^ 2 end, cost = squares,
     w = {1, 2}}
-  fails(function() why(odd, "predict", {1, 1}) end, "9, cannot be split into terms: it is neither w·x + b = 3 nor")
+  fails(function() why(odd, "predict", {1, 1}) end,
+    "9, cannot be split into terms: it is neither w·x + b = 3 nor")
 end)
 
 -- -- diagnose ----------------------------------------------------------------------
@@ -363,9 +368,11 @@ case("targets: invalid labels, rare classes, constant values", function()
   holds(diagnose(model.logistic(), {1, 2, 3}, {1, 2, 3}), "model.softmax for more than two classes")
   local rare = vector.zeros(100)
   rare[7] = 1
-  holds(diagnose(model.logistic(), vector.range(1, 100), rare), "class 1 has only 1 of 100 examples")
+  holds(diagnose(model.logistic(), vector.range(1, 100), rare),
+    "class 1 has only 1 of 100 examples")
   holds(diagnose(model.linear(), {1, 2, 3}, {4, 4, 4}), "every target is 4")
-  holds(diagnose(model.linear(), {1, 2, 3, 4, 5}, {0, 1, 1, 0, 1}), "which are two classes: use model.logistic")
+  holds(diagnose(model.linear(), {1, 2, 3, 4, 5}, {0, 1, 1, 0, 1}),
+    "which are two classes: use model.logistic")
 end)
 
 case("diagnose does not change the model and checks its arguments", function()

@@ -215,8 +215,8 @@ static int l_confusion(lua_State *L) {
 #define Y "y, yhat = vector{1, 0, 1, 1}, vector{1, 0, 0, 1}\n"
 #define OF_ALL                                                                 \
   " average= scores each class against the others: \"macro\" is the mean "     \
-  "over the classes, \"weighted\" weights it by the number of true "           \
-  "examples, \"micro\" pools all predictions, and \"none\" returns a "         \
+  "over the classes, \"weighted\" weights each class by its number of "        \
+  "true examples, \"micro\" pools all predictions, and \"none\" returns a "    \
   "vector with one element per class, in sorted order. A class without true "  \
   "examples scores 0."
 
