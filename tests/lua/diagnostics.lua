@@ -60,7 +60,7 @@ case("a correct gradient passes, with and without given weights", function()
   equal(c.ok, true)
   equal(c.difference < 1e-6, true)
   holds(c.where, "small random w and b")
-  holds(c.verdict, "right: the gradient is the slope of the cost")
+  holds(c.verdict, "correct: the gradient is the slope of the cost")
   c = examine(slopes, {w = {1, 2}, b = 3})
   equal(c.where, "at the model's w and b")
   near(c.analytic[3], f(X, vector{1, 2}, 3):mean() - y:mean(), 1e-12)
@@ -113,7 +113,7 @@ case("a wrong sign, a missing 1/m and wrong factors are identified", function()
   refused(changed(function(dw, db) return -dw * 5, -db * 5 end), "wrong sign")
   refused(changed(function(dw, db) return dw * 1.25, db * 1.25 end), "by m - 1 instead of m")
   refused(changed(function(dw, db) return -dw, db * 5 end),
-    "dw has the wrong sign: the error is f - y, prediction less target, not y - f; db is 5 times")
+    "dw has the wrong sign: the error is f - y, prediction minus target, not y - f; db is 5 times")
   refused(changed(function(dw, db) return dw * 3.3, db end), "dw is 3.3 times the slope")
 end)
 
@@ -121,15 +121,15 @@ case("a penalty on b, missing, or without 1/m is identified", function()
   local of_ridge = {cost = ridge}
   equal(changed(function(dw, db, w, _, m) return dw + LAMBDA / m * w, db end, of_ridge).ok, true)
   refused(changed(function(dw, db, w, b, m) return dw + LAMBDA / m * w, db + LAMBDA / m * b end,
-    of_ridge), "db has 0.4 b too much: b is regularised")
-  refused(changed(function(dw, db) return dw, db end, of_ridge), "dw lacks 0.4 w")
+    of_ridge), "db has an extra term 0.4 b: b is penalized")
+  refused(changed(function(dw, db) return dw, db end, of_ridge), "dw lacks a term 0.4 w")
   refused(changed(function(dw, db, w) return dw + LAMBDA * w, db end, of_ridge),
-    "λ w, λ = 2: its 1/m is missing")
+    "λ w, with λ = 2: its 1/m is missing")
 end)
 
 case("swapped results, wrong shape, a missing factor x, one wrong component", function()
   refused(changed(function(dw, db) return dw:reverse(), db end),
-    "dw is in another order: at the place of w[1] x0 stands the slope of w[2] x1")
+    "dw is in the wrong order: the slope of w[2] x1 is in the position of w[1] x0")
   refused(changed(function(_, db) return {db, db}, db end), "dw lacks the factor x")
   refused(changed(function(dw, db)
     dw[2] = 7 * dw[2] + 1
@@ -138,26 +138,27 @@ case("swapped results, wrong shape, a missing factor x, one wrong component", fu
   refused(examine(function(A, t, w, b)
     local e = f(A, w, b) - t
     return A:dot(e) / #e, e:mean()
-  end, {X = matrix{{1, 2}, {3, 5}}, y = {1, 2}}), "dw has X not transposed")
+  end, {X = matrix{{1, 2}, {3, 5}}, y = {1, 2}}), "dw uses X without transposing it")
 end)
 
 case("updates that are not simultaneous are identified", function()
-  local words = "compute both slopes before changing either"
+  local words = "compute both slopes before updating either parameter"
   refused(examine(function(A, t, w, b)
     local dw = slopes(A, t, w, b)
     w:axpy(-0.1, dw)
     local _, db = slopes(A, t, w, b)
     return dw, db
-  end), "the gradient changes w while it works: " .. words)
+  end), "the gradient function modifies w: " .. words)
   refused(examine(function(A, t, w, b)
     local dw = slopes(A, t, w, b)
     local _, db = slopes(A, t, w - 0.03 * dw, b)
     return dw, db
-  end), "db is not simultaneous: it is the slope after w has already moved by 0.03 dw; " .. words)
+  end),
+    "db is not a simultaneous update: it is the slope after w has changed by 0.03 dw; " .. words)
   refused(examine(function(A, t, w, b)
     local _, db = slopes(A, t, w, b)
     return slopes(A, t, w, b - 0.1 * db), db
-  end), "dw is not simultaneous: it is the slope after b has already moved by 0.1 db")
+  end), "dw is not a simultaneous update: it is the slope after b has changed by 0.1 db")
 end)
 
 case("cost and gradient of different models, and missing terms, are identified", function()
@@ -165,18 +166,20 @@ case("cost and gradient of different models, and missing terms, are identified",
     return examine(gradient, {predict = curve, cost = cost, y = classes})
   end
   equal(logistic(entropy, slopes_of(curve)).ok, true)
-  refused(logistic(squares_of(curve), slopes_of(curve)), "dw and db are those of the cross-entropy")
+  refused(logistic(squares_of(curve), slopes_of(curve)),
+    "dw and db are the slope of the cross-entropy")
   refused(logistic(entropy, function(A, t, w, b)
     local p = curve(A, w, b)
     local e = (p - t) * p * (1 - p)
     return A:t():dot(e) / #e, e:mean()
   end), "dw and db are the slope of the squared error of a sigmoid")
-  refused(logistic(entropy, slopes), "the sigmoid is left out")
-  refused(examine(function(A, t, w) return slopes(A, t, w, 0) end), "made without b")
+  refused(logistic(entropy, slopes), "the sigmoid is missing")
+  refused(examine(function(A, t, w) return slopes(A, t, w, 0) end), "computed without b")
   refused(changed(function() return {0, 0}, 0 end), "dw and db are 0")
-  refused(changed(function() return {1, 2}, 3 end), "the same wherever w and b are")
-  refused(changed(function(_, db) return {0 / 0, 1}, db end), "w[1] x0 of the gradient is nan")
-  refused(changed(function(dw, db) return dw * dw, db end), "no usual mistake explains it")
+  refused(changed(function() return {1, 2}, 3 end), "the same for different w and b")
+  refused(changed(function(_, db) return {0 / 0, 1}, db end),
+    "component w[1] x0 of the gradient is nan")
+  refused(changed(function(dw, db) return dw * dw, db end), "no common mistake explains it")
 end)
 
 case("kinks in the cost are not reported as errors", function()
@@ -201,7 +204,7 @@ end)
 
 -- -- why ---------------------------------------------------------------------------
 
-case("why lists the terms of a prediction, the largest first", function()
+case("why lists the terms of a prediction, largest first", function()
   local m = model.linear{w = {2, -30, 1}, b = 1, names = {"size", "age", "rooms"}}
   local p = why(m, "predict", {10, 4, 3})
   equal(tostring(p.terms), "[-120   20    3]")
@@ -282,15 +285,17 @@ end)
 case("errors of why", function()
   local m = model.linear{w = {1, 2}, b = 3}
   fails(function() why(m, "costs", X, y) end, 'why: what (argument 2): "cost", "gradient" or "pred')
-  fails(function() why(m, "predict", X) end, "a prediction is of one example, but X has 5")
-  fails(function() why(m, "gradient", X, y, "x7") end, 'the name of a feature, "b" or a number up')
+  fails(function() why(m, "predict", X) end, "one example expected, but X has 5")
+  fails(function() why(m, "gradient", X, y, "x7") end, 'feature name, "b" or integer from 1 to 3')
   fails(function() why(model.linear(), "cost", X, y) end, "the model has no weights yet")
   local own = model.custom{predict = f, cost = squares, w = {1, 2}, b = 3}
-  fails(function() why(own, "cost", X, y) end, "a custom model's cost and gradient are whatever")
+  fails(function() why(own, "cost", X, y) end,
+    "the cost and gradient of a custom model cannot be split")
   equal(why(own, "predict", {1, 1}).value, 6.0)
   local odd = model.custom{predict = function(A, w) return A:dot(w) ^ 2 end, cost = squares,
     w = {1, 2}}
-  fails(function() why(odd, "predict", {1, 1}) end, "predicts 9, which is not made of w·x + b = 3")
+  fails(function() why(odd, "predict", {1, 1}) end,
+    "9, cannot be split into terms: it is neither w·x + b = 3 nor")
 end)
 
 -- -- diagnose ----------------------------------------------------------------------
@@ -315,7 +320,7 @@ case("the largest stable alpha, for raw and z-scored features", function()
   near(d.alpha / 1.1824e-8, 1, 5e-5)
   near(d.alpha_normalized, 1.1877, 5e-5)
   equal(table.concat(d.unscaled, " "), "living_area lot_area")
-  holds(d, "below alpha = 1.182e-08; after z-score (normalize) below 1.188")
+  holds(d, "below alpha = 1.182e-08; after z-score normalization below 1.188")
   holds(d, "the condition number is 8.947e+05; after z-score 2.086")
   d = diagnose(model.linear{normalize = "zscore"}, ames:matrix(columns), ames:vector("price"))
   near(d.alpha, 1.1877, 5e-5)
@@ -328,7 +333,7 @@ case("the limit depends on the kind of model and the penalty", function()
   near(diagnose(model.linear{lambda = 2}, {1, 2}, {3, 5}).alpha_normalized, 1, 1e-12)
   local own = model.custom{predict = f, cost = squares}
   equal(diagnose(own, X, y).alpha, false)
-  holds(diagnose(own, X, y), "for the squared error alpha would have to stay below")
+  holds(diagnose(own, X, y), "for the squared error it would be 0.1743")
 end)
 
 case("constant, repeated and too many columns are named", function()
@@ -336,9 +341,9 @@ case("constant, repeated and too many columns are named", function()
   local d = diagnose(m, matrix{{1, 3.28, 7}, {2, 6.56, 7}, {4, 13.12, 7}}, {1, 2, 5})
   equal(table.concat(d.constant, " "), "one")
   equal(table.concat(d.duplicates[1], " "), "metres feet")
-  holds(d, "one is the same for every example and tells nothing: leave it out")
-  holds(d, "metres and feet are the same but for unit and origin (correlation 1): leave one out")
-  holds(d, "3 examples cannot decide 3 weights and b")
+  holds(d, "one is constant and carries no information: drop it")
+  holds(d, "metres and feet are perfectly correlated (correlation 1): drop one of them")
+  holds(d, "3 examples cannot determine 3 weights and b")
   equal(d.condition, math.huge)
 end)
 
@@ -358,14 +363,16 @@ end)
 case("targets: invalid labels, rare classes, constant values", function()
   local d = diagnose(model.logistic(), {1, 2, 3}, {-1, 1, 1})
   equal(d.labels, false)
-  holds(d, "y has the values -1, 1; logistic targets are 0 and 1: y:eq(1) makes them so")
-  holds(diagnose(model.softmax(), {1, 2, 3}, {0, 1, 2}), "from 1; y + 1 makes them so")
-  holds(diagnose(model.logistic(), {1, 2, 3}, {1, 2, 3}), "model.softmax tells more than two apart")
+  holds(d, "y has the values -1, 1; logistic targets are 0 and 1; use y:eq(1)")
+  holds(diagnose(model.softmax(), {1, 2, 3}, {0, 1, 2}), "from 1; use y + 1")
+  holds(diagnose(model.logistic(), {1, 2, 3}, {1, 2, 3}), "model.softmax for more than two classes")
   local rare = vector.zeros(100)
   rare[7] = 1
-  holds(diagnose(model.logistic(), vector.range(1, 100), rare), "class 1 has 1 of 100 examples")
+  holds(diagnose(model.logistic(), vector.range(1, 100), rare),
+    "class 1 has only 1 of 100 examples")
   holds(diagnose(model.linear(), {1, 2, 3}, {4, 4, 4}), "every target is 4")
-  holds(diagnose(model.linear(), {1, 2, 3, 4, 5}, {0, 1, 1, 0, 1}), "model.logistic is made for")
+  holds(diagnose(model.linear(), {1, 2, 3, 4, 5}, {0, 1, 1, 0, 1}),
+    "which are two classes: use model.logistic")
 end)
 
 case("diagnose does not change the model and checks its arguments", function()
@@ -375,7 +382,7 @@ case("diagnose does not change the model and checks its arguments", function()
   fails(function() diagnose(m, {1, 0 / 0}, {1, 2}) end, "diagnose: X has nan at row 2")
   fails(function() diagnose(m, X, {1}) end, "diagnose: X has 5 examples, but y has 1 target")
   fails(function() diagnose(model.linear(), {0, 1e200}, {1, 2}) end,
-    "diagnose: the numbers of column 1 are so large")
+    "diagnose: the standard deviation of column 1 cannot be computed")
   fails(function() diagnose() end, "diagnose: m (argument 1): model expected, got nil")
   equal(diagnose(model.linear(), {0, 1e100}, {1, 2}).alpha < 1e-199, true)
 end)

@@ -142,8 +142,8 @@ case("powers that cancel and powers that are indistinguishable give warnings", f
     .. "train on x - 1985 instead\n")
   text = warning_of [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]
-  equal(text:match("train: .-\n"), "train: columns depend on each other (rank 2 of 4, b "
-    .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; of the many weights that fit equally well these "
+  equal(text:match("train: .-\n"), "train: columns are collinear (rank 2 of 4, b "
+    .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; many weights fit equally well; these "
     .. "are the smallest\n")
   equal(warning_of [[
     train(model.linear{degree = 3}, {1, 2, 3, 4}, {5, 16, 33, 1}, {method = "exact"})]], "")

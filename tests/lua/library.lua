@@ -78,8 +78,8 @@ check.case("a rank-deficient system gives the solution of smallest norm and a wa
     print(("%.10f %.10f %.10f %.10f"):format(m.w[1], m.w[2], m.w[3], m.b))]])
   for _, part in ipairs{"0.4642857143 0.4642857143 0.5000000000",
       "-0.0724637681 0.1159420290 0.2173913043 0.1884057971",
-      "warning: library.linear: columns depend on each other (rank 2 of 3, b included): x1 = x0;",
-      "library.linear: 2 examples cannot decide 4 coefficients (rank 2)"} do
+      "warning: library.linear: columns are collinear (rank 2 of 3, b included): x1 = x0;",
+      "library.linear: 2 examples cannot determine 4 coefficients (rank 2)"} do
     check.equal(text:find(part, 1, true) and part or text, part)
   end
 end)

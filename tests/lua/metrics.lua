@@ -52,9 +52,9 @@ check.case("averages over classes agree with scikit-learn", function()
   check.fails(function() metrics.f1(truth, guess, {average = "mean"}) end, 'metrics.f1: option '
     .. 'average: "binary", "macro", "micro", "weighted" or "none" expected, got string "mean"')
   check.fails(function() metrics.f1(truth, guess, {average = "macro", positive = 2}) end,
-    "metrics.f1: positive= asks for one class, average= for all: give one of them")
+    "metrics.f1: positive= and average= cannot be combined; pass only one of them")
   check.fails(function() metrics.f1(vector.range(1, 201), vector.range(1, 201), each) end,
-    "metrics.f1: y and yhat have more than 200 different values; are they classes?")
+    "metrics.f1: y and yhat have more than 200 distinct values; are they classes?")
 end)
 
 check.case("classes may be any integers", function()
@@ -70,13 +70,15 @@ check.case("the log loss of several classes takes one column per class", functio
   check.near(metrics.log_loss({1, 2, 3, 3}, matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1},
     {0.3, 0.3, 0.4}, {0.25, 0.25, 0.5}}), 0.5473141019217606, EXACT)
   check.fails(function() metrics.log_loss({1, 2}, P) end,
-    "metrics.log_loss: y has 2 elements, p 5 rows")
+    "metrics.log_loss: y has 2 elements but p has 5 rows")
   check.fails(function() metrics.log_loss({1, 2, 0, 1, 1}, P) end,
-    "metrics.log_loss: y (argument 1): element 3 is 0.0, where a class from 1 to 3 is expected")
-  check.fails(function() metrics.log_loss({1.5}, matrix{{1, 0}}) end, "element 1 is 1.5, where")
+    "metrics.log_loss: y (argument 1): element 3 is 0.0, but p has one column per class, "
+    .. "so classes from 1 to 3 are expected")
+  check.fails(function() metrics.log_loss({1.5}, matrix{{1, 0}}) end, "element 1 is 1.5, but p")
   check.fails(function() metrics.log_loss({1}, matrix{{0.5, 0.4}}) end,
-    "p (argument 2): row 1 adds up to 0.9, not to 1")
-  check.fails(function() metrics.log_loss({1}, matrix{{1.5, -0.5}}) end, "element 1 is 1.5, where")
+    "p (argument 2): row 1 must add up to 1, got 0.9")
+  check.fails(function() metrics.log_loss({1}, matrix{{1.5, -0.5}}) end,
+    "element 1 must be a probability from 0 to 1, got 1.5")
   check.fails(function() metrics.log_loss({1}, matrix{{0 / 0, 0.5}}) end,
     "metrics.log_loss: p has nan at row 1, column 1")
   check.fails(function() metrics.log_loss({}, matrix.zeros(0, 2)) end, "it is empty")
@@ -90,12 +92,13 @@ check.case("positive= sets the class of the ROC curve", function()
   check.near(metrics.auc(t + 1, s, {positive = 2}), 0.76, EXACT)
   check.near(metrics.auc(t, s, {positive = 0}), 0.24, EXACT)
   check.near(metrics.auc({0, 1, 1, 0, 1}, {3, 3, 3, 1, 1}), 0.5833333333333333, EXACT)
-  check.fails(function() metrics.auc(t + 1, s) end, "metrics.auc: y (argument 1): element 3 is 2.0,"
-    .. " where 0 or 1 is expected; of other classes say which one counts, as in {positive=2}")
+  check.fails(function() metrics.auc(t + 1, s) end, "metrics.auc: y (argument 1): element 3 must "
+    .. "be 0 or 1, got 2.0; for other classes name the positive one, as in {positive=2}")
   check.fails(function() metrics.auc(t, s, {positive = 3}) end,
-    "metrics.auc: y (argument 1): no example is of class 3; both kinds are needed")
+    "metrics.auc: y (argument 1): no example has class 3; both positive and negative examples"
+    .. " are needed")
   check.fails(function() metrics.auc({2, 2}, {1, 2}, {positive = 2}) end,
-    "every example is of class 2; both kinds are needed")
+    "every example has class 2; both positive and negative examples are needed")
 end)
 
 check.case("the log loss agrees with scikit-learn and is finite at 0 and 1", function()
@@ -134,9 +137,9 @@ check.case("named classes that do not occur have a row", function()
   check.equal(metrics.confusion({1, 1}, {1, 1}, {names = {"no", "yes"}}):matrix(), matrix{{0, 0},
     {0, 2}})
   check.fails(function() metrics.confusion({1, 5}, {1, 1}, {names = {"a", "b"}}) end,
-    "metrics.confusion: y (argument 1): element 2 is 5.0, but the 2 names are for 0 to 1")
+    "metrics.confusion: y (argument 1): element 2 is 5.0, but the 2 names stand for classes 0 to 1")
   check.fails(function() metrics.confusion({1}, {1}, {names = 3}) end,
-    "option names: list of the names of the classes expected, got 3")
+    "option names: list of class names expected, got 3")
   check.fails(function() return metrics.confusion({1}, {1}).matrx end, "did you mean 'matrix'?")
 end)
 
@@ -145,23 +148,24 @@ check.case("cases undefined in scikit-learn give a value or an error", function(
   check.equal(metrics.recall({1, 0}, {0, 0}), 0)
   check.equal(metrics.f1({1, 0}, {0, 0}), 0)
   check.fails(function() metrics.recall({0, 0}, {0, 1}) end,
-    "metrics.recall: y (argument 1): no example is of the positive class")
+    "metrics.recall: y (argument 1): no example has the positive class")
   check.fails(function() metrics.f1({0, 0}, {0, 0}) end, "metrics.f1: y (argument 1): no example")
   check.fails(function() metrics.auc({1, 1}, {1, 2}) end,
-    "metrics.auc: y (argument 1): every example is of class 1; both kinds are needed")
+    "metrics.auc: y (argument 1): every example has class 1; both positive and negative "
+    .. "examples are needed")
   check.fails(function() metrics.roc({0, 0}, {1, 2}) end,
-    "no example is of class 1; both kinds are needed")
+    "no example has class 1; both positive and negative examples are needed")
 end)
 
 check.case("strings and fractions are not accepted as classes", function()
   for _, name in ipairs{"accuracy", "precision", "recall", "f1", "confusion"} do
     local metric, who = metrics[name], "metrics." .. name .. ": "
     check.fails(function() metric({"cat", "dog"}, {1, 0}) end, who .. "y (argument 1): element 1 "
-      .. 'must be a number, got string "cat"; d:labels("column") turns names of classes into '
+      .. 'must be a number, got string "cat"; d:labels("column") converts class names to '
       .. "numbers")
     check.fails(function() metric({1, 0}, {"cat"}) end, 'yhat (argument 2): element 1 must be')
     check.fails(function() metric({1, 2.5}, {1, 2}) end, who .. "y (argument 1): element 2 is 2.5, "
-      .. "but classes are whole numbers (for measurements there are metrics.mse and metrics.r2)")
+      .. "but classes are integers; for regression use metrics.mse or metrics.r2")
   end
 end)
 
@@ -173,7 +177,7 @@ check.case("every metric checks its arguments", function()
     local metric, who = metrics[name], "metrics." .. name .. ": "
     check.fails(function() metric() end,
       who .. "y (argument 1): vector or table of numbers expected, got nothing")
-    check.fails(function() metric({1}, {1, 0}) end, who .. "y has 1 elements, yhat 2")
+    check.fails(function() metric({1}, {1, 0}) end, who .. "y has 1 elements but yhat has 2")
     check.fails(function() metric({}, {}) end, who .. "y (argument 1): it is empty")
     check.fails(function() metric({0 / 0}, {1}) end, who .. "y (argument 1): element 1 is nan")
     check.fails(function() metric({1}, {1 / 0}) end, "(argument 2): element 1 is infinite")
@@ -185,14 +189,14 @@ end)
 
 check.case("probabilities are not accepted as classes, nor other classes as 0 and 1", function()
   check.fails(function() metrics.accuracy(t, s) end,
-    "metrics.accuracy: yhat (argument 2): element 1 is 0.1, but classes are compared here")
+    "metrics.accuracy: yhat (argument 2): element 1 is 0.1, but classes are integers; for probab")
   check.fails(function() metrics.precision(y3, f3) end,
-    "element 2 is 2.0, where 0 or 1 is expected; of other "
-    .. "classes say which one counts, as in {positive=2}")
+    "element 2 must be 0 or 1, got 2.0; for other "
+    .. "classes name the positive one, as in {positive=2}")
   check.fails(function() metrics.log_loss({0, 1}, {0.5, 1.5}) end,
-    "metrics.log_loss: p (argument 2): element 2 is 1.5, where a probability from 0 to 1")
+    "metrics.log_loss: p (argument 2): element 2 must be a probability from 0 to 1, got 1.5")
   check.fails(function() metrics.log_loss({0, 2}, {0.5, 0.5}) end,
-    "element 2 is 2.0, where 0 or 1 is expected")
+    "element 2 must be 0 or 1, got 2.0")
   check.fails(function() metrics.f1(t, c, {positiv = 1}) end, "did you mean 'positive'?")
 end)
 

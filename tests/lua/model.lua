@@ -103,9 +103,11 @@ case("error messages", function()
   fails(function() model.linear{b = {}} end, "b must be a finite number, got table")
   fails(function() model.linear():predict(1) end, "the model has no weights yet")
   fails(function() model.linear{w = 1}:probability(1) end, "use predict")
-  fails(function() model.linear{w = 1}:boundary() end, "a linear model has no boundary")
-  fails(function() model.logistic{w = 1}:boundary() end, "needs two features, this model has 1")
-  fails(function() model.logistic{w = {1, 0}, b = -3}:boundary() end, "upright: x0 = 3")
+  fails(function() model.linear{w = 1}:boundary() end, "a linear model has no decision boundary")
+  fails(function() model.logistic{w = 1}:boundary() end,
+    "model with 2 features expected, but this model has 1")
+  fails(function() model.logistic{w = {1, 0}, b = -3}:boundary() end,
+    "the boundary is a vertical line, x0 = 3")
   fails(function() model.linear{w = {1, 2}, names = {"a"}} end,
     "names has 1 name, but the model takes 2 columns")
   fails(function() model.linear{names = {"a", 2}} end, "names[2] must be a string, got 2")

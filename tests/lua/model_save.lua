@@ -440,7 +440,7 @@ case("the C file contains a test, which fails if a weight is changed", function(
   m:to_c(path)
   local text = read(path)
   equal(text:find("double house_prices_2_predict(const double *x);", 1, true) ~= nil, true)
-  equal(text:find(" *   x[0]  size * / /, in training from 800 to 1947", 1, true) ~= nil, true)
+  equal(text:find(" *   x[0]  size * / /, training range 800 to 1947", 1, true) ~= nil, true)
   path = folder .. "/alone.c"
   write(text, path)
   local compile = ("cd %s && %s -DHOUSE_PRICES_2_TEST alone.c -o alone -lm"):format(folder, CC)

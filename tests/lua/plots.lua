@@ -268,11 +268,11 @@ end)
 
 case("errors of m:boundary", function()
   fails(function() return model.softmax {w = {{1, 2}, {2, 1}}, b = {0, 0}}:boundary() end,
-    "model:boundary: it is sought where the training data lie")
+    "model:boundary: the range of the training data is unknown")
   local corners = matrix {{-2, -2}, {2, 2}}
   fails(function()
     return set(model.logistic {degree = 2}, {0, 0, 1, 0, 1}, 9, corners, {1, 0}):boundary()
-  end, "the model gives the same class everywhere")
+  end, "the model predicts the same class everywhere")
   fails(function() return model.logistic():boundary() end, "the model has no weights yet")
 end)
 

@@ -97,27 +97,27 @@ end)
 case("warnings name the dependent columns and their combination", function()
   local head = 'local X, y = matrix{{1, 1, 5, 2}, {2, 2, 5, 5}, {4, 4, 5, 3}, {5, 5, 5, 1}, '
     .. '{7, 7, 5, 9}}, {1, 3, 4, 2, 7}\n'
-  local tail = "; of the many weights that fit equally well these are the smallest"
+  local tail = "; many weights fit equally well; these are the smallest"
   for call, name in pairs{['train(m, X, y, {method="exact"})'] = "train",
       ["library.linear(X, y)"] = "library.linear"} do
     equal(warning_of(head .. "local m = model.linear()\n" .. call), name
-      .. ": columns depend on each other (rank 3 of 5, b included): x1 = x0, x2 = 5" .. tail)
+      .. ": columns are collinear (rank 3 of 5, b included): x1 = x0, x2 = 5" .. tail)
   end
   equal(warning_of(head .. 'train(model.linear{intercept=false, names={"a", "b", "c", "d"}}, '
     .. 'X, y, {method="exact"})'),
-    "train: columns depend on each other (rank 3 of 4): b = a" .. tail)
+    "train: columns are collinear (rank 3 of 4): b = a" .. tail)
   equal(warning_of[[
     local a, b = vector{1, 2, 4, 8, 9, 3}, vector{3, 1, 4, 1, 5, 9}
     local X = matrix.columns{a, b, 100 - 2.5 * a + b}
     train(model.linear{normalize="zscore", names={"a", "b", "rest"}}, X, a, {method="exact"})]],
-    "train: columns depend on each other (rank 3 of 4, b included): rest = 100 − 2.5 a + b"
+    "train: columns are collinear (rank 3 of 4, b included): rest = 100 − 2.5 a + b"
     .. tail)
   equal(warning_of[[train(model.linear(), matrix{{0, 1}, {0, 2}, {0, 4}, {0, 5}}, {1, 3, 4, 2},
     {method="exact"})]],
-    "train: columns depend on each other (rank 2 of 3, b included): x0 = 0" .. tail)
+    "train: columns are collinear (rank 2 of 3, b included): x0 = 0" .. tail)
   equal(warning_of[[train(model.linear(), matrix{{1, 2, 3}, {4, 5, 7}}, {1, 2}, {method="exact"})]],
-    "train: 2 examples cannot decide 4 coefficients (rank 2): of the many weights that fit equally "
-    .. "well these are the smallest; take more examples, fewer columns, or lambda")
+    "train: 2 examples cannot determine 4 coefficients (rank 2): many weights fit equally well; "
+    .. "these are the smallest; use more examples, fewer columns or lambda")
   equal(warning_of(head .. 'train(model.linear{lambda=1}, X, y, {method="exact"})'), "")
 end)
 
@@ -128,8 +128,8 @@ case("diagnose names combinations, and pairs and constants only once", function(
   equal(table.concat(d.dependent, "; "),
     "island_Torgersen = 1 − island_Biscoe − island_Dream; sex_male = 1 − sex_female")
   local text = tostring(d)
-  local part = "columns are combinations of others: island_Torgersen = 1 − island_Biscoe − "
-    .. "island_Dream; leave one of them out"
+  local part = "columns are linear combinations of others: island_Torgersen = 1 − island_Biscoe − "
+    .. "island_Dream; drop one of them"
   equal(text:find(part, 1, true) and part or text, part)
   equal(select(2, text:gsub("sex_male", "")), 1)
   equal(#diagnose(model.linear(), penguins{"island_Dream", "sex_male", "year"}, y).dependent, 0)

@@ -116,7 +116,7 @@ case("two complete one-hot groups where one level has only one class", function(
   end
   local d = diagnose(model.logistic(), matrix(rows), y)
   equal(d.separation, "quasi")
-  holds(d, "x3 separates them in part: every example with x3 >= 0.5 is class 1")
+  holds(d, "x3 separates some of the examples: every example with x3 >= 0.5 is class 1")
   y[3], y[6] = 0, 0
   equal(verdict(model.logistic(), matrix(rows), y), "none")
 end)
@@ -134,8 +134,8 @@ local NEWTON = {method = "newton"}
 case("train, summary and diagnose agree on quasi-separation", function()
   local x, y = vector{0, 0, 0, 1, 1, 1}, vector{0, 1, 0, 1, 1, 1}
   local m = model.logistic()
-  local text = "the classes are quasi-separable (x separates them in part: every example with "
-    .. "x >= 0.5 is class 1): some weights grow without bound"
+  local text = "the classes are quasi-separable (x separates some of the examples: every "
+    .. "example with x >= 0.5 is class 1): some weights grow without bound"
   equal(train(m, x, y, NEWTON).advice, text .. "; lambda=1 keeps them finite")
   holds(m:summary(x, y), "\nnote: " .. text .. "; estimates, standard errors and p-values cannot "
     .. "be trusted")
@@ -175,8 +175,8 @@ case("softmax: one class separable from the rest, pairs of classes, all classes"
   local iris = data.load("iris")
   local d = diagnose(model.softmax(), matrix_of(iris, 4), iris:labels("species"))
   equal(d.separable, true)
-  holds(d, "class 1 is linearly separable from the others (petal_length separates it: every "
-    .. "example with petal_length < 2 is class 1, no other is): some weights grow")
+  holds(d, "class 1 is linearly separable from the others (petal_length separates it: exactly "
+    .. "the examples with petal_length < 2 are class 1): some weights grow")
   local corners = matrix{{0, 0}, {1, 0}, {5, 0}, {6, 0}, {0, 5}, {0, 6}}
   holds(diagnose(model.softmax(), corners, {1, 1, 2, 2, 3, 3}),
     "the classes are linearly separable (a combination of x0 and x1 separates the classes): the "
@@ -219,7 +219,7 @@ case("large data: the verdict is unknown, without delay", function()
   local d = diagnose(model.logistic(), X, y)
   equal(d.separation, "unknown")
   equal(d.separable, false)
-  holds(d, "it is not known whether the classes are linearly separable: the test would take too "
+  holds(d, "cannot decide whether the classes are linearly separable: the test would take too "
     .. "long for so many examples, columns and classes")
   equal(os.clock() - start < 20, true)
 end)
@@ -242,7 +242,7 @@ case("without GLPK: an error where it is needed, and the cases that do not need 
   local pipe <close> = io.popen(command)
   local text = pipe:read("a")
   holds(text, "unknown\n")
-  holds(text, "it is not known whether the classes are linearly separable: install libglpk40 to "
+  holds(text, "cannot decide whether the classes are linearly separable: install libglpk40 to "
     .. "test for separable classes")
   holds(text, "the classes are linearly separable (a combination of x0 and x1 separates")
   holds(text, "complete\n")

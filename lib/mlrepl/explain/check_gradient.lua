@@ -1,15 +1,15 @@
--- check_gradient.lua - compares a gradient with differences of the cost, at two
--- points, and prints the table. What a difference means is in gradient_mistakes.lua.
+-- check_gradient.lua - compares a gradient with central differences of the cost at
+-- two points and prints the table. gradient_mistakes.lua explains mismatches.
 
 local context = require "mlrepl.context"
 local gradient_mistakes = require "mlrepl.explain.gradient_mistakes"
 local record = require "mlrepl.explain.record"
 
 local gradient = {}
-local gradient_check -- the types, made below
+local gradient_check -- types, defined below
 
 local EPSILON = 2.220446049250313e-16
--- Rightly computed slopes agree better than this, wrong ones hardly ever do.
+-- Correct gradients agree better than this; wrong ones almost never do.
 local TOLERANCE = 1e-6
 
 -- -- numeric slopes --------------------------------------------------------------
@@ -22,8 +22,8 @@ local function moved(theta, j, by)
   return other
 end
 
--- The central difference of step h with its neighbours of step h/2, extrapolated
--- (Richardson 1911), how wrong it may be, and the slopes to both sides.
+-- The central difference from steps h and h/2, extrapolated (Richardson 1911), an
+-- error bound, and the one-sided slopes.
 local function difference(facts, theta, j, h, here)
   local function cost(by) return facts.cost(moved(theta, j, by)) end
   local up, down, up2, down2 = cost(h), cost(-h), cost(h / 2), cost(-h / 2)
@@ -31,7 +31,7 @@ local function difference(facts, theta, j, h, here)
   local rounding = EPSILON * (8 + math.sqrt(facts.examples)) * math.abs(here) / h
   local d = {slope = fine + (fine - coarse) / 3, wrong = math.abs(fine - coarse) + rounding}
   d.right, d.left = (up2 - here) / (h / 2), (here - down2) / (h / 2)
-  -- Halving the step halves the bend between both sides, unless it is a corner.
+  -- Halving the step halves the difference of the one-sided slopes, except at a corner.
   local bend = ((up - here) - (here - down)) / h
   d.corner = math.abs(d.right - d.left) > 0.8 * math.abs(bend)
     and math.abs(d.right - d.left) > 100 * rounding
@@ -39,7 +39,7 @@ local function difference(facts, theta, j, h, here)
   return d
 end
 
--- Steps around the usual one: features of other sizes want shorter or longer.
+-- Multiples of the usual step: the best one depends on the scale of the feature.
 local STEPS = {1, 16, 1 / 16, 256, 1 / 256, 4096, 1 / 4096, 1 / 65536}
 
 local function slope_at(facts, theta, j, here)
@@ -54,7 +54,7 @@ end
 
 -- -- points ----------------------------------------------------------------------
 
--- The same numbers in every run, between -1 and 1, and not near 0.
+-- Pseudorandom numbers, the same in every run: 0.2 to 1.2 in absolute value.
 local function generator()
   local state = 12345
   return function()
@@ -64,7 +64,7 @@ local function generator()
   end
 end
 
--- How far a component is moved: so far that sums w·x + b change by about 0.3.
+-- How far to move a component so that w·x + b changes by about 0.3.
 local function reach(facts, j)
   local n = facts.features
   local column = (j - 1) % (n + 1) + 1
@@ -83,7 +83,7 @@ local function beside(facts, theta, times, random)
   return other
 end
 
--- All that is known at a point; nil where the cost is not finite.
+-- Cost and gradients at a point; nil if the cost is not finite.
 local function look(facts, theta)
   local here = facts.cost(theta)
   if not is_finite(here) then return nil end
@@ -110,7 +110,7 @@ end
 
 -- -- comparing -------------------------------------------------------------------
 
--- Between the slopes of a corner every number is as good as another.
+-- At a corner every value between the one-sided slopes is correct.
 local function in_corner(d, a)
   local low, high = math.min(d.left, d.right), math.max(d.left, d.right)
   local slack = 1e-3 * TOLERANCE * math.abs(a) + 20 * d.wrong
@@ -125,7 +125,7 @@ local function agrees(point, j)
     or in_corner(d, a)
 end
 
--- Relative; 0 where rounding is all there is.
+-- The relative difference; 0 if rounding explains it.
 local function distance(point, j)
   local a, g, d = point.analytic[j], point.numeric[j], point.details[j]
   if not d or math.abs(a) <= 20 * d.wrong and math.abs(g) <= 20 * d.wrong then return 0 end
@@ -133,8 +133,8 @@ local function distance(point, j)
   return math.abs(a - g) / math.max(math.abs(a), math.abs(g))
 end
 
--- A slope that is nothing beside what it is elsewhere is 0 within rounding: at
--- the bottom the cost's digits tell no more.
+-- A slope far smaller than at the other point counts as 0: near a minimum, rounding
+-- of the cost hides it.
 local function count_rounding(points)
   for j = 1, #points[1].theta do
     local most = 0
@@ -162,7 +162,7 @@ local function compare(point)
   end
 end
 
--- -- the answer ------------------------------------------------------------------
+-- -- result ----------------------------------------------------------------------
 
 local function component_names(facts)
   local names, n = {}, facts.features
@@ -177,7 +177,7 @@ local function component_names(facts)
   return names
 end
 
--- b is no parameter of a model without an intercept.
+-- A model without an intercept has no parameter b.
 local function checked_components(facts)
   local checked = {}
   for j = 1, #facts.theta do
@@ -187,8 +187,8 @@ local function checked_components(facts)
 end
 
 local function where(facts, point, first)
-  if point ~= first then return "beside the model's w and b" end
-  return facts.fresh and "at small random w and b, as the model has none yet"
+  if point ~= first then return "near the model's w and b" end
+  return facts.fresh and "at small random w and b, because the model has none yet"
     or "at the model's w and b"
 end
 
@@ -202,14 +202,15 @@ end
 
 local function good_words(facts, point)
   if is_bottom(point) then
-    return "right: all slopes are 0 here, and at a point beside they are those of the cost"
+    return "correct: the gradient is 0 here, and matches the slope of the cost at a nearby point"
   elseif point.changed then
-    return "right; but it changes the w it is given: in a loop of your own that is a second step"
+    return "correct, but the gradient function modifies its argument w; in your own loop that "
+      .. "would be a second update"
   elseif point.corner then
-    return ("right: the cost has a corner at this %s, and the gradient lies between the slopes on "
-      .. "both sides; all else agrees"):format(facts.components[point.corner])
+    return ("correct: the cost has a corner in %s here, and the gradient lies between the slopes "
+      .. "on both sides; all other components agree"):format(facts.components[point.corner])
   end
-  return "right: the gradient is the slope of the cost, here and at a point beside"
+  return "correct: the gradient is the slope of the cost, here and at a nearby point"
 end
 
 function gradient.check_gradient(facts)
@@ -218,7 +219,8 @@ function gradient.check_gradient(facts)
   local start = facts.fresh and beside(facts, facts.theta, 1, generator()) or facts.theta
   local first = look(facts, start)
   if not first then
-    context.fail("check_gradient", "the cost is not finite at the model's w and b: no slope there")
+    context.fail("check_gradient", "the cost is not finite at the model's w and b, so it has no "
+      .. "gradient there")
   end
   local second = look_beside(facts, start)
   local points = {first, second}
@@ -236,14 +238,14 @@ end
 
 local SHOWN = 20
 
--- All in order; of many the ten that differ most.
+-- All components in order, or the ten that differ most if there are many.
 local function order_of(c)
   local n = #c.names
   if n <= SHOWN then return vector.range(1, n), 0 end
   return (-c.differences):argsort():slice(1, 10), n - 10
 end
 
--- C may write -nan.
+-- C may print "-nan".
 local function written(form, x) return x == x and form:format(x) or "nan" end
 
 local function to_text(c)
@@ -255,7 +257,7 @@ local function to_text(c)
                        written("%.1e", c.differences[j])}
   end
   return ("%s, %s:\n%s\n%s%s"):format("slopes of the cost", c.where, record.aligned(rows),
-    left > 0 and ("... %d more, which differ less\n"):format(left) or "", c.verdict)
+    left > 0 and ("... %d more, with smaller differences\n"):format(left) or "", c.verdict)
 end
 
 gradient_check = record.type("gradient_check", to_text)
@@ -268,17 +270,18 @@ local function field(name, help, example)
 end
 
 gradient.entries = {
-  field("ok", "Is the gradient the slope of the cost?", "c.ok --> true"),
-  field("verdict", "The likely mistake, in words.", 'c.verdict:sub(1, 5) --> right'),
-  field("difference", "The largest relative difference; what rounding explains is 0.",
+  field("ok", "True if the gradient is the slope of the cost.", "c.ok --> true"),
+  field("verdict", "A sentence that names the likely mistake.",
+    'c.verdict:match("^%a+") --> correct'),
+  field("difference", "The largest relative difference, or 0 if rounding explains all of them.",
     "c.difference < 1e-6 --> true"),
   field("differences", "A vector of the relative differences.", "#c.differences --> 2"),
-  field("analytic", "A vector: what the model's gradient gives, b last.",
+  field("analytic", "A vector: the gradient that the model computes, b last.",
     "c.analytic --> [2 0]"),
-  field("numeric", "A vector: central differences of the cost, b last.",
+  field("numeric", "A vector: the central differences of the cost, b last.",
     "abs(c.numeric[1] - 2) < 1e-6 --> true"),
-  field("names", "The components' names.", "c.names[2] --> b"),
-  field("where", "Where it was compared, in words.", "c.where --> at the model's w and b"),
+  field("names", "The names of the components.", "c.names[2] --> b"),
+  field("where", "The point of the comparison, as text.", "c.where --> at the model's w and b"),
 }
 
 return gradient

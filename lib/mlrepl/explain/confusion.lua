@@ -1,4 +1,4 @@
--- confusion.lua - the type "confusion": how often each class was taken for each.
+-- confusion.lua - the type "confusion": a confusion matrix.
 
 local record = require "mlrepl.explain.record"
 
@@ -8,8 +8,8 @@ local function name_of(c, k)
   return c.names and tostring(c.names[k]) or ("%.14g"):format(c.classes[k])
 end
 
--- A row a true class, a column a predicted one; the names as the first column
--- and above the others.
+-- One row per true class, one column per predicted class, with the names in the
+-- first column and the header.
 local function to_text(c)
   local n, rows = #c.classes, {{"true"}}
   for j = 1, n do rows[1][j + 1] = name_of(c, j) end
@@ -34,14 +34,14 @@ end
 
 confusion.entries = {
   {name = "confusion:classes", usage = "c.classes",
-   help = "A vector of the classes' numbers, as the rows and columns have them.",
+   help = "A vector of the class numbers, in the order of the rows and columns.",
    example = "metrics.confusion({2, 5, 5}, {2, 2, 5}).classes --> [2 5]"},
   {name = "confusion:names", usage = "c.names",
-   help = "The classes' names, or false when there are none.",
+   help = "The class names, or false if there are none.",
    example = "metrics.confusion({0, 1}, {0, 1}).names --> false"},
   {name = "confusion:matrix", usage = "c:matrix()", fn = to_matrix,
-   help = "The counts as a matrix: one row per true class, one column per predicted one; "
-     .. "c[1][2] and #c read it directly.",
+   help = "Returns the counts as a matrix with one row per true class and one column per "
+     .. "predicted class. c[1][2] and #c also work on c itself.",
    example = "c = metrics.confusion({0, 1, 1}, {0, 1, 0})\nc:matrix()[2] --> [1 1]"},
 }
 

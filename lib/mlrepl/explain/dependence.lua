@@ -1,12 +1,12 @@
--- dependence.lua - columns that are combinations of others, in words.
+-- dependence.lua - describes columns that are linear combinations of others.
 
 
 local dependence = {}
 
--- Beyond them a sentence is no longer read.
+-- Longer sentences are truncated.
 local MOST_TERMS, MOST_COLUMNS = 5, 3
 
--- Rounding apart, most are small whole numbers.
+-- Most coefficients are small integers, apart from rounding.
 local function number(x)
   local whole = math.floor(x + 0.5)
   if math.abs(x - whole) <= 1e-9 * math.abs(x) then x = whole end
@@ -19,7 +19,7 @@ local function term(names, c, j)
   return text == "1" and names[j] or text .. " " .. names[j]
 end
 
--- "1 − island_Biscoe − island_Dream" of {1, 0, -1, 1, -1, 2}.
+-- {1, 0, -1, 1, -1, 2} becomes "1 − island_Biscoe − island_Dream".
 local function sum(names, terms)
   if #terms == 0 then return "0" end
   local text = ""
@@ -36,8 +36,8 @@ local function sum(names, terms)
   return text
 end
 
--- Dependent columns, each number followed by its terms, as sentences; `names`
--- has their names.
+-- Describes the dependent columns; `combinations` alternates column number and
+-- terms. Field `names` of the result lists the dependent columns.
 function dependence.texts(names, combinations)
   local texts = {names = {}}
   for at = 1, #combinations, 2 do
@@ -48,22 +48,22 @@ function dependence.texts(names, combinations)
   return texts
 end
 
--- The texts in one line.
+-- Joins the texts into one line.
 function dependence.listed(texts)
   if #texts <= MOST_COLUMNS then return table.concat(texts, ", ") end
   return ("%s and %d more"):format(table.concat(texts, ", ", 1, MOST_COLUMNS),
     #texts - MOST_COLUMNS)
 end
 
-local SMALLEST = "of the many weights that fit equally well these are the smallest"
+local SMALLEST = "many weights fit equally well; these are the smallest"
 
 function dependence.warning(name, texts, rank, columns, examples, intercept)
   if examples < columns then
-    return ("%s: %d examples cannot decide %d coefficients (rank %d): %s; take more examples, "
-      .. "fewer columns, or lambda"):format(name, examples, columns, rank, SMALLEST)
+    return ("%s: %d examples cannot determine %d coefficients (rank %d): %s; use more examples, "
+      .. "fewer columns or lambda"):format(name, examples, columns, rank, SMALLEST)
   end
   local which = #texts > 0 and ": " .. dependence.listed(texts) or ""
-  return ("%s: columns depend on each other (rank %d of %d%s)%s; %s"):format(name, rank, columns,
+  return ("%s: columns are collinear (rank %d of %d%s)%s; %s"):format(name, rank, columns,
     intercept and ", b included" or "", which, SMALLEST)
 end
 

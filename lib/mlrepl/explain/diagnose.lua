@@ -1,14 +1,14 @@
--- diagnose.lua - the sentences of diagnose: number, cause, remedy.
+-- diagnose.lua - the findings of diagnose: number, cause, remedy.
 
 local dependence = require "mlrepl.explain.dependence"
 local record = require "mlrepl.explain.record"
 
 local diagnose = {}
-local diagnosis -- the types, made below
+local diagnosis -- types, defined below
 
 local function number(x) return ("%.4g"):format(x) end
 
--- A count of steps, in round numbers: it is an estimate.
+-- Rounds a number of iterations, because it is an estimate.
 local function about(x)
   return (x < 1e6 and "%.0f" or "%.2g"):format(tonumber(("%.2g"):format(x)))
 end
@@ -18,10 +18,10 @@ local function listed(names)
   return ("%s and %d more"):format(table.concat(names, ", ", 1, 3), #names - 3)
 end
 
--- -- alpha and steps -----------------------------------------------------------------
+-- -- learning rate and iterations ----------------------------------------------------
 
--- The largest curvature as a part of the squared error's: f (1 - f) is at most
--- 1/4, of softmax at most 1/2 (Böhning 1992).
+-- The largest curvature as a fraction of that of the squared error: f (1 - f) is
+-- at most 1/4; for softmax the bound is 1/2 (Böhning 1992).
 local SHARES = {linear = 1, logistic = 1 / 4, softmax = 1 / 2}
 
 local function alpha_of(facts, plain)
@@ -30,8 +30,8 @@ local function alpha_of(facts, plain)
   return 2 / (share * 2 / plain + facts.lambda / facts.examples)
 end
 
--- Steps until what is left of the way is a millionth, with alpha at its best:
--- κ/2 ln(1/ε), κ being the ratio of the curvatures (Bertsekas 1999, 1.3).
+-- Iterations that reduce the distance to the optimum by 1e6, at the best alpha:
+-- κ/2 ln(1/ε), where κ is the ratio of the curvatures (Bertsekas 1999, 1.3).
 local function steps_of(facts, condition, plain)
   if facts.kind ~= "linear" or plain <= 0 then return false end
   local ridge, most = facts.lambda / facts.examples, 2 / plain
@@ -46,16 +46,16 @@ local LIMITS = {linear = "gradient descent is stable below alpha = %s",
 local function say_alpha(d, facts, say)
   if not d.alpha then
     if facts.kind == "custom" then
-      say("how curved a cost of your own is cannot be told from the data; for the squared error "
-        .. "alpha would have to stay below " .. number(facts.plain_alpha))
+      say("the largest stable alpha is unknown for a custom cost; for the squared error it would "
+        .. "be " .. number(facts.plain_alpha))
     else
-      say("the numbers are too large for any alpha: normalize the data")
+      say("the values are too large: gradient descent diverges for any alpha; normalize the data")
     end
     return
   end
   local text = LIMITS[facts.kind]:format(number(d.alpha))
   if d.alpha_normalized and d.alpha_normalized > 2 * d.alpha then
-    text = text .. ("; after z-score (normalize) below %s"):format(number(d.alpha_normalized))
+    text = text .. ("; after z-score normalization below %s"):format(number(d.alpha_normalized))
   end
   say(text)
 end
@@ -63,20 +63,21 @@ end
 local function say_steps(d, say)
   if not d.steps or d.steps <= 1000 or d.steps == math.huge then return end
   local better = d.steps_normalized < d.steps / 2
-  say(("it would need about %s steps to leave a millionth of the way%s"):format(
-    about(d.steps), better and (", after z-score about %s"):format(
+  say(("about %s iterations would reduce the distance to the optimum by a factor of a million"
+    .. "%s"):format(
+    about(d.steps), better and ("; after z-score normalization about %s"):format(
       about(d.steps_normalized)) or '; method="lbfgs" needs far fewer'))
 end
 
 local function say_condition(d, facts, say)
   if d.condition <= 1000 then return end
-  local now = d.condition == math.huge and "infinite: some column is a combination of others"
+  local now = d.condition == math.huge and "infinite: a column is a linear combination of others"
     or number(d.condition)
   local text = "the condition number is " .. now
   if d.condition_normalized < d.condition / 10 then
     text = text .. ("; after z-score %s"):format(number(d.condition_normalized))
   elseif facts.examples > facts.features then
-    text = text .. "; z-score does not help: leave columns out, or set lambda"
+    text = text .. "; z-score does not help: drop columns or set lambda"
   end
   say(text)
 end
@@ -100,8 +101,8 @@ local function find_duplicates(facts)
   return list
 end
 
--- Those that are neither constant nor the second of a pair, of which it is said
--- by itself.
+-- Dependent columns, without constant and duplicate ones, which have findings of
+-- their own.
 local function combinations_of_several(d)
   local said, list = {}, {}
   for _, name in ipairs(d.constant) do said[name] = true end
@@ -112,10 +113,11 @@ local function combinations_of_several(d)
   return list
 end
 
--- More than this between the largest and the smallest spread slows descent.
+-- A larger ratio of standard deviations slows gradient descent.
 local UNLIKE = 100
 
--- The columns whose spread is far from the smallest.
+-- Columns whose standard deviation is far above the smallest, and the ratio of
+-- the largest to the smallest.
 local function find_unscaled(facts)
   local least, most, wide = math.huge, 0, {}
   for j = 1, facts.features do
@@ -131,30 +133,32 @@ end
 
 local function say_columns(d, facts, say)
   if #d.constant > 0 then
-    say(("%s %s the same for every example and %s nothing: leave %s out"):format(
+    say(("%s %s constant and %s no information: drop %s"):format(
       listed(d.constant), #d.constant == 1 and "is" or "are",
-      #d.constant == 1 and "tells" or "tell", #d.constant == 1 and "it" or "them"))
+      #d.constant == 1 and "carries" or "carry", #d.constant == 1 and "it" or "them"))
   end
   for i, pair in ipairs(d.duplicates) do
     if i > 4 then
-      say(("%d more pairs of columns are the same but for the unit"):format(#d.duplicates - 4))
+      say(("%d more pairs of columns are perfectly correlated"):format(#d.duplicates - 4))
       break
     end
-    say(("%s and %s are the same but for unit and origin (correlation %s): leave one out"):format(
+    say(("%s and %s are perfectly correlated (correlation %s): drop one of them"):format(
       pair[1], pair[2], number(pair.correlation)))
   end
   local several = combinations_of_several(d)
   if #several > 0 then
-    say(("columns are combinations of others: %s; leave %s out, as d:onehot(name, "
+    say(("columns are linear combinations of others: %s; drop %s, as d:onehot(name, "
       .. "{drop=\"first\"}) does"):format(dependence.listed(several),
-      #several == 1 and "one of them" or "one of each"))
+      #several == 1 and "one of them" or "one column of each combination"))
   end
   if #d.unscaled > 0 then
-    say(("the columns' spreads differ %s times (%s): normalize the data"):format(
+    say(("the standard deviations of the columns differ by a factor of %s (%s): normalize the "
+      .. "data"):format(
       number(d.spread), listed(d.unscaled) .. (#d.unscaled == 1 and " is large" or " are large")))
   end
   if facts.examples < facts.features + 1 then
-    say(("%d examples cannot decide %d weights and b: take more examples, fewer columns, or lambda")
+    say(("%d examples cannot determine %d weights and b: use more examples, fewer columns "
+      .. "or lambda")
       :format(facts.examples, facts.features))
   end
 end
@@ -171,28 +175,29 @@ local function say_wrong_labels(facts, say)
   local values = facts.y:unique()
   local have = "y has the values " .. values_text(values)
   if facts.kind == "softmax" then
-    local shift = values:min() == 0 and "; y + 1 makes them so" or ", what d:labels(column) gives"
+    local shift = values:min() == 0 and "; use y + 1" or "; d:labels(column) returns them"
     say(have .. "; softmax targets are class numbers from 1" .. shift)
     return
   end
   local text = have .. "; logistic targets are 0 and 1"
   if #values == 2 then
-    text = text .. (": y:eq(%g) makes them so"):format(values[2])
+    text = text .. ("; use y:eq(%g)"):format(values[2])
   elseif #values > 2 then
-    text = text .. ": y:ge(limit) makes two classes of numbers, model.softmax tells more than two "
-      .. "apart, model.linear predicts numbers"
+    text = text .. ": use y:ge(limit) for two classes, model.softmax for more than two classes, or "
+      .. "model.linear to predict numbers"
   end
   say(text)
 end
 
--- A class with less than a twentieth of the examples, or fewer than ten of many.
+-- Rare: a class with less than 5 % of the examples, or fewer than 10 of at least 40.
 local function say_rare(facts, say)
   local m, first = facts.examples, facts.kind == "softmax" and 1 or 0
   for k = first, facts.kind == "softmax" and facts.classes or 1 do
     local count = facts.y:eq(k):sum() // 1 | 0
     if count > 0 and (count < 0.05 * m or count < 10 and m >= 40) then
-      say(("class %d has %d of %d examples: never naming it is right in %s %%; look at recall and "
-        .. "f1, split with stratify=true"):format(k, count, m, number(100 * (1 - count / m))))
+      say(("class %d has only %d of %d examples: never predicting it gives an accuracy of %s %%; "
+        .. "check recall and f1, and split with stratify=true"):format(k, count, m,
+        number(100 * (1 - count / m))))
     end
   end
 end
@@ -202,9 +207,9 @@ local function say_targets(facts, say)
   if facts.kind == "logistic" or facts.kind == "softmax" then return say_rare(facts, say) end
   local values = facts.y:unique()
   if #values == 1 then
-    say(("every target is %g: there is nothing to learn but b"):format(values[1]))
+    say(("every target is %g: only b can be learned"):format(values[1]))
   elseif #values == 2 and facts.kind == "linear" and facts.examples > 4 then
-    say(("y has the values %s alone, two classes: model.logistic is made for them"):format(
+    say(("y has only the values %s, which are two classes: use model.logistic"):format(
       values_text(values)))
   end
 end
@@ -217,7 +222,7 @@ local function say_separable(facts, say)
   if text then say(text) end
 end
 
--- -- all of it -------------------------------------------------------------------------
+-- -- diagnose --------------------------------------------------------------------------
 
 local function find(facts)
   local d = {constant = find_constant(facts), duplicates = find_duplicates(facts),
@@ -258,30 +263,33 @@ local function field(name, help, example)
 end
 
 diagnose.entries = {
-  field("alpha", "Gradient descent is stable below it; false where that cannot be told.",
+  field("alpha", "The learning rate below which gradient descent is stable; false if unknown.",
     "d.alpha < 0.6 --> true"),
-  field("alpha_normalized", "The same after z-score.", "d.alpha_normalized --> 2.0"),
-  field("condition", "Largest over smallest singular value of X with a column of ones.",
+  field("alpha_normalized", "alpha after z-score normalization.", "d.alpha_normalized --> 2.0"),
+  field("condition", "The condition number of X with a column of ones: largest over smallest "
+    .. "singular value.",
     "round(d.condition * 100) --> 685.0"),
-  field("condition_normalized", "The same after z-score.", "d.condition_normalized --> 1.0"),
-  field("steps", "About how many steps of gradient descent leave a millionth of the way, with "
-    .. "alpha at its best; false where that cannot be told.", "d.steps --> 325"),
-  field("steps_normalized", "The same after z-score.", "d.steps_normalized --> 7"),
-  field("separable", "Are the classes linearly separable or quasi-separable? Then the weights "
-    .. "grow without bound unless lambda is above 0.", "d.separable --> false"),
-  field("separation", '"none", "quasi", "complete", "one class", or "unknown" where the test '
+  field("condition_normalized", "condition after z-score normalization.",
+    "d.condition_normalized --> 1.0"),
+  field("steps", "The estimated number of gradient descent iterations that reduce the distance to "
+    .. "the optimum by a factor of a million, at the best alpha; false if unknown.",
+    "d.steps --> 325"),
+  field("steps_normalized", "steps after z-score normalization.", "d.steps_normalized --> 7"),
+  field("separable", "True if the classes are linearly separable or quasi-separable. Then the "
+    .. "weights grow without bound unless lambda is above 0.", "d.separable --> false"),
+  field("separation", '"none", "quasi", "complete", "one class", or "unknown" if the test '
     .. "would take too long or GLPK is missing.", "d.separation --> none"),
   field("constant", "The names of constant columns.", "#d.constant --> 0"),
-  field("duplicates", "Pairs of names of columns that are the same but for unit and origin.",
+  field("duplicates", "A list of pairs of names of perfectly correlated columns.",
     "#d.duplicates --> 0"),
-  field("dependent", "Sentences about the columns that are combinations of those before them, "
-    .. "such as \"sex_male = 1 − sex_female\".", "#d.dependent --> 0"),
-  field("unscaled", "The names of columns that vary over 100 times as much as another.",
+  field("dependent", "A list of strings, one per column that is a linear combination of earlier "
+    .. "columns, such as \"sex_male = 1 − sex_female\".", "#d.dependent --> 0"),
+  field("unscaled", "The names of columns whose standard deviation is over 100 times the smallest.",
     "#d.unscaled --> 0"),
-  field("spread", "How many times the largest standard deviation is the smallest.",
+  field("spread", "The ratio of the largest to the smallest standard deviation.",
     "d.spread --> 1.0"),
-  field("labels", "Are the targets what the model can learn from?", "d.labels --> true"),
-  field("findings", "The list of sentences that printing shows.", "#d.findings --> 1"),
+  field("labels", "True if the targets are valid labels for the model.", "d.labels --> true"),
+  field("findings", "The list of printed sentences.", "#d.findings --> 1"),
 }
 
 return diagnose

@@ -1,13 +1,13 @@
--- export_c.lua - the text of the C file that m:to_c writes. src/prim/to_c.c
--- gathers the model's numbers.
+-- export_c.lua - the text of the C file that m:to_c writes. src/lua/model/to_c.c
+-- collects the numbers of the model.
 
 
 local export_c = {}
 
 -- -- pieces ------------------------------------------------------------------
 
--- The shortest text that reads back as x, with a point: 2 would be an int, and
--- -0 no zero below 0.
+-- The shortest text that reads back as x. It has a decimal point, because in C 2
+-- is an int and -0 loses its sign.
 local function number(x)
   local text
   for digits = 15, 17 do
@@ -18,7 +18,7 @@ local function number(x)
   return text:find("[.e]") and text or text .. ".0"
 end
 
--- A learner's text within a comment: nothing in it may end it.
+-- User text inside a C comment: removes anything that could end the comment.
 local function comment(text)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
   if #text > 60 then text = text:sub(1, 60):gsub("[\192-\255][\128-\191]*$", "") .. "..." end
@@ -26,7 +26,7 @@ local function comment(text)
   return text:gsub("\\", "/")
 end
 
--- "dir/house prices.c" gives house_prices.
+-- "dir/house prices.c" becomes house_prices.
 local function identifier(path)
   local name = path:match("([^/]*)$"):gsub("%.[cC]$", ""):gsub("[^%w]", "_")
   name = name:gsub("[\128-\255]", "_")
@@ -45,14 +45,14 @@ local function row(v)
   return "{" .. join(v, number) .. "}"
 end
 
--- A line a row, each under what it belongs to.
+-- One line per row.
 local function rows(M)
   local out = {}
   for i = 1, #M do out[i] = "  " .. row(M[i]) end
   return "{\n" .. table.concat(out, ",\n") .. "\n}"
 end
 
--- A number a line, with the name it belongs to.
+-- One number per line, each with its name.
 local function column(v, names)
   return "{\n" .. join(v, function(x, j)
     return ("  %s%s /* %s */"):format(number(x), j < #v and "," or "", comment(names[j]))
@@ -63,7 +63,7 @@ local function fill(text, values)
   return (text:gsub("%$(%u+)", values))
 end
 
--- -- the head ----------------------------------------------------------------
+-- -- header ------------------------------------------------------------------
 
 local heads = {
   linear = [[
@@ -71,39 +71,39 @@ local heads = {
 ]],
   logistic = [[
  *   double $NAME_probability(const double *x);  of class 1
- *   int $NAME_predict(const double *x);         1 from probability $THRESHOLD on, else 0
+ *   int $NAME_predict(const double *x);         1 if the probability is at least $THRESHOLD, else 0
 ]],
   softmax = [[
- *   void $NAME_probability(const double *x, double *p);  p[0] is of class 1 ... p[$LAST]
- *   int $NAME_predict(const double *x);                  the likeliest class, 1 to $CLASSES
+ *   void $NAME_probability(const double *x, double *p);  p[0] (class 1) to p[$LAST]
+ *   int $NAME_predict(const double *x);                  the most probable class, 1 to $CLASSES
 ]],
 }
 
 local function inputs(parts)
   return join(parts.names, function(name, j)
-    local range = parts.low and (", in training from %.6g to %.6g"):format(parts.low[j],
+    local range = parts.low and (", training range %.6g to %.6g"):format(parts.low[j],
       parts.high[j]) or ""
     return (" *   x[%d]  %s%s\n"):format(j - 1, comment(name), range)
   end, "")
 end
 
 local HEAD = [[
-/* $FILE - a $KIND model, written by mlrepl (m:to_c). C99, and only <math.h>.
+/* $FILE - a $KIND model, written by mlrepl (m:to_c). C99, needs only <math.h>.
  *
 $FUNCTIONS *
  * x holds one example, in the units of the data:
  *
 $LIST *
- * To check it against the model it was made from:
- *   cc -std=c99 -D$TEST_TEST $FILE -lm && ./a.out && echo good
+ * To check it against the original model:
+ *   cc -std=c99 -D$TEST_TEST $FILE -lm && ./a.out && echo ok
  */
 #include <math.h>
 ]]
 
--- -- the sums ----------------------------------------------------------------
+-- -- weighted sums -----------------------------------------------------------
 
--- Each power or product is an earlier one times a column: in the order of the
--- weights a term of degree d follows from those of degree d - 1, in their order.
+-- Computes each term of degree d as an earlier term of degree d - 1 times a column,
+-- in the order of the weights.
 local function powers(n, degree)
   local lines, last = {}, {}
   for j = 0, n - 1 do
@@ -125,7 +125,7 @@ end
 
 local POWERS = [[
 
-/* The columns, their powers and products. */
+/* The features, their powers and products. */
 static void $NAME_powers(double *f, const double *x) {
 $LINES
 }
@@ -133,7 +133,7 @@ $LINES
 
 local SCALE = [[
 
-/* What each is shifted and divided by. */
+/* Each feature is scaled to (x - shift) / factor. */
 static const double $NAME_shift[$N] = $SHIFT;
 static const double $NAME_factor[$N] = $FACTOR;
 ]]
@@ -152,7 +152,7 @@ $MAKE  for (int j = 0; j < $N; j++) sum += $NAME_w[j] * $FEATURE;
 
 local ROWS = [[
 
-/* A row a class. */
+/* One row per class. */
 static const double $NAME_b[$CLASSES] = $B;
 static const double $NAME_w[$CLASSES][$N] = $W;
 
@@ -164,14 +164,14 @@ $MAKE  for (int k = 0; k < $CLASSES; k++) {
 }
 ]]
 
--- -- the functions -----------------------------------------------------------
+-- -- functions ---------------------------------------------------------------
 
 local functions = {
   linear = [[
 
 double $NAME_predict(const double *x) { return $NAME_sum(x); }
 ]],
-  -- exp of a number above 0 could overflow
+  -- exp of a large positive number would overflow
   logistic = [[
 
 double $NAME_probability(const double *x) {
@@ -206,12 +206,12 @@ int $NAME_predict(const double *x) {
 ]],
 }
 
--- -- the test ----------------------------------------------------------------
+-- -- test --------------------------------------------------------------------
 
 local TEST = [[
 
 #ifdef $TEST_TEST
-/* 0 when the model's own numbers come back. */
+/* Returns 0 if the predictions equal those of the original model. */
 int main(void) {
   static const double x[$COUNT][$INPUTS] = $X;
   static const double expected[$COUNT][$VALUES] = $EXPECTED;
@@ -235,14 +235,14 @@ local calls = {
 
 local finite = function(x) return x - x == 0 end
 
--- Sums are added up in another order here than in the model: 1e-12 of what they
--- add up (size), or for a probability of itself, as often as the sums are large.
+-- C adds the terms in a different order than the model. The tolerance is 1e-12
+-- relative to the sum of absolute terms (size); a probability inherits that error.
 local function allowed(kind, value, size)
   if kind == "linear" then return 1e-12 * size end
   return 1e-12 * math.max(1, size) * value + 1e-300
 end
 
--- The tests whose numbers no overflow has spoiled, as lists of lists.
+-- The test cases without overflow, as lists of lists.
 local function tests(parts)
   local X, expected, bounds = {}, {}, {}
   for i = 1, #parts.inputs do
@@ -258,7 +258,7 @@ local function tests(parts)
   return X, expected, bounds
 end
 
--- -- the file ----------------------------------------------------------------
+-- -- file --------------------------------------------------------------------
 
 local function weights(parts)
   if parts.kind == "softmax" then return rows(parts.w), row(parts.b) end
@@ -292,7 +292,7 @@ local function test_text(parts, values)
   return fill(TEST, values)
 end
 
--- The text of the file at `path`; nil when there is no test without overflow.
+-- Returns the text of the file at `path`, or nil if every test case overflows.
 function export_c.c_source(path, parts)
   local values = values_of(parts, path)
   local test = test_text(parts, values)

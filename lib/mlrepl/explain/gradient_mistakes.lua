@@ -1,6 +1,6 @@
--- gradient_mistakes.lua - what a wrong gradient tells of the mistake in it. Each
--- suspicion says what the gradient would be, and is believed when it gives those
--- numbers at all points looked at.
+-- gradient_mistakes.lua - recognizes common mistakes in a wrong gradient. Each test
+-- predicts the gradient that one mistake produces, and reports that mistake if the
+-- prediction matches at all points.
 
 
 local gradient_mistakes = {}
@@ -36,8 +36,8 @@ local function fails(points, part)
   return not each(points, part, function(point, j) return not point.fails[j] end)
 end
 
--- Is the gradient what expected(point, j) gives? `times`: how much larger its
--- doubts are than those of the numeric slopes.
+-- Does the gradient equal expected(point, j)? `times` scales the error bound of the
+-- numeric slopes.
 local function matches(points, part, expected, times)
   return each(points, part, function(point, j)
     local a, e = point.analytic[j], expected(point, j)
@@ -46,7 +46,7 @@ local function matches(points, part, expected, times)
   end)
 end
 
--- The c that brings c * from(point, j) nearest to to(point, j).
+-- The c that minimizes the squared distance of c * from(point, j) to to(point, j).
 local function ratio(points, part, to, from)
   local above, below = 0, 0
   each(points, part, function(point, j)
@@ -67,28 +67,28 @@ local function number(x) return ("%.4g"):format(x) end
 
 -- -- a factor ----------------------------------------------------------------------
 
-local TWICE = "the ½ of a cost like Σ(f - y)²/2m takes away the 2 of the square"
-local HALF = "a cost without the ½, Σ(f - y)²/m, has slopes with a 2"
+local TWICE = "the ½ in a cost like Σ(f - y)²/2m cancels the 2 from the square"
+local HALF = "for a cost without the ½, Σ(f - y)²/m, the gradient has a factor of 2"
 
--- How often too large, and why; m and n as the data have them.
+-- How many times too large or too small, and why, for m examples and n features.
 local function size_words(c, m, n)
   if m > 1 and near(c, m) then
     return ("%d times too large: 1/m is missing, with m = %d examples%s"):format(m, m,
-      m == 2 and " (or it is a factor 2)" or "")
+      m == 2 and " (or there is an extra factor of 2)" or "")
   elseif m > 1 and near(c, 1 / m) then
     return ("%d times too small: divided by m = %d twice%s"):format(m, m,
-      m == 2 and " (or it is a factor ½)" or "")
+      m == 2 and " (or there is an extra factor of ½)" or "")
   elseif near(c, 2) then return "2 times too large: " .. TWICE
   elseif near(c, 0.5) then return "2 times too small: " .. HALF
   elseif near(c, 2 * m) then
-    return ("%d times too large: 1/m is missing, and a 2 too much"):format(2 * m)
+    return ("%d times too large: 1/m is missing, and there is an extra factor of 2"):format(2 * m)
   elseif m > 1 and near(c, m / (m - 1)) then return "divided by m - 1 instead of m"
   elseif near(c, m / n) then
     return ("divided by the %d features instead of the %d examples"):format(n, m)
   end
 end
 
-local SIGN = "the wrong sign: the error is f - y, prediction less target, not y - f"
+local SIGN = "the wrong sign: the error is f - y, prediction minus target, not y - f"
 
 local function factor_words(facts, points, part)
   local c = ratio(points, part, analytic, numeric)
@@ -106,15 +106,16 @@ end
 local function odd_factor_words(facts, points, part)
   local _, c = factor_words(facts, points, part)
   return c and #points * #part > 1
-    and ("%s %s %s times the slope of the cost: look for a forgotten factor"):format(part.name,
+    and ("%s %s %s times the slope of the cost: look for a missing factor"):format(part.name,
       part.are, number(c))
 end
 
--- -- nothing of the point in it ----------------------------------------------------
+-- -- independent of the point ------------------------------------------------------
 
 local function zero_words(_, points, part)
   if matches(points, part, function() return 0 end) then
-    return ("%s %s 0, but the cost has a slope: is the sum returned that was worked out?"):format(
+    return ("%s %s 0, but the slope of the cost is not: does the function return its "
+      .. "result?"):format(
       part.name, part.are)
   end
 end
@@ -128,7 +129,7 @@ local function constant_words(_, points, part)
     moves = moves or not near(points[2].numeric[j], first.numeric[j])
   end
   if not moves then return end
-  return ("%s %s the same wherever w and b are: are the w and b used that the function is given?")
+  return ("%s %s the same for different w and b: does the function use its arguments w and b?")
     :format(part.name, part.are)
 end
 
@@ -142,25 +143,26 @@ local function penalty_words(facts, points, part)
   end) then return end
   local m = facts.examples
   if part.name == "db" then
-    return ("db has %s b too much: b is regularised, but the penalty belongs on w alone"):format(
+    return ("db has an extra term %s b: b is penalized, but the penalty applies to w only"):format(
       number(c))
   elseif c < 0 then
     local lambda = is_plain(-c * m) and (" (λ = %s)"):format(number(-c * m)) or ""
-    return ("dw lacks %s w: the cost has a penalty whose slope, λ/m · w, is missing here or too "
-      .. "small%s"):format(number(-c), lambda)
+    return ("dw lacks a term %s w: the cost has a penalty whose slope, λ/m · w, is missing or too "
+      .. "small here%s"):format(number(-c), lambda)
   end
   local lambda = m > 1 and c * m / (m - 1)
   if lambda and is_plain(lambda) then
-    return ("dw has the penalty's slope as λ w, λ = %s: its 1/m is missing, λ/m · w"):format(
+    return ("dw has the slope of the penalty as λ w, with λ = %s: its 1/m is missing, "
+      .. "λ/m · w"):format(
       number(lambda))
   end
-  return ("dw has %s w too much: the penalty's slope is λ/m · w, once, and only when "
-    .. "the cost has it"):format(number(c))
+  return ("dw has an extra term %s w: the slope of the penalty is λ/m · w, added once, and only "
+    .. "if the cost has a penalty"):format(number(c))
 end
 
 -- -- order -------------------------------------------------------------------------
 
--- Which slope stands at each place, from the first point.
+-- Which slope is at each position, from the first point.
 local function find_order(point, part)
   local order, taken = {}, {}
   for _, j in ipairs(part) do
@@ -182,16 +184,17 @@ local function order_words(facts, points, part)
   then return end
   for _, j in ipairs(part) do
     if order[j] ~= j then
-      return ("%s %s in another order: at the place of %s stands the slope of %s"):format(part.name,
-        part.are, facts.components[j], facts.components[order[j]])
+      return ("%s %s in the wrong order: the slope of %s is in the position of %s"):format(
+        part.name,
+        part.are, facts.components[order[j]], facts.components[j])
     end
   end
 end
 
--- -- made of the errors ------------------------------------------------------------
+-- -- computed from the errors ------------------------------------------------------
 
--- For custom models: the predictions f, the sums z = w·x + b and the errors at a
--- point, and slopes Σ e x / m of any errors e.
+-- For custom models: the predictions f, the sums z = w·x + b and the errors e at a
+-- point.
 local function errors_at(facts, point)
   if point.f then return point end
   local n = facts.features
@@ -228,18 +231,22 @@ local function model_words(facts, points, part)
   local curved = is_sigmoid(facts, points)
   local function made_of(key, make) return by_errors(facts, points, part, key, make) end
   if made_of("plain", function(p) return p.e end) then
-    return curved and ("%s %s those of the cross-entropy, but the cost is another one: the squared "
-        .. "error of a sigmoid has the factor f (1 - f) in its slopes"):format(part.name, part.are)
-      or ("%s %s the slope of the squared error Σ(f - y)²/2m, the cost is another one"):format(
+    return curved and ("%s %s the slope of the cross-entropy, but the cost is a different one: the "
+        .. "slope of the squared error of a sigmoid has a factor of f (1 - f)"):format(part.name,
+        part.are)
+      or ("%s %s the slope of the squared error Σ(f - y)²/2m, but the cost is a different "
+        .. "one"):format(
         part.name, part.are)
   elseif curved and made_of("squashed", function(p) return p.e * p.f * (1 - p.f) end) then
-    return ("%s %s the slope of the squared error of a sigmoid, but the cost is another one: "
-      .. "cross-entropy has no factor f (1 - f)"):format(part.name, part.are)
+    return ("%s %s the slope of the squared error of a sigmoid, but the cost is a different "
+      .. "one: the slope of the cross-entropy has no factor of f (1 - f)"):format(part.name,
+      part.are)
   elseif made_of("without", function(p) return p.z - facts.y end) then
-    return ("%s %s made with w·x + b instead of predict(X, w, b): the sigmoid is left out"):format(
+    return ("%s %s computed from w·x + b instead of predict(X, w, b): the sigmoid is "
+      .. "missing"):format(
       part.name, part.are)
   elseif made_of("with", function(p) return sigmoid(p.z) - facts.y end) then
-    return ("%s %s made with a sigmoid that predict and cost do not have"):format(part.name,
+    return ("%s %s computed with a sigmoid that predict and cost do not have"):format(part.name,
       part.are)
   end
 end
@@ -251,7 +258,7 @@ local function orientation_words(facts, points, part)
     if matches(points, part, function(point, j)
       return facts.X:dot(errors_at(facts, point).e)[j] / over
     end) then
-      return "dw has X not transposed: it is X:t():dot(e), a sum over examples, not X:dot(e)"
+      return "dw uses X without transposing it: use X:t():dot(e), a sum over examples, not X:dot(e)"
     end
   end
 end
@@ -260,13 +267,13 @@ local function no_x_words(facts, points, part)
   if not facts.custom then return end
   local b = #facts.theta
   if matches(points, part, function(point) return point.numeric[b] end) then
-    return "dw lacks the factor x: it is the mean of (f - y) x, not of f - y"
+    return "dw lacks the factor x: it must be the mean of (f - y) x, not of f - y"
   end
 end
 
--- -- another place -----------------------------------------------------------------
+-- -- another point -----------------------------------------------------------------
 
--- Are these the slopes at the point that change(point) gives?
+-- Does the gradient equal the slopes at the point change(point)?
 local function elsewhere(facts, points, part, change)
   return matches(points, part, function(point, j) return facts.slope_at(change(point), j).slope end)
 end
@@ -278,11 +285,11 @@ local function no_b_words(facts, points, part)
     theta[b] = 0
     return theta
   end) then
-    return ("%s %s made without b: the prediction is w·x + b"):format(part.name, part.are)
+    return ("%s %s computed without b: the prediction is w·x + b"):format(part.name, part.are)
   end
 end
 
--- Step lengths that a learner would write.
+-- Commonly used learning rates.
 local function usual_alphas()
   local list = {}
   for k = 0, 7 do
@@ -306,9 +313,9 @@ local function turn_words(facts, points, part, other)
     local change = stepped(alpha, other)
     if elsewhere(facts, {points[1]}, first, change) and elsewhere(facts, points, part, change) then
       local changed = part.name == "db" and "w" or "b"
-      return ("%s is not simultaneous: it is the slope after %s has already moved by %s d%s; "
-        .. "compute both slopes before changing either"):format(part.name, changed, number(alpha),
-        changed)
+      return ("%s is not a simultaneous update: it is the slope after %s has changed by %s d%s; "
+        .. "compute both slopes before updating either parameter"):format(part.name, changed,
+        number(alpha), changed)
     end
   end
 end
@@ -326,14 +333,14 @@ local function some_words(facts, points, part)
   if #wrong == #part or #wrong > 3 then return end
   wrong.name = table.concat(names, ", ")
   if #wrong > 1 then
-    return ("only %s differ; the other components are right"):format(wrong.name)
+    return ("only %s differ; the other components are correct"):format(wrong.name)
   end
   local why = factor_words(facts, points, wrong)
   return why and "only " .. why
-    or ("only %s is wrong: how is this one worked out?"):format(wrong.name)
+    or ("only %s is wrong: check how it is computed"):format(wrong.name)
 end
 
--- -- all of it ---------------------------------------------------------------------
+-- -- verdict -----------------------------------------------------------------------
 
 local function fallback(_, points, part)
   local most = 0
@@ -341,8 +348,8 @@ local function fallback(_, points, part)
     most = math.max(most, point.distance[j])
     return true
   end)
-  return ("%s %s not the slope of the cost (up to %s %% apart), and no usual mistake explains it: "
-    .. "work one example out by hand"):format(part.name, part.are, number(100 * most))
+  return ("%s %s not the slope of the cost (difference up to %s %%), and no common mistake "
+    .. "explains it: compute one example by hand"):format(part.name, part.are, number(100 * most))
 end
 
 local BOTH = {zero_words, constant_words, factor_words, order_words, model_words, no_b_words}
@@ -361,7 +368,7 @@ local function not_finite(facts, point)
   for j = 1, #point.theta do
     local a = point.analytic[j]
     if a - a ~= 0 then
-      return ("%s of the gradient is %s: 0/0, log(0) or an overflow is in it"):format(
+      return ("component %s of the gradient is %s: look for 0/0, log(0) or overflow"):format(
         facts.components[j], a ~= a and "nan" or "inf")
     end
   end
@@ -369,7 +376,7 @@ end
 
 local function changed_words(points)
   if points[1].changed then
-    return "the gradient changes w while it works: compute both slopes before changing either"
+    return "the gradient function modifies w: compute both slopes before updating either parameter"
   end
 end
 

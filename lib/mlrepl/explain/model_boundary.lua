@@ -1,17 +1,17 @@
--- boundary.lua - where a model of two features changes its mind.
+-- model_boundary.lua - the decision boundary of a model with two features.
 
 local context = require "mlrepl.context"
 
 local model_boundary = {}
 
-local GRID = 121   -- places a side at which a model is asked
-local HALVINGS = 45 -- of the way between two places, each an answer
+local GRID = 121    -- grid points per side
+local HALVINGS = 45 -- bisection steps between two grid points
 
 local function fail(format, ...) context.fail("model:boundary", format:format(...)) end
 
--- -- what a model answers ----------------------------------------------------
+-- -- predictions -------------------------------------------------------------
 
--- All places of a grid, row by row: x changes fastest.
+-- All points of a grid, row by row: x changes fastest.
 function model_boundary.grid_points(x, y)
   local columns, rows = #x, #y
   local first, second = vector.zeros(rows * columns), vector.zeros(rows * columns)
@@ -24,8 +24,8 @@ function model_boundary.grid_points(x, y)
   return matrix.columns{first, second}
 end
 
--- Class numbers at the rows of P. A model of one's own may predict classes, or
--- probabilities, of which those from a half on are class 1.
+-- Class numbers at the rows of P. A custom model may predict classes, or
+-- probabilities, where 0.5 and above is class 1.
 function model_boundary.answers(m, P)
   local answers = m:predict(P)
   if m.kind ~= "custom" or answers:eq(floor(answers)):sum() == #answers then return answers end
@@ -34,8 +34,8 @@ end
 
 -- -- crossings ---------------------------------------------------------------
 
--- The edges of the grid between whose ends the answer changes: their ends, and
--- the number of each by the place it begins at ("right" and "up" of it).
+-- The edges of the grid whose ends have different classes: their end points, and
+-- the number of each edge by its starting point (edges to the "right" and "up").
 local function changing_edges(x, y, Z)
   local edges = {right = {}, up = {}, ax = {}, ay = {}, bx = {}, by = {}, at = {}}
   local function add(direction, k, i, j, i2, j2, answer)
@@ -55,8 +55,7 @@ local function changing_edges(x, y, Z)
   return edges
 end
 
--- Halves all edges at once: where the answer in the middle is that of the first
--- end, the change lies behind it.
+-- Bisects all edges at once.
 local function narrow(m, edges)
   local at = vector(edges.at)
   local ax, ay, bx, by = vector(edges.ax), vector(edges.ay), vector(edges.bx), vector(edges.by)
@@ -72,8 +71,8 @@ end
 
 -- -- from crossings to curves ------------------------------------------------
 
--- Which crossings are neighbours: those of a cell that two of its edges have, or
--- two pairs where four do. Three classes that meet end their curves.
+-- Links neighboring crossings: two on the edges of one cell, or two pairs if there
+-- are four. Curves end where three classes meet.
 local function neighbours(edges, rows, columns)
   local links = {}
   for n = 1, #edges.at do links[n] = {} end
@@ -96,7 +95,7 @@ local function neighbours(edges, rows, columns)
   return links
 end
 
--- Follows the links from a crossing to the end, or round to where it began.
+-- Follows the links from a crossing to the end of the curve or back to the start.
 local function follow(start, links, seen)
   local chain, here = {}, start
   while here do
@@ -115,7 +114,7 @@ local function follow(start, links, seen)
   return chain
 end
 
--- Open curves from their ends, then closed ones from anywhere.
+-- First open curves, from their ends, then closed ones.
 local function chains_of(links)
   local chains, seen = {}, {}
   for _, open in ipairs{true, false} do
@@ -128,8 +127,8 @@ local function chains_of(links)
   return chains
 end
 
--- The curves on which the answer changes, over the grid x, y: a matrix of two
--- columns, curve behind curve with a row of nan between; nil when it never does.
+-- The curves where the class changes, over the grid x, y: a matrix with two columns
+-- and a row of nan between curves; nil if the class never changes.
 function model_boundary.points(m, x, y)
   local Z = model_boundary.answers(m, model_boundary.grid_points(x, y)):reshape(#y, #x)
   local edges = changing_edges(x, y, Z)
@@ -150,18 +149,18 @@ local function line_of(m)
   local w, b = m:original()
   local c = math.log(m.threshold / (1 - m.threshold)) - b
   if w[2] ~= 0 then return -w[1] / w[2], c / w[2] end
-  if w[1] == 0 then fail("both weights are 0: there is no boundary yet") end
-  fail("the boundary is upright: x0 = %.14g", c / w[1])
+  if w[1] == 0 then fail("both weights are 0, so there is no boundary") end
+  fail("the boundary is a vertical line, x0 = %.14g, and has no slope", c / w[1])
 end
 
 local function check(m)
   if type(m) ~= "userdata" or not context.describe(m):find("^model") then
     fail("model expected before ':', got %s", context.describe(m))
   end
-  if m.kind == "linear" then fail("a linear model has no boundary; a logistic one has") end
-  if m.features == 0 then fail("the model has no weights yet: train it, or set w (and b)") end
+  if m.kind == "linear" then fail("a linear model has no decision boundary; use model.logistic") end
+  if m.features == 0 then fail("the model has no weights yet; train it or set w and b") end
   if m.features ~= 2 then
-    fail("a boundary needs two features, this model has %d", m.features)
+    fail("model with 2 features expected, but this model has %d", m.features)
   end
 end
 
@@ -170,8 +169,8 @@ local function boundary(m)
   if m.kind == "logistic" and m.degree == 1 then return line_of(m) end
   local low, high = context.model_range(m)
   if not low then
-    fail("it is sought where the training data lie, but this model was not trained; "
-      .. "plot.boundary(m, X, y) draws it over any data")
+    fail("the range of the training data is unknown, because this model was not trained; use "
+      .. "plot.boundary(m, X, y) to draw the boundary over any data")
   end
   local points = model_boundary.points(m, vector.linspace(low[1], high[1], GRID),
     vector.linspace(low[2], high[2], GRID))
@@ -179,15 +178,15 @@ local function boundary(m)
     points.names = m.names
     return points
   end
-  fail("the model gives the same class everywhere between the ends of its training data")
+  fail("the model predicts the same class everywhere in the range of its training data")
 end
 
 model_boundary.entries = {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
-  help = "Where a model with two features changes its mind. Of a logistic model of degree 1: "
-    .. "slope and intercept of the line x1 = slope x0 + intercept. Of others a matrix of two "
-    .. "columns: points in their order along the curve, to 12 digits or more, between the least "
-    .. "and the largest number that training has seen of each feature; plot draws them. Several "
-    .. "curves are set apart by a row of nan.",
+  help = "Returns the decision boundary of a model with two features. For a logistic model "
+    .. "of degree 1: slope and intercept of the line x1 = slope x0 + intercept. For other models: "
+    .. "a matrix with two columns, the points along the curve, accurate to 12 digits or more, "
+    .. "within the range of each feature in the training data; plot draws it. A row of nan "
+    .. "separates one curve from the next.",
   example = "m = model.logistic{w={1, 1}, b=-3}\nm:boundary() --> -1.0\t3.0"}}
 
 return model_boundary

@@ -1,5 +1,5 @@
--- record.lua - values that are only looked at: named fields, and a text that
--- prints them. What summary, why, diagnose and confusion give.
+-- record.lua - read-only values with named fields and a printed form. summary, why,
+-- diagnose and confusion return them.
 
 local context = require "mlrepl.context"
 
@@ -7,9 +7,9 @@ local record = {}
 
 local parts = setmetatable({}, {__mode = "k"})
 
--- Makes a type of that name; to_text(fields) gives the printed form. Gives the
--- maker: from a table of fields to a value. Where it is indexed like a matrix,
--- `matrix` is the name of the field that holds one.
+-- Defines a type and returns its constructor, which takes a table of fields.
+-- to_text(fields) returns the printed form. If `matrix` names a field that holds a
+-- matrix, the value can be indexed like it.
 function record.type(name, to_text, matrix)
   local Answer = {}
 
@@ -21,13 +21,13 @@ function record.type(name, to_text, matrix)
     if found == nil then
       local near = context.suggest(tostring(key), fields)
       if near == "" then near = context.suggest(tostring(key), Answer.__methods) end
-      context.fail(name, ("there is no field or method '%s'%s"):format(tostring(key), near))
+      context.fail(name, ("no field or method '%s'%s"):format(tostring(key), near))
     end
     return found
   end
 
   function Answer.__newindex(_, key)
-    context.fail(name, ("it is only looked at; '%s' cannot be set"):format(tostring(key)))
+    context.fail(name, ("read-only: field '%s' cannot be set"):format(tostring(key)))
   end
 
   function Answer.__tostring(value) return to_text(parts[value]) end
@@ -45,7 +45,7 @@ function record.type(name, to_text, matrix)
   end
 end
 
--- The fields of the receiver of a method, or a mistake explained.
+-- Returns the fields of a method's receiver; raises if it has the wrong type.
 function record.check(name, method, value)
   local fields = value ~= nil and getmetatable(value) and parts[value]
   if not fields or getmetatable(value).__name ~= name then
@@ -55,11 +55,11 @@ function record.check(name, method, value)
   return fields
 end
 
--- Characters, not bytes.
+-- The width in characters, not bytes.
 local function width_of(text) return utf8.len(text) or #text end
 
--- Rows of cells as aligned lines: the first column to the left, others to the
--- right; cells that are nil are empty. Gives the text and the first width.
+-- Formats rows of cells as lines: the first column is left-aligned, the others are
+-- right-aligned, nil cells are empty. Returns the text and the first column's width.
 function record.aligned(rows)
   local widths, lines = {}, {}
   for _, row in ipairs(rows) do

@@ -1,10 +1,10 @@
--- separation.lua - the sentences about separable classes, for train, summary,
--- diagnose and plot.boundary.
+-- separation.lua - messages about separable classes for train, summary, diagnose
+-- and plot.boundary.
 
 
 local separation = {}
 
--- The shortest number t with low < t <= high.
+-- The shortest decimal number t with low < t <= high.
 local function between(low, high)
   local middle = low / 2 + high / 2
   for digits = 1, 17 do
@@ -30,21 +30,21 @@ local function listed(names)
   return ("%s, %s and %d more columns"):format(names[1], names[2], #names - 2)
 end
 
--- -- what separates -----------------------------------------------------------------
+-- -- separating columns -------------------------------------------------------------
 
--- Class 0 stands for "no other" where there are more than two.
+-- With more than two classes, class 0 stands for all others.
 local function split(name, column, softmax)
   local t = between(column.low, column.high)
   if softmax and column.above == 0 then
-    return ("every example with %s < %s is class %d, no other is"):format(name, t, column.below)
+    return ("exactly the examples with %s < %s are class %d"):format(name, t, column.below)
   elseif softmax and column.below == 0 then
-    return ("every example with %s >= %s is class %d, no other is"):format(name, t, column.above)
+    return ("exactly the examples with %s >= %s are class %d"):format(name, t, column.above)
   end
   return ("every example with %s >= %s is class %d, every other is class %d"):format(name, t,
     column.above, column.below)
 end
 
--- Both classes meet at one value.
+-- Both classes have examples at one value of the column.
 local function touch(name, column)
   local at = shortest(column.low)
   if column.next ~= column.next then
@@ -82,14 +82,14 @@ end
 
 local WORDS = {complete = "linearly separable", quasi = "quasi-separable"}
 
--- The pairs of classes, where not all are alike.
+-- Describes the separable pairs of classes.
 local function pairs_text(facts)
   local texts, count = {}, #facts.pairs // 3
   for at = 1, math.min(#facts.pairs, 9), 3 do
     texts[#texts + 1] = ("classes %d and %d are %s"):format(facts.pairs[at], facts.pairs[at + 1],
       WORDS[facts.pairs[at + 2]])
   end
-  if count > 3 then texts[#texts + 1] = ("so are %d more pairs"):format(count - 3) end
+  if count > 3 then texts[#texts + 1] = ("and so are %d more pairs"):format(count - 3) end
   return table.concat(texts, ", ")
 end
 
@@ -98,7 +98,7 @@ local function cause(facts)
   if facts.verdict == "complete" or #facts.classes == 2 then
     local least = facts.why and "at least " or ""
     local text = "the classes are " .. least .. WORDS[facts.verdict]
-    local by = how(facts, facts.verdict == "complete" and "the classes" or "them in part")
+    local by = how(facts, facts.verdict == "complete" and "the classes" or "some of the examples")
     return by and text .. " (" .. by .. ")" or text
   elseif facts.alone then
     local by = facts.column and " (" .. how(facts, "it") .. ")" or ""
@@ -109,8 +109,7 @@ end
 
 -- -- classes without examples ----------------------------------------------------------
 
--- b alone can make a class as likely or unlikely as one likes, and no penalty
--- is on b.
+-- b alone can drive the probability of a class to 0 or 1, and b is not penalized.
 local function missing(facts)
   if #facts.classes == 1 then
     local only = ("only class %d has examples: "):format(facts.classes[1])
@@ -129,25 +128,25 @@ local function missing(facts)
   end
 end
 
--- -- what is not known -----------------------------------------------------------------
+-- -- undecided cases -------------------------------------------------------------------
 
 local DOUBTS = {solver = "install libglpk40 to test for separable classes",
   size = "the test would take too long for so many examples, columns and classes",
-  close = "the border is too close to the examples"}
+  close = "the classes are too close to the separating boundary"}
 
 local function doubt(facts)
   if facts.why and facts.verdict == "unknown" then
-    return "it is not known whether the classes are linearly separable: " .. DOUBTS[facts.why]
+    return "cannot decide whether the classes are linearly separable: " .. DOUBTS[facts.why]
   end
 end
 
 local DISTRUST = "; estimates, standard errors and p-values cannot be trusted"
 
--- -- all of it -------------------------------------------------------------------------
+-- -- separation ------------------------------------------------------------------------
 
--- growth: what makes the weights grow; held: that lambda holds them; worthless:
--- what is wrong with standard errors; doubt: what is not known, missing_solver
--- the same where installing a package helps.
+-- Adds messages to `facts`: growth (why the weights grow), held (lambda keeps them
+-- finite), worthless (standard errors cannot be trusted), doubt (the test was
+-- undecided) and missing_solver (undecided because GLPK is not installed).
 function separation.separation(facts)
   local apart, lacking = WORDS[facts.verdict], missing(facts)
   if #facts.classes < 2 then facts.verdict = "one class" end

@@ -1,5 +1,5 @@
--- summary.lua - the type "summary": the table of coefficients that R and
--- statsmodels print.
+-- summary.lua - the type "summary": a table of coefficients like those of R and
+-- statsmodels.
 
 local dependence = require "mlrepl.explain.dependence"
 local record = require "mlrepl.explain.record"
@@ -8,7 +8,7 @@ local summary = {}
 
 local function number(x) return ("%.5g"):format(x) end
 
--- p-values below what anybody distinguishes are told as such.
+-- Smaller p-values are not meaningful.
 local function chance(p)
   if p < 1e-16 then return "<1e-16" end
   return (p < 1e-4 and "%.1e" or "%.4f"):format(p)
@@ -35,13 +35,13 @@ local function quality(s)
         .. "residual standard error %.6g on %d degrees of freedom; AIC %.6g, BIC %.6g"):format(
       s.r2, s.adjusted_r2, s.f, s.df_model, s.df, chance(s.f_p), s.sigma, s.df, s.aic, s.bic)
   end
-  return ("deviance %.6g, of the intercept alone %.6g; chi² %.5g on %d, p %s\n"
+  return ("deviance %.6g, null deviance %.6g; chi² %.5g on %d, p %s\n"
       .. "pseudo R² %.6g (McFadden); log-likelihood %.6g; AIC %.6g, BIC %.6g"):format(
     s.deviance, s.null_deviance, s.chi2, s.df_model, chance(s.chi2_p), s.r2,
     s.log_likelihood, s.aic, s.bic)
 end
 
--- Why columns have no row of their own, and what the other rows are.
+-- Explains aliased columns.
 local function alias_note(s)
   local which = #s.dependence > 0 and dependence.listed(s.dependence)
     or table.concat(s.aliased, ", ")
@@ -49,11 +49,11 @@ local function alias_note(s)
     #s.aliased == 1 and "it" or "them")
 end
 
--- What the reader of the table must know before trusting it.
+-- Notes on when the table cannot be trusted.
 local function doubts(s)
   local lines = {}
   if s.df == 0 and s.kind == "linear" then
-    lines[1] = "no more examples than coefficients: errors cannot be told"
+    lines[1] = "no more examples than coefficients: standard errors cannot be computed"
   end
   if #s.aliased > 0 then lines[#lines + 1] = alias_note(s) end
   if s.distance > 0.01 then
@@ -62,10 +62,10 @@ local function doubts(s)
   end
   lines[#lines + 1] = s.separation and (s.separation.worthless or s.separation.doubt)
   if s.lambda > 0 then
-    lines[#lines + 1] = ("lambda=%g pulls the weights towards 0: p and intervals mean little")
-      :format(s.lambda)
+    lines[#lines + 1] = ("lambda=%g shrinks the weights toward 0: p-values and intervals are not "
+      .. "reliable"):format(s.lambda)
   end
-  if s.scaled then lines[#lines + 1] = "weights are those of the scaled features" end
+  if s.scaled then lines[#lines + 1] = "the weights are those of the scaled features" end
   return #lines > 0 and "\nnote: " .. table.concat(lines, "\nnote: ") or ""
 end
 
@@ -82,24 +82,29 @@ local function field(name, help, example)
 end
 
 summary.entries = {
-  field("names", "The coefficients' names, b first.", 's.names[2] --> x'),
-  field("estimate", "A vector of the coefficients, b first. When columns are aliased, those of "
-    .. "the model without these, which predicts the same; 0 for the aliased ones.",
+  field("names", "The names of the coefficients, b first.", 's.names[2] --> x'),
+  field("estimate", "A vector of the coefficients, b first. If columns are aliased, their "
+    .. "estimates are 0, and the others are those of the model without them, which makes the same "
+    .. "predictions.",
     "s.estimate --> [0.  1.9]"),
-  field("aliased", "The names of the columns that are combinations of those before them, as R's "
-    .. "NA: they get no estimate of their own.", "#s.aliased --> 0"),
+  field("aliased", "The names of the columns that are linear combinations of earlier columns and "
+    .. "have no estimate of their own (NA in R).", "#s.aliased --> 0"),
   field("se", "A vector of standard errors.", "s.se[2] < 0.3 --> true"),
-  field("statistic", "A vector of t (linear) or z (logistic): estimate / standard error.",
+  field("statistic", "A vector of t (linear) or z (logistic) statistics: estimate / "
+    .. "standard error.",
     "s.statistic[2] > 6 --> true"),
-  field("p", "A vector of two-sided p-values: how likely an estimate so far from 0 is when the "
-    .. "true one is 0.", "s.p[2] < 0.05 --> true"),
-  field("low", "A vector of the intervals' lower ends.", "s.low[2] > 0 --> true"),
-  field("high", "A vector of the intervals' upper ends.", "s.high[2] < 4 --> true"),
-  field("r2", "R², the share of the variance that is explained; McFadden's for a logistic model.",
+  field("p", "A vector of two-sided p-values: the probability of an estimate at least this far "
+    .. "from 0 if the true coefficient is 0.", "s.p[2] < 0.05 --> true"),
+  field("low", "A vector of the lower bounds of the confidence intervals.",
+    "s.low[2] > 0 --> true"),
+  field("high", "A vector of the upper bounds of the confidence intervals.",
+    "s.high[2] < 4 --> true"),
+  field("r2", "R², the fraction of variance explained; McFadden's pseudo R² for a logistic model.",
     "s.r2 > 0.9 --> true"),
   field("sigma", "The residual standard error of a linear model.", "s.sigma < 1 --> true"),
-  field("df", "Degrees of freedom: examples less coefficients.", "s.df --> 2"),
-  field("aic", "Akaike's criterion: of two models of the same data the smaller is better.",
+  field("df", "Degrees of freedom: examples minus coefficients.", "s.df --> 2"),
+  field("aic", "Akaike's information criterion (AIC): of two models of the same data, the "
+    .. "one with the smaller AIC is better.",
     "s.aic < 20 --> true"),
 }
 

@@ -1,10 +1,10 @@
--- why.lua - what a prediction, a cost or a gradient is made of, as tables.
+-- why.lua - breaks a prediction, a cost or a gradient into its terms, as tables.
 
 local context = require "mlrepl.context"
 local record = require "mlrepl.explain.record"
 
 local why = {}
-local why_prediction, why_cost_answer, why_slope, why_gradient_answer -- the types, made below
+local why_prediction, why_cost_answer, why_slope, why_gradient_answer -- types, defined below
 
 local SHOWN = 10
 
@@ -12,16 +12,16 @@ local function number(x) return ("%.6g"):format(x) end
 local function share(part, all) return all ~= 0 and ("%.3g %%"):format(100 * part / all) or "" end
 local function whole(x) return ("%d"):format(x // 1 | 0) end
 
--- Places of the largest absolute values first, equal ones in their order.
+-- Indices in order of decreasing absolute value; ties keep their order.
 local function largest_first(v) return (-abs(v)):argsort() end
 
--- Calls row(rank) for what is shown, and tells how many are left over.
+-- Appends row(rank) for the rows shown; returns how many are left out.
 local function shown_rows(rows, count, row)
   for rank = 1, math.min(count, SHOWN) do rows[#rows + 1] = row(rank) end
   return math.max(0, count - SHOWN)
 end
 
--- The rest of the sorted terms in one line, in the column given.
+-- One row with the sum of the terms that are left out.
 local function rest_row(terms, left, column)
   local row = {("... %d more"):format(left)}
   for j = 2, column - 1 do row[j] = "" end
@@ -37,12 +37,12 @@ end
 
 -- -- predict ---------------------------------------------------------------------
 
--- What a custom model's value is to the sum w·x + b.
+-- The link that turns w·x + b into the value of a custom model.
 local function custom_link(value, z)
   local function same(x) return math.abs(value - x) <= 1e-9 * math.max(1, math.abs(x)) end
   if same(z) then return "linear" elseif same(sigmoid(z)) then return "logistic" end
-  context.fail("why", ("the custom model predicts %s, which is not made of w·x + b = %s; only its "
-    .. "own function knows why"):format(number(value), number(z)))
+  context.fail("why", ("the prediction of this custom model, %s, cannot be split into terms: it is "
+    .. "neither w·x + b = %s nor its sigmoid"):format(number(value), number(z)))
 end
 
 local function best_class(f, classes)
@@ -108,7 +108,7 @@ why_prediction = record.type("why_prediction", prediction_text)
 
 -- -- cost ------------------------------------------------------------------------
 
--- The prediction of an example: of a softmax model what its own class got.
+-- The predictions; for softmax the probability of each true class.
 local function predictions_of(facts)
   if facts.kind ~= "softmax" then return facts.f end
   local out = vector.zeros(facts.examples)
@@ -127,12 +127,13 @@ function why.cost(facts)
     predictions = predictions_of(facts):take(order), targets = facts.y:take(order)}
 end
 
-local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(its class)"}
+local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(true class)"}
 
 local function cost_text(c)
-  local head = ("cost %s, the mean loss of %d examples"):format(number(c.value), #c.terms)
+  local head = ("cost %s, the mean loss over %d examples"):format(number(c.value), #c.terms)
   if c.penalty > 0 then
-    head = ("cost %s = %s, the mean loss of %d examples, + %s, the penalty of lambda %s"):format(
+    head = ("cost %s = %s, the mean loss over %d examples, + %s, the penalty with lambda "
+      .. "%s"):format(
       number(c.value), number(c.loss), #c.terms, number(c.penalty), number(c.lambda))
   end
   local rows = {{"example", COLUMN[c.kind], "target", "loss", "share"}}
@@ -153,13 +154,13 @@ why_cost_answer = record.type("why_cost", cost_text)
 
 -- -- gradient --------------------------------------------------------------------
 
--- f - y of the class k that a component is of.
+-- f - y for class k.
 local function errors_of(facts, k)
   if facts.kind ~= "softmax" then return facts.f - facts.y end
   return facts.f:column(k) - facts.y:eq(k)
 end
 
--- The components: class, feature (nil for b), name, weight.
+-- All components, each with class, feature (nil for b), name and weight.
 local function components_of(facts)
   local list = {}
   for k = 1, facts.classes do
@@ -187,7 +188,7 @@ local function find_component(facts, list)
   local names = {}
   for _, c in ipairs(list) do names[c.key] = true end
   local near = type(wanted) == "string" and context.suggest(wanted, names) or ""
-  context.fail("why", ("component (argument 5): the name of a feature, \"b\" or a number up to %d "
+  context.fail("why", ("component (argument 5): feature name, \"b\" or integer from 1 to %d "
     .. "expected, got %s%s"):format(#list, context.describe(wanted), near))
 end
 
@@ -215,8 +216,8 @@ why_slope = record.type("why_slope", slope_text)
 
 local MOST_PULLING = 3
 
--- One line of the overview: value, what pushes up and what pulls down, and the
--- examples that do most of it.
+-- One row of the overview: value, sums of the positive and of the negative terms,
+-- and the examples with the largest terms.
 local function line_of(facts, c)
   local terms = terms_of(facts, c)
   local up = (terms * terms:gt(0)):sum()
@@ -249,8 +250,8 @@ end
 
 local function gradient_text(g)
   local penalty = g.lambda > 0
-  local rows = {{"", "slope", "up", "down", penalty and "penalty" or "most, by example"}}
-  if penalty then rows[1][6] = "most, by example" end
+  local rows = {{"", "slope", "up", "down", penalty and "penalty" or "largest terms, by example"}}
+  if penalty then rows[1][6] = "largest terms, by example" end
   local left = shown_rows(rows, #g.lines, function(i)
     local line = g.lines[i]
     local row = {line.name, number(line.value), number(line.up), number(line.down)}
@@ -260,7 +261,7 @@ local function gradient_text(g)
   end)
   local text = ("gradient over %d examples: sums of (f - y) x / m\n"):format(g.examples)
     .. record.aligned(rows)
-  return left > 0 and text .. ("\n... %d more, with smaller slopes"):format(left) or text
+  return left > 0 and text .. ("\n... %d more, with smaller derivatives"):format(left) or text
 end
 
 why_gradient_answer = record.type("why_gradient", gradient_text)
@@ -278,32 +279,33 @@ local function field(kind, name, help, example)
 end
 
 why.entries = {
-  field("why_prediction", "value", "The prediction; of a classifier the probability.",
+  field("why_prediction", "value", "The prediction; for a classifier, the probability.",
     PREDICT .. "p.value --> 33.0"),
-  field("why_prediction", "terms", "A vector of the terms w x, the largest first.",
+  field("why_prediction", "terms", "A vector of the terms w x, largest first.",
     PREDICT .. "p.terms --> [20 12]"),
-  field("why_prediction", "names", "The features' names in that order.",
+  field("why_prediction", "names", "The names of the features, in the order of the terms.",
     PREDICT .. "p.names[1] --> x0"),
   field("why_prediction", "b", "The intercept.", PREDICT .. "p.b --> 1.0"),
   field("why_prediction", "sum", "w·x + b.", PREDICT .. "p.sum --> 33.0"),
   field("why_cost", "value", "The cost.", COST .. "c.value --> 4.0"),
-  field("why_cost", "examples", "A vector: the examples, the dearest first.",
+  field("why_cost", "examples", "A vector of example numbers, largest loss first.",
     COST .. "c.examples --> [2 1]"),
-  field("why_cost", "losses", "A vector of what each costs, in that order: the cost is their "
-    .. "mean and the penalty.", COST .. "c.losses --> [8 0]"),
-  field("why_cost", "terms", "A vector of losses / m: they and the penalty add up to the cost.",
+  field("why_cost", "losses", "A vector of the losses of the examples, in that order. The cost is "
+    .. "their mean plus the penalty.", COST .. "c.losses --> [8 0]"),
+  field("why_cost", "terms", "A vector of losses / m; their sum is the cost without the penalty.",
     COST .. "c.terms --> [4 0]"),
-  field("why_cost", "penalty", "lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
-  field("why_slope", "value", "The slope.", SLOPE .. "s.value --> -2.5"),
-  field("why_slope", "examples", "A vector: the examples, those that pull most first.",
+  field("why_cost", "penalty", "The penalty, lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
+  field("why_slope", "value", "The partial derivative.", SLOPE .. "s.value --> -2.5"),
+  field("why_slope", "examples", "A vector of example numbers, largest term first.",
     SLOPE .. "s.examples --> [2 1]"),
-  field("why_slope", "terms", "A vector of the terms (f - y) x / m in that order.",
+  field("why_slope", "terms", "A vector of the terms (f - y) x / m, in that order.",
     SLOPE .. "s.terms --> [-2.  -0.5]"),
-  field("why_gradient", "value", "A vector of all slopes, b last.",
+  field("why_gradient", "value", "The gradient: a vector of all partial derivatives, b last.",
     SLOPES .. "g.value --> [-4.5 -2.5]"),
-  field("why_gradient", "terms", "A vector of the slopes, the largest first.",
+  field("why_gradient", "terms", "A vector of the partial derivatives, largest first.",
     SLOPES .. "g.terms --> [-4.5 -2.5]"),
-  field("why_gradient", "names", "Their names in that order.", SLOPES .. "g.names[1] --> dw x"),
+  field("why_gradient", "names", "The names of the components, in the order of the terms.",
+    SLOPES .. "g.names[1] --> dw x"),
 }
 
 return why

@@ -1,5 +1,5 @@
-/* check_gradient.c - check_gradient: cost and gradient of a model at any point,
- * for lib/mlrepl/explain/check_gradient.lua, which compares them. */
+/* check_gradient.c - check_gradient: evaluates a model's cost and gradient at
+ * any point; lib/mlrepl/explain/check_gradient.lua compares them. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -24,11 +24,11 @@ enum { MODEL = 1, ARG_X, ARG_Y };
 
 /* -- functions of the point ----------------------------------------------- */
 
-/* Each is a closure over the running primitive, a model of its own, X and y,
- * and takes the point, a vector as long as theta. */
+/* Each closure holds the running primitive, a copy of the model, X and y. Its
+ * argument is the point, a vector as long as theta. */
 enum { OF_MODEL = 2, OF_X, OF_Y, UPVALUES = OF_Y };
 
-/* The fit with the point at 1 as its weights. */
+/* A fit whose weights are the point (argument 1). */
 static ModelFit fit_at(lua_State *L) {
   enum { FIT_MODEL = 2, FIT_X, FIT_Y };
   lua_settop(L, 1);
@@ -38,7 +38,7 @@ static ModelFit fit_at(lua_State *L) {
   return fit;
 }
 
-/* Cost and gradient of a native model. Raises for all but OK. */
+/* Cost and gradient of a native model. Raises on any error. */
 static double evaluate(ModelFit *fit, double *gradient) {
   double cost;
   const Objective objective = model_objective(fit);
@@ -47,7 +47,7 @@ static double evaluate(ModelFit *fit, double *gradient) {
   return cost;
 }
 
-/* May be infinite, or nan. */
+/* The result may be infinite or nan. */
 static int l_cost_at(lua_State *L) {
   ModelFit fit = fit_at(L);
   const size_t p = model_size(&fit.core);
@@ -57,7 +57,7 @@ static int l_cost_at(lua_State *L) {
   return 1;
 }
 
-/* The gradient, and whether it changed its w. */
+/* Returns the gradient, and whether the function modified w. */
 static int l_gradient_at(lua_State *L) {
   ModelFit fit = fit_at(L);
   Vec gradient = push_vec(L, model_size(&fit.core));
@@ -76,7 +76,7 @@ static int l_predict_at(lua_State *L) {
   return 1;
 }
 
-/* -- what is told of the model -------------------------------------------- */
+/* -- facts about the model ------------------------------------------------ */
 
 static void set_function(lua_State *L, const char *key, lua_CFunction fn) {
   lua_pushvalue(L, lua_upvalueindex(1));
@@ -117,15 +117,16 @@ static void push_facts(lua_State *L, const ModelFit *fit, bool fresh) {
   set_function(L, "predict", l_predict_at);
 }
 
-/* A copy learns what a new model does not know yet: how many columns there are,
- * and their scale. */
+/* Works on a copy, because preparing the data sets a new model's number of
+ * features and scale. */
 static int l_check_gradient(lua_State *L) {
   lua_settop(L, ARG_Y);
   LuaModel *m = check_model(L, MODEL);
   const bool fresh = !m->theta;
   if (m->custom && !custom_has_gradient(L, MODEL))
-    fail(L, "the model has no gradient function to check: train takes central "
-            "differences of its cost");
+    fail(L,
+         "the model has no gradient function to check; train computes central "
+         "differences of its cost instead");
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
   ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
@@ -137,14 +138,14 @@ static int l_check_gradient(lua_State *L) {
 
 static const Prim prims[] = {
   {"check_gradient", l_check_gradient, "check_gradient(m, X, y)",
-   "Is the model's gradient the slope of its cost? Compares it, component by "
-   "component, with central differences, (cost(w + h) - cost(w - h)) / 2h, at "
-   "the model's w and b (small random ones while it has none) and at a point "
-   "beside them. What it gives prints as a table with a verdict: the likely "
-   "mistake in words, such as a wrong sign, a missing 1/m, a factor 2, a "
-   "penalty on b, an order mixed up. Fields: ok, verdict, difference (the "
-   "largest relative one), analytic and numeric (vectors, b last), names. The "
-   "model stays as it is.",
+   "Checks the model's gradient against its cost. Each component is compared "
+   "with a central difference, (cost(w + h) - cost(w - h)) / 2h, at the "
+   "model's w and b (at small random values if it has none yet) and at a "
+   "second point nearby. The result prints as a table followed by a verdict "
+   "that names the likely mistake, such as a wrong sign, a missing 1/m, a "
+   "factor of 2, a penalty on b or components in the wrong order. Fields: ok, "
+   "verdict, difference (the largest relative difference), analytic and "
+   "numeric (vectors, b last), names. The model is not changed.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return ((X:dot(w) + b - y) ^ 2):mean() / 2 end,"
    "\n  gradient=function(X, y, w, b) local e = y - X:dot(w) - b\n"

@@ -1,5 +1,5 @@
-/* dependence.c - which columns depend on others. The numbers are made here, the
- * words in lib/mlrepl/explain/dependence.lua. */
+/* dependence.c - finds linearly dependent columns. The text is composed in
+ * lib/mlrepl/explain/dependence.lua. */
 #include "lua/diagnostics/dependence.h"
 
 #include <math.h>
@@ -19,11 +19,11 @@
 #include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
 
-/* Below this part of the column a term of its combination is rounding. */
+/* A term smaller than this fraction of the column is rounding error. */
 static const double NO_PART = 1e-9;
 
-/* Sets the list of terms that make column k, constant first: coefficient and
- * number of the feature, 0 for the constant. */
+/* Pushes the terms whose sum is column k, constant first, as a flat list of
+ * coefficient and feature number (0 for the constant). */
 static void push_terms(lua_State *L, const DdGram *gram, const DoubleDouble *c,
                        size_t k) {
   lua_Integer at = 0;
@@ -38,7 +38,7 @@ static void push_terms(lua_State *L, const DdGram *gram, const DoubleDouble *c,
   }
 }
 
-/* Pushes a list, for each dependent column its number and its terms. */
+/* Pushes a flat list: number and terms of each dependent column. */
 static void push_combinations(lua_State *L, DdGram *gram) {
   lua_Integer at = 0;
   lua_newtable(L);
@@ -55,8 +55,8 @@ static void push_combinations(lua_State *L, DdGram *gram) {
   lua_remove(L, -2);
 }
 
-/* The columns as they came in say more than scaled ones; without an intercept a
- * scale that shifts makes others of them. */
+/* The original columns are easier to interpret than scaled ones. Without an
+ * intercept, shifting the columns changes which of them are dependent. */
 static Mat columns_of(const ModelFit *fit) {
   const bool same = fit->core.intercept || fit->m->scaling == NO_SCALING;
   return fit->degree == 1 && same ? fit->raw : fit->X;

@@ -1,4 +1,4 @@
-/* dependence.h - which columns depend on others, in words. */
+/* dependence.h - linear dependence among columns, described in text. */
 #ifndef LUA_DIAGNOSTICS_DEPENDENCE_H
 #define LUA_DIAGNOSTICS_DEPENDENCE_H
 
@@ -8,15 +8,15 @@
 
 #include "lua/model/model_fit.h"
 
-/* Pushes a list of texts, "sex_male = 1 − sex_female", one for each column of a
- * model's features that is a combination of those before it, in units of X where
- * the model has these. Its names are those of these columns.
- * Empty when there are none, when they are not asked for, when there are fewer
- * examples than columns, and when it would take too long. */
+/* Pushes a list of strings such as "sex_male = 1 − sex_female", one for each
+ * feature column that is a linear combination of earlier columns, in the units
+ * of X where possible. Field `names` lists those columns. The list is empty if
+ * there are none, if `asked` is false, if there are no more examples than
+ * columns, or if the computation would take too long. */
 void push_dependence(lua_State *L, const ModelFit *fit, bool asked);
 
-/* Warns that the columns are not independent, which, and what the weights are.
- * Rank and number of the columns count the ones, if there is an intercept. */
+/* Warns that columns are linearly dependent, names them and says which weights
+ * were chosen. `rank` includes the column of ones if there is an intercept. */
 void dependence_warn(const ModelFit *fit, const char *name, size_t rank);
 
 #endif

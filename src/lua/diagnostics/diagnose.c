@@ -1,5 +1,5 @@
-/* diagnose.c - diagnose: what the data say of how training will go. The numbers
- * are made here, the sentences in lib/mlrepl/explain/diagnose.lua. */
+/* diagnose.c - diagnose: predicts from the data how training will go. The
+ * sentences are composed in lib/mlrepl/explain/diagnose.lua. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -29,8 +29,8 @@ enum { MODEL = 1, ARG_X, ARG_Y };
 
 /* -- features ------------------------------------------------------------- */
 
-/* The pairs of columns that are the same but for unit and origin, as a list of
- * numbers: first, second, their correlation, first ... */
+/* Sets `pairs`, the perfectly correlated columns, as a flat list: first column,
+ * second column, correlation, first column ... */
 static void set_pairs(lua_State *L, const double *correlation, size_t n) {
   size_t j = 0, k = 0;
   lua_Integer at = 0;
@@ -57,8 +57,8 @@ static void set_columns(lua_State *L, const Scale *scale, size_t n) {
   lua_setfield(L, -2, "mean");
 }
 
-/* For the squared error without a penalty; the sentences scale it to other
- * kinds, whose curvature is a known part of that. The facts are on the top. */
+/* Computed for the squared error without a penalty; diagnose.lua rescales the
+ * results for other kinds. The table of facts is at the top of the stack. */
 static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
   const size_t n = fit->core.features;
   Diagnosis found;
@@ -72,8 +72,8 @@ static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
                        &interrupted);
   if (s.code == STATUS_RANGE)
     fail(L,
-         "the numbers of column %I are so large or so close together that "
-         "their spread cannot be told; change their unit first",
+         "the standard deviation of column %I cannot be computed: its values "
+         "are too large or too close together; change its unit first",
          (LUAI_UACINT)s.j + 1);
   check_status(L, s, "X");
   lua_pushvalue(L, -3);
@@ -88,10 +88,10 @@ static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
   lua_pop(L, 3);
 }
 
-/* -- all of it ------------------------------------------------------------ */
+/* -- diagnose ------------------------------------------------------------- */
 
-/* Targets that are no classes are what diagnose is asked about, no mistake in
- * asking: any class stands for all of them while the features are looked at. */
+/* diagnose reports wrong labels as a finding, not as an error. One valid class
+ * replaces them so that the features can still be examined. */
 static bool replace_wrong_labels(lua_State *L, const LuaModel *m) {
   if (m->core.kind == GLM_LINEAR) return false;
   Vec y = check_numbers(L, ARG_Y);
@@ -121,7 +121,8 @@ static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
   lua_setfield(L, -2, "names");
 }
 
-/* A copy learns what a new model does not know yet: columns, scale, names. */
+/* Works on a copy, because preparing the data sets a new model's number of
+ * features, scale and names. */
 static int l_diagnose(lua_State *L) {
   enum { GIVEN_Y = 4 };
   lua_settop(L, ARG_Y);
@@ -147,16 +148,16 @@ static int l_diagnose(lua_State *L) {
 
 static const Prim prims[] = {
   {"diagnose", l_diagnose, "diagnose(m, X, y)",
-   "How will training go? Looks at the data as the model sees them and tells, "
-   "each in a sentence with number, cause and remedy: the largest stable alpha, "
-   "as it is and after z-score; the condition number; the steps that gradient "
-   "descent will need; constant, repeated and unscaled columns; more weights "
-   "than examples; classes that are linearly separable or quasi-separable (the "
-   "weights grow without bound); rare classes; wrong labels. Fields: alpha, "
-   "alpha_normalized, condition, condition_normalized, steps, "
-   "steps_normalized, separable, separation, "
-   "constant, duplicates, unscaled (lists of names), findings (the list of "
-   "sentences). Trains nothing.",
+   "Predicts from the data how training will go, without training. Each "
+   "finding is a sentence with a number, the cause and a remedy: the largest "
+   "stable learning rate alpha, before and after z-score normalization; the "
+   "condition number; the iterations gradient descent will need; constant, "
+   "duplicate and unscaled columns; more weights than examples; classes that "
+   "are linearly separable or quasi-separable (the weights grow without "
+   "bound); rare classes; wrong labels. Fields: alpha, alpha_normalized, "
+   "condition, condition_normalized, steps, steps_normalized, separable, "
+   "separation, constant, duplicates, unscaled (lists of names), findings (the "
+   "list of sentences).",
    "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"
    "round(d.alpha * 1e4) --> 5836.0\nd.alpha_normalized --> 2.0"},
   {NULL, NULL, NULL, NULL, NULL}};

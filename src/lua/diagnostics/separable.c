@@ -1,4 +1,4 @@
-/* separable.c - are the classes separable? The answer is found here, the words
+/* separable.c - tests whether classes are separable. The sentences are composed
  * in lib/mlrepl/explain/separation.lua. */
 #include "lua/diagnostics/separable.h"
 
@@ -21,18 +21,18 @@
 #include "sys/interrupt.h"
 #include "sys/plugin.h"
 
-/* -- the classes that have examples --------------------------------------- */
+/* -- classes that have examples ------------------------------------------- */
 
 typedef struct Classes {
   size_t first, possible; /* 0 and 2, or 1 and K */
   size_t present;
-  size_t *of;     /* examples: which of the possible ones */
-  size_t *count;  /* possible */
-  size_t *label;  /* present: the same */
-  double *number; /* possible: the place among those present */
+  size_t *of;     /* per example: index of its class among the possible ones */
+  size_t *count;  /* per possible class: number of examples */
+  size_t *label;  /* per present class: its index among the possible ones */
+  double *number; /* per possible class: its index among the present ones */
 } Classes;
 
-/* y is read once, when all is allocated: a finalizer may write to it. */
+/* Reads y once, after all allocations, because a finalizer may write to it. */
 static Classes push_classes(lua_State *L, const ModelFit *fit) {
   const bool softmax = fit->core.kind == GLM_SOFTMAX;
   Classes c = {.first = softmax, .possible = softmax ? fit->core.classes : 2};
@@ -54,7 +54,7 @@ static Classes push_classes(lua_State *L, const ModelFit *fit) {
   return c;
 }
 
-/* Two lists of class numbers. */
+/* Sets `classes` and `missing`: class numbers with and without examples. */
 static void set_classes(lua_State *L, const Classes *c) {
   lua_newtable(L);
   lua_newtable(L);
@@ -68,12 +68,12 @@ static void set_classes(lua_State *L, const Classes *c) {
   lua_setfield(L, -2, "classes");
 }
 
-/* -- what was found ------------------------------------------------------- */
+/* -- results -------------------------------------------------------------- */
 
 static const char *const verdicts[] = {"none", "quasi", "complete", "unknown"};
 static const char *const doubts[] = {NULL, "solver", "size", "close"};
 
-/* Field `column`, where one column separates class `above` from `below`. */
+/* Sets `column` if one column separates class `above` from class `below`. */
 static void set_column(lua_State *L, const ModelFit *fit,
                        const Separation *found, size_t above, size_t below) {
   if (found->column == fit->core.features) return;
@@ -91,7 +91,7 @@ static void set_column(lua_State *L, const ModelFit *fit,
   lua_setfield(L, -2, "column");
 }
 
-/* Field `columns`: those that the combination takes in. */
+/* Sets `columns`: the columns in the separating combination. */
 static void set_columns(lua_State *L, const ModelFit *fit,
                         const Separation *found) {
   lua_newtable(L);
@@ -114,7 +114,7 @@ static const char *pair_verdict(const Separation *found, const Classes *c,
   return one + other == all ? "complete" : one + other > 0 ? "quasi" : NULL;
 }
 
-/* Field `pairs`: first class, second class, verdict, first class ... */
+/* Sets `pairs`, a flat list: first class, second class, verdict, ... */
 static void set_pairs(lua_State *L, const Classes *c, const Separation *found) {
   lua_Integer at = 0;
   lua_newtable(L);
@@ -132,17 +132,17 @@ static void set_pairs(lua_State *L, const Classes *c, const Separation *found) {
   lua_setfield(L, -2, "pairs");
 }
 
-/* -- asking --------------------------------------------------------------- */
+/* -- the test ------------------------------------------------------------- */
 
-/* A shift and a scale change nothing where there is an intercept, but the
- * data's own numbers are the ones to be named, and are not rounded. */
+/* With an intercept, scaling does not change separability, so the test uses the
+ * original data: its values are exact and appear in the message. */
 static bool in_own_units(const ModelFit *fit) {
   return fit->m->scaling == NO_SCALING ||
          (fit->core.intercept && fit->degree == 1);
 }
 
-/* The weights of the classes for the features that are looked at; NULL where a
- * class has no examples. */
+/* The weights of the classes for the tested features; NULL if a class has no
+ * examples. */
 static const double *push_theta(lua_State *L, const ModelFit *fit,
                                 const Classes *c) {
   const size_t p = fit->core.features + 1;
@@ -175,7 +175,7 @@ static Separation push_answer(lua_State *L, const SeparationData *data,
   return found;
 }
 
-/* Is class k separated from all others? */
+/* Is class k completely separated from every other class? */
 static bool stands_alone(const Classes *c, const Separation *found, size_t k) {
   for (size_t l = 0; l < c->present; l++) {
     const char *verdict = l == k ? "c" : pair_verdict(found, c, k, l);
@@ -184,7 +184,8 @@ static bool stands_alone(const Classes *c, const Separation *found, size_t k) {
   return true;
 }
 
-/* Class k is separated from all others, perhaps by one column. */
+/* Records that class k is separated from all others, and the column that does
+ * it, if a single one does. */
 static void set_alone_class(lua_State *L, const ModelFit *fit, const Classes *c,
                             const Separation *found, size_t k) {
   const size_t class = c->first + c->label[k];
@@ -192,8 +193,8 @@ static void set_alone_class(lua_State *L, const ModelFit *fit, const Classes *c,
   set_column(L, fit, found, found->above ? class : 0, found->above ? 0 : class);
 }
 
-/* Of more than two classes: the first that is separated from all others, and
- * the column that does it alone, if any. */
+/* For more than two classes: records the first class that is separated from all
+ * others. */
 static void set_alone(lua_State *L, const ModelFit *fit, const Classes *c,
                       const SeparationData *data, const Separation *found) {
   size_t k = 0;
@@ -209,8 +210,8 @@ static void set_alone(lua_State *L, const ModelFit *fit, const Classes *c,
   set_alone_class(L, fit, c, &column, k);
 }
 
-/* Where all classes at once are too many: a class that is separated from all
- * others is enough for a quasi-separation. Stops at the first. */
+/* When testing all classes at once takes too long: one class that is separated
+ * from all others already implies quasi-separation. Stops at the first. */
 static void set_first_alone(lua_State *L, const ModelFit *fit, const Classes *c,
                             const SeparationData *data, SeparationSolver *solve,
                             double seconds) {
@@ -287,7 +288,7 @@ void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
   lua_settop(L, top + 1);
 }
 
-/* context.separable(m, X, y): nil also where y holds no classes of the model. */
+/* context.separable(m, X, y): nothing if y is not a class of the model. */
 static int l_separable(lua_State *L) {
   lua_settop(L, 3);
   const LuaModel *m = check_ready_model(L, 1);

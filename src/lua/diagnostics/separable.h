@@ -1,5 +1,5 @@
-/* separable.h - the one test for separable classes, and its words: for train,
- * summary, diagnose and plot.boundary. */
+/* separable.h - the test for separable classes and its messages, shared by
+ * train, summary, diagnose and plot.boundary. */
 #ifndef LUA_DIAGNOSTICS_SEPARABLE_H
 #define LUA_DIAGNOSTICS_SEPARABLE_H
 
@@ -7,17 +7,17 @@
 
 #include "lua/model/model_fit.h"
 
-/* How much time of the processor the linear program may take. */
+/* CPU time limit for the linear program. */
 typedef enum SeparableEffort {
-  SEPARABLE_CLASSES, /* none: only classes without examples are looked for */
+  SEPARABLE_CLASSES, /* none: only check for classes without examples */
   SEPARABLE_QUICK,   /* 0.3 seconds */
-  SEPARABLE_WHOLE    /* a second */
+  SEPARABLE_WHOLE    /* 1 second */
 } SeparableEffort;
 
-/* Pushes what is known of the classes of `fit`, a table made by
- * lib/mlrepl/explain/separation.lua: verdict ("none", "quasi", "complete", "unknown",
- * "one class") and cause, growth, doubt, sentences or nil. nil for models that
- * are not logistic or softmax ones. */
+/* Pushes the table made by lib/mlrepl/explain/separation.lua for the classes of
+ * `fit`: verdict ("none", "quasi", "complete", "unknown", "one class") and the
+ * sentences growth, held, worthless and doubt, each of which may be nil. Pushes
+ * nil if the model is neither logistic nor softmax. */
 void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort);
 
 #endif

@@ -1,5 +1,5 @@
-/* summary.c - m:summary: how sure the coefficients are. The numbers are made
- * here, the text in lib/mlrepl/explain/summary.lua. */
+/* summary.c - m:summary: standard errors and tests of the coefficients. The
+ * text is composed in lib/mlrepl/explain/summary.lua. */
 #include <math.h>
 
 #include "core/linalg/double_double.h"
@@ -21,7 +21,7 @@
 #include "lua/model/model_fit.h"
 #include "sys/interrupt.h"
 
-/* The numbers of theta's order with the intercept first, where there is one. */
+/* Sets a vector in the order of theta, but with any intercept first. */
 static void set_coefficients(lua_State *L, const char *key, const double *from,
                              const Glm *model) {
   const size_t n = model->features, first = model->intercept;
@@ -31,7 +31,7 @@ static void set_coefficients(lua_State *L, const char *key, const double *from,
   lua_setfield(L, -2, key);
 }
 
-/* Sets names, the list of those that are aliased, and at which places. */
+/* Sets names, aliased (the aliased names) and aliased_places (booleans). */
 static void set_names_of(lua_State *L, const Glm *model, const Role *role) {
   const size_t n = model->features, first = model->intercept;
   for (int i = 0; i < 3; i++) lua_newtable(L);
@@ -58,7 +58,6 @@ static void set_names_of(lua_State *L, const Glm *model, const Role *role) {
   lua_setfield(L, -2, "aliased_places");
 }
 
-/* Why they are aliased, in words. */
 static void set_dependence(lua_State *L, const ModelFit *fit, size_t rank) {
   push_dependence(L, fit, rank < fit->core.features + fit->core.intercept);
   lua_setfield(L, -2, "dependence");
@@ -87,8 +86,8 @@ static void set_linear(lua_State *L, const Inference *found) {
   set_number(L, "f_p", found->f_p);
 }
 
-/* Without a penalty the table is in the data's own units; a penalty is on the
- * scaled weights, and so is what it makes of their errors. */
+/* Without a penalty the table is in the units of the data. A penalty applies to
+ * the scaled weights, so then the standard errors stay scaled too. */
 static void use_own_units(lua_State *L, ModelFit *fit) {
   if (fit->m->scaling == NO_SCALING || fit->core.lambda > 0) return;
   if (fit->degree == 1) fit->X = push_unscaled_features(L, 1, 2);
@@ -96,7 +95,7 @@ static void use_own_units(lua_State *L, ModelFit *fit) {
   fit->core.theta = push_original(L, 1).d;
 }
 
-/* Those that were solved, else those the model has: in twice the precision. */
+/* The exact solution if there is one, else the weights, in double-double. */
 static const DoubleDouble *push_wide_theta(lua_State *L, const ModelFit *fit) {
   const size_t p = model_size(&fit->core);
   const DoubleDouble *exact = push_exact(L, 1, vec_of(fit->theta, p));
@@ -138,8 +137,8 @@ static Coefficients push_coefficients(lua_State *L, size_t p) {
 static void check_summary_model(lua_State *L, const LuaModel *m) {
   if (m->custom || m->core.kind == GLM_SOFTMAX)
     fail(L,
-         "standard errors are known for linear and logistic models, not for "
-         "a %s one",
+         "standard errors are available for linear and logistic models only, "
+         "got a %s model",
          model_kind(m));
 }
 
@@ -194,16 +193,16 @@ static int l_summary(lua_State *L) {
 
 static const Prim prims[] = {
   {"model:summary", l_summary, "m:summary(X, y, {level=})",
-   "How sure the coefficients of a trained linear or logistic model are: "
-   "estimate, standard error, t or z, the p-value of \"it is 0\", and an "
-   "interval that holds the true one in 95 % of all samples (level, 0.95). "
-   "Below it R², F, the residual standard error; or deviance and chi². The same "
-   "table as R's summary and statsmodels; units are those of X. A column that is "
-   "a combination of those before it is aliased, as R's NA, and the others are "
-   "those of the model without it. A note says when the classes are separable, "
-   "so that the errors cannot be trusted. Fields: names, estimate, se, "
-   "statistic, p, low, high (vectors, b first), aliased, r2, sigma, df, aic and "
-   "others.",
+   "Returns the table of coefficients of a trained linear or logistic model, "
+   "as R's summary and statsmodels print it: estimate, standard error, t or z, "
+   "the p-value of the hypothesis that the coefficient is 0, and a confidence "
+   "interval (level=0.95 by default). Below it R², F and the residual standard "
+   "error, or deviance and chi². Units are those of X. A column that is a "
+   "linear combination of earlier columns is aliased (NA in R), and the other "
+   "rows are those of the model without it. A note warns if the classes are "
+   "separable, because then standard errors cannot be trusted. Fields: names, "
+   "estimate, se, statistic, p, low, high (vectors, b first), aliased, r2, "
+   "sigma, df, aic and others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},

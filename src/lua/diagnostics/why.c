@@ -1,5 +1,5 @@
-/* why.c - why: what a cost, a gradient or a prediction is made of. The numbers
- * are fetched here, sorted and printed in lib/mlrepl/explain/why.lua. */
+/* why.c - why: breaks a cost, a gradient or a prediction into its terms. They
+ * are sorted and printed in lib/mlrepl/explain/why.lua. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -21,7 +21,7 @@
 
 enum { MODEL = 1, WHAT, ARG_X, ARG_Y, COMPONENT };
 
-/* Probabilities of a softmax model's classes, else the values. */
+/* Class probabilities of a softmax model, otherwise predicted values. */
 static void push_predictions(lua_State *L, ModelFit *fit) {
   if (fit->core.kind != GLM_SOFTMAX) {
     push_values(fit);
@@ -32,7 +32,7 @@ static void push_predictions(lua_State *L, ModelFit *fit) {
                "X");
 }
 
-/* Pushes what every question needs; `features` is X as w sees it. */
+/* Pushes the facts that every question needs; X is scaled and expanded. */
 static void push_facts(lua_State *L, ModelFit *fit) {
   lua_newtable(L);
   lua_pushstring(L, model_kind(fit->m));
@@ -54,7 +54,7 @@ static void push_facts(lua_State *L, ModelFit *fit) {
   lua_setfield(L, -2, "f");
 }
 
-/* Sets the features before scaling, where the model scales. */
+/* Sets the features before scaling, if the model scales them. */
 static void set_unscaled(lua_State *L, const ModelFit *fit) {
   if (fit->m->scaling == NO_SCALING) return;
   push_unscaled_features(L, MODEL, ARG_X);
@@ -73,7 +73,7 @@ static int why_predict(lua_State *L) {
   lua_settop(L, ARG_X);
   ModelFit fit = push_examples(L, MODEL, ARG_X, &single);
   if (fit.X.rows != 1)
-    fail(L, "a prediction is of one example, but X has %I: give one row, X[1]",
+    fail(L, "one example expected, but X has %I; pass one row, such as X[1]",
          (LUAI_UACINT)fit.X.rows);
   push_facts(L, &fit);
   set_unscaled(L, &fit);
@@ -82,8 +82,8 @@ static int why_predict(lua_State *L) {
 
 static void check_native(lua_State *L, const ModelFit *fit) {
   if (fit->m->custom)
-    fail(L, "a custom model's cost and gradient are whatever its functions "
-            "give; their terms are known to them alone");
+    fail(L, "the cost and gradient of a custom model cannot be split into "
+            "terms, because its own functions compute them");
 }
 
 static void set_losses(lua_State *L, const ModelFit *fit) {
@@ -123,13 +123,13 @@ static int l_why(lua_State *L) {
 
 static const Prim prims[] = {
   {"why", l_why, "why(m, what, X, y, component)",
-   "Takes a number apart into its terms, the largest first. why(m, \"predict\", "
-   "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
-   "examples that cost most, and the penalty. why(m, \"gradient\", X, y): each "
-   "slope with the examples that make most of it; with a component (\"b\", a "
-   "feature's name, or its place) all terms (f - y) x / m of that slope. What "
-   "it gives prints ten rows; fields: value, names or examples, terms (a "
-   "vector, in the printed order).",
+   "Breaks a number into its terms, largest first. why(m, \"predict\", x): the "
+   "terms w x and b of one prediction. why(m, \"cost\", X, y): the examples "
+   "with the largest loss, and the penalty. why(m, \"gradient\", X, y): each "
+   "partial derivative and the examples that contribute most to it; with a "
+   "component (\"b\", or the name or index of a feature), all terms (f - y) x "
+   "/ m of that derivative. The result prints the first ten rows. Fields: "
+   "value, names or examples, terms (a vector, in the printed order).",
    LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};

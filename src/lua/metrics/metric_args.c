@@ -1,4 +1,4 @@
-/* metric_args.c - the arguments and the result of every metric. */
+/* metric_args.c - checks the arguments and results of metrics. */
 #include "lua/metrics/metric_args.h"
 
 #include <math.h>
@@ -22,7 +22,7 @@ Vec check_pair(lua_State *L, Vec *guess) {
   Vec y = check_finite_numbers(L, TRUTH);
   *guess = check_finite_numbers(L, GUESS);
   if (y.n != guess->n)
-    fail(L, "y has %I elements, yhat %I", (LUAI_UACINT)y.n,
+    fail(L, "y has %I elements but yhat has %I", (LUAI_UACINT)y.n,
          (LUAI_UACINT)guess->n);
   return y;
 }
@@ -30,7 +30,7 @@ Vec check_pair(lua_State *L, Vec *guess) {
 void check_binary(lua_State *L, int arg, Vec v, const char *advice) {
   for (size_t i = 0; i < v.n; i++)
     if (*vec_at(v, i) != 0 && *vec_at(v, i) != 1)
-      fail_arg_because(L, arg, "element %I is %f, where 0 or 1 is expected%s",
+      fail_arg_because(L, arg, "element %I must be 0 or 1, got %f%s",
                        (LUAI_UACINT)i + 1, to_printable(*vec_at(v, i)), advice);
 }
 
@@ -43,7 +43,7 @@ bool option_positive(lua_State *L, double *positive) {
 }
 
 int push_metric(lua_State *L, double x) {
-  if (!isfinite(x)) fail(L, "the numbers are so large that the result is none");
+  if (!isfinite(x)) fail(L, "the result overflows: the values are too large");
   lua_pushnumber(L, x);
   return 1;
 }

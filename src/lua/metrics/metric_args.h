@@ -1,5 +1,5 @@
-/* metric_args.h - the arguments (y, yhat, options) and the result of every
- * metric. */
+/* metric_args.h - checks the arguments (y, yhat, options) and results of
+ * metrics. */
 #ifndef LUA_METRICS_METRIC_ARGS_H
 #define LUA_METRICS_METRIC_ARGS_H
 
@@ -11,17 +11,17 @@
 
 enum { TRUTH = 1, GUESS = 2, OPTIONS = 3 };
 
-/* A vector or a table of numbers, at least one, all finite. */
+/* A vector or table of numbers: nonempty, all finite. */
 Vec check_finite_numbers(lua_State *L, int arg);
-/* y, and yhat in *guess: as many, at least one, all finite. */
+/* Returns y and sets *guess to yhat: same length, nonempty, all finite. */
 Vec check_pair(lua_State *L, Vec *guess);
-/* Raises, with the advice at the end, unless all are 0 or 1. */
+/* Raises unless all elements are 0 or 1; the message ends with `advice`. */
 void check_binary(lua_State *L, int arg, Vec v, const char *advice);
 #define SAY_POSITIVE                                                           \
-  "; of other classes say which one counts, as in {positive=2}"
-/* The option positive=, if it is given. */
+  "; for other classes name the positive one, as in {positive=2}"
+/* Sets *positive to the option positive= and returns true if it is given. */
 bool option_positive(lua_State *L, double *positive);
-/* Returns a number to Lua, which must be finite. */
+/* Pushes x, the result; raises unless it is finite. */
 int push_metric(lua_State *L, double x);
 
 #endif

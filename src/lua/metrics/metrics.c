@@ -1,5 +1,5 @@
-/* metrics.c - predictions against the truth: numbers and probabilities. What
- * compares classes is in metrics_classes.c. */
+/* metrics.c - metrics of predicted numbers and probabilities. Metrics of
+ * predicted classes are in metrics_classes.c. */
 #include <math.h>
 
 #include "core/linalg/mat.h"
@@ -39,12 +39,12 @@ static int l_r2(lua_State *L) {
 static void check_probability(lua_State *L, double p, size_t i) {
   if (p >= 0 && p <= 1) return;
   fail_arg_because(L, GUESS,
-                   "element %I is %f, where a probability from 0 to 1 "
-                   "is expected (m:probability(X) gives them)",
+                   "element %I must be a probability from 0 to 1, got %f; "
+                   "m:probability(X) returns probabilities",
                    (LUAI_UACINT)i + 1, to_printable(p));
 }
 
-/* A row of P has the probability of each class, which add up to 1. */
+/* The class probabilities in a row must add up to 1. */
 static void check_row(lua_State *L, Vec row, size_t i) {
   double sum = 0;
   for (size_t k = 0; k < row.n; k++) {
@@ -52,22 +52,22 @@ static void check_row(lua_State *L, Vec row, size_t i) {
     sum += *vec_at(row, k);
   }
   if (!(fabs(sum - 1) <= 1e-6))
-    fail_arg_because(L, GUESS, "row %I adds up to %f, not to 1",
+    fail_arg_because(L, GUESS, "row %I must add up to 1, got %f",
                      (LUAI_UACINT)i + 1, to_printable(sum));
 }
 
 static void check_class(lua_State *L, double y, size_t i, size_t classes) {
   if (y >= 1 && y <= (double)classes && y == floor(y)) return;
   fail_arg_because(L, TRUTH,
-                   "element %I is %f, where a class from 1 to %I is "
-                   "expected, a column of the probabilities each",
+                   "element %I is %f, but p has one column per class, so "
+                   "classes from 1 to %I are expected",
                    (LUAI_UACINT)i + 1, to_printable(y), (LUAI_UACINT)classes);
 }
 
 static int log_loss_of_classes(lua_State *L, Mat P) {
   Vec y = check_finite_numbers(L, TRUTH);
   if (P.rows != y.n)
-    fail(L, "y has %I elements, p %I rows", (LUAI_UACINT)y.n,
+    fail(L, "y has %I elements but p has %I rows", (LUAI_UACINT)y.n,
          (LUAI_UACINT)P.rows);
   check_status(L, mat_check_finite(P, &interrupted), "p");
   for (size_t i = 0; i < y.n; i++) {
@@ -88,13 +88,13 @@ static int l_log_loss(lua_State *L) {
 
 /* -- curves --------------------------------------------------------------- */
 
-/* The points of the curve, in scratch that is pushed. */
+/* The points of the curve, in scratch memory on the stack. */
 typedef struct Curve {
   double *fpr, *tpr, *threshold;
   size_t points;
 } Curve;
 
-/* y as 0 and 1: 1 for the class that counts, which comes back too. */
+/* y as 0 and 1, where 1 is the positive class; sets *positive to that class. */
 static Vec push_found(lua_State *L, Vec y, double *positive) {
   *positive = 1;
   if (!option_positive(L, positive)) {
@@ -119,8 +119,8 @@ static Curve push_curve(lua_State *L) {
   lua_pushnumber(L, positive);
   if (s.code == STATUS_LABEL)
     fail_arg_because(L, TRUTH,
-                     "%s example is of class %s; both kinds are "
-                     "needed",
+                     "%s example has class %s; both positive and "
+                     "negative examples are needed",
                      s.j ? "no" : "every", push_description(L, -1));
   check_status(L, s, "yhat");
   return c;
@@ -144,36 +144,40 @@ static int l_auc(lua_State *L) {
 
 static const Prim prims[] = {
   {"metrics.mse", l_mse, "metrics.mse(y, yhat)",
-   "The mean squared error: the mean of (yhat - y)^2.",
+   "Returns the mean squared error, the mean of (yhat - y)^2.",
    F "metrics.mse(y, yhat) * 3 --> 1.0"},
   {"metrics.rmse", l_rmse, "metrics.rmse(y, yhat)",
-   "The root of the mean squared error, in the units of y.",
+   "Returns the root mean squared error, in the units of y.",
    "metrics.rmse({1, 2}, {4, 5}) --> 3.0"},
   {"metrics.mae", l_mae, "metrics.mae(y, yhat)",
-   "The mean absolute error: the mean of |yhat - y|.",
+   "Returns the mean absolute error, the mean of |yhat - y|.",
    "metrics.mae({1, 2}, {2, 4}) --> 1.5"},
   {"metrics.r2", l_r2, "metrics.r2(y, yhat)",
-   "R squared, 1 - sum (yhat - y)^2 / sum (y - mean y)^2: 1 is perfect, 0 no "
-   "better than always saying the mean, below 0 worse than that. For a constant "
-   "y it is 1 if every prediction is right, else 0 (as scikit-learn).",
+   "Returns R squared, 1 - sum (yhat - y)^2 / sum (y - mean y)^2. 1 is "
+   "perfect, 0 is no better than always predicting the mean, and a negative "
+   "value is worse. For a constant y it is 1 if every prediction is exact, "
+   "otherwise 0 (as in scikit-learn).",
    "metrics.r2({1, 2, 3}, {1, 2, 4}) --> 0.5"},
   {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p)",
-   "The mean cross-entropy of targets 0 and 1 and probabilities of class 1: "
-   "the mean of -log of the probability given to what came true. With more "
-   "classes y has their numbers 1 to K and p, a matrix, a column for each. "
-   "Probabilities are kept 2.2e-16 away from 0 and 1.",
+   "Returns the log loss (mean cross-entropy): the mean of -log of the "
+   "probability predicted for the true class. y holds targets 0 and 1, and p "
+   "the probability of class 1. With more classes y holds class numbers 1 to "
+   "K, and p is a matrix with one column per class. Probabilities are clipped "
+   "to stay 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
   {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
-   "Three vectors: the false and the true positive rate when all examples with "
-   "a score of at least the threshold are called positive, and these "
-   "thresholds, from infinity down over every score. y has classes 0 and 1, "
-   "both of them, or others, of which positive= says which one counts.",
+   "Returns the ROC curve as three vectors: false positive rates, true "
+   "positive rates and thresholds, in descending order from infinity through "
+   "every score. An example is predicted positive if its score is at least the "
+   "threshold. y must contain both 0 and 1; for other classes positive= is the "
+   "positive class.",
    P "fpr, tpr, threshold = metrics.roc(y, p)\n"
      "tpr --> [0.  0.5 0.5 1.  1. ]"},
   {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
-   "The area under the curve of metrics.roc: the chance that an example of "
-   "class 1 has a higher score than one of class 0; 1 is perfect, 0.5 is "
-   "chance. Of other classes than 0 and 1, positive= says which one counts.",
+   "Returns the area under the ROC curve: the probability that a positive "
+   "example has a higher score than a negative one. 1 is perfect, 0.5 is no "
+   "better than chance. For classes other than 0 and 1, positive= is the "
+   "positive class.",
    P "metrics.auc(y, p) --> 0.75"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,4 +1,4 @@
-/* metrics_classes.c - predicted classes against the true ones. */
+/* metrics_classes.c - metrics of predicted classes. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -18,20 +18,20 @@
 
 /* -- arguments ------------------------------------------------------------ */
 
-/* Names of classes are a mistake that has a remedy. */
+/* Class names are a common mistake: suggests d:labels. */
 static void check_names(lua_State *L, int arg) {
   if (!is_plain_table(L, arg)) return;
   if (lua_geti(L, arg, 1) == LUA_TSTRING) {
     const char *got = push_description(L, -1);
     fail_arg_because(L, arg,
                      "element 1 must be a number, got %s; "
-                     "d:labels(\"column\") turns names of classes into numbers",
+                     "d:labels(\"column\") converts class names to numbers",
                      got);
   }
   lua_pop(L, 1);
 }
 
-/* Classes are compared: measurements and probabilities are a mistake. */
+/* Rejects measurements and probabilities, which are not classes. */
 static Vec check_classes(lua_State *L, Vec *guess) {
   check_names(L, TRUTH);
   check_names(L, GUESS);
@@ -40,14 +40,13 @@ static Vec check_classes(lua_State *L, Vec *guess) {
     double truth = *vec_at(y, i), said = *vec_at(*guess, i);
     if (truth != floor(truth))
       fail_arg_because(L, TRUTH,
-                       "element %I is %f, but classes are whole "
-                       "numbers (for measurements there are metrics.mse and "
-                       "metrics.r2)",
+                       "element %I is %f, but classes are integers; for "
+                       "regression use metrics.mse or metrics.r2",
                        (LUAI_UACINT)i + 1, to_printable(truth));
     if (said != floor(said))
       fail_arg_because(L, GUESS,
-                       "element %I is %f, but classes are compared "
-                       "here (of probabilities p, take p:ge(0.5))",
+                       "element %I is %f, but classes are integers; for "
+                       "probabilities p pass p:ge(0.5)",
                        (LUAI_UACINT)i + 1, to_printable(said));
   }
   return y;
@@ -57,7 +56,7 @@ static Vec check_classes(lua_State *L, Vec *guess) {
 
 enum { MOST_CLASSES = 200 };
 
-/* The classes that occur, into a vector that is pushed. */
+/* Pushes the classes that occur in y or f, sorted. */
 static Vec push_found_classes(lua_State *L, Vec y, Vec f) {
   size_t count;
   double classes[MOST_CLASSES];
@@ -68,16 +67,16 @@ static Vec push_found_classes(lua_State *L, Vec y, Vec f) {
                               scratch, &interrupted),
                "y");
   if (count > MOST_CLASSES)
-    fail(L, "y and yhat have more than %d different values; are they classes?",
+    fail(L, "y and yhat have more than %d distinct values; are they classes?",
          (int)MOST_CLASSES);
   Vec found = push_vec(L, count);
   vec_copy(found, vec_of(classes, count));
   return found;
 }
 
-/* -- a class against the others ------------------------------------------- */
+/* -- one class against the others ----------------------------------------- */
 
-/* One of the three shares of core's metric.h. */
+/* metric_precision, metric_recall or metric_f1. */
 typedef double Share(Hits h);
 
 typedef enum Average {
@@ -90,7 +89,7 @@ typedef enum Average {
 static const char *const averages[] = {"binary",   "macro", "micro",
                                        "weighted", "none",  NULL};
 
-/* The share of each class in a vector, or their mean as scikit-learn's. */
+/* The score of each class as a vector, or their average as in scikit-learn. */
 static int push_average(lua_State *L, Share *share, Average average) {
   Vec f, y = check_classes(L, &f), classes = push_found_classes(L, y, f);
   const size_t k = classes.n;
@@ -114,7 +113,7 @@ static int push_average(lua_State *L, Share *share, Average average) {
                                                    : weighted / (double)y.n);
 }
 
-/* The class that counts as found: the option, or 1 of 0 and 1. */
+/* Counts hits of the positive class: the option, or 1 if classes are 0, 1. */
 static Hits check_hits(lua_State *L) {
   const char *advice = SAY_POSITIVE ", or {average=\"macro\"}";
   Vec f, y = check_classes(L, &f);
@@ -125,19 +124,19 @@ static Hits check_hits(lua_State *L) {
   return metric_hits(y, f, positive);
 }
 
-/* `needs`: without an example of the positive class there is no answer. */
+/* `needs`: the score is undefined without an example of the positive class. */
 static int push_share(lua_State *L, Share *share, bool needs) {
   double positive;
   check_options(L, OPTIONS);
   Average average = (Average)option_word(L, OPTIONS, "average", averages, 0);
   if (average != AVERAGE_BINARY && option_positive(L, &positive))
-    fail(L, "positive= asks for one class, average= for all: give one of them");
+    fail(L, "positive= and average= cannot be combined; pass only one of them");
   if (average != AVERAGE_BINARY) return push_average(L, share, average);
   Hits h = check_hits(L);
   if (needs && h.true_positive + h.false_negative == 0)
     fail_arg_because(L, TRUTH,
-                     "no example is of the positive class, so there "
-                     "is nothing to find");
+                     "no example has the positive class, so the score is "
+                     "undefined");
   return push_metric(L, share(h));
 }
 
@@ -156,8 +155,8 @@ static int l_f1(lua_State *L) { return push_share(L, metric_f1, true); }
 
 /* -- confusion ------------------------------------------------------------ */
 
-/* The first of the numbers that n names stand for: classes count from 1, as
- * d:labels does, unless there is a 0. Two classes are 0 and 1 when in doubt. */
+/* The class number of the first of n names: 1, as in d:labels, unless a 0
+ * occurs. Two classes are 0 and 1 if the data do not decide it. */
 static double first_class(Vec y, Vec f, size_t n) {
   bool zero = false, last = false;
   for (size_t i = 0; i < y.n; i++) {
@@ -174,19 +173,19 @@ static void check_named(lua_State *L, int arg, Vec v, Vec classes) {
     double x = *vec_at(v, i);
     if (x != floor(x) || x < first || x >= first + (double)classes.n)
       fail_arg_because(L, arg,
-                       "element %I is %f, but the %I names are for %d "
-                       "to %d",
+                       "element %I is %f, but the %I names stand for classes "
+                       "%d to %d",
                        (LUAI_UACINT)i + 1, to_printable(x),
                        (LUAI_UACINT)classes.n, (int)first,
                        (int)first + (int)classes.n - 1);
   }
 }
 
-/* A class for each of the names at the top of the stack. */
+/* Pushes one class number per name; the names are at the top of the stack. */
 static Vec push_named_classes(lua_State *L, Vec y, Vec f) {
   size_t n = is_plain_table(L, -1) ? (size_t)luaL_len(L, -1) : 0;
   if (n == 0 || n > MOST_CLASSES)
-    fail_option(L, "names", "list of the names of the classes");
+    fail_option(L, "names", "list of class names");
   Vec classes = push_vec(L, n);
   double first = first_class(y, f, n);
   for (size_t k = 0; k < n; k++) classes.d[k] = first + (double)k;
@@ -214,37 +213,39 @@ static int l_confusion(lua_State *L) {
 }
 
 #define Y "y, yhat = vector{1, 0, 1, 1}, vector{1, 0, 0, 1}\n"
-#define OF_ALL                                                                  \
-  " average= asks of every class against the others: \"macro\" gives the mean " \
-  "over the classes, \"weighted\" with each class counted as often as it is "   \
-  "true, \"micro\" pools all answers, \"none\" gives a vector, a class an "     \
-  "element, in sorted order; a class without true examples has 0."
+#define OF_ALL                                                                 \
+  " average= scores each class against the others: \"macro\" is the mean "     \
+  "over the classes, \"weighted\" weights each class by its number of "        \
+  "true examples, \"micro\" pools all predictions, and \"none\" returns a "    \
+  "vector with one element per class, in sorted order. A class without true "  \
+  "examples scores 0."
 
 static const Prim prims[] = {
   {"metrics.accuracy", l_accuracy, "metrics.accuracy(y, yhat)",
-   "The share of examples whose class was predicted right.",
+   "Returns the fraction of examples whose class is predicted correctly.",
    Y "metrics.accuracy(y, yhat) --> 0.75"},
   {"metrics.precision", l_precision,
    "metrics.precision(y, yhat, {positive=, average=})",
-   "Of the examples called positive, the share that is. Positive is class 1 of "
-   "0 and 1, or the class of positive=, against all others. 0 when nothing was "
-   "called positive." OF_ALL,
+   "Returns the precision: the fraction of examples predicted positive that "
+   "are positive, or 0 if none is predicted positive. The positive class is 1 "
+   "(of 0 and 1), or the class given by positive=." OF_ALL,
    Y "metrics.precision(y, yhat) --> 1.0\n"
      "metrics.precision(y, yhat, {average=\"none\"}) --> [0.5 1. ]"},
   {"metrics.recall", l_recall, "metrics.recall(y, yhat, {positive=, average=})",
-   "Of the examples that are positive, the share that was called so. Positive "
-   "is class 1 of 0 and 1, or the class of positive=, against all others; y "
-   "must have one." OF_ALL,
+   "Returns the recall: the fraction of positive examples that are predicted "
+   "positive. The positive class is 1 (of 0 and 1), or the class given by "
+   "positive=; y must contain it." OF_ALL,
    "metrics.recall({1, 1, 0, 1, 1}, {1, 0, 0, 1, 1}) --> 0.75"},
   {"metrics.f1", l_f1, "metrics.f1(y, yhat, {positive=, average=})",
-   "The harmonic mean of precision and recall. Positive is class 1 of 0 and 1, "
-   "or the class of positive=, against all others; y must have one." OF_ALL,
+   "Returns the F1 score, the harmonic mean of precision and recall. The "
+   "positive class is 1 (of 0 and 1), or the class given by positive=; y must "
+   "contain it." OF_ALL,
    Y "metrics.f1(y, yhat) --> 0.8"},
   {"metrics.confusion", l_confusion, "metrics.confusion(y, yhat, {names=})",
-   "Counts how often each class was taken for each: c:matrix() has a row for "
-   "every true class and a column for every predicted one, in sorted order, "
-   "and c.classes holds their numbers; the printed table has them written at "
-   "the sides. names are the names of the classes that d:labels gives.",
+   "Returns the confusion matrix. c:matrix() has one row per true class and "
+   "one column per predicted class, in sorted order; c.classes holds the class "
+   "numbers. names= is a list of class names, such as the second result of "
+   "d:labels, to label the printed table.",
    Y "c = metrics.confusion(y, yhat)\n"
      "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};
