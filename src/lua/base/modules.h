@@ -1,6 +1,6 @@
-/* modules.h - the openers: a function open_x per file that enters names into Lua,
- * with its primitives and the metamethods of its types. The list is generated
- * from the sources (openers.awk): a new file has only to define its open_x. */
+/* modules.h - the openers: one function open_x per file, which registers its
+ * primitives and metamethods. The list is generated from the sources by
+ * openers.awk, so a new file only has to define its open_x. */
 #ifndef LUA_BASE_MODULES_H
 #define LUA_BASE_MODULES_H
 

@@ -1,7 +1,7 @@
-/* load.c - load, loadfile, dofile and require as in Lua 5.4, for text alone.
+/* load.c - load, loadfile, dofile and require as in Lua 5.4, but for text only.
  *
- * A mutated binary chunk ends the process: Lua checks none of what it loads.
- * So a binary chunk is refused wherever code comes in.
+ * Lua does not verify binary chunks, and a malformed one can crash the process.
+ * So binary chunks are refused everywhere.
  */
 #include "lua/standard/load.h"
 
@@ -16,14 +16,14 @@
 
 static const char REFUSED[] = "attempt to load a binary chunk";
 
-/* Puts a sentence of our own in the place of Lua's about the mode. */
+/* Replaces Lua's message about the mode. */
 static int explain(lua_State *L, int status, const char *chunk) {
   const char *message = status == LUA_OK ? "" : lua_tostring(L, -1);
   if (message && !strncmp(message, REFUSED, sizeof REFUSED - 1)) {
     if (*chunk == '=' || *chunk == '@') chunk++;
     lua_pushfstring(L,
-                    "%s: this is a binary chunk, made by luac or "
-                    "string.dump; only Lua as text is loaded",
+                    "%s: binary chunk (from luac or string.dump); only Lua "
+                    "source code can be loaded",
                     chunk);
     lua_replace(L, -2);
   }
@@ -56,8 +56,8 @@ static const char *read_piece(lua_State *L, void *unused, size_t *size) {
   return lua_tolstring(L, PIECE, size);
 }
 
-/* A mode without "t" allows nothing that is allowed here; Lua's own message
- * shows the mode, so it is handed on as long as no binary chunk passes. */
+/* Without "t" in the mode, nothing can be loaded. Lua's own message shows the
+ * mode, so it is passed on unless that would allow a binary chunk. */
 static const char *text_mode(const char *mode, const char *start) {
   if (strchr(mode, 't') || start[0] == LUA_SIGNATURE[0]) return "t";
   return mode;
@@ -157,8 +157,8 @@ static void replace_searcher(lua_State *L) {
   lua_pop(L, 2);
 }
 
-/* Finds files of its own path, the first upvalue's, without a word of those that
- * are not there: messages are as in stock Lua. */
+/* Searches the path in the first upvalue. Does not list missing files, so that
+ * error messages are as in standard Lua. */
 static int l_also(lua_State *L) {
   lua_settop(L, 1);
   const int found = l_searcher(L);

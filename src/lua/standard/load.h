@@ -4,12 +4,12 @@
 
 #include <lua.h>
 
-/* luaL_loadfile (NULL: standard input), which refuses binary chunks: gives a
- * Lua status and pushes the function or a message. */
+/* Like luaL_loadfile (NULL: standard input), but refuses binary chunks. Returns
+ * a Lua status and pushes the function or an error message. */
 int load_file(lua_State *L, const char *path);
 
-/* Makes `require` look for files in the folder too, after all other places;
- * package.path stays as it is. */
+/* Makes `require` also search the folder, after all other places; package.path
+ * does not change. */
 void load_search_also(lua_State *L, const char *folder);
 
 #endif
