@@ -34,7 +34,7 @@ static const char *form_of(UnaryOp op) {
                         : NULL;
 }
 
-/* A chunk is a few milliseconds of the slowest function. */
+/* A chunk takes a few milliseconds with the slowest function. */
 enum { CHUNK = 1 << 17 };
 
 static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
@@ -62,7 +62,7 @@ int operand_unary(lua_State *L, UnaryOp op) {
     double out = 0;
     run(L, op, &watch, vec_grid(vec_of(&out, 1)),
         vec_grid(vec_of(&a.number, 1)));
-    lua_pushnumber(L, isnan(out) ? NAN : out); /* C may write -nan */
+    lua_pushnumber(L, isnan(out) ? NAN : out); /* C may print -nan */
     return 1;
   }
   run(L, op, &watch, push_like(L, &a), a.grid);

@@ -75,7 +75,7 @@ static void push_number_word(lua_State *L, double x) {
   lua_pushstring(L, text);
 }
 
-/* Pushes "0 / 0". */
+/* Pushes the operation as text: "0 / 0". */
 static const char *push_formula(lua_State *L, const char *form, double a,
                                 double b) {
   push_number_word(L, a);

@@ -256,7 +256,7 @@ static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
   size_t letters = 0, n = 0, cut = 0, most = most_letters(f);
   lua_rawgeti(L, names, (lua_Integer)j + 1);
   const char *p = lua_tostring(L, -1);
-  lua_pop(L, 1); /* the list keeps it */
+  lua_pop(L, 1); /* owned by the list */
   for (; *p && n < HEADING - 4; p++) {
     letters += !utf8_continues(*p);
     if (letters == most - 2 && !utf8_continues(*p)) cut = n;

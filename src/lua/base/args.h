@@ -20,16 +20,16 @@ Mat check_mat(lua_State *L, int arg);
 Mat check_features(lua_State *L, int arg);
 /* Whether the value is a table without a type name; a dataset has one. */
 bool is_plain_table(lua_State *L, int index);
-/* A number; strings are not converted. */
+/* The argument as a number; strings are not converted. */
 double check_number(lua_State *L, int arg);
-/* An integer of at least `least`. */
+/* The argument as an integer of at least `least`. */
 size_t check_count(lua_State *L, int arg, size_t least);
 /* An index 1..n or -n..-1, returned as 0..n-1; `unit` is "element", "row". */
 size_t check_position(lua_State *L, int arg, size_t n, const char *unit);
-/* A vector, or a table of numbers, which is replaced by a vector. */
+/* A vector or a table of numbers; a table is replaced by a vector. */
 Vec check_numbers(lua_State *L, int arg);
 
-/* A matrix, or a table of rows, which is replaced by a matrix. */
+/* A matrix or a table of rows; a table is replaced by a matrix. */
 Mat check_rows(lua_State *L, int arg);
 
 /* The indices in `at` (1..n or -n..-1) as 0..n-1, in pushed scratch memory. */

@@ -14,7 +14,7 @@
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);
   const char *text = lua_tostring(L, -1);
-  lua_pop(L, 1); /* the entry keeps it */
+  lua_pop(L, 1); /* owned by the entry */
   return text ? text : "";
 }
 
@@ -238,7 +238,7 @@ static const char *const begins[][2] = {
   {"plot", "plots"},
   {"explore", "change values with keys, watch the plot"},
   {"lesson", "step-by-step lessons"},
-  {"who history save_session", "your variables, your input, saving a session"},
+  {"who history save_session", "your variables and input; saving a session"},
   {"help\"prompt\"", "commands (%time %run %edit %cd !ls) and keys"},
   {NULL, NULL}};
 

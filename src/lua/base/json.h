@@ -30,7 +30,7 @@ void json_put_vec(lua_State *L, cJSON *to, const char *key, Vec v);
 /* Writes the tree to a file atomically; raises on failure. */
 void json_write(lua_State *L, const char *path, const cJSON *tree);
 
-/* Pushes a short description of a value: "a number (5)", "a list of 3". */
+/* Pushes a short description of a value, such as `5` or `a list of 3`. */
 const char *json_push_description(lua_State *L, const cJSON *item);
 
 #endif

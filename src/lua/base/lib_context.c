@@ -12,7 +12,7 @@
 #include "lua/base/registry.h"
 #include "sys/utf8.h"
 
-/* In the registry: */
+/* Registry keys: */
 static const char MODULES_KEY[] = "mlrepl.modules"; /* name -> its table */
 static const char KNOWN_KEY[] = "mlrepl.known";     /* the program's globals */
 static const char ENVIRONMENT_KEY[] = "mlrepl.environment";
@@ -36,7 +36,7 @@ void lib_context_add(lua_State *L, const char *module,
 const char *lib_context_dir(lua_State *L) {
   push_native(L, CONTEXT);
   lua_getfield(L, -1, "lib_dir");
-  const char *lib_dir = lua_tostring(L, -1); /* the context keeps it */
+  const char *lib_dir = lua_tostring(L, -1); /* owned by the context */
   lua_pop(L, 2);
   return lib_dir;
 }

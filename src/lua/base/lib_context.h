@@ -32,7 +32,7 @@
  *                           draws a frame at once (see plots/live.lua)
  * mlrepl.system             session/system.c, session/working_folder.c
  * mlrepl.keyboard           session/keyboard.c
- * mlrepl.prompt             repl/prompt.c; empty where no prompt runs
+ * mlrepl.prompt             repl/prompt.c; empty without a prompt
  */
 #ifndef LUA_BASE_LIB_CONTEXT_H
 #define LUA_BASE_LIB_CONTEXT_H

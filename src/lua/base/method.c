@@ -7,8 +7,7 @@
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
 
-/* Pushes a table whose keys are the methods and the fields of the value at
- * 1. */
+/* Pushes the set of methods and fields of the value at 1. */
 static void push_members(lua_State *L) {
   static const char *const sets[] = {"__methods", "__fields"};
   lua_newtable(L);

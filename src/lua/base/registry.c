@@ -219,7 +219,7 @@ void registry_add_lua(lua_State *L) {
       lua_replace(L, -2);
     }
     lua_getfield(L, -2, "name");
-    const char *name = lua_tostring(L, -1); /* the entry keeps it */
+    const char *name = lua_tostring(L, -1); /* owned by the entry */
     lua_pop(L, 1);
     place(L, name);
     lua_pushvalue(L, -3);

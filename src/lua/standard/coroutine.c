@@ -88,7 +88,7 @@ int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
 
 /* -- the library ---------------------------------------------------------- */
 
-static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* in the registry */
+static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* registry key */
 
 /* Pushes the set of the program's own coroutines. */
 static void push_own(lua_State *L) {
@@ -247,7 +247,7 @@ static void forget_at_end(lua_State *L) {
   lua_setfield(L, LUA_REGISTRYINDEX, "mlrepl.running");
 }
 
-/* Standard Lua, so the table of primitives has no entries for these. */
+/* These are standard Lua functions, so they have no help entries. */
 void open_coroutine(lua_State *L) {
   forget_at_end(L);
   lua_getglobal(L, LUA_COLIBNAME);

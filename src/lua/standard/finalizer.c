@@ -9,7 +9,7 @@
  * otherwise the watch is queued until then. Primitives need no special care and
  * pay no cost.
  *
- * Standard Lua, so the table of primitives has no entries for these.
+ * setmetatable is a standard Lua function, so it has no help entry.
  */
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@
 
 #include "lua/base/modules.h"
 
-/* In the registry: */
+/* Registry keys: */
 static const char WATCHES_KEY[] =
   "mlrepl.watches";                             /* table -> its watch, weak */
 static const char WATCH_KEY[] = "mlrepl.watch"; /* metatable of watches */

@@ -39,7 +39,7 @@ int load_file(lua_State *L, const char *path) {
 
 enum { CHUNK = 1, NAME, MODE, ENVIRONMENT, PIECE };
 
-/* lua_Reader: each piece stays in a slot of the stack until the next. */
+/* A lua_Reader: each piece stays on the stack until the next one. */
 static const char *read_piece(lua_State *L, void *unused, size_t *size) {
   (void)unused;
   luaL_checkstack(L, 2, "too many nested functions");
@@ -81,7 +81,7 @@ static int load_pieces(lua_State *L, const char *mode) {
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
-/* The loaded function with its environment, or nil and the message. */
+/* Returns the loaded function with its environment, or nil and the message. */
 static int loaded(lua_State *L, int status, int environment) {
   if (status != LUA_OK) {
     luaL_pushfail(L);
@@ -129,7 +129,8 @@ static int l_dofile(lua_State *L) {
   return dofile_done(L, 0, 0);
 }
 
-/* The second of package.searchers: upvalues are package and its searchpath. */
+/* The second searcher of package.searchers; its upvalues are package and
+ * package.searchpath. */
 static int l_searcher(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_pushvalue(L, lua_upvalueindex(2));

@@ -34,7 +34,7 @@ static int l_xpcall(lua_State *L) {
   return finish(L, status, 2);
 }
 
-/* Standard Lua, so the table of primitives has no entries for these. */
+/* These are standard Lua functions, so they have no help entries. */
 void open_protected(lua_State *L) {
   lua_pushglobaltable(L);
   lua_pushcfunction(L, l_pcall);

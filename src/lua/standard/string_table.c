@@ -1,7 +1,7 @@
 /* string_table.c - string.rep and table.sort as in Lua 5.4, but Ctrl-C can
  * interrupt them.
  *
- * Standard Lua, so the table of primitives has no entries for these.
+ * These are standard Lua functions, so they have no help entries.
  */
 #include <limits.h>
 #include <stdbool.h>
