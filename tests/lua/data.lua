@@ -191,13 +191,13 @@ end)
 
 check.case("a file that cannot be opened is named", function()
   check.fails(function() data.read("no/such.csv") end,
-    "data.read: no/such.csv: there is no such file")
+    "data.read: no/such.csv: no such file")
   check.fails(function() data.read("tests") end, "data.read: tests is a folder, not a file")
   check.fails(function() data.read("/dev/null") end, "data.read: /dev/null is empty")
   check.fails(function() data.read("a\0b") end,
-    "data.read: path (argument 1): name of a file expected")
+    "data.read: path (argument 1): file name expected")
   check.fails(function() data.read() end,
-    "data.read: path (argument 1): name of a file expected, got nothing")
+    "data.read: path (argument 1): file name expected, got nothing")
 end)
 
 check.case("invalid options are errors that name the option", function()
@@ -328,7 +328,7 @@ check.case("a path that cannot be written is reported", function()
   check.fails(function() data.write("/dev/full", d) end,
     "data.write: /dev/full: No space left on device")
   check.fails(function() data.write(3, d) end,
-    "data.write: path (argument 1): name of a file expected, got 3")
+    "data.write: path (argument 1): file name expected, got 3")
 end)
 
 -- -- datasets -----------------------------------------------------------------
@@ -504,9 +504,9 @@ check.case("a dataset prints as a table", function()
   check.equal(tostring(houses():head(1)), "size  street  price\n 1.5  Pave      300")
   check.equal(tostring(data.table{}), "0 rows, 0 columns")
   check.equal(#data.load"iris":head(), 5)
-  check.fails(function() houses():head(-1) end, "n: whole number of at least 0 expected, got -1")
+  check.fails(function() houses():head(-1) end, "n: integer of at least 0 expected, got -1")
   check.fails(function() houses():head"2" end,
-    "n: whole number of at least 0 expected, got string \"2\"")
+    "n: integer of at least 0 expected, got string \"2\"")
 end)
 
 check.case("a large dataset prints within the line width and shows its last column", function()
@@ -599,12 +599,12 @@ check.case("impossible splits are errors", function()
     {test = 1.5})
   fails("option test: share", X, y, {test = 0 / 0})
   fails("unknown option 'tests'; did you mean 'test'?", X, y, {tests = 1})
-  fails("option seed: whole number of at least 0 expected, got -1", X, y, {seed = -1})
+  fails("option seed: integer of at least 0 expected, got -1", X, y, {seed = -1})
   fails("y (argument 2): element 1 is no class", X, vector{0 / 0, 1, 1, 1, 1}, {stratify = true})
   check.fails(function() data.folds(X, y, 6) end,
     "data.folds: k (argument 3): at most as many folds as the 5 examples")
   check.fails(function() data.folds(X, y, 1) end,
-    "k (argument 3): whole number of at least 2 expected, got 1")
+    "k (argument 3): integer of at least 2 expected, got 1")
 end)
 
 os.remove(path)

@@ -448,7 +448,7 @@ check.case("messages print nan without a sign", function()
   for _, bad in ipairs {nan, none} do
     check.fails(function() plot.image(matrix.fill(2, 2, bad)) end, "the first is nan")
     check.fails(function() plot.histogram({1}, {bins = {bad, 2}}) end, "edge 1 is nan")
-    check.fails(function() vector {1, 2}:where(vector {bad, 1}) end, "element 1 is nan")
+    check.fails(function() vector {1, 2}:where(vector {bad, 1}) end, "0 or 1, got nan")
     check.fails(function() metrics.roc({bad, 1}, {1, 2}) end, "is nan")
     check.fails(function() metrics.confusion({1, 2}, {1, bad}) end, "is nan")
     check.fails(function() model.logistic {threshold = bad} end, "got nan")

@@ -127,7 +127,7 @@ check.case("metatables from getmetatable are read-only", function()
     check.equal(face.__index, nil)
     check.equal(type(face.__name), "string")
     face.__gc, face.__fields, face.__methods = error, 5, 5
-    check.fails(function() return value.no_such_field end, "there is no field or method")
+    check.fails(function() return value.no_such_field end, "no field or method")
     face.__gc, face.__fields, face.__methods = nil, nil, nil
   end
   getmetatable(io.stdout).__gc = error
@@ -146,10 +146,10 @@ check.case("user code cannot resume or close the coroutine of a background job",
     end})
   job:wait()
   check.equal(coroutine.status(co), "suspended")
-  check.fails(function() coroutine.close(co) end, "job:stop() ends it")
+  check.fails(function() coroutine.close(co) end, "use job:stop() to end it")
   local ok, message = coroutine.resume(co)
   check.equal(ok, false)
-  check.equal(message:match("cannot resume the coroutine of a background training") ~= nil, true)
+  check.equal(message:match("cannot resume the coroutine of a background job") ~= nil, true)
   check.equal(job.state, "paused")
   job:resume()
   job:wait()

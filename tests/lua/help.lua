@@ -39,7 +39,7 @@ case("help on a value shows the functions of its type", function()
   has(text, "m:predict(X)")
   has(asked(data.load"iris"), "d.names")
   has(asked(model), "model.custom{...}")
-  check.fails(function() help(3) end, "nothing is known about 3")
+  check.fails(function() help(3) end, "no help for 3")
 end)
 
 case("searching is case-insensitive", function()

@@ -204,14 +204,14 @@ same("package.path is the user's own", [[PROGRAM -e 'print(package.path)'; LUA_P
 same("require tells the same places", [[PROGRAM -e 'print(pcall(require, "no.such"))']])
 
 write("binary.luac", string.dump(function() return 1 end, true))
-better("a binary script is an error", "PROGRAM binary.luac", "binary.luac: this is a binary chunk", "[status 1]")
+better("a binary script is an error", "PROGRAM binary.luac", "binary.luac: binary chunk", "[status 1]")
 better("a binary chunk on standard input is an error", "PROGRAM < binary.luac", "binary chunk", "[status 1]")
 better("a binary chunk in LUA_INIT is an error", "LUA_INIT=@binary.luac PROGRAM -e ''", "binary chunk", "[status 1]")
 better("load, loadfile and dofile reject binary chunks",
   [[PROGRAM -e 'print(load(string.dump(print and function() end))) print(loadfile("binary.luac")) print(pcall(dofile, "binary.luac"))
     print(load(string.dump(function() end), "n", "b")) local t = {string.dump(function() end)} print(load(function() return table.remove(t) end, "p", "b"))']],
-  "nil\tload: this is a binary chunk", "nil\tbinary.luac: this is a binary chunk",
-  "false\tbinary.luac: this is a binary chunk", "nil\tn: this is a binary chunk", "nil\tp: this is a binary chunk")
+  "nil\tload: binary chunk", "nil\tbinary.luac: binary chunk",
+  "false\tbinary.luac: binary chunk", "nil\tn: binary chunk", "nil\tp: binary chunk")
 better("require rejects binary chunks", [[PROGRAM -e 'package.path = "./?.luac" require("binary")']],
   "error loading module 'binary' from file './binary.luac':", "binary chunk", "[status 1]")
 

@@ -145,7 +145,7 @@ local function call(prim, arguments, before)
   if stock then check.equal(message, "bad argument #1 to 'ipairs' (value expected)") end
   if not ok and not stock then fine, why = is_sentence(message, prim.name) end
   if ok and not brought and is_silent_nan(before, results) then
-    fine, why = false, "gives nan without a word"
+    fine, why = false, "returns nan without a warning"
   end
   if os.clock() - start > SLOW then fine, why = false, "took " .. os.clock() - start .. " s" end
   if fine then return end

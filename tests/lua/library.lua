@@ -217,7 +217,7 @@ check.case("library.logistic checks classes and options", function()
   check.fails(function() library.logistic(x, {1, 1}) end,
     "library.logistic: y (argument 2): it has no examples of class 0; both classes are required")
   check.fails(function() library.logistic(x, {0, 0}) end, "it has no examples of class 1")
-  check.fails(function() library.logistic(x, {1, 2}) end, "logistic targets are 0 and 1")
+  check.fails(function() library.logistic(x, {1, 2}) end, "logistic targets must be 0 or 1")
   check.fails(function() library.logistic(x, y, {C = 0}) end,
     "library.logistic: option C: number greater than 0 (at least 1e-300) expected, got 0")
   check.fails(function() library.logistic(x, y, {C = -1 / 0}) end,

@@ -95,7 +95,7 @@ check.case("a standard deviation that overflows is an error, not nan", function(
   end
   check.fails(function() normalize(vector{1e308, -1e308}, "minmax") end, "column 1")
   check.equal(normalize(vector{1e-320, 2e-320}, "minmax"), vector{0, 1})
-  check.fails(function() vector.linspace(-1e308, 1e308, 3) end, "beyond any number")
+  check.fails(function() vector.linspace(-1e308, 1e308, 3) end, "last - first overflows")
   check.fails(function() metrics.r2({1e200, -1e200}, {-1e200, 1e200}) end, "the result overflows")
   check.fails(function() model.linear{w = 1e200}:score(vector{1e200, 2}, {1, 2}) end, "overflows")
   check.fails(function() model.linear{w = 1e200}:loss(vector{1, 2}, {1, 2}) end, "overflows")
@@ -109,8 +109,8 @@ end)
 
 check.case("assigning to a read-only field is an error that says so", function()
   local _, scaler = normalize(vector{1, 2})
-  check.fails(function() scaler.mean = 3 end, "scaler: it is only looked at; the field string")
-  check.fails(function() plot.figure{}[1].x = 1 end, "axes: it is only looked at")
+  check.fails(function() scaler.mean = 3 end, "scaler: read-only: field 'mean'")
+  check.fails(function() plot.figure{}[1].x = 1 end, "axes: read-only")
   plot.close()
 end)
 

@@ -141,12 +141,12 @@ end)
 
 check.case("invalid names are errors", function()
   local X, v = matrix{{1, 2}}, vector{1}
-  check.fails(function() X.names = 3 end, "matrix: names: list of texts expected, got 3")
-  check.fails(function() X.names = "a" end, "list of texts expected, got string \"a\"")
-  check.fails(function() X.names = houses() end, "list of texts expected, got dataset")
-  check.fails(function() X.names = {"a"} end, "matrix: names: 2 expected, one a column, got 1")
-  check.fails(function() X.names = {"a", 2} end, "matrix: names: name 2 must be a text, got 2")
-  check.fails(function() v.name = 3 end, "vector: name: text expected, got 3")
+  check.fails(function() X.names = 3 end, "matrix: names: list of strings expected, got 3")
+  check.fails(function() X.names = "a" end, "list of strings expected, got string \"a\"")
+  check.fails(function() X.names = houses() end, "list of strings expected, got dataset")
+  check.fails(function() X.names = {"a"} end, "matrix: names: 2 expected, one per column, got 1")
+  check.fails(function() X.names = {"a", 2} end, "matrix: names: name 2 must be a string, got 2")
+  check.fails(function() v.name = 3 end, "vector: name: string expected, got 3")
   check.fails(function() return X.name end, "no field or method 'name'; did you mean 'names'?")
   check.fails(function() return v.names end, "no field or method 'names'; did you mean 'name'?")
 end)
@@ -331,9 +331,9 @@ check.case("missing, extra and different columns are errors that name them", fun
   refused({"bill_length_mm"}, "X has no column 'flipper_length_mm', which the model expects; "
     .. "d:matrix(m.names) selects the columns of the model")
   refused({"bill_length_mm", "flipper_length_mm", "body_mass_g"},
-    "X has a column 'body_mass_g', which the model does not know; d:matrix(m.names)")
+    "X has column 'body_mass_g', which is unknown to the model; d:matrix(m.names)")
   refused({"bill_length_mm", "bill_depth_mm"}, "X has no column 'flipper_length_mm', which the "
-    .. "model expects, but a column 'bill_depth_mm', which it does not know; d:matrix(m.names)")
+    .. "model expects, but has an unknown column 'bill_depth_mm'; d:matrix(m.names)")
   m.names = nil
   check.equal(#m:predict(d:matrix{"bill_length_mm", "bill_depth_mm"}), #d)
 end)
@@ -351,7 +351,7 @@ check.case("a one-hot level unknown to the model is reported as such", function(
   local m = model.linear{}
   train(m, d:onehot"island":matrix{"island_a", "island_b"}, d.mass, {method = "exact"})
   check.fails(function() m:predict(new:onehot"island":matrix{"island_a", "island_b", "island_c"}) end,
-    "X has a column 'island_c', a level of 'island' that the model has not seen")
+    "X has column 'island_c', a level of 'island' unknown to the model")
 end)
 
 check.case("the name of a single feature is checked, as for a matrix", function()
@@ -378,7 +378,7 @@ check.case("a scaler reorders columns and rejects different ones", function()
   check.equal(scaler:invert(Zn), scaler:invert(Xn))
   check.equal(scaler(X * 1), Xn)
   check.fails(function() scaler(d:matrix{"bill_length_mm", "body_mass_g"}) end,
-    "X has no column 'flipper_length_mm', which the scaler expects, but a column 'body_mass_g'")
+    "X has no column 'flipper_length_mm', which the scaler expects, but has an unknown column 'body_mass_g'")
 end)
 
 check.done("names")

@@ -22,31 +22,31 @@ local function says(expression, sentence)
   end)
 end
 
-says("vector{0, 1, 0} / vector{1, 0, 0}", "/: 0 / 0 at element 3 gives nan")
-says("vector{1, -8} ^ (1 / 3)", "^: -8 ^ 0.333333 at element 2 gives nan")
-says("vector{5} % 0", "%: 5 % 0 at element 1 gives nan")
-says("matrix{{1, 2}, {3, 1 / 0}} - 1 / 0", "-: inf - inf at row 2, column 2 gives nan")
-says("vector{0} * (1 / 0)", "*: 0 * inf at element 1 gives nan")
+says("vector{0, 1, 0} / vector{1, 0, 0}", "/: 0 / 0 at element 3 is nan")
+says("vector{1, -8} ^ (1 / 3)", "^: -8 ^ 0.333333 at element 2 is nan")
+says("vector{5} % 0", "%: 5 % 0 at element 1 is nan")
+says("matrix{{1, 2}, {3, 1 / 0}} - 1 / 0", "-: inf - inf at row 2, column 2 is nan")
+says("vector{0} * (1 / 0)", "*: 0 * inf at element 1 is nan")
 says("vector.zeros(1e6):reverse():slice(2) / vector.zeros(1e6):slice(2)",
-  "/: 0 / 0 at element 1 gives nan")
-says("vector{3, 0}:div(0)", "vector:div: 0 / 0 at element 2 gives nan")
-says("vector{0 / 0, 0}:div(0)", "vector:div: 0 / 0 at element 2 gives nan")
+  "/: 0 / 0 at element 1 is nan")
+says("vector{3, 0}:div(0)", "vector:div: 0 / 0 at element 2 is nan")
+says("vector{0 / 0, 0}:div(0)", "vector:div: 0 / 0 at element 2 is nan")
 says("(function() local v = vector{1, 1 / 0}; return v:sub(v) end)()",
-  "vector:sub: inf - inf at element 2 gives nan")
+  "vector:sub: inf - inf at element 2 is nan")
 says("vector{1, 1 / 0}:axpy(-1, vector{1, 1 / 0})",
-  "vector:axpy: inf + -1 * inf at element 2 gives nan")
-says("sin(1 / 0)", "sin: sin(inf) at element 1 gives nan")
-says("cos(matrix{{0, -1 / 0}})", "cos: cos(-inf) at row 1, column 2 gives nan")
+  "vector:axpy: inf + -1 * inf at element 2 is nan")
+says("sin(1 / 0)", "sin: sin(inf) at element 1 is nan")
+says("cos(matrix{{0, -1 / 0}})", "cos: cos(-inf) at row 1, column 2 is nan")
 says("dot(vector{1e200, 1e200}, vector{1e200, -1e200})",
-  "dot: a sum beyond 1.8e308 is inf, and inf - inf gives nan")
+  "dot: a sum above 1.8e308 overflows to inf, and inf - inf is nan")
 says("dot(matrix{{1 / 0}}, vector{0})",
-  "dot: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+  "dot: the input contains inf, and inf - inf or 0 * inf is nan")
 says("vector{1 / 0, -1 / 0}:mean()",
-  "vector:mean: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+  "vector:mean: the input contains inf, and inf - inf or 0 * inf is nan")
 says("matrix{{1 / 0, 1}, {1, 2}}:var'columns'",
-  "matrix:var: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+  "matrix:var: the input contains inf, and inf - inf or 0 * inf is nan")
 says("vector{1 / 0, -1 / 0}:cumsum()",
-  "vector:cumsum: there is inf among the numbers, and inf - inf or 0 * inf gives nan")
+  "vector:cumsum: the input contains inf, and inf - inf or 0 * inf is nan")
 
 -- No warning for a nan in the operands, or where Lua and NumPy give none.
 says("(vector{0 / 0, 1} + 1) * vector{1, 0 / 0} / 0", "")
@@ -60,8 +60,8 @@ says("vector{0 / 0}:eq(vector{0 / 0})", "")
 
 check.case("a loop warns once; the next line warns again", function()
   equal(run("for _ = 1, 9 do local _ = vector{0} / 0 end local _ = 0 / vector{0}"),
-    "/: 0 / 0 at element 1 gives nan\n")
-  local _, n = run("local _ = vector{0} / 0\nlocal _ = 0 / vector{0}"):gsub("gives nan", "")
+    "/: 0 / 0 at element 1 is nan\n")
+  local _, n = run("local _ = vector{0} / 0\nlocal _ = 0 / vector{0}"):gsub("is nan", "")
   equal(n, 2)
 end)
 

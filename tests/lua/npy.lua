@@ -196,9 +196,9 @@ check.case("other file formats are recognized in the error", function()
     "FILE is no .npy file (np.save writes one; of an .npz archive, save the arrays singly")
   fails("\x93NUMPY\4\0" .. ("x"):rep(200), "FILE has version 4.0 of the .npy format")
   check.fails(function() data.load_npy("tests") end, "data.load_npy: tests is a folder")
-  check.fails(function() data.load_npy("no.npy") end, "no.npy: there is no such file")
+  check.fails(function() data.load_npy("no.npy") end, "no.npy: no such file")
   check.fails(function() data.load_npy(3) end,
-    "data.load_npy: path (argument 1): name of a file expected, got 3")
+    "data.load_npy: path (argument 1): file name expected, got 3")
 end)
 
 check.case("every prefix of a file is reported as truncated", function()
@@ -316,7 +316,7 @@ check.case("a failed write is an error and leaves the old file", function()
   check.fails(function() data.save_npy("/dev/full", vector.zeros(10)) end,
     "data.save_npy: /dev/full: No space left on device")
   check.fails(function() data.save_npy("tests", 1) end, "data.save_npy: tests: Is a directory")
-  check.fails(function() data.save_npy() end, "path (argument 1): name of a file expected")
+  check.fails(function() data.save_npy() end, "path (argument 1): file name expected")
 end)
 
 os.remove(path)

@@ -69,7 +69,7 @@ check.case("files that cannot be mapped are errors that suggest how to read them
   check.fails(function() data.open_npy(path) end, "data.open_npy: " .. path:gsub("%p", "%%%0")
     :gsub("%%", "") .. " does not hold float64 numbers in C order")
   check.fails(function() data.open_npy("/nonexistent/a.npy") end, "No such file")
-  check.fails(function() data.open_npy(nil) end, "name of a file expected, got nil")
+  check.fails(function() data.open_npy(nil) end, "file name expected, got nil")
 end)
 
 check.case("a file truncated while mapped ends the program with a message", function()

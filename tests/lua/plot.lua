@@ -174,11 +174,11 @@ check.case("errors name the function, the argument and what to do", function()
       "plot.figure: option size: {width, height} in pixels, each 100 to 4000, expected"},
     {function() plot.figure {size = 9} end, "plot.figure: option size: {width, height}"},
     {function() plot.figure {row = 2} end, "unknown option 'row'; did you mean 'rows'?"},
-    {function() return plot.figure()[2] end, "index 2 is out of range: 1 axes"},
+    {function() return plot.figure()[2] end, "index 2 is out of range (1 axes)"},
     {function() plot.figure():sav("a.png") end, "no field or method 'sav'; did you mean 'save'?"},
     {function() plot({0 / 0, 0 / 0}) end, "plot: y has no finite number to draw; the first is"},
-    {function() plot.save(3) end, "plot.save: path (argument 1): name of a file expected, got 3"},
-    {function() plot.save("a\0b.png") end, "plot.save: path (argument 1): name of a file expected, got string"},
+    {function() plot.save(3) end, "plot.save: path (argument 1): file name expected, got 3"},
+    {function() plot.save("a\0b.png") end, "plot.save: path (argument 1): file name expected, got string"},
   }
   for _, case in ipairs(cases) do check.fails(case[1], case[2]) end
 end)

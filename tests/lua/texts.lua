@@ -25,7 +25,7 @@ case("comparing whole columns with == is explained in the error", function()
   fails(function() d:filter(d.kind == "cat") end,
     "dataset:filter: function of a row or mask expected, got false; == compares whole values")
   fails(function() d.mass:where(d.mass == 4) end,
-    "vector:where: mask (argument 1): a mask expected, got false; == compares whole values, x:eq")
+    "vector:where: mask (argument 1): mask expected, got false; == compares whole values, use x:eq")
 end)
 
 case("a text column is a list", function()

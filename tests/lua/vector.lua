@@ -55,8 +55,8 @@ case("selection requires a mask", function()
   local v = vector{3, 1, 2}
   equal(tostring(v:where(v:ge(2))), "[3 2]")
   equal(tostring(v:ge(2) * v), "[3 0 2]")
-  fails(function() v:where(vector{1, 2, 3}) end, "element 2 is 2.0 (for positions, use take)")
-  fails(function() v:where(vector{1, 0}) end, "a mask of 3 expected, got one of 2")
+  fails(function() v:where(vector{1, 2, 3}) end, "mask element 2 must be 0 or 1, got 2.0 (to select by index, use take)")
+  fails(function() v:where(vector{1, 0}) end, "mask of length 3 expected, got length 2")
 end)
 
 case("== compares whole vectors; nan is never equal", function()
@@ -82,7 +82,7 @@ case("a range includes its end, like a for loop", function()
   equal(#vector.range(0, 1, 0.1), 11)
   near(vector.range(0, 1, 0.1)[-1], 1, 1e-15)
   equal(#vector.range(5, 1), 0)
-  fails(function() vector.range(1, 5, 0) end, "step other than 0")
+  fails(function() vector.range(1, 5, 0) end, "nonzero step")
   fails(function() vector.range(1, 1 / 0) end, "finite number expected, got inf")
 end)
 
@@ -134,34 +134,34 @@ case("error messages name the function", function()
   fails(function() return vector(-1) end,
     "vector: numbers (argument 1): vector or table of numbers expected, got -1")
   fails(function() return vector() end, "got nothing")
-  fails(function() return vector(1, 2) end, "got 1; numbers are put in braces, as in vector{1, 2}")
-  fails(function() return vector.zeros(2, 3) end, "one count expected; a matrix has rows and col")
-  fails(function() return vector.randn(2, 3) end, "vector.randn: one count expected")
+  fails(function() return vector(1, 2) end, "got 1; put the numbers in braces, as in vector{1, 2}")
+  fails(function() return vector.zeros(2, 3) end, "one length expected; for a matrix, use matrix.zeros")
+  fails(function() return vector.randn(2, 3) end, "vector.randn: one length expected")
   fails(function() return vector{1}:sum"x" end, 'vector:sum: argument 1: "columns" or "rows"')
   fails(function() return vector.zeros(-1) end,
-    "vector.zeros: n (argument 1): whole number of at least 0 expected, got -1")
+    "vector.zeros: n (argument 1): integer of at least 0 expected, got -1")
   fails(function() return vector.zeros("3") end, 'got string "3"')
   fails(function() return vector.zeros(1.5) end, "got 1.5")
   fails(function() return vector.zeros(2 ^ 53) end, "but this machine has")
   fails(function() return vector.zeros(3)[4] end,
-    "index 4 is out of range: 3 elements, so 1 to 3, or -3 to -1")
+    "index 4 is out of range (3 elements); use 1 to 3, or -3 to -1")
   fails(function() return vector.zeros(3)[0] end, "index 0 is out of range")
-  fails(function() return vector.zeros(3)[1.5] end, "index must be a whole number, got 1.5")
+  fails(function() return vector.zeros(3)[1.5] end, "index must be an integer, got 1.5")
   fails(function() return vector{}[1] end, "there is no element")
-  fails(function() return vector.zeros(3)[{}] end, "index is a whole number, or a name; got table")
+  fails(function() return vector.zeros(3)[{}] end, "integer index or field name expected, got table")
   fails(function() return vector.zeros(3).summ end, "did you mean 'sum'?")
   fails(function() vector.zeros(3)[1] = "a" end, 'element 1 must be a number, got string "a"')
   fails(function() return vector{1, 2} + vector{1, 2, 3} end,
-    "+: vector of 2 and vector of 3 do not fit (lengths 2 ≠ 3)")
+    "+: vector of 2 and vector of 3 have incompatible shapes (lengths 2 ≠ 3)")
   fails(function() return vector{1} * nil end, "*: argument 2: number, vector or matrix expected")
   fails(function() return vector{1} + "1" end, 'got string "1"')
-  fails(function() return vector{}:mean() end, "vector:mean: there are no numbers")
-  fails(function() return log(vector{1, -1}) end, "log: element 2 is -1.0")
+  fails(function() return vector{}:mean() end, "vector:mean: at least one number expected, got none")
+  fails(function() return log(vector{1, -1}) end, "log: element 2 must be at least 0, got -1.0")
   fails(function() return vector{1}:map(function() return "x" end) end,
-    'must give a number, got string "x"')
+    'must return a number, got string "x"')
   fails(function() return vector{1, 2}:take{3} end, "index 3 is out of range")
-  fails(function() return vector{1, 2, 3}:reshape(2, -1) end, "3 numbers do not make a matrix")
-  fails(function() return vector{1}:quantile(2) end, "number from 0 to 1 expected, got 2")
+  fails(function() return vector{1, 2, 3}:reshape(2, -1) end, "cannot reshape 3 numbers into")
+  fails(function() return vector{1}:quantile(2) end, "number between 0 and 1 expected, got 2")
 end)
 
 case("an error gives the line of the user's code", function()
@@ -174,7 +174,7 @@ case("comparing whole vectors with < is an error that suggests a mask", function
   local x = vector{1, 2}
   for _, compare in ipairs{function() return x > 1 end, function() return x <= x end,
     function() return 1 < matrix{{1}} end} do
-    check.fails(compare, "x:gt(a) and x:ge(a) compare element by element and give a mask")
+    check.fails(compare, "x:gt(a) or x:ge(a), which compare element by element and return a mask")
   end
 end)
 

@@ -18,21 +18,21 @@ end
 
 check.case("the program's warnings are on; warn() in a script is off until @on", function()
   check.equal(said("warn('quiet') v = vector{0} / 0 warn('@on') warn('a', 'b')"),
-    "file:1: warning: /: 0 / 0 at element 1 gives nan\nLua warning: ab\n")
+    "file:1: warning: /: 0 / 0 at element 1 is nan\nLua warning: ab\n")
   check.equal(said("warn('heard')", "-W"), "Lua warning: heard\n")
 end)
 
 check.case("@off turns off both, @on turns them on", function()
   check.equal(said("warn('@off') v = vector{0} / 0 warn('x')", "-W"), "")
   check.equal(said("warn('@off')\nwarn('@on') v = vector{0} / 0"),
-    "file:2: warning: /: 0 / 0 at element 1 gives nan\n")
+    "file:2: warning: /: 0 / 0 at element 1 is nan\n")
   check.equal(said("warn('@off', '') v = vector{0} / 0 warn('@what')", "-W"),
-    "Lua warning: @off\nfile:1: warning: /: 0 / 0 at element 1 gives nan\n")
+    "Lua warning: @off\nfile:1: warning: /: 0 / 0 at element 1 is nan\n")
 end)
 
 check.case("an argument that is not a string is an error before any output", function()
-  check.fails(function() warn() end, "warn: text expected (argument 1), got nothing")
-  check.fails(function() warn("a", {}) end, "warn: text expected (argument 2), got table")
+  check.fails(function() warn() end, "warn: string expected (argument 1), got nothing")
+  check.fails(function() warn("a", {}) end, "warn: string expected (argument 2), got table")
 end)
 
 check.case("adam warns if the cost is higher than at the start", function()

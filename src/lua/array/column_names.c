@@ -13,7 +13,7 @@
 
 static const char NAMES_KEY[] = "mlrepl.names";
 
-/* Pushes the table from values to names. */
+/* Pushes the table that maps values to names. */
 static void push_known(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, NAMES_KEY);
 }
@@ -61,7 +61,7 @@ bool push_feature_names(lua_State *L, int index) {
   return true;
 }
 
-/* -- names of what is made of something ------------------------------------ */
+/* -- passing names on to results ------------------------------------------- */
 
 static bool same_shape(lua_State *L, int a, int b) {
   if (to_vec(L, a)) return to_vec(L, b) != NULL;
@@ -122,23 +122,23 @@ bool column_names_index(lua_State *L, const char *field) {
   return true;
 }
 
-/* Pushes a list of its own, so that later changes to the learner's table do
- * not matter. */
+/* Pushes a copy of the list, independent of the caller's table. */
 static void check_names(lua_State *L, size_t cols) {
   if (!is_plain_table(L, 3)) {
     const char *got = push_description(L, 3);
-    fail(L, "names: list of texts expected, got %s", got);
+    fail(L, "names: list of strings expected, got %s", got);
   }
   size_t n = (size_t)luaL_len(L, 3);
   if (n != cols)
-    fail(L, "names: %I expected, one a column, got %I", (LUAI_UACINT)cols,
+    fail(L, "names: %I expected, one per column, got %I", (LUAI_UACINT)cols,
          (LUAI_UACINT)n);
   lua_createtable(L, cols < 1000000 ? (int)cols : 0, 0);
   for (size_t j = 0; j < cols; j++) {
     check_interrupt_at(L, j);
     if (lua_geti(L, 3, (lua_Integer)j + 1) != LUA_TSTRING) {
       const char *got = push_description(L, -1);
-      fail(L, "names: name %I must be a text, got %s", (LUAI_UACINT)j + 1, got);
+      fail(L, "names: name %I must be a string, got %s", (LUAI_UACINT)j + 1,
+           got);
     }
     lua_rawseti(L, -2, (lua_Integer)j + 1);
   }
@@ -147,7 +147,7 @@ static void check_names(lua_State *L, size_t cols) {
 static void check_name(lua_State *L) {
   if (lua_type(L, 3) != LUA_TSTRING) {
     const char *got = push_description(L, 3);
-    fail(L, "name: text expected, got %s", got);
+    fail(L, "name: string expected, got %s", got);
   }
   lua_pushvalue(L, 3);
 }
@@ -169,18 +169,17 @@ bool column_names_newindex(lua_State *L, const char *field) {
 
 static const Prim prims[] = {
   {"matrix:names", NULL, "X.names",
-   "The names of the columns, a list, or nil: d:matrix{\"size\", \"rooms\"} "
-   "knows them, and so do parts and copies of it, what normalize and "
-   "polyfeatures make of it, and the parts of data.split. They stand above the "
-   "printed columns and beside the axes of plots. Arithmetic gives a matrix "
-   "without names. X.names = {\"a\", \"b\"} sets them, nil takes them away; "
-   "the list read is a copy.",
+   "The list of column names, or nil. d:matrix{\"size\", \"rooms\"} sets them; "
+   "views, copies, normalize, polyfeatures and data.split keep them. They are "
+   "printed above the columns and label the axes of plots. The result of "
+   "arithmetic has no names. X.names = {\"a\", \"b\"} sets them, X.names = nil "
+   "removes them; reading returns a copy of the list.",
    "X = matrix{{1.5, 3}, {2, 4}}\nX.names = {\"size\", \"rooms\"}\n"
    "X:take_columns{2}.names[1] --> rooms"},
   {"vector:name", NULL, "v.name",
-   "The name of the column that the vector is, or nil: d.price and X:column(2) "
-   "know it, and so do parts and copies; arithmetic gives a vector without a "
-   "name. v.name = \"price\" sets it, nil takes it away.",
+   "The name of the column that the vector came from, or nil. d.price and "
+   "X:column(2) set it; views and copies keep it. The result of arithmetic has "
+   "no name. v.name = \"price\" sets it, v.name = nil removes it.",
    HOUSES "d.price.name --> price\n(d.price / 1000).name --> nil"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,9 +1,8 @@
-/* column_names.h - the names of columns, which travel with the data.
+/* column_names.h - column names, which views and copies keep.
  *
- * A matrix may know the names of its columns, a vector its own. They are kept
- * beside the values, in a table with weak keys, so that a value without names
- * costs nothing. A list of names is shared by all values that have it and is
- * never changed: who hands it to a learner hands out a copy.
+ * A matrix may have names for its columns, a vector a name. They are stored in
+ * a table with weak keys, so that a value without names costs nothing. A list
+ * of names is shared between values and never modified: user code gets a copy.
  */
 #ifndef LUA_ARRAY_COLUMN_NAMES_H
 #define LUA_ARRAY_COLUMN_NAMES_H
@@ -13,37 +12,37 @@
 
 #include <lua.h>
 
-/* Gives the vector or matrix at `index` the names at the top of the stack and
- * pops them: for a vector a string, for a matrix a list of as many strings as
- * it has columns, which is kept as it is; nil takes the names away. */
+/* Pops the names at the top of the stack and sets them on the vector or matrix
+ * at `index`: a string for a vector, a list with one string per column for a
+ * matrix (not copied), nil to remove them. */
 void column_names_set(lua_State *L, int index);
 
-/* Pushes the names as column_names_set takes them; pushes nothing and gives false
- * when the value at `index` has none, whatever it is. */
+/* Pushes the names in the form column_names_set takes. Pushes nothing and
+ * returns false if the value at `index`, of any type, has none. */
 bool push_names(lua_State *L, int index);
-/* The same as a list of its own for both: that of a vector has one name. */
+/* The same, but always a new list: for a vector, a list of one name. */
 bool push_feature_names(lua_State *L, int index);
 
-/* Gives the value at the top the names of the one at `from`, where both are
- * vectors or both matrices of one width. */
+/* Copies the names of the value at `from` to the value at the top if both are
+ * vectors, or matrices with the same number of columns. */
 void column_names_keep(lua_State *L, int from);
-/* Gives the matrix at the top the names of the n columns of the matrix at
- * `from` that stand in `order`, or from place `first` on when that is NULL. */
+/* Names the matrix at the top after n columns of the matrix at `from`: those
+ * listed in `order`, or the ones starting at `first` if `order` is NULL. */
 void column_names_keep_some(lua_State *L, int from, const size_t *order,
                             size_t first, size_t n);
-/* Gives the vector at the top the name of column j of the matrix at `from`. */
+/* Names the vector at the top after column j of the matrix at `from`. */
 void column_names_keep_one(lua_State *L, int from, size_t j);
-/* Gives the matrix at the top the names of the n vectors in the list at `from`
- * if all of them have one. */
+/* Names the columns of the matrix at the top after the n vectors in the list at
+ * `from`, if all of them have a name. */
 void column_names_collect(lua_State *L, int from, size_t n);
 
 /* Pushes a copy of the list of names at the top. */
 void push_names_copy(lua_State *L);
 
-/* For __index: pushes a copy of the names (nil without) when the key at 2 is
- * `field`, "name" or "names"; else pushes nothing and gives false. */
+/* For __index: if the key at 2 is `field` ("name" or "names"), pushes a copy of
+ * the names, or nil; otherwise pushes nothing and returns false. */
 bool column_names_index(lua_State *L, const char *field);
-/* For __newindex: checks and sets the names at 3 when the key is `field`. */
+/* For __newindex: if the key is `field`, checks and sets the names at 3. */
 bool column_names_newindex(lua_State *L, const char *field);
 
 #endif

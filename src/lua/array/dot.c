@@ -15,8 +15,8 @@
 static int fail_fit(lua_State *L, const char *left, size_t a, const char *right,
                     size_t b) {
   const char *x = push_description(L, 1), *y = push_description(L, 2);
-  return fail(L, "%s and %s do not fit (%s %I ≠ %s %I)", x, y, left,
-              (LUAI_UACINT)a, right, (LUAI_UACINT)b);
+  return fail(L, "%s and %s have incompatible shapes (%s %I ≠ %s %I)", x, y,
+              left, (LUAI_UACINT)a, right, (LUAI_UACINT)b);
 }
 
 static int dot_vectors(lua_State *L, Vec a, Vec b) {
@@ -24,7 +24,8 @@ static int dot_vectors(lua_State *L, Vec a, Vec b) {
   double value = vec_dot(a, b);
   Mat y = mat_column(b);
   operand_trace_nan(L, value, mat_of(&value, 1, 1), mat_column(a), &y);
-  lua_pushnumber(L, isnan(value) ? NAN : value); /* C may write -nan */
+  lua_pushnumber(L, isnan(value) ? NAN
+                                 : value); /* drop the sign: C may print -nan */
   return 1;
 }
 
@@ -68,9 +69,11 @@ static int l_dot(lua_State *L) {
   return dot_matrices(L, check_mat(L, 1), check_mat(L, 2));
 }
 
-#define HELP                                                                      \
-  "vector · vector gives a number, matrix · vector a vector (a number a row), " \
-  "vector · matrix a vector (a number a column), matrix · matrix a matrix."
+#define HELP                                                                   \
+  "Returns the product of two vectors or matrices: vector · vector is a "     \
+  "number, matrix · vector a vector with one number per row, "                \
+  "vector · matrix a vector with one number per column, "                     \
+  "matrix · matrix a matrix."
 
 static const Prim prims[] = {
   {"dot", l_dot, "dot(a, b)", HELP,

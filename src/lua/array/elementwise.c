@@ -13,7 +13,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 
-/* What is done to all elements: a op b, or a + alpha b. */
+/* An elementwise operation: a op b, or a + alpha * b. */
 typedef struct Task {
   BinaryOp op;
   bool axpy;
@@ -23,7 +23,7 @@ typedef struct Task {
   Watch watch;
 } Task;
 
-/* How an operation that can make nan is written. */
+/* The operation as text, for the NaN warning. */
 static const char *form_of(const Task *t) {
   static const char *const forms[] = {
     [OP_ADD] = "%s + %s",  [OP_SUB] = "%s - %s", [OP_MUL] = "%s * %s",
@@ -32,11 +32,11 @@ static const char *form_of(const Task *t) {
   return t->axpy ? t->form : forms[t->op];
 }
 
-/* In place, a piece stays in the nearest cache between two looks at it; else
- * it is a few milliseconds of the slowest operation. */
+/* In place, a chunk stays in the L1 cache between two passes; otherwise it
+ * takes a few milliseconds of the slowest operation. */
 enum { PIECE = 1 << 17, NEAR_PIECE = 1024 };
 
-/* out = out op b, with what out was in `before`. */
+/* out = out op b; `before` receives the old out. */
 static double update(const Task *t, Vec out, Vec before, Vec b) {
   const bool same = b.d == out.d && b.step == out.step;
   if (!t->axpy && !same) return vec_update(t->op, out, before.d, b);
@@ -46,7 +46,7 @@ static double update(const Task *t, Vec out, Vec before, Vec b) {
                  : vec_binary(t->op, out, before, b);
 }
 
-/* What is overwritten is kept, to tell by what a nan was made. */
+/* Keeps the overwritten values to report which operands produced NaN. */
 static void run_in_place(lua_State *L, Task *t, size_t at, Vec out, Vec b) {
   double kept[NEAR_PIECE];
   const Vec a = vec_of(kept, out.n);
@@ -87,7 +87,7 @@ static int fail_shapes(lua_State *L) {
   Operand x = check_operand(L, 1), y = check_operand(L, 2);
   bool rows =
     x.kind == MATRIX && y.kind == MATRIX && x.grid.rows != y.grid.rows;
-  return fail(L, "%s and %s do not fit (%s %I ≠ %I)", a, b,
+  return fail(L, "%s and %s have incompatible shapes (%s %I ≠ %I)", a, b,
               rows                                   ? "rows"
               : x.kind == y.kind && x.kind == VECTOR ? "lengths"
                                                      : "columns",
@@ -122,7 +122,7 @@ static int binary(lua_State *L, BinaryOp op) {
   return 1;
 }
 
-/* The first and last number of a grid in memory. */
+/* The lowest and highest address of a grid. */
 static void extent(Grid g, const double **low, const double **high) {
   *low = *high = g.d;
   ptrdiff_t ends[] = {(ptrdiff_t)(g.rows - 1) * g.down,
@@ -134,8 +134,8 @@ static void extent(Grid g, const double **low, const double **high) {
       *high += ends[i];
 }
 
-/* Do two views share memory without being the same? Then writing one would
- * change the other half-way. */
+/* Whether two different views overlap, so that writing to one would change the
+ * other. */
 static bool tangled(Grid a, Grid b) {
   const double *a_low, *a_high, *b_low, *b_high;
   if (!a.rows || !a.cols) return false;
@@ -145,7 +145,7 @@ static bool tangled(Grid a, Grid b) {
   return !same && a_low <= b_high && b_low <= a_high;
 }
 
-/* Puts a copy of the second operand in its place. */
+/* Replaces the second operand with a copy. */
 static void copy_second(lua_State *L, Operand *b) {
   Mat *m = to_mat(L, 2);
   if (m) {
@@ -160,7 +160,7 @@ static void copy_second(lua_State *L, Operand *b) {
   lua_replace(L, 2);
 }
 
-/* The operands of a change in place: x first, what it is changed by second. */
+/* The operands of an in-place operation: x, then the other one. */
 static void check_in_place(lua_State *L, Operand *x, Operand *by) {
   *x = check_operand(L, 1);
   *by = check_operand(L, 2);
@@ -170,7 +170,6 @@ static void check_in_place(lua_State *L, Operand *x, Operand *by) {
   if (by->kind != NUMBER && tangled(x->grid, by->grid)) copy_second(L, by);
 }
 
-/* Which is how big data is changed without a second copy. */
 static int in_place(lua_State *L, Task t) {
   Operand a, b;
   check_in_place(L, &a, &b);
@@ -213,10 +212,10 @@ static int l_mul_by(lua_State *L) { return changed(L, OP_MUL); }
 static int l_div_by(lua_State *L) { return changed(L, OP_DIV); }
 static int l_unm(lua_State *L) { return operand_unary(L, OP_NEG); }
 
-/* Lua makes true or false of what < gives, and a mask is neither. */
+/* Lua converts the result of < to a boolean, so < cannot return a mask. */
 static int l_compare(lua_State *L) {
-  return fail(L, "x:lt(a), x:le(a), x:gt(a) and x:ge(a) compare element by "
-                 "element and give a mask");
+  return fail(L, "use x:lt(a), x:le(a), x:gt(a) or x:ge(a), which compare "
+                 "element by element and return a mask");
 }
 
 static const Meta operators[] = {{"__add", l_add, "+"},
@@ -231,34 +230,38 @@ static const Meta operators[] = {{"__add", l_add, "+"},
                                  {"__le", l_compare, "<= and >="},
                                  {NULL, NULL, NULL}};
 
-/* The same methods for both types; only the word before ':' differs. */
-#define METHODS(type)                                                             \
-  {type ":eq", l_eq, "v:eq(a)", "1 where equal to a, else 0.",                    \
-   "vector{1, 2}:eq(2) --> [0 1]"},                                               \
-    {type ":ne", l_ne, "v:ne(a)", "1 where not equal to a, else 0.",              \
-     "vector{1, 2}:ne(2) --> [1 0]"},                                             \
-    {type ":lt", l_lt, "v:lt(a)", "1 where less than a, else 0.",                 \
-     "vector{1, 2}:lt(2) --> [1 0]"},                                             \
-    {type ":le", l_le, "v:le(a)", "1 where less than or equal to a, else 0.",     \
-     "vector{1, 2}:le(1) --> [1 0]"},                                             \
-    {type ":gt", l_gt, "v:gt(a)", "1 where greater than a, else 0.",              \
-     "vector{1, 2}:gt(1) --> [0 1]"},                                             \
-    {type ":ge", l_ge, "v:ge(a)",                                                 \
-     "1 where greater than or equal to a, else 0.",                               \
-     "vector{1, 2}:ge(2) --> [0 1]"},                                             \
-    {type ":add", l_add_to, "x:add(a)",                                           \
-     "Adds a number, or the same shape, in place; gives x back.",                 \
-     "vector{1, 2}:add(1) --> [2 3]"},                                            \
-    {type ":sub", l_sub_from, "x:sub(a)", "Subtracts in place; gives x back.",    \
-     "vector{1, 2}:sub(1) --> [0 1]"},                                            \
-    {type ":mul", l_mul_by, "x:mul(a)", "Multiplies in place; gives x back.",     \
-     "vector{1, 2}:mul(3) --> [3 6]"},                                            \
-    {type ":div", l_div_by, "x:div(a)", "Divides in place; gives x back.",        \
-     "vector{2, 4}:div(2) --> [1 2]"},                                            \
-  {                                                                               \
-    type ":axpy", l_axpy, "y:axpy(alpha, x)",                                     \
-      "y becomes y + alpha * x, in place and without a temporary; gives y back.", \
-      "vector{1, 2}:axpy(10, vector{1, 1}) --> [11 12]"                           \
+/* The same methods for both types. */
+#define METHODS(type)                                                          \
+  {type ":eq", l_eq, "v:eq(a)", "Returns a mask: 1 where equal to a, else 0.", \
+   "vector{1, 2}:eq(2) --> [0 1]"},                                            \
+    {type ":ne", l_ne, "v:ne(a)",                                              \
+     "Returns a mask: 1 where not equal to a, else 0.",                        \
+     "vector{1, 2}:ne(2) --> [1 0]"},                                          \
+    {type ":lt", l_lt, "v:lt(a)",                                              \
+     "Returns a mask: 1 where less than a, else 0.",                           \
+     "vector{1, 2}:lt(2) --> [1 0]"},                                          \
+    {type ":le", l_le, "v:le(a)",                                              \
+     "Returns a mask: 1 where less than or equal to a, else 0.",               \
+     "vector{1, 2}:le(1) --> [1 0]"},                                          \
+    {type ":gt", l_gt, "v:gt(a)",                                              \
+     "Returns a mask: 1 where greater than a, else 0.",                        \
+     "vector{1, 2}:gt(1) --> [0 1]"},                                          \
+    {type ":ge", l_ge, "v:ge(a)",                                              \
+     "Returns a mask: 1 where greater than or equal to a, else 0.",            \
+     "vector{1, 2}:ge(2) --> [0 1]"},                                          \
+    {type ":add", l_add_to, "x:add(a)",                                        \
+     "Adds a number or an array of the same shape in place; returns x.",       \
+     "vector{1, 2}:add(1) --> [2 3]"},                                         \
+    {type ":sub", l_sub_from, "x:sub(a)", "Subtracts in place; returns x.",    \
+     "vector{1, 2}:sub(1) --> [0 1]"},                                         \
+    {type ":mul", l_mul_by, "x:mul(a)", "Multiplies in place; returns x.",     \
+     "vector{1, 2}:mul(3) --> [3 6]"},                                         \
+    {type ":div", l_div_by, "x:div(a)", "Divides in place; returns x.",        \
+     "vector{2, 4}:div(2) --> [1 2]"},                                         \
+  {                                                                            \
+    type ":axpy", l_axpy, "y:axpy(alpha, x)",                                  \
+      "Sets y to y + alpha * x in place, without a temporary; returns y.",     \
+      "vector{1, 2}:axpy(10, vector{1, 1}) --> [11 12]"                        \
   }
 
 static const Prim methods[] = {

@@ -10,8 +10,8 @@
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 
-/* The list of known names and that of X, by their stack places, and tables
- * from name to position. */
+/* Stack indices of the known names and the names of X, and of tables mapping
+ * each name to its position. */
 typedef struct Match {
   int known, given, known_at, given_at;
   const char *owner;
@@ -40,7 +40,7 @@ static bool same_list(lua_State *L, int a, int b) {
   return same;
 }
 
-/* Pushes the table from name to position of the list at `list`. */
+/* Pushes a table that maps each name in `list` to its position. */
 static int push_positions(lua_State *L, int list) {
   const lua_Integer n = (lua_Integer)lua_rawlen(L, list);
   lua_createtable(L, 0, (int)n);
@@ -52,8 +52,8 @@ static int push_positions(lua_State *L, int list) {
   return lua_gettop(L);
 }
 
-/* Pushes the first name of `list` that the table `positions` does not have;
- * NULL and nothing pushed when it has all. */
+/* Pushes the first name of `list` that is not in `positions`; returns NULL and
+ * pushes nothing if all are. */
 static const char *push_first_without(lua_State *L, int list, int positions) {
   const lua_Integer n = (lua_Integer)lua_rawlen(L, list);
   for (lua_Integer j = 1; j <= n; j++) {
@@ -67,7 +67,7 @@ static const char *push_first_without(lua_State *L, int list, int positions) {
   return NULL;
 }
 
-/* -- a level that training did not have ------------------------------------ */
+/* -- levels not seen in training ------------------------------------------- */
 
 static bool is_dummy(Mat X, size_t j) {
   for (size_t i = 0; i < X.rows; i++)
@@ -75,8 +75,8 @@ static bool is_dummy(Mat X, size_t j) {
   return true;
 }
 
-/* How many letters "island_" has in "island_Torgersen", where a known name
- * begins with them too: onehot names its columns so. Else 0. */
+/* The length of the prefix "island_" of "island_Torgersen" if a known name also
+ * starts with it, as onehot names its columns; otherwise 0. */
 static size_t shared_prefix(lua_State *L, int known, const char *name) {
   const lua_Integer n = (lua_Integer)lua_rawlen(L, known);
   size_t longest = 0;
@@ -99,34 +99,34 @@ static void check_level(lua_State *L, const Match *m, const char *extra,
   if (prefix < 2 || j >= X.cols || !is_dummy(X, j)) return;
   lua_pushlstring(L, extra, prefix - 1);
   fail(L,
-       "X has a column '%s', a level of '%s' that the %s has not seen; train "
-       "with every level, or leave out the rows that have it",
+       "X has column '%s', a level of '%s' unknown to the %s; train with every "
+       "level, or drop the rows that have it",
        extra, lua_tostring(L, -1), m->owner);
 }
 
-/* -- matching --------------------------------------------------------------- */
+/* -- matching -------------------------------------------------------------- */
 
 static void fail_names(lua_State *L, const Match *m, Mat X) {
   const char *missing = push_first_without(L, m->known, m->given_at);
   const char *extra = push_first_without(L, m->given, m->known_at);
   const char *remedy = !strcmp(m->owner, "model")
                          ? "d:matrix(m.names) selects the columns of the model"
-                         : "select the columns that the scaler was made from";
+                         : "select the columns the scaler was fitted to";
   if (extra) check_level(L, m, extra, X);
   if (missing && extra)
     fail(L,
-         "X has no column '%s', which the %s expects, but a column '%s', "
-         "which it does not know; %s",
+         "X has no column '%s', which the %s expects, but has an unknown "
+         "column '%s'; %s",
          missing, m->owner, extra, remedy);
   if (missing)
     fail(L, "X has no column '%s', which the %s expects; %s", missing, m->owner,
          remedy);
   if (extra)
-    fail(L, "X has a column '%s', which the %s does not know; %s", extra,
+    fail(L, "X has column '%s', which is unknown to the %s; %s", extra,
          m->owner, remedy);
 }
 
-/* Names that stand twice cannot be put in order. */
+/* Duplicate names cannot be matched. */
 static void check_distinct(lua_State *L, const Match *m) {
   const lua_Integer n = (lua_Integer)lua_rawlen(L, m->given);
   for (lua_Integer j = 1; j <= n; j++) {
@@ -140,7 +140,7 @@ static void check_distinct(lua_State *L, const Match *m) {
   }
 }
 
-/* A row, a column each: where in X the known names stand, from 0. */
+/* Pushes the position in X, from 0, of each known name. */
 static size_t *push_order(lua_State *L, const Match *m, size_t n) {
   size_t *order = push_scratch(L, n, sizeof *order);
   for (size_t j = 0; j < n; j++) {
@@ -149,7 +149,8 @@ static size_t *push_order(lua_State *L, const Match *m, size_t n) {
                  ? (size_t)lua_tointeger(L, -1) - 1
                  : n;
     lua_pop(L, 1);
-    if (order[j] >= n) fail(L, "the names of X changed, by a finalizer (__gc)");
+    if (order[j] >= n)
+      fail(L, "the names of X were changed by a finalizer (__gc)");
   }
   return order;
 }

@@ -8,17 +8,16 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
-/* Where a function has no value it would give nan without a word. */
+/* Raises instead of silently returning NaN outside the domain. */
 static void check_domain(lua_State *L, UnaryOp op, double x, size_t i) {
   double low = op == OP_LOG1P ? -1 : 0;
   if (x >= low || isnan(x)) return;
   lua_pushnumber(L, x);
-  lua_pushnumber(L, low);
-  fail(L, "element %I is %s, and there is no real value below %s",
-       (LUAI_UACINT)i + 1, lua_tostring(L, -2), lua_tostring(L, -1));
+  fail(L, "element %I must be at least %d, got %s", (LUAI_UACINT)i + 1,
+       (int)low, lua_tostring(L, -1));
 }
 
-/* Only where something has become nan need be looked at. */
+/* Checks the elements only if some result is NaN. */
 static void check_domains(lua_State *L, UnaryOp op, Vec out, Vec a,
                           size_t before) {
   if (op != OP_LOG && op != OP_LOG1P && op != OP_SQRT) return;
@@ -27,7 +26,7 @@ static void check_domains(lua_State *L, UnaryOp op, Vec out, Vec a,
     check_domain(L, op, *vec_at(a, i), before + i);
 }
 
-/* The functions of an angle have no value at infinity. */
+/* The trigonometric functions are undefined at infinity. */
 static const char *form_of(UnaryOp op) {
   return op == OP_SIN   ? "sin(%s)"
          : op == OP_COS ? "cos(%s)"
@@ -35,7 +34,7 @@ static const char *form_of(UnaryOp op) {
                         : NULL;
 }
 
-/* A chunk is a few milliseconds of the slowest function. */
+/* A chunk takes a few milliseconds with the slowest function. */
 enum { CHUNK = 1 << 17 };
 
 static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
@@ -63,7 +62,7 @@ int operand_unary(lua_State *L, UnaryOp op) {
     double out = 0;
     run(L, op, &watch, vec_grid(vec_of(&out, 1)),
         vec_grid(vec_of(&a.number, 1)));
-    lua_pushnumber(L, isnan(out) ? NAN : out); /* C may write -nan */
+    lua_pushnumber(L, isnan(out) ? NAN : out); /* C may print -nan */
     return 1;
   }
   run(L, op, &watch, push_like(L, &a), a.grid);
@@ -87,39 +86,44 @@ static int l_sigmoid(lua_State *L) { return operand_unary(L, OP_SIGMOID); }
 
 static const Prim prims[] = {
   {"exp", l_exp, "exp(x)",
-   "e to the power of x, for a number, a vector or a matrix. Beyond 709.78 "
-   "the result is inf.",
+   "Returns e to the power x for a number, vector or matrix. Overflows to inf "
+   "for x > 709.78.",
    "exp(vector{0, 1}) --> [1.         2.71828183]"},
   {"log", l_log, "log(x)",
-   "The natural logarithm of a number, vector or matrix; log(0) is -inf, and "
-   "a negative number is an error.",
+   "Returns the natural logarithm of a number, vector or matrix. log(0) is "
+   "-inf; a negative number is an error.",
    "log(vector{1, exp(2)}) --> [0 2]"},
   {"log1p", l_log1p, "log1p(x)",
-   "log(1 + x), exact for small x; x below -1 is an error.",
+   "Returns log(1 + x), accurate for small x; x < -1 is an error.",
    "log1p(1e-20) --> 1e-20"},
   {"sqrt", l_sqrt, "sqrt(x)",
-   "The square root of a number, vector or matrix; a negative number is an "
-   "error.",
+   "Returns the square root of a number, vector or matrix; a negative number "
+   "is an error.",
    "sqrt(vector{4, 9}) --> [2 3]"},
-  {"abs", l_abs, "abs(x)", "The size of a number, without its sign.",
+  {"abs", l_abs, "abs(x)", "Returns the absolute value.",
    "abs(vector{-1, 2}) --> [1 2]"},
-  {"sin", l_sin, "sin(x)", "The sine, x in radians.", "sin(0) --> 0.0"},
-  {"cos", l_cos, "cos(x)", "The cosine, x in radians.", "cos(0) --> 1.0"},
-  {"tan", l_tan, "tan(x)", "The tangent, x in radians.", "tan(0) --> 0.0"},
-  {"tanh", l_tanh, "tanh(x)", "The hyperbolic tangent, between -1 and 1.",
-   "tanh(0) --> 0.0"},
-  {"floor", l_floor_of, "floor(x)", "The next whole number below.",
+  {"sin", l_sin, "sin(x)", "Returns the sine of x, in radians.",
+   "sin(0) --> 0.0"},
+  {"cos", l_cos, "cos(x)", "Returns the cosine of x, in radians.",
+   "cos(0) --> 1.0"},
+  {"tan", l_tan, "tan(x)", "Returns the tangent of x, in radians.",
+   "tan(0) --> 0.0"},
+  {"tanh", l_tanh, "tanh(x)",
+   "Returns the hyperbolic tangent, between -1 and 1.", "tanh(0) --> 0.0"},
+  {"floor", l_floor_of, "floor(x)",
+   "Returns the largest integer less than or equal to x.",
    "floor(vector{1.7, -1.7}) --> [ 1 -2]"},
-  {"ceil", l_ceil, "ceil(x)", "The next whole number above.",
+  {"ceil", l_ceil, "ceil(x)",
+   "Returns the smallest integer greater than or equal to x.",
    "ceil(vector{1.2, -1.2}) --> [ 2 -1]"},
   {"round", l_round, "round(x)",
-   "The nearest whole number; a half goes to the even one, as in NumPy.",
+   "Returns the nearest integer; halves round to even, as in NumPy.",
    "round(vector{0.5, 1.5, 2.4}) --> [0 2 2]"},
-  {"sign", l_sign, "sign(x)", "-1, 0 or 1.",
+  {"sign", l_sign, "sign(x)", "Returns the sign of x: -1, 0 or 1.",
    "sign(vector{-3, 0, 5}) --> [-1  0  1]"},
   {"sigmoid", l_sigmoid, "sigmoid(z)",
-   "1 / (1 + e^-z): maps any number to one between 0 and 1, 0 to 0.5. Works "
-   "for every z without overflow.",
+   "Returns 1 / (1 + e^-z), which maps any number to the interval from 0 to 1, "
+   "and 0 to 0.5. Never overflows.",
    "sigmoid(0) --> 0.5\nsigmoid(vector{-1000, 0, 1000}) --> [0.  0.5 1. ]"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,4 +1,4 @@
-/* matrix.c - matrices: making them, their elements, views and copies. */
+/* matrix.c - matrices: construction, elements, views and copies. */
 #include <lauxlib.h>
 
 #include "core/linalg/mat.h"
@@ -12,11 +12,11 @@
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 
-/* -- making --------------------------------------------------------------- */
+/* -- construction --------------------------------------------------------- */
 
 /* Reads one row, a table or vector at the top of the stack, into out. `line`
- * and `across` are the words for it and for an element's place: "row",
- * "column", or the other way round. */
+ * and `across` name the two directions in messages: "row", "column" or the
+ * reverse. */
 static void read_row(lua_State *L, Vec out, size_t i, const char *line,
                      const char *across) {
   int row = lua_gettop(L);
@@ -45,7 +45,7 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
   }
 }
 
-/* The count of numbers in the first row of a table of rows. */
+/* The length of the first row in a table of rows. */
 static size_t first_width(lua_State *L, int arg, const char *line) {
   if (lua_geti(L, arg, 1) == LUA_TNIL) return 0;
   bool rows = is_plain_table(L, -1) || to_vec(L, -1);
@@ -142,9 +142,9 @@ static int l_newindex(lua_State *L) {
   Vec row = mat_row(m, check_position(L, 2, m.rows, "row"));
   Vec v = check_numbers(L, 3);
   if (v.n != row.n)
-    fail(L, "a row of %I numbers expected, got %I", (LUAI_UACINT)row.n,
+    fail(L, "row of %I numbers expected, got %I", (LUAI_UACINT)row.n,
          (LUAI_UACINT)v.n);
-  /* v may be a view on the same numbers, such as a column of X. */
+  /* v may be a view of the same numbers, such as a column of X. */
   Vec copy = push_vec(L, v.n);
   chunked_copy_vec(L, copy, v);
   chunked_copy_vec(L, row, copy);
@@ -190,7 +190,7 @@ static int l_column(lua_State *L) {
   return 1;
 }
 
-/* Arguments 2 and 3: the first and the last of n, both included. */
+/* Arguments 2 and 3: the first and last index, both included. */
 static size_t check_span(lua_State *L, size_t n, const char *unit,
                          size_t *count) {
   size_t first = check_position(L, 2, n, unit);
@@ -321,67 +321,70 @@ static int l_same(lua_State *L) {
 
 static const Prim prims[] = {
   {"matrix", l_matrix, "matrix(rows)",
-   "A matrix of a table of rows, each a table of numbers or a vector; a copy "
-   "when it is given a matrix. X[i] is row i, a view; X[i][j] an element. "
-   "Arithmetic (+ - * / // % ^) goes element by element; a vector of as many numbers as there "
-   "are columns is used row by row.",
+   "Returns a matrix built from a table of rows, each a table of numbers or a "
+   "vector; given a matrix, returns a copy. X[i] is row i as a view, X[i][j] "
+   "an element. Arithmetic (+ - * / // % ^) is element by element; a vector "
+   "with one number per column is applied to every row.",
    X2 "X[2][1] --> 3.0\nX * 10 --> [[10 20]\n [30 40]]\n"
       "X + vector{100, 200} --> [[101 202]\n [103 204]]"},
-  {"matrix.zeros", l_zeros, "matrix.zeros(rows, columns)", "All zeros.",
-   "matrix.zeros(1, 2) --> [[0 0]]"},
-  {"matrix.ones", l_ones, "matrix.ones(rows, columns)", "All ones.",
-   "matrix.ones(1, 2) --> [[1 1]]"},
+  {"matrix.zeros", l_zeros, "matrix.zeros(rows, columns)",
+   "Returns a matrix of zeros.", "matrix.zeros(1, 2) --> [[0 0]]"},
+  {"matrix.ones", l_ones, "matrix.ones(rows, columns)",
+   "Returns a matrix of ones.", "matrix.ones(1, 2) --> [[1 1]]"},
   {"matrix.fill", l_fill, "matrix.fill(rows, columns, value)",
-   "All the same value.", "matrix.fill(1, 2, 7) --> [[7 7]]"},
+   "Returns a matrix whose elements are all equal to value.",
+   "matrix.fill(1, 2, 7) --> [[7 7]]"},
   {"matrix.identity", l_identity, "matrix.identity(n)",
-   "n rows and columns, ones on the diagonal.",
+   "Returns the n-by-n identity matrix.",
    "matrix.identity(2) --> [[1 0]\n [0 1]]"},
   {"matrix.rows", matrix_of_rows, "matrix.rows(rows)",
-   "A matrix whose rows are the given vectors or tables.",
+   "Returns a matrix whose rows are the given vectors or tables.",
    "matrix.rows{vector{1, 2}, vector{3, 4}} --> [[1 2]\n [3 4]]"},
   {"matrix.columns", l_columns_of, "matrix.columns(columns)",
-   "A matrix whose columns are the given vectors or tables: one vector a "
-   "feature.",
+   "Returns a matrix whose columns (features) are the given vectors or tables.",
    "matrix.columns{vector{1, 2}, vector{3, 4}} --> [[1 3]\n [2 4]]"},
-  {"matrix:size", l_size, "X:size()", "The counts of rows and of columns.",
-   X2 "select(2, X:size()) --> 2"},
-  {"matrix:get", l_get, "X:get(i, j)", "The element of row i, column j.",
-   X2 "X:get(1, 2) --> 2.0"},
+  {"matrix:size", l_size, "X:size()",
+   "Returns the numbers of rows and columns.", X2 "select(2, X:size()) --> 2"},
+  {"matrix:get", l_get, "X:get(i, j)",
+   "Returns the element in row i, column j.", X2 "X:get(1, 2) --> 2.0"},
   {"matrix:set", l_set, "X:set(i, j, value)",
-   "Changes the element of row i, column j.",
-   X2 "X:set(1, 2, 9)\nX[1] --> [1 9]"},
+   "Sets the element in row i, column j.", X2 "X:set(1, 2, 9)\nX[1] --> [1 9]"},
   {"matrix:row", l_row, "X:row(i)",
-   "Row i as a view: writing into it writes into X.", X2 "X:row(-1) --> [3 4]"},
-  {"matrix:column", l_column, "X:column(j)", "Column j as a view.",
+   "Returns row i as a view: writing to it changes X.",
+   X2 "X:row(-1) --> [3 4]"},
+  {"matrix:column", l_column, "X:column(j)", "Returns column j as a view.",
    X2 "X:column(2) --> [2 4]"},
   {"matrix:rows", l_rows, "X:rows(first, last)",
-   "Rows first to last as a view; last is the end when left out.",
+   "Returns rows first to last as a view; last defaults to the last row.",
    X2 "X:rows(2, 2) --> [[3 4]]"},
   {"matrix:columns", l_columns, "X:columns(first, last)",
-   "Columns first to last as a view; last is the end when left out.",
+   "Returns columns first to last as a view; last defaults to the last one.",
    X2 "X:columns(2, 2) --> [[2]\n [4]]"},
-  {"matrix:copy", l_copy, "X:copy()", "The same numbers in memory of its own.",
+  {"matrix:copy", l_copy, "X:copy()", "Returns an independent copy.",
    X2 "X:copy() == X --> true"},
   {"matrix:where", l_where, "X:where(mask)",
-   "The rows that the mask, a vector of 0 and 1, marks with 1.",
+   "Returns the rows where mask, a vector of zeros and ones, is 1.",
    X2 "X:where(X:column(1):gt(2)) --> [[3 4]]"},
   {"matrix:take", l_take, "X:take(indices)",
-   "The rows at the given places, in that order, as a copy.",
+   "Returns a copy of the rows at the given indices, in that order.",
    X2 "X:take{2, 1} --> [[3 4]\n [1 2]]"},
   {"matrix:take_columns", l_take_columns, "X:take_columns(indices)",
-   "The columns at the given places, in that order, as a copy.",
+   "Returns a copy of the columns at the given indices, in that order.",
    X2 "X:take_columns{2} --> [[2]\n [4]]"},
-  {"matrix:t", l_transpose, "X:t()", "The transpose, as a copy.",
+  {"matrix:t", l_transpose, "X:t()", "Returns the transpose as a copy.",
    X2 "X:t() --> [[1 3]\n [2 4]]"},
   {"matrix:flatten", l_flatten, "X:flatten()",
-   "A vector of all numbers, row after row.", X2 "X:flatten() --> [1 2 3 4]"},
+   "Returns all elements as a vector, row by row.",
+   X2 "X:flatten() --> [1 2 3 4]"},
   {"matrix:reshape", l_reshape, "X:reshape(rows, columns)",
-   "The same numbers in another shape, row after row; one of the two may be "
-   "-1 and is worked out.",
+   "Returns a copy with another shape, filled row by row. One of rows and "
+   "columns may be -1; it is then computed from the other.",
    X2 "X:reshape(1, -1) --> [[1 2 3 4]]"},
-  {"matrix:totable", l_totable, "X:totable()", "A plain Lua table of rows.",
+  {"matrix:totable", l_totable, "X:totable()",
+   "Returns the rows as a Lua table of tables.",
    X2 "X:totable()[2][1] --> 3.0"},
-  {"matrix:each", l_each, "X:each()", "For loops: `for i, row in X:each() do`.",
+  {"matrix:each", l_each, "X:each()",
+   "Iterates over the rows: `for i, row in X:each() do`.",
    X2 "s = 0\nfor i, row in X:each() do s = s + i * row[1] end\ns --> 7.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,4 +1,5 @@
-/* operand.c - operands of one shape; nan that came from none of them. */
+/* operand.c - operands of a common shape; detecting NaN created by an
+ * operation. */
 #include "lua/array/operand.h"
 
 #include <math.h>
@@ -55,7 +56,8 @@ int check_direction(lua_State *L, int arg) {
   const char *word = lua_tostring(L, arg);
   if (word && !strcmp(word, "columns")) return 'c';
   if (word && !strcmp(word, "rows")) return 'r';
-  return fail_arg(L, arg, "\"columns\" or \"rows\" (or nothing, for all)");
+  return fail_arg(L, arg,
+                  "\"columns\" or \"rows\" (or nothing, for all elements)");
 }
 
 Vec push_all(lua_State *L, Mat m) {
@@ -73,7 +75,7 @@ static void push_number_word(lua_State *L, double x) {
   lua_pushstring(L, text);
 }
 
-/* Pushes "0 / 0". */
+/* Pushes the operation as text: "0 / 0". */
 static const char *push_formula(lua_State *L, const char *form, double a,
                                 double b) {
   push_number_word(L, a);
@@ -84,11 +86,11 @@ static const char *push_formula(lua_State *L, const char *form, double a,
 
 static void tell(lua_State *L, const Watch *w, const char *what, size_t i) {
   if (w->kind == MATRIX)
-    warn_of(L, "%s at row %I, column %I gives nan", what,
+    warn_of(L, "%s at row %I, column %I is nan", what,
             (LUAI_UACINT)(i / w->columns) + 1,
             (LUAI_UACINT)(i % w->columns) + 1);
   else
-    warn_of(L, "%s at element %I gives nan", what, (LUAI_UACINT)i + 1);
+    warn_of(L, "%s at element %I is nan", what, (LUAI_UACINT)i + 1);
 }
 
 void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
@@ -103,7 +105,7 @@ void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
   }
 }
 
-/* Is there a nan; else *infinite becomes true when there is an infinity. */
+/* Whether a contains NaN; if not, sets *infinite when a contains inf. */
 static bool has_nan(lua_State *L, Mat a, bool *infinite) {
   for (size_t i = 0; i < a.rows; i++)
     for (size_t j = 0; j < a.cols; j++) {
@@ -121,7 +123,7 @@ void operand_trace_nan(lua_State *L, double trace, Mat out, Mat a,
   if (!isnan(trace) || !has_nan(L, out, &unused)) return;
   if (has_nan(L, a, &infinite)) return;
   if (b && has_nan(L, *b, &infinite)) return;
-  warn_of(L, infinite ? "there is inf among the numbers, and inf - inf or "
-                        "0 * inf gives nan"
-                      : "a sum beyond 1.8e308 is inf, and inf - inf gives nan");
+  warn_of(L, infinite
+               ? "the input contains inf, and inf - inf or 0 * inf is nan"
+               : "a sum above 1.8e308 overflows to inf, and inf - inf is nan");
 }

@@ -1,8 +1,8 @@
-/* operand.h - numbers, vectors and matrices as operands of one shape, and the look
- * for nan that none of them brought along.
+/* operand.h - numbers, vectors and matrices as operands of a common shape;
+ * detects NaN created by the operation.
  *
- * An operand is a number, a vector or a matrix, seen as a grid of rows: a
- * number repeats in both directions, a vector repeats as every row.
+ * An operand is a number, a vector or a matrix, viewed as a grid: a number is
+ * repeated in both directions, a vector as every row.
  */
 #ifndef LUA_ARRAY_OPERAND_H
 #define LUA_ARRAY_OPERAND_H
@@ -25,7 +25,7 @@ typedef enum Kind { NUMBER, VECTOR, MATRIX } Kind;
 typedef struct Operand {
   Kind kind;
   double number;
-  Grid grid; /* of a number: d is set where the Operand has come to rest */
+  Grid grid; /* for a number, operand_spread sets d */
 } Operand;
 
 static inline Grid mat_grid(Mat m) {
@@ -39,36 +39,37 @@ static inline Vec grid_row(Grid g, size_t i) {
 }
 
 Operand check_operand(lua_State *L, int arg);
-/* Gives an operand the shape of the result, by repeating it. */
+/* Broadcasts an operand to the shape of the result. */
 Grid operand_spread(Operand *o, size_t rows, size_t cols);
-/* Rows without gaps are one long row: gives whether, and makes all so. */
+/* Turns all grids into one long row each if their rows are contiguous; returns
+ * whether it did. */
 bool operand_flatten(Grid *grids[], int count);
-/* A new vector or matrix like the operand. */
+/* Pushes a new vector or matrix with the operand's shape. */
 Grid push_like(lua_State *L, const Operand *o);
-/* The function of the argument at 1, pushed. */
+/* Applies op to argument 1 and pushes the result. */
 int operand_unary(lua_State *L, UnaryOp op);
 
-/* Where the look for new nan stands: it says something once a call. */
+/* State of NaN detection: warns once per call. */
 typedef struct Watch {
   bool told;
-  Kind kind;      /* of the result, for the words */
-  size_t columns; /* of the result: which row an element is in */
+  Kind kind;      /* of the result, for the message */
+  size_t columns; /* of the result, to find an element's row */
 } Watch;
 
-/* Says of the first element of out that is nan where neither a nor b (which may
- * be NULL) is that nan was made there. The elements are those of the result
- * from `before` on. `form` is "%s / %s"; without b "sin(%s)". */
+/* Warns about the first element of out that is NaN where neither a nor b (may
+ * be NULL) is. The elements of out start at index `before` of the result.
+ * `form` is "%s / %s" or, without b, "sin(%s)". */
 void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
                        Vec out, Vec a, const Vec *b);
-/* The same of a whole result with this trace (see vec_trace): says so when it
- * is nan, `out` holds one, and neither a nor b (which may be NULL) does. */
+/* The same for a whole result with this trace (see vec_trace): warns when the
+ * trace is NaN, out contains NaN, and neither a nor b (may be NULL) does. */
 void operand_trace_nan(lua_State *L, double trace, Mat out, Mat a,
                        const Mat *b);
 
-/* 'c' for "columns", 'r' for "rows", 0 for all of it when left out. */
+/* 'c' for "columns", 'r' for "rows", 0 (all elements) if absent. */
 int check_direction(lua_State *L, int arg);
-/* All numbers of a matrix, row after row; a copy is pushed when there are
- * gaps. */
+/* All elements of a matrix, row by row; pushes a copy if the rows are not
+ * contiguous. */
 Vec push_all(lua_State *L, Mat m);
 
 #endif

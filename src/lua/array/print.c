@@ -1,10 +1,10 @@
-/* print.c - vectors and matrices as text, the way NumPy prints arrays.
+/* print.c - printing vectors and matrices as NumPy prints arrays.
  *
- * Numbers get the fewest digits that tell them apart, up to `precision` behind
- * the point, a common width, and all of them the exponent form when the range
- * asks for it: from 1e8 up, below 1e-4, or more than 1000 between largest and
- * smallest. Long ones show their ends. Where all numbers are whole, they go
- * without a point.
+ * Each number is printed with the fewest digits that identify it, up to
+ * `precision` decimal places, in a common width. All use exponent notation if
+ * the largest is at least 1e8, the smallest below 1e-4, or their ratio above
+ * 1000. Long arrays show only their ends. If all numbers are integers, the
+ * decimal point is omitted.
  */
 #include <ctype.h>
 #include <math.h>
@@ -29,7 +29,7 @@ enum { DIGITS = 17, CELL = 400 };
 
 /* -- one number ----------------------------------------------------------- */
 
-/* The fewest significant digits, at most `most`, that give x back. */
+/* The fewest significant digits, at most `most`, that read back as x. */
 static int digits_needed(double x, int most) {
   char text[CELL];
   for (int n = 1; n < most; n++) {
@@ -39,8 +39,8 @@ static int digits_needed(double x, int most) {
   return most;
 }
 
-/* Drops zeros that end a fraction; gives how many digits stay behind the
- * point. */
+/* Drops trailing zeros of a fraction; returns the remaining number of decimal
+ * places. */
 static int trim(char *digits, int behind) {
   size_t n = strlen(digits);
   while (behind > 0 && digits[n - 1] == '0') {
@@ -50,7 +50,7 @@ static int trim(char *digits, int behind) {
   return behind;
 }
 
-/* Digits behind the point that x needs in the plain form. */
+/* Decimal places that x needs in fixed notation. */
 static int behind_plain(double x, int precision) {
   char text[CELL];
   if (x == 0) return 0;
@@ -62,7 +62,7 @@ static int behind_plain(double x, int precision) {
   return trim(text, behind);
 }
 
-/* Digits behind the point of the mantissa in the exponent form. */
+/* Decimal places of the mantissa in exponent notation. */
 static int behind_exponent(double x, int precision) {
   char text[CELL];
   int behind = digits_needed(x, DIGITS) - 1;
@@ -72,13 +72,13 @@ static int behind_exponent(double x, int precision) {
   return trim(text, behind);
 }
 
-/* -- the form of many ----------------------------------------------------- */
+/* -- common format of several numbers ------------------------------------- */
 
 typedef struct Form {
   bool exponent;
-  int behind; /* digits behind the point that the neediest number has */
-  int before; /* characters before the point of the widest */
-  int word;   /* characters of the widest nan or inf */
+  int behind; /* decimal places, the maximum over all numbers */
+  int before; /* characters before the decimal point, the maximum */
+  int word;   /* width of the widest nan or inf */
   double low, high;
   PrintOptions show;
 } Form;
@@ -95,12 +95,12 @@ static void choose_exponent(Form *f) {
     f->high > 0 && (f->high >= 1e8 || f->low < 1e-4 || f->high / f->low > 1000);
 }
 
-/* A wide range is no reason for exponents while all numbers are whole. */
+/* Integers use fixed notation even over a wide range. */
 static void allow_whole(Form *f, bool whole) {
   if (whole && f->high < 1e15) f->exponent = false;
 }
 
-/* Writes x without padding; the part before the point is *before long. */
+/* Writes x without padding; *before is the length before the point. */
 static void write_number(char *text, const Form *f, double x, int behind,
                          size_t *before) {
   if (isnan(x))
@@ -129,7 +129,7 @@ static void meet_width(Form *f, double x) {
   if ((int)before > *widest) *widest = (int)before;
 }
 
-/* A nan or inf may spread over the places behind the point. */
+/* A nan or inf may extend over the decimal places. */
 static void make_room_for_words(Form *f) {
   int behind = f->behind ? f->behind + 1 : 0;
   if (f->word > f->before + behind) f->before = f->word - behind;
@@ -139,7 +139,7 @@ static bool long_exponent(const Form *f) {
   return f->high >= 1e100 || f->low <= 1e-100;
 }
 
-/* Characters of every number. */
+/* The common width of all numbers. */
 static size_t full_width(const Form *f) {
   size_t full = (size_t)f->before;
   if (f->behind) full += 1 + (size_t)f->behind;
@@ -147,8 +147,8 @@ static size_t full_width(const Form *f) {
   return full;
 }
 
-/* Adds x to the buffer: right-aligned at the point, padded behind it. In the
- * exponent form all have the same digits. */
+/* Adds x to the buffer, aligned at the decimal point and padded on both sides.
+ * In exponent notation all have the same number of digits. */
 static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
   char text[CELL];
   size_t before;
@@ -165,9 +165,9 @@ static size_t add_number(luaL_Buffer *b, const Form *f, double x) {
 
 /* -- vectors and matrices ------------------------------------------------- */
 
-/* The i-th of the positions shown of n: all, or the two ends. */
+/* The positions shown out of n: all, or both ends. */
 typedef struct Shown {
-  size_t n, count, edge; /* count < n: abbreviated behind `edge` */
+  size_t n, count, edge; /* count < n: abbreviated after `edge` */
 } Shown;
 
 static Shown shown_of(size_t n, bool abbreviate, size_t edge) {
@@ -183,7 +183,7 @@ static bool gap_before(Shown s, size_t i) {
   return s.count < s.n && i == s.edge;
 }
 
-/* Widths follow from the numbers that are shown alone. */
+/* Widths depend only on the numbers shown. */
 static Form form_of(PrintOptions show, Mat m, Shown rows, Shown cols) {
   Form f = {false, 0, 0, 0, INFINITY, 0, show};
   bool whole = true;
@@ -208,8 +208,8 @@ static void add_spaces(luaL_Buffer *b, size_t n) {
   while (n--) luaL_addchar(b, ' ');
 }
 
-/* What stands between column j and the one before it: a blank, or a line break
- * where it needs more than the line has; then the mark of columns left out. */
+/* Adds what separates column j from the previous one: a space, or a line break
+ * if it does not fit; then "..." where columns are omitted. */
 static void add_gap(luaL_Buffer *b, const Form *f, Shown cols, size_t j,
                     size_t wide, size_t indent, size_t *at) {
   size_t need = 1 + wide + (gap_before(cols, j) ? 4 : 0);
@@ -224,8 +224,8 @@ static void add_gap(luaL_Buffer *b, const Form *f, Shown cols, size_t j,
   *at += 4;
 }
 
-/* One bracketed row, broken at the width of the line; `room` has the blanks
- * that the names above need before each number, NULL without names. */
+/* Adds one bracketed row, wrapped at the line width. `room` is the padding
+ * before each number that the names above require; NULL without names. */
 static void add_row(luaL_Buffer *b, const Form *f, Vec row, Shown cols,
                     size_t indent, const size_t *room) {
   luaL_addchar(b, '[');
@@ -243,20 +243,20 @@ static void add_row(luaL_Buffer *b, const Form *f, Vec row, Shown cols,
 
 enum { LONGEST_NAME = 16, HEADING = 4 * CELL };
 
-/* Letters that a name may have: more only where the numbers are wider. */
+/* Maximum length of a printed name: more only if the numbers are wider. */
 static size_t most_letters(const Form *f) {
   size_t full = full_width(f);
   return full < LONGEST_NAME ? LONGEST_NAME : full < CELL ? full : CELL;
 }
 
-/* Writes the name of column j as it is printed, a long one cut, with blanks for
- * what moves a cursor. Gives its letters. */
+/* Writes the printed name of column j: truncated if long, with spaces for
+ * control characters. Returns its number of characters. */
 static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
                             size_t j) {
   size_t letters = 0, n = 0, cut = 0, most = most_letters(f);
   lua_rawgeti(L, names, (lua_Integer)j + 1);
   const char *p = lua_tostring(L, -1);
-  lua_pop(L, 1); /* the list keeps it */
+  lua_pop(L, 1); /* owned by the list */
   for (; *p && n < HEADING - 4; p++) {
     letters += !utf8_continues(*p);
     if (letters == most - 2 && !utf8_continues(*p)) cut = n;
@@ -267,8 +267,8 @@ static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
   return letters < most ? letters : most;
 }
 
-/* Pushes the blanks that each shown column needs beside its numbers so that
- * its name fits above them. */
+/* Pushes the padding that each shown column needs so that its name fits above
+ * the numbers. */
 static size_t *push_room(lua_State *L, const Form *f, int names, Shown cols) {
   char text[HEADING];
   size_t *room = push_scratch(L, cols.count, sizeof *room);
@@ -279,7 +279,7 @@ static size_t *push_room(lua_State *L, const Form *f, int names, Shown cols) {
   return room;
 }
 
-/* The line of names, broken where the rows below are. */
+/* Adds the line of names, wrapped where the rows below are. */
 static void add_heading(lua_State *L, luaL_Buffer *b, const Form *f, int names,
                         Shown cols, const size_t *room) {
   char text[HEADING];
@@ -306,7 +306,7 @@ static void push_vec_text(lua_State *L, Vec v) {
   luaL_pushresult(&b);
 }
 
-/* `names` is the place of the list of names, 0 when there is none. */
+/* `names` is the stack index of the list of names, or 0. */
 static void push_mat_with_names(lua_State *L, Mat m, int names) {
   PrintOptions show = printoptions_get(L);
   bool abbreviate = m.cols && m.rows > show.threshold / m.cols;

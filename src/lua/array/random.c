@@ -1,4 +1,4 @@
-/* random.c - random vectors and matrices, and the seed they start from. */
+/* random.c - random vectors and matrices, and the seed. */
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/stats/rng.h"
@@ -10,7 +10,7 @@
 
 static const char RNG_KEY[] = "mlrepl.random";
 
-/* One generator a Lua state. */
+/* One generator per Lua state. */
 static Rng *generator(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, RNG_KEY);
   Rng *rng = lua_touserdata(L, -1);
@@ -28,8 +28,7 @@ static void fill(lua_State *L, Vec v, double (*draw)(Rng *)) {
 
 static int random_vector(lua_State *L, double (*draw)(Rng *)) {
   if (!lua_isnoneornil(L, 2))
-    fail(L, "one count expected; a matrix has rows and columns, as in "
-            "matrix.random(2, 3)");
+    fail(L, "one length expected; for a matrix, use matrix.random(2, 3)");
   fill(L, push_vec(L, check_count(L, 1, 0)), draw);
   return 1;
 }
@@ -56,20 +55,23 @@ static int l_seed(lua_State *L) {
 
 static const Prim prims[] = {
   {"seed", l_seed, "seed(n)",
-   "Starts every random generator anew: the same n gives the same numbers on "
-   "every machine. Without it a session starts from 0. math.random is Lua's "
-   "own and has math.randomseed.",
+   "Seeds the random generator: the same n produces the same numbers on every "
+   "machine. A session starts with seed 0. Lua's math.random is separate; seed "
+   "it with math.randomseed.",
    "seed(1)\na = vector.random(2)\nseed(1)\na == vector.random(2) --> true"},
   {"vector.random", l_vector_random, "vector.random(n)",
-   "n random numbers, uniform from 0 up to 1.",
+   "Returns n random numbers, uniform in [0, 1).",
    "vector.random(5):max() < 1 --> true"},
   {"vector.randn", l_vector_randn, "vector.randn(n)",
-   "n random numbers of the normal distribution, mean 0, deviation 1.",
+   "Returns n random numbers from the standard normal distribution (mean 0, "
+   "standard deviation 1).",
    "#vector.randn(5) --> 5"},
   {"matrix.random", l_matrix_random, "matrix.random(rows, columns)",
-   "Random numbers, uniform from 0 up to 1.", "#matrix.random(2, 3) --> 2"},
+   "Returns a matrix of random numbers, uniform in [0, 1).",
+   "#matrix.random(2, 3) --> 2"},
   {"matrix.randn", l_matrix_randn, "matrix.randn(rows, columns)",
-   "Random numbers of the normal distribution, mean 0, deviation 1.",
+   "Returns a matrix of random numbers from the standard normal distribution "
+   "(mean 0, standard deviation 1).",
    "#matrix.randn(2, 3) --> 2"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,5 +1,5 @@
-/* reductions.c - a vector to a number; a matrix to a number, or to a vector of
- * one number a column or a row. */
+/* reductions.c - sum, mean and so on: of a vector, of a whole matrix, or of
+ * each of its columns or rows. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@
 
 /* -- the reductions as functions of one vector ---------------------------- */
 
-/* `scratch` has twice the vector's length; q is the quantile asked for. */
+/* `scratch` has twice the vector's length; q is the requested quantile. */
 typedef double Reduction(Vec v, double *scratch, double q);
 
 static double r_sum(Vec v, double *s, double q) {
@@ -62,7 +62,7 @@ static double r_norm(Vec v, double *s, double q) {
   return vec_norm(v);
 }
 
-/* nan when nan is among the numbers, which sort last. */
+/* NaN sorts last; the result is NaN if v contains one. */
 static double r_quantile(Vec v, double *scratch, double q) {
   Vec sorted = vec_of(scratch + v.n, v.n);
   if (sort_values(sorted, v, scratch, &interrupted).code != STATUS_OK)
@@ -76,20 +76,21 @@ typedef struct Task {
   Reduction *reduce;
   double q;
   bool sorts;        /* needs scratch */
-  bool none_is_zero; /* no numbers are no mistake */
+  bool none_is_zero; /* an empty vector is allowed */
   bool is_place;     /* the result is an index */
 } Task;
 
 static double reduce(lua_State *L, const Task *t, Vec v) {
   check_interrupt(L);
-  if (!v.n && !t->none_is_zero) fail(L, "there are no numbers");
+  if (!v.n && !t->none_is_zero)
+    fail(L, "at least one number expected, got none");
   double *scratch = t->sorts ? push_scratch(L, 2 * v.n, sizeof *scratch) : NULL;
   double value = t->reduce(v, scratch, t->q);
   check_interrupt(L);
   if (scratch) lua_pop(L, 1);
   if (!isnan(value)) return value;
   operand_trace_nan(L, value, mat_of(&value, 1, 1), mat_column(v), NULL);
-  return NAN; /* C may write -nan */
+  return NAN; /* drop the sign: C may print -nan */
 }
 
 static void push_each(lua_State *L, const Task *t, Mat m, bool columns) {
@@ -142,7 +143,7 @@ static Task quantile(double q) {
   return (Task){r_quantile, q, true, false, false};
 }
 
-/* One row of `out` per probability, as numpy.quantile. */
+/* One row of `out` per probability, as in numpy.quantile. */
 static void fill_quantiles(lua_State *L, Mat out, Vec q, Mat m, bool columns) {
   for (size_t k = 0; k < q.n; k++) {
     const Task t = quantile(q.d[k]);
@@ -152,14 +153,14 @@ static void fill_quantiles(lua_State *L, Mat out, Vec q, Mat m, bool columns) {
   }
 }
 
-/* A copy, which no finalizer changes after the check. */
+/* A copy, so that no finalizer can change it after the check. */
 static Vec push_probabilities(lua_State *L) {
   const Vec given = check_numbers(L, 2);
   Vec q = push_vec(L, given.n);
   vec_copy(q, given);
   for (size_t k = 0; k < q.n; k++)
     if (!(q.d[k] >= 0 && q.d[k] <= 1))
-      fail_arg_because(L, 2, "probability %I is not from 0 to 1 (it is %f)",
+      fail_arg_because(L, 2, "probability %I must be between 0 and 1, got %f",
                        (LUAI_UACINT)k + 1, to_printable(q.d[k]));
   return q;
 }
@@ -183,13 +184,15 @@ static int quantiles(lua_State *L) {
 static int l_quantile(lua_State *L) {
   if (lua_type(L, 2) == LUA_TTABLE || to_vec(L, 2)) return quantiles(L);
   double q = check_number(L, 2);
-  if (!(q >= 0 && q <= 1)) fail_arg(L, 2, "number from 0 to 1");
+  if (!(q >= 0 && q <= 1)) fail_arg(L, 2, "number between 0 and 1");
   return apply(L, quantile(q), 3);
 }
 
-#define V   "vector{3, 1, 2}"
-#define X   "matrix{{1, 2}, {3, 6}}"
-#define WAY " With \"columns\": one a column; \"rows\": one a row; else of all."
+#define V "vector{3, 1, 2}"
+#define X "matrix{{1, 2}, {3, 6}}"
+#define WAY                                                                    \
+  " With \"columns\" or \"rows\", returns one per column or row; otherwise "   \
+  "uses all elements."
 
 /* The same reductions for both types. */
 #define BOTH(word, fn, sentence, of_v, of_x)                                   \
@@ -201,35 +204,39 @@ static int l_quantile(lua_State *L) {
   }
 
 static const Prim prims[] = {
-  BOTH("sum", l_sum, "The sum, 0 for no numbers.", "6.0", "[4 8]"),
-  BOTH("mean", l_mean, "The arithmetic mean.", "2.0", "[2 4]"),
+  BOTH("sum", l_sum, "Returns the sum; 0 if empty.", "6.0", "[4 8]"),
+  BOTH("mean", l_mean, "Returns the arithmetic mean.", "2.0", "[2 4]"),
   BOTH("std", l_std,
-       "The standard deviation, the sum of squares divided by n (as NumPy; R "
-       "and statistics books divide by n - 1).",
+       "Returns the standard deviation, dividing the sum of squares by n (as "
+       "NumPy does; R and statistics textbooks divide by n - 1).",
        "0.81649658092773", "[1 2]"),
-  BOTH("var", l_var, "The variance: the mean squared distance from the mean.",
+  BOTH("var", l_var,
+       "Returns the variance: the mean squared deviation from the mean.",
        "0.66666666666667", "[1 4]"),
-  BOTH("min", l_min, "The smallest number.", "1.0", "[1 2]"),
-  BOTH("max", l_max, "The largest number.", "3.0", "[3 6]"),
-  BOTH("ptp", l_ptp, "From smallest to largest: max - min.", "2.0", "[2 4]"),
-  BOTH("argmin", l_argmin, "The place of the smallest number, from 1.", "2",
+  BOTH("min", l_min, "Returns the smallest number.", "1.0", "[1 2]"),
+  BOTH("max", l_max, "Returns the largest number.", "3.0", "[3 6]"),
+  BOTH("ptp", l_ptp, "Returns the range: max - min.", "2.0", "[2 4]"),
+  BOTH("argmin", l_argmin,
+       "Returns the index of the smallest number, starting at 1.", "2",
        "[1 1]"),
-  BOTH("argmax", l_argmax, "The place of the largest number, from 1.", "1",
-       "[2 2]"),
-  BOTH("norm", l_norm, "The length: the root of the sum of squares.",
+  BOTH("argmax", l_argmax,
+       "Returns the index of the largest number, starting at 1.", "1", "[2 2]"),
+  BOTH("norm", l_norm,
+       "Returns the Euclidean norm: the square root of the sum of squares.",
        "3.7416573867739", "[3.16227766 6.32455532]"),
-  BOTH("median", l_median, "The middle number, or the mean of the middle two.",
+  BOTH("median", l_median,
+       "Returns the median: the middle number, or the mean of the middle two.",
        "2.0", "[2 4]"),
   {"vector:quantile", l_quantile, "v:quantile(q)",
-   "The number below which the share q of the others lies, 0 to 1, between "
-   "two numbers on a straight line (as NumPy). A table or vector of shares "
-   "gives a vector with one quantile per share.",
+   "Returns the q-quantile, for q from 0 to 1: a fraction q of the numbers "
+   "lies below it. Interpolates linearly between two numbers (as NumPy does). "
+   "For a table or vector q, returns a vector with one quantile per element.",
    "vector{1, 2, 3, 4}:quantile(0.25) --> 1.75\n"
    "vector{1, 2, 3, 4}:quantile{0.25, 0.5} --> [1.75 2.5 ]"},
   {"matrix:quantile", l_quantile, "X:quantile(q, direction)",
-   "The number below which the share q of the others lies." WAY
-   " A table or vector of shares gives a vector, and with a direction a matrix "
-   "with one row per share (as numpy.quantile).",
+   "Returns the q-quantile, for q from 0 to 1." WAY
+   " For a table or vector q, returns a vector or, with a direction, a matrix "
+   "with one row per element of q (as numpy.quantile does).",
    X ":quantile(0.5, \"rows\") --> [1.5 4.5]\n" X
      ":quantile({0, 0.5}, \"columns\") --> [[1 2]\n [2 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -1,5 +1,5 @@
-/* sort_concat.c - the same numbers in another order or place: sort, reverse,
- * concat; running sums; a function of each. */
+/* sort_concat.c - sort, argsort, unique, cumsum, reverse, concat, map and
+ * flatten. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -47,7 +47,7 @@ static int apply(lua_State *L, Rewrite *rewrite) {
 }
 
 static void sort(lua_State *L, Vec out, Vec v) {
-  bool plain = out.step == 1; /* what sort_values writes to */
+  bool plain = out.step == 1; /* sort_values requires contiguous output */
   double *scratch = push_scratch(L, (plain ? 1 : 2) * v.n, sizeof *scratch);
   Vec sorted = plain ? out : vec_of(scratch + v.n, v.n);
   check_status(L, sort_values(sorted, v, scratch, &interrupted), "v");
@@ -108,7 +108,9 @@ static int l_concat(lua_State *L) {
   Mat *b = to_mat(L, 2);
   if (!b) return fail_arg(L, 2, "matrix");
   if (a.cols != b->cols)
-    fail(L, "matrix %Ix%I and matrix %Ix%I do not fit (columns %I ≠ %I)",
+    fail(L,
+         "matrix %Ix%I and matrix %Ix%I have incompatible shapes (columns %I ≠ "
+         "%I)",
          (LUAI_UACINT)a.rows, (LUAI_UACINT)a.cols, (LUAI_UACINT)b->rows,
          (LUAI_UACINT)b->cols, (LUAI_UACINT)a.cols, (LUAI_UACINT)b->cols);
   Mat out = push_mat(L, a.rows + b->rows, a.cols);
@@ -130,8 +132,7 @@ static int l_map(lua_State *L) {
       if (lua_type(L, -1) != LUA_TNUMBER) {
         const char *got = push_description(L, -1);
         fail(L,
-             "the function must give a number, got %s for row %I, column "
-             "%I",
+             "the function must return a number, got %s for row %I, column %I",
              got, (LUAI_UACINT)i + 1, (LUAI_UACINT)j + 1);
       }
       *mat_at(out, i, j) = lua_tonumber(L, -1);
@@ -150,42 +151,46 @@ static int l_flatten(lua_State *L) {
 #define V "vector{3, 1, 2}"
 #define X "matrix{{3, 1}, {2, 4}}"
 #define WAY                                                                    \
-  " With \"columns\" or \"rows\" each of them by itself, in a matrix; else "   \
-  "all numbers, in a vector."
+  " With \"columns\" or \"rows\", treats each column or row separately; "      \
+  "otherwise all elements as one vector."
 
 static const Prim prims[] = {
-  {"vector:sort", l_sort, "v:sort()", "A copy in ascending order, nan last.",
-   V ":sort() --> [1 2 3]"},
+  {"vector:sort", l_sort, "v:sort()",
+   "Returns a copy in ascending order, NaN last.", V ":sort() --> [1 2 3]"},
   {"matrix:sort", l_sort, "X:sort(direction)",
-   "A copy in ascending order, nan last." WAY,
+   "Returns a copy in ascending order, NaN last." WAY,
    X ":sort\"columns\" --> [[2 1]\n [3 4]]"},
   {"vector:argsort", l_argsort, "v:argsort()",
-   "The places of the elements in ascending order: v:take(v:argsort()) is "
+   "Returns the indices that would sort v: v:take(v:argsort()) equals "
    "v:sort().",
    V ":argsort() --> [2 3 1]"},
   {"matrix:argsort", l_argsort, "X:argsort(direction)",
-   "The places of the elements in ascending order." WAY,
+   "Returns the indices that would sort X." WAY,
    X ":argsort\"rows\" --> [[2 1]\n [1 2]]"},
   {"vector:unique", l_unique, "v:unique()",
-   "Each number once, in ascending order; of nan one, last (as NumPy).",
+   "Returns the distinct numbers in ascending order; a single NaN comes last "
+   "(as in NumPy).",
    "vector{2, 1, 2}:unique() --> [1 2]"},
   {"matrix:unique", l_unique, "X:unique()",
-   "A vector with each number once, in ascending order.",
+   "Returns a vector of the distinct numbers in ascending order.",
    "matrix{{2, 1}, {2, 1}}:unique() --> [1 2]"},
-  {"vector:cumsum", l_cumsum, "v:cumsum()", "Running sums.",
+  {"vector:cumsum", l_cumsum, "v:cumsum()", "Returns the cumulative sums.",
    V ":cumsum() --> [3 4 6]"},
-  {"matrix:cumsum", l_cumsum, "X:cumsum(direction)", "Running sums." WAY,
+  {"matrix:cumsum", l_cumsum, "X:cumsum(direction)",
+   "Returns the cumulative sums." WAY,
    X ":cumsum\"columns\" --> [[3 1]\n [5 5]]"},
-  {"matrix:reverse", l_reverse, "X:reverse()", "A copy, last row first.",
+  {"matrix:reverse", l_reverse, "X:reverse()",
+   "Returns a copy with the rows in reverse order.",
    X ":reverse() --> [[2 4]\n [3 1]]"},
   {"matrix:concat", l_concat, "X:concat(other)",
-   "A new matrix: the rows of X, then those of the other, which has as many "
-   "columns. matrix.columns puts vectors side by side.",
+   "Returns a new matrix: the rows of X followed by those of other, which must "
+   "have the same number of columns. To join vectors side by side, use "
+   "matrix.columns.",
    "matrix{{1, 2}}:concat(matrix{{3, 4}}) --> [[1 2]\n [3 4]]"},
-  {"matrix:map", l_map, "X:map(f)", "A new matrix of f(element).",
+  {"matrix:map", l_map, "X:map(f)", "Returns a new matrix of f(element).",
    "matrix{{1, 2}}:map(function(x) return 10 * x end) --> [[10 20]]"},
   {"vector:flatten", l_flatten, "v:flatten()",
-   "A copy, so that what takes X takes one feature.",
+   "Returns a copy, so that code written for a matrix also accepts a vector.",
    "vector{1, 2}:flatten() --> [1 2]"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,4 +1,4 @@
-/* vector.c - vectors: making them, their elements, views and copies. */
+/* vector.c - vectors: construction, elements, views and copies. */
 #include <math.h>
 
 #include <lauxlib.h>
@@ -14,7 +14,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 
-/* -- making --------------------------------------------------------------- */
+/* -- construction --------------------------------------------------------- */
 
 static int l_vector(lua_State *L) {
   Vec *v = to_vec(L, 1);
@@ -22,7 +22,7 @@ static int l_vector(lua_State *L) {
     const char *got = push_description(L, 1);
     fail_arg_because(L, 1,
                      "vector or table of numbers expected, got %s; "
-                     "numbers are put in braces, as in vector{1, 2}",
+                     "put the numbers in braces, as in vector{1, 2}",
                      got);
   }
   if (v) {
@@ -35,11 +35,10 @@ static int l_vector(lua_State *L) {
   return 1;
 }
 
-/* A second count is most likely meant for a matrix. */
+/* A second argument was most likely meant for a matrix. */
 static size_t check_length(lua_State *L) {
   if (!lua_isnoneornil(L, 2))
-    fail(L, "one count expected; a matrix has rows and columns, as in "
-            "matrix.zeros(2, 3)");
+    fail(L, "one length expected; for a matrix, use matrix.zeros(2, 3)");
   return check_count(L, 1, 0);
 }
 
@@ -69,10 +68,10 @@ static double check_finite(lua_State *L, int arg) {
 static int l_range(lua_State *L) {
   double first = check_finite(L, 1), last = check_finite(L, 2);
   double step = lua_isnoneornil(L, 3) ? 1 : check_finite(L, 3);
-  if (step == 0) fail_arg(L, 3, "step other than 0");
-  /* 0.1 * 3 is a little more than 0.3, and the last one still belongs. */
+  if (step == 0) fail_arg(L, 3, "nonzero step");
+  /* The tolerance keeps last: 0.1 * 3 is slightly more than 0.3. */
   double count = floor((last - first) / step * (1 + 1e-12) + 1e-12) + 1;
-  if (count > 1e18) fail(L, "%f numbers are more than memory holds", count);
+  if (count > 1e18) fail(L, "%f numbers do not fit in memory", count);
   Vec v = push_vec(L, count > 0 ? (size_t)count : 0);
   for (size_t i = 0; i < v.n; i++) {
     check_interrupt_at(L, i);
@@ -84,7 +83,7 @@ static int l_range(lua_State *L) {
 static int l_linspace(lua_State *L) {
   double first = check_finite(L, 1), last = check_finite(L, 2);
   if (!isfinite(last - first))
-    fail(L, "the distance from first to last is beyond any number");
+    fail(L, "last - first overflows (the largest number is about 1.8e308)");
   Vec v = push_vec(L, check_count(L, 3, 1));
   double gaps = v.n > 1 ? (double)(v.n - 1) : 1;
   for (size_t i = 0; i < v.n; i++) {
@@ -132,11 +131,11 @@ static int l_slice(lua_State *L) {
     lua_isnoneornil(L, 3) ? v.n - 1 : check_position(L, 3, v.n, "element");
   int whole = 1;
   ptrdiff_t step = lua_isnoneornil(L, 4) ? 1 : lua_tointegerx(L, 4, &whole);
-  if (!whole || step == 0) fail_arg(L, 4, "whole number other than 0");
+  if (!whole || step == 0) fail_arg(L, 4, "nonzero integer");
   ptrdiff_t distance = (ptrdiff_t)last - (ptrdiff_t)first;
   ptrdiff_t count = distance / step + 1;
   if (distance * (step > 0 ? 1 : -1) < 0) count = 0;
-  if (count < 2) step = 1; /* a long one never taken could overflow */
+  if (count < 2) step = 1; /* an unused long step could overflow */
   Vec part = {vec_at(v, first), (size_t)count, v.step * step};
   push_vec_view(L, 1, part);
   column_names_keep(L, 1);
@@ -217,7 +216,7 @@ static int l_map(lua_State *L) {
     lua_call(L, 1, 1);
     if (lua_type(L, -1) != LUA_TNUMBER) {
       const char *got = push_description(L, -1);
-      fail(L, "the function must give a number, got %s for element %I", got,
+      fail(L, "the function must return a number, got %s for element %I", got,
            (LUAI_UACINT)i + 1);
     }
     out.d[i] = lua_tonumber(L, -1);
@@ -249,8 +248,8 @@ static int next_plain(lua_State *L) {
   return lua_geti(L, 1, i) == LUA_TNIL ? 1 : 2;
 }
 
-/* Lua's own ipairs reads until it meets nil; behind the end of a vector there
- * is an error instead. */
+/* Standard ipairs reads until nil; an index past the end of a vector raises an
+ * error instead. */
 static int l_ipairs(lua_State *L) {
   if (to_vec(L, 1)) return l_each(L);
   if (to_mat(L, 1) && luaL_getmetafield(L, 1, "__methods")) {
@@ -274,57 +273,61 @@ static int l_same(lua_State *L) {
 
 static const Prim prims[] = {
   {"vector", l_vector, "vector(numbers)",
-   "A vector of the numbers of a table; a copy when it is given a vector. "
-   "Indices start at 1, -1 is the last; arithmetic goes element by element, "
-   "with // (division rounded down) and % (its remainder) as for numbers.",
+   "Returns a vector of the numbers in a table, or a copy of a vector. Indices "
+   "start at 1; -1 is the last element. Arithmetic is element by element; // "
+   "(floor division) and % (remainder) work as they do for numbers.",
    "x = vector{1, 2, 3}\nx * 2 + 1 --> [3 5 7]\nx[1] + x[-1] --> 4.0"},
-  {"vector.zeros", l_zeros, "vector.zeros(n)", "n zeros.",
+  {"vector.zeros", l_zeros, "vector.zeros(n)", "Returns a vector of n zeros.",
    "vector.zeros(3) --> [0 0 0]"},
-  {"vector.ones", l_ones, "vector.ones(n)", "n ones.",
+  {"vector.ones", l_ones, "vector.ones(n)", "Returns a vector of n ones.",
    "vector.ones(3) --> [1 1 1]"},
-  {"vector.fill", l_fill, "vector.fill(n, value)", "n times the value.",
+  {"vector.fill", l_fill, "vector.fill(n, value)",
+   "Returns a vector of n elements, all equal to value.",
    "vector.fill(2, 0.5) --> [0.5 0.5]"},
   {"vector.range", l_range, "vector.range(first, last, step)",
-   "first, first + step, ... up to and with last, as a for loop counts; step "
-   "is 1 when left out and may be negative.",
+   "Returns first, first + step, ... up to and including last, as in a numeric "
+   "for loop. step defaults to 1 and may be negative.",
    "vector.range(1, 5) --> [1 2 3 4 5]\n"
    "vector.range(1, 0, -0.5) --> [1.  0.5 0. ]"},
   {"vector.linspace", l_linspace, "vector.linspace(first, last, n)",
-   "n numbers at equal distances, the first and the last included.",
+   "Returns n evenly spaced numbers from first to last, both included.",
    "vector.linspace(0, 1, 5) --> [0.   0.25 0.5  0.75 1.  ]"},
-  {"vector:size", l_size, "v:size()", "The number of elements, like #v.",
-   "vector{4, 5}:size() --> 2"},
+  {"vector:size", l_size, "v:size()",
+   "Returns the number of elements, like #v.", "vector{4, 5}:size() --> 2"},
   {"vector:slice", l_slice, "v:slice(first, last, step)",
-   "Elements first to last as a view: writing into it writes into v. last is "
-   "the end when left out, step is 1; a negative step runs backwards.",
+   "Returns the elements from first to last as a view: writing to it changes "
+   "v. last defaults to the last element and step to 1; a negative step goes "
+   "backward.",
    "v = vector{1, 2, 3, 4}\nv:slice(2, 3) --> [2 3]\n"
    "v:slice(1, 2)[1] = 9\nv --> [9 2 3 4]\n"
    "v:slice(-1, 1, -1) --> [4 3 2 9]"},
-  {"vector:copy", l_copy, "v:copy()", "The same numbers in memory of its own.",
+  {"vector:copy", l_copy, "v:copy()", "Returns an independent copy.",
    "v = vector{1, 2}\nc = v:copy()\nc[1] = 5\nv --> [1 2]"},
-  {"vector:reverse", l_reverse, "v:reverse()", "A copy, last element first.",
-   "vector{1, 2, 3}:reverse() --> [3 2 1]"},
+  {"vector:reverse", l_reverse, "v:reverse()",
+   "Returns a copy in reverse order.", "vector{1, 2, 3}:reverse() --> [3 2 1]"},
   {"vector:concat", l_concat, "v:concat(other)",
-   "A new vector: v, then the other vector or table of numbers.",
+   "Returns a new vector: v followed by another vector or table of numbers.",
    "vector{1}:concat{2, 3} --> [1 2 3]"},
   {"vector:reshape", l_reshape, "v:reshape(rows, columns)",
-   "A matrix of the same numbers, row after row; one of the two may be -1 and "
-   "is worked out.",
+   "Returns a matrix of the same numbers, filled row by row. One of rows and "
+   "columns may be -1; it is then computed from the other.",
    "vector{1, 2, 3, 4}:reshape(2, -1) --> [[1 2]\n [3 4]]"},
-  {"vector:totable", l_totable, "v:totable()", "A plain Lua table.",
-   "#vector{1, 2}:totable() --> 2"},
+  {"vector:totable", l_totable, "v:totable()",
+   "Returns the elements as a Lua table.", "#vector{1, 2}:totable() --> 2"},
   {"vector:where", l_where, "v:where(mask)",
-   "The elements that the mask, a vector of 0 and 1, marks with 1.",
+   "Returns the elements where mask, a vector of zeros and ones, is 1.",
    "v = vector{5, 1, 7}\nv:where(v:gt(4)) --> [5 7]"},
   {"vector:take", l_take, "v:take(indices)",
-   "The elements at the given places, in that order, as a copy.",
+   "Returns a copy of the elements at the given indices, in that order.",
    "vector{5, 6, 7}:take{3, 1} --> [7 5]"},
-  {"vector:map", l_map, "v:map(f)", "A new vector of f(element).",
+  {"vector:map", l_map, "v:map(f)", "Returns a new vector of f(element).",
    "vector{1, 2}:map(function(x) return 10 * x end) --> [10 20]"},
-  {"vector:each", l_each, "v:each()", "For loops: `for i, x in v:each() do`.",
+  {"vector:each", l_each, "v:each()",
+   "Iterates over the elements: `for i, x in v:each() do`.",
    "s = 0\nfor i, x in vector{1, 2}:each() do s = s + i * x end\ns --> 5.0"},
   {"ipairs", l_ipairs, "ipairs(list)",
-   "Lua's ipairs, which knows vectors (elements) and matrices (rows) too.",
+   "Lua's ipairs, extended to the elements of a vector and the rows of a "
+   "matrix.",
    "s = 0\nfor i, x in ipairs(vector{1, 2}) do s = s + i * x end\ns --> 5.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 

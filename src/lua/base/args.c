@@ -1,4 +1,4 @@
-/* args.c - reading arguments and options; making vectors and matrices. */
+/* args.c - reading arguments and options. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "lua/base/args.h"
@@ -55,7 +55,7 @@ static bool has_word(lua_State *L, int index, const char *key) {
   return type == LUA_TSTRING || type == LUA_TBOOLEAN;
 }
 
-/* A type may call itself a list, as a column of texts does. */
+/* A type can declare itself a list, as a text column does. */
 bool is_plain_table(lua_State *L, int index) {
   return lua_istable(L, index) &&
          (has_word(L, index, "__list") || !has_word(L, index, "__name"));
@@ -80,7 +80,7 @@ static bool is_count(lua_State *L, int index, size_t least) {
 size_t check_count(lua_State *L, int arg, size_t least) {
   if (!is_count(L, arg, least)) {
     const char *got = push_description(L, arg);
-    fail_arg_because(L, arg, "whole number of at least %I expected, got %s",
+    fail_arg_because(L, arg, "integer of at least %I expected, got %s",
                      (LUAI_UACINT)least, got);
   }
   return (size_t)lua_tointeger(L, arg);
@@ -91,12 +91,13 @@ size_t check_position(lua_State *L, int arg, size_t n, const char *unit) {
   lua_Integer i = lua_tointegerx(L, arg, &whole), last = (lua_Integer)n;
   if (!whole || lua_type(L, arg) != LUA_TNUMBER) {
     const char *got = push_description(L, arg);
-    fail(L, "index must be a whole number, got %s", got);
+    fail(L, "index must be an integer, got %s", got);
   }
   if (i > 0 && i <= last) return (size_t)(i - 1);
   if (i < 0 && -last <= i) return (size_t)(last + i);
-  if (n == 0) fail(L, "index %I, but there is no %s", (LUAI_UACINT)i, unit);
-  fail(L, "index %I is out of range: %I %s%s, so 1 to %I, or -%I to -1",
+  if (n == 0)
+    fail(L, "index %I is out of range: there is no %s", (LUAI_UACINT)i, unit);
+  fail(L, "index %I is out of range (%I %s%s); use 1 to %I, or -%I to -1",
        (LUAI_UACINT)i, (LUAI_UACINT)last, unit, n == 1 ? "" : "s",
        (LUAI_UACINT)last, (LUAI_UACINT)last);
   return 0;
@@ -123,25 +124,25 @@ Vec check_numbers(lua_State *L, int arg) {
   return v;
 }
 
-/* Other than 0 and 1 is most likely a list of positions. */
+/* Values other than 0 and 1 are most likely indices. */
 size_t check_mask(lua_State *L, int arg, size_t n) {
   if (lua_isboolean(L, arg))
     fail_arg_because(L, arg,
-                     "a mask expected, got %s; == compares whole "
-                     "values, x:eq(a) element by element",
+                     "mask expected, got %s; == compares whole values, use "
+                     "x:eq(a) to compare element by element",
                      lua_toboolean(L, arg) ? "true" : "false");
   Vec mask = check_numbers(L, arg);
   size_t count = 0;
   if (mask.n != n)
-    fail_arg_because(L, arg, "a mask of %I expected, got one of %I",
+    fail_arg_because(L, arg, "mask of length %I expected, got length %I",
                      (LUAI_UACINT)n, (LUAI_UACINT)mask.n);
   for (size_t i = 0; i < n; i++) {
     double x = *vec_at(mask, i);
     if (x != 0 && x != 1)
-      fail_arg_because(L, arg,
-                       "a mask holds 0 and 1, element %I is %f "
-                       "(for positions, use take)",
-                       (LUAI_UACINT)i + 1, to_printable(x));
+      fail_arg_because(
+        L, arg,
+        "mask element %I must be 0 or 1, got %f (to select by index, use take)",
+        (LUAI_UACINT)i + 1, to_printable(x));
     count += x == 1;
   }
   return count;
@@ -160,11 +161,11 @@ size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit) {
 
 static void fail_reshape(lua_State *L, size_t n) {
   lua_Integer rows = lua_tointeger(L, 2), cols = lua_tointeger(L, 3);
-  fail(L, "%I numbers do not make a matrix of %I rows and %I columns",
+  fail(L, "cannot reshape %I numbers into %I rows and %I columns",
        (LUAI_UACINT)n, (LUAI_UACINT)rows, (LUAI_UACINT)cols);
 }
 
-/* A side of a reshape: a count, or -1 for "what is left". */
+/* One dimension of a reshape: a count, or -1 to be computed. */
 static lua_Integer check_side(lua_State *L, int arg) {
   if (lua_type(L, arg) == LUA_TNUMBER && lua_tonumber(L, arg) == -1) return -1;
   return (lua_Integer)check_count(L, arg, 0);
@@ -205,8 +206,7 @@ static const char *usage(lua_State *L) {
 static void check_option_key(lua_State *L, int names) {
   if (lua_type(L, -1) != LUA_TSTRING) {
     const char *got = push_description(L, -1);
-    fail(L, "options are given by name, as in {name=value}; got the key %s",
-         got);
+    fail(L, "options must be named, as in {name=value}; got the key %s", got);
   }
   lua_pushvalue(L, -1);
   if (lua_gettable(L, names) == LUA_TNIL) {
@@ -252,7 +252,7 @@ double option_number(lua_State *L, int arg, const char *key, double otherwise) {
 size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise) {
   size_t value = otherwise;
   if (option_push(L, arg, key) != LUA_TNIL) {
-    if (!is_count(L, -1, 0)) fail_option(L, key, "whole number of at least 0");
+    if (!is_count(L, -1, 0)) fail_option(L, key, "integer of at least 0");
     value = (size_t)lua_tointeger(L, -1);
   }
   lua_pop(L, 1);

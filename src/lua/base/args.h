@@ -10,53 +10,53 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 
-/* NULL if the value has another type. */
+/* Return NULL if the value has another type. */
 Vec *to_vec(lua_State *L, int index);
 Mat *to_mat(lua_State *L, int index);
 
 Vec check_vec(lua_State *L, int arg);
 Mat check_mat(lua_State *L, int arg);
-/* A matrix, or a vector as a matrix with one column. */
+/* A matrix, or a vector viewed as a one-column matrix. */
 Mat check_features(lua_State *L, int arg);
-/* A table without a type of its own; a dataset has one. */
+/* Whether the value is a table without a type name; a dataset has one. */
 bool is_plain_table(lua_State *L, int index);
-/* A number; strings are not converted. */
+/* The argument as a number; strings are not converted. */
 double check_number(lua_State *L, int arg);
-/* An integer of at least `least`. */
+/* The argument as an integer of at least `least`. */
 size_t check_count(lua_State *L, int arg, size_t least);
 /* An index 1..n or -n..-1, returned as 0..n-1; `unit` is "element", "row". */
 size_t check_position(lua_State *L, int arg, size_t n, const char *unit);
-/* A vector, or a table of numbers, which is replaced by a vector. */
+/* A vector or a table of numbers; a table is replaced by a vector. */
 Vec check_numbers(lua_State *L, int arg);
 
-/* A matrix, or a table of rows, which is replaced by a matrix. */
+/* A matrix or a table of rows; a table is replaced by a matrix. */
 Mat check_rows(lua_State *L, int arg);
 
-/* The indices in `at` (1..n or -n..-1) as 0..n-1, in scratch that is pushed. */
+/* The indices in `at` (1..n or -n..-1) as 0..n-1, in pushed scratch memory. */
 size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit);
-/* A mask of n zeros and ones, a vector or a table, which is replaced by a
- * vector; returns the number of ones. */
+/* Checks a mask of n zeros and ones, a vector or a table, which is replaced by
+ * a vector; returns the number of ones. */
 size_t check_mask(lua_State *L, int arg, size_t n);
 /* Arguments 2 and 3 of a reshape of n numbers; one may be -1. */
 void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols);
 
-/* The options table may be absent or nil. Raises for a key that the usage does
- * not show, and suggests the nearest name. */
+/* The options table may be absent or nil. Raises for a key that is not in the
+ * usage and suggests the nearest name. */
 void check_options(lua_State *L, int arg);
 double option_number(lua_State *L, int arg, const char *key, double otherwise);
 size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise);
 bool option_boolean(lua_State *L, int arg, const char *key, bool otherwise);
-/* One of the words of `allowed` (ended by NULL), as its index. */
+/* The index of the option's value in `allowed`, which ends with NULL. */
 int option_word(lua_State *L, int arg, const char *key,
                 const char *const *allowed, int otherwise);
 /* Pushes the field (nil if absent) and returns its type. */
 int option_push(lua_State *L, int arg, const char *key);
-/* Raises "train: option alpha: <expected> expected, got -1" for the value on
+/* Raises "train: option alpha: <expected> expected, got -1" for the value at
  * the top of the stack. */
 int fail_option(lua_State *L, const char *key, const char *expected);
 
-/* Pushes the set of option names that a usage shows: the words before '='
- * within its braces. */
+/* Pushes the set of option names in a usage string: the words before '=' within
+ * its braces. */
 void push_option_names(lua_State *L, const char *usage);
 
 #endif

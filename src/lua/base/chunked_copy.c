@@ -1,4 +1,4 @@
-/* chunked_copy.c - many numbers filled in or copied, with looks at Ctrl-C between. */
+/* chunked_copy.c - filling and copying many numbers, with checks for Ctrl-C. */
 #include "lua/base/chunked_copy.h"
 
 #include "core/linalg/mat.h"
@@ -35,7 +35,7 @@ void chunked_copy_mat(lua_State *L, Mat out, Mat a) {
   }
 }
 
-/* Bands of rows, each of which becomes a band of columns. */
+/* Transposes bands of rows into bands of columns. */
 void chunked_transpose(lua_State *L, Mat out, Mat a) {
   const size_t look = 32 * (1 + PIECE / 32 / (a.cols + 1));
   for (size_t i = 0; a.cols && i < a.rows; i += look) {

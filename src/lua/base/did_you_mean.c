@@ -1,13 +1,14 @@
-/* did_you_mean.c - "did you mean": the nearest name, and what others call it. */
+/* did_you_mean.c - suggestions: the nearest name, or the equivalent of a name
+ * from another library. */
 #include "lua/base/did_you_mean.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
-/* -- other people's words ------------------------------------------------- */
+/* -- names from other libraries ------------------------------------------- */
 
-/* Where there is a `key`, `said` is what `word` stands for. */
+/* In a table that has `key`, `said` is the equivalent of `word`. */
 typedef struct Habit {
   const char *word, *key, *said;
 } Habit;
@@ -60,7 +61,7 @@ static const char *known_as(lua_State *L, const char *word, int index) {
   return NULL;
 }
 
-/* -- nearness ------------------------------------------------------------- */
+/* -- edit distance -------------------------------------------------------- */
 
 enum { LONGEST_WORD = 32 };
 
@@ -70,14 +71,14 @@ static bool same_letter(char a, char b) {
   return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-/* Did a and b exchange the letters before and at i and j? */
+/* Whether the two characters ending at i in a and j in b are swapped. */
 static bool exchanged(const char *a, size_t i, const char *b, size_t j) {
   return i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
          same_letter(a[i - 2], b[j - 1]);
 }
 
-/* How many insertions, deletions, substitutions and exchanges of neighbours lie
- * between the words (optimal string alignment). */
+/* The number of insertions, deletions, substitutions and transpositions of
+ * neighbors between the words (optimal string alignment). */
 static size_t word_distance(const char *a, const char *b) {
   size_t n = strlen(a), m = strlen(b);
   size_t rows[3][LONGEST_WORD + 1]; /* those of i, i - 1 and i - 2 */
@@ -96,20 +97,20 @@ static size_t word_distance(const char *a, const char *b) {
   return rows[n % 3][m];
 }
 
-/* Of a short word most letters must be right. */
+/* The largest distance to suggest: short words must match closely. */
 static size_t farthest(size_t length) {
   return length < 4 ? 1 : length / 3 + 1;
 }
 
-/* Of two names as near, the longer one, then the first in the alphabet: a table
- * has no order of its own. */
+/* Of two names at the same distance, prefers the longer one, then the
+ * alphabetically first: tables are unordered. */
 static bool preferred(const char *name, const char *to) {
   size_t n = strlen(name), m = strlen(to);
   return n > m || (n == m && strcmp(name, to) < 0);
 }
 
-/* The nearest of the keys, which the table keeps, or NULL. A word of which no
- * letter is left is near to nothing. */
+/* The nearest key (owned by the table) or NULL. A word with every character
+ * changed has no nearest key. */
 static const char *nearest_key(lua_State *L, const char *word, int index) {
   size_t length = strlen(word), nearest = farthest(length);
   const char *best = NULL;
@@ -129,7 +130,7 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
 
 const char *push_suggestion(lua_State *L, const char *word, int index) {
   index = lua_absindex(L, index);
-  /* Spelled right, as a field of something else. */
+  /* The word is spelled correctly: a field of something else. */
   if (has_key(L, word, index)) return lua_pushliteral(L, "");
   const char *best = known_as(L, word, index);
   if (!best) best = nearest_key(L, word, index);

@@ -1,4 +1,4 @@
-/* error.c - what a primitive says when it fails. */
+/* error.c - error messages of primitives. */
 #include "lua/base/error.h"
 
 #include <math.h>
@@ -38,16 +38,16 @@ static bool is_method(const Prim *prim) {
   return strchr(prim->name, ':') != NULL;
 }
 
-/* x.sum() instead of x:sum(), most likely. */
+/* Most likely x.sum() instead of x:sum(). */
 static int fail_receiver(lua_State *L, const char *got) {
   const Prim *prim = running(L);
   lua_pushlstring(L, prim->name, strcspn(prim->name, ":"));
-  return fail(L, "%s expected before ':', got %s; it is called as %s",
+  return fail(L, "%s expected before ':', got %s; call it as %s",
               lua_tostring(L, -1), got, prim->usage);
 }
 
-/* Pushes the argument's name as the usage shows it: "b (argument 2)". In a
- * method the receiver is no argument of its own: v:take(indices) has one. */
+/* Pushes the argument's name as in the usage: "b (argument 2)". The receiver of
+ * a method is not counted: v:take(indices) has one argument. */
 static void push_arg_name(lua_State *L, int arg) {
   const Prim *prim = running(L);
   int number = is_method(prim) ? arg - 1 : arg;
@@ -55,7 +55,7 @@ static void push_arg_name(lua_State *L, int arg) {
   for (int i = 1; p && i < number; i++) p = strchr(p + 1, ',');
   size_t skip = p ? strspn(p + 1, " [,") : 0;
   size_t length = p ? strcspn(p + 1 + skip, " ,()[]{}") : 0;
-  if (!length || p[skip + length] == '=') { /* none, or an option's */
+  if (!length || p[skip + length] == '=') { /* no name, or an option */
     lua_pushfstring(L, "argument %d", number);
     return;
   }
@@ -94,7 +94,7 @@ static void push_quoted(lua_State *L, int index) {
 }
 
 double to_printable(double value) {
-  return isnan(value) ? (double)NAN : value; /* C may write -nan */
+  return isnan(value) ? (double)NAN : value; /* C may print -nan */
 }
 
 static void push_number_text(lua_State *L, double value) {
@@ -128,7 +128,7 @@ const char *push_description(lua_State *L, int index) {
 }
 
 static const char *label_rule(void) {
-  return "logistic targets are 0 and 1: turn classes into numbers with "
+  return "logistic targets must be 0 or 1; convert classes to numbers with "
          "d:labels(\"column\", {positive=\"class\"}) or a comparison such as "
          "y:gt(0)";
 }
@@ -163,7 +163,7 @@ void check_status(lua_State *L, Status s, const char *what) {
     fail(L, "stopped");
     return;
   case STATUS_SYNTAX:
-    fail(L, "%s, line %I, column %I: cannot be read", what, i + 1, j + 1);
+    fail(L, "%s, line %I, column %I: syntax error", what, i + 1, j + 1);
     return;
   case STATUS_MEMORY: fail(L, "not enough memory for %s", what); return;
   case STATUS_FILE: fail(L, "%s cannot be read or written", what); return;

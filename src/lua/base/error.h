@@ -1,4 +1,4 @@
-/* error.h - how a primitive fails: one sentence, with its name. */
+/* error.h - raising errors from primitives. */
 #ifndef LUA_BASE_ERROR_H
 #define LUA_BASE_ERROR_H
 
@@ -9,12 +9,12 @@
 
 #include "core/status.h"
 
-/* Raises "<name of the running primitive>: <message>" with the place in the
- * learner's code before it. The format is lua_pushfstring's. */
+/* Raises "<name of the running primitive>: <message>", preceded by the position
+ * in the user's code. The format is that of lua_pushfstring. */
 int fail(lua_State *L, const char *format, ...);
 /* "dot: b (argument 2): vector or matrix expected, got nil" */
 int fail_arg(lua_State *L, int arg, const char *expected);
-/* The same, with any text after the name of the argument. */
+/* The same, with a formatted message after the name of the argument. */
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);

@@ -19,13 +19,13 @@
 
 const char *check_path(lua_State *L, int arg) {
   size_t n;
-  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "name of a file");
+  if (lua_type(L, arg) != LUA_TSTRING) fail_arg(L, arg, "file name");
   const char *path = lua_tolstring(L, arg, &n);
-  if (n == 0 || strlen(path) != n) fail_arg(L, arg, "name of a file");
+  if (n == 0 || strlen(path) != n) fail_arg(L, arg, "file name");
   return path;
 }
 
-static const char HANDLE[] = "packed file", OPEN_FILE[] = "open file";
+static const char HANDLE[] = "gzip file", OPEN_FILE[] = "open file";
 
 static int l_close(lua_State *L) {
   gzFile *handle = lua_touserdata(L, 1);
@@ -42,7 +42,7 @@ static void set_collector(lua_State *L, const char *type, lua_CFunction fn) {
   lua_setmetatable(L, -2);
 }
 
-/* The owner comes first, closed; then the file is opened. */
+/* The userdata is pushed, closed, before the file is opened. */
 static gzFile *push_handle(lua_State *L) {
   gzFile *handle = lua_newuserdatauv(L, sizeof *handle, 0);
   *handle = NULL;
@@ -54,11 +54,11 @@ static void fail_system(lua_State *L, const char *path, int error) {
   check_interrupt(L); /* the cause of EINTR */
   char folder[4096];  /* PATH_MAX */
   if (error == ENOENT && *path != '/' && getcwd(folder, sizeof folder))
-    fail(L, "%s: there is no such file (looked in %s)", path, folder);
+    fail(L, "%s: no such file (looked in %s)", path, folder);
   fail(L, "%s: %s", path, strerror(error));
 }
 
-/* How many bytes to expect; 0 when nobody can say. */
+/* The expected size in bytes; 0 if unknown. */
 static size_t expected_size(lua_State *L, const char *path) {
   struct stat info;
   if (stat(path, &info) != 0) fail_system(L, path, errno);
@@ -66,28 +66,27 @@ static size_t expected_size(lua_State *L, const char *path) {
   return S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
 }
 
-/* zlib has words of its own for damaged data. */
+/* For damaged data, the message comes from zlib. */
 static void fail_read(lua_State *L, const char *path, gzFile file) {
   int code, error = errno;
   check_interrupt(L);
   const char *words = gzerror(file, &code);
   if (code == Z_ERRNO) fail_system(L, path, error);
-  size_t n = strlen(path); /* they begin with the name of the file */
+  size_t n = strlen(path); /* they start with the file name */
   if (!strncmp(words, path, n) && words[n] == ':') words += n + 2;
   fail(L, "%s is damaged gzip data (%s)", path, words);
 }
 
-/* A device or a packed file can go on for ever: memory must be left for what
- * is made of it. */
+/* A device or a gzip file may be endless; leave memory to process the data. */
 static void check_room(lua_State *L, const char *path, size_t room) {
   double memory =
     (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
   if ((double)room > memory / 4)
-    fail(L, "%s does not end within %d MB, a quarter of this machine's memory",
-         path, (int)(memory / 4e6));
+    fail(L, "%s is larger than %d MB, a quarter of this machine's memory", path,
+         (int)(memory / 4e6));
 }
 
-/* A block twice as large takes the place of the one at the top. */
+/* Replaces the block at the top with one twice as large. */
 static char *grow(lua_State *L, const char *path, const char *old, size_t n,
                   size_t *room) {
   *room *= 2;
@@ -100,7 +99,7 @@ static char *grow(lua_State *L, const char *path, const char *old, size_t n,
 
 static size_t read_some(lua_State *L, const char *path, gzFile file, char *out,
                         size_t room) {
-  const size_t most = 8 << 20; /* between two looks at Ctrl-C */
+  const size_t most = 8 << 20; /* between checks for Ctrl-C */
   errno = 0;
   int n = gzread(file, out, (unsigned)(room < most ? room : most));
   if (n < 0) fail_read(L, path, file);
@@ -109,7 +108,7 @@ static size_t read_some(lua_State *L, const char *path, gzFile file, char *out,
 }
 
 const char *push_file(lua_State *L, const char *path, size_t *n) {
-  /* One byte more than expected, so that the end is seen without growing. */
+  /* More than expected, so that the end is reached without growing. */
   size_t room = expected_size(L, path) + 4096, some;
   gzFile *handle = push_handle(L);
   char *block = push_scratch(L, room, 1);
@@ -131,7 +130,7 @@ const char *push_file(lua_State *L, const char *path, size_t *n) {
   return block;
 }
 
-/* -- a piece at a time ---------------------------------------------------- */
+/* -- reading in chunks ---------------------------------------------------- */
 
 void file_close(OpenFile *f) {
   if (f->file) fclose(f->file);

@@ -1,4 +1,4 @@
-/* help.c - what every primitive says of itself, from the one table. */
+/* help.c - help(), from the entries of all primitives. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdbool.h>
 #include <string.h>
@@ -16,13 +16,13 @@
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);
   const char *text = lua_tostring(L, -1);
-  lua_pop(L, 1); /* the entry keeps it */
+  lua_pop(L, 1); /* owned by the entry */
   return text ? text : "";
 }
 
 /* -- text ----------------------------------------------------------------- */
 
-/* Columns of a line: no more than are read with ease. */
+/* The line width, limited for readability. */
 static size_t help_width(lua_State *L) {
   enum { MOST = 78 };
   size_t width = printoptions_width(L);
@@ -33,8 +33,8 @@ static void add_blanks(luaL_Buffer *b, size_t n) {
   while (n--) luaL_addchar(b, ' ');
 }
 
-/* Adds n bytes of text broken at blanks, each line behind `indent` blanks, of
- * which the first has been written up to column `at`. */
+/* Adds n bytes of text wrapped at spaces, each line indented by `indent`; the
+ * first line is already written up to column `at`. */
 static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
                         size_t indent) {
   const size_t width = help_width(b->L);
@@ -58,7 +58,7 @@ static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
   }
 }
 
-/* Adds example lines as they would be typed. */
+/* Adds the example lines as typed at the prompt. */
 static void add_example(luaL_Buffer *b, const char *text) {
   while (*text) {
     size_t line = strcspn(text, "\n");
@@ -69,7 +69,7 @@ static void add_example(luaL_Buffer *b, const char *text) {
   }
 }
 
-/* Adds a text of several paragraphs; those behind the first hang. */
+/* Adds paragraphs; all but the first have a hanging indent. */
 static void add_paragraphs(luaL_Buffer *b, const char *text) {
   enum { INDENT = 2, HANGING = 4 };
   size_t line = strcspn(text, "\n");
@@ -84,12 +84,12 @@ static void add_paragraphs(luaL_Buffer *b, const char *text) {
   luaL_addchar(b, '\n');
 }
 
-/* Pushes the whole text of one entry. */
+/* Pushes the full text of one entry. */
 static void push_entry(lua_State *L, int entry) {
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   const char *usage = field(L, entry, "usage");
-  add_wrapped(&b, usage, strlen(usage), 4, 4); /* the first has none of them */
+  add_wrapped(&b, usage, strlen(usage), 4, 4); /* first line not indented */
   luaL_addchar(&b, '\n');
   add_paragraphs(&b, field(L, entry, "help"));
   add_example(&b, field(L, entry, "example"));
@@ -100,7 +100,7 @@ static void push_entry(lua_State *L, int entry) {
 
 typedef bool Matcher(lua_State *L, int entry, int wanted);
 
-/* The entry is about the very function or table asked for. */
+/* Whether the entry documents the given function or table. */
 static bool is_value(lua_State *L, int entry, int wanted) {
   lua_getfield(L, entry, "fn");
   bool same = lua_rawequal(L, -1, wanted);
@@ -108,15 +108,15 @@ static bool is_value(lua_State *L, int entry, int wanted) {
   return same;
 }
 
-/* "run.cost" and "run:cost" are one. */
+/* "run.cost" and "run:cost" are the same name. */
 static bool is_same(const char *a, const char *b) {
   for (; *a && *b; a++, b++)
     if (*a != *b && !(strchr(".:", *a) && strchr(".:", *b))) return false;
   return *a == *b;
 }
 
-/* "zeros" finds vector.zeros and matrix.zeros; "train" is train itself; "m.w"
- * is what the usage calls it. */
+/* "zeros" matches vector.zeros and matrix.zeros, "train" only train; "m.w"
+ * matches a usage. */
 static bool is_name(lua_State *L, int entry, int wanted) {
   const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
   const char *tail = strpbrk(name, ".:");
@@ -124,14 +124,14 @@ static bool is_name(lua_State *L, int entry, int wanted) {
          is_same(field(L, entry, "usage"), word);
 }
 
-/* The entries below the table or type that is asked for: "vector". */
+/* Whether the entry belongs to the given table or type, such as "vector". */
 static bool is_part(lua_State *L, int entry, int wanted) {
   const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
   size_t n = strlen(word);
   return !strncmp(name, word, n) && (name[n] == '.' || name[n] == ':');
 }
 
-/* Capitals or not. */
+/* Case-insensitive search. */
 static bool holds(const char *text, const char *word) {
   size_t n = strlen(word);
   for (; *text; text++)
@@ -164,7 +164,7 @@ static lua_Integer push_matches(lua_State *L, Matcher *matches, int wanted) {
   return count;
 }
 
-/* -- answers -------------------------------------------------------------- */
+/* -- printing ------------------------------------------------------------- */
 
 static void print_top(lua_State *L) {
   lua_getglobal(L, "print");
@@ -172,7 +172,7 @@ static void print_top(lua_State *L) {
   lua_call(L, 1, 0);
 }
 
-/* Prints every entry of the list at the top, whole. */
+/* Prints the full text of every entry of the list at the top. */
 static void print_entries(lua_State *L) {
   int found = lua_gettop(L);
   for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
@@ -183,7 +183,7 @@ static void print_entries(lua_State *L) {
   lua_settop(L, found);
 }
 
-/* Adds the usage, its options as {...}; gives its columns. */
+/* Adds the usage with its options abbreviated to {...}; returns its width. */
 static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
   const char *open = strchr(usage, '{'), *close = strchr(usage, '}');
   size_t n = strlen(usage), head = open ? (size_t)(open - usage) : n;
@@ -194,8 +194,8 @@ static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
   return head + strlen("{...}") + strlen(close + 1);
 }
 
-/* Adds n bytes of text beside what was written up to column `at`, or below
- * where there is no room. */
+/* Adds n bytes of text next to what was written up to column `at`, or below it
+ * if there is no room. */
 static void add_beside(luaL_Buffer *b, const char *text, size_t n, size_t at) {
   enum { ROOM = 60, BESIDE = 32, BELOW = 4 };
   size_t indent = help_width(b->L) < ROOM ? BELOW : BESIDE;
@@ -206,7 +206,7 @@ static void add_beside(luaL_Buffer *b, const char *text, size_t n, size_t at) {
   add_wrapped(b, text, n, at, indent);
 }
 
-/* Adds the first sentence of an entry's help beside its usage. */
+/* Adds the first sentence of an entry's help next to its usage. */
 static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
   const char *end = strstr(text, ". ");
   if (end && end > text && end[-1] == '.')
@@ -215,7 +215,7 @@ static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
   add_beside(b, text, n, at);
 }
 
-/* Prints a line for every entry of the list at the top. */
+/* Prints one line for every entry of the list at the top. */
 static void print_lines(lua_State *L) {
   int found = lua_gettop(L);
   for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
@@ -233,24 +233,25 @@ static void print_lines(lua_State *L) {
 }
 
 static const char *const begins[][2] = {
-  {"vector matrix dot sigmoid", "numbers, element by element"},
-  {"data metrics", "tables of data; how good a model is"},
-  {"normalize polyfeatures", "features made ready"},
-  {"model train", "a model, and learning its numbers"},
-  {"plot", "pictures"},
-  {"explore", "numbers moved by keys, a picture that follows"},
-  {"lesson", "lessons, step by step"},
-  {"who history save_session", "what you have and what you typed"},
-  {"help\"prompt\"", "%time %run %edit %cd !ls, and the keys"},
+  {"vector matrix dot sigmoid", "vectors and matrices"},
+  {"data metrics", "tables of data; evaluating a model"},
+  {"normalize polyfeatures", "preparing features"},
+  {"model train", "models and training"},
+  {"plot", "plots"},
+  {"explore", "change values with keys, watch the plot"},
+  {"lesson", "step-by-step lessons"},
+  {"who history save_session", "your variables and input; saving a session"},
+  {"help\"prompt\"", "commands (%time %run %edit %cd !ls) and keys"},
   {NULL, NULL}};
 
 static int overview(lua_State *L) {
   static const char end[] =
-    "help(train) explains one, help\"vector\" lists what belongs to it, "
-    "help\"scale\" searches. Ctrl-C stops what runs, Ctrl-D leaves.";
+    "help(train) explains a function, help\"vector\" lists the functions and "
+    "methods of vector, help\"scale\" searches. Ctrl-C interrupts, Ctrl-D "
+    "exits.";
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  luaL_addstring(&b, "mlrepl: Lua 5.4 with vectors, models and pictures.\n\n");
+  luaL_addstring(&b, "mlrepl: Lua 5.4 with vectors, models and plots.\n\n");
   for (int i = 0; begins[i][0]; i++) {
     const char *names = begins[i][0], *what = begins[i][1];
     luaL_addstring(&b, "  ");
@@ -265,15 +266,15 @@ static int overview(lua_State *L) {
   return 0;
 }
 
-/* What belongs to the first match: help(vector) shows vector and its parts. */
+/* Lists the members of the first match: help(vector) shows vector and its
+ * members. */
 static void print_parts(lua_State *L) {
   lua_geti(L, -1, 1);
   lua_getfield(L, -1, "name");
   if (push_matches(L, is_part, lua_gettop(L))) print_lines(L);
 }
 
-/* Pushes the name of the global that the table at 1 is: model, for what belongs
- * to it though it is no value with a type. */
+/* Pushes the name of the global that holds the table at 1, such as model. */
 static bool push_global_name(lua_State *L) {
   if (!lua_istable(L, 1)) return false;
   lua_pushglobaltable(L);
@@ -314,7 +315,7 @@ static int l_help(lua_State *L) {
   }
   if (!word && luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
       push_matches(L, is_part, lua_gettop(L))) {
-    print_lines(L); /* help(x): what a vector has */
+    print_lines(L); /* help(x) lists the methods of x */
     return 0;
   }
   if (push_global_name(L) && push_matches(L, is_part, lua_gettop(L))) {
@@ -322,15 +323,14 @@ static int l_help(lua_State *L) {
     return 0;
   }
   const char *what = push_description(L, 1);
-  return fail(L, "nothing is known about %s; help() shows where to begin",
-              what);
+  return fail(L, "no help for %s; help() lists the main topics", what);
 }
 
 static const Prim prims[] = {
   {"help", l_help, "help(what)",
-   "Explains a function, given itself or its name as text; lists what belongs "
-   "to a table such as vector, or to a value; searches for any other word. help() shows where "
-   "to begin.",
+   "Explains a function, given as a value or by name; lists the members of a "
+   "table such as vector, or of a value; searches the help for any other word. "
+   "help() lists the main topics.",
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -17,7 +17,7 @@
 #include "lua/base/file.h"
 #include "lua/base/values.h"
 
-/* A tree takes forty times the bytes of its text. */
+/* A tree takes about forty times the memory of its text. */
 enum { MOST_BYTES = 32 << 20 };
 
 /* -- the owner ------------------------------------------------------------ */
@@ -31,7 +31,7 @@ static int l_free(lua_State *L) {
   return 0;
 }
 
-/* Pushed empty, before there is a tree to own. */
+/* Pushed before the tree exists, so that nothing leaks. */
 static cJSON **push_owner(lua_State *L) {
   cJSON **tree = lua_newuserdatauv(L, sizeof(cJSON *), 0);
   *tree = NULL;
@@ -45,7 +45,7 @@ static cJSON **push_owner(lua_State *L) {
 
 static void fail_memory(lua_State *L) { fail(L, "not enough memory"); }
 
-/* -- making --------------------------------------------------------------- */
+/* -- construction --------------------------------------------------------- */
 
 cJSON *push_json(lua_State *L) {
   cJSON **tree = push_owner(L);
@@ -62,19 +62,18 @@ void json_put(lua_State *L, cJSON *to, const char *key, cJSON *item) {
   fail_memory(L);
 }
 
-/* cJSON's own text of a number is rounded: it takes 15 digits for enough when
- * they come within an epsilon. */
+/* cJSON rounds numbers: it accepts 15 digits if they come within an epsilon. */
 void json_put_number(lua_State *L, cJSON *to, const char *key, double x) {
   char text[32];
   bool same = false;
   for (int digits = 15; digits <= 17 && !same; digits++) {
     double back;
     snprintf(text, sizeof text, "%.*g", digits, x);
-    char *comma = strchr(text, ','); /* some locales write one */
+    char *comma = strchr(text, ','); /* the decimal point of some locales */
     if (comma) *comma = '.';
     same = decimal_read(text, strlen(text), '.', &back) && back == x;
   }
-  /* Python takes -0 for the whole number 0 */
+  /* Python reads -0 as the integer 0 */
   json_put(L, to, key, cJSON_CreateRaw(strcmp(text, "-0") ? text : "-0.0"));
 }
 
@@ -106,12 +105,12 @@ void json_write(lua_State *L, const char *path, const cJSON *tree) {
   char *text = cJSON_Print(tree);
   if (!text) fail_memory(L);
   const size_t n = strlen(text);
-  text[n] = '\n'; /* in the place of the NUL */
+  text[n] = '\n'; /* replaces the NUL */
   const char *problem = n >= MOST_BYTES ? "" : file_write(path, text, n + 1);
   cJSON_free(text);
-  if (problem) check_interrupt(L); /* a pipe that nobody reads */
+  if (problem) check_interrupt(L); /* e.g. a pipe without a reader */
   if (problem && !*problem)
-    fail(L, "%s would be larger than %d MB, which load refuses", path,
+    fail(L, "%s would exceed %d MB, the most that load accepts", path,
          MOST_BYTES >> 20);
   if (problem) fail(L, "%s: %s", path, problem);
 }
@@ -120,20 +119,20 @@ void json_write(lua_State *L, const char *path, const cJSON *tree) {
 
 static void check_size(lua_State *L, const char *path, double bytes) {
   if (bytes > MOST_BYTES)
-    fail(L, "%s has %d MB; a saved model has at most %d", path,
+    fail(L, "%s is %d MB; a saved model is at most %d MB", path,
          (int)(bytes / (1 << 20)), MOST_BYTES >> 20);
 }
 
-/* Pushes the file's bytes, ended by NUL: cJSON looks one further than it is
- * told. */
+/* Pushes the file's bytes, NUL-terminated: cJSON reads one byte past the given
+ * length. */
 static const char *push_ended_file(lua_State *L, const char *path, size_t *n) {
   struct stat info;
   if (stat(path, &info) == 0 && S_ISREG(info.st_mode))
     check_size(L, path, (double)info.st_size);
   const char *bytes = push_file(L, path, n);
-  check_size(L, path, (double)*n); /* packed, it was smaller */
+  check_size(L, path, (double)*n); /* it may have been compressed */
   if (memchr(bytes, 0, *n))
-    fail(L, "%s: a zero byte; this is not a text file", path);
+    fail(L, "%s is not a text file (it contains a zero byte)", path);
   if (!*n) fail(L, "%s is empty", path);
   char *text = push_scratch(L, *n + 1, 1);
   memcpy(text, bytes, *n);
@@ -150,8 +149,7 @@ static void fail_at(lua_State *L, const char *path, const char *text,
     line += *text == '\n';
   }
   fail(L,
-       "%s, line %d, column %d: this is not JSON; the file is damaged or "
-       "cut off",
+       "%s, line %d, column %d: invalid JSON; the file is damaged or truncated",
        path, line, column);
 }
 
@@ -163,7 +161,7 @@ cJSON *push_json_file(lua_State *L, const char *path) {
   if (!*tree) fail_at(L, path, text, end);
   if (!cJSON_IsObject(*tree)) {
     const char *got = json_push_description(L, *tree);
-    fail(L, "%s holds %s, and no saved model", path, got);
+    fail(L, "%s contains %s, not a saved model", path, got);
   }
   lua_remove(L, -2);
   return *tree;

@@ -1,5 +1,5 @@
-/* json.h - JSON trees, made and read by cJSON. A tree hangs on a userdata,
- * which frees it when Lua lets go: also after an error. */
+/* json.h - building and reading JSON trees with cJSON. A userdata owns each
+ * tree and frees it when it is collected, also after an error. */
 #ifndef LUA_BASE_JSON_H
 #define LUA_BASE_JSON_H
 
@@ -9,17 +9,17 @@
 
 #include "core/linalg/vec.h"
 
-/* Pushes the owner of a new, empty object, which is given back. */
+/* Returns a new, empty object and pushes the userdata that owns it. */
 cJSON *push_json(lua_State *L);
 
-/* Pushes the owner of what the file says, an object. Raises a sentence with the
- * file, and with line and column where it is no JSON; refuses files larger than
- * a saved one can be. */
+/* Reads the file, which must contain an object; returns it and pushes its
+ * owner. Raises an error that names the file and, for invalid JSON, line and
+ * column; refuses files larger than json_write can produce. */
 cJSON *push_json_file(lua_State *L, const char *path);
 
-/* Add to an object under a key, which must live as long as the tree, or to a
- * list (key NULL). Raise when there is no memory. Numbers must be finite; they
- * are written so that they read back bit for bit. */
+/* Add an item to an object under a key, which must outlive the tree, or to a
+ * list (key NULL). Raise if memory runs out. Numbers must be finite and are
+ * written so that they read back bit for bit. */
 void json_put(lua_State *L, cJSON *to, const char *key, cJSON *item);
 void json_put_number(lua_State *L, cJSON *to, const char *key, double x);
 void json_put_text(lua_State *L, cJSON *to, const char *key, const char *text);
@@ -27,11 +27,10 @@ cJSON *json_put_object(lua_State *L, cJSON *to, const char *key);
 cJSON *json_put_list(lua_State *L, cJSON *to, const char *key);
 void json_put_vec(lua_State *L, cJSON *to, const char *key, Vec v);
 
-/* Writes the tree to a file, which appears when it is complete; raises why
- * not. */
+/* Writes the tree to a file atomically; raises on failure. */
 void json_write(lua_State *L, const char *path, const cJSON *tree);
 
-/* Pushes a short description of a value: "a number (5)", "a list of 3". */
+/* Pushes a short description of a value, such as `5` or `a list of 3`. */
 const char *json_push_description(lua_State *L, const cJSON *item);
 
 #endif

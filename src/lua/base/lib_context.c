@@ -15,7 +15,7 @@
 #include "sys/utf8.h"
 #include "lua/base/modules.h"
 
-/* In the registry: */
+/* Registry keys: */
 static const char MODULES_KEY[] = "mlrepl.modules"; /* name -> its table */
 static const char KNOWN_KEY[] = "mlrepl.known";     /* the program's globals */
 static const char ENVIRONMENT_KEY[] = "mlrepl.environment";
@@ -39,7 +39,7 @@ void lib_context_add(lua_State *L, const char *module,
 const char *lib_context_dir(lua_State *L) {
   push_native(L, CONTEXT);
   lua_getfield(L, -1, "lib_dir");
-  const char *lib_dir = lua_tostring(L, -1); /* the context keeps it */
+  const char *lib_dir = lua_tostring(L, -1); /* owned by the context */
   lua_pop(L, 2);
   return lib_dir;
 }
@@ -52,19 +52,21 @@ static void set_environment(lua_State *L) {
   if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
 }
 
-/* Enters the names that the module at the top registers. */
+/* Registers the entries of the module at the top. */
 static void register_entries(lua_State *L, const char *module) {
-  if (!lua_istable(L, -1)) luaL_error(L, "%s returns no table", module);
+  if (!lua_istable(L, -1)) luaL_error(L, "%s does not return a table", module);
   if (lua_getfield(L, -1, "entries") == LUA_TTABLE)
     registry_add_lua(L);
   else
     lua_pop(L, 1);
 }
 
-/* Pushes what "<lib_dir>/mlrepl/explain/why.lua" returns. */
+/* Pushes the table returned by a file such as
+ * "<lib_dir>/mlrepl/explain/why.lua". */
 static void load_module(lua_State *L, const char *module) {
   const char *lib_dir = lib_context_dir(L);
-  if (!lib_dir) luaL_error(L, "no library to load %s from", module);
+  if (!lib_dir)
+    luaL_error(L, "cannot load %s: the library was not found", module);
   const char *path = luaL_gsub(L, module, ".", "/");
   lua_pushfstring(L, "%s/%s.lua", lib_dir, path);
   if (luaL_loadfilex(L, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
@@ -126,20 +128,20 @@ bool lib_context_find(lua_State *L, const char *module, const char *name) {
 
 void lib_context_push(lua_State *L, const char *module, const char *name) {
   if (!lib_context_find(L, module, name))
-    fail(L, "needs the program's library of Lua files, which was not found");
+    fail(L, "requires the program's Lua library, which was not found");
 }
 
 static int l_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
   if (strncmp(module, "mlrepl.", 7) != 0)
-    return luaL_error(L, "%s is no module of the library", module);
+    return luaL_error(L, "%s is not a module of the library", module);
   lib_context_require(L, module);
   return 1;
 }
 
-/* -- errors that name the learner's line ---------------------------------- */
+/* -- errors with the line of the user's code ------------------------------ */
 
-/* Is the function one of ours? They are loaded from lib_dir/mlrepl/. */
+/* Whether the function belongs to the library, in lib_dir/mlrepl/. */
 static bool in_library(lua_State *L, const lua_Debug *where) {
   const char *lib_dir = lib_context_dir(L);
   if (!lib_dir) return false;
@@ -149,7 +151,7 @@ static bool in_library(lua_State *L, const lua_Debug *where) {
   return ours;
 }
 
-/* Pushes "file.lua:12: " for the innermost line that is not ours. */
+/* Pushes "file.lua:12: " for the innermost line outside the library. */
 static void push_place(lua_State *L) {
   lua_Debug where;
   for (int level = 1; lua_getstack(L, level, &where); level++) {
@@ -170,8 +172,7 @@ void push_where(lua_State *L) {
     luaL_where(L, 1);
 }
 
-/* What a learner's values bring into a sentence may be long, or move the
- * cursor of a terminal. */
+/* User values in a message may be long or contain control characters. */
 static void push_tame(lua_State *L, const char *text) {
   enum { LONGEST = 1000 };
   size_t n = strlen(text), end = n < LONGEST ? n : utf8_cut(text, LONGEST);
@@ -215,12 +216,12 @@ static int l_width(lua_State *L) {
   return 1;
 }
 
-/* The metatable looks up its methods unless it brings an __index. */
+/* The metatable looks up its methods unless it has its own __index. */
 static int l_type(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   if (luaL_getmetatable(L, name) != LUA_TNIL)
-    return luaL_error(L, "type '%s' is there already", name);
+    return luaL_error(L, "type '%s' already exists", name);
   lua_settop(L, 2);
   lua_pushvalue(L, 1);
   lua_setfield(L, 2, "__name");
@@ -239,7 +240,7 @@ static int l_type(lua_State *L) {
   return 1;
 }
 
-/* (name, options): the names allowed are those that the entry's usage shows. */
+/* (name, options): the allowed names are those in the entry's usage. */
 static int l_options(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_settop(L, 2);
@@ -281,7 +282,7 @@ static int l_count(lua_State *L) {
     const char *got = push_description(L, 3);
     return fail_with_sentence(
       L, name,
-      lua_pushfstring(L, "%s: whole number of at least 0 expected, got %s",
+      lua_pushfstring(L, "%s: integer of at least 0 expected, got %s",
                       luaL_checkstring(L, 2), got));
   }
   lua_pushinteger(L, count);
@@ -294,7 +295,7 @@ static const luaL_Reg functions[] = {
   {"type", l_type},       {"options", l_options},
   {"count", l_count},     {NULL, NULL}};
 
-/* Modules see the known globals, and a require of their own. */
+/* Modules see the known globals and the library's require. */
 static void make_environment(lua_State *L) {
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, l_require);

@@ -1,4 +1,4 @@
-/* method.c - the end of every __index: a method, or what could be meant. */
+/* method.c - looking up methods for __index, with suggestions. */
 #include "lua/base/method.h"
 
 #include <lauxlib.h>
@@ -8,8 +8,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/modules.h"
 
-/* Pushes a table whose keys are the methods and the fields of the value at
- * 1. */
+/* Pushes the set of methods and fields of the value at 1. */
 static void push_members(lua_State *L) {
   static const char *const sets[] = {"__methods", "__fields"};
   lua_newtable(L);
@@ -26,8 +25,7 @@ static void push_members(lua_State *L) {
   }
 }
 
-/* __index may be called by hand, with anything; its closure has the name of the
- * type. */
+/* __index may be called with any value; its Prim has the type's name. */
 static void check_receiver(lua_State *L) {
   const Prim *running = lua_touserdata(L, lua_upvalueindex(1));
   const char *type = running->name;
@@ -41,21 +39,21 @@ int method_index(lua_State *L) {
   lua_settop(L, 2);
   if (luaL_getmetafield(L, 1, "__methods") != LUA_TTABLE) {
     check_receiver(L);
-    return fail(L, "its methods are gone");
+    return fail(L, "the metatable has no methods");
   }
   lua_pushvalue(L, 2);
   if (lua_gettable(L, -2) != LUA_TNIL) return 1;
-  check_receiver(L); /* not earlier: methods are looked up often */
+  check_receiver(L); /* only here, to keep method calls fast */
   if (modules_open_groups(L)) {
     lua_settop(L, 2);
     return method_index(L);
   }
   if (lua_type(L, 2) != LUA_TSTRING) {
     const char *got = push_description(L, 2);
-    return fail(L, "an index is a whole number, or a name; got %s", got);
+    return fail(L, "integer index or field name expected, got %s", got);
   }
   const char *key = lua_tostring(L, 2);
   push_members(L);
   const char *hint = push_suggestion(L, key, -1);
-  return fail(L, "there is no field or method '%s'%s", key, hint);
+  return fail(L, "no field or method '%s'%s", key, hint);
 }

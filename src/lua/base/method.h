@@ -1,11 +1,11 @@
-/* method.h - the end of every __index function. */
+/* method.h - method look-up for __index functions. */
 #ifndef LUA_BASE_METHOD_H
 #define LUA_BASE_METHOD_H
 
 #include <lua.h>
 
-/* Pushes the method of the userdata at 1 that the string at 2 names, or raises
- * with the nearest name: the end of an __index function. */
+/* The last step of an __index function: pushes the method of the userdata at 1
+ * named by the string at 2, or raises an error that suggests the nearest name. */
 int method_index(lua_State *L);
 
 #endif

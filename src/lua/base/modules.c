@@ -1,4 +1,4 @@
-/* modules.c - everything a learner can name, entered into one Lua state. */
+/* modules.c - registering all names in a Lua state and loading lib/mlrepl. */
 #include "lua/base/modules.h"
 
 #include <string.h>
@@ -10,14 +10,14 @@
 
 static void (*const openers[])(lua_State *) = {OPENERS};
 
-/* -- modules of lib/mlrepl -------------------------------------------------- */
+/* -- modules of lib/mlrepl ------------------------------------------------- */
 
-/* Reading a module takes longer than all else at the start, so that most are
- * read when something is asked for that is not there: of a global table, of a
- * type, of another module. */
+/* Loading modules would dominate startup time, so most are loaded on the first
+ * access to a missing field of a global table or type, or when another module
+ * requires them. */
 
-/* The names in these global tables come from modules, read when one is missed.
- * Whoever needs one module of a group gets all. */
+/* Modules that add names to these global tables, loaded on the first access to
+ * a missing name. Requiring one module of a group loads them all. */
 static const struct Group {
   const char *table;
   const char *modules[10];
@@ -32,8 +32,8 @@ static const struct Group {
 
 enum { GROUPS = sizeof groups / sizeof *groups };
 
-/* These have entries too, which only help and completion look for: nobody has a
- * value of their types before they are loaded. */
+/* These modules have entries too, but only help and completion need them early:
+ * values of their types do not exist before they are loaded. */
 static const char *const listed[] = {
   "mlrepl.explain.confusion",      "mlrepl.explain.summary",
   "mlrepl.explain.check_gradient", "mlrepl.explain.why",
@@ -42,10 +42,10 @@ static const char *const listed[] = {
   "mlrepl.prompt.explore",         "mlrepl.prompt.session",
   "mlrepl.prompt.commands",        NULL};
 
-/* In the registry: which groups have been loaded. */
+/* Registry key: the set of loaded groups. */
 static const char LOADED_KEY[] = "mlrepl.loaded";
 
-/* True when there was something to load. */
+/* Returns whether there was something to load. */
 static bool load_group(lua_State *L, size_t i) {
   const struct Group *g = &groups[i];
   int top = lua_gettop(L);
@@ -82,13 +82,13 @@ void modules_open_late(lua_State *L) {
   }
 }
 
-/* -- what is missing is looked for ---------------------------------------- */
+/* -- loading on first access ---------------------------------------------- */
 
 static void load_own_group(lua_State *L) {
   load_group(L, (size_t)lua_tointeger(L, lua_upvalueindex(1)));
 }
 
-/* __index of a global table. Its group is an upvalue. */
+/* __index of a global table; its group is an upvalue. */
 static int l_missing(lua_State *L) {
   load_own_group(L);
   lua_settop(L, 2);
@@ -96,7 +96,7 @@ static int l_missing(lua_State *L) {
   return 1;
 }
 
-/* __pairs of it. The other upvalue is Lua's own next. */
+/* __pairs of the same table; the other upvalue is Lua's next. */
 static int l_pairs(lua_State *L) {
   load_own_group(L);
   lua_settop(L, 1);

@@ -1,9 +1,9 @@
-# openers.awk - reads C files in the order of their layers, prints a header: each
-# function `void open_x(lua_State *L)` that they define, and the list OPENERS.
-# So a new primitive is one new file.
+# openers.awk - reads C files in layer order and prints a header that declares
+# every function `void open_x(lua_State *L)` they define, and the list OPENERS.
+# A new primitive therefore needs only a new file.
 #
-# `first` come before all others. open_finalizer notes which functions are Lua's
-# own; then those that replace functions of Lua.
+# Those in `first` come before all others: open_finalizer records which
+# functions are standard Lua before the other three replace some of them.
 BEGIN {
   n = split("finalizer load coroutine protected", first, " ")
   for (i = 1; i <= n; i++) {

@@ -1,4 +1,4 @@
-/* printoptions.c - how numbers are shown, and how a learner changes it. */
+/* printoptions.c - options for printing numbers. */
 #define _DEFAULT_SOURCE
 
 #include "lua/base/printoptions.h"
@@ -15,7 +15,7 @@
 
 static const char OPTIONS_KEY[] = "mlrepl.printoptions";
 
-/* The record itself, whose width may be 0: as many columns as there are. */
+/* The stored options; width 0 means the width of the terminal. */
 static PrintOptions *options(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   PrintOptions *found = lua_touserdata(L, -1);
@@ -23,8 +23,7 @@ static PrintOptions *options(lua_State *L) {
   return found;
 }
 
-/* Columns of the terminal that is printed to; where there is none, what NumPy
- * takes. */
+/* The width of the terminal; without one, NumPy's default. */
 static size_t free_width(void) {
   struct winsize size;
   enum { STANDARD = 75, LEAST = 20 };
@@ -60,7 +59,7 @@ static int l_printoptions(lua_State *L) {
   size_t precision = option_count(L, 1, "precision", (size_t)o->precision);
   if (precision > 17) {
     lua_pushinteger(L, (lua_Integer)precision);
-    fail_option(L, "precision", "whole number from 0 to 17");
+    fail_option(L, "precision", "integer from 0 to 17");
   }
   size_t width = option_count(L, 1, "width", o->width);
   size_t threshold = SIZE_MAX; /* for math.huge: all numbers */
@@ -78,13 +77,14 @@ static int l_printoptions(lua_State *L) {
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
    "printoptions{precision=, threshold=, edge=, width=, highlight=}",
-   "How vectors and matrices are printed: precision, the digits behind the "
-   "point (8); threshold, the count of numbers from which on only the ends are "
-   "shown (1000; math.huge: never); edge, how many at each end (3); width, the columns of a line "
-   "(0: those of the terminal, or 75 where there is none). highlight=false "
-   "leaves colours out of the line being typed, as %highlight off does. What is "
-   "not given stays as it is; ~/.config/mlrepl/init.lua is the place for what "
-   "shall hold always.",
+   "Sets how vectors and matrices are printed: precision, the maximum number "
+   "of decimal places (default 8); threshold, the number of elements above "
+   "which only the ends are shown (default 1000; math.huge: never abbreviate); "
+   "edge, the number of elements shown at each end (default 3); width, the "
+   "line width (default 0: the width of the terminal, or 75 without one). "
+   "highlight=false turns off syntax highlighting of the input line, like "
+   "%highlight off. Options that are not given keep their values. For "
+   "permanent settings, use ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
    "printoptions{precision=8}"},

@@ -1,4 +1,4 @@
-/* printoptions.h - how numbers are shown; one record a Lua state. */
+/* printoptions.h - options for printing numbers, one set per Lua state. */
 #ifndef LUA_BASE_PRINTOPTIONS_H
 #define LUA_BASE_PRINTOPTIONS_H
 
@@ -8,21 +8,21 @@
 #include <lua.h>
 
 typedef struct PrintOptions {
-  int precision;    /* digits behind the point, at most */
-  size_t threshold; /* more numbers than this are abbreviated */
-  size_t edge;      /* how many are shown at each end */
-  size_t width;     /* columns of a line */
-  bool highlight;   /* colours in the line being typed */
+  int precision;    /* maximum decimal places */
+  size_t threshold; /* longer arrays are abbreviated */
+  size_t edge;      /* elements shown at each end */
+  size_t width;     /* line width in columns */
+  bool highlight;   /* syntax highlighting of the input line */
 } PrintOptions;
 
 PrintOptions printoptions_get(lua_State *L);
 
 void printoptions_set_highlight(lua_State *L, bool on);
 
-/* Sets the width, 0: that of the terminal; gives the one before. */
+/* Sets the width (0: that of the terminal); returns the previous one. */
 size_t printoptions_set_width(lua_State *L, size_t width);
 
-/* Columns of a line, as printoptions has it. */
+/* The line width in columns. */
 size_t printoptions_width(lua_State *L);
 
 #endif

@@ -1,4 +1,4 @@
-/* progress.h - a bar on the terminal for work that takes long. */
+/* progress.h - a progress bar for long computations. */
 #ifndef LUA_BASE_PROGRESS_H
 #define LUA_BASE_PROGRESS_H
 
@@ -7,26 +7,26 @@
 
 typedef struct Progress {
   bool on, shown;
-  double start, next; /* seconds: begun, and when to draw again */
+  double start, next; /* seconds: when begun, when to draw next */
 } Progress;
 
-/* Keeps iterations from asking the clock: it is looked at about once a
- * millisecond. All 0 at the start. */
+/* Limits how often iterations read the clock, to about once a millisecond.
+ * Initially all 0. */
 typedef struct Pace {
-  size_t next, stride; /* iterations: looked again at, and apart */
-  double looked;       /* seconds */
+  size_t next, stride; /* next iteration to check; iterations between checks */
+  double looked;       /* time of the last check, in seconds */
 } Pace;
 
-/* Is it time to look, at iteration k? */
+/* Whether to check the clock at iteration k. */
 bool progress_pace_due(const Pace *p, size_t k);
-/* It was looked at, and is again after what is about to be done. */
+/* Records a check at iteration k and schedules the next one. */
 void progress_pace_look(Pace *p, size_t k, double now);
 
-/* Silent unless standard error is a terminal and `wanted`. */
+/* Draws nothing unless `wanted` and standard error is a terminal. */
 Progress progress_start(bool wanted);
-/* Draws when half a second has passed, ten times a second at most. */
+/* Draws after the first half second, at most ten times a second. */
 void progress_show(Progress *p, size_t done, size_t all, double cost);
-/* Takes the bar away. */
+/* Erases the bar. */
 void progress_end(Progress *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* registry.c - entering primitives into Lua. */
+/* registry.c - registering primitives in Lua. */
 #include "lua/base/registry.h"
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ static const Prim *running(lua_State *L) {
 
 static const char LIST_KEY[] = "mlrepl.primitives";
 
-/* What is there so far. */
+/* Pushes the list of the entries registered so far. */
 static void push_entries(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LIST_KEY);
 }
@@ -27,7 +27,7 @@ void registry_push_list(lua_State *L) {
   push_entries(L);
 }
 
-/* Pushes a field of the entry of that name; nil when there is no such entry. */
+/* Pushes a field of the entry of that name, or nil if there is none. */
 static void push_entry_field(lua_State *L, const char *name,
                              const char *field) {
   const int list = lua_gettop(L) + 1;
@@ -55,14 +55,14 @@ void registry_push_function(lua_State *L, const char *name) {
   push_entry_field(L, name, "fn");
 }
 
-/* A call of the table itself, `vector{...}`: its first argument is the table,
- * which the primitive does not want. */
+/* Calls the primitive behind a table, as in `vector{...}`, without the table
+ * that __call passes first. */
 static int l_call_table(lua_State *L) {
   lua_remove(L, 1);
   return running(L)->fn(L);
 }
 
-/* Operators carry a Prim of their own, for the name in their messages. */
+/* Operators have their own Prim, which names them in messages. */
 static void push_meta(lua_State *L, const char *type, const Meta *meta) {
   Prim *prim = lua_newuserdatauv(L, sizeof *prim, 0);
   const char *name = meta->name ? meta->name : type;
@@ -70,13 +70,15 @@ static void push_meta(lua_State *L, const char *type, const Meta *meta) {
   lua_pushcclosure(L, meta->fn, 1);
 }
 
-static int l_only_looked_at(lua_State *L) {
+static int l_read_only(lua_State *L) {
   lua_settop(L, 2);
-  const char *key = push_description(L, 2);
-  return fail(L, "it is only looked at; the field %s cannot be set", key);
+  const char *key = lua_type(L, 2) == LUA_TSTRING
+                      ? lua_pushfstring(L, "'%s'", lua_tostring(L, 2))
+                      : push_description(L, 2);
+  return fail(L, "read-only: field %s cannot be set", key);
 }
 
-/* What getmetatable() gives: no metamethod can be taken from it or changed. */
+/* What getmetatable() returns: a table that protects the metamethods. */
 static void set_face(lua_State *L, const char *type) {
   lua_createtable(L, 0, 1);
   lua_pushstring(L, type);
@@ -84,10 +86,10 @@ static void set_face(lua_State *L, const char *type) {
   lua_setfield(L, -2, "__metatable");
 }
 
-/* Pushes the metatable of a type, made on first mention with the table of its
- * methods, which __index consults, and the set of its fields' names. */
+/* Pushes the metatable of a type. It is created on first use, with a table of
+ * methods for __index and the set of field names. */
 static void push_metatable(lua_State *L, const char *type) {
-  static const Meta sealed = {"__newindex", l_only_looked_at, NULL};
+  static const Meta sealed = {"__newindex", l_read_only, NULL};
   if (!luaL_newmetatable(L, type)) return;
   set_face(L, type);
   lua_newtable(L);
@@ -102,7 +104,7 @@ static void push_metatable(lua_State *L, const char *type) {
 
 static const char TABLES_KEY[] = "mlrepl.tables";
 
-/* Pushes the global table of that name, made when it is not there. */
+/* Pushes the global table of that name, creating it if necessary. */
 static void push_named_table(lua_State *L, const char *name) {
   if (lua_getglobal(L, name) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -111,8 +113,8 @@ static void push_named_table(lua_State *L, const char *name) {
   lua_setglobal(L, name);
 }
 
-/* Pushes the table that was global by the name `name` (length n) when it was
- * first asked for; a learner may have given the name to something else since. */
+/* Pushes the table that was the global `name` (length n) at the first request;
+ * the user may have reassigned the global since. */
 static void push_global_table(lua_State *L, const char *name, size_t n) {
   const char *copy = lua_pushlstring(L, name, n);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, TABLES_KEY);
@@ -140,8 +142,8 @@ static void set_call(lua_State *L, const Prim *prim) {
   lua_setmetatable(L, -2);
 }
 
-/* Puts the function at the top of the stack where the name says; pops it. In
- * its place true stands for a field. */
+/* Pops the function at the top of the stack and stores it under its name; true
+ * instead of a function declares a field. */
 static void place(lua_State *L, const char *name) {
   size_t head = strcspn(name, ".:");
   if (!name[head]) {
@@ -161,7 +163,7 @@ static void place(lua_State *L, const char *name) {
   lua_pop(L, 1);
 }
 
-/* Is there a "plot.x" beside "plot" in the table? Then `plot` is a table. */
+/* Whether the list has a "plot.x" besides "plot": then `plot` is a table. */
 static bool is_table(const Prim *prims, const char *name) {
   size_t n = strlen(name);
   for (const Prim *p = prims; p->name; p++)
@@ -169,8 +171,8 @@ static bool is_table(const Prim *prims, const char *name) {
   return false;
 }
 
-/* Makes the function callable by its name and leaves it, or the table that
- * stands for it, on the stack: what help(x) will be asked about. */
+/* Stores the function under its name and leaves it, or the table that
+ * represents it, on the stack: the value that help(x) receives. */
 static void enter(lua_State *L, const Prim *prims, const Prim *prim) {
   if (is_table(prims, prim->name)) {
     set_call(L, prim);
@@ -187,7 +189,7 @@ static void enter(lua_State *L, const Prim *prims, const Prim *prim) {
   place(L, prim->name);
 }
 
-/* Appends the table at the top to the list below it; pops it. */
+/* Pops the table at the top and appends it to the list below. */
 static void append(lua_State *L) {
   lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
@@ -218,7 +220,7 @@ void registry_add_lua(lua_State *L) {
       lua_replace(L, -2);
     }
     lua_getfield(L, -2, "name");
-    const char *name = lua_tostring(L, -1); /* the entry keeps it */
+    const char *name = lua_tostring(L, -1); /* owned by the entry */
     lua_pop(L, 1);
     place(L, name);
     lua_pushvalue(L, -3);

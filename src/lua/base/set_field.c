@@ -1,4 +1,4 @@
-/* set_field.c - fields of the table at the top of the stack. */
+/* set_field.c - setting fields of the table at the top of the stack. */
 #include "lua/base/set_field.h"
 
 void set_number(lua_State *L, const char *key, double value) {

@@ -1,4 +1,4 @@
-/* values.c - new vectors, matrices and scratch: their memory. */
+/* values.c - allocating vectors, matrices and scratch memory. */
 #include "lua/base/values.h"
 
 #include <math.h>
@@ -37,30 +37,29 @@ static void push_bytes(lua_State *L, double bytes) {
   lua_pushfstring(L, "%f %s", (lua_Number)(round(bytes * 10) / 10), units[i]);
 }
 
-/* A block that the system promises but does not have would end the program
- * later, at the first touch: refuse what cannot be there. */
+/* The system may promise memory it does not have and kill the program on first
+ * access, so refuse what cannot fit. */
 static void check_size(lua_State *L, size_t n, size_t size) {
-  static const double SMALL =
-    64e6; /* to ask takes longer than a small vector */
+  static const double SMALL = 64e6; /* below, sysconf is too slow */
   double bytes = (double)n * (double)size;
   if (bytes <= SMALL || bytes <= machine_bytes()) return;
   push_bytes(L, bytes);
   push_bytes(L, machine_bytes());
-  fail(L, "%s needed, but this machine has %s of memory", lua_tostring(L, -2),
-       lua_tostring(L, -1));
+  fail(L, "not enough memory: %s needed, but this machine has %s",
+       lua_tostring(L, -2), lua_tostring(L, -1));
 }
 
-/* -- collecting ----------------------------------------------------------- */
+/* -- garbage collection --------------------------------------------------- */
 
-/* Lua collects when what it holds has doubled. That is late where a line makes
- * a large value and drops it: by then memory that was near the processor is
- * far, and new pages have to be made ready, which takes longer than adding two
- * numbers there. So garbage is collected before each large value, as long as
- * that takes little of the time that filling the value takes. */
+/* Lua starts a collection when memory use has doubled. That is late for large
+ * temporary values: by then the block has left the cache and new pages must be
+ * faulted in, which costs more than the arithmetic. So garbage is collected
+ * before each large allocation, as long as that is cheap compared with filling
+ * the value. */
 typedef struct Collecting {
-  double seconds; /* that a collection takes: what the last one took, but no
-                     jump, for much garbage is slow to give back */
-  double bytes;   /* made since */
+  double seconds; /* estimated cost of a collection; it grows slowly, because a
+                     collection that frees much is unusually slow */
+  double bytes;   /* allocated since */
 } Collecting;
 
 static const char COLLECTING_KEY[] = "mlrepl.collecting";
@@ -76,7 +75,7 @@ static Collecting *push_collecting(lua_State *L) {
   return c;
 }
 
-/* Not where a learner has stopped the collector. */
+/* Does nothing if the user has stopped the collector. */
 static void collect_before(lua_State *L, double bytes) {
   static const double LARGE = 1e6, A_SECOND = 5e10; /* bytes */
   static const double A_MOMENT = 1e-4;              /* seconds */
@@ -94,8 +93,8 @@ static void collect_before(lua_State *L, double bytes) {
 
 /* -- blocks --------------------------------------------------------------- */
 
-/* The header, then the numbers at the next multiple of ALIGNMENT: Lua's blocks
- * are aligned to 8 only. */
+/* The header, then the numbers at the next multiple of ALIGNMENT: Lua aligns
+ * blocks only to 8 bytes. */
 static double *push_block(lua_State *L, const char *type, size_t header,
                           size_t n) {
   check_interrupt(L);
@@ -120,9 +119,9 @@ Vec push_vec(lua_State *L, size_t n) {
 
 Mat push_mat(lua_State *L, size_t rows, size_t cols) {
   if (cols && rows > SIZE_MAX / sizeof(double) / cols)
-    fail(L, "%I x %I numbers are more than any machine holds",
-         (LUAI_UACINT)rows, (LUAI_UACINT)cols);
-  /* Loops over rows without numbers cost nothing, but for this many. */
+    fail(L, "%I x %I numbers exceed the addressable memory", (LUAI_UACINT)rows,
+         (LUAI_UACINT)cols);
+  /* Even loops over empty rows take time at this size. */
   if (rows * cols == 0 && (rows > MOST_EMPTY || cols > MOST_EMPTY))
     fail(L, "%I x %I: an empty matrix has at most %d rows or columns",
          (LUAI_UACINT)rows, (LUAI_UACINT)cols, (int)MOST_EMPTY);
@@ -132,8 +131,8 @@ Mat push_mat(lua_State *L, size_t rows, size_t cols) {
   return *m;
 }
 
-/* A view on a view holds the one that owns the numbers, so that chains of
- * views do not grow. */
+/* A view of a view references the owner of the numbers, so that views do not
+ * form chains. */
 static void *push_view(lua_State *L, int owner, const char *type, size_t size) {
   owner = lua_absindex(L, owner);
   if (lua_getiuservalue(L, owner, 1) != LUA_TUSERDATA) {

@@ -1,4 +1,4 @@
-/* values.h - new vectors, matrices and scratch memory. */
+/* values.h - allocating vectors, matrices and scratch memory. */
 #ifndef LUA_BASE_VALUES_H
 #define LUA_BASE_VALUES_H
 

@@ -1,7 +1,7 @@
-/* warn.c - what is no mistake but should be known.
+/* warn.c - warnings on standard error.
  *
- * Lua's own warnings are off until "@on", as in stock Lua; the program's are on
- * until "@off".
+ * Lua's own warnings are off until "@on", as in standard Lua; the program's are
+ * on until "@off".
  */
 #include "lua/base/warn.h"
 
@@ -16,11 +16,11 @@
 #include "lua/base/registry.h"
 
 typedef struct Warnings {
-  bool lua, own; /* are they told? */
-  bool goes_on;  /* the last piece of a message was not its end */
+  bool lua, own; /* enabled? */
+  bool goes_on;  /* the next piece continues the message */
 } Warnings;
 
-/* The record of the state, by the address of this. */
+/* Its address is the registry key of the Warnings of the state. */
 static const char warnings = 0;
 
 /* -- Lua's own ------------------------------------------------------------ */
@@ -30,7 +30,8 @@ static void control(Warnings *w, const char *message) {
   if (on || !strcmp(message, "@off")) w->lua = w->own = on;
 }
 
-/* As Lua's own, but that the program's heed "@on" and "@off", too. */
+/* Lua's warning function, except that "@on" and "@off" also control the
+ * program's warnings. */
 static void on_warning(void *ud, const char *message, int more) {
   Warnings *w = ud;
   bool begins = !w->goes_on;
@@ -48,10 +49,10 @@ static void on_warning(void *ud, const char *message, int more) {
 static void check_text(lua_State *L, int arg) {
   if (lua_isstring(L, arg)) return;
   const char *got = lua_isnone(L, arg) ? "nothing" : push_description(L, arg);
-  fail(L, "text expected (argument %d), got %s", arg, got);
+  fail(L, "string expected (argument %d), got %s", arg, got);
 }
 
-/* Nothing is told before all arguments are known to be texts. */
+/* Checks all arguments before printing anything. */
 static int l_warn(lua_State *L) {
   int n = lua_gettop(L);
   check_text(L, 1);
@@ -63,10 +64,10 @@ static int l_warn(lua_State *L) {
 
 static const Prim prims[] = {
   {"warn", l_warn, "warn(message, ...)",
-   "Tells a warning of your own on the standard error: off, as in Lua, until "
-   "warn(\"@on\") or the option -W. The program's own, such as that of 0 / 0 "
-   "in a vector, are on; warn(\"@off\") silences both, warn(\"@on\") lets both "
-   "be heard.",
+   "Prints a warning to standard error. As in Lua, such warnings are off until "
+   "warn(\"@on\") or the option -W. The program's own warnings, such as for 0 "
+   "/ 0 in a vector, are on. warn(\"@off\") turns off both kinds, "
+   "warn(\"@on\") turns on both.",
    "warn(\"@off\")\nvector{0} / 0 --> [nan]\nwarn(\"@on\")"},
   {NULL, NULL, NULL, NULL, NULL}};
 
@@ -78,7 +79,7 @@ void open_warn(lua_State *L) {
   registry_add(L, prims);
 }
 
-/* -- the program's -------------------------------------------------------- */
+/* -- the program's warnings ----------------------------------------------- */
 
 static bool is_silent(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &warnings);
@@ -87,14 +88,14 @@ static bool is_silent(lua_State *L) {
   return w && !w->own;
 }
 
-/* At the prompt the first line is the one just typed: where else? */
+/* At the prompt, "stdin:1:" is always the line just typed. */
 static const char *without_place(const char *text) {
   static const char place[] = "stdin:1: ";
   size_t n = sizeof place - 1;
   return strncmp(text, place, n) ? text : text + n;
 }
 
-/* The last one said, by the address of this. */
+/* Its address is the registry key of the previous warning. */
 static const char last_warning = 0;
 
 void warn(lua_State *L, const char *sentence) {

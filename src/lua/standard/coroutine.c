@@ -1,5 +1,5 @@
-/* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but the state
- * that runs is known: see running.h. */
+/* coroutine.c - coroutine.resume, wrap and close as in Lua 5.4, but they record
+ * the running state: see running.h. */
 #include <stdbool.h>
 #include <signal.h>
 
@@ -12,12 +12,12 @@
 #include "lua/base/warn.h"
 #include "sys/interrupt.h"
 
-/* One a process, as the signal is. */
+/* One per process, like the signal. */
 static lua_State *volatile running = NULL;
-/* Does a person's code run? Only then may the hook be set. */
+/* Whether user code is running: only then may the hook be set. */
 static volatile sig_atomic_t inside = 0;
 
-/* The one function that may still be called: it words the error. */
+/* The message handler, the only function that may still be called. */
 static lua_CFunction spared = NULL;
 
 void running_spare(lua_CFunction handler) { spared = handler; }
@@ -30,7 +30,7 @@ static bool is_spared(lua_State *L, lua_Debug *at) {
   return same;
 }
 
-/* A hook can outlive its interrupt in a coroutine that slept meanwhile. */
+/* In a suspended coroutine, a hook can outlive its interrupt. */
 static void stop(lua_State *L, lua_Debug *at) {
   lua_sethook(L, NULL, 0, 0);
   if (interrupted && inside && !is_spared(L, at)) luaL_error(L, "interrupted");
@@ -65,14 +65,14 @@ void running_begin(lua_State *L, bool held) {
   running_caught(L);
 }
 
-/* In this order: the signal may come between any two. */
+/* The order matters: the signal may arrive between any two statements. */
 void running_end(lua_State *L) {
   interrupt_hold(true);
   inside = 0;
   running_ended(L);
 }
 
-/* From here on `to` runs; a signal may have come to the state before it. */
+/* Records that `to` runs now; the signal may have set the hook of `from`. */
 static void now_runs(lua_State *to, lua_State *from) {
   running = to;
   if (lua_gethook(from) == stop) running_caught(to);
@@ -88,9 +88,9 @@ int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
 
 /* -- the library ---------------------------------------------------------- */
 
-static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* in the registry */
+static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* registry key */
 
-/* Pushes the set of the coroutines that are the program's own. */
+/* Pushes the set of the program's own coroutines. */
 static void push_own(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, OWN_KEY) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -126,7 +126,7 @@ static lua_State *check_coroutine(lua_State *L) {
   return co;
 }
 
-/* Moves the results to L and gives their count, or an error message and -1. */
+/* Moves the results to L and returns their count; -1 with an error message. */
 static int resume(lua_State *L, lua_State *co, int nargs) {
   int count;
   if (!lua_checkstack(co, nargs)) {
@@ -152,8 +152,8 @@ static int l_resume(lua_State *L) {
   lua_State *co = check_coroutine(L);
   if (is_own(L, 1)) {
     lua_pushboolean(L, false);
-    lua_pushliteral(L, "cannot resume the coroutine of a background training; "
-                       "job:resume() goes on with one that was paused");
+    lua_pushliteral(L, "cannot resume the coroutine of a background job; use "
+                       "job:resume() to continue a paused job");
     return 2;
   }
   int count = resume(L, co, lua_gettop(L) - 1);
@@ -163,7 +163,7 @@ static int l_resume(lua_State *L) {
   return results + 1;
 }
 
-/* Runs what is to be closed in co. */
+/* Closes the pending to-be-closed variables of co. */
 static int close_pending(lua_State *L, lua_State *co) {
   now_runs(co, L);
   int status = lua_resetthread(co);
@@ -201,19 +201,20 @@ static int l_wrap(lua_State *L) {
   return 1;
 }
 
-/* Is it dead or asleep? */
+/* Whether co is dead or suspended. */
 static bool can_close(lua_State *L, lua_State *co) {
   lua_Debug frame;
   if (L == co) return false;
   return lua_status(co) != LUA_OK || !lua_getstack(co, 0, &frame);
 }
 
-/* The library's own close, its upvalue, says why one cannot be closed. */
+/* For a coroutine that cannot be closed, Lua's own close (the upvalue) raises
+ * the error. */
 static int l_close(lua_State *L) {
   lua_State *co = check_coroutine(L);
   if (is_own(L, 1))
-    return luaL_error(L, "cannot close the coroutine of a background training; "
-                         "job:stop() ends it");
+    return luaL_error(L, "cannot close the coroutine of a background job; use "
+                         "job:stop() to end it");
   if (!can_close(L, co)) {
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
@@ -229,7 +230,8 @@ static int l_close(lua_State *L) {
 
 /* -- registering ---------------------------------------------------------- */
 
-/* When the Lua state goes, by os.exit too, the signal must not touch it. */
+/* The signal handler must not use the Lua state once it closes, also by
+ * os.exit. */
 static int l_forget(lua_State *L) {
   (void)L;
   running = NULL;
@@ -245,7 +247,7 @@ static void forget_at_end(lua_State *L) {
   lua_setfield(L, LUA_REGISTRYINDEX, "mlrepl.running");
 }
 
-/* Standard Lua, so the table of primitives has no entries for these. */
+/* These are standard Lua functions, so they have no help entries. */
 void open_coroutine(lua_State *L) {
   forget_at_end(L);
   lua_getglobal(L, LUA_COLIBNAME);

@@ -1,14 +1,15 @@
 /* finalizer.c - setmetatable as in Lua 5.4, but a finalizer (__gc) is never
- * called while a function of this program runs.
+ * called while a primitive of this program runs.
  *
- * Lua calls finalizers wherever it takes memory. A primitive that has counted
- * the ones of a mask and then makes the result would find another mask. So a
- * table is not finalized by Lua itself: a watch is, which the table alone keeps
- * alive. When Lua calls the watch in Lua code or in a function of its own
- * libraries, so is the table's finalizer; else the watch waits for such a
- * moment. No primitive has to care, and none pays for it.
+ * Lua calls finalizers whenever it allocates memory. A finalizer could thus
+ * change a mask between the time a primitive counts its ones and the time it
+ * fills the result. So Lua does not finalize the table itself but a watch, a
+ * userdata that only the table references. If Lua finalizes the watch during
+ * Lua code or a standard function, the table's finalizer runs at once;
+ * otherwise the watch is queued until then. Primitives need no special care and
+ * pay no cost.
  *
- * Standard Lua, so the table of primitives has no entries for these.
+ * setmetatable is a standard Lua function, so it has no help entry.
  */
 #include <stdbool.h>
 
@@ -17,21 +18,21 @@
 
 #include "lua/base/modules.h"
 
-/* In the registry: */
+/* Registry keys: */
 static const char WATCHES_KEY[] =
   "mlrepl.watches";                             /* table -> its watch, weak */
 static const char WATCH_KEY[] = "mlrepl.watch"; /* metatable of watches */
-static const char QUEUE_KEY[] = "mlrepl.due";   /* where those wait */
-static const char STOCK_KEY[] = "mlrepl.stock"; /* functions of Lua's own */
+static const char QUEUE_KEY[] = "mlrepl.due";   /* watches that are due */
+static const char STOCK_KEY[] = "mlrepl.stock"; /* standard functions */
 
-/* The user values of a watch; the queue is one that watches nothing. Nothing
- * must be allocated to wait. */
+/* The user values of a watch; the queue is a watch without a table. Queueing
+ * must not allocate. */
 enum { WATCHED = 1, NEXT, LAST };
 
 /* -- when ----------------------------------------------------------------- */
 
-/* Is it Lua's own function, or Lua code, that took the memory? Nothing at all
- * runs when the state is closed. */
+/* Whether Lua code or a standard function is running, or nothing (the state is
+ * being closed). */
 static bool is_good_moment(lua_State *L) {
   lua_Debug at;
   if (!lua_getstack(L, 1, &at)) return true;
@@ -64,7 +65,8 @@ static void enqueue(lua_State *L, int index) {
   lua_pop(L, 1);
 }
 
-/* Pushes the table that has waited longest; false, and nothing, when none. */
+/* Pushes the table of the first watch; pushes nothing and returns false if the
+ * queue is empty. */
 static bool dequeue(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);
   if (lua_getiuservalue(L, -1, NEXT) == LUA_TNIL) {
@@ -89,8 +91,7 @@ static void warn_of_error(lua_State *L) {
   lua_warning(L, ")", 0);
 }
 
-/* Calls the finalizer of the table at the top, which has none any more; pops
- * it. */
+/* Pops the table at the top and calls its finalizer, once. */
 static void finalize(lua_State *L) {
   const int below = lua_gettop(L) - 1;
   lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
@@ -111,8 +112,8 @@ static void finalize_waiting(lua_State *L) {
 
 /* -- watches -------------------------------------------------------------- */
 
-/* __gc of a watch. The one that watches nothing looks after the queue: it is
- * called again and again. */
+/* __gc of a watch. The watch without a table is re-armed in every cycle, to
+ * serve the queue. */
 static int l_due(lua_State *L) {
   lua_settop(L, 1);
   if (lua_getiuservalue(L, 1, WATCHED) != LUA_TNIL)
@@ -131,7 +132,7 @@ static void push_watch(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
-/* From now on the table at 1 has a finalizer. */
+/* Gives the table at 1 a watch. */
 static void watch(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
   lua_pushvalue(L, 1);
@@ -145,7 +146,7 @@ static void watch(lua_State *L) {
   lua_settop(L, 2);
 }
 
-/* Gives the table at 1 the metatable at 2 so that Lua does not see __gc. */
+/* Sets the metatable at 2 on the table at 1, hiding __gc from Lua. */
 static void set_unseen(lua_State *L) {
   lua_pushliteral(L, "__gc");
   lua_pushvalue(L, -1);
@@ -185,7 +186,7 @@ static int l_setmetatable(lua_State *L) {
 
 /* -- registering ---------------------------------------------------------- */
 
-/* Enters the functions of the table at the top into the set below it. */
+/* Adds the functions of the table at the top to the set below it. */
 static void add_functions(lua_State *L) {
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     if (!lua_iscfunction(L, -1)) continue;
@@ -225,8 +226,8 @@ static void open_watches(lua_State *L) {
   lua_pop(L, 1);
 }
 
-/* The finalizer of a file is a function of Lua's own, and stays it: what a
- * learner sees of the metatable is a copy. */
+/* Files keep Lua's own finalizer; user code only gets a copy of their
+ * metatable. */
 static void hide_files_metatable(lua_State *L) {
   if (luaL_getmetatable(L, LUA_FILEHANDLE) == LUA_TTABLE) {
     lua_newtable(L);

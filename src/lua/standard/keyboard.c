@@ -1,10 +1,10 @@
-/* keyboard.c - single keys from the terminal, for explore{...}.
+/* keyboard.c - reading single keys from the terminal, for explore{...}.
  *
- * No Lua name: the functions are those of the native module mlrepl.keyboard.
- *   keys(on)       from here on keys come one by one and are not shown;
- *                  keys(false) ends it. Gives false where there is no terminal.
+ * The functions are in the native module mlrepl.keyboard, not in globals:
+ *   keys(on)       keys(true) switches to single keys without echo, keys(false)
+ *                  back. Returns false without a terminal.
  *   key(seconds)   the next key: "a", "up", "down", "left", "right", "enter",
- *                  "escape"; nil when none came in that time, false at the end
+ *                  "escape"; nil if none arrives in that time, false at the end
  *                  of input. Ctrl-C raises "interrupted".
  */
 #define _POSIX_C_SOURCE 200809L
@@ -25,7 +25,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 
-/* One a process, as the terminal is. */
+/* One per process, like the terminal. */
 static struct termios found;
 static bool taken = false;
 
@@ -34,7 +34,7 @@ void keyboard_rest(void) {
   taken = false;
 }
 
-/* Ctrl-C stays a signal. */
+/* Ctrl-C still raises a signal. */
 static bool take(void) {
   static bool once = false;
   struct termios raw;
@@ -73,16 +73,16 @@ static int next_byte(void) {
   return read(STDIN_FILENO, &c, 1) == 1 ? c : -1;
 }
 
-/* The name of what follows an escape: a key of its own when nothing does. */
+/* The key of an escape sequence; "escape" if nothing follows. */
 static const char *read_sequence(void) {
   static const char letters[] = "ABCD";
   static const char *const names[] = {"up", "down", "right", "left"};
-  enum { PAUSE = 40 }; /* ms; a terminal sends a sequence in one go */
+  enum { PAUSE = 40 }; /* ms; terminals send a sequence at once */
   if (!waits(PAUSE)) return "escape";
   int c = next_byte();
   if (c != '[' && c != 'O') return "other";
   do c = next_byte();
-  while (c >= 0 && c < '@'); /* numbers before the letter that ends it */
+  while (c >= 0 && c < '@'); /* skip numbers up to the final letter */
   const char *at = c > 0 ? strchr(letters, c) : NULL;
   return at ? names[at - letters] : "other";
 }

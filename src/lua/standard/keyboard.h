@@ -1,9 +1,9 @@
-/* keyboard.h - the terminal while single keys are read from it. */
+/* keyboard.h - restoring the terminal after reading single keys. */
 #ifndef LUA_STANDARD_KEYBOARD_H
 #define LUA_STANDARD_KEYBOARD_H
 
-/* Gives the terminal back as it was found, if it was taken. What was
- * interrupted cannot do it itself. */
+/* Restores the terminal settings if they were changed. Interrupted code cannot
+ * do it itself. */
 void keyboard_rest(void);
 
 #endif

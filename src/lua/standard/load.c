@@ -1,7 +1,7 @@
-/* load.c - load, loadfile, dofile and require as in Lua 5.4, for text alone.
+/* load.c - load, loadfile, dofile and require as in Lua 5.4, but for text only.
  *
- * A mutated binary chunk ends the process: Lua checks none of what it loads.
- * So a binary chunk is refused wherever code comes in.
+ * Lua does not verify binary chunks, and a malformed one can crash the process.
+ * So binary chunks are refused everywhere.
  */
 #include "lua/standard/load.h"
 
@@ -17,14 +17,14 @@
 
 static const char REFUSED[] = "attempt to load a binary chunk";
 
-/* Puts a sentence of our own in the place of Lua's about the mode. */
+/* Replaces Lua's message about the mode. */
 static int explain(lua_State *L, int status, const char *chunk) {
   const char *message = status == LUA_OK ? "" : lua_tostring(L, -1);
   if (message && !strncmp(message, REFUSED, sizeof REFUSED - 1)) {
     if (*chunk == '=' || *chunk == '@') chunk++;
     lua_pushfstring(L,
-                    "%s: this is a binary chunk, made by luac or "
-                    "string.dump; only Lua as text is loaded",
+                    "%s: binary chunk (from luac or string.dump); only Lua "
+                    "source code can be loaded",
                     chunk);
     lua_replace(L, -2);
   }
@@ -40,7 +40,7 @@ int load_file(lua_State *L, const char *path) {
 
 enum { CHUNK = 1, NAME, MODE, ENVIRONMENT, PIECE };
 
-/* lua_Reader: each piece stays in a slot of the stack until the next. */
+/* A lua_Reader: each piece stays on the stack until the next one. */
 static const char *read_piece(lua_State *L, void *unused, size_t *size) {
   (void)unused;
   luaL_checkstack(L, 2, "too many nested functions");
@@ -57,8 +57,8 @@ static const char *read_piece(lua_State *L, void *unused, size_t *size) {
   return lua_tolstring(L, PIECE, size);
 }
 
-/* A mode without "t" allows nothing that is allowed here; Lua's own message
- * shows the mode, so it is handed on as long as no binary chunk passes. */
+/* Without "t" in the mode, nothing can be loaded. Lua's own message shows the
+ * mode, so it is passed on unless that would allow a binary chunk. */
 static const char *text_mode(const char *mode, const char *start) {
   if (strchr(mode, 't') || start[0] == LUA_SIGNATURE[0]) return "t";
   return mode;
@@ -82,7 +82,7 @@ static int load_pieces(lua_State *L, const char *mode) {
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
-/* The loaded function with its environment, or nil and the message. */
+/* Returns the loaded function with its environment, or nil and the message. */
 static int loaded(lua_State *L, int status, int environment) {
   if (status != LUA_OK) {
     luaL_pushfail(L);
@@ -130,7 +130,8 @@ static int l_dofile(lua_State *L) {
   return dofile_done(L, 0, 0);
 }
 
-/* The second of package.searchers: upvalues are package and its searchpath. */
+/* The second searcher of package.searchers; its upvalues are package and
+ * package.searchpath. */
 static int l_searcher(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_pushvalue(L, lua_upvalueindex(2));

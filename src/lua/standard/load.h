@@ -4,8 +4,8 @@
 
 #include <lua.h>
 
-/* luaL_loadfile (NULL: standard input), which refuses binary chunks: gives a
- * Lua status and pushes the function or a message. */
+/* Like luaL_loadfile (NULL: standard input), but refuses binary chunks. Returns
+ * a Lua status and pushes the function or an error message. */
 int load_file(lua_State *L, const char *path);
 
 #endif

@@ -1,11 +1,11 @@
 /* pcall.c - pcall and xpcall as in Lua 5.4, but an interrupt that they catch
- * is raised again where they return: see running.h. */
+ * is raised again when they return: see running.h. */
 #include <lauxlib.h>
 
 #include "lua/base/modules.h"
 #include "lua/standard/running.h"
 
-/* What is below `first` is no result. */
+/* Values below `first` are not results. */
 static int finish(lua_State *L, int status, lua_KContext first) {
   if (status == LUA_OK || status == LUA_YIELD)
     return lua_gettop(L) - (int)first;
@@ -34,7 +34,7 @@ static int l_xpcall(lua_State *L) {
   return finish(L, status, 2);
 }
 
-/* Standard Lua, so the table of primitives has no entries for these. */
+/* These are standard Lua functions, so they have no help entries. */
 void open_protected(lua_State *L) {
   lua_pushglobaltable(L);
   lua_pushcfunction(L, l_pcall);

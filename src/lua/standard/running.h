@@ -1,11 +1,11 @@
-/* running.h - which Lua state runs, so that Ctrl-C can reach it.
+/* running.h - tracks the running Lua state, so that Ctrl-C can interrupt it.
  *
- * A hook belongs to one state, and every coroutine is a state of its own:
- * coroutine.c notes each change. The hook is set by the signal alone, so a
- * program that is not interrupted pays nothing. It raises once, and only in
- * code that a person runs, between running_begin and running_end; where the
- * program catches that error, the hook is set anew, so that no pcall in a loop
- * swallows the interrupt, while what closes files on the way up is let be.
+ * A hook belongs to one state, and every coroutine is a separate state, so
+ * coroutine.c records each switch. Only the signal handler sets the hook: a
+ * program that is not interrupted pays nothing. The hook raises an error once,
+ * and only in user code, between running_begin and running_end. If the program
+ * catches the error, the hook is set again, so that a pcall in a loop cannot
+ * swallow the interrupt, but code that closes files during unwinding can run.
  */
 #ifndef LUA_STANDARD_RUNNING_H
 #define LUA_STANDARD_RUNNING_H
@@ -14,34 +14,36 @@
 
 #include <lua.h>
 
-/* For the signal handler: stops the state that runs at its next instruction
- * with the error "interrupted". Does nothing before open_coroutine. */
+/* For the signal handler: raises "interrupted" at the next instruction of the
+ * running state. Does nothing before open_coroutine. */
 void running_interrupt(void);
 
-/* A person's code runs in L from here on. A press that was kept stops it at once,
- * unless it is to be held: work behind the person's back. Not nested. */
+/* User code starts in L. A pending Ctrl-C stops it at once unless `held`, which
+ * is for background work. Does not nest. */
 void running_begin(lua_State *L, bool held);
-/* It has ended: whatever comes now, no Lua is interrupted. */
+/* User code has ended: from now on Ctrl-C interrupts no Lua code. */
 void running_end(lua_State *L);
 
-/* Lua has caught an error: if it was the interrupt, it is raised again. */
+/* Call after catching an error: an interrupt is raised again. */
 void running_caught(lua_State *L);
 
-/* Control is back with a person: single keys and warnings are as at first. */
+/* Call when the prompt returns: restores the terminal and re-enables suppressed
+ * warnings. */
 void running_rest(lua_State *L);
 
-/* lua_resume of `co` from L, which runs again when it is back. */
+/* Calls lua_resume on `co` from L and records which state runs. */
 int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults);
 
-/* The coroutine at the top of the stack is the program's: a learner, who can
- * have it by coroutine.running, can neither resume nor close it. */
+/* Marks the coroutine at the top of the stack as internal: the user, who can
+ * get it from coroutine.running, can neither resume nor close it. */
 void running_own(lua_State *L);
 
-/* An interrupt has ended a coroutine, and L may say so: its hook is off. */
+/* An interrupt has ended a coroutine: removes L's hook, so that L can report
+ * it. */
 void running_ended(lua_State *L);
 
-/* Names the message handler that may run while an interrupt is on its way up:
- * without it, a sentence about what was interrupted would be lost. */
+/* Sets the message handler, which may run while an interrupt propagates;
+ * otherwise the error message would be lost. */
 void running_spare(lua_CFunction handler);
 
 #endif

@@ -1,6 +1,7 @@
-/* string_table.c - string.rep and table.sort as in Lua 5.4, but Ctrl-C stops them.
+/* string_table.c - string.rep and table.sort as in Lua 5.4, but Ctrl-C can
+ * interrupt them.
  *
- * Standard Lua, so the table of primitives has no entries for these.
+ * These are standard Lua functions, so they have no help entries.
  */
 #include <limits.h>
 #include <stdbool.h>
@@ -14,9 +15,9 @@
 
 /* -- string.rep ----------------------------------------------------------- */
 
-enum { PIECE = 1 << 22 }; /* bytes between two looks at Ctrl-C */
+enum { PIECE = 1 << 22 }; /* bytes between checks for Ctrl-C */
 
-/* Fills out by copies of its first `have` bytes, which are a whole period. */
+/* Fills `out` with copies of its first `have` bytes, which are one period. */
 static void repeat(lua_State *L, char *out, size_t have, size_t total) {
   size_t period = have;
   while (have < total) {
@@ -38,7 +39,7 @@ static int l_rep(lua_State *L) {
     lua_pushliteral(L, "");
     return 1;
   }
-  size_t period = n + between, most = INT_MAX; /* as lstrlib.c has it */
+  size_t period = n + between, most = INT_MAX; /* as in lstrlib.c */
   if (period < n || period > most / (size_t)times)
     return luaL_error(L, "resulting string too large");
   size_t total = (size_t)times * n + (size_t)(times - 1) * between;
@@ -56,14 +57,13 @@ static int l_rep(lua_State *L) {
 
 enum { SHORT = 100000 };
 
-/* The order that sort has by itself. As a function it is a place where Ctrl-C
- * is heard. */
+/* The default order of sort. Calling it as a function lets Ctrl-C interrupt. */
 static int l_less(lua_State *L) {
   lua_pushboolean(L, lua_compare(L, 1, 2, LUA_OPLT));
   return 1;
 }
 
-/* The library's own sort, its upvalue, does it. */
+/* Calls Lua's own sort, the upvalue. */
 static int l_sort(lua_State *L) {
   if (!luaL_getmetafield(L, 1, "__index")) luaL_checktype(L, 1, LUA_TTABLE);
   if (lua_rawlen(L, 1) > 1 && !lua_isnoneornil(L, 2))
