@@ -1,8 +1,8 @@
-/* csv_table.h - what a comma-separated text holds: its size, its header, and
- * which columns are numbers.
+/* csv_table.h - the contents of a comma-separated text: its size, its header,
+ * and which columns are numeric.
  *
- * csv_survey finds this out in one walk over the text, and keeps the numbers it
- * comes by. Texts are for the caller to collect, in a walk of its own.
+ * csv_survey determines these in one pass over the text and stores the numbers.
+ * The caller collects text fields in a second pass.
  */
 #ifndef CORE_FORMAT_CSV_TABLE_H
 #define CORE_FORMAT_CSV_TABLE_H
