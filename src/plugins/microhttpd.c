@@ -80,10 +80,10 @@ static enum MHD_Result send_figure(const Page *p, struct MHD_Connection *c,
   long number = strtol(path, &end, 10);
   bool plain = *path >= '1' && *path <= '9' && strlen(end) == 4;
   if (!plain || format == FORMAT_UNKNOWN)
-    return send_text(c, MHD_HTTP_NOT_FOUND, "no such page\n");
+    return send_text(c, MHD_HTTP_NOT_FOUND, "page not found\n");
   if (!p->source.draw(p->source.data, number, format, side_of(c, "w"),
                       side_of(c, "h"), &bytes))
-    return send_text(c, MHD_HTTP_NOT_FOUND, "no such figure\n");
+    return send_text(c, MHD_HTTP_NOT_FOUND, "figure not found\n");
   struct MHD_Response *r =
     MHD_create_response_from_buffer(bytes.n, bytes.d, MHD_RESPMEM_MUST_COPY);
   p->source.release(&bytes);
@@ -127,7 +127,7 @@ static void wake_all(Page *p) {
 static enum MHD_Result refuse_looker(Page *p, struct MHD_Connection *c) {
   p->changes++;
   wake_all(p);
-  return send_text(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too many look on\n");
+  return send_text(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too many clients\n");
 }
 
 static enum MHD_Result send_events(Page *p, struct MHD_Connection *c) {
@@ -171,9 +171,9 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
     return MHD_YES;
   }
   if (!knows_token(p, url))
-    return send_text(c, MHD_HTTP_FORBIDDEN, "this page has another address\n");
+    return send_text(c, MHD_HTTP_FORBIDDEN, "wrong token in the address\n");
   if (strcmp(method, "GET") != 0)
-    return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
+    return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET is supported\n");
   const char *path = url + TOKEN + 2;
   if (!strcmp(path, "events")) return send_events(p, c);
   if (*path) return send_figure(p, c, path);
