@@ -208,7 +208,8 @@ static Page *page_start(PageSource source, char address[PAGE_ADDRESS],
   Page *p = calloc(1, sizeof *p);
   if (p && make_token(p->token)) p->daemon = listen_here(p);
   if (!p || !p->daemon) {
-    snprintf(why, WHY_ROOM, "the page cannot be served: %s", strerror(errno));
+    snprintf(why, WHY_ROOM, "cannot start the page server: %s",
+             strerror(errno));
     free(p);
     return NULL;
   }

@@ -49,7 +49,7 @@ static double swing(const Descent *how) {
   return reach * reach;
 }
 
-/* By more than rounding or the order of a sum explains. */
+/* By more than rounding or summation order can explain. */
 static bool above_start(const Watch *w, double cost, const Descent *how) {
   const double room = fmax(swing(how) - 1, 1e-6);
   return cost > w->first + room * fabs(w->first) + how->floor;
@@ -64,7 +64,7 @@ static bool diverges(Watch *w, double cost, const Descent *how) {
   const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
-  /* With steps of constant size, as adam's, such a cost stays put. */
+  /* With steps of constant size, as in adam, such a cost does not recover. */
   w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
   if (w->absurd >= DIVERGENCE_STEPS) return true;
   return w->growing >= enough && above_start(w, cost, how);

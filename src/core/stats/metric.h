@@ -1,8 +1,7 @@
 /* metric.h - measures of prediction quality.
  *
  * y holds the true values and f the predictions, vectors of the same size n >=
- * 1 without nan. An undefined metric returns STATUS_RANGE, never nan; i or j is
- * the missing class.
+ * 1 without nan. Undefined ratios are 0, never nan.
  */
 #ifndef CORE_STATS_METRIC_H
 #define CORE_STATS_METRIC_H
@@ -31,9 +30,9 @@ Hits metric_hits(Vec y, Vec f, double positive);
 Hits metric_class_hits(Mat counts, size_t k);
 /* tp / (tp + fp); 0 if nothing was predicted positive. */
 double metric_precision(Hits h);
-/* tp / (tp + fn); there must be a positive example. */
+/* tp / (tp + fn); 0 if there is no positive example. */
 double metric_recall(Hits h);
-/* 2 tp / (2 tp + fp + fn); there must be a positive example. */
+/* 2 tp / (2 tp + fp + fn); 0 if that is 0 / 0. */
 double metric_f1(Hits h);
 
 /* -Σ (y log p + (1 - y) log(1 - p)) / n; y is 0 or 1, p in [0, 1]. As in

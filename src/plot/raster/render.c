@@ -95,7 +95,7 @@ static void check_format(const RasterBackend *backend, Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
   if (!missing) return;
   render_guard_message(
-    "PLplot cannot write this kind of file here: install the package "
+    "PLplot cannot write this file format: install the package  "
     "%s (or unset PLPLOT_DRV_DIR)",
     missing);
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
@@ -232,8 +232,7 @@ static bool write_atomically(const char *path, const Bytes *b) {
 static Status check_target(const char *path, char *why) {
   struct stat found;
   if (render_format_of(path) == FORMAT_UNKNOWN) {
-    snprintf(why, WHY_ROOM,
-             "the ending of \"%.100s\" must be .png, .svg or .pdf", path);
+    snprintf(why, WHY_ROOM, "\"%.100s\" must end in .png, .svg or .pdf", path);
     return status_error(STATUS_RANGE, 0, 0, 0);
   }
   if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) {
