@@ -14,12 +14,12 @@
 
 enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64, SECONDS = 60 };
 
-/* One who listens to events. */
+/* A client of the event stream. */
 typedef struct Looker {
   Page *page;
-  struct MHD_Connection *connection; /* NULL: the place is free */
+  struct MHD_Connection *connection; /* NULL: unused slot */
   unsigned long told;                /* the last change */
-  bool waits;                        /* suspended until there is news */
+  bool waits;                        /* suspended until there are new events */
   char text[PAGE_LIST + 16];
   size_t at, n;
 } Looker;
@@ -36,7 +36,7 @@ struct Page {
 
 /* -- answers -------------------------------------------------------------- */
 
-/* Nothing from elsewhere, nothing kept, and the address is told to nobody. */
+/* No external content, no caching, no referrer. */
 static enum MHD_Result send_answer(struct MHD_Connection *c, unsigned code,
                                    const char *type, struct MHD_Response *r) {
   if (!r) return MHD_NO;
@@ -123,7 +123,7 @@ static void wake_all(Page *p) {
     }
 }
 
-/* Who has left is found out when something is written. */
+/* Closed connections are detected when something is written. */
 static enum MHD_Result refuse_looker(Page *p, struct MHD_Connection *c) {
   p->changes++;
   wake_all(p);
@@ -149,7 +149,7 @@ static void page_changed(Page *p) {
 
 /* -- requests ------------------------------------------------------------- */
 
-/* As long for a wrong one as for the right one. */
+/* Constant time, for a wrong token as for the right one. */
 static bool knows_token(const Page *p, const char *url) {
   unsigned char other = 0;
   if (strlen(url) < TOKEN + 2) return false;
@@ -165,7 +165,7 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
   Page *p = data;
   static int seen;
   (void)version, (void)upload;
-  if (!*state || *upload_size) { /* a body is read and not wanted */
+  if (!*state || *upload_size) { /* the request body is ignored */
     *state = &seen;
     *upload_size = 0;
     return MHD_YES;
@@ -232,7 +232,7 @@ static int page_watch(const Page *p) {
   return MHD_get_daemon_info(p->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
 
-/* One call takes one step of a connection: head, answer, bytes. */
+/* Each call advances a connection by one step: header, answer, data. */
 static void page_run(Page *p) {
   enum { STEPS = 50 };
   MHD_UNSIGNED_LONG_LONG wait = 0;

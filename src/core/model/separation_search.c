@@ -100,8 +100,8 @@ static double number_at(Search *s, size_t i, size_t j) {
   return ldexp(moved.hi, -s->power[j]);
 }
 
-/* What is left of the column at the end of `work` (kept columns, column by
- * column, of length 1) at right angles to the others, made of length 1 too. */
+/* Is the last column in `work` independent of the kept ones, which are
+ * orthonormal? Orthogonalizes and normalizes it. */
 static bool is_new(Search *s, size_t kept) {
   const size_t m = s->X.rows;
   const Vec v = vec_of(s->work + kept * m, m);

@@ -84,7 +84,7 @@ static void remember(History *h, const Search *line, size_t p) {
 static Status look(Search *line, double t, Point *point) {
   Minimizer *m = line->m;
   const size_t p = m->objective->size;
-  for (size_t j = 0; j < p; j++) /* back to the start from any direction */
+  for (size_t j = 0; j < p; j++) /* t = 0 restores the start exactly */
     m->theta[j] =
       t > 0 ? line->from[j] + t * line->direction[j] : line->from[j];
   Status s = minimizer_evaluate(m);
