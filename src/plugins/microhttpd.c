@@ -18,7 +18,7 @@ enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64, SECONDS = 60 };
 typedef struct Looker {
   Page *page;
   struct MHD_Connection *connection; /* NULL: unused slot */
-  unsigned long told;                /* the last change */
+  unsigned long told;                /* number of the last change sent */
   bool waits;                        /* suspended until there are new events */
   char text[PAGE_LIST + 16];
   size_t at, n;

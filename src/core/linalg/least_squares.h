@@ -11,23 +11,24 @@
  * NIST's Filip data, a polynomial of degree 10.
  *
  *   normal_equations     method = "exact" with at least 32 (n + 1) rows and at
- *                        most 300 columns. 0.53 s and 0.1 MB of scratch. Fails on an ill-conditioned X.
+ *                        most 300 columns. 0.53 s and 0.1 MB of scratch. Fails
+ *                        on an ill-conditioned X.
  *   least_squares        method = "exact" otherwise: few rows, or columns too
- *                        close to dependent for normal_equations. 2.7 s, 50 MB.
- *   poly_squares         method = "exact" for a model that makes its own powers
- *                        without a penalty: least_squares on shifted powers in
- *                        twice the precision. 14.0 digits; least_squares gets 7.9
- *                        from powers that were rounded to doubles.
- *   rank_decide          called by the others and diagnosis when pivots or singular
- *                        values leave the rank in doubt. Of dependent
- *                        columns, qr_least_norm then gives the solution of
- *                        smallest Σ w² + b².
+ *                        nearly collinear for normal_equations. 2.7 s, 50 MB.
+ *   poly_squares         method = "exact" for a model that computes its own
+ *                        powers, without a penalty: least_squares on shifted
+ *                        powers in double-double precision. 14.0 digits;
+ *                        least_squares gets 7.9 from powers rounded to doubles.
+ *   rank_decide          called by the others and diagnosis if pivots or
+ *                        singular values are inconclusive. If columns are
+ *                        dependent, qr_least_norm then computes the solution
+ *                        with the smallest Σ w² + b².
  *   quadratic_objective  gd and momentum on a linear model with many rows: they
  *                        iterate on products instead of X. 1000 iterations take
  *                        0.27 s; 30 s with passes over the rows.
- *   reference_linear     library.linear only, in a child process: LAPACK's dgelsd,
- *                        independent of the code above, to compare with. 2.5 s and,
- *                        without refinement, 7.6 digits.
+ *   reference_linear     library.linear only, in a child process: LAPACK's
+ *                        dgelsd, an independent reference for the code above.
+ *                        2.5 s and, without refinement, 7.6 digits.
  */
 #ifndef CORE_LINALG_LEAST_SQUARES_H
 #define CORE_LINALG_LEAST_SQUARES_H

@@ -17,7 +17,7 @@ typedef struct Work {
   Vec y;
   DdGram gram;
   DoubleDouble *
-    step; /* p: the gradient of half the deviance plus penalty, then the negative step to the optimum */
+    step; /* p: gradient of half the deviance and penalty, then the negative Newton step */
   DoubleDouble *part;   /* p: for roles */
   const Powers *powers; /* NULL: none */
   PolyMap map;

@@ -5,7 +5,7 @@
 #include "plot/canvas/render_guard.h"
 #include "plot/figure/ticks.h"
 
-/* The strip beside an axes that shows the values of its colors. */
+/* The color bar next to an axes. */
 typedef struct ColorBar {
   const Mark *mark; /* NULL: none */
   Range range;

@@ -67,7 +67,7 @@ void braille_view(Braille *d, const Box *box);
 void braille_line(Braille *d, size_t n, const double *x, const double *y);
 void braille_polygon(Braille *d, size_t n, const double *x, const double *y);
 void braille_disc(Braille *d, double x, double y, double diameter);
-/* One letter at the place, not clipped to a cell that is out of the view. */
+/* Draws one character at this position unless its cell is out of view. */
 void braille_letter(Braille *d, double x, double y, unsigned long letter);
 void braille_text(Braille *d, double x, double y, Lettering how,
                   const char *escaped);
