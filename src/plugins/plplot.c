@@ -118,7 +118,7 @@ static void start(int (*on_exit)(const char *),
                   void (*on_abort)(const char *)) {
   static PLINT error_code;
   static char error_text[1024]; /* PLplot writes here instead of on stderr */
-  /* A font list for pango; an existing environment variable takes precedence. */
+  /* A font list for pango; an existing environment variable wins. */
   setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
   plsexit(on_exit);
   plsabort(on_abort);

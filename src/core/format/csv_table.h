@@ -42,7 +42,8 @@ typedef struct CsvColumn {
   size_t numbers;   /* numeric fields, not counting the first row */
   size_t text_line; /* line of the first text field */
   size_t
-    lossy_line; /* line of the first number that would lose digits, if only such numbers make the column text */
+    lossy_line; /* line of the first number that would lose digits, if only such
+                   numbers make the column text */
   size_t first_lossy; /* line of the first row, if it holds such a number */
 } CsvColumn;
 

@@ -17,13 +17,13 @@
  * an empty text. */
 bool decimal_read(const char *text, size_t n, char point, double *value);
 
-/* Is the text an integer that its double does not represent exactly? Such columns
- * are usually identifiers. */
+/* Is the text an integer that its double does not represent exactly? Such
+ * columns are usually identifiers. */
 bool decimal_loses_digits(const char *text, size_t n, double value);
 
-/* Reads the number at the start of [p, end) if it is a simple one: optional '-',
- * at most 18 digits with an optional point, at most 2^53 without it. Returns its
- * end, or NULL with *value unchanged: then use decimal_read. */
+/* Reads the number at the start of [p, end) if it is a simple one: optional
+ * '-', at most 18 digits with an optional point, at most 2^53 without it.
+ * Returns its end, or NULL with *value unchanged: then use decimal_read. */
 const char *decimal_begins(const char *p, const char *end, char point,
                            double *value);
 

@@ -1,6 +1,8 @@
 /* npy.h - NumPy's file format for one array: a text header, then the numbers.
  *
- * The format is that of numpy.lib.format, versions 1.0 to 3.0: "\x93NUMPY", two bytes for the version, the length of the header as 2 (version 1.0) or 4 bytes in little-endian order, and the header, a Python dictionary such as
+ * The format is that of numpy.lib.format, versions 1.0 to 3.0: "\x93NUMPY",
+ * two bytes for the version, the length of the header as 2 (version 1.0) or 4
+ * bytes in little-endian order, and the header, a Python dictionary such as
  *   {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
  * These functions read no files and allocate no memory.
  */
@@ -33,8 +35,7 @@ typedef struct NpyHeader {
   bool big_first;   /* big-endian */
   bool fortran;     /* the first index changes fastest */
   size_t dimensions, shape[NPY_MOST_DIMENSIONS];
-  size_t
-    count; /* number of elements: the product of the shape, 1 for no dimensions */
+  size_t count; /* product of the shape; 1 for no dimensions */
 } NpyHeader;
 
 /* Reads the position of the header's first byte and its length from the first

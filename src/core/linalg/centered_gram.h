@@ -1,6 +1,5 @@
-/* centered_gram.h - the Gram matrix of centered columns, and their products with
- * the targets.
- */
+/* centered_gram.h - the Gram matrix of centered columns, and their products
+ * with the targets. */
 #ifndef CORE_LINALG_CENTERED_GRAM_H
 #define CORE_LINALG_CENTERED_GRAM_H
 

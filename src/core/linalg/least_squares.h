@@ -47,12 +47,15 @@ typedef struct Equations {
 
 typedef struct LeastSquares {
   size_t
-    rank; /* n + 1 (n without an intercept) if all columns, including the ones, are independent */
+    rank; /* n + 1 (n without an intercept) if all columns, including the ones,
+             are independent */
+  double condition; /* approximate condition number of X with a column of ones,
+                  columns scaled to equal norm; each factor of 10 costs one
+                  digit in plain doubles, none here while it is below 1e14 */
+  size_t steps;     /* refinement steps */
   double
-    condition; /* approximate condition number of X with a column of ones, columns scaled to equal norm; each factor of 10 costs one digit in plain doubles, none here while it is below 1e14 */
-  size_t steps; /* refinement steps */
-  double
-    change; /* last correction relative to the largest scaled coefficient: above 1e-16 some digits are uncertain */
+    change; /* last correction relative to the largest scaled coefficient: above
+               1e-16 some digits are uncertain */
 } LeastSquares;
 
 /* The number of doubles of scratch for m examples of n features: about m (n +

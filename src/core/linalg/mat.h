@@ -58,7 +58,8 @@ static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 
 void mat_copy(Mat out, Mat a);
 void mat_transpose(Mat out, Mat a);
-/* STATUS_NONFINITE with the row, column and value of the first nan or infinity. */
+/* STATUS_NONFINITE with the row, column and value of the first nan or
+ * infinity. */
 Status mat_check_finite(Mat a, StopFlag stop);
 /* Stores the minimum and maximum of each column in low and high (a.cols each);
  * inf and -inf if there are no rows. For nan or infinity returns the status of

@@ -48,8 +48,8 @@ static double lanes_sum(const double *lane) {
 }
 
 /* Inlined for each operation, so that the compiler vectorizes a plain loop over
- * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy of
- * x, is wanted are constants there. Returns the sum of what it wrote. */
+ * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy
+ * of x, is wanted are constants there. Returns the sum of what it wrote. */
 INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
                          const double *v, size_t n, bool repeats) {
   double lane[LANES] = {0};

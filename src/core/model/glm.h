@@ -57,10 +57,14 @@ void glm_hold_shift(double *hessian, const Glm *model);
  * mat_check_finite. */
 Status glm_check_targets(const Glm *model, Mat X, Vec y);
 
-/* λmax of AᵀA/m, where A is X with a column of ones (only X without an intercept), is the largest curvature of the squared error. Gradient descent is
- * stable while
+/* λmax of AᵀA/m, where A is X with a column of ones (only X without an
+ * intercept), is the largest curvature of the squared error. Gradient descent
+ * is stable while
  *   alpha < 2 / (λmax + lambda/m)     (Bertsekas 1999, section 1.2),
- * The curvature of the logistic cost is at most a quarter of it, so alpha < 2 / (λmax/4 + lambda/m) is sufficient; that of softmax is at most half, so alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). alpha is inf if the curvature is 0. `scratch` has (n + 1)(n + 3)
+ * The curvature of the logistic cost is at most a quarter of it, so alpha < 2
+ * / (λmax/4 + lambda/m) is sufficient; that of softmax is at most half, so
+ * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). alpha is inf if the
+ * curvature is 0. `scratch` has (n + 1)(n + 3)
  * doubles. */
 Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
                         StopFlag stop);

@@ -16,8 +16,9 @@ typedef struct Work {
   Mat X; /* the features; empty with powers */
   Vec y;
   DdGram gram;
-  DoubleDouble *
-    step; /* p: gradient of half the deviance and penalty, then the negative Newton step */
+  DoubleDouble
+    *step; /* p: gradient of half the deviance and penalty, then the negative
+             Newton step */
   DoubleDouble *part;   /* p: for roles */
   const Powers *powers; /* NULL: none */
   PolyMap map;

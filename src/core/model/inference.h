@@ -29,9 +29,10 @@
 #include "core/linalg/double_double.h"
 
 typedef enum Role {
-  ROLE_FREE, /* the data determine it */
-  ROLE_ALIASED, /* its column is 0 or a combination of the ones and earlier columns */
-  ROLE_ABSENT /* the intercept of a model that has none: all results are 0 */
+  ROLE_FREE,    /* the data determine it */
+  ROLE_ALIASED, /* its column is 0 or a combination of the ones and earlier
+                   columns */
+  ROLE_ABSENT   /* the intercept of a model that has none: all results are 0 */
 } Role;
 
 /* Arrays of n + 1 elements, the intercept last, as in theta. */
@@ -46,13 +47,14 @@ typedef struct Coefficients {
 typedef struct Inference {
   size_t examples, rank; /* m; independent columns of A, ones included */
   size_t df, df_model;   /* m - rank, 0 if negative; rank without the ones */
-  double
-    distance; /* distance from the optimum in standard errors: the largest |Newton step| / se; below 0.01 if trained */
+  double distance; /* distance from the optimum in standard errors: the largest
+                 |Newton step| / se; below 0.01 if trained */
   /* Both kinds; the deviances of a linear model are rss and tss. Null model:
    * only an intercept, or, without one, f = 0 or probability 0.5. */
   double deviance, null_deviance;
   double
-    r2; /* 1 - deviance / null_deviance; logistic: McFadden 1974, 0 if the null deviance is 0; linear: see metric_r2 */
+    r2; /* 1 - deviance / null_deviance; logistic: McFadden 1974, 0 if the null
+           deviance is 0; linear: see metric_r2 */
   double log_likelihood, aic, bic; /* AIC and BIC count rank, as statsmodels
                                       does; infinite for a perfect linear fit */
   /* linear */

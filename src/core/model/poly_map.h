@@ -18,7 +18,7 @@
 
 typedef struct PolyMap {
   size_t inputs, degree,
-    count; /* raw columns; 1 to POLY_MOST_DEGREE; products, without the constant */
+    count;                /* columns; at most POLY_MOST_DEGREE; products */
   double *low, *high;     /* ranges of the raw columns */
   double *center, *width; /* c and h for each; NULL: u = x */
 } PolyMap;

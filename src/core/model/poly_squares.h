@@ -19,9 +19,12 @@ typedef struct PolyEquations {
 
 typedef struct PolySquares {
   LeastSquares
-    in; /* for u and its products: their rank is that of the raw ones, their condition number far smaller */
+    in; /* for u and its products: their rank is that of the raw ones, their
+           condition number far smaller */
   double
-    cancelling; /* the largest raw product times its weight, relative to the largest |y|: each factor of 10 costs predictions from raw products in doubles one of their 16 digits */
+    cancelling;  /* the largest raw product times its weight, relative to the
+                   largest |y|: each factor of 10 costs predictions from raw
+                   products in doubles one of their 16 digits */
   size_t column; /* raw column farthest from 0 relative to its width */
   double
     middle; /* middle of its range: subtracting it reduces the cancellation */

@@ -1,5 +1,5 @@
-/* separation_search.h - the state of one search for a separating direction: which
- * columns and examples are in the linear program, and in which units. */
+/* separation_search.h - the state of one search for a separating direction:
+ * which columns and examples are in the linear program, and in which units. */
 #ifndef CORE_MODEL_SEPARATION_SEARCH_H
 #define CORE_MODEL_SEPARATION_SEARCH_H
 

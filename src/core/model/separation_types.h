@@ -57,8 +57,9 @@ typedef struct SeparationData {
   Vec y;          /* m class numbers from 0 to classes - 1 */
   size_t classes; /* 2 or more, each of which has examples */
   bool intercept;
-  const double *
-    theta; /* classes × (n + 1), b last: weights that may already separate, which are tried first; NULL: none */
+  const double
+    *theta; /* classes × (n + 1), b last: weights that may already separate,
+              which are tried first; NULL: none */
 } SeparationData;
 
 #endif

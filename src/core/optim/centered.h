@@ -46,7 +46,8 @@ void centered_outside(double *theta, double *gradient, const Centered *c,
 DoubleDouble centered_intercept(const Centered *c, const double *theta,
                                 const double *point);
 
-/* The largest slope along v / unit and c / unit, from the gradient of w and b. */
+/* The largest slope along v / unit and c / unit, from the gradient of w and
+ * b. */
 double centered_slope(const Centered *c, const double *gradient);
 /* The same from that of v and c. */
 double centered_inner_slope(const Centered *c, const double *gradient);

@@ -36,8 +36,8 @@ Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
                      const Descent *options);
 Status descent_next(Minimizer *m);
 
-/* Call after theta or the objective has changed: evaluates again and discards the
- * method's history. The iteration count continues. */
+/* Call after theta or the objective has changed: evaluates again and discards
+ * the method's history. The iteration count continues. */
 Status descent_renew(Minimizer *m);
 
 #endif

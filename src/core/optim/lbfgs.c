@@ -160,8 +160,8 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
   return look(line, *found ? low.t : 0, &unused);
 }
 
-/* Is a first step far too long? Then shortens *t: to the zero of a linear slope,
- * or much more when the cost overflows. */
+/* Is a first step far too long? Then shortens *t: to the zero of a linear
+ * slope, or much more when the cost overflows. */
 static bool shorten(const Search *line, const Point *point, double *t) {
   const double slope = fabs(line->start.slope);
   if (!isfinite(point->cost) || !isfinite(point->slope)) {

@@ -48,7 +48,8 @@ typedef enum StopReason {
   STOP_PRECISION,  /* no step decreases the cost in double precision */
   STOP_STUCK,      /* the same, but the gradient is too large for a minimum */
   STOP_CALLBACK,   /* the step function returned false */
-  STOP_DIVERGED /* the cost is not finite, or above the first cost and growing */
+  STOP_DIVERGED /* the cost is not finite, or above the first cost and growing
+                   */
 } StopReason;
 
 typedef enum Method {
@@ -112,15 +113,16 @@ typedef struct Minimizer {
 typedef struct MinimizerMethod {
   size_t (*scratch)(size_t p); /* doubles of state for p parameters */
   Status (*step)(
-    Minimizer *
-      m); /* one iteration from the cost and gradient at theta; reports the result */
+    Minimizer
+      *m); /* one iteration from the cost and gradient at theta; reports the
+             result */
 } MinimizerMethod;
 
 /* Evaluates at theta, into cost and gradient. */
 Status minimizer_evaluate(Minimizer *m);
 
-/* Reports that iteration k is complete, with cost and gradient at theta. If it is
- * the last, sets m->done and the reason in the outcome. */
+/* Reports that iteration k is complete, with cost and gradient at theta. If it
+ * is the last, sets m->done and the reason in the outcome. */
 void minimizer_report(Minimizer *m, size_t k);
 
 /* Ends the minimization for this reason. */

@@ -27,7 +27,8 @@ typedef struct Theme {
   Color page, panel, grid, axis, ink;
 } Theme;
 
-/* Names as in the comments above, terminated by NULL, in the order of the enums. */
+/* Names as in the comments above, terminated by NULL, in the order of the
+ * enums. */
 extern const char *const map_words[];
 extern const char *const theme_words[];
 

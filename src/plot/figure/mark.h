@@ -14,14 +14,17 @@ typedef enum MarkKind {
   MARK_LINE,    /* x, y; with markers at the points if the style has one */
   MARK_SCATTER, /* x, y */
   MARK_FILL,    /* x, between y and y2 */
-  MARK_CONTOUR, /* z: one row per y, one column per x; ascending levels, or none for about `bands` at round numbers */
+  MARK_CONTOUR, /* z: one row per y, one column per x; ascending levels, or none
+                   for about `bands` at round numbers */
   MARK_TEXT,    /* text at x[0], y[0] */
   MARK_BAR,     /* rectangles from x to x2, from y2 to y */
   MARK_HISTOGRAM, /* the same, side by side */
-  MARK_IMAGE, /* cells of z: x has cols + 1 edges, y rows + 1; cells that are not finite stay empty */
+  MARK_IMAGE,    /* cells of z: x has cols + 1 edges, y rows + 1; cells that are
+                 not finite stay empty */
   MARK_SURFACE,  /* z over x and y as for a contour; x2, y2: a path on it */
   MARK_ARROWS,   /* from x, y to x2, y2 */
-  MARK_ANNOTATE, /* text at x2[0], y2[0], or nearby if they are empty, with an arrow to x[0], y[0] */
+  MARK_ANNOTATE, /* text at x2[0], y2[0], or nearby if they are empty, with an
+                    arrow to x[0], y[0] */
   MARK_KINDS
 } MarkKind;
 
@@ -43,7 +46,8 @@ typedef struct Mark {
   bool numbers;    /* image: the values are written in the cells */
   bool colorbar;   /* draw a color bar; `text` is its label, or NULL */
   double low,
-    high; /* values at the ends of the color map; nan: the minimum and maximum of z */
+    high; /* values at the ends of the color map; nan: the minimum and maximum
+             of z */
   double turn, tilt; /* surface: the viewing angles, degrees */
   const char *label; /* legend entry; NULL: none */
   const char *text;

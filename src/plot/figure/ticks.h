@@ -1,7 +1,7 @@
 /* ticks.h - positions and labels of ticks.
  *
- * PLplot's own steps do not suit a short axis, and its labels repeat on a narrow
- * range, so ticks are computed here.
+ * PLplot's own steps do not suit a short axis, and its labels repeat on a
+ * narrow range, so ticks are computed here.
  */
 #ifndef PLOT_FIGURE_TICKS_H
 #define PLOT_FIGURE_TICKS_H

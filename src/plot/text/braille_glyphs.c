@@ -7,7 +7,8 @@
 
 enum { ELLIPSIS = 0x2026 };
 
-/* -- letters of a text that text.c has made safe ---------------------------- */
+/* -- letters of a text that text.c has made safe
+ * ---------------------------- */
 
 /* The next character without PLplot's escapes; 0 at the end. */
 static unsigned long decode_next(const char **p) {

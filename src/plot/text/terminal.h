@@ -11,7 +11,8 @@ typedef struct TerminalPage {
   bool ground_known; /* else assumed to be dark */
   Color ground;      /* the color of its background */
   bool
-    fit; /* at most rows - 1 lines, even if parts are lost; else a figure with many panels takes as many lines as it needs */
+    fit; /* at most rows - 1 lines, even if parts are lost; else a figure with
+            many panels takes as many lines as it needs */
 } TerminalPage;
 
 /* Appends the figure's lines to *out, which the caller initializes and frees.
