@@ -1,7 +1,7 @@
 /* status.h - the result of a core function.
  *
  * Core never prints, exits or raises: it returns a Status, which the caller
- * turns into a message. It holds the position and the value of the error.
+ * turns into a message. It has the position and the value of the error.
  */
 #ifndef CORE_STATUS_H
 #define CORE_STATUS_H
@@ -15,7 +15,7 @@ typedef enum StatusCode {
   STATUS_NONFINITE, /* nan or infinity at row i, column j: value */
   STATUS_LABEL,     /* value at row i is not an allowed target */
   STATUS_RANGE,     /* value is outside what the function allows */
-  STATUS_EMPTY,     /* no numbers where at least one is needed */
+  STATUS_EMPTY,     /* no numbers, but at least one is needed */
   STATUS_DIVERGED,  /* value is the last cost, i the iteration */
   STATUS_STOPPED,   /* the stop flag was set, or a callback asked to stop */
   STATUS_SYNTAX,    /* malformed text at line i, column j */
@@ -25,7 +25,7 @@ typedef enum StatusCode {
 
 typedef struct Status {
   StatusCode code;
-  size_t i, j; /* where, counted from 0 */
+  size_t i, j; /* position, from 0 */
   double value;
 } Status;
 

@@ -9,21 +9,21 @@
 
 #include "core/model/separation_types.h"
 
-/* GLPK is asked to come back after so many milliseconds. */
+/* GLPK's time limit per call, in milliseconds. */
 enum { SLICE = 40 };
-/* Rows times a higher power of two are not tried. */
+/* Rows are scaled by at most this power of two. */
 enum { MOST_POWER = 1000 };
 
 typedef struct Run {
   glp_prob *lp;
   SeparationProgram *program;
-  int *index; /* of one column, from 1 on as GLPK counts */
+  int *index; /* of one column, indices from 1 as in GLPK */
   double *value;
   double end;
   jmp_buf failed;
 } Run;
 
-/* Of this thread's own time: a busy machine must not change a verdict. */
+/* CPU time of this thread, so that a busy machine does not change a verdict. */
 static double seconds_now(void) {
   struct timespec t;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -34,7 +34,7 @@ static void fail(void *run) { longjmp(((Run *)run)->failed, 1); }
 
 /* -- the program ---------------------------------------------------------- */
 
-/* The exponent of the lowest bit of z that is 1. */
+/* The exponent of the lowest set bit of z. */
 static int lowest_bit(double z) {
   int exponent;
   double part = frexp(z, &exponent);
@@ -45,8 +45,9 @@ static int lowest_bit(double z) {
   return exponent;
 }
 
-/* glp_exact takes rational numbers that are near the given ones, unless they
- * are whole. A pair's row times a power of two says the same, and is. */
+/* glp_exact approximates numbers by rational ones unless they are integers.
+ * Multiplying a pair's row by a power of two makes them integers and is
+ * equivalent. */
 static int power_to_whole(const double *z, size_t p) {
   int lowest = 0;
   for (size_t j = 0; j < p; j++)
@@ -66,8 +67,8 @@ static int add_block(Run *r, int length, size_t class, double factor,
   return length;
 }
 
-/* Columns 2k + 1 and 2k + 2 are a and b of pair k. The start, every a at 1, is
- * feasible for the dual simplex method. */
+/* Columns 2k + 1 and 2k + 2 are a and b of pair k. The initial basis, with
+ * every a at 1, is dual feasible. */
 static void set_pair(Run *r, int column, int length) {
   glp_set_mat_col(r->lp, column, length, r->index, r->value);
   glp_set_col_bnds(r->lp, column, GLP_DB, 0, 1);
@@ -147,8 +148,8 @@ static Status run(Run *r, double *a, double *sum, double *beta) {
   return status;
 }
 
-/* After an error of GLPK's own, no memory perhaps, its environment is freed and
- * with it all that it has. */
+/* After an internal error of GLPK, such as lack of memory, its environment is
+ * freed with all its memory. */
 static Status run_safely(Run *r, double *a, double *sum, double *beta) {
   if (!setjmp(r->failed)) return run(r, a, sum, beta);
   glp_free_env();

@@ -14,12 +14,12 @@
 
 enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64, SECONDS = 60 };
 
-/* One who listens to events. */
+/* A client of the event stream. */
 typedef struct Looker {
   Page *page;
-  struct MHD_Connection *connection; /* NULL: the place is free */
-  unsigned long told;                /* the last change */
-  bool waits;                        /* suspended until there is news */
+  struct MHD_Connection *connection; /* NULL: unused slot */
+  unsigned long told;                /* number of the last change sent */
+  bool waits;                        /* suspended until there are new events */
   char text[PAGE_LIST + 16];
   size_t at, n;
 } Looker;
@@ -36,7 +36,7 @@ struct Page {
 
 /* -- answers -------------------------------------------------------------- */
 
-/* Nothing from elsewhere, nothing kept, and the address is told to nobody. */
+/* No external content, no caching, no referrer. */
 static enum MHD_Result send_answer(struct MHD_Connection *c, unsigned code,
                                    const char *type, struct MHD_Response *r) {
   if (!r) return MHD_NO;
@@ -80,10 +80,10 @@ static enum MHD_Result send_figure(const Page *p, struct MHD_Connection *c,
   long number = strtol(path, &end, 10);
   bool plain = *path >= '1' && *path <= '9' && strlen(end) == 4;
   if (!plain || format == FORMAT_UNKNOWN)
-    return send_text(c, MHD_HTTP_NOT_FOUND, "no such page\n");
+    return send_text(c, MHD_HTTP_NOT_FOUND, "page not found\n");
   if (!p->source.draw(p->source.data, number, format, side_of(c, "w"),
                       side_of(c, "h"), &bytes))
-    return send_text(c, MHD_HTTP_NOT_FOUND, "no such figure\n");
+    return send_text(c, MHD_HTTP_NOT_FOUND, "figure not found\n");
   struct MHD_Response *r =
     MHD_create_response_from_buffer(bytes.n, bytes.d, MHD_RESPMEM_MUST_COPY);
   p->source.release(&bytes);
@@ -123,11 +123,11 @@ static void wake_all(Page *p) {
     }
 }
 
-/* Who has left is found out when something is written. */
+/* Closed connections are detected when something is written. */
 static enum MHD_Result refuse_looker(Page *p, struct MHD_Connection *c) {
   p->changes++;
   wake_all(p);
-  return send_text(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too many look on\n");
+  return send_text(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too many clients\n");
 }
 
 static enum MHD_Result send_events(Page *p, struct MHD_Connection *c) {
@@ -149,7 +149,7 @@ static void page_changed(Page *p) {
 
 /* -- requests ------------------------------------------------------------- */
 
-/* As long for a wrong one as for the right one. */
+/* Constant time, for a wrong token as for the right one. */
 static bool knows_token(const Page *p, const char *url) {
   unsigned char other = 0;
   if (strlen(url) < TOKEN + 2) return false;
@@ -165,15 +165,15 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
   Page *p = data;
   static int seen;
   (void)version, (void)upload;
-  if (!*state || *upload_size) { /* a body is read and not wanted */
+  if (!*state || *upload_size) { /* the request body is ignored */
     *state = &seen;
     *upload_size = 0;
     return MHD_YES;
   }
   if (!knows_token(p, url))
-    return send_text(c, MHD_HTTP_FORBIDDEN, "this page has another address\n");
+    return send_text(c, MHD_HTTP_FORBIDDEN, "wrong token in the address\n");
   if (strcmp(method, "GET") != 0)
-    return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
+    return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET is supported\n");
   const char *path = url + TOKEN + 2;
   if (!strcmp(path, "events")) return send_events(p, c);
   if (*path) return send_figure(p, c, path);
@@ -208,7 +208,8 @@ static Page *page_start(PageSource source, char address[PAGE_ADDRESS],
   Page *p = calloc(1, sizeof *p);
   if (p && make_token(p->token)) p->daemon = listen_here(p);
   if (!p || !p->daemon) {
-    snprintf(why, WHY_ROOM, "the page cannot be served: %s", strerror(errno));
+    snprintf(why, WHY_ROOM, "cannot start the page server: %s",
+             strerror(errno));
     free(p);
     return NULL;
   }
@@ -231,7 +232,7 @@ static int page_watch(const Page *p) {
   return MHD_get_daemon_info(p->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
 
-/* One call takes one step of a connection: head, answer, bytes. */
+/* Each call advances a connection by one step: header, answer, data. */
 static void page_run(Page *p) {
   enum { STEPS = 50 };
   MHD_UNSIGNED_LONG_LONG wait = 0;

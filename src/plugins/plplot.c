@@ -8,7 +8,7 @@
 
 #include <plplot.h>
 
-/* Color slot 0 is the page; all else is drawn with slot 1, set each time. */
+/* Color slot 0 is the page; everything else uses slot 1, set each time. */
 enum { PAGE_SLOT, PEN_SLOT, SLOTS };
 
 static const char *device_of(Format format) {
@@ -22,8 +22,8 @@ static const char *device_of(Format format) {
   return "";
 }
 
-/* PLplot asks on standard input when it does not know a device, so it is asked
- * for its list first. */
+/* PLplot prompts on standard input for an unknown device, so its list of
+ * devices is checked first. */
 static const char *missing(Format format) {
   enum { DEVICES = 64 };
   const char *titles[DEVICES], *names[DEVICES];
@@ -99,9 +99,8 @@ static void dot(const Canvas *canvas, void *unused, double x, double y,
   patch(unused, SIDES, xs, ys, 0.01);
 }
 
-/* PLplot takes millimeters and makes points of them, of which 72 per inch are
- * drawn as if a pixel were 1/96 inch: 0.75 makes `size` the height in
- * pixels. */
+/* PLplot converts millimeters to points, 72 per inch, but draws them as pixels
+ * of 1/96 inch; the factor 0.75 makes `size` the height in pixels. */
 static void text(void *unused, double x, double y, Lettering how,
                  const char *escaped) {
   (void)unused;
@@ -119,7 +118,7 @@ static void start(int (*on_exit)(const char *),
                   void (*on_abort)(const char *)) {
   static PLINT error_code;
   static char error_text[1024]; /* PLplot writes here instead of on stderr */
-  /* A list for pango; an environment that says otherwise is respected. */
+  /* A font list for pango; an existing environment variable wins. */
   setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
   plsexit(on_exit);
   plsabort(on_abort);
@@ -146,8 +145,8 @@ static unsigned char *blank_pixels(size_t n, Color page) {
   return pixels;
 }
 
-/* When memcairo cannot begin, PLplot frees the block: only afterwards is it the
- * canvas's. */
+/* If memcairo cannot start, PLplot frees the block, so the canvas takes it only
+ * afterwards. */
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color page) {
   unsigned char *pixels = NULL;

@@ -15,7 +15,7 @@ static mode_t new_file_mode(void) {
   return 0666 & ~mask;
 }
 
-/* Standard output may be a regular file: its name tells. */
+/* Standard output may be a regular file, so check the name. */
 static bool is_device(const char *path, const struct stat *info) {
   static const char *const open_files[] = {"/dev/std", "/dev/fd/", "/proc/"};
   bool device = !S_ISREG(info->st_mode);
@@ -24,7 +24,7 @@ static bool is_device(const char *path, const struct stat *info) {
   return device;
 }
 
-/* The path itself when there is no file yet, else where its links lead. */
+/* The path itself if the file does not exist, else the target of its links. */
 static bool resolve(AtomicFile *b, const char *path, bool there) {
   int n = 0;
   if (!there || !realpath(path, b->path))
@@ -35,7 +35,8 @@ static bool resolve(AtomicFile *b, const char *path, bool there) {
   return false;
 }
 
-/* A FILE forgets why a write failed, which a full buffer may do at any time. */
+/* A FILE does not keep the errno of a failed write, which can happen whenever
+ * the buffer is full. */
 static ssize_t put(void *cookie, const char *text, size_t n) {
   AtomicFile *b = cookie;
   for (size_t done = 0; done < n;) {

@@ -7,12 +7,11 @@
 
 enum { LONGEST_PATH = 4096 }; /* what the system allows: PATH_MAX */
 
-/* A file that is written under a temporary name in the same folder and is
- * renamed when it is complete. A symbolic link stays, and its target is replaced.
- * Devices and pipes (also /dev/stdout) are written in place, because rename would
- * replace them. Between open and commit or abandon
- * nothing may raise, and the struct stays where it is. On failure errno is
- * that of the first write that failed. */
+/* A file that is written under a temporary name in the same folder and renamed
+ * when complete. If the path is a symbolic link, its target is replaced.
+ * Devices and pipes (also /dev/stdout) are written in place, because rename
+ * would replace them. Between open and commit or abandon, do not raise or move
+ * the struct. On failure errno is that of the first failed write. */
 typedef struct AtomicFile {
   FILE *file;
   int fd, error;                /* why the first write failed; 0: none did */

@@ -14,7 +14,7 @@
 #include "sys/interrupt.h"
 #include "sys/io.h"
 
-enum { PATIENCE = 50 }; /* milliseconds between looks at Ctrl-C */
+enum { PATIENCE = 50 }; /* milliseconds between checks for Ctrl-C */
 
 /* -- the child ------------------------------------------------------------ */
 
@@ -37,7 +37,7 @@ static void be_child(int to, double *out, size_t n, ChildWork *work,
 
 /* -- the parent ----------------------------------------------------------- */
 
-/* False after Ctrl-C, or when the child closed its end too early. */
+/* False after Ctrl-C, or if the child closed its end too early. */
 static bool read_all(int from, void *block, size_t size) {
   char *to = block;
   while (size) {
@@ -54,7 +54,7 @@ static bool read_all(int from, void *block, size_t size) {
 }
 
 static void end_child(pid_t child) {
-  kill(child, SIGKILL); /* does nothing when it has ended already */
+  kill(child, SIGKILL); /* no effect if it has already ended */
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
 }
 
@@ -104,7 +104,7 @@ bool child_process_capture(char *text, size_t *n, ChildWriter *write,
   int ends[2];
   if (pipe(ends)) return false;
   const int before = errno;
-  fflush(NULL); /* the child must not write it again */
+  fflush(NULL); /* so that the child does not write it again */
   pid_t child = fork();
   if (child == 0) _exit(!write(context, ends[1]));
   close(ends[1]);

@@ -10,26 +10,27 @@
 #include <stddef.h>
 
 typedef enum ChildResult {
-  CHILD_DONE,        /* code and numbers have arrived */
-  CHILD_INTERRUPTED, /* Ctrl-C, seen within 50 ms */
-  CHILD_LOST         /* it could not be started, or ended early */
+  CHILD_DONE,        /* code and numbers were received */
+  CHILD_INTERRUPTED, /* Ctrl-C, detected within 50 ms */
+  CHILD_LOST         /* the child could not be started or ended early */
 } ChildResult;
 
-/* Fills out and returns a code of its own. It sees a copy of the parent's
- * memory; what it writes elsewhere is lost. It must not call Lua. */
+/* Fills `out` and returns a code. It runs on a copy of the parent's memory;
+ * changes outside `out` are lost. It must not call Lua. */
 typedef int ChildWork(void *context, double *out);
 
 /* Runs work in a child process and copies its code and the n numbers of out
- * back. Both are unspecified unless the result is CHILD_DONE. Raises nothing. */
+ * back. Both are unspecified unless the result is CHILD_DONE. Does not
+ * raise. */
 ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
                               void *context);
 
-/* Writes a text to the descriptor; false when it failed. */
+/* Writes text to the descriptor; returns false on failure. */
 typedef bool ChildWriter(void *context, int to);
 
-/* Calls write in a child process, which Ctrl-C reaches too, and stores what it
- * writes: at most *n bytes, which becomes their number. False when it failed;
- * then errno is set if the pipe could not be made, else unchanged. */
+/* Calls `write` in a child process, which Ctrl-C also interrupts, and stores
+ * its output in `text`, at most *n bytes; sets *n to their number. Returns
+ * false on failure; errno is then set only if the pipe could not be created. */
 bool child_process_capture(char *text, size_t *n, ChildWriter *write,
                            void *context);
 

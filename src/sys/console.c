@@ -60,7 +60,7 @@ static volatile int saved = 0;
 
 void console_save(void) { saved = !tcgetattr(STDIN_FILENO, &found); }
 
-/* Bracketed paste is what Readline may have left on. */
+/* Readline may have left bracketed paste on. */
 void console_restore(void) {
   static const char off[] = "\033[?2004l";
   if (!saved) return;

@@ -13,20 +13,21 @@ typedef enum Style {
   STYLE_QUIET
 } Style;
 
-/* The escape sequence, or "" where color is not wanted: not a terminal,
- * NO_COLOR is set, TERM is dumb. */
+/* The escape sequence, or "" if color is off: `out` is not a terminal, NO_COLOR
+ * is set, or TERM is dumb. */
 const char *console_style(FILE *out, Style style);
 
-/* Columns of a line; 80 where there is no terminal. */
+/* The width of the terminal in columns; 80 if there is no terminal. */
 size_t console_width(void);
 
-/* Writes n bytes of text that begin at that column; in a terminal lines are
- * wrapped at spaces. */
+/* Writes n bytes of text, starting at the given column; in a terminal, lines
+ * are wrapped at spaces. */
 void console_words(FILE *out, const char *text, size_t n, size_t column);
 
-/* Standard output is redirected for a while: the terminal is at `fd`. */
+/* Call while standard output is redirected: `fd` is the terminal's
+ * descriptor. */
 void console_moved(int fd);
-/* Its descriptor. Async-signal-safe. */
+/* The terminal's descriptor. Async-signal-safe. */
 int console_fd(void);
 
 /* Saves the terminal modes. */

@@ -2,8 +2,9 @@
 #ifndef SYS_FOLDERS_H
 #define SYS_FOLDERS_H
 
-/* Makes the missing folders that lead to the file `path`, for the owner alone.
- * Failures show when the file is opened. `path` is unchanged in the end. */
+/* Creates the missing parent folders of the file `path`, accessible only by the
+ * owner. Failures surface when the file is opened. `path` is modified
+ * temporarily. */
 void folders_make_parents(char *path);
 
 #endif

@@ -11,13 +11,14 @@ static const double PATIENCE = 0.3; /* seconds */
 volatile sig_atomic_t interrupted = 0;
 
 static volatile sig_atomic_t stage = STAGE_FIRST;
-static double reached; /* when; read and written by the handler alone */
+static double reached; /* time; only the handler uses it */
 static void (*hook)(InterruptStage) = NULL;
 static pthread_t owner;
 static unsigned long turns = 0;
 static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 
-/* A stage is left by a press, but not by one of a quick row of them. */
+/* A press advances the stage, but not if it is one of several in quick
+ * succession. */
 static void go_on(void) {
   if (!interrupted) stage = STAGE_FIRST;
   bool quick = interrupted && clock_seconds() - reached < PATIENCE;
@@ -29,7 +30,7 @@ static void go_on(void) {
   reached = clock_seconds();
 }
 
-/* Is the press to be kept, or one of a quick row of such? */
+/* Should the press be deferred, or is it one of several in quick succession? */
 static bool is_kept(void) {
   if (!held || interrupted) return false;
   if (pressed) return clock_seconds() - reached < PATIENCE;
@@ -46,7 +47,8 @@ static void answer(void) {
   if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
 }
 
-/* A library's thread hands it on to the one that runs Lua, and wakes it. */
+/* A library's thread forwards the signal to the thread that runs Lua, to wake
+ * it. */
 static void handle(int signal_number) {
   int saved = errno;
   if (!pthread_equal(pthread_self(), owner))
@@ -56,7 +58,7 @@ static void handle(int signal_number) {
   errno = saved;
 }
 
-/* Without SA_RESTART: a read that waits for the keyboard must end. */
+/* No SA_RESTART, so that a blocking read of the keyboard ends. */
 void interrupt_install(void (*on_signal)(InterruptStage)) {
   hook = on_signal;
   owner = pthread_self();

@@ -1,8 +1,8 @@
 /* interrupt.h - Ctrl-C: a flag that every long loop polls.
  *
- * While user code runs, SIGINT sets the flag and calls one hook; the polling loop
- * does the rest. While held, it is deferred and counts once: when code starts to
- * run, or when the prompt takes it. So none is lost or reported twice.
+ * While user code runs, SIGINT sets the flag and calls a hook; the loop that
+ * polls the flag then stops. While held, SIGINT is deferred until code runs or
+ * the prompt takes it, so none is lost or reported twice.
  */
 #ifndef SYS_INTERRUPT_H
 #define SYS_INTERRUPT_H
@@ -12,11 +12,11 @@
 
 extern volatile sig_atomic_t interrupted;
 
-/* How often Ctrl-C was pressed without a poll of the flag. A press within a third
- * of a second of the last stage does not count as the next one. */
+/* How often Ctrl-C was pressed while the flag was not polled. A press within a
+ * third of a second after the last one does not start a new stage. */
 typedef enum InterruptStage {
   STAGE_FIRST, /* a request to stop */
-  STAGE_STUCK, /* the flag is not polled: say so */
+  STAGE_STUCK, /* the flag is not polled: print a message */
   STAGE_LAST   /* pressed again after that message */
 } InterruptStage;
 
@@ -28,8 +28,8 @@ void interrupt_install(void (*on_signal)(InterruptStage));
  * second one interrupts it. Returns the previous state. */
 bool interrupt_hold(bool on);
 
-/* The code to be stopped has already ended: keeps the interrupt for what comes
- * next. */
+/* Keeps the interrupt for the next code, because the code to stop has already
+ * ended. */
 void interrupt_defer(void);
 
 /* Clears the interrupt, deferred or not; returns whether there was one. */
@@ -37,7 +37,7 @@ bool interrupt_take(void);
 
 /* Call when the prompt returns. */
 void interrupt_turn(void);
-/* How often that was called. */
+/* How often interrupt_turn was called. */
 unsigned long interrupt_turns(void);
 
 #endif

@@ -36,8 +36,8 @@ static void *open_plugin(const char *name) {
   return handle ? handle : open_in(PREFIX, "/lib/mlrepl", name);
 }
 
-/* ISO C has no cast from an object to a function. The library counts what is
- * opened: a second dlopen of the same path gives the same handle. */
+/* memcpy, because ISO C has no cast from an object pointer to a function
+ * pointer. A second dlopen of the same path returns the same handle. */
 bool plugin_find(void *function, const char *name, const char *entry) {
   void *handle = open_plugin(name);
   void *found = handle ? dlsym(handle, entry) : NULL;

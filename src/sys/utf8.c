@@ -7,7 +7,7 @@
 
 /* -- decoding and encoding ------------------------------------------------ */
 
-/* The length that a first byte announces; 0: it cannot be a first byte. */
+/* The length of a character by its first byte; 0: invalid first byte. */
 static size_t announced(unsigned char c) {
   if (c < 0x80) return 1;
   if (c >= 0xC2 && c < 0xE0) return 2;
@@ -55,7 +55,7 @@ size_t utf8_cut(const char *s, size_t most) {
   return most;
 }
 
-/* Most text is ASCII: without branches, so that the compiler uses vectors. */
+/* Most text is ASCII; branch-free, so that the loop is vectorized. */
 static bool is_ascii(const char *s, size_t n) {
   unsigned char all = 0;
   for (size_t i = 0; i < n; i++) all |= (unsigned char)s[i];
@@ -76,7 +76,8 @@ size_t utf8_valid_prefix(const char *s, size_t n) {
 
 /* -- columns -------------------------------------------------------------- */
 
-/* wcwidth knows Unicode only in a UTF-8 locale, whatever the user's is. */
+/* wcwidth supports Unicode only in a UTF-8 locale, so one is used regardless of
+ * the user's. */
 int utf8_columns(unsigned long code) {
   static locale_t unicode = (locale_t)0;
   if (code >= 32 && code < 127) return 1;

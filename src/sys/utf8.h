@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Sets *code to the code point that the n bytes at s begin with. Returns its
- * length in bytes; 0 when n is 0 or the bytes are not valid UTF-8 (overlong
- * forms, surrogates and values above U+10FFFF are not). In a string that ends
- * with 0, n may be 4: the 0 ends a character too. */
+/* Sets *code to the first code point of the n bytes at s. Returns its length in
+ * bytes; 0 when n is 0 or the bytes are not valid UTF-8 (overlong forms,
+ * surrogates and values above U+10FFFF are invalid). n may be 4 in any
+ * NUL-terminated string, because a NUL also ends a character. */
 size_t utf8_decode(const char *s, size_t n, unsigned long *code);
 /* Writes a code point up to U+10FFFF; returns its length, 1 to 4. */
 size_t utf8_encode(char out[4], unsigned long code);
@@ -19,9 +19,9 @@ static inline bool utf8_continues(char c) {
 }
 /* Code points in n bytes; a malformed byte that could start one counts. */
 size_t utf8_count(const char *s, size_t n);
-/* The largest length up to `most` that does not cut a character. */
+/* The largest length up to `most` that does not split a character. */
 size_t utf8_cut(const char *s, size_t most);
-/* The length of the part before the first invalid byte: n when all is valid. */
+/* The number of bytes before the first invalid one; n if all are valid. */
 size_t utf8_valid_prefix(const char *s, size_t n);
 
 /* Terminal columns of a code point: 0 for combining marks and format

@@ -11,7 +11,7 @@ static void wake(const Frames *f) {
   SDL_PushEvent(&event);
 }
 
-/* The entry of the figure, appended if new; the oldest is dropped. */
+/* The entry of the figure, appended if new; if full, the oldest is dropped. */
 static int place_of(Frames *f, uint32_t figure) {
   for (int i = 0; i < f->n; i++)
     if (f->list[i].figure == figure) return i;

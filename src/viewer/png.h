@@ -1,13 +1,13 @@
-/* png.h - pixels into a new file. */
+/* png.h - saves pixels in a new file. */
 #ifndef VIEWER_PNG_H
 #define VIEWER_PNG_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Writes rows of 3 bytes a pixel, from the top, into the first of
- * figure-001.png ... that is free, and its name into name[room]. False: errno
- * says why. */
+/* Writes pixels of 3 bytes, rows from the top, to the first unused name of
+ * figure-001.png, figure-002.png, ... and stores the name in name[room]. On
+ * failure returns false and sets errno. */
 bool png_save(const unsigned char *pixels, int width, int height, char *name,
               size_t room);
 

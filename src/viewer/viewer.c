@@ -1,7 +1,7 @@
 /* viewer.c - the window: shows what frames.c reads, reports clicks and keys.
  *
- * Standard input and output are the socket to the prompt (wire.h). Nothing
- * here waits for the prompt: a figure that it does not redraw is scaled.
+ * Standard input and output are the socket to the prompt (wire.h). The viewer
+ * never waits for the prompt: a figure that is not redrawn is scaled.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
@@ -15,24 +15,25 @@
 #include "viewer/frames.h"
 #include "viewer/png.h"
 
-/* Resizing produces many sizes: request one when the size has not changed for
- * this many milliseconds. */
+/* Resizing produces many sizes: a redraw is requested after the size has not
+ * changed for this many milliseconds. */
 enum { STILL = 80, LEAST = 100, MOST = 4000 };
 
 typedef struct Viewer {
   SDL_Window *window;
   SDL_Renderer *renderer;
   SDL_Texture *texture;
-  int width, height;             /* of the texture */
-  uint32_t figure;               /* that it shows */
-  SDL_Rect place;                /* where in the window */
-  Uint32 pulled;                 /* when the size changed last; 0: asked for */
+  int width, height; /* of the texture */
+  uint32_t figure;   /* that it shows */
+  SDL_Rect place;    /* where in the window */
+  Uint32 pulled;     /* when the size last changed; 0: redraw requested */
   int asked_width, asked_height; /* of this figure */
   bool done;
   Frames frames;
 } Viewer;
 
-/* A busy prompt reads later; what does not fit is lost. */
+/* A busy prompt reads later; messages that do not fit in the socket are
+ * lost. */
 static void tell(const Wire *w) {
   ssize_t unused =
     send(STDOUT_FILENO, w, sizeof *w, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -41,7 +42,7 @@ static void tell(const Wire *w) {
 
 /* -- showing -------------------------------------------------------------- */
 
-/* Call it with the lock. */
+/* Call with the lock held. */
 static void tell_title(Viewer *v, const char *more) {
   char title[300];
   snprintf(title, sizeof title, "mlrepl: figure %d of %d%s%s",
@@ -59,7 +60,8 @@ static void wish_size(Viewer *v, int width, int height) {
   SDL_SetWindowSize(v->window, width, height);
 }
 
-/* The shown figure's pixels become the texture. With the lock. */
+/* Copies the visible figure's pixels to the texture. Call with the lock
+ * held. */
 static void take_frame(Viewer *v) {
   const Frame *f = &v->frames.list[v->frames.shown];
   bool other = f->width != v->width || f->height != v->height;
@@ -80,7 +82,7 @@ static void take_frame(Viewer *v) {
   tell_title(v, "");
 }
 
-/* As large as fits, with the same aspect ratio. */
+/* The largest rectangle that fits, with the same aspect ratio. */
 static SDL_Rect fit(int width, int height, int room_wide, int room_high) {
   double wide = (double)room_wide / width, high = (double)room_high / height;
   double scale = wide < high ? wide : high;

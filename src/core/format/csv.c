@@ -15,7 +15,7 @@ static const char *skip_blanks(const CsvReader *r, const char *p) {
   return p;
 }
 
-/* Behind the line end at p, if there is one; CRLF is one. */
+/* Skips the line end at p, if there is one; CRLF counts as one. */
 static const char *skip_line_end(CsvReader *r, const char *p) {
   if (p == r->end) return p;
   r->line++;
@@ -64,7 +64,7 @@ bool csv_row(CsvReader *r) {
   return true;
 }
 
-/* Does a field that has no quotes left end at p? */
+/* Does an unquoted field end at p? */
 static inline bool ends_field(const CsvReader *r, const char *p) {
   const unsigned char what = r->ends[(unsigned char)*p];
   return what == ENDS || (what == COMMENTS && is_comment(r, p));
@@ -83,13 +83,13 @@ static Status finish(CsvReader *r, CsvField *f, const char *p) {
   return status_ok();
 }
 
-/* Without the blanks at its end. */
+/* Removes trailing blanks. */
 static void end_text(const CsvReader *r, CsvField *f, const char *p) {
   while (p > f->text && is_blank(r, p[-1])) p--;
   f->n = (size_t)(p - f->text);
 }
 
-/* p is behind the opening quote. */
+/* p is after the opening quote. */
 static Status quoted_field(CsvReader *r, CsvField *f, const char *p) {
   f->quoted = true;
   f->text = p;
@@ -150,18 +150,18 @@ size_t csv_unquote(char *out, CsvField f) {
 
 /* -- the separator -------------------------------------------------------- */
 
-/* The number of fields of a row: trailing empty ones may count or not. */
+/* The number of fields of a row, with and without trailing empty ones. */
 typedef struct Width {
   size_t least, most;
 } Width;
 
-/* What the first rows look like with one separator. */
+/* Statistics of the first rows for one separator. */
 typedef struct Look {
-  Width first;       /* 0 when the first row cannot be read */
-  size_t rows, like; /* rows looked at; those that may be as wide */
+  Width first;       /* 0 if the first row is malformed */
+  size_t rows, like; /* rows examined; rows of the same width */
 } Look;
 
-/* Of the next row; false: it cannot be read. */
+/* Counts the fields of the next row; false: malformed. */
 static bool row_width(CsvReader *r, Width *width) {
   CsvField f;
   *width = (Width){1, 1};
@@ -196,7 +196,7 @@ char csv_guess_separator(const char *text, size_t n, CsvSyntax syntax) {
     if (looks[i].first.most > 1 && looks[i].like == looks[i].rows)
       return separators[i];
   }
-  /* A fault in one row must not hide the separator of all the others. */
+  /* One malformed row must not hide the separator of the others. */
   for (int i = 0; i < 4; i++)
     if (looks[i].first.most > 1 && 2 * looks[i].like > looks[i].rows)
       return separators[i];

@@ -22,7 +22,7 @@ bool csv_is_missing(const CsvFormat *format, CsvField f) {
   return false;
 }
 
-/* inf and infinity in small or capital letters, with a sign or without. */
+/* inf and infinity in any case, with or without a sign. */
 static bool read_infinity(const char *text, size_t n, double *value) {
   static const char word[] = "infinity";
   bool negative = n && *text == '-', sign = negative || (n && *text == '+');
@@ -35,8 +35,8 @@ static bool read_infinity(const char *text, size_t n, double *value) {
   return true;
 }
 
-/* Copies digits without what stands between their groups, which have three
- * digits, or two as in 12,34,567, and the last one three. 0: they do not. */
+/* Copies digits without the thousands separators. Groups have three digits, or
+ * two as in 12,34,567; the last has three. Returns 0 for other groupings. */
 static size_t take_groups(const CsvFormat *format, CsvField f, char *out) {
   const char *p = f.text, *end = p + f.n;
   size_t n = 0, digits = 0;
@@ -113,16 +113,17 @@ char csv_guess_point(const char *text, size_t n, const CsvFormat *format) {
 /* -- the survey ----------------------------------------------------------- */
 
 size_t csv_most_rows(const char *text, size_t n) {
-  size_t count = 2; /* the last row, and a return that ends the text */
-  for (size_t i = 1; i < n; i++) /* without branches: vector instructions */
+  size_t count =
+    2; /* the last row, and a carriage return at the end of the text */
+  for (size_t i = 1; i < n; i++) /* branch-free, so that it is vectorized */
     count += (text[i] == '\n') | ((text[i - 1] == '\r') & (text[i] != '\n'));
   return count + (n > 0 && text[0] == '\n');
 }
 
-/* Is it a number? If not, or if it stands for a missing value, *x is nan. */
+/* Is it a number? If not, or if it means a missing value, *x is nan. */
 static bool number_or_nan(const CsvFormat *format, CsvField f, double *x) {
   bool number = csv_number(format, f, x);
-  /* None of the standard words is a number; the learner's may be -999. */
+  /* No standard word is a number, but the user's may be, such as -999. */
   if (number && format->missing.word != csv_missing.word)
     number = !csv_is_missing(format, f);
   if (!number) *x = NAN;
@@ -152,8 +153,8 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
   if (c->values) c->values[row - 1] = x;
 }
 
-/* Most fields of most tables: a plain number and nothing around it, which is
- * read at once. False for one that needs a full check. */
+/* The fast path for the most common field, a plain number. Returns false if the
+ * field needs a full check. */
 static bool plain_field(CsvReader *r, const CsvTable *table, CsvColumn *columns,
                         const CsvFormat *format, bool *last) {
   const size_t column = r->column;
@@ -174,7 +175,8 @@ static void count_broken(CsvTable *table, CsvField f) {
 
 static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
                          const CsvFormat *format) {
-  /* The first row may be names, and the learner's own words may be numbers. */
+  /* The first row may be a header, and the user's missing words may be
+   * numbers. */
   const bool plain =
     table->rows > 0 && format->missing.word == csv_missing.word;
   CsvField f = {.last = false};
@@ -206,7 +208,7 @@ static bool guess_header(const CsvTable *table, const CsvColumn *columns) {
   return word && !number;
 }
 
-/* The first row is one of the values. */
+/* Counts the first row as data. */
 static void join_first(CsvColumn *c, size_t rows) {
   c->text = c->text || c->first_text;
   if (c->first_lossy) c->lossy_line = c->first_lossy;
@@ -215,7 +217,7 @@ static void join_first(CsvColumn *c, size_t rows) {
   c->values[0] = c->first;
 }
 
-/* The first row was kept apart: does it belong to the names or the values? */
+/* The first row was counted separately: is it a header or data? */
 static void settle_header(CsvTable *table, CsvColumn *columns,
                           CsvHeader header) {
   table->header = header == CSV_HEADER_YES ||
@@ -229,7 +231,7 @@ static void settle_header(CsvTable *table, CsvColumn *columns,
   if (table->header) table->rows -= table->rows > 0;
 }
 
-/* Keeps where the values go. */
+/* Keeps the `values` pointers. */
 static void clear(CsvColumn *columns, size_t n) {
   for (size_t j = 0; j < n; j++)
     columns[j] = (CsvColumn){.values = columns[j].values};
@@ -239,7 +241,7 @@ Status csv_survey(CsvTable *table, CsvColumn *columns, const char *text,
                   size_t n, const CsvFormat *format, size_t most,
                   StopFlag stop) {
   CsvReader r = csv_reader(text, n, format->syntax);
-  const size_t fields = 16384; /* between two looks at the flag */
+  const size_t fields = 16384; /* rows between polls of the stop flag */
   size_t left = fields;
   clear(columns, table->columns);
   table->rows = table->broken = 0;

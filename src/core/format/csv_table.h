@@ -1,15 +1,15 @@
-/* csv_table.h - what a comma-separated text holds: its size, its header, and
- * which columns are numbers.
+/* csv_table.h - the contents of a comma-separated text: its size, its header,
+ * and which columns are numeric.
  *
- * csv_survey finds this out in one walk over the text, and keeps the numbers it
- * comes by. Texts are for the caller to collect, in a walk of its own.
+ * csv_survey determines these in one pass over the text and stores the numbers.
+ * The caller collects text fields in a second pass.
  */
 #ifndef CORE_FORMAT_CSV_TABLE_H
 #define CORE_FORMAT_CSV_TABLE_H
 
 #include "core/format/csv.h"
 
-typedef struct CsvWords { /* a list of texts */
+typedef struct CsvWords { /* a list of strings */
   const char *const *word;
   const size_t *length;
   size_t n;
@@ -23,64 +23,64 @@ typedef enum CsvHeader {
 
 typedef struct CsvFormat {
   CsvSyntax syntax;
-  char point; /* of numbers: '.' or ',' */
-  const char
-    *thousands; /* what stands between groups of digits; NULL: nothing */
+  char point;            /* decimal point: '.' or ',' */
+  const char *thousands; /* the thousands separator; NULL: none */
   size_t thousands_length;
-  CsvHeader header; /* is the first row the names? */
-  CsvWords missing; /* the words for "no value", beside the empty field */
+  CsvHeader header; /* does the first row hold the column names? */
+  CsvWords missing; /* words for a missing value, besides the empty field */
 } CsvFormat;
 
-/* One column; all counts leave the header out. The caller sets `values`.
- * Numbers that would lose digits make a column text too (decimal.h): they are
- * identifiers. Lines count from 1; 0: there is none. */
+/* One column; no count includes the header. The caller sets `values`. Numbers
+ * that would lose digits also make a column text (decimal.h), because they are
+ * usually identifiers. Lines count from 1; 0: none. */
 typedef struct CsvColumn {
-  double *values;  /* one per row, or NULL: not kept */
-  bool text;       /* holds something that is neither number nor missing */
-  bool first_text; /* so does its first row */
+  double *values;  /* one per row; NULL: not stored */
+  bool text;       /* contains a field that is neither a number nor missing */
+  bool first_text; /* the first row does */
   bool first_number;
-  double first;       /* and that is its value */
-  size_t numbers;     /* fields that are numbers, the first row left out */
-  size_t text_line;   /* where the first text stands */
-  size_t lossy_line;  /* where the first number that would lose digits stands,
-                        when that alone makes the column text */
-  size_t first_lossy; /* the line of the first row, if that is one */
+  double first;     /* value of the first row if it is a number */
+  size_t numbers;   /* numeric fields, not counting the first row */
+  size_t text_line; /* line of the first text field */
+  size_t
+    lossy_line; /* line of the first number that would lose digits, if only such
+                   numbers make the column text */
+  size_t first_lossy; /* line of the first row, if it holds such a number */
 } CsvColumn;
 
 typedef struct CsvTable {
   size_t rows, columns;
-  size_t trailing; /* empty fields behind these in the first row */
+  size_t trailing; /* empty fields after these in the first row */
   bool header;
-  size_t broken; /* fields where text follows the closing quote */
-  size_t broken_line, broken_column; /* of the first of them, from 0 */
+  size_t broken; /* fields with text after the closing quote */
+  size_t broken_line, broken_column; /* position of the first of them, from 0 */
 } CsvTable;
 
-/* NA N/A nan null ? #N/A <NA> and their usual spellings. */
+/* NA N/A nan null ? #N/A <NA> and common variants in spelling. */
 extern const CsvWords csv_missing;
 
 bool csv_is_missing(const CsvFormat *format, CsvField f);
-/* Is the field a number, or inf? Quotes around it do not matter. */
+/* Is the field a number or inf, quoted or not? */
 bool csv_number(const CsvFormat *format, CsvField f, double *value);
 
-/* Sets table->columns and ->trailing by the first row; 0 when there is none. */
+/* Sets table->columns and ->trailing from the first row; 0 if there is none. */
 Status csv_width(CsvTable *table, const char *text, size_t n, CsvSyntax syntax);
 
-/* ',' when in the first rows more fields are numbers with a decimal comma than
- * with a point, and the separator is another; else '.'. The point of the format
- * does not matter. */
+/* Guesses the decimal point: ',' if the separator is not a comma and, in the
+ * first rows, more fields are numbers with a decimal comma than with a point;
+ * else '.'. Ignores the point of the format. */
 char csv_guess_point(const char *text, size_t n, const CsvFormat *format);
 
-/* No fewer rows than the text has, whatever its separator. */
+/* An upper bound of the number of rows, for any separator. */
 size_t csv_most_rows(const char *text, size_t n);
 
-/* Walks over the first `most` rows of the text (SIZE_MAX: all): csv_width has
- * set the table, and `columns` has table->columns elements. The header, when it
- * is to be guessed: a row of words without a number, or a word above a column of
- * numbers. The values of a column that turns out to be text mean nothing, unless
- * only lossy_line makes it one; of others, a missing one is nan. Empty fields at
- * the end of a full row do not count.
- * STATUS_SYNTAX as in csv.h, CSV_TOO_FEW and CSV_TOO_MANY among it: a field too
- * many where the first row has trailing fields means that these are columns. */
+/* Reads the first `most` rows of the text (SIZE_MAX: all). csv_width must have
+ * set the table; `columns` has table->columns elements. The first row is
+ * guessed to be a header if it has words and no number, or a word above a
+ * column of numbers. The values of a text column are unspecified, unless only
+ * lossy_line makes it text; missing values are nan. Empty fields after a full
+ * row are ignored. STATUS_SYNTAX: as in csv.h, including CSV_TOO_FEW and
+ * CSV_TOO_MANY. If the first row has trailing fields, CSV_TOO_MANY means that
+ * these are columns. */
 Status csv_survey(CsvTable *table, CsvColumn *columns, const char *text,
                   size_t n, const CsvFormat *format, size_t most,
                   StopFlag stop);

@@ -7,10 +7,10 @@
 
 /* What was read: digits * 10^exponent. The first 19 digits are in `digits`. */
 typedef struct Decimal {
-  const char *first, *end; /* of the digits, the point among them */
+  const char *first, *end; /* length of the digits, including the point */
   uint64_t digits;
   size_t kept;   /* digits counted, without leading zeros */
-  long exponent; /* of the last digit kept; of all of them when exact */
+  long exponent; /* of the last digit kept; of all digits if exact */
   bool negative;
 } Decimal;
 
@@ -26,7 +26,7 @@ static void meet_digit(Decimal *d, char c) {
   if (d->digits) d->kept++;
 }
 
-/* Digits with at most one point; false when there is no digit at all. */
+/* Parses digits with at most one point; false if there are none. */
 static bool read_digits(Decimal *d, const char *end, char point) {
   const char *p = d->first;
   for (; p < end && is_digit(*p); p++) meet_digit(d, *p);
@@ -41,7 +41,8 @@ static bool read_digits(Decimal *d, const char *end, char point) {
   return any;
 }
 
-/* "e-5" up to the end; a value beyond any double's stays at a bound. */
+/* Parses "e-5" up to the end; values beyond the range of doubles are
+ * clamped. */
 static bool read_exponent(const char *p, const char *end, long *exponent) {
   if (p == end) return true;
   if (*p != 'e' && *p != 'E') return false;
@@ -61,7 +62,7 @@ static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
 
 enum { EXACT_POWER = 22 };
 
-/* Both numbers are exact doubles, so that one operation rounds once (Clinger
+/* Both numbers are exact doubles, so the operation rounds only once (Clinger
  * 1990). */
 static bool from_doubles(const Decimal *d, double *value) {
   if (d->digits > (UINT64_C(1) << 53)) return false;
@@ -70,7 +71,7 @@ static bool from_doubles(const Decimal *d, double *value) {
   return true;
 }
 
-/* The same in long double; false when the nearest double depends on its last
+/* The same in long double; false if the nearest double depends on its last
  * bit. */
 static bool from_wider(const Decimal *d, double *value) {
   long double power = powers[labs(d->exponent)], x = (long double)d->digits;
@@ -82,7 +83,7 @@ static bool from_wider(const Decimal *d, double *value) {
   return true;
 }
 
-/* Writes "e-12" and the NUL behind it. */
+/* Writes "e-12" and a NUL. */
 static void put_exponent(char *p, long exponent) {
   char digits[24];
   size_t n = 0;
@@ -95,9 +96,9 @@ static void put_exponent(char *p, long exponent) {
   *p = 0;
 }
 
-/* strtod needs an ended text, and its point follows the locale: the digits are
- * copied without one. The 768th digit can still decide; what lies behind
- * decides only by not being all zero. */
+/* strtod needs a NUL-terminated string and its point depends on the locale, so
+ * the digits are copied without a point. Up to 768 digits matter for rounding;
+ * of further ones only whether all are zero. */
 static double from_text(const Decimal *d) {
   enum { DECIDING = 800 };
   char text[DECIDING + 32];
@@ -112,8 +113,8 @@ static double from_text(const Decimal *d) {
     more = more || *p != '0';
     dropped++;
   }
-  /* d->exponent belongs to the last digit kept, of which there are at most
-   * KEPT: back to the last one of all, then to the last one copied. */
+  /* d->exponent is that of the last digit kept (at most KEPT): convert it to
+   * that of the last digit, then of the last one copied. */
   long last = d->exponent - (d->kept > KEPT ? (long)(d->kept - KEPT) : 0);
   long exponent = last + (long)dropped;
   if (more) {
@@ -125,7 +126,7 @@ static double from_text(const Decimal *d) {
   return strtod(text, NULL);
 }
 
-/* Digits from p on: adds them to *digits and gives where they end. */
+/* Adds the digits from p on to *digits; returns their end. */
 static inline const char *take_digits(const char *p, const char *end,
                                       uint64_t *digits) {
   for (; p < end && is_digit(*p); p++)
@@ -135,7 +136,7 @@ static inline const char *take_digits(const char *p, const char *end,
 
 const char *decimal_begins(const char *p, const char *end, char point,
                            double *value) {
-  enum { MOST = 18 }; /* more may be more than the 64 bits */
+  enum { MOST = 18 }; /* more could overflow 64 bits */
   const bool negative = p < end && *p == '-';
   const char *first = p + negative;
   uint64_t digits = 0;
@@ -173,16 +174,16 @@ bool decimal_read(const char *text, size_t n, char point, double *value) {
   return true;
 }
 
-/* The rest of the digits by a number below 2^32. */
+/* The remainder of the digits divided by a number below 2^32. */
 static double digits_modulo(const char *p, const char *end, uint64_t prime) {
   uint64_t rest = 0;
   for (; p < end; p++) rest = (rest * 10 + (uint64_t)(*p - '0')) % prime;
   return (double)rest;
 }
 
-/* Digits and their double differ by half a unit in the last place at most. Up
- * to 43 digits that is less than the product of the primes, so that equal rests
- * mean equal numbers. */
+/* Digits and their double differ by at most half a unit in the last place. Up
+ * to 43 digits that is less than the product of the primes, so equal remainders
+ * imply equal numbers. */
 bool decimal_loses_digits(const char *text, size_t n, double value) {
   static const uint64_t primes[] = {4294967291, 4294967279, 4294967231};
   enum { MOST_DIGITS = 43 };

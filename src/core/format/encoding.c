@@ -8,7 +8,7 @@
 
 static const iconv_t unknown = (iconv_t)-1;
 
-/* Python writes latin-1 and mac-roman, iconv latin1 and macroman. */
+/* Python's names are latin-1 and mac-roman, iconv's latin1 and macroman. */
 static iconv_t open_encoding(const char *name) {
   enum { LONGEST = 60 };
   char joined[LONGEST + 1];
@@ -28,7 +28,7 @@ bool encoding_known(const char *name) {
   return true;
 }
 
-/* Counts in a block of its own what has no room to go to. */
+/* Converts to a local buffer when only the length is needed. */
 static Status convert_all(iconv_t convert, const char *text, size_t n,
                           char *out, size_t room, size_t *length) {
   enum { BLOCK = 4096 };
@@ -47,7 +47,7 @@ static Status convert_all(iconv_t convert, const char *text, size_t n,
       return status_error(STATUS_SHAPE, room, *length, 0);
     if (done == (size_t)-1) continue;
     if (flush) return status_ok();
-    flush = true; /* what a shift state still owes */
+    flush = true; /* output pending in the shift state */
   }
 }
 

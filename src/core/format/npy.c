@@ -9,7 +9,7 @@ static Status fault(NpyFault what, size_t i, size_t j) {
   return status_error(STATUS_SYNTAX, i, j, (double)what);
 }
 
-/* A whole number of n bytes. */
+/* Reads an integer of n bytes. */
 static uint64_t integer(const unsigned char *p, size_t n, bool big_first) {
   uint64_t x = 0;
   for (size_t k = 0; k < n; k++) x = x << 8 | p[big_first ? k : n - 1 - k];
@@ -37,7 +37,7 @@ static void skip_blanks(Text *t) {
   while (t->at < t->end && strchr(" \t\r\n", *t->at) && *t->at) t->at++;
 }
 
-/* Behind the character, when it is the next one that is not blank. */
+/* Skips blanks and the given character, if it is next. */
 static bool take(Text *t, char c) {
   skip_blanks(t);
   if (t->at == t->end || *t->at != c) return false;
@@ -66,8 +66,7 @@ static bool take_string(Text *t, const char **text, size_t *n) {
   return true;
 }
 
-/* A count; too large a one becomes SIZE_MAX. Python 2 may have put an L behind
- * it. */
+/* A count; SIZE_MAX on overflow. Python 2 may append an L. */
 static bool take_count(Text *t, size_t *n) {
   skip_blanks(t);
   const char *first = t->at;
@@ -90,7 +89,7 @@ static bool take_shape(Text *t, NpyHeader *h) {
     if (take(t, ',')) continue;
     if (!take(t, ')')) return false;
     h->dimensions++;
-    return h->dimensions > 1; /* (3) is a number, no shape */
+    return h->dimensions > 1; /* (3) is a number, not a shape */
   }
   return true;
 }
@@ -103,7 +102,7 @@ static bool is_width(const NpyHeader *h, size_t width) {
   }
 }
 
-/* "<f8": order, kind, bytes. */
+/* "<f8": byte order, kind, width. */
 static void read_type(NpyHeader *h) {
   const char *p = h->type;
   h->kind = 0;
@@ -114,7 +113,7 @@ static void read_type(NpyHeader *h) {
   if (!is_width(h, h->width) || (p[0] == '|' && h->width > 1)) h->kind = 0;
 }
 
-/* The brackets of a structured type with all between them. */
+/* Skips a structured type in brackets. */
 static bool take_structure(Text *t, NpyHeader *h) {
   const char *text = NULL;
   size_t n, depth = 0;
@@ -146,7 +145,7 @@ static bool take_order(Text *t, NpyHeader *h) {
   return h->fortran || take_word(t, "False");
 }
 
-/* One entry; each of the three keys once, in any order. */
+/* Parses one entry; each of the three keys occurs once, in any order. */
 static bool take_entry(Text *t, NpyHeader *h, bool seen[3]) {
   static const char *const keys[] = {"descr", "fortran_order", "shape"};
   static bool (*const takers[])(Text *, NpyHeader *) = {take_type, take_order,
@@ -175,7 +174,7 @@ static bool take_dictionary(Text *t, NpyHeader *h) {
   return seen[0] && seen[1] && seen[2] && t->at == t->end;
 }
 
-/* No number of the shape may overflow, even beside a zero. */
+/* No dimension may overflow, even if another is zero. */
 static bool set_count(NpyHeader *h) {
   size_t most = SIZE_MAX / 8 / 2;
   bool empty = false;
@@ -201,7 +200,7 @@ Status npy_header(NpyHeader *h, const char *text, size_t n) {
 
 /* -- numbers -------------------------------------------------------------- */
 
-/* Does a double equal the whole number, given without its sign? */
+/* Is the absolute value of this integer exactly representable as a double? */
 static bool is_exact(uint64_t size) {
   while (size > UINT64_C(1) << 53) {
     if (size & 1) return false;
@@ -259,7 +258,7 @@ static char *put_count(char *p, size_t n) {
   return p;
 }
 
-/* NumPy leaves room for the first count to grow to 21 digits in place. */
+/* NumPy leaves room for the first dimension to grow to 21 digits in place. */
 size_t npy_header_text(char *out, const size_t *shape, size_t dimensions) {
   enum { GROWN = 21, ALIGNMENT = 64 };
   char *p = out + 10, *first = p;

@@ -6,7 +6,7 @@
 #include "core/linalg/kernel.h"
 #include "core/linalg/vec_reduce.h"
 
-/* Rows between two looks at the stop flag, whose sums are made first. */
+/* Rows per partial sum and between polls of the stop flag. */
 enum { ROWS = 512 };
 
 size_t centered_gram_scratch(size_t n) { return (n + 1) * (n + 1); }
@@ -15,8 +15,8 @@ static Mat block_at(Mat X, size_t i) {
   return mat_part(X, i, X.rows - i < ROWS ? X.rows - i : ROWS);
 }
 
-/* Means of the columns of X and of y; they are 0 before. Rows are added up in blocks, and then the
- * sums of these: so few roundings follow each other. */
+/* Adds the means of the columns of X and of y to `mean`, which starts at 0.
+ * Sums of blocks of rows limit the accumulation of rounding errors. */
 static Status find_means(double *mean, Mat X, Vec y, double *sums,
                          StopFlag stop) {
   const size_t n = X.cols;
@@ -34,7 +34,7 @@ static Status find_means(double *mean, Mat X, Vec y, double *sums,
   return status_ok();
 }
 
-/* G's lower half, without its last row, both ways into H; that row into r. */
+/* Copies G's lower half to both halves of H, and its last row to r. */
 static void share_out(double *H, double *r, const double *G, size_t n,
                       double m) {
   for (size_t j = 0; j < n; j++) {

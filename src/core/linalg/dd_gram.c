@@ -2,7 +2,7 @@
 
 #include "core/linalg/simd.h"
 
-/* Beyond them a power of two or its square is no longer a plain double. */
+/* Beyond these, a power of two or its square overflows or underflows. */
 enum { MOST_EXPONENT = 1000 };
 
 size_t dd_gram_scratch(size_t n) {
@@ -93,7 +93,7 @@ void dd_gram_add_penalty(DdGram *gram, double lambda) {
 
 /* -- factor and inverse --------------------------------------------------- */
 
-/* G - Σ L L at row k, column j, over the columns before j. */
+/* G - Σ L L at row k, column j, summed over the columns before j. */
 static DoubleDouble left_over(const DdGram *gram, size_t k, size_t j) {
   const DoubleDouble *a = dd_gram_at(gram, k, 0), *b = dd_gram_at(gram, j, 0);
   DoubleDouble left = a[j];
@@ -101,8 +101,9 @@ static DoubleDouble left_over(const DdGram *gram, size_t k, size_t j) {
   return left;
 }
 
-/* Σ c² |a|² over column k and those before it that give it, c of them being in
- * gram->row: so much a change of each column by a unit weighs in the rest. */
+/* Σ c² |a|² over column k and the columns that it is a combination of, with the
+ * weights c in gram->row: the effect of unit changes of these columns on the
+ * remainder. */
 static double combination_weight(DdGram *gram, size_t k, double whole) {
   double *c = gram->row, sum = whole;
   for (size_t j = 0; j < k; j++) c[j] = dd_gram_at(gram, k, j)->hi;
@@ -118,8 +119,9 @@ static double combination_weight(DdGram *gram, size_t k, double whole) {
   return sum;
 }
 
-/* Is what is left of a column, squared, no more than the rounding of the columns
- * that give it? Most leave so much that their combination is not asked for. */
+/* Is the squared remainder of a column within the rounding of the columns that
+ * it combines? Most remainders are so large that the combination need not be
+ * computed. */
 static bool depends(DdGram *gram, size_t k, double left, double whole,
                     double slack) {
   static const double PLENTY = 1e-12;
@@ -128,7 +130,7 @@ static bool depends(DdGram *gram, size_t k, double left, double whole,
          left <= slack * combination_weight(gram, k, whole);
 }
 
-/* Row k of L; `slack` is the square of a length that counts as nothing. */
+/* Computes row k of L; `slack` is the square of a norm that counts as 0. */
 static void factor_row(DdGram *gram, size_t k, double slack) {
   DoubleDouble *row = dd_gram_at(gram, k, 0);
   const double whole = row[k].hi;
@@ -153,8 +155,8 @@ Status dd_gram_factor(size_t *rank, DdGram *gram, size_t m, StopFlag stop) {
   return status_ok();
 }
 
-/* Row i of L⁻¹ from row i of L and the rows of L⁻¹ above it, in place: column j
- * needs L from column j on only. */
+/* Computes row i of L⁻¹ from row i of L and the rows of L⁻¹ above it, in place,
+ * because column j needs L only from column j on. */
 static void invert_row(DdGram *gram, size_t i) {
   DoubleDouble *row = dd_gram_at(gram, i, 0);
   const DoubleDouble diagonal = row[i];

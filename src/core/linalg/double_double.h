@@ -1,5 +1,5 @@
-/* double_double.h - numbers of twice the precision: hi + lo, with lo at most half a
- * unit in the last place of hi (Dekker 1971). About 31 decimal digits. */
+/* double_double.h - double-double numbers: hi + lo, with lo at most half a unit
+ * in the last place of hi (Dekker 1971). About 31 decimal digits. */
 #ifndef CORE_LINALG_DOUBLE_DOUBLE_H
 #define CORE_LINALG_DOUBLE_DOUBLE_H
 
@@ -38,7 +38,7 @@ static inline void dd_subtract_product(DoubleDouble *w, DoubleDouble a,
   *w = dd_sum(sum.hi, sum.lo + (w->lo + rest));
 }
 
-/* a * b to about 31 digits, like the next two */
+/* a * b to about 31 digits; so are the next two */
 static inline DoubleDouble dd_multiply(DoubleDouble a, DoubleDouble b) {
   double product = a.hi * b.hi;
   double rest = fma(a.hi, b.hi, -product) + (a.hi * b.lo + a.lo * b.hi);

@@ -1,17 +1,16 @@
 /* This file is compiled with -fassociative-math (see the Makefile): sums of
- * products can be done in lanes only if they may be reordered. */
+ * products are vectorized only if they may be reordered. */
 #include "core/linalg/gram.h"
 
 #include <string.h>
 
 #include "core/linalg/simd.h"
 
-/* Rows that are turned into columns at a time, and how many columns: they stay
- * in the nearest cache, and products of whole columns are what vector
- * instructions are for. */
+/* Rows and columns transposed at a time: the block stays in the L1 cache, and
+ * products of contiguous columns can be vectorized. */
 enum {
   ROWS = 128,
-  STEP = ROWS + 8 /* 1 KB: all in the same few lines */,
+  STEP = ROWS + 8 /* 1 KB: they share a few cache lines */,
   COLUMNS = 32
 };
 
@@ -20,14 +19,14 @@ typedef struct Panel {
   double column[COLUMNS * STEP];
 } Panel;
 
-/* Number j of row i of A. */
+/* Element j of row i of A. */
 INLINE double element(const GramRows *r, size_t i, size_t j) {
   const double center = r->center ? r->center[j] : 0;
   if (j < r->X.cols) return *mat_at(r->X, i, j) - center;
   return (r->last.n ? *vec_at(r->last, i) : 1) - center;
 }
 
-/* Rows [i, i + m) of the columns from `first` on; 0 where rows are missing. */
+/* Rows [i, i + m) of the columns from `first` on, padded with 0. */
 INLINE void turn(Panel *panel, const GramRows *r, size_t i, size_t m,
                  size_t first) {
   const size_t p = r->X.cols + 1;
@@ -40,7 +39,7 @@ INLINE void turn(Panel *panel, const GramRows *r, size_t i, size_t m,
     memset(panel->column + c * STEP + m, 0, (ROWS - m) * sizeof(double));
 }
 
-/* Σ a b, Σ a c, Σ a d, Σ a e: a is read once for four. */
+/* Σ a b, Σ a c, Σ a d, Σ a e: a is read once for all four. */
 INLINE void four_products(double *out, const double *a, const double *b) {
   double sum[4] = {0};
   for (size_t i = 0; i < ROWS; i++)
@@ -62,7 +61,8 @@ INLINE void add_products(double *out, const double *a, const Panel *b,
   for (; k < n; k++) out[k] += product(a, b->column + k * STEP);
 }
 
-/* The columns of one panel with those of another, or its own, up to each. */
+/* Products of the columns of one panel with those of another, or with the
+ * earlier ones of the same panel. */
 INLINE void add_panels(Mat G, const Panel *a, const Panel *b,
                        const double *weight, size_t m) {
   double weighted[ROWS] = {0};

@@ -1,4 +1,4 @@
-/* gram.h - Gram matrices, from which curvatures are made; internal to core.
+/* gram.h - Gram matrices, used for curvatures; internal to core.
  *
  * A is X with one more column appended, so that G is (n + 1) × (n + 1).
  */
@@ -12,14 +12,15 @@ typedef struct GramRows {
   Mat X;
   Vec last;             /* the column after X; n = 0: ones */
   const double *weight; /* D, one number per row; NULL: 1 */
-  const double *center; /* n + 1 numbers, subtracted from A first; NULL: 0 */
+  const double
+    *center; /* n + 1 numbers, first subtracted from the rows of A; NULL: 0 */
 } GramRows;
 
 /* G += Aᵀ D A, lower half only. */
 void gram_add(Mat G, const GramRows *rows);
 
-/* G / m, and the lower half copied to the upper. Without an intercept the
- * last row and column become 0. */
+/* Divides G by m and copies its lower half to the upper. Without an intercept
+ * the last row and column become 0. */
 void gram_finish(Mat G, double m, bool intercept);
 
 /* Adds `ridge` to the diagonal of the weights. Without an intercept the

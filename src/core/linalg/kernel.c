@@ -1,34 +1,34 @@
-/* This file alone is compiled with -fassociative-math (see the Makefile): the
- * sum over a row can be done in lanes only if it may be reordered. */
+/* This file is compiled with -fassociative-math (see the Makefile): the sum
+ * over a row is vectorized only if it may be reordered. */
 #include "core/linalg/kernel.h"
 
 #include <string.h>
 
 #include "core/linalg/simd.h"
 
-/* Four contiguous doubles; two registers on a processor with narrower ones. */
+/* Four contiguous doubles; two registers on processors with 128-bit vectors. */
 typedef double Four __attribute__((vector_size(32)));
 typedef double FourAnywhere
   __attribute__((vector_size(32), aligned(8), may_alias));
 
 enum { LANES = 4, ROWS = 4 };
 
-/* A row of n >= 4 numbers is n / 4 fours and, where that leaves a rest, the
- * last four of all: some numbers are in two of them. There the weights are 0,
- * and what is summed up is dropped. */
+/* A row of n >= 4 numbers is n / 4 fours and, if n is not a multiple of 4, the
+ * last four numbers, which overlap the previous ones. In the overlap the
+ * weights are 0 and sums are discarded. */
 INLINE const FourAnywhere *four(const double *x, const size_t n, size_t k) {
   return (const FourAnywhere *)(const void *)(x + (k < n / LANES ? k * LANES
                                                                  : n - LANES));
 }
 
-/* How many of the last four are also in the four before. */
+/* How many of the last four are also in the previous four. */
 INLINE size_t doubled(const size_t n) { return (LANES - n % LANES) % LANES; }
 
 INLINE size_t fours(const size_t n) { return (n + LANES - 1) / LANES; }
 
 /* -- weighted sums -------------------------------------------------------- */
 
-/* The last weights, 0 for numbers that are in two fours. */
+/* The last four weights, 0 in the overlap. */
 INLINE void last_weights(Four *out, const double *theta, const size_t n) {
   double w[LANES];
   for (size_t k = 0; k < LANES; k++)
@@ -36,7 +36,7 @@ INLINE void last_weights(Four *out, const double *theta, const size_t n) {
   memcpy(out, w, sizeof w);
 }
 
-/* The sums of each of four. */
+/* The four sums of four lanes each. */
 INLINE void add_across(Four *out, const Four *sum) {
   const Four a = __builtin_shufflevector(sum[0], sum[1], 0, 4, 2, 6) +
                  __builtin_shufflevector(sum[0], sum[1], 1, 5, 3, 7);
@@ -56,7 +56,7 @@ INLINE void sums_narrow(double *z, const double *theta, Mat X, size_t i,
   }
 }
 
-/* Four rows at a time: their four sums are one operation in the end. */
+/* Four rows at a time, so that their four sums are reduced together. */
 INLINE void four_sums(Four *out, const double *theta, const Four *w, Mat X,
                       size_t i, const size_t n) {
   const size_t last = fours(n) - 1;
@@ -124,7 +124,7 @@ INLINE void add_sums(double *gradient, const Four *g, const size_t n) {
   }
 }
 
-/* The gradient of four rows, with short chains of additions. */
+/* The gradient of four rows, with short dependency chains. */
 INLINE void four_rows(Four *g, const Four *errors, Mat X, size_t i,
                       const size_t n) {
   const Four e = *errors;
@@ -245,7 +245,7 @@ INLINE double line(double *gradient, const double *theta, Mat X,
 #define LINE(n)                                                                \
   case n: return line(gradient, theta, X, y, n);
 
-/* Wide rows are cut into strips of columns, none narrower than LANES. */
+/* Wide rows are processed in strips of columns, none narrower than LANES. */
 INLINE size_t strip(size_t left) {
   if (left <= WIDEST) return left;
   if (left >= 2 * WIDEST + LANES) return 2 * WIDEST;

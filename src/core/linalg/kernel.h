@@ -1,8 +1,8 @@
-/* kernel.h - the inner loops of models, over blocks of rows that fit the cache:
- * weighted sums, errors, gradient.
+/* kernel.h - the inner loops of models, over blocks of rows that fit in the
+ * cache: weighted sums, errors, gradient.
  *
- * Sums are accumulated in several lanes, so their last digits may differ between
- * kinds of processors.
+ * Sums are accumulated in several SIMD lanes, so their last digits may differ
+ * between processor types.
  */
 #ifndef CORE_LINALG_KERNEL_H
 #define CORE_LINALG_KERNEL_H
@@ -24,7 +24,8 @@ void kernel_sums(double *z, const double *theta, Mat X);
 /* gradient[j] += Σ e[i] x_ij, gradient[X.cols] += Σ e[i]. */
 void kernel_gradient(double *gradient, const double *e, Mat X);
 
-/* The two together for a linear model, with e = w·x + b - y; returns Σ e² / 2. */
+/* Both in one pass for a linear model, with e = w·x + b - y. Returns Σ e² /
+ * 2. */
 double kernel_line(double *gradient, const double *theta, Mat X,
                    const double *y);
 

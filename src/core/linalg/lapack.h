@@ -1,8 +1,9 @@
 /* lapack.h - the BLAS and LAPACK routines that core calls.
  *
- * Fortran conventions: column-major arrays, arguments by address, string lengths
- * after the arguments; see netlib.org/lapack. OpenBLAS takes milliseconds to load
- * and starts threads, so the plug-in mlrepl-openblas.so loads it at the first call.
+ * Fortran conventions: column-major arrays, arguments by address, string
+ * lengths after the arguments; see netlib.org/lapack. The plug-in
+ * mlrepl-openblas.so loads OpenBLAS at the first call, because loading takes
+ * milliseconds and starts threads.
  */
 #ifndef CORE_LINALG_LAPACK_H
 #define CORE_LINALG_LAPACK_H
@@ -26,12 +27,12 @@ typedef struct Lapack {
   void (*dgeqp3)(const int *m, const int *n, double *a, const int *lda,
                  int *jpvt, double *tau, double *work, const int *lwork,
                  int *info);
-  /* C <- Q C or Qᵀ C with Q as the QR routines leave it. */
+  /* C <- Q C or Qᵀ C, with Q as stored by the QR routines. */
   void (*dormqr)(const char *side, const char *trans, const int *m,
                  const int *n, const int *k, const double *a, const int *lda,
                  const double *tau, double *c, const int *ldc, double *work,
                  const int *lwork, int *info, size_t, size_t);
-  /* Solves R x = b or Rᵀ x = b for a triangle R. */
+  /* Solves R x = b or Rᵀ x = b for a triangular R. */
   void (*dtrtrs)(const char *uplo, const char *trans, const char *diag,
                  const int *n, const int *nrhs, const double *a, const int *lda,
                  double *b, const int *ldb, int *info, size_t, size_t, size_t);
@@ -39,12 +40,12 @@ typedef struct Lapack {
   void (*dgels)(const char *trans, const int *m, const int *n, const int *nrhs,
                 double *a, const int *lda, double *b, const int *ldb,
                 double *work, const int *lwork, int *info, size_t);
-  /* Singular values, the largest first (with "N", "N": no vectors). */
+  /* Singular values in descending order ("N", "N": no singular vectors). */
   void (*dgesvd)(const char *jobu, const char *jobvt, const int *m,
                  const int *n, double *a, const int *lda, double *s, double *u,
                  const int *ldu, double *vt, const int *ldvt, double *work,
                  const int *lwork, int *info, size_t, size_t);
-  /* The least squares solution of smallest length, by the singular values. */
+  /* The minimum-norm least-squares solution, from the singular values. */
   void (*dgelsd)(const int *m, const int *n, const int *nrhs, double *a,
                  const int *lda, double *b, const int *ldb, double *s,
                  const double *rcond, int *rank, double *work, const int *lwork,

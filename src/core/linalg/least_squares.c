@@ -10,24 +10,24 @@
 /* -- the problem ---------------------------------------------------------- */
 
 enum { MOST_STEPS = 30 };
-/* A last correction above this shows that the factors are useless. */
+/* A last correction above this means that the factors are too inaccurate. */
 static const double LOST = 1e-8;
 
-/* A is X, with a column of ones if there is an intercept, and, under the
- * examples, n rows for the penalty; its columns are divided by powers of two
- * close to their lengths, which is exact and leaves the condition to their
- * directions. */
+/* A is X, with a column of ones if there is an intercept, and, below the
+ * examples, n rows for the penalty. Its columns are divided by powers of two
+ * close to their norms, which is exact, so that scaling does not affect the
+ * condition number. */
 typedef struct Problem {
   Mat X, rest;
   Vec y;
   double penalty; /* √lambda */
-  double least;   /* coefficients below it are rounding of y */
+  double least;   /* coefficients below it are rounding errors of y */
   size_t rows, p, rank;
   TallQr qr;
   DoubleDouble *x, *r, *g; /* p solution, rows residuals, p */
   double *f;               /* rows */
   double *scale, *h, *top; /* p each */
-  double *spare;           /* for the rank, then for the shortest solution */
+  double *spare; /* for the rank, then for the minimum-norm solution */
 } Problem;
 
 static size_t problem_rows(size_t m, size_t n, double lambda) {
@@ -86,7 +86,8 @@ static double target(const Problem *q, size_t i) {
   return i < q->X.rows ? *vec_at(q->y, i) : 0;
 }
 
-/* 1 over the power of two below each column's length, if representable. */
+/* The reciprocal of the power of two below each column's norm, if
+ * representable. */
 static Status find_scale(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
@@ -102,7 +103,7 @@ static size_t pivot_of(const Problem *q, size_t j) {
   return (size_t)q->qr.pivot[j] - 1;
 }
 
-/* The plain solution: R x = Qᵀ y, the first `rank` of it. */
+/* The unrefined solution: R x = Qᵀ y, its first `rank` elements. */
 static Status first_solution(Problem *q, StopFlag stop) {
   for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
   Status s = qr_rotate(&q->qr, q->top, q->f, stop);
@@ -114,7 +115,7 @@ static Status first_solution(Problem *q, StopFlag stop) {
 
 /* -- refinement ----------------------------------------------------------- */
 
-/* Rows between two looks at the stop flag. */
+/* Rows between polls of the stop flag. */
 static bool stop_at(size_t i, StopFlag stop) {
   return i % 4096 == 0 && stop_asked(stop);
 }
@@ -139,10 +140,10 @@ FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
   }
 }
 
-/* The correction of x, in the order of pivots, into top, and that of r into h
- * and f, before they are turned back: they solve the same two equations, r + A x
- * = y and Aᵀ r = 0, with what is left over on the right. Only the first `rank`
- * columns take part. */
+/* Stores the correction of x, in pivot order, in top, and that of r, before
+ * multiplication by Q, in h and f. They solve the same two equations, r + A x =
+ * y and Aᵀ r = 0, with the residuals on the right. Only the first `rank`
+ * columns are used. */
 static Status find_change(Problem *q, StopFlag stop) {
   find_rest(q, stop);
   for (size_t j = 0; j < q->rank; j++) q->h[j] = q->g[pivot_of(q, j)].hi;
@@ -154,8 +155,8 @@ static Status find_change(Problem *q, StopFlag stop) {
   return s;
 }
 
-/* How large the correction is, relative to the largest x and, at worst, to its
- * own. */
+/* The largest correction relative to the largest x, and the largest relative to
+ * its own x. */
 typedef struct Change {
   double whole, own;
 } Change;
@@ -178,9 +179,9 @@ static Status add_change(Problem *q, StopFlag stop) {
   return s;
 }
 
-/* Steps while each at least halves what is left to correct, until none of the
- * digits that a double holds can change: a coefficient that is truly 0 never
- * stands still in its own digits, so it is small beside the largest as well. */
+/* Refines while each step at least halves the correction, until no digit of a
+ * double can change. The digits of a coefficient that is exactly 0 never
+ * settle, so it is compared with the largest one instead. */
 static Status refine_all(Problem *q, LeastSquares *found, StopFlag stop) {
   double before = INFINITY;
   for (size_t i = 0; i < q->rows && !stop_at(i, stop); i++)
@@ -209,7 +210,8 @@ static void drop_noise(Problem *q) {
 
 /* -- dependent columns ----------------------------------------------------- */
 
-/* Clear pivots decide; so do those of problems too large for rank_decide. */
+/* Pivots decide if they are conclusive or the problem is too large for
+ * rank_decide. */
 static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
   const size_t most = q->rows < q->p ? q->rows : q->p;
   DdGram gram;
@@ -222,9 +224,9 @@ static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
   return rank_decide(&q->rank, &gram, &columns, q->spare, stop);
 }
 
-/* Weights of the other columns that make all of them the shortest, in their own
- * units, and what they leave to the first `rank`: these are refined once more,
- * so that predictions keep their digits. */
+/* Weights of the dependent columns that minimize the norm of all weights in the
+ * original units; those of the first `rank` are then refined again, so that
+ * predictions keep their digits. */
 static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
   double *length = q->spare;
   if (!q->rank || q->rank == q->p) return status_ok();
@@ -238,9 +240,9 @@ static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
   return refine_all(q, found, stop);
 }
 
-/* q's x becomes the solution, still scaled. The rounding error in the
- * factors of many rows is not known in advance; if refinement fails, the columns
- * with the smallest pivots are dropped. */
+/* Computes the solution, still scaled, in q's x. The rounding error in the
+ * factors of many rows is not known in advance; if refinement fails, the
+ * columns with the smallest pivots are dropped. */
 static Status solve(LeastSquares *found, Problem *q, const Equations *e,
                     StopFlag stop) {
   Status s = find_scale(q, stop);

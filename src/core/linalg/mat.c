@@ -26,7 +26,7 @@ size_t mat_fold(Mat a) {
   return k * a.cols <= MAT_WIDEST ? k : 1;
 }
 
-/* Rows between two looks at the stop flag. */
+/* Rows between polls of the stop flag. */
 static size_t rows_a_look(Mat a) { return 1 + 1000000 / (a.cols + 1); }
 
 /* The status of the first value in rows from..to that is not finite. */
@@ -54,8 +54,8 @@ Status mat_check_finite(Mat a, StopFlag stop) {
 
 /* -- ranges --------------------------------------------------------------- */
 
-/* Extends the ranges by all rows, two at a time. odd[j] becomes nan when column j
- * has a value that is not finite, since such a value times 0 is nan. */
+/* Extends the ranges by all rows, two at a time. odd[j] becomes nan if column j
+ * has a nonfinite value, because that times 0 is nan. */
 FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
                                           double *restrict high,
                                           double *restrict odd, Mat a) {
@@ -70,7 +70,7 @@ FOR_EACH_PROCESSOR static void range_rows(double *restrict low,
   }
 }
 
-/* The same, MAT_WIDEST columns at a time; false when a value is not finite. */
+/* The same, MAT_WIDEST columns at a time; false if a value is nonfinite. */
 static bool range_part(double *low, double *high, Mat a) {
   double odd[MAT_WIDEST];
   for (size_t j = 0, n; j < a.cols; j += n) {
@@ -82,7 +82,7 @@ static bool range_part(double *low, double *high, Mat a) {
   return true;
 }
 
-/* Extends the ranges by all rows, in parts that fit the L1 cache. */
+/* Extends the ranges by all rows, in parts that fit in the L1 cache. */
 static Status widen(double *low, double *high, Mat a, StopFlag stop) {
   enum { LOOK = 4096 };
   const size_t look = 2 * (1 + LOOK / (a.cols + 1));

@@ -1,7 +1,7 @@
 /* mat.h - matrices: row-major views of doubles that the caller owns.
  *
- * Row i starts at d + i * stride; a row is contiguous. So a
- * row is a Vec of step 1 and a column is a Vec of step `stride`.
+ * Row i starts at d + i * stride and is contiguous, so a row is a Vec with step
+ * 1 and a column is a Vec with step `stride`.
  */
 #ifndef CORE_LINALG_MAT_H
 #define CORE_LINALG_MAT_H
@@ -47,9 +47,9 @@ static inline bool mat_dense(Mat a) {
 
 static inline Vec mat_flat(Mat a) { return vec_of(a.d, a.rows * a.cols); }
 
-/* How many contiguous rows to treat as one row of at least 128 elements, a
- * multiple of 8, for vector instructions. 1 when rows are not contiguous, or when
- * that row would be longer than MAT_WIDEST. */
+/* How many rows to treat as one row of at least 128 elements, a multiple of 8,
+ * for vector instructions. 1 if the matrix is not contiguous or if that row
+ * would exceed MAT_WIDEST elements. */
 enum { MAT_WIDEST = 512 };
 size_t mat_fold(Mat a);
 
@@ -58,11 +58,12 @@ static inline Mat mat_column(Vec v) { return (Mat){v.d, v.n, 1, v.step}; }
 
 void mat_copy(Mat out, Mat a);
 void mat_transpose(Mat out, Mat a);
-/* STATUS_NONFINITE with the row, column and value of the first nan or infinity. */
+/* STATUS_NONFINITE with the row, column and value of the first nan or
+ * infinity. */
 Status mat_check_finite(Mat a, StopFlag stop);
-/* Minimum and maximum of each column into low and high (a.cols each); inf and
- * -inf when there are no rows. On a nan or an infinity returns the status of
- * mat_check_finite; low and high are then unspecified. */
+/* Stores the minimum and maximum of each column in low and high (a.cols each);
+ * inf and -inf if there are no rows. For nan or infinity returns the status of
+ * mat_check_finite and leaves low and high unspecified. */
 Status mat_range(double *low, double *high, Mat a, StopFlag stop);
 
 #endif

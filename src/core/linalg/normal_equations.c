@@ -10,21 +10,21 @@
 
 /* -- the problem ---------------------------------------------------------- */
 
-/* Rows that are turned into columns at a time, and sums that do not wait for
- * each other: a row's arithmetic is a long chain. */
+/* Rows transposed at a time, which are also independent sums: the arithmetic of
+ * one row is a long dependency chain. */
 enum { ROWS = 128, LANES = 32 };
 
-/* Sums in twice the precision, side by side. */
+/* Independent sums in double-double precision. */
 typedef struct Lanes {
   double hi[LANES], lo[LANES];
 } Lanes;
 
 typedef struct Problem {
   const Equations *e;
-  size_t n, p;     /* columns of X, and with that of ones, if there is one */
+  size_t n, p;     /* columns of X; columns including the ones, if any */
   double *L;       /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
   double *mean;    /* n + 1 */
-  double *scale;   /* p: lengths of the columns */
+  double *scale;   /* p: norms of the columns */
   double *change;  /* p: the last correction */
   double *column;  /* p × ROWS: a block of A */
   Lanes *sums;     /* p: Aᵀ r */
@@ -37,7 +37,7 @@ size_t normal_equations_scratch(size_t n) {
          centered_gram_scratch(n);
 }
 
-/* The rest of scratch behind it is for the products. */
+/* The rest of scratch after it is for the products. */
 static Problem lay_out(const Equations *e, double *scratch) {
   const size_t n = e->X.cols;
   Problem q = {.e = e, .n = n, .p = n + e->intercept, .L = scratch};
@@ -56,9 +56,9 @@ bool normal_equations_pay(const Equations *e) {
          e->X.rows >= ROWS_PER_COLUMN * (e->X.cols + 1);
 }
 
-/* -- what is left over ---------------------------------------------------- */
+/* -- residuals ------------------------------------------------------------- */
 
-/* Rows [i, i + m) of A as columns; 0 where rows are missing. */
+/* Rows [i, i + m) of A as columns, padded with 0. */
 INLINE void turn(Problem *q, size_t i, size_t m) {
   for (size_t k = 0; k < m; k++) {
     const double *x = mat_at(q->e->X, i + k, 0);
@@ -69,7 +69,7 @@ INLINE void turn(Problem *q, size_t i, size_t m) {
     memset(q->column + j * ROWS + m, 0, (ROWS - m) * sizeof(double));
 }
 
-/* r = y - A x, in twice the precision. */
+/* r = y - A x, in double-double precision. */
 INLINE void residuals(double *hi, double *lo, const Problem *q, size_t i,
                       size_t m) {
   memset(hi, 0, ROWS * sizeof *hi);
@@ -114,7 +114,7 @@ static DoubleDouble total(const Lanes *sums) {
   return all;
 }
 
-/* Aᵀ r of all rows, in twice the precision, into sums. */
+/* sums = Aᵀ r over all rows, in double-double precision. */
 static Status find_rest(Problem *q, StopFlag stop) {
   const size_t m = q->e->X.rows;
   memset(q->sums, 0, q->p * sizeof *q->sums);
@@ -127,8 +127,8 @@ static Status find_rest(Problem *q, StopFlag stop) {
 
 /* -- corrections ---------------------------------------------------------- */
 
-/* The correction that Aᵀ r asks for: of w from Cᵀ r - λ w, Cᵀ r being Xᵀ r -
- * mean Σ r; of b from what that leaves. */
+/* The correction from Aᵀ r: that of w from Cᵀ r - λ w, where Cᵀ r = Xᵀ r - mean
+ * Σ r, and that of b from the remainder. */
 static void find_change(Problem *q) {
   const double m = (double)q->e->X.rows;
   const bool ones = q->p > q->n;
@@ -153,8 +153,8 @@ static double longest(const Problem *q) {
   return most;
 }
 
-/* How large the correction is beside the largest coefficient, and at worst
- * beside its own. */
+/* The largest correction relative to the largest coefficient, and the largest
+ * relative to its own. */
 static double size_of_change(const Problem *q, double *own) {
   double sum = 0;
   *own = 0;
@@ -166,8 +166,8 @@ static double size_of_change(const Problem *q, double *own) {
   return sum / longest(q);
 }
 
-/* Steps until none of the digits that a double holds can change. False when one
- * does not bring several. */
+/* Refines until no digit of a double can change. False if a step gains too few
+ * digits. */
 static Status refine(bool *usable, LeastSquares *found, Problem *q,
                      StopFlag stop) {
   enum { MOST_STEPS = 8 };
@@ -190,10 +190,10 @@ static Status refine(bool *usable, LeastSquares *found, Problem *q,
   return status_ok();
 }
 
-/* -- together ------------------------------------------------------------- */
+/* -- the solver ------------------------------------------------------------ */
 
-/* The factor of the products. False where columns are too close to each other,
- * or so far from 0 beside their spread, that the products have lost too many
+/* Factors the products. False if columns are too nearly collinear, or too far
+ * from 0 relative to their spread, so that the products have lost too many
  * digits. */
 static bool factor(Problem *q, LeastSquares *found) {
   static const double NARROW = 1e-6, FAR = 1e5;
@@ -222,7 +222,7 @@ static void begin(Problem *q) {
   for (size_t j = 0; j < q->p; j++) q->x[j] = (DoubleDouble){q->change[j], 0};
 }
 
-/* What is smaller than the steps settle is 0. */
+/* Coefficients too small for refinement to determine become 0. */
 static double coefficient(const Problem *q, size_t j, double most) {
   if (j >= q->p || fabs(q->x[j].hi) * q->scale[j] < 1e-26 * most) return 0;
   return dd_round(q->x[j]);

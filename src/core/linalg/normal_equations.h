@@ -1,24 +1,24 @@
 /* normal_equations.h - the exact solution of a linear model with many rows and
  * few, well-conditioned columns.
  *
- * The products AᵀA give a first solution. Its residuals, computed in twice the
- * precision, are solved for with the same factors until no digit of a double can
- * change. The condition of AᵀA is the square of A's: when a step gains too few
- * digits, *usable becomes false, and the caller must use least_squares, which is
- * slower and needs a copy of X.
+ * The products AᵀA give a first solution. It is refined with the same factors,
+ * from residuals computed in double-double precision, until no digit of a
+ * double can change. AᵀA has the square of A's condition number: if a step
+ * gains too few digits, *usable becomes false, and the caller must use
+ * least_squares, which is slower and needs a copy of X.
  */
 #ifndef CORE_LINALG_NORMAL_EQUATIONS_H
 #define CORE_LINALG_NORMAL_EQUATIONS_H
 
 #include "core/linalg/least_squares.h"
 
-/* Is X tall enough? For few rows least_squares is better. */
+/* Does X have enough rows? For few rows least_squares is faster. */
 bool normal_equations_pay(const Equations *equations);
 
-/* How many doubles of scratch n features need, however many rows. */
+/* The number of doubles of scratch for n features and any number of rows. */
 size_t normal_equations_scratch(size_t n);
 
-/* Sets theta and found as least_squares does, if *usable. */
+/* Sets theta and found as least_squares does if *usable is true. */
 Status normal_equations(bool *usable, LeastSquares *found, double *theta,
                         const Equations *equations, double *scratch,
                         StopFlag stop);

@@ -7,11 +7,11 @@
 
 #include "core/linalg/mat.h"
 
-/* out (a.rows) = a x, with x of a.cols numbers. */
+/* out (a.rows) = a x, where x has a.cols elements. */
 Status product_mat_vec(Vec out, Mat a, Vec x, StopFlag stop);
-/* out (a.cols) = xᵀ a, with x of a.rows numbers. */
+/* out (a.cols) = xᵀ a, where x has a.rows elements. */
 Status product_vec_mat(Vec out, Vec x, Mat a, StopFlag stop);
-/* out (a.rows × b.cols) = a b, with a.cols = b.rows. */
+/* out (a.rows × b.cols) = a b, where a.cols = b.rows. */
 Status product_mat_mat(Mat out, Mat a, Mat b, StopFlag stop);
 
 #endif

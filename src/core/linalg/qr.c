@@ -7,8 +7,8 @@
 
 enum { LAPACK_BLOCK = 32 };
 
-/* A block of some ten thousand numbers, taller than wide, if there are as many
- * rows. */
+/* A block has about ten thousand numbers and, if possible, more rows than
+ * columns. */
 static size_t block_rows(size_t rows, size_t p) {
   size_t high = 16384 / p < 2 * p ? 2 * p : 16384 / p;
   return high < rows ? high : rows;
@@ -35,7 +35,7 @@ TallQr qr_lay_out(size_t rows, size_t p, double *scratch) {
   return qr;
 }
 
-/* A block as LAPACK sees it: p rows that come from the block before, then its
+/* A block for LAPACK: p rows carried over from the previous block, then its
  * own. */
 typedef struct Panel {
   double *d, *tau;
@@ -50,7 +50,8 @@ static Panel panel_of(const TallQr *qr, size_t k) {
                  qr->taus + k * qr->p, first, rows, (int)(qr->p + rows)};
 }
 
-/* The upper triangle of `from` (height `ld`) on top of `to`, zeros below it. */
+/* Copies the upper triangle of `from` (leading dimension `ld`) to the top of
+ * `to`, with zeros below it. */
 static void copy_triangle(double *to, size_t ld_to, const double *from,
                           size_t ld, size_t p) {
   for (size_t j = 0; j < p; j++)
@@ -86,7 +87,7 @@ Status qr_factor(TallQr *qr, Element *element, const void *context,
   return status_ok();
 }
 
-/* v <- Q v or Qᵀ v for one panel or for the last R. */
+/* v <- Q v or Qᵀ v, for one panel or the last R. */
 static void reflect(const TallQr *qr, char transposed, const double *d,
                     const double *tau, int height, double *v) {
   const int p = (int)qr->p, size = (int)work_size(qr->p), one = 1;
@@ -147,9 +148,10 @@ size_t qr_rank(const TallQr *qr, double limit) {
   return rank;
 }
 
-/* M = the first `rank` rows of R, columns times their length. Rows of very
- * different length keep their digits in a QR only when the longest come first and
- * columns are pivoted (Cox and Higham 1998): order tells which is which. */
+/* M = the first `rank` rows of R, with columns multiplied by their length. Rows
+ * of very different norm keep their digits in a QR only if the longest come
+ * first and columns are pivoted (Cox and Higham 1998); `order` is that
+ * order. */
 typedef struct Shortest {
   size_t rank;
   const double *length;
@@ -168,7 +170,7 @@ static void sort_by_length(const TallQr *qr, const Shortest *s) {
   }
 }
 
-/* Lengths that are a part of the longest overflow nowhere. */
+/* Lengths relative to the longest cannot overflow. */
 static double relative_length(const Shortest *s, size_t k) {
   return s->length[s->order[k]] / s->length[s->order[0]];
 }
@@ -182,7 +184,7 @@ static void turn_rows(const TallQr *qr, const Shortest *s) {
     }
 }
 
-/* t = R v, in the order of pivots. */
+/* t = R v, in pivot order. */
 static void multiply(const TallQr *qr, const Shortest *s, const double *v) {
   for (size_t k = 0; k < qr->p; k++) s->t[k] = 0;
   for (size_t k = 0; k < s->rank; k++) {
@@ -191,8 +193,8 @@ static void multiply(const TallQr *qr, const Shortest *s, const double *v) {
   }
 }
 
-/* Of all solutions of M t = c, t = Mᵀ(M Mᵀ)⁻¹ c is the shortest: with Mᵀ P = Q T
- * it is Q T⁻ᵀ Pᵀ c. */
+/* Of all solutions of M t = c, t = Mᵀ(M Mᵀ)⁻¹ c has minimum norm: with Mᵀ P = Q
+ * T it is Q T⁻ᵀ Pᵀ c. */
 void qr_least_norm(const TallQr *qr, size_t rank, double *v,
                    const double *length, double *scratch) {
   Shortest s = {.rank = rank, .length = length, .turned = scratch};

@@ -12,7 +12,7 @@ double rank_limit(size_t m, size_t p) {
 }
 
 bool rank_affordable(size_t m, size_t n) {
-  static const double MOST_PRODUCTS = 5e9; /* some ten seconds */
+  static const double MOST_PRODUCTS = 5e9; /* about ten seconds */
   const double p = (double)n + 1;
   return p * p * ((double)m / 2 + p / 6) <= MOST_PRODUCTS;
 }

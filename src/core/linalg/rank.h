@@ -1,10 +1,10 @@
-/* rank.h - which columns of A are linearly dependent. All code asks here.
+/* rank.h - which columns of A are linearly dependent. All code decides it here.
  *
- * A is X, with a column of ones in front of it if there is an intercept. Columns
- * are taken in order; a combination of earlier ones is
- * called dependent, as in R. The decision is dd_gram_factor's, in twice the
- * precision. Pivots or singular values in doubles decide when they
- * leave no doubt, or when twice the precision would take too long.
+ * A is X, preceded by a column of ones if there is an intercept. As in R, a
+ * column is dependent if it is a linear combination of earlier ones.
+ * dd_gram_factor decides, in double-double precision. Pivots or singular values
+ * in doubles decide if they are conclusive, or if double-double precision would
+ * take too long.
  */
 #ifndef CORE_LINALG_RANK_H
 #define CORE_LINALG_RANK_H
@@ -15,7 +15,7 @@
 typedef struct Columns {
   Mat X;         /* m × n, finite */
   Mat rest;      /* low parts of X, as in DoubleDouble; d NULL: none */
-  double lambda; /* >= 0: a penalty on all columns but the ones */
+  double lambda; /* >= 0: a penalty on all columns except the ones */
   bool intercept;
 } Columns;
 
@@ -25,11 +25,11 @@ bool rank_is_clear(double first, double last);
 /* In doubles: values up to this fraction of the first count as 0. */
 double rank_limit(size_t m, size_t p);
 
-/* Is m × n small enough for twice the precision? */
+/* Is m × n small enough for double-double precision? */
 bool rank_affordable(size_t m, size_t n);
-/* How many doubles rank_decide takes. */
+/* The number of doubles of scratch for rank_decide. */
 size_t rank_scratch(size_t n);
-/* The factor, and the number of independent columns. */
+/* Computes the factor in gram, and the number of independent columns. */
 Status rank_decide(size_t *rank, DdGram *gram, const Columns *columns,
                    double *scratch, StopFlag stop);
 

@@ -21,7 +21,7 @@ static inline double op_le(double a, double b) { return a <= b; }
 static inline double op_gt(double a, double b) { return a > b; }
 static inline double op_ge(double a, double b) { return a >= b; }
 
-/* Squares are what lessons raise to most, and pow is slow. */
+/* Squares are the most common powers, and pow is slow. */
 static inline double op_pow(double a, double b) {
   return b == 2 ? a * a : pow(a, b);
 }
@@ -48,8 +48,8 @@ static double lanes_sum(const double *lane) {
 }
 
 /* Inlined for each operation, so that the compiler vectorizes a plain loop over
- * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy of
- * x, is wanted are constants there. Returns the sum of what it wrote. */
+ * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy
+ * of x, is wanted are constants there. Returns the sum of what it wrote. */
 INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
                          const double *v, size_t n, bool repeats) {
   double lane[LANES] = {0};
@@ -143,7 +143,7 @@ static inline double op_abs(double a) { return fabs(a); }
 static inline double op_floor(double a) { return floor(a); }
 static inline double op_ceil(double a) { return ceil(a); }
 static inline double op_round(double a) { return nearbyint(a); }
-/* nan stays nan. */
+/* nan remains nan. */
 static inline double op_sign(double a) {
   const double side = a > 0 ? 1 : -1;
   return a == 0 ? 0 : isnan(a) ? a : side;
@@ -217,12 +217,12 @@ void vec_copy(Vec out, Vec a) {
 
 enum { PANEL = 1 << 20 };
 
-/* BLAS walks a negative step from the end that lies lower in memory. */
+/* For a negative step BLAS expects the lowest address. */
 static const double *blas_start(Vec v) {
   return v.step < 0 && v.n ? vec_at(v, v.n - 1) : v.d;
 }
 
-/* dnrm2 takes a step below 1 for an empty vector; the order is all one. */
+/* dnrm2 treats a step below 1 as an empty vector; the order does not matter. */
 static int forward_step(Vec v) { return (int)(v.step < 0 ? -v.step : v.step); }
 
 static bool blas_fits(Vec v) {
@@ -239,7 +239,7 @@ static double dot_part(Vec a, Vec b) {
                         (int)b.step);
 }
 
-/* Short vectors are not worth a library that has yet to be loaded. */
+/* Loading BLAS does not pay off for short vectors. */
 enum { SHORT = 4096 };
 
 /* A view gives the same digits as a copy. */
@@ -289,7 +289,7 @@ FOR_EACH_PROCESSOR double vec_trace(Vec v) {
   return lanes_sum(lane);
 }
 
-/* Can a square sum have lost nothing to overflow and underflow? */
+/* Is the sum of squares free of overflow and underflow? */
 static bool is_ordinary(double squares) {
   return squares > 1e-280 && squares < 1e280;
 }
@@ -316,7 +316,7 @@ bool vec_equal(Vec a, Vec b) {
   return true;
 }
 
-/* Are these elements all finite? inf and nan times 0 are nan. */
+/* Are all elements finite? inf and nan times 0 are nan. */
 FOR_EACH_PROCESSOR static bool all_finite(const double *d, size_t n) {
   double lane[LANES] = {0};
   size_t i = 0;

@@ -1,9 +1,9 @@
 /* vec.h - vectors: views of doubles that the caller owns.
  *
- * A Vec is n doubles, `step` doubles apart. A step other than 1 is a column of a
- * matrix or a slice, a negative step runs backwards, and step 0 repeats (that is,
- * broadcasts) one number. Outputs come first.
- * Output and input may be the same view; they must not overlap otherwise.
+ * A Vec is n doubles, `step` doubles apart. A step other than 1 describes a
+ * matrix column or a slice, a negative step runs backwards, and step 0
+ * broadcasts one number. Output arguments come first. An output may be the same
+ * view as an input but must not overlap it otherwise.
  */
 #ifndef CORE_LINALG_VEC_H
 #define CORE_LINALG_VEC_H
@@ -35,7 +35,8 @@ static inline Vec vec_part(Vec v, size_t from, size_t n) {
 }
 
 /* Element by element: a[i] op b[i]. POW and MOD follow Lua: `%` takes the sign
- * of the divisor, IDIV is floor(a / b). The comparisons give 1 or 0; nan compares as IEEE says. */
+ * of the divisor, IDIV is floor(a / b). Comparisons return 1 or 0; nan compares
+ * as in IEEE 754. */
 typedef enum BinaryOp {
   OP_ADD,
   OP_SUB,

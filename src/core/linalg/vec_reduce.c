@@ -4,8 +4,8 @@
 
 #include "core/linalg/simd.h"
 
-/* Σ (v - c)^power over a short vector, power 1 or 2, in eight sums that do not
- * wait for each other; `step` is a constant 1 where it can be. */
+/* Σ (v - c)^power over a short vector, power 1 or 2, in eight independent sums;
+ * `step` is the constant 1 where possible. */
 __attribute__((always_inline)) static inline double
 leaf_sum(const double *d, size_t n, ptrdiff_t step, double c, int power) {
   enum { LANES = 8 };
@@ -29,7 +29,7 @@ static double leaf(Vec v, double c, int power) {
   return power == 1 ? leaf_sum(v.d, v.n, 1, c, 1) : leaf_sum(v.d, v.n, 1, c, 2);
 }
 
-/* Numbers between two looks at the stop flag. */
+/* Elements between polls of the stop flag. */
 enum { LOOK = 1 << 20 };
 
 static double sum_deviation(Vec v, double c, int power, StopFlag stop) {
@@ -43,14 +43,14 @@ static double sum_deviation(Vec v, double c, int power, StopFlag stop) {
 
 double vec_sum(Vec v, StopFlag stop) { return sum_deviation(v, 0, 1, stop); }
 
-/* The mean of finite numbers whose sum is beyond a double. */
+/* The mean of finite numbers whose sum overflows. */
 static double small_mean(Vec v) {
   double mean = 0, n = (double)v.n;
   for (size_t i = 0; i < v.n; i++) mean += *vec_at(v, i) / n;
   return mean;
 }
 
-/* The mean as a double, and in *rest what rounding took from it. */
+/* The mean as a double; *rest is its rounding error. */
 static double split_mean(Vec v, double *rest, StopFlag stop) {
   double n = (double)v.n, rough = vec_sum(v, stop) / n;
   *rest = 0;
@@ -66,8 +66,9 @@ double vec_mean(Vec v, StopFlag stop) {
   return split_mean(v, &rest, stop);
 }
 
-/* About the rounded mean, the squares are too large by the square of what it
- * lacks: much where the numbers lie only a few roundings apart. */
+/* Squared deviations from the rounded mean are too large by the square of its
+ * rounding error, which matters if the numbers differ only by a few
+ * roundings. */
 double vec_var(Vec v, double *mean, StopFlag stop) {
   double rest, n = (double)v.n, center = split_mean(v, &rest, stop);
   if (mean) *mean = center;
@@ -75,7 +76,8 @@ double vec_var(Vec v, double *mean, StopFlag stop) {
   return rest * rest < var ? var - rest * rest : isnan(var) ? var : 0;
 }
 
-/* The deviation whose square is no double: all is measured in a unit 1 / f. */
+/* Squares of deviations overflow or underflow, so deviations are scaled by
+ * f. */
 static double scaled_std(Vec v, double center, double f) {
   double sum = 0;
   for (size_t i = 0; i < v.n; i++) {
@@ -93,7 +95,7 @@ double vec_std(Vec v, StopFlag stop) {
   return sqrt(var);
 }
 
-/* The minimum of sign * d[i]; nan when an element is nan. */
+/* The minimum of sign * d[i]; nan if an element is nan. */
 FOR_EACH_PROCESSOR static double least(const double *d, size_t n, double sign) {
   enum { LANES = 8 };
   double lane[LANES], odd[LANES] = {0}, best = INFINITY, any = 0;
@@ -117,8 +119,8 @@ FOR_EACH_PROCESSOR static double least(const double *d, size_t n, double sign) {
   return any > 0 ? NAN : best;
 }
 
-/* Index of the first minimum, or of the first nan. Finds the best piece with vector
- * instructions, then searches it element by element. */
+/* Index of the first minimum, or of the first nan. Finds the block with the
+ * minimum by vector instructions, then searches it element by element. */
 static size_t find_least(Vec v, double sign, StopFlag stop) {
   enum { PIECE = 512 };
   double buffer[PIECE], best = INFINITY;

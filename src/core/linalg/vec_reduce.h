@@ -11,7 +11,8 @@
 
 /* Pairwise sum: the error grows with log n, not n (Higham 1993). */
 double vec_sum(Vec v, StopFlag stop);
-/* Sum over n, corrected by the mean of the deviations: NIST's NumAcc sets. */
+/* The sum over n, corrected by the mean of the deviations, which NIST's NumAcc
+ * data sets require. */
 double vec_mean(Vec v, StopFlag stop);
 /* Mean squared deviation (divided by n), in two passes; *mean is set to the
  * mean unless it is NULL. Exactly 0 for a constant vector. */
@@ -19,7 +20,7 @@ double vec_var(Vec v, double *mean, StopFlag stop);
 double vec_std(Vec v, StopFlag stop);
 double vec_min(Vec v, StopFlag stop);
 double vec_max(Vec v, StopFlag stop);
-/* First index of the smallest or largest element; of the first nan if any. */
+/* Index of the first smallest or largest element, or of the first nan. */
 size_t vec_argmin(Vec v, StopFlag stop);
 size_t vec_argmax(Vec v, StopFlag stop);
 /* Linear between the two nearest order statistics, q in [0, 1] (Hyndman and

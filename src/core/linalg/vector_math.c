@@ -22,15 +22,16 @@ INLINE uint64_t to_bits(double d) {
 /* 2^k for -1022 <= k <= 1023, k in two's complement. */
 INLINE double power_of_two(uint64_t k) { return from_bits((k + 1023) << 52); }
 
-/* c[0] + c[1] x + ... + c[7] x⁷, by pairs (Estrin 1960): where Horner's rule
- * waits for each step, these go side by side. */
+/* c[0] + c[1] x + ... + c[7] x⁷, in pairs (Estrin 1960), which are independent,
+ * unlike the steps of Horner's rule. */
 INLINE double eight_terms(const double *c, double x, double x2, double x4) {
   return ((c[0] + c[1] * x) + (c[2] + c[3] * x) * x2) +
          ((c[4] + c[5] * x) + (c[6] + c[7] * x) * x2) * x4;
 }
 
-/* Σ r^i / i! up to i = 13; what is left out is below 5e-18 for |r| <= 0.35. The
- * large terms come last, so that the small ones' rounding does not matter. */
+/* Σ r^i / i! up to i = 13; the truncation error is below 5e-18 for |r| <= 0.35.
+ * The large terms are added last, so that rounding of the small ones does not
+ * matter. */
 INLINE double taylor(double r) {
   static const double low[] = {1.0 / 2,     1.0 / 6,     1.0 / 24,
                                1.0 / 120,   1.0 / 720,   1.0 / 5040,
@@ -43,10 +44,10 @@ INLINE double taylor(double r) {
   return 1 + (r + r2 * rest);
 }
 
-/* e^x = 2^k e^r, |r| <= log(2)/2 (Cody and Waite 1980). No branches, so that
- * several x can be done at once. */
+/* e^x = 2^k e^r, |r| <= log(2)/2 (Cody and Waite 1980). Branch-free, so that it
+ * can be vectorized. */
 INLINE double exp_of(double x) {
-  /* Added, it leaves x rounded to a whole number in the last bits. */
+  /* Adding it rounds x to an integer, in the last bits. */
   const double shift = 0x1.8p52;
   const double log2_e = 0x1.71547652b82fep0;
   const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
@@ -54,7 +55,7 @@ INLINE double exp_of(double x) {
   x = x > 710 ? 710 : x;
   const double shifted = x * log2_e + shift, whole = shifted - shift;
   const double r = (x - whole * high) - whole * low;
-  /* In two halves: 2^k itself may be too small or too large for a double. */
+  /* In two factors, because 2^k itself may underflow or overflow. */
   const uint64_t k = to_bits(shifted) - to_bits(shift);
   const uint64_t half = (k + 2048) / 2 - 1024;
   return taylor(r) * power_of_two(half) * power_of_two(k - half);
@@ -80,36 +81,36 @@ INLINE double log1p_of(double u) {
 }
 
 /* log(x + lost) for normal x > 0, `lost` far smaller: x = 2^k m with m between
- * √½ and √2, s = (m - 1) / (m + 1), and log(x) = k log(2) + 2 atanh(s). 2 s is
- * f - s f with f = m - 1, and f²/2 is what s f nearly is: so the large part is
- * exact (Tang 1990). */
+ * √½ and √2, s = (m - 1) / (m + 1), and log(x) = k log(2) + 2 atanh(s). With f
+ * = m - 1, 2 s is f - s f, and s f is nearly f²/2, so the large part is exact
+ * (Tang 1990). */
 INLINE double log_of(double x, double lost, double k) {
   const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
   const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd); /* √½ */
   const uint64_t one = UINT64_C(0x3ff0000000000000);
   const uint64_t bits = to_bits(x) + (one - root);
   const double m = from_bits((bits & UINT64_C(0x000fffffffffffff)) + root);
-  /* The exponent, as a double: added to 2^52 it stands in the last bits. */
+  /* The exponent as a double: added to 2^52, it is in the last bits. */
   k += from_bits(UINT64_C(0x4330000000000000) | bits >> 52) - 0x1p52 - 1023;
   const double f = m - 1, s = f / (2 + f), half = f * f / 2;
   const double rest = s * half + atanh_rest(s) + lost / x;
   return k * high + (f - (half - (rest + k * low)));
 }
 
-/* What an x that is not normal has for its logarithm. */
+/* The logarithm of an x that is not a normal number. */
 INLINE double log_beyond(double x, double log) {
   const double pole = x == 0 ? -(double)INFINITY : (double)NAN;
   return x > 0 ? (x < (double)INFINITY ? log : x) : pole;
 }
 
-/* Subnormal numbers are made normal first. */
+/* Subnormal numbers are first scaled to normal ones. */
 INLINE double log_any(double x) {
   const bool small = x < 0x1p-1022;
   const double normal = small ? x * 0x1p54 : x;
   return log_beyond(x, log_of(normal, 0, small ? -54 : 0));
 }
 
-/* 1 + x loses digits of x, which are brought back. */
+/* 1 + x loses digits of x, which are added back. */
 INLINE double log1p_any(double x) {
   const double sum = 1 + x, lost = x < 1 ? x - (sum - 1) : 1 - (sum - x);
   const double log = log_beyond(sum, log_of(sum, lost, 0));

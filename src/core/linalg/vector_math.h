@@ -1,7 +1,7 @@
 /* vector_math.h - e^x, logarithms, sigmoid and cross-entropy of whole arrays.
  *
- * Arrays are contiguous; out may be x. Errors are in units in the last
- * place, against long double, over the whole range (tests/core/vector_math.c).
+ * Arrays are contiguous; out may be x. Errors are in units in the last place,
+ * compared with long double over the whole range (tests/core/vector_math.c).
  */
 #ifndef CORE_LINALG_VECTOR_MATH_H
 #define CORE_LINALG_VECTOR_MATH_H

@@ -5,17 +5,18 @@
 #include "core/linalg/lapack.h"
 #include "core/linalg/rank.h"
 
-/* A column that varies by less of its size than this is as good as constant. */
+/* A column whose spread relative to its size is below this counts as
+ * constant. */
 static const double FLAT = 4e-15;
 static const double SAME = 1 - 1e-12;
 
-/* Row j of `factor` is feature j as the columns of an orthonormal basis give
- * it, the first being the ones: L of A's Gram matrix. */
+/* Row j of `factor` is feature j in an orthonormal basis whose first vector is
+ * that of the ones: L of A's Gram matrix. */
 typedef struct Work {
   DdGram gram;
   size_t n, p, rank;
   double *factor;    /* p × p */
-  double *deviation; /* n: length of each feature without its mean; 0: flat */
+  double *deviation; /* n: norm of each centered feature; 0: constant */
   double *singular, *svd;
 } Work;
 
@@ -35,7 +36,7 @@ static void lay_out(Work *w, size_t n, double *scratch) {
   w->svd = w->singular + w->p;
 }
 
-/* L in the features' own units, or in those of the scaled columns. */
+/* L in the original units, or in those of the scaled columns. */
 static void copy_factor(Work *w, bool own_units) {
   for (size_t j = 0; j < w->p; j++)
     for (size_t i = 0; i < w->p; i++) {
@@ -93,8 +94,8 @@ static void find_correlation(double *correlation, const Work *w) {
     }
 }
 
-/* The z-scored features at the top of the factor: all of one length, the flat
- * ones left out. Returns how many there are. */
+/* Moves the z-scored features, all of one norm, to the top of the factor,
+ * without constant ones. Returns their number. */
 static size_t keep_scaled(Work *w) {
   size_t kept = 0;
   for (size_t j = 0; j < w->n; j++) {
@@ -107,20 +108,20 @@ static size_t keep_scaled(Work *w) {
   return kept;
 }
 
-/* Is a column that is not flat a combination of others? */
+/* Is a non-constant column a combination of others? */
 static bool combined(const Work *w) {
   for (size_t j = 0; j < w->n; j++)
     if (w->gram.dependent[j + 1] && w->deviation[j] > 0) return true;
   return false;
 }
 
-/* The largest curvature in terms of that of the squared error: see model.h. */
+/* The largest curvature relative to that of the squared error: see glm.h. */
 static double share_of(GlmKind kind) {
   if (kind == GLM_LINEAR) return 1;
   return kind == GLM_LOGISTIC ? 0.25 : 0.5;
 }
 
-/* The ones, at right angles to z-scored columns, have a singular value of 1. */
+/* The ones, orthogonal to z-scored columns, have a singular value of 1. */
 static void find_scaled(Diagnosis *found, Work *w, const Glm *model, double m) {
   double most = 1, least = 1;
   const size_t kept = keep_scaled(w);
@@ -152,7 +153,7 @@ Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
   if (s.code != STATUS_OK) return s;
   s = glm_stable_alpha(&found->alpha, model, X, scratch, stop);
   if (s.code != STATUS_OK) return s;
-  found->alpha = fmax(0, found->alpha); /* nan where curvature overflows */
+  found->alpha = fmax(0, found->alpha); /* nan if the curvature overflows */
   lay_out(&w, X.cols, scratch);
   const Columns columns = {.X = X, .intercept = true};
   s = rank_decide(&w.rank, &w.gram, &columns, scratch, stop);

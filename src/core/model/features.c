@@ -6,7 +6,7 @@ size_t features_count(const Features *f) {
   return f->degree == 1 ? f->inputs : poly_count(f->inputs, f->degree, true);
 }
 
-/* Some rows: short enough to be scaled while they are in the cache. */
+/* Rows per block, few enough to be scaled while in the cache. */
 static Status fill_part(Mat out, const Features *f, Mat X, StopFlag stop) {
   if (f->degree == 1 && f->scale) return scale_apply(out, f->scale, X, stop);
   if (f->degree == 1) mat_copy(out, X);

@@ -10,25 +10,25 @@
 
 typedef struct Features {
   size_t inputs;      /* raw columns, at least 1 */
-  size_t degree;      /* 1: the columns themselves */
-  const Scale *scale; /* of features_count columns; NULL: as they are */
+  size_t degree;      /* 1: no powers */
+  const Scale *scale; /* of features_count columns; NULL: unscaled */
 } Features;
 
-/* How many features there are; SIZE_MAX on overflow. */
+/* The number of features; SIZE_MAX on overflow. */
 size_t features_count(const Features *features);
 
 /* out (m × count) from X (m × inputs). Powers that overflow become
  * infinite: check the range of X, or `out`. */
 Status features_fill(Mat out, const Features *features, Mat X, StopFlag stop);
 
-/* From weights and intercept b of the scaled features those of the unscaled
- * ones: w / factor, b - Σ w shift / factor. Both have count + 1 numbers, b's
- * last; raw may be theta. */
+/* Converts weights and intercept b of the scaled features to those of the
+ * unscaled ones: w / factor and b - Σ w shift / factor. Both have count + 1
+ * elements, b last; raw may be theta. */
 void features_original(double *raw, const Features *features,
                        const double *theta);
 
-/* And back, from numbers of twice the precision, so that b keeps its digits
- * where large terms cancel. */
+/* The inverse, in double-double precision so that b keeps its digits when large
+ * terms cancel. */
 void features_scaled(double *theta, const Features *features,
                      const DoubleDouble *raw);
 

@@ -12,12 +12,12 @@
 
 /* -- a block of rows ------------------------------------------------------ */
 
-/* Buffers for a block: sums w·x + b, errors, targets side by side. */
+/* Buffers for a block: sums w·x + b, errors, contiguous targets. */
 typedef struct Block {
   double z[KERNEL_MOST_ROWS], e[KERNEL_MOST_ROWS], y[KERNEL_MOST_ROWS];
 } Block;
 
-/* The rows from `from` on, `most` at most. */
+/* At most `most` rows, from `from` on. */
 static Mat next_rows(Mat X, size_t from, size_t most) {
   size_t left = X.rows - from;
   return mat_part(X, from, left < most ? left : most);
@@ -160,7 +160,7 @@ Status glm_check_targets(const Glm *model, Mat X, Vec y) {
 
 /* -- second derivatives, and the largest stable alpha --------------------- */
 
-/* Aᵀ D A/m; D is 1 when theta is not there or the model is linear. */
+/* Aᵀ D A/m; D is 1 if theta is NULL or the model is linear. */
 static Status weighted_gram(Mat G, const Glm *model, Mat X, StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
@@ -212,8 +212,8 @@ static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
   return lambda;
 }
 
-/* The most that Aᵀ D A can be of AᵀA: for a softmax model, I ⊗ AᵀA/2 exceeds
- * the curvature (Böhning 1992). */
+/* The upper bound of Aᵀ D A relative to AᵀA: for a softmax model, I ⊗ AᵀA/2
+ * bounds the curvature (Böhning 1992). */
 static double most_weight(GlmKind kind) {
   switch (kind) {
   case GLM_LINEAR: return 1;
@@ -223,7 +223,7 @@ static double most_weight(GlmKind kind) {
   return 1;
 }
 
-/* From G, the p × p products, followed by room for two vectors. */
+/* From G (p × p), followed by room for two vectors. */
 static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
                        StopFlag stop) {
   const size_t p = model->features + 1;

@@ -19,35 +19,36 @@
 
 #include "core/model/glm_types.h"
 
-/* f for every row of X (m × n) into out (m); for a softmax model the most
+/* Stores f for each row of X (m × n) in out (m); for a softmax model the most
  * likely class, 1 to K (ties: the first). */
 Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
 /* The probability of each class; softmax models only. out is m × K. */
 Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 
-/* The cost of each example (without 1/m and λ) into out (m): (f - y)² / 2, or
- * the cross-entropy, which is finite whenever differences of z are. STATUS_LABEL,
- * here and below: a y that is not a class of a softmax model; for other kinds y
- * is not checked. */
+/* Stores the cost of each example (without 1/m and λ) in out (m): (f - y)² / 2,
+ * or the cross-entropy, which is finite if differences of z are. STATUS_LABEL,
+ * here and below: a y is not a class of a softmax model; for other kinds y is
+ * not checked. */
 Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
-/* Cost, and gradient (in the order of theta), in one pass over X. Without an
- * intercept the gradient of b is 0. STATUS_STOPPED leaves both unspecified. */
+/* Cost and gradient (in the order of theta) in one pass over X. Without an
+ * intercept the gradient for b is 0. STATUS_STOPPED leaves both unspecified. */
 Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
                 StopFlag stop);
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
- * symmetric: Aᵀ D A / m + λ/m on the weights, A being X with a column of ones,
- * D the diagonal of 1 (linear) or f (1 - f) (logistic; Bishop 2006, 4.97). For
- * classes k and l of a softmax model D is f_k (δ_kl - f_l) (4.110). Without an
- * intercept b's row and column are 0, with 1 on the diagonal. */
+ * symmetric: Aᵀ D A / m + λ/m for the weights, where A is X with a column of
+ * ones and D is diagonal, with elements 1 (linear) or f (1 - f) (logistic;
+ * Bishop 2006, 4.97). For classes k and l of a softmax model they are f_k (δ_kl
+ * - f_l) (4.110). Without an intercept the row and column of b are 0, with 1 on
+ * the diagonal. */
 Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop);
 
-/* A softmax model predicts the same when the same numbers are added to w and b
- * of every class, so that its curvature cannot be inverted (with λ > 0 for b
- * alone). Adds to the hessian what makes Newton's step 0 in those directions
- * and leaves it as it is in all others. Does nothing for other kinds. */
+/* Adding the same numbers to w and b of every class does not change the
+ * predictions of a softmax model, so its hessian is singular (if λ > 0, only in
+ * b). Adds to the hessian a term that makes Newton's step 0 in those directions
+ * and has no effect in others. Does nothing for other kinds. */
 void glm_hold_shift(double *hessian, const Glm *model);
 
 /* Checks the targets: one per row (STATUS_SHAPE), at least one row
@@ -56,14 +57,15 @@ void glm_hold_shift(double *hessian, const Glm *model);
  * mat_check_finite. */
 Status glm_check_targets(const Glm *model, Mat X, Vec y);
 
-/* λmax of AᵀA/m, where A is X with a column of ones (no such column without an
- * intercept): the largest curvature of the squared error. Gradient descent is
- * stable while
+/* λmax of AᵀA/m, where A is X with a column of ones (only X without an
+ * intercept), is the largest curvature of the squared error. Gradient descent
+ * is stable while
  *   alpha < 2 / (λmax + lambda/m)     (Bertsekas 1999, section 1.2),
- * and for the logistic cost, whose curvature is at most a quarter of it,
- * surely while alpha < 2 / (λmax/4 + lambda/m); for softmax a half of it,
- * surely while alpha < 2 / (λmax/2 + lambda/m) (Böhning 1992). alpha is inf
- * when there is no curvature. `scratch` has (n + 1)(n + 3) doubles. */
+ * The curvature of the logistic cost is at most a quarter of it, so alpha < 2
+ * / (λmax/4 + lambda/m) is sufficient; that of softmax is at most half, so
+ * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). alpha is inf if the
+ * curvature is 0. `scratch` has (n + 1)(n + 3)
+ * doubles. */
 Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
                         StopFlag stop);
 /* The same for the z-scores of X, without computing them. */

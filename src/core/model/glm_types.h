@@ -11,19 +11,19 @@ typedef enum GlmKind {
   GLM_SOFTMAX   /* targets are class numbers, 1 to K */
 } GlmKind;
 
-/* More classes are a STATUS_RANGE of every function that reads theta. */
+/* More classes are a STATUS_RANGE in every function that reads theta. */
 enum { GLM_MOST_CLASSES = 4096 };
 
 typedef struct Glm {
   GlmKind kind;
   size_t features;     /* n, at least 1 */
-  size_t classes;      /* sums w·x + b: K for softmax, at least 1; else 1 */
-  bool intercept;      /* false: b is 0 in theta, and stays so */
+  size_t classes;      /* number of sums w·x + b: K >= 1 for softmax, else 1 */
+  bool intercept;      /* false: b in theta is 0 and remains 0 */
   double lambda;       /* L2 penalty on w, never on b; >= 0 */
   const double *theta; /* for each class n weights, then the intercept b */
 } Glm;
 
-/* How many numbers theta has. */
+/* The number of elements of theta. */
 static inline size_t model_size(const Glm *model) {
   return model->classes * (model->features + 1);
 }

@@ -13,17 +13,18 @@ static const double LOG_2_PI = 1.8378770664093454836;
 
 typedef struct Work {
   const Glm *model;
-  Mat X; /* the features; none with powers */
+  Mat X; /* the features; empty with powers */
   Vec y;
   DdGram gram;
-  DoubleDouble *step;   /* p: the gradient of half the deviance and the penalty,
-                          then the step to the optimum against it */
+  DoubleDouble
+    *step; /* p: gradient of half the deviance and penalty, then the negative
+             Newton step */
   DoubleDouble *part;   /* p: for roles */
   const Powers *powers; /* NULL: none */
   PolyMap map;
-  Mat high, rest;             /* a block of rows of products of u */
+  Mat high, rest;             /* a block of products of u */
   DoubleDouble *sums, *raw;   /* its rows' sums; n + 1 raw weights */
-  DoubleDouble mean;          /* of y; 0 without intercept */
+  DoubleDouble mean;          /* mean of y; 0 without an intercept */
   DoubleDouble loss, squares; /* deviance or its half; Σ (y - mean)² */
 } Work;
 
@@ -35,14 +36,14 @@ size_t inference_powers_scratch(size_t n, size_t degree) {
          poly_sums_scratch(count) + 2 * (POLY_BLOCK + count + 1);
 }
 
-/* Where the model keeps what belongs to column k of A. */
+/* The index in theta of column k of A. */
 static size_t place_of(const Work *w, size_t k) {
   return k < w->gram.ones ? w->model->features : k - w->gram.ones;
 }
 
 /* -- one pass over the rows ----------------------------------------------- */
 
-/* Of powers, the block of rows that row i begins. */
+/* For powers, fills the block of rows that starts at row i. */
 static Status read_block(Work *w, size_t i, StopFlag stop) {
   const Powers *all = w->powers;
   const size_t left = all->X.rows - i;
@@ -68,7 +69,7 @@ static double entropy(double z, double y) {
   return log1p(exp(-fabs(z))) + ((z > 0) == (y > 0) ? 0 : fabs(z));
 }
 
-/* Adds a row's loss; gives f - y, and its weight in D. */
+/* Adds a row's loss; returns f - y and its weight in D. */
 static DoubleDouble row_error(Work *w, DoubleDouble z, double y,
                               double *weight) {
   *weight = 1;
@@ -128,7 +129,7 @@ static void find_mean(Work *w) {
   w->mean = dd_ratio(sum, (DoubleDouble){(double)w->y.n, 0});
 }
 
-/* What powers need besides, from `scratch` on. */
+/* Places the arrays that powers also need in `scratch`. */
 static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
   const Powers *all = w->powers;
   const size_t count = w->model->features;
@@ -166,7 +167,7 @@ static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
 
 /* -- from products of u to raw ones --------------------------------------- */
 
-/* The columns of A become the raw products, each near 1. */
+/* Converts the columns of A to raw products, scaled to be near 1. */
 static void scale_raw(Work *w) {
   PolyTerm term = poly_first();
   size_t k = w->gram.ones;
@@ -175,7 +176,7 @@ static void scale_raw(Work *w) {
   } while (poly_next(&term, w->map.inputs, w->map.degree, true));
 }
 
-/* v, p weights of products of u, becomes weights of the columns of A. */
+/* Converts v, p weights of products of u, to weights of the columns of A. */
 static Status make_raw(const Work *w, DoubleDouble *v, StopFlag stop) {
   const size_t p = w->gram.p;
   w->raw[w->model->features] = (DoubleDouble){0, 0};
@@ -221,8 +222,9 @@ static void find_estimates(double *estimate, const Work *w, bool all_free) {
     estimate[place_of(w, k)] = dd_round(v[k]) * scale[k];
 }
 
-/* With T the map of weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G: T on
- * each row of L⁻¹, which leaves it triangular. Only squares are added then. */
+/* If T converts weights, (T L⁻ᵀ)(T L⁻ᵀ)ᵀ is the inverse of the raw G. T is
+ * applied to each row of L⁻¹, which remains triangular; then only squares are
+ * added, without cancellation. */
 static Status move_inverse(Work *w, StopFlag stop) {
   Status s = make_raw(w, w->step, stop);
   dd_gram_reduce(w->step, &w->gram);
@@ -237,13 +239,14 @@ static Status move_inverse(Work *w, StopFlag stop) {
 
 /* -- the fit as a whole --------------------------------------------------- */
 
-/* (whole - part) / whole, in which no digit cancels. */
+/* (whole - part) / whole without cancellation. */
 static double explained(DoubleDouble part, DoubleDouble whole, Vec y) {
   if (whole.hi > 0) return dd_round(dd_ratio(dd_minus(whole, part), whole));
   return metric_explained(dd_round(part), 0, vec_norm(y));
 }
 
-/* The mean of equal numbers is rounded, so that their squares are not 0. */
+/* The mean of equal numbers is rounded, so their squared deviations may not be
+ * 0. */
 static DoubleDouble total_squares(const Work *w) {
   const bool constant = w->model->intercept && vec_var(w->y, NULL, NULL) == 0;
   return constant ? (DoubleDouble){0, 0} : w->squares;
@@ -266,7 +269,7 @@ static void linear_fit(Inference *found, const Work *w) {
   found->f_p = distribution_f_upper(found->f, (double)found->df_model, df);
 }
 
-/* Of probability p for m examples that are 1 so often. */
+/* The deviance of probability p for m examples, given how many are 1. */
 static double null_deviance(double m, double p) {
   if (p <= 0 || p >= 1) return 0;
   return -2 * m * (p * log(p) + (1 - p) * log1p(-p));
@@ -297,7 +300,7 @@ static void whole_fit(Inference *found, const Work *w, size_t rank) {
 
 /* -- coefficients --------------------------------------------------------- */
 
-/* Everything but errors, in raw products. */
+/* Everything except standard errors, for raw products. */
 static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
   if (w->powers) scale_raw(w);
   Status s = find_roles(w, out->role, stop);
@@ -328,7 +331,7 @@ static void fill(Coefficients *out, size_t j, double theta, double df,
   out->high[j] = theta + width * se;
 }
 
-/* df and width: of Student's t, or df 0 and the normal's. */
+/* df and width of Student's t; df 0: of the normal distribution. */
 static void coefficient(Coefficients *out, const Work *w, size_t k,
                         const Inference *found, double df, double width) {
   const size_t j = place_of(w, k);

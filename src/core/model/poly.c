@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-/* Terms up to the degree: C(n + degree, degree), the constant among them. */
+/* Terms up to the degree: C(n + degree, degree), including the constant. */
 size_t poly_count(size_t n, size_t degree, bool interactions) {
   if (!interactions) return n && degree > SIZE_MAX / n ? SIZE_MAX : n * degree;
   double rough = 1;
@@ -17,8 +17,8 @@ size_t poly_count(size_t n, size_t degree, bool interactions) {
 
 PolyTerm poly_first(void) { return (PolyTerm){1, {0}}; }
 
-/* Counts up the list of columns like a number whose digits never fall: the
- * last digit that can grow grows, and those behind it follow. */
+/* Increments the list of columns like a number with nondecreasing digits: the
+ * last digit that can grow is incremented, and later ones are set to it. */
 bool poly_next(PolyTerm *t, size_t n, size_t degree, bool interactions) {
   size_t at = interactions ? t->degree : 1;
   while (at && t->column[at - 1] == n - 1) at--;
@@ -35,15 +35,15 @@ size_t poly_base_step(const PolyTerm *t, size_t n, bool interactions) {
   return !interactions || t->column[t->degree - 1] == n - 1;
 }
 
-/* Lists of k columns out of n that never fall: C(n + k - 1, k). */
+/* Nondecreasing lists of k columns out of n: C(n + k - 1, k). */
 static size_t lists(size_t n, size_t k) {
   size_t count = 1;
   for (size_t i = 1; i <= k; i++) count = count * (n + i - 1) / i;
   return n ? count : 0;
 }
 
-/* Before the term stand all of lower degree; and at each of its places, with
- * those before it alike, the lists that have a smaller column there. */
+/* The term is preceded by all of lower degree and, for each position, by the
+ * lists with the same columns before it and a smaller one there. */
 size_t poly_index(const PolyTerm *t, size_t n) {
   size_t before = poly_count(n, t->degree - 1, true), least = 0;
   for (size_t i = 0; i < t->degree; i++) {
@@ -54,8 +54,8 @@ size_t poly_index(const PolyTerm *t, size_t n) {
   return before;
 }
 
-/* Column k of the terms: one of X, or column `base`, a shorter term, times its
- * last column. */
+/* Column k of the terms: a column of X, or column `base`, a shorter term, times
+ * the last column. */
 static void fill_term(Mat terms, Mat X, const PolyTerm *t, size_t k,
                       size_t base) {
   const size_t last = t->column[t->degree - 1];
@@ -66,7 +66,7 @@ static void fill_term(Mat terms, Mat X, const PolyTerm *t, size_t k,
   }
 }
 
-/* All terms of some rows, few enough to stay in the cache. */
+/* All terms of a block of rows that stays in the cache. */
 static Status fill_part(Mat terms, Mat X, size_t degree, bool interactions,
                         StopFlag stop) {
   PolyTerm t = poly_first();

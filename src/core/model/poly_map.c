@@ -7,7 +7,7 @@ size_t poly_map_scratch(size_t n) { return 4 * n; }
 
 /* -- learning ------------------------------------------------------------- */
 
-/* The number of column j farthest from 0. */
+/* The value in column j farthest from 0. */
 static double farthest(const PolyMap *map, size_t j) {
   return fmax(fabs(map->low[j]), fabs(map->high[j]));
 }
@@ -22,7 +22,7 @@ static Status find_ranges(PolyMap *map, Mat X, StopFlag stop) {
   return s;
 }
 
-/* c without a constant to take it up would change what can be expressed. */
+/* Without a constant, shifting by c would change the space of functions. */
 static void find_map(PolyMap *map, bool intercept) {
   for (size_t j = 0; j < map->inputs; j++) {
     const double middle = map->low[j] / 2 + map->high[j] / 2;
@@ -100,7 +100,7 @@ static Status fill_part(const Products *p, const PolyMap *map, Mat X,
   return status_ok();
 }
 
-/* Some rows at a time, which stay in the cache. */
+/* Rows per block, so that it stays in the cache. */
 Status poly_map_fill(Mat high, Mat rest, const PolyMap *map, Mat X,
                      StopFlag stop) {
   const size_t most = 64 + 8192 / map->count;
@@ -115,8 +115,8 @@ Status poly_map_fill(Mat high, Mat rest, const PolyMap *map, Mat X,
 
 /* -- back to raw products ------------------------------------------------- */
 
-/* Weights of products of x - c. One width after the other: their product alone
- * may be beyond doubles. */
+/* Weights of products of x - c. Divides by one width at a time, because their
+ * product may overflow. */
 static void undo_widths(const PolyMap *map, DoubleDouble *w) {
   PolyTerm term = poly_first();
   size_t k = 0;
@@ -129,7 +129,7 @@ static void undo_widths(const PolyMap *map, DoubleDouble *w) {
   } while (poly_next(&term, map->inputs, map->degree, true));
 }
 
-/* Where the term times x_j stands; the term itself becomes it. */
+/* The index of the term times x_j, which replaces the term. */
 static size_t times_column(const PolyMap *map, PolyTerm *term, size_t j) {
   size_t at = term->degree++;
   for (; at && term->column[at - 1] > j; at--)
@@ -144,8 +144,8 @@ static size_t power_of(const PolyTerm *term, size_t j) {
   return power;
 }
 
-/* The weight of a term t in which x_j has power e, when x_j - c was expanded:
- * Σ_i C(e + i, i) (-c)^i w(t x_j^i), by Horner from the highest i. */
+/* The weight of a term t in which x_j has power e, after expanding x_j - c: Σ_i
+ * C(e + i, i) (-c)^i w(t x_j^i), by Horner's rule from the highest i. */
 static DoubleDouble expanded(const PolyMap *map, const DoubleDouble *w,
                              PolyTerm t, size_t k, size_t j) {
   size_t place[POLY_MOST_DEGREE + 1] = {k};
@@ -161,8 +161,8 @@ static DoubleDouble expanded(const PolyMap *map, const DoubleDouble *w,
   return sum;
 }
 
-/* Column after column. In place: a weight is made of itself and of those of
- * higher terms, which come later; the constant, at the end, comes first. */
+/* Column by column, in place: a weight depends on itself and on higher terms,
+ * which come later; the constant, stored last, is computed first. */
 static Status undo_centers(const PolyMap *map, DoubleDouble *w, StopFlag stop) {
   for (size_t j = 0; j < map->inputs; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);

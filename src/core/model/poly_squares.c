@@ -13,7 +13,8 @@ size_t poly_squares_scratch(size_t m, size_t n, size_t degree) {
          least_squares_scratch(m, count, 0);
 }
 
-/* Products with every column at its farthest, against the largest |y|. */
+/* The products with every column at its maximum, relative to the largest
+ * |y|. */
 static double find_cancelling(const PolyMap *map, const DoubleDouble *w,
                               Vec y) {
   double most = fabs(w[map->count].hi), target = 0;

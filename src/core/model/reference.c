@@ -8,14 +8,14 @@
 
 /* -- least squares -------------------------------------------------------- */
 
-/* The arrays of dgelsd: A has the examples' p columns one behind the other. */
+/* The arrays of dgelsd: A is column-major with p columns. */
 typedef struct Problem {
   int m, p, tall, lwork; /* tall: the larger of m and p */
   double *A, *b, *s, *work, *spare;
   int *iwork;
 } Problem;
 
-/* The sizes of work and iwork, asked of LAPACK itself. */
+/* The sizes of work and iwork, from LAPACK's workspace query. */
 static void ask(int m, int p, int tall, int *lwork, int *liwork) {
   const int one = 1, question = -1;
   const double rcond = DBL_EPSILON;
@@ -28,7 +28,7 @@ static void ask(int m, int p, int tall, int *lwork, int *liwork) {
 
 enum { GELS_WORK = 33 };
 
-/* For the rank, and what makes the solution the shortest. */
+/* For the rank and the minimum-norm solution. */
 static size_t spare_size(size_t m, size_t n) {
   const size_t p = n + 1;
   if (!rank_affordable(m, n)) return 0;
@@ -66,8 +66,9 @@ static void fill(const Problem *q, Mat X, Vec y) {
   vec_copy(vec_of(q->b, X.rows), y);
 }
 
-/* Columns are multiplied by `scale`, the ones' first; NULL: by nothing. Singular
- * values up to rcond of the largest count as 0. Returns how many do not. */
+/* Columns are multiplied by `scale`, the ones first; NULL: unscaled. Singular
+ * values up to rcond times the largest count as 0. Returns the number of the
+ * others. */
 static Status solve(size_t *rank, Problem *q, Mat X, Vec y, const double *scale,
                     double rcond) {
   const int one = 1;
@@ -87,7 +88,7 @@ static size_t most_independent(const Problem *q) {
   return (size_t)(q->m < q->p ? q->m : q->p);
 }
 
-/* Between the last singular value that counts and the first that does not. */
+/* A threshold between the last nonzero singular value and the next. */
 static double cut(const Problem *q, size_t rank) {
   const size_t most = most_independent(q);
   if (!rank) return 0;
@@ -96,10 +97,11 @@ static double cut(const Problem *q, size_t rank) {
   return sqrt(last) * sqrt(fmax(next, last * 1e-6));
 }
 
-/* -- of many solutions the shortest ---------------------------------------- */
+/* -- the minimum-norm solution
+ * ---------------------------------------------- */
 
-/* Combinations of columns that give 0, as weights of them, into N (p × d, by
- * columns), each near 1. */
+/* Stores a basis of the null space in N (p × d, column-major), scaled to be
+ * near 1. */
 static void find_nulls(double *N, DdGram *gram, DoubleDouble *c) {
   const size_t p = gram->p;
   for (size_t k = 0; k < p; k++) {
@@ -114,8 +116,8 @@ static void find_nulls(double *N, DdGram *gram, DoubleDouble *c) {
   }
 }
 
-/* theta -= N u with the u that makes it the shortest. What u lacks in digits
- * changes no prediction. */
+/* theta -= N u, with u chosen to minimize its norm. Errors of u do not change
+ * predictions. */
 static Status shorten(double *theta, const Problem *q, DdGram *gram, size_t d) {
   const size_t p = gram->p;
   DoubleDouble *c = (DoubleDouble *)(void *)(q->spare + rank_scratch(p - 1));
@@ -136,8 +138,8 @@ static Status shorten(double *theta, const Problem *q, DdGram *gram, size_t d) {
   return status_ok();
 }
 
-/* Columns of one length, and as many singular values as columns are
- * independent. */
+/* Scales columns to equal norm and uses as many singular values as there are
+ * independent columns. */
 static Status solve_dependent(double *theta, size_t *rank, Problem *q, Mat X,
                               Vec y) {
   const size_t p = X.cols + 1;
@@ -168,7 +170,7 @@ Status reference_linear(double *theta, size_t *rank, Mat X, Vec y,
 
 /* -- z-scores ------------------------------------------------------------- */
 
-enum { BLOCK = 65536 }; /* rows between two looks at the stop flag */
+enum { BLOCK = 65536 }; /* rows between polls of the stop flag */
 
 size_t reference_block(size_t m) { return m < BLOCK ? m : BLOCK; }
 
@@ -178,7 +180,8 @@ typedef struct Column {
   StopFlag stop;
 } Column;
 
-/* Sums go to BLAS however short the column is: that is what this is for. */
+/* Always uses BLAS, even for short columns, to be independent of core's
+ * sums. */
 static double blas_sum(Vec v, Vec ones) {
   return lapack()->ddot((int)v.n, v.d, (int)v.step, ones.d, 1);
 }
@@ -187,7 +190,7 @@ static double blas_length(Vec v) {
   return lapack()->dnrm2((int)v.n, v.d, (int)v.step);
 }
 
-/* Moves the column to a mean of about 0; gives by how much. */
+/* Shifts the column to a mean of about 0; returns the shift. */
 static double center(const Column *c) {
   const size_t block = c->ones.n;
   double sum = 0;
@@ -228,7 +231,7 @@ static bool constant(const Column *c) {
   return i == c->v.n;
 }
 
-/* The second centring takes away what the first mean lost by rounding. */
+/* The second centering removes the rounding error of the first mean. */
 static Status standardize(const Column *c, double *mean, double *std) {
   if (constant(c)) {
     *mean = *c->v.d;

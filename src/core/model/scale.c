@@ -5,20 +5,19 @@
 
 #include "core/linalg/simd.h"
 
-/* Columns are worked on some at a time, and rows in blocks, each of which is
- * added up by itself: few roundings follow each other. A narrow X is taken
- * several rows at a time (mat_fold), so that each pass reads memory once, in
- * order and in large steps. */
+/* Works on strips of columns and blocks of rows; partial sums per block limit
+ * the accumulation of rounding errors. A narrow X is processed several rows at
+ * a time (mat_fold), so that each pass reads memory once and sequentially. */
 enum { MOST = MAT_WIDEST, BLOCK = 256 };
 
 /* -- learning ------------------------------------------------------------- */
 
-/* Sums of some columns that keep what rounding loses (Neumaier 1974). */
+/* Compensated sums of a strip of columns (Neumaier 1974). */
 typedef struct Sums {
   double sum[MOST], lost[MOST];
 } Sums;
 
-/* Adds a sum of each; those of n columns, k times over. */
+/* Adds the partial sums of n columns, repeated k times. */
 static void sums_add(Sums *s, const double *part, size_t n, size_t k) {
   for (size_t i = 0; i < k * n; i++) {
     const size_t j = i % n;
@@ -28,7 +27,8 @@ static void sums_add(Sums *s, const double *part, size_t n, size_t k) {
   }
 }
 
-/* Some columns, and what a block of rows adds to each: k rows side by side. */
+/* A strip of columns and the partial sums of a block of rows; k rows are
+ * treated as one wide row. */
 typedef struct Columns {
   Mat X;    /* n columns */
   size_t k; /* rows in a wide row */
@@ -65,7 +65,7 @@ FOR_EACH_PROCESSOR static void add_second(double *restrict first,
   }
 }
 
-/* A block of wide rows, or of single ones. */
+/* A block of wide or single rows. */
 static void add_block(Columns *c, Mat rows, size_t k, bool squares) {
   const size_t n = c->X.cols, bytes = k * n * sizeof(double);
   memset(c->first, 0, bytes);
@@ -78,7 +78,7 @@ static void add_block(Columns *c, Mat rows, size_t k, bool squares) {
   sums_add(&c->square, c->second, n, k);
 }
 
-/* Adds all rows around the centers. */
+/* Adds the deviations of all rows from the centers. */
 static Status add_rows(Columns *c, bool squares, StopFlag stop) {
   const size_t k = c->k, n = c->X.cols, whole = c->X.rows / k;
   const Mat wide = {c->X.d, whole, k * n, (ptrdiff_t)k * c->X.stride};
@@ -93,7 +93,7 @@ static Status add_rows(Columns *c, bool squares, StopFlag stop) {
   return status_ok();
 }
 
-/* Column j's numbers, after its sums. */
+/* Sets the statistics of column j from its sums. */
 static void learn(Scale *scale, const Columns *c, size_t j, size_t at) {
   const double m = (double)c->X.rows;
   const double drift = (c->mean.sum[j] + c->mean.lost[j]) / m;
@@ -102,13 +102,13 @@ static void learn(Scale *scale, const Columns *c, size_t j, size_t at) {
   *vec_at(scale->std, at) = sqrt(fmax(square - drift * drift, 0));
 }
 
-/* Every number of a wide row from those of one row. */
+/* Repeats the values of one row for a wide row. */
 static void repeat(double *v, size_t n, size_t k) {
   for (size_t i = n; i < k * n; i++) v[i] = v[i - n];
 }
 
-/* Around the first row, then around the mean that gave: the second pass is what
- * keeps the digits of a small spread on a large mean. */
+/* Sums deviations from the first row, then from the resulting mean: the second
+ * pass keeps the digits of a small spread on a large mean. */
 static Status fit_columns(Scale *scale, Columns *c, size_t at, StopFlag stop) {
   const size_t n = c->X.cols, k = c->k;
   memcpy(c->center, mat_at(c->X, 0, 0), n * sizeof(double));
@@ -185,7 +185,7 @@ FOR_EACH_PROCESSOR static void map_rows(Mat out, Mat X, const double *shift,
   }
 }
 
-/* Columns from j on, k rows side by side. */
+/* Columns from j on, k rows treated as one. */
 static Status map_columns(Mat out, const Scale *scale, Mat X, size_t j,
                           size_t k, bool back, StopFlag stop) {
   enum { LOOK = 4096 };

@@ -10,8 +10,8 @@ typedef enum ScaleKind {
   SCALE_MEAN    /* shift mean, factor max - min */
 } ScaleKind;
 
-/* What was learned of n columns, each a vector of n. A constant column keeps
- * its std or range of 0 here and is divided by 1. */
+/* Statistics of n columns, each a vector of n. The std or range of a constant
+ * column is stored as 0, but the column is divided by 1. */
 typedef struct Scale {
   ScaleKind kind;
   Vec mean, std, min, max;
@@ -19,13 +19,14 @@ typedef struct Scale {
 
 /* Fills the four vectors from X (m × n, m >= 1, all finite). */
 Status scale_fit(Scale *scale, Mat X, StopFlag stop);
-/* What column j is shifted and divided by; the factor of a constant one is 1. */
+/* The shift and the divisor of column j; the divisor of a constant column is
+ * 1. */
 double scale_shift(const Scale *scale, size_t j);
 double scale_factor(const Scale *scale, size_t j);
 /* Is column j constant, so that it becomes 0? */
 bool scale_constant(const Scale *scale, size_t j);
-/* Is its spread representable? Squares of numbers beyond 1e154 or within 1e-162
- * are infinite or 0. */
+/* Is the spread of column j representable? Squares of numbers above 1e154 or
+ * below 1e-162 are infinite or 0. */
 bool scale_usable(const Scale *scale, size_t j);
 /* out = scaled X, and back; both m × n, out may be X. */
 Status scale_apply(Mat out, const Scale *scale, Mat X, StopFlag stop);

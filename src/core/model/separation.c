@@ -8,14 +8,13 @@
 #include "core/model/separation_proof.h"
 #include "core/model/separation_search.h"
 
-/* Pairs times the square of the unknowns: a tenth of a second of rational
- * arithmetic. */
+/* Limit of pairs times unknowns squared: 0.1 s of rational arithmetic. */
 static const double MOST_EXACT = 4e4;
 static Status stopped(void) { return status_error(STATUS_STOPPED, 0, 0, 0); }
 
-/* -- what the solver answers ---------------------------------------------- */
+/* -- verifying the solver's result ----------------------------------------- */
 
-/* beta of the program's columns as one of all columns and classes. */
+/* Extends beta from the program's columns to all columns and classes. */
 static void widen(Search *s) {
   const size_t p = s->program.Z.cols, q = s->n + 1;
   memset(s->full, 0, s->classes * q * sizeof *s->full);
@@ -27,7 +26,8 @@ static void widen(Search *s) {
   }
 }
 
-/* Few digits: what should be 0 or the same in two classes becomes so. */
+/* Rounds to few digits, so that weights that should be 0 or equal in two
+ * classes are. */
 static void make_coarse(double *beta, size_t count) {
   double most = 0;
   for (size_t k = 0; k < count; k++) most = higher(most, fabs(beta[k]));
@@ -35,8 +35,8 @@ static void make_coarse(double *beta, size_t count) {
   for (size_t k = 0; k < count; k++) beta[k] = unit * nearbyint(beta[k] / unit);
 }
 
-/* A border that meets examples meets them exactly only when its direction has
- * the right numbers: usually integers, up to a common factor. */
+/* Examples on the boundary are exactly on it only for the exact direction,
+ * whose components are usually integers up to a common factor. */
 static bool make_whole(double *beta, size_t count) {
   enum { LARGEST = 64 };
   static const double NEAR = 1e-8;
@@ -72,7 +72,7 @@ static void conclude(Search *s, SeparationVerdict verdict) {
       if (s->full[k * (s->n + 1) + j] != 0) s->found->in[j] = 1;
 }
 
-/* How many of the program's pairs cannot be apart. */
+/* The number of the program's pairs that cannot be separated. */
 static size_t count_held(const Search *s) {
   size_t held = 0;
   for (size_t k = 0; k < s->chosen * (s->classes - 1); k++)
@@ -82,7 +82,8 @@ static size_t count_held(const Search *s) {
 
 typedef enum Answer { CERTAIN, MORE_EXAMPLES, NOT_CERTAIN } Answer;
 
-/* An overlap of some examples that leaves no direction leaves none to all. */
+/* If an overlap of some examples rules out every direction, no direction exists
+ * for all examples. */
 static Answer confirm_overlap(Search *s) {
   if (separation_overlaps(&s->program, s->sum, s->gram)) {
     s->found->verdict = SEPARATION_NONE;
@@ -92,15 +93,15 @@ static Answer confirm_overlap(Search *s) {
   return separation_search_more(s, 1) ? MORE_EXAMPLES : NOT_CERTAIN;
 }
 
-/* Is an example on the border that had no room in the program? */
+/* Is an example on the boundary that is not in the program? */
 static bool is_any_left(const Search *s) {
   for (size_t i = 0; i < s->X.rows; i++)
     if (!s->is_in[i] && s->least[i] < 1) return true;
   return false;
 }
 
-/* The direction must hold for all examples; of those it leaves on the border,
- * the ones that are not in the program might be separated by another. */
+/* The direction must be valid for all examples; those on the boundary that are
+ * not in the program might be separated by another direction. */
 static Answer confirm_direction(Search *s, size_t held) {
   const size_t count = s->classes * (s->n + 1);
   widen(s);
@@ -123,13 +124,14 @@ static bool is_small(const Search *s) {
 
 static Answer confirm(Search *s) {
   const size_t held = count_held(s);
-  /* A column that is nearly a combination of others may separate. */
+  /* A nearly dependent column may separate. */
   if (held && s->kept < s->n && is_small(s)) return NOT_CERTAIN;
   return held == s->chosen * (s->classes - 1) ? confirm_overlap(s)
                                               : confirm_direction(s, held);
 }
 
-/* Rational numbers need no confirmation; which pairs are apart, a tells. */
+/* Rational results need no verification; `a` shows which pairs are
+ * separated. */
 static void believe(Search *s) {
   const size_t held = count_held(s), K = s->classes;
   size_t at = 0;
@@ -202,7 +204,7 @@ size_t separation_scratch(size_t m, size_t n, size_t classes) {
   return of_part > of_all ? of_part : of_all;
 }
 
-/* Weights that have every example on its own side are a direction. */
+/* Weights that classify every example correctly are a direction. */
 static bool try_weights(Search *s, const double *theta) {
   if (!theta) return false;
   for (size_t j = 0; j < s->n; j++) s->shift[j] = s->power[j] = 0;

@@ -6,9 +6,9 @@
  *
  *   (β_y - β_l)·z >= 0   for every example and every other class l,
  *
- * with > for some pair of example and class (quasi-separable) or for all of
- * them (linearly separable). A linear program finds a direction for which as
- * many pairs as possible have > (after Konis 2007):
+ * with > for some pairs of example and class (quasi-separable) or for all
+ * (linearly separable). A linear program finds a direction for which as many
+ * pairs as possible have > (after Konis 2007):
  *
  *   maximize Σ t   with (β_y - β_l)·z >= t,  0 <= t <= 1,
  *
@@ -16,26 +16,27 @@
  *
  *   maximize Σ a   with Σ (a + b) (pair's row) = 0,  0 <= a <= 1,  b >= 0.
  *
- * t is 1 where a is 0. Of many examples some are enough: if they overlap, all
- * do, and a direction is tried on the others, of which those join that it does
- * not separate.
+ * t is 1 where a is 0. With many examples the program starts with a subset: if
+ * it overlaps, all examples do. Otherwise the direction found is tested on the
+ * other examples, and some of those that it does not separate are added.
  *
- * The solver works in doubles, so its answer is only a
- * hint: a direction counts when the signs of all its products are right in
- * exact arithmetic, an overlap when rounding cannot have caused it. What cannot
- * be confirmed is solved in rational arithmetic, if it is small, or unknown.
+ * The solver works in doubles, so its result must be verified: a direction is
+ * accepted if all its products have the right sign in exact arithmetic, an
+ * overlap if rounding cannot have caused it. An unverified result is solved
+ * again in rational arithmetic if the problem is small; otherwise the verdict
+ * is unknown.
  */
 #ifndef CORE_MODEL_SEPARATION_H
 #define CORE_MODEL_SEPARATION_H
 
 #include "core/model/separation_types.h"
 
-/* How many doubles of scratch separation takes for m examples of n features. */
+/* The number of doubles of scratch for m examples of n features. */
 size_t separation_scratch(size_t m, size_t n, size_t classes);
 
-/* found->in and found->apart point into scratch, of separation_scratch doubles.
- * solve may be NULL. A verdict of quasi-separable with a doubt may be complete
- * in truth. */
+/* found->in and found->apart point into scratch, which has separation_scratch
+ * doubles. solve may be NULL; `seconds` limits the time. If found->doubt is
+ * set, classes reported as quasi-separable may be completely separable. */
 Status separation(Separation *found, const SeparationData *data,
                   SeparationSolver *solve, double seconds, double *scratch,
                   StopFlag stop);

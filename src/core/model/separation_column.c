@@ -1,4 +1,4 @@
-/* separation_column.c - one column that separates two classes alone. */
+/* separation_column.c - a single column that separates two classes. */
 #include <math.h>
 
 #include "core/model/separation_column.h"
@@ -25,8 +25,8 @@ static void find_neighbours(Separation *f, Vec x, Vec y, double upper) {
   }
 }
 
-/* Two classes on the two sides of a number, with some off it; without an
- * intercept of 0. */
+/* Two classes on opposite sides of a threshold, with some examples not on it;
+ * without an intercept the threshold is 0. */
 static bool splits(const Separation *f, bool intercept) {
   const bool border = intercept || (f->low <= 0 && f->high >= 0);
   return f->low <= f->high && border;
@@ -36,7 +36,7 @@ static bool is_strict(const Separation *f, bool intercept) {
   return intercept ? f->low < f->high : f->low < 0 && f->high > 0;
 }
 
-/* The first column that separates all examples, or else some. */
+/* Finds the first column that separates all examples, or else some. */
 SeparationVerdict separation_column(Separation *found,
                                     const SeparationData *data, StopFlag stop) {
   SeparationVerdict best = SEPARATION_NONE;

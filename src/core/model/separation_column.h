@@ -4,9 +4,10 @@
 
 #include "core/model/separation_types.h"
 
-/* Finds the first column that separates all examples of two classes; if there is
- * none, the first that separates some. Sets found->column (n: no such column),
- * above, low, high, next and before. Stops early when the flag is set. */
+/* Finds the first column that separates all examples of two classes; if there
+ * is none, the first that separates some. Sets found->column (n: no such
+ * column), above, low, high, next and before. Stops early when the flag is
+ * set. */
 SeparationVerdict separation_column(Separation *found,
                                     const SeparationData *data, StopFlag stop);
 

@@ -1,4 +1,4 @@
-/* separation_proof.c - what makes a verdict of doubles certain. */
+/* separation_proof.c - verifies a verdict computed in doubles. */
 #include <math.h>
 #include <stdint.h>
 
@@ -7,8 +7,8 @@
 
 /* -- exact signs ---------------------------------------------------------- */
 
-/* A sum of doubles that do not overlap, the smallest first (Shewchuk 1997):
- * what it stands for is exact, and its last part has its sign. */
+/* A sum of nonoverlapping doubles, the smallest first (Shewchuk 1997): it is
+ * exact, and its last component has its sign. */
 typedef struct Expansion {
   double *part;
   size_t n;
@@ -44,7 +44,7 @@ static void add_value(Expansion *e, double sign, const double *beta,
   expansion_add(e, sign * beta[n]);
 }
 
-/* -1, 0 or 1: on which side of the border between two classes x is. */
+/* -1, 0 or 1: the side of the boundary between two classes on which x is. */
 static int side(const double *x, size_t n, const double *own,
                 const double *other, const SeparationUnits *units,
                 double *scratch) {
@@ -83,10 +83,10 @@ size_t separation_count(double *apart, signed char *least, Mat X,
 
 /* -- overlap -------------------------------------------------------------- */
 
-/* A pivot of less than this part of its diagonal is no pivot: the square of a
- * part of the column that rounding may have made. */
+/* A pivot below this fraction of its diagonal counts as 0, because rounding may
+ * have caused it. */
 static const double NO_PIVOT = 1e-12;
-/* The weights of the pairs are 1 or more; they may be changed by this. */
+/* The weights of the pairs are at least 1; a change by this much is allowed. */
 static const double LITTLE = 1e-3;
 
 /* Adds sign · scale · z to the blocks of the two classes of a pair; class 0 has
@@ -139,9 +139,9 @@ static void solve(const double *l, double *r, size_t u) {
   }
 }
 
-/* Weights above 0 of the pairs' rows whose sum is 0 prove an overlap (Stiemke
- * 1915). The sum of these is r, not quite 0; taking row·(G⁻¹ r) from each
- * weight makes it so, G being the sum of the rows' squares. */
+/* Positive weights of the pairs' rows whose weighted sum is 0 prove an overlap
+ * (Stiemke 1915). The sum of these is r, nearly 0; subtracting row·(G⁻¹ r) from
+ * each weight makes it 0, where G is the Gram matrix of the rows. */
 bool separation_overlaps(const SeparationProgram *program, const double *sum,
                          double *scratch) {
   const size_t p = program->Z.cols, K = program->classes, u = (K - 1) * p;

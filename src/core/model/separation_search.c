@@ -1,17 +1,18 @@
-/* separation_search.c - the numbers of the linear program: which columns and
- * examples, in which units. */
+/* separation_search.c - selects the columns and examples of the linear program
+ * and their units. */
 #include <math.h>
 #include <string.h>
 
 #include "core/model/separation_search.h"
 #include "core/linalg/double_double.h"
 
-/* Not tried: more numbers than this in X, unknowns, products for finding the
- * columns that depend on others. */
+/* Limits: numbers in X, unknowns, and products for finding dependent
+ * columns. */
 static const double MOST_VALUES = 4e6, MOST_UNKNOWNS = 600, MOST_PRODUCTS = 2e9;
-/* Numbers in the rows of a program: at first, and at most. */
+/* Numbers in the rows of a program: initial and maximum. */
 static const double FIRST_NUMBERS = 1e5, MOST_NUMBERS = 4e5;
-/* What is left of a column of which less is a combination of others. */
+/* A column whose remaining part is smaller than this is a combination of
+ * others. */
 static const double NO_LENGTH = 1e-12;
 
 /* -- room ----------------------------------------------------------------- */
@@ -22,7 +23,7 @@ bool separation_search_too_large(size_t m, size_t n, size_t classes) {
          p * (double)(classes - 1) > MOST_UNKNOWNS;
 }
 
-/* How many of m examples make a program of so many numbers. */
+/* How many of m examples fit in a program of this many numbers. */
 static size_t examples_of(double numbers, size_t m, size_t p, size_t classes) {
   const double others = (double)classes - 1;
   const double each = (double)p * others * (others > 1 ? 2 : 1);
@@ -99,8 +100,8 @@ static double number_at(Search *s, size_t i, size_t j) {
   return ldexp(moved.hi, -s->power[j]);
 }
 
-/* What is left of the column at the end of `work` (kept columns, column by
- * column, of length 1) at right angles to the others, made of length 1 too. */
+/* Is the last column in `work` independent of the kept ones, which are
+ * orthonormal? Orthogonalizes and normalizes it. */
 static bool is_new(Search *s, size_t kept) {
   const size_t m = s->X.rows;
   const Vec v = vec_of(s->work + kept * m, m);

@@ -28,8 +28,8 @@ static const double *theta_of(const Glm *model, size_t k) {
   return model->theta + k * (model->features + 1);
 }
 
-/* From so many features on, BLAS gains more by doing all classes at once than
- * its calls cost; a block then has so many numbers of X. */
+/* From this many features on, BLAS is faster because it processes all classes
+ * at once; the second is the size of its blocks, in numbers of X. */
 enum { WIDE = 32, WIDE_BLOCK = 65536 };
 
 static bool is_wide(Mat X) {
@@ -43,7 +43,7 @@ static size_t most_rows(Mat X, size_t classes) {
   return rows < room ? rows : room;
 }
 
-/* The rows from `from` on that fit a block with all their classes. */
+/* The rows from `from` on that fit in a block, with all classes. */
 static Status next_rows(Mat *rows, const Glm *model, Mat X, size_t from,
                         StopFlag stop) {
   const size_t K = model->classes, left = X.rows - from;
@@ -87,7 +87,7 @@ static void add_gradient(double *gradient, Block *block, Mat rows) {
     kernel_gradient(gradient + k * (rows.cols + 1), of_class(block, k), rows);
 }
 
-/* The sums, and which of them is the largest. */
+/* Computes the sums and which is the largest. */
 static void find_sums(Block *block, const Glm *model, Mat rows) {
   const bool wide = is_wide(rows) && rows.rows > 1;
   block->rows = rows.rows;
@@ -104,8 +104,8 @@ static void find_sums(Block *block, const Glm *model, Mat rows) {
   }
 }
 
-/* e^(z - top), which cannot overflow. The best class, whose power is 1, is left
- * out of `rest`, so that log(1 + rest) keeps its digits when rest is tiny. */
+/* e^(z - top), which cannot overflow. `rest` excludes the best class, whose
+ * power is 1, so that log(1 + rest) keeps its digits if rest is tiny. */
 static void find_powers(Block *block) {
   const size_t m = block->rows, K = block->classes;
   for (size_t k = 0; k < K; k++) {
@@ -144,8 +144,8 @@ static bool is_class(double y, size_t classes) {
   return y >= 1 && y <= (double)classes && y == floor(y);
 }
 
-/* Checked in every pass: a y that was changed during training must not index
- * outside the block. */
+/* Checked in every pass, because a y that changes during training must not
+ * index outside the block. */
 static Status read_classes(Block *block, const Glm *model, Vec y) {
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);
@@ -169,7 +169,7 @@ static Status find_losses(Block *block, const Glm *model, Mat rows, Vec y) {
   return s;
 }
 
-/* p - 1 for the class an example has, p for the others. For the best class that
+/* p - 1 for the class of an example, p for the others. For the best class that
  * is -rest / (1 + rest), which keeps its digits. */
 static void find_errors(Block *block) {
   for (size_t i = 0; i < block->rows; i++) {
@@ -242,7 +242,7 @@ Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
 
 /* -- second derivatives --------------------------------------------------- */
 
-/* The part of H for the numbers of class k and those of class l. */
+/* The block of H for classes k and l. */
 static Mat part(double *hessian, const Glm *model, size_t k, size_t l) {
   const size_t p = model_size(model), one = model->features + 1;
   return (Mat){hessian + k * one * p + l * one, one, one, (ptrdiff_t)p};
@@ -293,9 +293,9 @@ Status softmax_curvature(double *hessian, const Glm *model, Mat X,
   return status_ok();
 }
 
-/* H is 0 along "number j of every class by the same amount". A square along it,
- * as large as the curvatures beside it, leaves all other directions as they
- * are, since they are at right angles. */
+/* H is 0 in the direction that changes parameter j of every class by the same
+ * amount. A square term in that direction, of the size of the neighboring
+ * curvatures, does not affect the others, which are orthogonal. */
 static void hold_number(double *hessian, const Glm *model, size_t j) {
   const size_t K = model->classes;
   double sum = 0;

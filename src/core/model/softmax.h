@@ -16,12 +16,12 @@ Status softmax_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 /* out m × K */
 Status softmax_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 
-/* log Σ e^(z_k) - z_y for each row, into out (m). STATUS_LABEL with its row for
- * a y that is no class number. */
+/* log Σ e^(z_k) - z_y for each row, into out (m). STATUS_LABEL: y in row i is
+ * not a class number. */
 Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
-/* Adds to *loss and gradient (K (n + 1)) the sums over the rows, without the
- * penalty. STATUS_LABEL as above. */
+/* Adds the sums over the rows, without the penalty, to *loss and gradient (K (n
+ * + 1)). STATUS_LABEL as above. */
 Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
                    Vec y, StopFlag stop);
 

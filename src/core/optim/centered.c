@@ -20,7 +20,7 @@ size_t centered_scratch(const Glm *model, Mat X, bool curvature) {
   return 3 * n + p + (block > 4 * n ? block : 4 * n) + (curvature ? p * p : 0);
 }
 
-/* A power of two, so that dividing by it rounds nothing. */
+/* A power of two, so that division by it is exact. */
 static double near_power(double size) {
   return size > 0 && isfinite(size) ? exp2(rint(log2(size))) : 1;
 }
@@ -29,7 +29,7 @@ static double length_of(Vec v) {
   return v.n ? vec_norm(v) / sqrt((double)v.n) : 0;
 }
 
-/* How far targets spread; a line through 0 has to reach them from there. */
+/* The spread of the targets; without an intercept, their distance from 0. */
 static double unit_of(const Glm *model, Vec y) {
   double mean = 0, square = 0;
   if (model->kind != GLM_LINEAR) return 1;
@@ -45,8 +45,8 @@ static double unit_of(const Glm *model, Vec y) {
            : fmax(fabs(mean), 1e-300);
 }
 
-/* What the penalty adds to the square of a column's spread: both together are
- * the curvature along w. Of classes it is taken where all are equally likely. */
+/* The penalty's part of a column's squared spread: their sum is the curvature
+ * along w. For several classes it is that at equal probabilities. */
 static double penalty_of(const Glm *model, size_t m) {
   const double K = (double)model->classes;
   const double curvature = model->kind == GLM_LINEAR     ? 1
@@ -124,9 +124,10 @@ static void add_penalty(double *cost, double *gradient, const Centered *c,
     }
 }
 
-/* The same number added to every class changes no prediction: a slope along it
- * is rounding, and a penalty is least where the classes' weights have the sum
- * 0. The first `count` numbers of each class are made to have it. */
+/* Adding the same number to every class changes no prediction: a slope in that
+ * direction is a rounding error, and the penalty is minimal if the weights sum
+ * to 0 over the classes. Makes the first `count` parameters of each class sum
+ * to 0. */
 static void level(double *of_classes, const Centered *c, size_t count) {
   const size_t K = c->model.classes, one = c->X.cols + 1;
   for (size_t j = 0; c->model.kind == GLM_SOFTMAX && j < count; j++) {
@@ -183,7 +184,7 @@ Status centered_curvature(double *hessian, const Centered *c,
   return status_ok();
 }
 
-/* -- from one to the other ------------------------------------------------ */
+/* -- conversions ----------------------------------------------------------- */
 
 void centered_inside(double *point, const Centered *c, const double *theta) {
   const size_t n = c->X.cols, p = model_size(&c->model);

@@ -40,8 +40,8 @@ static void update_adam(double *theta, const double *gradient, double *state,
 /* -- divergence ----------------------------------------------------------- */
 
 /* By what factor a descent that converges may exceed its first cost. On a
- * parabola, stable momentum moves at most (1 + momentum) / (1 - momentum) times as
- * far from the minimum as the start. Batches make the cost noisy. */
+ * parabola, stable momentum moves at most (1 + momentum) / (1 - momentum) times
+ * as far from the minimum as the start. Batches make the cost noisy. */
 static double swing(const Descent *how) {
   if (how->method == METHOD_EPOCHS) return 1000;
   if (how->method != METHOD_MOMENTUM) return 1;
@@ -49,14 +49,14 @@ static double swing(const Descent *how) {
   return reach * reach;
 }
 
-/* By more than rounding or the order of a sum explains. */
+/* By more than rounding or summation order can explain. */
 static bool above_start(const Watch *w, double cost, const Descent *how) {
   const double room = fmax(swing(how) - 1, 1e-6);
   return cost > w->first + room * fabs(w->first) + how->floor;
 }
 
-/* Records the next cost; true: divergence. Rounding noise of a converged cost is
- * not growth. */
+/* Records the next cost; true: divergence. Rounding noise of a converged cost
+ * is not growth. */
 static bool diverges(Watch *w, double cost, const Descent *how) {
   const size_t enough =
     how->method == METHOD_ADAM ? DIVERGENCE_ADAM : DIVERGENCE_STEPS;
@@ -64,7 +64,7 @@ static bool diverges(Watch *w, double cost, const Descent *how) {
   const bool grows = cost > w->before + 1e-12 * fabs(w->before);
   w->growing = grows ? w->growing + 1 : 0;
   w->before = cost;
-  /* With steps of constant size, as adam's, such a cost stays put. */
+  /* With steps of constant size, as in adam, such a cost does not recover. */
   w->absurd = cost > 1e30 * fmax(1, w->first) ? w->absurd + 1 : 0;
   if (w->absurd >= DIVERGENCE_STEPS) return true;
   return w->growing >= enough && above_start(w, cost, how);
@@ -143,7 +143,8 @@ static bool follows_gradient(Method method) {
   return method != METHOD_LBFGS && method != METHOD_NEWTON;
 }
 
-/* Switches to inner coordinates; the caller's theta is written at each report. */
+/* Switches to inner coordinates; the caller's theta is written at each
+ * report. */
 static void step_inside(Minimizer *m) {
   const size_t p = m->objective->size;
   m->told = m->theta;

@@ -11,19 +11,19 @@ enum { MEMORY = 20, MOST_TRIES = 40 };
 /* Recent steps: s = change of theta, y = change of the gradient. */
 typedef struct History {
   double *s, *y, *rho, *weight; /* MEMORY × p, MEMORY × p, MEMORY, MEMORY */
-  Trail *trail;                 /* how many there are, where the next goes */
+  Trail *trail;                 /* number stored, position of the next */
 } History;
 
-/* A point on the line theta0 + t direction: its cost and slope. */
+/* A point on the line theta0 + t direction, with its cost and slope. */
 typedef struct Point {
   double t, cost, slope;
 } Point;
 
 typedef struct Search {
   Minimizer *m;
-  double *from, *before, *direction; /* theta0, its gradient, where to go */
+  double *from, *before, *direction; /* theta0, its gradient, the direction */
   Point start;
-  bool blind; /* no earlier step tells how far to go */
+  bool blind; /* no earlier step to estimate the length from */
 } Search;
 
 static size_t scratch(size_t p) { return 3 * p + 2 * MEMORY * (p + 1); }
@@ -38,9 +38,9 @@ static void add_scaled(double *y, double factor, const double *x, size_t p) {
   for (size_t j = 0; j < p; j++) y[j] += factor * x[j];
 }
 
-/* direction = -H g by the two loops, H standing for the inverse curvature. With
- * no history it is -g, scaled to at most length 1, since the square of a gradient
- * may overflow. */
+/* direction = -H g by the two-loop recursion, where H approximates the inverse
+ * curvature. Without history it is -g, scaled to norm at most 1, because the
+ * square of a gradient may overflow. */
 static void find_direction(double *direction, const double *gradient,
                            History *h, size_t p) {
   const size_t count = h->trail->count;
@@ -79,12 +79,12 @@ static void remember(History *h, const Search *line, size_t p) {
   if (at->count < MEMORY) at->count++;
 }
 
-/* -- how far -------------------------------------------------------------- */
+/* -- line search ----------------------------------------------------------- */
 
 static Status look(Search *line, double t, Point *point) {
   Minimizer *m = line->m;
   const size_t p = m->objective->size;
-  for (size_t j = 0; j < p; j++) /* back to the start from any direction */
+  for (size_t j = 0; j < p; j++) /* t = 0 restores the start exactly */
     m->theta[j] =
       t > 0 ? line->from[j] + t * line->direction[j] : line->from[j];
   Status s = minimizer_evaluate(m);
@@ -97,9 +97,9 @@ static bool higher(const Point *a, const Point *b) {
   return !(a->cost <= b->cost + 1e-12 * fabs(b->cost));
 }
 
-/* Less than the line through the start promises? Close to the bottom the cost
- * no longer tells points apart, but the slope still does (Hager and Zhang 2005,
- * "approximate Wolfe"). */
+/* Is the decrease insufficient? Close to the minimum the costs are equal to
+ * rounding, but the slopes still differ (Hager and Zhang 2005, "approximate
+ * Wolfe"). */
 static bool falls_enough(const Search *line, const Point *point) {
   const Point *start = &line->start;
   const double promise = 1e-4 * point->t * start->slope;
@@ -111,13 +111,13 @@ static bool flat_enough(const Search *line, const Point *point) {
   return fabs(point->slope) <= 0.9 * fabs(line->start.slope);
 }
 
-/* Where the slope is 0 if it changes steadily from one point to the other. */
+/* The zero of the slope by linear interpolation between two points. */
 static double secant(const Point *a, const Point *b) {
   return a->t - a->slope * (b->t - a->t) / (b->slope - a->slope);
 }
 
-/* The lowest point of the cubic through two points with their slopes (Nocedal
- * and Wright, 3.59). */
+/* The minimum of the cubic through two points with their slopes (Nocedal and
+ * Wright, 3.59). */
 static double cubic(const Point *a, const Point *b) {
   double d1 = a->slope + b->slope - 3 * (a->cost - b->cost) / (a->t - b->t);
   double square = d1 * d1 - a->slope * b->slope;
@@ -138,7 +138,8 @@ static double between(const Point *a, const Point *b) {
   return fmin(fmax(t, low + edge), high - edge);
 }
 
-/* A good point lies between low, the better, and high: close in on it. */
+/* An acceptable point lies between low, the better one, and high: narrow the
+ * interval. */
 static Status zoom(Search *line, Point low, Point high, bool *found) {
   for (int i = 0; i < MOST_TRIES; i++) {
     Point p;
@@ -153,14 +154,14 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
     if (p.slope * (high.t - low.t) >= 0) high = low;
     low = p;
   }
-  /* The best point seen, if it is any better than the start. */
+  /* The best point seen, if better than the start. */
   *found = low.t > 0 && low.cost < line->start.cost;
   Point unused;
   return look(line, *found ? low.t : 0, &unused);
 }
 
-/* Is a first step far too long? Then shortens *t: to the zero of a linear slope,
- * or much more when the cost overflows. */
+/* Is a first step far too long? Then shortens *t: to the zero of a linear
+ * slope, or much more when the cost overflows. */
 static bool shorten(const Search *line, const Point *point, double *t) {
   const double slope = fabs(line->start.slope);
   if (!isfinite(point->cost) || !isfinite(point->slope)) {
@@ -172,8 +173,8 @@ static bool shorten(const Search *line, const Point *point, double *t) {
   return true;
 }
 
-/* Finds a point that falls enough and is flat enough; *found is false, and
- * theta back at the start, when rounding allows none. */
+/* Finds a point that satisfies the Wolfe conditions; if rounding prevents that,
+ * *found is false and theta is reset to the start. */
 static Status search(Search *line, double t, bool *found) {
   Point last = line->start, p;
   for (int i = 0; i < MOST_TRIES; i++) {
@@ -188,11 +189,11 @@ static Status search(Search *line, double t, bool *found) {
     last = p;
     t *= 2;
   }
-  *found = isfinite(p.cost); /* downhill without end: the outer loop judges */
+  *found = isfinite(p.cost); /* unbounded descent: the outer loop decides */
   return *found ? status_ok() : look(line, 0, &p);
 }
 
-/* -- together ------------------------------------------------------------- */
+/* -- iterations ------------------------------------------------------------ */
 
 static Status step(Minimizer *m, Search *line, History *h, bool *found) {
   const size_t p = m->objective->size;
@@ -219,9 +220,9 @@ static Status step_or_begin_anew(Minimizer *m, Search *line, History *h,
 
 enum { IDLE_ENOUGH = 50, IDLE_AT_BOTTOM = 10 };
 
-/* Have many iterations reduced neither the cost nor the gradient? Near the bottom
- * of a narrow valley the gradient rises many times before it falls; once it is all
- * rounding error, a few iterations are enough. */
+/* Have many iterations reduced neither the cost nor the gradient? Near the
+ * minimum in a narrow valley the gradient increases many times before it
+ * decreases; once it is only rounding error, a few iterations are enough. */
 static bool is_idle(Trail *best, const Minimizer *m) {
   const double slope = minimizer_largest(m->gradient, m->objective->size);
   const double noise = 1e-15 * fabs(best->cost);

@@ -56,8 +56,8 @@ void minimizer_report(Minimizer *m, size_t k) {
     minimizer_end(m, STOP_ITERATIONS);
 }
 
-/* A unit-free slope falls to about 1e-16 at a minimum; one in unknown units is
- * compared with the square root of the cost. */
+/* A dimensionless slope falls to about 1e-16 at a minimum; a slope in unknown
+ * units is compared with the square root of the cost. */
 bool minimizer_is_steep(const Minimizer *m) {
   if (m->objective->slope) return !(minimizer_slope(m) <= STEEP_SLOPE);
   const double all = fmax(1, sqrt(fabs(m->outcome->first_cost)));

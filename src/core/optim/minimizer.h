@@ -7,28 +7,28 @@
 
 #include "core/status.h"
 
-/* Of a slope without units, which falls to about 1e-16 at the minimum: above it,
- * the minimum has not been found. */
+/* A limit for the dimensionless slope, which falls to about 1e-16 at the
+ * minimum: above it, the minimum has not been found. */
 #define STEEP_SLOPE 1e-8
 
 typedef struct Objective {
   size_t size; /* parameters, p */
   Status (*evaluate)(void *context, const double *theta, double *cost,
                      double *gradient);
-  /* The matrix of second derivatives, p × p, symmetric; used by newton
- * only, NULL otherwise. */
+  /* The matrix of second derivatives, p × p, symmetric; only newton uses it;
+   * NULL otherwise. */
   Status (*curvature)(void *context, const double *theta, double *hessian);
-  /* Makes one epoch of small steps; used by METHOD_EPOCHS only. */
+  /* Runs one epoch; only METHOD_EPOCHS uses it. */
   Status (*epoch)(void *context, double *theta);
   void *context;
-  /* A change of coordinates for lbfgs and newton: the functions above then take
-   * the inner ones. inside maps theta to them, outside maps a point and a
-   * gradient back. NULL: none. */
+  /* A change of coordinates for lbfgs and newton; the functions above then take
+   * inner coordinates. `inside` converts theta to them, `outside` converts a
+   * point and a gradient back. NULL: none. */
   void (*inside)(void *context, double *point, const double *theta);
   void (*outside)(void *context, double *theta, double *gradient,
                   const double *point);
-  /* The largest slope, free of the units of the data, from the gradient as
-   * `evaluate` gives it. NULL: the largest component. */
+  /* The largest slope, independent of the units of the data, from the gradient
+   * that `evaluate` returns. NULL: the largest component. */
   double (*slope)(void *context, const double *gradient);
 } Objective;
 
@@ -39,16 +39,17 @@ typedef struct Step {
   const double *theta, *gradient;
 } Step;
 
-/* Called for the start and after every iteration; false: stop here. */
+/* Called at the start and after each iteration; returns false to stop. */
 typedef bool StepFunction(void *context, const Step *step);
 
 typedef enum StopReason {
   STOP_ITERATIONS, /* the iteration limit */
   STOP_CONVERGED,  /* the largest slope does not exceed the tolerance */
-  STOP_PRECISION,  /* no step makes the cost smaller in double precision */
+  STOP_PRECISION,  /* no step decreases the cost in double precision */
   STOP_STUCK,      /* the same, but the gradient is too large for a minimum */
   STOP_CALLBACK,   /* the step function returned false */
-  STOP_DIVERGED    /* the cost is not finite, or above its start and growing */
+  STOP_DIVERGED /* the cost is not finite, or above the first cost and growing
+                   */
 } StopReason;
 
 typedef enum Method {
@@ -56,9 +57,9 @@ typedef enum Method {
   METHOD_MOMENTUM, /* v <- momentum v + g, theta <- theta - alpha v (Polyak
                       1964) */
   METHOD_ADAM,     /* Kingma and Ba 2015, with their 0.9, 0.999 and 1e-8 */
-  METHOD_LBFGS,    /* the 20 latest steps (Nocedal and Wright 2006, 7.4) */
+  METHOD_LBFGS,    /* with the last 20 steps (Nocedal and Wright 2006, 7.4) */
   METHOD_NEWTON,   /* theta <- theta - H⁻¹ g, halved while the cost grows */
-  METHOD_EPOCHS    /* an iteration is the objective's own epoch */
+  METHOD_EPOCHS    /* an iteration is the objective's epoch */
 } Method;
 
 typedef struct Descent {
@@ -74,9 +75,9 @@ typedef struct Descent {
 
 typedef struct Outcome {
   StopReason reason;
-  size_t iterations; /* done; theta is what they led to */
+  size_t iterations; /* completed; theta is their result */
   double first_cost, cost;
-  size_t growing; /* how many of the last costs, in a row, grew */
+  size_t growing; /* how many of the last costs grew consecutively */
 } Outcome;
 
 /* Counts of costs that keep growing or stay absurdly large. */
@@ -85,12 +86,12 @@ typedef struct Watch {
   size_t growing, absurd;
 } Watch;
 
-/* State of lbfgs: the steps kept in the scratch, and iterations without
+/* State of lbfgs: the steps stored in scratch, and iterations without
  * progress. */
 typedef struct Trail {
-  size_t count, next;           /* steps kept; where the next goes */
+  size_t count, next;           /* steps stored; position of the next */
   double cost, slope, steepest; /* the smallest so far; the largest slope */
-  int idle;                     /* iterations since something fell */
+  int idle; /* iterations since the cost or the slope decreased */
 } Trail;
 
 /* A minimization in progress. The caller owns everything it points to. */
@@ -98,27 +99,30 @@ typedef struct Minimizer {
   const Objective *objective;
   const Descent *options;
   Outcome *outcome;
-  double *theta, *gradient, *state; /* state: of the method */
-  double *told, *told_gradient;     /* in outer coordinates, if they differ */
+  double *theta, *gradient, *state; /* state: the method's */
+  double *told,
+    *told_gradient; /* as reported, in outer coordinates, if they differ */
   double cost;
-  size_t since; /* iterations when the state was empty */
-  bool done;    /* the outcome's reason holds */
+  size_t since; /* iteration at which the state was empty */
+  bool done;    /* the outcome's reason is set */
   Watch watch;
   Trail trail;
 } Minimizer;
 
-/* A method that keeps more than a few vectors. */
+/* A method with a larger state. */
 typedef struct MinimizerMethod {
-  size_t (*scratch)(size_t p);  /* doubles of state for p parameters */
-  Status (*step)(Minimizer *m); /* one iteration, from cost and gradient at
-                                   theta, which are reported */
+  size_t (*scratch)(size_t p); /* doubles of state for p parameters */
+  Status (*step)(
+    Minimizer
+      *m); /* one iteration from the cost and gradient at theta; reports the
+             result */
 } MinimizerMethod;
 
 /* Evaluates at theta, into cost and gradient. */
 Status minimizer_evaluate(Minimizer *m);
 
-/* Reports that iteration k is complete, with cost and gradient at theta. If it is
- * the last, sets m->done and the reason in the outcome. */
+/* Reports that iteration k is complete, with cost and gradient at theta. If it
+ * is the last, sets m->done and the reason in the outcome. */
 void minimizer_report(Minimizer *m, size_t k);
 
 /* Ends the minimization for this reason. */

@@ -53,13 +53,13 @@ static bool better(const Minimizer *m, double cost, const double *before) {
          minimizer_largest(m->gradient, p) < minimizer_largest(before, p) / 2;
 }
 
-/* gᵀ H⁻¹ g / 2: the expected gain, whatever the scale of the features. */
+/* gᵀ H⁻¹ g / 2: the expected gain, for any scale of the features. */
 static double to_gain(const Minimizer *m, const Place *at) {
   return -minimizer_dot(m->gradient, at->direction, m->objective->size) / 2;
 }
 
-/* A full step, or half of it, or a quarter: the first that is better. *found is
- * false, and theta as it was, when none is. */
+/* Takes the first of a full step, half of it, a quarter, ... that decreases the
+ * cost. If none does, *found is false and theta is unchanged. */
 static Status step(Minimizer *m, Place *at, bool *found) {
   const size_t bytes = m->objective->size * sizeof *m->theta;
   const double cost = m->cost;

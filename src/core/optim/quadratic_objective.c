@@ -1,5 +1,5 @@
-/* This file is compiled with -fassociative-math (see the Makefile): a row's
- * products can be added in lanes only if they may be reordered. */
+/* This file is compiled with -fassociative-math (see the Makefile): sums of
+ * products are vectorized only if they may be reordered. */
 #include "core/optim/quadratic_objective.h"
 
 #include <math.h>
@@ -9,9 +9,9 @@
 #include "core/linalg/centered_gram.h"
 #include "core/linalg/simd.h"
 
-/* The products cost about n/4 passes over X, and three passes come on top. With
- * few rows more than columns there is nothing to gain, and beyond MOST the n²
- * numbers would no longer stay near the processor. */
+/* The products cost about n/4 passes over X, plus three passes. With few more
+ * rows than columns there is no gain, and beyond MOST columns the n² numbers no
+ * longer fit in the cache. */
 enum { FEWEST_ITERATIONS = 50, ROWS_PER_COLUMN = 16, MOST = 300 };
 
 bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations) {
@@ -20,8 +20,8 @@ bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations) {
          m >= ROWS_PER_COLUMN * (n + 1) && iterations >= FEWEST_ITERATIONS + n;
 }
 
-/* What a GramDescent points to, and behind it what only the start needs: a
- * block of columns, then L in the same place, then a gradient. */
+/* The arrays of a QuadraticObjective, followed by those used only at the start:
+ * a block of columns, then L in the same place, then a gradient. */
 size_t quadratic_objective_scratch(size_t n) {
   return n * n + 4 * n + 2 + centered_gram_scratch(n);
 }
@@ -38,7 +38,7 @@ static double *lay_out(QuadraticObjective *g, size_t n, double *scratch) {
 
 /* -- the solution --------------------------------------------------------- */
 
-/* Are all columns near enough to 0 that centring keeps their digits? */
+/* Are all columns close enough to 0 that centering keeps their digits? */
 static bool is_near(const QuadraticObjective *g) {
   static const double FAR = 1e5;
   for (size_t j = 0; j < g->n; j++)
@@ -46,7 +46,7 @@ static bool is_near(const QuadraticObjective *g) {
   return true;
 }
 
-/* w₀ and b₀ from H and Cᵀ(y - ȳ)/m, which stands in the place of w₀. */
+/* w₀ and b₀ from H and Cᵀ(y - ȳ)/m, which is passed in the place of w₀. */
 static bool find_point(QuadraticObjective *g, double mean_y, double *L) {
   static const double NARROW = 1e-6;
   const size_t n = g->n;
@@ -57,7 +57,7 @@ static bool find_point(QuadraticObjective *g, double mean_y, double *L) {
   return true;
 }
 
-/* J₀, s and r by a pass over the rows. */
+/* J₀, s and r from a pass over the rows. */
 static Status look_around(QuadraticObjective *g, const Glm *model, Mat X, Vec y,
                           double *gradient, StopFlag stop) {
   const size_t n = g->n;

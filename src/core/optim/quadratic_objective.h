@@ -1,16 +1,16 @@
 /* quadratic_objective.h - squared error from precomputed products.
  *
  * The squared error of a linear model is a parabola in w and b. Around any
- * point (w₀, b₀), with μ the means of the columns, C = X - μ, δ = w - w₀ and
- * β = b - b₀ + δ·μ, it is exactly
+ * point (w₀, b₀), with μ the means of the columns, C = X - μ, δ = w - w₀ and β
+ * = b - b₀ + δ·μ, it is exactly
  *
  *   J  = J₀ + δ·r + β s + (δᵀ H δ + β²)/2 + λ/2m Σw²,   H = CᵀC/m,
  *   dJ/db = s + β,   dJ/dw = r + H δ + μ dJ/db + λ/m w,
  *
- * where J₀, s = dJ/db and r = dJ/dw - μ s are those at that point without the
- * penalty. So after three passes over X an evaluation costs n² operations,
- * however many rows there are. The point is the solution: J₀ is then the least
- * that J can be, and the other terms are added to it with nothing lost.
+ * where J₀, s = dJ/db and r = dJ/dw - μ s are the values at that point, without
+ * the penalty. So after three passes over X an evaluation costs n² operations
+ * for any number of rows. The point is the solution: J₀ is then the minimum of
+ * J, and adding the other terms loses no digits.
  */
 #ifndef CORE_OPTIM_QUADRATIC_OBJECTIVE_H
 #define CORE_OPTIM_QUADRATIC_OBJECTIVE_H
@@ -25,20 +25,20 @@ typedef struct QuadraticObjective {
   double *mean;         /* μ, n */
   double *point;        /* w₀, b₀: n + 1 */
   double *slope;        /* r, n */
-  double *delta;        /* room for δ, n */
+  double *delta;        /* δ, n */
 } QuadraticObjective;
 
-/* Is this faster than passes over m rows for so many iterations? Only linear
+/* Is this faster than passes over m rows for this many iterations? Only linear
  * models with an intercept have this form. */
 bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations);
 
-/* How many doubles quadratic_objective_start takes for n features. */
+/* The number of doubles of scratch for n features. */
 size_t quadratic_objective_scratch(size_t n);
 
 /* Reads X (m × n) and y, both finite. *usable becomes false, and the rows must
- * be used, where columns are so nearly combinations of each other, or so far
- * from 0 beside their spread, that costs and weights would not keep the digits
- * (1e-9, relative) that passes over the rows have. */
+ * be used, if columns are so nearly collinear, or so far from 0 relative to
+ * their spread, that costs and weights would differ from those of passes over
+ * the rows by more than 1e-9 (relative). */
 Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
                                  const Glm *model, Mat X, Vec y,
                                  double *scratch, StopFlag stop);

@@ -5,7 +5,7 @@
 #include "core/linalg/kernel.h"
 #include "core/model/softmax.h"
 
-/* Adds what one example gives to the gradient. */
+/* Adds the gradient of one example. */
 static Status add_example(double *gradient, const Glm *model, Mat X, size_t i,
                           double target) {
   const size_t n = X.cols;
@@ -24,7 +24,7 @@ static Status add_example(double *gradient, const Glm *model, Mat X, size_t i,
   return status_ok();
 }
 
-/* theta of one class moves against its mean gradient. */
+/* Updates theta of one class by its mean gradient. */
 static void move(double *theta, const double *gradient, const Glm *model,
                  double alpha, double shrink) {
   const size_t n = model->features;

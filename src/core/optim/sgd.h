@@ -14,10 +14,10 @@ typedef struct Sgd {
   double *gradient; /* model_size(model) */
 } Sgd;
 
-/* theta is changed m / batch times (rounded up); each step follows the mean
- * gradient of its examples, with the whole penalty λ/m w. theta may end
- * half-way through the epoch with STATUS_STOPPED, or with STATUS_LABEL for a y
- * that is not a class of a softmax model. model->theta is not read. */
+/* Updates theta m / batch times (rounded up); each step uses the mean gradient
+ * of its batch plus the whole penalty λ/m w. After STATUS_STOPPED, or
+ * STATUS_LABEL for a y that is not a class of a softmax model, theta is partly
+ * updated. model->theta is not read. */
 Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Mat X, Vec y,
                  StopFlag stop);
 

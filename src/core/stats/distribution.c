@@ -5,8 +5,8 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
-/* libRmath prints a warning where an argument is outside of what is defined:
- * nothing of that kind gets through to it. */
+/* libRmath prints a warning if an argument is outside its domain, so such
+ * arguments are handled here. */
 
 double distribution_normal_two_sided(double z) {
   return 2 * pnorm(-fabs(z), 0, 1, 1, 0);

@@ -1,9 +1,9 @@
-/* distribution.h - tails and quantiles of the distributions that tests of
- * coefficients use, computed by R's mathematical library (libRmath).
+/* distribution.h - tails and quantiles of the distributions used to test
+ * coefficients, computed by R's mathematical library (libRmath).
  *
- * Tails keep their digits however small they are, until doubles end (about
- * 5e-324). Arguments: df > 0; level in (0, 1). No argument gives nan except
- * nan itself.
+ * Tails keep full relative accuracy until they underflow (about 5e-324).
+ * Arguments: df > 0; level in (0, 1). The result is nan only if an argument is
+ * nan.
  */
 #ifndef CORE_STATS_DISTRIBUTION_H
 #define CORE_STATS_DISTRIBUTION_H

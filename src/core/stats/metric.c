@@ -6,7 +6,7 @@
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/sort.h"
 
-/* Sums of n terms are corrected for what addition loses (Neumaier 1974). */
+/* Compensated sums (Neumaier 1974). */
 typedef struct Sum {
   double sum, lost;
 } Sum;
@@ -156,8 +156,8 @@ void metric_confusion(Mat counts, Vec y, Vec f, const double *classes) {
 
 /* -- receiver operating characteristic ------------------------------------ */
 
-/* Scores are walked through from the last of the ascending order; a point
- * stands behind the last of equal ones. */
+/* Scores are visited in descending order; a point follows the last of equal
+ * scores. */
 static size_t walk(double *fpr, double *tpr, double *threshold, Vec y,
                    Vec score, const size_t *order) {
   size_t points = 1, positives = 0;

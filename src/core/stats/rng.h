@@ -1,6 +1,7 @@
-/* rng.h - a seeded generator: the same numbers on every machine.
+/* rng.h - a seeded random number generator, with the same numbers on every
+ * machine.
  *
- * xoshiro256++ (Blackman and Vigna 2019), its state filled by splitmix64.
+ * xoshiro256++ (Blackman and Vigna 2019), seeded by splitmix64.
  */
 #ifndef CORE_STATS_RNG_H
 #define CORE_STATS_RNG_H
@@ -20,7 +21,7 @@ double rng_uniform(Rng *rng);
 double rng_normal(Rng *rng);
 /* Uniform in 0 .. n - 1 without bias (Lemire 2019); n >= 1. */
 size_t rng_below(Rng *rng, size_t n);
-/* Fisher and Yates: every order is equally likely. */
+/* Shuffles n indices: every order is equally likely (Fisher and Yates). */
 void rng_shuffle(Rng *rng, size_t *order, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* sort.c - bottom-up merge sort: stable, and can be interrupted. */
+/* sort.c - bottom-up merge sort: stable and interruptible. */
 #include "core/stats/sort.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
 
 #include "core/linalg/vec.h"
 
-/* Writes v to out (step 1, else STATUS_SHAPE) in ascending order; out may be v.
+/* Stores v in ascending order in out (step 1, else STATUS_SHAPE); out may be v.
  * scratch has v.n doubles. STATUS_STOPPED leaves out unspecified. */
 Status sort_values(Vec out, Vec v, double *scratch, StopFlag stop);
 

@@ -11,8 +11,8 @@ void split_shuffle(size_t *order, size_t n, uint64_t seed) {
   rng_shuffle(&rng, order, n);
 }
 
-/* keys holds the classes in shuffled order and `sorted` their places, equal
- * ones together; the k-th of m equal ones gets the key (k + 1/2) / m. */
+/* keys holds the classes in shuffled order and `sorted` their positions,
+ * grouped by class; the k-th of m equal ones gets the key (k + 1/2) / m. */
 static void spread(double *keys, const size_t *sorted, size_t n) {
   for (size_t first = 0, last; first < n; first = last) {
     double class = keys[sorted[first]];

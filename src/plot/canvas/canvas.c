@@ -1,7 +1,7 @@
-/* canvas.c - passes drawing on to the backend in use. */
+/* canvas.c - forwards drawing to the current backend. */
 #include "plot/canvas/canvas.h"
 
-/* One figure is drawn at a time, as PLplot demands. */
+/* One figure is drawn at a time, as PLplot requires. */
 static const CanvasBackend *backend;
 static void *surface;
 

@@ -1,8 +1,8 @@
 /* canvas.h - the page that figures are drawn on.
  *
- * Everything is placed in pixels of the page, y upwards from the bottom, and
- * clipped to the view. Coordinates must be finite and within CANVAS_FAR of the
- * page: PLplot counts in 32-bit units and drops what lies beyond them.
+ * Coordinates are pixels of the page, with y upwards from the bottom; drawing
+ * is clipped to the view. Coordinates must be finite and within CANVAS_FAR of
+ * the page, because PLplot drops what does not fit its 32-bit units.
  */
 #ifndef PLOT_CANVAS_CANVAS_H
 #define PLOT_CANVAS_CANVAS_H
@@ -17,22 +17,23 @@ typedef struct Box {
 
 typedef struct Canvas {
   double width, height;
-  bool round_dots;       /* a stroke without length is a disc (not in svg) */
-  bool cells;            /* a terminal's: markers are letters or a dot */
-  unsigned char *pixels; /* of FORMAT_PIXELS: r, g, b, rows from the top */
+  bool round_dots;       /* a stroke of length 0 draws a disc (not in SVG) */
+  bool cells;            /* a terminal: markers are characters or dots */
+  unsigned char *pixels; /* for FORMAT_PIXELS: r, g, b, rows from the top */
 } Canvas;
 
 enum { CANVAS_FAR = 20000 };
 
-/* The text stands with its middle line at y; `just` is the part of it that
- * lies before x: 0, 0.5 or 1. Size in pixels. Turned: it runs upwards. */
+/* How text is drawn: centered vertically at y; `just` is the fraction of its
+ * width to the left of x: 0, 0.5 or 1. size is in pixels. turned: runs
+ * upwards. */
 typedef struct Lettering {
   double size, just;
   bool bold, turned;
 } Lettering;
 
-/* What a surface can do. PLplot draws pixels and files, the terminal draws
- * braille dots; `surface` is the backend's own. */
+/* The operations of a backend. PLplot draws pixels and files, the terminal
+ * backend draws braille dots; `surface` is the backend's data. */
 typedef struct CanvasBackend {
   void (*view)(const Canvas *canvas, void *surface, const Box *box);
   void (*color)(void *surface, Color color, double alpha);
@@ -43,12 +44,12 @@ typedef struct CanvasBackend {
   void (*dot)(const Canvas *canvas, void *surface, double x, double y,
               double diameter);
   void (*letter)(void *surface, double x, double y, double diameter,
-                 unsigned long letter); /* NULL: it has no cells */
+                 unsigned long letter); /* NULL: no cells */
   void (*text)(void *surface, double x, double y, Lettering how,
                const char *escaped);
 } CanvasBackend;
 
-/* From now on everything is drawn there; the view is the whole page. */
+/* Directs all drawing to this backend; the view is the whole page. */
 void canvas_use(const Canvas *canvas, const CanvasBackend *backend,
                 void *surface);
 
@@ -59,10 +60,11 @@ void canvas_pen(double width, LineStyle line);
 void canvas_line(size_t n, const double *x, const double *y);
 void canvas_segment(double x0, double y0, double x1, double y1);
 void canvas_polygon(size_t n, const double *x, const double *y);
-/* With an outline of that width, which hides the seam to its neighbors. */
+/* A polygon with an outline of width `rim`, which hides the seams between
+ * neighbors. */
 void canvas_patch(size_t n, const double *x, const double *y, double rim);
 void canvas_rectangle(Box box);
-/* Only where the canvas has cells. */
+/* Only if the canvas has cells. */
 void canvas_letter(double x, double y, double diameter, unsigned long letter);
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
 

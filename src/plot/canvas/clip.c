@@ -1,8 +1,8 @@
-/* clip.c - cutting in double what PLplot would drop or break.
+/* clip.c - clips in double precision what PLplot would drop or draw wrongly.
  *
- * A polyline is also thinned here, which gives the same picture: of the points
- * that fall into one narrow column only the first, lowest, highest and last are
- * drawn, and of these none that lies on the way between two others.
+ * Polylines are also thinned without changing the picture: of the points in one
+ * narrow column only the first, lowest, highest and last are drawn, and of
+ * these none that is on the line between two others.
  */
 #include "plot/canvas/clip.h"
 
@@ -10,9 +10,9 @@
 
 /* -- polylines ------------------------------------------------------------ */
 
-/* PLplot strokes at most 256 points at once. Where two strokes merely touch,
- * their ends do not cover the pixels between them: an opaque line goes over its
- * last segment again. */
+/* PLplot strokes at most 256 points at once. The ends of two adjacent strokes
+ * do not cover the pixels between them, so an opaque line repeats its last
+ * segment. */
 enum { CHUNK = 250 };
 
 /* Points that will be drawn as one stroke. */
@@ -66,11 +66,11 @@ static void add_segment(Stroke *s, double x0, double y0, double x1, double y1) {
   if (to < 1) flush(s);
 }
 
-/* -- what lies on the way ------------------------------------------------- */
+/* -- collinear points ------------------------------------------------------ */
 
-/* The segment under way. Seen from where it begins, each point it passes must
- * lie within PASSING pixels: this leaves slopes from `low` to `high`, counted
- * from the direction (ux, uy) in which it set out. */
+/* The current segment. Each skipped point must be within PASSING pixels of it,
+ * which restricts the slope, measured from the initial direction (ux, uy), to
+ * `low` to `high`. */
 typedef struct Sleeve {
   Stroke *stroke;
   bool started, open;    /* a first point; a second */
@@ -80,7 +80,7 @@ typedef struct Sleeve {
 
 static const double PASSING = 0.04;
 
-/* Takes the point as the segment's new end, when it may be. */
+/* Extends the segment to the point if allowed. */
 static bool lengthen(Sleeve *s, double x, double y) {
   double dx = x - s->x0, dy = y - s->y0;
   double along = dx * s->ux + dy * s->uy, across = dy * s->ux - dx * s->uy;
@@ -123,7 +123,7 @@ static void hand_on(Sleeve *s, double x, double y) {
 
 /* -- columns -------------------------------------------------------------- */
 
-/* How many to a pixel: few save time, many keep steep lines where they are. */
+/* Columns per pixel: fewer save time, more keep steep lines in place. */
 enum { COLUMNS = 8 };
 
 /* Consecutive points of one column. */
@@ -131,11 +131,11 @@ typedef struct Column {
   Sleeve sleeve;
   bool any, low_first; /* any points here; the lowest before the highest */
   double at;           /* which column */
-  double x, y;         /* the last point met */
+  double x, y;         /* the last point seen */
   double low_x, low_y, high_x, high_y;
 } Column;
 
-/* In the order of the points, so that a smooth line does not turn back. */
+/* In the order of the points, so that a smooth line does not reverse. */
 static void close_column(Column *c) {
   if (!c->any) return;
   if (c->low_first) hand_on(&c->sleeve, c->low_x, c->low_y);
@@ -229,7 +229,7 @@ static double outside(Side s, double x, double y) {
   return s.sign * (s.vertical ? x : y) - s.limit;
 }
 
-/* Sutherland and Hodgman, one side. Gives the number of corners. */
+/* Sutherland-Hodgman clipping at one side. Returns the number of corners. */
 static size_t cut(Side s, size_t n, const double *x, const double *y,
                   double *out_x, double *out_y) {
   size_t m = 0;
@@ -249,8 +249,8 @@ static size_t cut(Side s, size_t n, const double *x, const double *y,
   return m;
 }
 
-/* A side keeps the corners inside and adds one a crossing: at most 1.5 n, and
- * 1.5^4 < 8 for the four. */
+/* Clipping at one side keeps the corners inside and adds one per crossing: at
+ * most 1.5 n, and 1.5^4 < 8 for four sides. */
 void clip_polygon(Render *r, Box b, size_t n, const double *x,
                   const double *y) {
   const Side sides[] = {

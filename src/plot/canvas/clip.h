@@ -6,9 +6,9 @@
 
 void clip_line(Render *r, const Panel *panel, const Mark *mark);
 /* Call before clip_path. `whole`: joins between the strokes of a long line must
- * not show. */
+ * be invisible. */
 void clip_open(Render *r, Box box, bool whole);
-/* Pixels; nan is a gap. */
+/* Coordinates are pixels; nan leaves a gap. */
 void clip_path(Render *r, size_t n, const double *x, const double *y);
 void clip_polygon(Render *r, Box box, size_t n, const double *x,
                   const double *y);

@@ -22,14 +22,14 @@ static bool stands_on_zero(const Axes *axes, AxesDirection which) {
   return false;
 }
 
-/* Room around the data, in parts of their span: none around a contour; curves
- * run from side to side. */
+/* Margins around the data, as fractions of their range: none around a contour,
+ * none left and right of curves. */
 static double margin(const Axes *axes, AxesDirection which) {
   if (axes_has(axes, MARK_CONTOUR) || axes_has(axes, MARK_IMAGE)) return 0;
   return which == DIRECTION_X && only_curves(axes) ? 0 : 0.05;
 }
 
-/* The least distance between limits, relative to their size. */
+/* The minimum distance between limits, relative to their size. */
 static const double NEAR = 4e-15;
 
 /* Limits this far apart can be drawn: beyond rounding, and not so far that
@@ -56,8 +56,8 @@ static Range widen_log(Range r, double part) {
 
 static bool given(double end) { return !isnan(end); }
 
-/* Given limits, or those of the data. If a given limit lies beyond all data, the
- * other one is set apart from it. */
+/* Given limits, or those of the data. If a given limit is beyond all data, the
+ * other one is moved away from it. */
 static Range limits_of(const Axes *axes, AxesDirection which, Range r) {
   bool log = axes->log[which];
   Range wish = axes->limits[which];
@@ -84,7 +84,7 @@ static Range keep_apart(Range r, bool log) {
   return (Range){r.lo - sign * least, r.hi + sign * least};
 }
 
-/* Row 1 of an image is on top: its axis runs downwards. */
+/* Row 1 of an image is at the top, so its axis runs downwards. */
 static Range downwards(const Axes *axes, Range r) {
   bool wish =
     isnan(axes->limits[DIRECTION_Y].lo) && isnan(axes->limits[DIRECTION_Y].hi);
@@ -93,7 +93,7 @@ static Range downwards(const Axes *axes, Range r) {
   return r;
 }
 
-/* Takes the limits of another axes that reach further, unless they were given. */
+/* Extends the limits to those of another axes, unless they were given. */
 static void join(Panel *p, const Panel *other, AxesDirection which) {
   Range wish = p->axes->limits[which], *r = &p->data[which];
   Range o = other->data[which];
@@ -103,7 +103,7 @@ static void join(Panel *p, const Panel *other, AxesDirection which) {
   if (!given(wish.hi)) r->hi = fmax(r->hi, o.hi);
 }
 
-/* What the data span, of all axes that share this direction. */
+/* The range of the data in all axes that share this direction. */
 static Range extent(const Axes *axes, AxesDirection which) {
   const Figure *f = axes->figure;
   Range r = axes_extent(axes, which);

@@ -8,7 +8,8 @@
 void limits_of_panels(const Render *r, Panel *panels);
 /* Adapts the limits or the box of a placed panel to equal units. */
 void limits_fit(Panel *panel);
-/* Widens the range when its ends differ by less than `near` of their size. */
+/* Widens the range if its ends differ by less than `near` relative to their
+ * size. */
 Range limits_apart(Range range, double near);
 
 #endif

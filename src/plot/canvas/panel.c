@@ -1,10 +1,10 @@
-/* panel.c - from data to pixels and back. */
+/* panel.c - converts data to pixels and back. */
 #include "plot/canvas/panel.h"
 
 #include <math.h>
 
 double panel_scale(double value, Range r, bool log, double from, double to) {
-  const double lo = log10(r.lo); /* a quotient of ends may be beyond numbers */
+  const double lo = log10(r.lo); /* a ratio of the ends may overflow */
   double position = log ? (log10(value) - lo) / (log10(r.hi) - lo)
                         : (value / 2 - r.lo / 2) / (r.hi / 2 - r.lo / 2);
   double pixel = from + position * (to - from);

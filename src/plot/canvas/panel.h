@@ -5,7 +5,7 @@
 #include "plot/canvas/render_guard.h"
 #include "plot/figure/ticks.h"
 
-/* The strip beside an axes that shows the values of its colors. */
+/* The color bar next to an axes. */
 typedef struct ColorBar {
   const Mark *mark; /* NULL: none */
   Range range;
@@ -22,18 +22,20 @@ typedef struct Panel {
   Range data[2];   /* limits by direction, before `equal` */
   Range limits[2]; /* hi < lo: reversed */
   Ticks ticks[2];
-  bool told[2]; /* has tick labels; shared axes label the outer panels only */
-  bool turned;  /* long labels of x run upward */
+  bool told[2]; /* has tick labels; shared axes label only the outer panels */
+  bool turned;  /* long x labels run upwards */
   ColorBar bar;
   double legend; /* width of a legend outside the data area; 0: inside */
 } Panel;
 
 /* Maps a value of the range to a pixel between `from` and `to`. */
 double panel_scale(double value, Range range, bool log, double from, double to);
-/* Pixels; nan stays nan, far values are clamped to CANVAS_FAR. */
+/* From data to pixels; nan stays nan, distant values are clamped to
+ * CANVAS_FAR. */
 double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
-/* The inverse; false: the pixel is outside, or the axes shows a surface. */
+/* The inverse. Returns false if the pixel is outside or the axes shows a
+ * surface. */
 bool panel_place(const Panel *panel, double right, double up, double *x,
                  double *y);
 

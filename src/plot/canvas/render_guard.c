@@ -49,7 +49,7 @@ void render_poll(const Render *r) {
   if (stop_asked(r->stop)) render_fail(status_error(STATUS_STOPPED, 0, 0, 0));
 }
 
-/* A logarithmic axis without data above 0 has nothing to show. */
+/* A logarithmic axis needs data above 0. */
 void render_check_log(const Figure *f) {
   for (size_t i = 0; i < f->rows * f->columns; i++)
     for (int d = 0; d < 2; d++) {

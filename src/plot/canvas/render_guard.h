@@ -1,4 +1,4 @@
-/* render_guard.h - run a drawing so that it can be abandoned at any point.
+/* render_guard.h - runs a drawing that can be abandoned at any point.
  *
  * There is one guard per process, because PLplot has one state per process.
  */
@@ -17,7 +17,7 @@ typedef struct Render {
   Canvas canvas;
   StopFlag stop;
   struct Scratch *scratch;
-  struct Stroke *stroke; /* of clip.c, allocated once */
+  struct Stroke *stroke; /* used by clip.c, allocated once */
   double unit;           /* pixels per pixel of a 600 x 400 panel */
 } Render;
 
@@ -25,10 +25,10 @@ typedef struct Render {
 void render_guard_reset(void);
 /* Runs draw(r, data); render_fail returns from it to here. */
 void render_guard_run(Render *r, void (*draw)(Render *, void *), void *data);
-/* The status since the reset; a failure is explained in why[WHY_ROOM]. */
+/* The status since the reset; on failure why[WHY_ROOM] receives the message. */
 Status render_guard_status(char *why);
-/* Sets the message that explains a failure; a message alone is one too
- * (STATUS_FILE). */
+/* Sets the error message; a message without another status means
+ * STATUS_FILE. */
 void render_guard_message(const char *format, ...);
 
 /* Abandons the drawing. */
@@ -38,9 +38,10 @@ void render_poll(const Render *r);
 /* Fails if a logarithmic axis has no data above 0. */
 void render_check_log(const Figure *figure);
 
-/* Uninitialized scratch memory; abandons the drawing when there is none. */
+/* Allocates uninitialized scratch memory; abandons the drawing on failure. */
 void *render_scratch(Render *r, size_t n, size_t size);
-/* Frees the scratch allocated since `mark` (render_mark); NULL: all of it. */
+/* render_release frees the scratch allocated since `mark`, returned by
+ * render_mark; NULL: all of it. */
 struct Scratch *render_mark(const Render *r);
 void render_release(Render *r, struct Scratch *mark);
 

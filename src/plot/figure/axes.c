@@ -33,7 +33,7 @@ static bool end_allowed(double end, bool log) {
   return isnan(end) || (isfinite(end) && (!log || end > 0));
 }
 
-/* Ends that differ by no more than rounding leave no room for an axis. */
+/* Ends that differ only by rounding are too close for an axis. */
 static Status check_limits(Range r, bool log) {
   if (!end_allowed(r.lo, log)) return status_error(STATUS_RANGE, 0, 0, r.lo);
   if (!end_allowed(r.hi, log)) return status_error(STATUS_RANGE, 0, 0, r.hi);
@@ -53,7 +53,7 @@ Status axes_set_log(Axes *axes, AxesDirection which, bool log) {
   return s;
 }
 
-/* -- ticks that are given -------------------------------------------------- */
+/* -- given ticks ----------------------------------------------------------- */
 
 void axes_drop_names(Axes *axes, AxesDirection which) {
   Names *names = axes->names[which];
@@ -112,7 +112,7 @@ Status axes_add(Axes *axes, const Mark *mark) {
   return status_ok();
 }
 
-/* -- what the data span --------------------------------------------------- */
+/* -- ranges of the data ---------------------------------------------------- */
 
 static void widen(Range *r, Vec v, bool log) {
   for (size_t i = 0; i < v.n; i++) {

@@ -4,7 +4,8 @@
 
 #include "plot/figure/mark.h"
 
-/* lo > hi is an axis that runs backwards. A nan end is found from the data. */
+/* lo > hi: the axis runs backwards. An end that is nan is taken from the
+ * data. */
 typedef struct Range {
   double lo, hi;
 } Range;
@@ -18,7 +19,7 @@ typedef enum AxesText {
 } AxesText;
 typedef enum AxesDirection { DIRECTION_X, DIRECTION_Y } AxesDirection;
 
-/* Ticks that were given: n places with a text each, which ends in 0. */
+/* Given ticks: n positions, each with a NUL-terminated label. */
 typedef struct Names {
   size_t bytes, n;
   double *at;
@@ -28,15 +29,15 @@ typedef struct Names {
 typedef struct Axes {
   struct Figure *figure;
   Mark *first, *last;
-  size_t count;           /* of marks */
-  size_t colors;          /* of the color cycle used so far */
+  size_t count;           /* number of marks */
+  size_t colors;          /* colors of the cycle used so far */
   char *text[TEXT_COUNT]; /* NULL: none */
   Range limits[2];        /* by direction */
   Names *names[2];        /* NULL: ticks at round numbers */
   bool log[2];
-  bool equal; /* one unit is as long in x as in y */
+  bool equal; /* units have equal length in x and y */
   bool grid;
-  bool legend; /* shown when a mark has a label */
+  bool legend; /* shown if a mark has a label */
 } Axes;
 
 /* Makes `axes` an empty axes of the figure. */
@@ -47,29 +48,27 @@ void axes_clear(Axes *axes);
 /* The text is copied; NULL removes it. */
 Status axes_set_text(Axes *axes, AxesText which, const char *text);
 
-/* STATUS_RANGE when both ends are equal, an end is infinite, or not above 0 on
- * a log axis. */
+/* STATUS_RANGE: the ends are equal, infinite, or not above 0 on a log axis. */
 Status axes_set_limits(Axes *axes, AxesDirection which, Range limits);
-/* STATUS_RANGE when the limits given before are not above 0. */
+/* STATUS_RANGE: the given limits are not above 0. */
 Status axes_set_log(Axes *axes, AxesDirection which, bool log);
 
-/* Ticks at these finite places, ascending or not, with these texts (at.n of
- * them, one behind the other, each ended by 0); none at all when at.n is 0. */
+/* Places ticks at these finite positions, in any order, with these labels: at.n
+ * consecutive NUL-terminated strings. No ticks if at.n is 0. */
 Status axes_set_names(Axes *axes, AxesDirection which, Vec at,
                       const char *texts);
-/* Back to ticks at round numbers. */
+/* Restores ticks at round numbers. */
 void axes_drop_names(Axes *axes, AxesDirection which);
 
-/* Is a mark of this kind among them? */
+/* Does the axes contain a mark of this kind? */
 bool axes_has(const Axes *axes, MarkKind kind);
 
-/* Copies the mark and all it points to. A style without a color gets the next
- * of the cycle (kinds that have no color of their own excepted).
- * STATUS_SHAPE: y or y2 (i expected, j came) or the sides of z.
- * STATUS_NONFINITE: z, or the levels. STATUS_RANGE: levels do not ascend. */
+/* Copies the mark and all its data. A style without a color gets the next of
+ * the cycle, except for kinds without a color of their own. Errors as in
+ * mark_check. */
 Status axes_add(Axes *axes, const Mark *mark);
 
-/* What the data of one direction span: finite numbers, above 0 when the axis
+/* The range of the data in one direction: finite numbers, above 0 if the axis
  * is logarithmic. lo > hi: there are none. */
 Range axes_extent(const Axes *axes, AxesDirection which);
 

@@ -12,7 +12,7 @@ typedef struct Bytes {
 } Bytes;
 
 void bytes_free(Bytes *bytes);
-/* False: not enough memory. */
+/* Appends n bytes; returns false if there is not enough memory. */
 bool bytes_add(Bytes *bytes, const char *d, size_t n);
 
 #endif

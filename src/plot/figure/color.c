@@ -43,7 +43,8 @@ static const NamedColor names[] = {
   {"white", {255, 255, 255}},  {"navy", {20, 40, 110}},
   {"teal", {0, 128, 128}},     {"lightgray", {211, 211, 211}}};
 
-/* Those of `cycle` and `names` that are too dark for a dark page. */
+/* Replacements for colors of `cycle` and `names` that are too dark for a dark
+ * page. */
 static const struct Lighter {
   Color from, to;
 } lighter[] = {
@@ -108,8 +109,8 @@ Color color_cycle(size_t n) {
 
 /* -- maps ----------------------------------------------------------------- */
 
-/* Viridis at eight places (Smith and van der Walt); red, white and blue at
- * five, and blue at five (Brewer 2002). */
+/* Viridis at eight positions (Smith and van der Walt); red-white-blue at five,
+ * and blues at five (Brewer 2002). */
 enum { STOPS_MOST = 8 };
 typedef struct Stops {
   int last;

@@ -11,7 +11,7 @@ typedef struct Color {
 
 typedef enum ColorMap {
   MAP_VIRIDIS,
-  MAP_COOLWARM, /* light: points stand out on it */
+  MAP_COOLWARM, /* pale, so that points stand out */
   MAP_RDBU,     /* red, white, blue */
   MAP_RDBU_R,
   MAP_GRAY, /* black to white */
@@ -22,12 +22,13 @@ typedef enum ColorMap {
 
 typedef enum ThemeKind { THEME_LIGHT, THEME_DARK, THEME_COUNT } ThemeKind;
 
-/* What is there before anything is drawn. */
+/* The colors of page and axes. */
 typedef struct Theme {
   Color page, panel, grid, axis, ink;
 } Theme;
 
-/* Names as in the comments above, terminated by NULL, in the order of the enums. */
+/* Names as in the comments above, terminated by NULL, in the order of the
+ * enums. */
 extern const char *const map_words[];
 extern const char *const theme_words[];
 
@@ -35,14 +36,15 @@ extern const Theme themes[THEME_COUNT];
 /* The color as it appears in a theme: on a dark page, named colors become
  * lighter and black becomes the text color. */
 Color color_in_theme(ThemeKind theme, Color color);
-/* Do dark letters read better on it than white ones? */
+/* Is dark text more readable on it than white text? */
 bool color_is_light(Color color);
 
-/* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). False: none. */
+/* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). Returns false if
+ * `text` is not a color. */
 bool color_parse(const char *text, Color *out);
-/* The n-th color of the cycle that marks without a color go through. */
+/* The n-th color, from 0, of the cycle for marks without a color. */
 Color color_cycle(size_t n);
-/* Position 0..1 along a map. */
+/* The color at position 0..1 of a map. */
 Color color_map(ColorMap map, double position);
 
 #endif

@@ -5,7 +5,7 @@
  * be rendered repeatedly at any size, and tests read the list.
  *
  * Memory comes from the allocator given to figure_new and is owned by the
- * figure until figure_free. After any Status but STATUS_OK the figure is
+ * figure until figure_free. If the status is not STATUS_OK, the figure is
  * unchanged.
  */
 #ifndef PLOT_FIGURE_FIGURE_H
@@ -15,10 +15,10 @@
 
 typedef struct Figure {
   Memory memory;
-  size_t bytes; /* of the block that holds the figure and its axes */
+  size_t bytes; /* size of the block with the figure and its axes */
   size_t rows, columns;
   size_t width, height; /* pixels */
-  double scale;         /* pixels of a PNG for each of these, 1 to 4 */
+  double scale;         /* PNG pixels per pixel, 1 to 4 */
   ThemeKind theme;
   bool share[2]; /* by direction: all axes have the same limits */
   char *title;
@@ -27,8 +27,9 @@ typedef struct Figure {
 
 enum { FIGURE_PANELS = 100, FIGURE_LEAST = 100, FIGURE_MOST = 4000 };
 
-/* Makes an empty figure. STATUS_RANGE: rows * columns not in 1..FIGURE_PANELS,
- * or a side (in value) not in FIGURE_LEAST..FIGURE_MOST pixels. */
+/* Creates an empty figure. STATUS_RANGE: rows * columns not in
+ * 1..FIGURE_PANELS, or a side (in value) not in FIGURE_LEAST..FIGURE_MOST
+ * pixels. */
 Status figure_new(Figure **out, Memory memory, size_t rows, size_t columns,
                   size_t width, size_t height);
 void figure_free(Figure *figure);

@@ -38,7 +38,7 @@ bool mark_is_grid(MarkKind kind) {
   return kind == MARK_CONTOUR || kind == MARK_IMAGE || kind == MARK_SURFACE;
 }
 
-/* An image has edges, the others places. */
+/* An image has edges, other kinds have positions. */
 static Status check_grid(const Mark *m) {
   size_t more = m->kind == MARK_IMAGE, least = more ? 1 : 2;
   if (m->z.rows < least || m->z.cols < least)
@@ -72,7 +72,7 @@ static Status check_levels(Vec levels) {
   return status_ok();
 }
 
-/* The data lie behind the mark in its block, in this order. */
+/* The data follow the mark in its block, in this order. */
 static Vec place_vec(double **free_place, Vec from) {
   Vec copy = vec_of(*free_place, from.n);
   if (from.n) vec_copy(copy, from);

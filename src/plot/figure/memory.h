@@ -12,7 +12,7 @@ typedef struct Memory {
   void *ud;
 } Memory;
 
-/* NULL: not enough memory. */
+/* Returns NULL if there is not enough memory. */
 void *memory_new(Memory memory, size_t size);
 void memory_free(Memory memory, void *block, size_t size);
 

@@ -8,7 +8,7 @@ const char *const line_words[] = {"none", "-", "--", ":", "-.", NULL};
 
 /* -- the short form ------------------------------------------------------- */
 
-/* The index of the longest word that `text` starts with; 0 when none does. */
+/* The index of the longest word that `text` starts with; 0 if there is none. */
 static int starts_with_word(const char *text, const char *const *words) {
   int found = 0;
   size_t longest = 0;

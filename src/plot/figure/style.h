@@ -24,25 +24,26 @@ typedef enum LineStyle {
   LINE_COUNT
 } LineStyle;
 
-/* Lengths are pixels of a panel of 600 x 400; they grow with it. */
+/* Lengths are pixels of a 600 x 400 panel and scale with its size. */
 typedef struct Style {
   Color color, edge;
-  bool color_given, edge_given; /* no edge given: markers have no rim */
+  bool color_given, edge_given; /* no edge given: markers have no outline */
   double alpha;                 /* 0 invisible to 1 opaque */
   double linewidth;             /* > 0 */
-  double size;                  /* of markers or letters, > 0 */
+  double size;                  /* of markers or text, > 0 */
   Marker marker;
   LineStyle line;
   bool filled; /* contour: bands instead of lines */
   ColorMap map;
 } Style;
 
-/* Words as in the comments above, ended by NULL; the index is the enum's. */
+/* Names as in the comments above, terminated by NULL, in the order of the
+ * enums. */
 extern const char *const marker_words[];
 extern const char *const line_words[];
-/* A short form such as "ro--": a color's letter, a marker, a line, in any
- * order, each at most once; or a color alone. A marker without a line draws no
- * line. */
+/* Parses a format string such as "ro--": a color letter, a marker and a line
+ * style, in any order, each at most once; or a color alone. A marker without a
+ * line style draws no line. */
 bool style_parse(const char *text, Style *style);
 
 #endif

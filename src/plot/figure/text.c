@@ -1,4 +1,5 @@
-/* text.c - UTF-8 in, PLplot's escapes out; widths as DejaVu Sans has them. */
+/* text.c - converts UTF-8 to PLplot's escapes; widths are those of DejaVu
+ * Sans. */
 #include "plot/figure/text.h"
 #include "sys/utf8.h"
 
@@ -8,7 +9,7 @@
 enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026 };
 
 /* Advance widths of ' ' to '~' in hundredths of an em. PLplot has no public
- * way to ask, and an estimate needs no font. */
+ * function for this, and an estimate needs no font. */
 static const unsigned char widths[] = {
   32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36,  32, 34, 64, 64, 64,
   64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
@@ -22,8 +23,8 @@ static bool is_mark(unsigned long letter) {
   return letter >= 0x300 && letter < 0x370;
 }
 
-/* Digits and signs that the font has raised and lowered itself, which looks
- * better than what PLplot moves. */
+/* Digits and signs that exist as superscript and subscript characters, which
+ * look better than those that PLplot shifts. */
 static bool is_small(unsigned long letter) {
   return letter == 0xb2 || letter == 0xb3 || letter == 0xb9 ||
          letter == 0x2b2 || letter == 0x2e3 || letter == 0x2c7c ||
@@ -42,7 +43,7 @@ static double letter_width(unsigned long letter) {
 
 /* -- letters -------------------------------------------------------------- */
 
-/* Takes one letter off *text; control characters count as spaces. */
+/* Takes the next character from *text; control characters become spaces. */
 static unsigned long next_letter(const char **text) {
   unsigned long letter;
   size_t n = utf8_decode(*text, 4, &letter);
@@ -59,7 +60,7 @@ typedef struct Writer {
   double scale, widest;
 } Writer;
 
-/* False when the letter does not fit any more. */
+/* Returns false if the character does not fit. */
 static bool put(Writer *w, unsigned long letter) {
   double width = letter_width(letter) * w->scale;
   enum { TAIL = 16 }; /* for "…", "#u" and the final 0 */
@@ -78,7 +79,7 @@ static void put_escape(Writer *w, const char *escape) {
   w->used += 2;
 }
 
-/* -- raised and lowered --------------------------------------------------- */
+/* -- superscripts and subscripts ------------------------------------------- */
 
 static bool is_alnum(char c) { return isalnum((unsigned char)c) != 0; }
 
@@ -86,8 +87,8 @@ static bool word_before(const char *from, const char *p) {
   return p > from && (is_alnum(p[-1]) || (p[-1] & 0x80) || p[-1] == '_');
 }
 
-/* Is there a single letter before the mark at p, and nothing else of a word?
- * A letter beyond ASCII (σ, ŷ) is a base too. */
+/* Is the word before the mark at p a single character? Characters beyond ASCII
+ * (σ, ŷ) count too. */
 static bool single_base(const char *from, const char *p) {
   if (p == from) return false;
   const char *base = p - 1;
@@ -96,8 +97,8 @@ static bool single_base(const char *from, const char *p) {
   return !word_before(from, base);
 }
 
-/* The text to be moved starts behind the mark at p: its first byte in *first,
- * gives its length; 0: the mark is a plain character. */
+/* Finds the text to be shifted, after the mark at p: sets *first to its first
+ * byte and returns its length; 0: the mark is a plain character. */
 static size_t moved(const char *from, const char *p, const char **first) {
   bool power = *p == '^';
   *first = p + 1;
@@ -132,7 +133,7 @@ static const Small smalls[] = {
   {'m', 0x1D50, 0x2098}, {'n', 0x207F, 0x2099}, {'t', 0x1D57, 0x209C},
   {'x', 0x02E3, 0x2093}, {'T', 0x1D40, 0}};
 
-/* The letter's own small form; 0: it has none. */
+/* The superscript or subscript form of the character; 0: none. */
 static unsigned long small_form(bool up, char letter) {
   for (size_t i = 0; i < sizeof smalls / sizeof *smalls; i++)
     if (smalls[i].letter == letter) return up ? smalls[i].up : smalls[i].down;

@@ -22,7 +22,7 @@ double ticks_nice_step(Range r, size_t parts) {
 
 static int exponent_of(double x) { return (int)floor(log10(fabs(x)) + 1e-9); }
 
-/* A minus as long as the digits are wide, not a hyphen. */
+/* A minus sign as wide as a digit, not a hyphen. */
 static void write_number(char out[TICK_TEXT], double x, int decimals) {
   char plain[TICK_TEXT - 8];
   snprintf(plain, sizeof plain, "%.*f", decimals, fabs(x));
@@ -71,7 +71,7 @@ void ticks_linear(Ticks *out, Range range, size_t most) {
     write_label(out->text[i], out->at[i], step, largest);
 }
 
-/* The start of a text, not cut within a letter. */
+/* Truncates a text, but not within a character. */
 static void write_start(char out[TICK_TEXT], const char *text) {
   size_t n = strlen(text);
   if (n < TICK_TEXT) {

@@ -1,7 +1,7 @@
 /* ticks.h - positions and labels of ticks.
  *
- * PLplot's own steps do not suit a short axis, and its labels repeat on a narrow
- * range, so ticks are computed here.
+ * PLplot's own steps do not suit a short axis, and its labels repeat on a
+ * narrow range, so ticks are computed here.
  */
 #ifndef PLOT_FIGURE_TICKS_H
 #define PLOT_FIGURE_TICKS_H
@@ -16,17 +16,17 @@ typedef struct Ticks {
   char text[TICKS_MOST][TICK_TEXT]; /* "0.5", "10^{-2}": see text.h */
 } Ticks;
 
-/* The step 1, 2 or 5 times a power of ten that cuts a finite range, lo < hi,
- * into about `parts` >= 1. */
+/* The step of 1, 2 or 5 times a power of ten that divides a finite range, lo <
+ * hi, into about `parts` >= 1 parts. */
 double ticks_nice_step(Range range, size_t parts);
 
-/* About `most` ticks within a finite range, lo != hi. Labels show as
- * many digits as tell them apart; far from 1 they take a power of ten. */
+/* About `most` ticks within a finite range, lo != hi. Labels have as many
+ * digits as needed to differ; far from 1 they have a power of ten. */
 void ticks_linear(Ticks *out, Range range, size_t most);
 /* The given ticks, as many as fit; long labels are truncated. */
 void ticks_given(Ticks *out, const Names *names);
-/* Both ends are above 0. Powers of ten; between them 2 and 5 times those where
- * there are few; as ticks_linear where there would be fewer than two. */
+/* Ticks at powers of ten for a range above 0; if there are few, also at 2 and 5
+ * times these; if there are fewer than two, as ticks_linear. */
 void ticks_log(Ticks *out, Range range, size_t most);
 
 #endif

@@ -9,7 +9,7 @@ Range color_bar_mark_colors(const Mark *mark);
 /* The position of a value along the map, 0 to 1. */
 double color_bar_position(Range range, double value);
 void color_bar_prepare(ColorBar *bar, const Axes *axes);
-/* The width it needs beside the panel, in Render units. */
+/* The width it needs next to the panel, in Render units. */
 double color_bar_room(const ColorBar *bar);
 void color_bar_draw(const Render *r, const Panel *panel);
 

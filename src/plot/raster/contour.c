@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* Heights are scaled to -1..1 by a power of two: differences of huge ones do not
- * overflow, and what is equal to a level stays equal. */
+/* Heights are scaled to -1..1 by a power of two, so that differences do not
+ * overflow and heights equal to a level remain equal. */
 typedef struct Heights {
   Range span;
   int power;
@@ -36,13 +36,13 @@ static void place(double row, double column, double *x, double *y,
   if (isnan(*y)) *y = -CANVAS_FAR;
 }
 
-/* On a logarithmic scale all below `least` are as low as that. */
+/* On a logarithmic scale all heights below `least` are clamped to it. */
 static double height_of(const Mark *m, double z, double least) {
   return m->log_levels ? log10(fmax(z, least)) : z;
 }
 
-/* The least height a logarithmic scale shows: above 0, and no more than twelve
- * powers of ten below the largest. */
+/* The lowest height on a logarithmic scale: above 0 and at most twelve powers
+ * of ten below the largest. */
 static double least_height(const Mark *m) {
   double least = INFINITY, most = 0;
   for (size_t i = 0; i < m->z.rows; i++)
@@ -92,12 +92,12 @@ static Heights heights_of(Render *r, const Mark *m) {
 
 enum { LEVELS_USUAL = 16 };
 
-/* Round numbers that span all heights: about as many bands as were asked. */
+/* Round numbers that cover all heights: about as many bands as requested. */
 static Levels round_levels(Range r, size_t bands) {
   Levels l = {0};
   if (!bands) bands = LEVELS_USUAL;
   if (bands > LEVELS_MOST - 3) bands = LEVELS_MOST - 3;
-  r = limits_apart(r, 1e-12); /* what is flat lies in the middle band */
+  r = limits_apart(r, 1e-12); /* constant heights are in the middle band */
   if (!(r.lo < r.hi) || !isfinite(r.hi - r.lo)) return l;
   double step = ticks_nice_step(r, bands), first = floor(r.lo / step) * step;
   while (l.n < LEVELS_MOST) {
@@ -132,14 +132,14 @@ typedef struct Drawing {
   HeightGrid grid;
 } Drawing;
 
-/* Far below or above all heights, levels are so too, but finite. */
+/* Levels far below or above all heights are clamped to finite values. */
 static double level_at(const Drawing *d, size_t k) {
   double height = height_of(d->mark, d->levels.at[k], d->heights.least);
   return fmax(-2, fmin(2, ldexp(height, -d->heights.power)));
 }
 
-/* The grid in blocks of rows, small enough to stop between two. They share a
- * row of cells: where they merely touched, the page would shine through. */
+/* Draws the grid in blocks of rows, small enough to stop between two. They
+ * overlap by a row of cells, because a gap would show between adjacent ones. */
 static void each_block(Render *r, const Drawing *d, double level) {
   HeightGrid grid = d->grid;
   size_t rows = d->mark->z.rows, most = 20000 / grid.columns + 3;
@@ -156,8 +156,8 @@ static void each_block(Render *r, const Drawing *d, double level) {
   }
 }
 
-/* What one color makes of the panel; opaque, as alpha would show where blocks
- * of rows meet. */
+/* Fills one band; opaque, because with alpha overlapping blocks of rows would
+ * show. */
 static Color tint(Render *r, const Style *s) {
   const Color panel = render_theme(r)->panel;
   const Color color = color_in_theme(r->figure->theme, s->color);
@@ -167,8 +167,8 @@ static Color tint(Render *r, const Style *s) {
                  (unsigned char)(panel.b + a * (color.b - panel.b) + 0.5)};
 }
 
-/* From the lowest up, each over what is below it. Found levels reach over all
- * heights; above the last of given ones nothing is left. */
+/* From the lowest band up, each over the one below. Computed levels cover all
+ * heights; nothing is drawn above the last of given levels. */
 static void draw_bands(Render *r, const Drawing *d) {
   size_t bands = d->levels.n - 1;
   bool found = !d->mark->levels.n;

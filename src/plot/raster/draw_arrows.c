@@ -1,4 +1,4 @@
-/* draw_arrows.c - arrows, and texts with an arrow to what they speak of. */
+/* draw_arrows.c - arrows, and annotations with an arrow to a point. */
 #include "plot/raster/draw_arrows.h"
 #include "plot/raster/legend.h"
 #include "plot/canvas/render_pen.h"
@@ -54,7 +54,8 @@ static bool box_inside(Box inner, Box outer) {
          inner.y1 <= outer.y1;
 }
 
-/* Around the point, at two distances, the first place that hides the least. */
+/* Of positions around the point at two distances, the first that hides the
+ * fewest data. */
 static Point find_place(const Render *r, const Panel *p, const Note *n,
                         Point to) {
   enum { AROUND = 12, PLACES = 2 * AROUND };
@@ -75,7 +76,7 @@ static Point find_place(const Render *r, const Panel *p, const Note *n,
   return best;
 }
 
-/* Where the way from the middle of the box to the point leaves it. */
+/* Where the line from the center of the box to the point leaves the box. */
 static Point leave(Box b, Point to, double gap) {
   Point c = {(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2};
   double dx = to.x - c.x, dy = to.y - c.y;

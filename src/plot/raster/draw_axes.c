@@ -14,7 +14,7 @@ static double panel_at(const Panel *p, AxesDirection which, double value) {
   return which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
 }
 
-/* Lines of one pixel look sharp in the middle of one. */
+/* Lines one pixel wide are sharp if centered on a pixel. */
 static double sharp(double pixel) { return floor(pixel) + 0.5; }
 
 /* A given tick may lie outside the limits. */
@@ -74,7 +74,7 @@ static void draw_y_texts(const Render *r, const Panel *p) {
   }
 }
 
-/* The height of the texts below the axis, in Render units. */
+/* The height of the text below the axis, in Render units. */
 static double texts_below(const Panel *p) {
   if (!p->told[DIRECTION_X]) return 0;
   return p->turned ? layout_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;

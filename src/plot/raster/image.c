@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Edges in whole pixels: cells that share one leave no seam, and of those that
- * are smaller than a pixel the last is seen. The axes' lines lie in the middle
- * of a pixel. */
+/* Edges at whole pixels, so that neighboring cells leave no seam; of cells
+ * smaller than a pixel the last is visible. Axis lines are centered on a
+ * pixel. */
 static double edge(double at, double low, double high) {
   if (isnan(at) || at < low) at = low;
   return at > high - 0.01 ? ceil(high) : floor(at);
@@ -26,7 +26,7 @@ static Box box_between(double x0, double x1, double y0, double y1) {
   return (Box){fmin(x0, x1), fmin(y0, y1), fmax(x0, x1), fmax(y0, y1)};
 }
 
-/* Which of 256 colors; -1: none. */
+/* The index among 256 colors; -1: none. */
 static int shade_of(Range colors, double z) {
   return isfinite(z) ? (int)(color_bar_position(colors, z) * 255 + 0.5) : -1;
 }
@@ -37,7 +37,7 @@ static void draw_run(const Mark *m, int shade, Box b) {
   canvas_rectangle(b);
 }
 
-/* Neighbors of one color are one rectangle. */
+/* Neighboring cells of the same color are one rectangle. */
 static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
                      double y0, double y1) {
   double from = edge_x(p, m, 0), to = from;
@@ -82,8 +82,8 @@ static double widest_number(const Mark *m) {
   return widest;
 }
 
-/* All of one size, which fits the smallest cell; none where it could not be
- * read. */
+/* All of the same size, which fits the smallest cell; none if that is too small
+ * to read. */
 static double number_size(const Render *r, const Panel *p, const Mark *m) {
   double wide = INFINITY, high = INFINITY, most = 15 * r->unit;
   for (size_t j = 0; j < m->z.cols; j++)

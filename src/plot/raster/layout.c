@@ -1,4 +1,4 @@
-/* layout.c - where everything is on the page: panels, margins, ticks. */
+/* layout.c - positions on the page: panels, margins, ticks. */
 #include "plot/raster/layout.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/legend.h"
@@ -51,8 +51,8 @@ typedef struct Margins {
   double left, right, top, bottom; /* pixels */
 } Margins;
 
-/* A margin for each column and row, so that axes are in line and as large as
- * they can be. */
+/* One margin per column and row, so that axes are aligned and as large as
+ * possible. */
 typedef struct Sides {
   double *left, *right, *top, *bottom;
 } Sides;
@@ -124,7 +124,7 @@ static double total(const double *d, size_t n) {
   return sum;
 }
 
-/* All panels are of one size; what lies between them differs. */
+/* All panels have the same size; the gaps between them differ. */
 static void place_panel(const Render *r, Panel *p, const Sides *s) {
   const Figure *f = r->figure;
   double height = r->canvas.height - title_room(r);

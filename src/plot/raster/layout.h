@@ -1,4 +1,4 @@
-/* layout.h - where everything is on the page. */
+/* layout.h - positions on the page. */
 #ifndef PLOT_RASTER_LAYOUT_H
 #define PLOT_RASTER_LAYOUT_H
 

@@ -1,4 +1,4 @@
-/* legend.c - the legend, placed where it hides the least. */
+/* legend.c - the legend, placed where it hides the fewest data. */
 #include "plot/raster/legend.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/scatter.h"
@@ -11,14 +11,14 @@ enum { ENTRIES = 200, PLACES = 21 };
 
 static const double ROW = 19, SAMPLE = 28, GAP = 8, PAD = 8, APART = 8;
 
-/* Of its panel: more columns than fit into this are not made. */
+/* The maximum width of its columns, as a fraction of the panel. */
 static const double WIDEST = 0.45;
 
 typedef struct Legend {
   size_t n, rows, columns;
-  size_t more; /* entries that have no room: the last one tells how many */
+  size_t more; /* entries that do not fit; the last line shows their number */
   const Mark *marks[ENTRIES];
-  double room;                  /* for the widest text, in letters */
+  double room;                  /* for the widest text, in characters */
   double column, width, height; /* pixels */
 } Legend;
 
@@ -33,7 +33,7 @@ static size_t take_entries(const Axes *axes, Legend *l) {
   return all;
 }
 
-/* Columns as high as the panel, and as many as it bears. */
+/* Columns as high as the panel, as many as fit. */
 static void arrange(const Render *r, const Panel *p, Legend *l, size_t all) {
   double high = (p->box.y1 - p->box.y0) / r->unit - 2 * APART - PAD;
   double wide = (p->box.x1 - p->box.x0 + p->legend) * WIDEST - PAD * r->unit;
@@ -63,7 +63,7 @@ static void collect(const Render *r, const Panel *p, Legend *l) {
 }
 
 /* Corners first: top right, top left, bottom left, bottom right; then along the
- * sides, and at last within. */
+ * sides, and finally inside. */
 static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
   static const double at[PLACES][2] = {
     {1, 1},     {0, 1},     {0, 0},   {1, 0},   {1, .5},    {0, .5},
@@ -78,7 +78,7 @@ static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
   return (Box){x, y, x + l->width, y + l->height};
 }
 
-/* -- what a legend would hide --------------------------------------------- */
+/* -- data hidden by a legend ----------------------------------------------- */
 
 static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
@@ -164,8 +164,8 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
   return best;
 }
 
-/* What lies under a legend that must hide something is a dot or two; more than
- * that, and it stands outside where the panel is wide enough to give way. */
+/* A legend may hide one or two points; if more, it is placed outside if the
+ * panel is wide enough. */
 double legend_width_outside(const Render *r, const Panel *p) {
   enum { BEARABLE = 2 * BETWEEN };
   Legend l;
@@ -179,7 +179,7 @@ double legend_width_outside(const Render *r, const Panel *p) {
   return l.width + APART * r->unit;
 }
 
-/* Beside the panel and its bar of colors. */
+/* Next to the panel and its color bar. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   double x = p->box.x1 + (bar + APART) * r->unit;

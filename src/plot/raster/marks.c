@@ -43,7 +43,7 @@ static void draw_band(Render *r, const Panel *p, const Mark *m, size_t from,
   clip_polygon(r, p->box, 2 * n, x, y);
 }
 
-/* In pieces between gaps, and not too long for one polygon. */
+/* In pieces between gaps, each short enough for one polygon. */
 static void draw_fill(Render *r, const Panel *p, const Mark *m) {
   enum { LONGEST = 4096 };
   render_color(r, m->style.color, m->style.alpha);
@@ -61,7 +61,7 @@ static void draw_fill(Render *r, const Panel *p, const Mark *m) {
 
 /* -- bars ----------------------------------------------------------------- */
 
-/* A base at 0 is below everything on a logarithmic axis. */
+/* On a logarithmic axis a base at 0 is below the panel. */
 static double edge_pixel(const Panel *p, AxesDirection which, double value) {
   double at = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
   bool under = isnan(at) && p->axes->log[which] && !isnan(value);

@@ -1,13 +1,13 @@
-/* regions.c - the regions of a grid above a level, as one polygon, and
- * their borders, as long lines.
+/* regions.c - the regions of a grid above a level, as one polygon, and their
+ * boundaries, as long lines.
  *
- * Bands painted cell by cell make megabytes and show seams. Here the border of
- * a region is followed from cell to cell, with the region on its left, so that
- * holes run the other way round and stay empty. The loops are joined to one
- * polygon by bridges that are crossed in both directions.
+ * Bands painted cell by cell need megabytes and show seams. Instead, the
+ * boundary of a region is traced from cell to cell, with the region on its
+ * left, so that holes run in the opposite direction and stay empty. The loops
+ * are joined to one polygon by bridges that are traversed in both directions.
  *
- * The grid is seen within a frame of nodes of height -infinity, which closes
- * every loop: where the border crosses into the frame it is at the node itself.
+ * The grid is surrounded by a frame of nodes of height -infinity, which closes
+ * every loop: a boundary that crosses into the frame is at the node itself.
  */
 #include "plot/raster/regions.h"
 #include "plot/canvas/clip.h"
@@ -18,14 +18,15 @@
 typedef struct Tracer {
   const HeightGrid *grid;
   double level;
-  size_t rows, columns;   /* of cells, those with the frame included */
-  unsigned char *visited; /* a cell: bit e, its edge e was left by */
-  bool lines;             /* borders only: nan where the frame begins */
-  size_t n, start;        /* points; the first of the loop under way */
+  size_t rows, columns; /* cells, including those of the frame */
+  unsigned char
+    *visited;      /* per cell: bit e is set if edge e was used as an exit */
+  bool lines;      /* boundaries only: nan where the frame begins */
+  size_t n, start; /* points; the first of the current loop */
   double *x, *y;
 } Tracer;
 
-/* Nodes count from 0 in the frame. */
+/* Node indices start at 0 in the frame. */
 static double height(const Tracer *t, size_t i, size_t j) {
   const HeightGrid *g = t->grid;
   if (!i || !j || i > g->row_count || j > g->columns) return -INFINITY;
@@ -58,8 +59,8 @@ static bool returns(const Cell *c, int e) {
   return !c->in[e] && c->in[(e + 1) % 4];
 }
 
-/* The edge over which a border that came over edge e goes on. Where two
- * opposite corners are in, the middle decides whether they are joined. */
+/* The exit edge of a boundary that entered over edge e. If two opposite corners
+ * are inside, the center decides whether they are connected. */
 static int next_edge(const Tracer *t, const Cell *c, int e) {
   bool joined =
     (c->z[0] / 4 + c->z[1] / 4 + c->z[2] / 4 + c->z[3] / 4) >= t->level;
@@ -71,7 +72,7 @@ static int next_edge(const Tracer *t, const Cell *c, int e) {
   return e;
 }
 
-/* Points on a straight line are one segment; some are too near to matter. */
+/* Collinear points are one segment; points too close together are dropped. */
 static void add_point(Tracer *t, double x, double y) {
   static const double NEAR = 0.2;
   size_t n = t->n;
@@ -117,7 +118,7 @@ static void step_over(size_t *i, size_t *j, int edge) {
   if (edge == 3) (*j)--;
 }
 
-/* Back to the first point of this loop, and of all. */
+/* Returns to the first point of this loop, and of all. */
 static void close_loop(Tracer *t) {
   size_t first = t->start;
   t->start = t->n;           /* bridges are kept as they are */

@@ -4,8 +4,8 @@
 
 #include "plot/canvas/panel.h"
 
-/* A grid of heights over curved lines: `place` gives the pixel of grid position
- * (row, column), which may be fractional. */
+/* A grid of heights, possibly curved: `place` returns the pixel of grid
+ * position (row, column), which may be fractional. */
 typedef struct HeightGrid {
   const double *const *rows;
   size_t first_row, row_count, columns;
@@ -14,7 +14,7 @@ typedef struct HeightGrid {
   const void *data;
 } HeightGrid;
 
-/* Fills everything where the grid is at `level` or above. */
+/* Fills the region where the grid is at `level` or above. */
 void regions_fill(Render *r, Box box, const HeightGrid *grid, double level);
 /* Draws its boundary, without the edges of the grid. */
 void regions_outline(Render *r, Box box, const HeightGrid *grid, double level);

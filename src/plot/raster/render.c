@@ -1,5 +1,5 @@
-/* render.c - pictures by PLplot in memory and in files. */
-#define _GNU_SOURCE /* fopencookie: PLplot writes to a FILE, we want memory */
+/* render.c - renders figures by PLplot in memory and in files. */
+#define _GNU_SOURCE /* fopencookie, because PLplot writes to a FILE */
 #include "plot/raster/render.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ static void on_abort(const char *message) {
   render_guard_message("%s", message);
 }
 
-/* -- what PLplot writes --------------------------------------------------- */
+/* -- PLplot's output ------------------------------------------------------- */
 
 typedef struct Sink {
   Bytes *bytes;
@@ -53,8 +53,8 @@ static FILE *sink_file(Sink *sink, Format format) {
   cookie_io_functions_t calls = {.write = sink_write, .close = sink_close};
   FILE *file = fopencookie(sink, "wb", calls);
   sink->open = file != NULL;
-  /* Unbuffered, an encoder meets a refusal at its first byte. The svg driver
-   * writes word by word, and has nothing to encode. */
+  /* Unbuffered, so that an encoder detects a write error at its first byte. The
+   * SVG driver makes many small writes, so its output is buffered. */
   if (file && format != FORMAT_SVG) setvbuf(file, NULL, _IONBF, 0);
   return file;
 }
@@ -73,14 +73,14 @@ static double scale_of(const Figure *f, Format format) {
   return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
 }
 
-/* 1 in a panel of 600 x 400; a flat or narrow one has smaller letters. */
+/* 1 for a 600 x 400 panel; flat or narrow panels have smaller text. */
 static double unit_of(const Figure *f, double scale) {
   double wide = (double)f->width / (double)f->columns / 600;
   double high = (double)f->height / (double)f->rows / 400;
   double least = wide < high ? wide : high;
   double unit = sqrt(wide * high);
   if (unit > least * 1.3) unit = least * 1.3;
-  return scale * (unit < 0.8 ? 0.8 : unit); /* letters stay readable */
+  return scale * (unit < 0.8 ? 0.8 : unit); /* keeps text readable */
 }
 
 static void draw_panel(Render *r, const Panel *panel) {
@@ -95,7 +95,7 @@ static void check_format(const RasterBackend *backend, Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
   if (!missing) return;
   render_guard_message(
-    "PLplot cannot write this kind of file here: install the package "
+    "PLplot cannot write this file format: install the package  "
     "%s (or unset PLPLOT_DRV_DIR)",
     missing);
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
@@ -113,7 +113,7 @@ static void open_page(Render *r, const RasterBackend *backend, Format format,
   canvas_use(&r->canvas, backend->drawing, NULL);
 }
 
-/* What the guarded functions need. */
+/* Arguments of the guarded functions. */
 typedef struct Page {
   const RasterBackend *backend; /* NULL: not installed */
   Format format;
@@ -232,8 +232,7 @@ static bool write_atomically(const char *path, const Bytes *b) {
 static Status check_target(const char *path, char *why) {
   struct stat found;
   if (render_format_of(path) == FORMAT_UNKNOWN) {
-    snprintf(why, WHY_ROOM,
-             "the ending of \"%.100s\" must be .png, .svg or .pdf", path);
+    snprintf(why, WHY_ROOM, "\"%.100s\" must end in .png, .svg or .pdf", path);
     return status_error(STATUS_RANGE, 0, 0, 0);
   }
   if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) {

@@ -1,8 +1,8 @@
-/* render.h - a figure as a picture: PNG, SVG or PDF.
+/* render.h - renders a figure as PNG, SVG or PDF.
  *
- * PLplot draws, through a plug-in (raster_backend.h) and inside a guard, since it
- * may print, prompt, exit or abort. One figure is drawn at a time, in one thread;
- * LC_NUMERIC must be "C".
+ * PLplot draws, through a plug-in (raster_backend.h) and inside a guard,
+ * because it may print, prompt, exit or abort. Render one figure at a time, in
+ * one thread; LC_NUMERIC must be "C".
  */
 #ifndef PLOT_RASTER_RENDER_H
 #define PLOT_RASTER_RENDER_H
@@ -12,25 +12,25 @@
 #include "plot/figure/figure.h"
 #include "plot/raster/raster_backend.h"
 
-/* By the ending of the path, in either case: .png .svg .pdf */
+/* The format by file extension, in upper or lower case: .png .svg .pdf */
 Format render_format_of(const char *path);
 
-/* Draws the figure into *out, which the caller frees, after a failure too.
- * why[WHY_ROOM] gets a sentence when the Status is not STATUS_OK:
- * STATUS_MEMORY, STATUS_STOPPED, or STATUS_FILE for what PLplot refuses (its
- * driver is not installed, ...). */
+/* Renders the figure into *out, which the caller frees, even after a failure.
+ * On failure why[WHY_ROOM] receives a message: STATUS_MEMORY, STATUS_STOPPED,
+ * or STATUS_FILE if PLplot fails (its driver is not installed, ...). */
 Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
                      StopFlag stop);
 
-/* Where a pixel of the drawn figure lies, counted from the top left; scale 1.
- * *panel is which axes, from 0, or -1 when the pixel is in none, or in one that
- * has no x and y (a surface). Fails as render_memory does. */
+/* Converts a pixel of the rendered figure, from the top left at scale 1, to
+ * data coordinates. *panel is the index of the axes, from 0, or -1 if the pixel
+ * is in none or in a surface, which has no x and y. Fails as render_memory
+ * does. */
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why);
 
-/* The same into a file, which is written under a temporary name and renamed: a
- * failure leaves an existing file unchanged.
- * STATUS_FILE when it cannot be written; STATUS_RANGE: the path's ending. */
+/* Renders the figure into a file, which is written under a temporary name and
+ * renamed: a failure leaves an existing file unchanged. STATUS_FILE: cannot be
+ * written; STATUS_RANGE: unknown file extension. */
 Status render_file(const Figure *figure, const char *path, char *why,
                    StopFlag stop);
 

@@ -18,7 +18,7 @@ static void draw_strokes(Marker marker, double x, double y, double half) {
   canvas_segment(x, y - half, x, y + half);
 }
 
-/* Corners in halves of a diameter, of about the area of the disc. */
+/* Corners in units of half the diameter; the area is about that of the disc. */
 typedef struct Shape {
   size_t n;
   double x[4], y[4];
@@ -47,7 +47,7 @@ static void draw_solid(const Render *r, Marker marker, double x, double y,
     draw_shape(marker, x, y, diameter / 2);
 }
 
-/* A cell has no room for shapes: letters that look like them. */
+/* A cell has no room for shapes, so similar characters are used. */
 unsigned long scatter_marker_letter(Marker marker) {
   static const unsigned long letters[MARKER_COUNT] = {
     [MARKER_CROSS] = 0xD7,
@@ -85,8 +85,8 @@ void scatter_marker(const Render *r, const Style *s, double x, double y) {
 
 /* -- many ----------------------------------------------------------------- */
 
-/* How often each pixel has been painted. A marker all of whose pixels would
- * not change any more is left out: the picture is the same. */
+/* How often each pixel has been painted. A marker that would change no pixel is
+ * skipped, which leaves the picture unchanged. */
 typedef struct Cover {
   size_t wide, high;
   Box box;
@@ -115,7 +115,7 @@ static size_t pixel_of(double at, double from, size_t n) {
   return i < 0 ? 0 : i >= (double)n ? n - 1 : (size_t)i;
 }
 
-/* Would a marker at x, y change a pixel? Counts it when it does. */
+/* Would a marker at x, y change a pixel? If so, counts it. */
 static bool cover_changes(Cover *c, double x, double y) {
   if (!c->times) return true;
   bool changes = false;

@@ -34,7 +34,7 @@ static Range span_of(Vec v) {
   return r;
 }
 
-/* Heights of a flat surface lie in the middle. */
+/* A flat surface is at the middle height. */
 static Range height_span(const Mark *m) {
   Range r = color_bar_mark_colors((&(Mark){.z = m->z}));
   double step = ticks_nice_step(r, 5);
@@ -43,7 +43,7 @@ static Range height_span(const Mark *m) {
                  ceil(r.hi / step - 1e-9) * step};
 }
 
-/* As large as the panel allows, with room for the texts around. */
+/* As large as the panel allows, with room for text around it. */
 static void fit_page(View *v, const Render *r, const Panel *p) {
   double left = INFINITY, right = -INFINITY, low = INFINITY, high = -INFINITY;
   double aside = fmin(62 * r->unit, (p->box.x1 - p->box.x0) * 0.17);
@@ -137,7 +137,8 @@ static void draw_grid(const View *v, Walls w, const Ticks ticks[3]) {
   }
 }
 
-/* An edge of the box with ticks: from a to b, texts away from the middle. */
+/* An edge of the box with ticks, from a to b, with text away from the
+ * middle. */
 typedef struct Edge {
   double a[3], b[3];
   Range range;
@@ -151,7 +152,7 @@ static Spot on_edge(const View *v, const Edge *e, double t) {
                     e->a[2] + t * (e->b[2] - e->a[2]));
 }
 
-/* Right angles to the edge on the page, outwards. */
+/* Perpendicular to the edge on the page, outwards. */
 static Spot outwards(const View *v, const Edge *e) {
   Spot a = on_edge(v, e, 0), b = on_edge(v, e, 1);
   double dx = b.x - a.x, dy = b.y - a.y, length = fmax(hypot(dx, dy), 1e-9);
@@ -192,8 +193,8 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
             label_size, e->label);
 }
 
-/* x and y are told along the near edges of the floor, z where the box ends on
- * the side. */
+/* x and y are labeled along the near edges of the floor, z along a side
+ * edge. */
 static void draw_edges(const Render *r, const Panel *p, const View *v, Walls w,
                        const Ticks ticks[3]) {
   char *const *words = p->axes->text;

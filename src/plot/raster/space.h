@@ -1,4 +1,4 @@
-/* space.h - a box in space, seen from the side without perspective.
+/* space.h - a three-dimensional box in parallel projection.
  *
  * Data are scaled to a box from -1 to 1 in x and y, and -space_high to
  * space_high in z.
@@ -28,14 +28,14 @@ typedef struct Walls {
 
 View space_view(const Render *r, const Panel *p, const Mark *m);
 Walls space_walls(const View *v);
-/* From a value of a range to -1..1. */
+/* Maps a value of the range to -1..1. */
 double space_part(Range r, double value);
-/* A height, kept within the box. */
+/* The scaled height, clipped to the box. */
 double space_height(const View *v, double z);
-/* A place of the box on the page. */
+/* Projects a point of the box onto the page. */
 Spot space_spot(const View *v, double x, double y, double z);
 
-/* Walls, grid, edges with their ticks and labels. */
+/* Draws walls, grid, and edges with ticks and labels. */
 void space_draw(const Render *r, const Panel *p, const View *v);
 
 #endif

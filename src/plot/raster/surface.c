@@ -1,9 +1,8 @@
-/* surface.c - heights seen from the side, with a path over them.
+/* surface.c - draws a surface in parallel projection, with a path on it.
  *
- * Drawn here and not by PLplot's own means: a path must be hidden where the
- * surface is before it, and a drawing of lines must stay small. Cells are
- * painted from the farthest to the nearest, which is right for heights seen
- * without perspective.
+ * PLplot's own surface plots are not used, because a path must be hidden behind
+ * the surface, and vector files must stay small. Cells are painted from the
+ * farthest to the nearest, which is correct in parallel projection.
  */
 #include "plot/raster/surface.h"
 #include "plot/raster/color_bar.h"
@@ -12,11 +11,11 @@
 
 #include <math.h>
 
-enum { SIDE_MOST = 40 }; /* cells of a side; more would not be seen */
+enum { SIDE_MOST = 40 }; /* maximum cells per side; more would not be visible */
 
 /* -- the surface ---------------------------------------------------------- */
 
-/* The grid thinned to what can be seen: which row stands for i. */
+/* The grid, thinned to what is visible: the original row of row i. */
 typedef struct Thin {
   size_t n, from; /* nodes; of how many */
 } Thin;
@@ -27,7 +26,7 @@ static Thin thin(size_t n) {
 
 static size_t node(Thin t, size_t i) { return i * (t.from - 1) / (t.n - 1); }
 
-/* A short piece of the path, and the cell it is painted with. */
+/* A short piece of the path, and the cell after which it is painted. */
 typedef struct Piece {
   size_t i, j;
   Spot from, to;
@@ -52,7 +51,7 @@ static void node_at(const Surface *s, size_t i, size_t j, double at[3]) {
   at[2] = space_height(&s->view, *mat_at(m->z, row, column));
 }
 
-/* Light from above and the left of the one who looks: 0.72 to 1.08. */
+/* Light from above and the viewer's left: 0.72 to 1.08. */
 static Color lit(const View *v, Color c, double c00[3], double c10[3],
                  double c01[3]) {
   double a[3], b[3], n[3];
@@ -100,7 +99,7 @@ static void draw_cell(const Surface *s, size_t i, size_t j) {
 
 /* -- the path ------------------------------------------------------------- */
 
-/* Which cell a value lies in, and how far in it. */
+/* The cell of a value, and the position within it. */
 static size_t cell_of(Vec places, Thin t, double value, double *part) {
   bool up = *vec_at(places, places.n - 1) >= *vec_at(places, 0);
   size_t i = 0;
@@ -118,7 +117,7 @@ static bool in_range(Range r, double value) {
   return value >= r.lo && value <= r.hi;
 }
 
-/* A little above the surface. False: it lies beside it. */
+/* A point slightly above the surface. False: outside the surface. */
 static bool path_spot(const Surface *s, double x, double y, Piece *piece,
                       Spot *out) {
   const Mark *m = s->mark;
@@ -140,7 +139,8 @@ static bool path_spot(const Surface *s, double x, double y, Piece *piece,
   return true;
 }
 
-/* Nearer cells would cover half of the stroke: it waits for the next ones. */
+/* Nearer cells would cover half of the stroke, so it is painted after the next
+ * ones. */
 static size_t one_nearer(size_t i, size_t cells, bool far_last) {
   if (far_last) return i ? i - 1 : 0;
   return i + 1 < cells ? i + 1 : i;

@@ -1,4 +1,4 @@
-/* braille.c - lines, shapes and letters on a page of cells. */
+/* braille.c - lines, shapes and characters on a page of cells. */
 #include "plot/text/braille.h"
 
 #include <math.h>
@@ -19,7 +19,7 @@ static long clamp(double at, long most) {
   return at < 0 ? 0 : at > (double)most ? most : (long)at;
 }
 
-/* The dots whose middles lie in the box. */
+/* The dots whose centers are in the box. */
 void braille_view(Braille *d, const Box *b) {
   d->left = b ? clamp(floor(b->x0), wide(d)) : 0;
   d->right = b ? clamp(floor(b->x1) + 1, wide(d)) : wide(d);
@@ -27,7 +27,7 @@ void braille_view(Braille *d, const Box *b) {
   d->high = b ? clamp(floor(b->y1) + 1, high(d)) : high(d);
 }
 
-/* NULL when it is out of the view. */
+/* NULL if it is out of the view. */
 static Dot *dot_at(const Braille *d, long x, long y) {
   if (x < d->left || x >= d->right || y < d->low || y >= d->high) return NULL;
   return &d->dots[(size_t)((high(d) - 1 - y) * wide(d) + x)];
@@ -35,7 +35,7 @@ static Dot *dot_at(const Braille *d, long x, long y) {
 
 /* -- colors -------------------------------------------------------------- */
 
-/* Colors of a theme that stand for "nothing here". */
+/* Background colors of a theme, which are not drawn. */
 static bool is_ground(Color c) {
   for (int i = 0; i < THEME_COUNT; i++)
     if (same(c, themes[i].page) || same(c, themes[i].panel)) return true;
@@ -83,7 +83,7 @@ static bool is_gap(const Braille *d, double phase) {
   return (at >= p[0] && at < p[0] + p[1]) || at >= p[0] + p[1] + p[2];
 }
 
-/* The part of a segment that can touch the page, with a rim. */
+/* Clips a segment to the page plus a margin. */
 static bool cut(double p, double step, double lo, double hi, double *from,
                 double *to) {
   if (step == 0) return p >= lo && p <= hi;
@@ -118,7 +118,7 @@ void braille_line(Braille *d, size_t n, const double *x, const double *y) {
 
 /* -- filled shapes -------------------------------------------------------- */
 
-/* Where dots are when they shall be this dense: 0 to 1 (Bayer 1973). */
+/* Ordered dithering: is a dot set at this density, 0 to 1 (Bayer 1973)? */
 static bool is_sown(long x, long y, double density) {
   static const unsigned char order[4][4] = {
     {0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}};
@@ -129,7 +129,7 @@ static Color themed(const Braille *d) {
   return d->dark ? color_in_theme(THEME_DARK, d->color) : d->color;
 }
 
-/* A faint shape does not hide what is below it. */
+/* A faint shape does not hide dots below it. */
 static bool blend(const Braille *d, Dot *dot) {
   if (!d->blends || d->alpha >= 0.5) return false;
   dot->shade = over(dot->shaded ? dot->shade : d->ground, themed(d), d->alpha);
@@ -150,7 +150,7 @@ static void fill_dot(Braille *d, Dot *dot, long x, long y) {
   dot->color = themed(d);
 }
 
-/* An edge turns the inside out for all dots to the right of it. */
+/* An edge toggles inside and outside for all dots to its right. */
 static void turn_along(Braille *d, double x0, double y0, double x1, double y1) {
   if (y0 > y1) {
     double x = x0, y = y0;
@@ -172,7 +172,7 @@ static bool all_finite(size_t n, const double *x, const double *y) {
   return true;
 }
 
-/* The even-odd rule, by the middles of dots. */
+/* The even-odd rule, at the centers of dots. */
 void braille_polygon(Braille *d, size_t n, const double *x, const double *y) {
   if (n < 3 || !all_finite(n, x, y)) return;
   for (size_t i = 0, j = n - 1; i < n; j = i++)
@@ -188,7 +188,7 @@ void braille_polygon(Braille *d, size_t n, const double *x, const double *y) {
   }
 }
 
-/* 1 dot, 2 x 2, or what is round. */
+/* 1 dot, 2 x 2 dots, or a disc. */
 void braille_disc(Braille *d, double x, double y, double diameter) {
   if (!isfinite(x) || !isfinite(y)) return;
   long side = diameter < 1.6 ? 1 : (long)floor(diameter + 0.5);

@@ -1,4 +1,4 @@
-/* braille_glyphs.c - letters in cells. */
+/* braille_glyphs.c - characters in cells. */
 #include <math.h>
 #include <string.h>
 
@@ -7,9 +7,10 @@
 
 enum { ELLIPSIS = 0x2026 };
 
-/* -- letters of a text that text.c has made safe ---------------------------- */
+/* -- letters of a text that text.c has made safe
+ * ---------------------------- */
 
-/* The next letter without PLplot's escapes; 0 at the end. */
+/* The next character without PLplot's escapes; 0 at the end. */
 static unsigned long decode_next(const char **p) {
   while (**p == '#' && (*p)[1] != '#') *p += 2; /* up, down */
   if (!**p) return 0;
@@ -49,8 +50,8 @@ static Glyph *glyph_at(const Braille *d, long column, long row) {
   return &d->glyphs[(size_t)row * d->columns + (size_t)column];
 }
 
-/* Letters in black or white are in the terminal's own color, unless they stand
- * on a shade. */
+/* Black or white text has the terminal's foreground color, unless it is on a
+ * shade. */
 static bool is_plain(Color c) {
   int most = c.r > c.g ? c.r : c.g, least = c.r < c.g ? c.r : c.g;
   if (c.b > most) most = c.b;
@@ -70,8 +71,8 @@ void braille_put(Braille *d, long column, long row, unsigned long letter) {
   put(d, column, row, letter, false);
 }
 
-/* An accent joins the letter before it; a broad letter takes a second cell,
- * which is marked by a letter that is not printed. */
+/* An accent combines with the previous character; a wide character uses a
+ * second cell, marked by GLYPH_TAIL, which is not printed. */
 static size_t write_letters(Braille *d, long column, long row, const char *p,
                             size_t most, bool bold) {
   size_t at = 0;
@@ -113,8 +114,8 @@ void braille_letter(Braille *d, double x, double y, unsigned long letter) {
   put(d, (long)floor(x / DOTS_WIDE), row_of(d, y), letter, false);
 }
 
-/* A letter is as wide as a cell, whatever its size: `just` places the middle
- * or the end. */
+/* A character is one cell wide, whatever its size: `just` aligns the middle or
+ * the end. */
 void braille_text(Braille *d, double x, double y, Lettering how,
                   const char *escaped) {
   if (!isfinite(x) || !isfinite(y)) return;

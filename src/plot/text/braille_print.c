@@ -8,11 +8,11 @@
 
 enum { CELL = DOTS_WIDE * DOTS_HIGH, HALF = CELL / 2, ALL = 0xFF };
 
-/* What one cell shows. */
+/* The contents of one cell. */
 typedef struct Cell {
   unsigned long letter, mark;
   bool bold, has_front, has_back;
-  bool turned; /* front and back change their roles */
+  bool turned; /* foreground and background are swapped */
   Color front, back;
 } Cell;
 
@@ -32,7 +32,7 @@ static void take_dots(const Braille *d, size_t column, size_t row,
 
 /* -- shades --------------------------------------------------------------- */
 
-/* The mean of the shaded ones among `n` dots; false: there are none. */
+/* The mean color of the shaded dots among `n`; false: there are none. */
 static bool mean_shade(const Dot *dots, size_t n, Color *out) {
   unsigned r = 0, g = 0, b = 0, count = 0;
   for (size_t i = 0; i < n; i++) {
@@ -68,7 +68,7 @@ static void shade_halves(const Dot *dots, Cell *c) {
 
 /* -- dots ----------------------------------------------------------------- */
 
-/* The bits of a braille letter, row by row (Unicode 3.0, U+2800). */
+/* The bits of a braille character, row by row (Unicode 3.0, U+2800). */
 static unsigned braille_bit(size_t i) {
   static const unsigned char bits[CELL] = {0x01, 0x08, 0x02, 0x10,
                                            0x04, 0x20, 0x40, 0x80};
@@ -82,7 +82,7 @@ static unsigned pattern_of(const Dot *dots, Ink ink) {
   return bits;
 }
 
-/* Solid shapes look solid where a block letter has their form. */
+/* Solid shapes are drawn by a block character if one has their form. */
 static unsigned long block_of(unsigned bits) {
   static const unsigned short blocks[][2] = {
     {0xFF, 0x2588}, {0xF6, 0x2586}, {0xE4, 0x2584}, {0xC0, 0x2582},
@@ -94,7 +94,7 @@ static unsigned long block_of(unsigned bits) {
   return 0x2800 + bits;
 }
 
-/* The color that most dots of this ink have. */
+/* The most frequent color among dots of this ink. */
 static Color main_color(const Dot *dots, Ink ink) {
   Color best = {0, 0, 0};
   size_t most = 0;
@@ -109,8 +109,8 @@ static Color main_color(const Dot *dots, Ink ink) {
   return best;
 }
 
-/* There are no letters for the upper quarter and the upper three: those of what
- * is left of the cell stand for them, turned. */
+/* There are no block characters for the upper one and three quarters, so those
+ * for the rest of the cell are used with colors swapped. */
 static void turn_upper(unsigned bits, Cell *c) {
   enum { UPPER_1 = 0x09, UPPER_3 = 0x3F, LOWER_1 = 0x2582, LOWER_3 = 0x2586 };
   if (c->has_back || (bits != UPPER_1 && bits != UPPER_3)) return;
@@ -123,7 +123,7 @@ static bool is_plain(Color c) {
          same(c, themes[THEME_LIGHT].axis) || same(c, themes[THEME_DARK].axis);
 }
 
-/* Where two solid shapes meet, one is the background of the other. */
+/* If two solid shapes meet in a cell, one becomes the background. */
 static void show_solid(const Braille *d, const Dot *dots, Cell *c) {
   unsigned bits = pattern_of(dots, INK_SOLID), first = 0;
   c->front = main_color(dots, INK_SOLID);
@@ -139,7 +139,7 @@ static void show_solid(const Braille *d, const Dot *dots, Cell *c) {
   if (d->depth != COLORS_NONE) turn_upper(bits, c);
 }
 
-/* Lines are seen over shapes and shades: these are their background. */
+/* Shapes and shades are the background of lines. */
 static void show_strokes(const Dot *dots, Cell *c) {
   unsigned solid = pattern_of(dots, INK_SOLID);
   c->letter = 0x2800 + pattern_of(dots, INK_STROKE);
@@ -155,7 +155,7 @@ static double luma(Color c) {
   return (0.299 * c.r + 0.587 * c.g + 0.114 * c.b) / 255;
 }
 
-/* Without colors a shade is dots, the denser the more it stands for. */
+/* Without colors a shade is drawn by dots whose density shows the value. */
 static bool is_sown(const Braille *d, size_t x, size_t y, const Dot *dot) {
   static const unsigned char order[4][4] = {
     {0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}};
@@ -255,7 +255,7 @@ static bool add_look(Bytes *out, ColorDepth depth, const Cell *c) {
 
 static bool is_empty(const Cell *c) { return c->letter == ' ' && !c->has_back; }
 
-/* Nothing is written behind the last thing to be seen. */
+/* Trailing blank cells are not written. */
 static bool print_row(const Braille *d, size_t row, Bytes *out) {
   size_t n = d->columns;
   Cell look = {.letter = ' '};

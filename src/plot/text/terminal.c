@@ -10,7 +10,7 @@
 #include "plot/raster/color_bar.h"
 #include "plot/canvas/limits.h"
 
-/* What is 1 on a panel of 600 x 400 pixels: a letter is as wide as a cell. */
+/* The Render unit: a character is as wide as a cell. */
 static const double UNIT = 0.25;
 
 enum {
@@ -23,10 +23,10 @@ enum {
   PANEL_WORDS = 5
 };
 
-/* How the figure is cut into panels. */
+/* How the figure is divided into panels. */
 typedef struct Plan {
   size_t columns, rows;             /* of the page, cells */
-  size_t panel_columns, panel_rows; /* how many side by side, below */
+  size_t panel_columns, panel_rows; /* panels per row, per column */
   size_t wide, high;                /* cells of a panel */
   bool title;
 } Plan;
@@ -46,7 +46,7 @@ static bool all_bare(const Figure *f) {
   return true;
 }
 
-/* Rows that give a panel so wide the form that was asked for. */
+/* The rows for the requested aspect ratio at this panel width. */
 static size_t ideal_rows(const Figure *f, size_t wide) {
   double form = ((double)f->height / (double)f->rows) /
                 ((double)f->width / (double)f->columns);
@@ -112,7 +112,8 @@ static void open_page(Render *r, Job *job) {
   braille_use(d, &r->canvas);
 }
 
-/* Shared ticks stand once, at the rim, when panels are where they would be. */
+/* Shared tick labels are drawn only at the outer panels if the panels are
+ * aligned. */
 static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
                         size_t i) {
   size_t row = i / plan->panel_columns, column = i % plan->panel_columns;
@@ -124,7 +125,8 @@ static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
   p->told[DIRECTION_Y] = moved || !f->share[DIRECTION_Y] || column == 0;
 }
 
-/* Axes of one column begin together, those of one row end together. */
+/* Aligns the left sides of axes in a column and the bottoms of those in a
+ * row. */
 static void align(const Braille *d, const Plan *plan, TerminalPanel *all,
                   size_t n) {
   size_t wide = plan->panel_columns;

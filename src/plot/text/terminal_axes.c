@@ -1,4 +1,5 @@
-/* terminal_axes.c - axes, ticks, titles and bars of colors in letters. */
+/* terminal_axes.c - axes, ticks, titles and color bars drawn with
+ * characters. */
 #include <math.h>
 
 #include "plot/text/terminal_axes.h"
@@ -14,9 +15,9 @@ enum {
   CORNER_Y = 0x253C
 };
 
-/* -- where ticks are ------------------------------------------------------ */
+/* -- positions of ticks ---------------------------------------------------- */
 
-/* The cell of a tick, counted within the data; -1: it lies beside them. */
+/* The cell of a tick, relative to the data area; -1: outside. */
 static long tick_cell(const TerminalPanel *p, AxesDirection which, size_t i) {
   double value = p->panel.ticks[which].at[i];
   Box b = p->panel.box;
@@ -54,7 +55,7 @@ static void draw_y(Braille *d, const TerminalPanel *p) {
 
 /* -- along x -------------------------------------------------------------- */
 
-/* Names stand side by side: each has what lies between two of them. */
+/* Names are side by side: each may use the space between two of them. */
 static size_t name_room(const TerminalPanel *p) {
   size_t n = p->panel.ticks[DIRECTION_X].n;
   return n ? p->data.columns / n : 0;
@@ -77,7 +78,7 @@ static void draw_x_text(Braille *d, const TerminalPanel *p, size_t i, long cell,
   *free_from = from + (long)n + 1;
 }
 
-/* From left to right, whichever way the axis runs. */
+/* From left to right, in either direction of the axis. */
 static void draw_x(Braille *d, const TerminalPanel *p) {
   const Ticks *t = &p->panel.ticks[DIRECTION_X];
   long row = (long)(p->data.row + p->data.rows), free_from = 0;
@@ -108,7 +109,7 @@ static void draw_centered(Braille *d, Area where, size_t row, const char *text,
   braille_write(d, from, row, text, n, false);
 }
 
-/* What y means stands above its axis; what the colors mean, above the bar. */
+/* The y label is above its axis, the label of the colors above the bar. */
 static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   const Axes *a = p->panel.axes;
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;

@@ -12,7 +12,7 @@ static bool add_text(Bytes *out, const char *text) {
 
 enum { CHUNK = 4096 };
 
-/* RFC 4648; gives the number of letters. */
+/* RFC 4648; returns the number of characters. */
 static size_t base64(char out[CHUNK], const unsigned char *d, size_t n) {
   static const char letters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -55,15 +55,15 @@ bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
 
 /* -- colors of a sixel --------------------------------------------------- */
 
-/* Colors that differ in the last three bits are taken together. The most
- * frequent of these get a register, which is their mean; the others are shown
- * by the nearest: pictures with areas of one color keep these as they are. */
+/* Colors that differ only in the last three bits share a bin. The most frequent
+ * bins get a register with their mean color; others use the nearest register.
+ * So large areas of one color keep it exactly. */
 enum { BITS = 5, BINS = 1 << (3 * BITS), REGISTERS = 256, BAND = 6 };
 
 typedef struct Bin {
   unsigned long count, r, g, b; /* sums */
   int entry;                    /* the register */
-  bool taken;                   /* it is this one's own */
+  bool taken;                   /* the bin has its own register */
 } Bin;
 
 typedef struct Palette {
@@ -95,14 +95,14 @@ static void count_colors(Palette *p, const SixelImage *pixels) {
     }
 }
 
-/* How many bins have at least so many pixels. */
+/* The number of bins with at least this many pixels. */
 static size_t bins_from(const Palette *p, unsigned long least) {
   size_t n = 0;
   for (size_t i = 0; i < BINS; i++) n += p->bins[i].count >= least;
   return n;
 }
 
-/* The least count with which all bins that have it find a register. */
+/* The smallest pixel count for which all bins that reach it get a register. */
 static unsigned long least_count(const Palette *p, size_t pixels) {
   unsigned long low = 1, high = pixels + 1;
   while (low < high) {
@@ -178,7 +178,8 @@ static bool add_run(Bytes *out, char letter, size_t n) {
   return true;
 }
 
-/* The register of each pixel of a band, and which columns each register has. */
+/* The register of each pixel of a band, and the columns where each register
+ * occurs. */
 typedef struct Band {
   size_t width;
   bool used[REGISTERS];
@@ -230,7 +231,7 @@ static bool add_band(Bytes *out, const Band *b) {
   return add_text(out, "-");
 }
 
-/* Pixels are square, and those that are not set keep what is there. */
+/* Pixels are square, and unset pixels keep their color. */
 static bool add_sixel(Bytes *out, const SixelImage *pixels, const Palette *p,
                       Band *b, StopFlag stop) {
   char head[64];

@@ -1,4 +1,4 @@
-/* terminal_layout.c - the parts of an axes in their cells. */
+/* terminal_layout.c - assigns cells to the parts of an axes. */
 #include <math.h>
 
 #include "plot/text/terminal_layout.h"
@@ -20,7 +20,7 @@ static bool is_solid(const TerminalPanel *p) {
   return axes_has(p->panel.axes, MARK_SURFACE);
 }
 
-/* Ticks that were taken away on purpose take no room. */
+/* Ticks that were removed by the user take no room. */
 static bool has_ticks(const TerminalPanel *p, AxesDirection which) {
   const Names *names = p->panel.axes->names[which];
   return p->told[which] && !is_solid(p) && (!names || names->n);
@@ -40,12 +40,12 @@ static size_t rows_above(const TerminalPanel *p) {
   return (size_t)p->title + p->legend + (size_t)told;
 }
 
-/* The line, the ticks' texts, the label. */
+/* The line, the tick labels, the axis label. */
 static size_t rows_below(const TerminalPanel *p) {
   return (p->x_ticks ? 2u : 0u) + (size_t)p->x_label;
 }
 
-/* The least needed goes first. */
+/* The least important part is dropped first. */
 static void make_room(TerminalPanel *p) {
   size_t rows = p->area.rows;
   bool *parts[] = {&p->x_label, &p->y_label, &p->x_ticks, &p->title};
@@ -63,7 +63,7 @@ static void make_room(TerminalPanel *p) {
 
 static size_t limit(size_t n, size_t most) { return n < most ? n : most; }
 
-/* The texts and the line; long names are cut. */
+/* The labels and the line; long names are truncated. */
 static size_t columns_before(const TerminalPanel *p) {
   if (!p->y_ticks) return 0;
   return limit(widest(&p->panel.ticks[DIRECTION_Y]), p->area.columns / 3) + 1;
@@ -85,7 +85,7 @@ static void make_ticks(TerminalPanel *p, AxesDirection which, size_t most) {
     ticks_linear(t, panel->limits[which], most);
 }
 
-/* More would come in steps too small to be of use. */
+/* More ticks would be too close together to be useful. */
 static size_t some(size_t n) {
   enum { LEAST = 2, MOST = 11 };
   return n < LEAST ? LEAST : n > MOST ? MOST : n;
@@ -100,7 +100,7 @@ static void make_both_ticks(TerminalPanel *p) {
 
 /* -- all of it ------------------------------------------------------------ */
 
-/* The middles of the first and the last dots are the ends of the axis. */
+/* The ends of the axis are the centers of the first and last dots. */
 static Box box_of(const Braille *d, Area a) {
   double bottom = (double)((d->rows - a.row - a.rows) * DOTS_HIGH);
   return (Box){(double)(a.column * DOTS_WIDE) + 0.5, bottom + 0.5,
@@ -108,7 +108,7 @@ static Box box_of(const Braille *d, Area a) {
                bottom + (double)(a.rows * DOTS_HIGH) - 0.5};
 }
 
-/* A box that gave way to stay square begins and ends with a cell. */
+/* A box that shrank to stay square is aligned to cells. */
 static Area area_of(const Braille *d, Box b) {
   size_t left = (size_t)(b.x0 / DOTS_WIDE), right = (size_t)(b.x1 / DOTS_WIDE);
   size_t low = (size_t)(b.y0 / DOTS_HIGH), high = (size_t)(b.y1 / DOTS_HIGH);
@@ -137,7 +137,7 @@ static void place_data(const Braille *d, TerminalPanel *p) {
   p->data = area_of(d, p->panel.box);
 }
 
-/* An axis takes part of a narrow panel, or none. */
+/* An axis uses at most a part of a narrow panel, or is omitted. */
 static void drop_columns(TerminalPanel *p) {
   size_t n = p->area.columns;
   if (columns_before(p) + columns_behind(p) + DATA_COLUMNS > n) p->bar = false;

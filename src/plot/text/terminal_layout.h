@@ -1,4 +1,4 @@
-/* terminal_layout.h - where the parts of a panel are in a terminal. */
+/* terminal_layout.h - positions of the parts of a panel in a terminal. */
 #ifndef PLOT_TEXT_TERMINAL_LAYOUT_H
 #define PLOT_TEXT_TERMINAL_LAYOUT_H
 
@@ -18,13 +18,13 @@ typedef struct Spare {
 /* A placed axes. Parts that do not fit are left out. */
 typedef struct TerminalPanel {
   Panel panel;   /* its box is in dots */
-  Area area;     /* of all of it */
-  Area data;     /* of what is drawn */
+  Area area;     /* the whole panel */
+  Area data;     /* the data area */
   Spare least;   /* minimum margins */
   size_t legend; /* lines */
   bool title, y_label, x_label, x_ticks, y_ticks, bar;
   bool
-    told[2]; /* may have tick labels; shared axes label the outer panels only */
+    told[2]; /* may have tick labels; shared axes label only the outer panels */
 } TerminalPanel;
 
 /* Finds the parts of the panel and its ticks, given its axes, data limits and

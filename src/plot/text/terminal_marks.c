@@ -29,7 +29,7 @@ static size_t count_before(const Axes *a, const Mark *mark,
   return n;
 }
 
-/* The second line is dashed, the second cloud of crosses ... */
+/* The second line is dashed, the second scatter has crosses, ... */
 static void make_distinct(const Axes *a, const Mark *m, Mark *shown) {
   static const LineStyle lines[] = {LINE_SOLID, LINE_DASHED, LINE_DOTTED,
                                     LINE_DASHDOT};
@@ -52,8 +52,9 @@ static double density_of(const Axes *a, const Mark *m) {
 
 static bool is_scatter(const Mark *m) { return m->kind == MARK_SCATTER; }
 
-/* Many points are one dot each, few are larger, or letters. These can be in
- * fewer places than dots, so they are kept for where they tell classes apart. */
+/* Many points are one dot each; few points are larger, or characters.
+ * Characters have a coarser grid than dots, so they are used only to
+ * distinguish classes. */
 static Mark mark_shown(const Braille *d, const Axes *a, const Mark *m) {
   enum { SOME = 40, MANY = 250 };
   static const double SMALL = 4, LARGE = 8;
@@ -67,7 +68,7 @@ static Mark mark_shown(const Braille *d, const Axes *a, const Mark *m) {
   return shown;
 }
 
-/* Lines between bands of dots would hide what is drawn over them. */
+/* Lines between bands of dots would hide marks drawn over them. */
 static bool is_hidden(const Braille *d, const Axes *a, const Mark *mark) {
   if (d->depth != COLORS_NONE || mark->kind != MARK_CONTOUR) return false;
   for (const Mark *m = a->first; m != mark; m = m->next)
@@ -167,7 +168,7 @@ static void draw_entry(const Render *r, Braille *d, const Axes *a,
                   where.columns - SAMPLE - GAP, false);
 }
 
-/* Do all entries from m on fit into this row? */
+/* Do all entries from m on fit in this row? */
 static bool rest_fits(const Mark *m, size_t used, size_t room) {
   for (; m; m = next_labelled(m->next)) {
     used += (used ? BETWEEN : 0) + entry_width(m);
@@ -176,7 +177,7 @@ static bool rest_fits(const Mark *m, size_t used, size_t room) {
   return true;
 }
 
-/* What has no room is counted: "... 8 more". */
+/* Entries that do not fit are counted: "... 8 more". */
 static void tell_more(Braille *d, const Mark *m, Area where) {
   char told[TOLD];
   size_t n = 0;
@@ -204,7 +205,8 @@ void terminal_draw_legend(const Render *r, Braille *d, const TerminalPanel *p,
       used = 0;
       row++;
     }
-    bool others = used || next_labelled(m->next); /* one alone is cut */
+    bool others =
+      used || next_labelled(m->next); /* a single entry is truncated */
     bool most = row + 1 == last && used + n + 2 * BETWEEN + MORE > room;
     if (others && most && !rest_fits(m, used, room)) {
       if (used) used += BETWEEN;

@@ -1,4 +1,4 @@
-/* terminal_query.c - asking the terminal. */
+/* terminal_query.c - queries the terminal. */
 #define _DEFAULT_SOURCE
 #include "plot/text/terminal_query.h"
 #include "sys/clock.h"
@@ -15,9 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* -- understanding -------------------------------------------------------- */
+/* -- parsing --------------------------------------------------------------- */
 
-/* ESC [ ? 62 ; 4 ; 22 c : 4 stands for sixel. */
+/* ESC [ ? 62 ; 4 ; 22 c : 4 means sixel. */
 static bool read_attributes(TerminalTraits *out, const char *answer) {
   const char *p = answer;
   while ((p = strstr(p, "\033[?")) != NULL) {
@@ -71,13 +71,13 @@ bool terminal_query_parse(TerminalTraits *out, const char *answer) {
   return read_attributes(out, answer);
 }
 
-/* -- asking --------------------------------------------------------------- */
+/* -- querying -------------------------------------------------------------- */
 
 static bool starts_with(const char *text, const char *start) {
   return text && !strncmp(text, start, strlen(start));
 }
 
-/* tmux and screen take kitty's sequence for a title, the console prints it. */
+/* tmux and screen treat kitty's sequence as a title; the console prints it. */
 static const char *question(void) {
   const char *term = getenv("TERM");
   bool between = getenv("TMUX") || starts_with(term, "tmux") ||
@@ -87,7 +87,7 @@ static const char *question(void) {
                    "\033]11;?\033\\\033[16t\033[c";
 }
 
-/* Reads until the last answer has come, or time is over. */
+/* Reads until the last answer or the timeout. */
 static void hear(TerminalTraits *out, int fd, StopFlag stop) {
   static const double PATIENCE = 0.2, MORE = 0.5;
   char answer[1024];
@@ -108,7 +108,7 @@ static void hear(TerminalTraits *out, int fd, StopFlag stop) {
   }
 }
 
-/* In a mode where keys come at once and are not shown; Ctrl-C still works. */
+/* Uses unbuffered input without echo; Ctrl-C still works. */
 static bool ask(TerminalTraits *out, int fd, StopFlag stop) {
   struct termios before, raw;
   int waiting = 0;

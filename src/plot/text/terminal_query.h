@@ -1,4 +1,4 @@
-/* terminal_query.h - query the terminal by escape sequences. */
+/* terminal_query.h - queries the terminal with escape sequences. */
 #ifndef PLOT_TEXT_TERMINAL_QUERY_H
 #define PLOT_TEXT_TERMINAL_QUERY_H
 
@@ -16,21 +16,22 @@ typedef enum TerminalPictures {
 
 typedef struct TerminalTraits {
   TerminalPictures pictures;
-  size_t cell_width, cell_height; /* pixels; 0: not told */
+  size_t cell_width, cell_height; /* pixels; 0: unknown */
   bool ground_known;
-  Color ground; /* of the background */
+  Color ground; /* background color */
 } TerminalTraits;
 
-/* Asks the terminal of this process, which must be in its foreground, and waits
- * at most a fifth of a second for the answer (half a second when it began in
- * time); all of it is read, nothing stays in the input. Returns at once when
- * `stop` is set. False: there is no terminal, or input is pending, and
- * the caller may try again. A terminal that does not answer shows text only. */
+/* Queries the controlling terminal of this process, which must be in the
+ * foreground, and waits at most 0.2 s for the answer (0.5 s if part of it
+ * arrived in time). The answer is read completely, so none of it remains in the
+ * input. Returns immediately if `stop` is set. Returns false if there is no
+ * terminal, or if input is pending; the caller may try again. A terminal that
+ * does not answer is set to text only. */
 bool terminal_query_ask(TerminalTraits *out, StopFlag stop);
 
-/* What a terminal's answers say: kitty's, the cell's size, the background and
- * the attributes (DA1), in any order. False: the attributes, which are asked
- * for last and which every terminal tells, are not among them yet. */
+/* Parses a terminal's answers in any order: kitty's, the cell size, the
+ * background and the device attributes (DA1). Returns false if the attributes
+ * are still missing: they are queried last, and every terminal reports them. */
 bool terminal_query_parse(TerminalTraits *out, const char *answer);
 
 #endif
