@@ -565,7 +565,7 @@ check.case("a stratified split keeps the class proportions", function()
   end
 end)
 
-check.case("each example is in the test part of exactly one fold", function()
+check.case("each example is in the test set of exactly one fold", function()
   local X, y = examples(23)
   local seen, sizes = vector.zeros(0), {}
   for A, B, a, b in data.folds(X, y, 5, {seed = 2, stratify = true}) do
