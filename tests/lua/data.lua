@@ -76,8 +76,8 @@ end)
 
 check.case("a misspelled data set suggests the nearest name", function()
   check.fails(function() data.load"irsi" end,
-    "data.load: there is no set 'irsi'; did you mean 'iris'?")
-  check.fails(function() data.load(3) end, "data.load: name of a bundled set expected, got 3")
+    "data.load: no bundled dataset 'irsi'; did you mean 'iris'?")
+  check.fails(function() data.load(3) end, "data.load: name of a bundled dataset expected, got 3")
   check.fails(function() data.load() end, "got nil")
 end)
 
@@ -160,7 +160,7 @@ check.case("columns are selected by name and number", function()
   check.equal(kinds(read(text, {columns = {2}})), "b:t")
   read_fails("size,b\n1,2\n", "FILE has no column 'sze'; did you mean 'size'?",
     {columns = {"sze"}})
-  read_fails(text, "option columns: names, or numbers from 1 to 3, expected, got 4",
+  read_fails(text, "option columns: column name or number from 1 to 3 expected, got 4",
     {columns = {4}})
   read_fails(text, "option columns: column 1 is named twice", {columns = {"a", 1}})
   read_fails(text, "option columns: list of names expected, got string \"a\"", {columns = "a"})
@@ -179,14 +179,13 @@ check.case("an error in a file gives its name, line and column", function()
   read_fails("", "FILE is empty")
   read_fails("\n \r\n", "FILE is empty")
   read_fails("a,b\n1,2\n3\n",
-    "FILE, line 3, column 1: the row ends here with 1 of the 2 fields that the "
-    .. "first row has")
-  read_fails("a,b\n1,2,3\n", "FILE, line 2, column 3: a field too many, the first row has 2")
+    "FILE, line 3, column 1: too few fields (1 of the 2 in the first row)")
+  read_fails("a,b\n1,2,3\n", "FILE, line 2, column 3: too many fields (the first row has 2)")
   read_fails("a,b\n1,\"2\n3,4\n",
-    "FILE, line 2, column 2: the quote (\") that opens here is never closed")
-  read_fails("a,b\n1,\0\n", "FILE, line 2: a zero byte; this is not a text file")
-  read_fails("\xFF\xFEa\0", "FILE is UTF-16 text; encoding=\"utf-16\" reads it")
-  read_fails(("a,"):rep(100001), "FILE, line 1: 100002 columns; more than 100000 are not read")
+    "FILE, line 2, column 2: quote (\") is never closed")
+  read_fails("a,b\n1,\0\n", "FILE, line 2: not a text file (it contains a zero byte)")
+  read_fails("\xFF\xFEa\0", "FILE is UTF-16 text; use encoding=\"utf-16\"")
+  read_fails(("a,"):rep(100001), "FILE, line 1: too many columns (100002); at most 100000 are read")
 end)
 
 check.case("a file that cannot be opened is named", function()
@@ -203,11 +202,11 @@ end)
 check.case("invalid options are errors that name the option", function()
   local function fails(options, text) read_fails("a,b\n1,2\n", text, options) end
   fails({seperator = ","}, "unknown option 'seperator'; did you mean 'separator'?")
-  fails({separator = ",,"}, "option separator: one character")
-  fails({separator = '"'}, "option separator: one character")
+  fails({separator = ",,"}, "option separator: single character")
+  fails({separator = '"'}, "option separator: single character")
   fails({header = 1}, "option header: true or false expected, got 1")
   fails({decimal = ";"}, "option decimal: \".\" or \",\" expected")
-  fails({decimal = ",", separator = ","}, "',' cannot be both separator and decimal point")
+  fails({decimal = ",", separator = ","}, "',' cannot be both field and decimal separator")
   fails({missing = 3}, "option missing: word or list of words expected, got 3")
   fails({missing = {3}}, "option missing: list of words expected, got 3")
   fails(3, "argument 2: table of options expected, got 3")
@@ -285,7 +284,7 @@ check.case("a failed write leaves the old file unchanged", function()
     "data.write: d (argument 2): dataset expected, got 3")
   check.fails(function() data.write(path, {}) end,
     "data.write: d (argument 2): dataset expected, got table")
-  check.fails(function() data.write(path, data.table{}) end, "the dataset has no column")
+  check.fails(function() data.write(path, data.table{}) end, "the dataset has no columns")
   local file = assert(io.open(path))
   check.equal(file:read("a"), "old")
   file:close()
@@ -357,12 +356,12 @@ check.case("invalid values for a dataset are errors", function()
   fails({a = {"x", 1}}, "column 'a', row 2: text expected, got 1")
   fails({a = {{}}}, "column 'a', row 1: number expected, got table")
   fails({a = 1}, "column 'a': vector or list expected, got 1")
-  fails({a = {1}, b = {1, 2}}, "column 'b' has 2 values, column 'a' has 1")
-  fails({{1, 2}}, "rows that are lists need names={...}")
+  fails({a = {1}, b = {1, 2}}, "columns differ in length: 'b' has 2 values, 'a' has 1")
+  fails({{1, 2}}, "rows given as lists need names={...}")
   fails({names = {"a"}, {1}, {1, 2}}, "row 2 has 2 values, names has 1")
-  fails({names = {"a", "a"}, {1, 2}}, "names: 'a' is there twice")
-  fails({names = {"a"}, a = {1}, b = {1}}, "names: 'b' is missing there")
-  fails({names = {"a", "b"}, a = {1}}, "names: there is no column 'b'")
+  fails({names = {"a", "a"}, {1, 2}}, "names: duplicate column name 'a'")
+  fails({names = {"a"}, a = {1}, b = {1}}, "names: column 'b' is not listed")
+  fails({names = {"a", "b"}, a = {1}}, "names: no column 'b' in the table")
   fails({1, 2}, "row 1: table expected, got 1")
 end)
 
@@ -381,20 +380,20 @@ end)
 check.case("a misspelled column or method suggests the nearest name", function()
   local d = houses()
   check.fails(function() return d.prise end,
-    "dataset: there is no column or method 'prise'; did you mean 'price'?")
+    "dataset: no column or method 'prise'; did you mean 'price'?")
   check.fails(function() return d:vectr"price" end, "did you mean 'vector'?")
   check.fails(function() return d:vector"pric" end,
-    "dataset:vector: there is no column 'pric'; did you mean 'price'?")
+    "dataset:vector: no column 'pric'; did you mean 'price'?")
   check.fails(function() return d:vector"street" end,
     "dataset:vector: column 'street' is text (row 1 is 'Pave'); d:labels\"street\"")
   check.fails(function() return d:vector() end,
-    "dataset:vector: name of a column expected, got nil")
+    "dataset:vector: column name expected, got nil")
   check.fails(function() return d:matrix{"price", "street"} end,
     "dataset:matrix: column 'street' is text")
   check.fails(function() return d:matrix{"price", "price"} end, "column 'price' is named twice")
-  check.fails(function() return d:select"street":matrix() end, "there is no column of numbers")
+  check.fails(function() return d:select"street":matrix() end, "the dataset has no numeric columns")
   check.fails(function() return d.head(3) end, "dataset:head: dataset expected before ':', got 3")
-  check.fails(function() d.price = vector{1} end, "a dataset is not changed in place")
+  check.fails(function() d.price = vector{1} end, "a dataset cannot be modified in place")
 end)
 
 check.case("an error gives the user's line", function()
@@ -444,7 +443,7 @@ check.case("missing values are dropped and filled", function()
     "with: \"mean\", \"median\", \"mode\" or a number expected")
   check.fails(function() d:fill_missing("mean", "street") end, "column 'street' is text")
   check.fails(function() data.table{a = {0 / 0}}:fill_missing"mean" end,
-    "column 'a' has no value at all to take the mean of")
+    "column 'a' has only missing values, so it has no mean")
 end)
 
 check.case("filter selects rows by a function or a mask", function()
@@ -454,10 +453,10 @@ check.case("filter selects rows by a function or a mask", function()
   check.equal(#d:filter(d.price:gt(400)), 3)
   check.equal(#d:filter(function() return false end), 0)
   check.fails(function() d:filter(function(row) return row.prize end) end,
-    "dataset:filter: there is no column 'prize'; did you mean 'price'?")
-  check.fails(function() d:filter(function(row) row.price = 3 end) end, "a row is only looked at")
+    "dataset:filter: no column 'prize'; did you mean 'price'?")
+  check.fails(function() d:filter(function(row) row.price = 3 end) end, "rows are read-only: row.price cannot be set")
   check.fails(function() d:filter(3) end, "function of a row or mask expected, got 3")
-  check.fails(function() d:filter(vector{1}) end, "the mask has 1 elements, the dataset 4 rows")
+  check.fails(function() d:filter(vector{1}) end, "the mask has 1 elements, but the dataset has 4 rows")
 end)
 
 check.case("select, add and onehot return a new dataset", function()
@@ -472,15 +471,15 @@ check.case("select, add and onehot return a new dataset", function()
   check.equal(d.price[1], 300)
   check.equal(kinds(d), "size:n street:t price:n")
   check.fails(function() d:add{x = {1}} end,
-    "dataset:add: column 'x' has 1 values, the dataset 4 rows")
+    "dataset:add: column 'x' has 1 values, but the dataset has 4 rows")
   check.fails(function() d:add{x = function() end} end,
-    "column 'x': the function gave nil for row 1")
+    "column 'x': the function returned nil for row 1")
   check.fails(function() d:add(3) end, "table of columns expected, got 3")
-  check.fails(function() d:select{"a"} end, "dataset:select: there is no column 'a'")
+  check.fails(function() d:select{"a"} end, "dataset:select: no column 'a'")
   check.fails(function() d:select() end,
     "dataset:select: list of column names expected, got nothing")
   check.fails(function() d:add{street_Pave = 1}:onehot"street" end,
-    "the new column 'street_Pave' has the name of one that is there")
+    "the dataset already has a column 'street_Pave'")
 end)
 
 -- From NumPy: np.mean, np.std, np.percentile of the sizes 1.5, 2, 3.
@@ -566,7 +565,7 @@ check.case("a stratified split keeps the class proportions", function()
   end
 end)
 
-check.case("each example is in the test part of exactly one fold", function()
+check.case("each example is in the test set of exactly one fold", function()
   local X, y = examples(23)
   local seen, sizes = vector.zeros(0), {}
   for A, B, a, b in data.folds(X, y, 5, {seed = 2, stratify = true}) do
@@ -589,7 +588,7 @@ check.case("impossible splits are errors", function()
   end
   fails("X (argument 1): matrix (or vector, for one feature) expected, got nothing")
   fails("y (argument 2): vector or table of numbers expected, got nothing", X)
-  fails("X has 5 rows, y has 1 elements", X, vector{1})
+  fails("X has 5 rows, but y has 1 elements", X, vector{1})
   fails("y (argument 2): at least 2 examples expected, got 1", vector{1}, vector{1})
   fails("option test: share between 0 and 1 or count below 5 expected, got 5", X, y, {test = 5})
   fails("option test: share between 0 and 1 or count below 5 expected, got 0", X, y, {test = 0})
@@ -600,9 +599,9 @@ check.case("impossible splits are errors", function()
   fails("option test: share", X, y, {test = 0 / 0})
   fails("unknown option 'tests'; did you mean 'test'?", X, y, {tests = 1})
   fails("option seed: integer of at least 0 expected, got -1", X, y, {seed = -1})
-  fails("y (argument 2): element 1 is no class", X, vector{0 / 0, 1, 1, 1, 1}, {stratify = true})
+  fails("y (argument 2): element 1 is not a class", X, vector{0 / 0, 1, 1, 1, 1}, {stratify = true})
   check.fails(function() data.folds(X, y, 6) end,
-    "data.folds: k (argument 3): at most as many folds as the 5 examples")
+    "data.folds: k (argument 3): cannot exceed the number of examples, 5")
   check.fails(function() data.folds(X, y, 1) end,
     "k (argument 3): integer of at least 2 expected, got 1")
 end)
@@ -629,9 +628,9 @@ check.case("stratify requires classes; test=1.0 is an error", function()
   local X = vector{1, 2, 3, 4}
   check.fails(function() data.split(X, {0, 0.5, 0, 0.5}, {stratify = true}) end, "element 2 is 0.5")
   check.fails(function() data.split(X, {0, 0, 0, 7}, {stratify = true}) end,
-    "class 7.0 has one example only")
+    "class 7.0 has only one example")
   check.fails(function() data.folds(X, {0, 0, 0, 7}, 2, {stratify = true}) end,
-    "class 7.0 has one example only")
+    "class 7.0 has only one example")
   check.fails(function() data.split(X, X, {test = 1.0}) end, "share between 0 and 1")
   check.equal(#select(2, data.split(X, X, {test = 1})), 1)
 end)

@@ -68,15 +68,15 @@ check.case("UTF-16 and UTF-32 are errors, with and without a byte order mark", f
   for text, name in pairs{["\xFF\xFEa\0,\0b\0\n\0001\0,\0002\0"] = "utf-16",
     ["\xFE\xFF\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16",
     ["a\0,\0b\0\n\0001\0,\0002\0"] = "utf-16le", ["\0a\0,\0b\0\n\0001\0,\0002"] = "utf-16be"} do
-    fails(text, " is UTF-16 text; encoding=\"" .. name .. "\" reads it")
+    fails(text, " is UTF-16 text; use encoding=\"" .. name .. "\"")
     reads(text, "a: 1; b: 2", {encoding = name})
   end
-  fails("\xFF\xFE\0\0a\0\0\0", " is UTF-32 text; encoding=\"utf-32\" reads it")
-  fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; encoding=\"utf-32\" reads it")
+  fails("\xFF\xFE\0\0a\0\0\0", " is UTF-32 text; use encoding=\"utf-32\"")
+  fails("\0\0\xFE\xFF\0\0\0a", " is UTF-32 text; use encoding=\"utf-32\"")
 end)
 
 check.case("a zero byte is an error with its line", function()
-  fails("a,b\n1,2\n3,\0\n", ", line 3: a zero byte; this is not a text file")
+  fails("a,b\n1,2\n3,\0\n", ", line 3: not a text file (it contains a zero byte)")
 end)
 
 check.case("numbers are accepted in all decimal forms of strtod and pandas", function()
@@ -117,7 +117,7 @@ check.case("grouped digits are text, with a warning that suggests thousands=", f
   reads('a,b\n"1,234",2\n"12,345,678.5",3\n', "a: text 1,234|12,345,678.5; b: 2|3")
   local d = data.read(path)
   check.fails(function() d:vector"a" end, "dataset:vector: column 'a' is text: row 1 is '1,234', "
-    .. "its digits in groups; data.read with thousands=\",\" makes numbers of it, as does d = "
+    .. "with a thousands separator; read the file with thousands=\",\", or convert it by d = "
     .. "d:add{a=function(row) return tonumber((row.a:gsub(\",\", \"\"))) or 0/0 end}")
   d = d:add{a = function(row) return tonumber((row.a:gsub(",", ""))) or 0/0 end}
   check.equal(d.a, vector{1234, 12345678.5})
@@ -165,8 +165,8 @@ check.case("trailing separators in header, rows or all lines do not make a colum
   for i = 1, 300 do long[i + 1] = i .. ",0" .. (i == 300 and ",x" or ",") end
   write(table.concat(long, "\n"))
   check.equal(data.read(path).column3[300], "x")
-  fails("a,b\n1,2,3\n", ", line 2, column 3: a field too many, the first row has 2")
-  fails("a,b,\n1,2,3\n1,2\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
+  fails("a,b\n1,2,3\n", ", line 2, column 3: too many fields (the first row has 2)")
+  fails("a,b,\n1,2,3\n1,2\n", ", line 3, column 2: too few fields (2 of the 3 in the first row)")
 end)
 
 check.case("text after a closing quote is read as in pandas and R", function()
@@ -177,9 +177,9 @@ check.case("text after a closing quote is read as in pandas and R", function()
 end)
 
 check.case("one malformed row does not prevent detection of the separator", function()
-  fails("a\tb\n1\t2\n3\n", ", line 3, column 1: the row ends here with 1 of the 2 fields")
-  fails('a;b\n1;2\n3;"x\n', ', line 3, column 2: the quote (") that opens here is never closed')
-  fails("a|b\n1|2\n1|2|3\n", ", line 3, column 3: a field too many, the first row has 2")
+  fails("a\tb\n1\t2\n3\n", ", line 3, column 1: too few fields (1 of the 2 in the first row)")
+  fails('a;b\n1;2\n3;"x\n', ', line 3, column 2: quote (") is never closed')
+  fails("a|b\n1|2\n1|2|3\n", ", line 3, column 3: too many fields (the first row has 2)")
 end)
 
 check.case("identifiers that would lose digits as numbers are text", function()
@@ -207,8 +207,8 @@ check.case("types= forces a column to be text or numbers", function()
   reads("zip,x\n01234,1\n,2\n", "zip: text 01234|; x: 1|2", {types = {zip = "text"}})
   reads("1,2\n", "column1: text 1; column2: 2", {types = {column1 = "text"}})
   reads("a,b\n1,2\n", "a: 1; b: text 2", {types = {[2] = "text", a = "number"}})
-  fails("a,b\n1,2\n3,x\n", ", line 3: column 'b' is to be a number, but this is text; missing= "
-    .. "tells the words for no value", {types = {b = "number"}})
+  fails("a,b\n1,2\n3,x\n", ", line 3: column 'b' holds text, but types says \"number\"; use missing= "
+    .. "if the text marks a missing value", {types = {b = "number"}})
   check.fails(function() data.read(path, {types = {c = "text"}}) end, "has no column 'c'")
   check.fails(function() data.read(path, {types = {a = "date"}}) end,
     'option types: "text" or "number" for each column expected, got string "date"')
@@ -217,8 +217,8 @@ end)
 
 check.case("comments and skipped lines are counted in line numbers", function()
   local text = "# sensor 7\n# units: m\na,b\n1,2\n3,4\n"
-  fails(text, ', line 3, column 2: a field too many, the first row has 1 (quotes hold commas '
-    .. 'together); comment="#" skips what begins with #')
+  fails(text, ', line 3, column 2: too many fields (the first row has 1); quote values '
+    .. 'that contain the separator; use comment="#" to skip comments')
   reads(text, "a: 1|3; b: 2|4", {comment = "#"})
   reads(text, "a: 1|3; b: 2|4", {skip = 2})
   reads("a,b\r\n1,2 # x, y\r\n  # none\r\n3,4#\r\n\"#5\",6# z\",7", "a: text 1|3|#5; b: 2|4|6",
@@ -228,19 +228,19 @@ end)
 check.case("text after a comment marker is ignored", function()
   reads("a,b // names\n1,\"x//y\" // z\n//1,2,3\n2,u/v\n", "a: 1|2; b: text x//y|u/v",
     {comment = "//"})
-  fails("%\na,b\n%\n1,2,3 % x\n", ", line 4, column 3: a field too many", {comment = "%"})
-  fails("x\ny\r\na,b\n1,2,3\n", ", line 4, column 3: a field too many", {skip = 2})
+  fails("%\na,b\n%\n1,2,3 % x\n", ", line 4, column 3: too many fields", {comment = "%"})
+  fails("x\ny\r\na,b\n1,2,3\n", ", line 4, column 3: too many fields", {skip = 2})
   fails("a\n", " is empty", {skip = 5})
   reads("a,b\n#1,2\n", "a: text #1; b: 2")
-  check.fails(function() data.read(path, {comment = ""}) end, "option comment: what begins")
+  check.fails(function() data.read(path, {comment = ""}) end, "option comment: prefix of comments")
   check.fails(function() data.read(path, {comment = ",", separator = ","}) end,
-    "',' cannot begin both fields and comments")
+    "',' cannot be both separator and comment prefix")
 end)
 
 check.case("a first line sep=; sets the separator", function()
   reads("sep=;\na;b,c\n1,5;2\n", "a: 1.5; b,c: 2")
   reads("\xEF\xBB\xBFsep=,\r\na,b\r\n1,2", "a: 1; b: 2")
-  fails("sep=,\na,b\n1\n", ", line 3, column 1: the row ends here")
+  fails("sep=,\na,b\n1\n", ", line 3, column 1: too few fields")
 end)
 
 check.case("thousands= reads grouped digits as numbers", function()
@@ -257,13 +257,13 @@ check.case("thousands= reads grouped digits as numbers", function()
     reads('a\n"' .. word .. '"\n1\n', "a: text " .. word .. "|1", {thousands = ",", header = true})
   end
   check.fails(function() data.read(path, {thousands = ".", decimal = "."}) end,
-    "'.' cannot be both decimal point and between thousands")
-  check.fails(function() data.read(path, {thousands = "1"}) end, "option thousands: one character")
+    "'.' cannot be both decimal and thousands separator")
+  check.fails(function() data.read(path, {thousands = "1"}) end, "option thousands: single character")
 end)
 
 check.case("invalid UTF-8 is an error with its line; encoding= reads it", function()
   local text = "name,v\ncaf\xE9,1\nna\xEFve,2\n"
-  fails(text, ', line 2: byte 0xE9 is not UTF-8; encoding="latin-1" reads Western European text')
+  fails(text, ', line 2: byte 0xE9 is not valid UTF-8; use encoding="latin-1" for Western European text')
   for _, name in ipairs{"latin-1", "latin1", "ISO-8859-1", "windows-1252", "cp1252"} do
     reads(text, "name: text café|naïve; v: 1|2", {encoding = name})
   end
@@ -275,9 +275,9 @@ check.case("invalid UTF-8 is an error with its line; encoding= reads it", functi
     "\x80", "\xFF"} do
     fails("a\n" .. ("x\n"):rep(5000) .. bad, ", line 5002: byte ")
   end
-  fails("a\n\xFFb\n", ', line 2: byte 0xFF is no text in encoding "utf-8"', {encoding = "utf-8"})
+  fails("a\n\xFFb\n", ', line 2: byte 0xFF is not valid in encoding "utf-8"', {encoding = "utf-8"})
   check.fails(function() data.read(path, {encoding = "klingon"}) end,
-    'another name that iconv knows expected, got string "klingon"')
+    'another encoding known to iconv expected, got string "klingon"')
 end)
 
 check.case("duplicate, empty and multi-line column names are made unique", function()
@@ -286,9 +286,9 @@ check.case("duplicate, empty and multi-line column names are made unique", funct
 end)
 
 check.case("rows of different lengths are errors with line and column", function()
-  fails("a,b,c\n1,2,3\n4,5\n", ", line 3, column 2: the row ends here with 2 of the 3 fields")
-  fails("a,b\n1,2\n3,4,5\n", ", line 3, column 3: a field too many, the first row has 2")
-  fails('a,b\n"x\ny\r\nz",2\n3\n', ", line 5, column 1: the row ends here with 1 of the 2 fields")
+  fails("a,b,c\n1,2,3\n4,5\n", ", line 3, column 2: too few fields (2 of the 3 in the first row)")
+  fails("a,b\n1,2\n3,4,5\n", ", line 3, column 3: too many fields (the first row has 2)")
+  fails('a,b\n"x\ny\r\nz",2\n3\n', ", line 5, column 1: too few fields (1 of the 2 in the first row)")
 end)
 
 check.case("the detected separator fits all rows", function()
@@ -340,11 +340,11 @@ end)
 
 check.case("an invalid mask is an error; several columns can be encoded at once", function()
   local d = data.table{names = {"a", "b", "x"}, a = {"u", "v"}, b = {"p", "q"}, x = {1, 0 / 0}}
-  check.fails(function() d:filter(d.x) end, "dataset:filter: a mask holds 0 and 1, as "
-    .. "d.price:gt(100) gives; element 2 is nan")
+  check.fails(function() d:filter(d.x) end, "dataset:filter: mask of 0 and 1 expected, such as "
+    .. "d.price:gt(100), but element 2 is nan")
   check.equal(table.concat(d:onehot{"a", "b"}.names, " "), "a_u a_v b_p b_q x")
-  check.fails(function() d:onehot() end, "name of a column expected, got nothing")
-  check.fails(function() d:onehot{"a", "c"} end, "dataset:onehot: there is no column 'c'")
+  check.fails(function() d:onehot() end, "column name expected, got nothing")
+  check.fails(function() d:onehot{"a", "c"} end, "dataset:onehot: no column 'c'")
 end)
 
 os.remove(path)

@@ -223,7 +223,7 @@ check.case("errors name the function, the argument and what to do", function()
     {function() plot.histogram({1}, {bins = {2}}) end, "2 to 1001 edges expected, got 1"},
     {function() plot.image(3) end, "plot.image: Z (argument 3): matrix expected, got nil"},
     {function() plot.image({1, 2}, {1}, Z) end, "Z has 3 columns, so as many numbers are"},
-    {function() plot.image({1, 2, 2}, {1, 2}, Z) end, "ascend or descend expected, but element"},
+    {function() plot.image({1, 2, 2}, {1, 2}, Z) end, "increasing or decreasing numbers expected, but element"},
     {function() plot.image(Z, {vmin = 2, vmax = 1}) end, "option vmax: must be greater than vmin"},
     {function() plot.image(Z, {vmin = inf}) end, "option vmin: finite number expected, got inf"},
     {function() plot.image(Z, {center = 0, vmin = 1}) end, "option center: cannot be combined with vmin"},

@@ -132,7 +132,7 @@ check.case("names from other libraries suggest the name used here", function()
   fails(function() train(m, {1}, {1}, {learning_rate = 1}) end, "did you mean 'alpha'?")
   fails(function() model.linear{W = 2} end, "unknown option 'W'; did you mean 'w'?")
   fails(function() return data.load"iris".columns end, "did you mean 'names'?")
-  fails(function() return data.load"iris"[1] end, "rows have no number here; d:head(n)")
+  fails(function() return data.load"iris"[1] end, "a dataset cannot be indexed by row; use d:head(n)")
 end)
 
 check.case("a dot in place of a colon and options without braces are explained", function()

@@ -115,12 +115,12 @@ check.case("named vectors make a named matrix and a dataset", function()
   check.equal(joined(data.table(d:matrix()).names), "size rooms price")
   check.equal(data.table(d:matrix()).price, d.price)
   check.fails(function() data.table{d.price, d.size * 2} end,
-    "data.table: column 2 is a vector without a name; write {size=v}, or v.name = \"size\" first")
+    "data.table: column 2: vector has no name; write {size=v}, or set v.name = \"size\" first")
   check.fails(function() data.table{d.price, {1, 2, 3}} end,
-    "data.table: column 2: vector expected as the others are, got table")
-  check.fails(function() data.table{d.price, d.price} end, "names: 'price' is there twice")
+    "data.table: column 2: vector expected, like the first one, got table")
+  check.fails(function() data.table{d.price, d.price} end, "names: duplicate column name 'price'")
   check.fails(function() data.table(matrix{{1}}) end,
-    "data.table: the matrix has no names; set X.names = {...}, one a column, first")
+    "data.table: matrix has no column names; set X.names = {...} first")
 end)
 
 check.case("names can be set, read (as a copy) and removed", function()

@@ -167,8 +167,8 @@ check.case("integers above 2^53 are rounded, with one warning", function()
   local pipe = assert(io.popen(("%s -e 'print(data.load_npy(%q))' 2>&1"):format(program, path)))
   local said = pipe:read("a")
   pipe:close()
-  assert(said:find("has whole numbers beyond 2^53, number 2 the first, which are rounded to the "
-    .. "nearest double\n", 1, true), said)
+  assert(said:find("has integers beyond 2^53 (the first is number 2); they are rounded "
+    .. "to the nearest double\n", 1, true), said)
   check.equal(select(2, said:gsub("warning", "")), 1)
   assert(said:find("[ 1.00000000e+00  9.00719925e+15 -9.22337204e+18]", 1, true), said)
 end)
@@ -180,20 +180,20 @@ check.case("non-numeric types are errors that name the type", function()
     objects = "Python objects (pickled objects are never loaded), dtype '|O'",
     complex = "complex numbers, dtype '<c16'", text = "texts, dtype '<U1'",
     bytes = "texts, dtype '|S1'", date = "dates, dtype '<M8[D]'",
-    span = "time spans, dtype '<m8[s]'", f2 = "floats of another width, dtype '<f2'",
-    f16 = "floats of another width, dtype '<f16'", void = "raw bytes, dtype '|V2'"} do
+    span = "time differences, dtype '<m8[s]'", f2 = "floats of an unsupported size, dtype '<f2'",
+    f16 = "floats of an unsupported size, dtype '<f16'", void = "raw bytes, dtype '|V2'"} do
     fails(numpy(name), "FILE holds " .. words
-      .. "; float64, float32, integers and booleans are read")
+      .. "; float64, float32, integers and booleans are supported")
   end
-  fails(numpy"record", "FILE holds structured records; save its fields singly")
-  fails(numpy"cube", "FILE has 3 dimensions, 2x1x2; at most 2 are read")
+  fails(numpy"record", "FILE holds structured records; save its fields separately")
+  fails(numpy"cube", "FILE has 3 dimensions, 2x1x2; at most 2 are supported")
 end)
 
 check.case("other file formats are recognized in the error", function()
-  fails("", "FILE is no .npy file (np.save writes one")
-  fails("a,b\n1,2\n", "FILE is no .npy file")
+  fails("", "FILE is not a .npy file; np.save writes one")
+  fails("a,b\n1,2\n", "FILE is not a .npy file")
   fails("PK\3\4 an archive",
-    "FILE is no .npy file (np.save writes one; of an .npz archive, save the arrays singly")
+    "FILE is not a .npy file; np.save writes one (save the arrays of a .npz archive separately")
   fails("\x93NUMPY\4\0" .. ("x"):rep(200), "FILE has version 4.0 of the .npy format")
   check.fails(function() data.load_npy("tests") end, "data.load_npy: tests is a folder")
   check.fails(function() data.load_npy("no.npy") end, "no.npy: no such file")
@@ -204,30 +204,30 @@ end)
 check.case("every prefix of a file is reported as truncated", function()
   local whole = numpy"f8"
   for n = 6, 127 do fails(whole:sub(1, n), "FILE ") end
-  fails(whole:sub(1, 100), "FILE is cut off: it ends within its header")
-  fails(whole:sub(1, 128), "FILE is cut off: 0 of 6 numbers are there")
-  fails(whole:sub(1, -2), "FILE is cut off: 5 of 6 numbers are there")
+  fails(whole:sub(1, 100), "FILE is truncated: it ends in its header")
+  fails(whole:sub(1, 128), "FILE is truncated: it holds 0 of 6 numbers")
+  fails(whole:sub(1, -2), "FILE is truncated: it holds 5 of 6 numbers")
 end)
 
 check.case("extra bytes after the array are an error", function()
-  fails(numpy"f8" .. "x", "FILE goes on behind its array; one array a file is read")
-  fails(numpy"f8" .. numpy"f8", "FILE goes on behind its array")
+  fails(numpy"f8" .. "x", "FILE has data after its array; only one array per file is supported")
+  fails(numpy"f8" .. numpy"f8", "FILE has data after its array")
 end)
 
 check.case("impossible shapes are errors before any allocation", function()
   local text = "{'descr': '<f8', 'fortran_order': False, 'shape': (%s), }"
   for _, shape in ipairs{"9999999999999999999999999, 2",
     "4294967296, 4294967296", "0, 18446744073709551615"} do
-    fails(own(text:format(shape)), "FILE is damaged: its header tells of more numbers than any")
+    fails(own(text:format(shape)), "FILE is corrupt: its header declares more numbers than fit")
   end
   fails(own(text:format("1000000000000000000,")),
-    "FILE is cut off: 0 of 1000000000000000000 numbers are there")
+    "FILE is truncated: it holds 0 of 1000000000000000000 numbers")
   fails(own(text:format("1000000000000, 0")), "1000000000000 x 0: an empty matrix has at most")
 end)
 
 check.case("a damaged header is an error with its position", function()
   local function damaged(header, byte)
-    fails(own(header), "FILE is damaged: its header cannot be read from byte " .. byte)
+    fails(own(header), "FILE is corrupt: its header is invalid at byte " .. byte)
   end
   damaged("", 12)
   damaged("{}", 14)
@@ -241,8 +241,8 @@ check.case("a damaged header is an error with its position", function()
   damaged("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), } + 1", 59)
   damaged("__import__('os')", 1)
   fails("\x93NUMPY\2\0\xff\xff\xff\xff" .. ("x"):rep(200),
-    "FILE is damaged: a header of 4294967295")
-  fails("\x93NUMPY\1\0\0\0" .. ("x"):rep(200), "FILE is damaged: a header of 0 bytes")
+    "FILE is corrupt: its header has 4294967295")
+  fails("\x93NUMPY\1\0\0\0" .. ("x"):rep(200), "FILE is corrupt: its header has 0 bytes")
 end)
 
 check.case("a file with any byte changed is read, or is an error that names it", function()
@@ -266,8 +266,8 @@ check.case("a pipe is read; a truncated or overlong one is an error", function()
     return data.load_npy(pipe)
   end
   check.equal(through(numpy"f8"), matrix{{1.5, -2, 3}, {4, 5, 1e300}})
-  check.fails(function() through(numpy"f8":sub(1, -9)) end, "is cut off: 5 of 6 numbers")
-  check.fails(function() through(numpy"f8" .. "x") end, "goes on behind its array")
+  check.fails(function() through(numpy"f8":sub(1, -9)) end, "is truncated: it holds 5 of 6 numbers")
+  check.fails(function() through(numpy"f8" .. "x") end, "has data after its array")
   os.remove(pipe)
 end)
 
@@ -305,8 +305,8 @@ end)
 check.case("a failed write is an error and leaves the old file", function()
   write("old")
   check.fails(function() data.save_npy(path, "a") end,
-    "data.save_npy: X (argument 2): matrix, vector, number or table of numbers (d:matrix() makes "
-    .. "one of a dataset) expected, got string \"a\"")
+    "data.save_npy: X (argument 2): matrix, vector, number or table of numbers (use d:matrix() "
+    .. "for a dataset) expected, got string \"a\"")
   check.fails(function() data.save_npy(path, data.table{a = {1}}) end, "got dataset")
   check.fails(function() data.save_npy(path) end, "got nil")
   check.fails(function() data.save_npy(path, {1, "a"}) end, "element 2 must be a number")

@@ -435,8 +435,8 @@ check.case("plot.cost overlays runs and uses a log scale over several decades", 
   plot.cost(slow, fast, {labels = {"slow", "fast"}})
   check.equal(tostring(plot.axes()), "axes 1, 2 marks: line, line")
   check.fails(function() plot.ylim(-1, 1) end, "a logarithmic axis must be above 0")
-  check.fails(function() plot.cost(3) end, "plot.cost: run (argument 1): what train gives")
-  check.fails(function() plot.cost() end, "plot.cost: run (argument 1): what train gives")
+  check.fails(function() plot.cost(3) end, "plot.cost: run (argument 1): run returned by train")
+  check.fails(function() plot.cost() end, "plot.cost: run (argument 1): run returned by train")
   check.fails(function() plot.cost(slow, {label = {}}) end, "plot.cost: unknown option 'label'")
 end)
 
@@ -446,7 +446,7 @@ check.case("plot.data uses a different marker for each class", function()
   check.equal(tostring(plot.axes()), "axes 1, 2 marks: scatter, scatter")
   is_png(saved())
   check.fails(function() plot.data(X, vector {1, 2}) end,
-    "plot.data: X has 4 examples, y has 2")
+    "plot.data: X has 4 examples, but y has 2")
   check.fails(function() plot.data(matrix.zeros(4, 3), y) end, "plot.data: X has 3 features")
   check.fails(function() plot.data(X, vector {0.5, 1, 2, 3}) end, "must hold classes")
 end)
@@ -459,7 +459,7 @@ check.case("plot.fit draws points and the model's line", function()
   is_png(saved())
   check.fails(function() plot.fit(m, X, y) end, "plot.fit: one feature expected, got 2")
   check.fails(function() plot.fit({}, vector {1}, vector {1}) end,
-    "plot.fit: m (argument 1): model with predict expected, got table")
+    "plot.fit: m (argument 1): model with a method predict expected, got table")
 end)
 
 check.case("plot.boundary draws probability, line and classes", function()

@@ -139,11 +139,11 @@ case("errors of plot.descent", function()
     plot.figure()
     fails(function() plot.descent(table.unpack(arguments, 1, arguments.n)) end, text)
   end
-  refused("plot.descent: run (argument 4): what train gives expected, got nothing", m, x1, y1)
-  refused("plot.descent: run: what train gives expected, got 3", m, x1, y1, 3)
-  refused("plot.descent: the model has no weights yet: train it, or set w (and b)", model.linear(),
+  refused("plot.descent: run (argument 4): run returned by train expected, got nothing", m, x1, y1)
+  refused("plot.descent: run: run returned by train expected, got 3", m, x1, y1, 3)
+  refused("plot.descent: the model has no weights yet; train it, or set w (and b)", model.linear(),
     x1, y1, run)
-  refused("plot.descent: option grid: 3 to 500 places a side expected, got 2", m, x1, y1, run,
+  refused("plot.descent: option grid: 3 to 500 points per side expected, got 2", m, x1, y1, run,
     {grid = 2})
   refused('plot.descent: option params: "w" and "b" expected', m, x1, y1, run,
     {params = {"w2", "b"}})
@@ -151,9 +151,9 @@ case("errors of plot.descent", function()
     run, {params = {"w", "w1"}})
   refused('plot.descent: option params: two names such as {"w1", "b"} expected, got 3', m, x1, y1,
     run, {params = 3})
-  refused("say which two parameters, as with params = {\"w1\", \"w2\"}", model.linear {w = {1, 2}},
+  refused("choose two parameters, as in params = {\"w1\", \"w2\"}", model.linear {w = {1, 2}},
     X, y, run)
-  refused("plot.descent: X has 2 examples, y has 1", m, x1, {1}, run)
+  refused("plot.descent: X has 2 examples, but y has 1", m, x1, {1}, run)
 end)
 
 case("plot.cost_surface draws a surface with the path of descent", function()
@@ -210,7 +210,7 @@ case("custom models: probabilities are shaded, classes are drawn as regions", fu
   equal(kinds(drawn("boundary", own(function(s) return s:gt(5) end), X, y)),
     "contour contour contour contour scatter scatter")
   fails(function() plot.boundary(own(function(s) return s * 1.5 end), X, y) end,
-    "classes, or probabilities from 0 to 1 expected")
+    "m must predict classes or probabilities from 0 to 1, but predicts 2.46")
   fails(function() plot.boundary(model.linear {w = {1, 2}}, X, y) end,
     "plot.boundary: a linear model predicts numbers, not classes")
 end)
@@ -310,7 +310,7 @@ case("plot.features draws one panel per feature, with predictions if a model is 
   fails(function() plot.features(matrix.zeros(2, 25), y1) end,
     "plot.features: X has 25 features; choose up to 24")
   fails(function() plot.features(x1, y1, 3) end,
-    "plot.features: m (argument 3): model with predict expected, got 3")
+    "plot.features: m (argument 3): model with a method predict expected, got 3")
 end)
 
 -- -- scores ---------------------------------------------------------------------
@@ -318,9 +318,9 @@ end)
 case("plot.confusion accepts a model, classes, or the result of metrics.confusion", function()
   local axes = drawn("confusion", {0, 1, 1, 1}, {0, 1, 0, 1}, {classes = {"no", "yes"}})
   equal(tostring(axes[1].z), "[[1 0]\n [1 2]]")
-  equal(axes.title .. axes.ylabel, "Confusion matrix: 75 % righttrue")
+  equal(axes.title .. axes.ylabel, "Confusion matrix: accuracy 75 %true")
   local m = model.logistic {w = {1, 1}, b = -5}
-  equal(drawn("confusion", m, X, y).title, "Confusion matrix: 100 % right")
+  equal(drawn("confusion", m, X, y).title, "Confusion matrix: accuracy 100 %")
   equal(drawn("confusion", metrics.confusion(y, y, {names = {"a", "b"}}))[1].z:get(2, 2), 2)
   fails(function() plot.confusion(model.linear {w = {1, 2}}, X, y) end,
     "plot.confusion: a linear model predicts numbers, not classes")
@@ -328,7 +328,7 @@ case("plot.confusion accepts a model, classes, or the result of metrics.confusio
   fails(function() plot.confusion(y, y, {classes = {"a"}}) end,
     "plot.confusion: option classes: table of 2 strings expected, got a table of 1")
   fails(function() plot.confusion(vector.range(1, 30), vector.range(1, 30)) end,
-    "plot.confusion: 30 classes; more than 20 cannot be read")
+    "too many classes (30); at most 20 can be shown")
 end)
 
 case("plot.roc shows the area for models or scores", function()
@@ -343,9 +343,9 @@ case("plot.roc shows the area for models or scores", function()
   equal(kinds(axes), "line line line")
   fails(function() plot.roc({0, "1"}, {0.1, 0.2}) end, "plot.roc: y: element 2 must be a number")
   fails(function() plot.roc(3, X, y) end, "plot.roc: m (argument 1): model, table of models")
-  fails(function() plot.roc({good, 3}, X, y) end, "plot.roc: element 2 of m is 3, no model")
+  fails(function() plot.roc({good, 3}, X, y) end, "plot.roc: m (argument 1): element 2 must be a model, got 3")
   fails(function() plot.roc(model.softmax {w = {{1}, {2}}, b = {0, 0}}, x1, {1, 2}) end,
-    "a softmax model has a probability for each class")
+    "a softmax model has one probability per class")
 end)
 
 case("plot.learning_curve trains on growing subsets, cost without penalty", function()
@@ -374,9 +374,9 @@ case("plot.learning_curve trains on growing subsets, cost without penalty", func
   fails(function() plot.learning_curve(3, A, t) end,
     "plot.learning_curve: make (argument 1): function")
   fails(function() plot.learning_curve(print, A, t, {sizes = {50}}) end,
-    "whole numbers from 1 to 32, the examples for training, expected, but element 1 is 50")
+    "whole numbers from 1 to 32 (the size of the training set) expected, but element 1 is 50")
   fails(function() plot.learning_curve(function() end, A, t) end,
-    "must give a trained model, got nil")
+    "must return a trained model, got nil")
   fails(function() plot.learning_curve(make, A, t, {score = 3}) end, "option score: true or false")
 end)
 

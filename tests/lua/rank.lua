@@ -199,7 +199,7 @@ case("reference coding leaves the first class out", function()
   fails(function() d:onehot("species", {drp = "first"}) end, "did you mean 'drop'?")
   fails(function() d:onehot("species", "first") end, "table of options expected")
   fails(function() data.load"penguins":onehot("sex", {drop = "first"}) end,
-    "column 'sex' has no value in row 4, which drop=\"first\" would turn into 'female'")
+    "column 'sex' has a missing value in row 4, which drop=\"first\" would encode as 'female'")
 end)
 
 check.done("rank")

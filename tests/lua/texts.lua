@@ -51,11 +51,11 @@ case("only text can be assigned, and the dataset prints as before", function()
   d.kind[-1] = "owl"
   equal(tostring(d:head(4)):match("cow") .. tostring(d):match("owl"), "cowowl")
   for _, value in ipairs{5, true, {}, print, vector{1}} do
-    fails(function() d.kind[2] = value end, "texts: element 2 must be a text, got ")
+    fails(function() d.kind[2] = value end, "texts: element 2 must be a string, got ")
   end
-  fails(function() d.kind[2] = nil end, "texts: element 2 must be a text, got nil")
-  fails(function() d.kind[5] = "a" end, "texts: place 1 to 4 expected, got 5")
-  fails(function() d.kind.x = "a" end, 'texts: place 1 to 4 expected, got string "x"')
+  fails(function() d.kind[2] = nil end, "texts: element 2 must be a string, got nil")
+  fails(function() d.kind[5] = "a" end, "texts: index from 1 to 4 expected, got 5")
+  fails(function() d.kind.x = "a" end, 'texts: index from 1 to 4 expected, got string "x"')
   equal(tostring(d.kind), '{"cat", "cow", "", "owl"}')
 end)
 
@@ -63,11 +63,11 @@ case("error messages", function()
   local t = pets().kind
   fails(function() return t:eq(5) end, "texts:eq: text or texts expected, got 5")
   fails(function() return t:eq() end, "texts:eq: text or texts expected, got nil")
-  fails(function() return t:eq(data.table{x = {"a"}}.x) end, "texts:eq: texts of 4 and texts of 1")
+  fails(function() return t:eq(data.table{x = {"a"}}.x) end, "texts:eq: lengths differ: texts of 4 and texts of 1")
   fails(function() return t:among"cat" end, 'texts:among: list of texts expected, got string "cat"')
-  fails(function() return t:among{1} end, "texts:among: element 1 must be a text, got 1")
+  fails(function() return t:among{1} end, "texts:among: element 1 must be a string, got 1")
   fails(function() return t.eq{} end, "texts:eq: texts expected before ':', got table")
-  fails(function() return t.amnog end, "there is no method 'amnog'; did you mean 'among'?")
+  fails(function() return t.amnog end, "no method 'amnog'; did you mean 'among'?")
 end)
 
 check.done("texts")

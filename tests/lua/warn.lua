@@ -56,15 +56,15 @@ local function said_of(text, options)
 end
 
 check.case("data.read warns about guesses that would lose digits or quotes", function()
-  local lost = "file:1: warning: data.read: it, line 2: column 'id'%s stays text: as numbers its "
-    .. "digits would be lost; option types can make it \"number\"\n"
+  local lost = "file:1: warning: data.read: it, line 2: column 'id'%s is read as text, because "
+    .. "numbers would lose digits; use types= to read it as \"number\"\n"
   check.equal(said_of("id,x\n4e1243,1\n1,1e999\n"), lost:format(" (and 1 more)"))
   check.equal(said_of("id,x\n12345678901234567890,1\n"), lost:format(""))
   check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"text\"}"), "")
   check.equal(said_of("id,x\n4e1243,1\n", "types={id=\"number\"}"), "")
   check.equal(said_of("id,x\n4e1243,1\nword,2\n"), "")
   check.equal(said_of('a,b\n1,x\n2,"big" one\n3,"a"b\n'), "file:1: warning: data.read: it, line 3, "
-    .. "column 2: text follows a closing quote; it is read without the quotes, as other programs do\n")
+    .. "column 2: text follows a closing quote; the field is read without the quotes\n")
 end)
 
 check.case("an empty contour gives a warning", function()

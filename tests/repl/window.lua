@@ -154,7 +154,7 @@ end)
 
 case("Ctrl-C and closing the window end plot.click; it needs a window", function(d)
   prompt(d, function(t)
-    t:enter("plot.click()"):expect("plot.click: there is no window to click into")
+    t:enter("plot.click()"):expect("plot.click: there is no window to click in")
     t:enter(SQUARE)
     d:window("figure 1 of 1")
     t:enter("plot.click()"):expect("plot.click()\n", 2)

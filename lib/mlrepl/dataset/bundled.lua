@@ -1,4 +1,4 @@
--- bundled.lua - the bundled sets, and datasets from Lua values.
+-- bundled.lua - the bundled datasets, and datasets made from Lua values.
 
 local context = require "mlrepl.context"
 local Column = require "mlrepl.dataset.column"
@@ -11,19 +11,19 @@ local function fail(name, text, ...)
   context.fail(name, text:format(...))
 end
 
--- -- bundled sets ------------------------------------------------------------
+-- -- bundled datasets ------------------------------------------------------------
 
 local sets = {
   {"ames", 2930, 17, "house sales in Ames, Iowa, 2006 to 2010, price in dollars",
    "De Cock 2011"},
-  {"breast_cancer", 569, 31, "30 measures of cell nuclei, malignant or benign",
+  {"breast_cancer", 569, 31, "30 measurements of cell nuclei, malignant or benign",
    "Wolberg, Street, Mangasarian 1995"},
-  {"diabetes", 442, 11, "ten measures of patients, disease progression after a year",
+  {"diabetes", 442, 11, "ten measurements of patients, disease progression after a year",
    "Efron, Hastie, Johnstone, Tibshirani 2004"},
-  {"digits", 1797, 65, "8 x 8 grey images of handwritten digits, and the digit",
+  {"digits", 1797, 65, "8 x 8 gray images of handwritten digits, and the digit",
    "Alpaydin, Kaynak 1998"},
-  {"iris", 150, 5, "sepal and petal measures in cm, three species", "Fisher 1936"},
-  {"penguins", 344, 8, "bill, flipper, mass, sex of three species; 11 rows lack some",
+  {"iris", 150, 5, "sepal and petal measurements in cm, three species", "Fisher 1936"},
+  {"penguins", 344, 8, "bill, flipper, mass, sex of three species; 11 rows with missing values",
    "Horst, Hill, Gorman 2020"},
 }
 
@@ -31,12 +31,12 @@ local function load_set(name)
   local known = {}
   for _, set in ipairs(sets) do known[set[1]] = true end
   if type(name) ~= "string" then
-    fail("data.load", "name of a bundled set expected, got %s (data.list() describes them)",
+    fail("data.load", "name of a bundled dataset expected, got %s (see data.list())",
       context.describe(name))
   end
   if not known[name] then
-    fail("data.load", "there is no set '%s'%s", name, context.suggest(name, known) ~= ""
-      and context.suggest(name, known) or " (data.list() describes them; data.read reads a file)")
+    fail("data.load", "no bundled dataset '%s'%s", name, context.suggest(name, known) ~= ""
+      and context.suggest(name, known) or " (see data.list(); to read a file, use data.read)")
   end
   return read(context.lib_dir .. "/data/" .. name .. ".csv")
 end
@@ -52,7 +52,7 @@ end
 
 -- -- from Lua values ---------------------------------------------------------
 
--- The first value that is there decides the kind of a column.
+-- The first non-missing value decides the kind of a column.
 local function kind_of(values)
   for i = 1, #values do
     local kind = type(values[i])
@@ -62,8 +62,8 @@ local function kind_of(values)
   return "number"
 end
 
--- A vector, or a list of numbers, truths or texts with nan or "" for missing,
--- as a column.
+-- Converts a vector, or a list of numbers, booleans or texts, to a column; nil,
+-- nan and "" are missing values.
 function bundled.to_column(name, word, values)
   if type(values) == "userdata" and getmetatable(values).__name == "vector" then
     return values
@@ -93,16 +93,16 @@ local function check_names(name, words)
   end
   for _, word in ipairs(words) do
     if type(word) ~= "string" or word == "" then
-      fail(name, "names: a column's name is a text, got %s", context.describe(word))
+      fail(name, "names: non-empty string expected, got %s", context.describe(word))
     end
-    if seen[word] then fail(name, "names: '%s' is there twice", word) end
+    if seen[word] then fail(name, "names: duplicate column name '%s'", word) end
     seen[word] = true
   end
   return words, seen
 end
 
--- The keys of a table of columns (or of a row) in the order of its `names`,
--- else alphabetically.
+-- The keys of a table of columns (or of a row), in the order of `names` or
+-- alphabetical order by default.
 function bundled.column_names(name, columns, order)
   if type(columns) ~= "table" then
     fail(name, "table of columns expected, got %s", context.describe(columns))
@@ -112,16 +112,17 @@ function bundled.column_names(name, columns, order)
   if order ~= nil then words, known = check_names(name, order) end
   for key in pairs(columns) do
     if type(key) ~= "string" then
-      fail(name, "a column has a name, as in {size={...}}; got the key %s", context.describe(key))
+      fail(name, "column names must be strings, as in {size={...}}; got key %s",
+        context.describe(key))
     end
     if key ~= "names" and not known then words[#words + 1] = key end
     if key ~= "names" and known and not known[key] then
-      fail(name, "names: '%s' is missing there", key)
+      fail(name, "names: column '%s' is not listed", key)
     end
   end
   if not known then table.sort(words) end
   for _, word in ipairs(words) do
-    if columns[word] == nil then fail(name, "names: there is no column '%s'", word) end
+    if columns[word] == nil then fail(name, "names: no column '%s' in the table", word) end
   end
   return words
 end
@@ -131,14 +132,14 @@ local function from_columns(name, columns)
   for k, word in ipairs(words) do
     made[k] = bundled.to_column(name, word, columns[word])
     if #made[k] ~= #made[1] then
-      fail(name, "column '%s' has %d values, column '%s' has %d", word, #made[k], words[1],
-        #made[1])
+      fail(name, "columns differ in length: '%s' has %d values, '%s' has %d", word, #made[k],
+        words[1], #made[1])
     end
   end
   return dataset.new(table.move(words, 1, #words, 1, {}), made)
 end
 
--- Rows are lists in the order of `names`, or tables with keys.
+-- Each row is a list in the order of `names`, or a table keyed by column name.
 local function from_rows(name, rows)
   local first = rows[1]
   if type(first) ~= "table" then
@@ -146,7 +147,7 @@ local function from_rows(name, rows)
   end
   local listed = #first > 0
   if listed and not rows.names then
-    fail(name, "rows that are lists need names={...} to say what is what")
+    fail(name, "rows given as lists need names={...} to name the columns")
   end
   local words = listed and check_names(name, rows.names)
     or bundled.column_names(name, first, rows.names)
@@ -168,17 +169,17 @@ local function from_rows(name, rows)
   return dataset.new(table.move(words, 1, #words, 1, {}), made)
 end
 
--- Vectors that know their names, or a matrix that knows those of its columns.
+-- From a list of named vectors.
 local function from_named(name, columns)
   local by_name = {names = {}}
   for k, column in ipairs(columns) do
     if context.describe(column):match("^%a+") ~= "vector" then
-      fail(name, "column %d: vector expected as the others are, got %s", k,
+      fail(name, "column %d: vector expected, like the first one, got %s", k,
         context.describe(column))
     end
     local word = column.name
     if not word then
-      fail(name, "column %d is a vector without a name; write {size=v}, or v.name = \"size\" first",
+      fail(name, "column %d: vector has no name; write {size=v}, or set v.name = \"size\" first",
         k)
     end
     by_name.names[k], by_name[word] = word, column
@@ -189,7 +190,7 @@ end
 local function columns_of(name, X)
   local _, n = X:size()
   if not X.names then
-    fail(name, "the matrix has no names; set X.names = {...}, one a column, first")
+    fail(name, "matrix has no column names; set X.names = {...} first")
   end
   local columns = {}
   for j = 1, n do columns[j] = X:column(j) end
@@ -211,19 +212,20 @@ end
 
 bundled.entries = {
   {name = "data.load", usage = "data.load(name)", fn = load_set,
-   help = "A bundled set as a dataset: ames, breast_cancer, diabetes, digits, iris or penguins. "
-     .. "data.list() says what they are.",
+   help = "Loads a bundled dataset: ames, breast_cancer, diabetes, digits, iris or penguins. "
+     .. "data.list() describes them.",
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},
   {name = "data.list", usage = "data.list()", fn = list,
-   help = "A dataset that describes the bundled sets: name, rows, columns, what it is, origin.",
+   help = "Lists the bundled datasets as a dataset: name, number of rows and columns, description "
+     .. "(what) and origin.",
    example = "#data.list() --> 6"},
   {name = "data.table", usage = "data.table(values)", fn = from_values,
-   help = "A dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
-     .. "{{size=1, street=\"a\"}, ...}; both in alphabetical order of their names unless "
-     .. "names={\"size\", \"street\"} says otherwise. With names= a row may be a plain list. "
-     .. "A column is a vector, or a list of numbers or of texts; nan and \"\" are "
-     .. "missing, true is 1 and false 0. Where they know their names, a list of vectors or a "
-     .. "matrix does as well: data.table{d.price, d.size}, data.table(X).",
+   help = "Makes a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
+     .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless "
+     .. "names={\"size\", \"street\"} gives another order. With names=, a row may be a plain list. "
+     .. "A column is a vector, or a list of numbers or texts. nan and \"\" are "
+     .. "missing values; true becomes 1 and false 0. Vectors and matrices that have names can "
+     .. "also be given directly: data.table{d.price, d.size}, data.table(X).",
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},
 }

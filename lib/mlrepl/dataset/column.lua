@@ -1,5 +1,5 @@
--- column.lua - a column of a dataset: a vector, where nan is missing, or a list
--- of texts, where "" is missing.
+-- column.lua - columns of a dataset: vectors, in which nan is a missing value,
+-- and lists of texts, in which "" is.
 
 local context = require "mlrepl.context"
 
@@ -13,24 +13,24 @@ function Column.is_missing(value)
   return value == "" or value ~= value
 end
 
--- A column as a plain list, which is faster to walk.
+-- A column as a plain list, which is faster to iterate over.
 function Column.list(column)
   return Column.is_numeric(column) and column:totable() or column
 end
 
--- Whole numbers are named so: 1, not 1.0.
+-- Integers are shown as 1, not 1.0.
 local function class_of(value)
   return math.type(value) == "float" and math.tointeger(value) or value
 end
 
--- The different values in ascending order, and the place of each. `name` fails
--- when one is missing.
+-- Returns the distinct values in ascending order, and a table from value to
+-- position. Missing values are skipped, or raise an error when `name` is given.
 function Column.classes(name, word, values)
   local classes, place = {}, {}
   for row, value in ipairs(values) do
     if name and Column.is_missing(value) then
-      context.fail(name, ("column '%s' has a missing value in row %d; d:drop_missing() leaves "
-        .. "such rows out"):format(word, row))
+      context.fail(name, ("column '%s' has a missing value in row %d; d:drop_missing() removes "
+        .. "such rows"):format(word, row))
     end
     if not Column.is_missing(value) and not place[value] then
       classes[#classes + 1] = class_of(value)
@@ -42,7 +42,7 @@ function Column.classes(name, word, values)
   return classes, place
 end
 
--- Rows first .. last of a part, as lists of columns.
+-- Copies rows first .. last of a column.
 function Column.slice(column, first, last)
   if Column.is_numeric(column) then
     return last < first and vector.zeros(0) or column:slice(first, last):copy()

@@ -1,8 +1,7 @@
--- dataset.lua - the type "dataset": columns of numbers or texts with names.
+-- dataset.lua - the type "dataset": named columns of numbers or texts.
 --
--- A column is a vector, where nan is missing, or a list of texts, where "" is
--- missing. A dataset never changes: its verbs make new ones, which share the
--- columns that stay as they were.
+-- A dataset has a fixed set of columns. Its methods return new datasets that
+-- share the columns they do not change.
 
 local context = require "mlrepl.context"
 local Column = require "mlrepl.dataset.column"
@@ -11,17 +10,17 @@ local text_column = require "mlrepl.dataset.text_column"
 
 local dataset = {}
 
--- What is behind a dataset: names (a list), columns (by name), rows (a count),
--- whole (print every column, however wide).
+-- The contents of each dataset: names (a list), columns (by name), rows (a
+-- count), whole (print all columns, however wide).
 local parts = setmetatable({}, {__mode = "k"})
 
--- The columns again: what the prompt completes.
+-- The columns alone, for completion at the prompt.
 local columns_of = setmetatable({}, {__mode = "k"})
 
 local Dataset = {__columns = columns_of}
 
--- A column of numbers knows its name. One that goes by another name elsewhere
--- keeps that there: here it is a view.
+-- Names a numeric column. A vector that already has another name keeps it: the
+-- dataset then holds a view.
 local function named(column, name)
   if type(column) == "table" or column.name == name then return column end
   local view = #column > 0 and column:slice(1) or column:copy()
@@ -29,7 +28,7 @@ local function named(column, name)
   return view
 end
 
--- names and columns are lists of one length, the columns all of one size.
+-- `names` and `columns` have the same length, as do all the columns.
 function dataset.new(names, columns, whole)
   local part = {names = names, columns = {}, rows = #names > 0 and #columns[1] or 0, whole = whole}
   for k, name in ipairs(names) do part.columns[name] = named(columns[k], name) end
@@ -38,7 +37,7 @@ function dataset.new(names, columns, whole)
   return d
 end
 
--- The part of a dataset, or nil for anything else.
+-- The contents of a dataset, or nil if value is not one.
 function dataset.part(value)
   return parts[value]
 end
@@ -49,7 +48,7 @@ local function fail(name, text, ...)
   context.fail(name, text:format(...))
 end
 
--- The dataset a method was called on.
+-- The contents of the dataset that a method was called on.
 function dataset.receiver(name, value)
   local part = value ~= nil and parts[value]
   if not part then
@@ -60,16 +59,16 @@ end
 
 function dataset.column(name, part, word)
   if type(word) ~= "string" then
-    fail(name, "name of a column expected, got %s", context.describe(word))
+    fail(name, "column name expected, got %s", context.describe(word))
   end
   local column = part.columns[word]
   if not column then
-    fail(name, "there is no column '%s'%s", word, context.suggest(word, part.columns))
+    fail(name, "no column '%s'%s", word, context.suggest(word, part.columns))
   end
   return column
 end
 
--- A name or a list of names; all columns when left out.
+-- Checks a name or a list of names; the default is all columns.
 function dataset.names(name, part, words)
   if words == nil then return part.names end
   if type(words) == "string" then words = {words} end
@@ -88,12 +87,12 @@ end
 
 -- -- the type ----------------------------------------------------------------
 
--- A list of the names that one may change without harm.
+-- A copy of the names that the user may modify.
 local function copy(names)
   return table.move(names, 1, #names, 1, {})
 end
 
--- Methods come first: a column called "filter" is d:vector"filter".
+-- Methods take precedence: use d:vector"filter" for a column called "filter".
 function Dataset.__index(d, key)
   local method = Dataset.__methods[key]
   if method then return method end
@@ -105,14 +104,14 @@ function Dataset.__index(d, key)
   if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__methods) end
   if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__fields) end
   if type(key) == "number" then
-    fail("dataset", "rows have no number here; d:head(n) shows the first, d.column[%s] is a value",
+    fail("dataset", "a dataset cannot be indexed by row; use d:head(n) or d.column[%s]",
       tostring(key))
   end
-  fail("dataset", "there is no column or method '%s'%s", tostring(key), hint)
+  fail("dataset", "no column or method '%s'%s", tostring(key), hint)
 end
 
 function Dataset.__newindex(_, key)
-  fail("dataset", "a dataset is not changed in place; write d = d:add{%s=...}", tostring(key))
+  fail("dataset", "a dataset cannot be modified in place; write d = d:add{%s=...}", tostring(key))
 end
 
 function Dataset.__len(d)
@@ -138,10 +137,10 @@ end
 
 context.type("dataset", Dataset)
 
--- -- out to numbers ----------------------------------------------------------
+-- -- conversion to numbers ----------------------------------------------------------
 
--- The first value that is why a column is text: one that is no number even
--- with commas for points.
+-- The first value that makes a column text: one that is not a number even with
+-- decimal commas or digit groups, else the first with digit groups.
 local function first_text(column)
   for i, value in ipairs(column) do
     if value ~= "" and not value:find("^[-+]?[%d.,]+$")
@@ -155,8 +154,8 @@ local function first_text(column)
   return 1, column[1] or ""
 end
 
--- What makes plain numbers of "1,234.5" and "1.234,5", and the mark between the
--- groups; nil for other texts.
+-- The Lua code that removes the thousands separator from "1,234.5" or
+-- "1.234,5", and the separator; nil for other texts.
 local function ungroup(value)
   local mark = value:match("^[-+]?%d+([.,])%d%d%d[.,%d]*$")
   return mark and (mark == "," and ':gsub(",", "")' or ':gsub("%.", ""):gsub(",", ".")'), mark
@@ -168,12 +167,12 @@ local function numeric(name, part, word)
   local row, value = first_text(column)
   local step, mark = ungroup(value)
   if step then
-    fail(name, "column '%s' is text: row %d is '%s', its digits in groups; data.read with "
-      .. "thousands=\"%s\" makes numbers of it, as does d = d:add{%s=function(row) return "
+    fail(name, "column '%s' is text: row %d is '%s', with a thousands separator; read the file "
+      .. "with thousands=\"%s\", or convert it by d = d:add{%s=function(row) return "
       .. "tonumber((row.%s%s)) or 0/0 end}", word, row, value, mark, word, word, step)
   end
   fail(name, "column '%s' is text (row %d is '%s'); d:labels\"%s\" or d:onehot\"%s\" "
-    .. "makes numbers of it", word, row, value, word, word)
+    .. "converts it to numbers", word, row, value, word, word)
 end
 
 local function vector_of(d, word)
@@ -188,13 +187,13 @@ local function matrix_of(d, words)
       columns[#columns + 1], used[#used + 1] = numeric(name, part, word), word
     end
   end
-  if #columns == 0 then fail(name, "there is no column of numbers") end
+  if #columns == 0 then fail(name, "the dataset has no numeric columns") end
   local X = matrix.columns(columns)
   X.names = used
   return X
 end
 
--- Two classes keep their names; of more, all others are one.
+-- With two classes both keep their names; with more, the others are merged.
 local function against(name, word, classes, positive)
   local others = {}
   for _, class in ipairs(classes) do
@@ -229,7 +228,7 @@ local function labels(d, word, options)
   return y, classes
 end
 
--- -- look --------------------------------------------------------------------
+-- -- summaries --------------------------------------------------------------------
 
 local function head(d, n)
   local part = dataset.receiver("dataset:head", d)
@@ -286,32 +285,31 @@ local houses = "d = data.table{names={\"size\", \"street\", \"price\"},\n"
 
 dataset.entries = {
   {name = "dataset:names", usage = "d.names",
-   help = "A list of the names of the columns, in their order.",
+   help = "The column names, a list in column order.",
    example = houses .. "d.names[2] --> street"},
   {name = "dataset:head", usage = "d:head(n)", fn = head,
-   help = "The first n rows (5) as a dataset, which prints as a table. Missing values are "
-     .. "printed as NA.",
+   help = "Returns the first n rows (default 5) as a dataset, which prints as a table. Missing "
+     .. "values are printed as NA.",
    example = houses .. "#d:head(2) --> 2"},
   {name = "dataset:describe", usage = "d:describe()", fn = describe,
-   help = "A dataset with a row a column: how many values there are and how many are "
-     .. "missing; mean, standard deviation (divided by n), smallest, quartiles and largest of "
-     .. "numbers; how many classes a text column has.",
+   help = "Summary statistics as a dataset, one row per column of d: the count of values and of "
+     .. "missing values; for numbers the mean, standard deviation (divided by n), minimum, "
+     .. "quartiles and maximum; for texts the number of classes.",
    example = houses .. "d:describe().mean[1] --> 2.0"},
   {name = "dataset:vector", usage = "d:vector(name)", fn = vector_of,
-   help = "The column of numbers with that name, like d.price. It is the dataset's own: what "
-     .. "is written to it is written to d. Its v.name is the name.",
+   help = "Returns the numeric column with that name, like d.price. It is shared with d, not "
+     .. "copied: assigning to its elements changes d. Its v.name is the column name.",
    example = houses .. "d:vector\"price\" --> [300 500 520]"},
   {name = "dataset:matrix", usage = "d:matrix(names)", fn = matrix_of,
-   help = "The named columns as a matrix, a row an example; all columns of numbers when the "
-     .. "names are left out. Missing values are nan. The matrix knows the names: "
-     .. "X.names.",
+   help = "Returns the named columns, by default all numeric ones, as a matrix with one row per "
+     .. "example. Missing values are nan. X.names holds the column names.",
    example = houses .. "X = d:matrix{\"size\", \"price\"}\nX[1] --> [  1.5 300. ]\n"
      .. "X.names[2] --> price"},
   {name = "dataset:labels", usage = "d:labels(name, {positive=})", fn = labels,
-   help = "The classes of a column as numbers 1 to K, what softmax takes, and the list of their "
-     .. "names in sorted order: classes[y[i]] is the name of example i. With positive=\"x\" "
-     .. "the numbers are 1 for x and 0 for every other class, what logistic takes, and the list "
-     .. "holds the name for 0 and the name for 1. A missing value is an error.",
+   help = "Returns the classes of a column as numbers 1 to K, as softmax expects, and the sorted "
+     .. "list of class names: classes[y[i]] is the class name of example i. With positive=\"x\" "
+     .. "the numbers are 1 for class x and 0 for all others, as logistic expects, and the list "
+     .. "holds the names of 0 and 1. A missing value is an error.",
    example = houses .. "y, classes = d:labels\"street\"\n"
      .. "y --> [2 1 2]\nclasses[1] --> Grvl\n"
      .. "y = d:labels(\"street\", {positive=\"Pave\"})\ny --> [1 0 1]"},

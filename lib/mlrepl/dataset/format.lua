@@ -1,6 +1,6 @@
--- format.lua - a dataset as aligned text: numbers to the right, words to
--- the left; many rows show both ends, too many columns the first and the last.
--- A dataset that is a summary is shown whole, in blocks below each other.
+-- format.lua - prints a dataset as a table: numbers right-aligned, texts
+-- left-aligned. Long tables show the first and last rows, wide ones the first
+-- columns and the last. Summaries are printed whole, wrapped into blocks.
 
 local context = require "mlrepl.context"
 local Column = require "mlrepl.dataset.column"
@@ -10,7 +10,7 @@ local format = {}
 local MOST_ROWS, EDGE, MOST_TEXT = 20, 5, 24
 local MOST_WHOLE = 60
 
--- Characters, not bytes.
+-- In characters, not bytes.
 local function width_of(text)
   return utf8.len(text) or #text
 end
@@ -22,7 +22,7 @@ local function shorten(text, most)
   return text:sub(1, cut - 1) .. "..."
 end
 
--- Digits behind the point that "%.6g" shows; nil when it takes an exponent.
+-- The decimal places that "%.6g" shows; nil if it uses an exponent.
 local function decimals(x)
   local text = ("%.6g"):format(x)
   if text:find("e", 1, true) and x % 1 ~= 0 then return nil end
@@ -30,8 +30,8 @@ local function decimals(x)
   return fraction and #fraction or 0
 end
 
--- One form for all numbers of a column; those of a summary have little in
--- common.
+-- One format for all numbers of a column. In a summary each number has its own
+-- precision.
 local function number_form(values, whole)
   if whole then return "%.6g" end
   local most, form = 0, nil
@@ -56,14 +56,13 @@ local function cell_texts(values, whole)
   return texts
 end
 
--- Left-aligned when `left`.
 local function pad(text, width, left)
   local blanks = (" "):rep(width - width_of(text))
   return left and text .. blanks or blanks .. text
 end
 
--- A column as lines of one width, its name first; `gap` is the row before
--- which the rows left out would be.
+-- Formats a column as lines of equal width, with its name first. Rows were
+-- omitted before row `gap`.
 local function block(name, values, left, gap, whole)
   local texts = cell_texts(values, whole)
   if gap then table.insert(texts, gap, "...") end
@@ -74,7 +73,7 @@ local function block(name, values, left, gap, whole)
   return {lines = texts, width = width}
 end
 
--- The blocks that fit, and always the last; how many were left out.
+-- Returns the blocks that fit, always with the last, and how many were omitted.
 local function fitting(blocks, room)
   local total = -2
   for _, b in ipairs(blocks) do total = total + b.width + 2 end
@@ -93,7 +92,7 @@ local function fitting(blocks, room)
   return shown, out
 end
 
--- The shown values of a column: all, or its two ends.
+-- The values shown: all, or the first and last ones.
 local function ends(column, rows, cut)
   if not cut then return Column.list(column) end
   local values = {}
@@ -103,7 +102,7 @@ local function ends(column, rows, cut)
   return values
 end
 
--- Side by side.
+-- Appends the blocks side by side.
 local function join(lines, blocks)
   for i = 1, #blocks[1].lines do
     local cells = {}
@@ -112,7 +111,7 @@ local function join(lines, blocks)
   end
 end
 
--- As many as fit, then the others below, the first block beside each.
+-- Wraps the blocks to the width; each group begins with the first block.
 local function stack(blocks, room)
   local lines, k = {}, 2
   repeat

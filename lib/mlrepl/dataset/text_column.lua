@@ -1,20 +1,20 @@
--- text_column.lua - the type "texts": a column of texts as a person meets it.
+-- text_column.lua - the type "texts": a text column as the user sees it.
 --
--- The dataset itself keeps a plain list; this is a window on it, which lets in
--- nothing but texts and compares element by element.
+-- A proxy for the plain list in the dataset: it accepts only strings and has
+-- elementwise comparisons.
 
 local context = require "mlrepl.context"
 local Column = require "mlrepl.dataset.column"
 
 local text_column = {}
 
-local lists = setmetatable({}, {__mode = "k"}) -- the list behind a window
-local windows = setmetatable({}, {__mode = "kv"}) -- and back
+local lists = setmetatable({}, {__mode = "k"}) -- from proxy to list
+local windows = setmetatable({}, {__mode = "kv"}) -- from list to proxy
 
--- Hidden from getmetatable: the window passes for a plain list of texts.
+-- Hidden from getmetatable, so that the proxy is accepted as a plain list.
 local Texts = {__list = true, __metatable = false}
 
--- The column as it is handed out.
+-- The column as the user gets it.
 function text_column.shown(column)
   if Column.is_numeric(column) then return column end
   local window = windows[column]
@@ -29,7 +29,7 @@ local function fail(name, text, ...)
   context.fail(name, text:format(...))
 end
 
--- Negative places count from the end.
+-- Negative indices count from the end.
 local function place_of(list, i)
   if math.type(i) == "float" then i = math.tointeger(i) end
   return i and i < 0 and #list + 1 + i or i
@@ -40,7 +40,7 @@ function Texts.__index(t, key)
   if type(key) == "number" then return list[place_of(list, key)] end
   local method = Texts.__methods[key]
   if method then return method end
-  fail("texts", "there is no method '%s'%s", tostring(key),
+  fail("texts", "no method '%s'%s", tostring(key),
     type(key) == "string" and context.suggest(key, Texts.__methods) or "")
 end
 
@@ -48,10 +48,10 @@ function Texts.__newindex(t, key, value)
   local list = lists[t]
   local i = type(key) == "number" and place_of(list, key) or 0
   if not list[i] then
-    fail("texts", "place 1 to %d expected, got %s", #list, context.describe(key))
+    fail("texts", "index from 1 to %d expected, got %s", #list, context.describe(key))
   end
   if type(value) ~= "string" then
-    fail("texts", "element %d must be a text, got %s (\"\" is a missing one)", i,
+    fail("texts", "element %d must be a string, got %s (\"\" is a missing value)", i,
       context.describe(value))
   end
   list[i] = value
@@ -102,13 +102,13 @@ local function receiver(name, value)
   return list
 end
 
--- What stands in each row of the other side of a comparison.
+-- Returns a function from row number to the other operand of a comparison.
 local function operand(name, list, other)
   if type(other) == "string" then return function() return other end end
   local texts = other ~= nil and lists[other]
   if not texts then fail(name, "text or texts expected, got %s", context.describe(other)) end
   if #texts ~= #list then
-    fail(name, "texts of %d and texts of %d do not fit", #list, #texts)
+    fail(name, "lengths differ: texts of %d and texts of %d", #list, #texts)
   end
   return function(i) return texts[i] end
 end
@@ -138,7 +138,7 @@ local function among(t, words)
   end
   for i, word in ipairs(words) do
     if type(word) ~= "string" then
-      fail("texts:among", "element %d must be a text, got %s", i, context.describe(word))
+      fail("texts:among", "element %d must be a string, got %s", i, context.describe(word))
     end
     set[word] = true
   end
@@ -153,19 +153,20 @@ local pets = "d = data.table{kind = {\"cat\", \"dog\", \"cat\"}, mass = {4, 20, 
 
 text_column.entries = {
   {name = "texts:eq", usage = "t:eq(text)", fn = eq,
-   help = "A mask, 1 where the column of texts is the text (or the element of another such "
-     .. "column), else 0; t:eq\"\" marks what is missing. d.kind == \"cat\" is false: == compares "
-     .. "whole values.",
+   help = "Returns a mask: 1 where the element equals text (or the same element of another text "
+     .. "column), else 0. t:eq\"\" marks missing values. d.kind == \"cat\" is always false, "
+     .. "because == compares whole values.",
    example = pets .. "d.kind:eq\"cat\" --> [1 0 1]\n#d:filter(d.kind:eq\"cat\") --> 2\n"
      .. "d.mass:where(d.kind:eq\"cat\"):mean() --> 4.5"},
   {name = "texts:ne", usage = "t:ne(text)", fn = ne,
-   help = "A mask, 1 where the column of texts is another text, else 0.",
+   help = "Returns a mask: 1 where the element differs from text (or from the same element of "
+     .. "another text column), else 0.",
    example = pets .. "d.kind:ne\"cat\" --> [0 1 0]"},
   {name = "texts:among", usage = "t:among(list)", fn = among,
-   help = "A mask, 1 where the text is one of the list, else 0.",
+   help = "Returns a mask: 1 where the element is in the list, else 0.",
    example = pets .. "d.kind:among{\"dog\", \"cow\"} --> [0 1 0]"},
   {name = "texts:unique", usage = "t:unique()", fn = unique,
-   help = "A list of the different texts in ascending order, without the missing.",
+   help = "Returns the distinct texts in ascending order, without missing values.",
    example = pets .. "table.concat(d.kind:unique(), \" \") --> cat dog"},
 }
 

@@ -1,4 +1,4 @@
--- transform.lua - what makes a dataset from a dataset.
+-- transform.lua - methods that return a new dataset.
 
 local context = require "mlrepl.context"
 local bundled = require "mlrepl.dataset.bundled"
@@ -11,7 +11,7 @@ local function fail(name, text, ...)
   context.fail(name, text:format(...))
 end
 
--- A dataset of the names, each column looked up or made by `column(name)`.
+-- Makes a dataset of the names; `column(name)` returns each column.
 local function make(names, column)
   local columns, own = {}, {}
   for k, name in ipairs(names) do
@@ -22,7 +22,6 @@ end
 
 -- -- rows --------------------------------------------------------------------
 
--- The rows at the given positions.
 local function take(part, positions)
   local places = vector(positions)
   return make(part.names, function(name)
@@ -34,7 +33,8 @@ local function take(part, positions)
   end)
 end
 
--- What a filter function sees of a row: row.price; `at` moves it on.
+-- The row that user functions get, with fields such as row.price, and a
+-- function that moves it to row i.
 function transform.row(name, part)
   local at = 0
   local row = setmetatable({}, {
@@ -42,7 +42,7 @@ function transform.row(name, part)
       return dataset.column(name, part, key)[at]
     end,
     __newindex = function(_, key)
-      fail(name, "a row is only looked at; row.%s cannot be set", tostring(key))
+      fail(name, "rows are read-only: row.%s cannot be set", tostring(key))
     end,
   })
   return row, function(i) at = i end
@@ -61,11 +61,11 @@ local function filter_mask(name, part, mask)
     fail(name, "function of a row or mask expected, got %s", context.describe(mask))
   end
   if #mask ~= part.rows then
-    fail(name, "the mask has %d elements, the dataset %d rows", #mask, part.rows)
+    fail(name, "the mask has %d elements, but the dataset has %d rows", #mask, part.rows)
   end
   return take(part, positions_where(part, function(i)
     if mask[i] ~= 0 and mask[i] ~= 1 then
-      fail(name, "a mask holds 0 and 1, as d.price:gt(100) gives; element %d is %s", i,
+      fail(name, "mask of 0 and 1 expected, such as d.price:gt(100), but element %d is %s", i,
         context.describe(mask[i]))
     end
     return mask[i] == 1
@@ -78,7 +78,7 @@ local function filter(d, f)
   if type(f) == "userdata" then return filter_mask(name, part, f) end
   if type(f) == "boolean" then
     fail(name, "function of a row or mask expected, got %s; == compares whole values, "
-      .. "d.column:eq(value) gives a mask", f)
+      .. "use d.column:eq(value) for a mask", f)
   end
   if type(f) ~= "function" then
     fail(name, "function of a row or mask expected, got %s", context.describe(f))
@@ -115,7 +115,7 @@ local function known_values(column)
   return known
 end
 
--- The most frequent value, the smallest of several.
+-- The most frequent value; the smallest in case of a tie.
 local function mode(known)
   local count, best = {}, nil
   for _, value in ipairs(known) do count[value] = (count[value] or 0) + 1 end
@@ -136,7 +136,8 @@ local function filled(name, word, column, with)
   local known = known_values(column)
   if #known == #list then return column end
   if #known == 0 and type(with) ~= "number" then
-    fail(name, "column '%s' has no value at all to take the %s of", word, with)
+    fail(name, "column '%s' has only missing values, so it has no %s; give a number instead", word,
+      with)
   end
   local value = type(with) == "number" and with or fillers[with](known)
   local out = {}
@@ -144,11 +145,11 @@ local function filled(name, word, column, with)
   return Column.is_numeric(column) and vector(out) or out
 end
 
--- Texts have no mean: they are left alone, unless they are asked for by name.
+-- Text columns have no mean: they are skipped, or an error if named explicitly.
 local function fills(name, part, word, with, asked)
   local fits = Column.is_numeric(part.columns[word]) or with == "mode"
   if asked and not fits then
-    fail(name, "column '%s' is text; fill it with \"mode\", its most frequent value", word)
+    fail(name, "column '%s' is text; use \"mode\", the most frequent value", word)
   end
   return fits
 end
@@ -191,18 +192,19 @@ local function class_text(class)
   return type(class) == "number" and ("%.14g"):format(class) or class
 end
 
--- The classes of a column that get a column of their own.
+-- The classes that become columns.
 local function onehot_classes(name, values, word, drop)
   local classes = Column.classes(nil, nil, values)
   if #classes > MOST_CLASSES then
-    fail(name, "column '%s' has %d different values, which would be as many columns (at most %d)",
+    fail(name, "column '%s' has %d distinct values, which is too many columns (at most %d)",
       word, #classes, MOST_CLASSES)
   end
   if drop ~= "first" then return classes end
   for row, value in ipairs(values) do
     if Column.is_missing(value) then
-      fail(name, "column '%s' has no value in row %d, which drop=\"first\" would turn into '%s'; "
-        .. "use d:drop_missing() or d:fill_missing() first", word, row, class_text(classes[1]))
+      fail(name, "column '%s' has a missing value in row %d, which drop=\"first\" would encode as "
+        .. "'%s'; use d:drop_missing() or d:fill_missing() first", word, row,
+        class_text(classes[1]))
     end
   end
   return table.move(classes, 2, #classes + 1, 1)
@@ -220,7 +222,7 @@ local function onehot_one(name, d, word, drop)
       for _, class in ipairs(classes) do
         local new = word .. "_" .. class_text(class)
         if part.columns[new] then
-          fail(name, "the new column '%s' has the name of one that is there", new)
+          fail(name, "the dataset already has a column '%s'", new)
         end
         names[#names + 1], made[new] = new, indicator(values, class)
       end
@@ -240,13 +242,13 @@ end
 local function onehot(d, words, options)
   local name = "dataset:onehot"
   local part = dataset.receiver(name, d)
-  if words == nil then fail(name, "name of a column expected, got nothing") end
+  if words == nil then fail(name, "column name expected, got nothing") end
   local drop = onehot_drop(name, options)
   for _, word in ipairs(dataset.names(name, part, words)) do d = onehot_one(name, d, word, drop) end
   return d
 end
 
--- A function of a row, or a number for all of them.
+-- The values of a new column, given as a function of a row, one number or a list.
 local function computed(name, part, word, value)
   if type(value) == "number" then return vector.fill(part.rows, value) end
   if type(value) ~= "function" then return bundled.to_column(name, word, value) end
@@ -255,7 +257,9 @@ local function computed(name, part, word, value)
   for i = 1, part.rows do
     move(i)
     out[i] = value(row)
-    if out[i] == nil then fail(name, "column '%s': the function gave nil for row %d", word, i) end
+    if out[i] == nil then
+      fail(name, "column '%s': the function returned nil for row %d", word, i)
+    end
   end
   return bundled.to_column(name, word, out)
 end
@@ -271,7 +275,8 @@ local function add(d, columns)
   for _, word in ipairs(new) do
     made[word] = computed(name, part, word, columns[word])
     if #made[word] ~= part.rows and #part.names > 0 then
-      fail(name, "column '%s' has %d values, the dataset %d rows", word, #made[word], part.rows)
+      fail(name, "column '%s' has %d values, but the dataset has %d rows", word, #made[word],
+        part.rows)
     end
     if not part.columns[word] then names[#names + 1] = word end
   end
@@ -283,34 +288,34 @@ local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
 
 transform.entries = {
   {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
-   help = "The rows for which f(row) is true; row.price is a value of the row. A mask, such as "
-     .. "d.price:gt(100) or d.street:eq\"Pave\", does the same faster.",
+   help = "Returns the rows for which f(row) is true; row.price is the row's value of price. "
+     .. "f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which is faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
   {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
-   help = "The rows without a missing value in the named columns; in any column when the names "
-     .. "are left out.",
+   help = "Returns the rows that have no missing value in the named columns (default: all).",
    example = pets .. "#d:drop_missing() --> 2"},
   {name = "dataset:fill_missing", usage = "d:fill_missing(with, names)", fn = fill_missing,
-   help = "Missing values replaced by the \"mean\", \"median\" or \"mode\" (most frequent value) "
-     .. "of their column or by a number, in the named columns or in all. Text columns take "
-     .. "\"mode\" only, and are left alone otherwise.",
+   help = "Replaces missing values by the \"mean\", \"median\" or \"mode\" (most frequent value) "
+     .. "of their column, or by a number, in the named columns (default: all). Text columns can "
+     .. "only be filled with \"mode\"; otherwise they are left unchanged.",
    example = pets .. "d:fill_missing(\"mean\").mass --> [ 4 20 12]"},
   {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
-   help = "The named columns, in that order. They are shared with d, not copied.",
+   help = "Returns a dataset of the named columns, in that order. They are shared with d, not "
+     .. "copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
   {name = "dataset:onehot", usage = "d:onehot(names, {drop=})", fn = onehot,
-   help = "The column, or each column of a list, replaced by one of 0 and 1 for each of its "
-     .. "classes, in sorted order, named name_class. A missing value has 0 in all of them. "
-     .. "drop=\"first\" leaves the first class out (reference coding): the columns of all "
-     .. "classes add up to 1, so with b the weights of a linear or logistic model without lambda "
-     .. "are not unique. Use it there, and wherever m:summary is read: each weight is then the "
-     .. "difference from the first class. With lambda, or for softmax, keep all columns.",
+   help = "One-hot encoding: replaces each named column by one column of 0 and 1 per class, in "
+     .. "sorted order, named name_class. A missing value becomes 0 in all of them. "
+     .. "drop=\"first\" omits the first class (reference coding). The columns of all classes add "
+     .. "up to 1, so together with b the weights of a linear or logistic model without lambda "
+     .. "are not unique: use drop=\"first\" there, and when you read m:summary; each weight is "
+     .. "then the difference from the first class. With lambda, or for softmax, keep all columns.",
    example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]\n"
      .. "d:onehot(\"kind\", {drop=\"first\"}).names[1] --> kind_dog"},
   {name = "dataset:add", usage = "d:add(columns)", fn = add,
-   help = "With columns added, or replaced where the name is there: each a vector, a list of "
-     .. "numbers or texts, a number for all rows, or a function of a row. Several come in "
-     .. "alphabetical order, unless names={...} says otherwise.",
+   help = "Returns the dataset with columns added, or replaced if the name exists. Each is a "
+     .. "vector, a list of numbers or texts, one number for all rows, or a function of a row. "
+     .. "New columns are in alphabetical order unless names={...} gives another order.",
    example = pets .. "d:add{grams=function(row) return row.mass * 1000 end}.grams "
      .. "--> [ 4000 20000   nan]"},
 }

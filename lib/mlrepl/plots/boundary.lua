@@ -1,4 +1,4 @@
--- boundary.lua - what a model of two features thinks of every place.
+-- boundary.lua - plot.boundary: decision boundaries of models of two features.
 
 local context = require "mlrepl.context"
 local model_boundary = require "mlrepl.explain.model_boundary"
@@ -7,29 +7,28 @@ local fail, field = pictures.fail, pictures.field
 
 local boundary = {}
 
-local GRID = 120 -- places a side at which a model is asked
+local GRID = 120 -- grid points per side at which the model predicts
 
--- -- boundary: its grid ------------------------------------------------------
+-- -- the grid ------------------------------------------------------
 
--- From a little below the least to a little above the largest.
+-- Grid positions from a little below the minimum to a little above the maximum.
 local function side(v, places)
   local least, most = v:min(), v:max()
   local room = most > least and (most - least) * 0.06 or 1
   return vector.linspace(least - room, most + room, places)
 end
 
--- -- boundary: two classes ---------------------------------------------------
+-- -- two classes ---------------------------------------------------
 
--- Bands around 0, 0.1 ... 1, so that the one around 0.5 is neutral and each has
--- the colour of its value.
+-- Bands centered on 0, 0.1 ... 1, so that the band around 0.5 is neutral.
 local PROBABILITIES = vector{0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1}
 
--- The shading is the same on a dark page. So must be what stands on it, and
--- colours without a name do not follow the theme.
+-- The shading is the same in the dark theme, so what is drawn on it must not
+-- adapt to the theme: only named colors do.
 local INK = "#1a1a1a"
 local ON_SHADING = {"#1667a8", "#c41e24"}
 
--- The line where Z is `level`, where there is one.
+-- Draws the contour of Z at `level`, if there is one.
 local function border(axes, x, y, Z, level, style)
   if Z:min() < level and Z:max() >= level then
     axes:contour(x, y, Z, {levels = {level}, color = style.color, linewidth = style.linewidth})
@@ -42,9 +41,9 @@ local function shade(axes, x, y, p, threshold)
   return ON_SHADING
 end
 
--- -- boundary: more ----------------------------------------------------------
+-- -- more classes ----------------------------------------------------------
 
--- How far class k is ahead of the best of the others, at each place.
+-- The margin of class k over the best other class at each grid point.
 local function lead(P, k)
   local columns, K = {}, select(2, P:size())
   for c = 1, K do
@@ -53,9 +52,8 @@ local function lead(P, k)
   return P:column(k) - matrix.columns(columns):max("rows")
 end
 
--- The first class is painted everywhere and the others over it, so that nothing
--- is left bare where three of them meet. Of equals the first is ahead, as in
--- predict.
+-- The first class is painted everywhere and the others over it, so that no gap
+-- remains where three regions meet. Ties go to the first class, as in predict.
 local AHEAD = 1e-12
 
 local function paint(axes, x, y, heights, k, color)
@@ -73,7 +71,7 @@ local function regions(axes, x, y, heights)
   for _, Z in ipairs(edges) do border(axes, x, y, Z, 0, {color = "black", linewidth = 1.5}) end
 end
 
--- -- boundary ----------------------------------------------------------------
+-- -- drawing ----------------------------------------------------------------
 
 local function numbers_to(n)
   local list = {}
@@ -81,7 +79,7 @@ local function numbers_to(n)
   return list
 end
 
--- Classes 1 to K of a softmax model, by their probabilities.
+-- The regions of a softmax model; its classes are 1 to K.
 local function draw_softmax(axes, m, x, y)
   local P, heights = m:probability(model_boundary.grid_points(x, y)), {}
   local K = select(2, P:size())
@@ -90,7 +88,7 @@ local function draw_softmax(axes, m, x, y)
   return numbers_to(K)
 end
 
--- A model of one's own predicts probabilities of class 1, or classes.
+-- A custom model predicts probabilities of class 1, or classes.
 local function draw_custom(axes, m, x, y, classes, truth)
   local values, heights = m:predict(model_boundary.grid_points(x, y)), {}
   local whole = values:eq(floor(values)):sum() == #values
@@ -98,17 +96,17 @@ local function draw_custom(axes, m, x, y, classes, truth)
     return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
   end
   if not whole then
-    fail("boundary", "m predicts %s for one example: classes, or probabilities from 0 to 1 "
-      .. "expected", context.describe(values[values:ne(floor(values)):argmax()]))
+    fail("boundary", "m must predict classes or probabilities from 0 to 1, but predicts %s for "
+      .. "one example", context.describe(values[values:ne(floor(values)):argmax()]))
   end
-  classes = pictures.classes_of(truth:concat(values)) or classes -- it may know more than y holds
+  classes = pictures.classes_of(truth:concat(values)) or classes -- m may predict classes not in y
   for k, class in ipairs(classes) do heights[k] = values:eq(class) * 2 - 1 end
   regions(axes, x, y, heights)
   return classes
 end
 
--- Draws what the model thinks over the grid; gives the classes it knows, and
--- the colours that their points must have on it.
+-- Draws the predictions over the grid. Returns the classes, and the colors for
+-- their points.
 local function draw_opinion(axes, m, x, y, classes, truth)
   if m.kind == "softmax" then return draw_softmax(axes, m, x, y) end
   if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
@@ -118,20 +116,20 @@ end
 
 local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}
 
--- A picture that moves has no time to look for a separation.
+-- An animation has no time to test for separability.
 local function title_of(m, X, y, moves)
   local found = not moves and m.kind ~= "custom" and context.separable(m, X, y)
   return pictures.kind_words(m) .. (found and TITLES[found.verdict]
     or m.kind == "softmax" and ": decision regions" or ": decision boundary")
 end
 
--- `places` a side: fewer for a picture that moves.
+-- `places`: grid points per side, given for an animation.
 function boundary.draw(axes, m, X, y, options, places)
   options = pictures.with_names(context.options("plot.boundary", options), m)
   pictures.check_model("boundary", m, "predict")
   pictures.check_weights("boundary", m)
   if field(m, "kind") == "linear" then
-    fail("boundary", "a linear model predicts numbers, not classes; model.logistic does those")
+    fail("boundary", "a linear model predicts numbers, not classes; use model.logistic")
   end
   local given = y
   y = select(2, pictures.examples("boundary", X, y))
@@ -155,11 +153,10 @@ local function panel(axes, m, X, y, options) boundary.draw(axes, m, X, y, option
 local LOGISTIC = "m = model.logistic{w={1, 1}, b=-3}\nX = matrix{{1, 1}, {2, 2}}\n"
 
 boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes=}",
-  "What a model of two features thinks: of two classes the probability of class 1 from blue (0) "
-  .. "to red (1), neutral around 0.5, and the line where it changes its mind (threshold, 0.5), if "
-  .. "it does; of more a region each in "
-  .. "the class's colour; and the data by class. A model of one's own predicts probabilities or "
-  .. "classes.",
+  "Plots the predictions of a model of two features, and the data by class. For two classes it "
+  .. "shows the probability of class 1, from blue (0) to red (1), and the decision boundary at the "
+  .. "model's threshold (0.5), if it is in the picture; for more classes the decision regions, "
+  .. "one color per class. A custom model can predict probabilities or classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")}
 
 return boundary

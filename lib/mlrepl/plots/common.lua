@@ -1,9 +1,8 @@
--- common.lua - what the pictures of machine learning share: their checks, the
--- names on their axes, the marks of classes, their entries.
+-- common.lua - shared by the machine learning plots: argument checks, axis
+-- labels, class markers and help entries.
 --
--- Each picture is one function of an axes; `plot.cost(...)` calls it with the
--- current axes, `f[1]:cost(...)` with its own. Those of several panels make a
--- figure of their own.
+-- Each plot is a function of an axes: plot.cost(...) calls it with the current
+-- axes, f[1]:cost(...) with that one. Plots of several panels create a figure.
 
 local context = require "mlrepl.context"
 
@@ -20,14 +19,14 @@ end
 
 local fail = pictures.fail
 
--- Is it of a type the program made? Tables may have metatables of their own.
+-- Is value a userdata of that type?
 function pictures.is(value, word)
   return type(value) == "userdata" and (context.describe(value):match("^%a+")) == word
 end
 
 local is = pictures.is
 
--- A vector, or a table of numbers as one.
+-- Converts a table of numbers to a vector.
 function pictures.to_vector(name, what, value)
   if is(value, "vector") then return value end
   if context.describe(value) ~= "table" then -- a dataset is a table too
@@ -41,7 +40,7 @@ function pictures.to_vector(name, what, value)
   return vector(value)
 end
 
--- The columns of X: one feature may be a vector.
+-- The columns of X; one feature may be given as a vector.
 function pictures.features(name, X)
   if not is(X, "matrix") then return {pictures.to_vector(name, "X", X)} end
   local _, n = X:size()
@@ -51,16 +50,16 @@ function pictures.features(name, X)
   return columns
 end
 
--- The columns of X, and y as long as they are.
+-- Returns the columns of X, and y, after checking that their lengths agree.
 function pictures.examples(name, X, y)
   local x = pictures.features(name, X)
   y = pictures.to_vector(name, "y", y)
-  if #x[1] ~= #y then fail(name, "X has %d examples, y has %d", #x[1], #y) end
+  if #x[1] ~= #y then fail(name, "X has %d examples, but y has %d", #x[1], #y) end
   if #y == 0 then fail(name, "X has no examples") end
   return x, y
 end
 
--- What the value answers for that name, or nil: other types raise.
+-- value[key], or nil where indexing raises an error.
 function pictures.field(value, key)
   local ok, found = pcall(function() return value[key] end)
   return ok and found or nil
@@ -68,45 +67,46 @@ end
 
 local field = pictures.field
 
--- A model, or a learner's own object that can do the same.
+-- Is m a model, or the user's own object, with this method?
 function pictures.can(m, method)
   return (type(m) == "table" or is(m, "model")) and type(field(m, method)) == "function"
 end
 
 function pictures.check_model(name, m, method)
   if not pictures.can(m, method) then
-    fail(name, "m (argument 1): model with %s expected, got %s", method, context.describe(m))
+    fail(name, "m (argument 1): model with a method %s expected, got %s", method,
+      context.describe(m))
   end
 end
 
--- Before it predicts: the complaint should name the picture.
+-- Checked before predicting, so that the message names the plot.
 function pictures.check_weights(name, m)
   if is(m, "model") and not m.w then
-    fail(name, "the model has no weights yet: train it, or set w (and b)")
+    fail(name, "the model has no weights yet; train it, or set w (and b)")
   end
 end
 
 -- x is a list of columns.
 function pictures.check_features(name, m, x)
   local n = field(m, "features")
-  if n and n ~= #x then fail(name, "X has %d features, the model %d", #x, n) end
+  if n and n ~= #x then fail(name, "X has %d features, but the model has %d", #x, n) end
 end
 
--- The columns of X in the order of the model's names; others are refused.
+-- Reorders the columns of X to match the model's names.
 function pictures.in_order(m, X)
   local known, given = is(m, "model") and m.names, is(X, "matrix") and X.names
   if is(X, "vector") and X.name then given = {X.name} end
   if not known or not given or table.concat(known, "\0") == table.concat(given, "\0") then
     return X
   end
-  m:predict(is(X, "matrix") and X:rows(1, 1) or X) -- which may refuse
+  m:predict(is(X, "matrix") and X:rows(1, 1) or X) -- raises if the names differ
   local at, order = {}, {}
   for j, name in ipairs(given) do at[name] = j end
   for j, name in ipairs(known) do order[j] = at[name] end
   return X:take_columns(order)
 end
 
--- A list of as many texts as are wanted, or nil.
+-- Checks an option that is a list of n strings, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end
   if context.describe(texts) ~= "table" or (n and #texts ~= n) then
@@ -124,7 +124,7 @@ end
 
 -- -- names -------------------------------------------------------------------
 
--- The name of the feature that X is or has, where the data know it.
+-- The name of feature j, if the data has names.
 function pictures.data_name(X, j)
   if is(X, "vector") then return j == 1 and X.name or nil end
   local names = is(X, "matrix") and X.names
@@ -133,14 +133,14 @@ end
 
 local data_name = pictures.data_name
 
--- What the model calls its features, where it knows.
+-- Adds the model's feature names to the options unless they have names.
 function pictures.with_names(options, m)
   if options.names then return options end
   local names = field(m, "names")
   return setmetatable({names = type(names) == "table" and names or nil}, {__index = options})
 end
 
--- The name of feature j of n: given, the data's own, or a letter.
+-- The name of feature j of n: from the options, the data, or x_0, x_1 ...
 function pictures.feature_name(options, X, j, n)
   return options.names and options.names[j] or data_name(X, j)
     or (n == 1 and "x" or ("x_%d"):format(j - 1))
@@ -159,7 +159,7 @@ function pictures.kind_words(m) return KINDS[field(m, "kind")] or "Model" end
 
 function pictures.class_color(k) return CLASS_COLORS[(k - 1) % #CLASS_COLORS + 1] end
 
--- The classes of y, when it looks like classes: a few whole numbers.
+-- The classes of y if it holds few distinct integers, else nil.
 function pictures.classes_of(y)
   local seen, classes = {}, {}
   for i = 1, #y do
@@ -178,16 +178,16 @@ end
 function pictures.check_classes(name, y)
   local classes = pictures.classes_of(y)
   if classes then return classes end
-  fail(name, "y holds more than %d different values or fractions; with two features "
-    .. "it must hold classes such as 0 and 1", #CLASS_COLORS)
+  fail(name, "with two features y must hold classes such as 0 and 1, but it has fractions or "
+    .. "more than %d distinct values", #CLASS_COLORS)
 end
 
 function pictures.class_name(options, k, class)
   return options.classes and options.classes[k] or ("y = %g"):format(class)
 end
 
--- A marker and a colour a class; those that y does not hold are left out.
--- `colors` are others than the usual ones.
+-- Draws the points with one marker and color per class, skipping classes not in
+-- y. `colors` overrides the default colors.
 function pictures.scatter_classes(axes, x1, x2, y, classes, options, colors)
   for k, class in ipairs(classes) do
     local mask = y:eq(class)
@@ -204,11 +204,11 @@ end
 
 local CLOSE = "\nplot.close()"
 
--- The word as a method of an axes, which it gives.
+-- The entry of the method axes:word, which returns the axes.
 function pictures.method(word, fn, arguments, help, setup, call, shown)
   return {
     name = "axes:" .. word, usage = ("a:%s(%s)"):format(word, arguments),
-    help = help .. " Drawn into this axes, which is given back.",
+    help = help .. " Draws into this axes and returns it.",
     example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
       :format(setup, word, call, shown, CLOSE),
     fn = function(axes, ...)
@@ -221,28 +221,28 @@ function pictures.method(word, fn, arguments, help, setup, call, shown)
   }
 end
 
--- The word of one panel: for the current axes, and as a method.
+-- The entries of a one-panel plot: plot.word for the current axes, and the method.
 function pictures.panel(word, fn, arguments, help, setup, call, shown)
   return {
     name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
-    help = help .. " Drawn into the current axes.",
+    help = help .. " Draws into the current axes.",
     example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
       :format(setup, word, call, shown, CLOSE),
     fn = function(...) fn(plot.axes(), ...) end,
   }, pictures.method(word, fn, arguments, help, setup, call, shown)
 end
 
--- The word that makes a figure of its own, and gives it.
+-- The entry of a plot that creates and returns its own figure.
 function pictures.figure(word, fn, arguments, help, setup, call, shown)
   return {
     name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
-    help = help .. " Makes a figure of its own, which is now the current one, and gives it.",
+    help = help .. " Creates a new figure, makes it current and returns it.",
     example = ("%splot.%s(%s) --> %s%s"):format(setup, word, call, shown, CLOSE), fn = fn,
   }
 end
 
--- A figure of so many panels, with the options size, title and theme that were
--- given; what is wrong with them is said in the picture's name.
+-- Creates a figure with the options size, title and theme; errors in them name
+-- the plot, not plot.figure.
 function pictures.new_figure(name, rows, columns, options, usual)
   local ok, f = pcall(plot.figure, {rows = rows, columns = columns, size = options.size or usual,
     title = options.title, theme = options.theme})

@@ -1,4 +1,4 @@
--- cost.lua - how training went: cost.
+-- cost.lua - plot.cost: the cost during training.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
@@ -8,10 +8,10 @@ local fail, field, is = pictures.fail, pictures.field, pictures.is
 
 local function is_run(value) return is(field(value, "cost"), "vector") end
 
--- A run that diverged may end in inf, which is left out.
+-- A run that diverged may end in inf.
 local function finite_of(costs) return costs:where(costs:lt(math.huge)) end
 
--- Over two decades a plain axis shows a corner and nothing else.
+-- Beyond two decades a linear axis shows only the first steep drop.
 local function spans_decades(costs)
   local least, most = math.huge, 0
   for _, cost in ipairs(costs) do
@@ -30,10 +30,12 @@ local function split_runs(...)
     options = table.remove(runs, runs.n)
     runs.n = runs.n - 1
   end
-  if runs.n == 0 then fail("cost", "run (argument 1): what train gives expected, got nothing") end
+  if runs.n == 0 then
+    fail("cost", "run (argument 1): run returned by train expected, got nothing")
+  end
   for i = 1, runs.n do
     if not is_run(runs[i]) then
-      fail("cost", "run (argument %d): what train gives expected, got %s", i,
+      fail("cost", "run (argument %d): run returned by train expected, got %s", i,
         context.describe(runs[i]))
     end
     if #runs[i].cost == 0 then fail("cost", "run (argument %d) has no iterations", i) end
@@ -41,14 +43,14 @@ local function split_runs(...)
   return runs, context.options("plot.cost", options)
 end
 
--- How many entries two runs share from the start on: one is a fork of the other.
+-- The number of initial entries that two runs share: one is a fork of the other.
 local function shared(a, b)
   local n = 0
   while n < #a and n < #b and a[n + 1] == b[n + 1] do n = n + 1 end
   return n
 end
 
--- "adam, α = 0.03"; nil where the run does not tell.
+-- Such as "adam, α = 0.03"; nil if the run does not hold its options.
 local function label_of(run)
   local options = field(run, "options")
   if not options then return nil end
@@ -58,7 +60,8 @@ local function label_of(run)
   return method == "gd" and alpha or method .. ", " .. alpha
 end
 
--- What the legend says of each run: what tells them apart, else their numbers.
+-- The legend labels: method and alpha if they differ between all runs, else the
+-- run numbers.
 local function labels_of(runs, options)
   local given = pictures.check_texts("cost", "labels", options.labels, #runs)
   if given or #runs == 1 then return given or {} end
@@ -74,8 +77,8 @@ local function labels_of(runs, options)
   return labels
 end
 
--- A fork is drawn from where it left an earlier run; of a run whose first step
--- led beyond all numbers there is the start alone.
+-- Draws a fork from the point where it branches off. A run whose first step
+-- overflowed has only its initial cost.
 local function draw_run(axes, runs, i, label)
   local costs, from, every = runs[i].cost, 1, field(runs[i], "every") or 1
   for k = 1, i - 1 do from = math.max(from, shared(costs, runs[k].cost)) end
@@ -107,8 +110,8 @@ end
 -- -- entries -----------------------------------------------------------------
 
 return {entries = {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
-  "The cost of one or more training runs against the iteration; a fork is drawn from where it "
-  .. "left an earlier run. labels = {\"a\", \"b\"} names the runs in the legend, else alpha or the "
-  .. "method does. The cost axis is logarithmic when the costs span more than two decades; log = "
-  .. "true or false decides it. The inf that a diverged run may end with is left out.",
+  "Plots the cost of one or more training runs against the iteration. A forked run is drawn from "
+  .. "the point where it branches off. labels = {\"a\", \"b\"} labels the runs in the legend; the "
+  .. "default is the method and alpha. The cost axis is logarithmic if the costs span more than "
+  .. "two decades, or as log = true or false says. Infinite costs of a diverged run are omitted.",
   "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}}

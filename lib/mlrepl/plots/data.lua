@@ -1,5 +1,5 @@
--- data.lua - data and models beside each other: data, fit, residuals,
--- features.
+-- data.lua - data and predictions: plot.data, plot.fit, plot.residuals,
+-- plot.features.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
@@ -11,7 +11,7 @@ local MOST_PANELS = 24
 
 local LONGEST_TITLE = 45 -- characters
 
--- What is against what, behind a word or two where there is room.
+-- Labels the axes; the title is "y against x", after `words` if there is room.
 local function label_one(axes, X, y, options, words)
   local x_name = pictures.feature_name(options, X, 1, 1)
   local y_name = pictures.target_name(options, 1, y)
@@ -30,7 +30,7 @@ local function data(axes, X, y, options)
     return label_one(axes, X, y, options)
   end
   if #x ~= 2 then
-    fail("data", "X has %d features; choose two, as with X:take_columns{1, 2}", #x)
+    fail("data", "X has %d features; choose one or two, as in X:take_columns{1, 2}", #x)
   end
   local classes = pictures.check_classes("data", y)
   pictures.scatter_classes(axes, x[1], x[2], y, classes, options)
@@ -49,11 +49,11 @@ local function fit(axes, m, X, y, options)
   x, y = pictures.examples("fit", X, y)
   if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
   pictures.check_weights("fit", m)
-  pictures.in_order(m, X) -- which refuses another column
+  pictures.in_order(m, X) -- raises if the name differs
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
-  local predicted = m:predict(matrix.columns{at}) -- first: it may refuse
+  local predicted = m:predict(matrix.columns{at}) -- first: may raise an error
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
-  axes:line(at, predicted, {color = "C0", label = "our prediction"})
+  axes:line(at, predicted, {color = "C0", label = "prediction"})
   return label_one(axes, X, y, options, pictures.kind_words(m))
 end
 
@@ -62,13 +62,13 @@ end
 local function values_of(name, m, X)
   if m.kind == "softmax" then
     fail(name, "a softmax model predicts classes, which have no residuals; "
-      .. "plot.confusion shows its mistakes")
+      .. "use plot.confusion")
   end
   if m.kind == "logistic" then return m:probability(X), "probability" end
   return m:predict(X), "prediction"
 end
 
--- Predictions, residuals, and their words.
+-- Returns predictions, residuals, and the words for the axis labels.
 local function residuals_of(m, X, y)
   pictures.check_model("residuals", m, "predict")
   local _
@@ -97,33 +97,35 @@ local function residuals(m, X, y, options)
   local f = pictures.new_figure("residuals", 1, 2, options)
   draw_residuals(f[1], predicted, residual, word, name)
   local mean, std = residual:mean(), residual:std()
-  if math.abs(mean) < 1e-9 * std then mean = 0 end -- as least squares leave it, but for rounding
+  if math.abs(mean) < 1e-9 * std then mean = 0 end -- zero up to rounding
   local typical = ("mean %.3g, std %.3g"):format(mean, std)
   f[2]:histogram(residual, {normal = m.kind ~= "logistic", label = typical})
-  f[2]:title("How large they are"):xlabel(("%s − %s"):format(name, word)):ylabel("examples")
+  f[2]:title("Distribution of the residuals")
+  f[2]:xlabel(("%s − %s"):format(name, word)):ylabel("examples")
   return f
 end
 
 -- -- features ----------------------------------------------------------------
 
--- Rows and columns for n panels, about as many as one can take in.
+-- The rows and columns of a figure of n panels.
 local function shape_of(n)
   local columns = n <= 3 and n or n == 4 and 2 or n <= 6 and 3 or 4
   return math.ceil(n / columns), columns
 end
 
--- features(X, y, {...}) has the options where m may stand.
+-- In features(X, y, {...}) the options come in place of m.
 local function read_features(X, y, m, options)
   if options == nil and context.describe(m) == "table" then m, options = nil, m end
   options = context.options("plot.features", options)
   local x
   x, y = pictures.examples("features", X, y)
   if #x > MOST_PANELS then
-    fail("features", "X has %d features; choose up to %d, as with X:take_columns{1, 2}", #x,
+    fail("features", "X has %d features; choose up to %d, as in X:take_columns{1, 2}", #x,
       MOST_PANELS)
   end
   if m ~= nil and not pictures.can(m, "predict") then
-    fail("features", "m (argument 3): model with predict expected, got %s", context.describe(m))
+    fail("features", "m (argument 3): model with a method predict expected, got %s",
+      context.describe(m))
   end
   if m then pictures.check_weights("features", m) end
   return x, y, m, m and pictures.with_names(options, m) or options
@@ -156,26 +158,27 @@ local function enter(...)
 end
 
 enter(pictures.panel("data", data, "X, y, {names=, classes=}",
-  "The data: for one feature, y against it; for two features and classes in y, a colour and a "
-  .. "marker a class. names = {\"size\", \"price\"} are the axes' labels, else the names that X "
-  .. "and y know; classes = {\"no\", \"yes\"} are the legend's.",
+  "Plots the data: y against one feature, or two features with one color and marker per class "
+  .. "of y. names = {\"size\", \"price\"} labels the axes (default: the names of X and y); "
+  .. "classes = {\"no\", \"yes\"} labels the classes in the legend.",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
 enter(pictures.panel("fit", fit, "m, X, y, {names=}",
-  "A model of one feature: the data, and what the model predicts between their ends.",
+  "Plots the data and the predictions of a model of one feature over the range of the data.",
   LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line"))
 
-local RESIDUALS = "What a model leaves unexplained: y minus the prediction (of a logistic model, "
-  .. "minus the probability) against the prediction. A good model leaves a band around 0 without "
-  .. "a shape."
+local RESIDUALS = "Plots the residuals of a model against its predictions: y minus the prediction, "
+  .. "or minus the probability for a logistic model. The residuals of a good model form a band "
+  .. "around 0 without a pattern."
 enter(pictures.figure("residuals", residuals, "m, X, y, {size=, title=, theme=}",
-  RESIDUALS .. " Beside it a histogram of them, with the normal curve of a linear model.",
+  RESIDUALS .. " A second panel shows their histogram, with a normal curve unless the model is "
+  .. "logistic.",
   LINEAR, "m, vector{1, 2}, vector{3, 6}", "figure 1x2, 4 marks"))
 enter(pictures.method("residuals", residuals_panel, "m, X, y", RESIDUALS, LINEAR,
   "m, vector{1, 2}, vector{3, 6}", "axes 1, 2 marks: scatter, line"))
 enter(pictures.figure("features", features, "X, y[, m], {names=, size=, title=, theme=}",
-  "A panel a feature: y against it, and what the model m predicts for the same examples when it "
-  .. "is given. Up to " .. MOST_PANELS .. " features.",
+  "Plots y against each feature, one panel per feature, with the predictions of the model m for "
+  .. "the same examples if m is given. At most " .. MOST_PANELS .. " features.",
   "X = matrix{{1, 2}, {3, 4}}\n", "X, {5, 6}", "figure 1x2, 2 marks"))
 
 return {entries = list}

@@ -1,24 +1,24 @@
--- descent.lua - the way down on the cost of two parameters: descent,
--- cost_surface.
+-- descent.lua - the cost of two parameters and the path of a training run:
+-- plot.descent, plot.cost_surface.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
 local fail, is = pictures.fail, pictures.is
 
-local GRIDS = {151, 101, 61, 25} -- places a side, from the finest that is
-local MOST_WORK = 1e7            -- within so many examples times places
+local GRIDS = {151, 101, 61, 25} -- grid points per side: the finest grid with
+local MOST_WORK = 1e7            -- at most this many examples times grid points
 local LEVELS = 14
-local DEPTH = 1e-3        -- the innermost ring, of the height of the outermost
-local MOST_COST = 1e200   -- beyond it the surface around the way would overflow
-local CLOSE_MARKS = 0.025 -- of the picture: markers of the way no closer than that
+local DEPTH = 1e-3        -- lowest contour level, relative to the highest
+local MOST_COST = 1e200   -- above it the surface around the path would overflow
+local CLOSE_MARKS = 0.025 -- least distance of markers on the path, relative to the axes
 
 -- -- two parameters ----------------------------------------------------------
 
--- "w", "w3", "b"; of a softmax model "w2,3" (class 2, feature 3) and "b2".
+-- Parses "w", "w3" or "b"; for softmax "w2,3" (class 2, feature 3) or "b2".
 local function parse(name, m, word)
   local letter, first, second = tostring(word):match("^([wb])(%d*),?(%d*)$")
   local w = m.w
-  if not w then fail(name, "the model has no weights yet: train it, or set w (and b)") end
+  if not w then fail(name, "the model has no weights yet; train it, or set w (and b)") end
   local K, n = 1, #w
   if is(w, "matrix") then K, n = w:size() end
   first, second = math.tointeger(tonumber(first)), math.tointeger(tonumber(second))
@@ -33,12 +33,12 @@ local function parse(name, m, word)
   return {word = word, class = class, feature = j, classes = K, features = n}
 end
 
--- The two that were asked for; w and b of one feature else.
+-- The option params; the default for one feature is w and b.
 local function read_params(name, m, params)
   local K_or_w = m.w
   if params == nil then
     if K_or_w and (is(K_or_w, "matrix") or #K_or_w > 1) then
-      fail(name, "the model has more than one weight; say which two parameters, as with "
+      fail(name, "the model has more than one weight; choose two parameters, as in "
         .. "params = {%s}", is(K_or_w, "matrix") and '"w1,1", "w1,2"' or '"w1", "w2"')
     end
     params = {"w", "b"}
@@ -55,7 +55,7 @@ local function read_params(name, m, params)
   return {first, second}
 end
 
--- The parameter's number in what w and b are: a model's, or a run's entry.
+-- The value of the parameter in w and b of a model or of an entry of a run.
 local function value_of(p, w, b)
   if p.feature and is(w, "matrix") then return w:get(p.class, p.feature) end
   if p.feature then return w[p.feature] end
@@ -75,8 +75,8 @@ local function set_value(p, m, value)
   m.w = w
 end
 
--- Calls body(cost), where cost(u, v) is the model's cost with these two numbers
--- as its parameters; they are put back whatever happens.
+-- Calls body(cost), where cost(u, v) is the model's cost with the two parameters
+-- set to u and v. Restores the parameters, also after an error.
 local function with_cost(m, X, y, params, body)
   local w, b = m.w:copy(), m.b
   if type(b) ~= "number" then b = b:copy() end
@@ -90,9 +90,9 @@ local function with_cost(m, X, y, params, body)
   if not ok then error(message, 0) end
 end
 
--- -- the way -----------------------------------------------------------------
+-- -- the path -----------------------------------------------------------------
 
--- The history of a parameter, the start before it.
+-- The history of a parameter, including its initial value.
 local function history(p, run, start)
   local column
   if p.feature and not is(run.w, "matrix") then
@@ -107,11 +107,11 @@ end
 
 local function check_run(name, run)
   if not is(run, "run") then
-    fail(name, "run: what train gives expected, got %s", context.describe(run))
+    fail(name, "run: run returned by train expected, got %s", context.describe(run))
   end
 end
 
--- How many entries of a run can be drawn: one that diverged may end beyond.
+-- The number of entries that can be drawn: a run that diverged may overflow.
 local function drawable(run)
   for k, cost in run.cost:each() do
     if not (cost < MOST_COST) then return k - 1 end -- luacheck: ignore 581
@@ -125,10 +125,10 @@ local function way_of(run, params)
     history(params[2], run, start):slice(1, last)
 end
 
--- -- where to look -----------------------------------------------------------
+-- -- the limits of the plot -----------------------------------------------------------
 
--- Newton's steps on the two parameters alone, by differences; nil when the cost
--- is no bowl there.
+-- Minimizes over the two parameters by Newton's method with finite differences;
+-- nil where the cost is not convex.
 local function bottom(cost_at, u, v, size_u, size_v)
   for _ = 1, 30 do
     local h, k = size_u * 1e-3, size_v * 1e-3
@@ -148,14 +148,14 @@ end
 
 local function largest(v, c) return math.max(v:max() - c, c - v:min()) end
 
--- A size to take differences with: what was walked, or the number itself.
+-- The scale for finite differences: the range of v, or else its magnitude.
 local function extent(v)
   local walked = v:max() - v:min()
   return walked > 0 and walked or math.max(math.abs(v[1]), 1)
 end
 
--- The middle and half the sides of the picture: the bottom of the bowl in the
--- middle when it is near, and all of the way within.
+-- The center and half-width of the plot in each direction: centered on the
+-- minimum if it is near, and containing the whole path.
 local function frame_of(cost_at, ways)
   local sizes = {extent(ways[1]), extent(ways[2])}
   local middle = {ways[1][-1], ways[2][-1]}
@@ -170,7 +170,7 @@ local function frame_of(cost_at, ways)
   return frame
 end
 
--- Where there is no run, the way from 0 to the model's own numbers stands for it.
+-- Without a run, the line from 0 to the model's parameters sets the limits.
 local function stand_in(params, m)
   local ways = {}
   for i, p in ipairs(params) do ways[i] = vector{0, value_of(p, m.w, m.b)} end
@@ -179,7 +179,7 @@ end
 
 -- -- heights -----------------------------------------------------------------
 
--- A linear model's cost is of second degree: nine of them tell all others.
+-- The cost of a linear model is quadratic, so nine values determine it.
 local function quadratic(cost_at, frame)
   local c, h, k = frame, frame[1][2], frame[2][2]
   local function at(i, j) return cost_at(c[1][1] + i * h, c[2][1] + j * k) end
@@ -209,8 +209,8 @@ end
 
 local function rounded(value) return tonumber(("%.3g"):format(value)) end
 
--- Above the least cost in equal factors, rounded: rings that come closer towards
--- the bottom, however high the walls are.
+-- Contour levels spaced geometrically above the minimum, and rounded, so that
+-- they show the minimum even if the cost is much higher elsewhere.
 local function levels_of(Z)
   local low, high = Z:min(), Z:max()
   local levels = {}
@@ -236,12 +236,12 @@ end
 local function read_grid(name, grid, usual)
   grid = context.count("plot." .. name, "option grid", grid, usual)
   if grid < 3 or grid > 500 then
-    fail(name, "option grid: 3 to 500 places a side expected, got %d", grid)
+    fail(name, "option grid: 3 to 500 points per side expected, got %d", grid)
   end
   return grid
 end
 
--- What is drawn: two parameters, the cost over a grid of them, the way.
+-- Computes what is drawn: the parameters, the cost on a grid, and the path.
 local function prepare(name, m, X, y, run, options)
   if not is(m, "model") then
     fail(name, "m (argument 1): model expected, got %s", context.describe(m))
@@ -266,8 +266,7 @@ local function parameter_text(p)
   return digits == "" and p.word or ("%s_{%s}"):format(p.word:sub(1, 1), digits)
 end
 
--- The places of the way that lie far enough from the marker before, as wide and
--- high as the picture is.
+-- The points of the path that are far enough apart to be marked.
 local function spaced(p)
   local u, v = p.ways[1], p.ways[2]
   local width, height = p.x[-1] - p.x[1], p.y[-1] - p.y[1]
@@ -287,7 +286,9 @@ end
 
 local function descent(axes, m, X, y, run, options)
   options = context.options("plot.descent", options)
-  if run == nil then fail("descent", "run (argument 4): what train gives expected, got nothing") end
+  if run == nil then
+    fail("descent", "run (argument 4): run returned by train expected, got nothing")
+  end
   local p = prepare("descent", m, X, y, run, options)
   local levels = levels_of(p.Z)
   axes:contour(p.x, p.y, p.Z, {filled = true, levels = levels})
@@ -315,10 +316,10 @@ end
 
 local RUN = "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
   .. "run = train(m, x, y, {iterations=3})\n"
-local PARAMS = " With more weights params = {\"w1\", \"w2\"} says which two parameters vary; the "
-  .. "others stay as the model has them. Of a softmax model \"w2,3\" is feature 3 of class 2, "
-  .. "\"b2\" its intercept. The cost is "
-  .. "worked out at grid x grid places: 151, fewer when that takes long."
+local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} chooses the two "
+  .. "parameters that vary; the others keep the model's values. In a softmax model \"w2,3\" is "
+  .. "the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
+  .. "computed at grid x grid points; the default is 151, or fewer if that would take long."
 
 local list = {}
 local function enter(...)
@@ -326,13 +327,14 @@ local function enter(...)
 end
 
 enter(pictures.panel("descent", descent, "m, X, y, run, {params=, grid=}",
-  "The way of a training run down the cost of two parameters, w and b of a model of one feature: "
-  .. "rings of equal cost, spaced by factors above the lowest, and the way over them with its "
-  .. "end." .. PARAMS, RUN, "m, x, y, run, {grid = 5}",
+  "Plots the path of a training run on the contours of the cost as a function of two parameters, "
+  .. "w and b for a model of one feature. The contour levels are spaced geometrically above the "
+  .. "lowest cost, and the end of the path is labeled." .. PARAMS,
+  RUN, "m, x, y, run, {grid = 5}",
   "axes 1, 5 marks: contour, contour, line, scatter, scatter"))
 enter(pictures.panel("cost_surface", cost_surface, "m, X, y, {run=, params=, grid=, azim=, elev=}",
-  "The cost of two parameters, w and b of a model of one feature, as a surface in space; run = "
-  .. "draws the way of a training run over it. azim and elev are as with plot.surface." .. PARAMS,
+  "Plots the cost as a surface over two parameters, w and b for a model of one feature. "
+  .. "run=run adds the path of a training run. azim and elev are as in plot.surface." .. PARAMS,
   RUN, "m, x, y, {run = run, grid = 5}", "axes 1, 1 mark: surface"))
 
 return {entries = list}

@@ -1,9 +1,8 @@
--- live.lua - pictures that move: plot.live, and what train{live=true} draws.
+-- live.lua - animations: plot.live and train{live=true}.
 --
--- A frame is a figure. A window or a terminal that can show one after the other
--- puts show(figure, last, before) into mlrepl.frames: the frame takes the
--- place of the one before. Where there is none, as with files, the last frame
--- alone is drawn and shown as any figure is.
+-- A frame is a figure. A target that can animate, such as a window or terminal,
+-- sets show(figure, last, before) in mlrepl.frames, which replaces the frame
+-- `before`. Other targets, such as files, show only the last frame.
 
 local context = require "mlrepl.context"
 local frames = require "mlrepl.frames"
@@ -12,15 +11,15 @@ local pictures = require "mlrepl.plots.common"
 
 local moving = {}
 
-local PAUSE = 0.09 -- seconds between frames: eleven a second at most
-local SHARE = 10   -- of the time, one part in so many for drawing
-local SAMPLE = 500 -- examples in a moving picture
-local COSTS = 1000  -- places of a moving curve
-local PLACES = 50  -- a side, at which a moving boundary asks the model
+local PAUSE = 0.09 -- least seconds between frames: at most eleven per second
+local SHARE = 10   -- drawing takes at most 1/SHARE of the time
+local SAMPLE = 500 -- most examples in an animation
+local COSTS = 1000 -- most points of an animated cost curve
+local PLACES = 50  -- grid points per side of an animated decision boundary
 
 -- -- frames ------------------------------------------------------------------
 
--- Frees a figure's memory at once: a moving picture makes many.
+-- Frees a figure's memory at once: an animation makes many.
 local function drop(figure)
   local gone <close> = figure -- luacheck: ignore
 end
@@ -30,8 +29,8 @@ local function show(figure, last, before)
   if last then figure:show() end
 end
 
--- When the next frame is due: a pause after the last began, and so late that
--- drawing takes no more than its share of the time.
+-- Limits the frame rate: due() is true once PAUSE has passed and drawing would
+-- not exceed its share of the time.
 local function clock()
   local began, took = -math.huge, 0
   local c = {}
@@ -60,7 +59,7 @@ end
 
 local function live(fn, options)
   if type(fn) ~= "function" then
-    context.fail("plot.live", "fn (argument 1): function that draws a frame expected, got "
+    context.fail("plot.live", "fn (argument 1): function expected that draws a frame, got "
       .. context.describe(fn))
   end
   local most, of_figure = read_options(options)
@@ -81,7 +80,7 @@ end
 
 -- -- train{live=true} --------------------------------------------------------
 
--- At most SAMPLE of the examples, evenly chosen.
+-- At most SAMPLE of the examples, evenly spaced.
 local function sample(X, y)
   y = pictures.to_vector("live", "y", y)
   X = pictures.is(X, "matrix") and X or pictures.to_vector("live", "X", X)
@@ -90,7 +89,7 @@ local function sample(X, y)
   return X:take(at), y:take(at)
 end
 
--- What stands beside the cost: fit, boundary, or nothing.
+-- The panel next to the cost: fit, decision boundary, or none.
 local function view_of(m, X, y)
   local columns = pictures.is(X, "matrix") and select(2, X:size()) or 1
   if columns == 1 then return function(axes) axes:fit(m, X, y) end end
@@ -99,16 +98,16 @@ local function view_of(m, X, y)
   return function(axes) boundary.draw(axes, m, X, y, nil, PLACES) end
 end
 
--- A run as plot.cost takes it, with some of its costs: those of a long one would
--- take longer to draw than the training that made them.
+-- A thinned run for plot.cost: drawing all costs of a long run would take longer
+-- than training.
 local function some_of(run)
   local apart = math.ceil(#run.cost / COSTS)
   if apart <= 1 then return run end
   return {cost = run.cost:slice(apart, #run.cost, apart), every = apart * run.every}
 end
 
--- A learner's own frame, or cost and view. What cannot be drawn, as the fit of
--- numbers that have run away, stays empty: training is to tell why.
+-- The user's own frame, or cost and view. A panel that cannot be drawn, such as
+-- the fit of a diverging model, stays empty; train reports the cause.
 local function drawing(run, X, y, own)
   if own then return function() own(run) end, {} end
   local view = view_of(run.model, sample(X, y))
@@ -118,7 +117,7 @@ local function drawing(run, X, y, own)
   end, view and {columns = 2, size = {1000, 420}} or {}
 end
 
--- For the C side: a function of whether this is the last frame.
+-- For C: returns a function that is called with whether this is the last frame.
 function moving.frames(run, X, y, own)
   local draw, options = drawing(run, X, y, own)
   local c, before = clock(), nil
@@ -138,12 +137,12 @@ end
 
 moving.entries = {{name = "plot.live", fn = live,
   usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
-  help = "A picture that moves: calls fn(k, f) with k = 1, 2, 3 ..., each time with an empty "
-    .. "figure f, which is the current one, and shows what it drew. It goes on while fn gives "
-    .. "true; with frames=n, n times unless fn gives false. Ctrl-C ends it. fn may do work "
-    .. "as well, a step of training for example: no more "
-    .. "than eleven frames a second are shown, and fewer when showing would take more than a tenth "
-    .. "of the time. The last is always shown; where figures become files, it alone is. "
+  help = "Shows an animation: calls fn(k, f) for k = 1, 2, 3 ..., each time with a new empty "
+    .. "figure f, which is the current one, and shows what fn drew. It continues while fn returns "
+    .. "true, or with frames=n for n calls unless fn returns false. Ctrl-C stops it. fn can also "
+    .. "do work, such as one step of training: at most eleven frames per second are shown, and "
+    .. "fewer if drawing would take more than a tenth of the time. The last frame is always "
+    .. "shown; when figures are saved to files, only the last frame is saved. "
     .. "train(m, X, y, {live=true}) shows training this way.",
   example = "plot.live(function(k) plot({0, k}, {0, 1}) end, {frames=0})\n"
     .. "plot.close()\n(pcall(plot.live, 3)) --> false"}}

@@ -1,4 +1,4 @@
--- score.lua - how good a model is: confusion, roc, learning_curve.
+-- score.lua - model evaluation: plot.confusion, plot.roc, plot.learning_curve.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
@@ -10,7 +10,7 @@ local MOST_CLASSES = 20
 
 local function is_model(value) return pictures.can(value, "predict") end
 
--- plot.confusion(m, X, y), (y, yhat), or what metrics.confusion gives.
+-- Arguments are (m, X, y), (y, yhat), or the result of metrics.confusion.
 local function read_confusion(first, second, third, fourth)
   if context.describe(first):find("^confusion") then return first, second end
   if not is_model(first) then
@@ -19,7 +19,7 @@ local function read_confusion(first, second, third, fourth)
   end
   pictures.check_weights("confusion", first)
   if first.kind == "linear" then
-    fail("confusion", "a linear model predicts numbers, not classes; see plot.residuals")
+    fail("confusion", "a linear model predicts numbers, not classes; use plot.residuals")
   end
   local x
   x, third = pictures.examples("confusion", second, third)
@@ -40,7 +40,7 @@ local function confusion(axes, ...)
   options = context.options("plot.confusion", options)
   local K = #c.classes
   if K > MOST_CLASSES then
-    fail("confusion", "%d classes; more than %d cannot be read", K, MOST_CLASSES)
+    fail("confusion", "too many classes (%d); at most %d can be shown", K, MOST_CLASSES)
   end
   local texts, counts = texts_of(c, options), c:matrix()
   local right = 0
@@ -48,27 +48,27 @@ local function confusion(axes, ...)
   axes:image(counts, {cmap = "Blues", numbers = true, vmin = 0, vmax = math.max(1, counts:max())})
   axes:xticks(vector.range(1, K), texts):yticks(vector.range(1, K), texts):grid(false)
   axes:xlabel("predicted"):ylabel("true")
-  return axes:title(("Confusion matrix: %.3g %% right"):format(100 * right / counts:sum()))
+  return axes:title(("Confusion matrix: accuracy %.3g %%"):format(100 * right / counts:sum()))
 end
 
 -- -- roc ---------------------------------------------------------------------
 
--- What ranks the examples: probabilities, or what a model of one's own predicts.
+-- The scores: probabilities, or the predictions of a custom model.
 local function scores_of(m, X)
   pictures.check_weights("roc", m)
   if m.kind == "softmax" then
-    fail("roc", "a softmax model has a probability for each class; choose one, as with "
+    fail("roc", "a softmax model has one probability per class; choose a class, as in "
       .. "plot.roc(y:eq(2), m:probability(X):column(2))")
   end
   return m.kind == "logistic" and m:probability(X) or m:predict(X)
 end
 
--- A list of numbers, as a vector or a table.
 local function are_numbers(value)
   return is(value, "vector") or context.describe(value) == "table" and type(value[1]) == "number"
 end
 
--- y and a list of scores: of plot.roc(y, p), (m, X, y) or ({m1, m2}, X, y).
+-- Returns y and a list of scores. Arguments are (y, p), (m, X, y) or
+-- ({m1, m2}, X, y).
 local function read_roc(first, second, third, fourth)
   if are_numbers(first) then
     local y, p = pictures.examples("roc", pictures.to_vector("roc", "y", first),
@@ -85,7 +85,7 @@ local function read_roc(first, second, third, fourth)
   local scores = {}
   for k, m in ipairs(models) do
     if not is_model(m) then
-      fail("roc", "element %d of m is %s, no model", k, context.describe(m))
+      fail("roc", "m (argument 1): element %d must be a model, got %s", k, context.describe(m))
     end
     pictures.check_features("roc", m, x)
     scores[k] = scores_of(m, second)
@@ -112,7 +112,7 @@ end
 
 local USUAL_SIZES = 8
 
--- Eighths of the training part.
+-- 1/8, 2/8 ... of the training set.
 local function usual_sizes(m)
   local sizes = {}
   for k = 1, USUAL_SIZES do
@@ -128,15 +128,15 @@ local function read_sizes(sizes, m)
   if #sizes == 0 then fail("learning_curve", "option sizes: at least one number expected") end
   for i, size in ipairs(sizes) do
     if size ~= math.floor(size) or size < 1 or size > m then
-      fail("learning_curve", "option sizes: whole numbers from 1 to %d, the examples for training, "
-        .. "expected, but element %d is %g", m, i, size)
+      fail("learning_curve", "option sizes: whole numbers from 1 to %d (the size of the training "
+        .. "set) expected, but element %d is %g", m, i, size)
     end
     sizes[i] = math.tointeger(size)
   end
   return sizes
 end
 
--- The cost without the part of lambda: how far the predictions are off.
+-- The cost without the penalty.
 local function plain_cost(m, X, y)
   local lambda = m.lambda
   if not lambda or lambda == 0 then return m:cost(X, y) end
@@ -147,12 +147,12 @@ local function plain_cost(m, X, y)
   return cost
 end
 
--- A model of the first `size` examples and what it reaches on both parts.
+-- Trains on the first `size` examples and measures on training and test set.
 local function reach(make, parts, size, measure)
   local X, y = parts[1]:rows(1, size), parts[3]:slice(1, size)
   local m = make(X, y)
   if not is_model(m) then
-    fail("learning_curve", "make (argument 1) must give a trained model, got %s",
+    fail("learning_curve", "make (argument 1) must return a trained model, got %s",
       context.describe(m))
   end
   return measure(m, X, y), measure(m, parts[2], parts[4])
@@ -167,8 +167,8 @@ end
 local function learning_curve(axes, make, X, y, options)
   options = context.options("plot.learning_curve", options)
   if type(make) ~= "function" then
-    fail("learning_curve", "make (argument 1): function (X, y) that gives a trained model "
-      .. "expected, got %s", context.describe(make))
+    fail("learning_curve", "make (argument 1): function(X, y) expected that returns a trained "
+      .. "model, got %s", context.describe(make))
   end
   local by_score = options.score
   if by_score ~= nil and type(by_score) ~= "boolean" then
@@ -185,9 +185,9 @@ local function learning_curve(axes, make, X, y, options)
   for k, size in ipairs(sizes) do
     train_side[k], test_side[k] = reach(make, parts, size, measure)
   end
-  axes:line(sizes, train_side, {marker = "o", size = 6, label = "training part"})
-  axes:line(sizes, test_side, {marker = "o", size = 6, label = "test part"})
-  axes:title("Learning curve"):xlabel("examples for training")
+  axes:line(sizes, train_side, {marker = "o", size = 6, label = "training set"})
+  axes:line(sizes, test_side, {marker = "o", size = 6, label = "test set"})
+  axes:title("Learning curve"):xlabel("training examples")
   return axes:ylabel(by_score and "score" or "cost J(w, b)")
 end
 
@@ -201,21 +201,23 @@ local function enter(...)
 end
 
 enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
-  "How often each class (a row) was taken for each (a column), with the numbers. Also "
-  .. "(y, yhat, {classes=}), or what metrics.confusion gives. classes = {\"no\", \"yes\"} are "
-  .. "their names.", "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
+  "Plots the confusion matrix: the count of examples of each true class (row) by predicted class "
+  .. "(column). Also takes (y, yhat, {classes=}), or the result of metrics.confusion. "
+  .. "classes = {\"no\", \"yes\"} are the class names.",
+  "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
 enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
-  "The true against the false positive rate of a logistic model over all thresholds, with the "
-  .. "area under it (AUC) in the legend. Also ({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for some "
-  .. "models, and (y, p) for probabilities or scores.",
+  "Plots the ROC curve of a logistic model: the true positive rate against the false positive "
+  .. "rate over all thresholds, with the area under the curve (AUC) in the legend. Also takes "
+  .. "({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities "
+  .. "or scores.",
   P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("learning_curve", learning_curve,
   "make, X, y, {sizes=, score=, test=, seed=, stratify=}",
-  "The cost (without the part of lambda) on the examples trained on, and on examples kept aside, "
-  .. "against how many were trained on. make(X, y) gives a model trained on these examples, and is "
-  .. "called with the first 1/8, 2/8 ... of the training part, or with sizes = {20, 50, 100}. "
-  .. "score = true shows R² or the share of right classes instead. test, seed and stratify are "
-  .. "those of data.split.",
+  "Plots the cost (without the penalty) on the training and test sets against the number of "
+  .. "training examples. make(X, y) returns a model trained on these examples; it is called with "
+  .. "the first 1/8, 2/8 ... of the training set, or with sizes = {20, 50, 100} examples. "
+  .. "score = true plots R² or the accuracy instead. test, seed and stratify are as in "
+  .. "data.split.",
   "function make(X, y)\n  m = model.linear()\n  train(m, X, y, {method=\"exact\"})\n  return m\n"
   .. "end\n", "make, vector{1, 2, 3, 4, 5}, {1, 2, 3, 4, 6}, {sizes={2, 4}}",
   "axes 1, 2 marks: line, line"))

@@ -1,4 +1,4 @@
--- weights.lua - what a model has learned, as bars, a map or pictures.
+-- weights.lua - plot.weights: a model's weights as bars, a heat map or images.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
@@ -6,7 +6,7 @@ local fail, field = pictures.fail, pictures.field
 
 local MOST_WEIGHTS = 20 -- bars
 
--- The names of the columns that w weighs: the data's, and powers of them.
+-- The names of the features, including their powers.
 local function weight_names(m, n)
   local names = m.names
   if (m.degree or 1) > 1 then
@@ -24,7 +24,7 @@ local function read_weights(m, options)
   end
   options = context.options("plot.weights", options)
   local w = m.w
-  if not w then fail("weights", "the model has no weights yet: train it, or set w (and b)") end
+  if not w then fail("weights", "the model has no weights yet; train it, or set w (and b)") end
   local most = context.count("plot.weights", "option most", options.most, MOST_WEIGHTS)
   if most == 0 then fail("weights", "option most: at least 1 bar expected, got 0") end
   return w, options, most
@@ -35,7 +35,7 @@ local function what_is_weighed(m)
   return scaling and ("weight (columns after %s)"):format(scaling) or "weight"
 end
 
--- Bars, the largest on top.
+-- A bar chart with the largest weight on top.
 local function draw_bars(axes, m, w, most)
   local names, order = weight_names(m, #w), (-abs(w)):argsort()
   local shown, texts, sizes = math.min(#w, most), {}, {}
@@ -56,7 +56,7 @@ local function class_texts(options, K)
   return texts
 end
 
--- A map with a row a class and a column a feature.
+-- A heat map with one row per class and one column per feature.
 local function draw_map(axes, m, w, options)
   local K, n = w:size()
   axes:image(vector.range(1, n), vector.range(1, K), w,
@@ -67,7 +67,7 @@ local function draw_map(axes, m, w, options)
   return axes:xlabel(n <= 6 and what_is_weighed(m) or "feature"):ylim(K + 0.5, 0.5)
 end
 
--- A picture of the weights for each class, all with the same colours.
+-- One image per class, all with the same color scale.
 local function draw_images(w, options, edge)
   local K = w:size()
   local texts = class_texts(options, K)
@@ -91,7 +91,7 @@ local function weights_panel(axes, m, options)
   return draw_bars(axes, m, w, most)
 end
 
--- The side of square pictures such as 8 x 8 digits.
+-- The side length if n features can be a square image, such as 8 x 8 digits.
 local function square_side(n)
   local edge = math.tointeger(math.floor(math.sqrt(n) + 0.5))
   return n >= 16 and edge * edge == n and edge or nil
@@ -109,9 +109,9 @@ end
 
 -- -- entries -----------------------------------------------------------------
 
-local WEIGHTS = "The weights of a model: a bar each with its feature's name, the largest on top "
-  .. "(most=20 of them). Of a softmax model a map with a row for each class, classes = {...} its "
-  .. "names"
+local WEIGHTS = "Plots the weights of a model as a bar chart labeled with the feature names, "
+  .. "largest on top (at most `most`, default 20). A softmax model gets a heat map with one row "
+  .. "per class; classes = {...} are the class names"
 
 local list = {}
 local function enter(...)
@@ -119,7 +119,8 @@ local function enter(...)
 end
 
 enter(pictures.figure("weights", weights, "m, {most=, classes=, size=, title=, theme=}",
-  WEIGHTS .. "; with 64 features, or another square of at least 16, a small picture for each.",
+  WEIGHTS .. ". If its number of features is a square of at least 16 (such as 64), it gets one "
+  .. "image per class instead.",
   "m = model.linear{w={3, -1}, names={\"size\", \"age\"}}\n", "m", "figure 1x1, 1 mark"))
 enter(pictures.method("weights", weights_panel, "m, {most=, classes=}", WEIGHTS .. ".",
   "m = model.linear{w={3, -1}, names={\"size\", \"age\"}}\n", "m", "axes 1, 1 mark: bar"))

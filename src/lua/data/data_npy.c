@@ -1,4 +1,4 @@
-/* data_npy.c - data.save_npy and data.load_npy: arrays exchanged with NumPy. */
+/* data_npy.c - data.save_npy, data.load_npy, data.open_npy: .npy files. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@
 
 enum { PIECE = 4096, LONGEST_HEADER = 1 << 20 };
 
-/* The places of an array one after the other: its rows, or its columns. */
+/* Iterates over the elements of an array, by row or by column. */
 typedef struct Walk {
   Mat m;
   size_t i, j;
@@ -50,30 +50,29 @@ static void fail_header(lua_State *L, const char *path, Status s) {
   switch ((NpyFault)s.value) {
   case NPY_NO_NPY:
     fail(L,
-         "%s is no .npy file (np.save writes one; of an .npz archive, save "
-         "the arrays singly; for text there is data.read)",
+         "%s is not a .npy file; np.save writes one (save the arrays of a "
+         ".npz archive separately; for text files use data.read)",
          path);
     return;
   case NPY_VERSION:
     fail(L,
-         "%s has version %I.%I of the .npy format; 1.0, 2.0 and 3.0 are "
-         "read",
+         "%s has version %I.%I of the .npy format; versions 1.0, 2.0 and 3.0 "
+         "are supported",
          path, (LUAI_UACINT)s.i, (LUAI_UACINT)s.j);
     return;
   case NPY_DAMAGED:
-    fail(L, "%s is damaged: its header cannot be read from byte %I on", path,
+    fail(L, "%s is corrupt: its header is invalid at byte %I", path,
          (LUAI_UACINT)s.i + 1);
     return;
   case NPY_LARGE:
     fail(L,
-         "%s is damaged: its header tells of more numbers than any machine "
-         "holds",
+         "%s is corrupt: its header declares more numbers than fit in memory",
          path);
     return;
   }
 }
 
-/* What NumPy calls the type that is not read; its bytes follow the word. */
+/* Names an unsupported type; the message adds its dtype. */
 static const char *type_word(const NpyHeader *h) {
   char kind = h->type_n > 1 ? h->type[1] : *h->type;
   switch (kind) {
@@ -83,9 +82,9 @@ static const char *type_word(const NpyHeader *h) {
   case 'S':
   case 'a': return "texts";
   case 'M': return "dates";
-  case 'm': return "time spans";
+  case 'm': return "time differences";
   case 'V': return "raw bytes";
-  case 'f': return "floats of another width";
+  case 'f': return "floats of an unsupported size";
   default: return "an unknown type";
   }
 }
@@ -94,13 +93,13 @@ static void check_type(lua_State *L, const char *path, const NpyHeader *h) {
   if (h->kind) return;
   if (*h->type == '[' || *h->type == '(')
     fail(L,
-         "%s holds structured records; save its fields singly, as in "
+         "%s holds structured records; save its fields separately, as in "
          "np.save(\"x.npy\", a[\"x\"])",
          path);
   lua_pushlstring(L, h->type, h->type_n);
   fail(L,
        "%s holds %s, dtype '%s'; float64, float32, integers and booleans "
-       "are read (in NumPy: a.astype(float))",
+       "are supported (in NumPy: a.astype(float))",
        path, type_word(h), lua_tostring(L, -1));
 }
 
@@ -116,16 +115,16 @@ static void check_dimensions(lua_State *L, const char *path,
   }
   luaL_pushresult(&b);
   fail(L,
-       "%s has %d dimensions, %s; at most 2 are read (in NumPy: "
+       "%s has %d dimensions, %s; at most 2 are supported (in NumPy: "
        "a.reshape(len(a), -1))",
        path, (int)h->dimensions, lua_tostring(L, -1));
 }
 
 static void fail_short(lua_State *L, const char *path) {
-  fail(L, "%s is cut off: it ends within its header", path);
+  fail(L, "%s is truncated: it ends in its header", path);
 }
 
-/* Reads the header, which stays on the stack; gives the bytes up to its end. */
+/* Reads the header, which stays on the stack; returns the offset of its end. */
 static size_t push_header(lua_State *L, OpenFile *f, const char *path,
                           NpyHeader *h) {
   unsigned char prefix[NPY_PREFIX] = {0};
@@ -134,7 +133,8 @@ static size_t push_header(lua_State *L, OpenFile *f, const char *path,
   if (s.code) fail_header(L, path, s);
   if (got < NPY_PREFIX) fail_short(L, path);
   if (length > LONGEST_HEADER || length < NPY_PREFIX - first)
-    fail(L, "%s is damaged: a header of %I bytes", path, (LUAI_UACINT)length);
+    fail(L, "%s is corrupt: its header has %I bytes", path,
+         (LUAI_UACINT)length);
   char *text = push_scratch(L, length, 1);
   size_t had = NPY_PREFIX - first; /* of the text */
   memcpy(text, prefix + first, had);
@@ -147,15 +147,16 @@ static size_t push_header(lua_State *L, OpenFile *f, const char *path,
 
 static void fail_cut_off(lua_State *L, const char *path, const NpyHeader *h,
                          size_t got) {
-  fail(L, "%s is cut off: %I of %I numbers are there", path,
+  fail(L, "%s is truncated: it holds %I of %I numbers", path,
        (LUAI_UACINT)(got / h->width), (LUAI_UACINT)h->count);
 }
 
 static void fail_behind(lua_State *L, const char *path) {
-  fail(L, "%s goes on behind its array; one array a file is read", path);
+  fail(L, "%s has data after its array; only one array per file is supported",
+       path);
 }
 
-/* Before memory is taken for what a damaged header tells. */
+/* Checked before allocating what a corrupt header may declare. */
 static void check_size(lua_State *L, const OpenFile *f, const char *path,
                        const NpyHeader *h, size_t offset) {
   if (!f->sized) return;
@@ -164,8 +165,8 @@ static void check_size(lua_State *L, const OpenFile *f, const char *path,
   if (there > h->count * h->width) fail_behind(L, path);
 }
 
-/* Fills the array from the file. Gives the place of the first whole number
- * that no double equals, count when there is none. */
+/* Fills the array from the file. Returns the index of the first integer that
+ * no double equals, or count. */
 static size_t read_numbers(lua_State *L, OpenFile *f, const char *path,
                            const NpyHeader *h, Walk w) {
   unsigned char bytes[PIECE * sizeof(double)];
@@ -183,7 +184,8 @@ static size_t read_numbers(lua_State *L, OpenFile *f, const char *path,
   return inexact;
 }
 
-/* Pushes what the numbers go into; an array without dimensions is a number. */
+/* Pushes the vector or matrix to fill: for an array without dimensions, a
+ * vector of length 1. */
 static Walk push_array(lua_State *L, const NpyHeader *h) {
   bool fortran = h->dimensions == 2 && h->fortran;
   if (h->dimensions == 2)
@@ -193,8 +195,8 @@ static Walk push_array(lua_State *L, const NpyHeader *h) {
 
 static void warn_inexact(lua_State *L, const char *path, size_t at) {
   warn(L, lua_pushfstring(L,
-                          "data.load_npy: %s has whole numbers beyond 2^53, "
-                          "number %I the first, which are rounded to the "
+                          "data.load_npy: %s has integers beyond 2^53 (the "
+                          "first is number %I); they are rounded to the "
                           "nearest double",
                           path, (LUAI_UACINT)at + 1));
   lua_pop(L, 1);
@@ -226,25 +228,23 @@ static int l_load(lua_State *L) {
 
 /* -- opening -------------------------------------------------------------- */
 
-/* Numbers are used where they stand in the file. */
+/* The mapped numbers are used without conversion. */
 static void check_as_it_stands(lua_State *L, const char *path,
                                const OpenFile *f, const NpyHeader *h,
                                size_t offset) {
   const uint16_t one = 1;
   const bool big = !*(const unsigned char *)&one;
-  if (!f->sized)
-    fail(L, "%s is no file on a disk; data.load_npy reads it", path);
+  if (!f->sized) fail(L, "%s is not a file on a disk; use data.load_npy", path);
   if (h->kind != 'f' || h->width != sizeof(double) || h->big_first != big ||
       (h->fortran && h->dimensions == 2))
     fail(L,
-         "%s does not hold float64 numbers in C order, which alone can be "
-         "used where they stand; data.load_npy reads it (or in NumPy: "
-         "np.save(path, np.ascontiguousarray(a, float)))",
+         "%s does not hold float64 numbers in C order; use data.load_npy (or "
+         "in NumPy: np.save(path, np.ascontiguousarray(a, float)))",
          path);
   if (!h->dimensions || !h->count || offset % sizeof(double))
     fail(L,
-         "%s holds no row of numbers that could be used where they stand; "
-         "data.load_npy reads it",
+         "%s cannot be mapped: it has no dimensions, no numbers or an "
+         "unaligned header; use data.load_npy",
          path);
 }
 
@@ -268,7 +268,7 @@ static int l_open(lua_State *L) {
 
 /* -- writing -------------------------------------------------------------- */
 
-/* False when it was stopped, or the disk is full. */
+/* False if interrupted or on a write error. */
 static bool write_array(FILE *file, const size_t *shape, size_t dimensions,
                         Walk w) {
   char header[NPY_HEADER_ROOM];
@@ -291,8 +291,8 @@ static Mat check_array(lua_State *L, int arg) {
   if (m) return *m;
   if (!to_vec(L, arg) && !is_plain_table(L, arg))
     fail_arg(L, arg,
-             "matrix, vector, number or table of numbers (d:matrix() "
-             "makes one of a dataset)");
+             "matrix, vector, number or table of numbers (use d:matrix() "
+             "for a dataset)");
   return mat_column(check_numbers(L, arg));
 }
 
@@ -317,31 +317,32 @@ static int l_save(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.save_npy", l_save, "data.save_npy(path, X)",
-   "Writes a matrix, a vector or a number as a .npy file, which NumPy reads: "
-   "X = np.load(path). float64 in C order, every number to its last bit, nan "
-   "and inf too; names of columns are not kept (data.write keeps them). The "
-   "file appears under its name when it is complete.",
+   "Writes a matrix, a vector or a number as a .npy file, which NumPy reads "
+   "by X = np.load(path). The numbers are stored exactly, as float64 in C "
+   "order, including nan and inf. Column names are not stored (data.write "
+   "stores them). The file replaces an existing one only when it is complete.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.load_npy(path) --> [[1 2]\n [3 4]]\n"
    "os.remove(path)"},
   {"data.load_npy", l_load, "data.load_npy(path)",
-   "Reads a .npy file, as np.save(path, X) writes it: a matrix, a vector or, "
-   "for an array without dimensions, a number. float64, float32, integers and "
-   "booleans, least or greatest byte first, in C or Fortran order; all become "
-   "doubles, with a warning where a whole number beyond 2^53 is rounded. "
-   "Anything else is refused by name: objects (never unpickled), complex "
-   "numbers, texts, dates, structured records, three dimensions and more.",
+   "Reads a .npy file, as written by np.save(path, X), and returns a matrix, "
+   "a vector or, for an array without dimensions, a number. Supports float64, "
+   "float32, integers and booleans, little- or big-endian, in C or Fortran "
+   "order. All are converted to doubles, with a warning if an integer beyond "
+   "2^53 is rounded. Raises an error for anything else: objects (never "
+   "unpickled), complex numbers, texts, dates, structured records, and three "
+   "or more dimensions.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, vector{1.5, 2})\n"
    "data.load_npy(path) --> [1.5 2. ]\n"
    "os.remove(path)"},
   {"data.open_npy", l_open, "data.open_npy(path)",
-   "The array of a .npy file (float64, C order, one or two dimensions) where "
-   "it stands on the disk: only what is looked at is read, so it may be larger "
-   "than memory, and train goes through it at the speed of the disk. What is "
-   "written into it is seen by this program alone: the file never changes. "
-   "The file must stay as it is meanwhile: cutting it off ends the program.",
+   "Memory-maps the array of a .npy file (float64, C order, one or two "
+   "dimensions). Only the parts that are used are read, so the array can be "
+   "larger than memory; train then runs at the speed of the disk. Assigning "
+   "to elements never changes the file. Do not modify the file while it is in "
+   "use: truncating it ends the program.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.open_npy(path)[2] --> [3 4]\n"

@@ -1,8 +1,7 @@
-/* data_read.c - data.read: comma-separated files into datasets.
+/* data_read.c - data.read: reads CSV files into datasets.
  *
- * data_text.c gives the text, data_survey.c the numbers in it. Where there are
- * columns of texts, a second walk collects them. What a dataset is, dataset.lua
- * knows: it is given names and columns.
+ * data_text.c reads the text and data_survey.c the numbers; a second pass
+ * collects text columns. dataset.lua makes the dataset from names and columns.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -46,8 +45,8 @@ static void push_field(lua_State *L, CsvField f) {
   luaL_pushresultsize(&b, csv_unquote(out, f));
 }
 
-/* Replaces the name at the top by one that `positions` has not: x, x_2, x_3;
- * `tried` remembers how far each name has come. */
+/* Makes the name at the top unique among `positions`: x, x_2, x_3. `tried`
+ * holds the last suffix of each name. */
 static void make_unique(lua_State *L, int positions, int tried) {
   int name = lua_gettop(L);
   lua_pushvalue(L, name);
@@ -91,8 +90,8 @@ static void push_names(lua_State *L, const Source *s) {
   lua_settop(L, names + 1);
 }
 
-/* The position (from 1) of the column that the value at the top names by its
- * name or number; pops it. */
+/* Pops a column name or number and returns the position of the column, from
+ * 1. */
 static lua_Integer column_position(lua_State *L, const Source *s, int positions,
                                    const char *option) {
   lua_Integer j = 0;
@@ -108,7 +107,7 @@ static lua_Integer column_position(lua_State *L, const Source *s, int positions,
   }
   if (lua_type(L, -1) == LUA_TNUMBER) j = lua_tointeger(L, -1);
   if (j < 1 || j > (lua_Integer)s->table.columns) {
-    lua_pushfstring(L, "names, or numbers from 1 to %d,",
+    lua_pushfstring(L, "column name or number from 1 to %d",
                     (int)s->table.columns);
     lua_insert(L, -2);
     fail_option(L, option, lua_tostring(L, -2));
@@ -119,13 +118,13 @@ static lua_Integer column_position(lua_State *L, const Source *s, int positions,
 
 /* -- types ---------------------------------------------------------------- */
 
-/* Makes the column what types={name=kind} tells. */
+/* Applies types={name=kind} to a column. */
 static void set_type(lua_State *L, const Source *s, CsvColumn *c,
                      const char *name, bool number) {
   if (number && c->text && !c->lossy_line)
     fail(L,
-         "%s, line %I: column '%s' is to be a number, but this is text; "
-         "missing= tells the words for no value",
+         "%s, line %I: column '%s' holds text, but types says \"number\"; "
+         "use missing= if the text marks a missing value",
          s->path, (LUAI_UACINT)c->text_line, name);
   c->text = !number;
   c->lossy_line = 0;
@@ -150,7 +149,7 @@ static void read_types(lua_State *L, const Source *s, int positions) {
   lua_settop(L, positions);
 }
 
-/* One line for all columns of identifiers. */
+/* One warning for all columns of long identifiers. */
 static void warn_lossy(lua_State *L, const Source *s, int names) {
   LUAI_UACINT more = -1;
   size_t first = 0;
@@ -164,16 +163,16 @@ static void warn_lossy(lua_State *L, const Source *s, int names) {
   lua_pushliteral(L, "");
   if (more) lua_pushfstring(L, " (and %I more)", more);
   warn_of(L,
-          "%s, line %I: column '%s'%s stays text: as numbers its digits "
-          "would be lost; option types can make it \"number\"",
+          "%s, line %I: column '%s'%s is read as text, because numbers would "
+          "lose digits; use types= to read it as \"number\"",
           s->path, (LUAI_UACINT)s->columns[first].lossy_line,
           lua_tostring(L, names + 2), lua_tostring(L, -1));
   lua_settop(L, names + 1);
 }
 
-/* -- the columns asked for ------------------------------------------------ */
+/* -- requested columns --------------------------------------------------- */
 
-/* Pushes the list of positions to read: those asked for, or all. */
+/* Pushes the list of positions to read: the requested ones, or all. */
 static void push_wanted(lua_State *L, const Source *s, int positions) {
   if (option_push(L, OPTIONS, "columns") == LUA_TNIL) {
     lua_createtable(L, (int)s->table.columns, 0);
@@ -186,7 +185,7 @@ static void push_wanted(lua_State *L, const Source *s, int positions) {
   }
   lua_Integer n = luaL_len(L, -1);
   if (n < 0 || n > (lua_Integer)s->table.columns)
-    fail(L, "option columns: %s has %I columns, %I are named", s->path,
+    fail(L, "option columns: %s has %I columns, got %I names", s->path,
          (LUAI_UACINT)s->table.columns, (LUAI_UACINT)n);
   lua_createtable(L, (int)n, 0);
   for (lua_Integer k = 1; k <= n; k++) {
@@ -199,8 +198,8 @@ static void push_wanted(lua_State *L, const Source *s, int positions) {
 
 /* -- texts ---------------------------------------------------------------- */
 
-/* A quoted word is meant as it stands, even where it looks like a marker. The
- * list of columns is at the top. */
+/* A quoted word is never a missing-value marker. The list of columns is at the
+ * top. */
 static void put_text(lua_State *L, const Source *s, CsvField f, size_t row) {
   lua_rawgeti(L, -1, (lua_Integer)f.column + 1);
   if (!f.quoted && csv_is_missing(&s->format, f))
@@ -227,8 +226,8 @@ static void collect_texts(lua_State *L, const Source *s, const bool *collect) {
   }
 }
 
-/* Cuts the vector of column j to the rows that there are and puts it into the
- * list at the top; for a column of texts, a list to be filled. */
+/* Puts column j into the list at the top: its vector, cut to the number of
+ * rows, or an empty list for texts. */
 static bool put_column(lua_State *L, const Source *s, lua_Integer j) {
   bool text = s->columns[j - 1].text;
   if (text)
@@ -241,8 +240,7 @@ static bool put_column(lua_State *L, const Source *s, lua_Integer j) {
   return text;
 }
 
-/* Pushes the list of columns by their position in the file, those that were
- * not asked for left out. */
+/* Pushes the requested columns, indexed by their position in the file. */
 static void push_columns(lua_State *L, const Source *s, int wanted) {
   size_t width = s->table.columns;
   bool *collect = push_scratch(L, width, sizeof *collect), any = false;
@@ -261,7 +259,7 @@ static void push_columns(lua_State *L, const Source *s, int wanted) {
   if (any) collect_texts(L, s, collect);
 }
 
-/* Calls dataset.lua's maker with the names and columns asked for, in order. */
+/* Makes the dataset of the requested columns, in order. */
 static void push_dataset(lua_State *L, int names, int wanted, int columns) {
   lib_context_push(L, "mlrepl.dataset.dataset", "new");
   int n = (int)luaL_len(L, wanted);
@@ -304,24 +302,25 @@ static const Prim prims[] = {
   {"data.read", l_read,
    "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
    "thousands=, comment=, skip=, encoding=, types=})",
-   "A dataset from a CSV file (comma-separated values), also packed by gzip. "
-   "Found out unless told: the separator (, ; tab |, or by a first line "
-   "sep=;), whether the first row holds the names (header=true or false), the "
-   "decimal comma (decimal=\",\"). A column where every value is a number "
-   "becomes a vector, any other a list of texts; inf is a number, 0x10 and "
-   "1,234 are texts, but thousands=\",\" reads 1,234 as 1234. Missing are an "
-   "empty field, NA, N/A, #N/A, <NA>, nan, null and ?, or instead of these "
-   "words the ones of missing=\"-999\" or missing={\"-\", \"x\"}; missing "
-   "numbers become nan, missing texts \"\". columns={\"size\", \"price\"} "
-   "reads only these, by name or number. types={zip=\"text\"} keeps a column "
-   "as it is written, \"number\" insists on numbers; a column of whole "
-   "numbers with more digits than a number holds, such as identifiers, stays "
-   "text with a warning. skip=2 leaves out the first lines, comment=\"#\" "
-   "whatever follows this mark outside quotes. The text is UTF-8 or what "
-   "encoding= says (\"latin-1\", \"windows-1252\", \"utf-16\" ...). An empty "
-   "name becomes column3, a second x becomes x_2; empty columns without a name "
-   "at the end are dropped. Blanks around a value do not count, except in "
-   "quotes. An error names file, line and column.",
+   "Reads a CSV file (comma-separated values), which may be compressed by "
+   "gzip, and returns a dataset. Detected unless given: the separator (, ; "
+   "tab |, or a first line sep=;), whether the first row is a header "
+   "(header=true or false), and a decimal comma (decimal=\",\"). A column of "
+   "numbers only becomes a vector, any other a list of texts. inf is a "
+   "number; 0x10 and 1,234 are texts, but thousands=\",\" reads 1,234 as "
+   "1234. Missing values are empty fields, NA, N/A, #N/A, <NA>, nan, null and "
+   "?; missing=\"-999\" or missing={\"-\", \"x\"} replaces these words. "
+   "Missing numbers become nan, missing texts \"\". columns={\"size\", "
+   "\"price\"} reads only these columns, given by name or number. "
+   "types={zip=\"text\"} reads a column as text, \"number\" raises an error "
+   "unless all its values are numbers. A column of integers with more digits "
+   "than a number can hold, such as identifiers, is read as text with a "
+   "warning. skip=2 skips the first 2 lines; comment=\"#\" ignores everything "
+   "from # to the end of the line, except in quotes. The encoding is UTF-8 "
+   "unless encoding= is given (\"latin-1\", \"windows-1252\", \"utf-16\" "
+   "...). An empty column name becomes column3, a second x becomes x_2; empty "
+   "unnamed columns at the end are dropped. Blanks around values are ignored, "
+   "except in quotes. Errors name the file, line and column.",
    "path = path or os.tmpname()\n"
    "file = io.open(path, \"w\")\n"
    "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"

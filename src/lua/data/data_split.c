@@ -1,4 +1,4 @@
-/* data_split.c - data.split and data.folds: parts for training and testing. */
+/* data_split.c - data.split and data.folds: training and test sets. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,7 +52,7 @@ static size_t check_examples(lua_State *L) {
   if (is_plain_table(L, 1)) check_numbers(L, 1);
   size_t rows = check_features(L, 1).rows, n = check_numbers(L, 2).n;
   if (rows != n)
-    fail(L, "X has %I rows, y has %I elements", (LUAI_UACINT)rows,
+    fail(L, "X has %I rows, but y has %I elements", (LUAI_UACINT)rows,
          (LUAI_UACINT)n);
   if (n < 2)
     fail_arg_because(L, 2, "at least 2 examples expected, got %I",
@@ -60,15 +60,15 @@ static size_t check_examples(lua_State *L) {
   return n;
 }
 
-/* Classes are whole numbers, and a class of one cannot be in both parts. `sorted`
- * and `scratch` have room for y each. */
+/* Classes must be integers, with an example for either part. `sorted` and
+ * `scratch` each have room for y. */
 static void check_classes(lua_State *L, Vec y, double *sorted,
                           double *scratch) {
   for (size_t i = 0; i < y.n; i++)
     if (*vec_at(y, i) != floor(*vec_at(y, i)))
       fail_arg_because(L, 2,
-                       "element %I is %f; stratify needs whole numbers, a "
-                       "class each",
+                       "element %I is %f; stratify needs classes, which are "
+                       "whole numbers",
                        (LUAI_UACINT)i + 1, *vec_at(y, i));
   check_status(L, sort_values(vec_of(sorted, y.n), y, scratch, &interrupted),
                "y");
@@ -77,14 +77,14 @@ static void check_classes(lua_State *L, Vec y, double *sorted,
     const bool after = i + 1 < y.n && sorted[i + 1] == sorted[i];
     if (!before && !after)
       fail_arg_because(L, 2,
-                       "class %f has one example only; stratify needs at "
-                       "least 2 of each class",
+                       "class %f has only one example; stratify needs at "
+                       "least 2 per class",
                        sorted[i]);
   }
 }
 
-/* Pushes the order of the examples, shuffled and perhaps stratified, as the
- * options at `arg` want it. */
+/* Pushes the order of the examples: shuffled, and stratified if the options at
+ * `arg` say so. */
 static size_t *push_order(lua_State *L, int arg, size_t n) {
   size_t seed = option_count(L, arg, "seed", 1);
   bool stratify = option_boolean(L, arg, "stratify", false);
@@ -96,7 +96,7 @@ static size_t *push_order(lua_State *L, int arg, size_t n) {
   size_t *scratch = push_scratch(L, n, 2 * sizeof *scratch);
   if (vec_nonfinite(y) < n)
     fail_arg_because(L, 2,
-                     "element %I is no class; stratify needs a class "
+                     "element %I is not a class; stratify needs a class "
                      "for every example",
                      (LUAI_UACINT)vec_nonfinite(y) + 1);
   check_classes(L, y, keys, (double *)scratch);
@@ -107,15 +107,15 @@ static size_t *push_order(lua_State *L, int arg, size_t n) {
 
 /* -- split ---------------------------------------------------------------- */
 
-/* A share of the examples between 0 and 1, rounded up as scikit-learn does, or
- * a count; both parts get at least one. */
+/* The size of the test set: a share of the examples, rounded up as in
+ * scikit-learn, or a count. Both parts get at least one example. */
 static size_t test_option(lua_State *L, size_t n) {
   double test = option_number(L, 3, "test", 0.2);
   double count = test < 1 ? ceil(test * (double)n) : test;
   if (test > 0 && test < 1 && count == (double)n) count--;
   option_push(L, 3, "test");
   if (test == 1 && !lua_isinteger(L, -1))
-    count = 0; /* 1.0 is a share: of all */
+    count = 0; /* 1.0 is a share, not a count */
   lua_pop(L, 1);
   if (!(test > 0) || !(count > 0) || count != floor(count) ||
       count >= (double)n) {
@@ -139,11 +139,11 @@ static int l_split(lua_State *L) {
 
 /* -- folds ---------------------------------------------------------------- */
 
-/* The upvalues of the iterator: its Prim, X, y, the order, the count of folds,
- * and how many there have been. */
+/* The upvalues of the iterator: its Prim, X, y, the order, the number of folds,
+ * and how many have been returned. */
 enum { PRIM = 1, FEATURES, TARGETS, ORDER, FOLDS, DONE };
 
-/* The order without [first, last), which is the test part. */
+/* The order without the test set [first, last). */
 static const size_t *push_others(lua_State *L, const size_t *order, size_t n,
                                  size_t first, size_t last) {
   size_t *others = push_scratch(L, n, sizeof *others), k = 0;
@@ -171,7 +171,7 @@ static int l_next_fold(lua_State *L) {
 static int l_folds(lua_State *L) {
   size_t n = check_examples(L), folds = check_count(L, 3, 2);
   if (folds > n)
-    fail_arg_because(L, 3, "at most as many folds as the %I examples",
+    fail_arg_because(L, 3, "cannot exceed the number of examples, %I",
                      (LUAI_UACINT)n);
   check_options(L, 4);
   lua_settop(L, 4);
@@ -189,18 +189,18 @@ static int l_folds(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.split", l_split, "data.split(X, y, {test=, seed=, stratify=})",
-   "Xtrain, Xtest, ytrain, ytest: the examples in an order that follows from "
-   "seed (1) alone, the same on every machine, and cut in two. test is the "
-   "share of the test part (0.2, rounded up), or a count of examples. "
-   "stratify=true keeps the share of every class of y in both parts; it is "
-   "false unless given, as y need not be classes, which are whole numbers with 2 "
-   "examples each at least. Names of columns are kept.",
+   "Shuffles the examples and splits them into a training and a test set; "
+   "returns Xtrain, Xtest, ytrain, ytest. The order depends only on seed "
+   "(default 1) and is the same on every machine. test is the share of the "
+   "test set (0.2, rounded up), or a number of examples. stratify=true keeps "
+   "the proportions of the classes of y in both sets; y must then hold whole "
+   "numbers, with at least 2 examples per class. Column names are kept.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
       "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",
-   "For loops: cuts the examples into k parts, and gives each of them once as "
-   "the test part and the others for training, in the form of data.split. seed "
-   "and stratify as there.",
+   "An iterator for k-fold cross-validation: shuffles the examples and splits "
+   "them into k parts. Each step returns Xtrain, Xtest, ytrain, ytest with "
+   "another part as the test set. seed and stratify are as in data.split.",
    XY "total = 0\n"
       "for Xtrain, Xtest, ytrain, ytest in data.folds(X, y, 5) do\n"
       "  total = total + Xtest[1][1]\n"

@@ -1,7 +1,7 @@
-/* data_survey.c - size, header and kinds of a table, and its numbers.
+/* data_survey.c - the size, header, column types and numbers of a CSV file.
  *
- * A look at the first rows tells which columns may be numbers and get a vector
- * each; then the survey of all rows fills these.
+ * The first rows show which columns may be numeric. Each of these gets a
+ * vector, which the survey of all rows fills.
  */
 #include "lua/data/data_survey.h"
 
@@ -20,19 +20,19 @@
 
 enum { MOST_COLUMNS = 100000, SAMPLE = 100 };
 
-/* Pushes a hint where the text begins with lines of comment. */
+/* Pushes a hint if the text begins with comment lines. */
 static const char *push_comment_hint(lua_State *L, const Source *s) {
   CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
   bool hash = !s->format.syntax.comment && csv_row(&r) && *r.at == '#';
-  return lua_pushstring(L,
-                        hash ? "; comment=\"#\" skips what begins with #" : "");
+  return lua_pushstring(L, hash ? "; use comment=\"#\" to skip comments" : "");
 }
 
 static void check_syntax(lua_State *L, const Source *s, Status status) {
   static const char *const words[] = {
-    "the quote (\") that opens here is never closed",
-    "the row ends here with %d of the %d fields that the first row has",
-    "a field too many, the first row has %d (quotes hold commas together)"};
+    "quote (\") is never closed",
+    "too few fields (%d of the %d in the first row)",
+    "too many fields (the first row has %d); quote values that contain the "
+    "separator"};
   if (status.code != STATUS_SYNTAX) {
     check_status(L, status, s->path);
     return;
@@ -59,7 +59,7 @@ static void find_format(lua_State *L, Source *s) {
     f->syntax.separator = csv_guess_separator(s->text, s->n, f->syntax);
   if (!f->point) f->point = csv_guess_point(s->text, s->n, f);
   if (f->point == f->syntax.separator)
-    fail(L, "'%c' cannot be both separator and decimal point", f->point);
+    fail(L, "'%c' cannot be both field and decimal separator", f->point);
 }
 
 static Status survey_rows(Source *s, size_t most) {
@@ -67,14 +67,14 @@ static Status survey_rows(Source *s, size_t most) {
                     &interrupted);
 }
 
-/* Identifiers may yet be wanted as numbers. */
+/* Columns of long identifiers count: types= can request numbers. */
 static bool may_be_numbers(const CsvColumn *c) {
   return !c->text || c->lossy_line;
 }
 
-/* Pushes a list with a vector for every column that has no text so far, all in
- * one block, which the system gives in larger pages. They may turn out longer
- * than the table, where lines are blank or in quotes. */
+/* Pushes a list with a vector for every column without text so far. All share
+ * one block, for which the system can use larger pages. They may be longer
+ * than the table if lines are blank or quoted. */
 static void push_vectors(lua_State *L, Source *s) {
   const size_t rows = csv_most_rows(s->text, s->n);
   size_t numeric = 0, k = 0;
@@ -96,7 +96,7 @@ static void push_vectors(lua_State *L, Source *s) {
 static Status survey_columns(lua_State *L, Source *s) {
   const size_t width = s->table.columns;
   if (width > MOST_COLUMNS)
-    fail(L, "%s, line 1: %I columns; more than %d are not read", s->path,
+    fail(L, "%s, line 1: too many columns (%I); at most %d are read", s->path,
          (LUAI_UACINT)(width + s->table.trailing), (int)MOST_COLUMNS);
   s->columns = push_scratch(L, width, sizeof *s->columns);
   for (size_t j = 0; j < width; j++) s->columns[j].values = NULL;
@@ -113,7 +113,7 @@ void push_survey(lua_State *L, Source *s) {
   Status status = survey_columns(L, s);
   bool wider = status.code == STATUS_SYNTAX && s->table.trailing &&
                (CsvFault)status.value == CSV_TOO_MANY;
-  if (wider) { /* the nameless columns are some */
+  if (wider) { /* the columns without names have values */
     s->table.columns += s->table.trailing;
     s->table.trailing = 0;
     status = survey_columns(L, s);
@@ -121,8 +121,8 @@ void push_survey(lua_State *L, Source *s) {
   check_syntax(L, s, status);
   if (s->table.broken)
     warn_of(L,
-            "%s, line %I, column %I: text follows a closing quote; it is "
-            "read without the quotes, as other programs do",
+            "%s, line %I, column %I: text follows a closing quote; the field "
+            "is read without the quotes",
             s->path, (LUAI_UACINT)s->table.broken_line + 1,
             (LUAI_UACINT)s->table.broken_column + 1);
 }

@@ -1,4 +1,4 @@
-/* data_survey.h - what is in the text of a file that data.read reads. */
+/* data_survey.h - format, size and column types of a file for data.read. */
 #ifndef LUA_DATA_DATA_SURVEY_H
 #define LUA_DATA_DATA_SURVEY_H
 
@@ -15,8 +15,9 @@ typedef struct Source {
   int vectors; /* place on the stack of the list of vectors, by column */
 } Source;
 
-/* Finds out what the format does not tell, the table and its columns; pushes
- * what holds them. Raises where the text is no table. */
+/* Detects what the format leaves open, the size and the columns, and reads the
+ * numbers; pushes the values that own them. Raises if the text is not a
+ * table. */
 void push_survey(lua_State *L, Source *s);
 
 #endif

@@ -17,8 +17,8 @@ static LUAI_UACINT line_of(const char *text, size_t at) {
   return line;
 }
 
-/* The encodings of two and four bytes begin with a mark; without one, plain
- * letters have every second byte zero. */
+/* UTF-16 and UTF-32 begin with a byte order mark; without one, every second
+ * byte of ASCII text is zero. */
 static void check_wide(lua_State *L, const char *path, const char *p,
                        size_t n) {
   if (n < 2) return;
@@ -29,8 +29,8 @@ static void check_wide(lua_State *L, const char *path, const char *p,
   int bits = wide ? 32 : 16;
   const char *order = wide || marked ? "" : p[0] ? "le" : "be";
   if (marked || wide || bare)
-    fail(L, "%s is UTF-%d text; encoding=\"utf-%d%s\" reads it", path, bits,
-         bits, order);
+    fail(L, "%s is UTF-%d text; use encoding=\"utf-%d%s\"", path, bits, bits,
+         order);
 }
 
 static void fail_byte(lua_State *L, const char *path, const char *text,
@@ -46,18 +46,18 @@ static void check_utf8(lua_State *L, const char *path, const char *text,
   const size_t good = utf8_valid_prefix(text, n);
   if (good < n)
     fail_byte(L, path, text, good,
-              "not UTF-8; encoding=\"latin-1\" reads Western European text "
-              "(also \"windows-1252\", \"shift_jis\" and others)");
+              "not valid UTF-8; use encoding=\"latin-1\" for Western European "
+              "text (or \"windows-1252\", \"shift_jis\" and others)");
 }
 
-/* Pushes a copy in UTF-8; twice through, to know its length before. */
+/* Pushes a copy in UTF-8. The first pass determines its length. */
 static const char *push_converted(lua_State *L, const char *encoding,
                                   const char *path, const char *text,
                                   size_t *n) {
   size_t length;
   Status s = encoding_to_utf8(encoding, text, *n, NULL, 0, &length);
   if (s.code == STATUS_SYNTAX) {
-    lua_pushfstring(L, "no text in encoding \"%s\"", encoding);
+    lua_pushfstring(L, "not valid in encoding \"%s\"", encoding);
     fail_byte(L, path, text, s.i < *n ? s.i : *n - 1, lua_tostring(L, -1));
   }
   char *out = push_scratch(L, length + 1, 1);
@@ -74,7 +74,7 @@ static const char *encoding_option(lua_State *L, int arg) {
   if (type != LUA_TSTRING || !encoding_known(lua_tostring(L, -1)))
     fail_option(L, "encoding",
                 "\"utf-8\", \"latin-1\", \"windows-1252\", "
-                "\"utf-16\" or another name that iconv knows");
+                "\"utf-16\" or another encoding known to iconv");
   return lua_tostring(L, -1);
 }
 
@@ -87,7 +87,7 @@ const char *push_text(lua_State *L, int arg, const char *path, size_t *n) {
     check_wide(L, path, text, *n);
   const char *zero = *n ? memchr(text, 0, *n) : NULL;
   if (zero)
-    fail(L, "%s, line %I: a zero byte; this is not a text file", path,
+    fail(L, "%s, line %I: not a text file (it contains a zero byte)", path,
          line_of(text, (size_t)(zero - text)));
   if (!encoding) check_utf8(L, path, text, *n);
   return text;

@@ -5,8 +5,8 @@
 #include <lua.h>
 #include <stddef.h>
 
-/* Pushes what holds the text of the file; the option `encoding` at `arg` tells
- * how it is written. Raises where it is not text. */
+/* Returns the text of the file, converted to UTF-8 from the option `encoding`
+ * at `arg`, and pushes the value that owns it. Raises if it is not text. */
 const char *push_text(lua_State *L, int arg, const char *path, size_t *n);
 
 #endif

@@ -1,4 +1,4 @@
-/* data_write.c - data.write: a dataset as a file of comma-separated values. */
+/* data_write.c - data.write: writes a dataset as a CSV file. */
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -20,16 +20,16 @@
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 
-/* What is written; the lists of names and of columns are on the stack. */
+/* The lists of names and columns are on the stack. */
 typedef struct Table {
   int names, columns;
-  const Vec **numbers; /* a column each, NULL for texts */
+  const Vec **numbers; /* one per column, NULL for texts */
   size_t width, rows;
 } Table;
 
 /* -- checking: nothing may raise once the file is open -------------------- */
 
-/* The list of texts at the top: somebody may have written to it. */
+/* Checks the list at the top: the user may have modified it. */
 static void check_texts(lua_State *L, size_t rows, const char *name) {
   for (size_t i = 0; i < rows; i++) {
     if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING) {
@@ -72,7 +72,7 @@ static Table check_dataset(lua_State *L, int arg) {
 
 /* -- writing -------------------------------------------------------------- */
 
-/* Would the text be read back as something else without quotes? */
+/* Would the text be read back differently without quotes? */
 static bool needs_quotes(const char *text, size_t n) {
   const CsvFormat standard = {.point = '.', .missing = csv_missing};
   if (n == 0) return false;
@@ -95,8 +95,8 @@ static void write_text(FILE *file, const char *text, size_t n) {
   fputc('"', file);
 }
 
-/* The shortest of %.15g, %.16g and %.17g that reads back as x; nothing for
- * nan. Some locales write a comma. */
+/* Writes the shortest of %.15g, %.16g and %.17g that reads back as x, and
+ * nothing for nan. Some locales use a decimal comma. */
 static void write_number(FILE *file, double x) {
   char text[32];
   double back = NAN;
@@ -133,7 +133,8 @@ static void write_cell(lua_State *L, FILE *file, const Table *t, size_t i,
   lua_pop(L, 1);
 }
 
-/* A blank line would be no row: where a lone value is missing, it is "". */
+/* A blank line is not read as a row, so a single missing value is written as
+ * "". */
 static bool is_blank_row(lua_State *L, const Table *t, size_t i) {
   if (t->width != 1) return false;
   if (t->numbers[0]) return isnan(*vec_at(*t->numbers[0], i));
@@ -153,7 +154,7 @@ static void write_row(lua_State *L, FILE *file, const Table *t, size_t i) {
   fputc('\n', file);
 }
 
-/* False when it was stopped, or the disk is full. */
+/* False if interrupted or on a write error. */
 static bool write_table(lua_State *L, FILE *file, const Table *t) {
   for (size_t j = 0; j < t->width; j++) {
     if (j) fputc(',', file);
@@ -172,7 +173,7 @@ static int l_write(lua_State *L) {
   const char *path = check_path(L, 1);
   Table t = check_dataset(L, 2);
   luaL_checkstack(L, 20, NULL);
-  if (t.width == 0) fail_arg_because(L, 2, "the dataset has no column");
+  if (t.width == 0) fail_arg_because(L, 2, "the dataset has no columns");
   errno = 0;
   bool good = atomic_file_open(&b, path) &&
               atomic_file_end(&b, write_table(L, b.file, &t));
@@ -184,10 +185,10 @@ static int l_write(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.write", l_write, "data.write(path, d)",
-   "Writes a dataset as comma-separated values with a header line. Every "
-   "number is written so that it reads back exactly, inf too; missing values "
-   "are empty; texts are quoted where they must be. The file appears under its "
-   "name when it is complete.",
+   "Writes a dataset as a CSV file (comma-separated values) with a header row. "
+   "Every number, including inf, is written so that it reads back exactly. "
+   "Missing values are empty fields; texts are quoted if necessary. The file "
+   "replaces an existing one only when it is complete.",
    "path = path or os.tmpname()\n"
    "data.write(path, data.table{size={1, 0.1}, street={\"a, b\", \"c\"}})\n"
    "d = data.read(path)\n"

@@ -18,9 +18,9 @@ typedef struct Mapping {
   bool doomed;
 } Mapping;
 
-/* A learner's own finalizers may look at the numbers after this one: those that
- * are called in the same round. So the first call only asks for a second, which
- * never comes when the program ends. */
+/* Finalizers written by the user may read the numbers later in the same
+ * collection cycle, so the first call only schedules a second one, which does
+ * not happen at exit. */
 static int l_unmap(lua_State *L) {
   Mapping *m = lua_touserdata(L, 1);
   if (!m->doomed) {
@@ -33,12 +33,12 @@ static int l_unmap(lua_State *L) {
   return 0;
 }
 
-/* The page that was to be read is not there any more. Writing a sentence is all
- * that can be done here; then the signal comes again and ends the program. */
+/* A page can no longer be read. The handler prints a message; the signal,
+ * raised again, then ends the program. */
 static void on_missing_page(int number) {
   static const char said[] =
-    "\nmlrepl: a file that data.open_npy keeps open was cut off, or its disk "
-    "failed: what is to be read is gone\n";
+    "\nmlrepl: cannot read a file opened by data.open_npy: the file was "
+    "truncated or the disk failed\n";
   ssize_t unused = write(STDERR_FILENO, said, sizeof said - 1);
   (void)unused;
   raise(number);

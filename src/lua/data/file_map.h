@@ -1,5 +1,5 @@
-/* file_map.h - a file as memory: pages are read when they are first looked at,
- * and given back when memory is wanted elsewhere. */
+/* file_map.h - memory-mapped files: pages are read on first access, and
+ * released when memory runs short. */
 #ifndef LUA_DATA_FILE_MAP_H
 #define LUA_DATA_FILE_MAP_H
 
@@ -8,11 +8,10 @@
 
 #include <lua.h>
 
-/* Pushes a userdata that owns the mapping of the file's first n bytes (n at
- * least 1, and in the file); gives where they are, or NULL with errno. What is
- * written there is this program's alone and never reaches the file. When the
- * file is cut off later, reading what is gone ends the program with a
- * sentence: there is no other honest answer. */
+/* Pushes a userdata that owns a private mapping of the file's first n bytes
+ * (1 <= n <= file size); returns its address, or NULL with errno set. Writes to
+ * the mapping never reach the file. If the file is truncated later, reading the
+ * missing part prints a message and ends the program. */
 char *push_mapping(lua_State *L, FILE *file, size_t n);
 
 #endif

@@ -11,7 +11,7 @@
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 
-/* One character that can stand between fields; 0 when it is to be found out. */
+/* One character; 0 if it is to be detected. */
 static char separator_option(lua_State *L, int arg) {
   if (option_push(L, arg, "separator") == LUA_TNIL) {
     lua_pop(L, 1);
@@ -22,7 +22,7 @@ static char separator_option(lua_State *L, int arg) {
     lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &n) : "";
   if (n != 1 || strchr("\"\r\n", *text))
     fail_option(L, "separator",
-                "one character, such as \",\" or \";\" or \"\\t\",");
+                "single character such as \",\", \";\" or \"\\t\"");
   char separator = *text;
   lua_pop(L, 1);
   return separator;
@@ -42,8 +42,8 @@ static char point_option(lua_State *L, int arg) {
   return which == 2 ? 0 : *points[which];
 }
 
-/* The list of words at the top of the stack, which stays there: it keeps the
- * strings alive. */
+/* Checks the list of words at the top, which stays there to keep the strings
+ * alive. */
 static CsvWords check_words(lua_State *L) {
   int list = lua_gettop(L);
   size_t n = (size_t)luaL_len(L, list);
@@ -58,7 +58,7 @@ static CsvWords check_words(lua_State *L) {
   return (CsvWords){word, length, n};
 }
 
-/* A single word is a list of one. */
+/* A string is a list of one word. */
 static CsvWords missing_option(lua_State *L, int arg) {
   int type = option_push(L, arg, "missing");
   if (type == LUA_TNIL) return csv_missing;
@@ -71,7 +71,7 @@ static CsvWords missing_option(lua_State *L, int arg) {
   return check_words(L);
 }
 
-/* A text, which stays on the stack; NULL when it is not given. */
+/* A non-empty string, which stays on the stack; NULL if not given. */
 static const char *text_option(lua_State *L, int arg, const char *key,
                                const char *expected, size_t *n) {
   *n = 0;
@@ -84,19 +84,18 @@ static const char *text_option(lua_State *L, int arg, const char *key,
 
 static CsvSyntax syntax_option(lua_State *L, int arg) {
   CsvSyntax s = {.separator = separator_option(L, arg)};
-  s.comment =
-    text_option(L, arg, "comment", "what begins a comment, such as \"#\",",
-                &s.comment_length);
+  s.comment = text_option(L, arg, "comment", "prefix of comments such as \"#\"",
+                          &s.comment_length);
   s.skip = option_count(L, arg, "skip", 0);
   if (s.comment && *s.comment == s.separator)
-    fail(L, "'%c' cannot begin both fields and comments", s.separator);
+    fail(L, "'%c' cannot be both separator and comment prefix", s.separator);
   return s;
 }
 
-/* Where groups are set apart by a point, the decimal one is a comma. */
+/* With "." as thousands separator the decimal separator is a comma. */
 static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
-  enum { LONGEST = 4 }; /* of a character */
-  const char *expected = "one character, such as \",\" or \".\" or \" \",";
+  enum { LONGEST = 4 }; /* bytes of a UTF-8 character */
+  const char *expected = "single character such as \",\", \".\" or \" \"";
   size_t n;
   const char *text = text_option(L, arg, "thousands", expected, &n);
   if (!text) return;
@@ -107,8 +106,7 @@ static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
   if (!f->point && !strcmp(text, ".")) f->point = ',';
   if (!f->point && !strcmp(text, ",")) f->point = '.';
   if (*text == f->point)
-    fail(L, "'%c' cannot be both decimal point and between thousands",
-         f->point);
+    fail(L, "'%c' cannot be both decimal and thousands separator", f->point);
 }
 
 CsvFormat check_format(lua_State *L, int arg) {

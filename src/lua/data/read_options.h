@@ -1,4 +1,4 @@
-/* read_options.h - the options of data.read that say how a text is written. */
+/* read_options.h - the options of data.read that describe the file format. */
 #ifndef LUA_DATA_READ_OPTIONS_H
 #define LUA_DATA_READ_OPTIONS_H
 
@@ -6,8 +6,8 @@
 
 #include "core/format/csv_table.h"
 
-/* What the options at `arg` tell; separator and point are 0 when they are to be
- * found out. Pushes what keeps the words alive. */
+/* Reads the options at `arg`; separator and point are 0 if they are to be
+ * detected. Pushes the values that keep the words alive. */
 CsvFormat check_format(lua_State *L, int arg);
 
 #endif

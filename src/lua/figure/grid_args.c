@@ -96,12 +96,12 @@ void grid_args_check_order(lua_State *L, int arg, Vec v) {
     bool here = *vec_at(v, i) > *vec_at(v, i - 1);
     if (up != here || *vec_at(v, i) == *vec_at(v, i - 1))
       fail_arg_because(L, arg,
-                       "numbers that ascend or descend expected, but "
-                       "element %I breaks the row",
+                       "strictly increasing or decreasing numbers expected, "
+                       "but element %I is out of order",
                        (LUAI_UACINT)i + 1);
   }
   if (v.n > 1 && *vec_at(v, 0) == *vec_at(v, 1))
     fail_arg_because(L, arg,
-                     "numbers that ascend or descend expected, but "
-                     "element 2 repeats the first");
+                     "strictly increasing or decreasing numbers expected, "
+                     "but element 2 equals element 1");
 }

@@ -4,10 +4,10 @@
 
 #include "lua/figure/plot_args.h"
 
-/* Z, or x, y, Z, from `arg` on; Z has at least `least` rows and columns, and
- * the options come at arg + 3. True: Z alone was given. */
+/* Reads Z, or x, y, Z, starting at `arg`; Z has at least `least` rows and
+ * columns. The options end up at arg + 3. True: only Z was given. */
 bool grid_args_read(lua_State *L, int arg, size_t least, Mark *m);
-/* The numbers must ascend or descend. */
+/* Raises unless the numbers strictly increase or decrease. */
 void grid_args_check_order(lua_State *L, int arg, Vec v);
 
 /* The options colorbar; vmin, vmax and center. */

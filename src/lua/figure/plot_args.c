@@ -80,7 +80,7 @@ void check_same_length(lua_State *L, Vec x, Vec y, const char *name) {
          (LUAI_UACINT)x.n, (LUAI_UACINT)y.n);
 }
 
-/* Some gaps (nan) are fine, but not only gaps. */
+/* Raises if no number is finite. */
 void check_some_finite(lua_State *L, Vec v, const char *name) {
   for (size_t i = 0; i < v.n; i++)
     if (isfinite(*vec_at(v, i))) return;

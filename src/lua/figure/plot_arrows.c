@@ -7,7 +7,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 
-/* A number is a vector of length 1. */
+/* Reads a number as a vector of length 1. */
 static Vec read_series(lua_State *L, int arg) {
   if (lua_type(L, arg) == LUA_TNUMBER) {
     Vec one = push_vec(L, 1);

@@ -65,7 +65,7 @@ static bool shows(const Mark *m, double low, double high) {
   return !n && low < high;
 }
 
-/* An empty picture must not pass for a result. */
+/* Warns if nothing would be drawn. */
 static void warn_empty(lua_State *L, const Mark *m) {
   double low, high;
   find_span(L, m->z, &low, &high);

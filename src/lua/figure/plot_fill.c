@@ -4,7 +4,7 @@
 #include "lua/base/args.h"
 #include "lua/base/registry.h"
 
-/* A number is a horizontal edge at that height. */
+/* Reads an edge: a curve, or a number for a horizontal edge. */
 static Vec read_edge(lua_State *L, int arg, Vec x, const char *name,
                      double *room) {
   if (lua_type(L, arg) == LUA_TNUMBER) {

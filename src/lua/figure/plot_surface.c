@@ -61,7 +61,7 @@ static const Prim prims[] = {
     "path on the surface, in color (\"C3\") and linewidth. azim (-60) and "
     "elev (30) are the azimuth and elevation of the viewpoint in degrees. " GRID_MAPS
     ". zlabel labels the vertical axis. A surface cannot share "
-    "its axes with other marks." GRID_BAR,
+    "axes with other marks." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: surface"),
   {NULL, NULL, NULL, NULL, NULL}};
 

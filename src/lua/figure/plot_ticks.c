@@ -85,8 +85,8 @@ static int l_yticks(lua_State *L) { return set_ticks(L, DIRECTION_Y); }
 #define TICKS(word, fn, axis)                                                  \
   {"plot." word, fn, "plot." word "(positions[, labels])",                     \
    "Sets the ticks of the " axis " axis, labeled with their values or with "   \
-   "these labels. {} removes all ticks; without arguments the automatic "      \
-   "ticks return.",                                                            \
+   "these labels. {} removes all ticks; no arguments restore the automatic "   \
+   "ticks.",                                                                   \
    "plot." word "({1, 2}, {\"no\", \"yes\"})\n"                                \
    "plot.axes() --> axes 1, 0 marks\nplot.close()"},                           \
   {                                                                            \

@@ -36,7 +36,7 @@ size_t event_sources_watch(lua_State *L,
   return n;
 }
 
-/* One that fails does not block the others. */
+/* A target that fails does not block the others. */
 static int l_serve(lua_State *L) {
   idles[lua_tointeger(L, 1)].serve(L);
   return 0;

@@ -1,6 +1,6 @@
 #include "lua/show/prompt_hooks.h"
 
-/* One a process, as the terminal is. */
+/* One per process, like the terminal. */
 static const PromptHooks *typing = NULL;
 
 void prompt_hooks_set(const PromptHooks *given) { typing = given; }

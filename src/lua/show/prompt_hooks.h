@@ -15,10 +15,10 @@ typedef struct PromptHooks {
   size_t (*rows)(void); /* of the edited line */
 } PromptHooks;
 
-/* The prompt's; it lives until the program ends. */
+/* Sets the hooks of the prompt, which must live until the program ends. */
 void prompt_hooks_set(const PromptHooks *given);
 
-/* Call its functions; without a prompt: false, nothing and 0. */
+/* These call the hooks; without a prompt: false, no effect and 0. */
 bool prompt_hooks_has_output(void);
 void prompt_hooks_make_room(bool on);
 size_t prompt_hooks_rows(void);

@@ -65,7 +65,7 @@ static Served *push_served(lua_State *L) {
 
 /* -- requests from the page: nothing here may raise ----------------------- */
 
-/* The figure, which the registry keeps; NULL: there is none with that number. */
+/* The figure of that number, which the registry keeps; NULL: none. */
 static const LuaFigure *numbered(Served *s, long number) {
   lua_State *L = s->L;
   if (!lua_checkstack(L, 4)) return NULL;
@@ -107,7 +107,7 @@ static void list(void *data, char *text, size_t room) {
 
 static const char *push_html(lua_State *L, size_t *n) {
   const char *lib_dir = lib_context_dir(L);
-  if (!lib_dir) fail(L, "the page's file lib/page/index.html was not found");
+  if (!lib_dir) fail(L, "cannot find lib/page/index.html");
   lua_pushfstring(L, "%s/page/index.html", lib_dir);
   const char *html = push_file(L, lua_tostring(L, -1), n);
   lua_remove(L, -2);
@@ -148,7 +148,7 @@ static long known_number(lua_State *L, int figure) {
   return number;
 }
 
-/* The one it had, or that of the frame before, or one of its own. */
+/* The figure's number: its own, that of the previous frame, or a new one. */
 static long number_of(lua_State *L, Served *s, int served, int figure,
                       int before) {
   lua_getiuservalue(L, served, 1);

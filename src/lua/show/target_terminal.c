@@ -31,8 +31,8 @@ static struct Session {
   unsigned long turn; /* when it was drawn: a later prompt ends the animation */
 } session;
 
-/* What a job writes while somebody types is kept in a file, and goes on to the
- * terminal. */
+/* Output of a job during line editing is buffered in a file and later copied to
+ * the terminal. */
 static bool is_terminal(void) {
   return isatty(STDOUT_FILENO) || prompt_hooks_rows();
 }
@@ -68,8 +68,7 @@ typedef struct Window {
   size_t columns, rows, wide, high; /* the last two: of a cell */
 } Window;
 
-/* Above a line that is being typed a picture leaves room for what was typed
- * before. */
+/* Above an edited line a picture leaves room for the earlier input. */
 static size_t rows_above(size_t rows, size_t typed) {
   enum { LEAST = 10 };
   const size_t half = rows / 2 > LEAST ? rows / 2 : LEAST;
@@ -113,8 +112,8 @@ static Status add_text(const Figure *f, bool moving, Bytes *out, char *why) {
 
 /* -- pictures ------------------------------------------------------------- */
 
-/* How many cells and pixels a figure gets: its own size, doubled where letters
- * are large, but no more than the window has. */
+/* The size of a figure in cells and pixels: its own size, doubled if characters
+ * are large, but at most that of the window. */
 typedef struct Fit {
   size_t columns, rows, width, height; /* cells; pixels of the figure */
   double scale;
@@ -146,7 +145,7 @@ static Fit fit_window(const Figure *f, Window w) {
   return fit;
 }
 
-/* The figure is drawn at the size of the window's cells and stays as it was. */
+/* Draws the figure at the size of the window's cells without changing it. */
 static Status draw_fit(Figure *f, Fit fit, Format format, Bytes *drawn,
                        char *why) {
   size_t width = f->width, height = f->height;
@@ -230,7 +229,7 @@ static void write_out(lua_State *L, Bytes *out, Status s, const char *why) {
 static void show(lua_State *L, int figure) {
   const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
-  char why[WHY_ROOM] = "the picture cannot be read";
+  char why[WHY_ROOM] = "cannot read the picture";
   size_t rows;
   session.lines = 0;
   Status s = ask()->pictures == TTY_TEXT
@@ -239,7 +238,7 @@ static void show(lua_State *L, int figure) {
   write_out(L, &out, s, why);
 }
 
-/* -- moving --------------------------------------------------------------- */
+/* -- animations ----------------------------------------------------------- */
 
 /* Each line clears what the previous frame left of it. */
 static bool add_wiped(Bytes *out, const Bytes *text) {
@@ -269,7 +268,7 @@ static void frame(lua_State *L, int figure, int before, bool last) {
   (void)before; /* there is only one animation */
   const LuaFigure *p = check_figure(L, figure);
   Bytes out = {p->figure->memory, NULL, 0, 0};
-  char why[WHY_ROOM] = "the picture cannot be read";
+  char why[WHY_ROOM] = "cannot read the picture";
   size_t lines = 0;
   if (!is_terminal() || is_word("TERM", "dumb")) {
     if (last) target_show(L, figure);

@@ -116,7 +116,8 @@ static Seen *seen_of(lua_State *L, Window *w, int window, int figure,
   return seen;
 }
 
-/* Pushes the figure of that number; NULL (what is pushed is none): closed. */
+/* Pushes the figure of that number; returns NULL (and pushes another value) if
+ * it is closed. */
 static const LuaFigure *push_numbered(lua_State *L, int window,
                                       uint32_t number) {
   lua_getiuservalue(L, window, 1);
@@ -147,7 +148,7 @@ static Shape shape_in_window(const Figure *f, const Seen *seen) {
                  seen->height ? seen->height : f->height, 1};
 }
 
-/* Raises what a picture may raise; false: the window was closed. */
+/* Sends the picture; raises if drawing fails; false: the window was closed. */
 static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
                          const Seen *seen, WireKind kind) {
   char why[WHY_ROOM];
@@ -200,14 +201,14 @@ static const char *why_no_window(lua_State *L) {
   const Window *w = push_if_made(L);
   lua_pop(L, 1);
   if (w && w->fd < 0 && *w->why) return w->why;
-  if (!offers(L)) return "there is no display";
+  if (!offers(L)) return "no display found";
   window_program(path, sizeof path);
   if (access(path, X_OK) == 0) return NULL;
-  return "mlrepl-viewer is not there; it is built where SDL2 is";
+  return "mlrepl-viewer was not found; it is built if SDL2 is installed";
 }
 
-/* A viewer that ended meanwhile is started anew; when it cannot be, `why_no_window`
- * says why from now on, and the figure goes elsewhere. */
+/* A viewer that has ended is started again. If that fails, `why_no_window`
+ * returns the reason from then on, and the figure goes elsewhere. */
 static void frame(lua_State *L, int figure, int before, bool last) {
   (void)last;
   Window *w = push_window(L);
@@ -215,7 +216,7 @@ static void frame(lua_State *L, int figure, int before, bool last) {
   window_receive(w);
   bool sent = send_figure(L, w, window, figure, before) ||
               (!*w->why && send_figure(L, w, window, figure, before));
-  if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer ended at once");
+  if (!sent && !*w->why) strcpy(w->why, "mlrepl-viewer exited immediately");
   if (sent)
     redraw(L, w, window);
   else
@@ -294,8 +295,8 @@ static int l_click(lua_State *L) {
   Window *w = push_window(L);
   window_receive(w);
   if (w->fd < 0)
-    fail(L, "there is no window to click into; plot.show() opens one where "
-            "there is a display and --plot= says nothing else");
+    fail(L, "there is no window to click in; plot.show() opens one if there "
+            "is a display and --plot= does not choose another target");
   do {
     wait_for_event(L, w, 1);
     if (w->event.kind == WIRE_ENTER) {
@@ -308,14 +309,15 @@ static int l_click(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.click", l_click, "plot.click()",
-   "Waits for a click into an axes of the window and returns its data "
-   "coordinates and the number of the axes: x, y, i = plot.click(). Enter in the "
-   "window returns nil; Ctrl-C at the prompt or closing the window raises an "
-   "error. In the window, the left and right arrow keys browse the last 50 "
-   "figures, s saves the shown figure as the next free name of figure-001.png, "
-   "figure-002.png ..., and q closes the window. At the prompt, figures are "
-   "redrawn when the window is resized, and the window closes with the prompt. "
-   "A script does not wait: its window stays open until it is closed.",
+   "Waits for a click in an axes of the window and returns its data "
+   "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
+   "the window returns nil; Ctrl-C at the prompt or closing the window raises "
+   "an error. In the window, the left and right arrow keys browse the last 50 "
+   "figures, s saves the shown figure as the next free name of "
+   "figure-001.png, figure-002.png ..., and q closes the window. At the "
+   "prompt, figures are redrawn when the window is resized, and the window "
+   "closes with the prompt. A script does not wait: its window stays open "
+   "until it is closed.",
    "(pcall(plot.click)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -1,7 +1,7 @@
-/* window.h - the prompt's end of mlrepl-viewer, the window's program.
+/* window.h - the connection to mlrepl-viewer, the program of the window.
  *
- * It is started with the first figure, killed by nobody, and reaped when it has
- * ended, for whatever reason; the next figure starts it anew. */
+ * The first figure starts it. It is never killed, and reaped when it ends; the
+ * next figure then starts it again. */
 #ifndef LUA_SHOW_WINDOW_H
 #define LUA_SHOW_WINDOW_H
 
@@ -13,7 +13,7 @@
 
 #include "viewer/wire.h"
 
-/* A figure that the window has; a size of 0 is the figure's own. */
+/* A figure in the window; a size of 0 means the figure's own size. */
 typedef struct Seen {
   uint32_t figure;
   size_t width, height;
@@ -25,9 +25,9 @@ typedef struct Window {
   pid_t pid;               /* of the viewer */
   uint32_t last;           /* number of the newest figure */
   Seen seen[WIRE_FIGURES]; /* by number, modulo */
-  Wire event;  /* WIRE_CLICK or WIRE_ENTER, the last that came; kind 0: none */
-  bool follow; /* there is a person at a prompt */
-  char why[160]; /* no window could be opened; "": none tried */
+  Wire event;              /* the last WIRE_CLICK or WIRE_ENTER; kind 0: none */
+  bool follow;             /* the session is interactive */
+  char why[160];           /* why no window could be opened; "": not tried */
 } Window;
 
 /* Pushes the one window of the state, open or not. Its user value 1 is a table
@@ -35,15 +35,15 @@ typedef struct Window {
 Window *push_window(lua_State *L);
 
 /* window_wire.c. None of these raises.
- * Starts the viewer unless it runs; false: `why` says what came between. */
+ * Starts the viewer unless it runs; false: `why` holds the reason. */
 bool window_start(Window *w);
-/* The program that is started; "": its name is unknown. */
+/* The path of the viewer; "": unknown. */
 void window_program(char *path, size_t room);
 void window_close(Window *w);
-/* Sends it all, or false: the viewer has ended or does not read, and the
- * window is closed. */
+/* Sends everything; false: the viewer has ended or does not read, and the
+ * window was closed. */
 bool window_send(Window *w, const Wire *head, const void *d, size_t n);
-/* Takes what has come: events, sizes to draw in, or the viewer's end. */
+/* Receives events, requests to redraw, or the end of the viewer. */
 void window_receive(Window *w);
 
 /* For event_sources.c. */

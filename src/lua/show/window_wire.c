@@ -51,8 +51,8 @@ static int spawn(pid_t *pid, int end) {
   return error;
 }
 
-/* Waits for one that has closed its socket, so is ending; one that does not
- * read any more is ended. */
+/* Waits for a viewer that closed its socket, which is about to end; ends one
+ * that has stopped reading. */
 static void reap(pid_t pid) {
   int status;
   kill(pid, SIGKILL);
@@ -99,18 +99,18 @@ bool window_start(Window *w) {
   int ends[2];
   if (w->fd >= 0) return true;
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-    return refuse(w, "the system refuses", strerror(errno));
+    return refuse(w, "cannot create a socket", strerror(errno));
   int error = spawn(&w->pid, ends[1]);
   close(ends[1]);
   if (error) {
     close(ends[0]);
-    return refuse(w, "mlrepl-viewer does not start", strerror(error));
+    return refuse(w, "cannot start mlrepl-viewer", strerror(error));
   }
   w->fd = ends[0];
   if (!is_ready(w)) {
     const char *display = getenv("DISPLAY");
     end(w);
-    return refuse(w, "the display cannot be used", display ? display : "");
+    return refuse(w, "cannot open the display", display ? display : "");
   }
   const Wire follow = {.kind = WIRE_FOLLOW};
   return !w->follow || window_send(w, &follow, NULL, 0);
@@ -152,7 +152,7 @@ static void keep(Window *w, const Wire *event) {
   seen->redraw = true;
 }
 
-/* Events are short and arrive whole. */
+/* Events are small enough to arrive complete. */
 void window_receive(Window *w) {
   Wire event;
   ssize_t n = 0;
