@@ -41,7 +41,7 @@ end)
 case("Ctrl-C stops training and the model keeps its weights", function(t)
   t:enter("m = model.linear{}; X = vector{1, 2}; y = vector{300, 500}")
   t:enter("train(m, X, y, {alpha = 0.01, iterations = 1e9, tolerance = 0})"):expect("iteration ")
-  t:press("C-c"):expect("iterations, cost"):expect("the model keeps what it")
+  t:press("C-c"):expect("iterations, cost"):expect("the model keeps its")
   t:prompt():enter("m.w[1] > 100"):expect("\ntrue\n")
 end)
 
