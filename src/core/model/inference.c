@@ -309,28 +309,6 @@ static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
   return s.code == STATUS_OK && w->powers ? move_inverse(w, stop) : s;
 }
 
-static void set(Coefficients *out, size_t j, double se, double low,
-                double high) {
-  out->se[j] = se;
-  out->statistic[j] = 0;
-  out->p[j] = 1;
-  out->low[j] = low;
-  out->high[j] = high;
-}
-
-/* One row of the table; `width` is half an interval in standard errors. */
-static void fill(Coefficients *out, size_t j, double theta, double df,
-                 double width) {
-  const double se = out->se[j];
-  const bool known = se > 0 || theta != 0;
-  out->statistic[j] = known ? theta / se : 0;
-  out->p[j] = !known   ? 1
-              : df > 0 ? distribution_t_two_sided(out->statistic[j], df)
-                       : distribution_normal_two_sided(out->statistic[j]);
-  out->low[j] = theta - width * se;
-  out->high[j] = theta + width * se;
-}
-
 /* df and width of Student's t; df 0: of the normal distribution. */
 static void coefficient(Coefficients *out, const Work *w, size_t k,
                         const Inference *found, double df, double width) {
@@ -338,11 +316,11 @@ static void coefficient(Coefficients *out, const Work *w, size_t k,
   const bool guess = w->model->kind == GLM_LINEAR && !found->df;
   const double variance = dd_gram_inverse_at(&w->gram, k, k).hi;
   if (out->role[j] != ROLE_FREE || guess || !isfinite(variance)) {
-    set(out, j, INFINITY, -INFINITY, INFINITY);
+    coefficients_set(out, j, INFINITY, -INFINITY, INFINITY);
     return;
   }
   out->se[j] = w->gram.scale[k] * sqrt(variance) * sqrt(found->scale);
-  fill(out, j, out->estimate[j], df, width);
+  coefficients_fill(out, j, df, width);
 }
 
 static void fill_table(Coefficients *out, const Work *w, const Inference *found,
@@ -351,7 +329,7 @@ static void fill_table(Coefficients *out, const Work *w, const Inference *found,
   const double df = linear ? (double)found->df : 0;
   const double width =
     df > 0 ? distribution_t_width(level, df) : distribution_normal_width(level);
-  set(out, w->model->features, 0, 0, 0);
+  coefficients_set(out, w->model->features, 0, 0, 0);
   for (size_t k = 0; k < w->gram.p; k++)
     coefficient(out, w, k, found, df, width);
 }

@@ -25,23 +25,9 @@
 #ifndef CORE_MODEL_INFERENCE_H
 #define CORE_MODEL_INFERENCE_H
 
+#include "core/model/coefficients.h"
 #include "core/model/glm.h"
 #include "core/linalg/double_double.h"
-
-typedef enum Role {
-  ROLE_FREE,    /* the data determine it */
-  ROLE_ALIASED, /* its column is 0 or a combination of the ones and earlier
-                   columns */
-  ROLE_ABSENT   /* the intercept of a model that has none: all results are 0 */
-} Role;
-
-/* Arrays of n + 1 elements, the intercept last, as in theta. */
-typedef struct Coefficients {
-  double *estimate;           /* theta without the aliased columns */
-  double *se, *statistic, *p; /* p: two-sided */
-  double *low, *high;         /* confidence interval */
-  Role *role;
-} Coefficients;
 
 /* Fields of the other kind of model are 0, p-values 1. */
 typedef struct Inference {
