@@ -55,7 +55,8 @@ case("selection requires a mask", function()
   local v = vector{3, 1, 2}
   equal(tostring(v:where(v:ge(2))), "[3 2]")
   equal(tostring(v:ge(2) * v), "[3 0 2]")
-  fails(function() v:where(vector{1, 2, 3}) end, "mask element 2 must be 0 or 1, got 2.0 (to select by index, use take)")
+  fails(function() v:where(vector{1, 2, 3}) end,
+    "mask element 2 must be 0 or 1, got 2.0 (to select by index, use take)")
   fails(function() v:where(vector{1, 0}) end, "mask of length 3 expected, got length 2")
 end)
 

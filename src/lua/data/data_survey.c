@@ -31,8 +31,7 @@ static void check_syntax(lua_State *L, const Source *s, Status status) {
   static const char *const words[] = {
     "quote (\") is never closed",
     "too few fields (%d of the %d in the first row)",
-    "too many fields (the first row has %d); quote values that contain the "
-    "separator"};
+    "too many fields (the first row has %d); quote values with a separator"};
   if (status.code != STATUS_SYNTAX) {
     check_status(L, status, s->path);
     return;

@@ -79,8 +79,7 @@ static void write_start(char out[TICK_TEXT], const char *text) {
     return;
   }
   n = utf8_cut(text, TICK_TEXT - sizeof "\u2026");
-  memmove(out, text, n);
-  strcpy(out + n, "\u2026");
+  snprintf(out, TICK_TEXT, "%.*s\u2026", (int)n, text);
 }
 
 void ticks_given(Ticks *out, const Names *names) {
