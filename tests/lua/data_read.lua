@@ -218,7 +218,7 @@ end)
 check.case("comments and skipped lines are counted in line numbers", function()
   local text = "# sensor 7\n# units: m\na,b\n1,2\n3,4\n"
   fails(text, ', line 3, column 2: too many fields (the first row has 1); quote values '
-    .. 'that contain the separator; use comment="#" to skip comments')
+    .. 'with a separator; use comment="#" to skip comments')
   reads(text, "a: 1|3; b: 2|4", {comment = "#"})
   reads(text, "a: 1|3; b: 2|4", {skip = 2})
   reads("a,b\r\n1,2 # x, y\r\n  # none\r\n3,4#\r\n\"#5\",6# z\",7", "a: text 1|3|#5; b: 2|4|6",
