@@ -21,7 +21,7 @@ def zscore(X):
     return X / np.sqrt((X * X).mean(0))
 
 
-def minimise(X, y, lam, logistic):
+def minimize(X, y, lam, logistic):
     m, n = X.shape
     A = np.concatenate([X, np.ones((m, 1), L)], 1)
     penalty = np.concatenate([np.full(n, L(lam)), [L(0)]]) / m
@@ -46,21 +46,21 @@ def show(name, theta):
 _, rows = read("breast_cancer")
 X = zscore(np.array([[float(v) for v in r[:-1]] for r in rows]))
 y = np.array([r[-1] == "malignant" for r in rows]).astype(L)
-show("breast_cancer, logistic, lambda 1", minimise(X, y, 1, True))
+show("breast_cancer, logistic, lambda 1", minimize(X, y, 1, True))
 
 _, rows = read("penguins")
 rows = [r for r in rows if "NA" not in r and r[0] != "Gentoo"]
 X = zscore(np.array([[float(v) for v in r[2:6]] for r in rows]))
 y = np.array([r[0] == "Chinstrap" for r in rows]).astype(L)
-show("penguins, logistic, lambda 0.1", minimise(X, y, 0.1, True))
+show("penguins, logistic, lambda 0.1", minimize(X, y, 0.1, True))
 
 _, rows = read("diabetes")
 X = zscore(np.array([[float(v) for v in r[:-1]] for r in rows]))
 y = np.array([float(r[-1]) for r in rows]).astype(L)
-show("diabetes, ridge, lambda 10", minimise(X, y, 10, False))
+show("diabetes, ridge, lambda 10", minimize(X, y, 10, False))
 
 
-def minimise_softmax(X, labels, lam):
+def minimize_softmax(X, labels, lam):
     """K rows of weights and b; the shift common to all classes is fixed at 0."""
     m, n = X.shape
     names = sorted(set(labels))
@@ -102,10 +102,10 @@ def show_all(name, theta, cost):
 
 _, rows = read("iris")
 X = np.array([[float(v) for v in r[:4]] for r in rows])
-show_all("iris, softmax, lambda 1", *minimise_softmax(X, [r[4] for r in rows], 1))
+show_all("iris, softmax, lambda 1", *minimize_softmax(X, [r[4] for r in rows], 1))
 
 _, rows = read("penguins")
 rows = [r for r in rows if "NA" not in r[2:6]]
 X = zscore(np.array([[float(v) for v in r[2:6]] for r in rows]))
 show_all("penguins, softmax, lambda 1",
-         *minimise_softmax(X, [r[0] for r in rows], 1))
+         *minimize_softmax(X, [r[0] for r in rows], 1))

@@ -73,7 +73,7 @@ end
 
 -- Links neighboring crossings: two on the edges of one cell, or two pairs if there
 -- are four. Curves end where three classes meet.
-local function neighbours(edges, rows, columns)
+local function neighbors(edges, rows, columns)
   local links = {}
   for n = 1, #edges.at do links[n] = {} end
   local function link(a, b)
@@ -135,7 +135,7 @@ function model_boundary.points(m, x, y)
   if #edges.at == 0 then return nil end
   local at_x, at_y = narrow(m, edges)
   local rows = {}
-  for _, chain in ipairs(chains_of(neighbours(edges, #y, #x))) do
+  for _, chain in ipairs(chains_of(neighbors(edges, #y, #x))) do
     if #rows > 0 then rows[#rows + 1] = {0 / 0, 0 / 0} end
     for _, n in ipairs(chain) do rows[#rows + 1] = {at_x[n], at_y[n]} end
   end

@@ -15,7 +15,7 @@ static void first_border(Separation *f, Vec x, Vec y, double upper) {
   }
 }
 
-static void find_neighbours(Separation *f, Vec x, Vec y, double upper) {
+static void find_neighbors(Separation *f, Vec x, Vec y, double upper) {
   f->next = f->before = NAN;
   for (size_t i = 0; i < x.n; i++) {
     const double value = *vec_at(x, i);
@@ -48,7 +48,7 @@ SeparationVerdict separation_column(Separation *found,
       if (stop_asked(stop)) return best;
       first_border(&f, x, data->y, (double)above);
       if (!splits(&f, data->intercept)) continue;
-      find_neighbours(&f, x, data->y, (double)above);
+      find_neighbors(&f, x, data->y, (double)above);
       const bool strict = is_strict(&f, data->intercept);
       if (!strict &&
           (best == SEPARATION_QUASI || (isnan(f.next) && isnan(f.before))))
