@@ -220,12 +220,12 @@ bundled.entries = {
      .. "(what) and origin.",
    example = "#data.list() --> 6"},
   {name = "data.table", usage = "data.table(values)", fn = from_values,
-   help = "Makes a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
-     .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless "
-     .. "names={\"size\", \"street\"} gives another order. With names=, a row may be a plain list. "
-     .. "A column is a vector, or a list of numbers or texts. nan and \"\" are "
-     .. "missing values; true becomes 1 and false 0. Vectors and matrices that have names can "
-     .. "also be given directly: data.table{d.price, d.size}, data.table(X).",
+   help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
+     .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless names={\"size\", "
+     .. "\"street\"} gives another order. With names=, a row may be a plain list. A column is a "
+     .. "vector, or a list of numbers or strings. nan and \"\" are missing values; true becomes 1, "
+     .. "and false becomes 0. Vectors and matrices that have names can also be given directly: "
+     .. "data.table{d.price, d.size}, data.table(X).",
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},
 }

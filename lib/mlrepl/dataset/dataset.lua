@@ -292,9 +292,9 @@ dataset.entries = {
      .. "values are printed as NA.",
    example = houses .. "#d:head(2) --> 2"},
   {name = "dataset:describe", usage = "d:describe()", fn = describe,
-   help = "Summary statistics as a dataset, one row per column of d: the count of values and of "
-     .. "missing values; for numbers the mean, standard deviation (divided by n), minimum, "
-     .. "quartiles and maximum; for texts the number of classes.",
+   help = "Returns summary statistics as a dataset with one row per column of d: the counts of "
+     .. "values and of missing values; for a numeric column, the mean, standard deviation (with "
+     .. "divisor n), minimum, quartiles and maximum; for a text column, the number of classes.",
    example = houses .. "d:describe().mean[1] --> 2.0"},
   {name = "dataset:vector", usage = "d:vector(name)", fn = vector_of,
    help = "Returns the numeric column with that name, like d.price. It is shared with d, not "

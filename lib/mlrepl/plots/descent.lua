@@ -316,10 +316,10 @@ end
 
 local RUN = "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
   .. "run = train(m, x, y, {iterations=3})\n"
-local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} chooses the two "
-  .. "parameters that vary; the others keep the model's values. In a softmax model \"w2,3\" is "
-  .. "the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
-  .. "computed at grid x grid points; the default is 151, or fewer if that would take long."
+local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} selects the two "
+  .. "parameters that vary; the others keep their values in the model. In a softmax model \"w2,3\" "
+  .. "is the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
+  .. "computed at grid x grid points; grid defaults to 151, or less if that would take too long."
 
 local list = {}
 local function enter(...)

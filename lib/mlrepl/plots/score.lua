@@ -202,14 +202,14 @@ end
 
 enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
   "Plots the confusion matrix: the count of examples of each true class (row) by predicted class "
-  .. "(column). Also takes (y, yhat, {classes=}), or the result of metrics.confusion. "
-  .. "classes = {\"no\", \"yes\"} are the class names.",
+  .. "(column). Also accepts (y, yhat, {classes=}) or the result of metrics.confusion. classes = "
+  .. "{\"no\", \"yes\"} are the class names.",
   "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
 enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
-  "Plots the ROC curve of a logistic model: the true positive rate against the false positive "
-  .. "rate over all thresholds, with the area under the curve (AUC) in the legend. Also takes "
-  .. "({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities "
-  .. "or scores.",
+  "Plots the ROC curve of a logistic model: the true positive rate against the false positive rate "
+  .. "over all thresholds, with the area under the curve (AUC) in the legend. Also accepts ({m1, "
+  .. "m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities or "
+  .. "scores.",
   P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("learning_curve", learning_curve,
   "make, X, y, {sizes=, score=, test=, seed=, stratify=}",

@@ -186,7 +186,7 @@ end
 prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs the expression or statement and prints the "
     .. "elapsed time. Without %time, the time is printed if it exceeds half a second."),
-  entry("%run file", "At the prompt: runs a Lua file like dofile; its globals remain "
+  entry("%run file", "At the prompt: runs a Lua file, as dofile does; its global variables remain "
     .. "available."),
   entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "
     .. "environment) and then runs it; without a file, edits and runs the last entry."),

@@ -313,7 +313,7 @@ static const Prim prims[] = {
    "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
    "the window returns nil; Ctrl-C at the prompt or closing the window raises "
    "an error. In the window, the left and right arrow keys browse the last 50 "
-   "figures, s saves the shown figure as the next free name of "
+   "figures, s saves the displayed figure under the next free name among "
    "figure-001.png, figure-002.png ..., and q closes the window. At the "
    "prompt, figures are redrawn when the window is resized, and the window "
    "closes with the prompt. A script does not wait: its window stays open "
