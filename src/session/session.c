@@ -38,7 +38,7 @@ static const Prim prims[] = {
    "restores redefined built-in names.",
    "a = 1\nreset()\na --> nil"},
   {"history", l_history, "history(what)",
-   "Prints the last 20 entries typed at the prompt, including earlier "
+   "Prints the last 20 entries typed at the prompt, including those of earlier "
    "sessions; history(100) prints the last 100, and history\"train\" those "
    "that contain the word. The Up key recalls entries that begin with the "
    "typed text; Ctrl-R searches.",
@@ -56,8 +56,9 @@ static const Prim prims[] = {
    "numeric range; the slider starts in the middle, or at the third number if "
    "given. If all are integers, the values are integers. A list of strings is "
    "a set of choices. Up and Down or 1 to 9 select a slider, Left and Right "
-   "move it by 1 % of the range, + and - by 10 %, Enter ends. Returns the "
-   "values. Without a terminal it draws once and returns the initial values.",
+   "move it by 1% of the range, + and - move it by 10%, and Enter finishes. "
+   "Returns the values. Without a terminal it draws once and returns the "
+   "initial values.",
    "p = explore{w={0, 10}, draw=function(p) last = p.w end}\n"
    "p.w, last --> 5\t5"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -216,8 +216,8 @@ bundled.entries = {
      .. "data.list() describes them.",
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},
   {name = "data.list", usage = "data.list()", fn = list,
-   help = "Lists the bundled datasets as a dataset: name, number of rows and columns, description "
-     .. "(what) and origin.",
+   help = "Returns a dataset that lists the bundled datasets with their name, numbers of rows and "
+     .. "columns, description (what) and origin.",
    example = "#data.list() --> 6"},
   {name = "data.table", usage = "data.table(values)", fn = from_values,
    help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "

@@ -286,7 +286,7 @@ why.entries = {
   field("why_prediction", "names", "The names of the features, in the order of the terms.",
     PREDICT .. "p.names[1] --> x0"),
   field("why_prediction", "b", "The intercept.", PREDICT .. "p.b --> 1.0"),
-  field("why_prediction", "sum", "w·x + b.", PREDICT .. "p.sum --> 33.0"),
+  field("why_prediction", "sum", "The sum of the terms and the intercept: w·x + b.", PREDICT .. "p.sum --> 33.0"),
   field("why_cost", "value", "The cost.", COST .. "c.value --> 4.0"),
   field("why_cost", "examples", "A vector of example numbers, largest loss first.",
     COST .. "c.examples --> [2 1]"),

@@ -183,19 +183,20 @@ lesson.entries = {
      .. "because=, try=, hints=}", fn = l_step,
    help = "Defines a step in a lesson file; the code of the step follows the call. The user "
      .. "answers the question before that code runs. answer is a string, a list of accepted "
-     .. "strings, a number (within 1 %, or tolerance=), a boolean, or a function(guess) that "
+     .. "strings, a number (within 1%, or tolerance=), a boolean, or a function(guess) that "
      .. "returns true or false and an explanation. because is printed after the code has run, then "
      .. "try. When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
    usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=}", fn = l_task,
    help = "Defines a task in a lesson file, to be done at the prompt. check is a function that "
-     .. "returns true if the task is done, or false and what is missing. Alternatively, value is "
-     .. "the value that an expression entered by the user must have, within 1 % or tolerance=. "
-     .. "hints is a list of strings; solution is code that does the task.",
+     .. "returns true if the task is done, or false and a message that says what is missing. "
+     .. "Alternatively, value is the value that an expression entered by the user must have, "
+     .. "within 1% or tolerance=. hints is a list of strings; solution is code that does the task.",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
   {name = "lesson.done", usage = "lesson.done()", fn = l_done,
-   help = "Ends the lesson. Optional: the end of the file also ends it.",
+   help = "Ends the lesson. This call is optional, because the end of the file also ends the "
+     .. "lesson.",
    example = "lesson.done()"},
   {name = "lesson.expect", usage = "lesson.expect(value, wanted, tolerance, what)", fn = l_expect,
    help = "Raises an error, in a lesson file, if value differs from wanted, the number given in "

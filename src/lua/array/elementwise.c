@@ -253,11 +253,16 @@ static const Meta operators[] = {{"__add", l_add, "+"},
     {type ":add", l_add_to, "x:add(a)",                                        \
      "Adds a number or an array of the same shape in place; returns x.",       \
      "vector{1, 2}:add(1) --> [2 3]"},                                         \
-    {type ":sub", l_sub_from, "x:sub(a)", "Subtracts in place; returns x.",    \
+    {type ":sub", l_sub_from, "x:sub(a)",                                      \
+     "Subtracts a number or an array of the same shape in place; returns x.",  \
      "vector{1, 2}:sub(1) --> [0 1]"},                                         \
-    {type ":mul", l_mul_by, "x:mul(a)", "Multiplies in place; returns x.",     \
+    {type ":mul", l_mul_by, "x:mul(a)",                                        \
+     "Multiplies by a number or an array of the same shape in place; "         \
+     "returns x.",                                                             \
      "vector{1, 2}:mul(3) --> [3 6]"},                                         \
-    {type ":div", l_div_by, "x:div(a)", "Divides in place; returns x.",        \
+    {type ":div", l_div_by, "x:div(a)",                                        \
+     "Divides by a number or an array of the same shape in place; returns "    \
+     "x.",                                                                     \
      "vector{2, 4}:div(2) --> [1 2]"},                                         \
   {                                                                            \
     type ":axpy", l_axpy, "y:axpy(alpha, x)",                                  \

@@ -91,14 +91,14 @@ static const Prim prims[] = {
    "exp(vector{0, 1}) --> [1.         2.71828183]"},
   {"log", l_log, "log(x)",
    "Returns the natural logarithm of a number, vector or matrix. log(0) is "
-   "-inf; a negative number is an error.",
+   "-inf; negative numbers raise an error.",
    "log(vector{1, exp(2)}) --> [0 2]"},
   {"log1p", l_log1p, "log1p(x)",
-   "Returns log(1 + x), accurate for small x; x < -1 is an error.",
+   "Returns log(1 + x), accurate for small x. Raises an error for x < -1.",
    "log1p(1e-20) --> 1e-20"},
   {"sqrt", l_sqrt, "sqrt(x)",
-   "Returns the square root of a number, vector or matrix; a negative number "
-   "is an error.",
+   "Returns the square root of a number, vector or matrix. Negative numbers "
+   "raise an error.",
    "sqrt(vector{4, 9}) --> [2 3]"},
   {"abs", l_abs, "abs(x)", "Returns the absolute value of x.",
    "abs(vector{-1, 2}) --> [1 2]"},

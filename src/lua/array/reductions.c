@@ -208,11 +208,11 @@ static const Prim prims[] = {
        "6.0", "[4 8]"),
   BOTH("mean", l_mean, "Returns the arithmetic mean.", "2.0", "[2 4]"),
   BOTH("std", l_std,
-       "Returns the standard deviation, dividing the sum of squares by n (as "
-       "NumPy does; R and statistics textbooks divide by n - 1).",
+       "Returns the standard deviation, with divisor n, as in NumPy (R and "
+       "statistics textbooks divide by n - 1).",
        "0.81649658092773", "[1 2]"),
   BOTH("var", l_var,
-       "Returns the variance: the mean squared deviation from the mean.",
+       "Returns the variance, the mean squared deviation from the mean.",
        "0.66666666666667", "[1 4]"),
   BOTH("min", l_min, "Returns the smallest element.", "1.0", "[1 2]"),
   BOTH("max", l_max, "Returns the largest element.", "3.0", "[3 6]"),

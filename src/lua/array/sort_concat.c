@@ -156,9 +156,10 @@ static int l_flatten(lua_State *L) {
 
 static const Prim prims[] = {
   {"vector:sort", l_sort, "v:sort()",
-   "Returns a copy in ascending order, NaN last.", V ":sort() --> [1 2 3]"},
+   "Returns a copy sorted in ascending order, with NaN last.",
+   V ":sort() --> [1 2 3]"},
   {"matrix:sort", l_sort, "X:sort(direction)",
-   "Returns a copy in ascending order, NaN last." WAY,
+   "Returns a copy sorted in ascending order, with NaN last." WAY,
    X ":sort\"columns\" --> [[2 1]\n [3 4]]"},
   {"vector:argsort", l_argsort, "v:argsort()",
    "Returns the indices that would sort v: v:take(v:argsort()) equals "
@@ -174,10 +175,10 @@ static const Prim prims[] = {
   {"matrix:unique", l_unique, "X:unique()",
    "Returns a vector of the distinct elements in ascending order.",
    "matrix{{2, 1}, {2, 1}}:unique() --> [1 2]"},
-  {"vector:cumsum", l_cumsum, "v:cumsum()", "Returns the cumulative sums.",
-   V ":cumsum() --> [3 4 6]"},
+  {"vector:cumsum", l_cumsum, "v:cumsum()",
+   "Returns the cumulative sums of the elements.", V ":cumsum() --> [3 4 6]"},
   {"matrix:cumsum", l_cumsum, "X:cumsum(direction)",
-   "Returns the cumulative sums." WAY,
+   "Returns the cumulative sums of the elements." WAY,
    X ":cumsum\"columns\" --> [[3 1]\n [5 5]]"},
   {"matrix:reverse", l_reverse, "X:reverse()",
    "Returns a copy with the rows in reverse order.",

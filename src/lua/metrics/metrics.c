@@ -163,7 +163,7 @@ static const Prim prims[] = {
    "probability predicted for the true class. y holds targets 0 and 1, and p "
    "the probability of class 1. With more classes y holds class numbers 1 to "
    "K, and p is a matrix with one column per class. Probabilities are clipped "
-   "to stay 2.2e-16 away from 0 and 1.",
+   "to stay at least 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
   {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
    "Returns the ROC curve as three vectors: false positive rates, true "

@@ -241,7 +241,8 @@ static const Prim prims[] = {
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
         "linear model: f(x) = 1 x0 + 2 x1 + 100"},
   {"model:b", NULL, "m.b",
-   "The intercept: f(x) = w·x + b (softmax: a vector, one per class).",
+   "The intercept b in f(x) = w·x + b (softmax: a vector with one element per "
+   "class).",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
   {"model:lambda", NULL, "m.lambda",
    "The strength of the penalty for large weights, lambda/2m Σw² (default 0).",
@@ -271,7 +272,7 @@ static const Prim prims[] = {
   {"model:names", NULL, "m.names",
    "The names of the features, or nil; shown in formulas and plots. Training "
    "on a matrix with names sets them. If X has names too, its columns are "
-   "reordered to match, and unknown names are an error; X without names is "
+   "reordered to match, and unknown names raise an error; X without names is "
    "used as is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",

@@ -106,7 +106,7 @@ static const Prim prims[] = {
    "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
    "intercept=, names=}",
    "Returns a logistic model: the probability of class 1 is sigmoid(w·x + b). "
-   "Its cost is the mean cross-entropy + lambda/2m Σw²; targets are 0 and "
+   "Its cost is the mean cross-entropy plus lambda/2m Σw²; targets are 0 and "
    "1." NATIVE
    "threshold is the smallest probability for which the model predicts class 1 "
    "(default 0.5).",
@@ -116,7 +116,7 @@ static const Prim prims[] = {
    "names=}",
    "Returns a softmax regression model for K classes: the probability of class "
    "k is exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
-   "cross-entropy + lambda/2m Σw². The targets are class numbers 1 to K (as "
+   "cross-entropy plus lambda/2m Σw². The targets are class numbers 1 to K (as "
    "returned by d:labels), w is a matrix with K rows, and b is a vector of "
    "length K." NATIVE
    "classes is K; it defaults to the largest target in the first training.",

@@ -187,7 +187,8 @@ static const Prim prims[] = {
    "same way, scaler:invert(Xn) reverses the scaling, and scaler.mean, .std, "
    ".min and .max are vectors. A constant column becomes 0, with a warning. "
    "The results keep the column names of X. If X has names, the scaler "
-   "reorders the columns of new data to match, and unknown names are an error.",
+   "reorders the columns of new data to match, and unknown names raise an "
+   "error.",
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},

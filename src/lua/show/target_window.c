@@ -316,8 +316,8 @@ static const Prim prims[] = {
    "figures, s saves the displayed figure under the next free name among "
    "figure-001.png, figure-002.png ..., and q closes the window. At the "
    "prompt, figures are redrawn when the window is resized, and the window "
-   "closes with the prompt. A script does not wait: its window stays open "
-   "until it is closed.",
+   "closes when the prompt exits. A script does not wait for its window, which "
+   "stays open until you close it.",
    "(pcall(plot.click)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

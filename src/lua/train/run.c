@@ -323,7 +323,7 @@ static const Prim prims[] = {
   {"run:final_cost", NULL, "run.final_cost",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
-  {"run:options", NULL, "run.options", "The options given to train, or nil.",
+  {"run:options", NULL, "run.options", "The options passed to train, or nil.",
    RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
    "Whether training converged: the gradient, scaled by the spreads of the "
@@ -345,22 +345,24 @@ static const Prim prims[] = {
    "weights it had at the change.",
    RUN "run.alpha --> 0.01"},
   {"run:momentum", NULL, "run.momentum",
-   "The fraction of the previous step that is added; nil for methods other "
-   "than \"momentum\". Like alpha, it can be set on a running job.",
+   "The fraction of the previous step that is added to each step; nil for "
+   "methods other than \"momentum\". Like alpha, it can be set on a running "
+   "job.",
    RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
    "A sentence of advice if the cost is still falling, the training diverged, "
    "the classes are linearly separable, or a class has no examples; else nil.",
    RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
-   "The trained model: the same object that was given to train.",
+   "The trained model, the same object that was passed to train.",
    RUN "run.model == m --> true"},
   {"run:back", l_back, "run:back(n)",
    "Resets the model to its weights n iterations before the end of the run and "
    "returns it, so that training can continue from there.",
    RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {"run:at", l_at, "run:at(k)",
-   "Returns a copy of the model as it was after iteration k (0: the start).",
+   "Returns a copy of the model as it was after iteration k (k = 0 is the "
+   "start).",
    RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
