@@ -222,9 +222,9 @@ bundled.entries = {
   {name = "data.table", usage = "data.table(values)", fn = from_values,
    help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
      .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless names={\"size\", "
-     .. "\"street\"} gives another order. With names=, a row may be a plain list. A column is a "
-     .. "vector, or a list of numbers or strings. nan and \"\" are missing values; true becomes 1, "
-     .. "and false becomes 0. Vectors and matrices that have names can also be given directly: "
+     .. "\"street\"} gives another order. With names=, a row can also be a plain list. A column is "
+     .. "a vector, or a list of numbers or strings. nan and \"\" are missing values; true becomes "
+     .. "1, and false becomes 0. Vectors and matrices that have names can also be given directly: "
      .. "data.table{d.price, d.size}, data.table(X).",
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},

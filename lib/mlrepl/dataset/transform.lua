@@ -288,8 +288,9 @@ local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
 
 transform.entries = {
   {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
-   help = "Returns the rows for which f(row) is true; row.price is the row's value of price. "
-     .. "f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which is faster.",
+   help = "Returns the rows for which f(row) is true; row.price is the value of the column price "
+     .. "in that row. f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which "
+     .. "is faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
   {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
    help = "Returns the rows without missing values in the named columns (default: all).",

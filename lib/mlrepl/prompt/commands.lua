@@ -185,7 +185,7 @@ end
 
 prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs the expression or statement and prints the "
-    .. "elapsed time. Without %time, the time is printed if it exceeds half a second."),
+    .. "elapsed time. Even without %time, a time over half a second is printed."),
   entry("%run file", "At the prompt: runs a Lua file, as dofile does; its global variables remain "
     .. "available."),
   entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "

@@ -177,9 +177,9 @@ static const Prim prims[] = {
    "X = matrix{{1.5, 3}, {2, 4}}\nX.names = {\"size\", \"rooms\"}\n"
    "X:take_columns{2}.names[1] --> rooms"},
   {"vector:name", NULL, "v.name",
-   "The name of the column that the vector came from, or nil. d.price and "
-   "X:column(2) set it; views and copies keep it. The result of arithmetic has "
-   "no name. v.name = \"price\" sets the name and v.name = nil removes it.",
+   "The name of the column from which the vector was taken, or nil. d.price "
+   "and X:column(2) set it; views and copies keep it. The result of arithmetic "
+   "has no name. v.name = \"price\" sets the name and v.name = nil removes it.",
    HOUSES "d.price.name --> price\n(d.price / 1000).name --> nil"},
   {NULL, NULL, NULL, NULL, NULL}};
 

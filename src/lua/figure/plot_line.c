@@ -61,7 +61,7 @@ static int l_func(lua_State *L) {
 #define LINE_OPTIONS                                                           \
   "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=}"
 #define LINE_HELP                                                              \
-  " Options: color (\"red\", \"#1f77b4\", \"C0\"; default: the next color of " \
+  " Options: color (\"red\", \"#1f77b4\", \"C0\"; default: the next color in " \
   "the cycle), label (for the legend), marker " PLOT_MARKERS ", size (of "     \
   "markers, 7), alpha (0 transparent to 1 opaque), linewidth (2), linestyle "  \
   "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are in pixels of a 600 x 400 "  \
@@ -69,9 +69,10 @@ static int l_func(lua_State *L) {
 static const Prim prims[] = {
   {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "])",
    "Plots y against x as a line in the current axes. " PLOT_POINTS
-   " style is a short form such as \"ro--\" (color letter, marker, line style; "
-   "\"o\" alone draws no line) or a color such as \"green\". The options are "
-   "those of plot.line. plot(y) uses x = 1, 2, 3 ...",
+   " style is a format string such as \"ro--\" (color letter, marker, line "
+   "style; \"o\" alone draws markers without a line) or a color such as "
+   "\"green\". The options are those of plot.line. plot(y) uses x = 1, 2, 3 "
+   "...",
    "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9}, \"r--\", {label=\"squares\"})\n"
    "plot.axes() --> axes 1, 1 mark: line\n"

@@ -309,7 +309,7 @@ static int l_click(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.click", l_click, "plot.click()",
-   "Waits for a click in an axes of the window and returns its data "
+   "Waits for a click inside an axes in the window and returns its data "
    "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
    "the window returns nil; Ctrl-C at the prompt or closing the window raises "
    "an error. In the window, the left and right arrow keys browse the last 50 "

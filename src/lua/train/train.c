@@ -148,8 +148,8 @@ static const Prim prims[] = {
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
    "seed=, report=, on_step=, every=, progress=, rows=, live=, background=}",
-   "Continues training from iteration `at` (default: the last) with a copy of "
-   "the model and different options. Omitted options keep their values; "
+   "Continues training from iteration `at` (default: the last), using a copy "
+   "of the model and the given options. Omitted options keep their values; "
    "iterations defaults to the number remaining. Returns a new run, whose "
    "record includes the part before the fork; its model is run.model. "
    "plot.cost(run1, run2) plots both.",
