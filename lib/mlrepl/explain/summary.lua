@@ -99,7 +99,8 @@ summary.entries = {
     "s.low[2] > 0 --> true"),
   field("high", "A vector of the upper bounds of the confidence intervals.",
     "s.high[2] < 4 --> true"),
-  field("r2", "R², the fraction of variance explained; McFadden's pseudo R² for a logistic model.",
+  field("r2", "R², the fraction of variance explained, or McFadden's pseudo R² for a logistic "
+    .. "model.",
     "s.r2 > 0.9 --> true"),
   field("sigma", "The residual standard error of a linear model.", "s.sigma < 1 --> true"),
   field("df", "The residual degrees of freedom: the number of examples minus the number of "
