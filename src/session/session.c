@@ -30,7 +30,7 @@ static int l_explore(lua_State *L) {
 
 static const Prim prims[] = {
   {"who", l_who, "who()",
-   "Lists your variables with their types and shapes. Marks variables that "
+   "Lists your variables with their types and shapes, and marks those that "
    "hide a built-in name, such as data.",
    "who()"},
   {"reset", l_reset, "reset()",
@@ -38,10 +38,10 @@ static const Prim prims[] = {
    "restores redefined built-in names.",
    "a = 1\nreset()\na --> nil"},
   {"history", l_history, "history(what)",
-   "Prints the last 20 entries typed at the prompt, including earlier "
-   "sessions; history(100) prints the last 100, history\"train\" those that "
-   "contain the word. The Up key recalls entries that begin with the typed "
-   "text; Ctrl-R searches.",
+   "Prints the last 20 entries typed at the prompt, including those of earlier "
+   "sessions; history(100) prints the last 100, and history\"train\" those "
+   "that contain the word. The Up key recalls entries that begin with the "
+   "typed text; Ctrl-R searches.",
    "history(3)"},
   {"save_session", l_save_session, "save_session(path)",
    "Saves the entries of this session that ran without an error as a script "
@@ -49,15 +49,16 @@ static const Prim prims[] = {
    "overwrite a file that is not a saved session.",
    "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
   {"explore", l_explore, "explore{draw=}",
-   "Shows sliders controlled by keys: explore{w={-100, 500}, b={-250, 350}, "
-   "draw=f} calls f(p) with p.w and p.b at the start and after each change. "
-   "The figure is updated after each change if the display supports it; "
-   "otherwise the last one is shown at the end. {from, to} is a numeric range; "
-   "the slider starts in the middle, or at the third number if given. If all "
-   "are integers, the values are integers. A list of strings is a choice. Up "
-   "and Down or 1 to 9 select a slider, Left and Right move it by 1 % of the "
-   "range, + and - by 10 %, Enter ends. Returns the values. Without a terminal "
-   "it draws once and returns the initial values.",
+   "Shows sliders controlled from the keyboard: explore{w={-100, 500}, "
+   "b={-250, 350}, draw=f} calls f(p) with p.w and p.b at the start and after "
+   "each change. The figure is updated after each change if the display "
+   "supports it; otherwise the last one is shown at the end. {from, to} is a "
+   "numeric range; the slider starts in the middle, or at the third number if "
+   "given. If all are integers, the values are integers. A list of strings is "
+   "a set of choices. Up and Down or 1 to 9 select a slider, Left and Right "
+   "move it by 1% of the range, + and - move it by 10%, and Enter finishes. "
+   "Returns the values. Without a terminal it draws once and returns the "
+   "initial values.",
    "p = explore{w={0, 10}, draw=function(p) last = p.w end}\n"
    "p.w, last --> 5\t5"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -216,16 +216,16 @@ bundled.entries = {
      .. "data.list() describes them.",
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},
   {name = "data.list", usage = "data.list()", fn = list,
-   help = "Lists the bundled datasets as a dataset: name, number of rows and columns, description "
-     .. "(what) and origin.",
+   help = "Returns a dataset that lists the bundled datasets with their name, numbers of rows and "
+     .. "columns, description (what) and origin.",
    example = "#data.list() --> 6"},
   {name = "data.table", usage = "data.table(values)", fn = from_values,
-   help = "Makes a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
-     .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless "
-     .. "names={\"size\", \"street\"} gives another order. With names=, a row may be a plain list. "
-     .. "A column is a vector, or a list of numbers or texts. nan and \"\" are "
-     .. "missing values; true becomes 1 and false 0. Vectors and matrices that have names can "
-     .. "also be given directly: data.table{d.price, d.size}, data.table(X).",
+   help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
+     .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless names={\"size\", "
+     .. "\"street\"} gives another order. With names=, a row can also be a plain list. A column is "
+     .. "a vector, or a list of numbers or strings. nan and \"\" are missing values; true becomes "
+     .. "1, and false becomes 0. Vectors and matrices that have names can also be given directly: "
+     .. "data.table{d.price, d.size}, data.table(X).",
    example = "d = data.table{size={1.5, 2}, price=vector{300, 500}}\n"
      .. "d.size --> [1.5 2. ]"},
 }

@@ -292,13 +292,13 @@ dataset.entries = {
      .. "values are printed as NA.",
    example = houses .. "#d:head(2) --> 2"},
   {name = "dataset:describe", usage = "d:describe()", fn = describe,
-   help = "Summary statistics as a dataset, one row per column of d: the count of values and of "
-     .. "missing values; for numbers the mean, standard deviation (divided by n), minimum, "
-     .. "quartiles and maximum; for texts the number of classes.",
+   help = "Returns summary statistics as a dataset with one row per column of d: the counts of "
+     .. "values and of missing values; for a numeric column, the mean, standard deviation (with "
+     .. "divisor n), minimum, quartiles and maximum; for a text column, the number of classes.",
    example = houses .. "d:describe().mean[1] --> 2.0"},
   {name = "dataset:vector", usage = "d:vector(name)", fn = vector_of,
    help = "Returns the numeric column with that name, like d.price. It is shared with d, not "
-     .. "copied: assigning to its elements changes d. Its v.name is the column name.",
+     .. "copied: assigning to its elements changes d. Its name field, v.name, is the column name.",
    example = houses .. "d:vector\"price\" --> [300 500 520]"},
   {name = "dataset:matrix", usage = "d:matrix(names)", fn = matrix_of,
    help = "Returns the named columns, by default all numeric ones, as a matrix with one row per "
@@ -309,7 +309,7 @@ dataset.entries = {
    help = "Returns the classes of a column as numbers 1 to K, as softmax expects, and the sorted "
      .. "list of class names: classes[y[i]] is the class name of example i. With positive=\"x\" "
      .. "the numbers are 1 for class x and 0 for all others, as logistic expects, and the list "
-     .. "holds the names of 0 and 1. A missing value is an error.",
+     .. "holds the names of 0 and 1. Missing values raise an error.",
    example = houses .. "y, classes = d:labels\"street\"\n"
      .. "y --> [2 1 2]\nclasses[1] --> Grvl\n"
      .. "y = d:labels(\"street\", {positive=\"Pave\"})\ny --> [1 0 1]"},

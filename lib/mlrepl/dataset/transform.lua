@@ -288,15 +288,16 @@ local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
 
 transform.entries = {
   {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
-   help = "Returns the rows for which f(row) is true; row.price is the row's value of price. "
-     .. "f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which is faster.",
+   help = "Returns the rows for which f(row) is true; row.price is the value of the column price "
+     .. "in that row. f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which "
+     .. "is faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
   {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
-   help = "Returns the rows that have no missing value in the named columns (default: all).",
+   help = "Returns the rows without missing values in the named columns (default: all).",
    example = pets .. "#d:drop_missing() --> 2"},
   {name = "dataset:fill_missing", usage = "d:fill_missing(with, names)", fn = fill_missing,
-   help = "Replaces missing values by the \"mean\", \"median\" or \"mode\" (most frequent value) "
-     .. "of their column, or by a number, in the named columns (default: all). Text columns can "
+   help = "Replaces missing values with the \"mean\", \"median\" or \"mode\" (most frequent value) "
+     .. "of their column, or with a number, in the named columns (default: all). Text columns can "
      .. "only be filled with \"mode\"; otherwise they are left unchanged.",
    example = pets .. "d:fill_missing(\"mean\").mass --> [ 4 20 12]"},
   {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
@@ -304,18 +305,18 @@ transform.entries = {
      .. "copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
   {name = "dataset:onehot", usage = "d:onehot(names, {drop=})", fn = onehot,
-   help = "One-hot encoding: replaces each named column by one column of 0 and 1 per class, in "
-     .. "sorted order, named name_class. A missing value becomes 0 in all of them. "
-     .. "drop=\"first\" omits the first class (reference coding). The columns of all classes add "
-     .. "up to 1, so together with b the weights of a linear or logistic model without lambda "
-     .. "are not unique: use drop=\"first\" there, and when you read m:summary; each weight is "
-     .. "then the difference from the first class. With lambda, or for softmax, keep all columns.",
+   help = "Replaces each named column with one column of zeros and ones per class (one-hot "
+     .. "encoding), in sorted order and named name_class. A missing value becomes 0 in all of "
+     .. "them. drop=\"first\" omits the first class (reference coding). The columns of all classes "
+     .. "add up to 1, so the weights and b of a linear or logistic model without lambda are not "
+     .. "unique: use drop=\"first\" for such a model, and for m:summary; each weight is then the "
+     .. "difference from the first class. With lambda, or for softmax, keep all columns.",
    example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]\n"
      .. "d:onehot(\"kind\", {drop=\"first\"}).names[1] --> kind_dog"},
   {name = "dataset:add", usage = "d:add(columns)", fn = add,
-   help = "Returns the dataset with columns added, or replaced if the name exists. Each is a "
-     .. "vector, a list of numbers or texts, one number for all rows, or a function of a row. "
-     .. "New columns are in alphabetical order unless names={...} gives another order.",
+   help = "Returns the dataset with the given columns added, or replaced if the name exists. Each "
+     .. "is a vector, a list of numbers or strings, a single number for all rows, or a function of "
+     .. "a row. New columns are in alphabetical order unless names={...} gives another order.",
    example = pets .. "d:add{grams=function(row) return row.mass * 1000 end}.grams "
      .. "--> [ 4000 20000   nan]"},
 }

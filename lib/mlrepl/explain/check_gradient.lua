@@ -270,10 +270,11 @@ local function field(name, help, example)
 end
 
 gradient.entries = {
-  field("ok", "True if the gradient is the slope of the cost.", "c.ok --> true"),
+  field("ok", "True if the analytic gradient agrees with the numeric one.", "c.ok --> true"),
   field("verdict", "A sentence that names the likely mistake.",
     'c.verdict:match("^%a+") --> correct'),
-  field("difference", "The largest relative difference, or 0 if rounding explains all of them.",
+  field("difference", "The largest relative difference, or 0 if all differences are within "
+    .. "rounding error.",
     "c.difference < 1e-6 --> true"),
   field("differences", "A vector of the relative differences.", "#c.differences --> 2"),
   field("analytic", "A vector: the gradient that the model computes, b last.",
@@ -281,7 +282,8 @@ gradient.entries = {
   field("numeric", "A vector: the central differences of the cost, b last.",
     "abs(c.numeric[1] - 2) < 1e-6 --> true"),
   field("names", "The names of the components.", "c.names[2] --> b"),
-  field("where", "The point of the comparison, as text.", "c.where --> at the model's w and b"),
+  field("where", "A description of the point at which the gradients were compared.",
+    "c.where --> at the model's w and b"),
 }
 
 return gradient

@@ -265,18 +265,20 @@ end
 diagnose.entries = {
   field("alpha", "The learning rate below which gradient descent is stable; false if unknown.",
     "d.alpha < 0.6 --> true"),
-  field("alpha_normalized", "alpha after z-score normalization.", "d.alpha_normalized --> 2.0"),
-  field("condition", "The condition number of X with a column of ones: largest over smallest "
-    .. "singular value.",
+  field("alpha_normalized", "The value of alpha after z-score normalization.",
+    "d.alpha_normalized --> 2.0"),
+  field("condition", "The condition number of X with a column of ones: the ratio of the largest to "
+    .. "the smallest singular value.",
     "round(d.condition * 100) --> 685.0"),
-  field("condition_normalized", "condition after z-score normalization.",
+  field("condition_normalized", "The condition number after z-score normalization.",
     "d.condition_normalized --> 1.0"),
   field("steps", "The estimated number of gradient descent iterations that reduce the distance to "
     .. "the optimum by a factor of a million, at the best alpha; false if unknown.",
     "d.steps --> 325"),
-  field("steps_normalized", "steps after z-score normalization.", "d.steps_normalized --> 7"),
-  field("separable", "True if the classes are linearly separable or quasi-separable. Then the "
-    .. "weights grow without bound unless lambda is above 0.", "d.separable --> false"),
+  field("steps_normalized", "The value of steps after z-score normalization.",
+    "d.steps_normalized --> 7"),
+  field("separable", "True if the classes are linearly separable or quasi-separable; the weights "
+    .. "then grow without bound unless lambda is positive.", "d.separable --> false"),
   field("separation", '"none", "quasi", "complete", "one class", or "unknown" if the test '
     .. "would take too long or GLPK is missing.", "d.separation --> none"),
   field("constant", "The names of constant columns.", "#d.constant --> 0"),
@@ -284,12 +286,14 @@ diagnose.entries = {
     "#d.duplicates --> 0"),
   field("dependent", "A list of strings, one per column that is a linear combination of earlier "
     .. "columns, such as \"sex_male = 1 − sex_female\".", "#d.dependent --> 0"),
-  field("unscaled", "The names of columns whose standard deviation is over 100 times the smallest.",
+  field("unscaled", "The names of the columns whose standard deviation is more than 100 times the "
+    .. "smallest one.",
     "#d.unscaled --> 0"),
   field("spread", "The ratio of the largest to the smallest standard deviation.",
     "d.spread --> 1.0"),
-  field("labels", "True if the targets are valid labels for the model.", "d.labels --> true"),
-  field("findings", "The list of printed sentences.", "#d.findings --> 1"),
+  field("labels", "True if y contains valid targets for the model.", "d.labels --> true"),
+  field("findings", "The findings as a list of strings, one per printed sentence.",
+    "#d.findings --> 1"),
 }
 
 return diagnose

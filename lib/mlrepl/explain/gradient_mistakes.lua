@@ -147,8 +147,8 @@ local function penalty_words(facts, points, part)
       number(c))
   elseif c < 0 then
     local lambda = is_plain(-c * m) and (" (λ = %s)"):format(number(-c * m)) or ""
-    return ("dw lacks a term %s w: the cost has a penalty whose slope, λ/m · w, is missing "
-      .. "or too small here%s"):format(number(-c), lambda)
+    return ("dw lacks a term %s w: the cost has a penalty whose slope, λ/m · w, is missing or "
+      .. "too small here%s"):format(number(-c), lambda)
   end
   local lambda = m > 1 and c * m / (m - 1)
   if lambda and is_plain(lambda) then

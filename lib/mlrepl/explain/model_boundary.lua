@@ -182,11 +182,11 @@ local function boundary(m)
 end
 
 model_boundary.entries = {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
-  help = "Returns the decision boundary of a model with two features. For a logistic model "
-    .. "of degree 1: slope and intercept of the line x1 = slope x0 + intercept. For other models: "
-    .. "a matrix with two columns, the points along the curve, accurate to 12 digits or more, "
-    .. "within the range of each feature in the training data; plot draws it. A row of nan "
-    .. "separates one curve from the next.",
+  help = "Returns the decision boundary of a model with two features. For a logistic model of "
+    .. "degree 1, returns the slope and intercept of the line x1 = slope x0 + intercept. For other "
+    .. "models, returns a matrix with two columns: points along the curve, accurate to at least 12 "
+    .. "digits, within the training range of each feature; plot draws them. A row of nan separates "
+    .. "one curve from the next.",
   example = "m = model.logistic{w={1, 1}, b=-3}\nm:boundary() --> -1.0\t3.0"}}
 
 return model_boundary

@@ -88,7 +88,7 @@ summary.entries = {
     .. "predictions.",
     "s.estimate --> [0.  1.9]"),
   field("aliased", "The names of the columns that are linear combinations of earlier columns and "
-    .. "have no estimate of their own (NA in R).", "#s.aliased --> 0"),
+    .. "therefore have no estimate (NA in R).", "#s.aliased --> 0"),
   field("se", "A vector of standard errors.", "s.se[2] < 0.3 --> true"),
   field("statistic", "A vector of t (linear) or z (logistic) statistics: estimate / "
     .. "standard error.",
@@ -99,13 +99,14 @@ summary.entries = {
     "s.low[2] > 0 --> true"),
   field("high", "A vector of the upper bounds of the confidence intervals.",
     "s.high[2] < 4 --> true"),
-  field("r2", "R², the fraction of variance explained; McFadden's pseudo R² for a logistic "
+  field("r2", "R², the fraction of variance explained, or McFadden's pseudo R² for a logistic "
     .. "model.",
     "s.r2 > 0.9 --> true"),
   field("sigma", "The residual standard error of a linear model.", "s.sigma < 1 --> true"),
-  field("df", "Degrees of freedom: examples minus coefficients.", "s.df --> 2"),
-  field("aic", "Akaike's information criterion (AIC): of two models of the same data, the "
-    .. "one with the smaller AIC is better.",
+  field("df", "The residual degrees of freedom: the number of examples minus the number of "
+    .. "coefficients.", "s.df --> 2"),
+  field("aic", "Akaike's information criterion (AIC): of two models fitted to the same data, the "
+    .. "one with the smaller AIC is preferred.",
     "s.aic < 20 --> true"),
 }
 

@@ -286,13 +286,15 @@ why.entries = {
   field("why_prediction", "names", "The names of the features, in the order of the terms.",
     PREDICT .. "p.names[1] --> x0"),
   field("why_prediction", "b", "The intercept.", PREDICT .. "p.b --> 1.0"),
-  field("why_prediction", "sum", "w·x + b.", PREDICT .. "p.sum --> 33.0"),
+  field("why_prediction", "sum", "The sum of the terms and the intercept: w·x + b.",
+    PREDICT .. "p.sum --> 33.0"),
   field("why_cost", "value", "The cost.", COST .. "c.value --> 4.0"),
   field("why_cost", "examples", "A vector of example numbers, largest loss first.",
     COST .. "c.examples --> [2 1]"),
   field("why_cost", "losses", "A vector of the losses of the examples, in that order. The cost is "
     .. "their mean plus the penalty.", COST .. "c.losses --> [8 0]"),
-  field("why_cost", "terms", "A vector of losses / m; their sum is the cost without the penalty.",
+  field("why_cost", "terms", "A vector of the losses divided by m; their sum is the cost without "
+    .. "the penalty.",
     COST .. "c.terms --> [4 0]"),
   field("why_cost", "penalty", "The penalty, lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
   field("why_slope", "value", "The partial derivative.", SLOPE .. "s.value --> -2.5"),

@@ -181,27 +181,28 @@ lesson.entries = {
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, answer=, tolerance=, "
      .. "because=, try=, hints=}", fn = l_step,
-   help = "In a lesson file: defines a step; its code follows the call. The user answers the "
-     .. "question before that code runs. answer is a string, a list of accepted strings, a number "
-     .. "(within 1 %, or tolerance=), a boolean, or a function(guess) that returns true or false "
-     .. "and an explanation. because is printed after the code has run, then try. Run as a "
-     .. "script, the file prints everything without asking.",
+   help = "Defines a step in a lesson file; the code of the step follows the call. The user "
+     .. "answers the question before that code runs. answer is a string, a list of accepted "
+     .. "strings, a number (within 1%, or tolerance=), a boolean, or a function(guess) that "
+     .. "returns true or false and an explanation. because is printed after the code has run, then "
+     .. "try. When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
    usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=}", fn = l_task,
-   help = "In a lesson file: defines a task to do at the prompt. check is a function that returns "
-     .. "true if the task is done, or false and what is missing. Alternatively, value is the "
-     .. "value that an entered expression must have, within 1 % or tolerance=. hints is a list of "
-     .. "strings; solution is code that does the task.",
+   help = "Defines a task in a lesson file, to be done at the prompt. check is a function that "
+     .. "returns true if the task is done, or false and a message that says what is missing. "
+     .. "Alternatively, value is the value that an expression entered by the user must have, "
+     .. "within 1% or tolerance=. hints is a list of strings; solution is code that does the task.",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
   {name = "lesson.done", usage = "lesson.done()", fn = l_done,
-   help = "Ends the lesson. Optional: the end of the file also ends it.",
+   help = "Ends the lesson. This call is optional, because the end of the file also ends the "
+     .. "lesson.",
    example = "lesson.done()"},
   {name = "lesson.expect", usage = "lesson.expect(value, wanted, tolerance, what)", fn = l_expect,
-   help = "In a lesson file: raises an error if value differs from wanted, the number given in the "
-     .. "text. tolerance (default 1e-6) is absolute for numbers up to 1 and relative for larger "
-     .. "ones; vectors, matrices and lists are compared element by element. what names the value "
-     .. "in the error message.",
+   help = "Raises an error, in a lesson file, if value differs from wanted, the number given in "
+     .. "the text. tolerance (default 1e-6) is absolute for numbers up to 1 and relative for "
+     .. "larger ones; vectors, matrices and lists are compared element by element. what names the "
+     .. "value in the error message.",
    example = "lesson.expect(2 * 3, 6)\n"
      .. "(pcall(lesson.expect, 2, 3, 0.1, \"the cost\")) --> false"},
 }

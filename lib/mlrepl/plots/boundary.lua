@@ -153,10 +153,11 @@ local function panel(axes, m, X, y, options) boundary.draw(axes, m, X, y, option
 local LOGISTIC = "m = model.logistic{w={1, 1}, b=-3}\nX = matrix{{1, 1}, {2, 2}}\n"
 
 boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes=}",
-  "Plots the predictions of a model of two features, and the data by class. For two classes it "
-  .. "shows the probability of class 1, from blue (0) to red (1), and the decision boundary at the "
-  .. "model's threshold (0.5), if it is in the picture; for more classes the decision regions, "
-  .. "one color per class. A custom model can predict probabilities or classes.",
+  "Plots the predictions of a model with two features, and the data colored by class. For two "
+  .. "classes it shows the probability of class 1, from blue (0) to red (1), and the decision "
+  .. "boundary at the model's threshold (0.5), if it lies within the plot; for more classes it "
+  .. "shows the decision regions, one color per class. A custom model can predict probabilities or "
+  .. "classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")}
 
 return boundary

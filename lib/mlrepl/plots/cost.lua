@@ -113,5 +113,6 @@ return {entries = {pictures.panel("cost", cost, "run, ..., {labels=, log=}",
   "Plots the cost of one or more training runs against the iteration. A forked run is drawn from "
   .. "the point where it branches off. labels = {\"a\", \"b\"} labels the runs in the legend; the "
   .. "default is the method and alpha. The cost axis is logarithmic if the costs span more than "
-  .. "two decades, or as log = true or false says. Infinite costs of a diverged run are omitted.",
+  .. "two decades; log = true or false overrides this. Infinite costs of a diverged run are "
+  .. "omitted.",
   "run = {cost = vector{4, 2, 1}}\n", "run", "axes 1, 1 mark: line")}}

@@ -164,7 +164,7 @@ enter(pictures.panel("data", data, "X, y, {names=, classes=}",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
 enter(pictures.panel("fit", fit, "m, X, y, {names=}",
-  "Plots the data and the predictions of a model of one feature over the range of the data.",
+  "Plots the data and the predictions of a model with one feature over the range of the data.",
   LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line"))
 
 local RESIDUALS = "Plots the residuals of a model against its predictions: y minus the prediction, "
@@ -178,7 +178,7 @@ enter(pictures.method("residuals", residuals_panel, "m, X, y", RESIDUALS, LINEAR
   "m, vector{1, 2}, vector{3, 6}", "axes 1, 2 marks: scatter, line"))
 enter(pictures.figure("features", features, "X, y[, m], {names=, size=, title=, theme=}",
   "Plots y against each feature, one panel per feature, with the predictions of the model m for "
-  .. "the same examples if m is given. At most " .. MOST_PANELS .. " features.",
+  .. "the same examples if m is given. X can have at most " .. MOST_PANELS .. " features.",
   "X = matrix{{1, 2}, {3, 4}}\n", "X, {5, 6}", "figure 1x2, 2 marks"))
 
 return {entries = list}

@@ -316,10 +316,10 @@ end
 
 local RUN = "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
   .. "run = train(m, x, y, {iterations=3})\n"
-local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} chooses the two "
-  .. "parameters that vary; the others keep the model's values. In a softmax model \"w2,3\" is "
-  .. "the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
-  .. "computed at grid x grid points; the default is 151, or fewer if that would take long."
+local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} selects the two "
+  .. "parameters that vary; the others keep their values in the model. In a softmax model \"w2,3\" "
+  .. "is the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
+  .. "computed at grid x grid points; grid defaults to 151, or less if that would take too long."
 
 local list = {}
 local function enter(...)
@@ -327,14 +327,14 @@ local function enter(...)
 end
 
 enter(pictures.panel("descent", descent, "m, X, y, run, {params=, grid=}",
-  "Plots the path of a training run on the contours of the cost as a function of two parameters, "
-  .. "w and b for a model of one feature. The contour levels are spaced geometrically above the "
+  "Plots the path of a training run on the contours of the cost as a function of two parameters, w "
+  .. "and b for a model with one feature. The contour levels are spaced geometrically above the "
   .. "lowest cost, and the end of the path is labeled." .. PARAMS,
   RUN, "m, x, y, run, {grid = 5}",
   "axes 1, 5 marks: contour, contour, line, scatter, scatter"))
 enter(pictures.panel("cost_surface", cost_surface, "m, X, y, {run=, params=, grid=, azim=, elev=}",
-  "Plots the cost as a surface over two parameters, w and b for a model of one feature. "
-  .. "run=run adds the path of a training run. azim and elev are as in plot.surface." .. PARAMS,
+  "Plots the cost as a surface over two parameters, w and b for a model with one feature. run=run "
+  .. "adds the path of a training run. azim and elev are as in plot.surface." .. PARAMS,
   RUN, "m, x, y, {run = run, grid = 5}", "axes 1, 1 mark: surface"))
 
 return {entries = list}

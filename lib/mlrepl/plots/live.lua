@@ -137,13 +137,13 @@ end
 
 moving.entries = {{name = "plot.live", fn = live,
   usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
-  help = "Shows an animation: calls fn(k, f) for k = 1, 2, 3 ..., each time with a new empty "
-    .. "figure f, which is the current one, and shows what fn drew. It continues while fn returns "
-    .. "true, or with frames=n for n calls unless fn returns false. Ctrl-C stops it. fn can also "
-    .. "do work, such as one step of training: at most eleven frames per second are shown, and "
-    .. "fewer if drawing would take more than a tenth of the time. The last frame is always "
-    .. "shown; when figures are saved to files, only the last frame is saved. "
-    .. "train(m, X, y, {live=true}) shows training this way.",
+  help = "Shows an animation: calls fn(k, f) for k = 1, 2, 3 ..., each time with a new, empty "
+    .. "figure f as the current figure, and shows what fn drew. It continues while fn returns "
+    .. "true, or, with frames=n, for n calls unless fn returns false. Ctrl-C stops the animation. "
+    .. "fn can also do work, such as one step of training: at most eleven frames per second are "
+    .. "shown, and fewer if drawing would take more than a tenth of the time. The last frame is "
+    .. "always shown; when figures are saved to files, only the last frame is saved. train(m, X, "
+    .. "y, {live=true}) shows training this way.",
   example = "plot.live(function(k) plot({0, k}, {0, 1}) end, {frames=0})\n"
     .. "plot.close()\n(pcall(plot.live, 3)) --> false"}}
 

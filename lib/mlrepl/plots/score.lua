@@ -201,22 +201,22 @@ local function enter(...)
 end
 
 enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
-  "Plots the confusion matrix: the count of examples of each true class (row) by predicted class "
-  .. "(column). Also takes (y, yhat, {classes=}), or the result of metrics.confusion. "
+  "Plots the confusion matrix: the number of examples for each true class (row) and predicted "
+  .. "class (column). Also accepts (y, yhat, {classes=}) or the result of metrics.confusion. "
   .. "classes = {\"no\", \"yes\"} are the class names.",
   "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
 enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
-  "Plots the ROC curve of a logistic model: the true positive rate against the false positive "
-  .. "rate over all thresholds, with the area under the curve (AUC) in the legend. Also takes "
-  .. "({m1, m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities "
-  .. "or scores.",
+  "Plots the ROC curve of a logistic model: the true positive rate against the false positive rate "
+  .. "over all thresholds, with the area under the curve (AUC) in the legend. Also accepts ({m1, "
+  .. "m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities or "
+  .. "scores.",
   P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("learning_curve", learning_curve,
   "make, X, y, {sizes=, score=, test=, seed=, stratify=}",
   "Plots the cost (without the penalty) on the training and test sets against the number of "
-  .. "training examples. make(X, y) returns a model trained on these examples; it is called with "
-  .. "the first 1/8, 2/8 ... of the training set, or with sizes = {20, 50, 100} examples. "
-  .. "score = true plots R² or the accuracy instead. test, seed and stratify are as in "
+  .. "training examples. make(X, y) must return a model trained on the given examples; it is "
+  .. "called with the first 1/8, 2/8 ... of the training set, or with sizes = {20, 50, 100} "
+  .. "examples. score = true plots R² or the accuracy instead. test, seed and stratify are as in "
   .. "data.split.",
   "function make(X, y)\n  m = model.linear()\n  train(m, X, y, {method=\"exact\"})\n  return m\n"
   .. "end\n", "make, vector{1, 2, 3, 4, 5}, {1, 2, 3, 4, 6}, {sizes={2, 4}}",

@@ -110,8 +110,8 @@ end
 -- -- entries -----------------------------------------------------------------
 
 local WEIGHTS = "Plots the weights of a model as a bar chart labeled with the feature names, "
-  .. "largest on top (at most `most`, default 20). A softmax model gets a heat map with one row "
-  .. "per class; classes = {...} are the class names"
+  .. "largest on top (at most `most`, default 20). For a softmax model, draws a heat map with one "
+  .. "row per class; classes = {...} are the class names"
 
 local list = {}
 local function enter(...)
@@ -119,8 +119,8 @@ local function enter(...)
 end
 
 enter(pictures.figure("weights", weights, "m, {most=, classes=, size=, title=, theme=}",
-  WEIGHTS .. ". If its number of features is a square of at least 16 (such as 64), it gets one "
-  .. "image per class instead.",
+  WEIGHTS .. ". If the number of features is a square of at least 16 (such as 64), draws one image "
+    .. "per class instead.",
   "m = model.linear{w={3, -1}, names={\"size\", \"age\"}}\n", "m", "figure 1x1, 1 mark"))
 enter(pictures.method("weights", weights_panel, "m, {most=, classes=}", WEIGHTS .. ".",
   "m = model.linear{w={3, -1}, names={\"size\", \"age\"}}\n", "m", "axes 1, 1 mark: bar"))

@@ -185,8 +185,8 @@ end
 
 prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs the expression or statement and prints the "
-    .. "elapsed time. Without %time, the time is printed if it exceeds half a second."),
-  entry("%run file", "At the prompt: runs a Lua file like dofile; its globals remain "
+    .. "elapsed time. Even without %time, a time over half a second is printed."),
+  entry("%run file", "At the prompt: runs a Lua file, as dofile does; its global variables remain "
     .. "available."),
   entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "
     .. "environment) and then runs it; without a file, edits and runs the last entry."),
@@ -198,15 +198,15 @@ prompt_commands.entries = {
     .. "%reset and %help call who(), history(), reset() and help()."),
   entry("!command", "At the prompt: runs a shell command, as in !ls."),
   entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one; Alt-Enter "
-    .. "always starts a new line, and Enter on an empty line ends an incomplete entry. "
-    .. "Tab completes names, methods, options and columns, and in strings data sets, lessons and "
+    .. "always starts a new line, and Enter on an empty line ends an incomplete entry. Tab "
+    .. "completes names, methods, options and columns, and, in strings, datasets, lessons and "
     .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
     .. "earlier entries that begin with the same text; Ctrl-R searches. Home and End (Ctrl-A, "
     .. "Ctrl-E) go to the start and end of the line, then of the entry. Ctrl-K cuts to the end of "
     .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Ctrl-C clears the entry or "
-    .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, "
-    .. "Ctrl-D exits. Prompts in pasted text are removed. ~/.inputrc sets keys; lines after "
-    .. "$if mlrepl apply to mlrepl only."),
+    .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, Ctrl-D "
+    .. "exits. Prompts in pasted text are removed. Key bindings are read from ~/.inputrc; lines "
+    .. "after $if mlrepl apply only to mlrepl."),
 }
 
 return prompt_commands

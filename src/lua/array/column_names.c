@@ -170,16 +170,16 @@ bool column_names_newindex(lua_State *L, const char *field) {
 static const Prim prims[] = {
   {"matrix:names", NULL, "X.names",
    "The list of column names, or nil. d:matrix{\"size\", \"rooms\"} sets them; "
-   "views, copies, normalize, polyfeatures and data.split keep them. They are "
-   "printed above the columns and label the axes of plots. The result of "
-   "arithmetic has no names. X.names = {\"a\", \"b\"} sets them, X.names = nil "
-   "removes them; reading returns a copy of the list.",
+   "views, copies, normalize, polyfeatures and data.split keep them. The names "
+   "are printed above the columns and label the axes of plots. The result of "
+   "arithmetic has no names. X.names = {\"a\", \"b\"} sets the names and "
+   "X.names = nil removes them; reading the field returns a copy of the list.",
    "X = matrix{{1.5, 3}, {2, 4}}\nX.names = {\"size\", \"rooms\"}\n"
    "X:take_columns{2}.names[1] --> rooms"},
   {"vector:name", NULL, "v.name",
-   "The name of the column that the vector came from, or nil. d.price and "
-   "X:column(2) set it; views and copies keep it. The result of arithmetic has "
-   "no name. v.name = \"price\" sets it, v.name = nil removes it.",
+   "The name of the column from which the vector was taken, or nil. d.price "
+   "and X:column(2) set it; views and copies keep it. The result of arithmetic "
+   "has no name. v.name = \"price\" sets the name and v.name = nil removes it.",
    HOUSES "d.price.name --> price\n(d.price / 1000).name --> nil"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -71,9 +71,8 @@ static int l_dot(lua_State *L) {
 
 #define HELP                                                                   \
   "Returns the product of two vectors or matrices: vector · vector is a "     \
-  "number, matrix · vector a vector with one number per row, "                \
-  "vector · matrix a vector with one number per column, "                     \
-  "matrix · matrix a matrix."
+  "number; matrix · vector, a vector with one element per row; vector · "    \
+  "matrix, a vector with one element per column; matrix · matrix, a matrix."
 
 static const Prim prims[] = {
   {"dot", l_dot, "dot(a, b)", HELP,

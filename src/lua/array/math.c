@@ -86,21 +86,21 @@ static int l_sigmoid(lua_State *L) { return operand_unary(L, OP_SIGMOID); }
 
 static const Prim prims[] = {
   {"exp", l_exp, "exp(x)",
-   "Returns e to the power x for a number, vector or matrix. Overflows to inf "
-   "for x > 709.78.",
+   "Returns e raised to the power x, for a number, vector or matrix. Overflows "
+   "to inf for x > 709.78.",
    "exp(vector{0, 1}) --> [1.         2.71828183]"},
   {"log", l_log, "log(x)",
    "Returns the natural logarithm of a number, vector or matrix. log(0) is "
-   "-inf; a negative number is an error.",
+   "-inf; negative numbers raise an error.",
    "log(vector{1, exp(2)}) --> [0 2]"},
   {"log1p", l_log1p, "log1p(x)",
-   "Returns log(1 + x), accurate for small x; x < -1 is an error.",
+   "Returns log(1 + x), accurate for small x. Raises an error for x < -1.",
    "log1p(1e-20) --> 1e-20"},
   {"sqrt", l_sqrt, "sqrt(x)",
-   "Returns the square root of a number, vector or matrix; a negative number "
-   "is an error.",
+   "Returns the square root of a number, vector or matrix. Negative numbers "
+   "raise an error.",
    "sqrt(vector{4, 9}) --> [2 3]"},
-  {"abs", l_abs, "abs(x)", "Returns the absolute value.",
+  {"abs", l_abs, "abs(x)", "Returns the absolute value of x.",
    "abs(vector{-1, 2}) --> [1 2]"},
   {"sin", l_sin, "sin(x)", "Returns the sine of x, in radians.",
    "sin(0) --> 0.0"},
@@ -122,8 +122,8 @@ static const Prim prims[] = {
   {"sign", l_sign, "sign(x)", "Returns the sign of x: -1, 0 or 1.",
    "sign(vector{-3, 0, 5}) --> [-1  0  1]"},
   {"sigmoid", l_sigmoid, "sigmoid(z)",
-   "Returns 1 / (1 + e^-z), which maps any number to the interval from 0 to 1, "
-   "and 0 to 0.5. Never overflows.",
+   "Returns the logistic function 1 / (1 + e^-z), which maps any number into "
+   "the interval from 0 to 1 and equals 0.5 at 0. Never overflows.",
    "sigmoid(0) --> 0.5\nsigmoid(vector{-1000, 0, 1000}) --> [0.  0.5 1. ]"},
   {NULL, NULL, NULL, NULL, NULL}};
 

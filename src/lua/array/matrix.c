@@ -323,8 +323,8 @@ static const Prim prims[] = {
   {"matrix", l_matrix, "matrix(rows)",
    "Returns a matrix built from a table of rows, each a table of numbers or a "
    "vector; given a matrix, returns a copy. X[i] is row i as a view, X[i][j] "
-   "an element. Arithmetic (+ - * / // % ^) is element by element; a vector "
-   "with one number per column is applied to every row.",
+   "an element. Arithmetic (+ - * / // % ^) operates element by element; a "
+   "vector with one element per column is applied to every row.",
    X2 "X[2][1] --> 3.0\nX * 10 --> [[10 20]\n [30 40]]\n"
       "X + vector{100, 200} --> [[101 202]\n [103 204]]"},
   {"matrix.zeros", l_zeros, "matrix.zeros(rows, columns)",
@@ -343,8 +343,8 @@ static const Prim prims[] = {
   {"matrix.columns", l_columns_of, "matrix.columns(columns)",
    "Returns a matrix whose columns (features) are the given vectors or tables.",
    "matrix.columns{vector{1, 2}, vector{3, 4}} --> [[1 3]\n [2 4]]"},
-  {"matrix:size", l_size, "X:size()",
-   "Returns the numbers of rows and columns.", X2 "select(2, X:size()) --> 2"},
+  {"matrix:size", l_size, "X:size()", "Returns the row and column counts.",
+   X2 "select(2, X:size()) --> 2"},
   {"matrix:get", l_get, "X:get(i, j)",
    "Returns the element in row i, column j.", X2 "X:get(1, 2) --> 2.0"},
   {"matrix:set", l_set, "X:set(i, j, value)",
@@ -358,12 +358,12 @@ static const Prim prims[] = {
    "Returns rows first to last as a view; last defaults to the last row.",
    X2 "X:rows(2, 2) --> [[3 4]]"},
   {"matrix:columns", l_columns, "X:columns(first, last)",
-   "Returns columns first to last as a view; last defaults to the last one.",
+   "Returns columns first to last as a view; last defaults to the last column.",
    X2 "X:columns(2, 2) --> [[2]\n [4]]"},
   {"matrix:copy", l_copy, "X:copy()", "Returns an independent copy.",
    X2 "X:copy() == X --> true"},
   {"matrix:where", l_where, "X:where(mask)",
-   "Returns the rows where mask, a vector of zeros and ones, is 1.",
+   "Returns the rows for which mask, a vector of zeros and ones, is 1.",
    X2 "X:where(X:column(1):gt(2)) --> [[3 4]]"},
   {"matrix:take", l_take, "X:take(indices)",
    "Returns a copy of the rows at the given indices, in that order.",
@@ -377,8 +377,8 @@ static const Prim prims[] = {
    "Returns all elements as a vector, row by row.",
    X2 "X:flatten() --> [1 2 3 4]"},
   {"matrix:reshape", l_reshape, "X:reshape(rows, columns)",
-   "Returns a copy with another shape, filled row by row. One of rows and "
-   "columns may be -1; it is then computed from the other.",
+   "Returns a copy with the given shape, filled row by row. Either rows or "
+   "columns can be -1, in which case it is computed from the other.",
    X2 "X:reshape(1, -1) --> [[1 2 3 4]]"},
   {"matrix:totable", l_totable, "X:totable()",
    "Returns the rows as a Lua table of tables.",

@@ -191,8 +191,8 @@ static int l_quantile(lua_State *L) {
 #define V "vector{3, 1, 2}"
 #define X "matrix{{1, 2}, {3, 6}}"
 #define WAY                                                                    \
-  " With \"columns\" or \"rows\", returns one per column or row; otherwise "   \
-  "uses all elements."
+  " With \"columns\" or \"rows\", returns one result per column or row; by "   \
+  "default, uses all elements."
 
 /* The same reductions for both types. */
 #define BOTH(word, fn, sentence, of_v, of_x)                                   \
@@ -204,39 +204,43 @@ static int l_quantile(lua_State *L) {
   }
 
 static const Prim prims[] = {
-  BOTH("sum", l_sum, "Returns the sum; 0 if empty.", "6.0", "[4 8]"),
+  BOTH("sum", l_sum, "Returns the sum of the elements, or 0 if there are none.",
+       "6.0", "[4 8]"),
   BOTH("mean", l_mean, "Returns the arithmetic mean.", "2.0", "[2 4]"),
   BOTH("std", l_std,
-       "Returns the standard deviation, dividing the sum of squares by n (as "
-       "NumPy does; R and statistics textbooks divide by n - 1).",
+       "Returns the standard deviation, with divisor n, as in NumPy (R and "
+       "statistics textbooks divide by n - 1).",
        "0.81649658092773", "[1 2]"),
   BOTH("var", l_var,
-       "Returns the variance: the mean squared deviation from the mean.",
+       "Returns the variance, the mean squared deviation from the mean.",
        "0.66666666666667", "[1 4]"),
-  BOTH("min", l_min, "Returns the smallest number.", "1.0", "[1 2]"),
-  BOTH("max", l_max, "Returns the largest number.", "3.0", "[3 6]"),
+  BOTH("min", l_min, "Returns the smallest element.", "1.0", "[1 2]"),
+  BOTH("max", l_max, "Returns the largest element.", "3.0", "[3 6]"),
   BOTH("ptp", l_ptp, "Returns the range: max - min.", "2.0", "[2 4]"),
   BOTH("argmin", l_argmin,
-       "Returns the index of the smallest number, starting at 1.", "2",
+       "Returns the index of the smallest element, counting from 1.", "2",
        "[1 1]"),
   BOTH("argmax", l_argmax,
-       "Returns the index of the largest number, starting at 1.", "1", "[2 2]"),
+       "Returns the index of the largest element, counting from 1.", "1",
+       "[2 2]"),
   BOTH("norm", l_norm,
        "Returns the Euclidean norm: the square root of the sum of squares.",
        "3.7416573867739", "[3.16227766 6.32455532]"),
   BOTH("median", l_median,
-       "Returns the median: the middle number, or the mean of the middle two.",
+       "Returns the median: the middle element in sorted order, or the mean of "
+       "the two middle elements.",
        "2.0", "[2 4]"),
   {"vector:quantile", l_quantile, "v:quantile(q)",
-   "Returns the q-quantile, for q from 0 to 1: a fraction q of the numbers "
-   "lies below it. Interpolates linearly between two numbers (as NumPy does). "
-   "For a table or vector q, returns a vector with one quantile per element.",
+   "Returns the q-quantile, for q from 0 to 1: the value below which a "
+   "fraction q of the elements lies. Interpolates linearly between "
+   "neighboring elements, as NumPy does. If q is a table or vector, returns "
+   "a vector with one quantile per element of q.",
    "vector{1, 2, 3, 4}:quantile(0.25) --> 1.75\n"
    "vector{1, 2, 3, 4}:quantile{0.25, 0.5} --> [1.75 2.5 ]"},
   {"matrix:quantile", l_quantile, "X:quantile(q, direction)",
    "Returns the q-quantile, for q from 0 to 1." WAY
-   " For a table or vector q, returns a vector or, with a direction, a matrix "
-   "with one row per element of q (as numpy.quantile does).",
+   " If q is a table or vector, returns a vector or, with a direction, a "
+   "matrix with one row per element of q, as numpy.quantile does.",
    X ":quantile(0.5, \"rows\") --> [1.5 4.5]\n" X
      ":quantile({0, 0.5}, \"columns\") --> [[1 2]\n [2 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -151,14 +151,15 @@ static int l_flatten(lua_State *L) {
 #define V "vector{3, 1, 2}"
 #define X "matrix{{3, 1}, {2, 4}}"
 #define WAY                                                                    \
-  " With \"columns\" or \"rows\", treats each column or row separately; "      \
-  "otherwise all elements as one vector."
+  " With \"columns\" or \"rows\", treats each column or row separately; by "   \
+  "default, treats all elements as one vector."
 
 static const Prim prims[] = {
   {"vector:sort", l_sort, "v:sort()",
-   "Returns a copy in ascending order, NaN last.", V ":sort() --> [1 2 3]"},
+   "Returns a copy sorted in ascending order, with NaN last.",
+   V ":sort() --> [1 2 3]"},
   {"matrix:sort", l_sort, "X:sort(direction)",
-   "Returns a copy in ascending order, NaN last." WAY,
+   "Returns a copy sorted in ascending order, with NaN last." WAY,
    X ":sort\"columns\" --> [[2 1]\n [3 4]]"},
   {"vector:argsort", l_argsort, "v:argsort()",
    "Returns the indices that would sort v: v:take(v:argsort()) equals "
@@ -168,16 +169,16 @@ static const Prim prims[] = {
    "Returns the indices that would sort X." WAY,
    X ":argsort\"rows\" --> [[2 1]\n [1 2]]"},
   {"vector:unique", l_unique, "v:unique()",
-   "Returns the distinct numbers in ascending order; a single NaN comes last "
-   "(as in NumPy).",
+   "Returns the distinct elements in ascending order; NaN appears once, at the "
+   "end, as in NumPy.",
    "vector{2, 1, 2}:unique() --> [1 2]"},
   {"matrix:unique", l_unique, "X:unique()",
-   "Returns a vector of the distinct numbers in ascending order.",
+   "Returns a vector of the distinct elements in ascending order.",
    "matrix{{2, 1}, {2, 1}}:unique() --> [1 2]"},
-  {"vector:cumsum", l_cumsum, "v:cumsum()", "Returns the cumulative sums.",
-   V ":cumsum() --> [3 4 6]"},
+  {"vector:cumsum", l_cumsum, "v:cumsum()",
+   "Returns the cumulative sums of the elements.", V ":cumsum() --> [3 4 6]"},
   {"matrix:cumsum", l_cumsum, "X:cumsum(direction)",
-   "Returns the cumulative sums." WAY,
+   "Returns the cumulative sums of the elements." WAY,
    X ":cumsum\"columns\" --> [[3 1]\n [5 5]]"},
   {"matrix:reverse", l_reverse, "X:reverse()",
    "Returns a copy with the rows in reverse order.",
@@ -187,7 +188,8 @@ static const Prim prims[] = {
    "have the same number of columns. To join vectors side by side, use "
    "matrix.columns.",
    "matrix{{1, 2}}:concat(matrix{{3, 4}}) --> [[1 2]\n [3 4]]"},
-  {"matrix:map", l_map, "X:map(f)", "Returns a new matrix of f(element).",
+  {"matrix:map", l_map, "X:map(f)",
+   "Applies f to each element and returns the results as a new matrix.",
    "matrix{{1, 2}}:map(function(x) return 10 * x end) --> [[10 20]]"},
   {"vector:flatten", l_flatten, "v:flatten()",
    "Returns a copy, so that code written for a matrix also accepts a vector.",

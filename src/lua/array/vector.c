@@ -274,8 +274,9 @@ static int l_same(lua_State *L) {
 static const Prim prims[] = {
   {"vector", l_vector, "vector(numbers)",
    "Returns a vector of the numbers in a table, or a copy of a vector. Indices "
-   "start at 1; -1 is the last element. Arithmetic is element by element; // "
-   "(floor division) and % (remainder) work as they do for numbers.",
+   "start at 1; -1 is the last element. Arithmetic operates element by "
+   "element; // (floor division) and % (remainder) work as they do for "
+   "numbers.",
    "x = vector{1, 2, 3}\nx * 2 + 1 --> [3 5 7]\nx[1] + x[-1] --> 4.0"},
   {"vector.zeros", l_zeros, "vector.zeros(n)", "Returns a vector of n zeros.",
    "vector.zeros(3) --> [0 0 0]"},
@@ -293,7 +294,8 @@ static const Prim prims[] = {
    "Returns n evenly spaced numbers from first to last, both included.",
    "vector.linspace(0, 1, 5) --> [0.   0.25 0.5  0.75 1.  ]"},
   {"vector:size", l_size, "v:size()",
-   "Returns the number of elements, like #v.", "vector{4, 5}:size() --> 2"},
+   "Returns the number of elements, the same as #v.",
+   "vector{4, 5}:size() --> 2"},
   {"vector:slice", l_slice, "v:slice(first, last, step)",
    "Returns the elements from first to last as a view: writing to it changes "
    "v. last defaults to the last element and step to 1; a negative step goes "
@@ -309,25 +311,26 @@ static const Prim prims[] = {
    "Returns a new vector: v followed by another vector or table of numbers.",
    "vector{1}:concat{2, 3} --> [1 2 3]"},
   {"vector:reshape", l_reshape, "v:reshape(rows, columns)",
-   "Returns a matrix of the same numbers, filled row by row. One of rows and "
-   "columns may be -1; it is then computed from the other.",
+   "Returns a matrix of the same elements, filled row by row. Either rows or "
+   "columns can be -1, in which case it is computed from the other.",
    "vector{1, 2, 3, 4}:reshape(2, -1) --> [[1 2]\n [3 4]]"},
   {"vector:totable", l_totable, "v:totable()",
    "Returns the elements as a Lua table.", "#vector{1, 2}:totable() --> 2"},
   {"vector:where", l_where, "v:where(mask)",
-   "Returns the elements where mask, a vector of zeros and ones, is 1.",
+   "Returns the elements for which mask, a vector of zeros and ones, is 1.",
    "v = vector{5, 1, 7}\nv:where(v:gt(4)) --> [5 7]"},
   {"vector:take", l_take, "v:take(indices)",
    "Returns a copy of the elements at the given indices, in that order.",
    "vector{5, 6, 7}:take{3, 1} --> [7 5]"},
-  {"vector:map", l_map, "v:map(f)", "Returns a new vector of f(element).",
+  {"vector:map", l_map, "v:map(f)",
+   "Applies f to each element and returns the results as a new vector.",
    "vector{1, 2}:map(function(x) return 10 * x end) --> [10 20]"},
   {"vector:each", l_each, "v:each()",
    "Iterates over the elements: `for i, x in v:each() do`.",
    "s = 0\nfor i, x in vector{1, 2}:each() do s = s + i * x end\ns --> 5.0"},
   {"ipairs", l_ipairs, "ipairs(list)",
-   "Lua's ipairs, extended to the elements of a vector and the rows of a "
-   "matrix.",
+   "Extends Lua's ipairs to iterate over the elements of a vector or the rows "
+   "of a matrix as well.",
    "s = 0\nfor i, x in ipairs(vector{1, 2}) do s = s + i * x end\ns --> 5.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -328,9 +328,9 @@ static int l_help(lua_State *L) {
 
 static const Prim prims[] = {
   {"help", l_help, "help(what)",
-   "Explains a function, given as a value or by name; lists the members of a "
-   "table such as vector, or of a value; searches the help for any other word. "
-   "help() lists the main topics.",
+   "Describes a function, given as a value or by name; lists the members of a "
+   "table such as vector, or of a value; searches the help texts for any other "
+   "word. help() lists the main topics.",
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};
 

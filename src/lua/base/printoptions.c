@@ -83,8 +83,8 @@ static const Prim prims[] = {
    "edge, the number of elements shown at each end (default 3); width, the "
    "line width (default 0: the width of the terminal, or 75 without one). "
    "highlight=false turns off syntax highlighting of the input line, like "
-   "%highlight off. Options that are not given keep their values. For "
-   "permanent settings, use ~/.config/mlrepl/init.lua.",
+   "%highlight off. Omitted options keep their current values. To make "
+   "settings permanent, put them in ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
    "printoptions{precision=8}"},

@@ -65,9 +65,9 @@ static int l_warn(lua_State *L) {
 static const Prim prims[] = {
   {"warn", l_warn, "warn(message, ...)",
    "Prints a warning to standard error. As in Lua, such warnings are off until "
-   "warn(\"@on\") or the option -W. The program's own warnings, such as for 0 "
-   "/ 0 in a vector, are on. warn(\"@off\") turns off both kinds, "
-   "warn(\"@on\") turns on both.",
+   "warn(\"@on\") or the option -W. Warnings from mlrepl itself, such as for 0 "
+   "/ 0 in a vector, are on by default. warn(\"@off\") turns both kinds off; "
+   "warn(\"@on\") turns both on.",
    "warn(\"@off\")\nvector{0} / 0 --> [nan]\nwarn(\"@on\")"},
   {NULL, NULL, NULL, NULL, NULL}};
 

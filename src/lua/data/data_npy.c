@@ -318,31 +318,32 @@ static int l_save(lua_State *L) {
 static const Prim prims[] = {
   {"data.save_npy", l_save, "data.save_npy(path, X)",
    "Writes a matrix, a vector or a number as a .npy file, which NumPy reads "
-   "by X = np.load(path). The numbers are stored exactly, as float64 in C "
+   "with X = np.load(path). The numbers are stored exactly, as float64 in C "
    "order, including nan and inf. Column names are not stored (data.write "
-   "stores them). The file replaces an existing one only when it is complete.",
+   "stores them). An existing file is replaced only when the new one is "
+   "complete.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.load_npy(path) --> [[1 2]\n [3 4]]\n"
    "os.remove(path)"},
   {"data.load_npy", l_load, "data.load_npy(path)",
-   "Reads a .npy file, as written by np.save(path, X), and returns a matrix, "
-   "a vector or, for an array without dimensions, a number. Supports float64, "
+   "Reads a .npy file, as written by np.save(path, X), and returns a matrix, a "
+   "vector or, for a zero-dimensional array, a number. Supports float64, "
    "float32, integers and booleans, little- or big-endian, in C or Fortran "
    "order. All are converted to doubles, with a warning if an integer beyond "
    "2^53 is rounded. Raises an error for anything else: objects (never "
-   "unpickled), complex numbers, texts, dates, structured records, and three "
-   "or more dimensions.",
+   "unpickled), complex numbers, strings, dates, structured records, and "
+   "arrays with three or more dimensions.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, vector{1.5, 2})\n"
    "data.load_npy(path) --> [1.5 2. ]\n"
    "os.remove(path)"},
   {"data.open_npy", l_open, "data.open_npy(path)",
    "Memory-maps the array of a .npy file (float64, C order, one or two "
-   "dimensions). Only the parts that are used are read, so the array can be "
-   "larger than memory; train then runs at the speed of the disk. Assigning "
+   "dimensions). Only the parts that are accessed are read, so the array can "
+   "be larger than memory; train then runs at the speed of the disk. Assigning "
    "to elements never changes the file. Do not modify the file while it is in "
-   "use: truncating it ends the program.",
+   "use: truncating it terminates the program.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.open_npy(path)[2] --> [3 4]\n"

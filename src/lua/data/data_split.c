@@ -191,16 +191,18 @@ static const Prim prims[] = {
   {"data.split", l_split, "data.split(X, y, {test=, seed=, stratify=})",
    "Shuffles the examples and splits them into a training and a test set; "
    "returns Xtrain, Xtest, ytrain, ytest. The order depends only on seed "
-   "(default 1) and is the same on every machine. test is the share of the "
-   "test set (0.2, rounded up), or a number of examples. stratify=true keeps "
-   "the proportions of the classes of y in both sets; y must then hold whole "
-   "numbers, with at least 2 examples per class. Column names are kept.",
+   "(default 1) and is the same on every machine. test is the fraction of the "
+   "examples in the test set (default 0.2, rounded up), or their number. "
+   "stratify=true preserves the class proportions of y in both sets; y must "
+   "then contain integers, with at least 2 examples per class. Column names "
+   "are preserved.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
       "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds, "data.folds(X, y, k, {seed=, stratify=})",
-   "An iterator for k-fold cross-validation: shuffles the examples and splits "
-   "them into k parts. Each step returns Xtrain, Xtest, ytrain, ytest with "
-   "another part as the test set. seed and stratify are as in data.split.",
+   "Returns an iterator for k-fold cross-validation, which shuffles the "
+   "examples and splits them into k folds. Each step returns Xtrain, Xtest, "
+   "ytrain, ytest with a different fold as the test set. seed and stratify "
+   "are as in data.split.",
    XY "total = 0\n"
       "for Xtrain, Xtest, ytrain, ytest in data.folds(X, y, 5) do\n"
       "  total = total + Xtest[1][1]\n"

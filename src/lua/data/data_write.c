@@ -187,8 +187,8 @@ static const Prim prims[] = {
   {"data.write", l_write, "data.write(path, d)",
    "Writes a dataset as a CSV file (comma-separated values) with a header row. "
    "Every number, including inf, is written so that it reads back exactly. "
-   "Missing values are empty fields; texts are quoted if necessary. The file "
-   "replaces an existing one only when it is complete.",
+   "Missing values are written as empty fields; strings are quoted if "
+   "necessary. An existing file is replaced only when the new one is complete.",
    "path = path or os.tmpname()\n"
    "data.write(path, data.table{size={1, 0.1}, street={\"a, b\", \"c\"}})\n"
    "d = data.read(path)\n"

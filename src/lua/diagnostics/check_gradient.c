@@ -141,11 +141,11 @@ static const Prim prims[] = {
    "Checks the model's gradient against its cost. Each component is compared "
    "with a central difference, (cost(w + h) - cost(w - h)) / 2h, at the "
    "model's w and b (at small random values if it has none yet) and at a "
-   "second point nearby. The result prints as a table followed by a verdict "
-   "that names the likely mistake, such as a wrong sign, a missing 1/m, a "
-   "factor of 2, a penalty on b or components in the wrong order. Fields: ok, "
-   "verdict, difference (the largest relative difference), analytic and "
-   "numeric (vectors, b last), names. The model is not changed.",
+   "second point nearby. The result is printed as a table followed by a "
+   "verdict that names the likely mistake, such as a wrong sign, a missing "
+   "1/m, a factor of 2, a penalty on b or components in the wrong order. "
+   "Fields: ok, verdict, difference (the largest relative difference), "
+   "analytic and numeric (vectors, b last), names. The model is not changed.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return ((X:dot(w) + b - y) ^ 2):mean() / 2 end,"
    "\n  gradient=function(X, y, w, b) local e = y - X:dot(w) - b\n"

@@ -148,16 +148,16 @@ static int l_diagnose(lua_State *L) {
 
 static const Prim prims[] = {
   {"diagnose", l_diagnose, "diagnose(m, X, y)",
-   "Predicts from the data how training will go, without training. Each "
-   "finding is a sentence with a number, the cause and a remedy: the largest "
-   "stable learning rate alpha, before and after z-score normalization; the "
-   "condition number; the iterations gradient descent will need; constant, "
-   "duplicate and unscaled columns; more weights than examples; classes that "
-   "are linearly separable or quasi-separable (the weights grow without "
-   "bound); rare classes; wrong labels. Fields: alpha, alpha_normalized, "
-   "condition, condition_normalized, steps, steps_normalized, separable, "
-   "separation, constant, duplicates, unscaled (lists of names), findings (the "
-   "list of sentences).",
+   "Analyzes the data and predicts how training will behave, without running "
+   "it. Each finding states a number, its cause and a remedy. Findings cover "
+   "the largest stable learning rate alpha, before and after z-score "
+   "normalization; the condition number; the iterations gradient descent will "
+   "need; constant, duplicate and unscaled columns; more weights than "
+   "examples; classes that are linearly separable or quasi-separable (the "
+   "weights grow without bound); rare classes; wrong labels. Fields: alpha, "
+   "alpha_normalized, condition, condition_normalized, steps, "
+   "steps_normalized, separable, separation, constant, duplicates, unscaled "
+   "(lists of names), findings (the list of sentences).",
    "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"
    "round(d.alpha * 1e4) --> 5836.0\nd.alpha_normalized --> 2.0"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -196,13 +196,13 @@ static const Prim prims[] = {
    "Returns the table of coefficients of a trained linear or logistic model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "
-   "interval (level=0.95 by default). Below it R², F and the residual standard "
-   "error, or deviance and chi². Units are those of X. A column that is a "
-   "linear combination of earlier columns is aliased (NA in R), and the other "
-   "rows are those of the model without it. A note warns if the classes are "
-   "separable, because then standard errors cannot be trusted. Fields: names, "
-   "estimate, se, statistic, p, low, high (vectors, b first), aliased, r2, "
-   "sigma, df, aic and others.",
+   "interval (level=0.95 by default). Below the table are R², F and the "
+   "residual standard error (linear), or the deviance and chi² (logistic). "
+   "Units are those of X. A column that is a linear combination of earlier "
+   "columns is aliased (NA in R), and the other rows describe the model "
+   "without it. A note warns if the classes are separable, because then "
+   "standard errors cannot be trusted. Fields: names, estimate, se, statistic, "
+   "p, low, high (vectors, b first), aliased, r2, sigma, df, aic and others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
    "tostring(s):match(\"R² [%d.]+\") --> R² 0.962667"},

@@ -123,13 +123,13 @@ static int l_why(lua_State *L) {
 
 static const Prim prims[] = {
   {"why", l_why, "why(m, what, X, y, component)",
-   "Breaks a number into its terms, largest first. why(m, \"predict\", x): the "
-   "terms w x and b of one prediction. why(m, \"cost\", X, y): the examples "
-   "with the largest loss, and the penalty. why(m, \"gradient\", X, y): each "
-   "partial derivative and the examples that contribute most to it; with a "
-   "component (\"b\", or the name or index of a feature), all terms (f - y) x "
-   "/ m of that derivative. The result prints the first ten rows. Fields: "
-   "value, names or examples, terms (a vector, in the printed order).",
+   "Breaks a result down into its terms, largest first. why(m, \"predict\", "
+   "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
+   "examples with the largest loss, and the penalty. why(m, \"gradient\", X, "
+   "y): each partial derivative and the examples that contribute most to it; "
+   "with a component (\"b\", or the name or index of a feature), all terms (f "
+   "- y) x / m of that derivative. The result prints the first ten rows. "
+   "Fields: value, names or examples, terms (a vector, in the printed order).",
    LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -142,9 +142,9 @@ static int l_commands(lua_State *L) {
 static const Prim prims[] = {
   {"figure:commands", l_commands, "f:commands()",
    "Returns the contents of the figure as a table: its size and title, and in "
-   "[1], [2] ... its axes with their labels and limits. Each axes holds in [1], "
-   "[2] ... what was drawn: kind (\"line\"), x, y, color, label and so on. All "
-   "values are copies: changing them does not change the figure.",
+   "[1], [2] ... its axes with their labels and limits. Each axes lists what "
+   "was drawn in it in [1], [2] ...: kind (\"line\"), x, y, color, label and "
+   "so on. All values are copies; changing them does not change the figure.",
    "f = plot.figure{}\n"
    "f[1]:line({1, 2}, {3, 4}, {label=\"a\"})\n"
    "f:commands()[1][1].kind --> line\n"

@@ -20,6 +20,7 @@ double grid_args_read_finite(lua_State *L, int arg, const char *key);
   "cmap is \"viridis\", \"coolwarm\", \"RdBu\", \"RdBu_r\", \"gray\", "        \
   "\"gray_r\" or \"Blues\""
 #define GRID_BAR                                                               \
-  " colorbar=true adds a color bar, colorbar=\"text\" a color bar with a label."
+  " colorbar=true adds a color bar, and colorbar=\"text\" adds one with that " \
+  "label."
 
 #endif

@@ -234,20 +234,22 @@ static const Prim prims[] = {
    "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
    "share_y=}",
    "Creates a figure with rows x columns axes (1 x 1) and makes it current: "
-   "plot(...), plot.title(...) and the like apply to its first axes until you "
-   "draw into another. f[1], f[2] ... are its axes, row by row. size is {width, "
-   "height} in pixels: by default 900 x 600 for one axes, otherwise 600 x 400 "
-   "per axes. scale=2 doubles the width and height of a PNG in pixels. theme is "
-   "\"light\" or \"dark\". share_x and share_y give all axes the same limits "
-   "and label only the bottom row and the left column.",
+   "plot(...), plot.title(...) and similar functions apply to its first axes "
+   "until you draw into another. f[1], f[2] ... are its axes, row by row. size "
+   "is {width, height} in pixels: by default 900 x 600 for a single axes, "
+   "otherwise 600 x 400 per axes. scale=2 doubles the width and height of a "
+   "PNG in pixels. theme is \"light\" or \"dark\". share_x and share_y give "
+   "all axes the same limits and label only the bottom row and the left "
+   "column.",
    "f = plot.figure{rows=1, columns=2}\n"
    "f[2]:scatter({1, 2}, {3, 4})\n"
    "f --> figure 1x2, 1 mark\n"
    "plot.close()"},
   {"plot.theme", l_theme, "plot.theme(name)",
    "Sets the theme of the current figure and of new ones: \"light\" (the "
-   "default) or \"dark\", light colors on a dark page. Named colors adapt to "
-   "the theme; \"#1f77b4\" does not (it is \"C0\" of the light theme).",
+   "default) or \"dark\", light colors on a dark background. Named colors "
+   "adapt to the theme; \"#1f77b4\" does not (it is \"C0\" of the light "
+   "theme).",
    "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},
   {"plot.close", l_close, "plot.close()",
    "Closes the current figure and frees its memory. The next drawing "

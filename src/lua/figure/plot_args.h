@@ -12,7 +12,7 @@
 #include "lua/figure/plot_axes.h"
 
 Mark plot_args_new_mark(MarkKind kind);
-/* Copies the mark into the target axes; returns the results of the primitive. */
+/* Copies the mark into the target axes; returns the primitive's results. */
 int plot_args_finish_mark(lua_State *L, const Mark *m);
 
 /* The style options (color, alpha ...) and the label. */
@@ -58,8 +58,8 @@ Bars push_bars(lua_State *L, size_t n);
 #define METHOD(word, fn, arguments, call, shown)                               \
   {                                                                            \
     "axes:" word, fn, "a:" word "(" arguments ")",                             \
-      "As plot." word ", in this axes, which becomes the current axes. "       \
-      "Returns the axes.",                                                     \
+      "Like plot." word ", but draws into this axes, which becomes the "       \
+      "current axes. Returns the axes.",                                       \
       "f = plot.figure{}\nf[1]:" word "(" call ") --> axes 1, " shown          \
       "\nplot.close()"                                                         \
   }

@@ -98,7 +98,7 @@ void plot_axes_add_mark(lua_State *L, const Mark *mark) {
   tell_collector(L, axes->last->bytes);
 }
 
-/* -- labels, limits, scales ---------------------------------------------------------------- */
+/* -- labels, limits, scales ----------------------------------------------- */
 
 static int set_label(lua_State *L, AxesText which) {
   int arg = plot_axes_first_argument(L);
@@ -230,29 +230,29 @@ static const Prim prims[] = {
        "Sets the label of the vertical axis of a surface.", "\"cost\""),
   WORD("xlim", l_xlim, "from, to",
        "Sets the limits of the x axis; from > to reverses it. A limit that is "
-       "omitted (nil) is found from the data.",
+       "omitted (nil) is determined from the data.",
        "(0, 10)"),
   WORD("ylim", l_ylim, "from, to",
        "Sets the limits of the y axis; from > to reverses it. A limit that is "
-       "omitted (nil) is found from the data.",
+       "omitted (nil) is determined from the data.",
        "(0)"),
   WORD("legend", l_legend, "on",
        "Shows (true, the default) or hides the legend. It lists everything "
        "drawn with a label, in the emptiest corner. Labels that do not fit are "
-       "counted: \u2026 8 more.",
+       "replaced by a count: \u2026 8 more.",
        "(false)"),
   WORD("grid", l_grid, "on", "Shows (true, the default) or hides the grid.",
        "(false)"),
   WORD("log_x", l_log_x, "on",
        "Makes the x axis logarithmic (true) or linear (false). Values that are "
-       "not above 0 are omitted.",
+       "not positive are omitted.",
        "()"),
   WORD("log_y", l_log_y, "on",
        "Makes the y axis logarithmic (true) or linear (false). Values that are "
-       "not above 0 are omitted.",
+       "not positive are omitted.",
        "()"),
   WORD("equal", l_equal, "on",
-       "Gives x and y the same scale (true), or scales them independently "
+       "Uses the same scale for x and y (true), or scales them independently "
        "(false).",
        "()"),
   {"plot.axes", l_axes, "plot.axes()",

@@ -84,8 +84,8 @@ static const Prim prims[] = {
     "x, heights, {width=, bottom=, horizontal=, color=, label=, alpha=}",
     "Draws a bar chart. x is a table of names, {\"no\", \"yes\"}, or the "
     "centers of the bars; plot.bar(heights) numbers the bars from 1. width "
-    "(0.8) is in units of x; bottom (0) is where the bars start, a number "
-    "or one per bar; horizontal=true draws horizontal bars.",
+    "(0.8) is in units of x; bottom (0) is the base of the bars, one number "
+    "for all or one per bar; horizontal=true draws horizontal bars.",
     "{\"no\", \"yes\"}, {3, 5}", "1 mark: bar"),
   {NULL, NULL, NULL, NULL, NULL}};
 

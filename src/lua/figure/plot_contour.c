@@ -106,12 +106,12 @@ static const Prim prims[] = {
     "contour", l_contour,
     "x, y, Z, {levels=, log=, filled=, cmap=, colorbar=, color=, alpha=, "
     "linewidth=, linestyle=}",
-    "Draws contour lines of Z, or filled contours (filled=true). Z has one "
-    "row per y and one column per x, all finite; plot.contour(Z) numbers "
-    "columns and rows from 1. levels is the approximate number of bands "
-    "(16), or the levels in ascending order. log=true spaces the levels "
-    "logarithmically and needs values above 0. color gives all lines or "
-    "bands one color; otherwise " GRID_MAPS "." GRID_BAR,
+    "Draws contour lines of Z, or filled contours (filled=true). Z has one row "
+    "per y and one column per x, all finite; plot.contour(Z) numbers columns "
+    "and rows from 1. levels is the approximate number of bands (16), or the "
+    "levels in ascending order. log=true spaces the levels logarithmically and "
+    "requires positive values. color draws all lines or bands in one color; "
+    "otherwise " GRID_MAPS "." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: contour"),
   {NULL, NULL, NULL, NULL, NULL}};
 

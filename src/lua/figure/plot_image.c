@@ -50,11 +50,11 @@ static const Prim prims[] = {
   DRAWING(
     "image", l_image,
     "x, y, Z, {cmap=, vmin=, vmax=, center=, numbers=, colorbar=, alpha=}",
-    "Draws a matrix as colored cells. plot.image(Z) puts row 1 at the top "
-    "and makes the cells square; x and y are the centers of the columns "
-    "and rows. " GRID_MAPS "; vmin and vmax are the values at its ends, "
-    "center is the value in its middle (0 for weights). numbers=true "
-    "writes each value into its cell. nan cells stay empty." GRID_BAR,
+    "Draws a matrix as colored cells. plot.image(Z) puts row 1 at the top and "
+    "makes the cells square; x and y are the centers of the columns and "
+    "rows. " GRID_MAPS "; vmin and vmax are the values at its ends, and "
+    "center is the value at its middle (such as 0 for weights). numbers=true "
+    "writes each value in its cell. nan cells are left blank." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: image"),
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -61,16 +61,18 @@ static int l_func(lua_State *L) {
 #define LINE_OPTIONS                                                           \
   "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=}"
 #define LINE_HELP                                                              \
-  " Options: color (\"red\", \"#1f77b4\", \"C0\"; default: the next color of " \
+  " Options: color (\"red\", \"#1f77b4\", \"C0\"; default: the next color in " \
   "the cycle), label (for the legend), marker " PLOT_MARKERS ", size (of "     \
   "markers, 7), alpha (0 transparent to 1 opaque), linewidth (2), linestyle "  \
-  "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are pixels of a 600 x 400 picture."
+  "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are in pixels of a 600 x 400 "  \
+  "picture."
 static const Prim prims[] = {
   {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "])",
    "Plots y against x as a line in the current axes. " PLOT_POINTS
-   " style is a short form such as \"ro--\" (color letter, marker, line style; "
-   "\"o\" alone draws no line) or a color such as \"green\". The options are "
-   "those of plot.line. plot(y) uses x = 1, 2, 3 ...",
+   " style is a format string such as \"ro--\" (color letter, marker, line "
+   "style; \"o\" alone draws markers without a line) or a color such as "
+   "\"green\". The options are those of plot.line. plot(y) uses x = 1, 2, 3 "
+   "...",
    "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9}, \"r--\", {label=\"squares\"})\n"
    "plot.axes() --> axes 1, 1 mark: line\n"
@@ -79,10 +81,10 @@ static const Prim prims[] = {
     "line", l_line, "x, y, " LINE_OPTIONS,
     "Plots y against x as a line in the current axes. " PLOT_POINTS LINE_HELP,
     "{1, 2, 3}, {1, 4, 9}, {color=\"C1\", label=\"squares\"}", "1 mark: line"),
-  DRAWING(
-    "func", l_func, "f, from, to, " LINE_OPTIONS,
-    "Plots y = f(x) for x from `from` to `to`; f is called at 401 points." LINE_HELP,
-    "math.sin, 0, 6", "1 mark: line"),
+  DRAWING("func", l_func, "f, from, to, " LINE_OPTIONS,
+          "Plots y = f(x) for x between `from` and `to`, evaluating f at 401 "
+          "points." LINE_HELP,
+          "math.sin, 0, 6", "1 mark: line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_plot_line(lua_State *L) { registry_add(L, prims); }

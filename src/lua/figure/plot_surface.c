@@ -56,10 +56,10 @@ static const Prim prims[] = {
     "surface", l_surface,
     "x, y, Z, {path=, cmap=, vmin=, vmax=, center=, colorbar=, color=, "
     "linewidth=, azim=, elev=}",
-    "Draws Z over x and y as a surface in three dimensions; "
-    "plot.surface(Z) numbers columns and rows from 1. path={x, y} draws a "
-    "path on the surface, in color (\"C3\") and linewidth. azim (-60) and "
-    "elev (30) are the azimuth and elevation of the viewpoint in degrees. " GRID_MAPS
+    "Draws Z over x and y as a three-dimensional surface; plot.surface(Z) "
+    "numbers columns and rows from 1. path={x, y} draws a path on the surface, "
+    "with the given color (default \"C3\") and linewidth. azim (-60) and elev "
+    "(30) are the azimuth and elevation of the viewpoint in degrees. " GRID_MAPS
     ". zlabel labels the vertical axis. A surface cannot share "
     "axes with other marks." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: surface"),

@@ -64,7 +64,7 @@ static const Prim prims[] = {
           "1, 2, \"minimum\"", "1 mark: text"),
   DRAWING("annotate", l_annotate, "x, y, text, {at=, color=, size=, alpha=}",
           "Writes text with an arrow pointing to (x, y). at={x, y} is the "
-          "center of the text; by default an empty place near the point is "
+          "center of the text; by default, an empty area near the point is "
           "chosen.",
           "1, 2, \"minimum\"", "1 mark: annotate"),
   {NULL, NULL, NULL, NULL, NULL}};

@@ -84,14 +84,14 @@ static int l_yticks(lua_State *L) { return set_ticks(L, DIRECTION_Y); }
 
 #define TICKS(word, fn, axis)                                                  \
   {"plot." word, fn, "plot." word "(positions[, labels])",                     \
-   "Sets the ticks of the " axis " axis, labeled with their values or with "   \
-   "these labels. {} removes all ticks; no arguments restore the automatic "   \
-   "ticks.",                                                                   \
+   "Sets the tick positions of the " axis " axis and labels them with "        \
+   "their values or with the given labels. {} removes all ticks; without "     \
+   "arguments, restores the automatic ticks.",                                 \
    "plot." word "({1, 2}, {\"no\", \"yes\"})\n"                                \
    "plot.axes() --> axes 1, 0 marks\nplot.close()"},                           \
   {                                                                            \
     "axes:" word, fn, "a:" word "(positions[, labels])",                       \
-      "As plot." word ", for this axes. Returns the axes.",                    \
+      "Like plot." word ", but for this axes. Returns the axes.",              \
       "f = plot.figure{}\n"                                                    \
       "f[1]:" word "({1, 2}, {\"no\", \"yes\"}) --> axes 1, 0 marks\n"         \
       "plot.close()"                                                           \

@@ -163,21 +163,21 @@ static const Prim prims[] = {
    "probability predicted for the true class. y holds targets 0 and 1, and p "
    "the probability of class 1. With more classes y holds class numbers 1 to "
    "K, and p is a matrix with one column per class. Probabilities are clipped "
-   "to stay 2.2e-16 away from 0 and 1.",
+   "to stay at least 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
   {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
    "Returns the ROC curve as three vectors: false positive rates, true "
-   "positive rates and thresholds, in descending order from infinity through "
-   "every score. An example is predicted positive if its score is at least the "
-   "threshold. y must contain both 0 and 1; for other classes positive= is the "
-   "positive class.",
+   "positive rates and thresholds, which descend from infinity through every "
+   "score. An example is predicted positive if its score is at least the "
+   "threshold. y must contain both 0 and 1; for other classes, positive= "
+   "specifies the positive class.",
    P "fpr, tpr, threshold = metrics.roc(y, p)\n"
      "tpr --> [0.  0.5 0.5 1.  1. ]"},
   {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
    "Returns the area under the ROC curve: the probability that a positive "
    "example has a higher score than a negative one. 1 is perfect, 0.5 is no "
-   "better than chance. For classes other than 0 and 1, positive= is the "
-   "positive class.",
+   "better than chance. For classes other than 0 and 1, positive= specifies "
+   "the positive class.",
    P "metrics.auc(y, p) --> 0.75"},
   {NULL, NULL, NULL, NULL, NULL}};
 

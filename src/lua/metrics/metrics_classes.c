@@ -244,8 +244,8 @@ static const Prim prims[] = {
   {"metrics.confusion", l_confusion, "metrics.confusion(y, yhat, {names=})",
    "Returns the confusion matrix. c:matrix() has one row per true class and "
    "one column per predicted class, in sorted order; c.classes holds the class "
-   "numbers. names= is a list of class names, such as the second result of "
-   "d:labels, to label the printed table.",
+   "numbers. names= is a list of class names that label the printed table, "
+   "such as the second result of d:labels.",
    Y "c = metrics.confusion(y, yhat)\n"
      "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -119,8 +119,8 @@ static int l_score(lua_State *L) {
 static const Prim prims[] = {
   {"model:predict", l_predict, "m:predict(X)",
    "Returns one prediction per example: f(x) for a linear model, the class 0 "
-   "or 1 for a logistic model, the class 1 to K for a softmax model. X is a "
-   "matrix, or a vector if there is one feature. For a single example (a "
+   "or 1 for a logistic model, or a class from 1 to K for a softmax model. X "
+   "is a matrix, or a vector if there is one feature. For a single example (a "
    "number, or n numbers for n > 1 features) it returns a number. Warns once "
    "per model if X lies far outside the training range.",
    LINE "m:predict(vector{1, 2}) --> [300 500]"},

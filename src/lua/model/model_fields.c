@@ -241,25 +241,26 @@ static const Prim prims[] = {
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
         "linear model: f(x) = 1 x0 + 2 x1 + 100"},
   {"model:b", NULL, "m.b",
-   "The intercept: f(x) = w·x + b (softmax: a vector, one per class).",
+   "The intercept b in f(x) = w·x + b (softmax: a vector with one element per "
+   "class).",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
   {"model:lambda", NULL, "m.lambda",
    "The strength of the penalty for large weights, lambda/2m Σw² (default 0).",
    LINE "m.lambda --> 0.0"},
   {"model:threshold", NULL, "m.threshold",
-   "The probability from which a logistic model predicts class 1 (default "
-   "0.5).",
+   "The smallest probability for which a logistic model predicts class 1 "
+   "(default 0.5).",
    CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
   {"model:normalize", NULL, "m.normalize",
    "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
-   "nil. The first training learns the scale; setting a different one "
-   "discards the weights.",
+   "nil. The scale is computed in the first training; assigning a different "
+   "method discards the weights.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "m:predict(4) --> 400.0"},
   {"model:degree", NULL, "m.degree",
    "The degree of the polynomial features that the model computes from its "
-   "columns (default 1). Setting a different one discards the weights.",
+   "columns (default 1). Assigning a different degree discards the weights.",
    "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
   {"model:intercept", NULL, "m.intercept",
    "Whether the model has an intercept. With intercept=false, b stays 0.",
@@ -271,8 +272,8 @@ static const Prim prims[] = {
   {"model:names", NULL, "m.names",
    "The names of the features, or nil; shown in formulas and plots. Training "
    "on a matrix with names sets them. If X has names too, its columns are "
-   "reordered to match, and unknown names are an error; X without names is "
-   "used as it is. m.names = nil turns this off.",
+   "reordered to match, and unknown names raise an error; X without names is "
+   "used as is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
   {"model:features", NULL, "m.features",
    "The number of columns the model expects; 0 until it has weights.",

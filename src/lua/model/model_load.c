@@ -362,10 +362,10 @@ static int l_load(lua_State *L) {
 
 static const Prim prims[] = {
   {"model.load", l_load, "model.load(path)",
-   "Returns the model that m:save(path) wrote. Its predictions are identical "
-   "bit for bit, and training can continue. Nothing in the file is executed. "
-   "A damaged or truncated file, or one of a later version, raises an error "
-   "that names the field or line.",
+   "Returns the model saved by m:save(path). Its predictions are bit-for-bit "
+   "identical, and training can continue. Nothing in the file is executed. A "
+   "damaged or truncated file, or one of a later version, raises an error that "
+   "names the field or line.",
    "path = path or os.tmpname()\n"
    "m = model.logistic{w={1, 1}, b=-3, threshold=0.9}\n"
    "m:save(path)\n"

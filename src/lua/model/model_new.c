@@ -82,21 +82,22 @@ static int l_custom(lua_State *L) {
 }
 
 #define OPTIONS                                                                \
-  " The options are also fields: w; b; names of the features; normalize "      \
-  "(\"zscore\", \"minmax\" or \"mean\"); degree of the polynomial features. "  \
-  "With normalize or degree the model scales and expands its inputs; predict " \
-  "takes and returns raw units, and w and b belong to the scaled features. "
+  " The options are also fields of the model: w, b, names (of the features), " \
+  "normalize (\"zscore\", \"minmax\" or \"mean\") and degree (of the "         \
+  "polynomial features). With normalize or degree the model scales and "       \
+  "expands its inputs; predict takes and returns raw units, and w and b "      \
+  "belong to the scaled features. "
 #define NATIVE                                                                 \
   OPTIONS "lambda is the L2 penalty on w; intercept=false keeps b at 0. "      \
-          "Without w, the first training starts with zero weights. "
+          "Without w, the first training starts from zero weights. "
 #define LINE  "m = model.linear{w=200, b=100}\n"
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
   {"model.linear", l_linear,
    "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=}",
-   "A linear model, f(x) = w·x + b. Its cost is the squared error "
-   "Σ(f - y)²/2m + lambda/2m Σw²." NATIVE,
+   "Returns a linear model, f(x) = w·x + b. Its cost is the squared error Σ(f "
+   "- y)²/2m + lambda/2m Σw²." NATIVE,
    LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"
         "curve = model.linear{degree=2}\n"
         "run = train(curve, {1, 2, 3}, {1, 4, 9}, {method=\"exact\"})\n"
@@ -104,30 +105,31 @@ static const Prim prims[] = {
   {"model.logistic", l_logistic,
    "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
    "intercept=, names=}",
-   "A logistic model: the probability of class 1 is sigmoid(w·x + b). Its cost "
-   "is the mean cross-entropy + lambda/2m Σw²; targets are 0 and 1." NATIVE
-   "threshold: the smallest probability for which the model predicts class 1 "
+   "Returns a logistic model: the probability of class 1 is sigmoid(w·x + b). "
+   "Its cost is the mean cross-entropy plus lambda/2m Σw²; targets are 0 and "
+   "1." NATIVE
+   "threshold is the smallest probability for which the model predicts class 1 "
    "(default 0.5).",
    CURVE "m:predict{2, 2} --> 1.0"},
   {"model.softmax", l_softmax,
    "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
    "names=}",
-   "Softmax regression, for K classes: the probability of class k is "
-   "exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
-   "cross-entropy + lambda/2m Σw². The targets are class numbers 1 to K (as "
+   "Returns a softmax regression model for K classes: the probability of class "
+   "k is exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
+   "cross-entropy plus lambda/2m Σw². The targets are class numbers 1 to K (as "
    "returned by d:labels), w is a matrix with K rows, and b is a vector of "
    "length K." NATIVE
-   "classes: K; default: the largest target in the first training.",
+   "classes is K; it defaults to the largest target in the first training.",
    "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
    "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
   {"model.custom", l_custom,
    "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
    "degree=, names=}",
-   "A model defined by your own functions and trained with train. "
-   "predict(X, w, b) returns a vector with one value per row of X, "
-   "cost(X, y, w, b) a number, and gradient(X, y, w, b) dw and db. Without "
-   "gradient, train uses central differences of the cost (slow). features: the "
-   "number of columns of X; default: that of the first training data." OPTIONS
+   "Returns a model defined by your own functions, to be trained with train. "
+   "predict(X, w, b) returns a vector with one value per row of X, cost(X, y, "
+   "w, b) a number, and gradient(X, y, w, b) dw and db. Without gradient, "
+   "train uses central differences of the cost (slow). features is the number "
+   "of columns of X; it defaults to that of the first training data." OPTIONS
    "check_gradient(m, X, y) checks the gradient.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"

@@ -116,8 +116,8 @@ static const Prim prims[] = {
   {"model:save", l_save, "m:save(path)",
    "Writes the model to a JSON file that other programs can read: the exact "
    "weights, scale, degree, names and training range. model.load(path) loads "
-   "it. The file is replaced only when it is complete. Custom models cannot be "
-   "saved.",
+   "it. An existing file is replaced only when the new one is complete. Custom "
+   "models cannot be saved.",
    "path = path or os.tmpname()\n"
    "m = model.linear{w=200, b=0.1, names={\"size\"}}\n"
    "m:save(path)\n"

@@ -180,14 +180,15 @@ static int l_tostring(lua_State *L) {
 
 static const Prim prims[] = {
   {"normalize", l_normalize, "normalize(X, kind)",
-   "Scales the columns of X to a common scale, which lets gradient descent "
-   "take larger steps. kind: \"zscore\", (x - mean) / std, the default; "
-   "\"minmax\", (x - min) / (max - min); \"mean\", (x - mean) / (max - min). "
-   "Returns a scaled copy and a scaler: scaler(X) scales new data in the same "
-   "way, scaler:invert(Xn) reverses the scaling, and scaler.mean, .std, .min "
-   "and .max are vectors. A constant column becomes 0, with a warning. The "
-   "results keep the column names of X. If X has names, the scaler reorders "
-   "the columns of new data to match, and unknown names are an error.",
+   "Brings the columns of X to a common scale, which lets gradient descent "
+   "take larger steps. kind is \"zscore\", (x - mean) / std (the default); "
+   "\"minmax\", (x - min) / (max - min); or \"mean\", (x - mean) / (max - "
+   "min). Returns a scaled copy and a scaler: scaler(X) scales new data in the "
+   "same way, scaler:invert(Xn) reverses the scaling, and scaler.mean, .std, "
+   ".min and .max are vectors. A constant column becomes 0, with a warning. "
+   "The results keep the column names of X. If X has names, the scaler "
+   "reorders the columns of new data to match, and unknown names raise an "
+   "error.",
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},

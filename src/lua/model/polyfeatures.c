@@ -133,8 +133,8 @@ static const Prim prims[] = {
   {"polyfeatures", l_polyfeatures,
    "polyfeatures(X, degree, {names=, interactions=, bias=})",
    "Returns a matrix with the columns of X and their powers and products up to "
-   "a degree (1 to 20), in scikit-learn's order: x0, x1, x0^2, x0 x1, x1^2, "
-   "... Also returns the names of its columns, made from the option names, the "
+   "the given degree (1 to 20), in scikit-learn's order: x0, x1, x0^2, x0 x1, "
+   "x1^2, ... Also returns the column names, formed from the option names, the "
    "column names of X, or x0, x1, ... interactions=false leaves out products "
    "of different columns; bias=true adds a first column of ones.",
    "P, names = polyfeatures(matrix{{2, 3}}, 2)\n"

@@ -178,10 +178,11 @@ static int l_to_c(lua_State *L) {
 static const Prim prims[] = {
   {"model:to_c", l_to_c, "m:to_c(path)",
    "Writes the model as a single C99 file that needs only <math.h>. The code "
-   "includes degree and normalize and takes raw units. houses.c defines "
-   "houses_predict(x) and, for classifiers, houses_probability; the comment at "
-   "its top describes x. Compiled with -DHOUSES_TEST, it becomes a program "
-   "that compares its results with the model's (exit status 0 if they agree).",
+   "includes degree and normalize and takes raw units. For example, houses.c "
+   "defines houses_predict(x) and, for classifiers, houses_probability; the "
+   "comment at its top describes x. Compiled with -DHOUSES_TEST, it becomes a "
+   "program that compares its results with the model's (exit status 0 if they "
+   "agree).",
    "path = path or os.tmpname()\n"
    "model.linear{w=200, b=100}:to_c(path)\n"
    "lines = {}\n"

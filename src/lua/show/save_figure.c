@@ -48,10 +48,10 @@ static int l_figure_save(lua_State *L) {
 static const Prim prims[] = {
   {"plot.save", l_save, "plot.save(path, {scale=})",
    "Saves the current figure to a file; the extension .png, .svg or .pdf "
-   "selects the format. The figure stays current, so you can draw more and "
-   "save again; plot.figure{} or plot.close() starts a new one. scale=2 doubles "
-   "the width and height of a PNG in pixels. If saving fails, an existing file "
-   "is left unchanged.",
+   "selects the format. The figure remains current, so you can add to it and "
+   "save it again; plot.figure{} or plot.close() starts a new one. scale=2 "
+   "doubles the width and height of a PNG in pixels. If saving fails, an "
+   "existing file is left unchanged.",
    "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9})\n"
    "path = os.tmpname()\n"

@@ -17,12 +17,13 @@ static int l_figure_show(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.show", l_show, "plot.show()",
-   "Shows the current figure at the place given by --plot=... or the "
-   "environment variable MLREPL_PLOT: \"window\", \"terminal\", \"browser\", "
-   "\"none\", or a folder, where it is saved as the next free name of "
-   "figure-001.png, figure-002.png ... and the path is printed. By default: a "
-   "window if there is a display, otherwise the terminal, otherwise the folder "
-   "\"figures\". The next drawing function starts a new figure. Does not block.",
+   "Shows the current figure where --plot=... or the environment variable "
+   "MLREPL_PLOT specifies: \"window\", \"terminal\", \"browser\", \"none\", or "
+   "a folder, in which it is saved under the next free name among "
+   "figure-001.png, figure-002.png ... and the path is printed. The default is "
+   "a window if there is a display, otherwise the terminal, otherwise the "
+   "folder \"figures\". The next drawing function starts a new figure. "
+   "plot.show does not block.",
    "plot.close()\n"
    "(pcall(plot.show)) --> false"},
   {"figure:show", l_figure_show, "f:show()",

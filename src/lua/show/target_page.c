@@ -245,10 +245,10 @@ static const Prim prims[] = {
    "Serves the figures of the session as a web page on this machine, like "
    "--plot=browser, and returns its address: http://127.0.0.1 with a free port "
    "and a random token that is required for access. The newest figure is shown "
-   "at the size of the browser window; the last 50 are kept. From then on "
-   "figures are shown there. The page works while the prompt waits for input "
-   "and ends with the program; plot.serve{wait=true} at the end of a script "
-   "serves until Ctrl-C.",
+   "at the size of the browser window; the last 50 are kept. Later figures are "
+   "shown there. The page works while the prompt waits for input and ends with "
+   "the program; plot.serve{wait=true} at the end of a script serves until "
+   "Ctrl-C.",
    "(pcall(plot.serve, {waiting=true})) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

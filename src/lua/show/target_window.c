@@ -309,15 +309,15 @@ static int l_click(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.click", l_click, "plot.click()",
-   "Waits for a click in an axes of the window and returns its data "
+   "Waits for a click inside an axes in the window and returns its data "
    "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
    "the window returns nil; Ctrl-C at the prompt or closing the window raises "
    "an error. In the window, the left and right arrow keys browse the last 50 "
-   "figures, s saves the shown figure as the next free name of "
+   "figures, s saves the displayed figure under the next free name among "
    "figure-001.png, figure-002.png ..., and q closes the window. At the "
    "prompt, figures are redrawn when the window is resized, and the window "
-   "closes with the prompt. A script does not wait: its window stays open "
-   "until it is closed.",
+   "closes when the prompt exits. A script does not wait for its window, which "
+   "stays open until you close it.",
    "(pcall(plot.click)) --> false"},
   {NULL, NULL, NULL, NULL, NULL}};
 

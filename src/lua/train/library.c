@@ -200,12 +200,12 @@ static const Prim prims[] = {
    "library.logistic(X, y, {C=, intercept_scaling=})",
    "Fits a logistic model with LIBLINEAR, as scikit-learn's "
    "LogisticRegression(solver=\"liblinear\") does: an independent reference "
-   "for train. C (default 1) is the inverse of the penalty: the returned model "
-   "has lambda = 1/C. LIBLINEAR also penalizes b, by (b / "
+   "for train. C (default 1) is the inverse of the penalty strength: the "
+   "returned model has lambda = 1/C. LIBLINEAR also penalizes b, by (b / "
    "intercept_scaling)² (default 1), which lambda does not. With "
    "intercept_scaling=1e6 the penalty on b is negligible, and the weights "
-   "agree with those of train to the seven digits at which LIBLINEAR stops. y "
-   "must contain both 0 and 1.",
+   "agree with those of train to seven digits, the precision at which "
+   "LIBLINEAR stops. y must contain both 0 and 1.",
    "X, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}\n"
    "m = library.logistic(X, y, {C=10, intercept_scaling=1e6})\n"
    "m:predict(X) --> [0 0 1 1]\nround(m.w * 100) --> [265]"},

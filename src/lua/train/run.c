@@ -313,8 +313,8 @@ static const Prim prims[] = {
   {"run:iterations", NULL, "run.iterations",
    "The number of iterations completed.", RUN "run.iterations --> 3"},
   {"run:every", NULL, "run.every",
-   "The number of iterations between entries: 1, or more for a run too long to "
-   "keep every iteration.",
+   "The number of iterations between recorded entries: 1, or more if the run "
+   "is too long to record every iteration.",
    RUN "run.every --> 1"},
   {"run:seconds", NULL, "run.seconds", "The training time in seconds.",
    RUN "run.seconds < 1 --> true"},
@@ -323,44 +323,46 @@ static const Prim prims[] = {
   {"run:final_cost", NULL, "run.final_cost",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
-  {"run:options", NULL, "run.options", "The options given to train, or nil.",
+  {"run:options", NULL, "run.options", "The options passed to train, or nil.",
    RUN "run.options.iterations --> 3"},
   {"run:converged", NULL, "run.converged",
-   "Whether the training converged: the gradient, scaled by the spreads of the "
+   "Whether training converged: the gradient, scaled by the spreads of the "
    "features and of y, is within the option tolerance (or at the limit of "
    "double precision).",
    RUN "run.converged --> false"},
   {"run:reason", NULL, "run.reason",
-   "Why the training ended: for example \"converged\", or \"diverged\" "
-   "(help(train)); for a failed job, the error message.",
+   "Why training ended, for example \"converged\" or \"diverged\" (see "
+   "help(train)); for a failed job, the error message.",
    RUN "run.reason --> all iterations done"},
   {"run:state", NULL, "run.state",
-   "\"done\"; for a background job (help(train)) also \"running\", \"paused\", "
-   "\"stopped\" (by job:stop() or Ctrl-C) or \"failed\".",
+   "\"done\"; for a background job (see help(train)), also \"running\", "
+   "\"paused\", \"stopped\" (by job:stop() or Ctrl-C) or \"failed\".",
    RUN "run.state --> done"},
   {"run:alpha", NULL, "run.alpha",
    "The learning rate; nil for a method that finds its own step size. It can "
    "be set on a running job: job.alpha = 0.03 takes effect in the next "
-   "iteration. If the training then diverges, the model is reset to its "
-   "weights at that change.",
+   "iteration. If the training then diverges, the model is reset to the "
+   "weights it had at the change.",
    RUN "run.alpha --> 0.01"},
   {"run:momentum", NULL, "run.momentum",
-   "The fraction of the previous step that is added; nil for methods other "
-   "than \"momentum\". Like alpha, it can be set on a running job.",
+   "The fraction of the previous step that is added to each step; nil for "
+   "methods other than \"momentum\". Like alpha, it can be set on a running "
+   "job.",
    RUN "run.momentum --> nil"},
   {"run:advice", NULL, "run.advice",
    "A sentence of advice if the cost is still falling, the training diverged, "
    "the classes are linearly separable, or a class has no examples; else nil.",
    RUN "run.advice --> nil"},
   {"run:model", NULL, "run.model",
-   "The trained model: the same object that was given to train.",
+   "The trained model, the same object that was passed to train.",
    RUN "run.model == m --> true"},
   {"run:back", l_back, "run:back(n)",
    "Resets the model to its weights n iterations before the end of the run and "
    "returns it, so that training can continue from there.",
    RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {"run:at", l_at, "run:at(k)",
-   "Returns a copy of the model as it was after iteration k (0: the start).",
+   "Returns a copy of the model as it was after iteration k (k = 0 is the "
+   "start).",
    RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
