@@ -59,8 +59,8 @@ print("predictions that differ from the library's:",
 step{
   title = "The threshold",
   text = [[
-    The model predicts a probability. Predicting malignant when it is at least 0.5 is a
-    convention, not a law. In a first screening, a false alarm is better than a miss. Do not
+    The model predicts a probability. Predicting malignant when it is at least 0.5 is only
+    a convention. In an initial screening, a false alarm is better than a miss. Do not
     choose the threshold on the test set, or the test result will be too optimistic. The table is
     for the training set.]],
   question = "We lower the threshold from 0.5 to 0.2. Does recall rise or fall?",
@@ -119,8 +119,9 @@ step{
     The accuracy on our test set was 0.912. What is the lowest of the ten, approximately?]],
   answer = 0.85, tolerance = 0.03,
   because = [[
-    They range from 0.848 to 0.930: with 171 tumors, a few points up or down are chance. So a
-    difference between 0.91 and 0.90 means nothing. Report the mean and the standard deviation.]],
+    They range from 0.848 to 0.930: with 171 tumors, a difference of a few points is due to
+    chance, so a difference between 0.91 and 0.90 means nothing. Report the mean and the
+    standard deviation.]],
 }
 function accuracy_of(X_part, X_rest, y_part, y_rest)
   local own = model.logistic{normalize = "zscore", lambda = 1}

@@ -4,7 +4,7 @@ local step, task = lesson.step, lesson.task
 step{
   title = "Look at the data first",
   text = [[
-    The data are houses sold in Ames, Iowa, from 2006 to 2010, collected by Dean De Cock. Areas
+    The data are house sales in Ames, Iowa, from 2006 to 2010, collected by Dean De Cock. Areas
     are in square feet, prices in dollars. Before fitting a model, plot the data and look for
     outliers.]],
   question = "Five houses have more than 4000 square feet. Are all five expensive? (yes or no)",
@@ -37,8 +37,8 @@ step{
   question = "By about how many dollars does the predicted price rise per square foot?",
   answer = 116, tolerance = 0.2,
   because = [[
-    The RMSE is 82 thousand dollars for the mean and 56 thousand for the line. Size matters most,
-    but not alone.]],
+    The RMSE is 82 thousand dollars for the mean and 56 thousand for the line. Size explains
+    much of the price, but not all of it.]],
 }
 rows, rows_test, y_train, y_test = data.split(vector.range(1, #sales), sales.price, {test = 0.2})
 function rmse(y, guess) return sqrt(((guess - y) ^ 2):mean()) end
@@ -120,7 +120,7 @@ step{
   question = "If it had a fourth bedroom in the same area, would the price rise or fall?",
   answer = "fall",
   because = [[
-    A weight tells how the prediction changes when all other features stay the same. More
+    A weight tells you how the prediction changes when all other features stay the same. More
     bedrooms in the same area are smaller bedrooms. The predicted price is for Ames in 2010, and
     for half of the houses the error is more than about 8 percent.]],
 }

@@ -105,7 +105,7 @@ step{
   answer = true,
   because = [[
     With so many readings the model can no longer fit the noise. Degree 12 overfits 16 readings
-    but is right for 128, and now degree 5 underfits a little. More data is the best remedy for
+    but works well for 128, and now degree 5 underfits a little. More data is the best remedy for
     overfitting.]],
 }
 for _, n in ipairs{32, 64, 128} do

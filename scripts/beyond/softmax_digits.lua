@@ -63,8 +63,8 @@ step{
     At first all parameters are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?]],
   answer = 2.302585,
   because = [[
-    It is log(10), about 2.3, the cost of knowing nothing. After 100 iterations train reaches the
-    same cost as our code.]],
+    It is log(10), about 2.3, the cost when all ten digits are equally likely. After 100
+    iterations train reaches the same cost as our code.]],
 }
 m, alpha = #X_train, 0.5
 Y = matrix.zeros(m, 10)
@@ -111,8 +111,8 @@ plot.show()
 step{
   title = "Comparing with a library",
   text = [[
-    Our LIBLINEAR interface supports two classes. So we train ten models, one per digit ("is it a
-    0?", "is it a 1?", ...), and predict the class with the highest probability. This is called
+    Our LIBLINEAR interface supports only two classes. So we train ten models, one per digit ("is
+    it a 0?", "is it a 1?", ...), and predict the class with the highest probability. This is called
     one-vs-rest. We also look at the images that softmax misclassified.]],
   question = "Will ten yes-or-no models be about as accurate as softmax? (yes or no)",
   answer = true,

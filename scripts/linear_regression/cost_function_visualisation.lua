@@ -11,7 +11,7 @@ step{
   answer = "no",
   because = [[
     From 2000 to 2500 square feet the price falls; everywhere else it rises. No straight line
-    does both. So we look for the line with the lowest cost. Above is the cost of one line,
+    can do both. So we look for the line with the lowest cost. Above is the cost of one line,
     computed in three ways.]],
 }
 x_train = vector{1.0, 1.7, 2.0, 2.5, 3.0, 3.2}      -- size in 1000 square feet

@@ -5,9 +5,10 @@ step{
   title = "The gradient",
   text = [[
     The cost as a function of w and b is shaped like a bowl. Gradient descent starts at any
-    point, takes a small step downhill, and repeats. The gradient tells which way is downhill. It
-    consists of two slopes: dj_dw says how fast the cost changes with w, and dj_db how fast it
-    changes with b. dj_dw is the mean of error times size, and dj_db is the mean error.
+    point, takes a small step downhill, and repeats. The gradient tells us which way is downhill.
+    It has two components, the slopes: dj_dw is the rate at which the cost changes with w, and
+    dj_db the rate at which it changes with b. dj_dw is the mean of error times size, and dj_db
+    is the mean error.
 
     We start at w = 0 and b = 0, where both predictions are far too low.]],
   question = "At w = 0, b = 0, are the two slopes positive or negative?",

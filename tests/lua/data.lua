@@ -76,8 +76,8 @@ end)
 
 check.case("a misspelled data set suggests the nearest name", function()
   check.fails(function() data.load"irsi" end,
-    "data.load: no bundled dataset 'irsi'; did you mean 'iris'?")
-  check.fails(function() data.load(3) end, "data.load: name of a bundled dataset expected, got 3")
+    "data.load: no bundled data set 'irsi'; did you mean 'iris'?")
+  check.fails(function() data.load(3) end, "data.load: name of a bundled data set expected, got 3")
   check.fails(function() data.load() end, "got nil")
 end)
 
@@ -601,7 +601,7 @@ check.case("impossible splits are errors", function()
   fails("option seed: integer of at least 0 expected, got -1", X, y, {seed = -1})
   fails("y (argument 2): element 1 is not a class", X, vector{0 / 0, 1, 1, 1, 1}, {stratify = true})
   check.fails(function() data.folds(X, y, 6) end,
-    "data.folds: k (argument 3): cannot exceed the number of examples, 5")
+    "data.folds: k (argument 3): cannot exceed the number of examples (5)")
   check.fails(function() data.folds(X, y, 1) end,
     "k (argument 3): integer of at least 2 expected, got 1")
 end)

@@ -222,7 +222,7 @@ check.case("errors name the function, the argument and what to do", function()
     {function() plot.histogram({1}, {bins = {2, 1}}) end, "edges must be finite and ascend, but"},
     {function() plot.histogram({1}, {bins = {2}}) end, "2 to 1001 edges expected, got 1"},
     {function() plot.image(3) end, "plot.image: Z (argument 3): matrix expected, got nil"},
-    {function() plot.image({1, 2}, {1}, Z) end, "Z has 3 columns, so as many numbers are"},
+    {function() plot.image({1, 2}, {1}, Z) end, "as many elements as Z has columns (3) expected"},
     {function() plot.image({1, 2, 2}, {1, 2}, Z) end, "increasing or decreasing numbers expected, but element"},
     {function() plot.image(Z, {vmin = 2, vmax = 1}) end, "option vmax: must be greater than vmin"},
     {function() plot.image(Z, {vmin = inf}) end, "option vmin: finite number expected, got inf"},

@@ -143,8 +143,8 @@ case("powers that cancel and powers that are indistinguishable give warnings", f
   text = warning_of [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]
   equal(text:match("train: .-\n"), "train: columns are collinear (rank 2 of 4, b "
-    .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; many weights fit equally well; these "
-    .. "are the smallest\n")
+    .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; infinitely many solutions fit equally "
+    .. "well; this one has minimum norm; drop columns or set lambda\n")
   equal(warning_of [[
     train(model.linear{degree = 3}, {1, 2, 3, 4}, {5, 16, 33, 1}, {method = "exact"})]], "")
 end)

@@ -40,6 +40,7 @@ case("help on a value shows the functions of its type", function()
   has(asked(data.load"iris"), "d.names")
   has(asked(model), "model.custom{...}")
   check.fails(function() help(3) end, "no help for 3")
+  check.fails(function() help"nosuchthing" end, [[no help for "nosuchthing"; help() lists]])
 end)
 
 case("searching is case-insensitive", function()

@@ -116,11 +116,11 @@ case("printing aligns columns and abbreviates large matrices", function()
 end)
 
 case("error messages", function()
-  fails(function() matrix{{1, 2}, {3}} end, "matrix: row 2 has 1 numbers, but row 1 has 2")
+  fails(function() matrix{{1, 2}, {3}} end, "matrix: row 2 has length 1, but row 1 has length 2")
   fails(function() matrix{{1, 2}, {3, "x"}} end, 'row 2, column 2 must be a number, got string "x"')
   fails(function() matrix{1, 2} end, "rows must be tables of numbers")
   fails(function() matrix.columns{vector{1, 2}, {3}} end,
-    "matrix.columns: column 2 has 1 numbers, but column 1 has 2")
+    "matrix.columns: column 2 has length 1, but column 1 has length 2")
   fails(function() matrix.columns{{1, "a"}} end, 'column 1, row 2 must be a number, got string "a"')
   fails(function() matrix.columns() end, "(argument 1): table of columns expected, got nothing")
   fails(function() matrix.random(2) end,

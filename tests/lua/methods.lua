@@ -178,7 +178,7 @@ case("options of other methods are errors", function()
   fails(function() train(m, x, y, {batch = 5}) end, 'batch requires method="minibatch"')
   fails(function() train(m, x, y, {method = "adam", seed = 5}) end, "adam uses no random numbers")
   fails(function() train(m, x, y, {method = "minibatch", batch = 0}) end,
-    "train: option batch: whole number 1 or more expected, got 0")
+    "train: option batch: integer of at least 1 expected, got 0")
   check.diverges(function() return train(m, x, y, {method = "sgd", alpha = 50}) end,
     "alpha 50 is too large for this data; normalize it, or try a smaller alpha; the model was")
 end)

@@ -70,7 +70,7 @@ check.case("the log loss of several classes takes one column per class", functio
   check.near(metrics.log_loss({1, 2, 3, 3}, matrix{{0.7, 0.2, 0.1}, {0.1, 0.8, 0.1},
     {0.3, 0.3, 0.4}, {0.25, 0.25, 0.5}}), 0.5473141019217606, EXACT)
   check.fails(function() metrics.log_loss({1, 2}, P) end,
-    "metrics.log_loss: y has 2 elements but p has 5 rows")
+    "metrics.log_loss: y has 2 elements, but p has 5 rows")
   check.fails(function() metrics.log_loss({1, 2, 0, 1, 1}, P) end,
     "metrics.log_loss: y (argument 1): element 3 is 0.0, but p has one column per class, "
     .. "so classes from 1 to 3 are expected")
@@ -177,7 +177,7 @@ check.case("every metric checks its arguments", function()
     local metric, who = metrics[name], "metrics." .. name .. ": "
     check.fails(function() metric() end,
       who .. "y (argument 1): vector or table of numbers expected, got nothing")
-    check.fails(function() metric({1}, {1, 0}) end, who .. "y has 1 elements but yhat has 2")
+    check.fails(function() metric({1}, {1, 0}) end, who .. "y and yhat must have the same length, got 1 and 2")
     check.fails(function() metric({}, {}) end, who .. "y (argument 1): it is empty")
     check.fails(function() metric({0 / 0}, {1}) end, who .. "y (argument 1): element 1 is nan")
     check.fails(function() metric({1}, {1 / 0}) end, "(argument 2): element 1 is infinite")

@@ -117,7 +117,7 @@ case("error messages", function()
   fails(function() model.linear{w = 1}:cost({1, 2}, {1}) end,
     "X has 2 examples, but y has 1 target")
   fails(function() model.linear{w = 1}.w = "x" end, "w must be a vector, a table of numbers")
-  fails(function() model.linear{w = 1}.weights = 1 end, "a model has no field 'weights' to set")
+  fails(function() model.linear{w = 1}.weights = 1 end, "cannot set unknown field 'weights'")
   fails(function() return model.linear{w = 1}.predct end, "did you mean 'predict'?")
   fails(function() model.linear{w = 1}:cost("a", "b") end, "matrix (or vector, for one feature)")
 end)

@@ -159,7 +159,7 @@ check.case("errors name the function, the argument and what to do", function()
     {function() plot.contour(matrix {{1, 2}}) end,
       "plot.contour: Z needs at least 2 rows and 2 columns, got 1x2"},
     {function() plot.contour(x, y, matrix {{1, 2}, {3, 4}}) end,
-      "plot.contour: x (argument 1): Z has 2 columns, so as many numbers are expected, got 3"},
+      "plot.contour: x (argument 1): as many elements as Z has columns (2) expected, got 3"},
     {function() plot.contour(matrix {{1, 2}, {0 / 0, 4}}) end,
       "plot.contour: Z has nan at row 2, column 1"},
     {function() plot.contour(matrix {{1, 2}, {3, 4}}, {levels = {2, 1}}) end,

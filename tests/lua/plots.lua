@@ -374,7 +374,7 @@ case("plot.learning_curve trains on growing subsets, cost without penalty", func
   fails(function() plot.learning_curve(3, A, t) end,
     "plot.learning_curve: make (argument 1): function")
   fails(function() plot.learning_curve(print, A, t, {sizes = {50}}) end,
-    "whole numbers from 1 to 32 (the size of the training set) expected, but element 1 is 50")
+    "integers from 1 to 32 (the size of the training set) expected, but element 1 is 50")
   fails(function() plot.learning_curve(function() end, A, t) end,
     "must return a trained model, got nil")
   fails(function() plot.learning_curve(make, A, t, {score = 3}) end, "option score: true or false")

@@ -97,7 +97,8 @@ end)
 case("warnings name the dependent columns and their combination", function()
   local head = 'local X, y = matrix{{1, 1, 5, 2}, {2, 2, 5, 5}, {4, 4, 5, 3}, {5, 5, 5, 1}, '
     .. '{7, 7, 5, 9}}, {1, 3, 4, 2, 7}\n'
-  local tail = "; many weights fit equally well; these are the smallest"
+  local tail = "; infinitely many solutions fit equally well; this one has minimum norm; "
+    .. "drop columns or set lambda"
   for call, name in pairs{['train(m, X, y, {method="exact"})'] = "train",
       ["library.linear(X, y)"] = "library.linear"} do
     equal(warning_of(head .. "local m = model.linear()\n" .. call), name
@@ -116,8 +117,8 @@ case("warnings name the dependent columns and their combination", function()
     {method="exact"})]],
     "train: columns are collinear (rank 2 of 3, b included): x0 = 0" .. tail)
   equal(warning_of[[train(model.linear(), matrix{{1, 2, 3}, {4, 5, 7}}, {1, 2}, {method="exact"})]],
-    "train: 2 examples cannot determine 4 coefficients (rank 2): many weights fit equally well; "
-    .. "these are the smallest; use more examples, fewer columns or lambda")
+    "train: 2 examples cannot determine 4 coefficients (rank 2): infinitely many solutions "
+    .. "fit equally well; this one has minimum norm; use more examples, fewer columns or lambda")
   equal(warning_of(head .. 'train(model.linear{lambda=1}, X, y, {method="exact"})'), "")
 end)
 

@@ -94,7 +94,7 @@ end)
 case("error messages", function()
   fails(function() model.linear{normalize = "z"} end,
     'normalize must be "zscore", "minmax" or "mean", got string "z"')
-  fails(function() model.linear{degree = 21} end, "degree must be a whole number from 1 to 20")
+  fails(function() model.linear{degree = 21} end, "degree must be an integer from 1 to 20")
   fails(function() train(model.linear{degree = 20}, matrix.ones(2, 30), {1, 2}) end,
     "30 columns with degree 20 give 47129212243959 columns")
   fails(function() train(model.linear{degree = 20}, {1, 1e100}, {1, 2}) end,

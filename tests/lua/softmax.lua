@@ -112,7 +112,7 @@ case("error messages", function()
   fails(function() model.softmax{w = {{1}, {2}}, b = 1} end, "with one number per class, got 1")
   fails(function() model.softmax{w = {{1}, {2}}, b = {1}} end, "b has 1 number, but w has 2 rows")
   fails(function() model.softmax{b = {1, 2}} end, "a matrix with one row per class, before b")
-  fails(function() model.softmax{classes = 1} end, "classes must be a whole number from 2")
+  fails(function() model.softmax{classes = 1} end, "classes must be an integer from 2")
   fails(function() train(model.softmax(), X, y, {method = "exact"}) end,
     'for a softmax model use "newton"')
   fails(function() model.softmax{w = {{1}, {0 / 0}}} end, "w[2][1] is not finite")

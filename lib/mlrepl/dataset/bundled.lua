@@ -31,12 +31,12 @@ local function load_set(name)
   local known = {}
   for _, set in ipairs(sets) do known[set[1]] = true end
   if type(name) ~= "string" then
-    fail("data.load", "name of a bundled dataset expected, got %s (see data.list())",
+    fail("data.load", "name of a bundled data set expected, got %s (see data.list())",
       context.describe(name))
   end
   if not known[name] then
-    fail("data.load", "no bundled dataset '%s'%s", name, context.suggest(name, known) ~= ""
-      and context.suggest(name, known) or " (see data.list(); to read a file, use data.read)")
+    fail("data.load", "no bundled data set '%s'%s", name, context.suggest(name, known) ~= ""
+      and context.suggest(name, known) or "; data.list() lists them; to read a file, use data.read")
   end
   return read(context.lib_dir .. "/data/" .. name .. ".csv")
 end

@@ -57,13 +57,16 @@ function dataset.receiver(name, value)
   return part
 end
 
+local LIST = "; d.names lists the columns"
+
 function dataset.column(name, part, word)
   if type(word) ~= "string" then
     fail(name, "column name expected, got %s", context.describe(word))
   end
   local column = part.columns[word]
   if not column then
-    fail(name, "no column '%s'%s", word, context.suggest(word, part.columns))
+    local hint = context.suggest(word, part.columns)
+    fail(name, "no column '%s'%s", word, hint ~= "" and hint or LIST)
   end
   return column
 end
@@ -107,7 +110,7 @@ function Dataset.__index(d, key)
     fail("dataset", "a dataset cannot be indexed by row; use d:head(n) or d.column[%s]",
       tostring(key))
   end
-  fail("dataset", "no column or method '%s'%s", tostring(key), hint)
+  fail("dataset", "no column or method '%s'%s", tostring(key), hint ~= "" and hint or LIST)
 end
 
 function Dataset.__newindex(_, key)

@@ -55,16 +55,17 @@ function dependence.listed(texts)
     #texts - MOST_COLUMNS)
 end
 
-local SMALLEST = "many weights fit equally well; these are the smallest"
+local SMALLEST = "infinitely many solutions fit equally well; this one has minimum norm"
 
 function dependence.warning(name, texts, rank, columns, examples, intercept)
   if examples < columns then
-    return ("%s: %d examples cannot determine %d coefficients (rank %d): %s; use more examples, "
-      .. "fewer columns or lambda"):format(name, examples, columns, rank, SMALLEST)
+    local noun = examples == 1 and "example" or "examples"
+    return ("%s: %d %s cannot determine %d coefficients (rank %d): %s; use more examples, "
+      .. "fewer columns or lambda"):format(name, examples, noun, columns, rank, SMALLEST)
   end
   local which = #texts > 0 and ": " .. dependence.listed(texts) or ""
-  return ("%s: columns are collinear (rank %d of %d%s)%s; %s"):format(name, rank, columns,
-    intercept and ", b included" or "", which, SMALLEST)
+  return ("%s: columns are collinear (rank %d of %d%s)%s; %s; drop columns or set lambda"):format(
+    name, rank, columns, intercept and ", b included" or "", which, SMALLEST)
 end
 
 return dependence

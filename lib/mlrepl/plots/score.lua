@@ -128,7 +128,7 @@ local function read_sizes(sizes, m)
   if #sizes == 0 then fail("learning_curve", "option sizes: at least one number expected") end
   for i, size in ipairs(sizes) do
     if size ~= math.floor(size) or size < 1 or size > m then
-      fail("learning_curve", "option sizes: whole numbers from 1 to %d (the size of the training "
+      fail("learning_curve", "option sizes: integers from 1 to %d (the size of the training "
         .. "set) expected, but element %d is %g", m, i, size)
     end
     sizes[i] = math.tointeger(size)

@@ -193,10 +193,12 @@ local function l_save_session(path)
   end
   local text, count = script()
   local file, why = io.open(path, "w")
-  if not file then fail("save_session", "cannot write file: %s", why) end
+  if not file then fail("save_session", "cannot write %s", why) end
   local wrote, reason = file:write(text)
   local closed, later = file:close()
-  if not (wrote and closed) then fail("save_session", "cannot write file: %s", reason or later) end
+  if not (wrote and closed) then
+    fail("save_session", "cannot write %s: %s", path, reason or later)
+  end
   print(("%d %s written; run with: mlrepl %s"):format(count,
     count == 1 and "entry" or "entries", path))
 end

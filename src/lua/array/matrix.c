@@ -28,8 +28,8 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
   }
   size_t n = (size_t)luaL_len(L, row);
   if (n != out.n)
-    fail(L, "%s %I has %I numbers, but %s 1 has %I", line, (LUAI_UACINT)i + 1,
-         (LUAI_UACINT)n, line, (LUAI_UACINT)out.n);
+    fail(L, "%s %I has length %I, but %s 1 has length %I", line,
+         (LUAI_UACINT)i + 1, (LUAI_UACINT)n, line, (LUAI_UACINT)out.n);
   if (v) {
     chunked_copy_vec(L, out, *v);
     return;

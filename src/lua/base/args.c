@@ -212,7 +212,10 @@ static void check_option_key(lua_State *L, int names) {
   if (lua_gettable(L, names) == LUA_TNIL) {
     const char *key = lua_tostring(L, -2);
     const char *hint = push_suggestion(L, key, names);
-    fail(L, "unknown option '%s'%s", key, *hint ? hint : "");
+    const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+    if (!*hint)
+      hint = lua_pushfstring(L, "; help\"%s\" lists the options", prim->name);
+    fail(L, "unknown option '%s'%s", key, hint);
   }
   lua_pop(L, 1);
 }

@@ -322,7 +322,8 @@ static int l_help(lua_State *L) {
     print_lines(L); /* help(model) */
     return 0;
   }
-  const char *what = push_description(L, 1);
+  const char *what = word ? lua_pushfstring(L, "\"%s\"", lua_tostring(L, 1))
+                          : push_description(L, 1);
   return fail(L, "no help for %s; help() lists the main topics", what);
 }
 

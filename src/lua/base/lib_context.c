@@ -262,6 +262,8 @@ static int l_options(lua_State *L) {
     if (lua_rawget(L, names) == LUA_TNIL) {
       const char *key = luaL_tolstring(L, -2, NULL);
       const char *hint = push_suggestion(L, key, names);
+      if (!*hint)
+        hint = lua_pushfstring(L, "; help\"%s\" lists the options", name);
       return fail_with_sentence(
         L, name, lua_pushfstring(L, "unknown option '%s'%s", key, hint));
     }

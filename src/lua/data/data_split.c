@@ -68,7 +68,7 @@ static void check_classes(lua_State *L, Vec y, double *sorted,
     if (*vec_at(y, i) != floor(*vec_at(y, i)))
       fail_arg_because(L, 2,
                        "element %I is %f; stratify needs classes, which are "
-                       "whole numbers",
+                       "integers",
                        (LUAI_UACINT)i + 1, *vec_at(y, i));
   check_status(L, sort_values(vec_of(sorted, y.n), y, scratch, &interrupted),
                "y");
@@ -171,8 +171,8 @@ static int l_next_fold(lua_State *L) {
 static int l_folds(lua_State *L) {
   size_t n = check_examples(L), folds = check_count(L, 3, 2);
   if (folds > n)
-    fail_arg_because(L, 3, "cannot exceed the number of examples, %I",
-                     (LUAI_UACINT)n);
+    fail_arg_because(L, 3, "cannot exceed the number of examples (%I), got %I",
+                     (LUAI_UACINT)n, (LUAI_UACINT)folds);
   check_options(L, 4);
   lua_settop(L, 4);
   lua_pushvalue(L, lua_upvalueindex(PRIM));

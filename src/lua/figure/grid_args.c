@@ -56,9 +56,9 @@ static Vec read_grid_side(lua_State *L, int arg, size_t n, const char *of) {
   Vec v = check_numbers(L, arg);
   if (v.n != n)
     fail_arg_because(L, arg,
-                     "Z has %I %s, so as many numbers are expected, "
+                     "as many elements as Z has %s (%I) expected, "
                      "got %I",
-                     (LUAI_UACINT)n, of, (LUAI_UACINT)v.n);
+                     of, (LUAI_UACINT)n, (LUAI_UACINT)v.n);
   for (size_t i = 0; i < n; i++)
     if (!isfinite(*vec_at(v, i)))
       fail_arg_because(L, arg, "element %I is not finite", (LUAI_UACINT)i + 1);

@@ -22,8 +22,8 @@ Vec check_pair(lua_State *L, Vec *guess) {
   Vec y = check_finite_numbers(L, TRUTH);
   *guess = check_finite_numbers(L, GUESS);
   if (y.n != guess->n)
-    fail(L, "y has %I elements but yhat has %I", (LUAI_UACINT)y.n,
-         (LUAI_UACINT)guess->n);
+    fail(L, "y and yhat must have the same length, got %I and %I",
+         (LUAI_UACINT)y.n, (LUAI_UACINT)guess->n);
   return y;
 }
 

@@ -67,7 +67,7 @@ static void check_class(lua_State *L, double y, size_t i, size_t classes) {
 static int log_loss_of_classes(lua_State *L, Mat P) {
   Vec y = check_finite_numbers(L, TRUTH);
   if (P.rows != y.n)
-    fail(L, "y has %I elements but p has %I rows", (LUAI_UACINT)y.n,
+    fail(L, "y has %I elements, but p has %I rows", (LUAI_UACINT)y.n,
          (LUAI_UACINT)P.rows);
   check_status(L, mat_check_finite(P, &interrupted), "p");
   for (size_t i = 0; i < y.n; i++) {

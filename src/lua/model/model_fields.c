@@ -50,7 +50,7 @@ static size_t whole_field(lua_State *L, const char *key, size_t least,
   if (lua_type(L, -1) != LUA_TNUMBER || !whole || n < (lua_Integer)least ||
       n > (lua_Integer)most) {
     const char *got = push_description(L, -1);
-    fail(L, "%s must be a whole number from %I to %I, got %s", key,
+    fail(L, "%s must be an integer from %I to %I, got %s", key,
          (LUAI_UACINT)least, (LUAI_UACINT)most, got);
   }
   return (size_t)n;
@@ -151,7 +151,7 @@ static int fail_unknown(lua_State *L, const char *key) {
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, model_options[i]);
   }
-  return fail(L, "a model has no field '%s' to set%s", key,
+  return fail(L, "cannot set unknown field '%s'%s", key,
               push_suggestion(L, key, -1));
 }
 

@@ -79,7 +79,7 @@ static size_t need_count(const Source *s, const char *key, size_t most) {
   const cJSON *item = need(s, key);
   const double x = cJSON_IsNumber(item) ? item->valuedouble : 0;
   if (!(x >= 1 && x <= (double)most && x == floor(x))) {
-    lua_pushfstring(s->L, "whole number from 1 to %I", (LUAI_UACINT)most);
+    lua_pushfstring(s->L, "integer from 1 to %I", (LUAI_UACINT)most);
     fail_field(s, key, item, lua_tostring(s->L, -1));
   }
   return (size_t)x;

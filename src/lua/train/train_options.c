@@ -72,7 +72,7 @@ static size_t check_batch(lua_State *L, int arg, enum Way way) {
   size_t batch = option_count(L, arg, "batch", way == SGD ? 1 : 32);
   if (!batch) {
     lua_pushinteger(L, 0);
-    fail_option(L, "batch", "whole number 1 or more");
+    fail_option(L, "batch", "integer of at least 1");
   }
   return batch;
 }
