@@ -191,12 +191,13 @@ function terminal:resize(columns, rows)
   return self
 end
 
--- Waits until an empty prompt is on the last line.
+-- Waits until an empty prompt is on the last line. The terminal may have echoed
+-- ^C there before.
 function terminal:prompt()
   local screen
   local found = poll(function()
     screen = self:screen()
-    return screen:find("\nml>\n$")
+    return screen:find("\n[%^C]*ml>\n$")
   end)
   if not found then error("no prompt on the last line:\n" .. screen, 2) end
   return self
