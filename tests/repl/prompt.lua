@@ -8,6 +8,7 @@ case("the greeting is one line and mentions help", function(t)
 end)
 
 case("a built-in function is shown with its usage", function(t)
+  t:enter("plot.boundary"):expect("function: plot.boundary(m, X, y")
   t:enter("vector{1}.sum"):expect("function: v:sum()"):enter("help"):expect("function: help(what)")
 end)
 

@@ -7,7 +7,7 @@
 #include "lua/base/registry.h"
 
 bool inspect_builtin_function(lua_State *L, int index) {
-  if (!lua_iscfunction(L, index)) return false;
+  if (!lua_isfunction(L, index)) return false;
   int top = lua_gettop(L);
   registry_push_list(L);
   for (lua_Integer i = 1; lua_rawgeti(L, top + 1, i) == LUA_TTABLE; i++) {
