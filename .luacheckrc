@@ -7,7 +7,7 @@ read_globals = {
   "floor", "ceil", "round", "sign", "sigmoid",
   "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
   "check_gradient", "why", "diagnose", "help", "lesson",
-  "explore", "who", "reset", "history", "save_session",
+  "explore", "who", "reset", "history", "save_session", "show",
 }
 -- A lesson's names are the learner's too.
 files["scripts"] = {allow_defined_top = true, ignore = {"131"}}

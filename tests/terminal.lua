@@ -54,7 +54,7 @@ function terminal.open(options)
   self.socket = "mlrepl-test-" .. self.home:match("[^/.]*$") .. count
   local words = {"env", "-u", "MLREPL_HISTORY", "-u", "XDG_STATE_HOME",
     "-u", "XDG_CONFIG_HOME", "-u", "LUA_INIT", "-u", "NO_COLOR",
-    "INPUTRC=/dev/null", "HOME=" .. quote(self.home)}
+    "INPUTRC=/dev/null", "MLREPL_PAGER=", "HOME=" .. quote(self.home)}
   for name, value in pairs(options.env or {}) do
     words[#words + 1] = name .. "=" .. quote(value)
   end

@@ -18,57 +18,9 @@
 #include "session/syntax/locals.h"
 #include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
+#include "session/question.h"
 #include "session/assist/inspect.h"
 #include "sys/clock.h"
-
-/* -- help ----------------------------------------------------------------- */
-
-static bool is_path_char(char c) {
-  return isalnum((unsigned char)c) || (c && strchr("_.:", c));
-}
-
-/* Pushes the name in "?name", "name?" or "?"; returns false for other text. */
-static bool push_asked(lua_State *L, const char *text) {
-  while (isspace((unsigned char)*text)) text++;
-  bool before = *text == '?';
-  text += strspn(text, "? \t");
-  size_t n = 0;
-  while (is_path_char(text[n])) n++;
-  const char *rest = text + n + strspn(text + n, " \t\n");
-  bool after = n && *rest == '?';
-  if (after) rest += strspn(rest, "? \t\n");
-  if (*rest || !(before || after)) return false;
-  lua_pushlstring(L, text, n);
-  return true;
-}
-
-/* Calls help() for the name; for a global function, for its value. */
-static int l_help(lua_State *L) {
-  const char *name = lua_tostring(L, 1);
-  if (lua_getglobal(L, "help") == LUA_TNIL)
-    return luaL_error(L, "help is not available: the global 'help' is nil");
-  if (!*name) {
-    lua_call(L, 0, 0);
-    return 0;
-  }
-  lua_pushvalue(L, 1);
-  lua_pushglobaltable(L);
-  lua_pushvalue(L, 1);
-  bool function = lua_rawget(L, -2) == LUA_TFUNCTION;
-  lua_pushvalue(L, function ? -1 : 1);
-  lua_replace(L, 3);
-  lua_settop(L, 3);
-  lua_call(L, 1, 0);
-  return 0;
-}
-
-static bool ask_help(lua_State *L, const char *text) {
-  if (!push_asked(L, text)) return false;
-  lua_pushcfunction(L, l_help);
-  lua_insert(L, -2);
-  protected_call(L, 1, 0, NULL);
-  return true;
-}
 
 /* -- exiting -------------------------------------------------------------- */
 
@@ -165,6 +117,7 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
     return false;
   }
   entry_source_set(L, -1 - nargs, text);
+  prompt_commands_begin(L);
   double start = clock_seconds();
   name_hint_about(text);
   bool done = protected_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
@@ -202,7 +155,7 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
 
 /* Returns whether it succeeded. */
 static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
-  if (ask_help(L, text)) return true;
+  if (question_answer(L, text)) return true;
   if (asks_to_leave(L, text)) {
     puts("Use Ctrl-D or os.exit() to exit.");
     return true;

@@ -34,6 +34,11 @@ bool prompt_commands_run(lua_State *L, const char *text) {
   return protected_call(L, 1, 2, NULL) == RUN_DONE;
 }
 
+void prompt_commands_begin(lua_State *L) {
+  if (lib_context_find(L, "mlrepl.prompt.session", "begin"))
+    protected_call_held(L, 0, 0, NULL);
+}
+
 void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
                           bool shown) {
   if (!lib_context_find(L, "mlrepl.prompt.session", "note")) return;

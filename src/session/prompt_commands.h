@@ -15,6 +15,9 @@ const char *prompt_commands_timed(const char *text);
  * the user typed that code. Reports errors; then returns false and pushes
  * nothing. */
 bool prompt_commands_run(lua_State *L, const char *text);
+/* Call before a text is run: records the variables that exist before the first
+ * one. */
+void prompt_commands_begin(lua_State *L);
 /* Records a text that was run: whether it succeeded, the number of values
  * and whether they were shown. */
 void prompt_commands_note(lua_State *L, const char *text, bool well, int values,

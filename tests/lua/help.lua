@@ -32,15 +32,59 @@ case("each option has its own paragraph with a hanging indent", function()
   assert(text:find("\n    training stops%.\n"), text)
 end)
 
-case("help on a value shows the functions of its type", function()
-  has(asked(vector{1}), "v:sum()")
+case("help on a value shows it and names the methods of its type", function()
+  has(asked(vector{1}), "vector of 1 element\n  [1]\n")
+  has(asked(vector{1}), " sum,")
   local text = asked(model.linear{w = 1})
-  has(text, "m.w ")
-  has(text, "m:predict(X)")
-  has(asked(data.load"iris"), "d.names")
+  has(text, "fields: w, b, ")
+  has(text, "predict, ")
+  has(text, "?model explains them")
+  has(asked(data.load"iris"), "dataset of 150 rows, 5 columns")
   has(asked(model), "model.custom{...}")
-  check.fails(function() help(3) end, "no help for 3")
-  check.fails(function() help"nosuchthing" end, [[no help for "nosuchthing"; help() lists]])
+  has(asked(string.rep), "string.rep(s, n, separator)")
+  has(asked(3), "number (integer)\n  3")
+  has(asked(0.5), "number (float)\n  0.5")
+  has(asked(true), "boolean\n  true")
+  has(asked("train"), "train(m, X, y,")
+  has(asked(coroutine.create(print)), "thread (coroutine), suspended")
+  has(asked(io.stdout), "open file\n  methods: close, ")
+  has(asked{1, 2, a = 3}, "table of 2 values and 1 name\n  {1, 2, a = 3}")
+  has(asked(matrix{{1, 2}}), "matrix of 1 row and 2 columns")
+end)
+
+case("help on a function of the user shows its comment and its place", function()
+  -- Adds two numbers.
+  -- They may be vectors.
+  local function add(a, b, ...) return a + b, ... end
+  local text = asked(add)
+  has(text, "function (a, b, ...)\n  Adds two numbers.\n  They may be vectors.\n  defined in tests/lua/help.lua:")
+end)
+
+case("a word that is not found is corrected", function()
+  check.fails(function() help"trian" end, "help: nothing named 'trian'; did you mean 'train'?")
+  check.fails(function() help"zzqzzqzz" end, "nothing named 'zzqzzqzz'; help() lists the main topics")
+  check.fails(function() help"q" end, "nothing named 'q'")
+end)
+
+case("Lua is explained like the program", function()
+  has(asked"for", "for i = first, last, step do ... end\n  Counts i")
+  for name, text in pairs{[".."] = "Joins two strings", ["#"] = "The length of x", ["::"] = "Jumps to the label",
+    ["string.format"] = "Inserts values", format = "Inserts values", metatables = "setmetatable",
+    ["regular expressions"] = "%a is a letter", ["%d"] = "an integer", ["~="] = "different"} do
+    has(asked(name), text)
+  end
+end)
+
+case("a search ranks names before texts and prints one line for each hit", function()
+  local text = asked"scal"
+  local lines = {}
+  for line in text:gmatch("[^\n]+") do lines[#lines + 1] = line end
+  assert(#lines <= 21, text)
+  assert(lines[1]:find("^  scaler"), text)
+  assert(lines[21]:find("^  %d+ more$"), text)
+  for _, line in ipairs(lines) do assert(utf8.len(line) <= 78, line) end
+  has(asked"trai", "  train(m, X, y, {...})")
+  assert(asked"trai":find("^  train"), asked"trai")
 end)
 
 case("searching is case-insensitive", function()

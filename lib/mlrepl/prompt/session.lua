@@ -2,7 +2,9 @@
 -- the session as a script.
 
 local context = require "mlrepl.context"
+local help = require "mlrepl.help"
 local prompt = require "mlrepl.prompt"
+local made = require "mlrepl.prompt.made"
 local current = require "mlrepl.lesson.current"
 
 local session = {}
@@ -42,8 +44,8 @@ local function table_shape(value)
     if math.type(key) ~= "integer" or key < 1 or key > items then keys = keys + 1 end
   end
   local parts = {}
-  if items > 0 or keys == 0 then parts[1] = items .. " values" end
-  if keys > 0 then parts[#parts + 1] = keys .. " names" end
+  if items > 0 or keys == 0 then parts[1] = items .. (items == 1 and " value" or " values") end
+  if keys > 0 then parts[#parts + 1] = keys .. (keys == 1 and " name" or " names") end
   return "table of " .. table.concat(parts, " and ")
 end
 
@@ -60,6 +62,8 @@ local function shape(value)
   local is_type = type(value) == "userdata" and not described:find("^[vm][ea]")
   return is_type and first_line(tostring(value), 50) or described
 end
+
+session.shape, session.begin = shape, made.begin
 
 local function l_who()
   local names, wide = own_names(), 0
@@ -86,6 +90,7 @@ local function l_reset()
   end
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
   typed = {}
+  made.forget()
   print(#names == 1 and "1 variable deleted" or #names .. " variables deleted")
 end
 
@@ -93,6 +98,7 @@ end
 
 
 function session.note(text, well, values, shown)
+  made.note(text)
   if well then
     typed[#typed + 1] = {text = text, values = values, shown = shown}
   end
@@ -118,7 +124,8 @@ local function l_history(what)
     return print(type(what) == "string" and ("No entry contains %q."):format(what)
       or "The history is empty.")
   end
-  for _, text in ipairs(found) do print("  " .. text:gsub("\n", "\n  ")) end
+  for i, text in ipairs(found) do found[i] = "  " .. text:gsub("\n", "\n  ") end
+  help.show(table.concat(found, "\n"))
 end
 
 -- -- saving the session ---------------------------------------------------------------

@@ -1,8 +1,7 @@
-/* help.c - help(), from the entries of all primitives. */
+/* help.c - help(), and formatting the entries of all primitives. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include <lauxlib.h>
 
@@ -12,6 +11,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/file.h"
+#include "sys/pager.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);
@@ -96,91 +96,22 @@ static void push_entry(lua_State *L, int entry) {
   luaL_pushresult(&b);
 }
 
-/* -- finding -------------------------------------------------------------- */
-
-typedef bool Matcher(lua_State *L, int entry, int wanted);
-
-/* Whether the entry documents the given function or table. */
-static bool is_value(lua_State *L, int entry, int wanted) {
-  lua_getfield(L, entry, "fn");
-  bool same = lua_rawequal(L, -1, wanted);
-  lua_pop(L, 1);
-  return same;
-}
-
-/* "run.cost" and "run:cost" are the same name. */
-static bool is_same(const char *a, const char *b) {
-  for (; *a && *b; a++, b++)
-    if (*a != *b && !(strchr(".:", *a) && strchr(".:", *b))) return false;
-  return *a == *b;
-}
-
-/* "zeros" matches vector.zeros and matrix.zeros, "train" only train; "m.w"
- * matches a usage. */
-static bool is_name(lua_State *L, int entry, int wanted) {
-  const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
-  const char *tail = strpbrk(name, ".:");
-  return is_same(name, word) || (tail && !strcmp(tail + 1, word)) ||
-         is_same(field(L, entry, "usage"), word);
-}
-
-/* Whether the entry belongs to the given table or type, such as "vector". */
-static bool is_part(lua_State *L, int entry, int wanted) {
-  const char *name = field(L, entry, "name"), *word = lua_tostring(L, wanted);
-  size_t n = strlen(word);
-  return !strncmp(name, word, n) && (name[n] == '.' || name[n] == ':');
-}
-
-/* Case-insensitive search. */
-static bool holds(const char *text, const char *word) {
-  size_t n = strlen(word);
-  for (; *text; text++)
-    if (!strncasecmp(text, word, n)) return true;
-  return !n;
-}
-
-static bool mentions(lua_State *L, int entry, int wanted) {
-  const char *word = lua_tostring(L, wanted);
-  return holds(field(L, entry, "name"), word) ||
-         holds(field(L, entry, "usage"), word) ||
-         holds(field(L, entry, "help"), word);
-}
-
-/* Pushes a list of the entries that match. */
-static lua_Integer push_matches(lua_State *L, Matcher *matches, int wanted) {
-  registry_push_list(L);
-  lua_newtable(L);
-  int list = lua_gettop(L) - 1, found = list + 1;
-  lua_Integer count = 0;
-  for (lua_Integer i = 1; lua_geti(L, list, i) == LUA_TTABLE; i++) {
-    if (matches(L, lua_gettop(L), wanted)) {
-      lua_pushvalue(L, -1);
-      lua_rawseti(L, found, ++count);
-    }
-    lua_pop(L, 1);
-  }
-  lua_settop(L, found);
-  lua_remove(L, list);
-  return count;
-}
-
 /* -- printing ------------------------------------------------------------- */
 
+/* Prints the text at the top and a newline, with a pager if it is long; pops
+ * it. */
 static void print_top(lua_State *L) {
+  size_t n;
+  if (printoptions_get(L).pager) {
+    lua_pushfstring(L, "%s\n", lua_tostring(L, -1));
+    const char *text = lua_tolstring(L, -1, &n);
+    bool shown = pager_show(text, n);
+    lua_pop(L, shown ? 2 : 1);
+    if (shown) return;
+  }
   lua_getglobal(L, "print");
   lua_insert(L, -2);
   lua_call(L, 1, 0);
-}
-
-/* Prints the full text of every entry of the list at the top. */
-static void print_entries(lua_State *L) {
-  int found = lua_gettop(L);
-  for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
-    push_entry(L, lua_gettop(L));
-    print_top(L);
-    lua_settop(L, found);
-  }
-  lua_settop(L, found);
 }
 
 /* Adds the usage with its options abbreviated to {...}; returns its width. */
@@ -215,21 +146,14 @@ static void add_first_sentence(luaL_Buffer *b, const char *text, size_t at) {
   add_beside(b, text, n, at);
 }
 
-/* Prints one line for every entry of the list at the top. */
-static void print_lines(lua_State *L) {
-  int found = lua_gettop(L);
-  for (lua_Integer i = 1; lua_geti(L, found, i) == LUA_TTABLE; i++) {
-    const char *usage = field(L, found + 1, "usage");
-    const char *help = field(L, found + 1, "help");
-    luaL_Buffer b;
-    luaL_buffinit(L, &b);
-    luaL_addstring(&b, "  ");
-    add_first_sentence(&b, help, 2 + add_short_usage(&b, usage));
-    luaL_pushresult(&b);
-    print_top(L);
-    lua_settop(L, found);
-  }
-  lua_settop(L, found);
+/* Pushes the line of an entry in a list. */
+static void push_line(lua_State *L, int entry) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "  ");
+  size_t at = 2 + add_short_usage(&b, field(L, entry, "usage"));
+  add_first_sentence(&b, field(L, entry, "help"), at);
+  luaL_pushresult(&b);
 }
 
 static const char *const begins[][2] = {
@@ -246,9 +170,11 @@ static const char *const begins[][2] = {
 
 static int overview(lua_State *L) {
   static const char end[] =
-    "help(train) explains a function, help\"vector\" lists the functions and "
-    "methods of vector, help\"scale\" searches. Ctrl-C interrupts, Ctrl-D "
-    "exits.";
+    "?train explains a function, ?x a variable, ?for or ?string.format Lua; "
+    "?vector lists the functions and methods of vector, ?scale searches; "
+    "??f shows the source of your function f, show(t) all of a table. help() "
+    "does the same in scripts: help(train), help\"scale\". Ctrl-C interrupts, "
+    "Ctrl-D exits.";
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addstring(&b, "mlrepl: Lua 5.4 with vectors, models and plots.\n\n");
@@ -266,26 +192,6 @@ static int overview(lua_State *L) {
   return 0;
 }
 
-/* Lists the members of the first match: help(vector) shows vector and its
- * members. */
-static void print_parts(lua_State *L) {
-  lua_geti(L, -1, 1);
-  lua_getfield(L, -1, "name");
-  if (push_matches(L, is_part, lua_gettop(L))) print_lines(L);
-}
-
-/* Pushes the name of the global that holds the table at 1, such as model. */
-static bool push_global_name(lua_State *L) {
-  if (!lua_istable(L, 1)) return false;
-  lua_pushglobaltable(L);
-  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-    if (!lua_rawequal(L, -1, 1) || lua_type(L, -2) != LUA_TSTRING) continue;
-    lua_pop(L, 1);
-    return true;
-  }
-  return false;
-}
-
 /* help"changes": lib/CHANGES.md as it is. */
 static int print_changes(lua_State *L) {
   size_t n;
@@ -299,40 +205,61 @@ static int print_changes(lua_State *L) {
   return 0;
 }
 
+/* -- functions for lib/mlrepl/prompt/ ------------------------------------------ */
+
+static int l_entries(lua_State *L) {
+  registry_push_list(L);
+  return 1;
+}
+
+static int l_full(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  push_entry(L, 1);
+  return 1;
+}
+
+static int l_line(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  push_line(L, 1);
+  return 1;
+}
+
+static int l_show(lua_State *L) {
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  print_top(L);
+  return 0;
+}
+
+static const luaL_Reg functions[] = {{"entries", l_entries},
+                                     {"full", l_full},
+                                     {"line", l_line},
+                                     {"show", l_show},
+                                     {NULL, NULL}};
+
 static int l_help(lua_State *L) {
   lua_settop(L, 1);
   if (lua_isnil(L, 1)) return overview(L);
   bool word = lua_type(L, 1) == LUA_TSTRING;
   if (word && !strcmp(lua_tostring(L, 1), "changes")) return print_changes(L);
-  if (push_matches(L, word ? is_name : is_value, 1)) {
-    print_entries(L);
-    print_parts(L);
-    return 0;
-  }
-  if (word && (push_matches(L, is_part, 1) || push_matches(L, mentions, 1))) {
-    print_lines(L);
-    return 0;
-  }
-  if (!word && luaL_getmetafield(L, 1, "__name") == LUA_TSTRING &&
-      push_matches(L, is_part, lua_gettop(L))) {
-    print_lines(L); /* help(x) lists the methods of x */
-    return 0;
-  }
-  if (push_global_name(L) && push_matches(L, is_part, lua_gettop(L))) {
-    print_lines(L); /* help(model) */
-    return 0;
-  }
-  const char *what = word ? lua_pushfstring(L, "\"%s\"", lua_tostring(L, 1))
-                          : push_description(L, 1);
-  return fail(L, "no help for %s; help() lists the main topics", what);
+  lib_context_push(L, "mlrepl.prompt.help", "help");
+  lua_insert(L, 1);
+  lua_call(L, 1, 0);
+  return 0;
 }
 
 static const Prim prims[] = {
   {"help", l_help, "help(what)",
-   "Describes a function, given as a value or by name; lists the members of a "
-   "table such as vector, or of a value; searches the help texts for any other "
-   "word. help() lists the main topics.",
+   "Describes a function, a word of Lua such as \"for\" or \"string.format\", "
+   "or a value of yours: its type, its value, and the entry that assigned it; "
+   "lists the members of a table such as vector; searches the help texts for "
+   "any other word. help() lists the main topics. At the prompt, ?train is "
+   "short for help\"train\", and ??name shows the source of a function or all "
+   "of a value.",
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_help(lua_State *L) { registry_add(L, prims); }
+void open_help(lua_State *L) {
+  registry_add(L, prims);
+  lib_context_add(L, "mlrepl.help", functions);
+}

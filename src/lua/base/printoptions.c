@@ -43,6 +43,13 @@ size_t printoptions_set_width(lua_State *L, size_t width) {
   return before;
 }
 
+size_t printoptions_set_threshold(lua_State *L, size_t threshold) {
+  PrintOptions *o = options(L);
+  size_t before = o->threshold;
+  o->threshold = threshold;
+  return before;
+}
+
 void printoptions_set_highlight(lua_State *L, bool on) {
   options(L)->highlight = on;
 }
@@ -53,37 +60,50 @@ PrintOptions printoptions_get(lua_State *L) {
   return show;
 }
 
+/* A threshold given by the user applies to tables, too. math.huge means all
+ * elements. */
+static void read_threshold(lua_State *L, PrintOptions *o) {
+  bool given = option_push(L, 1, "threshold") != LUA_TNIL;
+  bool all = lua_type(L, -1) == LUA_TNUMBER && lua_tonumber(L, -1) == HUGE_VAL;
+  lua_pop(L, 1);
+  if (!given) return;
+  o->threshold = all ? SIZE_MAX : option_count(L, 1, "threshold", o->threshold);
+  o->items = o->threshold;
+}
+
+/* Nothing is set if an option is wrong. */
 static int l_printoptions(lua_State *L) {
   check_options(L, 1);
-  PrintOptions *o = options(L);
-  size_t precision = option_count(L, 1, "precision", (size_t)o->precision);
+  PrintOptions set = *options(L);
+  size_t precision = option_count(L, 1, "precision", (size_t)set.precision);
   if (precision > 17) {
     lua_pushinteger(L, (lua_Integer)precision);
     fail_option(L, "precision", "integer from 0 to 17");
   }
-  size_t width = option_count(L, 1, "width", o->width);
-  size_t threshold = SIZE_MAX; /* for math.huge: all numbers */
-  const bool all = option_push(L, 1, "threshold") == LUA_TNUMBER &&
-                   lua_tonumber(L, -1) == HUGE_VAL;
-  lua_pop(L, 1);
-  if (!all) threshold = option_count(L, 1, "threshold", o->threshold);
-  size_t edge = option_count(L, 1, "edge", o->edge);
-  bool highlight = option_boolean(L, 1, "highlight", o->highlight);
-  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width,
-                      highlight};
+  set.precision = (int)precision;
+  set.width = option_count(L, 1, "width", set.width);
+  read_threshold(L, &set);
+  size_t edge = option_count(L, 1, "edge", set.edge);
+  set.edge = edge ? edge : 1;
+  set.highlight = option_boolean(L, 1, "highlight", set.highlight);
+  set.pager = option_boolean(L, 1, "pager", set.pager);
+  *options(L) = set;
   return 0;
 }
 
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
-   "printoptions{precision=, threshold=, edge=, width=, highlight=}",
-   "Sets how vectors and matrices are printed: precision, the maximum number "
+   "printoptions{precision=, threshold=, edge=, width=, highlight=, "
+   "pager=}",
+   "Sets how values are printed: precision, the maximum number "
    "of decimal places (default 8); threshold, the number of elements above "
-   "which only the ends are shown (default 1000; math.huge: never abbreviate); "
+   "which only the ends are shown (default 1000, and 40 for the items of a "
+   "table at the prompt; math.huge: never abbreviate); "
    "edge, the number of elements shown at each end (default 3); width, the "
    "line width (default 0: the width of the terminal, or 75 without one). "
    "highlight=false turns off syntax highlighting of the input line, like "
-   "%highlight off. Omitted options keep their current values. To make "
+   "%highlight off; pager=false prints long help at once instead of page by "
+   "page. Omitted options keep their current values. To make "
    "settings permanent, put them in ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
@@ -92,7 +112,7 @@ static const Prim prims[] = {
 
 void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (PrintOptions){8, 1000, 3, 0, true};
+  *standard = (PrintOptions){8, 1000, 3, 0, true, true, 40};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   registry_add(L, prims);
 }

@@ -13,6 +13,8 @@ typedef struct PrintOptions {
   size_t edge;      /* elements shown at each end */
   size_t width;     /* line width in columns */
   bool highlight;   /* syntax highlighting of the input line */
+  bool pager;       /* show long text with a pager */
+  size_t items;     /* longer tables are abbreviated at the prompt */
 } PrintOptions;
 
 PrintOptions printoptions_get(lua_State *L);
@@ -21,6 +23,9 @@ void printoptions_set_highlight(lua_State *L, bool on);
 
 /* Sets the width (0: that of the terminal); returns the previous one. */
 size_t printoptions_set_width(lua_State *L, size_t width);
+
+/* Sets the threshold of vectors and matrices; returns the previous one. */
+size_t printoptions_set_threshold(lua_State *L, size_t threshold);
 
 /* The line width in columns. */
 size_t printoptions_width(lua_State *L);

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +11,22 @@
 
 #include "lua/base/printoptions.h"
 #include "session/assist/inspect_builtin.h"
+#include "session/assist/inspect_keys.h"
 #include "sys/console.h"
 
 #include "sys/interrupt.h"
 #include "sys/utf8.h"
 
-enum { DEEPEST = 4, MOST_ITEMS = 40, LONGEST_STRING = 2000 };
+enum { DEEPEST = 4, LONGEST_STRING = 2000, FULL_DEPTH = 100 };
 
 /* The context in which a value is formatted. */
 typedef struct InspectState {
-  size_t width; /* columns of the terminal */
-  int seen;     /* stack index of the set of enclosing tables */
-  size_t lead;  /* columns of "name = " before the value */
+  size_t width;   /* columns of the terminal */
+  int seen;       /* stack index of the set of enclosing tables */
+  size_t lead;    /* columns of "name = " before the value */
+  size_t items;   /* longer tables are abbreviated */
+  size_t longest; /* longer strings, in bytes, are abbreviated */
+  int deepest;    /* tables nested more deeply are not shown */
 } InspectState;
 
 static void push_value(lua_State *L, InspectState s, int index, size_t indent,
@@ -54,10 +59,10 @@ static void add_escaped(luaL_Buffer *b, unsigned char c) {
     luaL_addchar(b, (char)c);
 }
 
-static void push_quoted(lua_State *L, int index) {
+static void push_quoted(lua_State *L, int index, size_t longest) {
   size_t n;
   const char *text = lua_tolstring(L, index, &n);
-  size_t shown = n > LONGEST_STRING ? LONGEST_STRING : n;
+  size_t shown = n > longest ? longest : n;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addchar(&b, '"');
@@ -84,56 +89,6 @@ static bool is_name(const char *text) {
   return !*text;
 }
 
-/* Orders numbers before strings before other keys; these by address. */
-static int compare_keys(lua_State *L, int a, int b) {
-  int type = lua_type(L, a), other = lua_type(L, b);
-  if (type != other)
-    return type == LUA_TNUMBER || other == LUA_TNUMBER
-             ? (type == LUA_TNUMBER ? -1 : 1)
-             : (type == LUA_TSTRING ? -1 : 1);
-  if (type == LUA_TNUMBER) return lua_compare(L, a, b, LUA_OPLT) ? -1 : 1;
-  if (type == LUA_TSTRING)
-    return strcmp(lua_tostring(L, a), lua_tostring(L, b));
-  return lua_topointer(L, a) < lua_topointer(L, b) ? -1 : 1;
-}
-
-/* Moves the key at the top into the sorted list of the first keys. */
-static void insert_key(lua_State *L, int list) {
-  lua_Integer n = (lua_Integer)lua_rawlen(L, list), i = n;
-  for (; i > 0; i--) {
-    lua_rawgeti(L, list, i);
-    bool before = compare_keys(L, -2, -1) < 0;
-    if (before && i < MOST_ITEMS)
-      lua_rawseti(L, list, i + 1);
-    else
-      lua_pop(L, 1);
-    if (!before) break;
-  }
-  if (i < MOST_ITEMS)
-    lua_rawseti(L, list, i + 1);
-  else
-    lua_pop(L, 1);
-}
-
-/* Pushes the first keys of the table in sorted order, without 1..n; returns the
- * number of all such keys. */
-static size_t push_keys(lua_State *L, int table, lua_Integer n) {
-  size_t count = 0;
-  lua_newtable(L);
-  int list = lua_gettop(L);
-  lua_pushnil(L);
-  while (lua_next(L, table)) {
-    lua_pop(L, 1);
-    if (interrupted) luaL_error(L, "interrupted");
-    lua_Integer i = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
-    if (i >= 1 && i <= n) continue;
-    count++;
-    lua_pushvalue(L, -1);
-    insert_key(L, list);
-  }
-  return count;
-}
-
 static void append(lua_State *L, int list) {
   lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
 }
@@ -146,14 +101,14 @@ static void append_rest(lua_State *L, int list, size_t rest) {
 
 static void add_items(lua_State *L, InspectState s, int table, int parts,
                       size_t indent, int depth) {
-  lua_Integer n = (lua_Integer)lua_rawlen(L, table);
-  for (lua_Integer i = 1; i <= n && i <= MOST_ITEMS; i++) {
-    lua_rawgeti(L, table, i);
+  size_t n = lua_rawlen(L, table), shown = n < s.items ? n : s.items;
+  for (size_t i = 1; i <= shown; i++) {
+    lua_rawgeti(L, table, (lua_Integer)i);
     push_value(L, s, lua_gettop(L), indent, depth);
     append(L, parts);
     lua_pop(L, 1);
   }
-  if (n > MOST_ITEMS) append_rest(L, parts, (size_t)(n - MOST_ITEMS));
+  append_rest(L, parts, n - shown);
 }
 
 /* Width of the text in columns; a large number if it has several lines. */
@@ -173,7 +128,7 @@ static void push_pair(lua_State *L, InspectState s, int table, size_t indent,
   if (lua_type(L, key) == LUA_TSTRING && is_name(lua_tostring(L, key)))
     lua_pushvalue(L, key);
   else {
-    push_value(L, s, key, indent, DEEPEST);
+    push_value(L, s, key, indent, s.deepest);
     lua_pushfstring(L, "[%s]", lua_tostring(L, -1));
   }
   const char *name = lua_tostring(L, -1);
@@ -188,7 +143,8 @@ static void push_pair(lua_State *L, InspectState s, int table, size_t indent,
 
 static void add_pairs(lua_State *L, InspectState s, int table, int parts,
                       size_t indent, int depth) {
-  size_t count = push_keys(L, table, (lua_Integer)lua_rawlen(L, table));
+  size_t count =
+    inspect_keys_push(L, table, (lua_Integer)lua_rawlen(L, table), s.items);
   int keys = lua_gettop(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, keys);
   for (lua_Integer i = 1; i <= n; i++) {
@@ -261,7 +217,7 @@ static void push_table(lua_State *L, InspectState s, int table, size_t indent,
     return;
   }
   if (lua_rawgetp(L, s.seen, lua_topointer(L, table)) != LUA_TNIL ||
-      depth >= DEEPEST) {
+      depth >= s.deepest) {
     lua_pushstring(L, lua_isnil(L, -1) ? "{...}" : "<cycle>");
     lua_remove(L, -2);
     return;
@@ -320,7 +276,7 @@ static void push_value(lua_State *L, InspectState s, int index, size_t indent,
   luaL_checkstack(L, 20, "value is nested too deeply");
   if (interrupted) luaL_error(L, "interrupted");
   if (lua_type(L, index) == LUA_TSTRING)
-    push_quoted(L, index);
+    push_quoted(L, index, s.longest);
   else if (lua_type(L, index) == LUA_TTABLE && !has_text(L, index)) {
     if (depth > 1 || !inspect_builtin_table(L, index, depth))
       push_table(L, s, index, indent, depth);
@@ -328,7 +284,7 @@ static void push_value(lua_State *L, InspectState s, int index, size_t indent,
     lua_pushliteral(L, "nan");
   else if (depth && has_text(L, index))
     push_own_text(L, s, index, indent + s.lead);
-  else if (depth || !inspect_builtin_function(L, index))
+  else if (!inspect_function(L, index, depth))
     luaL_tolstring(L, index, NULL);
 }
 
@@ -346,10 +302,15 @@ static bool need_lines(lua_State *L, int n, size_t width) {
   return false;
 }
 
+static InspectState standard_state(lua_State *L) {
+  lua_newtable(L);
+  return (InspectState){console_width(),           lua_gettop(L),  0,
+                        printoptions_get(L).items, LONGEST_STRING, DEEPEST};
+}
+
 int inspect_values(lua_State *L) {
   int n = lua_gettop(L);
-  lua_newtable(L);
-  InspectState s = {console_width(), n + 1, 0};
+  InspectState s = standard_state(L);
   for (int i = 1; i <= n; i++) {
     push_value(L, s, i, 0, 0);
     lua_replace(L, i);
@@ -363,4 +324,30 @@ int inspect_values(lua_State *L) {
   }
   fflush(stdout);
   return 0;
+}
+
+int inspect_text(lua_State *L) {
+  lua_settop(L, 1);
+  InspectState s = standard_state(L);
+  push_value(L, s, 1, 0, 0);
+  return 1;
+}
+
+/* (value) -> text, with the threshold of vectors set by the caller. */
+static int l_full(lua_State *L) {
+  InspectState s = standard_state(L);
+  s.items = s.longest = SIZE_MAX;
+  s.deepest = FULL_DEPTH;
+  push_value(L, s, 1, 0, 0);
+  return 1;
+}
+
+int inspect_full_text(lua_State *L) {
+  lua_settop(L, 1);
+  size_t before = printoptions_set_threshold(L, SIZE_MAX);
+  lua_pushcfunction(L, l_full);
+  lua_insert(L, 1);
+  int status = lua_pcall(L, 1, 1, 0);
+  printoptions_set_threshold(L, before);
+  return status == LUA_OK ? 1 : lua_error(L);
 }

@@ -9,4 +9,9 @@
  * tostring for other values. */
 int inspect_values(lua_State *L);
 
+/* A lua_CFunction: (value) -> its text, as printed at the prompt. */
+int inspect_text(lua_State *L);
+/* The same without abbreviations, except for tables nested very deeply. */
+int inspect_full_text(lua_State *L);
+
 #endif

@@ -98,13 +98,17 @@ void entry_source_set(lua_State *L, int index, const char *text) {
   set_number(L, index, number);
 }
 
+void entry_source_push_text(lua_State *L, lua_Integer number) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
+  lua_rawgeti(L, -1, number);
+  lua_remove(L, -2);
+}
+
 lua_Integer entry_source_push(lua_State *L, const char *source, size_t n) {
   const size_t size = sizeof NAME;
   if (n <= size || memcmp(source, NAME, size) != 0) return 0;
   lua_Integer number = atoll(source + size);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
-  lua_rawgeti(L, -1, number);
-  lua_remove(L, -2);
+  entry_source_push_text(L, number);
   if (lua_type(L, -1) == LUA_TSTRING) return number;
   lua_pop(L, 1);
   return 0;

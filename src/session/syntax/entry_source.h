@@ -22,4 +22,7 @@ void entry_source_set(lua_State *L, int index, const char *text);
  * pushes nothing if there is none. */
 lua_Integer entry_source_push(lua_State *L, const char *source, size_t n);
 
+/* Pushes the text of the entry with that number, or nil. */
+void entry_source_push_text(lua_State *L, lua_Integer number);
+
 #endif

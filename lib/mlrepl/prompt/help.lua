@@ -1,0 +1,251 @@
+-- help.lua - help(what), and ?name and ??name at the prompt.
+
+local context = require "mlrepl.context"
+local describe = require "mlrepl.prompt.describe"
+local functions = require "mlrepl.prompt.functions"
+local native = require "mlrepl.help"
+local search = require "mlrepl.prompt.search"
+
+local help = {}
+
+local MOST_HITS, MOST_RELATED = 20, 5
+
+local known = context.known -- the globals at startup
+
+-- -- topics ---------------------------------------------------------------------------
+
+local function add_full(out, entries)
+  for _, entry in ipairs(entries) do out[#out + 1] = native.full(entry) end
+end
+
+local function add_lines(out, entries)
+  for _, entry in ipairs(entries) do out[#out + 1] = native.line(entry) end
+end
+
+-- Name and first sentence on one line, cut at the line width.
+local function hit(entry)
+  local name = entry.usage:gsub("%b{}", "{...}")
+  if entry.name:find("^%a[%w_]*$") and not entry.usage:find(entry.name, 1, true) then
+    name = entry.name
+  end
+  local text = entry.help:match("^(.-[^.]%.)%s") or entry.help
+  local line = ("  %-26s  %s"):format(name, (text:gsub("%s+", " ")))
+  local room = math.min(context.width(), 78)
+  if utf8.len(line) and utf8.len(line) > room then
+    line = line:sub(1, utf8.offset(line, room - 2) - 1) .. "..."
+  end
+  return line
+end
+
+local function add_hits(out, entries)
+  for i = 1, math.min(#entries, MOST_HITS) do out[#out + 1] = hit(entries[i]) end
+  if #entries > MOST_HITS then out[#out + 1] = ("  %d more"):format(#entries - MOST_HITS) end
+end
+
+-- The names that begin with the word or contain it, but are not printed in full.
+local function add_related(out, word, entries, parts)
+  if #word < 2 or not word:find("^%a[%w_]*$") then return end
+  local without = table.move(parts, 1, #parts, #entries + 1, {table.unpack(entries)})
+  local found, count = search.ranked(word, without)
+  local names = {}
+  for i = 1, math.min(count, MOST_RELATED) do names[i] = found[i].name end
+  if #names == 0 then return end
+  out[#out + 1] = ("See also: %s;\n??%s searches all texts.")
+    :format(table.concat(names, ", "), word)
+end
+
+local function show(out)
+  native.show((table.concat(out, "\n"):gsub("\n+$", "")))
+end
+
+-- The entries with that name and the members of that table; returns whether there are any.
+local function show_named(word)
+  local first, second = search.named(word)
+  local parts = search.parts(word)
+  if #first == 0 and #parts == 0 then first, second = second, {} end
+  if #first == 0 and #parts == 0 then return false end
+  local out = {}
+  add_full(out, first)
+  add_lines(out, #parts == 0 and second or parts)
+  add_related(out, word, first, #parts == 0 and second or parts)
+  show(out)
+  return true
+end
+
+-- One line for each entry that contains the word; returns whether there are any.
+local function show_hits(word)
+  local out, first, second = {}, search.named(word)
+  table.move(second, 1, #second, #first + 1, first)
+  local ranked = search.ranked(word, first)
+  add_hits(out, table.move(ranked, 1, #ranked, #first + 1, first))
+  if #out > 0 then show(out) end
+  return #out > 0
+end
+
+local function nothing(word)
+  local hint = search.suggestion(word)
+  return ("nothing named '%s'%s"):format(word,
+    hint ~= "" and hint or "; help() lists the main topics")
+end
+
+-- -- values ---------------------------------------------------------------------------
+
+-- Whether the user has assigned the global.
+local function is_own(name)
+  local value = rawget(_G, name)
+  return value ~= nil and not rawequal(value, known[name])
+end
+
+-- The name of a global with this value, or nil.
+local function name_of(value)
+  local kind, best = type(value), nil
+  if kind == "number" or kind == "string" or kind == "boolean" or kind == "nil" then return nil end
+  for name, other in next, _G do
+    if type(name) == "string" and rawequal(other, value) and (not best or name < best)
+        and name ~= "_" and name ~= "ans" then best = name end
+  end
+  return best
+end
+
+-- Prints the help of a value that is documented: train, vector, string.format, model.
+local function show_documented(value, out)
+  local found = search.valued(value)
+  add_full(out, found)
+  if #found > 0 then add_lines(out, search.parts(found[1].name)) end
+  if #found > 0 then show(out) end
+  return #found > 0
+end
+
+local function show_value(value, name, full)
+  local out = {}
+  if show_documented(value, out) then return end
+  local global = name or name_of(value)
+  if type(value) == "table" and global and rawequal(known[global], value)
+      and show_named(global) then return end
+  show{describe.text(value, name or global, full)}
+end
+
+-- help(what)
+function help.help(what)
+  if type(what) ~= "string" then return show_value(what) end
+  if show_named(what) or show_hits(what) then return end
+  context.fail("help", nothing(what))
+end
+
+-- -- questions at the prompt ----------------------------------------------------------
+
+local STEP = {
+  {"^[.:]%s*([%a_][%w_]*)()", function(key) return key end},
+  {"^%[%s*(%-?%d+)%s*%]()", math.tointeger},
+  {"^%[%s*[\"']([^\"']*)[\"']%s*%]()", function(key) return key end},
+}
+
+local function next_step(path)
+  for _, step in ipairs(STEP) do
+    local key, after = path:match(step[1])
+    if key then return step[2](key), path:sub(after) end
+  end
+end
+
+-- Reads a name such as "x", "t.list[1]" or "m:predict". Returns the name of the global and the
+-- list of keys.
+local function read_path(text)
+  local root, rest = text:match("^([%a_][%w_]*)(.*)$")
+  local keys = {}
+  while root and rest ~= "" do
+    local key, after = next_step(rest)
+    if not key then return nil end
+    keys[#keys + 1], rest = key, after
+  end
+  return root, keys
+end
+
+local function index(value, key) return value[key] end
+
+-- Returns the value of the path and the value it is in.
+local function look_up(root, keys)
+  local value, owner = rawget(_G, root), nil
+  for _, key in ipairs(keys) do
+    local ok, field = pcall(index, value, key)
+    if not ok then return nil end
+    owner, value = value, field
+  end
+  return value, owner
+end
+
+-- The entry of a method or field of the owner's type: x.sum of a vector is vector:sum.
+local function member(owner, key)
+  local meta = debug.getmetatable(owner)
+  local name = type(meta) == "table" and rawget(meta, "__name")
+  if type(owner) == "string" then name = "string" end
+  if type(name) ~= "string" then return {} end
+  return (search.named(name .. "." .. tostring(key)))
+end
+
+-- Describes a variable of the user or a part of one; returns whether the text is one.
+local function show_own(text, full)
+  local root, keys = read_path(text)
+  if not root or not is_own(root) then return false end
+  local value, owner = look_up(root, keys)
+  local out = {}
+  if #keys > 0 then add_full(out, member(owner, keys[#keys])) end
+  local documented = #out > 0 and type(value) == "function"
+  if documented then show(out) return true end
+  if value == nil and #out == 0 then
+    show{("%s is nil"):format(text)}
+    return true
+  end
+  if #out == 0 then
+    show_value(value, text, full)
+  else
+    show{describe.text(value, text, full), out[1]}
+  end
+  return true
+end
+
+-- A number or a string given as it is: ?5, ?"abc".
+local function show_literal(text)
+  local value = tonumber(text) or text:match('^"(.*)"$') or text:match("^'(.*)'$")
+  if value then show_value(value) end
+  return value ~= nil
+end
+
+-- A function of the library folder has a source, too.
+local function show_source(text)
+  local root, keys = read_path(text)
+  local f = root and look_up(root, keys)
+  local source, where
+  if type(f) == "function" then source, where = functions.source(f) end
+  if source then show{"-- " .. where, source} end
+  return source ~= nil
+end
+
+-- The name asked about: ?train{...} and ?train() ask about train.
+local function asked_name(text)
+  local name = text:match("^([%a_][%w_.:]*)%s*[({].*$")
+  return name or text
+end
+
+-- Without a value in the session: a global of the program that has no help of its own.
+local function show_known(text)
+  local root, keys = read_path(text)
+  local value = root and look_up(root, keys)
+  if value == nil then return false end
+  show_value(value, text)
+  return true
+end
+
+-- ?text, or ??text if `full`.
+function help.ask(text, full)
+  local name = asked_name(text)
+  if name == "" then return help.overview() end
+  if name == "changes" then return help.overview(name) end
+  if show_own(name, full) then return end
+  if full and (show_source(name) or show_hits(name)) then return end
+  if show_named(name) or show_known(name) or show_literal(name) or show_hits(name) then return end
+  native.show(nothing(name))
+end
+
+function help.overview(topic) known.help(topic) end
+
+return help
