@@ -6,6 +6,7 @@
  */
 #include <lauxlib.h>
 
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
@@ -36,7 +37,7 @@ static const luaL_Reg functions[] = {{"text", l_text},
                                      {NULL, NULL}};
 
 static int l_show(lua_State *L) {
-  luaL_checkany(L, 1);
+  if (lua_isnone(L, 1)) return fail(L, "value expected, as in show(t)");
   inspect_full_text(L);
   lib_context_push(L, "mlrepl.help", "show");
   lua_insert(L, -2);

@@ -196,6 +196,9 @@ prompt_commands.entries = {
     .. "The environment variable NO_COLOR disables all colors."),
   entry("%save file", "At the prompt: calls save_session(\"file\"). Likewise, %who, %history, "
     .. "%reset and %help call who(), history(), reset() and help()."),
+  entry("?name", "At the prompt: describes a function, a variable, a word of Lua or a topic, like "
+    .. "help\"name\"; ??name shows the source of a function, all of a variable, or every entry "
+    .. "whose text has the word. name? and name?? do the same."),
   entry("!command", "At the prompt: runs a shell command, as in !ls."),
   entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one; Alt-Enter "
     .. "always starts a new line, and Enter on an empty line ends an incomplete entry. Tab "

@@ -33,6 +33,12 @@
  * mlrepl.system             session/system.c, session/working_folder.c
  * mlrepl.keyboard           session/keyboard.c
  * mlrepl.prompt             repl/prompt.c; empty without a prompt
+ * mlrepl.inspect            session/show.c
+ * mlrepl.help:              lua/base/help.c
+ *   entries()               the list of all entries
+ *   full(entry)             the text of its help
+ *   line(entry)             its usage and the first sentence of its help
+ *   show(text)              prints the text, with a pager if it is long
  */
 #ifndef LUA_BASE_LIB_CONTEXT_H
 #define LUA_BASE_LIB_CONTEXT_H
