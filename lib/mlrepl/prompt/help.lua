@@ -173,13 +173,27 @@ local function look_up(root, keys)
   return value, owner
 end
 
--- The entry of a method or field of the owner's type: x.sum of a vector is vector:sum.
-local function member(owner, key)
+local function type_name(owner)
   local meta = debug.getmetatable(owner)
   local name = type(meta) == "table" and rawget(meta, "__name")
-  if type(owner) == "string" then name = "string" end
-  if type(name) ~= "string" then return {} end
+  if type(owner) == "string" then return "string" end
+  return type(name) == "string" and name
+end
+
+-- The entry of a method or field of the owner's type: x.sum of a vector is vector:sum.
+local function member(owner, key)
+  local name = type_name(owner)
+  if not name then return {} end
   return (search.named(name .. "." .. tostring(key)))
+end
+
+-- "; did you mean 'upper'?" for a misspelled method or field.
+local function member_hint(owner, key)
+  local names = {}
+  for _, entry in ipairs(search.parts(type_name(owner) or "")) do
+    names[entry.name:match("[.:](.*)$") or ""] = true
+  end
+  return type(key) == "string" and context.suggest(key, names) or ""
 end
 
 -- Describes a variable of the user or a part of one; returns whether the text is one.
@@ -192,7 +206,7 @@ local function show_own(text, full)
   local documented = #out > 0 and type(value) == "function"
   if documented then show(out) return true end
   if value == nil and #out == 0 then
-    show{("%s is nil"):format(text)}
+    show{("%s is nil"):format(text) .. member_hint(owner, keys[#keys])}
     return true
   end
   if #out == 0 then

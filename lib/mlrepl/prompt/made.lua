@@ -17,29 +17,30 @@ function made.begin()
   if not seen then snapshot() end
 end
 
-local function is_same(a, b) return rawequal(a, b) or (a ~= a and b ~= b) end
+-- The variables in an entry such as `x, y = 5, 6`, which may assign the values they have
+-- already.
+local function targets(text)
+  local list = text:match("^%s*([%w_,%s]-)%s*=[^=]") or ""
+  return list:gsub("^local%s+", ""):gmatch("[%a_][%w_]*")
+end
 
 local PROMPT = {_ = true, ans = true}
 
--- Finds an entry such as `x = 5` that assigns the value which x already has.
-local function begins_with_target(text, name)
-  local targets = text:match("^%s*([%w_,%s]-)%s*=[^=]")
-  if not targets then return false end
-  targets = targets:gsub("^local%s+", "")
-  return ("," .. targets:gsub("%s", "") .. ","):find("," .. name .. ",", 1, true) ~= nil
-end
-
--- Compares the globals with those before the entry that has just run.
+-- Compares the globals with those before the entry that has just run. nan differs from
+-- itself.
 function made.note(text)
   if not seen then return snapshot() end
+  local before, rawequal = seen, rawequal -- locals: this loop runs after every entry
   for name, value in next, _G do
-    local changed = not is_same(seen[name], value)
-    if type(name) == "string" and not PROMPT[name]
-        and (changed or begins_with_target(text, name)) then
+    local old = before[name]
+    if not rawequal(old, value) and (value == value or old == old) and not PROMPT[name] then
       texts[name] = text
+      before[name] = value
     end
   end
-  snapshot()
+  for name in targets(text) do
+    if rawget(_G, name) ~= nil then texts[name] = text end
+  end
 end
 
 -- The text of that entry, or nil.
