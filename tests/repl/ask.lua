@@ -13,6 +13,12 @@ case("?x shows a variable and the entry that made it", function(t)
   t:enter("k, l = 1, 2"):enter("?l"):expect("l: number (integer)\n  2\n  made by: k, l = 1, 2")
 end)
 
+case("a variable that has a built-in name is described first", function(t)
+  t:enter("data = 5"):enter("?data"):expect("hides the built-in data, which reset() restores")
+  t:enter("run = train(model.linear{}, {1, 2}, {2, 4}, {iterations=5})"):enter("?run")
+  t:expect('help"run" explains them'):enter('help"run"'):expect("run.cost")
+end)
+
 case("reset forgets what was assigned", function(t)
   t:enter("x = 5"):enter("?x"):expect("made by: x = 5"):enter("reset()"):enter("?x")
   t:expect("nothing named 'x'")

@@ -127,7 +127,9 @@ local function add_members(lines, value)
   if #fields > 0 then lines[#lines + 1] = wrapped("fields:", table.concat(fields, ", ")) end
   if #methods == 0 then return end
   lines[#lines + 1] = wrapped("methods:", table.concat(methods, ", "))
-  if name then lines[#lines + 1] = ("  ?%s explains them"):format(name) end
+  if not name then return end
+  local taken = not rawequal(rawget(_G, name), context.known[name]) -- ?run is about a variable
+  lines[#lines + 1] = (taken and '  help"%s" explains them' or "  ?%s explains them"):format(name)
 end
 
 -- -- all ------------------------------------------------------------------------------
@@ -164,6 +166,10 @@ function describe.text(value, name, full)
       or wrapped("made by:", first_line(text))
     if full and not text:find("\n") then shown = "  made by: " .. text end
     lines[#lines + 1] = shown
+  end
+  if name and value ~= nil and context.known[name] ~= nil
+      and not rawequal(context.known[name], value) then
+    lines[#lines + 1] = ("  hides the built-in %s, which reset() restores"):format(name)
   end
   add_members(lines, value)
   return table.concat(lines, "\n")
