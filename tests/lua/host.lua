@@ -259,7 +259,7 @@ stopped("Ctrl-C stops a long sort", "local t = {} for i = 1, 4e6 do t[i] = i * 7
 check.case("modules loaded on first use do not affect user variables", function()
   local text = ours("PROGRAM -e 'local n = 0 for k in pairs(plot) do n = n + (k == \"boundary\" and 1 or 0) end print(n)'")
   check.equal(text, "1\n[status 0]\n")
-  text = ours("PROGRAM -e 'local d = data data = 5 plot = nil print(#d.load\"iris\", data, plot) help\"x\"' | head -1")
+  text = ours("PROGRAM -e 'local d = data data = 5 plot = nil print(#d.load\"iris\", data, plot) help\"xlabel\"' | head -1")
   check.equal(text, "150\t5\tnil\n[status 0]\n")
 end)
 
