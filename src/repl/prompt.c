@@ -18,6 +18,7 @@
 #include "repl/line_reader.h"
 #include "lua/standard/running.h"
 #include "repl/redisplay.h"
+#include "repl/suggest.h"
 #include "sys/console.h"
 
 static const char PROMPT[] = "ml> ";
@@ -68,6 +69,7 @@ static int l_turn(lua_State *L) {
   lesson_hook_turn(L);
   const char *prompt = push_prompt(L);
   redisplay_set_color(printoptions_get(L).highlight);
+  suggest_set(printoptions_get(L).suggestions);
   running_rest(L);
   if (!line_reader_entry(L, prompt)) {
     lua_pushboolean(L, 0);

@@ -69,21 +69,24 @@ static int l_printoptions(lua_State *L) {
   if (!all) threshold = option_count(L, 1, "threshold", o->threshold);
   size_t edge = option_count(L, 1, "edge", o->edge);
   bool highlight = option_boolean(L, 1, "highlight", o->highlight);
-  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1, width,
-                      highlight};
+  bool suggestions = option_boolean(L, 1, "suggestions", o->suggestions);
+  *o = (PrintOptions){(int)precision, threshold, edge ? edge : 1,
+                      width,          highlight, suggestions};
   return 0;
 }
 
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
-   "printoptions{precision=, threshold=, edge=, width=, highlight=}",
+   "printoptions{precision=, threshold=, edge=, width=, highlight=, "
+   "suggestions=}",
    "Sets how vectors and matrices are printed: precision, the maximum number "
    "of decimal places (default 8); threshold, the number of elements above "
    "which only the ends are shown (default 1000; math.huge: never abbreviate); "
    "edge, the number of elements shown at each end (default 3); width, the "
    "line width (default 0: the width of the terminal, or 75 without one). "
    "highlight=false turns off syntax highlighting of the input line, like "
-   "%highlight off. Omitted options keep their current values. To make "
+   "%highlight off; suggestions=false turns off the rest of an earlier entry "
+   "shown after the cursor. Omitted options keep their current values. To make "
    "settings permanent, put them in ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
@@ -92,7 +95,7 @@ static const Prim prims[] = {
 
 void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (PrintOptions){8, 1000, 3, 0, true};
+  *standard = (PrintOptions){8, 1000, 3, 0, true, true};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   registry_add(L, prims);
 }

@@ -13,6 +13,7 @@ typedef struct PrintOptions {
   size_t edge;      /* elements shown at each end */
   size_t width;     /* line width in columns */
   bool highlight;   /* syntax highlighting of the input line */
+  bool suggestions; /* earlier entries are suggested while typing */
 } PrintOptions;
 
 PrintOptions printoptions_get(lua_State *L);
