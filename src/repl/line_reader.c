@@ -144,6 +144,8 @@ static bool is_command_line(void) {
 
 static char **complete(const char *text, int start, int end) {
   LexerState s = lexer_state(rl_line_buffer, (size_t)end);
+  const char *fold = rl_variable_value("completion-ignore-case");
+  complete_ignore_case(!strcmp(fold, "on"));
   rl_attempted_completion_over = 1;
   if (is_command_line()) return complete_command(text, start);
   if (s.comment || s.quote == ']') return NULL;

@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "repl/redisplay.h"
 #include "repl/suggest.h"
 #include "sys/console.h"
+#include "sys/folders.h"
 
 static const char PROMPT[] = "ml> ";
 
@@ -36,12 +36,10 @@ static const char *push_prompt(lua_State *L) {
 
 /* Runs ~/.config/mlrepl/init.lua if it exists. */
 static int l_start_file(lua_State *L) {
-  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-  if (config && *config)
-    lua_pushfstring(L, "%s/mlrepl/init.lua", config);
-  else
-    lua_pushfstring(L, "%s/.config/mlrepl/init.lua", home ? home : "");
-  const char *path = lua_tostring(L, -1);
+  char path[4096];
+  if (!folders_own_file(path, sizeof path, "XDG_CONFIG_HOME", ".config",
+                        "init.lua"))
+    return 0;
   if (access(path, F_OK)) return 0;
   if (load_file(L, path) != LUA_OK) return lua_error(L);
   lua_call(L, 0, 0);
@@ -69,7 +67,8 @@ static int l_turn(lua_State *L) {
   lesson_hook_turn(L);
   const char *prompt = push_prompt(L);
   redisplay_set_color(printoptions_get(L).highlight);
-  suggest_set(printoptions_get(L).suggestions);
+  suggest_set(printoptions_get(L).suggestions &&
+              *console_style(stdout, STYLE_QUIET));
   running_rest(L);
   if (!line_reader_entry(L, prompt)) {
     lua_pushboolean(L, 0);
@@ -106,6 +105,7 @@ Outcome prompt_run(lua_State *L, const char *version) {
   greet(version);
   lua_pushcfunction(L, l_start_file);
   protected_call(L, 0, 0, NULL);
+  history_limit();
   line_reader_open(L);
   history_open();
   lua_pushcfunction(L, l_give);
