@@ -13,17 +13,31 @@ enum { MOST_ENTRIES = 20000 };
 
 static const char *path = NULL; /* NULL if the history is in memory only */
 
+void history_limit(void) { stifle_history(MOST_ENTRIES); }
+
+/* The file keeps at least so many entries as usual, because other programs set
+ * history-size in the same inputrc file. 0 means that nothing is saved. */
+static void read_file(void) {
+  bool limited = history_is_stifled();
+  if (limited && !history_max_entries) return;
+  path = history_file_open();
+  if (!path) return;
+  int lock = history_file_lock();
+  if (limited && history_max_entries < MOST_ENTRIES)
+    history_file_trim(lock, MOST_ENTRIES);
+  else if (limited)
+    history_file_trim(lock, (size_t)history_max_entries);
+  read_history(path);
+  history_file_unlock(lock);
+}
+
 /* Timestamps separate the entries, so that multi-line entries are restored. */
 void history_open(void) {
   using_history();
   history_write_timestamps = 1;
   history_comment_char = '#';
   history_multiline_entries = 1;
-  stifle_history(MOST_ENTRIES);
-  path = history_file_open();
-  if (!path) return;
-  history_truncate_file(path, MOST_ENTRIES);
-  read_history(path);
+  read_file();
 }
 
 static bool is_blank(const char *text) {
@@ -35,7 +49,10 @@ void history_keep(const char *entry) {
   HIST_ENTRY *last = history_get(history_base + history_length - 1);
   if (is_blank(entry) || (last && !strcmp(last->line, entry))) return;
   add_history(entry);
-  if (path) append_history(1, path);
+  if (!path || !history_length) return;
+  int lock = history_file_lock();
+  if (lock >= 0) append_history(1, path);
+  history_file_unlock(lock);
 }
 
 int history_entries(lua_State *L) {

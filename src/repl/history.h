@@ -6,6 +6,10 @@
 
 #include <lua.h>
 
+/* Sets the usual limit; call before inputrc is read, which may set
+ * history-size. */
+void history_limit(void);
+
 /* Reads the history file. */
 void history_open(void);
 

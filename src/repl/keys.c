@@ -4,10 +4,12 @@
 #include <ctype.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <readline/readline.h>
 
+#include "repl/terminal_mode.h"
 #include "session/syntax/lexer.h"
 
 static bool is_blank(const char *text) {
@@ -71,33 +73,26 @@ static void begin_line(void) {
   for (int i = 0; typed && i < depth * STEP; i++) rl_insert_text(" ");
 }
 
-/* Readline mistakes a failed key, such as a search without a match, for the end
- * of input; resetting the flag prevents this. */
-static int accept_line(int count, int key) {
-  rl_eof_found = 0;
-  return rl_newline(count, key);
+/* A dumb terminal reads line by line. */
+static bool ends_entry(void) {
+  return terminal_mode_is_dumb() || gives_up() ||
+         !keys_entry_is_incomplete(rl_line_buffer);
 }
 
+/* In vi's command mode, continues an incomplete entry at its end. */
 static int on_enter(int count, int key) {
-  outdent();
-  if (gives_up() || !keys_entry_is_incomplete(rl_line_buffer))
-    return accept_line(count, key);
+  bool commands = rl_get_keymap() == vi_movement_keymap;
+  if (!commands) outdent();
+  if (ends_entry()) return rl_newline(count, key);
+  if (commands) rl_point = rl_end;
   begin_line();
-  return 0;
-}
-
-/* In vi command mode: continues an incomplete entry at its end. */
-static int on_vi_enter(int count, int key) {
-  bool ends = gives_up() || !keys_entry_is_incomplete(rl_line_buffer);
-  if (ends) return accept_line(count, key);
-  rl_point = rl_end;
-  begin_line();
-  return rl_vi_insertion_mode(1, key);
+  return commands ? rl_vi_insertion_mode(1, key) : 0;
 }
 
 static int on_new_line(int count, int key) {
   (void)count;
   (void)key;
+  if (terminal_mode_is_dumb()) return rl_ding();
   outdent();
   begin_line();
   return 0;
@@ -165,14 +160,6 @@ static int on_home(int count, int key) {
   return 0;
 }
 
-static int on_end(int count, int key) {
-  (void)count;
-  (void)key;
-  int end = end_of_line(rl_point);
-  rl_point = rl_point == end ? rl_end : end;
-  return 0;
-}
-
 /* Cuts the rest of the line; at its end, the newline. */
 static int on_kill(int count, int key) {
   int end = end_of_line(rl_point);
@@ -182,23 +169,63 @@ static int on_kill(int count, int key) {
   return 0;
 }
 
-/* -- during an incremental search ----------------------------------------- */
-
-static bool begins_sequence(int key) {
-  return key == 27 ||
-         (key >= 0 && key < KEYMAP_SIZE && rl_get_keymap()[key].type == ISKMAP);
+static int on_end(int count, int key) {
+  (void)count;
+  (void)key;
+  int end = end_of_line(rl_point);
+  rl_point = rl_point == end ? rl_end : end;
+  return 0;
 }
 
-/* Readline 8.2 crashes in callback mode on a multi-byte key during a search. So
- * such a key ends the search like Ctrl-J and is executed afterwards. A single
- * Escape only ends the search. */
-static int next_key(FILE *in) {
-  enum { PAUSE = 50 }; /* ms */
-  int key = rl_getc(in);
-  if (!RL_ISSTATE(RL_STATE_ISEARCH) || !begins_sequence(key)) return key;
-  struct pollfd more = {fileno(in), POLLIN, 0};
-  if (key != 27 || poll(&more, 1, PAUSE) > 0) rl_execute_next(key);
-  return '\n';
+/* -- comments ------------------------------------------------------------- */
+
+static bool starts_at(int at, const char *mark) {
+  return !strncmp(rl_line_buffer + at, mark, strlen(mark));
+}
+
+static bool is_commented(const char *mark) {
+  for (int at = rl_end;; at--) {
+    at = start_of_line(at);
+    if (!starts_at(at, mark)) return false;
+    if (!at) return true;
+  }
+}
+
+/* Makes every line a comment (with an argument: or code again) and accepts. */
+static int on_comment(int count, int key) {
+  (void)count;
+  const char *mark = rl_variable_value("comment-begin");
+  bool undo = rl_explicit_arg && is_commented(mark);
+  rl_begin_undo_group();
+  for (int at = rl_end;; at--) {
+    at = rl_point = start_of_line(at);
+    if (undo)
+      rl_delete_text(at, at + (int)strlen(mark));
+    else
+      rl_insert_text(mark);
+    if (!at) break;
+  }
+  rl_end_undo_group();
+  rl_point = rl_end;
+  rl_redisplay_function();
+  return rl_newline(1, key);
+}
+
+/* -- the editor ----------------------------------------------------------- */
+
+/* Edits the entry in the user's editor and accepts it. */
+static int on_edit(int count, int key) {
+  (void)count;
+  char *text = keys_edit_text(rl_line_buffer);
+  if (!text) return rl_ding();
+  rl_begin_undo_group();
+  rl_delete_text(0, rl_end);
+  rl_point = 0;
+  rl_insert_text(text);
+  rl_end_undo_group();
+  free(text);
+  rl_redisplay_function();
+  return rl_newline(1, key);
 }
 
 /* -- all ------------------------------------------------------------------ */
@@ -209,22 +236,58 @@ static int on_unknown(int count, int key) {
   return 0;
 }
 
+/* The names that inputrc files can use. Two of bash's make its users' bindings
+ * work; insert-comment is replaced because entries have several lines. */
+static const struct {
+  const char *name;
+  rl_command_func_t *act;
+} commands[] = {{"mlrepl-accept", on_enter},
+                {"mlrepl-newline", on_new_line},
+                {"mlrepl-complete-or-indent", on_tab},
+                {"mlrepl-previous-line-or-history", on_up},
+                {"mlrepl-next-line-or-history", on_down},
+                {"mlrepl-beginning-of-line", on_home},
+                {"mlrepl-end-of-line", on_end},
+                {"mlrepl-kill-line", on_kill},
+                {"mlrepl-comment", on_comment},
+                {"mlrepl-edit", on_edit},
+                {"insert-comment", on_comment},
+                {"edit-and-execute-command", on_edit},
+                {"vi-edit-and-execute-command", on_edit},
+                {NULL, NULL}};
+
 typedef struct Key {
   const char *sequence;
   rl_command_func_t *act;
 } Key;
 
-static const Key keys[] = {{"\\C-m", on_enter},       {"\\C-j", on_enter},
-                           {"\\C-i", on_tab},         {"\\e\\C-m", on_new_line},
-                           {"\\e\\C-j", on_new_line}, {"\\e[A", on_up},
-                           {"\\eOA", on_up},          {"\\e[B", on_down},
-                           {"\\eOB", on_down},        {"\\e[H", on_home},
-                           {"\\eOH", on_home},        {"\\e[1~", on_home},
-                           {"\\e[F", on_end},         {"\\eOF", on_end},
-                           {"\\e[4~", on_end},        {NULL, NULL}};
+/* For all keymaps. */
+static const Key keys[] = {
+  {"\\C-m", on_enter}, {"\\C-j", on_enter}, {"\\e[A", on_up},
+  {"\\eOA", on_up},    {"\\e[B", on_down},  {"\\eOB", on_down},
+  {"\\e[H", on_home},  {"\\eOH", on_home},  {"\\e[1~", on_home},
+  {"\\e[F", on_end},   {"\\eOF", on_end},   {"\\e[4~", on_end},
+  {NULL, NULL}};
 
-static const Key emacs_keys[] = {
-  {"\\C-a", on_home}, {"\\C-e", on_end}, {"\\C-k", on_kill}, {NULL, NULL}};
+static const Key insertion_keys[] = {{"\\C-i", on_tab},
+                                     {"\\e\\C-m", on_new_line},
+                                     {"\\e\\C-j", on_new_line},
+                                     {NULL, NULL}};
+
+static const Key emacs_keys[] = {{"\\C-a", on_home},
+                                 {"\\C-e", on_end},
+                                 {"\\C-k", on_kill},
+                                 {"\\e[1;5C", rl_forward_word},
+                                 {"\\e[1;5D", rl_backward_word},
+                                 {"\\e#", on_comment},
+                                 {"\\C-x\\C-e", on_edit},
+                                 {NULL, NULL}};
+
+static const Key vi_command_keys[] = {{"k", on_up},
+                                      {"j", on_down},
+                                      {"#", on_comment},
+                                      {"v", on_edit},
+                                      {NULL, NULL}};
 
 /* Readline would insert the end of an unknown sequence as text. */
 static const char *const unknown[] = {
@@ -233,23 +296,28 @@ static const char *const unknown[] = {
   "\\e[21~",  "\\e[23~",  "\\e[24~",  "\\e[1;2A", "\\e[1;2B", "\\e[1;2C",
   "\\e[1;2D", "\\e[1;5A", "\\e[1;5B", NULL};
 
-/* For vi command mode. */
-static const Key vi_keys[] = {
-  {"\\C-m", on_vi_enter}, {"k", on_up}, {"j", on_down}, {NULL, NULL}};
-
 static void bind(const Key *k, Keymap map) {
   for (; k->sequence; k++) rl_bind_keyseq_in_map(k->sequence, k->act, map);
 }
 
-void keys_bind(void) {
-  rl_getc_function = next_key;
-  Keymap map = rl_get_keymap();
-  bind(keys, map);
-  bool emacs = map == emacs_standard_keymap;
-  bind(emacs ? emacs_keys : vi_keys, emacs ? map : vi_movement_keymap);
-  for (int i = 0; unknown[i]; i++)
-    rl_bind_keyseq_if_unbound(unknown[i], on_unknown);
-  rl_bind_keyseq_if_unbound("\\e[1;5C", rl_forward_word);
-  rl_bind_keyseq_if_unbound("\\e[1;5D", rl_backward_word);
-  rl_variable_bind("enable-bracketed-paste", "on");
+/* The first function of a name counts, so Readline's come last. */
+void keys_define(void) {
+  for (int i = 0; commands[i].name; i++)
+    rl_add_defun(commands[i].name, commands[i].act, -1);
+  bind(keys, emacs_standard_keymap);
+  bind(insertion_keys, emacs_standard_keymap);
+  bind(emacs_keys, emacs_standard_keymap);
+  bind(keys, vi_insertion_keymap);
+  bind(insertion_keys, vi_insertion_keymap);
+  bind(keys, vi_movement_keymap);
+  bind(vi_command_keys, vi_movement_keymap);
+  rl_variable_bind("comment-begin", "-- ");
+}
+
+void keys_ignore_unknown(void) {
+  Keymap maps[] = {emacs_standard_keymap, vi_insertion_keymap,
+                   vi_movement_keymap};
+  for (size_t m = 0; m < sizeof maps / sizeof *maps; m++)
+    for (int i = 0; unknown[i]; i++)
+      rl_bind_keyseq_if_unbound_in_map(unknown[i], on_unknown, maps[m]);
 }

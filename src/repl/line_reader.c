@@ -1,4 +1,4 @@
-/* line_reader.c - reads entries with Readline's callback interface.
+/* line_reader.c - reads entries with Readline.
  *
  * No Lua error may propagate through Readline: Lua code that runs while a
  * line is edited (completion, detecting incomplete entries) runs in protected
@@ -7,10 +7,9 @@
 #define _GNU_SOURCE
 #include "repl/line_reader.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <locale.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,10 +25,12 @@
 #include "repl/async_output.h"
 #include "session/syntax/compile.h"
 #include "repl/redisplay.h"
+#include "repl/terminal_mode.h"
 #include "session/assist/complete.h"
 #include "lua/show/event_sources.h"
 #include "lua/train/job.h"
 #include "session/assist/complete_string.h"
+#include "repl/entry_editor.h"
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/running.h"
@@ -40,12 +41,15 @@
 /* Readline's callbacks have no argument for this. */
 static struct {
   lua_State *L;
-  const char *prompt;
-  char *line; /* the entry, allocated by Readline */
-  bool done;
+  const char *first;  /* the prompt of an entry */
+  const char *prompt; /* that of the current line */
+  char *line;         /* allocated by Readline */
+  bool dropped;       /* was an earlier line cleared by Ctrl-C? */
+  jmp_buf start;      /* where a new line begins */
+  sigset_t open;      /* the signals blocked while waiting */
 } reading;
 
-static volatile sig_atomic_t resized = 0, suspended = 0;
+static const char CONTINUATION[] = " >> ";
 
 /* -- Lua inside Readline ----------------------------------------------- */
 
@@ -140,6 +144,8 @@ static bool is_command_line(void) {
 
 static char **complete(const char *text, int start, int end) {
   LexerState s = lexer_state(rl_line_buffer, (size_t)end);
+  const char *fold = rl_variable_value("completion-ignore-case");
+  complete_ignore_case(!strcmp(fold, "on"));
   rl_attempted_completion_over = 1;
   if (is_command_line()) return complete_command(text, start);
   if (s.comment || s.quote == ']') return NULL;
@@ -157,100 +163,32 @@ static char *word_breaks(void) {
                                                                   : in_code;
 }
 
-/* -- signals while a line is edited --------------------------------------- */
+/* -- waiting for a key ---------------------------------------------------- */
 
-static void on_resize(int unused) {
-  (void)unused;
-  resized = 1;
-}
-
-static void on_suspend(int unused) {
-  (void)unused;
-  suspended = 1;
-}
-
-/* Restores the terminal and terminates by the signal. */
-static void on_end(int number) {
-  console_restore();
-  signal(number, SIG_DFL);
-  raise(number);
-}
-
-/* Makes a write to a broken pipe fail with an error. Unlike SIG_IGN, a handler
- * is not inherited by child processes. */
-static void on_pipe(int unused) { (void)unused; }
-
-static void handle(int number, void (*handler)(int)) {
-  struct sigaction action = {0};
-  action.sa_handler = handler;
-  sigemptyset(&action.sa_mask);
-  sigaction(number, &action, NULL);
-}
-
-/* -- editing -------------------------------------------------------------- */
-
-static void on_line(char *line) {
-  reading.line = line;
-  reading.done = true;
-  rl_callback_handler_remove();
-}
-
-static void begin(void) {
-  redisplay_begin();
-  rl_callback_handler_install(reading.prompt, on_line);
+/* Ends what Readline was doing, such as a search. */
+static void leave_line(void) {
+  RL_SETSTATE(RL_STATE_CALLBACK); /* rl_callback_sigcleanup wants it */
+  rl_callback_sigcleanup();
+  rl_readline_state &=
+    RL_STATE_INITIALIZED | RL_STATE_TERMPREPPED | RL_STATE_VICMDONCE;
+  rl_point = rl_end;
+  rl_redisplay_function();
+  rl_free_line_state();
+  rl_clear_pending_input();
 }
 
 /* Ctrl-C: leaves the typed text on the screen and starts a new entry. */
 static void drop_line(void) {
   running_rest(reading.L);
-  rl_callback_sigcleanup();
-  rl_point = rl_end;
-  rl_redisplay_function();
-  rl_free_line_state();
+  leave_line();
   fputs("^C\n", rl_outstream);
-  rl_callback_handler_remove();
-  begin();
-}
-
-/* Performs the default action of SIGTSTP after the terminal was restored. */
-static void stop_here(void) {
-  sigset_t only;
-  sigemptyset(&only);
-  sigaddset(&only, SIGTSTP);
-  handle(SIGTSTP, SIG_DFL);
-  raise(SIGTSTP);
-  sigprocmask(SIG_UNBLOCK, &only, NULL);
-  sigprocmask(SIG_BLOCK, &only, NULL);
-  handle(SIGTSTP, on_suspend);
-}
-
-static void suspend(void) {
-  int point = rl_point;
-  suspended = 0;
-  rl_point = rl_end;
-  rl_redisplay_function();
-  fputs("^Z\n", rl_outstream);
-  fflush(rl_outstream);
-  rl_point = point;
-  rl_deprep_terminal();
-  stop_here();
-  rl_prep_terminal(1);
-  rl_on_new_line();
-  rl_redisplay_function();
-}
-
-static void resize(void) {
-  resized = 0;
-  redisplay_resize();
+  longjmp(reading.start, 1);
 }
 
 static void look_at_signals(void) {
   if (interrupt_take()) drop_line();
-  if (suspended) suspend();
-  if (resized) resize();
+  terminal_mode_serve();
 }
-
-/* -- jobs ----------------------------------------------------------------- */
 
 /* Runs a slice of the jobs with SIGINT unblocked; the first Ctrl-C clears the
  * line. */
@@ -267,44 +205,84 @@ static void work(void) {
   running_end(reading.L);
   async_output_end(lua_tostring(reading.L, -1), failed);
   lua_pop(reading.L, 1);
-  look_at_signals();
 }
 
-/* -- the loop ------------------------------------------------------------- */
+/* Readline's question is not disturbed. */
+static bool may_work(void) {
+  return !RL_ISSTATE(RL_STATE_COMPLETING) && job_any_running(reading.L);
+}
 
-/* Signals are blocked while Readline works and unblocked while waiting. */
-static void edit(const sigset_t *open) {
+/* ppoll does not deliver a signal if a key is there, too. */
+static void let_signals_in(void) {
+  const struct timespec at_once = {0, 0};
+  ppoll(NULL, 0, &at_once, &reading.open);
+}
+
+/* Waits with signals unblocked; meanwhile runs jobs and serves windows. */
+static int next_key(FILE *in) {
   struct pollfd fds[1 + EVENT_SOURCES_MOST];
   const struct timespec at_once = {0, 0};
-  begin();
-  while (!reading.done) {
-    fds[0] = (struct pollfd){fileno(rl_instream), POLLIN, 0};
+  for (;;) {
+    fds[0] = (struct pollfd){fileno(in), POLLIN, 0};
     size_t others = event_sources_watch(reading.L, fds + 1);
-    bool busy = job_any_running(reading.L);
-    int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, open);
+    bool busy = may_work();
+    int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, &reading.open);
+    if (n > 0) let_signals_in();
     look_at_signals();
-    if (n > 0 && fds[0].revents)
-      rl_callback_read_char();
-    else if (busy)
-      work();
     for (size_t i = 1; n > 0 && i <= others; i++)
       if (fds[i].revents) event_sources_serve(reading.L);
+    if (n > 0 && fds[0].revents) return rl_getc(in);
+    if (!busy) continue;
+    work();
+    look_at_signals();
   }
 }
 
-static void read_terminal(void) {
-  sigset_t closed, open;
-  sigemptyset(&closed);
-  sigaddset(&closed, SIGINT);
-  sigaddset(&closed, SIGTSTP);
-  sigaddset(&closed, SIGWINCH);
-  sigprocmask(SIG_BLOCK, &closed, &open);
-  handle(SIGTSTP, on_suspend);
-  handle(SIGWINCH, on_resize);
-  edit(&open);
-  handle(SIGTSTP, SIG_DFL);
-  handle(SIGWINCH, SIG_DFL);
-  sigprocmask(SIG_SETMASK, &open, NULL);
+/* -- editing -------------------------------------------------------------- */
+
+/* Reads a line, which may contain newlines; false at the end of input. */
+static bool read_terminal(const char *prompt) {
+  reading.dropped = false;
+  reading.prompt = prompt;
+  terminal_mode_begin(&reading.open);
+  if (setjmp(reading.start)) {
+    reading.dropped = true;
+    reading.prompt = reading.first;
+  }
+  redisplay_begin();
+  reading.line = readline(reading.prompt);
+  terminal_mode_end(&reading.open);
+  return reading.line;
+}
+
+char *keys_edit_text(const char *text) {
+  terminal_mode_end(&reading.open);
+  char *edited = entry_editor_run(reading.L, text);
+  terminal_mode_begin(&reading.open);
+  return edited;
+}
+
+static void push_line(lua_State *L) {
+  lua_pushstring(L, reading.line);
+  rl_free(reading.line);
+  reading.line = NULL;
+}
+
+/* Line by line up to a complete entry, for a dumb terminal. */
+static int read_lines(lua_State *L) {
+  lua_pushliteral(L, "");
+  for (int lines = 0; read_terminal(lines ? CONTINUATION : reading.first);
+       lines++) {
+    if (reading.dropped) lines = 0;
+    push_line(L);
+    if (lines) {
+      lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
+      lua_replace(L, -2);
+    }
+    lua_replace(L, -2);
+    if (!keys_entry_is_incomplete(lua_tostring(L, -1))) return 1;
+  }
+  return *lua_tostring(L, -1) != 0;
 }
 
 /* -- without a terminal --------------------------------------------------- */
@@ -349,23 +327,37 @@ static void choose_letters(void) {
   if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-void line_reader_open(lua_State *L) {
-  reading.L = L;
-  handle(SIGPIPE, on_pipe);
-  if (!isatty(STDIN_FILENO)) return;
-  handle(SIGTERM, on_end);
-  handle(SIGHUP, on_end);
-  choose_letters();
+/* Makes a write to a broken pipe fail with an error. Unlike SIG_IGN, a handler
+ * is not inherited by child processes. */
+static void on_pipe(int unused) { (void)unused; }
+
+static void survive_pipes(void) {
+  struct sigaction action = {0};
+  action.sa_handler = on_pipe;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGPIPE, &action, NULL);
+}
+
+/* Before the user's inputrc is read, so that it overrides the defaults. */
+static void set_defaults(void) {
   rl_readline_name = "mlrepl";
-  rl_catch_signals = 0;
-  rl_catch_sigwinch = 0;
-  rl_change_environment = 0;
   rl_attempted_completion_function = complete;
   rl_completion_word_break_hook = word_breaks;
   rl_completer_quote_characters = NULL;
+  rl_getc_function = next_key;
+  terminal_mode_open();
+  keys_define();
+}
+
+void line_reader_open(lua_State *L) {
+  reading.L = L;
+  survive_pipes();
+  if (!isatty(STDIN_FILENO)) return;
+  choose_letters();
+  set_defaults();
   rl_initialize();
-  keys_bind();
-  redisplay_open();
+  keys_ignore_unknown();
+  if (!terminal_mode_is_dumb()) redisplay_open();
   async_output_open();
   atexit(console_restore);
 }
@@ -373,13 +365,10 @@ void line_reader_open(lua_State *L) {
 void line_reader_close(void) { reading.L = NULL; }
 
 int line_reader_entry(lua_State *L, const char *prompt) {
-  reading.line = NULL;
-  reading.done = false;
-  reading.prompt = prompt;
+  reading.first = prompt;
   if (!isatty(STDIN_FILENO)) return read_plain(L, prompt);
-  read_terminal();
-  if (!reading.line) return 0;
-  lua_pushstring(L, reading.line);
-  rl_free(reading.line);
+  if (terminal_mode_is_dumb()) return read_lines(L);
+  if (!read_terminal(prompt)) return 0;
+  push_line(L);
   return 1;
 }

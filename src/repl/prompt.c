@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "lua/standard/running.h"
 #include "repl/redisplay.h"
 #include "sys/console.h"
+#include "sys/folders.h"
 
 static const char PROMPT[] = "ml> ";
 
@@ -35,12 +35,10 @@ static const char *push_prompt(lua_State *L) {
 
 /* Runs ~/.config/mlrepl/init.lua if it exists. */
 static int l_start_file(lua_State *L) {
-  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-  if (config && *config)
-    lua_pushfstring(L, "%s/mlrepl/init.lua", config);
-  else
-    lua_pushfstring(L, "%s/.config/mlrepl/init.lua", home ? home : "");
-  const char *path = lua_tostring(L, -1);
+  char path[4096];
+  if (!folders_own_file(path, sizeof path, "XDG_CONFIG_HOME", ".config",
+                        "init.lua"))
+    return 0;
   if (access(path, F_OK)) return 0;
   if (load_file(L, path) != LUA_OK) return lua_error(L);
   lua_call(L, 0, 0);
@@ -104,6 +102,7 @@ Outcome prompt_run(lua_State *L, const char *version) {
   greet(version);
   lua_pushcfunction(L, l_start_file);
   protected_call(L, 0, 0, NULL);
+  history_limit();
   line_reader_open(L);
   history_open();
   lua_pushcfunction(L, l_give);

@@ -1,40 +1,137 @@
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include "session/history_file.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "sys/atomic_file.h"
 #include "sys/folders.h"
 #include "sys/io.h"
-
-enum { LONGEST_PATH = 4096 };
 
 static char path[LONGEST_PATH]; /* "" if there is no file */
 
 static void find_path(void) {
-  const char *own = io_env("MLREPL_HISTORY"), *home = io_env("HOME");
-  const char *state = io_env("XDG_STATE_HOME");
-  int n = 0;
-  if (own)
-    n = snprintf(path, sizeof path, "%s", own);
-  else if (state && *state == '/')
-    n = snprintf(path, sizeof path, "%s/mlrepl/history", state);
-  else if (home)
-    n = snprintf(path, sizeof path, "%s/.local/state/mlrepl/history", home);
-  if (n <= 0 || n >= LONGEST_PATH) *path = 0;
+  const char *own = io_env("MLREPL_HISTORY");
+  bool fits = own ? snprintf(path, sizeof path, "%s", own) < LONGEST_PATH
+                  : folders_own_file(path, sizeof path, "XDG_STATE_HOME",
+                                     ".local/state", "history");
+  if (!fits) *path = 0;
+}
+
+/* Opening a pipe must not wait for its other end. Returns -1 and sets errno
+ * (0: not a regular file) on failure. */
+static int open_file(void) {
+  struct stat info;
+  const bool there = !stat(path, &info);
+  int fd = -1;
+  if (!there || S_ISREG(info.st_mode))
+    fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  else
+    errno = 0;
+  if (fd < 0 || (!fstat(fd, &info) && S_ISREG(info.st_mode))) return fd;
+  close(fd);
+  errno = 0;
+  return -1;
 }
 
 const char *history_file_open(void) {
   find_path();
-  if (!*path) return NULL;
+  if (!*path || !strcmp(path, "/dev/null")) return NULL;
   folders_make_parents(path);
-  int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  int file = open_file();
   if (file >= 0) {
     close(file);
     return path;
   }
-  perror(path);
-  fputs("mlrepl: warning: history will not be saved\n", stderr);
+  fprintf(stderr,
+          "mlrepl: warning: history will not be saved: cannot use %s (%s)\n",
+          path, errno ? strerror(errno) : "not a regular file");
   return NULL;
+}
+
+/* -- locking -------------------------------------------------------------- */
+
+/* A stopped session may hold the lock forever, so waits at most two seconds. */
+static void wait_for_lock(int fd) {
+  const struct timespec pause = {0, 10000000};
+  for (int i = 0; i < 200 && flock(fd, LOCK_EX | LOCK_NB); i++)
+    nanosleep(&pause, NULL);
+}
+
+/* Another session may have replaced the file before it was locked. */
+static bool is_current(int fd) {
+  struct stat locked, now;
+  return !fstat(fd, &locked) && !stat(path, &now) &&
+         locked.st_ino == now.st_ino && locked.st_dev == now.st_dev;
+}
+
+int history_file_lock(void) {
+  enum { TRIES = 10 };
+  int fd = -1;
+  for (int i = 0; i < TRIES; i++) {
+    fd = open_file();
+    if (fd < 0) return -1;
+    wait_for_lock(fd);
+    if (is_current(fd)) break;
+    if (i < TRIES - 1) close(fd);
+  }
+  return fd;
+}
+
+void history_file_unlock(int lock) {
+  if (lock >= 0) close(lock);
+}
+
+/* -- trimming ------------------------------------------------------------- */
+
+/* The whole file, with a zero byte behind it; NULL on failure. */
+static char *read_all(int fd, size_t *n) {
+  struct stat info;
+  if (fstat(fd, &info) || lseek(fd, 0, SEEK_SET) < 0) return NULL;
+  *n = (size_t)info.st_size;
+  char *text = malloc(*n + 1);
+  if (!text) return NULL;
+  text[*n] = 0;
+  if (io_read_all(fd, text, *n)) return text;
+  free(text);
+  return NULL;
+}
+
+static bool is_time(const char *line) {
+  return *line == '#' && isdigit((unsigned char)line[1]);
+}
+
+/* The text from the last `most` entries on. */
+static const char *last_entries(const char *text, size_t n, size_t most) {
+  const char *first = text + n;
+  for (const char *at = text + n; most && at > text;) {
+    at--;
+    if (at > text && at[-1] != '\n') continue;
+    if (!is_time(at)) continue;
+    first = at;
+    most--;
+  }
+  return most ? text : first;
+}
+
+void history_file_trim(int lock, size_t most) {
+  size_t n;
+  char *text = lock < 0 ? NULL : read_all(lock, &n);
+  if (!text) return;
+  const char *keep = last_entries(text, n, most);
+  AtomicFile file;
+  if (keep > text && atomic_file_open(&file, path)) {
+    size_t left = n - (size_t)(keep - text);
+    atomic_file_end(&file, fwrite(keep, 1, left, file.file) == left);
+  }
+  free(text);
 }

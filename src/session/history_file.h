@@ -1,12 +1,25 @@
 /* history_file.h - the file that stores the history of earlier sessions.
  *
  * Path: MLREPL_HISTORY, else mlrepl/history in XDG_STATE_HOME or
- * ~/.local/state. */
+ * ~/.local/state. Each entry follows a line with its time, "#1700000000".
+ * Sessions that run at the same time share the file: lock it before writing. */
 #ifndef SESSION_HISTORY_FILE_H
 #define SESSION_HISTORY_FILE_H
 
+#include <stddef.h>
+
 /* Creates the file and its folders (private to the user) if missing. Returns
- * its path; or NULL, after a warning, if the history cannot be saved. */
+ * its path; NULL if the history cannot be saved, which a warning says, or if
+ * the path is /dev/null. */
 const char *history_file_open(void);
+
+/* Waits for other sessions. Returns a descriptor for unlock; -1 if the file
+ * cannot be opened. */
+int history_file_lock(void);
+void history_file_unlock(int lock);
+
+/* Removes the oldest entries of the locked file if there are more than
+ * `most`. */
+void history_file_trim(int lock, size_t most);
 
 #endif

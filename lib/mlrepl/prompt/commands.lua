@@ -79,8 +79,16 @@ local function set(name)
   return value ~= "" and value or nil
 end
 
+-- The first standard editor that is installed.
+local function installed()
+  for _, name in ipairs{"editor", "vi", "nano"} do
+    if os.execute("command -v " .. name .. " >/dev/null 2>&1") then return name end
+  end
+  return "editor"
+end
+
 local function edit_file(path)
-  local editor = set("VISUAL") or set("EDITOR") or "editor"
+  local editor = set("VISUAL") or set("EDITOR") or installed()
   if not os.execute(editor .. " " .. quoted(path)) then
     context.fail("%edit", ("the editor (%s) failed; set EDITOR to choose another")
       :format(editor))
@@ -96,8 +104,9 @@ local function last_entry()
   return ""
 end
 
-local function edit_last()
-  local path, before = os.tmpname(), last_entry()
+-- Returns the text as the user saved it, without blanks at the end.
+function prompt_commands.edit_text(before)
+  local path = os.tmpname()
   local file = assert(io.open(path, "w"))
   local wrote, why = file:write(before, "\n")
   local closed, later = file:close()
@@ -114,7 +123,7 @@ end
 
 -- Returns the code to run, and whether the user typed it.
 function commands.edit(path)
-  if path == "" then return edit_last(), true end
+  if path == "" then return prompt_commands.edit_text(last_entry()), true end
   edit_file(with_home(unquoted(path)))
   return commands.run(path)
 end

@@ -1,8 +1,10 @@
+#define _POSIX_C_SOURCE 200809L
 #include "session/assist/complete.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include <lauxlib.h>
 
@@ -33,6 +35,17 @@ size_t complete_start(const char *text, size_t n) {
   return n;
 }
 
+/* -- matching ------------------------------------------------------------- */
+
+static bool ignores_case = false;
+
+void complete_ignore_case(bool on) { ignores_case = on; }
+
+bool complete_begins(const char *word, const char *start) {
+  size_t n = strlen(start);
+  return ignores_case ? !strncasecmp(word, start, n) : !strncmp(word, start, n);
+}
+
 /* -- collecting ----------------------------------------------------------- */
 
 /* The word to complete. */
@@ -46,7 +59,7 @@ typedef struct Request {
 
 static void add(lua_State *L, const Request *r, const char *name,
                 const char *after) {
-  if (strncmp(name, r->start, strlen(r->start)) != 0) return;
+  if (!complete_begins(name, r->start)) return;
   if (*name == '_' && *r->start != '_') return;
   lua_pushlstring(L, r->before, r->n);
   lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), name, after);

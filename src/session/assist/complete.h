@@ -13,6 +13,11 @@
  * access only, so that no user code runs. */
 int complete_words(lua_State *L);
 
+/* From now on upper and lower case match each other, or not. */
+void complete_ignore_case(bool on);
+/* Does the word begin with `start`? */
+bool complete_begins(const char *word, const char *start);
+
 /* Returns where the last word (a name with dots and colons) of the text
  * starts. */
 size_t complete_start(const char *text, size_t n);

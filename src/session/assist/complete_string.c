@@ -40,7 +40,7 @@ static Place find_place(const char *text, size_t quote) {
 /* Adds the string at the top to the list if it begins with `start`; pops it. */
 static void add(lua_State *L, int list, const char *start) {
   const char *word = lua_tostring(L, -1);
-  if (word && !strncmp(word, start, strlen(start)))
+  if (word && complete_begins(word, start))
     lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
   else
     lua_pop(L, 1);
