@@ -14,6 +14,7 @@
 #include "session/assist/name_hint.h"
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
+#include "session/syntax/entry_source.h"
 #include "session/syntax/locals.h"
 #include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
@@ -163,6 +164,7 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
     protected_call_report(L, NULL);
     return false;
   }
+  entry_source_set(L, -1 - nargs, text);
   double start = clock_seconds();
   name_hint_about(text);
   bool done = protected_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;

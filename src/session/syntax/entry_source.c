@@ -1,0 +1,111 @@
+#include "session/syntax/entry_source.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+static const char NAME[] = "=stdin";
+
+/* Registry key: the list of texts. */
+static const char TEXTS_KEY[] = "mlrepl.entry_source";
+
+/* -- naming the functions --------------------------------------------------- */
+
+/* The chunk being written: lua_dump needs the function at the top, so the
+ * buffer starts at the first block. */
+typedef struct Dump {
+  luaL_Buffer b;
+  bool started;
+} Dump;
+
+static int add_block(lua_State *L, const void *block, size_t n, void *ud) {
+  Dump *dump = ud;
+  if (!dump->started) luaL_buffinit(L, &dump->b);
+  dump->started = true;
+  luaL_addlstring(&dump->b, block, n);
+  return 0;
+}
+
+static const char *push_dump(lua_State *L, int index, size_t *n) {
+  Dump dump = {.started = false};
+  lua_pushvalue(L, index);
+  lua_dump(L, add_block, &dump, false);
+  luaL_pushresult(&dump.b);
+  lua_remove(L, -2);
+  return lua_tolstring(L, -1, n);
+}
+
+/* Where the source stands in a binary chunk: after the header and the number of
+ * upvalues. Its length plus one, in 7 bits, precedes it. */
+enum {
+  CHECKED = 6, /* bytes that detect conversion errors */
+  SIZES = 3,   /* of instructions, integers and floats */
+  SOURCE = sizeof LUA_SIGNATURE - 1 + 2 + CHECKED + SIZES +
+           sizeof(lua_Integer) + sizeof(lua_Number) + 1,
+  LAST = 0x80 /* marks the last byte of a size */
+};
+
+/* Pushes the binary chunk of n bytes with the number in its source; returns
+ * false if the source is not found there. */
+static bool push_numbered(lua_State *L, const char *code, size_t n,
+                          lua_Integer number) {
+  const size_t size = sizeof NAME; /* with its zero byte */
+  bool found = n > SOURCE + size &&
+               (unsigned char)code[SOURCE] == (LAST | size) &&
+               !memcmp(code + SOURCE + 1, NAME, size - 1);
+  if (!found) return false;
+  char digits[24];
+  int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addlstring(&b, code, SOURCE);
+  luaL_addchar(&b, (char)(LAST | (size + (size_t)length + 1)));
+  luaL_addlstring(&b, NAME, size);
+  luaL_addlstring(&b, digits, (size_t)length);
+  luaL_addlstring(&b, code + SOURCE + size, n - SOURCE - size);
+  luaL_pushresult(&b);
+  return true;
+}
+
+/* Replaces the function by a copy whose source has the number. */
+static void set_number(lua_State *L, int index, lua_Integer number) {
+  int top = lua_gettop(L);
+  size_t n;
+  const char *code = push_dump(L, index, &n);
+  if (push_numbered(L, code, n, number)) {
+    code = lua_tolstring(L, -1, &n);
+    if (luaL_loadbufferx(L, code, n, NAME, "b") == LUA_OK) {
+      for (int i = 1; lua_getupvalue(L, index, i); i++, lua_pop(L, 1))
+        lua_upvaluejoin(L, top + 3, i, index, i);
+      lua_replace(L, index);
+    }
+  }
+  lua_settop(L, top);
+}
+
+/* -- the texts -------------------------------------------------------------- */
+
+void entry_source_set(lua_State *L, int index, const char *text) {
+  index = lua_absindex(L, index);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
+  lua_Integer number = (lua_Integer)lua_rawlen(L, -1) + 1;
+  lua_pushstring(L, text);
+  lua_rawseti(L, -2, number);
+  lua_pop(L, 1);
+  set_number(L, index, number);
+}
+
+lua_Integer entry_source_push(lua_State *L, const char *source, size_t n) {
+  const size_t size = sizeof NAME;
+  if (n <= size || memcmp(source, NAME, size) != 0) return 0;
+  lua_Integer number = atoll(source + size);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
+  lua_rawgeti(L, -1, number);
+  lua_remove(L, -2);
+  if (lua_type(L, -1) == LUA_TSTRING) return number;
+  lua_pop(L, 1);
+  return 0;
+}
