@@ -34,11 +34,12 @@ static const char USAGE[] =
   "  -l g=mod   require 'mod' into the global 'g'\n"
   "  -i         enter interactive mode after running 'script'\n"
   "  -v         show version information\n"
-  "  -E         ignore Lua's environment variables\n"
+  "  -E         ignore Lua's environment variables and init.lua\n"
   "  -W         turn warnings on\n"
   "  --         stop handling options\n"
   "  -          stop handling options and run stdin\n"
   "  --plot=to  show figures in: window, terminal, browser, none, or a folder\n"
+  "  --no-init  do not run ~/.config/mlrepl/init.lua at the prompt\n"
   "  --check FILE  run the self-checks of a lesson file\n"
   "  --manual   print the reference manual\n"
   "  --version  show version information\n"
@@ -52,7 +53,7 @@ typedef struct Setup {
   int argc;
   char **argv;
   int script; /* index in argv; argc if none */
-  bool interactive, version, help, manual, code, bare, check;
+  bool interactive, version, help, manual, code, bare, check, no_init;
   const char *complaint, *about; /* "'%s' needs an argument", "-e" */
 } Setup;
 
@@ -74,6 +75,7 @@ static bool read_long(Setup *s, const char *arg) {
     return complain(s, "'%s' needs a target, as in --plot=window", arg);
   if (!strcmp(arg, "--help")) return s->help = true;
   if (!strcmp(arg, "--version")) return s->version = s->code = true;
+  if (!strcmp(arg, "--no-init")) return s->no_init = true;
   if (!strcmp(arg, "--manual")) return s->manual = true;
   return complain(s, "unrecognized option '%s'", arg);
 }
@@ -82,7 +84,7 @@ static bool read_long(Setup *s, const char *arg) {
 static bool read_short(Setup *s, const char *arg) {
   if (!arg[1] || arg[2]) return complain(s, "unrecognized option '%s'", arg);
   switch (arg[1]) {
-  case 'E': return s->bare = true;
+  case 'E': return s->bare = s->no_init = true;
   case 'i': return s->interactive = true;
   case 'v': return s->version = true;
   case 'W': return true;
@@ -303,16 +305,16 @@ static int l_open(lua_State *L) {
   return 0;
 }
 
-static Outcome run_all(lua_State *L, const Setup *s) {
+static int run_all(lua_State *L, const Setup *s) {
   if (s->check) return run_check(L, s);
   Outcome outcome = s->bare ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);
   if (outcome == RUN_DONE && !(prompt && s->script == s->argc))
     outcome = run_rest(L, s);
-  bool stays = outcome == RUN_DONE || s->interactive;
-  if (prompt && stays) return prompt_run(L, VERSION);
-  return outcome == RUN_DONE ? finish_jobs(L) : outcome;
+  if (prompt && (outcome == RUN_DONE || s->interactive))
+    return prompt_run(L, VERSION, !s->no_init);
+  return (int)(outcome == RUN_DONE ? finish_jobs(L) : outcome);
 }
 
 static int l_main(lua_State *L) {
@@ -326,7 +328,7 @@ static int l_main(lua_State *L) {
   push_arg_table(L, s);
   lua_gc(L, LUA_GCSTOP); /* loading creates no garbage */
   lua_pushcfunction(L, l_open);
-  Outcome outcome = protected_call(L, 0, 0, NAME);
+  int outcome = protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
   if (s->manual) {
     lua_pushcfunction(L, l_manual);

@@ -9,6 +9,9 @@
 #include <lauxlib.h>
 
 #include "session/evaluate.h"
+#include "session/leave.h"
+#include "session/prompt_commands.h"
+#include "session/protected_call.h"
 #include "repl/history.h"
 #include "lua/base/lib_context.h"
 #include "session/lesson_hook.h"
@@ -73,7 +76,7 @@ static int l_turn(lua_State *L) {
   }
   static const FrontEnd front_end = {PROMPT, history_keep};
   evaluate(L, &front_end, lua_tostring(L, -1));
-  lua_pushboolean(L, 1);
+  lua_pushboolean(L, !leave_is_asked());
   return 1;
 }
 
@@ -98,18 +101,22 @@ static void greet(const char *version) {
   fflush(stdout);
 }
 
-Outcome prompt_run(lua_State *L, const char *version) {
-  greet(version);
+static void run_start_file(lua_State *L) {
   lua_pushcfunction(L, l_start_file);
   protected_call(L, 0, 0, NULL);
-  history_limit();
+  prompt_commands_started(L);
+}
+
+int prompt_run(lua_State *L, const char *version, bool start_file) {
+  greet(version);
+  if (start_file) run_start_file(L);
   line_reader_open(L);
   history_open();
   lua_pushcfunction(L, l_give);
   protected_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
-  putchar('\n');
+  if (!leave_is_asked()) putchar('\n');
   line_reader_close();
   history_close();
-  return RUN_DONE;
+  return leave_code();
 }

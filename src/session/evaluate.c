@@ -12,6 +12,7 @@
 
 #include "session/syntax/compile.h"
 #include "session/assist/name_hint.h"
+#include "session/leave.h"
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
 #include "session/syntax/entry_source.h"
@@ -21,24 +22,6 @@
 #include "session/question.h"
 #include "session/assist/inspect.h"
 #include "sys/clock.h"
-
-/* -- exiting -------------------------------------------------------------- */
-
-/* Is the text "exit", "quit", "exit()" or "quit()", and the global is nil? */
-static bool asks_to_leave(lua_State *L, const char *text) {
-  static const char *const words[] = {"exit", "quit"};
-  text += strspn(text, " \t\n");
-  for (int i = 0; i < 2; i++) {
-    if (strncmp(text, words[i], 4) != 0) continue;
-    if (text[4 + strspn(text + 4, " \t\n();")]) continue;
-    lua_pushglobaltable(L);
-    lua_pushstring(L, words[i]);
-    bool free = lua_rawget(L, -2) == LUA_TNIL;
-    lua_pop(L, 2);
-    return free;
-  }
-  return false;
-}
 
 /* -- values --------------------------------------------------------------- */
 
@@ -156,10 +139,7 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
 /* Returns whether it succeeded. */
 static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
   if (question_answer(L, text)) return true;
-  if (asks_to_leave(L, text)) {
-    puts("Use Ctrl-D or os.exit() to exit.");
-    return true;
-  }
+  if (leave_ask(L, text)) return false; /* the rest is not run */
   if (prompt_commands_is_command(text)) return run_command(L, f, text);
   if (*text == '=' && text[1] != '=') text++; /* Lua 5.1 syntax */
   return run_code(L, text, false);

@@ -49,6 +49,11 @@ void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
   protected_call_held(L, 4, 0, NULL);
 }
 
+void prompt_commands_started(lua_State *L) {
+  if (lib_context_find(L, "mlrepl.prompt.session", "started"))
+    protected_call_held(L, 0, 0, NULL);
+}
+
 void prompt_commands_print_time(double seconds) {
   static const char *const units[] = {"s", "ms", "\302\265s"};
   int unit = 0;

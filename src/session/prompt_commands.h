@@ -22,6 +22,8 @@ void prompt_commands_begin(lua_State *L);
  * and whether they were shown. */
 void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
                           bool shown);
+/* Call after init.lua: reset() restores the variables as they are now. */
+void prompt_commands_started(lua_State *L);
 /* Prints the time in a suitable unit, such as "(1.2 s)", on its own line. */
 void prompt_commands_print_time(double seconds);
 

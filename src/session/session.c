@@ -34,8 +34,8 @@ static const Prim prims[] = {
    "hide a built-in name, such as data.",
    "who()"},
   {"reset", l_reset, "reset()",
-   "Deletes all your variables and the entries recorded for save_session; "
-   "restores redefined built-in names.",
+   "Deletes all your variables except those that init.lua made, and the "
+   "entries recorded for save_session; restores redefined built-in names.",
    "a = 1\nreset()\na --> nil"},
   {"history", l_history, "history(what)",
    "Prints the last 20 entries typed at the prompt, including those of earlier "

@@ -18,10 +18,18 @@ case("a built-in table lists its functions", function(t)
   t:missing("0x"):enter("{vector, data, 1}"):expect("{vector, data, 1}")
 end)
 
-case("exit and quit say how to exit, unless the user has defined them", function(t)
-  t:enter("exit"):expect("Use Ctrl-D or os.exit() to exit.", 1)
-  t:enter("quit();"):expect("Use Ctrl-D or os.exit() to exit.", 2)
-  t:enter("exit = 5"):enter("exit"):expect("\n5\n")
+case("exit, quit, quit() and exit(3) leave the prompt", function(t)
+  t:enter("exit = 5"):enter("exit"):expect("\n5\n"):enter("exit = nil"):enter("exit(a)")
+  t:expect("global 'exit'); use os.exit()"):enter(" exit ( 3 ) ;"):expect("left with 3")
+end, {columns = 120})
+
+for _, text in ipairs{"exit", "quit;", "quit()", "exit(true)"} do
+  case(text .. " leaves the prompt", function(t) t:enter(text):expect("left with 0") end)
+end
+
+case("what follows exit in a paste is not run", function(t)
+  t:paste("ml> print('fir' .. 'st')\nml> quit\nml> print('sec' .. 'ond')"):press("Enter")
+  t:expect("first\n"):expect("left with 0"):missing("second")
 end)
 
 case("a warning has no position and is repeated for a new command", function(t)
@@ -166,7 +174,7 @@ case("an unknown name suggests a similar one", function(t)
   t:enter("vectr{1}"):expect("global 'vectr'); did you mean 'vector'?")
   t:enter("sum(1)"):expect("did you mean 'v:sum'?")
   t:enter("plot.savefig('a')"):expect("did you mean 'save'?")
-  t:enter("exit()"):expect("Ctrl-D to exit")
+  t:enter("if exit() then end"):expect("at the prompt, enter exit or press Ctrl-D")
 end, {columns = 120})
 
 case("the session in README.md", function(t)

@@ -69,6 +69,28 @@ case("who marks redefined built-in names, and reset restores them", function(t)
   t:enter("#data.list()"):expect("\n6\n")
 end, {columns = 120})
 
+do
+  local function home()
+    local path = terminal.folder()
+    os.execute("mkdir -p " .. path .. "/.config/mlrepl")
+    write(path .. "/.config/mlrepl/init.lua", "a = 1; data = nil; function greet() return 'hi' end\n")
+    return path
+  end
+
+  case("reset keeps what init.lua has made", function(t)
+    t:enter("a, b = 2, 3"):enter("reset()"):expect("2 variables deleted")
+    t:enter("a, b, data, greet()"):expect('\n1       nil     nil     "hi"\n'):enter("reset()")
+    t:expect("\n0 variables deleted\n"):enter("greet = nil"):enter("reset()"):enter("greet()")
+    t:expect('"hi"', 2)
+  end, {home = home()})
+
+  case("--no-init skips init.lua", function(t)
+    t:enter("a"):expect("\nnil\n")
+  end, {home = home(), args = "--no-init"})
+
+  case("-E skips init.lua", function(t) t:enter("a"):expect("\nnil\n") end, {home = home(), args = "-E"})
+end
+
 case("history shows what was typed, and finds words in it", function(t)
   t:enter("alpha = 1"):enter("beta = 2"):prompt()
   t:continue("function f()"):continue("return 1"):enter("end")

@@ -19,6 +19,15 @@ local function fail(name, text, ...) context.fail(name, text:format(...)) end
 -- The globals at startup.
 local known = context.known
 
+-- What init.lua has made, redefined or deleted: name -> {value}.
+local initial = {}
+
+-- The value that reset() restores.
+local function original(name)
+  if initial[name] then return initial[name][1] end
+  return known[name]
+end
+
 -- The names of the user's globals (new or redefined), sorted.
 local function own_names()
   local names = {}
@@ -84,14 +93,25 @@ local function l_reset()
   end
   context.end_jobs()
   local names = own_names()
-  for _, name in ipairs(names) do rawset(_G, name, known[name]) end
-  for key, value in next, known do
-    if rawget(_G, key) == nil then rawset(_G, key, value) end
+  local deleted = 0
+  for _, name in ipairs(names) do
+    if not rawequal(rawget(_G, name), original(name)) then deleted = deleted + 1 end
+    rawset(_G, name, original(name))
   end
+  for name in next, known do rawset(_G, name, original(name)) end
+  for name, kept in next, initial do rawset(_G, name, kept[1]) end
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
   typed = {}
   made.forget()
-  print(#names == 1 and "1 variable deleted" or #names .. " variables deleted")
+  print(deleted == 1 and "1 variable deleted" or deleted .. " variables deleted")
+end
+
+-- Called after init.lua.
+function session.started()
+  for _, name in ipairs(own_names()) do initial[name] = {rawget(_G, name)} end
+  for name in next, known do
+    if rawget(_G, name) == nil then initial[name] = {} end
+  end
 end
 
 -- -- history --------------------------------------------------------------

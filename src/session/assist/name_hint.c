@@ -51,8 +51,8 @@ typedef struct Word {
 } Word;
 
 static const Word words[] = {
-  {"exit", "use os.exit() or Ctrl-D to exit"},
-  {"quit", "use os.exit() or Ctrl-D to exit"},
+  {"exit", "use os.exit() in code; at the prompt, enter exit or press Ctrl-D"},
+  {"quit", "use os.exit() in code; at the prompt, enter quit or press Ctrl-D"},
   {"True", "use true"},
   {"False", "use false"},
   {"None", "use nil"},

@@ -1,0 +1,66 @@
+#include "session/leave.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char BLANKS[] = " \t\n";
+
+/* One per process, like the prompt. */
+static struct {
+  bool asked;
+  int code;
+} leave;
+
+static const char *after_blanks(const char *text) {
+  return text + strspn(text, BLANKS);
+}
+
+/* Reads "()", "(3)", "(true)" or "(false)" as os.exit does; returns the rest,
+ * or NULL for other arguments. */
+static const char *read_code(const char *text, int *code) {
+  static const struct {
+    const char *word;
+    int code;
+  } words[] = {{"true", 0}, {"false", 1}};
+  text = after_blanks(text + 1);
+  for (int i = 0; i < 2; i++) {
+    size_t n = strlen(words[i].word);
+    if (strncmp(text, words[i].word, n) != 0) continue;
+    *code = words[i].code;
+    text += n;
+  }
+  size_t digits = strspn(text, "0123456789");
+  if (digits > 3) return NULL;
+  if (digits) *code = atoi(text);
+  text = after_blanks(text + digits);
+  return *text == ')' ? text + 1 : NULL;
+}
+
+static bool is_free(lua_State *L, const char *name) {
+  lua_pushglobaltable(L);
+  lua_pushstring(L, name);
+  bool free = lua_rawget(L, -2) == LUA_TNIL;
+  lua_pop(L, 2);
+  return free;
+}
+
+bool leave_ask(lua_State *L, const char *text) {
+  static const char *const words[] = {"exit", "quit"};
+  text = after_blanks(text);
+  for (int i = 0; i < 2; i++) {
+    int code = 0;
+    if (strncmp(text, words[i], 4) != 0) continue;
+    const char *rest = after_blanks(text + 4);
+    if (*rest == '(') rest = read_code(rest, &code);
+    if (!rest || rest[strspn(rest, " \t\n;")] || !is_free(L, words[i]))
+      return false;
+    leave.asked = true;
+    leave.code = code & 255;
+    return true;
+  }
+  return false;
+}
+
+bool leave_is_asked(void) { return leave.asked; }
+
+int leave_code(void) { return leave.code; }
