@@ -11,7 +11,9 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "sys/atomic_file.h"
 #include "sys/interrupt.h"
+#include "sys/io.h"
 #include "lua/train/job.h"
 #include "lua/base/lib_context.h"
 #include "session/lib_path.h"
@@ -354,6 +356,7 @@ static void on_interrupt(InterruptStage stage) {
       "and discards all variables.)\n");
   if (stage != STAGE_LAST) return;
   console_restore();
+  atomic_file_clean();
   write_now("\ninterrupted\n");
   _exit(RUN_INTERRUPTED);
 }
@@ -367,6 +370,7 @@ static int run_state(Setup *s) {
   MemoryLimit memory;
   memory_limit_start(L, &memory);
   interrupt_install(on_interrupt);
+  io_survive_size_limit();
   lua_pushcfunction(L, l_main);
   lua_pushlightuserdata(L, s);
   int outcome = RUN_FAILED;
