@@ -11,14 +11,16 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "sys/atomic_file.h"
 #include "sys/interrupt.h"
+#include "sys/io.h"
 #include "lua/train/job.h"
 #include "lua/base/lib_context.h"
 #include "session/lib_path.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/load.h"
 #include "session/memory_limit.h"
-#include "lua/base/registry.h"
+#include "session/manual.h"
 #include "repl/prompt.h"
 #include "session/protected_call.h"
 #include "lua/standard/running.h"
@@ -250,54 +252,6 @@ static bool wants_prompt(const Setup *s) {
   return s->interactive || (idle && isatty(STDIN_FILENO));
 }
 
-/* -- the manual ----------------------------------------------------------- */
-
-static void print_field(lua_State *L, const char *key, const char *before) {
-  if (lua_getfield(L, -1, key) == LUA_TSTRING) {
-    fputs(before, stdout);
-    for (const char *p = lua_tostring(L, -1); *p; p++) {
-      putchar(*p);
-      if (*p == '\n') fputs("    ", stdout);
-    }
-    putchar('\n');
-  }
-  lua_pop(L, 1);
-}
-
-/* Has an entry with the same usage and help been printed? Vectors and
- * matrices share methods. */
-static bool is_listed(lua_State *L, int seen) {
-  lua_getfield(L, -1, "usage");
-  lua_getfield(L, -2, "help");
-  lua_concat(L, 2);
-  lua_pushvalue(L, -1);
-  bool listed = lua_rawget(L, seen) != LUA_TNIL;
-  lua_pop(L, 1);
-  lua_pushboolean(L, 1);
-  lua_rawset(L, seen);
-  return listed;
-}
-
-static int l_manual(lua_State *L) {
-  lua_newtable(L);
-  int seen = lua_gettop(L);
-  registry_push_list(L);
-  lua_Integer n = luaL_len(L, -1);
-  for (lua_Integer i = 1; i <= n; i++) {
-    lua_geti(L, -1, i);
-    if (is_listed(L, seen)) {
-      lua_pop(L, 1);
-      continue;
-    }
-    print_field(L, "usage", "");
-    print_field(L, "help", "    ");
-    print_field(L, "example", "\n    ");
-    putchar('\n');
-    lua_pop(L, 1);
-  }
-  return 0;
-}
-
 /* -- starting ------------------------------------------------------------- */
 
 static int l_open(lua_State *L) {
@@ -331,7 +285,7 @@ static int l_main(lua_State *L) {
   int outcome = protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
   if (s->manual) {
-    lua_pushcfunction(L, l_manual);
+    lua_pushcfunction(L, manual_print);
     outcome = protected_call(L, 0, 0, NAME);
   } else if (outcome == RUN_DONE || s->interactive)
     outcome = run_all(L, s);
@@ -356,6 +310,7 @@ static void on_interrupt(InterruptStage stage) {
       "and discards all variables.)\n");
   if (stage != STAGE_LAST) return;
   console_restore();
+  atomic_file_clean();
   write_now("\ninterrupted\n");
   _exit(RUN_INTERRUPTED);
 }
@@ -369,6 +324,7 @@ static int run_state(Setup *s) {
   MemoryLimit memory;
   memory_limit_start(L, &memory);
   interrupt_install(on_interrupt);
+  io_survive_size_limit();
   lua_pushcfunction(L, l_main);
   lua_pushlightuserdata(L, s);
   int outcome = RUN_FAILED;

@@ -30,6 +30,7 @@ static void bind_to(pid_t parent) {
 static void be_child(int to, double *out, size_t n, ChildWork *work,
                      void *context) {
   const int code = work(context, out);
+  if (interrupted) _exit(1); /* by a fault, because SIGINT is ignored */
   bool told = io_write_all(to, &code, sizeof code) &&
               io_write_all(to, out, n * sizeof *out);
   _exit(!told); /* exit handlers belong to the parent */

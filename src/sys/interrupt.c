@@ -5,6 +5,10 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST_FAULT = 600 };
 
 static const double PATIENCE = 0.3; /* seconds */
 
@@ -83,8 +87,35 @@ void interrupt_defer(void) {
   interrupted = 0;
 }
 
+static struct {
+  char sentence[LONGEST_FAULT]; /* empty: none */
+  void (*restore)(void);
+} fault;
+
+void interrupt_fault(const char *sentence, void (*restore)(void)) {
+  size_t n = strlen(sentence);
+  if (n >= sizeof fault.sentence) n = sizeof fault.sentence - 1;
+  memcpy(fault.sentence, sentence, n);
+  fault.sentence[n] = 0;
+  fault.restore = restore;
+  interrupted = 1;
+  if (hook) hook(STAGE_FIRST);
+}
+
+bool interrupt_has_fault(void) { return *fault.sentence; }
+
+bool interrupt_take_fault(char *sentence, size_t room) {
+  if (!interrupt_has_fault()) return false;
+  if (room) snprintf(sentence, room, "%s", fault.sentence);
+  *fault.sentence = 0;
+  fault.restore();
+  interrupted = 0;
+  return true;
+}
+
 bool interrupt_take(void) {
   const bool some = interrupted || pressed;
+  interrupt_take_fault(NULL, 0);
   interrupted = pressed = 0;
   return some;
 }

@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 extern volatile sig_atomic_t interrupted;
 
@@ -34,6 +35,16 @@ void interrupt_defer(void);
 
 /* Clears the interrupt, deferred or not; returns whether there was one. */
 bool interrupt_take(void);
+
+/* A signal handler reports that the running code uses data that can no longer be
+ * read: stops it like Ctrl-C, but with this sentence. `restore` is called when
+ * the fault is taken. */
+void interrupt_fault(const char *sentence, void (*restore)(void));
+
+bool interrupt_has_fault(void);
+/* If a fault is pending, copies its sentence, clears the interrupt and returns
+ * true. */
+bool interrupt_take_fault(char *sentence, size_t room);
 
 /* Call when the prompt returns. */
 void interrupt_turn(void);

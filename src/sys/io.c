@@ -2,6 +2,8 @@
 #include "sys/io.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -29,4 +31,14 @@ bool io_read_all(int fd, void *block, size_t n) {
 const char *io_env(const char *name) {
   const char *value = getenv(name);
   return value && *value ? value : NULL;
+}
+
+static void on_size_limit(int unused) { (void)unused; }
+
+/* Unlike SIG_IGN, a handler is not inherited by child processes. */
+void io_survive_size_limit(void) {
+  struct sigaction action = {.sa_flags = SA_RESTART};
+  action.sa_handler = on_size_limit;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGXFSZ, &action, NULL);
 }

@@ -14,4 +14,8 @@ bool io_read_all(int fd, void *block, size_t n);
 /* The value of an environment variable; NULL when it is unset or empty. */
 const char *io_env(const char *name);
 
+/* From now on a write beyond the limit of `ulimit -f` fails with EFBIG instead
+ * of ending the program. */
+void io_survive_size_limit(void);
+
 #endif

@@ -2,6 +2,7 @@
 
 local context = require "mlrepl.context"
 local system = require "mlrepl.system"
+local system_files = require "mlrepl.files"
 local current = require "mlrepl.lesson.current"
 local source = require "mlrepl.lesson.source"
 local lesson_text = require "mlrepl.lesson.text"
@@ -149,15 +150,8 @@ local function write(path, places)
   local keys = {}
   for key in pairs(places) do keys[#keys + 1] = key end
   table.sort(keys)
-  local beside = path .. ".new"
-  local file, why = io.open(beside, "w")
-  if not file then return nil, why end
   for i, key in ipairs(keys) do keys[i] = line_of(key, places[key]) .. "\n" end
-  local wrote, reason = file:write(table.concat(keys))
-  local closed, later = file:close()
-  if wrote and closed then return os.rename(beside, path) end
-  os.remove(beside)
-  return nil, reason or later
+  return system_files.write(path, table.concat(keys))
 end
 
 local warned = false
@@ -170,10 +164,10 @@ function files.keep(key, place)
   local places = files.places()
   places[key] = place
   system.make_folders(path)
-  local ok, why = write(path, places)
-  if not ok and not warned then
+  local problem = write(path, places)
+  if problem and not warned then
     warned = true
-    io.stderr:write("warning: cannot save the position in the lesson: ", tostring(why), "\n")
+    io.stderr:write("warning: cannot save the position in the lesson: ", problem, "\n")
   end
 end
 

@@ -5,6 +5,7 @@ local context = require "mlrepl.context"
 local help = require "mlrepl.help"
 local prompt = require "mlrepl.prompt"
 local made = require "mlrepl.prompt.made"
+local files = require "mlrepl.files"
 local current = require "mlrepl.lesson.current"
 
 local session = {}
@@ -202,9 +203,9 @@ end
 
 -- Only a saved session may be overwritten.
 local function may_write(path)
-  local file = io.open(path)
+  local file = files.kind(path) == "file" and io.open(path)
   if not file then return true end
-  local first = file:read(#HEAD + 1) -- limited, because a device may have no newline
+  local first = file:read(#HEAD + 1)
   file:close()
   return first == nil or first == HEAD .. "\n"
 end
@@ -219,13 +220,8 @@ local function l_save_session(path)
       .. "choose another name", path)
   end
   local text, count = script()
-  local file, why = io.open(path, "w")
-  if not file then fail("save_session", "cannot write %s", why) end
-  local wrote, reason = file:write(text)
-  local closed, later = file:close()
-  if not (wrote and closed) then
-    fail("save_session", "cannot write %s: %s", path, reason or later)
-  end
+  local problem = files.write(path, text)
+  if problem then fail("save_session", "cannot write %s: %s", path, problem) end
   print(("%d %s written; run with: mlrepl %s"):format(count,
     count == 1 and "entry" or "entries", path))
 end

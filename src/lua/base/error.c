@@ -170,6 +170,13 @@ void check_status(lua_State *L, Status s, const char *what) {
   }
 }
 
+int fail_stopped(lua_State *L) {
+  char sentence[700];
+  if (interrupt_take_fault(sentence, sizeof sentence))
+    return fail_with_sentence(L, "data.open_npy", sentence);
+  return luaL_error(L, "interrupted");
+}
+
 void check_interrupt(lua_State *L) {
-  if (interrupted) luaL_error(L, "interrupted");
+  if (interrupted) fail_stopped(L);
 }

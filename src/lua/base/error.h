@@ -18,7 +18,9 @@ int fail_arg(lua_State *L, int arg, const char *expected);
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);
-/* Raises "interrupted" if Ctrl-C was pressed. */
+/* Raises "interrupted", or the sentence of interrupt_fault. */
+int fail_stopped(lua_State *L);
+/* Raises the same if Ctrl-C was pressed or a fault is pending. */
 void check_interrupt(lua_State *L);
 /* The value for "%f" in a message: NaN without its sign. */
 double to_printable(double value);

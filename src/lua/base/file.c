@@ -1,3 +1,8 @@
+/* file.c - reading and writing files. For Lua modules, mlrepl.files has
+ *   write(path, text)   writes a file atomically; returns nothing, or the
+ *                       reason why it failed
+ *   kind(path)          "file", "folder", "device" or nil
+ */
 /* getcwd is POSIX, not C. */
 #define _XOPEN_SOURCE 700
 
@@ -14,6 +19,8 @@
 #include <lauxlib.h>
 
 #include "lua/base/error.h"
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
 #include "lua/base/values.h"
 #include "sys/atomic_file.h"
 
@@ -170,4 +177,32 @@ const char *file_write(const char *path, const char *text, size_t n) {
   if (!atomic_file_open(&b, path)) return strerror(errno);
   fwrite(text, 1, n, b.file);
   return atomic_file_commit(&b) ? NULL : strerror(errno);
+}
+
+/* -- for Lua modules ------------------------------------------------------ */
+
+static int l_write(lua_State *L) {
+  size_t n;
+  const char *path = luaL_checkstring(L, 1);
+  const char *text = luaL_checklstring(L, 2, &n);
+  const char *problem = file_write(path, text, n);
+  if (!problem) return 0;
+  check_interrupt(L); /* e.g. a pipe without a reader */
+  lua_pushstring(L, problem);
+  return 1;
+}
+
+static int l_kind(lua_State *L) {
+  struct stat info;
+  if (stat(luaL_checkstring(L, 1), &info) != 0) return 0;
+  lua_pushstring(L, S_ISREG(info.st_mode)   ? "file"
+                    : S_ISDIR(info.st_mode) ? "folder"
+                                            : "device");
+  return 1;
+}
+
+void open_file(lua_State *L) {
+  static const luaL_Reg functions[] = {
+    {"write", l_write}, {"kind", l_kind}, {NULL, NULL}};
+  lib_context_add(L, "mlrepl.files", functions);
 }

@@ -254,7 +254,7 @@ static int l_open(lua_State *L) {
   const char *path = check_path(L, 1);
   OpenFile *f = push_array_file(L, path, &h, &offset);
   check_as_it_stands(L, path, f, &h, offset);
-  char *at = push_mapping(L, f->file, offset + h.count * h.width);
+  char *at = push_mapping(L, f->file, path, offset + h.count * h.width);
   int error = errno;
   file_close(f);
   if (!at) fail(L, "%s: %s", path, strerror(error));
@@ -343,7 +343,7 @@ static const Prim prims[] = {
    "dimensions). Only the parts that are accessed are read, so the array can "
    "be larger than memory; train then runs at the speed of the disk. Assigning "
    "to elements never changes the file. Do not modify the file while it is in "
-   "use: truncating it terminates the program.",
+   "use; if it is truncated, every use of the missing part is an error.",
    "path = path or os.tmpname()\n"
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.open_npy(path)[2] --> [3 4]\n"

@@ -25,8 +25,8 @@ static const char *folder_name(void) {
 static const char *push_free_path(lua_State *L, const char *folder) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
     fail(L,
-         "cannot create the folder \"%s\": %s; choose another "
-         "with --plot=DIR or MLREPL_PLOT",
+         "cannot create the folder \"%s\": %s; save the figure with "
+         "plot.save(path), or start mlrepl with --plot=DIR",
          folder, strerror(errno));
   for (int i = 1;; i++) {
     check_interrupt(L);

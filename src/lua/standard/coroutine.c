@@ -7,6 +7,7 @@
 #include <lualib.h>
 
 #include "lua/standard/keyboard.h"
+#include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/standard/running.h"
 #include "lua/base/warn.h"
@@ -33,7 +34,7 @@ static bool is_spared(lua_State *L, lua_Debug *at) {
 /* In a suspended coroutine, a hook can outlive its interrupt. */
 static void stop(lua_State *L, lua_Debug *at) {
   lua_sethook(L, NULL, 0, 0);
-  if (interrupted && inside && !is_spared(L, at)) luaL_error(L, "interrupted");
+  if (interrupted && inside && !is_spared(L, at)) fail_stopped(L);
 }
 
 static void arm(lua_State *L) {

@@ -1,0 +1,120 @@
+-- Everything that writes a file: full disks, limits, links, and a kill at any moment.
+local check = dofile("tests/check.lua")
+local case, equal = check.case, check.equal
+
+local folder = os.tmpname()
+os.remove(folder)
+assert(os.execute("mkdir " .. folder))
+
+local function shell(command)
+  local pipe = assert(io.popen(("cd %s && { %s; } 2>&1"):format(folder, command)))
+  local said = pipe:read("a")
+  local _, how, code = pipe:close()
+  return said, how, code
+end
+
+local here = io.popen("pwd"):read("l")
+local program = os.getenv("MLREPL")
+if not program:find("^/") then program = here .. "/" .. program end
+
+local function mlrepl(code, before)
+  return shell(("%s '%s' -e '%s'"):format(before or "", program, code))
+end
+
+-- Name and code; F stands for the file. Each writes more than 4 kB.
+local writers = {
+  {"model:save", "m:save(F)"},
+  {"model:to_c", "m:to_c(F)"},
+  {"data.write", "data.write(F, d)"},
+  {"data.save_npy", "data.save_npy(F, d.x)"},
+  {"plot.save", "plot(d.x, d.x) plot.save(F .. \".png\")", ".png"},
+  {"save_session", "save_session(F)"},
+}
+local setup = "m = model.linear{w=vector.ones(500), b=0} d = data.table{x=vector.ones(2000)} "
+
+local function code_of(writer, path)
+  return setup .. writer[2]:gsub("F", ("%q"):format(path))
+end
+
+local function content(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+case("a full device is reported as such", function()
+  for _, writer in ipairs(writers) do
+    if writer[1] ~= "plot.save" then
+      local said = mlrepl(code_of(writer, "/dev/full"))
+      equal(said:find("No space left on device", 1, true) ~= nil, true)
+      equal(said:find(writer[1] .. ": ", 1, true) ~= nil, true)
+    end
+  end
+end)
+
+case("a size limit fails the call and leaves the file", function()
+  for _, writer in ipairs(writers) do
+    if writer[1] ~= "save_session" then -- its file is short
+      local name = "limited" .. (writer[3] or "")
+      shell("echo old > " .. name)
+      local said, how = mlrepl(code_of(writer, "limited"), "ulimit -f 2;")
+      equal(said:find("File too large", 1, true) ~= nil, true)
+      equal(how, "exit")
+      equal(content(folder .. "/" .. name), "old\n")
+    end
+  end
+end)
+
+case("io.write beyond the limit fails, too", function()
+  local said, how = mlrepl("f = io.open(\"plain\", \"w\") print(select(2, "
+    .. "f:write((\"x\"):rep(1e5)))) print(select(2, f:close()))", "ulimit -f 2;")
+  equal(how, "exit")
+  equal(said:find("File too large", 1, true) ~= nil, true)
+end)
+
+case("a folder that cannot be written to is named", function()
+  local said = mlrepl("plot({1, 2}, {1, 2}) plot.show()",
+    "echo > figures; unset MLREPL_PLOT DISPLAY WAYLAND_DISPLAY;")
+  equal(said:find("cannot write \"figures/figure-001.png\": Not a directory", 1, true) ~= nil, true)
+  for _, writer in ipairs(writers) do
+    said = mlrepl(code_of(writer, "missing/file"))
+    equal(said:find("No such file or directory", 1, true) ~= nil, true)
+  end
+end)
+
+case("links are followed", function()
+  for i, writer in ipairs(writers) do
+    local ending = writer[3] or ""
+    shell(("ln -s target%d a%d%s"):format(i, i, ending))
+    local said = mlrepl(code_of(writer, "a" .. i))
+    equal(said:find("error", 1, true), nil)
+    equal(shell(("readlink a%d%s"):format(i, ending)), "target" .. i .. "\n")
+    equal(#content(folder .. "/target" .. i) > 50, true)
+  end
+end)
+
+case("a kill leaves the old file or the new one, and nothing else", function()
+  for i, writer in ipairs(writers) do
+    if writer[1] ~= "save_session" then
+      local name = "killed" .. (writer[3] or "")
+      shell("rm -rf k; mkdir k; echo old > k/" .. name)
+      mlrepl(code_of(writer, "whole"))
+      local whole = content(folder .. "/whole" .. (writer[3] or ""))
+      local loop = setup .. "while true do " .. code_of(writer, "k/killed"):sub(#setup) .. " end"
+      for round = 1, 4 do
+        local _, _, code = mlrepl(loop, ("timeout -s KILL 0.%02d"):format(4 + 5 * round + i))
+        equal(code, 137)
+        local now = content(folder .. "/k/" .. name)
+        -- to_c names the file in its text
+        local same = now == "old\n" or now == whole or writer[1] == "model:to_c"
+          and now:gsub("killed", "whole"):gsub("KILLED", "WHOLE") == whole
+        equal(same, true)
+        equal(shell("ls -A k"), name .. "\n")
+      end
+    end
+  end
+end)
+
+shell("rm -rf " .. folder)
+check.done("writers")
