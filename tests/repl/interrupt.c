@@ -130,7 +130,7 @@ static lua_Integer run_prompt(lua_State *L) {
   assert_non_null(freopen(errors_path, "w", stderr));
   assert_non_null(freopen("/dev/null", "w", stdout));
   alarm(20); /* a deadlocked prompt */
-  prompt_run(L, "test");
+  prompt_run(L, "test", true);
   alarm(0);
   fflush(stdout);
   fflush(stderr);

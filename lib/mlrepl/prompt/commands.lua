@@ -215,10 +215,14 @@ prompt_commands.entries = {
     .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
     .. "earlier entries that begin with the same text; Ctrl-R searches. Home and End (Ctrl-A, "
     .. "Ctrl-E) go to the start and end of the line, then of the entry. Ctrl-K cuts to the end of "
-    .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Ctrl-C clears the entry or "
+    .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Alt-# turns the entry into a "
+    .. "comment, Ctrl-X Ctrl-E opens it in an editor. Ctrl-C clears the entry or "
     .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, Ctrl-D "
-    .. "exits. Prompts in pasted text are removed. Key bindings are read from ~/.inputrc; lines "
-    .. "after $if mlrepl apply only to mlrepl."),
+    .. "or exit leaves. Prompts in pasted text are removed. Key bindings are read from ~/.inputrc; "
+    .. "lines after $if mlrepl apply only to mlrepl. The commands of the prompt have the names "
+    .. "mlrepl-accept, mlrepl-newline, mlrepl-complete-or-indent, mlrepl-previous-line-or-history, "
+    .. "mlrepl-next-line-or-history, mlrepl-beginning-of-line, mlrepl-end-of-line, "
+    .. "mlrepl-kill-line, mlrepl-comment and mlrepl-edit."),
 }
 
 return prompt_commands
