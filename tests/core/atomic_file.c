@@ -219,14 +219,17 @@ static void a_size_limit_fails_the_write(void **state) {
   both(beyond_the_limit);
 }
 
-/* Starts a process that has written half of a file. */
-static pid_t start_writer(void) {
+/* Starts a process that has written half of a file. The signal may be ignored
+ * here: a shell does that for SIGQUIT of a command in the background. */
+static pid_t start_writer(int number) {
   int ends[2];
   char c;
   assert_int_equal(pipe(ends), 0);
   pid_t child = fork();
   if (child == 0) {
     AtomicFile b;
+    signal(number, SIG_DFL);
+    alarm(60);
     if (!atomic_file_open(&b, "file")) _exit(1);
     fputs("half", b.file);
     fflush(b.file);
@@ -241,7 +244,7 @@ static pid_t start_writer(void) {
 
 static void end_writer(int number, int left) {
   set("file", "old");
-  pid_t child = start_writer();
+  pid_t child = start_writer(number);
   int status;
   kill(child, number);
   assert_int_equal(waitpid(child, &status, 0), child);
