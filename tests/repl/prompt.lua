@@ -18,6 +18,10 @@ case("a built-in table lists its functions", function(t)
   t:missing("0x"):enter("{vector, data, 1}"):expect("{vector, data, 1}")
 end)
 
+case("a value directly after a semicolon is shown", function(t)
+  t:enter("a = 20;a + 1"):expect("\n21\n"):enter("local b = 30;b + 1"):expect("\n31\n")
+end)
+
 case("exit, quit, quit() and exit(3) leave the prompt", function(t)
   t:enter("exit = 5"):enter("exit"):expect("\n5\n"):enter("exit = nil"):enter("exit(a)")
   t:expect("global 'exit'); use os.exit()"):enter(" exit ( 3 ) ;"):expect("left with 3")

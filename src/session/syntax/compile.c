@@ -220,7 +220,7 @@ int compile_chunk(lua_State *L, const char *text) {
   if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
   size_t n = compile_tail(L, text);
   lua_pushlstring(L, text, n);
-  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return" : "",
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return " : "",
                   text + n);
   const char *whole = lua_tostring(L, -1);
   int status = compile(L, "", whole, strlen(whole));

@@ -52,7 +52,7 @@ static bool compile_kept(lua_State *L, const char *text) {
   size_t n = compile_tail(L, text);
   lua_pushlstring(L, text, n);
   if (n)
-    lua_pushfstring(L, "%s(...)() return%s", lua_tostring(L, -1), text + n);
+    lua_pushfstring(L, "%s(...)() return %s", lua_tostring(L, -1), text + n);
   else
     lua_pushfstring(L, "%s\n;(...)()", text);
   bool fits = compile_statements(L, lua_tostring(L, -1)) == LUA_OK;
