@@ -260,7 +260,7 @@ static int l_open(lua_State *L) {
 }
 
 static int run_all(lua_State *L, const Setup *s) {
-  if (s->check) return run_check(L, s);
+  if (s->check) return (int)run_check(L, s);
   Outcome outcome = s->bare ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);
@@ -282,11 +282,11 @@ static int l_main(lua_State *L) {
   push_arg_table(L, s);
   lua_gc(L, LUA_GCSTOP); /* loading creates no garbage */
   lua_pushcfunction(L, l_open);
-  int outcome = protected_call(L, 0, 0, NAME);
+  int outcome = (int)protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
   if (s->manual) {
     lua_pushcfunction(L, manual_print);
-    outcome = protected_call(L, 0, 0, NAME);
+    outcome = (int)protected_call(L, 0, 0, NAME);
   } else if (outcome == RUN_DONE || s->interactive)
     outcome = run_all(L, s);
   lua_pushinteger(L, outcome);

@@ -37,9 +37,10 @@ static void restore(void) {
   for (Mapping *m = all; m; m = m->next) {
     if (!m->lost) continue;
     const size_t before = (size_t)(m->lost - m->at);
-    mmap(m->lost, m->n - before, PROT_READ | PROT_WRITE,
-         MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED, m->fd, (off_t)before);
-    m->lost = NULL;
+    void *at =
+      mmap(m->lost, m->n - before, PROT_READ | PROT_WRITE,
+           MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED, m->fd, (off_t)before);
+    if (at != MAP_FAILED) m->lost = NULL;
   }
 }
 
