@@ -59,6 +59,22 @@ function check.diverges(body, text)
   return run
 end
 
+-- The bytes of a file.
+function check.content(path)
+  local file = assert(io.open(path, "rb"))
+  local bytes = file:read("a")
+  file:close()
+  return bytes
+end
+
+-- What a shell command prints, and its exit code.
+function check.output(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read("a")
+  local _, _, code = pipe:close()
+  return text, code
+end
+
 -- Prints the counts, which tests/run adds up, and exits.
 function check.done(suite)
   print(("%s: %d passed, %d failed"):format(suite, passed, failed))

@@ -110,6 +110,7 @@ static void run_start_file(lua_State *L) {
 int prompt_run(lua_State *L, const char *version, bool start_file) {
   greet(version);
   if (start_file) run_start_file(L);
+  history_limit();
   line_reader_open(L);
   history_open();
   lua_pushcfunction(L, l_give);

@@ -175,8 +175,6 @@ bool redisplay_set_color(bool on) {
 }
 
 void redisplay_open(void) {
-  const char *term = getenv("TERM");
   redisplay_set_color(true);
-  if (term && *term && strcmp(term, "dumb") != 0)
-    rl_redisplay_function = redisplay;
+  rl_redisplay_function = redisplay;
 }

@@ -106,8 +106,8 @@ static void prepare(int meta) {
 
 /* A shell buffer of Emacs says so in INSIDE_EMACS. */
 bool terminal_mode_is_dumb(void) {
-  const char *term = io_env("TERM"), *emacs = io_env("INSIDE_EMACS");
-  return !term || !strcmp(term, "dumb") || (emacs && strstr(emacs, "comint"));
+  const char *emacs = io_env("INSIDE_EMACS");
+  return console_is_dumb() || (emacs && strstr(emacs, "comint"));
 }
 
 void terminal_mode_open(void) {

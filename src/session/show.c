@@ -1,5 +1,6 @@
 /* show.c - show(), and the native module mlrepl.inspect:
  *   text(value, full)   the text of a value at the prompt; all of it if `full`
+ *   parameters(f)       "a, b, ...", the parameters of a function
  *   entry(source)       the text and number of the entry to which a function
  *                       with this source belongs; nothing if there is none
  *   entry_text(number)  the text of that entry, or nil
@@ -11,10 +12,17 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "session/assist/inspect.h"
+#include "session/assist/inspect_builtin.h"
 #include "session/syntax/entry_source.h"
 
 static int l_text(lua_State *L) {
   return lua_toboolean(L, 2) ? inspect_full_text(L) : inspect_text(L);
+}
+
+static int l_parameters(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  inspect_parameters(L, 1);
+  return 1;
 }
 
 static int l_entry(lua_State *L) {
@@ -32,6 +40,7 @@ static int l_entry_text(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {{"text", l_text},
+                                     {"parameters", l_parameters},
                                      {"entry", l_entry},
                                      {"entry_text", l_entry_text},
                                      {NULL, NULL}};

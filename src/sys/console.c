@@ -9,13 +9,16 @@
 #include <termios.h>
 #include <unistd.h>
 
-static bool has_color(FILE *out) {
-  const char *term = getenv("TERM");
-  return isatty(fileno(out)) && !io_env("NO_COLOR") && term && *term &&
-         strcmp(term, "dumb") != 0;
+bool console_is_dumb(void) {
+  const char *term = io_env("TERM");
+  return !term || !strcmp(term, "dumb");
 }
 
-const char *console_style(FILE *out, Style style) {
+static bool has_color(FILE *out) {
+  return isatty(fileno(out)) && !io_env("NO_COLOR") && !console_is_dumb();
+}
+
+const char *console_style(FILE *out, ConsoleStyle style) {
   static const char *const sequences[] = {"\033[0m", "\033[1;36m", "\033[31m",
                                           "\033[2m"};
   return has_color(out) ? sequences[style] : "";

@@ -6,16 +6,19 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum Style {
+typedef enum ConsoleStyle {
   STYLE_PLAIN,
   STYLE_PROMPT,
   STYLE_ERROR,
   STYLE_QUIET
-} Style;
+} ConsoleStyle;
+
+/* Does TERM say that the terminal can only print text, or nothing at all? */
+bool console_is_dumb(void);
 
 /* The escape sequence, or "" if color is off: `out` is not a terminal, NO_COLOR
- * is set, or TERM is dumb. */
-const char *console_style(FILE *out, Style style);
+ * is set, or the terminal is dumb. */
+const char *console_style(FILE *out, ConsoleStyle style);
 
 /* The width of the terminal in columns; 80 if there is no terminal. */
 size_t console_width(void);

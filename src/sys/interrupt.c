@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_FAULT = 600 };
-
 static const double PATIENCE = 0.3; /* seconds */
 
 volatile sig_atomic_t interrupted = 0;

@@ -36,8 +36,10 @@ void interrupt_defer(void);
 /* Clears the interrupt, deferred or not; returns whether there was one. */
 bool interrupt_take(void);
 
+enum { LONGEST_FAULT = 600 }; /* bytes, with the final zero */
+
 /* A signal handler reports that the running code uses data that can no longer be
- * read: stops it like Ctrl-C, but with this sentence. `restore` is called when
+ * read: stops it like Ctrl-C, but with this sentence ("name: what is wrong"). `restore` is called when
  * the fault is taken. */
 void interrupt_fault(const char *sentence, void (*restore)(void));
 

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/console.h"
 #include "sys/io.h"
 #include "sys/utf8.h"
 
@@ -41,9 +42,7 @@ static bool fits(const char *text, size_t n) {
 }
 
 static bool at_terminal(void) {
-  const char *term = io_env("TERM");
-  return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term &&
-         strcmp(term, "dumb") != 0;
+  return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !console_is_dumb();
 }
 
 /* -- the command ------------------------------------------------------------ */

@@ -95,12 +95,7 @@ check.case("the gallery has every kind of mark", function()
   end
 end)
 
-local function content(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local content = check.content
 
 check.case("saving a figure twice gives identical PNG and SVG files", function()
   for name, f in pairs(figures) do

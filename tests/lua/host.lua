@@ -3,12 +3,7 @@
 -- luacheck: ignore 631 (one line per case)
 local check = dofile("tests/check.lua")
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = check.output
 
 local folder = output("mktemp -d"):gsub("\n", "")
 local here = output("pwd"):gsub("\n", "")

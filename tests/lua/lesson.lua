@@ -4,12 +4,7 @@ local check = dofile("tests/check.lua")
 
 local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  local _, _, code = pipe:close()
-  return text, code
-end
+local output = check.output
 
 local folder = output("mktemp -d"):gsub("\n", "")
 

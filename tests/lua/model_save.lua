@@ -13,12 +13,7 @@ local function write(text, path)
   file:close()
 end
 
-local function read(path)
-  local file = assert(io.open(path or FILE, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local function read(path) return check.content(path or FILE) end
 
 -- A fixed pseudo-random sequence.
 local state = 20

@@ -9,12 +9,7 @@ local function write(bytes)
   file:close()
 end
 
-local function written()
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read("a")
-  file:close()
-  return bytes
-end
+local function written() return check.content(path) end
 
 -- Files written by numpy.lib.format.write_array of NumPy 1.24.2: version, header,
 -- padding, data in hexadecimal.

@@ -3,12 +3,7 @@ local check = dofile("tests/check.lua")
 
 local path = os.tmpname()
 
-local function bytes_of(name)
-  local file = assert(io.open(name, "rb"))
-  local bytes = file:read("a")
-  file:close()
-  return bytes
-end
+local bytes_of = check.content
 
 check.case("a mapped matrix and vector equal what was saved", function()
   local X, v = matrix.randn(50, 3), vector.randn(7)

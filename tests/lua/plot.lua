@@ -8,12 +8,7 @@ local function temporary(ending)
   return path .. ending
 end
 
-local function content(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local content = check.content
 
 -- Saves the current figure, returns the bytes and removes the file.
 local function saved(ending)

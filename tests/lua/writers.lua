@@ -36,12 +36,7 @@ local function code_of(writer, path)
   return setup .. writer[2]:gsub("F", ("%q"):format(path))
 end
 
-local function content(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local content = check.content
 
 case("a full device is reported as such", function()
   for _, writer in ipairs(writers) do

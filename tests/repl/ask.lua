@@ -42,6 +42,23 @@ case("?f shows signature, comment and place; ??f the source, also of earlier ent
   t:enter("o.g"):expect("\nfunction o.g()\n"):enter("??data.list"):expect("dataset/bundled.lua:")
 end)
 
+case("what cannot be read is said, with the reason", function(t)
+  t:enter("s = setmetatable({}, {__index = function() error('boom', 0) end})"):enter("?s.foo")
+  t:expect("s.foo cannot be read: boom"):enter("t = {1}"):enter("?t.insert"):expect("t.insert is nil")
+end)
+
+case("a chunk made by load has a source, too", function(t)
+  t:enter("f = load('return 1')"):enter("??f"):expect("-- a string passed to load\nreturn 1\n")
+  t:enter("?f"):expect("function f(...)\n  defined in a string passed to load\n  ??f shows its source")
+  t:enter("g = load('return 1', '=named')"):enter("?g"):expect("defined in named\n"):missing("??g shows")
+end)
+
+case("help prints although the user has redefined print", function(t)
+  t:enter("print = 5; x = 1"):enter("?x"):expect("x: number (integer)"):enter("?vector.zeros")
+  t:expect("Returns a vector of n zeros"):enter("train(model.linear(), {1, 2}, {3, 4}, {iterations=2, report=1});")
+  t:expect("Iteration       0"):enter("print = nil"):enter("?print"):expect("print(...)")
+end)
+
 case("messages still name an earlier entry stdin", function(t)
   t:enter("function fail() error('oops') end"):enter("y = 2"):enter("select(2, pcall(fail))")
   t:expect('"stdin:1: oops"')

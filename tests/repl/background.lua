@@ -8,8 +8,9 @@ local ENDLESS = "iterations = 1e9, background = true"
 
 local function begin(t, options, name)
   t:enter("x, y = vector{1, 2}, vector{300, 500}"):prompt()
-  return t:enter(("%s = train(model.linear(), x, y, {%s})"):format(name or "job",
-    options or ENDLESS)):prompt()
+  local job = name or "job"
+  t:enter(("%s = train(model.linear(), x, y, {%s})"):format(job, options or ENDLESS))
+  return t:expect(job .. " = train("):prompt() -- the empty prompt below the echo
 end
 
 -- Waits until the expression is true at the prompt.

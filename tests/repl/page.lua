@@ -2,12 +2,7 @@
 local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = check.output
 
 -- A prompt with one figure on its page; returns the page's address too.
 local function case(sentence, body)

@@ -3,12 +3,7 @@ local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
 
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read("a")
-  file:close()
-  return text
-end
+local read = check.content
 
 local function write(path, text)
   local file = assert(io.open(path, "w"))

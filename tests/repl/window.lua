@@ -5,12 +5,7 @@ local terminal = dofile("tests/terminal.lua")
 
 local program = os.getenv("MLREPL") or "./mlrepl"
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = check.output
 
 local screen = display.open()
 

@@ -49,12 +49,14 @@ function kinds.boolean() return "boolean" end
 kinds["nil"] = function() return "nil" end
 
 -- "vector", "model", "file", "table"
-local function type_name(value)
+function describe.type_name(value)
   if io.type(value) then return "file" end
   local meta = debug.getmetatable(value)
   local name = type(meta) == "table" and rawget(meta, "__name")
   return type(name) == "string" and type(value) ~= "string" and name or type(value)
 end
+
+local type_name = describe.type_name
 
 local function kind(value)
   if kinds[type(value)] then return kinds[type(value)](value) end
@@ -135,7 +137,7 @@ end
 -- -- all ------------------------------------------------------------------------------
 
 local function describe_function(f, name, full)
-  local signature, comment, where = functions.describe(f, name)
+  local signature, comment, where, available = functions.describe(f, name)
   local lines = {signature}
   for _, line in ipairs(comment) do lines[#lines + 1] = "  " .. line end
   if not where then
@@ -147,7 +149,7 @@ local function describe_function(f, name, full)
     local source, why = functions.source(f)
     if source then return "-- " .. why .. "\n" .. source end
     lines[#lines + 1] = "  the source is not available: " .. why
-  elseif name then
+  elseif name and available then
     lines[#lines + 1] = ("  ??%s shows its source"):format(name)
   end
   return table.concat(lines, "\n")

@@ -5,11 +5,8 @@ local inspect = require "mlrepl.inspect"
 local functions = {}
 
 -- "function add(a, b)"
-function functions.signature(f, name)
-  local info, names = debug.getinfo(f, "u"), {}
-  for i = 1, info.nparams do names[i] = debug.getlocal(f, i) end
-  if info.isvararg then names[#names + 1] = "..." end
-  return ("function %s(%s)"):format(name or "", table.concat(names, ", "))
+local function signature(f, name)
+  return ("function %s(%s)"):format(name or "", inspect.parameters(f))
 end
 
 local function lines_of(text)
@@ -40,6 +37,7 @@ local function place(f)
     text, at.said = info.source, "a string passed to load"
   end
   at.lines = text and lines_of(text)
+  if info.what == "main" then at.first, at.last = 1, at.lines and #at.lines or 1 end
   if at.lines and at.last > #at.lines then at.lines = nil end -- the file has changed
   return at
 end
@@ -47,7 +45,7 @@ end
 -- "my.lua:12", "entry 3", "entry 3, line 2"
 local function said(at)
   if at.path then return ("%s:%d"):format(at.path, at.first) end
-  if at.entry and at.first == 1 then return at.said end
+  if at.first == 1 then return at.said end
   return ("%s, line %d"):format(at.said, at.first)
 end
 
@@ -107,12 +105,12 @@ end
 
 -- -- texts ----------------------------------------------------------------------------
 
--- Three parts: the signature, the comment's lines, and where it was defined; the last is nil
--- for functions of Lua's C library.
+-- The signature, the comment's lines, where the function was defined (nil for functions of
+-- Lua's C library), and whether its source is available.
 function functions.describe(f, name)
-  if debug.getinfo(f, "S").what == "C" then return functions.signature(f, name), {} end
+  if debug.getinfo(f, "S").what == "C" then return signature(f, name), {} end
   local at = place(f)
-  return functions.signature(f, name), comment(at), said(at)
+  return signature(f, name), comment(at), said(at), at.lines ~= nil
 end
 
 local function least_indent(lines, first, last)
@@ -129,7 +127,7 @@ end
 function functions.source(f)
   if debug.getinfo(f, "S").what == "C" then return nil, "it is written in C" end
   local at = place(f)
-  if not at.lines or at.first < 1 then
+  if not at.lines then
     return nil, at.path and ("the file %s was moved or changed"):format(at.path)
       or "its text was not kept"
   end

@@ -162,22 +162,21 @@ end
 
 local function index(value, key) return value[key] end
 
--- Returns the value of the path and the value it is in.
+-- Returns the value of the path, the value it is in, and the message if reading it failed.
 local function look_up(root, keys)
   local value, owner = rawget(_G, root), nil
   for _, key in ipairs(keys) do
     local ok, field = pcall(index, value, key)
-    if not ok then return nil end
+    if not ok then return nil, value, tostring(field) end
     owner, value = value, field
   end
   return value, owner
 end
 
+-- A plain table has no type with members: t.insert is not table.insert.
 local function type_name(owner)
-  local meta = debug.getmetatable(owner)
-  local name = type(meta) == "table" and rawget(meta, "__name")
-  if type(owner) == "string" then return "string" end
-  return type(name) == "string" and name
+  local name = describe.type_name(owner)
+  return name ~= "table" and name or nil
 end
 
 -- The entry of a method or field of the owner's type: x.sum of a vector is vector:sum.
@@ -200,13 +199,14 @@ end
 local function show_own(text, full)
   local root, keys = read_path(text)
   if not root or not is_own(root) then return false end
-  local value, owner = look_up(root, keys)
+  local value, owner, problem = look_up(root, keys)
   local out = {}
   if #keys > 0 then add_full(out, member(owner, keys[#keys])) end
   local documented = #out > 0 and type(value) == "function"
   if documented then show(out) return true end
   if value == nil and #out == 0 then
-    show{("%s is nil"):format(text) .. member_hint(owner, keys[#keys])}
+    show{problem and ("%s cannot be read: %s"):format(text, problem)
+      or ("%s is nil"):format(text) .. member_hint(owner, keys[#keys])}
     return true
   end
   if #out == 0 then

@@ -117,7 +117,6 @@ end
 
 -- -- history --------------------------------------------------------------
 
-
 function session.note(text, well, values, shown)
   made.note(text)
   if well then

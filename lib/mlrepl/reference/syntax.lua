@@ -27,7 +27,7 @@ syntax.topics = {
       .. "until instead.",
     "function twice(x) return 2 * x end\ntwice(4) --> 8"},
   {"false", "false",
-    "The boolean value for untrue. Conditions treat only false and nil as untrue: 0 and the "
+    "The boolean false. Conditions treat only false and nil as false: 0 and the "
       .. "empty string count as true.",
     "not false --> true\nif 0 then s = 'zero is true' end\ns --> zero is true",
     {"truth", "boolean"}},
@@ -88,7 +88,7 @@ syntax.topics = {
     "Follows the condition of if and elseif and starts the statements that run if it is true.",
     "if #'abc' == 3 then s = 'three' end\ns --> three"},
   {"true", "true",
-    "The boolean value for true. Comparisons return true or false.",
+    "The boolean true. Comparisons return true or false.",
     "2 > 1 --> true\ntype(true) --> boolean"},
   {"while", "while condition do ... end",
     "Repeats its body as long as the condition is true; it is tested before each turn.",
@@ -113,7 +113,7 @@ syntax.topics = {
       .. "Point.new(3, 4):norm() --> 5.0",
     {"metatable", "class", "classes", "object", "objects", "metamethods", "inheritance"}},
   {"__index", "metatable.__index = table or function(t, key)",
-    "Is asked for keys that the table itself lacks: a table is searched, a function is called. "
+    "Used for keys that the table itself lacks: a table is searched, a function is called. "
       .. "It gives objects their methods and default values.",
     "t = setmetatable({}, {__index = {color = 'red'}})\nt.color --> red"},
   {"__newindex", "metatable.__newindex = function(t, key, value)",

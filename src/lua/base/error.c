@@ -171,10 +171,13 @@ void check_status(lua_State *L, Status s, const char *what) {
 }
 
 int fail_stopped(lua_State *L) {
-  char sentence[700];
-  if (interrupt_take_fault(sentence, sizeof sentence))
-    return fail_with_sentence(L, "data.open_npy", sentence);
-  return luaL_error(L, "interrupted");
+  char sentence[LONGEST_FAULT];
+  if (!interrupt_take_fault(sentence, sizeof sentence))
+    return luaL_error(L, "interrupted");
+  push_where(L);
+  lua_pushstring(L, sentence);
+  lua_concat(L, 2);
+  return lua_error(L);
 }
 
 void check_interrupt(lua_State *L) {

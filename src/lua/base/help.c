@@ -109,9 +109,7 @@ static void print_top(lua_State *L) {
     lua_pop(L, shown ? 2 : 1);
     if (shown) return;
   }
-  lua_getglobal(L, "print");
-  lua_insert(L, -2);
-  lua_call(L, 1, 0);
+  lib_context_print(L);
 }
 
 /* Adds the usage with its options abbreviated to {...}; returns its width. */

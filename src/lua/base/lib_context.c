@@ -320,6 +320,17 @@ void lib_context_open(lua_State *L, const char *lib_dir) {
   make_environment(L);
 }
 
+void lib_context_print(lua_State *L) {
+  if (lua_getglobal(L, "print") != LUA_TFUNCTION) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
+    lua_getfield(L, -1, "print");
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+  }
+  lua_insert(L, -2);
+  lua_call(L, 1, 0);
+}
+
 void lib_context_note_globals(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
   lua_pushglobaltable(L);

@@ -34,6 +34,7 @@
  * mlrepl.keyboard           session/keyboard.c
  * mlrepl.prompt             repl/prompt.c; empty without a prompt
  * mlrepl.inspect            session/show.c
+ * mlrepl.files              lua/base/file.c
  * mlrepl.help:              lua/base/help.c
  *   entries()               the list of all entries
  *   full(entry)             the text of its help
@@ -52,6 +53,9 @@
 void lib_context_open(lua_State *L, const char *lib_dir);
 /* Adds the current globals to those that modules see. */
 void lib_context_note_globals(lua_State *L);
+/* Prints the value at the top with the global print, or with Lua's own if a
+ * user's variable has that name; pops the value. */
+void lib_context_print(lua_State *L);
 /* The path of lib; NULL if it was not found. */
 const char *lib_context_dir(lua_State *L);
 

@@ -107,7 +107,8 @@ static int l_unmap(lua_State *L) {
 
 static Mapping *push_owner(lua_State *L, const char *path, size_t n) {
   const char *sentence = lua_pushfstring(
-    L, "%s was truncated while in use, or the disk failed", path);
+    L, "data.open_npy: %s was truncated while in use, or the disk failed",
+    path);
   const size_t room = strlen(sentence) + 1;
   Mapping *m = lua_newuserdatauv(L, sizeof *m + room, 0);
   *m = (Mapping){.n = n, .fd = -1};

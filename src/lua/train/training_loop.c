@@ -1,5 +1,6 @@
 /* training_loop.c - the start, each iteration and the end of a training. The
  * messages about its outcome are in advice.c. */
+#include "lua/base/lib_context.h"
 #include "lua/train/training_loop.h"
 
 #include <math.h>
@@ -52,7 +53,6 @@ static void print_step(lua_State *L, const Step *step, const Glm *m) {
   const Mat slopes = model_rows(m, step->gradient);
   const Mat values = model_rows(m, step->theta);
   luaL_Buffer b;
-  lua_getglobal(L, "print");
   luaL_buffinit(L, &b);
   snprintf(text, sizeof text, "Iteration %7zu: Cost %9.3e  ", step->iteration,
            step->cost);
@@ -62,7 +62,7 @@ static void print_step(lua_State *L, const Step *step, const Glm *m) {
   add_numbers(&b, "  w: ", vec_part(mat_row(values, 0), 0, n));
   add_numbers(&b, "  b: ", mat_col(values, n));
   luaL_pushresult(&b);
-  lua_call(L, 1, 0);
+  lib_context_print(L);
 }
 
 /* -- on_step -------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* terminal_query.c - queries the terminal. */
 #define _DEFAULT_SOURCE
 #include "plot/text/terminal_query.h"
+#include "sys/console.h"
 #include "sys/clock.h"
 #include "sys/io.h"
 
@@ -126,10 +127,8 @@ static bool ask(TerminalTraits *out, int fd, StopFlag stop) {
 }
 
 bool terminal_query_ask(TerminalTraits *out, StopFlag stop) {
-  const char *term = getenv("TERM");
   *out = (TerminalTraits){TTY_TEXT, 0, 0, false, {0, 0, 0}};
-  if (!isatty(STDOUT_FILENO) || !term || !*term || !strcmp(term, "dumb"))
-    return false;
+  if (!isatty(STDOUT_FILENO) || console_is_dumb()) return false;
   int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (fd < 0) return false;
   bool asked = ask(out, fd, stop);

@@ -81,9 +81,9 @@ static void push_function_name(lua_State *L, int index) {
   lua_pushliteral(L, "");
 }
 
-/* Pushes "a, b, ...", the parameters of a function written in Lua. */
-static void push_parameters(lua_State *L, int index) {
+void inspect_parameters(lua_State *L, int index) {
   lua_Debug f;
+  index = lua_absindex(L, index);
   lua_pushvalue(L, index);
   lua_getinfo(L, ">u", &f);
   luaL_Buffer b;
@@ -109,7 +109,7 @@ bool inspect_function(lua_State *L, int index, int depth) {
   else
     push_function_name(L, index);
   const char *name = lua_tostring(L, -1);
-  push_parameters(L, index);
+  inspect_parameters(L, index);
   lua_pushfstring(L, "function%s(%s)", name, lua_tostring(L, -1));
   lua_replace(L, top + 1);
   lua_settop(L, top + 1);

@@ -12,6 +12,10 @@
  * for other values, and for built-in functions in tables. */
 bool inspect_function(lua_State *L, int index, int depth);
 
+/* Pushes "a, b, ...", the parameters of a function; of one written in C,
+ * "...". */
+void inspect_parameters(lua_State *L, int index);
+
 /* If the value is a built-in table such as `vector`, pushes a list of its
  * functions (depth 0) or its name, and returns true. */
 bool inspect_builtin_table(lua_State *L, int index, int depth);

@@ -1,0 +1,212 @@
+-- inputrc.lua - the user's inputrc file has the last word on keys and settings, and the
+-- history file survives other sessions.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+
+local made = {} -- temporary files
+
+local function inputrc(text)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(text, "\n")
+  file:close()
+  made[#made + 1] = path
+  return {INPUTRC = path}
+end
+
+local function case(sentence, lines, body, options)
+  options = options or {}
+  options.env = inputrc(lines)
+  terminal.cases(check)(sentence, body, options)
+end
+
+-- -- settings one by one ----------------------------------------------------
+
+case("a key can insert a macro", [["\C-xq": "11 * 3"]], function(t)
+  t:press("C-x", "q", "Enter"):expect("\n33\n")
+end)
+
+case("TAB: menu-complete inserts one candidate after the other", "TAB: menu-complete", function(t)
+  t:enter("abcx, abcy = 1, 2"):type("abc"):press("Tab"):expect_end("> abcx")
+  t:press("Tab"):expect_end("> abcy")
+end)
+
+case("the arrows can be bound to other commands", [["\e[A": previous-history]], function(t)
+  t:enter("a = 1"):enter("b = 2"):type("a"):press("Up"):expect_end("> b = 2")
+end)
+
+case("history-size limits the entries that are recalled", "set history-size 2", function(t)
+  t:enter("a = 1"):enter("b = 2"):enter("c = 3"):press("Up", "Up", "Up", "Up"):expect_end("> b = 2")
+end)
+
+case("enable-bracketed-paste off runs a paste line by line", "set enable-bracketed-paste off", function(t)
+  t:paste("20 + 1\n20 + 2\n"):expect("\n21\n"):expect("\n22\n")
+end)
+
+case("completion-ignore-case on finds the name in any case", "set completion-ignore-case on", function(t)
+  t:enter("Abcd = 1"):type("abc"):press("Tab"):expect_end("> Abcd")
+end)
+
+case("without it, upper and lower case differ", "", function(t)
+  t:enter("Abcd = 1"):type("abc"):press("Tab"):type("9"):expect_end("> abc9")
+end)
+
+case("show-all-if-ambiguous lists at the first Tab", "set show-all-if-ambiguous on", function(t)
+  t:enter("abcx, abcy = 1, 2"):type("abc"):press("Tab"):expect("abcx  abcy")
+end)
+
+case("disable-completion on makes Tab a character", "set disable-completion on", function(t)
+  t:enter("abcx = 1"):type("#'abc"):press("Tab"):type("'"):press("Enter"):expect("\n4\n")
+end)
+
+case("editing-mode vi has a command mode", "set editing-mode vi", function(t)
+  t:enter("a = 20"):press("Escape"):type("k"):expect_end("> a = 20")
+  t:type("cc"):type("a + 1"):press("Enter"):expect("\n21\n")
+end)
+
+case("comment-begin is what Alt-# inserts", "set comment-begin --:", function(t)
+  t:type("a = 20"):press("M-#"):expect("--:a = 20"):enter("a"):expect("\nnil\n")
+end)
+
+case("own commands can be bound by name", [["\C-o": mlrepl-newline]], function(t)
+  t:type("20 +"):press("C-o"):type("1"):press("Enter"):expect("\n21\n")
+end)
+
+case("a key of the prompt can be given to Readline", [["\C-a": "x"]], function(t)
+  t:type("'"):press("C-a", "C-a"):type("y'"):press("Enter"):expect('\n"xxy"\n')
+end)
+
+case("lines after $if apply to the named program", '$if mlrepl\n"\\C-xq": "30 + 3"\n$else\n"\\C-xq": "1"\n$endif\n'
+  .. '$if lua\n"\\C-xq": "2"\n$endif', function(t)
+  t:press("C-x", "q", "Enter"):expect("\n33\n")
+end)
+
+-- -- whole files --------------------------------------------------------------
+
+case("the file of an Emacs user", [[
+set editing-mode emacs
+set bell-style none
+set completion-ignore-case on
+set completion-map-case on
+"\C-w": backward-kill-word
+"\C-x\C-r": re-read-init-file
+"\M-o": "(\C-e)\C-b"
+]], function(t)
+  t:type("print(1)"):press("C-w"):type("2)"):press("C-a"):press("M-f"):type("_"):press("C-a", "C-k")
+  t:type("VECT"):press("Tab"):press("C-a", "C-k"):enter("20 + 1"):expect("\n21\n")
+end)
+
+case("the file of a vi user", [[
+set editing-mode vi
+set keyseq-timeout 50
+$if mode=vi
+set keymap vi-command
+"gg": beginning-of-history
+"\C-l": clear-screen
+set keymap vi-insert
+"jk": vi-movement-mode
+"\C-a": beginning-of-line
+$endif
+]], function(t)
+  t:enter("a = 20"):enter("b = 2"):type("c"):type("jk"):type("k"):expect_end("> b = 2")
+  t:type("gg"):expect_end("> a = 20"):type("A"):type(" + 1; a"):press("Enter"):expect("\n21\n")
+end)
+
+case("the file of a bash user", [[
+$include /etc/no-such-inputrc
+set colored-stats on
+set mark-symlinked-directories on
+"\e[A": history-search-backward
+"\e[B": history-search-forward
+"\e[1;5D": backward-word
+"\e[1;5C": forward-word
+$if Bash
+"\C-g": "git status\n"
+$endif
+"\C-xp": "print(\C-e)\C-b"
+Control-u: kill-whole-line
+]], function(t)
+  t:enter("apple = 1"):enter("berry = 2"):type("ap"):press("Up"):expect_end("> apple = 1"):press("C-e", "C-u")
+  t:press("C-x", "p"):type("20 + 1"):press("Enter"):expect("\n21\n")
+  t:type("one two"):press("C-Left"):type("x"):expect_end("> one xtwo")
+end)
+
+-- -- keys that need no file -----------------------------------------------------
+
+case("Ctrl-S searches forward, Alt-# comments out", "", function(t)
+  t:enter("apple = 1"):enter("berry = 2"):press("C-r"):type("e ="):press("C-r", "C-s")
+  t:expect("(i-search)`e ='"):press("C-g")
+  t:type("for i = 1, 2 do"):press("M-Enter"):type("end"):press("M-#"):expect("-- for i = 1, 2 do\n--   end")
+  t:enter("20 + 1"):expect("\n21\n")
+end)
+
+local EDITOR = [[sh -c 'printf "x = 20 +\n 1\n" > "$0"']]
+
+terminal.cases(check)("Ctrl-X Ctrl-E and vi's v run what the editor saved", function(t)
+  t:type("nonsense("):press("C-x", "C-e"):prompt():enter("x"):expect("\n21\n")
+end, {env = {EDITOR = EDITOR}})
+
+local vi = inputrc("set editing-mode vi")
+terminal.cases(check)("in vi mode, v opens the editor", function(t)
+  t:type("nonsense("):press("Escape"):type("v"):prompt():enter("x"):expect("\n21\n")
+end, {env = {EDITOR = EDITOR, INPUTRC = vi.INPUTRC}})
+
+terminal.cases(check)("an editor that fails is named, and the entry stays", function(t)
+  t:type("20 + 1"):press("C-x", "C-e"):expect("the editor (false) failed"):press("Enter"):expect("\n21\n")
+end, {env = {EDITOR = "false"}})
+
+terminal.cases(check)("a dumb terminal reads line by line", function(t)
+  t:enter("for i = 20, 21 do"):expect(" >>"):enter("print(i + 1)"):enter("end"):expect("\n21\n22\n")
+  t:missing("^J"):missing("\27")
+end, {env = {TERM = "dumb"}})
+
+-- -- the history file ----------------------------------------------------------
+
+case("a history that is a pipe does not block the start", "", function(t)
+  t:expect("history will not be saved: cannot use"):expect("not a regular file"):enter("20 + 1"):expect("\n21\n")
+end, {home = (function()
+  local home = terminal.folder()
+  os.execute(("mkdir -p %s/.local/state/mlrepl; mkfifo %s/.local/state/mlrepl/history"):format(home, home))
+  return home
+end)()})
+
+local function count(path)
+  local n = 0
+  for line in io.lines(path) do n = n + (line:find("^#%d+$") and 1 or 0) end
+  return n
+end
+
+check.case("two sessions beyond the limit lose no entry", function()
+  local home = terminal.folder()
+  local path = home .. "/.local/state/mlrepl/history"
+  os.execute(("mkdir -p %s/.local/state/mlrepl"):format(home))
+  local file = assert(io.open(path, "w"))
+  for i = 1, 20100 do file:write("#1700000000\nold", i, "\n") end
+  file:close()
+  local first = terminal.open{home = home}
+  local second = terminal.open{home = home}
+  for i = 1, 5 do
+    first:enter("first" .. i .. " = 1")
+    second:enter("second" .. i .. " = 1")
+  end
+  local third = terminal.open{home = home} -- trims the file again
+  first:enter("first6 = 1"):enter("20 + 1"):expect("\n21\n")
+  second:enter("second6 = 1"):enter("20 + 2"):expect("\n22\n")
+  third:enter("third1 = 1"):enter("20 + 3"):expect("\n23\n")
+  local text = check.content(path)
+  for _, t in ipairs{first, second, third} do t:leave() end
+  for i = 1, 6 do
+    check.equal(text:find("\nfirst" .. i .. " = 1\n", 1, true) ~= nil, true)
+    check.equal(text:find("\nsecond" .. i .. " = 1\n", 1, true) ~= nil, true)
+  end
+  check.equal(text:find("\nthird1 = 1\n", 1, true) ~= nil, true)
+  check.equal(count(path) <= 20100, true)
+  os.execute("rm -rf " .. home)
+end)
+
+terminal.cases(check)("a relative XDG_STATE_HOME is ignored", function(t)
+  t:enter("20 + 1"):expect("\n21\n"):until_file(t.home .. "/.local/state/mlrepl/history")
+end, {env = {XDG_STATE_HOME = "state"}})
+
+for _, path in ipairs(made) do os.remove(path) end
+check.done("inputrc")
