@@ -29,10 +29,10 @@ static const char *read_code(const char *text, int *code) {
     *code = words[i].code;
     text += n;
   }
-  size_t digits = strspn(text, "0123456789");
-  if (digits > 3) return NULL;
-  if (digits) *code = atoi(text);
-  text = after_blanks(text + digits);
+  char *end;
+  const long number = strtol(text, &end, 10);
+  if (end != text) *code = (int)(number & 255);
+  text = after_blanks(end);
   return *text == ')' ? text + 1 : NULL;
 }
 
@@ -55,7 +55,7 @@ bool leave_ask(lua_State *L, const char *text) {
     if (!rest || rest[strspn(rest, " \t\n;")] || !is_free(L, words[i]))
       return false;
     leave.asked = true;
-    leave.code = code & 255;
+    leave.code = code;
     return true;
   }
   return false;

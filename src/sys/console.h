@@ -13,7 +13,7 @@ typedef enum ConsoleStyle {
   STYLE_QUIET
 } ConsoleStyle;
 
-/* Does TERM say that the terminal can only print text, or nothing at all? */
+/* Whether TERM is unset or "dumb": the terminal has no escape sequences. */
 bool console_is_dumb(void);
 
 /* The escape sequence, or "" if color is off: `out` is not a terminal, NO_COLOR

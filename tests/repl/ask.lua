@@ -13,6 +13,12 @@ case("?x shows a variable and the entry that made it", function(t)
   t:enter("k, l = 1, 2"):enter("?l"):expect("l: number (integer)\n  2\n  made by: k, l = 1, 2")
 end)
 
+case("the entry is shown as typed, and cut if it is long", function(t)
+  t:enter("s = 'a   b'"):enter("?s"):expect("made by: s = 'a   b'\n")
+  t:enter("n = 1 --" .. (" word"):rep(20)):enter("?n"):expect("made by: n = 1 -- word word")
+  t:expect(" word ...\n"):enter("??n"):expect("made by: n = 1 -- word")
+end)
+
 case("a variable that has a built-in name is described first", function(t)
   t:enter("data = 5"):enter("?data"):expect("hides the built-in data, which reset() restores")
   t:enter("run = train(model.linear{}, {1, 2}, {2, 4}, {iterations=5})"):enter("?run")

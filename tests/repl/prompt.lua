@@ -27,7 +27,7 @@ case("exit, quit, quit() and exit(3) leave the prompt", function(t)
   t:expect("global 'exit'); use os.exit()"):enter(" exit ( 3 ) ;"):expect("left with 3")
 end, {columns = 120})
 
-for _, text in ipairs{"exit", "quit;", "quit()", "exit(true)"} do
+for _, text in ipairs{"exit", "quit;", "quit()", "exit(true)", "exit(512)"} do
   case(text .. " leaves the prompt", function(t) t:enter(text):expect("left with 0") end)
 end
 

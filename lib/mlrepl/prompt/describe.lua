@@ -89,8 +89,11 @@ local function value_text(value, full, name)
   return indented(text)
 end
 
-local function first_line(text)
+-- The first line of an entry as typed, cut at the line width.
+local function first_line(text, room)
   local line, rest = text:match("^%s*([^\n]*)(.*)")
+  local length = utf8.len(line)
+  if length and length > room then return line:sub(1, utf8.offset(line, room - 3) - 1) .. " ..." end
   return rest:find("%S") and line .. " ..." or line
 end
 
@@ -164,10 +167,13 @@ function describe.text(value, name, full)
   end
   local text = name and made.by(name)
   if text then
-    local shown = full and indented("made by:\n" .. indented(text))
-      or wrapped("made by:", first_line(text))
-    if full and not text:find("\n") then shown = "  made by: " .. text end
-    lines[#lines + 1] = shown
+    local head = "  made by: "
+    if not full then
+      lines[#lines + 1] = head .. first_line(text, wide() - #head)
+    else
+      lines[#lines + 1] = text:find("\n") and indented("made by:\n" .. indented(text))
+        or head .. text
+    end
   end
   if name and value ~= nil and context.known[name] ~= nil
       and not rawequal(context.known[name], value) then

@@ -249,7 +249,7 @@ static int l_help(lua_State *L) {
 static const Prim prims[] = {
   {"help", l_help, "help(what)",
    "Describes a function, a word of Lua such as \"for\" or \"string.format\", "
-   "or a value of yours: its type, its value, and the entry that assigned it; "
+   "or one of your values: its type and the entry that assigned it; "
    "lists the members of a table such as vector; searches the help texts for "
    "any other word. help() lists the main topics. At the prompt, ?train is "
    "short for help\"train\", and ??name shows the source of a function or all "
