@@ -39,8 +39,8 @@ bool interrupt_take(void);
 enum { LONGEST_FAULT = 600 }; /* bytes, with the final zero */
 
 /* A signal handler reports that the running code uses data that can no longer be
- * read: stops it like Ctrl-C, but with this sentence ("name: what is wrong"). `restore` is called when
- * the fault is taken. */
+ * read: stops it like Ctrl-C, but with this sentence ("name: what is wrong").
+ * `restore` is called when the fault is taken. */
 void interrupt_fault(const char *sentence, void (*restore)(void));
 
 bool interrupt_has_fault(void);
