@@ -29,26 +29,26 @@ static int l_explore(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"who", l_who, "who()",
+  {"who", l_who, "who() -> nothing",
    "Lists your variables with their types and shapes, and marks those that "
    "hide a built-in name, such as data.",
    "who()"},
-  {"reset", l_reset, "reset()",
+  {"reset", l_reset, "reset() -> nothing",
    "Deletes all your variables except those that init.lua made, and the "
    "entries recorded for save_session; restores redefined built-in names.",
    "a = 1\nreset()\na --> nil"},
-  {"history", l_history, "history(what)",
+  {"history", l_history, "history(what) -> nothing",
    "Prints the last 20 entries typed at the prompt, including those of earlier "
    "sessions; history(100) prints the last 100, and history\"train\" those "
    "that contain the word. The Up key recalls entries that begin with the "
    "typed text; Ctrl-R searches.",
    "history(3)"},
-  {"save_session", l_save_session, "save_session(path)",
+  {"save_session", l_save_session, "save_session(path) -> nothing",
    "Saves the entries of this session that ran without an error as a script "
    "for mlrepl; the script prints the values that were shown. Does not "
    "overwrite a file that is not a saved session.",
    "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
-  {"explore", l_explore, "explore{draw=}",
+  {"explore", l_explore, "explore{draw=} -> table",
    "Shows sliders controlled from the keyboard: explore{w={-100, 500}, "
    "b={-250, 350}, draw=f} calls f(p) with p.w and p.b at the start and after "
    "each change. The figure is updated after each change if the display "

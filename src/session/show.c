@@ -55,7 +55,7 @@ static int l_show(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"show", l_show, "show(value)",
+  {"show", l_show, "show(value) -> nothing",
    "Prints a value in full, page by page if it is long: all items of a table, "
    "with its keys in order and the tables in it indented; all numbers of a "
    "vector or matrix; all of a string. A table that contains itself is marked "

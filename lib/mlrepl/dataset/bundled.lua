@@ -211,15 +211,15 @@ local function from_values(values)
 end
 
 bundled.entries = {
-  {name = "data.load", usage = "data.load(name)", fn = load_set,
+  {name = "data.load", usage = "data.load(name) -> dataset", fn = load_set,
    help = "Loads a bundled dataset: ames, breast_cancer, diabetes, digits, iris or penguins. "
      .. "data.list() describes them.",
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},
-  {name = "data.list", usage = "data.list()", fn = list,
+  {name = "data.list", usage = "data.list() -> dataset", fn = list,
    help = "Returns a dataset that lists the bundled datasets with their name, numbers of rows and "
      .. "columns, description (what) and origin.",
    example = "#data.list() --> 6"},
-  {name = "data.table", usage = "data.table(values)", fn = from_values,
+  {name = "data.table", usage = "data.table(values) -> dataset", fn = from_values,
    help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "
      .. "{{size=1, street=\"a\"}, ...}. Columns are in alphabetical order unless names={\"size\", "
      .. "\"street\"} gives another order. With names=, a row can also be a plain list. A column is "

@@ -287,28 +287,29 @@ local houses = "d = data.table{names={\"size\", \"street\", \"price\"},\n"
   .. "  {1.5, \"Pave\", 300}, {2, \"Grvl\", 500}, {2.5, \"Pave\", 520}}\n"
 
 dataset.entries = {
-  {name = "dataset:names", usage = "d.names",
+  {name = "dataset:names", usage = "d.names -> list of strings",
    help = "The column names, a list in column order.",
    example = houses .. "d.names[2] --> street"},
-  {name = "dataset:head", usage = "d:head(n)", fn = head,
+  {name = "dataset:head", usage = "d:head(n) -> like d", fn = head,
    help = "Returns the first n rows (default 5) as a dataset, which prints as a table. Missing "
      .. "values are printed as NA.",
    example = houses .. "#d:head(2) --> 2"},
-  {name = "dataset:describe", usage = "d:describe()", fn = describe,
+  {name = "dataset:describe", usage = "d:describe() -> dataset", fn = describe,
    help = "Returns summary statistics as a dataset with one row per column of d: the counts of "
      .. "values and of missing values; for a numeric column, the mean, standard deviation (with "
      .. "divisor n), minimum, quartiles and maximum; for a text column, the number of classes.",
    example = houses .. "d:describe().mean[1] --> 2.0"},
-  {name = "dataset:vector", usage = "d:vector(name)", fn = vector_of,
+  {name = "dataset:vector", usage = "d:vector(name) -> vector", fn = vector_of,
    help = "Returns the numeric column with that name, like d.price. It is shared with d, not "
      .. "copied: assigning to its elements changes d. Its name field, v.name, is the column name.",
    example = houses .. "d:vector\"price\" --> [300 500 520]"},
-  {name = "dataset:matrix", usage = "d:matrix(names)", fn = matrix_of,
+  {name = "dataset:matrix", usage = "d:matrix(names) -> matrix", fn = matrix_of,
    help = "Returns the named columns, by default all numeric ones, as a matrix with one row per "
      .. "example. Missing values are nan. X.names holds the column names.",
    example = houses .. "X = d:matrix{\"size\", \"price\"}\nX[1] --> [  1.5 300. ]\n"
      .. "X.names[2] --> price"},
-  {name = "dataset:labels", usage = "d:labels(name, {positive=})", fn = labels,
+  {name = "dataset:labels", usage = "d:labels(name, {positive=}) -> vector, list of strings",
+   fn = labels,
    help = "Returns the classes of a column as numbers 1 to K, as softmax expects, and the sorted "
      .. "list of class names: classes[y[i]] is the class name of example i. With positive=\"x\" "
      .. "the numbers are 1 for class x and 0 for all others, as logistic expects, and the list "

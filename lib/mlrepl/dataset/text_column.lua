@@ -152,20 +152,20 @@ end
 local pets = "d = data.table{kind = {\"cat\", \"dog\", \"cat\"}, mass = {4, 20, 5}}\n"
 
 text_column.entries = {
-  {name = "texts:eq", usage = "t:eq(text)", fn = eq,
+  {name = "texts:eq", usage = "t:eq(text) -> vector", fn = eq,
    help = "Returns a mask: 1 where the element equals text (or the same element of another text "
      .. "column), 0 elsewhere. t:eq\"\" marks missing values. d.kind == \"cat\" is always false, "
      .. "because == compares the column as a whole.",
    example = pets .. "d.kind:eq\"cat\" --> [1 0 1]\n#d:filter(d.kind:eq\"cat\") --> 2\n"
      .. "d.mass:where(d.kind:eq\"cat\"):mean() --> 4.5"},
-  {name = "texts:ne", usage = "t:ne(text)", fn = ne,
+  {name = "texts:ne", usage = "t:ne(text) -> vector", fn = ne,
    help = "Returns a mask: 1 where the element differs from text (or from the same element of "
      .. "another text column), 0 elsewhere.",
    example = pets .. "d.kind:ne\"cat\" --> [0 1 0]"},
-  {name = "texts:among", usage = "t:among(list)", fn = among,
+  {name = "texts:among", usage = "t:among(list) -> vector", fn = among,
    help = "Returns a mask: 1 where the element is in the list, 0 elsewhere.",
    example = pets .. "d.kind:among{\"dog\", \"cow\"} --> [0 1 0]"},
-  {name = "texts:unique", usage = "t:unique()", fn = unique,
+  {name = "texts:unique", usage = "t:unique() -> list of strings", fn = unique,
    help = "Returns the distinct strings in ascending order, without missing values.",
    example = pets .. "table.concat(d.kind:unique(), \" \") --> cat dog"},
 }

@@ -287,24 +287,25 @@ local pets = "d = data.table{names={\"kind\", \"mass\"},\n"
   .. "  {\"cat\", 4}, {\"dog\", 20}, {\"cat\", 0/0}}\n"
 
 transform.entries = {
-  {name = "dataset:filter", usage = "d:filter(f)", fn = filter,
+  {name = "dataset:filter", usage = "d:filter(f) -> like d", fn = filter,
    help = "Returns the rows for which f(row) is true; row.price is the value of the column price "
      .. "in that row. f can also be a mask, such as d.price:gt(100) or d.street:eq\"Pave\", which "
      .. "is faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
-  {name = "dataset:drop_missing", usage = "d:drop_missing(names)", fn = drop_missing,
+  {name = "dataset:drop_missing", usage = "d:drop_missing(names) -> like d", fn = drop_missing,
    help = "Returns the rows without missing values in the named columns (default: all).",
    example = pets .. "#d:drop_missing() --> 2"},
-  {name = "dataset:fill_missing", usage = "d:fill_missing(with, names)", fn = fill_missing,
+  {name = "dataset:fill_missing", usage = "d:fill_missing(with, names) -> like d",
+   fn = fill_missing,
    help = "Replaces missing values with the \"mean\", \"median\" or \"mode\" (most frequent value) "
      .. "of their column, or with a number, in the named columns (default: all). Text columns can "
      .. "only be filled with \"mode\"; otherwise they are left unchanged.",
    example = pets .. "d:fill_missing(\"mean\").mass --> [ 4 20 12]"},
-  {name = "dataset:select", usage = "d:select(names)", fn = select_columns,
+  {name = "dataset:select", usage = "d:select(names) -> dataset", fn = select_columns,
    help = "Returns a dataset of the named columns, in that order. They are shared with d, not "
      .. "copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
-  {name = "dataset:onehot", usage = "d:onehot(names, {drop=})", fn = onehot,
+  {name = "dataset:onehot", usage = "d:onehot(names, {drop=}) -> dataset", fn = onehot,
    help = "Replaces each named column with one column of zeros and ones per class (one-hot "
      .. "encoding), in sorted order and named name_class. A missing value becomes 0 in all of "
      .. "them. drop=\"first\" omits the first class (reference coding). The columns of all classes "
@@ -313,7 +314,7 @@ transform.entries = {
      .. "difference from the first class. With lambda, or for softmax, keep all columns.",
    example = pets .. "d:onehot\"kind\".kind_cat --> [1 0 1]\n"
      .. "d:onehot(\"kind\", {drop=\"first\"}).names[1] --> kind_dog"},
-  {name = "dataset:add", usage = "d:add(columns)", fn = add,
+  {name = "dataset:add", usage = "d:add(columns) -> dataset", fn = add,
    help = "Returns the dataset with the given columns added, or replaced if the name exists. Each "
      .. "is a vector, a list of numbers or strings, a single number for all rows, or a function of "
      .. "a row. New columns are in alphabetical order unless names={...} gives another order.",

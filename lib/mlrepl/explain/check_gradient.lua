@@ -264,25 +264,29 @@ gradient_check = record.type("gradient_check", to_text)
 
 local MADE = "c = check_gradient(model.linear{w=3, intercept=false}, {2}, {5})\n"
 
-local function field(name, help, example)
-  return {name = "gradient_check:" .. name, usage = "c." .. name, help = help,
+-- `field` is a name and its type, as in "names -> list of strings".
+local function new_field(field, help, example)
+  return {name = "gradient_check:" .. field:match("^%w+"), usage = "c." .. field, help = help,
           example = MADE .. example}
 end
 
 gradient.entries = {
-  field("ok", "True if the analytic gradient agrees with the numeric one.", "c.ok --> true"),
-  field("verdict", "A sentence that names the likely mistake.",
+  new_field("ok -> boolean",
+    "True if the analytic gradient agrees with the numeric one.", "c.ok --> true"),
+  new_field("verdict -> string", "A sentence that names the likely mistake.",
     'c.verdict:match("^%a+") --> correct'),
-  field("difference", "The largest relative difference, or 0 if all differences are within "
+  new_field("difference -> number",
+    "The largest relative difference, or 0 if all differences are within "
     .. "rounding error.",
     "c.difference < 1e-6 --> true"),
-  field("differences", "A vector of the relative differences.", "#c.differences --> 2"),
-  field("analytic", "A vector: the gradient that the model computes, b last.",
+  new_field("differences -> vector",
+    "A vector of the relative differences.", "#c.differences --> 2"),
+  new_field("analytic -> vector", "A vector: the gradient that the model computes, b last.",
     "c.analytic --> [2 0]"),
-  field("numeric", "A vector: the central differences of the cost, b last.",
+  new_field("numeric -> vector", "A vector: the central differences of the cost, b last.",
     "abs(c.numeric[1] - 2) < 1e-6 --> true"),
-  field("names", "The names of the components.", "c.names[2] --> b"),
-  field("where", "A description of the point at which the gradients were compared.",
+  new_field("names -> list of strings", "The names of the components.", "c.names[2] --> b"),
+  new_field("where -> string", "A description of the point at which the gradients were compared.",
     "c.where --> at the model's w and b"),
 }
 

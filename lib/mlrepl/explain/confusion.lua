@@ -33,13 +33,13 @@ local function to_matrix(c)
 end
 
 confusion.entries = {
-  {name = "confusion:classes", usage = "c.classes",
+  {name = "confusion:classes", usage = "c.classes -> vector",
    help = "A vector of the class numbers, in the order of the rows and columns.",
    example = "metrics.confusion({2, 5, 5}, {2, 2, 5}).classes --> [2 5]"},
-  {name = "confusion:names", usage = "c.names",
+  {name = "confusion:names", usage = "c.names -> list of strings or boolean",
    help = "The class names, or false if there are none.",
    example = "metrics.confusion({0, 1}, {0, 1}).names --> false"},
-  {name = "confusion:matrix", usage = "c:matrix()", fn = to_matrix,
+  {name = "confusion:matrix", usage = "c:matrix() -> matrix", fn = to_matrix,
    help = "Returns the counts as a matrix with one row per true class and one column per "
      .. "predicted class. c[1][2] and #c also work on c itself.",
    example = "c = metrics.confusion({0, 1, 1}, {0, 1, 0})\nc:matrix()[2] --> [1 1]"},

@@ -258,41 +258,55 @@ end)
 
 local MADE = "d = diagnose(model.linear(), {1, 2}, {300, 500})\n"
 
-local function field(name, help, example)
-  return {name = "diagnosis:" .. name, usage = "d." .. name, help = help, example = MADE .. example}
+-- `field` is a name and its type, as in "names -> list of strings".
+local function new_field(field, help, example)
+  return {name = "diagnosis:" .. field:match("^[%w_]+"), usage = "d." .. field, help = help,
+          example = MADE .. example}
 end
 
 diagnose.entries = {
-  field("alpha", "The learning rate below which gradient descent is stable; false if unknown.",
+  new_field("alpha -> number or boolean",
+    "The learning rate below which gradient descent is stable; false if unknown.",
     "d.alpha < 0.6 --> true"),
-  field("alpha_normalized", "The value of alpha after z-score normalization.",
+  new_field("alpha_normalized -> number or boolean",
+    "The value of alpha after z-score normalization.",
     "d.alpha_normalized --> 2.0"),
-  field("condition", "The condition number of X with a column of ones: the ratio of the largest to "
+  new_field("condition -> number",
+    "The condition number of X with a column of ones: the ratio of the largest to "
     .. "the smallest singular value.",
     "round(d.condition * 100) --> 685.0"),
-  field("condition_normalized", "The condition number after z-score normalization.",
+  new_field("condition_normalized -> number", "The condition number after z-score normalization.",
     "d.condition_normalized --> 1.0"),
-  field("steps", "The estimated number of gradient descent iterations that reduce the distance to "
+  new_field("steps -> number or boolean",
+    "The estimated number of gradient descent iterations that reduce the distance to "
     .. "the optimum by a factor of a million, at the best alpha; false if unknown.",
     "d.steps --> 325"),
-  field("steps_normalized", "The value of steps after z-score normalization.",
+  new_field("steps_normalized -> number or boolean",
+    "The value of steps after z-score normalization.",
     "d.steps_normalized --> 7"),
-  field("separable", "True if the classes are linearly separable or quasi-separable; the weights "
+  new_field("separable -> boolean",
+    "True if the classes are linearly separable or quasi-separable; the weights "
     .. "then grow without bound unless lambda is positive.", "d.separable --> false"),
-  field("separation", '"none", "quasi", "complete", "one class", or "unknown" if the test '
+  new_field("separation -> string",
+    '"none", "quasi", "complete", "one class", or "unknown" if the test '
     .. "would take too long or GLPK is missing.", "d.separation --> none"),
-  field("constant", "The names of constant columns.", "#d.constant --> 0"),
-  field("duplicates", "A list of pairs of names of perfectly correlated columns.",
+  new_field("constant -> list of strings", "The names of constant columns.", "#d.constant --> 0"),
+  new_field("duplicates -> list of tables",
+    "A list of pairs of names of perfectly correlated columns.",
     "#d.duplicates --> 0"),
-  field("dependent", "A list of strings, one per column that is a linear combination of earlier "
+  new_field("dependent -> list of strings",
+    "A list of strings, one per column that is a linear combination of earlier "
     .. "columns, such as \"sex_male = 1 − sex_female\".", "#d.dependent --> 0"),
-  field("unscaled", "The names of the columns whose standard deviation is more than 100 times the "
+  new_field("unscaled -> list of strings",
+    "The names of the columns whose standard deviation is more than 100 times the "
     .. "smallest one.",
     "#d.unscaled --> 0"),
-  field("spread", "The ratio of the largest to the smallest standard deviation.",
+  new_field("spread -> number", "The ratio of the largest to the smallest standard deviation.",
     "d.spread --> 1.0"),
-  field("labels", "True if y contains valid targets for the model.", "d.labels --> true"),
-  field("findings", "The findings as a list of strings, one per printed sentence.",
+  new_field("labels -> boolean",
+    "True if y contains valid targets for the model.", "d.labels --> true"),
+  new_field("findings -> list of strings",
+    "The findings as a list of strings, one per printed sentence.",
     "#d.findings --> 1"),
 }
 

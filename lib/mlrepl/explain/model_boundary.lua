@@ -181,7 +181,8 @@ local function boundary(m)
   fail("the model predicts the same class everywhere in the range of its training data")
 end
 
-model_boundary.entries = {{name = "model:boundary", usage = "m:boundary()", fn = boundary,
+model_boundary.entries = {{name = "model:boundary",
+  usage = "m:boundary() -> number or matrix, number", fn = boundary,
   help = "Returns the decision boundary of a model with two features. For a logistic model of "
     .. "degree 1, returns the slope and intercept of the line x1 = slope x0 + intercept. For other "
     .. "models, returns a matrix with two columns: points along the curve, accurate to at least 12 "

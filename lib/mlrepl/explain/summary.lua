@@ -77,35 +77,45 @@ end)
 local MADE = "m = model.linear()\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
   .. "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"
 
-local function field(name, help, example)
-  return {name = "summary:" .. name, usage = "s." .. name, help = help, example = MADE .. example}
+-- `field` is a name and its type, as in "names -> list of strings".
+local function new_field(field, help, example)
+  return {name = "summary:" .. field:match("^[%w_]+"), usage = "s." .. field, help = help,
+          example = MADE .. example}
 end
 
 summary.entries = {
-  field("names", "The names of the coefficients, b first.", 's.names[2] --> x'),
-  field("estimate", "A vector of the coefficients, b first. If columns are aliased, their "
+  new_field("names -> list of strings",
+    "The names of the coefficients, b first.", 's.names[2] --> x'),
+  new_field("estimate -> vector",
+    "A vector of the coefficients, b first. If columns are aliased, their "
     .. "estimates are 0, and the others are those of the model without them, which makes the same "
     .. "predictions.",
     "s.estimate --> [0.  1.9]"),
-  field("aliased", "The names of the columns that are linear combinations of earlier columns and "
+  new_field("aliased -> list of strings",
+    "The names of the columns that are linear combinations of earlier columns and "
     .. "therefore have no estimate (NA in R).", "#s.aliased --> 0"),
-  field("se", "A vector of standard errors.", "s.se[2] < 0.3 --> true"),
-  field("statistic", "A vector of t (linear) or z (logistic) statistics: estimate / "
+  new_field("se -> vector", "A vector of standard errors.", "s.se[2] < 0.3 --> true"),
+  new_field("statistic -> vector", "A vector of t (linear) or z (logistic) statistics: estimate / "
     .. "standard error.",
     "s.statistic[2] > 6 --> true"),
-  field("p", "A vector of two-sided p-values: the probability of an estimate at least this far "
+  new_field("p -> vector",
+    "A vector of two-sided p-values: the probability of an estimate at least this far "
     .. "from 0 if the true coefficient is 0.", "s.p[2] < 0.05 --> true"),
-  field("low", "A vector of the lower bounds of the confidence intervals.",
+  new_field("low -> vector", "A vector of the lower bounds of the confidence intervals.",
     "s.low[2] > 0 --> true"),
-  field("high", "A vector of the upper bounds of the confidence intervals.",
+  new_field("high -> vector", "A vector of the upper bounds of the confidence intervals.",
     "s.high[2] < 4 --> true"),
-  field("r2", "R², the fraction of variance explained, or McFadden's pseudo R² for a logistic "
+  new_field("r2 -> number",
+    "R², the fraction of variance explained, or McFadden's pseudo R² for a logistic "
     .. "model.",
     "s.r2 > 0.9 --> true"),
-  field("sigma", "The residual standard error of a linear model.", "s.sigma < 1 --> true"),
-  field("df", "The residual degrees of freedom: the number of examples minus the number of "
+  new_field("sigma -> number or nil",
+    "The residual standard error of a linear model.", "s.sigma < 1 --> true"),
+  new_field("df -> number",
+    "The residual degrees of freedom: the number of examples minus the number of "
     .. "coefficients.", "s.df --> 2"),
-  field("aic", "Akaike's information criterion (AIC): of two models fitted to the same data, the "
+  new_field("aic -> number",
+    "Akaike's information criterion (AIC): of two models fitted to the same data, the "
     .. "one with the smaller AIC is preferred.",
     "s.aic < 20 --> true"),
 }

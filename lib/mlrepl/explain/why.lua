@@ -273,40 +273,49 @@ local COST = "m = model.linear{w=2, b=1}\nc = why(m, \"cost\", {1, 2}, {3, 9})\n
 local SLOPE = "m = model.linear{w=2, b=1}\ns = why(m, \"gradient\", {1, 2}, {4, 9}, \"b\")\n"
 local SLOPES = "m = model.linear{w=2, b=1}\ng = why(m, \"gradient\", {1, 2}, {4, 9})\n"
 
-local function field(kind, name, help, example)
-  return {name = kind .. ":" .. name, usage = kind:match("_(%a)") .. "." .. name, help = help,
-          example = example}
+-- `field` is a name and its type, as in "value -> number".
+local function new_field(kind, field, help, example)
+  return {name = kind .. ":" .. field:match("^%w+"), usage = kind:match("_(%a)") .. "." .. field,
+          help = help, example = example}
 end
 
 why.entries = {
-  field("why_prediction", "value", "The prediction; for a classifier, the probability.",
+  new_field("why_prediction", "value -> number",
+    "The prediction; for a classifier, the probability.",
     PREDICT .. "p.value --> 33.0"),
-  field("why_prediction", "terms", "A vector of the terms w x, largest first.",
+  new_field("why_prediction", "terms -> vector", "A vector of the terms w x, largest first.",
     PREDICT .. "p.terms --> [20 12]"),
-  field("why_prediction", "names", "The names of the features, in the order of the terms.",
+  new_field("why_prediction", "names -> list of strings",
+    "The names of the features, in the order of the terms.",
     PREDICT .. "p.names[1] --> x0"),
-  field("why_prediction", "b", "The intercept.", PREDICT .. "p.b --> 1.0"),
-  field("why_prediction", "sum", "The sum of the terms and the intercept: w·x + b.",
+  new_field("why_prediction", "b -> number", "The intercept.", PREDICT .. "p.b --> 1.0"),
+  new_field("why_prediction", "sum -> number", "The sum of the terms and the intercept: w·x + b.",
     PREDICT .. "p.sum --> 33.0"),
-  field("why_cost", "value", "The cost.", COST .. "c.value --> 4.0"),
-  field("why_cost", "examples", "A vector of example numbers, largest loss first.",
+  new_field("why_cost", "value -> number", "The cost.", COST .. "c.value --> 4.0"),
+  new_field("why_cost", "examples -> vector", "A vector of example numbers, largest loss first.",
     COST .. "c.examples --> [2 1]"),
-  field("why_cost", "losses", "A vector of the losses of the examples, in that order. The cost is "
+  new_field("why_cost", "losses -> vector",
+    "A vector of the losses of the examples, in that order. The cost is "
     .. "their mean plus the penalty.", COST .. "c.losses --> [8 0]"),
-  field("why_cost", "terms", "A vector of the losses divided by m; their sum is the cost without "
+  new_field("why_cost", "terms -> vector",
+    "A vector of the losses divided by m; their sum is the cost without "
     .. "the penalty.",
     COST .. "c.terms --> [4 0]"),
-  field("why_cost", "penalty", "The penalty, lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
-  field("why_slope", "value", "The partial derivative.", SLOPE .. "s.value --> -2.5"),
-  field("why_slope", "examples", "A vector of example numbers, largest term first.",
+  new_field("why_cost", "penalty -> number",
+    "The penalty, lambda/2m Σw².", COST .. "c.penalty --> 0.0"),
+  new_field("why_slope", "value -> number", "The partial derivative.", SLOPE .. "s.value --> -2.5"),
+  new_field("why_slope", "examples -> vector", "A vector of example numbers, largest term first.",
     SLOPE .. "s.examples --> [2 1]"),
-  field("why_slope", "terms", "A vector of the terms (f - y) x / m, in that order.",
+  new_field("why_slope", "terms -> vector", "A vector of the terms (f - y) x / m, in that order.",
     SLOPE .. "s.terms --> [-2.  -0.5]"),
-  field("why_gradient", "value", "The gradient: a vector of all partial derivatives, b last.",
+  new_field("why_gradient", "value -> vector",
+    "The gradient: a vector of all partial derivatives, b last.",
     SLOPES .. "g.value --> [-4.5 -2.5]"),
-  field("why_gradient", "terms", "A vector of the partial derivatives, largest first.",
+  new_field("why_gradient", "terms -> vector",
+    "A vector of the partial derivatives, largest first.",
     SLOPES .. "g.terms --> [-4.5 -2.5]"),
-  field("why_gradient", "names", "The names of the components, in the order of the terms.",
+  new_field("why_gradient", "names -> list of strings",
+    "The names of the components, in the order of the terms.",
     SLOPES .. "g.names[1] --> dw x"),
 }
 

@@ -172,7 +172,7 @@ function lesson.check_file(path) return part"check".file(path) end
 local Lesson = setmetatable({}, {__call = function(_, name) return l_lesson(name) end})
 
 lesson.entries = {
-  {name = "lesson", usage = "lesson(name)", fn = Lesson,
+  {name = "lesson", usage = "lesson(name) -> nothing", fn = Lesson,
    help = "lesson() lists the lessons and your progress; lesson\"gradient_descent\" runs one at "
      .. "the prompt, step by step: read the text, guess the answer, run the code, then experiment. "
      .. "Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(); "
@@ -180,7 +180,7 @@ lesson.entries = {
      .. "lesson prints the whole lesson.",
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, answer=, tolerance=, "
-     .. "because=, try=, hints=}", fn = l_step,
+     .. "because=, try=, hints=} -> nothing", fn = l_step,
    help = "Defines a step in a lesson file; the code of the step follows the call. The user "
      .. "answers the question before that code runs. answer is a string, a list of accepted "
      .. "strings, a number (within 1%, or tolerance=), a boolean, or a function(guess) that "
@@ -188,17 +188,19 @@ lesson.entries = {
      .. "try. When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
-   usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=}", fn = l_task,
+   usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=} -> nothing",
+   fn = l_task,
    help = "Defines a task in a lesson file, to be done at the prompt. check is a function that "
      .. "returns true if the task is done, or false and a message that says what is missing. "
      .. "Alternatively, value is the value that an expression entered by the user must have, "
      .. "within 1% or tolerance=. hints is a list of strings; solution is code that does the task.",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
-  {name = "lesson.done", usage = "lesson.done()", fn = l_done,
+  {name = "lesson.done", usage = "lesson.done() -> nothing", fn = l_done,
    help = "Ends the lesson. This call is optional, because the end of the file also ends the "
      .. "lesson.",
    example = "lesson.done()"},
-  {name = "lesson.expect", usage = "lesson.expect(value, wanted, tolerance, what)", fn = l_expect,
+  {name = "lesson.expect", usage = "lesson.expect(value, wanted, tolerance, what) -> nothing",
+   fn = l_expect,
    help = "Raises an error, in a lesson file, if value differs from wanted, the number given in "
      .. "the text. tolerance (default 1e-6) is absolute for numbers up to 1 and relative for "
      .. "larger ones; vectors, matrices and lists are compared element by element. what names the "

@@ -207,7 +207,7 @@ local CLOSE = "\nplot.close()"
 -- The entry of the method axes:word, which returns the axes.
 function pictures.method(word, fn, arguments, help, setup, call, shown)
   return {
-    name = "axes:" .. word, usage = ("a:%s(%s)"):format(word, arguments),
+    name = "axes:" .. word, usage = ("a:%s(%s) -> axes"):format(word, arguments),
     help = help .. " Draws into this axes and returns it.",
     example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
       :format(setup, word, call, shown, CLOSE),
@@ -224,7 +224,7 @@ end
 -- The entries of a one-panel plot: plot.word for the current axes, and the method.
 function pictures.panel(word, fn, arguments, help, setup, call, shown)
   return {
-    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    name = "plot." .. word, usage = ("plot.%s(%s) -> nothing"):format(word, arguments),
     help = help .. " Draws into the current axes.",
     example = ("plot.figure()\n%splot.%s(%s)\nplot.axes() --> %s%s")
       :format(setup, word, call, shown, CLOSE),
@@ -235,7 +235,7 @@ end
 -- The entry of a plot that creates and returns its own figure.
 function pictures.figure(word, fn, arguments, help, setup, call, shown)
   return {
-    name = "plot." .. word, usage = ("plot.%s(%s)"):format(word, arguments),
+    name = "plot." .. word, usage = ("plot.%s(%s) -> figure"):format(word, arguments),
     help = help .. " Creates a new figure, makes it current and returns it.",
     example = ("%splot.%s(%s) --> %s%s"):format(setup, word, call, shown, CLOSE), fn = fn,
   }

@@ -136,7 +136,7 @@ end
 -- -- entries -----------------------------------------------------------------
 
 moving.entries = {{name = "plot.live", fn = live,
-  usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=})",
+  usage = "plot.live(fn, {frames=, rows=, columns=, title=, size=, theme=}) -> nothing",
   help = "Shows an animation: calls fn(k, f) for k = 1, 2, 3 ..., each time with a new, empty "
     .. "figure f as the current figure, and shows what fn drew. It continues while fn returns "
     .. "true, or, with frames=n, for n calls unless fn returns false. Ctrl-C stops the animation. "

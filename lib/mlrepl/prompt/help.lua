@@ -24,7 +24,7 @@ end
 
 -- Name and first sentence on one line, cut at the line width.
 local function hit(entry)
-  local name = entry.usage:gsub("%b{}", "{...}")
+  local name = entry.usage:gsub(" %-> .*", ""):gsub("%b{}", "{...}")
   if entry.name:find("^%a[%w_]*$") and not entry.usage:find(entry.name, 1, true) then
     name = entry.name
   end

@@ -38,12 +38,15 @@ local function has_alias(entry, word)
   return false
 end
 
+-- How it is called, without the results.
+local function call_of(entry) return entry.usage:match("^(.-) %-> ") or entry.usage end
+
 -- Two lists: the entries with this name, and those whose last part has it: "floor" finds
 -- floor, and math.floor.
 function search.named(word)
   local first, second, wanted = {}, {}, plain(word)
   for _, entry in ipairs(entries()) do
-    if plain(entry.name) == wanted or entry.usage == word or has_alias(entry, word) then
+    if plain(entry.name) == wanted or call_of(entry) == word or has_alias(entry, word) then
       first[#first + 1] = entry
     elseif tail(entry.name) == word then
       second[#second + 1] = entry
@@ -93,7 +96,7 @@ end
 -- 1: the name begins with the word, 2: it contains it, 3: the text contains the word, 4: part
 -- of a word. Short words are parts of too many.
 local function rank(entry, word)
-  local name, text = entry.name:lower(), (entry.usage .. "\n" .. entry.help):lower()
+  local name, text = entry.name:lower(), (call_of(entry) .. "\n" .. entry.help):lower()
   local last = tail(name)
   if position(name, word) == 1 or (last and position(last, word) == 1) then return 1 end
   if #word > 2 and position(name, word) then return 2 end

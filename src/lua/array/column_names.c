@@ -168,7 +168,7 @@ bool column_names_newindex(lua_State *L, const char *field) {
 #define HOUSES "d = data.table{size={1.5, 2}, price={300, 500}}\n"
 
 static const Prim prims[] = {
-  {"matrix:names", NULL, "X.names",
+  {"matrix:names", NULL, "X.names -> list of strings or nil",
    "The list of column names, or nil. d:matrix{\"size\", \"rooms\"} sets them; "
    "views, copies, normalize, polyfeatures and data.split keep them. The names "
    "are printed above the columns and label the axes of plots. The result of "
@@ -176,7 +176,7 @@ static const Prim prims[] = {
    "X.names = nil removes them; reading the field returns a copy of the list.",
    "X = matrix{{1.5, 3}, {2, 4}}\nX.names = {\"size\", \"rooms\"}\n"
    "X:take_columns{2}.names[1] --> rooms"},
-  {"vector:name", NULL, "v.name",
+  {"vector:name", NULL, "v.name -> string or nil",
    "The name of the column from which the vector was taken, or nil. d.price "
    "and X:column(2) set it; views and copies keep it. The result of arithmetic "
    "has no name. v.name = \"price\" sets the name and v.name = nil removes it.",

@@ -75,12 +75,12 @@ static int l_dot(lua_State *L) {
   "matrix, a vector with one element per column; matrix · matrix, a matrix."
 
 static const Prim prims[] = {
-  {"dot", l_dot, "dot(a, b)", HELP,
+  {"dot", l_dot, "dot(a, b) -> number or vector or matrix", HELP,
    "dot(vector{1, 2}, vector{3, 4}) --> 11.0\n"
    "dot(matrix{{1, 2}, {3, 4}}, vector{1, 1}) --> [3 7]"},
-  {"vector:dot", l_dot, "a:dot(b)", HELP,
+  {"vector:dot", l_dot, "a:dot(b) -> number or vector", HELP,
    "vector{1, 2}:dot(vector{3, 4}) --> 11.0"},
-  {"matrix:dot", l_dot, "a:dot(b)", HELP,
+  {"matrix:dot", l_dot, "a:dot(b) -> vector or matrix", HELP,
    "matrix{{1, 2}, {3, 4}}:dot(matrix.identity(2)) --> [[1 2]\n [3 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -232,40 +232,40 @@ static const Meta operators[] = {{"__add", l_add, "+"},
 
 /* The same methods for both types. */
 #define METHODS(type)                                                          \
-  {type ":eq", l_eq, "v:eq(a)",                                                \
+  {type ":eq", l_eq, "v:eq(a) -> like v",                                      \
    "Returns a mask: 1 where v is equal to a, 0 elsewhere.",                    \
    "vector{1, 2}:eq(2) --> [0 1]"},                                            \
-    {type ":ne", l_ne, "v:ne(a)",                                              \
+    {type ":ne", l_ne, "v:ne(a) -> like v",                                    \
      "Returns a mask: 1 where v is not equal to a, 0 elsewhere.",              \
      "vector{1, 2}:ne(2) --> [1 0]"},                                          \
-    {type ":lt", l_lt, "v:lt(a)",                                              \
+    {type ":lt", l_lt, "v:lt(a) -> like v",                                    \
      "Returns a mask: 1 where v is less than a, 0 elsewhere.",                 \
      "vector{1, 2}:lt(2) --> [1 0]"},                                          \
-    {type ":le", l_le, "v:le(a)",                                              \
+    {type ":le", l_le, "v:le(a) -> like v",                                    \
      "Returns a mask: 1 where v is less than or equal to a, 0 elsewhere.",     \
      "vector{1, 2}:le(1) --> [1 0]"},                                          \
-    {type ":gt", l_gt, "v:gt(a)",                                              \
+    {type ":gt", l_gt, "v:gt(a) -> like v",                                    \
      "Returns a mask: 1 where v is greater than a, 0 elsewhere.",              \
      "vector{1, 2}:gt(1) --> [0 1]"},                                          \
-    {type ":ge", l_ge, "v:ge(a)",                                              \
+    {type ":ge", l_ge, "v:ge(a) -> like v",                                    \
      "Returns a mask: 1 where v is greater than or equal to a, 0 elsewhere.",  \
      "vector{1, 2}:ge(2) --> [0 1]"},                                          \
-    {type ":add", l_add_to, "x:add(a)",                                        \
+    {type ":add", l_add_to, "x:add(a) -> like x",                              \
      "Adds a number or an array of the same shape in place; returns x.",       \
      "vector{1, 2}:add(1) --> [2 3]"},                                         \
-    {type ":sub", l_sub_from, "x:sub(a)",                                      \
+    {type ":sub", l_sub_from, "x:sub(a) -> like x",                            \
      "Subtracts a number or an array of the same shape in place; returns x.",  \
      "vector{1, 2}:sub(1) --> [0 1]"},                                         \
-    {type ":mul", l_mul_by, "x:mul(a)",                                        \
+    {type ":mul", l_mul_by, "x:mul(a) -> like x",                              \
      "Multiplies by a number or an array of the same shape in place; "         \
      "returns x.",                                                             \
      "vector{1, 2}:mul(3) --> [3 6]"},                                         \
-    {type ":div", l_div_by, "x:div(a)",                                        \
+    {type ":div", l_div_by, "x:div(a) -> like x",                              \
      "Divides by a number or an array of the same shape in place; returns "    \
      "x.",                                                                     \
      "vector{2, 4}:div(2) --> [1 2]"},                                         \
   {                                                                            \
-    type ":axpy", l_axpy, "y:axpy(alpha, x)",                                  \
+    type ":axpy", l_axpy, "y:axpy(alpha, x) -> like y",                        \
       "Sets y to y + alpha * x in place, without a temporary; returns y.",     \
       "vector{1, 2}:axpy(10, vector{1, 1}) --> [11 12]"                        \
   }

@@ -54,22 +54,22 @@ static int l_seed(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"seed", l_seed, "seed(n)",
+  {"seed", l_seed, "seed(n) -> nothing",
    "Seeds the random number generator: the same n produces the same numbers on "
    "every machine. A session starts with seed 0. Lua's math.random is "
    "separate; seed it with math.randomseed.",
    "seed(1)\na = vector.random(2)\nseed(1)\na == vector.random(2) --> true"},
-  {"vector.random", l_vector_random, "vector.random(n)",
+  {"vector.random", l_vector_random, "vector.random(n) -> vector",
    "Returns n random numbers drawn uniformly from [0, 1).",
    "vector.random(5):max() < 1 --> true"},
-  {"vector.randn", l_vector_randn, "vector.randn(n)",
+  {"vector.randn", l_vector_randn, "vector.randn(n) -> vector",
    "Returns n random numbers from the standard normal distribution (mean 0, "
    "standard deviation 1).",
    "#vector.randn(5) --> 5"},
-  {"matrix.random", l_matrix_random, "matrix.random(rows, columns)",
+  {"matrix.random", l_matrix_random, "matrix.random(rows, columns) -> matrix",
    "Returns a matrix of random numbers drawn uniformly from [0, 1).",
    "#matrix.random(2, 3) --> 2"},
-  {"matrix.randn", l_matrix_randn, "matrix.randn(rows, columns)",
+  {"matrix.randn", l_matrix_randn, "matrix.randn(rows, columns) -> matrix",
    "Returns a matrix of random numbers from the standard normal distribution "
    "(mean 0, standard deviation 1).",
    "#matrix.randn(2, 3) --> 2"},

@@ -196,11 +196,12 @@ static int l_quantile(lua_State *L) {
 
 /* The same reductions for both types. */
 #define BOTH(word, fn, sentence, of_v, of_x)                                   \
-  {TYPE_VECTOR ":" word, fn, "v:" word "()", sentence,                         \
+  {TYPE_VECTOR ":" word, fn, "v:" word "() -> number", sentence,               \
    V ":" word "() --> " of_v},                                                 \
   {                                                                            \
-    TYPE_MATRIX ":" word, fn, "X:" word "(direction)", sentence WAY,           \
-      X ":" word "\"columns\" --> " of_x                                       \
+    TYPE_MATRIX ":" word, fn,                                                  \
+      "X:" word "(direction) -> number or vector with direction",              \
+      sentence WAY, X ":" word "\"columns\" --> " of_x                         \
   }
 
 static const Prim prims[] = {
@@ -230,14 +231,15 @@ static const Prim prims[] = {
        "Returns the median: the middle element in sorted order, or the mean of "
        "the two middle elements.",
        "2.0", "[2 4]"),
-  {"vector:quantile", l_quantile, "v:quantile(q)",
+  {"vector:quantile", l_quantile, "v:quantile(q) -> number or vector",
    "Returns the q-quantile, for q from 0 to 1: the value below which a "
    "fraction q of the elements lies. Interpolates linearly between "
    "neighboring elements, as NumPy does. If q is a table or vector, returns "
    "a vector with one quantile per element of q.",
    "vector{1, 2, 3, 4}:quantile(0.25) --> 1.75\n"
    "vector{1, 2, 3, 4}:quantile{0.25, 0.5} --> [1.75 2.5 ]"},
-  {"matrix:quantile", l_quantile, "X:quantile(q, direction)",
+  {"matrix:quantile", l_quantile,
+   "X:quantile(q, direction) -> number or vector or matrix",
    "Returns the q-quantile, for q from 0 to 1." WAY
    " If q is a table or vector, returns a vector or, with a direction, a "
    "matrix with one row per element of q, as numpy.quantile does.",

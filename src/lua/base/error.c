@@ -15,6 +15,7 @@
 #include "lua/base/args.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
+#include "lua/usage/usage.h"
 #include "sys/interrupt.h"
 
 /* Every primitive is a closure over its Prim. */
@@ -42,8 +43,10 @@ static bool is_method(const Prim *prim) {
 static int fail_receiver(lua_State *L, const char *got) {
   const Prim *prim = running(L);
   lua_pushlstring(L, prim->name, strcspn(prim->name, ":"));
-  return fail(L, "%s expected before ':', got %s; call it as %s",
-              lua_tostring(L, -1), got, prim->usage);
+  const char *type = lua_tostring(L, -1);
+  lua_pushlstring(L, prim->usage, usage_call_length(prim->usage));
+  return fail(L, "%s expected before ':', got %s; call it as %s", type, got,
+              lua_tostring(L, -1));
 }
 
 /* Pushes the argument's name as in the usage: "b (argument 2)". The receiver of
@@ -51,15 +54,12 @@ static int fail_receiver(lua_State *L, const char *got) {
 static void push_arg_name(lua_State *L, int arg) {
   const Prim *prim = running(L);
   int number = is_method(prim) ? arg - 1 : arg;
-  const char *p = strpbrk(prim->usage, "({");
-  for (int i = 1; p && i < number; i++) p = strchr(p + 1, ',');
-  size_t skip = p ? strspn(p + 1, " [,") : 0;
-  size_t length = p ? strcspn(p + 1 + skip, " ,()[]{}") : 0;
-  if (!length || p[skip + length] == '=') { /* no name, or an option */
+  UsageText name = usage_argument(prim->usage, (size_t)(number - 1));
+  if (!name.n || *name.at == '{') {
     lua_pushfstring(L, "argument %d", number);
     return;
   }
-  lua_pushlstring(L, p + 1 + skip, length);
+  lua_pushlstring(L, name.at, name.n);
   lua_pushfstring(L, "%s (argument %d)", lua_tostring(L, -1), number);
   lua_remove(L, -2);
 }

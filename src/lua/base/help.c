@@ -11,6 +11,7 @@
 #include "lua/base/registry.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/file.h"
+#include "lua/usage/usage.h"
 #include "sys/pager.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
@@ -112,15 +113,19 @@ static void print_top(lua_State *L) {
   lib_context_print(L);
 }
 
-/* Adds the usage with its options abbreviated to {...}; returns its width. */
+/* Adds the usage without its results and with its options abbreviated to
+ * {...}; returns its width. */
 static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
+  static const char dots[] = "{...}";
   const char *open = strchr(usage, '{'), *close = strchr(usage, '}');
-  size_t n = strlen(usage), head = open ? (size_t)(open - usage) : n;
+  size_t n = usage_call_length(usage);
+  size_t head = open && close ? (size_t)(open - usage) : n;
+  size_t tail = head < n ? n - (size_t)(close + 1 - usage) : 0;
   luaL_addlstring(b, usage, head);
-  if (!open || !close) return n;
-  luaL_addstring(b, "{...}");
-  luaL_addstring(b, close + 1);
-  return head + strlen("{...}") + strlen(close + 1);
+  if (head == n) return n;
+  luaL_addstring(b, dots);
+  luaL_addlstring(b, close + 1, tail);
+  return head + strlen(dots) + tail;
 }
 
 /* Adds n bytes of text next to what was written up to column `at`, or below it
@@ -247,7 +252,7 @@ static int l_help(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"help", l_help, "help(what)",
+  {"help", l_help, "help(what) -> nothing",
    "Describes a function, a word of Lua such as \"for\" or \"string.format\", "
    "or one of your values: its type and the entry that assigned it; "
    "lists the members of a table such as vector; searches the help texts for "

@@ -94,7 +94,7 @@ static int l_printoptions(lua_State *L) {
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
    "printoptions{precision=, threshold=, edge=, width=, highlight=, "
-   "pager=}",
+   "pager=} -> nothing",
    "Sets how values are printed: precision, the maximum number "
    "of decimal places (default 8); threshold, the number of elements above "
    "which only the ends are shown (default 1000, and 40 for the items of a "

@@ -23,8 +23,9 @@
  *         "model:w"       a field of the type `model`, if fn is NULL: only
  *                         for help and completion
  *         "vector"        together with "vector.x": calling the table
- * usage   "dot(a, b)", "v:sum()", "m.w": argument names appear in
- *         error messages; only the options in {...} are accepted
+ * usage   "v:sum() -> number", as explained in lua/usage/usage.h: argument
+ *         names appear in error messages; only the options in {...} are
+ *         accepted; completion relies on the types of the results
  * help    sentences: meaning, shapes, ranges, formula, errors
  * example Lua lines; `expression --> text` shows the printed value */
 typedef struct Prim {

@@ -63,7 +63,7 @@ static int l_warn(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"warn", l_warn, "warn(message, ...)",
+  {"warn", l_warn, "warn(message, ...) -> nothing",
    "Prints a warning to standard error. As in Lua, such warnings are off until "
    "warn(\"@on\") or the option -W. Warnings from mlrepl itself, such as for 0 "
    "/ 0 in a vector, are on by default. warn(\"@off\") turns both kinds off; "

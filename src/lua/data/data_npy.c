@@ -316,7 +316,7 @@ static int l_save(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"data.save_npy", l_save, "data.save_npy(path, X)",
+  {"data.save_npy", l_save, "data.save_npy(path, X) -> nothing",
    "Writes a matrix, a vector or a number as a .npy file, which NumPy reads "
    "with X = np.load(path). The numbers are stored exactly, as float64 in C "
    "order, including nan and inf. Column names are not stored (data.write "
@@ -326,7 +326,7 @@ static const Prim prims[] = {
    "data.save_npy(path, matrix{{1, 2}, {3, 4}})\n"
    "data.load_npy(path) --> [[1 2]\n [3 4]]\n"
    "os.remove(path)"},
-  {"data.load_npy", l_load, "data.load_npy(path)",
+  {"data.load_npy", l_load, "data.load_npy(path) -> number or vector or matrix",
    "Reads a .npy file, as written by np.save(path, X), and returns a matrix, a "
    "vector or, for a zero-dimensional array, a number. Supports float64, "
    "float32, integers and booleans, little- or big-endian, in C or Fortran "
@@ -338,7 +338,7 @@ static const Prim prims[] = {
    "data.save_npy(path, vector{1.5, 2})\n"
    "data.load_npy(path) --> [1.5 2. ]\n"
    "os.remove(path)"},
-  {"data.open_npy", l_open, "data.open_npy(path)",
+  {"data.open_npy", l_open, "data.open_npy(path) -> vector or matrix",
    "Memory-maps the array of a .npy file (float64, C order, one or two "
    "dimensions). Only the parts that are accessed are read, so the array can "
    "be larger than memory; train then runs at the speed of the disk. Assigning "

@@ -301,7 +301,7 @@ static int l_read(lua_State *L) {
 static const Prim prims[] = {
   {"data.read", l_read,
    "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
-   "thousands=, comment=, skip=, encoding=, types=})",
+   "thousands=, comment=, skip=, encoding=, types=}) -> dataset",
    "Reads a CSV file (comma-separated values), which may be compressed with "
    "gzip, and returns a dataset. The following are detected unless given: the "
    "separator (, ; tab |, or a first line sep=;), whether the first row is a "

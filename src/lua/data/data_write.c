@@ -184,7 +184,7 @@ static int l_write(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"data.write", l_write, "data.write(path, d)",
+  {"data.write", l_write, "data.write(path, d) -> nothing",
    "Writes a dataset as a CSV file (comma-separated values) with a header row. "
    "Every number, including inf, is written so that it reads back exactly. "
    "Missing values are written as empty fields; strings are quoted if "

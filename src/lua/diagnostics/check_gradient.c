@@ -137,7 +137,8 @@ static int l_check_gradient(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"check_gradient", l_check_gradient, "check_gradient(m, X, y)",
+  {"check_gradient", l_check_gradient,
+   "check_gradient(m, X, y) -> gradient_check",
    "Checks the model's gradient against its cost. Each component is compared "
    "with a central difference, (cost(w + h) - cost(w - h)) / 2h, at the "
    "model's w and b (at small random values if it has none yet) and at a "

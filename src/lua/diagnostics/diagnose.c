@@ -147,7 +147,7 @@ static int l_diagnose(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"diagnose", l_diagnose, "diagnose(m, X, y)",
+  {"diagnose", l_diagnose, "diagnose(m, X, y) -> diagnosis",
    "Analyzes the data and predicts how training will behave, without running "
    "it. Each finding states a number, its cause and a remedy. Findings cover "
    "the largest stable learning rate alpha, before and after z-score "

@@ -192,7 +192,7 @@ static int l_summary(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:summary", l_summary, "m:summary(X, y, {level=})",
+  {"model:summary", l_summary, "m:summary(X, y, {level=}) -> summary",
    "Returns the table of coefficients of a trained linear or logistic model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "

@@ -122,7 +122,8 @@ static int l_why(lua_State *L) {
 #define LINE "m = model.linear{w={2, 3}, b=1, names={\"size\", \"age\"}}\n"
 
 static const Prim prims[] = {
-  {"why", l_why, "why(m, what, X, y, component)",
+  {"why", l_why,
+   "why(m, what, X, y, component) -> why_prediction or why_cost or why_slope or why_gradient",
    "Breaks a result down into its terms, largest first. why(m, \"predict\", "
    "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
    "examples with the largest loss, and the penalty. why(m, \"gradient\", X, "

@@ -140,7 +140,7 @@ static int l_commands(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"figure:commands", l_commands, "f:commands()",
+  {"figure:commands", l_commands, "f:commands() -> table",
    "Returns the contents of the figure as a table: its size and title, and in "
    "[1], [2] ... its axes with their labels and limits. Each axes lists what "
    "was drawn in it in [1], [2] ...: kind (\"line\"), x, y, color, label and "

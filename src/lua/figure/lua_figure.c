@@ -232,7 +232,7 @@ static int l_tostring(lua_State *L) {
 static const Prim prims[] = {
   {"plot.figure", l_figure,
    "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
-   "share_y=}",
+   "share_y=} -> figure",
    "Creates a figure with rows x columns axes (1 x 1) and makes it current: "
    "plot(...), plot.title(...) and similar functions apply to its first axes "
    "until you draw into another. f[1], f[2] ... are its axes, row by row. size "
@@ -245,13 +245,13 @@ static const Prim prims[] = {
    "f[2]:scatter({1, 2}, {3, 4})\n"
    "f --> figure 1x2, 1 mark\n"
    "plot.close()"},
-  {"plot.theme", l_theme, "plot.theme(name)",
+  {"plot.theme", l_theme, "plot.theme(name) -> nothing",
    "Sets the theme of the current figure and of new ones: \"light\" (the "
    "default) or \"dark\", light colors on a dark background. Named colors "
    "adapt to the theme; \"#1f77b4\" does not (it is \"C0\" of the light "
    "theme).",
    "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},
-  {"plot.close", l_close, "plot.close()",
+  {"plot.close", l_close, "plot.close() -> nothing",
    "Closes the current figure and frees its memory. The next drawing "
    "function creates a new one.",
    "f = plot.figure{}\n"

@@ -49,7 +49,7 @@ Bars push_bars(lua_State *L, size_t n);
  * method axes:word. `call` are the arguments of the example, `shown` the marks
  * it makes, as in "1 mark: line". */
 #define DRAWING(word, fn, arguments, help, call, shown)                        \
-  {"plot." word, fn, "plot." word "(" arguments ")", help,                     \
+  {"plot." word, fn, "plot." word "(" arguments ") -> nothing", help,          \
    "plot.figure()\nplot." word "(" call ")\n"                                  \
    "plot.axes() --> axes 1, " shown "\nplot.close()"},                         \
     METHOD(word, fn, arguments, call, shown)
@@ -57,7 +57,7 @@ Bars push_bars(lua_State *L, size_t n);
 /* The method of an axes. */
 #define METHOD(word, fn, arguments, call, shown)                               \
   {                                                                            \
-    "axes:" word, fn, "a:" word "(" arguments ")",                             \
+    "axes:" word, fn, "a:" word "(" arguments ") -> axes",                     \
       "Like plot." word ", but draws into this axes, which becomes the "       \
       "current axes. Returns the axes.",                                       \
       "f = plot.figure{}\nf[1]:" word "(" call ") --> axes 1, " shown          \

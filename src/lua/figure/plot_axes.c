@@ -209,10 +209,11 @@ static int l_tostring(lua_State *L) {
 
 /* Two entries per name: for the current axes, and the method. */
 #define WORD(word, fn, arguments, help, call)                                  \
-  {"plot." word, fn, "plot." word "(" arguments ")", help,                     \
+  {"plot." word, fn, "plot." word "(" arguments ") -> nothing", help,          \
    "plot." word call "\nplot.axes() --> axes 1, 0 marks\nplot.close()"},       \
   {                                                                            \
-    "axes:" word, fn, "a:" word "(" arguments ")", help " Returns the axes.",  \
+    "axes:" word, fn, "a:" word "(" arguments ") -> axes",                     \
+      help " Returns the axes.",                                               \
       "f = plot.figure{}\nf[1]:" word call                                     \
       " --> axes 1, 0 marks\nplot.close()"                                     \
   }
@@ -255,7 +256,7 @@ static const Prim prims[] = {
        "Uses the same scale for x and y (true), or scales them independently "
        "(false).",
        "()"),
-  {"plot.axes", l_axes, "plot.axes()",
+  {"plot.axes", l_axes, "plot.axes() -> axes",
    "Returns the current axes, the one last drawn into. Creates a figure if "
    "there is none.",
    "plot.close()\nplot.axes() --> axes 1, 0 marks\nplot.close()"},

@@ -67,7 +67,7 @@ static int l_func(lua_State *L) {
   "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are in pixels of a 600 x 400 "  \
   "picture."
 static const Prim prims[] = {
-  {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "])",
+  {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "]) -> nothing",
    "Plots y against x as a line in the current axes. " PLOT_POINTS
    " style is a format string such as \"ro--\" (color letter, marker, line "
    "style; \"o\" alone draws markers without a line) or a color such as "

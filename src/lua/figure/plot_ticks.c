@@ -83,14 +83,14 @@ static int l_xticks(lua_State *L) { return set_ticks(L, DIRECTION_X); }
 static int l_yticks(lua_State *L) { return set_ticks(L, DIRECTION_Y); }
 
 #define TICKS(word, fn, axis)                                                  \
-  {"plot." word, fn, "plot." word "(positions[, labels])",                     \
+  {"plot." word, fn, "plot." word "(positions[, labels]) -> nothing",          \
    "Sets the tick positions of the " axis " axis and labels them with "        \
    "their values or with the given labels. {} removes all ticks; without "     \
    "arguments, restores the automatic ticks.",                                 \
    "plot." word "({1, 2}, {\"no\", \"yes\"})\n"                                \
    "plot.axes() --> axes 1, 0 marks\nplot.close()"},                           \
   {                                                                            \
-    "axes:" word, fn, "a:" word "(positions[, labels])",                       \
+    "axes:" word, fn, "a:" word "(positions[, labels]) -> axes",               \
       "Like plot." word ", but for this axes. Returns the axes.",              \
       "f = plot.figure{}\n"                                                    \
       "f[1]:" word "({1, 2}, {\"no\", \"yes\"}) --> axes 1, 0 marks\n"         \

@@ -143,29 +143,30 @@ static int l_auc(lua_State *L) {
 #define P "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
 
 static const Prim prims[] = {
-  {"metrics.mse", l_mse, "metrics.mse(y, yhat)",
+  {"metrics.mse", l_mse, "metrics.mse(y, yhat) -> number",
    "Returns the mean squared error, the mean of (yhat - y)^2.",
    F "metrics.mse(y, yhat) * 3 --> 1.0"},
-  {"metrics.rmse", l_rmse, "metrics.rmse(y, yhat)",
+  {"metrics.rmse", l_rmse, "metrics.rmse(y, yhat) -> number",
    "Returns the root mean squared error, in the units of y.",
    "metrics.rmse({1, 2}, {4, 5}) --> 3.0"},
-  {"metrics.mae", l_mae, "metrics.mae(y, yhat)",
+  {"metrics.mae", l_mae, "metrics.mae(y, yhat) -> number",
    "Returns the mean absolute error, the mean of |yhat - y|.",
    "metrics.mae({1, 2}, {2, 4}) --> 1.5"},
-  {"metrics.r2", l_r2, "metrics.r2(y, yhat)",
+  {"metrics.r2", l_r2, "metrics.r2(y, yhat) -> number",
    "Returns R squared, 1 - sum (yhat - y)^2 / sum (y - mean y)^2. 1 is "
    "perfect, 0 is no better than always predicting the mean, and a negative "
    "value is worse. For a constant y it is 1 if every prediction is exact, "
    "otherwise 0 (as in scikit-learn).",
    "metrics.r2({1, 2, 3}, {1, 2, 4}) --> 0.5"},
-  {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p)",
+  {"metrics.log_loss", l_log_loss, "metrics.log_loss(y, p) -> number",
    "Returns the log loss (mean cross-entropy): the mean of -log of the "
    "probability predicted for the true class. y holds targets 0 and 1, and p "
    "the probability of class 1. With more classes y holds class numbers 1 to "
    "K, and p is a matrix with one column per class. Probabilities are clipped "
    "to stay at least 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
-  {"metrics.roc", l_roc, "metrics.roc(y, score, {positive=})",
+  {"metrics.roc", l_roc,
+   "metrics.roc(y, score, {positive=}) -> vector, vector, vector",
    "Returns the ROC curve as three vectors: false positive rates, true "
    "positive rates and thresholds, which descend from infinity through every "
    "score. An example is predicted positive if its score is at least the "
@@ -173,7 +174,7 @@ static const Prim prims[] = {
    "specifies the positive class.",
    P "fpr, tpr, threshold = metrics.roc(y, p)\n"
      "tpr --> [0.  0.5 0.5 1.  1. ]"},
-  {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=})",
+  {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=}) -> number",
    "Returns the area under the ROC curve: the probability that a positive "
    "example has a higher score than a negative one. 1 is perfect, 0.5 is no "
    "better than chance. For classes other than 0 and 1, positive= specifies "

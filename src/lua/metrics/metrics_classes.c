@@ -221,27 +221,30 @@ static int l_confusion(lua_State *L) {
   "examples scores 0."
 
 static const Prim prims[] = {
-  {"metrics.accuracy", l_accuracy, "metrics.accuracy(y, yhat)",
+  {"metrics.accuracy", l_accuracy, "metrics.accuracy(y, yhat) -> number",
    "Returns the fraction of examples whose class is predicted correctly.",
    Y "metrics.accuracy(y, yhat) --> 0.75"},
   {"metrics.precision", l_precision,
-   "metrics.precision(y, yhat, {positive=, average=})",
+   "metrics.precision(y, yhat, {positive=, average=}) -> number or vector",
    "Returns the precision: the fraction of examples predicted positive that "
    "are positive, or 0 if none is predicted positive. The positive class is 1 "
    "(of 0 and 1), or the class given by positive=." OF_ALL,
    Y "metrics.precision(y, yhat) --> 1.0\n"
      "metrics.precision(y, yhat, {average=\"none\"}) --> [0.5 1. ]"},
-  {"metrics.recall", l_recall, "metrics.recall(y, yhat, {positive=, average=})",
+  {"metrics.recall", l_recall,
+   "metrics.recall(y, yhat, {positive=, average=}) -> number or vector",
    "Returns the recall: the fraction of positive examples that are predicted "
    "positive. The positive class is 1 (of 0 and 1), or the class given by "
    "positive=; y must contain it." OF_ALL,
    "metrics.recall({1, 1, 0, 1, 1}, {1, 0, 0, 1, 1}) --> 0.75"},
-  {"metrics.f1", l_f1, "metrics.f1(y, yhat, {positive=, average=})",
+  {"metrics.f1", l_f1,
+   "metrics.f1(y, yhat, {positive=, average=}) -> number or vector",
    "Returns the F1 score, the harmonic mean of precision and recall. The "
    "positive class is 1 (of 0 and 1), or the class given by positive=; y must "
    "contain it." OF_ALL,
    Y "metrics.f1(y, yhat) --> 0.8"},
-  {"metrics.confusion", l_confusion, "metrics.confusion(y, yhat, {names=})",
+  {"metrics.confusion", l_confusion,
+   "metrics.confusion(y, yhat, {names=}) -> confusion",
    "Returns the confusion matrix. c:matrix() has one row per true class and "
    "one column per predicted class, in sorted order; c.classes holds the class "
    "numbers. names= is a list of class names that label the printed table, "

@@ -129,10 +129,11 @@ static int l_tostring(lua_State *L) {
 #define LINE "m = model.linear{w=200, b=100}\n"
 
 static const Prim prims[] = {
-  {"model:equation", l_equation, "m:equation()",
+  {"model:equation", l_equation, "m:equation() -> string",
    "Returns the model as a formula in the units of the input data.",
    LINE "m:equation() --> f(x) = 200 x + 100"},
-  {"model:original", l_original, "m:original()",
+  {"model:original", l_original,
+   "m:original() -> vector or matrix, number or vector",
    "Returns w and b in the units of the input data: the weights of the "
    "unscaled columns (and, with degree=, their powers) of a model with "
    "normalize=.",

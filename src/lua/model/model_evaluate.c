@@ -117,30 +117,32 @@ static int l_score(lua_State *L) {
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model:predict", l_predict, "m:predict(X)",
+  {"model:predict", l_predict, "m:predict(X) -> number or vector",
    "Returns one prediction per example: f(x) for a linear model, the class 0 "
    "or 1 for a logistic model, or a class from 1 to K for a softmax model. X "
    "is a matrix, or a vector if there is one feature. For a single example (a "
    "number, or n numbers for n > 1 features) it returns a number. Warns once "
    "per model if X lies far outside the training range.",
    LINE "m:predict(vector{1, 2}) --> [300 500]"},
-  {"model:probability", l_probability, "m:probability(X)",
+  {"model:probability", l_probability,
+   "m:probability(X) -> number or vector or matrix",
    "Returns the probability of class 1 for each example (logistic model), or a "
    "matrix with one column per class (softmax model).",
    CURVE "m:probability{1.5, 1.5} --> 0.5"},
-  {"model:loss", l_loss, "m:loss(X, y)",
+  {"model:loss", l_loss, "m:loss(X, y) -> number or vector",
    "Returns the loss of each example: (f - y)²/2, or the cross-entropy.",
    LINE "m:loss(vector{1, 2}, {300, 510}) --> [ 0 50]"},
-  {"model:cost", l_cost, "m:cost(X, y)",
+  {"model:cost", l_cost, "m:cost(X, y) -> number",
    "Returns the cost, which training minimizes: the mean loss plus "
    "lambda/2m Σw².",
    LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0"},
-  {"model:gradient", l_gradient, "m:gradient(X, y)",
+  {"model:gradient", l_gradient,
+   "m:gradient(X, y) -> vector or matrix, number or vector",
    "Returns the gradient of the cost: dw, a vector, and db, a number (softmax: "
    "a matrix and a vector).",
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
         "db --> -5.0"},
-  {"model:score", l_score, "m:score(X, y)",
+  {"model:score", l_score, "m:score(X, y) -> number",
    "Returns R² for a linear model (metrics.r2: 1 is perfect, 0 is no better "
    "than the mean), or the accuracy for a logistic or softmax model.",
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},

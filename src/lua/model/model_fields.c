@@ -234,51 +234,51 @@ static int l_index(lua_State *L) {
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model:w", NULL, "m.w",
+  {"model:w", NULL, "m.w -> vector or matrix or nil",
    "The weights, one per feature: a view into the model, so m.w[1] = 2 "
    "changes it (softmax: a matrix with one row per class). nil until the model "
    "has weights. m.w = 200 and m.w = {1, 2} set them.",
    LINE "m.w --> [200]\nm.w = {1, 2}\nm --> "
         "linear model: f(x) = 1 x0 + 2 x1 + 100"},
-  {"model:b", NULL, "m.b",
+  {"model:b", NULL, "m.b -> number or vector or nil",
    "The intercept b in f(x) = w·x + b (softmax: a vector with one element per "
    "class).",
    LINE "m.b = 50\nm --> linear model: f(x) = 200 x + 50"},
-  {"model:lambda", NULL, "m.lambda",
+  {"model:lambda", NULL, "m.lambda -> number",
    "The strength of the penalty for large weights, lambda/2m Σw² (default 0).",
    LINE "m.lambda --> 0.0"},
-  {"model:threshold", NULL, "m.threshold",
+  {"model:threshold", NULL, "m.threshold -> number",
    "The smallest probability for which a logistic model predicts class 1 "
    "(default 0.5).",
    CURVE "m.threshold = 0.9\nm:predict{2, 2} --> 0.0"},
-  {"model:normalize", NULL, "m.normalize",
+  {"model:normalize", NULL, "m.normalize -> string or nil",
    "How the model scales its features: \"zscore\", \"minmax\", \"mean\" or "
    "nil. The scale is computed in the first training; assigning a different "
    "method discards the weights.",
    "m = model.linear{normalize=\"zscore\"}\n"
    "run = train(m, {1, 2, 3}, {100, 200, 300}, {method=\"exact\"})\n"
    "m:predict(4) --> 400.0"},
-  {"model:degree", NULL, "m.degree",
+  {"model:degree", NULL, "m.degree -> number",
    "The degree of the polynomial features that the model computes from its "
    "columns (default 1). Assigning a different degree discards the weights.",
    "m = model.linear{degree=2, w={0, 1}}\nm:predict(3) --> 9.0"},
-  {"model:intercept", NULL, "m.intercept",
+  {"model:intercept", NULL, "m.intercept -> boolean",
    "Whether the model has an intercept. With intercept=false, b stays 0.",
    "m = model.linear{intercept=false}\n"
    "run = train(m, {1, 2}, {2, 4}, {method=\"exact\"})\nm.w --> [2]"},
-  {"model:classes", NULL, "m.classes",
+  {"model:classes", NULL, "m.classes -> number or nil",
    "The number of classes of a softmax model.",
    "m = model.softmax{classes=3}\nm.classes --> 3"},
-  {"model:names", NULL, "m.names",
+  {"model:names", NULL, "m.names -> list of strings or nil",
    "The names of the features, or nil; shown in formulas and plots. Training "
    "on a matrix with names sets them. If X has names too, its columns are "
    "reordered to match, and unknown names raise an error; X without names is "
    "used as is. m.names = nil turns this off.",
    LINE "m.names = {\"size\"}\nm --> linear model: f(x) = 200 size + 100"},
-  {"model:features", NULL, "m.features",
+  {"model:features", NULL, "m.features -> number",
    "The number of columns the model expects; 0 until it has weights.",
    LINE "m.features --> 1"},
-  {"model:kind", NULL, "m.kind",
+  {"model:kind", NULL, "m.kind -> string",
    "\"linear\", \"logistic\", \"softmax\" or \"custom\".",
    LINE "m.kind --> linear"},
   {NULL, NULL, NULL, NULL, NULL}};

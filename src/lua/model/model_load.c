@@ -361,7 +361,7 @@ static int l_load(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model.load", l_load, "model.load(path)",
+  {"model.load", l_load, "model.load(path) -> model",
    "Returns the model saved by m:save(path). Its predictions are bit-for-bit "
    "identical, and training can continue. Nothing in the file is executed. A "
    "damaged or truncated file, or one of a later version, raises an error that "

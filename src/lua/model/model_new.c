@@ -95,7 +95,7 @@ static int l_custom(lua_State *L) {
 
 static const Prim prims[] = {
   {"model.linear", l_linear,
-   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=}",
+   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=} -> model",
    "Returns a linear model, f(x) = w·x + b. Its cost is the squared error Σ(f "
    "- y)²/2m + lambda/2m Σw²." NATIVE,
    LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"
@@ -104,7 +104,7 @@ static const Prim prims[] = {
         "curve:predict(10) --> 100.0"},
   {"model.logistic", l_logistic,
    "model.logistic{w=, b=, lambda=, threshold=, normalize=, degree=, "
-   "intercept=, names=}",
+   "intercept=, names=} -> model",
    "Returns a logistic model: the probability of class 1 is sigmoid(w·x + b). "
    "Its cost is the mean cross-entropy plus lambda/2m Σw²; targets are 0 and "
    "1." NATIVE
@@ -113,7 +113,7 @@ static const Prim prims[] = {
    CURVE "m:predict{2, 2} --> 1.0"},
   {"model.softmax", l_softmax,
    "model.softmax{w=, b=, classes=, lambda=, normalize=, degree=, intercept=, "
-   "names=}",
+   "names=} -> model",
    "Returns a softmax regression model for K classes: the probability of class "
    "k is exp(z_k) / Σ exp(z_j), z_k = w[k]·x + b[k]. Its cost is the mean "
    "cross-entropy plus lambda/2m Σw². The targets are class numbers 1 to K (as "
@@ -124,7 +124,7 @@ static const Prim prims[] = {
    "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
   {"model.custom", l_custom,
    "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
-   "degree=, names=}",
+   "degree=, names=} -> model",
    "Returns a model defined by your own functions, to be trained with train. "
    "predict(X, w, b) returns a vector with one value per row of X, cost(X, y, "
    "w, b) a number, and gradient(X, y, w, b) dw and db. Without gradient, "

@@ -113,7 +113,7 @@ static int l_save(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:save", l_save, "m:save(path)",
+  {"model:save", l_save, "m:save(path) -> nothing",
    "Writes the model to a JSON file that other programs can read: the exact "
    "weights, scale, degree, names and training range. model.load(path) loads "
    "it. An existing file is replaced only when the new one is complete. Custom "

@@ -179,7 +179,7 @@ static int l_tostring(lua_State *L) {
 #define SCALER "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
 
 static const Prim prims[] = {
-  {"normalize", l_normalize, "normalize(X, kind)",
+  {"normalize", l_normalize, "normalize(X, kind) -> like X, scaler",
    "Brings the columns of X to a common scale, which lets gradient descent "
    "take larger steps. kind is \"zscore\", (x - mean) / std (the default); "
    "\"minmax\", (x - min) / (max - min); or \"mean\", (x - mean) / (max - "
@@ -192,19 +192,19 @@ static const Prim prims[] = {
    "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
    "Xn --> [[-1 -1]\n [ 1  1]]\nscaler.mean --> [ 2 30]\n"
    "scaler{5, 70} --> [3 2]"},
-  {"scaler:invert", l_invert, "scaler:invert(Xn)",
+  {"scaler:invert", l_invert, "scaler:invert(Xn) -> like Xn",
    "Reverses the scaling: returns the original values.",
    "Xn, scaler = normalize(vector{1, 2, 4})\n"
    "scaler:invert(Xn) --> [1 2 4]"},
-  {"scaler:mean", NULL, "scaler.mean", "The means of the columns, a vector.",
-   SCALER "scaler.mean --> [ 2 30]"},
-  {"scaler:std", NULL, "scaler.std",
+  {"scaler:mean", NULL, "scaler.mean -> vector",
+   "The means of the columns, a vector.", SCALER "scaler.mean --> [ 2 30]"},
+  {"scaler:std", NULL, "scaler.std -> vector",
    "The standard deviations of the columns, a vector.",
    SCALER "scaler.std --> [ 1 20]"},
-  {"scaler:min", NULL, "scaler.min", "The minima of the columns, a vector.",
-   SCALER "scaler.min --> [ 1 10]"},
-  {"scaler:max", NULL, "scaler.max", "The maxima of the columns, a vector.",
-   SCALER "scaler.max --> [ 3 50]"},
+  {"scaler:min", NULL, "scaler.min -> vector",
+   "The minima of the columns, a vector.", SCALER "scaler.min --> [ 1 10]"},
+  {"scaler:max", NULL, "scaler.max -> vector",
+   "The maxima of the columns, a vector.", SCALER "scaler.max --> [ 3 50]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 static const Meta metas[] = {{"__index", l_index, NULL},

@@ -176,7 +176,7 @@ static int l_to_c(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:to_c", l_to_c, "m:to_c(path)",
+  {"model:to_c", l_to_c, "m:to_c(path) -> nothing",
    "Writes the model as a single C99 file that needs only <math.h>. The code "
    "includes degree and normalize and takes raw units. For example, houses.c "
    "defines houses_predict(x) and, for classifiers, houses_probability; the "

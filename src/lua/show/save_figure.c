@@ -46,7 +46,7 @@ static int l_figure_save(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.save", l_save, "plot.save(path, {scale=})",
+  {"plot.save", l_save, "plot.save(path, {scale=}) -> nothing",
    "Saves the current figure to a file; the extension .png, .svg or .pdf "
    "selects the format. The figure remains current, so you can add to it and "
    "save it again; plot.figure{} or plot.close() starts a new one. scale=2 "
@@ -59,7 +59,7 @@ static const Prim prims[] = {
    "os.remove(path .. \".png\") --> true\n"
    "os.remove(path)\n"
    "plot.close()"},
-  {"figure:save", l_figure_save, "f:save(path, {scale=})",
+  {"figure:save", l_figure_save, "f:save(path, {scale=}) -> nothing",
    "Saves this figure to a file, as plot.save does for the current figure.",
    "f = plot.figure{}\n"
    "path = os.tmpname()\n"

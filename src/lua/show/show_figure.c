@@ -16,7 +16,7 @@ static int l_figure_show(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.show", l_show, "plot.show()",
+  {"plot.show", l_show, "plot.show() -> nothing",
    "Shows the current figure where --plot=... or the environment variable "
    "MLREPL_PLOT specifies: \"window\", \"terminal\", \"browser\", \"none\", or "
    "a folder, in which it is saved under the next free name among "
@@ -26,7 +26,7 @@ static const Prim prims[] = {
    "plot.show does not block.",
    "plot.close()\n"
    "(pcall(plot.show)) --> false"},
-  {"figure:show", l_figure_show, "f:show()",
+  {"figure:show", l_figure_show, "f:show() -> nothing",
    "Shows this figure, as plot.show does for the current figure.",
    "f = plot.figure{}\n"
    "plot.close()\n"

@@ -241,7 +241,7 @@ static int l_serve(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.serve", l_serve, "plot.serve{wait=}",
+  {"plot.serve", l_serve, "plot.serve{wait=} -> string",
    "Serves the figures of the session as a web page on this machine, like "
    "--plot=browser, and returns its address: http://127.0.0.1 with a free port "
    "and a random token that is required for access. The newest figure is shown "

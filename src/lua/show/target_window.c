@@ -308,7 +308,7 @@ static int l_click(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"plot.click", l_click, "plot.click()",
+  {"plot.click", l_click, "plot.click() -> number or nil, number, number",
    "Waits for a click inside an axes in the window and returns its data "
    "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
    "the window returns nil; Ctrl-C at the prompt or closing the window raises "

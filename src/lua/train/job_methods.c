@@ -163,19 +163,19 @@ static int l_end_jobs(lua_State *L) {
   "background=true})\n"
 
 static const Prim prims[] = {
-  {"run:wait", l_wait, "job:wait()",
+  {"run:wait", l_wait, "job:wait() -> run",
    "Waits for a background training job (see help(train)) to finish and "
    "returns the job. Raises an error if it failed; warns if it diverged. "
    "Ctrl-C ends the wait; the job continues.",
    JOB "job:wait().iterations --> 1000\njob.state --> done"},
-  {"run:pause", l_pause, "job:pause()",
+  {"run:pause", l_pause, "job:pause() -> run",
    "Pauses a background training job until job:resume() is called, and returns "
    "the job.",
    JOB "job:pause().state --> paused"},
-  {"run:resume", l_resume, "job:resume()",
+  {"run:resume", l_resume, "job:resume() -> run",
    "Resumes a paused background training job and returns the job.",
    JOB "job = job:pause()\njob:resume().state --> running\njob = job:stop()"},
-  {"run:stop", l_stop, "job:stop()",
+  {"run:stop", l_stop, "job:stop() -> run",
    "Stops a background training job and returns the job; the model keeps its "
    "current weights. At the prompt, the first Ctrl-C clears the line; a second "
    "one stops a job whose iteration is still running.",

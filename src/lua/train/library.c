@@ -188,7 +188,7 @@ static int l_standardize(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"library.linear", l_linear, "library.linear(X, y)",
+  {"library.linear", l_linear, "library.linear(X, y) -> model",
    "Fits a linear model by least squares with LAPACK's dgelsd (singular value "
    "decomposition) on X with a column of ones: an independent reference for "
    "train. Returns a model with the solution in m.w and m.b. If columns are "
@@ -197,7 +197,7 @@ static const Prim prims[] = {
    "m = library.linear(vector{1, 2}, {300, 500})\n"
    "round(m.w) --> [200]\nround(m.b) --> 100.0"},
   {"library.logistic", l_logistic,
-   "library.logistic(X, y, {C=, intercept_scaling=})",
+   "library.logistic(X, y, {C=, intercept_scaling=}) -> model",
    "Fits a logistic model with LIBLINEAR, as scikit-learn's "
    "LogisticRegression(solver=\"liblinear\") does: an independent reference "
    "for train. C (default 1) is the inverse of the penalty strength: the "
@@ -209,7 +209,8 @@ static const Prim prims[] = {
    "X, y = vector{1, 2, 3, 4}, {0, 0, 1, 1}\n"
    "m = library.logistic(X, y, {C=10, intercept_scaling=1e6})\n"
    "m:predict(X) --> [0 0 1 1]\nround(m.w * 100) --> [265]"},
-  {"library.standardize", l_standardize, "library.standardize(X)",
+  {"library.standardize", l_standardize,
+   "library.standardize(X) -> like X, vector, vector",
    "Standardizes every column to z-scores, (x - mean) / std, with sums "
    "computed by BLAS (ddot, dnrm2): an independent reference for normalize. "
    "Returns the z-scores, the means and the standard deviations (with divisor "

@@ -298,69 +298,69 @@ static int l_len(lua_State *L) {
   "run = train(m, vector{1, 2}, {300, 500}, {iterations=3})\n"
 
 static const Prim prims[] = {
-  {"run:cost", NULL, "run.cost",
+  {"run:cost", NULL, "run.cost -> vector",
    "A vector: run.cost[i] is the cost after iteration i (see plot.cost). If "
    "the run diverged, the last cost may be inf.",
    RUN "run.cost --> [79274.8125     73935.30972656 68955.50943163]"},
-  {"run:w", NULL, "run.w",
+  {"run:w", NULL, "run.w -> vector or matrix",
    "The weights after each iteration: a vector for one feature, else a matrix "
    "with one row per iteration (softmax: the classes side by side).",
    RUN "run.w[1] --> 6.5"},
-  {"run:b", NULL, "run.b",
+  {"run:b", NULL, "run.b -> vector or matrix",
    "The intercept b after each iteration: a vector (softmax: a matrix with one "
    "column per class).",
    RUN "run.b[1] --> 4.0"},
-  {"run:iterations", NULL, "run.iterations",
+  {"run:iterations", NULL, "run.iterations -> number",
    "The number of iterations completed.", RUN "run.iterations --> 3"},
-  {"run:every", NULL, "run.every",
+  {"run:every", NULL, "run.every -> number",
    "The number of iterations between recorded entries: 1, or more if the run "
    "is too long to record every iteration.",
    RUN "run.every --> 1"},
-  {"run:seconds", NULL, "run.seconds", "The training time in seconds.",
-   RUN "run.seconds < 1 --> true"},
-  {"run:first_cost", NULL, "run.first_cost",
+  {"run:seconds", NULL, "run.seconds -> number",
+   "The training time in seconds.", RUN "run.seconds < 1 --> true"},
+  {"run:first_cost", NULL, "run.first_cost -> number",
    "The cost before the first iteration.", RUN "run.first_cost --> 85000.0"},
-  {"run:final_cost", NULL, "run.final_cost",
+  {"run:final_cost", NULL, "run.final_cost -> number",
    "The cost after the last iteration.",
    RUN "run.final_cost == run.cost[-1] --> true"},
-  {"run:options", NULL, "run.options", "The options passed to train, or nil.",
-   RUN "run.options.iterations --> 3"},
-  {"run:converged", NULL, "run.converged",
+  {"run:options", NULL, "run.options -> table or nil",
+   "The options passed to train, or nil.", RUN "run.options.iterations --> 3"},
+  {"run:converged", NULL, "run.converged -> boolean",
    "Whether training converged: the gradient, scaled by the spreads of the "
    "features and of y, is within the option tolerance (or at the limit of "
    "double precision).",
    RUN "run.converged --> false"},
-  {"run:reason", NULL, "run.reason",
+  {"run:reason", NULL, "run.reason -> string",
    "Why training ended, for example \"converged\" or \"diverged\" (see "
    "help(train)); for a failed job, the error message.",
    RUN "run.reason --> all iterations done"},
-  {"run:state", NULL, "run.state",
+  {"run:state", NULL, "run.state -> string",
    "\"done\"; for a background job (see help(train)), also \"running\", "
    "\"paused\", \"stopped\" (by job:stop() or Ctrl-C) or \"failed\".",
    RUN "run.state --> done"},
-  {"run:alpha", NULL, "run.alpha",
+  {"run:alpha", NULL, "run.alpha -> number or nil",
    "The learning rate; nil for a method that finds its own step size. It can "
    "be set on a running job: job.alpha = 0.03 takes effect in the next "
    "iteration. If the training then diverges, the model is reset to the "
    "weights it had at the change.",
    RUN "run.alpha --> 0.01"},
-  {"run:momentum", NULL, "run.momentum",
+  {"run:momentum", NULL, "run.momentum -> number or nil",
    "The fraction of the previous step that is added to each step; nil for "
    "methods other than \"momentum\". Like alpha, it can be set on a running "
    "job.",
    RUN "run.momentum --> nil"},
-  {"run:advice", NULL, "run.advice",
+  {"run:advice", NULL, "run.advice -> string or nil",
    "A sentence of advice if the cost is still falling, the training diverged, "
    "the classes are linearly separable, or a class has no examples; else nil.",
    RUN "run.advice --> nil"},
-  {"run:model", NULL, "run.model",
+  {"run:model", NULL, "run.model -> model",
    "The trained model, the same object that was passed to train.",
    RUN "run.model == m --> true"},
-  {"run:back", l_back, "run:back(n)",
+  {"run:back", l_back, "run:back(n) -> model",
    "Resets the model to its weights n iterations before the end of the run and "
    "returns it, so that training can continue from there.",
    RUN "run:back(2):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},
-  {"run:at", l_at, "run:at(k)",
+  {"run:at", l_at, "run:at(k) -> model",
    "Returns a copy of the model as it was after iteration k (k = 0 is the "
    "start).",
    RUN "run:at(1):cost(vector{1, 2}, {300, 500}) == run.cost[1] --> true"},

@@ -95,7 +95,7 @@ static const Prim prims[] = {
   {"train", l_train,
    "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
    "batch=, seed=, report=, on_step=, every=, progress=, rows=, live=, "
-   "background=})",
+   "background=}) -> run",
    "Trains a model: adjusts w and b to minimize the cost on X and y, starting "
    "from the current w and b, so that another call continues the training. "
    "Ctrl-C stops the training, and the model keeps its current weights. "
@@ -147,7 +147,7 @@ static const Prim prims[] = {
    "run.reason --> diverged\n#run.cost --> 10\nwarn(\"@on\")"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
-   "seed=, report=, on_step=, every=, progress=, rows=, live=, background=}",
+   "seed=, report=, on_step=, every=, progress=, rows=, live=, background=} -> run",
    "Continues training from iteration `at` (default: the last), using a copy "
    "of the model and the given options. Omitted options keep their values; "
    "iterations defaults to the number remaining. Returns a new run, whose "

@@ -36,7 +36,7 @@ static bool push_owned(lua_State *L, const char *word) {
     const char *tail = strpbrk(entry_text(L, "name"), ".:");
     if (tail && !strcmp(tail + 1, word)) {
       const char *usage = entry_text(L, "usage");
-      lua_pushlstring(L, usage, strcspn(usage, "({"));
+      lua_pushlstring(L, usage, strcspn(usage, "({ "));
       return true;
     }
     lua_pop(L, 1);
