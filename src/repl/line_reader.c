@@ -23,18 +23,16 @@
 
 #include "sys/interrupt.h"
 #include "repl/async_output.h"
+#include "repl/completion.h"
 #include "session/syntax/compile.h"
 #include "repl/redisplay.h"
 #include "repl/terminal_mode.h"
-#include "session/assist/complete.h"
 #include "lua/show/event_sources.h"
 #include "lua/train/job.h"
-#include "session/assist/complete_string.h"
 #include "repl/entry_editor.h"
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/running.h"
-#include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
 #include "sys/console.h"
 
@@ -71,96 +69,6 @@ bool keys_entry_is_incomplete(const char *text) {
   bool incomplete = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_toboolean(L, -1);
   lua_pop(L, 1);
   return incomplete;
-}
-
-/* (search function, where the word starts) -> list of candidates. */
-static int l_candidates(lua_State *L) {
-  lua_pushvalue(L, 1);
-  lua_pushlstring(L, rl_line_buffer, (size_t)rl_point);
-  lua_pushvalue(L, 2);
-  lua_call(L, 2, 1);
-  return 1;
-}
-
-/* The same for the name of a prompt command; ignores its arguments. */
-static int l_commands(lua_State *L) {
-  lua_pushcfunction(L, complete_commands);
-  lua_pushlstring(L, rl_line_buffer + 1, (size_t)rl_point - 1);
-  lua_call(L, 1, 1);
-  return 1;
-}
-
-/* -- completion ----------------------------------------------------------- */
-
-/* Returns the next word of the list at the top of the stack. */
-static char *next_candidate(const char *text, int state) {
-  static lua_Integer i;
-  (void)text;
-  if (!state) i = 0;
-  lua_rawgeti(reading.L, -1, ++i);
-  const char *word = lua_tostring(reading.L, -1);
-  char *copy = word ? strdup(word) : NULL;
-  lua_pop(reading.L, 1);
-  return copy;
-}
-
-/* Returns the candidates that `look` finds for the word. */
-static char **matches(const char *text, int start, lua_CFunction look) {
-  lua_State *L = reading.L;
-  char **found = NULL;
-  lua_pushcfunction(L, l_candidates);
-  lua_pushcfunction(L, look);
-  lua_pushinteger(L, start);
-  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
-    found = rl_completion_matches(text, next_candidate);
-  lua_pop(L, 1);
-  return found;
-}
-
-static bool in_string(LexerState s) {
-  return s.quote == '"' || s.quote == '\'';
-}
-
-static char **complete_string(const char *text, LexerState s) {
-  rl_completion_append_character = (unsigned char)s.quote;
-  char **found = matches(text, (int)s.string, complete_texts);
-  if (found) return found;
-  rl_filename_completion_desired = 1;
-  return rl_completion_matches(text, rl_filename_completion_function);
-}
-
-static char **complete_command(const char *text, int start) {
-  if (start == 1 && *rl_line_buffer == '%')
-    return matches(text, start, l_commands);
-  rl_filename_completion_desired = 1;
-  return rl_completion_matches(text, rl_filename_completion_function);
-}
-
-/* Is the line a prompt command? The argument of %time is Lua. */
-static bool is_command_line(void) {
-  return prompt_commands_is_command(rl_line_buffer) &&
-         !prompt_commands_timed(rl_line_buffer);
-}
-
-static char **complete(const char *text, int start, int end) {
-  LexerState s = lexer_state(rl_line_buffer, (size_t)end);
-  const char *fold = rl_variable_value("completion-ignore-case");
-  complete_ignore_case(!strcmp(fold, "on"));
-  rl_attempted_completion_over = 1;
-  if (is_command_line()) return complete_command(text, start);
-  if (s.comment || s.quote == ']') return NULL;
-  if (in_string(s)) return complete_string(text, s);
-  rl_completion_suppress_append = 1;
-  return matches(text, start, complete_words);
-}
-
-/* The characters that end a word: in a string only the quotes. */
-static char *word_breaks(void) {
-  static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
-  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
-  if (is_command_line()) return in_command;
-  return in_string(lexer_state(rl_line_buffer, (size_t)rl_point)) ? in_quotes
-                                                                  : in_code;
 }
 
 /* -- waiting for a key ---------------------------------------------------- */
@@ -341,9 +249,7 @@ static void survive_pipes(void) {
 /* Before the user's inputrc is read, so that it overrides the defaults. */
 static void set_defaults(void) {
   rl_readline_name = "mlrepl";
-  rl_attempted_completion_function = complete;
-  rl_completion_word_break_hook = word_breaks;
-  rl_completer_quote_characters = NULL;
+  completion_open(reading.L);
   rl_getc_function = next_key;
   terminal_mode_open();
   keys_define();

@@ -1,0 +1,118 @@
+/* completion.c - Readline asks for the candidates of a word.
+ *
+ * The search runs in a protected call: no Lua error may propagate through
+ * Readline.
+ */
+#define _GNU_SOURCE
+#include "repl/completion.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <readline/readline.h>
+
+#include "session/assist/complete.h"
+#include "session/assist/complete_string.h"
+#include "session/prompt_commands.h"
+#include "session/syntax/lexer.h"
+
+/* Readline's callbacks have no argument for this. */
+static lua_State *state;
+
+/* -- searching ------------------------------------------------------------ */
+
+/* (search function, where the word starts) -> list of candidates. */
+static int l_candidates(lua_State *L) {
+  lua_pushvalue(L, 1);
+  lua_pushlstring(L, rl_line_buffer, (size_t)rl_point);
+  lua_pushvalue(L, 2);
+  lua_call(L, 2, 1);
+  return 1;
+}
+
+/* The same for the name of a prompt command; ignores its arguments. */
+static int l_commands(lua_State *L) {
+  lua_pushcfunction(L, complete_commands);
+  lua_pushlstring(L, rl_line_buffer + 1, (size_t)rl_point - 1);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+/* Returns the next word of the list at the top of the stack. */
+static char *next_candidate(const char *text, int again) {
+  static lua_Integer i;
+  (void)text;
+  if (!again) i = 0;
+  lua_rawgeti(state, -1, ++i);
+  const char *word = lua_tostring(state, -1);
+  char *copy = word ? strdup(word) : NULL;
+  lua_pop(state, 1);
+  return copy;
+}
+
+/* Returns the candidates that `look` finds for the word. */
+static char **matches(const char *text, int start, lua_CFunction look) {
+  lua_State *L = state;
+  char **found = NULL;
+  lua_pushcfunction(L, l_candidates);
+  lua_pushcfunction(L, look);
+  lua_pushinteger(L, start);
+  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
+    found = rl_completion_matches(text, next_candidate);
+  lua_pop(L, 1);
+  return found;
+}
+
+static bool in_string(LexerState s) {
+  return s.quote == '"' || s.quote == '\'';
+}
+
+static char **complete_string(const char *text, LexerState s) {
+  rl_completion_append_character = (unsigned char)s.quote;
+  char **found = matches(text, (int)s.string, complete_texts);
+  if (found) return found;
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+static char **complete_command(const char *text, int start) {
+  if (start == 1 && *rl_line_buffer == '%')
+    return matches(text, start, l_commands);
+  rl_filename_completion_desired = 1;
+  return rl_completion_matches(text, rl_filename_completion_function);
+}
+
+/* Is the line a prompt command? The argument of %time is Lua. */
+static bool is_command_line(void) {
+  return prompt_commands_is_command(rl_line_buffer) &&
+         !prompt_commands_timed(rl_line_buffer);
+}
+
+static char **complete(const char *text, int start, int end) {
+  LexerState s = lexer_state(rl_line_buffer, (size_t)end);
+  const char *fold = rl_variable_value("completion-ignore-case");
+  complete_ignore_case(!strcmp(fold, "on"));
+  rl_attempted_completion_over = 1;
+  if (is_command_line()) return complete_command(text, start);
+  if (s.comment || s.quote == ']') return NULL;
+  if (in_string(s)) return complete_string(text, s);
+  rl_completion_suppress_append = 1;
+  return matches(text, start, complete_words);
+}
+
+/* The characters that end a word: in a string only the quotes. */
+static char *word_breaks(void) {
+  static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
+  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
+  if (is_command_line()) return in_command;
+  return in_string(lexer_state(rl_line_buffer, (size_t)rl_point)) ? in_quotes
+                                                                  : in_code;
+}
+
+void completion_open(lua_State *L) {
+  state = L;
+  rl_attempted_completion_function = complete;
+  rl_completion_word_break_hook = word_breaks;
+  rl_completer_quote_characters = NULL;
+}
