@@ -8,106 +8,36 @@
 #include <lauxlib.h>
 
 #include "session/assist/name_hint.h"
-#include "session/lib_path.h"
+#include "session/debug/error_text.h"
+#include "session/debug/traceback.h"
 #include "session/memory_limit.h"
 #include "lua/standard/running.h"
 #include "sys/console.h"
 
 #include "sys/interrupt.h"
 
-/* -- traceback ---------------------------------------------------- */
+/* -- the message handler --------------------------------------------------- */
 
-enum { SHOWN_FRAMES = 20, SEARCHED_FRAMES = 1000 };
-
-/* Frames of C functions and of mlrepl's own Lua files are not shown. */
-static bool is_own_frame(lua_State *L, const lua_Debug *frame) {
-  const char *lib = lib_path_folder(L);
-  if (*frame->what == 'C') return true;
-  return lib && frame->source[0] == '@' &&
-         !strncmp(frame->source + 1, lib, strlen(lib));
-}
-
-static void add_frame(lua_State *L, luaL_Buffer *b, const lua_Debug *frame) {
-  lua_pushfstring(L, "\n\t%s:%d: in ", frame->short_src, frame->currentline);
-  luaL_addvalue(b);
-  const char *kind = strcmp(frame->namewhat, "method") ? "function" : "method";
-  if (*frame->namewhat)
-    lua_pushfstring(L, "%s '%s'", kind, frame->name);
-  else if (*frame->what == 'm')
-    lua_pushliteral(L, "main chunk");
-  else
-    lua_pushfstring(L, "function <%s:%d>", frame->short_src,
-                    frame->linedefined);
-  luaL_addvalue(b);
-}
-
-/* Are both frames at the same line of the same function? */
-static bool is_same_place(const lua_Debug *a, const lua_Debug *b) {
-  return a->currentline == b->currentline && a->linedefined == b->linedefined &&
-         !strcmp(a->source, b->source);
-}
-
-static void add_alike(lua_State *L, luaL_Buffer *b, int alike) {
-  if (!alike) return;
-  lua_pushfstring(L, "\n\t(%s%d identical frames)",
-                  alike > SEARCHED_FRAMES / 2 ? "at least " : "", alike);
-  luaL_addvalue(b);
-}
-
-/* Appends the frames of user code to the message at the top of the stack,
- * unless there is only one, which the message already names. */
-static void add_traceback(lua_State *L) {
-  lua_Debug frame, last = {0};
-  int shown = 0, alike = 0;
-  const char *message = lua_tostring(L, -1);
-  luaL_Buffer b;
-  luaL_buffinit(L, &b);
-  luaL_addstring(&b, message);
-  luaL_addstring(&b, "\nstack traceback:");
-  for (int i = 1; i < SEARCHED_FRAMES && lua_getstack(L, i, &frame); i++) {
-    lua_getinfo(L, "Sln", &frame);
-    if (is_own_frame(L, &frame)) continue;
-    bool same = shown && is_same_place(&frame, &last);
-    if (same) alike++;
-    if (same) continue;
-    add_alike(L, &b, alike);
-    alike = 0;
-    if (shown++ == SHOWN_FRAMES) break;
-    add_frame(L, &b, &frame);
-    last = frame;
-  }
-  add_alike(L, &b, alike);
-  if (shown > SHOWN_FRAMES) luaL_addstring(&b, "\n\t...");
-  luaL_pushresult(&b);
-  if (shown + alike < 2) lua_pop(L, 1);
-}
-
-/* The message handler. Adds no traceback to objects with __tostring. */
+/* Adds no traceback to objects with __tostring. */
 static int l_explain(lua_State *L) {
-  if (lua_type(L, 1) != LUA_TSTRING) {
-    if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING)
-      return 1;
-    if (lua_type(L, 1) == LUA_TNUMBER)
-      lua_tostring(L, 1);
-    else {
-      lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
-      lua_replace(L, 1);
-    }
-  }
+  ErrorKind kind = error_text_push(L, 1);
+  lua_replace(L, 1);
   lua_settop(L, 1);
+  if (kind == ERROR_OWN) return 1;
   name_hint_append(L);
-  add_traceback(L);
+  traceback_append(L, L, 1, kind == ERROR_OBJECT);
   return 1;
 }
 
 /* -- reporting ------------------------------------------------------------ */
 
-/* Removes the position of errors in the line just typed, unless a traceback
- * follows. */
+/* Removes the position of errors in the line just typed, unless source lines
+ * follow. */
 static const char *without_place(const char *message) {
   static const char place[] = "stdin:1: ";
   bool typed = !strncmp(message, place, strlen(place));
-  bool lines = strstr(message, "\nstack traceback:");
+  bool lines =
+    strstr(message, "\nstack traceback:") || strstr(message, "\n  > ");
   return typed && !lines ? message + strlen(place) : message;
 }
 

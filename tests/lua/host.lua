@@ -187,7 +187,7 @@ better("--manual explains every entry", "PROGRAM --manual", "printoptions{", "ve
 better("-i gives a prompt after a script that failed", "echo '40 + 2' | PROGRAM -i fails.lua", "on purpose", "42\n", "[status 0]")
 better("an error shows the person's frames alone", "PROGRAM -e 'local function f() error(1 .. [[x]]) end local function g() f() end g()'",
   "mlrepl: (command line):1: 1x\nstack traceback:", "in function", "[status 1]")
-better("an error object is printed by its __tostring", "PROGRAM object.lua; PROGRAM table.lua", "mlrepl: said\n", "(error object is a table value)", "[status 1]")
+better("an error object is printed by its __tostring", "PROGRAM object.lua; PROGRAM table.lua", "mlrepl: said\n", "mlrepl: error object: {}\nstack traceback:", "> error({})", "[status 1]")
 better("a missing library gives one warning and the rest works", "MLREPL_PATH=/nowhere PROGRAM -e 'print(1)'", "warning", "/nowhere", "\n1\n", "[status 0]")
 
 better("an installed copy finds its library from its own place",

@@ -108,9 +108,10 @@ end, {columns = 60})
 
 case("a traceback shows repeated calls once", function(t)
   t:enter("function deep(n) return deep(n + 1) + 1 end"):enter("deep(1)"):expect("stack overflow")
-  t:expect("in function 'deep'\n        (at least 9"):expect("identical frames)\nml>", 1)
+  t:expect("in function 'deep'\n          > function deep")
+  t:expect("\n        (at least 9"):expect("identical frames)\nml>", 1)
   t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")
-  t:expect("in function 'q'\n        (3 identical frames)")
+  t:expect("in function 'q'\n          > function q"):expect("\n        (3 identical frames)")
 end)
 
 check.done("mistakes")

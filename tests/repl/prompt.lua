@@ -153,7 +153,7 @@ end)
 
 case("an error object is shown by its __tostring", function(t)
   t:enter("error(setmetatable({}, {__tostring = function() return 'custom' end}))")
-  t:expect("\ncustom\n"):enter("error({})"):expect("(error object is a table value)")
+  t:expect("\ncustom\n"):enter("error({})"):expect("error object: {}")
 end)
 
 case("help fits a narrow window", function(t)

@@ -1,0 +1,111 @@
+-- mishaps.lua - what the prompt tells about errors.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+local at_terminal = terminal.cases(check)
+local WIDE = {columns = 100, rows = 60}
+
+local function case(sentence, body) at_terminal(sentence, body, WIDE) end
+
+local program = os.getenv("MLREPL") or "./mlrepl"
+
+local function write(path, text)
+  local file = assert(io.open(path, "w"))
+  file:write(text)
+  file:close()
+end
+
+-- -- tracebacks --------------------------------------------------------------------
+
+local STEPS = "function step(w)\n  return w.x - 1\nend\n"
+  .. "function run(n)\n  local v = step(nil)\n  return v\nend\nfirst = 1\nrun(first)"
+
+case("a traceback shows the lines of what was typed, and marks the variable", function(t)
+  t:paste(STEPS):press("Enter"):expect("stdin:2: attempt to index a nil value (local 'w')\n"
+    .. "stack traceback:\n"
+    .. "        stdin:2: in function 'step'\n          > return w.x - 1\n                   ^\n"
+    .. "        stdin:5: in function 'run'\n          > local v = step(nil)\n"
+    .. "        stdin:9: in main chunk\n          > run(first)\nml>")
+end)
+
+case("the lines are those of the entry that defined the function", function(t)
+  t:enter("function f() return 1 + nowhere end"):enter("function g() return 2 + f() end")
+  t:enter("x = 1"):enter("y = g()"):expect("in function 'f'\n          > function f() return 1 + nowhere end")
+  t:expect("^^^^^^^"):expect("in function 'g'\n          > function g() return 2 + f() end")
+  t:expect("in main chunk\n          > y = g()")
+end)
+
+case("an entry of several lines shows the line without a traceback", function(t)
+  t:paste("for i = 1, 2 do\n  print(none.x)\nend"):press("Enter")
+  t:expect("stdin:2: attempt to index a nil value (global 'none')\n  > print(none.x)\n          ^^^^\n")
+  t:missing("traceback")
+end)
+
+case("a name that occurs twice in the line has no mark", function(t)
+  t:paste("for i = 1, 2 do\n  q = none.x + none.y\nend"):press("Enter")
+  t:expect("\n  > q = none.x + none.y\nml>")
+end)
+
+case("a primitive that fails is marked in the line that calls it", function(t)
+  t:paste("function f(v)\n  return dot(v, vector{1}) + 1\nend"):press("Enter")
+  t:enter("z = f(vector{1, 2})"):expect("> return dot(v, vector{1}) + 1\n                   ^^^\n")
+end)
+
+case("files are read from the disk, and functions of load have lines too", function(t)
+  write(t.home .. "/bad.lua", "local t = {}\nlocal function inner()\n\tt.a.b = 1\nend\ninner()\n")
+  t:enter("%run " .. t.home .. "/bad.lua")
+  t:expect("bad.lua:3: in function 'inner'\n          > t.a.b = 1\n              ^\n")
+  t:expect("bad.lua:5: in main chunk\n          > inner()"):press("C-l")
+  t:enter("load('local a\\nreturn a.b')()"):expect("> return a.b\n")
+end)
+
+case("a line of mlrepl's own library is not shown", function(t)
+  t:enter("function f() plot.cost(5) return 1 end"):enter("f()")
+  t:expect("in function 'f'\n          > function f() plot.cost(5) return 1 end"):missing("lib/")
+end)
+
+case("a long line is cut", function(t)
+  t:enter("function f() return nothing.x + " .. ("1 + "):rep(40) .. "1 end"):enter("f()")
+  t:expect("attempt to index"):expect("...\n"):prompt()
+  for line in t:screen():gmatch("\n          > [^\n]*") do assert(#line <= 101, line) end
+end)
+
+check.case("a script shows its lines on standard error and ends with 1", function()
+  local folder = terminal.folder()
+  local path = folder .. "/s.lua"
+  write(path, "local function f(w)\n  return w.x\nend\nprint('before')\nlocal y = f(nil)\n")
+  local text, code = check.output(("%s %s 2>&1 >/dev/null"):format(program, path))
+  check.equal(text, ("mlrepl: PATH:2: attempt to index a nil value (local 'w')\nstack traceback:\n"
+    .. "\tPATH:2: in function 'f'\n\t  > return w.x\n\t           ^\n"
+    .. "\tPATH:5: in main chunk\n\t  > local y = f(nil)\n"):gsub("PATH", path))
+  check.equal(code, 1)
+  write(path, "error('usage: s.lua FILE', 0)")
+  check.equal((check.output(("%s %s 2>&1"):format(program, path))), "mlrepl: usage: s.lua FILE\n")
+  os.execute("rm -r " .. folder)
+end)
+
+check.case("a script from a pipe has no lines but is not read again", function()
+  local text = check.output(("printf 'local x\\nlocal function f() return x.y end\\nf()' | %s - 2>&1")
+    :format(program))
+  assert(text:find("stdin:2: in function", 1, true), text)
+end)
+
+-- -- error objects -------------------------------------------------------------------
+
+case("an error object is shown like a value", function(t)
+  t:enter("error{code = 3, why = {'a'}}"):expect("\nerror object: {code = 3, why = {\"a\"}}\nml>")
+  t:enter("error()"):expect("\nerror without a message: error() was called with nil\nml>")
+  t:enter("error(true)"):expect("\nerror object: true\nml>"):enter("error(42)"):expect("\n42\nml>")
+  t:enter("local t = {} for i = 1, 5000 do t[i] = i .. 'abc' end error(t)"):expect("... (4960 more)\n}\nml>")
+end)
+
+case("a broken __tostring does not hide the error", function(t)
+  t:enter("error(setmetatable({}, {__tostring = function() error('inside') end}))")
+  t:expect("error object: a table\nml>")
+end)
+
+case("an error object in a function has a traceback", function(t)
+  t:enter("function f() error{code = 3} end"):enter("x = f()")
+  t:expect("error object: {code = 3}\nstack traceback:\n        stdin:1: in function 'f'\n          > function f()")
+end)
+
+check.done("mishaps")
