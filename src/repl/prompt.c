@@ -8,6 +8,7 @@
 
 #include <lauxlib.h>
 
+#include "session/debugger.h"
 #include "session/evaluate.h"
 #include "session/leave.h"
 #include "session/prompt_commands.h"
@@ -23,16 +24,17 @@
 #include "sys/console.h"
 #include "sys/folders.h"
 
-static const char PROMPT[] = "ml> ";
+static const char PROMPT[] = "ml> ", DEBUG_PROMPT[] = "debug> ";
 
 /* Pushes the prompt, with markers for Readline around zero-width sequences. */
 static const char *push_prompt(lua_State *L) {
   const char *color = console_style(stdout, STYLE_PROMPT);
   const char *plain = console_style(stdout, STYLE_PLAIN);
+  const char *prompt = debugger_is_on() ? DEBUG_PROMPT : PROMPT;
   if (!*color || !isatty(STDIN_FILENO))
-    lua_pushstring(L, PROMPT);
+    lua_pushstring(L, prompt);
   else
-    lua_pushfstring(L, "\001%s\002%s\001%s\002", color, PROMPT, plain);
+    lua_pushfstring(L, "\001%s\002%s\001%s\002", color, prompt, plain);
   return lua_tostring(L, -1);
 }
 
@@ -64,6 +66,14 @@ static int l_give(lua_State *L) {
   return 0;
 }
 
+/* The end of input only leaves the debugger if it is on. */
+static bool leave_debugger(lua_State *L) {
+  if (!debugger_is_on()) return false;
+  debugger_leave(L);
+  if (isatty(STDIN_FILENO)) putchar('\n');
+  return true;
+}
+
 /* Reads and runs one entry; returns false at the end of input. */
 static int l_turn(lua_State *L) {
   lesson_hook_turn(L);
@@ -71,7 +81,7 @@ static int l_turn(lua_State *L) {
   redisplay_set_color(printoptions_get(L).highlight);
   running_rest(L);
   if (!line_reader_entry(L, prompt)) {
-    lua_pushboolean(L, 0);
+    lua_pushboolean(L, leave_debugger(L));
     return 1;
   }
   static const FrontEnd front_end = {PROMPT, history_keep};

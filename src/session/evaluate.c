@@ -12,6 +12,7 @@
 
 #include "session/syntax/compile.h"
 #include "session/assist/name_hint.h"
+#include "session/debugger.h"
 #include "session/leave.h"
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
@@ -138,9 +139,11 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
 
 /* Returns whether it succeeded. */
 static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
+  bool command = prompt_commands_is_command(text);
   if (question_answer(L, text)) return true;
+  if (debugger_is_on() && !command) return debugger_run(L, text);
   if (leave_ask(L, text)) return false; /* the rest is not run */
-  if (prompt_commands_is_command(text)) return run_command(L, f, text);
+  if (command) return run_command(L, f, text);
   if (*text == '=' && text[1] != '=') text++; /* Lua 5.1 syntax */
   return run_code(L, text, false);
 }

@@ -9,6 +9,7 @@
 
 #include "session/assist/name_hint.h"
 #include "session/debug/error_text.h"
+#include "session/debug/post_mortem.h"
 #include "session/debug/traceback.h"
 #include "session/memory_limit.h"
 #include "lua/standard/running.h"
@@ -20,12 +21,13 @@
 
 /* Adds no traceback to objects with __tostring. */
 static int l_explain(lua_State *L) {
-  ErrorKind kind = error_text_push(L, 1);
-  lua_replace(L, 1);
   lua_settop(L, 1);
+  const char *inner = post_mortem_push_inner(L, 1);
+  post_mortem_record(L, 1, 1);
+  ErrorKind kind = error_text_push(L, 1);
   if (kind == ERROR_OWN) return 1;
   name_hint_append(L);
-  traceback_append(L, L, 1, kind == ERROR_OBJECT);
+  traceback_append(L, 1, kind == ERROR_OBJECT, inner);
   return 1;
 }
 

@@ -108,4 +108,66 @@ case("an error object in a function has a traceback", function(t)
   t:expect("error object: {code = 3}\nstack traceback:\n        stdin:1: in function 'f'\n          > function f()")
 end)
 
+-- -- errors in coroutines -------------------------------------------------------------
+
+case("the frames of a coroutine come before those that resumed it", function(t)
+  t:enter("co = coroutine.wrap(function(n) error('in co') end)")
+  t:enter("function f() return 1 + co(4) end"):enter("x = f()")
+  t:expect("in function <stdin:1>\n          > co = coroutine.wrap(function(n) error('in co') end)\n"
+    .. "        (the coroutine was resumed by)\n        stdin:1: in function 'f'\n")
+end)
+
+case("an error that was caught in a coroutine does not appear later", function(t)
+  t:enter("function f() error('same') end"):enter("pcall(coroutine.wrap(f))"):expect("false")
+  t:enter("(function() error('same') end)()"):expect("stack traceback:"):missing("resumed by")
+end)
+
+-- -- %debug --------------------------------------------------------------------------
+
+case("%debug shows the variables of each frame", function(t)
+  t:paste("scale = 10\nlocal factor = 3\n" .. STEPS:gsub("w.x %- 1", "w.x * factor")):press("Enter")
+  t:expect("attempt to index"):enter("%debug"):expect("1  stdin:")
+  t:expect("in function 'step'\n"):expect("    return w.x * factor\n"):expect_end("debug>")
+  t:press("C-l"):enter("locals"):expect("w = nil\n"):enter("w == nil, scale"):expect("\ntrue    10\n")
+  t:enter("up"):expect("2  stdin:"):expect("  local v = step(nil)\n"):enter("n * 100"):expect("\n100\n")
+  t:enter("n = 5"):enter("n + 1"):expect("\n6\n"):enter("down"):enter("where")
+  t:expect("> 1  stdin:"):expect("  2  stdin:"):press("C-l")
+  t:enter("up 9"):enter("up"):expect("(this is the outermost frame)")
+  t:enter("quit"):prompt():enter("n"):expect("\nnil\n")
+end)
+
+case("the debugger's variables do not leak, and globals are the real ones", function(t)
+  t:enter("function f(a) local b = a .. 'x' error('stop') end"):enter("x = f('q')"):expect("stop")
+  t:enter("%debug"):expect("debug>"):enter("b"):expect('\n"qx"\n'):enter("made = b .. '!'")
+  t:enter("nothing.x"):expect("attempt to index a nil value (global 'nothing')")
+  t:enter("p b"):expect('"qx"', 2):press("C-d"):prompt():enter("made"):expect('\n"qx!"\n')
+  t:enter("b"):expect("\nnil\n"):press("C-l"):enter("%debug"):expect("(help lists")
+  t:enter("locals"):expect('a = "q"\nb = "qx"\n')
+end)
+
+case("%debug finds errors in coroutines, jobs and interrupted loops", function(t)
+  t:enter("co = coroutine.wrap(function(n) local k = n + 1 error('in co') end)")
+  t:enter("x = co(4)"):expect("in co"):enter("%debug"):enter("k"):expect("\n5\n")
+  t:enter("where"):expect("  2  stdin:1: in main chunk"):enter("quit"):prompt():press("C-l")
+  t:enter("job = train(model.linear{w = 0, b = 0}, vector{1, 2}, vector{1, 2}, "
+    .. "{alpha = 0.01, background = true, on_step = function(s) local seen = s.iteration + 70 "
+    .. "if seen == 75 then s.no.field = 1 end end})")
+  t:expect("attempt to index a nil value"):enter("%debug"):enter("seen"):expect("\n75\n")
+  t:enter("quit"):prompt():press("C-l")
+  t:enter("function busy(limit) local i = 0 print('now') while true do i = limit end end")
+  t:enter("busy(123)"):expect("\nnow"):press("C-c"):expect("interrupted"):enter("%debug")
+  t:enter("i"):expect("\n123\n")
+end)
+
+case("%debug without an error says so, also after reset", function(t)
+  t:enter("%debug"):expect("%debug: no error yet"):press("C-l")
+  t:enter("function f() error('x') end"):enter("y = f()"):expect("traceback"):enter("reset()")
+  t:enter("%debug"):expect("%debug: no error yet")
+end)
+
+case("%debug after a stack overflow shows the innermost frames", function(t)
+  t:enter("function deep(n) return 1 + deep(n + 1) end"):enter("x = deep(1)"):expect("stack overflow")
+  t:enter("%debug"):expect("in function 'deep'"):enter("n > 1000"):expect("\ntrue\n")
+end)
+
 check.done("mishaps")

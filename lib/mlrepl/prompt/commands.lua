@@ -42,6 +42,8 @@ function commands.highlight(word)
   end
 end
 
+function commands.debug() require("mlrepl.prompt.debugger").start() end
+
 function commands.who() who() end
 
 function commands.history(what)
@@ -195,6 +197,12 @@ end
 prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs the expression or statement and prints the "
     .. "elapsed time. Even without %time, a time over half a second is printed."),
+  entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
+    .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
+    .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
+    .. "variables of the frame; p name shows one that has the name of a command. The stack is a "
+    .. "copy: assignments change it, but the failed code does not go on. It is kept until the "
+    .. "next error or reset()."),
   entry("%run file", "At the prompt: runs a Lua file, as dofile does; its global variables remain "
     .. "available."),
   entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "

@@ -6,6 +6,7 @@ local help = require "mlrepl.help"
 local prompt = require "mlrepl.prompt"
 local made = require "mlrepl.prompt.made"
 local files = require "mlrepl.files"
+local post_mortem = require "mlrepl.post_mortem"
 local current = require "mlrepl.lesson.current"
 
 local session = {}
@@ -104,6 +105,7 @@ local function l_reset()
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
   typed = {}
   made.forget()
+  post_mortem.forget()
   print(deleted == 1 and "1 variable deleted" or deleted .. " variables deleted")
 end
 

@@ -7,6 +7,7 @@
 #include <lualib.h>
 
 #include "lua/standard/keyboard.h"
+#include "lua/standard/pcall.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/standard/running.h"
@@ -79,10 +80,21 @@ static void now_runs(lua_State *to, lua_State *from) {
   if (lua_gethook(from) == stop) running_caught(to);
 }
 
+/* The states that wait for the running one, innermost first. */
+typedef struct Resumer {
+  lua_State *L;
+  const struct Resumer *outer;
+} Resumer;
+
+static const Resumer *resumers = NULL;
+
 int running_resume(lua_State *L, lua_State *co, int nargs, int *nresults) {
+  const Resumer resumer = {L, resumers};
+  resumers = &resumer;
   now_runs(co, L);
   int status = lua_resume(co, L, nargs, nresults);
   now_runs(L, co);
+  resumers = resumer.outer;
   if (status != LUA_OK && status != LUA_YIELD) running_caught(L);
   return status;
 }
@@ -176,6 +188,7 @@ static int close_pending(lua_State *L, lua_State *co) {
 static int raise_from(lua_State *L, lua_State *co) {
   int status = lua_status(co);
   if (status != LUA_OK && status != LUA_YIELD) {
+    running_failed(L, co);
     status = close_pending(L, co);
     lua_xmove(co, L, 1);
   }
@@ -207,6 +220,36 @@ static bool can_close(lua_State *L, lua_State *co) {
   lua_Debug frame;
   if (L == co) return false;
   return lua_status(co) != LUA_OK || !lua_getstack(co, 0, &frame);
+}
+
+/* -- errors that nothing catches ------------------------------------------ */
+
+static void (*on_failure)(lua_State *L, lua_State *co) = NULL;
+
+void running_on_failure(void (*observer)(lua_State *L, lua_State *co)) {
+  on_failure = observer;
+}
+
+/* Is a call of pcall, xpcall or coroutine.resume active in L? Also true for a
+ * stack too deep to search. */
+static bool catches(lua_State *L) {
+  enum { SEARCHED = 200 };
+  lua_Debug at;
+  for (int level = 0; lua_getstack(L, level, &at); level++) {
+    if (level == SEARCHED || !lua_checkstack(L, 1)) return true;
+    lua_getinfo(L, "f", &at);
+    lua_CFunction f = lua_tocfunction(L, -1);
+    lua_pop(L, 1);
+    if (f && (pcall_is(f) || f == l_resume)) return true;
+  }
+  return false;
+}
+
+void running_failed(lua_State *L, lua_State *co) {
+  if (!on_failure || catches(L)) return;
+  for (const Resumer *r = resumers; r; r = r->outer)
+    if (catches(r->L)) return;
+  on_failure(L, co);
 }
 
 /* For a coroutine that cannot be closed, Lua's own close (the upvalue) raises

@@ -1,5 +1,7 @@
 /* pcall.c - pcall and xpcall as in Lua 5.4, but an interrupt that they catch
  * is raised again when they return: see running.h. */
+#include "lua/standard/pcall.h"
+
 #include <lauxlib.h>
 
 #include "lua/base/modules.h"
@@ -32,6 +34,10 @@ static int l_xpcall(lua_State *L) {
   lua_rotate(L, 3, 2);
   int status = lua_pcallk(L, n - 2, LUA_MULTRET, 2, 2, finish);
   return finish(L, status, 2);
+}
+
+bool pcall_is(lua_CFunction function) {
+  return function == l_pcall || function == l_xpcall;
 }
 
 /* These are standard Lua functions, so they have no help entries. */

@@ -42,6 +42,13 @@ void running_own(lua_State *L);
  * it. */
 void running_ended(lua_State *L);
 
+/* Sets the function that running_failed calls. */
+void running_on_failure(void (*observer)(lua_State *L, lua_State *co));
+/* Call when `co` has ended with an error, at its top, that will be raised or
+ * reported in L, while its stack is intact. Does nothing if a pcall of the user
+ * will catch the error. */
+void running_failed(lua_State *L, lua_State *co);
+
 /* Sets the message handler, which may run while an interrupt propagates;
  * otherwise the error message would be lost. */
 void running_spare(lua_CFunction handler);

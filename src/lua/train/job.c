@@ -122,6 +122,7 @@ static int l_word(lua_State *L) {
 /* Stores the coroutine's error as the reason, unless memory is exhausted. */
 static void take_failure(lua_State *L, int index, lua_State *co) {
   Run *run = lua_touserdata(L, index);
+  running_failed(L, co);
   run->state = interrupted ? STATE_STOPPED : STATE_FAILED;
   lua_pushcfunction(L, l_word);
   lua_xmove(co, L, 1);

@@ -81,7 +81,7 @@ static void add_line(luaL_Buffer *b, const char *indent, const char *line,
 typedef struct Traceback {
   lua_State *L, *from;
   luaL_Buffer b;
-  const char *message;
+  const char *message, *inner;
   int shown, alike;
   lua_Debug last;
 } Traceback;
@@ -110,14 +110,12 @@ static void add_source(Traceback *t, const UserFrames *f, const char *indent) {
   char line[LONGEST_LINE], name[LONGEST_NAME];
   if (!source_line_read(t->L, &f->at, f->at.currentline, line, sizeof line))
     return;
-  bool named = t->shown <= 1 && variable_of(t->message, name);
+  bool named = t->shown <= 1 && !t->inner && variable_of(t->message, name);
   add_line(&t->b, indent, line, named ? name : to_mark(f));
 }
 
 static void add_frame(Traceback *t, UserFrames *f) {
-  if (!t->shown++)
-    luaL_addstring(&t->b, "\nstack traceback:");
-  else if (t->last.istailcall)
+  if (t->shown++ && t->last.istailcall)
     luaL_addstring(&t->b, "\n\t(...tail calls...)");
   lua_pushfstring(t->L, "\n\t%s:%d: in ", f->at.short_src, f->at.currentline);
   luaL_addvalue(&t->b);
@@ -152,29 +150,48 @@ static void add_frames(Traceback *t, UserFrames f) {
 }
 
 /* Does the message begin with the frame's place? */
-static bool tells_place(Traceback *t, const lua_Debug *at) {
-  lua_pushfstring(t->L, "%s:%d:", at->short_src, at->currentline);
-  const char *place = lua_tostring(t->L, -1);
-  bool tells = !strncmp(t->message, place, strlen(place));
-  lua_pop(t->L, 1);
+static bool tells_place(lua_State *L, const char *message,
+                        const lua_Debug *at) {
+  lua_pushfstring(L, "%s:%d:", at->short_src, at->currentline);
+  const char *place = lua_tostring(L, -1);
+  bool tells = !strncmp(message, place, strlen(place));
+  lua_pop(L, 1);
   return tells;
 }
 
-void traceback_append(lua_State *L, lua_State *from, int level, bool object) {
-  Traceback t = {.L = L, .from = from, .message = lua_tostring(L, -1)};
+void traceback_push(lua_State *L, lua_State *from, int level) {
+  const char *message =
+    lua_type(from, -1) == LUA_TSTRING ? lua_tostring(from, -1) : "";
+  Traceback t = {.L = L, .from = from, .message = message};
   UserFrames f = user_frames_from(level);
-  if (!user_frames_next(from, &f)) return;
+  luaL_buffinit(L, &t.b);
+  if (user_frames_next(from, &f)) add_frames(&t, f);
+  luaL_addstring(&t.b, "\n\t(the coroutine was resumed by)");
+  luaL_pushresult(&t.b);
+}
+
+/* Adds the frames, below those of the coroutines inside. */
+static void add_all(Traceback *t, UserFrames f) {
+  luaL_addstring(&t->b, "\nstack traceback:");
+  if (t->inner) luaL_addstring(&t->b, t->inner);
+  add_frames(t, f);
+}
+
+void traceback_append(lua_State *L, int level, bool object, const char *inner) {
+  Traceback t = {
+    .L = L, .from = L, .message = lua_tostring(L, -1), .inner = inner};
+  UserFrames f = user_frames_from(level);
+  if (!user_frames_next(L, &f)) return;
   UserFrames outer = f;
-  bool several = user_frames_next(from, &outer) || *f.at.what != 'm';
-  bool placed = tells_place(&t, &f.at);
-  if (!several && source_line_is_only(L, &f.at)) return;
-  if (!several && !placed && !object) return;
+  bool alone = !inner && *f.at.what == 'm' && !user_frames_next(L, &outer);
+  bool placed = tells_place(L, t.message, &f.at);
+  if (alone && (source_line_is_only(L, &f.at) || !(placed || object))) return;
   luaL_buffinit(L, &t.b);
   luaL_addstring(&t.b, t.message);
-  if (!several && placed)
+  if (alone && placed)
     add_source(&t, &f, "  ");
   else
-    add_frames(&t, f);
+    add_all(&t, f);
   luaL_pushresult(&t.b);
   lua_remove(L, -2);
 }

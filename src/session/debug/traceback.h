@@ -6,8 +6,8 @@
 
 #include <lua.h>
 
-/* Appends to the message at the top of L's stack the frames of the user's code
- * in `from`, innermost first, from the level on, each with its source line:
+/* Appends to the message at the top of the stack the frames of the user's code,
+ * innermost first, from the level on, each with its source line:
  *
  *   my.lua:2: attempt to index a nil value (local 'w')
  *   stack traceback:
@@ -19,7 +19,13 @@
  *
  * If the only frame is a main chunk, appends just the line if the message names
  * its place, and nothing if that is an entry of one line. A message that
- * describes an error object names no place, so the frame follows. */
-void traceback_append(lua_State *L, lua_State *from, int level, bool object);
+ * describes an error object names no place, so the frame follows. `inner` is the
+ * text of traceback_push for the coroutines that the error came out of, or
+ * NULL. */
+void traceback_append(lua_State *L, int level, bool object, const char *inner);
+
+/* Pushes the lines for the frames of a coroutine that has failed with the error
+ * at its top. */
+void traceback_push(lua_State *L, lua_State *from, int level);
 
 #endif

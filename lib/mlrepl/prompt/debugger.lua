@@ -1,0 +1,220 @@
+-- debugger.lua - %debug: looks at the stack of the last error.
+
+local context = require "mlrepl.context"
+local files = require "mlrepl.files"
+local inspect = require "mlrepl.inspect"
+local native = require "mlrepl.debugger"
+local post_mortem = require "mlrepl.post_mortem"
+local session = require "mlrepl.prompt.session"
+
+local debugger = {}
+
+local AROUND = 2 -- lines shown before and after the current one
+
+local frames -- the record of the error; nil if the debugger is off
+local at -- the number of the current frame, 1 for the innermost
+
+-- -- the source -----------------------------------------------------------------------
+
+local function read(path)
+  local file = files.kind(path) == "file" and io.open(path)
+  local text = file and file:read("a")
+  if file then file:close() end
+  return text or nil
+end
+
+local function source_text(source)
+  local kind = source:sub(1, 1)
+  if kind == "@" then return read(source:sub(2)) end
+  return kind == "=" and inspect.entry(source) or source
+end
+
+-- The list of lines; empty if the source is not known.
+local function source_lines(source)
+  local lines = {}
+  for line in ((source_text(source) or "") .. "\n"):gmatch("([^\n]*)\n") do
+    lines[#lines + 1] = line:gsub("\t", "  ")
+  end
+  return source:sub(1, 1) == "=" and not inspect.entry(source) and {} or lines
+end
+
+-- -- showing --------------------------------------------------------------------------
+
+local function title(i)
+  local frame = frames[i]
+  return ("%d  %s:%d: in %s"):format(i, frame.short, frame.line, frame.name)
+end
+
+local function show_lines(frame, around)
+  local lines = source_lines(frame.source)
+  for n = math.max(1, frame.line - around), math.min(#lines, frame.line + around) do
+    print(("%s %4d  %s"):format(n == frame.line and ">" or " ", n, lines[n]))
+  end
+end
+
+local function show_frame()
+  print(title(at))
+  show_lines(frames[at], AROUND)
+end
+
+-- The value on one line.
+local function brief(value)
+  local text = inspect.text(value)
+  local fits = not text:find("\n") and utf8.len(text) and utf8.len(text) <= context.width() - 20
+  return fits and text or session.shape(value)
+end
+
+-- -- variables ------------------------------------------------------------------------
+
+-- Calls f(name, index) for each upvalue of the frame's function.
+local function each_upvalue(frame, f)
+  for i = 1, math.huge do
+    local name = debug.getupvalue(frame.func, i)
+    if not name then return end
+    if name ~= "_ENV" then f(name, i) end
+  end
+end
+
+-- The {name, value} of a local; of several with that name, the innermost.
+local function find_local(frame, name)
+  for i = #frame.locals, 1, -1 do
+    if frame.locals[i][1] == name then return frame.locals[i] end
+  end
+end
+
+local function find_upvalue(frame, wanted)
+  local found
+  each_upvalue(frame, function(name, i)
+    if name == wanted then found = i end
+  end)
+  return found
+end
+
+-- The globals that the function sees.
+local function globals(frame)
+  for i = 1, math.huge do
+    local name, value = debug.getupvalue(frame.func, i)
+    if not name then return _G end
+    if name == "_ENV" then return value end
+  end
+end
+
+-- A table in which names have the values that they have in the frame.
+local function environment(frame)
+  local outer = globals(frame)
+  return setmetatable({}, {
+    __index = function(_, name)
+      local variable = find_local(frame, name)
+      if variable then return variable[2] end
+      local i = find_upvalue(frame, name)
+      if i then return select(2, debug.getupvalue(frame.func, i)) end
+      return outer[name]
+    end,
+    __newindex = function(_, name, value)
+      local variable, i = find_local(frame, name), find_upvalue(frame, name)
+      if variable then
+        variable[2] = value
+      elseif i then
+        debug.setupvalue(frame.func, i, value)
+      else
+        outer[name] = value
+      end
+    end,
+  })
+end
+
+-- -- commands -------------------------------------------------------------------------
+
+local commands = {}
+
+local function move(to)
+  if to < 1 and at == 1 then return print("(this is the innermost frame)") end
+  if to > #frames and at == #frames then return print("(this is the outermost frame)") end
+  at = math.max(1, math.min(#frames, to))
+  show_frame()
+end
+
+function commands.up(n) move(at + (n or 1)) end
+
+function commands.down(n) move(at - (n or 1)) end
+
+function commands.frame(n) move(n or at) end
+
+function commands.where()
+  for i = 1, #frames do print((i == at and "> " or "  ") .. title(i)) end
+end
+
+function commands.list()
+  print(title(at))
+  show_lines(frames[at], 10)
+end
+
+function commands.locals()
+  local frame, any = frames[at], false
+  for _, variable in ipairs(frame.locals) do
+    local name = variable[1]
+    local hidden = name ~= "..." and find_local(frame, name) ~= variable
+    print(("%s = %s%s"):format(name, brief(variable[2]), hidden and "  (hidden)" or ""))
+    any = true
+  end
+  each_upvalue(frame, function(name, i)
+    local _, value = debug.getupvalue(frame.func, i)
+    print(("%s = %s  (upvalue)"):format(name, brief(value)))
+    any = true
+  end)
+  if not any then print("(no locals)") end
+end
+
+function commands.help()
+  print([[
+up, down, frame 3   go to the caller, the callee, that frame
+where               list the frames
+locals              show the local variables and upvalues
+list                show more of the source
+p name              show a variable, even if it has the name of a command
+quit                leave the debugger (Ctrl-D too)
+Other input is Lua: names stand for the variables of the frame.]])
+end
+
+function commands.quit() debugger.leave() end
+
+commands.exit = commands.quit
+
+-- Runs a command, or returns code to run and its environment.
+function debugger.line(text)
+  text = text:match("^%s*(.-)[%s;]*$")
+  local word, n = text:match("^(%l+)%s*(%d*)$")
+  if commands[word] then
+    commands[word](math.tointeger(n))
+    return nil
+  end
+  return text:match("^p%s+([^=(].*)$") or text, environment(frames[at])
+end
+
+-- -- beginning and end ----------------------------------------------------------------
+
+local function message_of(record)
+  local text = type(record.error) == "string" and record.error or brief(record.error)
+  return text:match("^[^\n]*")
+end
+
+function debugger.start()
+  local record = post_mortem.last()
+  if not record then
+    context.fail("%debug", "no error yet; after one, %debug goes to the place where it happened")
+  end
+  frames, at = record, 1
+  post_mortem.keep(true)
+  native.on(true)
+  print(message_of(record))
+  show_frame()
+  print("(help lists the commands; quit leaves)")
+end
+
+function debugger.leave()
+  post_mortem.keep(false)
+  native.on(false)
+  frames = nil
+end
+
+return debugger
