@@ -15,7 +15,7 @@ PROGRAM ?= mlrepl
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
-  libmicrohttpd-dev libglpk-dev libpng-dev
+  libmicrohttpd-dev libglpk-dev libpng-dev libseccomp-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 LINT_PACKAGES := clang clang-format clang-tidy lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
@@ -64,6 +64,7 @@ PLOT := $(call objects,plot)
 LUA := $(call objects,lua)
 SESSION := $(call objects,session)
 REPL := $(call objects,repl)
+MAIN := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c))
 
 # The window is a separate program, looked up by name next to mlrepl. It is built
 # only if SDL2 and libpng are installed.
@@ -75,6 +76,7 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 # library is installed.
 PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
+  $(shell $(PKG_CONFIG) --exists libseccomp && echo seccomp) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
@@ -83,6 +85,8 @@ FLAGS_plugin_plplot = $(call flags,plplot)
 LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
 LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
+FLAGS_plugin_seccomp = $(call flags,libseccomp)
+LIBS_plugin_seccomp = $(call libs,libseccomp)
 LIBS_plugin_glpk = -lglpk
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
@@ -95,7 +99,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng)
 
-$(PROGRAM): $(BUILD)/main.o $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
+$(PROGRAM): $(MAIN) $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The openers of Lua names, found in the sources in the order of the layers; many
@@ -117,7 +121,7 @@ $$(BUILD)/$(1)/%.o: src/$(1)/%.c | $(OPENERS_H)
 endef
 $(foreach folder,sys core plot lua session repl viewer,$(eval $(call layer,$(folder))))
 
-$(BUILD)/main.o: src/main.c Makefile | $(OPENERS_H)
+$(MAIN): $(BUILD)/%.o: src/%.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(compile) $(FLAGS_main) -c -o $@ $<
 

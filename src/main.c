@@ -11,9 +11,11 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "options.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
+#include "sys/supervisor.h"
 #include "lua/train/job.h"
 #include "lua/base/lib_context.h"
 #include "session/lib_path.h"
@@ -23,121 +25,21 @@
 #include "session/manual.h"
 #include "repl/prompt.h"
 #include "session/protected_call.h"
+#include "session/safe_mode.h"
 #include "lua/standard/running.h"
 #include "sys/console.h"
 #include "lua/base/modules.h"
 
 static const char NAME[] = "mlrepl";
 
-static const char USAGE[] =
-  "usage: mlrepl [options] [script [args]]\n"
-  "  -e stat    run the string 'stat'\n"
-  "  -l mod     require 'mod' into the global 'mod'\n"
-  "  -l g=mod   require 'mod' into the global 'g'\n"
-  "  -i         enter interactive mode after running 'script'\n"
-  "  -v         show version information\n"
-  "  -E         ignore Lua's environment variables and init.lua\n"
-  "  -W         turn warnings on\n"
-  "  --         stop handling options\n"
-  "  -          stop handling options and run stdin\n"
-  "  --plot=to  show figures in: window, terminal, browser, none, or a folder\n"
-  "  --no-init  do not run ~/.config/mlrepl/init.lua at the prompt\n"
-  "  --check FILE  run the self-checks of a lesson file\n"
-  "  --manual   print the reference manual\n"
-  "  --version  show version information\n"
-  "  --help     show this help\n"
-  "Without a script, mlrepl opens the prompt, or runs stdin if it is not a "
-  "terminal.\n"
-  "The environment variable MLREPL_MEMORY=500 limits memory to 500 MB.\n";
-
-/* The parsed command line. */
-typedef struct Setup {
-  int argc;
-  char **argv;
-  int script; /* index in argv; argc if none */
-  bool interactive, version, help, manual, code, bare, check, no_init;
-  const char *complaint, *about; /* "'%s' needs an argument", "-e" */
-} Setup;
-
-/* -- reading the arguments ------------------------------------------------ */
-
-static bool complain(Setup *s, const char *complaint, const char *about) {
-  s->complaint = complaint;
-  s->about = about;
-  return false;
-}
-
-/* Plots read their target from the environment. */
-static bool read_long(Setup *s, const char *arg) {
-  static const char PLOT[] = "--plot=";
-  size_t n = sizeof PLOT - 1;
-  if (!strncmp(arg, PLOT, n) && arg[n])
-    return !setenv("MLREPL_PLOT", arg + n, 1);
-  if (!strncmp(arg, PLOT, n - 1))
-    return complain(s, "'%s' needs a target, as in --plot=window", arg);
-  if (!strcmp(arg, "--help")) return s->help = true;
-  if (!strcmp(arg, "--version")) return s->version = s->code = true;
-  if (!strcmp(arg, "--no-init")) return s->no_init = true;
-  if (!strcmp(arg, "--manual")) return s->manual = true;
-  return complain(s, "unrecognized option '%s'", arg);
-}
-
-/* One of -E -i -v -W. */
-static bool read_short(Setup *s, const char *arg) {
-  if (!arg[1] || arg[2]) return complain(s, "unrecognized option '%s'", arg);
-  switch (arg[1]) {
-  case 'E': return s->bare = s->no_init = true;
-  case 'i': return s->interactive = true;
-  case 'v': return s->version = true;
-  case 'W': return true;
-  default: return complain(s, "unrecognized option '%s'", arg);
-  }
-}
-
-/* -e and -l: the text may follow in the same argument or be the next one. */
-static bool read_with_argument(Setup *s, int *i) {
-  const char *option = s->argv[*i];
-  if (option[1] == 'e') s->code = true;
-  if (option[2]) return true;
-  const char *next = s->argv[++*i];
-  if (next && next[0] != '-') return true;
-  return complain(s, "'%s' needs an argument", option);
-}
-
-/* --check ends the options; the next argument is a lesson. */
-static bool read_checked(Setup *s, int i) {
-  s->check = true;
-  s->script = i;
-  if (i < s->argc) return true;
-  return complain(s, "'%s' needs a lesson file", "--check");
-}
-
-static bool read_arguments(Setup *s) {
-  int i = 1;
-  for (; i < s->argc; i++) {
-    const char *arg = s->argv[i];
-    bool good = true;
-    if (arg[0] != '-' || !arg[1]) break;
-    if (!strcmp(arg, "--")) {
-      i++;
-      break;
-    }
-    if (!strcmp(arg, "--check")) return read_checked(s, i + 1);
-    if (arg[1] == '-')
-      good = read_long(s, arg);
-    else if (arg[1] == 'e' || arg[1] == 'l')
-      good = read_with_argument(s, &i);
-    else
-      good = read_short(s, arg);
-    if (!good) return false;
-  }
-  s->script = i < s->argc ? i : s->argc;
-  return true;
-}
-
 /* -- running -------------------------------------------------------------- */
 
-static void push_arg_table(lua_State *L, const Setup *s) {
+/* NULL for -e or standard input. */
+static const char *script_name(const Options *s) {
+  return s->script < s->argc ? s->argv[s->script] : NULL;
+}
+
+static void push_arg_table(lua_State *L, const Options *s) {
   int origin = s->script < s->argc ? s->script : 0;
   lua_createtable(L, s->argc - origin, origin + 1);
   for (int i = 0; i < s->argc; i++) {
@@ -181,7 +83,7 @@ static Outcome run_library(lua_State *L, const char *text) {
 }
 
 /* Runs -e, -l and -W in order. */
-static Outcome run_options(lua_State *L, const Setup *s) {
+static Outcome run_options(lua_State *L, const Options *s) {
   Outcome outcome = RUN_DONE;
   for (int i = 1; i < s->script && outcome == RUN_DONE; i++) {
     const char *arg = s->argv[i];
@@ -207,7 +109,7 @@ static int push_args(lua_State *L) {
 }
 
 /* "-" is standard input, but not after "--". */
-static Outcome run_script(lua_State *L, const Setup *s) {
+static Outcome run_script(lua_State *L, const Options *s) {
   const char *path = s->argv[s->script];
   bool input = !strcmp(path, "-") && strcmp(s->argv[s->script - 1], "--") != 0;
   int status = load_file(L, input ? NULL : path), nargs = 0;
@@ -226,15 +128,39 @@ static int l_check(lua_State *L) {
   return 1;
 }
 
-static Outcome run_check(lua_State *L, const Setup *s) {
+static Outcome run_check(lua_State *L, const Options *s) {
   lua_pushcfunction(L, l_check);
   lua_pushstring(L, s->argv[s->script]);
   Outcome outcome = protected_call(L, 1, 1, NAME);
   if (outcome != RUN_DONE) return outcome;
+  supervisor_report(".", 1); /* the lesson did not exit */
   return lua_toboolean(L, -1) ? RUN_DONE : RUN_FAILED;
 }
 
-static Outcome run_rest(lua_State *L, const Setup *s) {
+/* Runs the submissions in a folder, which do not run in this process. */
+static int l_grade(lua_State *L) {
+  const Options *o = lua_touserdata(L, 1);
+  char **words = o->argv + o->script;
+  bool hidden = o->argc - o->script == 3;
+  lua_settop(L, 0);
+  if (!lib_context_find(L, "mlrepl.lesson.grade", "folder"))
+    return luaL_error(L, "lesson library not found (mlrepl.lesson)");
+  lua_pushstring(L, words[0]);
+  lua_pushstring(L, hidden ? words[1] : NULL);
+  lua_pushstring(L, words[hidden ? 2 : 1]);
+  lua_pushnumber(L, o->limits.seconds);
+  lua_pushnumber(L, o->limits.megabytes);
+  lua_call(L, 5, 0);
+  return 0;
+}
+
+static Outcome run_grade(lua_State *L, const Options *o) {
+  lua_pushcfunction(L, l_grade);
+  lua_pushlightuserdata(L, (void *)o);
+  return protected_call(L, 1, 0, NAME);
+}
+
+static Outcome run_rest(lua_State *L, const Options *s) {
   bool given = s->script < s->argc;
   if (given) return run_script(L, s);
   if (s->interactive || s->code || s->version) return RUN_DONE;
@@ -247,7 +173,8 @@ static Outcome finish_jobs(lua_State *L) {
   return protected_call(L, 0, 0, NAME);
 }
 
-static bool wants_prompt(const Setup *s) {
+static bool wants_prompt(const Options *s) {
+  if (s->safe) return false;
   bool idle = s->script == s->argc && !s->code && !s->version;
   return s->interactive || (idle && isatty(STDIN_FILENO));
 }
@@ -259,9 +186,11 @@ static int l_open(lua_State *L) {
   return 0;
 }
 
-static int run_all(lua_State *L, const Setup *s) {
+static int run_all(lua_State *L, const Options *s) {
+  if (s->safe) safe_mode_close(L, &s->limits, script_name(s));
   if (s->check) return (int)run_check(L, s);
-  Outcome outcome = s->bare ? RUN_DONE : run_init(L);
+  if (s->grade) return (int)run_grade(L, s);
+  Outcome outcome = s->bare || s->safe ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);
   if (outcome == RUN_DONE && !(prompt && s->script == s->argc))
@@ -272,9 +201,9 @@ static int run_all(lua_State *L, const Setup *s) {
 }
 
 static int l_main(lua_State *L) {
-  const Setup *s = lua_touserdata(L, 1);
+  const Options *s = lua_touserdata(L, 1);
   luaL_checkversion(L);
-  if (s->bare) {
+  if (s->bare || s->safe) {
     lua_pushboolean(L, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
   }
@@ -315,7 +244,7 @@ static void on_interrupt(InterruptStage stage) {
   _exit(RUN_INTERRUPTED);
 }
 
-static int run_state(Setup *s) {
+static int run_state(Options *s) {
   lua_State *L = luaL_newstate();
   if (!L) {
     fprintf(stderr, "%s: not enough memory to start\n", NAME);
@@ -339,18 +268,19 @@ static int run_state(Setup *s) {
 }
 
 int main(int argc, char **argv) {
-  Setup s = {.argc = argc, .argv = argv};
+  Options s = {.argc = argc, .argv = argv};
   console_save();
-  if (!read_arguments(&s)) {
+  if (!options_read(&s)) {
     fprintf(stderr, "%s: ", NAME);
     fprintf(stderr, s.complaint, s.about);
-    fprintf(stderr, "\n%s", USAGE);
+    fprintf(stderr, "\n%s", options_usage);
     return RUN_MISUSED;
   }
   if (s.help) {
-    fputs(USAGE, stdout);
+    fputs(options_usage, stdout);
     return RUN_DONE;
   }
   if (s.version) printf("%s %s (%s)\n", NAME, VERSION, LUA_RELEASE);
+  if (s.safe && !safe_mode_start(script_name(&s), s.check)) return RUN_FAILED;
   return run_state(&s);
 }

@@ -1,8 +1,12 @@
 #include "session/memory_limit.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sys/sandbox.h"
 
 /* Growth of `used`, in bytes, between two queries of the free memory; SHARE is
  * the fraction of the free memory that may be used. */
@@ -42,13 +46,27 @@ static void look(MemoryLimit *w) {
   if (w->limit > w->most) w->limit = w->most;
 }
 
+/* After a refusal Lua collects all garbage and asks again, for the same size. Any
+ * other request shows that the caller gave up. */
+static void note_request(MemoryLimit *w, size_t size) {
+  if (w->refused && w->refused != size && sandbox_is_on()) sandbox_end_memory();
+}
+
+static void *refuse(MemoryLimit *w, size_t size) {
+  if (w->refused && sandbox_is_on()) sandbox_end_memory();
+  w->refused = size;
+  return NULL;
+}
+
 static void *allocate(void *ud, void *block, size_t old, size_t size) {
   MemoryLimit *w = ud;
   double had = block ? (double)old : 0; /* otherwise `old` is a type */
   double used = w->used - had + (double)size;
-  if ((double)size > had && used > w->next_look) {
+  const bool grows = (double)size > had;
+  if (grows) note_request(w, size);
+  if (grows && used > w->next_look) {
     look(w);
-    if (used > w->limit) return NULL;
+    if (used > w->limit) return refuse(w, size);
     w->next_look = used + LOOK < w->limit ? used + LOOK : w->limit;
   }
   if (!size) {
@@ -56,6 +74,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
     w->used = used;
     return NULL;
   }
+  if (grows) w->refused = 0;
   void *made = block_cache_change(&w->blocks, block, size);
   if (made) w->used = used;
   return made;
@@ -68,6 +87,14 @@ void memory_limit_start(lua_State *L, MemoryLimit *w) {
   w->next_look = most > 0 && most < LOOK ? most : LOOK;
   w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
   lua_setallocf(L, allocate, w);
+}
+
+void memory_limit_make_final(lua_State *L, double megabytes) {
+  void *ud;
+  if (lua_getallocf(L, &ud) != allocate) return;
+  MemoryLimit *w = ud;
+  w->most = fmin(w->most, megabytes * 1e6);
+  w->next_look = fmin(w->next_look, w->most);
 }
 
 void memory_limit_end(MemoryLimit *w) { block_cache_drop(&w->blocks); }

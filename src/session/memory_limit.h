@@ -6,6 +6,8 @@
 #ifndef SESSION_MEMORY_LIMIT_H
 #define SESSION_MEMORY_LIMIT_H
 
+#include <stddef.h>
+
 #include <lua.h>
 
 #include "session/block_cache.h"
@@ -16,9 +18,14 @@
 typedef struct MemoryLimit {
   BlockCache blocks;
   double used, limit, next_look, most;
+  size_t refused; /* the size of the last request if it was refused; else 0 */
 } MemoryLimit;
 
 void memory_limit_start(lua_State *L, MemoryLimit *watch);
+
+/* From now on the limit is `megabytes` if less, and instead of raising an error
+ * it ends the program (sys/sandbox.h). */
+void memory_limit_make_final(lua_State *L, double megabytes);
 
 /* Call after lua_close. */
 void memory_limit_end(MemoryLimit *watch);

@@ -28,6 +28,7 @@
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "sys/child_process.h"
+#include "sys/file_gate.h"
 #include "sys/folders.h"
 #include "sys/io.h"
 
@@ -65,6 +66,7 @@ static void sort_list(lua_State *L) {
 static int l_files(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   DIR **folder = push_folder(L);
+  if (!file_gate_may(path, FILE_READ)) return 0;
   if (!(*folder = opendir(path))) return 0;
   lua_newtable(L);
   lua_Integer n = 0;

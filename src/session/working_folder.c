@@ -13,6 +13,7 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "sys/file_gate.h"
 
 static int l_folder(lua_State *L) {
   char path[4096];
@@ -21,9 +22,10 @@ static int l_folder(lua_State *L) {
 }
 
 static int l_change_folder(lua_State *L) {
-  if (chdir(luaL_checkstring(L, 1)) != 0) {
+  const char *path = luaL_checkstring(L, 1);
+  if (!file_gate_may(path, FILE_READ) || chdir(path) != 0) {
     luaL_pushfail(L);
-    lua_pushstring(L, strerror(errno));
+    lua_pushstring(L, file_gate_why(errno));
     return 2;
   }
   lua_pushboolean(L, 1);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/file_gate.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
 
@@ -195,6 +196,7 @@ bool atomic_file_open(AtomicFile *b, const char *path) {
   b->direct = b->copied = false;
   b->mode = 0;
   *b->temporary = 0;
+  if (!file_gate_may(path, FILE_WRITE)) return false;
   bool there = stat(path, &info) == 0;
   if (there && is_device(path, &info)) return open_device(b, path);
   if (!follow_links(b, path) || (there && !may_replace(b->path))) return false;

@@ -13,6 +13,7 @@
 
 #include "sys/interrupt.h"
 #include "sys/io.h"
+#include "sys/sandbox.h"
 
 enum { PATIENCE = 50 }; /* milliseconds between checks for Ctrl-C */
 
@@ -63,10 +64,12 @@ ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
                               void *context) {
   const pid_t parent = getpid();
   int ends[2];
+  sandbox_check_time();
   if (pipe(ends)) return CHILD_LOST;
   pid_t child = fork();
   if (child == 0) {
     close(ends[0]);
+    sandbox_enter_child(true);
     bind_to(parent);
     be_child(ends[1], out, n, work, context);
   }
@@ -78,6 +81,7 @@ ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
     end_child(child);
   }
   close(ends[0]);
+  sandbox_check_time();
   if (interrupted) return CHILD_INTERRUPTED;
   return whole ? CHILD_DONE : CHILD_LOST;
 }
@@ -103,15 +107,20 @@ static bool succeeds(pid_t child) {
 bool child_process_capture(char *text, size_t *n, ChildWriter *write,
                            void *context) {
   int ends[2];
+  sandbox_check_time();
   if (pipe(ends)) return false;
   const int before = errno;
   fflush(NULL); /* so that the child does not write it again */
   pid_t child = fork();
-  if (child == 0) _exit(!write(context, ends[1]));
+  if (child == 0) {
+    sandbox_enter_child(false);
+    _exit(!write(context, ends[1]));
+  }
   close(ends[1]);
   *n = child > 0 ? read_some(ends[0], text, *n) : 0;
   close(ends[0]);
   bool good = child > 0 && succeeds(child);
+  sandbox_check_time();
   errno = before;
   return good;
 }

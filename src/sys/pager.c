@@ -14,6 +14,7 @@
 
 #include "sys/console.h"
 #include "sys/io.h"
+#include "sys/sandbox.h"
 #include "sys/utf8.h"
 
 extern char **environ;
@@ -51,6 +52,7 @@ static bool at_terminal(void) {
 static const char *chosen_command(void) {
   static const char standard[] =
     "if command -v less >/dev/null; then exec less; else exec more; fi";
+  if (sandbox_is_on()) return NULL;
   const char *command = getenv("MLREPL_PAGER");
   if (!command) command = getenv("PAGER");
   if (!command) return standard;

@@ -17,23 +17,32 @@ static void own_folder(char *folder) {
   folder[n > 0 ? n : 0] = 0;
 }
 
-static void *open_in(const char *folder, const char *below, const char *name) {
-  char path[2 * LONGEST];
-  snprintf(path, sizeof path, "%s%s/mlrepl-%s.so", folder, below, name);
-  return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+bool plugin_folder(size_t i, char *path, size_t room) {
+  static const char *const below[] = {"plugins", "build/plugins",
+                                      "../lib/mlrepl"};
+  enum { BELOW = sizeof below / sizeof *below };
+  const char *asked = getenv("MLREPL_PLUGINS");
+  char own[LONGEST];
+  if (asked && *asked) {
+    snprintf(path, room, "%s", asked);
+    return i == 0;
+  }
+  own_folder(own);
+  if (i < BELOW)
+    snprintf(path, room, "%s%s", own, below[i]);
+  else
+    snprintf(path, room, "%s/lib/mlrepl", PREFIX);
+  return i <= BELOW;
 }
 
 static void *open_plugin(const char *name) {
-  static const char *const below[] = {"plugins", "build/plugins",
-                                      "../lib/mlrepl"};
-  const char *asked = getenv("MLREPL_PLUGINS");
-  char own[LONGEST];
+  char folder[LONGEST], path[2 * LONGEST];
   void *handle = NULL;
-  if (asked && *asked) return open_in(asked, "", name);
-  own_folder(own);
-  for (size_t k = 0; !handle && k < sizeof below / sizeof *below; k++)
-    handle = open_in(own, below[k], name);
-  return handle ? handle : open_in(PREFIX, "/lib/mlrepl", name);
+  for (size_t i = 0; !handle && plugin_folder(i, folder, sizeof folder); i++) {
+    snprintf(path, sizeof path, "%s/mlrepl-%s.so", folder, name);
+    handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  }
+  return handle;
 }
 
 /* memcpy, because ISO C has no cast from an object pointer to a function

@@ -12,11 +12,15 @@
 #define SYS_PLUGIN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Stores the function `entry` of the plug-in `name` in *function, a function
  * pointer. Returns false if the plug-in or its library is missing; the next
  * call searches again. Plug-ins are never unloaded. */
 bool plugin_find(void *function, const char *name, const char *entry);
+
+/* Writes folder number i of the search, in order; false after the last one. */
+bool plugin_folder(size_t i, char *path, size_t room);
 
 /* Exits with an error message: a required plug-in is missing. */
 _Noreturn void plugin_give_up(const char *name);

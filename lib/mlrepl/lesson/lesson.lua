@@ -22,7 +22,7 @@ local FIELDS = {
   step = {title = "string", text = "string", question = "string", answer = true,
     tolerance = "number", because = "string", try = "string", hints = "table"},
   task = {text = "string", check = "function", value = true, tolerance = "number",
-    hints = "table", solution = "string"},
+    hints = "table", solution = "string", name = "string", points = "number"},
 }
 
 local function check_field(name, key, value, kind)
@@ -188,12 +188,15 @@ lesson.entries = {
      .. "try. When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
-   usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=} -> nothing",
+   usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=, name=, points=} "
+     .. "-> nothing",
    fn = l_task,
    help = "Defines a task in a lesson file, to be done at the prompt. check is a function that "
      .. "returns true if the task is done, or false and a message that says what is missing. "
      .. "Alternatively, value is the value that an expression entered by the user must have, "
-     .. "within 1% or tolerance=. hints is a list of strings; solution is code that does the task.",
+     .. "within 1% or tolerance=. hints is a list of strings; solution is code that does the task; "
+     .. "name and points are for mlrepl --grade, where a task with value= is answered by the "
+     .. "variable of that name, or else by answer1, answer2, ... (the number of the task).",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
   {name = "lesson.done", usage = "lesson.done() -> nothing", fn = l_done,
    help = "Ends the lesson. This call is optional, because the end of the file also ends the "

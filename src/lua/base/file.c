@@ -23,6 +23,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/values.h"
 #include "sys/atomic_file.h"
+#include "sys/file_gate.h"
 
 const char *check_path(lua_State *L, int arg) {
   size_t n;
@@ -62,12 +63,13 @@ static void fail_system(lua_State *L, const char *path, int error) {
   char folder[4096];  /* PATH_MAX */
   if (error == ENOENT && *path != '/' && getcwd(folder, sizeof folder))
     fail(L, "%s: no such file (looked in %s)", path, folder);
-  fail(L, "%s: %s", path, strerror(error));
+  fail(L, "%s: %s", path, file_gate_why(error));
 }
 
 /* The expected size in bytes; 0 if unknown. */
 static size_t expected_size(lua_State *L, const char *path) {
   struct stat info;
+  if (!file_gate_may(path, FILE_READ)) fail_system(L, path, EACCES);
   if (stat(path, &info) != 0) fail_system(L, path, errno);
   if (S_ISDIR(info.st_mode)) fail(L, "%s is a folder, not a file", path);
   return S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
@@ -174,9 +176,9 @@ size_t file_read(lua_State *L, OpenFile *f, const char *path, void *out,
 const char *file_write(const char *path, const char *text, size_t n) {
   AtomicFile b;
   errno = 0;
-  if (!atomic_file_open(&b, path)) return strerror(errno);
+  if (!atomic_file_open(&b, path)) return file_gate_why(errno);
   fwrite(text, 1, n, b.file);
-  return atomic_file_commit(&b) ? NULL : strerror(errno);
+  return atomic_file_commit(&b) ? NULL : file_gate_why(errno);
 }
 
 /* -- for Lua modules ------------------------------------------------------ */
@@ -194,7 +196,8 @@ static int l_write(lua_State *L) {
 
 static int l_kind(lua_State *L) {
   struct stat info;
-  if (stat(luaL_checkstring(L, 1), &info) != 0) return 0;
+  const char *path = luaL_checkstring(L, 1);
+  if (!file_gate_may(path, FILE_READ) || stat(path, &info) != 0) return 0;
   lua_pushstring(L, S_ISREG(info.st_mode)   ? "file"
                     : S_ISDIR(info.st_mode) ? "folder"
                                             : "device");

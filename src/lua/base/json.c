@@ -16,6 +16,7 @@
 #include "lua/base/error.h"
 #include "lua/base/file.h"
 #include "lua/base/values.h"
+#include "sys/file_gate.h"
 
 /* A tree takes about forty times the memory of its text. */
 enum { MOST_BYTES = 32 << 20 };
@@ -127,7 +128,8 @@ static void check_size(lua_State *L, const char *path, double bytes) {
  * length. */
 static const char *push_ended_file(lua_State *L, const char *path, size_t *n) {
   struct stat info;
-  if (stat(path, &info) == 0 && S_ISREG(info.st_mode))
+  if (file_gate_may(path, FILE_READ) && stat(path, &info) == 0 &&
+      S_ISREG(info.st_mode))
     check_size(L, path, (double)info.st_size);
   const char *bytes = push_file(L, path, n);
   check_size(L, path, (double)*n); /* it may have been compressed */

@@ -20,6 +20,7 @@
 #include "lua/data/file_map.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
+#include "sys/file_gate.h"
 
 enum { PIECE = 4096, LONGEST_HEADER = 1 << 20 };
 
@@ -257,7 +258,7 @@ static int l_open(lua_State *L) {
   char *at = push_mapping(L, f->file, path, offset + h.count * h.width);
   int error = errno;
   file_close(f);
-  if (!at) fail(L, "%s: %s", path, strerror(error));
+  if (!at) fail(L, "%s: %s", path, file_gate_why(error));
   double *d = (double *)(void *)(at + offset);
   if (h.dimensions == 2)
     push_mat_view(L, -1, mat_of(d, h.shape[0], h.shape[1]));
@@ -311,7 +312,7 @@ static int l_save(lua_State *L) {
                                               (Walk){m, 0, 0, false}));
   int error = errno;
   if (!good) check_interrupt(L);
-  if (!good) fail(L, "%s: %s", path, strerror(error));
+  if (!good) fail(L, "%s: %s", path, file_gate_why(error));
   return 0;
 }
 

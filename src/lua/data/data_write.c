@@ -19,6 +19,7 @@
 #include "lua/base/values.h"
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
+#include "sys/file_gate.h"
 
 /* The lists of names and columns are on the stack. */
 typedef struct Table {
@@ -179,7 +180,7 @@ static int l_write(lua_State *L) {
               atomic_file_end(&b, write_table(L, b.file, &t));
   int error = errno;
   if (!good) check_interrupt(L);
-  if (!good) fail(L, "%s: %s", path, strerror(error));
+  if (!good) fail(L, "%s: %s", path, file_gate_why(error));
   return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/warn.h"
+#include "sys/sandbox.h"
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 
@@ -34,6 +35,8 @@ static const Target *find(const char *name) {
 }
 
 static const char *why_missing(lua_State *L, const Target *t) {
+  bool outside = t == &target_window || t == &target_page;
+  if (outside && sandbox_is_on()) return "not available under --safe";
   return t->missing ? t->missing(L) : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "lua/show/target.h"
 #include "lua/base/error.h"
 #include "lua/show/save_figure.h"
+#include "sys/file_gate.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,13 +22,29 @@ static const char *folder_name(void) {
   return wish ? wish : "figures";
 }
 
+/* A script that may not write here gets its folder next to it. */
+static const char *push_folder(lua_State *L) {
+  const char *folder = folder_name();
+  FileUse use;
+  const char *own = file_gate_folder(0, &use);
+  if (file_gate_may(folder, FILE_WRITE) || *folder == '/' || !own)
+    return lua_pushstring(L, folder);
+  return lua_pushfstring(L, "%s/%s", own, folder);
+}
+
+static void make_folder(lua_State *L, const char *folder) {
+  if (file_gate_may(folder, FILE_WRITE) &&
+      (mkdir(folder, 0777) == 0 || errno == EEXIST))
+    return;
+  fail(L,
+       "cannot create the folder \"%s\": %s; save the figure with "
+       "plot.save(path), or start mlrepl with --plot=DIR",
+       folder, file_gate_why(errno));
+}
+
 /* Pushes the first path folder/figure-001.png ... that is free. */
 static const char *push_free_path(lua_State *L, const char *folder) {
-  if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-    fail(L,
-         "cannot create the folder \"%s\": %s; save the figure with "
-         "plot.save(path), or start mlrepl with --plot=DIR",
-         folder, strerror(errno));
+  make_folder(L, folder);
   for (int i = 1;; i++) {
     check_interrupt(L);
     lua_pushfstring(L, "%s/figure-%s%d.png", folder,
@@ -42,11 +59,11 @@ static const char *push_free_path(lua_State *L, const char *folder) {
 
 static void show(lua_State *L, int figure) {
   const LuaFigure *p = check_figure(L, figure);
-  const char *path = push_free_path(L, folder_name());
+  const char *path = push_free_path(L, push_folder(L));
   save_figure(L, p, path, p->figure->scale);
   lua_writestring(path, strlen(path));
   lua_writeline();
-  lua_pop(L, 1);
+  lua_pop(L, 2);
 }
 
 const Target target_folder = {"", NULL, NULL, show, NULL, NULL};

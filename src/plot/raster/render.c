@@ -17,6 +17,7 @@
 #include "plot/raster/raster_backend.h"
 #include "sys/atomic_file.h"
 #include "sys/plugin.h"
+#include "sys/file_gate.h"
 
 /* PLplot would exit the program after this. */
 static int on_exit_wish(const char *message) {
@@ -215,7 +216,8 @@ Format render_format_of(const char *path) {
 }
 
 static Status file_failed(char *why, const char *path) {
-  snprintf(why, WHY_ROOM, "cannot write \"%.180s\": %s", path, strerror(errno));
+  snprintf(why, WHY_ROOM, "cannot write \"%.180s\": %s", path,
+           file_gate_why(errno));
   return status_error(STATUS_FILE, 0, 0, 0);
 }
 

@@ -1,0 +1,149 @@
+#define _POSIX_C_SOURCE 200809L
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char options_usage[] =
+  "usage: mlrepl [options] [script [args]]\n"
+  "  -e stat    run the string 'stat'\n"
+  "  -l mod     require 'mod' into the global 'mod'\n"
+  "  -l g=mod   require 'mod' into the global 'g'\n"
+  "  -i         enter interactive mode after running 'script'\n"
+  "  -v         show version information\n"
+  "  -E         ignore Lua's environment variables and init.lua\n"
+  "  -W         turn warnings on\n"
+  "  --         stop handling options\n"
+  "  -          stop handling options and run stdin\n"
+  "  --plot=to  show figures in: window, terminal, browser, none, or a folder\n"
+  "  --no-init  do not run ~/.config/mlrepl/init.lua at the prompt\n"
+  "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
+  "  --grade SHEET [HIDDEN] FOLDER  mark the submissions in a folder\n"
+  "  --safe     run a script that is not trusted: it can use files in its own\n"
+  "             folder only, and no programs, network or C modules\n"
+  "  --time=S   with --safe: at most S seconds of CPU time (default 20)\n"
+  "  --memory=MB   with --safe: at most MB megabytes of memory (default 1000)\n"
+  "  --manual   print the reference manual\n"
+  "  --version  show version information\n"
+  "  --help     show this help\n"
+  "Without a script, mlrepl opens the prompt, or runs stdin if it is not a "
+  "terminal.\n"
+  "The environment variable MLREPL_MEMORY=500 limits memory to 500 MB.\n";
+
+static bool complain(Options *o, const char *complaint, const char *about) {
+  o->complaint = complaint;
+  o->about = about;
+  return false;
+}
+
+/* Reads the number after "--name=". Returns false if the option is another. */
+static bool read_number(Options *o, const char *arg, const char *name,
+                        double *number) {
+  size_t n = strlen(name);
+  if (strncmp(arg, name, n) != 0 || (arg[n] && arg[n] != '=')) return false;
+  char *end = NULL;
+  double x = arg[n] ? strtod(arg + n + 1, &end) : 0;
+  if (!end || *end || !(x > 0 && x <= 1e9))
+    complain(o, "'%s' needs a positive number, as in --time=5", name);
+  *number = x;
+  o->limited = name;
+  return true;
+}
+
+/* Plots read their target from the environment. */
+static bool read_long(Options *o, const char *arg) {
+  static const char PLOT[] = "--plot=";
+  size_t n = sizeof PLOT - 1;
+  if (!strncmp(arg, PLOT, n) && arg[n])
+    return !setenv("MLREPL_PLOT", arg + n, 1);
+  if (!strncmp(arg, PLOT, n - 1))
+    return complain(o, "'%s' needs a target, as in --plot=window", arg);
+  if (!strcmp(arg, "--help")) return o->help = true;
+  if (!strcmp(arg, "--version")) return o->version = o->code = true;
+  if (!strcmp(arg, "--no-init")) return o->no_init = true;
+  if (!strcmp(arg, "--manual")) return o->manual = true;
+  if (!strcmp(arg, "--safe")) return o->safe = true;
+  if (read_number(o, arg, "--time", &o->limits.seconds) ||
+      read_number(o, arg, "--memory", &o->limits.megabytes))
+    return !o->complaint;
+  return complain(o, "unrecognized option '%s'", arg);
+}
+
+/* One of -E -i -v -W. */
+static bool read_short(Options *o, const char *arg) {
+  if (!arg[1] || arg[2]) return complain(o, "unrecognized option '%s'", arg);
+  switch (arg[1]) {
+  case 'E': return o->bare = o->no_init = true;
+  case 'i': return o->interactive = true;
+  case 'v': return o->version = true;
+  case 'W': return true;
+  default: return complain(o, "unrecognized option '%s'", arg);
+  }
+}
+
+/* -e and -l: the text may follow in the same argument or be the next one. */
+static bool read_with_argument(Options *o, int *i) {
+  const char *option = o->argv[*i];
+  if (option[1] == 'e') o->code = true;
+  if (option[2]) return true;
+  const char *next = o->argv[++*i];
+  if (next && next[0] != '-') return true;
+  return complain(o, "'%s' needs an argument", option);
+}
+
+/* --check ends the options; the next argument is a lesson. */
+static bool read_checked(Options *o, int i) {
+  o->check = o->safe = true;
+  o->script = i;
+  if (i < o->argc) return true;
+  return complain(o, "'%s' needs a lesson file", "--check");
+}
+
+/* --grade ends the options, too. */
+static bool read_graded(Options *o, int i) {
+  o->grade = true;
+  o->script = i;
+  int n = o->argc - i;
+  if (n == 2 || n == 3) return true;
+  return complain(o, "'%s' needs a sheet, perhaps hidden tasks, and a folder",
+                  "--grade");
+}
+
+static bool read_all(Options *o) {
+  int i = 1;
+  for (; i < o->argc; i++) {
+    const char *arg = o->argv[i];
+    bool good = true;
+    if (arg[0] != '-' || !arg[1]) break;
+    if (!strcmp(arg, "--")) {
+      i++;
+      break;
+    }
+    if (!strcmp(arg, "--check")) return read_checked(o, i + 1);
+    if (!strcmp(arg, "--grade")) return read_graded(o, i + 1);
+    if (arg[1] == '-')
+      good = read_long(o, arg);
+    else if (arg[1] == 'e' || arg[1] == 'l')
+      good = read_with_argument(o, &i);
+    else
+      good = read_short(o, arg);
+    if (!good) return false;
+  }
+  o->script = i < o->argc ? i : o->argc;
+  return true;
+}
+
+/* A prompt is for a person, who is trusted. */
+static bool is_consistent(Options *o) {
+  if (o->limited && !o->safe && !o->grade)
+    return complain(o, "'%s' needs --safe", o->limited);
+  if (o->safe && o->interactive)
+    return complain(o, "'%s' is for scripts and cannot be used with -i",
+                    "--safe");
+  return true;
+}
+
+bool options_read(Options *o) {
+  o->limits = (SandboxLimits){20, 1000};
+  return read_all(o) && is_consistent(o);
+}
