@@ -3,9 +3,10 @@
 # A new primitive therefore needs only a new file.
 #
 # Those in `first` come before all others: open_finalizer records which
-# functions are standard Lua before the other three replace some of them.
+# functions are standard Lua, among them replacements that no finalizer can
+# disturb, before the others replace some of them.
 BEGIN {
-  n = split("finalizer load coroutine protected", first, " ")
+  n = split("string_match stock finalizer load coroutine protected", first, " ")
   for (i = 1; i <= n; i++) {
     list[i] = "open_" first[i]
     place[list[i]] = i
