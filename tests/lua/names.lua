@@ -381,4 +381,29 @@ check.case("a scaler reorders columns and rejects different ones", function()
     "X has no column 'flipper_length_mm', which the scaler expects, but has an unknown column 'body_mass_g'")
 end)
 
+-- A name that begins a terminal's sequence, or ends a comment in C.
+local HOSTILE = {"*/ int evil(void) { return 1; } /*", "*\\", "*\\/", "\\*", "?" .. "?/", "end\\",
+  "\27[31mred", "\u{9b}31m", "\u{202e}reversed", "two\nlines", "tab\tand\rreturn", "\xff\xfe"}
+
+check.case("names of strangers have no effect where they are printed", function()
+  local path = os.tmpname() .. ".c"
+  for _, name in ipairs(HOSTILE) do
+    local X = matrix{{1, 2}, {2, 1}, {3, 5}, {4, 4}}
+    X.names = {name, "*"}
+    local m = model.linear{}
+    train(m, X, vector{1, 2, 3, 5}, {method = "exact"})
+    for _, text in ipairs{tostring(m), m:equation(), tostring(m:summary(X, vector{1, 2, 3, 5})), tostring(X)} do
+      check.equal(text:find("[\27\r\t]"), nil)
+      check.equal(text:find("\u{9b}", 1, true) or text:find("\u{202e}", 1, true), nil)
+    end
+    m:to_c(path)
+    local source = check.content(path)
+    check.equal(source:find("evil", 1, true) and source:find("%*/ int evil"), nil)
+    local _, code = check.output("cc -std=c99 -Wall -Werror -fsyntax-only " .. path .. " 2>&1")
+    check.equal(code, 0)
+    check.equal(m.names[1], name)
+  end
+  os.remove(path)
+end)
+
 check.done("names")

@@ -16,7 +16,7 @@ local function width_of(text)
 end
 
 local function shorten(text, most)
-  text = text:gsub("%c", " ")
+  text = context.plain(text)
   if width_of(text) <= most then return text end
   local cut = utf8.len(text) and utf8.offset(text, most - 2) or most - 2
   return text:sub(1, cut - 1) .. "..."

@@ -81,7 +81,7 @@ function Texts.__tostring(t)
   local cut = #list > WHOLE
   for i = 1, #list do
     if not cut or i <= EDGE or i > #list - EDGE then
-      words[#words + 1] = '"' .. list[i]:gsub("%c", " ") .. '"'
+      words[#words + 1] = '"' .. context.plain(list[i]) .. '"'
     end
     if cut and i == EDGE then words[#words + 1] = "..." end
   end

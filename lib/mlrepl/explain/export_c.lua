@@ -1,6 +1,7 @@
 -- export_c.lua - the text of the C file that m:to_c writes. src/lua/model/to_c.c
 -- collects the numbers of the model.
 
+local context = require "mlrepl.context"
 
 local export_c = {}
 
@@ -18,12 +19,11 @@ local function number(x)
   return text:find("[.e]") and text or text .. ".0"
 end
 
--- User text inside a C comment: removes anything that could end the comment.
+-- User text inside a C comment, shortened.
 local function comment(text)
-  if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
+  text = context.comment(text)
   if #text > 60 then text = text:sub(1, 60):gsub("[\192-\255][\128-\191]*$", "") .. "..." end
-  text = text:gsub("%c", " "):gsub("%*/", "* /"):gsub("/%*", "/ *"):gsub("%?%?", "? ?")
-  return text:gsub("\\", "/")
+  return text
 end
 
 -- "dir/house prices.c" becomes house_prices.

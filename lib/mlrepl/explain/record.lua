@@ -30,7 +30,10 @@ function record.type(name, to_text, matrix)
     context.fail(name, ("read-only: field '%s' cannot be set"):format(tostring(key)))
   end
 
-  function Answer.__tostring(value) return to_text(parts[value]) end
+  -- Names in it came from data.
+  function Answer.__tostring(value)
+    return (to_text(parts[value]):gsub("[^\n]+", context.plain))
+  end
   function Answer.__concat(a, b) return tostring(a) .. tostring(b) end
 
   if matrix then

@@ -154,7 +154,7 @@ end
 -- A spreadsheet would run a text that begins like a formula.
 local function csv(fields)
   for i, field in ipairs(fields) do
-    field = tostring(field):gsub("%c", " ")
+    field = context.plain(tostring(field))
     if field:find("^[=+@-]") and not tonumber(field) then field = "'" .. field end
     if field:find('[",;]') then field = '"' .. field:gsub('"', '""') .. '"' end
     fields[i] = field

@@ -42,7 +42,7 @@ local function own_names()
 end
 
 local function first_line(text, most)
-  local line = text:match("^[^\n]*"):gsub("%c", " ")
+  local line = context.plain(text:match("^[^\n]*"))
   if utf8.len(line) and utf8.len(line) > most then
     line = line:sub(1, utf8.offset(line, most - 2) - 1) .. "..."
   end

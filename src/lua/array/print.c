@@ -6,7 +6,6 @@
  * 1000. Long arrays show only their ends. If all numbers are integers, the
  * decimal point is omitted.
  */
-#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -23,6 +22,7 @@
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "sys/plain_text.h"
 #include "sys/utf8.h"
 
 enum { DIGITS = 17, CELL = 400 };
@@ -255,13 +255,17 @@ static size_t write_heading(lua_State *L, char *text, const Form *f, int names,
                             size_t j) {
   size_t letters = 0, n = 0, cut = 0, most = most_letters(f);
   lua_rawgeti(L, names, (lua_Integer)j + 1);
+  char plain[HEADING];
   const char *p = lua_tostring(L, -1);
-  lua_pop(L, 1); /* owned by the list */
-  for (; *p && n < HEADING - 4; p++) {
+  size_t length = strlen(p);
+  if (length >= HEADING) length = utf8_cut(p, HEADING - 1);
+  plain[plain_text(plain, p, length)] = 0;
+  lua_pop(L, 1);
+  for (p = plain; *p && n < HEADING - 4; p++) {
     letters += !utf8_continues(*p);
     if (letters == most - 2 && !utf8_continues(*p)) cut = n;
     if (letters > most) break;
-    text[n++] = iscntrl((unsigned char)*p) ? ' ' : *p;
+    text[n++] = *p;
   }
   strcpy(text + (*p ? cut : n), *p ? "..." : "");
   return letters < most ? letters : most;

@@ -1,7 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "lua/base/lib_context.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "lua/base/error.h"
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
+#include "sys/plain_text.h"
 #include "sys/utf8.h"
 #include "lua/base/modules.h"
 
@@ -178,9 +178,7 @@ static void push_tame(lua_State *L, const char *text) {
   size_t n = strlen(text), end = n < LONGEST ? n : utf8_cut(text, LONGEST);
   luaL_Buffer b;
   char *out = luaL_buffinitsize(L, &b, end);
-  for (size_t i = 0; i < end; i++)
-    out[i] = iscntrl((unsigned char)text[i]) ? ' ' : text[i];
-  luaL_addsize(&b, end);
+  luaL_addsize(&b, plain_text(out, text, end));
   if (end < n) luaL_addstring(&b, "...");
   luaL_pushresult(&b);
 }
@@ -209,6 +207,22 @@ static int l_suggest(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   push_suggestion(L, luaL_checkstring(L, 1), 2);
   return 1;
+}
+
+static int push_plain(lua_State *L, size_t room,
+                      size_t (*make)(char *, const char *, size_t)) {
+  size_t n;
+  const char *text = luaL_checklstring(L, 1, &n);
+  luaL_Buffer b;
+  char *out = luaL_buffinitsize(L, &b, room * n);
+  luaL_pushresultsize(&b, make(out, text, n));
+  return 1;
+}
+
+static int l_plain(lua_State *L) { return push_plain(L, 1, plain_text); }
+
+static int l_comment(lua_State *L) {
+  return push_plain(L, 2, plain_text_comment);
 }
 
 static int l_width(lua_State *L) {
@@ -292,10 +306,10 @@ static int l_count(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"fail", l_fail},       {"describe", l_describe},
-  {"suggest", l_suggest}, {"width", l_width},
-  {"type", l_type},       {"options", l_options},
-  {"count", l_count},     {NULL, NULL}};
+  {"fail", l_fail},   {"describe", l_describe}, {"suggest", l_suggest},
+  {"width", l_width}, {"type", l_type},         {"options", l_options},
+  {"count", l_count}, {"plain", l_plain},       {"comment", l_comment},
+  {NULL, NULL}};
 
 /* Modules see the known globals and the library's require. */
 static void make_environment(lua_State *L) {

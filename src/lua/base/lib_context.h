@@ -20,6 +20,8 @@
  *                           usage of the entry of that name lists each of them
  *   count(name, argument, value, otherwise)  the value as an integer >= 0, or
  *                           `otherwise` for nil
+ *   plain(text), comment(text)  text from data, made safe to print, and for a
+ *                           comment in C (sys/plain_text.h)
  *   width()                 line width, as set by printoptions
  *   type(name, metatable)   makes it the metatable of a new type; entries named
  *                           "<name>:method" become its __methods

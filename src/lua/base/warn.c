@@ -14,6 +14,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "sys/plain_text.h"
 
 typedef struct Warnings {
   bool lua, own; /* enabled? */
@@ -98,10 +99,20 @@ static const char *without_place(const char *text) {
 /* Its address is the registry key of the previous warning. */
 static const char last_warning = 0;
 
+/* The sentence may hold names from data. */
+static void push_plain(lua_State *L, const char *sentence) {
+  luaL_Buffer b;
+  size_t n = strlen(sentence);
+  char *out = luaL_buffinitsize(L, &b, n);
+  luaL_pushresultsize(&b, plain_text(out, sentence, n));
+}
+
 void warn(lua_State *L, const char *sentence) {
   if (is_silent(L)) return;
+  push_plain(L, sentence);
   push_where(L);
-  lua_pushfstring(L, "%swarning: %s", lua_tostring(L, -1), sentence);
+  lua_pushfstring(L, "%swarning: %s", lua_tostring(L, -1), lua_tostring(L, -2));
+  lua_remove(L, -3);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &last_warning);
   bool again = lua_rawequal(L, -1, -2);
   lua_pop(L, 1);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <lauxlib.h>
 
@@ -15,6 +16,13 @@
 #include "lua/base/values.h"
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"
+#include "sys/plain_text.h"
+
+static void add_plain(luaL_Buffer *b, const char *name) {
+  size_t n = strlen(name);
+  char *out = luaL_prepbuffsize(b, n);
+  luaL_addsize(b, plain_text(out, name, n));
+}
 
 /* Adds " + 0.5 name" or " - 0.5 name"; the first term has no spaces around its
  * sign. */
@@ -25,7 +33,7 @@ static void add_term(luaL_Buffer *b, double factor, const char *name,
   luaL_addstring(b, factor < 0 ? (first ? "-" : " - ") : (first ? "" : " + "));
   luaL_addstring(b, text);
   luaL_addstring(b, *name ? " " : "");
-  luaL_addstring(b, name);
+  add_plain(b, name);
 }
 
 /* Pushes w·x + b as text, with the names in the table at `names`; at most
