@@ -86,7 +86,7 @@ static char **complete_command(const char *text, int start) {
 /* Is the line a prompt command? The argument of %time is Lua. */
 static bool is_command_line(void) {
   return prompt_commands_is_command(rl_line_buffer) &&
-         !prompt_commands_timed(rl_line_buffer);
+         !prompt_commands_code(rl_line_buffer);
 }
 
 static char **complete(const char *text, int start, int end) {

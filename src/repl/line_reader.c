@@ -53,9 +53,9 @@ static const char CONTINUATION[] = " >> ";
 
 static int l_incomplete(lua_State *L) {
   const char *text = lua_touserdata(L, 1);
-  const char *timed = prompt_commands_timed(text);
-  bool whole = *text == '?' || (prompt_commands_is_command(text) && !timed);
-  if (timed) text = timed;
+  const char *code = prompt_commands_code(text);
+  bool whole = *text == '?' || (prompt_commands_is_command(text) && !code);
+  if (code) text = code;
   bool more =
     !whole && compile_is_incomplete(L, text) && !lesson_hook_is_whole(L, text);
   lua_pushboolean(L, more);

@@ -170,4 +170,76 @@ case("%debug after a stack overflow shows the innermost frames", function(t)
   t:enter("%debug"):expect("in function 'deep'"):enter("n > 1000"):expect("\ntrue\n")
 end)
 
+-- -- %timeit --------------------------------------------------------------------------
+
+local MEASURED = "[%d.e+]+ [mµn]*s ± [%d.e+]+ [mµn]*s per loop %(mean ± std. dev. of "
+
+local function measured(t, tail)
+  t:expect("per loop")
+  assert(t:screen():find(MEASURED .. tail), t:screen())
+  t:press("C-l")
+end
+
+case("%timeit measures expressions, statements and several lines", function(t)
+  t:enter("x = vector.range(1, 100)"):enter("%timeit -n 100 x:sum()")
+  measured(t, "7 runs, 100 loops each%), best [%d.]+ [mµn]*s\n")
+  t:enter("%timeit -r 2 -n 1000 z = 1 + 1"):prompt():enter("z"):expect("\n2\n")
+  measured(t, "2 runs, 1,000 loops each%)")
+  t:enter("%timeit -n 1 -r 1 for i = 1, 3 do"):enter("n = i"):enter("end"):expect("per loop")
+  t:expect("s per loop (1 run, 1 loop)\n"):press("C-l")
+  t:enter("n"):expect("\n3\n"):enter("%timeit -n 10 local a = 1 return a"):expect("per loop")
+end)
+
+case("%timeit chooses the loops, and Ctrl-C stops it", function(t)
+  t:enter("%timeit -r 1 1 + 1"):expect("per loop"):expect("0,000 loops)")
+  t:expect("(an empty loop takes "):press("C-l")
+  t:enter("function slow() print('begun') while true do end end"):enter("%timeit slow()")
+  t:expect("\nbegun"):press("C-c"):expect("interrupted"):prompt()
+end)
+
+case("%timeit tells errors of the code", function(t)
+  t:enter("%timeit nothing.x"):expect("attempt to index a nil value (global 'nothing')"):missing("traceback")
+  t:enter("%timeit 1 +"):press("M-Enter"):press("C-c"):enter("%timeit x y"):expect("%timeit: syntax error near 'y'")
+  t:enter("%timeit"):expect("%timeit: expression or statement expected")
+  t:enter("%timeit -n 0 f()"):expect("-n needs a number of at least 1")
+end)
+
+-- -- the shell ------------------------------------------------------------------------
+
+case("the output of a command is a list of lines", function(t)
+  t:enter("x = !printf 'a b\\nc\\n'"):enter("x"):expect('\n{"a b", "c"}\n')
+  t:enter("#x, x[2], x.n, x.s"):expect('\n2       "c"     "a b\\nc"        "a b c"\n')
+  t:enter("for i, line in ipairs(x) do print(i, line) end"):expect("\n1       a b\n2       c\n")
+  t:enter("t = {}"):enter("t.files = !echo one; echo two"):enter("#t.files"):expect("\n2\n")
+  t:enter("x = !printf '\\n\\n'"):enter("#x + 10"):expect("\n12\n")
+  t:enter("x = !true"):enter("#x + 20"):expect("\n20\n")
+  t:enter("x = !echo out; echo err >&2; exit 3"):expect("\nerr\n(exit status 3)\n"):enter("x[1]")
+  t:expect('\n"out"\n'):enter("y = !nosuchcommand"):expect("!nosuchcommand: command not found")
+  t:press("C-l"):enter("history(2)"):expect("  y = !nosuchcommand\n")
+end)
+
+case("a failing command tells its status, and cd leads to %cd", function(t)
+  t:enter("!exit 2"):expect("\n(exit status 2)\nml>"):enter("!true"):prompt():missing("status 0")
+  t:enter("!cd /"):expect("!cd: the folder would change in the shell only; use %cd /\n")
+  t:enter("!cd"):expect("use %cd\n"):enter("!cd / && pwd"):expect("\n/\n"):enter("!cdx"):expect("not found")
+end)
+
+check.case("commands work without a terminal, and a saved session keeps them", function()
+  local path = os.tmpname()
+  os.remove(path)
+  local text = check.output(([[printf 'x = !printf "1\\n2"
+#x * 21
+!echo said
+save_session"%s"
+' |
+    %s -i 2>&1; %s %s]]):format(path, program, program, path))
+  os.remove(path)
+  assert(text:find("ml> 42\nml> said\n", 1, true) and text:find("42\n$"), text)
+end)
+
+case("Tab completes the commands", function(t)
+  t:type("%ti"):press("Tab", "Tab", "Tab"):expect("time    timeit"):press("C-u")
+  t:type("%deb"):press("Tab", "Enter"):expect("no error yet")
+end)
+
 check.done("mishaps")

@@ -20,7 +20,7 @@ case("syntax of other languages is translated to Lua", function(t)
     ["x = [1, 2]"] = "write a list as {1, 2, 3}, a vector as vector{1, 2, 3}",
     ["x = 2**3"] = "use ^ for powers: x ^ 2",
     ["a && b"] = "use and: a and b",
-    ["x = !y"] = "use not: not x",
+    ["x = !y"] = "use not: not y",
     ["y = X @ w"] = "use dot(X, w) for a matrix product",
     ["y = x[1:3]"] = "use x:slice(1, 3) for part of a vector",
     ["y = X[1, 2]"] = "use X[1][2] for an element of a matrix",

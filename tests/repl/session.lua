@@ -167,7 +167,7 @@ end)
 
 case("! runs a shell command and reports its failure", function(t)
   t:enter("!echo shell-$((40 + 2))"):expect("\nshell-42\n"):enter("!false")
-    :expect("(exit code 1)")
+    :expect("(exit status 1)")
   t:enter("!"):expect("!: shell command expected")
 end)
 

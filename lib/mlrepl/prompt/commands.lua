@@ -2,6 +2,7 @@
 
 local context = require "mlrepl.context"
 local prompt = require "mlrepl.prompt"
+local shell = require "mlrepl.prompt.shell"
 local system = require "mlrepl.system"
 
 local prompt_commands = {}
@@ -41,6 +42,8 @@ function commands.highlight(word)
     print("(no colors: NO_COLOR is set or the terminal does not support color)")
   end
 end
+
+function commands.timeit(code) require("mlrepl.prompt.timing").timeit(code) end
 
 function commands.debug() require("mlrepl.prompt.debugger").start() end
 
@@ -134,16 +137,10 @@ end
 
 local SHELL = {ls = true, cat = true, cp = true, mv = true, rm = true, mkdir = true}
 
-local function shell(line)
-  if line == "" then context.fail("!", "shell command expected, as in !ls") end
-  local _, how, code = os.execute(line)
-  if how == "signal" then print(("\n(terminated by signal %d)"):format(code)) end
-  if how == "exit" and code ~= 0 then print(("(exit code %d)"):format(code)) end
-end
-
 function prompt_commands.run(text)
   text = text:match("^%s*(.*)$")
-  if text:sub(1, 1) == "!" then return shell(text:sub(2):match("^%s*(.-)%s*$")) end
+  if text:sub(1, 1) == "!" then return shell.run(text:sub(2)) end
+  if text:sub(1, 1) ~= "%" then return shell.assignment(text) end
   local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
   if not commands[name] then
     local hint = SHELL[name] and "; use !" .. name .. " to run it in the shell"
@@ -197,6 +194,11 @@ end
 prompt_commands.entries = {
   entry("%time expression", "At the prompt: runs the expression or statement and prints the "
     .. "elapsed time. Even without %time, a time over half a second is printed."),
+  entry("%timeit expression", "At the prompt: measures a short expression or statement. It is "
+    .. "repeated in loops of at least 0.2 s, 7 times; printed are the mean, the standard "
+    .. "deviation and the best of these runs. -n 1000 sets the loops per run, -r 3 the runs. "
+    .. "Garbage is collected before each run, but what the code itself collects counts. In the "
+    .. "code, local variables are faster than the global ones of the prompt."),
   entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
     .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
     .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
@@ -216,7 +218,9 @@ prompt_commands.entries = {
   entry("?name", "At the prompt: describes a function, a variable, a word of Lua or a topic, like "
     .. "help\"name\"; ??name shows the source of a function, all of a variable, or every entry "
     .. "whose text has the word. name? and name?? do the same."),
-  entry("!command", "At the prompt: runs a shell command, as in !ls."),
+  entry("!command", "At the prompt: runs a shell command, as in !ls. files = !ls keeps what it "
+    .. "prints as a list of lines, of which files.n is the text and files.s has spaces between "
+    .. "the lines. An exit status other than 0 is printed."),
   entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one; Alt-Enter "
     .. "always starts a new line, and Enter on an empty line ends an incomplete entry. Tab "
     .. "completes names, methods, options and columns, and, in strings, datasets, lessons and "
