@@ -5,14 +5,22 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
 
-enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64, SECONDS = 60 };
+enum { TOKEN = 32, LOOKERS = 16, CONNECTIONS = 64 };
+
+/* Seconds without traffic until a connection is closed: one that has shown the
+ * token, and a stranger. At most STRANGERS are kept. */
+enum { SECONDS = 60, PATIENCE = 5, STRANGERS = 32 };
 
 /* A client of the event stream. */
 typedef struct Looker {
@@ -24,10 +32,20 @@ typedef struct Looker {
   size_t at, n;
 } Looker;
 
+/* A connection that has not shown the token. */
+typedef struct Stranger {
+  struct MHD_Connection *connection; /* NULL: unused slot */
+  unsigned long arrival;             /* its number */
+} Stranger;
+
 static void page_run(Page *p);
 
 struct Page {
   struct MHD_Daemon *daemon;
+  int events,
+    timer; /* what the caller polls: the daemon's events or the timer */
+  unsigned long arrivals;
+  Stranger strangers[CONNECTIONS];
   PageSource source;
   char token[TOKEN + 1];
   unsigned long changes;
@@ -147,6 +165,49 @@ static void page_changed(Page *p) {
   page_run(p);
 }
 
+/* -- strangers ------------------------------------------------------------ */
+
+/* Another program of this machine that holds connections must not lock out the
+ * browser: beyond STRANGERS, the oldest is closed. */
+static void close_oldest(Page *p) {
+  Stranger *oldest = NULL;
+  int n = 0;
+  for (Stranger *s = p->strangers; s < p->strangers + CONNECTIONS; s++) {
+    if (!s->connection) continue;
+    if (!oldest || s->arrival < oldest->arrival) oldest = s;
+    n++;
+  }
+  if (n <= STRANGERS) return;
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+    oldest->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  if (info) shutdown(info->connect_fd, SHUT_RDWR);
+  oldest->connection = NULL;
+}
+
+/* `slot` is the connection's own pointer; it holds its Stranger. */
+static void notify(void *data, struct MHD_Connection *c, void **slot,
+                   enum MHD_ConnectionNotificationCode code) {
+  Page *p = data;
+  if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+    Stranger *s = p->strangers;
+    while (s < p->strangers + CONNECTIONS && s->connection) s++;
+    if (s == p->strangers + CONNECTIONS) return;
+    *s = (Stranger){c, ++p->arrivals};
+    *slot = s;
+    close_oldest(p);
+  } else if (*slot && ((Stranger *)*slot)->connection == c)
+    ((Stranger *)*slot)->connection = NULL;
+}
+
+static void trust(struct MHD_Connection *c) {
+  const union MHD_ConnectionInfo *info =
+    MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  Stranger *s = info ? info->socket_context : NULL;
+  if (s && s->connection == c) s->connection = NULL;
+  MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT,
+                            (unsigned)SECONDS);
+}
+
 /* -- requests ------------------------------------------------------------- */
 
 /* Constant time, for a wrong token as for the right one. */
@@ -172,6 +233,7 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *c,
   }
   if (!knows_token(p, url))
     return send_text(c, MHD_HTTP_FORBIDDEN, "wrong token in the address\n");
+  trust(c);
   if (strcmp(method, "GET") != 0)
     return send_text(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET is supported\n");
   const char *path = url + TOKEN + 2;
@@ -196,21 +258,48 @@ static bool make_token(char token[TOKEN + 1]) {
 static struct MHD_Daemon *listen_here(Page *p) {
   struct sockaddr_in here = {.sin_family = AF_INET};
   here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
-                          NULL, answer, p, MHD_OPTION_SOCK_ADDR, &here,
-                          MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-                          MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
-                          MHD_OPTION_END);
+  return MHD_start_daemon(
+    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, p,
+    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_CONNECTION_LIMIT,
+    (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PATIENCE,
+    MHD_OPTION_NOTIFY_CONNECTION, notify, p, MHD_OPTION_END);
+}
+
+static bool watch_descriptor(int events, int fd) {
+  struct epoll_event when = {.events = EPOLLIN};
+  return fd >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, fd, &when) == 0;
+}
+
+/* One descriptor for the daemon's events and its time-outs. */
+static bool make_events(Page *p) {
+  p->events = epoll_create1(EPOLL_CLOEXEC);
+  p->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  return p->events >= 0 && watch_descriptor(p->events, p->timer) &&
+         watch_descriptor(
+           p->events,
+           MHD_get_daemon_info(p->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd);
+}
+
+static void page_stop(Page *p) {
+  if (!p) return;
+  if (p->daemon) {
+    wake_all(p);
+    MHD_stop_daemon(p->daemon);
+  }
+  if (p->timer >= 0) close(p->timer);
+  if (p->events >= 0) close(p->events);
+  free(p);
 }
 
 static Page *page_start(PageSource source, char address[PAGE_ADDRESS],
                         char *why) {
   Page *p = calloc(1, sizeof *p);
+  if (p) p->events = p->timer = -1;
   if (p && make_token(p->token)) p->daemon = listen_here(p);
-  if (!p || !p->daemon) {
+  if (!p || !p->daemon || !make_events(p)) {
     snprintf(why, WHY_ROOM, "cannot start the page server: %s",
              strerror(errno));
-    free(p);
+    page_stop(p);
     return NULL;
   }
   p->source = source;
@@ -221,25 +310,31 @@ static Page *page_start(PageSource source, char address[PAGE_ADDRESS],
   return p;
 }
 
-static void page_stop(Page *p) {
-  if (!p) return;
-  wake_all(p);
-  MHD_stop_daemon(p->daemon);
-  free(p);
+static int page_watch(const Page *p) { return p->events; }
+
+/* Sets the timer to when the daemon wants to run even without an event: at once
+ * if work is left, when a connection times out, or never. */
+static void set_timer(const Page *p) {
+  MHD_UNSIGNED_LONG_LONG wait = 0;
+  struct itimerspec when = {0};
+  if (MHD_get_timeout(p->daemon, &wait) == MHD_YES) {
+    when.it_value.tv_sec = (time_t)(wait / 1000);
+    when.it_value.tv_nsec = (long)(wait % 1000) * 1000000 + 1;
+  }
+  timerfd_settime(p->timer, 0, &when, NULL);
 }
 
-static int page_watch(const Page *p) {
-  return MHD_get_daemon_info(p->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-}
-
-/* Each call advances a connection by one step: header, answer, data. */
+/* Each step advances connections: header, answer, data. */
 static void page_run(Page *p) {
   enum { STEPS = 50 };
   MHD_UNSIGNED_LONG_LONG wait = 0;
+  uint64_t expirations;
+  if (read(p->timer, &expirations, sizeof expirations) < 0) errno = 0;
   for (int i = 0; i < STEPS; i++) {
     MHD_run(p->daemon);
-    if (MHD_get_timeout(p->daemon, &wait) != MHD_YES || wait) return;
+    if (MHD_get_timeout(p->daemon, &wait) != MHD_YES || wait) break;
   }
+  set_timer(p);
 }
 
 const PageServer *mlrepl_microhttpd(void);

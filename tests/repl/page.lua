@@ -115,6 +115,30 @@ case("clients that stall, flood or disconnect do not block the prompt", function
   t:press("C-d"):expect("left with 0")
 end)
 
+case("strangers that hold or abuse connections do not lock the browser out", function(t, address)
+  local port = address:match(":(%d+)/")
+  local held = t.home .. "/held"
+  os.execute(("bash -c 'for i in $(seq 200); do exec {fd}<>/dev/tcp/127.0.0.1/%s; done; touch %s; "
+    .. "exec sleep 30' >/dev/null 2>&1 &"):format(port, held))
+  for _ = 1, 200 do
+    if os.execute("test -e " .. held) then break end
+    os.execute("sleep 0.05")
+  end
+  check.equal(code(address .. "1.svg", "-o /dev/null"), 200)
+  os.execute(("bash -c 'for i in $(seq 1000); do printf \"BAD\\r\\n\\r\\n\" >/dev/tcp/127.0.0.1/%s; done' "
+    .. ">/dev/null 2>&1"):format(port))
+  check.equal(code(address .. "1.svg", "-o /dev/null"), 200)
+  t:enter("6 * 7"):expect("\n42\n")
+end)
+
+-- Nothing else happens meanwhile: the prompt waits, and the time-out ends a stranger.
+case("a stranger's connection ends while the program is idle", function(_, address)
+  local port = address:match(":(%d+)/")
+  local line, status = output(("timeout 20 bash -c 'exec 3<>/dev/tcp/127.0.0.1/%s; cat <&3'"):format(port))
+  check.equal(line, "")
+  check.equal(status, 0)
+end)
+
 case("a live plot is one figure", function(t, address)
   t:enter('plot.live(function(i) plot({1, i}) os.execute("sleep 0.05") return i < 12 end)'):prompt()
   check.equal(code(address .. "2.png", "-o /dev/null"), 200)
