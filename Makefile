@@ -170,7 +170,7 @@ sanitize: test-deps
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 
 FLAGS_test = $(FLAGS_core) $(FLAGS_lua) -Itests/core
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua repl,$(wildcard tests/$(layer)/*.c)))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua session repl,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 
 define test_program
@@ -181,6 +181,7 @@ endef
 $(eval $(call test_program,core,$$(CORE) $$(SYS),$$(LIBS_core)))
 $(eval $(call test_program,plot,$$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 $(eval $(call test_program,lua,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
+$(eval $(call test_program,session,$$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 # The tests send a signal at calls of these Lua functions: see tests/repl/interrupt.c.
 STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop

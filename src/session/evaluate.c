@@ -79,32 +79,39 @@ static void suggest_name(lua_State *L, const char *text) {
 
 /* -- running -------------------------------------------------------------- */
 
-/* Records statements and a trailing value as separate entries. */
-static void note(lua_State *L, const char *text, bool well, int values,
-                 bool shown) {
-  size_t n = compile_tail(L, text);
+/* Records statements and a trailing value as separate entries: the text and the
+ * code that was run. */
+static void note(lua_State *L, const char *text, const char *code, bool well,
+                 int values, bool shown) {
+  const size_t n = compile_tail(L, text), m = n ? compile_tail(L, code) : 0;
   if (n) {
     lua_pushlstring(L, text, n);
-    prompt_commands_note(L, lua_tostring(L, -1), well, 0, false);
-    lua_pop(L, 1);
+    lua_pushlstring(L, code, m);
+    prompt_commands_note(L, lua_tostring(L, -2), lua_tostring(L, -1), well, 0,
+                         false);
+    lua_pop(L, 2);
   }
-  prompt_commands_note(L, text + n + strspn(text + n, " "), well, values,
-                       shown);
+  text += n, code += m;
+  prompt_commands_note(L, text + strspn(text, " "), code + strspn(code, " "),
+                       well, values, shown);
 }
 
 /* Runs Lua code; returns whether it succeeded. */
 static bool run_code(lua_State *L, const char *text, bool timed) {
   static const double LONG = 0.5;
-  int base = lua_gettop(L), nargs;
-  if (locals_compile(L, text, &nargs) != LUA_OK) {
+  if (locals_compile(L, text) != LUA_OK) {
     protected_call_report(L, NULL);
+    lua_pop(L, 2);
     return false;
   }
-  entry_source_set(L, -1 - nargs, text);
+  const int base = lua_gettop(L) - 1;
+  const char *code = lua_tostring(L, base - 1);
+  fputs(lua_tostring(L, base), stdout);
+  entry_source_set(L, -1, text);
   prompt_commands_begin(L);
   double start = clock_seconds();
   name_hint_about(text);
-  bool done = protected_call(L, nargs, LUA_MULTRET, NULL) == RUN_DONE;
+  bool done = protected_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
   double seconds = clock_seconds() - start;
   name_hint_about("");
   int values = lua_gettop(L) - base;
@@ -115,7 +122,8 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
   if (done && (timed || slow)) prompt_commands_print_time(seconds);
   lua_settop(L, base);
-  note(L, text, done, values, shown);
+  note(L, text, code, done, values, shown);
+  lua_pop(L, 2);
   return done;
 }
 

@@ -21,10 +21,10 @@ bool prompt_commands_run(lua_State *L, const char *text);
 /* Call before a text is run: records the variables that exist before the first
  * one. */
 void prompt_commands_begin(lua_State *L);
-/* Records a text that was run: whether it succeeded, the number of values
- * and whether they were shown. */
-void prompt_commands_note(lua_State *L, const char *text, bool well, int values,
-                          bool shown);
+/* Records a text that was run: its code, with globals instead of its locals,
+ * whether it succeeded, the number of values and whether they were shown. */
+void prompt_commands_note(lua_State *L, const char *text, const char *code,
+                          bool well, int values, bool shown);
 /* Call after init.lua: reset() restores the variables as they are now. */
 void prompt_commands_started(lua_State *L);
 /* Prints the time in a suitable unit, such as "(1.2 s)", on its own line. */

@@ -119,10 +119,11 @@ end
 
 -- -- history --------------------------------------------------------------
 
-function session.note(text, well, values, shown)
+-- `code` is the text with globals instead of its locals.
+function session.note(text, code, well, values, shown)
   made.note(text)
   if well then
-    typed[#typed + 1] = {text = text, values = values, shown = shown}
+    typed[#typed + 1] = {text = code, values = values, shown = shown}
   end
 end
 

@@ -60,7 +60,8 @@ syntax.topics = {
   {"local", "local x = value",
     "Declares a variable that exists only in its block or function; without local, a variable "
       .. "is global. local c <const> = 5 forbids assignment, and local f <close> = ... closes the "
-      .. "value at the end of the block.",
+      .. "value at the end of the block. At the prompt, a local outside blocks is a global, so "
+      .. "that later entries see it.",
     "function hypotenuse(a, b)\nlocal c2 = a ^ 2 + b ^ 2\nreturn c2 ^ 0.5\nend\n"
       .. "hypotenuse(3, 4) --> 5.0",
     {"<const>", "<close>", "const", "close", "scope"}},

@@ -69,10 +69,14 @@ static size_t comment_end(const char *text, size_t n, size_t i) {
   return i < n ? i : n + 1;
 }
 
+/* A backslash takes the next character with it, \z all blanks that follow. */
 static size_t string_end(const char *text, size_t n, size_t i) {
   char quote = text[i];
-  while (++i < n && text[i] != quote && text[i] != '\n')
-    if (text[i] == '\\') i++;
+  while (++i < n && text[i] != quote && text[i] != '\n') {
+    if (text[i] != '\\') continue;
+    i++;
+    if (i < n && text[i] == 'z') i += blank_length(text, n, i + 1);
+  }
   return i < n ? i + 1 : n + 1;
 }
 
