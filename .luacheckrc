@@ -8,6 +8,7 @@ read_globals = {
   "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
   "check_gradient", "why", "diagnose", "help", "lesson",
   "explore", "who", "reset", "history", "save_session", "show",
+  "save_workspace", "load_workspace",
 }
 -- A lesson's names are the learner's too.
 files["scripts"] = {allow_defined_top = true, ignore = {"131"}}

@@ -21,7 +21,8 @@ local function mlrepl(code, before)
   return shell(("%s '%s' -e '%s'"):format(before or "", program, code))
 end
 
--- Name and code; F stands for the file. Each writes more than 4 kB.
+-- Name and code; F stands for the file. Each writes more than 4 kB. Then an ending that is added
+-- to the name, and the old contents if not any file may be replaced.
 local writers = {
   {"model:save", "m:save(F)"},
   {"model:to_c", "m:to_c(F)"},
@@ -29,6 +30,7 @@ local writers = {
   {"data.save_npy", "data.save_npy(F, d.x)"},
   {"plot.save", "plot(d.x, d.x) plot.save(F .. \".png\")", ".png"},
   {"save_session", "save_session(F)"},
+  {"save_workspace", "save_workspace(F)", nil, "\x89MLW\r\n\x1a\n"},
 }
 local setup = "m = model.linear{w=vector.ones(500), b=0} d = data.table{x=vector.ones(2000)} "
 
@@ -37,6 +39,12 @@ local function code_of(writer, path)
 end
 
 local content = check.content
+
+local function write(name, text)
+  local file = assert(io.open(folder .. "/" .. name, "wb"))
+  file:write(text)
+  file:close()
+end
 
 case("a full device is reported as such", function()
   for _, writer in ipairs(writers) do
@@ -51,12 +59,12 @@ end)
 case("a size limit fails the call and leaves the file", function()
   for _, writer in ipairs(writers) do
     if writer[1] ~= "save_session" then -- its file is short
-      local name = "limited" .. (writer[3] or "")
-      shell("echo old > " .. name)
+      local name, old = "limited" .. (writer[3] or ""), writer[4] or "old\n"
+      write(name, old)
       local said, how = mlrepl(code_of(writer, "limited"), "ulimit -f 2;")
       equal(said:find("File too large", 1, true) ~= nil, true)
       equal(how, "exit")
-      equal(content(folder .. "/" .. name), "old\n")
+      equal(content(folder .. "/" .. name), old)
     end
   end
 end)
@@ -92,8 +100,9 @@ end)
 case("a kill leaves the old file or the new one, and nothing else", function()
   for i, writer in ipairs(writers) do
     if writer[1] ~= "save_session" then
-      local name = "killed" .. (writer[3] or "")
-      shell("rm -rf k; mkdir k; echo old > k/" .. name)
+      local name, old = "killed" .. (writer[3] or ""), writer[4] or "old\n"
+      shell("rm -rf k whole; mkdir k")
+      write("k/" .. name, old)
       mlrepl(code_of(writer, "whole"))
       local whole = content(folder .. "/whole" .. (writer[3] or ""))
       local loop = setup .. "while true do " .. code_of(writer, "k/killed"):sub(#setup) .. " end"
@@ -102,7 +111,7 @@ case("a kill leaves the old file or the new one, and nothing else", function()
         equal(code, 137)
         local now = content(folder .. "/k/" .. name)
         -- to_c names the file in its text
-        local same = now == "old\n" or now == whole or writer[1] == "model:to_c"
+        local same = now == old or now == whole or writer[1] == "model:to_c"
           and now:gsub("killed", "whole"):gsub("KILLED", "WHOLE") == whole
         equal(same, true)
         equal(shell("ls -A k"), name .. "\n")

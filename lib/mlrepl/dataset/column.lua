@@ -9,6 +9,15 @@ function Column.is_numeric(column)
   return type(column) ~= "table"
 end
 
+-- Whether a value that was read from a file is a list of texts.
+function Column.is_texts(value)
+  if type(value) ~= "table" or debug.getmetatable(value) then return false end
+  for i = 1, #value do
+    if type(value[i]) ~= "string" then return false end
+  end
+  return true
+end
+
 function Column.is_missing(value)
   return value == "" or value ~= value
 end

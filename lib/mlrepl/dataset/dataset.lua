@@ -138,6 +138,31 @@ function Dataset.__concat(a, b)
   return tostring(a) .. tostring(b)
 end
 
+-- For save_workspace: see src/lua/array/parts.h.
+function Dataset.__save(d)
+  local part = parts[d]
+  return {names = part.names, columns = part.columns, rows = part.rows, whole = part.whole}
+end
+
+local function check_saved(saved)
+  if type(saved.names) ~= "table" or type(saved.columns) ~= "table" then
+    error("dataset: names and columns expected", 0)
+  end
+  for _, name in ipairs(saved.names) do
+    local column = rawget(saved.columns, name)
+    local valid = context.describe(column):find("^vector") or Column.is_texts(column)
+    if not valid or #column ~= saved.rows then
+      error(("dataset: column %s is not valid"):format(tostring(name)), 0)
+    end
+  end
+end
+
+function Dataset.__load(d, saved)
+  if not d then return setmetatable({}, Dataset) end
+  check_saved(saved)
+  parts[d], columns_of[d] = saved, saved.columns
+end
+
 context.type("dataset", Dataset)
 
 -- -- conversion to numbers ----------------------------------------------------------

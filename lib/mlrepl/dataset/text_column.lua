@@ -92,6 +92,15 @@ function Texts.__concat(a, b)
   return tostring(a) .. tostring(b)
 end
 
+-- For save_workspace: see src/lua/array/parts.h.
+function Texts.__save(t) return {list = lists[t]} end
+
+function Texts.__load(t, saved)
+  if not t then return setmetatable({}, Texts) end
+  if not Column.is_texts(saved.list) then error("texts: list of strings expected", 0) end
+  lists[t], windows[saved.list] = saved.list, t
+end
+
 context.type("texts", Texts)
 
 -- -- methods -----------------------------------------------------------------

@@ -40,6 +40,14 @@ function record.type(name, to_text, matrix)
     function Answer.__len(value) return #parts[value][matrix] end
   end
 
+  -- For save_workspace: see src/lua/array/parts.h.
+  function Answer.__save(value) return parts[value] end
+
+  function Answer.__load(value, fields)
+    if not value then return setmetatable({}, Answer) end
+    parts[value] = fields
+  end
+
   context.type(name, Answer)
   return function(fields)
     local value = setmetatable({}, Answer)

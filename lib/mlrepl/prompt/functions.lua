@@ -4,6 +4,9 @@ local inspect = require "mlrepl.inspect"
 
 local functions = {}
 
+-- The workspace from which a function was loaded.
+functions.origin = setmetatable({}, {__mode = "k"})
+
 -- "function add(a, b)"
 local function signature(f, name)
   return ("function %s(%s)"):format(name or "", inspect.parameters(f))
@@ -22,19 +25,27 @@ local function file_text(path)
   return text
 end
 
+-- The text of the chunk with that source (as in debug.getinfo) or nil, then the number of the
+-- entry or the path of the file.
+function functions.chunk_text(source)
+  local text, entry = inspect.entry(source)
+  if entry then return text, entry, nil end
+  local path = source:match("^@(.*)")
+  if path then return file_text(path), nil, path end
+  return not source:find("^=") and source or nil
+end
+
 -- Where the function is: {lines=, first=, last=, said="entry 3"}; lines is nil if the text is
 -- not available.
 local function place(f)
   local info = debug.getinfo(f, "S")
   local at = {first = info.linedefined, last = info.lastlinedefined, said = info.short_src}
-  local text, entry = inspect.entry(info.source)
-  local path = info.source:match("^@(.*)")
-  if entry then
-    at.entry, at.said = entry, "entry " .. entry
-  elseif path then
-    text, at.path = file_text(path), path
-  elseif not info.source:find("^=") then
-    text, at.said = info.source, "a string passed to load"
+  local text
+  text, at.entry, at.path = functions.chunk_text(info.source)
+  if at.entry then
+    at.said = "entry " .. at.entry
+  elseif text and not at.path then
+    at.said = functions.origin[f] or "a string passed to load"
   end
   at.lines = text and lines_of(text)
   if info.what == "main" then at.first, at.last = 1, at.lines and #at.lines or 1 end

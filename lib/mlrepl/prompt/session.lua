@@ -74,7 +74,7 @@ local function shape(value)
   return is_type and first_line(tostring(value), 50) or described
 end
 
-session.shape, session.begin = shape, made.begin
+session.shape, session.begin, session.own_names = shape, made.begin, own_names
 
 local function l_who()
   local names, wide = own_names(), 0

@@ -1,9 +1,16 @@
-/* random.c - random vectors and matrices, and the seed. */
+/* random.c - random vectors and matrices, and the seed. For lib/mlrepl, the
+ * native module mlrepl.random has
+ *   state()         the state of the generator, four integers
+ *   set_state(...)  restores it
+ */
+#include <lauxlib.h>
+
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/stats/rng.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
+#include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
@@ -53,6 +60,26 @@ static int l_seed(lua_State *L) {
   return 0;
 }
 
+enum { WORDS = sizeof(Rng) / sizeof(uint64_t) };
+
+static int l_state(lua_State *L) {
+  const Rng *rng = generator(L);
+  for (int i = 0; i < WORDS; i++) lua_pushinteger(L, (lua_Integer)rng->s[i]);
+  return WORDS;
+}
+
+/* The generator would return only zeros from a state of zeros. */
+static int l_set_state(lua_State *L) {
+  Rng rng = {{0}};
+  bool zero = true;
+  for (int i = 0; i < WORDS; i++) {
+    rng.s[i] = (uint64_t)luaL_checkinteger(L, i + 1);
+    zero = zero && !rng.s[i];
+  }
+  if (!zero) *generator(L) = rng;
+  return 0;
+}
+
 static const Prim prims[] = {
   {"seed", l_seed, "seed(n) -> nothing",
    "Seeds the random number generator: the same n produces the same numbers on "
@@ -80,4 +107,7 @@ void open_random(lua_State *L) {
   rng_seed(rng, 0);
   lua_setfield(L, LUA_REGISTRYINDEX, RNG_KEY);
   registry_add(L, prims);
+  static const luaL_Reg functions[] = {
+    {"state", l_state}, {"set_state", l_set_state}, {NULL, NULL}};
+  lib_context_add(L, "mlrepl.random", functions);
 }

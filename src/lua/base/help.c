@@ -168,6 +168,7 @@ static const char *const begins[][2] = {
   {"explore", "change values with keys, watch the plot"},
   {"lesson", "step-by-step lessons"},
   {"who history save_session", "your variables and input; saving a session"},
+  {"save_workspace", "saving your variables for another session"},
   {"help\"prompt\"", "commands (%time %run %edit %cd !ls) and keys"},
   {NULL, NULL}};
 

@@ -1,4 +1,5 @@
 /* normalize.c - feature scaling, and the scaler that applies it to new data. */
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"
+#include "lua/array/parts.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
@@ -32,10 +34,14 @@ static Scale *check_scaler(lua_State *L, int arg) {
   return scale;
 }
 
-Scale push_scale(lua_State *L, ScaleKind kind, size_t n) {
-  Vec all = push_vec(L, 4 * n);
+Scale scaler_scale_of(ScaleKind kind, Vec all) {
+  const size_t n = all.n / 4;
   return (Scale){kind, vec_part(all, 0, n), vec_part(all, n, n),
                  vec_part(all, 2 * n, n), vec_part(all, 3 * n, n)};
+}
+
+Scale push_scale(lua_State *L, ScaleKind kind, size_t n) {
+  return scaler_scale_of(kind, push_vec(L, 4 * n));
 }
 
 static Scale *push_scaler(lua_State *L, ScaleKind kind, size_t n) {
@@ -176,6 +182,54 @@ static int l_tostring(lua_State *L) {
   return 1;
 }
 
+/* -- in a workspace: see parts.h ------------------------------------------- */
+
+static int l_save(lua_State *L) {
+  const Scale *s = check_scaler(L, 1);
+  lua_settop(L, 1);
+  lua_newtable(L);
+  lua_pushstring(L, scale_kinds[s->kind]);
+  lua_setfield(L, 2, "kind");
+  lua_pushinteger(L, (lua_Integer)s->mean.n);
+  lua_setfield(L, 2, "columns");
+  lua_getiuservalue(L, 1, NUMBERS);
+  lua_setfield(L, 2, "numbers");
+  lua_getiuservalue(L, 1, NAMES);
+  lua_setfield(L, 2, "names");
+  return 1;
+}
+
+/* Scaler at 1, parts at 2. */
+static void fill_scaler(lua_State *L, Scale *scaler) {
+  const Parts p = {L, 2, TYPE_SCALER};
+  const size_t n = parts_count(&p, "columns", PTRDIFF_MAX / 64);
+  const int kind = parts_word(&p, "kind", scale_kinds);
+  double *d = parts_push_numbers(&p, "numbers", 4 * n);
+  if (!d || kind < 0) luaL_error(L, "scaler: a part is missing");
+  const Scale s = scaler_scale_of((ScaleKind)kind, vec_of(d, 4 * n));
+  for (size_t j = 0; j < n; j++)
+    if (!scale_usable(&s, j)) luaL_error(L, "scaler: not a scale");
+  lua_setiuservalue(L, 1, NUMBERS);
+  parts_push_names(&p, "names");
+  if (!lua_isnil(L, -1) && lua_rawlen(L, -1) != n)
+    parts_fail(&p, "names", "one name per column");
+  if (!lua_isnil(L, -1)) push_names_copy(L);
+  lua_setiuservalue(L, 1, NAMES);
+  *scaler = s;
+}
+
+static int l_load(lua_State *L) {
+  if (lua_isnoneornil(L, 1)) {
+    push_scaler(L, SCALE_ZSCORE, 0);
+    return 1;
+  }
+  Scale *s = check_scaler(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  fill_scaler(L, s);
+  return 0;
+}
+
 #define SCALER "Xn, scaler = normalize(matrix{{1, 10}, {3, 50}})\n"
 
 static const Prim prims[] = {
@@ -207,10 +261,10 @@ static const Prim prims[] = {
    "The maxima of the columns, a vector.", SCALER "scaler.max --> [ 3 50]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-static const Meta metas[] = {{"__index", l_index, NULL},
-                             {"__call", l_apply, NULL},
-                             {"__tostring", l_tostring, NULL},
-                             {NULL, NULL, NULL}};
+static const Meta metas[] = {
+  {"__index", l_index, NULL},       {"__call", l_apply, NULL},
+  {"__tostring", l_tostring, NULL}, {"__save", l_save, NULL},
+  {"__load", l_load, NULL},         {NULL, NULL, NULL}};
 
 void open_normalize(lua_State *L) {
   registry_add(L, prims);

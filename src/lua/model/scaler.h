@@ -5,10 +5,14 @@
 #include <lua.h>
 
 #include "core/linalg/mat.h"
+#include "core/linalg/vec.h"
 #include "core/model/scale.h"
 
 /* "zscore", "minmax", "mean", by ScaleKind; ends with NULL. */
 extern const char *const scale_kinds[];
+
+/* The scale whose four vectors are parts of `all`, which has 4 n numbers. */
+Scale scaler_scale_of(ScaleKind kind, Vec all);
 
 /* Returns a scale for n columns; pushes the block that holds its numbers. */
 Scale push_scale(lua_State *L, ScaleKind kind, size_t n);

@@ -7,36 +7,14 @@
 
 #include <lauxlib.h>
 
+#include "session/syntax/function_code.h"
+
 static const char NAME[] = "=stdin";
 
 /* Registry key: the list of texts. */
 static const char TEXTS_KEY[] = "mlrepl.entry_source";
 
 /* -- naming the functions --------------------------------------------------- */
-
-/* The chunk being written: lua_dump needs the function at the top, so the
- * buffer starts at the first block. */
-typedef struct Dump {
-  luaL_Buffer b;
-  bool started;
-} Dump;
-
-static int add_block(lua_State *L, const void *block, size_t n, void *ud) {
-  Dump *dump = ud;
-  if (!dump->started) luaL_buffinit(L, &dump->b);
-  dump->started = true;
-  luaL_addlstring(&dump->b, block, n);
-  return 0;
-}
-
-static const char *push_dump(lua_State *L, int index, size_t *n) {
-  Dump dump = {.started = false};
-  lua_pushvalue(L, index);
-  lua_dump(L, add_block, &dump, false);
-  luaL_pushresult(&dump.b);
-  lua_remove(L, -2);
-  return lua_tolstring(L, -1, n);
-}
 
 /* Where the source stands in a binary chunk: after the header and the number of
  * upvalues. Its length plus one, in 7 bits, precedes it. */
@@ -74,7 +52,7 @@ static bool push_numbered(lua_State *L, const char *code, size_t n,
 static void set_number(lua_State *L, int index, lua_Integer number) {
   int top = lua_gettop(L);
   size_t n;
-  const char *code = push_dump(L, index, &n);
+  const char *code = function_code_push_dump(L, index, false, &n);
   if (push_numbered(L, code, n, number)) {
     code = lua_tolstring(L, -1, &n);
     if (luaL_loadbufferx(L, code, n, NAME, "b") == LUA_OK) {
