@@ -45,6 +45,21 @@ end
 
 function commands.timeit(code) require("mlrepl.prompt.timing").timeit(code) end
 
+local finish -- what remains to be done after a command, even if it failed
+
+-- Called after each command.
+function prompt_commands.finish()
+  local act = finish
+  finish = nil
+  if act then act() end
+end
+
+function commands.prof(code)
+  local profile = require "mlrepl.prompt.profile"
+  finish = profile.finish
+  profile.prof(code)
+end
+
 function commands.debug() require("mlrepl.prompt.debugger").start() end
 
 function commands.who() who() end
@@ -199,6 +214,11 @@ prompt_commands.entries = {
     .. "deviation and the best of these runs. -n 1000 sets the loops per run, -r 3 the runs. "
     .. "Garbage is collected before each run, but what the code itself collects counts. In the "
     .. "code, local variables are faster than the global ones of the prompt."),
+  entry("%prof code", "At the prompt: runs code and prints for each function, built-in ones "
+    .. "too, the number of calls, the total time and its own time, without the functions that it "
+    .. "calls. Coroutines are included. The time of the measurement is left out and told; very "
+    .. "short functions still look slower than they are. %prof -l also measures each line of your "
+    .. "functions, with the built-in functions that it calls."),
   entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
     .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
     .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
