@@ -201,6 +201,7 @@ static bool compiles(lua_State *L, const char *before, const char *text,
 }
 
 size_t compile_tail(lua_State *L, const char *text) {
+  if (!strchr(text, ';')) return 0;
   const size_t n = strlen(text);
   size_t tail = 0;
   int depth = 0;
