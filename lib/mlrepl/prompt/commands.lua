@@ -169,39 +169,6 @@ end
 -- Candidates for completion after %.
 prompt_commands.commands = commands
 
--- -- completion in strings ------------------------------------------------------------------
-
-local METHODS = {"adam", "exact", "gd", "lbfgs", "minibatch", "momentum", "newton", "sgd"}
-local SCALINGS = {"mean", "minmax", "zscore"}
-
-local function names_of(list, field)
-  local names = {}
-  for i, item in ipairs(list) do names[i] = item[field] end
-  return names
-end
-
-local function bundled()
-  local column, names = data.list().name, {}
-  for i = 1, #column do names[i] = column[i] end
-  return names
-end
-
-local WORDS = {
-  ["data.load"] = bundled,
-  lesson = function() return names_of(require("mlrepl.lesson.files").all(), "name") end,
-  help = function() return names_of(debug.getregistry()["mlrepl.primitives"], "name") end,
-  normalize = function() return SCALINGS end,
-}
-
-local OPTIONS = {method = METHODS, normalize = SCALINGS}
-
--- Candidates for completion in a string: the value of option `key`, or an argument
--- if `key` is "".
-function prompt_commands.words_for(call, key)
-  if key ~= "" then return OPTIONS[key] end
-  return WORDS[call] and WORDS[call]()
-end
-
 local function entry(usage, help)
   return {name = "prompt:" .. usage:match("^%S*"), usage = usage, help = help, example = "who()"}
 end
