@@ -59,11 +59,11 @@ end
 local function one(value) return again{v_value = value}.v_value end
 
 -- What a script prints.
-local function output(script)
+local function output(script, options)
   local path = os.tmpname()
   write(script:gsub("FILE", ("%q"):format(FILE)), path)
   local program = os.getenv("MLREPL") or "./mlrepl"
-  local text = check.output(program .. " " .. path .. " 2>&1")
+  local text = check.output(("%s %s %s 2>&1"):format(program, options or "", path))
   os.remove(path)
   return text
 end
@@ -652,6 +652,7 @@ end)
 
 -- -- hostile files: the checksum is right -----------------------------------------------------
 
+local CHECKSUM = [[
 local crc_table = {}
 for i = 0, 255 do
   local c = i
@@ -664,6 +665,8 @@ local function with_checksum(body)
   for i = 1, #body do c = crc_table[(c ~ body:byte(i)) & 255] ~ (c >> 8) end
   return body .. string.pack("<I4", c ~ 0xFFFFFFFF)
 end
+]]
+local with_checksum = load(CHECKSUM .. "return with_checksum")()
 
 local body = whole:sub(1, -5)
 
@@ -720,6 +723,30 @@ case("a hostile size does not exhaust memory", function()
       fails(load_file, FILE .. " is ")
     end
   end
+end)
+
+case("a file cannot give a --safe script what was taken from it", function()
+  local text = output(CHECKSUM .. [[
+    local path = os.tmpname()
+    f, g = debug.traceback, print
+    save_workspace(path, {"f", "g"})
+    local file = io.open(path, "rb")
+    local bytes = file:read("a")
+    file:close()
+    local function renamed(old, new)
+      bytes = bytes:gsub(string.pack("<s8", old), string.pack("<s8", new))
+    end
+    renamed("debug.traceback", "debug.getregistry")
+    bytes = bytes:sub(1, -5):gsub("^(" .. ("."):rep(16) .. ")(........)", function(a, n)
+      return a .. string.pack("<I8", string.unpack("<I8", n) + 2)
+    end)
+    file = io.open(path, "wb")
+    file:write(with_checksum(bytes))
+    file:close()
+    f, g = nil
+    load_workspace(path)
+    print(f, g == print)]], "--safe")
+  equal(text:match("loaded.*"), "loaded: f, g; not in this version: debug.getregistry\nnil\ttrue\n")
 end)
 
 os.remove(FILE)

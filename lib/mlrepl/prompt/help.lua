@@ -260,9 +260,6 @@ function help.ask(text, full)
   native.show(nothing(name))
 end
 
--- For completion of help"...
-help.topics = search.names
-
 function help.overview(topic) known.help(topic) end
 
 return help

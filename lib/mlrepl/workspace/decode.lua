@@ -7,7 +7,6 @@
 local arrays = require "mlrepl.arrays"
 local builtin = require "mlrepl.workspace.builtin"
 local code = require "mlrepl.workspace.code"
-local encode = require "mlrepl.workspace.encode"
 local functions = require "mlrepl.prompt.functions"
 local graph = require "mlrepl.workspace.graph"
 local help = require "mlrepl.help"
@@ -37,14 +36,15 @@ local function read_value(d, text, at)
   return value, after
 end
 
-local runs = {D = "float", I = "integer"}
+local CHUNK = 128 -- numbers that are unpacked at a time
+local runs = {D = "<" .. ("d"):rep(CHUNK), I = "<" .. ("j"):rep(CHUNK)}
 
 -- Stores a run of n numbers behind the first `last` values of `out`.
-local function read_run(text, at, out, last, kind, n)
+local function read_run(text, at, out, last, format, n)
   if n > (#text - at + 1) // 8 then error("a list is cut off", 0) end
-  for done = 0, n - 1, encode.CHUNK do
-    local count = math.min(encode.CHUNK, n - done)
-    local numbers = {unpack(encode.format(kind, count), text, at)}
+  for done = 0, n - 1, CHUNK do
+    local count = math.min(CHUNK, n - done)
+    local numbers = {unpack(format:sub(1, 1 + count), text, at)}
     table.move(numbers, 1, count, last + done + 1, out)
     at = at + 8 * count
   end
@@ -59,12 +59,10 @@ local function read_list(d, text, at, out)
     if runs[tag] then
       n, at = unpack("<I8", text, at + 1)
       at = read_run(text, at, out, last, runs[tag], n)
-    elseif tag == "V" then
-      local value
-      value, at = read_value(d, text, at + 1)
-      rawset(out, last + 1, value)
     else
-      error("a list is damaged", 0)
+      local value
+      value, at = read_value(d, text, at)
+      rawset(out, last + 1, value)
     end
     last, tag = last + n, text:sub(at, at)
   end

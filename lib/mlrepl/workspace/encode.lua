@@ -23,12 +23,13 @@
 --      array_layout.c
 --   O  an object: its type (s8), then pairs
 --
--- A list is the values with keys 1, 2, 3...: runs of one kind, each a character and
---   D  their number (I8) and as many floats (d)    V  one value of any kind
---   I  their number (I8) and as many integers (i8)
--- and then the character E. Pairs are keys, each with its value, and then nil.
+-- A list is the values with keys 1, 2, 3..., then the character E. Instead of values it may have
+--   D  many floats: their number (I8) and as many d
+--   I  many integers: their number (I8) and as many i8
+-- Pairs are keys, each with its value, and then nil.
 
 local arrays = require "mlrepl.arrays"
+local native = require "mlrepl.workspace_table"
 
 local encode = {}
 
@@ -50,54 +51,6 @@ end
 local function is_kept(g, value)
   local node = g.of[value]
   return not node or not node.why
-end
-
--- The format of `n` numbers; the same for each full chunk of a long run.
-local CHUNK = 128
-local formats = {float = "<" .. ("d"):rep(CHUNK), integer = "<" .. ("i8"):rep(CHUNK)}
-local letters = {float = "D", integer = "I"}
-local sizes = {float = 1, integer = 2} -- of one number in the format
-
-encode.CHUNK, encode.formats = CHUNK, formats
-
-function encode.format(kind, n) return formats[kind]:sub(1, 1 + n * sizes[kind]) end
-
-local function add_run(out, list, first, last, kind)
-  out[#out + 1] = pack("<c1I8", letters[kind], last - first + 1)
-  for i = first, last, CHUNK do
-    local n = math.min(CHUNK, last - i + 1)
-    out[#out + 1] = pack(encode.format(kind, n), table.unpack(list, i, i + n - 1))
-  end
-end
-
--- Adds the values with keys 1, 2, 3..., up to one that is nil or not kept; returns the number.
-local function add_list(g, out, list)
-  local i, size = 1, rawlen(list)
-  while i <= size do
-    local value = rawget(list, i)
-    local kind, last = math.type(value), i
-    if value == nil or not kind and not is_kept(g, value) then break end
-    if kind and math.type(rawget(list, i + 1)) == kind then
-      while last < size and math.type(rawget(list, last + 1)) == kind do last = last + 1 end
-      add_run(out, list, i, last, kind)
-    else
-      out[#out + 1] = "V" .. value_text(g, value)
-    end
-    i = last + 1
-  end
-  out[#out + 1] = "E"
-  return i - 1
-end
-
--- Adds the pairs with kept keys and values, except keys 1 to `listed`.
-local function add_pairs(g, out, list, listed)
-  for key, value in next, list do
-    local is_listed = listed > 0 and math.type(key) == "integer" and key >= 1 and key <= listed
-    if not is_listed and is_kept(g, key) and is_kept(g, value) then
-      out[#out + 1] = value_text(g, key) .. value_text(g, value)
-    end
-  end
-  out[#out + 1] = "n"
 end
 
 -- -- arrays that share memory --------------------------------------------------------------
@@ -179,9 +132,8 @@ function contents.builtin(_, node) return node.name end
 
 function contents.table(g, node)
   local meta = debug.getmetatable(node.value)
-  local out = {meta and is_kept(g, meta) and value_text(g, meta) or "n"}
-  add_pairs(g, out, node.value, add_list(g, out, node.value))
-  return table.concat(out)
+  local first = meta and is_kept(g, meta) and value_text(g, meta) or "n"
+  return first .. native.encode(node.value, g.of)
 end
 
 contents["function"] = function(_, node)

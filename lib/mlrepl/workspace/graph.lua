@@ -73,7 +73,9 @@ end
 local function make_table(g, value)
   if g.builtin[value] then return {kind = "builtin", name = g.builtin[value]} end
   local name = type_name(value)
-  return name and make_object(name, value) or {kind = "table"}
+  if name then return make_object(name, value) end
+  -- There may be many: room for all fields.
+  return {kind = "table", value = value, id = nil, parent = nil, key = nil}
 end
 
 local function make_function(g, f)

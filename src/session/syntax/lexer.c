@@ -5,8 +5,7 @@
 
 static bool is_one_of(const char *const *words, const char *text, size_t n) {
   for (; *words; words++)
-    if (**words == *text && !strncmp(*words, text, n) && !(*words)[n])
-      return true;
+    if (strlen(*words) == n && !strncmp(*words, text, n)) return true;
   return false;
 }
 
