@@ -17,7 +17,8 @@ PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
   libmicrohttpd-dev libglpk-dev libpng-dev libseccomp-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
-LINT_PACKAGES := clang clang-format clang-tidy lua-check universal-ctags
+FUZZ_PACKAGES := clang libclang-rt-14-dev
+LINT_PACKAGES := $(FUZZ_PACKAGES) clang-format clang-tidy lua-check universal-ctags
 BENCH_PACKAGES := lua5.4 python3-numpy python3-sklearn python3-matplotlib
 
 # ---- building ---------------------------------------------------------------
@@ -105,7 +106,8 @@ $(PROGRAM): $(MAIN) $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 # The openers of Lua names, found in the sources in the order of the layers; many
 # files include the list, so it is only written anew when it has changed.
 OPENERS_H := $(BUILD)/lua/base/openers.h
-OPENER_FOLDERS := $(patsubst %,lua/%,base standard array data metrics model diagnostics train figure show) session session/debug
+OPENER_FOLDERS := $(patsubst %,lua/%,base standard array data metrics model diagnostics train figure show) session \
+  session/assist session/debug
 OPENER_SOURCES := $(foreach folder,$(OPENER_FOLDERS),$(sort $(wildcard src/$(folder)/*.c)))
 $(OPENERS_H): FORCE
 	@mkdir -p $(@D)
@@ -160,7 +162,8 @@ demo: deps
 
 test: test-deps
 	$(BUILD_ALL) all tests
-	@sh tests/run ./$(PROGRAM) $(BUILD)
+	$(if $(and $(filter build,$(BUILD)),$(CAN_FUZZ)),$(BUILD_FUZZERS))
+	@sh tests/run ./$(PROGRAM) $(BUILD) "" $(if $(filter build,$(BUILD)),build-fuzz)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer
@@ -187,6 +190,32 @@ STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
 $(eval $(call test_program,repl,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
   $$(LIBS) $$(STEPS:%=-Wl,--wrap=%)))
+
+# ---- fuzzing ------------------------------------------------------------------
+
+# Each file of tests/fuzz is a target of clang's libFuzzer; fuzz.c is shared.
+FUZZ := -fsanitize=fuzzer-no-link,address,undefined \
+  -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out %/fuzz.c,$(wildcard tests/fuzz/*.c)))
+fuzzers: $(FUZZERS) $(PLUGINS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.c $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(compile) $(FLAGS_test) -Itests/fuzz -fsanitize=fuzzer \
+	  -MF $@.d -o $@ $(filter %.c %.o,$^) $(LIBS)
+
+BUILD_FUZZERS = @$(MAKE) --no-print-directory -s -j$(shell nproc) fuzzers \
+  BUILD=build-fuzz CC="$(FUZZ_CC)" CFLAGS="-O1 -g $(FUZZ)"
+FUZZ_CC ?= clang
+
+# Five minutes for each target. `make test` runs each for a few seconds if clang
+# and its runtime are installed.
+fuzz: deps
+	$(call need,$(FUZZ_PACKAGES),to look for inputs that crash)
+	$(BUILD_FUZZERS)
+	@sh tests/fuzz/run build-fuzz 300
+
+CAN_FUZZ = $(shell printf 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+  clang -x c - -fsanitize=fuzzer,address -o /dev/null 2>/dev/null && echo yes)
 
 # ---- other targets ------------------------------------------------------------
 
@@ -228,6 +257,6 @@ clean:
 	rm -rf build build-* mlrepl mlrepl-viewer figures
 
 .DELETE_ON_ERROR:
-.PHONY: FORCE all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
+.PHONY: FORCE fuzz fuzzers all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
   uninstall clean
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

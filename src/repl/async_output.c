@@ -109,6 +109,8 @@ void async_output_end(const char *text, bool error) {
   output.hidden = false;
 }
 
+void async_output_say(const char *text) { async_output_end(text, false); }
+
 /* -- prompt hooks -------------------------------------------------------- */
 
 static bool has_written(void) {

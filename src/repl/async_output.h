@@ -18,4 +18,7 @@ void async_output_begin(void);
  * the error style if `error`. */
 void async_output_end(const char *text, bool error);
 
+/* Prints the text above the input line. */
+void async_output_say(const char *text);
+
 #endif

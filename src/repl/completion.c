@@ -51,16 +51,23 @@ static char *next_candidate(const char *text, int again) {
   return copy;
 }
 
-/* Returns the candidates that `look` finds for the word. */
-static char **matches(const char *text, int start, lua_CFunction look) {
+/* Finds the candidates for the word; returns whether `look` returned a list,
+ * which may be empty. */
+static bool find(const char *text, int start, lua_CFunction look,
+                 char ***found) {
   lua_State *L = state;
-  char **found = NULL;
   lua_pushcfunction(L, l_candidates);
   lua_pushcfunction(L, look);
   lua_pushinteger(L, start);
-  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
-    found = rl_completion_matches(text, next_candidate);
+  bool listed = lua_pcall(L, 2, 1, 0) == LUA_OK && lua_istable(L, -1);
+  *found = listed ? rl_completion_matches(text, next_candidate) : NULL;
   lua_pop(L, 1);
+  return listed;
+}
+
+static char **matches(const char *text, int start, lua_CFunction look) {
+  char **found;
+  find(text, start, look, &found);
   return found;
 }
 
@@ -70,8 +77,8 @@ static bool in_string(LexerState s) {
 
 static char **complete_string(const char *text, LexerState s) {
   rl_completion_append_character = (unsigned char)s.quote;
-  char **found = matches(text, (int)s.string, complete_texts);
-  if (found) return found;
+  char **found;
+  if (find(text, (int)s.string, complete_texts, &found)) return found;
   rl_filename_completion_desired = 1;
   return rl_completion_matches(text, rl_filename_completion_function);
 }
@@ -104,7 +111,8 @@ static char **complete(const char *text, int start, int end) {
 /* The characters that end a word: in a string only the quotes. */
 static char *word_breaks(void) {
   static char in_quotes[] = "\"'", in_command[] = " \t\n%!";
-  static char in_code[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]),?";
+  static char in_code[64];
+  snprintf(in_code, sizeof in_code, "%s", complete_breaks);
   if (is_command_line()) return in_command;
   return in_string(lexer_state(rl_line_buffer, (size_t)rl_point)) ? in_quotes
                                                                   : in_code;

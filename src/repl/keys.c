@@ -12,18 +12,6 @@
 #include "repl/terminal_mode.h"
 #include "session/syntax/lexer.h"
 
-static bool is_blank(const char *text) {
-  while (isspace((unsigned char)*text)) text++;
-  return !*text;
-}
-
-/* Is the last line blank and not the only one? Then Enter submits an entry that
- * cannot be completed. */
-static bool gives_up(void) {
-  const char *last = strrchr(rl_line_buffer, '\n');
-  return last && is_blank(last) && !is_blank(rl_line_buffer);
-}
-
 /* -- lines ---------------------------------------------------------------- */
 
 static int start_of_line(int at) {
@@ -65,6 +53,23 @@ static void outdent(void) {
   rl_redisplay_function();
 }
 
+/* The number of blank lines at the end of the text. */
+static int blank_lines(const char *text) {
+  int lines = 0;
+  for (size_t n = strlen(text); n; n--) {
+    if (text[n - 1] == '\n') lines++;
+    if (!isspace((unsigned char)text[n - 1])) break;
+  }
+  return lines;
+}
+
+/* Two blank lines are probably an attempt to end the entry. */
+static void explain_open_entry(void) {
+  if (rl_point == rl_end && blank_lines(rl_line_buffer) == 2 &&
+      !is_typed_ahead())
+    keys_explain_open_entry(rl_line_buffer);
+}
+
 /* Starts a new line, indented to the depth of the text before it. */
 static void begin_line(void) {
   bool typed = !is_typed_ahead();
@@ -75,8 +80,7 @@ static void begin_line(void) {
 
 /* A dumb terminal reads line by line. */
 static bool ends_entry(void) {
-  return terminal_mode_is_dumb() || gives_up() ||
-         !keys_entry_is_incomplete(rl_line_buffer);
+  return terminal_mode_is_dumb() || !keys_entry_is_incomplete(rl_line_buffer);
 }
 
 /* In vi's command mode, continues an incomplete entry at its end. */
@@ -85,6 +89,7 @@ static int on_enter(int count, int key) {
   if (!commands) outdent();
   if (ends_entry()) return rl_newline(count, key);
   if (commands) rl_point = rl_end;
+  explain_open_entry();
   begin_line();
   return commands ? rl_vi_insertion_mode(1, key) : 0;
 }

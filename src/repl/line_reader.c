@@ -51,11 +51,17 @@ static const char CONTINUATION[] = " >> ";
 
 /* -- Lua inside Readline ----------------------------------------------- */
 
-static int l_incomplete(lua_State *L) {
-  const char *text = lua_touserdata(L, 1);
+/* The Lua code after a command such as %time, or all of the text. */
+static const char *code_of(const char *text) {
   const char *code = prompt_commands_code(text);
-  bool whole = *text == '?' || (prompt_commands_is_command(text) && !code);
-  if (code) text = code;
+  return code ? code : text;
+}
+
+static int l_incomplete(lua_State *L) {
+  const char *text = lua_touserdata(L, 1), *code = code_of(text);
+  bool whole =
+    *text == '?' || (prompt_commands_is_command(text) && code == text);
+  text = code;
   bool more =
     !whole && compile_is_incomplete(L, text) && !lesson_hook_is_whole(L, text);
   lua_pushboolean(L, more);
@@ -69,6 +75,21 @@ bool keys_entry_is_incomplete(const char *text) {
   bool incomplete = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_toboolean(L, -1);
   lua_pop(L, 1);
   return incomplete;
+}
+
+static int l_lack(lua_State *L) {
+  compile_push_lack(L, code_of(lua_touserdata(L, 1)));
+  lua_pushfstring(L, "(not complete: %s; Ctrl-C drops the entry)",
+                  lua_tostring(L, -1));
+  return 1;
+}
+
+void keys_explain_open_entry(const char *text) {
+  lua_State *L = reading.L;
+  lua_pushcfunction(L, l_lack);
+  lua_pushlightuserdata(L, (void *)text);
+  if (lua_pcall(L, 1, 1, 0) == LUA_OK) async_output_say(lua_tostring(L, -1));
+  lua_pop(L, 1);
 }
 
 /* -- waiting for a key ---------------------------------------------------- */

@@ -69,7 +69,10 @@ bool prompt_commands_run(lua_State *L, const char *text) {
     return false;
   }
   lua_pushstring(L, text);
-  return protected_call(L, 1, 2, NULL) == RUN_DONE;
+  bool well = protected_call(L, 1, 2, NULL) == RUN_DONE;
+  if (lib_context_find(L, "mlrepl.prompt.commands", "finish"))
+    protected_call(L, 0, 0, NULL);
+  return well;
 }
 
 void prompt_commands_begin(lua_State *L) {

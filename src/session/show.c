@@ -4,6 +4,8 @@
  *   entry(source)       the text and number of the entry to which a function
  *                       with this source belongs; nothing if there is none
  *   entry_text(number)  the text of that entry, or nil
+ *   as_entry(f, text)   the function f, compiled from the text, as that of a
+ *                       new entry
  */
 #include <lauxlib.h>
 
@@ -39,7 +41,15 @@ static int l_entry_text(lua_State *L) {
   return 1;
 }
 
+static int l_as_entry(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  entry_source_set(L, 1, luaL_checkstring(L, 2));
+  lua_settop(L, 1);
+  return 1;
+}
+
 static const luaL_Reg functions[] = {{"text", l_text},
+                                     {"as_entry", l_as_entry},
                                      {"parameters", l_parameters},
                                      {"entry", l_entry},
                                      {"entry_text", l_entry_text},

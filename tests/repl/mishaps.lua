@@ -187,7 +187,8 @@ case("%timeit measures expressions, statements and several lines", function(t)
   measured(t, "2 runs, 1,000 loops each%)")
   t:enter("%timeit -n 1 -r 1 for i = 1, 3 do"):enter("n = i"):enter("end"):expect("per loop")
   t:expect("s per loop (1 run, 1 loop)\n"):press("C-l")
-  t:enter("n"):expect("\n3\n"):enter("%timeit -n 10 local a = 1 return a"):expect("per loop")
+  t:enter("%timeit -n 1 n = n + 1"):expect("7 runs, 1 loop each"):press("C-l"):enter("n")
+  t:expect("\n10\n"):enter("%timeit -n 10 local a = 1 return a"):expect("per loop")
 end)
 
 case("%timeit chooses the loops, and Ctrl-C stops it", function(t)
@@ -202,6 +203,57 @@ case("%timeit tells errors of the code", function(t)
   t:enter("%timeit 1 +"):press("M-Enter"):press("C-c"):enter("%timeit x y"):expect("%timeit: syntax error near 'y'")
   t:enter("%timeit"):expect("%timeit: expression or statement expected")
   t:enter("%timeit -n 0 f()"):expect("-n needs a number of at least 1")
+end)
+
+-- -- %prof ----------------------------------------------------------------------------
+
+-- The numbers of calls in the table on the screen: name -> count.
+local function counts(t)
+  local found = {}
+  for line in t:screen():gmatch("[^\n]+") do
+    local calls, name = line:match("^%s*([%d,]+)%s+%S+ ?[mµn]*s?%s+%S+ ?[mµn]*s?%s+%d+%%  (%S+)")
+    if calls then found[name] = calls end
+  end
+  return found
+end
+
+case("%prof counts calls of functions and primitives", function(t)
+  t:enter("function leaf(v) return v:sum() end")
+  t:enter("function work(n) for i = 1, n do s = leaf(vector{1, 2}) + math.sin(i) end end")
+  t:enter("%prof work(1000)"):expect("calls (measuring took another"):prompt()
+  local found = counts(t)
+  for name, calls in pairs{leaf = "1,000", work = "1", ["math.sin"] = "1,000", vector = "1,000"} do
+    if found[name] ~= calls then error(name .. ": " .. tostring(found[name]) .. "\n" .. t:screen()) end
+  end
+  t:missing("lib/"):enter("debug.gethook()"):expect("\nnil\n")
+end)
+
+case("%prof follows coroutines, recursion and errors that are caught", function(t)
+  t:enter("function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end")
+  t:enter("function gen() for i = 1, 50 do fib(3) coroutine.yield(i) end end")
+  t:enter("function bad() error('x') end"):enter("function safe() pcall(bad) fib(2) end"):press("C-l")
+  t:enter("%prof for i in coroutine.wrap(gen) do safe() end"):expect("measuring"):prompt()
+  local found = counts(t)
+  for name, calls in pairs{fib = "400", gen = "1", bad = "50", safe = "50", ["coroutine.yield"] = "50"} do
+    if found[name] ~= calls then error(name .. ": " .. tostring(found[name]) .. "\n" .. t:screen()) end
+  end
+end)
+
+case("%prof of code that fails or is interrupted shows the table after the error", function(t)
+  t:enter("function f() error('oh') end"):enter("%prof f() z = 1"):expect("oh\nstack traceback")
+  t:expect("  f  stdin:1\n")
+  t:press("C-l"):enter("function busy() print('begun') while true do end end"):enter("%prof busy()")
+  t:expect("\nbegun"):press("C-c"):expect("interrupted"):expect("busy  stdin:1"):prompt():press("C-l")
+  t:enter("%prof co = coroutine.wrap(function() coroutine.yield(1) return debug.gethook() end) co()")
+  t:expect("measuring"):enter("co()"):expect("\nnil\n")
+  t:enter("%prof x y"):expect("%prof: syntax error near 'y'"):enter("%prof"):expect("%prof: expression or")
+end)
+
+case("%prof -l shows the lines of functions", function(t)
+  t:paste("function lines(n)\n  local s = 0\n  for i = 1, n do\n    s = s + i\n  end\n  return s\nend")
+  t:press("Enter"):enter("%prof -l lines(5000)"):expect("visits"):prompt()
+  t:expect("stdin:4  s = s + i")
+  assert(t:screen():find("\n +5,000 +%S+ %S+ +%d+%%  stdin:4"), t:screen())
 end)
 
 -- -- the shell ------------------------------------------------------------------------

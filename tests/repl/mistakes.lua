@@ -56,7 +56,7 @@ case("a break outside a loop and a goto without a label keep Lua's message", fun
 end)
 
 case("errors give a line number only in multi-line entries", function(t)
-  t:enter("f("):press("Enter"):expect("\nunexpected symbol near <eof>\n  f(\n    ^")
+  t:enter("f(]"):expect("\nunexpected symbol near ']'\n  f(]\n    ^")
   t:paste("if a then\n  b = = 2\nend"):press("Enter"):expect("stdin:2: unexpected symbol near '='")
 end)
 

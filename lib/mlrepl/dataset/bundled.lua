@@ -210,8 +210,15 @@ local function from_values(values)
   return from_columns(name, values)
 end
 
+local function set_names()
+  local names = {}
+  for i, set in ipairs(sets) do names[i] = set[1] end
+  return names
+end
+
 bundled.entries = {
   {name = "data.load", usage = "data.load(name) -> dataset", fn = load_set,
+   words = {name = set_names},
    help = "Loads a bundled dataset: ames, breast_cancer, diabetes, digits, iris or penguins. "
      .. "data.list() describes them.",
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},

@@ -42,6 +42,12 @@ function dataset.part(value)
   return parts[value]
 end
 
+-- The column names, for completion; nil if value is not a dataset.
+function dataset.words(value)
+  local part = value ~= nil and parts[value]
+  return part and part.names or nil
+end
+
 -- -- arguments ---------------------------------------------------------------
 
 local function fail(name, text, ...)
@@ -325,16 +331,18 @@ dataset.entries = {
      .. "divisor n), minimum, quartiles and maximum; for a text column, the number of classes.",
    example = houses .. "d:describe().mean[1] --> 2.0"},
   {name = "dataset:vector", usage = "d:vector(name) -> vector", fn = vector_of,
+   words = {name = dataset.words},
    help = "Returns the numeric column with that name, like d.price. It is shared with d, not "
      .. "copied: assigning to its elements changes d. Its name field, v.name, is the column name.",
    example = houses .. "d:vector\"price\" --> [300 500 520]"},
   {name = "dataset:matrix", usage = "d:matrix(names) -> matrix", fn = matrix_of,
+   words = {names = dataset.words},
    help = "Returns the named columns, by default all numeric ones, as a matrix with one row per "
      .. "example. Missing values are nan. X.names holds the column names.",
    example = houses .. "X = d:matrix{\"size\", \"price\"}\nX[1] --> [  1.5 300. ]\n"
      .. "X.names[2] --> price"},
   {name = "dataset:labels", usage = "d:labels(name, {positive=}) -> vector, list of strings",
-   fn = labels,
+   fn = labels, words = {name = dataset.words},
    help = "Returns the classes of a column as numbers 1 to K, as softmax expects, and the sorted "
      .. "list of class names: classes[y[i]] is the class name of example i. With positive=\"x\" "
      .. "the numbers are 1 for class x and 0 for all others, as logistic expects, and the list "

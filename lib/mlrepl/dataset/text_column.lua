@@ -158,20 +158,26 @@ local function unique(t)
   return (Column.classes(nil, nil, receiver("texts:unique", t)))
 end
 
+-- For completion of t:eq"...
+local function words(t)
+  local MOST = 1e5
+  return t and #t <= MOST and unique(t) or nil
+end
+
 local pets = "d = data.table{kind = {\"cat\", \"dog\", \"cat\"}, mass = {4, 20, 5}}\n"
 
 text_column.entries = {
-  {name = "texts:eq", usage = "t:eq(text) -> vector", fn = eq,
+  {name = "texts:eq", usage = "t:eq(text) -> vector", fn = eq, words = {text = words},
    help = "Returns a mask: 1 where the element equals text (or the same element of another text "
      .. "column), 0 elsewhere. t:eq\"\" marks missing values. d.kind == \"cat\" is always false, "
      .. "because == compares the column as a whole.",
    example = pets .. "d.kind:eq\"cat\" --> [1 0 1]\n#d:filter(d.kind:eq\"cat\") --> 2\n"
      .. "d.mass:where(d.kind:eq\"cat\"):mean() --> 4.5"},
-  {name = "texts:ne", usage = "t:ne(text) -> vector", fn = ne,
+  {name = "texts:ne", usage = "t:ne(text) -> vector", fn = ne, words = {text = words},
    help = "Returns a mask: 1 where the element differs from text (or from the same element of "
      .. "another text column), 0 elsewhere.",
    example = pets .. "d.kind:ne\"cat\" --> [0 1 0]"},
-  {name = "texts:among", usage = "t:among(list) -> vector", fn = among,
+  {name = "texts:among", usage = "t:among(list) -> vector", fn = among, words = {list = words},
    help = "Returns a mask: 1 where the element is in the list, 0 elsewhere.",
    example = pets .. "d.kind:among{\"dog\", \"cow\"} --> [0 1 0]"},
   {name = "texts:unique", usage = "t:unique() -> list of strings", fn = unique,

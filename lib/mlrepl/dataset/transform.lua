@@ -131,6 +131,13 @@ local fillers = {
   mode = mode,
 }
 
+-- The names of the fillers.
+local function filler_names()
+  local names = {}
+  for word in pairs(fillers) do names[#names + 1] = word end
+  return names
+end
+
 local function filled(name, word, column, with)
   local list = Column.list(column)
   local known = known_values(column)
@@ -199,7 +206,7 @@ local function onehot_classes(name, values, word, drop)
     fail(name, "column '%s' has %d distinct values, which is too many columns (at most %d)",
       word, #classes, MOST_CLASSES)
   end
-  if drop ~= "first" then return classes end
+  if not drop then return classes end
   for row, value in ipairs(values) do
     if Column.is_missing(value) then
       fail(name, "column '%s' has a missing value in row %d, which drop=\"first\" would encode as "
@@ -231,10 +238,12 @@ local function onehot_one(name, d, word, drop)
   return make(names, function(new) return made[new] or part.columns[new] end)
 end
 
+local DROPS = {"first"}
+
 local function onehot_drop(name, options)
   local drop = context.options(name, options).drop
-  if drop ~= nil and drop ~= "first" then
-    fail(name, "drop: \"first\" expected, got %s", context.describe(drop))
+  if drop ~= nil and drop ~= DROPS[1] then
+    fail(name, "drop: \"%s\" expected, got %s", DROPS[1], context.describe(drop))
   end
   return drop
 end
@@ -293,19 +302,22 @@ transform.entries = {
      .. "is faster.",
    example = pets .. "#d:filter(function(row) return row.mass > 10 end) --> 1"},
   {name = "dataset:drop_missing", usage = "d:drop_missing(names) -> like d", fn = drop_missing,
+   words = {names = dataset.words},
    help = "Returns the rows without missing values in the named columns (default: all).",
    example = pets .. "#d:drop_missing() --> 2"},
   {name = "dataset:fill_missing", usage = "d:fill_missing(with, names) -> like d",
-   fn = fill_missing,
+   fn = fill_missing, words = {with = filler_names, names = dataset.words},
    help = "Replaces missing values with the \"mean\", \"median\" or \"mode\" (most frequent value) "
      .. "of their column, or with a number, in the named columns (default: all). Text columns can "
      .. "only be filled with \"mode\"; otherwise they are left unchanged.",
    example = pets .. "d:fill_missing(\"mean\").mass --> [ 4 20 12]"},
   {name = "dataset:select", usage = "d:select(names) -> dataset", fn = select_columns,
+   words = {names = dataset.words},
    help = "Returns a dataset of the named columns, in that order. They are shared with d, not "
      .. "copied.",
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
   {name = "dataset:onehot", usage = "d:onehot(names, {drop=}) -> dataset", fn = onehot,
+   words = {names = dataset.words, drop = DROPS},
    help = "Replaces each named column with one column of zeros and ones per class (one-hot "
      .. "encoding), in sorted order and named name_class. A missing value becomes 0 in all of "
      .. "them. drop=\"first\" omits the first class (reference coding). The columns of all classes "

@@ -171,8 +171,14 @@ function lesson.check_file(path) return part"check".file(path) end
 
 local Lesson = setmetatable({}, {__call = function(_, name) return l_lesson(name) end})
 
+local function names()
+  local found = {}
+  for i, item in ipairs(part"files".all()) do found[i] = item.name end
+  return found
+end
+
 lesson.entries = {
-  {name = "lesson", usage = "lesson(name) -> nothing", fn = Lesson,
+  {name = "lesson", usage = "lesson(name) -> nothing", fn = Lesson, words = {name = names},
    help = "lesson() lists the lessons and your progress; lesson\"gradient_descent\" runs one at "
      .. "the prompt, step by step: read the text, guess the answer, run the code, then experiment. "
      .. "Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(); "

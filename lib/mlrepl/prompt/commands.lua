@@ -45,6 +45,21 @@ end
 
 function commands.timeit(code) require("mlrepl.prompt.timing").timeit(code) end
 
+local finish -- what remains to be done after a command, even if it failed
+
+-- Called after each command.
+function prompt_commands.finish()
+  local act = finish
+  finish = nil
+  if act then act() end
+end
+
+function commands.prof(code)
+  local profile = require "mlrepl.prompt.profile"
+  finish = profile.finish
+  profile.prof(code)
+end
+
 function commands.debug() require("mlrepl.prompt.debugger").start() end
 
 function commands.who() who() end
@@ -154,39 +169,6 @@ end
 -- Candidates for completion after %.
 prompt_commands.commands = commands
 
--- -- completion in strings ------------------------------------------------------------------
-
-local METHODS = {"adam", "exact", "gd", "lbfgs", "minibatch", "momentum", "newton", "sgd"}
-local SCALINGS = {"mean", "minmax", "zscore"}
-
-local function names_of(list, field)
-  local names = {}
-  for i, item in ipairs(list) do names[i] = item[field] end
-  return names
-end
-
-local function bundled()
-  local column, names = data.list().name, {}
-  for i = 1, #column do names[i] = column[i] end
-  return names
-end
-
-local WORDS = {
-  ["data.load"] = bundled,
-  lesson = function() return names_of(require("mlrepl.lesson.files").all(), "name") end,
-  help = function() return names_of(debug.getregistry()["mlrepl.primitives"], "name") end,
-  normalize = function() return SCALINGS end,
-}
-
-local OPTIONS = {method = METHODS, normalize = SCALINGS}
-
--- Candidates for completion in a string: the value of option `key`, or an argument
--- if `key` is "".
-function prompt_commands.words_for(call, key)
-  if key ~= "" then return OPTIONS[key] end
-  return WORDS[call] and WORDS[call]()
-end
-
 local function entry(usage, help)
   return {name = "prompt:" .. usage:match("^%S*"), usage = usage, help = help, example = "who()"}
 end
@@ -199,6 +181,11 @@ prompt_commands.entries = {
     .. "deviation and the best of these runs. -n 1000 sets the loops per run, -r 3 the runs. "
     .. "Garbage is collected before each run, but what the code itself collects counts. In the "
     .. "code, local variables are faster than the global ones of the prompt."),
+  entry("%prof code", "At the prompt: runs code and prints for each function, built-in ones "
+    .. "too, the number of calls, the total time and its own time, without the functions that it "
+    .. "calls. Coroutines are included. The time of the measurement is left out and told; very "
+    .. "short functions still look slower than they are. %prof -l also measures each line of your "
+    .. "functions, with the built-in functions that it calls."),
   entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
     .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
     .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
@@ -221,14 +208,14 @@ prompt_commands.entries = {
   entry("!command", "At the prompt: runs a shell command, as in !ls. files = !ls keeps what it "
     .. "prints as a list of lines, of which files.n is the text and files.s has spaces between "
     .. "the lines. An exit status other than 0 is printed."),
-  entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one; Alt-Enter "
-    .. "always starts a new line, and Enter on an empty line ends an incomplete entry. Tab "
+  entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one, even "
+    .. "after blank lines; Alt-Enter always starts a new line, and Ctrl-C drops the entry. Tab "
     .. "completes names, methods, options and columns, and, in strings, datasets, lessons and "
     .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
     .. "earlier entries that begin with the same text; Ctrl-R searches. Home and End (Ctrl-A, "
     .. "Ctrl-E) go to the start and end of the line, then of the entry. Ctrl-K cuts to the end of "
     .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Alt-# turns the entry into a "
-    .. "comment, Ctrl-X Ctrl-E opens it in an editor. Ctrl-C clears the entry or "
+    .. "comment, Ctrl-X Ctrl-E opens it in an editor. Ctrl-C also "
     .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, Ctrl-D "
     .. "or exit leaves. Prompts in pasted text are removed. Key bindings are read from ~/.inputrc; "
     .. "lines after $if mlrepl apply only to mlrepl. The commands of the prompt have the names "

@@ -1,11 +1,11 @@
 -- debugger.lua - %debug: looks at the stack of the last error.
 
 local context = require "mlrepl.context"
-local files = require "mlrepl.files"
 local inspect = require "mlrepl.inspect"
 local native = require "mlrepl.debugger"
 local post_mortem = require "mlrepl.post_mortem"
 local session = require "mlrepl.prompt.session"
+local source = require "mlrepl.prompt.source"
 
 local debugger = {}
 
@@ -13,30 +13,6 @@ local AROUND = 2 -- lines shown before and after the current one
 
 local frames -- the record of the error; nil if the debugger is off
 local at -- the number of the current frame, 1 for the innermost
-
--- -- the source -----------------------------------------------------------------------
-
-local function read(path)
-  local file = files.kind(path) == "file" and io.open(path)
-  local text = file and file:read("a")
-  if file then file:close() end
-  return text or nil
-end
-
-local function source_text(source)
-  local kind = source:sub(1, 1)
-  if kind == "@" then return read(source:sub(2)) end
-  return kind == "=" and inspect.entry(source) or source
-end
-
--- The list of lines; empty if the source is not known.
-local function source_lines(source)
-  local lines = {}
-  for line in ((source_text(source) or "") .. "\n"):gmatch("([^\n]*)\n") do
-    lines[#lines + 1] = line:gsub("\t", "  ")
-  end
-  return source:sub(1, 1) == "=" and not inspect.entry(source) and {} or lines
-end
 
 -- -- showing --------------------------------------------------------------------------
 
@@ -46,7 +22,7 @@ local function title(i)
 end
 
 local function show_lines(frame, around)
-  local lines = source_lines(frame.source)
+  local lines = source.lines(frame.source)
   for n = math.max(1, frame.line - around), math.min(#lines, frame.line + around) do
     print(("%s %4d  %s"):format(n == frame.line and ">" or " ", n, lines[n]))
   end

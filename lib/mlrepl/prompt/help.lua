@@ -260,6 +260,9 @@ function help.ask(text, full)
   native.show(nothing(name))
 end
 
+-- For completion of help"...
+help.topics = search.names
+
 function help.overview(topic) known.help(topic) end
 
 return help

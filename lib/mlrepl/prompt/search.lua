@@ -41,6 +41,12 @@ end
 -- How it is called, without the results.
 local function call_of(entry) return entry.usage:match("^(.-) %-> ") or entry.usage end
 
+function search.names()
+  local names = {}
+  for i, entry in ipairs(entries()) do names[i] = entry.name end
+  return names
+end
+
 -- Two lists: the entries with this name, and those whose last part has it: "floor" finds
 -- floor, and math.floor.
 function search.named(word)

@@ -1,6 +1,7 @@
 -- timing.lua - %timeit: measures short code.
 
 local context = require "mlrepl.context"
+local inspect = require "mlrepl.inspect"
 
 local timing = {}
 
@@ -27,7 +28,8 @@ local function loop_of(body, called)
     before, after = "local __n = ... local function __body() ",
       "\nend for __i = 1, __n do __body() end"
   end
-  return load(before .. body .. after, "=stdin", "t", _G)
+  local loop, message = load(before .. body .. after, "=stdin", "t", _G)
+  return loop and inspect.as_entry(loop, body), message
 end
 
 -- Returns the loop and an empty one of the same kind.
@@ -85,11 +87,14 @@ function timing.text(time)
   return ("%.2g ns"):format(time * 1e9)
 end
 
-local function grouped(n)
+-- "12,345"
+function timing.grouped(n)
   return (("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""))
 end
 
-local function count(n, what) return ("%s %s%s"):format(grouped(n), what, n == 1 and "" or "s") end
+local function count(n, what)
+  return ("%s %s%s"):format(timing.grouped(n), what, n == 1 and "" or "s")
+end
 
 local function report(times, n, empty)
   local mean, deviation, best, worst = statistics(times, n)
@@ -137,7 +142,7 @@ function timing.timeit(text)
   local loop, nothing = loops_of(code)
   local times = {}
   if not n then n, times[1] = calibrate(loop) end
-  runs = runs or (n == 1 and times[1] > SLOW and SLOW_RUNS) or RUNS
+  runs = runs or ((times[1] or 0) > SLOW and n == 1 and SLOW_RUNS) or RUNS
   while #times < runs do times[#times + 1] = measure(loop, n) end
   report(times, n, overhead(nothing))
 end

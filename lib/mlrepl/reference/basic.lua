@@ -10,7 +10,9 @@ basic.topics = {
   {"collectgarbage", "collectgarbage(option) -> number or boolean",
     "Frees the memory of unreachable values at once; with \"count\", returns the memory in "
       .. "use, in kilobytes.",
-    "collectgarbage() --> 0\ncollectgarbage('count') > 0 --> true"},
+    "collectgarbage() --> 0\ncollectgarbage('count') > 0 --> true", nil,
+    {option = {"collect", "count", "step", "stop", "restart", "isrunning", "incremental",
+      "generational"}}},
   {"dofile", "dofile(path) -> any",
     "Runs a Lua file and returns its results. At the prompt, %run file does the same.",
     "path = os.tmpname()\nf = io.open(path, 'w')\nf:write('return 6 * 7')\nf:close()\n"

@@ -27,7 +27,8 @@ files.topics = {
   {"io.open", "io.open(path, mode) -> file or nil, string, number",
     "Opens a file: \"r\" to read (the default), \"w\" to write a new one, \"a\" to append; add "
       .. "\"b\" for binary data. Returns the file, or nil and a message.",
-    WRITTEN .. "f = io.open(path)\nf:read() --> one\nf:close() --> true\nos.remove(path) --> true"},
+    WRITTEN .. "f = io.open(path)\nf:read() --> one\nf:close() --> true\nos.remove(path) --> true",
+    nil, {mode = {"r", "w", "a", "r+", "w+", "a+", "rb", "wb", "ab"}}},
   {"io.output", "io.output(file) -> file",
     "Sets the file that io.write writes, given as a file or by name; without an argument, "
       .. "returns it.",
@@ -76,11 +77,13 @@ files.topics = {
   {"file:seek", "f:seek(whence, offset) -> number or nil, string, number",
     "Moves the position in the file, counted from \"set\" (the start), \"cur\" or \"end\", and "
       .. "returns it.",
-    "f = io.tmpfile()\nf:write('abc')\nf:seek('end') --> 3\nf:close() --> true"},
+    "f = io.tmpfile()\nf:write('abc')\nf:seek('end') --> 3\nf:close() --> true", nil,
+    {whence = {"set", "cur", "end"}}},
   {"file:setvbuf", "f:setvbuf(mode, size) -> boolean or nil, string, number",
     "Chooses when output is written: \"no\" at once, \"line\" at each new line, \"full\" when "
       .. "the buffer is full.",
-    "f = io.tmpfile()\nf:setvbuf('no') --> true\nf:close() --> true"},
+    "f = io.tmpfile()\nf:setvbuf('no') --> true\nf:close() --> true", nil,
+    {mode = {"no", "line", "full"}}},
   {"file:write", "f:write(...) -> file or nil, string, number",
     "Writes strings and numbers to the file and returns the file.",
     "f = io.tmpfile()\nf:write('x = ', 5) == f --> true\nf:close() --> true"},

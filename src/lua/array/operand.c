@@ -51,11 +51,13 @@ Grid push_like(lua_State *L, const Operand *o) {
                            : vec_grid(push_vec(L, o->grid.cols));
 }
 
+const char *const direction_words[] = {"columns", "rows", NULL};
+
 int check_direction(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return 0;
   const char *word = lua_tostring(L, arg);
-  if (word && !strcmp(word, "columns")) return 'c';
-  if (word && !strcmp(word, "rows")) return 'r';
+  for (int i = 0; word && direction_words[i]; i++)
+    if (!strcmp(word, direction_words[i])) return *word;
   return fail_arg(L, arg,
                   "\"columns\" or \"rows\" (or nothing, for all elements)");
 }

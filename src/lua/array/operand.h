@@ -66,6 +66,8 @@ void operand_watch_nan(lua_State *L, Watch *w, const char *form, size_t before,
 void operand_trace_nan(lua_State *L, double trace, Mat out, Mat a,
                        const Mat *b);
 
+/* "columns" and "rows"; ends with NULL. */
+extern const char *const direction_words[];
 /* 'c' for "columns", 'r' for "rows", 0 (all elements) if absent. */
 int check_direction(lua_State *L, int arg);
 /* All elements of a matrix, row by row; pushes a copy if the rows are not

@@ -247,4 +247,10 @@ static const Prim prims[] = {
      ":quantile({0, 0.5}, \"columns\") --> [[1 2]\n [2 4]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_reductions(lua_State *L) { registry_add(L, prims); }
+static const Words words[] = {{NULL, "direction", direction_words, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_reductions(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

@@ -282,13 +282,26 @@ static void push_choice(lua_State *L, const char *const *allowed) {
   luaL_pushresult(&b);
 }
 
+/* The index of the value among the words; -1 if it is none of them. */
+static int find_word(lua_State *L, int index, const char *const *allowed) {
+  if (lua_type(L, index) != LUA_TSTRING) return -1;
+  const char *word = lua_tostring(L, index);
+  for (int i = 0; allowed[i]; i++)
+    if (!strcmp(word, allowed[i])) return i;
+  return -1;
+}
+
+int check_word(lua_State *L, int arg, const char *const *allowed) {
+  int found = find_word(L, arg, allowed);
+  if (found >= 0) return found;
+  push_choice(L, allowed);
+  return fail_arg(L, arg, lua_tostring(L, -1));
+}
+
 int option_word(lua_State *L, int arg, const char *key,
                 const char *const *allowed, int otherwise) {
-  int type = option_push(L, arg, key), found = -1;
-  const char *word = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
-  for (int i = 0; allowed[i]; i++)
-    if (!strcmp(word, allowed[i])) found = i;
-  if (type == LUA_TNIL) found = otherwise;
+  int type = option_push(L, arg, key);
+  int found = type == LUA_TNIL ? otherwise : find_word(L, -1, allowed);
   if (found < 0) {
     push_choice(L, allowed);
     lua_insert(L, -2);

@@ -46,7 +46,9 @@ void check_options(lua_State *L, int arg);
 double option_number(lua_State *L, int arg, const char *key, double otherwise);
 size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise);
 bool option_boolean(lua_State *L, int arg, const char *key, bool otherwise);
-/* The index of the option's value in `allowed`, which ends with NULL. */
+/* The index of the argument, or of the option's value, in `allowed`, which ends
+ * with NULL. registry_add_words makes the same list known to completion. */
+int check_word(lua_State *L, int arg, const char *const *allowed);
 int option_word(lua_State *L, int arg, const char *key,
                 const char *const *allowed, int otherwise);
 /* Pushes the field (nil if absent) and returns its type. */

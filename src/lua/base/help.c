@@ -263,7 +263,18 @@ static const Prim prims[] = {
    "help(dot)"},
   {NULL, NULL, NULL, NULL, NULL}};
 
+/* The names of all topics. */
+static int l_topics(lua_State *L) {
+  lib_context_push(L, "mlrepl.prompt.help", "topics");
+  lua_call(L, 0, 1);
+  return 1;
+}
+
+static const Words words[] = {{"help", "what", NULL, l_topics},
+                              {NULL, NULL, NULL, NULL}};
+
 void open_help(lua_State *L) {
   registry_add(L, prims);
+  registry_add_words(L, words);
   lib_context_add(L, "mlrepl.help", functions);
 }

@@ -36,6 +36,7 @@
  * mlrepl.keyboard           session/keyboard.c
  * mlrepl.prompt             repl/prompt.c; empty without a prompt
  * mlrepl.inspect            session/show.c
+ * mlrepl.assist             session/assist/assist.c
  * mlrepl.files              lua/base/file.c
  * mlrepl.help:              lua/base/help.c
  *   entries()               the list of all entries

@@ -239,3 +239,63 @@ void registry_metamethods(lua_State *L, const char *type, const Meta *metas) {
   }
   lua_pop(L, 1);
 }
+
+/* -- words ---------------------------------------------------------------- */
+
+static const char WORDS_KEY[] = "mlrepl.words";
+
+/* "train method", or " method" for all entries. */
+static void push_words_key(lua_State *L, const char *entry,
+                           const char *parameter) {
+  lua_pushfstring(L, "%s %s", entry ? entry : "", parameter);
+}
+
+void registry_add_words(lua_State *L, const Words *words) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, WORDS_KEY);
+  for (; words->parameter; words++) {
+    push_words_key(L, words->entry, words->parameter);
+    lua_pushlightuserdata(L, (void *)words);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
+/* Pushes entry.words[parameter]. */
+static bool push_lua_words(lua_State *L, int entry, const char *parameter) {
+  if (lua_getfield(L, entry, "words") == LUA_TTABLE)
+    lua_getfield(L, -1, parameter);
+  else
+    lua_pushnil(L);
+  lua_remove(L, -2);
+  bool found = !lua_isnil(L, -1);
+  if (!found) lua_pop(L, 1);
+  return found;
+}
+
+static void push_word_list(lua_State *L, const Words *w) {
+  if (w->push) {
+    lua_pushcfunction(L, w->push);
+    return;
+  }
+  lua_newtable(L);
+  for (lua_Integer i = 0; w->words[i]; i++) {
+    lua_pushstring(L, w->words[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+bool registry_push_words(lua_State *L, int entry, const char *parameter) {
+  if (push_lua_words(L, entry, parameter)) return true;
+  int top = lua_gettop(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, WORDS_KEY);
+  lua_getfield(L, entry, "name");
+  push_words_key(L, lua_tostring(L, -1), parameter);
+  if (lua_rawget(L, top + 1) == LUA_TNIL) {
+    push_words_key(L, NULL, parameter);
+    lua_rawget(L, top + 1);
+  }
+  const Words *found = lua_touserdata(L, -1);
+  lua_settop(L, top);
+  if (found) push_word_list(L, found);
+  return found;
+}

@@ -48,6 +48,23 @@ typedef struct Prim {
 /* Registers an array of primitives that ends with a NULL name. */
 void registry_add(lua_State *L, const Prim *prims);
 
+/* The words that an option or argument takes, for completion: the list that
+ * checks the values. If it is not constant, `push` is a lua_CFunction that
+ * returns it. An entry in Lua has them in a table from names to lists, or to
+ * functions of the receiver, in its field `words`. */
+typedef struct Words {
+  const char *entry;     /* NULL: the same in all entries */
+  const char *parameter; /* the name in the usage */
+  const char *const *words;
+  lua_CFunction push;
+} Words;
+
+/* Declares the words of an array that ends with a NULL parameter. */
+void registry_add_words(lua_State *L, const Words *words);
+/* Pushes the words of a parameter of the entry at the index, a list or a
+ * function that returns it; false if there are none. */
+bool registry_push_words(lua_State *L, int entry, const char *parameter);
+
 /* A metamethod such as "__add", and its name in messages ("+"); NULL stands for
  * the name of the type. */
 typedef struct Meta {

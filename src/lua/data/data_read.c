@@ -331,4 +331,11 @@ static const Prim prims[] = {
    "d.size --> [1.5 2. ]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data(lua_State *L) { registry_add(L, prims); }
+static const Words words[] = {{"data.read", "decimal", decimal_points, NULL},
+                              {"data.read", "encoding", usual_encodings, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_data(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

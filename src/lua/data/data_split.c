@@ -189,7 +189,8 @@ static int l_folds(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.split", l_split,
-   "data.split(X, y, {test=, seed=, stratify=}) -> like X, like X, vector, vector",
+   "data.split(X, y, {test=, seed=, stratify=}) -> like X, like X, "
+   "vector, vector",
    "Shuffles the examples and splits them into a training and a test set; "
    "returns Xtrain, Xtest, ytrain, ytest. The order depends only on seed "
    "(default 1) and is the same on every machine. test is the fraction of the "
@@ -200,7 +201,8 @@ static const Prim prims[] = {
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
       "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds,
-   "data.folds(X, y, k, {seed=, stratify=}) -> iterator of like X, like X, vector, vector",
+   "data.folds(X, y, k, {seed=, stratify=}) -> iterator of "
+   "like X, like X, vector, vector",
    "Returns an iterator for k-fold cross-validation, which shuffles the "
    "examples and splits them into k folds. Each step returns Xtrain, Xtest, "
    "ytrain, ytest with a different fold as the test set. seed and stratify "

@@ -68,13 +68,29 @@ static const char *push_converted(lua_State *L, const char *encoding,
   return out;
 }
 
+const char *const usual_encodings[] = {"utf-8", "latin-1", "windows-1252",
+                                       "utf-16", NULL};
+
+/* The value is at the top. */
+static void fail_encoding(lua_State *L) {
+  int value = lua_gettop(L);
+  lua_pushliteral(L, "");
+  for (int i = 0; usual_encodings[i]; i++) {
+    lua_pushfstring(L, "%s%s\"%s\"", lua_tostring(L, -1), i ? ", " : "",
+                    usual_encodings[i]);
+    lua_remove(L, -2);
+  }
+  lua_pushfstring(L, "%s or another encoding known to iconv",
+                  lua_tostring(L, -1));
+  lua_pushvalue(L, value);
+  fail_option(L, "encoding", lua_tostring(L, -2));
+}
+
 static const char *encoding_option(lua_State *L, int arg) {
   int type = option_push(L, arg, "encoding");
   if (type == LUA_TNIL) return NULL;
   if (type != LUA_TSTRING || !encoding_known(lua_tostring(L, -1)))
-    fail_option(L, "encoding",
-                "\"utf-8\", \"latin-1\", \"windows-1252\", "
-                "\"utf-16\" or another encoding known to iconv");
+    fail_encoding(L);
   return lua_tostring(L, -1);
 }
 

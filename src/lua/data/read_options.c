@@ -36,10 +36,11 @@ static CsvHeader header_option(lua_State *L, int arg) {
                                                 : CSV_HEADER_NO;
 }
 
+const char *const decimal_points[] = {".", ",", NULL};
+
 static char point_option(lua_State *L, int arg) {
-  static const char *const points[] = {".", ",", NULL};
-  int which = option_word(L, arg, "decimal", points, 2);
-  return which == 2 ? 0 : *points[which];
+  int which = option_word(L, arg, "decimal", decimal_points, 2);
+  return which == 2 ? 0 : *decimal_points[which];
 }
 
 /* Checks the list of words at the top, which stays there to keep the strings

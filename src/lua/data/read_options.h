@@ -6,6 +6,9 @@
 
 #include "core/format/csv_table.h"
 
+/* The values of the option `decimal`; ends with NULL. */
+extern const char *const decimal_points[];
+
 /* Reads the options at `arg`; separator and point are 0 if they are to be
  * detected. Pushes the values that keep the words alive. */
 CsvFormat check_format(lua_State *L, int arg);

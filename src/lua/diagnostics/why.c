@@ -7,6 +7,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
+#include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
@@ -108,22 +109,21 @@ static int why_data(lua_State *L, const char *maker) {
   return ask(L, maker);
 }
 
+static const char *const subjects[] = {"cost", "gradient", "predict", NULL};
+
 static int l_why(lua_State *L) {
   lua_settop(L, COMPONENT);
   check_ready_model(L, MODEL);
-  const char *what =
-    lua_type(L, WHAT) == LUA_TSTRING ? lua_tostring(L, WHAT) : "";
-  if (!strcmp(what, "predict")) return why_predict(L);
-  if (!strcmp(what, "cost")) return why_data(L, "cost");
-  if (!strcmp(what, "gradient")) return why_data(L, "gradient");
-  return fail_arg(L, WHAT, "\"cost\", \"gradient\" or \"predict\"");
+  const char *what = subjects[check_word(L, WHAT, subjects)];
+  return strcmp(what, "predict") ? why_data(L, what) : why_predict(L);
 }
 
 #define LINE "m = model.linear{w={2, 3}, b=1, names={\"size\", \"age\"}}\n"
 
 static const Prim prims[] = {
   {"why", l_why,
-   "why(m, what, X, y, component) -> why_prediction or why_cost or why_slope or why_gradient",
+   "why(m, what, X, y, component) -> why_prediction or why_cost or why_slope "
+   "or why_gradient",
    "Breaks a result down into its terms, largest first. why(m, \"predict\", "
    "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
    "examples with the largest loss, and the penalty. why(m, \"gradient\", X, "
@@ -135,4 +135,10 @@ static const Prim prims[] = {
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_why(lua_State *L) { registry_add(L, prims); }
+static const Words words[] = {{"why", "what", subjects, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_why(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

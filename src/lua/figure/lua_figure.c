@@ -169,12 +169,7 @@ static int l_figure(lua_State *L) {
 }
 
 static int l_theme(lua_State *L) {
-  if (lua_type(L, 1) != LUA_TSTRING) fail_arg(L, 1, "\"light\" or \"dark\"");
-  int theme = 0;
-  while (theme_words[theme] &&
-         strcmp(theme_words[theme], lua_tostring(L, 1)) != 0)
-    theme++;
-  if (!theme_words[theme]) fail_arg(L, 1, "\"light\" or \"dark\"");
+  int theme = check_word(L, 1, theme_words);
   lua_pushinteger(L, theme);
   lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
   const LuaFigure *p = push_current(L);
@@ -266,7 +261,12 @@ static const Meta metas[] = {{"__gc", l_gc, NULL},
                              {"__tostring", l_tostring, NULL},
                              {NULL, NULL, NULL}};
 
+static const Words words[] = {{NULL, "theme", theme_words, NULL},
+                              {"plot.theme", "name", theme_words, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
 void open_figure(lua_State *L) {
   registry_add(L, prims);
   registry_metamethods(L, TYPE_FIGURE, metas);
+  registry_add_words(L, words);
 }

@@ -87,4 +87,26 @@ static const Prim prims[] = {
           "math.sin, 0, 6", "1 mark: line"),
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_plot_line(lua_State *L) { registry_add(L, prims); }
+/* The names of the colors. */
+static int l_color_names(lua_State *L) {
+  const char *name;
+  lua_newtable(L);
+  for (lua_Integer i = 0; (name = color_name((size_t)i)); i++) {
+    lua_pushstring(L, name);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+static const Words words[] = {{NULL, "marker", marker_words, NULL},
+                              {NULL, "linestyle", line_words, NULL},
+                              {NULL, "cmap", map_words, NULL},
+                              {NULL, "color", NULL, l_color_names},
+                              {NULL, "edgecolor", NULL, l_color_names},
+                              {"plot", "style", NULL, l_color_names},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_plot_line(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

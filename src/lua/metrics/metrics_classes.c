@@ -253,4 +253,10 @@ static const Prim prims[] = {
      "c:matrix() --> [[1 0]\n [1 2]]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_metrics_classes(lua_State *L) { registry_add(L, prims); }
+static const Words words[] = {{NULL, "average", averages, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_metrics_classes(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

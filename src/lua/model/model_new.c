@@ -95,7 +95,8 @@ static int l_custom(lua_State *L) {
 
 static const Prim prims[] = {
   {"model.linear", l_linear,
-   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=} -> model",
+   "model.linear{w=, b=, lambda=, normalize=, degree=, intercept=, names=} "
+   "-> model",
    "Returns a linear model, f(x) = w·x + b. Its cost is the squared error Σ(f "
    "- y)²/2m + lambda/2m Σw²." NATIVE,
    LINE "m --> linear model: f(x) = 200 x + 100\nm:predict(1.2) --> 340.0\n"

@@ -102,18 +102,13 @@ void scaler_learn(lua_State *L, Scale *scale, Mat X) {
 
 static ScaleKind check_kind(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return SCALE_ZSCORE;
-  const char *word =
-    lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg) : "";
-  for (int i = 0; scale_kinds[i]; i++)
-    if (!strcmp(word, scale_kinds[i])) return (ScaleKind)i;
   if (is_plain_table(L, arg)) /* normalize(polyfeatures(X, 2)) */
     fail_arg_because(L, arg,
                      "\"zscore\", \"minmax\" or \"mean\" expected, got "
                      "a table; to drop the names that polyfeatures returns "
                      "second, use parentheses: "
                      "normalize((polyfeatures(X, 2)))");
-  fail_arg(L, arg, "\"zscore\", \"minmax\" or \"mean\"");
-  return SCALE_ZSCORE;
+  return (ScaleKind)check_word(L, arg, scale_kinds);
 }
 
 static int l_normalize(lua_State *L) {
@@ -266,7 +261,12 @@ static const Meta metas[] = {
   {"__tostring", l_tostring, NULL}, {"__save", l_save, NULL},
   {"__load", l_load, NULL},         {NULL, NULL, NULL}};
 
+static const Words words[] = {{"normalize", "kind", scale_kinds, NULL},
+                              {NULL, "normalize", scale_kinds, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
 void open_normalize(lua_State *L) {
   registry_add(L, prims);
   registry_metamethods(L, TYPE_SCALER, metas);
+  registry_add_words(L, words);
 }

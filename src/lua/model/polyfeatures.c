@@ -131,7 +131,8 @@ static int l_polyfeatures(lua_State *L) {
 
 static const Prim prims[] = {
   {"polyfeatures", l_polyfeatures,
-   "polyfeatures(X, degree, {names=, interactions=, bias=}) -> matrix, list of strings",
+   "polyfeatures(X, degree, {names=, interactions=, bias=}) -> matrix, "
+   "list of strings",
    "Returns a matrix with the columns of X and their powers and products up to "
    "the given degree (1 to 20), in scikit-learn's order: x0, x1, x0^2, x0 x1, "
    "x1^2, ... Also returns the column names, formed from the option names, the "

@@ -32,9 +32,15 @@ static bool is_spared(lua_State *L, lua_Debug *at) {
   return same;
 }
 
+/* The hook while there is no interrupt. */
+static struct {
+  lua_Hook hook; /* NULL: none */
+  int mask;
+} watch;
+
 /* In a suspended coroutine, a hook can outlive its interrupt. */
 static void stop(lua_State *L, lua_Debug *at) {
-  lua_sethook(L, NULL, 0, 0);
+  lua_sethook(L, watch.hook, watch.mask, 0);
   if (interrupted && inside && !is_spared(L, at)) fail_stopped(L);
 }
 
@@ -52,7 +58,22 @@ void running_caught(lua_State *L) {
 }
 
 void running_ended(lua_State *L) {
-  if (lua_gethook(L) == stop) lua_sethook(L, NULL, 0, 0);
+  if (lua_gethook(L) == stop) lua_sethook(L, watch.hook, watch.mask, 0);
+}
+
+/* Sets the hook unless an interrupt has; one may arrive just before it is set.
+ */
+static void set_watch(lua_State *L) {
+  const bool before = interrupted;
+  if (lua_gethook(L) == stop) return;
+  lua_sethook(L, watch.hook, watch.mask, 0);
+  if (!before) running_caught(L);
+}
+
+void running_watch(lua_State *L, lua_Hook hook, int mask) {
+  watch.hook = hook;
+  watch.mask = mask;
+  set_watch(L);
 }
 
 void running_rest(lua_State *L) {
@@ -77,7 +98,10 @@ void running_end(lua_State *L) {
 /* Records that `to` runs now; the signal may have set the hook of `from`. */
 static void now_runs(lua_State *to, lua_State *from) {
   running = to;
-  if (lua_gethook(from) == stop) running_caught(to);
+  if (lua_gethook(from) == stop)
+    running_caught(to);
+  else if (watch.hook && lua_gethook(to) != watch.hook)
+    set_watch(to);
 }
 
 /* The states that wait for the running one, innermost first. */

@@ -42,6 +42,11 @@ void running_own(lua_State *L);
  * it. */
 void running_ended(lua_State *L);
 
+/* Calls `hook` for the events in `mask` in every state that runs from now on,
+ * until it is NULL; an interrupt takes precedence. A state that is suspended
+ * meanwhile keeps an old hook, which must then remove itself. */
+void running_watch(lua_State *L, lua_Hook hook, int mask);
+
 /* Sets the function that running_failed calls. */
 void running_on_failure(void (*observer)(lua_State *L, lua_State *co));
 /* Call when `co` has ended with an error, at its top, that will be raised or

@@ -147,7 +147,8 @@ static const Prim prims[] = {
    "run.reason --> diverged\n#run.cost --> 10\nwarn(\"@on\")"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
-   "seed=, report=, on_step=, every=, progress=, rows=, live=, background=} -> run",
+   "seed=, report=, on_step=, every=, progress=, rows=, live=, background=} "
+   "-> run",
    "Continues training from iteration `at` (default: the last), using a copy "
    "of the model and the given options. Omitted options keep their values; "
    "iterations defaults to the number remaining. Returns a new run, whose "
@@ -159,4 +160,10 @@ static const Prim prims[] = {
         "other.final_cost < run.final_cost --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_train(lua_State *L) { registry_add(L, prims); }
+static const Words words[] = {{NULL, "method", train_methods, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
+void open_train(lua_State *L) {
+  registry_add(L, prims);
+  registry_add_words(L, words);
+}

@@ -10,9 +10,9 @@
 /* The values of `method`, and the core method of each. */
 enum Way { GD, SGD, MINIBATCH, MOMENTUM, ADAM, LBFGS, NEWTON, EXACT };
 
-static const char *const words[] = {"gd",       "sgd",   "minibatch",
-                                    "momentum", "adam",  "lbfgs",
-                                    "newton",   "exact", NULL};
+const char *const train_methods[] = {"gd",       "sgd",   "minibatch",
+                                     "momentum", "adam",  "lbfgs",
+                                     "newton",   "exact", NULL};
 
 static Method method_of(enum Way way) {
   switch (way) {
@@ -46,12 +46,12 @@ static void check_belongings(lua_State *L, int arg, enum Way way) {
     fail(L,
          "option seed requires method=\"sgd\" or \"minibatch\"; %s uses no "
          "random numbers",
-         words[way]);
+         train_methods[way]);
   if (is_given(L, arg, "alpha") && own_steps)
     fail(L,
          "option alpha cannot be used with method=\"%s\", which finds its own "
          "step size",
-         words[way]);
+         train_methods[way]);
 }
 
 static double check_in(lua_State *L, int arg, const char *key, double otherwise,
@@ -80,7 +80,7 @@ static size_t check_batch(lua_State *L, int arg, enum Way way) {
 Plan check_plan(lua_State *L, int arg) {
   Plan plan = {.seed = option_count(L, arg, "seed", 1)};
   Descent *d = &plan.descent;
-  enum Way way = (enum Way)option_word(L, arg, "method", words, GD);
+  enum Way way = (enum Way)option_word(L, arg, "method", train_methods, GD);
   check_belongings(L, arg, way);
   plan.exact = way == EXACT;
   plan.batch = check_batch(L, arg, way);

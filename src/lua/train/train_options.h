@@ -21,6 +21,9 @@ typedef struct Plan {
  * options that do not apply to the method. */
 Plan check_plan(lua_State *L, int arg);
 
+/* The values of the option `method`; ends with NULL. */
+extern const char *const train_methods[];
+
 /* The allowed values of alpha and momentum. */
 bool is_alpha(double x);
 bool is_momentum(double x);

@@ -1,5 +1,6 @@
 #include "lua/usage/usage.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static const char ARROW[] = " -> ", ITERATOR[] = "iterator of ";
@@ -29,15 +30,39 @@ UsageText usage_results(const char *usage) {
   return (UsageText){arrow + strlen(ARROW), strlen(arrow + strlen(ARROW))};
 }
 
+static UsageText none(UsageText text) {
+  return (UsageText){text.at + text.n, 0};
+}
+
+/* Part i of the text between the separators. */
+static UsageText part(UsageText text, const char *separator, size_t i) {
+  const char *p = text.at, *end = text.at + text.n;
+  for (;; i--) {
+    const char *next = strstr(p, separator);
+    if (!next || next > end) next = end;
+    if (!i) return (UsageText){p, (size_t)(next - p)};
+    if (next == end) return none(text);
+    p = next + strlen(separator);
+  }
+}
+
+static bool is_iterator(UsageText results) {
+  return !strncmp(results.at, ITERATOR, strlen(ITERATOR));
+}
+
 UsageText usage_result(const char *usage, size_t i) {
   UsageText all = usage_results(usage);
-  if (!strncmp(all.at, ITERATOR, strlen(ITERATOR)))
-    return i ? (UsageText){all.at + all.n, 0} : all;
-  const char *p = all.at;
-  for (; i; i--) {
-    const char *comma = strchr(p, ',');
-    if (!comma) return (UsageText){all.at + all.n, 0};
-    p = comma + 1 + strspn(comma + 1, " ");
-  }
-  return (UsageText){p, strcspn(p, ",")};
+  if (is_iterator(all)) return i ? none(all) : all;
+  return part(all, ", ", i);
+}
+
+UsageText usage_item(const char *usage, size_t i) {
+  UsageText all = usage_results(usage);
+  const size_t n = strlen(ITERATOR);
+  if (!is_iterator(all)) return none(all);
+  return part((UsageText){all.at + n, all.n - n}, ", ", i);
+}
+
+UsageText usage_alternative(UsageText type, size_t i) {
+  return part(type, " or ", i);
 }

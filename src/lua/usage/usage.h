@@ -43,5 +43,9 @@ UsageText usage_argument(const char *usage, size_t i);
 UsageText usage_results(const char *usage);
 /* The type of result i = 0, 1, ...; an iterator is one result. */
 UsageText usage_result(const char *usage, size_t i);
+/* The type of variable i of a loop over the results. */
+UsageText usage_item(const char *usage, size_t i);
+/* Alternative i of a type such as "number or vector". */
+UsageText usage_alternative(UsageText type, size_t i);
 
 #endif

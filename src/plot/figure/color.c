@@ -103,6 +103,14 @@ bool color_parse(const char *text, Color *out) {
   return false;
 }
 
+const char *color_name(size_t i) {
+  static const char *const cycle_names[] = {"C0", "C1", "C2", "C3",
+                                            "C4", "C5", "C6", "C7"};
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+    if (names[k].name[1] && !i--) return names[k].name;
+  return i < sizeof cycle / sizeof *cycle ? cycle_names[i] : NULL;
+}
+
 Color color_cycle(size_t n) {
   return cycle[n % (sizeof cycle / sizeof *cycle)];
 }

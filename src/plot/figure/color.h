@@ -42,6 +42,9 @@ bool color_is_light(Color color);
 /* "red", "r", "#1f77b4", "#abc", "C0" ("C10" is "C0" again). Returns false if
  * `text` is not a color. */
 bool color_parse(const char *text, Color *out);
+/* The i-th color name, from 0, such as "red" or "C0"; NULL past the last. Skips
+ * the names of one letter. */
+const char *color_name(size_t i);
 /* The n-th color, from 0, of the cycle for marks without a color. */
 Color color_cycle(size_t n);
 /* The color at position 0..1 of a map. */

@@ -8,32 +8,27 @@
 
 #include <lauxlib.h>
 
-#include "lua/base/registry.h"
 #include "lua/base/args.h"
+#include "lua/base/registry.h"
+#include "session/assist/call_place.h"
+#include "session/assist/infer.h"
+#include "session/assist/known_type.h"
+#include "session/assist/members.h"
 #include "session/syntax/lexer.h"
-
-enum { MOST_HOPS = 20 };
+#include "session/syntax/tokens.h"
 
 static const char *const keywords[] = {
   "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
   "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
   "repeat",   "return", "then", "true", "until",  "while", NULL};
 
+const char complete_breaks[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]}),?";
+
 static bool is_name_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
 }
 
 static bool is_mark(char c) { return c == '.' || c == ':'; }
-
-/* In a..b, the word is b. */
-size_t complete_start(const char *text, size_t n) {
-  for (; n; n--) {
-    char c = text[n - 1];
-    if (!is_name_char(c) && !is_mark(c)) break;
-    if (n > 1 && c == '.' && text[n - 2] == '.') break;
-  }
-  return n;
-}
 
 /* -- matching ------------------------------------------------------------- */
 
@@ -67,224 +62,18 @@ static void add(lua_State *L, const Request *r, const char *name,
   lua_pop(L, 1);
 }
 
-static bool is_name(const char *text, size_t n) {
-  if (!n || isdigit((unsigned char)*text)) return false;
-  for (size_t i = 0; i < n; i++)
-    if (!is_name_char(text[i])) return false;
-  return true;
-}
-
-/* Adds the names among the keys of the table at the top. */
-static void add_keys(lua_State *L, const Request *r) {
-  lua_pushnil(L);
-  while (lua_next(L, -2)) {
-    size_t n;
-    const char *name =
-      lua_type(L, -2) == LUA_TSTRING ? lua_tolstring(L, -2, &n) : NULL;
-    bool fits = r->mark != ':' || lua_isfunction(L, -1);
-    if (name && fits && is_name(name, n)) add(L, r, name, "");
+/* Adds the keys of the set at the top; pops it. */
+static void add_set(lua_State *L, const Request *r) {
+  for (lua_pushnil(L); lua_next(L, -2);) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, -1);
+    add(L, r, lua_tostring(L, -1), "");
     lua_pop(L, 1);
   }
-}
-
-/* Replaces the value at the top by the table in field `key` of its metatable;
- * pops it and returns false if there is none. */
-static bool follow(lua_State *L, const char *key) {
-  if (!lua_getmetatable(L, -1)) {
-    lua_pop(L, 1);
-    return false;
-  }
-  lua_pushstring(L, key);
-  lua_rawget(L, -2);
-  bool found = lua_istable(L, -1);
-  lua_replace(L, -3);
-  lua_pop(L, found ? 1 : 2);
-  return found;
-}
-
-/* Adds the names in field `key` of the metatable of the value at the top. */
-static void add_kept(lua_State *L, const Request *r, const char *key) {
-  lua_pushvalue(L, -1);
-  if (!follow(L, key)) return;
-  add_keys(L, r);
   lua_pop(L, 1);
-}
-
-/* Field __columns of the metatable maps datasets to their columns. */
-bool complete_to_columns(lua_State *L) {
-  lua_pushvalue(L, -1);
-  if (!follow(L, "__columns")) {
-    lua_pop(L, 1);
-    return false;
-  }
-  lua_insert(L, -2);
-  bool found = lua_rawget(L, -2) == LUA_TTABLE;
-  lua_replace(L, -2);
-  if (!found) lua_pop(L, 1);
-  return found;
-}
-
-static void add_columns(lua_State *L, const Request *r) {
-  lua_pushvalue(L, -1);
-  if (!complete_to_columns(L)) return;
-  add_keys(L, r);
-  lua_pop(L, 1);
-}
-
-/* Adds the names in the value at the top and in its metatables; pops it. */
-static void add_fields(lua_State *L, const Request *r) {
-  lua_Integer before = (lua_Integer)lua_rawlen(L, r->list);
-  if (r->mark == '.') {
-    add_columns(L, r);
-    add_kept(L, r, "__fields");
-  }
-  bool fields = (lua_Integer)lua_rawlen(L, r->list) > before;
-  if (!fields) add_kept(L, r, "__methods"); /* m.w, but m:predict */
-  for (int hop = 0; hop < MOST_HOPS; hop++) {
-    if (lua_istable(L, -1)) add_keys(L, r);
-    if (!follow(L, "__index")) return;
-  }
-  lua_pop(L, 1);
-}
-
-/* If the value below the key at the top is a dataset with that column, replaces
- * both by the column. */
-static bool get_column(lua_State *L) {
-  lua_pushvalue(L, -2);
-  if (!complete_to_columns(L)) return false;
-  lua_pushvalue(L, -2);
-  bool found = lua_rawget(L, -2) != LUA_TNIL;
-  if (found) lua_replace(L, -4);
-  lua_pop(L, 2);
-  return found;
-}
-
-/* The same for a userdata whose __index is a C function. May raise. */
-static bool get_native(lua_State *L) {
-  if (!lua_isuserdata(L, -2) || !lua_getmetatable(L, -2)) return false;
-  lua_pushliteral(L, "__index");
-  lua_rawget(L, -2);
-  bool native = lua_iscfunction(L, -1);
-  lua_pop(L, 2);
-  if (!native) return false;
-  lua_gettable(L, -2);
-  lua_replace(L, -2);
-  return true;
-}
-
-/* Replaces the key at the top and the value below it by the field, or nil. */
-static void get_field(lua_State *L) {
-  if (get_column(L) || get_native(L)) return;
-  lua_insert(L, -2);
-  for (int hop = 0; hop < MOST_HOPS; hop++) {
-    if (lua_istable(L, -1)) {
-      lua_pushvalue(L, -2);
-      if (lua_rawget(L, -2) != LUA_TNIL) {
-        lua_replace(L, -3);
-        lua_pop(L, 1);
-        return;
-      }
-      lua_pop(L, 1);
-    }
-    if (!follow(L, "__index")) break;
-    if (hop == MOST_HOPS - 1) lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-  lua_pushnil(L);
-}
-
-/* Replaces the value at the top by the value that a path such as "plot.figure"
- * leads to, or nil. */
-static void follow_path(lua_State *L, const char *path, size_t n) {
-  for (size_t i = 0; i < n;) {
-    size_t length = 0;
-    while (i + length < n && !is_mark(path[i + length])) length++;
-    lua_pushlstring(L, path + i, length);
-    if (length)
-      get_field(L);
-    else
-      lua_pop(L, 1);
-    i += length + 1;
-  }
-}
-
-/* Pushes the key in brackets if it is a number or a quoted string, else nil:
- * expressions are not evaluated. */
-static void push_key(lua_State *L, const char *text, size_t n) {
-  bool quoted = n >= 2 && strchr("\"'", *text) && text[n - 1] == *text;
-  lua_pushlstring(L, text + quoted, n - 2 * (size_t)quoted);
-  if (quoted) return;
-  if (lua_stringtonumber(L, lua_tostring(L, -1)))
-    lua_replace(L, -2);
-  else {
-    lua_pop(L, 1);
-    lua_pushnil(L);
-  }
-}
-
-/* Pushes the value of an expression that ends in `]`: X[1], d["a"][2]. */
-static void push_indexed(lua_State *L, const char *text, size_t end) {
-  size_t open = end - 1;
-  while (open && text[open] != '[') open--;
-  complete_push_path(L, text, complete_start(text, open), open);
-  push_key(L, text + open + 1, end - open - 2);
-  if (lua_isnil(L, -1))
-    lua_replace(L, -2);
-  else
-    get_field(L);
-}
-
-void complete_push_path(lua_State *L, const char *text, size_t start,
-                        size_t end) {
-  if (start && text[start - 1] == ']')
-    push_indexed(L, text, start);
-  else if (start == end)
-    lua_pushnil(L);
-  else
-    lua_pushglobaltable(L);
-  follow_path(L, text + start, end - start);
 }
 
 /* -- options -------------------------------------------------------------- */
-
-const char *complete_name_before(const char *text, size_t at, size_t *n) {
-  while (at && isspace((unsigned char)text[at - 1])) at--;
-  size_t start = complete_start(text, at);
-  *n = at - start;
-  return text + start;
-}
-
-/* The call whose option table is open at `start`, as in `train{` or
- * `train(m, {`, if an option name is expected there. */
-static const char *enclosing_call(const char *text, size_t start, size_t *n,
-                                  const char **brace) {
-  LexerState s = lexer_state(text, start);
-  if (!s.depth || s.depth > LEXER_BRACKETS || !strchr("{,;", s.last))
-    return NULL;
-  *brace = text + s.open[s.depth - 1];
-  if (**brace != '{') return NULL;
-  return complete_call(text, &s, n);
-}
-
-const char *complete_call(const char *text, const LexerState *in, size_t *n) {
-  LexerState s = *in;
-  size_t brace = s.open[s.depth - 1];
-  const char *name = complete_name_before(text, brace, n);
-  if (*n) return name;
-  if (s.depth < 2 || text[s.open[s.depth - 2]] != '(') return NULL;
-  name = complete_name_before(text, s.open[s.depth - 2], n);
-  return *n ? name : NULL;
-}
-
-/* Does the entry have that name? A method matches with any receiver. */
-static bool is_called(const char *entry, const char *call, size_t n) {
-  const char *method = strchr(entry, ':');
-  if (method) {
-    size_t m = strlen(method);
-    return n >= m && !strncmp(call + n - m, method, m);
-  }
-  return strlen(entry) == n && !strncmp(entry, call, n);
-}
 
 static const char *entry_field(lua_State *L, const char *key) {
   lua_getfield(L, -1, key);
@@ -306,26 +95,98 @@ static bool is_given(const char *brace, size_t n, const char *option) {
   return false;
 }
 
-/* Adds the unset options of the call, a name of n characters. */
-static void add_options(lua_State *L, const Request *r, const char *call,
-                        size_t n, const char *brace) {
+/* Adds the options of the entry at the top that are not set yet. */
+static void add_options(lua_State *L, const Request *r, const char *brace) {
+  push_option_names(L, entry_field(L, "usage"));
+  for (lua_pushnil(L); lua_next(L, -2);) {
+    lua_pop(L, 1);
+    const char *option = lua_tostring(L, -1);
+    if (!is_given(brace, (size_t)(r->before - brace), option))
+      add(L, r, option, "=");
+  }
+  lua_pop(L, 1);
+}
+
+/* Is it a method of a receiver of which nothing is known, as in a:line{? */
+static bool is_unknown_method(lua_State *L, Tokens c, CallPlace p) {
+  if (p.end < p.start + 3 || !tokens_is(c, p.end - 2, ":")) return false;
+  infer_push(L, c, p.start, p.end - 2);
+  bool unknown = known_type_equals(known_type_of(L, -1), "any");
+  lua_pop(L, 1);
+  return unknown;
+}
+
+/* Adds the options of all methods with the name at token i. */
+static void add_method_options(lua_State *L, const Request *r, Tokens c,
+                               size_t i, const char *brace) {
   registry_push_list(L);
-  lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
-  for (lua_Integer i = 1; i <= count; i++) {
-    lua_rawgeti(L, -1, i);
-    if (is_called(entry_field(L, "name"), call, n)) {
-      push_option_names(L, entry_field(L, "usage"));
-      lua_pushnil(L);
-      while (lua_next(L, -2)) {
-        lua_pop(L, 1);
-        const char *option = lua_tostring(L, -1);
-        if (!is_given(brace, (size_t)(r->before - brace), option))
-          add(L, r, option, "=");
-      }
-      lua_pop(L, 1);
-    }
+  for (lua_Integer k = 1; lua_rawgeti(L, -1, k) == LUA_TTABLE; k++) {
+    const char *method = strchr(entry_field(L, "name"), ':');
+    if (method && tokens_is_name(c, i, method + 1, strlen(method + 1)))
+      add_options(L, r, brace);
     lua_pop(L, 1);
   }
+  lua_pop(L, 2);
+}
+
+/* Adds the options of the call whose table of options is open, as in `train{`
+ * or `train(m, {`, if an option name is expected there. */
+static void add_call_options(lua_State *L, const Request *r, Tokens c) {
+  CallPlace p;
+  bool begins =
+    c.n && (tokens_is(c, c.n - 1, "{") || tokens_is(c, c.n - 1, ",") ||
+            tokens_is(c, c.n - 1, ";"));
+  if (!begins || !call_place_find(c, &p) || p.table == c.n || !p.directly)
+    return;
+  const char *brace = c.text + c.t[p.table].start;
+  if (infer_push_entry(L, c, p.start, p.end)) {
+    add_options(L, r, brace);
+    lua_pop(L, 1);
+  } else if (is_unknown_method(L, c, p))
+    add_method_options(L, r, c, p.end - 1, brace);
+}
+
+/* -- members -------------------------------------------------------------- */
+
+/* Do tokens [start, end) appear at i, followed by a mark and a name? */
+static bool is_same_path(Tokens c, size_t start, size_t end, size_t i) {
+  for (size_t k = start; k < end; k++, i++) {
+    const Token t = c.t[k];
+    if (!tokens_is(c, i, ".") && !tokens_is_kind(c, i, TOKEN_NAME))
+      return false;
+    if (c.t[i].n != t.n ||
+        strncmp(c.text + c.t[i].start, c.text + t.start, t.n) != 0)
+      return false;
+  }
+  return (tokens_is(c, i, ".") || tokens_is(c, i, ":")) &&
+         tokens_is_kind(c, i + 1, TOKEN_NAME);
+}
+
+/* Adds the fields of the operand in tokens [start, c.n) that were typed before,
+ * as in t.x = 1. */
+static void add_typed_fields(lua_State *L, const Request *r, Tokens c,
+                             size_t start) {
+  size_t length = c.n - start;
+  for (size_t i = 0; i + length < start; i++) {
+    if (!is_same_path(c, start, c.n, i)) continue;
+    const Token t = c.t[i + length + 1];
+    lua_pushlstring(L, c.text + t.start, t.n);
+    add(L, r, lua_tostring(L, -1), "");
+    lua_pop(L, 1);
+  }
+}
+
+/* Adds the members of the operand at the end of the tokens. */
+static void add_members(lua_State *L, const Request *r, Tokens c) {
+  size_t start = tokens_operand_start(c, c.n);
+  if (start == c.n) return;
+  infer_push(L, c, start, c.n);
+  UsageText type = known_type_of(L, -1);
+  bool open =
+    known_type_equals(type, "table") || known_type_equals(type, "any");
+  members_push_names(L, -1, r->mark);
+  add_set(L, r);
+  if (open && r->mark == '.') add_typed_fields(L, r, c, start);
   lua_pop(L, 1);
 }
 
@@ -352,23 +213,30 @@ static Request request_of(const char *text, size_t start, int list) {
   return (Request){word, n, mark, n ? mark[-1] : 0, list};
 }
 
+static void add_globals(lua_State *L, const Request *r) {
+  lua_pushglobaltable(L);
+  members_push_names(L, -1, 0);
+  add_set(L, r);
+  lua_pop(L, 1);
+  for (int i = 0; keywords[i]; i++) add(L, r, keywords[i], "");
+}
+
 int complete_words(lua_State *L) {
   const char *text = luaL_checkstring(L, 1);
-  size_t start = (size_t)luaL_checkinteger(L, 2), n;
+  size_t start = (size_t)luaL_checkinteger(L, 2);
   lua_settop(L, 2);
   lua_newtable(L);
+  registry_push_list(L); /* loads all modules */
   Request r = request_of(text, start, 3);
-  const char *brace;
-  const char *call = r.mark ? NULL : enclosing_call(text, start, &n, &brace);
-  if (call) add_options(L, &r, call, n, brace);
-  if (lua_rawlen(L, 3)) return 1;
+  Tokens c = tokens_push(L, text, start + r.n - (r.mark ? 1 : 0));
   if (r.mark)
-    complete_push_path(L, text, start, start + r.n - 1);
+    add_members(L, &r, c);
   else
-    lua_pushglobaltable(L);
-  add_fields(L, &r);
-  for (int i = 0; !r.mark && keywords[i]; i++) add(L, &r, keywords[i], "");
-  if (!r.mark) add_typed(L, &r, text, start);
+    add_call_options(L, &r, c);
+  if (!r.mark && !lua_rawlen(L, 3)) {
+    add_globals(L, &r);
+    add_typed(L, &r, text, start);
+  }
   lua_settop(L, 3);
   return 1;
 }

@@ -67,6 +67,21 @@ bool compile_is_incomplete(lua_State *L, const char *text) {
   return !expression && !statements && (early || early_too);
 }
 
+void compile_push_lack(lua_State *L, const char *text) {
+  compile(L, "", text, strlen(text));
+  if (!ended_early(L)) {
+    lua_pop(L, 1);
+    compile(L, "return ", text, strlen(text));
+  }
+  const char *message = lua_tostring(L, -1), *from = strstr(message, ": ");
+  from = from ? from + 2 : message;
+  if (!strncmp(from, "unexpected symbol", strlen("unexpected symbol")))
+    lua_pushliteral(L, "expression expected");
+  else
+    lua_pushlstring(L, from, strlen(from) - (ended_early(L) ? sizeof END : 0));
+  lua_remove(L, -2);
+}
+
 /* -- the position of a syntax error --------------------------------------- */
 
 static const char *line_start(const char *text, int line) {
@@ -201,6 +216,7 @@ static bool compiles(lua_State *L, const char *before, const char *text,
 }
 
 size_t compile_tail(lua_State *L, const char *text) {
+  if (!strchr(text, ';')) return 0;
   const size_t n = strlen(text);
   size_t tail = 0;
   int depth = 0;

@@ -22,6 +22,9 @@ int compile_statements(lua_State *L, const char *text);
 /* Could more text complete it? */
 bool compile_is_incomplete(lua_State *L, const char *text);
 
+/* Pushes what the incomplete text lacks, such as "'end' expected". */
+void compile_push_lack(lua_State *L, const char *text);
+
 /* Pushes a list of pieces to run in order. Splits pasted sessions at their
  * prompts and drops the output between them. Splits lines that do not compile
  * together into single entries. */

@@ -5,7 +5,8 @@
 
 static bool is_one_of(const char *const *words, const char *text, size_t n) {
   for (; *words; words++)
-    if (strlen(*words) == n && !strncmp(*words, text, n)) return true;
+    if (**words == *text && !strncmp(*words, text, n) && !(*words)[n])
+      return true;
   return false;
 }
 

@@ -8,6 +8,7 @@
 static size_t sign_length(const char *text, size_t n, size_t at) {
   static const char *const signs[] = {
     "...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>", NULL};
+  if (at + 1 == n || !strchr("=./:<>", text[at + 1])) return 1;
   for (int i = 0; signs[i]; i++) {
     size_t length = strlen(signs[i]);
     if (at + length <= n && !memcmp(text + at, signs[i], length)) return length;
@@ -56,7 +57,8 @@ static size_t name_index(lua_State *L, int indices, size_t *count) {
 }
 
 bool words_is(const char *text, const Word *w, const char *sign) {
-  return strlen(sign) == w->n && !memcmp(text + w->start, sign, w->n);
+  return *sign == text[w->start] && !strncmp(sign, text + w->start, w->n) &&
+         !sign[w->n];
 }
 
 /* Fills the words; returns the number of different names. */
