@@ -185,11 +185,11 @@ $(eval $(call test_program,core,$$(CORE) $$(SYS),$$(LIBS_core)))
 $(eval $(call test_program,plot,$$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 $(eval $(call test_program,lua,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
 $(eval $(call test_program,session,$$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),$$(LIBS)))
-# The tests send a signal at calls of these Lua functions: see tests/repl/interrupt.c.
+# interrupt.c sends a signal at calls of these Lua functions.
 STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
 $(eval $(call test_program,repl,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
-  $$(LIBS) $$(STEPS:%=-Wl,--wrap=%)))
+  $$(LIBS) $$(if $$(filter %/interrupt,$$@),$$(STEPS:%=-Wl,--wrap=%))))
 
 # ---- fuzzing ------------------------------------------------------------------
 

@@ -160,7 +160,8 @@ function terminal:expect_end(text)
 end
 
 -- Enters a line of an unfinished entry and waits for the indentation of the
--- next one: the prompt does not indent what was typed ahead.
+-- next one, which begins with " >> ": the prompt does not indent what was typed
+-- ahead.
 function terminal:continue(text, column)
   local function cursor()
     local place = self:tmux("display-message", "-p", "-t", "s",
@@ -172,7 +173,7 @@ function terminal:continue(text, column)
   self:enter(text)
   local found = poll(function()
     local x, y = cursor()
-    return y > row and x == (column or 2)
+    return y > row and x == 4 + (column or 2)
   end)
   if not found then error("no indented line:\n" .. self:screen(), 2) end
   return self

@@ -8,6 +8,7 @@
 
 #include <readline/readline.h>
 
+#include "repl/redisplay.h"
 #include "sys/console.h"
 #include "lua/show/prompt_hooks.h"
 #include "sys/io.h"
@@ -49,8 +50,7 @@ static void capture(bool on) {
 
 static void clear_line(void) {
   if (output.hidden) return;
-  rl_clear_visible_line();
-  fflush(rl_outstream);
+  redisplay_clear();
   output.hidden = true;
 }
 
@@ -128,18 +128,8 @@ static void make_room(bool on) {
   output.written = false;
 }
 
-/* An upper bound: wide characters may leave a column free at the margin. */
 static size_t rows(void) {
-  int high, wide;
-  size_t n = 1, columns = 4; /* of the prompt */
-  if (!output.in_turn) return 0;
-  rl_get_screen_size(&high, &wide);
-  for (int i = 0; i < rl_end; i++, columns++) {
-    if (rl_line_buffer[i] != '\n' && columns < (size_t)wide) continue;
-    columns = 0;
-    n++;
-  }
-  return n;
+  return output.in_turn ? (size_t)redisplay_rows() : 0;
 }
 
 /* A job may exit the program. */

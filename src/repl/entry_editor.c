@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 #include <readline/readline.h>
 
+#include "repl/redisplay.h"
 #include "lua/base/lib_context.h"
 #include "session/protected_call.h"
 
@@ -31,19 +32,13 @@ static char *edit(lua_State *L, const char *text) {
   return edited;
 }
 
-/* The editor starts on the line below the entry. */
 char *entry_editor_run(lua_State *L, const char *text) {
-  int point = rl_point;
-  rl_point = rl_end;
-  rl_redisplay_function();
-  rl_point = point;
-  fputc('\n', rl_outstream);
-  fflush(rl_outstream);
+  redisplay_finish("");
   rl_deprep_term_function();
   char *edited = edit(L, text);
   fflush(stdout);
   rl_prep_term_function(1);
-  rl_on_new_line();
+  redisplay_begin();
   rl_redisplay_function();
   return edited;
 }

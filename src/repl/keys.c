@@ -9,6 +9,7 @@
 
 #include <readline/readline.h>
 
+#include "repl/screen_keys.h"
 #include "repl/terminal_mode.h"
 #include "session/syntax/lexer.h"
 
@@ -177,6 +178,7 @@ static int on_kill(int count, int key) {
 static int on_end(int count, int key) {
   (void)count;
   (void)key;
+  if (screen_keys_take_suggestion()) return 0;
   int end = end_of_line(rl_point);
   rl_point = rl_point == end ? rl_end : end;
   return 0;
@@ -242,7 +244,8 @@ static int on_unknown(int count, int key) {
 }
 
 /* The names that inputrc files can use. Two of bash's make its users' bindings
- * work; insert-comment is replaced because entries have several lines. */
+ * work; insert-comment is replaced because entries have several lines, and the
+ * commands that redraw because Readline does not know what is drawn. */
 static const struct {
   const char *name;
   rl_command_func_t *act;
@@ -254,8 +257,13 @@ static const struct {
                 {"mlrepl-beginning-of-line", on_home},
                 {"mlrepl-end-of-line", on_end},
                 {"mlrepl-kill-line", on_kill},
+                {"mlrepl-forward-char", screen_keys_forward_char},
+                {"mlrepl-forward-word", screen_keys_forward_word},
                 {"mlrepl-comment", on_comment},
                 {"mlrepl-edit", on_edit},
+                {"clear-screen", screen_keys_clear},
+                {"clear-display", screen_keys_clear_all},
+                {"redraw-current-line", screen_keys_redraw},
                 {"insert-comment", on_comment},
                 {"edit-and-execute-command", on_edit},
                 {"vi-edit-and-execute-command", on_edit},
@@ -267,22 +275,35 @@ typedef struct Key {
 } Key;
 
 /* For all keymaps. */
-static const Key keys[] = {
-  {"\\C-m", on_enter}, {"\\C-j", on_enter}, {"\\e[A", on_up},
-  {"\\eOA", on_up},    {"\\e[B", on_down},  {"\\eOB", on_down},
-  {"\\e[H", on_home},  {"\\eOH", on_home},  {"\\e[1~", on_home},
-  {"\\e[F", on_end},   {"\\eOF", on_end},   {"\\e[4~", on_end},
-  {NULL, NULL}};
+static const Key keys[] = {{"\\C-m", on_enter},
+                           {"\\C-j", on_enter},
+                           {"\\e[A", on_up},
+                           {"\\eOA", on_up},
+                           {"\\e[B", on_down},
+                           {"\\eOB", on_down},
+                           {"\\e[H", on_home},
+                           {"\\eOH", on_home},
+                           {"\\e[1~", on_home},
+                           {"\\e[F", on_end},
+                           {"\\eOF", on_end},
+                           {"\\e[4~", on_end},
+                           {"\\C-l", screen_keys_clear},
+                           {NULL, NULL}};
 
 static const Key insertion_keys[] = {{"\\C-i", on_tab},
                                      {"\\e\\C-m", on_new_line},
                                      {"\\e\\C-j", on_new_line},
+                                     {"\\e[C", screen_keys_forward_char},
+                                     {"\\eOC", screen_keys_forward_char},
                                      {NULL, NULL}};
 
 static const Key emacs_keys[] = {{"\\C-a", on_home},
                                  {"\\C-e", on_end},
                                  {"\\C-k", on_kill},
-                                 {"\\e[1;5C", rl_forward_word},
+                                 {"\\C-f", screen_keys_forward_char},
+                                 {"\\ef", screen_keys_forward_word},
+                                 {"\\e[1;5C", screen_keys_forward_word},
+                                 {"\\e\\C-l", screen_keys_clear_all},
                                  {"\\e[1;5D", rl_backward_word},
                                  {"\\e#", on_comment},
                                  {"\\C-x\\C-e", on_edit},

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "repl/line_reader.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -100,8 +101,7 @@ static void leave_line(void) {
   rl_callback_sigcleanup();
   rl_readline_state &=
     RL_STATE_INITIALIZED | RL_STATE_TERMPREPPED | RL_STATE_VICMDONCE;
-  rl_point = rl_end;
-  rl_redisplay_function();
+  redisplay_finish("^C");
   rl_free_line_state();
   rl_clear_pending_input();
 }
@@ -110,7 +110,6 @@ static void leave_line(void) {
 static void drop_line(void) {
   running_rest(reading.L);
   leave_line();
-  fputs("^C\n", rl_outstream);
   longjmp(reading.start, 1);
 }
 
@@ -250,10 +249,31 @@ static int read_plain(lua_State *L, const char *prompt) {
 
 /* -- all ------------------------------------------------------------------ */
 
-/* Uses UTF-8 if no locale is set, as in a minimal container. */
+/* The locale of letters instead of the user's; NULL: it is as the user wants. */
+static const char *letters = NULL;
+
+static int set_letters(void) {
+  if (letters) setlocale(LC_CTYPE, letters);
+  return 0;
+}
+
+/* In the C locale, whose letters are ASCII, letters of UTF-8 would be edited
+ * byte by byte. */
 static void choose_letters(void) {
-  const char *found = setlocale(LC_CTYPE, "");
-  if (!found || !strcmp(found, "C")) setlocale(LC_CTYPE, "C.UTF-8");
+  setlocale(LC_CTYPE, "");
+  if (!strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968")) letters = "C.UTF-8";
+  set_letters();
+}
+
+/* rl_initialize has looked at the environment and set the locale. It does so
+ * for each line before it calls the hook. */
+static void keep_letters(void) {
+  if (!letters) return;
+  set_letters();
+  rl_startup_hook = set_letters;
+  rl_variable_bind("input-meta", "on");
+  rl_variable_bind("convert-meta", "off");
+  rl_variable_bind("output-meta", "on");
 }
 
 /* Makes a write to a broken pipe fail with an error. Unlike SIG_IGN, a handler
@@ -283,6 +303,7 @@ void line_reader_open(lua_State *L) {
   choose_letters();
   set_defaults();
   rl_initialize();
+  keep_letters();
   keys_ignore_unknown();
   if (!terminal_mode_is_dumb()) redisplay_open();
   async_output_open();

@@ -79,6 +79,7 @@ static int l_turn(lua_State *L) {
   lesson_hook_turn(L);
   const char *prompt = push_prompt(L);
   redisplay_set_color(printoptions_get(L).highlight);
+  redisplay_set_suggestions(printoptions_get(L).suggestions);
   running_rest(L);
   if (!line_reader_entry(L, prompt)) {
     lua_pushboolean(L, leave_debugger(L));

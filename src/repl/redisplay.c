@@ -1,180 +1,263 @@
-/* redisplay.c - wraps Readline's drawing.
- *
- * If an entry is taller than the screen, only the part around the cursor is
- * passed to Readline, which would otherwise always draw the beginning. So the
- * screen always matches Readline's record of it.
- */
 #include "repl/redisplay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <readline/history.h>
 #include <readline/readline.h>
 
-#include "repl/highlight.h"
-#include "repl/screen_layout.h"
+#include "repl/prompt_text.h"
+#include "repl/screen/screen_color.h"
+#include "repl/screen/screen_entry.h"
+#include "repl/screen/screen_prompt.h"
+#include "repl/screen/screen_style.h"
+#include "repl/screen/screen_update.h"
+#include "repl/suggest.h"
+#include "repl/terminal_stream.h"
 #include "sys/console.h"
+#include "sys/io.h"
 
-static bool use_color = false;
-static bool searched = false; /* was the last drawing during a search? */
-
-/* The part that Readline draws. */
 static struct {
-  char *part;            /* dots, part of the line, dots */
-  size_t size;           /* allocated bytes */
-  size_t from, to;       /* range of bytes shown */
-  size_t before;         /* bytes of the dots above */
-  int top;               /* first row shown */
-  ScreenPosition cursor; /* last cursor position */
-} shown;
+  bool color, suggests;
+  bool left; /* nothing is drawn until redisplay_begin */
+  const char *(*status)(const char *, size_t);
+  int width, height;        /* of the window */
+  int rows;                 /* of the last drawing */
+  ScreenImage shown, drawn; /* on the terminal, and to be shown */
+  ScreenView view;
+  ScreenBytes out;
+  unsigned char *styles; /* of the bytes of the text */
+  size_t size;           /* allocated */
+} screen;
 
-static const char DOTS[] = "...";
+static void redisplay(void);
 
-static bool is_cut(void) { return shown.from || shown.to < (size_t)rl_end; }
+static bool is_open(void) { return rl_redisplay_function == redisplay; }
 
-/* -- the part that fits --------------------------------------------------- */
+/* -- sending -------------------------------------------------------------- */
 
-static int clamp(int value, int low, int high) {
-  return value > high ? high : value < low ? low : value;
+static void send(void) {
+  if (!screen.out.failed) terminal_stream_write(screen.out.bytes, screen.out.n);
+  screen.out.n = 0;
+  screen.out.failed = false;
 }
 
-/* Reserves two rows for the dots and one because the prompt may wrap a row. */
-static void choose_part(int rows, int width) {
-  enum { AROUND = 3 };
-  ScreenLayout begin = screen_layout_begin(width), cursor = begin, all = begin;
-  const size_t n = (size_t)rl_end;
-  const int most = rows > AROUND + 1 ? rows - AROUND : 1;
-  screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
-  screen_layout_walk(&all, rl_line_buffer, n);
-  shown.from = 0;
-  shown.to = n;
-  if (all.at.row < rows) {
-    shown.top = 0;
-    return;
-  }
-  shown.top = clamp(shown.top, cursor.at.row - most + 1, cursor.at.row);
-  shown.top = clamp(shown.top, 0, all.at.row - most + 1);
-  shown.from = screen_layout_row(begin, rl_line_buffer, n, shown.top);
-  shown.to = screen_layout_row(begin, rl_line_buffer, n, shown.top + most);
+/* The next drawing begins in an empty row. */
+static void forget(void) {
+  screen.shown.rows = 0;
+  screen.shown.cursor = (ScreenPlace){0, 0};
 }
 
-/* Builds the part and returns its length; 0 if out of memory. */
-static size_t copy_part(void) {
-  size_t n = shown.to - shown.from;
-  bool above = shown.from > 0, below = shown.to < (size_t)rl_end;
-  if (below && n && rl_line_buffer[shown.to - 1] == '\n') n--;
-  if (shown.size < n + 2 * sizeof DOTS + 1) {
-    free(shown.part);
-    shown.size = n + 2 * sizeof DOTS + 1;
-    shown.part = malloc(shown.size);
-    if (!shown.part) shown.size = 0;
-    if (!shown.part) return 0;
+/* Readline's own output is assumed to begin with a new line and to end with one,
+ * except for single sequences and a carriage return. It is written below the
+ * entry. */
+static void look_at_output(const char *bytes, size_t n) {
+  if (!screen.shown.rows) return;
+  if (memchr(bytes, '\r', n)) screen.shown.cursor.column = 0;
+  if (!memchr(bytes, '\n', n)) return;
+  screen_update_leave(&screen.out, &screen.shown);
+  send();
+  forget();
+}
+
+/* -- the entry ------------------------------------------------------------ */
+
+/* During searches and questions the line may hold another text. */
+static bool is_editing(void) {
+  return rl_display_prompt == rl_prompt && !rl_done &&
+         !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
+                     RL_STATE_COMPLETING);
+}
+
+/* Only at the end of a new entry. */
+const char *redisplay_suggestion(void) {
+  if (!screen.suggests || !is_editing() || rl_point < rl_end) return "";
+  if (where_history() < history_length) return "";
+  if (rl_get_keymap() == vi_movement_keymap) return "";
+  return suggest_rest(rl_line_buffer, (size_t)rl_end);
+}
+
+static void mark_region(unsigned char *styles, size_t n) {
+  const char *on = prompt_text_setting("active-region-start-color");
+  const bool forward = rl_mark < rl_point;
+  const int from = forward ? rl_mark : rl_point;
+  const int to = forward ? rl_point : rl_mark;
+  if (!rl_mark_active_p() || from < 0 || (size_t)to > n) return;
+  if (!*on) on = "\033[7m";
+  memset(styles + from, screen_style_find(on, strlen(on)), (size_t)(to - from));
+}
+
+/* Returns the styles of the n bytes; NULL if there is no memory. */
+static unsigned char *style_text(const char *text, size_t n, bool editing) {
+  if (screen.size < n + 1) {
+    unsigned char *larger = realloc(screen.styles, 2 * n + 64);
+    if (!larger) return NULL;
+    screen.styles = larger;
+    screen.size = 2 * n + 64;
   }
-  shown.before = above ? sizeof DOTS : 0;
-  return (size_t)sprintf(shown.part, "%s%.*s%s%s", above ? "...\n" : "", (int)n,
-                         rl_line_buffer + shown.from, below ? "\n" : "",
-                         below ? DOTS : "");
+  memset(screen.styles, SCREEN_PLAIN, n + 1);
+  if (screen.color) screen_color_syntax(screen.styles, text, n);
+  if (screen.color && editing)
+    screen_color_brackets(screen.styles, text, n, (size_t)rl_point);
+  if (!rl_done) mark_region(screen.styles, n);
+  return screen.styles;
+}
+
+/* What Readline has in its buffer. `last`: it will not change any more. */
+static ScreenEntry entry_of(bool last) {
+  const bool editing = !last && is_editing();
+  const size_t n = rl_done ? strlen(rl_line_buffer) : (size_t)rl_end;
+  ScreenEntry e = {.text = rl_line_buffer,
+                   .n = n,
+                   .point = last ? n : (size_t)rl_point,
+                   .ghost = "",
+                   .status = "",
+                   .one_row = screen.height < 2 ||
+                              prompt_text_is_on("horizontal-scroll-mode"),
+                   .accepted = last};
+  e.styles = style_text(e.text, n, editing);
+  if (editing) e.ghost = redisplay_suggestion();
+  const char *status =
+    editing && screen.status ? screen.status(e.text, e.point) : NULL;
+  if (status) e.status = status;
+  return e;
 }
 
 /* -- drawing -------------------------------------------------------------- */
 
-/* During searches and questions the line holds other text. */
-static bool may_paint(void) {
-  return rl_end > 0 && !rl_done &&
-         !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
-                     RL_STATE_COMPLETING | RL_STATE_MOREINPUT);
+/* Has real xterm or screen, which do not join rows, set a variable? */
+static bool joins_rows(void) {
+  if (io_env("TMUX")) return true;
+  return !io_env("XTERM_VERSION") && !io_env("STY");
 }
 
-/* Draws rl_line_buffer; `line` is the whole line. Repaints multiple rows even
- * without colors: Readline breaks each row, so the terminal could not rejoin
- * them when it becomes wider. */
-static void draw_buffer(HighlightLine line, int width) {
-  rl_redisplay();
-  ScreenLayout cursor = screen_layout_begin(width), all = cursor;
-  screen_layout_walk(&cursor, rl_line_buffer, (size_t)rl_point);
-  screen_layout_walk(&all, rl_line_buffer, (size_t)rl_end);
-  shown.cursor = cursor.at;
-  if (may_paint() && all.certain && (use_color || all.at.row))
-    highlight_paint(line, cursor.at, width);
-}
-
-static void draw_part(HighlightLine line, int width) {
-  char *buffer = rl_line_buffer;
-  int end = rl_end, point = rl_point, mark = rl_mark;
-  size_t n = copy_part();
-  if (!n) return;
-  line.before = shown.before;
-  rl_line_buffer = shown.part;
-  rl_end = (int)n;
-  rl_point = rl_mark = (int)(shown.before + (size_t)point - shown.from);
-  draw_buffer(line, width);
-  rl_line_buffer = buffer;
-  rl_end = end;
-  rl_point = point;
-  rl_mark = mark;
-}
-
-/* Clears the drawing; `row` is the row of the cursor. */
-static void start_over(int row) {
-  if (row > 0) fprintf(rl_outstream, "\033[%dA", row);
-  fputs("\r\033[J", rl_outstream);
-  rl_on_new_line();
-}
-
-/* Clears first around searches, because found multi-line entries leave rows
- * behind. */
-static void redisplay(void) {
-  bool searches = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
-  int rows, width;
-  rl_get_screen_size(&rows, &width);
-  if (searches || searched) start_over(shown.cursor.row);
-  searched = searches;
-  choose_part(rows, width);
-  HighlightLine line = {rl_line_buffer, (size_t)rl_end, (size_t)rl_point,
-                        shown.from,     shown.to,       0,
-                        !use_color};
-  if (is_cut())
-    draw_part(line, width);
-  else
-    draw_buffer(line, width);
-}
-
-/* The window size may have changed while code ran. */
-void redisplay_begin(void) {
+/* Looks at the size of the window. If it has changed, the drawing is erased,
+ * because rows may have been joined, broken or moved out of the window. */
+static void follow_size(void) {
+  int height, width;
   rl_reset_screen_size();
-  searched = false;
-  shown.top = 0;
+  rl_get_screen_size(&height, &width);
+  if (height == screen.height && width == screen.width) return;
+  screen.height = height;
+  screen.width = width;
+  if (!screen.shown.rows) return;
+  const bool joins = joins_rows();
+  screen_update_clear(&screen.out, joins
+                                     ? screen_image_reflow(&screen.shown, width)
+                                     : screen.shown.cursor.row);
+  forget();
 }
 
-/* The terminal has rewrapped the rows and kept the cursor at its character. */
-void redisplay_resize(void) {
-  int rows, width;
-  rl_reset_screen_size();
-  if (rl_redisplay_function != redisplay) {
-    rl_resize_terminal();
-    return;
+/* Turns what the terminal shows into the image. */
+static void show(ScreenImage *next) {
+  screen_update_show(&screen.out, &screen.shown, next);
+  if (screen.out.failed) return;
+  const ScreenImage before = screen.shown;
+  screen.shown = *next;
+  *next = before;
+  screen.rows = screen.shown.rows;
+}
+
+/* Without memory, the screen stays as it is. */
+static void draw(bool last) {
+  ScreenImage *next = &screen.drawn;
+  ScreenEntry e = entry_of(last);
+  char *prompt = prompt_text_shown(), *usual = prompt_text_usual();
+  const bool ready = e.styles && prompt && usual &&
+                     screen_image_clear(next, screen.width, screen.height);
+  if (ready) {
+    e.prompt = prompt;
+    e.indent = screen_prompt_columns(usual);
+    screen_entry_draw(next, &e, &screen.view);
   }
-  rl_get_screen_size(&rows, &width);
-  ScreenLayout l = screen_layout_begin(width);
-  if (is_cut() && shown.part)
-    screen_layout_walk(&l, shown.part,
-                       shown.before + (size_t)rl_point - shown.from);
-  else
-    screen_layout_walk(&l, rl_line_buffer, (size_t)rl_point);
-  start_over(l.at.row);
-  redisplay();
+  free(prompt);
+  free(usual);
+  if (ready) show(next);
+}
+
+static void redisplay(void) {
+  fflush(rl_outstream);
+  if (screen.left) return;
+  follow_size();
+  draw(false);
+  send();
+}
+
+/* -- for others ----------------------------------------------------------- */
+
+void redisplay_begin(void) {
+  rl_on_new_line();
+  forget();
+  screen.left = false;
+  screen.view = (ScreenView){0, 0};
+}
+
+/* What Readline would draw. */
+static void finish_plain(const char *mark) {
+  rl_point = rl_end;
+  rl_redisplay();
+  fprintf(rl_outstream, "%s\n", mark);
   fflush(rl_outstream);
 }
 
-/* -- all ------------------------------------------------------------------ */
+void redisplay_finish(const char *mark) {
+  if (!is_open()) finish_plain(mark);
+  fflush(rl_outstream);
+  if (!is_open() || !screen.shown.rows) return;
+  follow_size();
+  draw(true);
+  screen_update_add(&screen.out, mark, strlen(mark));
+  screen_update_add(&screen.out, "\r\n", 2);
+  send();
+  forget();
+  screen.left = true;
+}
+
+void redisplay_clear(void) {
+  if (!is_open()) rl_clear_visible_line();
+  fflush(rl_outstream);
+  if (!screen.shown.rows) return;
+  follow_size();
+  screen_update_clear(&screen.out, screen.shown.cursor.row);
+  send();
+  forget();
+}
+
+void redisplay_clear_screen(bool all) {
+  static const char erase[] = "\033[H\033[2J", erase_all[] = "\033[3J";
+  screen_update_add(&screen.out, erase, sizeof erase - 1);
+  if (all) screen_update_add(&screen.out, erase_all, sizeof erase_all - 1);
+  forget();
+  redisplay();
+}
+
+void redisplay_resize(void) {
+  if (is_open())
+    redisplay();
+  else
+    rl_resize_terminal();
+}
+
+int redisplay_rows(void) { return screen.rows > 0 ? screen.rows : 1; }
 
 bool redisplay_set_color(bool on) {
-  use_color = on && *console_style(stdout, STYLE_PROMPT);
-  return use_color;
+  screen.color = on && *console_style(stdout, STYLE_PROMPT);
+  return screen.color;
+}
+
+void redisplay_set_suggestions(bool on) {
+  screen.suggests = on && *console_style(stdout, STYLE_PROMPT);
+}
+
+void redisplay_set_status(const char *(*status)(const char *, size_t)) {
+  screen.status = status;
 }
 
 void redisplay_open(void) {
-  redisplay_set_color(true);
+  FILE *stream = terminal_stream_open(look_at_output);
+  if (!stream) return;
+  rl_outstream = stream;
   rl_redisplay_function = redisplay;
+  redisplay_set_color(true);
 }

@@ -72,17 +72,12 @@ static void stop_here(void) {
 }
 
 static void suspend(void) {
-  int point = rl_point;
   suspended = 0;
-  rl_point = rl_end;
-  rl_redisplay_function();
-  fputs("^Z\n", rl_outstream);
-  fflush(rl_outstream);
-  rl_point = point;
+  redisplay_finish("^Z");
   rl_deprep_term_function();
   stop_here();
   rl_prep_term_function(1);
-  rl_on_new_line();
+  redisplay_begin();
   rl_redisplay_function();
 }
 
@@ -110,6 +105,12 @@ bool terminal_mode_is_dumb(void) {
   return console_is_dumb() || (emacs && strstr(emacs, "comint"));
 }
 
+/* An accepted entry is on the screen before anything else is. */
+static void restore(void) {
+  if (rl_done && !terminal_mode_is_dumb()) redisplay_finish("");
+  rl_deprep_terminal();
+}
+
 void terminal_mode_open(void) {
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
@@ -117,4 +118,5 @@ void terminal_mode_open(void) {
   rl_catch_sigwinch = 0;
   rl_change_environment = 0;
   rl_prep_term_function = prepare;
+  rl_deprep_term_function = restore;
 }

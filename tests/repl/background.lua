@@ -39,7 +39,7 @@ end)
 case("the message of a job does not change a multi-line entry", function(t)
   begin(t, "iterations = 4e6, background = true")
   t:continue("for i = 1, 2 do"):type("print('turn ' .. i)"):expect("iterations in ")
-  t:expect("all iterations done, cost"):expect("\nml> for i = 1, 2 do\n  print('turn ' .. i)")
+  t:expect("all iterations done, cost"):expect("\nml> for i = 1, 2 do\n >>   print('turn ' .. i)")
   t:press("Enter"):enter("end"):expect("\nturn 1\nturn 2\n")
 end)
 

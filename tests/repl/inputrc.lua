@@ -27,7 +27,7 @@ case("a key can insert a macro", [["\C-xq": "11 * 3"]], function(t)
 end)
 
 case("TAB: menu-complete inserts one candidate after the other", "TAB: menu-complete", function(t)
-  t:enter("abcx, abcy = 1, 2"):type("abc"):press("Tab"):expect_end("> abcx")
+  t:enter("_ = 1; abcx, abcy = 1, 2"):type("abc"):press("Tab"):expect_end("> abcx")
   t:press("Tab"):expect_end("> abcy")
 end)
 
@@ -44,7 +44,7 @@ case("enable-bracketed-paste off runs a paste line by line", "set enable-bracket
 end)
 
 case("completion-ignore-case on finds the name in any case", "set completion-ignore-case on", function(t)
-  t:enter("Abcd = 1"):type("abc"):press("Tab"):expect_end("> Abcd")
+  t:enter("_ = 1; Abcd = 1"):type("abc"):press("Tab"):expect_end("> Abcd")
 end)
 
 case("without it, upper and lower case differ", "", function(t)
@@ -62,6 +62,31 @@ end)
 case("editing-mode vi has a command mode", "set editing-mode vi", function(t)
   t:enter("a = 20"):press("Escape"):type("k"):expect_end("> a = 20")
   t:type("cc"):type("a + 1"):press("Enter"):expect("\n21\n")
+end)
+
+case("show-mode-in-prompt shows the mode of vi before the prompt", [[
+set editing-mode vi
+set show-mode-in-prompt on
+set vi-ins-mode-string "\1\e[32m\2+\1\e[0m\2"
+]], function(t)
+  t:type("x = 20"):expect_end("+ml> x = 20"):press("Escape"):expect_end("(cmd)ml> x = 20")
+  t:type("a"):expect_end("+ml> x = 20")
+  t:type(" +"):press("Enter"):expect_end("+ml> x = 20 +\n  >>"):enter("1"):type("x"):press("Enter"):expect("\n21\n")
+end)
+
+case("emacs-mode-string is shown, too", "set show-mode-in-prompt on\nset emacs-mode-string E:", function(t)
+  t:type("2 +"):expect_end("E:ml> 2 +"):press("M-3"):expect_end("(arg: 3) 2 +"):press("C-b"):expect_end("E:ml> 2 +")
+end)
+
+case("horizontal-scroll-mode keeps an entry in one row", "set horizontal-scroll-mode on", function(t)
+  t:type("x = '" .. ("0123456789"):rep(5) .. "'"):expect_end("\n<678901234567890123456789'")
+  t:press("Home"):expect_end("\nml> x = '012345678901234567890123456789>"):type("y, ")
+  t:expect_end("\nml> y, x = '012345678901234567890123456>"):press("Enter"):enter("#y"):expect("\n50\n")
+end, {columns = 40})
+
+case("mark-modified-lines marks a changed entry of the history", "set mark-modified-lines on", function(t)
+  t:enter("a = 20"):press("Up"):expect_end("\nml> a = 20"):type("1"):expect_end("\n*ml> a = 201")
+  t:press("C-_"):expect_end("\nml> a = 20"):type("2"):press("Enter"):enter("a"):expect("\n202\n")
 end)
 
 case("comment-begin is what Alt-# inserts", "set comment-begin --:", function(t)
@@ -136,7 +161,7 @@ end)
 case("Ctrl-S searches forward, Alt-# comments out", "", function(t)
   t:enter("apple = 1"):enter("berry = 2"):press("C-r"):type("e ="):press("C-r", "C-s")
   t:expect("(i-search)`e ='"):press("C-g")
-  t:type("for i = 1, 2 do"):press("M-Enter"):type("end"):press("M-#"):expect("-- for i = 1, 2 do\n--   end")
+  t:type("for i = 1, 2 do"):press("M-Enter"):type("end"):press("M-#"):expect("-- for i = 1, 2 do\n >> --   end")
   t:enter("20 + 1"):expect("\n21\n")
 end)
 

@@ -69,7 +69,7 @@ end)
 case("examples from help can be pasted with their --> results", function(t)
   t:paste("  > a = dot(vector{1, 2}, vector{3, 4})\n  > a --> 11.0\n"):press("Enter")
   t:expect("\n11.0\n"):prompt()
-  t:paste("> for i = 1, 2 do\n>> b = i * 10\n>> end\n> b\n20"):press("Enter"):expect("\n20\n20\n")
+  t:paste("> for i = 1, 2 do\n>> b = i * 10\n>> end\n> b\n20"):press("Enter"):expect("\n20\nml>")
   t:paste("    ml> c = 6\n    ml> c * 7\n    42"):press("Enter"):expect("\n42\n")
 end)
 

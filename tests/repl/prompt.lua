@@ -141,7 +141,7 @@ end)
 
 case("prompts and output in pasted text are removed", function(t)
   t:paste("ml> y = 4\nml> y * 2\n8\nml> function g()\nreturn y + 1\nend\nml> g()\n5")
-  t:press("Enter"):expect("\n8\nml>"):expect("\n5\nml>"):missing("near")
+  t:press("Enter"):expect("\n8\n5\nml>"):missing("near")
 end)
 
 case("pasted lines with expressions run one at a time", function(t)
@@ -211,7 +211,7 @@ case("history is kept across restarts, multi-line entries as one", function(t)
   local home = t:leave()
   local next_t = terminal.open{home = home}
   t.socket = next_t.socket
-  next_t:press("Up"):expect("  return 'still'\nend"):press("Enter")
+  next_t:press("Up"):expect("  return 'still'\n >> end"):press("Enter")
   next_t:enter("kept()"):expect('\n"still"\n')
 end)
 
@@ -264,15 +264,15 @@ end, {env = {LC_ALL = "de_DE.UTF-8"}})
 
 case("continuation lines are indented, and an end moves out again", function(t)
   t:continue("function f(x)"):continue("if x then", 4):continue("return {", 6)
-  t:expect("\n    return {"):continue("1", 6):expect("\n      1"):continue("}", 4)
-  t:expect("\n    }"):continue("else", 4):expect("\n  else\n")
+  t:expect("\n >>     return {"):continue("1", 6):expect("\n >>       1"):continue("}", 4)
+  t:expect("\n >>     }"):continue("else", 4):expect("\n >>   else\n")
   t:continue("return 2", 4)
-  t:expect("\n    return 2"):continue("end"):expect("\n  end\n"):enter("end"):expect("\nend\n")
+  t:expect("\n >>     return 2"):continue("end"):expect("\n >>   end\n"):enter("end"):expect("\n >> end\n")
   t:prompt():enter("#f(1)"):expect("\n1\n")
 end)
 
 case("pasted text keeps its indentation", function(t)
-  t:paste("if true then\n     z = 9\nend"):expect("\n     z = 9\nend"):press("Enter")
+  t:paste("if true then\n     z = 9\nend"):expect("\n >>      z = 9\n >> end"):press("Enter")
   t:enter("z"):expect("\n9\n")
 end)
 

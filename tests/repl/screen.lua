@@ -13,14 +13,15 @@ end
 local function fill(t) return t:enter("for i = 1, 40 do print(i) end"):expect("\n40\nml>") end
 
 case("the end of a paste that is taller than the window is seen", function(t)
-  t:paste(lines(200)):expect("a199 = 199\na200 = 200"):expect("ml> ...\na192 = 192")
+  t:paste(lines(200)):expect("a199 = 199\n >> a200 = 200"):expect("ml> ...\n >> a190 = 190")
   t:type(" + 1"):expect("a200 = 200 + 1"):press("Enter"):enter("a200"):expect("\n201\n")
 end, {rows = 12})
 
 case("the view follows the cursor through a tall entry", function(t)
   t:paste(lines(30)):expect("a30 = 30")
   for _ = 1, 29 do t:press("Up") end
-  t:expect_end("ml> a1 = 1\na2 = 2\na3 = 3\na4 = 4\na5 = 5\na6 = 6\na7 = 7\na8 = 8\na9 = 9\n...")
+  t:expect_end("ml> a1 = 1\n >> a2 = 2\n >> a3 = 3\n >> a4 = 4\n >> a5 = 5\n >> a6 = 6\n >> a7 = 7\n"
+    .. " >> a8 = 8\n >> a9 = 9\n >> a10 = 10\n >> a11 = 11\n >> ...")
   t:press("Home", "End"):type("00"):expect("a1 = 100"):press("C-c"):expect("^C"):prompt()
   t:press("Up"):expect("a30 = 30")
 end, {rows = 12})
@@ -34,7 +35,7 @@ end, {rows = 10, columns = 60})
 case("what is typed is drawn once in a window of any size", function(t)
   t:continue("function f(a)"):continue("local s = 'wéiß 日本 🎉'"):type("return s .. a"):expect(".. a")
   t:resize(30, 12):resize(100, 30):resize(50, 10):resize(18, 20):resize(80, 24)
-  t:expect_end("ml> function f(a)\n  local s = 'wéiß 日本 🎉'\n  return s .. a")
+  t:expect_end("ml> function f(a)\n >>   local s = 'wéiß 日本 🎉'\n >>   return s .. a")
   t:press("Enter"):enter("end"):enter("f'x'"):expect("🎉x")
 end)
 
@@ -63,18 +64,32 @@ end, {columns = 39})
 case("a search that finds an entry of several lines leaves nothing behind", function(t)
   t:continue("function area(r)"):enter("return math.pi"):enter("end"):enter("abc = 1"):prompt()
   t:press("C-r"):type("pi"):expect("(reverse-i-search)`pi': function area"):press("Enter"):prompt()
-  t:missing("search"):expect("ml> function area(r)\n  return math.pi\nend\nml>", 2)
+  t:missing("search"):expect("ml> function area(r)\n >>   return math.pi\n >> end\nml>", 2)
   t:press("C-r"):type("abc"):expect("`abc': abc = 1"):type("zz"):expect("failed"):press("C-g")
   t:prompt():missing("search")
 end)
 
 case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", function(t)
   t:continue("if true then"):type("x = 1"):press("M-Enter"):type("y = 2")
-  t:press("Up", "Home"):type("  z = 3; "):expect("\n  z = 3;   x = 1\n"):press("C-k")
-  t:expect("\n  z = 3;\n  y = 2"):press("Home", "End"):type("; q = 4"):press("C-a", "C-a")
+  t:press("Up", "Home"):type("  z = 3; "):expect("\n >>   z = 3;   x = 1\n"):press("C-k")
+  t:expect("\n >>   z = 3;\n >>   y = 2"):press("Home", "End"):type("; q = 4"):press("C-a", "C-a")
   t:type("w = 5; "):expect("ml> w = 5; if true"):press("C-e", "C-e"):press("Enter"):enter("end")
   t:enter("w, z, q, y"):expect("5       3       4       2")
 end)
+
+case("an entry of the history is suggested and taken whole or by words", function(t)
+  t:enter("learning_rate = 0.25"):enter("for i = 1, 2 do x = i end"):prompt():type("lea")
+  t:expect_colors("ml> %^0m%^39m%^49mlea%^2mrning_rate = 0.25"):press("M-f"):type("_b"):expect_end("> learning_rate_b")
+  t:press("C-u"):type("le"):press("Right"):type(" * 2"):press("Enter"):enter("learning_rate"):expect("\n0.5\n")
+  t:type("f"):expect_end("> for i = 1, 2 do x = i end"):press("Enter"):prompt()
+  t:enter("printoptions{suggestions=false}"):prompt():type("fo"):expect_end("> fo")
+end)
+
+for _, variable in ipairs{"LC_ALL", "LANG"} do
+  case("letters stay whole in the C locale: " .. variable, function(t)
+    t:type("s = 'häß日"):press("BSpace", "BSpace"):type("'"):press("Enter"):enter("s"):expect('\n"hä"\n')
+  end, {env = {[variable] = "C", LC_CTYPE = ""}})
+end
 
 case("a key without a binding inserts nothing", function(t)
   t:type("1"):press("F1", "F5", "F12", "PPage", "NPage", "IC", "S-Left", "C-Up"):type("2")
@@ -88,9 +103,9 @@ do
   file:write("set editing-mode vi\n")
   file:close()
   case("vi's keys edit an entry of several lines, too", function(t)
-    t:continue("for i = 1, 2 do"):type("n = i"):press("Escape"):type("x"):expect("  n =\n")
+    t:continue("for i = 1, 2 do"):type("n = i"):press("Escape"):type("x"):expect(" >>   n =\n")
     t:continue(""):type("end")
-    t:expect("  n =\n  end"):press("Escape"):type("kai"):press("Escape"):type("0")
+    t:expect(" >>   n =\n >>   end"):press("Escape"):type("kai"):press("Escape"):type("0")
     t:press("Enter"):prompt():type("n"):press("Enter"):expect("\n2\n")
   end, {home = home, env = {INPUTRC = home .. "/inputrc"}})
 end

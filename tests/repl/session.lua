@@ -65,7 +65,7 @@ end)
 case("%time prints the time and the value", function(t)
   t:enter("%time 6 * 7"):expect("\n42\n("):expect("s)\n"):enter("ans"):expect("\n42\n", 2)
   t:continue("%time for i = 1, 3 do"):enter("x = i")
-  t:expect("\n  x = i\n"):enter("end"):prompt():enter("x"):expect("\n3\n")
+  t:expect("\n >>   x = i\n"):enter("end"):prompt():enter("x"):expect("\n3\n")
   t:enter("%time"):expect("%time: expression or statement expected")
 end)
 

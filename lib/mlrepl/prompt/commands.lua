@@ -212,16 +212,19 @@ prompt_commands.entries = {
     .. "after blank lines; Alt-Enter always starts a new line, and Ctrl-C drops the entry. Tab "
     .. "completes names, methods, options and columns, and, in strings, datasets, lessons and "
     .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
-    .. "earlier entries that begin with the same text; Ctrl-R searches. Home and End (Ctrl-A, "
-    .. "Ctrl-E) go to the start and end of the line, then of the entry. Ctrl-K cuts to the end of "
-    .. "the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. Alt-# turns the entry into a "
-    .. "comment, Ctrl-X Ctrl-E opens it in an editor. Ctrl-C also "
-    .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl until fg, Ctrl-D "
-    .. "or exit leaves. Prompts in pasted text are removed. Key bindings are read from ~/.inputrc; "
+    .. "earlier entries that begin with the same text; Ctrl-R searches. The rest of an "
+    .. "earlier entry is suggested in dim letters: Right or End takes it, Alt-F its next word. "
+    .. "Home and End (Ctrl-A, Ctrl-E) go to the start and end of the line, then of the entry. "
+    .. "Ctrl-K cuts to the end of the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. "
+    .. "Alt-# turns the entry into a comment, Ctrl-X Ctrl-E opens it in an editor. Ctrl-C also "
+    .. "interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl "
+    .. "until fg, Ctrl-D or exit leaves. Prompts in pasted text are removed. Key bindings are "
+    .. "read from ~/.inputrc; "
     .. "lines after $if mlrepl apply only to mlrepl. The commands of the prompt have the names "
     .. "mlrepl-accept, mlrepl-newline, mlrepl-complete-or-indent, mlrepl-previous-line-or-history, "
     .. "mlrepl-next-line-or-history, mlrepl-beginning-of-line, mlrepl-end-of-line, "
-    .. "mlrepl-kill-line, mlrepl-comment and mlrepl-edit."),
+    .. "mlrepl-kill-line, mlrepl-forward-char, mlrepl-forward-word, mlrepl-comment and "
+    .. "mlrepl-edit."),
 }
 
 return prompt_commands

@@ -87,6 +87,7 @@ static int l_printoptions(lua_State *L) {
   set.edge = edge ? edge : 1;
   set.highlight = option_boolean(L, 1, "highlight", set.highlight);
   set.pager = option_boolean(L, 1, "pager", set.pager);
+  set.suggestions = option_boolean(L, 1, "suggestions", set.suggestions);
   *options(L) = set;
   return 0;
 }
@@ -94,7 +95,7 @@ static int l_printoptions(lua_State *L) {
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
    "printoptions{precision=, threshold=, edge=, width=, highlight=, "
-   "pager=} -> nothing",
+   "pager=, suggestions=} -> nothing",
    "Sets how values are printed: precision, the maximum number "
    "of decimal places (default 8); threshold, the number of elements above "
    "which only the ends are shown (default 1000, and 40 for the items of a "
@@ -103,7 +104,8 @@ static const Prim prims[] = {
    "line width (default 0: the width of the terminal, or 75 without one). "
    "highlight=false turns off syntax highlighting of the input line, like "
    "%highlight off; pager=false prints long help at once instead of page by "
-   "page. Omitted options keep their current values. To make "
+   "page; suggestions=false turns off suggestions of earlier entries at the "
+   "prompt. Omitted options keep their current values. To make "
    "settings permanent, put them in ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
@@ -112,7 +114,7 @@ static const Prim prims[] = {
 
 void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (PrintOptions){8, 1000, 3, 0, true, true, 40};
+  *standard = (PrintOptions){8, 1000, 3, 0, true, true, true, 40};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   registry_add(L, prims);
 }
