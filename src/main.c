@@ -15,6 +15,7 @@
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
+#include "sys/terminal/transcript_copy.h"
 #include "sys/supervisor.h"
 #include "lua/train/job.h"
 #include "lua/base/lib_context.h"
@@ -268,6 +269,8 @@ static int run_state(Options *s) {
 }
 
 int main(int argc, char **argv) {
+  if (argc == 3 && !strcmp(argv[1], TRANSCRIPT_OPTION))
+    return transcript_copy_run(argv[2]);
   Options s = {.argc = argc, .argv = argv};
   console_save();
   if (!options_read(&s)) {

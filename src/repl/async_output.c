@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <readline/readline.h>
@@ -12,6 +13,7 @@
 #include "sys/console.h"
 #include "lua/show/prompt_hooks.h"
 #include "sys/io.h"
+#include "sys/terminal/transcript.h"
 
 static struct {
   bool opened;  /* opening the file was attempted */
@@ -61,9 +63,13 @@ static void write_captured(void) {
   lseek(output.file, 0, SEEK_SET);
   while ((n = read(output.file, block, sizeof block)) > 0) {
     io_write_all(STDOUT_FILENO, block, (size_t)n);
+    transcript_write(block, (size_t)n);
     last = block[n - 1];
   }
-  if (last != '\n') io_write_all(STDOUT_FILENO, "\n", 1);
+  if (last != '\n') {
+    io_write_all(STDOUT_FILENO, "\n", 1);
+    transcript_write("\n", 1);
+  }
   lseek(output.file, 0, SEEK_SET);
   if (ftruncate(output.file, 0)) output.file = -1;
 }
@@ -98,6 +104,8 @@ static void say(const char *text, bool error) {
   printf("%s%s%s\n", style, text,
          *style ? console_style(stdout, STYLE_PLAIN) : "");
   fflush(stdout);
+  transcript_write(text, strlen(text));
+  transcript_write("\n", 1);
   output.written = true;
 }
 

@@ -23,14 +23,20 @@
 #include "repl/redisplay.h"
 #include "sys/console.h"
 #include "sys/folders.h"
+#include "sys/terminal/transcript.h"
 
-static const char PROMPT[] = "ml> ", DEBUG_PROMPT[] = "debug> ";
+static const char PROMPT[] = "ml> ", DEBUG_PROMPT[] = "debug> ",
+                  CONTINUED[] = " >> ";
+
+static const char *plain_prompt(void) {
+  return debugger_is_on() ? DEBUG_PROMPT : PROMPT;
+}
 
 /* Pushes the prompt, with markers for Readline around zero-width sequences. */
 static const char *push_prompt(lua_State *L) {
   const char *color = console_style(stdout, STYLE_PROMPT);
   const char *plain = console_style(stdout, STYLE_PLAIN);
-  const char *prompt = debugger_is_on() ? DEBUG_PROMPT : PROMPT;
+  const char *prompt = plain_prompt();
   if (!*color || !isatty(STDIN_FILENO))
     lua_pushstring(L, prompt);
   else
@@ -74,9 +80,32 @@ static bool leave_debugger(lua_State *L) {
   return true;
 }
 
+static void end_capture(void) {
+  transcript_end();
+  const int problem = transcript_problem();
+  if (problem)
+    fprintf(stderr, "%%log: cannot write the log: %s; it is off now\n",
+            strerror(problem));
+}
+
+/* Adds the entry to the log as it stands on the terminal. */
+static void log_entry(const char *entry) {
+  const char *before = plain_prompt();
+  do {
+    size_t n = strcspn(entry, "\n");
+    transcript_write(before, strlen(before));
+    transcript_write(entry, n);
+    transcript_write("\n", 1);
+    before = CONTINUED;
+    entry += n;
+  } while (*entry++);
+}
+
 /* Reads and runs one entry; returns false at the end of input. */
 static int l_turn(lua_State *L) {
+  transcript_begin();
   lesson_hook_turn(L);
+  end_capture();
   const char *prompt = push_prompt(L);
   redisplay_set_color(printoptions_get(L).highlight);
   redisplay_set_suggestions(printoptions_get(L).suggestions);
@@ -85,6 +114,8 @@ static int l_turn(lua_State *L) {
     lua_pushboolean(L, leave_debugger(L));
     return 1;
   }
+  log_entry(lua_tostring(L, -1));
+  transcript_begin();
   static const FrontEnd front_end = {PROMPT, history_keep};
   evaluate(L, &front_end, lua_tostring(L, -1));
   lua_pushboolean(L, !leave_is_asked());
@@ -99,6 +130,7 @@ static bool turn(lua_State *L) {
     lua_pop(L, 1);
   } else
     protected_call_report(L, NULL);
+  end_capture();
   return more;
 }
 
@@ -128,6 +160,7 @@ int prompt_run(lua_State *L, const char *version, bool start_file) {
   protected_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
   if (!leave_is_asked()) putchar('\n');
+  transcript_close();
   line_reader_close();
   history_close();
   return leave_code();

@@ -1,6 +1,8 @@
 -- commands.lua - prompt commands that are not Lua: %cd, %run, !ls.
 
 local context = require "mlrepl.context"
+local files = require "mlrepl.files"
+local log = require "mlrepl.log"
 local prompt = require "mlrepl.prompt"
 local shell = require "mlrepl.prompt.shell"
 local system = require "mlrepl.system"
@@ -62,6 +64,33 @@ end
 
 function commands.debug() require("mlrepl.prompt.debugger").start() end
 
+local function start_log(path, append)
+  if path == "" then context.fail("%log", "file name expected, as in %log session.txt") end
+  if log.path() then
+    context.fail("%log", ("already logging to %s; %%log off ends that"):format(log.path()))
+  end
+  if not append and files.kind(path) == "file" then
+    context.fail("%log", ("file \"%s\" exists; %%log -a %s appends to it"):format(path, path))
+  end
+  local problem = log.open(path, append)
+  if problem then
+    context.fail("%log", ("cannot write to \"%s\": %s"):format(path, problem))
+  end
+  print("logging to " .. path)
+end
+
+function commands.log(text)
+  local append, path = text:match("^(%-a)%s*(.*)$")
+  local now = log.path()
+  if text == "" then
+    return print(now and "logging to " .. now or "no log; %log FILE starts one")
+  end
+  if text ~= "off" then return start_log(with_home(unquoted(path or text)), append ~= nil) end
+  if not now then context.fail("%log", "there is no log to end") end
+  log.close()
+  print("log ended: " .. now)
+end
+
 function commands.who() who() end
 
 function commands.history(what)
@@ -109,7 +138,7 @@ end
 
 local function edit_file(path)
   local editor = set("VISUAL") or set("EDITOR") or installed()
-  if not os.execute(editor .. " " .. quoted(path)) then
+  if not log.run(editor .. " " .. quoted(path)) then
     context.fail("%edit", ("the editor (%s) failed; set EDITOR to choose another")
       :format(editor))
   end
@@ -186,6 +215,11 @@ prompt_commands.entries = {
     .. "calls. Coroutines are included. The time of the measurement is left out and told; very "
     .. "short functions still look slower than they are. %prof -l also measures each line of your "
     .. "functions, with the built-in functions that it calls."),
+  entry("%log file", "At the prompt: writes a transcript of the session to a new file: entries "
+    .. "and all that is printed, also by shell commands, as plain text. %log -a file appends to a "
+    .. "file, %log off ends the log, and %log says whether there is one. Of a progress bar only "
+    .. "the last state is written. What is typed for io.read and screens of editors and pagers "
+    .. "are left out."),
   entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
     .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
     .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "

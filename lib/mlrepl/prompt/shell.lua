@@ -1,6 +1,7 @@
 -- shell.lua - shell commands at the prompt: !ls and files = !ls.
 
 local context = require "mlrepl.context"
+local log = require "mlrepl.log"
 
 local shell = {}
 
@@ -23,7 +24,7 @@ function shell.run(line)
   line = trimmed(line)
   if line == "" then context.fail("!", "shell command expected, as in !ls") end
   check_cd(line)
-  local _, how, code = os.execute(line)
+  local _, how, code = log.run(line)
   tell(how, code)
 end
 

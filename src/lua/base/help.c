@@ -12,7 +12,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/file.h"
 #include "lua/usage/usage.h"
-#include "sys/pager.h"
+#include "sys/terminal/pager.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);

@@ -1,5 +1,5 @@
 #define _DEFAULT_SOURCE
-#include "sys/pager.h"
+#include "sys/terminal/pager.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 #include "sys/console.h"
 #include "sys/io.h"
 #include "sys/sandbox.h"
+#include "sys/terminal/transcript.h"
 #include "sys/utf8.h"
 
 extern char **environ;
@@ -125,9 +126,13 @@ bool pager_show(const char *text, size_t n) {
   const char *command = chosen_command();
   if (!command || !at_terminal() || fits(text, n)) return false;
   struct sigaction before[SIGNALS];
+  const bool captures = transcript_is_capturing();
   fflush(stdout);
+  transcript_end();
   ignore_signals(before);
   bool shown = run(command, text, n);
   restore_signals(before);
+  if (captures && shown) transcript_write(text, n);
+  if (captures) transcript_begin();
   return shown;
 }

@@ -1,6 +1,6 @@
 /* pager.h - shows long text with a pager such as less. */
-#ifndef SYS_PAGER_H
-#define SYS_PAGER_H
+#ifndef SYS_TERMINAL_PAGER_H
+#define SYS_TERMINAL_PAGER_H
 
 #include <stdbool.h>
 #include <stddef.h>
