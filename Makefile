@@ -204,7 +204,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.c $(SESSION) $(LUA) $(PLOT) $(CO
 	  -MF $@.d -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 BUILD_FUZZERS = @$(MAKE) --no-print-directory -s -j$(shell nproc) fuzzers \
-  BUILD=build-fuzz CC="$(FUZZ_CC)" CFLAGS="-O1 -g $(FUZZ)"
+  BUILD=build-fuzz CC="$(FUZZ_CC)" CFLAGS="-O1 -g $(FUZZ)" EXTRA_core=
 FUZZ_CC ?= clang
 
 # Five minutes for each target. `make test` runs each for a few seconds if clang
