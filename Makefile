@@ -208,7 +208,7 @@ BUILD_FUZZERS = @$(MAKE) --no-print-directory -s -j$(shell nproc) fuzzers \
 FUZZ_CC ?= clang
 
 # The unrolled loops would take clang minutes, and no input reaches them as bytes.
-$(BUILD)/core/linalg/%.o: override EXTRA_core += $(EXTRA_linalg)
+$(BUILD)/core/linalg/%.o: FLAGS_core += $(EXTRA_linalg)
 
 # Five minutes for each target. `make test` runs each for a few seconds if clang
 # and its runtime are installed.
