@@ -101,6 +101,7 @@ static char **complete(const char *text, int start, int end) {
   const char *fold = rl_variable_value("completion-ignore-case");
   complete_ignore_case(!strcmp(fold, "on"));
   rl_attempted_completion_over = 1;
+  rl_redisplay_function(); /* a list follows the entry, not its signature */
   if (is_command_line()) return complete_command(text, start);
   if (s.comment || s.quote == ']') return NULL;
   if (in_string(s)) return complete_string(text, s);

@@ -27,6 +27,7 @@
 #include "repl/completion.h"
 #include "session/syntax/compile.h"
 #include "repl/redisplay.h"
+#include "repl/signature_line.h"
 #include "repl/terminal_mode.h"
 #include "lua/show/event_sources.h"
 #include "lua/train/job.h"
@@ -305,7 +306,10 @@ void line_reader_open(lua_State *L) {
   rl_initialize();
   keep_letters();
   keys_ignore_unknown();
-  if (!terminal_mode_is_dumb()) redisplay_open();
+  if (!terminal_mode_is_dumb()) {
+    redisplay_open();
+    signature_line_open(L);
+  }
   async_output_open();
   atexit(console_restore);
 }

@@ -88,6 +88,7 @@ static int l_printoptions(lua_State *L) {
   set.highlight = option_boolean(L, 1, "highlight", set.highlight);
   set.pager = option_boolean(L, 1, "pager", set.pager);
   set.suggestions = option_boolean(L, 1, "suggestions", set.suggestions);
+  set.signatures = option_boolean(L, 1, "signatures", set.signatures);
   *options(L) = set;
   return 0;
 }
@@ -95,7 +96,7 @@ static int l_printoptions(lua_State *L) {
 static const Prim prims[] = {
   {"printoptions", l_printoptions,
    "printoptions{precision=, threshold=, edge=, width=, highlight=, "
-   "pager=, suggestions=} -> nothing",
+   "pager=, suggestions=, signatures=} -> nothing",
    "Sets how values are printed: precision, the maximum number "
    "of decimal places (default 8); threshold, the number of elements above "
    "which only the ends are shown (default 1000, and 40 for the items of a "
@@ -105,7 +106,8 @@ static const Prim prims[] = {
    "highlight=false turns off syntax highlighting of the input line, like "
    "%highlight off; pager=false prints long help at once instead of page by "
    "page; suggestions=false turns off suggestions of earlier entries at the "
-   "prompt. Omitted options keep their current values. To make "
+   "prompt; signatures=false, the line below the entry about the call that "
+   "is being typed. Omitted options keep their current values. To make "
    "settings permanent, put them in ~/.config/mlrepl/init.lua.",
    "printoptions{precision=3}\n"
    "vector{1/3, 2/3} --> [0.333 0.667]\n"
@@ -114,7 +116,7 @@ static const Prim prims[] = {
 
 void open_printoptions(lua_State *L) {
   PrintOptions *standard = lua_newuserdatauv(L, sizeof *standard, 0);
-  *standard = (PrintOptions){8, 1000, 3, 0, true, true, true, 40};
+  *standard = (PrintOptions){8, 1000, 3, 0, true, true, true, true, 40};
   lua_setfield(L, LUA_REGISTRYINDEX, OPTIONS_KEY);
   registry_add(L, prims);
 }

@@ -14,6 +14,7 @@ typedef struct PrintOptions {
   size_t width;     /* line width in columns */
   bool highlight;   /* syntax highlighting of the input line */
   bool pager;       /* show long text with a pager */
+  bool signatures;  /* of the call that is being typed */
   bool suggestions; /* suggest earlier entries while one is typed */
   size_t items;     /* longer tables are abbreviated at the prompt */
 } PrintOptions;

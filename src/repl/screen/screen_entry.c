@@ -119,7 +119,13 @@ static void draw_status(ScreenImage *image, const char *status) {
   ScreenPen pen = {.image = image, .margin = image->width};
   pen.at.row = image->rows;
   pen.style = SCREEN_DIM;
-  screen_text_put_in_row(&pen, status, strlen(status));
+  for (;;) {
+    const size_t n = strcspn(status, "\001\002");
+    const bool cut = screen_text_put_in_row(&pen, status, n);
+    if (cut || !status[n]) return;
+    pen.style = status[n] == '\001' ? SCREEN_STRONG : SCREEN_DIM;
+    status += n + 1;
+  }
 }
 
 /* After a full row, the cursor is in an empty one, which an accepted entry does

@@ -12,7 +12,8 @@ typedef struct ScreenEntry {
   size_t n, point;             /* bytes, and where the cursor is */
   const unsigned char *styles; /* of each byte */
   const char *ghost;  /* what may be added at the end; "" for nothing */
-  const char *status; /* a message in the row below; "" for none */
+  const char *status; /* a message in the row below; "" for none. The
+                       * part between the bytes 1 and 2 is emphasized. */
   bool one_row;       /* scroll sideways instead of using more rows */
   bool accepted;      /* show no empty row at the end */
 } ScreenEntry;

@@ -12,6 +12,7 @@ typedef enum ScreenStyle {
   SCREEN_NUMBER,
   SCREEN_COMMENT,
   SCREEN_BRACKET, /* of the pair at the cursor */
+  SCREEN_STRONG,  /* what matters in a message */
   SCREEN_DIM      /* what does not belong to the text */
 } ScreenStyle;
 

@@ -11,6 +11,7 @@
 #include "session/assist/complete_string.h"
 #include "session/assist/infer.h"
 #include "session/assist/known_type.h"
+#include "session/assist/signature.h"
 #include "session/syntax/lexer.h"
 #include "session/syntax/tokens.h"
 
@@ -49,8 +50,18 @@ static int l_type(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {
-  {"complete", l_complete}, {"type", l_type}, {NULL, NULL}};
+/* (text before the cursor, width) -> signature of the call, or nil */
+static int l_signature(lua_State *L) {
+  size_t n;
+  const char *text = luaL_checklstring(L, 1, &n);
+  size_t width = (size_t)luaL_optinteger(L, 2, 80);
+  return signature_push(L, text, n, width);
+}
+
+static const luaL_Reg functions[] = {{"complete", l_complete},
+                                     {"type", l_type},
+                                     {"signature", l_signature},
+                                     {NULL, NULL}};
 
 void open_assist(lua_State *L) {
   lib_context_add(L, "mlrepl.assist", functions);
