@@ -109,4 +109,13 @@ case("help\"changes\" shows the changes of this version first", function()
   check.equal(first, version)
 end)
 
+case("the source of every function written in C is found by its name", function()
+  local source = check.output("cat src/*/*/*.c src/session/*.c")
+  for _, entry in ipairs(debug.getregistry()["mlrepl.primitives"]) do
+    local native = type(entry.fn) == "function" and debug.getinfo(entry.fn, "S").what == "C"
+    local word = entry.name:match("[%w_]+$")
+    if native and not source:find('[".:]' .. word .. '"') then error(entry.name) end
+  end
+end)
+
 check.done("help")

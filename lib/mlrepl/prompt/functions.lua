@@ -149,4 +149,20 @@ function functions.source(f)
   return table.concat(out, "\n"), said(at)
 end
 
+-- -- functions written in C -----------------------------------------------------------
+
+local LUA_FILES = {string = "lstrlib.c", table = "ltablib.c", math = "lmathlib.c", io = "liolib.c",
+  file = "liolib.c", os = "loslib.c", coroutine = "lcorolib.c", debug = "ldblib.c",
+  utf8 = "lutf8lib.c", package = "loadlib.c", require = "loadlib.c"}
+
+-- Where the source of a function of the program (`own`) or of Lua's library is.
+function functions.native_place(name, own)
+  if own then
+    return ("-- %s is written in C; in mlrepl's source, git grep '[\".:]%s\"' src finds it")
+      :format(name, name:match("[%w_]+$"))
+  end
+  return ("-- %s is written in C, in %s of Lua"):format(name,
+    LUA_FILES[name:match("^%w+")] or "lbaselib.c")
+end
+
 return functions

@@ -224,14 +224,28 @@ local function show_literal(text)
   return value ~= nil
 end
 
--- A function of the library folder has a source, too.
-local function show_source(text)
+-- The function with this name, such as train, or vector:sum of a type.
+local function function_named(text)
   local root, keys = read_path(text)
-  local f = root and look_up(root, keys)
-  local source, where
-  if type(f) == "function" then source, where = functions.source(f) end
-  if source then show{"-- " .. where, source} end
-  return source ~= nil
+  local value = root and look_up(root, keys)
+  if type(value) == "function" then return value end
+  local entry = search.named(text)[1]
+  return entry and type(entry.fn) == "function" and entry.fn or nil
+end
+
+-- A function of the library folder has a source, too; of one written in C, shows the help and
+-- says where its source is.
+local function show_source(text)
+  local f = function_named(text)
+  if not f then return false end
+  local source, where = functions.source(f)
+  local entry = search.valued(f)[1]
+  if source then
+    show{"-- " .. where, source}
+  elseif entry then
+    show{native.full(entry), functions.native_place(entry.name, entry.fn ~= nil)}
+  end
+  return source ~= nil or entry ~= nil
 end
 
 -- The name asked about: ?train{...} and ?train() ask about train.
