@@ -14,7 +14,7 @@
 
 #include "session/assist/complete.h"
 #include "session/assist/complete_string.h"
-#include "session/prompt_commands.h"
+#include "session/syntax/prompt_syntax.h"
 #include "session/syntax/lexer.h"
 
 /* Readline's callbacks have no argument for this. */
@@ -92,8 +92,8 @@ static char **complete_command(const char *text, int start) {
 
 /* Is the line a prompt command? The argument of %time is Lua. */
 static bool is_command_line(void) {
-  return prompt_commands_is_command(rl_line_buffer) &&
-         !prompt_commands_code(rl_line_buffer);
+  return prompt_syntax_is_command(rl_line_buffer) &&
+         !prompt_syntax_code(rl_line_buffer);
 }
 
 static char **complete(const char *text, int start, int end) {

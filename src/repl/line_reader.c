@@ -35,12 +35,14 @@
 #include "repl/keys.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/running.h"
-#include "session/prompt_commands.h"
+#include "session/syntax/pieces.h"
+#include "session/syntax/prompt_syntax.h"
 #include "sys/console.h"
 
 /* Readline's callbacks have no argument for this. */
 static struct {
   lua_State *L;
+  const char *plain;  /* the prompt without colors, as in pasted sessions */
   const char *first;  /* the prompt of an entry */
   const char *prompt; /* that of the current line */
   char *line;         /* allocated by Readline */
@@ -53,20 +55,10 @@ static const char CONTINUATION[] = " >> ";
 
 /* -- Lua inside Readline ----------------------------------------------- */
 
-/* The Lua code after a command such as %time, or all of the text. */
-static const char *code_of(const char *text) {
-  const char *code = prompt_commands_code(text);
-  return code ? code : text;
-}
-
 static int l_incomplete(lua_State *L) {
-  const char *text = lua_touserdata(L, 1), *code = code_of(text);
-  bool whole =
-    *text == '?' || (prompt_commands_is_command(text) && code == text);
-  text = code;
-  bool more =
-    !whole && compile_is_incomplete(L, text) && !lesson_hook_is_whole(L, text);
-  lua_pushboolean(L, more);
+  const char *text = lua_touserdata(L, 1);
+  const Pieces p = pieces_push(L, text, reading.plain);
+  lua_pushboolean(L, pieces_are_open(&p) && !lesson_hook_is_whole(L, text));
   return 1;
 }
 
@@ -79,8 +71,12 @@ bool keys_entry_is_incomplete(const char *text) {
   return incomplete;
 }
 
+/* What the last piece lacks. */
 static int l_lack(lua_State *L) {
-  compile_push_lack(L, code_of(lua_touserdata(L, 1)));
+  const Pieces p = pieces_push(L, lua_touserdata(L, 1), reading.plain);
+  const char *text = p.text + p.list[p.count - 1].start;
+  const char *code = prompt_syntax_code(text);
+  compile_push_lack(L, code ? code : text);
   lua_pushfstring(L, "(not complete: %s; Ctrl-C drops the entry)",
                   lua_tostring(L, -1));
   return 1;
@@ -297,8 +293,9 @@ static void set_defaults(void) {
   keys_define();
 }
 
-void line_reader_open(lua_State *L) {
+void line_reader_open(lua_State *L, const char *plain) {
   reading.L = L;
+  reading.plain = plain;
   survive_pipes();
   if (!isatty(STDIN_FILENO)) return;
   choose_letters();

@@ -4,8 +4,9 @@
 
 #include <lua.h>
 
-/* Call before the first and after the last entry. */
-void line_reader_open(lua_State *L);
+/* Call before the first and after the last entry. `plain` is the prompt without
+ * colors. */
+void line_reader_open(lua_State *L, const char *plain);
 void line_reader_close(void);
 
 /* Pushes the next entry, which may have several lines; returns false at the end

@@ -154,7 +154,7 @@ int prompt_run(lua_State *L, const char *version, bool start_file) {
   greet(version);
   if (start_file) run_start_file(L);
   history_limit();
-  line_reader_open(L);
+  line_reader_open(L, PROMPT);
   history_open();
   lua_pushcfunction(L, l_give);
   protected_call(L, 0, 0, NULL);

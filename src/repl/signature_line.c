@@ -12,7 +12,7 @@
 #include "lua/base/printoptions.h"
 #include "repl/redisplay.h"
 #include "session/assist/signature.h"
-#include "session/prompt_commands.h"
+#include "session/syntax/prompt_syntax.h"
 #include "sys/console.h"
 
 /* Readline's callbacks have no argument for this. */
@@ -27,9 +27,7 @@ typedef struct Place {
 
 static int l_signature(lua_State *L) {
   const Place *p = lua_touserdata(L, 1);
-  bool command = *p->text == '?' || (prompt_commands_is_command(p->text) &&
-                                     !prompt_commands_timed(p->text));
-  if (command || !printoptions_get(L).signatures) return 0;
+  if (!prompt_syntax_code(p->text) || !printoptions_get(L).signatures) return 0;
   return signature_push(L, p->text, p->point, console_width());
 }
 

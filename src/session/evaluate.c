@@ -17,6 +17,8 @@
 #include "session/protected_call.h"
 #include "session/lesson_hook.h"
 #include "session/syntax/entry_source.h"
+#include "session/syntax/pieces.h"
+#include "session/syntax/prompt_syntax.h"
 #include "session/syntax/locals.h"
 #include "session/syntax/lexer.h"
 #include "session/prompt_commands.h"
@@ -96,18 +98,12 @@ static void note(lua_State *L, const char *text, const char *code, bool well,
                        well, values, shown);
 }
 
-/* Runs Lua code; returns whether it succeeded. */
-static bool run_code(lua_State *L, const char *text, bool timed) {
+/* Runs the function at the top, compiled from the code; pops it and returns
+ * whether it succeeded. */
+static bool run_function(lua_State *L, const char *text, const char *code,
+                         bool timed) {
   static const double LONG = 0.5;
-  if (locals_compile(L, text) != LUA_OK) {
-    protected_call_report(L, NULL);
-    lua_pop(L, 2);
-    return false;
-  }
   const int base = lua_gettop(L) - 1;
-  const char *code = lua_tostring(L, base - 1);
-  fputs(lua_tostring(L, base), stdout);
-  entry_source_set(L, -1, text);
   prompt_commands_begin(L);
   double start = clock_seconds();
   name_hint_about(text);
@@ -123,7 +119,31 @@ static bool run_code(lua_State *L, const char *text, bool timed) {
   if (done && (timed || slow)) prompt_commands_print_time(seconds);
   lua_settop(L, base);
   note(L, text, code, done, values, shown);
-  lua_pop(L, 2);
+  return done;
+}
+
+/* Compiles Lua code that starts at a line of the entry with the number. Pushes
+ * the code with globals instead of its locals, and the function. Reports errors;
+ * then returns false and pushes nothing. */
+static bool push_function(lua_State *L, const char *text, int line,
+                          lua_Integer entry) {
+  const int base = lua_gettop(L);
+  if (locals_compile(L, text, line) != LUA_OK) {
+    protected_call_report(L, NULL);
+    lua_settop(L, base);
+    return false;
+  }
+  fputs(lua_tostring(L, -2), stdout);
+  lua_remove(L, -2);
+  entry_source_mark(L, -1, entry);
+  return true;
+}
+
+/* Runs Lua code; returns whether it succeeded. */
+static bool run_code(lua_State *L, const char *text, bool timed) {
+  if (!push_function(L, text, 1, entry_source_add(L, text))) return false;
+  bool done = run_function(L, text, lua_tostring(L, -2), timed);
+  lua_pop(L, 1);
   return done;
 }
 
@@ -132,8 +152,6 @@ static void keep(const FrontEnd *f, const char *entry) {
 }
 
 static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
-  const char *timed = prompt_commands_timed(text);
-  if (timed) return run_code(L, timed, true);
   int base = lua_gettop(L);
   bool well = prompt_commands_run(L, text);
   if (well && lua_isstring(L, -2)) {
@@ -145,45 +163,97 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
   return well;
 }
 
-/* Returns whether it succeeded. */
-static bool run_piece(lua_State *L, const FrontEnd *f, const char *text) {
-  bool command = prompt_commands_is_command(text);
+/* -- pieces --------------------------------------------------------------- */
+
+/* The code and the function compiled for piece i, in a list. */
+static void set_compiled(lua_State *L, int list, size_t i) {
+  lua_rawseti(L, list, 2 * (lua_Integer)i + 2);
+  lua_rawseti(L, list, 2 * (lua_Integer)i + 1);
+}
+
+/* Pushes them; returns false, pushing nothing, if there are none. */
+static bool push_compiled(lua_State *L, int list, size_t i) {
+  lua_rawgeti(L, list, 2 * (lua_Integer)i + 1);
+  lua_rawgeti(L, list, 2 * (lua_Integer)i + 2);
+  if (lua_isfunction(L, -1)) return true;
+  lua_pop(L, 2);
+  return false;
+}
+
+static const char *push_piece(lua_State *L, const Pieces *p, size_t i) {
+  return lua_pushlstring(L, p->text + p->list[i].start, p->list[i].n);
+}
+
+/* Pushes the list of functions; reports an error and returns false if one piece
+ * is wrong. */
+static bool compile_pieces(lua_State *L, const Pieces *p) {
+  const lua_Integer entry = entry_source_add(L, p->text);
+  lua_createtable(L, 2 * (int)p->count, 0);
+  const int list = lua_gettop(L);
+  for (size_t i = 0; i < p->count; i++) {
+    const char *code = prompt_syntax_code(push_piece(L, p, i));
+    if (code && !push_function(L, code, p->list[i].line, entry)) {
+      lua_settop(L, list - 1);
+      return false;
+    }
+    if (code) set_compiled(L, list, i);
+    lua_settop(L, list);
+  }
+  return true;
+}
+
+/* Runs a piece; its code has been compiled if the list has an item for it.
+ * Returns whether it succeeded. */
+static bool run_piece(lua_State *L, const FrontEnd *f, const char *text,
+                      int list, size_t i) {
+  const char *timed = prompt_syntax_timed(text),
+             *code = prompt_syntax_code(text);
+  bool command = prompt_syntax_is_command(text);
   if (question_answer(L, text)) return true;
   if (debugger_is_on() && !command) return debugger_run(L, text);
   if (leave_ask(L, text)) return false; /* the rest is not run */
-  if (command) return run_command(L, f, text);
-  if (*text == '=' && text[1] != '=') text++; /* Lua 5.1 syntax */
-  return run_code(L, text, false);
+  if (command && !timed) return run_command(L, f, text);
+  if (!list || !push_compiled(L, list, i)) return run_code(L, code, timed);
+  bool done = run_function(L, code, lua_tostring(L, -2), timed);
+  lua_pop(L, 1);
+  return done;
 }
 
-/* Pushes the list of pieces to run in order. */
-static void push_pieces(lua_State *L, const char *text, const char *prompt) {
-  if (!prompt_commands_is_command(text)) {
-    compile_split(L, text, prompt);
+/* The pieces after one that fails are not run. */
+static void run_pieces(lua_State *L, const FrontEnd *f, const Pieces *p) {
+  if (!compile_pieces(L, p)) return;
+  const int list = lua_gettop(L);
+  bool well = true;
+  for (size_t i = 0; well && i < p->count; i++) {
+    well = run_piece(L, f, push_piece(L, p, i), list, i);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+/* Records what was typed, a pasted session without outputs. */
+static void keep_pieces(lua_State *L, const FrontEnd *f, const Pieces *p) {
+  if (!p->session) {
+    keep(f, p->text);
     return;
   }
-  lua_createtable(L, 1, 0);
-  lua_pushstring(L, text);
-  lua_rawseti(L, -2, 1);
+  pieces_push_entry(L, p);
+  keep(f, lua_tostring(L, -1));
+  lua_pop(L, 1);
 }
 
-/* The pieces after one that fails are not run. A lesson may take the text as an
- * answer. */
+/* A lesson may take the text as an answer. */
 void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
   if (lesson_hook_line(L, text)) {
     keep(f, text);
     return;
   }
-  push_pieces(L, text, f->prompt);
-  int list = lua_gettop(L);
-  lua_Integer n = (lua_Integer)lua_rawlen(L, list);
-  bool well = true;
-  for (lua_Integer i = 1; i <= n; i++) {
-    lua_rawgeti(L, list, i);
-    const char *piece = lua_tostring(L, -1);
-    keep(f, piece);
-    if (well && piece[strspn(piece, " \t\n")]) well = run_piece(L, f, piece);
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
+  if (!text[strspn(text, " \t\r\n")]) return;
+  const Pieces p = pieces_push(L, text, f->prompt);
+  keep_pieces(L, f, &p);
+  if (p.count == 1 && !p.text[p.list->n])
+    run_piece(L, f, p.text, 0, 0);
+  else
+    run_pieces(L, f, &p);
+  lua_pop(L, 2);
 }

@@ -1,6 +1,5 @@
 #include "session/prompt_commands.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,57 +8,6 @@
 #include "session/protected_call.h"
 #include "lua/base/lib_context.h"
 #include "sys/console.h"
-
-/* Is it "files = !ls"? */
-static bool is_capture(const char *text) {
-  if (!isalpha((unsigned char)*text) && *text != '_') return false;
-  while (isalnum((unsigned char)*text) || *text == '_' || *text == '.') text++;
-  text += strspn(text, " \t");
-  if (*text++ != '=') return false;
-  text += strspn(text, " \t");
-  return *text == '!' && text[1] != '=' && !strchr(text, '\n');
-}
-
-bool prompt_commands_is_command(const char *text) {
-  text += strspn(text, " \t");
-  return *text == '%' || *text == '!' || is_capture(text);
-}
-
-/* Returns the rest after the command, or NULL if the text is another one. */
-static const char *after_command(const char *text, const char *word) {
-  const size_t n = strlen(word);
-  text += strspn(text, " \t");
-  if (strncmp(text, word, n) != 0 || !strchr(" \t\n", text[n])) return NULL;
-  text += n;
-  text += strspn(text, " \t\n");
-  return *text ? text : NULL;
-}
-
-const char *prompt_commands_timed(const char *text) {
-  return after_command(text, "%time");
-}
-
-/* Skips options such as "-n 100", but not an expression such as "-n + 1". */
-static const char *after_options(const char *text) {
-  while (*text == '-' && islower((unsigned char)text[1])) {
-    const char *rest = text + 2 + strspn(text + 2, " \t");
-    if (rest == text + 2) break;
-    size_t digits = strspn(rest, "0123456789");
-    if (!digits && text[1] != 'l') break;
-    text = rest + digits + strspn(rest + digits, " \t\n");
-  }
-  return text;
-}
-
-const char *prompt_commands_code(const char *text) {
-  static const char *const words[] = {"%timeit", "%prof"};
-  const char *code = prompt_commands_timed(text);
-  for (int i = 0; i < 2 && !code; i++) {
-    code = after_command(text, words[i]);
-    if (code) code = after_options(code);
-  }
-  return code;
-}
 
 bool prompt_commands_run(lua_State *L, const char *text) {
   if (!lib_context_find(L, "mlrepl.prompt.commands", "run")) {

@@ -7,13 +7,6 @@
 
 #include <lua.h>
 
-/* Is the text a command, such as "%cd data", "!ls" or "files = !ls"? */
-bool prompt_commands_is_command(const char *text);
-/* Returns the code after "%time", or NULL if the text is not such a command. */
-const char *prompt_commands_timed(const char *text);
-/* Returns the code in a command that takes any Lua code (%time, %timeit and
- * %prof), which may have several lines; NULL for other text. */
-const char *prompt_commands_code(const char *text);
 /* Runs the command. Pushes the code to run in its place, or nil, and whether
  * the user typed that code. Reports errors; then returns false and pushes
  * nothing. */

@@ -43,7 +43,7 @@ static int l_entry_text(lua_State *L) {
 
 static int l_as_entry(lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
-  entry_source_set(L, 1, luaL_checkstring(L, 2));
+  entry_source_mark(L, 1, entry_source_add(L, luaL_checkstring(L, 2)));
   lua_settop(L, 1);
   return 1;
 }

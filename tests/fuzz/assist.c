@@ -1,4 +1,4 @@
-/* What runs while a line is typed: tokens, completion, hints. The input is the
+/* What runs while a line is typed: tokens, completion, entries, hints. The input is the
  * text before the cursor. Nothing of it is ever run. */
 #include "fuzz.h"
 
@@ -12,6 +12,8 @@
 #include "session/assist/name_hint.h"
 #include "session/syntax/compile.h"
 #include "session/syntax/lexer.h"
+#include "session/syntax/locals.h"
+#include "session/syntax/pieces.h"
 #include "session/syntax/syntax_hint.h"
 
 static void walk_tokens(const char *text, size_t n) {
@@ -39,10 +41,30 @@ static int l_candidates(lua_State *L) {
   return 0;
 }
 
+static size_t count_lines(const char *text) {
+  size_t lines = 1;
+  while ((text = strchr(text, '\n'))) text++, lines++;
+  return lines;
+}
+
+static int l_split(lua_State *L) {
+  const Pieces p = pieces_push(L, lua_tostring(L, 1), "ml> ");
+  size_t end = 0;
+  for (size_t i = 0; i < p.count; i++) {
+    if (p.list[i].start < end) abort();
+    end = p.list[i].start + p.list[i].n;
+  }
+  if (end > strlen(p.text)) abort();
+  if (pieces_are_open(&p)) compile_push_lack(L, p.text);
+  return 0;
+}
+
 static int l_compile(lua_State *L) {
   const char *text = lua_tostring(L, 1);
-  compile_is_incomplete(L, text);
-  compile_chunk(L, text);
+  locals_compile(L, text, 3);
+  if (locals_push_global(L, text) &&
+      count_lines(lua_tostring(L, -2)) != count_lines(text))
+    abort();
   return 0;
 }
 
@@ -62,7 +84,8 @@ static int l_hints(lua_State *L) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-  static const lua_CFunction functions[] = {l_candidates, l_compile, l_hints};
+  static const lua_CFunction functions[] = {l_candidates, l_split, l_compile,
+                                            l_hints};
   lua_State *L = fuzz_state();
   lua_pushlstring(L, (const char *)data, n);
   lua_pushstring(L, lua_tostring(L, 1)); /* up to a zero byte */

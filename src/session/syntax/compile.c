@@ -14,16 +14,40 @@
 static const char NAME[] = "=stdin";
 static const char END[] = "near <eof>";
 
-static int compile(lua_State *L, const char *before, const char *text,
-                   size_t n) {
-  lua_pushlstring(L, text, n);
-  lua_pushfstring(L, "%s%s", before, lua_tostring(L, -1));
-  size_t size;
-  const char *code = lua_tolstring(L, -1, &size);
-  int status = luaL_loadbufferx(L, code, size, NAME, "t");
-  lua_replace(L, -3);
-  lua_pop(L, 1);
-  return status;
+/* Text that starts at a line of its source, after the word `before`. */
+typedef struct Chunk {
+  const char *before, *text;
+  size_t n;
+  int line;
+} Chunk;
+
+static Chunk chunk_of(const char *before, const char *text) {
+  return (Chunk){before, text, strlen(text), 1};
+}
+
+/* Returns the line breaks that give the first line its number, then the word,
+ * then the text. */
+static const char *read_chunk(lua_State *L, void *ud, size_t *n) {
+  static const char breaks[] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
+  Chunk *c = ud;
+  const char *part = c->before;
+  (void)L;
+  if (c->line > 1) {
+    const size_t due = (size_t)c->line - 1, most = sizeof breaks - 1;
+    *n = due < most ? due : most;
+    c->line -= (int)*n;
+    return breaks;
+  }
+  *n = strlen(part);
+  c->before = "";
+  if (*n) return part;
+  *n = c->n;
+  c->n = 0;
+  return c->text;
+}
+
+static int compile(lua_State *L, Chunk c) {
+  return lua_load(L, read_chunk, &c, NAME, "t");
 }
 
 /* Does the message at the top say that the text ended too early? */
@@ -36,11 +60,10 @@ static bool ended_early(lua_State *L) {
 /* Errors at the end of the text that more text cannot repair: a string not
  * closed on its line, a colon as in Python, and outside blocks an expression
  * used as a statement or a method without parentheses. */
-static bool is_invalid(lua_State *L, const char *text) {
+static bool is_invalid(lua_State *L, const char *text, size_t n) {
   static const char *const outside[] = {"syntax error near", "'=' expected",
                                         "function arguments expected", NULL};
   const char *message = lua_tostring(L, -1);
-  size_t n = strlen(text);
   if (strstr(message, "unfinished string")) return true;
   if (strstr(message, "<name> expected") && lexer_state(text, n).last == ':')
     return true;
@@ -50,28 +73,27 @@ static bool is_invalid(lua_State *L, const char *text) {
   return false;
 }
 
-static bool is_incomplete(lua_State *L, const char *before, const char *text,
-                          bool *compiles) {
-  int status = compile(L, before, text, strlen(text));
-  bool early =
-    status == LUA_ERRSYNTAX && ended_early(L) && !is_invalid(L, text);
-  *compiles = status == LUA_OK;
+static CompileState check(lua_State *L, Chunk c) {
+  const int status = compile(L, c);
+  const bool early =
+    status == LUA_ERRSYNTAX && ended_early(L) && !is_invalid(L, c.text, c.n);
   lua_pop(L, 1);
-  return early;
+  if (status == LUA_OK) return COMPILE_COMPLETE;
+  return early ? COMPILE_INCOMPLETE : COMPILE_BROKEN;
 }
 
-bool compile_is_incomplete(lua_State *L, const char *text) {
-  bool expression, statements;
-  bool early = is_incomplete(L, "return ", text, &expression);
-  bool early_too = is_incomplete(L, "", text, &statements);
-  return !expression && !statements && (early || early_too);
+CompileState compile_check(lua_State *L, const char *text, size_t n) {
+  const CompileState value = check(L, (Chunk){"return ", text, n, 1});
+  if (value == COMPILE_COMPLETE) return value;
+  const CompileState statements = check(L, (Chunk){"", text, n, 1});
+  return value < statements ? value : statements;
 }
 
 void compile_push_lack(lua_State *L, const char *text) {
-  compile(L, "", text, strlen(text));
+  compile(L, chunk_of("", text));
   if (!ended_early(L)) {
     lua_pop(L, 1);
-    compile(L, "return ", text, strlen(text));
+    compile(L, chunk_of("return ", text));
   }
   const char *message = lua_tostring(L, -1), *from = strstr(message, ": ");
   from = from ? from + 2 : message;
@@ -84,8 +106,9 @@ void compile_push_lack(lua_State *L, const char *text) {
 
 /* -- the position of a syntax error --------------------------------------- */
 
-static const char *line_start(const char *text, int line) {
-  while (--line > 0 && text) {
+/* The start of the n-th line, counted from 0. */
+static const char *line_start(const char *text, int n) {
+  while (n-- > 0 && text) {
     text = strchr(text, '\n');
     if (text) text++;
   }
@@ -94,9 +117,9 @@ static const char *line_start(const char *text, int line) {
 
 /* Does the text truncated at n cause the same message? Then the token before n
  * is the unexpected one. */
-static bool fails_alike(lua_State *L, const char *before, const char *text,
-                        size_t n) {
-  int status = compile(L, before, text, n);
+static bool fails_alike(lua_State *L, Chunk c, size_t n) {
+  c.n = n;
+  int status = compile(L, c);
   bool alike = status != LUA_OK && lua_rawequal(L, -1, -2);
   lua_pop(L, 1);
   return alike;
@@ -136,41 +159,43 @@ static const char *strange_byte(const char *message, const char *text) {
 }
 
 /* The position of the error in the message at the top; NULL if unknown. */
-static const char *find_spot(lua_State *L, const char *before,
-                             const char *text) {
+static const char *find_spot(lua_State *L, Chunk c) {
   const char *message = lua_tostring(L, -1), *colon = strchr(message, ':');
-  if (strstr(message, "unfinished string")) return unfinished_string(text);
-  if (strstr(message, "near '<\\")) return strange_byte(message, text);
-  if (ended_early(L)) return end_of_code(text);
-  const char *from = colon ? line_start(text, atoi(colon + 1)) : NULL;
+  if (strstr(message, "unfinished string")) return unfinished_string(c.text);
+  if (strstr(message, "near '<\\")) return strange_byte(message, c.text);
+  if (ended_early(L)) return end_of_code(c.text);
+  const char *from =
+    colon ? line_start(c.text, atoi(colon + 1) - c.line) : NULL;
   const char *token = push_token(L, message), *spot = NULL;
   lua_insert(L, -2);
   for (const char *p = from; p && token && !spot; p++) {
     if (!(p = strstr(p, token))) break;
-    size_t end = (size_t)(p - text) + strlen(token);
-    if (fails_alike(L, before, text, end)) spot = p;
+    size_t end = (size_t)(p - c.text) + strlen(token);
+    if (fails_alike(L, c, end)) spot = p;
   }
   lua_remove(L, -2);
   return spot;
 }
 
-/* Removes the line number if the text has only one line. */
-static const char *without_place(const char *message, const char *text) {
-  const char *line_end = strchr(text, '\n'), *place = strchr(message, ':');
-  if (line_end && line_end < end_of_code(text)) return message;
+/* Removes the line number if the text is all of its source and has only one
+ * line. */
+static const char *without_place(const char *message, Chunk c) {
+  const char *line_end = strchr(c.text, '\n'), *place = strchr(message, ':');
+  bool lines = line_end && line_end < end_of_code(c.text);
+  if (lines || c.line > 1) return message;
   place = place ? strstr(place + 1, ": ") : NULL;
   return place ? place + 2 : message;
 }
 
 /* Adds a syntax hint, the source line and a mark under the error to the
  * message. */
-static void add_mark(lua_State *L, const char *text, const char *spot) {
+static void add_mark(lua_State *L, Chunk c, const char *spot) {
   const char *start = spot, *message = lua_tostring(L, -1);
-  const char *advice = syntax_hint(message, text, spot);
-  while (start > text && start[-1] != '\n') start--;
+  const char *advice = syntax_hint(message, c.text, spot);
+  while (start > c.text && start[-1] != '\n') start--;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  luaL_addstring(&b, without_place(message, text));
+  luaL_addstring(&b, without_place(message, c));
   luaL_addstring(&b, *advice ? "; " : "");
   luaL_addstring(&b, advice);
   luaL_addstring(&b, "\n  ");
@@ -187,30 +212,25 @@ static void add_mark(lua_State *L, const char *text, const char *spot) {
 /* Compiling failed both as an expression and as statements: reports the error
  * that occurs later. A message without a position, such as for a break outside
  * a loop, means that all the text was parsed. */
-static int explain(lua_State *L, const char *text) {
-  const char *spot = find_spot(L, "", text);
+static int explain(lua_State *L, Chunk c) {
+  const char *spot = find_spot(L, c);
   if (!strstr(lua_tostring(L, -1), " near ")) {
     lua_remove(L, -2);
     return LUA_ERRSYNTAX;
   }
   lua_insert(L, -2);
-  const char *other = find_spot(L, "return ", text);
+  const char *other = find_spot(L, (Chunk){"return ", c.text, c.n, c.line});
   if (other && (!spot || other > spot)) {
     spot = other;
     lua_insert(L, -2);
   }
   lua_pop(L, 1);
-  if (spot) add_mark(L, text, spot);
+  if (spot) add_mark(L, c, spot);
   return LUA_ERRSYNTAX;
 }
 
-int compile_statements(lua_State *L, const char *text) {
-  return compile(L, "", text, strlen(text));
-}
-
-static bool compiles(lua_State *L, const char *before, const char *text,
-                     size_t n) {
-  int status = compile(L, before, text, n);
+static bool compiles(lua_State *L, Chunk c) {
+  int status = compile(L, c);
   lua_pop(L, 1);
   return status == LUA_OK;
 }
@@ -227,89 +247,26 @@ size_t compile_tail(lua_State *L, const char *text) {
     bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
     if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;
   }
-  bool value = tail && compiles(L, "", text, tail) &&
-               compiles(L, "return ", text + tail, n - tail);
+  bool value = tail && compiles(L, (Chunk){"", text, tail, 1}) &&
+               compiles(L, chunk_of("return ", text + tail));
   return value ? tail : 0;
 }
 
-int compile_chunk(lua_State *L, const char *text) {
-  if (compile(L, "return ", text, strlen(text)) == LUA_OK) return LUA_OK;
-  size_t n = compile_tail(L, text);
-  lua_pushlstring(L, text, n);
-  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? " return " : "",
-                  text + n);
-  const char *whole = lua_tostring(L, -1);
-  int status = compile(L, "", whole, strlen(whole));
+int compile_chunk(lua_State *L, const char *text, int line) {
+  Chunk c = {"return ", text, strlen(text), line};
+  if (compile(L, c) == LUA_OK) return LUA_OK;
+  c.before = "";
+  const size_t tail = compile_tail(L, text);
+  lua_pushlstring(L, text, tail);
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), tail ? " return " : "",
+                  text + tail);
+  size_t n;
+  const char *whole = lua_tolstring(L, -1, &n);
+  int status = compile(L, (Chunk){"", whole, n, line});
   lua_replace(L, -3);
   lua_pop(L, 1);
   if (status == LUA_ERRSYNTAX && lua_type(L, -2) == LUA_TSTRING)
-    return explain(L, text);
+    return explain(L, c);
   lua_remove(L, -2);
   return status;
-}
-
-/* -- pieces --------------------------------------------------------------- */
-
-static void append(lua_State *L, int list) {
-  lua_rawseti(L, list, (lua_Integer)lua_rawlen(L, list) + 1);
-}
-
-/* A prompt at the start of a pasted line. */
-typedef struct Mark {
-  size_t n;     /* length of the prompt in bytes; 0 if none */
-  bool goes_on; /* it may precede a continuation line */
-} Mark;
-
-/* Recognizes the prompt itself, and `> ` and `>> ` of lua and help examples. */
-static Mark mark_of(const char *line, const char *prompt) {
-  size_t blanks = strspn(line, " \t"), n = strlen(prompt);
-  line += blanks;
-  if (!strncmp(line, prompt, n)) return (Mark){blanks + n, false};
-  n = strspn(line, ">");
-  if (!n || n > 2 || line[n] != ' ') return (Mark){0, false};
-  return (Mark){blanks + n + 1, true};
-}
-
-/* Does the text compile or form the start of one entry? */
-static bool makes_sense(lua_State *L, const char *text) {
-  bool one, other;
-  is_incomplete(L, "return ", text, &one);
-  is_incomplete(L, "", text, &other);
-  return one || other || compile_is_incomplete(L, text);
-}
-
-/* Splits a session: each prompt starts a piece, which continues while it is
- * incomplete. Without prompts, each line may start a piece. */
-static void split_lines(lua_State *L, const char *text, const char *prompt) {
-  int list = lua_gettop(L);
-  bool pasted = mark_of(text, prompt).n;
-  lua_pushliteral(L, "");
-  while (*text) {
-    size_t n = strcspn(text, "\n");
-    Mark mark = pasted ? mark_of(text, prompt) : (Mark){0, false};
-    const char *piece = lua_tostring(L, -1);
-    bool open = *piece && compile_is_incomplete(L, piece);
-    if ((mark.n && !mark.goes_on) || !open) {
-      append(L, list);
-      lua_pushlstring(L, text + mark.n, mark.n || !pasted ? n - mark.n : 0);
-    } else {
-      lua_pushlstring(L, text + mark.n, n - mark.n);
-      lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
-      lua_replace(L, -3);
-      lua_pop(L, 1);
-    }
-    text += n + (text[n] == '\n');
-  }
-  append(L, list);
-}
-
-void compile_split(lua_State *L, const char *text, const char *prompt) {
-  lua_newtable(L);
-  bool lines = strchr(text, '\n') && !makes_sense(L, text);
-  if (lines || mark_of(text, prompt).n) {
-    split_lines(L, text, prompt);
-    return;
-  }
-  lua_pushstring(L, text);
-  lua_rawseti(L, -2, 1);
 }

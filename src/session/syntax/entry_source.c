@@ -49,8 +49,9 @@ static bool push_numbered(lua_State *L, const char *code, size_t n,
 }
 
 /* Replaces the function by a copy whose source has the number. */
-static void set_number(lua_State *L, int index, lua_Integer number) {
-  int top = lua_gettop(L);
+void entry_source_mark(lua_State *L, int index, lua_Integer number) {
+  const int top = lua_gettop(L);
+  index = lua_absindex(L, index);
   size_t n;
   const char *code = function_code_push_dump(L, index, false, &n);
   if (push_numbered(L, code, n, number)) {
@@ -66,14 +67,13 @@ static void set_number(lua_State *L, int index, lua_Integer number) {
 
 /* -- the texts -------------------------------------------------------------- */
 
-void entry_source_set(lua_State *L, int index, const char *text) {
-  index = lua_absindex(L, index);
+lua_Integer entry_source_add(lua_State *L, const char *text) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
   lua_Integer number = (lua_Integer)lua_rawlen(L, -1) + 1;
   lua_pushstring(L, text);
   lua_rawseti(L, -2, number);
   lua_pop(L, 1);
-  set_number(L, index, number);
+  return number;
 }
 
 void entry_source_push_text(lua_State *L, lua_Integer number) {

@@ -12,10 +12,13 @@
 
 #include <lua.h>
 
-/* Records the text as the next entry; the function at `index`, compiled from
- * it, and all functions defined in it then belong to that entry. The lines of
- * the text must be those that were compiled. Raises only memory errors. */
-void entry_source_set(lua_State *L, int index, const char *text);
+/* Records the text as the next entry and returns its number. */
+lua_Integer entry_source_add(lua_State *L, const char *text);
+
+/* The function at `index`, and all functions defined in it, belong to the entry
+ * with that number. The lines of the entry's text must be those that were
+ * compiled. Raises only memory errors. */
+void entry_source_mark(lua_State *L, int index, lua_Integer number);
 
 /* Pushes the text of the entry to which a function with this source of n bytes
  * belongs, and returns the number of the entry, counted from 1. Returns 0 and

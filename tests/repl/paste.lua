@@ -1,0 +1,68 @@
+-- paste.lua - pasted text: several entries, sessions, line breaks.
+local check = dofile("tests/check.lua")
+local terminal = dofile("tests/terminal.lua")
+local case = terminal.cases(check)
+
+local function lines(...) return table.concat({...}, "\n") end
+
+case("values of expressions are shown in order", function(t)
+  t:paste("x = 1\nx\ny = 2\ny + 40\ny;\nz\nx, 9 -- nine"):press("Enter")
+  t:expect("\n1\n42\nnil\n1       9\nml>")
+end)
+
+case("nothing is run if a line is wrong", function(t)
+  t:paste("print('ran')\nx\nfunction f()\n  return 1\nend\nx = = 1\ny"):press("Enter")
+  t:expect("\nstdin:6: unexpected symbol near '='\n  x = = 1\n      ^\nml>"):missing("\nran")
+  t:paste("print('ran')\nx\nfor i = 1, 2 do\n  if i then\n    print(i]\n  end\nend"):press("Enter")
+  t:expect("\nstdin:5: ')' expected near ']'\n      print(i]\n             ^\nml>"):missing("\nran")
+  t:enter("f"):expect("\nnil\n", 1)
+end)
+
+case("errors have the line numbers of the paste", function(t)
+  t:paste(lines("x = 1", "x", "", "function f()", "  -- why", "  error('here')", "end", "x + 1",
+    "f()", "print('ran')")):press("Enter")
+  t:expect("\n1\n2\nstdin:6: here\n"):missing("\nran")
+  t:paste("x\nlocal y = nil\ny.z = 1\nx"):press("Enter")
+  t:expect("\nstdin:3: attempt to index a nil value (global 'y')\n"):prompt()
+  t:enter("f()"):expect("\nstdin:6: here\n", 2):expect("> error('here')", 2)
+end)
+
+case("commands and questions in a paste", function(t)
+  t:paste("x = 6\n%time x * 7\n?math.pi\n!echo shell-$((40 + 2))\n= x + 1\n%time for i = 1, 2 do\n  y = i\nend")
+  t:press("Enter"):expect("\n42\n("):expect("\nmath.pi\n  The number"):expect("\nshell-42\n7\n(")
+  t:enter("y"):expect("\n2\n"):paste("x\n!echo ran\nx = = 1"):press("Enter")
+  t:expect("stdin:3: unexpected symbol"):missing("\nran")
+end, {rows = 40})
+
+case("exit in a paste leaves", function(t)
+  t:paste("x = 1\nx\nexit\nprint('ran')"):press("Enter"):expect("\n1\nleft with 0"):missing("\nran")
+end)
+
+case("a paste that ends in an open block goes on", function(t)
+  t:paste("x = 5\nx\nfor i = 1, 2 do\n"):press("Enter"):enter("print(i * 10)"):enter("end")
+  t:expect("\n5\n10\n20\n")
+end)
+
+case("a pasted session", function(t)
+  t:paste(lines("ml> a = 1", "ml> a", "1", "ml> for i = 1, 2 do", "      print(a + i)", "    end", "2",
+    "3", "ml> nonsense(", "^C", "ml> %time a", "1", "(1.2 s)", "ml> error('here')", "here"))
+  t:press("Enter"):expect("\n1\n2\n3\n1\n("):expect("s)\nstdin:14: here\n")
+  t:prompt():enter("history(2)")
+  t:expect(lines("", "  a = 1", "  a", "  for i = 1, 2 do", "        print(a + i)", "      end", "  %time a",
+    "  error('here')", "  history(2)", ""))
+end, {rows = 60})
+
+case("a paste is one entry of the history", function(t)
+  t:paste("x = 1\nx\n\nx + 1"):press("Enter"):expect("\n2\n"):prompt():press("Up")
+  t:expect_end("\nml> x = 1\n >> x\n >>\n >> x + 1"):press("C-c"):prompt()
+  t:paste("y = = 1\ny"):press("Enter"):prompt():press("Up"):expect_end("\nml> y = = 1\n >> y"):press("C-c")
+end)
+
+case("a saved session has the entries of a paste", function(t)
+  local path = t.home .. "/my.lua"
+  t:paste("local x = 20\nx * 2\n-- half\nlocal function f() return x end\nx = 4\nf()"):press("Enter")
+  t:expect("\n40\n4\n"):enter("?x"):expect("  made by: x = 4\n"):enter("save_session'" .. path .. "'")
+  t:expect("written"):enter("!${MLREPL:-./mlrepl} " .. path):expect("\n40\n4\n", 2)
+end)
+
+check.done("paste")
