@@ -9,6 +9,7 @@
 #include <lauxlib.h>
 
 #include "session/syntax/entry_source.h"
+#include "sys/file_gate.h"
 #include "sys/utf8.h"
 
 /* Copies at most room - 1 bytes, without splitting a character. */
@@ -34,7 +35,8 @@ static bool line_of_text(const char *source, int line, char *text,
 /* Opening a pipe would block. */
 static FILE *open_source(const char *path) {
   struct stat found;
-  bool regular = !stat(path, &found) && S_ISREG(found.st_mode);
+  bool regular = file_gate_may(path, FILE_READ) && !stat(path, &found) &&
+                 S_ISREG(found.st_mode);
   return regular ? fopen(path, "r") : NULL;
 }
 
