@@ -232,12 +232,15 @@ static void write_now(const char *text) {
 }
 
 static void on_interrupt(InterruptStage stage) {
-  running_interrupt();
+  if (stage == STAGE_DEFERRED)
+    running_deferred();
+  else
+    running_interrupt();
   if (stage == STAGE_STUCK)
     write_now(
-      "\n(the running code cannot be interrupted here, for example inside a "
-      "pattern search; it may finish by itself. Another Ctrl-C ends mlrepl "
-      "and discards all variables.)\n");
+      "\n(the running code does not respond to Ctrl-C; it may finish by "
+      "itself. Another Ctrl-C ends mlrepl, and all variables are "
+      "lost.)\n");
   if (stage != STAGE_LAST) return;
   console_restore();
   atomic_file_clean();
@@ -262,7 +265,8 @@ static int run_state(Options *s) {
     protected_call_report(L, NAME);
   else
     outcome = (int)lua_tointeger(L, -1);
-  interrupt_hold(false); /* finalizers run; no prompt will handle Ctrl-C */
+  interrupt_take();
+  running_begin(L, false); /* finalizers run; Ctrl-C stops them */
   lua_close(L);
   memory_limit_end(&memory);
   return outcome;

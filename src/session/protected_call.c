@@ -132,6 +132,7 @@ Outcome protected_call_run(lua_State *L, int status, int nargs,
   if (status == LUA_OK) return protected_call(L, nargs, 0, who);
   lua_insert(L, -(nargs + 1));
   lua_pop(L, nargs);
-  protected_call_report(L, who);
-  return RUN_FAILED;
+  const bool stopped = interrupted;
+  if (stopped) interrupt_take();
+  return tell(L, status, stopped, who);
 }

@@ -1,4 +1,5 @@
-#define _POSIX_C_SOURCE 200809L
+/* For timer_create with SIGEV_THREAD_ID, and gettid. */
+#define _GNU_SOURCE
 #include "sys/interrupt.h"
 #include "sys/clock.h"
 
@@ -7,8 +8,14 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
-static const double PATIENCE = 0.3; /* seconds */
+/* Seconds before a press starts the next stage; the second is long enough to
+ * read what the first press told. */
+static const double PATIENCE[] = {0.3, 1.0};
+/* While a press has no effect, a timer repeats its signal. */
+enum { TICK = 40000000 /* nanoseconds */, GRACE = 2 /* ticks */ };
 
 volatile sig_atomic_t interrupted = 0;
 
@@ -19,55 +26,68 @@ static pthread_t owner;
 static unsigned long turns = 0;
 static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
 
-/* A press advances the stage, but not if it is one of several in quick
- * succession. */
-static void go_on(void) {
-  if (!interrupted) stage = STAGE_FIRST;
-  bool quick = interrupted && clock_seconds() - reached < PATIENCE;
-  if (interrupted && !quick && stage < STAGE_LAST)
-    stage++;
-  else if (interrupted)
-    return;
+/* -- the timer ------------------------------------------------------------ */
+
+/* A press can come just before a system call that blocks, and a library can
+ * continue an interrupted one; the next tick ends it. */
+static struct {
+  timer_t timer;
+  bool made;
+  volatile sig_atomic_t count; /* ticks since the press */
+} ticks;
+
+static void make_timer(void) {
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID,
+                           .sigev_signo = SIGINT};
+  event._sigev_un._tid = gettid();
+  ticks.made = !timer_create(CLOCK_MONOTONIC, &event, &ticks.timer);
+}
+
+/* timer_settime is async-signal-safe. */
+static void tick(bool on) {
+  const struct timespec step = {0, on ? TICK : 0};
+  const struct itimerspec times = {step, step};
+  ticks.count = 0;
+  if (ticks.made) timer_settime(ticks.timer, 0, &times, NULL);
+}
+
+/* Code that goes on after it was interrupted has a moment to clean up. */
+static void on_tick(void) {
+  if (!interrupted && !pressed)
+    tick(false);
+  else if (++ticks.count >= GRACE && hook)
+    hook(interrupted ? STAGE_FIRST : STAGE_DEFERRED);
+}
+
+/* -- presses -------------------------------------------------------------- */
+
+static void answer(void) {
+  const double now = clock_seconds();
+  InterruptStage told = STAGE_FIRST;
+  if (!interrupted) {
+    stage = STAGE_FIRST;
+    reached = now;
+  } else if (stage < STAGE_LAST && now - reached >= PATIENCE[stage]) {
+    told = (InterruptStage)++stage;
+    reached = now;
+  }
   interrupted = 1;
-  reached = clock_seconds();
+  tick(true);
+  if (hook) hook(told);
 }
 
 /* Should the press be deferred, or is it one of several in quick succession? */
 static bool is_kept(void) {
   if (!held || interrupted) return false;
-  if (pressed) return clock_seconds() - reached < PATIENCE;
+  if (pressed) return clock_seconds() - reached < PATIENCE[STAGE_FIRST];
   pressed = 1;
   reached = clock_seconds();
+  tick(true);
   return true;
 }
 
-static void answer(void) {
-  InterruptStage before = (InterruptStage)stage;
-  bool first = !interrupted;
-  go_on();
-  bool same = !first && stage == (sig_atomic_t)before;
-  if (hook) hook(same ? STAGE_FIRST : (InterruptStage)stage);
-}
-
-/* A library's thread forwards the signal to the thread that runs Lua, to wake
- * it. */
-static void handle(int signal_number) {
-  int saved = errno;
-  if (!pthread_equal(pthread_self(), owner))
-    pthread_kill(owner, signal_number);
-  else if (!is_kept())
-    answer();
-  errno = saved;
-}
-
-/* No SA_RESTART, so that a blocking read of the keyboard ends. */
-void interrupt_install(void (*on_signal)(InterruptStage)) {
-  hook = on_signal;
-  owner = pthread_self();
-  struct sigaction action = {0};
-  action.sa_handler = handle;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL);
+void interrupt_press(void) {
+  if (!is_kept()) answer();
 }
 
 bool interrupt_hold(bool on) {
@@ -79,11 +99,68 @@ bool interrupt_hold(bool on) {
   return before;
 }
 
+bool interrupt_is_deferred(void) { return pressed; }
+
 void interrupt_defer(void) {
   if (!interrupted) return;
   pressed = 1;
   interrupted = 0;
 }
+
+/* -- a child in the foreground -------------------------------------------- */
+
+static struct {
+  volatile pid_t child; /* 0: none */
+  volatile sig_atomic_t presses;
+} lent;
+
+void interrupt_lend(pid_t child) {
+  lent.presses = 0;
+  lent.child = child;
+}
+
+int interrupt_lent(void) { return lent.presses; }
+
+/* The terminal sends Ctrl-C to the child, too; kill(2) does not. */
+static void count_for_child(const siginfo_t *info) {
+  static const double SUCCESSION = 1; /* second */
+  const double now = clock_seconds();
+  const bool follows = lent.presses && now - reached < SUCCESSION;
+  lent.presses = follows ? lent.presses + 1 : 1;
+  reached = now;
+  if (info->si_code == SI_USER) kill(lent.child, SIGINT);
+}
+
+/* -- the signal ----------------------------------------------------------- */
+
+/* A library's thread forwards the signal to the thread that runs Lua, to wake
+ * it. */
+static void handle(int signal_number, siginfo_t *info, void *unused) {
+  int saved = errno;
+  (void)unused;
+  if (!pthread_equal(pthread_self(), owner))
+    pthread_kill(owner, signal_number);
+  else if (info->si_code == SI_TIMER)
+    on_tick();
+  else if (lent.child)
+    count_for_child(info);
+  else
+    interrupt_press();
+  errno = saved;
+}
+
+/* No SA_RESTART, so that a blocking read of the keyboard ends. */
+void interrupt_install(void (*on_signal)(InterruptStage)) {
+  hook = on_signal;
+  owner = pthread_self();
+  if (!ticks.made) make_timer();
+  struct sigaction action = {.sa_flags = SA_SIGINFO};
+  action.sa_sigaction = handle;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+}
+
+/* -- faults --------------------------------------------------------------- */
 
 static struct {
   char sentence[LONGEST_FAULT]; /* empty: none */
@@ -117,6 +194,8 @@ bool interrupt_take(void) {
   interrupted = pressed = 0;
   return some;
 }
+
+/* -- turns of the prompt -------------------------------------------------- */
 
 void interrupt_turn(void) { turns++; }
 

@@ -10,15 +10,18 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 extern volatile sig_atomic_t interrupted;
 
-/* How often Ctrl-C was pressed while the flag was not polled. A press within a
- * third of a second after the last one does not start a new stage. */
+/* What a press of Ctrl-C asks for. While the flag is set, STAGE_FIRST is
+ * repeated: code that caught the interrupt, or cleans up, has a tenth of a second
+ * before it is stopped again. Presses in quick succession count as one. */
 typedef enum InterruptStage {
-  STAGE_FIRST, /* a request to stop */
-  STAGE_STUCK, /* the flag is not polled: print a message */
-  STAGE_LAST   /* pressed again after that message */
+  STAGE_FIRST, /* stop */
+  STAGE_STUCK, /* pressed again, but the flag is not polled: print a message */
+  STAGE_LAST,  /* pressed again after that message */
+  STAGE_DEFERRED /* a deferred press has waited for a tenth of a second */
 } InterruptStage;
 
 /* From now on Ctrl-C sets the flag and then calls `on_signal`, inside the
@@ -28,6 +31,18 @@ void interrupt_install(void (*on_signal)(InterruptStage));
 /* Background work is running: the first SIGINT is deferred until hold(false); a
  * second one interrupts it. Returns the previous state. */
 bool interrupt_hold(bool on);
+
+/* Is a deferred press waiting? */
+bool interrupt_is_deferred(void);
+
+/* Does what a press of Ctrl-C does. Async-signal-safe. */
+void interrupt_press(void);
+
+/* Until interrupt_lend(0), Ctrl-C belongs to a child process in the foreground:
+ * presses are only counted, and a SIGINT from another process is passed on. */
+void interrupt_lend(pid_t child);
+/* The number of presses in quick succession, up to the latest one. */
+int interrupt_lent(void);
 
 /* Keeps the interrupt for the next code, because the code to stop has already
  * ended. */

@@ -186,4 +186,21 @@ check.case("lines of numbers with exponents fit the line width", function()
   for line in text:gmatch("[^\n]+") do check.equal(#line <= 90, true) end
 end)
 
+check.case("printed numbers are rounded as printf rounds them", function()
+  math.randomseed(3)
+  printoptions{precision = 4}
+  for i = 1, 20000 do
+    local x = 1 + math.random(200000) / ({16, 1000, 32768, 200000})[i % 4 + 1]
+    local whole, fraction = ("%.4f"):format(x):match("^(.-)%.(%d-)0*$")
+    local expected = whole .. (fraction == "" and "" or "." .. fraction)
+    check.equal(tostring(vector{x}), "[" .. expected .. "]")
+    check.equal(tostring(vector{-x}), "[-" .. expected .. "]")
+  end
+  printoptions{precision = 8}
+end)
+
+check.case("exponents of three digits are aligned with others", function()
+  check.equal(tostring(vector{-9.12, -8.2e-100, 1e99}), "[-9.12e+00  -8.20e-100  1.00e+99 ]")
+end)
+
 check.done("vector")

@@ -60,15 +60,54 @@ case("history is saved when the terminal disappears", function(t)
   assert(file:find("before_hangup"), file)
 end)
 
-case("Ctrl-C stops a hopeless pattern", function(t)
-  begin(t, "x = 5; ('a'):rep(60):find(('a*'):rep(60) .. 'b')"):press("C-c"):expect("interrupted")
-  t:prompt():enter("x"):expect("\n5\n")
-end)
+-- Endless code, mostly inside C functions: the first Ctrl-C stops it.
+local ENDLESS = {
+  {"a hopeless pattern", "('a'):rep(60):find(('a*'):rep(60) .. 'b')"},
+  {"reading all of an endless file", "io.open('/dev/zero'):read('a')"},
+  {"reading an endless line", "io.lines('/dev/zero')()"},
+  {"opening a named pipe", "os.execute('mkfifo ' .. os.getenv('HOME') .. '/p') io.open(os.getenv('HOME') .. '/p')"},
+  {"a program", "os.execute('sleep 1000')"},
+  {"a loop of programs", "while true do os.execute('sleep 0.01') end"},
+  {"reading from a program", "io.popen('sleep 1000'):read()"},
+  {"waiting for a program that ignores Ctrl-C", "io.popen([[trap '' INT; sleep 20]]):close()"},
+  {"writing to a program that does not read", "p = io.popen([[trap '' INT; sleep 20]], 'w') p:write(('x'):rep(1e6))"},
+  {"a finalizer", "setmetatable({}, {__gc = function() while true do end end}) collectgarbage()"},
+  {"a __close function during an interrupt",
+    "do local c <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end"},
+  {"a reader of load", "load(function() return ' ' end)"},
+  {"a move of many elements", "table.move({}, 1, math.maxinteger - 1, 2)"},
+  {"printing", "print(('long '):rep(4e8))"},
+  {"a function that catches all errors", "while true do pcall(function() while true do end end) end"},
+}
+
+for _, entry in ipairs(ENDLESS) do
+  case("the first Ctrl-C stops " .. entry[1], function(t)
+    begin(t, "x = 5; " .. entry[2]):press("C-c"):expect("interrupted"):prompt()
+    t:enter("x"):expect("\n5\n")
+  end, {columns = 160})
+end
+
+case("Ctrl-C stops endless finalizers at the exit", function(t)
+  t:enter("for i = 1, 3 do setmetatable({}, {__gc = function() print('it ' .. 'ends') while true do end end}) end")
+  t:prompt():press("C-d"):expect("it ends"):press("C-c"):expect("left with 0")
+end, {columns = 120})
+
+case("Ctrl-C in a program that uses it does not stop what called it", function(t)
+  t:enter([[os.execute("trap 'echo used' INT; echo starts; sleep 2 & wait; wait; echo ends")]])
+  t:expect("\nstarts"):press("C-c"):expect("used"):expect("\nends\n"):missing("interrupted")
+  t:expect('true    "exit"  0'):prompt()
+end, {columns = 120})
+
+case("Ctrl-C pressed several times ends a program that ignores it", function(t)
+  t:enter([[os.execute("trap '' INT; echo starts; while :; do sleep 1; done")]]):expect("\nstarts")
+  t:until_seen("interrupted", function() t:press("C-c") end)
+  t:prompt():enter("8 + 1"):expect("\n9\n")
+end, {columns = 120})
 
 case("code that cannot be interrupted: a warning, then another Ctrl-C ends the session", function(t)
   begin(t, "debug.sethook(function() while true do end end, 'l')")
   t:press("C-c"):expect("^C"):press("C-c", "C-c", "C-c"):missing("left with")
-  t:until_seen("cannot be interrupted", function() t:press("C-c") end)
+  t:until_seen("does not respond to Ctrl-C", function() t:press("C-c") end)
   t:until_seen("left with 130", function() t:press("C-c") end)
   t:expect(" icanon"):expect(" echo ")
 end)

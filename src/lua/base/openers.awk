@@ -6,7 +6,8 @@
 # functions are standard Lua, among them replacements that no finalizer can
 # disturb, before the others replace some of them.
 BEGIN {
-  n = split("string_match stock finalizer load coroutine protected", first, " ")
+  n = split("string_match string_long table_long utf8_long format_long collect " \
+    "file_read file_write process finalizer load coroutine protected", first, " ")
   for (i = 1; i <= n; i++) {
     list[i] = "open_" first[i]
     place[list[i]] = i

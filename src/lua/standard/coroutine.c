@@ -53,12 +53,34 @@ void running_interrupt(void) {
   if (running && inside) arm(running);
 }
 
+/* A deferred press waits for the end of background work. Its Lua code may go on
+ * for some more instructions, a tenth of a second or so. */
+enum { INSTRUCTIONS = 100000, ROUNDS = 50 };
+static volatile sig_atomic_t rounds = 0;
+
+static void lose_patience(lua_State *L, lua_Debug *at) {
+  (void)at;
+  if (interrupt_is_deferred() && --rounds > 0) return;
+  lua_sethook(L, watch.hook, watch.mask, 0);
+  if (!inside || !interrupt_is_deferred()) return;
+  interrupt_hold(false);
+  fail_stopped(L);
+}
+
+void running_deferred(void) {
+  if (!running || !inside || lua_gethook(running) == lose_patience) return;
+  rounds = ROUNDS;
+  lua_sethook(running, lose_patience, LUA_MASKCOUNT, INSTRUCTIONS);
+}
+
 void running_caught(lua_State *L) {
   if (interrupted && inside) arm(L);
 }
 
 void running_ended(lua_State *L) {
-  if (lua_gethook(L) == stop) lua_sethook(L, watch.hook, watch.mask, 0);
+  const lua_Hook hook = lua_gethook(L);
+  if (hook == stop || hook == lose_patience)
+    lua_sethook(L, watch.hook, watch.mask, 0);
 }
 
 /* Sets the hook unless an interrupt has; one may arrive just before it is set.

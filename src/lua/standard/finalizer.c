@@ -17,13 +17,16 @@
 #include <lualib.h>
 
 #include "lua/base/modules.h"
+#include "lua/standard/running.h"
+#include "sys/interrupt.h"
 
 /* Registry keys: */
 static const char WATCHES_KEY[] =
-  "mlrepl.watches";                             /* table -> its watch, weak */
-static const char WATCH_KEY[] = "mlrepl.watch"; /* metatable of watches */
-static const char QUEUE_KEY[] = "mlrepl.due";   /* watches that are due */
-static const char STOCK_KEY[] = "mlrepl.stock"; /* standard functions */
+  "mlrepl.watches";                               /* table -> its watch, weak */
+static const char WATCH_KEY[] = "mlrepl.watch";   /* metatable of watches */
+static const char QUEUE_KEY[] = "mlrepl.due";     /* watches that are due */
+static const char STOCK_KEY[] = "mlrepl.stock";   /* standard functions */
+static const char RUNNER_KEY[] = "mlrepl.runner"; /* see push_runner */
 
 /* The user values of a watch; the queue is a watch without a table. Queueing
  * must not allocate. */
@@ -84,15 +87,50 @@ static bool dequeue(lua_State *L) {
   return true;
 }
 
-static void warn_of_error(lua_State *L) {
-  const char *text = lua_tostring(L, -1);
+/* -- calling --------------------------------------------------------------- */
+
+/* Lua disables the hook of Ctrl-C in the state that runs a finalizer. So
+ * finalizers run in a coroutine. The registry keeps one, or false while it is
+ * in use. */
+
+/* (finalizer, object) -> nothing, or the error */
+static int l_call(lua_State *L) { return lua_pcall(L, 1, 0, 0) != LUA_OK; }
+
+static void push_runner(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, RUNNER_KEY) == LUA_TTHREAD) return;
+  lua_pop(L, 1);
+  lua_newthread(L);
+  running_own(L);
+}
+
+static void warn_of_error(lua_State *L, lua_State *co) {
+  const char *text = lua_tostring(co, -1);
   lua_warning(L, "error in __gc (", 1);
   lua_warning(L, text ? text : "error object is not a string", 1);
   lua_warning(L, ")", 0);
 }
 
+/* Calls the finalizer at -2 with the object at -1 in the coroutine at `runner`;
+ * pops both. */
+static void call(lua_State *L, int runner) {
+  lua_State *co = lua_tothread(L, runner);
+  int count = 0;
+  lua_pushboolean(L, false);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, RUNNER_KEY);
+  lua_pushcfunction(co, l_call);
+  lua_xmove(L, co, 2);
+  const int status = running_resume(L, co, 2, &count);
+  if (interrupted)
+    running_caught(L);
+  else if (status != LUA_OK || count)
+    warn_of_error(L, co);
+  lua_settop(co, 0);
+  lua_pushvalue(L, runner);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, RUNNER_KEY);
+}
+
 /* Pops the table at the top and calls its finalizer, once. */
-static void finalize(lua_State *L) {
+static void finalize(lua_State *L, int runner) {
   const int below = lua_gettop(L) - 1;
   lua_rawgetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
   lua_pushvalue(L, -2);
@@ -101,13 +139,24 @@ static void finalize(lua_State *L) {
   lua_pop(L, 1);
   if (luaL_getmetafield(L, -1, "__gc") != LUA_TNIL) {
     lua_insert(L, -2);
-    if (lua_pcall(L, 1, 0, 0) != LUA_OK) warn_of_error(L);
+    call(L, runner);
   }
   lua_settop(L, below);
 }
 
+static bool is_queue_empty(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);
+  const bool empty = lua_getiuservalue(L, -1, NEXT) == LUA_TNIL;
+  lua_pop(L, 2);
+  return empty;
+}
+
 static void finalize_waiting(lua_State *L) {
-  while (dequeue(L)) finalize(L);
+  if (is_queue_empty(L)) return;
+  push_runner(L);
+  const int runner = lua_gettop(L);
+  while (dequeue(L)) finalize(L, runner);
+  lua_pop(L, 1);
 }
 
 /* -- watches -------------------------------------------------------------- */
@@ -224,6 +273,8 @@ static void open_watches(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, WATCH_KEY);
   push_watch(L);
   lua_pop(L, 1);
+  push_runner(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, RUNNER_KEY);
 }
 
 /* Files keep Lua's own finalizer; user code only gets a copy of their

@@ -5,15 +5,18 @@
  */
 #include "lua/standard/load.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/standard/running.h"
+#include "sys/interrupt.h"
 
 static const char REFUSED[] = "attempt to load a binary chunk";
 
@@ -31,8 +34,76 @@ static int explain(lua_State *L, int status, const char *chunk) {
   return status;
 }
 
+/* -- reading a file -------------------------------------------------------- */
+
+enum {
+  BLOCK = 1 << 14
+}; /* bytes that are compiled between checks for Ctrl-C */
+
+typedef struct Source {
+  FILE *file;
+  bool begun, failed;
+  char block[BLOCK];
+} Source;
+
+/* Continues after signals other than Ctrl-C. */
+static size_t fill(lua_State *L, Source *s) {
+  if (s->begun) check_interrupt(L);
+  size_t n = fread(s->block, 1, BLOCK, s->file);
+  while (!n && ferror(s->file) && errno == EINTR) {
+    check_interrupt(L);
+    clearerr(s->file);
+    n = fread(s->block, 1, BLOCK, s->file);
+  }
+  s->failed = ferror(s->file);
+  return n;
+}
+
+/* Skips a byte order mark and a first line that begins with '#', but not its
+ * end, so that lines have their numbers. */
+static const char *skip_start(lua_State *L, Source *s, size_t *size) {
+  static const char MARK[] = "\xEF\xBB\xBF";
+  const char *at = s->block, *end = at + *size;
+  if (*size >= 3 && !memcmp(at, MARK, 3)) at += 3;
+  if (at < end && *at == '#')
+    while (!(at = memchr(at, '\n', (size_t)(end - at)))) {
+      *size = fill(L, s);
+      at = s->block;
+      end = at + *size;
+      if (!*size) break;
+    }
+  *size = (size_t)(end - at);
+  return at;
+}
+
+/* A lua_Reader. */
+static const char *read_block(lua_State *L, void *source, size_t *size) {
+  Source *s = source;
+  *size = fill(L, s);
+  const char *at = s->begun ? s->block : skip_start(L, s, size);
+  s->begun = true;
+  return at;
+}
+
+/* Replaces the chunk's name at `name` by the message. */
+static int fail_file(lua_State *L, const char *what, int name) {
+  const char *why = strerror(errno);
+  lua_settop(L, name);
+  lua_pushfstring(L, "cannot %s %s: %s", what, lua_tostring(L, name) + 1, why);
+  lua_replace(L, name);
+  return LUA_ERRFILE;
+}
+
 int load_file(lua_State *L, const char *path) {
-  int status = luaL_loadfilex(L, path, "t");
+  Source s = {.file = stdin};
+  lua_pushfstring(L, path ? "@%s" : "=stdin", path);
+  const int name = lua_gettop(L);
+  if (path) s.file = fopen(path, "r");
+  if (!s.file) return fail_file(L, "open", name);
+  int status = lua_load(L, read_block, &s, lua_tostring(L, name), "t");
+  if (path) fclose(s.file);
+  if (s.failed) return fail_file(L, "read", name);
+  lua_remove(L, name);
   return explain(L, status, path ? path : "stdin");
 }
 
@@ -64,11 +135,27 @@ static const char *text_mode(const char *mode, const char *start) {
   return mode;
 }
 
+typedef struct Text {
+  const char *at, *end;
+} Text;
+
+/* A lua_Reader. */
+static const char *read_part(lua_State *L, void *text, size_t *size) {
+  Text *t = text;
+  const char *part = t->at;
+  const size_t left = (size_t)(t->end - part);
+  *size = left < BLOCK ? left : BLOCK;
+  t->at += *size;
+  if (left > BLOCK) check_interrupt(L);
+  return part;
+}
+
 static int load_string(lua_State *L, const char *mode) {
   size_t size;
   const char *text = lua_tolstring(L, CHUNK, &size);
   const char *name = luaL_optstring(L, NAME, text);
-  int status = luaL_loadbufferx(L, text, size, name, text_mode(mode, text));
+  Text t = {text, text + size};
+  int status = lua_load(L, read_part, &t, name, text_mode(mode, text));
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
@@ -78,13 +165,14 @@ static int load_pieces(lua_State *L, const char *mode) {
   lua_settop(L, PIECE);
   const char *allowed = strchr(mode, 't') ? "t" : "";
   int status = lua_load(L, read_piece, NULL, name, allowed);
-  if (status != LUA_OK) running_caught(L); /* the reader is Lua */
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
-/* Returns the loaded function with its environment, or nil and the message. */
+/* Returns the loaded function with its environment, or nil and the message, but
+ * raises "interrupted". */
 static int loaded(lua_State *L, int status, int environment) {
   if (status != LUA_OK) {
+    if (interrupted) return lua_error(L);
     luaL_pushfail(L);
     lua_insert(L, -2);
     return 2;

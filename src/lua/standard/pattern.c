@@ -109,7 +109,7 @@ static const char *run_end(Pattern *m, const char *s, const char *p,
     const char *stop = m->text_end - s > STEPS ? s + STEPS : m->text_end;
     while (s < stop && item_has(p, end, byte_at(s))) s++;
     if (s < stop) break;
-    check_interrupt(m->L);
+    if (s < m->text_end) check_interrupt(m->L);
   }
   return s;
 }
@@ -284,7 +284,7 @@ static const char *next_start(Pattern *m, const char *s) {
     } else
       while (s < stop && !item_has(p, m->lead_end, byte_at(s))) s++;
     if (s < stop) return s;
-    check_interrupt(m->L);
+    if (s < m->text_end) check_interrupt(m->L);
   }
   return NULL;
 }

@@ -5,7 +5,8 @@
  * program that is not interrupted pays nothing. The hook raises an error once,
  * and only in user code, between running_begin and running_end. If the program
  * catches the error, the hook is set again, so that a pcall in a loop cannot
- * swallow the interrupt, but code that closes files during unwinding can run.
+ * swallow the interrupt. Code that closes files during unwinding has a tenth of
+ * a second (sys/interrupt.h).
  */
 #ifndef LUA_STANDARD_RUNNING_H
 #define LUA_STANDARD_RUNNING_H
@@ -17,6 +18,10 @@
 /* For the signal handler: raises "interrupted" at the next instruction of the
  * running state. Does nothing before open_coroutine. */
 void running_interrupt(void);
+
+/* For the signal handler, while a press is deferred: raises "interrupted" if
+ * the running Lua code goes on for long. */
+void running_deferred(void);
 
 /* User code starts in L. A pending Ctrl-C stops it at once unless `held`, which
  * is for background work. Does not nest. */

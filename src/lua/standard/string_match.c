@@ -38,7 +38,7 @@ static bool is_plain(const char *pattern, size_t size) {
  * in part. */
 static const char *find_plain(lua_State *L, const char *text, size_t size,
                               const char *word, size_t n) {
-  enum { SHORT = 32, FEW = 1000, BLOCK = 1 << 22 };
+  enum { SHORT = 32, FEW = 1000, BLOCK = 1 << 20 };
   const char *end = text + size;
   if (!n) return text;
   for (size_t tries = 0; (size_t)(end - text) >= n; tries++) {
@@ -49,7 +49,7 @@ static const char *find_plain(lua_State *L, const char *text, size_t size,
       simple ? memchr(text, *word, some) : memmem(text, some + n - 1, word, n);
     if (found && (!simple || !memcmp(found, word, n))) return found;
     text = found ? found + 1 : text + some;
-    check_interrupt(L);
+    if ((!found && left > some) || tries % 64 == 63) check_interrupt(L);
   }
   return NULL;
 }
