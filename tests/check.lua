@@ -67,12 +67,39 @@ function check.content(path)
   return bytes
 end
 
--- What a shell command prints, and its exit code.
+function check.write(path, text)
+  local file = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  assert(file:close())
+end
+
+-- What a shell command prints, its exit code, and "exit"; or the number of a signal and "signal".
 function check.output(command)
   local pipe = assert(io.popen(command))
   local text = pipe:read("a")
-  local _, _, code = pipe:close()
-  return text, code
+  local _, how, code = pipe:close()
+  return text, code, how
+end
+
+-- The lines that a shell command prints.
+function check.lines(command)
+  local lines = {}
+  for line in check.output(command):gmatch("[^\n]+") do lines[#lines + 1] = line end
+  return lines
+end
+
+check.program = os.getenv("MLREPL") or "./mlrepl"
+
+-- Runs the code as a script in another process; `before` comes before the program in the command,
+-- `options` after it. Returns what the script prints, with its name replaced by "file", and the
+-- exit code.
+function check.script(code, options, before)
+  local path = os.tmpname()
+  check.write(path, code)
+  local text, exit = check.output(("%s '%s' %s %s 2>&1 </dev/null"):format(before or "",
+    check.program, options or "", path))
+  os.remove(path)
+  return text:gsub(path:gsub("%p", "%%%0"), "file"), exit
 end
 
 -- Prints the counts, which tests/run adds up, and exits.

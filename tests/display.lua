@@ -12,12 +12,7 @@ display.__index = display
 local PATIENCE = 30 -- seconds; reached only by a test that fails
 local WIDE, HIGH = 1300, 900
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = dofile("tests/check.lua").output
 
 -- Polls until `look` returns something, which is returned.
 function display.wait(look, what)

@@ -15,12 +15,7 @@ local count = 0
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
-local function output(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = dofile("tests/check.lua").output
 
 -- Polls until `look` returns something, which is returned; nil when it never does.
 local function poll(look)

@@ -24,15 +24,10 @@ local function peer_round()
   return tonumber(seconds), tonumber(number)
 end
 
-local function capture(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
-end
+local output = dofile("tests/check.lua").output
 
 local function read_once(count)
-  return tonumber(capture(("build/read_once %d 3"):format(count)):match("%S+"))
+  return tonumber(output(("build/read_once %d 3"):format(count)):match("%S+"))
 end
 
 -- -- measuring -----------------------------------------------------------------
@@ -178,7 +173,7 @@ local function peak_over_data(options)
     .. ("train(model.linear(), X, y, %s) "):format(options)
     .. "for line in io.lines('/proc/self/status') do local kb = line:match('VmHWM:%s*(%d+)') "
     .. "if kb then print(kb / 1024) end end"
-  return tonumber(capture(program .. ' -e "' .. script .. '"')) / (11 * 80000000 / 2 ^ 20)
+  return tonumber(output(program .. ' -e "' .. script .. '"')) / (11 * 80000000 / 2 ^ 20)
 end
 
 for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do

@@ -11,24 +11,17 @@ local function read(path)
   return text
 end
 
-local function lines_of(command)
-  local lines, pipe = {}, assert(io.popen(command))
-  for line in pipe:lines() do lines[#lines + 1] = line end
-  pipe:close()
-  return lines
-end
-
 local function is_png(path)
   return (read(path) or ""):sub(1, 8) == "\x89PNG\r\n\x1a\n"
 end
 
 -- Runs a file with a temporary folder for its figures. Returns its output.
 local function run(file, pictures)
-  local folder = lines_of("mktemp -d")[1]
+  local folder = check.lines("mktemp -d")[1]
   local _, _, status = os.execute(("%s --plot=%s/plots %s >%s/out 2>%s/err </dev/null")
     :format(PROGRAM, folder, file, folder, folder))
   local out, err = read(folder .. "/out"), read(folder .. "/err")
-  local found = lines_of("ls " .. folder .. "/plots")
+  local found = check.lines("ls " .. folder .. "/plots")
   local whole = 0
   for _, name in ipairs(found) do
     if is_png(folder .. "/plots/" .. name) then whole = whole + 1 end
@@ -155,11 +148,11 @@ local known = {
 }
 
 -- The other folders, one file each.
-for _, path in ipairs(lines_of("ls tests/lessons/known/*.lua")) do
+for _, path in ipairs(check.lines("ls tests/lessons/known/*.lua")) do
   for file, expected in pairs(dofile(path)) do known[file] = expected end
 end
 
-for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C sort")) do
+for _, file in ipairs(check.lines("find scripts examples -name '*.lua' | LC_ALL=C sort")) do
   check.case(file .. " runs and prints its numbers", function()
     local expected = assert(known[file], "tests/lessons has no expected output for this file")
     local out = run(file, expected.pictures)
@@ -168,9 +161,9 @@ for _, file in ipairs(lines_of("find scripts examples -name '*.lua' | LC_ALL=C s
 end
 
 -- Questions accept their own answers, and tasks their solutions.
-for _, file in ipairs(lines_of("find scripts -name '*.lua' | LC_ALL=C sort")) do
+for _, file in ipairs(check.lines("find scripts -name '*.lua' | LC_ALL=C sort")) do
   check.case(file .. " passes --check", function()
-    local out = lines_of(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))
+    local out = check.lines(("%s --check %s 2>&1 </dev/null; echo $?"):format(PROGRAM, file))
     check.equal(out[#out], "0")
     assert(out[1]:find("%d+ checks passed$"), table.concat(out, "\n"))
   end)

@@ -351,19 +351,10 @@ end)
 
 -- -- separate programs ----------------------------------------------------------
 
-local program = os.getenv("MLREPL") or "./mlrepl"
-
 local function run_script(script, before)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write("local x, y = vector{1, 2}, vector{300, 500}\nlocal m = model.linear()\n", script)
-  file:close()
-  local command = ("%s %s %s 2>&1 </dev/null; echo rc $?"):format(before or "", program, path)
-  local pipe = assert(io.popen(command))
-  local output = pipe:read("a")
-  pipe:close()
-  os.remove(path)
-  return output
+  local setup = "local x, y = vector{1, 2}, vector{300, 500}\nlocal m = model.linear()\n"
+  local output, code = check.script(setup .. script, nil, before)
+  return ("%src %d\n"):format(output, code)
 end
 
 case("a script finishes its jobs before it exits", function()

@@ -329,10 +329,8 @@ check.case("Ctrl-C interrupts reading from a pipe without a writer", function()
   for _, call in ipairs{"data.read", "data.load_npy"} do
     local shell = ([[%s -e '%s("%s")' 2>&1 & child=$!
       sleep 0.3; kill -INT $child; wait $child 2>/dev/null]]):format(program, call, pipe)
-    local output = assert(io.popen(("timeout 10 bash -c 'set -m; %s' 2>/dev/null")
-      :format(shell:gsub("'", "'\\''"))))
-    local said = output:read("a")
-    output:close()
+    local said = check.output(("timeout 10 bash -c 'set -m; %s' 2>/dev/null")
+      :format(shell:gsub("'", "'\\''")))
     assert(said:find("interrupted", 1, true), said)
   end
   os.remove(pipe)

@@ -9,9 +9,7 @@ local function saved(ending, options)
   os.remove(path)
   path = path .. (ending or ".png")
   plot.save(path, options)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read("a")
-  file:close()
+  local text = check.content(path)
   os.remove(path)
   return text
 end

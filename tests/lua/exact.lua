@@ -121,31 +121,19 @@ case("NIST's lines through the origin", function()
   equal(m.w == vector{2, 3} and m.b, 0.0)
 end)
 
-local function warning_of(script)
-  local name = os.tmpname()
-  local f = assert(io.open(name, "w"))
-  f:write(script)
-  f:close()
-  local p = io.popen(os.getenv("MLREPL") .. " " .. name .. " 2>&1")
-  local text = p:read("a")
-  p:close()
-  os.remove(name)
-  return text
-end
-
 case("powers that cancel and powers that are indistinguishable give warnings", function()
-  local text = warning_of [[
+  local text = check.script [[
     local year = vector.range(1950, 2020, 5)
     train(model.linear{degree = 6}, year, sin(year), {method = "exact"})]]
   equal(text:match("train: .-\n"), "train: the powers of x are far larger than y and cancel: "
     .. "w·x + b has only about 3 of 16 digits (m:predict has more); "
     .. "train on x - 1985 instead\n")
-  text = warning_of [[
+  text = check.script [[
     train(model.linear{degree = 3}, {1, 2, 1, 2}, {5, 16, 33, 1}, {method = "exact"})]]
   equal(text:match("train: .-\n"), "train: columns are collinear (rank 2 of 4, b "
     .. "included): x^2 = −2 + 3 x, x^3 = −6 + 7 x; infinitely many solutions fit equally "
     .. "well; this one has minimum norm; drop columns or set lambda\n")
-  equal(warning_of [[
+  equal(check.script [[
     train(model.linear{degree = 3}, {1, 2, 3, 4}, {5, 16, 33, 1}, {method = "exact"})]], "")
 end)
 

@@ -7,13 +7,6 @@ local check = dofile("tests/check.lua")
 local update = arg and arg[1] == "update"
 local GOLDEN = "tests/golden/commands.txt"
 
-local function lines_of(command)
-  local lines, pipe = {}, assert(io.popen(command))
-  for line in pipe:lines() do lines[#lines + 1] = line end
-  pipe:close()
-  return lines
-end
-
 local function number(x) return ("%.5g"):format(x) end
 
 -- A sum of rounding errors differs between machines.
@@ -63,7 +56,7 @@ local function describe(figures)
   return lines
 end
 
-local folder = lines_of("mktemp -d")[1]
+local folder = check.lines("mktemp -d")[1]
 local silent = setmetatable({print = function() end}, {__index = _G})
 local figures = assert(loadfile("examples/gallery.lua", "t", silent))(folder)
 

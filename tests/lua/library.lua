@@ -4,7 +4,6 @@
 -- by repr; others come from Newton's method in 80-bit precision (NumPy's
 -- longdouble).
 local check = dofile("tests/check.lua")
-local PROGRAM = os.getenv("MLREPL") or "./mlrepl"
 
 local function diabetes()
   local d = data.load("diabetes")
@@ -20,19 +19,6 @@ end
 local function near_all(got, expected, tolerance)
   check.equal(#got, #expected)
   for i, value in ipairs(expected) do check.near(got[i], value, tolerance) end
-end
-
--- Runs the body and returns its output to standard error.
-local function warning_of(code)
-  local file = os.tmpname()
-  local out = assert(io.open(file, "w"))
-  out:write(code)
-  out:close()
-  local pipe = assert(io.popen(("%s %s 2>&1 </dev/null"):format(PROGRAM, file)))
-  local text = pipe:read("a")
-  pipe:close()
-  os.remove(file)
-  return text
 end
 
 -- -- linear ---------------------------------------------------------------------
@@ -71,7 +57,7 @@ end)
 check.case("a rank-deficient system gives the solution of smallest norm and a warning", function()
   -- numpy.linalg.lstsq([[1,1,1],[2,2,1],[4,4,1]], [1,3,4]); fewer rows than
   -- columns: lstsq([[1,2,3,1],[4,5,7,1]], [1,2])
-  local text = warning_of([[
+  local text = check.script([[
     local m = library.linear(matrix{{1, 1}, {2, 2}, {4, 4}}, {1, 3, 4})
     print(("%.10f %.10f %.10f"):format(m.w[1], m.w[2], m.b))
     m = library.linear(matrix{{1, 2, 3}, {4, 5, 7}}, {1, 2})
@@ -146,7 +132,7 @@ check.case("a reversed view with a stride is accepted", function()
 end)
 
 check.case("a warning if LIBLINEAR does not converge", function()
-  local text = warning_of("library.logistic(vector{1e200, 2e200}, {0, 1})")
+  local text = check.script("library.logistic(vector{1e200, 2e200}, {0, 1})")
   check.equal(text:find("warning: library.logistic: LIBLINEAR did not converge", 1, true) ~= nil,
     true)
 end)
@@ -233,16 +219,9 @@ end)
 
 -- The pipe reaches its end only after the last process has closed it.
 local function stopped(code)
-  local file = os.tmpname()
-  local out = assert(io.open(file, "w"))
-  out:write("local X, y = matrix.randn(100000, 40), vector.randn(100000)\n", code)
-  out:close()
   local start = os.time()
-  local pipe = assert(io.popen(("timeout --preserve-status -s INT 2 %s %s 2>&1 </dev/null")
-    :format(PROGRAM, file)))
-  local text = pipe:read("a")
-  local _, _, status = pipe:close()
-  os.remove(file)
+  local text, status = check.script("local X, y = matrix.randn(100000, 40), vector.randn(100000)\n"
+    .. code, nil, "timeout --preserve-status -s INT 2")
   check.equal(text:find("interrupted", 1, true) and "interrupted" or text, "interrupted")
   check.equal(status, 130)
   check.equal(os.time() - start < 10, true)

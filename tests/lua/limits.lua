@@ -131,18 +131,7 @@ check.case("an endless device is rejected at its first zero byte", function()
 end)
 
 -- The output of a script in a separate process.
-local function run(script, setting)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local command = (setting or "") .. " " .. os.getenv("MLREPL") .. " " .. path .. " 2>&1"
-  local pipe = assert(io.popen(command))
-  local text = pipe:read("a")
-  pipe:close()
-  os.remove(path)
-  return text
-end
+local function run(script, setting) return (check.script(script, nil, setting)) end
 
 -- The peak memory of a process, in MB.
 local PEAK = [[

@@ -118,9 +118,7 @@ end)
 case("a loaded model knows the range of its training", function()
   trained("linear", {names = {"size", "rooms"}}):save(FILE)
   local script = ('m = model.load("%s") m:predict{1e6, 2} m:predict{1e6, 2}'):format(FILE)
-  local pipe = io.popen((arg[-1] or "./mlrepl") .. " -e '" .. script .. "' 2>&1")
-  local said = pipe:read("a")
-  pipe:close()
+  local said = check.script(script)
   equal(select(2, said:gsub("size is 1e%+06, 514 times the maximum in the training data", "")), 1)
 end)
 
@@ -359,10 +357,8 @@ end)
 -- -- C -----------------------------------------------------------------------
 
 local function run(command)
-  local pipe = io.popen(command .. " 2>&1")
-  local said = pipe:read("a")
-  local good = pipe:close()
-  if not good then error(command .. ": " .. said, 2) end
+  local said, code = check.output(command .. " 2>&1")
+  if code ~= 0 then error(command .. ": " .. said, 2) end
   return said
 end
 

@@ -5,15 +5,7 @@ local equal, near = check.equal, check.near
 
 -- The output of a script to standard error.
 local function run(script)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local pipe = assert(io.popen(os.getenv("MLREPL") .. " " .. path .. " 2>&1 >/dev/null"))
-  local text = pipe:read("a"):gsub(path .. ":", ""):gsub("^%d+: warning: ", "")
-  pipe:close()
-  os.remove(path)
-  return text
+  return (check.script(script):gsub("^file:%d+: warning: ", ""))
 end
 
 local function says(expression, sentence)

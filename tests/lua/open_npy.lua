@@ -116,12 +116,9 @@ check.case("a script ends with one sentence", function()
   data.save_npy(path, vector.zeros(100000))
   local script = ("local v = data.open_npy(%q) io.open(%q, 'w'):close() print(v:sum())")
     :format(path, path)
-  local pipe = assert(io.popen(("%s -e %q 2>&1"):format(os.getenv("MLREPL"),
-    script:gsub('"', "'"))))
-  local said = pipe:read("a")
-  check.equal(select(3, pipe:close()), 1)
-  check.equal(said:gsub("^mlrepl: %(command line%):1: ", ""),
-    SAID .. ", or the disk failed\n")
+  local said, code = check.script(script)
+  check.equal(code, 1)
+  check.equal(said:match("^mlrepl: file:1: (.-)\n"), SAID .. ", or the disk failed")
 end)
 
 os.remove(path)

@@ -337,12 +337,7 @@ check.case("contours of huge and constant heights can be drawn", function()
   is_png(saved())
 end)
 
-local function open_files()
-  local pipe = assert(io.popen("ls /proc/$PPID/fd | wc -l"))
-  local n = tonumber(pipe:read("a"))
-  pipe:close()
-  return n
-end
+local function open_files() return tonumber((check.output("ls /proc/$PPID/fd | wc -l"))) end
 
 local function resident()
   local kilobytes = content("/proc/self/status"):match("VmRSS:%s*(%d+)")
@@ -365,19 +360,8 @@ end)
 
 -- -- separate programs -------------------------------------------------------
 
-local program = os.getenv("MLREPL") or "./mlrepl"
-
 local function run(environment, script)
-  local path = temporary(".lua")
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local pipe = assert(io.popen(("%s timeout 20 %s %s 2>&1 </dev/null")
-    :format(environment, program, path)))
-  local output = pipe:read("a")
-  local _, _, code = pipe:close()
-  os.remove(path)
-  return output, code
+  return check.script(script, nil, environment .. " timeout 20")
 end
 
 check.case("a missing driver is an error, not a question on standard input", function()

@@ -563,19 +563,7 @@ end)
 
 -- -- separate programs ---------------------------------------------------------
 
-local program = os.getenv("MLREPL") or "./mlrepl"
-
-local function run_script(before, script)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local pipe = assert(io.popen(("%s %s %s 2>&1 </dev/null"):format(before, program, path)))
-  local output = pipe:read("a")
-  pipe:close()
-  os.remove(path)
-  return output
-end
+local function run_script(before, script) return (check.script(script, nil, before)) end
 
 case("when figures are written to files, a live plot is one file, its last frame", function()
   local folder = os.tmpname()

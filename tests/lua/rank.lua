@@ -11,15 +11,7 @@ local function penguins(columns)
 end
 
 local function warning_of(script)
-  local name = os.tmpname()
-  local f = assert(io.open(name, "w"))
-  f:write(script)
-  f:close()
-  local p = io.popen(os.getenv("MLREPL") .. " " .. name .. " 2>&1")
-  local text = p:read("a")
-  p:close()
-  os.remove(name)
-  return text:match("warning: (.-)\n") or ""
+  return check.script(script):match("warning: (.-)\n") or ""
 end
 
 local function exact(X, y, options)

@@ -239,8 +239,7 @@ case("without GLPK: an error where it is needed, and the cases that do not need 
     ln -s "$MLREPL_PLUGINS"/mlrepl-* "$without" && rm -f "$without"/mlrepl-glpk.so
     MLREPL_PLUGINS=$without '%s' -e '%s' 2>&1
     rm -r "$without"]]):format(program, script)
-  local pipe <close> = io.popen(command)
-  local text = pipe:read("a")
+  local text = check.output(command)
   holds(text, "unknown\n")
   holds(text, "cannot decide whether the classes are linearly separable: install libglpk40 to "
     .. "test for separable classes")

@@ -1,20 +1,7 @@
 -- warn.lua - warnings by Lua and by the program, and turning them off.
 local check = dofile("tests/check.lua")
 
-local program = os.getenv("MLREPL") or "./mlrepl"
-
--- The output of a script, standard output and standard error.
-local function said(script, options)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local pipe = io.popen(program .. " " .. (options or "") .. " " .. path .. " 2>&1")
-  local text = pipe:read("a"):gsub(path, "file")
-  pipe:close()
-  os.remove(path)
-  return text
-end
+local said = check.script
 
 check.case("the program's warnings are on; warn() in a script is off until @on", function()
   check.equal(said("warn('quiet') v = vector{0} / 0 warn('@on') warn('a', 'b')"),

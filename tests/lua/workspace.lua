@@ -18,11 +18,7 @@ end
 
 local G = _G
 
-local function write(bytes, path)
-  local file = assert(io.open(path or FILE, "wb"))
-  file:write(bytes)
-  file:close()
-end
+local function write(bytes, path) check.write(path or FILE, bytes) end
 
 -- The message, not printed.
 local function quietly(f, ...)
@@ -60,12 +56,7 @@ local function one(value) return again{v_value = value}.v_value end
 
 -- What a script prints.
 local function output(script, options)
-  local path = os.tmpname()
-  write(script:gsub("FILE", ("%q"):format(FILE)), path)
-  local program = os.getenv("MLREPL") or "./mlrepl"
-  local text = check.output(("%s %s %s 2>&1"):format(program, options or "", path))
-  os.remove(path)
-  return text
+  return (check.script(script:gsub("FILE", ("%q"):format(FILE)), options))
 end
 
 -- A fixed pseudo-random sequence.

@@ -7,15 +7,11 @@ os.remove(folder)
 assert(os.execute("mkdir " .. folder))
 
 local function shell(command)
-  local pipe = assert(io.popen(("cd %s && { %s; } 2>&1"):format(folder, command)))
-  local said = pipe:read("a")
-  local _, how, code = pipe:close()
-  return said, how, code
+  return check.output(("cd %s && { %s; } 2>&1"):format(folder, command))
 end
 
-local here = io.popen("pwd"):read("l")
-local program = os.getenv("MLREPL")
-if not program:find("^/") then program = here .. "/" .. program end
+local program = check.program
+if not program:find("^/") then program = check.lines("pwd")[1] .. "/" .. program end
 
 local function mlrepl(code, before)
   return shell(("%s '%s' -e '%s'"):format(before or "", program, code))
@@ -40,11 +36,7 @@ end
 
 local content = check.content
 
-local function write(name, text)
-  local file = assert(io.open(folder .. "/" .. name, "wb"))
-  file:write(text)
-  file:close()
-end
+local function write(name, text) check.write(folder .. "/" .. name, text) end
 
 case("a full device is reported as such", function()
   for _, writer in ipairs(writers) do
@@ -61,7 +53,7 @@ case("a size limit fails the call and leaves the file", function()
     if writer[1] ~= "save_session" then -- its file is short
       local name, old = "limited" .. (writer[3] or ""), writer[4] or "old\n"
       write(name, old)
-      local said, how = mlrepl(code_of(writer, "limited"), "ulimit -f 2;")
+      local said, _, how = mlrepl(code_of(writer, "limited"), "ulimit -f 2;")
       equal(said:find("File too large", 1, true) ~= nil, true)
       equal(how, "exit")
       equal(content(folder .. "/" .. name), old)
@@ -70,7 +62,7 @@ case("a size limit fails the call and leaves the file", function()
 end)
 
 case("io.write beyond the limit fails, too", function()
-  local said, how = mlrepl("f = io.open(\"plain\", \"w\") print(select(2, "
+  local said, _, how = mlrepl("f = io.open(\"plain\", \"w\") print(select(2, "
     .. "f:write((\"x\"):rep(1e5)))) print(select(2, f:close()))", "ulimit -f 2;")
   equal(how, "exit")
   equal(said:find("File too large", 1, true) ~= nil, true)
@@ -107,7 +99,7 @@ case("a kill leaves the old file or the new one, and nothing else", function()
       local whole = content(folder .. "/whole" .. (writer[3] or ""))
       local loop = setup .. "while true do " .. code_of(writer, "k/killed"):sub(#setup) .. " end"
       for round = 1, 4 do
-        local _, _, code = mlrepl(loop, ("timeout -s KILL 0.%02d"):format(4 + 5 * round + i))
+        local _, code = mlrepl(loop, ("timeout -s KILL 0.%02d"):format(4 + 5 * round + i))
         equal(code, 137)
         local now = content(folder .. "/k/" .. name)
         -- to_c names the file in its text

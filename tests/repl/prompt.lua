@@ -231,10 +231,8 @@ case("two sessions share one history", function(t)
 end)
 
 case("only the owner can read the history folder", function(t)
-  local pipe = io.popen("stat -c %a '" .. t.home .. "/.local/state/mlrepl' '" ..
-    t.home .. "/.local/state/mlrepl/history'")
-  check.equal(pipe:read("a"), "700\n600\n")
-  pipe:close()
+  check.equal(check.output("stat -c %a '" .. t.home .. "/.local/state/mlrepl' '" ..
+    t.home .. "/.local/state/mlrepl/history'"), "700\n600\n")
 end)
 
 check.case("the startup file runs, and an error in it does not stop the prompt", function()

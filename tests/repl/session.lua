@@ -3,20 +3,11 @@ local check = dofile("tests/check.lua")
 local terminal = dofile("tests/terminal.lua")
 local case = terminal.cases(check)
 
-local read = check.content
-
-local function write(path, text)
-  local file = assert(io.open(path, "w"))
-  file:write(text)
-  file:close()
-end
+local read, write = check.content, check.write
 
 -- The output of a script.
 local function run(path)
-  local pipe = io.popen((os.getenv("MLREPL") or "./mlrepl") .. " '" .. path .. "' 2>&1")
-  local text = pipe:read("a")
-  pipe:close()
-  return text
+  return (check.output("'" .. check.program .. "' '" .. path .. "' 2>&1"))
 end
 
 case("a local is one variable for its functions and later entries", function(t)
