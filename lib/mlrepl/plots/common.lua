@@ -252,4 +252,12 @@ function pictures.new_figure(name, rows, columns, options, usual)
   fail(name, "%s", why)
 end
 
+-- Calls a method of the model; its error, such as a wrong number of columns, becomes
+-- one of plot.<name>.
+function pictures.apply(plot_name, m, method, X)
+  local ok, values = pcall(m[method], m, X)
+  if ok then return values end
+  pictures.fail(plot_name, "%s", (tostring(values):gsub("^.-model:%a+: ", "")))
+end
+
 return pictures

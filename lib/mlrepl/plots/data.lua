@@ -64,8 +64,10 @@ local function values_of(name, m, X)
     fail(name, "a softmax model predicts classes, which have no residuals; "
       .. "use plot.confusion")
   end
-  if m.kind == "logistic" then return m:probability(X), "probability" end
-  return m:predict(X), "prediction"
+  if m.kind == "logistic" then
+    return pictures.apply(name, m, "probability", X), "probability"
+  end
+  return pictures.apply(name, m, "predict", X), "prediction"
 end
 
 -- Returns predictions, residuals, and the words for the axis labels.

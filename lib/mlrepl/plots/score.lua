@@ -60,7 +60,7 @@ local function scores_of(m, X)
     fail("roc", "a softmax model has one probability per class; choose a class, as in "
       .. "plot.roc(y:eq(2), m:probability(X):column(2))")
   end
-  return m.kind == "logistic" and m:probability(X) or m:predict(X)
+  return pictures.apply("roc", m, m.kind == "logistic" and "probability" or "predict", X)
 end
 
 local function are_numbers(value)
