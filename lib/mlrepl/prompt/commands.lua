@@ -220,9 +220,9 @@ prompt_commands.entries = {
     .. "file, %log off ends the log, and %log says whether there is one. Of a progress bar only "
     .. "the last state is written. What is typed for io.read and screens of editors and pagers "
     .. "are left out."),
-  entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
-    .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
-    .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
+  entry("%debug", "At the prompt: goes to the place of the last error. up, down and frame 3 move "
+    .. "along the stack, where lists it, locals shows the local variables and upvalues of the "
+    .. "frame, list its source, and quit leaves. Other input is Lua, in which names stand for the "
     .. "variables of the frame; p name shows one that has the name of a command. The stack is a "
     .. "copy: assignments change it, but the failed code does not go on. It is kept until the "
     .. "next error or reset()."),
@@ -242,11 +242,17 @@ prompt_commands.entries = {
   entry("!command", "At the prompt: runs a shell command, as in !ls. files = !ls keeps what it "
     .. "prints as a list of lines, of which files.n is the text and files.s has spaces between "
     .. "the lines. An exit status other than 0 is printed."),
+  entry("ans", "At the prompt: the value of the last expression, also called _. A semicolon at the "
+    .. "end of an entry suppresses the output, but ans still gets the value."),
+  entry("init.lua", "The prompt starts by running the file init.lua in ~/.config/mlrepl (or in "
+    .. "mlrepl/ below XDG_CONFIG_HOME), unless the option --no-init or -E is given. Entries are "
+    .. "kept in the file history in ~/.local/state/mlrepl (or in mlrepl/ below XDG_STATE_HOME); "
+    .. "MLREPL_HISTORY=file chooses another, MLREPL_HISTORY=/dev/null none."),
   entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one, even "
     .. "after blank lines; Alt-Enter always starts a new line, and Ctrl-C drops the entry. Tab "
     .. "completes names, methods, options and columns, and, in strings, datasets, lessons and "
     .. "files; at the start of a line it indents. Up and Down move within the entry, then recall "
-    .. "earlier entries that begin with the same text; Ctrl-R searches. The rest of an "
+    .. "earlier entries that begin with the same text; Ctrl-R and Ctrl-S search. The rest of an "
     .. "earlier entry is suggested in dim letters: Right or End takes it, Alt-F its next word. "
     .. "Home and End (Ctrl-A, Ctrl-E) go to the start and end of the line, then of the entry. "
     .. "Ctrl-K cuts to the end of the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ undoes. "
