@@ -33,6 +33,7 @@
 #include "lua/train/job.h"
 #include "repl/entry_editor.h"
 #include "repl/keys.h"
+#include "repl/line_breaks.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/running.h"
 #include "session/syntax/pieces.h"
@@ -143,10 +144,18 @@ static void let_signals_in(void) {
   ppoll(NULL, 0, &at_once, &reading.open);
 }
 
+/* Is it a key? The second byte of a line break is not. */
+static bool read_key(FILE *in, int *key) {
+  struct pollfd next = {fileno(in), POLLIN, 0};
+  *key = rl_getc(in);
+  return !line_breaks_skip(*key, *key == '\r' && poll(&next, 1, 0) > 0);
+}
+
 /* Waits with signals unblocked; meanwhile runs jobs and serves windows. */
 static int next_key(FILE *in) {
   struct pollfd fds[1 + EVENT_SOURCES_MOST];
   const struct timespec at_once = {0, 0};
+  int key;
   for (;;) {
     fds[0] = (struct pollfd){fileno(in), POLLIN, 0};
     size_t others = event_sources_watch(reading.L, fds + 1);
@@ -156,7 +165,7 @@ static int next_key(FILE *in) {
     look_at_signals();
     for (size_t i = 1; n > 0 && i <= others; i++)
       if (fds[i].revents) event_sources_serve(reading.L);
-    if (n > 0 && fds[0].revents) return rl_getc(in);
+    if (n > 0 && fds[0].revents && read_key(in, &key)) return key;
     if (!busy) continue;
     work();
     look_at_signals();
@@ -216,7 +225,8 @@ static int l_read_plain(lua_State *L) {
   luaL_Buffer b;
   int c;
   luaL_buffinit(L, &b);
-  while ((c = getchar()) != EOF && c != '\n') luaL_addchar(&b, (char)c);
+  while ((c = line_breaks_read()) != EOF && c != '\n')
+    luaL_addchar(&b, (char)c);
   luaL_pushresult(&b);
   lua_pushboolean(L, c != EOF || lua_rawlen(L, -1));
   lua_insert(L, -2);

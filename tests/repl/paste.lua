@@ -65,4 +65,19 @@ case("a saved session has the entries of a paste", function(t)
   t:expect("written"):enter("!${MLREPL:-./mlrepl} " .. path):expect("\n40\n4\n", 2)
 end)
 
+case("line breaks of Windows are single", function(t)
+  t:paste("x = 1\r\nx\r\n\r\ns = [[a\r\nb]]\r\n#s\r\n")
+  t:expect("ml> x = 1\n >> x\n >>\n >> s = [[a\n >> b]]\n >> #s\n >>")
+  t:press("Enter"):expect("\n1\n3\n"):prompt()
+  t:type("function f()\r\n  return 'sent'\r\nend\r\nf()\r\n"):expect('\n"sent"\nml>')
+    :expect("ml> function f()\n >>   return 'sent'\n >> end\nml> f()\n")
+  t:press("Enter", "C-j"):prompt():enter("6 * 7"):expect("\n42\n")
+end)
+
+check.case("line breaks of Windows without a terminal", function()
+  local command = "printf 'function f()\\r\\n  return 5\\r\\nend\\r\\nf()\\rf() + 1\\r\\n' | "
+    .. (os.getenv("MLREPL") or "./mlrepl") .. " -i --no-init"
+  check.equal(check.output(command):match("ml> (.*)"), "ml> 5\nml> 6\nml> \n")
+end)
+
 check.done("paste")

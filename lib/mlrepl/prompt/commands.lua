@@ -167,7 +167,7 @@ function prompt_commands.edit_text(before)
   local text = read(path)
   os.remove(path)
   if not ok then error(message, 0) end
-  return text and text:gsub("%s+$", "") or nil
+  return text and text:gsub("\r\n?", "\n"):gsub("%s+$", "") or nil
 end
 
 -- Returns the code to run, and whether the user typed it.

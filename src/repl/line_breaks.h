@@ -1,0 +1,20 @@
+/* line_breaks.h - one line break for CR LF.
+ *
+ * Readline takes both CR and LF for Enter, so text with the line breaks of
+ * Windows, pasted or sent by an editor, would get a blank line after each line.
+ */
+#ifndef REPL_LINE_BREAKS_H
+#define REPL_LINE_BREAKS_H
+
+#include <stdbool.h>
+
+/* Call with every byte read from the terminal. Is it the second one of a line
+ * break, to be skipped? Outside a bracketed paste it must have come together
+ * with the first: Ctrl-J may be typed after Enter. `more`: is another byte
+ * there already? */
+bool line_breaks_skip(int byte, bool more);
+
+/* Reads a byte from stdin; "\n" for a line break. */
+int line_breaks_read(void);
+
+#endif
