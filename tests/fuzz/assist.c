@@ -1,5 +1,5 @@
-/* What runs while a line is typed: tokens, completion, entries, hints. The input is the
- * text before the cursor. Nothing of it is ever run. */
+/* What runs while a line is typed: tokens, completion, signatures, entries, hints.
+ * The input is the text before the cursor. Nothing of it is ever run. */
 #include "fuzz.h"
 
 #include <stdlib.h>
@@ -9,12 +9,15 @@
 
 #include "session/assist/complete.h"
 #include "session/assist/complete_string.h"
+#include "session/assist/infer.h"
 #include "session/assist/name_hint.h"
+#include "session/assist/signature.h"
 #include "session/syntax/compile.h"
 #include "session/syntax/lexer.h"
 #include "session/syntax/locals.h"
 #include "session/syntax/pieces.h"
 #include "session/syntax/syntax_hint.h"
+#include "session/syntax/tokens.h"
 
 static void walk_tokens(const char *text, size_t n) {
   for (size_t at = 0; at < n;) {
@@ -59,6 +62,21 @@ static int l_split(lua_State *L) {
   return 0;
 }
 
+static int l_infer(lua_State *L) {
+  size_t n;
+  const char *text = lua_tolstring(L, 1, &n);
+  infer_push_expression(L, tokens_push(L, text, n), 0);
+  return 0;
+}
+
+static int l_signature(lua_State *L) {
+  size_t n;
+  const char *text = lua_tolstring(L, 1, &n);
+  for (size_t point = 0; point <= n; point++)
+    if (signature_push(L, text, point, 40)) lua_pop(L, 1);
+  return 0;
+}
+
 static int l_compile(lua_State *L) {
   const char *text = lua_tostring(L, 1);
   locals_compile(L, text, 3);
@@ -84,8 +102,8 @@ static int l_hints(lua_State *L) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-  static const lua_CFunction functions[] = {l_candidates, l_split, l_compile,
-                                            l_hints};
+  static const lua_CFunction functions[] = {l_candidates, l_infer, l_signature,
+                                            l_split, l_compile, l_hints};
   lua_State *L = fuzz_state();
   lua_pushlstring(L, (const char *)data, n);
   lua_pushstring(L, lua_tostring(L, 1)); /* up to a zero byte */

@@ -98,8 +98,8 @@ case("nothing of the user's runs, and a long text is not read", function()
     signature(text)
   end
   check.equal(ran, 0)
-  check.equal(signature(("x = 1\n"):rep(5000) .. "train("), nil)
-  assert(signature(("x = 1\n"):rep(500) .. "train("))
+  check.equal(signature(("x = 1\n"):rep(1500) .. "train("), nil)
+  assert(signature(("x = 1\n"):rep(400) .. "train("))
 end)
 
 check.done("signature")

@@ -29,8 +29,7 @@ static int l_complete(lua_State *L) {
   } else {
     lua_pushcfunction(L, complete_words);
     lua_pushvalue(L, 1);
-    while (n && !strchr(complete_breaks, text[n - 1])) n--;
-    lua_pushinteger(L, (lua_Integer)n);
+    lua_pushinteger(L, (lua_Integer)complete_start(text, n));
   }
   lua_call(L, 2, 1);
   return 1;

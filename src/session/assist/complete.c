@@ -24,6 +24,11 @@ static const char *const keywords[] = {
 
 const char complete_breaks[] = " \t\n\"\\'`@$><=;|&{(+-*/%^~#[]}),?";
 
+size_t complete_start(const char *text, size_t n) {
+  while (n && !strchr(complete_breaks, text[n - 1])) n--;
+  return n;
+}
+
 static bool is_name_char(char c) {
   return isalnum((unsigned char)c) || c == '_';
 }

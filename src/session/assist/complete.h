@@ -13,6 +13,8 @@ int complete_words(lua_State *L);
 
 /* The characters before which a word begins. */
 extern const char complete_breaks[];
+/* Where the last word of the n bytes begins; the word can be empty. */
+size_t complete_start(const char *text, size_t n);
 
 /* From now on upper and lower case match each other, or not. */
 void complete_ignore_case(bool on);

@@ -305,7 +305,7 @@ static bool read_function(Signature *s) {
 
 bool signature_push(lua_State *L, const char *text, size_t point,
                     size_t width) {
-  enum { LONGEST = 16000 }; /* longer entries would take too long */
+  enum { LONGEST = 3000 }; /* this runs for every key */
   int top = lua_gettop(L);
   if (point > LONGEST) return false;
   Signature s = {.L = L, .width = width};

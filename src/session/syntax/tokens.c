@@ -4,23 +4,29 @@
 
 /* -- the array ------------------------------------------------------------ */
 
-/* Without an array, only counts. */
-static size_t split(const char *text, size_t n, Token *out) {
+/* Stores as many as there is room for, and counts all. */
+static size_t split(const char *text, size_t n, Token *out, size_t room) {
   size_t count = 0;
   for (size_t at = 0; at < n;) {
     Token t = lexer_token(text, n, at);
     at += t.n;
     if (t.kind == TOKEN_BLANK || t.kind == TOKEN_COMMENT) continue;
-    if (out) out[count] = t;
+    if (count < room) out[count] = t;
     count++;
   }
   return count;
 }
 
+/* There is usually room in the first block. */
 Tokens tokens_push(lua_State *L, const char *text, size_t n) {
-  size_t count = split(text, n, NULL);
-  Token *t = lua_newuserdatauv(L, (count + 1) * sizeof *t, 0);
-  split(text, n, t);
+  size_t room = n / 2 + 8;
+  Token *t = lua_newuserdatauv(L, room * sizeof *t, 0);
+  size_t count = split(text, n, t, room);
+  if (count > room) {
+    lua_pop(L, 1);
+    t = lua_newuserdatauv(L, count * sizeof *t, 0);
+    split(text, n, t, count);
+  }
   return (Tokens){text, t, count};
 }
 
