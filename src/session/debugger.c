@@ -2,7 +2,8 @@
  * variables; this file runs code for it.
  *
  * The native module mlrepl.debugger:
- *   on(flag)  from now on entries are passed to the debugger, or no longer
+ *   on(names)  from now on entries are passed to the debugger, and Tab
+ *              completes with these variables; on() leaves it
  */
 #include "session/debugger.h"
 
@@ -10,6 +11,7 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "session/assist/infer.h"
 #include "session/assist/inspect.h"
 #include "session/protected_call.h"
 #include "session/syntax/entry_source.h"
@@ -61,6 +63,8 @@ void debugger_leave(lua_State *L) {
 
 static int l_on(lua_State *L) {
   on = lua_toboolean(L, 1);
+  lua_settop(L, 1);
+  infer_set_scope(L);
   return 0;
 }
 

@@ -145,6 +145,15 @@ case("the debugger's variables do not leak, and globals are the real ones", func
   t:enter("locals"):expect('a = "q"\nb = "qx"\n')
 end)
 
+case("Tab completes the variables of the frame", function(t)
+  t:enter("function inner(secret) local matrix_of_mine = matrix{{1, 2}} error('x') end")
+  t:enter("function outer() local outermost = 1 inner(5) return outermost end"):enter("y = outer()")
+  t:expect("traceback"):enter("%debug"):expect("(help lists"):type("secr"):press("Tab", "Enter")
+  t:expect("\n5\n"):type("matrix_o"):press("Tab"):type(":resh"):press("Tab"):expect("matrix_of_mine:reshape")
+  t:press("C-u"):enter("up"):expect("in function 'outer'"):type("outerm"):press("Tab", "Enter")
+  t:expect("\n1\n"):enter("quit"):prompt():type("secr"):press("Tab"):enter(" = 1"):expect("secr = 1")
+end)
+
 case("%debug finds errors in coroutines, jobs and interrupted loops", function(t)
   t:enter("co = coroutine.wrap(function(n) local k = n + 1 error('in co') end)")
   t:enter("x = co(4)"):expect("in co"):enter("%debug"):enter("k"):expect("\n5\n")

@@ -28,11 +28,6 @@ local function show_lines(frame, around)
   end
 end
 
-local function show_frame()
-  print(title(at))
-  show_lines(frames[at], AROUND)
-end
-
 -- The value on one line.
 local function brief(value)
   local text = inspect.text(value)
@@ -99,9 +94,26 @@ local function environment(frame)
   })
 end
 
+-- The variables of the frame as a table, for completion.
+local function variables(frame)
+  local names = {}
+  each_upvalue(frame, function(name, i)
+    names[name] = select(2, debug.getupvalue(frame.func, i))
+  end)
+  for _, variable in ipairs(frame.locals) do names[variable[1]] = variable[2] end
+  names["..."] = nil
+  return names
+end
+
 -- -- commands -------------------------------------------------------------------------
 
 local commands = {}
+
+local function show_frame()
+  native.on(variables(frames[at]))
+  print(title(at))
+  show_lines(frames[at], AROUND)
+end
 
 local function move(to)
   if to < 1 and at == 1 then return print("(this is the innermost frame)") end
@@ -180,16 +192,15 @@ function debugger.start()
     context.fail("%debug", "no error yet; after one, %debug goes to the place where it happened")
   end
   frames, at = record, 1
-  post_mortem.keep(true)
-  native.on(true)
   print(message_of(record))
   show_frame()
+  post_mortem.keep(true)
   print("(help lists the commands; quit leaves)")
 end
 
 function debugger.leave()
   post_mortem.keep(false)
-  native.on(false)
+  native.on()
   frames = nil
 end
 

@@ -219,6 +219,11 @@ static Request request_of(const char *text, size_t start, int list) {
 }
 
 static void add_globals(lua_State *L, const Request *r) {
+  if (infer_push_scope(L)) {
+    members_push_names(L, -1, 0);
+    add_set(L, r);
+    lua_pop(L, 1);
+  }
   lua_pushglobaltable(L);
   members_push_names(L, -1, 0);
   add_set(L, r);

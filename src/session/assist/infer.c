@@ -58,7 +58,32 @@ static void push_of_list(Infer *in, size_t i, Wanted w) {
 
 /* -- names ---------------------------------------------------------------- */
 
+static const char SCOPE_KEY[] = "mlrepl.scope"; /* registry key */
+
+void infer_set_scope(lua_State *L) {
+  lua_rawsetp(L, LUA_REGISTRYINDEX, SCOPE_KEY);
+}
+
+bool infer_push_scope(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, SCOPE_KEY) == LUA_TTABLE) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+/* Pushes the value of a name in the scope; pushes nothing if it is not there. */
+static bool push_in_scope(lua_State *L, const char *name, size_t n) {
+  if (!infer_push_scope(L)) return false;
+  lua_pushlstring(L, name, n);
+  bool found = lua_rawget(L, -2) != LUA_TNIL;
+  if (found)
+    lua_replace(L, -2);
+  else
+    lua_pop(L, 2);
+  return found;
+}
+
 static void push_global(lua_State *L, const char *name, size_t n) {
+  if (push_in_scope(L, name, n)) return;
   lua_pushglobaltable(L);
   lua_pushlstring(L, name, n);
   lua_rawget(L, -2);

@@ -13,6 +13,11 @@
 
 #include "session/syntax/tokens.h"
 
+/* Pops a table, or nil: from now on the names in it hide globals. */
+void infer_set_scope(lua_State *L);
+/* Pushes that table; pushes nothing and returns false if there is none. */
+bool infer_push_scope(lua_State *L);
+
 /* Pushes the value of the operand in tokens [start, end), such as
  * d:matrix{"a"}[1] or train, or a stand-in for it. May raise. */
 void infer_push(lua_State *L, Tokens c, size_t start, size_t end);
