@@ -83,12 +83,16 @@ static int l_lack(lua_State *L) {
   return 1;
 }
 
-void keys_explain_open_entry(const char *text) {
+static void explain_open_entry(const char *text, void (*say)(const char *)) {
   lua_State *L = reading.L;
   lua_pushcfunction(L, l_lack);
   lua_pushlightuserdata(L, (void *)text);
-  if (lua_pcall(L, 1, 1, 0) == LUA_OK) async_output_say(lua_tostring(L, -1));
+  if (lua_pcall(L, 1, 1, 0) == LUA_OK) say(lua_tostring(L, -1));
   lua_pop(L, 1);
+}
+
+void keys_explain_open_entry(const char *text) {
+  explain_open_entry(text, async_output_say);
 }
 
 /* -- waiting for a key ---------------------------------------------------- */
@@ -202,12 +206,16 @@ static void push_line(lua_State *L) {
   reading.line = NULL;
 }
 
+static void say_plainly(const char *text) { puts(text); }
+
 /* Line by line up to a complete entry, for a dumb terminal. */
 static int read_lines(lua_State *L) {
+  int blank = 0;
   lua_pushliteral(L, "");
   for (int lines = 0; read_terminal(lines ? CONTINUATION : reading.first);
        lines++) {
     if (reading.dropped) lines = 0;
+    blank = *reading.line ? 0 : blank + 1;
     push_line(L);
     if (lines) {
       lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
@@ -215,6 +223,7 @@ static int read_lines(lua_State *L) {
     }
     lua_replace(L, -2);
     if (!keys_entry_is_incomplete(lua_tostring(L, -1))) return 1;
+    if (blank == 2) explain_open_entry(lua_tostring(L, -1), say_plainly);
   }
   return *lua_tostring(L, -1) != 0;
 }

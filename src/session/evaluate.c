@@ -231,12 +231,8 @@ static void run_pieces(lua_State *L, const FrontEnd *f, const Pieces *p) {
   lua_pop(L, 1);
 }
 
-/* Records what was typed, a pasted session without outputs. */
+/* Records what was typed. */
 static void keep_pieces(lua_State *L, const FrontEnd *f, const Pieces *p) {
-  if (!p->session) {
-    keep(f, p->text);
-    return;
-  }
   pieces_push_entry(L, p);
   keep(f, lua_tostring(L, -1));
   lua_pop(L, 1);

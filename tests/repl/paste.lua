@@ -80,4 +80,10 @@ check.case("line breaks of Windows without a terminal", function()
   check.equal(check.output(command):match("ml> (.*)"), "ml> 5\nml> 6\nml> \n")
 end)
 
+check.case("blank lines in functions and strings without a terminal", function()
+  local command = "printf 'function f()\\n\\n\\n  return [[\\n\\n]]\\n\\nend\\n#f()\\n' | "
+    .. (os.getenv("MLREPL") or "./mlrepl") .. " -i --no-init"
+  check.equal(check.output(command):match("ml> (.*)"), "ml> 1\nml> \n")
+end)
+
 check.done("paste")

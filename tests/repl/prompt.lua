@@ -298,6 +298,8 @@ end, {env = {NO_COLOR = "1"}})
 
 case("a dumb terminal gets no escape sequences", function(t)
   t:enter("local x = 'b'"):enter("x"):expect('"b"')
+  t:enter("f("):enter(""):enter(""):expect("(not complete: expression expected; Ctrl-C drops the entry)")
+  t:press("C-c"):prompt()
   assert(not t:colors():find("\27"), t:colors())
 end, {env = {TERM = "dumb"}})
 

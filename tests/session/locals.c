@@ -122,6 +122,24 @@ static void test_nothing(void **state) {
   lua_close(L);
 }
 
+/* Text that breaks another limit, too. */
+static void test_deep(void **state) {
+  static const char *const openers[] = {
+    "(", "do ", "{", "x = function() ", "- ", "f(", "if x then ", NULL};
+  lua_State *L = luaL_newstate();
+  (void)state;
+  for (int i = 0; openers[i]; i++) {
+    luaL_Buffer b;
+    luaL_buffinit(L, &b);
+    luaL_addstring(&b, "local x = 1 y = ");
+    for (int n = 0; n < 200000; n++) luaL_addstring(&b, openers[i]);
+    luaL_pushresult(&b);
+    assert_false(locals_push_global(L, lua_tostring(L, -1)));
+    lua_settop(L, 0);
+  }
+  lua_close(L);
+}
+
 /* Any prefix of any text is parsed within its bounds. */
 static void test_prefixes(void **state) {
   lua_State *L = luaL_newstate();
@@ -137,8 +155,8 @@ static void test_prefixes(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_text),
-                                     cmocka_unit_test(test_nothing),
-                                     cmocka_unit_test(test_prefixes)};
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_text), cmocka_unit_test(test_nothing),
+    cmocka_unit_test(test_deep), cmocka_unit_test(test_prefixes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -186,7 +186,17 @@ bool pieces_are_open(const Pieces *p) {
   return p->count && p->list[p->count - 1].state == COMPILE_INCOMPLETE;
 }
 
+static void push_trimmed(lua_State *L, const char *text) {
+  size_t n = strlen(text);
+  while (n && isspace((unsigned char)text[n - 1])) n--;
+  lua_pushlstring(L, text, n);
+}
+
 void pieces_push_entry(lua_State *L, const Pieces *p) {
+  if (!p->session) {
+    push_trimmed(L, p->text);
+    return;
+  }
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   for (size_t i = 0; i < p->count; i++) {

@@ -33,7 +33,8 @@ Pieces pieces_push(lua_State *L, const char *text, const char *prompt);
 /* Could more text complete the last piece, and are the others complete? */
 bool pieces_are_open(const Pieces *pieces);
 
-/* Pushes the pieces as one text; without the gaps that outputs have left. */
+/* Pushes the text for the history: without blanks at the end and without the
+ * gaps that outputs have left. */
 void pieces_push_entry(lua_State *L, const Pieces *pieces);
 
 #endif

@@ -1,6 +1,4 @@
-/* scopes.c - a recursive-descent parser that only follows names. The text has
- * been compiled, so recursion is no deeper than in Lua's own parser.
- */
+/* scopes.c - a recursive-descent parser that only follows names. */
 #include "session/syntax/scopes.h"
 
 #include <string.h>
@@ -22,6 +20,7 @@ typedef struct Parser {
   size_t count; /* variables in scope */
   int level;    /* open functions */
   int depth;    /* open blocks */
+  int calls;    /* of statements() and expression() that have not returned */
   bool label;   /* is there a label outside blocks? */
   bool failed;
 } Parser;
@@ -65,14 +64,8 @@ static const Word *expect_name(Parser *p) {
 
 /* -- variables ------------------------------------------------------------ */
 
-static void add_part(Parser *p, PartKind kind, size_t start, size_t end,
-                     size_t variable) {
-  p->s->parts[p->s->part_count++] =
-    (Part){kind, start, end - start, variable, 0};
-}
-
-static void add_name(Parser *p, const Word *w, size_t variable) {
-  add_part(p, PART_NAME, w->start, w->start + w->n, variable);
+static void add_part(Parser *p, PartKind kind, const Word *w, size_t variable) {
+  p->s->parts[p->s->part_count++] = (Part){kind, w->start, w->n, variable, 0};
 }
 
 static Variable *declare(Parser *p, const Word *w) {
@@ -110,13 +103,18 @@ static void use(Parser *p, const Word *w) {
   const size_t index = n->variable - 1;
   Variable *v = p->s->variables + index;
   if (p->level > v->level) v->captured = true;
-  if (index < p->s->variable_count) add_name(p, w, index);
+  if (index < p->s->variable_count) add_part(p, PART_NAME, w, index);
 }
 
 /* -- expressions ---------------------------------------------------------- */
 
 static void expression(Parser *p);
 static void statements(Parser *p);
+
+/* Valid text is not so deep: Lua's own parser allows 200 levels. */
+static void enter(Parser *p) {
+  if (++p->calls > 500) p->failed = true;
+}
 
 static void expressions(Parser *p) {
   do expression(p);
@@ -200,10 +198,12 @@ static void expression(Parser *p) {
   static const char *const binary[] = {
     "+",  "-",  "*",  "/",   "//", "%", "^", "..", "<",  "<=", ">",
     ">=", "==", "~=", "and", "or", "&", "|", "~",  "<<", ">>", NULL};
+  enter(p);
   do {
     while (sees_one(p, unary)) advance(p);
-    operand(p);
+    if (!p->failed) operand(p);
   } while (!p->failed && sees_one(p, binary) && (advance(p), true));
+  p->calls--;
 }
 
 /* -- statements ----------------------------------------------------------- */
@@ -270,12 +270,12 @@ static void function_statement(Parser *p) {
 
 /* Returns whether the attribute is <close>. */
 static bool attribute(Parser *p, size_t variable) {
-  const size_t start = p->word->start;
+  Word whole = *p->word;
   if (!accept(p, "<")) return false;
   bool closes = sees(p, "close");
   expect_name(p);
-  if (!p->depth)
-    add_part(p, PART_ATTRIBUTE, start, p->word->start + 1, variable);
+  whole.n = p->word->start + 1 - whole.start;
+  if (!p->depth) add_part(p, PART_ATTRIBUTE, &whole, variable);
   expect(p, ">");
   return closes;
 }
@@ -288,15 +288,14 @@ static void local_list(Parser *p, Part *local) {
   bool closed = false;
   do {
     const Word *w = expect_name(p);
-    if (!p->depth) add_name(p, w, first + count);
+    if (!p->depth) add_part(p, PART_NAME, w, first + count);
     closed |= attribute(p, first + count++);
     end = p->word;
   } while (!p->failed && accept(p, ","));
   if (accept(p, "="))
     expressions(p);
   else if (!p->depth)
-    add_part(p, PART_EMPTY, end[-1].start + end[-1].n,
-             end[-1].start + end[-1].n, first);
+    add_part(p, PART_EMPTY, &(Word){.start = end[-1].start + end[-1].n}, first);
   for (const Word *w = names; !p->failed && w < end; w++) {
     if (w != names && !words_is(p->text, w - 1, ",")) continue;
     Variable *v = declare(p, w);
@@ -307,17 +306,15 @@ static void local_list(Parser *p, Part *local) {
 }
 
 static void local_statement(Parser *p) {
-  const Word *word = p->word - 1;
   Part *local = p->depth ? NULL : p->s->parts + p->s->part_count;
-  if (local)
-    add_part(p, PART_LOCAL, word->start, word->start + word->n, p->count);
+  if (local) add_part(p, PART_LOCAL, p->word - 1, p->count);
   if (!accept(p, "function")) {
     local_list(p, local);
     return;
   }
   const Word *w = expect_name(p);
   if (p->failed) return;
-  if (local) add_name(p, w, p->count);
+  if (local) add_part(p, PART_NAME, w, p->count);
   if (local) local->count = 1;
   declare(p, w);
   body(p, false);
@@ -339,13 +336,6 @@ static void return_statement(Parser *p) {
   accept(p, ";");
 }
 
-static void assignment(Parser *p) {
-  expressions(p);
-  if (accept(p, "=")) expressions(p);
-}
-
-static void goto_statement(Parser *p) { expect_name(p); }
-
 static void statement(Parser *p) {
   static const struct {
     const char *word;
@@ -354,7 +344,6 @@ static void statement(Parser *p) {
                {"do", do_statement},
                {"for", for_statement},
                {"function", function_statement},
-               {"goto", goto_statement},
                {"if", if_statement},
                {"local", local_statement},
                {"repeat", block},
@@ -362,16 +351,20 @@ static void statement(Parser *p) {
                {"while", while_statement},
                {NULL, NULL}};
   if (accept(p, ";") || accept(p, "break")) return;
+  if (accept(p, "goto") && expect_name(p)) return;
   for (int i = 0; kinds[i].word; i++) {
     if (!accept(p, kinds[i].word)) continue;
     kinds[i].parse(p);
     return;
   }
-  assignment(p);
+  expressions(p);
+  if (accept(p, "=")) expressions(p);
 }
 
 static void statements(Parser *p) {
+  enter(p);
   while (!ends_block(p)) statement(p);
+  p->calls--;
 }
 
 /* -- all ------------------------------------------------------------------ */
