@@ -34,6 +34,7 @@
 #include "repl/entry_editor.h"
 #include "repl/keys.h"
 #include "repl/line_breaks.h"
+#include "session/leave.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/running.h"
 #include "session/syntax/pieces.h"
@@ -111,30 +112,45 @@ static void leave_line(void) {
 /* Ctrl-C: leaves the typed text on the screen and starts a new entry. */
 static void drop_line(void) {
   running_rest(reading.L);
+  leave_turn();
   leave_line();
   longjmp(reading.start, 1);
 }
 
-static void look_at_signals(void) {
-  if (interrupt_take()) drop_line();
-  terminal_mode_serve();
+/* Nothing is typed, and Readline is doing nothing special, such as a search. */
+static bool is_line_empty(void) {
+  const unsigned long special = RL_STATE_ISEARCH | RL_STATE_NSEARCH |
+                                RL_STATE_SEARCH | RL_STATE_NUMERICARG |
+                                RL_STATE_MULTIKEY;
+  return !rl_end && reading.prompt == reading.first && !RL_ISSTATE(special);
 }
 
-/* Runs a slice of the jobs with SIGINT unblocked; the first Ctrl-C clears the
- * line. */
-static void work(void) {
+/* Serves the jobs with SIGINT unblocked. Ctrl-C is meant for the line, if there
+ * is one, and is deferred until they have been served; otherwise it interrupts
+ * them after a moment. Reports what happened to a job. */
+static void serve_jobs(void (*serve)(lua_State *L, bool *failed)) {
   bool failed;
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, SIGINT);
   async_output_begin();
+  interrupt_hold_briefly(is_line_empty());
   running_begin(reading.L, true);
   sigprocmask(SIG_UNBLOCK, &only, NULL);
-  job_turn_all(reading.L, &failed);
+  serve(reading.L, &failed);
   sigprocmask(SIG_BLOCK, &only, NULL);
   running_end(reading.L);
+  interrupt_hold_briefly(false);
   async_output_end(lua_tostring(reading.L, -1), failed);
   lua_pop(reading.L, 1);
+}
+
+/* Ctrl-C clears the line; if it is empty and there are jobs, it stops them. */
+static void look_at_signals(bool has_jobs) {
+  const bool pressed = interrupt_take();
+  if (pressed && !(has_jobs && is_line_empty())) drop_line();
+  if (pressed) serve_jobs(job_stop_all);
+  terminal_mode_serve();
 }
 
 /* Readline's question is not disturbed. */
@@ -166,13 +182,13 @@ static int next_key(FILE *in) {
     bool busy = may_work();
     int n = ppoll(fds, 1 + others, busy ? &at_once : NULL, &reading.open);
     if (n > 0) let_signals_in();
-    look_at_signals();
+    look_at_signals(busy);
     for (size_t i = 1; n > 0 && i <= others; i++)
       if (fds[i].revents) event_sources_serve(reading.L);
     if (n > 0 && fds[0].revents && read_key(in, &key)) return key;
     if (!busy) continue;
-    work();
-    look_at_signals();
+    serve_jobs(job_turn_all);
+    look_at_signals(busy);
   }
 }
 
@@ -332,11 +348,17 @@ void line_reader_open(lua_State *L, const char *plain) {
 
 void line_reader_close(void) { reading.L = NULL; }
 
-int line_reader_entry(lua_State *L, const char *prompt) {
-  reading.first = prompt;
+static int read_entry(lua_State *L, const char *prompt) {
   if (!isatty(STDIN_FILENO)) return read_plain(L, prompt);
   if (terminal_mode_is_dumb()) return read_lines(L);
   if (!read_terminal(prompt)) return 0;
   push_line(L);
   return 1;
+}
+
+int line_reader_entry(lua_State *L, const char *prompt) {
+  reading.first = prompt;
+  if (read_entry(L, prompt)) return 1;
+  if (!isatty(STDIN_FILENO) || terminal_mode_is_dumb()) putchar('\n');
+  return 0;
 }

@@ -10,8 +10,8 @@ void line_reader_open(lua_State *L, const char *plain);
 void line_reader_close(void);
 
 /* Pushes the next entry, which may have several lines; returns false at the end
- * of input. Skips entries cleared by Ctrl-C. Raises only memory errors, and
- * only outside Readline. */
+ * of input, whose line it ends. Skips entries cleared by Ctrl-C. Raises only
+ * memory errors, and only outside Readline. */
 int line_reader_entry(lua_State *L, const char *prompt);
 
 #endif

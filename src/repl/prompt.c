@@ -76,7 +76,6 @@ static int l_give(lua_State *L) {
 static bool leave_debugger(lua_State *L) {
   if (!debugger_is_on()) return false;
   debugger_leave(L);
-  if (isatty(STDIN_FILENO)) putchar('\n');
   return true;
 }
 
@@ -110,8 +109,10 @@ static int l_turn(lua_State *L) {
   redisplay_set_color(printoptions_get(L).highlight);
   redisplay_set_suggestions(printoptions_get(L).suggestions);
   running_rest(L);
+  leave_turn();
   if (!line_reader_entry(L, prompt)) {
-    lua_pushboolean(L, leave_debugger(L));
+    transcript_begin();
+    lua_pushboolean(L, leave_debugger(L) || leave_waits_for_jobs(L, "Ctrl-D"));
     return 1;
   }
   log_entry(lua_tostring(L, -1));
@@ -159,7 +160,6 @@ int prompt_run(lua_State *L, const char *version, bool start_file) {
   lua_pushcfunction(L, l_give);
   protected_call(L, 0, 0, NULL);
   while (turn(L)) fflush(stdout);
-  if (!leave_is_asked()) putchar('\n');
   transcript_close();
   line_reader_close();
   history_close();

@@ -105,9 +105,13 @@ bool terminal_mode_is_dumb(void) {
   return console_is_dumb() || (emacs && strstr(emacs, "comint"));
 }
 
-/* An accepted entry is on the screen before anything else is. */
+/* An accepted entry is on the screen before anything else is. At the end of
+ * input, Readline would end its line again. */
 static void restore(void) {
-  if (rl_done && !terminal_mode_is_dumb()) redisplay_finish("");
+  if (rl_done && !terminal_mode_is_dumb()) {
+    redisplay_finish("");
+    rl_eof_found = 0;
+  }
   rl_deprep_terminal();
 }
 

@@ -1,7 +1,12 @@
+#define _POSIX_C_SOURCE 200809L
 #include "session/leave.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "lua/train/job_news.h"
 
 static const char BLANKS[] = " \t\n";
 
@@ -9,7 +14,24 @@ static const char BLANKS[] = " \t\n";
 static struct {
   bool asked;
   int code;
+  bool told, telling; /* of running jobs, in the last and in this entry */
 } leave;
+
+void leave_turn(void) {
+  leave.told = leave.telling;
+  leave.telling = false;
+}
+
+bool leave_waits_for_jobs(lua_State *L, const char *how) {
+  if (leave.told || !isatty(STDIN_FILENO)) return false;
+  lua_pushcfunction(L, job_news_running);
+  leave.telling = lua_pcall(L, 0, 1, 0) == LUA_OK && lua_isstring(L, -1);
+  if (leave.telling)
+    printf("%s; %s again leaves and stops %s\n", lua_tostring(L, -1), how,
+           *lua_tostring(L, -1) == 'a' ? "it" : "them");
+  lua_pop(L, 1);
+  return leave.telling;
+}
 
 static const char *after_blanks(const char *text) {
   return text + strspn(text, BLANKS);
@@ -54,7 +76,7 @@ bool leave_ask(lua_State *L, const char *text) {
     if (*rest == '(') rest = read_code(rest, &code);
     if (!rest || rest[strspn(rest, " \t\n;")] || !is_free(L, words[i]))
       return false;
-    leave.asked = true;
+    leave.asked = !leave_waits_for_jobs(L, words[i]);
     leave.code = code;
     return true;
   }

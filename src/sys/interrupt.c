@@ -25,6 +25,7 @@ static void (*hook)(InterruptStage) = NULL;
 static pthread_t owner;
 static unsigned long turns = 0;
 static volatile sig_atomic_t held = 0, pressed = 0; /* see interrupt_hold */
+static volatile sig_atomic_t briefly = 0;
 
 /* -- the timer ------------------------------------------------------------ */
 
@@ -49,14 +50,6 @@ static void tick(bool on) {
   const struct itimerspec times = {step, step};
   ticks.count = 0;
   if (ticks.made) timer_settime(ticks.timer, 0, &times, NULL);
-}
-
-/* Code that goes on after it was interrupted has a moment to clean up. */
-static void on_tick(void) {
-  if (!interrupted && !pressed)
-    tick(false);
-  else if (++ticks.count >= GRACE && hook)
-    hook(interrupted ? STAGE_FIRST : STAGE_DEFERRED);
 }
 
 /* -- presses -------------------------------------------------------------- */
@@ -86,6 +79,20 @@ static bool is_kept(void) {
   return true;
 }
 
+/* Code that goes on after it was interrupted has a moment to clean up. */
+static void on_tick(void) {
+  if (!interrupted && !pressed) {
+    tick(false);
+    return;
+  }
+  if (++ticks.count < GRACE) return;
+  if (!interrupted && briefly) {
+    pressed = 0;
+    answer();
+  } else if (hook)
+    hook(interrupted ? STAGE_FIRST : STAGE_DEFERRED);
+}
+
 void interrupt_press(void) {
   if (!is_kept()) answer();
 }
@@ -98,6 +105,8 @@ bool interrupt_hold(bool on) {
   if (!interrupted) answer();
   return before;
 }
+
+void interrupt_hold_briefly(bool on) { briefly = on; }
 
 bool interrupt_is_deferred(void) { return pressed; }
 

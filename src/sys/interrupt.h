@@ -15,8 +15,9 @@
 extern volatile sig_atomic_t interrupted;
 
 /* What a press of Ctrl-C asks for. While the flag is set, STAGE_FIRST is
- * repeated: code that caught the interrupt, or cleans up, has a tenth of a second
- * before it is stopped again. Presses in quick succession count as one. */
+ * repeated: code that caught the interrupt, or cleans up, has a tenth of a
+ * second before it is stopped again. Presses in quick succession count as
+ * one. */
 typedef enum InterruptStage {
   STAGE_FIRST, /* stop */
   STAGE_STUCK, /* pressed again, but the flag is not polled: print a message */
@@ -31,6 +32,9 @@ void interrupt_install(void (*on_signal)(InterruptStage));
 /* Background work is running: the first SIGINT is deferred until hold(false); a
  * second one interrupts it. Returns the previous state. */
 bool interrupt_hold(bool on);
+
+/* While on, a press is deferred for a tenth of a second at most. */
+void interrupt_hold_briefly(bool on);
 
 /* Is a deferred press waiting? */
 bool interrupt_is_deferred(void);
@@ -53,8 +57,8 @@ bool interrupt_take(void);
 
 enum { LONGEST_FAULT = 600 }; /* bytes, with the final zero */
 
-/* A signal handler reports that the running code uses data that can no longer be
- * read: stops it like Ctrl-C, but with this sentence ("name: what is wrong").
+/* A signal handler reports that the running code uses data that can no longer
+ * be read: stops it like Ctrl-C, but with this sentence ("name: what is wrong").
  * `restore` is called when the fault is taken. */
 void interrupt_fault(const char *sentence, void (*restore)(void));
 

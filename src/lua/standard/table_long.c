@@ -1,5 +1,5 @@
-/* table_long.c - concat, insert, move, remove and sort of long tables, as in Lua
- * 5.4, but Ctrl-C can interrupt them.
+/* table_long.c - concat, insert, move, remove and sort of long tables, as in
+ * Lua 5.4, but Ctrl-C can interrupt them.
  *
  * These are standard Lua functions, so they have no help entries.
  */
@@ -11,8 +11,8 @@
 #include "lua/base/modules.h"
 #include "lua/standard/stock.h"
 
-/* Mistakes in the arguments are left to Lua's own functions. An interrupt leaves
- * a table that is partly shifted: one element is there twice. */
+/* Mistakes in the arguments are left to Lua's own functions. An interrupt
+ * leaves a table that is partly shifted: one element is there twice. */
 
 static bool is_long(lua_State *L) {
   return lua_istable(L, 1) && lua_rawlen(L, 1) > STOCK_SHORT;

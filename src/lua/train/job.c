@@ -1,7 +1,6 @@
 #include "lua/train/job.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -19,6 +18,7 @@
 #include "lua/show/target.h"
 #include "lua/standard/running.h"
 #include "lua/train/job_list.h"
+#include "lua/train/job_news.h"
 #include "lua/train/run_parts.h"
 #include "lua/train/training_loop.h"
 #include "sys/clock.h"
@@ -241,42 +241,6 @@ bool job_any_running(lua_State *L) {
   return lua_checkstack(L, 4) && job_count(L);
 }
 
-/* Pushes the name of a global that holds the value at `index`. */
-static void push_name(lua_State *L, int index) {
-  lua_pushglobaltable(L);
-  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING || !lua_rawequal(L, -1, index)) continue;
-    const char *name = lua_tostring(L, -2);
-    if (!strcmp(name, "_") || !strcmp(name, "ans")) continue;
-    lua_pushstring(L, name);
-    lua_replace(L, -4);
-    lua_pop(L, 2);
-    return;
-  }
-  lua_pushliteral(L, "train");
-  lua_replace(L, -2);
-}
-
-/* Pushes "job: 10000 iterations in 3.2 s: all iterations done, cost 0.0123",
- * followed by the advice on a new line. */
-static void push_news(lua_State *L, int index) {
-  const Run *run = lua_touserdata(L, index);
-  const bool failed = lua_getiuservalue(L, index, RUN_FAILURE) == LUA_TSTRING;
-  char head[80], cost[40];
-  const size_t k = run->outcome.iterations;
-  snprintf(head, sizeof head, "%zu iteration%s in %.3g s", k, k == 1 ? "" : "s",
-           run->seconds);
-  snprintf(cost, sizeof cost, ", cost %.6g", run->outcome.cost);
-  push_name(L, index);
-  lua_pushfstring(L, "%s: %s: %s%s", lua_tostring(L, -1), head,
-                  run_reason(L, index), failed ? "" : cost);
-  if (lua_getiuservalue(L, index, RUN_ADVICE) != LUA_TSTRING) {
-    lua_pop(L, 1);
-    return;
-  }
-  lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
-}
-
 /* (pointer to the failed flag) -> text or nil */
 static int l_turn(lua_State *L) {
   bool *failed = lua_touserdata(L, 1);
@@ -287,16 +251,49 @@ static int l_turn(lua_State *L) {
   if (!job_turn(L, index, TURN) && run->state == STATE_RUNNING) return 0;
   job_list_remove(L, index); /* it may have paused itself */
   *failed = run->state == STATE_FAILED || has_diverged(run);
-  push_news(L, index);
+  if (interrupted && run->state == STATE_STOPPED)
+    job_news_push_stopped(L, index);
+  else
+    job_news_push(L, index);
   return 1;
 }
 
-void job_turn_all(lua_State *L, bool *failed) {
+/* (pointer to the failed flag) -> one line per job, or nil */
+static int l_stop_all(lua_State *L) {
+  bool *failed = lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  while (job_count(L)) {
+    push_job(L, 1);
+    const int index = lua_gettop(L);
+    Run *run = lua_touserdata(L, index);
+    run->state = STATE_STOPPED;
+    job_turn(L, index, 0);
+    job_list_remove(L, index);
+    *failed = *failed || run->state == STATE_FAILED;
+    if (run->state == STATE_FAILED)
+      job_news_push(L, index);
+    else
+      job_news_push_stopped(L, index);
+    lua_replace(L, index);
+    lua_settop(L, index);
+    if (index == 1) continue;
+    lua_pushfstring(L, "%s\n%s", lua_tostring(L, 1), lua_tostring(L, 2));
+    lua_replace(L, 1);
+    lua_settop(L, 1);
+  }
+  return lua_gettop(L);
+}
+
+static void serve(lua_State *L, lua_CFunction fn, bool *failed) {
   *failed = false;
-  lua_pushcfunction(L, l_turn);
+  lua_pushcfunction(L, fn);
   lua_pushlightuserdata(L, failed);
   *failed = lua_pcall(L, 1, 1, 0) != LUA_OK || *failed;
 }
+
+void job_turn_all(lua_State *L, bool *failed) { serve(L, l_turn, failed); }
+
+void job_stop_all(lua_State *L, bool *failed) { serve(L, l_stop_all, failed); }
 
 /* -- waiting -------------------------------------------------------------- */
 

@@ -21,6 +21,11 @@ bool job_any_running(lua_State *L);
  * diverged. Never raises. */
 void job_turn_all(lua_State *L, bool *failed);
 
+/* Stops all running jobs; their models keep their weights. Pushes a message
+ * with a line for each, or nil if none was running; *failed is true if one
+ * failed. Never raises. */
+void job_stop_all(lua_State *L, bool *failed);
+
 /* Gives the job at `index` a turn of so many seconds; returns whether the job
  * has ended. */
 bool job_turn(lua_State *L, int index, double seconds);

@@ -177,8 +177,8 @@ static const Prim prims[] = {
    JOB "job = job:pause()\njob:resume().state --> running\njob = job:stop()"},
   {"run:stop", l_stop, "job:stop() -> run",
    "Stops a background training job and returns the job; the model keeps its "
-   "current weights. At the prompt, the first Ctrl-C clears the line; a second "
-   "one stops a job whose iteration is still running.",
+   "current weights. At the prompt, Ctrl-C on an empty line stops all "
+   "background jobs.",
    JOB "job:stop().state --> stopped\njob.reason --> stopped"},
   {NULL, NULL, NULL, NULL, NULL}};
 
