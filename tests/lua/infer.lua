@@ -4,11 +4,12 @@ local case = check.case
 
 local assist = debug.getregistry()["mlrepl.modules"]["mlrepl.assist"]
 
--- luacheck: globals d X v s t m run trap Account f nothing
+-- luacheck: globals d X v s t m r run trap Account f nothing
 d = data.table{names = {"size", "street"}, {1.5, "Pave"}, {2, "Grvl"}}
 X, v, s = matrix{{1, 2}, {3, 4}}, vector{1, 2}, "text"
 t = {alpha = 1, list = {v, v}, ["two words"] = 2, inner = {beta = X}, [3] = "c"}
 m = model.linear()
+r = train(model.linear(), X, v, {iterations = 2})
 f = function() return v end
 
 -- After the last semicolon is the expression.
@@ -66,7 +67,9 @@ case("indices and fields have types", function()
     ["t.inner.beta"] = "matrix", ["t['two words']"] = "number", ["t.list[9]"] = "nil",
     ["t.list[i + 1]"] = "vector", ["v[-1]"] = "number",
     ["d.street[#X]"] = "string", ["t[#X]"] = "any", ["X[99]"] = "nil",
-    ["d.none"] = "nil", ["X.none"] = "nil"}
+    ["d.none"] = "nil",
+    ["r.cost"] = "vector", ["r:back(1)"] = "model", ["r.state"] = "string", ["r:fork{}.w"] = "vector or matrix",
+    ["X.none"] = "nil"}
 end)
 
 case("operators have types", function()
@@ -156,7 +159,8 @@ case("file names are for other strings", function()
 end)
 
 case("Tab completes the options of the call", function()
-  offers{["train(m, X, v, {itera"] = "iterations=", ["run = train(m, X, v)\nrun:fork{a"] = "alpha= at=",
+  offers{["train(m, X, v, {itera"] = "iterations=", ["r:fork{iterat"] = "iterations=",
+    ["run = train(m, X, v)\nrun:fork{a"] = "alpha= at=",
     ["function g(a) a:scatter(v, v, {edge"] = "edgecolor=", ["plot.scatter(v, v, {color=1, edge"] = "edgecolor=",
     ["local train = f\ntrain{itera"] = "", ["train(m, X, v, {on_step = {itera"] = "", ["t:fork{iterat"] = ""}
 end)

@@ -96,9 +96,7 @@ static void push_name(Infer *in, size_t i) {
   Binding b = bindings_find(in->c, i, name, t.n);
   switch (b.kind) {
   case BINDING_NONE: push_global(in->L, name, t.n); return;
-  case BINDING_NUMBER:
-    known_type_push(in->L, (UsageText){"number", strlen("number")});
-    return;
+  case BINDING_NUMBER: known_type_push_word(in->L, "number"); return;
   case BINDING_RESULT:
   case BINDING_ITEM:
     push_of_list(in, b.from, (Wanted){b.index, b.kind == BINDING_ITEM});
@@ -138,7 +136,7 @@ static bool push_constant(Infer *in, size_t i) {
   else if (tokens_is(in->c, i, "true") || tokens_is(in->c, i, "false"))
     lua_pushboolean(L, tokens_is(in->c, i, "true"));
   else if (tokens_is(in->c, i, "function"))
-    known_type_push(L, (UsageText){"function", strlen("function")});
+    known_type_push_word(L, "function");
   else
     return false;
   return true;

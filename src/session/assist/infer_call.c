@@ -115,7 +115,7 @@ static void push_alternative(const Call *call, UsageText type) {
     lua_pushinteger(L, 1);
     members_push_field(L);
   } else if (after(type, "iterator of ").n)
-    known_type_push(L, (UsageText){"function", strlen("function")});
+    known_type_push_word(L, "function");
   else
     known_type_push(L, type);
 }

@@ -47,7 +47,7 @@ static bool is_array(lua_State *L, int index) {
 
 static void replace_two(lua_State *L, const char *type) {
   lua_pop(L, 2);
-  known_type_push(L, (UsageText){type, strlen(type)});
+  known_type_push_word(L, type);
 }
 
 /* A number or vector applies to every element or row. */
@@ -96,7 +96,7 @@ static void apply_unary(Infer *in, size_t i) {
   if (minus && is_array(L, -1)) return;
   if (minus && !is_numeric(L, -1)) type = "any";
   lua_pop(L, 1);
-  known_type_push(L, (UsageText){type, strlen(type)});
+  known_type_push_word(L, type);
 }
 
 /* -- expressions ---------------------------------------------------------- */

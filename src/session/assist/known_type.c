@@ -29,7 +29,11 @@ void known_type_push(lua_State *L, UsageText type) {
   lua_setmetatable(L, -2);
 }
 
-void known_type_push_any(lua_State *L) { known_type_push(L, text_of("any")); }
+void known_type_push_word(lua_State *L, const char *type) {
+  known_type_push(L, text_of(type));
+}
+
+void known_type_push_any(lua_State *L) { known_type_push_word(L, "any"); }
 
 bool known_type_is(lua_State *L, int index) {
   return luaL_testudata(L, index, STAND_IN) != NULL;

@@ -14,6 +14,7 @@
 
 /* Pushes a stand-in; nil for the types "nil" and "nothing". */
 void known_type_push(lua_State *L, UsageText type);
+void known_type_push_word(lua_State *L, const char *type);
 void known_type_push_any(lua_State *L);
 
 /* Is the value a stand-in? */

@@ -167,10 +167,22 @@ static int l_index(lua_State *L) {
   return 1;
 }
 
+/* A run makes its long fields, such as run.w, anew at each access: their types
+ * are enough. */
+static bool is_copied(lua_State *L, int index) {
+  return lua_type(L, -1) == LUA_TSTRING &&
+         known_type_equals(known_type_of(L, index), "run");
+}
+
 /* Replaces the key at the top and the value below it by the field of a value of
  * one of the program's types, whose __index is no code of the user. */
 static bool get_of_program(lua_State *L) {
   if (!known_type_is_program(L, -2)) return false;
+  if (is_copied(L, -2)) {
+    lua_pop(L, 2);
+    lua_pushnil(L);
+    return true;
+  }
   lua_pushcfunction(L, l_index);
   lua_insert(L, -3);
   if (lua_pcall(L, 2, 1, 0) != LUA_OK) { /* there is no such field */
@@ -202,19 +214,19 @@ static void get_raw(lua_State *L) {
 
 /* -- fields of stand-ins -------------------------------------------------- */
 
-/* Pushes the method of the type, a function, or nil. */
-static void push_method(lua_State *L, UsageText type, int key) {
+/* Pushes the method of the type, a function. */
+static bool push_method(lua_State *L, UsageText type, int key) {
   static const char *const tables[] = {"__methods", "__index"};
   for (int i = 0; i < 2; i++) {
-    if (!known_type_push_metatable(L, type)) break;
+    if (!known_type_push_metatable(L, type)) return false;
     if (!enter(L, tables[i])) continue;
     lua_pushvalue(L, key);
     bool found = lua_rawget(L, -2) == LUA_TFUNCTION;
     lua_replace(L, -2);
-    if (found) return;
+    if (found) return true;
     lua_pop(L, 1);
   }
-  lua_pushnil(L);
+  return false;
 }
 
 /* The type of an element. */
@@ -242,9 +254,11 @@ static bool is_closed(lua_State *L, UsageText type) {
   return closed;
 }
 
-/* Pushes a stand-in for a field that has an entry, such as model:w. */
-static bool push_stated(lua_State *L, UsageText type, int key) {
+/* Pushes the method, or a stand-in for the field, that has an entry, such as
+ * model:w. */
+static bool push_member(lua_State *L, UsageText type, int key) {
   if (lua_type(L, key) != LUA_TSTRING) return false;
+  if (push_method(L, type, key)) return true;
   const char *usage = usages_of_member(L, type, lua_tostring(L, key));
   if (usage) known_type_push(L, usage_result(usage, 0));
   return usage;
@@ -252,15 +266,10 @@ static bool push_stated(lua_State *L, UsageText type, int key) {
 
 /* Pushes what is known about the field of a value of that type. */
 static void push_of(lua_State *L, UsageText type, int key) {
-  if (lua_type(L, key) != LUA_TSTRING) {
+  if (push_member(L, type, key)) return;
+  if (lua_type(L, key) != LUA_TSTRING)
     known_type_push(L, element_of(type));
-    return;
-  }
-  push_method(L, type, key);
-  if (!lua_isnil(L, -1)) return;
-  lua_pop(L, 1);
-  if (push_stated(L, type, key)) return;
-  if (is_closed(L, type))
+  else if (is_closed(L, type))
     lua_pushnil(L);
   else
     known_type_push_any(L);
@@ -318,7 +327,7 @@ void members_push_field(lua_State *L) {
   lua_pushvalue(L, key);
   if (!get_of_program(L)) get_raw(L);
   if (lua_isnil(L, -1) && known_type_is_program(L, value)) /* m.w */
-    push_stated(L, known_type_of(L, value), key);
+    push_member(L, known_type_of(L, value), key);
   lua_replace(L, value);
   lua_settop(L, value);
 }
