@@ -124,11 +124,13 @@ static struct {
 } lent;
 
 void interrupt_lend(pid_t child) {
-  lent.presses = 0;
+  if (child) lent.presses = 0;
   lent.child = child;
 }
 
 int interrupt_lent(void) { return lent.presses; }
+
+double interrupt_lent_age(void) { return clock_seconds() - reached; }
 
 /* The terminal sends Ctrl-C to the child, too; kill(2) does not. */
 static void count_for_child(const siginfo_t *info) {

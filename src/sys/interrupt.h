@@ -47,6 +47,8 @@ void interrupt_press(void);
 void interrupt_lend(pid_t child);
 /* The number of presses in quick succession, up to the latest one. */
 int interrupt_lent(void);
+/* The time since that one, in seconds. */
+double interrupt_lent_age(void);
 
 /* Keeps the interrupt for the next code, because the code to stop has already
  * ended. */

@@ -81,7 +81,10 @@ static int wait_for(lua_State *L, pid_t child) {
 
 /* -- os.execute ----------------------------------------------------------- */
 
+/* Has the program ended by Ctrl-C? Or is it too short to tell, as in a loop? */
 static bool is_stopped(int status) {
+  static const double INSTANT = 0.1; /* seconds */
+  if (interrupt_lent_age() < INSTANT) return true;
   if (WIFEXITED(status)) return WEXITSTATUS(status) == 128 + SIGINT;
   return WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM;
 }
@@ -101,8 +104,8 @@ static int wait_in_foreground(pid_t child) {
     done = waitpid(child, &status, 0);
     if (interrupt_lent() == INSISTENT) kill(child, SIGTERM);
   } while (done < 0 && errno == EINTR && interrupt_lent() <= INSISTENT);
-  const bool pressed = interrupt_lent() > 0;
   interrupt_lend(0);
+  const bool pressed = interrupt_lent() > 0;
   sigaction(SIGQUIT, &before, NULL);
   if (done < 0) leave(child);
   if (pressed && (done < 0 || is_stopped(status))) interrupt_press();
