@@ -173,7 +173,7 @@ size_t number_form_add(const NumberForm *f, luaL_Buffer *b, double x) {
   const size_t left = isfinite(x) ? (size_t)f->before - before : full - width;
   char *out = luaL_prepbuffsize(b, full);
   memset(out, ' ', full);
-  memcpy(out + left, text, width);
+  for (size_t i = 0; i < width; i++) out[left + i] = text[i];
   luaL_addsize(b, full);
   return full;
 }

@@ -19,7 +19,7 @@ typedef struct Colors {
 /* The length of `ESC [ digits and semicolons m` at the start of the text; 0 if
  * something else is there. */
 static size_t color_length(const char *text) {
-  if (strncmp(text, "\033[", 2)) return 0;
+  if (strncmp(text, "\033[", 2) != 0) return 0;
   size_t n = 2 + strspn(text + 2, "0123456789;:");
   return text[n] == 'm' ? n + 1 : 0;
 }

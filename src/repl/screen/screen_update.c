@@ -296,7 +296,7 @@ void screen_update_show(ScreenBytes *out, const ScreenImage *old,
                         const ScreenImage *new) {
   Terminal t = {.out = out, .width = new->width, .at = old->cursor};
   t.bottom = old->rows ? old->rows - 1 : 0;
-  if (strcmp(old->sequences, new->sequences)) add(out, new->sequences);
+  if (strcmp(old->sequences, new->sequences) != 0) add(out, new->sequences);
   for (int row = 0; row < new->rows; row++) update_row(&t, old, new, row);
   if (new->rows < old->rows) {
     move_to(&t, new->rows, 0);

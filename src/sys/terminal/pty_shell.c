@@ -98,7 +98,7 @@ static int copy_all(int master, pid_t child) {
 
 int pty_shell_run(const char *command) {
   struct termios found, raw;
-  pid_t child;
+  pid_t child = 0;
   if (tcgetattr(STDIN_FILENO, &found)) return system(command);
   const int master = open_master(&found);
   if (master < 0) return -1;
