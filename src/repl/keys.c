@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <readline/history.h>
 #include <readline/readline.h>
 
 #include "repl/screen_keys.h"
@@ -134,25 +135,47 @@ static int move_to(int start) {
 static int on_up(int count, int key);
 static int on_down(int count, int key);
 
-/* Continues a history search: Readline starts a new one unless its last
- * function was a search. */
-static void go_on_searching(void) {
-  if (rl_last_func == on_up || rl_last_func == on_down)
-    rl_last_func = rl_history_search_backward;
+/* The next entry of the history from `at` on that begins with the n bytes before
+ * the cursor and is another one; -1 or the length of the history if there is
+ * none. */
+static int find_entry(int at, int step, size_t n) {
+  HIST_ENTRY **list = history_list();
+  for (at += step; at >= 0 && at < history_length; at += step)
+    if (!strncmp(list[at]->line, rl_line_buffer, n) &&
+        strcmp(list[at]->line, rl_line_buffer) != 0)
+      break;
+  return at;
+}
+
+/* Recalls an entry with the same beginning; without one, any. Readline's own
+ * search frees the list of changes twice after an incremental search
+ * (history-search-backward, version 8.2), its steps through the history do not.
+ * Below the last entry is the line as it was typed. */
+static int recall(int step, int key) {
+  static int beginning = 0; /* bytes; kept from key to key */
+  if (rl_last_func != on_up && rl_last_func != on_down) beginning = rl_point;
+  if (beginning > rl_end) beginning = rl_end;
+  int at = where_history();
+  int found = find_entry(at, step, (size_t)beginning);
+  if (found < 0 || found == at || at + step > history_length) return rl_ding();
+  if (step < 0)
+    rl_get_previous_history(at - found, key);
+  else
+    rl_get_next_history(found - at, key);
+  if (beginning && beginning <= rl_end) rl_point = beginning;
+  return 0;
 }
 
 static int on_up(int count, int key) {
+  (void)count;
   int start = start_of_line(rl_point);
-  if (start) return move_to(start_of_line(start - 1));
-  go_on_searching();
-  return rl_history_search_backward(count, key);
+  return start ? move_to(start_of_line(start - 1)) : recall(-1, key);
 }
 
 static int on_down(int count, int key) {
+  (void)count;
   int end = end_of_line(rl_point);
-  if (end < rl_end) return move_to(end + 1);
-  go_on_searching();
-  return rl_history_search_forward(count, key);
+  return end < rl_end ? move_to(end + 1) : recall(1, key);
 }
 
 /* -- within the current line ----------------------------------------- */

@@ -60,4 +60,25 @@ case("Escape ends a search at the current entry; an arrow moves from there", fun
   t:prompt():enter("needle"):expect("\n111\n")
 end)
 
+-- Readline's own search by prefix would free a list of changes twice here.
+case("searches and edits of entries in the history can alternate", function(t)
+  t:enter("a=1"):prompt():enter("b=2"):prompt()
+  for _, keys in ipairs{{"C-r", "a", "Down", "C-t", "C-r", "a", "Down", "M-r", "C-c"},
+    {"C-r", "a", "Down", "C-u", "C-r", "a", "Up", "M-*", "Up", "C-n", "C-c"},
+    {"a", "Up", "Up", "C-k", "Down", "C-r", "b", "Up", "C-u", "Down", "C-c"}} do
+    t:press(table.unpack(keys))
+  end
+  lives(t)
+end)
+
+case("up and down recall the entries with the same beginning", function(t)
+  for _, line in ipairs{"apple = 1", "pear = 2", "apple = 1", "apricot = 3"} do
+    t:enter(line):prompt()
+  end
+  t:type("ap"):press("Up"):expect("ml> apricot = 3", 2):press("Up"):expect("ml> apple = 1", 3)
+  t:press("Up", "Up", "Down"):expect("ml> apricot = 3", 2):press("Down", "Down")
+  t:type("x = 9"):press("Enter")
+  t:prompt():enter("apx"):expect("\n9\n")
+end)
+
 check.done("search")
