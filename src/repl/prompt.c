@@ -11,6 +11,7 @@
 #include "session/debugger.h"
 #include "session/evaluate.h"
 #include "session/leave.h"
+#include "session/memory_limit.h"
 #include "session/prompt_commands.h"
 #include "session/protected_call.h"
 #include "repl/history.h"
@@ -124,6 +125,7 @@ static int l_turn(lua_State *L) {
 }
 
 static bool turn(lua_State *L) {
+  memory_limit_make_room(L);
   lua_pushcfunction(L, l_turn);
   bool more = true;
   if (lua_pcall(L, 0, 1, 0) == LUA_OK) {

@@ -66,7 +66,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
   if (grows) note_request(w, size);
   if (grows && used > w->next_look) {
     look(w);
-    if (used > w->limit) return refuse(w, size);
+    if (used > w->limit && used > w->room) return refuse(w, size);
     w->next_look = used + LOOK < w->limit ? used + LOOK : w->limit;
   }
   if (!size) {
@@ -87,6 +87,14 @@ void memory_limit_start(lua_State *L, MemoryLimit *w) {
   w->next_look = most > 0 && most < LOOK ? most : LOOK;
   w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
   lua_setallocf(L, allocate, w);
+}
+
+void memory_limit_make_room(lua_State *L) {
+  static const double ROOM = 4e6;
+  void *ud;
+  if (lua_getallocf(L, &ud) != allocate) return;
+  MemoryLimit *w = ud;
+  if (!sandbox_is_on()) w->room = w->used + ROOM;
 }
 
 void memory_limit_make_final(lua_State *L, double megabytes) {

@@ -18,10 +18,16 @@
 typedef struct MemoryLimit {
   BlockCache blocks;
   double used, limit, next_look, most;
+  double room;    /* usage below this is allowed despite the limit */
   size_t refused; /* the size of the last request if it was refused; else 0 */
 } MemoryLimit;
 
 void memory_limit_start(lua_State *L, MemoryLimit *watch);
+
+/* Call before each entry of the prompt and after an error: allows a few
+ * megabytes more than are in use, so that even with all memory in use `x = nil`
+ * can run. */
+void memory_limit_make_room(lua_State *L);
 
 /* From now on the limit is `megabytes` if less, and instead of raising an error
  * it ends the program (sys/sandbox.h). */

@@ -79,6 +79,7 @@ static int l_say_memory(lua_State *L) {
 static void explain_memory(lua_State *L) {
   char text[160];
   memory_limit_sentence(L, text, sizeof text);
+  memory_limit_make_room(L);
   lua_gc(L, LUA_GCCOLLECT);
   lua_pushcfunction(L, l_say_memory);
   lua_pushlightuserdata(L, text);

@@ -89,6 +89,22 @@ local function tables()
   case(table.move, {}, 1, math.maxinteger, 2)
   case(table.move, {}, -1, math.maxinteger, 2)
   case(table.move, 1, 1, 2000000, 2)
+  local calls = {}
+  local proxy = setmetatable({}, {
+    __len = function() return 4 end,
+    __index = function(_, i) calls[#calls + 1] = "get " .. i return "v" .. i end,
+    __newindex = function(_, i, v) calls[#calls + 1] = "set " .. i .. tostring(v) end,
+  })
+  case(table.insert, proxy, 2, "new")
+  case(table.insert, proxy, "end")
+  case(table.insert, proxy, 6, "new")
+  case(table.remove, proxy, 2)
+  case(table.remove, proxy)
+  case(table.remove, proxy, 6)
+  case(table.concat, proxy, ",")
+  case(table.concat, proxy, ",", 2, 9)
+  case(table.concat, setmetatable({}, {__len = function() return "x" end}))
+  lines[#lines + 1] = table.concat(calls, ";")
   table.sort(list)
   case(table.concat, list)
   case(table.sort, {3, 1, "x"})

@@ -52,6 +52,8 @@ static const char *const calls[] = {
   "table.remove(list, 1)",
   "table.move(list, 1, #list, 2)",
   "table.move({}, 1, math.maxinteger - 1, 2)",
+  "table.insert(setmetatable({}, {__len = function() return 2^53|0 end}), 1, "
+  "0)",
   "load(long)",
   "loadfile(name)",
   "collectgarbage()",

@@ -103,7 +103,8 @@ files.topics = {
     "os.difftime(10, 4) --> 6.0"},
   {"os.execute", "os.execute(command) -> boolean or nil, string, number",
     "Runs a shell command; returns whether it succeeded, \"exit\" or \"signal\", and the code. "
-      .. "At the prompt, !command does the same.",
+      .. "At the prompt, !command does the same. Ctrl-C goes to the command; pressed five times "
+      .. "in a row, it also ends one that ignores it.",
     "os.execute('true') --> true\texit\t0",
     {"shell"}},
   {"os.exit", "os.exit(code) -> nothing",

@@ -55,8 +55,8 @@ static pid_t start(const char *command, int fd, int place) {
 
 enum { MOST_LEFT = 64 };
 
-/* Programs that Ctrl-C found still running. When they end, they must be waited
- * for; there is one set of children per process. */
+/* Programs that nobody waits for. When they end, they must be reaped; there is
+ * one set of children per process. */
 static pid_t left[MOST_LEFT];
 
 static void leave(pid_t child) {
@@ -132,10 +132,22 @@ typedef struct Pipe {
   pid_t child;
 } Pipe;
 
+/* Is the file garbage, while code goes on? (When the state is closed, no
+ * function calls the finalizer.) */
+static bool is_collected(lua_State *L) {
+  lua_Debug at, caller;
+  lua_getstack(L, 0, &at);
+  lua_getinfo(L, "n", &at);
+  return at.name && !strcmp(at.name, "__gc") && lua_getstack(L, 1, &caller);
+}
+
+/* Unlike Lua's own, a collected file does not wait for its program. */
 static int l_close(lua_State *L) {
   const Pipe *p = luaL_checkudata(L, 1, LUA_FILEHANDLE);
   fclose(p->stream.f);
-  return luaL_execresult(L, wait_for(L, p->child));
+  if (!is_collected(L)) return luaL_execresult(L, wait_for(L, p->child));
+  leave(p->child);
+  return 0;
 }
 
 /* The userdata exists, closed, before there is something to close. */

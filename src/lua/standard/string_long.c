@@ -13,6 +13,15 @@
 #include "lua/base/modules.h"
 #include "lua/standard/stock.h"
 
+/* -- results -------------------------------------------------------------- */
+
+/* Pushes room for a result. Lua's buffers do not collect garbage when memory is
+ * short, so it is a userdata unless it fits into the buffer. */
+static char *push_room(lua_State *L, luaL_Buffer *b, size_t n) {
+  if (n <= LUAL_BUFFERSIZE) return luaL_buffinitsize(L, b, n);
+  return lua_newuserdatauv(L, n, 0);
+}
+
 /* -- string.rep ----------------------------------------------------------- */
 
 enum { PIECE = 1 << 20 }; /* bytes between checks for Ctrl-C */
@@ -44,12 +53,12 @@ static int l_rep(lua_State *L) {
     return luaL_error(L, "resulting string too large");
   size_t total = (size_t)times * n + (size_t)(times - 1) * between;
   luaL_Buffer b;
-  char *out = luaL_buffinitsize(L, &b, total);
+  char *out = push_room(L, &b, total);
   size_t first = total < period ? total : period;
   memcpy(out, text, n);
   if (first > n) memcpy(out + n, separator, between);
   if (first) repeat(L, out, first, total);
-  luaL_pushresultsize(&b, total);
+  lua_pushlstring(L, out, total);
   return 1;
 }
 
@@ -64,7 +73,7 @@ static int change_letters(lua_State *L) {
     return stock_call(L);
   const char *text = lua_tolstring(L, 1, &n);
   luaL_Buffer b;
-  char *out = luaL_buffinitsize(L, &b, n);
+  char *out = push_room(L, &b, n);
   const lua_CFunction change = lua_tocfunction(L, lua_upvalueindex(1));
   for (size_t i = 0, some; i < n; i += some) {
     some = n - i < BLOCK ? n - i : BLOCK;
@@ -75,7 +84,7 @@ static int change_letters(lua_State *L) {
     lua_pop(L, 1);
     check_interrupt(L);
   }
-  luaL_pushresultsize(&b, n);
+  lua_pushlstring(L, out, n);
   return 1;
 }
 
@@ -83,12 +92,12 @@ static int l_reverse(lua_State *L) {
   size_t n;
   const char *text = luaL_checklstring(L, 1, &n);
   luaL_Buffer b;
-  char *out = luaL_buffinitsize(L, &b, n);
+  char *out = push_room(L, &b, n);
   for (size_t i = 0; i < n; i++) {
     check_interrupt_at(L, i + 1);
     out[i] = text[n - 1 - i];
   }
-  luaL_pushresultsize(&b, n);
+  lua_pushlstring(L, out, n);
   return 1;
 }
 

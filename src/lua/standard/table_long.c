@@ -14,8 +14,13 @@
 /* Mistakes in the arguments are left to Lua's own functions. An interrupt
  * leaves a table that is partly shifted: one element is there twice. */
 
+/* The length of a table with a metatable may be anything. */
 static bool is_long(lua_State *L) {
-  return lua_istable(L, 1) && lua_rawlen(L, 1) > STOCK_SHORT;
+  if (!lua_istable(L, 1)) return false;
+  if (lua_rawlen(L, 1) > STOCK_SHORT) return true;
+  const bool has_metatable = lua_getmetatable(L, 1);
+  if (has_metatable) lua_pop(L, 1);
+  return has_metatable;
 }
 
 /* Copies element `from` of the table at `source` to `to` of the one at
