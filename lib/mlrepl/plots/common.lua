@@ -140,14 +140,19 @@ function pictures.with_names(options, m)
   return setmetatable({names = type(names) == "table" and names or nil}, {__index = options})
 end
 
+-- The j-th of options.names, which may be anything.
+local function given_name(options, j)
+  return type(options.names) == "table" and options.names[j] or nil
+end
+
 -- The name of feature j of n: from the options, the data, or x_0, x_1 ...
 function pictures.feature_name(options, X, j, n)
-  return options.names and options.names[j] or data_name(X, j)
+  return given_name(options, j) or data_name(X, j)
     or (n == 1 and "x" or ("x_%d"):format(j - 1))
 end
 
 function pictures.target_name(options, n, y)
-  return options.names and options.names[n + 1] or data_name(y, 1) or "y"
+  return given_name(options, n + 1) or data_name(y, 1) or "y"
 end
 
 local KINDS = {linear = "Linear regression", logistic = "Logistic regression",

@@ -72,8 +72,11 @@ local function show_named(word)
   return true
 end
 
+local LONGEST = 200 -- bytes; nothing has a longer name
+
 -- One line for each entry that contains the word; returns whether there are any.
 local function show_hits(word)
+  if #word > LONGEST then return false end
   local out, first, second = {}, search.named(word)
   table.move(second, 1, #second, #first + 1, first)
   local ranked = search.ranked(word, first)
@@ -83,7 +86,7 @@ local function show_hits(word)
 end
 
 local function nothing(word)
-  local hint = search.suggestion(word)
+  local hint = #word <= LONGEST and search.suggestion(word) or ""
   return ("nothing named '%s'%s"):format(word,
     hint ~= "" and hint or "; help() lists the main topics")
 end
