@@ -44,7 +44,7 @@ static bool read_number(Options *o, const char *arg, const char *name,
   char *end = NULL;
   double x = arg[n] ? strtod(arg + n + 1, &end) : 0;
   if (!end || *end || !(x > 0 && x <= 1e9))
-    complain(o, "'%s' needs a positive number, as in --time=5", name);
+    complain(o, "'%s' needs a positive number, such as =5 or =1000", name);
   *number = x;
   o->limited = name;
   return true;

@@ -104,6 +104,10 @@ check.case("a sheet that cannot be graded is refused", function()
   check.equal(grading("x = = 1"), "mlrepl: --grade: other.lua:1: unexpected symbol near '='\n")
   check.equal(grading("lesson.task{text = 'a', check = function() return true end}"),
     "mlrepl: --grade: the sheet fails: task 1: the check passes before anything is done\n")
+  for _, points in ipairs{"-1", "0", "0/0", "math.huge"} do
+    local said = grading(("lesson.task{text = 'a', value = 1, points = %s}"):format(points))
+    check.equal(said:find("field points: positive number expected", 1, true) ~= nil, true)
+  end
   check.equal(grading("lesson.task{text = 'a', value = 1, solution = '2'}"),
     "mlrepl: --grade: the sheet fails: task 1: the solution does not pass: answer1 is 2\n")
 end)

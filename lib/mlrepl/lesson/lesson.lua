@@ -54,6 +54,9 @@ local function check_record(name, record)
     fail(name, "step \"%s\" needs both question and answer", record.title)
   end
   if name == "task" and not record.text then fail(name, "text missing; add text = \"...\"") end
+  if record.points and not (record.points > 0 and record.points < math.huge) then
+    fail(name, "field points: positive number expected, got %s", context.describe(record.points))
+  end
   if name == "task" and (record.check == nil) == (record.value == nil) then
     fail(name, "a task needs either check or value")
   end
