@@ -59,6 +59,14 @@ function check.diverges(body, text)
   return run
 end
 
+-- The type of a value as the usages of functions state it.
+function check.type_of(value)
+  if io.type(value) then return "file" end
+  local meta = debug.getmetatable(value)
+  local name = type(meta) == "table" and rawget(meta, "__name")
+  return type(value) ~= "string" and type(name) == "string" and name or type(value)
+end
+
 -- The bytes of a file.
 function check.content(path)
   local file = assert(io.open(path, "rb"))

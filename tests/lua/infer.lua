@@ -205,12 +205,7 @@ end)
 
 -- -- against the examples --------------------------------------------------------------
 
-local function type_of(value)
-  if io.type(value) then return "file" end
-  local meta = debug.getmetatable(value)
-  local name = type(meta) == "table" and rawget(meta, "__name")
-  return type(value) ~= "string" and type(name) == "string" and name or type(value)
-end
+local type_of = check.type_of
 
 local function admits(stated, value) -- "number or vector" admits both
   local got = type_of(value)

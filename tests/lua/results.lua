@@ -81,12 +81,7 @@ end)
 
 -- -- values ---------------------------------------------------------------------------
 
-local function type_of(value)
-  if io.type(value) then return "file" end
-  local meta = debug.getmetatable(value)
-  local name = type(meta) == "table" and rawget(meta, "__name")
-  return type(value) ~= "string" and type(name) == "string" and name or type(value)
-end
+local type_of = check.type_of
 
 -- Where an argument gives the type, a list stands for a vector or matrix.
 local function is_like(value, argument)

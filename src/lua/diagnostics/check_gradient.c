@@ -13,6 +13,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "lua/base/set_field.h"
 #include "lua/model/custom.h"
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"
@@ -82,11 +83,6 @@ static void set_function(lua_State *L, const char *key, lua_CFunction fn) {
   lua_pushvalue(L, lua_upvalueindex(1));
   for (int i = MODEL; i <= ARG_Y; i++) lua_pushvalue(L, i);
   lua_pushcclosure(L, fn, UPVALUES);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t value) {
-  lua_pushinteger(L, (lua_Integer)value);
   lua_setfield(L, -2, key);
 }
 

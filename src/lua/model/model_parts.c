@@ -13,6 +13,7 @@
 #include "lua/base/modules.h"
 #include "lua/array/parts.h"
 #include "lua/base/registry.h"
+#include "lua/base/set_field.h"
 #include "lua/model/model.h"
 #include "lua/model/scaler.h"
 
@@ -22,16 +23,6 @@ enum { MOST_INPUTS = 1 << 30 };
 static const char *const functions[] = {"predict", "cost", "gradient", NULL};
 
 /* -- saving --------------------------------------------------------------- */
-
-static void set_number(lua_State *L, const char *key, double x) {
-  lua_pushnumber(L, x);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t n) {
-  lua_pushinteger(L, (lua_Integer)n);
-  lua_setfield(L, -2, key);
-}
 
 static void set_boolean(lua_State *L, const char *key, bool x) {
   lua_pushboolean(L, x);

@@ -13,6 +13,7 @@
 #include "lua/array/parts.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "lua/base/set_field.h"
 #include "lua/model/model.h"
 #include "lua/model/model_new.h"
 #include "lua/train/run.h"
@@ -43,21 +44,6 @@ static const struct {
               {NULL, 0}};
 
 /* -- saving --------------------------------------------------------------- */
-
-static void set_text(lua_State *L, const char *key, const char *text) {
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t n) {
-  lua_pushinteger(L, (lua_Integer)n);
-  lua_setfield(L, -2, key);
-}
-
-static void set_number(lua_State *L, const char *key, double x) {
-  lua_pushnumber(L, x);
-  lua_setfield(L, -2, key);
-}
 
 /* Only the used part of a block. */
 static void set_block(lua_State *L, const char *key, int value, double *d,

@@ -8,17 +8,8 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "lua/base/set_field.h"
 #include "session/debug/profile.h"
-
-static void set_number(lua_State *L, const char *key, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, key);
-}
-
-static void set_count(lua_State *L, const char *key, size_t count) {
-  lua_pushinteger(L, (lua_Integer)count);
-  lua_setfield(L, -2, key);
-}
 
 /* Copies item `from` of {function, name} at -2 to a field of the table at the
  * top. */
