@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/interrupt.h"
 #include "sys/io.h"
 
 static struct {
@@ -225,10 +226,9 @@ static void follow(Supervised *s, int report, int complaint) {
     bool more = (from[0].revents | from[1].revents) & POLLIN;
     if (ended && (ready <= 0 || !more)) return;
     if (!ended) ended = waitpid(supervised.child, &s->status, WNOHANG) != 0;
-    if (!ended && !s->late && clock_seconds() > end) {
-      s->late = true;
-      kill(supervised.child, SIGKILL);
-    }
+    if (ended) continue;
+    s->late = s->late || clock_seconds() > end;
+    if (s->late || interrupted) kill(supervised.child, SIGKILL);
   }
 }
 
