@@ -228,7 +228,7 @@ int sandbox_enter(const SandboxLimits *limits, const char *script,
                   const char *const *folders) {
   int missing = SANDBOX_WHOLE;
   compose(limits, script);
-  fence.seconds = limits->seconds;
+  fence.seconds = fence.left = limits->seconds;
   fence.on = true;
   set_limits(limits);
   plugin_find(&limit_calls, "seccomp", "mlrepl_seccomp_limit");

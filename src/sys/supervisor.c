@@ -152,7 +152,7 @@ static _Noreturn void exit_after(const char *script, bool must_finish,
   remove_folder();
   bool finished = read(report, &unused, 1) == 1;
   if (status == 0 && must_finish && !finished) {
-    fprintf(stderr, "mlrepl: %s ended the program before its end\n", script);
+    fprintf(stderr, "mlrepl: %s exited before it was finished\n", script);
     _exit(1);
   }
   if (WIFEXITED(status)) _exit(WEXITSTATUS(status));

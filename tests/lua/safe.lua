@@ -203,7 +203,7 @@ check.case("--check runs a lesson in a process of its own", function()
   local function told(file)
     return check.output(("%s --check %s/in/%s 2>&1; echo $?"):format(quote(PROGRAM), home, file))
   end
-  check.equal(told("early.lua"), ("mlrepl: %s/in/early.lua ended the program before its end\n1\n"):format(home))
+  check.equal(told("early.lua"), ("mlrepl: %s/in/early.lua exited before it was finished\n1\n"):format(home))
   write(home .. "/in/reads.lua", ("-- A: b.\nlesson.step{title = 'a', text = 'b'}\nassert(io.open(%q))\n")
     :format(home .. "/out/secret.txt"))
   check.equal(told("reads.lua"):match("\n(%d)\n$"), "1")
