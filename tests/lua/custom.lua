@@ -113,6 +113,56 @@ case("with every method a NaN is reported by name and the model is unchanged", f
   end
 end)
 
+-- Passes on the results of f, and from call n on `bad` as result number i.
+local function broken(f, n, bad, i)
+  local calls = 0
+  return function(...)
+    calls = calls + 1
+    local results = {f(...)}
+    if calls >= n then results[i] = bad end
+    return table.unpack(results)
+  end
+end
+
+case("a bad cost or gradient is named also when it comes late", function()
+  for _, bad in ipairs{0 / 0, 1 / 0, -1 / 0} do
+    local word = bad ~= bad and "nan" or tostring(bad)
+    for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch", "lbfgs", "newton"} do
+      local function trains(parts)
+        local m = model.custom{predict = predict, cost = parts.cost or cost,
+          gradient = parts.gradient, w = 1}
+        return train(m, x, y, {method = method, alpha = method:find("ad") and 0.01 or nil,
+          iterations = 50, progress = false})
+      end
+      fails(function() trains{gradient = broken(gradient, 2, bad, 2)} end,
+        "train: model.custom: gradient: db is " .. word)
+      fails(function() trains{cost = broken(cost, 2, bad, 1)} end,
+        "train: model.custom: cost is " .. word .. " at w[1] = ")
+      fails(function() trains{cost = broken(cost, 2, bad, 1), gradient = gradient} end,
+        "train: the model's cost is " .. word .. " after ")
+    end
+  end
+end)
+
+case("an overflow far away is divergence, not a broken cost", function()
+  check.diverges(function()
+    return train(line(), x, y, {alpha = 1e200})
+  end, "alpha 1e+200 is too large")
+end)
+
+case("a cost with a limited domain is minimized inside it", function()
+  local m = model.custom{predict = predict, features = 1, w = 1, b = 1,
+    cost = function(_, _, w, b) return w[1] - math.log(w[1]) + (b - 1) ^ 2 end,
+    gradient = function(_, _, w, b) return vector{1 - 1 / w[1]}, 2 * (b - 1) end}
+  for _, method in ipairs{"lbfgs", "newton"} do
+    for _, start in ipairs{1e-3, 0.4, 30} do
+      m.w, m.b = {start}, 1
+      train(m, x, y, {method = method, progress = false})
+      near(m.w[1], 1, 1e-6)
+    end
+  end
+end)
+
 case("an error in a user's function propagates and the model keeps its weights", function()
   local count = 0
   local m = model.custom{predict = predict, gradient = gradient, cost = function(...)

@@ -165,7 +165,7 @@ Status descent_begin(Minimizer *m, Outcome *outcome, double *theta,
                    .gradient = scratch,
                    .state = scratch + p,
                    .cost = NAN};
-  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN, 0};
+  *outcome = (Outcome){STOP_ITERATIONS, 0, NAN, NAN, 0, 0};
   if (objective->inside) step_inside(m);
   memset(m->gradient, 0, p * sizeof *m->gradient);
   forget(m);

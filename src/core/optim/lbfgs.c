@@ -156,6 +156,7 @@ static Status zoom(Search *line, Point low, Point high, bool *found) {
   }
   /* The best point seen, if better than the start. */
   *found = low.t > 0 && low.cost < line->start.cost;
+  line->m->outcome->refused = high.cost;
   Point unused;
   return look(line, *found ? low.t : 0, &unused);
 }
@@ -190,6 +191,7 @@ static Status search(Search *line, double t, bool *found) {
     t *= 2;
   }
   *found = isfinite(p.cost); /* unbounded descent: the outer loop decides */
+  line->m->outcome->refused = p.cost;
   return *found ? status_ok() : look(line, 0, &p);
 }
 
@@ -235,11 +237,6 @@ static bool is_idle(Trail *best, const Minimizer *m) {
   return best->idle >= (bottom ? IDLE_AT_BOTTOM : IDLE_ENOUGH);
 }
 
-static Status give_up(Minimizer *m) {
-  minimizer_end(m, minimizer_is_steep(m) ? STOP_STUCK : STOP_PRECISION);
-  return status_ok();
-}
-
 static Status iterate(Minimizer *m) {
   const size_t p = m->objective->size;
   double *line_at = m->state, *rest = m->state + 3 * p;
@@ -247,10 +244,10 @@ static Status iterate(Minimizer *m) {
   History h = {rest, rest + MEMORY * p, rest + 2 * MEMORY * p,
                rest + 2 * MEMORY * p + MEMORY, &m->trail};
   bool found = false;
-  if (is_idle(&m->trail, m)) return give_up(m);
+  if (is_idle(&m->trail, m)) return minimizer_give_up(m);
   Status s = step_or_begin_anew(m, &line, &h, &found);
   if (s.code != STATUS_OK) return s;
-  if (!found) return give_up(m);
+  if (!found) return minimizer_give_up(m);
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }

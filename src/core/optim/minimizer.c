@@ -25,6 +25,11 @@ void minimizer_end(Minimizer *m, StopReason reason) {
   m->done = true;
 }
 
+Status minimizer_give_up(Minimizer *m) {
+  minimizer_end(m, minimizer_is_steep(m) ? STOP_STUCK : STOP_PRECISION);
+  return status_ok();
+}
+
 /* Steps are reported in the caller's coordinates. */
 static Step step_of(Minimizer *m, size_t k) {
   const Objective *o = m->objective;
@@ -45,6 +50,7 @@ void minimizer_report(Minimizer *m, size_t k) {
   if (!k) m->outcome->first_cost = m->cost;
   m->outcome->cost = m->cost;
   m->outcome->iterations = k;
+  m->outcome->refused = 0;
   const bool go_on = m->options->on_step(m->options->context, &step);
   if (!isfinite(m->cost))
     minimizer_end(m, STOP_DIVERGED);

@@ -78,6 +78,7 @@ typedef struct Outcome {
   size_t iterations; /* completed; theta is their result */
   double first_cost, cost;
   size_t growing; /* how many of the last costs grew consecutively */
+  double refused; /* the cost of the shortest step tried in vain; else 0 */
 } Outcome;
 
 /* Counts of costs that keep growing or stay absurdly large. */
@@ -127,6 +128,9 @@ void minimizer_report(Minimizer *m, size_t k);
 
 /* Ends the minimization for this reason. */
 void minimizer_end(Minimizer *m, StopReason reason);
+
+/* Ends it because no step decreases the cost. */
+Status minimizer_give_up(Minimizer *m);
 
 /* The largest slope, as the objective measures it. */
 double minimizer_slope(const Minimizer *m);

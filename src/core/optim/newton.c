@@ -75,15 +75,11 @@ static Status step(Minimizer *m, Place *at, bool *found) {
     *found = s.code == STATUS_OK && better(m, cost, at->before);
     if (*found) return s;
   }
+  m->outcome->refused = m->cost;
   memcpy(m->theta, at->from, bytes);
   memcpy(m->gradient, at->before, bytes);
   m->cost = cost;
   return s;
-}
-
-static Status give_up(Minimizer *m) {
-  minimizer_end(m, minimizer_is_steep(m) ? STOP_STUCK : STOP_PRECISION);
-  return status_ok();
 }
 
 static Status iterate(Minimizer *m) {
@@ -93,7 +89,7 @@ static Status iterate(Minimizer *m) {
   bool found;
   Status s = step(m, &at, &found);
   if (s.code != STATUS_OK) return s;
-  if (!found) return give_up(m);
+  if (!found) return minimizer_give_up(m);
   minimizer_report(m, m->outcome->iterations + 1);
   return s;
 }

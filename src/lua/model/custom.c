@@ -27,6 +27,7 @@ typedef struct Call {
   const ModelFit *fit;
   const double *theta;
   int model, X, y; /* y 0: not given */
+  bool finite;     /* the cost at theta is known to be finite */
 } Call;
 
 /* Pushes the model's function of that name; false when it has none. */
@@ -97,9 +98,40 @@ static void gradient_given(const Call *call, double *gradient) {
   take_gradient(call, gradient);
 }
 
+static const char *nonfinite_name(double x) {
+  return isnan(x) ? "nan" : x > 0 ? "inf" : "-inf";
+}
+
+/* Is the cost finite at finite weights? If not, training diverges, which is
+ * told elsewhere. */
+static bool is_sound(const Call *call) {
+  const size_t p = model_size(&call->fit->core);
+  return vec_nonfinite(vec_of((double *)call->theta, p)) == p &&
+         (call->finite || isfinite(cost_of(call)));
+}
+
+/* Pushes "w[2]" or "b" for a parameter; `before` is "d" for its slope. */
+static const char *push_component(const Call *call, const char *before,
+                                  size_t j) {
+  lua_State *L = call->fit->L;
+  if (j == call->fit->core.features) return lua_pushfstring(L, "%sb", before);
+  return lua_pushfstring(L, "%sw[%I]", before, (LUAI_UACINT)j + 1);
+}
+
 /* The step that balances the truncation and rounding errors of a central
  * difference. */
 static double step_at(double x) { return cbrt(DBL_EPSILON) * fmax(1, fabs(x)); }
+
+/* The cost at one side of a parameter. */
+static double cost_beside(const Call *moved, const Call *call, size_t j) {
+  const double cost = cost_of(moved);
+  if (!isfinite(cost) && is_sound(call))
+    fail(call->fit->L,
+         "model.custom: cost is %s at %s = %f, next to the weights; check the "
+         "cost function, or supply a gradient",
+         nonfinite_name(cost), push_component(call, "", j), moved->theta[j]);
+  return cost;
+}
 
 static void gradient_by_differences(const Call *call, double *gradient) {
   lua_State *L = call->fit->L;
@@ -110,9 +142,9 @@ static void gradient_by_differences(const Call *call, double *gradient) {
   for (size_t j = 0; j < p; j++) {
     const double x = theta[j], h = step_at(x);
     theta[j] = x + h;
-    const double above = cost_of(&moved), up = theta[j];
+    const double above = cost_beside(&moved, call, j), up = theta[j];
     theta[j] = x - h;
-    gradient[j] = (above - cost_of(&moved)) / (up - theta[j]);
+    gradient[j] = (above - cost_beside(&moved, call, j)) / (up - theta[j]);
     theta[j] = x;
   }
   lua_pop(L, 1);
@@ -127,16 +159,11 @@ bool custom_has_gradient(lua_State *L, int model) {
 /* A gradient that is not finite where the cost is finite is a bug in the
  * gradient function; where neither is finite, training diverges. */
 static void check_gradient_given(const Call *call, const double *gradient) {
-  lua_State *L = call->fit->L;
-  const size_t n = call->fit->core.features;
-  const Vec all = vec_of((double *)gradient, n + 1);
-  const size_t j = vec_nonfinite(all);
-  const double *theta = call->theta;
-  if (j > n || vec_nonfinite(vec_of((double *)theta, n + 1)) <= n) return;
-  if (!isfinite(cost_of(call))) return;
-  const char *value = isnan(gradient[j]) ? "nan" : "inf";
-  if (j == n) fail(L, "model.custom: gradient: db is %s", value);
-  fail(L, "model.custom: gradient: dw[%I] is %s", (LUAI_UACINT)j + 1, value);
+  const size_t p = model_size(&call->fit->core);
+  const size_t j = vec_nonfinite(vec_of((double *)gradient, p));
+  if (j == p || !is_sound(call)) return;
+  fail(call->fit->L, "model.custom: gradient: %s is %s",
+       push_component(call, "d", j), nonfinite_name(gradient[j]));
 }
 
 static void gradient_of(const Call *call, double *gradient) {
@@ -151,13 +178,13 @@ static void gradient_of(const Call *call, double *gradient) {
 /* -- outside a descent ---------------------------------------------------- */
 
 double custom_cost(ModelFit *fit, const double *theta) {
-  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
+  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y, false};
   return cost_of(&call);
 }
 
 bool custom_gradient(ModelFit *fit, const double *theta, double *gradient) {
   lua_State *L = fit->L;
-  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y};
+  const Call call = {fit, theta, fit->model, fit->at_X, fit->at_y, false};
   int bottom = lua_gettop(L) + 1, arguments = push_call(&call, "gradient");
   lua_pushvalue(L, -2); /* w, to check it after the call */
   lua_insert(L, bottom);
@@ -172,7 +199,7 @@ bool custom_gradient(ModelFit *fit, const double *theta, double *gradient) {
 
 void custom_values(ModelFit *fit, Vec out) {
   lua_State *L = fit->L;
-  const Call call = {fit, fit->theta, fit->model, fit->at_X, 0};
+  const Call call = {fit, fit->theta, fit->model, fit->at_X, 0, false};
   lua_call(L, push_call(&call, "predict"), 1);
   if (lua_type(L, -1) == LUA_TNUMBER && out.n == 1)
     out.d[0] = lua_tonumber(L, -1);
@@ -202,7 +229,7 @@ typedef struct ChildWork {
 enum { MODEL = 1, ARG_X, ARG_Y, WORK };
 
 static Call protected_call(const ChildWork *work) {
-  return (Call){work->fit, work->theta, MODEL, ARG_X, ARG_Y};
+  return (Call){work->fit, work->theta, MODEL, ARG_X, ARG_Y, false};
 }
 
 /* Calls the function with the model and the data; an error stays on the stack
@@ -224,11 +251,12 @@ static Status protect(lua_CFunction function, ChildWork *work) {
 
 static int l_evaluate(lua_State *L) {
   ChildWork *work = lua_touserdata(L, WORK);
-  const Call call = protected_call(work);
+  Call call = protected_call(work);
   *work->cost = cost_of(&call);
-  if (!isfinite(*work->cost) && !work->fit->begun)
+  call.finite = isfinite(*work->cost);
+  if (!call.finite && !work->fit->begun)
     fail(L, "model.custom: cost is %s at the initial weights",
-         isnan(*work->cost) ? "nan" : "inf");
+         nonfinite_name(*work->cost));
   work->fit->begun = true;
   gradient_of(&call, work->out);
   return 0;

@@ -188,8 +188,10 @@ Outcome exact_solve(ModelFit *fit) {
          "method \"exact\" works only for linear models; for a %s model use "
          "\"newton\"",
          model_kind(fit->m));
-  Outcome outcome = {STOP_CONVERGED, 1, model_objective_cost(fit, NULL), NAN,
-                     0};
+  Outcome outcome = {.reason = STOP_CONVERGED,
+                     .iterations = 1,
+                     .first_cost = model_objective_cost(fit, NULL),
+                     .cost = NAN};
   if (makes_powers(fit))
     solve_powers(fit);
   else

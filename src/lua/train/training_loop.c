@@ -104,25 +104,11 @@ void training_check_model(const Training *t) {
                "normalize or classes");
 }
 
-/* A custom gradient must be finite where the cost is. */
-static void check_slopes(const Training *t, const Step *step) {
-  const size_t p = model_size(&t->fit.core);
-  const size_t j = vec_nonfinite(vec_of((double *)step->gradient, p));
-  if (j == p) return;
-  const double slope = step->gradient[j];
-  fail(t->L,
-       "the model's gradient is not finite after %I iterations: component "
-       "%I of %I is %f, but the cost is %f",
-       (LUAI_UACINT)step->iteration, (LUAI_UACINT)j + 1, (LUAI_UACINT)p,
-       isnan(slope) ? NAN : slope, step->cost);
-}
-
 static bool take_step(void *context, const Step *step) {
   Training *t = context;
   const size_t k = step->iteration;
   if (k) run_record(t->L, t->run, step);
   if (!isfinite(step->cost)) return false;
-  if (t->fit.m->custom) check_slopes(t, step);
   run_note(t->L, t->run, step);
   if (t->report && (k % t->report == 0 || k == t->plan.descent.iterations))
     print_step(t->L, step, &t->fit.core);
@@ -247,26 +233,42 @@ static void put_back(const Training *t) {
   memcpy(t->fit.theta, t->origin.theta, p * sizeof *t->fit.theta);
 }
 
-/* A cost that turns NaN without having risen is an error, not divergence. */
-static bool is_nonsense(const Training *t) {
+/* Beyond this, squares and exponentials of the weights overflow. */
+static const double FAR_AWAY = 1e100;
+
+/* Is the cost function at fault? Its result is not finite, although the cost
+ * has not risen before and the weights are moderate. lbfgs and newton shorten
+ * a step until its cost is finite; if the shortest is not, they are stuck. */
+static bool is_nonsense(const Training *t, double *cost) {
   const Outcome *o = &t->outcome;
-  return !o->iterations ||
-         (t->fit.m->custom && isnan(o->cost) &&
-          !(run_cost(t->L, t->run, o->iterations - 1) > o->first_cost));
+  *cost = o->reason == STOP_DIVERGED ? o->cost : o->refused;
+  if (isfinite(*cost) ||
+      (o->reason != STOP_DIVERGED && o->reason != STOP_STUCK))
+    return false;
+  if (!o->iterations && o->reason == STOP_DIVERGED) return true;
+  if (!t->fit.m->custom) return false;
+  if (*cost == -INFINITY) return true;
+  const size_t p = model_size(&t->fit.core);
+  const size_t before = o->iterations - (o->reason == STOP_DIVERGED);
+  return run_cost(t->L, t->run, before) <= o->first_cost &&
+         minimizer_largest(t->fit.theta, p) < FAR_AWAY;
 }
 
-static int fail_nonsense(const Training *t) {
+static int fail_nonsense(const Training *t, double cost) {
   lua_State *L = t->L;
-  const LUAI_UACINT k = (LUAI_UACINT)t->outcome.iterations;
+  const size_t k = t->outcome.iterations;
+  const Method method = t->plan.descent.method;
+  const bool has_alpha = method != METHOD_LBFGS && method != METHOD_NEWTON;
   if (t->fit.m->custom)
     return fail(L,
-                "the model's cost is %f after %I iterations; check the cost "
-                "function, for example for a log of 0",
-                isnan(t->outcome.cost) ? NAN : t->outcome.cost, k);
+                "the model's cost is %f after %I iteration%s; check the cost "
+                "function, for example for a log of 0%s",
+                isnan(cost) ? NAN : cost, (LUAI_UACINT)k, k == 1 ? "" : "s",
+                has_alpha ? ", or try a smaller alpha" : "");
   return fail(L,
               "the cost overflows (iteration %I); normalize the data, or start "
               "from smaller weights",
-              k);
+              (LUAI_UACINT)k);
 }
 
 static void finish(Training *t) {
@@ -277,7 +279,6 @@ static void finish(Training *t) {
 static void end_diverged(Training *t) {
   Outcome since = t->outcome;
   put_back(t);
-  if (is_nonsense(t)) fail_nonsense(t);
   t->outcome.reason = STOP_DIVERGED;
   if (isnan(t->outcome.cost)) t->outcome.cost = INFINITY; /* inf - inf */
   finish(t);
@@ -298,6 +299,11 @@ void training_end(Training *t, Status status) {
   if (status.code == STATUS_STOPPED) fail_interrupted(L, &t->outcome);
   check_status(L, status, "train");
   live_end(L, &t->live);
+  double cost;
+  if (is_nonsense(t, &cost)) {
+    put_back(t);
+    fail_nonsense(t, cost);
+  }
   if (t->outcome.reason == STOP_DIVERGED || got_lost(t)) {
     end_diverged(t);
     return;
