@@ -29,6 +29,7 @@
 #include "repl/redisplay.h"
 #include "repl/signature_line.h"
 #include "repl/terminal_mode.h"
+#include "repl/undo_list.h"
 #include "lua/show/event_sources.h"
 #include "lua/train/job.h"
 #include "repl/entry_editor.h"
@@ -105,6 +106,7 @@ static void leave_line(void) {
   rl_readline_state &=
     RL_STATE_INITIALIZED | RL_STATE_TERMPREPPED | RL_STATE_VICMDONCE;
   redisplay_finish("^C");
+  undo_list_forget();
   rl_free_line_state();
   rl_clear_pending_input();
 }

@@ -1,8 +1,10 @@
+#define _DEFAULT_SOURCE /* struct winsize */
 #include "repl/redisplay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -13,8 +15,8 @@
 #include "repl/screen/screen_prompt.h"
 #include "repl/screen/screen_style.h"
 #include "repl/screen/screen_update.h"
+#include "repl/screen/terminal_stream.h"
 #include "repl/suggest.h"
-#include "repl/terminal_stream.h"
 #include "sys/console.h"
 #include "sys/io.h"
 
@@ -132,20 +134,28 @@ static bool joins_rows(void) {
   return !io_env("XTERM_VERSION") && !io_env("STY");
 }
 
+/* Readline's own size is not used, because it is never narrower than two
+ * columns. */
+static void get_size(int *height, int *width) {
+  struct winsize size = {0};
+  ioctl(fileno(rl_instream), TIOCGWINSZ, &size);
+  rl_get_screen_size(height, width);
+  if (size.ws_row) *height = size.ws_row;
+  if (size.ws_col) *width = size.ws_col;
+}
+
 /* Looks at the size of the window. If it has changed, the drawing is erased,
  * because rows may have been joined, broken or moved out of the window. */
 static void follow_size(void) {
-  int height, width;
-  rl_reset_screen_size();
-  rl_get_screen_size(&height, &width);
+  int height, width, row = screen.shown.cursor.row;
+  get_size(&height, &width);
   if (height == screen.height && width == screen.width) return;
+  rl_reset_screen_size();
   screen.height = height;
   screen.width = width;
   if (!screen.shown.rows) return;
-  const bool joins = joins_rows();
-  screen_update_clear(&screen.out, joins
-                                     ? screen_image_reflow(&screen.shown, width)
-                                     : screen.shown.cursor.row);
+  if (joins_rows()) row = screen_image_reflow(&screen.shown, width);
+  screen_update_clear(&screen.out, row);
   forget();
 }
 

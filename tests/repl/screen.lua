@@ -39,6 +39,12 @@ case("what is typed is drawn once in a window of any size", function(t)
   t:press("Enter"):enter("end"):enter("f'x'"):expect("🎉x")
 end)
 
+case("an entry survives a window of one column", function(t)
+  t:type("x = 'ab日'"):resize(1, 20):expect("l\n>\n\nx\n\n=\n\n'\na\nb\n?\n'")
+  t:type("y"):expect("?\n'\ny"):press("BSpace"):resize(60, 20):expect_end("ml> x = 'ab日'")
+  t:press("Enter"):enter("x"):expect('\n"ab日"\n')
+end, {columns = 60, rows = 20})
+
 case("a long line is drawn once after the window is narrowed and widened", function(t)
   local text = "x = 'the quick brown fox jumps over the lazy dog and runs' .. ' away at last'"
   fill(t):type(text):expect("at last\n'"):resize(40, 20)
@@ -67,6 +73,14 @@ case("a search that finds an entry of several lines leaves nothing behind", func
   t:missing("search"):expect("ml> function area(r)\n >>   return math.pi\n >> end\nml>", 2)
   t:press("C-r"):type("abc"):expect("`abc': abc = 1"):type("zz"):expect("failed"):press("C-g")
   t:prompt():missing("search")
+end)
+
+case("Ctrl-C drops a line with its changes and rings no bell", function(t)
+  local function bell() return t:tmux("display-message", "-p", "-t", "s", "#{window_bell_flag}"):match("%d") end
+  t:enter("a = 20"):type("foo"):press("C-a", "Up"):type("0"):press("C-c"):expect("^C"):prompt()
+  t:type("b"):press("C-a", "Up"):expect_end("> a = 20"):press("Down"):expect_end("> b"):press("C-_", "C-r"):type("a")
+  t:press("C-c"):expect("^C", 2):prompt():enter("a + 1"):expect("\n21\n")
+  check.equal(bell(), "0")
 end)
 
 case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", function(t)

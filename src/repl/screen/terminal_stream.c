@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* fopencookie */
-#include "repl/terminal_stream.h"
+#include "repl/screen/terminal_stream.h"
 
 #include <sys/types.h>
 

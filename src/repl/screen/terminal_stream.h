@@ -1,7 +1,7 @@
 /* terminal_stream.h - a stream for what Readline itself writes to the terminal,
  * such as lists of completions. */
-#ifndef REPL_TERMINAL_STREAM_H
-#define REPL_TERMINAL_STREAM_H
+#ifndef REPL_SCREEN_TERMINAL_STREAM_H
+#define REPL_SCREEN_TERMINAL_STREAM_H
 
 #include <stddef.h>
 #include <stdio.h>
