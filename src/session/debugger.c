@@ -50,7 +50,9 @@ static bool run_code(lua_State *L) {
 bool debugger_run(lua_State *L, const char *text) {
   if (!lib_context_find(L, MODULE, "line")) return false;
   lua_pushstring(L, text);
-  if (protected_call(L, 1, 2, NULL) != RUN_DONE) return false;
+  const Outcome outcome = protected_call(L, 1, 2, NULL);
+  if (outcome == RUN_INTERRUPTED) debugger_leave(L);
+  if (outcome != RUN_DONE) return false;
   if (lua_isstring(L, -2)) return run_code(L);
   lua_pop(L, 2);
   return true;

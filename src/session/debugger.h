@@ -1,4 +1,5 @@
-/* debugger.h - the prompt while %debug looks at the stack of an error. */
+/* debugger.h - the prompt while %debug looks at a stack: of the last error, or of
+ * code that it runs line by line. */
 #ifndef SESSION_DEBUGGER_H
 #define SESSION_DEBUGGER_H
 

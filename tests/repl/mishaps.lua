@@ -179,6 +179,66 @@ case("%debug after a stack overflow shows the innermost frames", function(t)
   t:enter("%debug"):expect("in function 'deep'"):enter("n > 1000"):expect("\ntrue\n")
 end)
 
+case("%debug after Ctrl-C in a coroutine", function(t)
+  t:enter("function spin(n) print('spins') while true do end end")
+  t:enter("coroutine.wrap(spin)(5)"):expect("\nspins"):press("C-c"):expect("interrupted"):prompt()
+  t:enter("%debug"):expect("in function 'spin'"):enter("n"):expect("\n5\n")
+end)
+
+-- -- %debug CODE ----------------------------------------------------------------------
+
+local OUTER = "function inner(a)\n  local b = a * 2\n  return b\nend\nfunction outer(n)\n"
+  .. "  local t = {}\n  for i = 1, n do\n    t[i] = inner(i)\n  end\n  return t\nend"
+
+local function step_into(t, code)
+  t:paste(OUTER):press("Enter"):prompt():press("C-l"):enter("%debug " .. code)
+  t:expect("(help lists the commands; quit ends the run)"):expect_end("debug>")
+end
+
+case("%debug runs code line by line, and variables can be changed", function(t)
+  step_into(t, "outer(3)")
+  t:expect("1  stdin:6: in function 'outer'"):expect(">    6    local t = {}"):enter("n"):expect("\n3\n")
+  t:enter("next"):expect(">    7  "):enter("next"):expect(">    8  "):press("C-l"):enter("step")
+  t:expect("1  stdin:2: in function 'inner'"):enter("where"):expect("  2  stdin:8: in function 'outer'")
+  t:enter("next"):expect(">    3    return b"):enter("b"):expect("\n2\n"):enter("b = 100"):enter("a = 50")
+  t:enter("finish"):expect(">    7  "):enter("t"):expect("\n{100}\n"):press("C-l"):enter("until 10")
+  t:expect(">   10    return t"):enter("t[2] = 'two'"):enter("continue"):expect('\n{100, "two", 6}\nml>')
+end)
+
+case("quit ends the run, and so does Ctrl-C", function(t)
+  step_into(t, "outer(3)")
+  t:enter("step"):expect(">    7"):enter("quit"):prompt():enter("t"):expect("\nnil\n"):press("C-l")
+  t:enter("closed = 0"):enter("function close() closed = closed + 1 end")
+  t:paste("function busy()\n  local x <close> = setmetatable({}, {__close = close})\n"
+    .. "  local seen = 77\n  print('spins')\n  while true do end\nend"):press("Enter"):prompt():press("C-l")
+  t:enter("%debug busy()"):expect("(help lists"):enter("next"):expect(">    3"):enter("quit"):prompt()
+  t:enter("closed + 10"):expect("\n11\n"):press("C-l"):enter("%debug busy()"):expect("(help lists")
+  t:enter("continue"):expect("\nspins"):press("C-c"):expect("interrupted"):prompt():press("C-l")
+  t:enter("%debug"):expect("in function 'busy'"):enter("seen"):expect("\n77\n")
+end)
+
+case("%debug of code that fails goes on with its stack", function(t)
+  step_into(t, "pcall(outer, 'x') outer(nil)")
+  t:expect(">    6"):enter("continue"):expect("stdin:7: bad 'for' limit"):expect("(the code has failed;")
+  t:enter("n == nil"):expect("\ntrue\n"):enter("step"):expect("\nnil\n"):enter("quit"):prompt()
+  t:enter("%debug x y"):expect("%debug: syntax error near 'y'")
+  t:enter("%debug coroutine.yield(1)"):expect("attempt to yield from outside a coroutine"):prompt()
+end)
+
+case("%debug runs on where it cannot stop", function(t)
+  t:paste("function less(a, b)\n  return a < b\nend\nfunction sorted()\n  local list = {3, 1, 2}\n"
+    .. "  table.sort(list, less)\n  local co = coroutine.wrap(less)\n  co(1, 2)\n"
+    .. "  return list\nend"):press("Enter"):prompt():press("C-l")
+  t:enter("%debug sorted()"):expect(">    5"):enter("step"):expect(">    6"):enter("step"):expect(">    7")
+  t:enter("step"):expect(">    8"):enter("step"):expect(">    9"):enter("step"):expect("\n{1, 2, 3}\nml>")
+end)
+
+case("%debug takes several lines", function(t)
+  t:enter("%debug for i = 1, 2 do"):enter("  z = i * 10"):enter("end"):expect("(help lists")
+  t:enter("next"):expect(">    2"):enter("i"):expect("\n1\n"):enter("continue"):prompt():enter("z")
+  t:expect("\n20\n")
+end)
+
 -- -- %timeit --------------------------------------------------------------------------
 
 local MEASURED = "[%d.e+]+ [mµn]*s ± [%d.e+]+ [mµn]*s per loop %(mean ± std. dev. of "

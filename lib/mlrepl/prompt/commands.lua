@@ -62,7 +62,7 @@ function commands.prof(code)
   profile.prof(code)
 end
 
-function commands.debug() require("mlrepl.prompt.debugger").start() end
+function commands.debug(code) require("mlrepl.prompt.debugger").start(code) end
 
 local function start_log(path, append)
   if path == "" then context.fail("%log", "file name expected, as in %log session.txt") end
@@ -220,12 +220,16 @@ prompt_commands.entries = {
     .. "file, %log off ends the log, and %log says whether there is one. Of a progress bar only "
     .. "the last state is written. What is typed for io.read and screens of editors and pagers "
     .. "are left out."),
-  entry("%debug", "At the prompt: goes to the place of the last error. up, down and frame 3 move "
-    .. "along the stack, where lists it, locals shows the local variables and upvalues of the "
-    .. "frame, list its source, and quit leaves. Other input is Lua, in which names stand for the "
+  entry("%debug", "At the prompt: goes to the place of the last error. up and down move along "
+    .. "the stack, where lists it, locals shows the local variables and upvalues of the frame, "
+    .. "list its source, and quit leaves. Other input is Lua, in which names stand for the "
     .. "variables of the frame; p name shows one that has the name of a command. The stack is a "
     .. "copy: assignments change it, but the failed code does not go on. It is kept until the "
-    .. "next error or reset()."),
+    .. "next error or reset().\n%debug f(x) runs code line by line: step goes to the next line, "
+    .. "next to the next one of the same function, finish goes on until the function has "
+    .. "returned, until 12 to line 12 and continue to the end; assignments take effect. It does "
+    .. "not stop in coroutines and in functions that table.sort, string.gsub or a primitive "
+    .. "calls."),
   entry("%run file", "At the prompt: runs a Lua file, as dofile does; its global variables remain "
     .. "available."),
   entry("%edit file", "At the prompt: opens the file in your editor (VISUAL or EDITOR in the "

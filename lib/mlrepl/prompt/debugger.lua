@@ -1,4 +1,4 @@
--- debugger.lua - %debug: looks at the stack of the last error.
+-- debugger.lua - %debug: looks at the stack of the last error, or runs code line by line.
 
 local context = require "mlrepl.context"
 local inspect = require "mlrepl.inspect"
@@ -6,12 +6,14 @@ local native = require "mlrepl.debugger"
 local post_mortem = require "mlrepl.post_mortem"
 local session = require "mlrepl.prompt.session"
 local source = require "mlrepl.prompt.source"
+local stepper = require "mlrepl.stepper"
 
 local debugger = {}
 
 local AROUND = 2 -- lines shown before and after the current one
 
-local frames -- the record of the error; nil if the debugger is off
+local frames -- the list of frames; nil if the debugger is off
+local live = false -- whether code is being run
 local at -- the number of the current frame, 1 for the innermost
 
 -- -- showing --------------------------------------------------------------------------
@@ -85,6 +87,7 @@ local function environment(frame)
       local variable, i = find_local(frame, name), find_upvalue(frame, name)
       if variable then
         variable[2] = value
+        if live then stepper.set(frame.level, variable[3], value) end
       elseif i then
         debug.setupvalue(frame.func, i, value)
       else
@@ -154,6 +157,14 @@ function commands.locals()
 end
 
 function commands.help()
+  if live then
+    print([[
+step                go to the next line, also in a called function
+next                go to the next line of this function
+finish              go on until the function has returned
+until 12            go on to line 12
+continue            go on to the end]])
+  end
   print([[
 up, down, frame 3   go to the caller, the callee, that frame
 where               list the frames
@@ -168,10 +179,59 @@ function commands.quit() debugger.leave() end
 
 commands.exit = commands.quit
 
+-- -- running line by line -------------------------------------------------------------
+
+-- The commands while code is being run. Otherwise these words are Lua: many have a variable step.
+local ways = {step = true, next = true, finish = true, ["until"] = true, continue = true}
+
+local function show_results(results)
+  for i = 2, results.n do print(inspect.text(results[i])) end
+end
+
+-- The code has failed: what remains is its stack.
+local function show_failure(message)
+  local record = post_mortem.last()
+  live = false
+  print(type(message) == "string" and message or "error object: " .. brief(message))
+  if not record or not record[1] then return debugger.leave() end
+  frames, at = record, 1
+  show_frame()
+  print("(the code has failed; quit leaves the debugger)")
+end
+
+local function go(how, line)
+  post_mortem.keep(false)
+  local results = table.pack(stepper.go(how, line))
+  if results[1] == "done" then
+    debugger.leave()
+    return show_results(results)
+  end
+  if results[1] == "failed" then
+    show_failure(results[2])
+  else
+    frames, at = stepper.frames(), 1
+    show_frame()
+  end
+  if frames then post_mortem.keep(true) end
+end
+
+local function run(code)
+  local f, message = source.compile(code)
+  if not f then error("%debug: " .. message, 0) end
+  post_mortem.forget()
+  stepper.start(f)
+  live = true
+  go("step")
+  if live then print("(help lists the commands; quit ends the run)") end
+end
+
 -- Runs a command, or returns code to run and its environment.
 function debugger.line(text)
   text = text:match("^%s*(.-)[%s;]*$")
   local word, n = text:match("^(%l+)%s*(%d*)$")
+  if live and ways[word] and (word == "until") == (n ~= "") then
+    return go(word, math.tointeger(n))
+  end
   if commands[word] then
     commands[word](math.tointeger(n))
     return nil
@@ -186,7 +246,10 @@ local function message_of(record)
   return text:match("^[^\n]*")
 end
 
-function debugger.start()
+-- %debug, or %debug code
+function debugger.start(code)
+  if frames then debugger.leave() end
+  if code ~= "" then return run(code) end
   local record = post_mortem.last()
   if not record then
     context.fail("%debug", "no error yet; after one, %debug goes to the place where it happened")
@@ -199,6 +262,8 @@ function debugger.start()
 end
 
 function debugger.leave()
+  if live then stepper.stop() end
+  live = false
   post_mortem.keep(false)
   native.on()
   frames = nil

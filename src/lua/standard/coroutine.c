@@ -295,7 +295,9 @@ void running_failed(lua_State *L, lua_State *co) {
   if (!on_failure || catches(L)) return;
   for (const Resumer *r = resumers; r; r = r->outer)
     if (catches(r->L)) return;
+  running_ended(L); /* an interrupt must not stop the observer */
   on_failure(L, co);
+  running_caught(L);
 }
 
 /* For a coroutine that cannot be closed, Lua's own close (the upvalue) raises

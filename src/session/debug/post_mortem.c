@@ -3,7 +3,8 @@
  *   error    the error value
  *   inner    the traceback of the coroutines that have failed; nil if none
  *   [i]      a frame: func, source, short (its printed form), line, name
- *            ("function 'f'") and locals, a list of {name, value}
+ *            ("function 'f'"), level, and locals, a list of {name, value,
+ *            index}
  *
  * The native module mlrepl.post_mortem:
  *   last()    the record, or nil
@@ -37,9 +38,10 @@ static void set_text(lua_State *L, const char *key, const char *text,
 
 /* -- frames --------------------------------------------------------------- */
 
-/* Appends {name, value} to the list at the top; pops the value from `from`. */
-static void add_local(lua_State *L, lua_State *from, const char *name) {
-  lua_createtable(L, 2, 0);
+/* Appends a local to the list at the top; pops its value from `from`. */
+static void add_local(lua_State *L, lua_State *from, const char *name,
+                      int index) {
+  lua_createtable(L, 3, 0);
   lua_pushstring(L, name);
   lua_rawseti(L, -2, 1);
   if (L == from)
@@ -47,6 +49,8 @@ static void add_local(lua_State *L, lua_State *from, const char *name) {
   else
     lua_xmove(from, L, 1);
   lua_rawseti(L, -2, 2);
+  lua_pushinteger(L, index);
+  lua_rawseti(L, -2, 3);
   lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 
@@ -59,13 +63,17 @@ static void push_locals(lua_State *L, lua_State *from, lua_Debug *at) {
     if (*name == '(')
       lua_pop(from, 1);
     else
-      add_local(L, from, name);
+      add_local(L, from, name, i);
   }
-  for (int i = 1; lua_getlocal(from, at, -i); i++) add_local(L, from, "...");
+  for (int i = 1; lua_getlocal(from, at, -i); i++)
+    add_local(L, from, "...", -i);
 }
 
-static void push_frame(lua_State *L, lua_State *from, lua_Debug *at) {
-  lua_createtable(L, 0, 6);
+static void push_frame(lua_State *L, lua_State *from, lua_Debug *at,
+                       int level) {
+  lua_createtable(L, 0, 7);
+  lua_pushinteger(L, level);
+  lua_setfield(L, -2, "level");
   user_frames_push_name(L, from, at);
   lua_setfield(L, -2, "name");
   set_text(L, "source", at->source, at->srclen);
@@ -79,12 +87,11 @@ static void push_frame(lua_State *L, lua_State *from, lua_Debug *at) {
   lua_setfield(L, -2, "func");
 }
 
-/* Appends frames to the record at the top. */
-static void add_frames(lua_State *L, lua_State *from, int level) {
+void post_mortem_add_frames(lua_State *L, lua_State *from, int level) {
   UserFrames f = user_frames_from(level);
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
   while (n < MOST_FRAMES && user_frames_next(from, &f)) {
-    push_frame(L, from, &f.at);
+    push_frame(L, from, &f.at, f.next - 1);
     lua_rawseti(L, -2, ++n);
   }
 }
@@ -138,7 +145,7 @@ static void add_inner(lua_State *L, const Failure *failure) {
 static int l_record(lua_State *L) {
   const Failure *failure = lua_touserdata(L, 1);
   if (!push_same(L, 2)) lua_createtable(L, 4, 2);
-  add_frames(L, failure->from, failure->level);
+  post_mortem_add_frames(L, failure->from, failure->level);
   if (!lua_rawlen(L, 3)) return 0;
   lua_pushvalue(L, 2);
   lua_setfield(L, 3, "error");

@@ -21,6 +21,9 @@ void post_mortem_record(lua_State *L, int index, int level);
  * returns NULL and pushes nothing if there are none. */
 const char *post_mortem_push_inner(lua_State *L, int index);
 
+/* Appends the frames of `from` from the level on to the list at the top of L. */
+void post_mortem_add_frames(lua_State *L, lua_State *from, int level);
+
 /* Deletes the record. */
 void post_mortem_forget(lua_State *L);
 

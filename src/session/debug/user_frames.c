@@ -6,7 +6,7 @@
 
 enum { SEARCHED = 1000 };
 
-static bool is_user(lua_State *L, const lua_Debug *at) {
+bool user_frames_is_user(lua_State *L, const lua_Debug *at) {
   const char *lib = lib_context_dir(L);
   if (*at->what == 'C') return false;
   return !lib || at->source[0] != '@' ||
@@ -22,7 +22,7 @@ bool user_frames_next(lua_State *L, UserFrames *frames) {
     frames->next++;
     lua_getinfo(L, "Slnt", &frames->at);
     frames->called = frames->before;
-    if (is_user(L, &frames->at)) return true;
+    if (user_frames_is_user(L, &frames->at)) return true;
     frames->before = *frames->at.namewhat ? frames->at.name : NULL;
   }
   return false;

@@ -22,6 +22,9 @@ UserFrames user_frames_from(int level);
  * levels, because finding a level takes time in proportion to it. */
 bool user_frames_next(lua_State *L, UserFrames *frames);
 
+/* Does the function, described with "S", belong to the user? */
+bool user_frames_is_user(lua_State *L, const lua_Debug *at);
+
 /* Pushes onto L "function 'step'", "main chunk", or the like, for a frame of the
  * state `from`. */
 void user_frames_push_name(lua_State *L, lua_State *from, lua_Debug *at);

@@ -48,9 +48,9 @@ static const char *after_options(const char *text) {
 
 /* The code in a command that takes any Lua code. */
 static const char *code_of_command(const char *text) {
-  static const char *const words[] = {"%timeit", "%prof"};
+  static const char *const words[] = {"%timeit", "%prof", "%debug"};
   const char *code = prompt_syntax_timed(text);
-  for (int i = 0; i < 2 && !code; i++) {
+  for (int i = 0; i < 3 && !code; i++) {
     code = after_command(text, words[i]);
     if (code) code = after_options(code);
   }

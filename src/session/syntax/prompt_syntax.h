@@ -21,8 +21,8 @@ typedef struct PromptQuestion {
 PromptQuestion prompt_syntax_question(const char *text);
 
 /* Returns the Lua code in the text, which may have several lines: what follows
- * %time, %timeit, %prof or the `=` of Lua 5.1, or all of it; NULL for another
- * command or a question. */
+ * %time, %timeit, %prof, %debug or the `=` of Lua 5.1, or all of it; NULL for
+ * another command or a question. */
 const char *prompt_syntax_code(const char *text);
 
 #endif
