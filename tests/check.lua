@@ -110,6 +110,21 @@ function check.script(code, options, before)
   return text:gsub(path:gsub("%p", "%%%0"), "file"), exit
 end
 
+-- Runs the code as a script, sends it Ctrl-C once it has printed the line "ready", and returns
+-- what it prints after that line and its exit code.
+function check.interrupted(code)
+  local path = os.tmpname()
+  check.write(path, code)
+  local text, exit = check.output(([[bash -c 'set -m
+    %s %s >%s.out 2>&1 </dev/null & child=$!
+    while kill -0 $child && ! grep -qx ready %s.out; do sleep 0.02; done 2>/dev/null
+    kill -INT $child; wait $child 2>/dev/null; code=$?
+    sed "0,/^ready$/d" %s.out; exit $code']]):format(check.program, path, path, path, path))
+  os.remove(path)
+  os.remove(path .. ".out")
+  return text, exit
+end
+
 -- Prints the counts, which tests/run adds up, and exits.
 function check.done(suite)
   print(("%s: %d passed, %d failed"):format(suite, passed, failed))

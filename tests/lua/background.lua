@@ -385,8 +385,11 @@ end)
 
 case("Ctrl-C ends a waiting script", function()
   for _, wait in ipairs{"", ":wait()"} do
-    local said = run_script("job = train(m, x, y, {alpha = 1e-6, iterations = 1e9, "
-      .. "background = true})" .. wait, "timeout -s INT 0.5")
+    local said = check.interrupted([[
+      job = train(model.linear(), vector{1, 2}, vector{3, 5}, {alpha = 1e-6, iterations = 1e9,
+        background = true, on_step = function(s) if s.iteration == 9 then print("ready") io.stdout:flush() end
+        end})]]
+      .. wait)
     equal(said:find("mlrepl: interrupted after %d+ iterations") ~= nil, true)
   end
 end)

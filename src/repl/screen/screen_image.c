@@ -42,7 +42,7 @@ static bool keep(ScreenImage *image, const char *text, size_t n) {
     if (!reserve(&image->text, size)) return false;
     image->size = size;
   }
-  memcpy(image->text + image->n, text, n);
+  if (n) memcpy(image->text + image->n, text, n);
   image->n += n;
   return true;
 }
