@@ -109,8 +109,8 @@ static void text(void *unused, double x, double y, Lettering how,
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
 }
 
-static const CanvasBackend drawing = {view,  color, pen,  line,
-                                      patch, dot,   NULL, text};
+static const CanvasBackend drawing = {view, color, pen,  line, patch,
+                                      dot,  NULL,  text, NULL};
 
 /* -- pages ---------------------------------------------------------------- */
 

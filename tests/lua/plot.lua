@@ -198,7 +198,7 @@ check.case("a path that cannot be written is an error and leaves no file", funct
   check.fails(function() plot.save(folder) end, "Is a directory")
   check.fails(function() plot.save("/proc/a.png") end, "plot.save: cannot write \"/proc/a.png\"")
   check.fails(function() plot.save("a.jpg") end,
-    "plot.save: \"a.jpg\" must end in .png, .svg or .pdf")
+    "plot.save: \"a.jpg\" must end in .png, .svg, .pdf or .html")
   check.fails(function() plot.save("") end, "file name expected, got string \"\"")
   check.fails(function() plot.save(("a"):rep(5000) .. ".png") end, "File name too long")
   assert(os.remove(folder), "the folder is not empty")

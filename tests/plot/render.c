@@ -191,7 +191,7 @@ static void unwritable_paths_are_reported(void **state) {
   rmdir(in_folder("folder.png"));
   assert_int_equal(render_file(f, in_folder("a.jpg"), why, NULL).code,
                    STATUS_RANGE);
-  assert_non_null(strstr(why, "must end in .png, .svg or .pdf"));
+  assert_non_null(strstr(why, "must end in .png, .svg, .pdf or .html"));
   assert_int_equal(files_in(folder), 0);
   figure_free(f);
 }

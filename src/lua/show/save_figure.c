@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/base/modules.h"
+#include "lua/show/save_page.h"
 #include "plot/raster/render.h"
 #include "sys/interrupt.h"
 #include "lua/base/args.h"
@@ -13,6 +14,10 @@
 
 void save_figure(lua_State *L, const LuaFigure *p, const char *path,
                  double scale) {
+  if (save_page_wanted(path)) {
+    save_page(L, p, path);
+    return;
+  }
   char why[WHY_ROOM];
   double before = p->figure->scale;
   p->figure->scale = scale;
@@ -47,11 +52,14 @@ static int l_figure_save(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.save", l_save, "plot.save(path, {scale=}) -> nothing",
-   "Saves the current figure to a file; the extension .png, .svg or .pdf "
-   "selects the format. The figure remains current, so you can add to it and "
-   "save it again; plot.figure{} or plot.close() starts a new one. scale=2 "
-   "doubles the width and height of a PNG in pixels. If saving fails, an "
-   "existing file is left unchanged.",
+   "Saves the current figure to a file; the extension .png, .svg, .pdf or "
+   ".html selects the format. A page (.html) is one file that any browser "
+   "opens: zoom by wheel or by dragging a box, Shift+drag to move, double click "
+   "to reset, values under the pointer, entries of the legend that switch, "
+   "surfaces that turn, and buttons for PNG and SVG. The figure remains "
+   "current, so you can add to it and save it again; plot.figure{} or "
+   "plot.close() starts a new one. scale=2 doubles the width and height of a "
+   "PNG in pixels. If saving fails, an existing file is left unchanged.",
    "plot.figure()\n"
    "plot({1, 2, 3}, {1, 4, 9})\n"
    "path = os.tmpname()\n"

@@ -58,3 +58,7 @@ void canvas_letter(double x, double y, double diameter, unsigned long letter) {
 void canvas_text(double x, double y, Lettering how, const char *escaped) {
   backend->text(surface, x, y, how, escaped);
 }
+
+void canvas_part(const char *name, const void *mark) {
+  if (backend->part) backend->part(surface, name, mark);
+}

@@ -47,6 +47,9 @@ typedef struct CanvasBackend {
                  unsigned long letter); /* NULL: no cells */
   void (*text)(void *surface, double x, double y, Lettering how,
                const char *escaped);
+  /* What follows belongs to this part of the axes, and to this mark unless it
+   * is NULL. NULL: the backend does not distinguish parts. */
+  void (*part)(void *surface, const char *name, const void *mark);
 } CanvasBackend;
 
 /* Directs all drawing to this backend; the view is the whole page. */
@@ -69,5 +72,10 @@ void canvas_letter(double x, double y, double diameter, unsigned long letter);
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
 
 void canvas_text(double x, double y, Lettering how, const char *escaped);
+
+/* Names what is drawn next, for a page that can redraw or hide a part of the
+ * figure: "panel", "grid", "ticks", "words", "bar", "legend"; "entry" of a
+ * legend, for this Mark; "numbers" of an image. */
+void canvas_part(const char *name, const void *mark);
 
 #endif

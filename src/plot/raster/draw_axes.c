@@ -39,8 +39,10 @@ static void draw_tick_lines(const Panel *p, AxesDirection which, bool grid,
 void draw_axes_back(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
   if (axes_has(p->axes, MARK_SURFACE)) return;
+  canvas_part("panel", NULL);
   canvas_color(render_theme(r)->panel, 1);
   canvas_rectangle(p->box);
+  canvas_part("grid", NULL);
   if (!p->axes->grid) return;
   canvas_color(render_theme(r)->grid, 1);
   canvas_pen(0.9 * r->unit, LINE_SOLID);
@@ -114,6 +116,7 @@ static bool has_line(const Panel *p, AxesDirection which) {
 }
 
 static void draw_frame(const Render *r, const Panel *p) {
+  canvas_part("ticks", NULL);
   canvas_color(render_theme(r)->axis, 1);
   canvas_pen(1.1 * r->unit, LINE_SOLID);
   if (has_line(p, DIRECTION_X))
@@ -124,6 +127,7 @@ static void draw_frame(const Render *r, const Panel *p) {
   draw_tick_lines(p, DIRECTION_Y, false, tick_length * r->unit);
   if (p->told[DIRECTION_X]) draw_x_texts(r, p);
   if (p->told[DIRECTION_Y]) draw_y_texts(r, p);
+  canvas_part("words", NULL);
   canvas_color(render_theme(r)->ink, 1);
   draw_words(r, p);
 }
@@ -131,8 +135,10 @@ static void draw_frame(const Render *r, const Panel *p) {
 void draw_axes_front(const Render *r, const Panel *p) {
   canvas_view(&r->canvas, NULL);
   if (!axes_has(p->axes, MARK_SURFACE)) draw_frame(r, p);
+  canvas_part("words", NULL);
   canvas_color(render_theme(r)->ink, 1);
   draw_title(r, p);
+  canvas_part("bar", NULL);
   if (p->bar.mark) color_bar_draw(r, p);
 }
 

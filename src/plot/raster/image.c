@@ -96,6 +96,7 @@ static double number_size(const Render *r, const Panel *p, const Mark *m) {
 
 static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
                          Range colors) {
+  canvas_part("numbers", m);
   enum { MOST = 10000 };
   if (m->z.rows * m->z.cols > MOST) return;
   Lettering how = {number_size(r, p, m), 0.5, false, false};

@@ -189,6 +189,7 @@ static Box beside(const Render *r, const Panel *p, const Legend *l) {
 /* -- drawing -------------------------------------------------------------- */
 
 static void draw_frame(const Render *r, Box b) {
+  canvas_part("legend", NULL);
   double x[] = {b.x0, b.x1, b.x1, b.x0, b.x0};
   double y[] = {b.y0, b.y0, b.y1, b.y1, b.y0};
   canvas_color(render_theme(r)->page, 0.85);
@@ -219,6 +220,7 @@ static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
                        double y) {
   Lettering how = {legend_size * r->unit, 0, false, false};
   bool more = l->more && i + 1 == l->n;
+  canvas_part("entry", more ? NULL : l->marks[i]);
   char told[40];
   Text t;
   snprintf(told, sizeof told, "\u2026 %zu more", l->more);

@@ -75,7 +75,7 @@ static double scale_of(const Figure *f, Format format) {
 }
 
 /* 1 for a 600 x 400 panel; flat or narrow panels have smaller text. */
-static double unit_of(const Figure *f, double scale) {
+double render_unit(const Figure *f, double scale) {
   double wide = (double)f->width / (double)f->columns / 600;
   double high = (double)f->height / (double)f->rows / 400;
   double least = wide < high ? wide : high;
@@ -160,7 +160,7 @@ static void place_panels(Render *r, void *data) {
 
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why) {
-  Render render = {.figure = figure, .unit = unit_of(figure, 1)};
+  Render render = {.figure = figure, .unit = render_unit(figure, 1)};
   double up = (double)figure->height - down;
   size_t n = figure->rows * figure->columns;
   Panel *panels = NULL;
@@ -187,7 +187,7 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
   Sink sink = {out, stop, false, false};
   Render render = {.figure = figure,
                    .stop = stop,
-                   .unit = unit_of(figure, scale_of(figure, format))};
+                   .unit = render_unit(figure, scale_of(figure, format))};
   FILE *file = sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
   if (file)
@@ -234,7 +234,8 @@ static bool write_atomically(const char *path, const Bytes *b) {
 static Status check_target(const char *path, char *why) {
   struct stat found;
   if (render_format_of(path) == FORMAT_UNKNOWN) {
-    snprintf(why, WHY_ROOM, "\"%.100s\" must end in .png, .svg or .pdf", path);
+    snprintf(why, WHY_ROOM, "\"%.100s\" must end in .png, .svg, .pdf or .html",
+             path);
     return status_error(STATUS_RANGE, 0, 0, 0);
   }
   if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) {

@@ -15,6 +15,10 @@
 /* The format by file extension, in upper or lower case: .png .svg .pdf */
 Format render_format_of(const char *path);
 
+/* The value of Render.unit for a figure whose pixels are drawn as `scale`
+ * pixels. */
+double render_unit(const Figure *figure, double scale);
+
 /* Renders the figure into *out, which the caller frees, even after a failure.
  * On failure why[WHY_ROOM] receives a message: STATUS_MEMORY, STATUS_STOPPED,
  * or STATUS_FILE if PLplot fails (its driver is not installed, ...). */

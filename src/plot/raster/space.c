@@ -224,13 +224,17 @@ Walls space_walls(const View *v) {
   return (Walls){v->cos_turn > 0 ? -1 : 1, v->sin_turn > 0 ? -1 : 1};
 }
 
-void space_draw(const Render *r, const Panel *p, const View *v) {
-  Walls w = space_walls(v);
-  Ticks ticks[3];
+void space_ticks(const Render *r, const View *v, Ticks ticks[3]) {
   size_t most = (size_t)fmax(1, fmin(5, v->scale / (24 * r->unit)));
   ticks_linear(&ticks[0], v->x, most);
   ticks_linear(&ticks[1], v->y, most);
   ticks_linear(&ticks[2], v->z, most);
+}
+
+void space_draw(const Render *r, const Panel *p, const View *v) {
+  Walls w = space_walls(v);
+  Ticks ticks[3];
+  space_ticks(r, v, ticks);
   draw_walls(r, v, w);
   canvas_color(render_theme(r)->grid, 1);
   canvas_pen(0.9 * r->unit, LINE_SOLID);

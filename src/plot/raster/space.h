@@ -35,6 +35,8 @@ double space_height(const View *v, double z);
 /* Projects a point of the box onto the page. */
 Spot space_spot(const View *v, double x, double y, double z);
 
+/* The ticks of x, y and z. */
+void space_ticks(const Render *r, const View *v, Ticks ticks[3]);
 /* Draws walls, grid, and edges with ticks and labels. */
 void space_draw(const Render *r, const Panel *p, const View *v);
 

@@ -251,7 +251,7 @@ static void draw_text(void *d, double x, double y, Lettering how,
 void braille_use(Braille *d, Canvas *canvas) {
   static const CanvasBackend backend = {view,        set_color,  set_pen,
                                         draw_line,   draw_patch, draw_dot,
-                                        draw_letter, draw_text};
+                                        draw_letter, draw_text,  NULL};
   *canvas = (Canvas){.width = (double)(d->columns * DOTS_WIDE),
                      .height = (double)(d->rows * DOTS_HIGH),
                      .round_dots = true,

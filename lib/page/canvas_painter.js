@@ -1,0 +1,123 @@
+// canvas_painter.js - draws on a <canvas>. SvgPainter has the same methods.
+
+import {fontOf, runRise, runSize, runsOf, textWidth} from "./text.js";
+
+// In half line widths, as in src/plugins/plplot.c: none, "-", "--", ":", "-.".
+export const DASHES = [[], [], [7, 5], [1, 4], [7, 4, 1, 4]];
+
+export const dashOf = (width, line) => DASHES[line].map(n => n * Math.max(1, width) * 0.5);
+
+// More markers than this are copies of one picture.
+const MANY = 1000;
+
+export class CanvasPainter {
+  // `scale`: pixels of the canvas per pixel of the figure.
+  constructor(context, scale) {
+    this.context = context;
+    this.scale = scale;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.lineCap = context.lineJoin = "round";
+    context.save();
+  }
+
+  clip(box) {
+    const c = this.context;
+    c.restore();
+    c.save();
+    if (!box) return;
+    c.beginPath();
+    c.rect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
+    c.clip();
+  }
+
+  // Sets color, width and dashes again: clip() forgets them.
+  color(color, alpha) {
+    const c = this.context;
+    c.fillStyle = c.strokeStyle = color;
+    c.globalAlpha = alpha;
+  }
+
+  pen(width, line) {
+    this.context.lineWidth = width;
+    this.context.setLineDash(dashOf(width, line));
+  }
+
+  path(points) {
+    const c = this.context;
+    c.beginPath();
+    c.moveTo(points[0], points[1]);
+    for (let i = 2; i < points.length; i += 2) c.lineTo(points[i], points[i + 1]);
+  }
+
+  line(points) {
+    this.path(points);
+    this.context.stroke();
+  }
+
+  // An outline of width `rim` hides the seams between neighbors.
+  polygon(points, rim) {
+    if (points.length < 6) return;
+    this.path(points);
+    this.context.fill();
+    if (rim < 0.1) return;
+    this.context.closePath();
+    this.context.lineWidth = rim;
+    this.context.setLineDash([]);
+    this.context.stroke();
+  }
+
+  box(x, y, wide, high) { this.context.fillRect(x, y, wide, high); }
+
+  dot(x, y, diameter) {
+    const c = this.context;
+    c.beginPath();
+    c.arc(x, y, diameter / 2, 0, 2 * Math.PI);
+    c.fill();
+  }
+
+  // The middle of the letters without descenders is at y, as in PLplot.
+  text(x, y, how, escaped) {
+    const c = this.context;
+    c.save();
+    c.translate(x, y);
+    if (how.turned) c.rotate(-Math.PI / 2);
+    c.textBaseline = "alphabetic";
+    let at = -how.just * textWidth(escaped, how.size, how.bold);
+    for (const run of runsOf(escaped)) {
+      c.font = fontOf(runSize(how.size, run.level), how.bold);
+      c.fillText(run.text, at, how.size * BASELINE - runRise(how.size, run.level));
+      at += c.measureText(run.text).width;
+    }
+    c.restore();
+  }
+
+  // Draws `draw(painter)`, which paints around 0, 0, at each position.
+  stamps(positions, radius, draw) {
+    const c = this.context;
+    if (positions.length < 2 * MANY) {
+      for (let i = 0; i < positions.length; i += 2) {
+        c.save();
+        c.translate(positions[i], positions[i + 1]);
+        draw(this);
+        c.restore();
+      }
+      return;
+    }
+    const scale = this.scale, half = Math.ceil(radius * scale) + 1;
+    const picture = document.createElement("canvas");
+    picture.width = picture.height = 2 * half;
+    const painter = new CanvasPainter(picture.getContext("2d"), scale);
+    painter.context.setTransform(scale, 0, 0, scale, half, half);
+    draw(painter);
+    c.save();
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.globalAlpha = 1;
+    for (let i = 0; i < positions.length; i += 2) {
+      c.drawImage(picture, Math.round(positions[i] * scale) - half,
+        Math.round(positions[i + 1] * scale) - half);
+    }
+    c.restore();
+  }
+}
+
+export const BASELINE = 0.36; // below the middle, in sizes of the text
