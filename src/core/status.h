@@ -13,7 +13,8 @@ typedef enum StatusCode {
   STATUS_OK,
   STATUS_SHAPE,     /* sizes differ: i expected, j found */
   STATUS_NONFINITE, /* nan or infinity at row i, column j: value */
-  STATUS_LABEL,     /* value at row i is not an allowed target */
+  STATUS_LABEL,     /* value at row i is not a class from 1 to j; j is 0: it is
+                       neither 0 nor 1 */
   STATUS_RANGE,     /* value is outside what the function allows */
   STATUS_EMPTY,     /* no numbers, but at least one is needed */
   STATUS_DIVERGED,  /* value is the last cost, i the iteration */

@@ -149,12 +149,11 @@ static int l_in_copy(lua_State *L) {
   char *result = push_scratch(L, LONGEST, 1);
   size_t n = LONGEST;
   lua_pushvalue(L, 1);
-  errno = 0;
-  bool good = child_process_capture(result, &n, write_result, L);
-  if (!good && errno)
-    return luaL_error(L, "cannot create pipe: %s", strerror(errno));
+  const ChildResult how = child_process_capture(result, &n, write_result, L);
+  if (how == CHILD_REFUSED)
+    return luaL_error(L, "cannot start a process: %s", strerror(errno));
   check_interrupt(L);
-  if (!good) return 0;
+  if (how != CHILD_DONE) return 0;
   lua_pushlstring(L, result, n);
   return 1;
 }

@@ -60,26 +60,37 @@ static void end_child(pid_t child) {
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
 }
 
+/* Forks, with a pipe from the child: ends[0] is the parent's. Returns -1 and
+ * sets errno if that fails. */
+static pid_t fork_with_pipe(int ends[2]) {
+  if (pipe(ends)) return -1;
+  const pid_t child = fork();
+  if (child >= 0) {
+    close(ends[child ? 1 : 0]);
+    return child;
+  }
+  const int error = errno;
+  close(ends[0]);
+  close(ends[1]);
+  errno = error;
+  return -1;
+}
+
 ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
                               void *context) {
   const pid_t parent = getpid();
   int ends[2];
   sandbox_check_time();
-  if (pipe(ends)) return CHILD_LOST;
-  pid_t child = fork();
+  const pid_t child = fork_with_pipe(ends);
+  if (child < 0) return CHILD_REFUSED;
   if (child == 0) {
-    close(ends[0]);
     sandbox_enter_child(true);
     bind_to(parent);
     be_child(ends[1], out, n, work, context);
   }
-  close(ends[1]);
-  bool whole = false;
-  if (child > 0) {
-    whole = read_all(ends[0], code, sizeof *code) &&
-            read_all(ends[0], out, n * sizeof *out);
-    end_child(child);
-  }
+  const bool whole = read_all(ends[0], code, sizeof *code) &&
+                     read_all(ends[0], out, n * sizeof *out);
+  end_child(child);
   close(ends[0]);
   sandbox_check_time();
   if (interrupted) return CHILD_INTERRUPTED;
@@ -104,23 +115,20 @@ static bool succeeds(pid_t child) {
   return status == 0;
 }
 
-bool child_process_capture(char *text, size_t *n, ChildWriter *write,
-                           void *context) {
+ChildResult child_process_capture(char *text, size_t *n, ChildWriter *write,
+                                  void *context) {
   int ends[2];
   sandbox_check_time();
-  if (pipe(ends)) return false;
-  const int before = errno;
   fflush(NULL); /* so that the child does not write it again */
-  pid_t child = fork();
+  const pid_t child = fork_with_pipe(ends);
+  if (child < 0) return CHILD_REFUSED;
   if (child == 0) {
     sandbox_enter_child(false);
     _exit(!write(context, ends[1]));
   }
-  close(ends[1]);
-  *n = child > 0 ? read_some(ends[0], text, *n) : 0;
+  *n = read_some(ends[0], text, *n);
   close(ends[0]);
-  bool good = child > 0 && succeeds(child);
+  const bool good = succeeds(child);
   sandbox_check_time();
-  errno = before;
-  return good;
+  return good ? CHILD_DONE : CHILD_LOST;
 }

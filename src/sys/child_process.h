@@ -12,7 +12,8 @@
 typedef enum ChildResult {
   CHILD_DONE,        /* code and numbers were received */
   CHILD_INTERRUPTED, /* Ctrl-C, detected within 50 ms */
-  CHILD_LOST         /* the child could not be started or ended early */
+  CHILD_REFUSED,     /* the child could not be started; see errno */
+  CHILD_LOST         /* the child ended early */
 } ChildResult;
 
 /* Fills `out` and returns a code. It runs on a copy of the parent's memory;
@@ -29,9 +30,9 @@ ChildResult child_process_run(int *code, double *out, size_t n, ChildWork *work,
 typedef bool ChildWriter(void *context, int to);
 
 /* Calls `write` in a child process, which Ctrl-C also interrupts, and stores
- * its output in `text`, at most *n bytes; sets *n to their number. Returns
- * false on failure; errno is then set only if the pipe could not be created. */
-bool child_process_capture(char *text, size_t *n, ChildWriter *write,
-                           void *context);
+ * its output in `text`, at most *n bytes; sets *n to their number.
+ * CHILD_REFUSED: see errno; CHILD_LOST: the child failed. */
+ChildResult child_process_capture(char *text, size_t *n, ChildWriter *write,
+                                  void *context);
 
 #endif

@@ -215,6 +215,12 @@ check.case("library.logistic checks classes and options", function()
   check.fails(function() library.logistic(x, y, 1) end, "table of options expected, got 1")
 end)
 
+check.case("without a child process the reason is told", function()
+  local text = check.script("library.logistic({1, 2, 3}, {0, 1, 1})", nil, "prlimit --nofile=4")
+  check.equal(text:find("library.logistic: LIBLINEAR runs in a child process, which cannot be "
+    .. "started: Too many open files", 1, true) and "told" or text, "told")
+end)
+
 -- -- Ctrl-C ---------------------------------------------------------------------
 
 local function stopped(code)

@@ -100,11 +100,21 @@ case("a record has the weights of all classes, and run:at returns a model", func
   equal(#seen.db, 3)
 end)
 
+case("targets that change during training are reported as classes", function()
+  for _, method in ipairs{"gd", "sgd", "lbfgs", "newton"} do
+    local targets = y:copy()
+    fails(function()
+      train(model.softmax(), X, targets, {method = method, alpha = method:find("gd") and 0.01,
+        on_step = function() targets[3] = 7 end})
+    end, "train: y[3] is 7; softmax targets are class numbers from 1 to 3")
+  end
+end)
+
 case("error messages", function()
   local m = model.softmax{classes = 3}
   fails(function() train(m, X, y + 1) end,
-    "y[101] is 4.0; softmax targets are class numbers from 1 to 3")
-  fails(function() train(m, X, y - 1) end, "y[1] is 0.0; softmax targets are class numbers")
+    "y[101] is 4; softmax targets are class numbers from 1 to 3")
+  fails(function() train(m, X, y - 1) end, "y[1] is 0; softmax targets are class numbers")
   fails(function() train(model.softmax(), {1, 2}, {1, 1e9}) end, "at most 4096 classes")
   fails(function() model.softmax{w = {1, 2}} end, "rows must be tables of numbers")
   fails(function() model.softmax{w = 1} end, "must be a matrix with one row per class, got 1")

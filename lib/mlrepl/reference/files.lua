@@ -121,7 +121,9 @@ files.topics = {
     "Renames or moves a file; returns true, or nil and a message.",
     WRITTEN .. "os.rename(path, path .. '.new') --> true\nos.remove(path .. '.new') --> true"},
   {"os.setlocale", "os.setlocale(locale, category) -> string or nil",
-    "Sets the conventions of a language, or returns the current ones.",
+    "Sets the conventions of a language, or returns the current ones. Numbers always have a "
+      .. "decimal point: a locale with a decimal comma changes the rest, and as \"numeric\" it is "
+      .. "not available.",
     "os.setlocale(nil, 'numeric') --> C"},
   {"os.time", "os.time(t) -> number",
     "The current time in seconds since 1970, or that of a table with year, month and day.",

@@ -147,13 +147,14 @@ static bool allowed_target(const Glm *model, double y) {
 }
 
 Status glm_check_targets(const Glm *model, Mat X, Vec y) {
+  const size_t classes = model->kind == GLM_SOFTMAX ? model->classes : 0;
   if (X.rows != y.n) return status_error(STATUS_SHAPE, X.rows, y.n, 0);
   if (!X.rows) return status_error(STATUS_EMPTY, 0, 0, 0);
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);
     if (!isfinite(value)) return status_error(STATUS_NONFINITE, i, 0, value);
     if (!allowed_target(model, value))
-      return status_error(STATUS_LABEL, i, 0, value);
+      return status_error(STATUS_LABEL, i, classes, value);
   }
   return status_ok();
 }

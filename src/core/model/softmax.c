@@ -150,7 +150,7 @@ static Status read_classes(Block *block, const Glm *model, Vec y) {
   for (size_t i = 0; i < y.n; i++) {
     const double value = *vec_at(y, i);
     if (!is_class(value, model->classes))
-      return status_error(STATUS_LABEL, i, 0, value);
+      return status_error(STATUS_LABEL, i, model->classes, value);
     block->own[i] = (size_t)value - 1;
   }
   return status_ok();
@@ -216,7 +216,7 @@ Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
     Status s = next_rows(&rows, model, X, i, stop);
     if (s.code != STATUS_OK) return s;
     s = find_losses(&block, model, rows, vec_part(y, i, rows.rows));
-    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, 0, s.value);
+    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
     vec_copy(vec_part(out, i, rows.rows), vec_of(block.loss, rows.rows));
     i += rows.rows;
   }
@@ -231,7 +231,7 @@ Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
     Status s = next_rows(&rows, model, X, i, stop);
     if (s.code != STATUS_OK) return s;
     s = find_losses(&block, model, rows, vec_part(y, i, rows.rows));
-    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, 0, s.value);
+    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
     for (size_t r = 0; r < rows.rows; r++) *loss += block.loss[r];
     find_errors(&block);
     add_gradient(gradient, &block, rows);

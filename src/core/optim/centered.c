@@ -151,7 +151,7 @@ Status centered_cost(double *cost, double *gradient, const Centered *c,
     const double share = (double)rows.rows / (double)c->X.rows;
     Status s = glm_cost(&some, c->part, &there, rows,
                         vec_part(c->y, i, rows.rows), c->stop);
-    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, 0, s.value);
+    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
     *cost += share * some;
     add_part(gradient, c->part, p, share);
     i += rows.rows;

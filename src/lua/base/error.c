@@ -127,10 +127,18 @@ const char *push_description(lua_State *L, int index) {
   return lua_tostring(L, -1);
 }
 
-static const char *label_rule(void) {
-  return "logistic targets must be 0 or 1; convert classes to numbers with "
-         "d:labels(\"column\", {positive=\"class\"}) or a comparison such as "
-         "y:gt(0)";
+static void fail_label(lua_State *L, Status s, const char *value) {
+  const LUAI_UACINT i = (LUAI_UACINT)s.i + 1;
+  if (s.j)
+    fail(L,
+         "y[%I] is %s; softmax targets are class numbers from 1 to %I, as "
+         "returned by d:labels(\"column\")",
+         i, value, (LUAI_UACINT)s.j);
+  fail(L,
+       "y[%I] is %s; logistic targets must be 0 or 1; convert classes to "
+       "numbers with d:labels(\"column\", {positive=\"class\"}) or a "
+       "comparison such as y:gt(0)",
+       i, value);
 }
 
 void check_status(lua_State *L, Status s, const char *what) {
@@ -148,9 +156,7 @@ void check_status(lua_State *L, Status s, const char *what) {
          "(drop or fill missing values first)",
          what, value, i + 1, j + 1);
     return;
-  case STATUS_LABEL:
-    fail(L, "%s[%I] is %s; %s", what, i + 1, value, label_rule());
-    return;
+  case STATUS_LABEL: fail_label(L, s, value); return;
   case STATUS_RANGE:
     fail(L, "%s is %s, which is out of range", what, value);
     return;

@@ -100,17 +100,6 @@ static size_t classes_in(lua_State *L, Vec y) {
   return (size_t)most;
 }
 
-static void check_targets(lua_State *L, const Glm *model, Mat X, Vec y) {
-  Status s = glm_check_targets(model, X, y);
-  if (s.code == STATUS_LABEL && model->kind == GLM_SOFTMAX)
-    fail(L,
-         "y[%I] is %f; softmax targets are class numbers from 1 to %I, as "
-         "returned by d:labels(\"column\")",
-         (LUAI_UACINT)s.i + 1, to_printable(s.value),
-         (LUAI_UACINT)model->classes);
-  check_status(L, s, "y");
-}
-
 /* Checks X and y at two arguments. The targets of custom models may be any
  * numbers, as for linear models. */
 static Mat check_data(lua_State *L, const LuaModel *m, int arg_X, int arg_y,
@@ -124,7 +113,7 @@ static Mat check_data(lua_State *L, const LuaModel *m, int arg_X, int arg_y,
     *classes = classes_in(L, *y);
   Glm checked = m->core;
   checked.classes = *classes;
-  check_targets(L, &checked, X, *y);
+  check_status(L, glm_check_targets(&checked, X, *y), "y");
   return X;
 }
 

@@ -1,7 +1,9 @@
 /* library.c - reference results from LAPACK, LIBLINEAR and BLAS. */
+#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <limits.h>
+#include <string.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
@@ -59,6 +61,9 @@ static void run_apart(lua_State *L, double *out, size_t n, ChildWork *work,
                       void *task, const char *library) {
   int code = STATUS_OK;
   const ChildResult result = child_process_run(&code, out, n, work, task);
+  if (result == CHILD_REFUSED)
+    fail(L, "%s runs in a child process, which cannot be started: %s", library,
+         strerror(errno));
   if (result == CHILD_LOST)
     fail(L,
          "%s ended unexpectedly in its child process, most likely for lack of "
