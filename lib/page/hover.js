@@ -111,7 +111,7 @@ export class Hover {
   }
 
   redraw() {
-    const {figure} = this, context = figure.over.getContext("2d");
+    const {figure} = this, context = figure.over.getContext("2d", {willReadFrequently: true});
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, figure.over.width, figure.over.height);
     const painter = new CanvasPainter(context, figure.scale * figure.ratio);

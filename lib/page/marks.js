@@ -116,11 +116,14 @@ function drawImage(painter, mark, panel, view) {
   for (const part of mark.parts || []) drawOperations(painter, part.ops, panel.box, view);
 }
 
-// Moves with its point, which must be inside.
+// Moves with its point, which must be inside. Before zooming a text may leave the axes.
 function drawAnchored(painter, mark, panel, view) {
   const [x, y] = movedPixels(pixelsOf(mark, panel).slice(0, 2), view);
   if (!inBox(panel.box, x, y)) return;
+  const first = view.kx === 1 && view.ky === 1 && view.tx === 0 && view.ty === 0;
+  painter.clip(first ? null : panel.box);
   painter.stamps([x, y], 0, p => mark.anchored.forEach(part => drawOperations(p, part.ops)));
+  painter.clip(null);
 }
 
 const DRAWERS = {line: drawLine, scatter: drawScatter, arrows: drawArrows, image: drawImage};

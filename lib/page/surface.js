@@ -6,7 +6,8 @@ import {drawOperations} from "./operations.js";
 import {textWidth} from "./text.js";
 
 const DEGREE = Math.PI / 180;
-const MOST = 60; // cells per side; more would take too long while turning
+const MOST = 60;    // cells per side
+const QUICK = 28;   // while turning
 
 // -1..1 along a range.
 const part = ([from, to], x) => (x / 2 - from / 2) / (to / 2 - from / 2) * 2 - 1;
@@ -127,8 +128,8 @@ function drawEdges(painter, projection, figure) {
 // -- cells ---------------------------------------------------------------------------
 
 // The indices of the drawn nodes.
-function nodesOf(n) {
-  const count = Math.min(n, MOST + 1);
+function nodesOf(n, quick) {
+  const count = Math.min(n, (quick ? QUICK : MOST) + 1);
   return Array.from({length: count}, (_, i) => Math.floor(i * (n - 1) / (count - 1)));
 }
 
@@ -144,11 +145,12 @@ function litColor(projection, hex, a, b, c) {
 }
 
 class Grid {
-  constructor(mark, projection) {
+  constructor(mark, projection, quick) {
     this.mark = mark;
     this.projection = projection;
-    this.rows = nodesOf(mark.y.length);
-    this.columns = nodesOf(mark.x.length);
+    this.quick = quick;
+    this.rows = nodesOf(mark.y.length, quick);
+    this.columns = nodesOf(mark.x.length, quick);
   }
 
   z(i, j) { return this.mark.z[this.rows[i] * this.mark.x.length + this.columns[j]]; }
@@ -168,6 +170,7 @@ class Grid {
     const points = nodes.flatMap(c => projection.spot(...c));
     painter.color(litColor(projection, mark.palette[Math.round(mean * 255)], nodes[0], nodes[1], nodes[3]), 1);
     painter.polygon(points, 0.8 * projection.unit);
+    if (this.quick) return;
     painter.color(edge, 0.22);
     painter.pen(0.6 * projection.unit, 1);
     painter.line([...points, points[0], points[1]]);
@@ -220,10 +223,10 @@ function piecesOf(grid, far) {
 
 // -- all -----------------------------------------------------------------------------
 
-// `view` is {turn, tilt, size}.
+// `view` is {turn, tilt, size, quick}; quick: with fewer cells, while it is being turned.
 export function drawSurface(painter, mark, panel, view, figure) {
   const projection = new Projection(mark, panel, view, figure.unit);
-  const grid = new Grid(mark, projection);
+  const grid = new Grid(mark, projection, view.quick);
   const rising = values => values[values.length - 1] > values[0];
   const far = [rising(mark.y) === (projection.walls[1] > 0), rising(mark.x) === (projection.walls[0] > 0)];
   const pieces = piecesOf(grid, far);
