@@ -15,6 +15,7 @@
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
+#include "sys/stack.h"
 #include "sys/terminal/transcript_copy.h"
 #include "sys/supervisor.h"
 #include "lua/train/job.h"
@@ -272,7 +273,7 @@ static int run_state(Options *s) {
   return outcome;
 }
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
   if (argc == 3 && !strcmp(argv[1], TRANSCRIPT_OPTION))
     return transcript_copy_run(argv[2]);
   Options s = {.argc = argc, .argv = argv};
@@ -291,3 +292,5 @@ int main(int argc, char **argv) {
   if (s.safe && !safe_mode_start(script_name(&s), s.check)) return RUN_FAILED;
   return run_state(&s);
 }
+
+int main(int argc, char **argv) { return stack_run(run, argc, argv); }

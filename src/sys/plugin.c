@@ -1,10 +1,11 @@
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include "sys/plugin.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -55,8 +56,23 @@ bool plugin_find(void *function, const char *name, const char *entry) {
   return true;
 }
 
-_Noreturn void plugin_give_up(const char *name) {
-  const char *why = dlerror();
+bool plugin_has_room(size_t count, size_t bytes) {
+  enum { MOST = 256 };
+  void *blocks[MOST];
+  size_t n = 0;
+  while (n < count && n < MOST) {
+    blocks[n] = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (blocks[n] == MAP_FAILED) break;
+    n++;
+  }
+  const bool enough = n == count || n == MOST;
+  while (n > 0) munmap(blocks[--n], bytes);
+  return enough;
+}
+
+_Noreturn void plugin_give_up(const char *name, const char *why) {
+  if (!why) why = dlerror();
   fprintf(stderr, "mlrepl: the plug-in mlrepl-%s.so cannot be loaded: %s\n",
           name, why ? why : "not found");
   exit(127);

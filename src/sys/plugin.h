@@ -22,7 +22,13 @@ bool plugin_find(void *function, const char *name, const char *entry);
 /* Writes folder number i of the search, in order; false after the last one. */
 bool plugin_folder(size_t i, char *path, size_t room);
 
-/* Exits with an error message: a required plug-in is missing. */
-_Noreturn void plugin_give_up(const char *name);
+/* Is there room in the address space for `count` blocks of memory? A library
+ * that cannot map what it needs may crash or try for ever, so ask before it is
+ * loaded. */
+bool plugin_has_room(size_t count, size_t bytes);
+
+/* Exits with an error message: a required plug-in cannot be loaded. `why` NULL:
+ * what the dynamic linker says. */
+_Noreturn void plugin_give_up(const char *name, const char *why);
 
 #endif

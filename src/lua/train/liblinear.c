@@ -9,6 +9,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/status.h"
+#include "sys/plugin.h"
 
 typedef struct feature_node Node;
 
@@ -82,7 +83,12 @@ Status liblinear_logistic(void *task, double *theta) {
   const LiblinearTask *t = task;
   const size_t n = t->X.cols;
   Library lib;
-  if (!load(&lib)) return status_error(STATUS_FILE, 0, 0, 0);
+  if (!load(&lib)) {
+    enum { LIBRARIES = 64 << 20 }; /* with those of C++ */
+    const StatusCode why =
+      plugin_has_room(1, LIBRARIES) ? STATUS_FILE : STATUS_MEMORY;
+    return status_error(why, 0, 0, 0);
+  }
   lib.print_with(quiet);
   struct problem problem = write_problem(t);
   struct parameter how = {.solver_type = L2R_LR, .eps = 1e-13, .C = t->C};

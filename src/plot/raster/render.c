@@ -62,10 +62,17 @@ static FILE *sink_file(Sink *sink, Format format) {
 
 /* -- drawing -------------------------------------------------------------- */
 
-/* NULL when the plug-in or PLplot is not installed. */
+/* PLplot's libraries crash if they cannot be loaded whole or cannot start a
+ * thread. */
+static bool has_room(void) {
+  enum { LIBRARIES = 64 << 20 };
+  return plugin_has_room(1, LIBRARIES);
+}
+
+/* NULL when the plug-in or PLplot is not installed or memory is short. */
 static const RasterBackend *find_backend(void) {
   static RasterEntry *entry = NULL;
-  if (!entry) plugin_find(&entry, "plplot", RASTER_ENTRY);
+  if (!entry && has_room()) plugin_find(&entry, "plplot", RASTER_ENTRY);
   return entry ? entry() : NULL;
 }
 
@@ -95,6 +102,8 @@ static void draw_panel(Render *r, const Panel *panel) {
 static void check_format(const RasterBackend *backend, Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
   if (!missing) return;
+  if (!backend && !has_room())
+    render_fail(status_error(STATUS_MEMORY, 0, 0, 0));
   render_guard_message(
     "PLplot cannot write this file format: install the package  "
     "%s (or unset PLPLOT_DRV_DIR)",
