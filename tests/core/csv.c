@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/format/csv.h"
@@ -28,17 +29,44 @@ static void assert_same(const char *text) {
 
 static void numbers_agree_with_strtod(void **state) {
   static const char *const texts[] = {
-    "0", "-0", "+1", "1.", ".5", "-.5e-3", "00012.500", "1e5", "1E+05",
-    "123456789012345678", "9007199254740993", "9007199254740992.5",
-    "0.1", "1e22", "1e23", "1e-22", "1e-23", "8.5e22", "17976931348623157e292",
-    "1.7976931348623159e308", "1e309", "-1e309", "4.9e-324",
+    "0",
+    "-0",
+    "+1",
+    "1.",
+    ".5",
+    "-.5e-3",
+    "00012.500",
+    "1e5",
+    "1E+05",
+    "123456789012345678",
+    "9007199254740993",
+    "9007199254740992.5",
+    "0.1",
+    "1e22",
+    "1e23",
+    "1e-22",
+    "1e-23",
+    "8.5e22",
+    "17976931348623157e292",
+    "1.7976931348623159e308",
+    "1e309",
+    "-1e309",
+    "4.9e-324",
     "2.4703282292062e-324",
-    "2.4703282292062328e-324", "2.2250738585072011e-308", "1e-400", "0e999999",
-    "1e99999999999999999999", "1e-99999999999999999999",
+    "2.4703282292062328e-324",
+    "2.2250738585072011e-308",
+    "1e-400",
+    "0e999999",
+    "1e99999999999999999999",
+    "1e-99999999999999999999",
     "179769313486231580793728971405301e276",
     "0.000000000000000000000000000000000000000000000000000001",
-    "6929495644600919.5", "3.7455744005952583e15", "9223372036854775807",
-    "18446744073709551615", "18446744073709551616", "99999999999999999999"};
+    "6929495644600919.5",
+    "3.7455744005952583e15",
+    "9223372036854775807",
+    "18446744073709551615",
+    "18446744073709551616",
+    "99999999999999999999"};
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     assert_same(texts[i]);
@@ -69,6 +97,26 @@ static void random_numbers_agree_with_strtod(void **state) {
   }
 }
 
+/* 16 to 19 digits are too many for a double. Every other number lies exactly
+ * between two doubles, or next to that. */
+static void long_numbers_are_rounded_once(void **state) {
+  enum { SEED = 21, MOST_POWER = 24 };
+  Rng rng;
+  char text[80];
+  (void)state;
+  rng_seed(&rng, SEED);
+  for (int i = 0; i < 200000; i++) {
+    const int spare = 1 + (int)rng_below(&rng, 10);
+    uint64_t digits = (UINT64_C(1) << 53) + rng_below(&rng, SIZE_MAX >> 12);
+    if (i % 2) digits = (digits << spare) + (UINT64_C(1) << (spare - 1));
+    digits += rng_below(&rng, 3) - 1;
+    snprintf(text, sizeof text, "%" PRIu64 "e%d", digits,
+             i % 4 == 1 ? 0
+                        : (int)rng_below(&rng, 2 * MOST_POWER) - MOST_POWER);
+    assert_same(text);
+  }
+}
+
 /* Between 1 and the next double; the 900th digit decides. */
 static void a_late_digit_decides_the_rounding(void **state) {
   char text[1000] = "1.00000000000000011102230246251565404236316680908203125";
@@ -85,9 +133,9 @@ static void a_late_digit_decides_the_rounding(void **state) {
 
 static void invalid_numbers_are_refused(void **state) {
   static const char *const texts[] = {
-    "", "+", "-", ".", "e5", "1e", "1e+", "1e5.0", "1 ", " 1", "1,5", "nan",
-    "inf", "-inf", "infinity", "0x10", "1_000", "--1", "+-1", "1.2.3", "1f",
-    "12a", "١"};
+    "",      "+",   "-",   ".",     "e5",  "1e",   "1e+",      "1e5.0",
+    "1 ",    " 1",  "1,5", "nan",   "inf", "-inf", "infinity", "0x10",
+    "1_000", "--1", "+-1", "1.2.3", "1f",  "12a",  "١"};
   (void)state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     double value = 42;
@@ -148,9 +196,10 @@ static void fields_follow_rfc_4180(void **state) {
 
 static void marks_blanks_and_blank_lines_are_skipped(void **state) {
   (void)state;
-  assert_fields("\xEF\xBB\xBF" "a", "{[a]}");
-  assert_fields("\n\n  \na , b c\t\n\r\n\r\n1,2\n\n",
-                "{[a][b c]}{[1][2]}");
+  assert_fields("\xEF\xBB\xBF"
+                "a",
+                "{[a]}");
+  assert_fields("\n\n  \na , b c\t\n\r\n\r\n1,2\n\n", "{[a][b c]}{[1][2]}");
   assert_fields(" \" a \" , \"b\" \n", "{[ a ][b]}");
   assert_fields("", "");
   assert_fields("\n \n", "");
@@ -173,8 +222,8 @@ static void text_after_a_closing_quote_is_kept(void **state) {
 static void comments_and_first_lines_are_skipped(void **state) {
   char out[400];
   const char text[] = "x\r\ny\n a,\"#\" # b,c\n#d\n\n1#,2\n,#";
-  CsvSyntax s = {.separator = ',', .comment = "#", .comment_length = 1,
-                 .skip = 2};
+  CsvSyntax s = {
+    .separator = ',', .comment = "#", .comment_length = 1, .skip = 2};
   (void)state;
   show_rows(out, csv_reader(text, strlen(text), s));
   assert_string_equal(out, "{[a][#]}{[1]}{[][]}");
@@ -186,12 +235,19 @@ static void lost_digits_are_detected(void **state) {
     const char *text;
     bool lost;
   } cases[] = {
-    {"9007199254740992", false}, {"9007199254740993", true},
-    {"-9007199254740993", true}, {"9007199254740994", false},
-    {"18446744073709551616", false}, {"18446744073709551617", true},
-    {"1180591620717411303424", false}, {"1180591620717411303425", true},
-    {"100000000000000000000000", true}, {"10000000000000000000000", false},
-    {"1e400", true}, {"1e300", false}, {"123456789.123456789123456789", false},
+    {"9007199254740992", false},
+    {"9007199254740993", true},
+    {"-9007199254740993", true},
+    {"9007199254740994", false},
+    {"18446744073709551616", false},
+    {"18446744073709551617", true},
+    {"1180591620717411303424", false},
+    {"1180591620717411303425", true},
+    {"100000000000000000000000", true},
+    {"10000000000000000000000", false},
+    {"1e400", true},
+    {"1e300", false},
+    {"123456789.123456789123456789", false},
     {"1427247692705959881058285969449495136382746624", true}, /* 2^150: long */
     {"5708990770823839524233143877797980545530986496", true}};
   (void)state;
@@ -231,8 +287,8 @@ static void every_prefix_is_read_or_refused(void **state) {
       memcpy(text, nasty, n);
       text = realloc(text, n ? n : 1);
       show(out, text, n, *separator);
-      CsvFormat format = {.syntax = comma, .thousands = ".",
-                          .thousands_length = 1};
+      CsvFormat format = {
+        .syntax = comma, .thousands = ".", .thousands_length = 1};
       format.syntax.separator = csv_guess_separator(text, n, comma);
       csv_guess_point(text, n, &format);
       csv_told_separator(text, n);
@@ -245,11 +301,11 @@ static void the_separator_is_detected(void **state) {
   static const struct {
     const char *text;
     char separator;
-  } cases[] = {
-    {"a,b\n1,2", ','},      {"a;b\n1,5;2,5", ';'},   {"a\tb\n1,2\t3;4", '\t'},
-    {"a|b\n1|2", '|'},      {"a\n1\n2", ','},        {"", ','},
-    {"a;b,c\n1,2", ','},    {"\"a;b\",c\n\"d\",2", ','},
-    {"a,b\n\"x\ty\",2", ','}, {"a,b\nx;y,2\nz,3", ','}};
+  } cases[] = {{"a,b\n1,2", ','},        {"a;b\n1,5;2,5", ';'},
+               {"a\tb\n1,2\t3;4", '\t'}, {"a|b\n1|2", '|'},
+               {"a\n1\n2", ','},         {"", ','},
+               {"a;b,c\n1,2", ','},      {"\"a;b\",c\n\"d\",2", ','},
+               {"a,b\n\"x\ty\",2", ','}, {"a,b\nx;y,2\nz,3", ','}};
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     assert_int_equal(
@@ -276,8 +332,8 @@ static Status survey(const char *text, CsvHeader header, CsvTable *table,
                      CsvColumn *columns) {
   for (size_t j = 0; j < 8; j++) columns[j].values = NULL;
   size_t n = strlen(text);
-  CsvFormat format = {.syntax = comma, .point = '.', .header = header,
-                      .missing = csv_missing};
+  CsvFormat format = {
+    .syntax = comma, .point = '.', .header = header, .missing = csv_missing};
   Status s = csv_width(table, text, n, comma);
   if (s.code) return s;
   return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
@@ -333,12 +389,14 @@ static void a_long_scan_can_be_stopped(void **state) {
   volatile sig_atomic_t stop = 1;
   CsvColumn column = {0};
   CsvTable table = {.columns = 1};
-  CsvFormat format = {.syntax = comma, .point = '.', .header = CSV_HEADER_NO,
+  CsvFormat format = {.syntax = comma,
+                      .point = '.',
+                      .header = CSV_HEADER_NO,
                       .missing = csv_missing};
   (void)state;
   for (size_t i = 0; i < ROWS; i++) memcpy(text + 2 * i, "1\n", 2);
-  Status s = csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX,
-                        &stop);
+  Status s =
+    csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX, &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
@@ -346,6 +404,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(numbers_agree_with_strtod),
     cmocka_unit_test(random_numbers_agree_with_strtod),
+    cmocka_unit_test(long_numbers_are_rounded_once),
     cmocka_unit_test(a_late_digit_decides_the_rounding),
     cmocka_unit_test(invalid_numbers_are_refused),
     cmocka_unit_test(the_decimal_comma_is_an_option),

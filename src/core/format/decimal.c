@@ -1,6 +1,5 @@
 #include "core/format/decimal.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -71,17 +70,32 @@ static bool from_doubles(const Decimal *d, double *value) {
   return true;
 }
 
-/* The same in long double; false if the nearest double depends on its last
- * bit. */
-static bool from_wider(const Decimal *d, double *value) {
-  long double power = powers[labs(d->exponent)], x = (long double)d->digits;
-  x = d->exponent < 0 ? x / power : x * power;
-  double low = (double)(x - x * LDBL_EPSILON);
-  double high = (double)(x + x * LDBL_EPSILON);
-  if (low != high) return false;
-  *value = low;
+#ifdef __SIZEOF_INT128__
+/* The same in integers of 128 bits, which hold digits * 5^22 (not long double,
+ * which is no wider than double on some processors and under valgrind). A
+ * quotient has at least 75 bits, the last of which stands for the remainder, so
+ * it rounds to a double as the exact one does. */
+static bool from_integers(const Decimal *d, double *value) {
+  __extension__ typedef unsigned __int128 Wide;
+  const int power = (int)labs(d->exponent);
+  const uint64_t five = (uint64_t)ldexp(powers[power], -power);
+  const Wide x = d->digits;
+  if (d->exponent >= 0) {
+    *value = ldexp((double)(x * five), power);
+    return true;
+  }
+  const int shift = 64 + __builtin_clzll(d->digits);
+  const Wide top = x << shift, quotient = top / five;
+  *value = ldexp((double)(quotient | (quotient * five != top)), -shift - power);
   return true;
 }
+#else
+static bool from_integers(const Decimal *d, double *value) {
+  (void)d;
+  (void)value;
+  return false;
+}
+#endif
 
 /* Writes "e-12" and a NUL. */
 static void put_exponent(char *p, long exponent) {
@@ -168,7 +182,7 @@ bool decimal_read(const char *text, size_t n, char point, double *value) {
   if (!read_exponent(d.end, end, &d.exponent)) return false;
   double x;
   bool small = d.kept <= KEPT && labs(d.exponent) <= EXACT_POWER;
-  if (!small || !(from_doubles(&d, &x) || from_wider(&d, &x)))
+  if (!small || !(from_doubles(&d, &x) || from_integers(&d, &x)))
     x = from_text(&d);
   *value = d.negative ? -x : x;
   return true;
