@@ -86,7 +86,8 @@ function drawArrows(painter, mark, panel, view, figure) {
 }
 
 const shadeOf = (mark, z) =>
-  mark.palette[Math.round(Math.max(0, Math.min(1, (z / 2 - mark.low / 2) / (mark.high / 2 - mark.low / 2))) * 255)];
+  mark.palette[Math.round(Math.max(0, Math.min(1, (z / 2 - mark.low / 2) / (mark.high / 2 - mark.low / 2))) *
+    (mark.palette.length - 1))];
 
 // Edges at whole pixels, so that cells leave no seam.
 function edgesOf(mark, panel, view, horizontal) {

@@ -168,7 +168,8 @@ class Grid {
     const mean = corners.reduce((sum, c) =>
       sum + clamp((this.z(...c) - mark.low) / (mark.high - mark.low), 0, 1), 0) / 4;
     const points = nodes.flatMap(c => projection.spot(...c));
-    painter.color(litColor(projection, mark.palette[Math.round(mean * 255)], nodes[0], nodes[1], nodes[3]), 1);
+    const color = mark.palette[Math.round(mean * (mark.palette.length - 1))];
+    painter.color(litColor(projection, color, nodes[0], nodes[1], nodes[3]), 1);
     painter.polygon(points, 0.8 * projection.unit);
     if (this.quick) return;
     painter.color(edge, 0.22);

@@ -1,8 +1,7 @@
 /* plplot.c - the plug-in mlrepl-plplot.so: pages drawn by PLplot. */
 #define _POSIX_C_SOURCE 200809L
-#include "plot/raster/raster_backend.h"
+#include "plot/canvas/raster_backend.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +13,9 @@ enum { PAGE_SLOT, PEN_SLOT, SLOTS };
 static const char *device_of(Format format) {
   switch (format) {
   case FORMAT_PNG: return "pngcairo";
-  case FORMAT_SVG: return "svg";
   case FORMAT_PDF: return "pdfcairo";
   case FORMAT_PIXELS: return "memcairo";
+  case FORMAT_SVG:
   case FORMAT_UNKNOWN: break;
   }
   return "";
@@ -32,7 +31,7 @@ static const char *missing(Format format) {
   plgDevs(&title_list, &name_list, &n);
   for (int i = 0; i < n; i++)
     if (!strcmp(names[i], device_of(format))) return NULL;
-  return format == FORMAT_SVG ? "libplplot17" : "plplot-driver-cairo";
+  return "plplot-driver-cairo";
 }
 
 /* -- drawing -------------------------------------------------------------- */
@@ -82,21 +81,12 @@ static void patch(void *unused, size_t n, const double *x, const double *y,
   plfill((PLINT)n, x, y);
 }
 
+/* A stroke of length 0 has round caps. */
 static void dot(const Canvas *canvas, void *unused, double x, double y,
                 double diameter) {
-  enum { SIDES = 20 };
-  static const double turn = 6.283185307179586 / SIDES;
-  if (canvas->round_dots) {
-    plwidth(diameter);
-    pljoin(x, y, x, y);
-    return;
-  }
-  double xs[SIDES], ys[SIDES];
-  for (int i = 0; i < SIDES; i++) {
-    xs[i] = x + diameter / 2 * cos(i * turn);
-    ys[i] = y + diameter / 2 * sin(i * turn);
-  }
-  patch(unused, SIDES, xs, ys, 0.01);
+  (void)canvas, (void)unused;
+  plwidth(diameter);
+  pljoin(x, y, x, y);
 }
 
 /* PLplot converts millimeters to points, 72 per inch, but draws them as pixels
@@ -109,8 +99,13 @@ static void text(void *unused, double x, double y, Lettering how,
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
 }
 
-static const CanvasBackend drawing = {view, color, pen,  line, patch,
-                                      dot,  NULL,  text, NULL};
+static const CanvasBackend drawing = {.view = view,
+                                      .color = color,
+                                      .pen = pen,
+                                      .line = line,
+                                      .patch = patch,
+                                      .dot = dot,
+                                      .text = text};
 
 /* -- pages ---------------------------------------------------------------- */
 
@@ -150,8 +145,7 @@ static unsigned char *blank_pixels(size_t n, Color page) {
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color page) {
   unsigned char *pixels = NULL;
-  *canvas = (Canvas){
-    .width = width, .height = height, .round_dots = format != FORMAT_SVG};
+  *canvas = (Canvas){.width = width, .height = height};
   plsdev(device_of(format));
   if (format == FORMAT_PIXELS) {
     pixels = blank_pixels((size_t)width * (size_t)height, page);

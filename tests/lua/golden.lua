@@ -101,13 +101,38 @@ check.case("saving a figure twice gives identical PNG and SVG files", function()
   end
 end)
 
-check.case("SVG files of lines are small", function()
-  local most = {contour = 120000, surface = 1100000, scatter = 60000, weights = 80000}
+check.case("SVG files are small", function()
+  local most = {contour = 60000, surface = 700000, scatter = 15000, weights = 30000}
   for name, bytes in pairs(most) do
     figures[name]:save(folder .. "/a.svg")
     local n = #content(folder .. "/a.svg")
     if n > bytes then error(("%s.svg has %d bytes, %d at most"):format(name, n, bytes)) end
   end
+end)
+
+-- The SVG of what `draw` draws.
+local function svg_of(draw)
+  plot.close()
+  plot.figure {size = {600, 400}}
+  draw()
+  plot.save(folder .. "/a.svg")
+  return content(folder .. "/a.svg")
+end
+
+check.case("SVG files share markers and embed images", function()
+  local svg = svg_of(function()
+    plot.scatter(vector.random(50000), vector.random(50000), {size = 2, alpha = 0.5})
+  end)
+  local _, times = svg:gsub("<use ", "")
+  check.equal(times > 25000, true) -- markers that change no pixel are left out
+  check.equal(select(2, svg:gsub("<circle ", "")), 1)
+  check.equal(#svg < 2500000, true)
+  svg = svg_of(function() plot.image(matrix.random(200, 200)) end)
+  check.equal(select(2, svg:gsub("<image ", "")), 1)
+  check.equal(#svg < 150000, true)
+  svg = svg_of(function() plot.image(matrix.random(50, 50)) end)
+  check.equal(svg:find("<image "), nil)
+  check.equal(select(2, svg:gsub("Z", "")), 2500) -- each cell is a part of a path
 end)
 
 os.execute("rm -r " .. folder)

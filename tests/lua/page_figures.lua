@@ -1,5 +1,5 @@
 -- page_figures.lua - compares the gallery's figures, as the page's script receives them,
--- with their SVG files, which PLplot draws: the same texts at the same places, the same
+-- with their SVG files: the same texts at the same places, the same
 -- colors, and limits that fit the ticks.
 local check = dofile("tests/check.lua")
 
@@ -101,14 +101,14 @@ local function json_texts(data)
   return texts
 end
 
-local function svg_texts(svg, height)
+local function svg_texts(svg)
   local texts = {}
   for body in svg:gmatch("<text(.-)</text>") do
     local x, y = body:match('transform="matrix%([^)]- ([%d.-]+) ([%d.-]+)%)"')
     local text = body:gsub("^.-<tspan", "<tspan"):gsub("<[^>]*>", ""):gsub("&#x(%x+);", function(code)
       return utf8.char(tonumber(code, 16))
     end)
-    texts[#texts + 1] = {text = text, x = tonumber(x), y = height - tonumber(y)}
+    texts[#texts + 1] = {text = text, x = tonumber(x), y = tonumber(y)}
   end
   return texts
 end
@@ -170,7 +170,7 @@ local function check_figure(name, figure)
   check.equal(#data.panels, #commands)
   figure:save(folder .. "/figure.svg")
   local svg = check.content(folder .. "/figure.svg")
-  local ours, theirs = json_texts(data), svg_texts(svg, data.height)
+  local ours, theirs = json_texts(data), svg_texts(svg)
   assert_found(ours, theirs, name)
   for k, panel in ipairs(data.panels) do
     check.equal(#panel.marks, #commands[k])

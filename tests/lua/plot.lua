@@ -267,7 +267,7 @@ check.case("a line that leaves the axes is clipped", function()
   for _, far in ipairs {1e3, 1e6, 1e12, 1e300} do
     local x0, y0, x1, y1 = (ink(far) or ""):match("([%d.]+),([%d.]+) ([%d.]+),([%d.]+)")
     check.equal(x0 ~= nil, true)
-    check.equal(tonumber(y1) - tonumber(y0) > 100, true)
+    check.equal(tonumber(y0) - tonumber(y1) > 100, true)
     check.equal(tonumber(x1) - tonumber(x0) < 10, true)
   end
 end)

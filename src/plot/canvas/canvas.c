@@ -62,3 +62,19 @@ void canvas_text(double x, double y, Lettering how, const char *escaped) {
 void canvas_part(const char *name, const void *mark) {
   if (backend->part) backend->part(surface, name, mark);
 }
+
+bool canvas_shape_begin(void) {
+  if (!backend->shape) return false;
+  backend->shape(surface, true);
+  return true;
+}
+
+void canvas_shape_end(void) { backend->shape(surface, false); }
+
+void canvas_repeat(double x, double y) { backend->repeat(surface, x, y); }
+
+bool canvas_has_cells(void) { return backend->cells != NULL; }
+
+void canvas_cells(const Canvas *canvas, const Cells *cells) {
+  backend->cells(canvas, surface, cells);
+}

@@ -17,7 +17,6 @@ typedef struct Box {
 
 typedef struct Canvas {
   double width, height;
-  bool round_dots;       /* a stroke of length 0 draws a disc (not in SVG) */
   bool cells;            /* a terminal: markers are characters or dots */
   unsigned char *pixels; /* for FORMAT_PIXELS: r, g, b, rows from the top */
 } Canvas;
@@ -32,8 +31,20 @@ typedef struct Lettering {
   bool bold, turned;
 } Lettering;
 
-/* The operations of a backend. PLplot draws pixels and files, the terminal
- * backend draws braille dots; `surface` is the backend's data. */
+/* A matrix of colored cells: cell (i, j) extends from x[j] to x[j + 1] and from
+ * y[i] to y[i + 1], which ascend or descend. shade has rows * columns indices of
+ * colors; SHADE_NONE: the cell is empty. */
+enum { SHADE_NONE = 255 };
+typedef struct Cells {
+  size_t rows, columns;
+  const double *x, *y;
+  const unsigned char *shade;
+  const Color *colors; /* SHADE_NONE of them */
+  double alpha;
+} Cells;
+
+/* The operations of a backend: PLplot for pixels and PDF, SVG, braille dots of a
+ * terminal, the record for a page. `surface` is the backend's data. */
 typedef struct CanvasBackend {
   void (*view)(const Canvas *canvas, void *surface, const Box *box);
   void (*color)(void *surface, Color color, double alpha);
@@ -50,6 +61,11 @@ typedef struct CanvasBackend {
   /* What follows belongs to this part of the axes, and to this mark unless it
    * is NULL. NULL: the backend does not distinguish parts. */
   void (*part)(void *surface, const char *name, const void *mark);
+  /* The following are NULL if the backend has nothing better than single
+   * polygons. */
+  void (*shape)(void *surface, bool begins);
+  void (*repeat)(void *surface, double x, double y);
+  void (*cells)(const Canvas *canvas, void *surface, const Cells *cells);
 } CanvasBackend;
 
 /* Directs all drawing to this backend; the view is the whole page. */
@@ -72,6 +88,17 @@ void canvas_letter(double x, double y, double diameter, unsigned long letter);
 void canvas_dot(const Canvas *canvas, double x, double y, double diameter);
 
 void canvas_text(double x, double y, Lettering how, const char *escaped);
+
+/* What is drawn around 0, 0 between canvas_shape_begin and canvas_shape_end is a
+ * shape that canvas_repeat draws around a point, until the view changes. False:
+ * the backend cannot repeat shapes. */
+bool canvas_shape_begin(void);
+void canvas_shape_end(void);
+void canvas_repeat(double x, double y);
+/* canvas_cells may be called only if the backend has a better way to draw cells
+ * than single rectangles. */
+bool canvas_has_cells(void);
+void canvas_cells(const Canvas *canvas, const Cells *cells);
 
 /* Names what is drawn next, for a page that can redraw or hide a part of the
  * figure: "panel", "grid", "ticks", "words", "bar", "legend"; "entry" of a

@@ -26,14 +26,21 @@ static Box box_between(double x0, double x1, double y0, double y1) {
   return (Box){fmin(x0, x1), fmin(y0, y1), fmax(x0, x1), fmax(y0, y1)};
 }
 
-/* The index among 256 colors; -1: none. */
-static int shade_of(Range colors, double z) {
-  return isfinite(z) ? (int)(color_bar_position(colors, z) * 255 + 0.5) : -1;
+/* The index of its color, of SHADE_NONE: an odd number, so that the middle of
+ * the map is one of them. */
+static unsigned char shade_of(Range colors, double z) {
+  if (!isfinite(z)) return SHADE_NONE;
+  return (unsigned char)(color_bar_position(colors, z) * (SHADE_NONE - 1) +
+                         0.5);
+}
+
+static Color color_of(const Mark *m, int shade) {
+  return color_map(m->style.map, shade / (SHADE_NONE - 1.0));
 }
 
 static void draw_run(const Mark *m, int shade, Box b) {
-  if (shade < 0 || b.x1 <= b.x0) return;
-  canvas_color(color_map(m->style.map, shade / 255.0), m->style.alpha);
+  if (shade == SHADE_NONE || b.x1 <= b.x0) return;
+  canvas_color(color_of(m, shade), m->style.alpha);
   canvas_rectangle(b);
 }
 
@@ -41,7 +48,7 @@ static void draw_run(const Mark *m, int shade, Box b) {
 static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
                      double y0, double y1) {
   double from = edge_x(p, m, 0), to = from;
-  int shade = -1;
+  int shade = SHADE_NONE;
   for (size_t j = 0; j < m->z.cols; j++) {
     double next = edge_x(p, m, j + 1);
     if (next == to) continue;
@@ -118,8 +125,47 @@ static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
     }
 }
 
-void image_draw(Render *r, const Panel *p, const Mark *m) {
-  Range colors = color_bar_mark_colors(m);
+/* -- all cells at once ------------------------------------------------------ */
+
+static unsigned char *shades_of(Render *r, const Mark *m, Range colors) {
+  unsigned char *shade = render_scratch(r, m->z.rows * m->z.cols, 1);
+  for (size_t i = 0; i < m->z.rows; i++) {
+    render_poll(r);
+    for (size_t j = 0; j < m->z.cols; j++)
+      shade[i * m->z.cols + j] = shade_of(colors, *mat_at(m->z, i, j));
+  }
+  return shade;
+}
+
+/* Edges not above 0 on a logarithmic axis are at the edge of the panel. */
+static double *edges_of(Render *r, const Panel *p, Vec at,
+                        AxesDirection which) {
+  double *edges = render_scratch(r, at.n, sizeof *edges);
+  double least = which == DIRECTION_X ? p->box.x0 : p->box.y0;
+  for (size_t i = 0; i < at.n; i++) {
+    double value = *vec_at(at, i);
+    edges[i] = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
+    if (isnan(edges[i])) edges[i] = least;
+  }
+  return edges;
+}
+
+static void draw_cells(Render *r, const Panel *p, const Mark *m, Range colors) {
+  Color palette[SHADE_NONE];
+  struct Scratch *mark = render_mark(r);
+  for (int i = 0; i < SHADE_NONE; i++) palette[i] = color_of(m, i);
+  Cells cells = {m->z.rows,
+                 m->z.cols,
+                 edges_of(r, p, m->x, DIRECTION_X),
+                 edges_of(r, p, m->y, DIRECTION_Y),
+                 shades_of(r, m, colors),
+                 palette,
+                 m->style.alpha};
+  canvas_cells(&r->canvas, &cells);
+  render_release(r, mark);
+}
+
+static void draw_rows(Render *r, const Panel *p, const Mark *m, Range colors) {
   double y0 = edge_y(p, m, 0);
   canvas_view(&r->canvas, NULL);
   for (size_t i = 0; i < m->z.rows; i++) {
@@ -128,6 +174,16 @@ void image_draw(Render *r, const Panel *p, const Mark *m) {
     if (y1 != y0) draw_row(p, m, colors, i, y0, y1);
     y0 = y1;
   }
+}
+
+void image_draw(Render *r, const Panel *p, const Mark *m) {
+  Range colors = color_bar_mark_colors(m);
+  canvas_view(&r->canvas, &p->box);
+  if (canvas_has_cells())
+    draw_cells(r, p, m, colors);
+  else
+    draw_rows(r, p, m, colors);
+  canvas_view(&r->canvas, NULL);
   if (m->numbers) draw_numbers(r, p, m, colors);
   canvas_view(&r->canvas, &p->box);
 }

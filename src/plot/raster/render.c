@@ -1,4 +1,4 @@
-/* render.c - renders figures by PLplot in memory and in files. */
+/* render.c - renders figures in memory and in files. */
 #define _GNU_SOURCE /* fopencookie, because PLplot writes to a FILE */
 #include "plot/raster/render.h"
 
@@ -14,7 +14,8 @@
 #include "plot/raster/legend.h"
 #include "plot/raster/marks.h"
 #include "plot/canvas/render_pen.h"
-#include "plot/raster/raster_backend.h"
+#include "plot/canvas/raster_backend.h"
+#include "plot/svg/svg.h"
 #include "sys/atomic_file.h"
 #include "sys/plugin.h"
 #include "sys/file_gate.h"
@@ -30,7 +31,7 @@ static void on_abort(const char *message) {
   render_guard_message("%s", message);
 }
 
-/* -- PLplot's output ------------------------------------------------------- */
+/* -- the output ------------------------------------------------------------ */
 
 typedef struct Sink {
   Bytes *bytes;
@@ -54,8 +55,8 @@ static FILE *sink_file(Sink *sink, Format format) {
   cookie_io_functions_t calls = {.write = sink_write, .close = sink_close};
   FILE *file = fopencookie(sink, "wb", calls);
   sink->open = file != NULL;
-  /* Unbuffered, so that an encoder detects a write error at its first byte. The
-   * SVG driver makes many small writes, so its output is buffered. */
+  /* Unbuffered, so that an encoder detects a write error at its first byte. SVG
+   * is many small writes, so they are buffered. */
   if (file && format != FORMAT_SVG) setvbuf(file, NULL, _IONBF, 0);
   return file;
 }
@@ -70,8 +71,9 @@ static bool has_room(void) {
 }
 
 /* NULL when the plug-in or PLplot is not installed or memory is short. */
-static const RasterBackend *find_backend(void) {
+static const RasterBackend *find_backend(Format format) {
   static RasterEntry *entry = NULL;
+  if (format == FORMAT_SVG) return svg_backend();
   if (!entry && has_room()) plugin_find(&entry, "plplot", RASTER_ENTRY);
   return entry ? entry() : NULL;
 }
@@ -105,7 +107,7 @@ static void check_format(const RasterBackend *backend, Format format) {
   if (!backend && !has_room())
     render_fail(status_error(STATUS_MEMORY, 0, 0, 0));
   render_guard_message(
-    "PLplot cannot write this file format: install the package  "
+    "PLplot cannot write this file format: install the package "
     "%s (or unset PLPLOT_DRV_DIR)",
     missing);
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
@@ -151,7 +153,7 @@ static void close_page(Render *r, void *data) {
 
 /* Draws the page and always closes it.  */
 static Status draw_guarded(Render *r, Format format, FILE *file, char *why) {
-  Page page = {find_backend(), format, file};
+  Page page = {find_backend(format), format, file};
   render_guard_reset();
   render_guard_run(r, draw_page, &page);
   if (page.backend) render_guard_run(r, close_page, &page);

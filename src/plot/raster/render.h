@@ -10,7 +10,7 @@
 #include "plot/canvas/render_guard.h"
 #include "plot/figure/bytes.h"
 #include "plot/figure/figure.h"
-#include "plot/raster/raster_backend.h"
+#include "plot/canvas/raster_backend.h"
 
 /* The format by file extension, in upper or lower case: .png .svg .pdf */
 Format render_format_of(const char *path);

@@ -144,11 +144,19 @@ void scatter_draw(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
   Cover cover = cover_new(r, p, m);
   canvas_view(&r->canvas, NULL);
+  bool repeats = canvas_shape_begin();
+  if (repeats) {
+    scatter_marker(r, &m->style, 0, 0);
+    canvas_shape_end();
+  }
   for (size_t i = 0; i < m->x.n; i++) {
     if (i % POLL == 0) render_poll(r);
     double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
     if (!inside(p->box, x, y) || !cover_changes(&cover, x, y)) continue;
-    scatter_marker(r, &m->style, x, y);
+    if (repeats)
+      canvas_repeat(x, y);
+    else
+      scatter_marker(r, &m->style, x, y);
   }
   canvas_view(&r->canvas, &p->box);
 }

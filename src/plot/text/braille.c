@@ -249,12 +249,16 @@ static void draw_text(void *d, double x, double y, Lettering how,
 }
 
 void braille_use(Braille *d, Canvas *canvas) {
-  static const CanvasBackend backend = {view,        set_color,  set_pen,
-                                        draw_line,   draw_patch, draw_dot,
-                                        draw_letter, draw_text,  NULL};
+  static const CanvasBackend backend = {.view = view,
+                                        .color = set_color,
+                                        .pen = set_pen,
+                                        .line = draw_line,
+                                        .patch = draw_patch,
+                                        .dot = draw_dot,
+                                        .letter = draw_letter,
+                                        .text = draw_text};
   *canvas = (Canvas){.width = (double)(d->columns * DOTS_WIDE),
                      .height = (double)(d->rows * DOTS_HIGH),
-                     .round_dots = true,
                      .cells = true};
   canvas_use(canvas, &backend, d);
 }

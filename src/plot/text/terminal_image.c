@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sys/base64.h"
+
 static bool add_text(Bytes *out, const char *text) {
   return bytes_add(out, text, strlen(text));
 }
@@ -11,22 +13,6 @@ static bool add_text(Bytes *out, const char *text) {
 /* -- kitty ---------------------------------------------------------------- */
 
 enum { CHUNK = 4096 };
-
-/* RFC 4648; returns the number of characters. */
-static size_t base64(char out[CHUNK], const unsigned char *d, size_t n) {
-  static const char letters[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  size_t m = 0;
-  for (size_t i = 0; i < n; i += 3) {
-    size_t left = n - i;
-    unsigned long v = (unsigned long)d[i] << 16 |
-                      (left > 1 ? (unsigned long)d[i + 1] << 8 : 0) |
-                      (left > 2 ? d[i + 2] : 0u);
-    for (size_t k = 0; k < 4; k++)
-      out[m++] = k <= left ? letters[v >> (18 - 6 * k) & 63] : '=';
-  }
-  return m;
-}
 
 static bool kitty_start(Bytes *out, size_t columns, size_t rows, unsigned id,
                         int more) {
@@ -44,7 +30,7 @@ bool terminal_image_kitty(Bytes *out, const Bytes *png, size_t columns,
   for (size_t i = 0; i < png->n; i += PART) {
     size_t n = png->n - i < PART ? png->n - i : PART;
     int more = i + n < png->n;
-    size_t m = base64(letters, (const unsigned char *)png->d + i, n);
+    size_t m = base64_encode(letters, (const unsigned char *)png->d + i, n);
     bool started = i ? add_text(out, more ? "\033_Gm=1;" : "\033_Gm=0;")
                      : kitty_start(out, columns, rows, id, more);
     if (!started || !bytes_add(out, letters, m) || !add_text(out, "\033\\"))

@@ -112,8 +112,14 @@ static void text(void *surface, double x, double y, Lettering how,
   end_op(r);
 }
 
-static const CanvasBackend backend = {view, color, pen,  line, patch,
-                                      dot,  NULL,  text, part};
+static const CanvasBackend backend = {.view = view,
+                                      .color = color,
+                                      .pen = pen,
+                                      .line = line,
+                                      .patch = patch,
+                                      .dot = dot,
+                                      .text = text,
+                                      .part = part};
 
 void record_begin(Record *r, const Canvas *canvas, const char *key) {
   json_writer_open(r->json, key, '[');

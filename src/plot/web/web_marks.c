@@ -105,14 +105,13 @@ static void write_marker(const Render *r, JsonWriter *w, const Panel *p,
 }
 
 static void write_map(JsonWriter *w, const Mark *m) {
-  enum { SHADES = 256 };
   Range colors = color_bar_mark_colors(m);
   json_writer_number(w, "low", colors.lo);
   json_writer_number(w, "high", colors.hi);
   json_writer_number(w, "alpha", m->style.alpha);
   json_writer_open(w, "palette", '[');
-  for (int i = 0; i < SHADES; i++)
-    json_writer_color(w, NULL, color_map(m->style.map, i / (SHADES - 1.0)));
+  for (int i = 0; i < SHADE_NONE; i++)
+    json_writer_color(w, NULL, color_map(m->style.map, i / (SHADE_NONE - 1.0)));
   json_writer_close(w, ']');
 }
 

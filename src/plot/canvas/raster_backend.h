@@ -1,8 +1,9 @@
-/* raster_backend.h - the backend for PNG, SVG, PDF and pixels: the plug-in
- * mlrepl-plplot.so. All functions except `missing` are called inside the guard
- * of render.c, which the handlers passed to `start` may leave by longjmp. */
-#ifndef PLOT_RASTER_RASTER_BACKEND_H
-#define PLOT_RASTER_RASTER_BACKEND_H
+/* raster_backend.h - what renders pages: the plug-in mlrepl-plplot.so for PNG,
+ * PDF and pixels, svg.c for SVG. All functions except `missing` are called inside
+ * the guard of render.c, which the handlers passed to `start` may leave by
+ * longjmp. */
+#ifndef PLOT_CANVAS_RASTER_BACKEND_H
+#define PLOT_CANVAS_RASTER_BACKEND_H
 
 #include <stdio.h>
 
