@@ -98,10 +98,8 @@ end
 
 check.program = os.getenv("MLREPL") or "./mlrepl"
 
--- For commands that start it under --safe: the leak checker of a sanitized build needs ptrace,
--- which is not allowed there.
-check.without_leaks = os.getenv("ASAN_OPTIONS")
-  and 'export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"; ' or ""
+-- A build with the address sanitizer is slower and keeps freed memory for a while.
+check.sanitized = os.getenv("ASAN_OPTIONS") ~= nil
 
 -- Runs the code as a script in another process; `before` comes before the program in the command,
 -- `options` after it. Returns what the script prints, with its name replaced by "file", and the

@@ -2,8 +2,8 @@
 local check = dofile("tests/check.lua")
 
 -- seconds; a sanitized program takes about one to start
-local TIME = os.getenv("ASAN_OPTIONS") and 5 or 1
-local PROGRAM = check.without_leaks .. check.program
+local TIME = check.sanitized and 5 or 1
+local PROGRAM = check.program
 local home = os.tmpname()
 os.remove(home)
 assert(os.execute("mkdir -p " .. home .. "/class/team"))
@@ -118,8 +118,8 @@ check.case("Ctrl-C ends the grading and its copy", function()
   write("slow.lua", "lesson.task{text = 'a', value = 1}")
   os.execute("mkdir -p " .. home .. "/slow")
   write("slow/endless.lua", "while true do pcall(function() while true do end end) end")
-  local said, status = check.output((check.without_leaks .. "timeout -s INT 2 %s --grade %s/slow.lua %s/slow 2>&1")
-    :format(check.program, home, home))
+  local said, status = check.output(("timeout -s INT 2 %s --grade %s/slow.lua %s/slow 2>&1")
+    :format(PROGRAM, home, home))
   check.equal(said, "file,points,of,failed,why\nmlrepl: interrupted\n")
   check.equal(status, 124)
 end)

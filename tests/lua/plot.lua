@@ -353,8 +353,8 @@ check.case("a thousand failures leak no file and no memory", function()
   for _ = 1, 1000 do fail_once() end
   -- The pipe used to count may still be open at both ends.
   check.equal(open_files() <= files + 1, true)
-  -- kilobytes; the address sanitizer delays freeing memory
-  check.equal(resident() - memory < (os.getenv("ASAN_OPTIONS") and 400000 or 4096), true)
+  -- kilobytes
+  check.equal(resident() - memory < (check.sanitized and 400000 or 4096), true)
   is_png(saved())
 end)
 

@@ -33,8 +33,7 @@ os.execute(("cp %s/out/secret.csv %s/in/mine.csv"):format(home, home))
 local function run(code, options)
   local path = home .. "/in/script.lua"
   write(path, ("OUT, IN = %q, %q\n"):format(home .. "/out", home .. "/in") .. code)
-  local command = check.without_leaks .. ("cd %s/in && "
-    .. "SECRET_VARIABLE=4711 %s --safe --plot=none %s script.lua 2>&1; echo \" code $?\"")
+  local command = ("cd %s/in && SECRET_VARIABLE=4711 %s --safe --plot=none %s script.lua 2>&1; echo \" code $?\"")
     :format(home, quote(PROGRAM), options or "")
   local text = check.output(command)
   return text:match("^(.*) code (%d+)\n$")
@@ -189,7 +188,7 @@ end)
 
 check.case("options", function()
   local function misuse(arguments, expected)
-    local text = check.output(check.without_leaks .. quote(PROGRAM) .. " " .. arguments .. " 2>&1")
+    local text = check.output(quote(PROGRAM) .. " " .. arguments .. " 2>&1")
     if not text:find(expected, 1, true) then error(("got %s, expected %s"):format(text, expected), 2) end
   end
   misuse("--time=5 x.lua", "'--time' needs --safe")
@@ -202,7 +201,7 @@ end)
 check.case("--check runs a lesson in a process of its own", function()
   write(home .. "/in/early.lua", "-- A: b.\nlesson.step{title = 'a', text = 'b'}\nos.exit(0)\n")
   local function told(file)
-    return check.output(("%s%s --check %s/in/%s 2>&1; echo $?"):format(check.without_leaks, quote(PROGRAM), home, file))
+    return check.output(("%s --check %s/in/%s 2>&1; echo $?"):format(quote(PROGRAM), home, file))
   end
   check.equal(told("early.lua"), ("mlrepl: %s/in/early.lua exited before it was finished\n1\n"):format(home))
   write(home .. "/in/reads.lua", ("-- A: b.\nlesson.step{title = 'a', text = 'b'}\nassert(io.open(%q))\n")
