@@ -251,7 +251,9 @@ static void colors_have_many_names(void **state) {
   assert_int_equal(c.g, 119);
   assert_true(color_parse("#abc", &c));
   assert_int_equal(c.r, 0xaa);
-  assert_true(color_parse("C8", &c));
+  assert_true(color_parse("C9", &c));
+  assert_int_equal(c.r, 23);
+  assert_true(color_parse("C10", &c));
   assert_int_equal(c.r, 31);
   assert_false(color_parse("#12", &c));
   assert_false(color_parse("#12345g", &c));

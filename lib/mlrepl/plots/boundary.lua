@@ -73,29 +73,37 @@ end
 
 -- -- drawing ----------------------------------------------------------------
 
-local function numbers_to(n)
-  local list = {}
-  for k = 1, n do list[k] = k end
-  return list
-end
-
--- The regions of a softmax model; its classes are 1 to K.
-local function draw_softmax(axes, m, x, y)
+-- The regions of a softmax model; its classes are 1 to K. Returns them, followed
+-- by those that only the data have.
+local function draw_softmax(axes, m, x, y, truth)
   local P, heights = m:probability(model_boundary.grid_points(x, y)), {}
   local K = select(2, P:size())
   for k = 1, K do heights[k] = lead(P, k) end
   regions(axes, x, y, heights)
-  return numbers_to(K)
+  local classes = vector.range(1, K):totable()
+  for _, class in ipairs(pictures.classes_of(truth)) do
+    if class < 1 or class > K or class % 1 ~= 0 then classes[#classes + 1] = class end
+  end
+  return classes
+end
+
+-- Are the values labels of classes: whole, known from y, or few and not
+-- probabilities?
+local function are_classes(values, classes)
+  if values:eq(floor(values)):sum() == #values then return true end
+  local found = 0
+  for _, class in ipairs(classes) do found = found + values:eq(class):sum() end
+  if found == #values then return true end
+  return not (values:min() >= 0 and values:max() <= 1) and pictures.classes_of(values) ~= nil
 end
 
 -- A custom model predicts probabilities of class 1, or classes.
 local function draw_custom(axes, m, x, y, classes, truth)
   local values, heights = m:predict(model_boundary.grid_points(x, y)), {}
-  local whole = values:eq(floor(values)):sum() == #values
-  if not whole and values:min() >= 0 and values:max() <= 1 then
-    return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
-  end
-  if not whole then
+  if not are_classes(values, classes) then
+    if values:min() >= 0 and values:max() <= 1 then
+      return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
+    end
     fail("boundary", "m must predict classes or probabilities from 0 to 1, but predicts %s for "
       .. "one example", context.describe(values[values:ne(floor(values)):argmax()]))
   end
@@ -108,7 +116,7 @@ end
 -- Draws the predictions over the grid. Returns the classes, and the colors for
 -- their points.
 local function draw_opinion(axes, m, x, y, classes, truth)
-  if m.kind == "softmax" then return draw_softmax(axes, m, x, y) end
+  if m.kind == "softmax" then return draw_softmax(axes, m, x, y, truth) end
   if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
   local p = m:probability(model_boundary.grid_points(x, y)):reshape(#y, #x)
   return classes, shade(axes, x, y, p, m.threshold)
@@ -136,8 +144,7 @@ function boundary.draw(axes, m, X, y, options, places)
   X = pictures.in_order(m, X)
   local x = pictures.features("boundary", X)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
-  local classes = pictures.classes_of(y)
-  if not classes then fail("boundary", "y must hold classes such as 0 and 1") end
+  local classes = pictures.check_classes("boundary", y)
   local at_x, at_y = side(x[1], places or GRID), side(x[2], places or GRID)
   local colors
   classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y)

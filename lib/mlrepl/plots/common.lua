@@ -9,7 +9,7 @@ local context = require "mlrepl.context"
 local pictures = {}
 
 local MARKERS = {"o", "s", "^", "D"}
-local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7"}
+local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7", "C8", "C9"}
 
 -- -- checks ------------------------------------------------------------------
 
@@ -164,16 +164,27 @@ function pictures.kind_words(m) return KINDS[field(m, "kind")] or "Model" end
 
 function pictures.class_color(k) return CLASS_COLORS[(k - 1) % #CLASS_COLORS + 1] end
 
--- The classes of y if it holds few distinct integers, else nil.
+-- Together with the color, different for the first 40 classes.
+local function class_marker(k)
+  local shifted = (k - 1) // (#CLASS_COLORS * 2)
+  return MARKERS[(k - 1 + shifted) % #MARKERS + 1]
+end
+
+-- More distinct values are measurements, unless they are whole and repeat.
+local MANY_CLASSES = 40
+
+-- The classes of y: its distinct values in ascending order. Nil if they are
+-- measurements or not finite.
 function pictures.classes_of(y)
-  local seen, classes = {}, {}
+  local seen, classes, whole = {}, {}, true
   for i = 1, #y do
     local value = y[i]
-    if value ~= math.floor(value) then return nil end
+    if value ~= value or value == math.huge or value == -math.huge then return nil end
     if not seen[value] then
       seen[value] = true
+      whole = whole and value == math.floor(value)
       classes[#classes + 1] = value
-      if #classes > #CLASS_COLORS then return nil end
+      if #classes > MANY_CLASSES and (not whole or #classes > #y / 2) then return nil end
     end
   end
   table.sort(classes)
@@ -183,12 +194,12 @@ end
 function pictures.check_classes(name, y)
   local classes = pictures.classes_of(y)
   if classes then return classes end
-  fail(name, "with two features y must hold classes such as 0 and 1, but it has fractions or "
-    .. "more than %d distinct values", #CLASS_COLORS)
+  fail(name, "with two features y must hold classes such as 0 and 1, but it has more than %d "
+    .. "distinct values, or nan or inf", MANY_CLASSES)
 end
 
 function pictures.class_name(options, k, class)
-  return options.classes and options.classes[k] or ("y = %g"):format(class)
+  return options.classes and options.classes[k] or ("y = %.14g"):format(class)
 end
 
 -- Draws the points with one marker and color per class, skipping classes not in
@@ -199,7 +210,7 @@ function pictures.scatter_classes(axes, x1, x2, y, classes, options, colors)
     if mask:sum() > 0 then
       axes:scatter(x1:where(mask), x2:where(mask), {
         color = colors and colors[k] or pictures.class_color(k),
-        marker = MARKERS[(k - 1) % #MARKERS + 1], alpha = 1,
+        marker = class_marker(k), alpha = 1,
         edgecolor = "white", size = 8, label = pictures.class_name(options, k, class)})
     end
   end

@@ -21,7 +21,8 @@ const Theme themes[THEME_COUNT] = {[THEME_LIGHT] = {{255, 255, 255},
 
 static const Color cycle[] = {{31, 119, 180},  {255, 127, 14},  {44, 160, 44},
                               {214, 39, 40},   {148, 103, 189}, {140, 86, 75},
-                              {227, 119, 194}, {23, 190, 207}};
+                              {227, 119, 194}, {127, 127, 127}, {188, 189, 34},
+                              {23, 190, 207}};
 
 typedef struct NamedColor {
   const char *name;
@@ -104,8 +105,8 @@ bool color_parse(const char *text, Color *out) {
 }
 
 const char *color_name(size_t i) {
-  static const char *const cycle_names[] = {"C0", "C1", "C2", "C3",
-                                            "C4", "C5", "C6", "C7"};
+  static const char *const cycle_names[] = {"C0", "C1", "C2", "C3", "C4",
+                                            "C5", "C6", "C7", "C8", "C9"};
   for (size_t k = 0; k < sizeof names / sizeof *names; k++)
     if (names[k].name[1] && !i--) return names[k].name;
   return i < sizeof cycle / sizeof *cycle ? cycle_names[i] : NULL;
