@@ -1,7 +1,19 @@
 // geometry.js - from data to pixels, and clipping. A browser computes with 32-bit numbers,
 // so what lies far outside the axes must be cut off before it is drawn.
 
-// The pixel of a value; NaN if it has none. `axis` is {from, to, log}.
+// Logarithmic with both signs, linear up to the threshold: src/plot/figure/symlog.h.
+export function symlogOf(x, threshold) {
+  const size = Math.abs(x) / threshold;
+  return Math.sign(x) * (size <= 1 ? size : 1 + Math.log10(size));
+}
+
+function symlogValue(at, threshold) {
+  const size = Math.abs(at);
+  return Math.sign(at) * threshold * (size <= 1 ? size : 10 ** (size - 1));
+}
+
+// The pixel of a value; NaN if it has none. `axis` is {from, to, log, threshold}; the
+// threshold is 0 unless the axis is symmetrically logarithmic.
 export function pixelOf(value, axis, low, high) {
   if (value === null) return NaN;
   if (axis.log) {
@@ -9,12 +21,20 @@ export function pixelOf(value, axis, low, high) {
     const start = Math.log10(axis.from);
     return low + (Math.log10(value) - start) / (Math.log10(axis.to) - start) * (high - low);
   }
+  if (axis.threshold) {
+    const [at, from, to] = [value, axis.from, axis.to].map(x => symlogOf(x, axis.threshold));
+    return low + (at - from) / (to - from) * (high - low);
+  }
   return low + (value / 2 - axis.from / 2) / (axis.to / 2 - axis.from / 2) * (high - low);
 }
 
 export function valueAt(pixel, axis, low, high) {
   const part = (pixel - low) / (high - low);
   if (axis.log) return axis.from * 10 ** (part * (Math.log10(axis.to) - Math.log10(axis.from)));
+  if (axis.threshold) {
+    const [from, to] = [axis.from, axis.to].map(x => symlogOf(x, axis.threshold));
+    return symlogValue(from * (1 - part) + to * part, axis.threshold);
+  }
   return axis.from * (1 - part) + axis.to * part;
 }
 

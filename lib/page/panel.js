@@ -3,10 +3,10 @@
 // A view is {kx, tx, ky, ty}: where the pixels of the figure have moved; or, for a surface,
 // {turn, tilt, size}.
 
-import {valueAt} from "./geometry.js";
+import {pixelOf, valueAt} from "./geometry.js";
 import {drawMark} from "./marks.js";
 import {boundsOf, drawOperations} from "./operations.js";
-import {linearTicks, logTicks} from "./ticks.js";
+import {ticksFor} from "./ticks.js";
 import {textWidth} from "./text.js";
 
 export function firstView(panel) {
@@ -22,7 +22,7 @@ export function limitsOf(panel, view) {
   const [x0, y0, x1, y1] = panel.box;
   const x = at => valueAt((at - view.tx) / view.kx, panel.x, x0, x1);
   const y = at => valueAt((at - view.ty) / view.ky, panel.y, y1, y0);
-  return {x: {from: x(x0), to: x(x1), log: panel.x.log}, y: {from: y(y1), to: y(y0), log: panel.y.log}};
+  return {x: {...panel.x, from: x(x0), to: x(x1)}, y: {...panel.y, from: y(y1), to: y(y0)}};
 }
 
 // Pixels to data; null for a surface.
@@ -35,7 +35,7 @@ export function placeOf(panel, view, x, y) {
 
 // -- ticks ---------------------------------------------------------------------------
 
-// The ticks in view: [{pixel, text}, ...].
+// The ticks in view: [{pixel, text}, ...], and their offset.
 function ticksOf(panel, view, figure, horizontal) {
   const axis = horizontal ? panel.x : panel.y;
   const [x0, y0, x1, y1] = panel.box, unit = figure.unit;
@@ -45,15 +45,13 @@ function ticksOf(panel, view, figure, horizontal) {
     const widest = Math.max(0, ...axis.text.map(text => textWidth(text, figure.sizes.tick)));
     const room = horizontal ? (x1 - x0) / unit / Math.max(70, widest + 34) : (y1 - y0) / unit / 42;
     const most = Math.max(2, Math.floor(room));
-    ticks = axis.log ? logTicks(limits.from, limits.to, most) : linearTicks(limits.from, limits.to, most);
+    ticks = ticksFor(axis, limits.from, limits.to, most);
   }
-  const part = axis.log
-    ? value => Math.log10(value / limits.from) / Math.log10(limits.to / limits.from)
-    : value => (value - limits.from) / (limits.to - limits.from);
-  return ticks.at.map((value, i) => ({
-    pixel: horizontal ? x0 + part(value) * (x1 - x0) : y1 - part(value) * (y1 - y0),
+  const shown = ticks.at.map((value, i) => ({
+    pixel: horizontal ? pixelOf(value, limits, x0, x1) : pixelOf(value, limits, y1, y0),
     text: ticks.text[i],
   })).filter(({pixel}) => horizontal ? pixel >= x0 - 1 && pixel <= x1 + 1 : pixel >= y0 - 1 && pixel <= y1 + 1);
+  return Object.assign(shown, {offset: ticks.offset});
 }
 
 // Lines one pixel wide are sharp if centered on a pixel.
@@ -76,13 +74,16 @@ function drawTicks(painter, panel, view, figure) {
   painter.pen(1.1 * unit, 1);
   if (!bare(panel.x)) painter.line([x0, y1, x1, y1]);
   if (!bare(panel.y)) painter.line([x0, y0, x0, y1]);
-  for (const {pixel, text} of ticksOf(panel, view, figure, true)) {
+  const across = ticksOf(panel, view, figure, true), up = ticksOf(panel, view, figure, false);
+  if (across.offset && panel.x.told) painter.text(x1, panel.x.offset_at, {size, just: 1}, across.offset);
+  if (up.offset && panel.y.told) painter.text(x0 - gap, y0 - sizes.rise * unit, {size, just: 1}, up.offset);
+  for (const {pixel, text} of across) {
     painter.line([sharp(pixel), y1, sharp(pixel), y1 + length]);
     if (!panel.x.told) continue;
     if (panel.x.turned) painter.text(pixel, y1 + gap, {size, just: 1, turned: true}, text);
     else painter.text(pixel, y1 + gap + size / 2, {size, just: 0.5}, text);
   }
-  for (const {pixel, text} of ticksOf(panel, view, figure, false)) {
+  for (const {pixel, text} of up) {
     painter.line([x0 - length, sharp(pixel), x0, sharp(pixel)]);
     if (panel.y.told) painter.text(x0 - gap, pixel, {size, just: 1}, text);
   }

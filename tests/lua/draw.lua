@@ -453,5 +453,18 @@ check.case("messages print nan without a sign", function()
   end
 end)
 
+check.case("a symlog axis has 0 in the middle and decades of equal length", function()
+  local f = plot.figure()
+  f[1]:line({0, 1}, {-1000, 1000}):log_y("symlog", 1):ylim(-1000, 1000)
+  f[1]:yticks({-1000, 0, 1, 10, 1000}, {"low", "zero", "one", "ten", "high"})
+  local svg, at = saved_svg(), {}
+  for _, name in ipairs{"low", "zero", "one", "ten", "high"} do
+    at[name] = select(2, place_of(svg, name))
+  end
+  check.near(at.zero, (at.low + at.high) / 2, 0.6)
+  check.near(at.one - at.zero, at.ten - at.one, 1.1)
+  check.near(at.ten - at.one, (at.high - at.zero) / 4, 1.1)
+end)
+
 plot.close()
 check.done("draw")

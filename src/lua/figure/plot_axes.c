@@ -145,7 +145,26 @@ static bool check_on(lua_State *L) {
   return lua_isnoneornil(L, arg) || lua_toboolean(L, arg);
 }
 
+/* Options "symlog" and its threshold. */
+static int set_symlog(lua_State *L, AxesDirection which) {
+  int arg = plot_axes_first_argument(L);
+  const char *word = lua_tostring(L, arg);
+  double threshold = NAN;
+  if (strcmp(word, "symlog") != 0)
+    fail_arg_because(L, arg, "true, false or \"symlog\" expected, got \"%s\"",
+                     word);
+  if (!lua_isnoneornil(L, arg + 1)) {
+    threshold = check_number(L, arg + 1);
+    if (!(threshold > 0) || !isfinite(threshold))
+      fail_arg(L, arg + 1, "number above 0");
+  }
+  axes_set_symlog(plot_axes_target(L), which, true, threshold);
+  return plot_axes_return(L);
+}
+
 static int set_log(lua_State *L, AxesDirection which) {
+  if (lua_type(L, plot_axes_first_argument(L)) == LUA_TSTRING)
+    return set_symlog(L, which);
   bool on = check_on(L);
   Axes *axes = plot_axes_target(L);
   Range r = axes->limits[which];
@@ -159,6 +178,24 @@ static int set_log(lua_State *L, AxesDirection which) {
 
 static int l_log_x(lua_State *L) { return set_log(L, DIRECTION_X); }
 static int l_log_y(lua_State *L) { return set_log(L, DIRECTION_Y); }
+
+static AxesDirection check_direction(lua_State *L, int arg) {
+  const char *word =
+    lua_type(L, arg) == LUA_TSTRING ? lua_tostring(L, arg) : "";
+  if (strcmp(word, "x") != 0 && strcmp(word, "y") != 0)
+    fail_arg(L, arg, "\"x\" or \"y\"");
+  return word[0] == 'x' ? DIRECTION_X : DIRECTION_Y;
+}
+
+static int l_dates(lua_State *L) {
+  int arg = plot_axes_first_argument(L);
+  AxesDirection which = check_direction(L, arg);
+  if (!lua_isnoneornil(L, arg + 1) && !lua_isboolean(L, arg + 1))
+    fail_arg(L, arg + 1, "true or false");
+  bool on = lua_isnoneornil(L, arg + 1) || lua_toboolean(L, arg + 1);
+  axes_set_dates(plot_axes_target(L), which, on);
+  return plot_axes_return(L);
+}
 
 static int l_grid(lua_State *L) {
   bool on = check_on(L);
@@ -218,6 +255,12 @@ static int l_tostring(lua_State *L) {
       " --> axes 1, 0 marks\nplot.close()"                                     \
   }
 
+#define LOG(axis)                                                              \
+  "Makes the " axis " axis logarithmic (true) or linear (false). Values that " \
+  "are not positive are omitted. With \"symlog\" the axis is logarithmic for " \
+  "positive and negative numbers and linear near 0, up to the threshold "      \
+  "(by default chosen from the data)."
+
 static const Prim prims[] = {
   WORD("title", l_title, "text",
        "Sets the title of the axes. x_0, x_{ij} and w^2 become subscripts and "
@@ -244,14 +287,13 @@ static const Prim prims[] = {
        "(false)"),
   WORD("grid", l_grid, "on", "Shows (true, the default) or hides the grid.",
        "(false)"),
-  WORD("log_x", l_log_x, "on",
-       "Makes the x axis logarithmic (true) or linear (false). Values that are "
-       "not positive are omitted.",
-       "()"),
-  WORD("log_y", l_log_y, "on",
-       "Makes the y axis logarithmic (true) or linear (false). Values that are "
-       "not positive are omitted.",
-       "()"),
+  WORD("log_x", l_log_x, "on, threshold", LOG("x"), "()"),
+  WORD("log_y", l_log_y, "on, threshold", LOG("y"), "()"),
+  WORD("dates", l_dates, "axis, on",
+       "Labels the \"x\" or \"y\" axis with dates (on = true, the default) or "
+       "with numbers (false). The numbers are seconds since 1970 in UTC, as "
+       "os.time returns them.",
+       "(\"x\")"),
   WORD("equal", l_equal, "on",
        "Uses the same scale for x and y (true), or scales them independently "
        "(false).",

@@ -5,9 +5,9 @@
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
+#include "plot/figure/tick_numbers.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -39,8 +39,8 @@ static const char *push_texts(lua_State *L, int names, Vec at) {
       lua_remove(L, -2);
       luaL_addvalue(&b);
     } else {
-      char number[32];
-      snprintf(number, sizeof number, "%.6g", *vec_at(at, i));
+      char number[TICK_TEXT];
+      tick_numbers_write(number, *vec_at(at, i));
       luaL_addstring(&b, number);
     }
     luaL_addchar(&b, '\0');

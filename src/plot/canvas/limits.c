@@ -1,5 +1,6 @@
 /* limits.c - the limits of an axis. */
 #include "plot/canvas/limits.h"
+#include "plot/figure/symlog.h"
 
 #include <math.h>
 
@@ -54,17 +55,27 @@ static Range widen_log(Range r, double part) {
   return (Range){pow(10, lo - pad), pow(10, fmin(hi + pad, 305))};
 }
 
+static Range widen_symlog(Range r, double part, double threshold) {
+  double lo = symlog_of(r.lo, threshold), hi = symlog_of(r.hi, threshold);
+  double pad = lo == hi ? 0.5 : (hi - lo) * part;
+  return (Range){symlog_value(lo - pad, threshold),
+                 symlog_value(hi + pad, threshold)};
+}
+
 static bool given(double end) { return !isnan(end); }
 
 /* Given limits, or those of the data. If a given limit is beyond all data, the
  * other one is moved away from it. */
-static Range limits_of(const Axes *axes, AxesDirection which, Range r) {
+static Range limits_of(const Panel *p, AxesDirection which, Range r) {
+  const Axes *axes = p->axes;
   bool log = axes->log[which];
   Range wish = axes->limits[which];
   if (r.lo > r.hi) r = log ? (Range){1, 10} : (Range){0, 1};
   bool ground = !log && r.lo == 0 && stands_on_zero(axes, which);
-  r = log ? widen_log(r, margin(axes, which))
-          : widen_linear(r, margin(axes, which));
+  double part = margin(axes, which);
+  r = log                   ? widen_log(r, part)
+      : axes->symlog[which] ? widen_symlog(r, part, p->rule[which].threshold)
+                            : widen_linear(r, part);
   if (ground) r.lo = 0;
   if (given(wish.lo)) r.lo = wish.lo;
   if (given(wish.hi)) r.hi = wish.hi;
@@ -99,6 +110,7 @@ static void join(Panel *p, const Panel *other, AxesDirection which) {
   Range o = other->data[which];
   if (r->lo > r->hi || o.lo > o.hi) return;
   if (p->axes->log[which] != other->axes->log[which]) return;
+  if (p->axes->symlog[which] != other->axes->symlog[which]) return;
   if (!given(wish.lo)) r->lo = fmin(r->lo, o.lo);
   if (!given(wish.hi)) r->hi = fmax(r->hi, o.hi);
 }
@@ -115,15 +127,35 @@ static Range extent(const Axes *axes, AxesDirection which) {
   return r;
 }
 
+/* Axes that share a direction have the same ticks: whole numbers only if they
+ * suit all of them. */
+static void share_rules(Panel *panels, size_t n, AxesDirection which) {
+  double threshold = 0;
+  bool whole = true;
+  for (size_t i = 0; i < n; i++) {
+    const TickRule *rule = &panels[i].rule[which];
+    threshold = fmax(threshold, rule->threshold);
+    if (rule->kind == TICKS_LINEAR && panels[i].axes->count) whole = false;
+  }
+  for (size_t i = 0; i < n; i++) {
+    TickRule *rule = &panels[i].rule[which];
+    rule->threshold = threshold;
+    if (!whole && rule->kind == TICKS_WHOLE) rule->kind = TICKS_LINEAR;
+  }
+}
+
 /* Shared limits include those of all axes. */
 void limits_of_panels(const Render *r, Panel *panels) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
   for (int d = 0; d < 2; d++) {
     AxesDirection which = (AxesDirection)d;
+    for (size_t i = 0; i < n; i++)
+      panels[i].rule[d] = ticks_rule(panels[i].axes, which);
+    if (f->share[d]) share_rules(panels, n, which);
     for (size_t i = 0; i < n; i++) {
       const Axes *a = panels[i].axes;
-      Range limits = limits_of(a, which, extent(a, which));
+      Range limits = limits_of(&panels[i], which, extent(a, which));
       if (which == DIRECTION_Y) limits = downwards(a, limits);
       panels[i].data[d] = keep_apart(limits, a->log[d]);
     }
@@ -158,7 +190,8 @@ static void make_square(Panel *p) {
 
 void limits_fit(Panel *p) {
   const Axes *a = p->axes;
-  bool plain = !a->log[DIRECTION_X] && !a->log[DIRECTION_Y];
+  bool plain = !a->log[DIRECTION_X] && !a->log[DIRECTION_Y] &&
+               !a->symlog[DIRECTION_X] && !a->symlog[DIRECTION_Y];
   p->limits[DIRECTION_X] = p->data[DIRECTION_X];
   p->limits[DIRECTION_Y] = p->data[DIRECTION_Y];
   if (a->first && a->first->downwards && plain)

@@ -1,5 +1,6 @@
 /* panel.c - converts data to pixels and back. */
 #include "plot/canvas/panel.h"
+#include "plot/figure/symlog.h"
 
 #include <math.h>
 
@@ -13,21 +14,36 @@ double panel_scale(double value, Range r, bool log, double from, double to) {
   return fmax(-CANVAS_FAR, fmin(CANVAS_FAR, pixel));
 }
 
+static double scale_of(const Panel *p, AxesDirection which, double value,
+                       double from, double to) {
+  Range r = p->limits[which];
+  double threshold = p->rule[which].threshold;
+  if (!p->axes->symlog[which])
+    return panel_scale(value, r, p->axes->log[which], from, to);
+  Range scaled = {symlog_of(r.lo, threshold), symlog_of(r.hi, threshold)};
+  return panel_scale(symlog_of(value, threshold), scaled, false, from, to);
+}
+
 double panel_x(const Panel *p, double x) {
-  return panel_scale(x, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X],
-                     p->box.x0, p->box.x1);
+  return scale_of(p, DIRECTION_X, x, p->box.x0, p->box.x1);
 }
 
 double panel_y(const Panel *p, double y) {
-  return panel_scale(y, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y],
-                     p->box.y0, p->box.y1);
+  return scale_of(p, DIRECTION_Y, y, p->box.y0, p->box.y1);
 }
 
-static double value_at(double pixel, Range r, bool log, double from,
-                       double to) {
+static double value_at(const Panel *p, AxesDirection which, double pixel,
+                       double from, double to) {
   double position = (pixel - from) / (to - from);
-  return log ? r.lo * pow(10, position * (log10(r.hi) - log10(r.lo)))
-             : r.lo * (1 - position) + r.hi * position;
+  double threshold = p->rule[which].threshold;
+  Range r = p->limits[which];
+  if (p->axes->symlog[which])
+    return symlog_value(symlog_of(r.lo, threshold) * (1 - position) +
+                          symlog_of(r.hi, threshold) * position,
+                        threshold);
+  return p->axes->log[which]
+           ? r.lo * pow(10, position * (log10(r.hi) - log10(r.lo)))
+           : r.lo * (1 - position) + r.hi * position;
 }
 
 bool panel_place(const Panel *p, double right, double up, double *x,
@@ -35,9 +51,7 @@ bool panel_place(const Panel *p, double right, double up, double *x,
   Box b = p->box;
   bool inside = right >= b.x0 && right <= b.x1 && up >= b.y0 && up <= b.y1;
   if (!inside || axes_has(p->axes, MARK_SURFACE)) return false;
-  *x = value_at(right, p->limits[DIRECTION_X], p->axes->log[DIRECTION_X], b.x0,
-                b.x1);
-  *y =
-    value_at(up, p->limits[DIRECTION_Y], p->axes->log[DIRECTION_Y], b.y0, b.y1);
+  *x = value_at(p, DIRECTION_X, right, b.x0, b.x1);
+  *y = value_at(p, DIRECTION_Y, up, b.y0, b.y1);
   return true;
 }

@@ -21,6 +21,7 @@ typedef struct Panel {
   Box box;         /* the data area */
   Range data[2];   /* limits by direction, before `equal` */
   Range limits[2]; /* hi < lo: reversed */
+  TickRule rule[2];
   Ticks ticks[2];
   bool told[2]; /* has tick labels; shared axes label only the outer panels */
   bool turned;  /* long x labels run upwards */

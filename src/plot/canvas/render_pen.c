@@ -3,7 +3,7 @@
 
 const double tick_size = 12.5, label_size = 13.5, title_size = 16,
              legend_size = 13;
-const double tick_length = 4, tick_gap = 7, label_gap = 6;
+const double tick_length = 4, tick_gap = 7, label_gap = 6, offset_rise = 15;
 
 const Theme *render_theme(const Render *r) { return &themes[r->figure->theme]; }
 

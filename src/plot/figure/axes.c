@@ -49,8 +49,24 @@ Status axes_set_limits(Axes *axes, AxesDirection which, Range limits) {
 
 Status axes_set_log(Axes *axes, AxesDirection which, bool log) {
   Status s = check_limits(axes->limits[which], log);
-  if (s.code == STATUS_OK) axes->log[which] = log;
+  if (s.code != STATUS_OK) return s;
+  axes->log[which] = log;
+  axes->symlog[which] = false;
+  if (log) axes->dates[which] = false;
   return s;
+}
+
+void axes_set_symlog(Axes *axes, AxesDirection which, bool on,
+                     double threshold) {
+  axes->log[which] = false;
+  axes->symlog[which] = on;
+  axes->threshold[which] = threshold;
+  if (on) axes->dates[which] = false;
+}
+
+void axes_set_dates(Axes *axes, AxesDirection which, bool on) {
+  axes->dates[which] = on;
+  if (on) axes->log[which] = axes->symlog[which] = false;
 }
 
 /* -- given ticks ----------------------------------------------------------- */
@@ -131,4 +147,75 @@ Range axes_extent(const Axes *axes, AxesDirection which) {
     widen(&r, which == DIRECTION_X ? m->x2 : m->y2, log);
   }
   return r;
+}
+
+/* -- the numbers of the data ----------------------------------------------- */
+
+typedef struct Sizes {
+  double least, most; /* of numbers other than 0, without their signs */
+} Sizes;
+
+static void widen_sizes(Sizes *s, Vec v) {
+  for (size_t i = 0; i < v.n; i++) {
+    double size = fabs(*vec_at(v, i));
+    if (!isfinite(size) || size == 0) continue;
+    s->least = fmin(s->least, size);
+    s->most = fmax(s->most, size);
+  }
+}
+
+double axes_threshold(const Axes *axes, AxesDirection which) {
+  static const double FAR = 1e4;
+  Sizes s = {INFINITY, 0};
+  if (!isnan(axes->threshold[which])) return axes->threshold[which];
+  for (const Mark *m = axes->first; m; m = m->next) {
+    widen_sizes(&s, which == DIRECTION_X ? m->x : m->y);
+    widen_sizes(&s, which == DIRECTION_X ? m->x2 : m->y2);
+  }
+  if (!(s.most > 0)) return 1;
+  return pow(10, floor(log10(fmax(s.least, s.most / FAR))));
+}
+
+static bool is_whole(double x) { return !isfinite(x) || x == floor(x); }
+
+/* The centers of bars or of cells. */
+static bool are_centers_whole(Vec from, Vec to) {
+  for (size_t i = 0; i < from.n && i < to.n; i++)
+    if (!is_whole((*vec_at(from, i) + *vec_at(to, i)) / 2)) return false;
+  return true;
+}
+
+static bool are_whole(Vec v) {
+  for (size_t i = 0; i < v.n; i++)
+    if (!is_whole(*vec_at(v, i))) return false;
+  return true;
+}
+
+static bool is_text(const Mark *m) {
+  return m->kind == MARK_TEXT || m->kind == MARK_ANNOTATE;
+}
+
+static bool is_counted(const Mark *m) {
+  return m->kind == MARK_IMAGE || m->kind == MARK_HISTOGRAM ||
+         m->kind == MARK_BAR;
+}
+
+static bool is_mark_whole(const Mark *m, AxesDirection which) {
+  Vec v = which == DIRECTION_X ? m->x : m->y;
+  Vec v2 = which == DIRECTION_X ? m->x2 : m->y2;
+  if (m->kind == MARK_IMAGE && v.n)
+    return are_centers_whole(vec_part(v, 0, v.n - 1), vec_part(v, 1, v.n - 1));
+  if (m->kind == MARK_BAR && are_centers_whole(v, v2)) return true;
+  return are_whole(v) && are_whole(v2);
+}
+
+bool axes_is_whole(const Axes *axes, AxesDirection which) {
+  bool counted = false;
+  for (const Mark *m = axes->first; m; m = m->next) {
+    if (is_text(m)) continue;
+    if (!is_mark_whole(m, which)) return false;
+    counted = counted || is_counted(m);
+  }
+  Range r = axes_extent(axes, which);
+  return r.lo <= r.hi && (counted || r.hi - r.lo >= 2);
 }

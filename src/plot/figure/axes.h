@@ -35,7 +35,10 @@ typedef struct Axes {
   Range limits[2];        /* by direction */
   Names *names[2];        /* NULL: ticks at round numbers */
   bool log[2];
-  bool equal; /* units have equal length in x and y */
+  bool symlog[2];      /* logarithmic, but linear near 0: symlog.h */
+  double threshold[2]; /* symlog: linear up to here; nan: from the data */
+  bool dates[2];       /* seconds since 1970, UTC */
+  bool equal;          /* units have equal length in x and y */
   bool grid;
   bool legend; /* shown if a mark has a label */
 } Axes;
@@ -52,6 +55,20 @@ Status axes_set_text(Axes *axes, AxesText which, const char *text);
 Status axes_set_limits(Axes *axes, AxesDirection which, Range limits);
 /* STATUS_RANGE: the given limits are not above 0. */
 Status axes_set_log(Axes *axes, AxesDirection which, bool log);
+
+/* Makes the axis symmetrically logarithmic, or linear; the threshold is above 0
+ * or nan. */
+void axes_set_symlog(Axes *axes, AxesDirection which, bool on,
+                     double threshold);
+/* Labels the axis with dates, or with numbers. */
+void axes_set_dates(Axes *axes, AxesDirection which, bool on);
+/* The threshold of a symlog axis. Unless given, it is a power of ten such that
+ * the smallest number of the data is beyond it, but no more than four decades
+ * are. */
+double axes_threshold(const Axes *axes, AxesDirection which);
+/* Should the ticks be whole numbers? True for counts, for rows and columns of
+ * an image, and if all data are whole numbers that differ by two or more. */
+bool axes_is_whole(const Axes *axes, AxesDirection which);
 
 /* Places ticks at these finite positions, in any order, with these labels: at.n
  * consecutive NUL-terminated strings. No ticks if at.n is 0. */

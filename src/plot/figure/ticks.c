@@ -1,75 +1,74 @@
 /* ticks.c - round numbers along an axis. */
 #include "plot/figure/ticks.h"
+#include "plot/figure/symlog.h"
+#include "plot/figure/tick_dates.h"
+#include "plot/figure/tick_numbers.h"
 #include "sys/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUND_MOST = 22, DIGITS_MOST = 15, PLAIN_FROM = -4, PLAIN_TO = 5 };
+const char *const tick_words[] = {"linear", "whole", "log",
+                                  "symlog", "dates", NULL};
 
 static Range ascending(Range r) {
   return r.lo < r.hi ? r : (Range){r.hi, r.lo};
 }
 
 double ticks_nice_step(Range r, size_t parts) {
-  double rough = r.hi / (double)parts - r.lo / (double)parts;
-  double power = pow(10, floor(log10(rough)));
-  double part = rough / power;
-  double step = part < 1.4 ? 1 : part < 2.8 ? 2 : part < 7 ? 5 : 10;
-  return step * power;
+  TickStep step = tick_numbers_step(r, parts);
+  return tick_numbers_value(step.digit, step.power);
 }
 
-static int exponent_of(double x) { return (int)floor(log10(fabs(x)) + 1e-9); }
+/* -- linear ---------------------------------------------------------------- */
 
-/* A minus sign as wide as a digit, not a hyphen. */
-static void write_number(char out[TICK_TEXT], double x, int decimals) {
-  char plain[TICK_TEXT - 8];
-  snprintf(plain, sizeof plain, "%.*f", decimals, fabs(x));
-  bool zero = strspn(plain, "0.") == strlen(plain);
-  snprintf(out, TICK_TEXT, "%s%s", x < 0 && !zero ? "\u2212" : "", plain);
-}
-
-static int clamp_digits(int n) {
-  return n < 0 ? 0 : n > DIGITS_MOST ? DIGITS_MOST : n;
-}
-
-/* All labels of an axis share the power of ten. */
-static void write_label(char *out, double x, double step, double largest) {
-  int power = exponent_of(largest);
-  if (power >= PLAIN_FROM && power <= PLAIN_TO) {
-    write_number(out, x, clamp_digits(-exponent_of(step)));
-    return;
+/* Multiples of the step within the range; returns their number, which may be
+ * more than there is room for. */
+static size_t take_multiples(Ticks *out, double *multiples, Range r,
+                             TickStep step) {
+  double width = tick_numbers_value(step.digit, step.power);
+  double slack = width * 1e-9, k = floor(r.lo / width) - 1;
+  out->n = 0;
+  for (size_t i = 0; i < TICKS_ROUND + 4; i++, k++) {
+    double at = tick_numbers_value(k * step.digit, step.power);
+    if (at < r.lo - slack) continue;
+    if (!(at <= r.hi + slack)) break;
+    multiples[out->n] = k * step.digit;
+    out->at[out->n++] = at;
   }
-  char mantissa[TICK_TEXT];
-  if (x == 0) {
-    strcpy(out, "0");
-    return;
-  }
-  int decimals = clamp_digits(power - exponent_of(step));
-  write_number(mantissa, x / pow(10, power), decimals);
-  snprintf(out, TICK_TEXT, "%.24s\u00b710^{%d}", mantissa, power);
+  return out->n;
 }
 
-static void add(Ticks *t, double at) {
-  if (t->n < TICKS_MOST) t->at[t->n++] = at;
+/* `least`: the smallest power of ten of a step. */
+static void take_linear(Ticks *out, Range range, size_t most, int least) {
+  double multiples[TICKS_ROUND + 4];
+  Range r = ascending(range);
+  if (most >= TICKS_ROUND) most = TICKS_ROUND - 1;
+  TickStep step = tick_numbers_step(r, most ? most : 1);
+  if (step.power < least) step = (TickStep){1, least};
+  while (take_multiples(out, multiples, r, step) > TICKS_ROUND)
+    step = tick_numbers_coarser(step);
+  while (out->n < 2 && (step.power > least || step.digit > 1)) {
+    step = tick_numbers_finer(step);
+    take_multiples(out, multiples, r, step);
+  }
+  tick_numbers_label(out, multiples, step.power);
 }
+
+enum { ANY_POWER = -400 };
 
 void ticks_linear(Ticks *out, Range range, size_t most) {
-  Range r = ascending(range);
-  if (most > ROUND_MOST) most = ROUND_MOST;
-  double step = ticks_nice_step(r, most ? most : 1), slack = step * 1e-9;
-  double first = ceil((r.lo - slack) / step);
-  out->n = 0;
-  for (size_t i = 0; i < TICKS_MOST; i++) {
-    double at = (first + (double)i) * step;
-    if (!(at <= r.hi + slack)) break;
-    add(out, fabs(at) < slack ? 0 : at);
-  }
-  double largest = fmax(fabs(r.lo), fabs(r.hi));
-  for (size_t i = 0; i < out->n; i++)
-    write_label(out->text[i], out->at[i], step, largest);
+  take_linear(out, range, most, ANY_POWER);
 }
+
+/* An axis shorter than 1 has no two whole numbers. */
+static void take_whole(Ticks *out, Range range, size_t most) {
+  take_linear(out, range, most, 0);
+  if (out->n < 2) ticks_linear(out, range, most);
+}
+
+/* -- given ----------------------------------------------------------------- */
 
 /* Truncates a text, but not within a character. */
 static void write_start(char out[TICK_TEXT], const char *text) {
@@ -82,59 +81,134 @@ static void write_start(char out[TICK_TEXT], const char *text) {
   snprintf(out, TICK_TEXT, "%.*s\u2026", (int)n, text);
 }
 
-void ticks_given(Ticks *out, const Names *names) {
+/* As many as fit; long labels are truncated. */
+static void take_given(Ticks *out, const Names *names) {
   const char *text = names->texts;
   out->n = 0;
+  out->offset[0] = 0;
   for (size_t i = 0; i < names->n && i < TICKS_MOST; i++) {
     write_start(out->text[i], text);
     text += strlen(text) + 1;
-    add(out, names->at[i]);
+    out->at[out->n++] = names->at[i];
   }
 }
 
 /* -- logarithmic ---------------------------------------------------------- */
 
 static bool within(Range r, double at) {
-  return at >= r.lo * (1 - 1e-9) && at <= r.hi * (1 + 1e-9);
+  double slack = 1e-9;
+  return at >= r.lo - slack * fabs(r.lo) && at <= r.hi + slack * fabs(r.hi);
 }
 
-static void decades(Ticks *out, Range r, int first, int last, size_t most) {
-  int count = 0;
-  for (int k = first; k <= last; k++) count += within(r, pow(10, k));
-  int step = 1 + (count - 1) / (int)(most ? most : 1);
-  for (int k = first; k <= last; k++)
-    if (k % step == 0 && within(r, pow(10, k))) {
-      if (out->n == TICKS_MOST) return;
-      snprintf(out->text[out->n], TICK_TEXT, "10^{%d}", k);
-      add(out, pow(10, k));
-    }
-}
-
-static void write_plain_or_power(char *out, int digit, int power) {
-  if (power >= -3 && power <= PLAIN_TO)
-    write_number(out, digit * pow(10, power), clamp_digits(-power));
+/* Adds sign * digit * 10^power if it is in the range. */
+static void add_power(Ticks *out, Range r, int sign, int digit, int power) {
+  double at = sign * tick_numbers_value(digit, power);
+  const char *minus = sign < 0 ? "\u2212" : "";
+  if (!within(r, at) || out->n == TICKS_MOST) return;
+  char *text = out->text[out->n];
+  out->at[out->n++] = at;
+  if (digit == 1)
+    snprintf(text, TICK_TEXT, "%s10^{%d}", minus, power);
   else
-    snprintf(out, TICK_TEXT, "%d\u00b710^{%d}", digit, power);
+    snprintf(text, TICK_TEXT, "%s%d\u00b710^{%d}", minus, digit, power);
 }
 
-static void parts_of_decades(Ticks *out, Range r, int first, int last) {
+/* Every `step`-th power, beginning with a multiple of it if two fit. */
+static void take_decades(Ticks *out, Range r, size_t most) {
+  int first = (int)ceil(log10(r.lo) - 1e-9),
+      last = (int)floor(log10(r.hi) + 1e-9);
+  if (most >= TICKS_ROUND) most = TICKS_ROUND - 1;
+  int step = 1 + (last - first) / (int)(most > 1 ? most : 2);
+  int start = first + ((-first) % step + step) % step;
+  if (start + step > last) start = first;
+  for (int k = start; k <= last; k += step) add_power(out, r, 1, 1, k);
+}
+
+static void take_parts_of_decades(Ticks *out, Range r) {
   static const int digits[] = {1, 2, 5};
+  enum { PLAIN_FROM = -3, PLAIN_TO = 5 };
+  int first = (int)floor(log10(r.lo)), last = (int)ceil(log10(r.hi));
   for (int k = first; k <= last; k++)
     for (int i = 0; i < 3; i++) {
-      double at = digits[i] * pow(10, k);
-      if (!within(r, at) || out->n == TICKS_MOST) continue;
-      write_plain_or_power(out->text[out->n], digits[i], k);
-      add(out, at);
+      size_t n = out->n;
+      add_power(out, r, 1, digits[i], k);
+      if (out->n > n && k >= PLAIN_FROM && k <= PLAIN_TO)
+        tick_numbers_write(out->text[n], out->at[n]);
     }
 }
 
 void ticks_log(Ticks *out, Range range, size_t most) {
   Range r = ascending(range);
-  int first = (int)floor(log10(r.lo)), last = (int)ceil(log10(r.hi));
   out->n = 0;
-  decades(out, r, first, last, most);
-  if (out->n >= 3 || (double)last - first > 4) return;
+  out->offset[0] = 0;
+  take_decades(out, r, most);
+  if (out->n >= 3 || log10(r.hi) - log10(r.lo) > 3) return;
   out->n = 0;
-  parts_of_decades(out, r, first, last);
+  take_parts_of_decades(out, r);
   if (out->n < 2) ticks_linear(out, range, most);
+}
+
+/* -- symmetrically logarithmic --------------------------------------------- */
+
+/* 0 and powers of ten from the threshold on, negative ones first. */
+static void take_both_signs(Ticks *out, Range r, int from, int step) {
+  enum { FAR = 308 };
+  int first = from, last = from;
+  double largest = fmax(fabs(r.lo), fabs(r.hi));
+  while (last + step <= FAR && tick_numbers_value(1, last + step) <= largest)
+    last += step;
+  for (int k = last; k >= first; k -= step) add_power(out, r, -1, 1, k);
+  if (within(r, 0) && out->n < TICKS_MOST) {
+    strcpy(out->text[out->n], "0");
+    out->at[out->n++] = 0;
+  }
+  for (int k = first; k <= last; k += step) add_power(out, r, 1, 1, k);
+}
+
+static void take_symlog(Ticks *out, Range range, double threshold,
+                        size_t most) {
+  Range r = ascending(range);
+  int from = (int)ceil(log10(threshold) - 1e-9);
+  out->n = 0;
+  out->offset[0] = 0;
+  if (r.lo >= threshold) {
+    ticks_log(out, range, most);
+    return;
+  }
+  if (most >= TICKS_ROUND) most = TICKS_ROUND - 1;
+  double length = symlog_of(r.hi, threshold) - symlog_of(r.lo, threshold);
+  int step = 1 + (int)(length / (double)(most > 1 ? most : 2));
+  if (r.hi > threshold || r.lo < -threshold)
+    take_both_signs(out, r, from, step);
+  if (out->n < 2) ticks_linear(out, range, most);
+}
+
+/* -- which of them --------------------------------------------------------- */
+
+TickRule ticks_rule(const Axes *axes, AxesDirection which) {
+  TickRule rule = {.names = axes->names[which]};
+  if (axes->log[which])
+    rule.kind = TICKS_LOG;
+  else if (axes->symlog[which]) {
+    rule.kind = TICKS_SYMLOG;
+    rule.threshold = axes_threshold(axes, which);
+  } else if (axes->dates[which])
+    rule.kind = TICKS_DATES;
+  else if (axes_is_whole(axes, which))
+    rule.kind = TICKS_WHOLE;
+  return rule;
+}
+
+void ticks_make(Ticks *out, const TickRule *rule, Range range, size_t most) {
+  if (rule->names) {
+    take_given(out, rule->names);
+    return;
+  }
+  switch (rule->kind) {
+  case TICKS_LINEAR: ticks_linear(out, range, most); break;
+  case TICKS_WHOLE: take_whole(out, range, most); break;
+  case TICKS_LOG: ticks_log(out, range, most); break;
+  case TICKS_SYMLOG: take_symlog(out, range, rule->threshold, most); break;
+  case TICKS_DATES: tick_dates(out, ascending(range), most); break;
+  }
 }

@@ -64,7 +64,9 @@ void color_bar_prepare(ColorBar *bar, const Axes *axes) {
 
 double color_bar_room(const ColorBar *bar) {
   double label = bar->mark->text ? label_size + 8 : 0;
-  return GAP + WIDE + tick_gap + layout_ticks_width(&bar->ticks) + label;
+  double ticks =
+    fmax(layout_ticks_width(&bar->ticks), layout_offset_width(&bar->ticks) / 2);
+  return GAP + WIDE + tick_gap + ticks + label;
 }
 
 /* The value at the foot of a band, or at the top of the last. */
@@ -101,6 +103,10 @@ static void draw_ticks(const Render *r, const Panel *p, Box b) {
                 (Lettering){tick_size, 0, false, false}, t->text[i],
                 r->canvas.width);
   }
+  if (t->offset[0])
+    render_text(r, b.x1 + tick_gap * r->unit, b.y1 + offset_rise * r->unit,
+                (Lettering){tick_size, 0.5, false, false}, t->offset,
+                r->canvas.width);
 }
 
 void color_bar_draw(const Render *r, const Panel *p) {

@@ -52,6 +52,34 @@ void draw_axes_back(const Render *r, const Panel *p) {
 
 /* -- texts ---------------------------------------------------------------- */
 
+/* The height of the text below the axis, in Render units. */
+static double texts_below(const Panel *p) {
+  if (!p->told[DIRECTION_X]) return 0;
+  return p->turned ? layout_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
+}
+
+double draw_axes_label_y(const Render *r, const Panel *p) {
+  double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
+  return fmax(p->box.y0 - below * r->unit, label_size * 0.6 * r->unit);
+}
+
+/* What all labels have in common: right of the label of x, above the axis of
+ * y. */
+static void draw_offsets(const Render *r, const Panel *p) {
+  const Ticks *x = &p->ticks[DIRECTION_X], *y = &p->ticks[DIRECTION_Y];
+  if (p->told[DIRECTION_X] && x->offset[0])
+    render_text(r, p->box.x1, draw_axes_label_y(r, p),
+                (Lettering){tick_size, 1, false, false}, x->offset,
+                p->box.x1 - p->box.x0);
+  if (p->told[DIRECTION_Y] && y->offset[0])
+    render_text(r,
+                fmax(p->box.x0 - tick_gap * r->unit,
+                     (4 + layout_offset_width(y)) * r->unit),
+                p->box.y1 + offset_rise * r->unit,
+                (Lettering){tick_size, 1, false, false}, y->offset,
+                p->box.x1 - 4 * r->unit);
+}
+
 static void draw_x_texts(const Render *r, const Panel *p) {
   const Ticks *x = &p->ticks[DIRECTION_X];
   double below = p->box.y0 - tick_gap * r->unit;
@@ -76,20 +104,13 @@ static void draw_y_texts(const Render *r, const Panel *p) {
   }
 }
 
-/* The height of the text below the axis, in Render units. */
-static double texts_below(const Panel *p) {
-  if (!p->told[DIRECTION_X]) return 0;
-  return p->turned ? layout_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
-}
-
 static void draw_words(const Render *r, const Panel *p) {
   double u = r->unit, middle_x = (p->box.x0 + p->box.x1) / 2,
          middle_y = (p->box.y0 + p->box.y1) / 2;
   char *const *words = p->axes->text;
   double beside =
     p->told[DIRECTION_Y] ? layout_ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
-  double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
-  double y = fmax(p->box.y0 - below * u, label_size * 0.6 * u);
+  double y = draw_axes_label_y(r, p);
   double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
   if (words[TEXT_X])
     render_text(r, middle_x, y, (Lettering){label_size, 0.5, false, false},
@@ -103,8 +124,9 @@ static void draw_words(const Render *r, const Panel *p) {
 static void draw_title(const Render *r, const Panel *p) {
   double right =
     p->box.x1 + (p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0);
+  double rise = layout_title_rise(p);
   if (p->axes->text[TEXT_TITLE])
-    render_text(r, p->box.x0, p->box.y1 + (8 + title_size / 2) * r->unit,
+    render_text(r, p->box.x0, p->box.y1 + (rise + title_size / 2) * r->unit,
                 (Lettering){title_size, 0, true, false},
                 p->axes->text[TEXT_TITLE], right - p->box.x0);
 }
@@ -127,6 +149,7 @@ static void draw_frame(const Render *r, const Panel *p) {
   draw_tick_lines(p, DIRECTION_Y, false, tick_length * r->unit);
   if (p->told[DIRECTION_X]) draw_x_texts(r, p);
   if (p->told[DIRECTION_Y]) draw_y_texts(r, p);
+  draw_offsets(r, p);
   canvas_part("words", NULL);
   canvas_color(render_theme(r)->ink, 1);
   draw_words(r, p);

@@ -8,6 +8,8 @@
 void draw_axes_back(const Render *r, const Panel *panel);
 /* What lies above the data: lines, ticks, labels and the title. */
 void draw_axes_front(const Render *r, const Panel *panel);
+/* Where the label of x is, and the offset of its ticks. */
+double draw_axes_label_y(const Render *r, const Panel *panel);
 /* The title of the whole figure; `first` is its first panel. */
 void draw_axes_figure_title(const Render *r, const Panel *first);
 

@@ -20,6 +20,12 @@ double layout_ticks_width(const Ticks *t) {
   return w * tick_size;
 }
 
+double layout_offset_width(const Ticks *t) {
+  Text text;
+  text_make(&text, t->offset, false, 1000);
+  return text.width * tick_size;
+}
+
 /* How many ticks fit; labels of x are side by side. */
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
@@ -28,21 +34,34 @@ static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
 }
 
+/* Would neighboring labels of x touch? */
+static bool is_crowded(const Panel *p, double unit) {
+  static const double APART = 8;
+  const Ticks *t = &p->ticks[DIRECTION_X];
+  double end = -INFINITY, before = NAN;
+  Text text;
+  for (size_t i = 0; i < t->n; i++) {
+    double at = panel_x(p, t->at[i]) / unit;
+    text_make(&text, t->text[i], false, 1000);
+    double half = text.width * tick_size / 2;
+    if (i && fabs(at - before) < half + end + APART) return true;
+    before = at;
+    end = half;
+  }
+  return false;
+}
+
 static void make_ticks(Panel *p, double unit) {
-  const Axes *a = p->axes;
   for (int d = 0; d < 2; d++) {
-    AxesDirection which = (AxesDirection)d;
-    Ticks *t = &p->ticks[d];
-    if (a->names[d])
-      ticks_given(t, a->names[d]);
-    else if (a->log[d])
-      ticks_log(t, p->limits[d], ticks_most(p, which, unit));
-    else
-      ticks_linear(t, p->limits[d], ticks_most(p, which, unit));
+    size_t most = ticks_most(p, (AxesDirection)d, unit);
+    ticks_make(&p->ticks[d], &p->rule[d], p->limits[d], most);
+    while (d == DIRECTION_X && !p->rule[d].names && most > 2 &&
+           is_crowded(p, unit))
+      ticks_make(&p->ticks[d], &p->rule[d], p->limits[d], --most);
   }
   const Ticks *x = &p->ticks[DIRECTION_X];
   double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
-  p->turned = a->names[DIRECTION_X] && layout_ticks_width(x) + 8 > each;
+  p->turned = p->rule[DIRECTION_X].names && layout_ticks_width(x) + 8 > each;
 }
 
 /* -- margins -------------------------------------------------------------- */
@@ -79,14 +98,26 @@ static double label_room(const Axes *axes, AxesText which) {
   return axes->text[which] ? label_size + 8 : 0;
 }
 
+static bool has_offset(const Panel *p, AxesDirection which) {
+  return p->told[which] && p->ticks[which].offset[0] &&
+         !axes_has(p->axes, MARK_SURFACE);
+}
+
+double layout_title_rise(const Panel *p) {
+  bool above = has_offset(p, DIRECTION_Y) || p->bar.ticks.offset[0];
+  return above ? offset_rise + tick_size / 2 + 2 : 8;
+}
+
 static Margins margins_of(const Render *r, const Panel *p) {
   const Axes *a = p->axes;
   const Ticks *x = &p->ticks[DIRECTION_X];
   double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
   bool solid = axes_has(a, MARK_SURFACE);
-  double beside = p->told[DIRECTION_Y]
-                    ? layout_ticks_width(&p->ticks[DIRECTION_Y]) + tick_gap
-                    : 0;
+  const Ticks *y = &p->ticks[DIRECTION_Y];
+  double beside = !p->told[DIRECTION_Y]
+                    ? 0
+                    : tick_gap + fmax(layout_ticks_width(y),
+                                      fmin(layout_offset_width(y), 60));
   double below = !p->told[DIRECTION_X] ? 0
                  : p->turned           ? layout_ticks_width(x) + tick_gap
                                        : tick_size + tick_gap;
@@ -97,6 +128,9 @@ static Margins margins_of(const Render *r, const Panel *p) {
   Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
                (fmax(14, last + 6) + bar) * u + p->legend, (12 + title) * u,
                (10 + (solid ? 0 : label_room(a, TEXT_X)) + below) * u};
+  if (has_offset(p, DIRECTION_X) && !a->text[TEXT_X])
+    m.bottom += (label_size + 2) * u;
+  m.top += (layout_title_rise(p) - 8) * u;
   return m;
 }
 

@@ -8,5 +8,9 @@
 void layout_panels(Render *r, Panel *panels);
 /* The width of the widest tick label, in Render units. */
 double layout_ticks_width(const Ticks *ticks);
+/* How far the title is above the data area, in Render units. */
+double layout_title_rise(const Panel *panel);
+/* The same for the offset; 0: none. */
+double layout_offset_width(const Ticks *ticks);
 
 #endif

@@ -5,6 +5,7 @@
 #include "plot/canvas/render_pen.h"
 
 #include <math.h>
+#include <stdio.h>
 
 const double space_high = 0.62;
 
@@ -186,11 +187,15 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
     edge_text(r, (Spot){at.x + out.x * near, at.y + out.y * near}, out,
               tick_size, e->ticks->text[i]);
   }
-  if (!e->label) return;
+  char label[2 * TICK_TEXT + TEXT_LETTERS];
+  const char *offset = e->ticks->offset;
+  if (!e->label && !offset[0]) return;
+  snprintf(label, sizeof label, "%.*s%s%s", TEXT_LETTERS,
+           e->label ? e->label : "", e->label && offset[0] ? " " : "", offset);
   Spot at = on_edge(v, e, 0.5);
   canvas_color(render_theme(r)->ink, 1);
   edge_text(r, (Spot){at.x + out.x * beyond, at.y + out.y * beyond}, out,
-            label_size, e->label);
+            label_size, label);
 }
 
 /* x and y are labeled along the near edges of the floor, z along a side

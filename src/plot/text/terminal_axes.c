@@ -1,6 +1,7 @@
 /* terminal_axes.c - axes, ticks, titles and color bars drawn with
  * characters. */
 #include <math.h>
+#include <stdio.h>
 
 #include "plot/text/terminal_axes.h"
 #include "plot/text/terminal_marks.h"
@@ -14,6 +15,8 @@ enum {
   CORNER = 0x2514,
   CORNER_Y = 0x253C
 };
+
+enum { LABEL_ROOM = TEXT_ROOM + TICK_TEXT };
 
 /* -- positions of ticks ---------------------------------------------------- */
 
@@ -109,9 +112,21 @@ static void draw_centered(Braille *d, Area where, size_t row, const char *text,
   braille_write(d, from, row, text, n, false);
 }
 
+/* The label of an axis, and what its tick labels have in common. */
+static const char *label_of(const TerminalPanel *p, AxesDirection which,
+                            char *room) {
+  AxesText key = which == DIRECTION_X ? TEXT_X : TEXT_Y;
+  const char *text = p->panel.axes->text[key];
+  const char *offset = p->panel.ticks[which].offset;
+  if (!offset[0]) return text ? text : "";
+  snprintf(room, LABEL_ROOM, "%.*s%s%s", TEXT_LETTERS, text ? text : "",
+           text ? "  " : "", offset);
+  return room;
+}
+
 /* The y label is above its axis, the label of the colors above the bar. */
 static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
-  const Axes *a = p->panel.axes;
+  char label[LABEL_ROOM];
   const char *bar = p->bar ? p->panel.bar.mark->text : NULL;
   size_t room = p->area.columns, n = bar ? braille_width(bar) : 0;
   if (n > room / 2) n = room / 2;
@@ -119,7 +134,8 @@ static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   size_t left = p->data.column - p->area.column;
   size_t from = left - (left < spare.left ? left : spare.left);
   if (p->y_label)
-    braille_write(d, p->area.column + from, row, a->text[TEXT_Y],
+    braille_write(d, p->area.column + from, row,
+                  label_of(p, DIRECTION_Y, label),
                   room - from - (n ? n + 1 : 0), false);
   size_t end = p->data.column + p->data.columns + spare.right - p->area.column;
   if (end < n || end > room) end = room;
@@ -129,6 +145,7 @@ static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
 void terminal_draw_frame(const Render *r, Braille *d, const TerminalPanel *p) {
   const Axes *a = p->panel.axes;
   size_t row = p->area.row;
+  char label[LABEL_ROOM];
   braille_plain(d);
   if (p->title) {
     size_t from = p->data.column;
@@ -143,7 +160,8 @@ void terminal_draw_frame(const Render *r, Braille *d, const TerminalPanel *p) {
   if (p->y_ticks) draw_y(d, p);
   if (p->x_ticks) draw_x(d, p);
   row = p->data.row + p->data.rows + (p->x_ticks ? 2 : 0);
-  if (p->x_label) draw_centered(d, p->data, row, a->text[TEXT_X], p->area);
+  if (p->x_label)
+    draw_centered(d, p->data, row, label_of(p, DIRECTION_X, label), p->area);
 }
 
 /* -- the bar -------------------------------------------------------------- */

@@ -75,14 +75,8 @@ static size_t columns_behind(const TerminalPanel *p) {
 
 static void make_ticks(TerminalPanel *p, AxesDirection which, size_t most) {
   Panel *panel = &p->panel;
-  const Axes *a = panel->axes;
-  Ticks *t = &panel->ticks[which];
-  if (a->names[which])
-    ticks_given(t, a->names[which]);
-  else if (a->log[which])
-    ticks_log(t, panel->limits[which], most);
-  else
-    ticks_linear(t, panel->limits[which], most);
+  ticks_make(&panel->ticks[which], &panel->rule[which], panel->limits[which],
+             most);
 }
 
 /* More ticks would be too close together to be useful. */
@@ -96,6 +90,14 @@ static void make_both_ticks(TerminalPanel *p) {
   make_ticks(p, DIRECTION_X, some(p->data.columns / 12));
   size_t each = widest(&p->panel.ticks[DIRECTION_X]) + 4;
   make_ticks(p, DIRECTION_X, some(p->data.columns / each));
+}
+
+/* What all labels have in common is added to the label of the axis. */
+static void add_offsets(TerminalPanel *p) {
+  const Ticks *t = p->panel.ticks;
+  if (p->x_ticks && t[DIRECTION_X].offset[0]) p->x_label = true;
+  if (p->y_ticks && t[DIRECTION_Y].offset[0]) p->y_label = true;
+  make_room(p);
 }
 
 /* -- all of it ------------------------------------------------------------ */
@@ -158,10 +160,12 @@ void terminal_place(const Braille *d, TerminalPanel *p) {
   make_room(p);
   p->data = p->area;
   make_both_ticks(p);
+  add_offsets(p);
   drop_columns(p);
   for (int round = 0; round < 2; round++) {
     place_data(d, p);
     make_both_ticks(p);
+    add_offsets(p);
   }
   place_data(d, p);
 }

@@ -25,8 +25,8 @@ static void write_box(const Render *r, JsonWriter *w, Box b) {
   json_writer_close(w, ']');
 }
 
-static void write_direction(JsonWriter *w, const char *key, const Panel *p,
-                            AxesDirection d) {
+static void write_direction(const Render *r, JsonWriter *w, const char *key,
+                            const Panel *p, AxesDirection d) {
   json_writer_open(w, key, '{');
   json_writer_number(w, "from", p->limits[d].lo);
   json_writer_number(w, "to", p->limits[d].hi);
@@ -34,6 +34,13 @@ static void write_direction(JsonWriter *w, const char *key, const Panel *p,
   json_writer_flag(w, "told", p->told[d]);
   json_writer_flag(w, "given", p->axes->names[d] != NULL);
   json_writer_flag(w, "turned", d == DIRECTION_X && p->turned);
+  json_writer_text(w, "ticks", tick_words[p->rule[d].kind]);
+  json_writer_number(w, "threshold",
+                     p->axes->symlog[d] ? p->rule[d].threshold : 0);
+  if (d == DIRECTION_X)
+    json_writer_number(w, "offset_at",
+                       r->canvas.height - draw_axes_label_y(r, p));
+  json_writer_text(w, "offset", p->ticks[d].offset);
   web_marks_ticks(w, &p->ticks[d]);
   json_writer_close(w, '}');
 }
@@ -56,8 +63,8 @@ static void write_panel(Render *r, JsonWriter *w, const Panel *p) {
   json_writer_text(w, "title", a->text[TEXT_TITLE]);
   json_writer_text(w, "xlabel", a->text[TEXT_X]);
   json_writer_text(w, "ylabel", a->text[TEXT_Y]);
-  write_direction(w, "x", p, DIRECTION_X);
-  write_direction(w, "y", p, DIRECTION_Y);
+  write_direction(r, w, "x", p, DIRECTION_X);
+  write_direction(r, w, "y", p, DIRECTION_Y);
   json_writer_flag(w, "grid", a->grid);
   json_writer_flag(w, "equal", a->equal || (a->first && a->first->downwards));
   json_writer_flag(w, "solid", axes_has(a, MARK_SURFACE));
@@ -89,6 +96,7 @@ static void write_sizes(const Render *r, JsonWriter *w) {
   json_writer_number(w, "label", label_size);
   json_writer_number(w, "length", tick_length);
   json_writer_number(w, "gap", tick_gap);
+  json_writer_number(w, "rise", offset_rise);
   json_writer_close(w, '}');
 }
 

@@ -48,6 +48,7 @@ static Panel widened(const Panel *p) {
   double y = (p->box.y1 - p->box.y0) * REACH;
   for (int d = 0; d < 2; d++)
     wide.limits[d] = extended(p->limits[d], p->axes->log[d]);
+  if (p->axes->symlog[DIRECTION_X] || p->axes->symlog[DIRECTION_Y]) return *p;
   if (!extends(p, &wide, DIRECTION_X) || !extends(p, &wide, DIRECTION_Y))
     return *p;
   wide.box = (Box){p->box.x0 - x, p->box.y0 - y, p->box.x1 + x, p->box.y1 + y};
