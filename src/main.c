@@ -277,6 +277,7 @@ static int run(int argc, char **argv) {
   if (argc == 3 && !strcmp(argv[1], TRANSCRIPT_OPTION))
     return transcript_copy_run(argv[2]);
   Options s = {.argc = argc, .argv = argv};
+  io_reserve_standard();
   console_save();
   if (!options_read(&s)) {
     fprintf(stderr, "%s: ", NAME);

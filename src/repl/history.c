@@ -1,6 +1,7 @@
 #include "repl/history.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,14 +46,28 @@ static bool is_blank(const char *text) {
   return !*text;
 }
 
+/* Other entries may still fit, so tries each, but tells a problem only once. */
+static void save(const HIST_ENTRY *entry) {
+  static bool told = false;
+  const int lock = history_file_lock();
+  if (!(lock >= 0 &&
+        history_file_append(lock, entry->timestamp ? entry->timestamp : "#0",
+                            entry->line)) &&
+      !told) {
+    told = true;
+    fprintf(stderr, "mlrepl: warning: history is not saved in %s: %s\n", path,
+            strerror(errno));
+  }
+  history_file_unlock(lock);
+}
+
 void history_keep(const char *entry) {
   HIST_ENTRY *last = history_get(history_base + history_length - 1);
   if (is_blank(entry) || (last && !strcmp(last->line, entry))) return;
   add_history(entry);
   if (!path || !history_length) return;
-  int lock = history_file_lock();
-  if (lock >= 0) append_history(1, path);
-  history_file_unlock(lock);
+  const HIST_ENTRY *added = history_get(history_base + history_length - 1);
+  if (added) save(added);
 }
 
 int history_entries(lua_State *L) {

@@ -91,6 +91,26 @@ void history_file_unlock(int lock) {
   if (lock >= 0) close(lock);
 }
 
+/* -- adding --------------------------------------------------------------- */
+
+/* One call of write, so that a kill does not leave a part. */
+bool history_file_append(int lock, const char *time, const char *entry) {
+  const size_t n = strlen(time) + strlen(entry) + 2;
+  struct stat info;
+  char *text = malloc(n + 1);
+  if (!text || fstat(lock, &info)) {
+    free(text);
+    return false;
+  }
+  snprintf(text, n + 1, "%s\n%s\n", time, entry);
+  const bool good = io_write_all(lock, text, n);
+  const int error = errno;
+  free(text);
+  if (!good && ftruncate(lock, info.st_size)) return false;
+  errno = error;
+  return good;
+}
+
 /* -- trimming ------------------------------------------------------------- */
 
 /* The whole file, with a zero byte behind it; NULL on failure. */

@@ -6,6 +6,7 @@
 #ifndef SESSION_HISTORY_FILE_H
 #define SESSION_HISTORY_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Creates the file and its folders (private to the user) if missing. Returns
@@ -17,6 +18,10 @@ const char *history_file_open(void);
  * cannot be opened. */
 int history_file_lock(void);
 void history_file_unlock(int lock);
+
+/* Adds an entry to the locked file, whole or not at all; `time` is its first
+ * line. Returns false and sets errno on failure. */
+bool history_file_append(int lock, const char *time, const char *entry);
 
 /* Removes the oldest entries of the locked file if there are more than
  * `most`. */

@@ -259,9 +259,18 @@ static bool copy_all(int to, int from) {
   char piece[PIECE];
   ssize_t n;
   if (lseek(from, 0, SEEK_SET) != 0) return false;
-  while ((n = read(from, piece, PIECE)) > 0)
-    if (!io_write_all(to, piece, (size_t)n)) return false;
-  return n == 0;
+  while ((n = read(from, piece, PIECE)) != 0) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 || !io_write_all(to, piece, (size_t)n)) return false;
+  }
+  return true;
+}
+
+static bool reserve(int fd, off_t size) {
+  int failed;
+  do failed = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, size);
+  while (failed && errno == EINTR);
+  return !failed;
 }
 
 /* Reserves the space first, so that a full disk leaves the file unchanged. */
@@ -270,8 +279,7 @@ static bool copy_into(AtomicFile *b) {
   int to = open(b->path, O_WRONLY | O_CLOEXEC);
   if (to < 0) return false;
   bool good = fstat(b->fd, &info) == 0;
-  if (good && info.st_size > 0 &&
-      fallocate(to, FALLOC_FL_KEEP_SIZE, 0, info.st_size) != 0)
+  if (good && info.st_size > 0 && !reserve(to, info.st_size))
     good = errno == EOPNOTSUPP || errno == ENOSYS;
   good = good && copy_all(to, b->fd) && ftruncate(to, info.st_size) == 0 &&
          flush_to_disk(to);

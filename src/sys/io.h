@@ -5,6 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Occupies the descriptors 0, 1 and 2 if they are closed, so that no file gets
+ * their number: what the program prints would go into it. Their use still
+ * fails. */
+void io_reserve_standard(void);
+
 /* Writes all n bytes, or reads exactly n bytes, continuing after signals.
  * Returns false on an error or at end of file and sets errno (0: end of
  * file). */

@@ -58,7 +58,8 @@ end
 
 function verbs.quit(session)
   session.prompt.close(session)
-  text.say(("Position saved; lesson\"%s\" continues here."):format(session.name))
+  text.say((session.saved and "Position saved; lesson\"%s\" continues here."
+    or "The position is not saved; lesson\"%s\" starts the lesson."):format(session.name))
 end
 
 function verbs.check(session)

@@ -157,7 +157,7 @@ end
 local warned = false
 
 -- Saves one position; rereads the others because another session may have
--- changed them. Warns once if saving fails.
+-- changed them. Warns once if saving fails. Returns whether it is saved.
 function files.keep(key, place)
   local path = path_of_places()
   if not path then return end
@@ -169,6 +169,7 @@ function files.keep(key, place)
     warned = true
     io.stderr:write("warning: cannot save the position in the lesson: ", problem, "\n")
   end
+  return not problem
 end
 
 -- -- the list ---------------------------------------------------------------------

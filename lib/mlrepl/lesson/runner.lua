@@ -82,8 +82,8 @@ end
 -- -- printing --------------------------------------------------------------------------
 
 local function keep_place(session, done)
-  files.keep(session.file.key, {at = session.index, steps = session.steps, done = done,
-    guesses = session.guesses})
+  session.saved = files.keep(session.file.key, {at = session.index, steps = session.steps,
+    done = done, guesses = session.guesses})
 end
 
 function prompt.tell_code(code)

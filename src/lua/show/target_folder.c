@@ -6,6 +6,7 @@
 #include "sys/file_gate.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,13 +34,13 @@ static const char *push_folder(lua_State *L) {
 }
 
 static void make_folder(lua_State *L, const char *folder) {
-  if (file_gate_may(folder, FILE_WRITE) &&
-      (mkdir(folder, 0777) == 0 || errno == EEXIST))
-    return;
+  const bool may = file_gate_may(folder, FILE_WRITE);
+  const bool made = may && (mkdir(folder, 0777) == 0 || errno == EEXIST);
+  if (made && access(folder, W_OK) == 0) return;
   fail(L,
-       "cannot create the folder \"%s\": %s; save the figure with "
+       "cannot %s the folder \"%s\": %s; save the figure with "
        "plot.save(path), or start mlrepl with --plot=DIR",
-       folder, file_gate_why(errno));
+       made ? "write to" : "create", folder, file_gate_why(errno));
 }
 
 /* Pushes the first path folder/figure-001.png ... that is free. */
