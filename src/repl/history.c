@@ -28,7 +28,7 @@ static void read_file(void) {
     history_file_trim(lock, MOST_ENTRIES);
   else if (limited)
     history_file_trim(lock, (size_t)history_max_entries);
-  read_history(path);
+  history_file_read(lock, add_history);
   history_file_unlock(lock);
 }
 
@@ -50,9 +50,9 @@ static bool is_blank(const char *text) {
 static void save(const HIST_ENTRY *entry) {
   static bool told = false;
   const int lock = history_file_lock();
-  if (!(lock >= 0 &&
-        history_file_append(lock, entry->timestamp ? entry->timestamp : "#0",
-                            entry->line)) &&
+  if (!(lock >= 0 && history_file_append(
+                       lock, entry->timestamp ? entry->timestamp : "#000000000",
+                       entry->line)) &&
       !told) {
     told = true;
     fprintf(stderr, "mlrepl: warning: history is not saved in %s: %s\n", path,

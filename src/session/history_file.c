@@ -1,7 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "session/history_file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -111,7 +110,7 @@ bool history_file_append(int lock, const char *time, const char *entry) {
   return good;
 }
 
-/* -- trimming ------------------------------------------------------------- */
+/* -- entries -------------------------------------------------------------- */
 
 /* The whole file, with a zero byte behind it; NULL on failure. */
 static char *read_all(int fd, size_t *n) {
@@ -126,9 +125,48 @@ static char *read_all(int fd, size_t *n) {
   return NULL;
 }
 
+/* "#1700000000", unlike a line of an entry such as "#1 is the best". */
 static bool is_time(const char *line) {
-  return *line == '#' && isdigit((unsigned char)line[1]);
+  enum { FEWEST_DIGITS = 9 };
+  if (*line != '#') return false;
+  const size_t n = strspn(line + 1, "0123456789");
+  return n >= FEWEST_DIGITS && (!line[n + 1] || line[n + 1] == '\n');
 }
+
+static char *next_line(char *line) {
+  char *end = strchr(line, '\n');
+  return end ? end + 1 : line + strlen(line);
+}
+
+/* The end of the entry whose first line this is. */
+static char *end_of_entry(char *line, bool timed) {
+  char *end = next_line(line);
+  while (timed && *end && !is_time(end)) end = next_line(end);
+  return end;
+}
+
+/* Readline's read_history drops blank lines, which matter inside a string. */
+void history_file_read(int lock, void (*add)(const char *entry)) {
+  size_t n;
+  char *text = lock < 0 ? NULL : read_all(lock, &n);
+  bool timed = false;
+  for (char *at = text; at && *at;) {
+    if (is_time(at)) {
+      timed = true;
+      at = next_line(at);
+      continue;
+    }
+    char *end = end_of_entry(at, timed), *last = end - (end[-1] == '\n');
+    const char next = *last;
+    *last = 0;
+    if (*at) add(at);
+    *last = next;
+    at = end;
+  }
+  free(text);
+}
+
+/* -- trimming ------------------------------------------------------------- */
 
 /* The text from the last `most` entries on. */
 static const char *last_entries(const char *text, size_t n, size_t most) {

@@ -23,6 +23,11 @@ void history_file_unlock(int lock);
  * line. Returns false and sets errno on failure. */
 bool history_file_append(int lock, const char *time, const char *entry);
 
+/* Calls `add` with each entry of the locked file, oldest first. Lines before the
+ * first line with a time are entries of their own. Does nothing if memory runs
+ * out. */
+void history_file_read(int lock, void (*add)(const char *entry));
+
 /* Removes the oldest entries of the locked file if there are more than
  * `most`. */
 void history_file_trim(int lock, size_t most);

@@ -25,6 +25,17 @@ case("a field is found under each of its names", function()
   has(asked("scaler.mean"), "means of the columns")
 end)
 
+case("class names and text lead to labels and onehot", function()
+  for _, word in ipairs{"class", "category", "categorical", "encode", "label"} do
+    has(asked(word), "d:labels(name, {positive=}) -> vector")
+  end
+  has(asked("class"), "setmetatable(t,")
+  has(asked("categorical"), "d:onehot(names, {drop=}) -> dataset")
+  has(asked("text to number"), "\n  d:labels(name, {...}) ")
+  has(asked("convert text into numbers"), "  d:labels(name, {...}) ")
+  check.fails(function() help("the of") end, "nothing named 'the of'")
+end)
+
 case("each option has its own paragraph with a hanging indent", function()
   local text = asked(train)
   has(text, "\n  alpha=0.01: the learning rate.\n")

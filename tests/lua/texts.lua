@@ -59,6 +59,24 @@ case("only text can be assigned, and the dataset prints as before", function()
   equal(tostring(d.kind), '{"cat", "cow", "", "owl"}')
 end)
 
+case("text where numbers are expected", function()
+  local y = pets().kind
+  local X = vector{1, 2, 3, 4}
+  local advice = '; d:labels("column") converts class names to numbers'
+  local element = 'element 1 must be a number, got string "cat"' .. advice
+  fails(function() return data.split(X, y) end, "data.split: y (argument 2): " .. element)
+  fails(function() return train(model.softmax(), X, y) end, "train: y (argument 3): " .. element)
+  fails(function() return library.logistic(X, y) end, element)
+  fails(function() return metrics.mse(y, y) end, element)
+  fails(function() return plot.scatter(y, X) end, element)
+  fails(function() return matrix(y) end, 'row 1 is string "cat"' .. advice)
+  fails(function() return matrix.columns{y} end, 'got string "cat"' .. advice)
+  fails(function() return dot(X, y) end, "dot: b (argument 2): vector or matrix expected, got texts" .. advice)
+  fails(function() return X * y end, "got texts" .. advice)
+  fails(function() return plot.data(X, y) end, "got texts" .. advice)
+  fails(function() return plot.roc(y, X) end, "got texts" .. advice)
+end)
+
 case("error messages", function()
   local t = pets().kind
   fails(function() return t:eq(5) end, "texts:eq: text or texts expected, got 5")

@@ -158,6 +158,10 @@ case("error messages name the function", function()
   fails(function() return vector{1} + "1" end, 'got string "1"')
   fails(function() return vector{}:mean() end, "vector:mean: at least one number expected, got none")
   fails(function() return log(vector{1, -1}) end, "log: element 2 must be at least 0, got -1.0")
+  local advice = '; d:labels("column") converts class names to numbers'
+  fails(function() return vector{"a"} end, 'element 1 must be a number, got string "a"' .. advice)
+  fails(function() return vector{1, "2"} end, 'got string "2"; tonumber converts text to a number')
+  fails(function() return vector{1} + data.load"iris".species end, "got texts" .. advice)
   fails(function() return vector{1}:map(function() return "x" end) end,
     'must return a number, got string "x"')
   fails(function() return vector{1, 2}:take{3} end, "index 3 is out of range")

@@ -39,6 +39,12 @@ case("parts of values are described, too", function(t)
   t:enter("s = 'abc'"):enter("?s:uper"):expect("s:uper is nil; did you mean 'upper'?")
 end)
 
+case("?word finds a class name in the user's data", function(t)
+  t:enter("?setosa"):expect("nothing named 'setosa'"):enter("d = data.load'iris'"):enter("?setosa")
+  t:expect('A text in column "species" of d. d:labels("species") converts the\ncolumn to class numbers;')
+  t:expect('with {positive="setosa"}, this class')
+end)
+
 case("?f shows signature, comment and place; ??f the source, also of earlier entries", function(t)
   t:paste("z = 1\n-- Adds two numbers.\nfunction add(a, b, ...)\n  return a + b\nend\n"):press("Enter")
   t:enter("y = 1"):enter("?add"):expect("function add(a, b, ...)\n  Adds two numbers.\n  defined in entry")

@@ -215,6 +215,24 @@ case("history is kept across restarts, multi-line entries as one", function(t)
   next_t:enter("kept()"):expect('\n"still"\n')
 end)
 
+case("blank lines of an entry are kept across restarts", function(t)
+  t:paste("s = [[a\n\n#1 b\n\n]]\n\nfunction f()\n\n  return #s\nend"):press("Enter"):prompt():enter("f()")
+  t:expect("\n9\n"):press("C-d"):expect("left with 0")
+  local next_t = terminal.open{home = t:leave()}
+  t.socket = next_t.socket
+  next_t:press("Up", "Up"):expect_end("ml> s = [[a\n >>\n >> #1 b\n >>\n >> ]]\n >>\n >> function f()\n"
+    .. " >>\n >>   return #s\n >> end"):press("Enter"):enter("f()"):expect("\n9\n")
+end, {columns = 120})
+
+case("a history file without times has one entry per line", function(t)
+  t:enter("history(9)"):expect("\n  first = 1\n  last = 2\n  history(9)\n")
+end, {home = (function()
+  local home = terminal.folder()
+  os.execute("mkdir -p " .. home .. "/.local/state/mlrepl")
+  check.write(home .. "/.local/state/mlrepl/history", "first = 1\n\nlast = 2\n")
+  return home
+end)()})
+
 case("text typed before Up selects matching entries", function(t)
   t:enter("alpha = 1"):enter("beta = 2"):enter("alpha = 3"):enter("beta = 4"):prompt()
   t:type("al"):press("Up"):expect("ml> alpha = 3", 2):press("Up"):expect("ml> alpha = 1", 2)

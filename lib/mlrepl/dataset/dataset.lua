@@ -343,8 +343,10 @@ dataset.entries = {
      .. "X.names[2] --> price"},
   {name = "dataset:labels", usage = "d:labels(name, {positive=}) -> vector, list of strings",
    fn = labels, words = {name = dataset.words},
-   help = "Returns the classes of a column as numbers 1 to K, as softmax expects, and the sorted "
-     .. "list of class names: classes[y[i]] is the class name of example i. With positive=\"x\" "
+   aliases = {"class", "classes", "category", "categorical", "label", "encode"},
+   help = "Converts a categorical column, such as text with a class or category per row, to "
+     .. "numbers: 1 to K, as softmax expects. Also returns the sorted list of class names: "
+     .. "classes[y[i]] is the class name of example i. With positive=\"x\" "
      .. "the numbers are 1 for class x and 0 for all others, as logistic expects, and the list "
      .. "holds the names of 0 and 1. Missing values raise an error.",
    example = houses .. "y, classes = d:labels\"street\"\n"

@@ -318,8 +318,10 @@ transform.entries = {
    example = pets .. "#d:select{\"mass\"}.names --> 1"},
   {name = "dataset:onehot", usage = "d:onehot(names, {drop=}) -> dataset", fn = onehot,
    words = {names = dataset.words, drop = DROPS},
-   help = "Replaces each named column with one column of zeros and ones per class (one-hot "
-     .. "encoding), in sorted order and named name_class. A missing value becomes 0 in all of "
+   aliases = {"category", "categorical", "dummy", "encode"},
+   help = "Converts categorical (text) columns to numbers, for features: replaces each with one "
+     .. "column of zeros and ones per class or category (one-hot encoding), in sorted order and "
+     .. "named name_class. A missing value becomes 0 in all of "
      .. "them. drop=\"first\" omits the first class (reference coding). The columns of all classes "
      .. "add up to 1, so the weights and b of a linear or logistic model without lambda are not "
      .. "unique: use drop=\"first\" for such a model, and for m:summary; each weight is then the "

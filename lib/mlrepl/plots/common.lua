@@ -30,11 +30,12 @@ local is = pictures.is
 function pictures.to_vector(name, what, value)
   if is(value, "vector") then return value end
   if context.describe(value) ~= "table" then -- a dataset is a table too
-    fail(name, "%s: vector or table of numbers expected, got %s", what, context.describe(value))
+    fail(name, "%s: vector or table of numbers expected, got %s", what, context.wrong_number(value))
   end
   for i = 1, math.tointeger(#value) or 0 do
     if type(value[i]) ~= "number" then
-      fail(name, "%s: element %d must be a number, got %s", what, i, context.describe(value[i]))
+      fail(name, "%s: element %d must be a number, got %s", what, i,
+        context.wrong_number(value[i]))
     end
   end
   return vector(value)

@@ -78,7 +78,7 @@ local function read_roc(first, second, third, fourth)
   local models = is_model(first) and {first} or first
   if context.describe(models) ~= "table" or not is_model(models[1]) then
     fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
-      context.describe(first))
+      context.wrong_number(first))
   end
   local x
   x, third = pictures.examples("roc", second, third)

@@ -266,6 +266,29 @@ local function show_known(text)
   return true
 end
 
+-- The global dataset and its column of text that contain the word, or nil.
+local function place_of_text(word)
+  for name, value in next, _G do
+    local columns = context.describe(value) == "dataset" and value.names or {}
+    for _, column in ipairs(columns) do
+      local list = value[column]
+      for i = 1, context.describe(list) == "texts" and #list or 0 do
+        if list[i] == word then return name, column end
+      end
+    end
+  end
+end
+
+-- A class name of the user's data, such as "malignant"; returns whether it is one.
+local function show_class(word)
+  local name, column = place_of_text(word)
+  if not name then return false end
+  show{("A text in column %q of %s. %s:labels(%q) converts the\ncolumn to class numbers; with "
+    .. "{positive=%q}, this class is 1 and all others are 0."):format(
+    column, name, name, column, word)}
+  return true
+end
+
 -- ?text, or ??text if `full`.
 function help.ask(text, full)
   local name = asked_name(text)
@@ -274,7 +297,7 @@ function help.ask(text, full)
   if show_own(name, full) then return end
   if full and (show_source(name) or show_hits(name)) then return end
   if show_named(name) or show_known(name) or show_literal(name) or show_hits(name) then return end
-  native.show(nothing(name))
+  if not show_class(name) then native.show(nothing(name)) end
 end
 
 -- For completion of help"...

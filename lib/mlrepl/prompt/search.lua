@@ -101,13 +101,37 @@ end
 
 -- 1: the name begins with the word, 2: it contains it, 3: the text contains the word, 4: part
 -- of a word. Short words are parts of too many.
-local function rank(entry, word)
+local function rank_word(entry, word)
   local name, text = entry.name:lower(), (call_of(entry) .. "\n" .. entry.help):lower()
   local last = tail(name)
   if position(name, word) == 1 or (last and position(last, word) == 1) then return 1 end
   if #word > 2 and position(name, word) then return 2 end
   if has_word(text, word) then return 3 end
   return #word > 2 and position(text, word) and 4 or nil
+end
+
+local FILLERS = {a = true, an = true, the = true, to = true, of = true, ["in"] = true,
+  into = true, by = true, with = true, as = true, from = true}
+
+local function has_all(text, phrase)
+  local any = false
+  for word in phrase:gmatch("%S+") do
+    if not FILLERS[word] then
+      if not position(text, word) then return false end
+      any = true
+    end
+  end
+  return any
+end
+
+-- A phrase that is nowhere as it is: 3: its words are in the name and the first sentence, 4: in
+-- the whole text.
+local function rank(entry, phrase)
+  local place = rank_word(entry, phrase)
+  if place or not phrase:find("%s") then return place end
+  local text = (call_of(entry) .. "\n" .. entry.help):lower()
+  if not has_all(text, phrase) then return nil end
+  return has_all(text:match("^(.-\n.-%.)%s") or text, phrase) and 3 or 4
 end
 
 -- The entries that match, best first.

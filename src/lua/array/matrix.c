@@ -36,7 +36,7 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
   }
   for (size_t j = 0; j < n; j++) {
     if (lua_geti(L, row, (lua_Integer)j + 1) != LUA_TNUMBER) {
-      const char *got = push_description(L, -1);
+      const char *got = push_wrong_number(L, -1);
       fail(L, "%s %I, %s %I must be a number, got %s", line, (LUAI_UACINT)i + 1,
            across, (LUAI_UACINT)j + 1, got);
     }
@@ -50,7 +50,7 @@ static size_t first_width(lua_State *L, int arg, const char *line) {
   if (lua_geti(L, arg, 1) == LUA_TNIL) return 0;
   bool rows = is_plain_table(L, -1) || to_vec(L, -1);
   if (!rows) {
-    const char *got = push_description(L, -1);
+    const char *got = push_wrong_number(L, -1);
     fail_arg_because(L, arg,
                      "%ss must be tables of numbers, as in "
                      "matrix{{1, 2}, {3, 4}}; %s 1 is %s",

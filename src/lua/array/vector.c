@@ -109,7 +109,7 @@ static int l_newindex(lua_State *L) {
   if (column_names_newindex(L, "name")) return 0;
   size_t i = check_position(L, 2, v.n, "element");
   if (lua_type(L, 3) != LUA_TNUMBER) {
-    const char *got = push_description(L, 3);
+    const char *got = push_wrong_number(L, 3);
     fail(L, "element %I must be a number, got %s", (LUAI_UACINT)i + 1, got);
   }
   *vec_at(v, i) = lua_tonumber(L, 3);

@@ -113,7 +113,7 @@ Vec check_numbers(lua_State *L, int arg) {
   for (size_t i = 0; i < n; i++) {
     check_interrupt_at(L, i);
     if (lua_geti(L, arg, (lua_Integer)i + 1) != LUA_TNUMBER) {
-      const char *got = push_description(L, -1);
+      const char *got = push_wrong_number(L, -1);
       fail_arg_because(L, arg, "element %I must be a number, got %s",
                        (LUAI_UACINT)i + 1, got);
     }

@@ -75,8 +75,13 @@ int fail_arg_because(lua_State *L, int arg, const char *format, ...) {
 }
 
 int fail_arg(lua_State *L, int arg, const char *expected) {
-  const char *got = push_description(L, arg);
-  if (arg == 1 && is_method(running(L))) return fail_receiver(L, got);
+  if (arg == 1 && is_method(running(L)))
+    return fail_receiver(L, push_description(L, arg));
+  const bool numbers =
+    lua_type(L, arg) != LUA_TSTRING &&
+    (strstr(expected, "vector") || strstr(expected, "matrix"));
+  const char *got =
+    numbers ? push_wrong_number(L, arg) : push_description(L, arg);
   return fail_arg_because(L, arg, "%s expected, got %s", expected, got);
 }
 
@@ -124,6 +129,28 @@ const char *push_description(lua_State *L, int index) {
     lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
   else if (luaL_getmetafield(L, index, "__name") != LUA_TSTRING)
     lua_pushstring(L, luaL_typename(L, index));
+  return lua_tostring(L, -1);
+}
+
+/* A column of text calls itself a list. */
+static bool is_texts(lua_State *L, int index) {
+  const bool texts = luaL_getmetafield(L, index, "__list") != LUA_TNIL;
+  if (texts) lua_pop(L, 1);
+  return texts;
+}
+
+const char *push_wrong_number(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  push_description(L, index);
+  const bool text = lua_type(L, index) == LUA_TSTRING;
+  if (text && lua_isnumber(L, index))
+    lua_pushliteral(L, "; tonumber converts text to a number");
+  else if (text || is_texts(L, index))
+    lua_pushliteral(L, "; d:labels(\"column\") converts class names to "
+                       "numbers");
+  else
+    return lua_tostring(L, -1);
+  lua_concat(L, 2);
   return lua_tostring(L, -1);
 }
 

@@ -26,6 +26,9 @@ void check_interrupt(lua_State *L);
 double to_printable(double value);
 /* Pushes a short description of a value: `string "a"`, `matrix 3x4`, `-1`. */
 const char *push_description(lua_State *L, int index);
+/* The same for a value that should be a number or consist of numbers, followed
+ * by advice if it is text. */
+const char *push_wrong_number(lua_State *L, int index);
 
 /* For loops over i = 0, 1, 2 ...: checks for Ctrl-C every 65536 iterations. */
 static inline void check_interrupt_at(lua_State *L, size_t i) {

@@ -203,6 +203,12 @@ static int l_describe(lua_State *L) {
   return 1;
 }
 
+static int l_wrong_number(lua_State *L) {
+  lua_settop(L, 1);
+  push_wrong_number(L, 1);
+  return 1;
+}
+
 static int l_suggest(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   push_suggestion(L, luaL_checkstring(L, 1), 2);
@@ -305,11 +311,17 @@ static int l_count(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {
-  {"fail", l_fail},   {"describe", l_describe}, {"suggest", l_suggest},
-  {"width", l_width}, {"type", l_type},         {"options", l_options},
-  {"count", l_count}, {"plain", l_plain},       {"comment", l_comment},
-  {NULL, NULL}};
+static const luaL_Reg functions[] = {{"fail", l_fail},
+                                     {"describe", l_describe},
+                                     {"suggest", l_suggest},
+                                     {"wrong_number", l_wrong_number},
+                                     {"width", l_width},
+                                     {"type", l_type},
+                                     {"options", l_options},
+                                     {"count", l_count},
+                                     {"plain", l_plain},
+                                     {"comment", l_comment},
+                                     {NULL, NULL}};
 
 /* Modules see the known globals and the library's require. */
 static void make_environment(lua_State *L) {

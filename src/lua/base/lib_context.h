@@ -3,9 +3,9 @@
  *
  * A module is a Lua file that returns one table: its exports, and `entries`,
  * the list of the names it registers, {name=, usage=, help=, example=, fn=} as
- * in C. It loads others with `require "mlrepl.explain.record"`. This require is
- * private to the library: the user's require, package.path and globals have no
- * effect.
+ * in C; help finds an entry by its `aliases`, too. It loads others with
+ * `require "mlrepl.explain.record"`. This require is private to the library: the
+ * user's require, package.path and globals have no effect.
  *
  * Native modules have one word after the dot; one without functions is an empty
  * table.
@@ -15,6 +15,8 @@
  *   fail(name, text)        raises "<name>: <text>" with the position in the
  *                           user's code that called the module
  *   describe(value)         "vector of 3", `string "a"`, as in error messages
+ *   wrong_number(value)     the same, with advice if it is text that should be
+ *                           numbers
  *   suggest(word, table)    "; did you mean 'x'?" for a key near it, or ""
  *   options(name, options)  the options ({} for nil), after checking that the
  *                           usage of the entry of that name lists each of them

@@ -18,23 +18,8 @@
 
 /* -- arguments ------------------------------------------------------------ */
 
-/* Class names are a common mistake: suggests d:labels. */
-static void check_names(lua_State *L, int arg) {
-  if (!is_plain_table(L, arg)) return;
-  if (lua_geti(L, arg, 1) == LUA_TSTRING) {
-    const char *got = push_description(L, -1);
-    fail_arg_because(L, arg,
-                     "element 1 must be a number, got %s; "
-                     "d:labels(\"column\") converts class names to numbers",
-                     got);
-  }
-  lua_pop(L, 1);
-}
-
 /* Rejects measurements and probabilities, which are not classes. */
 static Vec check_classes(lua_State *L, Vec *guess) {
-  check_names(L, TRUTH);
-  check_names(L, GUESS);
   Vec y = check_pair(L, guess);
   for (size_t i = 0; i < y.n; i++) {
     double truth = *vec_at(y, i), said = *vec_at(*guess, i);
