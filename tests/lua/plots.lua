@@ -188,9 +188,9 @@ case("a softmax model's regions stand in the colors of their classes", function(
   equal(kinds(axes), "contour contour contour contour contour contour scatter scatter scatter")
   for k = 1, 3 do equal(axes[k].color, axes[6 + k].color) end
   equal(axes.title, "Softmax regression: linearly separable classes")
-  -- The height is the lead of class 1: p1 - max(p2, p3).
+  -- The height is the lead of class 1: log p1 - log max(p2, p3).
   local p = s:probability {axes[1].x[10], axes[1].y[20]}
-  near(axes[1].z:get(20, 10), p[1] - math.max(p[2], p[3]), 1e-15)
+  near(axes[1].z:get(20, 10), math.log(p[1] / math.max(p[2], p[3])), 1e-14)
 end)
 
 case("a class that is not there leaves the others their colors", function()
@@ -206,7 +206,7 @@ case("custom models: probabilities are shaded, classes are drawn as regions", fu
       predict = function(A, _, _) return f(A:column(1) + A:column(2)) end}
   end
   equal(kinds(drawn("boundary", own(function(s) return sigmoid(s - 5) end), X, y)),
-    "contour contour scatter scatter")
+    "contour line scatter scatter")
   equal(kinds(drawn("boundary", own(function(s) return s:gt(5) end), X, y)),
     "contour contour contour contour scatter scatter")
   fails(function() plot.boundary(own(function(s) return s * 1.5 end), X, y) end,

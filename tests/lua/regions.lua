@@ -95,5 +95,112 @@ case("a custom model may predict classes with fractions", function()
   fails(function() plot.boundary(m, X, y) end, "m must predict classes or probabilities from 0 to 1")
 end)
 
+-- -- constant models -------------------------------------------------------------
+
+-- The contour that shades the probabilities.
+local function shading(m)
+  return drawn(plot.boundary, m, matrix {{1, 2}, {2, 1}}, vector {0, 1})[1]
+end
+
+-- The band of a contour that contains all its heights: 0 is the lowest.
+local function band_of(mark)
+  local low, high, bands = mark.z:min(), mark.z:max(), {}
+  for k = 1, #mark.levels - 1 do
+    if low >= mark.levels[k] and high < mark.levels[k + 1] then bands[#bands + 1] = k - 1 end
+  end
+  equal(#bands, 1)
+  return bands[1]
+end
+
+case("a constant probability has the band of its value, 0 to 10", function()
+  for p, band in pairs {[0] = 0, [0.04] = 0, [0.3] = 3, [0.5] = 5, [0.9] = 9, [0.96] = 10, [1] = 10} do
+    local b = math.max(-1e5, math.min(1e5, math.log(p / (1 - p))))
+    local mark = shading(model.logistic {w = {0, 0}, b = b})
+    equal(band_of(mark), band)
+    equal(#mark.levels, 12)
+    if p % 1 ~= 0 then
+      equal(band_of(shading(custom(function(P) return vector.fill(#P, p) end))), band)
+    end
+  end
+end)
+
+-- Regions are painted one over the other; the last that is not below 0 is seen.
+local function seen_color(marks)
+  local color
+  for _, mark in ipairs(marks) do
+    if mark.kind == "contour" and mark.filled and mark.z:max() >= mark.levels[1] then
+      equal(mark.z:min() >= mark.levels[1], true)
+      color = mark.color
+    end
+  end
+  return color
+end
+
+case("a model that always predicts one class is painted in its color", function()
+  local X, y = points_of {1, 2, 3}
+  for k = 1, 3 do
+    local b = vector.zeros(3)
+    b[k] = 5
+    local marks = drawn(plot.boundary, model.softmax {w = matrix.zeros(3, 2), b = b}, X, y)
+    equal(seen_color(marks), marks[#marks - 3 + k].color)
+    marks = drawn(plot.boundary, custom(function(P) return vector.fill(#P, k) end), X, y)
+    equal(seen_color(marks), marks[#marks - 3 + k].color)
+  end
+end)
+
+-- -- boundaries ------------------------------------------------------------------
+
+-- How far the height at a point, interpolated between the grid points around it,
+-- is from the level, in cells.
+local function distance(mark, level, x, y)
+  local i = (y - mark.y[1]) / (mark.y[2] - mark.y[1])
+  local j = (x - mark.x[1]) / (mark.x[2] - mark.x[1])
+  local row, column = math.floor(i), math.floor(j)
+  i, j = i - row, j - column
+  local a, b = mark.z:get(row + 1, column + 1), mark.z:get(row + 1, column + 2)
+  local c, d = mark.z:get(row + 2, column + 1), mark.z:get(row + 2, column + 2)
+  local height = (a * (1 - j) + b * j) * (1 - i) + (c * (1 - j) + d * j) * i
+  local slope_x, slope_y = (b - a) * (1 - i) + (d - c) * i, (c - a) * (1 - j) + (d - b) * j
+  return math.abs(height - level) / math.sqrt(slope_x ^ 2 + slope_y ^ 2)
+end
+
+case("the drawn boundary of degree 6 is the one that m:boundary() returns", function()
+  local n = 80
+  local X = matrix.columns {vector.range(1, n):map(function(k) return k * 7 % n / 10 - 4 end),
+    vector.range(1, n):map(function(k) return k * 29 % n / 13 - 3 end)}
+  local y = X:column(2):lt(X:column(1):map(math.sin))
+  local m = model.logistic {degree = 6, normalize = "zscore"}
+  train(m, X, y, {method = "lbfgs", iterations = 400})
+  local marks, P = drawn(plot.boundary, m, X, y), m:boundary()
+  equal(marks[2].kind, "contour")
+  local steep = marks[1].z:max()
+  equal(steep > 100, true) -- p rounds to 1
+  local most, count = 0, 0
+  for k = 1, #P do
+    if P[k][1] == P[k][1] then
+      most = math.max(most, distance(marks[2], 0, P[k][1], P[k][2]))
+      count = count + 1
+    end
+  end
+  equal(count > 50, true)
+  equal(most < 0.05, true) -- less than a quarter of a pixel
+end)
+
+case("regions of predicted classes have fine steps", function()
+  local m = custom(function(P) return (P:column(1) ^ 2 + P:column(2) ^ 2):lt(4) end)
+  local corners = matrix {{-3, -3}, {3, 3}, {0, 0}}
+  local mark, wrong = drawn(plot.boundary, m, corners, vector {0, 0, 1})[2], 0
+  local cell = mark.x[2] - mark.x[1]
+  equal(cell < 0.02, true)
+  for i = 1, #mark.y, 3 do
+    for j = 1, #mark.x do
+      local r = math.sqrt(mark.x[j] ^ 2 + mark.y[i] ^ 2)
+      local inside = mark.z:get(i, j) > 0
+      if math.abs(r - 2) > 1e-9 and inside ~= (r < 2) then wrong = wrong + 1 end
+    end
+  end
+  equal(wrong, 0)
+end)
+
 plot.close()
 check.done("regions")

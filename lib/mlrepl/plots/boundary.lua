@@ -21,7 +21,15 @@ end
 -- -- two classes ---------------------------------------------------
 
 -- Bands centered on 0, 0.1 ... 1, so that the band around 0.5 is neutral.
-local PROBABILITIES = vector{0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1}
+local PROBABILITIES = vector{0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95}
+
+local FAR = 1e300 -- beyond all heights
+
+-- Contours are drawn of log(p / (1 - p)) rather than p: between two grid points it
+-- is almost linear, however steep p is, so that they are where the model has them.
+local function logit(p) return log(p / (-p + 1)) end
+
+local LEVELS = vector{-FAR}:concat(logit(PROBABILITIES)):concat(vector{FAR})
 
 -- The shading is the same in the dark theme, so what is drawn on it must not
 -- adapt to the theme: only named colors do.
@@ -35,21 +43,28 @@ local function border(axes, x, y, Z, level, style)
   end
 end
 
-local function shade(axes, x, y, p, threshold)
-  axes:contour(x, y, p, {filled = true, cmap = "coolwarm", levels = PROBABILITIES})
-  border(axes, x, y, p, threshold, {color = INK, linewidth = 2})
+-- Z is the logit of the probability of class 1.
+local function shade(axes, x, y, Z)
+  axes:contour(x, y, Z, {filled = true, cmap = "coolwarm", levels = LEVELS})
   return ON_SHADING
+end
+
+local function draw_logistic(axes, m, x, y)
+  local Z = context.logits(m, model_boundary.grid_points(x, y)):reshape(#y, #x)
+  local colors, t = shade(axes, x, y, Z), m.threshold
+  border(axes, x, y, Z, math.log(t / (1 - t)), {color = INK, linewidth = 2})
+  return colors
 end
 
 -- -- more classes ----------------------------------------------------------
 
--- The margin of class k over the best other class at each grid point.
-local function lead(P, k)
-  local columns, K = {}, select(2, P:size())
+-- The margin of class k over the best other class at each grid point, in log p.
+local function lead(logs, k)
+  local columns, K = {}, select(2, logs:size())
   for c = 1, K do
-    if c ~= k then columns[#columns + 1] = P:column(c) end
+    if c ~= k then columns[#columns + 1] = logs:column(c) end
   end
-  return P:column(k) - matrix.columns(columns):max("rows")
+  return logs:column(k) - matrix.columns(columns):max("rows")
 end
 
 -- The first class is painted everywhere and the others over it, so that no gap
@@ -59,7 +74,7 @@ local AHEAD = 1e-12
 local function paint(axes, x, y, heights, k, color)
   local Z = heights:reshape(#y, #x)
   if k == 1 or Z:max() >= AHEAD then
-    axes:contour(x, y, Z, {filled = true, levels = {k == 1 and -2 or AHEAD, 2}, color = color,
+    axes:contour(x, y, Z, {filled = true, levels = {k == 1 and -FAR or AHEAD, FAR}, color = color,
       alpha = 0.25})
   end
   return Z
@@ -71,14 +86,60 @@ local function regions(axes, x, y, heights)
   for _, Z in ipairs(edges) do border(axes, x, y, Z, 0, {color = "black", linewidth = 1.5}) end
 end
 
+-- -- predicted classes -------------------------------------------------------
+
+-- A model that predicts classes has no heights between them. Cells whose corners
+-- differ are divided, so that steps are finer than a pixel or two.
+local PARTS = 4
+
+-- Each element n times, except that the last stands once.
+local function repeated(count)
+  local at = {}
+  for k = 0, (count - 1) * PARTS do at[k + 1] = (k + PARTS // 2) // PARTS + 1 end
+  return at
+end
+
+-- The points of the fine grid in cells whose corners have different classes: their
+-- rows and columns.
+local function undecided(coarse)
+  local rows, columns = {}, {}
+  local high, wide = coarse:size()
+  for i = 1, high - 1 do
+    local here, above = coarse[i], coarse[i + 1]
+    for j = 1, wide - 1 do
+      local class = here[j]
+      if here[j + 1] ~= class or above[j] ~= class or above[j + 1] ~= class then
+        for k = 0, (PARTS + 1) ^ 2 - 1 do
+          rows[#rows + 1] = (i - 1) * PARTS + 1 + k // (PARTS + 1)
+          columns[#columns + 1] = (j - 1) * PARTS + 1 + k % (PARTS + 1)
+        end
+      end
+    end
+  end
+  return rows, columns
+end
+
+-- The grid and the classes on it, refined where they change.
+local function refined(m, x, y, values)
+  local coarse = values:reshape(#y, #x)
+  local rows, columns = undecided(coarse)
+  if #rows == 0 then return x, y, values end
+  local fine_x = vector.linspace(x[1], x[-1], (#x - 1) * PARTS + 1)
+  local fine_y = vector.linspace(y[1], y[-1], (#y - 1) * PARTS + 1)
+  local found = m:predict(matrix.columns{fine_x:take(columns), fine_y:take(rows)})
+  local fine = coarse:take(repeated(#y)):take_columns(repeated(#x))
+  for k = 1, #rows do fine:set(rows[k], columns[k], found[k]) end
+  return fine_x, fine_y, fine:reshape(1, -1)[1]
+end
+
 -- -- drawing ----------------------------------------------------------------
 
 -- The regions of a softmax model; its classes are 1 to K. Returns them, followed
 -- by those that only the data have.
 local function draw_softmax(axes, m, x, y, truth)
   local P, heights = m:probability(model_boundary.grid_points(x, y)), {}
-  local K = select(2, P:size())
-  for k = 1, K do heights[k] = lead(P, k) end
+  local K, logs = select(2, P:size()), log(P + 1e-300)
+  for k = 1, K do heights[k] = lead(logs, k) end
   regions(axes, x, y, heights)
   local classes = vector.range(1, K):totable()
   for _, class in ipairs(pictures.classes_of(truth)) do
@@ -97,17 +158,28 @@ local function are_classes(values, classes)
   return not (values:min() >= 0 and values:max() <= 1) and pictures.classes_of(values) ~= nil
 end
 
+-- Nothing is known about a custom model between the points, so that the boundary
+-- is searched.
+local function draw_probabilities(axes, m, x, y, p)
+  local EPSILON = 1e-16 -- keeps logits finite
+  local colors = shade(axes, x, y, logit(p * (1 - 2 * EPSILON) + EPSILON):reshape(#y, #x))
+  local P = model_boundary.points(m, x, y)
+  if P then axes:line(P:column(1), P:column(2), {color = INK}) end
+  return colors
+end
+
 -- A custom model predicts probabilities of class 1, or classes.
 local function draw_custom(axes, m, x, y, classes, truth)
   local values, heights = m:predict(model_boundary.grid_points(x, y)), {}
   if not are_classes(values, classes) then
     if values:min() >= 0 and values:max() <= 1 then
-      return classes, shade(axes, x, y, values:reshape(#y, #x), 0.5)
+      return classes, draw_probabilities(axes, m, x, y, values)
     end
     fail("boundary", "m must predict classes or probabilities from 0 to 1, but predicts %s for "
       .. "one example", context.describe(values[values:ne(floor(values)):argmax()]))
   end
   classes = pictures.classes_of(truth:concat(values)) or classes -- m may predict classes not in y
+  x, y, values = refined(m, x, y, values)
   for k, class in ipairs(classes) do heights[k] = values:eq(class) * 2 - 1 end
   regions(axes, x, y, heights)
   return classes
@@ -118,8 +190,7 @@ end
 local function draw_opinion(axes, m, x, y, classes, truth)
   if m.kind == "softmax" then return draw_softmax(axes, m, x, y, truth) end
   if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
-  local p = m:probability(model_boundary.grid_points(x, y)):reshape(#y, #x)
-  return classes, shade(axes, x, y, p, m.threshold)
+  return classes, draw_logistic(axes, m, x, y)
 end
 
 local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}

@@ -29,6 +29,7 @@
  *                           "<name>:method" become its __methods
  *   seconds()               time of a monotonic clock
  *   model_range(m)          two vectors: the training range of each feature
+ *   logits(m, X)            w·x + b of a logistic model, for each example
  *   separable(m, X, y)      the verdict of explain/separation.lua, or nil
  *   end_jobs()              stops background training
  * mlrepl.frames:

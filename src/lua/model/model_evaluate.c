@@ -9,6 +9,7 @@
 #include "core/model/glm.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
+#include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 #include "lua/model/model.h"
@@ -54,6 +55,19 @@ static int l_probability(lua_State *L) {
   if (m->core.kind == GLM_SOFTMAX)
     return softmax_probabilities(L, &fit, single);
   return push_result(L, push_values(&fit), single);
+}
+
+/* w·x + b of a logistic model, which stays exact where the probability rounds to
+ * 1; finite or nan. */
+static int l_logits(lua_State *L) {
+  static const double MOST = 1e300;
+  bool single;
+  ModelFit fit = push_examples(L, 1, 2, &single);
+  fit.core.kind = GLM_LINEAR;
+  Vec out = push_values(&fit);
+  for (size_t i = 0; i < out.n; i++)
+    if (fabs(out.d[i]) > MOST) out.d[i] = copysign(MOST, out.d[i]);
+  return 1;
 }
 
 static int l_loss(lua_State *L) {
@@ -148,4 +162,9 @@ static const Prim prims[] = {
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_model_data(lua_State *L) { registry_add(L, prims); }
+static const luaL_Reg functions[] = {{"logits", l_logits}, {NULL, NULL}};
+
+void open_model_data(lua_State *L) {
+  registry_add(L, prims);
+  lib_context_add(L, "mlrepl.context", functions);
+}
