@@ -229,6 +229,63 @@ static void underscores_are_subscripts_after_one_letter(void **state) {
   assert_escaped("_x ^ x_ x^ x_{open", "_x ^ x_ x^ x_{open");
 }
 
+static void levels_are_nested(void **state) {
+  (void)state;
+  assert_escaped("x_{max}, x_{big}", "xₘₐₓ, x#dbig#u");
+  assert_escaped("x_i^2", "xᵢ²");
+  assert_escaped("e^{-x^2}", "e#u−x²#d");
+  assert_escaped("e^{-x_{max}}", "e#u−xₘₐₓ#d");
+  assert_escaped("e^{x_b}", "e#ux_b#d");
+  assert_escaped("a_{b_{c}}, e^{-x}", "a#db#dc#u#u, e⁻ˣ");
+  assert_escaped("x^{(i)}_j", "x⁽ⁱ⁾ⱼ");
+  assert_escaped("∂J/∂w_j", "∂J/∂wⱼ");
+  assert_escaped("Σ_{i=1}^m (ŷ^{(i)} − y^{(i)})", "Σᵢ₌₁ᵐ (ŷ⁽ⁱ⁾ − y⁽ⁱ⁾)");
+  assert_escaped("x_{a_{b_{c_{d_{e}}}}}", "x#da#db#dc#dde#u#u#u#u");
+  assert_escaped("{x} x_{} x_{a", "{x} x_{} x_{a");
+}
+
+static void names_of_latex_are_signs(void **state) {
+  (void)state;
+  assert_escaped("\\alpha and \\beta_1", "α and β₁");
+  assert_escaped("$x_{max} = \\theta^T x$", "xₘₐₓ = θᵀ x");
+  assert_escaped("$w_ij$ and w_ij", "wᵢj and wᵢⱼ");
+  assert_escaped("\\frac{\\partial J}{\\partial w_j}", "∂J/∂wⱼ");
+  assert_escaped("\\frac{1}{2m} \\sum_{i=1}^m (\\hat{y} - y)^2",
+                 "1/(2m) ∑ᵢ₌₁ᵐ (y\u0302 - y)²");
+  assert_escaped("\\frac{a + b}{c}, \\sqrt{x}, \\sqrt{x+1}",
+                 "(a + b)/c, √x, √(x+1)");
+  assert_escaped("$x \\leq -1$, \\mathbf{w}, \\text{mean_radius}",
+                 "x ≤ −1, w, mean_radius");
+  assert_escaped("$\\left(\\log x\\right)$", "(log x)");
+  assert_escaped("C:\\new\\file \\unknown{x} \\_ \\$5", 
+                 "C:\\new\\file \\unknown{x} _ $5");
+}
+
+static void prices_are_no_formulas(void **state) {
+  (void)state;
+  assert_escaped("price (k$) against cost (k$)", "price (k$) against cost (k$)");
+  assert_escaped("price ($) against cost ($)", "price ($) against cost ($)");
+  assert_escaped("$5 to $10", "$5 to $10");
+  assert_escaped("in $ or $ per m_a", "in $ or $ per mₐ");
+  assert_escaped("$", "$");
+}
+
+static void long_titles_are_divided_at_spaces(void **state) {
+  const char *lines[3];
+  size_t lengths[3];
+  (void)state;
+  const char *title = "one two $a b c$ three\nfour";
+  assert_int_equal(text_lines(lines, lengths, 3, title, false, 100), 2);
+  assert_int_equal(lengths[0], 21);
+  assert_string_equal(lines[1], "four");
+  assert_int_equal(text_lines(lines, lengths, 3, title, false, 5), 3);
+  assert_int_equal(lengths[0], 7);
+  assert_int_equal(lengths[1], 7); /* the formula is whole */
+  assert_string_equal(lines[2], "three\nfour");
+  assert_int_equal(text_lines(lines, lengths, 3, "", false, 5), 0);
+  assert_int_equal(text_lines(lines, lengths, 3, "word", false, 0.1), 1);
+}
+
 static void long_text_is_truncated(void **state) {
   (void)state;
   static char text[5001];
@@ -293,6 +350,10 @@ int main(void) {
     cmocka_unit_test(text_is_sanitized),
     cmocka_unit_test(underscores_are_subscripts_after_one_letter),
     cmocka_unit_test(long_text_is_truncated),
+    cmocka_unit_test(levels_are_nested),
+    cmocka_unit_test(names_of_latex_are_signs),
+    cmocka_unit_test(prices_are_no_formulas),
+    cmocka_unit_test(long_titles_are_divided_at_spaces),
     cmocka_unit_test(colors_have_many_names),
     cmocka_unit_test(the_short_form_is_read_in_any_order),
   };

@@ -262,10 +262,12 @@ static int l_tostring(lua_State *L) {
   "(by default chosen from the data)."
 
 static const Prim prims[] = {
-  WORD("title", l_title, "text",
-       "Sets the title of the axes. x_0, x_{ij} and w^2 become subscripts and "
-       "superscripts; Greek letters can be used directly.",
-       "\"J(w, b) of x_0\""),
+  WORD(
+    "title", l_title, "text",
+    "Sets the title of the axes. x_0, x_{max} and e^{-x^2} become subscripts "
+    "and superscripts; \\alpha, \\partial, \\frac{a}{b} and $...$ are read as "
+    "in LaTeX. In Lua, write [[\\alpha]] or \"\\\\alpha\".",
+    "\"J(w, b) of x_0\""),
   WORD("xlabel", l_xlabel, "text", "Sets the label of the x axis.",
        "\"size (m²)\""),
   WORD("ylabel", l_ylabel, "text", "Sets the label of the y axis.",

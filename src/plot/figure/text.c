@@ -1,12 +1,12 @@
 /* text.c - converts UTF-8 to PLplot's escapes; widths are those of DejaVu
  * Sans. */
 #include "plot/figure/text.h"
+#include "plot/figure/formula.h"
 #include "sys/utf8.h"
 
-#include <ctype.h>
 #include <string.h>
 
-enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026 };
+enum { ELLIPSIS = 0x2026 };
 
 /* Advance widths of ' ' to '~' in hundredths of an em. PLplot has no public
  * function for this, and an estimate needs no font. */
@@ -20,36 +20,26 @@ static const unsigned char widths[] = {
 static const double BOLD = 1.11, SMALL = 0.72;
 
 static bool is_mark(unsigned long letter) {
-  return letter >= 0x300 && letter < 0x370;
+  return (letter >= 0x300 && letter < 0x370) || letter == 0x20D7;
 }
 
 /* Digits and signs that exist as superscript and subscript characters, which
  * look better than those that PLplot shifts. */
 static bool is_small(unsigned long letter) {
   return letter == 0xb2 || letter == 0xb3 || letter == 0xb9 ||
-         letter == 0x2b2 || letter == 0x2e3 || letter == 0x2c7c ||
-         (letter >= 0x1d40 && letter <= 0x1d62) ||
+         (letter >= 0x2b0 && letter <= 0x2e3) || letter == 0x2c7c ||
+         (letter >= 0x1d40 && letter <= 0x1dbb) ||
          (letter >= 0x2070 && letter <= 0x209c);
 }
 
 static double letter_width(unsigned long letter) {
+  if (letter == 0x2098 || letter == 0x1d50) return 0.62; /* small m */
   if (is_small(letter)) return 0.42;
   if (letter >= 32 && letter < 127) return widths[letter - 32] / 100.0;
   if (is_mark(letter)) return 0;
   if (letter == 0x2212) return 0.84;
   if (letter == 0xb7) return 0.32;
   return letter >= 0x1100 ? 1.0 : 0.66;
-}
-
-/* -- letters -------------------------------------------------------------- */
-
-/* Takes the next character from *text; control characters become spaces. */
-static unsigned long next_letter(const char **text) {
-  unsigned long letter;
-  size_t n = utf8_decode(*text, 4, &letter);
-  *text += n ? n : 1;
-  if (!n) return REPLACEMENT;
-  return letter < 32 || (letter >= 127 && letter < 160) ? ' ' : letter;
 }
 
 /* -- writing -------------------------------------------------------------- */
@@ -63,7 +53,7 @@ typedef struct Writer {
 /* Returns false if the character does not fit. */
 static bool put(Writer *w, unsigned long letter) {
   double width = letter_width(letter) * w->scale;
-  enum { TAIL = 16 }; /* for "…", "#u" and the final 0 */
+  enum { TAIL = 24 }; /* for "…", "#u" and the final 0 */
   if (w->used + TAIL > TEXT_ROOM || w->letters >= TEXT_LETTERS ||
       w->out->width + width > w->widest)
     return false;
@@ -74,52 +64,15 @@ static bool put(Writer *w, unsigned long letter) {
   return true;
 }
 
-static void put_escape(Writer *w, const char *escape) {
-  memcpy(w->out->escaped + w->used, escape, 2);
+static void put_escape(Writer *w, bool up) {
+  memcpy(w->out->escaped + w->used, up ? "#u" : "#d", 2);
   w->used += 2;
 }
 
 /* -- superscripts and subscripts ------------------------------------------- */
 
-static bool is_alnum(char c) { return isalnum((unsigned char)c) != 0; }
-
-static bool word_before(const char *from, const char *p) {
-  return p > from && (is_alnum(p[-1]) || (p[-1] & 0x80) || p[-1] == '_');
-}
-
-/* Is the word before the mark at p a single character? Characters beyond ASCII
- * (σ, ŷ) count too. */
-static bool single_base(const char *from, const char *p) {
-  if (p == from) return false;
-  const char *base = p - 1;
-  while (base > from && utf8_continues(*base)) base--;
-  if (!(*base & 0x80) && !isalpha((unsigned char)*base)) return false;
-  return !word_before(from, base);
-}
-
-/* Finds the text to be shifted, after the mark at p: sets *first to its first
- * byte and returns its length; 0: the mark is a plain character. */
-static size_t moved(const char *from, const char *p, const char **first) {
-  bool power = *p == '^';
-  *first = p + 1;
-  if (p == from || (!power && !single_base(from, p))) return 0;
-  if (p[1] == '{') {
-    *first = p + 2;
-    size_t n = strcspn(p + 2, "}");
-    return p[2 + n] ? n : 0;
-  }
-  size_t sign = power && (p[1] == '-' || p[1] == '+'), n = sign;
-  while (is_alnum(p[1 + n]) && n < 4) n++;
-  if (n == sign || is_alnum(p[1 + n]) || p[1 + n] == '_') return 0;
-  return n > 2 && !power && !isdigit((unsigned char)p[1]) ? 0 : n;
-}
-
-static unsigned long true_minus(unsigned long letter) {
-  return letter == '-' ? 0x2212 : letter;
-}
-
 typedef struct Small {
-  char letter;
+  unsigned char letter;
   unsigned long up, down; /* 0: none */
 } Small;
 
@@ -131,65 +84,125 @@ static const Small smalls[] = {
   {'=', 0x207C, 0x208C}, {'(', 0x207D, 0x208D}, {')', 0x207E, 0x208E},
   {'i', 0x2071, 0x1D62}, {'j', 0x02B2, 0x2C7C}, {'k', 0x1D4F, 0x2096},
   {'m', 0x1D50, 0x2098}, {'n', 0x207F, 0x2099}, {'t', 0x1D57, 0x209C},
-  {'x', 0x02E3, 0x2093}, {'T', 0x1D40, 0}};
+  {'x', 0x02E3, 0x2093}, {'T', 0x1D40, 0},      {'a', 0x1D43, 0x2090},
+  {'b', 0x1D47, 0},      {'c', 0x1D9C, 0},      {'d', 0x1D48, 0},
+  {'e', 0x1D49, 0x2091}, {'f', 0x1DA0, 0},      {'h', 0x2B0, 0x2095},
+  {'l', 0x2E1, 0x2097},  {'o', 0x1D52, 0x2092}, {'p', 0x1D56, 0x209A},
+  {'r', 0x2B3, 0x1D63},  {'s', 0x2E2, 0x209B},  {'u', 0x1D58, 0x1D64},
+  {'v', 0x1D5B, 0x1D65}};
 
 /* The superscript or subscript form of the character; 0: none. */
-static unsigned long small_form(bool up, char letter) {
+static unsigned long small_form(bool up, unsigned long letter) {
+  if (letter == 0x2212) letter = '-';
   for (size_t i = 0; i < sizeof smalls / sizeof *smalls; i++)
     if (smalls[i].letter == letter) return up ? smalls[i].up : smalls[i].down;
   return 0;
 }
 
-static bool all_small(bool up, const char *p, size_t n) {
+static bool all_small(const FormulaLetter *l, size_t n, unsigned depth,
+                      bool up) {
   for (size_t i = 0; i < n; i++)
-    if (!small_form(up, p[i])) return false;
+    if (l[i].depth != depth || !small_form(up, l[i].letter)) return false;
   return true;
 }
 
-/* Writes n bytes at another level. */
-static bool put_moved(Writer *w, bool up, const char *p, size_t n) {
-  const char *end = p + n;
+static bool put_level(Writer *w, const FormulaLetter *l, size_t n,
+                      unsigned depth);
+
+static bool is_up(const FormulaLetter *l, unsigned depth) {
+  return (l->raised >> depth & 1) != 0;
+}
+
+/* Writes letters that are one level from `depth`. PLplot cannot lower what it
+ * has raised: it would be on the line again. */
+static bool put_shifted(Writer *w, const FormulaLetter *l, size_t n,
+                        unsigned depth) {
+  bool up = is_up(l, depth), mixed = depth > 0 && up != is_up(l, depth - 1);
   bool room = true;
-  if (all_small(up, p, n)) {
-    while (room && p < end) room = put(w, small_form(up, *p++));
+  if (all_small(l, n, depth + 1, up)) {
+    for (size_t i = 0; room && i < n; i++)
+      room = put(w, small_form(up, l[i].letter));
     return room;
   }
-  put_escape(w, up ? "#u" : "#d");
+  if (mixed) return put(w, up ? '^' : '_') && put_level(w, l, n, depth + 1);
+  if (w->used + 40 > TEXT_ROOM) return false;
+  put_escape(w, up);
   w->scale *= SMALL;
-  while (room && p < end) room = put(w, true_minus(next_letter(&p)));
+  room = put_level(w, l, n, depth + 1);
   w->scale /= SMALL;
-  put_escape(w, up ? "#d" : "#u");
+  put_escape(w, !up);
   return room;
 }
 
-static bool put_all(Writer *w, const char *text) {
-  const char *p = text, *first;
-  while (*p) {
-    size_t n = *p == '_' || *p == '^' ? moved(text, p, &first) : 0;
-    if (!n) {
-      if (!put(w, next_letter(&p))) return false;
+static bool put_level(Writer *w, const FormulaLetter *l, size_t n,
+                      unsigned depth) {
+  size_t next;
+  for (size_t i = 0; i < n; i = next) {
+    next = i + 1;
+    if (l[i].depth <= depth) {
+      if (!put(w, l[i].letter)) return false;
       continue;
     }
-    if (w->used + 32 > TEXT_ROOM || !put_moved(w, *p == '^', first, n))
-      return false;
-    p = first + n + (first[-1] == '{');
+    while (next < n && l[next].depth > depth &&
+           is_up(&l[next], depth) == is_up(&l[i], depth))
+      next++;
+    if (!put_shifted(w, l + i, next - i, depth)) return false;
   }
   return true;
 }
 
 void text_make(Text *out, const char *utf8, bool bold, double widest) {
   static const double DOTS = 0.8;
+  FormulaLetter letters[TEXT_LETTERS + 1];
+  size_t n = formula_read(letters, TEXT_LETTERS + 1, utf8);
   double factor = bold ? BOLD : 1;
   Writer w = {out, 0, 0, factor, widest};
   out->width = 0;
-  bool whole = put_all(&w, utf8);
-  if (!whole) {
+  if (!put_level(&w, letters, n, 0)) {
     w = (Writer){out, 0, 0, factor, widest - DOTS};
     out->width = 0;
-    put_all(&w, utf8);
+    put_level(&w, letters, n, 0);
     w.widest = widest + 1;
     w.letters = 0;
     put(&w, ELLIPSIS);
   }
   out->escaped[w.used] = 0;
+}
+
+/* -- lines ----------------------------------------------------------------- */
+
+static bool fits(const char *text, size_t n, bool bold, double widest) {
+  char part[TEXT_ROOM];
+  Text made;
+  if (n >= sizeof part) return false;
+  memcpy(part, text, n);
+  part[n] = 0;
+  text_make(&made, part, bold, 1e9);
+  return made.width <= widest;
+}
+
+/* The bytes of the longest start of a text that fits, at least a word. */
+static size_t line_length(const char *text, bool bold, double widest) {
+  size_t n = formula_word(text);
+  while (text[n] == ' ') {
+    size_t spaces = strspn(text + n, " ");
+    size_t longer = n + spaces + formula_word(text + n + spaces);
+    if (!fits(text, longer, bold, widest)) break;
+    n = longer;
+  }
+  return n;
+}
+
+size_t text_lines(const char *lines[], size_t lengths[], size_t most,
+                  const char *utf8, bool bold, double widest) {
+  size_t count = 0;
+  while (*utf8 && count < most) {
+    size_t n = line_length(utf8, bold, widest);
+    if (count + 1 == most) n = strlen(utf8);
+    lines[count] = utf8;
+    lengths[count++] = n;
+    utf8 += n;
+    if (*utf8) utf8 += 1 + (*utf8 == ' ' ? strspn(utf8 + 1, " ") : 0);
+  }
+  return count;
 }

@@ -1,9 +1,8 @@
 /* text.h - text from the user, made safe for PLplot.
  *
  * Any bytes are accepted: invalid UTF-8 becomes U+FFFD, control characters
- * become spaces, and long text ends in "…". `x_0`, `w_{ij}`, `x^2` and
- * `10^{-3}` become subscripts and superscripts; an underscore in a longer word
- * (mean_radius) is kept. Greek letters and ² are ordinary characters.
+ * become spaces, and long text ends in "…". Formulas are written as formula.h
+ * explains.
  */
 #ifndef PLOT_FIGURE_TEXT_H
 #define PLOT_FIGURE_TEXT_H
@@ -21,5 +20,12 @@ typedef struct Text {
 
 /* `widest` is in em; wider text is truncated. Bold text is slightly wider. */
 void text_make(Text *out, const char *utf8, bool bold, double widest);
+
+/* Divides a text into lines at newlines and, where it is wider than `widest`,
+ * at spaces outside of formulas. Sets the first byte and the length of at most
+ * `most` lines, the last of which has all that is left; returns their
+ * number. */
+size_t text_lines(const char *lines[], size_t lengths[], size_t most,
+                  const char *utf8, bool bold, double widest);
 
 #endif

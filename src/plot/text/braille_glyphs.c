@@ -10,13 +10,24 @@ enum { ELLIPSIS = 0x2026 };
 /* -- letters of a text that text.c has made safe
  * ---------------------------- */
 
-/* The next character without PLplot's escapes; 0 at the end. */
-static unsigned long decode_next(const char **p) {
-  while (**p == '#' && (*p)[1] != '#') *p += 2; /* up, down */
-  if (!**p) return 0;
-  if (**p == '#') (*p)++;
+typedef struct Reader {
+  const char *p;
+  int level; /* above 0: raised, below 0: lowered */
+} Reader;
+
+/* The next character; 0 at the end. Cells cannot be shifted, so that the start
+ * of a superscript is ^ and that of a subscript _. */
+static unsigned long decode_next(Reader *r) {
+  while (*r->p == '#' && r->p[1] != '#') {
+    int move = r->p[1] == 'u' ? 1 : -1;
+    r->level += move;
+    r->p += 2;
+    if (r->level * move > 0) return move > 0 ? '^' : '_';
+  }
+  if (!*r->p) return 0;
+  if (*r->p == '#') r->p++;
   unsigned long letter = 0;
-  *p += utf8_decode(*p, 4, &letter);
+  r->p += utf8_decode(r->p, 4, &letter);
   return letter;
 }
 
@@ -31,7 +42,8 @@ static size_t cells_of(unsigned long letter) {
 
 static size_t width_of(const char *escaped) {
   size_t n = 0;
-  for (unsigned long c; (c = decode_next(&escaped)) != 0;) n += cells_of(c);
+  Reader r = {escaped, 0};
+  for (unsigned long c; (c = decode_next(&r)) != 0;) n += cells_of(c);
   return n;
 }
 
@@ -73,13 +85,15 @@ void braille_put(Braille *d, long column, long row, unsigned long letter) {
 
 /* An accent combines with the previous character; a wide character uses a
  * second cell, marked by GLYPH_TAIL, which is not printed. */
-static size_t write_letters(Braille *d, long column, long row, const char *p,
-                            size_t most, bool bold) {
+static size_t write_letters(Braille *d, long column, long row,
+                            const char *escaped, size_t most, bool bold) {
   size_t at = 0;
-  for (unsigned long c; (c = decode_next(&p)) != 0;) {
+  Reader r = {escaped, 0};
+  for (unsigned long c; (c = decode_next(&r)) != 0;) {
     size_t n = cells_of(c);
     Glyph *before = at ? glyph_at(d, column + (long)at - 1, row) : NULL;
-    if (!n && before && is_between(c, 0x300, 0x36F)) before->mark = c;
+    if (!n && before && (is_between(c, 0x300, 0x36F) || c == 0x20D7))
+      before->mark = c;
     if (!n) continue;
     if (at + n > most) break;
     put(d, column + (long)at, row, c, bold);
