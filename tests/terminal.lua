@@ -27,10 +27,43 @@ local function poll(look)
   until os.time() - start > PATIENCE
 end
 
+-- A word for tmux's own parser.
+local function escape(word)
+  return '"' .. word:gsub('[%c"\\$~]', function(c) return ("\\%03o"):format(c:byte()) end) .. '"'
+end
+
+-- Sends a command to the client of terminal:control; returns what it prints.
+local function ask(client, words)
+  local lines
+  for i, word in ipairs(words) do words[i] = escape(word) end
+  if #words > 0 then client.keys:write(table.concat(words, " "), "\n"):flush() end
+  for line in client.replies:lines() do
+    if line:find("^%%begin ") then
+      lines = {}
+    elseif lines and (line:find("^%%end ") or line:find("^%%error ")) then
+      return table.concat(lines, "\n") .. "\n"
+    elseif lines then
+      lines[#lines + 1] = line
+    end
+  end
+  error("tmux has ended", 2)
+end
+
 function terminal:tmux(...)
+  if self.client then return ask(self.client, {...}) end
   local words = {"tmux", "-f", "/dev/null", "-L", self.socket}
   for _, word in ipairs{...} do words[#words + 1] = quote(word) end
   return output(table.concat(words, " ") .. " 2>&1")
+end
+
+-- Keeps a client of tmux open from now on, so that commands need no process each.
+function terminal:control()
+  local pipe = self.home .. "/replies"
+  os.execute("mkfifo " .. quote(pipe))
+  local keys = io.popen(("tmux -L %s -C attach -f ignore-size,no-output >%s"):format(self.socket, quote(pipe)), "w")
+  self.client = {keys = keys, replies = assert(io.open(pipe))}
+  ask(self.client, {})
+  return self
 end
 
 -- A temporary folder that stands for the home folder.
@@ -39,7 +72,7 @@ function terminal.folder()
   return path
 end
 
--- Options: args, env (a table), home, columns, rows, ready (the text to wait
+-- Options: program, args, env (a table), home, columns, rows, ready (the text to wait
 -- for), shell (true: the program runs as a job of a shell whose prompt is "$ ").
 function terminal.open(options)
   options = options or {}
@@ -53,7 +86,7 @@ function terminal.open(options)
   for name, value in pairs(options.env or {}) do
     words[#words + 1] = name .. "=" .. quote(value)
   end
-  local program = os.getenv("MLREPL") or "./mlrepl"
+  local program = options.program or os.getenv("MLREPL") or "./mlrepl"
   words[#words + 1] = options.shell and "PS1='$ ' sh -i" or program
   words[#words + 1] = options.args or ""
   self:tmux("new-session", "-d", "-s", "s", "-x", tostring(options.columns or 80),
@@ -216,14 +249,24 @@ function terminal:missing(text)
   return self
 end
 
--- Sends a signal to the program, found as the child of the pane's shell.
-function terminal:signal(name)
+-- The number of the program's process, the child of the pane's shell.
+function terminal:process()
   local pane = self:tmux("display-message", "-p", "-t", "s", "#{pane_pid}"):match("%d+")
-  os.execute(("kill -%s $(ps -o pid= --ppid %s | head -1)"):format(name, pane))
+  return output(("ps -o pid= --ppid %s | head -1"):format(pane)):match("%d+")
+end
+
+-- Sends a signal to the program.
+function terminal:signal(name)
+  os.execute(("kill -%s %s"):format(name, self:process()))
   return self
 end
 
 function terminal:close()
+  if self.client then
+    self.client.keys:close()
+    self.client.replies:close()
+    self.client = nil
+  end
   self:tmux("kill-server")
   os.execute("rm -rf " .. quote(self.home))
 end

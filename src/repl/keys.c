@@ -268,7 +268,8 @@ static int on_unknown(int count, int key) {
 
 /* The names that inputrc files can use. Two of bash's make its users' bindings
  * work; insert-comment is replaced because entries have several lines, and the
- * commands that redraw because Readline does not know what is drawn. */
+ * commands that redraw or write messages because Readline does not know what is
+ * drawn. */
 static const struct {
   const char *name;
   rl_command_func_t *act;
@@ -287,6 +288,7 @@ static const struct {
                 {"clear-screen", screen_keys_clear},
                 {"clear-display", screen_keys_clear_all},
                 {"redraw-current-line", screen_keys_redraw},
+                {"re-read-init-file", screen_keys_read_inputrc},
                 {"insert-comment", on_comment},
                 {"edit-and-execute-command", on_edit},
                 {"vi-edit-and-execute-command", on_edit},
@@ -330,6 +332,7 @@ static const Key emacs_keys[] = {{"\\C-a", on_home},
                                  {"\\e[1;5D", rl_backward_word},
                                  {"\\e#", on_comment},
                                  {"\\C-x\\C-e", on_edit},
+                                 {"\\C-x\\C-r", screen_keys_read_inputrc},
                                  {NULL, NULL}};
 
 static const Key vi_command_keys[] = {{"k", on_up},

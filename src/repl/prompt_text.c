@@ -36,9 +36,16 @@ static char *compose(const char *mark, const char *prompt) {
   return text;
 }
 
+/* Is the line a changed entry of the history? Readline forgets the changes when
+ * the line is accepted. */
+static bool is_changed(void) {
+  static bool changed = false;
+  if (!rl_done) changed = rl_undo_list && current_history();
+  return changed;
+}
+
 char *prompt_text_shown(void) {
-  const bool changed = rl_undo_list && current_history();
-  const bool marked = changed && prompt_text_is_on("mark-modified-lines");
+  const bool marked = is_changed() && prompt_text_is_on("mark-modified-lines");
   return compose(marked ? "*" : "", rl_display_prompt);
 }
 

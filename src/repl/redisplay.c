@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "repl/redisplay.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@
 
 static struct {
   bool color, suggests;
-  bool left; /* nothing is drawn until redisplay_begin */
+  bool left;    /* nothing is drawn until redisplay_begin */
+  bool in_line; /* the cursor follows output of Readline in its row */
   const char *(*status)(const char *, size_t);
   int width, height;        /* of the window */
   int rows;                 /* of the last drawing */
@@ -47,20 +49,36 @@ static void send(void) {
 
 /* The next drawing begins in an empty row. */
 static void forget(void) {
+  screen.in_line = false;
   screen.shown.rows = 0;
   screen.shown.cursor = (ScreenPlace){0, 0};
 }
 
-/* Readline's own output is assumed to begin with a new line and to end with one,
- * except for single sequences and a carriage return. It is written below the
- * entry. */
+/* Does text follow the last line break or, if there is none, did it before? */
+static bool ends_in_line(const char *bytes, size_t n, bool before) {
+  for (size_t i = 0; i < n; i++)
+    if (bytes[i] == '\n' || bytes[i] == '\r')
+      before = false;
+    else if (bytes[i] == '\033')
+      while (i + 1 < n && !isalpha((unsigned char)bytes[i])) i++;
+    else if ((unsigned char)bytes[i] >= ' ')
+      before = true;
+  return before;
+}
+
+/* Readline's own output is assumed to begin with a new line, except for single
+ * sequences and a carriage return. It is written below the entry. It ends with
+ * a new line unless it is a question that was interrupted. */
 static void look_at_output(const char *bytes, size_t n) {
+  if (!screen.shown.rows)
+    screen.in_line = ends_in_line(bytes, n, screen.in_line);
   if (!screen.shown.rows) return;
   if (memchr(bytes, '\r', n)) screen.shown.cursor.column = 0;
   if (!memchr(bytes, '\n', n)) return;
   screen_update_leave(&screen.out, &screen.shown);
   send();
   forget();
+  screen.in_line = ends_in_line(bytes, n, false);
 }
 
 /* -- the entry ------------------------------------------------------------ */
@@ -161,6 +179,8 @@ static void follow_size(void) {
 
 /* Turns what the terminal shows into the image. */
 static void show(ScreenImage *next) {
+  if (screen.in_line) screen_update_add(&screen.out, "\r\n", 2);
+  screen.in_line = false;
   screen_update_show(&screen.out, &screen.shown, next);
   if (screen.out.failed) return;
   const ScreenImage before = screen.shown;
@@ -242,7 +262,9 @@ void redisplay_clear_screen(bool all) {
   redisplay();
 }
 
+/* A question of Readline, such as whether to list more, is not disturbed. */
 void redisplay_resize(void) {
+  if (is_open() && RL_ISSTATE(RL_STATE_COMPLETING)) return;
   if (is_open())
     redisplay();
   else

@@ -36,6 +36,15 @@ int screen_keys_clear_all(int count, int key) {
   return clear(true, key);
 }
 
+/* -- inputrc -------------------------------------------------------------- */
+
+int screen_keys_read_inputrc(int count, int key) {
+  redisplay_clear();
+  rl_re_read_init_file(count, key);
+  rl_redisplay_function();
+  return 0;
+}
+
 /* -- suggestions ---------------------------------------------------------- */
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }

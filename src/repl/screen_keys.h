@@ -12,6 +12,10 @@ int screen_keys_clear_all(int count, int key);
 /* Draws the entry again. */
 int screen_keys_redraw(int count, int key);
 
+/* Reads the user's inputrc file again, and writes messages about its faults
+ * above the entry. */
+int screen_keys_read_inputrc(int count, int key);
+
 /* Inserts the suggestion; false if there is none. */
 bool screen_keys_take_suggestion(void);
 

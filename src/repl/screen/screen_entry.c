@@ -86,7 +86,7 @@ static void draw_rows(ScreenImage *image, const ScreenEntry *e, int height,
 }
 
 /* Scrolls by thirds of the row, as Readline does. */
-static int scroll(int left, int cursor, int width, int prompt) {
+static int scroll(int left, int cursor, int width) {
   const int third = width < 3 ? 1 : width / 3;
   if (cursor - left > width - 2)
     left = cursor - 2 * third;
@@ -94,23 +94,23 @@ static int scroll(int left, int cursor, int width, int prompt) {
     left = 0;
   else if (cursor - left < 1)
     left = (cursor - 1) / third * third;
-  if (left > 0 && left < prompt) left = prompt;
-  return clamp(left, cursor - width + 1, cursor);
+  return clamp(left > 0 ? left : 0, cursor - width + 1, cursor);
 }
 
+/* Like Readline, leaves the last column empty. */
 static void draw_one_row(ScreenImage *image, const ScreenEntry *e, int cursor,
                          int all, ScreenView *view) {
-  const int width = image->width;
-  const int prompt = screen_prompt_columns(e->prompt);
-  view->left = scroll(view->left, cursor, width, prompt);
+  const int width = image->width > 1 ? image->width - 1 : 1;
+  view->left = scroll(view->left, cursor, width);
   ScreenPen pen = {.image = image, .margin = INT_MAX, .from = {0, view->left}};
   put_all(&pen, e);
   image->cursor = (ScreenPlace){0, cursor - view->left};
   screen_image_set_rows(image, 1);
-  const int length = image->row[0].length;
-  if (view->left && length) screen_image_replace(image, 0, 0, '<');
-  if (all - view->left > width && length == width)
+  ScreenRow *row = image->row;
+  if (view->left && row->length) screen_image_replace(image, 0, 0, '<');
+  if (all - view->left > width && row->length >= width)
     screen_image_replace(image, 0, width - 1, '>');
+  if (row->length > width) row->length = width;
 }
 
 /* -- what surrounds it ---------------------------------------------------- */

@@ -86,6 +86,7 @@ int screen_prompt_columns(const char *prompt) {
 void screen_prompt_continue(ScreenPen *pen, int columns) {
   static const char mark[] = ">> ";
   enum { MARK = sizeof mark - 1 };
+  pen->style = SCREEN_PLAIN;
   while (pen->at.column + MARK < columns)
     screen_image_put(pen, " ", 1, 1, false);
   pen->style = SCREEN_DIM;
