@@ -95,7 +95,9 @@ all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(compile) $(FLAGS_plugin_$*) $(LDFLAGS) -fPIC -shared \
-	  -MF $@.d -o $@ $< $(LIBS_plugin_$*)
+	  -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$*)
+# The server of the page consists of several files.
+$(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng)

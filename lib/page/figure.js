@@ -10,10 +10,20 @@ import {Gestures} from "./gestures.js";
 import {Hover} from "./hover.js";
 import {inBox} from "./geometry.js";
 import {drawOperations} from "./operations.js";
-import {drawPanel, firstView, legendEntries} from "./panel.js";
+import {drawPanel, firstView, legendEntries, placeOf} from "./panel.js";
+import {canEdit} from "./points.js";
 import {SvgPainter} from "./svg_painter.js";
 import {plainText} from "./text.js";
 import {Tools} from "./tools.js";
+
+// Paints a figure; without views and hidden marks, as it is at first.
+export function paintFigure(painter, data, views, hidden, points) {
+  painter.color(data.theme.page, 1);
+  painter.box(0, 0, data.width, data.height);
+  data.panels.forEach((panel, i) => drawPanel(painter, panel, views ? views[i] : firstView(panel), data,
+    hidden ? hidden[i] : new Set(), points && points.index === i ? points.mark : -1));
+  for (const part of data.front) drawOperations(painter, part.ops);
+}
 
 export class Figure {
   constructor(element, data, options) {
@@ -25,6 +35,7 @@ export class Figure {
       '<canvas class="mlrepl-over"></canvas>';
     [this.picture, this.over] = this.root.children;
     element.append(this.root);
+    this.points = null;
     this.take(data);
     this.hover = new Hover(this);
     this.tools = new Tools(this);
@@ -51,6 +62,7 @@ export class Figure {
 
   update(data) {
     this.take(data);
+    this.hover.hide();
     this.resize();
   }
 
@@ -77,18 +89,13 @@ export class Figure {
     this.redraw();
   }
 
-  paint(painter) {
-    const {width, height, theme} = this.data;
-    painter.color(theme.page, 1);
-    painter.box(0, 0, width, height);
-    this.data.panels.forEach((panel, i) =>
-      drawPanel(painter, panel, this.views[i], this.data, this.hidden[i]));
-    for (const part of this.data.front) drawOperations(painter, part.ops);
-  }
+  paint(painter) { paintFigure(painter, this.data, this.views, this.hidden); }
 
   redraw() {
     this.asked = false;
-    this.paint(new CanvasPainter(this.picture.getContext("2d", {willReadFrequently: true}), this.scale * this.ratio));
+    const context = this.picture.getContext("2d", {willReadFrequently: true});
+    paintFigure(new CanvasPainter(context, this.scale * this.ratio), this.data, this.views, this.hidden,
+      this.points);
     if (this.hover) this.hover.redraw();
   }
 
@@ -149,8 +156,18 @@ export class Figure {
     this.ask();
   }
 
+  // A click on an axes; `place` is in data, null on a surface.
   clicked(panel, x, y, event) {
-    this.options.send({kind: "click", panel, x, y, button: event.button});
+    if (canEdit(this, panel) && this.points.click(x, y, event.button)) return;
+    const place = placeOf(this.data.panels[panel], this.views[panel], x, y);
+    if (event.button === 0) this.options.send({kind: "click", panel, place});
+  }
+
+  // Points that can be edited (points.js); null: none.
+  setPoints(points) {
+    if (points === this.points) return;
+    this.points = points;
+    this.ask();
   }
 
   toggle(panel, mark) {

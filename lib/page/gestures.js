@@ -4,6 +4,7 @@
 // the middle button, or if `mode` says so; a surface turns. Double click or 0: reset.
 
 import {clamp} from "./geometry.js";
+import {canEdit} from "./points.js";
 
 const WHEEL = 0.0015; // change of the zoom per pixel of the wheel
 const MOST = 1e6;     // largest zoom
@@ -80,6 +81,11 @@ export class Gestures {
       return;
     }
     if (index < 0 || this.pointers.size > 2) return;
+    if (canEdit(figure, index) && figure.points.down(x, y, event.button)) {
+      figure.picture.setPointerCapture(event.pointerId);
+      this.drag = {kind: "point", index};
+      return;
+    }
     figure.picture.setPointerCapture(event.pointerId);
     if (this.pointers.size === 2) {
       this.cancelFrame();
@@ -103,7 +109,8 @@ export class Gestures {
     }
     if (drag.kind === "pinch") this.pinch(event.pointerId, [x, y]);
     this.pointers.set(event.pointerId, [x, y]);
-    if (drag.kind === "pinch" || drag.kind === "entry") return;
+    if (drag.kind === "point") figure.points.move(x, y);
+    if (["pinch", "entry", "point"].includes(drag.kind)) return;
     if (!drag.moved && Math.hypot(x - drag.start[0], y - drag.start[1]) < CLICK) return;
     drag.moved = true;
     figure.hover.hide();
@@ -145,7 +152,8 @@ export class Gestures {
       if (entry && entry.mark === drag.entry.mark) figure.toggle(entry.panel, entry.mark);
       return;
     }
-    if (drag.kind === "pinch") return;
+    if (drag.kind === "point") figure.points.up();
+    if (drag.kind === "pinch" || drag.kind === "point") return;
     if (!drag.moved) figure.clicked(drag.index, x, y, event);
     else if (drag.kind === "box") this.zoomToFrame(drag.index);
     this.cancelFrame();
@@ -170,7 +178,7 @@ export class Gestures {
 
   doubleClick(event) {
     const [x, y] = this.figure.pixel(event);
-    if (!this.figure.entryAt(x, y)) this.figure.reset();
+    if (!this.figure.entryAt(x, y) && !this.figure.points) this.figure.reset();
   }
 
   // The keys act on the first axes, or on the one under the pointer.
@@ -188,6 +196,10 @@ export class Gestures {
       ArrowUp: () => move(0, STEP), ArrowDown: () => move(0, -STEP),
       0: () => figure.reset(), Home: () => figure.reset(),
     };
+    if (canEdit(figure, figure.points ? figure.points.index : index) && figure.points.key(event.key)) {
+      event.preventDefault();
+      return;
+    }
     const entry = /^[1-9]$/.test(event.key) && figure.entries[index][Number(event.key) - 1];
     if (entry) figure.toggle(index, entry.mark);
     else if (Object.hasOwn(actions, event.key)) actions[event.key]();

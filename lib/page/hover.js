@@ -123,6 +123,7 @@ export class Hover {
       context.arc(ring[0], ring[1], 6 * figure.data.unit, 0, 2 * Math.PI);
       context.stroke();
     }
+    if (figure.points) figure.points.draw(painter, context);
     if (!this.frame) return;
     const [x0, y0, x1, y1] = this.frame;
     painter.color(figure.data.theme.ink, 0.1);

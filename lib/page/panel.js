@@ -100,15 +100,16 @@ function drawNotice(painter, panel, figure, unknown) {
     `not drawn by this page: ${[...new Set(unknown)].join(", ")}`);
 }
 
-// `hidden` is a set of indices of marks.
-export function drawPanel(painter, panel, view, figure, hidden) {
+// `hidden` is a set of indices of marks; `edited` is the mark that is drawn over the figure
+// meanwhile (points.js), or -1.
+export function drawPanel(painter, panel, view, figure, hidden, edited) {
   const moved = !panel.solid && isMoved(view), unknown = [];
   for (const part of panel.back) {
     if (moved && part.part === "grid") drawGrid(painter, panel, view, figure);
     else drawOperations(painter, part.ops);
   }
   panel.marks.forEach((mark, i) => {
-    if (!hidden.has(i) && !drawMark(painter, mark, panel, view, figure)) unknown.push(mark.kind);
+    if (!hidden.has(i) && i !== edited && !drawMark(painter, mark, panel, view, figure)) unknown.push(mark.kind);
   });
   for (const part of panel.front) {
     if (moved && part.part === "ticks") drawTicks(painter, panel, view, figure);

@@ -57,6 +57,7 @@ static const Prim prims[] = {
    "given. If all are integers, the values are integers. A list of strings is "
    "a set of choices. Up and Down or 1 to 9 select a slider, Left and Right "
    "move it by 1% of the range, + and - move it by 10%, and Enter finishes. "
+   "With --plot=browser the page has the same sliders. "
    "Returns the values. Without a terminal it draws once and returns the "
    "initial values.",
    "p = explore{w={0, 10}, draw=function(p) last = p.w end}\n"

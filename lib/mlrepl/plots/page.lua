@@ -45,14 +45,23 @@ function page.script(name, from)
   return table.concat(parts)
 end
 
--- -- a file ----------------------------------------------------------------------------
-
-local ESCAPES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\""] = "&quot;"}
+-- -- the page of a session -------------------------------------------------------------
 
 -- Replaces {{name}} in a template.
 local function filled(template, values)
   return (template:gsub("{{(%l+)}}", values))
 end
+
+function page.live()
+  return filled(read("index.html"), {
+    style = read("figure.css"),
+    script = page.script("live", "live"),
+  })
+end
+
+-- -- a file ----------------------------------------------------------------------------
+
+local ESCAPES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\""] = "&quot;"}
 
 -- What comes before and after the JSON of a figure with this title.
 function page.around(title)

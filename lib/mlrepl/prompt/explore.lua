@@ -2,7 +2,9 @@
 
 local context = require "mlrepl.context"
 local frames = require "mlrepl.frames"
+local hand = require "mlrepl.plots.hand"
 local keyboard = require "mlrepl.keyboard"
+local page = require "mlrepl.page"
 
 local explore = {}
 
@@ -119,6 +121,35 @@ local function press(list, state, key)
   return s.at ~= before
 end
 
+-- The sliders as the page needs them.
+local function offered(list)
+  local sliders = {}
+  for i, s in ipairs(list) do
+    local choices
+    if s.choices then
+      choices = {}
+      for k, choice in ipairs(s.choices) do choices[k] = tostring(choice) end
+    end
+    sliders[i] = {name = s.name, from = s.from, to = s.to, at = s.at, whole = s.whole or false,
+      choices = choices}
+  end
+  return hand.json{sliders = sliders, text = "Sliders of explore."}
+end
+
+-- Handles an event of the page, as "slider 1 0.5"; returns whether a value has changed.
+local function slide(list, event)
+  local i, value = event:match("^slider (%d+) (%S+)$")
+  local s, at = list[tonumber(i)], tonumber(value)
+  if not s or not at or at ~= at then return false end
+  local before = s.at
+  if s.choices then
+    s.at = math.max(1, math.min(#s.choices, math.floor(at)))
+  else
+    s.at = math.max(s.from, math.min(s.to, rounded(s, at)))
+  end
+  return s.at ~= before
+end
+
 -- -- showing --------------------------------------------------------------------------
 
 local LONGEST_BAR, NUMBER = 30, 17 -- in columns; NUMBER includes the surrounding characters
@@ -212,6 +243,7 @@ end
 local function redraw(options, list, state)
   take_away(state)
   state.figure = draw(options, list, false, state.figure)
+  if page.active() then page.offer(offered(list)) end
   paint(list, state)
 end
 
@@ -221,14 +253,18 @@ local ENDS = {enter = true, q = true, escape = true}
 
 -- Reads all pending keys before redrawing, because drawing may be slow.
 local function turn(options, list, state)
-  local changed, key = false, keyboard.key(60)
-  while key ~= nil do
-    if key == false or ENDS[key] then
+  local changed, key, event = false, hand.next(60, true)
+  while key ~= nil or event do
+    if key == false or ENDS[key] or event == "done" then
       if changed then redraw(options, list, state) end
       return false
     end
-    changed = press(list, state, key) or changed
-    key = keyboard.key(0)
+    if event then
+      changed = slide(list, event) or changed
+    else
+      changed = press(list, state, key) or changed
+    end
+    key, event = hand.next(0, true)
   end
   if changed then redraw(options, list, state) else paint(list, state) end
   return true
@@ -254,6 +290,7 @@ local function l_explore(options)
     local state = {chosen = 1}
     local ok, message = pcall(interact, options, list, state)
     keyboard.keys(false)
+    page.offer(nil)
     if not ok then error(message, 0) end
     show_figure(state.figure, true)
   else

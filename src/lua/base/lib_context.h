@@ -41,6 +41,7 @@
  * mlrepl.inspect            session/show.c
  * mlrepl.assist             session/assist/assist.c
  * mlrepl.files              lua/base/file.c
+ * mlrepl.page               lua/show/page_hand.c
  * mlrepl.help:              lua/base/help.c
  *   entries()               the list of all entries
  *   full(entry)             the text of its help

@@ -28,7 +28,8 @@ static const struct Group {
   {"plot",
    {"mlrepl.explain.model_boundary", "mlrepl.plots.data",
     "mlrepl.plots.boundary", "mlrepl.plots.weights", "mlrepl.plots.cost",
-    "mlrepl.plots.descent", "mlrepl.plots.score", "mlrepl.plots.live"}}};
+    "mlrepl.plots.descent", "mlrepl.plots.score", "mlrepl.plots.live",
+    "mlrepl.plots.points"}}};
 
 enum { GROUPS = sizeof groups / sizeof *groups };
 

@@ -71,6 +71,8 @@ void target_show(lua_State *L, int figure) {
   if (t->show) t->show(L, figure);
 }
 
+bool target_is_used(lua_State *L, const Target *t) { return choose(L) == t; }
+
 /* -- animations ----------------------------------------------------------- */
 
 /* frames.show(figure, last, before) */

@@ -37,6 +37,9 @@ void target_show(lua_State *L, int figure);
 /* Selects the target for later figures by name; NULL: by the environment. */
 void target_use(lua_State *L, const char *name);
 
+/* Would a figure be shown there now? */
+bool target_is_used(lua_State *L, const Target *target);
+
 /* Each is in its own file, target_NAME.c. */
 extern const Target target_terminal;
 extern const Target target_folder;

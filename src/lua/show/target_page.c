@@ -9,9 +9,10 @@
 #include <lauxlib.h>
 
 #include "lua/base/lib_context.h"
-#include "lua/base/file.h"
 #include "lua/base/modules.h"
 #include "plot/web/page_server.h"
+#include "plot/web/page_store.h"
+#include "plot/web/web_figure.h"
 #include "lua/show/target_page.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
@@ -21,21 +22,21 @@
 
 static const char PAGE_KEY[] = "mlrepl.page";
 
-enum { KEPT = 50 };
-
 /* User value 1 holds the figures by number and back, 2 the page's text. */
 typedef struct Served {
   lua_State *L; /* that runs; set before each run of the server */
   Page *page;   /* NULL: not started */
-  long last;    /* number of the newest figure */
-  unsigned long versions[KEPT]; /* by number, modulo */
+  PageStore *store;
+  long last; /* number of the newest figure */
   char address[PAGE_ADDRESS];
 } Served;
 
 static int l_gc(lua_State *L) {
   Served *s = lua_touserdata(L, 1);
   if (s->page) page_server()->stop(s->page);
+  page_store_free(s->store);
   s->page = NULL;
+  s->store = NULL;
   return 0;
 }
 
@@ -93,25 +94,26 @@ static bool draw(void *data, long number, Format format, size_t width,
   return s.code == STATUS_OK;
 }
 
-static void list(void *data, char *text, size_t room) {
-  const Served *s = data;
-  long first = s->last > KEPT ? s->last - KEPT + 1 : 1;
-  size_t n = (size_t)snprintf(text, room, "[");
-  for (long i = first; i <= s->last && n < room; i++)
-    n += (size_t)snprintf(text + n, room - n, "%s[%ld,%lu]",
-                          i > first ? "," : "", i, s->versions[i % KEPT]);
-  if (n < room) snprintf(text + n, room - n, "]");
+/* -- requests in the server's thread: only the store, which does not change --- */
+
+static PageStore *store_of(void *data) { return ((Served *)data)->store; }
+
+static char *list(void *data) { return page_store_list(store_of(data)); }
+
+static char *figure_json(void *data, long number, size_t *n) {
+  return page_store_figure(store_of(data), number, n);
+}
+
+static bool take(void *data, const char *event, size_t n) {
+  return page_store_take(store_of(data), event, n);
 }
 
 /* -- starting ------------------------------------------------------------- */
 
 static const char *push_html(lua_State *L, size_t *n) {
-  const char *lib_dir = lib_context_dir(L);
-  if (!lib_dir) fail(L, "cannot find lib/page/index.html");
-  lua_pushfstring(L, "%s/page/index.html", lib_dir);
-  const char *html = push_file(L, lua_tostring(L, -1), n);
-  lua_remove(L, -2);
-  return html;
+  lib_context_push(L, "mlrepl.plots.page", "live");
+  lua_call(L, 0, 1);
+  return lua_tolstring(L, -1, n);
 }
 
 /* Prints the address once. */
@@ -121,10 +123,14 @@ static void start(lua_State *L, Served *s, int served) {
                        .draw = draw,
                        .release = bytes_free,
                        .format = render_format_of,
-                       .list = list};
+                       .list = list,
+                       .figure = figure_json,
+                       .take = take};
   if (s->page) return;
   source.html = push_html(L, &source.html_size);
   lua_setiuservalue(L, served, 2);
+  if (!s->store) s->store = page_store_new();
+  if (!s->store) luaL_error(L, "not enough memory");
   s->page = page_server()->start(source, s->address, why);
   if (!s->page) fail(L, "%s", why);
   int n = snprintf(line, sizeof line, "figures: %s", s->address);
@@ -155,7 +161,7 @@ static long number_of(lua_State *L, Served *s, int served, int figure,
   long number = known_number(L, figure);
   if (!number) number = known_number(L, before);
   if (!number) number = s->last + 1;
-  long gone[] = {number, number - KEPT};
+  long gone[] = {number, number - PAGE_FIGURES};
   for (int i = 0; i < 2; i++)
     if (lua_rawgeti(L, -1, gone[i]) == LUA_TNIL)
       lua_pop(L, 1);
@@ -175,14 +181,31 @@ static long number_of(lua_State *L, Served *s, int served, int figure,
   return number;
 }
 
+/* Hands a copy of the figure to the server's thread. */
+static void publish(lua_State *L, const Served *s, const Figure *f,
+                    long number) {
+  char why[WHY_ROOM] = "not enough memory for the page";
+  Bytes json = {.memory = f->memory};
+  Status status = web_figure(f, &json, why, &interrupted);
+  bool good = status.code == STATUS_OK &&
+              page_store_publish(s->store, number, json.d, json.n);
+  bytes_free(&json);
+  if (good) {
+    page_server()->changed(s->page);
+    return;
+  }
+  check_interrupt(L);
+  check_memory(L, status);
+  fail(L, "%s", why);
+}
+
 static void frame(lua_State *L, int figure, int before, bool last) {
   (void)last;
   Served *s = push_served(L);
   int served = lua_gettop(L);
   start(L, s, served);
   long number = number_of(L, s, served, figure, before);
-  s->versions[number % KEPT]++;
-  page_server()->changed(s->page);
+  publish(L, s, check_figure(L, figure)->figure, number);
   lua_settop(L, served - 1);
 }
 
@@ -207,6 +230,51 @@ void target_page_serve(lua_State *L) {
   const Served *s = push_if_made(L);
   if (s && s->page) page_server()->run(s->page);
   lua_pop(L, 1);
+}
+
+/* -- for what waits for the hand ------------------------------------------ */
+
+long target_page_number(lua_State *L, int figure) {
+  figure = lua_absindex(L, figure);
+  const Served *s = push_if_made(L);
+  long number = 0;
+  if (s && s->page) {
+    lua_getiuservalue(L, -1, 1);
+    number = known_number(L, figure);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return number;
+}
+
+void target_page_offer(lua_State *L, const char *controls) {
+  const Served *s = push_if_made(L);
+  if (s && s->page) {
+    if (!page_store_offer(s->store, controls))
+      luaL_error(L, "not enough memory");
+    page_server()->changed(s->page);
+  }
+  lua_pop(L, 1);
+}
+
+bool target_page_event(lua_State *L, int milliseconds) {
+  const Served *s = push_if_made(L);
+  size_t n = 0;
+  if (s && s->page) {
+    struct pollfd p = {.fd = page_server()->watch(s->page), .events = POLLIN};
+    n = page_store_waiting(s->store);
+    if (!n) poll(&p, 1, milliseconds);
+    page_server()->run(s->page);
+    n = page_store_waiting(s->store);
+  }
+  if (n) {
+    char *event = lua_newuserdatauv(L, n, 0);
+    page_store_pop(s->store, event);
+    lua_pushstring(L, event);
+    lua_remove(L, -2);
+  }
+  lua_remove(L, n ? -2 : -1);
+  return n > 0;
 }
 
 /* -- plot.serve ----------------------------------------------------------- */
@@ -246,7 +314,7 @@ static const Prim prims[] = {
    "--plot=browser, and returns its address: http://127.0.0.1 with a free port "
    "and a random token that is required for access. The newest figure is shown "
    "at the size of the browser window; the last 50 are kept. Later figures are "
-   "shown there. The page works while the prompt waits for input and ends with "
+   "shown there. The page answers at any time and ends with "
    "the program; plot.serve{wait=true} at the end of a script serves until "
    "Ctrl-C.",
    "(pcall(plot.serve, {waiting=true})) --> false"},

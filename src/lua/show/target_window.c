@@ -9,6 +9,7 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "plot/raster/render.h"
 #include "lua/show/window.h"
@@ -292,6 +293,11 @@ static bool push_place(lua_State *L, const Wire *event, int window) {
 
 static int l_click(lua_State *L) {
   lua_settop(L, 0);
+  if (target_is_used(L, &target_page)) {
+    lib_context_push(L, "mlrepl.plots.hand", "click");
+    lua_call(L, 0, LUA_MULTRET);
+    return lua_gettop(L);
+  }
   Window *w = push_window(L);
   window_receive(w);
   if (w->fd < 0)
@@ -309,10 +315,11 @@ static int l_click(lua_State *L) {
 
 static const Prim prims[] = {
   {"plot.click", l_click, "plot.click() -> number or nil, number, number",
-   "Waits for a click inside an axes in the window and returns its data "
-   "coordinates and the number of the axes: x, y, i = plot.click(). Enter in "
-   "the window returns nil; Ctrl-C at the prompt or closing the window raises "
-   "an error. In the window, the left and right arrow keys browse the last 50 "
+   "Waits for a click inside an axes in the window, or in the page of "
+   "--plot=browser, and returns its data coordinates and the number of the "
+   "axes: x, y, i = plot.click(). Enter in the window returns nil, and so does "
+   "Done in the page or Enter at the prompt; Ctrl-C at the prompt or closing "
+   "the window raises an error. In the window, the left and right arrow keys browse the last 50 "
    "figures, s saves the displayed figure under the next free name among "
    "figure-001.png, figure-002.png ..., and q closes the window. At the "
    "prompt, figures are redrawn when the window is resized, and the window "

@@ -128,6 +128,24 @@ Status axes_add(Axes *axes, const Mark *mark) {
   return status_ok();
 }
 
+Status axes_move_points(Axes *axes, size_t index, Vec x, Vec y) {
+  Mark **at = &axes->first;
+  while (*at && index--) at = &(*at)->next;
+  if (!*at) return status_error(STATUS_RANGE, index, 0, 0);
+  Mark *old = *at, changed = *old;
+  changed.x = x;
+  changed.y = y;
+  Status s = mark_check(&changed);
+  if (s.code != STATUS_OK) return s;
+  Mark *copy = mark_copy(axes->figure->memory, &changed);
+  if (!copy) return status_error(STATUS_MEMORY, 0, 0, 0);
+  copy->next = old->next;
+  if (axes->last == old) axes->last = copy;
+  *at = copy;
+  memory_free(axes->figure->memory, old, old->bytes);
+  return status_ok();
+}
+
 /* -- ranges of the data ---------------------------------------------------- */
 
 static void widen(Range *r, Vec v, bool log) {

@@ -85,6 +85,10 @@ bool axes_has(const Axes *axes, MarkKind kind);
  * mark_check. */
 Status axes_add(Axes *axes, const Mark *mark);
 
+/* Replaces the points of mark `index`, from 0, and keeps its style. STATUS_RANGE:
+ * there is no such mark; errors as in mark_check. */
+Status axes_move_points(Axes *axes, size_t index, Vec x, Vec y);
+
 /* The range of the data in one direction: finite numbers, above 0 if the axis
  * is logarithmic. lo > hi: there are none. */
 Range axes_extent(const Axes *axes, AxesDirection which);
