@@ -54,12 +54,46 @@ plot.xlabel "Living area (m²)"
 plot.ylabel "Price (k€)"
 
 figure("markers")
-for k, marker in ipairs {"o", "x", "+", "s", "^", "D"} do
+for k, marker in ipairs {"o", "x", "+", "s", "^", "D", "d", "v", "<", ">", "*", "p", "h", ".", "|",
+  "_"} do
   plot.scatter(vector.range(1, 6), vector.ones(6) * k, {marker = marker, size = 12, alpha = 1,
     label = '"' .. marker .. '"'})
 end
-plot.ylim(0, 7)
+plot.xlim(0, 8)
+plot.ylim(0, 17)
 plot.title "Markers"
+
+figure("by_value")
+local age, income = vector.random(80) * 60 + 20, vector.random(80) * 60 + 20
+plot.scatter(age, income, {color = income / age, size = age * income, cmap = "plasma",
+  colorbar = "income / age"})
+plot.title "Colors and sizes by value"
+plot.xlabel "age"
+plot.ylabel "income"
+
+figure("hexbin")
+local across = vector.randn(20000)
+plot.hexbin(across, across * 0.5 + vector.randn(20000), {colorbar = "points", cmap = "magma"})
+plot.title "Many points, counted in hexagons"
+
+local eleven = vector.range(0, 10)
+figure("errorbar")
+plot.span(6, 8, {color = "C1", label = "excluded"})
+plot.hline(0, "--", {label = "zero"})
+plot.vline({2, 4}, {color = "C3", linewidth = 1})
+plot.errorbar(eleven, sin(eleven), "o", {yerr = {eleven * 0.02 + 0.1, eleven * 0 + 0.3}, xerr = 0.2,
+  label = "measured"})
+plot.title "Error bars, lines across the axes, a band"
+
+figure("step")
+plot.step(eleven, cos(eleven), {label = "pre", marker = "o"})
+plot.step(eleven, cos(eleven) + 2, {where = "mid", label = "mid"})
+plot.step(eleven, cos(eleven) + 4, {where = "post", label = "post"})
+plot.title "Steps"
+
+figure("stem")
+plot.stem(eleven, exp(eleven * -0.2) * cos(eleven), {label = "response"})
+plot.title "Stems"
 
 figure("func")
 plot.func(math.sin, 0, 7, {color = "C2"})

@@ -52,8 +52,38 @@ function drawLine(painter, mark, panel, view) {
   if (mark.marker) drawScatter(painter, mark, panel, view);
 }
 
+// The marker of point i, in the color of its value and its own size; null: it has none.
+function styledMarker(mark, ops, i) {
+  const value = mark.values && mark.values[i], diameter = mark.diameters && mark.diameters[i];
+  if (value === null || diameter === null) return null;
+  const k = mark.diameters ? diameter / mark.diameter : 1;
+  const color = mark.values && shadeOf(mark, value);
+  return ops.map(op => {
+    if (op[0] === "c") return ["c", color || op[1], op[2]];
+    if (op[0] === "d") return ["d", op[1] * k, op[2] * k, op[3] * k];
+    if (op[0] === "f") return ["f", op[1], ...op.slice(2).map(v => v * k)];
+    return op[0] === "l" ? ["l", ...op.slice(1).map(v => v * k)] : op;
+  });
+}
+
+function drawStyled(painter, mark, panel, view) {
+  const pixels = pixelsOf(mark, panel);
+  for (let i = 0; i < pixels.length; i += 2) {
+    const x = pixels[i] * view.kx + view.tx, y = pixels[i + 1] * view.ky + view.ty;
+    if (!inBox(panel.box, x, y)) continue;
+    for (const part of mark.marker || []) {
+      const ops = styledMarker(mark, part.ops, i / 2);
+      if (ops) painter.stamps([x, y], 0, p => drawOperations(p, ops));
+    }
+  }
+}
+
 // Markers on the edge are whole; those of points outside are left out.
 function drawScatter(painter, mark, panel, view) {
+  if (mark.values || mark.diameters) {
+    drawStyled(painter, mark, panel, view);
+    return;
+  }
   const pixels = pixelsOf(mark, panel), inside = [];
   for (let i = 0; i < pixels.length; i += 2) {
     const x = pixels[i] * view.kx + view.tx, y = pixels[i + 1] * view.ky + view.ty;
@@ -158,7 +188,8 @@ function nearestPoint(mark, panel, view, x, y, reach) {
     const distance = (px - x) ** 2 + (py - y) ** 2;
     if (!(distance < least) || !inBox(panel.box, px, py)) continue;
     least = distance;
-    best = {at: [px, py], x: mark.x[i / 2], y: mark.y[i / 2], distance: Math.sqrt(distance), index: i / 2};
+    best = {at: [px, py], x: mark.x[i / 2], y: mark.y[i / 2],
+      ...(mark.values && {z: mark.values[i / 2]}), distance: Math.sqrt(distance), index: i / 2};
   }
   return best;
 }
@@ -171,6 +202,20 @@ function barUnder(mark, place) {
     }
   }
   return null;
+}
+
+// The hexagon whose center is nearest, as plot_hexbin.c.
+function hexagonUnder(mark, place) {
+  let best = null, least = 4 / 9;
+  for (let i = 0; i < mark.x.length; i++) {
+    const wide = mark.x2[i] - mark.x[i], high = (mark.y2[i] - mark.y[i]) * 1.5;
+    const x = (mark.x[i] + mark.x2[i]) / 2, y = (mark.y[i] + mark.y2[i]) / 2;
+    const distance = ((place.x - x) / wide) ** 2 + 3 * ((place.y - y) / high) ** 2;
+    if (distance >= least) continue;
+    least = distance;
+    best = {x, y, z: mark.values[i], distance: 0, index: i};
+  }
+  return best;
 }
 
 // Between the nodes of a grid, by linear interpolation.
@@ -194,6 +239,7 @@ export function underPointer(mark, panel, view, figure, place, x, y) {
   }
   if (!place) return null;
   if (mark.kind === "bar" || mark.kind === "histogram") return barUnder(mark, place);
+  if (mark.kind === "hexbin") return hexagonUnder(mark, place);
   if (mark.kind === "image") {
     const i = cellOf(mark.y, place.y), j = cellOf(mark.x, place.x);
     const z = i < 0 || j < 0 ? null : mark.z[i * (mark.x.length - 1) + j];
@@ -203,6 +249,7 @@ export function underPointer(mark, panel, view, figure, place, x, y) {
     const z = heightAt(mark, place);
     return z === null ? null : {z, x: place.x, y: place.y, distance: AREA};
   }
-  if (mark.kind === "text" || mark.kind === "annotate" || mark.kind === "fill") return null;
+  if (mark.kind === "text" || mark.kind === "annotate" || mark.kind === "fill" ||
+      mark.kind === "span") return null;
   return mark.x.length === mark.y.length ? nearestPoint(mark, panel, view, x, y, REACH) : null;
 }

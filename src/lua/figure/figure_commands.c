@@ -73,6 +73,8 @@ static void push_mark(lua_State *L, const Mark *m) {
   set_vec(L, "x2", m->x2);
   set_vec(L, "y2", m->y2);
   set_vec(L, "levels", m->levels);
+  set_vec(L, "values", m->values);
+  set_vec(L, "sizes", m->sizes);
   set_true(L, "log", m->log_levels);
   set_true(L, "numbers", m->numbers);
   set_true(L, "colorbar", m->colorbar);

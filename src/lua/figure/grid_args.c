@@ -22,15 +22,20 @@ double grid_args_read_finite(lua_State *L, int arg, const char *key) {
   return value;
 }
 
-/* The largest distance of a finite number of z from the center. */
-static double farthest(lua_State *L, Mat z, double center) {
+/* The largest distance of a finite number of z or the values from the center. */
+static double farthest(lua_State *L, const Mark *m, double center) {
   double most = 0;
+  Mat z = m->z;
   for (size_t i = 0; i < z.rows; i++) {
     check_interrupt(L);
     for (size_t j = 0; j < z.cols; j++) {
       double away = fabs(*mat_at(z, i, j) - center);
       if (isfinite(away)) most = fmax(most, away);
     }
+  }
+  for (size_t i = 0; i < m->values.n; i++) {
+    double away = fabs(*vec_at(m->values, i) - center);
+    if (isfinite(away)) most = fmax(most, away);
   }
   return most > 0 ? most : 1;
 }
@@ -47,7 +52,7 @@ void grid_args_read_colors(lua_State *L, int arg, Mark *m) {
   if (isnan(center)) return;
   if (!isnan(m->low) || !isnan(m->high))
     fail(L, "option center: cannot be combined with vmin or vmax");
-  double away = farthest(L, m->z, center);
+  double away = farthest(L, m, center);
   m->low = center - away;
   m->high = center + away;
 }

@@ -17,8 +17,9 @@ void grid_args_read_colors(lua_State *L, int arg, Mark *m);
 double grid_args_read_finite(lua_State *L, int arg, const char *key);
 
 #define GRID_MAPS                                                              \
-  "cmap is \"viridis\", \"coolwarm\", \"RdBu\", \"RdBu_r\", \"gray\", "        \
-  "\"gray_r\" or \"Blues\""
+  "cmap is \"viridis\", \"plasma\", \"inferno\", \"magma\", \"cividis\", "     \
+  "\"turbo\", \"coolwarm\", \"RdBu\", \"Spectral\", \"gray\", \"Blues\", "     \
+  "\"Greens\" or \"Reds\", or one of these with _r, which reverses it"
 #define GRID_BAR                                                               \
   " colorbar=true adds a color bar, and colorbar=\"text\" adds one with that " \
   "label."

@@ -66,9 +66,11 @@ void plot_args_read_style(lua_State *L, int arg, Mark *m) {
 void plot_args_read_line_style(lua_State *L, int arg, Mark *m) {
   bool style = lua_type(L, arg) == LUA_TSTRING;
   if (style && !style_parse(lua_tostring(L, arg), &m->style))
-    fail_arg(L, arg,
-             "style of a color letter (b g r c m y k w), a marker "
-             "(o x + s ^ D) and a line (- -- : -.), such as \"ro--\",");
+    fail_arg(
+      L, arg,
+      "style of a color letter (b g r c m y k w), a marker "
+      "(o x + s ^ D d v < > * p h . | _) and a line (- -- : -.), such as "
+      "\"ro--\",");
   plot_args_read_style(L, style ? arg + 1 : arg, m);
 }
 

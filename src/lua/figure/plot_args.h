@@ -40,7 +40,9 @@ typedef struct Bars {
 } Bars;
 Bars push_bars(lua_State *L, size_t n);
 
-#define PLOT_MARKERS "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\")"
+#define PLOT_MARKERS                                                                \
+  "(\"o\" \"x\" \"+\" \"s\" \"^\" \"D\" \"d\" \"v\" \"<\" \">\" \"*\" \"p\" \"h\" " \
+  "\".\" \"|\" \"_\")"
 #define PLOT_POINTS                                                            \
   "x and y are vectors or tables of numbers of the same length; nan and "      \
   "inf leave a gap."

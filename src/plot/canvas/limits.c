@@ -7,7 +7,7 @@
 static bool only_curves(const Axes *axes) {
   for (const Mark *m = axes->first; m; m = m->next) {
     bool curve = m->kind == MARK_LINE && m->style.marker == MARKER_NONE;
-    if (!curve && m->kind != MARK_FILL) return false;
+    if (!curve && m->kind != MARK_FILL && m->kind != MARK_SPAN) return false;
   }
   return true;
 }

@@ -109,7 +109,8 @@ bool axes_has(const Axes *axes, MarkKind kind) {
 
 static void take_color(Axes *axes, Mark *mark) {
   bool colored = mark->kind != MARK_TEXT && mark->kind != MARK_ANNOTATE &&
-                 mark->kind != MARK_ARROWS && !mark_is_grid(mark->kind);
+                 mark->kind != MARK_ARROWS && mark->kind != MARK_SPAN &&
+                 mark->kind != MARK_HEXBIN && !mark_is_grid(mark->kind);
   if (mark->style.color_given || !colored) return;
   mark->style.color = color_cycle(axes->colors++);
   mark->style.color_given = true;

@@ -1,11 +1,9 @@
-/* color.c - colors by name, themes and color maps. */
+/* color.c - colors by name, and themes. */
 #include "plot/figure/color.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-const char *const map_words[] = {"viridis", "coolwarm", "RdBu",  "RdBu_r",
-                                 "gray",    "gray_r",   "Blues", NULL};
 const char *const theme_words[] = {"light", "dark", NULL};
 
 const Theme themes[THEME_COUNT] = {[THEME_LIGHT] = {{255, 255, 255},
@@ -114,61 +112,4 @@ const char *color_name(size_t i) {
 
 Color color_cycle(size_t n) {
   return cycle[n % (sizeof cycle / sizeof *cycle)];
-}
-
-/* -- maps ----------------------------------------------------------------- */
-
-/* Viridis at eight positions (Smith and van der Walt); red-white-blue at five,
- * and blues at five (Brewer 2002). */
-enum { STOPS_MOST = 8 };
-typedef struct Stops {
-  int last;
-  Color at[STOPS_MOST];
-} Stops;
-
-static const Stops stops_of[MAP_COUNT] = {
-  [MAP_VIRIDIS] = {7,
-                   {{68, 1, 84},
-                    {70, 50, 127},
-                    {54, 92, 141},
-                    {39, 127, 142},
-                    {31, 161, 135},
-                    {74, 194, 109},
-                    {159, 218, 58},
-                    {253, 231, 37}}},
-  [MAP_COOLWARM] = {2, {{146, 157, 216}, {246, 245, 248}, {212, 118, 135}}},
-  [MAP_RDBU] = {4,
-                {{178, 24, 43},
-                 {239, 138, 98},
-                 {247, 247, 247},
-                 {103, 169, 207},
-                 {33, 102, 172}}},
-  [MAP_RDBU_R] = {4,
-                  {{33, 102, 172},
-                   {103, 169, 207},
-                   {247, 247, 247},
-                   {239, 138, 98},
-                   {178, 24, 43}}},
-  [MAP_GRAY] = {1, {{0, 0, 0}, {255, 255, 255}}},
-  [MAP_GRAY_R] = {1, {{255, 255, 255}, {0, 0, 0}}},
-  [MAP_BLUES] = {4,
-                 {{247, 251, 255},
-                  {198, 219, 239},
-                  {107, 174, 214},
-                  {33, 113, 181},
-                  {8, 48, 107}}}};
-
-static unsigned char mix(unsigned char a, unsigned char b, double part) {
-  return (unsigned char)(a + (b - a) * part + 0.5);
-}
-
-Color color_map(ColorMap map, double position) {
-  const Color *stops = stops_of[map].at;
-  int last = stops_of[map].last;
-  if (!(position > 0)) return stops[0];
-  if (position >= 1) return stops[last];
-  int i = (int)(position * last);
-  Color a = stops[i], b = stops[i + 1];
-  double part = position * last - i;
-  return (Color){mix(a.r, b.r, part), mix(a.g, b.g, part), mix(a.b, b.b, part)};
 }

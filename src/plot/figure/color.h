@@ -1,4 +1,4 @@
-/* color.h - colors by name, themes, the color cycle and color maps. */
+/* color.h - colors by name, themes and the color cycle. */
 #ifndef PLOT_FIGURE_COLOR_H
 #define PLOT_FIGURE_COLOR_H
 
@@ -9,17 +9,6 @@ typedef struct Color {
   unsigned char r, g, b;
 } Color;
 
-typedef enum ColorMap {
-  MAP_VIRIDIS,
-  MAP_COOLWARM, /* pale, so that points stand out */
-  MAP_RDBU,     /* red, white, blue */
-  MAP_RDBU_R,
-  MAP_GRAY, /* black to white */
-  MAP_GRAY_R,
-  MAP_BLUES, /* white to blue */
-  MAP_COUNT
-} ColorMap;
-
 typedef enum ThemeKind { THEME_LIGHT, THEME_DARK, THEME_COUNT } ThemeKind;
 
 /* The colors of page and axes. */
@@ -29,7 +18,6 @@ typedef struct Theme {
 
 /* Names as in the comments above, terminated by NULL, in the order of the
  * enums. */
-extern const char *const map_words[];
 extern const char *const theme_words[];
 
 extern const Theme themes[THEME_COUNT];
@@ -47,7 +35,4 @@ bool color_parse(const char *text, Color *out);
 const char *color_name(size_t i);
 /* The n-th color, from 0, of the cycle for marks without a color. */
 Color color_cycle(size_t n);
-/* The color at position 0..1 of a map. */
-Color color_map(ColorMap map, double position);
-
 #endif

@@ -5,8 +5,8 @@
 #include <string.h>
 
 const char *const mark_names[MARK_KINDS] = {
-  "line",      "scatter", "fill",    "contour", "text",    "bar",
-  "histogram", "image",   "surface", "arrows",  "annotate"};
+  "line",  "scatter", "fill",   "contour",  "text", "bar",   "histogram",
+  "image", "surface", "arrows", "annotate", "span", "hexbin"};
 
 Style mark_style(MarkKind kind) {
   Style s = {.alpha = 1, .linewidth = 2, .size = 7, .line = LINE_SOLID};
@@ -21,6 +21,8 @@ Style mark_style(MarkKind kind) {
   case MARK_ANNOTATE: s.size = 13; break;
   case MARK_HISTOGRAM: s.alpha = 0.85; break;
   case MARK_ARROWS: s.linewidth = 1.6; break;
+  case MARK_SPAN: s.linewidth = 1.5; break;
+  case MARK_HEXBIN:
   case MARK_LINE:
   case MARK_BAR:
   case MARK_IMAGE:
@@ -38,6 +40,11 @@ bool mark_is_grid(MarkKind kind) {
   return kind == MARK_CONTOUR || kind == MARK_IMAGE || kind == MARK_SURFACE;
 }
 
+bool mark_has_boxes(MarkKind kind) {
+  return kind == MARK_BAR || kind == MARK_HISTOGRAM || kind == MARK_SPAN ||
+         kind == MARK_HEXBIN;
+}
+
 /* An image has edges, other kinds have positions. */
 static Status check_grid(const Mark *m) {
   size_t more = m->kind == MARK_IMAGE, least = more ? 1 : 2;
@@ -53,12 +60,14 @@ static Status check_grid(const Mark *m) {
 
 static Status check_sizes(const Mark *m) {
   if (mark_is_grid(m->kind)) return check_grid(m);
-  bool boxes =
-    m->kind == MARK_BAR || m->kind == MARK_HISTOGRAM || m->kind == MARK_ARROWS;
+  bool boxes = mark_has_boxes(m->kind) || m->kind == MARK_ARROWS;
   Status s = fits(m->y, m->x.n);
   if (s.code == STATUS_OK && boxes) s = fits(m->x2, m->x.n);
   if (s.code == STATUS_OK && (boxes || m->kind == MARK_FILL))
     s = fits(m->y2, m->x.n);
+  if (s.code == STATUS_OK && (m->values.n || m->kind == MARK_HEXBIN))
+    s = fits(m->values, m->x.n);
+  if (s.code == STATUS_OK && m->sizes.n) s = fits(m->sizes, m->x.n);
   return s;
 }
 
@@ -106,6 +115,8 @@ static void place_data(Mark *to, const Mark *from) {
   to->x2 = place_vec(&numbers, from->x2);
   to->y2 = place_vec(&numbers, from->y2);
   to->levels = place_vec(&numbers, from->levels);
+  to->values = place_vec(&numbers, from->values);
+  to->sizes = place_vec(&numbers, from->sizes);
   to->z = place_mat(&numbers, from->z);
   char *letters = (char *)numbers;
   to->label = place_text(&letters, from->label);
@@ -119,7 +130,8 @@ Status mark_check(const Mark *mark) {
 
 Mark *mark_copy(Memory memory, const Mark *mark) {
   size_t numbers = mark->x.n + mark->y.n + mark->x2.n + mark->y2.n +
-                   mark->levels.n + mark->z.rows * mark->z.cols;
+                   mark->levels.n + mark->values.n + mark->sizes.n +
+                   mark->z.rows * mark->z.cols;
   size_t size = sizeof *mark + numbers * sizeof(double) +
                 text_size(mark->label) + text_size(mark->text);
   Mark *copy = memory_new(memory, size);

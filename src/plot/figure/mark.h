@@ -12,7 +12,8 @@
 
 typedef enum MarkKind {
   MARK_LINE,    /* x, y; with markers at the points if the style has one */
-  MARK_SCATTER, /* x, y */
+  MARK_SCATTER, /* x, y; a color for each value, a diameter for each size, if
+                   there are any; nan: no marker */
   MARK_FILL,    /* x, between y and y2 */
   MARK_CONTOUR, /* z: one row per y, one column per x; ascending levels, or none
                    for about `bands` at round numbers */
@@ -25,6 +26,9 @@ typedef enum MarkKind {
   MARK_ARROWS,   /* from x, y to x2, y2 */
   MARK_ANNOTATE, /* text at x2[0], y2[0], or nearby if they are empty, with an
                     arrow to x[0], y[0] */
+  MARK_SPAN,     /* rectangles from x, y to x2, y2, lines if x = x2 or y = y2;
+                    an end at infinity is the edge of the panel */
+  MARK_HEXBIN,   /* hexagons in the boxes from x, y to x2, y2, with a value */
   MARK_KINDS
 } MarkKind;
 
@@ -38,7 +42,7 @@ typedef struct Mark {
   size_t bytes; /* of the block that holds the mark and all its data */
   MarkKind kind;
   Style style;
-  Vec x, y, x2, y2, levels;
+  Vec x, y, x2, y2, levels, values, sizes;
   Mat z;
   size_t bands;
   bool log_levels; /* contour: logarithmic levels; bands only above 0 */
@@ -47,7 +51,7 @@ typedef struct Mark {
   bool colorbar;   /* draw a color bar; `text` is its label, or NULL */
   double low,
     high; /* values at the ends of the color map; nan: the minimum and maximum
-             of z */
+             of z or of the values */
   double turn, tilt; /* surface: the viewing angles, degrees */
   const char *label; /* legend entry; NULL: none */
   const char *text;
@@ -58,6 +62,8 @@ Style mark_style(MarkKind kind);
 
 /* Does this kind draw a matrix z? */
 bool mark_is_grid(MarkKind kind);
+/* Does it draw what lies between x, y and x2, y2? */
+bool mark_has_boxes(MarkKind kind);
 /* STATUS_SHAPE: y or y2 (i expected, j given) or the sides of z.
  * STATUS_NONFINITE: z or the levels. STATUS_RANGE: levels do not ascend. */
 Status mark_check(const Mark *mark);

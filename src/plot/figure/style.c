@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-const char *const marker_words[] = {"none", "o", "x", "+", "s", "^", "D", NULL};
+const char *const marker_words[] = {"none", "o", "x", "+", "s", "^",
+                                    "D",    "d", "v", "<", ">", "*",
+                                    "p",    "h", ".", "|", "_", NULL};
 const char *const line_words[] = {"none", "-", "--", ":", "-.", NULL};
 
 /* -- the short form ------------------------------------------------------- */

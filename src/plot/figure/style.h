@@ -2,7 +2,7 @@
 #ifndef PLOT_FIGURE_STYLE_H
 #define PLOT_FIGURE_STYLE_H
 
-#include "plot/figure/color.h"
+#include "plot/figure/color_map.h"
 
 typedef enum Marker {
   MARKER_NONE,
@@ -12,6 +12,16 @@ typedef enum Marker {
   MARKER_SQUARE,   /* "s" */
   MARKER_TRIANGLE, /* "^" */
   MARKER_DIAMOND,  /* "D" */
+  MARKER_THIN,     /* "d", a thin diamond */
+  MARKER_DOWN,     /* "v", triangles that point down, left and right */
+  MARKER_LEFT,     /* "<" */
+  MARKER_RIGHT,    /* ">" */
+  MARKER_STAR,     /* "*" */
+  MARKER_PENTAGON, /* "p" */
+  MARKER_HEXAGON,  /* "h" */
+  MARKER_POINT,    /* ".", a small "o" */
+  MARKER_UPRIGHT,  /* "|" */
+  MARKER_FLAT,     /* "_" */
   MARKER_COUNT
 } Marker;
 

@@ -9,20 +9,22 @@
 
 static const double GAP = 14, WIDE = 14;
 
-static Range finite_span(Mat z) {
+static void widen(Range *r, double value) {
+  if (!isfinite(value)) return;
+  r->lo = fmin(r->lo, value);
+  r->hi = fmax(r->hi, value);
+}
+
+static Range finite_span(const Mark *m) {
   Range r = {INFINITY, -INFINITY};
-  for (size_t i = 0; i < z.rows; i++)
-    for (size_t j = 0; j < z.cols; j++) {
-      double value = *mat_at(z, i, j);
-      if (!isfinite(value)) continue;
-      r.lo = fmin(r.lo, value);
-      r.hi = fmax(r.hi, value);
-    }
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++) widen(&r, *mat_at(m->z, i, j));
+  for (size_t i = 0; i < m->values.n; i++) widen(&r, *vec_at(m->values, i));
   return r.lo <= r.hi ? r : (Range){0, 1};
 }
 
 Range color_bar_mark_colors(const Mark *m) {
-  Range r = finite_span(m->z);
+  Range r = finite_span(m);
   bool none = m->low == 0 && m->high == 0;
   if (!none && !isnan(m->low)) r.lo = m->low;
   if (!none && !isnan(m->high)) r.hi = m->high;

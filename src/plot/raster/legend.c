@@ -1,6 +1,7 @@
 /* legend.c - the legend, placed where it hides the fewest data. */
 #include "plot/raster/legend.h"
 #include "plot/raster/color_bar.h"
+#include "plot/raster/draw_span.h"
 #include "plot/raster/scatter.h"
 #include "plot/canvas/render_pen.h"
 
@@ -132,8 +133,10 @@ static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
   switch (m->kind) {
   case MARK_CONTOUR:
   case MARK_IMAGE:
+  case MARK_SPAN:
   case MARK_SURFACE: return 0;
   case MARK_BAR:
+  case MARK_HEXBIN:
   case MARK_HISTOGRAM: return hidden_bars(p, m, b);
   default: return hidden_by(p, m, m->y, b) + hidden_by(p, m, m->y2, b);
   }
@@ -203,8 +206,8 @@ static void draw_sample(const Render *r, const Mark *m, double x, double y) {
   double wide = SAMPLE * r->unit, high = 5 * r->unit;
   const Style *s = &m->style;
   render_color(r, s->color_given ? s->color : render_theme(r)->ink, s->alpha);
-  if (m->kind == MARK_FILL || m->kind == MARK_BAR ||
-      m->kind == MARK_HISTOGRAM) {
+  bool line = m->kind == MARK_SPAN && draw_span_is_line(m);
+  if (m->kind == MARK_FILL || (mark_has_boxes(m->kind) && !line)) {
     canvas_rectangle((Box){x, y - high, x + wide, y + high});
     return;
   }

@@ -2,6 +2,7 @@
 #include "plot/raster/marks.h"
 #include "plot/raster/contour.h"
 #include "plot/raster/draw_arrows.h"
+#include "plot/raster/draw_span.h"
 #include "plot/raster/image.h"
 #include "plot/raster/scatter.h"
 #include "plot/raster/surface.h"
@@ -124,8 +125,9 @@ static const Draw draws[MARK_KINDS] = {[MARK_LINE] = draw_line,
                                        [MARK_IMAGE] = image_draw,
                                        [MARK_SURFACE] = surface_draw,
                                        [MARK_ARROWS] = draw_arrows,
-                                       [MARK_ANNOTATE] =
-                                         draw_arrows_annotation};
+                                       [MARK_ANNOTATE] = draw_arrows_annotation,
+                                       [MARK_SPAN] = draw_span,
+                                       [MARK_HEXBIN] = draw_span_hexagons};
 
 void marks_draw_one(Render *r, const Panel *p, const Mark *m) {
   render_poll(r);

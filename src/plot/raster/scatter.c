@@ -1,5 +1,6 @@
 /* scatter.c - markers, few or a million. */
 #include "plot/raster/scatter.h"
+#include "plot/raster/color_bar.h"
 #include "plot/canvas/render_pen.h"
 
 #include <math.h>
@@ -14,24 +15,38 @@ static void draw_strokes(Marker marker, double x, double y, double half) {
     canvas_segment(x - d, y + d, x + d, y - d);
     return;
   }
-  canvas_segment(x - half, y, x + half, y);
-  canvas_segment(x, y - half, x, y + half);
+  if (marker != MARKER_UPRIGHT) canvas_segment(x - half, y, x + half, y);
+  if (marker != MARKER_FLAT) canvas_segment(x, y - half, x, y + half);
 }
 
 /* Corners in units of half the diameter; the area is about that of the disc. */
 typedef struct Shape {
   size_t n;
-  double x[4], y[4];
+  double x[10], y[10];
 } Shape;
 
 static const Shape shapes[MARKER_COUNT] = {
   [MARKER_SQUARE] = {4, {-0.89, 0.89, 0.89, -0.89}, {-0.89, -0.89, 0.89, 0.89}},
   [MARKER_TRIANGLE] = {3, {-1.1, 1.1, 0}, {-0.85, -0.85, 1.1}},
-  [MARKER_DIAMOND] = {4, {-1.15, 0, 1.15, 0}, {0, -1.15, 0, 1.15}}};
+  [MARKER_DOWN] = {3, {-1.1, 0, 1.1}, {0.85, -1.1, 0.85}},
+  [MARKER_LEFT] = {3, {0.85, 0.85, -1.1}, {1.1, -1.1, 0}},
+  [MARKER_RIGHT] = {3, {-0.85, 1.1, -0.85}, {1.1, 0, -1.1}},
+  [MARKER_DIAMOND] = {4, {-1.15, 0, 1.15, 0}, {0, -1.15, 0, 1.15}},
+  [MARKER_THIN] = {4, {-0.7, 0, 0.7, 0}, {0, -1.25, 0, 1.25}},
+  [MARKER_PENTAGON] = {5,
+                       {0, -1.05, -0.65, 0.65, 1.05},
+                       {1.1, 0.34, -0.89, -0.89, 0.34}},
+  [MARKER_HEXAGON] = {6,
+                      {0, -0.95, -0.95, 0, 0.95, 0.95},
+                      {1.1, 0.55, -0.55, -1.1, -0.55, 0.55}},
+  [MARKER_STAR] = {
+    10,
+    {0, -0.31, -1.31, -0.5, -0.81, 0, 0.81, 0.5, 1.31, 0.31},
+    {1.38, 0.43, 0.43, -0.16, -1.12, -0.53, -1.12, -0.16, 0.43, 0.43}}};
 
 static void draw_shape(Marker marker, double x, double y, double half) {
   const Shape *s = &shapes[marker];
-  double xs[4], ys[4];
+  double xs[10], ys[10];
   for (size_t i = 0; i < s->n; i++) {
     xs[i] = x + s->x[i] * half;
     ys[i] = y + s->y[i] * half;
@@ -41,8 +56,9 @@ static void draw_shape(Marker marker, double x, double y, double half) {
 
 static void draw_solid(const Render *r, Marker marker, double x, double y,
                        double diameter) {
-  if (marker == MARKER_DOT)
-    canvas_dot(&r->canvas, x, y, diameter);
+  if (marker == MARKER_DOT || marker == MARKER_POINT)
+    canvas_dot(&r->canvas, x, y,
+               marker == MARKER_POINT ? diameter / 2 : diameter);
   else
     draw_shape(marker, x, y, diameter / 2);
 }
@@ -50,16 +66,19 @@ static void draw_solid(const Render *r, Marker marker, double x, double y,
 /* A cell has no room for shapes, so similar characters are used. */
 unsigned long scatter_marker_letter(Marker marker) {
   static const unsigned long letters[MARKER_COUNT] = {
-    [MARKER_CROSS] = 0xD7,
-    [MARKER_PLUS] = '+',
-    [MARKER_SQUARE] = 0x25A0,
-    [MARKER_TRIANGLE] = 0x25B2,
-    [MARKER_DIAMOND] = 0x25C6};
+    [MARKER_CROSS] = 0xD7,      [MARKER_PLUS] = '+',
+    [MARKER_SQUARE] = 0x25A0,   [MARKER_TRIANGLE] = 0x25B2,
+    [MARKER_DIAMOND] = 0x25C6,  [MARKER_THIN] = 0x2666,
+    [MARKER_DOWN] = 0x25BC,     [MARKER_LEFT] = 0x25C0,
+    [MARKER_RIGHT] = 0x25B6,    [MARKER_STAR] = 0x2605,
+    [MARKER_PENTAGON] = 0x25A3, [MARKER_HEXAGON] = 0x25C9,
+    [MARKER_UPRIGHT] = '|',     [MARKER_FLAT] = 0x2500};
   return letters[marker];
 }
 
-static bool is_cross(Marker marker) {
-  return marker == MARKER_CROSS || marker == MARKER_PLUS;
+static bool has_strokes(Marker marker) {
+  return marker == MARKER_CROSS || marker == MARKER_PLUS ||
+         marker == MARKER_UPRIGHT || marker == MARKER_FLAT;
 }
 
 void scatter_marker(const Render *r, const Style *s, double x, double y) {
@@ -69,7 +88,7 @@ void scatter_marker(const Render *r, const Style *s, double x, double y) {
     canvas_letter(x, y, diameter, scatter_marker_letter(s->marker));
     return;
   }
-  if (is_cross(s->marker)) {
+  if (has_strokes(s->marker)) {
     render_color(r, s->color, s->alpha);
     canvas_pen(1.6 * r->unit, LINE_SOLID);
     draw_strokes(s->marker, x, y, diameter / 2);
@@ -138,10 +157,40 @@ static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
 }
 
+/* The style of a point; false: it has none. */
+static bool point_style(const Mark *m, Range colors, size_t i, Style *s) {
+  *s = m->style;
+  if (m->values.n) {
+    double value = *vec_at(m->values, i);
+    if (!isfinite(value)) return false;
+    s->color = color_map(s->map, color_bar_position(colors, value));
+  }
+  if (m->sizes.n) s->size = *vec_at(m->sizes, i);
+  return isfinite(s->size);
+}
+
+static void draw_styled(Render *r, const Panel *p, const Mark *m) {
+  enum { POLL = 256 };
+  Range colors = color_bar_mark_colors(m);
+  canvas_view(&r->canvas, NULL);
+  for (size_t i = 0; i < m->x.n; i++) {
+    Style s;
+    if (i % POLL == 0) render_poll(r);
+    double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
+    if (inside(p->box, x, y) && point_style(m, colors, i, &s))
+      scatter_marker(r, &s, x, y);
+  }
+  canvas_view(&r->canvas, &p->box);
+}
+
 /* Markers on the edge are whole: points outside the limits are left out, so
  * nothing needs to be clipped. */
 void scatter_draw(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 1024 };
+  if (m->values.n || m->sizes.n) {
+    draw_styled(r, p, m);
+    return;
+  }
   Cover cover = cover_new(r, p, m);
   canvas_view(&r->canvas, NULL);
   bool repeats = canvas_shape_begin();

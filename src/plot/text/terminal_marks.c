@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "plot/text/terminal_marks.h"
+#include "plot/raster/draw_span.h"
 #include "plot/raster/marks.h"
 #include "plot/raster/scatter.h"
 #include "plot/canvas/render_pen.h"
@@ -11,6 +12,11 @@
 
 static bool has_line(const Mark *m) {
   return m->kind == MARK_LINE && m->style.line != LINE_NONE;
+}
+
+static bool is_band(const Mark *m) {
+  return m->kind == MARK_FILL ||
+         (m->kind == MARK_SPAN && !draw_span_is_line(m));
 }
 
 static bool is_bar(const Mark *m) {
@@ -44,7 +50,7 @@ static void make_distinct(const Axes *a, const Mark *m, Mark *shown) {
 
 static double density_of(const Axes *a, const Mark *m) {
   static const double densities[] = {1, 0.5, 0.75, 0.25}, BAND = 0.4;
-  if (m->kind == MARK_FILL) return BAND; /* must not look like points */
+  if (is_band(m)) return BAND; /* must not look like points */
   return is_bar(m) ? densities[count_before(a, m, is_bar) % 4] : 1;
 }
 
@@ -78,7 +84,7 @@ static bool is_hidden(const Braille *d, const Axes *a, const Mark *mark) {
 
 static bool has_shades(const Mark *m) {
   return m->kind == MARK_CONTOUR || m->kind == MARK_IMAGE ||
-         m->kind == MARK_SURFACE;
+         m->kind == MARK_SURFACE || m->kind == MARK_HEXBIN;
 }
 
 void terminal_draw_marks(Render *r, Braille *d, const TerminalPanel *p) {
@@ -86,10 +92,10 @@ void terminal_draw_marks(Render *r, Braille *d, const TerminalPanel *p) {
   for (const Mark *m = a->first; m; m = m->next) {
     if (is_hidden(d, a, m)) continue;
     Mark shown = mark_shown(d, a, m);
-    ColorMap map = m->style.map;
     d->shading = has_shades(m);
-    if (d->shading) d->bright_is_dense = map == MAP_VIRIDIS || map == MAP_GRAY;
-    bool sown = d->depth == COLORS_NONE || m->kind == MARK_FILL;
+    if (d->shading)
+      d->bright_is_dense = color_is_light(color_map(m->style.map, 1));
+    bool sown = d->depth == COLORS_NONE || is_band(m);
     d->density = sown ? density_of(a, m) : 1;
     canvas_view(&r->canvas, &p->panel.box);
     marks_draw_one(r, &p->panel, &shown);
@@ -143,9 +149,9 @@ static unsigned long sample_letter(const Braille *d, const Axes *a,
                                    const Mark *m, const Mark *shown, size_t i) {
   enum { BULLET = 0x2022, SHADE = 0x2591, ARROW = 0x2192 };
   unsigned long marker = scatter_marker_letter(shown->style.marker);
-  if (!marker && shown->style.marker == MARKER_DOT) marker = BULLET;
+  if (!marker && shown->style.marker != MARKER_NONE) marker = BULLET;
   if (m->kind == MARK_SCATTER) return i ? marker : ' ';
-  if (m->kind == MARK_FILL) return SHADE;
+  if (is_band(m) || m->kind == MARK_HEXBIN) return SHADE;
   if (m->kind == MARK_ARROWS) return i ? ARROW : line_letter(LINE_SOLID);
   if (is_bar(m))
     return bar_letter(d->depth == COLORS_NONE ? density_of(a, m) : 1);

@@ -177,6 +177,8 @@ static void write_vectors(JsonWriter *w, const Mark *m) {
   if (m->x2.n) json_writer_vec(w, "x2", m->x2);
   if (m->y2.n) json_writer_vec(w, "y2", m->y2);
   if (m->z.rows) json_writer_mat(w, "z", m->z);
+  if (m->values.n) json_writer_vec(w, "values", m->values);
+  if (m->sizes.n) json_writer_vec(w, "diameters", m->sizes);
 }
 
 static void write_drawing(Render *r, JsonWriter *w, const Panel *p,
@@ -187,7 +189,11 @@ static void write_drawing(Render *r, JsonWriter *w, const Panel *p,
     write_stroke(r, w, &m->style, m->style.color);
     write_marker(r, w, p, m);
     break;
-  case MARK_SCATTER: write_marker(r, w, p, m); break;
+  case MARK_SCATTER:
+    write_marker(r, w, p, m);
+    if (m->values.n) write_map(w, m);
+    json_writer_number(w, "diameter", m->style.size);
+    break;
   case MARK_ARROWS:
     write_stroke(r, w, &m->style, m->style.color_given ? m->style.color : ink);
     break;
