@@ -1,4 +1,5 @@
-/* Colors of bands by value, flat surfaces too, and gaps in lines: by pixels. */
+/* Colors of bands by value, flat surfaces too, and gaps in lines: by pixels. Small
+ * rings: by the points of their lines. */
 #include "plot/raster/render.h"
 
 #include <stdlib.h>
@@ -172,11 +173,105 @@ static void infinity_is_a_gap_like_nan(void **state) {
     }
 }
 
+/* -- lines in an SVG ------------------------------------------------------- */
+
+/* Calls `visit` for each point of a line in this color, in data coordinates;
+ * returns the number of lines. */
+static size_t each_point(const Figure *f, const char *color,
+                         void (*visit)(double x, double y)) {
+  char why[WHY_ROOM], head[64];
+  Bytes b;
+  size_t lines = 0;
+  assert_int_equal(render_memory(f, FORMAT_SVG, &b, why, NULL).code,
+                   STATUS_OK);
+  assert_true(bytes_add(&b, "", 1));
+  snprintf(head, sizeof head, "<polyline stroke=\"%s\"", color);
+  for (const char *p = b.d; (p = strstr(p, head)); lines++) {
+    p = strstr(p, "points=\"") + strlen("points=\"");
+    for (double right, down; sscanf(p, "%lf,%lf", &right, &down) == 2;) {
+      double x, y;
+      int panel;
+      render_place(f, right, down, &panel, &x, &y, why);
+      if (panel == 0) visit(x, y); /* not at the edge */
+      p += strcspn(p, " \"");
+      if (*p == ' ') p++;
+    }
+  }
+  bytes_free(&b);
+  return lines;
+}
+
+static struct {
+  size_t points;
+  double far, off; /* the largest values */
+} seen;
+
+/* A line of one level through the grid of `height` over -1 to 1. */
+static size_t draw_level(size_t side, double (*height)(double, double),
+                         double level, void (*visit)(double, double)) {
+  Mark m = contour(side, vec_of(&level, 1));
+  m.style.filled = false;
+  color_parse("#010203", &m.style.color);
+  m.style.color_given = true;
+  for (size_t i = 0; i < side; i++) places[i] = 2 * places[i] - 1;
+  for (size_t k = 0; k < side * side; k++)
+    heights[k] = height(places[k % side], places[k / side]);
+  Figure *f = figure_of(&m);
+  memset(&seen, 0, sizeof seen);
+  size_t lines = each_point(f, "#010203", visit);
+  figure_free(f);
+  return lines;
+}
+
+/* A valley along x = y, narrower than a cell of 21 x 21. */
+static double valley(double x, double y) {
+  return 200 * (x - y) * (x - y) + (x + y) * (x + y);
+}
+
+/* At height 1 the ellipse is 1 from end to end, and 0.07 wide. */
+static void visit_ellipse(double x, double y) {
+  double slope = hypot(400 * (x - y) + 2 * (x + y), -400 * (x - y) + 2 * (x + y));
+  seen.points++;
+  seen.far = fmax(seen.far, fabs(x + y));
+  seen.off = fmax(seen.off, fabs(valley(x, y) - 1) / slope);
+}
+
+static void a_narrow_ring_of_a_coarse_grid_is_an_ellipse(void **state) {
+  (void)state;
+  const double pixel = 2.0 / 150; /* about, in y */
+  assert_int_equal(draw_level(21, valley, 1, visit_ellipse), 1);
+  assert_true(seen.points > 20);
+  assert_true(seen.off < 0.4 * pixel);
+  assert_true(fabs(seen.far - 1) < 2 * pixel);
+}
+
+static double step(double x, double y) {
+  (void)y;
+  return x > 0.02 ? 1 : -1;
+}
+
+/* Halfway between the columns 0 and 0.1. */
+static void visit_step(double x, double y) {
+  (void)y;
+  seen.points++;
+  seen.off = fmax(seen.off, fabs(x - 0.05));
+}
+
+static void a_step_is_not_smoothed(void **state) {
+  (void)state;
+  assert_int_equal(draw_level(21, step, 0, visit_step), 1);
+  assert_true(seen.points > 0 && seen.off < 0.005);
+  assert_int_equal(draw_level(21, step, 1.01, visit_step), 0);
+  assert_int_equal(draw_level(21, step, -1.01, visit_step), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_flat_surface_has_the_color_of_its_band),
     cmocka_unit_test(a_flat_surface_without_levels_has_one_color),
     cmocka_unit_test(a_slope_has_the_colors_of_its_heights),
-    cmocka_unit_test(infinity_is_a_gap_like_nan)};
+    cmocka_unit_test(infinity_is_a_gap_like_nan),
+    cmocka_unit_test(a_narrow_ring_of_a_coarse_grid_is_an_ellipse),
+    cmocka_unit_test(a_step_is_not_smoothed)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* contour.c - bands and lines of equal height. */
 #include "plot/raster/contour.h"
+#include "plot/raster/refine.h"
 #include "plot/raster/regions.h"
 #include "plot/canvas/limits.h"
 #include "plot/canvas/render_pen.h"
@@ -7,31 +8,33 @@
 #include <math.h>
 
 /* Heights are scaled to -1..1 by a power of two, so that differences do not
- * overflow and heights equal to a level remain equal. */
+ * overflow and heights equal to a level remain equal. Gaps are at -inf, where the
+ * regions end. */
 typedef struct Heights {
   Range span;
   int power;
   double least;
-  const double **rows;
+  FineGrid grid;
 } Heights;
 
 typedef struct Place {
   const Panel *panel;
-  const Mark *mark;
+  const FineGrid *grid;
 } Place;
 
-static double between(Vec v, double position) {
+static double between(const double *at, size_t n, double position) {
   double whole = floor(position), part = position - whole;
   size_t i = (size_t)fmax(0, whole);
-  if (i + 1 >= v.n) return *vec_at(v, v.n - 1);
-  return *vec_at(v, i) * (1 - part) + *vec_at(v, i + 1) * part;
+  if (i + 1 >= n) return at[n - 1];
+  return at[i] * (1 - part) + at[i + 1] * part;
 }
 
 static void place(double row, double column, double *x, double *y,
                   const void *data) {
   const Place *p = data;
-  *x = panel_x(p->panel, between(p->mark->x, column));
-  *y = panel_y(p->panel, between(p->mark->y, row));
+  const FineGrid *g = p->grid;
+  *x = panel_x(p->panel, between(g->x, g->columns, column));
+  *y = panel_y(p->panel, between(g->y, g->rows, row));
   if (isnan(*x)) *x = -CANVAS_FAR; /* not above 0 on a log axis */
   if (isnan(*y)) *y = -CANVAS_FAR;
 }
@@ -49,7 +52,7 @@ static double least_height(const Mark *m) {
     for (size_t j = 0; j < m->z.cols; j++) {
       double z = *mat_at(m->z, i, j);
       if (z > 0) least = fmin(least, z);
-      most = fmax(most, z);
+      if (isfinite(z)) most = fmax(most, z);
     }
   return fmax(fmin(least, most), fmax(most * 1e-12, 1e-300));
 }
@@ -58,6 +61,7 @@ static Range span_of(const Mark *m, double least) {
   Range r = {INFINITY, -INFINITY};
   for (size_t i = 0; i < m->z.rows; i++)
     for (size_t j = 0; j < m->z.cols; j++) {
+      if (!isfinite(*mat_at(m->z, i, j))) continue;
       double z = height_of(m, *mat_at(m->z, i, j), least);
       r.lo = fmin(r.lo, z);
       r.hi = fmax(r.hi, z);
@@ -69,23 +73,6 @@ static int power_of(Range h) {
   int power;
   frexp(fmax(fabs(h.lo), fabs(h.hi)), &power);
   return power;
-}
-
-static Heights heights_of(Render *r, const Mark *m) {
-  Mat z = m->z;
-  const double **rows = render_scratch(r, z.rows, sizeof *rows);
-  double *room = render_scratch(r, z.rows * z.cols, sizeof *room);
-  double least = m->log_levels ? least_height(m) : 0;
-  Range span = span_of(m, least);
-  Heights h = {span, power_of(span), least, rows};
-  for (size_t i = 0; i < z.rows; i++) {
-    render_poll(r);
-    h.rows[i] = room + i * z.cols;
-    for (size_t j = 0; j < z.cols; j++)
-      room[i * z.cols + j] =
-        ldexp(height_of(m, *mat_at(z, i, j), least), -h.power);
-  }
-  return h;
 }
 
 /* -- levels --------------------------------------------------------------- */
@@ -124,6 +111,22 @@ Levels contour_levels(const Mark *m) {
 
 /* -- drawing -------------------------------------------------------------- */
 
+static Heights heights_of(Render *r, const Panel *p, const Mark *m,
+                          Levels *levels) {
+  double least = m->log_levels ? least_height(m) : 0;
+  Range span = span_of(m, least);
+  Heights h = {span, power_of(span), least,
+               refine_grid(r, p, m, vec_of(levels->at, levels->n))};
+  for (size_t i = 0; i < h.grid.rows; i++) {
+    render_poll(r);
+    for (size_t j = 0; j < h.grid.columns; j++) {
+      double *z = &h.grid.z[i][j];
+      *z = isfinite(*z) ? ldexp(height_of(m, *z, least), -h.power) : -INFINITY;
+    }
+  }
+  return h;
+}
+
 typedef struct Drawing {
   const Panel *panel;
   const Mark *mark;
@@ -142,7 +145,7 @@ static double level_at(const Drawing *d, size_t k) {
  * overlap by a row of cells, because a gap would show between adjacent ones. */
 static void each_block(Render *r, const Drawing *d, double level) {
   HeightGrid grid = d->grid;
-  size_t rows = d->mark->z.rows, most = 20000 / grid.columns + 3;
+  size_t rows = d->heights.grid.rows, most = 100000 / grid.columns + 3;
   bool filled = d->mark->style.filled;
   for (size_t i = 0; i + 1 < rows; i += most - (filled ? 2 : 1)) {
     render_poll(r);
@@ -202,13 +205,12 @@ static void draw_lines(Render *r, const Drawing *d) {
 }
 
 void contour_draw(Render *r, const Panel *p, const Mark *m) {
-  Place where = {p, m};
-  Heights h = heights_of(r, m);
-  Drawing d = {p,
-               m,
-               h,
-               contour_levels(m),
-               {h.rows, 0, m->z.rows, m->z.cols, place, &where}};
+  Drawing d = {.panel = p, .mark = m, .levels = contour_levels(m)};
+  d.heights = heights_of(r, p, m, &d.levels);
+  const FineGrid *g = &d.heights.grid;
+  Place where = {p, g};
+  d.grid = (HeightGrid){
+    (const double *const *)g->z, 0, g->rows, g->columns, place, &where};
   if (m->style.filled && d.levels.n > 1)
     draw_bands(r, &d);
   else if (!m->style.filled)

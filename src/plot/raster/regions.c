@@ -7,7 +7,8 @@
  * are joined to one polygon by bridges that are traversed in both directions.
  *
  * The grid is surrounded by a frame of nodes of height -infinity, which closes
- * every loop: a boundary that crosses into the frame is at the node itself.
+ * every loop: a boundary that crosses into the frame, or into a gap of the grid,
+ * is at the node itself.
  */
 #include "plot/raster/regions.h"
 #include "plot/canvas/clip.h"
@@ -20,8 +21,9 @@ typedef struct Tracer {
   double level;
   size_t rows, columns; /* cells, including those of the frame */
   unsigned char
-    *visited;      /* per cell: bit e is set if edge e was used as an exit */
-  bool lines;      /* boundaries only: nan where the frame begins */
+    *visited; /* per cell: bit e is set if edge e was used as an exit */
+  bool lines; /* boundaries only: nan where the frame begins */
+  size_t crossings;
   size_t n, start; /* points; the first of the current loop */
   double *x, *y;
 } Tracer;
@@ -148,24 +150,42 @@ static void follow(Tracer *t, size_t i, size_t j, int e) {
   close_loop(t);
 }
 
-static size_t count_crossings(const Tracer *t) {
-  size_t n = 0;
-  for (size_t i = 0; i < t->rows; i++)
-    for (size_t j = 0; j < t->columns; j++) {
-      Cell c = cell_at(t, i, j);
-      for (int e = 0; e < 4; e++) n += leaves(&c, e);
-    }
-  return n;
+/* -- scanning ------------------------------------------------------------- */
+
+/* The heights of the nodes of row i; NULL: the frame. */
+static const double *node_row(const Tracer *t, size_t i) {
+  const HeightGrid *g = t->grid;
+  return i && i <= g->row_count ? g->rows[g->first_row + i - 1] : NULL;
 }
 
-static void trace(Tracer *t) {
-  for (size_t i = 0; i < t->rows; i++)
+/* Is the node above the level, 1 or 0? */
+static unsigned above(const Tracer *t, const double *row, size_t j) {
+  return row && j && j <= t->grid->columns && row[j - 1] >= t->level;
+}
+
+/* Visits the cells that the boundary crosses. */
+static void each_crossed(Tracer *t, void (*visit)(Tracer *, size_t, size_t)) {
+  for (size_t i = 0; i < t->rows; i++) {
+    const double *low = node_row(t, i), *high = node_row(t, i + 1);
+    unsigned left = 0;
     for (size_t j = 0; j < t->columns; j++) {
-      Cell c = cell_at(t, i, j);
-      for (int e = 0; e < 4; e++)
-        if (leaves(&c, e) && !(t->visited[i * t->columns + j] & 1 << e))
-          follow(t, i, j, e);
+      unsigned right = above(t, low, j + 1) + above(t, high, j + 1);
+      if (left + right != 0 && left + right != 4) visit(t, i, j);
+      left = right;
     }
+  }
+}
+
+static void count_crossings(Tracer *t, size_t i, size_t j) {
+  Cell c = cell_at(t, i, j);
+  for (int e = 0; e < 4; e++) t->crossings += leaves(&c, e);
+}
+
+static void trace_cell(Tracer *t, size_t i, size_t j) {
+  Cell c = cell_at(t, i, j);
+  for (int e = 0; e < 4; e++)
+    if (leaves(&c, e) && !(t->visited[i * t->columns + j] & 1 << e))
+      follow(t, i, j, e);
 }
 
 static bool all_inside(Box b, const Tracer *t) {
@@ -182,12 +202,13 @@ static Tracer trace_level(Render *r, const HeightGrid *grid, double level,
               .rows = grid->row_count + 1,
               .columns = grid->columns + 1,
               .lines = lines};
-  size_t most = 3 * count_crossings(&t) + 4; /* a loop has 1 or more */
+  each_crossed(&t, count_crossings);
+  size_t most = 3 * t.crossings + 4; /* a loop has 1 or more */
   t.visited = render_scratch(r, t.rows * t.columns, 1);
   memset(t.visited, 0, t.rows * t.columns);
   t.x = render_scratch(r, most, sizeof *t.x);
   t.y = render_scratch(r, most, sizeof *t.y);
-  trace(&t);
+  each_crossed(&t, trace_cell);
   return t;
 }
 

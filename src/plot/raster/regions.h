@@ -4,7 +4,7 @@
 
 #include "plot/canvas/panel.h"
 
-/* A grid of heights, possibly curved: `place` returns the pixel of grid
+/* A grid of heights, -inf for gaps, possibly curved: `place` returns the pixel of grid
  * position (row, column), which may be fractional. */
 typedef struct HeightGrid {
   const double *const *rows;
