@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 #include "repl/history.h"
 
 #include <ctype.h>
@@ -5,9 +6,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <readline/history.h>
+#include <readline/readline.h>
 
+#include "repl/async_output.h"
 #include "session/history_file.h"
 
 enum { MOST_ENTRIES = 20000 };
@@ -17,19 +21,40 @@ static const char *path = NULL; /* NULL if the history is in memory only */
 void history_limit(void) { stifle_history(MOST_ENTRIES); }
 
 /* The file keeps at least so many entries as usual, because other programs set
- * history-size in the same inputrc file. 0 means that nothing is saved. */
-static void read_file(void) {
-  bool limited = history_is_stifled();
-  if (limited && !history_max_entries) return;
-  path = history_file_open();
-  if (!path) return;
-  int lock = history_file_lock();
-  if (limited && history_max_entries < MOST_ENTRIES)
-    history_file_trim(lock, MOST_ENTRIES);
-  else if (limited)
-    history_file_trim(lock, (size_t)history_max_entries);
-  history_file_read(lock, add_history);
+ * history-size in the same inputrc file. */
+static size_t most_in_file(void) {
+  if (!history_is_stifled()) return HISTORY_FILE_UNBOUNDED;
+  return history_max_entries > MOST_ENTRIES ? (size_t)history_max_entries
+                                            : MOST_ENTRIES;
+}
+
+static void tell_removed(size_t count) {
+  char text[128];
+  snprintf(text, sizeof text,
+           "The history file was longer than %d MB: its %zu oldest entries "
+           "were removed.",
+           HISTORY_FILE_BYTES >> 20, count);
+  async_output_say(text);
+}
+
+/* Readline calls it when the first prompt is on the screen, because the file
+ * may be long. */
+static int load(void) {
+  rl_pre_input_hook = NULL;
+  const int lock = history_file_lock();
+  const size_t removed = history_file_load(lock, most_in_file(), add_history);
   history_file_unlock(lock);
+  using_history();
+  if (removed) tell_removed(removed);
+  return 0;
+}
+
+/* A size of 0 means that nothing is saved. */
+static void open_file(void) {
+  const bool off = history_is_stifled() && !history_max_entries;
+  if (off || !isatty(STDIN_FILENO)) return;
+  path = history_file_open();
+  if (path) rl_pre_input_hook = load;
 }
 
 /* Timestamps separate the entries, so that multi-line entries are restored. */
@@ -38,7 +63,7 @@ void history_open(void) {
   history_write_timestamps = 1;
   history_comment_char = '#';
   history_multiline_entries = 1;
-  read_file();
+  open_file();
 }
 
 static bool is_blank(const char *text) {
@@ -46,19 +71,29 @@ static bool is_blank(const char *text) {
   return !*text;
 }
 
-/* Other entries may still fit, so tries each, but tells a problem only once. */
-static void save(const HIST_ENTRY *entry) {
-  static bool told = false;
+static bool append(const HIST_ENTRY *entry) {
+  const char *time = entry->timestamp ? entry->timestamp : "#000000000";
   const int lock = history_file_lock();
-  if (!(lock >= 0 && history_file_append(
-                       lock, entry->timestamp ? entry->timestamp : "#000000000",
-                       entry->line)) &&
-      !told) {
+  const bool good = lock >= 0 && history_file_append(lock, time, entry->line);
+  history_file_unlock(lock);
+  return good;
+}
+
+/* Other entries may still fit, so tries each, but tells a problem only once. An
+ * entry that would take the place of thousands is left out. */
+static void save(const HIST_ENTRY *entry) {
+  enum { MOST_BYTES = 1 << 20 };
+  static bool told = false;
+  if (strlen(entry->line) > MOST_BYTES)
+    fprintf(stderr,
+            "mlrepl: warning: not saved in the history file: an entry of more "
+            "than %d MB\n",
+            MOST_BYTES >> 20);
+  else if (!append(entry) && !told) {
     told = true;
     fprintf(stderr, "mlrepl: warning: history is not saved in %s: %s\n", path,
             strerror(errno));
   }
-  history_file_unlock(lock);
 }
 
 void history_keep(const char *entry) {

@@ -10,7 +10,8 @@
  * history-size. */
 void history_limit(void);
 
-/* Reads the history file. */
+/* Opens the history file, which is read when the first prompt is shown. Without
+ * a terminal, the history is in memory only. */
 void history_open(void);
 
 /* Adds an entry unless it is blank or equals the last one. */

@@ -146,11 +146,9 @@ static char *end_of_entry(char *line, bool timed) {
 }
 
 /* Readline's read_history drops blank lines, which matter inside a string. */
-void history_file_read(int lock, void (*add)(const char *entry)) {
-  size_t n;
-  char *text = lock < 0 ? NULL : read_all(lock, &n);
+static void add_entries(char *text, void (*add)(const char *entry)) {
   bool timed = false;
-  for (char *at = text; at && *at;) {
+  for (char *at = text; *at;) {
     if (is_time(at)) {
       timed = true;
       at = next_line(at);
@@ -163,15 +161,14 @@ void history_file_read(int lock, void (*add)(const char *entry)) {
     *last = next;
     at = end;
   }
-  free(text);
 }
 
 /* -- trimming ------------------------------------------------------------- */
 
 /* The text from the last `most` entries on. */
-static const char *last_entries(const char *text, size_t n, size_t most) {
-  const char *first = text + n;
-  for (const char *at = text + n; most && at > text;) {
+static char *last_entries(char *text, size_t n, size_t most) {
+  char *first = text + n;
+  for (char *at = text + n; most && at > text;) {
     at--;
     if (at > text && at[-1] != '\n') continue;
     if (!is_time(at)) continue;
@@ -181,15 +178,39 @@ static const char *last_entries(const char *text, size_t n, size_t most) {
   return most ? text : first;
 }
 
-void history_file_trim(int lock, size_t most) {
+/* The entries that begin in the last `most` bytes; all if none does. */
+static char *last_bytes(char *text, size_t n, size_t most) {
+  char *at = n > most ? next_line(text + n - most) : text;
+  while (*at && !is_time(at)) at = next_line(at);
+  return *at ? at : text;
+}
+
+static size_t count_entries(char *text, const char *end) {
+  size_t count = 0;
+  for (; text < end; text = next_line(text)) count += is_time(text);
+  return count;
+}
+
+static void replace(const char *text, size_t n) {
+  AtomicFile file;
+  if (atomic_file_open(&file, path))
+    atomic_file_end(&file, fwrite(text, 1, n, file.file) == n);
+}
+
+size_t history_file_load(int lock, size_t most,
+                         void (*add)(const char *entry)) {
   size_t n;
   char *text = lock < 0 ? NULL : read_all(lock, &n);
-  if (!text) return;
-  const char *keep = last_entries(text, n, most);
-  AtomicFile file;
-  if (keep > text && atomic_file_open(&file, path)) {
-    size_t left = n - (size_t)(keep - text);
-    atomic_file_end(&file, fwrite(keep, 1, left, file.file) == left);
-  }
+  if (!text) return 0;
+  char *const end = text + n, *first = last_entries(text, n, most);
+  const size_t left = (size_t)(end - first);
+  const bool bounded = most < HISTORY_FILE_UNBOUNDED;
+  char *kept = first;
+  if (bounded && left > HISTORY_FILE_BYTES)
+    kept = last_bytes(first, left, HISTORY_FILE_BYTES / 4 * 3);
+  const size_t removed = count_entries(first, kept);
+  if (kept > text) replace(kept, (size_t)(end - kept));
+  add_entries(kept, add);
   free(text);
+  return removed;
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Creates the file and its folders (private to the user) if missing. Returns
  * its path; NULL if the history cannot be saved, which a warning says, or if
@@ -24,12 +25,16 @@ void history_file_unlock(int lock);
 bool history_file_append(int lock, const char *time, const char *entry);
 
 /* Calls `add` with each entry of the locked file, oldest first. Lines before the
- * first line with a time are entries of their own. Does nothing if memory runs
- * out. */
-void history_file_read(int lock, void (*add)(const char *entry));
+ * first line with a time are entries of their own.
+ *
+ * Before, removes the oldest entries if there are more than `most`. If the file
+ * is still longer than HISTORY_FILE_BYTES, removes so many that it will not be
+ * soon again, and returns their number. Without memory, does nothing. */
+size_t history_file_load(int lock, size_t most, void (*add)(const char *entry));
 
-/* Removes the oldest entries of the locked file if there are more than
- * `most`. */
-void history_file_trim(int lock, size_t most);
+/* Nothing is removed if `most` is this. */
+#define HISTORY_FILE_UNBOUNDED SIZE_MAX
+
+enum { HISTORY_FILE_BYTES = 8 << 20 };
 
 #endif

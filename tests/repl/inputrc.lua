@@ -241,6 +241,55 @@ check.case("two sessions beyond the limit lose no entry", function()
   os.execute("rm -rf " .. home)
 end)
 
+-- A home whose history has so many entries of so many bytes.
+local function home_with_history(entries, bytes)
+  local home = terminal.folder()
+  os.execute(("mkdir -p %s/.local/state/mlrepl"):format(home))
+  local path = home .. "/.local/state/mlrepl/history"
+  local file = assert(io.open(path, "w"))
+  for i = 1, entries do file:write(("#1700000000\nold%d = 1 --%s\n"):format(i, ("x"):rep(bytes))) end
+  file:close()
+  return home, path
+end
+
+check.case("a history of many megabytes is shortened, which is said", function()
+  local home, path = home_with_history(19000, 480)
+  local t = terminal.open{home = home}
+  t:expect("The history file was longer than 8 MB: its "):expect(" oldest entries were removed.\nml>")
+  local removed = tonumber(t:screen():match("its (%d+)"))
+  t:type("old1"):press("C-r"):type("old19000 "):expect("`old19000 ': old19000 = 1"):press("C-g", "C-u")
+  t:enter("new = 1"):enter("20 + 1"):expect("\n21\n"):leave()
+  local text = check.content(path)
+  check.equal(count(path), 19000 - removed + 2)
+  check.equal(#text < 6 << 20, true)
+  check.equal(text:match("^#1700000000\n(old%d+)"), "old" .. removed + 1)
+  check.equal(text:find("\nnew = 1\n", 1, true) ~= nil, true)
+  os.execute("rm -rf " .. home)
+end)
+
+local _, unbounded = home_with_history(30, 300000)
+case("set history-size -1 keeps a history of any size", "set history-size -1", function(t)
+  t:enter("20 + 1"):expect("\n21\n"):missing("removed")
+  check.equal(count(unbounded), 31)
+end, {home = unbounded:match("^(.*)/.local")})
+
+terminal.cases(check)("an entry of a megabyte is not saved, which is said", function(t)
+  t:press("C-x", "C-e"):expect("warning: not saved in the history file: an entry of more than 1 MB\n")
+  t:enter("x + 1"):expect("\n21\n")
+  check.equal(count(t.home .. "/.local/state/mlrepl/history"), 1)
+end, {env = {EDITOR = [[sh -c '(printf "x = 20 --"; head -c 1100000 /dev/zero | tr "\0" x) > "$0"']]}})
+
+check.case("without a terminal, the history file is not touched", function()
+  local home, path = home_with_history(3, 3)
+  local before = check.content(path)
+  local said = check.output(("printf 'history()\\n7 * 3\\n' | HOME=%s XDG_STATE_HOME= MLREPL_HISTORY=%s %s -i 2>&1")
+    :format(home, path, os.getenv("MLREPL") or "./mlrepl"))
+  check.equal(said:find("21\n", 1, true) ~= nil, true)
+  check.equal(said:find("old", 1, true), nil)
+  check.equal(check.content(path), before)
+  os.execute("rm -rf " .. home)
+end)
+
 terminal.cases(check)("a relative XDG_STATE_HOME is ignored", function(t)
   t:enter("20 + 1"):expect("\n21\n"):until_file(t.home .. "/.local/state/mlrepl/history")
 end, {env = {XDG_STATE_HOME = "state"}})

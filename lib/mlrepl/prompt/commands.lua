@@ -251,7 +251,8 @@ prompt_commands.entries = {
   entry("init.lua", "The prompt starts by running the file init.lua in ~/.config/mlrepl (or in "
     .. "mlrepl/ below XDG_CONFIG_HOME), unless the option --no-init or -E is given. Entries are "
     .. "kept in the file history in ~/.local/state/mlrepl (or in mlrepl/ below XDG_STATE_HOME); "
-    .. "MLREPL_HISTORY=file chooses another, MLREPL_HISTORY=/dev/null none."),
+    .. "MLREPL_HISTORY=file chooses another, MLREPL_HISTORY=/dev/null none. The file keeps the "
+    .. "last 20000 entries, or more if history-size in ~/.inputrc is larger, and at most 8 MB."),
   entry("keys", "Enter runs a complete entry and starts a new line in an incomplete one, even "
     .. "after blank lines; Alt-Enter always starts a new line, and Ctrl-C drops the entry. Tab "
     .. "completes names, methods, options and columns, and, in strings, keys, values of options, "
