@@ -1,6 +1,8 @@
 // controls.js - what a session offers to the hand while it waits: sliders of explore, points
-// that can be edited, a click. Events are lines of text: "slider 1 0.5",
-// "points 7 x y x y ...", "click 7 1 x y", "done".
+// that can be edited, a click, the mouse itself. Events are lines of text: "slider 1 0.5",
+// "points 7 x y x y ...", "click 7 1 x y", "done"; "press 7 1 x y dx dy button", "drag ...",
+// "release ...": the figure, its axes, a place in data, what is near it, and the button, 1 left
+// or 3 right.
 
 import {Points} from "./points.js";
 
@@ -19,6 +21,14 @@ class Sender {
     if (!this.timer) this.flush();
   }
 
+  // Without a pause, after what waits.
+  now(text) {
+    clearTimeout(this.timer);
+    if (this.waiting !== null) this.send(this.waiting);
+    this.waiting = this.timer = null;
+    this.send(text);
+  }
+
   flush() {
     this.timer = null;
     if (this.waiting === null) return;
@@ -29,6 +39,10 @@ class Sender {
 }
 
 const STEPS = 100;
+
+// The position of the input is that of the value, or of its logarithm.
+const toInput = (slider, at) => slider.log ? Math.log(at) : at;
+const fromInput = (slider, position) => slider.log ? Number(Math.exp(position).toPrecision(6)) : position;
 
 export class Controls {
   constructor(element, send) {
@@ -66,13 +80,14 @@ export class Controls {
     const label = document.createElement("label"), index = this.inputs.length + 1;
     label.innerHTML = '<span class="name"></span><input type="range"><output></output>';
     const [name, input, output] = label.children, sender = new Sender(this.send);
-    name.textContent = slider.name;
-    input.min = slider.choices ? 1 : slider.from;
-    input.max = slider.choices ? slider.choices.length : slider.to;
-    input.step = slider.choices || slider.whole ? 1 : (slider.to - slider.from) / STEPS;
+    name.textContent = slider.label || slider.name;
+    input.min = slider.choices ? 1 : toInput(slider, slider.from);
+    input.max = slider.choices ? slider.choices.length : toInput(slider, slider.to);
+    input.step = slider.choices || slider.whole ? 1 : (input.max - input.min) / STEPS;
     input.oninput = () => {
-      output.textContent = this.valueText(slider, Number(input.value));
-      sender.put(`slider ${index} ${input.value}`);
+      const at = fromInput(slider, Number(input.value));
+      output.textContent = this.valueText(slider, at);
+      sender.put(`slider ${index} ${at}`);
     };
     this.inputs.push({input, output});
     this.element.append(label);
@@ -85,7 +100,7 @@ export class Controls {
   setSlider(i, slider) {
     const {input, output} = this.inputs[i];
     if (document.activeElement === input && input.matches(":active")) return;
-    input.value = slider.at;
+    input.value = slider.choices ? slider.at : toInput(slider, slider.at);
     output.textContent = this.valueText(slider, slider.at);
   }
 
@@ -93,8 +108,11 @@ export class Controls {
 
   // Gives the figure its points; called again when the figure or the offer changes.
   attach(figure, number) {
-    const points = this.offer && this.offer.points;
-    figure.picture.classList.toggle("mlrepl-click", Boolean(this.offer && this.offer.click));
+    const points = this.offer && this.offer.points, sender = new Sender(this.send);
+    figure.grip = this.offer && this.offer.mouse
+      ? (kind, text) => kind === "drag" ? sender.put(`drag ${number} ${text}`) : sender.now(`${kind} ${number} ${text}`)
+      : null;
+    figure.picture.classList.toggle("mlrepl-click", Boolean(this.offer && (this.offer.click || this.offer.mouse)));
     if (!points || points.figure !== number) {
       figure.setPoints(null);
       return;
@@ -103,7 +121,6 @@ export class Controls {
       figure.points.take(points);
       return;
     }
-    const sender = new Sender(this.send);
     figure.setPoints(new Points(figure, points, list =>
       sender.put(`points ${number} ${list.flat().join(" ")}`)));
   }

@@ -35,7 +35,8 @@ export class Figure {
       '<canvas class="mlrepl-over"></canvas>';
     [this.picture, this.over] = this.root.children;
     element.append(this.root);
-    this.points = null;
+    this.points = null; // that are edited, see points.js
+    this.grip = null;   // function(kind, text) that gets the mouse, see controls.js
     this.take(data);
     this.hover = new Hover(this);
     this.tools = new Tools(this);

@@ -4,6 +4,7 @@
 // the middle button, or if `mode` says so; a surface turns. Double click or 0: reset.
 
 import {clamp} from "./geometry.js";
+import {placeOf} from "./panel.js";
 import {canEdit} from "./points.js";
 
 const WHEEL = 0.0015; // change of the zoom per pixel of the wheel
@@ -41,7 +42,7 @@ export class Gestures {
     on("pointerleave", () => this.drag || figure.hover.hide());
     on("dblclick", this.doubleClick);
     on("keydown", this.key);
-    on("contextmenu", event => this.figure.points && event.preventDefault());
+    on("contextmenu", event => (this.figure.points || this.figure.grip) && event.preventDefault());
   }
 
   change(index, body) {
@@ -92,6 +93,11 @@ export class Gestures {
       this.drag = {kind: "pinch", index};
       return;
     }
+    if (figure.grip && !event.shiftKey && event.button !== 1 && !figure.data.panels[index].solid) {
+      this.drag = {kind: "grip", index, button: event.button === 2 ? 3 : 1};
+      this.tell("press", x, y);
+      return;
+    }
     const pan = event.shiftKey || event.button === 1 || event.pointerType === "touch" ||
       figure.tools.mode === "pan";
     const kind = figure.data.panels[index].solid ? "turn" : pan ? "pan" : "box";
@@ -110,13 +116,25 @@ export class Gestures {
     if (drag.kind === "pinch") this.pinch(event.pointerId, [x, y]);
     this.pointers.set(event.pointerId, [x, y]);
     if (drag.kind === "point") figure.points.move(x, y);
-    if (["pinch", "entry", "point"].includes(drag.kind)) return;
+    if (drag.kind === "grip") this.tell("drag", x, y);
+    if (["pinch", "entry", "point", "grip"].includes(drag.kind)) return;
     if (!drag.moved && Math.hypot(x - drag.start[0], y - drag.start[1]) < CLICK) return;
     drag.moved = true;
     figure.hover.hide();
     if (drag.kind === "pan") this.change(drag.index, view => panned(view, x - last[0], y - last[1]));
     if (drag.kind === "turn") this.change(drag.index, view => turned(view, x - last[0], y - last[1]));
     if (drag.kind === "box") this.frame([...drag.start, x, y]);
+  }
+
+  // Hands an event to the session, in data.
+  tell(kind, x, y, drag = this.drag) {
+    const NEAR = 9, {figure} = this, {index, button} = drag;
+    const panel = figure.data.panels[index], view = figure.views[index], [x0, y0, x1, y1] = panel.box;
+    const at = placeOf(panel, view, clamp(x, x0, x1), clamp(y, y0, y1));
+    const by = placeOf(panel, view, clamp(x, x0, x1) + NEAR, clamp(y, y0, y1) + NEAR);
+    const numbers = [at.x, at.y, Math.abs(by.x - at.x), Math.abs(by.y - at.y)];
+    if (!figure.grip || !numbers.every(isFinite)) return;
+    figure.grip(kind, `${index + 1} ${numbers.map(n => Number(n.toPrecision(7))).join(" ")} ${button}`);
   }
 
   // Two fingers zoom around the middle between them.
@@ -153,7 +171,8 @@ export class Gestures {
       return;
     }
     if (drag.kind === "point") figure.points.up();
-    if (drag.kind === "pinch" || drag.kind === "point") return;
+    if (drag.kind === "grip") this.tell("release", x, y, drag);
+    if (["pinch", "point", "grip"].includes(drag.kind)) return;
     if (!drag.moved) figure.clicked(drag.index, x, y, event);
     else if (drag.kind === "box") this.zoomToFrame(drag.index);
     this.cancelFrame();
@@ -178,7 +197,7 @@ export class Gestures {
 
   doubleClick(event) {
     const [x, y] = this.figure.pixel(event);
-    if (!this.figure.entryAt(x, y) && !this.figure.points) this.figure.reset();
+    if (!this.figure.entryAt(x, y) && !this.figure.points && !this.figure.grip) this.figure.reset();
   }
 
   // The keys act on the first axes, or on the one under the pointer.

@@ -39,7 +39,11 @@ class Live {
     };
   }
 
-  send(text) { return fetch("event", {method: "POST", body: text}).catch(() => {}); }
+  // One after the other, so that they arrive in order.
+  send(text) {
+    this.sent = (this.sent || Promise.resolve())
+      .then(() => fetch("event", {method: "POST", body: text})).catch(() => {});
+  }
 
   // One request per figure at a time: an animation may be faster than the page.
   async load(number) {

@@ -157,16 +157,20 @@ function drawAnchored(painter, mark, panel, view) {
   painter.clip(null);
 }
 
+function drawParts(painter, mark, panel, view) {
+  for (const part of mark.parts) drawOperations(painter, part.ops, panel.box, view);
+}
+
 const DRAWERS = {line: drawLine, scatter: drawScatter, arrows: drawArrows, image: drawImage};
 
 // False: this script cannot draw the mark.
 export function drawMark(painter, mark, panel, view, figure) {
   if (mark.kind === "surface") drawSurface(painter, mark, panel, view, figure);
+  else if (mark.points) drawParts(painter, mark, panel, view);
   else if (DRAWERS[mark.kind]) DRAWERS[mark.kind](painter, mark, panel, view, figure);
   else if (mark.anchored) drawAnchored(painter, mark, panel, view);
-  else if (mark.parts) {
-    for (const part of mark.parts) drawOperations(painter, part.ops, panel.box, view);
-  } else if (mark.x.length) return false;
+  else if (mark.parts) drawParts(painter, mark, panel, view);
+  else if (mark.x.length) return false;
   return true;
 }
 

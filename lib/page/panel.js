@@ -92,12 +92,14 @@ function drawTicks(painter, panel, view, figure) {
 // -- all -----------------------------------------------------------------------------
 
 // What cannot be drawn is said in the figure.
-function drawNotice(painter, panel, figure, unknown) {
-  if (!unknown.length) return;
+function drawNotice(painter, panel, figure, unknown, moved) {
   const [x0, , , y1] = panel.box, size = 12 * figure.unit;
+  const many = panel.marks.find(mark => mark.points);
+  let text = "";
+  if (moved && many) text = `${many.points} points: zooming shows no hidden ones`;
+  if (unknown.length) text = `not drawn by this page: ${[...new Set(unknown)].join(", ")}`;
   painter.color(figure.theme.ink, 1);
-  painter.text(x0 + 6, y1 - size, {size, just: 0},
-    `not drawn by this page: ${[...new Set(unknown)].join(", ")}`);
+  if (text) painter.text(x0 + 6, y1 - size, {size, just: 0}, text);
 }
 
 // `hidden` is a set of indices of marks; `edited` is the mark that is drawn over the figure
@@ -115,7 +117,7 @@ export function drawPanel(painter, panel, view, figure, hidden, edited) {
     if (moved && part.part === "ticks") drawTicks(painter, panel, view, figure);
     else drawOperations(painter, hidden.has(part.mark) ? pale(part.ops) : part.ops);
   }
-  drawNotice(painter, panel, figure, unknown);
+  drawNotice(painter, panel, figure, unknown, moved);
 }
 
 const pale = ops => ops.map(op => op[0] === "c" ? ["c", op[1], op[2] * 0.3] : op);

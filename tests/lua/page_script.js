@@ -85,6 +85,8 @@ function count(hex) {
   return n;
 }
 
+const isMovedView = k => m_panel.isMoved(figure.views[k]);
+
 const picture = () => figure.picture.toDataURL();
 
 // -- the cases -----------------------------------------------------------------------
@@ -229,6 +231,56 @@ check("SVG is well-formed", () => {
   const svg = new DOMParser().parseFromString(figure.svg(), "image/svg+xml");
   equal(svg.querySelector("parsererror"), null);
   equal(svg.documentElement.textContent.includes("a < b & c"), true);
+});
+
+check("points are added, dragged and removed by mouse", () => {
+  let told = null;
+  const points = new m_points.Points(figure, {panel: 0, x: [2, 4], y: [0, 0]}, list => { told = structuredClone(list); });
+  figure.setPoints(points);
+  const place = ([x, y]) => points.pixel([x, y]);
+  drag(...place([2, 0]), ...place([3, 0.5]));
+  near(told[0][0], 3, 0.01);
+  near(told[0][1], 0.5, 0.01);
+  click(...place([6, -0.5]));
+  equal(told.length, 3);
+  near(told[2][0], 6, 0.01);
+  pointer("pointerdown", ...place(told[0]), {button: 2});
+  pointer("pointerup", ...place(told[0]), {button: 2});
+  equal(told.map(point => Math.round(point[0])).join(), "4,6");
+  equal(isMovedView(0), false);
+  figure.setPoints(null);
+});
+
+check("points are chosen, moved, added and removed by keys", () => {
+  let told = null;
+  const points = new m_points.Points(figure, {panel: 0, x: [2, 4], y: [0, 0]}, list => { told = structuredClone(list); });
+  figure.setPoints(points);
+  key("Tab");
+  key("Tab");
+  key("ArrowRight");
+  near(told[1][0], 4 + (limits(0).x.to - limits(0).x.from) / 100, 0.001);
+  key("ArrowUp");
+  if (!(told[1][1] > 0)) throw new Error("not moved up");
+  key("Delete");
+  equal(told.length, 1);
+  key("Insert");
+  equal(told.length, 2);
+  key("Delete");
+  key("Tab");
+  key("Delete");
+  equal(told.length, 1); // the last one stays
+  figure.setPoints(null);
+});
+
+check("the mouse is handed to a session that asks for it", () => {
+  const events = [], [x, y] = middle(0);
+  figure.grip = (kind, text) => events.push(kind + " " + text.split(" ").map(n => Math.round(n * 10)).join(" "));
+  drag(x, y, x + 20, y);
+  equal(events.length, 4);
+  equal(events[0].startsWith("press 10 50 "), true, events[0]);
+  equal(events[3].split(" ")[0], "release");
+  equal(isMovedView(0), false);
+  figure.grip = null;
 });
 
 const output = document.createElement("pre");

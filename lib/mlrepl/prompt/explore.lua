@@ -121,26 +121,11 @@ local function press(list, state, key)
   return s.at ~= before
 end
 
--- The sliders as the page needs them.
-local function offered(list)
-  local sliders = {}
-  for i, s in ipairs(list) do
-    local choices
-    if s.choices then
-      choices = {}
-      for k, choice in ipairs(s.choices) do choices[k] = tostring(choice) end
-    end
-    sliders[i] = {name = s.name, from = s.from, to = s.to, at = s.at, whole = s.whole or false,
-      choices = choices}
-  end
-  return hand.json{sliders = sliders, text = "Sliders of explore."}
-end
-
--- Handles an event of the page, as "slider 1 0.5"; returns whether a value has changed.
+-- Handles an event of the page; returns whether a value has changed.
 local function slide(list, event)
-  local i, value = event:match("^slider (%d+) (%S+)$")
-  local s, at = list[tonumber(i)], tonumber(value)
-  if not s or not at or at ~= at then return false end
+  local i, at = hand.slider(event)
+  local s = list[i]
+  if not s then return false end
   local before = s.at
   if s.choices then
     s.at = math.max(1, math.min(#s.choices, math.floor(at)))
@@ -243,7 +228,7 @@ end
 local function redraw(options, list, state)
   take_away(state)
   state.figure = draw(options, list, false, state.figure)
-  if page.active() then page.offer(offered(list)) end
+  if page.active() then hand.offer_sliders(list) end
   paint(list, state)
 end
 

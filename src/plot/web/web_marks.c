@@ -212,6 +212,23 @@ static void write_drawing(Render *r, JsonWriter *w, const Panel *p,
   }
 }
 
+/* So many points are recorded as the PNG shows them, without what is hidden:
+ * their data would take a browser too long. */
+static bool has_too_many(const Mark *m) {
+  enum { MOST = 100000 };
+  bool points = m->kind == MARK_LINE || m->kind == MARK_SCATTER;
+  return points && m->x.n > MOST;
+}
+
+static void write_many(Render *r, JsonWriter *w, const Panel *p,
+                       const Mark *m) {
+  const Vec none = {0};
+  json_writer_vec(w, "x", none);
+  json_writer_vec(w, "y", none);
+  json_writer_number(w, "points", (double)m->x.n);
+  write_recording(r, w, p, m);
+}
+
 static void write_mark(Render *r, JsonWriter *w, const Panel *p,
                        const Mark *m) {
   Text text;
@@ -219,8 +236,12 @@ static void write_mark(Render *r, JsonWriter *w, const Panel *p,
   json_writer_text(w, "kind", mark_names[m->kind]);
   if (m->label) text_make(&text, m->label, false, 1000);
   json_writer_text(w, "label", m->label ? text.escaped : NULL);
-  write_vectors(w, m);
-  write_drawing(r, w, p, m);
+  if (has_too_many(m))
+    write_many(r, w, p, m);
+  else {
+    write_vectors(w, m);
+    write_drawing(r, w, p, m);
+  }
   json_writer_close(w, '}');
 }
 
