@@ -30,11 +30,18 @@
 typedef struct Heap {
   size_t used;    /* bytes */
   long countdown; /* allocations until one fails; 0: never */
-  int failed;
+  int failed;     /* how often it failed */
 } Heap;
 
 /* The state that collects at each allocation, or NULL. */
 static lua_State *hurried;
+
+/* Lua collects garbage and tries again, which must fail, too. */
+static bool fails(Heap *heap) {
+  if (!heap->countdown || (heap->countdown > 1 && heap->countdown--)) return false;
+  if (++heap->failed == 2) heap->countdown = 0;
+  return true;
+}
 
 static void *allocate(void *ud, void *block, size_t old, size_t size) {
   Heap *heap = ud;
@@ -44,10 +51,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
     heap->used -= had;
     return NULL;
   }
-  if (size > had && heap->countdown && !--heap->countdown) {
-    heap->failed = 1;
-    return NULL;
-  }
+  if (size > had && fails(heap)) return NULL;
   if (size > had && hurried) lua_gc(hurried, LUA_GCRESTART); /* collect now */
   void *made = realloc(block, size);
   if (made) heap->used += size - had;

@@ -46,19 +46,33 @@ static const char *const listed[] = {
 /* Registry key: the set of loaded groups. */
 static const char LOADED_KEY[] = "mlrepl.loaded";
 
-/* Returns whether there was something to load. */
+static int l_load_modules(lua_State *L) {
+  const struct Group *g = lua_touserdata(L, 1);
+  for (size_t k = 0; g->modules[k]; k++) {
+    lib_context_require(L, g->modules[k]);
+    lua_settop(L, 1);
+  }
+  return 0;
+}
+
+/* Returns whether there was something to load. The modules require each other,
+ * so the group counts as loaded from the start; if that fails, as when memory
+ * runs out, the next access tries again. */
 static bool load_group(lua_State *L, size_t i) {
   const struct Group *g = &groups[i];
-  int top = lua_gettop(L);
+  const int top = lua_gettop(L);
+  luaL_checkstack(L, 10, NULL);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LOADED_KEY);
   const bool first = lua_getfield(L, -1, g->table) == LUA_TNIL;
+  lua_pushcfunction(L, l_load_modules);
   lua_pushboolean(L, true);
   lua_setfield(L, top + 1, g->table);
-  if (first && lib_context_dir(L))
-    for (size_t k = 0; g->modules[k]; k++) {
-      lib_context_require(L, g->modules[k]);
-      lua_settop(L, top);
-    }
+  lua_pushlightuserdata(L, (void *)g);
+  if (first && lib_context_dir(L) && lua_pcall(L, 1, 0, 0) != LUA_OK) {
+    lua_pushnil(L);
+    lua_setfield(L, top + 1, g->table);
+    lua_error(L);
+  }
   lua_settop(L, top);
   return first;
 }
@@ -127,7 +141,17 @@ static void watch_table(lua_State *L, size_t group) {
   lua_pop(L, 2);
 }
 
+/* Lua creates the type of long buffers when the first one is made. If memory
+ * ran out in the middle of that, the type would stay incomplete. */
+static void make_buffer_type(lua_State *L) {
+  luaL_Buffer b;
+  luaL_buffinitsize(L, &b, 2 * LUAL_BUFFERSIZE);
+  luaL_pushresult(&b);
+  lua_pop(L, 1);
+}
+
 void modules_open(lua_State *L, const char *lib_dir) {
+  make_buffer_type(L);
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
   if (!lib_dir) return;
   lib_context_open(L, lib_dir);

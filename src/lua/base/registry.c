@@ -209,8 +209,28 @@ void registry_add(lua_State *L, const Prim *prims) {
   lua_pop(L, 1);
 }
 
+/* Registry key: how many entries there were before a module's, while they are
+ * added; else false. */
+static const char ADDING_KEY[] = "mlrepl.adding";
+
+/* Notes the length of the list at the top. If memory ran out while a module's
+ * entries were added, they are removed, because it will be loaded again. */
+static void begin_adding(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, ADDING_KEY);
+  lua_Integer n = luaL_len(L, -2);
+  for (const lua_Integer most = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : n;
+       n > most; n--) {
+    lua_pushnil(L);
+    lua_seti(L, -3, n);
+  }
+  lua_pop(L, 1);
+  lua_pushinteger(L, n);
+  lua_setfield(L, LUA_REGISTRYINDEX, ADDING_KEY);
+}
+
 void registry_add_lua(lua_State *L) {
   push_entries(L);
+  begin_adding(L);
   lua_insert(L, -2);
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
@@ -229,6 +249,8 @@ void registry_add_lua(lua_State *L) {
     lua_pop(L, 1);
   }
   lua_pop(L, 2);
+  lua_pushboolean(L, false);
+  lua_setfield(L, LUA_REGISTRYINDEX, ADDING_KEY);
 }
 
 void registry_metamethods(lua_State *L, const char *type, const Meta *metas) {
