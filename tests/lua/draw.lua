@@ -397,6 +397,55 @@ check.case("a legend shows every label, or how many are left out", function()
   end
 end)
 
+check.case("twenty entries are shown in a small picture", function()
+  local f = plot.figure {size = {600, 400}}
+  for i = 1, 20 do plot({0, 10}, {i, i + 1}, {label = ("run %d, alpha = 0.01"):format(i)}) end
+  local svg = saved_svg()
+  for i = 1, 20 do place_of(svg, ("run %d, alpha = 0.01"):format(i)) end
+  f[1]:legend("outside")
+  check.equal(place_of(saved_svg(), "run 1, alpha = 0.01") > 300, true)
+end)
+
+check.case("a legend has a place and columns", function()
+  local function places(how)
+    local f = plot.figure {size = {600, 400}}
+    for i = 1, 4 do f[1]:line({0, 1}, {i, i}, {label = "run " .. i}) end
+    f[1]:legend(how)
+    local svg, at = saved_svg(), {}
+    for i = 1, 4 do
+      local x, y = place_of(svg, "run " .. i)
+      at[i] = {x = x, y = y}
+    end
+    return at
+  end
+  local left, right = places("upper left"), places {place = "lower right"}
+  check.equal(left[1].x < 200 and right[1].x > 400, true)
+  check.equal(math.abs(left[1].y - right[1].y) > 150, true)
+  local two, one = places {columns = 2, place = "upper left"}, left
+  check.near(two[1].x, two[2].x, 0.01)
+  check.near(two[3].y, two[1].y, 0.01)
+  check.equal(two[3].x > two[1].x + 30, true)
+  check.near(one[3].x, one[1].x, 0.01)
+  check.fails(function() plot.legend {place = "top"} end, 'option place: "best", "upper right"')
+  check.fails(function() plot.legend {loc = 1} end, "unknown option 'loc'")
+end)
+
+check.case("titles and labels have the given size, and long titles several lines", function()
+  local f = plot.figure {size = {600, 400}}
+  f[1]:line({0, 1}, {0, 1}):title("big", {size = 30}):xlabel("x", {size = 7})
+  local svg = saved_svg()
+  assert(svg:find('font%-size="30"[^\n]->big<'))
+  assert(svg:find('font%-size="7"[^\n]->x<'))
+  f[1]:title("a title that is so long that it cannot be on one line of such a small picture")
+  svg = saved_svg()
+  local first = svg:match(">(a title that is so long [%l ]*)</tspan>")
+  local second = svg:match(">([%l ]*small picture)</tspan>")
+  check.equal(first .. " " .. second, "a title that is so long that it cannot be on one line of such a small picture")
+  check.fails(function() plot.title("a", {size = -3}) end,
+    "option size: number of pixels from 1 to 200 expected, got -3")
+  check.fails(function() plot.title("a", {sice = 3}) end, "unknown option 'sice'; did you mean 'size'?")
+end)
+
 check.case("adjacent doubles get separate bins, as in NumPy", function()
   for _, v in ipairs {{1e16, 1e16 + 2, 1e16 + 4}, {1, 1 + 2 ^ -52, 1 + 2 ^ -51}, {0.1, 0.1 + 2 ^ -56,
     0.1 + 2 ^ -55}, {-1e16, -1e16 - 2, -1e16 - 4}} do

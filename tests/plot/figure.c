@@ -275,15 +275,15 @@ static void long_titles_are_divided_at_spaces(void **state) {
   size_t lengths[3];
   (void)state;
   const char *title = "one two $a b c$ three\nfour";
-  assert_int_equal(text_lines(lines, lengths, 3, title, false, 100), 2);
+  assert_int_equal(text_lines(lines, lengths, 3, title, text_bold_width, 110), 2);
   assert_int_equal(lengths[0], 21);
   assert_string_equal(lines[1], "four");
-  assert_int_equal(text_lines(lines, lengths, 3, title, false, 5), 3);
+  assert_int_equal(text_lines(lines, lengths, 3, title, text_bold_width, 5.5), 3);
   assert_int_equal(lengths[0], 7);
   assert_int_equal(lengths[1], 7); /* the formula is whole */
   assert_string_equal(lines[2], "three\nfour");
-  assert_int_equal(text_lines(lines, lengths, 3, "", false, 5), 0);
-  assert_int_equal(text_lines(lines, lengths, 3, "word", false, 0.1), 1);
+  assert_int_equal(text_lines(lines, lengths, 3, "", text_bold_width, 5), 0);
+  assert_int_equal(text_lines(lines, lengths, 3, "word", text_bold_width, 0.1), 1);
 }
 
 static void long_text_is_truncated(void **state) {

@@ -117,6 +117,8 @@ static void push_axes(lua_State *L, const Axes *a) {
   set_true(L, "equal", a->equal);
   set_true(L, "grid", a->grid);
   set_true(L, "legend", a->legend);
+  if (a->legend_place != LEGEND_BEST)
+    set_string(L, "legend_place", legend_words[a->legend_place]);
   lua_Integer i = 0;
   for (const Mark *m = a->first; m; m = m->next) {
     push_mark(L, m);

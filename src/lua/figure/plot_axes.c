@@ -105,7 +105,15 @@ static int set_label(lua_State *L, AxesText which) {
   if (lua_type(L, arg) != LUA_TSTRING && lua_type(L, arg) != LUA_TNUMBER)
     fail_arg(L, arg, "string");
   const char *text = lua_tostring(L, arg);
-  check_memory(L, axes_set_text(plot_axes_target(L), which, text));
+  check_options(L, arg + 1);
+  double size = option_number(L, arg + 1, "size", 0);
+  if (size < 0 || size > 200) {
+    option_push(L, arg + 1, "size");
+    fail_option(L, "size", "number of pixels from 1 to 200");
+  }
+  Axes *axes = plot_axes_target(L);
+  check_memory(L, axes_set_text(axes, which, text));
+  axes->text_size[which] = size;
   return plot_axes_return(L);
 }
 
@@ -203,9 +211,30 @@ static int l_grid(lua_State *L) {
   return plot_axes_return(L);
 }
 
+/* legend(false), legend("upper left"), legend{place=, columns=} */
 static int l_legend(lua_State *L) {
-  bool on = check_on(L);
-  plot_axes_target(L)->legend = on;
+  int arg = plot_axes_first_argument(L), place = LEGEND_BEST;
+  size_t columns = 0;
+  bool on = true;
+  if (lua_type(L, arg) == LUA_TSTRING) {
+    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, arg);
+    lua_setfield(L, -2, "place");
+    lua_replace(L, arg);
+  }
+  if (lua_istable(L, arg)) {
+    check_options(L, arg);
+    place = option_word(L, arg, "place", legend_words, LEGEND_BEST);
+    columns = option_count(L, arg, "columns", 0);
+  } else if (!lua_isnoneornil(L, arg)) {
+    if (!lua_isboolean(L, arg))
+      fail_arg(L, arg, "true, false, a place or a table of options");
+    on = lua_toboolean(L, arg);
+  }
+  Axes *axes = plot_axes_target(L);
+  axes->legend = on;
+  axes->legend_place = (LegendPlace)place;
+  axes->legend_columns = columns;
   return plot_axes_return(L);
 }
 
@@ -255,6 +284,8 @@ static int l_tostring(lua_State *L) {
       " --> axes 1, 0 marks\nplot.close()"                                     \
   }
 
+#define SIZE " size is in pixels of a 600 x 400 picture."
+
 #define LOG(axis)                                                              \
   "Makes the " axis " axis logarithmic (true) or linear (false). Values that " \
   "are not positive are omitted. With \"symlog\" the axis is logarithmic for " \
@@ -263,17 +294,18 @@ static int l_tostring(lua_State *L) {
 
 static const Prim prims[] = {
   WORD(
-    "title", l_title, "text",
+    "title", l_title, "text, {size=}",
     "Sets the title of the axes. x_0, x_{max} and e^{-x^2} become subscripts "
     "and superscripts; \\alpha, \\partial, \\frac{a}{b} and $...$ are read as "
-    "in LaTeX. In Lua, write [[\\alpha]] or \"\\\\alpha\".",
+    "in LaTeX. In Lua, write [[\\alpha]] or \"\\\\alpha\". A long title "
+    "has several lines." SIZE,
     "\"J(w, b) of x_0\""),
-  WORD("xlabel", l_xlabel, "text", "Sets the label of the x axis.",
-       "\"size (m²)\""),
-  WORD("ylabel", l_ylabel, "text", "Sets the label of the y axis.",
-       "\"price (k€)\""),
-  WORD("zlabel", l_zlabel, "text",
-       "Sets the label of the vertical axis of a surface.", "\"cost\""),
+  WORD("xlabel", l_xlabel, "text, {size=}",
+       "Sets the label of the x axis." SIZE, "\"size (m²)\""),
+  WORD("ylabel", l_ylabel, "text, {size=}",
+       "Sets the label of the y axis." SIZE, "\"price (k€)\""),
+  WORD("zlabel", l_zlabel, "text, {size=}",
+       "Sets the label of the vertical axis of a surface." SIZE, "\"cost\""),
   WORD("xlim", l_xlim, "from, to",
        "Sets the limits of the x axis; from > to reverses it. A limit that is "
        "omitted (nil) is determined from the data.",
@@ -282,11 +314,14 @@ static const Prim prims[] = {
        "Sets the limits of the y axis; from > to reverses it. A limit that is "
        "omitted (nil) is determined from the data.",
        "(0)"),
-  WORD("legend", l_legend, "on",
-       "Shows (true, the default) or hides the legend. It lists everything "
-       "drawn with a label, in the emptiest corner. Labels that do not fit are "
-       "replaced by a count: \u2026 8 more.",
-       "(false)"),
+  WORD("legend", l_legend, "{place=, columns=}",
+       "Shows the legend, or hides it: legend(false). It lists everything "
+       "drawn with a label, in columns and with smaller letters if need be. "
+       "place is \"best\" (where it hides the fewest data, or outside), "
+       "\"upper left\", \"lower center\", \"center right\", ..., \"center\" or "
+       "\"outside\". Labels that do not fit are replaced by a count: \u2026 8 "
+       "more.",
+       "{place=\"upper left\", columns=2}"),
   WORD("grid", l_grid, "on", "Shows (true, the default) or hides the grid.",
        "(false)"),
   WORD("log_x", l_log_x, "on, threshold", LOG("x"), "()"),
@@ -310,7 +345,11 @@ static const Meta metas[] = {{"__tostring", l_tostring, NULL},
                              {"__index", method_index, NULL},
                              {NULL, NULL, NULL}};
 
+static const Words words[] = {{NULL, "place", legend_words, NULL},
+                              {NULL, NULL, NULL, NULL}};
+
 void open_plot_axes(lua_State *L) {
   registry_add(L, prims);
+  registry_add_words(L, words);
   registry_metamethods(L, TYPE_AXES, metas);
 }

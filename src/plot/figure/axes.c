@@ -4,6 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+const char *const legend_words[] = {
+  "best",         "upper right",  "upper left",  "lower left",
+  "lower right",  "center right", "center left", "upper center",
+  "lower center", "center",       "outside",     NULL};
+
 void axes_init(Axes *axes, Figure *figure) {
   *axes = (Axes){.figure = figure,
                  .limits = {{NAN, NAN}, {NAN, NAN}},

@@ -19,6 +19,23 @@ typedef enum AxesText {
 } AxesText;
 typedef enum AxesDirection { DIRECTION_X, DIRECTION_Y } AxesDirection;
 
+typedef enum LegendPlace {
+  LEGEND_BEST, /* where it hides the fewest data, or outside */
+  LEGEND_UPPER_RIGHT,
+  LEGEND_UPPER_LEFT,
+  LEGEND_LOWER_LEFT,
+  LEGEND_LOWER_RIGHT,
+  LEGEND_CENTER_RIGHT,
+  LEGEND_CENTER_LEFT,
+  LEGEND_UPPER_CENTER,
+  LEGEND_LOWER_CENTER,
+  LEGEND_CENTER,
+  LEGEND_OUTSIDE /* right of the axes */
+} LegendPlace;
+
+/* "best", "upper right", ..., in the order of the enum; ends with NULL. */
+extern const char *const legend_words[];
+
 /* Given ticks: n positions, each with a NUL-terminated label. */
 typedef struct Names {
   size_t bytes, n;
@@ -41,6 +58,9 @@ typedef struct Axes {
   bool equal;          /* units have equal length in x and y */
   bool grid;
   bool legend; /* shown if a mark has a label */
+  LegendPlace legend_place;
+  size_t legend_columns;        /* 0: as many as needed */
+  double text_size[TEXT_COUNT]; /* pixels of a 600 x 400 panel; 0: usual */
 } Axes;
 
 /* Makes `axes` an empty axes of the figure. */

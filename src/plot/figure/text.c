@@ -171,33 +171,37 @@ void text_make(Text *out, const char *utf8, bool bold, double widest) {
 
 /* -- lines ----------------------------------------------------------------- */
 
-static bool fits(const char *text, size_t n, bool bold, double widest) {
-  char part[TEXT_ROOM];
+double text_bold_width(const char *text) {
   Text made;
+  text_make(&made, text, true, 1e9);
+  return made.width;
+}
+
+static bool fits(const char *text, size_t n, TextWidth *width, double widest) {
+  char part[TEXT_ROOM];
   if (n >= sizeof part) return false;
   memcpy(part, text, n);
   part[n] = 0;
-  text_make(&made, part, bold, 1e9);
-  return made.width <= widest;
+  return width(part) <= widest;
 }
 
 /* The bytes of the longest start of a text that fits, at least a word. */
-static size_t line_length(const char *text, bool bold, double widest) {
+static size_t line_length(const char *text, TextWidth *width, double widest) {
   size_t n = formula_word(text);
   while (text[n] == ' ') {
     size_t spaces = strspn(text + n, " ");
     size_t longer = n + spaces + formula_word(text + n + spaces);
-    if (!fits(text, longer, bold, widest)) break;
+    if (!fits(text, longer, width, widest)) break;
     n = longer;
   }
   return n;
 }
 
 size_t text_lines(const char *lines[], size_t lengths[], size_t most,
-                  const char *utf8, bool bold, double widest) {
+                  const char *utf8, TextWidth *width, double widest) {
   size_t count = 0;
   while (*utf8 && count < most) {
-    size_t n = line_length(utf8, bold, widest);
+    size_t n = line_length(utf8, width, widest);
     if (count + 1 == most) n = strlen(utf8);
     lines[count] = utf8;
     lengths[count++] = n;

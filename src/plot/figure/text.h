@@ -21,11 +21,16 @@ typedef struct Text {
 /* `widest` is in em; wider text is truncated. Bold text is slightly wider. */
 void text_make(Text *out, const char *utf8, bool bold, double widest);
 
+/* The width of a text, as a function for text_lines. */
+typedef double TextWidth(const char *text);
+/* In em. */
+double text_bold_width(const char *text);
+
 /* Divides a text into lines at newlines and, where it is wider than `widest`,
  * at spaces outside of formulas. Sets the first byte and the length of at most
  * `most` lines, the last of which has all that is left; returns their
  * number. */
 size_t text_lines(const char *lines[], size_t lengths[], size_t most,
-                  const char *utf8, bool bold, double widest);
+                  const char *utf8, TextWidth *width, double widest);
 
 #endif

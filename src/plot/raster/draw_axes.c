@@ -59,8 +59,9 @@ static double texts_below(const Panel *p) {
 }
 
 double draw_axes_label_y(const Render *r, const Panel *p) {
-  double below = tick_gap + texts_below(p) + label_gap + label_size / 2;
-  return fmax(p->box.y0 - below * r->unit, label_size * 0.6 * r->unit);
+  double size = render_text_size(p->axes, TEXT_X);
+  double below = tick_gap + texts_below(p) + label_gap + size / 2;
+  return fmax(p->box.y0 - below * r->unit, size * 0.6 * r->unit);
 }
 
 /* What all labels have in common: right of the label of x, above the axis of
@@ -104,31 +105,34 @@ static void draw_y_texts(const Render *r, const Panel *p) {
   }
 }
 
-static void draw_words(const Render *r, const Panel *p) {
-  double u = r->unit, middle_x = (p->box.x0 + p->box.x1) / 2,
-         middle_y = (p->box.y0 + p->box.y1) / 2;
-  char *const *words = p->axes->text;
+static void draw_x_word(const Render *r, const Panel *p, const char *text) {
+  double size = render_text_size(p->axes, TEXT_X), wide = p->box.x1 - p->box.x0;
+  double offset = layout_offset_width(&p->ticks[DIRECTION_X]);
+  if (p->told[DIRECTION_X] && offset > 0) wide -= 2 * (offset + 10) * r->unit;
+  render_text(r, (p->box.x0 + p->box.x1) / 2, draw_axes_label_y(r, p),
+              (Lettering){size, 0.5, false, false}, text, wide);
+}
+
+static void draw_y_word(const Render *r, const Panel *p, const char *text) {
+  double size = render_text_size(p->axes, TEXT_Y), u = r->unit;
   double beside =
     p->told[DIRECTION_Y] ? layout_ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
-  double y = draw_axes_label_y(r, p);
-  double x = p->box.x0 - (tick_gap + 8 + label_size / 2) * u - beside;
-  if (words[TEXT_X])
-    render_text(r, middle_x, y, (Lettering){label_size, 0.5, false, false},
-                words[TEXT_X], p->box.x1 - p->box.x0);
-  if (words[TEXT_Y])
-    render_text(r, fmax(x, label_size * 0.6 * u), middle_y,
-                (Lettering){label_size, 0.5, false, true}, words[TEXT_Y],
-                p->box.y1 - p->box.y0);
+  double x = p->box.x0 - (tick_gap + 8 + size / 2) * u - beside;
+  render_text(r, fmax(x, size * 0.6 * u), (p->box.y0 + p->box.y1) / 2,
+              (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);
+}
+
+static void draw_words(const Render *r, const Panel *p) {
+  char *const *words = p->axes->text;
+  if (words[TEXT_X]) draw_x_word(r, p, words[TEXT_X]);
+  if (words[TEXT_Y]) draw_y_word(r, p, words[TEXT_Y]);
 }
 
 static void draw_title(const Render *r, const Panel *p) {
-  double right =
-    p->box.x1 + (p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0);
-  double rise = layout_title_rise(p);
-  if (p->axes->text[TEXT_TITLE])
-    render_text(r, p->box.x0, p->box.y1 + (rise + title_size / 2) * r->unit,
-                (Lettering){title_size, 0, true, false},
-                p->axes->text[TEXT_TITLE], right - p->box.x0);
+  double widest, size = render_text_size(p->axes, TEXT_TITLE);
+  TitleLines lines = layout_title(r, p, &widest);
+  double y = p->box.y1 + (layout_title_rise(p) + size / 2) * r->unit;
+  render_title(r, p->box.x0, y, size, &lines, widest);
 }
 
 /* An image without ticks has no frame. */
@@ -166,10 +170,12 @@ void draw_axes_front(const Render *r, const Panel *p) {
 }
 
 void draw_axes_figure_title(const Render *r, const Panel *first) {
-  if (!r->figure->title) return;
+  double widest, size = title_size + 2;
+  TitleLines lines = layout_figure_title(r, &widest);
+  if (!lines.n) return;
   canvas_view(&r->canvas, NULL);
   canvas_color(render_theme(r)->ink, 1);
-  render_text(r, first->box.x0, r->canvas.height - 18 * r->unit,
-              (Lettering){title_size + 2, 0, true, false}, r->figure->title,
-              r->canvas.width - first->box.x0 - 8 * r->unit);
+  double below = 18 + (double)(lines.n - 1) * size * line_height;
+  double x = fmin(first->box.x0, r->canvas.width * 0.1);
+  render_title(r, x, r->canvas.height - below * r->unit, size, &lines, widest);
 }

@@ -95,7 +95,26 @@ static void sides_fill(const Figure *f, const Sides *s, Margins m) {
 }
 
 static double label_room(const Axes *axes, AxesText which) {
-  return axes->text[which] ? label_size + 8 : 0;
+  return axes->text[which] ? render_text_size(axes, which) + 8 : 0;
+}
+
+TitleLines layout_title(const Render *r, const Panel *p, double *widest) {
+  double bar = p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0;
+  *widest = p->box.x1 + bar + p->legend - p->box.x0;
+  return render_title_lines(r, p->axes->text[TEXT_TITLE],
+                            render_text_size(p->axes, TEXT_TITLE), *widest,
+                            r->canvas.height / (double)r->figure->rows * 0.2);
+}
+
+TitleLines layout_figure_title(const Render *r, double *widest) {
+  *widest = r->canvas.width * 0.9 - 16 * r->unit;
+  return render_title_lines(r, r->figure->title, title_size + 2, *widest,
+                            r->canvas.height * 0.2);
+}
+
+/* The height of n lines. */
+static double lines_height(size_t n, double size) {
+  return n ? size * (1 + (double)(n - 1) * line_height) : 0;
 }
 
 static bool has_offset(const Panel *p, AxesDirection which) {
@@ -111,7 +130,10 @@ double layout_title_rise(const Panel *p) {
 static Margins margins_of(const Render *r, const Panel *p) {
   const Axes *a = p->axes;
   const Ticks *x = &p->ticks[DIRECTION_X];
-  double title = a->text[TEXT_TITLE] ? title_size + 8 : 0, u = r->unit;
+  double u = r->unit, widest;
+  size_t lines = layout_title(r, p, &widest).n;
+  double title = lines_height(lines, render_text_size(a, TEXT_TITLE));
+  if (lines) title += 8;
   bool solid = axes_has(a, MARK_SURFACE);
   const Ticks *y = &p->ticks[DIRECTION_Y];
   double beside = !p->told[DIRECTION_Y]
@@ -136,20 +158,23 @@ static Margins margins_of(const Render *r, const Panel *p) {
 
 static void meet(double *most, double value) { *most = fmax(*most, value); }
 
+static double title_room(const Render *r) {
+  double widest;
+  size_t n = layout_figure_title(r, &widest).n;
+  return n ? (lines_height(n, title_size + 2) + 12) * r->unit : 0;
+}
+
 /* Labels never push the data off the page. */
-static void sides_meet(const Render *r, const Sides *s, const Panel *p) {
+static void sides_meet(const Render *r, const Sides *s, const Panel *p,
+                       bool legends) {
   const Figure *f = r->figure;
   Margins m = margins_of(r, p);
   double wide = r->canvas.width / (double)f->columns;
-  double high = r->canvas.height / (double)f->rows;
-  meet(&s->left[p->column], fmin(m.left, wide * 0.45));
-  meet(&s->right[p->column], fmin(m.right, wide * 0.45));
-  meet(&s->top[p->row], fmin(m.top, high * 0.3));
+  double high = (r->canvas.height - title_room(r)) / (double)f->rows;
+  meet(&s->left[p->column], fmin(m.left, wide * (legends ? 0.3 : 0.45)));
+  meet(&s->right[p->column], fmin(m.right, wide * (legends ? 0.62 : 0.45)));
+  meet(&s->top[p->row], fmin(m.top, high * 0.4));
   meet(&s->bottom[p->row], fmin(m.bottom, high * 0.4));
-}
-
-static double title_room(const Render *r) {
-  return r->figure->title ? (title_size + 14) * r->unit : 0;
 }
 
 static double total(const double *d, size_t n) {
@@ -182,6 +207,8 @@ static void place_panel(const Render *r, Panel *p, const Sides *s) {
 static void settle(const Render *r, Panel *panels, const Sides *s) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
+  bool legends = false; /* outside the axes */
+  for (size_t i = 0; i < n; i++) legends = legends || panels[i].legend > 0;
   sides_fill(f, s,
              (Margins){50 * r->unit, 14 * r->unit, 30 * r->unit, 40 * r->unit});
   for (int round = 0; round < 3; round++) {
@@ -192,7 +219,7 @@ static void settle(const Render *r, Panel *panels, const Sides *s) {
     }
     if (round == 2) return;
     sides_fill(f, s, (Margins){0, 0, 0, 0});
-    for (size_t i = 0; i < n; i++) sides_meet(r, s, &panels[i]);
+    for (size_t i = 0; i < n; i++) sides_meet(r, s, &panels[i], legends);
   }
 }
 

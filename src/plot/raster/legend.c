@@ -2,76 +2,25 @@
 #include "plot/raster/legend.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/draw_span.h"
+#include "plot/raster/legend_fit.h"
 #include "plot/raster/scatter.h"
 #include "plot/canvas/render_pen.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { ENTRIES = 200, PLACES = 21 };
-
-static const double ROW = 19, SAMPLE = 28, GAP = 8, PAD = 8, APART = 8;
-
-/* The maximum width of its columns, as a fraction of the panel. */
-static const double WIDEST = 0.45;
-
-typedef struct Legend {
-  size_t n, rows, columns;
-  size_t more; /* entries that do not fit; the last line shows their number */
-  const Mark *marks[ENTRIES];
-  double room;                  /* for the widest text, in characters */
-  double column, width, height; /* pixels */
-} Legend;
-
-/* Takes as many entries as fit into the array; returns the total. */
-static size_t take_entries(const Axes *axes, Legend *l) {
-  size_t all = 0;
-  for (const Mark *m = axes->first; m; m = m->next) {
-    if (!m->label || !*m->label) continue;
-    if (all < ENTRIES) l->marks[l->n++] = m;
-    all++;
-  }
-  return all;
-}
-
-/* Columns as high as the panel, as many as fit. */
-static void arrange(const Render *r, const Panel *p, Legend *l, size_t all) {
-  double high = (p->box.y1 - p->box.y0) / r->unit - 2 * APART - PAD;
-  double wide = (p->box.x1 - p->box.x0 + p->legend) * WIDEST - PAD * r->unit;
-  size_t most_rows = high > ROW ? (size_t)(high / ROW) : 1;
-  size_t most = wide > l->column ? (size_t)(wide / l->column) : 1;
-  if (l->n > most_rows * most) l->n = most_rows * most;
-  l->columns = (l->n + most_rows - 1) / most_rows;
-  l->rows = (l->n + l->columns - 1) / l->columns;
-  l->more = all > l->n ? all - l->n + 1 : 0;
-  l->width = PAD * r->unit + (double)l->columns * l->column;
-  l->height = (PAD + ROW * (double)l->rows) * r->unit;
-}
-
-static void collect(const Render *r, const Panel *p, Legend *l) {
-  double size = legend_size * r->unit, widest = 0;
-  Text t;
-  l->room = (p->box.x1 - p->box.x0) * (p->legend > 0 ? 0.9 : 0.6) / size;
-  l->n = 0;
-  size_t all = take_entries(p->axes, l);
-  if (!l->n) return;
-  for (size_t i = 0; i < l->n; i++) {
-    text_make(&t, l->marks[i]->label, false, l->room);
-    widest = fmax(widest, t.width);
-  }
-  l->column = (SAMPLE + GAP + PAD) * r->unit + widest * size;
-  arrange(r, p, l, all);
-}
+enum { PLACES = 21 };
 
 /* Corners first: top right, top left, bottom left, bottom right; then along the
- * sides, and finally inside. */
+ * sides, and finally inside. The first eight and the last are those of
+ * LegendPlace. */
 static Box box_at(const Render *r, const Panel *p, const Legend *l, int place) {
   static const double at[PLACES][2] = {
     {1, 1},     {0, 1},     {0, 0},   {1, 0},   {1, .5},    {0, .5},
     {.5, 1},    {.5, 0},    {1, .75}, {1, .25}, {0, .75},   {0, .25},
     {.75, 1},   {.25, 1},   {.75, 0}, {.25, 0}, {.75, .75}, {.75, .25},
     {.25, .75}, {.25, .25}, {.5, .5}};
-  double gap = APART * r->unit;
+  double gap = legend_apart * r->unit;
   double x = p->box.x0 + gap +
              at[place][0] * (p->box.x1 - p->box.x0 - 2 * gap - l->width);
   double y = p->box.y0 + gap +
@@ -153,8 +102,13 @@ static Box grown(Box b, double by) {
   return (Box){b.x0 - by, b.y0 - by, b.x1 + by, b.y1 + by};
 }
 
+/* At the given place, or at the one that hides the fewest data. */
 static Box emptiest(const Render *r, const Panel *p, const Legend *l,
                     size_t *hidden) {
+  LegendPlace place = p->axes->legend_place;
+  if (place == LEGEND_CENTER) return box_at(r, p, l, PLACES - 1);
+  if (place != LEGEND_BEST && place != LEGEND_OUTSIDE)
+    return box_at(r, p, l, (int)place - LEGEND_UPPER_RIGHT);
   Box best = box_at(r, p, l, 0);
   *hidden = (size_t)-1;
   for (int i = 0; i < PLACES && *hidden; i++) {
@@ -167,25 +121,32 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
   return best;
 }
 
-/* A legend may hide one or two points; if more, it is placed outside if the
- * panel is wide enough. */
+/* A legend may hide one or two points; if more, or if entries are missing, it
+ * is placed outside, where the panel must be wide enough. */
 double legend_width_outside(const Render *r, const Panel *p) {
   enum { BEARABLE = 2 * BETWEEN };
-  Legend l;
-  size_t hidden;
-  double wide = p->box.x1 - p->box.x0;
-  if (!p->axes->legend || axes_has(p->axes, MARK_SURFACE)) return 0;
-  collect(r, p, &l);
-  if (!l.n) return 0;
+  static const double WIDE = 0.45;
+  const Axes *a = p->axes;
+  Legend l, beside;
+  size_t hidden = 0;
+  if (!a->legend || axes_has(a, MARK_SURFACE)) return 0;
+  if (a->legend_place != LEGEND_BEST && a->legend_place != LEGEND_OUTSIDE)
+    return 0;
+  legend_fit(r, p, true, &beside);
+  if (!beside.n) return 0;
+  double width = beside.width + legend_apart * r->unit;
+  if (a->legend_place == LEGEND_OUTSIDE) return width;
+  legend_fit(r, p, false, &l);
   emptiest(r, p, &l, &hidden);
-  if (hidden <= BEARABLE || l.width > wide * WIDEST) return 0;
-  return l.width + APART * r->unit;
+  if (l.more > beside.more) return width;
+  bool narrow = beside.width > (p->box.x1 - p->box.x0 + p->legend) * WIDE;
+  return hidden <= BEARABLE || narrow ? 0 : width;
 }
 
 /* Next to the panel and its color bar. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
-  double x = p->box.x1 + (bar + APART) * r->unit;
+  double x = p->box.x1 + (bar + legend_apart) * r->unit;
   return (Box){x, p->box.y1 - l->height, x + l->width, p->box.y1};
 }
 
@@ -203,7 +164,7 @@ static void draw_frame(const Render *r, Box b) {
 }
 
 static void draw_sample(const Render *r, const Mark *m, double x, double y) {
-  double wide = SAMPLE * r->unit, high = 5 * r->unit;
+  double wide = legend_sample * r->unit, high = 5 * r->unit;
   const Style *s = &m->style;
   render_color(r, s->color_given ? s->color : render_theme(r)->ink, s->alpha);
   bool line = m->kind == MARK_SPAN && draw_span_is_line(m);
@@ -221,7 +182,7 @@ static void draw_sample(const Render *r, const Mark *m, double x, double y) {
 
 static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
                        double y) {
-  Lettering how = {legend_size * r->unit, 0, false, false};
+  Lettering how = {l->size * r->unit, 0, false, false};
   bool more = l->more && i + 1 == l->n;
   canvas_part("entry", more ? NULL : l->marks[i]);
   char told[40];
@@ -230,19 +191,20 @@ static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
   text_make(&t, more ? told : l->marks[i]->label, false, l->room);
   if (!more) draw_sample(r, l->marks[i], x, y);
   canvas_color(render_theme(r)->ink, 1);
-  canvas_text(more ? x : x + (SAMPLE + GAP) * r->unit, y, how, t.escaped);
+  canvas_text(more ? x : x + (legend_sample + legend_gap) * r->unit, y, how,
+              t.escaped);
 }
 
 void legend_draw(const Render *r, const Panel *p) {
   Legend l;
-  collect(r, p, &l);
+  legend_fit(r, p, p->legend > 0, &l);
   if (!l.n) return;
   size_t hidden;
   Box b = p->legend > 0 ? beside(r, p, &l) : emptiest(r, p, &l, &hidden);
   draw_frame(r, b);
   for (size_t i = 0; i < l.n; i++) {
     double column = (double)(i / l.rows), row = (double)(i % l.rows);
-    draw_entry(r, &l, i, b.x0 + PAD * r->unit + column * l.column,
-               b.y1 - (PAD / 2 + ROW * (row + 0.5)) * r->unit);
+    draw_entry(r, &l, i, b.x0 + legend_pad * r->unit + column * l.column,
+               b.y1 - (legend_pad / 2 + l.row * (row + 0.5)) * r->unit);
   }
 }

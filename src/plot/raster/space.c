@@ -145,6 +145,7 @@ typedef struct Edge {
   Range range;
   const Ticks *ticks;
   const char *label;
+  double size; /* of the label */
 } Edge;
 
 static Spot on_edge(const View *v, const Edge *e, double t) {
@@ -195,7 +196,7 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
   Spot at = on_edge(v, e, 0.5);
   canvas_color(render_theme(r)->ink, 1);
   edge_text(r, (Spot){at.x + out.x * beyond, at.y + out.y * beyond}, out,
-            label_size, label);
+            e->size, label);
 }
 
 /* x and y are labeled along the near edges of the floor, z along a side
@@ -211,17 +212,20 @@ static void draw_edges(const Render *r, const Panel *p, const View *v, Walls w,
                          {1, -w.y, -space_high},
                          v->x,
                          &ticks[0],
-                         words[TEXT_X]},
+                         words[TEXT_X],
+                         render_text_size(p->axes, TEXT_X)},
                         {{-w.x, -1, -space_high},
                          {-w.x, 1, -space_high},
                          v->y,
                          &ticks[1],
-                         words[TEXT_Y]},
+                         words[TEXT_Y],
+                         render_text_size(p->axes, TEXT_Y)},
                         {{zx, zy, -space_high},
                          {zx, zy, space_high},
                          v->z,
                          &ticks[2],
-                         words[TEXT_Z]}};
+                         words[TEXT_Z],
+                         render_text_size(p->axes, TEXT_Z)}};
   for (int i = 0; i < 3; i++) draw_edge(r, v, &edges[i]);
 }
 

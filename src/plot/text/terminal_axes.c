@@ -2,6 +2,7 @@
  * characters. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "plot/text/terminal_axes.h"
 #include "plot/text/terminal_marks.h"
@@ -142,16 +143,32 @@ static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   if (n) braille_write(d, p->area.column + end - n, row, bar, n, false);
 }
 
+/* Returns the row below. */
+static size_t draw_title(Braille *d, const TerminalPanel *p, size_t row) {
+  const char *lines[TERMINAL_TITLE];
+  size_t lengths[TERMINAL_TITLE], room = terminal_title_columns(p);
+  size_t end = p->area.column + p->area.columns, from = end - room;
+  if (from > p->data.column || p->data.column + room <= end)
+    from = p->data.column;
+  size_t n =
+    text_lines(lines, lengths, p->title, p->panel.axes->text[TEXT_TITLE],
+               terminal_width, (double)room);
+  for (size_t i = 0; i < n; i++) {
+    char line[4 * TEXT_LETTERS];
+    size_t bytes = lengths[i] < sizeof line ? lengths[i] : sizeof line - 1;
+    memcpy(line, lines[i], bytes);
+    line[bytes] = 0;
+    braille_write(d, from, row + i, line, end - from, true);
+  }
+  return row + p->title;
+}
+
 void terminal_draw_frame(const Render *r, Braille *d, const TerminalPanel *p) {
   const Axes *a = p->panel.axes;
   size_t row = p->area.row;
   char label[LABEL_ROOM];
   braille_plain(d);
-  if (p->title) {
-    size_t from = p->data.column;
-    braille_write(d, from, row++, a->text[TEXT_TITLE],
-                  p->area.column + p->area.columns - from, true);
-  }
+  if (p->title) row = draw_title(d, p, row);
   terminal_draw_legend(r, d, p, row);
   row += p->legend;
   braille_plain(d);

@@ -33,11 +33,28 @@ static bool has_text(const TerminalPanel *p, AxesText which) {
 
 static bool has_bar(const TerminalPanel *p) { return p->panel.bar.mark; }
 
+double terminal_width(const char *text) { return (double)braille_width(text); }
+
+size_t terminal_title_columns(const TerminalPanel *p) {
+  enum { BEFORE = 10 };
+  size_t n = p->area.columns;
+  return n > 3 * BEFORE ? n - BEFORE : n;
+}
+
+static size_t title_lines(const TerminalPanel *p) {
+  const char *lines[TERMINAL_TITLE];
+  size_t lengths[TERMINAL_TITLE];
+  if (!has_text(p, TEXT_TITLE)) return 0;
+  return text_lines(lines, lengths, TERMINAL_TITLE,
+                    p->panel.axes->text[TEXT_TITLE], terminal_width,
+                    (double)terminal_title_columns(p));
+}
+
 /* -- rows ----------------------------------------------------------------- */
 
 static size_t rows_above(const TerminalPanel *p) {
   bool told = p->y_label || (p->bar && p->panel.bar.mark->text);
-  return (size_t)p->title + p->legend + (size_t)told;
+  return p->title + p->legend + (size_t)told;
 }
 
 /* The line, the tick labels, the axis label. */
@@ -48,14 +65,19 @@ static size_t rows_below(const TerminalPanel *p) {
 /* The least important part is dropped first. */
 static void make_room(TerminalPanel *p) {
   size_t rows = p->area.rows;
-  bool *parts[] = {&p->x_label, &p->y_label, &p->x_ticks, &p->title};
+  bool *parts[] = {&p->x_label, &p->y_label, &p->x_ticks};
   for (size_t i = 0; i < 4; i++) {
+    while (p->title > 1 && rows_above(p) + rows_below(p) + DATA_ROWS > rows)
+      p->title--;
     while (p->legend > 1 && rows_above(p) + rows_below(p) + DATA_ROWS > rows)
       p->legend--;
     if (rows_above(p) + rows_below(p) + DATA_ROWS <= rows) return;
     if (i == 2) p->legend = 0;
     if (rows_above(p) + rows_below(p) + DATA_ROWS <= rows) return;
-    *parts[i] = false;
+    if (i < 3)
+      *parts[i] = false;
+    else
+      p->title = 0;
   }
 }
 
@@ -148,13 +170,14 @@ static void drop_columns(TerminalPanel *p) {
 
 void terminal_place(const Braille *d, TerminalPanel *p) {
   const Axes *a = p->panel.axes;
-  p->title = has_text(p, TEXT_TITLE);
+  p->title = title_lines(p);
   p->y_label = has_text(p, TEXT_Y) && !is_solid(p);
   p->x_label = has_text(p, TEXT_X) && !is_solid(p);
   p->x_ticks = has_ticks(p, DIRECTION_X);
   p->y_ticks = has_ticks(p, DIRECTION_Y);
   p->bar = has_bar(p);
-  p->legend = a->legend ? terminal_legend_rows(a, p->area.columns) : 0;
+  p->legend =
+    a->legend ? terminal_legend_rows(a, p->area.columns, p->area.rows / 4) : 0;
   p->panel.limits[DIRECTION_X] = p->panel.data[DIRECTION_X];
   p->panel.limits[DIRECTION_Y] = p->panel.data[DIRECTION_Y];
   make_room(p);

@@ -17,15 +17,23 @@ typedef struct Spare {
 
 /* A placed axes. Parts that do not fit are left out. */
 typedef struct TerminalPanel {
-  Panel panel;   /* its box is in dots */
-  Area area;     /* the whole panel */
-  Area data;     /* the data area */
-  Spare least;   /* minimum margins */
-  size_t legend; /* lines */
-  bool title, y_label, x_label, x_ticks, y_ticks, bar;
+  Panel panel;          /* its box is in dots */
+  Area area;            /* the whole panel */
+  Area data;            /* the data area */
+  Spare least;          /* minimum margins */
+  size_t legend, title; /* lines */
+  bool y_label, x_label, x_ticks, y_ticks, bar;
   bool
     told[2]; /* may have tick labels; shared axes label only the outer panels */
 } TerminalPanel;
+
+enum { TERMINAL_TITLE = 3 }; /* lines of a title */
+
+/* The width of a text in cells. */
+double terminal_width(const char *text);
+/* The room for a title: it begins above the data area, or earlier if that is
+ * too narrow. */
+size_t terminal_title_columns(const TerminalPanel *p);
 
 /* Finds the parts of the panel and its ticks, given its axes, data limits and
  * color bar. */

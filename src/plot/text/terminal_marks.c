@@ -119,7 +119,7 @@ static size_t entry_width(const Mark *m) {
   return SAMPLE + GAP + braille_width(m->label);
 }
 
-size_t terminal_legend_rows(const Axes *a, size_t columns) {
+size_t terminal_legend_rows(const Axes *a, size_t columns, size_t most) {
   size_t rows = 0, used = 0;
   for (const Mark *m = next_labelled(a->first); m; m = next_labelled(m->next)) {
     size_t n = entry_width(m);
@@ -129,7 +129,8 @@ size_t terminal_legend_rows(const Axes *a, size_t columns) {
     } else
       used += BETWEEN + n;
   }
-  return rows < LEGEND_ROWS ? rows : LEGEND_ROWS;
+  if (most < LEGEND_ROWS) most = LEGEND_ROWS;
+  return rows < most ? rows : most;
 }
 
 static unsigned long bar_letter(double density) {
@@ -199,7 +200,7 @@ void terminal_draw_legend(const Render *r, Braille *d, const TerminalPanel *p,
   Area all = p->area;
   size_t left = p->data.column, room = all.column + all.columns - left;
   size_t used = 0, last = row + p->legend;
-  if (terminal_legend_rows(a, room) > p->legend) {
+  if (terminal_legend_rows(a, room, all.rows) > p->legend) {
     left = all.column;
     room = all.columns;
   }
