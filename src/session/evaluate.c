@@ -12,6 +12,7 @@
 
 #include "session/syntax/compile.h"
 #include "session/assist/name_hint.h"
+#include "session/debug/post_mortem.h"
 #include "session/debugger.h"
 #include "session/leave.h"
 #include "session/protected_call.h"
@@ -81,44 +82,54 @@ static void suggest_name(lua_State *L, const char *text) {
 
 /* -- running -------------------------------------------------------------- */
 
-/* Records statements and a trailing value as separate entries: the text and the
- * code that was run. */
-static void note(lua_State *L, const char *text, const char *code, bool well,
-                 int values, bool shown) {
-  const size_t n = compile_tail(L, text), m = n ? compile_tail(L, code) : 0;
-  if (n) {
-    lua_pushlstring(L, text, n);
-    lua_pushlstring(L, code, m);
-    prompt_commands_note(L, lua_tostring(L, -2), lua_tostring(L, -1), well, 0,
-                         false);
-    lua_pop(L, 2);
-  }
-  text += n, code += m;
-  prompt_commands_note(L, text + strspn(text, " "), code + strspn(code, " "),
-                       well, values, shown);
+static int count_lines(const char *text, size_t n) {
+  int lines = 0;
+  for (const char *end = text + n; text < end; text++) lines += *text == '\n';
+  return lines;
 }
 
-/* Runs the function at the top, compiled from the code; pops it and returns
- * whether it succeeded. */
+/* Records statements and a trailing value as separate texts. A trailing call is
+ * a tail call, which leaves no line of the function that made it. */
+static void note(lua_State *L, RunText run) {
+  const size_t n = compile_tail(L, run.text);
+  const size_t m = n ? compile_tail(L, run.code) : 0;
+  if (n) {
+    RunText head = {.part = true, .well = run.well};
+    head.lines = run.lines < 0 ? count_lines(run.code, m) + 1 : run.lines;
+    head.text = lua_pushlstring(L, run.text, n);
+    head.code = lua_pushlstring(L, run.code, m);
+    prompt_commands_note(L, head);
+    lua_pop(L, 2);
+  }
+  run.lines -= count_lines(run.code, m);
+  run.text += n + strspn(run.text + n, " ");
+  run.code += m + strspn(run.code + m, " ");
+  prompt_commands_note(L, run);
+}
+
+/* Runs the function at the top, compiled from the code, which starts at that
+ * line of the entry; pops it and returns whether it succeeded. */
 static bool run_function(lua_State *L, const char *text, const char *code,
-                         bool timed) {
+                         int line, bool timed) {
   static const double LONG = 0.5;
-  const int base = lua_gettop(L) - 1;
+  const int base = lua_gettop(L);
   prompt_commands_begin(L);
   double start = clock_seconds();
   name_hint_about(text);
+  lua_pushvalue(L, base);
   bool done = protected_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
   double seconds = clock_seconds() - start;
   name_hint_about("");
-  int values = lua_gettop(L) - base;
-  bool nothing = values == 1 && lua_isnil(L, base + 1), shown = false;
+  RunText run = {text, code, .well = done, .values = lua_gettop(L) - base};
+  if (!done) run.lines = post_mortem_line(L, base) - line;
+  bool nothing = run.values == 1 && lua_isnil(L, base + 1);
   bool silent = lexer_state(text, strlen(text)).last == ';';
-  if (done) shown = show_results(L, base + 1, silent);
-  if (shown && nothing) suggest_name(L, text);
+  if (done) run.shown = show_results(L, base + 1, silent);
+  if (run.shown && nothing) suggest_name(L, text);
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
   if (done && (timed || slow)) prompt_commands_print_time(seconds);
-  lua_settop(L, base);
-  note(L, text, code, done, values, shown);
+  lua_settop(L, base - 1);
+  note(L, run);
   return done;
 }
 
@@ -142,7 +153,7 @@ static bool push_function(lua_State *L, const char *text, int line,
 /* Runs Lua code; returns whether it succeeded. */
 static bool run_code(lua_State *L, const char *text, bool timed) {
   if (!push_function(L, text, 1, entry_source_add(L, text))) return false;
-  bool done = run_function(L, text, lua_tostring(L, -2), timed);
+  bool done = run_function(L, text, lua_tostring(L, -2), 1, timed);
   lua_pop(L, 1);
   return done;
 }
@@ -202,10 +213,10 @@ static bool compile_pieces(lua_State *L, const Pieces *p) {
   return true;
 }
 
-/* Runs a piece; its code has been compiled if the list has an item for it.
- * Returns whether it succeeded. */
+/* Runs a piece; its code, which starts at that line of the entry, has been
+ * compiled if the list has an item for it. Returns whether it succeeded. */
 static bool run_piece(lua_State *L, const FrontEnd *f, const char *text,
-                      int list, size_t i) {
+                      int list, size_t i, int line) {
   const char *timed = prompt_syntax_timed(text),
              *code = prompt_syntax_code(text);
   bool command = prompt_syntax_is_command(text);
@@ -214,7 +225,7 @@ static bool run_piece(lua_State *L, const FrontEnd *f, const char *text,
   if (leave_ask(L, text)) return false; /* the rest is not run */
   if (command && !timed) return run_command(L, f, text);
   if (!list || !push_compiled(L, list, i)) return run_code(L, code, timed);
-  bool done = run_function(L, code, lua_tostring(L, -2), timed);
+  bool done = run_function(L, code, lua_tostring(L, -2), line, timed);
   lua_pop(L, 1);
   return done;
 }
@@ -225,7 +236,7 @@ static void run_pieces(lua_State *L, const FrontEnd *f, const Pieces *p) {
   const int list = lua_gettop(L);
   bool well = true;
   for (size_t i = 0; well && i < p->count; i++) {
-    well = run_piece(L, f, push_piece(L, p, i), list, i);
+    well = run_piece(L, f, push_piece(L, p, i), list, i, p->list[i].line);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -248,7 +259,7 @@ void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
   const Pieces p = pieces_push(L, text, f->prompt);
   keep_pieces(L, f, &p);
   if (p.count == 1 && !p.text[p.list->n])
-    run_piece(L, f, p.text, 0, 0);
+    run_piece(L, f, p.text, 0, 0, 1);
   else
     run_pieces(L, f, &p);
   lua_pop(L, 2);

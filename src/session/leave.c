@@ -1,3 +1,8 @@
+/* leave.c - exit and quit.
+ *
+ * The native module mlrepl.leave:
+ *   left(what)  the lesson or the debugger has been left
+ */
 #define _POSIX_C_SOURCE 200809L
 #include "session/leave.h"
 
@@ -6,6 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <lauxlib.h>
+
+#include "lua/base/lib_context.h"
+#include "lua/base/modules.h"
 #include "lua/train/job_news.h"
 
 static const char BLANKS[] = " \t\n";
@@ -15,11 +24,14 @@ static struct {
   bool asked;
   int code;
   bool told, telling; /* of running jobs, in the last and in this entry */
+  const char *left, *leaving; /* what the last and this entry left, or NULL */
 } leave;
 
 void leave_turn(void) {
   leave.told = leave.telling;
   leave.telling = false;
+  leave.left = leave.leaving;
+  leave.leaving = NULL;
 }
 
 bool leave_waits_for_jobs(lua_State *L, const char *how) {
@@ -31,6 +43,15 @@ bool leave_waits_for_jobs(lua_State *L, const char *how) {
            *lua_tostring(L, -1) == 'a' ? "it" : "them");
   lua_pop(L, 1);
   return leave.telling;
+}
+
+/* A second quit was most likely meant for the lesson, too. */
+static bool has_just_left(const char *how) {
+  const char *what = leave.leaving ? leave.leaving : leave.left;
+  if (!what || !isatty(STDIN_FILENO)) return false;
+  printf("%s left; %s again leaves mlrepl\n", what, how);
+  leave.leaving = NULL;
+  return true;
 }
 
 static const char *after_blanks(const char *text) {
@@ -76,7 +97,8 @@ bool leave_ask(lua_State *L, const char *text) {
     if (*rest == '(') rest = read_code(rest, &code);
     if (!rest || rest[strspn(rest, " \t\n;")] || !is_free(L, words[i]))
       return false;
-    leave.asked = !leave_waits_for_jobs(L, words[i]);
+    leave.asked =
+      !has_just_left(words[i]) && !leave_waits_for_jobs(L, words[i]);
     leave.code = code;
     return true;
   }
@@ -86,3 +108,15 @@ bool leave_ask(lua_State *L, const char *text) {
 bool leave_is_asked(void) { return leave.asked; }
 
 int leave_code(void) { return leave.code; }
+
+/* -- the module ----------------------------------------------------------- */
+
+static int l_left(lua_State *L) {
+  static const char *const modes[] = {"lesson", "debugger", NULL};
+  leave.leaving = modes[luaL_checkoption(L, 1, NULL, modes)];
+  return 0;
+}
+
+static const luaL_Reg functions[] = {{"left", l_left}, {NULL, NULL}};
+
+void open_leave(lua_State *L) { lib_context_add(L, "mlrepl.leave", functions); }

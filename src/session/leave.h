@@ -1,4 +1,4 @@
-/* leave.h - leaving the prompt: exit and quit, and the question about jobs. */
+/* leave.h - leaving the prompt: exit and quit, and the questions before. */
 #ifndef SESSION_LEAVE_H
 #define SESSION_LEAVE_H
 
@@ -16,7 +16,7 @@ bool leave_waits_for_jobs(lua_State *L, const char *how);
 
 /* Is the text `exit`, `quit`, `exit()` or `exit(3)`, and does the user have no
  * global of that name? Then leave_is_asked returns true from now on, unless jobs
- * are running. */
+ * are running or the last entry left a lesson or the debugger: then tells so. */
 bool leave_ask(lua_State *L, const char *text);
 
 bool leave_is_asked(void);

@@ -28,15 +28,18 @@ void prompt_commands_begin(lua_State *L) {
     protected_call_held(L, 0, 0, NULL);
 }
 
-void prompt_commands_note(lua_State *L, const char *text, const char *code,
-                          bool well, int values, bool shown) {
+void prompt_commands_note(lua_State *L, RunText run) {
   if (!lib_context_find(L, "mlrepl.prompt.session", "note")) return;
-  lua_pushstring(L, text);
-  lua_pushstring(L, code);
-  lua_pushboolean(L, well);
-  lua_pushinteger(L, values);
-  lua_pushboolean(L, shown);
-  protected_call_held(L, 5, 0, NULL);
+  lua_pushstring(L, run.text);
+  lua_pushstring(L, run.code);
+  lua_pushboolean(L, run.part);
+  if (run.well)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, run.lines);
+  lua_pushinteger(L, run.values);
+  lua_pushboolean(L, run.shown);
+  protected_call_held(L, 6, 0, NULL);
 }
 
 void prompt_commands_started(lua_State *L) {

@@ -44,9 +44,11 @@ static const Prim prims[] = {
    "typed text; Ctrl-R searches.",
    "history(3)"},
   {"save_session", l_save_session, "save_session(path) -> nothing",
-   "Saves the entries of this session that ran without an error as a script "
-   "for mlrepl; the script prints the values that were shown. Does not "
-   "overwrite a file that is not a saved session.",
+   "Saves the entries of this session as a script for mlrepl; the script prints "
+   "the values that were shown. Of an entry that failed, it has the statements "
+   "on the lines before the failing one. Calls of help, who, save_workspace and "
+   "the like are left out. Does not overwrite a file that is not a saved "
+   "session.",
    "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
   {"explore", l_explore, "explore{draw=} -> table",
    "Shows sliders controlled from the keyboard: explore{w={-100, 500}, "

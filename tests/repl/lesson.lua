@@ -142,6 +142,13 @@ case("quit and Ctrl-D save the place; restart starts over", function(t, path)
   t:expect("1 of 5. Alpha"):missing("Last time")
 end)
 
+case("a second quit does not leave mlrepl unasked", function(t, path)
+  begin(t, path):enter("quit"):expect("Position saved"):enter("quit()")
+  t:expect("\nlesson left; quit again leaves mlrepl\n"):enter("6 * 7"):expect("\n42\n")
+  t:enter(("lesson%q"):format(path)):expect("1 of 5. Alpha", 2):enter("quit()"):expect("Position saved", 2)
+  t:enter("exit"):expect("\nlesson left; exit again leaves mlrepl\n"):enter("exit"):expect("left with 0")
+end)
+
 case("Ctrl-C while the earlier steps run again leaves the lesson there", function(t, path)
   in_gamma(to_task(t, path)):enter("quit()"):expect("Position saved"):enter("patience = nil")
   t:enter(("lesson%q"):format(path)):expect("Continuing where you left off")

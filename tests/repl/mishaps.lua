@@ -136,6 +136,14 @@ case("%debug shows the variables of each frame", function(t)
   t:enter("quit"):prompt():enter("n"):expect("\nnil\n")
 end)
 
+case("after the debugger, quit asks once", function(t)
+  local left = "\ndebugger left; quit again leaves mlrepl\n"
+  t:enter("error('here')"):enter("%debug"):expect_end("debug>"):enter("quit"):prompt()
+  t:enter("quit"):expect(left):enter("%debug f = 5"):prompt():enter("function f()\nx = 5 end"):prompt()
+  t:enter("%debug f() f = 0"):expect("quit ends the run"):enter("continue"):prompt()
+  t:enter("quit()"):expect(left, 2):enter("x"):expect("\n5\n"):enter("quit"):expect("left with 0")
+end)
+
 case("the debugger's variables do not leak, and globals are the real ones", function(t)
   t:enter("function f(a) local b = a .. 'x' error('stop') end"):enter("x = f('q')"):expect("stop")
   t:enter("%debug"):expect("debug>"):enter("b"):expect('\n"qx"\n'):enter("made = b .. '!'")

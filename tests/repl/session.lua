@@ -114,10 +114,24 @@ case("a saved session runs as a script with the same output", function(t)
   t:prompt():continue("function g()"):continue("return 'many'"):enter("end")
   t:enter("g()"):enter("%time x + 5"):enter("local z = y return z"):enter("z + 1")
     :prompt()
-  t:enter("save_session'" .. path .. "'"):expect("11 entries written")
+  t:enter("save_session'" .. path .. "'"):expect("11 entries written"):expect("\nLeft out: 1 that failed.\n")
   check.equal(run(path), "40\n21\nsaid\nmany\n25\n21\n22\n")
   t:enter("x = 1"):enter("save_session'" .. path .. "'"):expect("12 entries written")
 end, {columns = 120})
+
+case("a saved session has what ran before an error", function(t)
+  local path = t.home .. "/my.lua"
+  t:paste("function err(x)\n\n  return x.a + 1\nend\nbad =\n  err(\n  nil)\nafter = 1"):press("Enter"):prompt()
+  t:enter("k = 5; error('no')"):enter("err(nil)"):prompt()
+  t:paste("k = 6\n-- two\nfor i = 1, 2 do\n  k = k + 1\n  if i == 2 then err() end\nend"):press("Enter"):prompt()
+  t:paste("function late(n) return n\nend; n = 7;\nerr(n)"):press("Enter"):prompt()
+  t:enter("history'none'"):enter("who()"):enter("local help = print"):enter("help(late(k))"):expect("\n8\n")
+  t:enter("err{a = 4}"):expect("\n5\n"):enter("save_session'" .. path .. "'")
+  t:expect("6 entries written"):expect("\nLeft out: 2 that failed, the rest of 3 that failed, 2 that only show")
+  check.equal(run(path), "6\n5\n")
+  check.equal(read(path):match("\n(.*)"), "function err(x)\n\n  return x.a + 1\nend\nk = 6\n-- two\n"
+    .. "function late(n) return n\nend; n = 7;\nhelp = print\nhelp(late(k))\nprint(err{a = 4})\n")
+end, {columns = 120, rows = 50})
 
 case("a saved session defines ans if it is used", function(t)
   local path = t.home .. "/my.lua"

@@ -17,6 +17,7 @@ local verbs = require "mlrepl.lesson.commands"
 local current = require "mlrepl.lesson.current"
 local files = require "mlrepl.lesson.files"
 local input = require "mlrepl.lesson.input"
+local leave = require "mlrepl.leave"
 local source = require "mlrepl.lesson.source"
 local text = require "mlrepl.lesson.text"
 
@@ -281,6 +282,7 @@ end
 function prompt.close(session)
   if current.runner == session then current.runner = nil end
   verbs.restore(session)
+  leave.left("lesson")
 end
 
 -- Before each prompt: handles the result of the last line.

@@ -2,6 +2,7 @@
 
 local context = require "mlrepl.context"
 local inspect = require "mlrepl.inspect"
+local leave = require "mlrepl.leave"
 local native = require "mlrepl.debugger"
 local post_mortem = require "mlrepl.post_mortem"
 local session = require "mlrepl.prompt.session"
@@ -266,6 +267,7 @@ function debugger.leave()
   live = false
   post_mortem.keep(false)
   native.on()
+  if frames then leave.left("debugger") end
   frames = nil
 end
 

@@ -12,7 +12,9 @@ local current = require "mlrepl.lesson.current"
 local session = {}
 
 local NOT_OURS = {_ = true, ans = true} -- the prompt's own
-local typed = {} -- entries that ran without error: {text=, values=, shown=}
+local typed = {} -- texts that ran without error: {text=, values=, shown=}
+local failed = {whole = 0, part = 0} -- the numbers of entries that did not
+local begun = false -- are there lines that ran before the failing one of the current entry?
 
 local function fail(name, text, ...) context.fail(name, text:format(...)) end
 
@@ -103,7 +105,7 @@ local function l_reset()
   for name in next, known do rawset(_G, name, original(name)) end
   for name, kept in next, initial do rawset(_G, name, kept[1]) end
   for name in pairs(NOT_OURS) do rawset(_G, name, nil) end
-  typed = {}
+  typed, failed = {}, {whole = 0, part = 0}
   made.forget()
   post_mortem.forget()
   print(deleted == 1 and "1 variable deleted" or deleted .. " variables deleted")
@@ -119,12 +121,34 @@ end
 
 -- -- history --------------------------------------------------------------
 
--- `code` is the text with globals instead of its locals.
-function session.note(text, code, well, values, shown)
-  made.note(text)
-  if well then
-    typed[#typed + 1] = {text = code, values = values, shown = shown}
+local function compiles(code) return load(code) or load("return " .. code) end
+
+-- The statements of the code that end in its first lines. They can only end where the rest is
+-- code, too.
+local function statements_within(code, lines)
+  local ends = {}
+  for at in code:gmatch("()\n") do
+    if #ends == lines then break end
+    ends[#ends + 1] = at
   end
+  if #ends < lines then return code end
+  for i = #ends, math.max(1, #ends - 200), -1 do
+    local head = code:sub(1, ends[i] - 1)
+    if load(head) and compiles(code:sub(ends[i] + 1)) then return head end
+  end
+end
+
+-- `code` is the text with globals instead of its locals. If it failed, `lines` is the number of
+-- lines before the failing one. If it is a part of the entry, the rest follows.
+function session.note(text, code, part, lines, values, shown)
+  made.note(text)
+  if lines then code = lines > 0 and statements_within(code, lines) or nil end
+  if code then typed[#typed + 1] = {text = code, values = values, shown = shown} end
+  if not lines then return end
+  begun = begun or code ~= nil
+  if part then return end
+  local kind = begun and "part" or "whole"
+  failed[kind], begun = failed[kind] + 1, false
 end
 
 local function entries() return prompt.entries and prompt.entries() or {} end
@@ -187,20 +211,38 @@ local function uses_answer()
   return false
 end
 
--- Calls that only make sense at the prompt are left out of a script.
-local function is_question(text)
-  return text:find("^%s*save_session%s*[(\"']") or text:find("^%s*history%s*[(\"']")
+-- Calls that show something about the session or save it are left out of a script.
+local ASIDE = {help = true, history = true, lesson = true, save_session = true,
+  save_workspace = true, who = true}
+
+local function is_aside(text)
+  local name = text:match("^%s*([%a_][%w_]*)%s*[%(\"'%[]")
+  return ASIDE[name] and rawequal(rawget(_G, name), known[name]) and load("return " .. text)
 end
 
+-- Returns the text, and the numbers of entries written and left out.
 local function script()
-  local lines, keeps, count = {HEAD}, uses_answer(), 0
+  local lines, keeps, count, aside = {HEAD}, uses_answer(), 0, 0
   for _, entry in ipairs(typed) do
-    if not is_question(entry.text) then
+    if is_aside(entry.text) then
+      aside = aside + 1
+    else
       lines[#lines + 1] = statement(entry, keeps)
       count = count + 1
     end
   end
-  return table.concat(lines, "\n") .. "\n", count
+  return table.concat(lines, "\n") .. "\n", count, aside
+end
+
+local function left_out(aside)
+  local parts = {}
+  local function add(n, text)
+    if n > 0 then parts[#parts + 1] = text:format(n) end
+  end
+  add(failed.whole, "%d that failed")
+  add(failed.part, "the rest of %d that failed")
+  add(aside, "%d that only show or save something")
+  return #parts > 0 and "Left out: " .. table.concat(parts, ", ") .. "." or nil
 end
 
 -- Only a saved session may be overwritten.
@@ -221,11 +263,13 @@ local function l_save_session(path)
     fail("save_session", "file \"%s\" already exists and is not a saved session; "
       .. "choose another name", path)
   end
-  local text, count = script()
+  local text, count, aside = script()
   local problem = files.write(path, text)
   if problem then fail("save_session", "cannot write %s: %s", path, problem) end
   print(("%d %s written; run with: mlrepl %s"):format(count,
     count == 1 and "entry" or "entries", path))
+  local rest = left_out(aside)
+  if rest then print(rest) end
 end
 
 session.who, session.reset = l_who, l_reset

@@ -38,6 +38,7 @@
  * mlrepl.system             session/system.c, session/working_folder.c
  * mlrepl.keyboard           session/keyboard.c
  * mlrepl.prompt             repl/prompt.c; empty without a prompt
+ * mlrepl.leave              session/leave.c
  * mlrepl.inspect            session/show.c
  * mlrepl.assist             session/assist/assist.c
  * mlrepl.files              lua/base/file.c

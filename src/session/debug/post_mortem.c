@@ -198,6 +198,27 @@ const char *post_mortem_push_inner(lua_State *L, int index) {
   return lua_tostring(L, -1);
 }
 
+static bool is_of_function(lua_State *L, int function) {
+  lua_getfield(L, -1, "func");
+  const bool same = lua_rawequal(L, -1, function);
+  lua_pop(L, 1);
+  return same;
+}
+
+int post_mortem_line(lua_State *L, int index) {
+  const int top = lua_gettop(L), function = lua_absindex(L, index);
+  int line = 0;
+  if (lua_getfield(L, LUA_REGISTRYINDEX, RECORD_KEY) == LUA_TTABLE)
+    for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i && !line; i--) {
+      lua_rawgeti(L, -1, i);
+      if (is_of_function(L, function) && lua_getfield(L, -1, "line"))
+        line = (int)lua_tointeger(L, -1);
+      lua_settop(L, top + 1);
+    }
+  lua_settop(L, top);
+  return line;
+}
+
 void post_mortem_forget(lua_State *L) {
   lua_pushnil(L);
   lua_setfield(L, LUA_REGISTRYINDEX, RECORD_KEY);

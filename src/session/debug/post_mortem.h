@@ -24,6 +24,10 @@ const char *post_mortem_push_inner(lua_State *L, int index);
 /* Appends the frames of `from` from the level on to the list at the top of L. */
 void post_mortem_add_frames(lua_State *L, lua_State *from, int level);
 
+/* The line at which the function at `index` stood when the last error happened;
+ * 0 if it is not in the record. */
+int post_mortem_line(lua_State *L, int index);
+
 /* Deletes the record. */
 void post_mortem_forget(lua_State *L);
 
