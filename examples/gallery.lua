@@ -180,6 +180,21 @@ plot.xlabel "predicted"
 plot.ylabel "true"
 plot.title "Confusion matrix"
 
+figure("boxplot")
+local masses = data.load("penguins"):drop_missing()
+local kind_of, kind_names = masses:labels("species")
+plot.boxplot(masses:vector("body_mass_g"), {by = kind_of, labels = kind_names})
+plot.title "Body mass by species"
+plot.ylabel "g"
+
+figure("heatmap", {widths = {3, 1}, columns = 2, size = {800, 400}})
+local scaled = normalize(masses:matrix{"bill_length_mm", "bill_depth_mm", "flipper_length_mm",
+  "body_mass_g"}, "zscore")
+local related = scaled:t():dot(scaled) / #scaled
+related.names = {"bill length", "bill depth", "flipper", "mass"}
+figures.heatmap[1]:heatmap(related, {cmap = "RdBu_r", center = 0}):title "Correlations"
+figures.heatmap[2]:boxplot(scaled):title "The same data, scaled":xticks({})
+
 figure("weights")
 plot.image(vector.randn(8):reshape(1, 8):t():dot(vector.randn(8):reshape(1, 8)),
   {cmap = "RdBu_r", center = 0, colorbar = "weight"})
@@ -276,6 +291,15 @@ plot.boundary(curved, two, malignant, diagnosis)
 figure("ml_descent_logistic")
 plot.descent(straight, two, malignant, by_radius, {params = {"w1", "w2"}})
 
+figure("ml_gradients")
+plot.gradients(line, size, price_k, {run = by_size})
+
+figure("ml_precision_recall")
+plot.precision_recall({straight, curved}, two, malignant, {labels = {"straight", "degree 4"}})
+
+figure("ml_calibration")
+plot.calibration({straight, curved}, two, malignant, {labels = {"straight", "degree 4"}, bins = 8})
+
 figure("ml_roc")
 plot.roc({straight, curved}, two, malignant, {labels = {"straight", "degree 4"}})
 
@@ -304,6 +328,9 @@ plot.learning_curve(function(few, of_them)
   return m
 end, ill:matrix():columns(1, 10), ill:vector("progression"))
 
+local three_features = penguins:matrix{"bill_length_mm", "bill_depth_mm", "flipper_length_mm"}
+local all_pairs = plot.pairs(three_features, species, {classes = kinds})
+
 -- The weight of each pixel for each digit.
 local pixels = data.load("digits")
 local tell = model.softmax{lambda = 10}
@@ -313,7 +340,8 @@ local ten_names = {}
 for k = 0, 9 do ten_names[k + 1] = tostring(k) end
 local maps = plot.weights(tell, {classes = ten_names})
 
-for name, made in pairs{ml_residuals = residuals, ml_features = panels, ml_weight_maps = maps} do
+for name, made in pairs{ml_residuals = residuals, ml_features = panels, ml_weight_maps = maps,
+  ml_pairs = all_pairs} do
   figures[name] = made
   names[#names + 1] = name
 end

@@ -34,6 +34,7 @@ case("keywords of other languages give a hint", function(t)
     ["import numpy as np"] = "mlrepl's own functions need no import",
     ["def f(x):"] = "write a function as function f(x) return x end",
     ["let x = 3"] = "no declaration is needed: x = 3",
+    ["hold on"] = "not needed: every plot draws into the current figure",
     ["print x"] = "a call needs parentheses: print(x)",
     ["help train"] = 'put names in quotes: help"train"',
     ["f = lambda x: x"] = "write an anonymous function as function(x) return x end",

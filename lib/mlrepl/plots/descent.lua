@@ -241,8 +241,9 @@ local function read_grid(name, grid, usual)
   return grid
 end
 
--- Computes what is drawn: the parameters, the cost on a grid, and the path.
-local function prepare(name, m, X, y, run, options)
+-- Computes what is drawn: the parameters, the cost on a grid, and the path. Calls
+-- more(cost_at, p), if given, while the cost of any two values can be computed.
+local function prepare(name, m, X, y, run, options, more)
   if not is(m, "model") then
     fail(name, "m (argument 1): model expected, got %s", context.describe(m))
   end
@@ -255,6 +256,7 @@ local function prepare(name, m, X, y, run, options)
   local p = {params = params, ways = ways}
   with_cost(m, X, y, params, function(cost_at)
     p.x, p.y, p.Z = heights_of(cost_at, frame_of(cost_at, ways), grid, m.kind == "linear")
+    if more then more(cost_at, p) end
   end)
   return p
 end
@@ -337,4 +339,4 @@ enter(pictures.panel("cost_surface", cost_surface, "m, X, y, {run=, params=, gri
   .. "adds the path of a training run. azim and elev are as in plot.surface." .. PARAMS,
   RUN, "m, x, y, {run = run, grid = 5}", "axes 1, 1 mark: surface"))
 
-return {entries = list}
+return {entries = list, prepare = prepare, levels_of = levels_of, label_axes = label_axes}

@@ -1,4 +1,4 @@
--- score.lua - model evaluation: plot.confusion, plot.roc, plot.learning_curve.
+-- score.lua - model evaluation: plot.confusion, plot.learning_curve.
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
@@ -49,63 +49,6 @@ local function confusion(axes, ...)
   axes:xticks(vector.range(1, K), texts):yticks(vector.range(1, K), texts):grid(false)
   axes:xlabel("predicted"):ylabel("true")
   return axes:title(("Confusion matrix: accuracy %.3g %%"):format(100 * right / counts:sum()))
-end
-
--- -- roc ---------------------------------------------------------------------
-
--- The scores: probabilities, or the predictions of a custom model.
-local function scores_of(m, X)
-  pictures.check_weights("roc", m)
-  if m.kind == "softmax" then
-    fail("roc", "a softmax model has one probability per class; choose a class, as in "
-      .. "plot.roc(y:eq(2), m:probability(X):column(2))")
-  end
-  return pictures.apply("roc", m, m.kind == "logistic" and "probability" or "predict", X)
-end
-
-local function are_numbers(value)
-  return is(value, "vector") or context.describe(value) == "table" and type(value[1]) == "number"
-end
-
--- Returns y and a list of scores. Arguments are (y, p), (m, X, y) or
--- ({m1, m2}, X, y).
-local function read_roc(first, second, third, fourth)
-  if are_numbers(first) then
-    local y, p = pictures.examples("roc", pictures.to_vector("roc", "y", first),
-      pictures.to_vector("roc", "p", second))
-    return y[1], {p}, third
-  end
-  local models = is_model(first) and {first} or first
-  if context.describe(models) ~= "table" or not is_model(models[1]) then
-    fail("roc", "m (argument 1): model, table of models, or the true classes expected, got %s",
-      context.wrong_number(first))
-  end
-  local x
-  x, third = pictures.examples("roc", second, third)
-  local scores = {}
-  for k, m in ipairs(models) do
-    if not is_model(m) then
-      fail("roc", "m (argument 1): element %d must be a model, got %s", k, context.describe(m))
-    end
-    pictures.check_features("roc", m, x)
-    scores[k] = scores_of(m, second)
-  end
-  return third, scores, fourth
-end
-
-local function roc(axes, ...)
-  local y, scores, options = read_roc(...)
-  options = context.options("plot.roc", options)
-  local labels = pictures.check_texts("roc", "labels", options.labels, #scores)
-  local how = {positive = options.positive}
-  for k, p in ipairs(scores) do
-    local fpr, tpr = metrics.roc(y, p, how)
-    local name = labels and labels[k] .. ", " or #scores > 1 and ("model %d, "):format(k) or ""
-    axes:line(fpr, tpr, {label = ("%sAUC %.3f"):format(name, metrics.auc(y, p, how))})
-  end
-  axes:line({0, 1}, {0, 1}, {color = "gray", linestyle = "--", linewidth = 1.5, label = "chance"})
-  axes:xlabel("false positive rate"):ylabel("true positive rate"):title("ROC curve")
-  return axes:xlim(-0.02, 1.02):ylim(-0.02, 1.02)
 end
 
 -- -- learning curve ----------------------------------------------------------
@@ -193,8 +136,6 @@ end
 
 -- -- entries -----------------------------------------------------------------
 
-local P = "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
-
 local list = {}
 local function enter(...)
   for _, entry in ipairs{...} do list[#list + 1] = entry end
@@ -205,12 +146,6 @@ enter(pictures.panel("confusion", confusion, "m, X, y, {classes=}",
   .. "class (column). Also accepts (y, yhat, {classes=}) or the result of metrics.confusion. "
   .. "classes = {\"no\", \"yes\"} are the class names.",
   "", "{0, 1, 1}, {0, 1, 0}", "axes 1, 1 mark: image"))
-enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
-  "Plots the ROC curve of a logistic model: the true positive rate against the false positive rate "
-  .. "over all thresholds, with the area under the curve (AUC) in the legend. Also accepts ({m1, "
-  .. "m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities or "
-  .. "scores.",
-  P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("learning_curve", learning_curve,
   "make, X, y, {sizes=, score=, test=, seed=, stratify=}",
   "Plots the cost (without the penalty) on the training and test sets against the number of "

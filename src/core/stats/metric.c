@@ -174,6 +174,50 @@ static size_t walk(double *fpr, double *tpr, double *threshold, Vec y,
   return points;
 }
 
+Status metric_precision_recall(double *precision, double *recall,
+                               double *threshold, size_t *points, Vec y,
+                               Vec score, size_t *order, size_t *scratch,
+                               StopFlag stop) {
+  Status s = sort_order(order, score, scratch, stop);
+  if (s.code) return s;
+  *points = walk(precision, recall, threshold, y, score, order);
+  double positives = recall[*points - 1];
+  if (positives == 0) return status_error(STATUS_LABEL, 0, 1, 0);
+  for (size_t i = 0; i < *points; i++) {
+    double found = recall[i] + precision[i];
+    precision[i] = found > 0 ? recall[i] / found : 1;
+    recall[i] /= positives;
+  }
+  return status_ok();
+}
+
+double metric_average_precision(const double *precision, const double *recall,
+                                size_t points) {
+  Sum s = {0, 0};
+  for (size_t i = 1; i < points; i++)
+    add(&s, (recall[i] - recall[i - 1]) * precision[i]);
+  return total(s);
+}
+
+void metric_calibration(Vec truth, Vec guess, Vec count, Vec edges, Vec y,
+                        Vec p) {
+  for (size_t k = 0; k < count.n; k++)
+    *vec_at(truth, k) = *vec_at(guess, k) = *vec_at(count, k) = 0;
+  for (size_t i = 0; i < y.n; i++) {
+    size_t low = 0, high = count.n - 1; /* the first k with p <= edge k + 1 */
+    while (low < high) {
+      size_t k = (low + high) / 2;
+      if (*vec_at(p, i) <= *vec_at(edges, k + 1))
+        high = k;
+      else
+        low = k + 1;
+    }
+    *vec_at(truth, low) += *vec_at(y, i);
+    *vec_at(guess, low) += *vec_at(p, i);
+    ++*vec_at(count, low);
+  }
+}
+
 Status metric_roc(double *fpr, double *tpr, double *threshold, size_t *points,
                   Vec y, Vec score, size_t *order, size_t *scratch,
                   StopFlag stop) {

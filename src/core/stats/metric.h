@@ -59,6 +59,23 @@ void metric_confusion(Mat counts, Vec y, Vec f, const double *classes);
 Status metric_roc(double *fpr, double *tpr, double *threshold, size_t *points,
                   Vec y, Vec score, size_t *order, size_t *scratch,
                   StopFlag stop);
+/* Precision and recall of the same predictions, from (1, 0) at the threshold
+ * infinity; arguments as for metric_roc, but y needs no 0. */
+Status metric_precision_recall(double *precision, double *recall,
+                               double *threshold, size_t *points, Vec y,
+                               Vec score, size_t *order, size_t *scratch,
+                               StopFlag stop);
+/* The precision weighted by the increase of the recall, as scikit-learn's
+ * average_precision_score; not interpolated. */
+double metric_average_precision(const double *precision, const double *recall,
+                                size_t points);
+
+/* For each of the intervals between the ascending edges, n + 1 of them: the sum
+ * of y and of p, and the number of probabilities p that are above its lower edge
+ * and not above the upper one; the first takes its lower edge, too. */
+void metric_calibration(Vec truth, Vec guess, Vec count, Vec edges, Vec y,
+                        Vec p);
+
 /* The area under the points, by the trapezoidal rule. */
 double metric_area(const double *x, const double *y, size_t points);
 

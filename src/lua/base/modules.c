@@ -20,7 +20,7 @@ static void (*const openers[])(lua_State *) = {OPENERS};
  * a missing name. Requiring one module of a group loads them all. */
 static const struct Group {
   const char *table;
-  const char *modules[10];
+  const char *modules[16];
 } groups[] = {
   {"data",
    {"mlrepl.dataset.dataset", "mlrepl.dataset.text_column",
@@ -28,8 +28,9 @@ static const struct Group {
   {"plot",
    {"mlrepl.explain.model_boundary", "mlrepl.plots.data",
     "mlrepl.plots.boundary", "mlrepl.plots.weights", "mlrepl.plots.cost",
-    "mlrepl.plots.descent", "mlrepl.plots.score", "mlrepl.plots.live",
-    "mlrepl.plots.points"}}};
+    "mlrepl.plots.descent", "mlrepl.plots.gradients", "mlrepl.plots.score",
+    "mlrepl.plots.curves", "mlrepl.plots.boxplot", "mlrepl.plots.heatmap",
+    "mlrepl.plots.pairs", "mlrepl.plots.live", "mlrepl.plots.points"}}};
 
 enum { GROUPS = sizeof groups / sizeof *groups };
 

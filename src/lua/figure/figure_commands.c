@@ -126,6 +126,14 @@ static void push_axes(lua_State *L, const Axes *a) {
   }
 }
 
+/* Only if they differ. */
+static void set_parts(lua_State *L, const char *key, const double *parts,
+                      size_t n) {
+  bool equal = true;
+  for (size_t i = 1; i < n; i++) equal = equal && parts[i] == parts[0];
+  if (!equal) set_vec(L, key, vec_of((double *)parts, n));
+}
+
 static int l_commands(lua_State *L) {
   const Figure *f = check_figure(L, 1)->figure;
   size_t n = f->rows * f->columns;
@@ -140,6 +148,8 @@ static int l_commands(lua_State *L) {
   set_string(L, "title", f->title);
   set_true(L, "share_x", f->share[DIRECTION_X]);
   set_true(L, "share_y", f->share[DIRECTION_Y]);
+  set_parts(L, "widths", f->parts[DIRECTION_X], f->columns);
+  set_parts(L, "heights", f->parts[DIRECTION_Y], f->rows);
   for (size_t i = 0; i < n; i++) {
     push_axes(L, &f->axes[i]);
     lua_rawseti(L, -2, (lua_Integer)i + 1);

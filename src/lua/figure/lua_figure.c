@@ -138,6 +138,27 @@ double option_scale(lua_State *L, int arg, double otherwise, const Figure *f) {
   return scale;
 }
 
+/* Relative sizes of n columns or rows, in `parts`, unless NULL; or checks
+ * them. */
+static void read_parts(lua_State *L, const char *key, size_t n, double *parts) {
+  int type = option_push(L, 1, key);
+  if (type == LUA_TNIL) return;
+  int at = lua_gettop(L);
+  if (!is_plain_table(L, at) && !to_vec(L, at))
+    fail_option(L, key, "table of numbers such as {2, 1}");
+  Vec v = check_numbers(L, at);
+  if (v.n != n)
+    fail(L, "option %s: %I numbers expected, one per %s, got %I", key,
+         (LUAI_UACINT)n, key[0] == 'w' ? "column" : "row", (LUAI_UACINT)v.n);
+  for (size_t i = 0; i < n; i++) {
+    double part = *vec_at(v, i);
+    if (!(part > 0 && part <= 1000))
+      fail(L, "option %s: numbers above 0, up to 1000, expected, got %f", key,
+           part);
+    if (parts) parts[i] = part;
+  }
+}
+
 static int l_figure(lua_State *L) {
   lua_settop(L, 1);
   check_options(L, 1);
@@ -159,12 +180,18 @@ static int l_figure(lua_State *L) {
   int theme = option_word(L, 1, "theme", theme_words, (int)usual_theme(L));
   bool share_x = option_boolean(L, 1, "share_x", false);
   bool share_y = option_boolean(L, 1, "share_y", false);
+  read_parts(L, "widths", columns, NULL);
+  read_parts(L, "heights", rows, NULL);
   LuaFigure *p = push_figure(L, rows, columns, width, height);
+  int figure = lua_gettop(L);
+  read_parts(L, "widths", columns, p->figure->parts[DIRECTION_X]);
+  read_parts(L, "heights", rows, p->figure->parts[DIRECTION_Y]);
   p->figure->scale = scale;
   p->figure->theme = (ThemeKind)theme;
   p->figure->share[DIRECTION_X] = share_x;
   p->figure->share[DIRECTION_Y] = share_y;
   check_memory(L, figure_set_title(p->figure, title));
+  lua_settop(L, figure);
   return 1;
 }
 
@@ -227,7 +254,7 @@ static int l_tostring(lua_State *L) {
 static const Prim prims[] = {
   {"plot.figure", l_figure,
    "plot.figure{rows=, columns=, title=, size=, scale=, theme=, share_x=, "
-   "share_y=} -> figure",
+   "share_y=, widths=, heights=} -> figure",
    "Creates a figure with rows x columns axes (1 x 1) and makes it current: "
    "plot(...), plot.title(...) and similar functions apply to its first axes "
    "until you draw into another. f[1], f[2] ... are its axes, row by row. size "
@@ -235,7 +262,8 @@ static const Prim prims[] = {
    "otherwise 600 x 400 per axes. scale=2 doubles the width and height of a "
    "PNG in pixels. theme is \"light\" or \"dark\". share_x and share_y give "
    "all axes the same limits and label only the bottom row and the left "
-   "column.",
+   "column. widths={2, 1} makes the first of two columns twice as wide as the "
+   "second; heights are those of the rows.",
    "f = plot.figure{rows=1, columns=2}\n"
    "f[2]:scatter({1, 2}, {3, 4})\n"
    "f --> figure 1x2, 1 mark\n"

@@ -47,3 +47,11 @@ int push_metric(lua_State *L, double x) {
   lua_pushnumber(L, x);
   return 1;
 }
+
+void check_probability(lua_State *L, double p, size_t i) {
+  if (p >= 0 && p <= 1) return;
+  fail_arg_because(L, GUESS,
+                   "element %I must be a probability from 0 to 1, got %f; "
+                   "m:probability(X) returns probabilities",
+                   (LUAI_UACINT)i + 1, to_printable(p));
+}

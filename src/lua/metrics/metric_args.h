@@ -19,6 +19,8 @@ Vec check_pair(lua_State *L, Vec *guess);
 void check_binary(lua_State *L, int arg, Vec v, const char *advice);
 #define SAY_POSITIVE                                                           \
   "; for other classes name the positive one, as in {positive=2}"
+/* Raises unless p, element i of the guess, is from 0 to 1. */
+void check_probability(lua_State *L, double p, size_t i);
 /* Sets *positive to the option positive= and returns true if it is given. */
 bool option_positive(lua_State *L, double *positive);
 /* Pushes x, the result; raises unless it is finite. */

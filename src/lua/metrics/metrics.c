@@ -1,5 +1,5 @@
 /* metrics.c - metrics of predicted numbers and probabilities. Metrics of
- * predicted classes are in metrics_classes.c. */
+ * predicted classes are in metrics_classes.c, curves in metrics_curves.c. */
 #include <math.h>
 
 #include "core/linalg/mat.h"
@@ -34,14 +34,6 @@ static int l_mae(lua_State *L) {
 static int l_r2(lua_State *L) {
   Vec f, y = check_pair(L, &f);
   return push_metric(L, metric_r2(y, f));
-}
-
-static void check_probability(lua_State *L, double p, size_t i) {
-  if (p >= 0 && p <= 1) return;
-  fail_arg_because(L, GUESS,
-                   "element %I must be a probability from 0 to 1, got %f; "
-                   "m:probability(X) returns probabilities",
-                   (LUAI_UACINT)i + 1, to_printable(p));
 }
 
 /* The class probabilities in a row must add up to 1. */
@@ -86,59 +78,6 @@ static int l_log_loss(lua_State *L) {
   return push_metric(L, metric_log_loss(y, p));
 }
 
-/* -- curves --------------------------------------------------------------- */
-
-/* The points of the curve, in scratch memory on the stack. */
-typedef struct Curve {
-  double *fpr, *tpr, *threshold;
-  size_t points;
-} Curve;
-
-/* y as 0 and 1, where 1 is the positive class; sets *positive to that class. */
-static Vec push_found(lua_State *L, Vec y, double *positive) {
-  *positive = 1;
-  if (!option_positive(L, positive)) {
-    check_binary(L, TRUTH, y, SAY_POSITIVE);
-    return y;
-  }
-  Vec found = push_vec(L, y.n);
-  for (size_t i = 0; i < y.n; i++) found.d[i] = *vec_at(y, i) == *positive;
-  return found;
-}
-
-static Curve push_curve(lua_State *L) {
-  double positive;
-  Vec score, y = check_pair(L, &score);
-  check_options(L, OPTIONS);
-  y = push_found(L, y, &positive);
-  double *room = push_scratch(L, y.n + 1, 3 * sizeof *room);
-  size_t *order = push_scratch(L, y.n, 2 * sizeof *order);
-  Curve c = {room, room + y.n + 1, room + 2 * (y.n + 1), 0};
-  Status s = metric_roc(c.fpr, c.tpr, c.threshold, &c.points, y, score, order,
-                        order + y.n, &interrupted);
-  lua_pushnumber(L, positive);
-  if (s.code == STATUS_LABEL)
-    fail_arg_because(L, TRUTH,
-                     "%s example has class %s; both positive and "
-                     "negative examples are needed",
-                     s.j ? "no" : "every", push_description(L, -1));
-  check_status(L, s, "yhat");
-  return c;
-}
-
-static int l_roc(lua_State *L) {
-  Curve c = push_curve(L);
-  vec_copy(push_vec(L, c.points), vec_of(c.fpr, c.points));
-  vec_copy(push_vec(L, c.points), vec_of(c.tpr, c.points));
-  vec_copy(push_vec(L, c.points), vec_of(c.threshold, c.points));
-  return 3;
-}
-
-static int l_auc(lua_State *L) {
-  Curve c = push_curve(L);
-  return push_metric(L, metric_area(c.fpr, c.tpr, c.points));
-}
-
 #define F "y, yhat = vector{1, 2, 4}, vector{1, 3, 4}\n"
 #define P "y, p = vector{0, 0, 1, 1}, vector{0.1, 0.4, 0.35, 0.8}\n"
 
@@ -165,21 +104,6 @@ static const Prim prims[] = {
    "K, and p is a matrix with one column per class. Probabilities are clipped "
    "to stay at least 2.2e-16 away from 0 and 1.",
    P "round(metrics.log_loss(y, p) * 1e4) --> 4723.0"},
-  {"metrics.roc", l_roc,
-   "metrics.roc(y, score, {positive=}) -> vector, vector, vector",
-   "Returns the ROC curve as three vectors: false positive rates, true "
-   "positive rates and thresholds, which descend from infinity through every "
-   "score. An example is predicted positive if its score is at least the "
-   "threshold. y must contain both 0 and 1; for other classes, positive= "
-   "specifies the positive class.",
-   P "fpr, tpr, threshold = metrics.roc(y, p)\n"
-     "tpr --> [0.  0.5 0.5 1.  1. ]"},
-  {"metrics.auc", l_auc, "metrics.auc(y, score, {positive=}) -> number",
-   "Returns the area under the ROC curve: the probability that a positive "
-   "example has a higher score than a negative one. 1 is perfect, 0.5 is no "
-   "better than chance. For classes other than 0 and 1, positive= specifies "
-   "the positive class.",
-   P "metrics.auc(y, p) --> 0.75"},
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_metrics(lua_State *L) { registry_add(L, prims); }

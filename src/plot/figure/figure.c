@@ -23,6 +23,8 @@ Status figure_new(Figure **out, Memory memory, size_t rows, size_t columns,
                 .width = width,
                 .height = height,
                 .scale = 1};
+  for (size_t i = 0; i < FIGURE_PANELS; i++)
+    f->parts[DIRECTION_X][i] = f->parts[DIRECTION_Y][i] = 1;
   for (size_t i = 0; i < rows * columns; i++) axes_init(&f->axes[i], f);
   *out = f;
   return status_ok();
@@ -39,6 +41,16 @@ size_t figure_marks(const Figure *f) {
   size_t count = 0;
   for (size_t i = 0; i < f->rows * f->columns; i++) count += f->axes[i].count;
   return count;
+}
+
+double figure_part(const Figure *f, AxesDirection which, size_t i) {
+  size_t n = which == DIRECTION_X ? f->columns : f->rows;
+  double before = 0, all = 0;
+  for (size_t k = 0; k < n; k++) {
+    if (k < i) before += f->parts[which][k];
+    all += f->parts[which][k];
+  }
+  return before / all;
 }
 
 Status figure_set_title(Figure *f, const char *title) {

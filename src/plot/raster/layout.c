@@ -164,13 +164,19 @@ static double title_room(const Render *r) {
   return n ? (lines_height(n, title_size + 2) + 12) * r->unit : 0;
 }
 
+/* The part of the page for a column or row. */
+static double share_of(const Figure *f, AxesDirection which, size_t i) {
+  return figure_part(f, which, i + 1) - figure_part(f, which, i);
+}
+
 /* Labels never push the data off the page. */
 static void sides_meet(const Render *r, const Sides *s, const Panel *p,
                        bool legends) {
   const Figure *f = r->figure;
   Margins m = margins_of(r, p);
-  double wide = r->canvas.width / (double)f->columns;
-  double high = (r->canvas.height - title_room(r)) / (double)f->rows;
+  double wide = r->canvas.width * share_of(f, DIRECTION_X, p->column);
+  double high =
+    (r->canvas.height - title_room(r)) * share_of(f, DIRECTION_Y, p->row);
   meet(&s->left[p->column], fmin(m.left, wide * (legends ? 0.3 : 0.45)));
   meet(&s->right[p->column], fmin(m.right, wide * (legends ? 0.62 : 0.45)));
   meet(&s->top[p->row], fmin(m.top, high * 0.4));
@@ -183,19 +189,19 @@ static double total(const double *d, size_t n) {
   return sum;
 }
 
-/* All panels have the same size; the gaps between them differ. */
+/* The sizes of the panels are as given; the gaps between them differ. */
 static void place_panel(const Render *r, Panel *p, const Sides *s) {
   const Figure *f = r->figure;
   double height = r->canvas.height - title_room(r);
-  double wide = (r->canvas.width - total(s->left, f->columns) -
-                 total(s->right, f->columns)) /
-                (double)f->columns;
-  double high = (height - total(s->top, f->rows) - total(s->bottom, f->rows)) /
-                (double)f->rows;
+  double all_x =
+    r->canvas.width - total(s->left, f->columns) - total(s->right, f->columns);
+  double all_y = height - total(s->top, f->rows) - total(s->bottom, f->rows);
+  double wide = all_x * share_of(f, DIRECTION_X, p->column);
+  double high = all_y * share_of(f, DIRECTION_Y, p->row);
   double x = total(s->left, p->column + 1) + total(s->right, p->column) +
-             (double)p->column * wide;
+             all_x * figure_part(f, DIRECTION_X, p->column);
   double y = height - total(s->top, p->row + 1) - total(s->bottom, p->row) -
-             (double)p->row * high;
+             all_y * figure_part(f, DIRECTION_Y, p->row);
   p->box = (Box){floor(x) + 0.5, floor(y - high) + 0.5, floor(x + wide) + 0.5,
                  floor(y) + 0.5};
 }

@@ -112,6 +112,24 @@ static void open_page(Render *r, Job *job) {
   braille_use(d, &r->canvas);
 }
 
+/* Where column or row i begins, of n that have `all` cells together. */
+static size_t start_of(const Figure *f, AxesDirection which, size_t i,
+                       size_t all) {
+  return (size_t)floor(figure_part(f, which, i) * (double)all + 0.5);
+}
+
+/* Columns and rows of unequal size, unless one would vanish. */
+static void stretch(const Figure *f, const Plan *plan, Area *area, size_t row,
+                    size_t column) {
+  size_t wide = plan->wide * f->columns, high = plan->high * f->rows;
+  size_t x = start_of(f, DIRECTION_X, column, wide);
+  size_t y = start_of(f, DIRECTION_Y, row, high);
+  size_t columns = start_of(f, DIRECTION_X, column + 1, wide) - x;
+  size_t rows = start_of(f, DIRECTION_Y, row + 1, high) - y;
+  if (!columns || !rows) return;
+  *area = (Area){x + column * GAP, y + (size_t)plan->title, columns, rows};
+}
+
 /* Shared tick labels are drawn only at the outer panels if the panels are
  * aligned. */
 static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
@@ -121,6 +139,7 @@ static void place_panel(const Figure *f, const Plan *plan, TerminalPanel *p,
   p->area =
     (Area){column * (plan->wide + GAP), row * plan->high + (size_t)plan->title,
            plan->wide, plan->high};
+  if (!moved) stretch(f, plan, &p->area, row, column);
   p->told[DIRECTION_X] = moved || !f->share[DIRECTION_X] || row + 1 == f->rows;
   p->told[DIRECTION_Y] = moved || !f->share[DIRECTION_Y] || column == 0;
 }

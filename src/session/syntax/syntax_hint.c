@@ -131,6 +131,9 @@ static const char *advice_on_pair(const Place *p) {
   bool pair = word < p->before && !isdigit((unsigned char)*word) &&
               (is_word_char(*p->at) || *p->at == '<');
   if (!pair || !expects(p, "syntax error near")) return "";
+  if (has_word(p->line, "hold"))
+    return "not needed: every plot draws into the current figure, and "
+           "plot.figure() begins a new one";
   if (begins_with(p, texts))
     return "put names in quotes: help\"train\", lesson\"gradient_descent\"";
   return "a call needs parentheses: print(x)";
