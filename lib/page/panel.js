@@ -80,12 +80,12 @@ function drawTicks(painter, panel, view, figure) {
   for (const {pixel, text} of across) {
     painter.line([sharp(pixel), y1, sharp(pixel), y1 + length]);
     if (!panel.x.told) continue;
-    if (panel.x.turned) painter.text(pixel, y1 + gap, {size, just: 1, turned: true}, text);
-    else painter.text(pixel, y1 + gap + size / 2, {size, just: 0.5}, text);
+    if (panel.x.turned) painter.text(pixel, y1 + gap, {size: size * panel.x.scale, just: 1, turned: true}, text);
+    else painter.text(pixel, y1 + gap + size / 2, {size: size * panel.x.scale, just: 0.5}, text);
   }
   for (const {pixel, text} of up) {
     painter.line([x0 - length, sharp(pixel), x0, sharp(pixel)]);
-    if (panel.y.told) painter.text(x0 - gap, pixel, {size, just: 1}, text);
+    if (panel.y.told) painter.text(x0 - gap, pixel, {size: size * panel.y.scale, just: 1}, text);
   }
 }
 

@@ -397,6 +397,53 @@ check.case("a legend shows every label, or how many are left out", function()
   end
 end)
 
+check.case("all names of bars are shown, or every so many and a sign", function()
+  local function bars(n, options, size)
+    local names = {}
+    for k = 1, n do names[k] = ("name %d."):format(k) end
+    plot.figure {size = size or {600, 400}}
+    plot.bar(names, vector.range(1, n), options)
+    local svg, shown = saved_svg(), 0
+    for k = 1, n do
+      if svg:find((">name %d.<"):format(k), 1, true) then shown = shown + 1 end
+    end
+    return shown, svg:match("every (%d+)%l%l label"), svg
+  end
+  for _, options in ipairs {{}, {horizontal = true}} do
+    local shown, every = bars(30, options)
+    check.equal(shown, 30)
+    check.equal(every, nil)
+    shown, every = bars(400, options)
+    check.equal(every ~= nil, true)
+    check.equal(shown, (400 - 1) // tonumber(every) + 1)
+    check.equal(shown > 20, true)
+  end
+  local _, _, side_by_side = bars(5)
+  local _, _, turned = bars(20)
+  check.equal(side_by_side:find('rotate', 1, true), nil)
+  check.near(select(2, place_of(side_by_side, "name 1.")), select(2, place_of(side_by_side, "name 5.")), 0.01)
+  check.equal(math.abs(place_of(turned, "name 1.") - place_of(turned, "name 2.")) > 10, true)
+end)
+
+check.case("cells show numbers that fit, or the figure says so", function()
+  local function image(n, size)
+    local f = plot.figure {size = size}
+    f[1]:image(matrix.fill(n, n, -0.26), {numbers = true})
+    return saved_svg()
+  end
+  check.equal(image(3, {400, 400}):find(">−0.26<", 1, true) ~= nil, true)
+  check.equal(image(16, {400, 400}):find(">−0.3<", 1, true) ~= nil, true)
+  local tiny = image(60, {400, 400})
+  check.equal(tiny:find(">−0", 1, true), nil)
+  place_of(tiny, "cells too small for numbers")
+  local names = {}
+  for k = 1, 13 do names[k] = "a name as long as that, number " .. k end
+  local f = plot.figure {size = {600, 480}}
+  f[1]:image(matrix.fill(13, 13, -0.04), {numbers = true}):xticks(vector.range(1, 13), names)
+    :yticks(vector.range(1, 13), names)
+  place_of(saved_svg(), "−0.04")
+end)
+
 check.case("twenty entries are shown in a small picture", function()
   local f = plot.figure {size = {600, 400}}
   for i = 1, 20 do plot({0, 10}, {i, i + 1}, {label = ("run %d, alpha = 0.01"):format(i)}) end

@@ -25,6 +25,9 @@ typedef struct Panel {
   Ticks ticks[2];
   bool told[2]; /* has tick labels; shared axes label only the outer panels */
   bool turned;  /* long x labels run upwards */
+  double name_scale[2];   /* relative size of tick labels */
+  double name_longest[2]; /* longer ones are truncated, in Render units */
+  const char *note;       /* what could not be shown, or NULL */
   ColorBar bar;
   double legend; /* width of a legend outside the data area; 0: inside */
 } Panel;

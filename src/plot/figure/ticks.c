@@ -81,15 +81,23 @@ static void write_start(char out[TICK_TEXT], const char *text) {
   snprintf(out, TICK_TEXT, "%.*s\u2026", (int)n, text);
 }
 
-/* As many as fit; long labels are truncated. */
-static void take_given(Ticks *out, const Names *names) {
+void ticks_given(Ticks *out, const Names *names, size_t every) {
   const char *text = names->texts;
+  size_t ten = every / 10 % 10, one = every % 10;
+  const char *ending = ten == 1 || one > 3 || !one ? "th"
+                       : one == 1                  ? "st"
+                       : one == 2                  ? "nd"
+                                                   : "rd";
   out->n = 0;
   out->offset[0] = 0;
-  for (size_t i = 0; i < names->n && i < TICKS_MOST; i++) {
-    write_start(out->text[i], text);
+  if (every > 1 && names->n > 1)
+    snprintf(out->offset, TICK_TEXT, "every %zu%s label", every, ending);
+  for (size_t i = 0; i < names->n && out->n < TICKS_MOST; i++) {
+    if (i % every == 0) {
+      write_start(out->text[out->n], text);
+      out->at[out->n++] = names->at[i];
+    }
     text += strlen(text) + 1;
-    out->at[out->n++] = names->at[i];
   }
 }
 
@@ -201,7 +209,8 @@ TickRule ticks_rule(const Axes *axes, AxesDirection which) {
 
 void ticks_make(Ticks *out, const TickRule *rule, Range range, size_t most) {
   if (rule->names) {
-    take_given(out, rule->names);
+    size_t n = rule->names->n, room = most < TICKS_MOST ? most : TICKS_MOST;
+    ticks_given(out, rule->names, n > room && room ? (n + room - 1) / room : 1);
     return;
   }
   switch (rule->kind) {

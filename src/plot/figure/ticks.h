@@ -39,9 +39,13 @@ typedef struct TickRule {
 } TickRule;
 
 TickRule ticks_rule(const Axes *axes, AxesDirection which);
-/* About `most` ticks within a finite range, lo != hi; at least two, unless
- * they are given. */
+/* About `most` ticks within a finite range, lo != hi, at least two; at most so
+ * many of given ticks. */
 void ticks_make(Ticks *out, const TickRule *rule, Range range, size_t most);
+
+/* Every so many of the given ticks, as many as fit into `out`; the offset says
+ * if there are more. Long labels are truncated. */
+void ticks_given(Ticks *out, const Names *names, size_t every);
 
 /* The step of 1, 2 or 5 times a power of ten that divides a finite range, lo <
  * hi, into about `parts` >= 1 parts. */

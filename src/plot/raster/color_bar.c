@@ -4,6 +4,7 @@
 #include "plot/raster/layout.h"
 #include "plot/canvas/limits.h"
 #include "plot/canvas/render_pen.h"
+#include "plot/canvas/tick_names.h"
 
 #include <math.h>
 
@@ -67,7 +68,7 @@ void color_bar_prepare(ColorBar *bar, const Axes *axes) {
 double color_bar_room(const ColorBar *bar) {
   double label = bar->mark->text ? label_size + 8 : 0;
   double ticks =
-    fmax(layout_ticks_width(&bar->ticks), layout_offset_width(&bar->ticks) / 2);
+    fmax(tick_names_width(&bar->ticks), layout_offset_width(&bar->ticks) / 2);
   return GAP + WIDE + tick_gap + ticks + label;
 }
 
@@ -121,7 +122,7 @@ void color_bar_draw(const Render *r, const Panel *p) {
   canvas_color(render_theme(r)->ink, 1);
   double x =
     b.x1 +
-    (tick_gap + layout_ticks_width(&p->bar.ticks) + 8 + label_size / 2) * u;
+    (tick_gap + tick_names_width(&p->bar.ticks) + 8 + label_size / 2) * u;
   render_text(r, x, (b.y0 + b.y1) / 2,
               (Lettering){label_size, 0.5, false, true}, p->bar.mark->text,
               b.y1 - b.y0);

@@ -55,7 +55,7 @@ void draw_axes_back(const Render *r, const Panel *p) {
 /* The height of the text below the axis, in Render units. */
 static double texts_below(const Panel *p) {
   if (!p->told[DIRECTION_X]) return 0;
-  return p->turned ? layout_ticks_width(&p->ticks[DIRECTION_X]) : tick_size;
+  return p->turned ? layout_ticks_width(p, DIRECTION_X) : tick_size;
 }
 
 double draw_axes_label_y(const Render *r, const Panel *p) {
@@ -79,29 +79,37 @@ static void draw_offsets(const Render *r, const Panel *p) {
                 p->box.y1 + offset_rise * r->unit,
                 (Lettering){tick_size, 1, false, false}, y->offset,
                 p->box.x1 - 4 * r->unit);
+  if (p->note)
+    render_text(r, p->box.x1, p->box.y1 + offset_rise * r->unit,
+                (Lettering){tick_size, 1, false, false}, p->note,
+                p->box.x1 - 4 * r->unit);
 }
 
 static void draw_x_texts(const Render *r, const Panel *p) {
   const Ticks *x = &p->ticks[DIRECTION_X];
   double below = p->box.y0 - tick_gap * r->unit;
-  Lettering how = {tick_size, p->turned ? 1 : 0.5, false, p->turned};
+  Lettering how = {tick_size * p->name_scale[DIRECTION_X], p->turned ? 1 : 0.5,
+                   false, p->turned};
   if (!p->turned) below -= tick_size / 2 * r->unit;
   for (size_t i = 0; i < x->n; i++) {
     double at = panel_x(p, x->at[i]);
     if (within(p, DIRECTION_X, at))
       render_text(r, at, below, how, x->text[i],
-                  p->turned ? below - 4 * r->unit : p->box.x1);
+                  fmin(p->turned ? below - 4 * r->unit : p->box.x1,
+                       p->name_longest[DIRECTION_X] * r->unit));
   }
 }
 
 static void draw_y_texts(const Render *r, const Panel *p) {
   const Ticks *y = &p->ticks[DIRECTION_Y];
   double left = p->box.x0 - tick_gap * r->unit;
+  Lettering how = {tick_size * p->name_scale[DIRECTION_Y], 1, false, false};
   for (size_t i = 0; i < y->n; i++) {
     double at = panel_y(p, y->at[i]);
     if (within(p, DIRECTION_Y, at))
-      render_text(r, left, at, (Lettering){tick_size, 1, false, false},
-                  y->text[i], left - 4 * r->unit);
+      render_text(
+        r, left, at, how, y->text[i],
+        fmin(left - 4 * r->unit, p->name_longest[DIRECTION_Y] * r->unit));
   }
 }
 
@@ -116,7 +124,7 @@ static void draw_x_word(const Render *r, const Panel *p, const char *text) {
 static void draw_y_word(const Render *r, const Panel *p, const char *text) {
   double size = render_text_size(p->axes, TEXT_Y), u = r->unit;
   double beside =
-    p->told[DIRECTION_Y] ? layout_ticks_width(&p->ticks[DIRECTION_Y]) * u : 0;
+    p->told[DIRECTION_Y] ? layout_ticks_width(p, DIRECTION_Y) * u : 0;
   double x = p->box.x0 - (tick_gap + 8 + size / 2) * u - beside;
   render_text(r, fmax(x, size * 0.6 * u), (p->box.y0 + p->box.y1) / 2,
               (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);

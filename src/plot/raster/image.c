@@ -65,49 +65,88 @@ static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
 
 /* -- numbers -------------------------------------------------------------- */
 
-static void write_cell(char out[32], double z) {
+/* No decimals: one digit that counts. */
+static void write_cell(char out[TICK_TEXT], double z, int decimals) {
   double size = fabs(z);
   const char *sign = z < 0 ? "\u2212" : "";
   if (size == floor(size) && size < 1e6)
-    snprintf(out, 32, "%s%.0f", size > 0 ? sign : "", size);
-  else if (size >= 0.005 && size < 1e4)
-    snprintf(out, 32, "%s%.*f", sign, size < 100 ? 2 : 1, size);
-  else
-    snprintf(out, 32, "%s%.1g", sign, size);
+    snprintf(out, TICK_TEXT, "%s%.0f", size > 0 ? sign : "", size);
+  else if (decimals > 0 && size < 1e4) {
+    int places = size < 100 ? decimals : 1;
+    bool zero = size < (places == 1 ? 0.05 : 0.005);
+    snprintf(out, TICK_TEXT, "%s%.*f", zero ? "" : sign, places, size);
+  } else
+    snprintf(out, TICK_TEXT, "%s%.1g", sign, size);
 }
 
-static double widest_number(const Mark *m) {
+static double widest_number(const Mark *m, int decimals) {
   double widest = 1;
-  char number[32];
+  char number[TICK_TEXT];
   Text t;
   for (size_t i = 0; i < m->z.rows; i++)
     for (size_t j = 0; j < m->z.cols; j++) {
-      write_cell(number, *mat_at(m->z, i, j));
+      write_cell(number, *mat_at(m->z, i, j), decimals);
       text_make(&t, number, false, 1000);
       widest = fmax(widest, t.width);
     }
   return widest;
 }
 
+/* Pixels of the figure in those of the page. */
+static double readable(const Render *r, double pixels) {
+  return pixels * r->canvas.width / (double)r->figure->width;
+}
+
 /* All of the same size, which fits the smallest cell; none if that is too small
  * to read. */
-static double number_size(const Render *r, const Panel *p, const Mark *m) {
+static double number_size(const Render *r, const Panel *p, const Mark *m,
+                          int decimals) {
   double wide = INFINITY, high = INFINITY, most = 15 * r->unit;
   for (size_t j = 0; j < m->z.cols; j++)
     wide = fmin(wide, fabs(edge_x(p, m, j + 1) - edge_x(p, m, j)));
   for (size_t i = 0; i < m->z.rows; i++)
     high = fmin(high, fabs(edge_y(p, m, i + 1) - edge_y(p, m, i)));
-  double size = fmin(fmin(most, high * 0.6), wide * 0.85 / widest_number(m));
-  return size < 5 * r->unit ? 0 : size;
+  double room = wide * 0.9 / widest_number(m, decimals);
+  double size = fmin(fmin(most, high * 0.6), room);
+  double least = r->canvas.cells ? 5 * r->unit : readable(r, 5.5);
+  return size < least ? 0 : size;
+}
+
+typedef struct NumberForm {
+  double size; /* 0: none */
+  int decimals;
+} NumberForm;
+
+/* Small cells have one decimal place; if all numbers are small, a digit. */
+static NumberForm number_form(const Render *r, const Panel *p, const Mark *m) {
+  enum { MOST = 10000 };
+  static const double TINY = 0.05;
+  double largest = 0;
+  NumberForm form = {0, 2};
+  if (m->z.rows * m->z.cols > MOST) return form;
+  for (size_t i = 0; i < m->z.rows; i++)
+    for (size_t j = 0; j < m->z.cols; j++)
+      largest = fmax(largest, fabs(*mat_at(m->z, i, j)));
+  if (largest < TINY) form.decimals = 0;
+  form.size = number_size(r, p, m, form.decimals);
+  if (form.decimals && form.size < (r->canvas.cells ? r->unit : readable(r, 7)))
+    form.size = number_size(r, p, m, form.decimals = 1);
+  return form;
+}
+
+const char *image_note(const Render *r, const Panel *p) {
+  for (const Mark *m = p->axes->first; m; m = m->next)
+    if (m->kind == MARK_IMAGE && m->numbers && number_form(r, p, m).size <= 0)
+      return "cells too small for numbers";
+  return NULL;
 }
 
 static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
                          Range colors) {
   canvas_part("numbers", m);
-  enum { MOST = 10000 };
-  if (m->z.rows * m->z.cols > MOST) return;
-  Lettering how = {number_size(r, p, m), 0.5, false, false};
-  char number[32];
+  NumberForm form = number_form(r, p, m);
+  Lettering how = {form.size, 0.5, false, false};
+  char number[TICK_TEXT];
   Text t;
   if (how.size == 0) return;
   for (size_t i = 0; i < m->z.rows; i++)
@@ -118,7 +157,7 @@ static void draw_numbers(const Render *r, const Panel *p, const Mark *m,
       canvas_color(color_is_light(under) ? themes[THEME_LIGHT].ink
                                          : themes[THEME_LIGHT].page,
                    1);
-      write_cell(number, z);
+      write_cell(number, z, form.decimals);
       text_make(&t, number, false, 1000);
       canvas_text((edge_x(p, m, j) + edge_x(p, m, j + 1)) / 2,
                   (edge_y(p, m, i) + edge_y(p, m, i + 1)) / 2, how, t.escaped);

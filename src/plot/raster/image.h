@@ -4,6 +4,8 @@
 
 #include "plot/canvas/panel.h"
 
+/* What cannot be shown: the numbers of cells that are too small; or NULL. */
+const char *image_note(const Render *r, const Panel *panel);
 void image_draw(Render *r, const Panel *panel, const Mark *mark);
 
 #endif

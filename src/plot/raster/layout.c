@@ -1,23 +1,20 @@
 /* layout.c - positions on the page: panels, margins, ticks. */
 #include "plot/raster/layout.h"
 #include "plot/raster/color_bar.h"
+#include "plot/raster/image.h"
 #include "plot/raster/legend.h"
 #include "plot/canvas/limits.h"
 #include "plot/canvas/render_pen.h"
+#include "plot/canvas/tick_names.h"
 
 #include <math.h>
 #include <string.h>
 
 /* -- ticks ---------------------------------------------------------------- */
 
-double layout_ticks_width(const Ticks *t) {
-  double w = 0;
-  Text text;
-  for (size_t i = 0; i < t->n; i++) {
-    text_make(&text, t->text[i], false, 1000);
-    w = fmax(w, text.width);
-  }
-  return w * tick_size;
+double layout_ticks_width(const Panel *p, AxesDirection which) {
+  return fmin(tick_names_width(&p->ticks[which]) * p->name_scale[which],
+              p->name_longest[which]);
 }
 
 double layout_offset_width(const Ticks *t) {
@@ -30,7 +27,7 @@ double layout_offset_width(const Ticks *t) {
 static size_t ticks_most(const Panel *p, AxesDirection which, double unit) {
   double wide = (p->box.x1 - p->box.x0) / unit,
          high = (p->box.y1 - p->box.y0) / unit;
-  double room = fmax(70, layout_ticks_width(&p->ticks[DIRECTION_X]) + 20);
+  double room = fmax(70, tick_names_width(&p->ticks[DIRECTION_X]) + 20);
   return (size_t)fmax(2, which == DIRECTION_X ? wide / room : high / 42);
 }
 
@@ -51,17 +48,28 @@ static bool is_crowded(const Panel *p, double unit) {
   return false;
 }
 
-static void make_ticks(Panel *p, double unit) {
+static void make_round_ticks(Panel *p, AxesDirection which, double unit) {
+  size_t most = ticks_most(p, which, unit);
+  Ticks *t = &p->ticks[which];
+  p->name_scale[which] = 1;
+  p->name_longest[which] = INFINITY;
+  if (which == DIRECTION_X) p->turned = false;
+  ticks_make(t, &p->rule[which], p->limits[which], most);
+  while (which == DIRECTION_X && most > 2 && is_crowded(p, unit))
+    ticks_make(t, &p->rule[which], p->limits[which], --most);
+}
+
+static void make_ticks(const Render *r, Panel *p) {
+  static const double LONGEST = 0.3; /* of the page */
+  const double page[] = {r->canvas.height / (double)r->figure->rows,
+                         r->canvas.width / (double)r->figure->columns};
   for (int d = 0; d < 2; d++) {
-    size_t most = ticks_most(p, (AxesDirection)d, unit);
-    ticks_make(&p->ticks[d], &p->rule[d], p->limits[d], most);
-    while (d == DIRECTION_X && !p->rule[d].names && most > 2 &&
-           is_crowded(p, unit))
-      ticks_make(&p->ticks[d], &p->rule[d], p->limits[d], --most);
+    AxesDirection which = (AxesDirection)d;
+    if (p->rule[d].names)
+      tick_names_fit(p, which, r->unit, page[d] * LONGEST / r->unit);
+    else
+      make_round_ticks(p, which, r->unit);
   }
-  const Ticks *x = &p->ticks[DIRECTION_X];
-  double each = (p->box.x1 - p->box.x0) / unit / (double)(x->n ? x->n : 1);
-  p->turned = p->rule[DIRECTION_X].names && layout_ticks_width(x) + 8 > each;
 }
 
 /* -- margins -------------------------------------------------------------- */
@@ -123,13 +131,12 @@ static bool has_offset(const Panel *p, AxesDirection which) {
 }
 
 double layout_title_rise(const Panel *p) {
-  bool above = has_offset(p, DIRECTION_Y) || p->bar.ticks.offset[0];
+  bool above = has_offset(p, DIRECTION_Y) || p->bar.ticks.offset[0] || p->note;
   return above ? offset_rise + tick_size / 2 + 2 : 8;
 }
 
 static Margins margins_of(const Render *r, const Panel *p) {
   const Axes *a = p->axes;
-  const Ticks *x = &p->ticks[DIRECTION_X];
   double u = r->unit, widest;
   size_t lines = layout_title(r, p, &widest).n;
   double title = lines_height(lines, render_text_size(a, TEXT_TITLE));
@@ -138,13 +145,14 @@ static Margins margins_of(const Render *r, const Panel *p) {
   const Ticks *y = &p->ticks[DIRECTION_Y];
   double beside = !p->told[DIRECTION_Y]
                     ? 0
-                    : tick_gap + fmax(layout_ticks_width(y),
+                    : tick_gap + fmax(layout_ticks_width(p, DIRECTION_Y),
                                       fmin(layout_offset_width(y), 60));
   double below = !p->told[DIRECTION_X] ? 0
-                 : p->turned           ? layout_ticks_width(x) + tick_gap
-                                       : tick_size + tick_gap;
-  double last =
-    p->told[DIRECTION_X] && !p->turned ? layout_ticks_width(x) / 2 : 0;
+                 : p->turned ? layout_ticks_width(p, DIRECTION_X) + tick_gap
+                             : tick_size + tick_gap;
+  double last = p->told[DIRECTION_X] && !p->turned
+                  ? layout_ticks_width(p, DIRECTION_X) / 2
+                  : 0;
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   if (solid) beside = below = last = 0;
   Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
@@ -221,7 +229,8 @@ static void settle(const Render *r, Panel *panels, const Sides *s) {
     for (size_t i = 0; i < n; i++) {
       place_panel(r, &panels[i], s);
       limits_fit(&panels[i]);
-      make_ticks(&panels[i], r->unit);
+      make_ticks(r, &panels[i]);
+      panels[i].note = image_note(r, &panels[i]);
     }
     if (round == 2) return;
     sides_fill(f, s, (Margins){0, 0, 0, 0});

@@ -8,7 +8,7 @@
 /* Places all panels of the figure and finds their limits and ticks. */
 void layout_panels(Render *r, Panel *panels);
 /* The width of the widest tick label, in Render units. */
-double layout_ticks_width(const Ticks *ticks);
+double layout_ticks_width(const Panel *panel, AxesDirection which);
 /* The title of an axes, or of the figure, and the room for it in pixels. */
 TitleLines layout_title(const Render *r, const Panel *panel, double *widest);
 TitleLines layout_figure_title(const Render *r, double *widest);

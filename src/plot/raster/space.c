@@ -3,6 +3,7 @@
 #include "plot/raster/layout.h"
 #include "plot/raster/color_bar.h"
 #include "plot/canvas/render_pen.h"
+#include "plot/canvas/tick_names.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -175,7 +176,7 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
   Spot out = outwards(v, e), a = on_edge(v, e, 0), b = on_edge(v, e, 1);
   double u = r->unit, near = 8 * u;
   double beyond = (12 + tick_size * 0.8) * u +
-                  layout_ticks_width(e->ticks) * fabs(out.x) * u + 6 * u;
+                  tick_names_width(e->ticks) * fabs(out.x) * u + 6 * u;
   canvas_color(render_theme(r)->axis, 1);
   canvas_pen(1.1 * u, LINE_SOLID);
   canvas_segment(a.x, a.y, b.x, b.y);

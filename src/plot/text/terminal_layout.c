@@ -5,6 +5,7 @@
 #include "plot/text/terminal_marks.h"
 #include "plot/canvas/limits.h"
 
+enum { NAME_COLUMNS = 4 }; /* for a name, which may be truncated */
 enum { DATA_ROWS = 3, DATA_COLUMNS = 8, BAR_COLUMNS = 2 };
 
 static size_t widest(const Ticks *t) {
@@ -108,8 +109,13 @@ static size_t some(size_t n) {
 }
 
 static void make_both_ticks(TerminalPanel *p) {
-  make_ticks(p, DIRECTION_Y, some(p->data.rows / 3));
-  make_ticks(p, DIRECTION_X, some(p->data.columns / 12));
+  const TickRule *rule = p->panel.rule;
+  bool x_names = rule[DIRECTION_X].names, y_names = rule[DIRECTION_Y].names;
+  make_ticks(p, DIRECTION_Y, y_names ? p->data.rows : some(p->data.rows / 3));
+  make_ticks(p, DIRECTION_X,
+             x_names ? p->data.columns / NAME_COLUMNS
+                     : some(p->data.columns / 12));
+  if (x_names) return;
   size_t each = widest(&p->panel.ticks[DIRECTION_X]) + 4;
   make_ticks(p, DIRECTION_X, some(p->data.columns / each));
 }

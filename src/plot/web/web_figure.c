@@ -34,6 +34,7 @@ static void write_direction(const Render *r, JsonWriter *w, const char *key,
   json_writer_flag(w, "told", p->told[d]);
   json_writer_flag(w, "given", p->axes->names[d] != NULL);
   json_writer_flag(w, "turned", d == DIRECTION_X && p->turned);
+  json_writer_number(w, "scale", p->name_scale[d]);
   json_writer_text(w, "ticks", tick_words[p->rule[d].kind]);
   json_writer_number(w, "threshold",
                      p->axes->symlog[d] ? p->rule[d].threshold : 0);
