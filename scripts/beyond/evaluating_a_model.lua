@@ -27,8 +27,13 @@ step{
     misses a malignant tumor. The confusion matrix counts both. Recall is the share of malignant
     tumors that were found. Precision is the share of positive predictions that were correct. We
     count with a loop, with vectors, and with metrics.]],
-  question = "Which lowers accuracy more: a false positive, a false negative, or both the same?",
-  answer = {"same", "both", "neither", "none"},
+  question = "Which lowers accuracy more?",
+  choices = {"a false positive", "a false negative", "both the same"},
+  answer = 3,
+  why = {
+    [1] = "A false alarm and a miss are one wrong prediction each.",
+    [2] = "For the patient a miss is worse, but accuracy only counts wrong predictions.",
+  },
   because = [[
     Accuracy treats them alike, but for a patient they are very different. So look at recall (56
     of 64 malignant tumors were found) and precision (56 of 63 positive predictions were
@@ -63,8 +68,14 @@ step{
     a convention. In an initial screening, a false alarm is better than a miss. Do not
     choose the threshold on the test set, or the test result will be too optimistic. The table is
     for the training set.]],
-  question = "We lower the threshold from 0.5 to 0.2. Does recall rise or fall?",
-  answer = {"rise", "go up"},
+  question = "We lower the threshold from 0.5 to 0.2. What does recall do?",
+  choices = {"it rises", "it falls", "it stays the same"},
+  answer = 1,
+  why = {
+    [2] = "Precision is likely to fall. But recall counts the malignant tumors that are found, "
+      .. "and now more are.",
+    [3] = "More tumors are predicted malignant, so more of the malignant ones are found.",
+  },
   because = [[
     With a lower threshold more tumors are predicted malignant: more malignant ones are found,
     but there are more false alarms, too. No threshold here avoids all mistakes; it only trades
@@ -90,6 +101,10 @@ step{
     malignant one has the higher score. We check this with all pairs.]],
   question = "What is the AUC of a model that guesses at random?",
   answer = 0.5,
+  why = {
+    {0, "0 would be always wrong, which is as useful as always right."},
+    {1, "1 is the best: every malignant tumor ranks above every benign one."},
+  },
   because = [[
     A random model ranks half of the pairs correctly: the dashed line. Our model's AUC is 0.95.]],
 }

@@ -7,8 +7,9 @@ step{
     The data are house sales in Ames, Iowa, from 2006 to 2010, collected by Dean De Cock. Areas
     are in square feet, prices in dollars. Before fitting a model, plot the data and look for
     outliers.]],
-  question = "Five houses have more than 4000 square feet. Are all five expensive? (yes or no)",
+  question = "Five houses have more than 4000 square feet. Are all five expensive?",
   answer = false,
+  why = "Look at the red points of the plot.",
   because = [[
     Three of them (red in the plot) sold for less than 190,000 dollars. De Cock says that they
     were sold unfinished (partial sales) and advises removing all five. That is a valid reason;
@@ -62,9 +63,9 @@ step{
     is a word. onehot turns it into one column of 0s and 1s for each of the 28 neighborhoods. We
     leave out North_Ames: all 28 columns add up to the column of ones for b, so there would be no
     unique best w. The other neighborhoods are compared with North_Ames.]],
-  question = [[
-    Does the neighborhood improve the predictions when 13 numbers are already known? (yes or no)]],
+  question = "Does the neighborhood improve the predictions when 13 numbers are already known?",
   answer = true,
+  why = "Size and rooms do not say in which part of town the house is.",
   because = [[
     The RMSE falls by one eighth: the same house costs more in one part of town than in another.]],
 }
@@ -91,8 +92,13 @@ step{
     A good kitchen adds ten percent to a price rather than a fixed ten thousand dollars. A linear
     model adds, it does not multiply, but log(a * b) = log(a) + log(b). So we train the model on
     log(price), and exp converts predictions back to dollars.]],
-  question = "The RMSE was 31 thousand dollars. Will this model be better or worse?",
-  answer = "better",
+  question = "The RMSE was 31 thousand dollars. How will this model do?",
+  choices = {"better", "worse", "the same"},
+  answer = 1,
+  why = {
+    [2] = "You may think that the logarithm loses information, but exp gives it all back.",
+    [3] = "The two models have different shapes: one adds, the other multiplies.",
+  },
   because = [[
     The RMSE is 26 thousand, and half of the predictions are within about 8 percent. Textbooks
     rarely mention that exp of a predicted mean logarithm estimates the median price (half of
@@ -117,8 +123,13 @@ step{
     A house in North_Ames was built in 1995 and sold in 2010. It has 1500 square feet of living
     area, 3 bedrooms, 2 baths, 6 rooms and a fireplace, a basement of 800 square feet, a two-car
     garage of 480 and a lot of 9000.]],
-  question = "If it had a fourth bedroom in the same area, would the price rise or fall?",
-  answer = "fall",
+  question = "If it had a fourth bedroom in the same area, what would the predicted price do?",
+  choices = {"rise", "fall"},
+  answer = 2,
+  why = {
+    [1] = "Houses with more bedrooms do cost more, because they are larger. Here the area stays "
+      .. "the same.",
+  },
   because = [[
     A weight tells you how the prediction changes when all other features stay the same. More
     bedrooms in the same area are smaller bedrooms. The predicted price is for Ames in 2010, and

@@ -8,8 +8,13 @@ step{
     step multiplies w by 1 - alpha. We start at w = 1.
 
         w = w - alpha * w = (1 - alpha) * w]],
-  question = "With alpha = 2, does w go to 0, bounce forever, or explode?",
-  answer = {"bounce", "forever", "for ever", "back and forth"},
+  question = "With alpha = 2, what does w do?",
+  choices = {"it goes to 0", "it bounces forever", "it explodes"},
+  answer = 2,
+  why = {
+    [1] = "It does for an alpha below 2. Compute 1 - alpha.",
+    [3] = "It does for an alpha above 2. Compute 1 - alpha.",
+  },
   because = [[
     1 - 2 = -1, so w alternates between 1 and -1. If the curvature is c instead of 1, the limit
     is alpha = 2 / c.]],
@@ -28,6 +33,10 @@ step{
     largest eigenvalue of H.]],
   question = "The largest curvature is 3.427. What is the limit for alpha?",
   answer = 0.5836,
+  why = {
+    {0.2918, "That is 1 / c. The limit is 2 / c."},
+    {6.854, "That is 2 times c. The limit is 2 / c."},
+  },
   because = [[
     It is 2 / 3.427. Many textbooks suggest trying several values, but the limit can be computed
     from the data.]],

@@ -11,8 +11,12 @@ step{
 
     This is the same formula as for linear regression, with f = sigmoid(w·x + b). Here w = [2, 3]
     and b = 1, so the model predicts class 1 for every example.]],
-  question = "Three of the six labels are 0. Are the slopes positive or negative?",
-  answer = "positive",
+  question = "Three of the six labels are 0. Which sign do the slopes have?",
+  choices = {"positive", "negative"},
+  answer = 1,
+  why = {
+    [2] = "The predictions are too high, not too low: for y = 0 the error f - y is near 1.",
+  },
   because = "For y = 0 the error is near 1; for y = 1 it is near 0. Both w and b must decrease.",
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
@@ -65,8 +69,13 @@ step{
   text = [[
     Six tumors have sizes from 0 to 5 cm, and the three largest are malignant. We train for 1000
     to 1,000,000 iterations.]],
-  question = "Will w converge or keep growing?",
-  answer = {"grow", "not settle", "not converge"},
+  question = "What will w do?",
+  choices = {"converge", "keep growing"},
+  answer = 2,
+  why = {
+    [1] = "Linear regression converges. But here a curve that is twice as steep is always a "
+      .. "little better.",
+  },
   because = [[
     Each tenfold increase in iterations adds about 4.5 to w. Doubling w and b always lowers the
     cost, so there is no finite best w; a printed value only shows where training stopped. The

@@ -76,7 +76,14 @@ step{
     We fit every degree from 1 to 12 and compute the error on the training set and on the test
     set.]],
   question = "As the degree increases, the training error falls. What does the test error do?",
-  answer = {"fall, then rise", "rise", "a valley", "a u"},
+  choices = {"it falls, too", "it rises", "it falls, then rises", "it stays the same"},
+  answer = 3,
+  why = {
+    [1] = "You assume that a closer fit is always a better prediction. From some degree on the "
+      .. "curve fits the noise.",
+    [2] = "At first a higher degree helps: a straight line cannot follow the day.",
+    [4] = "The test readings lie on the same curve, so a better curve predicts them better.",
+  },
   because = [[
     It falls while the curve learns the temperature and rises when it learns the noise. Degree 5
     is best, with an error about as large as the thermometer's. (But we chose degree 5 because of
@@ -101,8 +108,9 @@ step{
   text = [[
     Degree 12 has 13 parameters and had only 16 readings to fit. Now we take 32 readings, then
     64, then 128.]],
-  question = "With 128 readings, will degree 12 be better than degree 5? (yes or no)",
+  question = "With 128 readings, will degree 12 be better than degree 5?",
   answer = true,
+  why = "Degree 12 was worse with 16 readings, because it could fit the noise of so few.",
   because = [[
     With so many readings the model can no longer fit the noise. Degree 12 overfits 16 readings
     but works well for 128, and now degree 5 underfits a little. More data is the best remedy for

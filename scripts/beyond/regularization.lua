@@ -10,7 +10,8 @@ step{
   question = [[
     On its 15 training points the curve reaches R² = 0.9999. Will it do as well on the 100 test
     points?]],
-  answer = "no",
+  answer = false,
+  why = "The training points say how well the curve passes through them, noise included.",
   because = [[
     R² on the test set is 0.40: the curve fits the noise and swings between the points. Its
     weights are in the hundreds, large numbers that almost cancel each other. This is typical of
@@ -63,8 +64,13 @@ lesson.expect({small:cost(X3, y_train), dw, db}, {cost, dj_dw, dj_db}, 1e-13, "t
 step{
   title = "Choosing lambda",
   text = "We fit the same polynomial with lambda from one millionth to 1000.",
-  question = "As lambda grows, does R² on the training set rise or fall?",
-  answer = "fall",
+  question = "As lambda grows, what does R² on the training set do?",
+  choices = {"it rises", "it falls", "first one, then the other"},
+  answer = 2,
+  why = {
+    [1] = "The penalty keeps the weights from their best values for the training set.",
+    [3] = "That is R² on the test set. On the training set, lambda = 0 fits best.",
+  },
   because = [[
     On the test set R² first rises, then falls: with too small a lambda the model overfits, with
     too large a lambda it underfits. Choose lambda with data that was set aside. (Then evaluate
@@ -87,8 +93,12 @@ step{
     The classes of these six tumors are linearly separable, so there is no best w: it grows as
     long as we train. The penalty grows with w, so with lambda > 0 there is a best w. LIBLINEAR
     minimizes this penalized cost.]],
-  question = "With a larger lambda, is the curve steeper or flatter?",
-  answer = {"flatter", "less steep"},
+  question = "What does a larger lambda make the curve?",
+  choices = {"steeper", "flatter"},
+  answer = 2,
+  why = {
+    [1] = "The penalty is on large weights, and a large weight makes the curve steep.",
+  },
   because = [[
     The model is less confident, but its boundary stays at 2.5. (LIBLINEAR's option C is 1 /
     lambda.)]],

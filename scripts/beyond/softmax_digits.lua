@@ -7,8 +7,9 @@ step{
     With two classes, one score z = w·x + b was enough. With K classes, each class has its own w,
     b and score. Softmax turns the scores into probabilities: it computes e^z for each score and
     divides by their sum. The results are positive and add up to 1.]],
-  question = "If we add 100 to all three scores, do the probabilities change? (yes or no)",
+  question = "If we add 100 to all three scores, do the probabilities change?",
   answer = false,
+  why = "e^(z + 100) is e^100 times e^z, for every class. What does that do to the shares?",
   because = [[
     Every e^z grows by the same factor, and so does their sum. This is useful: e^1000 overflows,
     so we first subtract the largest score from all scores. Many textbooks leave this out.]],
@@ -39,6 +40,10 @@ step{
   question = [[
     With 64 pixels and 10 classes, how many parameters (weights and biases) does the model have?]],
   answer = 650,
+  why = {
+    {640, "These are the weights. Each class has a b, too."},
+    {65, "That is for one class. There are ten."},
+  },
   because = "Each class has 64 weights and one bias: 65 * 10.",
 }
 digits = data.load("digits")
@@ -62,6 +67,7 @@ step{
   question = [[
     At first all parameters are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?]],
   answer = 2.302585,
+  why = {{0.1, "That is the probability of the true class. The loss is -log of it."}},
   because = [[
     It is log(10), about 2.3, the cost when all ten digits are equally likely. After 100
     iterations train reaches the same cost as our code.]],
@@ -114,8 +120,9 @@ step{
     Our LIBLINEAR interface supports only two classes. So we train ten models, one per digit ("is
     it a 0?", "is it a 1?", ...), and predict the class with the highest probability. This is called
     one-vs-rest. We also look at the images that softmax misclassified.]],
-  question = "Will ten yes-or-no models be about as accurate as softmax? (yes or no)",
+  question = "Will ten yes-or-no models be about as accurate as softmax?",
   answer = true,
+  why = "Each of them solves an easier problem, and the largest probability decides, too.",
   because = [[
     They get 346 of 360 right, softmax 348. But only the probabilities from softmax add up to 1.]],
 }

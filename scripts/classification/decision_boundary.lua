@@ -12,6 +12,7 @@ step{
     With w = [1, 1] and b = -3 this is x0 + x1 - 3 = 0.]],
   question = "At x0 = 1, which x1 is on the boundary?",
   answer = 2,
+  why = {{3, "x0 + x1 is 3 on the boundary, and x0 is 1."}},
   because = "x1 = 3 - x0. The boundary is a straight line although the sigmoid is a curve.",
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
@@ -28,8 +29,12 @@ step{
   text = [[
     Above the line z is positive; below it, z is negative. We predict with a loop, then with
     vectors.]],
-  question = "Is the prediction for the point (3, 0.5) yes or no?",
-  answer = "yes",
+  question = "Which class is predicted for the point (3, 0.5)?",
+  choices = {"class 0", "class 1"},
+  answer = 2,
+  why = {
+    [1] = "z = x0 + x1 - 3. Is it positive or negative here?",
+  },
   because = [[
     z = 3 + 0.5 - 3 = 0.5 is positive. All six examples are on the correct side of the line.]],
   try = "m:probability{3, 0.5}, and for a point far from the boundary, m:probability{4, 4}",
@@ -47,10 +52,13 @@ step{
   text = [[
     We chose that line by hand. Now gradient descent finds one: 10,000 iterations from w = [0, 0]
     and b = 0 with alpha = 0.1. (The lesson logistic_gradient_descent explains the gradient.)]],
-  question = [[
-    Our line has slope -1. Will the learned line have about the same slope or a very different
-    one?]],
-  answer = {"the same", "about the same", "similar", "near", "alike"},
+  question = "Our line has slope -1. What slope will the learned line have?",
+  choices = {"about -1", "about -5", "about 1"},
+  answer = 1,
+  why = {
+    [2] = "w and b become five times as large, but the line where z = 0 stays where it is.",
+    [3] = "The classes lie below and above a falling line.",
+  },
   because = [[
     The learned boundary is x1 = 2.80 - 1.04 x0. It is close to ours, but w and b are five times
     as large: the model is more confident, and its cost is 0.017 instead of 0.367.]],
@@ -70,8 +78,9 @@ step{
   text = [[
     LIBLINEAR adds a penalty for large weights (lambda = 1/C), so we train our model with the
     same penalty, lambda = 0.01. Then both minimize the same cost.]],
-  question = "Will the two boundaries agree? (yes or no)",
-  answer = "yes",
+  question = "Will the two boundaries agree?",
+  answer = true,
+  why = "Both minimize the same cost, and it has one minimum.",
 }
 ours = model.logistic{lambda = 0.01}
 train(ours, X_train, y_train, {method = "newton"})

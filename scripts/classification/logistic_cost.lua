@@ -12,7 +12,12 @@ step{
         cost = mean of -y log(f) - (1 - y) log(1 - f)]],
   question = [[
     A model that always predicts 0.5 has a cost of 0.693. Is the cost of this model more or less?]],
-  answer = "less",
+  choices = {"more", "less"},
+  answer = 2,
+  why = {
+    [1] = "This model classifies every example correctly, so its probabilities are on the right "
+      .. "side of 0.5.",
+  },
   because = [[
     The cost is 0.36687. All six examples are classified correctly, though with little
     confidence.]],
@@ -74,8 +79,13 @@ step{
   text = [[
     Multiply all parameters by ten: w = [10, 10], b = -30. Then z is ten times as large but is 0
     on the same line, so every predicted class stays the same.]],
-  question = "All six predictions are still correct. Does the cost stay the same, fall or rise?",
-  answer = "fall",
+  question = "All six predictions are still correct. What does the cost do?",
+  choices = {"it stays the same", "it falls", "it rises"},
+  answer = 2,
+  why = {
+    [1] = "Accuracy stays the same. The cost also depends on the probabilities, and they change.",
+    [3] = "The probabilities move toward 0 and 1, and all of them to the right side.",
+  },
   because = [[
     It falls from 0.367 to 0.002: the predictions are the same, but the model is more confident.
     Accuracy counts correct predictions; the cost also depends on how confident they are.
@@ -90,8 +100,9 @@ step{
   text = [[
     LIBLINEAR minimizes this cost plus (w[1]² + w[2]²) / 12, a small penalty for large weights
     (lambda = 1). Our model has the same option.]],
-  question = "Will both find the same minimum cost? (yes or no)",
-  answer = "yes",
+  question = "Will both find the same minimum cost?",
+  answer = true,
+  why = "The cost is convex: it has one minimum, however you get there.",
 }
 ours = model.logistic{lambda = 1}
 train(ours, X_train, y_train, {method = "newton"})

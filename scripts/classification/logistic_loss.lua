@@ -7,8 +7,9 @@ step{
     For a straight line, the squared error cost is convex (bowl-shaped): halfway between two
     points, it never lies above the line segment that joins them. Let us test this for a logistic
     model, with the two points w = 0 and w = 5, both with b = -14.]],
-  question = "Is the squared error cost of a logistic model convex, too? (yes or no)",
-  answer = "no",
+  question = "Is the squared error cost of a logistic model convex, too?",
+  answer = false,
+  why = "It is for a straight line. The sigmoid is flat at both ends, and so is this cost.",
   because = [[
     Halfway, at w = 2.5, the cost is above the segment. The picture below shows flat steps.]],
 }
@@ -54,8 +55,13 @@ step{
     works for vectors, so it computes the losses of all examples at once:
 
         loss = -y log(f) - (1 - y) log(1 - f)]],
-  question = "Which term is left when y = 0: the first or the second?",
-  answer = {"second", "log(1 - f)", "right"},
+  question = "Which term is left when y = 0?",
+  choices = {"-y log(f)", "-(1 - y) log(1 - f)", "both"},
+  answer = 2,
+  why = {
+    [1] = "y = 0 makes this term 0.",
+    [3] = "One of the factors, y and 1 - y, is 0.",
+  },
 }
 m = model.logistic{w = 2, b = -5}
 f_wb = sigmoid(2 * x_train - 5)
@@ -72,8 +78,13 @@ step{
   text = [[
     With w = 20 and b = -10, a tumor of 4 cm gives z = 70. If it is benign after all, the loss is
     70 (to many digits). But on a computer sigmoid(70) is exactly 1.]],
-  question = "What does the formula give for y = 0: 70, 0 or infinity?",
-  answer = {"infinity", "inf", "infinite"},
+  question = "What does the formula give for y = 0?",
+  choices = {"70", "0", "infinity"},
+  answer = 3,
+  why = {
+    [1] = "That is the true loss. But f is rounded to 1 first: what is log(1 - f) then?",
+    [2] = "The prediction is wrong, so the loss is not small. What is log(1 - f) if f is 1?",
+  },
   because = [[
     m:loss uses z instead of f: log(1 + e^-z) + z. Most textbooks do not mention this problem.]],
 }

@@ -48,8 +48,14 @@ step{
   text = [[
     We add a seventh tumor, malignant, of 10 cm. It tells us nothing new, because the old line
     already classifies it correctly, far above the threshold. Then we fit the line again.]],
-  question = "Will the boundary stay at 2.5 or move?",
-  answer = {"move", "moves up", "no stay", "rises", "to the right"},
+  question = "What will the boundary do?",
+  choices = {"it stays at 2.5", "it moves up", "it moves down"},
+  answer = 2,
+  why = {
+    [1] = "The tumor tells us nothing new, but least squares does not know that: its error is "
+      .. "1.43.",
+    [3] = "The line becomes less steep, so it reaches 0.5 later.",
+  },
   because = [[
     The old line predicts 2.43 at 10 cm. The class is right, but the error is 1.43, and squared
     error penalizes it heavily. So the new line is less steep, and the boundary moves to 2.96.
@@ -72,8 +78,14 @@ step{
     Logistic regression passes the line through a sigmoid: f(x) = sigmoid(w x + b). Its values
     stay between 0 and 1, so a very large tumor simply has a probability close to 1. Despite its
     name, logistic regression is used for classification.]],
-  question = "With the tumor of 10 cm added, will its boundary stay almost the same or move far?",
-  answer = {"stay", "nearly", "not move"},
+  question = "With the tumor of 10 cm added, what will its boundary do?",
+  choices = {"stay almost the same", "move up far", "move down far"},
+  answer = 1,
+  why = {
+    [2] = "The straight line did. The sigmoid is already near 1 at 10 cm, so the error there is "
+      .. "near 0.",
+    [3] = "The sigmoid is already near 1 at 10 cm, so the error there is near 0.",
+  },
   because = [[
     The boundary is 2.463 before and 2.460 after. And f(x) can be read as a probability; the
     line's value of 1.33 could not.]],

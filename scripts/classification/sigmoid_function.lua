@@ -12,6 +12,7 @@ step{
     e^-z is huge for very negative z, and nearly 0 for large positive z.]],
   question = "What is g(0)? (e^0 is 1.)",
   answer = 0.5,
+  why = {{0, "z is 0, but 1 / (1 + e^0) is not."}, {1, "e^0 is 1, and it is added to 1."}},
   because = "g(0) = 1 / (1 + 1). At z = 0 both classes are equally likely.",
 }
 function g(z) return 1 / (1 + math.exp(-z)) end
@@ -23,6 +24,7 @@ step{
   text = "The integers from -10 to 10, first with a loop, then with vectors.",
   question = "g(1) is 0.731. What is g(-1)?",
   answer = 0.269,
+  why = {{-0.731, "g is never negative. Compare 1 - g(1)."}},
   because = [[
     g(-z) = 1 - g(z): the sigmoid is symmetric about the point (0, 0.5). At -10 and 10 it is
     within 0.00005 of 0 and 1.]],
@@ -44,8 +46,9 @@ step{
     The C library provides tanh, the hyperbolic tangent, which has been tested for decades. The
     sigmoid is a shifted and scaled tanh: g(z) = (1 + tanh(z / 2)) / 2. So we can use it as a
     check.]],
-  question = "Will the two agree? (yes or no)",
-  answer = "yes",
+  question = "Will the two agree?",
+  answer = true,
+  why = "The formula above is exact; only rounding can differ.",
 }
 theirs = (1 + tanh(z / 2)) / 2
 lesson.expect(built_in, theirs, 1e-15, "the sigmoid by tanh")
@@ -56,8 +59,9 @@ step{
   text = [[
     In exact arithmetic g(z) approaches 1 but never reaches it. A computer stores about 16
     digits.]],
-  question = "On a computer, is there a z for which g(z) is exactly 1? (yes or no)",
-  answer = "yes",
+  question = "On a computer, is there a z for which g(z) is exactly 1?",
+  answer = true,
+  why = "Not in exact arithmetic. But 1 - 1e-20 has more digits than a computer stores.",
   because = [[
     From z = 37 on, the difference from 1 is too small for 16 digits. Then log(1 - g(z)) is
     log(0), or minus infinity. The next lesson needs this logarithm and must compute it in
@@ -72,9 +76,12 @@ step{
   text = [[
     A logistic model is f(x) = g(w x + b). Its value is 0.5 where w x + b = 0, that is, at x = -b
     / w. This is the decision boundary. The picture shows three values of w and three of b.]],
-  question = [[
-    With b = -2.5 w, the curve is 0.5 at x = 2.5. Does a larger w make it steeper or flatter?]],
-  answer = "steeper",
+  question = "With b = -2.5 w, the curve is 0.5 at x = 2.5. What does a larger w make it?",
+  choices = {"steeper", "flatter"},
+  answer = 1,
+  why = {
+    [2] = "z = w (x - 2.5) then moves away from 0 faster, not more slowly.",
+  },
   because = [[
     With a large w, the probability goes from near 0 to near 1 within a few millimeters. b shifts
     the curve sideways.]],

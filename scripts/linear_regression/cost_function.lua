@@ -14,6 +14,7 @@ step{
     line is best.)]],
   question = "With w = 200 and b = 100 the line predicts 300 and 500. What is its cost?",
   answer = 0,
+  why = {{800, "That is the sum of the predictions. What are the errors?"}},
   because = "Both errors are 0, and no cost can be lower than 0.",
   try = "compute_cost(x_train, y_train, 200, 90). Both predictions are now too low by 10 thousand.",
 }
@@ -42,6 +43,11 @@ step{
     What is its cost, half the mean of the squared errors? You can use the prompt as a
     calculator.]],
   answer = 3125,
+  why = {
+    {12500, "That is the sum of the squares. Divide it by 2 m, which is 4."},
+    {6250, "That is the mean of the squares. The cost is half of it."},
+    {37.5, "Square the errors before you add them."},
+  },
   because = "(50^2 + 100^2) / 4 = 3125. Four fifths of the cost comes from the larger error.",
 }
 
@@ -70,8 +76,12 @@ step{
   text = [[
     A model stores w and b and computes its own cost, which should be the same. For comparison,
     we also try two lines on other prices: 100 and 300 thousand dollars.]],
-  question = "Which line fits the prices 100 and 300: w = 200, b = -100 or w = 50, b = 100?",
-  answer = {"the first", "w = 200, b = -100", "200"},
+  question = "Which line fits the prices 100 and 300?",
+  choices = {"w = 200, b = -100", "w = 50, b = 100"},
+  answer = 1,
+  why = {
+    [2] = "It predicts 150 for x = 1 and 200 for x = 2.",
+  },
   because = [[
     200 - 100 = 100 and 400 - 100 = 300. The other line predicts 150 and 200. Its errors are 50
     and -100, so its cost is the 3125 that we had before.]],

@@ -7,8 +7,9 @@ step{
     The cost of a line is half the mean of its squared errors: 0 for a perfect fit, larger for a
     worse one. These six prices are more like real data. A house of 2000 square feet sold for 480
     thousand dollars, but a larger one of 2500 square feet sold for only 430.]],
-  question = "Can any straight line have cost 0 here? (yes or no)",
-  answer = "no",
+  question = "Can any straight line have cost 0 here?",
+  answer = false,
+  why = "The price rises, then falls, then rises. A line does only one of the two.",
   because = [[
     From 2000 to 2500 square feet the price falls; everywhere else it rises. No straight line
     can do both. So we look for the line with the lowest cost. Above is the cost of one line,
@@ -35,8 +36,13 @@ step{
   text = [[
     Keep b at 45 and compute the cost for every integer w from 0 to 400. The cost is high when w
     is far too small, and also when it is far too large.]],
-  question = "What does the graph of cost against w look like: a straight line, a wave, or a bowl?",
-  answer = {"bowl", "a bowl", "parabola", "a parabola"},
+  question = "What does the graph of cost against w look like?",
+  choices = {"a straight line", "a wave", "a bowl"},
+  answer = 3,
+  why = {
+    [1] = "The error is a straight line in w. The cost is its square.",
+    [2] = "A wave has many lowest points. The cost is high on both sides of a single one.",
+  },
   because = [[
     The error for one house is a linear function of w, so its square is a parabola. A sum of
     parabolas is again a parabola. It has exactly one minimum, so there is no local minimum to
@@ -52,9 +58,13 @@ step{
     Now vary both w and b. In a contour plot each line connects pairs (w, b) with the same cost,
     just as the contour lines on a hiking map connect points of the same height. Here the
     contours are long, narrow and tilted ellipses.]],
-  question = [[
-    You are at the bottom of the valley and increase w. Must b go up or down to stay there?]],
-  answer = {"down", "go down"},
+  question = "You are at the bottom of the valley and increase w. How must b change to stay there?",
+  choices = {"up", "down", "not at all"},
+  answer = 2,
+  why = {
+    [1] = "A steeper line with a higher start is too high for every house.",
+    [3] = "A steeper line is too high for the large houses. Can b make up for it?",
+  },
   because = [[
     A steeper line must start lower. The mean size is 2.23, so when w grows by 10, b must fall by
     about 22. Textbooks often show a round bowl; this one is a valley 8.5 times as long as it is
@@ -78,7 +88,11 @@ step{
     Gauss 1809). w is the covariance of x and y divided by the variance of x. b is chosen so that
     the line passes through the point (mean size, mean price).]],
   question = "Will the lowest cost be above or below 1844, the cost of w = 190, b = 45?",
-  answer = {"below", "lower"},
+  choices = {"above", "below"},
+  answer = 2,
+  why = {
+    [1] = "The lowest cost cannot be above the cost of any line.",
+  },
   because = [[
     It is 1735.88, and no line has a lower cost. The formula, train with method "exact" and the
     library all agree.]],

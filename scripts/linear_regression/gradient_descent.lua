@@ -11,8 +11,13 @@ step{
     is the mean error.
 
     We start at w = 0 and b = 0, where both predictions are far too low.]],
-  question = "At w = 0, b = 0, are the two slopes positive or negative?",
-  answer = "negative",
+  question = "At w = 0, b = 0, which sign do the two slopes have?",
+  choices = {"both positive", "both negative", "one of each"},
+  answer = 2,
+  why = {
+    [1] = "The predictions are too low, so every error, prediction minus price, is negative.",
+    [3] = "dj_dw is error times size, and sizes are positive: both have the sign of the error.",
+  },
   because = "The cost falls when w or b increases, so both slopes are negative.",
   try = "compute_gradient(x_train, y_train, 300, 100). This line is too steep.",
 }
@@ -92,8 +97,14 @@ step{
   text = [[
     A model stores w and b, train updates them, and the run that train returns records every
     iteration. Every 1000th iteration is printed: watch the cost and dj_dw.]],
-  question = "Does the cost fall evenly, or fast at first and then slowly?",
-  answer = {"fast first", "fast, then slowly", "slowly at the end", "not evenly"},
+  question = "How does the cost fall?",
+  choices = {"evenly", "first fast, then slowly", "first slowly, then fast"},
+  answer = 2,
+  why = {
+    [1] = "Every step is alpha times the slope. Is the slope the same everywhere in the bowl?",
+    [3] = "A ball that rolls gets faster, but here each step is alpha times the slope, and the "
+      .. "slope is steepest at the start.",
+  },
   because = "Each step is alpha times the slope, and the slope is close to 0 near the minimum.",
   try = "run.cost:slice(1, 10)",
 }
@@ -119,8 +130,15 @@ plot.show()
 step{
   title = "A learning rate that is too large",
   text = "Larger steps might need fewer iterations. Let us try alpha = 0.8.",
-  question = "Will the cost fall faster, stay the same, or explode?",
-  answer = {"explode", "it overshoots", "rise", "diverge"},
+  question = "What will the cost do?",
+  choices = {"fall faster", "stay the same", "explode"},
+  answer = 3,
+  why = {
+    [1] = "You read 'larger alpha' as 'faster'. That is true up to a limit; above 0.58 each "
+      .. "step overshoots.",
+    [2] = "Only one alpha, the limit itself, makes a step that lands just as high on the other "
+      .. "side.",
+  },
   because = [[
     The step is so large that it overshoots the minimum and lands higher on the other side. The
     next step overshoots by even more: training diverges. train prints a warning that names the

@@ -10,6 +10,7 @@ step{
     the price in thousands of dollars.]],
   question = "How many training examples are there?",
   answer = 2,
+  why = {{4, "The x and the y of a house belong together: they are one example."}},
   because = [[
     #x_train is the number of examples, usually called m. x_train[1] is the first house. (Books
     that use Python call it x^(0), because Python counts from 0.)]],
@@ -29,6 +30,7 @@ step{
     house at a time.]],
   question = "With w = 100 and b = 100, what does the model predict for the first house, x = 1?",
   answer = 200,
+  why = {{300, "300 is its price. The prediction is w x + b."}, {100, "That is w x. Add b."}},
   because = [[
     The predictions are 200 and 300, but the prices were 300 and 500. This line is too low and
     not steep enough.]],
@@ -63,8 +65,9 @@ step{
     Multiplying a vector by a number multiplies every element, and adding a number adds it to
     every element. So the formula itself predicts all prices at once. A model object stores w and
     b for you and has a predict method.]],
-  question = "Do all three versions give the same two numbers? (yes or no)",
-  answer = "yes",
+  question = "Do all three versions give the same two numbers?",
+  answer = true,
+  why = "All three compute w times x plus b.",
 }
 line = model.linear{w = w, b = b}
 print("with a loop: ", f_wb)
@@ -78,6 +81,10 @@ step{
     one of 1200 square feet.]],
   question = "What price does the model predict, in thousands of dollars?",
   answer = 340,
+  why = {
+    {240, "That is w x. Add b."},
+    {240100, "The model was built for thousands of square feet: x is 1.2."},
+  },
   because = [[
     x is 1.2, not 1200: the model was built for thousands of square feet and cannot know that you
     mean something else. For x = 1200 it predicts 240100 thousand dollars, or 240 million,

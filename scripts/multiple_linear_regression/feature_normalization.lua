@@ -6,8 +6,15 @@ step{
   text = [[
     Sizes range from 952 to 1947, bedrooms only from 2 to 3, but all weights share one learning
     rate.]],
-  question = "Which feature will affect the predictions most: size, bedrooms, floors or age?",
-  answer = "size",
+  question = "Which feature will affect the predictions most?",
+  choices = {"size", "bedrooms", "floors", "age"},
+  answer = 1,
+  why = {
+    [2] = "Bedrooms go only from 2 to 3. With one alpha for all, the largest numbers learn "
+      .. "fastest.",
+    [3] = "Floors are 1 or 2. With one alpha for all, the largest numbers learn fastest.",
+    [4] = "Ages are larger than bedrooms and floors, but not the largest numbers here.",
+  },
   because = [[
     Size changes the predictions by up to 252, age by 11, and the others by almost nothing. The
     fit is poor.]],
@@ -27,8 +34,13 @@ step{
   title = "Three learning rates",
   text = "Would another alpha help? Here are ten iterations with each of 9.9e-7, 9e-7 and 1e-7.",
   question = [[
-    The largest stable alpha for these houses is 9.6e-7. With 9.9e-7, will the cost fall or grow?]],
-  answer = {"grow", "rise", "explode"},
+    The largest stable alpha for these houses is 9.6e-7. With 9.9e-7, what will the cost do?]],
+  choices = {"fall", "grow", "stay the same"},
+  answer = 2,
+  why = {
+    [1] = "9.9e-7 is above the limit, if only a little.",
+    [3] = "It would at the limit itself. Above it, every step lands a little higher.",
+  },
   because = [[
     Each step overshoots and lands higher on the other side. No stable alpha is large enough for
     the other weights.]],
@@ -61,7 +73,8 @@ step{
     Subtract the mean (mu) from each column, then divide by its standard deviation (sigma). This
     is also called standardizing.]],
   question = "What is the mean of every column afterward?",
-  answer = "0",
+  answer = 0,
+  why = {{1, "1 is the standard deviation of every column."}},
   because = [[
     Every column now has mean 0 and standard deviation 1, whatever its unit was. The ranges are
     now between 2.1 and 2.4.]],
@@ -82,8 +95,15 @@ plot.show()
 step{
   title = "Gradient descent on normalized features",
   text = "Now alpha can be 0.1, which is 200,000 times as large. Again we run 1000 iterations.",
-  question = "How far off will the predictions be, in thousands of dollars?",
-  answer = "0",
+  question = "How far off will the predictions be?",
+  choices = {"by less than one dollar", "by about 10 thousand dollars",
+    "by about 70 thousand dollars"},
+  answer = 1,
+  why = {
+    [2] = "There are five parameters for three prices, so a perfect fit exists. Now every "
+      .. "weight can reach it.",
+    [3] = "That was without normalization, when only the weight of size was learned.",
+  },
   because = [[
     The model fits all prices. On normalized features the long valley becomes a bowl, and all
     weights are learned.]],
@@ -110,8 +130,15 @@ step{
   text = [[
     A new house has 1200 square feet, 3 bedrooms and 1 floor and is 40 years old. The model was
     trained on normalized features, so these must be normalized, too.]],
-  question = "Do we use the mu and sigma of the training houses or those of the new house?",
-  answer = {"training", "the training houses"},
+  question = "Whose mu and sigma do we use?",
+  choices = {"those of the training houses", "those of the new house",
+    "new ones, from all four houses"},
+  answer = 1,
+  why = {
+    [2] = "One house has no spread: its sigma is 0, and every house would become 0.",
+    [3] = "The weights were learned for features scaled in the old way, so the scale must not "
+      .. "change.",
+  },
   because = [[
     A model with normalize = "zscore" normalizes its inputs itself. But three houses cannot
     determine five parameters: 358 is only one of many possible predictions. Bedrooms and floors

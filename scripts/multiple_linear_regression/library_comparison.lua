@@ -9,6 +9,7 @@ step{
   question = [[
     After 10,000 iterations of gradient descent, will w match the library's to the last digit?]],
   answer = false,
+  why = "Each step is alpha times the slope, and near the minimum the slope is almost 0.",
   because = [[
     They are 199.9929 and 200.0000. Both are correct: gradient descent has not fully converged.
     The cost shows it, 6.7e-06 compared with 0. For a house price, the difference does not
@@ -28,8 +29,13 @@ step{
     These houses were sold in Ames, Iowa. We use four features: size, bedrooms, floors (1 or 2)
     and age. First we normalize them, with our `normalize` and with `library.standardize`, which
     uses BLAS for its sums.]],
-  question = "Will the two agree to 3, 6 or 14 digits?",
-  answer = {"14", "fourteen"},
+  question = "To how many digits will the two agree?",
+  choices = {"3", "6", "14"},
+  answer = 3,
+  why = {
+    [1] = "Both compute the same formula with about 16 digits.",
+    [2] = "6 would be single precision. Both compute with about 16 digits.",
+  },
   because = [[
     They differ only by rounding in the last digits, because they add the numbers in a different
     order.]],
@@ -52,7 +58,12 @@ step{
     1000 iterations.]],
   question = [[
     Larger houses cost more. At the same size, does a house with more bedrooms cost more or less?]],
-  answer = {"less", "cost less", "cheaper"},
+  choices = {"more", "less"},
+  answer = 2,
+  why = {
+    [1] = "Houses with more bedrooms are usually larger, and that is why they cost more. Here "
+      .. "the size is the same.",
+  },
   because = [[
     The weight is negative: at the same size, more bedrooms mean smaller rooms. After 100
     iterations the weights are within 4% of the library's; after 1000 all printed digits agree.
@@ -80,6 +91,7 @@ step{
     foot, per bedroom, per floor and per year.]],
   question = "Does normalization change the predicted price of a new house?",
   answer = false,
+  why = "The weights change, and the features change in the opposite way.",
   because = [[
     All four predictions are 149.38 thousand dollars. Normalization changes the weights and the
     speed of training, but not the predictions. The exceptions are a model that has not converged
@@ -101,6 +113,7 @@ step{
   text = "R² is the share of the variance of the prices that the model explains.",
   question = "Both models agree on every digit. Does that make their predictions right?",
   answer = false,
+  why = "Two methods can agree on the minimum of a cost and still predict badly.",
   because = [[
     They explain 71% of the variance. The agreement shows that both found the minimum of the
     cost, not that four features are enough to predict a price. In the picture, a house of 5000

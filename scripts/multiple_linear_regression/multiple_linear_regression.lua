@@ -8,6 +8,10 @@ step{
     feet.]],
   question = "How many weights does the model need?",
   answer = 4,
+  why = {
+    {5, "With b there are five numbers, but b is not a weight."},
+    {3, "There are three houses. Each feature needs a weight."},
+  },
   because = [[
     One weight per feature, plus a single bias b: f(x) = w1 x1 + w2 x2 + w3 x3 + w4 x4 + b.]],
 }
@@ -25,7 +29,11 @@ step{
     does the multiplying and adding.]],
   question = [[
     The weight of age is -26.4. Does an older house cost more or less, other things being equal?]],
-  answer = {"less", "it costs less", "cheaper"},
+  choices = {"more", "less"},
+  answer = 2,
+  why = {
+    [1] = "A negative weight lowers the price for each year.",
+  },
   because = [[
     Each year lowers the price by 26.4 thousand dollars. All three versions predict 460, which is
     the actual price.]],
@@ -45,8 +53,14 @@ step{
     As before, there is one error per house, and the cost is half the mean of the squared errors.
     The gradient now has one slope per weight. X:dot(w) predicts all prices at once (without b),
     and X:t():dot(errors) adds up error times feature for every feature.]],
-  question = "These weights are nearly perfect. Is the cost near 0, near 100 or near 460?",
-  answer = "0",
+  question = "These weights are nearly perfect. Which number is the cost near?",
+  choices = {"0", "100", "460"},
+  answer = 1,
+  why = {
+    [2] = "A cost of 100 means errors of about 14 thousand dollars. These weights are nearly "
+      .. "perfect.",
+    [3] = "460 is a price. The cost is half the mean of the squared errors.",
+  },
   because = [[
     The cost is 1.6e-12 and the gradient is small too, so this is very close to a minimum.]],
 }
@@ -71,6 +85,7 @@ step{
     with alpha = 5e-7.]],
   question = "Will the predictions be within 1 of the prices?",
   answer = false,
+  why = "It was so when all features were small numbers. Sizes here are over a thousand.",
   because = [[
     The cost drops quickly, then hardly changes. Only the weight of size has been learned. Sizes
     are such large numbers that any alpha above 8.4e-7 overshoots, and an alpha that small is far
@@ -110,6 +125,9 @@ step{
   question = [[
     Both models fit all three prices. Will they predict the same price for a fourth house?]],
   answer = false,
+  why = [[
+    They agree on three houses, but five numbers can vary in two directions without changing
+    that.]],
   because = [[
     They predict 201 and 282, and the data cannot tell us which is better. We need more houses
     than unknowns.]],

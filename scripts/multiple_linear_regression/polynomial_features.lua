@@ -8,6 +8,7 @@ step{
     iterations.]],
   question = "Will more iterations make the line follow the curve?",
   answer = false,
+  why = "What can the model change? Only w and b of a line.",
   because = "A line stays a line, however long we train. Even the best line has a cost of 438.9.",
 }
 x = vector.range(0, 19)
@@ -41,6 +42,7 @@ step{
   question = [[
     The weights become 0.08, 0.54 and 0.03. Does nearly all of the prediction come from x^2?]],
   answer = false,
+  why = "Multiply each weight by its feature at x = 19: 19, 361 and 6859.",
   because = [[
     It is tempting to say that x^2 matters most because its weight is largest. But at x = 19, the
     x^2 term adds 193 and the x^3 term adds 189! A small weight times a large feature is not
@@ -60,9 +62,13 @@ step{
   text = [[
     After z-score normalization each feature has a range of about 3, so alpha can be 0.1. We run
     100,000 iterations.]],
-  question = [[
-    One weight will be 113 and the others about 0. Will it be the first, the second or the third?]],
-  answer = {"second", "2nd", "2", "x^2", "x²"},
+  question = "One weight will be 113 and the others about 0. Which feature has it?",
+  choices = {"x", "x^2", "x^3"},
+  answer = 2,
+  why = {
+    [1] = "The target is exactly x^2.",
+    [3] = "The target is exactly x^2; now all features have one scale.",
+  },
   because = [[
     Now only x^2 has a large weight. 113.49 is the weight per standard deviation of x^2; divided
     by that sigma, it is the 1 in y = x^2. The function `polyfeatures` computes the powers in
@@ -82,6 +88,7 @@ step{
     `normalize` computes and normalizes the powers itself. We run 199,999 iterations.]],
   question = "The cosine is between -1 and 1. Will the model be within 0.5 of it at every point?",
   answer = true,
+  why = "Thirteen powers can bend often enough to follow three waves.",
   because = [[
     The largest error is 0.32, and the cost is 0.0128. A much better fit is possible: `exact` and
     the library reach 5e-15. The thirteen columns are nearly collinear, so gradient descent is

@@ -6,6 +6,7 @@ step{
   text = "A vector is a sequence of numbers. There are several ways to create one.",
   question = "How many elements does vector.range(0, 1, 0.25) have?",
   answer = 5,
+  why = {{4, "Both ends are included: 0, 0.25, 0.5, 0.75 and 1."}},
   because = [[
     Both endpoints are included, as in Lua's for loop. (NumPy's arange excludes the last one.)]],
 }
@@ -28,6 +29,7 @@ step{
   text = "a:slice(first, last, step) selects part of a.",
   question = "How many elements does a:slice(3, 7) have?",
   answer = 5,
+  why = {{4, "Both ends are included: 3, 4, 5, 6 and 7."}},
   because = [[
     Both endpoints are included again. A slice is a view, not a copy: assigning to it changes a.]],
   try = "a:slice(3, 7):copy()[1] = 0. Does a change?",
@@ -40,8 +42,14 @@ print("a, after a:slice(3, 7)[1] = 200:", a)
 step{
   title = "Elementwise operations",
   text = "Operations with a number or with a vector of the same length work element by element.",
-  question = "Is vector{1, 2, 3} * vector{10, 100, 1000} one number or three?",
-  answer = {"three", "vector"},
+  question = "What is vector{1, 2, 3} * vector{10, 100, 1000}?",
+  choices = {"a number", "a vector of three numbers", "an error"},
+  answer = 2,
+  why = {
+    [1] = "That is the dot product, dot(a, b).",
+    [3] = "In mathematics this product of vectors is seldom used, but here * works element by "
+      .. "element.",
+  },
   because = "The first element times the first, the second times the second, and so on.",
   try = "a + vector{1, 2}. What happens when the lengths differ?",
 }
@@ -74,8 +82,14 @@ step{
   text = [[
     We time the same dot product for up to a million numbers. We also time a loop over plain Lua
     tables.]],
-  question = "Which is fastest: the loop over vectors, the loop over tables, or dot?",
-  answer = "dot",
+  question = "Which is fastest?",
+  choices = {"the loop over vectors", "the loop over tables", "dot"},
+  answer = 3,
+  why = {
+    [1] = "Every v[i] is a call that checks the index.",
+    [2] = "It is the faster loop, but each turn still runs several instructions of the "
+      .. "interpreter.",
+  },
   because = [[
     A loop runs several interpreter instructions for every number, but dot is a single call. That
     explains most of the difference. The rest comes from the processor, which can multiply
@@ -106,6 +120,10 @@ step{
   text = "A matrix has one row per example. X:dot(w) takes the dot product of every row with w.",
   question = "X has 3 rows and 2 columns. How many elements does X:dot(w) have?",
   answer = 3,
+  why = {
+    {2, "w has 2 elements. The result has one number for every row of X."},
+    {6, "That is the size of X. Each row gives one number."},
+  },
   because = [[
     One per row, so all houses are predicted at once. X[2] is a row, and X[2][1] is a number in
     that row.]],

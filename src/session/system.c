@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include <lauxlib.h>
+#include <lualib.h>
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
@@ -55,12 +56,20 @@ static DIR **push_folder(lua_State *L) {
   return folder;
 }
 
-static void sort_list(lua_State *L) {
-  lua_getglobal(L, "table");
+/* Registry key: table.sort, which a script may replace. */
+static const char SORT_KEY[] = "mlrepl.sort";
+
+static void keep_sort(lua_State *L) {
+  lua_getglobal(L, LUA_TABLIBNAME);
   lua_getfield(L, -1, "sort");
-  lua_pushvalue(L, -3);
-  lua_call(L, 1, 0);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, SORT_KEY);
   lua_pop(L, 1);
+}
+
+static void sort_list(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, SORT_KEY);
+  lua_pushvalue(L, -2);
+  lua_call(L, 1, 0);
 }
 
 static int l_files(lua_State *L) {
@@ -165,5 +174,6 @@ static const luaL_Reg functions[] = {{"files", l_files},
                                      {NULL, NULL}};
 
 void open_lesson(lua_State *L) {
+  keep_sort(L);
   lib_context_add(L, "mlrepl.system", functions);
 }

@@ -1,4 +1,4 @@
--- answer.lua - decides whether a guess is right, in any wording.
+-- answer.lua - compares values, and reads numbers as people write them.
 
 local context = require "mlrepl.context"
 
@@ -6,127 +6,7 @@ local answer = {}
 
 local USUAL = 0.01 -- relative tolerance of a guessed number
 
--- -- words --------------------------------------------------------------------
-
-local function set(words)
-  local found = {}
-  for word in words:gmatch("%S+") do found[word] = true end
-  return found
-end
-
--- Words without meaning for the comparison.
-local FILLERS = set[[a an the it its it's is are was will would be been they them this that these
-  i think guess say maybe perhaps probably about to of do does did go goes going get gets got both
-  all so just really very much my answer w/ by in on]]
-
-local NEGATIONS = set"not no never neither nor cannot isnt arent dont doesnt wont cant"
-
--- Synonyms, one family per line; maps each word to the first.
-local SAME = {}
-for family in ([[
-yes y yeah yep true sure
-no n nope false
-fall decrease drop shrink sink lower small less down reduce
-rise increase grow climb high large big great more up
-same unchanged equal constant stay identical
-explode diverge overflow infinite infinity
-zero 0 nothing none
-one 1
-two 2
-three 3
-four 4]]):gmatch("[^\n]+") do
-  local first
-  for word in family:gmatch("%S+") do
-    first = first or word
-    SAME[word] = first
-  end
-end
-
-local IRREGULAR = {fell = "fall", fallen = "fall", rose = "rise", risen = "rise", grew = "grow",
-  grown = "grow", smaller = "small", larger = "large", bigger = "big", higher = "high",
-  greater = "great", shrank = "shrink", shrunk = "shrink", sank = "sink", sunk = "sink"}
-
--- Removes the ending: falls, falling and fall are the same word.
-local function stem(word)
-  word = IRREGULAR[word] or word
-  if SAME[word] then return SAME[word] end
-  for _, ending in ipairs{"ing", "ed", "es", "s", "ly"} do
-    local head = #word - #ending >= 3 and word:match("^(.*)" .. ending .. "$")
-    if head then
-      local doubled = head:gsub("(%a)%1$", "%1")
-      for _, one in ipairs{head, head .. "e", doubled} do
-        if SAME[one] then return SAME[one] end
-      end
-    end
-  end
-  if #word > 3 and not word:find("%d") then
-    word = word:gsub("ing$", ""):gsub("ed$", ""):gsub("s$", ""):gsub("e$", "")
-  end
-  return word
-end
-
-local function simplify(words)
-  words = words:lower():gsub("['`´]", ""):gsub("[\"!?;:()%[%]{}]", " ")
-  words = words:gsub("(%a)%-(%a)", "%1 %2"):gsub(",%s", " "):gsub("%.%s", " ")
-  return (words:gsub("%.$", ""):gsub("^%s+", ""):gsub("%s+$", ""))
-end
-
--- Returns a list of stems and whether the words are negated. "no" is a word, not a negation.
-local function stems_of(words)
-  local stems, denies = {}, false
-  for word in simplify(words):gmatch("%S+") do
-    if NEGATIONS[word] and word ~= "no" then denies = not denies end
-    if not FILLERS[word] and not (NEGATIONS[word] and word ~= "no") then
-      stems[#stems + 1] = stem(word)
-    end
-  end
-  return stems, denies
-end
-
--- Does b differ from a by one character (changed, added or missing)?
-local function near(a, b)
-  if #a > #b then a, b = b, a end
-  if #b < 6 or #b - #a > 1 or a:find("%d") or b:find("%d") then return false end
-  if a:byte(1) ~= b:byte(1) then return false end -- symmetric, asymmetric
-  local i = 1
-  while i <= #a and a:byte(i) == b:byte(i) do i = i + 1 end
-  return a:sub(#a == #b and i + 1 or i) == b:sub(i + 1)
-end
-
-local function holds(stems, wanted)
-  for _, word in ipairs(stems) do
-    if word == wanted or near(word, wanted) then return true end
-  end
-  return false
-end
-
--- A guess that offers two alternatives does not count.
-local function hedges(guess, wanted)
-  return guess:lower():find("%f[%a]or%f[%A]") and not wanted:lower():find("%f[%a]or%f[%A]")
-end
-
--- Does the guess contain every meaningful word of the answer?
-function answer.same_words(guess, wanted)
-  local a, b = simplify(guess), simplify(wanted)
-  if a == "" then return false end
-  if a:gsub("%s", "") == b:gsub("%s", "") then return true end
-  if hedges(guess, wanted) then return false end
-  local stems, denies = stems_of(guess)
-  local needed, denied = stems_of(wanted)
-  if denies ~= denied then return false end
-  if #needed == 0 then return (" " .. a .. " "):find(" " .. b .. " ", 1, true) ~= nil end
-  for _, word in ipairs(needed) do
-    if not holds(stems, word) then return false end
-  end
-  return true
-end
-
 -- -- values -------------------------------------------------------------------
-
--- "vector", "matrix", "table", "number", ...
-local function kind_of(value)
-  return type(value) == "userdata" and context.describe(value):match("^%a+") or type(value)
-end
 
 local function near_number(got, wanted, tolerance)
   if got ~= got or wanted ~= wanted then return got ~= got and wanted ~= wanted end
@@ -138,7 +18,7 @@ end
 
 -- Converts a vector or matrix to a list of numbers or rows; returns other values unchanged.
 local function to_list(value)
-  local kind = kind_of(value)
+  local kind = type(value) == "userdata" and context.describe(value):match("^%a+")
   if kind == "vector" or kind == "matrix" then return value:totable() end
   return value
 end
@@ -165,80 +45,88 @@ function answer.same_value(got, wanted, tolerance)
   return same(got, wanted, tolerance, 9)
 end
 
--- -- a guess ------------------------------------------------------------------
+-- -- numbers ------------------------------------------------------------------
 
-local function to_number(guess)
-  if type(guess) ~= "string" then return guess end
-  local plain = guess:gsub("(%d),(%d%d%d)", "%1%2"):gsub("−", "-")
+local function set(words)
   local found = {}
-  for word in plain:gmatch("[-+]?%.?%d[%w%.]*[-+]?%d*") do
-    local number = tonumber(word) or tonumber(word:match("^[-+]?%d*%.?%d*"))
-    if number then found[#found + 1] = number end
+  for word in words:gmatch("%S+") do found[word] = true end
+  return found
+end
+
+-- "less than 3" and "3 or 4" are no numbers.
+local VAGUE = set[[not no never neither nor or than less more fewer greater above below under over
+  between from until to]]
+
+local SMALL = {}
+for value, words in pairs{[0] = "zero", "one", "two", "three", "four", "five", "six", "seven",
+  "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+  "seventeen", "eighteen", "nineteen"} do
+  SMALL[words] = value
+end
+for i, word in ipairs{"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+  "ninety"} do
+  SMALL[word] = 10 * (i + 1)
+end
+local PARTS = {half = 0.5, quarter = 0.25}
+local SCALES = {thousand = 1e3, million = 1e6, billion = 1e9}
+
+local function numeral(word)
+  local number = tonumber(word)
+  return math.type(number) and not word:find("^[-+]?0[xX]") and word:find("^[-+]?%.?%d")
+    and number or nil
+end
+
+-- Adds a word to the number that is being read: {value=, below= (what has been
+-- read since "thousand"), seen=}. Returns false if there were two numbers.
+local function add_word(read, word)
+  local small = SMALL[word]
+  if small then
+    local last = read.below % 100
+    if read.exact or read.seen and last ~= 0 and not (last >= 20 and last % 10 == 0 and small < 10
+      and small > 0) or read.seen and read.below == 0 and not read.scaled then
+      return false
+    end
+    read.below, read.seen = read.below + small, true
+  elseif word == "hundred" then
+    read.below, read.seen = (read.below == 0 and 1 or read.below) * 100, true
+  elseif SCALES[word] then
+    local count = read.seen and read.below or 1
+    read.unscaled = read.exact and read.below or nil
+    read.value, read.below = read.value + count * SCALES[word], 0
+    read.seen, read.scaled = true, true
+  else
+    local number = numeral(word) or not read.seen and PARTS[word]
+    if not number then return true end -- a unit, or "about"
+    if read.seen then return false end
+    read.below, read.seen, read.exact = number, true, true
   end
-  return #found == 1 and found[1] or nil
+  return true
 end
 
--- Is the guess a percentage, such as "50 %" for 0.5?
-local function is_percent(guess, wanted)
-  if type(guess) ~= "string" or math.abs(wanted) > 1 then return false end
-  return guess:find("%d%s*%%") ~= nil or guess:lower():find("%d%s*percent") ~= nil
+-- "3,125" has a separator of thousands; "340k" is 340 thousand.
+local function simplify(text)
+  text = text:lower():gsub("−", "-"):gsub("≈", " "):gsub("€", " "):gsub("[~$%?!]", " ")
+  text = text:gsub("(%d),(%d%d%d)%f[%D]", "%1%2"):gsub("(%d)k%f[%A]", "%1 thousand")
+  text = text:gsub("%%", " %% "):gsub("(%a)%-(%a)", "%1 %2"):gsub("[,;:()]", " ")
+  return (text:gsub("%.%s", " "):gsub("%.$", ""))
 end
 
-local function to_boolean(guess)
-  if type(guess) == "boolean" then return guess end
-  if type(guess) ~= "string" then return nil end
-  local yes, no = answer.same_words(guess, "yes"), answer.same_words(guess, "no")
-  if yes == no then return nil end
-  return yes
-end
-
--- A list of strings means any of them; any other list is a value.
-local function is_choice(wanted)
-  return type(wanted) == "table" and not getmetatable(wanted) and type(wanted[1]) == "string"
-end
-
-local function matches_words(guess, choices)
-  for _, wanted in ipairs(choices) do
-    if answer.same_words(guess, wanted) then return true end
+-- Reads a number in digits or words, among units and "about". Returns nil if there
+-- is none or more than one; also the number without "thousand", if that was a
+-- numeral ("340 thousand dollars" may answer a question about thousands), and
+-- whether it is a percentage.
+function answer.number(text)
+  local read = {value = 0, below = 0}
+  local sign, percent = 1, false
+  text = simplify(text):match("^%s*=?%s*(.-)%s*$")
+  for word in text:gmatch("%S+") do
+    if VAGUE[word] then return nil end
+    if word == "%" or word == "percent" then percent = true end
+    if (word == "minus" or word == "negative") and not read.seen then sign = -1 end
+    if word ~= "and" and not add_word(read, word) then return nil end
   end
-  return false
-end
-
--- The kind of guess expected: "words", "number", "boolean", "value", "any".
-function answer.sort_of(wanted)
-  local kind = type(wanted)
-  if kind == "string" or is_choice(wanted) then return "words" end
-  if kind == "function" then return "any" end
-  if kind == "number" or kind == "boolean" then return kind end
-  return "value"
-end
-
--- Converts the guess to the kind that the answer needs; nil if it cannot be converted.
-function answer.read(guess, wanted)
-  local sort, kind = answer.sort_of(wanted), type(guess)
-  if sort == "number" then
-    local number = to_number(guess)
-    if type(number) ~= "number" then return nil end
-    return is_percent(guess, wanted) and number / 100 or number
-  end
-  if sort == "boolean" then return to_boolean(guess) end
-  if sort == "words" then
-    if kind == "number" then return ("%.14g"):format(guess) end
-    if kind == "boolean" then return guess and "yes" or "no" end
-    return kind == "string" and guess or nil
-  end
-  if sort == "value" then return kind_of(guess) == kind_of(wanted) and guess or nil end
-  return guess
-end
-
--- Is the guess, converted by read(), right? May also return an explanation.
-function answer.judge(guess, wanted, tolerance)
-  local sort = answer.sort_of(wanted)
-  if sort == "any" then return wanted(guess) end
-  if sort == "words" then
-    return matches_words(guess, type(wanted) == "table" and wanted or {wanted})
-  end
-  return answer.same_value(guess, wanted, tolerance)
+  if not read.seen then return nil end
+  return sign * (read.value + read.below), read.unscaled and sign * read.unscaled, percent
 end
 
 return answer

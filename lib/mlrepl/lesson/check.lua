@@ -7,6 +7,7 @@ local system = require "mlrepl.system"
 local answer = require "mlrepl.lesson.answer"
 local current = require "mlrepl.lesson.current"
 local files = require "mlrepl.lesson.files"
+local question = require "mlrepl.lesson.question"
 local text = require "mlrepl.lesson.text"
 
 local check = {}
@@ -50,26 +51,38 @@ local function check_task(report, task)
   report(why == "done", why ~= "" and why or "the solution ends the program")
 end
 
-local function accepts(guess, step)
-  local read = answer.read(guess, step.answer)
-  return read ~= nil and answer.judge(read, step.answer, step.tolerance)
+-- The letter and the words of the right choice, or the number, must be accepted.
+local function check_question(report, step)
+  local right = question.right(step)
+  local forms = {question.text(step, right)}
+  if step.choices then forms = {string.char(96 + right), step.choices[right]} end
+  for _, form in ipairs(forms) do
+    local read = question.read(step, form)
+    report(read ~= nil and question.is_right(step, read),
+      ("the answer %s is not accepted"):format(form))
+  end
+  for _, pair in ipairs(type(step.answer) == "number" and not step.choices and step.why or {}) do
+    report(not question.is_right(step, pair[1]), ("why explains the right answer %s")
+      :format(text.value(pair[1])))
+  end
 end
 
--- An answer function only has to accept any guess without an error.
-local function check_question(report, step)
-  if type(step.answer) == "function" then
-    local ok, why = pcall(step.answer, "no idea")
-    return report(ok, "the answer function fails: " .. tostring(why))
-  end
-  local words = answer.sort_of(step.answer) == "words" and type(step.answer) == "table"
-  for _, one in ipairs(words and step.answer or {step.answer}) do
-    report(accepts(one, step), ("the answer %s is not accepted"):format(text.value(one)))
-  end
+-- Every {name} in the words must have a value.
+local function check_words(report, words)
+  if not words then return end
+  local _, missing = text.compute(words)
+  report(#missing == 0, ("%s has no value"):format(table.concat(missing, ", ")))
 end
 
 local function check_record(report, made)
   if made.kind == "task" then check_task(report, made.record) end
   if made.kind == "step" and made.record.question then check_question(report, made.record) end
+  for _, key in ipairs{"text", "question"} do check_words(report, made.record[key]) end
+end
+
+-- After the code of the step has run.
+local function check_after(report, record)
+  for _, key in ipairs{"because", "try"} do check_words(report, record[key]) end
 end
 
 -- Runs up to the next step and returns it; nil at the end.
@@ -99,7 +112,9 @@ local function run(path, fn, counts)
   while made do
     line = made.line
     check_record(report, made)
+    local record = made.record
     made = go_on(runner, report)
+    if counts.failed == 0 then check_after(report, record) end
   end
   current.runner = nil
 end

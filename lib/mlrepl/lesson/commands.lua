@@ -1,7 +1,7 @@
 -- commands.lua - the functions available while a lesson runs at the prompt.
 
 local context = require "mlrepl.context"
-local answer = require "mlrepl.lesson.answer"
+local question = require "mlrepl.lesson.question"
 local text = require "mlrepl.lesson.text"
 
 local names = {} -- for the other modules
@@ -18,6 +18,19 @@ function verbs.go(session)
   session.prompt.enter(session)
 end
 
+-- Without a hint, a wrong choice is ruled out.
+local function rule_out(session)
+  local step = session.record
+  for i, words in ipairs(step.choices or {}) do
+    if i ~= step.answer and not session.ruled_out[i] and #step.choices > session.count_out + 2 then
+      session.ruled_out[i], session.count_out = true, session.count_out + 1
+      local why = question.why(step, i)
+      return text.say(("Not %s.%s"):format(words, why and " " .. why or ""))
+    end
+  end
+  text.say("No more hints. Type a guess, or press Enter to see the answer.")
+end
+
 function verbs.hint(session)
   local hints, asked = session.record.hints or {}, session.phase == "ask"
   if not asked and session.phase ~= "task" then
@@ -27,8 +40,8 @@ function verbs.hint(session)
     session.hints = session.hints + 1
     return text.say(("Hint %d of %d: %s"):format(session.hints, #hints, hints[session.hints]))
   end
-  text.say(asked and "Type any guess to see the answer, or press Enter to continue without one."
-    or "No more hints; skip() shows a solution.")
+  if asked then return rule_out(session) end
+  text.say("No more hints; skip() shows a solution.")
 end
 
 -- A skipped step's code still runs, without output, because later steps need it.
@@ -69,22 +82,31 @@ end
 
 function verbs.guess(session, value)
   if session.phase ~= "ask" then return text.say("There is no question here.") end
-  local guess = answer.read(value, session.record.answer)
-  if guess == nil then return names.misfit(session.record.answer) end
+  local guess = question.from_value(session.record, value)
+  if guess == nil then return names.misfit(session.record) end
   session.prompt.guess(session, guess)
 end
 
--- Reports that the guess is not of the kind the question expects.
-function names.misfit(wanted)
-  local what = ({number = "Number expected, such as 12.5",
-    boolean = "Yes or no expected"})[answer.sort_of(wanted)]
-    or "This is not the kind of answer expected"
-  text.say(what .. "; press Enter to continue without a guess.")
-  return true
+-- Says what kind of answer the question expects.
+function names.misfit(step)
+  text.say(question.expected(step) .. ", or press Enter to see the answer.")
 end
 
--- The function of that name, unless the user has redefined the name.
+-- Words that are commands only when they are the whole line.
+local WORDS = {exit = "quit", q = "quit", stop = "quit", next = "go", help = "help"}
+
+local function help(session)
+  text.say("Enter continues. hint, skip, back, restart and quit are commands, check shows what is "
+    .. "missing in an exercise, and anything else is Lua. help(train) explains a function.")
+  if session.phase == "ask" then names.misfit(session.record) end
+end
+
+-- The command of that name, unless the user has redefined the name.
 function names.verb(session, name)
+  local word = WORDS[name]
+  if word and not rawequal(rawget(_G, name), context.known[name]) then return nil end
+  if word == "help" then return function() help(session) end end
+  if word then return session.verbs[word] end
   return rawequal(rawget(_G, name), session.verbs[name]) and session.verbs[name] or nil
 end
 

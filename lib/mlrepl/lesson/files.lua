@@ -198,19 +198,26 @@ local kept
 
 local function nothing() end
 
+local function set_saving(save, method)
+  rawset(plot, "save", save)
+  current.figure_methods.save = method
+end
+
 -- Suppresses printing, figures and saving while on.
 function files.quietly(on)
   system.silence(on)
-  local methods = current.figure_methods
   if on and not kept then
-    kept = {save = plot.save, method = methods.save}
-    rawset(plot, "save", nothing)
-    methods.save = nothing
+    kept = {save = plot.save, method = current.figure_methods.save}
+    set_saving(nothing, nothing)
   elseif kept and not on then
-    rawset(plot, "save", kept.save)
-    methods.save = kept.method
+    set_saving(kept.save, kept.method)
     kept = nil
   end
+end
+
+-- Call after the program's tables have been put back.
+function files.still_quiet()
+  if kept then set_saving(nothing, nothing) end
 end
 
 return files

@@ -1,38 +1,15 @@
--- input.lua - handles input while a lesson runs: Enter, a lesson function, a guess
--- in words or as an expression; anything else is ordinary Lua.
+-- input.lua - handles input while a lesson runs: Enter, a command, an answer; anything
+-- else is ordinary Lua.
 
 local answer = require "mlrepl.lesson.answer"
 local verbs = require "mlrepl.lesson.commands"
+local question = require "mlrepl.lesson.question"
 local lesson_text = require "mlrepl.lesson.text"
 
 local line = {}
 
 local KEYWORDS = {["and"] = true, ["or"] = true, ["not"] = true, ["nil"] = true, ["true"] = true,
   ["false"] = true}
-
--- The value that input is compared with; nil if none is expected.
-local function wanted(session)
-  local record = session.record
-  if session.phase == "ask" then return record.answer end
-  if session.phase == "task" then return record.value end
-end
-
-local function judge(session, guess)
-  return (answer.judge(guess, wanted(session), session.record.tolerance))
-end
-
--- A guess for a question; a value for a task.
-local function take(session, guess)
-  if session.phase == "ask" then
-    session.prompt.guess(session, guess)
-    return true
-  end
-  session.solved, session.tried = judge(session, guess), true
-  session.wrong = not session.solved and ("%s is not correct"):format(lesson_text.value(guess))
-    or nil
-  if session.wrong then lesson_text.say("Not yet: " .. session.wrong .. ". Try hint().") end
-  return true
-end
 
 -- Are all its names undefined? Then input such as `negative` or `up and down` is words.
 local function means_nothing(text)
@@ -50,60 +27,54 @@ end
 -- that words do not contain indicate mistyped code.
 local function is_words(text)
   if text:find("[={}%[%]\n\"_]") or text:find("%w%(") or text:find("^%?") then return false end
+  if text:find("^[-+]?%d+,%d%d%d$") then return true end
   if load("return " .. text) then return means_nothing(text) end
   return not load(text)
-end
-
-local function take_words(session, text)
-  local guess = answer.read(text, wanted(session))
-  if guess == nil then return verbs.misfit(wanted(session)) end
-  return take(session, guess)
-end
-
-local function is_right(session, text)
-  local guess = answer.read(text, wanted(session))
-  return guess ~= nil and judge(session, guess)
 end
 
 -- Only letters, digits and punctuation.
 local function is_spoken(text) return text:find("^[%w%s'?!.,%%-]+$") ~= nil end
 
--- Lua treats "falls." and "if it falls" as incomplete; a lesson accepts them.
+-- Lua treats "falls." and "if it falls" as incomplete; a lesson does not.
 function line.is_whole(session, text)
-  local asked = wanted(session)
-  if asked == nil or answer.sort_of(asked) == "value" or not is_spoken(text) then return false end
+  if session.phase ~= "ask" or not is_spoken(text) then return false end
   local code = text:find("%f[%a]do%s*$") or text:find("%f[%a]then%s*$")
     or text:find("^%s*repeat%f[%A]") or text:find("^%s*local%f[%A]")
   return not code
 end
 
--- A literal number or boolean.
-local function literal(text)
-  text = text:gsub("^=%s*", "")
-  if text == "true" or text == "false" then return text == "true" end
-  return tonumber(text)
+-- "200" and "= 200" are numbers; "w = 200" counts only if it is right, because it may
+-- be an assignment.
+local function literal(step, text)
+  local number = tonumber((text:gsub("^=%s*", "")))
+  if number then return number end
+  number = tonumber(text:match("^[%a_][%w_]*%s*=%s*(.+)$"))
+  return number and question.is_right(step, number) and number or nil
 end
 
+local function read(session, text)
+  local step = session.record
+  if question.choices(step) then return question.read(step, text) end
+  local number = literal(step, text)
+  if number then return number end
+  return is_words(text) and question.read(step, text) or nil
+end
+
+-- Words that are no answer are not run as Lua.
 local function take_guess(session, text)
-  local sort = answer.sort_of(wanted(session))
-  local bare = literal(text)
-  if bare ~= nil then
-    local guess = answer.read(bare, wanted(session))
-    if guess ~= nil then return take(session, guess) end
-    return false
+  local guess = read(session, text)
+  if guess == nil and not is_words(text) then return false end
+  if guess == nil then
+    verbs.misfit(session.record)
+  else
+    session.prompt.guess(session, guess)
   end
-  if sort == "value" then return false end
-  local spoken = sort ~= "number" and sort ~= "any" and is_spoken(text)
-  if spoken and is_right(session, (text:gsub("%?$", ""))) then
-    return take_words(session, (text:gsub("%?$", "")))
-  end
-  if is_words(text) then return take_words(session, text) end
-  return false
+  return true
 end
 
 -- "hint()", or "hint" alone.
 local function call_verb(session, text)
-  local name = text:match("^(%a+)%s*;?$") or text:match("^(%a+)%s*%(%s*%)%s*;?$")
+  local name = text:match("^(%a+)%s*[;.]?$") or text:match("^(%a+)%s*%(%s*%)%s*;?$")
   local verb = name and name ~= "guess" and verbs.verb(session, name)
   if not verb then return false end
   verb()
@@ -118,24 +89,43 @@ function line.take(session, text)
     return true
   end
   if call_verb(session, text) then return true end
-  if wanted(session) ~= nil and take_guess(session, text) then return true end
-  session.tried = true
+  if session.phase == "ask" and take_guess(session, text) then return true end
+  session.tried, session.touched = true, true
+  session.literal = tonumber(text) ~= nil
   return false
 end
 
--- Handles the value of an expression. A correct value or a string is the guess.
--- Any other value may be an intermediate result: it is shown, and Enter submits it.
-function line.values(session, value)
-  if value == nil or wanted(session) == nil then return false end
-  local guess = answer.read(value, wanted(session))
+-- A right value or a string is the guess. Any other value may be an intermediate
+-- result: it is shown, and Enter submits it.
+local function guess_value(session, value)
+  local guess = question.from_value(session.record, value)
   if guess == nil then return false end
-  local right = judge(session, guess)
-  if session.phase == "task" then
-    session.solved, session.wrong = right, ("%s is not correct"):format(lesson_text.value(guess))
-    return false
+  if question.is_right(session.record, guess) or type(value) == "string" then
+    session.prompt.guess(session, guess)
+    return true
   end
-  if right or type(value) == "string" then return take(session, guess) end
   session.candidate = guess
+  return false
+end
+
+local function try_value(session, value)
+  local task = session.record
+  session.solved = answer.same_value(value, task.value, task.tolerance)
+  session.wrong = not session.solved and ("%s is not correct"):format(lesson_text.value(value))
+    or nil
+  if session.wrong and session.literal then
+    lesson_text.say("Not yet: " .. session.wrong .. ". Try hint().")
+  end
+  return session.literal
+end
+
+-- Handles the value of an expression; returns true if it need not be shown.
+function line.values(session, value)
+  if value == nil then return false end
+  if session.phase == "ask" then return guess_value(session, value) end
+  if session.phase == "task" and session.record.value ~= nil then
+    return try_value(session, value)
+  end
   return false
 end
 

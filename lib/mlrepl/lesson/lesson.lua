@@ -20,7 +20,8 @@ end
 
 local FIELDS = {
   step = {title = "string", text = "string", question = "string", answer = true,
-    tolerance = "number", because = "string", try = "string", hints = "table"},
+    choices = "table", why = true, tolerance = "number", because = "string", try = "string",
+    hints = "table"},
   task = {text = "string", check = "function", value = true, tolerance = "number",
     hints = "table", solution = "string", name = "string", points = "number"},
 }
@@ -43,23 +44,74 @@ local function check_hints(name, hints)
   end
 end
 
+local function check_choices(step)
+  local count = #step.choices
+  if count < 2 or count > 4 then fail("step", "two to four choices expected, got %d", count) end
+  for i, words in ipairs(step.choices) do
+    if type(words) ~= "string" then
+      fail("step", "choice %d: string expected, got %s", i, context.describe(words))
+    end
+  end
+  if not math.tointeger(step.answer) or not step.choices[step.answer] then
+    fail("step", "field answer: the number of the right choice expected, got %s",
+      context.describe(step.answer))
+  end
+end
+
+local function check_answer(step)
+  if step.choices then return check_choices(step) end
+  local kind = type(step.answer)
+  if kind ~= "number" and kind ~= "boolean" then
+    fail("step", "field answer: number, true or false expected, or choices = {\"...\", \"...\"} "
+      .. "and the number of the right one; got %s", context.describe(step.answer))
+  end
+end
+
+local function check_why(step)
+  local why, listed = step.why, type(step.why) == "table"
+  if why == nil or type(why) == "string" and type(step.answer) == "boolean" then return end
+  if not listed or type(step.answer) == "boolean" then
+    fail("step", "field why: %s expected, got %s",
+      type(step.answer) == "boolean" and "string" or "table", context.describe(why))
+  end
+  for key, value in pairs(why) do
+    local pair = type(value) == "table" and type(value[1]) == "number" and value[2]
+    local words = step.choices and step.choices[key] and key ~= step.answer and value
+      or not step.choices and pair
+    if type(words) ~= "string" then
+      fail("step", step.choices and "field why: a sentence for each wrong choice expected"
+        or "field why: a list of {number, sentence} expected")
+    end
+  end
+end
+
+local function check_step(step)
+  if not step.title then fail("step", "title missing; add title = \"...\"") end
+  if (step.question == nil) ~= (step.answer == nil) then
+    fail("step", "step \"%s\" needs both question and answer", step.title)
+  end
+  if not step.question then return end
+  check_answer(step)
+  check_why(step)
+end
+
+local function check_task(task)
+  if not task.text then fail("task", "text missing; add text = \"...\"") end
+  if task.points and not (task.points > 0 and task.points < math.huge) then
+    fail("task", "field points: positive number expected, got %s", context.describe(task.points))
+  end
+  if (task.check == nil) == (task.value == nil) then
+    fail("task", "a task needs either check or value")
+  end
+end
+
 -- Mistakes in a lesson file raise an error however the file is run.
 local function check_record(name, record)
   if type(record) ~= "table" or getmetatable(record) then
     fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, context.describe(record))
   end
   for key, value in pairs(record) do check_field(name, key, value, FIELDS[name][key]) end
-  if name == "step" and not record.title then fail(name, "title missing; add title = \"...\"") end
-  if name == "step" and (record.question == nil) ~= (record.answer == nil) then
-    fail(name, "step \"%s\" needs both question and answer", record.title)
-  end
-  if name == "task" and not record.text then fail(name, "text missing; add text = \"...\"") end
-  if record.points and not (record.points > 0 and record.points < math.huge) then
-    fail(name, "field points: positive number expected, got %s", context.describe(record.points))
-  end
-  if name == "task" and (record.check == nil) == (record.value == nil) then
-    fail(name, "a task needs either check or value")
-  end
+  if name == "step" then check_step(record) else check_task(record) end
   check_hints(name, record.hints)
 end
 
@@ -84,7 +136,7 @@ local function tell_step(step)
   told = true
   part"text".title(step.title)
   part"text".say(step.text)
-  if step.question then part"text".say("Guess first: " .. step.question) end
+  if step.question then part"text".ask(step, "Guess first: ") end
   open_step = step
 end
 
@@ -188,13 +240,15 @@ lesson.entries = {
      .. "your position is saved. A file name also works: lesson\"my_lesson.lua\". In a script, "
      .. "lesson prints the whole lesson.",
    example = "lesson()"},
-  {name = "lesson.step", usage = "lesson.step{title=, text=, question=, answer=, tolerance=, "
-     .. "because=, try=, hints=} -> nothing", fn = l_step,
+  {name = "lesson.step", usage = "lesson.step{title=, text=, question=, choices=, answer=, "
+     .. "tolerance=, why=, because=, try=, hints=} -> nothing", fn = l_step,
    help = "Defines a step in a lesson file; the code of the step follows the call. The user "
-     .. "answers the question before that code runs. answer is a string, a list of accepted "
-     .. "strings, a number (within 1%, or tolerance=), a boolean, or a function(guess) that "
-     .. "returns true or false and an explanation. because is printed after the code has run, then "
-     .. "try. When run as a script, the file prints everything without asking.",
+     .. "answers the question before that code runs, and has two tries. answer is the index of "
+     .. "one of two to four choices, which are strings; or a number (within 1%, or tolerance=); "
+     .. "or true or false. why explains wrong answers: a list with a sentence for each wrong "
+     .. "choice, a list of {number, sentence}, or a string. because is printed after the code has "
+     .. "run, then try. In all of them, {cost} stands for the value of the global cost, and "
+     .. "{cost%.2f} formats it. When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
    usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=, name=, points=} "

@@ -12,63 +12,33 @@
 -- Between the steps the prompt works as usual.
 
 local context = require "mlrepl.context"
-local answer = require "mlrepl.lesson.answer"
 local verbs = require "mlrepl.lesson.commands"
 local current = require "mlrepl.lesson.current"
 local files = require "mlrepl.lesson.files"
 local input = require "mlrepl.lesson.input"
 local leave = require "mlrepl.leave"
+local question = require "mlrepl.lesson.question"
 local source = require "mlrepl.lesson.source"
+local state = require "mlrepl.lesson.state"
 local text = require "mlrepl.lesson.text"
 
 local prompt = {}
 
 -- -- running the code of the file --------------------------------------------------------
 
-local NOT_OURS = {_ = true, ans = true} -- the prompt's own
-
-local function globals()
-  local copy = {}
-  for key, value in next, _G do copy[key] = value end
-  return copy
-end
-
--- Restores the lesson's globals that the user has changed, so that later steps match the text.
-local function put_back(session)
-  local names = {}
-  for key, value in pairs(session.own) do
-    if not rawequal(rawget(_G, key), value) then
-      rawset(_G, key, value)
-      names[#names + 1] = tostring(key)
-    end
-  end
-  table.sort(names)
-  if #names > 0 and not session.quiet then
-    text.say("(" .. table.concat(names, ", ") .. ": reset to the lesson's own values)")
-  end
-end
-
-local function note_own(session, before)
-  for key, value in next, _G do
-    local changed = not rawequal(before[key], value)
-    if not NOT_OURS[key] and (changed or session.own[key] ~= nil) then session.own[key] = value end
-  end
-end
-
 -- Runs up to the next step and returns it, or nil at the end. `running` stays set
 -- after Ctrl-C, because an interrupted runner cannot clean up.
 local function run_code(session)
-  put_back(session)
-  local before = globals()
+  state.enter(session)
   session.running = true
   local ok, made = coroutine.resume(session.co)
   session.running = false
+  state.leave(session)
   if not ok then
     session.phase = "broken"
     session.told = false
     error(made, 0)
   end
-  note_own(session, before)
   if coroutine.status(session.co) == "dead" or made.kind == "done" then return nil end
   return made
 end
@@ -78,6 +48,42 @@ local function arrive(session, made)
   session.record, session.kind = made.record, made.kind
   session.call = source.call(session.source, made.line) or {code = ""}
   session.hints, session.candidate, session.solved = 0, nil, false
+  session.tries, session.ruled_out, session.count_out = 0, {}, 0
+end
+
+-- -- replaying ---------------------------------------------------------------
+
+local function new_coroutine(session)
+  local fn, why = loadfile(session.file.path)
+  if not fn then context.fail("lesson", why) end
+  session.co = coroutine.create(fn)
+  session.index = 0
+  state.start(session)
+end
+
+-- Runs all code before step `goal` without output. The lesson may now have fewer
+-- steps than when the position was saved.
+local function replay(session, goal)
+  session.goal = goal
+  new_coroutine(session)
+  session.quiet = goal > 1
+  files.quietly(session.quiet)
+  repeat
+    local made = run_code(session)
+    if made then arrive(session, made) end
+  until not made or session.index == goal
+  files.quietly(false)
+  session.quiet = false
+end
+
+-- The learner may have changed anything, also inside a vector or a model: the code
+-- so far runs again, so that the step starts from the lesson's own state.
+local function renew(session)
+  if not session.touched then return end
+  local asked = {tries = session.tries, missed = session.missed, next = session.next}
+  state.tell_reset(session)
+  replay(session, session.index)
+  session.tries, session.missed = asked.tries, asked.missed
 end
 
 -- -- printing --------------------------------------------------------------------------
@@ -98,9 +104,10 @@ local function present_step(session)
   local step, code = session.record, session.call.code
   text.title(("%d of %d. %s"):format(session.index, session.steps, step.title))
   text.say(step.text)
-  prompt.tell_code(code)
+  session.code_later = step.question and question.is_answered_by(step, code)
+  if not session.code_later then prompt.tell_code(code) end
   if step.question then
-    text.say("Guess first: " .. step.question)
+    text.ask(step, "Guess first: ")
     local last = session.guesses[session.index]
     if last then text.say(("(Last time you guessed %s.)"):format(last)) end
     session.phase = "ask"
@@ -153,31 +160,37 @@ end
 
 -- -- guesses --------------------------------------------------------------------------
 
-local function sentence(words)
-  return words:match("[.!?]$") and words or words .. "."
-end
-
 -- The text printed before `because`.
-local function verdict(step, guess)
-  local right, more = answer.judge(guess, step.answer, step.tolerance)
-  local known = type(step.answer) ~= "function"
-  more = more and sentence(more) .. " " or ""
-  if right then return "Right: " .. sentence(text.value(guess)) .. " " .. more end
-  local it_is = known and "Answer: " .. sentence(text.value(step.answer)) .. " " or ""
-  return "You guessed: " .. sentence(text.value(guess)) .. " " .. it_is .. more
+local function verdict(step, guess, missed)
+  local words = text.sentence(question.text(step, guess)) .. " "
+  if question.is_right(step, guess) then return "Right: " .. words end
+  local why = not missed and question.why(step, guess)
+  return "Not " .. words .. (why and why .. " " or "") .. "Answer: "
+    .. text.sentence(question.text(step, question.right(step))) .. " "
 end
 
 local function tell_verdict(session, guess)
   local step = session.record
   if guess == nil or not step.question then return text.tell_answer(step) end
-  text.say(verdict(step, guess) .. (step.because or ""))
+  text.say(verdict(step, guess, guess == session.missed) .. (step.because or ""))
+end
+
+-- After the first wrong guess: what is wrong with it, and one more try.
+local function once_more(session, guess)
+  local step = session.record
+  local why = question.why(step, guess) or question.direction(step, guess)
+  session.tries, session.missed, session.candidate = 1, guess, nil
+  text.say(("Not %s %s"):format(text.sentence(question.text(step, guess)), why and why .. " " or "")
+    .. "One more try; hint helps, and Enter shows the answer.")
 end
 
 -- Runs the step's code and compares.
 local function run_step(session, guess)
   session.goal, session.again = session.index, "code"
   session.guess = guess
+  renew(session)
   local step, told = session.record, session.call.code ~= "" or session.record.question
+  if session.code_later then prompt.tell_code(session.call.code) end
   session.next = run_code(session)
   session.phase = "pause"
   tell_verdict(session, guess)
@@ -186,11 +199,17 @@ local function run_step(session, guess)
   print("(Press Enter to continue)")
 end
 
--- Accepts a guess returned by answer.read; nil for none.
+-- Takes a guess; nil for none. With two choices, a second try would tell nothing.
 function prompt.guess(session, guess)
+  local step = session.record
   if guess ~= nil then
-    session.guesses[session.index] = text.value(guess)
+    local choices = question.choices(step)
+    session.guesses[session.index] = question.text(step, guess)
     keep_place(session, false)
+    local wrong = not question.is_right(step, guess)
+    if wrong and session.tries == 0 and not (choices and #choices == 2) then
+      return once_more(session, guess)
+    end
   end
   run_step(session, guess)
 end
@@ -207,7 +226,7 @@ end
 local function task_state(session)
   local task = session.record
   if not task.check then return session.solved, session.wrong or "no value entered yet" end
-  local ok, done, why = pcall(task.check)
+  local ok, done, why = state.with_program(task.check)
   if not ok then return false, done end
   return done, why
 end
@@ -215,31 +234,7 @@ end
 function prompt.check_task(session)
   local done, why = task_state(session)
   if done then return congratulate(session) end
-  text.say(why and "Not yet: " .. sentence(tostring(why)) or "Not yet.")
-end
-
--- -- replaying ---------------------------------------------------------------
-
-local function new_coroutine(session)
-  local fn, why = loadfile(session.file.path)
-  if not fn then context.fail("lesson", why) end
-  session.co = coroutine.create(fn)
-  session.index, session.own = 0, {}
-end
-
--- Runs all code before step `goal` without output. The lesson may now have fewer
--- steps than when the position was saved.
-local function replay(session, goal)
-  session.goal = goal
-  new_coroutine(session)
-  session.quiet = goal > 1
-  files.quietly(session.quiet)
-  repeat
-    local made = run_code(session)
-    if made then arrive(session, made) end
-  until not made or session.index == goal
-  files.quietly(false)
-  session.quiet = false
+  text.say(why and "Not yet: " .. text.sentence(tostring(why)) or "Not yet.")
 end
 
 function prompt.go_to(session, goal)
@@ -258,6 +253,7 @@ end
 -- Runs the step's code without output, because later steps need it, and continues.
 function prompt.pass(session)
   session.goal, session.again = session.index, "code"
+  renew(session)
   files.quietly(true)
   session.next = run_code(session)
   files.quietly(false)
@@ -272,6 +268,7 @@ function prompt.enter(session)
   if phase == "pause" then return move_on(session) end
   if phase == "broken" then return run_again(session) end
   if phase == "solved" then
+    renew(session)
     session.next = run_code(session)
     return move_on(session)
   end
@@ -283,12 +280,16 @@ function prompt.close(session)
   if current.runner == session then current.runner = nil end
   verbs.restore(session)
   leave.left("lesson")
+  state.close(session)
 end
 
 -- Before each prompt: handles the result of the last line.
 local function turn(session)
   files.quietly(false)
-  if session.running then session.running, session.phase, session.told = false, "broken", false end
+  if session.running then
+    session.running, session.phase, session.told = false, "broken", false
+    state.leave(session)
+  end
   if session.phase == "broken" and not session.told then
     session.told, session.quiet = true, false
     text.say(("(The lesson is still at step %d. Press Enter to run it again, or call back(), "
@@ -303,6 +304,7 @@ local function listener(session)
   return function(event, ...)
     if event == "turn" then return turn(session) end
     if session.running then return false end
+    if event == "line" and session.touched then state.repair(session) end
     if event == "whole" then return input.is_whole(session, ...) end
     if event == "line" then return input.take(session, ...) end
     if event == "values" then return input.values(session, ...) end
@@ -319,8 +321,7 @@ local function new_session(file)
   if place and (place.done or place.at > found.steps) then place = nil end
   local name = file.folder == "" and file.path or file.name
   local session = {file = file, name = name, source = found, steps = found.steps, index = 0,
-    guesses = place and place.guesses or {}, own = {}, hints = 0,
-    prompt = prompt}
+    guesses = place and place.guesses or {}, hints = 0, prompt = prompt}
   session.listen = listener(session)
   return session, place and place.at or 1
 end
@@ -334,6 +335,7 @@ function prompt.open(file)
   local session, at = new_session(file)
   if last and last.verbs then prompt.close(last) end
   current.runner = session
+  state.open(session)
   verbs.set(session)
   text.say(session.source.title)
   text.say("Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(), "

@@ -1,6 +1,7 @@
 -- text.lua - formats and prints the text of a lesson.
 
 local context = require "mlrepl.context"
+local question = require "mlrepl.lesson.question"
 
 local text = {}
 
@@ -64,8 +65,44 @@ function text.wrap(words, width)
   return out
 end
 
+-- -- computed values ------------------------------------------------------------
+
+-- The global at a path such as "run.cost[1]"; nil if there is none.
+local function value_at(path)
+  local value = rawget(_G, path:match("^[%a_][%w_]*"))
+  for dot, key in path:gmatch("([.%[])([%w_-]+)") do
+    local ok, field = pcall(function() return value[dot == "." and key or math.tointeger(key)] end)
+    if not ok then return nil end
+    value = field
+  end
+  return value
+end
+
+local function formatted(path, format)
+  local value = value_at(path)
+  if value == nil then return nil end
+  if format == "" then return text.value(value) end
+  local ok, words = pcall(string.format, format, value)
+  return ok and words or nil
+end
+
+-- Replaces {cost}, {run.cost[1]} and {cost%.2f} by values. Also returns a list of
+-- those that could not be replaced. Braces after a name, as in vector{n}, are code.
+function text.compute(words)
+  local missing = {}
+  local field = "([%w_)]?){([%a_][%w_.%[%]-]*)(%%?[-+%d.]*%a?)}"
+  words = words:gsub(field, function(before, path, format)
+    if before ~= "" then return nil end
+    local value = formatted(path, format)
+    if not value then missing[#missing + 1] = "{" .. path .. format .. "}" end
+    return value
+  end)
+  return words, missing
+end
+
 function text.say(words)
   if words == nil or words == "" then return end
+  words = text.compute(words)
   for _, line in ipairs(text.wrap(words, context.width())) do print(line) end
 end
 
@@ -101,13 +138,26 @@ function text.value(value, depth)
   return ok and words or context.describe(value)
 end
 
+function text.sentence(words)
+  return words:match("[.!?]$") and words or words .. "."
+end
+
+-- Prints the question, and its choices.
+function text.ask(step, before)
+  local words = step.question
+  if not step.choices and question.choices(step) and not words:lower():find("yes or no", 1, true)
+  then
+    words = words .. " (yes or no)"
+  end
+  text.say(before .. words)
+  for _, line in ipairs(question.listing(step)) do print(line) end
+end
+
 -- Prints "Answer: negative. Both prices ...".
-function text.tell_answer(step, before)
-  local asked = step.question and type(step.answer) ~= "function"
-  local words = asked and text.value(step.answer) or ""
-  if asked and not words:match("[.!?]$") then words = words .. "." end
-  if step.because then words = (asked and words .. " " or "") .. step.because end
-  if words ~= "" then text.say((before or asked and "Answer: " or "") .. words) end
+function text.tell_answer(step)
+  local words = step.question
+    and "Answer: " .. text.sentence(question.text(step, question.right(step))) .. " " or ""
+  text.say(words .. (step.because or ""))
 end
 
 function text.tell_try(step)
