@@ -68,6 +68,13 @@ export class CanvasPainter {
 
   box(x, y, wide, high) { this.context.fillRect(x, y, wide, high); }
 
+  // A canvas with one pixel per cell.
+  picture(source, x, y, wide, high) {
+    this.context.imageSmoothingEnabled = false;
+    this.context.globalAlpha = 1;
+    this.context.drawImage(source, x, y, wide, high);
+  }
+
   dot(x, y, diameter) {
     const c = this.context;
     c.beginPath();

@@ -58,6 +58,34 @@ function insidePart(box, x0, y0, x1, y1) {
   return from <= to ? [from, to] : null;
 }
 
+// Of the consecutive points in one narrow column only the first, lowest, highest and last:
+// the picture is the same, and a long line is drawn in time.
+export function thinned(points) {
+  const MANY = 4000, COLUMNS = 2; // per pixel
+  if (points.length < 2 * MANY) return points;
+  const result = [];
+  const put = i => result.push(points[i], points[i + 1]);
+  let first = 0;
+  while (first < points.length) {
+    if (isNaN(points[first + 1])) { // a gap
+      put(first);
+      first += 2;
+      continue;
+    }
+    const column = Math.floor(points[first] * COLUMNS);
+    let low = first, high = first, last = first;
+    for (let i = first + 2; i < points.length; i += 2) {
+      if (Math.floor(points[i] * COLUMNS) !== column || isNaN(points[i + 1])) break;
+      if (points[i + 1] < points[low + 1]) low = i;
+      if (points[i + 1] > points[high + 1]) high = i;
+      last = i;
+    }
+    for (const i of [...new Set([first, Math.min(low, high), Math.max(low, high), last])]) put(i);
+    first = last + 2;
+  }
+  return result;
+}
+
 // Calls draw(points) for each visible piece of a line, x0, y0, x1, y1 ...; NaN is a gap.
 export function clippedLine(box, points, draw) {
   let piece = [];

@@ -1,6 +1,6 @@
 // marks.js - draws the marks of an axes at any zoom, and finds the one under the pointer.
 
-import {clippedLine, grownBox, inBox, pixelOf} from "./geometry.js";
+import {clippedLine, grownBox, inBox, pixelOf, thinned} from "./geometry.js";
 import {boundsOf, drawOperations} from "./operations.js";
 import {drawSurface, surfaceNear} from "./surface.js";
 
@@ -44,7 +44,7 @@ function drawLine(painter, mark, panel, view) {
   if (mark.stroke.line > 0) {
     painter.clip(panel.box);
     setStroke(painter, mark.stroke);
-    clippedLine(grownBox(panel.box, 50), movedPixels(pixelsOf(mark, panel), view),
+    clippedLine(grownBox(panel.box, 50), thinned(movedPixels(pixelsOf(mark, panel), view)),
       piece => painter.line(piece));
     painter.pen(1, 1);
     painter.clip(null);
@@ -73,7 +73,7 @@ function drawStyled(painter, mark, panel, view) {
     if (!inBox(panel.box, x, y)) continue;
     for (const part of mark.marker || []) {
       const ops = styledMarker(mark, part.ops, i / 2);
-      if (ops) painter.stamps([x, y], 0, p => drawOperations(p, ops));
+      if (ops) drawOperations(painter, ops, null, {kx: 1, tx: x, ky: 1, ty: y});
     }
   }
 }
@@ -132,7 +132,57 @@ function edgesOf(mark, panel, view, horizontal) {
   });
 }
 
+// -- images --------------------------------------------------------------------------
+
+const pictures = new WeakMap();
+
+// Are the edges equally far apart on the page?
+function isEven(values, axis) {
+  if (axis.log || axis.threshold) return false;
+  const step = (values[values.length - 1] - values[0]) / (values.length - 1);
+  return values.every((value, i) => Math.abs(value - values[0] - i * step) < Math.abs(step) * 1e-6);
+}
+
+// A canvas with one pixel per cell, as it is on the page.
+function pictureOf(mark, panel) {
+  if (pictures.has(mark)) return pictures.get(mark);
+  const columns = mark.x.length - 1, rows = mark.y.length - 1, canvas = document.createElement("canvas");
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext("2d"), image = context.createImageData(columns, rows);
+  const upwards = (mark.y[rows] > mark.y[0]) === (panel.y.to > panel.y.from);
+  const leftwards = (mark.x[columns] > mark.x[0]) !== (panel.x.to > panel.x.from);
+  const colors = new Map(mark.palette.map(hex => [hex, [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16))]));
+  mark.z.forEach((z, k) => {
+    if (z === null) return;
+    const i = Math.floor(k / columns), j = k % columns;
+    const at = 4 * ((upwards ? rows - 1 - i : i) * columns + (leftwards ? columns - 1 - j : j));
+    image.data.set([...colors.get(shadeOf(mark, z)), Math.round(mark.alpha * 255)], at);
+  });
+  context.putImageData(image, 0, 0);
+  pictures.set(mark, canvas);
+  return canvas;
+}
+
+function drawPicture(painter, mark, panel, view) {
+  const [x0, y0, x1, y1] = panel.box, last = list => list[list.length - 1];
+  const x = [mark.x[0], last(mark.x)].map(v => pixelOf(v, panel.x, x0, x1) * view.kx + view.tx);
+  const y = [mark.y[0], last(mark.y)].map(v => pixelOf(v, panel.y, y1, y0) * view.ky + view.ty);
+  painter.clip(panel.box);
+  painter.picture(pictureOf(mark, panel), Math.min(...x), Math.min(...y), Math.abs(x[1] - x[0]),
+    Math.abs(y[1] - y[0]));
+  painter.clip(null);
+}
+
 function drawImage(painter, mark, panel, view) {
+  const MANY = 2500;
+  if (mark.z.length > MANY && isEven(mark.x, panel.x) && isEven(mark.y, panel.y)) {
+    drawPicture(painter, mark, panel, view);
+  } else drawCells(painter, mark, panel, view);
+  for (const part of mark.parts || []) drawOperations(painter, part.ops, panel.box, view);
+}
+
+function drawCells(painter, mark, panel, view) {
   const xs = edgesOf(mark, panel, view, true), ys = edgesOf(mark, panel, view, false);
   const columns = xs.length - 1;
   for (let i = 0; i + 1 < ys.length; i++) {
@@ -144,7 +194,6 @@ function drawImage(painter, mark, panel, view) {
       painter.box(Math.min(xs[j], xs[j + 1]), top, wide, high);
     }
   }
-  for (const part of mark.parts || []) drawOperations(painter, part.ops, panel.box, view);
 }
 
 // Moves with its point, which must be inside. Before zooming a text may leave the axes.

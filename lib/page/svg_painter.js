@@ -59,6 +59,11 @@ export class SvgPainter {
       `${this.fill}/>`);
   }
 
+  picture(source, x, y, wide, high) {
+    this.put(`<image href="${source.toDataURL()}" x="${short(x)}" y="${short(y)}" width="${short(wide)}" ` +
+      `height="${short(high)}" preserveAspectRatio="none" style="image-rendering: pixelated"/>`);
+  }
+
   dot(x, y, diameter) {
     this.put(`<circle cx="${short(x)}" cy="${short(y)}" r="${short(diameter / 2)}" ${this.fill}/>`);
   }
