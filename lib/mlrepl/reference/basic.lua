@@ -42,6 +42,16 @@ basic.topics = {
   {"loadfile", "loadfile(path) -> function or nil, string",
     "Compiles a Lua file without running it and returns it as a function, or nil and a message.",
     "(loadfile('no-such-file.lua')) --> nil"},
+  {"lua", "lua",
+    "Lua 5.4 programs run unchanged, with these exceptions. load, loadfile, dofile and require "
+      .. "read source text only: a binary chunk could crash the program. Ctrl-C stops every "
+      .. "function, also inside pcall. A finalizer (__gc) runs in a coroutine, and not while a "
+      .. "function of this program runs. Numbers keep their decimal point in every locale. A "
+      .. "collected file of io.popen does not wait for its program. There are more globals, such "
+      .. "as vector; yours take their place.",
+    "load(string.dump(function() end)) --> nil\tload: binary chunk (from luac or string.dump); "
+      .. "only Lua source code can be loaded\n_VERSION --> Lua 5.4",
+    {"stock lua", "differences"}},
   {"next", "next(t, key) -> any, any",
     "Returns a key of t and its value: the one after key, or the first one. next(t) == nil "
       .. "tells whether a table is empty.",

@@ -159,12 +159,23 @@ static int load_string(lua_State *L, const char *mode) {
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
+/* Nothing could be loaded, because the mode was "": shows the caller's. */
+static int show_mode(lua_State *L, int status, const char *mode) {
+  char shown[80];
+  if (status != LUA_ERRSYNTAX) return status;
+  snprintf(shown, sizeof shown, "(mode is '%.60s')", mode);
+  luaL_gsub(L, lua_tostring(L, -1), "(mode is '')", shown);
+  lua_remove(L, -2);
+  return status;
+}
+
 static int load_pieces(lua_State *L, const char *mode) {
   const char *name = luaL_optstring(L, NAME, "=(load)");
+  const bool text = strchr(mode, 't');
   luaL_checktype(L, CHUNK, LUA_TFUNCTION);
   lua_settop(L, PIECE);
-  const char *allowed = strchr(mode, 't') ? "t" : "";
-  int status = lua_load(L, read_piece, NULL, name, allowed);
+  int status = lua_load(L, read_piece, NULL, name, text ? "t" : "");
+  if (!text) show_mode(L, status, mode);
   return explain(L, status, lua_isnoneornil(L, NAME) ? "load" : name);
 }
 
@@ -187,6 +198,7 @@ static int loaded(lua_State *L, int status, int environment) {
 static int l_load(lua_State *L) {
   int environment = lua_isnone(L, ENVIRONMENT) ? 0 : ENVIRONMENT;
   const char *mode = luaL_optstring(L, MODE, "bt");
+  if (lua_isnone(L, CHUNK)) luaL_checktype(L, CHUNK, LUA_TFUNCTION);
   lua_settop(L, ENVIRONMENT);
   int status =
     lua_isstring(L, CHUNK) ? load_string(L, mode) : load_pieces(L, mode);
@@ -199,8 +211,9 @@ static int l_loadfile(lua_State *L) {
   const char *path = luaL_optstring(L, 1, NULL);
   const char *mode = luaL_optstring(L, 2, "bt");
   int environment = lua_isnone(L, 3) ? 0 : 3;
-  int status =
-    strchr(mode, 't') ? load_file(L, path) : luaL_loadfilex(L, path, "");
+  int status = strchr(mode, 't')
+                 ? load_file(L, path)
+                 : show_mode(L, luaL_loadfilex(L, path, ""), mode);
   return loaded(L, status, environment);
 }
 

@@ -23,12 +23,12 @@ static bool keeps_point(void) {
 /* A locale with another decimal point is not available as "numeric"; as part of
  * "all", the other categories are set. */
 static int l_setlocale(lua_State *L) {
+  lua_settop(L, 2);
+  const int results = stock_call(L); /* checks the arguments */
   const char *category = luaL_optstring(L, 2, "all");
-  const bool numeric = !strcmp(category, "numeric");
-  const int results = stock_call(L);
   if (keeps_point()) return results;
   setlocale(LC_NUMERIC, "C");
-  if (numeric) lua_pushnil(L);
+  if (!strcmp(category, "numeric")) lua_pushnil(L);
   return 1;
 }
 
