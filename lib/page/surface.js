@@ -6,7 +6,7 @@ import {drawOperations} from "./operations.js";
 import {textWidth} from "./text.js";
 
 const DEGREE = Math.PI / 180;
-const MOST = 60;    // cells per side
+const MOST = 100;   // cells per side, as the figure has them at most
 const QUICK = 28;   // while turning
 
 // -1..1 along a range.
@@ -164,6 +164,7 @@ class Grid {
   draw(painter, i, j, edge) {
     const {mark, projection} = this;
     const corners = [[i, j], [i, j + 1], [i + 1, j + 1], [i + 1, j]];
+    if (corners.some(c => this.z(...c) === null)) return; // a gap
     const nodes = corners.map(c => this.node(...c));
     const mean = corners.reduce((sum, c) =>
       sum + clamp((this.z(...c) - mark.low) / (mark.high - mark.low), 0, 1), 0) / 4;
@@ -194,6 +195,7 @@ function pathSpot(grid, x, y) {
   const within = ([from, to], value) => value >= from && value <= to;
   if (!within(mark.space[0].range, x) || !within(mark.space[1].range, y)) return null;
   const [j, px] = cellOf(mark.x, grid.columns, x), [i, py] = cellOf(mark.y, grid.rows, y);
+  if ([[i, j], [i, j + 1], [i + 1, j], [i + 1, j + 1]].some(c => grid.z(...c) === null)) return null;
   const z = grid.z(i, j) * (1 - px) * (1 - py) + grid.z(i, j + 1) * px * (1 - py) +
     grid.z(i + 1, j) * (1 - px) * py + grid.z(i + 1, j + 1) * px * py;
   return {i, j, at: projection.spot(part(mark.space[0].range, x), part(mark.space[1].range, y),

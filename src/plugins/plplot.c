@@ -10,6 +10,9 @@
 /* Color slot 0 is the page; everything else uses slot 1, set each time. */
 enum { PAGE_SLOT, PEN_SLOT, SLOTS };
 
+/* More would be smaller than two pixels of a usual figure. */
+enum { DETAIL = 200 };
+
 static const char *device_of(Format format) {
   switch (format) {
   case FORMAT_PNG: return "pngcairo";
@@ -145,7 +148,7 @@ static unsigned char *blank_pixels(size_t n, Color page) {
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color page) {
   unsigned char *pixels = NULL;
-  *canvas = (Canvas){.width = width, .height = height};
+  *canvas = (Canvas){.width = width, .height = height, .detail = DETAIL};
   plsdev(device_of(format));
   if (format == FORMAT_PIXELS) {
     pixels = blank_pixels((size_t)width * (size_t)height, page);

@@ -102,7 +102,7 @@ check.case("saving a figure twice gives identical PNG and SVG files", function()
 end)
 
 check.case("SVG files are small", function()
-  local most = {contour = 60000, surface = 700000, scatter = 15000, weights = 30000}
+  local most = {contour = 60000, surface = 1000000, scatter = 15000, weights = 30000}
   for name, bytes in pairs(most) do
     figures[name]:save(folder .. "/a.svg")
     local n = #content(folder .. "/a.svg")

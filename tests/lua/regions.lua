@@ -202,5 +202,54 @@ case("regions of predicted classes have fine steps", function()
   equal(wrong, 0)
 end)
 
+-- -- gaps ------------------------------------------------------------------------
+
+local nan, inf = 0 / 0, 1 / 0
+
+-- Draws it and returns the SVG.
+local function svg_of(draw)
+  drawn(draw)
+  local path = os.tmpname()
+  plot.save(path .. ".svg")
+  local text = check.content(path .. ".svg")
+  os.remove(path)
+  os.remove(path .. ".svg")
+  return text
+end
+
+case("marks without a finite value are no errors; the figure says so", function()
+  for kind, call in pairs {line = "line({nan, nan})", scatter = "scatter({nan, inf}, {1, 2})",
+    bar = "bar{nan}", image = "image(matrix.fill(3, 3, nan))",
+    contour = "contour(matrix.fill(3, 3, -inf), {filled=true, colorbar=true})",
+    surface = "surface(matrix.fill(3, 3, nan))", fill = "fill({1, 2}, {nan, nan}, {1, 2})"} do
+    local code = assert(load("local nan, inf = 0 / 0, 1 / 0 return function() plot." .. call .. " end"))
+    local svg = svg_of(code())
+    equal(svg:match("no finite values in this (%a+)"), kind)
+    equal(svg:match("nan[ \"]"), nil)
+    if kind ~= "fill" then
+      equal(check.script("nan, inf = 0 / 0, 1 / 0 plot." .. call):match(
+        "^file:1: warning: plot%.(%a+): nothing is drawn: %S+ has no finite number; the first is "), kind)
+    end
+  end
+  equal(svg_of(function()
+    plot.line {nan}
+    plot.bar {nan}
+  end):match("2 marks have no finite values") ~= nil, true)
+  equal(svg_of(function() plot.line {1, nan} end):match("no finite"), nil)
+  equal(svg_of(function() plot.histogram {nan, inf} end):match("nan"), nil)
+end)
+
+case("a filled contour has a hole where Z is not finite", function()
+  local Z = matrix.fill(9, 9, 1)
+  local function area(svg) return svg:match('<polygon fill="(#%x+)"[^>]*points="([^"]*)"') end
+  local _, whole = area(svg_of(function() plot.contour(Z, {filled = true}) end))
+  for _, bad in ipairs {nan, inf, -inf} do
+    Z:set(5, 5, bad)
+    local _, points = area(svg_of(function() plot.contour(Z, {filled = true}) end))
+    equal(select(2, whole:gsub(",", "")) < 9, true)
+    equal(select(2, points:gsub(",", "")) > 9, true) -- the square around it, too
+  end
+end)
+
 plot.close()
 check.done("regions")

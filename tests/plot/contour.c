@@ -59,7 +59,6 @@ static Color color_at(const Figure *f, const Bytes *pixels, double x,
                  (unsigned char)p[2]};
 }
 
-static double numbers[] = {0, 1, 2, 3, 4};
 static double heights[SIDE * SIDE], places[SIDE];
 
 static Mark contour(size_t side, Vec levels) {
@@ -148,29 +147,77 @@ static void a_slope_has_the_colors_of_its_heights(void **state) {
   figure_free(f);
 }
 
-/* The images are identical. */
+/* -- gaps ----------------------------------------------------------------- */
+
+/* A mark of this kind, with `bad` as one of its numbers. */
+static Bytes picture_with(MarkKind kind, int where, double bad) {
+  double x[] = {0, 1, 2, 3, 4, 5}, y[] = {1, 2, 1, 2, 1, 1};
+  double x2[] = {1, 2, 3, 4, 5, 6}, y2[] = {0, 0, 0, 1, 2, 1};
+  double z[25];
+  double *at[] = {&y[2], &x[2], &x2[2], &y2[2], &z[12]};
+  for (int k = 0; k < 25; k++) z[k] = k % 5 + k / 5;
+  *at[where] = bad;
+  size_t edges = kind == MARK_IMAGE, n = 5;
+  bool grid = mark_is_grid(kind), boxes = mark_has_boxes(kind) || kind == MARK_ARROWS;
+  Mark m = {.kind = kind, .style = mark_style(kind), .low = NAN, .high = NAN,
+            .turn = -60, .tilt = 30,
+            .x = vec_of(x, n + edges), .y = vec_of(grid ? x : y, n + edges)};
+  if (boxes) m.x2 = vec_of(x2, n);
+  if (boxes || kind == MARK_FILL) m.y2 = vec_of(y2, n);
+  if (grid) m.z = mat_of(z, n, n);
+  m.style.filled = where == 4;
+  Figure *f = figure_of(&m);
+  Bytes b = pixels_of(f);
+  figure_free(f);
+  return b;
+}
+
+static void assert_gap(MarkKind kind, int where) {
+  Bytes whole = picture_with(kind, where, 1.5);
+  Bytes gap = picture_with(kind, where, NAN);
+  if (whole.n == gap.n && !memcmp(whole.d, gap.d, gap.n))
+    fail_msg("nan leaves no gap in %s, %d", mark_names[kind], where);
+  for (int sign = -1; sign <= 1; sign += 2) {
+    Bytes other = picture_with(kind, where, sign * (double)INFINITY);
+    if (memcmp(other.d, gap.d, gap.n) != 0)
+      fail_msg("inf is not like nan in %s, %d", mark_names[kind], where);
+    bytes_free(&other);
+  }
+  bytes_free(&whole);
+  bytes_free(&gap);
+}
+
 static void infinity_is_a_gap_like_nan(void **state) {
+  static const MarkKind kinds[] = {MARK_LINE, MARK_SCATTER, MARK_FILL, MARK_BAR,
+                                   MARK_HISTOGRAM, MARK_ARROWS};
+  static const MarkKind grids[] = {MARK_CONTOUR, MARK_IMAGE, MARK_SURFACE};
   (void)state;
-  for (int kind = MARK_LINE; kind <= MARK_FILL; kind++)
-    for (int where = 0; where < 2; where++) {
-      Bytes pictures[3];
-      const double bad[] = {NAN, INFINITY, -INFINITY};
-      for (int i = 0; i < 3; i++) {
-        double y[] = {1, 2, 0, 2, 1}, x[] = {0, 1, 2, 3, 4};
-        *(where ? &x[2] : &y[2]) = bad[i];
-        Mark m = {.kind = (MarkKind)kind, .style = mark_style((MarkKind)kind),
-                  .x = vec_of(x, 5), .y = vec_of(y, 5),
-                  .y2 = vec_of(numbers, kind == MARK_FILL ? 5 : 0)};
-        Figure *f = figure_of(&m);
-        pictures[i] = pixels_of(f);
-        figure_free(f);
-      }
-      for (int i = 1; i < 3; i++) {
-        assert_memory_equal(pictures[0].d, pictures[i].d, pictures[0].n);
-        bytes_free(&pictures[i]);
-      }
-      bytes_free(&pictures[0]);
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (int where = 0; where < 4; where++) {
+      bool has_x2 = k >= 3, has_y2 = k >= 2;
+      if ((where != 2 || has_x2) && (where != 3 || has_y2))
+        assert_gap(kinds[k], where);
     }
+  for (size_t k = 0; k < sizeof grids / sizeof *grids; k++)
+    assert_gap(grids[k], 4);
+}
+
+/* A point with gaps on both sides is seen. */
+static void a_point_between_gaps_is_a_dot(void **state) {
+  double x[] = {0, 1, 2, 3, 4}, y[] = {NAN, 3, INFINITY, 1, 1};
+  Mark m = {.kind = MARK_LINE, .style = mark_style(MARK_LINE),
+            .x = vec_of(x, 5), .y = vec_of(y, 5)};
+  (void)state;
+  color_parse("#ff0000", &m.style.color);
+  m.style.color_given = true;
+  Figure *f = figure_of(&m);
+  axes_set_limits(f->axes, DIRECTION_Y, (Range){0, 4});
+  Bytes pixels = pixels_of(f);
+  Color c = color_at(f, &pixels, 1, 3), none = color_at(f, &pixels, 2, 3);
+  assert_true(c.r > 200 && c.g < 100);
+  assert_true(none.g > 200);
+  bytes_free(&pixels);
+  figure_free(f);
 }
 
 /* -- lines in an SVG ------------------------------------------------------- */
@@ -271,6 +318,7 @@ int main(void) {
     cmocka_unit_test(a_flat_surface_without_levels_has_one_color),
     cmocka_unit_test(a_slope_has_the_colors_of_its_heights),
     cmocka_unit_test(infinity_is_a_gap_like_nan),
+    cmocka_unit_test(a_point_between_gaps_is_a_dot),
     cmocka_unit_test(a_narrow_ring_of_a_coarse_grid_is_an_ellipse),
     cmocka_unit_test(a_step_is_not_smoothed)};
   return cmocka_run_group_tests(tests, NULL, NULL);

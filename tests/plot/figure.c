@@ -95,8 +95,8 @@ static void mismatched_sizes_are_refused(void **state) {
   assert_int_equal(s.i, 4);
   assert_int_equal(s.j, 3);
   Mark z = {.kind = MARK_CONTOUR, .x = vec_of(numbers, 2),
-            .y = vec_of(numbers, 2), .z = mat_of(numbers, 2, 2)};
-  assert_int_equal(axes_add(f->axes, &z).code, STATUS_NONFINITE);
+            .y = vec_of(numbers, 3), .z = mat_of(numbers, 2, 2)};
+  assert_int_equal(axes_add(f->axes, &z).code, STATUS_SHAPE);
   assert_int_equal(figure_marks(f), 0);
   assert_int_equal(figure_new(&none, memory, 0, 1, 600, 400).code,
                    STATUS_RANGE);

@@ -2,6 +2,8 @@
 #include "lua/figure/grid_args.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/base/warn.h"
 
 #include <math.h>
 
@@ -109,4 +111,14 @@ void grid_args_check_order(lua_State *L, int arg, Vec v) {
     fail_arg_because(L, arg,
                      "strictly increasing or decreasing numbers expected, "
                      "but element 2 equals element 1");
+}
+
+void grid_args_warn_empty(lua_State *L, Mat z) {
+  for (size_t i = 0; i < z.rows; i++) {
+    check_interrupt(L);
+    for (size_t j = 0; j < z.cols; j++)
+      if (isfinite(*mat_at(z, i, j))) return;
+  }
+  warn_of(L, "nothing is drawn: Z has no finite number; the first is %f",
+          to_printable(*mat_at(z, 0, 0)));
 }

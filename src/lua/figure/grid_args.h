@@ -13,6 +13,8 @@ void grid_args_check_order(lua_State *L, int arg, Vec v);
 /* The options colorbar; vmin, vmax and center. */
 void grid_args_read_colorbar(lua_State *L, int arg, Mark *m);
 void grid_args_read_colors(lua_State *L, int arg, Mark *m);
+/* Warns if no element is finite, so that nothing is drawn. */
+void grid_args_warn_empty(lua_State *L, Mat z);
 /* A finite number; nan: the option is missing. */
 double grid_args_read_finite(lua_State *L, int arg, const char *key);
 

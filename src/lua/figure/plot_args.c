@@ -2,6 +2,7 @@
 #include "lua/figure/plot_args.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
+#include "lua/base/warn.h"
 #include "lua/base/values.h"
 
 #include <math.h>
@@ -82,11 +83,22 @@ void check_same_length(lua_State *L, Vec x, Vec y, const char *name) {
          (LUAI_UACINT)x.n, (LUAI_UACINT)y.n);
 }
 
+static bool none_finite(Vec v) {
+  for (size_t i = 0; i < v.n; i++)
+    if (isfinite(*vec_at(v, i))) return false;
+  return v.n > 0;
+}
+
+bool plot_args_warn_empty(lua_State *L, Vec v, const char *name) {
+  if (!none_finite(v)) return false;
+  warn_of(L, "nothing is drawn: %s has no finite number; the first is %f", name,
+          to_printable(*vec_at(v, 0)));
+  return true;
+}
+
 /* Raises if no number is finite. */
 void check_some_finite(lua_State *L, Vec v, const char *name) {
-  for (size_t i = 0; i < v.n; i++)
-    if (isfinite(*vec_at(v, i))) return;
-  if (!v.n) return;
+  if (!none_finite(v)) return;
   lua_pushnumber(L, *vec_at(v, 0));
   const char *first = push_description(L, -1);
   fail(L, "%s has no finite number to draw; the first is %s", name, first);
@@ -96,8 +108,7 @@ void plot_args_read_points(lua_State *L, int arg, Mark *m) {
   m->x = check_numbers(L, arg);
   m->y = check_numbers(L, arg + 1);
   check_same_length(L, m->x, m->y, "y");
-  check_some_finite(L, m->x, "x");
-  check_some_finite(L, m->y, "y");
+  if (!plot_args_warn_empty(L, m->x, "x")) plot_args_warn_empty(L, m->y, "y");
 }
 
 /* A table of options has no first element. */

@@ -23,9 +23,11 @@ void plot_args_read_line_style(lua_State *L, int arg, Mark *m);
 double plot_args_read_size(lua_State *L, int arg, const char *key,
                            double otherwise, double most);
 
-/* x at `arg`, y at arg + 1: of the same length, each with a finite number. */
+/* x at `arg`, y at arg + 1: of the same length. */
 void plot_args_read_points(lua_State *L, int arg, Mark *m);
 void check_same_length(lua_State *L, Vec x, Vec y, const char *name);
+/* Warns if no number is finite: the mark is drawn as gaps only. */
+bool plot_args_warn_empty(lua_State *L, Vec v, const char *name);
 void check_some_finite(lua_State *L, Vec v, const char *name);
 /* Is the value a vector or table of numbers, not a table of options? */
 bool is_series(lua_State *L, int arg);

@@ -36,7 +36,7 @@ static int l_arrows(lua_State *L) {
   for (int i = 0; i < 4; i++) {
     v[i] = read_series(L, arg + i);
     check_same_length(L, v[0], v[i], names[i]);
-    check_some_finite(L, v[i], names[i]);
+    plot_args_warn_empty(L, v[i], names[i]);
   }
   plot_args_read_style(L, arg + 4, &m);
   m.x = v[0];

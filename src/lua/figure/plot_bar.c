@@ -67,7 +67,7 @@ static int l_bar(lua_State *L) {
   }
   bool named = has_names(L, arg);
   Vec heights = check_numbers(L, arg + 1);
-  check_some_finite(L, heights, "heights");
+  plot_args_warn_empty(L, heights, "heights");
   Vec x = named ? push_counting(L, heights.n) : check_numbers(L, arg);
   if (named)
     check_tick_texts(L, arg, heights.n);

@@ -46,8 +46,10 @@ static void find_span(lua_State *L, Mat z, double *low, double *high) {
   for (size_t i = 0; i < z.rows; i++) {
     check_interrupt(L);
     for (size_t j = 0; j < z.cols; j++) {
-      *low = fmin(*low, *mat_at(z, i, j));
-      *high = fmax(*high, *mat_at(z, i, j));
+      double height = *mat_at(z, i, j);
+      if (!isfinite(height)) continue;
+      *low = fmin(*low, height);
+      *high = fmax(*high, height);
     }
   }
 }
@@ -69,8 +71,11 @@ static bool shows(const Mark *m, double low, double high) {
 static void warn_empty(lua_State *L, const Mark *m) {
   double low, high;
   find_span(L, m->z, &low, &high);
-  if (shows(m, low, high) || !isfinite(low) || !isfinite(high)) return;
-  if (m->log_levels && !(high > 0))
+  if (low > high)
+    grid_args_warn_empty(L, m->z);
+  else if (shows(m, low, high))
+    return;
+  else if (m->log_levels && !(high > 0))
     warn_of(L,
             "nothing is drawn: log=true shows only values above 0, but the "
             "largest of Z is %f",
@@ -107,7 +112,7 @@ static const Prim prims[] = {
     "x, y, Z, {levels=, log=, filled=, cmap=, colorbar=, color=, alpha=, "
     "linewidth=, linestyle=}",
     "Draws contour lines of Z, or filled contours (filled=true). Z has one row "
-    "per y and one column per x, all finite; plot.contour(Z) numbers columns "
+    "per y and one column per x; nan and inf leave gaps. plot.contour(Z) numbers columns "
     "and rows from 1. levels is the approximate number of bands (16), or the "
     "levels in ascending order. log=true spaces the levels logarithmically and "
     "requires positive values. color draws all lines or bands in one color; "

@@ -125,11 +125,12 @@ static int l_histogram(lua_State *L) {
   lua_settop(L, arg + 1);
   Mark m = plot_args_new_mark(MARK_HISTOGRAM);
   Vec all = check_numbers(L, arg);
-  check_some_finite(L, all, "v");
+  bool empty = plot_args_warn_empty(L, all, "v");
   if (!all.n) fail(L, "v is empty");
   plot_args_read_style(L, arg + 1, &m);
   bool density = option_boolean(L, arg + 1, "density", false);
   bool normal = option_boolean(L, arg + 1, "normal", false);
+  if (empty) return plot_args_finish_mark(L, &m);
   Vec sorted = push_sorted(L, push_finite(L, all));
   Vec edges = read_edges(L, arg + 1, sorted);
   size_t bins = edges.n - 1;

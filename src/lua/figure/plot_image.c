@@ -20,23 +20,13 @@ static Vec push_edges(lua_State *L, Vec at) {
   return v;
 }
 
-static void check_some_cell(lua_State *L, Mat z) {
-  for (size_t i = 0; i < z.rows; i++) {
-    check_interrupt(L);
-    for (size_t j = 0; j < z.cols; j++)
-      if (isfinite(*mat_at(z, i, j))) return;
-  }
-  fail(L, "Z has no finite number to draw; the first is %f",
-       to_printable(*mat_at(z, 0, 0)));
-}
-
 static int l_image(lua_State *L) {
   int arg = plot_axes_first_argument(L);
   Mark m = plot_args_new_mark(MARK_IMAGE);
   m.downwards = grid_args_read(L, arg, 1, &m);
   grid_args_check_order(L, arg, m.x);
   grid_args_check_order(L, arg + 1, m.y);
-  check_some_cell(L, m.z);
+  grid_args_warn_empty(L, m.z);
   plot_args_read_style(L, arg + 3, &m);
   grid_args_read_colorbar(L, arg + 3, &m);
   grid_args_read_colors(L, arg + 3, &m);
@@ -54,7 +44,7 @@ static const Prim prims[] = {
     "makes the cells square; x and y are the centers of the columns and "
     "rows. " GRID_MAPS "; vmin and vmax are the values at its ends, and "
     "center is the value at its middle (such as 0 for weights). numbers=true "
-    "writes each value in its cell. nan cells are left blank." GRID_BAR,
+    "writes each value in its cell. nan and inf cells are left blank." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: image"),
   {NULL, NULL, NULL, NULL, NULL}};
 

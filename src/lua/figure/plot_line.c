@@ -54,7 +54,7 @@ static int l_func(lua_State *L) {
     m.x.d[i] = from * (1 - part) + to * part;
     m.y.d[i] = call_number(L, arg, m.x.d[i]);
   }
-  check_some_finite(L, m.y, "f(x)");
+  plot_args_warn_empty(L, m.y, "f(x)");
   return plot_args_finish_mark(L, &m);
 }
 

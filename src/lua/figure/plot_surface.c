@@ -41,7 +41,7 @@ static int l_surface(lua_State *L) {
   grid_args_read(L, arg, 2, &m);
   grid_args_check_order(L, arg, m.x);
   grid_args_check_order(L, arg + 1, m.y);
-  check_status(L, mat_check_finite(m.z, NULL), "Z");
+  grid_args_warn_empty(L, m.z);
   color_parse("C3", &m.style.color);
   plot_args_read_style(L, arg + 3, &m);
   grid_args_read_colorbar(L, arg + 3, &m);
@@ -57,7 +57,9 @@ static const Prim prims[] = {
     "x, y, Z, {path=, cmap=, vmin=, vmax=, center=, colorbar=, color=, "
     "linewidth=, azim=, elev=}",
     "Draws Z over x and y as a three-dimensional surface; plot.surface(Z) "
-    "numbers columns and rows from 1. path={x, y} draws a path on the surface, "
+    "numbers columns and rows from 1. nan and inf leave gaps. If Z has more "
+    "rows than can be seen, the figure shows every second or third one and all "
+    "extremes, and says so. path={x, y} draws a path on the surface, "
     "with the given color (default \"C3\") and linewidth. azim (-60) and elev "
     "(30) are the azimuth and elevation of the viewpoint in degrees. " GRID_MAPS
     ". zlabel labels the vertical axis. A surface cannot share "

@@ -17,6 +17,7 @@ typedef struct Box {
 
 typedef struct Canvas {
   double width, height;
+  size_t detail;         /* cells per side of a surface worth drawing */
   bool cells;            /* a terminal: markers are characters or dots */
   unsigned char *pixels; /* for FORMAT_PIXELS: r, g, b, rows from the top */
 } Canvas;

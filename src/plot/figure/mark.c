@@ -53,9 +53,7 @@ static Status check_grid(const Mark *m) {
                         m->z.rows < least ? m->z.rows : m->z.cols, 0);
   Status s = fits(m->x, m->z.cols + more);
   if (s.code == STATUS_OK) s = fits(m->y, m->z.rows + more);
-  if (s.code == STATUS_OK) s = fits(m->y2, m->x2.n);
-  if (s.code != STATUS_OK || more) return s;
-  return mat_check_finite(m->z, NULL);
+  return s.code == STATUS_OK ? fits(m->y2, m->x2.n) : s;
 }
 
 static Status check_sizes(const Mark *m) {

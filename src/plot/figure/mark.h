@@ -34,9 +34,8 @@ typedef enum MarkKind {
 
 extern const char *const mark_names[MARK_KINDS];
 
-/* Fields that a kind does not use are empty. nan or inf in x or y leaves a gap;
- * z is finite except in an image. Unless stated otherwise, x, y, x2 and y2 have
- * the same length. */
+/* Fields that a kind does not use are empty. nan or inf leaves a gap. Unless
+ * stated otherwise, x, y, x2 and y2 have the same length. */
 typedef struct Mark {
   struct Mark *next;
   size_t bytes; /* of the block that holds the mark and all its data */
@@ -65,7 +64,7 @@ bool mark_is_grid(MarkKind kind);
 /* Does it draw what lies between x, y and x2, y2? */
 bool mark_has_boxes(MarkKind kind);
 /* STATUS_SHAPE: y or y2 (i expected, j given) or the sides of z.
- * STATUS_NONFINITE: z or the levels. STATUS_RANGE: levels do not ascend. */
+ * STATUS_NONFINITE: the levels. STATUS_RANGE: levels do not ascend. */
 Status mark_check(const Mark *mark);
 /* A copy of the mark and all its data in one block of `bytes`; NULL: not enough
  * memory. */

@@ -71,6 +71,7 @@ static Range span_of(const Mark *m, double least) {
 
 static int power_of(Range h) {
   int power;
+  if (h.lo > h.hi) return 0; /* only gaps */
   frexp(fmax(fabs(h.lo), fabs(h.hi)), &power);
   return power;
 }

@@ -32,7 +32,9 @@ void draw_arrows(Render *r, const Panel *p, const Mark *m) {
     if (i % POLL == 0) render_poll(r);
     Point from = {panel_x(p, *vec_at(m->x, i)), panel_y(p, *vec_at(m->y, i))};
     Point to = {panel_x(p, *vec_at(m->x2, i)), panel_y(p, *vec_at(m->y2, i))};
-    if (!isnan(from.x + from.y + to.x + to.y))
+    bool gap = !isfinite(*vec_at(m->x, i)) || !isfinite(*vec_at(m->y, i)) ||
+               !isfinite(*vec_at(m->x2, i)) || !isfinite(*vec_at(m->y2, i));
+    if (!gap && !isnan(from.x + from.y + to.x + to.y))
       draw_arrow(r, from, to, s->linewidth);
   }
 }

@@ -6,6 +6,7 @@
 #include "plot/raster/draw_axes.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/layout.h"
+#include "plot/canvas/notes.h"
 #include "plot/canvas/render_pen.h"
 
 #include <math.h>
@@ -173,6 +174,7 @@ void draw_axes_front(const Render *r, const Panel *p) {
   canvas_part("words", NULL);
   canvas_color(render_theme(r)->ink, 1);
   draw_title(r, p);
+  notes_draw(r, p);
   canvas_part("bar", NULL);
   if (p->bar.mark) color_bar_draw(r, p);
 }

@@ -11,11 +11,34 @@
 
 #include <math.h>
 
+/* Has the line a point here? */
+static bool on_panel(const Panel *p, const Mark *m, size_t i) {
+  if (i >= m->x.n) return false;
+  const double x = *vec_at(m->x, i), y = *vec_at(m->y, i);
+  return isfinite(x) && isfinite(y) && !isnan(panel_x(p, x)) &&
+         !isnan(panel_y(p, y));
+}
+
+/* A point between two gaps is a dot, because no line leads to it. */
+static void draw_lone_points(Render *r, const Panel *p, const Mark *m) {
+  bool before = false, here = on_panel(p, m, 0);
+  for (size_t i = 0; i < m->x.n; i++) {
+    bool after = on_panel(p, m, i + 1);
+    double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
+    if (here && !before && !after && x >= p->box.x0 && x <= p->box.x1 &&
+        y >= p->box.y0 && y <= p->box.y1)
+      canvas_dot(&r->canvas, x, y, 2 * m->style.linewidth * r->unit);
+    before = here;
+    here = after;
+  }
+}
+
 static void draw_line(Render *r, const Panel *p, const Mark *m) {
   if (m->style.line != LINE_NONE) {
     render_color(r, m->style.color, m->style.alpha);
     canvas_pen(m->style.linewidth * r->unit, m->style.line);
     clip_line(r, p, m);
+    if (m->style.marker == MARKER_NONE) draw_lone_points(r, p, m);
     canvas_pen(1, LINE_SOLID);
   }
   if (m->style.marker != MARKER_NONE) scatter_draw(r, p, m);
@@ -69,7 +92,13 @@ static double edge_pixel(const Panel *p, AxesDirection which, double value) {
   return under ? -CANVAS_FAR : at;
 }
 
+static bool is_gap(const Mark *m, size_t i) {
+  return !isfinite(*vec_at(m->x, i)) || !isfinite(*vec_at(m->x2, i)) ||
+         !isfinite(*vec_at(m->y, i)) || !isfinite(*vec_at(m->y2, i));
+}
+
 static Box bar_box(const Panel *p, const Mark *m, size_t i) {
+  if (is_gap(m, i)) return (Box){0, 0, 0, 0};
   double x = edge_pixel(p, DIRECTION_X, *vec_at(m->x, i)),
          x2 = edge_pixel(p, DIRECTION_X, *vec_at(m->x2, i)),
          y = edge_pixel(p, DIRECTION_Y, *vec_at(m->y, i)),

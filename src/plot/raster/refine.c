@@ -70,7 +70,7 @@ static bool is_smooth(double s[ORDER][ORDER]) {
     add_bends(&b, s[k][0], s[k][1], s[k][2], s[k][3]);
     add_bends(&b, s[0][k], s[1][k], s[2][k], s[3][k]);
   }
-  return b.third <= MOST * b.second;
+  return isfinite(b.third) && b.third <= MOST * b.second;
 }
 
 /* How far the spline is from the straight line, in the middle of q and r. */

@@ -163,7 +163,8 @@ static bool point_style(const Mark *m, Range colors, size_t i, Style *s) {
   if (m->values.n) {
     double value = *vec_at(m->values, i);
     if (!isfinite(value)) return false;
-    s->color = color_map(s->map, color_bar_position(colors, value));
+    double shade = round(color_bar_position(colors, value) * (SHADE_NONE - 1));
+    s->color = color_map(s->map, shade / (SHADE_NONE - 1));
   }
   if (m->sizes.n) s->size = *vec_at(m->sizes, i);
   return isfinite(s->size);

@@ -8,23 +8,9 @@
 #include "plot/raster/color_bar.h"
 #include "plot/raster/space.h"
 #include "plot/canvas/render_pen.h"
+#include "plot/canvas/thin.h"
 
 #include <math.h>
-
-enum { SIDE_MOST = 40 }; /* maximum cells per side; more would not be visible */
-
-/* -- the surface ---------------------------------------------------------- */
-
-/* The grid, thinned to what is visible: the original row of row i. */
-typedef struct Thin {
-  size_t n, from; /* nodes; of how many */
-} Thin;
-
-static Thin thin(size_t n) {
-  return (Thin){n - 1 > SIDE_MOST ? SIDE_MOST + 1 : n, n};
-}
-
-static size_t node(Thin t, size_t i) { return i * (t.from - 1) / (t.n - 1); }
 
 /* A short piece of the path, and the cell after which it is painted. */
 typedef struct Piece {
@@ -35,9 +21,9 @@ typedef struct Piece {
 
 typedef struct Surface {
   const Render *r;
-  const Mark *mark;
+  const Mark *mark; /* thinned */
   View view;
-  Thin rows, columns;
+  bool lined;               /* cells are large enough for lines around them */
   bool far_row, far_column; /* the last is the farthest */
   size_t pieces;
   Piece *piece;
@@ -45,10 +31,9 @@ typedef struct Surface {
 
 static void node_at(const Surface *s, size_t i, size_t j, double at[3]) {
   const Mark *m = s->mark;
-  size_t row = node(s->rows, i), column = node(s->columns, j);
-  at[0] = space_part(s->view.x, *vec_at(m->x, column));
-  at[1] = space_part(s->view.y, *vec_at(m->y, row));
-  at[2] = space_height(&s->view, *mat_at(m->z, row, column));
+  at[0] = space_part(s->view.x, *vec_at(m->x, j));
+  at[1] = space_part(s->view.y, *vec_at(m->y, i));
+  at[2] = space_height(&s->view, *mat_at(m->z, i, j));
 }
 
 /* Light from above and the viewer's left: 0.72 to 1.08. */
@@ -71,8 +56,15 @@ static Color lit(const View *v, Color c, double c00[3], double c10[3],
                  (unsigned char)fmin(255, c.b * bright)};
 }
 
+/* Without a finite height at one corner the cell is a gap. */
+static bool is_gap(Mat z, size_t i, size_t j) {
+  return !isfinite(*mat_at(z, i, j)) || !isfinite(*mat_at(z, i, j + 1)) ||
+         !isfinite(*mat_at(z, i + 1, j)) || !isfinite(*mat_at(z, i + 1, j + 1));
+}
+
 static void draw_cell(const Surface *s, size_t i, size_t j) {
   double c[4][3], x[5], y[5];
+  if (is_gap(s->mark->z, i, j)) return;
   node_at(s, i, j, c[0]);
   node_at(s, i, j + 1, c[1]);
   node_at(s, i + 1, j + 1, c[2]);
@@ -83,15 +75,13 @@ static void draw_cell(const Surface *s, size_t i, size_t j) {
     y[k] = at.y;
   }
   double mean = 0;
-  for (int k = 0; k < 4; k++) {
-    size_t row = node(s->rows, i + (k > 1)),
-           column = node(s->columns, j + (k == 1 || k == 2));
-    mean +=
-      color_bar_position(s->view.colors, *mat_at(s->mark->z, row, column));
-  }
+  for (int k = 0; k < 4; k++)
+    mean += color_bar_position(
+      s->view.colors, *mat_at(s->mark->z, i + (k > 1), j + (k == 1 || k == 2)));
   Color color = color_map(s->mark->style.map, mean / 4);
   canvas_color(lit(&s->view, color, c[0], c[1], c[3]), 1);
   canvas_patch(4, x, y, 0.8 * s->r->unit);
+  if (!s->lined) return;
   canvas_color(themes[THEME_LIGHT].ink, 0.22);
   canvas_pen(0.6 * s->r->unit, LINE_SOLID);
   canvas_line(5, x, y);
@@ -100,15 +90,15 @@ static void draw_cell(const Surface *s, size_t i, size_t j) {
 /* -- the path ------------------------------------------------------------- */
 
 /* The cell of a value, and the position within it. */
-static size_t cell_of(Vec places, Thin t, double value, double *part) {
+static size_t cell_of(Vec places, double value, double *part) {
   bool up = *vec_at(places, places.n - 1) >= *vec_at(places, 0);
   size_t i = 0;
-  while (i + 2 < t.n) {
-    double next = *vec_at(places, node(t, i + 1));
+  while (i + 2 < places.n) {
+    double next = *vec_at(places, i + 1);
     if (up ? value < next : value > next) break;
     i++;
   }
-  double a = *vec_at(places, node(t, i)), b = *vec_at(places, node(t, i + 1));
+  double a = *vec_at(places, i), b = *vec_at(places, i + 1);
   *part = b == a ? 0 : fmax(0, fmin(1, (value - a) / (b - a)));
   return i;
 }
@@ -123,14 +113,13 @@ static bool path_spot(const Surface *s, double x, double y, Piece *piece,
   const Mark *m = s->mark;
   double px, py;
   if (!in_range(s->view.x, x) || !in_range(s->view.y, y)) return false;
-  size_t j = cell_of(m->x, s->columns, x, &px);
-  size_t i = cell_of(m->y, s->rows, y, &py);
-  size_t i0 = node(s->rows, i), i1 = node(s->rows, i + 1),
-         j0 = node(s->columns, j), j1 = node(s->columns, j + 1);
-  double z = *mat_at(m->z, i0, j0) * (1 - px) * (1 - py) +
-             *mat_at(m->z, i0, j1) * px * (1 - py) +
-             *mat_at(m->z, i1, j0) * (1 - px) * py +
-             *mat_at(m->z, i1, j1) * px * py;
+  size_t j = cell_of(m->x, x, &px);
+  size_t i = cell_of(m->y, y, &py);
+  if (is_gap(m->z, i, j)) return false;
+  double z = *mat_at(m->z, i, j) * (1 - px) * (1 - py) +
+             *mat_at(m->z, i, j + 1) * px * (1 - py) +
+             *mat_at(m->z, i + 1, j) * (1 - px) * py +
+             *mat_at(m->z, i + 1, j + 1) * px * py;
   *out =
     space_spot(&s->view, space_part(s->view.x, x), space_part(s->view.y, y),
                space_height(&s->view, z) + 0.006);
@@ -147,8 +136,8 @@ static size_t one_nearer(size_t i, size_t cells, bool far_last) {
 }
 
 static void add_piece(Surface *s, Piece piece) {
-  piece.i = one_nearer(piece.i, s->rows.n - 1, s->far_row);
-  piece.j = one_nearer(piece.j, s->columns.n - 1, s->far_column);
+  piece.i = one_nearer(piece.i, s->mark->z.rows - 1, s->far_row);
+  piece.j = one_nearer(piece.j, s->mark->z.cols - 1, s->far_column);
   s->piece[s->pieces++] = piece;
 }
 
@@ -197,27 +186,37 @@ static size_t from_far(size_t k, size_t cells, bool far_last) {
   return far_last ? cells - 1 - k : k;
 }
 
+/* Lines around cells smaller than this would darken the surface. */
+static bool has_lines(const Render *r, const View *v, Mat z) {
+  static const double LEAST = 4;
+  double most = (double)(z.rows > z.cols ? z.rows : z.cols);
+  return 2 * v->scale / (most - 1) > LEAST * r->unit;
+}
+
+static void draw_cells(Render *r, const Surface *s) {
+  size_t rows = s->mark->z.rows - 1, columns = s->mark->z.cols - 1;
+  for (size_t i = 0; i < rows; i++) {
+    render_poll(r);
+    for (size_t j = 0; j < columns; j++) {
+      size_t row = from_far(i, rows, s->far_row);
+      size_t column = from_far(j, columns, s->far_column);
+      draw_cell(s, row, column);
+      draw_pieces(s, row, column);
+    }
+  }
+}
+
 void surface_draw(Render *r, const Panel *p, const Mark *m) {
-  Surface s = {.r = r,
-               .mark = m,
-               .view = space_view(r, p, m),
-               .rows = thin(m->z.rows),
-               .columns = thin(m->z.cols)};
+  Mark thinned = thin_surface(r, m, r->canvas.detail);
+  Surface s = {.r = r, .mark = &thinned, .view = space_view(r, p, m)};
   View *v = &s.view;
   Walls w = space_walls(v);
+  s.lined = has_lines(r, v, thinned.z);
   s.far_row = (*vec_at(m->y, m->y.n - 1) > *vec_at(m->y, 0)) == (w.y > 0);
   s.far_column = (*vec_at(m->x, m->x.n - 1) > *vec_at(m->x, 0)) == (w.x > 0);
   if (m->x2.n) make_pieces(r, &s);
   canvas_view(&r->canvas, NULL);
   space_draw(r, p, v);
-  for (size_t i = 0; i + 1 < s.rows.n; i++) {
-    render_poll(r);
-    for (size_t j = 0; j + 1 < s.columns.n; j++) {
-      size_t row = from_far(i, s.rows.n - 1, s.far_row),
-             column = from_far(j, s.columns.n - 1, s.far_column);
-      draw_cell(&s, row, column);
-      draw_pieces(&s, row, column);
-    }
-  }
+  draw_cells(r, &s);
   canvas_pen(1, LINE_SOLID);
 }

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Each cell of a surface takes about 120 bytes. */
+enum { DETAIL = 120 };
+
 /* One page at a time, as with PLplot. */
 static struct SvgPage {
   FILE *file;
@@ -230,7 +233,7 @@ static void start(int (*on_exit)(const char *),
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color paper) {
   (void)format;
-  *canvas = (Canvas){.width = width, .height = height};
+  *canvas = (Canvas){.width = width, .height = height, .detail = DETAIL};
   page = (struct SvgPage){.file = file, .height = height, .base = height};
   fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<svg xmlns=\"http://www.w3.org/2000/svg\""

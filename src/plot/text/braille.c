@@ -257,7 +257,9 @@ void braille_use(Braille *d, Canvas *canvas) {
                                         .dot = draw_dot,
                                         .letter = draw_letter,
                                         .text = draw_text};
-  *canvas = (Canvas){.width = (double)(d->columns * DOTS_WIDE),
+  enum { DETAIL = 40 };
+  *canvas = (Canvas){.detail = DETAIL,
+                     .width = (double)(d->columns * DOTS_WIDE),
                      .height = (double)(d->rows * DOTS_HIGH),
                      .cells = true};
   canvas_use(canvas, &backend, d);

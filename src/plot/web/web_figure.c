@@ -134,12 +134,14 @@ static void write_figure(Render *r, void *data) {
 }
 
 Status web_figure(const Figure *f, Bytes *out, char *why, StopFlag stop) {
+  enum { DETAIL = 100 }; /* cells that a browser draws fast enough to turn */
   JsonWriter w = {.out = out};
-  Render r = {
-    .figure = f,
-    .canvas = {.width = (double)f->width, .height = (double)f->height},
-    .stop = stop,
-    .unit = render_unit(f, 1)};
+  Render r = {.figure = f,
+              .canvas = {.width = (double)f->width,
+                         .height = (double)f->height,
+                         .detail = DETAIL},
+              .stop = stop,
+              .unit = render_unit(f, 1)};
   render_guard_reset();
   render_guard_run(&r, write_figure, &w);
   Status s = render_guard_status(why);

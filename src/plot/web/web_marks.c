@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "plot/canvas/render_pen.h"
+#include "plot/canvas/thin.h"
 #include "plot/raster/color_bar.h"
 #include "plot/raster/marks.h"
 #include "plot/raster/scatter.h"
@@ -236,10 +237,12 @@ static void write_mark(Render *r, JsonWriter *w, const Panel *p,
   json_writer_text(w, "kind", mark_names[m->kind]);
   if (m->label) text_make(&text, m->label, false, 1000);
   json_writer_text(w, "label", m->label ? text.escaped : NULL);
-  if (has_too_many(m))
+  Mark shown = *m;
+  if (m->kind == MARK_SURFACE) shown = thin_surface(r, m, r->canvas.detail);
+  if (has_too_many(&shown))
     write_many(r, w, p, m);
   else {
-    write_vectors(w, m);
+    write_vectors(w, &shown);
     write_drawing(r, w, p, m);
   }
   json_writer_close(w, '}');
