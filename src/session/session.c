@@ -25,7 +25,7 @@ static int l_save_session(lua_State *L) {
 }
 
 static int l_explore(lua_State *L) {
-  return call(L, "mlrepl.prompt.explore", "explore");
+  return call(L, "mlrepl.explore.explore", "explore");
 }
 
 static const Prim prims[] = {
@@ -53,15 +53,17 @@ static const Prim prims[] = {
   {"explore", l_explore, "explore{draw=} -> table",
    "Shows sliders controlled from the keyboard: explore{w={-100, 500}, "
    "b={-250, 350}, draw=f} calls f(p) with p.w and p.b at the start and after "
-   "each change. The figure is updated after each change if the display "
-   "supports it; otherwise the last one is shown at the end. {from, to} is a "
+   "each change. All figures that draw makes or shows are updated after each "
+   "change if the display supports it (a terminal has room for one); otherwise "
+   "the last ones are shown at the end. {from, to} is a "
    "numeric range; the slider starts in the middle, or at the third number if "
    "given. If all are integers, the values are integers. A list of strings is "
    "a set of choices. Up and Down or 1 to 9 select a slider, Left and Right "
    "move it by 1% of the range, + and - move it by 10%, and Enter finishes. "
    "With --plot=browser the page has the same sliders. "
    "Returns the values. Without a terminal it draws once and returns the "
-   "initial values.",
+   "initial values. explore.cost, descent, gradients, scaling, boundary, "
+   "threshold and overfit are ready-made explorations.",
    "p = explore{w={0, 10}, draw=function(p) last = p.w end}\n"
    "p.w, last --> 5\t5"},
   {NULL, NULL, NULL, NULL, NULL}};

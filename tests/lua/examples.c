@@ -14,6 +14,7 @@
  * An example is Lua code. In `expression --> text`, the text and the following
  * lines that begin with one space are the printed values.
  */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include <lauxlib.h>
 #include <lualib.h>
 
@@ -359,6 +360,7 @@ int main(int argc, char **argv) {
   const Mode mode = mode_of(argc, argv);
   Heap heap = {0, 0, 0};
   Count count = {0, 0};
+  setenv("MLREPL_PLOT", "none", 1); /* figures are shown nowhere */
   lua_State *L = lua_newstate(allocate, &heap);
   lua_pushcfunction(L, open_all);
   lua_pushboolean(L, mode.raw);

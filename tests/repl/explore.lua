@@ -23,6 +23,15 @@ check.case("without a terminal it draws once and returns the initial values", fu
   check.equal(explore{w = {0, 1.0}, draw = function() end}.w, 0.5)
 end)
 
+check.case("without a terminal it shows what draw shows, once", function()
+  local folder = terminal.folder()
+  local said = check.output(("%s --plot=%s -e 'f = plot.figure{} plot({1}, {2}) "
+    .. "explore{w={0, 1}, draw=function() plot({1}, {2}) plot.show() end} print(f)' 2>&1"):format(
+    os.getenv("MLREPL") or "./mlrepl", folder))
+  os.execute("rm -r " .. folder)
+  check.equal(said, folder .. "/figure-001.png\nfigure 1x1, 1 mark\n") -- f is still open
+end)
+
 check.case("an error in draw is reported unchanged", function()
   check.fails(function() explore{w = {0, 1}, draw = function() error("in draw") end} end, "in draw")
 end)
@@ -89,6 +98,26 @@ at_terminal("the figure of the last values is shown at the end", function(t)
   t:enter("%cd ~"):enter("explore{w={0, 10}, draw=function(p) plot({1, 2}, {p.w, p.w}) end}")
   t:expect("(Enter ends"):press("Right"):press("Enter"):expect("figures/figure-001.png"):prompt()
 end, {env = {MLREPL_PLOT = "figures"}, columns = 100})
+
+at_terminal("a figure that draw makes itself follows, too", function(t)
+  t:enter("explore{w={0, 10}, draw=function(p) f = plot.figure{columns=2}; "
+    .. "f[2]:line({1, 2}, {p.w, p.w}):title('now ' .. p.w) end}")
+  t:expect("now 5"):press("Right"):expect("now 6"):missing("now 5"):press("Enter"):prompt()
+  t:expect("now 6")
+end, {env = {MLREPL_PLOT = "terminal"}, rows = 40})
+
+at_terminal("figures that draw shows follow, and all are shown at the end", function(t)
+  t:enter("%cd ~"):enter("explore{w={0, 10}, draw=function(p) plot({1, 2}, {p.w, p.w}) plot.show() "
+    .. "plot({1, 2}, {p.w, 3}) plot.show() end}")
+  t:expect("(Enter ends"):press("Right", "Right"):expect("] 7"):press("Enter")
+  t:expect("figures/figure-002.png"):prompt():missing("figure-003")
+end, {env = {MLREPL_PLOT = "figures"}, columns = 100})
+
+at_terminal("the figure leaves room for the sliders", function(t)
+  t:enter("explore{a={0, 9}, b={0, 9}, c={0, 9}, d={0, 9}, draw=function(p) "
+    .. "plot({1, 2}, {p.a, 9}) plot.title('top ' .. p.a) end}")
+  t:expect("top 4"):press("Right"):expect("top 5"):missing("top 4"):press("Enter"):prompt()
+end, {env = {MLREPL_PLOT = "terminal"}, rows = 20})
 
 at_terminal("sliders stay on their lines in a narrow window", function(t)
   begin(t, "w={0, 1000}"):press("Right"):expect("w is 510"):press("Right"):expect("w is 520")

@@ -13,8 +13,9 @@ local CLASS_COLORS = {"C0", "C3", "C2", "C1", "C4", "C5", "C6", "C7", "C8", "C9"
 
 -- -- checks ------------------------------------------------------------------
 
+-- The name is that of a plot, or a full name such as "explore.cost".
 function pictures.fail(name, format, ...)
-  context.fail("plot." .. name, format:format(...))
+  context.fail(name:find(".", 1, true) and name or "plot." .. name, format:format(...))
 end
 
 local fail = pictures.fail

@@ -339,4 +339,6 @@ enter(pictures.panel("cost_surface", cost_surface, "m, X, y, {run=, params=, gri
   .. "adds the path of a training run. azim and elev are as in plot.surface." .. PARAMS,
   RUN, "m, x, y, {run = run, grid = 5}", "axes 1, 1 mark: surface"))
 
-return {entries = list, prepare = prepare, levels_of = levels_of, label_axes = label_axes}
+return {entries = list, prepare = prepare, levels_of = levels_of, label_axes = label_axes,
+  read_params = read_params, with_cost = with_cost, value_of = value_of, bottom = bottom,
+  heights_of = heights_of, parameter_text = parameter_text}

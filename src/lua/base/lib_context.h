@@ -31,10 +31,14 @@
  *   model_range(m)          two vectors: the training range of each feature
  *   logits(m, X)            w·x + b of a logistic model, for each example
  *   separable(m, X, y)      the verdict of explain/separation.lua, or nil
+ *   quiet(on)               turns the program's warnings off or on; returns
+ *                           whether they were off
  *   end_jobs()              stops background training
  * mlrepl.frames:
  *   show(figure, last, before)  only where the display supports animation:
  *                           draws a frame at once (see plots/live.lua)
+ *   many                    whether several figures are visible together
+ *   capture, current, marks, wait   see lua/show/capture.h
  * mlrepl.system             session/system.c, session/working_folder.c
  * mlrepl.keyboard           session/keyboard.c
  * mlrepl.prompt             repl/prompt.c; empty without a prompt

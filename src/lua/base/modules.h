@@ -18,6 +18,8 @@ void modules_open_late(lua_State *L);
 /* Loads the modules that add functions; returns false if all were loaded
  * already. */
 bool modules_open_groups(lua_State *L);
+/* Do modules add names to the global table `table`? */
+bool modules_is_group(const char *table);
 /* Loads the group that `module` belongs to, if any. */
 void modules_open_group_of(lua_State *L, const char *module);
 

@@ -163,9 +163,11 @@ static void place(lua_State *L, const char *name) {
   lua_pop(L, 1);
 }
 
-/* Whether the list has a "plot.x" besides "plot": then `plot` is a table. */
+/* Whether the list has a "plot.x" besides "plot", or modules add one: then
+ * `plot` is a table. */
 static bool is_table(const Prim *prims, const char *name) {
   size_t n = strlen(name);
+  if (modules_is_group(name)) return true;
   for (const Prim *p = prims; p->name; p++)
     if (!strncmp(p->name, name, n) && p->name[n] == '.') return true;
   return false;

@@ -63,6 +63,19 @@ static int l_warn(lua_State *L) {
   return 0;
 }
 
+/* quiet(on) turns the program's warnings off or on; returns whether they were
+ * off. */
+static int l_quiet(lua_State *L) {
+  bool on = lua_toboolean(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &warnings);
+  Warnings *w = lua_touserdata(L, -1);
+  lua_pushboolean(L, !w->own);
+  w->own = !on;
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"quiet", l_quiet}, {NULL, NULL}};
+
 static const Prim prims[] = {
   {"warn", l_warn, "warn(message, ...) -> nothing",
    "Prints a warning to standard error. As in Lua, such warnings are off until "
@@ -78,6 +91,7 @@ void open_warn(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &warnings);
   lua_setwarnf(L, on_warning, w);
   registry_add(L, prims);
+  lib_context_add(L, "mlrepl.context", functions);
 }
 
 /* -- the program's warnings ----------------------------------------------- */

@@ -8,11 +8,12 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/warn.h"
+#include "lua/show/capture.h"
 #include "sys/sandbox.h"
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 
-static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL};
+static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL, false};
 
 /* In the order of the default: window, terminal. */
 static const Target *const targets[] = {&target_window, &target_terminal,
@@ -67,6 +68,7 @@ static const Target *choose(lua_State *L) {
 void target_show(lua_State *L, int figure) {
   LuaFigure *p = check_figure(L, figure);
   p->shown = true;
+  if (capture_take(L, figure)) return;
   const Target *t = choose(L);
   if (t->show) t->show(L, figure);
 }
@@ -81,6 +83,7 @@ static int l_show_frame(lua_State *L) {
   LuaFigure *p = check_figure(L, 1);
   bool last = lua_toboolean(L, 2);
   if (last) p->shown = true;
+  if (last && capture_take(L, 1)) return 0;
   const Target *t = choose(L);
   if (t->frame)
     t->frame(L, 1, 3, last);
@@ -104,6 +107,8 @@ static void offer_frames(lua_State *L) {
   else
     lua_pushnil(L);
   lua_setfield(L, -2, "show");
+  lua_pushboolean(L, t && t->many);
+  lua_setfield(L, -2, "many");
   lua_pop(L, 1);
 }
 

@@ -26,6 +26,7 @@ typedef struct Target {
   void (*frame)(lua_State *L, int figure, int before, bool last);
   /* Prepares for frames drawn while a line is being edited; may be NULL. */
   void (*ready)(void);
+  bool many; /* several figures are visible, each with its own frames */
 } Target;
 
 /* Call before the first frame. */
@@ -39,6 +40,9 @@ void target_use(lua_State *L, const char *name);
 
 /* Would a figure be shown there now? */
 bool target_is_used(lua_State *L, const Target *target);
+
+/* From now on frames in a terminal leave this many lines free below them. */
+void target_terminal_keep_free(size_t lines);
 
 /* Each is in its own file, target_NAME.c. */
 extern const Target target_terminal;

@@ -67,4 +67,4 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 2);
 }
 
-const Target target_folder = {"", NULL, NULL, show, NULL, NULL};
+const Target target_folder = {"", NULL, NULL, show, NULL, NULL, false};

@@ -215,7 +215,8 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_page = {"browser", NULL, why_no_page, show, frame, NULL};
+const Target target_page = {"browser", NULL, why_no_page, show,
+                            frame,     NULL, true};
 
 /* -- while the prompt waits ----------------------------------------------- */
 

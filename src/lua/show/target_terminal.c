@@ -27,6 +27,7 @@ static struct Session {
   bool asked;
   TerminalTraits tty;
   size_t lines;       /* of the last frame, above the cursor; 0: none */
+  size_t below;       /* lines to keep free below a frame */
   unsigned id;        /* of the animated picture */
   unsigned long turn; /* when it was drawn: a later prompt ends the animation */
 } session;
@@ -68,10 +69,11 @@ typedef struct Window {
   size_t columns, rows, wide, high; /* the last two: of a cell */
 } Window;
 
+enum { LEAST_ROWS = 10 }; /* for a picture with lines below */
+
 /* Above an edited line a picture leaves room for the earlier input. */
 static size_t rows_above(size_t rows, size_t typed) {
-  enum { LEAST = 10 };
-  const size_t half = rows / 2 > LEAST ? rows / 2 : LEAST;
+  const size_t half = rows / 2 > LEAST_ROWS ? rows / 2 : LEAST_ROWS;
   const size_t most = rows > typed ? rows - typed + 1 : 1;
   return half < most ? half : most;
 }
@@ -85,6 +87,10 @@ static Window window_now(const TerminalTraits *tty) {
   if (known && size.ws_col) w.columns = size.ws_col;
   if (known && size.ws_row) w.rows = size.ws_row;
   if (prompt_hooks_rows()) w.rows = rows_above(w.rows, prompt_hooks_rows());
+  if (session.below + LEAST_ROWS < w.rows)
+    w.rows -= session.below;
+  else if (session.below && w.rows > LEAST_ROWS)
+    w.rows = LEAST_ROWS;
   if (!w.wide && known && size.ws_xpixel / w.columns >= 4) {
     w.wide = size.ws_xpixel / w.columns;
     w.high = size.ws_ypixel / w.rows;
@@ -289,6 +295,9 @@ static void frame(lua_State *L, int figure, int before, bool last) {
   session.turn = interrupt_turns();
 }
 
+void target_terminal_keep_free(size_t lines) { session.below = lines; }
+
 static void ready(void) { ask(); }
 
-const Target target_terminal = {"terminal", offers, NULL, show, frame, ready};
+const Target target_terminal = {"terminal", offers, NULL, show,
+                                frame,      ready,  false};

@@ -231,10 +231,16 @@ static void show(lua_State *L, int figure) {
   lua_pop(L, 1);
 }
 
-const Target target_window = {"window", offers, why_no_window,
-                              show,     frame,  NULL};
+const Target target_window = {"window", offers, why_no_window, show,
+                              frame,    NULL,   true};
 
 /* -- while the prompt waits ----------------------------------------------- */
+
+int window_fd(lua_State *L) {
+  const Window *w = push_if_made(L);
+  lua_pop(L, 1);
+  return w ? w->fd : -1;
+}
 
 int window_watch(lua_State *L) {
   const Wire follow = {.kind = WIRE_FOLLOW};

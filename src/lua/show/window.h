@@ -46,6 +46,8 @@ bool window_send(Window *w, const Wire *head, const void *d, size_t n);
 /* Receives events, requests to redraw, or the end of the viewer. */
 void window_receive(Window *w);
 
+/* What to poll; -1: there is no window. */
+int window_fd(lua_State *L);
 /* For event_sources.c. */
 int window_watch(lua_State *L);
 void window_serve(lua_State *L);
