@@ -1,12 +1,16 @@
 -- gallery.lua - draws every kind of figure and saves each as a PNG file.
 --
 --   mlrepl examples/gallery.lua [folder [theme [scale]]]
+--   mlrepl --plot=terminal examples/gallery.lua
 --
--- The default folder is build/figures. The script returns a table of the figures
--- by name, for use by other scripts.
+-- The default folder is that of --plot=FOLDER, or build/figures. With another
+-- --plot the figures are shown instead: in the terminal, a window or a browser.
+-- The script returns a table of the figures by name, for use by other scripts.
 
 local folder, theme, scale = ...
-folder = folder or "build/figures"
+local target = os.getenv "MLREPL_PLOT" or ""
+local shows = not folder and ({terminal = true, window = true, browser = true, none = true})[target]
+folder = folder or target ~= "" and target or "build/figures"
 if theme then plot.theme(theme) end
 
 seed(1)
@@ -346,12 +350,19 @@ for name, made in pairs{ml_residuals = residuals, ml_features = panels, ml_weigh
   names[#names + 1] = name
 end
 
--- -- saving --------------------------------------------------------------------
+-- -- showing or saving --------------------------------------------------------------------
 
-os.execute(("mkdir -p '%s'"):format(folder:gsub("'", "'\\''")))
-for _, name in ipairs(names) do
-  figures[name]:save(("%s/%s.png"):format(folder, name), {scale = tonumber(scale)})
+if shows then
+  for _, name in ipairs(names) do
+    if target == "terminal" then print("\n" .. name) end
+    figures[name]:show()
+  end
+else
+  os.execute(("mkdir -p '%s'"):format(folder:gsub("'", "'\\''")))
+  for _, name in ipairs(names) do
+    figures[name]:save(("%s/%s.png"):format(folder, name), {scale = tonumber(scale)})
+  end
+  print(("%d figures in %s"):format(#names, folder))
 end
-print(("%d figures in %s"):format(#names, folder))
 
 return figures

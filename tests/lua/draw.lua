@@ -393,6 +393,21 @@ check.case("a legend shows every label, or how many are left out", function()
   end
 end)
 
+check.case("text of several panels can be read at half size", function()
+  local function least(rows, columns, size)
+    local f = plot.figure {rows = rows, columns = columns, size = size}
+    for k = 1, rows * columns do f[k]:line({0, 1}, {0, 1}):title("t"):xlabel("x") end
+    local smallest = math.huge
+    for points in saved_svg():gmatch('font%-size="([%d.]+)"') do
+      smallest = math.min(smallest, tonumber(points))
+    end
+    return smallest
+  end
+  check.near(least(1, 1, {600, 400}), 12.5, 0.01)
+  check.equal(least(2, 2, {1200, 800}) > 15, true)
+  check.equal(least(2, 3, {1300, 760}) > 13, true)
+end)
+
 check.case("all names of bars are shown, or every so many and a sign", function()
   local function bars(n, options, size)
     local names = {}
@@ -429,12 +444,15 @@ check.case("cells show numbers that fit, or the figure says so", function()
   end
   check.equal(image(3, {400, 400}):find(">−0.26<", 1, true) ~= nil, true)
   check.equal(image(16, {400, 400}):find(">−0.3<", 1, true) ~= nil, true)
+  local f = plot.figure {size = {400, 400}}
+  f[1]:image(matrix {{1, 0.25}, {-0.001, 12}}, {numbers = true})
+  for _, text in ipairs {"1.00", "0.25", "0.00", "12.00"} do place_of(saved_svg(), text) end
   local tiny = image(60, {400, 400})
   check.equal(tiny:find(">−0", 1, true), nil)
   place_of(tiny, "cells too small for numbers")
   local names = {}
   for k = 1, 13 do names[k] = "a name as long as that, number " .. k end
-  local f = plot.figure {size = {600, 480}}
+  f = plot.figure {size = {600, 480}}
   f[1]:image(matrix.fill(13, 13, -0.04), {numbers = true}):xticks(vector.range(1, 13), names)
     :yticks(vector.range(1, 13), names)
   place_of(saved_svg(), "−0.04")

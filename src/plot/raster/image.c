@@ -65,11 +65,13 @@ static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
 
 /* -- numbers -------------------------------------------------------------- */
 
-/* No decimals: one digit that counts. */
+/* 0 decimals: one digit that counts; WHOLE: all numbers are whole. */
+enum { WHOLE = -1 };
+
 static void write_cell(char out[TICK_TEXT], double z, int decimals) {
   double size = fabs(z);
   const char *sign = z < 0 ? "\u2212" : "";
-  if (size == floor(size) && size < 1e6)
+  if (decimals == WHOLE && size < 1e6)
     snprintf(out, TICK_TEXT, "%s%.0f", size > 0 ? sign : "", size);
   else if (decimals > 0 && size < 1e4) {
     int places = size < 100 ? decimals : 1;
@@ -122,14 +124,21 @@ static NumberForm number_form(const Render *r, const Panel *p, const Mark *m) {
   enum { MOST = 10000 };
   static const double TINY = 0.05;
   double largest = 0;
+  bool whole = true;
   NumberForm form = {0, 2};
   if (m->z.rows * m->z.cols > MOST) return form;
   for (size_t i = 0; i < m->z.rows; i++)
-    for (size_t j = 0; j < m->z.cols; j++)
-      largest = fmax(largest, fabs(*mat_at(m->z, i, j)));
+    for (size_t j = 0; j < m->z.cols; j++) {
+      double size = fabs(*mat_at(m->z, i, j));
+      if (!isfinite(size)) continue;
+      largest = fmax(largest, size);
+      whole = whole && size == floor(size);
+    }
   if (largest < TINY) form.decimals = 0;
+  if (whole) form.decimals = WHOLE;
   form.size = number_size(r, p, m, form.decimals);
-  if (form.decimals && form.size < (r->canvas.cells ? r->unit : readable(r, 7)))
+  if (form.decimals > 1 &&
+      form.size < (r->canvas.cells ? r->unit : readable(r, 7)))
     form.size = number_size(r, p, m, form.decimals = 1);
   return form;
 }

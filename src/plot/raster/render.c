@@ -83,14 +83,20 @@ static double scale_of(const Figure *f, Format format) {
   return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
 }
 
-/* 1 for a 600 x 400 panel; flat or narrow panels have smaller text. */
+/* 1 for a 600 x 400 panel; flat or narrow panels have smaller text. The text of
+ * several panels is larger than that of each alone, because the figure as a
+ * whole is looked at from farther away, or made smaller. */
 double render_unit(const Figure *f, double scale) {
+  static const double MOST = 1.3, FARTHER = 0.35, READABLE = 0.8;
   double wide = (double)f->width / (double)f->columns / 600;
   double high = (double)f->height / (double)f->rows / 400;
   double least = wide < high ? wide : high;
   double unit = sqrt(wide * high);
   if (unit > least * 1.3) unit = least * 1.3;
-  return scale * (unit < 0.8 ? 0.8 : unit); /* keeps text readable */
+  double whole = sqrt((double)f->width / 600 * (double)f->height / 400);
+  if (f->rows * f->columns > 1 && whole > unit)
+    unit *= fmin(MOST, pow(whole / unit, FARTHER));
+  return scale * fmax(unit, READABLE);
 }
 
 static void draw_panel(Render *r, const Panel *panel) {
