@@ -40,12 +40,23 @@ function setStroke(painter, stroke) {
   painter.pen(stroke.width, stroke.line);
 }
 
+// A point between two gaps is a dot, because no line leads to it.
+function drawLonePoints(painter, pixels, box, diameter) {
+  const has = i => i >= 0 && i < pixels.length && !isNaN(pixels[i] + pixels[i + 1]);
+  for (let i = 0; i < pixels.length; i += 2) {
+    if (has(i) && !has(i - 2) && !has(i + 2) && inBox(box, pixels[i], pixels[i + 1])) {
+      painter.dot(pixels[i], pixels[i + 1], diameter);
+    }
+  }
+}
+
 function drawLine(painter, mark, panel, view) {
   if (mark.stroke.line > 0) {
+    const pixels = movedPixels(pixelsOf(mark, panel), view);
     painter.clip(panel.box);
     setStroke(painter, mark.stroke);
-    clippedLine(grownBox(panel.box, 50), thinned(movedPixels(pixelsOf(mark, panel), view)),
-      piece => painter.line(piece));
+    clippedLine(grownBox(panel.box, 50), thinned(pixels), piece => painter.line(piece));
+    if (!mark.marker) drawLonePoints(painter, pixels, panel.box, 2 * mark.stroke.width);
     painter.pen(1, 1);
     painter.clip(null);
   }

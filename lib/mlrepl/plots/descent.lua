@@ -7,6 +7,7 @@ local fail, is = pictures.fail, pictures.is
 
 local GRIDS = {151, 101, 61, 25} -- grid points per side: the finest grid with
 local MOST_WORK = 1e7            -- at most this many examples times grid points
+local SURFACE_GRID = 101               -- more cells of a surface would not be seen
 local LEVELS = 14
 local DEPTH = 1e-3        -- lowest contour level, relative to the highest
 local MOST_COST = 1e200   -- above it the surface around the path would overflow
@@ -250,7 +251,9 @@ local function prepare(name, m, X, y, run, options, more)
   local _
   _, y = pictures.examples(name, X, y)
   local params = read_params(name, m, options.params)
-  local grid = read_grid(name, options.grid, usual_grid(m, #y))
+  local usual = usual_grid(m, #y)
+  if name == "cost_surface" then usual = math.min(usual, SURFACE_GRID) end
+  local grid = read_grid(name, options.grid, usual)
   if run ~= nil then check_run(name, run) end
   local ways = run and {way_of(run, params)} or stand_in(params, m)
   local p = {params = params, ways = ways}
@@ -321,7 +324,8 @@ local RUN = "x, y = vector{1, 2}, vector{300, 500}\nm = model.linear()\n"
 local PARAMS = " For a model with more weights, params = {\"w1\", \"w2\"} selects the two "
   .. "parameters that vary; the others keep their values in the model. In a softmax model \"w2,3\" "
   .. "is the weight of feature 3 for class 2, and \"b2\" is that class's intercept. The cost is "
-  .. "computed at grid x grid points; grid defaults to 151, or less if that would take too long."
+  .. "computed at grid x grid points; grid defaults to 151 (101 for a surface), or "
+  .. "less if that would take too long."
 
 local list = {}
 local function enter(...)

@@ -142,11 +142,15 @@ static double level_at(const Drawing *d, size_t k) {
   return fmax(-2, fmin(2, ldexp(height, -d->heights.power)));
 }
 
-/* Draws the grid in blocks of rows, small enough to stop between two. They
- * overlap by a row of cells, because a gap would show between adjacent ones. */
+/* Draws the grid in blocks of rows, small enough to stop between two; a refined
+ * grid is smooth, so that a level passes few of its cells. Blocks overlap by a
+ * row of cells, because a gap would show between adjacent ones. */
 static void each_block(Render *r, const Drawing *d, double level) {
+  enum { CELLS = 20000, SMOOTH_CELLS = 100000 };
   HeightGrid grid = d->grid;
-  size_t rows = d->heights.grid.rows, most = 100000 / grid.columns + 3;
+  size_t rows = d->heights.grid.rows;
+  bool refined = rows * grid.columns > d->mark->z.rows * d->mark->z.cols;
+  size_t most = (refined ? SMOOTH_CELLS : CELLS) / grid.columns + 3;
   bool filled = d->mark->style.filled;
   for (size_t i = 0; i + 1 < rows; i += most - (filled ? 2 : 1)) {
     render_poll(r);
