@@ -78,7 +78,8 @@ end
 
 -- -- explorations --------------------------------------------------------------------------
 
--- Offers the sliders of an exploration; with `mouse`, the mouse in its figures, too.
+-- Offers the sliders of an exploration; with `mouse`, the mouse in its figures, too: a text
+-- that tells what it does.
 function hand.offer_sliders(list, mouse)
   local sliders = {}
   for i, s in ipairs(list) do
@@ -90,7 +91,8 @@ function hand.offer_sliders(list, mouse)
     sliders[i] = {name = s.name, label = s.label, from = s.from, to = s.to, at = s.at,
       whole = s.whole or false, log = s.log or false, choices = choices}
   end
-  page.offer(hand.json{sliders = sliders, mouse = mouse, text = "Move the sliders."})
+  local text = type(mouse) == "string" and mouse or "Move the sliders."
+  page.offer(hand.json{sliders = sliders, mouse = mouse and true, text = text})
 end
 
 -- The index and the new value of the slider that an event moves; nil: none.
