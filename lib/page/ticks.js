@@ -169,7 +169,7 @@ function symlogTicks(from, to, most, threshold) {
   const ticks = {at: [], text: [], offset: ""};
   const length = symlogOf(high, threshold) - symlogOf(low, threshold);
   const step = 1 + Math.trunc(length / Math.max(2, Math.min(MOST - 1, most)));
-  const first = Math.ceil(Math.log10(threshold) - 1e-9), largest = Math.max(Math.abs(low), Math.abs(high));
+  const first = Math.ceil(Math.log10(threshold) - 1e-9) + step - 1, largest = Math.max(Math.abs(low), Math.abs(high));
   let last = first;
   while (last + step <= 308 && valueOf(1, last + step) <= largest) last += step;
   if (high > threshold || low < -threshold) {

@@ -112,7 +112,7 @@ static int set_label(lua_State *L, AxesText which) {
     fail_option(L, "size", "number of pixels from 1 to 200");
   }
   Axes *axes = plot_axes_target(L);
-  check_memory(L, axes_set_text(axes, which, text));
+  check_memory(L, axes_set_text(axes, which, *text ? text : NULL));
   axes->text_size[which] = size;
   return plot_axes_return(L);
 }

@@ -161,7 +161,7 @@ void ticks_log(Ticks *out, Range range, size_t most) {
 /* 0 and powers of ten from the threshold on, negative ones first. */
 static void take_both_signs(Ticks *out, Range r, int from, int step) {
   enum { FAR = 308 };
-  int first = from, last = from;
+  int first = from + step - 1, last = first; /* as far from 0 as apart */
   double largest = fmax(fabs(r.lo), fabs(r.hi));
   while (last + step <= FAR && tick_numbers_value(1, last + step) <= largest)
     last += step;
