@@ -95,6 +95,14 @@ plot.step(eleven, cos(eleven) + 2, {where = "mid", label = "mid"})
 plot.step(eleven, cos(eleven) + 4, {where = "post", label = "post"})
 plot.title "Steps"
 
+figure("two_axes")
+plot.line(x, exp(x * -0.3) * 900 + 20, {label = "cost"})
+plot.line(x, 1 - exp(x * -0.5), {right = true, label = "accuracy"})
+plot.title "Two axes of y"
+plot.xlabel "iteration"
+plot.ylabel "cost J(w, b)"
+plot.ylabel_right "accuracy"
+
 figure("stem")
 plot.stem(eleven, exp(eleven * -0.2) * cos(eleven), {label = "response"})
 plot.title "Stems"

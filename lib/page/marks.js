@@ -1,6 +1,6 @@
 // marks.js - draws the marks of an axes at any zoom, and finds the one under the pointer.
 
-import {clippedLine, grownBox, inBox, pixelOf, thinned} from "./geometry.js";
+import {clippedLine, grownBox, inBox, pixelOf, thinned, valueAt} from "./geometry.js";
 import {boundsOf, drawOperations} from "./operations.js";
 import {drawSurface, surfaceNear} from "./surface.js";
 
@@ -17,7 +17,7 @@ function pixelsOf(mark, panel, xs = "x", ys = "y") {
     const pixels = new Float64Array(2 * x.length);
     for (let i = 0; i < x.length; i++) {
       pixels[2 * i] = pixelOf(x[i], panel.x, x0, x1);
-      pixels[2 * i + 1] = pixelOf(y[i], panel.y, y1, y0);
+      pixels[2 * i + 1] = pixelOf(y[i], mark.right ? panel.right : panel.y, y1, y0);
     }
     cache[key] = pixels;
   }
@@ -302,6 +302,10 @@ export function underPointer(mark, panel, view, figure, place, x, y) {
     return near && {...near, distance: 0};
   }
   if (!place) return null;
+  if (mark.right) {
+    const [, y0, , y1] = panel.box;
+    place = {x: place.x, y: valueAt((y - view.ty) / view.ky, panel.right, y1, y0)};
+  }
   if (mark.kind === "bar" || mark.kind === "histogram") return barUnder(mark, place);
   if (mark.kind === "hexbin") return hexagonUnder(mark, place);
   if (mark.kind === "image") {

@@ -36,10 +36,10 @@ export function placeOf(panel, view, x, y) {
 // -- ticks ---------------------------------------------------------------------------
 
 // The ticks in view: [{pixel, text}, ...], and their offset.
-function ticksOf(panel, view, figure, horizontal) {
-  const axis = horizontal ? panel.x : panel.y;
+function ticksOf(panel, view, figure, horizontal, right = false) {
+  const axis = horizontal ? panel.x : right ? panel.right : panel.y;
   const [x0, y0, x1, y1] = panel.box, unit = figure.unit;
-  const limits = limitsOf(panel, view)[horizontal ? "x" : "y"];
+  const limits = limitsOf(right ? {...panel, y: panel.right} : panel, view)[horizontal ? "x" : "y"];
   let ticks = axis;
   if (!axis.given) {
     const widest = Math.max(0, ...axis.text.map(text => textWidth(text, figure.sizes.tick)));
@@ -66,6 +66,16 @@ function drawGrid(painter, panel, view, figure) {
   for (const {pixel} of ticksOf(panel, view, figure, false)) painter.line([x0, sharp(pixel), x1, sharp(pixel)]);
 }
 
+function drawRight(painter, panel, ticks, figure) {
+  const [, y0, x1, y1] = panel.box, {unit, sizes} = figure, size = sizes.tick * unit;
+  painter.line([x1, y0, x1, y1]);
+  for (const {pixel, text} of ticks) {
+    painter.line([x1, sharp(pixel), x1 + sizes.length * unit, sharp(pixel)]);
+    painter.text(x1 + sizes.gap * unit, pixel, {size, just: 0}, text);
+  }
+  if (ticks.offset) painter.text(x1, y0 - sizes.rise * unit, {size, just: 0.5}, ticks.offset);
+}
+
 function drawTicks(painter, panel, view, figure) {
   const [x0, y0, x1, y1] = panel.box, {unit, sizes} = figure;
   const length = sizes.length * unit, gap = sizes.gap * unit, size = sizes.tick * unit;
@@ -83,6 +93,7 @@ function drawTicks(painter, panel, view, figure) {
     if (panel.x.turned) painter.text(pixel, y1 + gap, {size: size * panel.x.scale, just: 1, turned: true}, text);
     else painter.text(pixel, y1 + gap + size / 2, {size: size * panel.x.scale, just: 0.5}, text);
   }
+  if (panel.right) drawRight(painter, panel, ticksOf(panel, view, figure, false, true), figure);
   for (const {pixel, text} of up) {
     painter.line([x0 - length, sharp(pixel), x0, sharp(pixel)]);
     if (panel.y.told) painter.text(x0 - gap, pixel, {size: size * panel.y.scale, just: 1}, text);

@@ -121,7 +121,8 @@ end)
 case("hexbin counts each point in the hexagon with the nearest center", function()
   local x, y = {}, {}
   seed(3)
-  for i = 1, 500 do x[i], y[i] = math.random() * 10, math.random() * 3 - 1 end
+  local random = vector.random(1000)
+  for i = 1, 500 do x[i], y[i] = random[i] * 10, random[500 + i] * 3 - 1 end
   x[501], y[501] = nan, 1
   local mark = drawn("hexbin", x, y, {bins = 8, mincount = 0})[1]
   equal(mark.kind .. mark.values:sum(), "hexbin500.0")
@@ -149,6 +150,32 @@ end)
 case("hexbin of equal points is one hexagon", function()
   local mark = drawn("hexbin", {2, 2, 2}, {0, 0, 0})[1]
   equal(numbers(mark.values), "3")
+end)
+
+-- -- two axes of y -------------------------------------------------------------------------------
+
+case("right=true measures y on a second axis with its own limits", function()
+  local f = plot.figure{size = {500, 300}}
+  f[1]:line({0, 1}, {100, 300}, {label = "cost"}):line({0, 1}, {0.2, 0.8}, {right = true, label = "accuracy"})
+  f[1]:scatter({0.5}, {0.5}, {right = true}):bar({0.5}, {0.7}, {right = true}):ylabel_right "part of 1"
+  f[1]:ylim(0, 400):ylim_right(0, 1)
+  local axes = f:commands()[1]
+  equal(tostring(axes[1].right) .. tostring(axes[2].right) .. tostring(axes[4].right), "niltruetrue")
+  equal(axes.ylabel_right .. axes.ylim_right.from .. axes.ylim_right.to, "part of 10.01.0")
+  local path = os.tmpname()
+  os.remove(path)
+  f:save(path .. ".svg")
+  local svg = check.content(path .. ".svg")
+  equal(svg:find("part of 1", 1, true) ~= nil, true)
+  equal(svg:find(">400<", 1, true) ~= nil, true)
+  equal(svg:find(">0.8<", 1, true) ~= nil, true)
+  f[1]:ylim(1, 1000):log_y():ylim_right(1, 0) -- the right axis stays linear, and can be reversed
+  for _, ending in ipairs{".png", ".html", ".svg"} do
+    f:save(path .. ending)
+    equal(#check.content(path .. ending) > 1000, true)
+    os.remove(path .. ending)
+  end
+  fails(function() f[1]:ylim_right(2, 2) end, "axes:ylim_right: the limits must differ, got 2.0 and 2.0")
 end)
 
 -- -- drawing ----------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ static void push_mark(lua_State *L, const Mark *m) {
   set_vec(L, "values", m->values);
   set_vec(L, "sizes", m->sizes);
   set_true(L, "log", m->log_levels);
+  set_true(L, "right", m->right);
   set_true(L, "numbers", m->numbers);
   set_true(L, "colorbar", m->colorbar);
   set_unless_nan(L, "vmin", m->low);
@@ -106,6 +107,8 @@ static void push_axes(lua_State *L, const Axes *a) {
   set_string(L, "xlabel", a->text[TEXT_X]);
   set_string(L, "ylabel", a->text[TEXT_Y]);
   set_string(L, "zlabel", a->text[TEXT_Z]);
+  set_string(L, "ylabel_right", a->text[TEXT_RIGHT]);
+  set_limits(L, "ylim_right", a->right);
   set_limits(L, "xlim", a->limits[DIRECTION_X]);
   set_limits(L, "ylim", a->limits[DIRECTION_Y]);
   set_true(L, "log_x", a->log[DIRECTION_X]);

@@ -60,6 +60,7 @@ void plot_args_read_style(lua_State *L, int arg, Mark *m) {
     (LineStyle)option_word(L, arg, "linestyle", line_words, (int)s->line);
   s->map = (ColorMap)option_word(L, arg, "cmap", map_words, (int)s->map);
   s->filled = option_boolean(L, arg, "filled", s->filled);
+  m->right = option_boolean(L, arg, "right", false);
   m->label = read_label(L, arg);
 }
 

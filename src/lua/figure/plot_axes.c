@@ -122,6 +122,7 @@ static int l_xlabel(lua_State *L) { return set_label(L, TEXT_X); }
 static int l_ylabel(lua_State *L) { return set_label(L, TEXT_Y); }
 
 static int l_zlabel(lua_State *L) { return set_label(L, TEXT_Z); }
+static int l_ylabel_right(lua_State *L) { return set_label(L, TEXT_RIGHT); }
 
 static double check_end(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return NAN;
@@ -140,6 +141,15 @@ static int set_limits(lua_State *L, AxesDirection which) {
   if (axes_set_limits(axes, which, r).code != STATUS_OK)
     fail(L, "the limits of a logarithmic axis must be above 0, got %f to %f",
          r.lo, r.hi);
+  return plot_axes_return(L);
+}
+
+static int l_ylim_right(lua_State *L) {
+  int arg = plot_axes_first_argument(L);
+  Range r = {check_end(L, arg), check_end(L, arg + 1)};
+  if (axes_set_right(plot_axes_target(L), r).code != STATUS_OK)
+    fail(L, "the limits must differ, got %f and %f", to_printable(r.lo),
+         to_printable(r.hi));
   return plot_axes_return(L);
 }
 
@@ -306,6 +316,15 @@ static const Prim prims[] = {
        "Sets the label of the y axis." SIZE, "\"price (k€)\""),
   WORD("zlabel", l_zlabel, "text, {size=}",
        "Sets the label of the vertical axis of a surface." SIZE, "\"cost\""),
+  WORD("ylabel_right", l_ylabel_right, "text, {size=}",
+       "Sets the label of the right y axis, which appears when something is "
+       "drawn with right=true, as in plot.line(x, y, {right=true}): for values "
+       "in other units over the same x.",
+       "\"accuracy\""),
+  WORD("ylim_right", l_ylim_right, "from, to",
+       "Sets the limits of the right y axis; from > to reverses it. A limit "
+       "that is omitted (nil) is determined from the data.",
+       "(0, 1)"),
   WORD("xlim", l_xlim, "from, to",
        "Sets the limits of the x axis; from > to reverses it. A limit that is "
        "omitted (nil) is determined from the data.",

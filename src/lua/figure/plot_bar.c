@@ -81,11 +81,12 @@ static int l_bar(lua_State *L) {
 static const Prim prims[] = {
   DRAWING(
     "bar", l_bar,
-    "x, heights, {width=, bottom=, horizontal=, color=, label=, alpha=}",
+    "x, heights, {width=, bottom=, horizontal=, color=, label=, alpha=, right=}",
     "Draws a bar chart. x is a table of names, {\"no\", \"yes\"}, or the "
     "centers of the bars; plot.bar(heights) numbers the bars from 1. width "
     "(0.8) is in units of x; bottom (0) is the base of the bars, one number "
-    "for all or one per bar; horizontal=true draws horizontal bars.",
+    "for all or one per bar; horizontal=true draws horizontal bars; "
+    "right=true measures the heights on the right axis.",
     "{\"no\", \"yes\"}, {3, 5}", "1 mark: bar"),
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -129,7 +129,7 @@ static const Prim prims[] = {
   DRAWING(
     "errorbar", l_errorbar,
     "x, y[, style][, {yerr=, xerr=, capsize=, color=, label=, marker=, size=, "
-    "alpha=, linewidth=, linestyle=}]",
+    "alpha=, linewidth=, linestyle=, right=}]",
     "Plots y against x as plot(x, y) does, with bars for the errors. yerr and "
     "xerr are the lengths of the bars on both sides of a point: a number, one "
     "number per point, {below, above} of two vectors, or a matrix with these "

@@ -29,10 +29,10 @@ static int l_fill(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  DRAWING("fill", l_fill, "x, low, high, {color=, label=, alpha=}",
+  DRAWING("fill", l_fill, "x, low, high, {color=, label=, alpha=, right=}",
           "Fills the area between the curves low and high. Each is a vector or "
           "table as long as x, or a number for a horizontal edge. alpha "
-          "defaults to 0.2.",
+          "defaults to 0.2. right=true measures y on the right axis.",
           "{1, 2, 3}, 0, {1, 4, 9}", "1 mark: fill"),
   {NULL, NULL, NULL, NULL, NULL}};
 

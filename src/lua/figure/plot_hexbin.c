@@ -48,7 +48,8 @@ static double distance(double dx, double dy) { return dx * dx + 3 * dy * dy; }
 static size_t hexagon_of(const Grid *g, double x, double y) {
   double u = x / g->wide - g->x / g->wide, v = y / g->high - g->y / g->high;
   double ru = floor(u + 0.5), rv = floor(v + 0.5);
-  double fu = floor(u), fv = floor(v);
+  double fu = fmin(floor(u), (double)g->columns - 2);
+  double fv = fmin(floor(v), (double)g->rows / 2 - 2);
   bool even = distance(u - ru, v - rv) < distance(u - fu - 0.5, v - fv - 0.5);
   size_t row = (size_t)(even ? 2 * rv : 2 * fv + 1);
   return row * g->columns + (size_t)(even ? ru : fu);
@@ -68,11 +69,19 @@ static double *push_counts(lua_State *L, const Grid *g, const Mark *m) {
   return counts;
 }
 
+/* Odd rows are shorter, and the last one is beyond the points. */
+static bool is_drawn(const Grid *g, const double *counts, size_t i,
+                     double least) {
+  size_t row = i / g->columns, column = i % g->columns;
+  bool exists = row % 2 == 0 || (column + 1 < g->columns && row + 1 < g->rows);
+  return exists && counts[i] >= least;
+}
+
 /* The boxes and counts of the hexagons with at least `least` points. */
 static void push_hexagons(lua_State *L, const Grid *g, const double *counts,
                           double least, Mark *m) {
   size_t n = 0, cells = g->rows * g->columns;
-  for (size_t i = 0; i < cells; i++) n += counts[i] >= least;
+  for (size_t i = 0; i < cells; i++) n += is_drawn(g, counts, i, least);
   if (!n) fail(L, "option mincount: no hexagon has %f points", least);
   Bars b = push_bars(L, n);
   m->x = b.from;
@@ -81,7 +90,7 @@ static void push_hexagons(lua_State *L, const Grid *g, const double *counts,
   m->y2 = b.top;
   m->values = push_vec(L, n);
   for (size_t i = 0, k = 0; i < cells; i++) {
-    if (counts[i] < least) continue;
+    if (!is_drawn(g, counts, i, least)) continue;
     size_t row = i / g->columns, column = i % g->columns;
     double x = g->x + ((double)column + 0.5 * (double)(row % 2)) * g->wide;
     double y = g->y + (double)row / 2 * g->high;

@@ -59,13 +59,15 @@ static int l_func(lua_State *L) {
 }
 
 #define LINE_OPTIONS                                                           \
-  "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=}"
+  "{color=, label=, marker=, size=, alpha=, linewidth=, linestyle=, "          \
+  "right=}"
 #define LINE_HELP                                                              \
   " Options: color (\"red\", \"#1f77b4\", \"C0\"; default: the next color in " \
   "the cycle), label (for the legend), marker " PLOT_MARKERS ", size (of "     \
   "markers, 7), alpha (0 transparent to 1 opaque), linewidth (2), linestyle "  \
-  "(\"-\" \"--\" \":\" \"-.\" \"none\"). Sizes are in pixels of a 600 x 400 "  \
-  "picture."
+  "(\"-\" \"--\" \":\" \"-.\" \"none\"), right (true: y is measured on a "     \
+  "second axis at the right, see plot.ylabel_right). Sizes are in pixels of "  \
+  "a 600 x 400 picture."
 static const Prim prims[] = {
   {"plot", l_line, "plot(x, y[, style][, " LINE_OPTIONS "]) -> nothing",
    "Plots y against x as a line in the current axes. " PLOT_POINTS

@@ -103,19 +103,20 @@ static int l_scatter(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  DRAWING("scatter", l_scatter,
-          "x, y, {color=, marker=, size=, label=, alpha=, edgecolor=, cmap=, "
-          "vmin=, vmax=, center=, colorbar=}",
-          "Draws a marker at each point (x, y). " PLOT_POINTS
-          " Options: color, marker " PLOT_MARKERS
-          ", size (7), label, alpha (0.75), edgecolor (outline of the markers; "
-          "default: none). color and size may also be vectors with one number "
-          "per point: color=v colors the points by value, with cmap, vmin, "
-          "vmax, center and colorbar as in plot.image; size=v makes the areas "
-          "of the markers grow with the values. Points whose number is nan "
-          "are not drawn.",
-          "{1, 2, 3}, {1, 4, 9}, {marker=\"x\", label=\"data\"}",
-          "1 mark: scatter"),
+  DRAWING(
+    "scatter", l_scatter,
+    "x, y, {color=, marker=, size=, label=, alpha=, edgecolor=, cmap=, "
+    "vmin=, vmax=, center=, colorbar=, right=}",
+    "Draws a marker at each point (x, y). " PLOT_POINTS
+    " Options: color, marker " PLOT_MARKERS
+    ", size (7), label, alpha (0.75), edgecolor (outline of the markers; "
+    "default: none), right (true: y is measured on the right axis). color "
+    "and size may also be vectors with one number per point: color=v colors "
+    "the points by value, with cmap, vmin, vmax, center and colorbar as in "
+    "plot.image; size=v makes the areas "
+    "of the markers grow with the values. Points whose number is nan "
+    "are not drawn.",
+    "{1, 2, 3}, {1, 4, 9}, {marker=\"x\", label=\"data\"}", "1 mark: scatter"),
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_plot_scatter(lua_State *L) { registry_add(L, prims); }

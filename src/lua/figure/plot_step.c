@@ -125,7 +125,7 @@ static int l_stem(lua_State *L) {
 static const Prim prims[] = {
   DRAWING("step", l_step,
           "x, y[, style][, {where=, color=, label=, marker=, size=, alpha=, "
-          "linewidth=, linestyle=}]",
+          "linewidth=, linestyle=, right=}]",
           "Plots y against x as a staircase. where=\"pre\" (the default) "
           "changes the value at the point before, \"post\" at the point "
           "itself, \"mid\" halfway. style and the other options are those of "

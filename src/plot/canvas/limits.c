@@ -144,10 +144,27 @@ static void share_rules(Panel *panels, size_t n, AxesDirection which) {
   }
 }
 
+/* The limits of the right axis. */
+static Range right_limits(const Axes *axes) {
+  Range r = axes_right_extent(axes), wish = axes->right;
+  if (r.lo > r.hi) r = (Range){0, 1};
+  r = widen_linear(r, 0.05);
+  if (given(wish.lo)) r.lo = wish.lo;
+  if (given(wish.hi)) r.hi = wish.hi;
+  bool both = given(wish.lo) && given(wish.hi);
+  if (r.lo >= r.hi && !both && given(wish.lo)) r.hi = r.lo + 1;
+  if (r.lo >= r.hi && !both) r.lo = r.hi - 1;
+  return keep_apart(r, false);
+}
+
 /* Shared limits include those of all axes. */
 void limits_of_panels(const Render *r, Panel *panels) {
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
+  for (size_t i = 0; i < n; i++) {
+    panels[i].has_right = axes_has_right(panels[i].axes);
+    panels[i].right = right_limits(panels[i].axes);
+  }
   for (int d = 0; d < 2; d++) {
     AxesDirection which = (AxesDirection)d;
     for (size_t i = 0; i < n; i++)

@@ -18,10 +18,21 @@ static double scale_of(const Panel *p, AxesDirection which, double value,
                        double from, double to) {
   Range r = p->limits[which];
   double threshold = p->rule[which].threshold;
-  if (!p->axes->symlog[which])
-    return panel_scale(value, r, p->axes->log[which], from, to);
+  bool plain = which == DIRECTION_Y && p->on_right;
+  if (plain || !p->axes->symlog[which])
+    return panel_scale(value, r, !plain && p->axes->log[which], from, to);
   Range scaled = {symlog_of(r.lo, threshold), symlog_of(r.hi, threshold)};
   return panel_scale(symlog_of(value, threshold), scaled, false, from, to);
+}
+
+Panel panel_right(const Panel *p) {
+  Panel right = *p;
+  right.on_right = true;
+  right.limits[DIRECTION_Y] = p->right;
+  right.ticks[DIRECTION_Y] = p->right_ticks;
+  right.name_scale[DIRECTION_Y] = 1;
+  right.name_longest[DIRECTION_Y] = INFINITY;
+  return right;
 }
 
 double panel_x(const Panel *p, double x) {

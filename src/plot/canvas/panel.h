@@ -28,6 +28,10 @@ typedef struct Panel {
   double name_scale[2];   /* relative size of tick labels */
   double name_longest[2]; /* longer ones are truncated, in Render units */
   const char *note;       /* what could not be shown, or NULL */
+  bool has_right;         /* a second axis of y, at the right */
+  bool on_right;          /* panel_right: y is that axis, which is linear */
+  Range right;
+  Ticks right_ticks;
   ColorBar bar;
   double legend; /* width of a legend outside the data area; 0: inside */
 } Panel;
@@ -38,6 +42,8 @@ double panel_scale(double value, Range range, bool log, double from, double to);
  * CANVAS_FAR. */
 double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
+/* The panel with the right axis as its y. */
+Panel panel_right(const Panel *panel);
 /* The inverse. Returns false if the pixel is outside or the axes shows a
  * surface. */
 bool panel_place(const Panel *panel, double right, double up, double *x,

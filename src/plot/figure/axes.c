@@ -12,6 +12,7 @@ const char *const legend_words[] = {
 void axes_init(Axes *axes, Figure *figure) {
   *axes = (Axes){.figure = figure,
                  .limits = {{NAN, NAN}, {NAN, NAN}},
+                 .right = {NAN, NAN},
                  .grid = true,
                  .legend = true};
 }
@@ -167,10 +168,34 @@ Range axes_extent(const Axes *axes, AxesDirection which) {
   Range r = {INFINITY, -INFINITY};
   bool log = axes->log[which];
   for (const Mark *m = axes->first; m; m = m->next) {
+    if (m->right && which == DIRECTION_Y) continue;
     widen(&r, which == DIRECTION_X ? m->x : m->y, log);
     widen(&r, which == DIRECTION_X ? m->x2 : m->y2, log);
   }
   return r;
+}
+
+bool axes_has_right(const Axes *axes) {
+  for (const Mark *m = axes->first; m; m = m->next)
+    if (m->right) return true;
+  return false;
+}
+
+Range axes_right_extent(const Axes *axes) {
+  Range r = {INFINITY, -INFINITY};
+  for (const Mark *m = axes->first; m; m = m->next) {
+    if (!m->right) continue;
+    widen(&r, m->y, false);
+    widen(&r, m->y2, false);
+  }
+  return r;
+}
+
+Status axes_set_right(Axes *axes, Range limits) {
+  if (limits.lo == limits.hi || isinf(limits.lo) || isinf(limits.hi))
+    return status_error(STATUS_RANGE, 0, 0, limits.lo);
+  axes->right = limits;
+  return status_ok();
 }
 
 /* -- the numbers of the data ----------------------------------------------- */
@@ -236,7 +261,7 @@ static bool is_mark_whole(const Mark *m, AxesDirection which) {
 bool axes_is_whole(const Axes *axes, AxesDirection which) {
   bool counted = false;
   for (const Mark *m = axes->first; m; m = m->next) {
-    if (is_text(m)) continue;
+    if (is_text(m) || (m->right && which == DIRECTION_Y)) continue;
     if (!is_mark_whole(m, which)) return false;
     counted = counted || is_counted(m);
   }

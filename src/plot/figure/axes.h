@@ -14,7 +14,8 @@ typedef enum AxesText {
   TEXT_TITLE,
   TEXT_X,
   TEXT_Y,
-  TEXT_Z, /* of a surface */
+  TEXT_Z,     /* of a surface */
+  TEXT_RIGHT, /* of the right axis */
   TEXT_COUNT
 } AxesText;
 typedef enum AxesDirection { DIRECTION_X, DIRECTION_Y } AxesDirection;
@@ -50,6 +51,7 @@ typedef struct Axes {
   size_t colors;          /* colors of the cycle used so far */
   char *text[TEXT_COUNT]; /* NULL: none */
   Range limits[2];        /* by direction */
+  Range right;            /* limits of the right axis */
   Names *names[2];        /* NULL: ticks at round numbers */
   bool log[2];
   bool symlog[2];      /* logarithmic, but linear near 0: symlog.h */
@@ -108,6 +110,13 @@ Status axes_add(Axes *axes, const Mark *mark);
 /* Replaces the points of mark `index`, from 0, and keeps its style. STATUS_RANGE:
  * there is no such mark; errors as in mark_check. */
 Status axes_move_points(Axes *axes, size_t index, Vec x, Vec y);
+
+/* Does a mark belong to the right axis? That axis is linear. */
+bool axes_has_right(const Axes *axes);
+/* The range of y of its marks; axes_extent does not include it. */
+Range axes_right_extent(const Axes *axes);
+/* STATUS_RANGE: the ends are equal or infinite. */
+Status axes_set_right(Axes *axes, Range limits);
 
 /* The range of the data in one direction: finite numbers, above 0 if the axis
  * is logarithmic. lo > hi: there are none. */

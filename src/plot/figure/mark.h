@@ -45,6 +45,7 @@ typedef struct Mark {
   Mat z;
   size_t bands;
   bool log_levels; /* contour: logarithmic levels; bands only above 0 */
+  bool right;      /* y is measured on the right axis */
   bool downwards;  /* image: row 1 on top, cells are squares */
   bool numbers;    /* image: the values are written in the cells */
   bool colorbar;   /* draw a color bar; `text` is its label, or NULL */

@@ -114,7 +114,8 @@ static void draw_ticks(const Render *r, const Panel *p, Box b) {
 
 void color_bar_draw(const Render *r, const Panel *p) {
   double u = r->unit;
-  Box b = {floor(p->box.x1 + GAP * u), p->box.y0, 0, p->box.y1};
+  double right = layout_right_room(p);
+  Box b = {floor(p->box.x1 + (GAP + right) * u), p->box.y0, 0, p->box.y1};
   b.x1 = floor(b.x0 + WIDE * u);
   draw_bands(p, b);
   draw_ticks(r, p, b);

@@ -131,10 +131,42 @@ static void draw_y_word(const Render *r, const Panel *p, const char *text) {
               (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);
 }
 
+/* -- the right axis -------------------------------------------------------- */
+
+static void draw_right_ticks(const Render *r, const Panel *p) {
+  const Panel right = panel_right(p);
+  const Ticks *t = &p->right_ticks;
+  double x = p->box.x1;
+  canvas_segment(x, p->box.y0, x, p->box.y1);
+  for (size_t i = 0; i < t->n; i++) {
+    double at = panel_y(&right, t->at[i]);
+    if (!within(p, DIRECTION_Y, at)) continue;
+    canvas_segment(x, sharp(at), x + tick_length * r->unit, sharp(at));
+    render_text(r, x + tick_gap * r->unit, at,
+                (Lettering){tick_size, 0, false, false}, t->text[i],
+                r->canvas.width);
+  }
+  if (t->offset[0])
+    render_text(r, x, p->box.y1 + offset_rise * r->unit,
+                (Lettering){tick_size, 0.5, false, false}, t->offset,
+                r->canvas.width);
+}
+
+static void draw_right_word(const Render *r, const Panel *p, const char *text) {
+  double size = render_text_size(p->axes, TEXT_RIGHT);
+  const Panel right = panel_right(p);
+  double beside =
+    tick_gap + layout_ticks_width(&right, DIRECTION_Y) + 8 + size / 2;
+  render_text(r, p->box.x1 + beside * r->unit, (p->box.y0 + p->box.y1) / 2,
+              (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);
+}
+
 static void draw_words(const Render *r, const Panel *p) {
   char *const *words = p->axes->text;
   if (words[TEXT_X]) draw_x_word(r, p, words[TEXT_X]);
   if (words[TEXT_Y]) draw_y_word(r, p, words[TEXT_Y]);
+  if (p->has_right && words[TEXT_RIGHT])
+    draw_right_word(r, p, words[TEXT_RIGHT]);
 }
 
 static void draw_title(const Render *r, const Panel *p) {
@@ -162,6 +194,7 @@ static void draw_frame(const Render *r, const Panel *p) {
   draw_tick_lines(p, DIRECTION_Y, false, tick_length * r->unit);
   if (p->told[DIRECTION_X]) draw_x_texts(r, p);
   if (p->told[DIRECTION_Y]) draw_y_texts(r, p);
+  if (p->has_right) draw_right_ticks(r, p);
   draw_offsets(r, p);
   canvas_part("words", NULL);
   canvas_color(render_theme(r)->ink, 1);

@@ -48,6 +48,14 @@ static bool is_crowded(const Panel *p, double unit) {
   return false;
 }
 
+double layout_right_room(const Panel *p) {
+  const Axes *a = p->axes;
+  if (!p->has_right) return 0;
+  double label = a->text[TEXT_RIGHT] ? render_text_size(a, TEXT_RIGHT) + 8 : 0;
+  const Panel right = panel_right(p);
+  return tick_gap + layout_ticks_width(&right, DIRECTION_Y) + label;
+}
+
 static void make_round_ticks(Panel *p, AxesDirection which, double unit) {
   size_t most = ticks_most(p, which, unit);
   Ticks *t = &p->ticks[which];
@@ -63,6 +71,8 @@ static void make_ticks(const Render *r, Panel *p) {
   static const double LONGEST = 0.3; /* of the page */
   const double page[] = {r->canvas.height / (double)r->figure->rows,
                          r->canvas.width / (double)r->figure->columns};
+  size_t most = ticks_most(p, DIRECTION_Y, r->unit);
+  ticks_linear(&p->right_ticks, p->right, most);
   for (int d = 0; d < 2; d++) {
     AxesDirection which = (AxesDirection)d;
     if (p->rule[d].names)
@@ -108,6 +118,7 @@ static double label_room(const Axes *axes, AxesText which) {
 
 TitleLines layout_title(const Render *r, const Panel *p, double *widest) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0;
+  bar += layout_right_room(p) * r->unit;
   *widest = p->box.x1 + bar + p->legend - p->box.x0;
   return render_title_lines(r, p->axes->text[TEXT_TITLE],
                             render_text_size(p->axes, TEXT_TITLE), *widest,
@@ -155,9 +166,10 @@ static Margins margins_of(const Render *r, const Panel *p) {
                   : 0;
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
   if (solid) beside = below = last = 0;
-  Margins m = {(10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
-               (fmax(14, last + 6) + bar) * u + p->legend, (12 + title) * u,
-               (10 + (solid ? 0 : label_room(a, TEXT_X)) + below) * u};
+  Margins m = {
+    (10 + (solid ? 0 : label_room(a, TEXT_Y)) + beside) * u,
+    (fmax(14, last + 6) + bar + layout_right_room(p)) * u + p->legend,
+    (12 + title) * u, (10 + (solid ? 0 : label_room(a, TEXT_X)) + below) * u};
   if (has_offset(p, DIRECTION_X) && !a->text[TEXT_X])
     m.bottom += (label_size + 2) * u;
   m.top += (layout_title_rise(p) - 8) * u;

@@ -9,6 +9,8 @@
 void layout_panels(Render *r, Panel *panels);
 /* The width of the widest tick label, in Render units. */
 double layout_ticks_width(const Panel *panel, AxesDirection which);
+/* The room for the right axis, in Render units; 0: there is none. */
+double layout_right_room(const Panel *panel);
 /* The title of an axes, or of the figure, and the room for it in pixels. */
 TitleLines layout_title(const Render *r, const Panel *panel, double *widest);
 TitleLines layout_figure_title(const Render *r, double *widest);

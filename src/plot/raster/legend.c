@@ -1,6 +1,7 @@
 /* legend.c - the legend, placed where it hides the fewest data. */
 #include "plot/raster/legend.h"
 #include "plot/raster/color_bar.h"
+#include "plot/raster/layout.h"
 #include "plot/raster/draw_span.h"
 #include "plot/raster/legend_fit.h"
 #include "plot/raster/scatter.h"
@@ -79,6 +80,11 @@ static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
 }
 
 static size_t hidden_of(const Panel *p, const Mark *m, Box b) {
+  Panel right;
+  if (m->right && !p->on_right) {
+    right = panel_right(p);
+    p = &right;
+  }
   switch (m->kind) {
   case MARK_CONTOUR:
   case MARK_IMAGE:
@@ -146,7 +152,7 @@ double legend_width_outside(const Render *r, const Panel *p) {
 /* Next to the panel and its color bar. */
 static Box beside(const Render *r, const Panel *p, const Legend *l) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) : 0;
-  double x = p->box.x1 + (bar + legend_apart) * r->unit;
+  double x = p->box.x1 + (bar + layout_right_room(p) + legend_apart) * r->unit;
   return (Box){x, p->box.y1 - l->height, x + l->width, p->box.y1};
 }
 

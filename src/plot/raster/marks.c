@@ -159,7 +159,12 @@ static const Draw draws[MARK_KINDS] = {[MARK_LINE] = draw_line,
                                        [MARK_HEXBIN] = draw_span_hexagons};
 
 void marks_draw_one(Render *r, const Panel *p, const Mark *m) {
+  Panel right;
   render_poll(r);
+  if (m->right) {
+    right = panel_right(p);
+    p = &right;
+  }
   draws[m->kind](r, p, m);
 }
 

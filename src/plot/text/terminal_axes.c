@@ -13,6 +13,7 @@ enum {
   LINE_Y = 0x2502,
   TICK_X = 0x252C,
   TICK_Y = 0x2524,
+  TICK_RIGHT = 0x251C,
   CORNER = 0x2514,
   CORNER_Y = 0x253C
 };
@@ -54,6 +55,25 @@ static void draw_y(Braille *d, const TerminalPanel *p) {
     braille_put(d, line, top + cell, TICK_Y);
     braille_write(d, p->data.column - 1 - n, p->data.row + (size_t)cell,
                   t->text[i], n, false);
+  }
+}
+
+static void draw_right(Braille *d, const TerminalPanel *p) {
+  TerminalPanel right = *p;
+  right.panel = panel_right(&p->panel);
+  const Ticks *t = &right.panel.ticks[DIRECTION_Y];
+  size_t line = p->data.column + p->data.columns;
+  size_t room = p->area.column + p->area.columns - line - 1;
+  long before = -1;
+  for (size_t i = 0; i < p->data.rows; i++)
+    braille_put(d, (long)line, (long)(p->data.row + i), LINE_Y);
+  for (size_t i = t->n; i-- > 0;) {
+    long cell = tick_cell(&right, DIRECTION_Y, i);
+    if (cell < 0 || cell == before) continue;
+    before = cell;
+    braille_put(d, (long)line, (long)p->data.row + cell, TICK_RIGHT);
+    braille_write(d, line + 1, p->data.row + (size_t)cell, t->text[i], room,
+                  false);
   }
 }
 
@@ -128,7 +148,9 @@ static const char *label_of(const TerminalPanel *p, AxesDirection which,
 /* The y label is above its axis, the label of the colors above the bar. */
 static void draw_y_words(Braille *d, const TerminalPanel *p, size_t row) {
   char label[LABEL_ROOM];
-  const char *bar = p->bar ? p->panel.bar.mark->text : NULL;
+  const char *bar = p->bar     ? p->panel.bar.mark->text
+                    : p->right ? p->panel.axes->text[TEXT_RIGHT]
+                               : NULL;
   size_t room = p->area.columns, n = bar ? braille_width(bar) : 0;
   if (n > room / 2) n = room / 2;
   Spare spare = terminal_spare(p);
@@ -175,6 +197,7 @@ void terminal_draw_frame(const Render *r, Braille *d, const TerminalPanel *p) {
   draw_y_words(d, p, row);
   if (axes_has(a, MARK_SURFACE)) return;
   if (p->y_ticks) draw_y(d, p);
+  if (p->right) draw_right(d, p);
   if (p->x_ticks) draw_x(d, p);
   row = p->data.row + p->data.rows + (p->x_ticks ? 2 : 0);
   if (p->x_label)
@@ -201,7 +224,8 @@ void terminal_draw_bar(Braille *d, const TerminalPanel *p) {
   enum { WIDE = 2, GAP = 1 };
   const ColorBar *bar = &p->panel.bar;
   if (!p->bar) return;
-  size_t column = p->data.column + p->data.columns + GAP;
+  size_t column =
+    p->data.column + p->data.columns + terminal_right_columns(p) + GAP;
   double x0 = (double)(column * DOTS_WIDE), x1 = x0 + WIDE * DOTS_WIDE;
   double bottom = (double)((d->rows - p->data.row - p->data.rows) * DOTS_HIGH);
   size_t steps = p->data.rows * DOTS_HIGH;

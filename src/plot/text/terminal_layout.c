@@ -54,7 +54,8 @@ static size_t title_lines(const TerminalPanel *p) {
 /* -- rows ----------------------------------------------------------------- */
 
 static size_t rows_above(const TerminalPanel *p) {
-  bool told = p->y_label || (p->bar && p->panel.bar.mark->text);
+  bool told = p->y_label || (p->right && has_text(p, TEXT_RIGHT)) ||
+              (p->bar && p->panel.bar.mark->text);
   return p->title + p->legend + (size_t)told;
 }
 
@@ -92,8 +93,14 @@ static size_t columns_before(const TerminalPanel *p) {
   return limit(widest(&p->panel.ticks[DIRECTION_Y]), p->area.columns / 3) + 1;
 }
 
+/* The line of the right axis and its labels. */
+size_t terminal_right_columns(const TerminalPanel *p) {
+  return p->right ? 1 + widest(&p->panel.right_ticks) : 0;
+}
+
 static size_t columns_behind(const TerminalPanel *p) {
-  return p->bar ? 2 + BAR_COLUMNS + widest(&p->panel.bar.ticks) : 0;
+  size_t bar = p->bar ? 2 + BAR_COLUMNS + widest(&p->panel.bar.ticks) : 0;
+  return bar + terminal_right_columns(p);
 }
 
 static void make_ticks(TerminalPanel *p, AxesDirection which, size_t most) {
@@ -109,6 +116,7 @@ static size_t some(size_t n) {
 }
 
 static void make_both_ticks(TerminalPanel *p) {
+  ticks_linear(&p->panel.right_ticks, p->panel.right, some(p->data.rows / 3));
   const TickRule *rule = p->panel.rule;
   bool x_names = rule[DIRECTION_X].names, y_names = rule[DIRECTION_Y].names;
   make_ticks(p, DIRECTION_Y, y_names ? p->data.rows : some(p->data.rows / 3));
@@ -171,6 +179,8 @@ static void place_data(const Braille *d, TerminalPanel *p) {
 static void drop_columns(TerminalPanel *p) {
   size_t n = p->area.columns;
   if (columns_before(p) + columns_behind(p) + DATA_COLUMNS > n) p->bar = false;
+  if (columns_before(p) + columns_behind(p) + DATA_COLUMNS > n)
+    p->right = false;
   if (columns_before(p) + DATA_COLUMNS > n) p->y_ticks = false;
 }
 
@@ -182,6 +192,7 @@ void terminal_place(const Braille *d, TerminalPanel *p) {
   p->x_ticks = has_ticks(p, DIRECTION_X);
   p->y_ticks = has_ticks(p, DIRECTION_Y);
   p->bar = has_bar(p);
+  p->right = p->panel.has_right;
   p->legend =
     a->legend ? terminal_legend_rows(a, p->area.columns, p->area.rows / 4) : 0;
   p->panel.limits[DIRECTION_X] = p->panel.data[DIRECTION_X];

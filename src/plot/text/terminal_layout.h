@@ -22,7 +22,7 @@ typedef struct TerminalPanel {
   Area data;            /* the data area */
   Spare least;          /* minimum margins */
   size_t legend, title; /* lines */
-  bool y_label, x_label, x_ticks, y_ticks, bar;
+  bool y_label, x_label, x_ticks, y_ticks, bar, right;
   bool
     told[2]; /* may have tick labels; shared axes label only the outer panels */
 } TerminalPanel;
@@ -38,6 +38,8 @@ size_t terminal_title_columns(const TerminalPanel *p);
 /* Finds the parts of the panel and its ticks, given its axes, data limits and
  * color bar. */
 void terminal_place(const Braille *d, TerminalPanel *p);
+/* The columns of the right axis; 0: there is none. */
+size_t terminal_right_columns(const TerminalPanel *p);
 /* The margins that a placed panel needs. */
 Spare terminal_spare(const TerminalPanel *p);
 

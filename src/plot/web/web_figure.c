@@ -46,6 +46,18 @@ static void write_direction(const Render *r, JsonWriter *w, const char *key,
   json_writer_close(w, '}');
 }
 
+static void write_right(JsonWriter *w, const Panel *p) {
+  json_writer_open(w, "right", '{');
+  json_writer_number(w, "from", p->right.lo);
+  json_writer_number(w, "to", p->right.hi);
+  json_writer_flag(w, "log", false);
+  json_writer_text(w, "ticks", tick_words[TICKS_LINEAR]);
+  json_writer_number(w, "threshold", 0);
+  json_writer_text(w, "offset", p->right_ticks.offset);
+  web_marks_ticks(w, &p->right_ticks);
+  json_writer_close(w, '}');
+}
+
 static void write_frame(Render *r, JsonWriter *w, const Panel *p) {
   Record record = recorder(r, w, p->axes);
   record_begin(&record, &r->canvas, "back");
@@ -66,6 +78,7 @@ static void write_panel(Render *r, JsonWriter *w, const Panel *p) {
   json_writer_text(w, "ylabel", a->text[TEXT_Y]);
   write_direction(r, w, "x", p, DIRECTION_X);
   write_direction(r, w, "y", p, DIRECTION_Y);
+  if (p->has_right) write_right(w, p);
   json_writer_flag(w, "grid", a->grid);
   json_writer_flag(w, "equal", a->equal || (a->first && a->first->downwards));
   json_writer_flag(w, "solid", axes_has(a, MARK_SURFACE));

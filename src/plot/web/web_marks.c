@@ -52,6 +52,7 @@ static Panel widened(const Panel *p) {
   if (p->axes->symlog[DIRECTION_X] || p->axes->symlog[DIRECTION_Y]) return *p;
   if (!extends(p, &wide, DIRECTION_X) || !extends(p, &wide, DIRECTION_Y))
     return *p;
+  wide.right = extended(p->right, false);
   wide.box = (Box){p->box.x0 - x, p->box.y0 - y, p->box.x1 + x, p->box.y1 + y};
   return wide;
 }
@@ -235,6 +236,7 @@ static void write_mark(Render *r, JsonWriter *w, const Panel *p,
   Text text;
   json_writer_open(w, NULL, '{');
   json_writer_text(w, "kind", mark_names[m->kind]);
+  if (m->right) json_writer_flag(w, "right", true);
   if (m->label) text_make(&text, m->label, false, 1000);
   json_writer_text(w, "label", m->label ? text.escaped : NULL);
   Mark shown = *m;
