@@ -2,6 +2,8 @@
 #include "sys/plugin.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,8 +58,9 @@ bool plugin_find(void *function, const char *name, const char *entry) {
   return true;
 }
 
+enum { MOST = 256 };
+
 bool plugin_has_room(size_t count, size_t bytes) {
-  enum { MOST = 256 };
   void *blocks[MOST];
   size_t n = 0;
   while (n < count && n < MOST) {
@@ -68,6 +71,31 @@ bool plugin_has_room(size_t count, size_t bytes) {
   }
   const bool enough = n == count || n == MOST;
   while (n > 0) munmap(blocks[--n], bytes);
+  return enough;
+}
+
+/* A thread that ends when the parent unlocks. */
+static void *wait_for_end(void *lock) {
+  pthread_mutex_lock(lock);
+  pthread_mutex_unlock(lock);
+  return NULL;
+}
+
+bool plugin_has_threads(size_t count) {
+  pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_t threads[MOST];
+  size_t n = 0;
+  sigset_t all, old;
+  sigfillset(&all); /* signals are handled in the main thread */
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  pthread_mutex_lock(&lock);
+  while (n < count && n < MOST &&
+         !pthread_create(&threads[n], NULL, wait_for_end, &lock))
+    n++;
+  const bool enough = n == count || n == MOST;
+  pthread_mutex_unlock(&lock);
+  while (n > 0) pthread_join(threads[--n], NULL);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
   return enough;
 }
 

@@ -27,6 +27,9 @@ bool plugin_folder(size_t i, char *path, size_t room);
  * loaded. */
 bool plugin_has_room(size_t count, size_t bytes);
 
+/* Can that many threads be started, at the same time? At most 256 are tried. */
+bool plugin_has_threads(size_t count);
+
 /* Exits with an error message: a required plug-in cannot be loaded. `why` NULL:
  * what the dynamic linker says. */
 _Noreturn void plugin_give_up(const char *name, const char *why);

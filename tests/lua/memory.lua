@@ -13,7 +13,7 @@ local users = {
   {"train(model.linear(), {1, 2, 3}, {2, 4, 6}, {method = 'newton'})", "OpenBLAS needs 180 MB"},
   {"library.linear({1, 2, 3}, {0, 1, 1})", "OpenBLAS needs 180 MB"},
   {"library.logistic({1, 2, 3}, {0, 1, 1})", "library.logistic: not enough memory"},
-  {"plot({1, 2}, {1, 2}) plot.save(os.tmpname() .. '.svg')", "not enough memory"},
+  {"plot({1, 2}, {1, 2}) plot.save(os.tmpname() .. '.pdf')", "not enough memory"},
 }
 
 case("too little address space for a library is told in one sentence", function()
@@ -59,6 +59,21 @@ case("a small stack changes nothing", function()
   equal(exit, 0)
   equal(how, 0)
   equal(got:gsub("/lua_%w+", ""), (expected:gsub("/lua_%w+", "")))
+end)
+
+-- The limit of processes does not apply to root, and another user may not see the program.
+case("when no thread or process may be started, one thread is enough", function()
+  local few = "prlimit --nproc=1 timeout 60"
+  if check.output("id -u") == "0\n" then few = "setpriv --reuid=65534 --clear-groups " .. few end
+  local text, exit = check.output(("%s '%s' -e 'print(1)' 2>&1"):format(few, check.program))
+  if exit ~= 0 or text ~= "1\n" then return end
+  text, exit = check.output(([[%s '%s' -e '
+    print(#matrix.random(100, 100):dot(matrix.random(100, 100)))
+    print(select(2, pcall(library.logistic, {1, 2, 3}, {0, 1, 1})))' 2>&1]]):format(few,
+    check.program))
+  equal(exit, 0)
+  equal(text:gsub("%(command line%):%d+: ", ""), "100\nlibrary.logistic: LIBLINEAR runs in a child "
+    .. "process, which cannot be started: Resource temporarily unavailable\n")
 end)
 
 check.done("memory")

@@ -14,10 +14,12 @@ static bool has_room(size_t threads) {
          (threads == 1 && plugin_has_room(1, BUFFER + STACK + CODE));
 }
 
-/* One thread is enough where memory is limited. */
+/* One thread is enough where memory or threads are limited: OpenBLAS would wait
+ * for those that it cannot start. */
 static void make_room(void) {
   const long processors = sysconf(_SC_NPROCESSORS_CONF);
-  if (has_room(processors > 1 ? (size_t)processors : 1)) return;
+  const size_t threads = processors > 1 ? (size_t)processors : 1;
+  if (has_room(threads) && plugin_has_threads(threads - 1)) return;
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   if (has_room(1)) return;
   plugin_give_up("openblas",
