@@ -239,6 +239,19 @@ case("marks without a finite value are no errors; the figure says so", function(
   equal(svg_of(function() plot.histogram {nan, inf} end):match("nan"), nil)
 end)
 
+case("points that a logarithmic axis leaves out are counted in the figure", function()
+  local function logged(y, scale)
+    return svg_of(function()
+      plot.line(y)
+      plot.log_y(scale)
+    end)
+  end
+  equal(logged({1, 0, -2, nan, 10}):match("(%d+ points? %a+) not above 0"), "2 points are")
+  equal(logged({1, 0, 10}):match("(%d+ points? %a+) not above 0"), "1 point is")
+  equal(logged({1, nan, 10}):match("not above 0"), nil)
+  equal(logged({1, 0, -5}, "symlog"):match("not above 0"), nil)
+end)
+
 case("a filled contour has a hole where Z is not finite", function()
   local Z = matrix.fill(9, 9, 1)
   local function area(svg) return svg:match('<polygon fill="(#%x+)"[^>]*points="([^"]*)"') end

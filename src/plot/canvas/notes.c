@@ -62,6 +62,26 @@ static bool note_empty(const Axes *axes, char out[ROOM]) {
   return n > 0;
 }
 
+static bool off_log(const Axes *axes, AxesDirection which, double value) {
+  return axes->log[which] && !axes->symlog[which] && value <= 0;
+}
+
+/* Points that a logarithmic axis cannot show. */
+static bool note_dropped(const Axes *axes, char out[ROOM]) {
+  size_t n = 0;
+  if (!axes->log[DIRECTION_X] && !axes->log[DIRECTION_Y]) return false;
+  for (const Mark *m = axes->first; m; m = m->next) {
+    if (m->kind != MARK_LINE && m->kind != MARK_SCATTER) continue;
+    for (size_t i = 0; i < m->x.n; i++) {
+      double x = *vec_at(m->x, i), y = *vec_at(m->y, i);
+      bool off = off_log(axes, DIRECTION_X, x) || off_log(axes, DIRECTION_Y, y);
+      n += off && isfinite(x) && isfinite(y);
+    }
+  }
+  snprintf(out, ROOM, "%zu point%s not above 0", n, n == 1 ? " is" : "s are");
+  return n > 0;
+}
+
 static void write_note(const Render *r, const Panel *p, double *y,
                        const char *text) {
   static const double SIZE = 10.5, LINE = 15, LEFT = 6;
@@ -76,6 +96,7 @@ void notes_draw(const Render *r, const Panel *p) {
   double y = p->box.y0;
   canvas_color(render_theme(r)->axis, 1);
   if (note_empty(p->axes, text)) write_note(r, p, &y, text);
+  if (note_dropped(p->axes, text)) write_note(r, p, &y, text);
   for (const Mark *m = p->axes->first; m; m = m->next)
     if (m->kind == MARK_SURFACE && note_thinned(r, m, text))
       write_note(r, p, &y, text);

@@ -5,7 +5,8 @@
 #include "plot/canvas/panel.h"
 
 /* Draws notes in the lower left corner of the panel: that a surface is thinned,
- * and how many marks have no finite value to draw. */
+ * how many marks have no finite value to draw, and how many points a logarithmic
+ * axis leaves out. */
 void notes_draw(const Render *r, const Panel *panel);
 
 #endif
