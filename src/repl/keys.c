@@ -189,12 +189,14 @@ static int on_home(int count, int key) {
   return 0;
 }
 
-/* Cuts the rest of the line; at its end, the newline. */
+/* Cuts the rest of the line; at its end, the newline. Sets the mark, as
+ * Readline's kill-line does. */
 static int on_kill(int count, int key) {
   int end = end_of_line(rl_point);
   if (count < 0) return rl_kill_line(count, key);
   if (end == rl_point && end < rl_end) end++;
-  rl_kill_text(rl_point, end);
+  if (end > rl_point) rl_kill_text(rl_point, end);
+  rl_mark = rl_point;
   return 0;
 }
 

@@ -26,6 +26,7 @@
 #include "repl/async_output.h"
 #include "repl/completion.h"
 #include "session/syntax/compile.h"
+#include "repl/prompt_text.h"
 #include "repl/redisplay.h"
 #include "repl/signature_line.h"
 #include "repl/terminal_mode.h"
@@ -105,7 +106,7 @@ static void leave_line(void) {
   rl_callback_sigcleanup();
   rl_readline_state &=
     RL_STATE_INITIALIZED | RL_STATE_TERMPREPPED | RL_STATE_VICMDONCE;
-  redisplay_finish("^C");
+  redisplay_finish(prompt_text_is_on("echo-control-characters") ? "^C" : "");
   undo_list_forget();
   rl_free_line_state();
   rl_clear_pending_input();

@@ -8,6 +8,7 @@
 
 #include <readline/readline.h>
 
+#include "repl/prompt_text.h"
 #include "repl/redisplay.h"
 #include "sys/console.h"
 #include "sys/io.h"
@@ -73,7 +74,7 @@ static void stop_here(void) {
 
 static void suspend(void) {
   suspended = 0;
-  redisplay_finish("^Z");
+  redisplay_finish(prompt_text_is_on("echo-control-characters") ? "^Z" : "");
   rl_deprep_term_function();
   stop_here();
   rl_prep_term_function(1);

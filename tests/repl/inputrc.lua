@@ -101,6 +101,10 @@ case("a list that is left by Ctrl-G or resized does not hide the prompt", "set s
   t:expect_end("\nml> 20 + 1")
 end, {rows = 10})
 
+case("echo-control-characters off shows no ^C", "set echo-control-characters off", function(t)
+  t:type("20 + 1"):press("C-c"):enter("7 * 3"):expect("\nml> 20 + 1\nml> 7 * 3\n21\n")
+end)
+
 case("comment-begin is what Alt-# inserts", "set comment-begin --:", function(t)
   t:type("a = 20"):press("M-#"):expect("--:a = 20"):enter("a"):expect("\nnil\n")
 end)
@@ -166,6 +170,38 @@ Control-u: kill-whole-line
   t:enter("apple = 1"):enter("berry = 2"):type("ap"):press("Up"):expect_end("> apple = 1"):press("C-e", "C-u")
   t:press("C-x", "p"):type("20 + 1"):press("Enter"):expect("\n21\n")
   t:type("one two"):press("C-Left"):type("x"):expect_end("> one xtwo")
+end)
+
+case("the file of a Windows user", [[
+set bell-style none
+set bind-tty-special-chars off
+set completion-ignore-case on
+set show-all-if-ambiguous on
+set menu-complete-display-prefix on
+# Ctrl with the arrows, Delete and Backspace
+"\e[1;5D": backward-word
+"\e[1;5C": forward-word
+"\e[3;5~": kill-word
+"\C-h": backward-kill-word
+"\C-v": yank
+"\e[1~": beginning-of-line
+"\e[4~": end-of-line
+# as in the command prompt: F3 recalls, F8 searches
+"\eOR": previous-history
+"\e[19~": history-search-backward
+"\e[5~": beginning-of-history
+"\t": menu-complete
+"\e[Z": menu-complete-backward
+]], function(t)
+  t:enter("apple, ABCX, abcy = 20, 1, 2"):enter("berry = 1"):type("one two three"):press("C-Left"):type("x")
+  t:expect_end("> one two xthree"):press("C-h"):expect_end("> one two three"):press("C-DC"):expect_end("> one two")
+  t:press("C-v"):expect_end("> one two xthree"):press("Home"):type("y"):press("End"):type("z")
+  t:expect_end("> yone two xthreez"):press("C-Left", "C-Left", "C-Right"):type("w")
+  t:expect_end("> yone twow xthreez")
+  t:press("End", "C-u"):type("ap"):press("F8"):expect_end("> apple, ABCX, abcy = 20, 1, 2"):press("C-e", "C-u")
+  t:press("F3"):expect_end("> berry = 1"):press("PPage"):expect_end("> apple, ABCX, abcy = 20, 1, 2")
+  t:press("C-e", "C-u"):type("abc"):press("Tab"):expect("ABCX  abcy\n"):press("Tab", "Tab"):expect_end("> abcy")
+  t:press("BTab"):expect_end("> ABCX"):press("C-u"):enter("apple + 1"):expect("\n21\n")
 end)
 
 -- -- keys that need no file -----------------------------------------------------

@@ -334,7 +334,7 @@ local function pair_session(seed)
       for k = 1, math.random(6) do
         list[k] = choice(math.random(2) == 1 and ascii or ascii_keys)
         if list[k] == "\r" then list[k] = ("\1\11v%d_%d = 0123456789\r"):format(i, k) end
-        if list[k] == "\0273" and inputrc:find("horizontal") then list[k] = "3" end
+        if list[k]:find("^\27[3-]$") and inputrc:find("horizontal") then list[k] = "3" end
       end
       local theirs, ours = send(pair[1], table.concat(list)), send(pair[2], table.concat(list))
       report(pair[2], ours.text ~= theirs.text and "not as in lua5.4", ours, theirs)

@@ -91,6 +91,12 @@ case("Home, End and Ctrl-K keep to the line of the cursor, then to the entry", f
   t:enter("w, z, q, y"):expect("5       3       4       2")
 end)
 
+case("Ctrl-K sets the mark", function(t)
+  t:type("one two"):press("C-a", "M-f", "C-k"):type(" x"):press("C-x", "C-x"):type("Y"):expect_end("> oneY x")
+  t:press("C-e", "C-k", "C-w", "C-y"):type("!"):expect_end("> oneY x!"):press("C-x", "C-x"):type("Z")
+  t:expect_end("> oneY Zx!")
+end)
+
 case("an entry of the history is suggested and taken whole or by words", function(t)
   t:enter("learning_rate = 0.25"):enter("for i = 1, 2 do x = i end"):prompt():type("lea")
   t:expect_colors("ml> %^0m%^39m%^49mlea%^2mrning_rate = 0.25"):press("M-f"):type("_b"):expect_end("> learning_rate_b")
