@@ -148,9 +148,11 @@ class Grid {
   constructor(mark, projection, quick) {
     this.mark = mark;
     this.projection = projection;
-    this.quick = quick;
     this.rows = nodesOf(mark.y.length, quick);
     this.columns = nodesOf(mark.x.length, quick);
+    // Lines around smaller cells would darken the surface.
+    const most = Math.max(this.rows.length, this.columns.length);
+    this.lined = !quick && 2 * projection.scale / (most - 1) > 4 * projection.unit;
   }
 
   z(i, j) { return this.mark.z[this.rows[i] * this.mark.x.length + this.columns[j]]; }
@@ -172,7 +174,7 @@ class Grid {
     const color = mark.palette[Math.round(mean * (mark.palette.length - 1))];
     painter.color(litColor(projection, color, nodes[0], nodes[1], nodes[3]), 1);
     painter.polygon(points, 0.8 * projection.unit);
-    if (this.quick) return;
+    if (!this.lined) return;
     painter.color(edge, 0.22);
     painter.pen(0.6 * projection.unit, 1);
     painter.line([...points, points[0], points[1]]);
@@ -257,6 +259,7 @@ export function surfaceNear(mark, panel, view, figure, x, y, reach) {
   let best = null, least = reach;
   for (let i = 0; i < grid.rows.length; i++) {
     for (let j = 0; j < grid.columns.length; j++) {
+      if (grid.z(i, j) === null) continue;
       const at = grid.projection.spot(...grid.node(i, j));
       const distance = Math.hypot(at[0] - x, at[1] - y);
       if (distance >= least) continue;
