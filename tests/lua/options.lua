@@ -44,6 +44,21 @@ local before = {
   arrows = function() return {1, 2}, {1, 2}, {1, 2}, {1, 2} end,
   annotate = function() return 1, 1, "a" end,
   plot = function() return {1, 2}, {1, 2} end,
+  errorbar = function() return {1, 2}, {1, 2} end,
+  hexbin = function() return {1, 2}, {1, 2} end,
+  hline = function() return 1 end,
+  vline = function() return 1 end,
+  span = function() return 1, 2 end,
+  stem = function() return {1, 2}, {1, 2} end,
+  step = function() return {1, 2}, {1, 2} end,
+  title = function() return "a" end,
+  xlabel = function() return "a" end,
+  ylabel = function() return "a" end,
+  ylabel_right = function() return "a" end,
+  zlabel = function() return "a" end,
+  ["metrics.precision_recall"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
+  ["metrics.average_precision"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
+  ["metrics.calibration"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
   ["plot.save"] = function()
     plot.line({1, 2}, {1, 2})
     return "no.png"
@@ -54,7 +69,7 @@ local before = {
 local function arguments(name)
   local make = before[name]
   if make then return table.pack(make()) end
-  local axes, word = name:match("^(%l+)[.:](%l+)$")
+  local axes, word = name:match("^(%l+)[.:]([%l_]+)$")
   make = before[word]
   if make and axes == "axes" then return table.pack(plot.figure{}[1], make()) end
   return make and table.pack(make()) or {n = 0}

@@ -107,7 +107,7 @@ static int set_label(lua_State *L, AxesText which) {
   const char *text = lua_tostring(L, arg);
   check_options(L, arg + 1);
   double size = option_number(L, arg + 1, "size", 0);
-  if (size < 0 || size > 200) {
+  if (!(size >= 0 && size <= 200)) {
     option_push(L, arg + 1, "size");
     fail_option(L, "size", "number of pixels from 1 to 200");
   }
