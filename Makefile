@@ -100,7 +100,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
-	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm
 
 $(PROGRAM): $(MAIN) $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -17,6 +17,7 @@ static int place_of(Frames *f, uint32_t figure) {
     if (f->list[i].figure == figure) return i;
   if (f->n == WIRE_FIGURES) {
     free(f->list[0].pixels);
+    free(f->list[0].panel);
     memmove(f->list, f->list + 1, sizeof *f->list * (WIRE_FIGURES - 1));
     f->n--;
     if (f->shown) f->shown--;
@@ -53,10 +54,51 @@ static bool read_frame(Frames *f, const Wire *w) {
   return true;
 }
 
+static bool read_panels(Frames *f, const Wire *w) {
+  size_t n = w->width;
+  WirePanel *list = n <= WIRE_PANEL_MOST ? calloc(n + 1, sizeof *list) : NULL;
+  if (!list || !io_read_all(STDIN_FILENO, list, n * sizeof *list)) {
+    free(list);
+    return false;
+  }
+  SDL_LockMutex(f->lock);
+  int i = place_of(f, w->figure);
+  free(f->list[i].panel);
+  f->list[i].panel = list;
+  f->list[i].panels = (int)n;
+  if (f->shown == i) f->fresh = true;
+  SDL_UnlockMutex(f->lock);
+  wake(f);
+  return true;
+}
+
+static bool read_sliders(Frames *f, const Wire *w) {
+  WireSlider list[WIRE_SLIDER_MOST];
+  size_t n = w->width * sizeof *list;
+  if (w->width > WIRE_SLIDER_MOST || !io_read_all(STDIN_FILENO, list, n))
+    return false;
+  SDL_LockMutex(f->lock);
+  memcpy(f->slider, list, n);
+  f->sliders = (int)w->width;
+  SDL_UnlockMutex(f->lock);
+  wake(f);
+  return true;
+}
+
+static bool read_touch(Frames *f, const Wire *w) {
+  SDL_LockMutex(f->lock);
+  f->touch = w->x;
+  SDL_UnlockMutex(f->lock);
+  return true;
+}
+
 static bool read_one(Frames *f) {
   Wire w;
   if (!io_read_all(STDIN_FILENO, &w, sizeof w)) return false;
   if (w.kind == WIRE_FRAME || w.kind == WIRE_REDRAWN) return read_frame(f, &w);
+  if (w.kind == WIRE_PANELS) return read_panels(f, &w);
+  if (w.kind == WIRE_SLIDERS) return read_sliders(f, &w);
+  if (w.kind == WIRE_TOUCH) return read_touch(f, &w);
   if (w.kind != WIRE_FOLLOW) return false;
   SDL_LockMutex(f->lock);
   f->follow = true;

@@ -16,6 +16,8 @@ typedef struct Frame {
   uint32_t figure;
   int width, height;
   unsigned char *pixels; /* 3 bytes per pixel, rows from the top */
+  int panels;
+  WirePanel *panel; /* its axes; NULL: unknown */
 } Frame;
 
 typedef struct Frames {
@@ -24,6 +26,9 @@ typedef struct Frames {
   int n, shown; /* shown: index of the visible figure */
   bool fresh;   /* the visible figure has new pixels */
   bool follow, ended;
+  bool touch; /* the prompt wants the mouse in the figures */
+  int sliders;
+  WireSlider slider[WIRE_SLIDER_MOST];
   Uint32 wake; /* the event that wakes the main thread */
 } Frames;
 

@@ -12,29 +12,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "viewer/frames.h"
+#include "viewer/viewer.h"
 #include "viewer/png.h"
 
 /* Resizing produces many sizes: a redraw is requested after the size has not
  * changed for this many milliseconds. */
 enum { STILL = 80, LEAST = 100, MOST = 4000 };
 
-typedef struct Viewer {
-  SDL_Window *window;
-  SDL_Renderer *renderer;
-  SDL_Texture *texture;
-  int width, height; /* of the texture */
-  uint32_t figure;   /* that it shows */
-  SDL_Rect place;    /* where in the window */
-  Uint32 pulled;     /* when the size last changed; 0: redraw requested */
-  int asked_width, asked_height; /* of this figure */
-  bool done;
-  Frames frames;
-} Viewer;
-
-/* A busy prompt reads later; messages that do not fit in the socket are
- * lost. */
-static void tell(const Wire *w) {
+void viewer_tell(const Wire *w) {
   ssize_t unused =
     send(STDOUT_FILENO, w, sizeof *w, MSG_DONTWAIT | MSG_NOSIGNAL);
   (void)unused;
@@ -57,7 +42,8 @@ static void wish_size(Viewer *v, int width, int height) {
     width = width < room.w ? width : room.w;
     height = height < room.h ? height : room.h;
   }
-  SDL_SetWindowSize(v->window, width, height);
+  v->strip = viewer_overlay_height(v);
+  SDL_SetWindowSize(v->window, width, height + v->strip);
 }
 
 /* Copies the visible figure's pixels to the texture. Call with the lock
@@ -79,6 +65,9 @@ static void take_frame(Viewer *v) {
     v->height = f->height;
   }
   if (v->texture) SDL_UpdateTexture(v->texture, NULL, f->pixels, f->width * 3);
+  v->panels = f->panel ? f->panels : 0;
+  if (v->panels)
+    memcpy(v->panel, f->panel, (size_t)v->panels * sizeof *v->panel);
   tell_title(v, "");
 }
 
@@ -90,18 +79,31 @@ static SDL_Rect fit(int width, int height, int room_wide, int room_high) {
   return (SDL_Rect){(room_wide - w) / 2, (room_high - h) / 2, w, h};
 }
 
+/* The window grows by the sliders when they come, and shrinks when they go.
+ * Call with the lock held. */
+static void room_for_sliders(Viewer *v) {
+  int wide, high, strip = viewer_overlay_height(v);
+  if (strip == v->strip) return;
+  SDL_GetWindowSize(v->window, &wide, &high);
+  SDL_SetWindowSize(v->window, wide, high + strip - v->strip);
+  v->strip = strip;
+}
+
 static void draw(Viewer *v) {
   int wide, high;
   SDL_LockMutex(v->frames.lock);
   if (v->frames.fresh) take_frame(v);
-  SDL_UnlockMutex(v->frames.lock);
+  room_for_sliders(v);
   SDL_GetRendererOutputSize(v->renderer, &wide, &high);
+  high -= viewer_overlay_height(v);
   SDL_SetRenderDrawColor(v->renderer, 128, 128, 128, 255);
   SDL_RenderClear(v->renderer);
   if (v->texture) {
     v->place = fit(v->width, v->height, wide, high);
     SDL_RenderCopy(v->renderer, v->texture, NULL, &v->place);
   }
+  viewer_overlay_draw(v);
+  SDL_UnlockMutex(v->frames.lock);
   SDL_RenderPresent(v->renderer);
   bool fits = wide == v->width && high == v->height;
   if (!fits && v->texture && !v->pulled) v->pulled = SDL_GetTicks() | 1;
@@ -112,14 +114,18 @@ static void ask_for_size(Viewer *v) {
   int wide, high;
   v->pulled = 0;
   SDL_GetRendererOutputSize(v->renderer, &wide, &high);
+  high -= v->strip;
   wide = wide < LEAST ? LEAST : wide > MOST ? MOST : wide;
   high = high < LEAST ? LEAST : high > MOST ? MOST : high;
   if (wide == v->width && high == v->height) return;
   if (wide == v->asked_width && high == v->asked_height) return;
   v->asked_width = wide;
   v->asked_height = high;
-  const Wire w = {WIRE_RESIZE, v->figure, (uint32_t)wide, (uint32_t)high, 0, 0};
-  tell(&w);
+  const Wire w = {.kind = WIRE_RESIZE,
+                  .figure = v->figure,
+                  .width = (uint32_t)wide,
+                  .height = (uint32_t)high};
+  viewer_tell(&w);
 }
 
 /* -- user input ----------------------------------------------------------- */
@@ -158,28 +164,15 @@ static void on_key(Viewer *v, SDL_Keycode key) {
   case SDLK_s: save(v); break;
   case SDLK_q: v->done = true; break;
   case SDLK_RETURN:
-  case SDLK_KP_ENTER: tell(&enter); break;
+  case SDLK_KP_ENTER: viewer_tell(&enter); break;
   default: break;
   }
-}
-
-static void on_click(Viewer *v, int x, int y) {
-  SDL_Rect p = v->place;
-  if (!v->texture || !p.w || !p.h || x < p.x || y < p.y || x >= p.x + p.w ||
-      y >= p.y + p.h)
-    return;
-  const Wire w = {WIRE_CLICK,
-                  v->figure,
-                  (uint32_t)v->width,
-                  (uint32_t)v->height,
-                  (x - p.x) * v->width / p.w,
-                  (y - p.y) * v->height / p.h};
-  tell(&w);
 }
 
 static void on_window(Viewer *v, const SDL_WindowEvent *event) {
   if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED)
     v->pulled = SDL_GetTicks() | 1;
+  if (event->event == SDL_WINDOWEVENT_LEAVE) v->pointer_x = -1;
   if (event->event == SDL_WINDOWEVENT_CLOSE) v->done = true;
 }
 
@@ -187,12 +180,8 @@ static void on_event(Viewer *v, const SDL_Event *event) {
   switch (event->type) {
   case SDL_QUIT: v->done = true; break;
   case SDL_KEYDOWN: on_key(v, event->key.keysym.sym); break;
-  case SDL_MOUSEBUTTONDOWN:
-    if (event->button.button == SDL_BUTTON_LEFT)
-      on_click(v, event->button.x, event->button.y);
-    break;
   case SDL_WINDOWEVENT: on_window(v, &event->window); break;
-  default: break;
+  default: viewer_mouse(v, event); break;
   }
 }
 
@@ -245,6 +234,7 @@ static bool open_window(Viewer *v) {
 int main(void) {
   static Viewer v;
   const Wire ready = {.kind = WIRE_READY};
+  v.pointer_x = -1;
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
   /* Other drivers draw off screen. */
@@ -255,7 +245,7 @@ int main(void) {
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
   SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return WIRE_NO_DISPLAY;
-  tell(&ready);
+  viewer_tell(&ready);
   if (!frames_start(&v.frames)) return 1;
   wait_for_figure(&v);
   if (is_left_alone(&v.frames)) return 0;

@@ -11,25 +11,54 @@
 
 #include <stdint.h>
 
-enum { WIRE_FIGURES = 50, WIRE_SIDE = 16384 };
+enum { WIRE_FIGURES = 50, WIRE_SIDE = 16384, WIRE_PANEL_MOST = 100 };
 
 typedef enum WireKind {
   /* to the viewer */
   WIRE_FRAME = 1, /* width * height * 3 bytes follow, rows from the top */
   WIRE_REDRAWN,   /* the same, without bringing the figure to the front */
   WIRE_FOLLOW,    /* close when the other end does */
+  WIRE_PANELS,    /* follows a picture: `width` WirePanels */
+  WIRE_TOUCH,     /* x: 1: the mouse sends WIRE_PRESS and so on; 0: it moves the
+                     view */
+  WIRE_SLIDERS,   /* `width` WireSliders follow, shown below the picture */
   /* from the viewer */
-  WIRE_READY, /* the window is open */
-  WIRE_CLICK, /* pixel x, y of the figure, which is width x height */
-  WIRE_ENTER, /* the Enter key */
-  WIRE_RESIZE /* request to redraw in this size */
+  WIRE_READY,   /* the window is open */
+  WIRE_CLICK,   /* pixel x, y of the figure, which is width x height */
+  WIRE_ENTER,   /* the Enter key */
+  WIRE_RESIZE,  /* request to redraw in this size */
+  WIRE_VIEW,    /* panel x: show a[0] to a[1], a[2] to a[3], or a surface from
+                    azimuth a[0], elevation a[1] */
+  WIRE_RESET,   /* panel x: show all */
+  WIRE_PRESS,   /* like WIRE_CLICK; a[0]: the button, 1 left, 3 right */
+  WIRE_DRAG,    /* likewise */
+  WIRE_RELEASE, /* likewise */
+  WIRE_SLIDE    /* slider x, from 0: to the share a[0] of its range */
 } WireKind;
 
 typedef struct Wire {
   uint32_t kind, figure; /* figures count from 1 */
   uint32_t width, height;
   int32_t x, y;
+  double a[4];
 } Wire;
+
+typedef enum WireAxes { WIRE_FIXED, WIRE_FLAT, WIRE_SURFACE } WireAxes;
+
+/* An axes in the picture just sent. */
+typedef struct WirePanel {
+  double left, top, right, bottom; /* pixels */
+  double limits[4];                /* x from, to, y from, to; or angles */
+  int32_t axes, log[2];            /* WireAxes; logarithmic x and y? */
+  int32_t unused;
+} WirePanel;
+
+enum { WIRE_SLIDER_MOST = 20, WIRE_TEXT = 32 };
+
+typedef struct WireSlider {
+  double share;                           /* of its range */
+  char name[WIRE_TEXT], value[WIRE_TEXT]; /* ASCII, end in NUL */
+} WireSlider;
 
 /* Exit status of mlrepl-viewer if no display can be opened. */
 enum { WIRE_NO_DISPLAY = 3 };

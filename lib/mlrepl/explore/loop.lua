@@ -75,13 +75,33 @@ local function show(list, before, last)
   end
 end
 
+-- Shows the sliders in page and window, which then send events.
+local function offer(e)
+  if page.active() then return hand.offer_sliders(e.sliders, e.mouse) end
+  if not frames.many then return end
+  local list = {}
+  for i, s in ipairs(e.sliders) do
+    local value = sliders.value(s)
+    list[i] = {name = s.label or s.name, share = sliders.share(s),
+      value = type(value) == "number" and ("%.6g"):format(value) or tostring(value)}
+  end
+  frames.sliders(list)
+  frames.touch(e.click ~= nil, true)
+end
+
+local function offer_nothing()
+  page.offer(nil)
+  frames.sliders{}
+  frames.touch(false)
+end
+
 -- The output of draw appears above the sliders.
 local function redraw(e, state)
   screen.take_away(state)
   local list = draw(e, state)
   show(list, state.figures, false)
   state.figures = list
-  if page.active() then hand.offer_sliders(e.sliders, e.mouse) end
+  offer(e)
   screen.paint(e, state)
 end
 
@@ -111,15 +131,34 @@ end
 
 local ENDS = {enter = true, q = true, escape = true}
 
--- The next key and the next event of the page, of which at least one is nil.
-local function next_input(seconds)
-  if page.active() then return hand.next(seconds, true) end
-  frames.wait(seconds)
-  return keyboard.key(0)
+-- The next event of the window as a table, or nil.
+local function window_event()
+  local kind, first, x, y, panel, near_x, near_y, button = frames.touched()
+  if kind == "slide" then return {kind = kind, slider = first, share = x} end
+  return kind and {kind = kind, figure = first, panel = panel, x = x, y = y, button = button,
+    near = function(u, v) return math.abs(u - x) <= near_x and math.abs(v - y) <= near_y end}
 end
 
--- Handles an event of the page; returns whether a value has changed.
+-- The next key and the next event of page or window, of which at least one is nil.
+local function next_input(seconds)
+  if page.active() then return hand.next(seconds, true) end
+  local event = window_event()
+  if event then return nil, event end
+  frames.wait(seconds)
+  local key = keyboard.key(0)
+  if key == nil then event = window_event() end
+  return key, event
+end
+
+local function act_in_window(e, event)
+  local s = e.sliders[event.slider]
+  if s then return moved(e, s, sliders.set_share(s, event.share)) end
+  return event.kind ~= "slide" and e.click and e.click(e, event)
+end
+
+-- Handles an event; returns whether a value has changed.
 local function act(e, event)
+  if type(event) == "table" then return act_in_window(e, event) end
   local i, at = hand.slider(event)
   local s = e.sliders[i]
   if s then return moved(e, s, sliders.set_at(s, at)) end
@@ -162,7 +201,7 @@ function loop.run(e)
     local ok, message = pcall(interact, e, state)
     frames.keep_free(0)
     keyboard.keys(false)
-    page.offer(nil)
+    offer_nothing()
     if not ok then error(message, 0) end
   else
     show(draw(e, state), {}, true)

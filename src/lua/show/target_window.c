@@ -29,13 +29,13 @@ static int l_gc(lua_State *L) {
 }
 
 /* NULL (pushes nil) before the first figure. */
-static Window *push_if_made(lua_State *L) {
+Window *window_push_if_made(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
   return lua_touserdata(L, -1);
 }
 
 Window *push_window(lua_State *L) {
-  Window *w = push_if_made(L);
+  Window *w = window_push_if_made(L);
   if (w) return w;
   lua_pop(L, 1);
   w = lua_newuserdatauv(L, sizeof *w, 1);
@@ -151,18 +151,21 @@ static Shape shape_in_window(const Figure *f, const Seen *seen) {
 
 /* Sends the picture; raises if drawing fails; false: the window was closed. */
 static bool send_picture(lua_State *L, Window *w, const LuaFigure *p,
-                         const Seen *seen, WireKind kind) {
+                         Seen *seen, WireKind kind) {
   char why[WHY_ROOM];
   Bytes bytes;
   Shape shape = shape_in_window(p->figure, seen);
   Shape before = put_shape(p->figure, shape);
+  window_view_swap(p->figure, seen);
   Status s = render_memory(p->figure, FORMAT_PIXELS, &bytes, why, &interrupted);
-  put_shape(p->figure, before);
   const Wire head = {.kind = kind,
                      .figure = seen->figure,
                      .width = (uint32_t)shape.width,
                      .height = (uint32_t)shape.height};
   bool sent = s.code == STATUS_OK && window_send(w, &head, bytes.d, bytes.n);
+  if (sent) window_view_send(w, p->figure, seen);
+  window_view_swap(p->figure, seen);
+  put_shape(p->figure, before);
   bytes_free(&bytes);
   if (s.code == STATUS_OK) return sent;
   check_interrupt(L);
@@ -186,7 +189,7 @@ static void redraw(lua_State *L, Window *w, int window) {
 static bool send_figure(lua_State *L, Window *w, int window, int figure,
                         int before) {
   if (!window_start(w)) return false;
-  const Seen *seen = seen_of(L, w, window, figure, before);
+  Seen *seen = seen_of(L, w, window, figure, before);
   return send_picture(L, w, check_figure(L, figure), seen, WIRE_FRAME);
 }
 
@@ -199,7 +202,7 @@ static bool offers(lua_State *L) {
 
 static const char *why_no_window(lua_State *L) {
   static char path[4096];
-  const Window *w = push_if_made(L);
+  const Window *w = window_push_if_made(L);
   lua_pop(L, 1);
   if (w && w->fd < 0 && *w->why) return w->why;
   if (!offers(L)) return "no display found";
@@ -237,7 +240,7 @@ const Target target_window = {"window", offers, why_no_window, show,
 /* -- while the prompt waits ----------------------------------------------- */
 
 int window_fd(lua_State *L) {
-  const Window *w = push_if_made(L);
+  const Window *w = window_push_if_made(L);
   lua_pop(L, 1);
   return w ? w->fd : -1;
 }
@@ -254,7 +257,7 @@ int window_watch(lua_State *L) {
 }
 
 void window_serve(lua_State *L) {
-  Window *w = push_if_made(L);
+  Window *w = window_push_if_made(L);
   if (w) {
     window_receive(w);
     redraw(L, w, lua_gettop(L));
@@ -279,16 +282,20 @@ static void wait_for_event(lua_State *L, Window *w, int window) {
 }
 
 /* False: not inside an axes. */
-static bool push_place(lua_State *L, const Wire *event, int window) {
+bool window_push_place(lua_State *L, const Wire *event, int window) {
   char why[WHY_ROOM];
   double x, y;
   int panel = -1;
   const LuaFigure *p = push_numbered(L, window, event->figure);
   lua_pop(L, 1); /* the window keeps it */
+  Window *w = lua_touserdata(L, window);
+  Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
   if (!p) return false;
   Shape before = put_shape(p->figure, (Shape){event->width, event->height, 1});
+  window_view_swap(p->figure, seen);
   Status s = render_place(p->figure, event->x + 0.5, event->y + 0.5, &panel, &x,
                           &y, why);
+  window_view_swap(p->figure, seen);
   put_shape(p->figure, before);
   if (s.code != STATUS_OK || panel < 0) return false;
   lua_pushnumber(L, x);
@@ -315,7 +322,7 @@ static int l_click(lua_State *L) {
       lua_pushnil(L);
       return 1;
     }
-  } while (!push_place(L, &w->event, 1));
+  } while (!window_push_place(L, &w->event, 1));
   return 3;
 }
 
@@ -325,9 +332,11 @@ static const Prim prims[] = {
    "--plot=browser, and returns its data coordinates and the number of the "
    "axes: x, y, i = plot.click(). Enter in the window returns nil, and so does "
    "Done in the page or Enter at the prompt; Ctrl-C at the prompt or closing "
-   "the window raises an error. In the window, the left and right arrow keys browse the last 50 "
-   "figures, s saves the displayed figure under the next free name among "
-   "figure-001.png, figure-002.png ..., and q closes the window. At the "
+   "the window raises an error. In the window, the wheel zooms at the pointer, "
+   "dragging moves what an axes shows or turns a surface, a double click resets "
+   "it, and the corner has the values under the pointer. The left and right "
+   "arrow keys browse the last 50 figures, s saves the displayed figure under "
+   "the next free name among figure-001.png, figure-002.png ..., and q closes the window. At the "
    "prompt, figures are redrawn when the window is resized, and the window "
    "closes when the prompt exits. A script does not wait for its window, which "
    "stays open until you close it.",

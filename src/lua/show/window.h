@@ -11,14 +11,25 @@
 
 #include <lua.h>
 
+#include "plot/figure/figure.h"
 #include "viewer/wire.h"
+
+/* What an axes shows if the user has zoomed, moved or turned it. */
+typedef struct View {
+  bool set;
+  double a[4]; /* as in WIRE_VIEW */
+} View;
 
 /* A figure in the window; a size of 0 means the figure's own size. */
 typedef struct Seen {
   uint32_t figure;
   size_t width, height;
   bool redraw;
+  int latest; /* the axes whose view has changed last */
+  View views[WIRE_PANEL_MOST];
 } Seen;
+
+enum { WINDOW_TOUCHES = 64 };
 
 typedef struct Window {
   int fd;                  /* the socket; -1: there is no window */
@@ -26,13 +37,27 @@ typedef struct Window {
   uint32_t last;           /* number of the newest figure */
   Seen seen[WIRE_FIGURES]; /* by number, modulo */
   Wire event;              /* the last WIRE_CLICK or WIRE_ENTER; kind 0: none */
-  bool follow;             /* the session is interactive */
-  char why[160];           /* why no window could be opened; "": not tried */
+  bool touch;              /* events of the mouse are wanted */
+  Wire touches[WINDOW_TOUCHES]; /* WIRE_PRESS, WIRE_SLIDE and so on */
+  int touched;                  /* their number */
+  bool follow;                  /* the session is interactive */
+  char why[160]; /* why no window could be opened; "": not tried */
 } Window;
 
 /* Pushes the one window of the state, open or not. Its user value 1 is a table
  * of the figures, by number and back. */
 Window *push_window(lua_State *L);
+
+/* target_window.c: NULL before the first figure, but pushes a value. */
+Window *window_push_if_made(lua_State *L);
+/* Pushes x, y and the number of the axes at the event; false: none is there. */
+bool window_push_place(lua_State *L, const Wire *event, int window);
+
+/* window_view.c: exchanges limits and angles of the figure and the views; the
+ * second call puts them back. */
+void window_view_swap(Figure *f, Seen *seen);
+/* Sends where the axes of the picture just sent are. */
+void window_view_send(Window *w, const Figure *f, const Seen *seen);
 
 /* window_wire.c. None of these raises.
  * Starts the viewer unless it runs; false: `why` holds the reason. */

@@ -143,13 +143,53 @@ bool window_send(Window *w, const Wire *head, const void *d, size_t n) {
   return false;
 }
 
-static void keep(Window *w, const Wire *event) {
-  Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
-  if (event->kind == WIRE_CLICK || event->kind == WIRE_ENTER) w->event = *event;
-  if (event->kind != WIRE_RESIZE || seen->figure != event->figure) return;
+/* Of consecutive drags only the last counts; if too many wait, the newest are
+ * lost. */
+static void keep_touch(Window *w, const Wire *event) {
+  Wire *last = w->touched ? &w->touches[w->touched - 1] : NULL;
+  bool drags = event->kind == WIRE_DRAG || event->kind == WIRE_SLIDE;
+  if (!w->touch) return;
+  if (last && drags && last->kind == event->kind &&
+      (event->kind == WIRE_DRAG || last->x == event->x))
+    *last = *event;
+  else if (w->touched < WINDOW_TOUCHES)
+    w->touches[w->touched++] = *event;
+}
+
+static void keep_view(Seen *seen, const Wire *event) {
+  if (event->x < 0 || event->x >= WIRE_PANEL_MOST) return;
+  View *view = &seen->views[event->x];
+  view->set = event->kind == WIRE_VIEW;
+  memcpy(view->a, event->a, sizeof view->a);
+  seen->latest = event->x;
+  seen->redraw = true;
+}
+
+static void keep_size(Seen *seen, const Wire *event) {
   seen->width = event->width;
   seen->height = event->height;
   seen->redraw = true;
+}
+
+static void keep(Window *w, const Wire *event) {
+  Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
+  bool known = seen->figure == event->figure;
+  switch (event->kind) {
+  case WIRE_CLICK:
+  case WIRE_ENTER: w->event = *event; break;
+  case WIRE_PRESS:
+  case WIRE_DRAG:
+  case WIRE_RELEASE:
+  case WIRE_SLIDE: keep_touch(w, event); break;
+  case WIRE_VIEW:
+  case WIRE_RESET:
+    if (known) keep_view(seen, event);
+    break;
+  case WIRE_RESIZE:
+    if (known) keep_size(seen, event);
+    break;
+  default: break;
+  }
 }
 
 /* Events are small enough to arrive complete. */

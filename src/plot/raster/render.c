@@ -191,6 +191,20 @@ Status render_place(const Figure *figure, double right, double down, int *panel,
   return s;
 }
 
+Status render_panels(const Figure *figure, PanelPlace *places, char *why) {
+  Render render = {.figure = figure, .unit = render_unit(figure, 1)};
+  size_t n = figure->rows * figure->columns;
+  Panel *panels = NULL;
+  render_guard_reset();
+  render_guard_run(&render, place_panels, &panels);
+  Status s = render_guard_status(why);
+  for (size_t i = 0; s.code == STATUS_OK && i < n; i++)
+    places[i] =
+      (PanelPlace){panels[i].box, {panels[i].limits[0], panels[i].limits[1]}};
+  render_release(&render, NULL);
+  return s;
+}
+
 static void take_pixels(Canvas *canvas, Sink *sink) {
   size_t n = (size_t)canvas->width * (size_t)canvas->height * 3;
   if (canvas->pixels) sink_write(sink, (const char *)canvas->pixels, n);

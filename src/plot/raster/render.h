@@ -32,6 +32,16 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
 Status render_place(const Figure *figure, double right, double down, int *panel,
                     double *x, double *y, char *why);
 
+/* Where an axes is in the rendered figure, in pixels from the bottom left, and
+ * what it shows. */
+typedef struct PanelPlace {
+  Box box;
+  Range limits[2];
+} PanelPlace;
+
+/* Fills in one for each axes. Fails as render_memory does. */
+Status render_panels(const Figure *figure, PanelPlace *places, char *why);
+
 /* Renders the figure into a file, which is written under a temporary name and
  * renamed: a failure leaves an existing file unchanged. STATUS_FILE: cannot be
  * written; STATUS_RANGE: unknown file extension. */

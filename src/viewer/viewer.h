@@ -1,0 +1,49 @@
+/* viewer.h - the state of the window. */
+#ifndef VIEWER_VIEWER_H
+#define VIEWER_VIEWER_H
+
+#include <stdlib.h>
+
+#include "viewer/frames.h"
+
+/* What the mouse does between pressing and releasing a button. */
+typedef enum Hold { HOLD_NOTHING, HOLD_VIEW, HOLD_TOUCH, HOLD_SLIDER } Hold;
+
+typedef struct Viewer {
+  SDL_Window *window;
+  SDL_Renderer *renderer;
+  SDL_Texture *texture;
+  int width, height; /* of the texture */
+  uint32_t figure;   /* that it shows */
+  SDL_Rect place;    /* where in the window */
+  int panels;        /* its axes */
+  WirePanel panel[WIRE_PANEL_MOST];
+  Uint32 pulled; /* when the size last changed; 0: redraw requested */
+  int asked_width, asked_height; /* of this figure */
+  Hold hold;
+  int held;                 /* the axes or slider */
+  int button, x, y;         /* where it was pressed, in pixels of the picture */
+  bool moved;               /* further than a click may */
+  double limits[4];         /* of the axes when it was pressed */
+  int pointer_x, pointer_y; /* in pixels of the window; -1: elsewhere */
+  int strip;                /* height of the sliders below the picture */
+  bool done;
+  Frames frames;
+} Viewer;
+
+/* Sends a message. A busy prompt reads later; messages that do not fit in the
+ * socket are lost. */
+void viewer_tell(const Wire *w);
+
+/* overlay.c: draws the values under the pointer, and the sliders in the lower
+ * part of the window, which is viewer_overlay_height pixels high. */
+int viewer_overlay_height(const Viewer *v);
+void viewer_overlay_draw(Viewer *v);
+/* The slider at a place in the window, -1: none; its share is stored. */
+int viewer_overlay_slider(const Viewer *v, int x, int y, double *share);
+double viewer_overlay_share(const Viewer *v, int x);
+
+/* mouse.c */
+void viewer_mouse(Viewer *v, const SDL_Event *event);
+
+#endif
