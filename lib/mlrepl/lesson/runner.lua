@@ -334,8 +334,8 @@ function prompt.open(file)
   end
   local session, at = new_session(file)
   if last and last.verbs then prompt.close(last) end
+  state.open(session) -- may fail, if memory runs out
   current.runner = session
-  state.open(session)
   verbs.set(session)
   text.say(session.source.title)
   text.say("Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(), "
