@@ -3,7 +3,7 @@ local check = dofile("tests/check.lua")
 local display = dofile("tests/display.lua")
 local terminal = dofile("tests/terminal.lua")
 
-if check.output("command -v Xvfb xdotool"):match("Xvfb%s.*xdotool") == nil then
+if check.output("command -v Xvfb && command -v xdotool") == "" then
   print("window_mouse: not run: install xvfb and xdotool")
   os.exit(0)
 end
