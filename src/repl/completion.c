@@ -119,6 +119,34 @@ static char *word_breaks(void) {
                                                                   : in_code;
 }
 
+/* -- keys ----------------------------------------------------------------- */
+
+/* A second Tab lists candidates only if Readline's last function was
+ * rl_complete. */
+static int complete_again(int count, int key) {
+  if (rl_last_func == completion_tab) rl_last_func = rl_complete;
+  return rl_complete(count, key);
+}
+
+int completion_tab(int count, int key) {
+  int i = rl_point;
+  while (i && (rl_line_buffer[i - 1] == ' ' || rl_line_buffer[i - 1] == '\t'))
+    i--;
+  bool indents = rl_end && (!i || rl_line_buffer[i - 1] == '\n');
+  if (!indents) return complete_again(count, key);
+  rl_insert_text("  ");
+  return 0;
+}
+
+bool completion_was_last(void) {
+  rl_command_func_t *const all[] = {completion_tab, rl_complete,
+                                    rl_menu_complete, rl_backward_menu_complete,
+                                    rl_possible_completions};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (rl_last_func == all[i]) return true;
+  return false;
+}
+
 void completion_open(lua_State *L) {
   state = L;
   rl_attempted_completion_function = complete;

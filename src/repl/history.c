@@ -105,6 +105,14 @@ void history_keep(const char *entry) {
   if (added) save(added);
 }
 
+int history_find(int at, int step, const char *text, size_t n) {
+  HIST_ENTRY **list = history_list();
+  for (at += step; at >= 0 && at < history_length; at += step)
+    if (!strncmp(list[at]->line, text, n) && strcmp(list[at]->line, text) != 0)
+      break;
+  return at;
+}
+
 int history_entries(lua_State *L) {
   lua_createtable(L, history_length, 0);
   for (int i = 0; i < history_length; i++) {

@@ -10,9 +10,12 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "repl/completion.h"
+#include "repl/history.h"
 #include "repl/screen_keys.h"
 #include "repl/terminal_mode.h"
 #include "session/syntax/lexer.h"
+#include "sys/utf8.h"
 
 /* -- lines ---------------------------------------------------------------- */
 
@@ -105,46 +108,30 @@ static int on_new_line(int count, int key) {
   return 0;
 }
 
-/* A second Tab lists candidates only if Readline's last function was
- * rl_complete. */
-static int complete(int count, int key, rl_command_func_t *self) {
-  if (rl_last_func == self) rl_last_func = rl_complete;
-  return rl_complete(count, key);
-}
-
-/* Tab completes, but at the start of a line it indents. */
-static int on_tab(int count, int key) {
-  int i = rl_point;
-  while (i && (rl_line_buffer[i - 1] == ' ' || rl_line_buffer[i - 1] == '\t'))
-    i--;
-  bool indents = rl_end && (!i || rl_line_buffer[i - 1] == '\n');
-  if (!indents) return complete(count, key, on_tab);
-  rl_insert_text("  ");
-  return 0;
-}
-
 /* -- up and down ---------------------------------------------------------- */
-
-/* Moves to the same column of the line that starts at `start`. */
-static int move_to(int start) {
-  int column = rl_point - start_of_line(rl_point), end = end_of_line(start);
-  rl_point = start + column < end ? start + column : end;
-  return 0;
-}
 
 static int on_up(int count, int key);
 static int on_down(int count, int key);
 
-/* The next entry of the history from `at` on that begins with the n bytes before
- * the cursor and is another one; -1 or the length of the history if there is
- * none. */
-static int find_entry(int at, int step, size_t n) {
-  HIST_ENTRY **list = history_list();
-  for (at += step; at >= 0 && at < history_length; at += step)
-    if (!strncmp(list[at]->line, rl_line_buffer, n) &&
-        strcmp(list[at]->line, rl_line_buffer) != 0)
-      break;
-  return at;
+static bool goes_on(void) {
+  return rl_last_func == on_up || rl_last_func == on_down;
+}
+
+static size_t column = 0;  /* of the first of several moves, in characters */
+static bool moved = false; /* did the last key move within the entry? */
+
+/* Moves to the same column of the line that starts at `start`, or to its end if
+ * it is shorter. */
+static int move_to(int start) {
+  const int from = start_of_line(rl_point), end = end_of_line(start);
+  if (!moved || !goes_on())
+    column = utf8_count(rl_line_buffer + from, (size_t)(rl_point - from));
+  moved = true;
+  rl_point = start;
+  for (size_t i = 0; i < column && rl_point < end; i++) do
+      rl_point++;
+    while (utf8_continues(rl_line_buffer[rl_point]));
+  return 0;
 }
 
 /* Recalls an entry with the same beginning; without one, any. Readline's own
@@ -153,10 +140,11 @@ static int find_entry(int at, int step, size_t n) {
  * Below the last entry is the line as it was typed. */
 static int recall(int step, int key) {
   static int beginning = 0; /* bytes; kept from key to key */
-  if (rl_last_func != on_up && rl_last_func != on_down) beginning = rl_point;
+  moved = false;
+  if (!goes_on()) beginning = rl_point;
   if (beginning > rl_end) beginning = rl_end;
   int at = where_history();
-  int found = find_entry(at, step, (size_t)beginning);
+  int found = history_find(at, step, rl_line_buffer, (size_t)beginning);
   if (found < 0 || found == at || at + step > history_length) return rl_ding();
   if (step < 0)
     rl_get_previous_history(at - found, key);
@@ -186,6 +174,21 @@ static int on_home(int count, int key) {
   (void)key;
   int start = start_of_line(rl_point);
   rl_point = rl_point == start ? 0 : start;
+  return 0;
+}
+
+/* vi's 0 and $, also as the motion of another command. */
+static int on_line_start(int count, int key) {
+  (void)count;
+  (void)key;
+  rl_point = start_of_line(rl_point);
+  return 0;
+}
+
+static int on_line_end(int count, int key) {
+  (void)count;
+  (void)key;
+  rl_point = end_of_line(rl_point);
   return 0;
 }
 
@@ -269,15 +272,15 @@ static int on_unknown(int count, int key) {
 }
 
 /* The names that inputrc files can use. Two of bash's make its users' bindings
- * work; insert-comment is replaced because entries have several lines, and the
- * commands that redraw or write messages because Readline does not know what is
- * drawn. */
+ * work. Readline's own are replaced where entries have several lines (Debian
+ * binds beginning-of-line to Home) or a suggestion, and where they redraw or
+ * write messages, because Readline does not know what is drawn. */
 static const struct {
   const char *name;
   rl_command_func_t *act;
 } commands[] = {{"mlrepl-accept", on_enter},
                 {"mlrepl-newline", on_new_line},
-                {"mlrepl-complete-or-indent", on_tab},
+                {"mlrepl-complete-or-indent", completion_tab},
                 {"mlrepl-previous-line-or-history", on_up},
                 {"mlrepl-next-line-or-history", on_down},
                 {"mlrepl-beginning-of-line", on_home},
@@ -287,6 +290,11 @@ static const struct {
                 {"mlrepl-forward-word", screen_keys_forward_word},
                 {"mlrepl-comment", on_comment},
                 {"mlrepl-edit", on_edit},
+                {"beginning-of-line", on_home},
+                {"end-of-line", on_end},
+                {"kill-line", on_kill},
+                {"forward-char", screen_keys_forward_char},
+                {"forward-word", screen_keys_forward_word},
                 {"clear-screen", screen_keys_clear},
                 {"clear-display", screen_keys_clear_all},
                 {"redraw-current-line", screen_keys_redraw},
@@ -317,14 +325,15 @@ static const Key keys[] = {{"\\C-m", on_enter},
                            {"\\C-l", screen_keys_clear},
                            {NULL, NULL}};
 
-static const Key insertion_keys[] = {{"\\C-i", on_tab},
-                                     {"\\e\\C-m", on_new_line},
-                                     {"\\e\\C-j", on_new_line},
+static const Key insertion_keys[] = {{"\\C-i", completion_tab},
                                      {"\\e[C", screen_keys_forward_char},
                                      {"\\eOC", screen_keys_forward_char},
                                      {NULL, NULL}};
 
-static const Key emacs_keys[] = {{"\\C-a", on_home},
+/* In vi's insert mode, Escape and Enter leave the mode and accept. */
+static const Key emacs_keys[] = {{"\\e\\C-m", on_new_line},
+                                 {"\\e\\C-j", on_new_line},
+                                 {"\\C-a", on_home},
                                  {"\\C-e", on_end},
                                  {"\\C-k", on_kill},
                                  {"\\C-f", screen_keys_forward_char},
@@ -337,11 +346,9 @@ static const Key emacs_keys[] = {{"\\C-a", on_home},
                                  {"\\C-x\\C-r", screen_keys_read_inputrc},
                                  {NULL, NULL}};
 
-static const Key vi_command_keys[] = {{"k", on_up},
-                                      {"j", on_down},
-                                      {"#", on_comment},
-                                      {"v", on_edit},
-                                      {NULL, NULL}};
+static const Key vi_command_keys[] = {
+  {"k", on_up},      {"j", on_down}, {"0", on_line_start}, {"$", on_line_end},
+  {"#", on_comment}, {"v", on_edit}, {NULL, NULL}};
 
 /* Readline would insert the end of an unknown sequence as text. */
 static const char *const unknown[] = {

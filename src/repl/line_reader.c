@@ -29,6 +29,7 @@
 #include "repl/prompt_text.h"
 #include "repl/redisplay.h"
 #include "repl/signature_line.h"
+#include "repl/suggest.h"
 #include "repl/terminal_mode.h"
 #include "repl/undo_list.h"
 #include "lua/show/event_sources.h"
@@ -66,14 +67,30 @@ static int l_incomplete(lua_State *L) {
   return 1;
 }
 
-bool keys_entry_is_incomplete(const char *text) {
+/* The answer of the function about the text; false if it fails. */
+static bool ask(lua_CFunction question, const char *text) {
   lua_State *L = reading.L;
-  lua_pushcfunction(L, l_incomplete);
+  lua_pushcfunction(L, question);
   lua_pushlightuserdata(L, (void *)text);
-  bool incomplete = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_toboolean(L, -1);
+  bool yes = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_toboolean(L, -1);
   lua_pop(L, 1);
-  return incomplete;
+  return yes;
 }
+
+bool keys_entry_is_incomplete(const char *text) {
+  return ask(l_incomplete, text);
+}
+
+static int l_compiles(lua_State *L) {
+  const Pieces p = pieces_push(L, lua_touserdata(L, 1), reading.plain);
+  bool good = p.count > 0;
+  for (size_t i = 0; i < p.count; i++)
+    good = good && p.list[i].state == COMPILE_COMPLETE;
+  lua_pushboolean(L, good);
+  return 1;
+}
+
+bool suggest_compiles(const char *entry) { return ask(l_compiles, entry); }
 
 /* What the last piece lacks. */
 static int l_lack(lua_State *L) {

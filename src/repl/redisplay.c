@@ -10,6 +10,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "repl/completion.h"
 #include "repl/prompt_text.h"
 #include "repl/screen/screen_color.h"
 #include "repl/screen/screen_entry.h"
@@ -90,10 +91,11 @@ static bool is_editing(void) {
                      RL_STATE_COMPLETING);
 }
 
-/* Only at the end of a new entry. */
+/* Only at the end of a new entry. After a completion, it would look like a part
+ * of what was completed. */
 const char *redisplay_suggestion(void) {
   if (!screen.suggests || !is_editing() || rl_point < rl_end) return "";
-  if (where_history() < history_length) return "";
+  if (where_history() < history_length || completion_was_last()) return "";
   if (rl_get_keymap() == vi_movement_keymap) return "";
   return suggest_rest(rl_line_buffer, (size_t)rl_end);
 }

@@ -61,7 +61,8 @@ static size_t name_length(const char *text) {
   return n;
 }
 
-/* A name that evaluates to nil is probably misspelled: "trian", "math.PI". */
+/* A name that evaluates to nil is probably misspelled: "trian", "math.PI". A
+ * field that is nil may be meant. */
 static void suggest_name(lua_State *L, const char *text) {
   text += strspn(text, " \t\n");
   size_t n = name_length(text);
@@ -77,7 +78,7 @@ static void suggest_name(lua_State *L, const char *text) {
     hint = name_hint_field(L, lua_tostring(L, -2), name);
   } else
     hint = name_hint_global(L, name);
-  if (*hint) printf("('%s' is not defined%s)\n", name, hint);
+  if (*hint || !m) printf("('%s' is not defined%s)\n", name, hint);
 }
 
 /* -- running -------------------------------------------------------------- */
@@ -114,11 +115,11 @@ static bool run_function(lua_State *L, const char *text, const char *code,
   static const double LONG = 0.5;
   const int base = lua_gettop(L);
   prompt_commands_begin(L);
-  double start = clock_seconds();
+  double start = clock_seconds() - clock_waits();
   name_hint_about(text);
   lua_pushvalue(L, base);
   bool done = protected_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;
-  double seconds = clock_seconds() - start;
+  double seconds = clock_seconds() - clock_waits() - start;
   name_hint_about("");
   RunText run = {text, code, .well = done, .values = lua_gettop(L) - base};
   if (!done) run.lines = post_mortem_line(L, base) - line;

@@ -8,3 +8,9 @@ double clock_seconds(void) {
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+
+static double waits = 0;
+
+void clock_add_wait(double since) { waits += clock_seconds() - since; }
+
+double clock_waits(void) { return waits; }

@@ -5,4 +5,10 @@
 /* Seconds since an arbitrary start. Async-signal-safe. */
 double clock_seconds(void);
 
+/* Time spent waiting for the user, who reads a page or types a line: adds the
+ * time since then, and returns the sum, which is no part of the time that code
+ * takes. */
+void clock_add_wait(double since);
+double clock_waits(void);
+
 #endif

@@ -127,4 +127,10 @@ case("PAGER=cat prints everything", function(t)
   t:enter("help'vector'"):expect("v:take"):prompt()
 end, {env = {PAGER = "cat", MLREPL_PAGER = "cat"}, rows = 12})
 
+case("reading in the pager takes no time", function(t)
+  t:enter("%time help'prompt'"):expect("paged"):expect("s)\n")
+  local time, unit = t:screen():match("%(([%d.]+) (m?s)%)")
+  assert(unit == "ms" or tonumber(time) < 2, t:screen())
+end, {env = {MLREPL_PAGER = "sleep 2; cat >/dev/null; echo paged"}})
+
 check.done("ask")

@@ -117,6 +117,18 @@ case("a key of the prompt can be given to Readline", [["\C-a": "x"]], function(t
   t:type("'"):press("C-a", "C-a"):type("y'"):press("Enter"):expect('\n"xxy"\n')
 end)
 
+case("Readline's commands for lines know the lines of an entry", [[
+"\e[1~": beginning-of-line
+"\e[4~": end-of-line
+"\C-o": kill-line
+]], function(t)
+  t:paste("x = 1\ny = 2\nz = 3"):expect("z = 3"):press("Up", "Home"):type("k, "):press("End"):type("4")
+  t:expect_end("ml> x = 1\n >> k, y = 24\n >> z = 3"):press("Home", "C-o")
+  t:type("y = 5"):press("Up", "Left", "C-e", "BSpace")
+  t:type("7"):expect_end("ml> x = 7\n >> y = 5\n >> z = 3"):press("Home", "Home"):type("w, "):press("Enter")
+  t:enter("w, y, z"):expect("\n7       5       3\n")
+end)
+
 case("lines after $if apply to the named program", '$if mlrepl\n"\\C-xq": "30 + 3"\n$else\n"\\C-xq": "1"\n$endif\n'
   .. '$if lua\n"\\C-xq": "2"\n$endif', function(t)
   t:press("C-x", "q", "Enter"):expect("\n33\n")

@@ -25,6 +25,12 @@ case("syntax of other languages is translated to Lua", function(t)
     ["y = x[1:3]"] = "use x:slice(1, 3) for part of a vector",
     ["y = X[1, 2]"] = "use X[1][2] for an element of a matrix",
     ['t = {"a": 1}'] = "write a named field as {a = 1}",
+    ["for i in range(3):"] = "write a loop as for i = 1, 3 do print(i) end",
+    ["for i in 1:10"] = "write a loop as for i = 1, 3 do print(i) end",
+    ["y = 3 if x == 3 else 4"] = "write a choice as y = x > 0 and 1 or 2",
+    ["# a comment"] = "a comment begins with --",
+    ["x = 3 # three"] = "a comment begins with --",
+    ["timeit f(x)"] = "a command of the prompt begins with %, as in %timeit f(x)",
     ["y = 3x"] = "write 3 * x for 3 times x",
   })
 end)
@@ -38,11 +44,11 @@ case("keywords of other languages give a hint", function(t)
     ["print x"] = "a call needs parentheses: print(x)",
     ["help train"] = 'put names in quotes: help"train"',
     ["f = lambda x: x"] = "write an anonymous function as function(x) return x end",
-    ["for i in range(3):"] = "a block begins with then or do, not a colon",
+    ["for i in range(3):"] = "write a loop as for i = 1, 3 do print(i) end",
     ["for i = 1 to 3"] = "write a loop as for i = 1, 3 do print(i) end",
     ["if x = 3 then end"] = "use == to compare",
     ["train(m, X, y, alpha=0.1)"] = "write options in braces: f(x, {alpha = 0.1})",
-    ["m:equation"] = "call a method with parentheses: m:equation()",
+    ["m:equation"] = "call a method with parentheses, as in v:sum()",
   })
 end)
 
@@ -114,5 +120,29 @@ case("a traceback shows repeated calls once", function(t)
   t:enter("function q(n) if n == 0 then error('end') end return q(n - 1) + 1 end"):enter("q(3)")
   t:expect("in function 'q'\n          > function q"):expect("\n        (3 identical frames)")
 end)
+
+case("what is not defined, called though no function, or of another language is said", function(t)
+  t:enter("d = data.load'iris'; m = model.linear{w = 1}"):prompt()
+  tells(t, {
+    ["nothere"] = "\nnil\n('nothere' is not defined)\n",
+    ["x1"] = "\nnil\n('x1' is not defined)\n",
+    ["run"] = "('run' is not defined; run = train(m, X, y) keeps a run; %run my.lua runs a file)",
+    ["hint()"] = "(global 'hint'); hints belong to a lesson",
+    ["d:names()"] = "(method 'names'); write d.names without parentheses",
+    ["m.w()"] = "(field 'w'); write m.w without parentheses",
+    ["m:trian()"] = "did you mean 'train(m, X, y)'?",
+    ["m.w:lenght()"] = "did you mean 'size'?",
+    ["model.tree()"] = "(field 'tree'); it has custom, linear, load, logistic, softmax",
+    ["train(m, {1}, {1}, {iters = 5})"] = "unknown option 'iters'; did you mean 'iterations'?",
+    ["'a' + 'b'"] = "use .. to join strings",
+    ["# comment"] = "a comment begins with --",
+  })
+end)
+
+at_terminal("long values and warnings are broken between words", function(t)
+  t:enter("(('word '):rep(9))"):expect('\n"word word word word word word word\nword word "\n')
+  t:enter("w = vector{0, 1} / vector{0, 0}"):expect("\nwarning: /: 0 / 0 at element 1 is nan"):prompt()
+  t:enter("data.load'iris'; w = vector{1e308} * vector{1e308}; w"):missing("warni\nng")
+end, {columns = 38})
 
 check.done("mistakes")

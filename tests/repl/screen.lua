@@ -99,10 +99,24 @@ end)
 
 case("an entry of the history is suggested and taken whole or by words", function(t)
   t:enter("learning_rate = 0.25"):enter("for i = 1, 2 do x = i end"):prompt():type("lea")
-  t:expect_colors("ml> %^0m%^39m%^49mlea%^2mrning_rate = 0.25"):press("M-f"):type("_b"):expect_end("> learning_rate_b")
+  t:expect_colors("ml> %^0m%^39m%^49mlea%^90mrning_rate = 0.25"):press("M-f"):type("_b"):expect_end("> learning_rate_b")
   t:press("C-u"):type("le"):press("Right"):type(" * 2"):press("Enter"):enter("learning_rate"):expect("\n0.5\n")
   t:type("f"):expect_end("> for i = 1, 2 do x = i end"):press("Enter"):prompt()
   t:enter("printoptions{suggestions=false}"):prompt():type("fo"):expect_end("> fo")
+end)
+
+case("nothing is suggested after Tab, nor what does not compile", function(t)
+  t:enter("learning_rates = 0.25"):enter("learning = (1"):press("C-c"):prompt():enter("learn x")
+  t:expect("near 'x'"):type("learni"):expect_end("> learning_rates = 0.25"):press("Tab")
+  t:expect_end("> learning_rates"):type(" "):expect_end("> learning_rates = 0.25"):press("C-u")
+  t:type("learn"):expect_end("> learning_rates = 0.25"):press("C-u"):enter("print('learned')"):prompt()
+  t:enter("it learns"):expect("near 'learns'"):type("it"):expect_end("> it")
+end)
+
+case("Up and Down keep the column", function(t)
+  t:paste("words = 'häß' .. 'longer'\n-- x\n-- another longer line\nn = 1"):expect("n = 1")
+  t:press("Up"):type("x"):expect(" >> -- anxother"):press("BSpace", "End", "Up", "Up"):type("+")
+  t:expect("'long+er'"):press("Down", "Down"):type("+"):expect("longer line+")
 end)
 
 for _, variable in ipairs{"LC_ALL", "LANG"} do
@@ -127,6 +141,9 @@ do
     t:continue(""):type("end")
     t:expect(" >>   n =\n >>   end"):press("Escape"):type("kai"):press("Escape"):type("0")
     t:press("Enter"):prompt():type("n"):press("Enter"):expect("\n2\n")
+    t:type("b = 5; b"):press("Escape", "Enter"):expect("\n5\n")
+    t:continue("for i = 1, 2 do"):type("m = 12"):press("Escape"):type("0c$m = i"):press("Escape", "Enter")
+    t:type("end"):expect(" >> m = i\n >>   end"):press("Enter"):prompt():type("m"):press("Enter"):expect("\n2\n", 2)
   end, {home = home, env = {INPUTRC = home .. "/inputrc"}})
 end
 

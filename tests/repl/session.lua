@@ -198,7 +198,7 @@ case("! runs a shell command and reports its failure", function(t)
 end)
 
 case("a misspelled command suggests a similar one", function(t)
-  t:enter("%tim x"):expect("%tim: unknown command; did you mean 'time'?")
+  t:enter("%tim x"):expect("%tim: unknown command; did you mean '%time'?")
   t:enter("%zzzzzz"):expect('help"prompt" lists them')
 end)
 

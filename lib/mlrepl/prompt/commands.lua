@@ -188,7 +188,7 @@ function prompt_commands.run(text)
   local name, rest = text:match("^%%%s*(%w*)%s*(.-)%s*$")
   if not commands[name] then
     local hint = SHELL[name] and "; use !" .. name .. " to run it in the shell"
-      or context.suggest(name, commands)
+      or context.suggest(name, commands):gsub("'", "'%%", 1)
     context.fail("%" .. name, "unknown command"
       .. (hint ~= "" and hint or "; help\"prompt\" lists them"))
   end

@@ -185,6 +185,15 @@ commands.exit = commands.quit
 -- The commands while code is being run. Otherwise these words are Lua: many have a variable step.
 local ways = {step = true, next = true, finish = true, ["until"] = true, continue = true}
 
+-- Other debuggers' names, for words that are no variables.
+local SHORT = {b = "where", bt = "where", c = "continue", cont = "continue", d = "down", h = "help",
+  l = "list", n = "next", q = "quit", r = "finish", s = "step", u = "up", w = "where"}
+
+local function is_variable(name)
+  local frame = frames[at]
+  return find_local(frame, name) or find_upvalue(frame, name) or globals(frame)[name] ~= nil
+end
+
 local function show_results(results)
   for i = 2, results.n do print(inspect.text(results[i])) end
 end
@@ -230,6 +239,12 @@ end
 function debugger.line(text)
   text = text:match("^%s*(.-)[%s;]*$")
   local word, n = text:match("^(%l+)%s*(%d*)$")
+  if SHORT[word] and not is_variable(word) then
+    word = SHORT[word]
+    if ways[word] and not live then
+      return print(("(nothing is running; %%debug f(x) runs code line by line: %s)"):format(word))
+    end
+  end
   if live and ways[word] and (word == "until") == (n ~= "") then
     return go(word, math.tointeger(n))
   end
@@ -237,7 +252,11 @@ function debugger.line(text)
     commands[word](math.tointeger(n))
     return nil
   end
-  return text:match("^p%s+([^=(].*)$") or text, environment(frames[at])
+  local code = text:match("^p%s+([^=(].*)$") or text
+  if code:find("^[%a_][%w_]*$") and load("local " .. code) and not is_variable(code) then
+    return print(("nil\n('%s' is not defined here)"):format(code))
+  end
+  return code, environment(frames[at])
 end
 
 -- -- beginning and end ----------------------------------------------------------------

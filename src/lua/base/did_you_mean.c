@@ -30,6 +30,9 @@ static const Habit habits[] = {
   {"lr", "alpha", "alpha"},
   {"eta", "alpha", "alpha"},
   {"epochs", "iterations", "iterations"},
+  {"iters", "iterations", "iterations"},
+  {"n_iter", "iterations", "iterations"},
+  {"steps", "iterations", "iterations"},
   {"max_iter", "iterations", "iterations"},
   {"verbose", "report", "report"},
   {"callback", "on_step", "on_step"},
@@ -216,9 +219,11 @@ static size_t word_distance(const char *a, const char *b) {
   return rows[n % 3][m];
 }
 
-/* The largest distance to suggest: short words must match closely. */
+/* The largest distance to suggest: short words must match closely. Names of two
+ * letters differ from too many others. */
 static size_t farthest(size_t length) {
-  return length < 4 ? 1 : length / 3 + 1;
+  if (length < 3) return 0;
+  return length < 6 ? 1 : length / 3;
 }
 
 /* Of two names at the same distance, prefers the longer one, then the
@@ -247,12 +252,23 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
   return best;
 }
 
+/* A misspelled name from another library. */
+static const char *nearly_known_as(lua_State *L, const char *word, int index) {
+  enum { SHORTEST = 5 };
+  if (strlen(word) < SHORTEST) return NULL;
+  for (const Habit *h = habits; h->word; h++)
+    if (word_distance(word, h->word) <= 1 && has_key(L, h->key, index))
+      return h->said;
+  return NULL;
+}
+
 const char *push_suggestion(lua_State *L, const char *word, int index) {
   index = lua_absindex(L, index);
   /* The word is spelled correctly: a field of something else. */
   if (has_key(L, word, index)) return lua_pushliteral(L, "");
   const char *best = known_as(L, word, index);
   if (!best) best = nearest_key(L, word, index);
+  if (!best) best = nearly_known_as(L, word, index);
   if (!best) return lua_pushliteral(L, "");
   return lua_pushfstring(L, "; did you mean '%s'?", best);
 }

@@ -14,6 +14,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "sys/console.h"
 #include "sys/plain_text.h"
 
 typedef struct Warnings {
@@ -132,7 +133,9 @@ void warn(lua_State *L, const char *sentence) {
   lua_pop(L, 1);
   if (!again) {
     fflush(stdout);
-    fprintf(stderr, "%s\n", without_place(lua_tostring(L, -1)));
+    const char *text = without_place(lua_tostring(L, -1));
+    console_words(stderr, text, strlen(text), 0);
+    fputc('\n', stderr);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &last_warning);
   }

@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <lualib.h>
 
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/standard/stock.h"
+#include "sys/clock.h"
 
 enum { BLOCK = 1 << 16, MOST_FORMATS = 250 };
 
@@ -144,7 +146,7 @@ static bool read_format(lua_State *L, FILE *f, int file, int arg) {
 /* Reads from the file at stack index `file` by the formats from `first` to the
  * top, a line if there are none; returns the number of results. What cannot be
  * read is nil and the last. */
-static int read_formats(lua_State *L, FILE *f, int file, int first) {
+static int read_values(lua_State *L, FILE *f, int file, int first) {
   const int top = lua_gettop(L);
   bool good = true;
   clearerr(f);
@@ -159,6 +161,16 @@ static int read_formats(lua_State *L, FILE *f, int file, int first) {
     luaL_pushfail(L);
   }
   return lua_gettop(L) - top;
+}
+
+/* Typing takes the user's time, not that of the code. */
+static int read_formats(lua_State *L, FILE *f, int file, int first) {
+  if (f != stdin || !isatty(STDIN_FILENO))
+    return read_values(L, f, file, first);
+  const double start = clock_seconds();
+  const int n = read_values(L, f, file, first);
+  clock_add_wait(start);
+  return n;
 }
 
 /* -- functions ------------------------------------------------------------ */

@@ -24,6 +24,7 @@
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
+#include "sys/clock.h"
 
 /* One per process, like the terminal. */
 static struct termios found;
@@ -89,7 +90,9 @@ static const char *read_sequence(void) {
 
 static int l_key(lua_State *L) {
   int milliseconds = (int)(1000 * luaL_checknumber(L, 1));
+  const double start = clock_seconds();
   bool came = waits(milliseconds);
+  clock_add_wait(start);
   check_interrupt(L);
   if (!came) return 0;
   int c = next_byte();

@@ -45,7 +45,7 @@ static ScreenPlace put_all(ScreenPen *pen, const ScreenEntry *e) {
   const char *last = screen_prompt_last_line(e->prompt);
   screen_prompt_put(pen, e->one_row ? last : e->prompt);
   const ScreenPlace cursor = put_text(pen, e);
-  pen->style = SCREEN_DIM;
+  pen->style = SCREEN_GHOST;
   const size_t n = strlen(e->ghost);
   const bool cut = !e->one_row && screen_text_put_in_row(pen, e->ghost, n);
   if (cut) screen_text_put_in_row(pen, DOTS, sizeof DOTS - 1);

@@ -8,9 +8,9 @@ static char sequences[SCREEN_STYLES_MOST][MOST_BYTES] = {
   [SCREEN_KEYWORD] = "\033[1;34m", [SCREEN_STRING] = "\033[32m",
   [SCREEN_NUMBER] = "\033[35m",    [SCREEN_COMMENT] = "\033[2m",
   [SCREEN_BRACKET] = "\033[1;4m",  [SCREEN_STRONG] = "\033[1m",
-  [SCREEN_DIM] = "\033[2m"};
+  [SCREEN_DIM] = "\033[2m",        [SCREEN_GHOST] = "\033[90m"};
 
-static int used = SCREEN_DIM + 1;
+static int used = SCREEN_GHOST + 1;
 
 const char *screen_style_sequence(int style) { return sequences[style]; }
 

@@ -13,7 +13,8 @@ typedef enum ScreenStyle {
   SCREEN_COMMENT,
   SCREEN_BRACKET, /* of the pair at the cursor */
   SCREEN_STRONG,  /* what matters in a message */
-  SCREEN_DIM      /* what does not belong to the text */
+  SCREEN_DIM,     /* what does not belong to the text */
+  SCREEN_GHOST    /* what could follow it */
 } ScreenStyle;
 
 enum { SCREEN_STYLES_MOST = 64 };

@@ -308,6 +308,17 @@ static InspectState standard_state(lua_State *L) {
                         printoptions_get(L).items, LONGEST_STRING, DEEPEST};
 }
 
+/* A long line is broken between words. */
+static void print_lines(const char *text, size_t n) {
+  for (const char *end = text + n; text < end;) {
+    const char *stop = memchr(text, '\n', (size_t)(end - text));
+    const char *next = stop ? stop + 1 : end;
+    console_words(stdout, text, (size_t)((stop ? stop : end) - text), 0);
+    if (stop) putchar('\n');
+    text = next;
+  }
+}
+
 int inspect_values(lua_State *L) {
   int n = lua_gettop(L);
   InspectState s = standard_state(L);
@@ -319,7 +330,10 @@ int inspect_values(lua_State *L) {
   for (int i = 1; i <= n; i++) {
     size_t size;
     const char *text = lua_tolstring(L, i, &size);
-    fwrite(text, 1, size, stdout);
+    if (lines || n == 1)
+      print_lines(text, size);
+    else
+      fwrite(text, 1, size, stdout);
     putchar(i == n || lines ? '\n' : '\t');
   }
   fflush(stdout);

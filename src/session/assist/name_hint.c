@@ -97,7 +97,11 @@ static const Word words[] = {
   {"clear", "use Ctrl-L to clear the screen"},
   {"cls", "use Ctrl-L to clear the screen"},
   {"man", "use help() for an overview"},
-  {"run", "use %run my.lua to run a file"},
+  {"run", "run = train(m, X, y) keeps a run; %run my.lua runs a file"},
+  {"hint", "hints belong to a lesson; lesson() lists them"},
+  {"skip", "skip() works in a lesson; lesson() lists them"},
+  {"timeit", "use %timeit in front of the code"},
+  {"prof", "use %prof in front of the code"},
   {"edit", "use %edit my.lua to edit a file"},
   {NULL, NULL}};
 
@@ -189,9 +193,63 @@ static void push_fields(lua_State *L, const char *word) {
   lua_pop(L, 1);
 }
 
+/* Pushes "; model has custom, linear, ..." for a table of the program with few
+ * functions; else "". */
+static void push_choice(lua_State *L, const char *word) {
+  enum { MOST = 8 };
+  const int top = lua_gettop(L);
+  lua_pushliteral(L, "");
+  if (!push_global_before(L, running, word)) return;
+  lua_pushliteral(L, "");
+  int n = 0;
+  for (const char *best = ""; n <= MOST; n++) {
+    const char *next = NULL;
+    for (lua_pushnil(L); lua_next(L, top + 2); lua_pop(L, 1)) {
+      const char *name =
+        lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+      if (strcmp(name, best) > 0 && (!next || strcmp(name, next) < 0))
+        next = name; /* the table keeps it */
+    }
+    if (!next) break;
+    lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), n ? ", " : "", next);
+    lua_replace(L, -2);
+    best = next;
+  }
+  if (n && n <= MOST)
+    lua_pushfstring(L, "; it has %s", lua_tostring(L, -1));
+  else
+    lua_pushliteral(L, "");
+}
+
 static void push_field_hint(lua_State *L, const char *word) {
   push_fields(L, word);
-  push_suggestion(L, word, -1);
+  if (!*push_suggestion(L, word, -1)) push_choice(L, word);
+}
+
+/* Pushes the part of the running text before the separator and the word, such
+ * as d in d:names(). */
+static void push_receiver(lua_State *L, char separator, const char *word) {
+  lua_pushfstring(L, "%c%s", separator, word);
+  const char *found = strstr(running, lua_tostring(L, -1)), *from = found;
+  while (from && from > running && is_name_char(from[-1])) from--;
+  lua_pushlstring(L, from ? from : "", from ? (size_t)(found - from) : 0);
+  lua_remove(L, -2);
+}
+
+/* Pushes the advice for calling something that is no function, as a field with
+ * parentheses; returns false and pushes nothing for other messages. */
+static bool push_call_hint(lua_State *L, const char *message) {
+  static const char *const ways[] = {" value (method '", " value (field '"};
+  if (!strstr(message, "attempt to call a ")) return false;
+  for (int i = 0; i < 2; i++) {
+    if (!push_name(L, message, ways[i])) continue;
+    const char *word = lua_tostring(L, -1);
+    push_receiver(L, i ? '.' : ':', word);
+    lua_pushfstring(L, "; write %s.%s without parentheses", lua_tostring(L, -1),
+                    word);
+    return true;
+  }
+  return false;
 }
 
 /* The methods of a string are the functions of the string library. */
@@ -216,13 +274,17 @@ const char *name_hint_field(lua_State *L, const char *table, const char *word) {
 void name_hint_append(lua_State *L) {
   int top = lua_gettop(L);
   const char *message = lua_tostring(L, top);
-  if (push_name(L, message, "a nil value (global '"))
+  if (strstr(message, "attempt to add a 'string' with a "))
+    lua_pushliteral(L, "; use .. to join strings");
+  else if (!strncmp(running, "# ", 2) && strstr(message, "get length of"))
+    lua_pushliteral(L, "; a comment begins with --");
+  else if (push_name(L, message, "a nil value (global '"))
     push_global_hint(L, lua_tostring(L, -1));
   else if (push_name(L, message, "call a nil value (field '"))
     push_field_hint(L, lua_tostring(L, -1));
   else if (push_name(L, message, "call a nil value (method '"))
     push_method_hint(L, lua_tostring(L, -1));
-  else
+  else if (strstr(message, "call a nil value") || !push_call_hint(L, message))
     return;
   lua_pushfstring(L, "%s%s", message, lua_tostring(L, -1));
   lua_replace(L, top);

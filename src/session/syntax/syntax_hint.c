@@ -62,6 +62,7 @@ static const Sign signs[] = {
   {":=", 1, "assign with =: x = 3"},
   {"++", 1, "write x = x + 1 instead of x++"},
   {"**", 1, "use ^ for powers: x ^ 2"},
+  {"#", 0, "a comment begins with --"},
   {"@", 0, "use dot(X, w) for a matrix product"},
   {"[", 0, "write a list as {1, 2, 3}, a vector as vector{1, 2, 3}"},
   {NULL, 0, NULL}};
@@ -84,6 +85,8 @@ static const char *advice_on_expected(const Place *p) {
   bool asks = begins_with(p, questions);
   if (*p->at == '=' && (asks || expects(p, "'then' expected")))
     return "use == to compare";
+  if (expects(p, "'then' expected near 'else'"))
+    return "write a choice as y = x > 0 and 1 or 2";
   if (*p->at == '=' && expects(p, "')' expected"))
     return "write options in braces: f(x, {alpha = 0.1})";
   if (*p->at == '=' && p->before > p->line && p->before[-1] == ')')
@@ -139,18 +142,40 @@ static const char *advice_on_pair(const Place *p) {
   return "a call needs parentheses: print(x)";
 }
 
+static const char LOOP[] = "write a loop as for i = 1, 3 do print(i) end";
+
+/* for i in range(3), for i in 1:3 */
+static bool is_counting(const Place *p) {
+  const char *in = has_word(p->line, "for") ? strstr(p->line, " in ") : NULL;
+  if (!in || in > p->at) return false;
+  in += strlen(" in ");
+  return has_word(in, "range") || isdigit((unsigned char)*in);
+}
+
+/* What follows the first word and blanks. */
+static const char *after_word(const Place *p) {
+  const char *at = p->line;
+  while (is_word_char(*at)) at++;
+  return at + strspn(at, " ");
+}
+
 static const char *advice_on_words(const Place *p) {
+  static const char *const commands[] = {
+    "time", "timeit", "prof", "run", "edit", "cd", "debug", "log", NULL};
   static const char *const openers[] = {"if",    "elseif", "else",
                                         "while", "for",    NULL};
   for (const Word *w = first_words; w->word; w++)
     if (has_word(p->line, w->word)) return w->advice;
+  if (is_counting(p)) return LOOP;
+  if (begins_with(p, commands) && !strchr("=.:(", *after_word(p)))
+    return "a command of the prompt begins with %, as in %timeit f(x)";
   bool colon = *p->at == ':' || (p->before > p->line && p->before[-1] == ':');
   if (begins_with(p, openers) && colon)
     return "a block begins with then or do, not a colon";
   if (has_word(p->line, "for") &&
       (expects(p, "',' expected") || expects(p, "'=' or 'in'") ||
        expects(p, "<name> expected")))
-    return "write a loop as for i = 1, 3 do print(i) end";
+    return LOOP;
   return advice_on_pair(p);
 }
 
@@ -162,11 +187,13 @@ const char *syntax_hint(const char *message, const char *text,
   if (expects(&p, "unfinished string"))
     return "close the string on the same line with the same quote";
   if (expects(&p, "function arguments") && !strstr(p.line, "lambda "))
-    return "call a method with parentheses: m:equation()";
+    return "call a method with parentheses, as in v:sum()";
   if (expects(&p, "malformed number"))
     return "write 3 * x for 3 times x; a name must begin with a letter";
   if ((unsigned char)*spot >= 0x80)
     return "invalid character in Lua; use \" or ' for quotes, - for minus";
+  if (*p.line == '#' && isspace((unsigned char)p.line[1]))
+    return "a comment begins with --";
   const char *advice = advice_on_words(&p);
   if (!*advice) advice = advice_on_expected(&p);
   return *advice ? advice : advice_on_sign(&p);

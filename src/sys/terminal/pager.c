@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/console.h"
 #include "sys/io.h"
 #include "sys/sandbox.h"
@@ -130,7 +131,9 @@ bool pager_show(const char *text, size_t n) {
   fflush(stdout);
   transcript_end();
   ignore_signals(before);
+  const double start = clock_seconds();
   bool shown = run(command, text, n);
+  clock_add_wait(start);
   restore_signals(before);
   if (captures && shown) transcript_write(text, n);
   if (captures) transcript_begin();
