@@ -161,6 +161,7 @@ static void on_key(Viewer *v, SDL_Keycode key) {
   case SDLK_RIGHT: turn_to(v, shown + 1); break;
   case SDLK_HOME: turn_to(v, 0); break;
   case SDLK_END: turn_to(v, v->frames.n - 1); break;
+  case SDLK_n: viewer_copy(v); break;
   case SDLK_s: save(v); break;
   case SDLK_q: v->done = true; break;
   case SDLK_RETURN:
@@ -237,6 +238,7 @@ int main(void) {
   v.pointer_x = -1;
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGCHLD, SIG_IGN); /* of copies */
   /* Other drivers draw off screen. */
   SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");

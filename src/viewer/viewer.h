@@ -43,6 +43,9 @@ void viewer_overlay_draw(Viewer *v);
 int viewer_overlay_slider(const Viewer *v, int x, int y, double *share);
 double viewer_overlay_share(const Viewer *v, int x);
 
+/* copy.c: opens another window with the same picture, which stays as it is. */
+void viewer_copy(Viewer *v);
+
 /* mouse.c */
 void viewer_mouse(Viewer *v, const SDL_Event *event);
 

@@ -139,6 +139,19 @@ case("points are added, moved and removed", function(t, d)
   t:press("Enter"):prompt()
 end)
 
+case("n opens a second window, which stays when the figure changes", function(t, d)
+  shown(t, d)
+  d:key("n")
+  local function windows()
+    local _, n = d:titles():gsub("mlrepl: figure 1 of 1", "")
+    return n
+  end
+  d.wait(function() return windows() == 2 end, "two windows")
+  t:enter(SQUARE):press("C-d"):expect("left with 0")
+  d.wait(function() return windows() == 1 end, "only the copy")
+  d:window("figure 1 of 1"):key("q")
+end)
+
 case("after the window was closed the next figure opens it again", function(t, d)
   shown(t, d)
   d:key("q")
