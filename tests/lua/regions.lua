@@ -265,4 +265,24 @@ case("a filled contour has a hole where Z is not finite", function()
 end)
 
 plot.close()
+check.case("classes may have names instead of numbers", function()
+  local X = matrix{{1, 1}, {2, 2}, {3, 1}, {4, 4}}
+  local function labels(f)
+    local found = {}
+    for _, mark in ipairs(f:commands()[1]) do
+      if mark.kind == "scatter" then found[#found + 1] = ("%s:%d"):format(mark.label, #mark.x) end
+    end
+    return table.concat(found, " ")
+  end
+  local f = plot.figure{}
+  f[1]:data(X, {"cat", "ant", "cat", "bee"})
+  check.equal(labels(f), "ant:1 bee:1 cat:2")
+  f = plot.figure{}
+  f[1]:boundary(model.logistic{w = {1, 1}, b = -3}, X, {"no", "no", "yes", "yes"})
+  check.equal(labels(f), "no:2 yes:2")
+  f = plot.figure{}
+  f[1]:data(X, {"b", "a", "b", "a"}, {classes = {"A", "B"}})
+  check.equal(labels(f), "A:2 B:2")
+end)
+
 check.done("regions")

@@ -210,6 +210,7 @@ function boundary.draw(axes, m, X, y, options, places)
   if field(m, "kind") == "linear" then
     fail("boundary", "a linear model predicts numbers, not classes; use model.logistic")
   end
+  y, options = pictures.from_words(y, options, m.kind == "logistic" and 0 or 1)
   local given = y
   y = select(2, pictures.examples("boundary", X, y))
   X = pictures.in_order(m, X)
@@ -234,8 +235,8 @@ boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes
   "Plots the predictions of a model with two features, and the data colored by class. For two "
   .. "classes it shows the probability of class 1, from blue (0) to red (1), and the decision "
   .. "boundary at the model's threshold (0.5), if it lies within the plot; for more classes it "
-  .. "shows the decision regions, one color per class. A custom model can predict probabilities or "
-  .. "classes.",
+  .. "shows the decision regions, one color per class. y may be a list of "
+  .. "class names. A custom model can predict probabilities or classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")}
 
 return boundary

@@ -193,6 +193,29 @@ function pictures.classes_of(y)
   return classes
 end
 
+local function are_words(y)
+  if context.describe(y) ~= "table" or #y == 0 then return false end
+  for i = 1, #y do
+    if type(y[i]) ~= "string" then return false end
+  end
+  return true
+end
+
+-- Class names, such as a column of text, become numbers from `first` on in sorted
+-- order, as dataset:labels makes them, and name the classes. Returns y and options.
+function pictures.from_words(y, options, first)
+  if not are_words(y) then return y, options end
+  local number, names, numbers = {}, {}, {}
+  for i = 1, #y do
+    if not number[y[i]] then names[#names + 1] = y[i] end
+    number[y[i]] = true
+  end
+  table.sort(names)
+  for k, word in ipairs(names) do number[word] = first + k - 1 end
+  for i = 1, #y do numbers[i] = number[y[i]] end
+  return vector(numbers), setmetatable({classes = options.classes or names}, {__index = options})
+end
+
 function pictures.check_classes(name, y)
   local classes = pictures.classes_of(y)
   if classes then return classes end

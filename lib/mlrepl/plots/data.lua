@@ -24,6 +24,7 @@ end
 local function data(axes, X, y, options)
   options = context.options("plot.data", options)
   local x
+  y, options = pictures.from_words(y, options, 1)
   x, y = pictures.examples("data", X, y)
   if #x == 1 then
     axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "data"})
@@ -162,7 +163,7 @@ end
 enter(pictures.panel("data", data, "X, y, {names=, classes=}",
   "Plots the data: y against one feature, or two features with one color and marker per class "
   .. "of y. names = {\"size\", \"price\"} labels the axes (default: the names of X and y); "
-  .. "classes = {\"no\", \"yes\"} labels the classes in the legend.",
+  .. "classes = {\"no\", \"yes\"} labels the classes in the legend. y may also be a list of names.",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
 enter(pictures.panel("fit", fit, "m, X, y, {names=}",
