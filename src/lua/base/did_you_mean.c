@@ -219,11 +219,13 @@ static size_t word_distance(const char *a, const char *b) {
   return rows[n % 3][m];
 }
 
-/* The largest distance to suggest: short words must match closely. Names of two
- * letters differ from too many others. */
-static size_t farthest(size_t length) {
+/* The largest distance to suggest: short words must match closely, the more so
+ * if the first letter is another one. Words of two letters are near too many. */
+static size_t farthest(const char *word, const char *name) {
+  const size_t length = strlen(word);
   if (length < 3) return 0;
-  return length < 6 ? 1 : length / 3;
+  const size_t most = length < 6 ? 1 : length / 3;
+  return length > 3 && same_letter(*word, *name) ? most + 1 : most;
 }
 
 /* Of two names at the same distance, prefers the longer one, then the
@@ -236,7 +238,7 @@ static bool preferred(const char *name, const char *to) {
 /* The nearest key (owned by the table) or NULL. A word with every character
  * changed has no nearest key. */
 static const char *nearest_key(lua_State *L, const char *word, int index) {
-  size_t length = strlen(word), nearest = farthest(length);
+  size_t length = strlen(word), nearest = length;
   const char *best = NULL;
   lua_pushnil(L);
   while (lua_next(L, index)) {
@@ -244,6 +246,7 @@ static const char *nearest_key(lua_State *L, const char *word, int index) {
     if (lua_type(L, -1) != LUA_TSTRING) continue;
     const char *name = lua_tostring(L, -1);
     size_t distance = word_distance(word, name);
+    if (distance > farthest(word, name)) continue;
     if (distance > nearest || distance >= length) continue;
     if (distance == nearest && best && !preferred(name, best)) continue;
     nearest = distance;
