@@ -34,8 +34,10 @@ static double next_after(double last, double before, double first) {
   return 3 * last - 3 * before + first;
 }
 
-/* The heights around cell (i, j): s[1][1] is its first corner. */
+/* The heights around cell (i, j): s[1][1] is its first corner. The grid has at
+ * least three rows and columns. */
 static void gather(Mat z, size_t i, size_t j, double s[ORDER][ORDER]) {
+  memset(s, 0, ORDER * sizeof *s);
   bool left = j == 0, right = j + 2 == z.cols;
   bool low = i == 0, high = i + 2 == z.rows;
   for (size_t k = low; k < ORDER - (size_t)high; k++) {
