@@ -141,9 +141,9 @@ end)
 case("Tab completes the words of options and arguments", function()
   offers{['train(m, X, v, {method="mom'] = "momentum", ['train(m, X, v, {alpha=1, method = "ad'] = "adam",
     ['run = train(m, X, v)\nrun:fork{at=2, method="lb'] = "lbfgs",
-    ['plot.scatter(v, v, {marker="'] = "+ D ^ none o s x",
+    ['plot.scatter(v, v, {marker="'] = "* + . < > D ^ _ d h none o p s v x |",
     ['plot.figure()[1]:line(v, v, {linestyle="'] = "- -- -. : none", ['plot.line(v, v, {color="mag'] = "magenta",
-    ['plot.image(X, {cmap="vi'] = "viridis", ['plot.theme"d'] = "dark", ['plot.figure{theme="l'] = "light",
+    ['plot.image(X, {cmap="vi'] = "viridis viridis_r", ['plot.theme"d'] = "dark", ['plot.figure{theme="l'] = "light",
     ['normalize(X, "z'] = "zscore", ['model.linear{normalize="min'] = "minmax", ['m.normalize = "me'] = "mean",
     ['X:sum"r'] = "rows", ['metrics.f1(v, v, {average="w'] = "weighted", ['why(m, "c'] = "cost",
     ['d:onehot("street", {drop="'] = "first", ['d:fill_missing("'] = "mean median mode", ['data.load"pen'] = "penguins",

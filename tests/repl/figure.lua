@@ -6,7 +6,7 @@ local case = terminal.cases(check)
 
 case("by default a figure is drawn in the terminal of the prompt", function(t)
   t:enter("plot({1, 2, 3}, {1, 4, 9}) plot.title'Squares' plot.xlabel'x' plot.show()")
-  t:expect("Squares"):expect("\n8┤"):expect("└┬──"):expect("1.0"):expect("x\n"):prompt()
+  t:expect("Squares"):expect("\n8┤"):expect("└┬──"):expect("x\n"):prompt()
   t:enter("1 + 1"):expect("\n2\n"):missing("figure-001")
 end, {env = {DISPLAY = "", WAYLAND_DISPLAY = ""}})
 

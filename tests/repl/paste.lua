@@ -7,7 +7,7 @@ local function lines(...) return table.concat({...}, "\n") end
 
 case("values of expressions are shown in order", function(t)
   t:paste("x = 1\nx\ny = 2\ny + 40\ny;\nz\nx, 9 -- nine"):press("Enter")
-  t:expect("\n1\n42\nnil\n1       9\nml>")
+  t:expect("\n1\n42\nnil\n('z' is not defined)\n1       9\nml>")
 end)
 
 case("nothing is run if a line is wrong", function(t)
