@@ -89,6 +89,8 @@ local function read(x, y, options)
   y = pictures.to_vector(NAME, "y (argument 2)", y)
   local m = model.linear()
   pictures.examples(NAME, x, y)
+  pictures.check_finite(NAME, "x (argument 1)", x)
+  pictures.check_finite(NAME, "y (argument 2)", y)
   for _, word in ipairs{"w", "b"} do
     local given, may_fix = options[word], word == "b"
     if given ~= nil and type(given) ~= "table" and not (may_fix and type(given) == "number") then

@@ -122,6 +122,8 @@ local function scaling(X, y, options)
   end
   y = select(2, pictures.examples(NAME, X, y))
   local Z, words = read_features(X, options)
+  pictures.check_finite(NAME, "X (argument 1)", Z)
+  pictures.check_finite(NAME, "y (argument 2)", y)
   for j = 1, 2 do
     if Z:column(j):ptp() == 0 then fail("column %d of X is constant", j) end
   end

@@ -126,6 +126,7 @@ local function read(first, second, third)
     p = pictures.to_vector(NAME, "p (argument 2)", second)
     pictures.examples(NAME, p, y)
   end
+  pictures.check_finite(NAME, "p", p)
   if y:eq(0):sum() + y:eq(1):sum() < #y or y:min() == y:max() then
     fail("y: classes 0 and 1 expected, with examples of both")
   end

@@ -50,11 +50,11 @@ local function read_series(value, by)
     end
     return pictures.features("boxplot", value), value.names
   end
-  local first = type(value) == "table" and value[1] or nil
-  if context.describe(value) == "table" and (is(first, "vector") or type(first) == "table") then
+  local first = context.describe(value) == "table" and value[1] or nil
+  if first ~= nil and (is(first, "vector") or type(first) == "table") then
     local series = {}
-    for k, v in ipairs(value) do
-      series[k] = pictures.to_vector("boxplot", ("data, element %d"):format(k), v)
+    for k = 1, math.tointeger(#value) or 0 do
+      series[k] = pictures.to_vector("boxplot", ("data, element %d"):format(k), value[k])
     end
     return series
   end

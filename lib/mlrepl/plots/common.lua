@@ -42,6 +42,14 @@ function pictures.to_vector(name, what, value)
   return vector(value)
 end
 
+-- Raises an error if a number of the vector or matrix is nan or infinite.
+function pictures.check_finite(name, what, values)
+  local flat = is(values, "matrix") and values:flatten() or values
+  if (flat * 0):eq(0):sum() < #flat then
+    fail(name, "%s: finite numbers expected, but there are nan or inf", what)
+  end
+end
+
 -- The columns of X; one feature may be given as a vector.
 function pictures.features(name, X)
   if not is(X, "matrix") then return {pictures.to_vector(name, "X", X)} end
@@ -194,11 +202,11 @@ function pictures.classes_of(y)
 end
 
 local function are_words(y)
-  if context.describe(y) ~= "table" or #y == 0 then return false end
-  for i = 1, #y do
+  local n = context.describe(y) == "table" and math.tointeger(#y) or 0
+  for i = 1, n do
     if type(y[i]) ~= "string" then return false end
   end
-  return true
+  return n > 0
 end
 
 -- Class names, such as a column of text, become numbers from `first` on in sorted

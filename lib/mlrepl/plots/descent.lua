@@ -215,7 +215,7 @@ local function rounded(value) return tonumber(("%.3g"):format(value)) end
 local function levels_of(Z)
   local low, high = Z:min(), Z:max()
   local levels = {}
-  if high <= low then return nil end
+  if not (low < high and high < math.huge) then return nil end
   for k = 0, LEVELS do
     local level = rounded(low + (high - low) * DEPTH ^ (1 - k / LEVELS))
     if level > (levels[#levels] or -math.huge) then levels[#levels + 1] = level end

@@ -23,7 +23,13 @@ end
 
 local function heatmap(axes, Z, options)
   options = context.options("plot.heatmap", options)
-  if context.describe(Z) == "table" then Z = matrix(Z) end
+  if context.describe(Z) == "table" then
+    local good, made = pcall(matrix, Z)
+    if not good then
+      fail("heatmap", "Z (argument 1): %s", (tostring(made):gsub("^.*%(argument 1%): ", "")))
+    end
+    Z = made
+  end
   if not is(Z, "matrix") then
     fail("heatmap", "Z (argument 1): matrix expected, got %s", context.describe(Z))
   end
