@@ -28,13 +28,17 @@ local function checked(body)
   return output(("%s --check %s 2>&1"):format(PROGRAM, lesson_file(body)))
 end
 
--- The output of lines typed after lesson"one.lua", with a separate state folder.
-local function typed(body, lines)
-  local file = lesson_file(body)
-  local keys = write("keys", ("lesson%q\n%s\n"):format(file, table.concat(lines, "\n")))
+-- The output of an input, with a new state folder.
+local function session(input)
+  local keys = write("keys", input)
   os.execute("rm -rf " .. folder .. "/mlrepl")
   return output(("XDG_STATE_HOME=%s HOME=%s MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
     :format(folder, folder, PROGRAM, keys))
+end
+
+-- The output of lines typed after lesson"one.lua".
+local function typed(body, lines)
+  return session(("lesson%q\n%s\n"):format(lesson_file(body), table.concat(lines, "\n")))
 end
 
 local function has(text, part)
@@ -270,6 +274,12 @@ check.case("a wrong guess is explained, and there is one more try", function()
   has(judged(THREE, "b", ""), "ran\nAnswer: a) down. Gravity.")
 end)
 
+check.case("a wrong guess is explained even if the same choice was wrong at the question before", function()
+  local body = ('step{title = "A", question = "Q?", %s}\n'):format(THREE)
+    .. 'step{title = "B", question = "R?", answer = true, why = "Look again."}'
+  has(typed(body, {"b", "b", "", "no"}), "Not no. Look again. Answer: yes.")
+end)
+
 check.case("with two choices there is no second try", function()
   has(judged('answer = true, why = "Look again."', "no"), "ran\nNot no. Look again. Answer: yes.")
 end)
@@ -317,6 +327,8 @@ check.case("code that contains the answer is shown after the guess", function()
   local body = 'step{title = "A", question = "Q?", answer = 2.5}\nx = 2.5\nprint("ran")'
   has(typed(body, {"2.5"}), 'Guess first: Q?\nml> \n    x = 2.5\n    print("ran")\n\nran\nRight: 2.5.')
   has(typed(body:gsub("x = 2.5", "x = 12.5"), {"2.5"}), '    x = 12.5\n    print("ran")\n\nGuess first')
+  local call = 'step{title = "A", question = "Q?", choices = {"exp(2)", "log(2)"}, answer = 2}\ny = log(2)'
+  has(typed(call, {"b"}), "  b) log(2)\nml> \n    y = log(2)\n\nRight: b) log(2).")
 end)
 
 check.case("texts contain computed values", function()
@@ -388,12 +400,20 @@ check.case("nothing that is assigned or changed in place reaches the lesson", fu
   has(text, "\nml> 1\n") -- the learner's own variable comes back
 end)
 
+check.case("what was there before a lesson can be changed during it", function()
+  local module = write("mine.lua", "return {7}")
+  local file = lesson_file('step{title = "A"}\nprint("x is", x, gone)\nstep{title = "B"}')
+  local text = session(("package.path = %q\nx, gone, t, mine = 1, 2, {3}, require 'mine'\nlesson%q\n"
+    .. "x = 10\ngone = nil\nt[1] = 30\nmine[1] = 70\nx, gone, t[1], mine[1]\n\nx, gone, t[1], mine[1]\n")
+    :format(module:gsub("mine%.lua", "?.lua"), file))
+  local before, after = text:match("^(.*)x is\tnil\tnil\n(.*)$")
+  has(before, "ml> 10\tnil\t30\t70\n")
+  has(after, "ml> 10\tnil\t30\t70\n")
+end)
+
 check.case("after a lesson, names that it took from the user are as before", function()
   local file = lesson_file('step{title = "A"}\nrun, show, other = 1, 2, 3')
-  local keys = write("keys", ("run = 'mine'\nlesson%q\n\nrun\nother\nshow == nil\n")
-    :format(file))
-  local text = output(("XDG_STATE_HOME=%s HOME=%s MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
-    :format(folder, folder, PROGRAM, keys))
+  local text = session(("run = 'mine'\nlesson%q\n\nrun\nother\nshow == nil\n"):format(file))
   has(text, "(run, show: as before the lesson)")
   has(text, "\nml> \"mine\"\nml> 3\nml> false\n")
 end)

@@ -124,7 +124,7 @@ end
 local function mark(files, script)
   local lines = {}
   local function note(why) lines[#lines + 1] = line("", 0, 0, why) end
-  pristine.keep()
+  pristine.keep(context.known)
   walk(files, function()
     local trouble = run_submission(script)
     secure()

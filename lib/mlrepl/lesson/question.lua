@@ -76,12 +76,12 @@ local function by_words(text, choices)
   return found
 end
 
-local NO = {n = 2, nope = 2, ["false"] = 2, y = 1, yeah = 1, yep = 1, ["true"] = 1}
+local ALSO = {n = 2, nope = 2, ["false"] = 2, y = 1, yeah = 1, yep = 1, ["true"] = 1}
 
 local function read_choice(step, text)
   local choices = question.choices(step)
   text = plain(text)
-  if not step.choices then return by_words(text, choices) or NO[text] end
+  if not step.choices then return by_words(text, choices) or ALSO[text] end
   local rest = text:match("^%(?%l[).:] (.+)$") -- "a) falls"
   return by_letter(text, #choices) or by_words(text, choices)
     or rest and by_letter(text:match("%l"), #choices) == by_words(rest, choices)
@@ -144,7 +144,8 @@ function question.is_answered_by(step, code)
   if choices == YES_NO then return false end
   local words = (choices and choices[right] or ("%.14g"):format(right)):gsub("%p", "%%%0")
   local start = words:find("^%w") and "%f[%w.]" or ""
-  return code:find(start .. words .. "%f[^%w.]") ~= nil
+  local finish = words:find("[%w.]$") and "%f[^%w.]" or ""
+  return code:find(start .. words .. finish) ~= nil
 end
 
 return question

@@ -8,6 +8,8 @@
 --           "broken" the code failed or was interrupted; Enter runs it again
 --   index   number of the step, from 1; record: its fields; call: its source
 --   next    the step that follows when Enter is pressed
+--   missed  the first wrong guess at this question
+--   hints   how many have been given; ruled_out: wrong choices, count_out of them
 --   prompt  this module, for the modules that it requires
 -- Between the steps the prompt works as usual.
 
@@ -47,8 +49,6 @@ local function arrive(session, made)
   session.index = session.index + 1
   session.record, session.kind = made.record, made.kind
   session.call = source.call(session.source, made.line) or {code = ""}
-  session.hints, session.candidate, session.solved = 0, nil, false
-  session.tries, session.ruled_out, session.count_out = 0, {}, 0
 end
 
 -- -- replaying ---------------------------------------------------------------
@@ -80,10 +80,8 @@ end
 -- so far runs again, so that the step starts from the lesson's own state.
 local function renew(session)
   if not session.touched then return end
-  local asked = {tries = session.tries, missed = session.missed, next = session.next}
   state.tell_reset(session)
   replay(session, session.index)
-  session.tries, session.missed = asked.tries, asked.missed
 end
 
 -- -- printing --------------------------------------------------------------------------
@@ -128,6 +126,8 @@ end
 local function present(session)
   print("")
   session.goal, session.again = session.index, "present"
+  session.hints, session.candidate, session.solved = 0, nil, false
+  session.missed, session.ruled_out, session.count_out = nil, {}, 0
   keep_place(session, false)
   if session.kind == "task" then return present_task(session) end
   present_step(session)
@@ -179,7 +179,7 @@ end
 local function once_more(session, guess)
   local step = session.record
   local why = question.why(step, guess) or question.direction(step, guess)
-  session.tries, session.missed, session.candidate = 1, guess, nil
+  session.missed, session.candidate = guess, nil
   text.say(("Not %s %s"):format(text.sentence(question.text(step, guess)), why and why .. " " or "")
     .. "One more try; hint helps, and Enter shows the answer.")
 end
@@ -207,7 +207,7 @@ function prompt.guess(session, guess)
     session.guesses[session.index] = question.text(step, guess)
     keep_place(session, false)
     local wrong = not question.is_right(step, guess)
-    if wrong and session.tries == 0 and not (choices and #choices == 2) then
+    if wrong and session.missed == nil and not (choices and #choices == 2) then
       return once_more(session, guess)
     end
   end
@@ -304,7 +304,7 @@ local function listener(session)
   return function(event, ...)
     if event == "turn" then return turn(session) end
     if session.running then return false end
-    if event == "line" and session.touched then state.repair(session) end
+    if event == "line" and session.touched then state.repair() end
     if event == "whole" then return input.is_whole(session, ...) end
     if event == "line" then return input.take(session, ...) end
     if event == "values" then return input.values(session, ...) end
@@ -321,7 +321,7 @@ local function new_session(file)
   if place and (place.done or place.at > found.steps) then place = nil end
   local name = file.folder == "" and file.path or file.name
   local session = {file = file, name = name, source = found, steps = found.steps, index = 0,
-    guesses = place and place.guesses or {}, hints = 0, prompt = prompt}
+    guesses = place and place.guesses or {}, prompt = prompt}
   session.listen = listener(session)
   return session, place and place.at or 1
 end

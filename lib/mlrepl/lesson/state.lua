@@ -32,7 +32,7 @@ end
 
 -- Before a lesson. What the user has done to the program's own tables is kept as it is.
 function state.open(session)
-  pristine.keep()
+  pristine.keep(context.known)
   session.outer, session.own, session.layer = variables(session), {}, nil
 end
 
@@ -41,24 +41,42 @@ function state.start(session)
   session.fresh, session.touched = true, false
 end
 
--- Puts back what the program has: its tables, and its globals but for the commands.
-local function restore_program(session)
-  local verbs = {}
-  for name, verb in pairs(session.verbs or {}) do
-    if rawequal(rawget(_G, name), verb) then verbs[name] = verb end
+-- Gives the program's globals their values; returns what the learner has made of them.
+local function take_changed()
+  local changed = {}
+  for key, value in pairs(context.known) do
+    local now = rawget(_G, key)
+    if not rawequal(now, value) then
+      changed[key] = {now}
+      rawset(_G, key, value)
+    end
   end
+  return changed
+end
+
+local function put_back(changed)
+  for key, kept in pairs(changed) do rawset(_G, key, kept[1]) end
+end
+
+-- Puts back the program's globals and what is in its tables, such as string.
+local function restore_program()
   pristine.restore()
-  for name, verb in pairs(verbs) do rawset(_G, name, verb) end
   files.still_quiet()
 end
 
--- After the learner has run something: the program's tables, such as string, are as
--- they were, because the lesson needs them to go on.
-function state.repair(session)
-  local changed = {}
-  for key in pairs(context.known) do changed[key] = {rawget(_G, key)} end
-  restore_program(session)
-  for key, kept in pairs(changed) do rawset(_G, key, kept[1]) end
+-- After the learner has run something: the lesson needs the program's tables to go on.
+function state.repair()
+  local changed = take_changed()
+  restore_program()
+  put_back(changed)
+end
+
+-- Calls f with the program's own globals, whatever the learner has made of them.
+function state.with_program(f)
+  local changed = take_changed()
+  local results = table.pack(pcall(f))
+  put_back(changed)
+  return table.unpack(results, 1, results.n)
 end
 
 -- Before the lesson's code runs.
@@ -68,7 +86,7 @@ function state.enter(session)
   for key, value in pairs(present) do
     if not rawequal(session.own[key], value) then session.layer[key] = value end
   end
-  restore_program(session)
+  restore_program()
   for key in pairs(present) do rawset(_G, key, context.known[key]) end
   if session.fresh then
     session.own, session.fresh = {}, false
@@ -87,21 +105,6 @@ function state.leave(session)
     if session.own[key] == nil then rawset(_G, key, value) end
   end
   session.layer = nil
-end
-
--- Calls f with the program's own globals, whatever the learner has made of them.
-function state.with_program(f)
-  local changed = {}
-  for key, value in pairs(context.known) do
-    local now = rawget(_G, key)
-    if not rawequal(now, value) then
-      changed[key] = {now}
-      rawset(_G, key, value)
-    end
-  end
-  local results = table.pack(pcall(f))
-  for key, kept in pairs(changed) do rawset(_G, key, kept[1]) end
-  return table.unpack(results, 1, results.n)
 end
 
 -- Names the lesson's variables that the learner has changed.

@@ -2,10 +2,10 @@
  * ran, so that code which runs after it can rely on them.
  *
  * No Lua name: the functions are those of the native module mlrepl.pristine.
- *   keep()      remembers the program's globals, the tables they lead to, and
- *               the metatables of all types
- *   restore()   puts all of them back; the globals of the user stay, unless
- *               they have the name of one of the program's
+ *   keep(known)  remembers the globals in this table, the tables they lead to,
+ *                and the metatables of all types
+ *   restore()    puts all of them back; the globals of the user stay, unless
+ *                they have the name of one of the program's
  */
 #include <stdbool.h>
 #include <string.h>
@@ -24,12 +24,21 @@ enum { COPY = 1, METATABLE = 2 };
 
 static void keep_value(lua_State *L, int kept);
 
-/* Copies the table at the top into kept, then what it leads to. */
-static void keep_table(lua_State *L, int kept) {
+/* package.loaded leads to the user's modules; the program's are globals. */
+static bool is_loaded_table(lua_State *L, int table) {
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  const bool same = lua_rawequal(L, -1, table);
+  lua_pop(L, 1);
+  return same;
+}
+
+/* Notes the metatable of the table at the top and the fields at `source`, which
+ * are its own or some of them, then what these lead to. */
+static void keep_table(lua_State *L, int kept, int source) {
   const int table = lua_gettop(L);
   lua_createtable(L, 2, 0);
   lua_newtable(L);
-  for (lua_pushnil(L); lua_next(L, table);) {
+  for (lua_pushnil(L); lua_next(L, source);) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
     lua_rawset(L, -4);
@@ -39,7 +48,8 @@ static void keep_table(lua_State *L, int kept) {
   lua_pushvalue(L, table);
   lua_insert(L, -2);
   lua_rawset(L, kept);
-  for (lua_pushnil(L); lua_next(L, table);) {
+  if (is_loaded_table(L, table)) return;
+  for (lua_pushnil(L); lua_next(L, source);) {
     keep_value(L, kept);
     lua_pop(L, 1);
   }
@@ -55,7 +65,8 @@ static bool is_kept(lua_State *L, int kept) {
 /* The value at the top: a table, or what its metatable leads to. */
 static void keep_value(lua_State *L, int kept) {
   luaL_checkstack(L, 10, "too many nested tables");
-  if (lua_istable(L, -1) && !is_kept(L, kept)) keep_table(L, kept);
+  if (lua_istable(L, -1) && !is_kept(L, kept))
+    keep_table(L, kept, lua_gettop(L));
   if (!lua_getmetatable(L, -1)) return;
   keep_value(L, kept);
   lua_pop(L, 1);
@@ -74,13 +85,16 @@ static void keep_types(lua_State *L, int kept) {
 
 /* What is loaded later would be taken for the user's. */
 static int l_keep(lua_State *L) {
+  const int known = 1;
+  luaL_checktype(L, known, LUA_TTABLE);
   modules_open_late(L);
   lua_newtable(L);
   const int kept = lua_gettop(L);
   lua_pushliteral(L, "");
   keep_value(L, kept);
   lua_pushglobaltable(L);
-  keep_value(L, kept);
+  keep_table(L, kept, known);
+  if (lua_getmetatable(L, -1)) keep_value(L, kept);
   keep_types(L, kept);
   lua_settop(L, kept);
   lua_setfield(L, LUA_REGISTRYINDEX, KEPT);
