@@ -14,3 +14,10 @@ static double waits = 0;
 void clock_add_wait(double since) { waits += clock_seconds() - since; }
 
 double clock_waits(void) { return waits; }
+
+int clock_poll(struct pollfd *fds, nfds_t n, int milliseconds) {
+  const double start = clock_seconds();
+  const int ready = poll(fds, n, milliseconds);
+  clock_add_wait(start);
+  return ready;
+}

@@ -2,6 +2,8 @@
 #ifndef SYS_CLOCK_H
 #define SYS_CLOCK_H
 
+#include <poll.h>
+
 /* Seconds since an arbitrary start. Async-signal-safe. */
 double clock_seconds(void);
 
@@ -10,5 +12,8 @@ double clock_seconds(void);
  * takes. */
 void clock_add_wait(double since);
 double clock_waits(void);
+
+/* Like poll, for what the user does: keys, clicks. The time is added, too. */
+int clock_poll(struct pollfd *fds, nfds_t n, int milliseconds);
 
 #endif

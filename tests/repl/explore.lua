@@ -138,4 +138,12 @@ at_terminal("sliders are painted once when the window gets narrower", function(t
   t:expect("\nml> 6 * 7 -- a line that goes\non and on\n42")
 end, PLOTS)
 
+at_terminal("waiting for keys takes no time", function(t)
+  t:enter("%time explore{w = {0, 1}, draw = function() end}"):expect("(Enter ends")
+  os.execute("sleep 2")
+  t:press("Enter"):expect("s)\n")
+  local time, unit = t:screen():match("%(([%d.]+) ([mµ]?s)%)")
+  assert(unit ~= "s" or tonumber(time) < 2, t:screen())
+end, {env = {MLREPL_PLOT = "none"}})
+
 check.done("explore")

@@ -14,6 +14,7 @@
 #include "lua/figure/lua_figure.h"
 #include "lua/show/event_sources.h"
 #include "lua/show/target.h"
+#include "sys/clock.h"
 #include "lua/show/window.h"
 
 static const char LIST_KEY[] = "mlrepl.captured";
@@ -55,7 +56,7 @@ static int l_keep_free(lua_State *L) {
 static int l_wait(lua_State *L) {
   const int milliseconds = (int)(1000 * luaL_checknumber(L, 1));
   struct pollfd fds[] = {{STDIN_FILENO, POLLIN, 0}, {window_fd(L), POLLIN, 0}};
-  int n = poll(fds, 2, milliseconds);
+  int n = clock_poll(fds, 2, milliseconds);
   check_interrupt(L);
   event_sources_serve(L);
   lua_pushboolean(L, n > 0 && fds[0].revents);

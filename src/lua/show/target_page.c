@@ -18,6 +18,7 @@
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
 
+#include "sys/clock.h"
 #include "sys/interrupt.h"
 
 static const char PAGE_KEY[] = "mlrepl.page";
@@ -264,7 +265,7 @@ bool target_page_event(lua_State *L, int milliseconds) {
   if (s && s->page) {
     struct pollfd p = {.fd = page_server()->watch(s->page), .events = POLLIN};
     n = page_store_waiting(s->store);
-    if (!n) poll(&p, 1, milliseconds);
+    if (!n) clock_poll(&p, 1, milliseconds);
     page_server()->run(s->page);
     n = page_store_waiting(s->store);
   }

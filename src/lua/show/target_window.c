@@ -16,6 +16,7 @@
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
 
+#include "sys/clock.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
 
@@ -273,7 +274,7 @@ static void wait_for_event(lua_State *L, Window *w, int window) {
   w->event.kind = 0;
   while (!w->event.kind) {
     struct pollfd p = {.fd = w->fd, .events = POLLIN};
-    poll(&p, 1, LOOK);
+    clock_poll(&p, 1, LOOK);
     check_interrupt(L);
     window_receive(w);
     if (w->fd < 0) fail(L, "the window was closed");

@@ -65,7 +65,7 @@ static int l_keys(lua_State *L) {
 
 static bool waits(int milliseconds) {
   struct pollfd keys = {STDIN_FILENO, POLLIN, 0};
-  return poll(&keys, 1, milliseconds) > 0;
+  return clock_poll(&keys, 1, milliseconds) > 0;
 }
 
 /* The next byte; -1 at the end. */
@@ -90,9 +90,7 @@ static const char *read_sequence(void) {
 
 static int l_key(lua_State *L) {
   int milliseconds = (int)(1000 * luaL_checknumber(L, 1));
-  const double start = clock_seconds();
   bool came = waits(milliseconds);
-  clock_add_wait(start);
   check_interrupt(L);
   if (!came) return 0;
   int c = next_byte();
