@@ -10,6 +10,10 @@ step{
     benign.]],
   question = "Of 100 predictions of this baseline, how many are correct?",
   answer = 63, tolerance = 0.05,
+  why = {
+    {37, "That is the share of malignant tumors, which it gets wrong."},
+    {50, "That would be so with as many malignant as benign tumors."},
+  },
   because = [[
     107 of the 171 tumors are benign, or 62.6%. Compare an accuracy with that of the baseline,
     not with 0.]],
@@ -28,11 +32,11 @@ step{
     tumors that were found. Precision is the share of positive predictions that were correct. We
     count with a loop, with vectors, and with metrics.]],
   question = "Which lowers accuracy more?",
-  choices = {"a false positive", "a false negative", "both the same"},
+  choices = {"a false positive", "a false negative", "both equally"},
   answer = 3,
   why = {
-    [1] = "A false alarm and a miss are one wrong prediction each.",
-    [2] = "For the patient a miss is worse, but accuracy only counts wrong predictions.",
+    [1] = "A false alarm can lead to needless treatment. But what does accuracy count?",
+    [2] = "For the patient a miss is worse. But what does accuracy count?",
   },
   because = [[
     Accuracy treats them alike, but for a patient they are very different. So look at recall (56
@@ -72,9 +76,8 @@ step{
   choices = {"it rises", "it falls", "it stays the same"},
   answer = 1,
   why = {
-    [2] = "Precision is likely to fall. But recall counts the malignant tumors that are found, "
-      .. "and now more are.",
-    [3] = "More tumors are predicted malignant, so more of the malignant ones are found.",
+    [2] = "Precision is likely to fall. Recall is the share of malignant tumors that are found.",
+    [3] = "Some probabilities are between 0.2 and 0.5. How are these tumors classified now?",
   },
   because = [[
     With a lower threshold more tumors are predicted malignant: more malignant ones are found,
@@ -102,8 +105,8 @@ step{
   question = "What is the AUC of a model that guesses at random?",
   answer = 0.5,
   why = {
-    {0, "0 would be always wrong, which is as useful as always right."},
-    {1, "1 is the best: every malignant tumor ranks above every benign one."},
+    {0, "0 means that every benign tumor ranks above every malignant one."},
+    {1, "1 means that every malignant tumor ranks above every benign one."},
   },
   because = [[
     A random model ranks half of the pairs correctly: the dashed line. Our model's AUC is 0.95.]],

@@ -9,7 +9,7 @@ step{
     outliers.]],
   question = "Five houses have more than 4000 square feet. Are all five expensive?",
   answer = false,
-  why = "Look at the red points of the plot.",
+  why = "Size alone does not decide the price: look at the red points in the plot.",
   because = [[
     Three of them (red in the plot) sold for less than 190,000 dollars. De Cock says that they
     were sold unfinished (partial sales) and advises removing all five. That is a valid reason;
@@ -92,12 +92,12 @@ step{
     A good kitchen adds ten percent to a price rather than a fixed ten thousand dollars. A linear
     model adds, it does not multiply, but log(a * b) = log(a) + log(b). So we train the model on
     log(price), and exp converts predictions back to dollars.]],
-  question = "The RMSE was 31 thousand dollars. How will this model do?",
-  choices = {"better", "worse", "the same"},
-  answer = 1,
+  question = "The RMSE was 31 thousand dollars. What will it be for this model?",
+  choices = {"higher", "the same", "lower"},
+  answer = 3,
   why = {
-    [2] = "You may think that the logarithm loses information, but exp gives it all back.",
-    [3] = "The two models have different shapes: one adds, the other multiplies.",
+    [1] = "The logarithm does not lose information: exp reverses it.",
+    [2] = "The models differ: in one, features add dollars; in the other, they multiply the price.",
   },
   because = [[
     The RMSE is 26 thousand, and half of the predictions are within about 8 percent. Textbooks
@@ -124,11 +124,11 @@ step{
     area, 3 bedrooms, 2 baths, 6 rooms and a fireplace, a basement of 800 square feet, a two-car
     garage of 480 and a lot of 9000.]],
   question = "If it had a fourth bedroom in the same area, what would the predicted price do?",
-  choices = {"rise", "fall"},
-  answer = 2,
+  choices = {"fall", "rise"},
+  answer = 1,
   why = {
-    [1] = "Houses with more bedrooms do cost more, because they are larger. Here the area stays "
-      .. "the same.",
+    [2] = "Houses with more bedrooms do cost more, but because they are larger. Here the area "
+      .. "stays the same.",
   },
   because = [[
     A weight tells you how the prediction changes when all other features stay the same. More

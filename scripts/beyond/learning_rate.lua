@@ -9,11 +9,11 @@ step{
 
         w = w - alpha * w = (1 - alpha) * w]],
   question = "With alpha = 2, what does w do?",
-  choices = {"it goes to 0", "it bounces forever", "it explodes"},
-  answer = 2,
+  choices = {"it approaches 0", "it grows without limit", "it jumps back and forth forever"},
+  answer = 3,
   why = {
-    [1] = "It does for an alpha below 2. Compute 1 - alpha.",
-    [3] = "It does for an alpha above 2. Compute 1 - alpha.",
+    [1] = "It does if 1 - alpha is between -1 and 1. What is 1 - alpha here?",
+    [2] = "It does if 1 - alpha is below -1. What is 1 - alpha here?",
   },
   because = [[
     1 - 2 = -1, so w alternates between 1 and -1. If the curvature is c instead of 1, the limit
@@ -34,8 +34,8 @@ step{
   question = "The largest curvature is 3.427. What is the limit for alpha?",
   answer = 0.5836,
   why = {
-    {0.2918, "That is 1 / c. The limit is 2 / c."},
-    {6.854, "That is 2 times c. The limit is 2 / c."},
+    {0.2918, "You divided 1 by the curvature. For curvature 1, the limit was 2."},
+    {6.854, "You multiplied by the curvature. But a steeper valley needs a smaller alpha."},
   },
   because = [[
     It is 2 / 3.427. Many textbooks suggest trying several values, but the limit can be computed
@@ -68,6 +68,10 @@ step{
     limit.]],
   question = "Which alpha reaches the lowest cost?",
   answer = 0.5,
+  why = {
+    {0.58, "So close to the limit, each step overshoots nearly as far as it came."},
+    {0.01, "0.01 is safe, but 100 of these small steps do not get far."},
+  },
   because = [[
     Not the largest: with 0.58, each step reverses the error across the valley and keeps 99% of
     it. 0.01 is very slow. alpha determines how fast gradient descent converges, not where: with
@@ -90,10 +94,13 @@ step{
     Three houses, four features: sizes are near 1000, bedrooms near 3. The cost is far steeper in
     the weight of size than in the other weights. After z-score normalization all features are on
     one scale.]],
-  question = [[
-    How many times as large can alpha be after z-score normalization: about 10, 1000 or 600000?]],
-  answer = 600000,
-  tolerance = 0.1,
+  question = "About how many times as large can alpha be after z-score normalization?",
+  choices = {"600000", "1000", "10"},
+  answer = 1,
+  why = {
+    [2] = "Sizes are near 1000, but the curvature grows with their square.",
+    [3] = "Sizes are near 1000, and the curvature grows with their square.",
+  },
   because = [[
     The limit rises from 9.6e-7 to 0.62. The common advice "try 0.01, 0.03, 0.1, ..." works only
     after normalization. (The slope of the sigmoid is at most 1/4, so for a logistic model any

@@ -43,9 +43,13 @@ step{
   text = [[
     With vectors the slopes are dot(X:t(), err) / m and err:mean(). The rest is as before:
     compute both slopes, then update both parameters, and repeat.]],
-  question = "The cost starts at 0.693. Will it end near 0.5, 0.3 or 0.02?",
-  answer = 0.02,
-  tolerance = 0.004,
+  question = "The cost starts at 0.693. Which number will it end near?",
+  choices = {"0.02", "0.3", "0.5"},
+  answer = 1,
+  why = {
+    [2] = "That means a probability of about 0.74 for the true class. Training can do better here.",
+    [3] = "That means a probability of about 0.61 for the true class. Training can do better here.",
+  },
   because = "The two classes are linearly separable, so the model can become very confident.",
   try = [[
     train(m, X_train, y_train, {alpha = 0.1, iterations = 10000}). Training continues from the
@@ -70,11 +74,11 @@ step{
     Six tumors have sizes from 0 to 5 cm, and the three largest are malignant. We train for 1000
     to 1,000,000 iterations.]],
   question = "What will w do?",
-  choices = {"converge", "keep growing"},
+  choices = {"it converges", "it keeps growing"},
   answer = 2,
   why = {
-    [1] = "Linear regression converges. But here a curve that is twice as steep is always a "
-      .. "little better.",
+    [1] = "It does in linear regression. But here a steeper curve always has a slightly lower "
+      .. "cost.",
   },
   because = [[
     Each tenfold increase in iterations adds about 4.5 to w. Doubling w and b always lowers the
@@ -99,9 +103,13 @@ step{
     scale. lambda = 1 keeps the weights from growing without limit. The library LIBLINEAR solves
     the same problem.]],
   question = [[
-    Of 100 tumors it has never seen, how many will the model classify correctly: 63, 80 or 97?]],
-  answer = 97,
-  tolerance = 0.03,
+    Of 100 tumors it has never seen, about how many will the model classify correctly?]],
+  choices = {"63", "80", "97"},
+  answer = 3,
+  why = {
+    [1] = "So many are benign. A model that always predicts benign would be as good.",
+    [2] = "Radius and texture alone do better than that, and this model has thirty measurements.",
+  },
   because = [[
     Always predicting benign would be right for 63. But which mistakes does the model make? See
     evaluating_a_model.]],

@@ -9,8 +9,13 @@ step{
     temperature of a day. But w·x + b can fit curves if we add the features x², x³ and so on. The
     highest power is the degree. We compute the powers by hand, and the library finds the best w
     and b.]],
-  question = "Which degree fits the 16 readings most closely: 1, 5 or 12?",
-  answer = 12,
+  question = "Which degree fits the 16 readings most closely?",
+  choices = {"1", "5", "12"},
+  answer = 3,
+  why = {
+    [1] = "A straight line cannot follow a temperature that rises and falls.",
+    [2] = "It may describe the day best. But which curve comes closest to these 16 readings?",
+  },
   because = [[
     A polynomial of higher degree can represent any of lower degree, with the extra weights at 0.
     So its best fit is never worse. We measure the error by the root mean squared error (RMSE).]],
@@ -43,6 +48,10 @@ step{
     5), and we use the built-in metrics.rmse.]],
   question = "Which of the three degrees has the largest error on the test set?",
   answer = 12,
+  why = {
+    {1, "A straight line is a few degrees off. One of the curves is much worse."},
+    {5, "This curve follows the day, but not the error in every reading."},
+  },
   because = [[
     The curve of degree 12 bends to follow the error in every reading, and between the readings
     it swings widely: its RMSE is 51 degrees. It has fitted the noise, which is called
@@ -79,10 +88,10 @@ step{
   choices = {"it falls, too", "it rises", "it falls, then rises", "it stays the same"},
   answer = 3,
   why = {
-    [1] = "You assume that a closer fit is always a better prediction. From some degree on the "
-      .. "curve fits the noise.",
+    [1] = "A closer fit to the training set is not always a better prediction: the curve fits "
+      .. "the noise, too.",
     [2] = "At first a higher degree helps: a straight line cannot follow the day.",
-    [4] = "The test readings lie on the same curve, so a better curve predicts them better.",
+    [4] = "In the step before, the three degrees had very different errors on the test set.",
   },
   because = [[
     It falls while the curve learns the temperature and rises when it learns the noise. Degree 5
@@ -110,7 +119,7 @@ step{
     64, then 128.]],
   question = "With 128 readings, will degree 12 be better than degree 5?",
   answer = true,
-  why = "Degree 12 was worse with 16 readings, because it could fit the noise of so few.",
+  why = "Degree 12 was worse with 16 readings, because it could fit the noise in so few.",
   because = [[
     With so many readings the model can no longer fit the noise. Degree 12 overfits 16 readings
     but works well for 128, and now degree 5 underfits a little. More data is the best remedy for

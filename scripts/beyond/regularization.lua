@@ -11,7 +11,7 @@ step{
     On its 15 training points the curve reaches R² = 0.9999. Will it do as well on the 100 test
     points?]],
   answer = false,
-  why = "The training points say how well the curve passes through them, noise included.",
+  why = "R² on the training set only shows how well the curve fits these 15 points, noise and all.",
   because = [[
     R² on the test set is 0.40: the curve fits the noise and swings between the points. Its
     weights are in the hundreds, large numbers that almost cancel each other. This is typical of
@@ -40,9 +40,13 @@ step{
 
         cost = mean loss + lambda / (2 m) * sum of w²]],
   question = [[
-    With w = 3, lambda = 1 and m = 15, how much does the penalty add to the slope: 0.1, 0.2 or
-    0.3?]],
+    With w = 3, lambda = 1 and m = 15, how much does the penalty add to the slope?]],
   answer = 0.2,
+  why = {
+    {0.1, "You divided by 2 m. That is for the cost, not for the slope."},
+    {0.3, "That is the penalty in the cost. Compute what it adds to the slope."},
+    {3, "That is lambda w. Divide it by m."},
+  },
   because = [[
     It adds lambda / m * w = 1 / 15 * 3. The penalty pulls every weight toward 0, and the data
     pull it back.]],
@@ -65,11 +69,11 @@ step{
   title = "Choosing lambda",
   text = "We fit the same polynomial with lambda from one millionth to 1000.",
   question = "As lambda grows, what does R² on the training set do?",
-  choices = {"it rises", "it falls", "first one, then the other"},
-  answer = 2,
+  choices = {"it rises", "it rises, then falls", "it falls"},
+  answer = 3,
   why = {
-    [1] = "The penalty keeps the weights from their best values for the training set.",
-    [3] = "That is R² on the test set. On the training set, lambda = 0 fits best.",
+    [1] = "The penalty pulls the weights away from their best values for the training set.",
+    [2] = "R² on the test set does that. Which lambda fits the training set best?",
   },
   because = [[
     On the test set R² first rises, then falls: with too small a lambda the model overfits, with
@@ -93,11 +97,11 @@ step{
     The classes of these six tumors are linearly separable, so there is no best w: it grows as
     long as we train. The penalty grows with w, so with lambda > 0 there is a best w. LIBLINEAR
     minimizes this penalized cost.]],
-  question = "What does a larger lambda make the curve?",
-  choices = {"steeper", "flatter"},
+  question = "How does the curve change with a larger lambda?",
+  choices = {"it gets steeper", "it gets flatter"},
   answer = 2,
   why = {
-    [1] = "The penalty is on large weights, and a large weight makes the curve steep.",
+    [1] = "A large weight makes the curve steep, and lambda penalizes large weights.",
   },
   because = [[
     The model is less confident, but its boundary stays at 2.5. (LIBLINEAR's option C is 1 /

@@ -9,7 +9,7 @@ step{
     divides by their sum. The results are positive and add up to 1.]],
   question = "If we add 100 to all three scores, do the probabilities change?",
   answer = false,
-  why = "e^(z + 100) is e^100 times e^z, for every class. What does that do to the shares?",
+  why = "Each e^z does change, but softmax divides it by a sum that changes in the same way.",
   because = [[
     Every e^z grows by the same factor, and so does their sum. This is useful: e^1000 overflows,
     so we first subtract the largest score from all scores. Many textbooks leave this out.]],
@@ -67,7 +67,11 @@ step{
   question = [[
     At first all parameters are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?]],
   answer = 2.302585,
-  why = {{0.1, "That is the probability of the true class. The loss is -log of it."}},
+  why = {
+    {0.1, "That is the probability of the true class. The loss is -log of it."},
+    {1, "That is the logarithm to base 10. log is the natural logarithm."},
+    {-2.302585, "That is log(0.1). The loss is -log(0.1)."},
+  },
   because = [[
     It is log(10), about 2.3, the cost when all ten digits are equally likely. After 100
     iterations train reaches the same cost as our code.]],
@@ -122,7 +126,7 @@ step{
     one-vs-rest. We also look at the images that softmax misclassified.]],
   question = "Will ten yes-or-no models be about as accurate as softmax?",
   answer = true,
-  why = "Each of them solves an easier problem, and the largest probability decides, too.",
+  why = "Each digit still has 64 weights and a bias, and the highest probability still decides.",
   because = [[
     They get 346 of 360 right, softmax 348. But only the probabilities from softmax add up to 1.]],
 }

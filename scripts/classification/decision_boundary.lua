@@ -12,7 +12,7 @@ step{
     With w = [1, 1] and b = -3 this is x0 + x1 - 3 = 0.]],
   question = "At x0 = 1, which x1 is on the boundary?",
   answer = 2,
-  why = {{3, "x0 + x1 is 3 on the boundary, and x0 is 1."}},
+  why = {{3, "On the boundary x0 + x1 is 3, and x0 is already 1."}},
   because = "x1 = 3 - x0. The boundary is a straight line although the sigmoid is a curve.",
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
@@ -33,7 +33,7 @@ step{
   choices = {"class 0", "class 1"},
   answer = 2,
   why = {
-    [1] = "z = x0 + x1 - 3. Is it positive or negative here?",
+    [1] = "x1 is small, but x0 is large: the point is above the line.",
   },
   because = [[
     z = 3 + 0.5 - 3 = 0.5 is positive. All six examples are on the correct side of the line.]],
@@ -52,12 +52,12 @@ step{
   text = [[
     We chose that line by hand. Now gradient descent finds one: 10,000 iterations from w = [0, 0]
     and b = 0 with alpha = 0.1. (The lesson logistic_gradient_descent explains the gradient.)]],
-  question = "Our line has slope -1. What slope will the learned line have?",
-  choices = {"about -1", "about -5", "about 1"},
-  answer = 1,
+  question = "Our line has slope -1. About which slope will the learned line have?",
+  choices = {"-5", "-1", "1"},
+  answer = 2,
   why = {
-    [2] = "w and b become five times as large, but the line where z = 0 stays where it is.",
-    [3] = "The classes lie below and above a falling line.",
+    [1] = "w and b do become about five times as large. But does that move the line where z = 0?",
+    [3] = "No rising line has all of class 0 on one side and all of class 1 on the other.",
   },
   because = [[
     The learned boundary is x1 = 2.80 - 1.04 x0. It is close to ours, but w and b are five times
@@ -80,7 +80,7 @@ step{
     same penalty, lambda = 0.01. Then both minimize the same cost.]],
   question = "Will the two boundaries agree?",
   answer = true,
-  why = "Both minimize the same cost, and it has one minimum.",
+  why = "Both minimize the same cost, which has only one minimum.",
 }
 ours = model.logistic{lambda = 0.01}
 train(ours, X_train, y_train, {method = "newton"})
@@ -96,10 +96,13 @@ step{
   text = [[
     Eighty points: the label is yes outside a circle and no inside. With squares as additional
     features, the boundary w·x + b = 0 can be a circle. degree = 2 adds x0², x0 x1 and x1².]],
-  question = [[
-    A straight line classifies 64% of them correctly. Will the curve get 70, 80 or nearly 100%?]],
-  answer = 100,
-  tolerance = 0.06,
+  question = "A line classifies 64% of them correctly. About how many will the curve?",
+  choices = {"100%", "80%", "70%"},
+  answer = 1,
+  why = {
+    [2] = "The label depends on the circle alone. Can the curve be a circle?",
+    [3] = "Squares do more than bend the line a little. Can the curve be a circle?",
+  },
   because = [[
     The model and the training are the same. Only the features are new: a linear boundary in five
     features is a curve in the original two.]],

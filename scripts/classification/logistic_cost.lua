@@ -11,11 +11,12 @@ step{
         z = w·x + b,    f = sigmoid(z)
         cost = mean of -y log(f) - (1 - y) log(1 - f)]],
   question = [[
-    A model that always predicts 0.5 has a cost of 0.693. Is the cost of this model more or less?]],
-  choices = {"more", "less"},
-  answer = 2,
+    A model that always predicts 0.5 has a cost of 0.693. Is the cost of this model lower or
+    higher?]],
+  choices = {"lower", "higher"},
+  answer = 1,
   why = {
-    [1] = "This model classifies every example correctly, so its probabilities are on the right "
+    [2] = "This model classifies every example correctly, so its probabilities are on the right "
       .. "side of 0.5.",
   },
   because = [[
@@ -42,8 +43,13 @@ step{
   text = [[
     dot(X, w) computes w·x for all examples at once. The model's own cost method and
     metrics.log_loss should give the same number.]],
-  question = "To how many digits will they agree: about 4, 8 or 15?",
-  answer = 15,
+  question = "To about how many digits will they agree?",
+  choices = {"15", "8", "4"},
+  answer = 1,
+  why = {
+    [2] = "Single precision has about 7 digits. Which precision do Lua's numbers have?",
+    [3] = "An approximation might. But all of them compute the same formula.",
+  },
   because = "All are sums of six double-precision numbers. Only the last digit may differ.",
 }
 function vector_cost(X, y, w, b)
@@ -61,8 +67,12 @@ step{
   text = [[
     With b = -4 the model predicts class 1 only where x0 + x1 is above 4. The first panel shows
     both boundaries.]],
-  question = "Which b has the lower cost: -3 or -4?",
-  answer = -3,
+  question = "Which b has the lower cost?",
+  choices = {"-3", "-4"},
+  answer = 1,
+  why = {
+    [2] = "It moves the boundary farther from class 0, but too far into class 1.",
+  },
   because = [[
     The costs are 0.36687 and 0.50368. With b = -4, two of the three examples with y = 1 are
     misclassified, and one is on the boundary. The cost measures this without a picture.]],
@@ -84,7 +94,7 @@ step{
   answer = 2,
   why = {
     [1] = "Accuracy stays the same. The cost also depends on the probabilities, and they change.",
-    [3] = "The probabilities move toward 0 and 1, and all of them to the right side.",
+    [3] = "It would rise if some of the predictions were wrong. Are any?",
   },
   because = [[
     It falls from 0.367 to 0.002: the predictions are the same, but the model is more confident.
@@ -102,7 +112,7 @@ step{
     (lambda = 1). Our model has the same option.]],
   question = "Will both find the same minimum cost?",
   answer = true,
-  why = "The cost is convex: it has one minimum, however you get there.",
+  why = "The cost is convex: every method that converges reaches the same minimum.",
 }
 ours = model.logistic{lambda = 1}
 train(ours, X_train, y_train, {method = "newton"})

@@ -9,7 +9,7 @@ step{
     model, with the two points w = 0 and w = 5, both with b = -14.]],
   question = "Is the squared error cost of a logistic model convex, too?",
   answer = false,
-  why = "It is for a straight line. The sigmoid is flat at both ends, and so is this cost.",
+  why = "It is for a straight line. But the sigmoid is flat at both ends, and so is this cost.",
   because = [[
     Halfway, at w = 2.5, the cost is above the segment. The picture below shows flat steps.]],
 }
@@ -33,9 +33,14 @@ step{
         loss = -log(1 - f)    if y = 0
 
     For f = 0.5, which means "I do not know", the loss is log(2) = 0.693 for either y.]],
-  question = "The model predicts f = 0.99, but y is 0. Is the loss about 1, 5 or 100?",
-  answer = 5,
+  question = "The model predicts f = 0.99, but y is 0. About how large is the loss?",
+  answer = 4.605,
   tolerance = 0.1,
+  why = {
+    {0.01, "That is -log(0.99), the loss for y = 1."},
+    {2, "That is the logarithm to base 10. log is the natural logarithm."},
+    {100, "That is 1 / (1 - f). The loss is its logarithm."},
+  },
   because = [[
     -log(0.01) = 4.6. The more confident a wrong prediction is, the larger the loss, without
     limit.]],
@@ -60,7 +65,7 @@ step{
   answer = 2,
   why = {
     [1] = "y = 0 makes this term 0.",
-    [3] = "One of the factors, y and 1 - y, is 0.",
+    [3] = "One of the factors y and 1 - y is always 0.",
   },
 }
 m = model.logistic{w = 2, b = -5}

@@ -49,12 +49,11 @@ step{
     We add a seventh tumor, malignant, of 10 cm. It tells us nothing new, because the old line
     already classifies it correctly, far above the threshold. Then we fit the line again.]],
   question = "What will the boundary do?",
-  choices = {"it stays at 2.5", "it moves up", "it moves down"},
-  answer = 2,
+  choices = {"it rises", "it falls", "it stays at 2.5"},
+  answer = 1,
   why = {
-    [1] = "The tumor tells us nothing new, but least squares does not know that: its error is "
-      .. "1.43.",
-    [3] = "The line becomes less steep, so it reaches 0.5 later.",
+    [2] = "The line is too high at 10 cm. Must it get steeper or flatter to reduce that error?",
+    [3] = "The tumor tells us nothing new, but least squares sees an error of 1.43 and reduces it.",
   },
   because = [[
     The old line predicts 2.43 at 10 cm. The class is right, but the error is 1.43, and squared
@@ -79,12 +78,12 @@ step{
     stay between 0 and 1, so a very large tumor simply has a probability close to 1. Despite its
     name, logistic regression is used for classification.]],
   question = "With the tumor of 10 cm added, what will its boundary do?",
-  choices = {"stay almost the same", "move up far", "move down far"},
-  answer = 1,
+  choices = {"it rises a lot", "it stays almost the same", "it falls a lot"},
+  answer = 2,
   why = {
-    [2] = "The straight line did. The sigmoid is already near 1 at 10 cm, so the error there is "
-      .. "near 0.",
-    [3] = "The sigmoid is already near 1 at 10 cm, so the error there is near 0.",
+    [1] = "That of the line did, because of its large error at 10 cm. How large is the error of "
+      .. "the curve there?",
+    [3] = "Only a large error could move it that far. How large is the error at 10 cm?",
   },
   because = [[
     The boundary is 2.463 before and 2.460 after. And f(x) can be read as a probability; the

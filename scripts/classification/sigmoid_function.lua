@@ -24,7 +24,10 @@ step{
   text = "The integers from -10 to 10, first with a loop, then with vectors.",
   question = "g(1) is 0.731. What is g(-1)?",
   answer = 0.269,
-  why = {{-0.731, "g is never negative. Compare 1 - g(1)."}},
+  why = {
+    {-0.731, "g is never negative. It is symmetric about the point (0, 0.5), not about (0, 0)."},
+    {0.731, "g rises everywhere, so g(-1) is below g(0), which is 0.5."},
+  },
   because = [[
     g(-z) = 1 - g(z): the sigmoid is symmetric about the point (0, 0.5). At -10 and 10 it is
     within 0.00005 of 0 and 1.]],
@@ -61,7 +64,7 @@ step{
     digits.]],
   question = "On a computer, is there a z for which g(z) is exactly 1?",
   answer = true,
-  why = "Not in exact arithmetic. But 1 - 1e-20 has more digits than a computer stores.",
+  why = "Not in exact arithmetic. But a computer rounds 1 - 1e-20 to 1.",
   because = [[
     From z = 37 on, the difference from 1 is too small for 16 digits. Then log(1 - g(z)) is
     log(0), or minus infinity. The next lesson needs this logarithm and must compute it in
@@ -76,8 +79,8 @@ step{
   text = [[
     A logistic model is f(x) = g(w x + b). Its value is 0.5 where w x + b = 0, that is, at x = -b
     / w. This is the decision boundary. The picture shows three values of w and three of b.]],
-  question = "With b = -2.5 w, the curve is 0.5 at x = 2.5. What does a larger w make it?",
-  choices = {"steeper", "flatter"},
+  question = "With b = -2.5 w, the curve is 0.5 at x = 2.5. How does it change with a larger w?",
+  choices = {"it gets steeper", "it gets flatter"},
   answer = 1,
   why = {
     [2] = "z = w (x - 2.5) then moves away from 0 faster, not more slowly.",

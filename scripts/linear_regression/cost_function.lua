@@ -46,6 +46,7 @@ step{
   why = {
     {12500, "That is the sum of the squares. Divide it by 2 m, which is 4."},
     {6250, "That is the mean of the squares. The cost is half of it."},
+    {5625, "You squared the sum of the errors. Square each error, then add."},
     {37.5, "Square the errors before you add them."},
   },
   because = "(50^2 + 100^2) / 4 = 3125. Four fifths of the cost comes from the larger error.",

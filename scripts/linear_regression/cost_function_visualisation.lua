@@ -9,7 +9,7 @@ step{
     thousand dollars, but a larger one of 2500 square feet sold for only 430.]],
   question = "Can any straight line have cost 0 here?",
   answer = false,
-  why = "The price rises, then falls, then rises. A line does only one of the two.",
+  why = "The prices rise, fall and rise again. A line cannot change direction.",
   because = [[
     From 2000 to 2500 square feet the price falls; everywhere else it rises. No straight line
     can do both. So we look for the line with the lowest cost. Above is the cost of one line,
@@ -37,11 +37,11 @@ step{
     Keep b at 45 and compute the cost for every integer w from 0 to 400. The cost is high when w
     is far too small, and also when it is far too large.]],
   question = "What does the graph of cost against w look like?",
-  choices = {"a straight line", "a wave", "a bowl"},
-  answer = 3,
+  choices = {"a straight line", "a bowl", "a wave"},
+  answer = 2,
   why = {
-    [1] = "The error is a straight line in w. The cost is its square.",
-    [2] = "A wave has many lowest points. The cost is high on both sides of a single one.",
+    [1] = "For each house, the error is a straight line in w. But the cost squares it.",
+    [3] = "A wave has many low points. How many values of w should fit best?",
   },
   because = [[
     The error for one house is a linear function of w, so its square is a parabola. A sum of
@@ -59,11 +59,11 @@ step{
     just as the contour lines on a hiking map connect points of the same height. Here the
     contours are long, narrow and tilted ellipses.]],
   question = "You are at the bottom of the valley and increase w. How must b change to stay there?",
-  choices = {"up", "down", "not at all"},
+  choices = {"it must rise", "it must fall", "it need not change"},
   answer = 2,
   why = {
-    [1] = "A steeper line with a higher start is too high for every house.",
-    [3] = "A steeper line is too high for the large houses. Can b make up for it?",
+    [1] = "Then the line would be steeper and also start higher: too high for every house.",
+    [3] = "A steeper line is too high for the large houses. Can b compensate for that?",
   },
   because = [[
     A steeper line must start lower. The mean size is 2.23, so when w grows by 10, b must fall by

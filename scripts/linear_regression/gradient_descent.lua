@@ -15,7 +15,7 @@ step{
   choices = {"both positive", "both negative", "one of each"},
   answer = 2,
   why = {
-    [1] = "The predictions are too low, so every error, prediction minus price, is negative.",
+    [1] = "An error is the prediction minus the price. Are these errors positive?",
     [3] = "dj_dw is error times size, and sizes are positive: both have the sign of the error.",
   },
   because = "The cost falls when w or b increases, so both slopes are negative.",
@@ -98,12 +98,11 @@ step{
     A model stores w and b, train updates them, and the run that train returns records every
     iteration. Every 1000th iteration is printed: watch the cost and dj_dw.]],
   question = "How does the cost fall?",
-  choices = {"evenly", "first fast, then slowly", "first slowly, then fast"},
-  answer = 2,
+  choices = {"fast at first, then slowly", "slowly at first, then fast", "at an even rate"},
+  answer = 1,
   why = {
-    [1] = "Every step is alpha times the slope. Is the slope the same everywhere in the bowl?",
-    [3] = "A ball that rolls gets faster, but here each step is alpha times the slope, and the "
-      .. "slope is steepest at the start.",
+    [2] = "A rolling ball gets faster. But here each step is only alpha times the slope.",
+    [3] = "Each step is alpha times the slope. Is the slope the same everywhere in the bowl?",
   },
   because = "Each step is alpha times the slope, and the slope is close to 0 near the minimum.",
   try = "run.cost:slice(1, 10)",
@@ -131,13 +130,11 @@ step{
   title = "A learning rate that is too large",
   text = "Larger steps might need fewer iterations. Let us try alpha = 0.8.",
   question = "What will the cost do?",
-  choices = {"fall faster", "stay the same", "explode"},
+  choices = {"it falls faster", "it stays the same", "it grows"},
   answer = 3,
   why = {
-    [1] = "You read 'larger alpha' as 'faster'. That is true up to a limit; above 0.58 each "
-      .. "step overshoots.",
-    [2] = "Only one alpha, the limit itself, makes a step that lands just as high on the other "
-      .. "side.",
+    [1] = "Larger steps are faster only up to a limit. What if a step overshoots the minimum?",
+    [2] = "It does for only one alpha, when each step lands just as high on the other side.",
   },
   because = [[
     The step is so large that it overshoots the minimum and lands higher on the other side. The

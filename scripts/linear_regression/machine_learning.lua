@@ -67,7 +67,7 @@ step{
     b for you and has a predict method.]],
   question = "Do all three versions give the same two numbers?",
   answer = true,
-  why = "All three compute w times x plus b.",
+  why = "All three compute w x + b, only in different ways.",
 }
 line = model.linear{w = w, b = b}
 print("with a loop: ", f_wb)

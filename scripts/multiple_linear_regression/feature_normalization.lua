@@ -10,10 +10,9 @@ step{
   choices = {"size", "bedrooms", "floors", "age"},
   answer = 1,
   why = {
-    [2] = "Bedrooms go only from 2 to 3. With one alpha for all, the largest numbers learn "
-      .. "fastest.",
-    [3] = "Floors are 1 or 2. With one alpha for all, the largest numbers learn fastest.",
-    [4] = "Ages are larger than bedrooms and floors, but not the largest numbers here.",
+    [2] = "Bedrooms go only from 2 to 3, so the slope for their weight is small.",
+    [3] = "Floors are only 1 or 2, so the slope for their weight is small.",
+    [4] = "Ages are larger numbers than bedrooms and floors, but not the largest here.",
   },
   because = [[
     Size changes the predictions by up to 252, age by 11, and the others by almost nothing. The
@@ -35,11 +34,11 @@ step{
   text = "Would another alpha help? Here are ten iterations with each of 9.9e-7, 9e-7 and 1e-7.",
   question = [[
     The largest stable alpha for these houses is 9.6e-7. With 9.9e-7, what will the cost do?]],
-  choices = {"fall", "grow", "stay the same"},
+  choices = {"it falls", "it grows", "it stays the same"},
   answer = 2,
   why = {
-    [1] = "9.9e-7 is above the limit, if only a little.",
-    [3] = "It would at the limit itself. Above it, every step lands a little higher.",
+    [1] = "It falls below the limit, but 9.9e-7 is above it.",
+    [3] = "It would at the limit itself, but 9.9e-7 is above it.",
   },
   because = [[
     Each step overshoots and lands higher on the other side. No stable alpha is large enough for
@@ -100,8 +99,7 @@ step{
     "by about 70 thousand dollars"},
   answer = 1,
   why = {
-    [2] = "There are five parameters for three prices, so a perfect fit exists. Now every "
-      .. "weight can reach it.",
+    [2] = "There are five parameters for only three prices. How good a fit is possible?",
     [3] = "That was without normalization, when only the weight of size was learned.",
   },
   because = [[
@@ -131,13 +129,12 @@ step{
     A new house has 1200 square feet, 3 bedrooms and 1 floor and is 40 years old. The model was
     trained on normalized features, so these must be normalized, too.]],
   question = "Whose mu and sigma do we use?",
-  choices = {"those of the training houses", "those of the new house",
-    "new ones, from all four houses"},
-  answer = 1,
+  choices = {"those of the new house", "those of the training houses", "those of all four houses"},
+  answer = 2,
   why = {
-    [2] = "One house has no spread: its sigma is 0, and every house would become 0.",
-    [3] = "The weights were learned for features scaled in the old way, so the scale must not "
-      .. "change.",
+    [1] = "One house has no spread: its sigma is 0, and every house would become 0.",
+    [3] = "Then each new house would change mu and sigma, but the weights would stay as they "
+      .. "were.",
   },
   because = [[
     A model with normalize = "zscore" normalizes its inputs itself. But three houses cannot

@@ -33,8 +33,8 @@ step{
   choices = {"3", "6", "14"},
   answer = 3,
   why = {
-    [1] = "Both compute the same formula with about 16 digits.",
-    [2] = "6 would be single precision. Both compute with about 16 digits.",
+    [1] = "An approximation might. But both compute the same formula.",
+    [2] = "Single precision has about 7 digits. Which precision do Lua's numbers have?",
   },
   because = [[
     They differ only by rounding in the last digits, because they add the numbers in a different
@@ -91,7 +91,7 @@ step{
     foot, per bedroom, per floor and per year.]],
   question = "Does normalization change the predicted price of a new house?",
   answer = false,
-  why = "The weights change, and the features change in the opposite way.",
+  why = "The weights do change, but so do the features, and the two changes cancel.",
   because = [[
     All four predictions are 149.38 thousand dollars. Normalization changes the weights and the
     speed of training, but not the predictions. The exceptions are a model that has not converged
@@ -113,7 +113,7 @@ step{
   text = "R² is the share of the variance of the prices that the model explains.",
   question = "Both models agree on every digit. Does that make their predictions right?",
   answer = false,
-  why = "Two methods can agree on the minimum of a cost and still predict badly.",
+  why = "Two methods can find the same minimum, and the model can still predict badly.",
   because = [[
     They explain 71% of the variance. The agreement shows that both found the minimum of the
     cost, not that four features are enough to predict a price. In the picture, a house of 5000

@@ -29,10 +29,10 @@ step{
     does the multiplying and adding.]],
   question = [[
     The weight of age is -26.4. Does an older house cost more or less, other things being equal?]],
-  choices = {"more", "less"},
-  answer = 2,
+  choices = {"less", "more"},
+  answer = 1,
   why = {
-    [1] = "A negative weight lowers the price for each year.",
+    [2] = "A negative weight lowers the prediction when the feature grows.",
   },
   because = [[
     Each year lowers the price by 26.4 thousand dollars. All three versions predict 460, which is
@@ -85,7 +85,7 @@ step{
     with alpha = 5e-7.]],
   question = "Will the predictions be within 1 of the prices?",
   answer = false,
-  why = "It was so when all features were small numbers. Sizes here are over a thousand.",
+  why = "They were when x was 1 or 2. But these sizes are near 1000.",
   because = [[
     The cost drops quickly, then hardly changes. Only the weight of size has been learned. Sizes
     are such large numbers that any alpha above 8.4e-7 overshoots, and an alpha that small is far
@@ -125,9 +125,7 @@ step{
   question = [[
     Both models fit all three prices. Will they predict the same price for a fourth house?]],
   answer = false,
-  why = [[
-    They agree on three houses, but five numbers can vary in two directions without changing
-    that.]],
+  why = "Three prices determine only three of the five unknowns.",
   because = [[
     They predict 201 and 282, and the data cannot tell us which is better. We need more houses
     than unknowns.]],

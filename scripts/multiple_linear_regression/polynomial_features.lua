@@ -8,7 +8,7 @@ step{
     iterations.]],
   question = "Will more iterations make the line follow the curve?",
   answer = false,
-  why = "What can the model change? Only w and b of a line.",
+  why = "More iterations only bring w and b closer to those of the best line.",
   because = "A line stays a line, however long we train. Even the best line has a cost of 438.9.",
 }
 x = vector.range(0, 19)
@@ -66,8 +66,8 @@ step{
   choices = {"x", "x^2", "x^3"},
   answer = 2,
   why = {
-    [1] = "The target is exactly x^2.",
-    [3] = "The target is exactly x^2; now all features have one scale.",
+    [1] = "A multiple of x is a straight line. Is the target one?",
+    [3] = "x^3 has the largest values, but now all features are on one scale.",
   },
   because = [[
     Now only x^2 has a large weight. 113.49 is the weight per standard deviation of x^2; divided
@@ -88,7 +88,7 @@ step{
     `normalize` computes and normalizes the powers itself. We run 199,999 iterations.]],
   question = "The cosine is between -1 and 1. Will the model be within 0.5 of it at every point?",
   answer = true,
-  why = "Thirteen powers can bend often enough to follow three waves.",
+  why = "A polynomial of degree 13 can turn up to 12 times. This cosine turns only 3 times.",
   because = [[
     The largest error is 0.32, and the cost is 0.0128. A much better fit is possible: `exact` and
     the library reach 5e-15. The thirteen columns are nearly collinear, so gradient descent is

@@ -6,7 +6,7 @@ step{
   text = "A vector is a sequence of numbers. There are several ways to create one.",
   question = "How many elements does vector.range(0, 1, 0.25) have?",
   answer = 5,
-  why = {{4, "Both ends are included: 0, 0.25, 0.5, 0.75 and 1."}},
+  why = {{4, "There are four steps of 0.25. How many numbers do they connect?"}},
   because = [[
     Both endpoints are included, as in Lua's for loop. (NumPy's arange excludes the last one.)]],
 }
@@ -18,6 +18,7 @@ step{
   text = "The vector a holds the numbers 0 to 9. Square brackets select one element.",
   question = "What is a[3]?",
   answer = 2,
+  why = {{3, "Indices start at 1, but the first element here is 0."}},
   because = "Indices start at 1, so the third element is 2. a[-1] is the last element.",
   try = "a[11]. What happens when the index is out of range?",
 }
@@ -29,7 +30,7 @@ step{
   text = "a:slice(first, last, step) selects part of a.",
   question = "How many elements does a:slice(3, 7) have?",
   answer = 5,
-  why = {{4, "Both ends are included: 3, 4, 5, 6 and 7."}},
+  why = {{4, "7 - 3 is 4, but both endpoints are included."}},
   because = [[
     Both endpoints are included again. A slice is a view, not a copy: assigning to it changes a.]],
   try = "a:slice(3, 7):copy()[1] = 0. Does a change?",
@@ -46,9 +47,8 @@ step{
   choices = {"a number", "a vector of three numbers", "an error"},
   answer = 2,
   why = {
-    [1] = "That is the dot product, dot(a, b).",
-    [3] = "In mathematics this product of vectors is seldom used, but here * works element by "
-      .. "element.",
+    [1] = "You may think of the dot product, dot(a, b). Here * is between two vectors.",
+    [3] = "It is an error only if the vectors have different lengths.",
   },
   because = "The first element times the first, the second times the second, and so on.",
   try = "a + vector{1, 2}. What happens when the lengths differ?",
@@ -86,9 +86,9 @@ step{
   choices = {"the loop over vectors", "the loop over tables", "dot"},
   answer = 3,
   why = {
-    [1] = "Every v[i] is a call that checks the index.",
-    [2] = "It is the faster loop, but each turn still runs several instructions of the "
-      .. "interpreter.",
+    [1] = "Every v[i] is a call, and each call checks the index.",
+    [2] = "It is the faster of the two loops, but the interpreter still runs several "
+      .. "instructions for every number.",
   },
   because = [[
     A loop runs several interpreter instructions for every number, but dot is a single call. That

@@ -265,42 +265,42 @@ local THREE = 'choices = {"down", "up", "away"}, answer = 1, because = "Gravity.
   .. 'why = {[2] = "That needs a rocket.", [3] = "Never."}'
 
 check.case("a wrong guess is explained, and there is one more try", function()
-  has(judged(THREE, "a"), "ran\nRight: a) down. Gravity.")
-  has(judged(THREE, "b", "down"), "Not b) up. That needs a rocket. One more try; hint helps, and Enter shows\n"
-    .. "the answer.\nml> ran\nRight: a) down. Gravity.")
-  has(judged(THREE, "b", "c"), "ran\nNot c) away. Never. Answer: a) down. Gravity.")
+  has(judged(THREE, "a"), "ran\nCorrect: a) down. Gravity.")
+  has(judged(THREE, "b", "down"), "Not correct: b) up. That needs a rocket. Try once more, or type hint; Enter\n"
+    .. "shows the answer.\nml> ran\nCorrect: a) down. Gravity.")
+  has(judged(THREE, "b", "c"), "ran\nNot correct: c) away. Never. Answer: a) down. Gravity.")
   local same = judged(THREE, "b", "b")
-  has(same, "ran\nNot b) up. Answer: a) down. Gravity.") -- not the same sentence again
+  has(same, "ran\nNot correct: b) up. Answer: a) down. Gravity.") -- not the same sentence again
   has(judged(THREE, "b", ""), "ran\nAnswer: a) down. Gravity.")
 end)
 
 check.case("a wrong guess is explained even if the same choice was wrong at the question before", function()
   local body = ('step{title = "A", question = "Q?", %s}\n'):format(THREE)
     .. 'step{title = "B", question = "R?", answer = true, why = "Look again."}'
-  has(typed(body, {"b", "b", "", "no"}), "Not no. Look again. Answer: yes.")
+  has(typed(body, {"b", "b", "", "no"}), "Not correct: no. Look again. Answer: yes.")
 end)
 
 check.case("with two choices there is no second try", function()
-  has(judged('answer = true, why = "Look again."', "no"), "ran\nNot no. Look again. Answer: yes.")
+  has(judged('answer = true, why = "Look again."', "no"), "ran\nNot correct: no. Look again. Answer: yes.")
 end)
 
 check.case("wrong numbers have a sentence or a direction", function()
   local fields = 'answer = 200, why = {{100, "That is b."}}'
-  has(judged(fields, "100", "two hundred"), "Not 100. That is b. One more try")
-  has(judged(fields, "250", "200"), "Not 250. That is too large. One more try")
-  has(judged(fields, "100 + 50", "", "199"), "Not 150. That is too small.")
-  has(judged(fields, "100 * 2"), "ran\nRight: 200.")
-  has(judged(fields, "w = 200"), "ran\nRight: 200.")
+  has(judged(fields, "100", "two hundred"), "Not correct: 100. That is b. Try once more")
+  has(judged(fields, "250", "200"), "Not correct: 250. That is too large. Try once more")
+  has(judged(fields, "100 + 50", "", "199"), "Not correct: 150. That is too small.")
+  has(judged(fields, "100 * 2"), "ran\nCorrect: 200.")
+  has(judged(fields, "w = 200"), "ran\nCorrect: 200.")
   local assigned = judged(fields, "w = 100", "w")
   has(assigned, "ml> 100") -- an assignment
-  lacks(assigned, "Not 100")
+  lacks(assigned, "Not correct: 100")
 end)
 
 check.case("words that are no answer are no Lua error and no try", function()
   for _, words in ipairs{"first slowly then fast", "maybe", "it explodes.", "if it", "down or up"} do
     local text = judged(THREE, words, "b")
     has(text, "Answer with a letter, a to c, or with the words of one of the choices, or\npress Enter")
-    has(text, "One more try")
+    has(text, "Try once more")
     lacks(text, "near")
   end
   has(judged("answer = 5", "no idea at all", "5"), "Answer with a number, such as 12.5, or press")
@@ -309,7 +309,7 @@ end)
 
 check.case("hint rules out a wrong choice, but not the last one", function()
   local text = judged(THREE, "hint", "hint", "a")
-  has(text, "Not up. That needs a rocket.")
+  has(text, "Not correct: b) up. That needs a rocket.")
   has(text, "No more hints. Type a guess")
 end)
 
@@ -325,10 +325,10 @@ end)
 
 check.case("code that contains the answer is shown after the guess", function()
   local body = 'step{title = "A", question = "Q?", answer = 2.5}\nx = 2.5\nprint("ran")'
-  has(typed(body, {"2.5"}), 'Guess first: Q?\nml> \n    x = 2.5\n    print("ran")\n\nran\nRight: 2.5.')
+  has(typed(body, {"2.5"}), 'Guess first: Q?\nml> \n    x = 2.5\n    print("ran")\n\nran\nCorrect: 2.5.')
   has(typed(body:gsub("x = 2.5", "x = 12.5"), {"2.5"}), '    x = 12.5\n    print("ran")\n\nGuess first')
   local call = 'step{title = "A", question = "Q?", choices = {"exp(2)", "log(2)"}, answer = 2}\ny = log(2)'
-  has(typed(call, {"b"}), "  b) log(2)\nml> \n    y = log(2)\n\nRight: b) log(2).")
+  has(typed(call, {"b"}), "  b) log(2)\nml> \n    y = log(2)\n\nCorrect: b) log(2).")
 end)
 
 check.case("texts contain computed values", function()
@@ -360,7 +360,7 @@ check.case("a step shows its code, waits for the guess, runs, explains", functio
   local text = typed(STORY, {"up"})
   has(text, "1 of 4. First\n-------------\nWords.\n\n    n = 1\n    print(\"n is \" .. n)\n\n"
     .. "Guess first: Up?\n  a) up\n  b) down\n")
-  has(text, "n is 1\nNot a) up. Answer: b) down. Gravity.\nTry it: n + 1\n"
+  has(text, "n is 1\nNot correct: a) up. Answer: b) down. Gravity.\nTry it: n + 1\n"
     .. "(Press Enter to continue)")
 end)
 
@@ -370,7 +370,7 @@ end)
 
 check.case("code can be run while a question is open", function()
   local text = typed(STORY, {"k = 20", "k + 1", "print(k + 2)", "k", "vector{1, 2}", "down"})
-  for _, part in ipairs{"21", "22", "\nml> 20", "[1 2]", "Right: b) down."} do has(text, part) end
+  for _, part in ipairs{"21", "22", "\nml> 20", "[1 2]", "Correct: b) down."} do has(text, part) end
 end)
 
 check.case("a mistake in code is an error, not a guess", function()
@@ -476,7 +476,7 @@ end)
 check.case("questions can have hints", function()
   local text = typed('step{title = "A", question = "Q?", answer = 1, hints = {"low"}}',
     {"hint()", "hint()", "1"})
-  for _, part in ipairs{"Hint 1 of 1: low", "Type a guess", "Right: 1."} do has(text, part) end
+  for _, part in ipairs{"Hint 1 of 1: low", "Type a guess", "Correct: 1."} do has(text, part) end
 end)
 
 check.case("a step lists only its own code", function()

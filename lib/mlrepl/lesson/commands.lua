@@ -21,11 +21,11 @@ end
 -- Without a hint, a wrong choice is ruled out.
 local function rule_out(session)
   local step = session.record
-  for i, words in ipairs(step.choices or {}) do
+  for i in ipairs(step.choices or {}) do
     if i ~= step.answer and not session.ruled_out[i] and #step.choices > session.count_out + 2 then
       session.ruled_out[i], session.count_out = true, session.count_out + 1
-      local why = question.why(step, i)
-      return text.say(("Not %s.%s"):format(words, why and " " .. why or ""))
+      local words = text.sentence(question.text(step, i))
+      return text.say(("Not correct: %s %s"):format(words, question.why(step, i) or ""))
     end
   end
   text.say("No more hints. Type a guess, or press Enter to see the answer.")

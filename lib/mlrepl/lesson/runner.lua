@@ -163,9 +163,9 @@ end
 -- The text printed before `because`.
 local function verdict(step, guess, missed)
   local words = text.sentence(question.text(step, guess)) .. " "
-  if question.is_right(step, guess) then return "Right: " .. words end
+  if question.is_right(step, guess) then return "Correct: " .. words end
   local why = not missed and question.why(step, guess)
-  return "Not " .. words .. (why and why .. " " or "") .. "Answer: "
+  return "Not correct: " .. words .. (why and why .. " " or "") .. "Answer: "
     .. text.sentence(question.text(step, question.right(step))) .. " "
 end
 
@@ -180,8 +180,9 @@ local function once_more(session, guess)
   local step = session.record
   local why = question.why(step, guess) or question.direction(step, guess)
   session.missed, session.candidate = guess, nil
-  text.say(("Not %s %s"):format(text.sentence(question.text(step, guess)), why and why .. " " or "")
-    .. "One more try; hint helps, and Enter shows the answer.")
+  local words = text.sentence(question.text(step, guess))
+  text.say(("Not correct: %s %s"):format(words, why and why .. " " or "")
+    .. "Try once more, or type hint; Enter shows the answer.")
 end
 
 -- Runs the step's code and compares.
