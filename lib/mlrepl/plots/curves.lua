@@ -23,7 +23,7 @@ local function are_numbers(value)
   return is(value, "vector") or context.describe(value) == "table" and type(value[1]) == "number"
 end
 
--- Returns y and a list of scores. Arguments are (y, p), (m, X, y) or
+-- Returns y, a list of scores and the options as they are. Arguments are (y, p), (m, X, y) or
 -- ({m1, m2}, X, y).
 local function read_scores(name, first, second, third, fourth)
   if are_numbers(first) then
@@ -49,6 +49,13 @@ local function read_scores(name, first, second, third, fourth)
   return third, scores, fourth
 end
 
+-- The same with the options checked, and their labels.
+local function read_arguments(name, ...)
+  local y, scores, options = read_scores(name, ...)
+  options = context.options("plot." .. name, options)
+  return y, scores, options, pictures.check_texts(name, "labels", options.labels, #scores)
+end
+
 -- The start of the label of the k-th of n curves.
 local function prefix(labels, k, n)
   return labels and labels[k] .. ", " or n > 1 and ("model %d, "):format(k) or ""
@@ -57,9 +64,7 @@ end
 -- -- curves ------------------------------------------------------------------
 
 local function roc(axes, ...)
-  local y, scores, options = read_scores("roc", ...)
-  options = context.options("plot.roc", options)
-  local labels = pictures.check_texts("roc", "labels", options.labels, #scores)
+  local y, scores, options, labels = read_arguments("roc", ...)
   local how = {positive = options.positive}
   for k, p in ipairs(scores) do
     local fpr, tpr = metrics.roc(y, p, how)
@@ -72,9 +77,7 @@ local function roc(axes, ...)
 end
 
 local function precision_recall(axes, ...)
-  local y, scores, options = read_scores("precision_recall", ...)
-  options = context.options("plot.precision_recall", options)
-  local labels = pictures.check_texts("precision_recall", "labels", options.labels, #scores)
+  local y, scores, options, labels = read_arguments("precision_recall", ...)
   local how = {positive = options.positive}
   for k, p in ipairs(scores) do
     local precision, recall = metrics.precision_recall(y, p, how)
@@ -89,9 +92,7 @@ local function precision_recall(axes, ...)
 end
 
 local function calibration(axes, ...)
-  local y, scores, options = read_scores("calibration", ...)
-  options = context.options("plot.calibration", options)
-  local labels = pictures.check_texts("calibration", "labels", options.labels, #scores)
+  local y, scores, options, labels = read_arguments("calibration", ...)
   local how = {bins = options.bins, strategy = options.strategy, positive = options.positive}
   axes:line({0, 1}, {0, 1}, {color = "gray", linestyle = "--", linewidth = 1.5, label = "perfect"})
   for k, p in ipairs(scores) do
@@ -117,9 +118,8 @@ end
 
 enter(pictures.panel("roc", roc, "m, X, y, {labels=, positive=}",
   "Plots the ROC curve of a logistic model: the true positive rate against the false positive rate "
-  .. "over all thresholds, with the area under the curve (AUC) in the legend. Also accepts ({m1, "
-  .. "m2}, X, y, {labels={\"a\", \"b\"}}) for several models, and (y, p) for probabilities or "
-  .. "scores.",
+  .. "over all thresholds, with the area under the curve (AUC) in the legend." .. ALSO
+  .. "(y, p) for probabilities or scores.",
   P, "y, p", "axes 1, 2 marks: line, line"))
 enter(pictures.panel("precision_recall", precision_recall, "m, X, y, {labels=, positive=}",
   "Plots the precision against the recall of a logistic model over all thresholds, with the "

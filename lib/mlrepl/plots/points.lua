@@ -16,12 +16,6 @@ local function style_of(options)
   return style
 end
 
-local function list_of(v)
-  local list = {}
-  for i = 1, #v do list[i] = v[i] end
-  return list
-end
-
 -- -- editing -------------------------------------------------------------------------------
 
 -- x1 y1 x2 y2 ... as two vectors; nil if the event is none.
@@ -39,7 +33,7 @@ end
 -- Shows the figure and returns what the page needs to know of the points in it.
 local function offer(figure, axes, mark, x, y, before)
   frames.show(figure, false, before)
-  local points = {figure = page.number(figure), panel = axes - 1, x = list_of(x), y = list_of(y)}
+  local points = {figure = page.number(figure), panel = axes - 1, x = x:totable(), y = y:totable()}
   if mark then points.mark = mark - 1 end
   return {points = points, text = TEXT}
 end
