@@ -63,13 +63,6 @@ local function drawing(land, x, y, fixed)
   end
 end
 
--- A click on the third panel.
-local function click(e, event)
-  if event.panel ~= 3 or event.kind == "release" then return false end
-  local changed = sliders.set(e.sliders[1], event.x)
-  return e.sliders[2] and sliders.set(e.sliders[2], event.y) or changed
-end
-
 local function list_of(land, options)
   local list = {}
   for i, word in ipairs{"w", "b"} do
@@ -108,7 +101,7 @@ local function cost(...)
   if type(options.w) == "table" then land.ranges[1] = {options.w[1], options.w[2]} end
   if type(options.b) == "table" then land.ranges[2] = {options.b[1], options.b[2]} end
   local p = loop.run{name = NAME, sliders = list_of(land, options), quiet = true,
-    draw = drawing(land, x, y, fixed), click = click,
+    draw = drawing(land, x, y, fixed), click = sliders.at_pointer(3, 1, 2),
     mouse = fixed and "click on the curve chooses w" or "click on the contour chooses w and b"}
   p.b = fixed or p.b
   p.cost = land:cost(p.w, p.b)

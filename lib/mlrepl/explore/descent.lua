@@ -83,11 +83,12 @@ local function step_by(by)
   end
 end
 
+local start_at_pointer = sliders.at_pointer(1, 3, 4)
+
 -- A click on the contour begins there.
 local function click(e, event)
   if event.panel ~= 1 or event.kind == "release" then return false end
-  local changed = sliders.set(e.sliders[3], event.x)
-  changed = sliders.set(e.sliders[4], event.y) or changed
+  local changed = start_at_pointer(e, event)
   return sliders.set(e.sliders[1], 0) or changed
 end
 

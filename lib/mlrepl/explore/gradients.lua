@@ -45,13 +45,6 @@ local function drawing(land)
   end
 end
 
--- A click on the contour.
-local function click(e, event)
-  if event.panel ~= 2 or event.kind == "release" then return false end
-  local changed = sliders.set(e.sliders[1], event.x)
-  return sliders.set(e.sliders[2], event.y) or changed
-end
-
 local function list_of(land)
   local list = {}
   for i, name in ipairs{"u", "v"} do
@@ -70,8 +63,8 @@ local function gradients(m, X, y, options)
   end
   local land = landscape.new(NAME, m, X, y, options)
   local p = loop.run{name = NAME, sliders = list_of(land), draw = drawing(land), quiet = true,
-    click = click, mouse = ("click on the contour chooses %s and %s"):format(land.words[1],
-      land.words[2])}
+    click = sliders.at_pointer(2, 1, 2),
+    mouse = ("click on the contour chooses %s and %s"):format(land.words[1], land.words[2])}
   local du, dv = land:slope(p.u, p.v)
   return {[land.names[1]] = p.u, [land.names[2]] = p.v, gradient = vector{du, dv},
     cost = land:cost(p.u, p.v)}

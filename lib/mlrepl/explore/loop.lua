@@ -17,9 +17,8 @@
 
 local context = require "mlrepl.context"
 local frames = require "mlrepl.frames"
-local hand = require "mlrepl.plots.hand"
+local input = require "mlrepl.explore.input"
 local keyboard = require "mlrepl.keyboard"
-local page = require "mlrepl.page"
 local screen = require "mlrepl.explore.screen"
 local sliders = require "mlrepl.explore.sliders"
 
@@ -75,33 +74,13 @@ local function show(list, before, last)
   end
 end
 
--- Shows the sliders in page and window, which then send events.
-local function offer(e)
-  if page.active() then return hand.offer_sliders(e.sliders, e.mouse) end
-  if not frames.many then return end
-  local list = {}
-  for i, s in ipairs(e.sliders) do
-    local value = sliders.value(s)
-    list[i] = {name = s.label or s.name, share = sliders.share(s),
-      value = type(value) == "number" and ("%.6g"):format(value) or tostring(value)}
-  end
-  frames.sliders(list)
-  frames.touch(e.click ~= nil, true)
-end
-
-local function offer_nothing()
-  page.offer(nil)
-  frames.sliders{}
-  frames.touch(false)
-end
-
 -- The output of draw appears above the sliders.
 local function redraw(e, state)
   screen.take_away(state)
   local list = draw(e, state)
   show(list, state.figures, false)
   state.figures = list
-  offer(e)
+  input.offer(e)
   screen.paint(e, state)
 end
 
@@ -131,46 +110,20 @@ end
 
 local ENDS = {enter = true, q = true, escape = true}
 
--- The next event of the window as a table, or nil.
-local function window_event()
-  local kind, first, x, y, panel, near_x, near_y, button = frames.touched()
-  if kind == "slide" then return {kind = kind, slider = first, share = x} end
-  return kind and {kind = kind, figure = first, panel = panel, x = x, y = y, button = button,
-    near = function(u, v) return math.abs(u - x) <= near_x and math.abs(v - y) <= near_y end}
-end
-
--- The next key and the next event of page or window, of which at least one is nil.
-local function next_input(seconds)
-  if page.active() then return hand.next(seconds, true) end
-  local event = window_event()
-  if event then return nil, event end
-  frames.wait(seconds)
-  local key = keyboard.key(0)
-  if key == nil then event = window_event() end
-  return key, event
-end
-
-local function act_in_window(e, event)
-  local s = e.sliders[event.slider]
-  if s then return moved(e, s, sliders.set_share(s, event.share)) end
-  return event.kind ~= "slide" and e.click and e.click(e, event)
-end
-
--- Handles an event; returns whether a value has changed.
+-- Handles an event, see input.lua; returns whether a value has changed.
 local function act(e, event)
-  if type(event) == "table" then return act_in_window(e, event) end
-  local i, at = hand.slider(event)
-  local s = e.sliders[i]
-  if s then return moved(e, s, sliders.set_at(s, at)) end
-  local mouse = e.click and hand.mouse(event)
-  return mouse and e.click(e, mouse)
+  if event.kind ~= "slide" then return e.click and e.click(e, event) end
+  local s = e.sliders[event.slider]
+  if not s then return false end
+  if event.share then return moved(e, s, sliders.set_share(s, event.share)) end
+  return moved(e, s, sliders.set_at(s, event.at))
 end
 
 -- Reads all pending keys before redrawing, because drawing may be slow.
 local function turn(e, state)
-  local changed, key, event = false, next_input(60)
+  local changed, key, event = false, input.next(60)
   while key ~= nil or event do
-    if key == false or ENDS[key] or event == "done" then
+    if key == false or ENDS[key] or event and event.kind == "done" then
       if changed then redraw(e, state) end
       return false
     end
@@ -179,7 +132,7 @@ local function turn(e, state)
     else
       changed = press(e, state, key) or changed
     end
-    key, event = next_input(0)
+    key, event = input.next(0)
   end
   if changed then redraw(e, state) else screen.paint(e, state) end
   return true
@@ -201,7 +154,7 @@ function loop.run(e)
     local ok, message = pcall(interact, e, state)
     frames.keep_free(0)
     keyboard.keys(false)
-    offer_nothing()
+    input.withdraw()
     if not ok then error(message, 0) end
   else
     show(draw(e, state), {}, true)

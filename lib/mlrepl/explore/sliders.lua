@@ -67,12 +67,6 @@ function sliders.values(list)
   return p
 end
 
-function sliders.find(list, name)
-  for _, s in ipairs(list) do
-    if s.name == name then return s end
-  end
-end
-
 -- The position in the range, from 0 to 1.
 function sliders.share(s)
   if s.choices then return #s.choices > 1 and (s.at - 1) / (#s.choices - 1) or 0 end
@@ -103,6 +97,17 @@ function sliders.set(s, at)
     s.at = math.max(s.from, math.min(s.to, rounded(s, at)))
   end
   return s.at ~= before
+end
+
+-- A handler of the mouse: an event in that panel sets the first slider to its x and the
+-- second, if there is one, to its y. Returns whether one changed.
+function sliders.at_pointer(panel, first, second)
+  return function(e, event)
+    if event.panel ~= panel or event.kind == "release" then return false end
+    local changed = sliders.set(e.sliders[first], event.x)
+    local other = second and e.sliders[second]
+    return other and sliders.set(other, event.y) or changed
+  end
 end
 
 -- Sets `at` itself, the index of a choice. Returns whether it changed.

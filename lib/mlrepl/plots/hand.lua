@@ -76,45 +76,6 @@ function hand.numbers(text)
   return list
 end
 
--- -- explorations --------------------------------------------------------------------------
-
--- Offers the sliders of an exploration; with `mouse`, the mouse in its figures, too: a text
--- that tells what it does.
-function hand.offer_sliders(list, mouse)
-  local sliders = {}
-  for i, s in ipairs(list) do
-    local choices
-    if s.choices then
-      choices = {}
-      for k, choice in ipairs(s.choices) do choices[k] = tostring(choice) end
-    end
-    sliders[i] = {name = s.name, label = s.label, from = s.from, to = s.to, at = s.at,
-      whole = s.whole or false, log = s.log or false, choices = choices}
-  end
-  local text = type(mouse) == "string" and mouse or "Move the sliders."
-  page.offer(hand.json{sliders = sliders, mouse = mouse and true, text = text})
-end
-
--- The index and the new value of the slider that an event moves; nil: none.
-function hand.slider(event)
-  local i, value = event:match("^slider (%d+) (%S+)$")
-  local list = value and hand.numbers(value)
-  if list and list[1] then return math.tointeger(i), list[1] end
-end
-
-local MICE = {press = true, drag = true, release = true}
-
--- An event of the mouse: kind, figure (a number), panel, x, y, button (1 left, 3 right), and
--- near(x, y), whether that place is under the pointer; nil: it is another event.
-function hand.mouse(event)
-  local kind, rest = event:match("^(%l+) (.*)$")
-  local n = MICE[kind] and hand.numbers(rest)
-  if not n or #n ~= 7 then return nil end
-  return {kind = kind, figure = math.tointeger(n[1]), panel = math.tointeger(n[2]), x = n[3] + 0.0,
-    y = n[4] + 0.0, button = math.tointeger(n[7]),
-    near = function(x, y) return math.abs(x - n[3]) <= n[5] and math.abs(y - n[4]) <= n[6] end}
-end
-
 -- -- plot.click ----------------------------------------------------------------------------
 
 -- Where the next click is: x, y and the number of the axes; nil if the user ends it.
