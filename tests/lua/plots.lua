@@ -5,6 +5,7 @@ local case, equal, near, fails = check.case, check.equal, check.near, check.fail
 
 local X = matrix {{1, 2}, {2, 1}, {3, 4}, {4, 3}}
 local y = vector {0, 0, 1, 1}
+local x1, y1 = vector {1, 2}, vector {300, 500}
 
 -- The commands of axes k in the current figure, or in f.
 local function commands(f, k)
@@ -42,9 +43,20 @@ case("plot.data and plot.fit use the data's names for title and labels", functio
   equal(drawn("data", named, y).title, "y by age and size")
 end)
 
--- -- cost ----------------------------------------------------------------------
+case("plot.fit draws the probability of a logistic model, not its classes", function()
+  local m = model.logistic {w = 2, b = -5}
+  local curve = drawn("fit", m, vector {0, 1, 4, 5}, vector {0, 0, 1, 1})[2]
+  equal(curve.label, "probability")
+  local steps = 0
+  for i = 1, #curve.x do
+    near(curve.y[i], sigmoid(2 * curve.x[i] - 5), 1e-12)
+    if i > 1 then steps = math.max(steps, curve.y[i] - curve.y[i - 1]) end
+  end
+  assert(steps < 0.02, "a step")
+  equal(drawn("fit", model.linear {w = 2, b = -5}, x1, y1)[2].label, "prediction")
+end)
 
-local x1, y1 = vector {1, 2}, vector {300, 500}
+-- -- cost ----------------------------------------------------------------------
 
 local function trained(options)
   local m = model.linear()

@@ -43,6 +43,13 @@ end
 
 -- -- fit ---------------------------------------------------------------------
 
+-- The smooth curve of a logistic model shows more than the step between its classes.
+local function curve_of(m, at)
+  local X = matrix.columns{at}
+  if m.kind == "logistic" then return m:probability(X), "probability" end
+  return m:predict(X), "prediction"
+end
+
 local function fit(axes, m, X, y, options)
   options = pictures.with_names(context.options("plot.fit", options), m)
   pictures.check_model("fit", m, "predict")
@@ -52,9 +59,9 @@ local function fit(axes, m, X, y, options)
   pictures.check_weights("fit", m)
   pictures.in_order(m, X) -- raises if the name differs
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
-  local predicted = m:predict(matrix.columns{at}) -- first: may raise an error
+  local curve, word = curve_of(m, at) -- first: may raise an error
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
-  axes:line(at, predicted, {color = "C0", label = "prediction"})
+  axes:line(at, curve, {color = "C0", label = word})
   return label_one(axes, X, y, options, pictures.kind_words(m))
 end
 
@@ -167,7 +174,8 @@ enter(pictures.panel("data", data, "X, y, {names=, classes=}",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
 enter(pictures.panel("fit", fit, "m, X, y, {names=}",
-  "Plots the data and the predictions of a model with one feature over the range of the data.",
+  "Plots the data and the predictions of a model with one feature over the range of the data: "
+  .. "its line or curve, or the probability of class 1 for a logistic model.",
   LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line"))
 
 local RESIDUALS = "Plots the residuals of a model against its predictions: y minus the prediction, "
