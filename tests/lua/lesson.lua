@@ -97,6 +97,14 @@ check.case("text is wrapped; formulas and paragraphs are kept", function()
   has(text, "word more.\n\n    f(x) = w x + b\n\nEnd.\n")
 end)
 
+check.case("code after a single paragraph stays indented, also after what is put before it", function()
+  local words = '[[\n    Look:\n\n        x + x]]'
+  local text = tell(('step{title = "A", text = %s, question = %s, answer = 1, because = %s, try = %s}')
+    :format(words, words, words, words))
+  has(text, "\nLook:\n\n    x + x\nGuess first: Look:\n\n    x + x\n")
+  has(text, "Answer: 1. Look:\n\n    x + x\nTry it: Look:\n\n    x + x\n")
+end)
+
 check.case("an error in a lesson's definition is one message with its line", function()
   local function says(body, sentence) has(tell(body), sentence) end
   says("step()", "one.lua:3: lesson.step: table expected")

@@ -11,6 +11,7 @@ local files = {}
 
 -- The recommended order; other lessons follow by name.
 local ORDER = {
+  {"first_steps", "lua_in_ten_minutes"},
   {"linear_regression", "machine_learning", "cost_function", "cost_function_visualisation",
     "gradient_descent"},
   {"multiple_linear_regression", "multiple_linear_regression", "vectorization",

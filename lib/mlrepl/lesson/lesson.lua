@@ -142,7 +142,7 @@ end
 
 local function tell_task(task)
   finish()
-  part"text".say("Try it: " .. task.text)
+  part"text".say(part"text".after("Try it: ", task.text))
 end
 
 -- -- functions for lesson files --------------------------------------------------------

@@ -172,7 +172,7 @@ end
 local function tell_verdict(session, guess)
   local step = session.record
   if guess == nil or not step.question then return text.tell_answer(step) end
-  text.say(verdict(step, guess, guess == session.missed) .. (step.because or ""))
+  text.say(text.after(verdict(step, guess, guess == session.missed), step.because or ""))
 end
 
 -- After the first wrong guess: what is wrong with it, and one more try.

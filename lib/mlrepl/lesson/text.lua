@@ -17,11 +17,13 @@ local function lines_of(words)
   return lines
 end
 
--- The common indentation of the lines; the first line may follow [[ directly.
+-- The common indentation of the lines. The first line may follow [[ directly, and then
+-- has none.
 local function base_of(lines)
   local base = math.huge
   for i, line in ipairs(lines) do
-    if line ~= "" and (i > 1 or #lines == 1) then base = math.min(base, indent_of(line)) end
+    local counts = i > 1 or indent_of(line) > 0
+    if line ~= "" and counts then base = math.min(base, indent_of(line)) end
   end
   return base == math.huge and 0 or base
 end
@@ -106,6 +108,11 @@ function text.say(words)
   for _, line in ipairs(text.wrap(words, context.width())) do print(line) end
 end
 
+-- Puts `first` before the words and keeps their indentation.
+function text.after(first, words)
+  return (words:gsub("^%s*", function(indent) return indent .. first end, 1))
+end
+
 -- Prints `first` before the first line and indents the others by its width.
 function text.beside(first, words)
   local width = width_of(first)
@@ -149,7 +156,7 @@ function text.ask(step, before)
   then
     words = words .. " (yes or no)"
   end
-  text.say(before .. words)
+  text.say(text.after(before, words))
   for _, line in ipairs(question.listing(step)) do print(line) end
 end
 
@@ -157,11 +164,11 @@ end
 function text.tell_answer(step)
   local words = step.question
     and "Answer: " .. text.sentence(question.text(step, question.right(step))) .. " " or ""
-  text.say(words .. (step.because or ""))
+  text.say(text.after(words, step.because or ""))
 end
 
 function text.tell_try(step)
-  if step.try then text.say("Try it: " .. step.try) end
+  if step.try then text.say(text.after("Try it: ", step.try)) end
 end
 
 return text
