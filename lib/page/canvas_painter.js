@@ -7,6 +7,15 @@ export const DASHES = [[], [], [7, 5], [1, 4], [7, 4, 1, 4]];
 
 export const dashOf = (width, line) => DASHES[line].map(n => n * Math.max(1, width) * 0.5);
 
+// [left, top, width, height] of four points with upright sides; null: another shape.
+function rectangleOf(points) {
+  if (points.length !== 8) return null;
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = points;
+  const upright = (y0 === y1 && x1 === x2 && y2 === y3 && x3 === x0) ||
+    (x0 === x1 && y1 === y2 && x2 === x3 && y3 === y0);
+  return upright ? [Math.min(x0, x2), Math.min(y0, y2), Math.abs(x2 - x0), Math.abs(y2 - y0)] : null;
+}
+
 // More markers than this are copies of one picture.
 const MANY = 1000;
 
@@ -57,6 +66,11 @@ export class CanvasPainter {
   // An outline of width `rim` hides the seams between neighbors.
   polygon(points, rim) {
     if (points.length < 6) return;
+    const rectangle = !this.stamping && rim < 0.1 && rectangleOf(points);
+    if (rectangle) {
+      this.box(...rectangle);
+      return;
+    }
     this.path(points);
     this.context.fill();
     if (rim < 0.1) return;
@@ -66,7 +80,12 @@ export class CanvasPainter {
     this.context.stroke();
   }
 
-  box(x, y, wide, high) { this.context.fillRect(x, y, wide, high); }
+  // With edges between pixels of the canvas, so that neighbors leave no seam.
+  box(x, y, wide, high) {
+    const snap = at => Math.round(at * this.scale) / this.scale;
+    const left = snap(x), top = snap(y);
+    this.context.fillRect(left, top, snap(x + wide) - left, snap(y + high) - top);
+  }
 
   // A canvas with one pixel per cell.
   picture(source, x, y, wide, high) {
@@ -102,12 +121,14 @@ export class CanvasPainter {
   stamps(positions, radius, draw) {
     const c = this.context;
     if (positions.length < 2 * MANY) {
+      this.stamping = true; // positions are not on pixels of the canvas
       for (let i = 0; i < positions.length; i += 2) {
         c.save();
         c.translate(positions[i], positions[i + 1]);
         draw(this);
         c.restore();
       }
+      this.stamping = false;
       return;
     }
     stampAll(c, makeStamp(radius, this.scale, draw), positions, this.scale);

@@ -16,6 +16,8 @@ import {SvgPainter} from "./svg_painter.js";
 import {plainText} from "./text.js";
 import {Tools} from "./tools.js";
 
+const TOOLS = 26; // pixels above the figure for its buttons
+
 // Paints a figure; without views and hidden marks, as it is at first.
 export function paintFigure(painter, data, views, hidden, points) {
   painter.color(data.theme.page, 1);
@@ -76,7 +78,8 @@ export class Figure {
   // As large as the element, but at most `most` times its own size.
   resize() {
     const {width, height} = this.data;
-    const wide = this.element.clientWidth || width, high = this.element.clientHeight || Infinity;
+    const wide = this.element.clientWidth || width;
+    const high = this.element.clientHeight - TOOLS > 0 ? this.element.clientHeight - TOOLS : Infinity;
     this.scale = Math.max(0.1, Math.min(wide / width, high / height, this.options.most));
     this.ratio = window.devicePixelRatio || 1;
     for (const canvas of [this.picture, this.over]) {

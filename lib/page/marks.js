@@ -138,7 +138,7 @@ function edgesOf(mark, panel, view, horizontal) {
   const [low, high] = horizontal ? [x0, x1] : [y0, y1];
   return values.map(value => {
     const at = pixelOf(value, axis, from, to) * k + t;
-    if (isNaN(at)) return horizontal ? Math.floor(low) : Math.ceil(high);
+    if (isNaN(at)) return (axis.from < axis.to) === horizontal ? Math.floor(low) : Math.ceil(high);
     return at > high - 0.01 ? Math.ceil(high) : Math.floor(Math.max(low, at));
   });
 }

@@ -4,7 +4,8 @@
 export const FAMILY = 'Inter, "DejaVu Sans", sans-serif';
 
 const SHRINK = 0.72; // size of a raised or lowered part
-const RISE = 0.38;   // its distance from the line, in sizes of the text
+const RAISED = 0.38; // its distance from the line, in sizes of the text
+const LOWERED = 0.24;
 
 // [{text, level}, ...]; level 0 is the line, 1 raised, -1 lowered.
 export function runsOf(escaped) {
@@ -34,7 +35,7 @@ export const plainText = escaped => runsOf(escaped || "").map(run => run.text).j
 
 export const runSize = (size, level) => size * SHRINK ** Math.abs(level);
 
-export const runRise = (size, level) => size * RISE * level;
+export const runRise = (size, level) => size * level * (level > 0 ? RAISED : LOWERED);
 
 export function fontOf(size, bold) {
   return `${bold ? "bold " : ""}${size}px ${FAMILY}`;

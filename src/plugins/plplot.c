@@ -7,8 +7,9 @@
 
 #include <plplot.h>
 
-/* Color slot 0 is the page; everything else uses slot 1, set each time. */
-enum { PAGE_SLOT, PEN_SLOT, SLOTS };
+/* Color slot 0 is the page; everything else uses slot 1, set each time. What is
+ * only measured is drawn in slot 2. */
+enum { PAGE_SLOT, PEN_SLOT, HIDDEN_SLOT, SLOTS };
 
 /* More would be smaller than two pixels of a usual figure. */
 enum { DETAIL = 200 };
@@ -94,12 +95,39 @@ static void dot(const Canvas *canvas, void *unused, double x, double y,
 
 /* PLplot converts millimeters to points, 72 per inch, but draws them as pixels
  * of 1/96 inch; the factor 0.75 makes `size` the height in pixels. */
+static void set_font(Lettering how) {
+  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT, how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
+  plschr(how.size * 0.75 * 25.4 / 72, 1);
+}
+
 static void text(void *unused, double x, double y, Lettering how,
                  const char *escaped) {
   (void)unused;
-  plsfont(PL_FCI_SANS, PL_FCI_UPRIGHT, how.bold ? PL_FCI_BOLD : PL_FCI_MEDIUM);
-  plschr(how.size * 0.75 * 25.4 / 72, 1);
+  set_font(how);
   plptex(x, y, how.turned ? 0 : 1, how.turned ? 1 : 0, how.just, escaped);
+}
+
+/* PLplot measures texts only for its legends, so an invisible one is drawn. It
+ * has margins, and the width of an empty text is that of the text before. */
+static double legend_width(const char *text) {
+  double width = 0, height = 0;
+  const PLINT option = PL_LEGEND_NONE, slot = HIDDEN_SLOT;
+  pllegend(&width, &height, 0,
+           PL_POSITION_LEFT | PL_POSITION_TOP | PL_POSITION_INSIDE, 0, 0, 0, 0,
+           0, 0, 1, 1, 1, &option, 0, 1, 1, 0, &slot, &text, NULL, NULL, NULL,
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  return width;
+}
+
+static double text_width(void *unused, Lettering how, const char *escaped) {
+  double x_dpi, y_dpi;
+  PLINT width, height, left, top;
+  (void)unused;
+  set_font(how);
+  plscol0a(HIDDEN_SLOT, 0, 0, 0, 0);
+  plgpage(&x_dpi, &y_dpi, &width, &height, &left, &top);
+  double margins = 2 * legend_width("x") - legend_width("xx");
+  return (legend_width(escaped) - margins) * (double)width;
 }
 
 static const CanvasBackend drawing = {.view = view,
@@ -108,7 +136,8 @@ static const CanvasBackend drawing = {.view = view,
                                       .line = line,
                                       .patch = patch,
                                       .dot = dot,
-                                      .text = text};
+                                      .text = text,
+                                      .width = text_width};
 
 /* -- pages ---------------------------------------------------------------- */
 

@@ -233,6 +233,26 @@ check("SVG is well-formed", () => {
   equal(svg.documentElement.textContent.includes("a < b & c"), true);
 });
 
+check("the buttons hide no part of the figure", () => {
+  const tools = figure.tools.bar.getBoundingClientRect();
+  equal(tools.bottom <= figure.picture.getBoundingClientRect().top + 0.5, true);
+  equal(tools.top >= 0, true);
+});
+
+// A cell edge between two pixels would be blended with the background.
+check("cells of an image meet at whole pixels", () => {
+  const {box} = figure.data.panels[3], y = (box[1] + box[3] * 3) / 4;
+  const scale = figure.scale * figure.ratio;
+  const row = figure.picture.getContext("2d").getImageData(Math.round(box[0] * scale) + 2,
+    Math.round(y * scale), Math.round((box[2] - box[0]) * scale) - 4, 1).data;
+  const colors = new Set();
+  for (let i = 0; i < row.length; i += 4) {
+    const [r, g, b] = row.slice(i, i + 3);
+    if (Math.max(r, g, b) - Math.min(r, g, b) > 20) colors.add([r, g, b].join()); // not the grid
+  }
+  equal(colors.size, 2, [...colors].join(" "));
+});
+
 check("points are added, dragged and removed by mouse", () => {
   let told = null;
   const points = new m_points.Points(figure, {panel: 0, x: [2, 4], y: [0, 0]}, list => { told = structuredClone(list); });

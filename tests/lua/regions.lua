@@ -231,6 +231,8 @@ case("marks without a finite value are no errors; the figure says so", function(
         "^file:1: warning: plot%.(%a+): nothing is drawn: %S+ has no finite number; the first is "), kind)
     end
   end
+  equal(check.script("plot.heatmap(matrix.fill(2, 2, 0 / 0))"):match("warning: [^\n]*"),
+    "warning: nothing is drawn: Z has no finite number; the first is nan")
   equal(svg_of(function()
     plot.line {nan}
     plot.bar {nan}

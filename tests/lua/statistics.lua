@@ -83,6 +83,13 @@ case("a heat map: row 1 on top, names, numbers, a color bar", function()
   local _, other = drawn("heatmap", {{1, 2, 3}, {4, 5, 6}}, {rows = {"r", "s"}, numbers = false})
   equal(other:commands()[1][1].numbers, nil)
   equal(svg_of(other):find(">s<", 1, true) ~= nil, true)
+  for _, at in ipairs {{1e6, 0, "1.0·10⁶ 0"}, {-0.0415, 1e-5, "−0.042 0.000"}, {150.3, -1, "150.3 −1.0"},
+    {2e-7, -99.96e-9, "2.0·10⁻⁷ −1.0·10⁻⁷"}, {1, 0.25, "1.00 0.25"}, {12345.6, 2, "12346 2"}} do
+    local _, cells = drawn("heatmap", {{at[1], at[2]}}, {colorbar = false})
+    local texts = {}
+    for text in svg_of(cells):gmatch("<tspan>([^<]*)</tspan></text>") do texts[#texts + 1] = text end
+    equal(table.concat(texts, " "):find(at[3], 1, true) ~= nil, true)
+  end
   fails(function() plot.heatmap(3) end, "plot.heatmap: Z (argument 1): matrix expected, got 3")
   fails(function() plot.heatmap({{1, 2}}, {columns = {"a"}}) end,
     "plot.heatmap: option columns: table of 2 strings expected, got a table of 1")

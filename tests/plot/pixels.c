@@ -120,11 +120,106 @@ static void pixels_outside_the_axes_have_no_data(void **state) {
   figure_free(f);
 }
 
+/* -- raised and lowered text ------------------------------------------------ */
+
+typedef struct Ink {
+  size_t left, right, top, bottom; /* the outermost red pixels */
+} Ink;
+
+/* Writes the text in red, 60 pixels high. */
+static Ink ink_of(const char *text) {
+  char why[WHY_ROOM];
+  double x = 0.2, y = 0.5;
+  Bytes b;
+  Ink ink = {9999, 0, 9999, 0};
+  Figure *f = figure_of(1, 600, 400);
+  Mark m = {.kind = MARK_TEXT, .style = mark_style(MARK_TEXT),
+            .x = vec_of(&x, 1), .y = vec_of(&y, 1), .text = text};
+  assert_true(color_parse("#ff0000", &m.style.color));
+  m.style.color_given = true;
+  m.style.size = 60;
+  axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
+  axes_set_limits(f->axes, DIRECTION_Y, (Range){0, 1});
+  assert_int_equal(axes_add(f->axes, &m).code, STATUS_OK);
+  assert_int_equal(render_memory(f, FORMAT_PIXELS, &b, why, NULL).code,
+                   STATUS_OK);
+  for (size_t i = 0; i < b.n / 3; i++) {
+    size_t across = i % 600, down = i / 600;
+    if (memcmp(b.d + 3 * i, "\377\0\0", 3) != 0) continue;
+    if (across < ink.left) ink.left = across;
+    if (across > ink.right) ink.right = across;
+    if (down < ink.top) ink.top = down;
+    if (down > ink.bottom) ink.bottom = down;
+  }
+  bytes_free(&b);
+  figure_free(f);
+  return ink;
+}
+
+static void assert_about(size_t found, size_t from, double by) {
+  assert_true(fabs((double)found - (double)from - by) <= 2);
+}
+
+/* H has no raised form in Unicode; it is 0.73 high and 0.75 wide in DejaVu
+ * Sans, and 0.72 of that when it is raised by 0.38 or lowered by 0.24. */
+static void raised_text_is_where_the_svg_has_it(void **state) {
+  (void)state;
+  Ink line = ink_of("HHH"), up = ink_of("H^{H}H"), down = ink_of("H_{H}H");
+  assert_about(up.top, line.top, 60 * (0.73 - 0.38 - 0.72 * 0.73));
+  assert_about(up.bottom, line.bottom, 0);
+  assert_about(down.bottom, line.bottom, 60 * 0.24);
+  assert_about(down.top, line.top, 0);
+  assert_about(up.left, line.left, 0);
+  assert_about(up.right, line.right, -0.28 * 0.75 * 60);
+  assert_about(down.right, up.right, 0);
+}
+
+/* -- bars on a logarithmic axis --------------------------------------------- */
+
+/* A bar from 0 to 10 begins at the end of the small numbers. */
+static void check_bar(Range limits, double inside, double outside) {
+  double x = 0, x2 = 1, top = 10, foot = 0, pixel_y;
+  char why[WHY_ROOM];
+  Bytes b;
+  PanelPlace place;
+  Figure *f = figure_of(1, 600, 400);
+  Mark m = {.kind = MARK_BAR, .style = mark_style(MARK_BAR),
+            .x = vec_of(&x, 1), .x2 = vec_of(&x2, 1), .y = vec_of(&top, 1),
+            .y2 = vec_of(&foot, 1)};
+  assert_true(color_parse("#ff0000", &m.style.color));
+  m.style.color_given = true;
+  m.style.alpha = 1;
+  assert_int_equal(axes_set_log(f->axes, DIRECTION_Y, true).code, STATUS_OK);
+  axes_set_limits(f->axes, DIRECTION_Y, limits);
+  axes_set_limits(f->axes, DIRECTION_X, (Range){0, 1});
+  assert_int_equal(axes_add(f->axes, &m).code, STATUS_OK);
+  assert_int_equal(render_memory(f, FORMAT_PIXELS, &b, why, NULL).code,
+                   STATUS_OK);
+  assert_int_equal(render_panels(f, &place, why).code, STATUS_OK);
+  for (int i = 0; i < 2; i++) {
+    double part = log10((i ? outside : inside) / limits.lo) /
+                  log10(limits.hi / limits.lo);
+    pixel_y = 400 - (place.box.y0 + part * (place.box.y1 - place.box.y0));
+    size_t at = ((size_t)pixel_y * 600 + 300) * 3;
+    assert_int_equal(!memcmp(b.d + at, "\377\0\0", 3), !i);
+  }
+  bytes_free(&b);
+  figure_free(f);
+}
+
+static void a_bar_from_0_begins_where_numbers_are_small(void **state) {
+  (void)state;
+  check_bar((Range){1, 1000}, 5, 20);
+  check_bar((Range){1000, 1}, 5, 20);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(pixels_agree_with_the_png),
     cmocka_unit_test(a_pixel_maps_back_to_the_data),
     cmocka_unit_test(pixels_outside_the_axes_have_no_data),
+    cmocka_unit_test(raised_text_is_where_the_svg_has_it),
+    cmocka_unit_test(a_bar_from_0_begins_where_numbers_are_small),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,6 +163,15 @@ static void push_place(lua_State *L) {
   lua_pushliteral(L, "");
 }
 
+bool lib_context_is_caller(lua_State *L) {
+  lua_Debug caller;
+  for (int level = 1; lua_getstack(L, level, &caller); level++) {
+    lua_getinfo(L, "S", &caller);
+    if (*caller.what != 'C') return in_library(L, &caller); /* or pcall */
+  }
+  return false;
+}
+
 void push_where(lua_State *L) {
   lua_Debug caller;
   bool known = lua_getstack(L, 1, &caller) && lua_getinfo(L, "S", &caller);

@@ -87,6 +87,8 @@ void lib_context_push(lua_State *L, const char *module, const char *name);
 /* Pushes "file.lua:12: " for the caller of the running C function; if that is a
  * module, for the user's line that called the module. */
 void push_where(lua_State *L);
+/* Did a module of the library call the running C function? */
+bool lib_context_is_caller(lua_State *L);
 /* Raises "<name>: <text>", preceded by that position. */
 int fail_with_sentence(lua_State *L, const char *name, const char *text);
 

@@ -147,13 +147,35 @@ void warn_again(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &last_warning);
 }
 
+/* Pops a sentence and warns with it, after the name of the primitive. */
+static void warn_named(lua_State *L, const char *name) {
+  lua_pushfstring(L, "%s: %s", name, lua_tostring(L, -1));
+  warn(L, lua_tostring(L, -1));
+  lua_pop(L, 2);
+}
+
+static const char *running_name(lua_State *L) {
+  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+  return prim->name;
+}
+
 void warn_of(lua_State *L, const char *format, ...) {
   va_list args;
   va_start(args, format);
   lua_pushvfstring(L, format, args);
   va_end(args);
-  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
-  lua_pushfstring(L, "%s: %s", prim->name, lua_tostring(L, -1));
+  warn_named(L, running_name(L));
+}
+
+void warn_of_call(lua_State *L, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  lua_pushvfstring(L, format, args);
+  va_end(args);
+  if (!lib_context_is_caller(L)) {
+    warn_named(L, running_name(L));
+    return;
+  }
   warn(L, lua_tostring(L, -1));
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }

@@ -12,5 +12,8 @@ void warn_again(lua_State *L);
 /* The same, preceded by the name of the running primitive. The format is that
  * of lua_pushfstring. */
 void warn_of(lua_State *L, const char *format, ...);
+/* The same, but without the name if a module of the library called the
+ * primitive: the user did not. */
+void warn_of_call(lua_State *L, const char *format, ...);
 
 #endif

@@ -119,6 +119,6 @@ void grid_args_warn_empty(lua_State *L, Mat z) {
     for (size_t j = 0; j < z.cols; j++)
       if (isfinite(*mat_at(z, i, j))) return;
   }
-  warn_of(L, "nothing is drawn: Z has no finite number; the first is %f",
-          to_printable(*mat_at(z, 0, 0)));
+  warn_of_call(L, "nothing is drawn: Z has no finite number; the first is %f",
+               to_printable(*mat_at(z, 0, 0)));
 }

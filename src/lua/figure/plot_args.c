@@ -92,8 +92,8 @@ static bool none_finite(Vec v) {
 
 bool plot_args_warn_empty(lua_State *L, Vec v, const char *name) {
   if (!none_finite(v)) return false;
-  warn_of(L, "nothing is drawn: %s has no finite number; the first is %f", name,
-          to_printable(*vec_at(v, 0)));
+  warn_of_call(L, "nothing is drawn: %s has no finite number; the first is %f",
+               name, to_printable(*vec_at(v, 0)));
   return true;
 }
 

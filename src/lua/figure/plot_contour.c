@@ -76,23 +76,25 @@ static void warn_empty(lua_State *L, const Mark *m) {
   else if (shows(m, low, high))
     return;
   else if (m->log_levels && !(high > 0))
-    warn_of(L,
-            "nothing is drawn: log=true shows only values above 0, but the "
-            "largest of Z is %f",
-            high);
+    warn_of_call(
+      L,
+      "nothing is drawn: log=true shows only values above 0, but the "
+      "largest of Z is %f",
+      high);
   else if (m->style.filled && m->levels.n == 1)
-    warn_of(L, "nothing is drawn: a band needs two levels, got 1");
+    warn_of_call(L, "nothing is drawn: a band needs two levels, got 1");
   else if (m->levels.n)
-    warn_of(
+    warn_of_call(
       L,
       "nothing is drawn: the levels (%f to %f) are outside the range of Z "
       "(%f to %f)",
       *vec_at(m->levels, 0), *vec_at(m->levels, m->levels.n - 1), low, high);
   else
-    warn_of(L,
-            "nothing is drawn: Z is constant (%f), so there are no contour "
-            "lines; filled=true shows its color",
-            low);
+    warn_of_call(
+      L,
+      "nothing is drawn: Z is constant (%f), so there are no contour "
+      "lines; filled=true shows its color",
+      low);
 }
 
 static int l_contour(lua_State *L) {

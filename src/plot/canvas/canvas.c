@@ -1,6 +1,8 @@
 /* canvas.c - forwards drawing to the current backend. */
 #include "plot/canvas/canvas.h"
 
+#include <string.h>
+
 /* One figure is drawn at a time, as PLplot requires. */
 static const CanvasBackend *backend;
 static void *surface;
@@ -55,8 +57,47 @@ void canvas_letter(double x, double y, double diameter, unsigned long letter) {
   if (backend->letter) backend->letter(surface, x, y, diameter, letter);
 }
 
+/* -- text ------------------------------------------------------------------ */
+
+/* A copy of the run, and how it is drawn. */
+static Lettering run_of(const TextRun *run, Lettering how,
+                        char text[TEXT_ROOM]) {
+  size_t n = run->n < TEXT_ROOM ? run->n : TEXT_ROOM - 1;
+  memcpy(text, run->at, n);
+  text[n] = 0;
+  how.size *= text_run_size(run);
+  how.just = 0;
+  return how;
+}
+
+static void draw_runs(double x, double y, Lettering how, const char *escaped) {
+  char text[TEXT_ROOM];
+  TextRun run = {escaped, 0, 0};
+  double width = 0;
+  while (text_next_run(&run))
+    width += backend->width(surface, run_of(&run, how, text), text);
+  double along = -how.just * width;
+  run = (TextRun){escaped, 0, 0};
+  while (text_next_run(&run)) {
+    Lettering part = run_of(&run, how, text);
+    double rise =
+      text_run_rise(&run) * how.size - CANVAS_BASELINE * (how.size - part.size);
+    backend->text(surface, x + (how.turned ? -rise : along),
+                  y + (how.turned ? along : rise), part, text);
+    along += backend->width(surface, part, text);
+  }
+}
+
+static bool has_levels(const char *escaped) {
+  TextRun run = {escaped, 0, 0};
+  return text_next_run(&run) && (run.level || run.at[run.n]);
+}
+
 void canvas_text(double x, double y, Lettering how, const char *escaped) {
-  backend->text(surface, x, y, how, escaped);
+  if (backend->width && has_levels(escaped))
+    draw_runs(x, y, how, escaped);
+  else
+    backend->text(surface, x, y, how, escaped);
 }
 
 void canvas_part(const char *name, const void *mark) {

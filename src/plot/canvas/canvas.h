@@ -24,6 +24,9 @@ typedef struct Canvas {
 
 enum { CANVAS_FAR = 20000 };
 
+/* The baseline of text is below its middle by this part of its size. */
+#define CANVAS_BASELINE 0.36
+
 /* How text is drawn: centered vertically at y; `just` is the fraction of its
  * width to the left of x: 0, 0.5 or 1. size is in pixels. turned: runs
  * upwards. */
@@ -59,6 +62,9 @@ typedef struct CanvasBackend {
                  unsigned long letter); /* NULL: no cells */
   void (*text)(void *surface, double x, double y, Lettering how,
                const char *escaped);
+  /* The width of a text of one level, in pixels. NULL: `text` places raised and
+   * lowered parts itself. */
+  double (*width)(void *surface, Lettering how, const char *escaped);
   /* What follows belongs to this part of the axes, and to this mark unless it
    * is NULL. NULL: the backend does not distinguish parts. */
   void (*part)(void *surface, const char *name, const void *mark);

@@ -43,6 +43,12 @@ double panel_y(const Panel *p, double y) {
   return scale_of(p, DIRECTION_Y, y, p->box.y0, p->box.y1);
 }
 
+double panel_edge(const Panel *p, AxesDirection which, double value) {
+  double at = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
+  if (!isnan(at) || isnan(value)) return at;
+  return p->limits[which].lo < p->limits[which].hi ? -CANVAS_FAR : CANVAS_FAR;
+}
+
 static double value_at(const Panel *p, AxesDirection which, double pixel,
                        double from, double to) {
   double position = (pixel - from) / (to - from);

@@ -42,6 +42,9 @@ double panel_scale(double value, Range range, bool log, double from, double to);
  * CANVAS_FAR. */
 double panel_x(const Panel *panel, double x);
 double panel_y(const Panel *panel, double y);
+/* The same for an edge of a bar or a cell: on a logarithmic axis, what is not
+ * above 0 is far beyond the end of the small numbers. */
+double panel_edge(const Panel *panel, AxesDirection which, double value);
 /* The panel with the right axis as its y. */
 Panel panel_right(const Panel *panel);
 /* The inverse. Returns false if the pixel is outside or the axes shows a

@@ -4,6 +4,8 @@
 #include "plot/figure/formula.h"
 #include "sys/utf8.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ELLIPSIS = 0x2026 };
@@ -167,6 +169,28 @@ void text_make(Text *out, const char *utf8, bool bold, double widest) {
     put(&w, ELLIPSIS);
   }
   out->escaped[w.used] = 0;
+}
+
+/* -- runs ------------------------------------------------------------------ */
+
+static bool is_move(const char *p) {
+  return *p == '#' && (p[1] == 'u' || p[1] == 'd');
+}
+
+bool text_next_run(TextRun *run) {
+  const char *p = run->at + run->n;
+  for (; is_move(p); p += 2) run->level += p[1] == 'u' ? 1 : -1;
+  run->at = p;
+  while (*p && !is_move(p)) p += *p == '#' ? 2 : 1;
+  run->n = (size_t)(p - run->at);
+  return run->n > 0;
+}
+
+double text_run_size(const TextRun *run) { return pow(SMALL, abs(run->level)); }
+
+double text_run_rise(const TextRun *run) {
+  static const double RAISED = 0.38, LOWERED = 0.24;
+  return run->level * (run->level > 0 ? RAISED : LOWERED);
 }
 
 /* -- lines ----------------------------------------------------------------- */

@@ -21,6 +21,21 @@ typedef struct Text {
 /* `widest` is in em; wider text is truncated. Bold text is slightly wider. */
 void text_make(Text *out, const char *utf8, bool bold, double widest);
 
+/* A part of an escaped text at one level: 0 on the line, 1 raised, -1
+ * lowered. */
+typedef struct TextRun {
+  const char *at;
+  size_t n; /* bytes, escaped */
+  int level;
+} TextRun;
+
+/* Sets the next run; the first begins at `escaped` with n = 0 and level 0.
+ * Returns false at the end. */
+bool text_next_run(TextRun *run);
+/* The size of a run and its height above the line, in sizes of the text. */
+double text_run_size(const TextRun *run);
+double text_run_rise(const TextRun *run);
+
 /* The width of a text, as a function for text_lines. */
 typedef double TextWidth(const char *text);
 /* In em. */

@@ -53,7 +53,7 @@ static Form form_of(double smallest, double largest, int power) {
   int top = exponent_of(largest, power);
   bool plain = top >= PLAIN_FROM &&
                (top <= PLAIN_TO || (top <= LONG_TO && top - power >= MANY));
-  if (!plain && smallest < 10 && largest < 20)
+  if (!plain && smallest < 10 && largest < 20 && largest != 10)
     top = power; /* 2·10^6 to 12·10^6, not 0.2·10^7 to 1.2·10^7 */
   int decimals = (plain ? 0 : top) - power;
   return (Form){plain ? 0 : top, decimals > 0 ? decimals : 0};

@@ -16,16 +16,18 @@ static void widen(Range *r, double value) {
   r->hi = fmax(r->hi, value);
 }
 
+/* lo > hi: no number is finite. */
 static Range finite_span(const Mark *m) {
   Range r = {INFINITY, -INFINITY};
   for (size_t i = 0; i < m->z.rows; i++)
     for (size_t j = 0; j < m->z.cols; j++) widen(&r, *mat_at(m->z, i, j));
   for (size_t i = 0; i < m->values.n; i++) widen(&r, *vec_at(m->values, i));
-  return r.lo <= r.hi ? r : (Range){0, 1};
+  return r;
 }
 
 Range color_bar_mark_colors(const Mark *m) {
   Range r = finite_span(m);
+  if (r.lo > r.hi) r = (Range){0, 1};
   bool none = m->low == 0 && m->high == 0;
   if (!none && !isnan(m->low)) r.lo = m->low;
   if (!none && !isnan(m->high)) r.hi = m->high;
@@ -49,6 +51,8 @@ void color_bar_prepare(ColorBar *bar, const Axes *axes) {
   enum { SMOOTH = 96, TICKS = 6 };
   const Mark *m = with_bar(axes);
   if (!m) return;
+  const Range span = finite_span(m);
+  if (span.lo > span.hi) return; /* nothing is drawn in a color */
   *bar = (ColorBar){.bands = SMOOTH, .log = m->log_levels};
   if (m->kind == MARK_CONTOUR) {
     Levels l = contour_levels(m);
@@ -79,17 +83,21 @@ static double band_foot(const ColorBar *bar, size_t k) {
   return bar->range.lo * (1 - part) + bar->range.hi * part;
 }
 
+/* Each band begins behind the one above it: a page or an SVG at another size
+ * would show seams between them. */
 static void draw_bands(const Panel *p, Box b) {
+  static const double BEHIND = 2;
   const ColorBar *bar = &p->bar;
   size_t last = bar->bands > 1 ? bar->bands - 1 : 1;
-  double y0 = floor(b.y0);
+  double y0 = floor(b.y0), top = floor(b.y1 + 0.5);
   for (size_t k = 0; k < bar->bands; k++) {
     double y1 = floor(
       panel_scale(band_foot(bar, k + 1), bar->range, bar->log, b.y0, b.y1) +
       0.5);
     double at = bar->bands > 1 ? (double)k / (double)last : 0.5;
     canvas_color(color_map(bar->mark->style.map, at), 1);
-    if (y1 > y0) canvas_rectangle((Box){b.x0, y0, b.x1, y1});
+    if (y1 > y0)
+      canvas_rectangle((Box){b.x0, y0, b.x1, fmin(y1 + BEHIND, top)});
     y0 = y1;
   }
 }

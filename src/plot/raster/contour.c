@@ -33,10 +33,8 @@ static void place(double row, double column, double *x, double *y,
                   const void *data) {
   const Place *p = data;
   const FineGrid *g = p->grid;
-  *x = panel_x(p->panel, between(g->x, g->columns, column));
-  *y = panel_y(p->panel, between(g->y, g->rows, row));
-  if (isnan(*x)) *x = -CANVAS_FAR; /* not above 0 on a log axis */
-  if (isnan(*y)) *y = -CANVAS_FAR;
+  *x = panel_edge(p->panel, DIRECTION_X, between(g->x, g->columns, column));
+  *y = panel_edge(p->panel, DIRECTION_Y, between(g->y, g->rows, row));
 }
 
 /* On a logarithmic scale all heights below `least` are clamped to it. */

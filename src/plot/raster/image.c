@@ -10,16 +10,18 @@
  * smaller than a pixel the last is visible. Axis lines are centered on a
  * pixel. */
 static double edge(double at, double low, double high) {
-  if (isnan(at) || at < low) at = low;
+  if (at < low) at = low;
   return at > high - 0.01 ? ceil(high) : floor(at);
 }
 
 static double edge_x(const Panel *p, const Mark *m, size_t j) {
-  return edge(panel_x(p, *vec_at(m->x, j)), p->box.x0, p->box.x1);
+  return edge(panel_edge(p, DIRECTION_X, *vec_at(m->x, j)), p->box.x0,
+              p->box.x1);
 }
 
 static double edge_y(const Panel *p, const Mark *m, size_t i) {
-  return edge(panel_y(p, *vec_at(m->y, i)), p->box.y0, p->box.y1);
+  return edge(panel_edge(p, DIRECTION_Y, *vec_at(m->y, i)), p->box.y0,
+              p->box.y1);
 }
 
 static Box box_between(double x0, double x1, double y0, double y1) {
@@ -65,20 +67,24 @@ static void draw_row(const Panel *p, const Mark *m, Range colors, size_t i,
 
 /* -- numbers -------------------------------------------------------------- */
 
-/* 0 decimals: one digit that counts; WHOLE: all numbers are whole. */
-enum { WHOLE = -1 };
+/* How all numbers of an image are written: with so many decimals, or with a
+ * power of ten: POWER. */
+enum { POWER = -1 };
 
 static void write_cell(char out[TICK_TEXT], double z, int decimals) {
   double size = fabs(z);
-  const char *sign = z < 0 ? "\u2212" : "";
-  if (decimals == WHOLE && size < 1e6)
-    snprintf(out, TICK_TEXT, "%s%.0f", size > 0 ? sign : "", size);
-  else if (decimals > 0 && size < 1e4) {
-    int places = size < 100 ? decimals : 1;
-    bool zero = size < (places == 1 ? 0.05 : 0.005);
-    snprintf(out, TICK_TEXT, "%s%.*f", zero ? "" : sign, places, size);
-  } else
-    snprintf(out, TICK_TEXT, "%s%.1g", sign, size);
+  int power = size > 0 ? (int)floor(log10(size)) : 0;
+  if (decimals == POWER && size > 0 && size * pow(10, -power) >= 9.95) power++;
+  if (decimals != POWER)
+    snprintf(out, TICK_TEXT, "%.*f", decimals, size);
+  else if (size > 0)
+    snprintf(out, TICK_TEXT, "%.1f\u00b710^{%d}", size * pow(10, -power),
+             power);
+  else
+    strcpy(out, "0");
+  if (z >= 0 || !strpbrk(out, "123456789")) return;
+  memmove(out + strlen("\u2212"), out, strlen(out) + 1);
+  memcpy(out, "\u2212", strlen("\u2212"));
 }
 
 static double widest_number(const Mark *m, int decimals) {
@@ -119,13 +125,21 @@ typedef struct NumberForm {
   int decimals;
 } NumberForm;
 
-/* Small cells have one decimal place; if all numbers are small, a digit. */
+/* Two digits of the largest number, and two decimals if they are few. */
+static int decimals_for(double largest, bool whole) {
+  if (whole && largest < 1e6) return 0;
+  if (largest >= 1e6 || (largest > 0 && largest < 1e-4)) return POWER;
+  if (largest >= 100) return largest < 1e4 ? 1 : 0;
+  int needed = largest > 0 ? 1 - (int)floor(log10(largest)) : 2;
+  return needed > 2 ? needed : 2;
+}
+
+/* Small cells have one decimal place less. */
 static NumberForm number_form(const Render *r, const Panel *p, const Mark *m) {
   enum { MOST = 10000 };
-  static const double TINY = 0.05;
   double largest = 0;
   bool whole = true;
-  NumberForm form = {0, 2};
+  NumberForm form = {0, 0};
   if (m->z.rows * m->z.cols > MOST) return form;
   for (size_t i = 0; i < m->z.rows; i++)
     for (size_t j = 0; j < m->z.cols; j++) {
@@ -134,12 +148,11 @@ static NumberForm number_form(const Render *r, const Panel *p, const Mark *m) {
       largest = fmax(largest, size);
       whole = whole && size == floor(size);
     }
-  if (largest < TINY) form.decimals = 0;
-  if (whole) form.decimals = WHOLE;
+  form.decimals = decimals_for(largest, whole);
   form.size = number_size(r, p, m, form.decimals);
   if (form.decimals > 1 &&
       form.size < (r->canvas.cells ? r->unit : readable(r, 7)))
-    form.size = number_size(r, p, m, form.decimals = 1);
+    form.size = number_size(r, p, m, --form.decimals);
   return form;
 }
 
@@ -185,15 +198,14 @@ static unsigned char *shades_of(Render *r, const Mark *m, Range colors) {
   return shade;
 }
 
-/* Edges not above 0 on a logarithmic axis are at the edge of the panel. */
 static double *edges_of(Render *r, const Panel *p, Vec at,
                         AxesDirection which) {
   double *edges = render_scratch(r, at.n, sizeof *edges);
-  double least = which == DIRECTION_X ? p->box.x0 : p->box.y0;
+  double low = which == DIRECTION_X ? p->box.x0 : p->box.y0;
+  double high = which == DIRECTION_X ? p->box.x1 : p->box.y1;
   for (size_t i = 0; i < at.n; i++) {
-    double value = *vec_at(at, i);
-    edges[i] = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
-    if (isnan(edges[i])) edges[i] = least;
+    edges[i] = panel_edge(p, which, *vec_at(at, i));
+    if (fabs(edges[i]) >= CANVAS_FAR) edges[i] = edges[i] < 0 ? low : high;
   }
   return edges;
 }

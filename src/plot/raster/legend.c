@@ -69,9 +69,10 @@ static size_t hidden_by(const Panel *p, const Mark *m, Vec ys, Box b) {
 static size_t hidden_bars(const Panel *p, const Mark *m, Box b) {
   size_t hidden = 0;
   for (size_t i = 0; i < m->x.n && i < LOOKS; i++) {
-    double x = panel_x(p, *vec_at(m->x, i)), x2 = panel_x(p, *vec_at(m->x2, i));
-    double y = panel_y(p, *vec_at(m->y, i)), y2 = panel_y(p, *vec_at(m->y2, i));
-    if (isnan(y2)) y2 = p->box.y0; /* 0 on a logarithmic axis */
+    double x = panel_edge(p, DIRECTION_X, *vec_at(m->x, i)),
+           x2 = panel_edge(p, DIRECTION_X, *vec_at(m->x2, i)),
+           y = panel_edge(p, DIRECTION_Y, *vec_at(m->y, i)),
+           y2 = panel_edge(p, DIRECTION_Y, *vec_at(m->y2, i));
     if (fmin(x, x2) < b.x1 && fmax(x, x2) > b.x0 && fmin(y, y2) < b.y1 &&
         fmax(y, y2) > b.y0)
       hidden += BETWEEN;

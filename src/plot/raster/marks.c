@@ -85,13 +85,6 @@ static void draw_fill(Render *r, const Panel *p, const Mark *m) {
 
 /* -- bars ----------------------------------------------------------------- */
 
-/* On a logarithmic axis a base at 0 is below the panel. */
-static double edge_pixel(const Panel *p, AxesDirection which, double value) {
-  double at = which == DIRECTION_X ? panel_x(p, value) : panel_y(p, value);
-  bool under = isnan(at) && p->axes->log[which] && !isnan(value);
-  return under ? -CANVAS_FAR : at;
-}
-
 static bool is_gap(const Mark *m, size_t i) {
   return !isfinite(*vec_at(m->x, i)) || !isfinite(*vec_at(m->x2, i)) ||
          !isfinite(*vec_at(m->y, i)) || !isfinite(*vec_at(m->y2, i));
@@ -99,10 +92,10 @@ static bool is_gap(const Mark *m, size_t i) {
 
 static Box bar_box(const Panel *p, const Mark *m, size_t i) {
   if (is_gap(m, i)) return (Box){0, 0, 0, 0};
-  double x = edge_pixel(p, DIRECTION_X, *vec_at(m->x, i)),
-         x2 = edge_pixel(p, DIRECTION_X, *vec_at(m->x2, i)),
-         y = edge_pixel(p, DIRECTION_Y, *vec_at(m->y, i)),
-         y2 = edge_pixel(p, DIRECTION_Y, *vec_at(m->y2, i));
+  double x = panel_edge(p, DIRECTION_X, *vec_at(m->x, i)),
+         x2 = panel_edge(p, DIRECTION_X, *vec_at(m->x2, i)),
+         y = panel_edge(p, DIRECTION_Y, *vec_at(m->y, i)),
+         y2 = panel_edge(p, DIRECTION_Y, *vec_at(m->y2, i));
   if (isnan(x + x2 + y + y2)) return (Box){0, 0, 0, 0};
   return (Box){fmax(p->box.x0, fmin(x, x2)), fmax(p->box.y0, fmin(y, y2)),
                fmin(p->box.x1, fmax(x, x2)), fmin(p->box.y1, fmax(y, y2))};

@@ -159,7 +159,6 @@ static void dot(const Canvas *canvas, void *unused, double x, double y,
 /* The middle of letters without descenders is at y, as in PLplot. */
 static void text(void *unused, double x, double y, Lettering how,
                  const char *escaped) {
-  static const double BASELINE = 0.36; /* below the middle, in sizes */
   static const char *const anchors[] = {"start", "middle", "end"};
   (void)unused;
   need_group(0);
@@ -175,7 +174,7 @@ static void text(void *unused, double x, double y, Lettering how,
   putc(' ', page.file);
   svg_write_number(page.file, page.base - y);
   fputs(")\"", page.file);
-  svg_write_attribute(page.file, "y", how.size * BASELINE);
+  svg_write_attribute(page.file, "y", how.size * CANVAS_BASELINE);
   putc('>', page.file);
   svg_write_text(page.file, escaped, how.size);
   fputs("</text>\n", page.file);

@@ -37,9 +37,6 @@ void svg_write_color(FILE *file, const char *name, Color c, double alpha) {
 
 /* -- texts ---------------------------------------------------------------- */
 
-/* Size and rise of a raised or lowered part, in sizes of the text. */
-static const double SMALL = 0.72, RISE = 0.38;
-
 /* U+FFFE and U+FFFF are not allowed in XML. */
 static size_t write_letter(FILE *file, const char *p) {
   if (!strncmp(p, "\xEF\xBF\xBE", 3) || !strncmp(p, "\xEF\xBF\xBF", 3)) {
@@ -53,34 +50,23 @@ static size_t write_letter(FILE *file, const char *p) {
   return 1;
 }
 
-static void open_span(FILE *file, double size, int level, double *rise) {
-  double target = RISE * size * level;
-  fputs("<tspan", file);
-  if (target != *rise) svg_write_attribute(file, "dy", *rise - target);
-  if (level)
-    svg_write_attribute(file, "font-size", size * pow(SMALL, abs(level)));
-  putc('>', file);
-  *rise = target;
-}
-
 void svg_write_text(FILE *file, const char *escaped, double size) {
-  double rise = 0;
-  int level = 0;
-  open_span(file, size, level, &rise);
-  for (const char *p = escaped; *p;) {
-    bool moves = *p == '#' && (p[1] == 'u' || p[1] == 'd');
-    if (moves) {
-      level += p[1] == 'u' ? 1 : -1;
-      p += 2;
-      if (!*p) break;
-      fputs("</tspan>", file);
-      open_span(file, size, level, &rise);
-      continue;
+  double before = 0;
+  TextRun run = {escaped, 0, 0};
+  while (text_next_run(&run)) {
+    double rise = text_run_rise(&run) * size;
+    fputs("<tspan", file);
+    if (rise != before) svg_write_attribute(file, "dy", before - rise);
+    if (run.level)
+      svg_write_attribute(file, "font-size", size * text_run_size(&run));
+    putc('>', file);
+    before = rise;
+    for (const char *p = run.at; p < run.at + run.n;) {
+      if (*p == '#') p++;
+      p += write_letter(file, p);
     }
-    if (*p == '#' && p[1] == '#') p++;
-    p += write_letter(file, p);
+    fputs("</tspan>", file);
   }
-  fputs("</tspan>", file);
 }
 
 /* -- cells ---------------------------------------------------------------- */
