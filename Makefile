@@ -15,7 +15,7 @@ PROGRAM ?= mlrepl
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
-  libmicrohttpd-dev libglpk-dev libpng-dev libseccomp-dev
+  libmicrohttpd-dev libglpk-dev libpng-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 FUZZ_PACKAGES := clang libclang-rt-14-dev
 LINT_PACKAGES := $(FUZZ_PACKAGES) clang-format clang-tidy lua-check universal-ctags
@@ -77,7 +77,6 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 # library is installed.
 PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
-  $(shell $(PKG_CONFIG) --exists libseccomp && echo seccomp) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
@@ -86,8 +85,6 @@ FLAGS_plugin_plplot = $(call flags,plplot)
 LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
 LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
-FLAGS_plugin_seccomp = $(call flags,libseccomp)
-LIBS_plugin_seccomp = $(call libs,libseccomp)
 LIBS_plugin_glpk = -lglpk
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)

@@ -73,8 +73,8 @@ static void tell_missing(int missing) {
           "checks the files that the script opens\n",
           stderr);
   if (missing & SANDBOX_NO_CALLS)
-    fputs("mlrepl: --safe: no filter of system calls (install libseccomp2); "
-          "only mlrepl itself keeps the script from running programs\n",
+    fputs("mlrepl: --safe: this kernel has no filter of system calls; only "
+          "mlrepl itself keeps the script from running programs\n",
           stderr);
 }
 

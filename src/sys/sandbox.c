@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,9 +18,9 @@
 #include <linux/landlock.h>
 
 #include "sys/atomic_file.h"
+#include "sys/call_filter.h"
 #include "sys/console.h"
 #include "sys/file_gate.h"
-#include "sys/plugin.h"
 
 /* -- ending the program --------------------------------------------------- */
 
@@ -183,13 +184,11 @@ static void allow(int rules, const char *path, uint64_t rights,
   static const uint64_t OF_FILES = LANDLOCK_ACCESS_FS_READ_FILE |
                                    LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE |
                                    IOCTL_DEVICE;
+  struct stat info;
   struct landlock_path_beneath_attr place = {rights & known->files, -1};
   place.parent_fd = open(path, O_PATH | O_CLOEXEC);
   if (place.parent_fd < 0) return;
-  int folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0)
-    close(folder);
-  else
+  if (fstat(place.parent_fd, &info) != 0 || !S_ISDIR(info.st_mode))
     place.allowed_access &= OF_FILES;
   syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &place, 0);
   close(place.parent_fd);
@@ -221,13 +220,6 @@ static bool limit_files(const char *const *folders) {
   return done;
 }
 
-/* -- system calls ------------------------------------------------------------ */
-
-/* The plug-in's entry: forbids calls, for a child also to fork. */
-typedef bool LimitCalls(bool is_child);
-
-static LimitCalls *limit_calls = NULL;
-
 /* -- all --------------------------------------------------------------------- */
 
 int sandbox_enter(const SandboxLimits *limits, const char *script,
@@ -237,11 +229,10 @@ int sandbox_enter(const SandboxLimits *limits, const char *script,
   fence.seconds = fence.left = limits->seconds;
   fence.on = true;
   set_limits(limits);
-  plugin_find(&limit_calls, "seccomp", "mlrepl_seccomp_limit");
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return SANDBOX_NO_FILES | SANDBOX_NO_CALLS;
   if (!limit_files(folders)) missing |= SANDBOX_NO_FILES;
-  if (!limit_calls || !limit_calls(false)) missing |= SANDBOX_NO_CALLS;
+  if (!call_filter_set(true)) missing |= SANDBOX_NO_CALLS;
   return missing;
 }
 
@@ -249,5 +240,5 @@ void sandbox_enter_child(bool last) {
   if (!fence.on) return;
   fence.is_child = true;
   start_clock(fence.left); /* timers are not inherited */
-  if (last && limit_calls) limit_calls(true);
+  if (last) call_filter_set(false);
 }

@@ -1,8 +1,8 @@
 /* sandbox.h - the kernel's fence around the process of an untrusted script.
  *
  * Landlock limits files to those of the gate (sys/file_gate.h) and to what the
- * program itself must read; a seccomp filter (the plug-in mlrepl-seccomp.so)
- * refuses to start programs, open sockets and look into other processes; limits
+ * program itself must read; a seccomp filter (sys/call_filter.h) refuses
+ * to start programs, open sockets and look into other processes; limits
  * bound CPU time, memory and the size of files. All of it holds until the
  * process ends and for all its children.
  */
@@ -20,7 +20,7 @@ typedef struct SandboxLimits {
 typedef enum SandboxFence {
   SANDBOX_WHOLE = 0,
   SANDBOX_NO_FILES = 1, /* the kernel has no Landlock */
-  SANDBOX_NO_CALLS = 2  /* no seccomp, or its plug-in is missing */
+  SANDBOX_NO_CALLS = 2  /* no seccomp, or not for this processor */
 } SandboxFence;
 
 /* Puts up the fence; `folders` (ending in NULL) may be read besides those of

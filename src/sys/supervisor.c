@@ -47,7 +47,9 @@ static int remove_one(const char *path, const struct stat *info, int kind,
   return 0;
 }
 
+/* Mostly it is empty. */
 static void remove_folder(void) {
+  if (rmdir(supervised.folder) == 0) return;
   nftw(supervised.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 

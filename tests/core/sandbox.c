@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -173,6 +174,60 @@ static bool child_forks(void) {
   return child > 0;
 }
 
+/* The same by clone with each flag, and by clone3. */
+static bool clones_view(void) {
+  static const unsigned long flags[] = {
+    CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWNET | CLONE_NEWPID, CLONE_NEWCGROUP};
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (syscall(SYS_clone, flags[i] | SIGCHLD, 0, 0, 0, 0) >= 0 ||
+        errno != EPERM)
+      return true;
+  return syscall(SYS_clone3, NULL, 0) >= 0 || errno != ENOSYS;
+}
+
+static bool last_clones(void) {
+  sandbox_enter_child(true);
+  return syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) >= 0 || errno != EPERM;
+}
+
+static void *do_nothing(void *unused) { return unused; }
+
+/* The first one may fork, all may start threads. */
+static bool cannot_work(void) {
+  pthread_t thread;
+  int status;
+  pid_t child = fork();
+  if (child == 0) {
+    sandbox_enter_child(true);
+    _exit(pthread_create(&thread, NULL, do_nothing, NULL) ||
+          pthread_join(thread, NULL));
+  }
+  return waitpid(child, &status, 0) != child || status != 0;
+}
+
+/* Calls with the numbers of other conventions end the process or do not exist. */
+static bool calls_otherwise(void) {
+#ifdef __x86_64__
+  enum { X32 = 0x40000000, EXECVE_32 = 11 };
+  int status;
+  if (syscall(X32 | SYS_getpid) >= 0 || syscall(X32 | SYS_execve, 0, 0, 0) >= 0)
+    return true;
+  pid_t child = fork();
+  if (child == 0) {
+    long result = EXECVE_32;
+    signal(SIGSEGV, SIG_DFL); /* without the convention in the kernel */
+    __asm__ volatile("int $0x80"
+                     : "+a"(result)
+                     : "b"(0), "c"(0), "d"(0)
+                     : "memory");
+    _exit(0);
+  }
+  return waitpid(child, &status, 0) != child || !WIFSIGNALED(status);
+#else
+  return false;
+#endif
+}
+
 static void test_calls(void **state) {
   (void)state;
   expect_held(runs_program, CALLS);
@@ -181,6 +236,10 @@ static void test_calls(void **state) {
   expect_held(types, CALLS);
   expect_held(becomes_another, CALLS);
   expect_held(child_forks, CALLS);
+  expect_held(last_clones, CALLS);
+  expect_held(clones_view, CALLS);
+  expect_held(cannot_work, CALLS);
+  expect_held(calls_otherwise, CALLS);
 }
 
 /* Landlock keeps signals inside from its version 6 on. */

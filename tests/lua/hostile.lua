@@ -176,6 +176,7 @@ local function attack()
   print = function() end -- luacheck: ignore
   local random = generator(20)
   local server
+  for _, name in ipairs{"data", "plot", "explore"} do pairs(_G[name]) end
   local function try(prim)
     check.case(prim.name, function() call_all(prim, random) end)
     plot.close()
