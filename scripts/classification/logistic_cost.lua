@@ -5,14 +5,14 @@ step{
   title = "The logistic cost",
   text = [[
     The data have six examples with two features each. The model with w = [1, 1] and b = -3
-    predicts class 1 where x0 + x1 is above 3. The loss measures the error for one example; the
+    predicts class 1 where x0 + x1 is 3 or more. The loss measures the error for one example; the
     cost is the mean loss over all examples.
 
         z = w·x + b,    f = sigmoid(z)
         cost = mean of -y log(f) - (1 - y) log(1 - f)]],
   question = [[
-    A model that always predicts 0.5 has a cost of 0.693. Is the cost of this model lower or
-    higher?]],
+    A model that always predicts 0.5 has the cost log(2), or 0.693. Is the cost of this model
+    lower or higher?]],
   choices = {"lower", "higher"},
   answer = 1,
   why = {
@@ -20,7 +20,7 @@ step{
       .. "side of 0.5.",
   },
   because = [[
-    The cost is 0.36687. All six examples are classified correctly, though with little
+    The cost is {cost%.3f}. All six examples are classified correctly, though with little
     confidence.]],
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
@@ -35,8 +35,9 @@ function compute_cost(X, y, w, b)
   return sum / m
 end
 w, b = vector{1, 1}, -3
-print(("loop: %.8f"):format(compute_cost(X_train, y_train, w, b)))
-lesson.expect(compute_cost(X_train, y_train, w, b), 0.36686678640551745, 1e-14, "the cost")
+cost = compute_cost(X_train, y_train, w, b)
+print(("loop: %.8f"):format(cost))
+lesson.expect(cost, 0.36686678640551745, 1e-14, "the cost")
 
 step{
   title = "The cost with vectors, and built in",
@@ -44,11 +45,11 @@ step{
     dot(X, w) computes w·x for all examples at once. The model's own cost method and
     metrics.log_loss should give the same number.]],
   question = "To about how many digits will they agree?",
-  choices = {"15", "8", "4"},
-  answer = 1,
+  choices = {"4", "8", "15"},
+  answer = 3,
   why = {
-    [2] = "Single precision has about 7 digits. Which precision do Lua's numbers have?",
-    [3] = "An approximation might. But all of them compute the same formula.",
+    [1] = "An approximation might. But all of them compute the same formula.",
+    [2] = "Single precision has about 7 digits. Lua's numbers have double precision.",
   },
   because = "All are sums of six double-precision numbers. Only the last digit may differ.",
 }
@@ -65,24 +66,25 @@ lesson.expect(vector_cost(X_train, y_train, w, b), m:cost(X_train, y_train), 1e-
 step{
   title = "Comparing two decision boundaries",
   text = [[
-    With b = -4 the model predicts class 1 only where x0 + x1 is above 4. The first panel shows
-    both boundaries.]],
+    With b = -4 the model predicts class 1 only where x0 + x1 is 4 or more. (The picture at the
+    end of the lesson shows both boundaries.)]],
   question = "Which b has the lower cost?",
-  choices = {"-3", "-4"},
-  answer = 1,
+  choices = {"b = -4", "b = -3"},
+  answer = 2,
   why = {
-    [2] = "It moves the boundary farther from class 0, but too far into class 1.",
+    [1] = "It moves the boundary farther from class 0, but too far into class 1.",
   },
   because = [[
-    The costs are 0.36687 and 0.50368. With b = -4, two of the three examples with y = 1 are
-    misclassified, and one is on the boundary. The cost measures this without a picture.]],
+    The costs are {cost%.3f} with b = -3 and {cost_4%.3f} with b = -4. With b = -4, only {right_4}
+    of the six predictions are right: two examples with y = 1 are below the boundary. (One is
+    exactly on it.) The cost measures this without a picture.]],
   try = "m.b = -2.8, then m:cost(X_train, y_train). The cost is even a little lower.",
 }
 m.b = -4
-print(("b = -3: %.5f    b = -4: %.5f"):format(vector_cost(X_train, y_train, w, -3),
-  m:cost(X_train, y_train)))
-print("correct with b = -4:", 6 * m:score(X_train, y_train))
-lesson.expect(m:cost(X_train, y_train), 0.503680863674846, 1e-14, "the cost with b = -4")
+cost_4, right_4 = m:cost(X_train, y_train), 6 * m:score(X_train, y_train)
+print(("b = -3: %.5f    b = -4: %.5f"):format(cost, cost_4))
+print("correct with b = -4:", right_4)
+lesson.expect(cost_4, 0.503680863674846, 1e-14, "the cost with b = -4")
 
 step{
   title = "Cost and accuracy",
@@ -97,13 +99,52 @@ step{
     [3] = "It would rise if some of the predictions were wrong. Are any?",
   },
   because = [[
-    It falls from 0.367 to 0.002: the predictions are the same, but the model is more confident.
-    Accuracy counts correct predictions; the cost also depends on how confident they are.
-    Training minimizes the cost, and accuracy usually improves as a result.]],
+    It falls from {cost%.3f} to {bold_cost%.3f}: the predictions are the same, but the model is
+    more confident. Accuracy counts correct predictions; the cost also depends on how confident
+    they are.]],
 }
-bold = model.logistic{w = {10, 10}, b = -30}
-print("accuracy:", bold:score(X_train, y_train), "cost:", bold:cost(X_train, y_train))
-lesson.expect(bold:cost(X_train, y_train), 0.00226871543, 1e-10, "the bold model's cost")
+careful, bold = model.logistic{w = w, b = b}, model.logistic{w = 10 * w, b = 10 * b}
+bold_cost = bold:cost(X_train, y_train)
+print("accuracy:", bold:score(X_train, y_train), "cost:", bold_cost)
+p_careful, p_bold = careful:probability{1, 2.5}, bold:probability{1, 2.5}
+lesson.expect(bold_cost, 0.00226871543, 1e-10, "the bold model's cost")
+
+step{
+  title = "One mistake, made confidently",
+  text = [[
+    Now the label of the last example, (1, 2.5), turns out to be 0. Both models predict class 1
+    there, the careful one with probability {p_careful%.2f}, the bold one with {p_bold%.3f}. So
+    both have one mistake in six.]],
+  question = "Whose cost is higher now?",
+  choices = {"both costs are the same", "the careful model's", "the bold model's"},
+  answer = 3,
+  why = {
+    [1] = "Their accuracies are the same. Compare -log(1 - f) for the mistake.",
+    [2] = "On the other five it still has the larger losses. But compare the losses of the "
+      .. "mistake: -log(1 - f).",
+  },
+  because = [[
+    The mistake alone costs the careful model {loss_careful%.2f} and the bold one
+    {loss_bold%.2f}, more than all its other losses together. The cost rises to {new_careful%.2f}
+    and {new_bold%.2f}: with a single wrong label, being careful is better.]],
+  try = [[
+    explore{k = {0.1, 10, 1}, draw = draw_losses}. The arrow keys change the confidence k, with w
+    = [k, k] and b = -3 k. At which k is the cost lowest? What happens to the six losses as k
+    grows? Enter ends it.]],
+}
+y_wrong = vector{0, 0, 0, 1, 1, 0}
+loss_careful, loss_bold = careful:loss(X_train, y_wrong)[6], bold:loss(X_train, y_wrong)[6]
+new_careful, new_bold = careful:cost(X_train, y_wrong), bold:cost(X_train, y_wrong)
+print("losses, careful:", careful:loss(X_train, y_wrong))
+print("losses, bold:   ", bold:loss(X_train, y_wrong))
+print(("cost, careful: %.3f    cost, bold: %.3f"):format(new_careful, new_bold))
+function draw_losses(p) -- six bars, the losses with k times the parameters
+  local one = model.logistic{w = p.k * w, b = p.k * b}
+  plot.bar(vector.range(1, 6), one:loss(X_train, y_wrong))
+  plot.title(("k = %.1f: the mean of the losses is %.3f"):format(p.k, one:cost(X_train, y_wrong)))
+  plot.xlabel("example")
+  plot.ylabel("loss")
+end
 
 step{
   title = "Comparing with a library",
@@ -123,15 +164,21 @@ print(("theirs w %.6f %.6f  b %.6f  cost %.8f"):format(theirs.w[1], theirs.w[2],
   theirs:cost(X_train, y_train)))
 lesson.expect(ours:cost(X_train, y_train), theirs:cost(X_train, y_train), 1e-10)
 
+function draw_boundaries(axes)
+  axes:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
+  axes:line({0, 3}, {3, 0}, {color = "C2", label = "b = -3"})
+  axes:line({0, 4}, {4, 0}, {color = "C1", linestyle = "--", label = "b = -4"})
+  axes:xlim(0, 4):ylim(0, 4):title("Two decision boundaries")
+end
+function draw_cost(axes)
+  axes:func(function(one) return vector_cost(X_train, y_train, w, one) end, -6, 0)
+  axes:scatter({-3}, {cost}, {color = "C2", size = 10, label = "b = -3"})
+  axes:scatter({-4}, {cost_4}, {color = "C1", size = 10, label = "b = -4"})
+  axes:title("Cost as a function of b (w = [1, 1])"):xlabel("b"):ylabel("cost")
+end
 f = plot.figure{rows = 1, columns = 2, size = {1100, 430}}
-f[1]:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
-f[1]:line({0, 3}, {3, 0}, {color = "C2", label = "b = -3"})
-f[1]:line({0, 4}, {4, 0}, {color = "C1", linestyle = "--", label = "b = -4"})
-f[1]:xlim(0, 4):ylim(0, 4):title("Two decision boundaries")
-f[2]:func(function(b) return vector_cost(X_train, y_train, w, b) end, -6, 0)
-f[2]:scatter({-3}, {0.36687}, {color = "C2", size = 10, label = "b = -3"})
-f[2]:scatter({-4}, {0.50368}, {color = "C1", size = 10, label = "b = -4"})
-f[2]:title("Cost as a function of b (w = [1, 1])"):xlabel("b"):ylabel("cost")
+draw_boundaries(f[1])
+draw_cost(f[2])
 plot.show()
 
 task{

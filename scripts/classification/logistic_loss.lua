@@ -11,7 +11,8 @@ step{
   answer = false,
   why = "It is for a straight line. But the sigmoid is flat at both ends, and so is this cost.",
   because = [[
-    Halfway, at w = 2.5, the cost is above the segment. The picture below shows flat steps.]],
+    Halfway, at w = 2.5, the cost is {middle%.3f}, but the segment is at {segment%.3f}. The
+    picture at the end of the lesson shows flat steps, where gradient descent would get stuck.]],
 }
 x_train = vector{0, 1, 2, 3, 4, 5}   -- size of a tumor in cm
 y_train = vector{0, 0, 0, 1, 1, 1}   -- 1: malignant
@@ -20,7 +21,8 @@ function squared_cost(w, b)
   return dot(err, err) / (2 * #y_train)
 end
 left, right, middle = squared_cost(0, -14), squared_cost(5, -14), squared_cost(2.5, -14)
-print("w = 0:", left, "w = 5:", right, "halfway between:", (left + right) / 2)
+segment = (left + right) / 2
+print("w = 0:", left, "w = 5:", right, "halfway between:", segment)
 print("w = 2.5:", middle)
 lesson.expect({left, right, middle}, {0.25, 0.00605493, 0.21914798}, 1e-6, "the squared costs")
 
@@ -32,7 +34,8 @@ step{
         loss = -log(f)        if y = 1
         loss = -log(1 - f)    if y = 0
 
-    For f = 0.5, which means "I do not know", the loss is log(2) = 0.693 for either y.]],
+    The loss is 0 for a perfect prediction. For f = 0.5, which means "I do not know", it is
+    log(2), about 0.69, for either y.]],
   question = "The model predicts f = 0.99, but y is 0. About how large is the loss?",
   answer = 4.605,
   tolerance = 0.1,
@@ -42,16 +45,51 @@ step{
     {100, "That is 1 / (1 - f). The loss is its logarithm."},
   },
   because = [[
-    -log(0.01) = 4.6. The more confident a wrong prediction is, the larger the loss, without
-    limit.]],
-  try = "loss(0.999999, 0)",
+    It is -log(0.01), or {loss_99%.2f}. Each further 9 of confidence in the wrong answer adds 2.3
+    to the loss, without limit.]],
+  try = "loss(0.999999, 0), and loss(0.999999, 1) for being right with the same confidence.",
 }
-function loss(f, y) return -math.log(y == 1 and f or 1 - f) end
-print("   f     y = 1    y = 0")
-for _, f in ipairs{0.01, 0.1, 0.5, 0.9, 0.99} do
-  print((" %.2f   %6.3f   %6.3f"):format(f, loss(f, 1), loss(f, 0)))
+function loss(f, y)
+  if y == 1 then return -math.log(f) end
+  return -math.log(1 - f)
 end
+print("   f     y = 1    y = 0")
+for _, f in ipairs{0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999} do
+  print((" %-6g  %6.3f   %6.3f"):format(f, loss(f, 1), loss(f, 0)))
+end
+loss_99 = loss(0.99, 0)
 lesson.expect({loss(0.5, 1), loss(0.99, 0)}, {0.693147, 4.605170}, 1e-6)
+
+step{
+  title = "The price of a confident mistake",
+  text = [[
+    Two weather forecasters are both right on nine days out of ten. The careful one always says
+    "70 percent", the bold one "99 percent". On a day when the forecast is right, the loss is
+    -log of the probability they gave; on the day when it is wrong, it is -log of the rest.]],
+  question = "Who has the larger total loss after ten days?",
+  choices = {"the careful one", "the bold one", "both have the same"},
+  answer = 2,
+  why = {
+    [1] = "The careful one loses a little on each of the nine good days. What does the bold one "
+      .. "pay on the bad day?",
+    [3] = "They are right equally often, but the loss also depends on how confident they are.",
+  },
+  because = [[
+    {careful%.2f} for the careful one, {bold%.2f} for the bold one, and {share%.0f}% of that is the
+    price of a single mistake. Confidence pays only if it is justified: who is right nine times
+    out of ten loses least by saying 90 percent.]],
+  try = "total_loss(0.8), total_loss(0.9), total_loss(0.95). Is 0.9 really best?",
+}
+function total_loss(f) -- nine days right, one day wrong
+  return 9 * loss(f, 1) + loss(f, 0)
+end
+careful, bold = total_loss(0.7), total_loss(0.99)
+share = 100 * loss(0.99, 0) / bold
+print(("careful: %.2f    bold: %.2f"):format(careful, bold))
+fs = vector.linspace(0.5, 0.99, 50)
+best = fs[fs:map(total_loss):argmin()]
+print(("lowest:  %.2f by always saying %.2f"):format(total_loss(best), best))
+lesson.expect(best, 0.9, 1e-12, "the best confidence")
 
 step{
   title = "One formula for both classes",
@@ -67,6 +105,7 @@ step{
     [1] = "y = 0 makes this term 0.",
     [3] = "One of the factors y and 1 - y is always 0.",
   },
+  because = "y = 0 makes the first term 0, and 1 - y is then 1: this is the loss for y = 0.",
 }
 m = model.logistic{w = 2, b = -5}
 f_wb = sigmoid(2 * x_train - 5)
@@ -84,14 +123,15 @@ step{
     With w = 20 and b = -10, a tumor of 4 cm gives z = 70. If it is benign after all, the loss is
     70 (to many digits). But on a computer sigmoid(70) is exactly 1.]],
   question = "What does the formula give for y = 0?",
-  choices = {"70", "0", "infinity"},
-  answer = 3,
+  choices = {"infinity", "70", "0"},
+  answer = 1,
   why = {
-    [1] = "That is the true loss. But f is rounded to 1 first: what is log(1 - f) then?",
-    [2] = "The prediction is wrong, so the loss is not small. What is log(1 - f) if f is 1?",
+    [2] = "That is the true loss. But f is rounded to 1 first: what is log(1 - f) then?",
+    [3] = "The prediction is wrong, so the loss is not small. What is log(1 - f) if f is 1?",
   },
   because = [[
-    m:loss uses z instead of f: log(1 + e^-z) + z. Most textbooks do not mention this problem.]],
+    log(1 - f) is log(0). The model's own loss method computes log(1 + e^-z) + z instead, which
+    needs z but not f, and returns {sure[1]}. Most textbooks do not mention this problem.]],
 }
 sure = model.logistic{w = 20, b = -10}:loss(vector{4}, vector{0})
 print("formula:", loss(sigmoid(70), 0), "built in:", sure[1])
@@ -100,16 +140,21 @@ lesson.expect(sure[1], 70, 1e-14, "the loss at z = 70")
 step{
   title = "Is the logistic cost convex?",
   text = [[
-    The cost is the mean of the losses. We search for violations like the one above: for 1000
-    pairs of random points (w, b), is the cost halfway between them above the segment?]],
+    The cost is the mean of the losses. In the first step we found a place where the squared error
+    lies above its segment. We search for more such violations: for 1000 pairs of random points
+    (w, b), is the cost halfway between them above the segment?]],
   question = "How many violations will the logistic cost have?",
   answer = 0,
+  why = {{1000, "That would be so if it were above the segment for every pair."}},
   because = [[
-    The logistic cost is convex: from any point, downhill leads to the minimum. (When the classes
+    The squared error has {squared_violations} of 1000. The logistic cost is
+    convex: from any point, downhill leads to the minimum. (When the classes
     are linearly separable, as here, the minimum is infinitely far away. The lesson
     regularization shows the remedy.)]],
 }
-function log_cost(w, b) return model.logistic{w = w, b = b}:cost(x_train, y_train) end
+function log_cost(w, b)
+  return model.logistic{w = w, b = b}:cost(x_train, y_train)
+end
 function count_violations(cost)
   seed(1)
   local count = 0
@@ -120,21 +165,27 @@ function count_violations(cost)
   end
   return count
 end
-print("violations, squared cost:", count_violations(squared_cost))
-print("violations, log cost:", count_violations(log_cost))
-lesson.expect(count_violations(log_cost), 0, 0, "the violations of the log cost")
+squared_violations, violations = count_violations(squared_cost), count_violations(log_cost)
+print("violations, squared cost:", squared_violations)
+print("violations, log cost:", violations)
+lesson.expect(violations, 0, 0, "the violations of the log cost")
 
+function draw_surface(axes, cost)
+  local ws, bs = vector.linspace(0, 9, 41), vector.linspace(-19, 0, 41)
+  local Z = matrix.zeros(#bs, #ws)
+  for r = 1, #bs do
+    Z[r] = ws:map(function(one) return cost(one, bs[r]) end)
+  end
+  axes:surface(ws, bs, Z, {azim = -45}):xlabel("w"):ylabel("b"):zlabel("cost")
+end
 f = plot.figure{rows = 1, columns = 3, size = {1500, 460}}
 f[1]:func(function(p) return loss(p, 1) end, 0.005, 0.995, {label = "y = 1: -log(f)"})
 f[1]:func(function(p) return loss(p, 0) end, 0.005, 0.995, {label = "y = 0: -log(1 - f)"})
 f[1]:title("The loss of one example"):xlabel("f, probability of y = 1"):ylabel("loss"):ylim(0, 6)
-for i, cost in ipairs{squared_cost, log_cost} do
-  local ws, bs = vector.linspace(0, 9, 41), vector.linspace(-19, 0, 41)
-  local Z = matrix.zeros(#bs, #ws)
-  for r = 1, #bs do Z[r] = ws:map(function(one) return cost(one, bs[r]) end) end
-  f[i + 1]:surface(ws, bs, Z, {azim = -45}):xlabel("w"):ylabel("b"):zlabel("cost")
-    :title(i == 1 and "Squared error cost" or "Logistic cost")
-end
+draw_surface(f[2], squared_cost)
+draw_surface(f[3], log_cost)
+f[2]:title("Squared error cost")
+f[3]:title("Logistic cost")
 plot.show()
 
 task{

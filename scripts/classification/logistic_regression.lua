@@ -6,9 +6,15 @@ step{
   text = [[
     Six tumors. The feature x is the size in centimeters; the label y is 1 for malignant and 0
     for benign. Such a label is a category, not a quantity: there is nothing between yes and no.]],
-  question = "How many of the six tumors are malignant?",
-  answer = 3,
-  because = "The sum of y counts them, because every malignant tumor adds 1.",
+  question = "What does the sum of all labels y tell us?",
+  choices = {"the total size of the tumors", "how many tumors are malignant",
+    "how many tumors there are"},
+  answer = 2,
+  why = {
+    [1] = "The sizes are x. What does each tumor add to the sum of y?",
+    [3] = "A benign tumor has the label 0. What does it add to the sum?",
+  },
+  because = "Every malignant tumor adds 1, and every benign tumor adds 0.",
 }
 x_train = vector{0, 1, 2, 3, 4, 5}
 y_train = vector{0, 0, 0, 1, 1, 1}
@@ -24,6 +30,10 @@ step{
         f(x) = w x + b = 0.5    at    x = (0.5 - b) / w]],
   question = "The data are symmetric. Where will the boundary be?",
   answer = 2.5,
+  why = {
+    {3, "That is the first malignant tumor. The boundary is between it and the last benign one."},
+    {0.5, "That is the threshold for f(x). At which size x does the line cross it?"},
+  },
   because = [[
     The boundary is halfway between 2 and 3, and all six predictions are right. So far, so good.]],
 }
@@ -42,33 +52,35 @@ print(("library:  w %.4f, b %.4f"):format(theirs.w[1], theirs.b))
 print(("boundary: %.3f cm"):format((0.5 - b) / w))
 lesson.expect({line.w[1], line.b, theirs.w[1], theirs.b}, {w, b, w, b}, 1e-12)
 lesson.expect((0.5 - b) / w, 2.5, 1e-12, "the boundary")
+old_value = w * 10 + b
 
 step{
   title = "One more tumor",
   text = [[
-    We add a seventh tumor, malignant, of 10 cm. It tells us nothing new, because the old line
-    already classifies it correctly, far above the threshold. Then we fit the line again.]],
+    We add a seventh tumor, malignant, of 10 cm. It tells us nothing new: at 10 cm the old line is
+    at {old_value%.2f}, far above the threshold, so it classifies this tumor correctly. Then we
+    fit the line again.]],
   question = "What will the boundary do?",
   choices = {"it rises", "it falls", "it stays at 2.5"},
   answer = 1,
   why = {
     [2] = "The line is too high at 10 cm. Must it get steeper or flatter to reduce that error?",
-    [3] = "The tumor tells us nothing new, but least squares sees an error of 1.43 and reduces it.",
+    [3] = "The class is right, but least squares sees that the line is far above the label 1 and "
+      .. "reduces this error.",
   },
   because = [[
-    The old line predicts 2.43 at 10 cm. The class is right, but the error is 1.43, and squared
-    error penalizes it heavily. So the new line is less steep, and the boundary moves to 2.96.
-    The tumor of 3 cm is now only just classified as malignant, because of an example that was
-    never in doubt.]],
+    The old line was too high by {old_error%.2f}, and squared error penalizes that heavily. So the
+    new line is less steep, and the boundary moves to {moved%.2f} cm. The tumor of 3 cm is now
+    only just classified as malignant, because of an example that was never in doubt.]],
   try = "x_more[7] = 15 and fit again. How is the tumor of 3 cm classified?",
 }
 far = 10
 x_more, y_more = x_train:concat{far}, y_train:concat{1}
 w_more, b_more = fit_line(x_more, y_more)
-print(("the old line at 10 cm: %.2f"):format(w * 10 + b))
+old_error = old_value - 1
 moved = (0.5 - b_more) / w_more
 print(("new line: w %.4f, b %.4f, boundary %.3f cm"):format(w_more, b_more, moved))
-print("predictions:", w_more * x_more + b_more)
+print("its values:", w_more * x_more + b_more)
 lesson.expect(moved, 80 / 27, 1e-12, "the moved boundary")
 
 step{
@@ -78,42 +90,53 @@ step{
     stay between 0 and 1, so a very large tumor simply has a probability close to 1. Despite its
     name, logistic regression is used for classification.]],
   question = "With the tumor of 10 cm added, what will its boundary do?",
-  choices = {"it rises a lot", "it stays almost the same", "it falls a lot"},
-  answer = 2,
+  choices = {"it rises a lot", "it falls a lot", "it stays almost the same"},
+  answer = 3,
   why = {
     [1] = "That of the line did, because of its large error at 10 cm. How large is the error of "
       .. "the curve there?",
-    [3] = "Only a large error could move it that far. How large is the error at 10 cm?",
+    [2] = "Only a large error could move it that far. How large is the error at 10 cm?",
   },
   because = [[
-    The boundary is 2.463 before and 2.460 after. And f(x) can be read as a probability; the
-    line's value of 1.33 could not.]],
+    The boundary is {before%.3f} cm before and {after%.3f} cm after. At 10 cm the curve is almost
+    exactly 1, so there is no error to reduce. And its values can be read as probabilities; the
+    line's value of {line_value%.2f} at 10 cm could not.]],
+  try = [[
+    explore{far = {5.0, 20, 10}, draw = draw_far}. The arrow keys move the seventh tumor. What
+    does the line do, and what does the S-curve do? Enter ends it.]],
 }
+function boundary_of(curve)
+  return -curve.b / curve.w[1]
+end
 curve, curve_more = model.logistic(), model.logistic()
 train(curve, x_train, y_train, {alpha = 0.1, iterations = 10000})
 train(curve_more, x_more, y_more, {alpha = 0.1, iterations = 10000})
-before, after = -curve.b / curve.w[1], -curve_more.b / curve_more.w[1]
+before, after = boundary_of(curve), boundary_of(curve_more)
+line_value = w_more * 10 + b_more
 print(("boundary before: %.3f cm, after: %.3f cm"):format(before, after))
 print("probabilities:", curve_more:probability(x_more))
 lesson.expect({before, after}, {2.46285443, 2.46034164}, 1e-7, "the boundaries")
 
-f = plot.figure{rows = 1, columns = 3, size = {1500, 430}}
-for i, pair in ipairs{{line, curve}, {model.linear{w = w_more, b = b_more}, curve_more}} do
-  local x, y = i == 1 and x_train or x_more, i == 1 and y_train or y_more
-  f[i]:line({-1, 11}, {0.5, 0.5}, {color = "gray", linestyle = ":"})
-  f[i]:func(function(s) return pair[1]:predict(s) end, -1, 11, {color = "C1", label = "line"})
-  f[i]:func(function(s) return pair[2]:probability(s) end, -1, 11,
-    {color = "C0", label = "logistic"})
-  f[i]:scatter(x:where(y:eq(0)), y:where(y:eq(0)), {color = "C0", size = 10, label = "benign"})
-  f[i]:scatter(x:where(y:eq(1)), y:where(y:eq(1)), {color = "red", marker = "x", size = 12,
-    label = "malignant"})
-  f[i]:xlim(-1, 11):ylim(-0.4, 1.6):xlabel("size (cm)"):ylabel("y")
+function draw_fits(axes, x, y, one_line, one_curve) -- the data, a curve and a line
+  axes:fit(one_curve, x, y)
+  axes:line({0, x:max()}, one_line:predict(vector{0, x:max()}),
+    {color = "C1", label = "straight line"})
+  axes:line({0, x:max()}, {0.5, 0.5}, {color = "gray", linestyle = ":"})
+  axes:xlabel("size (cm)"):ylabel("y"):ylim(-0.3, 1.5)
 end
+function draw_far(p) -- both fitted again, with the seventh tumor at p.far
+  local x, one_line, one_curve = x_train:concat{p.far}, model.linear(), model.logistic()
+  train(one_line, x, y_more, {method = "exact"})
+  train(one_curve, x, y_more, {alpha = 0.1, iterations = 10000})
+  local axes = plot.axes()
+  draw_fits(axes, x, y_more, one_line, one_curve)
+  axes:title(("With a tumor of %.1f cm"):format(p.far))
+end
+f = plot.figure{rows = 1, columns = 2, size = {1200, 430}}
+draw_fits(f[1], x_train, y_train, line, curve)
 f[1]:title("Six tumors")
+draw_fits(f[2], x_more, y_more, model.linear{w = w_more, b = b_more}, curve_more)
 f[2]:title("With a seventh tumor of 10 cm")
-X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
-f[3]:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
-f[3]:xlim(0, 4):ylim(0, 3.5):title("Two features: data for later lessons")
 plot.show()
 
 task{
@@ -126,8 +149,8 @@ task{
       ("with a tumor of %g cm the line is %.3f at 3 cm"):format(far, fw * 3 + fb)
   end,
   hints = {
-    "With a tumor of 10 cm the line is 0.504 at 3 cm.",
     "The larger the tumor, the flatter the line.",
+    "fit_line(x_train:concat{far}, y_more) returns w and b. Compute w * 3 + b for some sizes.",
     "far = 12 is enough.",
   },
   solution = "far = 12",

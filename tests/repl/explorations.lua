@@ -62,6 +62,18 @@ check.case("gradients: the gradient at the place", function()
   check.near(p.gradient[2], db, 1e-12)
 end)
 
+check.case("gradients and descent: separable classes have no minimum, but a landscape", function()
+  local sizes, labels = vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1}
+  for _, start in ipairs{{0, 0}, {2, -5}, {9, -30}} do
+    local m = model.logistic{w = start[1], b = start[2]}
+    local p = explore.gradients(m, sizes, labels)
+    assert(math.abs(p.w - start[1]) > 0.1 and math.abs(p.w) < 50, "w = " .. p.w)
+    assert(p.gradient:norm() > 1e-6, tostring(p.gradient))
+  end
+  local p = explore.descent(model.logistic(), sizes, labels)
+  check.near(p.limit, diagnose(model.logistic(), sizes, labels).alpha, 1e-4)
+end)
+
 check.case("scaling: as gradient descent on centered columns", function()
   local X, t = matrix{{2104, 5}, {1416, 3}, {1534, 4}, {852, 2}}, vector{460, 232, 315, 178}
   local p = explore.scaling(X, t)

@@ -2,6 +2,7 @@
 
 local context = require "mlrepl.context"
 local loop = require "mlrepl.explore.loop"
+local panel = require "mlrepl.plots.boundary"
 local pictures = require "mlrepl.plots.common"
 local points = require "mlrepl.explore.points"
 local samples = require "mlrepl.explore.samples"
@@ -9,6 +10,7 @@ local sliders = require "mlrepl.explore.sliders"
 
 local NAME = "explore.boundary"
 local DEGREE = 6
+local PLACES = 100 -- grid points per side
 local LAMBDAS = {0, 0.001, 0.01, 0.1, 1, 10, 100}
 
 local function fail(text, ...) pictures.fail(NAME, text, ...) end
@@ -38,7 +40,9 @@ local function drawing(set)
     local m, X, y = trained(set, p)
     local f = plot.figure{size = {900, 600}}
     if m then
-      f[1]:boundary(m, X, y, {names = {set.list[2].label, set.list[3].label}})
+      local a, b = set.list[2], set.list[3]
+      panel.draw(f[1], m, X, y, {names = {a.label, b.label}}, PLACES,
+        {{a.from, a.to}, {b.from, b.to}})
       f[1]:title(("degree %d, λ = %g: accuracy %.3g %%, J = %.4g"):format(p.degree, p.lambda,
         100 * m:score(X, y), m:cost(X, y)))
     else

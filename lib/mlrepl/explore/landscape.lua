@@ -8,6 +8,7 @@ local landscape = {}
 local GRID = 61      -- contour points per side
 local MARGIN = 1.3   -- half-width, relative to the distance from start to minimum
 local SCALE = 1e-3   -- of the finite differences, relative to the half-width
+local PULL = 1e-2    -- of the curvature at the start, where the cost has no minimum
 
 -- Both ends on multiples of a round unit, so that slider values are short.
 function landscape.range(center, half)
@@ -37,6 +38,29 @@ local function halves(cost_at, start, best)
     if list[i] < 1e-6 * step then list[i] = MARGIN * step end
   end
   return list
+end
+
+-- The cost and a weak pull to the start, which has a minimum even if the classes are
+-- linearly separable.
+local function pulled(cost_at, start, size)
+  local u0, v0, h, k = start[1], start[2], size[1] * SCALE, size[2] * SCALE
+  local here = cost_at(u0, v0)
+  local uu = (cost_at(u0 + h, v0) + cost_at(u0 - h, v0) - 2 * here) / h ^ 2
+  local vv = (cost_at(u0, v0 + k) + cost_at(u0, v0 - k) - 2 * here) / k ^ 2
+  return function(u, v)
+    return cost_at(u, v) + PULL * (uu * (u - u0) ^ 2 + vv * (v - v0) ^ 2)
+  end
+end
+
+-- The place to look at: the minimum, or what comes closest to one. The third result is
+-- false if neither was found.
+local function lowest(cost_at, start)
+  local size = {math.max(math.abs(start[1]), 1), math.max(math.abs(start[2]), 1)}
+  for _, function_of in ipairs{cost_at, pulled(cost_at, start, size)} do
+    local u, v = descent.bottom(function_of, start[1], start[2], size[1], size[2])
+    if u then return u, v, true end
+  end
+  return start[1], start[2], false
 end
 
 local Land = {}
@@ -76,17 +100,22 @@ function Land:with(u, v, body)
   end)
 end
 
--- The largest stable learning rate at the minimum: 2 over the largest curvature.
-function Land:limit()
-  local u, v = self.best[1], self.best[2]
-  local h = (self.ranges[1][2] - self.ranges[1][1]) * SCALE
-  local k = (self.ranges[2][2] - self.ranges[2][1]) * SCALE
-  local au, av = self:slope(u + h, v)
-  local bu, bv = self:slope(u - h, v)
-  local _, cv = self:slope(u, v + k)
-  local _, dv = self:slope(u, v - k)
+local function curvature(land, u, v)
+  local h = (land.ranges[1][2] - land.ranges[1][1]) * SCALE
+  local k = (land.ranges[2][2] - land.ranges[2][1]) * SCALE
+  local au, av = land:slope(u + h, v)
+  local bu, bv = land:slope(u - h, v)
+  local _, cv = land:slope(u, v + k)
+  local _, dv = land:slope(u, v - k)
   local uu, uv, vv = (au - bu) / (2 * h), (av - bv) / (2 * h), (cv - dv) / (2 * k)
-  local most = (uu + vv) / 2 + math.sqrt(((uu - vv) / 2) ^ 2 + uv ^ 2)
+  return (uu + vv) / 2 + math.sqrt(((uu - vv) / 2) ^ 2 + uv ^ 2)
+end
+
+-- The largest stable learning rate: 2 over the largest curvature, at the start or at the
+-- minimum.
+function Land:limit()
+  local most = math.max(curvature(self, self.start[1], self.start[2]),
+    curvature(self, self.best[1], self.best[2]))
   return most > 0 and 2 / most or 1
 end
 
@@ -148,12 +177,11 @@ function landscape.new(name, m, X, y, options)
     land.words[i] = descent.parameter_text(p)
     land.start[i] = descent.value_of(p, m.w, m.b)
   end
-  local u, v = land.start[1], land.start[2]
   descent.with_cost(m, X, y, params, function(cost_at)
-    land.best[1], land.best[2] = descent.bottom(cost_at, u, v, math.max(math.abs(u), 1),
-      math.max(math.abs(v), 1))
-    if not land.best[1] then land.best = {u, v} end
+    local u, v, found = lowest(cost_at, land.start)
+    land.best = {u, v}
     for i, half in ipairs(halves(cost_at, land.start, land.best)) do
+      if not found then half = math.max(half, MARGIN * math.abs(land.best[i]), 1) end
       land.ranges[i] = {landscape.range(land.best[i], half)}
     end
   end)

@@ -1,6 +1,7 @@
 -- text.lua - formats and prints the text of a lesson.
 
 local context = require "mlrepl.context"
+local current = require "mlrepl.lesson.current"
 local question = require "mlrepl.lesson.question"
 
 local text = {}
@@ -69,9 +70,17 @@ end
 
 -- -- computed values ------------------------------------------------------------
 
--- The global at a path such as "run.cost[1]"; nil if there is none.
+-- The lesson's variable, whatever the learner has assigned to the name.
+local function variable(name)
+  local own = current.runner and current.runner.own
+  local value = own and own[name]
+  if value == nil then return rawget(_G, name) end
+  return value
+end
+
+-- The value at a path such as "run.cost[1]"; nil if there is none.
 local function value_at(path)
-  local value = rawget(_G, path:match("^[%a_][%w_]*"))
+  local value = variable(path:match("^[%a_][%w_]*"))
   for dot, key in path:gmatch("([.%[])([%w_-]+)") do
     local ok, field = pcall(function() return value[dot == "." and key or math.tointeger(key)] end)
     if not ok then return nil end

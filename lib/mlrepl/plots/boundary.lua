@@ -12,7 +12,8 @@ local GRID = 120 -- grid points per side at which the model predicts
 -- -- the grid ------------------------------------------------------
 
 -- Grid positions from a little below the minimum to a little above the maximum.
-local function side(v, places)
+local function side(v, places, limits)
+  if limits then return vector.linspace(limits[1], limits[2], places) end
   local least, most = v:min(), v:max()
   local room = most > least and (most - least) * 0.06 or 1
   return vector.linspace(least - room, most + room, places)
@@ -202,8 +203,9 @@ local function title_of(m, X, y, moves)
     or m.kind == "softmax" and ": decision regions" or ": decision boundary")
 end
 
--- `places`: grid points per side, given for an animation.
-function boundary.draw(axes, m, X, y, options, places)
+-- `places`: grid points per side, given for an animation. `frame`: the limits of both axes
+-- (default: around the data).
+function boundary.draw(axes, m, X, y, options, places, frame)
   options = pictures.with_names(context.options("plot.boundary", options), m)
   pictures.check_model("boundary", m, "predict")
   pictures.check_weights("boundary", m)
@@ -217,7 +219,8 @@ function boundary.draw(axes, m, X, y, options, places)
   local x = pictures.features("boundary", X)
   if #x ~= 2 then fail("boundary", "two features expected, got %d", #x) end
   local classes = pictures.check_classes("boundary", y)
-  local at_x, at_y = side(x[1], places or GRID), side(x[2], places or GRID)
+  local at_x = side(x[1], places or GRID, frame and frame[1])
+  local at_y = side(x[2], places or GRID, frame and frame[2])
   local colors
   classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y)
   pictures.scatter_classes(axes, x[1], x[2], y, classes, options, colors)

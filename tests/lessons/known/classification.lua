@@ -16,14 +16,17 @@ return {
       .. "   0  0.500000\n   1  0.731059\n   2  0.880797\n   3  0.952574\n   4  0.982014\n"
       .. "   5  0.993307\n   6  0.997527\n   7  0.999089\n   8  0.999665\n   9  0.999877\n"
       .. "  10  0.999955\n", 1},
-    {"below 1e-15", 1}, {"tanh gives the same: \ttrue\n", 1}, {"1 - g(37) =\t0.0\n", 1},
+    {"by less than 1e-15:\ttrue\n", 1}, {"tanh gives the same:\ttrue\n", 1},
+    {"9.1e-04 is 0.00091\n", 1}, {"[4.53978687e-05 ", 1}, {"1 - g(37) =\t0.0\n", 1},
   },
   -- The logarithms are exact to the printed digits. The squared costs are the
   -- same sums in Python.
   ["scripts/classification/logistic_loss.lua"] = {
     pictures = 1,
     {"halfway between:\t0.1280272", 1}, {"w = 2.5:\t0.21914825", 1},
-    {" 0.01    4.605    0.010\n 0.10    2.303    0.105\n 0.50    0.693    0.693\n", 1},
+    {" 0.01     4.605    0.010\n 0.1      2.303    0.105\n 0.5      0.693    0.693\n", 1},
+    {" 0.9999   0.000    9.210\n", 1}, {"careful: 4.41    bold: 4.70\n", 1},
+    {"lowest:  3.25 by always saying 0.90\n", 1},
     {"[0.00671535 0.04858735 0.31326169 0.31326169 0.04858735 0.00671535]\n", 3},
     {"formula:\tinf\tbuilt in:\t70.0\n", 1}, {"log cost:\t0\n", 1},
   },
@@ -32,13 +35,14 @@ return {
     pictures = 1,
     {"0.36686679\n", 4}, {"b = -3: 0.36687    b = -4: 0.50368\n", 1},
     {"correct with b = -4:\t4.0\n", 1},
+    {"cost, careful: 0.450    cost, bold: 0.836\n", 1},
     {"w 0.904115 0.735881  b -2.333754  cost 0.52030161\n", 2},
   },
   -- scikit-learn gives the weights for lambda = 0.01 and the accuracies for the circle.
   ["scripts/classification/decision_boundary.lua"] = {
     pictures = 1,
     {"x1 = 3 -1 x0\n", 2}, {"w 5.281230 5.078156  b -14.222410\n", 1},
-    {"cost 0.01711777\n", 1}, {"x1 = 2.8525 -1.0436 x0\n", 2},
+    {"cost 0.01711777\n", 1}, {"cost of our line: 0.367\n", 1}, {"x1 = 2.8525 -1.0436 x0\n", 2},
     {"accuracy: line 64%, curve 99%\n", 1},
   },
 }
