@@ -28,12 +28,14 @@ bool debugger_is_on(void) { return on; }
 static bool run_code(lua_State *L) {
   const int base = lua_gettop(L) - 2;
   const char *code = lua_tostring(L, base + 1);
-  if (compile_chunk(L, code, 1) != LUA_OK) {
+  const char *name = entry_source_push_name(L);
+  const int status = compile_chunk(L, name, code, 1);
+  lua_remove(L, -2);
+  if (status != LUA_OK) {
     protected_call_report(L, NULL);
     lua_settop(L, base);
     return false;
   }
-  entry_source_mark(L, -1, entry_source_add(L, code));
   lua_insert(L, base + 2);
   lua_setupvalue(L, base + 2, 1); /* the environment of a main chunk */
   bool well = protected_call(L, 0, LUA_MULTRET, NULL) == RUN_DONE;

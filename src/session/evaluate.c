@@ -10,6 +10,7 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/warn.h"
 #include "session/syntax/compile.h"
 #include "session/assist/name_hint.h"
 #include "session/debug/post_mortem.h"
@@ -134,29 +135,48 @@ static bool run_function(lua_State *L, const char *text, const char *code,
   return done;
 }
 
-/* Compiles Lua code that starts at a line of the entry with the number. Pushes
- * the code with globals instead of its locals, and the function. Reports errors;
- * then returns false and pushes nothing. */
+/* Appends the words to the first line of the message at the top. */
+static void add_to_sentence(lua_State *L, const char *words) {
+  const char *message = lua_tostring(L, -1);
+  const size_t n = strcspn(message, "\n");
+  lua_pushlstring(L, message, n);
+  lua_pushfstring(L, "%s%s%s", lua_tostring(L, -1), words, message + n);
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+}
+
+/* Compiles Lua code that starts at a line of the last entry. Pushes the code
+ * with globals instead of its locals, and the function. Reports errors, with the
+ * consequence; then returns false and pushes nothing. */
 static bool push_function(lua_State *L, const char *text, int line,
-                          lua_Integer entry) {
+                          const char *consequence) {
   const int base = lua_gettop(L);
-  if (locals_compile(L, text, line) != LUA_OK) {
+  const char *name = entry_source_push_name(L);
+  if (locals_compile(L, name, text, line) != LUA_OK) {
+    add_to_sentence(L, consequence);
     protected_call_report(L, NULL);
     lua_settop(L, base);
     return false;
   }
   fputs(lua_tostring(L, -2), stdout);
   lua_remove(L, -2);
-  entry_source_mark(L, -1, entry);
+  lua_remove(L, base + 1);
   return true;
 }
 
 /* Runs Lua code; returns whether it succeeded. */
 static bool run_code(lua_State *L, const char *text, bool timed) {
-  if (!push_function(L, text, 1, entry_source_add(L, text))) return false;
+  if (!push_function(L, text, 1, "")) return false;
   bool done = run_function(L, text, lua_tostring(L, -2), 1, timed);
   lua_pop(L, 1);
   return done;
+}
+
+/* The text is the next entry. What happens in its first line, such as the only
+ * one, needs no place. */
+static void add_entry(lua_State *L, const char *text) {
+  entry_source_add(L, text);
+  warn_leave_out(L, entry_source_place(L));
 }
 
 static void keep(const FrontEnd *f, const char *entry) {
@@ -168,7 +188,10 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
   bool well = prompt_commands_run(L, text);
   if (well && lua_isstring(L, -2)) {
     const char *code = lua_tostring(L, -2);
-    if (lua_toboolean(L, -1)) keep(f, code);
+    if (lua_toboolean(L, -1)) {
+      keep(f, code);
+      add_entry(L, code);
+    }
     well = run_code(L, code, false);
   }
   lua_settop(L, base);
@@ -199,12 +222,12 @@ static const char *push_piece(lua_State *L, const Pieces *p, size_t i) {
 /* Pushes the list of functions; reports an error and returns false if one piece
  * is wrong. */
 static bool compile_pieces(lua_State *L, const Pieces *p) {
-  const lua_Integer entry = entry_source_add(L, p->text);
+  const char *consequence = p->count > 1 ? "; nothing was run" : "";
   lua_createtable(L, 2 * (int)p->count, 0);
   const int list = lua_gettop(L);
   for (size_t i = 0; i < p->count; i++) {
     const char *code = prompt_syntax_code(push_piece(L, p, i));
-    if (code && !push_function(L, code, p->list[i].line, entry)) {
+    if (code && !push_function(L, code, p->list[i].line, consequence)) {
       lua_settop(L, list - 1);
       return false;
     }
@@ -259,6 +282,7 @@ void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
   if (!text[strspn(text, " \t\r\n")]) return;
   const Pieces p = pieces_push(L, text, f->prompt);
   keep_pieces(L, f, &p);
+  add_entry(L, p.text);
   if (p.count == 1 && !p.text[p.list->n])
     run_piece(L, f, p.text, 0, 0, 1);
   else

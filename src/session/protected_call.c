@@ -12,6 +12,7 @@
 #include "session/debug/post_mortem.h"
 #include "session/debug/traceback.h"
 #include "session/memory_limit.h"
+#include "session/syntax/entry_source.h"
 #include "lua/standard/running.h"
 #include "sys/console.h"
 
@@ -35,10 +36,10 @@ static int l_explain(lua_State *L) {
 
 /* Removes the position of errors in the line just typed, unless source lines
  * follow. */
-static const char *without_place(const char *message) {
-  static const char place[] = "stdin:1: ";
-  bool typed = !strncmp(message, place, strlen(place));
-  bool lines =
+static const char *without_place(lua_State *L, const char *message) {
+  const char *place = entry_source_place(L);
+  const bool typed = !strncmp(message, place, strlen(place));
+  const bool lines =
     strstr(message, "\nstack traceback:") || strstr(message, "\n  > ");
   return typed && !lines ? message + strlen(place) : message;
 }
@@ -46,7 +47,7 @@ static const char *without_place(const char *message) {
 void protected_call_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);
   if (!message) message = "(error message not a string)";
-  if (!who) message = without_place(message);
+  if (!who) message = without_place(L, message);
   const char *rest = message + strcspn(message, "\n");
   fflush(stdout);
   if (who) fprintf(stderr, "%s: ", who);

@@ -40,7 +40,8 @@ static const Prim prims[] = {
   {"history", l_history, "history(what) -> nothing",
    "Prints the last 20 entries typed at the prompt, including those of earlier "
    "sessions; history(100) prints the last 100, and history\"train\" those "
-   "that contain the word. The Up key recalls entries that begin with the "
+   "that contain the word. Entries of this session have a number, which error "
+   "messages use: entry 7:2 is line 2 of entry 7. The Up key recalls entries that begin with the "
    "typed text; Ctrl-R searches.",
    "history(3)"},
   {"save_session", l_save_session, "save_session(path) -> nothing",

@@ -4,8 +4,7 @@
  *   entry(source)       the text and number of the entry to which a function
  *                       with this source belongs; nothing if there is none
  *   entry_text(number)  the text of that entry, or nil
- *   as_entry(f, text)   the function f, compiled from the text, as that of a
- *                       new entry
+ *   entry_name()        the name for code of the last entry: "=entry 7"
  */
 #include <lauxlib.h>
 
@@ -41,15 +40,13 @@ static int l_entry_text(lua_State *L) {
   return 1;
 }
 
-static int l_as_entry(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TFUNCTION);
-  entry_source_mark(L, 1, entry_source_add(L, luaL_checkstring(L, 2)));
-  lua_settop(L, 1);
+static int l_entry_name(lua_State *L) {
+  entry_source_push_name(L);
   return 1;
 }
 
 static const luaL_Reg functions[] = {{"text", l_text},
-                                     {"as_entry", l_as_entry},
+                                     {"entry_name", l_entry_name},
                                      {"parameters", l_parameters},
                                      {"entry", l_entry},
                                      {"entry_text", l_entry_text},

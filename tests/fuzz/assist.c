@@ -79,7 +79,7 @@ static int l_signature(lua_State *L) {
 
 static int l_compile(lua_State *L) {
   const char *text = lua_tostring(L, 1);
-  locals_compile(L, text, 3);
+  locals_compile(L, "=entry 1", text, 3);
   if (locals_push_global(L, text) &&
       count_lines(lua_tostring(L, -2)) != count_lines(text))
     abort();
@@ -89,10 +89,10 @@ static int l_compile(lua_State *L) {
 static int l_hints(lua_State *L) {
   const char *text = lua_tostring(L, 1);
   name_hint_about(text);
-  lua_pushfstring(L, "stdin:1: attempt to call a nil value (global '%s')",
+  lua_pushfstring(L, "entry 1:1: attempt to call a nil value (global '%s')",
                   text);
   name_hint_append(L);
-  lua_pushfstring(L, "stdin:1: attempt to call a nil value (field '%s')", text);
+  lua_pushfstring(L, "entry 1:1: attempt to call a nil value (field '%s')", text);
   name_hint_append(L);
   name_hint_about("");
   name_hint_global(L, text);

@@ -20,11 +20,11 @@ local STEPS = "function step(w)\n  return w.x - 1\nend\n"
   .. "function run(n)\n  local v = step(nil)\n  return v\nend\nfirst = 1\nrun(first)"
 
 case("a traceback shows the lines of what was typed, and marks the variable", function(t)
-  t:paste(STEPS):press("Enter"):expect("stdin:2: attempt to index a nil value (local 'w')\n"
+  t:paste(STEPS):press("Enter"):expect("entry 1:2: attempt to index a nil value (local 'w')\n"
     .. "stack traceback:\n"
-    .. "        stdin:2: in function 'step'\n          > return w.x - 1\n                   ^\n"
-    .. "        stdin:5: in function 'run'\n          > local v = step(nil)\n"
-    .. "        stdin:9: in main chunk\n          > run(first)\nml>")
+    .. "        entry 1:2: in function 'step'\n          > return w.x - 1\n                   ^\n"
+    .. "        entry 1:5: in function 'run'\n          > local v = step(nil)\n"
+    .. "        entry 1:9: in main chunk\n          > run(first)\nml>")
 end)
 
 case("the lines are those of the entry that defined the function", function(t)
@@ -36,7 +36,7 @@ end)
 
 case("an entry of several lines shows the line without a traceback", function(t)
   t:paste("for i = 1, 2 do\n  print(none.x)\nend"):press("Enter")
-  t:expect("stdin:2: attempt to index a nil value (global 'none')\n  > print(none.x)\n          ^^^^\n")
+  t:expect("entry 1:2: attempt to index a nil value (global 'none')\n  > print(none.x)\n          ^^^^\n")
   t:missing("traceback")
 end)
 
@@ -105,7 +105,7 @@ end)
 
 case("an error object in a function has a traceback", function(t)
   t:enter("function f() error{code = 3} end"):enter("x = f()")
-  t:expect("error object: {code = 3}\nstack traceback:\n        stdin:1: in function 'f'\n          > function f()")
+  t:expect("error object: {code = 3}\nstack traceback:\n        entry 1:1: in function 'f'\n          > function f()")
 end)
 
 -- -- errors in coroutines -------------------------------------------------------------
@@ -113,8 +113,8 @@ end)
 case("the frames of a coroutine come before those that resumed it", function(t)
   t:enter("co = coroutine.wrap(function(n) error('in co') end)")
   t:enter("function f() return 1 + co(4) end"):enter("x = f()")
-  t:expect("in function <stdin:1>\n          > co = coroutine.wrap(function(n) error('in co') end)\n"
-    .. "        (the coroutine was resumed by)\n        stdin:1: in function 'f'\n")
+  t:expect("in function <entry 1:1>\n          > co = coroutine.wrap(function(n) error('in co') end)\n"
+    .. "        (the coroutine was resumed by)\n        entry 2:1: in function 'f'\n")
 end)
 
 case("an error that was caught in a coroutine does not appear later", function(t)
@@ -126,12 +126,12 @@ end)
 
 case("%debug shows the variables of each frame", function(t)
   t:paste("scale = 10\nlocal factor = 3\n" .. STEPS:gsub("w.x %- 1", "w.x * factor")):press("Enter")
-  t:expect("attempt to index"):enter("%debug"):expect("1  stdin:")
+  t:expect("attempt to index"):enter("%debug"):expect("1  entry 1:")
   t:expect("in function 'step'\n"):expect("    return w.x * factor\n"):expect_end("debug>")
   t:press("C-l"):enter("locals"):expect("w = nil\n"):enter("w == nil, scale"):expect("\ntrue    10\n")
-  t:enter("up"):expect("2  stdin:"):expect("  local v = step(nil)\n"):enter("n * 100"):expect("\n100\n")
+  t:enter("up"):expect("2  entry 1:"):expect("  local v = step(nil)\n"):enter("n * 100"):expect("\n100\n")
   t:enter("n = 5"):enter("n + 1"):expect("\n6\n"):enter("down"):enter("where")
-  t:expect("> 1  stdin:"):expect("  2  stdin:"):press("C-l")
+  t:expect("> 1  entry 1:"):expect("  2  entry 1:"):press("C-l")
   t:enter("up 9"):enter("up"):expect("(this is the outermost frame)")
   t:enter("quit"):prompt():enter("n"):expect("\nnil\n")
 end)
@@ -148,7 +148,7 @@ case("the debugger takes short names that are no variables", function(t)
   t:enter("function f(a, n)\n  local b\n  a = n\n  error('here')\nend"):enter("f(1, 2)"):enter("%debug")
   t:expect_end("debug>"):enter("n"):expect("\n2\n"):enter("b"):expect("\nnil\ndebug>"):enter("c")
   t:expect("(nothing is running; %debug f(x) runs code line by line: continue)"):enter("nothere")
-  t:expect("\nnil\n('nothere' is not defined here)\n"):enter("w"):expect("> 1  stdin:4: in function 'f'")
+  t:expect("\nnil\n('nothere' is not defined here)\n"):enter("w"):expect("> 1  entry 1:4: in function 'f'")
   t:enter("q"):prompt():enter("%debug f(3, 4)"):expect("quit ends the run"):enter("s"):expect(">    2")
 end)
 
@@ -173,7 +173,7 @@ end)
 case("%debug finds errors in coroutines, jobs and interrupted loops", function(t)
   t:enter("co = coroutine.wrap(function(n) local k = n + 1 error('in co') end)")
   t:enter("x = co(4)"):expect("in co"):enter("%debug"):enter("k"):expect("\n5\n")
-  t:enter("where"):expect("  2  stdin:1: in main chunk"):enter("quit"):prompt():press("C-l")
+  t:enter("where"):expect("  2  entry 2:1: in main chunk"):enter("quit"):prompt():press("C-l")
   t:enter("job = train(model.linear{w = 0, b = 0}, vector{1, 2}, vector{1, 2}, "
     .. "{alpha = 0.01, background = true, on_step = function(s) local seen = s.iteration + 70 "
     .. "if seen == 75 then s.no.field = 1 end end})")
@@ -213,9 +213,9 @@ end
 
 case("%debug runs code line by line, and variables can be changed", function(t)
   step_into(t, "outer(3)")
-  t:expect("1  stdin:6: in function 'outer'"):expect(">    6    local t = {}"):enter("n"):expect("\n3\n")
+  t:expect("1  entry 1:6: in function 'outer'"):expect(">    6    local t = {}"):enter("n"):expect("\n3\n")
   t:enter("next"):expect(">    7  "):enter("next"):expect(">    8  "):press("C-l"):enter("step")
-  t:expect("1  stdin:2: in function 'inner'"):enter("where"):expect("  2  stdin:8: in function 'outer'")
+  t:expect("1  entry 1:2: in function 'inner'"):enter("where"):expect("  2  entry 1:8: in function 'outer'")
   t:enter("next"):expect(">    3    return b"):enter("b"):expect("\n2\n"):enter("b = 100"):enter("a = 50")
   t:enter("finish"):expect(">    7  "):enter("t"):expect("\n{100}\n"):press("C-l"):enter("until 10")
   t:expect(">   10    return t"):enter("t[2] = 'two'"):enter("continue"):expect('\n{100, "two", 6}\nml>')
@@ -235,7 +235,7 @@ end)
 
 case("%debug of code that fails goes on with its stack", function(t)
   step_into(t, "pcall(outer, 'x') outer(nil)")
-  t:expect(">    6"):enter("continue"):expect("stdin:7: bad 'for' limit"):expect("(the code has failed;")
+  t:expect(">    6"):enter("continue"):expect("entry 1:7: bad 'for' limit"):expect("(the code has failed;")
   t:enter("n == nil"):expect("\ntrue\n"):enter("step"):expect("\nnil\n"):enter("quit"):prompt()
   t:enter("%debug x y"):expect("%debug: syntax error near 'y'")
   t:enter("%debug coroutine.yield(1)"):expect("attempt to yield from outside a coroutine"):prompt()
@@ -326,9 +326,9 @@ end)
 
 case("%prof of code that fails or is interrupted shows the table after the error", function(t)
   t:enter("function f() error('oh') end"):enter("%prof f() z = 1"):expect("oh\nstack traceback")
-  t:expect("  f  stdin:1\n")
+  t:expect("  f  entry 1:1\n")
   t:press("C-l"):enter("function busy() print('begun') while true do end end"):enter("%prof busy()")
-  t:expect("\nbegun"):press("C-c"):expect("interrupted"):expect("busy  stdin:1"):prompt():press("C-l")
+  t:expect("\nbegun"):press("C-c"):expect("interrupted"):expect("busy  entry 3:1"):prompt():press("C-l")
   t:enter("%prof co = coroutine.wrap(function() coroutine.yield(1) return debug.gethook() end) co()")
   t:expect("measuring"):enter("co()"):expect("\nnil\n")
   t:enter("%prof x y"):expect("%prof: syntax error near 'y'"):enter("%prof"):expect("%prof: expression or")
@@ -337,8 +337,8 @@ end)
 case("%prof -l shows the lines of functions", function(t)
   t:paste("function lines(n)\n  local s = 0\n  for i = 1, n do\n    s = s + i\n  end\n  return s\nend")
   t:press("Enter"):enter("%prof -l lines(5000)"):expect("visits"):prompt()
-  t:expect("stdin:4  s = s + i")
-  assert(t:screen():find("\n +5,000 +%S+ %S+ +%d+%%  stdin:4"), t:screen())
+  t:expect("entry 1:4  s = s + i")
+  assert(t:screen():find("\n +5,000 +%S+ %S+ +%d+%%  entry 1:4"), t:screen())
 end)
 
 -- -- the shell ------------------------------------------------------------------------

@@ -64,7 +64,7 @@ end)
 
 case("errors give a line number only in multi-line entries", function(t)
   t:enter("f(]"):expect("\nunexpected symbol near ']'\n  f(]\n    ^")
-  t:paste("if a then\n  b = = 2\nend"):press("Enter"):expect("stdin:2: unexpected symbol near '='")
+  t:paste("if a then\n  b = = 2\nend"):press("Enter"):expect("entry 2:2: unexpected symbol near '='")
 end)
 
 case("pasted code that ends with a name runs immediately", function(t)

@@ -12,26 +12,26 @@ end)
 
 case("nothing is run if a line is wrong", function(t)
   t:paste("print('ran')\nx\nfunction f()\n  return 1\nend\nx = = 1\ny"):press("Enter")
-  t:expect("\nstdin:6: unexpected symbol near '='\n  x = = 1\n      ^\nml>"):missing("\nran")
+  t:expect("\nentry 1:6: unexpected symbol near '='; nothing was run\n  x = = 1\n      ^\nml>"):missing("\nran")
   t:paste("print('ran')\nx\nfor i = 1, 2 do\n  if i then\n    print(i]\n  end\nend"):press("Enter")
-  t:expect("\nstdin:5: ')' expected near ']'\n      print(i]\n             ^\nml>"):missing("\nran")
+  t:expect("\nentry 2:5: ')' expected near ']'; nothing was run\n      print(i]\n             ^\nml>"):missing("\nran")
   t:enter("f"):expect("\nnil\n", 1)
 end)
 
 case("errors have the line numbers of the paste", function(t)
   t:paste(lines("x = 1", "x", "", "function f()", "  -- why", "  error('here')", "end", "x + 1",
     "f()", "print('ran')")):press("Enter")
-  t:expect("\n1\n2\nstdin:6: here\n"):missing("\nran")
+  t:expect("\n1\n2\nentry 1:6: here\n"):missing("\nran")
   t:paste("x\nlocal y = nil\ny.z = 1\nx"):press("Enter")
-  t:expect("\nstdin:3: attempt to index a nil value (global 'y')\n"):prompt()
-  t:enter("f()"):expect("\nstdin:6: here\n", 2):expect("> error('here')", 2)
+  t:expect("\nentry 2:3: attempt to index a nil value (global 'y')\n"):prompt()
+  t:enter("f()"):expect("\nentry 1:6: here\n", 2):expect("> error('here')", 2)
 end)
 
 case("commands and questions in a paste", function(t)
   t:paste("x = 6\n%time x * 7\n?math.pi\n!echo shell-$((40 + 2))\n= x + 1\n%time for i = 1, 2 do\n  y = i\nend")
   t:press("Enter"):expect("\n42\n("):expect("\nmath.pi\n  The number"):expect("\nshell-42\n7\n(")
   t:enter("y"):expect("\n2\n"):paste("x\n!echo ran\nx = = 1"):press("Enter")
-  t:expect("stdin:3: unexpected symbol"):missing("\nran")
+  t:expect("entry 3:3: unexpected symbol"):missing("\nran")
 end, {rows = 40})
 
 case("exit in a paste leaves", function(t)
@@ -46,11 +46,20 @@ end)
 case("a pasted session", function(t)
   t:paste(lines("ml> a = 1", "ml> a", "1", "ml> for i = 1, 2 do", "      print(a + i)", "    end", "2",
     "3", "ml> nonsense(", "^C", "ml> %time a", "1", "(1.2 s)", "ml> error('here')", "here"))
-  t:press("Enter"):expect("\n1\n2\n3\n1\n("):expect("s)\nstdin:14: here\n")
+  t:press("Enter"):expect("\n1\n2\n3\n1\n("):expect("s)\nentry 1:14: here\n")
   t:prompt():enter("history(2)")
-  t:expect(lines("", "  a = 1", "  a", "  for i = 1, 2 do", "        print(a + i)", "      end", "  %time a",
-    "  error('here')", "  history(2)", ""))
+  t:expect(lines("", "   1  a = 1", "      a", "      for i = 1, 2 do", "            print(a + i)", "          end",
+    "      %time a", "      error('here')", "   2  history(2)", ""))
 end, {rows = 60})
+
+case("prompts of Lua and Python", function(t)
+  t:paste(lines(">>> x = 6", ">>> x * 7", "42", ">>> for i = 1, 2 do", "...   print(x + i)", "... end", "...",
+    "7", "8", ">>> x + 100", "106")):press("Enter")
+  t:expect("\n42\n7\n8\n106\nml>")
+  t:paste("> a = {\n>>   5}\n> a[1] * 11\n55"):press("Enter"):expect("\n55\nml>")
+  t:paste(">>> print('ran')\nran\n>>> for i in range(3):\n...   print(i)"):press("Enter")
+  t:expect("write a loop as for i = 1, 3 do print(i) end; nothing was run"):prompt()
+end, {columns = 140, rows = 60})
 
 case("a paste is one entry of the history", function(t)
   t:paste("x = 1\nx\n\nx + 1"):press("Enter"):expect("\n2\n"):prompt():press("Up")

@@ -42,9 +42,7 @@ local function place(f)
   local at = {first = info.linedefined, last = info.lastlinedefined, said = info.short_src}
   local text
   text, at.entry, at.path = functions.chunk_text(info.source)
-  if at.entry then
-    at.said = "entry " .. at.entry
-  elseif text and not at.path then
+  if text and not at.entry and not at.path then
     at.said = functions.origin[f] or "a string passed to load"
   end
   at.lines = text and lines_of(text)
@@ -53,11 +51,10 @@ local function place(f)
   return at
 end
 
--- "my.lua:12", "entry 3", "entry 3, line 2"
+-- "my.lua:12", "entry 3", "entry 3:2"
 local function said(at)
   if at.path then return ("%s:%d"):format(at.path, at.first) end
-  if at.first == 1 then return at.said end
-  return ("%s, line %d"):format(at.said, at.first)
+  return at.first == 1 and at.said or ("%s:%d"):format(at.said, at.first)
 end
 
 -- -- comments -------------------------------------------------------------------------

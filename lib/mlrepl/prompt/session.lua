@@ -3,6 +3,7 @@
 
 local context = require "mlrepl.context"
 local help = require "mlrepl.help"
+local inspect = require "mlrepl.inspect"
 local prompt = require "mlrepl.prompt"
 local made = require "mlrepl.prompt.made"
 local files = require "mlrepl.files"
@@ -153,8 +154,35 @@ end
 
 local function entries() return prompt.entries and prompt.entries() or {} end
 
+-- The text without what differs between an entry and its place in the history: blank lines and
+-- blanks at the ends of lines.
+local function core(text)
+  return (text:gsub("%s*\n%s*", "\n"):match("^%s*(.-)%s*$"))
+end
+
+-- Core of a text -> the numbers of the entries with it, of which the history has one each.
+local function numbers()
+  local found, before = {}, nil
+  local number, text = 1, inspect.entry_text(1)
+  while text do
+    local this = core(text)
+    found[this] = found[this] or {}
+    if this == before then table.remove(found[this]) end
+    table.insert(found[this], number)
+    number, before = number + 1, this
+    text = inspect.entry_text(number)
+  end
+  return found
+end
+
+-- "  12  x = 1" for an entry of this session; of earlier ones without a number.
+local function numbered(text, number)
+  local head = number and ("%4d  "):format(number) or "      "
+  return head .. text:gsub("\n", "\n      ")
+end
+
 local function l_history(what)
-  local found, list, most = {}, entries(), 20
+  local found, list, most, known_as = {}, entries(), 20, numbers()
   local wrong = what ~= nil and type(what) ~= "string"
   if wrong and math.tointeger(what) and what >= 1 then
     most, wrong = what, false
@@ -165,13 +193,13 @@ local function l_history(what)
   end
   for i = #list, 1, -1 do
     local fits = type(what) ~= "string" or list[i]:find(what, 1, true)
-    if fits and #found < most then table.insert(found, 1, list[i]) end
+    local number = table.remove(known_as[core(list[i])] or {})
+    if fits and #found < most then table.insert(found, 1, numbered(list[i], number)) end
   end
   if #found == 0 then
     return print(type(what) == "string" and ("No entry contains %q."):format(what)
       or "The history is empty.")
   end
-  for i, text in ipairs(found) do found[i] = "  " .. text:gsub("\n", "\n  ") end
   help.show(table.concat(found, "\n"))
 end
 

@@ -30,14 +30,14 @@ function source.lines(name)
   return lines
 end
 
--- Compiles code for a command of the prompt: an expression or statements, as a new entry.
+-- Compiles code for a command of the prompt: an expression or statements, as part of the entry.
 -- Returns nil and the message if it does not compile.
 function source.compile(code)
-  local f = load("return " .. code, "=stdin", "t", _G)
-  if f then return inspect.as_entry(f, code) end
-  local statements, message = load(code, "=stdin", "t", _G)
-  if not statements then return nil, (message:gsub("^stdin:%d+: ", "")) end
-  return inspect.as_entry(statements, code)
+  local name = inspect.entry_name()
+  local f = load("return " .. code, name, "t", _G)
+  if f then return f end
+  local statements, message = load(code, name, "t", _G)
+  return statements, message and message:match(": (.*)")
 end
 
 return source

@@ -28,19 +28,18 @@ local function loop_of(body, called)
     before, after = "local __n = ... local function __body() ",
       "\nend for __i = 1, __n do __body() end"
   end
-  local loop, message = load(before .. body .. after, "=stdin", "t", _G)
-  return loop and inspect.as_entry(loop, body), message
+  return load(before .. body .. after, inspect.entry_name(), "t", _G)
 end
 
 -- Returns the loop and an empty one of the same kind.
 local function loops_of(code)
   local bare = code:gsub("[;%s]+$", "")
-  if load("return " .. bare, "=stdin", "t", _G) then
+  if load("return " .. bare) then
     return loop_of("local _ = " .. bare), loop_of("")
   end
   local called = leaves(code)
   local loop, message = loop_of(code, called)
-  if not loop then error(message:gsub("^stdin:%d+: ", "%%timeit: "), 0) end
+  if not loop then error("%timeit: " .. message:match(": (.*)"), 0) end
   return loop, loop_of("", called)
 end
 

@@ -104,15 +104,24 @@ static bool is_silent(lua_State *L) {
   return w && !w->own;
 }
 
-/* At the prompt, "stdin:1:" is always the line just typed. */
-static const char *without_place(const char *text) {
-  static const char place[] = "stdin:1: ";
-  size_t n = sizeof place - 1;
-  return strncmp(text, place, n) ? text : text + n;
-}
-
 /* Its address is the registry key of the previous warning. */
 static const char last_warning = 0;
+
+/* Its address is the registry key of the place that is left out. */
+static const char plain_place = 0;
+
+void warn_leave_out(lua_State *L, const char *place) {
+  lua_pushstring(L, place);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &plain_place);
+}
+
+static const char *without_place(lua_State *L, const char *text) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &plain_place);
+  const char *place = lua_tostring(L, -1); /* the registry keeps it */
+  lua_pop(L, 1);
+  const size_t n = place ? strlen(place) : 0;
+  return n && !strncmp(text, place, n) ? text + n : text;
+}
 
 /* The sentence may hold names from data. */
 static void push_plain(lua_State *L, const char *sentence) {
@@ -133,7 +142,7 @@ void warn(lua_State *L, const char *sentence) {
   lua_pop(L, 1);
   if (!again) {
     fflush(stdout);
-    const char *text = without_place(lua_tostring(L, -1));
+    const char *text = without_place(L, lua_tostring(L, -1));
     console_words(stderr, text, strlen(text), 0);
     fputc('\n', stderr);
     lua_pushvalue(L, -1);

@@ -7,6 +7,9 @@
 /* Prints a warning on standard error, unless it equals the previous one, so
  * that a loop warns once. */
 void warn(lua_State *L, const char *sentence);
+/* From now on leaves out the place that these words, such as "entry 7:1: ",
+ * tell. */
+void warn_leave_out(lua_State *L, const char *place);
 /* The prompt is back: the next warning may repeat the previous one. */
 void warn_again(lua_State *L);
 /* The same, preceded by the name of the running primitive. The format is that

@@ -28,6 +28,11 @@ bool user_frames_next(lua_State *L, UserFrames *frames) {
   return false;
 }
 
+/* The names of the last value would hide the function's own. */
+static bool is_answer(const char *name) {
+  return !strcmp(name, "_") || !strcmp(name, "ans");
+}
+
 /* Pushes the name of a global function that runs in the frame. */
 static bool push_global_name(lua_State *L, lua_State *from, lua_Debug *at) {
   lua_getinfo(from, "f", at);
@@ -35,6 +40,7 @@ static bool push_global_name(lua_State *L, lua_State *from, lua_Debug *at) {
   lua_pushglobaltable(L);
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     if (!lua_rawequal(L, -1, -4) || lua_type(L, -2) != LUA_TSTRING) continue;
+    if (is_answer(lua_tostring(L, -2))) continue;
     lua_pop(L, 1);
     lua_replace(L, -3);
     lua_pop(L, 1);

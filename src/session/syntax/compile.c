@@ -11,18 +11,18 @@
 #include "session/syntax/lexer.h"
 #include "sys/utf8.h"
 
-static const char NAME[] = "=stdin";
+static const char UNNAMED[] = "=";
 static const char END[] = "near <eof>";
 
 /* Text that starts at a line of its source, after the word `before`. */
 typedef struct Chunk {
-  const char *before, *text;
+  const char *name, *before, *text;
   size_t n;
   int line;
 } Chunk;
 
-static Chunk chunk_of(const char *before, const char *text) {
-  return (Chunk){before, text, strlen(text), 1};
+static Chunk chunk_of(const char *before, const char *text, size_t n) {
+  return (Chunk){UNNAMED, before, text, n, 1};
 }
 
 /* Returns the line breaks that give the first line its number, then the word,
@@ -47,7 +47,7 @@ static const char *read_chunk(lua_State *L, void *ud, size_t *n) {
 }
 
 static int compile(lua_State *L, Chunk c) {
-  return lua_load(L, read_chunk, &c, NAME, "t");
+  return lua_load(L, read_chunk, &c, c.name, "t");
 }
 
 /* Does the message at the top say that the text ended too early? */
@@ -83,17 +83,17 @@ static CompileState check(lua_State *L, Chunk c) {
 }
 
 CompileState compile_check(lua_State *L, const char *text, size_t n) {
-  const CompileState value = check(L, (Chunk){"return ", text, n, 1});
+  const CompileState value = check(L, chunk_of("return ", text, n));
   if (value == COMPILE_COMPLETE) return value;
-  const CompileState statements = check(L, (Chunk){"", text, n, 1});
+  const CompileState statements = check(L, chunk_of("", text, n));
   return value < statements ? value : statements;
 }
 
 void compile_push_lack(lua_State *L, const char *text) {
-  compile(L, chunk_of("", text));
+  compile(L, chunk_of("", text, strlen(text)));
   if (!ended_early(L)) {
     lua_pop(L, 1);
-    compile(L, chunk_of("return ", text));
+    compile(L, chunk_of("return ", text, strlen(text)));
   }
   const char *message = lua_tostring(L, -1), *from = strstr(message, ": ");
   from = from ? from + 2 : message;
@@ -219,7 +219,9 @@ static int explain(lua_State *L, Chunk c) {
     return LUA_ERRSYNTAX;
   }
   lua_insert(L, -2);
-  const char *other = find_spot(L, (Chunk){"return ", c.text, c.n, c.line});
+  c.before = "return ";
+  const char *other = find_spot(L, c);
+  c.before = "";
   if (other && (!spot || other > spot)) {
     spot = other;
     lua_insert(L, -2);
@@ -247,13 +249,13 @@ size_t compile_tail(lua_State *L, const char *text) {
     bool ends = !depth && t.kind == TOKEN_SIGN && text[t.start] == ';';
     if (ends && text[at + strspn(text + at, "; \t\n")]) tail = at;
   }
-  bool value = tail && compiles(L, (Chunk){"", text, tail, 1}) &&
-               compiles(L, chunk_of("return ", text + tail));
+  bool value = tail && compiles(L, chunk_of("", text, tail)) &&
+               compiles(L, chunk_of("return ", text + tail, n - tail));
   return value ? tail : 0;
 }
 
-int compile_chunk(lua_State *L, const char *text, int line) {
-  Chunk c = {"return ", text, strlen(text), line};
+int compile_chunk(lua_State *L, const char *name, const char *text, int line) {
+  Chunk c = {name, "return ", text, strlen(text), line};
   if (compile(L, c) == LUA_OK) return LUA_OK;
   c.before = "";
   const size_t tail = compile_tail(L, text);
@@ -262,7 +264,7 @@ int compile_chunk(lua_State *L, const char *text, int line) {
                   text + tail);
   size_t n;
   const char *whole = lua_tolstring(L, -1, &n);
-  int status = compile(L, (Chunk){"", whole, n, line});
+  int status = compile(L, (Chunk){name, "", whole, n, line});
   lua_replace(L, -3);
   lua_pop(L, 1);
   if (status == LUA_ERRSYNTAX && lua_type(L, -2) == LUA_TSTRING)

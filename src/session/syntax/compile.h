@@ -8,10 +8,10 @@
 #include <lua.h>
 
 /* Compiles text as an expression, or else as statements, optionally with a
- * trailing expression after a semicolon. `line` is the number of its first line.
- * Pushes the function, or a message with the source line and a mark under the
- * error. Returns the status. */
-int compile_chunk(lua_State *L, const char *text, int line);
+ * trailing expression after a semicolon. `name` is that of its source, as for
+ * lua_load, and `line` the number of its first line. Pushes the function, or a
+ * message with the source line and a mark under the error. Returns the status. */
+int compile_chunk(lua_State *L, const char *name, const char *text, int line);
 
 /* Returns where the trailing expression after statements begins, such as the
  * last x in `x = 5; x`; 0 if there is none. */

@@ -1,9 +1,8 @@
-/* entry_source.h - the text of each entry, found from the functions it defined.
+/* entry_source.h - the name and the text of each entry.
  *
- * Every entry is compiled under the name "stdin", which messages show. The
- * number of the entry follows a zero byte in the source of its functions:
- * "=stdin\0" "12". Messages end at the zero byte, so they do not show it. In a
- * lua_Debug, pass `source` and `srclen` to entry_source_push.
+ * The code of the seventh entry is compiled under the name "entry 7", so error
+ * messages, tracebacks, debug.getinfo and whatever else names its lines say
+ * "entry 7:2". In a lua_Debug, pass `source` and `srclen` to entry_source_push.
  */
 #ifndef SESSION_SYNTAX_ENTRY_SOURCE_H
 #define SESSION_SYNTAX_ENTRY_SOURCE_H
@@ -12,13 +11,16 @@
 
 #include <lua.h>
 
-/* Records the text as the next entry and returns its number. */
-lua_Integer entry_source_add(lua_State *L, const char *text);
+/* Records the text as the next entry. Its lines must be those that are
+ * compiled. */
+void entry_source_add(lua_State *L, const char *text);
 
-/* The function at `index`, and all functions defined in it, belong to the entry
- * with that number. The lines of the entry's text must be those that were
- * compiled. Raises only memory errors. */
-void entry_source_mark(lua_State *L, int index, lua_Integer number);
+/* Pushes the name for compiling code of the last entry: "=entry 7". */
+const char *entry_source_push_name(lua_State *L);
+
+/* "entry 7:1: ", as messages about the first line of the last entry begin; ""
+ * before the first one. Never raises; valid until the next entry. */
+const char *entry_source_place(lua_State *L);
 
 /* Pushes the text of the entry to which a function with this source of n bytes
  * belongs, and returns the number of the entry, counted from 1. Returns 0 and

@@ -214,14 +214,15 @@ static bool is_valid(lua_State *L, int status) {
 
 /* Compiles the text as it is first: errors are about what was typed. Globals
  * fail where Lua allows more variables than targets of an assignment. */
-int locals_compile(lua_State *L, const char *text, int line) {
+int locals_compile(lua_State *L, const char *name, const char *text,
+                   int line) {
   const int code = lua_gettop(L) + 1, note = code + 1, result = note + 1;
   lua_pushstring(L, text);
   lua_pushliteral(L, "");
-  int status = compile_chunk(L, text, line);
+  int status = compile_chunk(L, name, text, line);
   if (!strstr(text, "local") || !is_valid(L, status)) return status;
   if (!locals_push_global(L, text)) return status;
-  if (compile_chunk(L, lua_tostring(L, -2), line) == LUA_OK) {
+  if (compile_chunk(L, name, lua_tostring(L, -2), line) == LUA_OK) {
     lua_rotate(L, code, 3);
     status = LUA_OK;
   } else if (status == LUA_OK) {

@@ -29,6 +29,6 @@ bool locals_push_global(lua_State *L, const char *text);
 
 /* Compiles like compile_chunk and returns the status. Pushes the code that was
  * compiled, the note and then the function or the message. */
-int locals_compile(lua_State *L, const char *text, int line);
+int locals_compile(lua_State *L, const char *name, const char *text, int line);
 
 #endif

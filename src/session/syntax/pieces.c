@@ -26,20 +26,46 @@ static CompileState state_of(lua_State *L, const char *text, size_t n) {
 
 /* -- sessions ------------------------------------------------------------- */
 
+/* The two prompts of a program: of an entry and of a line that continues it. */
+typedef struct Prompts {
+  const char *first, *next;
+  bool goes_on; /* may the first one precede a continuation line, too? */
+} Prompts;
+
+/* Those of lua, which help examples have, too, and those of Python. */
+static const Prompts LUA = {"> ", ">> ", true},
+                     PYTHON = {">>> ", "... ", false};
+
 /* A prompt at the start of a pasted line. */
 typedef struct Mark {
-  size_t n;     /* length of the prompt in bytes; 0 if none */
+  size_t n;     /* its length in bytes; 0 if none */
   bool goes_on; /* it may precede a continuation line */
 } Mark;
 
-/* Recognizes the prompt itself, and `> ` and `>> ` of lua and help examples. */
-static Mark mark_of(const char *line, const char *prompt) {
-  size_t blanks = strspn(line, " \t"), n = strlen(prompt);
+/* The length of the prompt with the blanks before it, or 0. The blank at its end
+ * may be missing if nothing follows. */
+static size_t prompt_length(const char *line, const char *prompt) {
+  const size_t blanks = strspn(line, " \t"), n = strlen(prompt);
   line += blanks;
-  if (!strncmp(line, prompt, n)) return (Mark){blanks + n, false};
-  n = strspn(line, ">");
-  if (!n || n > 2 || line[n] != ' ') return (Mark){0, false};
-  return (Mark){blanks + n + 1, true};
+  if (!strncmp(line, prompt, n)) return blanks + n;
+  const bool bare =
+    !strncmp(line, prompt, n - 1) && (!line[n - 1] || line[n - 1] == '\n');
+  return bare ? blanks + n - 1 : 0;
+}
+
+static Mark mark_of(const char *line, const Prompts *prompts) {
+  const size_t n = prompt_length(line, prompts->first);
+  if (n) return (Mark){n, prompts->goes_on};
+  return (Mark){prompt_length(line, prompts->next), true};
+}
+
+/* The prompts of the session that the text begins with; NULL if it begins with
+ * none. */
+static const Prompts *prompts_of(const char *text, const Prompts *own) {
+  const Prompts *const all[] = {own, &PYTHON, &LUA};
+  for (int i = 0; i < 3; i++)
+    if (prompt_length(text, all[i]->first)) return all[i];
+  return NULL;
 }
 
 /* Ctrl-C dropped an entry that ends so. */
@@ -55,13 +81,13 @@ static void erase(char *text, size_t n) {
 /* Pushes the text without prompts. A line without one is the output of a
  * complete entry or continues an incomplete one. */
 static void push_without_prompts(lua_State *L, const char *text,
-                                 const char *prompt) {
+                                 const Prompts *prompts) {
   size_t entry = 0; /* where the present entry starts */
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   while (*text) {
     const size_t n = strcspn(text, "\n"), at = luaL_bufflen(&b);
-    const Mark mark = mark_of(text, prompt);
+    const Mark mark = mark_of(text, prompts);
     const bool open = at > entry && state_of(L, luaL_buffaddr(&b) + entry,
                                              at - entry) == COMPILE_INCOMPLETE;
     if (!open || (mark.n && !mark.goes_on)) entry = at;
@@ -165,9 +191,11 @@ static size_t count_lines(const char *text) {
 Pieces pieces_push(lua_State *L, const char *text, const char *prompt) {
   Pieces p = {.count = 1};
   push_lines(L, text);
-  p.session = mark_of(lua_tostring(L, -1), prompt).n;
-  if (p.session) {
-    push_without_prompts(L, lua_tostring(L, -1), prompt);
+  const Prompts own = {prompt, ">> ", false};
+  const Prompts *prompts = prompts_of(lua_tostring(L, -1), &own);
+  p.session = prompts != NULL;
+  if (prompts) {
+    push_without_prompts(L, lua_tostring(L, -1), prompts);
     lua_remove(L, -2);
   }
   p.text = lua_tostring(L, -1);

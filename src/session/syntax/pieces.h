@@ -1,7 +1,8 @@
 /* pieces.h - the entries in a text that was typed or pasted.
  *
- * A pasted session has prompts and outputs; pasted lines may mix statements,
- * expressions whose values are to be shown, commands and questions.
+ * A pasted session has the prompts of this program, of lua or of Python, and
+ * outputs; pasted lines may mix statements, expressions whose values are to be
+ * shown, commands and questions.
  */
 #ifndef SESSION_SYNTAX_PIECES_H
 #define SESSION_SYNTAX_PIECES_H
