@@ -264,13 +264,13 @@ prompt_commands.entries = {
     .. "the entry. Ctrl-K cuts to the end of the line, Ctrl-W cuts a word, Ctrl-Y pastes, Ctrl-_ "
     .. "undoes. Alt-# turns the entry into a comment, Ctrl-X Ctrl-E opens it in an editor. "
     .. "Ctrl-C also interrupts running code, Ctrl-L clears the screen, Ctrl-Z suspends mlrepl "
-    .. "until fg, Ctrl-D or exit leaves. Prompts in pasted text (those of mlrepl, lua and "
-    .. "Python) are removed, and nothing of it is run if a line is wrong. Key bindings are read from ~/.inputrc; lines after $if mlrepl "
-    .. "apply only to mlrepl. The commands of the prompt have the names mlrepl-accept, "
-    .. "mlrepl-newline, mlrepl-complete-or-indent, mlrepl-previous-line-or-history, "
-    .. "mlrepl-next-line-or-history, mlrepl-beginning-of-line, mlrepl-end-of-line, "
-    .. "mlrepl-kill-line, mlrepl-forward-char, mlrepl-forward-word, mlrepl-comment and "
-    .. "mlrepl-edit."),
+    .. "until fg, Ctrl-D or exit leaves. Prompts in pasted text (those of mlrepl, lua and Python) "
+    .. "are removed, and nothing of it is run if a line is wrong. Key bindings are read from "
+    .. "~/.inputrc; lines after $if mlrepl apply only to mlrepl. The commands of the prompt have "
+    .. "the names mlrepl-accept, mlrepl-newline, mlrepl-complete-or-indent, "
+    .. "mlrepl-previous-line-or-history, mlrepl-next-line-or-history, mlrepl-beginning-of-line, "
+    .. "mlrepl-end-of-line, mlrepl-kill-line, mlrepl-forward-char, mlrepl-forward-word, "
+    .. "mlrepl-comment and mlrepl-edit."),
 }
 
 return prompt_commands

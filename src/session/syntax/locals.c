@@ -214,8 +214,7 @@ static bool is_valid(lua_State *L, int status) {
 
 /* Compiles the text as it is first: errors are about what was typed. Globals
  * fail where Lua allows more variables than targets of an assignment. */
-int locals_compile(lua_State *L, const char *name, const char *text,
-                   int line) {
+int locals_compile(lua_State *L, const char *name, const char *text, int line) {
   const int code = lua_gettop(L) + 1, note = code + 1, result = note + 1;
   lua_pushstring(L, text);
   lua_pushliteral(L, "");
