@@ -162,6 +162,22 @@ static Outcome run_grade(lua_State *L, const Options *o) {
   return protected_call(L, 1, 0, NAME);
 }
 
+/* Sums up a class: a table in a terminal, otherwise CSV. */
+static int l_report(lua_State *L) {
+  if (!lib_context_find(L, "mlrepl.lesson.class", "folder"))
+    return luaL_error(L, "lesson library not found (mlrepl.lesson)");
+  lua_insert(L, 1);
+  lua_pushboolean(L, isatty(STDOUT_FILENO));
+  lua_call(L, 2, 0);
+  return 0;
+}
+
+static Outcome run_report(lua_State *L, const Options *s) {
+  lua_pushcfunction(L, l_report);
+  lua_pushstring(L, s->argv[s->script]);
+  return protected_call(L, 1, 0, NAME);
+}
+
 static Outcome run_rest(lua_State *L, const Options *s) {
   bool given = s->script < s->argc;
   if (given) return run_script(L, s);
@@ -192,6 +208,7 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->safe) safe_mode_close(L, &s->limits, script_name(s));
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
+  if (s->report) return (int)run_report(L, s);
   Outcome outcome = s->bare || s->safe ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);

@@ -19,6 +19,7 @@ const char options_usage[] =
   "  --no-init  do not run ~/.config/mlrepl/init.lua at the prompt\n"
   "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
   "  --grade SHEET [HIDDEN] FOLDER  mark the submissions in a folder\n"
+  "  --report FOLDER  sum up the lessons of a class from lesson.report files\n"
   "  --safe     run a script that is not trusted: it can use files in its own\n"
   "             folder only, and no programs, network or C modules\n"
   "  --time=S   with --safe: at most S seconds of CPU time (default 20)\n"
@@ -109,6 +110,14 @@ static bool read_graded(Options *o, int i) {
                   "--grade");
 }
 
+static bool read_reported(Options *o, int i) {
+  o->report = true;
+  o->script = i;
+  if (o->argc - i == 1) return true;
+  return complain(o, "'%s' needs a folder with the files of lesson.report",
+                  "--report");
+}
+
 static bool read_all(Options *o) {
   int i = 1;
   for (; i < o->argc; i++) {
@@ -121,6 +130,7 @@ static bool read_all(Options *o) {
     }
     if (!strcmp(arg, "--check")) return read_checked(o, i + 1);
     if (!strcmp(arg, "--grade")) return read_graded(o, i + 1);
+    if (!strcmp(arg, "--report")) return read_reported(o, i + 1);
     if (arg[1] == '-')
       good = read_long(o, arg);
     else if (arg[1] == 'e' || arg[1] == 'l')

@@ -12,7 +12,7 @@ typedef struct Options {
   char **argv;
   int script; /* index in argv; argc if none */
   bool interactive, version, help, manual, code, bare, check, no_init, safe,
-    grade;
+    grade, report;
   SandboxLimits limits;          /* of --safe */
   const char *limited;           /* an option that needs --safe */
   const char *complaint, *about; /* "'%s' needs an argument", "-e" */

@@ -81,7 +81,7 @@ function terminal.open(options)
   self.home = options.home or terminal.folder()
   self.socket = "mlrepl-test-" .. self.home:match("[^/.]*$") .. count
   local words = {"env", "-u", "MLREPL_HISTORY", "-u", "XDG_STATE_HOME",
-    "-u", "XDG_CONFIG_HOME", "-u", "LUA_INIT", "-u", "NO_COLOR",
+    "-u", "XDG_CONFIG_HOME", "-u", "MLREPL_LESSON_LOG", "-u", "LUA_INIT", "-u", "NO_COLOR",
     "INPUTRC=/dev/null", "MLREPL_PAGER=", "HOME=" .. quote(self.home)}
   for name, value in pairs(options.env or {}) do
     words[#words + 1] = name .. "=" .. quote(value)

@@ -6,6 +6,11 @@
  *                         folder does not exist
  *   make_folders(path)    creates the parent folders of a file, private to the
  *                         user
+ *   append(path, text, new)
+ *                         adds the text to a file with one write, so that a kill
+ *                         loses at most that text; `new`: the file must not exist
+ *                         yet. Returns nothing, or the reason why it failed and
+ *                         whether the file exists
  *   silence(on)           discards output and figures while on
  *   in_copy(f)            calls f in a copy of the process, without side
  *                         effects here; returns the string that f returns, or
@@ -19,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <lauxlib.h>
@@ -99,6 +105,34 @@ static int l_make_folders(lua_State *L) {
   return 0;
 }
 
+/* -- appending ------------------------------------------------------------ */
+
+/* Returns 0, or errno. The file is private to the user. */
+static int append(const char *path, const char *text, size_t n, bool is_new) {
+  const int how = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK;
+  if (!file_gate_may(path, FILE_WRITE)) return errno;
+  const int fd = open(path, is_new ? how | O_EXCL : how, 0600);
+  if (fd < 0) return errno;
+  struct stat before;
+  int error = fstat(fd, &before) ? errno : 0;
+  if (!error && !io_write_all(fd, text, n)) {
+    error = errno;
+    if (ftruncate(fd, before.st_size)) error = errno; /* no half a line */
+  }
+  return close(fd) && !error ? errno : error;
+}
+
+static int l_append(lua_State *L) {
+  size_t n;
+  const char *path = luaL_checkstring(L, 1);
+  const char *text = luaL_checklstring(L, 2, &n);
+  const int error = append(path, text, n, lua_toboolean(L, 3));
+  if (!error) return 0;
+  lua_pushstring(L, file_gate_why(error));
+  lua_pushboolean(L, error == EEXIST);
+  return 2;
+}
+
 /* -- silence -------------------------------------------------------------- */
 
 enum { LONGEST_PATH = 4096 };
@@ -167,11 +201,10 @@ static int l_in_copy(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"files", l_files},
-                                     {"make_folders", l_make_folders},
-                                     {"silence", l_silence},
-                                     {"in_copy", l_in_copy},
-                                     {NULL, NULL}};
+static const luaL_Reg functions[] = {
+  {"files", l_files},     {"make_folders", l_make_folders},
+  {"append", l_append},   {"silence", l_silence},
+  {"in_copy", l_in_copy}, {NULL, NULL}};
 
 void open_lesson(lua_State *L) {
   keep_sort(L);

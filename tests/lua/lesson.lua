@@ -193,6 +193,12 @@ check.case("--check reports problems with file and line", function()
   refuses('step{title = "A", because = "{n} and {gone}"}\nn = 1\nstep{title = "B"}',
     "one.lua:3: {gone} has no value")
   refuses("x = 1", "the file has no steps")
+  local again = 'step{title = "A", question = "Q", answer = 1, again = function(draw) %s end}'
+  refuses(again:format'return {question = "R", answer = 2}', "again: the same question each time")
+  refuses(again:format'draw = nil + 1', "one.lua:3: again fails: ")
+  refuses(again:format'return 7', "again fails: lesson.step: table expected")
+  refuses(again:format'local a = draw(1, 9) return {question = "R" .. a, answer = a, why = {{a, "no"}}}',
+    "again: why explains the right answer")
 end)
 
 check.case("a solution does not change values used later in the lesson", function()

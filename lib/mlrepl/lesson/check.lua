@@ -4,6 +4,7 @@
 
 local context = require "mlrepl.context"
 local system = require "mlrepl.system"
+local again = require "mlrepl.lesson.again"
 local answer = require "mlrepl.lesson.answer"
 local current = require "mlrepl.lesson.current"
 local files = require "mlrepl.lesson.files"
@@ -52,7 +53,7 @@ local function check_task(report, task)
 end
 
 -- The letter and the words of the right choice, or the number, must be accepted.
-local function check_question(report, step)
+local function check_answers(report, step)
   local right = question.right(step)
   local forms = {question.text(step, right)}
   if step.choices then forms = {string.char(96 + right), step.choices[right]} end
@@ -65,6 +66,23 @@ local function check_question(report, step)
     report(not question.is_right(step, pair[1]), ("why explains the right answer %s")
       :format(text.value(pair[1])))
   end
+end
+
+-- A question that review() asks with new numbers must hold whatever is drawn.
+local function check_question(report, step)
+  check_answers(report, step)
+  if not step.again then return end
+  local seen, count, draws, wrong = {}, 0, 20, nil
+  local function note(good, why) wrong = wrong or not good and why end
+  for _ = 1, draws do
+    local ok, new = pcall(again.question, step)
+    if not ok then return report(false, "again fails: " .. tostring(new)) end
+    check_answers(note, new)
+    if not seen[new.question] then count = count + 1 end
+    seen[new.question] = true
+  end
+  if count == 1 then wrong = "the same question each time" end
+  report(not wrong, "again: " .. tostring(wrong))
 end
 
 -- Every {name} in the words must have a value.

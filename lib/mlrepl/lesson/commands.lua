@@ -1,6 +1,7 @@
 -- commands.lua - the functions available while a lesson runs at the prompt.
 
 local context = require "mlrepl.context"
+local log = require "mlrepl.lesson.log"
 local question = require "mlrepl.lesson.question"
 local text = require "mlrepl.lesson.text"
 
@@ -36,6 +37,7 @@ function verbs.hint(session)
   if not asked and session.phase ~= "task" then
     return text.say("There is no question here. Press Enter to continue.")
   end
+  log.step(session, "hint")
   if session.hints < #hints then
     session.hints = session.hints + 1
     return text.say(("Hint %d of %d: %s"):format(session.hints, #hints, hints[session.hints]))
@@ -51,17 +53,20 @@ function verbs.skip(session)
     local solution = session.record.solution
     if solution then
       print("One solution:")
-      session.prompt.tell_code(solution)
+      text.tell_code(solution)
     end
     session.phase = "solved"
   end
+  if phase == "ask" or phase == "run" or phase == "task" then log.step(session, "skip") end
   if phase == "ask" or phase == "run" then return session.prompt.pass(session) end
   session.prompt.enter(session)
 end
 
 function verbs.back(session)
-  if session.goal == 1 then text.say("This is the first step.") end
-  session.prompt.go_to(session, math.max(1, session.goal - 1))
+  local at = session.number or session.goal -- of a review, or of a lesson
+  if at == 1 then text.say(session.number and "This is the first question."
+    or "This is the first step.") end
+  session.prompt.go_to(session, math.max(1, at - 1))
 end
 
 function verbs.restart(session)
@@ -71,8 +76,7 @@ end
 
 function verbs.quit(session)
   session.prompt.close(session)
-  text.say((session.saved and "Position saved; lesson\"%s\" continues here."
-    or "The position is not saved; lesson\"%s\" starts the lesson."):format(session.name))
+  text.say(session.prompt.farewell(session))
 end
 
 function verbs.check(session)

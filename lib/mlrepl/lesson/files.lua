@@ -1,9 +1,9 @@
--- files.lua - finds and orders the lessons, and saves the position in each.
+-- files.lua - finds, orders and lists the lessons; runs their code without output.
 
 local context = require "mlrepl.context"
 local system = require "mlrepl.system"
-local system_files = require "mlrepl.files"
 local current = require "mlrepl.lesson.current"
+local places = require "mlrepl.lesson.places"
 local source = require "mlrepl.lesson.source"
 local lesson_text = require "mlrepl.lesson.text"
 
@@ -94,85 +94,6 @@ function files.find(name)
     hint ~= "" and hint or "; lesson() lists them; a file name must end in .lua")
 end
 
--- -- positions -----------------------------------------------------------------------
-
--- One line per lesson, tab-separated: key, current step, number of steps, "done"
--- or "open", then the guesses as step=guess.
-local function path_of_places()
-  local state, home = os.getenv("XDG_STATE_HOME"), os.getenv("HOME")
-  if state and state:sub(1, 1) == "/" then return state .. "/mlrepl/lessons" end
-  if home and home ~= "" then return home .. "/.local/state/mlrepl/lessons" end
-end
-
-local function escape(text)
-  return (text:gsub("[%%%c=]", function(c) return ("%%%02x"):format(c:byte()) end))
-end
-
-local function unescape(text)
-  return (text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
-local function read_line(line)
-  local words = {}
-  for word in (line .. "\t"):gmatch("([^\t]*)\t") do words[#words + 1] = word end
-  local at, steps = math.tointeger(tonumber(words[2])), math.tointeger(tonumber(words[3]))
-  if not (at and steps and at >= 1) then return nil end
-  local place = {at = at, steps = steps, done = words[4] == "done", guesses = {}}
-  for i = 5, #words do
-    local step, guess = words[i]:match("^(%d+)=(.*)$")
-    if step then place.guesses[tonumber(step)] = unescape(guess) end
-  end
-  return unescape(words[1]), place
-end
-
--- The saved positions by key; skips malformed lines.
-function files.places()
-  local places, path = {}, path_of_places()
-  local file = path and io.open(path, "r")
-  if not file then return places end
-  for line in file:lines() do
-    local key, place = read_line(line)
-    if key then places[key] = place end
-  end
-  file:close()
-  return places
-end
-
-local function line_of(key, place)
-  local words = {escape(key), place.at, place.steps, place.done and "done" or "open"}
-  for step = 1, place.steps do
-    local guess = place.guesses[step]
-    if guess then words[#words + 1] = step .. "=" .. escape(guess) end
-  end
-  return table.concat(words, "\t")
-end
-
-local function write(path, places)
-  local keys = {}
-  for key in pairs(places) do keys[#keys + 1] = key end
-  table.sort(keys)
-  for i, key in ipairs(keys) do keys[i] = line_of(key, places[key]) .. "\n" end
-  return system_files.write(path, table.concat(keys))
-end
-
-local warned = false
-
--- Saves one position; rereads the others because another session may have
--- changed them. Warns once if saving fails. Returns whether it is saved.
-function files.keep(key, place)
-  local path = path_of_places()
-  if not path then return end
-  local places = files.places()
-  places[key] = place
-  system.make_folders(path)
-  local problem = write(path, places)
-  if problem and not warned then
-    warned = true
-    io.stderr:write("warning: cannot save the position in the lesson: ", problem, "\n")
-  end
-  return not problem
-end
-
 -- -- the list ---------------------------------------------------------------------
 
 local function mark_of(place)
@@ -181,12 +102,12 @@ local function mark_of(place)
 end
 
 function files.list()
-  local all, places, folder = files.all(), files.places(), nil
+  local all, saved, folder = files.all(), places.all(), nil
   if #all == 0 then context.fail("lesson", "the lessons folder scripts/ was not found") end
   for _, one in ipairs(all) do
     if one.folder ~= folder then print((folder and "\n" or "") .. one.folder) end
     folder = one.folder
-    local head = ("  %-26s  %-8s  "):format(one.name, mark_of(places[one.key]))
+    local head = ("  %-26s  %-8s  "):format(one.name, mark_of(saved[one.key]))
     local title = source.title(one.path) -- its part before the colon repeats the name
     lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title)
   end

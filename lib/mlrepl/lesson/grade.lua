@@ -9,6 +9,7 @@
 
 local answer = require "mlrepl.lesson.answer"
 local context = require "mlrepl.context"
+local csv = require "mlrepl.lesson.csv"
 local current = require "mlrepl.lesson.current"
 local pristine = require "mlrepl.pristine"
 local safe = require "mlrepl.safe"
@@ -151,17 +152,6 @@ local function parse(report)
   return list
 end
 
--- A spreadsheet would run a text that begins like a formula.
-local function csv(fields)
-  for i, field in ipairs(fields) do
-    field = context.plain(tostring(field))
-    if field:find("^[=+@-]") and not tonumber(field) then field = "'" .. field end
-    if field:find('[",;]') then field = '"' .. field:gsub('"', '""') .. '"' end
-    fields[i] = field
-  end
-  return table.concat(fields, ",")
-end
-
 -- The last line of what the copy wrote, without the names of this program and the file.
 local function why_lost(name, complaint, how)
   if how == "late" then return "it did not end in time" end
@@ -276,7 +266,7 @@ function grade.folder(sheet, hidden, folder, seconds, megabytes)
     local earned, failed, why = judge(one.name, tasks, safe.attempt(options, function()
       return mark(files, one.script)
     end))
-    print(csv{one.name, ("%g"):format(earned), ("%g"):format(all), table.concat(failed, "; "),
+    print(csv.line{one.name, ("%g"):format(earned), ("%g"):format(all), table.concat(failed, "; "),
       table.concat(why, "; ")})
     io.stdout:flush()
   end

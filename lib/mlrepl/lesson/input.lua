@@ -4,6 +4,7 @@
 local answer = require "mlrepl.lesson.answer"
 local verbs = require "mlrepl.lesson.commands"
 local question = require "mlrepl.lesson.question"
+local state = require "mlrepl.lesson.state"
 local lesson_text = require "mlrepl.lesson.text"
 
 local line = {}
@@ -90,7 +91,7 @@ function line.take(session, text)
   end
   if call_verb(session, text) then return true end
   if session.phase == "ask" and take_guess(session, text) then return true end
-  session.tried, session.touched = true, true
+  session.tried, session.touched = text, true
   session.literal = tonumber(text) ~= nil
   return false
 end
@@ -127,6 +128,18 @@ function line.values(session, value)
     return try_value(session, value)
   end
   return false
+end
+
+-- Handles the events of the prompt; `turn` comes before each line.
+function line.listener(session, turn)
+  return function(event, ...)
+    if event == "turn" then return turn(session) end
+    if session.running then return false end
+    if event == "line" and session.touched then state.repair() end
+    if event == "whole" then return line.is_whole(session, ...) end
+    if event == "line" then return line.take(session, ...) end
+    if event == "values" then return line.values(session, ...) end
+  end
 end
 
 return line

@@ -16,105 +16,6 @@ local function fail(name, text, ...)
   context.fail("lesson." .. name, text:format(...))
 end
 
--- -- checking a step -----------------------------------------------------------
-
-local FIELDS = {
-  step = {title = "string", text = "string", question = "string", answer = true,
-    choices = "table", why = true, tolerance = "number", because = "string", try = "string",
-    hints = "table"},
-  task = {text = "string", check = "function", value = true, tolerance = "number",
-    hints = "table", solution = "string", name = "string", points = "number"},
-}
-
-local function check_field(name, key, value, kind)
-  if not kind then
-    fail(name, "unknown field '%s'%s", tostring(key),
-      context.suggest(tostring(key), FIELDS[name]))
-  end
-  if kind ~= true and type(value) ~= kind then
-    fail(name, "field %s: %s expected, got %s", key, kind, context.describe(value))
-  end
-end
-
-local function check_hints(name, hints)
-  for i, hint in ipairs(hints or {}) do
-    if type(hint) ~= "string" then
-      fail(name, "hint %d: string expected, got %s", i, context.describe(hint))
-    end
-  end
-end
-
-local function check_choices(step)
-  local count = #step.choices
-  if count < 2 or count > 4 then fail("step", "two to four choices expected, got %d", count) end
-  for i, words in ipairs(step.choices) do
-    if type(words) ~= "string" then
-      fail("step", "choice %d: string expected, got %s", i, context.describe(words))
-    end
-  end
-  if not math.tointeger(step.answer) or not step.choices[step.answer] then
-    fail("step", "field answer: the number of the right choice expected, got %s",
-      context.describe(step.answer))
-  end
-end
-
-local function check_answer(step)
-  if step.choices then return check_choices(step) end
-  local kind = type(step.answer)
-  if kind ~= "number" and kind ~= "boolean" then
-    fail("step", "field answer: number, true or false expected, or choices = {\"...\", \"...\"} "
-      .. "and the number of the right one; got %s", context.describe(step.answer))
-  end
-end
-
-local function check_why(step)
-  local why, listed = step.why, type(step.why) == "table"
-  if why == nil or type(why) == "string" and type(step.answer) == "boolean" then return end
-  if not listed or type(step.answer) == "boolean" then
-    fail("step", "field why: %s expected, got %s",
-      type(step.answer) == "boolean" and "string" or "table", context.describe(why))
-  end
-  for key, value in pairs(why) do
-    local pair = type(value) == "table" and type(value[1]) == "number" and value[2]
-    local words = step.choices and step.choices[key] and key ~= step.answer and value
-      or not step.choices and pair
-    if type(words) ~= "string" then
-      fail("step", step.choices and "field why: a sentence for each wrong choice expected"
-        or "field why: a list of {number, sentence} expected")
-    end
-  end
-end
-
-local function check_step(step)
-  if not step.title then fail("step", "title missing; add title = \"...\"") end
-  if (step.question == nil) ~= (step.answer == nil) then
-    fail("step", "step \"%s\" needs both question and answer", step.title)
-  end
-  if not step.question then return end
-  check_answer(step)
-  check_why(step)
-end
-
-local function check_task(task)
-  if not task.text then fail("task", "text missing; add text = \"...\"") end
-  if task.points and not (task.points > 0 and task.points < math.huge) then
-    fail("task", "field points: positive number expected, got %s", context.describe(task.points))
-  end
-  if (task.check == nil) == (task.value == nil) then
-    fail("task", "a task needs either check or value")
-  end
-end
-
--- Mistakes in a lesson file raise an error however the file is run.
-local function check_record(name, record)
-  if type(record) ~= "table" or getmetatable(record) then
-    fail(name, "table expected, as in %s{text = \"...\"}, got %s", name, context.describe(record))
-  end
-  for key, value in pairs(record) do check_field(name, key, value, FIELDS[name][key]) end
-  if name == "step" then check_step(record) else check_task(record) end
-  check_hints(name, record.hints)
-end
-
 -- -- as a script --------------------------------------------------------------------
 
 -- The step whose answer has not been printed yet.
@@ -164,7 +65,7 @@ local function line_of_caller()
 end
 
 local function present(kind, record, tell)
-  check_record(kind, record)
+  part"fields".check(kind, record)
   local runner = runner_here()
   if not runner then return tell(record) end
   coroutine.yield{kind = kind, line = line_of_caller(), record = record}
@@ -199,6 +100,23 @@ end
 
 local at_prompt = false
 
+-- When a prompt starts: what was missed in earlier sessions.
+local function remind()
+  local missed = part"pending"
+  local sentence = missed.sentence(missed.count())
+  if sentence then print(sentence) end
+end
+
+local function l_review(keep)
+  if keep == false then return part"pending".forget() end
+  if keep ~= nil then
+    context.fail("review", "no argument, or false to forget what was missed, expected, got "
+      .. context.describe(keep))
+  end
+  if not at_prompt then context.fail("review", "asks at the prompt, not in a script") end
+  part"review".open()
+end
+
 local function l_lesson(name)
   if name == nil then return part"files".list() end
   if type(name) ~= "string" then
@@ -216,10 +134,15 @@ end
 -- returns true if the lesson used it; "values", ...: returns true if they need not
 -- be shown; "end" after a script.
 function lesson.listener(event, ...)
-  if event == "turn" then at_prompt = true end
+  if event == "turn" and not at_prompt then
+    at_prompt = true
+    remind()
+  end
   if event == "turn" or event == "end" then finish() end
   if current.runner and current.runner.listen then return current.runner.listen(event, ...) end
 end
+
+local function l_report(path) part"report".lessons(path) end
 
 -- --check FILE: returns whether all checks passed.
 function lesson.check_file(path) return part"check".file(path) end
@@ -241,14 +164,16 @@ lesson.entries = {
      .. "lesson prints the whole lesson.",
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, choices=, answer=, "
-     .. "tolerance=, why=, because=, try=, hints=} -> nothing", fn = l_step,
+     .. "tolerance=, why=, because=, try=, hints=, again=} -> nothing", fn = l_step,
    help = "Defines a step in a lesson file; the code of the step follows the call. The user "
      .. "answers the question before that code runs, and has two tries. answer is the index of "
      .. "one of two to four choices, which are strings; or a number (within 1%, or tolerance=); "
      .. "or true or false. why explains wrong answers: a list with a sentence for each wrong "
      .. "choice, a list of {number, sentence}, or a string. because is printed after the code has "
      .. "run, then try. In all of them, {cost} stands for the value of the global cost, and "
-     .. "{cost%.2f} formats it. When run as a script, the file prints everything without asking.",
+     .. "{cost%.2f} formats it. again is a function for review(): again(draw) returns a table with "
+     .. "a new question, answer, why and because, whose numbers it draws by draw(low, high, by). "
+     .. "When run as a script, the file prints everything without asking.",
    example = "lesson.step{title = \"Which way is down\", text = \"Stand on the hill.\"}"},
   {name = "lesson.task",
    usage = "lesson.task{text=, check=, value=, tolerance=, hints=, solution=, name=, points=} "
@@ -261,6 +186,21 @@ lesson.entries = {
      .. "name and points are for mlrepl --grade, where a task with value= is answered by the "
      .. "variable of that name, or else by answer1, answer2, ... (the number of the task).",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
+  {name = "lesson.report", usage = "lesson.report(path) -> nothing", fn = l_report,
+   help = "Prints your lessons: the steps done, how many questions were right at the first try, "
+     .. "right after a wrong guess or a hint, or missed, the tasks solved, and the minutes "
+     .. "(breaks of more than five minutes do not count). lesson.report\"ada.json\" writes all of "
+     .. "it to one file to hand in, with your answers and the code of your tasks; "
+     .. "mlrepl --report FOLDER sums up such files. The log is kept in ~/.local/state/mlrepl/"
+     .. "lesson-log (or below XDG_STATE_HOME), one file per session; the environment variable "
+     .. "MLREPL_LESSON_LOG=folder chooses another folder, MLREPL_LESSON_LOG=/dev/null none.",
+   example = "(pcall(lesson.report, 7)) --> false"},
+  {name = "review", usage = "review(keep) -> nothing", fn = l_review,
+   help = "At the prompt, asks the questions of lessons that you missed: those whose answer was "
+     .. "shown. Their choices are in another order, and some have new numbers. A question that "
+     .. "you answer does not come back. review(false) forgets all of them. The prompt says at its "
+     .. "start whether there are any.",
+   example = "(pcall(review)) --> false"},
   {name = "lesson.done", usage = "lesson.done() -> nothing", fn = l_done,
    help = "Ends the lesson. This call is optional, because the end of the file also ends the "
      .. "lesson.",

@@ -32,9 +32,13 @@ end
 
 -- The guess as a person would write it: "a) falls", "yes", "3125".
 function question.text(step, guess)
+  return (step.choices and letter(guess) .. ") " or "") .. question.words(step, guess)
+end
+
+-- The guess without the letter, which may change when the question is asked again.
+function question.words(step, guess)
   local choices = question.choices(step)
-  if not choices then return ("%.6g"):format(guess) end
-  return (step.choices and letter(guess) .. ") " or "") .. choices[guess]
+  return choices and choices[guess] or ("%.6g"):format(guess)
 end
 
 -- What to type.

@@ -120,6 +120,7 @@ function state.tell_reset(session)
 end
 
 -- After a lesson: its variables stay, except where they hide the user's or the program's.
+-- After a review nothing of the lessons stays.
 function state.close(session)
   local names = {}
   for key in pairs(session.own) do
@@ -128,10 +129,12 @@ function state.close(session)
       if before == nil then before = context.known[key] end
       if not rawequal(rawget(_G, key), before) then names[#names + 1] = tostring(key) end
       rawset(_G, key, before)
+    elseif session.reviews then
+      rawset(_G, key, nil)
     end
   end
   table.sort(names)
-  if #names > 0 then
+  if #names > 0 and not session.reviews then
     text.say("(" .. table.concat(names, ", ") .. ": as before the lesson)")
   end
 end

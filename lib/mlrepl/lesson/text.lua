@@ -135,6 +135,14 @@ function text.title(words)
   print(("-"):rep(width_of(words)))
 end
 
+-- Prints code, indented.
+function text.tell_code(code)
+  if code == "" then return end
+  print("")
+  for line in (code .. "\n"):gmatch("([^\n]*)\n") do print(line == "" and "" or "    " .. line) end
+  print("")
+end
+
 local function list_text(list, depth)
   if type(list[1]) == "string" then return list[1] end
   if depth == 0 then return "{...}" end

@@ -169,6 +169,13 @@ cJSON *push_json_file(lua_State *L, const char *path) {
   return *tree;
 }
 
+cJSON *push_json_text(lua_State *L, const char *text, size_t n) {
+  cJSON **tree = push_owner(L);
+  *tree = cJSON_ParseWithLengthOpts(text, n + 1, NULL, true);
+  if (!*tree) lua_pop(L, 1);
+  return *tree;
+}
+
 const char *json_push_description(lua_State *L, const cJSON *item) {
   if (cJSON_IsNumber(item)) {
     char text[32]; /* lua_pushfstring would write 2.0 */

@@ -17,6 +17,10 @@ cJSON *push_json(lua_State *L);
  * column; refuses files larger than json_write can produce. */
 cJSON *push_json_file(lua_State *L, const char *path);
 
+/* Reads the text, which is followed by a NUL; returns it and pushes its owner.
+ * Returns NULL, pushing nothing, if it is not JSON. */
+cJSON *push_json_text(lua_State *L, const char *text, size_t n);
+
 /* Add an item to an object under a key, which must outlive the tree, or to a
  * list (key NULL). Raise if memory runs out. Numbers must be finite and are
  * written so that they read back bit for bit. */
