@@ -6,7 +6,12 @@
 #include <string.h>
 
 #include "core/format/csv.h"
+#include "core/calendar.h"
+#include "core/format/csv_layout.h"
+#include "core/format/csv_numbers.h"
 #include "core/format/csv_table.h"
+#include "core/format/file_kind.h"
+#include "core/format/iso_date.h"
 #include "core/format/encoding.h"
 #include "core/format/decimal.h"
 #include "core/stats/rng.h"
@@ -287,11 +292,10 @@ static void every_prefix_is_read_or_refused(void **state) {
       memcpy(text, nasty, n);
       text = realloc(text, n ? n : 1);
       show(out, text, n, *separator);
-      CsvFormat format = {
-        .syntax = comma, .thousands = ".", .thousands_length = 1};
-      format.syntax.separator = csv_guess_separator(text, n, comma);
-      csv_guess_point(text, n, &format);
-      csv_told_separator(text, n);
+      CsvFormat format = {.numbers = {.missing = csv_missing}};
+      format.syntax = csv_layout(text, n, (CsvSyntax){0}).syntax;
+      csv_numbers_guess(text, n, &format);
+      file_kind(text, n);
       utf8_valid_prefix(text, n);
       free(text);
     }
@@ -301,21 +305,35 @@ static void the_separator_is_detected(void **state) {
   static const struct {
     const char *text;
     char separator;
-  } cases[] = {{"a,b\n1,2", ','},        {"a;b\n1,5;2,5", ';'},
-               {"a\tb\n1,2\t3;4", '\t'}, {"a|b\n1|2", '|'},
-               {"a\n1\n2", ','},         {"", ','},
-               {"a;b,c\n1,2", ','},      {"\"a;b\",c\n\"d\",2", ','},
-               {"a,b\n\"x\ty\",2", ','}, {"a,b\nx;y,2\nz,3", ','}};
+  } cases[] = {{"a,b\n1,2", ','},
+               {"a;b\n1,5;2,5", ';'},
+               {"a\tb\n1,2\t3;4", '\t'},
+               {"a|b\n1|2", '|'},
+               {"a\n1\n2", ','},
+               {"", ','},
+               {"a;b,c\n1,2", ','},
+               {"\"a;b\",c\n\"d\",2", ','},
+               {"a,b\n\"x\ty\",2", ','},
+               {"a,b\nx;y,2\nz,3", ','},
+               {"1 2\n 3  4", ' '},
+               {"a b\nc d\n", ','},
+               {"1 2 3\t\"x\"\n4 5 6\t\"y\"", ' '}};
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     assert_int_equal(
-      csv_guess_separator(cases[i].text, strlen(cases[i].text), comma),
+      csv_layout(cases[i].text, strlen(cases[i].text), (CsvSyntax){0})
+        .syntax.separator,
       cases[i].separator);
 }
 
+static CsvNumbersGuess guess_numbers(const char *text, char separator) {
+  CsvFormat format = {.syntax = {.separator = separator},
+                      .numbers = {.missing = csv_missing}};
+  return csv_numbers_guess(text, strlen(text), &format);
+}
+
 static char guess_point(const char *text, char separator) {
-  CsvFormat format = {.syntax = {.separator = separator}};
-  return csv_guess_point(text, strlen(text), &format);
+  return guess_numbers(text, separator).point;
 }
 
 static void the_decimal_point_is_detected(void **state) {
@@ -324,17 +342,117 @@ static void the_decimal_point_is_detected(void **state) {
   assert_int_equal(guess_point("a;b\n1.5;2", ';'), '.');
   assert_int_equal(guess_point("a;b\n1;2", ';'), '.');
   assert_int_equal(guess_point("a,b\n1,5", ','), '.');
+  assert_int_equal(guess_point("a;b\n1.234,50;2.345,00", ';'), ',');
+}
+
+static void assert_groups(const char *text, char separator, const char *mark) {
+  const CsvNumbersGuess g = guess_numbers(text, separator);
+  if (mark)
+    assert_string_equal(g.thousands, mark);
+  else
+    assert_null(g.thousands);
+}
+
+static void groups_of_digits_are_detected(void **state) {
+  (void)state;
+  assert_groups("a,b\n\"1,234\",2", ',', ",");
+  assert_groups("a;b\n1.234,50;2", ';', ".");
+  assert_groups("a;b\n1.234.567;2,5", ';', ".");
+  assert_groups("a;b\n1'234.5;2", ';', "'");
+  assert_groups("a;b\n1 234,50;2", ';', " ");
+  assert_groups("a;b\n555 123 456;2,5", ';', NULL); /* a telephone number */
+  assert_groups("a;b\n1,234;0,567", ';', NULL);
+  assert_true(guess_numbers("a;b\n1,234;2,345", ';').close);
+  assert_false(guess_numbers("a;b\n1,234;2,5", ';').close);
+}
+
+static void the_layout_is_detected(void **state) {
+  const CsvSyntax any = {0};
+  CsvLayout l;
+  (void)state;
+#define LAYOUT(text) l = csv_layout(text, sizeof(text) - 1, any)
+  LAYOUT("a b\nx 1 2\ny 3 4\n");
+  assert_true(l.row_names);
+  LAYOUT("a,b\n1,2,3\n"); /* one row may be a mistake */
+  assert_false(l.row_names);
+  LAYOUT("Konto;1\nStand;2\n\nTag;Betrag;Text\n1;2;x\n2;3;y\n");
+  assert_int_equal(l.preamble, 3);
+  LAYOUT("# x\n# y\n# a,b\n1,2\n# z\n3,4\n");
+  assert_true(l.named_in_comment);
+  assert_int_equal(l.syntax.skip, 2);
+  assert_int_equal(l.syntax.lead, 2);
+  LAYOUT("#,name\n1,x\n2,y\n");
+  assert_null(l.syntax.comment);
+  LAYOUT("% x\na,b\n1,2\n");
+  assert_string_equal(l.syntax.comment, "%");
+  LAYOUT("sep=;\na;b,c\n1;2\n");
+  assert_true(l.told);
+  assert_int_equal(l.syntax.separator, ';');
+#undef LAYOUT
+}
+
+static void assert_date(const char *text, double expected) {
+  double got = -1;
+  const char *end = text + strlen(text);
+  if (iso_date_begins(text, end, &got) != end || got != expected)
+    fail_msg("%s: got %.17g, expected %.17g", text, got, expected);
+}
+
+/* Seconds by Python's datetime. */
+static void dates_are_seconds(void **state) {
+  static const char *const bad[] = {"2020-02-30", "2020-13-01", "2020-1-01",
+                                    "1900-02-29", "20-01-01",   "2020-01-01x",
+                                    "1.2.20",     "2020-01/01", "0.0.2020"};
+  double value;
+  char out[ISO_DATE_ROOM];
+  (void)state;
+  assert_date("1970-01-01", 0);
+  assert_date("2020-02-29", 1582934400);
+  assert_date("2020/12/31", 1609372800);
+  assert_date("31.12.2020 23:59", 1609459140);
+  assert_date("1969-12-31T23:59:59Z", -1);
+  assert_date("2020-01-01T10:00:00.5+02:00", 1577865600.5);
+  assert_date("2020-01-01 10:00:00 -0530", 1577892600);
+  assert_date("0001-01-01", -62135596800);
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    const char *end = bad[i] + strlen(bad[i]);
+    assert_true(iso_date_begins(bad[i], end, &value) != end);
+  }
+  out[iso_date_write(out, 1577865600.5, true)] = 0;
+  assert_string_equal(out, "2020-01-01 08:00:00.5");
+  out[iso_date_write(out, -1, true)] = 0;
+  assert_string_equal(out, "1969-12-31 23:59:59");
+  out[iso_date_write(out, 1582934400, false)] = 0;
+  assert_string_equal(out, "2020-02-29");
+  out[iso_date_write(out, 0.9999999, true)] = 0;
+  assert_string_equal(out, "1970-01-01 00:00:01");
+}
+
+/* Every day from 1600 to 2400 follows the one before. */
+static void every_day_follows_the_last(void **state) {
+  long long before = calendar_days(1599, 12, 31);
+  (void)state;
+  for (long long y = 1600; y < 2400; y++)
+    for (long long m = 1; m <= 12; m++)
+      for (long long d = 1; d <= calendar_month_length(y, m); d++) {
+        assert_int_equal(calendar_days(y, m, d), ++before);
+        const CalendarDate back = calendar_date(before * CALENDAR_DAY);
+        assert_int_equal(back.part[DAY], d);
+        assert_int_equal(back.part[MONTH], m);
+      }
 }
 
 /* -- tables --------------------------------------------------------------- */
 
 static Status survey(const char *text, CsvHeader header, CsvTable *table,
                      CsvColumn *columns) {
-  for (size_t j = 0; j < 8; j++) columns[j].values = NULL;
+  static double values[8][100];
+  for (size_t j = 0; j < 8; j++) columns[j].values = values[j];
   size_t n = strlen(text);
-  CsvFormat format = {
-    .syntax = comma, .point = '.', .header = header, .missing = csv_missing};
-  Status s = csv_width(table, text, n, comma);
+  CsvFormat format = {.syntax = comma,
+                      .numbers = {.point = '.', .missing = csv_missing},
+                      .header = header};
+  Status s = csv_width(table, text, n, &format);
   if (s.code) return s;
   return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
 }
@@ -366,6 +484,19 @@ static void header_and_types_are_detected(void **state) {
   assert_survey("a,b\n\"1\",\"2\"\n", "Hnn1");
   assert_survey("a,b\n", "Hnn0");
   assert_survey("NA,1\n2,3\n", "-nn2");
+  assert_survey("c,1990,2000\nx,1,2\ny,3,4\n", "Htnn2");
+  assert_survey("c,1990,2000\nx,1991,2001\ny,1992,2002\n", "-tnn3");
+  assert_survey("x,1,2\ny,3,4\n", "-tnn2");
+  assert_survey(",0,1\na,3,4\nb,5,6\n", "Htnn2");
+  assert_survey("\"1\",\"2\"\n3,4\n5,6\n", "Hnn2");
+  assert_survey("\"1\",\"2\"\n\"3\",\"4\"\n", "-nn2");
+  assert_survey("a,b\nTrue,1%\nFalse,2%\n", "Hnn2");
+  assert_survey("a,b\nTrue,1%\n1,2\n", "Htt2");
+  assert_survey("a,b\n$1,2020-01-01\nâ¬"
+                "2,x\n",
+                "Htt2");
+  assert_survey("a,b\n$1,-$2\n-3 $,$4.5\n", "Hnn2");
+  assert_survey("a,b\n007,0.5\n1,00.5\n", "Htn2");
 }
 
 static void rows_of_different_width_are_refused(void **state) {
@@ -390,9 +521,8 @@ static void a_long_scan_can_be_stopped(void **state) {
   CsvColumn column = {0};
   CsvTable table = {.columns = 1};
   CsvFormat format = {.syntax = comma,
-                      .point = '.',
-                      .header = CSV_HEADER_NO,
-                      .missing = csv_missing};
+                      .numbers = {.point = '.', .missing = csv_missing},
+                      .header = CSV_HEADER_NO};
   (void)state;
   for (size_t i = 0; i < ROWS; i++) memcpy(text + 2 * i, "1\n", 2);
   Status s =
@@ -418,6 +548,10 @@ int main(void) {
     cmocka_unit_test(every_prefix_is_read_or_refused),
     cmocka_unit_test(the_separator_is_detected),
     cmocka_unit_test(the_decimal_point_is_detected),
+    cmocka_unit_test(groups_of_digits_are_detected),
+    cmocka_unit_test(the_layout_is_detected),
+    cmocka_unit_test(dates_are_seconds),
+    cmocka_unit_test(every_day_follows_the_last),
     cmocka_unit_test(header_and_types_are_detected),
     cmocka_unit_test(rows_of_different_width_are_refused),
     cmocka_unit_test(a_long_scan_can_be_stopped)};

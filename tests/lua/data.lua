@@ -184,7 +184,6 @@ check.case("an error in a file gives its name, line and column", function()
   read_fails("a,b\n1,\"2\n3,4\n",
     "FILE, line 2, column 2: quote (\") is never closed")
   read_fails("a,b\n1,\0\n", "FILE, line 2: not a text file (it contains a zero byte)")
-  read_fails("\xFF\xFEa\0", "FILE is UTF-16 text; use encoding=\"utf-16\"")
   read_fails(("a,"):rep(100001), "FILE, line 1: too many columns (100002); at most 100000 are read")
 end)
 

@@ -6,12 +6,13 @@
 local context = require "mlrepl.context"
 local Column = require "mlrepl.dataset.column"
 local format = require "mlrepl.dataset.format"
+local origin = require "mlrepl.dataset.origin"
 local text_column = require "mlrepl.dataset.text_column"
 
 local dataset = {}
 
 -- The contents of each dataset: names (a list), columns (by name), rows (a
--- count), whole (print all columns, however wide).
+-- count), whole (print all columns, however wide), origin (see origin.lua).
 local parts = setmetatable({}, {__mode = "k"})
 
 -- The columns alone, for completion at the prompt.
@@ -34,6 +35,16 @@ function dataset.new(names, columns, whole)
   for k, name in ipairs(names) do part.columns[name] = named(columns[k], name) end
   local d = setmetatable({}, Dataset)
   parts[d], columns_of[d] = part, part.columns
+  return d
+end
+
+-- The dataset that data.read returns; `found` is the table of origin.lua.
+function dataset.read(names, columns, found)
+  for k, name in ipairs(names) do
+    if found.kinds[name] == "date" then columns[k].kind = "date" end
+  end
+  local d = dataset.new(names, columns)
+  parts[d].origin = origin.new(found)
   return d
 end
 
@@ -109,6 +120,7 @@ function Dataset.__index(d, key)
   if key == "names" then return copy(part.names) end
   local column = part.columns[key]
   if column then return text_column.shown(column) end
+  if key == "origin" then return part.origin end
   local hint = type(key) == "string" and context.suggest(key, part.columns) or ""
   if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__methods) end
   if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__fields) end
@@ -321,6 +333,12 @@ dataset.entries = {
   {name = "dataset:names", usage = "d.names -> list of strings",
    help = "The column names, a list in column order.",
    example = houses .. "d.names[2] --> street"},
+  {name = "dataset:origin", usage = "d.origin -> table or nil",
+   help = "What data.read found out about the file: encoding, separator, decimal, thousands, "
+     .. "header, comment and skip as its options have them, kinds (what a column holds, by its "
+     .. "name, such as \"date\" or \"numbers with €\") and notes (what was said on reading). "
+     .. "Print it to read it. nil for other datasets; a column called origin hides it.",
+   example = "d = data.load\"iris\"\nd.origin.separator --> ,\nd.origin.header --> true"},
   {name = "dataset:head", usage = "d:head(n) -> like d", fn = head,
    help = "Returns the first n rows (default 5) as a dataset, which prints as a table. Missing "
      .. "values are printed as NA.",

@@ -1,8 +1,9 @@
--- format.lua - prints a dataset as a table: numbers right-aligned, texts
+-- format.lua - prints a dataset as a table: numbers and dates right-aligned, texts
 -- left-aligned. Long tables show the first and last rows, wide ones the first
 -- columns and the last. Summaries are printed whole, wrapped into blocks.
 
 local context = require "mlrepl.context"
+local dates = require "mlrepl.dates"
 local Column = require "mlrepl.dataset.column"
 
 local format = {}
@@ -44,8 +45,22 @@ local function number_form(values, whole)
   return form or "%." .. most .. "f"
 end
 
-local function cell_texts(values, whole)
+-- Whether some of the dates are not at midnight.
+local function have_time(values)
+  for _, x in ipairs(values) do
+    if x % 86400 ~= 0 and x == x then return true end
+  end
+  return false
+end
+
+local function date_form(values)
+  local time = have_time(values)
+  return {format = function(_, x) return dates.write(x, time) end}
+end
+
+local function cell_texts(values, whole, kind)
   local texts, form = {}, type(values[1]) == "number" and number_form(values, whole)
+  if kind == "date" then form = date_form(values) end
   for i, value in ipairs(values) do
     if Column.is_missing(value) then
       texts[i] = "NA"
@@ -63,8 +78,9 @@ end
 
 -- Formats a column as lines of equal width, with its name first. Rows were
 -- omitted before row `gap`.
-local function block(name, values, left, gap, whole)
-  local texts = cell_texts(values, whole)
+local function block(name, values, column, gap, whole)
+  local left = not Column.is_numeric(column)
+  local texts = cell_texts(values, whole, not left and column.kind)
   if gap then table.insert(texts, gap, "...") end
   table.insert(texts, 1, shorten(name, MOST_TEXT))
   local width = 0
@@ -135,7 +151,7 @@ function format.table_text(part)
   local cut, blocks, lines = part.rows > MOST_ROWS and not part.whole, {}, {}
   for k, name in ipairs(part.names) do
     local column = part.columns[name]
-    blocks[k] = block(name, ends(column, part.rows, cut), not Column.is_numeric(column),
+    blocks[k] = block(name, ends(column, part.rows, cut), column,
       cut and EDGE + 1, part.whole)
   end
   local size = plural(part.rows, "row") .. ", " .. plural(#part.names, "column")

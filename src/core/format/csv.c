@@ -7,7 +7,7 @@ enum { GOES_ON, ENDS, COMMENTS };
 static bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 static bool is_blank(const CsvReader *r, char c) {
-  return (c == ' ' || c == '\t') && c != r->separator;
+  return (c == ' ' || c == '\t') && (r->runs || c != r->separator);
 }
 
 static const char *skip_blanks(const CsvReader *r, const char *p) {
@@ -27,20 +27,24 @@ static const char *find_line_end(const CsvReader *r, const char *p) {
   return p;
 }
 
-static size_t mark_length(const char *text, size_t n) {
+size_t csv_mark_length(const char *text, size_t n) {
   return n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
 }
 
 CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax) {
-  CsvReader r = {.at = text + mark_length(text, n),
+  CsvReader r = {.at = text + csv_mark_length(text, n),
                  .end = text + n,
                  .separator = syntax.separator,
+                 .runs = syntax.separator == ' ',
                  .syntax = syntax};
-  if (syntax.comment) r.ends[(unsigned char)*syntax.comment] = COMMENTS;
+  if (r.runs) r.ends['\t'] = ENDS;
+  if (syntax.comment && !syntax.whole_comments)
+    r.ends[(unsigned char)*syntax.comment] = COMMENTS;
   r.ends[(unsigned char)syntax.separator] = ENDS;
   r.ends['\n'] = r.ends['\r'] = ENDS;
   while (r.line < syntax.skip && r.at < r.end)
     r.at = skip_line_end(&r, find_line_end(&r, r.at));
+  r.at += syntax.lead;
   return r;
 }
 
@@ -77,9 +81,13 @@ static const char *find_field_end(const CsvReader *r, const char *p) {
 
 /* The field ends at the separator, comment, line end or end of text at p. */
 static Status finish(CsvReader *r, CsvField *f, const char *p) {
-  f->last = p == r->end || *p != r->separator;
+  if (r->runs) { /* the last run may end the row */
+    p = skip_blanks(r, p);
+    f->last = p == r->end || ends_field(r, p);
+  } else
+    f->last = p == r->end || *p != r->separator;
   r->column = f->last ? 0 : r->column + 1;
-  r->at = f->last ? skip_line_end(r, find_line_end(r, p)) : p + 1;
+  r->at = f->last ? skip_line_end(r, find_line_end(r, p)) : p + !r->runs;
   return status_ok();
 }
 
@@ -106,7 +114,7 @@ static Status quoted_field(CsvReader *r, CsvField *f, const char *p) {
   if (p == r->end)
     return status_error(STATUS_SYNTAX, f->line, f->column, CSV_UNCLOSED);
   f->n = (size_t)(p - f->text);
-  p = skip_blanks(r, p + 1);
+  p = r->runs ? p + 1 : skip_blanks(r, p + 1);
   if (p == r->end || ends_field(r, p)) return finish(r, f, p);
   f->broken = f->doubled = true;
   p = find_field_end(r, p);
@@ -123,13 +131,19 @@ Status csv_field(CsvReader *r, CsvField *f) {
   return finish(r, f, p);
 }
 
-bool csv_passed(CsvReader *r, const char *p, bool *last) {
+/* Returns the last byte of the run of blanks at p, or the line end after it;
+ * other ends of the row are left to `finish`. */
+static const char *pass_run(const CsvReader *r, const char *p) {
+  const char *next = skip_blanks(r, p);
+  if (next == r->end || *next == '\n') return next;
+  return next == p || ends_field(r, next) ? r->end : next - 1;
+}
+
+bool csv_passed_run(CsvReader *r, const char *p, bool *last) {
+  p = pass_run(r, p);
   if (p == r->end) return false;
   *last = *p == '\n';
-  if (!*last && *p != r->separator) return false;
-  r->at = p + 1;
-  r->line += *last;
-  r->column = *last ? 0 : r->column + 1;
+  csv_advance(r, p, *last);
   return true;
 }
 
@@ -146,67 +160,4 @@ size_t csv_unquote(char *out, CsvField f) {
     }
   }
   return n;
-}
-
-/* -- the separator -------------------------------------------------------- */
-
-/* The number of fields of a row, with and without trailing empty ones. */
-typedef struct Width {
-  size_t least, most;
-} Width;
-
-/* Statistics of the first rows for one separator. */
-typedef struct Look {
-  Width first;       /* 0 if the first row is malformed */
-  size_t rows, like; /* rows examined; rows of the same width */
-} Look;
-
-/* Counts the fields of the next row; false: malformed. */
-static bool row_width(CsvReader *r, Width *width) {
-  CsvField f;
-  *width = (Width){1, 1};
-  do {
-    if (csv_field(r, &f).code) return false;
-    width->most = f.column + 1;
-    if (!csv_is_trailing(f)) width->least = width->most;
-  } while (!f.last);
-  return true;
-}
-
-static Look look_at(const char *text, size_t n, CsvSyntax syntax) {
-  enum { ROWS = 20 };
-  CsvReader r = csv_reader(text, n, syntax);
-  Look l = {{0, 0}, 0, 0};
-  while (l.rows < ROWS && csv_row(&r)) {
-    Width w;
-    l.rows++;
-    if (!row_width(&r, &w)) break;
-    if (l.rows == 1) l.first = w;
-    l.like += w.least <= l.first.most && l.first.least <= w.most;
-  }
-  return l;
-}
-
-char csv_guess_separator(const char *text, size_t n, CsvSyntax syntax) {
-  static const char separators[] = "\t;|,";
-  Look looks[4];
-  for (int i = 0; i < 4; i++) {
-    syntax.separator = separators[i];
-    looks[i] = look_at(text, n, syntax);
-    if (looks[i].first.most > 1 && looks[i].like == looks[i].rows)
-      return separators[i];
-  }
-  /* One malformed row must not hide the separator of the others. */
-  for (int i = 0; i < 4; i++)
-    if (looks[i].first.most > 1 && 2 * looks[i].like > looks[i].rows)
-      return separators[i];
-  return ',';
-}
-
-char csv_told_separator(const char *text, size_t n) {
-  const size_t mark = mark_length(text, n);
-  text += mark;
-  n -= mark;
-  bool told = n > 5 && !memcmp(text, "sep=", 4) && ends_line(text[5]);
-  return told && !ends_line(text[4]) && text[4] != '"' ? text[4] : 0;
 }

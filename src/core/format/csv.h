@@ -2,7 +2,8 @@
  *
  * RFC 4180 and common variants: lines end in LF, CRLF or CR, and the last line
  * end is optional; a byte order mark and blank lines are skipped; blanks around
- * a field are ignored unless quoted. The caller owns the text; fields point
+ * a field are ignored unless quoted. If the separator is a blank, a run of
+ * blanks and tabs separates two fields. The caller owns the text; fields point
  * into it, and nothing is copied.
  *
  *   CsvReader r = csv_reader(text, n, (CsvSyntax){.separator = ','});
@@ -26,12 +27,15 @@ typedef struct CsvSyntax {
   char separator;      /* one byte, neither quote nor line end */
   const char *comment; /* starts a comment outside quotes; NULL: none */
   size_t comment_length;
-  size_t skip; /* lines to skip at the beginning */
+  bool whole_comments; /* a comment starts only at the start of a line */
+  size_t skip;         /* lines to skip at the beginning */
+  size_t lead; /* bytes to skip after these, such as "# " before the names */
 } CsvSyntax;
 
 typedef struct CsvReader {
   const char *at, *end;
   char separator; /* of the syntax */
+  bool runs;      /* runs of blanks separate fields */
   CsvSyntax syntax;
   /* For each byte: can it end a field or start a comment? */
   unsigned char ends[256];
@@ -61,10 +65,24 @@ CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax);
 bool csv_row(CsvReader *r);
 /* Reads the next field of the row. STATUS_SYNTAX: as above. */
 Status csv_field(CsvReader *r, CsvField *f);
+/* Continues after the separator or line end at p. */
+static inline void csv_advance(CsvReader *r, const char *p, bool last) {
+  r->at = p + 1;
+  r->line += last;
+  r->column = last ? 0 : r->column + 1;
+}
+bool csv_passed_run(CsvReader *r, const char *p, bool *last);
 /* Continues after a field that the caller has parsed up to p. Returns true if
  * the field ends there, at a separator or a line feed; *last is set to whether
  * the row ends too. */
-bool csv_passed(CsvReader *r, const char *p, bool *last);
+static inline bool csv_passed(CsvReader *r, const char *p, bool *last) {
+  if (r->runs) return csv_passed_run(r, p, last);
+  if (p == r->end) return false;
+  *last = *p == '\n';
+  if (!*last && *p != r->separator) return false;
+  csv_advance(r, p, *last);
+  return true;
+}
 /* Copies the field, replacing each doubled quote by one and, as other programs
  * do, dropping a closing quote that is followed by text. out has room for f.n
  * bytes. Returns the length. */
@@ -74,15 +92,7 @@ size_t csv_unquote(char *out, CsvField f);
  * separators. */
 static inline bool csv_is_trailing(CsvField f) { return !f.n && !f.quoted; }
 
-/* Guesses the separator: the one of , ; tab | that splits all of the first
- * rows, or most of them, into as many fields as the first row, more than one.
- * Ties are resolved in the order tab ; | comma, because commas occur most often
- * within numbers and words. Returns a comma if none fits. Ignores the separator
- * of `syntax`. */
-char csv_guess_separator(const char *text, size_t n, CsvSyntax syntax);
-
-/* The separator declared by a first line such as "sep=;", as spreadsheets write
- * it; 0 if there is none. */
-char csv_told_separator(const char *text, size_t n);
+/* The length of a byte order mark at the start of the text, or 0. */
+size_t csv_mark_length(const char *text, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "lua/array/column_names.h"
+#include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
 #include "lua/base/chunked_copy.h"
 #include "lua/base/error.h"
@@ -28,6 +29,7 @@ static int l_vector(lua_State *L) {
   if (v) {
     chunked_copy_vec(L, push_vec(L, v->n), *v);
     column_names_keep(L, 1);
+    vector_kind_keep(L, 1);
   } else {
     check_numbers(L, 1);
     lua_settop(L, 1);
@@ -97,7 +99,7 @@ static int l_linspace(lua_State *L) {
 /* -- elements ------------------------------------------------------------- */
 
 static int l_index(lua_State *L) {
-  if (column_names_index(L, "name")) return 1;
+  if (column_names_index(L, "name") || vector_kind_index(L)) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return method_index(L);
   Vec v = check_vec(L, 1);
   lua_pushnumber(L, *vec_at(v, check_position(L, 2, v.n, "element")));
@@ -106,7 +108,7 @@ static int l_index(lua_State *L) {
 
 static int l_newindex(lua_State *L) {
   Vec v = check_vec(L, 1);
-  if (column_names_newindex(L, "name")) return 0;
+  if (column_names_newindex(L, "name") || vector_kind_newindex(L)) return 0;
   size_t i = check_position(L, 2, v.n, "element");
   if (lua_type(L, 3) != LUA_TNUMBER) {
     const char *got = push_wrong_number(L, 3);
@@ -139,6 +141,7 @@ static int l_slice(lua_State *L) {
   Vec part = {vec_at(v, first), (size_t)count, v.step * step};
   push_vec_view(L, 1, part);
   column_names_keep(L, 1);
+  vector_kind_keep(L, 1);
   return 1;
 }
 
@@ -146,6 +149,7 @@ static int l_copy(lua_State *L) {
   Vec v = check_vec(L, 1);
   chunked_copy_vec(L, push_vec(L, v.n), v);
   column_names_keep(L, 1);
+  vector_kind_keep(L, 1);
   return 1;
 }
 
@@ -191,6 +195,7 @@ static int l_where(lua_State *L) {
     if (*vec_at(mask, i) == 1) out.d[k++] = *vec_at(v, i);
   }
   column_names_keep(L, 1);
+  vector_kind_keep(L, 1);
   return 1;
 }
 
@@ -203,6 +208,7 @@ static int l_take(lua_State *L) {
     out.d[i] = *vec_at(v, order[i]);
   }
   column_names_keep(L, 1);
+  vector_kind_keep(L, 1);
   return 1;
 }
 

@@ -118,7 +118,8 @@ static size_t read_some(lua_State *L, const char *path, gzFile file, char *out,
 
 const char *push_file(lua_State *L, const char *path, size_t *n) {
   /* More than expected, so that the end is reached without growing. */
-  size_t room = expected_size(L, path) + 4096, some;
+  const size_t size = expected_size(L, path);
+  size_t room = size + 4096, some;
   gzFile *handle = push_handle(L);
   char *block = push_scratch(L, room, 1);
   *handle = gzopen(path, "rb");
@@ -127,7 +128,7 @@ const char *push_file(lua_State *L, const char *path, size_t *n) {
   while ((some = read_some(L, path, *handle, block + *n, room - *n)) > 0) {
     bool is_text = !memchr(block + *n, 0, some);
     *n += some;
-    if (!is_text) break;
+    if (!size && !is_text) break;
     if (*n == room) block = grow(L, path, block, *n, &room);
   }
   int code;

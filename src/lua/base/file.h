@@ -13,8 +13,8 @@ const char *check_path(lua_State *L, int arg);
 
 /* Pushes a userdata with the bytes of the file, decompressed if it is gzip.
  * Raises an error with the path if it cannot be read, and "interrupted" on
- * Ctrl-C. The bytes are not NUL-terminated; reading stops after the first chunk
- * that contains a zero byte, because no text has one. */
+ * Ctrl-C. The bytes are not NUL-terminated. A pipe or device, which may
+ * be endless, is read up to the first block that contains a zero byte. */
 const char *push_file(lua_State *L, const char *path, size_t *n);
 
 /* A file that is being read; after an error the garbage collector closes it. */

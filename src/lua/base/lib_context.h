@@ -45,6 +45,8 @@
  * mlrepl.leave              session/leave.c
  * mlrepl.inspect            session/show.c
  * mlrepl.assist             session/assist/assist.c
+ * mlrepl.dates:             lua/data/data_write.c
+ *   write(seconds, time)    a date as text, with the time if `time` is true
  * mlrepl.files              lua/base/file.c
  * mlrepl.page               lua/show/page_hand.c
  * mlrepl.help:              lua/base/help.c

@@ -8,6 +8,7 @@
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/split.h"
 #include "lua/array/column_names.h"
+#include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
@@ -26,6 +27,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
     Vec from = *v, out = push_vec(L, n);
     for (size_t i = 0; i < n; i++) out.d[i] = *vec_at(from, order[i]);
     column_names_keep(L, arg);
+    vector_kind_keep(L, arg);
     return;
   }
   Mat from = check_mat(L, arg), out = push_mat(L, n, from.cols);
@@ -34,6 +36,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
     vec_copy(mat_row(out, i), mat_row(from, order[i]));
   }
   column_names_keep(L, arg);
+  vector_kind_keep(L, arg);
 }
 
 /* Pushes Xtrain, Xtest, ytrain, ytest of X and y at 1 and 2. */

@@ -5,8 +5,10 @@
  */
 #include "lua/data/data_survey.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/format/csv.h"
 #include "core/format/csv_table.h"
@@ -49,16 +51,87 @@ static void check_syntax(lua_State *L, const Source *s, Status status) {
        lua_tostring(L, -1), what == CSV_UNCLOSED ? "" : hint);
 }
 
-static void find_format(lua_State *L, Source *s) {
+void data_survey_note(lua_State *L, const Source *s, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const char *sentence = lua_pushvfstring(L, format, arguments);
+  va_end(arguments);
+  warn_of(L, "%s: %s", s->path, sentence);
+  lua_rawseti(L, s->notes, (lua_Integer)lua_rawlen(L, s->notes) + 1);
+}
+
+/* -- the format ----------------------------------------------------------- */
+
+/* Is the first field of the table in quotes, as R writes names? */
+static bool begins_quoted(const Source *s) {
+  CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
+  return csv_row(&r) && r.at < r.end && *r.at == '"';
+}
+
+static void find_layout(lua_State *L, Source *s) {
   CsvFormat *f = &s->format;
-  char told = f->syntax.skip ? 0 : csv_told_separator(s->text, s->n);
-  if (told) f->syntax.skip = 1;
-  if (!f->syntax.separator) f->syntax.separator = told;
-  if (!f->syntax.separator)
-    f->syntax.separator = csv_guess_separator(s->text, s->n, f->syntax);
-  if (!f->point) f->point = csv_guess_point(s->text, s->n, f);
-  if (f->point == f->syntax.separator)
-    fail(L, "'%c' cannot be both field and decimal separator", f->point);
+  const CsvSyntax given = f->syntax;
+  s->layout = csv_layout(s->text, s->n, given);
+  f->syntax = s->layout.syntax;
+  f->row_names = s->layout.row_names && f->header != CSV_HEADER_NO;
+  if (s->layout.named_in_comment && f->header == CSV_HEADER_NO) {
+    f->syntax.skip = given.skip;
+    f->syntax.lead = 0;
+  } else if (s->layout.named_in_comment)
+    f->header = CSV_HEADER_YES;
+  if (s->layout.preamble)
+    data_survey_note(
+      L, s,
+      "the table begins at line %I; the lines before it are skipped (skip=%I)",
+      (LUAI_UACINT)s->layout.preamble + 1, (LUAI_UACINT)s->layout.preamble);
+  if (f->row_names && !begins_quoted(s))
+    data_survey_note(
+      L, s,
+      "every row has one value more than the first line; column 'row' holds "
+      "the first values, the names of the rows");
+}
+
+static void find_numbers(lua_State *L, Source *s) {
+  CsvNumbers *f = &s->format.numbers;
+  const CsvNumbersGuess g = csv_numbers_guess(s->text, s->n, &s->format);
+  f->point = g.point;
+  if (g.close) {
+    lua_pushlstring(L, g.comma.text, g.comma.n);
+    data_survey_note(
+      L, s,
+      "line %I: the comma in %s is read as a decimal comma; thousands=\",\" "
+      "reads it as a separator of thousands",
+      (LUAI_UACINT)g.comma.line + 1, lua_tostring(L, -1));
+    lua_pop(L, 1);
+  }
+  if (!g.thousands) return;
+  f->thousands = g.thousands;
+  f->thousands_length = strlen(g.thousands);
+  s->groups = g.example;
+}
+
+/* Says it unless the number has both separators, as 1.234,50. */
+static void tell_groups(lua_State *L, const Source *s) {
+  const CsvField f = s->groups;
+  const CsvNumbers *how = &s->format.numbers;
+  if (!f.text || memchr(f.text, how->point, f.n)) return;
+  if (f.column >= s->table.columns || s->columns[f.column].text) return;
+  lua_pushlstring(L, f.text, f.n);
+  data_survey_note(
+    L, s,
+    "line %I, column %I: \"%s\" in %s is read as a separator of thousands; "
+    "types={[%I]=\"text\"} keeps the text",
+    (LUAI_UACINT)f.line + 1, (LUAI_UACINT)f.column + 1, how->thousands,
+    lua_tostring(L, -1), (LUAI_UACINT)f.column + 1);
+  lua_pop(L, 1);
+}
+
+static void find_format(lua_State *L, Source *s) {
+  find_layout(L, s);
+  find_numbers(L, s);
+  if (s->format.numbers.point == s->format.syntax.separator)
+    fail(L, "'%c' cannot be both field and decimal separator",
+         s->format.numbers.point);
 }
 
 static Status survey_rows(Source *s, size_t most) {
@@ -105,23 +178,48 @@ static Status survey_columns(lua_State *L, Source *s) {
   return survey_rows(s, SIZE_MAX);
 }
 
-void push_survey(lua_State *L, Source *s) {
-  find_format(L, s);
-  check_syntax(L, s, csv_width(&s->table, s->text, s->n, s->format.syntax));
-  if (s->table.columns == 0) fail(L, "%s is empty", s->path);
+static Status survey_table(lua_State *L, Source *s) {
   Status status = survey_columns(L, s);
   bool wider = status.code == STATUS_SYNTAX && s->table.trailing &&
                (CsvFault)status.value == CSV_TOO_MANY;
-  if (wider) { /* the columns without names have values */
-    s->table.columns += s->table.trailing;
-    s->table.trailing = 0;
-    status = survey_columns(L, s);
-  }
-  check_syntax(L, s, status);
+  if (!wider) return status;
+  s->table.columns += s->table.trailing; /* these have values */
+  s->table.trailing = 0;
+  return survey_columns(L, s);
+}
+
+/* With rows=, the text ends after so many rows, besides the header if there
+ * is one. */
+static Status survey_some(lua_State *L, Source *s) {
+  const size_t n = s->n;
+  if (s->most_rows == SIZE_MAX) return survey_table(L, s);
+  s->n = csv_rows_end(s->text, n, &s->format, s->most_rows + 1);
+  Status status = survey_table(L, s);
+  if (status.code || s->table.header) return status;
+  s->format.header = CSV_HEADER_NO;
+  s->n = csv_rows_end(s->text, n, &s->format, s->most_rows);
+  return survey_table(L, s);
+}
+
+static void tell_numeric_header(lua_State *L, const Source *s) {
+  if (!s->table.numeric_header) return;
+  data_survey_note(L, s,
+                   "the numbers in the first row are taken for column names; "
+                   "header=false reads them as values");
+}
+
+void push_survey(lua_State *L, Source *s) {
+  find_format(L, s);
+  check_syntax(L, s, csv_width(&s->table, s->text, s->n, &s->format));
+  if (s->table.columns == 0) fail(L, "%s is empty", s->path);
+  check_syntax(L, s, survey_some(L, s));
+  tell_numeric_header(L, s);
+  tell_groups(L, s);
   if (s->table.broken)
-    warn_of(L,
-            "%s, line %I, column %I: text follows a closing quote; the field "
-            "is read without the quotes",
-            s->path, (LUAI_UACINT)s->table.broken_line + 1,
-            (LUAI_UACINT)s->table.broken_column + 1);
+    data_survey_note(
+      L, s,
+      "line %I, column %I: text follows a closing quote; the field is read "
+      "without the quotes",
+      (LUAI_UACINT)s->table.broken_line + 1,
+      (LUAI_UACINT)s->table.broken_column + 1);
 }

@@ -4,16 +4,27 @@
 
 #include <lua.h>
 
+#include "core/format/csv_layout.h"
+#include "core/format/csv_numbers.h"
 #include "core/format/csv_table.h"
 
 typedef struct Source {
   const char *path, *text;
   size_t n;
+  const char *encoding;
   CsvFormat format;
+  CsvLayout layout;
   CsvTable table;
   CsvColumn *columns;
-  int vectors; /* place on the stack of the list of vectors, by column */
+  CsvField groups; /* the first number with guessed groups of digits, or none */
+  size_t most_rows; /* to read; SIZE_MAX: all */
+  int notes;        /* place on the stack of the list of what was said */
+  int vectors;      /* place on the stack of the list of vectors, by column */
 } Source;
+
+/* Warns and adds the sentence, which is preceded by the path of the file, to
+ * the notes. The format is that of lua_pushfstring. */
+void data_survey_note(lua_State *L, const Source *s, const char *format, ...);
 
 /* Detects what the format leaves open, the size and the columns, and reads the
  * numbers; pushes the values that own them. Raises if the text is not a

@@ -6,10 +6,13 @@
 
 #include <lauxlib.h>
 
+#include "core/calendar.h"
 #include "core/format/csv.h"
-#include "core/format/csv_table.h"
+#include "core/format/csv_cell.h"
 #include "core/format/decimal.h"
+#include "core/format/iso_date.h"
 #include "core/linalg/vec.h"
+#include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/file.h"
@@ -21,10 +24,13 @@
 #include "sys/interrupt.h"
 #include "sys/file_gate.h"
 
+typedef enum DateForm { NO_DATE, DATE_ONLY, DATE_AND_TIME } DateForm;
+
 /* The lists of names and columns are on the stack. */
 typedef struct Table {
   int names, columns;
   const Vec **numbers; /* one per column, NULL for texts */
+  DateForm *dates;     /* one per column */
   size_t width, rows;
 } Table;
 
@@ -42,12 +48,26 @@ static void check_texts(lua_State *L, size_t rows, const char *name) {
   }
 }
 
+static bool has_time(Vec v) {
+  for (size_t i = 0; i < v.n; i++)
+    if (fmod(*vec_at(v, i), CALENDAR_DAY) != 0 && !isnan(*vec_at(v, i)))
+      return true;
+  return false;
+}
+
+/* For the column at the top. */
+static DateForm date_form(lua_State *L, const Vec *v) {
+  if (!v || !vector_kind_is_date(L, -1)) return NO_DATE;
+  return has_time(*v) ? DATE_AND_TIME : DATE_ONLY;
+}
+
 static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
   lua_rawgeti(L, t->names, (lua_Integer)j + 1);
   const char *name = lua_tostring(L, -1);
   lua_pushvalue(L, -1);
   lua_rawget(L, by_name);
   t->numbers[j] = to_vec(L, -1);
+  t->dates[j] = date_form(L, t->numbers[j]);
   if (!t->numbers[j]) check_texts(L, t->rows, name);
   lua_rawseti(L, t->columns, (lua_Integer)j + 1);
   lua_pop(L, 1);
@@ -58,7 +78,7 @@ static Table check_dataset(lua_State *L, int arg) {
   lua_pushvalue(L, arg);
   lua_call(L, 1, 1);
   if (!lua_istable(L, -1)) fail_arg(L, arg, "dataset");
-  Table t = {lua_gettop(L) + 1, lua_gettop(L) + 3, NULL, 0, 0};
+  Table t = {.names = lua_gettop(L) + 1, .columns = lua_gettop(L) + 3};
   lua_getfield(L, -1, "names");
   lua_getfield(L, -2, "columns");
   lua_getfield(L, -3, "rows");
@@ -67,6 +87,7 @@ static Table check_dataset(lua_State *L, int arg) {
   lua_createtable(L, (int)t.width, 0);
   lua_replace(L, t.columns);
   t.numbers = push_scratch(L, t.width, sizeof *t.numbers);
+  t.dates = push_scratch(L, t.width, sizeof *t.dates);
   for (size_t j = 0; j < t.width; j++) check_column(L, &t, j, t.names + 1);
   return t;
 }
@@ -75,16 +96,16 @@ static Table check_dataset(lua_State *L, int arg) {
 
 /* Would the text be read back differently without quotes? */
 static bool needs_quotes(const char *text, size_t n) {
-  const CsvFormat standard = {.point = '.', .missing = csv_missing};
   if (n == 0) return false;
   for (size_t i = 0; i < n; i++)
     if (strchr(",\"\r\n;|\t", text[i])) return true;
   CsvField f = {.text = text, .n = n};
-  return text[0] == ' ' || text[n - 1] == ' ' || csv_is_missing(&standard, f);
+  return strchr(" #%/", text[0]) || text[n - 1] == ' ' ||
+         csv_is_missing(&csv_missing, f);
 }
 
-static void write_text(FILE *file, const char *text, size_t n) {
-  if (!needs_quotes(text, n)) {
+static void write_text(FILE *file, const char *text, size_t n, bool quoted) {
+  if (!quoted && !needs_quotes(text, n)) {
     fwrite(text, 1, n, file);
     return;
   }
@@ -115,22 +136,36 @@ static void write_number(FILE *file, double x) {
   fputs(text, file);
 }
 
-static void write_string(lua_State *L, FILE *file, int list, size_t i) {
+static void write_date(FILE *file, double x, bool time) {
+  char text[ISO_DATE_ROOM];
+  const size_t n = iso_date_write(text, x, time);
+  if (n)
+    fwrite(text, 1, n, file);
+  else
+    write_number(file, x);
+}
+
+static void write_string(lua_State *L, FILE *file, int list, size_t i,
+                         bool quoted) {
   size_t n;
   lua_rawgeti(L, list, (lua_Integer)i + 1);
   const char *text = lua_tolstring(L, -1, &n);
-  write_text(file, text, n);
+  write_text(file, text, n, quoted);
   lua_pop(L, 1);
 }
 
 static void write_cell(lua_State *L, FILE *file, const Table *t, size_t i,
                        size_t j) {
   if (t->numbers[j]) {
-    write_number(file, *vec_at(*t->numbers[j], i));
+    const double x = *vec_at(*t->numbers[j], i);
+    if (t->dates[j])
+      write_date(file, x, t->dates[j] == DATE_AND_TIME);
+    else
+      write_number(file, x);
     return;
   }
   lua_rawgeti(L, t->columns, (lua_Integer)j + 1);
-  write_string(L, file, lua_gettop(L), i);
+  write_string(L, file, lua_gettop(L), i, false);
   lua_pop(L, 1);
 }
 
@@ -155,11 +190,27 @@ static void write_row(lua_State *L, FILE *file, const Table *t, size_t i) {
   fputc('\n', file);
 }
 
+/* Names that are numbers would be taken for values, but not if all names are
+ * quoted. */
+static bool has_numeric_name(lua_State *L, const Table *t) {
+  bool found = false;
+  for (size_t j = 0; j < t->width && !found; j++) {
+    double value;
+    CsvField f;
+    lua_rawgeti(L, t->names, (lua_Integer)j + 1);
+    f.text = lua_tolstring(L, -1, &f.n);
+    found = csv_number(&(CsvNumbers){.point = '.'}, f, &value);
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
 /* False if interrupted or on a write error. */
 static bool write_table(lua_State *L, FILE *file, const Table *t) {
+  const bool quoted = has_numeric_name(L, t);
   for (size_t j = 0; j < t->width; j++) {
     if (j) fputc(',', file);
-    write_string(L, file, t->names, j);
+    write_string(L, file, t->names, j, quoted);
   }
   fputc('\n', file);
   for (size_t i = 0; i < t->rows; i++) {
@@ -186,10 +237,11 @@ static int l_write(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.write", l_write, "data.write(path, d) -> nothing",
-   "Writes a dataset as a CSV file (comma-separated values) with a header row. "
-   "Every number, including inf, is written so that it reads back exactly. "
-   "Missing values are written as empty fields; strings are quoted if "
-   "necessary. An existing file is replaced only when the new one is complete.",
+   "Writes a dataset as a CSV file (comma-separated values) with a header "
+   "row. Every number, including inf, is written so that it reads back "
+   "exactly. Dates are written as 2020-12-31 23:59. Missing values are "
+   "written as empty fields; strings are quoted if necessary. An existing "
+   "file is replaced only when the new one is complete.",
    "path = path or os.tmpname()\n"
    "data.write(path, data.table{size={1, 0.1}, street={\"a, b\", \"c\"}})\n"
    "d = data.read(path)\n"
@@ -198,4 +250,20 @@ static const Prim prims[] = {
    "d.size --> [1.  0.1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data_write(lua_State *L) { registry_add(L, prims); }
+/* (seconds, time) -> text */
+static int l_write_date(lua_State *L) {
+  char text[ISO_DATE_ROOM];
+  const double seconds = luaL_checknumber(L, 1);
+  const size_t n = iso_date_write(text, seconds, lua_toboolean(L, 2));
+  if (n)
+    lua_pushlstring(L, text, n);
+  else
+    lua_pushfstring(L, "%f", seconds);
+  return 1;
+}
+
+void open_data_write(lua_State *L) {
+  static const luaL_Reg functions[] = {{"write", l_write_date}, {NULL, NULL}};
+  lib_context_add(L, "mlrepl.dates", functions);
+  registry_add(L, prims);
+}

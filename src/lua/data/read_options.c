@@ -21,8 +21,10 @@ static char separator_option(lua_State *L, int arg) {
   const char *text =
     lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &n) : "";
   if (n != 1 || strchr("\"\r\n", *text))
-    fail_option(L, "separator",
-                "single character such as \",\", \";\" or \"\\t\"");
+    fail_option(
+      L, "separator",
+      "single character such as \",\", \";\", \"\\t\" or \" \" (runs of "
+      "blanks)");
   char separator = *text;
   lua_pop(L, 1);
   return separator;
@@ -94,7 +96,7 @@ static CsvSyntax syntax_option(lua_State *L, int arg) {
 }
 
 /* With "." as thousands separator the decimal separator is a comma. */
-static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
+static void thousands_option(lua_State *L, int arg, CsvNumbers *f) {
   enum { LONGEST = 4 }; /* bytes of a UTF-8 character */
   const char *expected = "single character such as \",\", \".\" or \" \"";
   size_t n;
@@ -112,9 +114,9 @@ static void thousands_option(lua_State *L, int arg, CsvFormat *f) {
 
 CsvFormat check_format(lua_State *L, int arg) {
   CsvFormat f = {.syntax = syntax_option(L, arg)};
-  f.point = point_option(L, arg);
+  f.numbers.point = point_option(L, arg);
   f.header = header_option(L, arg);
-  f.missing = missing_option(L, arg);
-  thousands_option(L, arg, &f);
+  f.numbers.missing = missing_option(L, arg);
+  thousands_option(L, arg, &f.numbers);
   return f;
 }

@@ -1,5 +1,6 @@
 /* plot_args.c - the data and options that the drawing primitives share. */
 #include "lua/figure/plot_args.h"
+#include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/warn.h"
@@ -105,11 +106,18 @@ void check_some_finite(lua_State *L, Vec v, const char *name) {
   fail(L, "%s has no finite number to draw; the first is %s", name, first);
 }
 
+void plot_args_date_axis(lua_State *L, int arg, AxesDirection which) {
+  if (vector_kind_is_date(L, arg))
+    axes_set_dates(plot_axes_target(L), which, true);
+}
+
 void plot_args_read_points(lua_State *L, int arg, Mark *m) {
   m->x = check_numbers(L, arg);
   m->y = check_numbers(L, arg + 1);
   check_same_length(L, m->x, m->y, "y");
   if (!plot_args_warn_empty(L, m->x, "x")) plot_args_warn_empty(L, m->y, "y");
+  plot_args_date_axis(L, arg, DIRECTION_X);
+  plot_args_date_axis(L, arg + 1, DIRECTION_Y);
 }
 
 /* A table of options has no first element. */

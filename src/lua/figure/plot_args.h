@@ -23,6 +23,9 @@ void plot_args_read_line_style(lua_State *L, int arg, Mark *m);
 double plot_args_read_size(lua_State *L, int arg, const char *key,
                            double otherwise, double most);
 
+/* Labels an axis of the target axes with dates if the vector at `arg` holds
+ * some. */
+void plot_args_date_axis(lua_State *L, int arg, AxesDirection which);
 /* x at `arg`, y at arg + 1: of the same length. */
 void plot_args_read_points(lua_State *L, int arg, Mark *m);
 void check_same_length(lua_State *L, Vec x, Vec y, const char *name);

@@ -130,6 +130,7 @@ static int l_histogram(lua_State *L) {
   plot_args_read_style(L, arg + 1, &m);
   bool density = option_boolean(L, arg + 1, "density", false);
   bool normal = option_boolean(L, arg + 1, "normal", false);
+  plot_args_date_axis(L, arg, DIRECTION_X);
   if (empty) return plot_args_finish_mark(L, &m);
   Vec sorted = push_sorted(L, push_finite(L, all));
   Vec edges = read_edges(L, arg + 1, sorted);

@@ -6,55 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* -- the calendar ---------------------------------------------------------- */
-
-typedef enum Part { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS } Part;
-
-/* Parts of a date; months and days count from 1. */
-typedef struct Date {
-  long long part[PARTS];
-} Date;
-
-static const long long DAY_SECONDS = 86400;
-
-static long long floor_divide(long long a, long long b) {
-  return a / b - (a % b < 0);
-}
-
-/* Days since 1970-01-01. Years begin in March here, so that the leap day is the
- * last one (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
-static long long days_of(long long year, long long month, long long day) {
-  long long y = year - (month <= 2), era = floor_divide(y, 400);
-  long long of_era = y - era * 400;
-  long long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-         719468;
-}
-
-static Date date_of(long long seconds) {
-  long long day = floor_divide(seconds, DAY_SECONDS);
-  long long rest = seconds - day * DAY_SECONDS;
-  long long z = day + 719468, era = floor_divide(z, 146097);
-  long long doe = z - era * 146097;
-  long long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-  long long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  long long mp = (5 * doy + 2) / 153;
-  long long month = mp < 10 ? mp + 3 : mp - 9;
-  return (Date){{yoe + era * 400 + (month <= 2), month,
-                 doy - (153 * mp + 2) / 5 + 1, rest / 3600, rest / 60 % 60,
-                 rest % 60}};
-}
-
-static long long seconds_of(Date d) {
-  const long long *p = d.part;
-  return days_of(p[YEAR], p[MONTH], p[DAY]) * DAY_SECONDS + p[HOUR] * 3600 +
-         p[MINUTE] * 60 + p[SECOND];
-}
+#include "core/calendar.h"
 
 /* -- positions ------------------------------------------------------------- */
 
 typedef struct Interval {
-  Part part;
+  CalendarPart part;
   int every;
 } Interval;
 
@@ -77,28 +34,32 @@ enum { INTERVALS = sizeof intervals / sizeof *intervals };
 static int last_day(int every) { return every == 1 ? 31 : 31 - every / 2; }
 
 /* The start of the interval that contains the date. */
-static Date start_of(Date d, Interval i) {
-  static const long long least[PARTS] = {0, 1, 1, 0, 0, 0};
+static CalendarDate start_of(CalendarDate d, Interval i) {
+  static const long long least[CALENDAR_PARTS] = {0, 1, 1, 0, 0, 0};
   long long *p = &d.part[i.part];
-  for (Part k = i.part + 1; k < PARTS; k++) d.part[k] = least[k];
-  *p = floor_divide(*p - least[i.part], i.every) * i.every + least[i.part];
+  for (CalendarPart k = i.part + 1; k < CALENDAR_PARTS; k++)
+    d.part[k] = least[k];
+  *p = calendar_floor_divide(*p - least[i.part], i.every) * i.every +
+       least[i.part];
   if (i.part == DAY)
     while (*p > last_day(i.every)) *p -= i.every;
   return d;
 }
 
 /* Moves the start of an interval to that of the next one. */
-static Date next_start(Date d, Interval i) {
+static CalendarDate next_start(CalendarDate d, Interval i) {
   enum { LONGEST = 31 };
   if (i.part >= HOUR) {
     static const int seconds[] = {3600, 60, 1};
-    return date_of(seconds_of(d) + i.every * seconds[i.part - HOUR]);
+    return calendar_date(calendar_seconds(d) +
+                         i.every * seconds[i.part - HOUR]);
   }
   d.part[i.part] += i.every;
-  Date next = d;
+  CalendarDate next = d;
   bool over = false;
   if (i.part == DAY) {
-    next = date_of(seconds_of(d)); /* the 30th of February is in March */
+    next =
+      calendar_date(calendar_seconds(d)); /* the 30th of February is in March */
     over = d.part[DAY] > last_day(i.every) || next.part[MONTH] != d.part[MONTH];
     d.part[DAY] = 1;
   } else if (i.part == MONTH)
@@ -112,10 +73,10 @@ static Date next_start(Date d, Interval i) {
 
 /* The number of dates in the range, which may be one more than fit. */
 static size_t take_dates(Ticks *out, Range r, Interval i) {
-  Date d = start_of(date_of((long long)floor(r.lo)), i);
+  CalendarDate d = start_of(calendar_date((long long)floor(r.lo)), i);
   out->n = 0;
   while (out->n <= TICKS_ROUND) {
-    double at = (double)seconds_of(d);
+    double at = (double)calendar_seconds(d);
     if (at > r.hi) break;
     if (at >= r.lo) out->at[out->n++] = at;
     d = next_start(d, i);
@@ -125,7 +86,7 @@ static size_t take_dates(Ticks *out, Range r, Interval i) {
 
 /* -- labels ---------------------------------------------------------------- */
 
-static void write_part(char *out, Date d, Part shown) {
+static void write_part(char *out, CalendarDate d, CalendarPart shown) {
   static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const long long *p = d.part;
@@ -142,19 +103,20 @@ static void write_part(char *out, Date d, Part shown) {
   }
 }
 
-static void write_label(char *out, Date d, Part level) {
-  static const long long least[PARTS] = {-1, 1, 1, 0, 0, 0};
+static void write_label(char *out, CalendarDate d, CalendarPart level) {
+  static const long long least[CALENDAR_PARTS] = {-1, 1, 1, 0, 0, 0};
   char month[TICK_TEXT];
   bool first = d.part[level] == least[level];
   if (level == HOUR && first) {
     write_part(month, d, MONTH);
     snprintf(out, TICK_TEXT, "%.3s-%02lld", month, d.part[DAY]);
   } else
-    write_part(out, d, first && level != MINUTE ? (Part)(level - 1) : level);
+    write_part(out, d,
+               first && level != MINUTE ? (CalendarPart)(level - 1) : level);
 }
 
 /* The parts larger than the level, which are those of all ticks. */
-static void write_offset(char *out, Date d, Part level) {
+static void write_offset(char *out, CalendarDate d, CalendarPart level) {
   char month[TICK_TEXT];
   const long long *p = d.part;
   write_part(month, d, MONTH);
@@ -172,25 +134,27 @@ static void write_offset(char *out, Date d, Part level) {
   }
 }
 
-static bool differ(const Ticks *t, Part part) {
-  long long first = date_of((long long)t->at[0]).part[part];
+static bool differ(const Ticks *t, CalendarPart part) {
+  long long first = calendar_date((long long)t->at[0]).part[part];
   for (size_t i = 1; i < t->n; i++)
-    if (date_of((long long)t->at[i]).part[part] != first) return true;
+    if (calendar_date((long long)t->at[i]).part[part] != first) return true;
   return false;
 }
 
 static bool has_january(const Ticks *t) {
   for (size_t i = 0; i < t->n; i++)
-    if (date_of((long long)t->at[i]).part[MONTH] == 1) return true;
+    if (calendar_date((long long)t->at[i]).part[MONTH] == 1) return true;
   return false;
 }
 
 static void write_labels(Ticks *t) {
   int level = SECOND;
-  while (level > YEAR && !differ(t, (Part)level)) level--;
+  while (level > YEAR && !differ(t, (CalendarPart)level)) level--;
   for (size_t i = 0; i < t->n; i++)
-    write_label(t->text[i], date_of((long long)t->at[i]), (Part)level);
-  write_offset(t->offset, date_of((long long)t->at[t->n - 1]), (Part)level);
+    write_label(t->text[i], calendar_date((long long)t->at[i]),
+                (CalendarPart)level);
+  write_offset(t->offset, calendar_date((long long)t->at[t->n - 1]),
+               (CalendarPart)level);
   if (level == MONTH && has_january(t)) t->offset[0] = 0;
 }
 
@@ -201,7 +165,7 @@ static void take_fractions(Ticks *out, Range r, size_t most) {
   ticks_linear(out, (Range){r.lo - minute, r.hi - minute}, most);
   for (size_t i = 0; i < out->n; i++) out->at[i] += minute;
   memcpy(rest, out->offset, sizeof rest);
-  write_offset(out->offset, date_of((long long)minute), SECOND);
+  write_offset(out->offset, calendar_date((long long)minute), SECOND);
   if (!rest[0]) return;
   size_t n = strlen(out->offset);
   snprintf(out->offset + n, TICK_TEXT - n, " %s", rest);

@@ -1,0 +1,99 @@
+#include "core/format/csv_numbers.h"
+
+#include <string.h>
+
+enum { FIELDS = 10000 };
+
+static CsvNumbers with(const CsvFormat *format, char point,
+                       const char *thousands) {
+  CsvNumbers how = format->numbers;
+  how.point = point;
+  if (how.thousands) return how;
+  how.thousands = thousands;
+  how.thousands_length = thousands ? strlen(thousands) : 0;
+  return how;
+}
+
+static bool reads(const CsvNumbers *how, CsvField f) {
+  double value;
+  return csv_number(how, f, &value) || csv_unit(how, f, &value);
+}
+
+static bool contains(CsvField f, const char *mark) {
+  const size_t n = strlen(mark);
+  for (size_t i = 0; i + n <= f.n; i++)
+    if (f.text[i] == *mark && !memcmp(f.text + i, mark, n)) return true;
+  return false;
+}
+
+/* Does the number have decimal places or a unit? */
+static bool is_certain(const CsvNumbers *how, CsvField f) {
+  double value;
+  return memchr(f.text, how->point, f.n) || csv_unit(how, f, &value);
+}
+
+/* The mark between groups of digits in the number; NULL if there is none. */
+static const char *groups_of(const CsvFormat *format, char point, CsvField f) {
+  static const char *const marks[] = {",", ".",      "'",     "’",
+                                      " ", "\u00A0", "\u202F"};
+  enum { BLANKS = 4, SHORTEST = 5, LONGEST = 40 };
+  if (f.n < SHORTEST || f.n > LONGEST) return NULL;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    const CsvNumbers how = with(format, point, marks[i]);
+    if (*marks[i] == point || !contains(f, marks[i]) || !reads(&how, f))
+      continue;
+    return i < BLANKS || is_certain(&how, f) ? marks[i] : NULL;
+  }
+  return NULL;
+}
+
+/* A number with a decimal comma may have groups, too. */
+static bool reads_comma(const CsvFormat *format, CsvField f) {
+  const CsvNumbers plain = with(format, ',', NULL);
+  return reads(&plain, f) || groups_of(format, ',', f);
+}
+
+/* 1,234 may have a decimal comma or groups. */
+static bool is_close(const CsvFormat *format, CsvField f) {
+  const CsvNumbers comma = with(format, ',', NULL);
+  const CsvNumbers groups = with(format, '.', ",");
+  return reads(&comma, f) && reads(&groups, f);
+}
+
+static void guess_point(CsvNumbersGuess *g, const char *text, size_t n,
+                        const CsvFormat *format) {
+  CsvReader r = csv_reader(text, n, format->syntax);
+  const CsvNumbers with_point = with(format, '.', NULL);
+  int commas = 0, points = 0, near = 0;
+  for (int i = 0; i < FIELDS && (r.column || csv_row(&r)); i++) {
+    CsvField f;
+    if (csv_field(&r, &f).code) break;
+    const bool comma = reads_comma(format, f), point = reads(&with_point, f);
+    commas += comma && !point;
+    points += point && !comma;
+    if (comma && !point && is_close(format, f) && near++ == 0) g->comma = f;
+  }
+  g->point = commas > points ? ',' : '.';
+  g->close = commas > points && near == commas;
+}
+
+static void guess_groups(CsvNumbersGuess *g, const char *text, size_t n,
+                         const CsvFormat *format) {
+  CsvReader r = csv_reader(text, n, format->syntax);
+  const CsvNumbers plain = with(format, g->point, NULL);
+  for (int i = 0; i < FIELDS && (r.column || csv_row(&r)); i++) {
+    if (csv_field(&r, &g->example).code) return;
+    if (reads(&plain, g->example)) continue;
+    g->thousands = groups_of(format, g->point, g->example);
+    if (g->thousands) return;
+  }
+}
+
+CsvNumbersGuess csv_numbers_guess(const char *text, size_t n,
+                                  const CsvFormat *format) {
+  CsvNumbersGuess g = {.point = format->numbers.point};
+  if (!g.point && format->syntax.separator == ',') g.point = '.';
+  if (!g.point) guess_point(&g, text, n, format);
+  if (!format->numbers.thousands) guess_groups(&g, text, n, format);
+  return g;
+}

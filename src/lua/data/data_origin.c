@@ -1,0 +1,64 @@
+#include "lua/data/data_origin.h"
+
+#include "core/format/csv_table.h"
+
+static void set_text(lua_State *L, const char *key, const char *text,
+                     size_t n) {
+  if (!text) return;
+  lua_pushlstring(L, text, n);
+  lua_setfield(L, -2, key);
+}
+
+/* Pushes what the values of a column are; nil for plain numbers and texts. */
+static void push_kind(lua_State *L, const CsvColumn *c) {
+  if (c->lossy_line && c->code)
+    lua_pushliteral(L, "codes as text");
+  else if (c->lossy_line)
+    lua_pushliteral(L, "long identifiers as text");
+  else if (c->kind == CSV_DATE)
+    lua_pushliteral(L, "date");
+  else if (c->kind == CSV_BOOLEAN)
+    lua_pushliteral(L, "true and false as 1 and 0");
+  else if (c->kind == CSV_UNIT)
+    lua_pushfstring(L, "numbers with %s", c->unit);
+  else
+    lua_pushnil(L);
+}
+
+static void set_kinds(lua_State *L, const Source *s, int names, int wanted) {
+  const lua_Integer n = (lua_Integer)lua_rawlen(L, wanted);
+  lua_newtable(L);
+  for (lua_Integer k = 1; k <= n; k++) {
+    lua_rawgeti(L, wanted, k);
+    const lua_Integer j = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    lua_rawgeti(L, names, j);
+    push_kind(L, &s->columns[j - 1]);
+    lua_rawset(L, -3);
+  }
+  lua_setfield(L, -2, "kinds");
+}
+
+void push_origin(lua_State *L, const Source *s, int names, int wanted) {
+  const CsvFormat *f = &s->format;
+  lua_newtable(L);
+  lua_pushstring(L, s->path);
+  lua_setfield(L, -2, "file");
+  lua_pushliteral(L, "text");
+  lua_setfield(L, -2, "format");
+  lua_pushstring(L, s->encoding);
+  lua_setfield(L, -2, "encoding");
+  set_text(L, "separator", &f->syntax.separator, 1);
+  set_text(L, "decimal", &f->numbers.point, 1);
+  set_text(L, "thousands", f->numbers.thousands, f->numbers.thousands_length);
+  set_text(L, "comment", f->syntax.comment, f->syntax.comment_length);
+  lua_pushboolean(L, s->table.header);
+  lua_setfield(L, -2, "header");
+  lua_pushboolean(L, f->row_names);
+  lua_setfield(L, -2, "row_names");
+  lua_pushinteger(L, (lua_Integer)f->syntax.skip);
+  lua_setfield(L, -2, "skip");
+  set_kinds(L, s, names, wanted);
+  lua_pushvalue(L, s->notes);
+  lua_setfield(L, -2, "notes");
+}
