@@ -15,14 +15,16 @@ step{
     {50, "That would be so with as many malignant as benign tumors."},
   },
   because = [[
-    107 of the 171 tumors are benign, or 62.6%. Compare an accuracy with that of the baseline,
-    not with 0.]],
+    {benign} of the {tumors} tumors in the test set are benign, or {baseline%.1f}%. Compare an
+    accuracy with that of the baseline, not with 0.]],
 }
 cancer = data.load("breast_cancer")
 X = cancer:matrix{"mean_radius", "mean_texture"}
 y, names = cancer:labels("diagnosis", {positive = "malignant"}) -- 1: malignant, 0: benign
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.3, seed = 1, stratify = true})
-print(("baseline: accuracy %.3f"):format(metrics.accuracy(y_test, vector.zeros(#y_test))))
+tumors, benign = #y_test, y_test:eq(0):sum()
+baseline = 100 * metrics.accuracy(y_test, vector.zeros(tumors))
+print(("baseline: accuracy %.3f"):format(baseline / 100))
 
 step{
   title = "Precision and recall",
@@ -32,16 +34,17 @@ step{
     tumors that were found. Precision is the share of positive predictions that were correct. We
     count with a loop, with vectors, and with metrics.]],
   question = "Which lowers accuracy more?",
-  choices = {"a false positive", "a false negative", "both equally"},
-  answer = 3,
+  choices = {"a false positive", "both equally", "a false negative"},
+  answer = 2,
   why = {
     [1] = "A false alarm can lead to needless treatment. But what does accuracy count?",
-    [2] = "For the patient a miss is worse. But what does accuracy count?",
+    [3] = "For the patient a miss is worse. But what does accuracy count?",
   },
   because = [[
-    Accuracy treats them alike, but for a patient they are very different. So look at recall (56
-    of 64 malignant tumors were found) and precision (56 of 63 positive predictions were
-    correct). The library, given normalized features, makes exactly the same predictions.]],
+    Accuracy treats them alike, but for a patient they are very different. So look at recall
+    ({hits} of {malignant} malignant tumors were found) and precision ({hits} of {positive}
+    positive predictions were correct). The library, given normalized features, makes exactly the
+    same predictions.]],
 }
 m = model.logistic{normalize = "zscore", lambda = 1, names = X.names}
 train(m, X_train, y_train, {method = "newton"})
@@ -56,10 +59,12 @@ print("hits, false alarms, misses, loop:   ", hits, alarms, misses)
 print("hits, false alarms, misses, vectors:", dot(guess, y_test), dot(guess, 1 - y_test),
   dot(1 - guess, y_test))
 print(metrics.confusion(y_test, guess, {names = names}))
-recall, precision = hits / (hits + misses), hits / (hits + alarms)
+malignant, positive = hits + misses, hits + alarms
+recall, precision = hits / malignant, hits / positive
+accuracy = metrics.accuracy(y_test, guess)
 print(("by hand:    recall %.3f, precision %.3f"):format(recall, precision))
 print(("by metrics: recall %.3f, precision %.3f, accuracy %.3f"):format(
-  metrics.recall(y_test, guess), metrics.precision(y_test, guess), metrics.accuracy(y_test, guess)))
+  metrics.recall(y_test, guess), metrics.precision(y_test, guess), accuracy))
 Z_train, scaler = normalize(X_train)                            -- mu and sigma of the training set
 liblinear = library.logistic(Z_train, y_train, {C = 1, intercept_scaling = 1e6})
 print("predictions that differ from the library's:",
@@ -109,22 +114,32 @@ step{
     {1, "1 means that every malignant tumor ranks above every benign one."},
   },
   because = [[
-    A random model ranks half of the pairs correctly: the dashed line. Our model's AUC is 0.95.]],
+    A random model ranks half of the pairs correctly: the dashed line. Our model's AUC is
+    {auc%.2f}.]],
+  try = [[
+    explore.threshold(m, X_train, y_train). Move the threshold with the arrow keys, and watch the
+    point on the ROC curve and the four numbers of the confusion matrix. Which threshold would you
+    choose for a screening? Enter ends it.]],
 }
 sick, healthy, wins = p_test:where(y_test), p_test:where(1 - y_test), 0
 for _, p in sick:each() do wins = wins + healthy:lt(p):sum() end
+auc = metrics.auc(y_test, p_test)
 print(("pairs in the right order: %.4f"):format(wins / (#sick * #healthy)))
-print(("metrics.auc:              %.4f"):format(metrics.auc(y_test, p_test)))
-alarmed, found = metrics.roc(y_test, p_test)
+print(("metrics.auc:              %.4f"):format(auc))
+
+function draw_roc(axes)
+  local alarmed, found = metrics.roc(y_test, p_test)
+  axes:line(alarmed, found, {label = "model"})
+  axes:line({0, 1}, {0, 1}, {linestyle = "--", label = "random"})
+  for _, t in ipairs{0.2, 0.5, 0.9} do
+    local said = p_test:ge(t)
+    axes:annotate(dot(said, 1 - y_test) / #healthy, dot(said, y_test) / #sick, ("%g"):format(t))
+  end
+  axes:title("ROC curve and three thresholds"):xlabel("share of false alarms"):ylabel("recall")
+end
 f = plot.figure{rows = 1, columns = 2, size = {1200, 480}}
 f[1]:boundary(m, X_test, y_test, {classes = names}):title("Decision boundary, threshold 0.2")
-f[2]:line(alarmed, found, {label = "model"})
-f[2]:line({0, 1}, {0, 1}, {linestyle = "--", label = "random"})
-for _, t in ipairs{0.2, 0.5, 0.9} do
-  local said = p_test:ge(t)
-  f[2]:annotate(dot(said, 1 - y_test) / 107, dot(said, y_test) / 64, ("%g"):format(t))
-end
-f[2]:title("ROC curve and three thresholds"):xlabel("false alarms"):ylabel("recall")
+draw_roc(f[2])
 plot.show()
 
 step{
@@ -134,12 +149,17 @@ step{
     every tumor is in the test set exactly once, and the mean of the five accuracies is more
     reliable than a single one.]],
   question = [[
-    The accuracy on our test set was 0.912. What is the lowest of the ten, approximately?]],
+    The accuracy on our test set was {accuracy%.3f}. What is the lowest of the ten,
+    approximately?]],
   answer = 0.85, tolerance = 0.03,
+  why = {
+    {0.9, "You expect about the same. But with so few tumors, chance plays a large part."},
+    {0.63, "That is the baseline. Each of the ten models does learn something."},
+  },
   because = [[
-    They range from 0.848 to 0.930: with 171 tumors, a difference of a few points is due to
-    chance, so a difference between 0.91 and 0.90 means nothing. Report the mean and the
-    standard deviation.]],
+    They range from {lowest%.3f} to {highest%.3f}: with {tumors} tumors, a difference of a few
+    points is due to chance, so a difference between 0.91 and 0.90 means nothing. Report the mean
+    and the standard deviation.]],
 }
 function accuracy_of(X_part, X_rest, y_part, y_rest)
   local own = model.logistic{normalize = "zscore", lambda = 1}
@@ -153,7 +173,8 @@ folds = vector{}
 for a, b, c, d in data.folds(X, y, 5, {stratify = true}) do
   folds = folds:concat{accuracy_of(a, b, c, d)}
 end
-print(("ten splits: from %.3f to %.3f"):format(scores:min(), scores:max()))
+lowest, highest = scores:min(), scores:max()
+print(("ten splits: from %.3f to %.3f"):format(lowest, highest))
 print(("five folds: mean %.3f, standard deviation %.3f"):format(folds:mean(), folds:std()))
 
 task{

@@ -11,22 +11,34 @@ step{
   answer = false,
   why = "Size alone does not decide the price: look at the red points in the plot.",
   because = [[
-    Three of them (red in the plot) sold for less than 190,000 dollars. De Cock says that they
+    {cheap} of them (red in the plot) sold for less than 190,000 dollars. De Cock says that they
     were sold unfinished (partial sales) and advises removing all five. That is a valid reason;
     "they do not fit my line" is not. But then the model knows nothing about such houses, and a
     report should say so.]],
+  try = "plot.histogram(log(sales.living_area)). Is it bell-shaped, too?",
 }
 ames = data.load("ames")
 outlier = ames.living_area:gt(4000)
 sales = ames:filter(1 - outlier)
 print(("%d sales, %d outliers; %d remain"):format(#ames, outlier:sum(), #sales))
-print("prices of the outliers:", ames.price:where(outlier))
+outlier_prices = ames.price:where(outlier)
+cheap = outlier_prices:lt(190000):sum()
+print("prices of the outliers:", outlier_prices)
+
+function draw_sales(axes)
+  axes:scatter(ames.living_area, ames.price / 1000, {size = 4, alpha = 0.4})
+  axes:scatter(ames.living_area:where(outlier), outlier_prices / 1000, {color = "C3"})
+  axes:title("All sales"):xlabel("living area (sqft)"):ylabel("price (1000 dollars)")
+end
+function draw_histogram(axes, values, label)
+  axes:histogram(values):xlabel(label):ylabel("sales")
+end
 f = plot.figure{rows = 1, columns = 3, size = {1400, 420}}
-f[1]:scatter(ames.living_area, ames.price / 1000, {size = 4, alpha = 0.4})
-f[1]:scatter(ames.living_area:where(outlier), ames.price:where(outlier) / 1000, {color = "C3"})
-f[1]:title("2930 sales"):xlabel("living area (sqft)"):ylabel("price (1000 dollars)")
-f[2]:histogram(sales.price / 1000):title("Prices: right-skewed"):xlabel("price (1000 dollars)")
-f[3]:histogram(log(sales.price)):title("log(price): bell-shaped"):xlabel("log(price)")
+draw_sales(f[1])
+draw_histogram(f[2], sales.price / 1000, "price (1000 dollars)")
+f[2]:title("Prices: right-skewed")
+draw_histogram(f[3], log(sales.price), "log(price)")
+f[3]:title("log(price): bell-shaped")
 plot.show()
 
 step{
@@ -37,12 +49,18 @@ step{
     root mean squared error (RMSE) on the test set, in dollars.]],
   question = "By about how many dollars does the predicted price rise per square foot?",
   answer = 116, tolerance = 0.2,
+  why = {
+    {10, "Then a house of 1500 square feet would cost only 15,000 dollars more than its lot."},
+    {1000, "Then a house of 1500 square feet would cost more than a million. See the plot."},
+  },
   because = [[
-    The RMSE is 82 thousand dollars for the mean and 56 thousand for the line. Size explains
-    much of the price, but not all of it.]],
+    It rises by {w%.0f} dollars. The RMSE is {rmse_mean%.0f} dollars for the mean and
+    {rmse_line%.0f} for the line. Size explains much of the price, but not all of it.]],
 }
 rows, rows_test, y_train, y_test = data.split(vector.range(1, #sales), sales.price, {test = 0.2})
-function rmse(y, guess) return sqrt(((guess - y) ^ 2):mean()) end
+function rmse(y, guess)
+  return sqrt(((guess - y) ^ 2):mean())
+end
 x_train, x_test = sales.living_area:take(rows), sales.living_area:take(rows_test)
 dx = x_train - x_train:mean()
 w = dot(dx, y_train - y_train:mean()) / dot(dx, dx)
@@ -52,9 +70,11 @@ train(line, x_train, y_train, {method = "exact"})
 print(("formula:  price = %.4f * area + %.1f dollars"):format(w, b))
 print(("built in: price = %.4f * area + %.1f dollars"):format(line.w[1], line.b))
 print(("library:  price = %.4f * area + %.1f dollars"):format(theirs.w[1], theirs.b))
-print(("mean: RMSE %.0f"):format(rmse(y_test, y_train:mean() + 0 * y_test)))
-print(("line: RMSE %.0f"):format(rmse(y_test, w * x_test + b)))
-lesson.expect(metrics.rmse(y_test, line:predict(x_test)), rmse(y_test, w * x_test + b), 1e-9)
+rmse_mean = rmse(y_test, y_train:mean() * vector.ones(#y_test))
+rmse_line = rmse(y_test, w * x_test + b)
+print(("mean: RMSE %.0f"):format(rmse_mean))
+print(("line: RMSE %.0f"):format(rmse_line))
+lesson.expect(metrics.rmse(y_test, line:predict(x_test)), rmse_line, 1e-9)
 
 step{
   title = "One-hot encoding",
@@ -67,7 +87,8 @@ step{
   answer = true,
   why = "Size and rooms do not say in which part of town the house is.",
   because = [[
-    The RMSE falls by one eighth: the same house costs more in one part of town than in another.]],
+    The RMSE falls from {rmse_13%.0f} to {rmse_40%.0f} dollars: the same house costs more in one
+    part of town than in another.]],
 }
 numbers = {"living_area", "bedrooms", "full_baths", "half_baths", "rooms", "basement_area",
   "garage_cars", "garage_area", "fireplaces", "lot_area", "year_built", "year_remodeled",
@@ -82,9 +103,11 @@ function learn(names, target)
   return m, m:predict(X:take(rows_test))
 end
 _, guess = learn(numbers, y_train)
-print(("%d columns: RMSE %.0f"):format(#numbers, rmse(y_test, guess)))
-plain, guess = learn(columns, y_train)
-print(("%d columns: RMSE %.0f"):format(#columns, rmse(y_test, guess)))
+rmse_13 = rmse(y_test, guess)
+_, guess = learn(columns, y_train)
+rmse_40 = rmse(y_test, guess)
+print(("%d columns: RMSE %.0f"):format(#numbers, rmse_13))
+print(("%d columns: RMSE %.0f"):format(#columns, rmse_40))
 
 step{
   title = "Predicting the logarithm",
@@ -92,29 +115,33 @@ step{
     A good kitchen adds ten percent to a price rather than a fixed ten thousand dollars. A linear
     model adds, it does not multiply, but log(a * b) = log(a) + log(b). So we train the model on
     log(price), and exp converts predictions back to dollars.]],
-  question = "The RMSE was 31 thousand dollars. What will it be for this model?",
-  choices = {"higher", "the same", "lower"},
-  answer = 3,
+  question = "The RMSE was {rmse_40%.0f} dollars. What will it be for this model?",
+  choices = {"higher", "lower", "the same"},
+  answer = 2,
   why = {
     [1] = "The logarithm does not lose information: exp reverses it.",
-    [2] = "The models differ: in one, features add dollars; in the other, they multiply the price.",
+    [3] = "The models differ: in one, features add dollars; in the other, they multiply the price.",
   },
   because = [[
-    The RMSE is 26 thousand, and half of the predictions are within about 8 percent. Textbooks
+    It is {rmse_log%.0f} dollars, and half of the predictions are within {half_off%.1f}%. Textbooks
     rarely mention that exp of a predicted mean logarithm estimates the median price (half of
     such houses cost more), not the mean price.]],
 }
 logarithmic, log_guess = learn(columns, log(y_train))
 dollars = exp(log_guess)
-off = abs(dollars - y_test) / y_test
-print(("log(price): RMSE %.0f; half of the houses within %.1f%%"):format(rmse(y_test, dollars),
-  100 * off:median()))
-f = plot.figure{rows = 1, columns = 2, size = {1150, 520}, share_x = true, share_y = true}
-for i, one in ipairs{guess, dollars} do
-  f[i]:scatter(y_test / 1000, one / 1000, {size = 5, alpha = 0.5}):line({0, 600}, {0, 600})
-  f[i]:title(({"Trained on price", "Trained on log(price)"})[i]):xlabel("price (1000 dollars)")
+rmse_log = rmse(y_test, dollars)
+half_off = 100 * (abs(dollars - y_test) / y_test):median()
+print(("log(price): RMSE %.0f; half of the houses within %.1f%%"):format(rmse_log, half_off))
+
+function draw_predictions(axes, predicted)
+  axes:scatter(y_test / 1000, predicted / 1000, {size = 5, alpha = 0.5})
+  axes:line({0, 600}, {0, 600}, {label = "exact"}):xlabel("price (1000 dollars)")
 end
-f[1]:ylabel("prediction (1000 dollars)")
+f = plot.figure{rows = 1, columns = 2, size = {1150, 520}, share_x = true, share_y = true}
+draw_predictions(f[1], guess)
+draw_predictions(f[2], dollars)
+f[1]:title("Trained on price"):ylabel("prediction (1000 dollars)")
+f[2]:title("Trained on log(price)")
 plot.show()
 
 step{
@@ -131,18 +158,23 @@ step{
       .. "stays the same.",
   },
   because = [[
-    A weight tells you how the prediction changes when all other features stay the same. More
-    bedrooms in the same area are smaller bedrooms. The predicted price is for Ames in 2010, and
-    for half of the houses the error is more than about 8 percent.]],
+    It changes by {bedroom%+.1f}%. A weight tells you how the prediction changes when all other
+    features stay the same, and more bedrooms in the same area are smaller bedrooms. The predicted
+    price is for Ames in 2010, and for half of the houses the error is more than
+    {half_off%.1f}%.]],
+  try = "house[7] = 3, for a third car in the garage, then price(house).",
 }
 house = vector{1500, 3, 2, 0, 6, 800, 2, 480, 1, 9000, 1995, 1995, 2010}:concat(vector.zeros(27))
-function price(one) return exp(logarithmic:predict(one)) end
-print(("house: %.0f dollars"):format(price(house)))
+function price(one)
+  return exp(logarithmic:predict(one))
+end
 before = price(house)
+print(("house: %.0f dollars"):format(before))
 house[1] = 1600
 print(("100 sqft more: %+.1f%%"):format(100 * (price(house) / before - 1)))
 house[1], house[2] = 1500, 4
-print(("a fourth bedroom in the same area: %+.1f%%"):format(100 * (price(house) / before - 1)))
+bedroom = 100 * (price(house) / before - 1)
+print(("a fourth bedroom in the same area: %+.1f%%"):format(bedroom))
 
 task{
   text = "In which neighborhood would the same house cost most? Give the name of its column.",

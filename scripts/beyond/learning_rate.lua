@@ -16,10 +16,10 @@ step{
     [2] = "It does if 1 - alpha is below -1. What is 1 - alpha here?",
   },
   because = [[
-    1 - 2 = -1, so w alternates between 1 and -1. If the curvature is c instead of 1, the limit
-    is alpha = 2 / c.]],
+    1 - 2 = -1, so w alternates between 1 and -1. With 1.9 it still approaches 0, with 2.1 it
+    grows: 2 is the limit. If the curvature is c instead of 1, the limit is alpha = 2 / c.]],
 }
-for _, a in ipairs{0.1, 1, 1.9, 2, 2.1} do
+for _, a in ipairs{0.1, 1, 1.9, 2.1} do
   print(("alpha %.1f, w after steps 1 to 6:"):format(a), (1 - a) ^ vector.range(1, 6))
 end
 
@@ -38,8 +38,8 @@ step{
     {6.854, "You multiplied by the curvature. But a steeper valley needs a smaller alpha."},
   },
   because = [[
-    It is 2 / 3.427. Many textbooks suggest trying several values, but the limit can be computed
-    from the data.]],
+    It is 2 / {steepest%.3f}, or {limit%.4f}. Many textbooks suggest trying several values, but
+    the limit can be computed from the data.]],
   try = "curvature(vector{1, 2, 3}). What happens to the limit when the sizes are larger?",
 }
 function curvature(X)
@@ -51,8 +51,10 @@ function curvature(X)
   return dot(v, dot(H, v))
 end
 x_train, y_train = vector{1, 2}, vector{300, 500}
-limit = 2 / curvature(x_train)
-print(("curvature %.6f, limit %.6f"):format(curvature(x_train), limit))
+steepest = curvature(x_train)
+limit = 2 / steepest
+print(("curvature %.6f, limit %.6f"):format(steepest, limit))
+lesson.expect(steepest, 3.427, 1e-3, "the curvature")
 lesson.expect(limit, 4 / (3.5 + 11.25 ^ 0.5), 1e-12, "the limit")
 warn("@off") -- run.advice, printed below, repeats the warning
 for _, a in ipairs{0.999 * limit, 1.001 * limit} do
@@ -73,9 +75,13 @@ step{
     {0.01, "0.01 is safe, but 100 of these small steps do not get far."},
   },
   because = [[
-    Not the largest: with 0.58, each step reverses the error across the valley and keeps 99% of
-    it. 0.01 is very slow. alpha determines how fast gradient descent converges, not where: with
-    enough iterations, all five reach the library's w and b.]],
+    Not the largest: with 0.58, each step reverses the error across the valley and keeps
+    {kept%.0f}% of it. 0.01 is very slow. alpha determines how fast gradient descent converges, not
+    where: with enough iterations, all five reach the library's w and b.]],
+  try = [[
+    explore.descent(model.linear{w = 0, b = 250}, x_train, y_train). n takes a step; select alpha
+    with 2 and change it with the arrow keys. Find the alpha that is fastest, and one above the
+    limit. Enter ends it.]],
 }
 rates, runs, labels = {0.01, 0.1, 0.3, 0.5, 0.58}, {}, {}
 for i, a in ipairs(rates) do
@@ -86,6 +92,7 @@ for i, a in ipairs(rates) do
 end
 theirs = library.linear(x_train, y_train) -- solves directly, without alpha
 print(("library:    w %6.2f, b %6.2f"):format(theirs.w[1], theirs.b))
+kept = 100 * abs(1 - 0.58 * steepest)
 lesson.expect({runs[4].final_cost, runs[5].final_cost}, {0.00871380947, 7135.714631}, 1e-7)
 
 step{
@@ -95,22 +102,26 @@ step{
     the weight of size than in the other weights. After z-score normalization all features are on
     one scale.]],
   question = "About how many times as large can alpha be after z-score normalization?",
-  choices = {"600000", "1000", "10"},
-  answer = 1,
+  choices = {"10", "1000", "600000"},
+  answer = 3,
   why = {
+    [1] = "Sizes are near 1000, and the curvature grows with their square.",
     [2] = "Sizes are near 1000, but the curvature grows with their square.",
-    [3] = "Sizes are near 1000, and the curvature grows with their square.",
   },
   because = [[
-    The limit rises from 9.6e-7 to 0.62. The common advice "try 0.01, 0.03, 0.1, ..." works only
-    after normalization. (The slope of the sigmoid is at most 1/4, so for a logistic model any
-    alpha below 4 times this limit is safe.)]],
-  try = "print(d). It shows everything that diagnose found.",
+    The limit rises from {raw_limit%.1e} to {norm_limit%.2f}, by a factor of {gain%.0f}. The
+    common advice "try 0.01, 0.03, 0.1, ..." works only after normalization. (The slope of the
+    sigmoid is at most 1/4, so for a logistic model any alpha below 4 times this limit is
+    safe.)]],
+  try = [[
+    explore.scaling(X_train:take_columns{1, 2}, prices). n takes a step in both pictures: the path
+    for the raw features hardly moves. Enter ends it.]],
 }
 X_train = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
 prices = vector{271.5, 232, 509.8}
 X_norm = normalize(X_train, "zscore")
 raw_limit, norm_limit = 2 / curvature(X_train), 2 / curvature(X_norm)
+gain = norm_limit / raw_limit
 print(("limit raw %.4e, after z-score %.4f"):format(raw_limit, norm_limit))
 d = diagnose(model.linear(), X_train, prices)
 print(("diagnose: %.4e, after z-score %.4f"):format(d.alpha, d.alpha_normalized))
@@ -120,23 +131,30 @@ raw = train(model.linear(), X_train, prices, {alpha = 9e-7, iterations = 100})
 scaled = train(model.linear(), X_norm, prices, {alpha = 0.1, iterations = 100})
 print("cost after 100 iterations, raw:", raw.final_cost, "z-score:", scaled.final_cost)
 
+function draw_valley(axes) -- the contours of J(w, b) for the two houses
+  local ws, bs = vector.linspace(-40, 340, 61), vector.linspace(0, 360, 61)
+  local J = matrix.zeros(#bs, #ws)
+  for i, b in bs:each() do
+    J[i] = ((ws + b - 300) ^ 2 + (2 * ws + b - 500) ^ 2) / 4
+  end
+  axes:contour(ws, bs, J, {levels = 14, log = true, color = "gray", linewidth = 1})
+  axes:scatter({200}, {100}, {color = "red", marker = "x", size = 12}):xlabel("w"):ylabel("b")
+end
+function draw_path(axes, alpha, color) -- 15 steps from w = 0, b = 250
+  local way = train(model.linear{w = 0, b = 250}, x_train, y_train,
+    {alpha = alpha, iterations = 15})
+  axes:line(vector{0}:concat(way.w), vector{250}:concat(way.b), {marker = "o", size = 4,
+    color = color, label = ("alpha = %g"):format(alpha), linewidth = 1})
+end
 f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
 f[1]:cost(runs[1], runs[2], runs[3], runs[4], runs[5], {labels = labels, log = true})
-  :title("Five learning rates")
-ws, bs = vector.linspace(-40, 340, 61), vector.linspace(0, 360, 61)
-Z = matrix.zeros(#bs, #ws)
-for i, b in bs:each() do Z[i] = ((ws + b - 300) ^ 2 + (2 * ws + b - 500) ^ 2) / 4 end
-f[2]:contour(ws, bs, Z, {levels = 14, log = true, color = "gray", linewidth = 1})
-for _, k in ipairs{2, 4, 5} do
-  local way = train(model.linear{w = 0, b = 250}, x_train, y_train,
-    {alpha = rates[k], iterations = 15})
-  f[2]:line(vector{0}:concat(way.w), vector{250}:concat(way.b), {marker = "o", size = 4,
-    color = ("C%d"):format(k - 1), label = labels[k], linewidth = 1})
-end
-f[2]:scatter({200}, {100}, {color = "red", marker = "x", size = 12})
-  :title("15 steps from w = 0, b = 250"):xlabel("w"):ylabel("b")
-f[3]:cost(raw, scaled, {labels = {"raw, alpha = 9e-7", "z-score, alpha = 0.1"}, log = true})
-  :title("Three houses, raw and normalized")
+f[1]:title("Five learning rates")
+draw_valley(f[2])
+draw_path(f[2], 0.1, "C1")
+draw_path(f[2], 0.5, "C3")
+draw_path(f[2], 0.58, "C4")
+f[2]:title("15 steps from w = 0, b = 250")
+f[3]:cost(raw, scaled, {labels = {"raw", "z-score"}, log = true}):title("Three houses")
 plot.show()
 
 task{
@@ -147,6 +165,9 @@ task{
     return run.final_cost < 1e-6 and run.iterations <= 100,
       ("the cost is %.3g after %d iterations"):format(run.final_cost, run.iterations)
   end,
-  hints = {"With alpha = 0.1 the cost was 4e-4.", "The limit is 0.619. Use about half of it."},
+  hints = {
+    "With alpha = 0.1 the cost was {scaled.final_cost%.0e}.",
+    "The limit is {norm_limit%.2f}. Use about half of it.",
+  },
   solution = "run = train(model.linear(), X_norm, prices, {alpha = 0.3, iterations = 100})",
 }

@@ -12,12 +12,16 @@ step{
     This is the same formula as for linear regression, with f = sigmoid(w·x + b). Here w = [2, 3]
     and b = 1, so the model predicts class 1 for every example.]],
   question = "Three of the six labels are 0. Which sign do the slopes have?",
-  choices = {"positive", "negative"},
-  answer = 1,
+  choices = {"negative", "positive"},
+  answer = 2,
   why = {
-    [2] = "The predictions are too high, not too low: for y = 0 the error f - y is near 1.",
+    [1] = "The predictions are too high, not too low: for y = 0 the error f - y is near 1.",
   },
   because = "For y = 0 the error is near 1; for y = 1 it is near 0. Both w and b must decrease.",
+  try = [[
+    explore.gradients(model.logistic{w = {2, 3}, b = 1}, X_train, y_train, {params = {"w1", "w2"}}).
+    The arrows point downhill. Move along them with the arrow keys: what happens to the slope at
+    the lowest place? Enter ends it.]],
 }
 X_train = matrix{{0.5, 1.5}, {1, 1}, {1.5, 0.5}, {3, 0.5}, {2, 2}, {1, 2.5}}
 y_train = vector{0, 0, 0, 1, 1, 1}
@@ -50,7 +54,9 @@ step{
     [2] = "That means a probability of about 0.74 for the true class. Training can do better here.",
     [3] = "That means a probability of about 0.61 for the true class. Training can do better here.",
   },
-  because = "The two classes are linearly separable, so the model can become very confident.",
+  because = [[
+    It ends at {run.final_cost%.3f}. The two classes are linearly separable, so the model can
+    become very confident.]],
   try = [[
     train(m, X_train, y_train, {alpha = 0.1, iterations = 10000}). Training continues from the
     current w and b.]],
@@ -58,7 +64,8 @@ step{
 alpha, iterations, w, b = 0.1, 10000, vector.zeros(2), 0
 for _ = 1, iterations do
   local err = sigmoid(dot(X_train, w) + b) - y_train
-  w, b = w - alpha * dot(X_train:t(), err) / #err, b - alpha * err:mean()
+  dj_dw, dj_db = dot(X_train:t(), err) / #err, err:mean()
+  w, b = w - alpha * dj_dw, b - alpha * dj_db
 end
 m = model.logistic()
 run = train(m, X_train, y_train, {alpha = alpha, iterations = iterations, report = 5})
@@ -73,7 +80,7 @@ step{
   text = [[
     Six tumors have sizes from 0 to 5 cm, and the three largest are malignant. We train for 1000
     to 1,000,000 iterations.]],
-  question = "What will w do?",
+  question = "What will w do as we train longer?",
   choices = {"it converges", "it keeps growing"},
   answer = 2,
   why = {
@@ -81,9 +88,12 @@ step{
       .. "cost.",
   },
   because = [[
-    Each tenfold increase in iterations adds about 4.5 to w. Doubling w and b always lowers the
-    cost, so there is no finite best w; a printed value only shows where training stopped. The
-    decision boundary, -b / w, does converge, to 2.5.]],
+    Each tenfold increase in iterations adds more than 3 to w: it ends at {last_w%.1f}. Doubling w
+    and b always lowers the cost, so there is no finite best w; a printed value only shows where
+    training stopped. The decision boundary, -b / w, does converge, to 2.5.]],
+  try = [[
+    explore.descent(model.logistic(), x_size, y_train). n takes a step. The contours form a valley
+    that never closes: w can grow forever. Enter ends it.]],
 }
 x_size = vector{0, 1, 2, 3, 4, 5}
 for k = 3, 6 do
@@ -91,8 +101,9 @@ for k = 3, 6 do
   local long_run = train(one, x_size, y_train, {alpha = 0.1, iterations = 10 ^ k})
   print(("%8d iterations: w %7.4f  b %8.4f  cost %.6f  boundary %.4f")
     :format(10 ^ k, one.w[1], one.b, long_run.final_cost, -one.b / one.w[1]))
-  if k == 6 then lesson.expect(one.w[1], 14.118725589, 1e-8, "w after a million steps") end
+  last_w = one.w[1]
 end
+lesson.expect(last_w, 14.118725589, 1e-8, "w after a million steps")
 print("diagnose: " .. diagnose(model.logistic(), x_size, y_train).findings[2])
 
 step{
@@ -111,7 +122,8 @@ step{
     [2] = "Radius and texture alone do better than that, and this model has thirty measurements.",
   },
   because = [[
-    Always predicting benign would be right for 63. But which mistakes does the model make? See
+    It gets {test_accuracy%.1f}% right; always predicting benign would be right for {baseline%.0f}%.
+    But which mistakes does the model make? See
     evaluating_a_model.]],
 }
 cancer = data.load("breast_cancer")
@@ -120,6 +132,7 @@ X_some, X_test, y_some, y_test = data.split(X, y, {test = 0.2, seed = 1, stratif
 tumors = model.logistic{normalize = "zscore", lambda = 1}
 run_tumors = train(tumors, X_some, y_some, {alpha = 0.5, iterations = 2000})
 print("accuracy, training:", tumors:score(X_some, y_some), "test:", tumors:score(X_test, y_test))
+test_accuracy, baseline = 100 * tumors:score(X_test, y_test), 100 * y_test:eq(0):mean()
 lesson.expect(tumors:score(X_test, y_test), 111 / 114, 1e-12, "the test accuracy")
 train(tumors, X_some, y_some, {method = "newton"}) -- train until it converges
 theirs = library.logistic(library.standardize(X_some), y_some, {C = 1, intercept_scaling = 1e6})

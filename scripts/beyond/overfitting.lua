@@ -7,8 +7,8 @@ step{
     A thermometer was read 16 times on a summer day. (The readings are made up: a smooth curve
     plus random errors of about 1.5 degrees Celsius.) A straight line cannot follow the
     temperature of a day. But w·x + b can fit curves if we add the features x², x³ and so on. The
-    highest power is the degree. We compute the powers by hand, and the library finds the best w
-    and b.]],
+    highest power is the degree. We measure the error by the root mean squared error (RMSE). We
+    compute the powers by hand, and the library finds the best w and b.]],
   question = "Which degree fits the 16 readings most closely?",
   choices = {"1", "5", "12"},
   answer = 3,
@@ -18,7 +18,8 @@ step{
   },
   because = [[
     A polynomial of higher degree can represent any of lower degree, with the extra weights at 0.
-    So its best fit is never worse. We measure the error by the root mean squared error (RMSE).]],
+    So its best fit is never worse. The RMSE of degree 12 is {closest%.2f} degrees Celsius, less
+    than the thermometer's own error. Is that a good sign?]],
 }
 x_train = vector{0.5, 0.6, 1.2, 3.1, 4.5, 5.7, 6.4, 9.1,               -- hour
   9.5, 12.2, 12.5, 14.8, 15.2, 18.9, 20.7, 23.6}
@@ -37,7 +38,8 @@ end
 for _, degree in ipairs{1, 5, 12} do
   local X = powers(x_train, degree)
   local guess = library.linear(X, y_train):predict(X)
-  print(("degree %2d: RMSE %.2f degrees"):format(degree, rmse(y_train, guess)))
+  closest = rmse(y_train, guess)
+  print(("degree %2d: RMSE %.2f degrees"):format(degree, closest))
 end
 
 step{
@@ -54,7 +56,7 @@ step{
   },
   because = [[
     The curve of degree 12 bends to follow the error in every reading, and between the readings
-    it swings widely: its RMSE is 51 degrees. It has fitted the noise, which is called
+    it swings widely: its RMSE is {worst%.0f} degrees. It has fitted the noise, which is called
     overfitting. Degree 1 is poor on both sets, which is called underfitting.]],
   try = "m12:predict(22.5), the temperature at half past ten in the evening.",
 }
@@ -66,15 +68,19 @@ function fit(degree, x, y)
   train(m, x, y, {method = "exact"})
   return m, metrics.rmse(y, m:predict(x)), metrics.rmse(y_test, m:predict(x_test))
 end
-m12 = fit(12, x_train, y_train)
+function draw_fit(axes, m)
+  axes:func(function(x) return m:predict(x) end, 0.5, 23.6):xlabel("hour"):ylim(0, 40)
+  axes:scatter(x_train, y_train, {color = "C0", label = "training"})
+  axes:scatter(x_test, y_test, {color = "C1", marker = "x", size = 9, label = "test"})
+end
 f = plot.figure{rows = 1, columns = 3, size = {1350, 420}, share_y = true}
 for i, degree in ipairs{1, 5, 12} do
-  local m, a, b = fit(degree, x_train, y_train)
-  f[i]:func(function(x) return m:predict(x) end, 0.5, 23.6):xlabel("hour"):ylim(0, 40)
-  f[i]:scatter(x_train, y_train, {color = "C0", label = "training"})
-  f[i]:scatter(x_test, y_test, {color = "C1", marker = "x", size = 9, label = "test"})
-  f[i]:title(("degree %d: RMSE %.2f and %.2f"):format(degree, a, b))
-  print(("degree %2d: RMSE %.2f on the training set, %.2f on the test set"):format(degree, a, b))
+  local m, error_train, error_test = fit(degree, x_train, y_train)
+  draw_fit(f[i], m)
+  f[i]:title(("degree %d: RMSE %.2f and %.2f"):format(degree, error_train, error_test))
+  print(("degree %2d: RMSE %.2f on the training set, %.2f on the test set"):format(degree,
+    error_train, error_test))
+  m12, worst = m, error_test
 end
 f[1]:ylabel("°C")
 plot.show()
@@ -85,27 +91,32 @@ step{
     We fit every degree from 1 to 12 and compute the error on the training set and on the test
     set.]],
   question = "As the degree increases, the training error falls. What does the test error do?",
-  choices = {"it falls, too", "it rises", "it falls, then rises", "it stays the same"},
-  answer = 3,
+  choices = {"it falls, too", "it falls, then rises", "it rises", "it stays the same"},
+  answer = 2,
   why = {
     [1] = "A closer fit to the training set is not always a better prediction: the curve fits "
       .. "the noise, too.",
-    [2] = "At first a higher degree helps: a straight line cannot follow the day.",
+    [3] = "At first a higher degree helps: a straight line cannot follow the day.",
     [4] = "In the step before, the three degrees had very different errors on the test set.",
   },
   because = [[
-    It falls while the curve learns the temperature and rises when it learns the noise. Degree 5
-    is best, with an error about as large as the thermometer's. (But we chose degree 5 because of
-    its test error of 1.58. To find out how good it really is, we need a third set that was not
-    used for the choice.)]],
+    It falls while the curve learns the temperature and rises when it learns the noise. Degree
+    {best_degree} is best, with an error about as large as the thermometer's. (But we chose it
+    because of its test error of {best_error%.2f}. To find out how good it really is, we need a
+    third set that was not used for the choice.)]],
+  try = [[
+    explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.5}). The right arrow
+    raises the degree: where do the two errors part? Then 2 selects lambda, a penalty that tames
+    the curve. Enter ends it.]],
 }
 degrees, train_error, test_error = vector.range(1, 12), vector.zeros(12), vector.zeros(12)
 print("degree   training     test")
 for degree = 1, 12 do
-  local _, a, b = fit(degree, x_train, y_train)
-  train_error[degree], test_error[degree] = a, b
-  print(("%6d %10.2f %8.2f"):format(degree, a, b))
+  local _, error_train, error_test = fit(degree, x_train, y_train)
+  train_error[degree], test_error[degree] = error_train, error_test
+  print(("%6d %10.2f %8.2f"):format(degree, error_train, error_test))
 end
+best_degree, best_error = test_error:argmin(), test_error:min()
 f = plot.figure{title = "Underfitting on the left, overfitting on the right"}
 f[1]:line(degrees, train_error, {marker = "o", label = "training"})
 f[1]:line(degrees, test_error, {marker = "x", label = "test"})
@@ -121,20 +132,20 @@ step{
   answer = true,
   why = "Degree 12 was worse with 16 readings, because it could fit the noise in so few.",
   because = [[
-    With so many readings the model can no longer fit the noise. Degree 12 overfits 16 readings
-    but works well for 128, and now degree 5 underfits a little. More data is the best remedy for
-    overfitting.]],
+    With so many readings the model can no longer fit the noise: the RMSE is {rmse_12%.2f} for
+    degree 12 and {rmse_5%.2f} for degree 5, which now underfits a little. More data is the best
+    remedy for overfitting.]],
 }
 for _, n in ipairs{32, 64, 128} do
   seed(1)
   local hour = vector.random(n) * 24
   local day = 18 - 6 * cos((hour - 4) * math.pi / 12) + 2 * sin((hour - 2) * math.pi / 6)
   local readings = day + 1.5 * vector.randn(n)
+  _, _, rmse_5 = fit(5, hour, readings)
+  _, _, rmse_12 = fit(12, hour, readings)
   print(("%3d readings, RMSE on the test set:"):format(n))
-  for _, degree in ipairs{5, 12} do
-    local _, _, off = fit(degree, hour, readings)
-    print(("  degree %2d: %.2f"):format(degree, off))
-  end
+  print(("  degree  5: %.2f"):format(rmse_5))
+  print(("  degree 12: %.2f"):format(rmse_12))
 end
 
 tamed = nil                                    -- for the task

@@ -8,14 +8,14 @@ step{
     hundred other points shows whether it has learned the wave or the noise. R² is 1 for a
     perfect fit and 0 for always predicting the mean.]],
   question = [[
-    On its 15 training points the curve reaches R² = 0.9999. Will it do as well on the 100 test
-    points?]],
+    The curve passes almost exactly through its 15 training points. Will it do as well on the 100
+    test points?]],
   answer = false,
-  why = "R² on the training set only shows how well the curve fits these 15 points, noise and all.",
+  why = "It has been fitted to these 15 points, noise and all. The test points have other noise.",
   because = [[
-    R² on the test set is 0.40: the curve fits the noise and swings between the points. Its
-    weights are in the hundreds, large numbers that almost cancel each other. This is typical of
-    overfitting.]],
+    R² is {wild_train%.4f} on the training set, but only {wild_test%.2f} on the test set: the
+    curve fits the noise and swings between the points. w has the length {wild_length%.0f}: its
+    weights are large numbers that almost cancel each other. This is typical of overfitting.]],
 }
 seed(4)
 x_train = vector.linspace(-3, 3, 15)
@@ -29,7 +29,8 @@ function fit(lambda)
 end
 wild, lambda = fit(0), 0
 wild_train, wild_test = wild:score(x_train, y_train), wild:score(x_test, y_test)
-print("training R²:", wild_train, "test R²:", wild_test, "length of w:", wild.w:norm())
+wild_length = wild.w:norm()
+print("training R²:", wild_train, "test R²:", wild_test, "length of w:", wild_length)
 lesson.expect({wild_train, wild_test}, {0.99995, 0.404}, 1e-3)
 
 step{
@@ -76,9 +77,13 @@ step{
     [2] = "R² on the test set does that. Which lambda fits the training set best?",
   },
   because = [[
-    On the test set R² first rises, then falls: with too small a lambda the model overfits, with
-    too large a lambda it underfits. Choose lambda with data that was set aside. (Then evaluate
-    the model on other data that was not used at all.)]],
+    On the test set R² first rises, then falls, and is best at lambda = {best_lambda}: with too
+    small a lambda the model overfits, with too large a lambda it underfits. Choose lambda with
+    data that was set aside. (Then evaluate the model on other data that was not used at all.)]],
+  try = [[
+    explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.87}). Raise the
+    degree to 12 with the right arrow, then select lambda with 2 and change it: the curve becomes
+    calm, then flat. Enter ends it.]],
 }
 lambdas, train_r2, test_r2 = {}, {}, {}
 print("  lambda   training     test   length of w")
@@ -88,7 +93,8 @@ for i = 1, 10 do
   train_r2[i], test_r2[i] = m:score(x_train, y_train), m:score(x_test, y_test)
   print(("%8g   %8.4f %8.4f   %9.3f"):format(m.lambda, train_r2[i], test_r2[i], m.w:norm()))
 end
-lesson.expect(vector(test_r2):argmax(), 4, 0, "the index of the best lambda")
+best_lambda = lambdas[vector(test_r2):argmax()]
+lesson.expect(best_lambda, 0.001, 1e-12, "the best lambda")
 lesson.expect({test_r2[4], test_r2[8]}, {0.79940518, 0.51436464}, 1e-6, "R² on the test set")
 
 step{
@@ -104,9 +110,11 @@ step{
     [1] = "A large weight makes the curve steep, and lambda penalizes large weights.",
   },
   because = [[
-    The model is less confident, but its boundary stays at 2.5. (LIBLINEAR's option C is 1 /
-    lambda.)]],
-  try = "one more model, with lambda = 1e-6. What is its w?",
+    The model is less confident, but its boundary stays at {boundary%.2f}. (LIBLINEAR's option C
+    is 1 / lambda.)]],
+  try = [[
+    train(model.logistic{lambda = 1e-6}, x_size, y_size, {method = "newton"}).model. What is its
+    w?]],
 }
 x_size, y_size = vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1}
 curves = {}
@@ -115,21 +123,29 @@ for i, lambda in ipairs{0.01, 0.1, 1} do
   local theirs = library.logistic(x_size, y_size, {C = 1 / lambda, intercept_scaling = 1e6})
   curves[i] = m
   print("lambda " .. lambda, m, "LIBLINEAR:", theirs.w, theirs.b)
+  boundary = -m.b / m.w[1]
   lesson.expect({m.w[1], m.b}, {theirs.w[1], theirs.b}, 1e-5, "LIBLINEAR's weights")
 end
 
-f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-for _, lambda in ipairs{0, 1e-3, 100} do
-  local m = fit(lambda)
-  f[1]:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(lambda)})
+function draw_polynomial(axes, penalty)
+  local m = fit(penalty)
+  axes:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(penalty)})
 end
+function draw_sigmoid(axes, m)
+  local label = ("lambda = %g"):format(m.lambda)
+  axes:func(function(x) return m:probability(x) end, -1, 6, {label = label})
+end
+f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+draw_polynomial(f[1], 0)
+draw_polynomial(f[1], 1e-3)
+draw_polynomial(f[1], 100)
 f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 10, label = "training"})
-  :ylim(-2, 3):title("Degree 12, three penalties"):xlabel("x"):ylabel("y")
+f[1]:ylim(-2, 3):title("Degree 12, three penalties"):xlabel("x"):ylabel("y")
 f[2]:line(lambdas, train_r2, {marker = "o", label = "training"})
 f[2]:line(lambdas, test_r2, {marker = "s", label = "test"})
 f[2]:log_x():title("Choosing lambda"):xlabel("lambda"):ylabel("R²")
-for i, lambda in ipairs{0.01, 0.1, 1} do
-  f[3]:func(function(x) return curves[i]:probability(x) end, -1, 6, {label = "lambda = " .. lambda})
+for _, m in ipairs(curves) do
+  draw_sigmoid(f[3], m)
 end
 f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumors"})
 f[3]:title("Six tumors, three penalties"):xlabel("size (cm)"):ylabel("probability of malignancy")

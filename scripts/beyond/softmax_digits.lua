@@ -34,8 +34,8 @@ print("built in:", model.softmax{w = {{2}, {1}, {0.1}}, b = {0, 0, 0}}:probabili
 step{
   title = "The digits data set",
   text = [[
-    The data set has 1797 digits written by 43 people. Each is an image of 8 by 8 pixels with
-    gray values from 0 (white) to 16 (black), which we divide by 16. Class 1 is the digit 0,
+    The data set has images of digits written by 43 people. Each image has 8 by 8 pixels with gray
+    values from 0 (white) to 16 (black), which we divide by 16. Class 1 is the digit 0,
     class 10 the digit 9. One fifth is set aside as the test set.]],
   question = [[
     With 64 pixels and 10 classes, how many parameters (weights and biases) does the model have?]],
@@ -52,9 +52,12 @@ y = digits:labels("digit")
 classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.2, seed = 1, stratify = true})
 print(("%d training examples, %d test examples"):format(#X_train, #X_test))
+function draw_image(axes, pixels, title)
+  axes:image(pixels:reshape(8, 8), {cmap = "gray_r"}):title(title):xticks{}:yticks{}
+end
 f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "Ten of the digits"}
 for k = 1, 10 do
-  f[k]:image(X[k]:reshape(8, 8), {cmap = "gray_r"}):title(classes[y[k]]):xticks{}:yticks{}
+  draw_image(f[k], X[k], classes[y[k]])
 end
 plot.show()
 
@@ -65,7 +68,7 @@ step{
     the mean loss. The gradient is as simple as for linear regression. P has one row of
     probabilities per image. Y is 1 for the true digit and 0 elsewhere. The errors are P - Y.]],
   question = [[
-    At first all parameters are 0, so every digit gets p = 0.1. What is the cost, -log(0.1)?]],
+    At first all parameters are 0, so every digit gets p = 0.1. What is the cost at the start?]],
   answer = 2.302585,
   why = {
     {0.1, "That is the probability of the true class. The loss is -log of it."},
@@ -73,8 +76,8 @@ step{
     {-2.302585, "That is log(0.1). The loss is -log(0.1)."},
   },
   because = [[
-    It is log(10), about 2.3, the cost when all ten digits are equally likely. After 100
-    iterations train reaches the same cost as our code.]],
+    It is -log(0.1), or {first_cost%.3f}, the cost when all ten digits are equally likely. After
+    100 iterations our code and train reach the same cost, {run.final_cost%.3f}.]],
 }
 m, alpha = #X_train, 0.5
 Y = matrix.zeros(m, 10)
@@ -85,8 +88,11 @@ function probabilities(inputs)
   for i = 1, #P do P[i] = softmax(P[i]) end
   return P
 end
-function cost() return -log((probabilities(X_train) * Y):sum"rows"):mean() end
-print(("by hand:  cost %.6f at the start"):format(cost()))
+function cost()
+  return -log((probabilities(X_train) * Y):sum"rows"):mean()
+end
+first_cost = cost()
+print(("by hand:  cost %.6f at the start"):format(first_cost))
 for _ = 1, 100 do
   local errors = probabilities(X_train) - Y
   W = W - alpha * errors:t():dot(X_train) / m
@@ -105,18 +111,36 @@ step{
     image: red where ink raises the score of the class, blue where ink lowers it.]],
   question = "Of 100 digits it has never seen, how many will the model classify correctly?",
   answer = 96.67, tolerance = 0.03,
+  why = {
+    {10, "That is what guessing achieves. The model has learned from more than 1000 images."},
+    {100, "Some digits are hard to read even for people."},
+  },
   because = [[
-    It gets 348 of 360 right. The image for 0 is blue in the middle, because a 0 has no ink
-    there.]],
+    It gets {right} of {tested} right. The image for 0 is blue in the middle, because a 0 has no
+    ink there.]],
+  try = [[
+    explore{k = {1, {tested}, 1}, draw = draw_guess}. The arrow keys go through the test set: when
+    is the model unsure? (It reads image {mistake}, which shows {its_digit}, as {its_guess}.)
+    Enter ends it.]],
 }
 reader = model.softmax{classes = 10, lambda = 1}
 train(reader, X_train, y_train, {method = "lbfgs", tolerance = 1e-6})
 guess = reader:predict(X_test)
+right, tested = guess:eq(y_test):sum(), #y_test
+mistake = guess:ne(y_test):argmax() -- the first
+its_digit, its_guess = classes[y_test[mistake]], classes[guess[mistake]]
 print(("accuracy: %.4f on the training set, %.4f on the test set"):format(
   reader:score(X_train, y_train), metrics.accuracy(y_test, guess)))
 print(metrics.confusion(y_test, guess, {names = classes}))
 plot.weights(reader, {classes = classes, title = "The weights of each digit"})
 plot.show()
+function draw_guess(p) -- image p.k of the test set, and the probability of each digit
+  local both = plot.figure{columns = 2, size = {900, 400}}
+  draw_image(both[1], X_test[p.k], "true: " .. classes[y_test[p.k]])
+  both[2]:bar(classes, reader:probability(X_test[p.k]))
+  both[2]:title("predicted: " .. classes[guess[p.k]]):xlabel("digit"):ylabel("probability")
+  both[2]:ylim(0, 1)
+end
 
 step{
   title = "Comparing with a library",
@@ -128,24 +152,28 @@ step{
   answer = true,
   why = "Each digit still has 64 weights and a bias, and the highest probability still decides.",
   because = [[
-    They get 346 of 360 right, softmax 348. But only the probabilities from softmax add up to 1.]],
+    They get {their_right} of {tested} right, softmax {right}. But only the probabilities from
+    softmax add up to 1.]],
 }
 yes = {}
-for k = 1, 10 do yes[k] = library.logistic(X_train, y_train:eq(k), {C = 1}):probability(X_test) end
+for k = 1, 10 do
+  yes[k] = library.logistic(X_train, y_train:eq(k), {C = 1}):probability(X_test)
+end
 theirs = matrix.columns(yes):argmax"rows"
 print(("library: accuracy %.4f on the test set"):format(metrics.accuracy(y_test, theirs)))
+their_right = theirs:eq(y_test):sum()
 wrong = guess:ne(y_test)
+misread = wrong:sum()
 X_wrong, true_class, taken_for = X_test:where(wrong), y_test:where(wrong), guess:where(wrong)
 f = plot.figure{rows = 2, columns = 6, size = {960, 380}, title = "Misclassified"}
 for k = 1, #X_wrong do
-  f[k]:image(X_wrong[k]:reshape(8, 8), {cmap = "gray_r"}):xticks{}:yticks{}
-  f[k]:title(classes[true_class[k]] .. " as " .. classes[taken_for[k]])
+  draw_image(f[k], X_wrong[k], classes[true_class[k]] .. " as " .. classes[taken_for[k]])
 end
 plot.show()
 
 task{
   text = [[
-    How confident was the model in its 12 wrong predictions? Compute the mean of the highest
+    How confident was the model in its {misread} wrong predictions? Compute the mean of the highest
     probability for these images.]],
   value = reader:probability(X_wrong):max"rows":mean(),
   hints = {
