@@ -18,6 +18,7 @@
 #include "lua/base/lib_context.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/load.h"
+#include "lua/show/unshown.h"
 #include "lua/base/printoptions.h"
 #include "repl/line_reader.h"
 #include "lua/standard/running.h"
@@ -120,6 +121,7 @@ static int l_turn(lua_State *L) {
   transcript_begin();
   static const FrontEnd front_end = {PROMPT, history_keep};
   evaluate(L, &front_end, lua_tostring(L, -1));
+  unshown_remind(L);
   lua_pushboolean(L, !leave_is_asked());
   return 1;
 }

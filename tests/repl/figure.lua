@@ -35,6 +35,21 @@ case("--plot=none draws nothing; an invalid target is an error", function(t)
   t:enter("plot({1, 2}) plot.show()"):prompt():missing("┤")
 end, {args = "--plot=none"})
 
+case("a figure that was drawn into but not shown is told once", function(t)
+  t:enter("f = plot.figure{}"):prompt():missing("shows"):enter("f[1]:line({1, 2}, {3, 4});")
+  t:expect("\n(f:show() shows the figure)\nml>"):enter("plot.scatter({1}, {2})"):enter("6 * 7")
+  t:expect("\n42\n"):missing("plot.show() shows"):enter("f:line({1}, {2})"):expect("figure: no field or method 'line'; the axes of a figure have it: f[1]:line")
+end, {args = "--plot=none"})
+
+case("a figure without a name is shown by plot.show", function(t)
+  t:enter("plot({1, 2}, {3, 4})"):expect("\n(plot.show() shows the figure)\nml>")
+end, {args = "--plot=none"})
+
+case("who has shown a figure needs no advice", function(t)
+  t:enter("plot({1, 2}, {3, 4}) plot.show()"):prompt():enter("plot({1, 2}, {3, 4})"):enter("6 * 7")
+  t:expect("\n42\n"):missing("shows the figure")
+end, {args = "--plot=none"})
+
 case("a figure that cannot be drawn is a one-line error", function(t)
   t:enter("plot({1, 2}, {-1, -2}) plot.log_y() plot.show()")
   t:expect("plot.show: log_y needs numbers above 0, but the largest y of axes 1 is -1"):prompt()

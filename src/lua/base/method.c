@@ -1,6 +1,8 @@
 /* method.c - looking up methods for __index, with suggestions. */
 #include "lua/base/method.h"
 
+#include <stdbool.h>
+
 #include <lauxlib.h>
 
 #include "lua/base/did_you_mean.h"
@@ -35,6 +37,25 @@ static void check_receiver(lua_State *L) {
   fail(L, "%s expected, got %s", type, got);
 }
 
+/* Pushes the advice for a method of the items of the value at 1, whose type
+ * __items names, or "". */
+static const char *push_items_hint(lua_State *L, const char *type,
+                                   const char *key) {
+  const int top = lua_gettop(L);
+  const bool found = luaL_getmetafield(L, 1, "__items") == LUA_TSTRING &&
+                     luaL_getmetatable(L, lua_tostring(L, -1)) == LUA_TTABLE &&
+                     lua_getfield(L, -1, "__methods") == LUA_TTABLE &&
+                     lua_getfield(L, -1, key) != LUA_TNIL;
+  if (found)
+    lua_pushfstring(L, "; the %s of a %s have it: %c[1]:%s",
+                    lua_tostring(L, top + 1), type, *type, key);
+  else
+    lua_pushliteral(L, "");
+  lua_replace(L, top + 1);
+  lua_settop(L, top + 1);
+  return lua_tostring(L, -1);
+}
+
 int method_index(lua_State *L) {
   lua_settop(L, 2);
   if (luaL_getmetafield(L, 1, "__methods") != LUA_TTABLE) {
@@ -54,6 +75,8 @@ int method_index(lua_State *L) {
   }
   const char *key = lua_tostring(L, 2);
   push_members(L);
-  const char *hint = push_suggestion(L, key, -1);
+  const Prim *running = lua_touserdata(L, lua_upvalueindex(1));
+  const char *hint = push_items_hint(L, running->name, key);
+  if (!*hint) hint = push_suggestion(L, key, -2);
   return fail(L, "no field or method '%s'%s", key, hint);
 }

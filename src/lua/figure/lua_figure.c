@@ -293,8 +293,17 @@ static const Words words[] = {{NULL, "theme", theme_words, NULL},
                               {"plot.theme", "name", theme_words, NULL},
                               {NULL, NULL, NULL, NULL}};
 
+/* Advice for methods that belong to the axes of a figure. */
+static void name_items(lua_State *L) {
+  luaL_getmetatable(L, TYPE_FIGURE);
+  lua_pushstring(L, TYPE_AXES);
+  lua_setfield(L, -2, "__items");
+  lua_pop(L, 1);
+}
+
 void open_figure(lua_State *L) {
   registry_add(L, prims);
   registry_metamethods(L, TYPE_FIGURE, metas);
   registry_add_words(L, words);
+  name_items(L);
 }
