@@ -9,6 +9,7 @@
 
 #include "session/assist/name_hint.h"
 #include "session/debug/error_text.h"
+#include "session/debug/nil_item.h"
 #include "session/debug/post_mortem.h"
 #include "session/debug/traceback.h"
 #include "session/memory_limit.h"
@@ -28,6 +29,7 @@ static int l_explain(lua_State *L) {
   ErrorKind kind = error_text_push(L, 1);
   if (kind == ERROR_OWN) return 1;
   name_hint_append(L);
+  nil_item_name(L, 1);
   traceback_append(L, 1, kind == ERROR_OBJECT, inner);
   return 1;
 }

@@ -121,6 +121,33 @@ case("a traceback shows repeated calls once", function(t)
   t:expect("in function 'q'\n          > function q"):expect("\n        (3 identical frames)")
 end)
 
+case("an item that is nil is named with what was typed", function(t)
+  t:enter("ys = {1, 2, 4}; i = 3; d = {xs = {1}}; counts = {}; word = 'a'"):prompt()
+  tells(t, {
+    ["ys[i+1] - ys[i]"] = "perform arithmetic on a nil value (field 'ys[i+1]'); i+1 is 4, but ys has 3 values\n",
+    ["ys[4] * 2"] = "arithmetic on a nil value (field 'ys[4]'); ys has 3 values\n",
+    ["ys[0] * 2"] = "(field 'ys[0]'); ys has 3 values, and the first one is number 1\n",
+    ["ys[ i + 1 ].x"] = "attempt to index a nil value (field 'ys[ i + 1 ]'); i + 1 is 4, but",
+    ["ys[#ys+1]()"] = "attempt to call a nil value (field 'ys[#ys+1]'); #ys+1 is 4, but ys has 3 values\n",
+    ["'a' .. d.xs[2]"] = "concatenate a nil value (field 'd.xs[2]'); d.xs has 1 value\n",
+    ["#ys[2 * (i - 1)]"] = "get length of a nil value (field 'ys[2 * (i - 1)]'); 2 * (i - 1) is 4, but",
+    ["counts[word] = counts[word] + 1"] = "on a nil value (field 'counts[word]')\n",
+    ["for k = 1, 3 do z = ys[k+1] - ys[k] end"] = "(field 'ys[k+1]'); k+1 is 4, but ys has 3 values\n",
+    ["(function() local ys, k = {7}, 2; return -ys[k] end)()"] = "(field '?')",
+    ["ys[4] + ys[5]"] = "(field 'integer index')\n",
+    ["ys[9] and 1 or ys[i+1] + 1"] = "(field '?')\n",
+    ["ys[math.max(4, 5)] + 1"] = "(field '?')\n",
+  })
+end)
+
+case("a traceback marks the item that is nil", function(t)
+  t:paste("function rise(list, k)\n  local a = list[k]\n  return list[k + 1] - a\nend"):press("Enter"):prompt()
+  t:enter("rise({1, 2}, 2)"):expect("(field 'list[k + 1]'); k + 1 is 3, but list has 2 values\nstack traceback:")
+  t:expect("          > return list[k + 1] - a\n                   ^^^^^^^^^^^\n")
+  t:enter("setmetatable(_G, {__index = function() error('never') end})"):enter("x = {}; x[1] + 1")
+  t:expect("(field 'x[1]')\nml>")
+end)
+
 case("what is not defined, called though no function, or of another language is said", function(t)
   t:enter("d = data.load'iris'; m = model.linear{w = 1}"):prompt()
   tells(t, {

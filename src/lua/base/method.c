@@ -51,7 +51,7 @@ static const char *push_items_hint(lua_State *L, const char *type,
                     lua_tostring(L, top + 1), type, *type, key);
   else
     lua_pushliteral(L, "");
-  lua_replace(L, top + 1);
+  lua_insert(L, top + 1);
   lua_settop(L, top + 1);
   return lua_tostring(L, -1);
 }

@@ -35,9 +35,11 @@ static bool variable_of(const char *message, char *name) {
   return false;
 }
 
-/* The position of the name in the line; -1 if it does not occur exactly
- * once. */
+/* The position of the name, or an item such as ys[i+1], in the line; -1 if it
+ * does not occur exactly once. */
 static long find_once(const char *line, const char *name) {
+  const char *item = strchr(name, '[') ? strstr(line, name) : NULL;
+  if (item) return strstr(item + 1, name) ? -1 : item - line;
   const size_t length = strlen(line), n = strlen(name);
   long found = -1;
   for (size_t at = 0; at < length;) {
