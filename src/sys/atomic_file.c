@@ -1,11 +1,13 @@
-#define _GNU_SOURCE /* fopencookie, O_TMPFILE, fallocate */
+#define _GNU_SOURCE /* fopencookie, O_TMPFILE, fallocate, flock */
 #include "sys/atomic_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,16 +109,57 @@ static bool copy_folder(char *out, const char *path) {
   return true;
 }
 
+#define NAME_FORMAT ".mlrepl-%ld-%u"
+
 /* The next name in the file's folder that is probably free. */
 static bool next_name(AtomicFile *b) {
   static unsigned count = 0;
   size_t n = folder_length(b->path), room = sizeof b->temporary - n;
   memcpy(b->temporary, b->path, n);
   int m =
-    snprintf(b->temporary + n, room, ".mlrepl-%ld-%u", (long)getpid(), count++);
+    snprintf(b->temporary + n, room, NAME_FORMAT, (long)getpid(), count++);
   if (m > 0 && (size_t)m < room) return true;
   *b->temporary = 0;
   return too_long();
+}
+
+/* -- what killed processes have left -------------------------------------- */
+
+/* The process of a temporary file's name; 0 for other names. */
+static pid_t process_of(const char *name) {
+  long process;
+  unsigned number;
+  char again[80];
+  if (sscanf(name, NAME_FORMAT, &process, &number) != 2) return 0;
+  snprintf(again, sizeof again, NAME_FORMAT, process, number);
+  return process > 0 && !strcmp(name, again) ? (pid_t)process : 0;
+}
+
+/* The file of a living process is locked; the process may be on another machine
+ * that shares the folder. */
+static bool is_abandoned(int fd) {
+  struct stat info;
+  return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+         info.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+static void remove_if_abandoned(int folder, const char *name) {
+  const pid_t process = process_of(name);
+  if (!process || kill(process, 0) == 0 || errno != ESRCH) return;
+  int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) return;
+  if (is_abandoned(fd)) unlinkat(folder, name, 0);
+  close(fd);
+}
+
+/* SIGKILL between link and rename leaves the temporary name. */
+static void remove_abandoned(const AtomicFile *b) {
+  char folder[LONGEST_PATH];
+  DIR *list = copy_folder(folder, b->path) ? opendir(folder) : NULL;
+  if (!list) return;
+  for (const struct dirent *e; (e = readdir(list));)
+    remove_if_abandoned(dirfd(list), e->d_name);
+  closedir(list);
 }
 
 /* -- the temporary file --------------------------------------------------- */
@@ -152,6 +195,7 @@ static int open_temporary(AtomicFile *b) {
   int fd = open_unnamed(b, mode);
   if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
     fd = open_named(b, mode);
+  if (fd >= 0) flock(fd, LOCK_EX | LOCK_NB); /* until it is closed */
   return fd;
 }
 
@@ -204,6 +248,7 @@ bool atomic_file_open(AtomicFile *b, const char *path) {
   add(b);
   b->fd = open_temporary(b);
   bool good = open_stream(b);
+  if (good && (there || *b->temporary)) remove_abandoned(b);
   if (good && there) {
     bool kept = fchown(b->fd, info.st_uid, info.st_gid) == 0;
     b->copied = !kept || info.st_nlink > 1;

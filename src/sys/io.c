@@ -1,17 +1,31 @@
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* O_PATH */
 #include "sys/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <unistd.h>
+
+/* A descriptor that cannot be used, nor opened again as /dev/stdout: a path to
+ * an object that has none. */
+static void open_unusable(void) {
+  char path[40];
+  int object = epoll_create1(EPOLL_CLOEXEC);
+  snprintf(path, sizeof path, "/proc/self/fd/%d", object);
+  int fd = open(path, O_PATH | O_CLOEXEC);
+  if (fd < 0) fd = open("/dev/null", O_PATH | O_CLOEXEC);
+  if (object < 0 || fd < 0) return;
+  dup3(fd, object, O_CLOEXEC);
+  close(fd);
+}
 
 void io_reserve_standard(void) {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-      open("/dev/null", (fd ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) open_unusable();
 }
 
 bool io_write_all(int fd, const void *block, size_t n) {

@@ -7,7 +7,7 @@
 
 /* Occupies the descriptors 0, 1 and 2 if they are closed, so that no file gets
  * their number: what the program prints would go into it. Their use still
- * fails. */
+ * fails, also as /dev/stdout. */
 void io_reserve_standard(void);
 
 /* Writes all n bytes, or reads exactly n bytes, continuing after signals.

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -299,6 +300,44 @@ static void signals_do_not_fail_a_write(void **state) {
   assert_int_equal(status, 0);
 }
 
+/* The number of a process that has ended. */
+static long ended(void) {
+  pid_t child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, NULL, 0);
+  return child;
+}
+
+static void abandoned(void) {
+  static const char *const others[] = {".mlrepl-%ld-01", ".mlrepl-%ld-1.csv",
+                                       ".mlrepl-%ld", "mlrepl-%ld-1"};
+  enum { OTHERS = sizeof others / sizeof *others };
+  char left[80], locked[80], mine[80], name[80];
+  const long process = ended();
+  snprintf(left, sizeof left, ".mlrepl-%ld-7", process);
+  snprintf(locked, sizeof locked, ".mlrepl-%ld-8", process);
+  snprintf(mine, sizeof mine, ".mlrepl-%ld-4000000", (long)getpid());
+  set(left, "1"), set(locked, "2"), set(mine, "3"), set("file", "4");
+  for (int i = 0; i < OTHERS; i++) {
+    snprintf(name, sizeof name, others[i], process);
+    set(name, "5");
+  }
+  int fd = open(locked, O_RDONLY);
+  assert_int_equal(flock(fd, LOCK_EX), 0);
+  assert_true(put_text("file", "6"));
+  expect("file", "6");
+  expect(locked, "2");
+  expect(mine, "3");
+  assert_int_not_equal(access(left, F_OK), 0);
+  assert_int_equal(entries(), 3 + OTHERS);
+  close(fd);
+}
+
+static void what_a_killed_process_left_is_removed(void **state) {
+  (void)state;
+  both(abandoned);
+}
+
 /* The process is killed at a random moment of many writes. */
 static void nothing_is_half_written(void **state) {
   (void)state;
@@ -315,6 +354,8 @@ static void nothing_is_half_written(void **state) {
     usleep((useconds_t)(5000 + round * 331));
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
+    assert_true(put_text("other", "") && put_text("other", "1"));
+    assert_int_equal(entries(), 2); /* no temporary name is left */
     static char got[SIZE + 1];
     FILE *file = fopen("file", "r");
     size_t n = fread(got, 1, sizeof got, file);
@@ -334,6 +375,8 @@ int main(void) {
     cmocka_unit_test_setup_teardown(a_size_limit_fails_the_write, begin, end),
     cmocka_unit_test_setup_teardown(a_signal_leaves_nothing_behind, begin, end),
     cmocka_unit_test_setup_teardown(signals_do_not_fail_a_write, begin, end),
+    cmocka_unit_test_setup_teardown(what_a_killed_process_left_is_removed,
+                                    begin, end),
     cmocka_unit_test_setup_teardown(nothing_is_half_written, begin, end)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

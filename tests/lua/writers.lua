@@ -138,6 +138,17 @@ case("what is printed while the output is closed gets into no file", function()
   equal(content(folder .. "/printed"), "3")
 end)
 
+case("a closed output cannot be opened again as a file", function()
+  local codes = {'data.write("/dev/stdout", data.table{x = {1}})', 'io.output("/dev/fd/1")',
+    'model.linear{w = {1}, b = 0}:save("/proc/self/fd/1")'}
+  for _, code in ipairs(codes) do
+    local text, exit = mlrepl(code .. "' >&- '")
+    equal(exit, 1)
+    equal(text:find("No such device or address", 1, true) ~= nil, true)
+  end
+  equal(mlrepl('data.write("/dev/stdout", data.table{x = {1}})'), "x\n1\n")
+end)
+
 -- -- on a file system of their own ------------------------------------------------
 
 -- Runs shell commands in a small, empty file system, if one may be mounted.
