@@ -204,4 +204,15 @@ case("every marker and every color map has a name that is taken", function()
 end)
 
 plot.close()
+case("a list whose length is no number is described as a table", function()
+  local list = setmetatable({}, {__len = function() return "many" end})
+  fails(function() plot.roc({0, 1}, {0.2, 0.7}, {labels = list}) end,
+    "plot.roc: option labels: table of 1 strings expected, got table")
+  fails(function() plot.heatmap(matrix{{1, 2}}, {columns = list}) end,
+    "plot.heatmap: option columns: table of 2 strings expected, got table")
+  local m = model.linear{w = {1}, b = 0}
+  fails(function() plot.gradients(m, {1, 2}, {1, 2}, {params = list}) end,
+    'plot.gradients: option params: two names such as {"w1", "b"} expected, got table')
+end)
+
 check.done("kinds")

@@ -116,7 +116,8 @@ static void whole_ticks_are_whole(void **state) {
   (void)state;
   for (int i = 0; i < 1000; i++) {
     double lo = floor(1000 * uniform()), hi = lo + 1 + floor(50 * uniform());
-    Ticks t = made(TICKS_WHOLE, lo - 0.5, hi + 0.5, 2 + (size_t)(8 * uniform()));
+    Ticks t =
+      made(TICKS_WHOLE, lo - 0.5, hi + 0.5, 2 + (size_t)(8 * uniform()));
     assert_sound(&t, (Range){lo - 0.5, hi + 0.5});
     for (size_t k = 0; k < t.n; k++) {
       assert_true(t.at[k] == floor(t.at[k]));
@@ -160,9 +161,11 @@ static void numbers_are_written_with_few_digits(void **state) {
   static const struct {
     double x;
     const char *text;
-  } cases[] = {{12345678, "12345678"}, {0.1 + 0.2, "0.3"}, {-2.5, "\u22122.5"},
-               {0, "0"}, {1e6, "1e6"}, {3e-9, "3e\u22129"}, {100, "100"},
-               {1234.5678, "1234.5678"}, {1e300, "1e300"}};
+  } cases[] = {{12345678, "12345678"}, {0.1 + 0.2, "0.3"},
+               {-2.5, "\u22122.5"},    {0, "0"},
+               {1e6, "1e6"},           {3e-9, "3e\u22129"},
+               {100, "100"},           {1234.5678, "1234.5678"},
+               {1e300, "1e300"}};
   char text[TICK_TEXT];
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     tick_numbers_write(text, cases[i].x);
@@ -241,6 +244,20 @@ static void any_range_of_dates_has_ticks(void **state) {
   assert_in_range(t.n, 2, TICKS_ROUND);
 }
 
+static void endless_ranges_have_finite_ticks(void **state) {
+  (void)state;
+  static const Range ranges[] = {{-INFINITY, INFINITY}, {-INFINITY, 0},
+                                 {-1e308, INFINITY},    {1e-292, INFINITY},
+                                 {INFINITY, 1},         {-1.7e308, 1.7e308}};
+  for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    for (int kind = 0; tick_words[kind]; kind++) {
+      Range r = ranges[i];
+      if (kind == TICKS_LOG) r = (Range){fmax(r.lo, 1e-300), fmax(r.hi, 1)};
+      Ticks t = made((TickKind)kind, r.lo, r.hi, 6);
+      for (size_t k = 0; k < t.n; k++) assert_true(isfinite(t.at[k]));
+    }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(labels_read_back_as_their_positions),
@@ -251,6 +268,7 @@ int main(void) {
     cmocka_unit_test(symlog_ticks_have_both_signs),
     cmocka_unit_test(dates_are_round),
     cmocka_unit_test(any_range_of_dates_has_ticks),
+    cmocka_unit_test(endless_ranges_have_finite_ticks),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

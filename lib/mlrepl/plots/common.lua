@@ -116,13 +116,19 @@ function pictures.in_order(m, X)
   return X:take_columns(order)
 end
 
+-- A table with its length, which __len may turn into anything; or what it is instead.
+function pictures.describe_list(value)
+  local kind = context.describe(value)
+  local n = kind == "table" and #value
+  return math.type(n) == "integer" and ("a table of %d"):format(n) or kind
+end
+
 -- Checks an option that is a list of n strings, or nil.
 function pictures.check_texts(name, key, texts, n)
   if texts == nil then return nil end
   if context.describe(texts) ~= "table" or (n and #texts ~= n) then
     fail(name, "option %s: table of %d strings expected, got %s", key, n or 1,
-      context.describe(texts) == "table" and ("a table of %d"):format(#texts)
-        or context.describe(texts))
+      pictures.describe_list(texts))
   end
   for i, text in ipairs(texts) do
     if type(text) ~= "string" then

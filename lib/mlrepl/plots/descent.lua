@@ -46,8 +46,7 @@ local function read_params(name, m, params)
   end
   if context.describe(params) ~= "table" or #params ~= 2 then
     fail(name, 'option params: two names such as {"w1", "b"} expected, got %s',
-      context.describe(params) == "table" and ("a table of %d"):format(#params)
-        or context.describe(params))
+      pictures.describe_list(params))
   end
   local first, second = parse(name, m, params[1]), parse(name, m, params[2])
   if first.class == second.class and first.feature == second.feature then

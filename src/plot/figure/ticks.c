@@ -5,6 +5,7 @@
 #include "plot/figure/tick_numbers.h"
 #include "sys/utf8.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +13,11 @@
 const char *const tick_words[] = {"linear", "whole", "log",
                                   "symlog", "dates", NULL};
 
+/* With a finite length: the margin beside the largest numbers overflows. */
 static Range ascending(Range r) {
-  return r.lo < r.hi ? r : (Range){r.hi, r.lo};
+  static const double MOST = DBL_MAX / 4;
+  double lo = fmin(r.lo, r.hi), hi = fmax(r.lo, r.hi);
+  return (Range){fmax(lo, -MOST), fmin(hi, MOST)};
 }
 
 double ticks_nice_step(Range r, size_t parts) {

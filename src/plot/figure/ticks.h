@@ -39,7 +39,7 @@ typedef struct TickRule {
 } TickRule;
 
 TickRule ticks_rule(const Axes *axes, AxesDirection which);
-/* About `most` ticks within a finite range, lo != hi, at least two; at most so
+/* About `most` ticks within a range, lo != hi, at least two; at most so
  * many of given ticks. */
 void ticks_make(Ticks *out, const TickRule *rule, Range range, size_t most);
 
