@@ -3,6 +3,7 @@
 #include "plot/raster/render.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,24 +64,32 @@ static FILE *sink_file(Sink *sink, Format format) {
 
 /* -- drawing -------------------------------------------------------------- */
 
-/* PLplot's libraries crash if they cannot be loaded whole or cannot start a
- * thread. */
-static bool has_room(void) {
-  enum { LIBRARIES = 64 << 20 };
-  return plugin_has_room(1, LIBRARIES);
-}
-
-/* NULL when the plug-in or PLplot is not installed or memory is short. */
-static const RasterBackend *find_backend(Format format) {
-  static RasterEntry *entry = NULL;
-  if (format == FORMAT_SVG) return svg_backend();
-  if (!entry && has_room()) plugin_find(&entry, "plplot", RASTER_ENTRY);
-  return entry ? entry() : NULL;
-}
-
 /* Vector formats do not need a scale. */
 static double scale_of(const Figure *f, Format format) {
   return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
+}
+
+static RasterEntry *entry = NULL; /* NULL: not loaded yet */
+
+/* PLplot's libraries crash if they cannot be loaded whole, and Pango ends the
+ * program if it lacks memory or cannot start its threads. Each thread reserves a
+ * heap, so where room is short all share one. */
+static bool has_room(const Figure *f, Format format) {
+  enum { THREADS = 3, STACK = 8 << 20, HEAP = 128 << 20 };
+  enum { LIBRARIES = 64 << 20, FONTS = 24 << 20, PIXEL = 8 };
+  const double scale = scale_of(f, format);
+  const double pixels = (double)f->width * (double)f->height * scale * scale;
+  if (!plugin_has_room(THREADS, HEAP + STACK)) mallopt(M_ARENA_MAX, 1);
+  return plugin_has_room(1, (size_t)(PIXEL * pixels) + THREADS * STACK + FONTS +
+                              (entry ? 0 : LIBRARIES));
+}
+
+/* NULL when the plug-in or PLplot is not installed or memory is short. */
+static const RasterBackend *find_backend(const Figure *f, Format format) {
+  if (format == FORMAT_SVG) return svg_backend();
+  if (!has_room(f, format)) return NULL;
+  if (!entry) plugin_find(&entry, "plplot", RASTER_ENTRY);
+  return entry ? entry() : NULL;
 }
 
 /* 1 for a 600 x 400 panel; flat or narrow panels have smaller text. The text of
@@ -107,10 +116,11 @@ static void draw_panel(Render *r, const Panel *panel) {
   if (panel->axes->legend) legend_draw(r, panel);
 }
 
-static void check_format(const RasterBackend *backend, Format format) {
+static void check_format(const Render *r, const RasterBackend *backend,
+                         Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
   if (!missing) return;
-  if (!backend && !has_room())
+  if (!backend && !has_room(r->figure, format))
     render_fail(status_error(STATUS_MEMORY, 0, 0, 0));
   render_guard_message(
     "PLplot cannot write this file format: install the package "
@@ -142,7 +152,7 @@ static void draw_page(Render *r, void *data) {
   const Page *page = data;
   const Figure *f = r->figure;
   size_t n = f->rows * f->columns;
-  check_format(page->backend, page->format);
+  check_format(r, page->backend, page->format);
   render_check_log(f);
   render_poll(r);
   Panel *panels = render_scratch(r, n, sizeof *panels);
@@ -159,7 +169,7 @@ static void close_page(Render *r, void *data) {
 
 /* Draws the page and always closes it.  */
 static Status draw_guarded(Render *r, Format format, FILE *file, char *why) {
-  Page page = {find_backend(format), format, file};
+  Page page = {find_backend(r->figure, format), format, file};
   render_guard_reset();
   render_guard_run(r, draw_page, &page);
   if (page.backend) render_guard_run(r, close_page, &page);
