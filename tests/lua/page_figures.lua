@@ -261,5 +261,17 @@ check.case("a page that cannot be written", function()
   check.fails(function() f:save(folder .. "/a.html") end, "log_y needs numbers above 0")
 end)
 
+check.case("a page is UTF-8 whatever its texts are, and long texts take no time", function()
+  local f = plot.figure{title = "a\xff\xed\xa0\x80b"}
+  f[1]:line({1, 2}, {1, 2}, {label = "\xc0\x80"})
+  local data, html = page_of(f)
+  check.equal(utf8.len(html) ~= nil, true)
+  check.equal(html:match("<title>(.-)</title>"), "a" .. ("\u{FFFD}"):rep(4) .. "b")
+  check.equal(data.title, "a" .. ("\u{FFFD}"):rep(4) .. "b")
+  local start = os.clock()
+  page_of(plot.figure{title = ("x"):rep(500000)})
+  check.equal(os.clock() - start < 4, true)
+end)
+
 os.execute("rm -r " .. folder)
 check.done("page_figures")

@@ -1,4 +1,5 @@
 /* json_writer.c - writes JSON into a growing block of bytes. */
+#define _POSIX_C_SOURCE 200809L /* strnlen */
 #include "plot/web/json_writer.h"
 
 #include <math.h>
@@ -69,7 +70,7 @@ void json_writer_flag(JsonWriter *w, const char *key, bool on) {
 static size_t put_letter(JsonWriter *w, const char *text) {
   unsigned long letter;
   char code[8];
-  size_t n = utf8_decode(text, strlen(text) < 4 ? strlen(text) : 4, &letter);
+  size_t n = utf8_decode(text, strnlen(text, 4), &letter);
   if (!n) {
     put_text(w, "\uFFFD");
     return 1;
