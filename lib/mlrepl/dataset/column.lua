@@ -51,6 +51,43 @@ function Column.classes(name, word, values)
   return classes, place
 end
 
+-- The vector, with the kind of the column.
+function Column.like(column, v)
+  v.kind = column.kind
+  return v
+end
+
+-- The rows at the positions, a list or a vector; row 0 is a missing value.
+function Column.take(column, positions)
+  local list = type(positions) == "table" and positions or positions:totable()
+  if not Column.is_numeric(column) then
+    local texts = {}
+    for k, row in ipairs(list) do texts[k] = column[row] or "" end
+    return texts
+  end
+  local places, zero = vector(positions), false
+  for _, row in ipairs(list) do zero = zero or row == 0 end
+  if not zero then return column:take(places) end
+  local numbers = {}
+  for k, row in ipairs(list) do numbers[k] = row == 0 and 0 / 0 or column[row] end
+  return Column.like(column, vector(numbers))
+end
+
+-- Rows of `a`, then rows of `b`; both numbers or both texts.
+function Column.concat(a, b)
+  if Column.is_numeric(a) then return Column.like(a, a:concat(b)) end
+  local out = table.move(a, 1, #a, 1, {})
+  return table.move(b, 1, #b, #a + 1, out)
+end
+
+-- A column of missing values of the same type.
+function Column.missing(column, rows)
+  if Column.is_numeric(column) then return Column.like(column, vector.fill(rows, 0 / 0)) end
+  local out = {}
+  for i = 1, rows do out[i] = "" end
+  return out
+end
+
 -- Copies rows first .. last of a column.
 function Column.slice(column, first, last)
   if Column.is_numeric(column) then

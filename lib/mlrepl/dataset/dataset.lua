@@ -159,7 +159,13 @@ end
 -- For save_workspace: see src/lua/array/parts.h.
 function Dataset.__save(d)
   local part = parts[d]
-  return {names = part.names, columns = part.columns, rows = part.rows, whole = part.whole}
+  local dates = {}
+  for _, name in ipairs(part.names) do
+    local column = part.columns[name]
+    if Column.is_numeric(column) and column.kind == "date" then dates[#dates + 1] = name end
+  end
+  return {names = part.names, columns = part.columns, rows = part.rows, whole = part.whole,
+    dates = dates}
 end
 
 local function check_saved(saved)
@@ -178,6 +184,11 @@ end
 function Dataset.__load(d, saved)
   if not d then return setmetatable({}, Dataset) end
   check_saved(saved)
+  for _, name in ipairs(Column.is_texts(saved.dates) and saved.dates or {}) do
+    local column = saved.columns[name]
+    if column and Column.is_numeric(column) then column.kind = "date" end
+  end
+  saved.dates = nil
   parts[d], columns_of[d] = saved, saved.columns
 end
 

@@ -12,7 +12,7 @@ local function fail(name, text, ...)
 end
 
 -- Makes a dataset of the names; `column(name)` returns each column.
-local function make(names, column)
+function transform.make(names, column)
   local columns, own = {}, {}
   for k, name in ipairs(names) do
     own[k], columns[k] = name, column(name)
@@ -20,18 +20,18 @@ local function make(names, column)
   return dataset.new(own, columns)
 end
 
+local make = transform.make
+
 -- -- rows --------------------------------------------------------------------
 
-local function take(part, positions)
-  local places = vector(positions)
+-- The rows at the positions, a list or a vector. Row 0 has only missing values.
+function transform.take(part, positions)
   return make(part.names, function(name)
-    local column = part.columns[name]
-    if Column.is_numeric(column) then return column:take(places) end
-    local texts = {}
-    for k, row in ipairs(positions) do texts[k] = column[row] end
-    return texts
+    return Column.take(part.columns[name], positions)
   end)
 end
+
+local take = transform.take
 
 -- The row that user functions get, with fields such as row.price, and a
 -- function that moves it to row i.
@@ -149,7 +149,7 @@ local function filled(name, word, column, with)
   local value = type(with) == "number" and with or fillers[with](known)
   local out = {}
   for i, old in ipairs(list) do out[i] = Column.is_missing(old) and value or old end
-  return Column.is_numeric(column) and vector(out) or out
+  return Column.is_numeric(column) and Column.like(column, vector(out)) or out
 end
 
 -- Text columns have no mean: they are skipped, or an error if named explicitly.

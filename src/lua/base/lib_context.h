@@ -14,6 +14,7 @@
  *   known                   the program's own globals
  *   fail(name, text)        raises "<name>: <text>" with the position in the
  *                           user's code that called the module
+ *   warn(name, text)        warns with "<name>: <text>", unless warnings are off
  *   describe(value)         "vector of 3", `string "a"`, as in error messages
  *   wrong_number(value)     the same, with advice if it is text that should be
  *                           numbers

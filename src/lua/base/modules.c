@@ -24,7 +24,8 @@ static const struct Group {
 } groups[] = {
   {"data",
    {"mlrepl.dataset.dataset", "mlrepl.dataset.text_column",
-    "mlrepl.dataset.transform", "mlrepl.dataset.bundled"}},
+    "mlrepl.dataset.transform", "mlrepl.dataset.bundled", "mlrepl.dataset.rows",
+    "mlrepl.dataset.group", "mlrepl.dataset.join"}},
   {"plot",
    {"mlrepl.explain.model_boundary", "mlrepl.plots.data",
     "mlrepl.plots.boundary", "mlrepl.plots.weights", "mlrepl.plots.cost",

@@ -75,7 +75,15 @@ static int l_quiet(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"quiet", l_quiet}, {NULL, NULL}};
+/* (name, text): for modules */
+static int l_warn_of(lua_State *L) {
+  warn(L, lua_pushfstring(L, "%s: %s", luaL_checkstring(L, 1),
+                          luaL_checkstring(L, 2)));
+  return 0;
+}
+
+static const luaL_Reg functions[] = {
+  {"quiet", l_quiet}, {"warn", l_warn_of}, {NULL, NULL}};
 
 static const Prim prims[] = {
   {"warn", l_warn, "warn(message, ...) -> nothing",
