@@ -13,6 +13,7 @@ step{
   why = {
     {37, "That is the share of malignant tumors, which it gets wrong."},
     {50, "That would be so with as many malignant as benign tumors."},
+    {0.63, "That is the share of correct predictions. How many of 100 is that?"},
   },
   because = [[
     {benign} of the {tumors} tumors in the test set are benign, or {baseline%.1f}%. Compare an
@@ -20,7 +21,7 @@ step{
 }
 cancer = data.load("breast_cancer")
 X = cancer:matrix{"mean_radius", "mean_texture"}
-y, names = cancer:labels("diagnosis", {positive = "malignant"}) -- 1: malignant, 0: benign
+y, names = cancer:labels("diagnosis", {positive = "malignant"}) -- 1: malignant
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.3, seed = 1, stratify = true})
 tumors, benign = #y_test, y_test:eq(0):sum()
 baseline = 100 * metrics.accuracy(y_test, vector.zeros(tumors))
@@ -65,7 +66,7 @@ accuracy = metrics.accuracy(y_test, guess)
 print(("by hand:    recall %.3f, precision %.3f"):format(recall, precision))
 print(("by metrics: recall %.3f, precision %.3f, accuracy %.3f"):format(
   metrics.recall(y_test, guess), metrics.precision(y_test, guess), accuracy))
-Z_train, scaler = normalize(X_train)                            -- mu and sigma of the training set
+Z_train, scaler = normalize(X_train) -- mu and sigma of the training set
 liblinear = library.logistic(Z_train, y_train, {C = 1, intercept_scaling = 1e6})
 print("predictions that differ from the library's:",
   guess:ne(liblinear:predict(scaler(X_test))):sum())

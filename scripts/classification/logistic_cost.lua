@@ -44,8 +44,8 @@ step{
   text = [[
     dot(X, w) computes w·x for all examples at once. The model's own cost method and
     metrics.log_loss should give the same number.]],
-  question = "To about how many digits will they agree?",
-  choices = {"4", "8", "15"},
+  question = "How well will they agree?",
+  choices = {"4 digits", "8 digits", "15 digits"},
   answer = 3,
   why = {
     [1] = "An approximation might. But all of them compute the same formula.",
@@ -133,10 +133,13 @@ step{
     grows? Enter ends it.]],
 }
 y_wrong = vector{0, 0, 0, 1, 1, 0}
-loss_careful, loss_bold = careful:loss(X_train, y_wrong)[6], bold:loss(X_train, y_wrong)[6]
-new_careful, new_bold = careful:cost(X_train, y_wrong), bold:cost(X_train, y_wrong)
-print("losses, careful:", careful:loss(X_train, y_wrong))
-print("losses, bold:   ", bold:loss(X_train, y_wrong))
+losses, bold_losses = careful:loss(X_train, y_wrong), bold:loss(X_train, y_wrong)
+loss_careful, loss_bold = losses[6], bold_losses[6]
+new_careful, new_bold = losses:mean(), bold_losses:mean()
+print(" label   careful's loss   bold's loss")
+for i = 1, 6 do
+  print(("%6d   %14.5f   %11.5f"):format(y_wrong[i], losses[i], bold_losses[i]))
+end
 print(("cost, careful: %.3f    cost, bold: %.3f"):format(new_careful, new_bold))
 function draw_losses(p) -- six bars, the losses with k times the parameters
   local one = model.logistic{w = p.k * w, b = p.k * b}

@@ -327,6 +327,24 @@ check.case("hint rules out a wrong choice, but not the last one", function()
   has(text, "No more hints. Type a guess")
 end)
 
+check.case("hint does not rule out what was guessed", function()
+  local text = judged(THREE, "b", "hint", "a")
+  has(text, "No more hints. Type a guess")
+  check.equal(select(2, text:gsub("Not correct: b%) up", "")), 1)
+  has(judged("answer = 5", "hint", "5"), "There is no hint. Type a guess")
+end)
+
+check.case("shown code is broken between words, and not in strings", function()
+  local function broken(line, width)
+    return table.concat(require("mlrepl.lesson.text").code(line, width), "|")
+  end
+  check.equal(broken("a = 1", 20), "a = 1")
+  check.equal(broken("  print(first, second, third)", 20), "  print(first,|      second, third)")
+  check.equal(broken("print(1, 'one, two, three')", 20), "print(1,|    'one, two, three')")
+  check.equal(broken("x = 1 -- the first of all", 15), "-- the first of all|x = 1")
+  check.equal(broken("-- a long line of comment", 10), "-- a long line of comment")
+end)
+
 check.case("commands are words at a question", function()
   for _, word in ipairs{"exit", "quit", "q", "stop"} do
     has(judged(THREE, word, "1 + 1"), "lesson")
@@ -495,7 +513,7 @@ end)
 
 check.case("a step lists only its own code", function()
   local text = typed('step{title = "A", text = "a } step{ b"}\n-- step{ in a comment\n'
-    .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\nprint("code")\n', {""})
+    .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\nlesson.expect(\n  {1},\n  {1})\nprint("code")\n', {""})
   has(text, "1 of 1. A")
   has(text, '    -- step{ in a comment\n    s = "task{" .. [[ step{title = 1} ]]\n    print(')
   lacks(text, "expect(")

@@ -4,7 +4,8 @@
 -- Fields of a session:
 --   missed     the first wrong guess at this question
 --   candidate  the value of an expression, which Enter submits
---   hints      how many have been given; ruled_out: wrong choices, count_out of them
+--   hints      how many have been given; ruled_out: wrong choices, guessed or shown by a
+--              hint, count_out of them
 
 local log = require "mlrepl.lesson.log"
 local pending = require "mlrepl.lesson.pending"
@@ -39,6 +40,9 @@ local function once_more(session, guess)
   local step = session.record
   local why = question.why(step, guess) or question.direction(step, guess)
   session.missed, session.candidate = guess, nil
+  if step.choices and not session.ruled_out[guess] then
+    session.ruled_out[guess], session.count_out = true, session.count_out + 1
+  end
   local words = text.sentence(question.text(step, guess))
   text.say(("Not correct: %s %s"):format(words, why and why .. " " or "")
     .. "Try once more, or type hint; Enter shows the answer.")

@@ -74,17 +74,10 @@ local function trim(code)
   return (code:gsub("^%s*\n", ""):gsub("%s+$", ""))
 end
 
--- Lines that are not shown: lines of dashes, and calls of lesson.expect.
-local function is_aside(line)
-  return line:match("^%-%-[%-%s]*$") or line:match("^%s*lesson%.expect%b()%s*$")
-end
-
+-- Without what is not shown: lines of dashes, and calls of lesson.expect.
 local function listing(code)
-  local lines = {}
-  for line in (trim(code) .. "\n"):gmatch("([^\n]*)\n") do
-    if not is_aside(line) then lines[#lines + 1] = line end
-  end
-  return trim(table.concat(lines, "\n"))
+  code = ("\n" .. code .. "\n"):gsub("\n[ \t]*lesson%.expect%b()[ \t]*%f[\n]", "")
+  return trim((code:gsub("\n%-%-[%- \t]*%f[\n]", "")))
 end
 
 -- Returns a list of the calls: {kind=, line= and last= (first and last line of the

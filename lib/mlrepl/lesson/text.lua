@@ -111,6 +111,44 @@ function text.compute(words)
   return words, missing
 end
 
+-- The last space of the line, within `width` columns and outside strings, after which it
+-- can be broken; better after a comma. Also the start of a comment, if there is one.
+local function break_of(line, width)
+  local quote, any, comma
+  for at = #line:match("^%s*") + 1, #line do
+    local one = line:sub(at, at)
+    if quote then
+      if one == quote and line:sub(at - 1, at - 1) ~= "\\" then quote = nil end
+    elseif one == '"' or one == "'" then
+      quote = one
+    elseif line:sub(at, at + 2) == "-- " then
+      return comma or any, at
+    elseif one == " " and width_of(line:sub(1, at - 1)) <= width then
+      any = at
+      if line:sub(at - 1, at - 1) == "," then comma = at end
+    end
+  end
+  return comma and comma > width / 2 and comma or any
+end
+
+-- Breaks a line of code so that the terminal does not. A comment moves above the line.
+function text.code(line, width)
+  local indent, lines = line:match("^%s*"), {}
+  local _, comment = break_of(line, width)
+  if comment and width_of(line) > width and comment > #indent + 1 then
+    lines[1] = indent .. line:sub(comment)
+    line = line:sub(1, comment - 1):gsub("%s+$", "")
+  end
+  while width_of(line) > width do
+    local at = break_of(line, width)
+    if not at then break end
+    lines[#lines + 1] = line:sub(1, at - 1)
+    line = indent .. "    " .. line:sub(at + 1)
+  end
+  lines[#lines + 1] = line
+  return lines
+end
+
 function text.say(words)
   if words == nil or words == "" then return end
   words = text.compute(words)
@@ -139,7 +177,11 @@ end
 function text.tell_code(code)
   if code == "" then return end
   print("")
-  for line in (code .. "\n"):gmatch("([^\n]*)\n") do print(line == "" and "" or "    " .. line) end
+  for whole in (code .. "\n"):gmatch("([^\n]*)\n") do
+    for _, line in ipairs(text.code(whole, context.width() - 4)) do
+      print(line == "" and "" or "    " .. line)
+    end
+  end
   print("")
 end
 
