@@ -513,7 +513,8 @@ end)
 
 check.case("a step lists only its own code", function()
   local text = typed('step{title = "A", text = "a } step{ b"}\n-- step{ in a comment\n'
-    .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\nlesson.expect(\n  {1},\n  {1})\nprint("code")\n', {""})
+    .. 's = "task{" .. [[ step{title = 1} ]]\nlesson.expect(#s, 23)\n'
+    .. 'lesson.expect(\n  {1},\n  {1})\nprint("code")\n', {""})
   has(text, "1 of 1. A")
   has(text, '    -- step{ in a comment\n    s = "task{" .. [[ step{title = 1} ]]\n    print(')
   lacks(text, "expect(")

@@ -29,7 +29,8 @@ local function rule_out(session)
       return text.say(("Not correct: %s %s"):format(words, question.why(step, i) or ""))
     end
   end
-  text.say((session.hints == 0 and session.count_out == 0 and "There is no hint. " or "No more hints. ")
+  local none = session.hints == 0 and session.count_out == 0
+  text.say((none and "There is no hint. " or "No more hints. ")
     .. "Type a guess, or press Enter to see the answer.")
 end
 
