@@ -105,9 +105,9 @@ step{
     because of its test error of {best_error%.2f}. To find out how good it really is, we need a
     third set that was not used for the choice.)]],
   try = [[
-    explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.5}). The right arrow
-    raises the degree: where do the two errors part? Then 2 selects lambda, a penalty that tames
-    the curve. Enter ends it.]],
+    found = explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.5}). The
+    right arrow raises the degree: where do the two errors part? Then 2 selects lambda, a penalty
+    that tames the curve. Enter ends it.]],
 }
 degrees, train_error, test_error = vector.range(1, 12), vector.zeros(12), vector.zeros(12)
 print("degree   training     test")

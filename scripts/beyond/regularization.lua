@@ -81,9 +81,9 @@ step{
     small a lambda the model overfits, with too large a lambda it underfits. Choose lambda with
     data that was set aside. (Then evaluate the model on other data that was not used at all.)]],
   try = [[
-    explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.87}). Raise the
-    degree to 12 with the right arrow, then select lambda with 2 and change it: the curve becomes
-    calm, then flat. Enter ends it.]],
+    found = explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.87}). Raise
+    the degree to 12 with the right arrow, then select lambda with 2 and change it: the curve
+    becomes calm, then flat. Enter ends it.]],
 }
 lambdas, train_r2, test_r2 = {}, {}, {}
 print("  lambda   training     test   length of w")

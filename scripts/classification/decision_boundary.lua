@@ -120,9 +120,9 @@ step{
     the same. Only the features are new: a linear boundary in five features is a curve in the
     original two.]],
   try = [[
-    explore.boundary(P, outside). The right arrow raises the degree from 1 to 2 and more: when
-    does the boundary close? Add a few points with a, and set lambda to 0: what does degree 6 do
-    to please a single point? Enter ends it.]],
+    found = explore.boundary(P, outside). The right arrow raises the degree from 1 to 2 and more:
+    when does the boundary close? Add a few points with a, and set lambda to 0: what does degree 6
+    do to please a single point? Enter ends it.]],
 }
 seed(3)
 P = 1.2 * matrix.randn(80, 2)

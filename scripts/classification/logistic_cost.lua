@@ -128,7 +128,7 @@ step{
     {loss_bold%.2f}, more than all its other losses together. The cost rises to {new_careful%.2f}
     and {new_bold%.2f}: with a single wrong label, being careful is better.]],
   try = [[
-    explore{k = {0.1, 10, 1}, draw = draw_losses}. The arrow keys change the confidence k, with w
+    explore{k = {0.0, 10, 1}, draw = draw_losses}. The arrow keys change the confidence k, with w
     = [k, k] and b = -3 k. At which k is the cost lowest? What happens to the six losses as k
     grows? Enter ends it.]],
 }

@@ -170,6 +170,14 @@ at_terminal("gradients, scaling and threshold move", function(t)
   t:enter("p.precision, p.recall"):expect("1.0     0.5")
 end, PLOTS)
 
+at_terminal("sliders have plain names where the figure has subscripts", function(t)
+  t:enter("m = model.logistic{w={1, 2}, b=0}"):enter("X = matrix{{1, 1}, {2, 2}, {3, 1}, {4, 3}}")
+  for _, name in ipairs{"gradients", "descent"} do
+    t:enter(("p = explore.%s(m, X, {0, 1, 0, 1}, {params={'w1', 'w2'}})"):format(name))
+    t:expect("(Enter ends"):expect("w2  "):missing("w_{"):press("Enter"):prompt()
+  end
+end, PLOTS)
+
 at_terminal("boundary adds, moves, changes and removes points", function(t)
   t:enter("X = matrix{{1, 1}, {2, 2}, {3, 1}, {4, 3}}")
   t:enter("p = explore.boundary(X, {0, 0, 1, 1})"):expect("a adds a point"):type("a3")

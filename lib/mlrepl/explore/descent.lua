@@ -116,7 +116,7 @@ local function list_of(land, options, limit)
     local r, at = land.ranges[i], land.start[i]
     list[2 + i] = sliders.number(fail, i == 1 and "start_u" or "start_v",
       {math.min(r[1], at), math.max(r[2], at), at})
-    list[2 + i].label = "start " .. land.words[i]
+    list[2 + i].label = "start " .. land.names[i]
   end
   return list
 end

@@ -50,7 +50,7 @@ local function list_of(land)
   for i, name in ipairs{"u", "v"} do
     local r, share = land.ranges[i], i == 1 and 0.3 or 0.7
     list[i] = sliders.number(fail, name, {r[1], r[2], r[1] + (r[2] - r[1]) * share})
-    list[i].label = land.words[i]
+    list[i].label = land.names[i]
   end
   return list
 end
@@ -64,7 +64,7 @@ local function gradients(m, X, y, options)
   local land = landscape.new(NAME, m, X, y, options)
   local p = loop.run{name = NAME, sliders = list_of(land), draw = drawing(land), quiet = true,
     click = sliders.at_pointer(2, 1, 2),
-    mouse = ("click on the contour chooses %s and %s"):format(land.words[1], land.words[2])}
+    mouse = ("click on the contour chooses %s and %s"):format(land.names[1], land.names[2])}
   local du, dv = land:slope(p.u, p.v)
   return {[land.names[1]] = p.u, [land.names[2]] = p.v, gradient = vector{du, dv},
     cost = land:cost(p.u, p.v)}
