@@ -15,6 +15,14 @@ static const Prim *running(lua_State *L) {
   return lua_touserdata(L, lua_upvalueindex(1));
 }
 
+int (*registry_recorder)(lua_State *L, const Prim *prim) = NULL;
+
+static int run(lua_State *L, const Prim *prim) {
+  return registry_recorder ? registry_recorder(L, prim) : prim->fn(L);
+}
+
+static int l_primitive(lua_State *L) { return run(L, running(L)); }
+
 static const char LIST_KEY[] = "mlrepl.primitives";
 
 /* Pushes the list of the entries registered so far. */
@@ -59,15 +67,15 @@ void registry_push_function(lua_State *L, const char *name) {
  * that __call passes first. */
 static int l_call_table(lua_State *L) {
   lua_remove(L, 1);
-  return running(L)->fn(L);
+  return run(L, running(L));
 }
 
 /* Operators have their own Prim, which names them in messages. */
 static void push_meta(lua_State *L, const char *type, const Meta *meta) {
   Prim *prim = lua_newuserdatauv(L, sizeof *prim, 0);
   const char *name = meta->name ? meta->name : type;
-  *prim = (Prim){name, meta->fn, name, NULL, NULL};
-  lua_pushcclosure(L, meta->fn, 1);
+  *prim = (Prim){name, meta->fn, meta->event, NULL, NULL};
+  lua_pushcclosure(L, l_primitive, 1);
 }
 
 static int l_read_only(lua_State *L) {
@@ -186,7 +194,7 @@ static void enter(lua_State *L, const Prim *prims, const Prim *prim) {
     place(L, prim->name);
     return;
   }
-  push_closure(L, prim, prim->fn);
+  push_closure(L, prim, l_primitive);
   lua_pushvalue(L, -1);
   place(L, prim->name);
 }

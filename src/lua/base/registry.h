@@ -43,6 +43,12 @@ typedef struct Prim {
 #define TYPE_FIGURE "figure"
 #define TYPE_AXES   "axes"
 
+/* If it is not NULL, primitives and operators are called through it: grad
+ * records them. An operator's Prim has its event, such as "__add", as usage and
+ * no help. The function has the frame of the primitive, whose work prim->fn(L)
+ * does. */
+extern int (*registry_recorder)(lua_State *L, const Prim *prim);
+
 /* -- registering ---------------------------------------------------------- */
 
 /* Registers an array of primitives that ends with a NULL name. */

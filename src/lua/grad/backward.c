@@ -1,0 +1,137 @@
+#include "lua/grad/backward.h"
+
+#include <math.h>
+
+#include <lauxlib.h>
+
+#include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
+#include "lua/base/error.h"
+#include "lua/base/values.h"
+#include "lua/grad/rule.h"
+
+/* -- slopes of arrays ----------------------------------------------------- */
+
+static Grid push_zeros(lua_State *L, const Node *n) {
+  if (n->kind == VECTOR) {
+    const Vec v = push_vec(L, n->cols);
+    chunked_fill(L, v, 0);
+    return vec_grid(v);
+  }
+  const Mat m = push_mat(L, n->rows, n->cols);
+  chunked_fill(L, mat_flat(m), 0);
+  return mat_grid(m);
+}
+
+static Grid grid_at(lua_State *L, int index) {
+  const Vec *v = to_vec(L, index);
+  return v ? vec_grid(*v) : mat_grid(check_mat(L, index));
+}
+
+Grid rule_push_slope(lua_State *L, Tape *tape, size_t node) {
+  if (tape_push_kept(L, tape, TAPE_SLOPES, node) != LUA_TNIL)
+    return grid_at(L, -1);
+  lua_pop(L, 1);
+  const Grid slope = push_zeros(L, &tape->nodes[node]);
+  lua_pushvalue(L, -1);
+  tape_keep(L, tape, TAPE_SLOPES, node);
+  return slope;
+}
+
+/* Is something known of how f's value depends on the node? */
+static bool has_slope(lua_State *L, const Tape *tape, size_t node) {
+  const Node *n = &tape->nodes[node];
+  if (n->kind == NUMBER) return n->slope != 0; /* also nan */
+  const bool found = tape_push_kept(L, tape, TAPE_SLOPES, node) != LUA_TNIL;
+  lua_pop(L, 1);
+  return found;
+}
+
+static void drop_slope(lua_State *L, const Tape *tape, size_t node) {
+  lua_pushnil(L);
+  tape_keep(L, tape, TAPE_SLOPES, node);
+}
+
+/* -- one operation -------------------------------------------------------- */
+
+/* A finalizer may have closed a mapped file. */
+static Grid push_checked(lua_State *L, const Tape *tape, size_t node) {
+  const Node *n = &tape->nodes[node];
+  tape_push_value(L, tape, node);
+  const Grid g = grid_at(L, -1);
+  if (g.rows != n->rows || g.cols != n->cols)
+    fail(L, "an array that f has used was closed");
+  return g;
+}
+
+static Term push_term(lua_State *L, Tape *tape, size_t node, bool slope) {
+  Node *n = &tape->nodes[node];
+  Term t = {.kind = n->kind};
+  if (n->kind == NUMBER) {
+    t.value = (Grid){&n->value, 1, 1, 0, 0};
+    if (slope) t.slope = (Grid){&n->slope, 1, 1, 0, 0};
+    return t;
+  }
+  t.value = push_checked(L, tape, node);
+  t.at = lua_gettop(L);
+  if (!slope) return t;
+  t.slope = rule_push_slope(L, tape, node);
+  t.slope_at = lua_gettop(L);
+  return t;
+}
+
+static void step_back(lua_State *L, Tape *tape, size_t node) {
+  const Node n = tape->nodes[node];
+  const int top = lua_gettop(L);
+  Step s = {.L = L, .tape = tape, .node = node, .rule = n.rule};
+  s.place = n.place;
+  s.count = n.count;
+  luaL_checkstack(L, 20, NULL);
+  s.out = push_term(L, tape, node, true);
+  for (int i = 0; i < s.count; i++)
+    s.in[i] = push_term(L, tape, n.inputs[i], tape->nodes[n.inputs[i]].tracked);
+  if (tape_push_kept(L, tape, TAPE_EXTRAS, node) != LUA_TNIL)
+    s.extras = lua_gettop(L);
+  n.rule->backward(&s);
+  lua_settop(L, top);
+}
+
+/* -- all of them ---------------------------------------------------------- */
+
+void backward_run(lua_State *L, Tape *tape, bool keep) {
+  tape->nodes[tape->result].slope = 1;
+  for (size_t i = tape->result + 1; i-- > tape->arguments;) {
+    check_interrupt_at(L, i);
+    const Node *n = &tape->nodes[i];
+    if (!n->tracked || !has_slope(L, tape, i)) continue;
+    step_back(L, tape, i);
+    if (!keep && n->kind != NUMBER) drop_slope(L, tape, i);
+  }
+}
+
+void backward_push_slope(lua_State *L, Tape *tape, size_t node) {
+  if (tape->nodes[node].kind == NUMBER)
+    lua_pushnumber(L, tape->nodes[node].slope);
+  else
+    rule_push_slope(L, tape, node);
+}
+
+bool backward_local(lua_State *L, Tape *tape, size_t node, double out[2]) {
+  const Node n = tape->nodes[node];
+  bool numbers = n.kind == NUMBER && n.rule && n.rule->backward && n.count > 0;
+  for (int i = 0; i < n.count; i++)
+    numbers = numbers && tape->nodes[n.inputs[i]].kind == NUMBER;
+  if (!numbers) return false;
+  Step s = {.L = L, .tape = tape, .node = node, .rule = n.rule};
+  double value = n.value, one = 1;
+  s.count = n.count;
+  s.out = (Term){NUMBER, {&value, 1, 1, 0, 0}, {&one, 1, 1, 0, 0}, 0, 0};
+  for (int i = 0; i < n.count; i++) {
+    Node *in = &tape->nodes[n.inputs[i]];
+    out[i] = 0;
+    s.in[i] =
+      (Term){NUMBER, {&in->value, 1, 1, 0, 0}, {&out[i], 1, 1, 0, 0}, 0, 0};
+  }
+  n.rule->backward(&s);
+  return true;
+}

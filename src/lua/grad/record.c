@@ -1,0 +1,194 @@
+/* record.c - recording the calls of primitives. */
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/grad/rule.h"
+#include "lua/grad/tracked.h"
+
+/* -- finding the rule ----------------------------------------------------- */
+
+static const Rule *const tables[] = {
+  rule_elementwise, rule_products, rule_reductions, rule_moves,
+  rule_joins,       rule_math,     rule_others};
+
+/* Vectors and matrices share rules; so do their operators. */
+static const char *key_of(const Prim *prim) {
+  if (!prim->help) return prim->usage;
+  const bool method = !strncmp(prim->name, TYPE_VECTOR ":", 7) ||
+                      !strncmp(prim->name, TYPE_MATRIX ":", 7);
+  return method ? strchr(prim->name, ':') : prim->name;
+}
+
+static const Rule *search(const char *key) {
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    for (const Rule *r = tables[i]; r->name; r++)
+      if (!strcmp(r->name, key)) return r;
+  return NULL;
+}
+
+/* Registry key: a table from primitives to rules; false: none. */
+static const char FOUND_KEY[] = "mlrepl.rules";
+
+const Rule *rule_of(lua_State *L, const Prim *prim) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, FOUND_KEY) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, FOUND_KEY);
+  }
+  if (lua_rawgetp(L, -1, prim) == LUA_TNIL) {
+    const Rule *found = search(key_of(prim));
+    lua_pop(L, 1);
+    if (found)
+      lua_pushlightuserdata(L, (void *)found);
+    else
+      lua_pushboolean(L, false);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, -3, prim);
+  }
+  const Rule *rule = lua_touserdata(L, -1);
+  lua_pop(L, 2);
+  return rule;
+}
+
+/* -- recording ------------------------------------------------------------ */
+
+int rule_recorder(lua_State *L, const Prim *prim) {
+  luaL_checkstack(L, 10, NULL);
+  const Rule *rule = rule_of(L, prim);
+  if (rule && rule->always) return rule->record(L, prim, rule);
+  if (!tracked_tape(L)) return prim->fn(L);
+  if (!rule) return fail(L, "grad cannot differentiate this function");
+  return rule->record(L, prim, rule);
+}
+
+/* Adds the argument to the node's inputs; false if it is no number, vector or
+ * matrix, which the primitive will say. */
+static bool add_input(lua_State *L, Tape *tape, int arg, Node *node) {
+  const Tracked *t = to_tracked(L, arg);
+  if (!t && lua_type(L, arg) != LUA_TNUMBER && !to_vec(L, arg) &&
+      !to_mat(L, arg))
+    return false;
+  size_t input;
+  if (t)
+    input = t->node;
+  else {
+    input = tape_add(L, tape, (Node){.rule = NULL});
+    tape_set_value(L, tape, input, arg);
+  }
+  node->inputs[node->count++] = input;
+  return true;
+}
+
+/* Keeps the arguments after the inputs, which must be plain. */
+static void keep_extras(lua_State *L, Tape *tape, size_t node, int inputs) {
+  const int top = lua_gettop(L);
+  if (top <= inputs) return;
+  lua_createtable(L, top - inputs, 1);
+  for (int i = inputs + 1; i <= top; i++) {
+    if (to_tracked(L, i))
+      fail_arg_because(L, i,
+                       "grad cannot differentiate by this argument; it "
+                       "must not depend on the arguments of f");
+    lua_pushvalue(L, i);
+    lua_rawseti(L, -2, i - inputs);
+  }
+  lua_pushinteger(L, top - inputs);
+  lua_setfield(L, -2, "n");
+  tape_keep(L, tape, TAPE_EXTRAS, node);
+}
+
+void rule_push_extras(lua_State *L, const Tape *tape, size_t node) {
+  tape_push_kept(L, tape, TAPE_EXTRAS, node);
+  if (lua_istable(L, -1)) return;
+  lua_pop(L, 1);
+  lua_pushnil(L);
+}
+
+int rule_record(lua_State *L, const Prim *prim, const Rule *rule) {
+  Tape *tape = tracked_tape(L);
+  if (!tape) return prim->fn(L);
+  Node node = {.rule = rule, .tracked = true};
+  for (int i = 1; i <= rule->inputs && i <= lua_gettop(L); i++)
+    if (!add_input(L, tape, i, &node)) break;
+  const size_t at = tape_add(L, tape, node);
+  keep_extras(L, tape, at, rule->inputs);
+  tracked_remove(L);
+  prim->fn(L);
+  tape_set_value(L, tape, at, lua_gettop(L));
+  tracked_push(L, tape, at);
+  return 1;
+}
+
+int rule_constant(lua_State *L, const Prim *prim, const Rule *rule) {
+  (void)rule;
+  tracked_remove(L);
+  return prim->fn(L);
+}
+
+/* -- what changes an array ------------------------------------------------ */
+
+static int record_change(lua_State *L, const Prim *prim, const Rule *rule) {
+  (void)rule;
+  const bool array = to_vec(L, 1) || to_mat(L, 1);
+  if (!prim->help && lua_type(L, 2) == LUA_TSTRING) return prim->fn(L);
+  if (to_tracked(L, 1))
+    return fail(L, "inside grad, a value that depends on the arguments cannot "
+                   "be changed in place, because its derivative needs the old "
+                   "numbers; make a new one, as in x = x + a");
+  if (tracked_tape(L))
+    return fail(L, "inside grad, a vector or matrix cannot take in a tracked "
+                   "value; collect the values in a table t and use vector(t) "
+                   "or matrix(t)");
+  if (array && tape_holds(L, 1))
+    return fail(L, "grad needs the numbers that would be overwritten; change "
+                   "a copy, x:copy()");
+  return prim->fn(L);
+}
+
+/* v[i] of a tracked value records itself, see tracked.c. */
+static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
+  (void)rule;
+  return prim->fn(L);
+}
+
+#define CONSTANT(word)                                                         \
+  { .name = word, .record = rule_constant }
+#define CHANGE(word)                                                           \
+  { .name = word, .record = record_change, .always = true }
+
+const Rule rule_others[] = {{.name = "__index", .record = record_index},
+                            CONSTANT("__len"),
+                            CONSTANT("__eq"),
+                            CONSTANT("__lt"),
+                            CONSTANT("__le"),
+                            CONSTANT("__tostring"),
+                            CONSTANT("__concat"),
+                            CONSTANT("__idiv"),
+                            CONSTANT("floor"),
+                            CONSTANT("ceil"),
+                            CONSTANT("round"),
+                            CONSTANT("sign"),
+                            CONSTANT("math.floor"),
+                            CONSTANT("math.ceil"),
+                            CONSTANT(":eq"),
+                            CONSTANT(":ne"),
+                            CONSTANT(":lt"),
+                            CONSTANT(":le"),
+                            CONSTANT(":gt"),
+                            CONSTANT(":ge"),
+                            CONSTANT(":size"),
+                            CONSTANT(":argmin"),
+                            CONSTANT(":argmax"),
+                            CONSTANT(":argsort"),
+                            CHANGE("__newindex"),
+                            CHANGE(":set"),
+                            CHANGE(":add"),
+                            CHANGE(":sub"),
+                            CHANGE(":mul"),
+                            CHANGE(":div"),
+                            CHANGE(":axpy"),
+                            {.name = NULL}};

@@ -1,0 +1,154 @@
+#include "lua/grad/tracked.h"
+
+#include <lauxlib.h>
+
+#include "lua/base/args.h"
+#include "lua/base/error.h"
+#include "lua/base/modules.h"
+#include "lua/base/registry.h"
+#include "lua/grad/rule.h"
+
+Tracked *to_tracked(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TUSERDATA) return NULL;
+  return luaL_testudata(L, index, TYPE_TRACKED);
+}
+
+void tracked_push(lua_State *L, Tape *tape, size_t node) {
+  Tracked *t = lua_newuserdatauv(L, sizeof *t, 1);
+  *t = (Tracked){tape, node};
+  luaL_setmetatable(L, TYPE_TRACKED);
+  tape_push(L, tape);
+  lua_setiuservalue(L, -2, 1);
+}
+
+void tracked_push_plain(lua_State *L, int index) {
+  const Tracked *t = to_tracked(L, index);
+  const Node *n = &t->tape->nodes[t->node];
+  if (n->kind == NUMBER) {
+    lua_pushnumber(L, n->value);
+    return;
+  }
+  lua_getiuservalue(L, index, 1);
+  lua_getiuservalue(L, -1, TAPE_VALUES);
+  lua_rawgeti(L, -1, (lua_Integer)t->node + 1);
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+}
+
+void tracked_remove(lua_State *L) {
+  luaL_checkstack(L, 10, NULL);
+  for (int i = lua_gettop(L); i > 0; i--) {
+    if (!to_tracked(L, i)) continue;
+    tracked_push_plain(L, i);
+    lua_replace(L, i);
+  }
+}
+
+bool tracked_is_number(lua_State *L, int index) {
+  const Tracked *t = to_tracked(L, index);
+  return t ? t->tape->nodes[t->node].kind == NUMBER
+           : lua_type(L, index) == LUA_TNUMBER;
+}
+
+void tracked_check(lua_State *L, const Tracked *t) {
+  if (!t->tape->open)
+    fail(L, "a tracked value cannot be used after grad has returned; let f "
+            "return what is needed");
+  if (t->tape != tape_innermost())
+    fail(L, "an inner grad cannot use values tracked by an outer one, because "
+            "second derivatives are not available; take differences of grad");
+}
+
+Tape *tracked_tape(lua_State *L) {
+  Tape *tape = NULL;
+  for (int i = lua_gettop(L); i > 0; i--) {
+    const Tracked *t = to_tracked(L, i);
+    if (!t) continue;
+    tracked_check(L, t);
+    tape = t->tape;
+  }
+  return tape;
+}
+
+/* -- metamethods ---------------------------------------------------------- */
+
+/* v[i]; the plain vector checks the index. */
+static int push_element(lua_State *L, const Tracked *t) {
+  const size_t n = t->tape->nodes[t->node].cols;
+  const lua_Integer i = lua_tointeger(L, 2);
+  tracked_push_plain(L, 1);
+  lua_pushvalue(L, 2);
+  lua_gettable(L, -2);
+  return rule_push_element(L, t->tape, t->node,
+                           i > 0 ? (size_t)i - 1 : n - (size_t)-i);
+}
+
+/* Methods are those of the plain value; recorder and rules do the rest. */
+static int l_index(lua_State *L) {
+  const Tracked *t = to_tracked(L, 1);
+  if (!t) return fail_arg(L, 1, TYPE_TRACKED);
+  lua_settop(L, 2);
+  const Kind kind = t->tape->nodes[t->node].kind;
+  const bool number = lua_type(L, 2) == LUA_TNUMBER;
+  if (kind == NUMBER) return fail(L, "a number has no elements or methods");
+  if (number) tracked_tape(L);
+  if (number && kind == VECTOR) return push_element(L, t);
+  tracked_push_plain(L, 1);
+  if (number)
+    lua_pushliteral(L, "row");
+  else
+    lua_pushvalue(L, 2);
+  lua_gettable(L, -2);
+  if (!number) return 1;
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  lua_call(L, 2, 1);
+  return 1;
+}
+
+static int l_len(lua_State *L) {
+  tracked_remove(L);
+  lua_len(L, 1);
+  return 1;
+}
+
+static int l_tostring(lua_State *L) {
+  tracked_remove(L);
+  luaL_tolstring(L, 1, NULL);
+  return 1;
+}
+
+static int compare(lua_State *L, int op) {
+  tracked_remove(L);
+  lua_pushboolean(L, lua_compare(L, 1, 2, op));
+  return 1;
+}
+
+static int l_eq(lua_State *L) { return compare(L, LUA_OPEQ); }
+static int l_lt(lua_State *L) { return compare(L, LUA_OPLT); }
+static int l_le(lua_State *L) { return compare(L, LUA_OPLE); }
+
+static const Meta metas[] = {
+  {"__index", l_index, NULL}, {"__len", l_len, "#"},
+  {"__eq", l_eq, "=="},       {"__lt", l_lt, "<"},
+  {"__le", l_le, "<="},       {"__tostring", l_tostring, NULL},
+  {NULL, NULL, NULL}};
+
+/* The operators of vectors take tracked values, through the recorder. */
+static void copy_operators(lua_State *L) {
+  static const char *const events[] = {"__add",  "__sub", "__mul",
+                                       "__div",  "__pow", "__mod",
+                                       "__idiv", "__unm", "__concat"};
+  luaL_getmetatable(L, TYPE_VECTOR);
+  luaL_getmetatable(L, TYPE_TRACKED);
+  for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+    lua_getfield(L, -2, events[i]);
+    lua_setfield(L, -2, events[i]);
+  }
+  lua_pop(L, 2);
+}
+
+void open_tracked(lua_State *L) {
+  registry_metamethods(L, TYPE_TRACKED, metas);
+  copy_operators(L);
+}
