@@ -80,31 +80,70 @@ static Term push_term(lua_State *L, Tape *tape, size_t node, bool slope) {
   return t;
 }
 
-static void step_back(lua_State *L, Tape *tape, size_t node) {
+static void array_back(lua_State *L, Tape *tape, size_t node) {
   const Node n = tape->nodes[node];
-  const int top = lua_gettop(L);
   Step s = {.L = L, .tape = tape, .node = node, .rule = n.rule};
-  s.place = n.place;
   s.count = n.count;
-  luaL_checkstack(L, 20, NULL);
   s.out = push_term(L, tape, node, true);
   for (int i = 0; i < s.count; i++)
     s.in[i] = push_term(L, tape, n.inputs[i], tape->nodes[n.inputs[i]].tracked);
   if (tape_push_kept(L, tape, TAPE_EXTRAS, node) != LUA_TNIL)
     s.extras = lua_gettop(L);
   n.rule->backward(&s);
-  lua_settop(L, top);
+}
+
+/* -- loops over elements: numbers, and elements of the same array ---------- */
+
+static bool has_numbers(const Tape *tape, const Node *n) {
+  if (!n->rule || !n->rule->number || n->kind != NUMBER) return false;
+  for (int i = 0; i < n->count; i++)
+    if (tape->nodes[n->inputs[i]].kind != NUMBER) return false;
+  return true;
+}
+
+static double number_slope(const Tape *tape, const Node *n, int side) {
+  const double a = tape->nodes[n->inputs[0]].value;
+  const double b = n->count > 1 ? tape->nodes[n->inputs[1]].value : 0;
+  return n->rule->number(n->rule->op, side, a, b, n->value);
+}
+
+static void number_back(Tape *tape, const Node *n) {
+  for (int i = 0; i < n->count; i++) {
+    Node *in = &tape->nodes[n->inputs[i]];
+    if (in->tracked) in->slope += n->slope * number_slope(tape, n, i);
+  }
+}
+
+/* The array whose element was last met, and its slope. */
+typedef struct Last {
+  size_t array;
+  double *slope;
+} Last;
+
+static void element_back(lua_State *L, Tape *tape, const Node *n, Last *last) {
+  if (!last->slope || last->array != n->inputs[0])
+    *last = (Last){n->inputs[0], rule_push_slope(L, tape, n->inputs[0]).d};
+  last->slope[n->inputs[1]] += n->slope;
 }
 
 /* -- all of them ---------------------------------------------------------- */
 
 void backward_run(lua_State *L, Tape *tape, bool keep) {
+  const int top = lua_gettop(L);
+  Last last = {0, NULL};
+  luaL_checkstack(L, 20, NULL);
   tape->nodes[tape->result].slope = 1;
   for (size_t i = tape->result + 1; i-- > tape->arguments;) {
     check_interrupt_at(L, i);
     const Node *n = &tape->nodes[i];
     if (!n->tracked || !has_slope(L, tape, i)) continue;
-    step_back(L, tape, i);
+    if (has_numbers(tape, n))
+      number_back(tape, n);
+    else if (n->rule == &rule_element)
+      element_back(L, tape, n, &last);
+    else
+      array_back(L, tape, i);
+    lua_settop(L, top);
     if (!keep && n->kind != NUMBER) drop_slope(L, tape, i);
   }
 }
@@ -116,22 +155,9 @@ void backward_push_slope(lua_State *L, Tape *tape, size_t node) {
     rule_push_slope(L, tape, node);
 }
 
-bool backward_local(lua_State *L, Tape *tape, size_t node, double out[2]) {
-  const Node n = tape->nodes[node];
-  bool numbers = n.kind == NUMBER && n.rule && n.rule->backward && n.count > 0;
-  for (int i = 0; i < n.count; i++)
-    numbers = numbers && tape->nodes[n.inputs[i]].kind == NUMBER;
-  if (!numbers) return false;
-  Step s = {.L = L, .tape = tape, .node = node, .rule = n.rule};
-  double value = n.value, one = 1;
-  s.count = n.count;
-  s.out = (Term){NUMBER, {&value, 1, 1, 0, 0}, {&one, 1, 1, 0, 0}, 0, 0};
-  for (int i = 0; i < n.count; i++) {
-    Node *in = &tape->nodes[n.inputs[i]];
-    out[i] = 0;
-    s.in[i] =
-      (Term){NUMBER, {&in->value, 1, 1, 0, 0}, {&out[i], 1, 1, 0, 0}, 0, 0};
-  }
-  n.rule->backward(&s);
+bool backward_local(const Tape *tape, size_t node, double out[2]) {
+  const Node *n = &tape->nodes[node];
+  if (!has_numbers(tape, n)) return false;
+  for (int i = 0; i < n->count; i++) out[i] = number_slope(tape, n, i);
   return true;
 }

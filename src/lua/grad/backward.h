@@ -15,7 +15,7 @@ void backward_run(lua_State *L, Tape *tape, bool keep);
 /* Pushes the derivative by an argument: a number, vector or matrix. */
 void backward_push_slope(lua_State *L, Tape *tape, size_t node);
 /* Sets out to the derivatives of the result of an operation on numbers by its
- * inputs; false if there is an array. */
-bool backward_local(lua_State *L, Tape *tape, size_t node, double out[2]);
+ * inputs; false if it is another operation. */
+bool backward_local(const Tape *tape, size_t node, double out[2]);
 
 #endif

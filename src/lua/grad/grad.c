@@ -69,7 +69,7 @@ static void take_result(lua_State *L, Tape *tape, int top) {
  * stack. */
 static Tape *run(lua_State *L, int count, bool keep) {
   luaL_checkstack(L, count + 20, NULL);
-  Tape *tape = tape_open(L, rule_recorder);
+  Tape *tape = tracked_open_tape(L);
   const int top = lua_gettop(L);
   tape->arguments = (size_t)count;
   for (int i = 0; i < count; i++) {
@@ -125,10 +125,11 @@ static void set_list(lua_State *L, const char *field, const char *const *texts,
 static void set_inputs(lua_State *L, Tape *tape, size_t node) {
   const Node n = tape->nodes[node];
   double local[2];
-  const bool numbers = backward_local(L, tape, node, local);
-  lua_createtable(L, n.count, 0);
-  lua_createtable(L, n.count, 0);
-  for (int i = 0; i < n.count; i++) {
+  const bool numbers = backward_local(tape, node, local);
+  const int count = n.rule == &rule_element ? 1 : n.count;
+  lua_createtable(L, count, 0);
+  lua_createtable(L, count, 0);
+  for (int i = 0; i < count; i++) {
     lua_pushinteger(L, (lua_Integer)n.inputs[i] + 1);
     lua_rawseti(L, -3, i + 1);
     if (!numbers) continue;
@@ -161,8 +162,7 @@ static void push_step(lua_State *L, Tape *tape, size_t node) {
   lua_pushstring(L, n.rule->form);
   lua_setfield(L, -2, "form");
   set_list(L, "rules", n.rule->local, 2);
-  lua_pushinteger(L, (lua_Integer)n.place + 1);
-  lua_setfield(L, -2, "place");
+  if (n.rule == &rule_element) set_count(L, "place", n.inputs[1] + 1);
   if (n.count)
     set_inputs(L, tape, node);
   else

@@ -1,4 +1,5 @@
 /* record.c - recording the calls of primitives. */
+#include <stdint.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -29,64 +30,53 @@ static const Rule *search(const char *key) {
   return NULL;
 }
 
-/* Registry key: a table from primitives to rules; false: none. */
-static const char FOUND_KEY[] = "mlrepl.rules";
+/* The rules found last, by address of the primitive. An operator belongs to a
+ * Lua state; another one may have the same address, but not the same work. */
+typedef struct Found {
+  const Prim *prim;
+  lua_CFunction fn;
+  const Rule *rule;
+} Found;
 
-const Rule *rule_of(lua_State *L, const Prim *prim) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, FOUND_KEY) == LUA_TNIL) {
-    lua_pop(L, 1);
-    lua_newtable(L);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, FOUND_KEY);
-  }
-  if (lua_rawgetp(L, -1, prim) == LUA_TNIL) {
-    const Rule *found = search(key_of(prim));
-    lua_pop(L, 1);
-    if (found)
-      lua_pushlightuserdata(L, (void *)found);
-    else
-      lua_pushboolean(L, false);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, -3, prim);
-  }
-  const Rule *rule = lua_touserdata(L, -1);
-  lua_pop(L, 2);
-  return rule;
+static const Rule *rule_of(const Prim *prim) {
+  enum { PLACES = 256 };
+  static Found places[PLACES];
+  Found *f = &places[(uintptr_t)prim / sizeof(Prim) % PLACES];
+  if (f->prim != prim || f->fn != prim->fn)
+    *f = (Found){prim, prim->fn, search(key_of(prim))};
+  return f->rule;
 }
 
 /* -- recording ------------------------------------------------------------ */
 
 int rule_recorder(lua_State *L, const Prim *prim) {
   luaL_checkstack(L, 10, NULL);
-  const Rule *rule = rule_of(L, prim);
+  const Rule *rule = rule_of(prim);
   if (rule && rule->always) return rule->record(L, prim, rule);
   if (!tracked_tape(L)) return prim->fn(L);
   if (!rule) return fail(L, "grad cannot differentiate this function");
   return rule->record(L, prim, rule);
 }
 
-/* Adds the argument to the node's inputs; false if it is no number, vector or
- * matrix, which the primitive will say. */
-static bool add_input(lua_State *L, Tape *tape, int arg, Node *node) {
+/* Adds the argument to the node's inputs, and makes it plain. Other values
+ * than numbers and arrays are left to the primitive, which refuses them. */
+static void take_input(lua_State *L, Tape *tape, int arg, Node *node) {
   const Tracked *t = to_tracked(L, arg);
-  if (!t && lua_type(L, arg) != LUA_TNUMBER && !to_vec(L, arg) &&
-      !to_mat(L, arg))
-    return false;
-  size_t input;
-  if (t)
-    input = t->node;
-  else {
-    input = tape_add(L, tape, (Node){.rule = NULL});
-    tape_set_value(L, tape, input, arg);
+  if (t) {
+    node->inputs[node->count++] = t->node;
+    tracked_push_plain(L, arg);
+    lua_replace(L, arg);
+  } else if (lua_type(L, arg) == LUA_TNUMBER || to_vec(L, arg) ||
+             to_mat(L, arg)) {
+    const size_t constant = tape_add(L, tape, (Node){.rule = NULL});
+    tape_set_value(L, tape, constant, arg);
+    node->inputs[node->count++] = constant;
   }
-  node->inputs[node->count++] = input;
-  return true;
 }
 
 /* Keeps the arguments after the inputs, which must be plain. */
 static void keep_extras(lua_State *L, Tape *tape, size_t node, int inputs) {
   const int top = lua_gettop(L);
-  if (top <= inputs) return;
   lua_createtable(L, top - inputs, 1);
   for (int i = inputs + 1; i <= top; i++) {
     if (to_tracked(L, i))
@@ -109,14 +99,13 @@ void rule_push_extras(lua_State *L, const Tape *tape, size_t node) {
 }
 
 int rule_record(lua_State *L, const Prim *prim, const Rule *rule) {
-  Tape *tape = tracked_tape(L);
-  if (!tape) return prim->fn(L);
+  Tape *tape = tape_innermost();
   Node node = {.rule = rule, .tracked = true};
-  for (int i = 1; i <= rule->inputs && i <= lua_gettop(L); i++)
-    if (!add_input(L, tape, i, &node)) break;
+  const int top = lua_gettop(L);
+  for (int i = 1; i <= rule->inputs && i <= top; i++)
+    take_input(L, tape, i, &node);
   const size_t at = tape_add(L, tape, node);
-  keep_extras(L, tape, at, rule->inputs);
-  tracked_remove(L);
+  if (top > rule->inputs) keep_extras(L, tape, at, rule->inputs);
   prim->fn(L);
   tape_set_value(L, tape, at, lua_gettop(L));
   tracked_push(L, tape, at);

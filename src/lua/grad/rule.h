@@ -30,13 +30,15 @@ typedef struct Step {
   Tape *tape;
   size_t node;
   const struct Rule *rule;
-  size_t place;
   int count; /* of inputs */
   Term out, in[2];
   int extras; /* stack index, see TAPE_EXTRAS */
 } Step;
 
 typedef void Backward(const Step *step);
+
+/* The derivative of the number y by input `side` of the numbers a and b. */
+typedef double NumberSlope(int op, int side, double a, double b, double y);
 
 /* Pushes the slope of an array, which is 0 at first. */
 Grid rule_push_slope(lua_State *L, Tape *tape, size_t node);
@@ -55,24 +57,25 @@ typedef struct Rule {
   const char *name; /* of the primitive; ":sum" stands for the methods of both
                        types, "__add" for an operator */
   Record *record;
-  Backward *backward; /* NULL: nothing is recorded */
-  int inputs;         /* how many arguments have derivatives */
-  int op;             /* for a function shared by several rules */
-  bool always;        /* called even if no argument is tracked */
+  Backward *backward;  /* NULL: nothing is recorded */
+  NumberSlope *number; /* the same for numbers alone, if there is one */
+  int inputs;          /* how many arguments have derivatives */
+  int op;              /* for a function shared by several rules */
+  bool always;         /* called even if no argument is tracked */
   /* For why: the operation, and the derivatives by inputs a and b of output y. */
   const char *form, *local[2];
 } Rule;
 
-/* The rule for a primitive; NULL if it has none. */
-const Rule *rule_of(lua_State *L, const Prim *prim);
-
 /* The tables; each ends with a NULL name. */
 extern const Rule rule_elementwise[], rule_products[], rule_reductions[],
   rule_moves[], rule_joins[], rule_math[], rule_others[];
+/* Element of an array; backward.c differentiates it. */
+extern const Rule rule_element;
 
 /* -- recording ------------------------------------------------------------ */
 
-/* Records the call as an operation and pushes the tracked result. */
+/* Records the call, in which an argument is tracked, as an operation, and pushes
+ * the tracked result. */
 int rule_record(lua_State *L, const Prim *prim, const Rule *rule);
 /* The result does not depend on small changes of the arguments. */
 int rule_constant(lua_State *L, const Prim *prim, const Rule *rule);
@@ -80,8 +83,9 @@ int rule_constant(lua_State *L, const Prim *prim, const Rule *rule);
 void rule_push_extras(lua_State *L, const Tape *tape, size_t node);
 /* For why: pushes a list of the nodes in a vector{...} or the like. */
 void rule_push_pieces(lua_State *L, const Tape *tape, size_t node);
-/* Records the number at the top as element `place` of a vector or matrix. */
-int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place);
+/* Records element `place` of a vector or matrix, which is x. */
+int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
+                      double x);
 /* How many tracked values are in the table, and in tables in it? */
 size_t rule_count_tracked(lua_State *L, int table);
 /* The recorder for tape_open. */

@@ -17,7 +17,8 @@ typedef struct Piece {
   Vec y, g, in[2];
 } Piece;
 
-/* d may be used as memory; returns it, or g itself. */
+/* g times the derivative by input `side`; the functions with fast kernels use
+ * them. d may be used as memory; returns it, or g itself. */
 typedef Vec Contribution(const Rule *rule, int side, Vec d, Piece p);
 
 /* Repeats a grid of one row or number in the shape of the output. */
@@ -67,6 +68,17 @@ static double power_slope(int side, double a, double b, double y) {
   return a == 0 && b > 0 ? 0 : y * log(a);
 }
 
+static double binary_slope(int op, int side, double a, double b, double y) {
+  switch (op) {
+  case OP_SUB: return side == 0 ? 1 : -1;
+  case OP_MUL: return side == 0 ? b : a;
+  case OP_DIV: return side == 0 ? 1 / b : -y / b;
+  case OP_POW: return power_slope(side, a, b, y);
+  case OP_MOD: return side == 0 ? 1 : -floor(a / b);
+  default: return 1; /* OP_ADD */
+  }
+}
+
 static Vec binary_contribution(const Rule *rule, int side, Vec d, Piece p) {
   const Vec a = p.in[0], b = p.in[1];
   switch (rule->op) {
@@ -103,8 +115,8 @@ static void binary_backward(const Step *s) {
 
 static double sign_of(double x) { return (x > 0) - (x < 0); }
 
-/* Where the derivative needs no more than x and y. */
-static double plain_slope(UnaryOp op, double x, double y) {
+static double unary_slope(int op, int side, double x, double b, double y) {
+  (void)side, (void)b;
   switch (op) {
   case OP_NEG: return -1;
   case OP_EXP: return y;
@@ -112,26 +124,24 @@ static double plain_slope(UnaryOp op, double x, double y) {
   case OP_LOG1P: return 1 / (1 + x);
   case OP_SQRT: return 0.5 / y;
   case OP_ABS: return sign_of(x);
+  case OP_SIN: return cos(x);
+  case OP_COS: return -sin(x);
   case OP_TAN: return 1 + y * y;
   case OP_TANH: return (1 - y) * (1 + y);
-  default: return 0;
+  default: return y * vec_sigmoid_of(-x); /* 1 - y would lose digits */
   }
 }
 
-/* 1 - y would lose the digits of a sigmoid near 1. */
-static void multiply_sigmoid(Vec d, Piece p) {
-  vec_unary(OP_NEG, d, p.in[0]);
-  vec_unary(OP_SIGMOID, d, d);
-  vec_binary(OP_MUL, d, d, p.y);
-  vec_binary(OP_MUL, d, d, p.g);
-}
-
 static Vec unary_contribution(const Rule *rule, int side, Vec d, Piece p) {
-  (void)side;
   const UnaryOp op = (UnaryOp)rule->op;
   const Vec x = p.in[0];
   switch (op) {
-  case OP_SIGMOID: multiply_sigmoid(d, p); return d;
+  case OP_SIGMOID:
+    vec_unary(OP_NEG, d, x);
+    vec_unary(OP_SIGMOID, d, d);
+    vec_binary(OP_MUL, d, d, p.y);
+    vec_binary(OP_MUL, d, d, p.g);
+    return d;
   case OP_SIN:
   case OP_COS:
     vec_unary(op == OP_SIN ? OP_COS : OP_SIN, d, x);
@@ -143,8 +153,8 @@ static Vec unary_contribution(const Rule *rule, int side, Vec d, Piece p) {
   case OP_NEG: vec_unary(OP_NEG, d, p.g); return d;
   default:
     for (size_t i = 0; i < d.n; i++)
-      d.d[i] =
-        *vec_at(p.g, i) * plain_slope(op, *vec_at(x, i), *vec_at(p.y, i));
+      d.d[i] = *vec_at(p.g, i) *
+               unary_slope(rule->op, side, *vec_at(x, i), 0, *vec_at(p.y, i));
     return d;
   }
 }
@@ -160,7 +170,7 @@ static int record_minus(lua_State *L, const Prim *prim, const Rule *rule) {
 #define BINARY(event, kind, text, by_a, by_b)                                  \
   {                                                                            \
     .name = event, .record = rule_record, .backward = binary_backward,         \
-    .inputs = 2, .op = kind, .form = text, .local = {                          \
+    .number = binary_slope, .inputs = 2, .op = kind, .form = text, .local = {  \
       by_a,                                                                    \
       by_b                                                                     \
     }                                                                          \
@@ -170,7 +180,7 @@ static int record_minus(lua_State *L, const Prim *prim, const Rule *rule) {
 #define UNARY(word, kind, by_a)                                                \
   {                                                                            \
     .name = word, .record = rule_record, .backward = unary_backward,           \
-    .inputs = 1, .op = kind, .local = {                                        \
+    .number = unary_slope, .inputs = 1, .op = kind, .local = {                 \
       by_a                                                                     \
     }                                                                          \
   }
@@ -185,6 +195,7 @@ const Rule rule_elementwise[] = {
   {.name = "__unm",
    .record = record_minus,
    .backward = unary_backward,
+   .number = unary_slope,
    .inputs = 1,
    .op = OP_NEG,
    .form = "-%a",

@@ -10,42 +10,56 @@
 #include "lua/grad/rule.h"
 #include "lua/grad/tracked.h"
 
-/* -- derivatives that only math has --------------------------------------- */
+/* -- derivatives of functions of numbers ----------------------------------- */
 
-enum { ASIN, ACOS, ATAN, LOG, FMOD, DEG, RAD };
+enum { ASIN, ACOS, ATAN, LOG, LOG_TO_BASE, FMOD, DEG, RAD };
 
-/* The derivative by input `side` of y, a function of a and b. Without a second
- * argument, math.atan has b = 1 and math.log b = e. */
-static double slope_of(int op, int side, double a, double b, double y) {
+static double number_slope(int op, int side, double a, double b, double y) {
   static const double DEGREES = 57.295779513082320877; /* 180 / π */
   switch (op) {
   case ASIN: return 1 / sqrt((1 - a) * (1 + a));
   case ACOS: return -1 / sqrt((1 - a) * (1 + a));
   case ATAN: return (side == 0 ? b : -a) / (a * a + b * b);
-  case LOG: return side == 0 ? 1 / (a * log(b)) : -y / (b * log(b));
+  case LOG: return 1 / a;
+  case LOG_TO_BASE: return (side == 0 ? 1 / a : -y / b) / log(b);
   case FMOD: return side == 0 ? 1 : -trunc(a / b);
   case DEG: return DEGREES;
   default: return 1 / DEGREES; /* RAD */
   }
 }
 
-static void number_backward(const Step *s) {
-  const int op = s->rule->op;
-  const double a = *s->in[0].value.d;
-  const double b = s->count > 1 ? *s->in[1].value.d : op == LOG ? exp(1) : 1;
-  for (int side = 0; side < s->count; side++)
-    if (s->in[side].slope.d)
-      *s->in[side].slope.d +=
-        *s->out.slope.d * slope_of(op, side, a, b, *s->out.value.d);
+#define NUMBERS(word, kind, count, by_a, by_b)                                 \
+  {                                                                            \
+    .name = "math." word, .record = rule_record, .number = number_slope,       \
+    .inputs = count, .op = kind, .local = {                                    \
+      by_a,                                                                    \
+      by_b                                                                     \
+    }                                                                          \
+  }
+
+/* Both functions of one or two arguments. */
+static int record_log(lua_State *L, const Prim *prim, const Rule *rule) {
+  static const Rule natural = NUMBERS("log", LOG, 1, "1 / %a", NULL);
+  const bool base = !lua_isnoneornil(L, 2);
+  if (!base) lua_settop(L, 1);
+  return rule_record(L, prim, base ? rule : &natural);
+}
+
+static int record_atan(lua_State *L, const Prim *prim, const Rule *rule) {
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2)) {
+    lua_pushinteger(L, 1);
+    lua_replace(L, 2);
+  }
+  return rule_record(L, prim, rule);
 }
 
 /* math.min and math.max return one of their arguments. */
 static int record_choice(lua_State *L, const Prim *prim, const Rule *rule) {
-  (void)prim;
   const int top = lua_gettop(L);
   int best = 1;
   for (int i = 1; i <= top; i++) {
-    if (!tracked_is_number(L, i)) return fail_arg(L, i, "number");
+    if (!tracked_is_number(L, i)) return rule_constant(L, prim, rule);
     const bool less = lua_compare(L, i, best, LUA_OPLT);
     const bool more = lua_compare(L, best, i, LUA_OPLT);
     if (rule->op < 0 ? less : more) best = i;
@@ -54,23 +68,24 @@ static int record_choice(lua_State *L, const Prim *prim, const Rule *rule) {
   return 1;
 }
 
-#define NUMBERS(word, kind, inputs_, by_a, by_b)                               \
-  {                                                                            \
-    .name = "math." word, .record = rule_record, .backward = number_backward,  \
-    .inputs = inputs_, .op = kind, .local = {                                  \
-      by_a,                                                                    \
-      by_b                                                                     \
-    }                                                                          \
-  }
-
 const Rule rule_math[] = {
   NUMBERS("asin", ASIN, 1, "1 / sqrt(1 - %a ^ 2)", NULL),
   NUMBERS("acos", ACOS, 1, "-1 / sqrt(1 - %a ^ 2)", NULL),
-  NUMBERS("atan", ATAN, 2, "%b / (%a ^ 2 + %b ^ 2)", "-%a / (%a ^ 2 + %b ^ 2)"),
-  NUMBERS("log", LOG, 2, "1 / (%a * log(%b))", "-%y / (%b * log(%b))"),
   NUMBERS("fmod", FMOD, 2, "1", "-trunc(%a / %b)"),
   NUMBERS("deg", DEG, 1, "180 / pi", NULL),
   NUMBERS("rad", RAD, 1, "pi / 180", NULL),
+  {.name = "math.atan",
+   .record = record_atan,
+   .number = number_slope,
+   .inputs = 2,
+   .op = ATAN,
+   .local = {"%b / (%a ^ 2 + %b ^ 2)", "-%a / (%a ^ 2 + %b ^ 2)"}},
+  {.name = "math.log",
+   .record = record_log,
+   .number = number_slope,
+   .inputs = 2,
+   .op = LOG_TO_BASE,
+   .local = {"1 / (%a * log(%b))", "-%y / (%b * log(%b))"}},
   {.name = "math.min", .record = record_choice, .op = -1},
   {.name = "math.max", .record = record_choice, .op = 1},
   {.name = NULL}};

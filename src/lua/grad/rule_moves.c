@@ -75,25 +75,17 @@ static void copy_backward(const Step *s) {
 
 /* -- one element ---------------------------------------------------------- */
 
-static void element_backward(const Step *s) {
-  s->in[0].slope.d[s->place] += *s->out.slope.d;
-}
+const Rule rule_element = {
+  .name = "[]", .form = "%a[%i]", .local = {"1 at element %i"}};
 
-static const Rule element = {.name = "[]",
-                             .backward = element_backward,
-                             .form = "%a[%i]",
-                             .local = {"1 at element %i"}};
-
-int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place) {
-  const Node n = {.rule = &element,
+int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
+                      double x) {
+  const Node n = {.rule = &rule_element,
                   .tracked = true,
                   .count = 1,
-                  .inputs = {node},
-                  .place = place,
+                  .inputs = {node, place},
                   .kind = NUMBER,
-                  .rows = 1,
-                  .cols = 1,
-                  .value = lua_tonumber(L, -1)};
+                  .value = x};
   tracked_push(L, tape, tape_add(L, tape, n));
   return 1;
 }
@@ -108,16 +100,18 @@ static int record_get(lua_State *L, const Prim *prim, const Rule *rule) {
   const Mat m = check_mat(L, 1);
   const size_t i = check_position(L, 2, m.rows, "row");
   const size_t j = check_position(L, 3, m.cols, "column");
-  lua_pushnumber(L, *mat_at(m, i, j));
-  return rule_push_element(L, tape, node, i * m.cols + j);
+  return rule_push_element(L, tape, node, i * m.cols + j, *mat_at(m, i, j));
 }
 
 /* -- loops ---------------------------------------------------------------- */
 
 static int next_item(lua_State *L) {
+  const Tracked *t = to_tracked(L, 1);
   const lua_Integer i = lua_tointeger(L, 2) + 1;
+  if (!t) return 0;
+  const Node *n = &t->tape->nodes[t->node];
+  if (i < 1 || (size_t)i > (n->kind == VECTOR ? n->cols : n->rows)) return 0;
   lua_pushinteger(L, i);
-  if (i > luaL_len(L, 1)) return 0;
   lua_pushvalue(L, -1);
   lua_gettable(L, 1);
   return 2;

@@ -44,7 +44,7 @@ static void set_metatable(lua_State *L) {
 Tape *tape_open(lua_State *L, Recorder *recorder) {
   Tape *tape = lua_newuserdatauv(L, sizeof *tape, TAPE_USER_VALUES);
   *tape = (Tape){.outer = innermost};
-  for (int i = TAPE_VALUES; i <= TAPE_USER_VALUES; i++) {
+  for (int i = TAPE_VALUES; i <= TAPE_HELD; i++) {
     lua_newtable(L);
     lua_setiuservalue(L, -2, i);
   }
@@ -139,7 +139,6 @@ void tape_set_value(lua_State *L, Tape *tape, size_t node, int index) {
   Node *n = &tape->nodes[node];
   if (!v && !m) {
     n->kind = NUMBER;
-    n->rows = n->cols = 1;
     n->value = lua_tonumber(L, index);
     return;
   }

@@ -20,13 +20,18 @@ struct Rule;
 
 typedef struct Node {
   const struct Rule *rule; /* NULL: an argument or a constant */
-  Kind kind;
-  bool tracked;        /* it depends on an argument */
-  unsigned char count; /* of inputs; joined parts are in TAPE_EXTRAS */
-  size_t inputs[2];
-  size_t place;        /* of an element, in its input */
-  size_t rows, cols;   /* of an array; a vector is one row */
-  double value, slope; /* of a number; slope: derivative of f's value by it */
+  unsigned char kind;      /* a Kind */
+  unsigned char count;     /* of inputs; those of a join are in TAPE_EXTRAS */
+  bool tracked;            /* it depends on an argument */
+  size_t inputs[2];        /* of an element: an array, and a place in it */
+  union {
+    struct {
+      double value, slope; /* of a number; slope: derivative of f by it */
+    };
+    struct {
+      size_t rows, cols; /* of an array; a vector is one row */
+    };
+  };
 } Node;
 
 typedef struct Tape {
@@ -35,16 +40,18 @@ typedef struct Tape {
   size_t arguments, result; /* the first nodes are f's arguments */
   bool open;                /* f is running */
   struct Tape *outer;       /* the tape that was innermost before */
+  const void *tracked_type; /* the metatable of tracked values */
 } Tape;
 
 /* The user values of a tape. */
 enum {
-  TAPE_NODES = 1, /* the block of nodes */
-  TAPE_VALUES,    /* arrays */
-  TAPE_SLOPES,    /* derivatives of f's value by these arrays */
-  TAPE_EXTRAS,    /* other arguments of an operation, or parts of a join */
-  TAPE_HELD,      /* set of the userdata that own the numbers of arrays */
-  TAPE_USER_VALUES = TAPE_HELD
+  TAPE_NODES = 1,    /* the block of nodes */
+  TAPE_VALUES,       /* arrays */
+  TAPE_SLOPES,       /* derivatives of f's value by these arrays */
+  TAPE_EXTRAS,       /* other arguments of an operation, or parts of a join */
+  TAPE_HELD,         /* set of the userdata that own the numbers of arrays */
+  TAPE_TRACKED_TYPE, /* the metatable of tracked values */
+  TAPE_USER_VALUES = TAPE_TRACKED_TYPE
 };
 
 typedef int Recorder(lua_State *L, const Prim *prim);

@@ -8,16 +8,32 @@
 #include "lua/base/registry.h"
 #include "lua/grad/rule.h"
 
+/* Called for every argument while f runs, so the metatable is compared without
+ * looking it up. */
 Tracked *to_tracked(lua_State *L, int index) {
+  const Tape *tape = tape_innermost();
   if (lua_type(L, index) != LUA_TUSERDATA) return NULL;
-  return luaL_testudata(L, index, TYPE_TRACKED);
+  if (!tape) return luaL_testudata(L, index, TYPE_TRACKED);
+  if (!lua_getmetatable(L, index)) return NULL;
+  const bool tracked = lua_topointer(L, -1) == tape->tracked_type;
+  lua_pop(L, 1);
+  return tracked ? lua_touserdata(L, index) : NULL;
+}
+
+Tape *tracked_open_tape(lua_State *L) {
+  Tape *tape = tape_open(L, rule_recorder);
+  luaL_getmetatable(L, TYPE_TRACKED);
+  tape->tracked_type = lua_topointer(L, -1);
+  lua_setiuservalue(L, -2, TAPE_TRACKED_TYPE);
+  return tape;
 }
 
 void tracked_push(lua_State *L, Tape *tape, size_t node) {
   Tracked *t = lua_newuserdatauv(L, sizeof *t, 1);
   *t = (Tracked){tape, node};
-  luaL_setmetatable(L, TYPE_TRACKED);
   tape_push(L, tape);
+  lua_getiuservalue(L, -1, TAPE_TRACKED_TYPE);
+  lua_setmetatable(L, -3);
   lua_setiuservalue(L, -2, 1);
 }
 
@@ -72,15 +88,25 @@ Tape *tracked_tape(lua_State *L) {
 
 /* -- metamethods ---------------------------------------------------------- */
 
-/* v[i]; the plain vector checks the index. */
+/* The element as a plain number, with its place; NULL if the index is wrong. */
+static const double *find_element(lua_State *L, lua_Integer i, size_t *place) {
+  tracked_push_plain(L, 1);
+  const Vec *v = lua_touserdata(L, -1);
+  lua_pop(L, 1); /* the tape has it, too */
+  *place = i > 0 ? (size_t)i - 1 : v->n - (size_t)-i;
+  return i && *place < v->n ? vec_at(*v, *place) : NULL;
+}
+
 static int push_element(lua_State *L, const Tracked *t) {
-  const size_t n = t->tape->nodes[t->node].cols;
-  const lua_Integer i = lua_tointeger(L, 2);
+  size_t place;
+  int whole;
+  const lua_Integer i = lua_tointegerx(L, 2, &whole);
+  const double *x = whole ? find_element(L, i, &place) : NULL;
+  if (x) return rule_push_element(L, t->tape, t->node, place, *x);
   tracked_push_plain(L, 1);
   lua_pushvalue(L, 2);
-  lua_gettable(L, -2);
-  return rule_push_element(L, t->tape, t->node,
-                           i > 0 ? (size_t)i - 1 : n - (size_t)-i);
+  lua_gettable(L, -2); /* raises the vector's error */
+  return 1;
 }
 
 /* Methods are those of the plain value; recorder and rules do the rest. */
@@ -91,7 +117,7 @@ static int l_index(lua_State *L) {
   const Kind kind = t->tape->nodes[t->node].kind;
   const bool number = lua_type(L, 2) == LUA_TNUMBER;
   if (kind == NUMBER) return fail(L, "a number has no elements or methods");
-  if (number) tracked_tape(L);
+  if (number) tracked_check(L, t);
   if (number && kind == VECTOR) return push_element(L, t);
   tracked_push_plain(L, 1);
   if (number)

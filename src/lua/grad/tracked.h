@@ -20,6 +20,8 @@ typedef struct Tracked {
 
 /* Returns NULL if the value has another type. */
 Tracked *to_tracked(lua_State *L, int index);
+/* Pushes a new tape for tracked values; see tape_open. */
+Tape *tracked_open_tape(lua_State *L);
 /* Pushes the tracked value of a node of an open tape. */
 void tracked_push(lua_State *L, Tape *tape, size_t node);
 /* Pushes the number, vector or matrix of the tracked value at `index`. */
