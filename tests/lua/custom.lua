@@ -44,11 +44,78 @@ case("stochastic methods take the same steps as on the native model", function()
   near(own.b, native.b, 1e-12)
 end)
 
-case("without a gradient, finite differences of the cost are used", function()
+case("without a gradient, the cost is differentiated by grad", function()
   local m = model.custom{predict = predict, cost = cost}
   train(m, x, y, {method = "lbfgs"})
   near(m.w[1], 210, 1e-6)
   near(m.b, 86.666666666666667, 1e-6)
+  m.w, m.b = {100}, 3
+  local dw, db = m:gradient(x, y)
+  local dw2, db2 = model.linear{w = 100, b = 3}:gradient(x, y)
+  near(dw[1], dw2[1], 1e-13)
+  near(db, db2, 1e-13)
+end)
+
+case("training by grad takes the same steps as with the gradient", function()
+  for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton", "sgd", "minibatch"} do
+    local calls = 0
+    local own = model.custom{predict = predict, cost = function(...)
+      calls = calls + 1
+      return cost(...)
+    end}
+    local random = method == "sgd" or method == "minibatch"
+    local options = {method = method, iterations = 20, seed = random and 5 or nil,
+      alpha = not (method == "lbfgs" or method == "newton") and 0.05 or nil}
+    local a, b = train(own, x, y, options), line()
+    train(b, x, y, options)
+    near(own.w[1], b.w[1], method == "newton" and 1e-6 or 1e-9)
+    near(own.b, b.b, method == "newton" and 1e-6 or 1e-9)
+    if method == "gd" and calls > 2 * a.iterations + 4 then error(calls .. " calls of cost") end
+  end
+end)
+
+-- The function and what it prints on standard error, in another process.
+local function printed(code) return check.script("x, y = {1, 2, 3}, {3, 5, 7}\n" .. code) end
+
+case("what grad cannot differentiate is done by differences, with one warning", function()
+  local text = printed([[
+    m = model.custom{predict = function(X, w, b) return X:dot(w) + b end,
+      cost = function(X, y, w, b)
+        local e = X:dot(w) + b - y
+        return (e * e):mean() + #e:unique() * 0
+      end}
+    for k = 1, 2 do train(m, x, y, {alpha = 0.1, iterations = 3000, progress = false}) end
+    print(("%.5f"):format(m.w[1]))]])
+  local _, count = text:gsub("warning", "")
+  equal(count, 1)
+  if not text:find("model.custom: the gradient is computed by differences of the cost, because "
+    .. "grad failed: file:5: vector:unique: grad cannot differentiate this function", 1, true) then
+    error(text)
+  end
+  equal(text:match("[^\n]+\n$"), "2.00000\n")
+end)
+
+case("an error of the cost is raised, not taken for grad's", function()
+  local m = model.custom{predict = predict, cost = function() error("mine", 0) end, w = 1}
+  local _, message = pcall(m.gradient, m, x, y)
+  equal(message, "mine")
+end)
+
+case("a derivative that is infinite where the cost is finite is named", function()
+  local m = model.custom{predict = predict, cost = function(_, _, w) return sqrt(w[1]) end, w = 0}
+  fails(function() m:gradient(x, y) end,
+    "model:gradient: model.custom: derivative of the cost: dw[1] is inf")
+end)
+
+case("Ctrl-C stops a cost that grad is running", function()
+  local text = check.interrupted([[
+    m = model.custom{predict = function(X, w, b) return X:dot(w) + b end,
+      cost = function(X, y, w, b)
+        print("ready")
+        while true do w = w * 1 end
+      end, w = 1}
+    print(pcall(m.gradient, m, {1, 2}, {1, 2}))]])
+  if not text:find("interrupted", 1, true) then error(text) end
 end)
 
 case("several features, normalized by the model", function()
@@ -137,7 +204,7 @@ case("a bad cost or gradient is named also when it comes late", function()
       fails(function() trains{gradient = broken(gradient, 2, bad, 2)} end,
         "train: model.custom: gradient: db is " .. word)
       fails(function() trains{cost = broken(cost, 2, bad, 1)} end,
-        "train: model.custom: cost is " .. word .. " at w[1] = ")
+        "train: model.custom: cost is " .. word .. " at the weights; check the cost function")
       fails(function() trains{cost = broken(cost, 2, bad, 1), gradient = gradient} end,
         "train: the model's cost is " .. word .. " after ")
     end

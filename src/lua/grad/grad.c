@@ -1,5 +1,7 @@
 /* grad.c - grad: derivatives of any Lua function. */
-#include <stdio.h>
+#include "lua/grad/grad.h"
+
+#include <math.h>
 
 #include <lauxlib.h>
 
@@ -59,8 +61,9 @@ static void take_result(lua_State *L, Tape *tape, int top) {
     tape->result = t->node;
     return;
   }
-  warn_of(L, "the number that f returned does not depend on its arguments, so "
-             "all derivatives are 0");
+  if (isfinite(lua_tonumber(L, -1)))
+    warn_of(L, "the number that f returned does not depend on its arguments, "
+               "so all derivatives are 0");
   tape->result = tape_add(L, tape, (Node){.rule = NULL});
   tape_set_value(L, tape, tape->result, lua_gettop(L));
 }
@@ -85,14 +88,24 @@ static Tape *run(lua_State *L, int count, bool keep) {
   return tape;
 }
 
-static int l_grad(lua_State *L) {
+/* Pushes the derivatives, then f's value; returns the number of arguments. */
+static int push_all_slopes(lua_State *L) {
   const int count = check_arguments(L);
   Tape *tape = run(L, count, false);
   const int at = lua_gettop(L);
   for (size_t i = 0; i < tape->arguments; i++) backward_push_slope(L, tape, i);
+  tape_push_value(L, tape, tape->result);
   tape_close(L, at);
   return count;
 }
+
+static int l_grad(lua_State *L) {
+  const int count = push_all_slopes(L);
+  lua_pop(L, 1);
+  return count;
+}
+
+static int l_grad_and_value(lua_State *L) { return push_all_slopes(L) + 1; }
 
 /* -- grad.tape ------------------------------------------------------------ */
 
@@ -231,5 +244,10 @@ static const Prim prims[] = {
    SQUARE "t = grad.tape(f, 2)\nt.value --> 10.0\nt.gradient[1] --> 7.0\n"
           "#t.steps --> 3"},
   {NULL, NULL, NULL, NULL, NULL}};
+
+void push_grad_and_value(lua_State *L) {
+  lua_pushlightuserdata(L, (void *)&prims[0]);
+  lua_pushcclosure(L, l_grad_and_value, 1);
+}
 
 void open_grad(lua_State *L) { registry_add(L, prims); }

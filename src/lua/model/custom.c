@@ -17,6 +17,8 @@
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
+#include "lua/base/warn.h"
+#include "lua/model/custom_grad.h"
 #include "lua/model/model.h"
 #include "lua/model/model_fit.h"
 
@@ -157,22 +159,70 @@ bool custom_has_gradient(lua_State *L, int model) {
 }
 
 /* A gradient that is not finite where the cost is finite is a bug in the
- * gradient function; where neither is finite, training diverges. */
-static void check_gradient_given(const Call *call, const double *gradient) {
+ * function; where neither is finite, training diverges. */
+static void check_gradient_finite(const Call *call, const double *gradient,
+                                  const char *source) {
   const size_t p = model_size(&call->fit->core);
   const size_t j = vec_nonfinite(vec_of((double *)gradient, p));
   if (j == p || !is_sound(call)) return;
-  fail(call->fit->L, "model.custom: gradient: %s is %s",
+  fail(call->fit->L, "model.custom: %s: %s is %s", source,
        push_component(call, "d", j), nonfinite_name(gradient[j]));
 }
 
-static void gradient_of(const Call *call, double *gradient) {
-  if (!custom_has_gradient(call->fit->L, call->model)) {
-    gradient_by_differences(call, gradient);
-    return;
+/* -- the gradient of the cost by grad ------------------------------------- */
+
+/* A field of the model's functions: grad has failed, differences are used. */
+static const char DIFFERENCES[] = "differences";
+
+static bool uses_differences(const Call *call) {
+  lua_State *L = call->fit->L;
+  lua_getiuservalue(L, call->model, MODEL_FUNCTIONS);
+  lua_getfield(L, -1, DIFFERENCES);
+  const bool uses = lua_toboolean(L, -1);
+  lua_pop(L, 2);
+  return uses;
+}
+
+/* Pops grad's message. If the cost fails without grad, too, it raises its own
+ * error. */
+static void turn_to_differences(const Call *call) {
+  lua_State *L = call->fit->L;
+  cost_of(call);
+  lua_getiuservalue(L, call->model, MODEL_FUNCTIONS);
+  lua_pushboolean(L, true);
+  lua_setfield(L, -2, DIFFERENCES);
+  lua_pop(L, 1);
+  warn_of(L,
+          "model.custom: the gradient is computed by differences of the "
+          "cost, because grad failed: %s",
+          luaL_tolstring(L, -1, NULL));
+  lua_pop(L, 2);
+}
+
+static bool gradient_by_grad(const Call *call, double *gradient) {
+  lua_State *L = call->fit->L;
+  if (uses_differences(call)) return false;
+  push_call(call, "cost");
+  if (!custom_grad_call(L)) {
+    turn_to_differences(call);
+    return false;
   }
-  gradient_given(call, gradient);
-  check_gradient_given(call, gradient);
+  const double cost = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  if (!isfinite(cost) && is_sound(call))
+    fail(L, "model.custom: cost is %s at the weights; check the cost function",
+         nonfinite_name(cost));
+  take_gradient(call, gradient);
+  check_gradient_finite(call, gradient, "derivative of the cost");
+  return true;
+}
+
+static void gradient_of(const Call *call, double *gradient) {
+  if (custom_has_gradient(call->fit->L, call->model)) {
+    gradient_given(call, gradient);
+    check_gradient_finite(call, gradient, "gradient");
+  } else if (!gradient_by_grad(call, gradient))
+    gradient_by_differences(call, gradient);
 }
 
 /* -- outside a descent ---------------------------------------------------- */

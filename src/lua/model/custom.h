@@ -21,8 +21,9 @@ bool custom_has_gradient(lua_State *L, int model);
 /* Stores its gradient at theta; returns whether it changed its argument w. */
 bool custom_gradient(ModelFit *fit, const double *theta, double *gradient);
 
-/* The callbacks of an Objective. Without a gradient function they use central
- * differences of the cost; the curvature uses differences of the gradient. */
+/* The callbacks of an Objective. Without a gradient function they differentiate
+ * the cost by grad or, if that fails, by central differences, with a warning;
+ * the curvature uses differences of the gradient. */
 Status custom_evaluate(ModelFit *fit, const double *theta, double *cost,
                        double *gradient);
 Status custom_curvature(ModelFit *fit, const double *theta, double *hessian);

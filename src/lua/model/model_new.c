@@ -128,9 +128,11 @@ static const Prim prims[] = {
    "degree=, names=} -> model",
    "Returns a model defined by your own functions, to be trained with train. "
    "predict(X, w, b) returns a vector with one value per row of X, cost(X, y, "
-   "w, b) a number, and gradient(X, y, w, b) dw and db. Without gradient, "
-   "train uses central differences of the cost (slow). features is the number "
-   "of columns of X; it defaults to that of the first training data." OPTIONS
+   "w, b) a number, and gradient(X, y, w, b) dw and db. Without gradient, the "
+   "cost is differentiated by grad; if it uses something that grad cannot "
+   "differentiate, a warning says so, and central differences are used (slow). "
+   "features is the number of columns of X; it defaults to that of the first "
+   "training data." OPTIONS
    "check_gradient(m, X, y) checks the gradient.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
