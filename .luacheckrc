@@ -4,7 +4,7 @@ max_line_length = 100
 read_globals = {
   "vector", "matrix", "dot", "seed", "printoptions",
   "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
-  "floor", "ceil", "round", "sign", "sigmoid",
+  "floor", "ceil", "round", "sign", "sigmoid", "grad",
   "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
   "check_gradient", "why", "diagnose", "help", "lesson", "review",
   "explore", "who", "reset", "history", "save_session", "show",

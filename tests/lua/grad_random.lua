@@ -61,7 +61,7 @@ local FUNCTIONS = {
   {function(x) return math.atan(x, 2) end, function(x) return 2 / (4 + x * x) end},
   {function(x) return math.atan(2, x) end, function(x) return -2 / (4 + x * x) end},
   {function(x) return math.asin(tanh(x) * 0.9) end, function(x)
-    local t = math.tanh and math.tanh(x) or tanh(x)
+    local t = tanh(x)
     return 0.9 * (1 - t * t) / math.sqrt(1 - 0.81 * t * t)
   end},
   {function(x) return math.acos(tanh(x) * 0.9) end, function(x)

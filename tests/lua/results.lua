@@ -30,7 +30,7 @@ local function results_of(usage) return usage:match(" %-> (.*)$") end
 local known = {}
 for word in ("number string boolean nil table function thread any file vector matrix dataset texts "
     .. "any ... model run figure axes scaler confusion summary gradient_check diagnosis why_prediction "
-    .. "why_cost why_slope why_gradient"):gmatch("%S+") do known[word] = true end
+    .. "why_cost why_slope why_gradient why_tape tape"):gmatch("%S+") do known[word] = true end
 
 local function arguments_of(usage)
   local call = usage:match("^(.-) %-> ")
@@ -181,6 +181,7 @@ local function hook(event)
     passed[info.func] = values_at(2, info.ftransfer, info.ntransfer)
   elseif info.ntransfer then
     local values, n = values_at(2, info.ftransfer, info.ntransfer)
+    if type_of(values[1]) == "tracked value" then return end -- inside grad
     for i = 1, n do
       local name = type_of(values[i])
       seen[name] = seen[name] or {}

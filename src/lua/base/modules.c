@@ -31,7 +31,8 @@ static const struct Group {
     "mlrepl.plots.boundary", "mlrepl.plots.weights", "mlrepl.plots.cost",
     "mlrepl.plots.descent", "mlrepl.plots.gradients", "mlrepl.plots.score",
     "mlrepl.plots.curves", "mlrepl.plots.boxplot", "mlrepl.plots.heatmap",
-    "mlrepl.plots.pairs", "mlrepl.plots.live", "mlrepl.plots.points"}},
+    "mlrepl.plots.pairs", "mlrepl.plots.live", "mlrepl.plots.points",
+    "mlrepl.plots.tape"}},
   {"explore",
    {"mlrepl.explore.cost", "mlrepl.explore.descent", "mlrepl.explore.gradients",
     "mlrepl.explore.scaling", "mlrepl.explore.boundary",
@@ -41,17 +42,13 @@ enum { GROUPS = sizeof groups / sizeof *groups };
 
 /* These modules have entries too, but only help and completion need them early:
  * values of their types do not exist before they are loaded. */
-static const char *const listed[] = {"mlrepl.explain.confusion",
-                                     "mlrepl.explain.summary",
-                                     "mlrepl.explain.check_gradient",
-                                     "mlrepl.explain.why",
-                                     "mlrepl.explain.diagnose",
-                                     "mlrepl.explain.export_c",
-                                     "mlrepl.explain.dependence",
-                                     "mlrepl.explain.separation",
-                                     "mlrepl.prompt.session",
-                                     "mlrepl.prompt.commands",
-                                     NULL};
+static const char *const listed[] = {
+  "mlrepl.explain.confusion",      "mlrepl.explain.summary",
+  "mlrepl.explain.check_gradient", "mlrepl.explain.why",
+  "mlrepl.explain.tape",           "mlrepl.explain.diagnose",
+  "mlrepl.explain.export_c",       "mlrepl.explain.dependence",
+  "mlrepl.explain.separation",     "mlrepl.prompt.session",
+  "mlrepl.prompt.commands",        NULL};
 
 bool modules_is_group(const char *table) {
   for (size_t i = 0; i < GROUPS; i++)

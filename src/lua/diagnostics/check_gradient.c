@@ -120,9 +120,8 @@ static int l_check_gradient(lua_State *L) {
   LuaModel *m = check_model(L, MODEL);
   const bool fresh = !m->theta;
   if (m->custom && !custom_has_gradient(L, MODEL))
-    fail(L,
-         "the model has no gradient function to check; its cost is "
-         "differentiated by grad");
+    fail(L, "the model has no gradient function to check; its cost is "
+            "differentiated by grad");
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
   ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <lauxlib.h>
+
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
@@ -111,8 +113,21 @@ static int why_data(lua_State *L, const char *maker) {
 
 static const char *const subjects[] = {"cost", "gradient", "predict", NULL};
 
+static bool is_tape(lua_State *L, int index) {
+  if (luaL_getmetafield(L, index, "__name") != LUA_TSTRING) return false;
+  const bool same = !strcmp(lua_tostring(L, -1), "tape");
+  lua_pop(L, 1);
+  return same;
+}
+
 static int l_why(lua_State *L) {
   lua_settop(L, COMPONENT);
+  if (is_tape(L, MODEL)) {
+    lib_context_push(L, "mlrepl.explain.tape", "why");
+    lua_pushvalue(L, MODEL);
+    lua_call(L, 1, 1);
+    return 1;
+  }
   check_ready_model(L, MODEL);
   const char *what = subjects[check_word(L, WHAT, subjects)];
   return strcmp(what, "predict") ? why_data(L, what) : why_predict(L);
@@ -123,14 +138,17 @@ static int l_why(lua_State *L) {
 static const Prim prims[] = {
   {"why", l_why,
    "why(m, what, X, y, component) -> why_prediction or why_cost or why_slope "
-   "or why_gradient",
+   "or why_gradient or why_tape",
    "Breaks a result down into its terms, largest first. why(m, \"predict\", "
    "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
    "examples with the largest loss, and the penalty. why(m, \"gradient\", X, "
    "y): each partial derivative and the examples that contribute most to it; "
    "with a component (\"b\", or the name or index of a feature), all terms (f "
    "- y) x / m of that derivative. The result prints the first ten rows. "
-   "Fields: value, names or examples, terms (a vector, in the printed order).",
+   "Fields: value, names or examples, terms (a vector, in the printed order).\n"
+   "why(t), where t is a tape of grad.tape, explains a derivative: each step "
+   "of the function, from the last one back, with its local derivative and "
+   "what it passes on to its inputs.",
    LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -109,18 +109,18 @@ static int l_grad_and_value(lua_State *L) { return push_all_slopes(L) + 1; }
 
 /* -- grad.tape ------------------------------------------------------------ */
 
-/* The names of f's parameters; "a", "b", ... if f is not written in Lua. */
+/* The names of f's parameters, if f is written in Lua and has fixed ones. */
 static void push_names(lua_State *L, int count) {
   lua_createtable(L, count, 0);
   for (int i = 1; i <= count; i++) {
-    const bool known = lua_isfunction(L, F);
-    if (known) lua_pushvalue(L, F);
-    const char *name = known ? lua_getlocal(L, NULL, i) : NULL;
+    lua_pushvalue(L, F);
+    const char *name = lua_isfunction(L, -1) ? lua_getlocal(L, NULL, i) : NULL;
     if (name)
       lua_pushstring(L, name);
     else
       lua_pushfstring(L, "argument%d", i);
-    lua_rawseti(L, -2, i);
+    lua_rawseti(L, -3, i);
+    lua_pop(L, 1);
   }
 }
 

@@ -58,8 +58,9 @@ static int record_atan(lua_State *L, const Prim *prim, const Rule *rule) {
 static int record_choice(lua_State *L, const Prim *prim, const Rule *rule) {
   const int top = lua_gettop(L);
   int best = 1;
-  for (int i = 1; i <= top; i++) {
+  for (int i = 1; i <= top; i++) /* Lua's function refuses other values */
     if (!tracked_is_number(L, i)) return rule_constant(L, prim, rule);
+  for (int i = 1; i <= top; i++) {
     const bool less = lua_compare(L, i, best, LUA_OPLT);
     const bool more = lua_compare(L, best, i, LUA_OPLT);
     if (rule->op < 0 ? less : more) best = i;

@@ -3,7 +3,7 @@
  * A node is a value: an argument of f, a constant, or the result of an
  * operation whose inputs are earlier nodes. Numbers are stored in the node;
  * arrays, and what else belongs to a node, are user values of the tape: tables
- * by node. Arrays are not copied, so f must not change them (record.c).
+ * by node. Arrays are not copied, so f must not change them (recorder.c).
  */
 #ifndef LUA_GRAD_TAPE_H
 #define LUA_GRAD_TAPE_H

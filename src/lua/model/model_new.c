@@ -132,8 +132,7 @@ static const Prim prims[] = {
    "cost is differentiated by grad; if it uses something that grad cannot "
    "differentiate, a warning says so, and central differences are used (slow). "
    "features is the number of columns of X; it defaults to that of the first "
-   "training data." OPTIONS
-   "check_gradient(m, X, y) checks the gradient.",
+   "training data." OPTIONS "check_gradient(m, X, y) checks the gradient.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"
    "  cost=function(X, y, w, b) return abs(X:dot(w) + b - y):mean() end}\n"
    "run = train(m, {1, 2, 3}, {2, 4, 6}, {alpha=0.1, iterations=10})\n"

@@ -1,4 +1,4 @@
-/* record.c - recording the calls of primitives. */
+/* recorder.c - recording the calls of primitives. */
 #include <stdint.h>
 #include <string.h>
 
@@ -138,6 +138,12 @@ static int record_change(lua_State *L, const Prim *prim, const Rule *rule) {
   return prim->fn(L);
 }
 
+static int record_grad(lua_State *L, const Prim *prim, const Rule *rule) {
+  (void)prim, (void)rule;
+  return fail(L, "second derivatives are not available; take differences of "
+                 "grad outside of f");
+}
+
 /* v[i] of a tracked value records itself, see tracked.c. */
 static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
   (void)rule;
@@ -150,6 +156,8 @@ static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
   { .name = word, .record = record_change, .always = true }
 
 const Rule rule_others[] = {{.name = "__index", .record = record_index},
+                            {.name = "grad", .record = record_grad},
+                            {.name = "grad.tape", .record = record_grad},
                             CONSTANT("__len"),
                             CONSTANT("__eq"),
                             CONSTANT("__lt"),
