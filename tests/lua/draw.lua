@@ -393,6 +393,29 @@ check.case("a legend shows every label, or how many are left out", function()
   end
 end)
 
+check.case("a small figure truncates no text that has the page to itself", function()
+  local words = {"Confusion matrix, 3 classes", "proportion of positive examples",
+    "straight, AUC 0.952", "the mean predicted probability"}
+  plot.figure {size = {300, 200}}
+  plot.line({0, 1}, {0, 1}, {label = words[3]})
+  plot.axes():title(words[1]):ylabel(words[2]):xlabel(words[4])
+  local svg = saved_svg()
+  for _, word in ipairs(words) do check.equal(svg:find(word, 1, true) ~= nil, true) end
+  check.equal(svg:find("…", 1, true), nil)
+end)
+
+-- An image is square: its title may be wider, but has no line above the page.
+check.case("the title of a narrow panel stays on the page", function()
+  local f = plot.figure {size = {300, 200}}
+  f[1]:image(matrix {{1, 0}, {0, 1}}):title("Confusion matrix")
+  f[1]:xticks({1, 2}, {"Chinstrap", "Chinstrap"}):xlabel("predicted")
+  local svg = saved_svg()
+  check.equal(svg:find(">Confusion matrix<", 1, true) ~= nil, true)
+  for y in svg:gmatch("<text.-matrix%(%S+ %S+ %S+ %S+ %S+ ([%d.-]+)%)") do
+    check.equal(tonumber(y) > 5 and tonumber(y) < 200, true)
+  end
+end)
+
 check.case("text of several panels can be read at half size", function()
   local function least(rows, columns, size)
     local f = plot.figure {rows = rows, columns = columns, size = size}

@@ -377,6 +377,24 @@ static void omitted_labels_are_counted(void **state) {
   figure_free(f);
 }
 
+static void what_is_not_shown_is_said(void **state) {
+  static double at[] = {-1, 1, 10}, rows[120], heights[120 * 3];
+  Figure *f = new_figure(1, 2);
+  (void)state;
+  add(f->axes, MARK_LINE, vec_of(at, 3), vec_of(at, 3), NULL);
+  axes_set_log(f->axes, DIRECTION_Y, true);
+  for (int i = 0; i < 120; i++) rows[i] = i;
+  Mark m = {.kind = MARK_SURFACE, .style = mark_style(MARK_SURFACE),
+            .x = vec_of(at, 3), .y = vec_of(rows, 120),
+            .z = mat_of(heights, 120, 3), .low = NAN, .high = NAN};
+  assert_int_equal(axes_add(f->axes + 1, &m).code, STATUS_OK);
+  char *text = draw(f, 120, 20, COLORS_NONE, false);
+  if (!strstr(text, "1 point is not above 0") || !strstr(text, "rd row is shown"))
+    fail_msg("%s", text);
+  free(text);
+  figure_free(f);
+}
+
 static void a_long_title_has_several_lines(void **state) {
   static double at[] = {0, 1};
   Figure *f = new_figure(1, 1);
@@ -408,6 +426,7 @@ static void shared_digits_of_labels_are_written_once(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(omitted_labels_are_counted),
+    cmocka_unit_test(what_is_not_shown_is_said),
     cmocka_unit_test(a_long_title_has_several_lines),
     cmocka_unit_test(shared_digits_of_labels_are_written_once),
     cmocka_unit_test(a_line_with_axes),

@@ -114,21 +114,45 @@ static void draw_y_texts(const Render *r, const Panel *p) {
   }
 }
 
+/* The middle of a label along a side of the panel. It may be longer than that
+ * if it has the page to itself. */
+static double word_middle(const Render *r, const char *text, double size,
+                          bool alone, double from, double to, double page,
+                          double *widest) {
+  double middle = (from + to) / 2, edge = 4 * r->unit;
+  Text t;
+  *widest = to - from;
+  if (!alone) return middle;
+  text_make(&t, text, false, 1000);
+  *widest = page - 2 * edge;
+  double half = fmin(t.width * size * r->unit, *widest) / 2;
+  return fmax(edge + half, fmin(page - edge - half, middle));
+}
+
 static void draw_x_word(const Render *r, const Panel *p, const char *text) {
-  double size = render_text_size(p->axes, TEXT_X), wide = p->box.x1 - p->box.x0;
+  double size = render_text_size(p->axes, TEXT_X), wide;
   double offset = layout_offset_width(&p->ticks[DIRECTION_X]);
-  if (p->told[DIRECTION_X] && offset > 0) wide -= 2 * (offset + 10) * r->unit;
-  render_text(r, (p->box.x0 + p->box.x1) / 2, draw_axes_label_y(r, p),
+  bool beside = p->told[DIRECTION_X] && offset > 0;
+  double x = word_middle(r, text, size, r->figure->columns == 1 && !beside,
+                         p->box.x0, p->box.x1, r->canvas.width, &wide);
+  if (beside) wide -= 2 * (offset + 10) * r->unit;
+  render_text(r, x, draw_axes_label_y(r, p),
               (Lettering){size, 0.5, false, false}, text, wide);
+}
+
+static bool is_lone_row(const Render *r) {
+  return r->figure->rows == 1 && !r->figure->title;
 }
 
 static void draw_y_word(const Render *r, const Panel *p, const char *text) {
   double size = render_text_size(p->axes, TEXT_Y), u = r->unit;
   double beside =
     p->told[DIRECTION_Y] ? layout_ticks_width(p, DIRECTION_Y) * u : 0;
-  double x = p->box.x0 - (tick_gap + 8 + size / 2) * u - beside;
-  render_text(r, fmax(x, size * 0.6 * u), (p->box.y0 + p->box.y1) / 2,
-              (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);
+  double x = p->box.x0 - (tick_gap + 8 + size / 2) * u - beside, widest;
+  double y = word_middle(r, text, size, is_lone_row(r), p->box.y0, p->box.y1,
+                         r->canvas.height, &widest);
+  render_text(r, fmax(x, size * 0.6 * u), y,
+              (Lettering){size, 0.5, false, true}, text, widest);
 }
 
 /* -- the right axis -------------------------------------------------------- */
@@ -157,8 +181,11 @@ static void draw_right_word(const Render *r, const Panel *p, const char *text) {
   const Panel right = panel_right(p);
   double beside =
     tick_gap + layout_ticks_width(&right, DIRECTION_Y) + 8 + size / 2;
-  render_text(r, p->box.x1 + beside * r->unit, (p->box.y0 + p->box.y1) / 2,
-              (Lettering){size, 0.5, false, true}, text, p->box.y1 - p->box.y0);
+  double widest;
+  double y = word_middle(r, text, size, is_lone_row(r), p->box.y0, p->box.y1,
+                         r->canvas.height, &widest);
+  render_text(r, p->box.x1 + beside * r->unit, y,
+              (Lettering){size, 0.5, false, true}, text, widest);
 }
 
 static void draw_words(const Render *r, const Panel *p) {
@@ -171,8 +198,9 @@ static void draw_words(const Render *r, const Panel *p) {
 
 static void draw_title(const Render *r, const Panel *p) {
   double widest, size = render_text_size(p->axes, TEXT_TITLE);
-  TitleLines lines = layout_title(r, p, &widest);
-  double y = p->box.y1 + (layout_title_rise(p) + size / 2) * r->unit;
+  double foot = p->box.y1 + layout_title_rise(p) * r->unit;
+  TitleLines lines = layout_title(r, p, r->canvas.height - foot, &widest);
+  double y = foot + size / 2 * r->unit;
   render_title(r, p->box.x0, y, size, &lines, widest);
 }
 

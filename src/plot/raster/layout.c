@@ -116,13 +116,22 @@ static double label_room(const Axes *axes, AxesText which) {
   return axes->text[which] ? render_text_size(axes, which) + 8 : 0;
 }
 
-TitleLines layout_title(const Render *r, const Panel *p, double *widest) {
+/* Right of the last column there is only the edge of the page. */
+static double title_end(const Render *r, const Panel *p) {
   double bar = p->bar.mark ? color_bar_room(&p->bar) * r->unit : 0;
   bar += layout_right_room(p) * r->unit;
-  *widest = p->box.x1 + bar + p->legend - p->box.x0;
+  double end = p->box.x1 + bar + p->legend;
+  if (p->column + 1 < r->figure->columns) return end;
+  return fmax(end, r->canvas.width - 8 * r->unit);
+}
+
+TitleLines layout_title(const Render *r, const Panel *p, double highest,
+                        double *widest) {
+  double most = r->canvas.height / (double)r->figure->rows * 0.2;
+  *widest = title_end(r, p) - p->box.x0;
   return render_title_lines(r, p->axes->text[TEXT_TITLE],
                             render_text_size(p->axes, TEXT_TITLE), *widest,
-                            r->canvas.height / (double)r->figure->rows * 0.2);
+                            fmin(highest, most));
 }
 
 TitleLines layout_figure_title(const Render *r, double *widest) {
@@ -149,7 +158,7 @@ double layout_title_rise(const Panel *p) {
 static Margins margins_of(const Render *r, const Panel *p) {
   const Axes *a = p->axes;
   double u = r->unit, widest;
-  size_t lines = layout_title(r, p, &widest).n;
+  size_t lines = layout_title(r, p, INFINITY, &widest).n;
   double title = lines_height(lines, render_text_size(a, TEXT_TITLE));
   if (lines) title += 8;
   bool solid = axes_has(a, MARK_SURFACE);

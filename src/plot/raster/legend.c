@@ -129,10 +129,11 @@ static Box emptiest(const Render *r, const Panel *p, const Legend *l,
 }
 
 /* A legend may hide one or two points; if more, or if entries are missing, it
- * is placed outside, where the panel must be wide enough. */
+ * is placed outside, where the panel must be wide enough: wider if it would
+ * hide many. */
 double legend_width_outside(const Render *r, const Panel *p) {
-  enum { BEARABLE = 2 * BETWEEN };
-  static const double WIDE = 0.45;
+  enum { BEARABLE = 2 * BETWEEN, MANY = 8 * BETWEEN };
+  static const double WIDE = 0.45, WIDER = 0.6;
   const Axes *a = p->axes;
   Legend l, beside;
   size_t hidden = 0;
@@ -146,7 +147,8 @@ double legend_width_outside(const Render *r, const Panel *p) {
   legend_fit(r, p, false, &l);
   emptiest(r, p, &l, &hidden);
   if (l.more > beside.more) return width;
-  bool narrow = beside.width > (p->box.x1 - p->box.x0 + p->legend) * WIDE;
+  double most = hidden > MANY ? WIDER : WIDE;
+  bool narrow = beside.width > (p->box.x1 - p->box.x0 + p->legend) * most;
   return hidden <= BEARABLE || narrow ? 0 : width;
 }
 
@@ -170,8 +172,10 @@ static void draw_frame(const Render *r, Box b) {
   canvas_line(5, x, y);
 }
 
-static void draw_sample(const Render *r, const Mark *m, double x, double y) {
-  double wide = legend_sample * r->unit, high = 5 * r->unit;
+/* Markers do not touch those of the next line. */
+static void draw_sample(const Render *r, const Mark *m, double row, double x,
+                        double y) {
+  double wide = legend_sample * r->unit, high = fmin(5, row * 0.4) * r->unit;
   const Style *s = &m->style;
   render_color(r, s->color_given ? s->color : render_theme(r)->ink, s->alpha);
   bool line = m->kind == MARK_SPAN && draw_span_is_line(m);
@@ -184,7 +188,9 @@ static void draw_sample(const Render *r, const Mark *m, double x, double y) {
     canvas_segment(x, y, x + wide, y);
     canvas_pen(1, LINE_SOLID);
   }
-  if (s->marker != MARKER_NONE) scatter_marker(r, s, x + wide / 2, y);
+  Style marker = *s;
+  marker.size = fmin(s->size, row * 0.85);
+  if (s->marker != MARKER_NONE) scatter_marker(r, &marker, x + wide / 2, y);
 }
 
 static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
@@ -196,7 +202,7 @@ static void draw_entry(const Render *r, const Legend *l, size_t i, double x,
   Text t;
   snprintf(told, sizeof told, "\u2026 %zu more", l->more);
   text_make(&t, more ? told : l->marks[i]->label, false, l->room);
-  if (!more) draw_sample(r, l->marks[i], x, y);
+  if (!more) draw_sample(r, l->marks[i], l->row, x, y);
   canvas_color(render_theme(r)->ink, 1);
   canvas_text(more ? x : x + (legend_sample + legend_gap) * r->unit, y, how,
               t.escaped);

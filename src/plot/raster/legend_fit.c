@@ -8,9 +8,11 @@ const double legend_sample = 28, legend_gap = 8, legend_pad = 8,
              legend_apart = 8;
 
 static const double BETWEEN = 16; /* columns */
+static const double AROUND = 52;  /* a text: sample, gap and two pads */
 
-/* The maximum width of a legend as a fraction of the panel. */
-static const double WIDEST_INSIDE = 0.45, WIDEST_OUTSIDE = 0.6;
+/* The maximum width of a legend as a fraction of the panel; LONG if a text would
+ * be truncated. */
+static const double WIDEST_INSIDE = 0.45, WIDEST_OUTSIDE = 0.6, LONG = 0.85;
 
 /* Sizes of letters and lines, from the usual ones to the smallest that can be
  * read. */
@@ -61,7 +63,7 @@ static bool arrange(const Render *r, const Panel *p, Legend *l, double wide,
   size_t n = l->n, most_rows = 1;
   l->size = legend_size * form.size;
   l->row = form.row;
-  l->room = wide / (l->size * r->unit) - 2;
+  l->room = (wide / r->unit - AROUND) / l->size;
   l->column = (legend_sample + legend_gap + BETWEEN) * r->unit +
               widest_text(l, n) * l->size * r->unit;
   if (high - legend_pad > l->row)
@@ -79,6 +81,12 @@ static bool arrange(const Render *r, const Panel *p, Legend *l, double wide,
   return !l->more;
 }
 
+/* The width of one column with all texts whole. */
+static double whole_width(const Render *r, Legend *l) {
+  l->room = 1000;
+  return (AROUND + (widest_text(l, l->n) + 0.1) * legend_size) * r->unit;
+}
+
 void legend_fit(const Render *r, const Panel *p, bool outside, Legend *l) {
   size_t all = take_entries(p->axes, l), kept = l->n;
   double part = outside ? WIDEST_OUTSIDE : WIDEST_INSIDE;
@@ -86,6 +94,7 @@ void legend_fit(const Render *r, const Panel *p, bool outside, Legend *l) {
   bool placed = p->axes->legend_place != LEGEND_BEST;
   if (!l->n) return;
   if (!outside && (placed || p->axes->legend_columns)) part = 0.95;
+  if (!outside) part = fmax(part, fmin(LONG, whole_width(r, l) / wide));
   for (int i = 0; i < FORMS; i++) {
     l->n = kept;
     if (arrange(r, p, l, wide * part, all, forms[i])) return;

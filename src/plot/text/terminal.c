@@ -9,6 +9,7 @@
 #include "plot/text/terminal_marks.h"
 #include "plot/raster/color_bar.h"
 #include "plot/canvas/limits.h"
+#include "plot/canvas/notes.h"
 
 /* The Render unit: a character is as wide as a cell. */
 static const double UNIT = 0.25;
@@ -167,6 +168,7 @@ static void draw_panel(Render *r, Braille *d, const TerminalPanel *p) {
   terminal_draw_marks(r, d, p);
   terminal_draw_bar(d, p);
   terminal_draw_frame(r, d, p);
+  notes_draw(r, &p->panel);
 }
 
 static Panel *find_limits(Render *r) {
