@@ -96,7 +96,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 # The server of the page consists of several files.
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 
-$(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o
+$(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure/symlog.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm
 
 $(PROGRAM): $(MAIN) $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)

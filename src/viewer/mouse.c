@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "plot/figure/symlog.h"
+
 static const double STEP = 0.8; /* of the limits per notch of the wheel */
 
 /* -- places --------------------------------------------------------------- */
@@ -57,13 +59,23 @@ static void tell_view(Viewer *v, int panel, const double limits[4]) {
   viewer_tell(&w);
 }
 
+double viewer_value(const WirePanel *p, int d, const double limits[2],
+                    double position) {
+  double threshold = p->threshold[d], lo = limits[0], hi = limits[1];
+  if (threshold > 0)
+    return symlog_value(symlog_of(lo, threshold) * (1 - position) +
+                          symlog_of(hi, threshold) * position,
+                        threshold);
+  if (!p->log[d]) return lo + position * (hi - lo);
+  return pow(10, log10(lo) + position * (log10(hi) - log10(lo)));
+}
+
 /* The part from `from` to `to` of the limits, 0 to 1 in pixels. */
-static void cut(double limits[2], bool logarithmic, double from, double to) {
-  double lo = logarithmic ? log10(limits[0]) : limits[0];
-  double hi = logarithmic ? log10(limits[1]) : limits[1];
-  double a = lo + from * (hi - lo), b = lo + to * (hi - lo);
-  limits[0] = logarithmic ? pow(10, a) : a;
-  limits[1] = logarithmic ? pow(10, b) : b;
+static void cut(const WirePanel *p, int d, double limits[2], double from,
+                double to) {
+  double lo = viewer_value(p, d, limits, from);
+  limits[1] = viewer_value(p, d, limits, to);
+  limits[0] = lo;
 }
 
 static void zoom(Viewer *v, int notches) {
@@ -77,7 +89,7 @@ static void zoom(Viewer *v, int notches) {
                  (p->bottom - y) / (p->bottom - p->top)};
   memcpy(limits, p->limits, sizeof limits);
   for (int d = 0; d < 2; d++)
-    cut(limits + 2 * d, p->log[d], at[d] - at[d] * scale,
+    cut(p, d, limits + 2 * d, at[d] - at[d] * scale,
         at[d] + (1 - at[d]) * scale);
   tell_view(v, i, limits);
 }
@@ -93,8 +105,8 @@ static void move_view(Viewer *v, int x, int y) {
   } else {
     double right = (v->x - x) / (p->right - p->left);
     double up = (y - v->y) / (p->bottom - p->top);
-    cut(limits, p->log[0], right, 1 + right);
-    cut(limits + 2, p->log[1], up, 1 + up);
+    cut(p, 0, limits, right, 1 + right);
+    cut(p, 1, limits + 2, up, 1 + up);
   }
   tell_view(v, v->held, limits);
 }
@@ -152,9 +164,7 @@ static void motion(Viewer *v, const SDL_MouseMotionEvent *e) {
   if (abs(x - v->x) > NEAR || abs(y - v->y) > NEAR) v->moved = true;
   if (v->hold == HOLD_TOUCH) tell_place(v, WIRE_DRAG, x, y, v->button);
   bool can = v->held >= 0 && v->held < v->panels;
-  if (v->hold == HOLD_VIEW && v->moved && can &&
-      v->panel[v->held].axes != WIRE_FIXED)
-    move_view(v, x, y);
+  if (v->hold == HOLD_VIEW && v->moved && can) move_view(v, x, y);
 }
 
 static void release(Viewer *v, const SDL_MouseButtonEvent *e) {

@@ -70,12 +70,6 @@ static void text_at(SDL_Renderer *r, const char *text, int x, int y) {
 
 /* -- values --------------------------------------------------------------- */
 
-static double value_at(const WirePanel *p, int d, double position) {
-  double from = p->limits[2 * d], to = p->limits[2 * d + 1];
-  if (!p->log[d]) return from + position * (to - from);
-  return pow(10, log10(from) + position * (log10(to) - log10(from)));
-}
-
 static void draw_values(Viewer *v, int wide) {
   char text[80];
   const SDL_Rect at = v->place;
@@ -86,9 +80,11 @@ static void draw_values(Viewer *v, int wide) {
     if (p->axes != WIRE_FLAT || x < p->left || x > p->right || y < p->top ||
         y > p->bottom)
       continue;
-    snprintf(text, sizeof text, "x=%.5g  y=%.5g",
-             value_at(p, 0, (x - p->left) / (p->right - p->left)),
-             value_at(p, 1, (p->bottom - y) / (p->bottom - p->top)));
+    snprintf(
+      text, sizeof text, "x=%.5g  y=%.5g",
+      viewer_value(p, 0, p->limits, (x - p->left) / (p->right - p->left)),
+      viewer_value(p, 1, p->limits + 2,
+                   (p->bottom - y) / (p->bottom - p->top)));
     int length = (int)strlen(text) * WIDE;
     SDL_Rect ground = {wide - length - 8, at.y + at.h - 20, length + 8, 20};
     SDL_SetRenderDrawColor(v->renderer, 255, 255, 225, 255);

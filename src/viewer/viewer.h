@@ -46,7 +46,10 @@ double viewer_overlay_share(const Viewer *v, int x);
 /* copy.c: opens another window with the same picture, which stays as it is. */
 void viewer_copy(Viewer *v);
 
-/* mouse.c */
+/* mouse.c: the value of x (d: 0) or y (1) at a position in these limits, 0 to 1 in
+ * pixels. */
+double viewer_value(const WirePanel *panel, int d, const double limits[2],
+                    double position);
 void viewer_mouse(Viewer *v, const SDL_Event *event);
 
 #endif

@@ -43,12 +43,13 @@ typedef struct Wire {
   double a[4];
 } Wire;
 
-typedef enum WireAxes { WIRE_FIXED, WIRE_FLAT, WIRE_SURFACE } WireAxes;
+typedef enum WireAxes { WIRE_FLAT, WIRE_SURFACE } WireAxes;
 
 /* An axes in the picture just sent. */
 typedef struct WirePanel {
   double left, top, right, bottom; /* pixels */
   double limits[4];                /* x from, to, y from, to; or angles */
+  double threshold[2];             /* of symlog x and y; 0: not symlog */
   int32_t axes, log[2];            /* WireAxes; logarithmic x and y? */
   int32_t unused;
 } WirePanel;

@@ -63,6 +63,31 @@ case("the wheel zooms at the pointer, dragging moves, a double click resets", fu
   t:enter("6 * 7"):expect("\n42\n")
 end)
 
+case("a symmetrically logarithmic axis moves and zooms as it is drawn", function(t, d)
+  t:enter((SQUARE:gsub("ylim%(0, 10%)", 'log_y("symlog", 1) plot.ylim(-1000, 1000)')))
+  d:window("figure 1 of 1")
+  d.wait(function() return select(3, d:middle(255, 0, 0)) > 400 end, "the square")
+  local x, y = square(d)
+  drag(d, x, y, x + 60, y + 40)
+  d.wait(function()
+    local at_x, at_y = square(d)
+    return near(at_x, x + 60) and near(at_y, y + 40)
+  end, "moved")
+end)
+
+case("axes that share x move together", function(t, d)
+  t:enter('f = plot.figure{columns=2, size={700, 350}, share_x=true} '
+    .. 'f[1]:scatter({2}, {5}, {color="#ff0000", marker="s", size=31, alpha=1}):xlim(0, 4) '
+    .. 'f[2]:scatter({2}, {5}, {color="#00ff00", marker="s", size=31, alpha=1}):xlim(0, 4) f:show()')
+  d:window("figure 1 of 1")
+  d.wait(function() return select(3, d:middle(255, 0, 0)) > 200 end, "the square")
+  local x, y = square(d)
+  local other = d:middle(0, 255, 0)
+  drag(d, x, y, x + 40, y)
+  d.wait(function() return near(d:middle(0, 255, 0) - other, 40) end, "both moved")
+  check.equal(near(square(d), x + 40), true)
+end)
+
 case("a click gives the coordinates of the axes as they are zoomed", function(t, d)
   local x, y = shown(t, d)
   mouse(d, x - 100, y, "click", 4, "click", 4)

@@ -66,7 +66,7 @@ static WirePanel panel_of(const Figure *f, const Axes *axes,
     p.limits[2 * d] = place->limits[d].lo;
     p.limits[2 * d + 1] = place->limits[d].hi;
     p.log[d] = axes->log[d];
-    if (axes->symlog[d]) p.axes = WIRE_FIXED;
+    p.threshold[d] = place->threshold[d];
   }
   if (!surface) return p;
   p.axes = WIRE_SURFACE;

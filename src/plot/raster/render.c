@@ -208,9 +208,12 @@ Status render_panels(const Figure *figure, PanelPlace *places, char *why) {
   render_guard_reset();
   render_guard_run(&render, place_panels, &panels);
   Status s = render_guard_status(why);
-  for (size_t i = 0; s.code == STATUS_OK && i < n; i++)
-    places[i] =
-      (PanelPlace){panels[i].box, {panels[i].limits[0], panels[i].limits[1]}};
+  for (size_t i = 0; s.code == STATUS_OK && i < n; i++) {
+    const Panel *p = &panels[i];
+    places[i] = (PanelPlace){p->box, {p->limits[0], p->limits[1]}, {0, 0}};
+    for (int d = 0; d < 2; d++)
+      if (p->axes->symlog[d]) places[i].threshold[d] = p->rule[d].threshold;
+  }
   render_release(&render, NULL);
   return s;
 }

@@ -37,6 +37,7 @@ Status render_place(const Figure *figure, double right, double down, int *panel,
 typedef struct PanelPlace {
   Box box;
   Range limits[2];
+  double threshold[2]; /* of symlog axes; 0: not symlog */
 } PanelPlace;
 
 /* Fills in one for each axes. Fails as render_memory does. */
