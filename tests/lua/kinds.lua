@@ -169,13 +169,33 @@ case("right=true measures y on a second axis with its own limits", function()
   equal(svg:find("part of 1", 1, true) ~= nil, true)
   equal(svg:find(">400<", 1, true) ~= nil, true)
   equal(svg:find(">0.8<", 1, true) ~= nil, true)
-  f[1]:ylim(1, 1000):log_y():ylim_right(1, 0) -- the right axis stays linear, and can be reversed
+  f[1]:ylim(1, 1000):log_y():ylim_right(1, 0) -- the right axis can be reversed
   for _, ending in ipairs{".png", ".html", ".svg"} do
     f:save(path .. ending)
     equal(#check.content(path .. ending) > 1000, true)
     os.remove(path .. ending)
   end
   fails(function() f[1]:ylim_right(2, 2) end, "axes:ylim_right: the limits must differ, got 2.0 and 2.0")
+end)
+
+case("the right axis can be logarithmic on its own", function()
+  local f = plot.figure{size = {600, 400}}
+  f[1]:line({0, 1}, {0, 100}):scatter({0, 0.5, 1, 1}, {1, 100, 10000, -1}, {right = true}):log_y_right()
+  f[1]:ylim(0, 100):ylim_right(1, 10000)
+  equal(f:commands()[1].log_y_right, true)
+  local path = os.tmpname() .. ".svg"
+  f:save(path)
+  local svg, at = check.content(path), {}
+  os.remove(path)
+  for y, text in svg:gmatch("<text.-matrix%(%S+ %S+ %S+ %S+ %S+ ([%d.-]+)%).-<tspan>([^<]*)<") do at[text] = tonumber(y) end
+  equal(svg:find("1 point is not above 0", 1, true) ~= nil, true)
+  check.near(at["10²"], at["50"] or (at["40"] + at["60"]) / 2, 0.6)
+  check.near(at["10⁰"], at["0"], 0.6)
+  fails(function() f[1]:ylim_right(0, 2) end,
+    "axes:ylim_right: the limits of a logarithmic axis must be above 0, got 0.0 to 2.0")
+  f[1]:log_y_right(false):ylim_right(0, 2)
+  fails(function() f[1]:log_y_right() end,
+    "axes:log_y_right: the limits of a logarithmic axis must be above 0, but they were set to 0.0 to 2.0")
 end)
 
 -- -- drawing ----------------------------------------------------------------------------------------

@@ -113,6 +113,7 @@ static void push_axes(lua_State *L, const Axes *a) {
   set_limits(L, "ylim", a->limits[DIRECTION_Y]);
   set_true(L, "log_x", a->log[DIRECTION_X]);
   set_true(L, "log_y", a->log[DIRECTION_Y]);
+  set_true(L, "log_y_right", a->right_log);
   set_true(L, "symlog_x", a->symlog[DIRECTION_X]);
   set_true(L, "symlog_y", a->symlog[DIRECTION_Y]);
   set_true(L, "dates_x", a->dates[DIRECTION_X]);

@@ -147,10 +147,13 @@ static int set_limits(lua_State *L, AxesDirection which) {
 static int l_ylim_right(lua_State *L) {
   int arg = plot_axes_first_argument(L);
   Range r = {check_end(L, arg), check_end(L, arg + 1)};
-  if (axes_set_right(plot_axes_target(L), r).code != STATUS_OK)
-    fail(L, "the limits must differ, got %f and %f", to_printable(r.lo),
-         to_printable(r.hi));
-  return plot_axes_return(L);
+  Axes *axes = plot_axes_target(L);
+  if (axes_set_right(axes, r).code == STATUS_OK) return plot_axes_return(L);
+  if (axes->right_log && r.lo != r.hi)
+    fail(L, "the limits of a logarithmic axis must be above 0, got %f to %f",
+         r.lo, r.hi);
+  return fail(L, "the limits must differ, got %f and %f", to_printable(r.lo),
+              to_printable(r.hi));
 }
 
 static int l_xlim(lua_State *L) { return set_limits(L, DIRECTION_X); }
@@ -196,6 +199,17 @@ static int set_log(lua_State *L, AxesDirection which) {
 
 static int l_log_x(lua_State *L) { return set_log(L, DIRECTION_X); }
 static int l_log_y(lua_State *L) { return set_log(L, DIRECTION_Y); }
+
+static int l_log_y_right(lua_State *L) {
+  bool on = check_on(L);
+  Axes *axes = plot_axes_target(L);
+  if (axes_set_right_log(axes, on).code != STATUS_OK)
+    fail(L,
+         "the limits of a logarithmic axis must be above 0, but they were "
+         "set to %f to %f",
+         axes->right.lo, axes->right.hi);
+  return plot_axes_return(L);
+}
 
 static AxesDirection check_direction(lua_State *L, int arg) {
   const char *word =
@@ -325,6 +339,10 @@ static const Prim prims[] = {
        "Sets the limits of the right y axis; from > to reverses it. A limit "
        "that is omitted (nil) is determined from the data.",
        "(0, 1)"),
+  WORD("log_y_right", l_log_y_right, "on",
+       "Makes the right y axis logarithmic (true, the default) or linear "
+       "(false). Values that are not positive are omitted.",
+       "()"),
   WORD("xlim", l_xlim, "from, to",
        "Sets the limits of the x axis; from > to reverses it. A limit that is "
        "omitted (nil) is determined from the data.",

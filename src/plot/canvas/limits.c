@@ -147,14 +147,16 @@ static void share_rules(Panel *panels, size_t n, AxesDirection which) {
 /* The limits of the right axis. */
 static Range right_limits(const Axes *axes) {
   Range r = axes_right_extent(axes), wish = axes->right;
-  if (r.lo > r.hi) r = (Range){0, 1};
-  r = widen_linear(r, 0.05);
+  bool log = axes->right_log;
+  if (r.lo > r.hi) r = log ? (Range){1, 10} : (Range){0, 1};
+  r = log ? widen_log(r, 0.05) : widen_linear(r, 0.05);
   if (given(wish.lo)) r.lo = wish.lo;
   if (given(wish.hi)) r.hi = wish.hi;
   bool both = given(wish.lo) && given(wish.hi);
-  if (r.lo >= r.hi && !both && given(wish.lo)) r.hi = r.lo + 1;
-  if (r.lo >= r.hi && !both) r.lo = r.hi - 1;
-  return keep_apart(r, false);
+  if (r.lo >= r.hi && !both && given(wish.lo))
+    r.hi = log ? r.lo * 10 : r.lo + 1;
+  if (r.lo >= r.hi && !both) r.lo = log ? r.hi / 10 : r.hi - 1;
+  return keep_apart(r, log);
 }
 
 /* Shared limits include those of all axes. */

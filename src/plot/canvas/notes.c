@@ -62,19 +62,24 @@ static bool note_empty(const Axes *axes, char out[ROOM]) {
   return n > 0;
 }
 
-static bool off_log(const Axes *axes, AxesDirection which, double value) {
-  return axes->log[which] && !axes->symlog[which] && value <= 0;
+static bool off_log(const Axes *axes, const Mark *m, AxesDirection which,
+                    double value) {
+  bool log = axes->log[which] && !axes->symlog[which];
+  if (m->right && which == DIRECTION_Y) log = axes->right_log;
+  return log && value <= 0;
 }
 
 /* Points that a logarithmic axis cannot show. */
 static bool note_dropped(const Axes *axes, char out[ROOM]) {
   size_t n = 0;
-  if (!axes->log[DIRECTION_X] && !axes->log[DIRECTION_Y]) return false;
+  if (!axes->log[DIRECTION_X] && !axes->log[DIRECTION_Y] && !axes->right_log)
+    return false;
   for (const Mark *m = axes->first; m; m = m->next) {
     if (m->kind != MARK_LINE && m->kind != MARK_SCATTER) continue;
     for (size_t i = 0; i < m->x.n; i++) {
       double x = *vec_at(m->x, i), y = *vec_at(m->y, i);
-      bool off = off_log(axes, DIRECTION_X, x) || off_log(axes, DIRECTION_Y, y);
+      bool off =
+        off_log(axes, m, DIRECTION_X, x) || off_log(axes, m, DIRECTION_Y, y);
       n += off && isfinite(x) && isfinite(y);
     }
   }

@@ -18,9 +18,10 @@ static double scale_of(const Panel *p, AxesDirection which, double value,
                        double from, double to) {
   Range r = p->limits[which];
   double threshold = p->rule[which].threshold;
-  bool plain = which == DIRECTION_Y && p->on_right;
-  if (plain || !p->axes->symlog[which])
-    return panel_scale(value, r, !plain && p->axes->log[which], from, to);
+  if (which == DIRECTION_Y && p->on_right)
+    return panel_scale(value, r, p->axes->right_log, from, to);
+  if (!p->axes->symlog[which])
+    return panel_scale(value, r, p->axes->log[which], from, to);
   Range scaled = {symlog_of(r.lo, threshold), symlog_of(r.hi, threshold)};
   return panel_scale(symlog_of(value, threshold), scaled, false, from, to);
 }
@@ -33,6 +34,15 @@ Panel panel_right(const Panel *p) {
   right.name_scale[DIRECTION_Y] = 1;
   right.name_longest[DIRECTION_Y] = INFINITY;
   return right;
+}
+
+TickKind panel_right_kind(const Panel *p) {
+  return p->axes->right_log ? TICKS_LOG : TICKS_LINEAR;
+}
+
+void panel_right_ticks(Panel *p, size_t most) {
+  const TickRule rule = {panel_right_kind(p), 0, NULL};
+  ticks_make(&p->right_ticks, &rule, p->right, most);
 }
 
 double panel_x(const Panel *p, double x) {

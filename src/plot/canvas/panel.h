@@ -29,7 +29,7 @@ typedef struct Panel {
   double name_longest[2]; /* longer ones are truncated, in Render units */
   const char *note;       /* what could not be shown, or NULL */
   bool has_right;         /* a second axis of y, at the right */
-  bool on_right;          /* panel_right: y is that axis, which is linear */
+  bool on_right;          /* panel_right: y is that axis */
   Range right;
   Ticks right_ticks;
   ColorBar bar;
@@ -47,6 +47,8 @@ double panel_y(const Panel *panel, double y);
 double panel_edge(const Panel *panel, AxesDirection which, double value);
 /* The panel with the right axis as its y. */
 Panel panel_right(const Panel *panel);
+TickKind panel_right_kind(const Panel *panel);
+void panel_right_ticks(Panel *panel, size_t most);
 /* The inverse. Returns false if the pixel is outside or the axes shows a
  * surface. */
 bool panel_place(const Panel *panel, double right, double up, double *x,

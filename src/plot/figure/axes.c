@@ -185,17 +185,22 @@ Range axes_right_extent(const Axes *axes) {
   Range r = {INFINITY, -INFINITY};
   for (const Mark *m = axes->first; m; m = m->next) {
     if (!m->right) continue;
-    widen(&r, m->y, false);
-    widen(&r, m->y2, false);
+    widen(&r, m->y, axes->right_log);
+    widen(&r, m->y2, axes->right_log);
   }
   return r;
 }
 
 Status axes_set_right(Axes *axes, Range limits) {
-  if (limits.lo == limits.hi || isinf(limits.lo) || isinf(limits.hi))
-    return status_error(STATUS_RANGE, 0, 0, limits.lo);
-  axes->right = limits;
-  return status_ok();
+  Status s = check_limits(limits, axes->right_log);
+  if (s.code == STATUS_OK) axes->right = limits;
+  return s;
+}
+
+Status axes_set_right_log(Axes *axes, bool log) {
+  Status s = check_limits(axes->right, log);
+  if (s.code == STATUS_OK) axes->right_log = log;
+  return s;
 }
 
 /* -- the numbers of the data ----------------------------------------------- */

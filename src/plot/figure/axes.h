@@ -52,6 +52,7 @@ typedef struct Axes {
   char *text[TEXT_COUNT]; /* NULL: none */
   Range limits[2];        /* by direction */
   Range right;            /* limits of the right axis */
+  bool right_log;         /* is it logarithmic? */
   Names *names[2];        /* NULL: ticks at round numbers */
   bool log[2];
   bool symlog[2];      /* logarithmic, but linear near 0: symlog.h */
@@ -111,12 +112,14 @@ Status axes_add(Axes *axes, const Mark *mark);
  * there is no such mark; errors as in mark_check. */
 Status axes_move_points(Axes *axes, size_t index, Vec x, Vec y);
 
-/* Does a mark belong to the right axis? That axis is linear. */
+/* Does a mark belong to the right axis? */
 bool axes_has_right(const Axes *axes);
 /* The range of y of its marks; axes_extent does not include it. */
 Range axes_right_extent(const Axes *axes);
-/* STATUS_RANGE: the ends are equal or infinite. */
+/* STATUS_RANGE: the ends are equal or infinite, or not above 0 on a log axis. */
 Status axes_set_right(Axes *axes, Range limits);
+/* STATUS_RANGE: the given limits are not above 0. */
+Status axes_set_right_log(Axes *axes, bool log);
 
 /* The range of the data in one direction: finite numbers, above 0 if the axis
  * is logarithmic. lo > hi: there are none. */

@@ -72,7 +72,7 @@ static void make_ticks(const Render *r, Panel *p) {
   const double page[] = {r->canvas.height / (double)r->figure->rows,
                          r->canvas.width / (double)r->figure->columns};
   size_t most = ticks_most(p, DIRECTION_Y, r->unit);
-  ticks_linear(&p->right_ticks, p->right, most);
+  panel_right_ticks(p, most);
   for (int d = 0; d < 2; d++) {
     AxesDirection which = (AxesDirection)d;
     if (p->rule[d].names)

@@ -116,7 +116,7 @@ static size_t some(size_t n) {
 }
 
 static void make_both_ticks(TerminalPanel *p) {
-  ticks_linear(&p->panel.right_ticks, p->panel.right, some(p->data.rows / 3));
+  panel_right_ticks(&p->panel, some(p->data.rows / 3));
   const TickRule *rule = p->panel.rule;
   bool x_names = rule[DIRECTION_X].names, y_names = rule[DIRECTION_Y].names;
   make_ticks(p, DIRECTION_Y, y_names ? p->data.rows : some(p->data.rows / 3));

@@ -50,8 +50,8 @@ static void write_right(JsonWriter *w, const Panel *p) {
   json_writer_open(w, "right", '{');
   json_writer_number(w, "from", p->right.lo);
   json_writer_number(w, "to", p->right.hi);
-  json_writer_flag(w, "log", false);
-  json_writer_text(w, "ticks", tick_words[TICKS_LINEAR]);
+  json_writer_flag(w, "log", p->axes->right_log);
+  json_writer_text(w, "ticks", tick_words[panel_right_kind(p)]);
   json_writer_number(w, "threshold", 0);
   json_writer_text(w, "offset", p->right_ticks.offset);
   web_marks_ticks(w, &p->right_ticks);
