@@ -104,7 +104,7 @@ case("pairs: histograms on the diagonal, points elsewhere, colors by class", fun
   local c = f:commands()
   equal(#f .. " " .. c.rows .. " " .. c.columns, "9 3.0 3.0")
   equal(kinds(c[1]) .. "|" .. kinds(c[2]), "histogram histogram|scatter scatter")
-  equal(c[1][1].label .. c[1][2].label .. c[2][1].color, "noyes" .. c[1][1].color)
+  equal(c[3][1].label .. c[3][2].label .. c[2][1].color, "noyes" .. c[1][1].color)
   equal(numbers(c[2][1].x) .. "|" .. numbers(c[2][1].y), "10 20|1 2")
   equal(c[1][1].y:sum() + c[1][2].y:sum(), 4.0)
   equal(c[4].ylabel .. c[7].xlabel .. c[9].xlabel, "qpr")

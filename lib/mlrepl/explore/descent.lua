@@ -10,6 +10,7 @@ local sliders = require "mlrepl.explore.sliders"
 local NAME = "explore.descent"
 local STEPS = 100
 local MOST_COST = 1e200
+local SHORTEST = 10 -- steps on the axis of the costs
 
 local function fail(text, ...) pictures.fail(NAME, text, ...) end
 
@@ -50,7 +51,7 @@ local function draw_costs(axes, path, n)
   axes:line(vector.range(0, n - 1), costs, {color = "C0", marker = n <= 40 and "o" or nil,
     size = 5})
   axes:title(("J = %.5g%s"):format(costs[-1], grows and ": it grows, α is too large" or ""))
-  axes:xlabel("step"):ylabel("cost J")
+  axes:xlabel("step"):ylabel("cost J"):xlim(0, math.max(n - 1, SHORTEST))
   if costs:min() > 0 and costs:max() / costs:min() > 100 then axes:log_y() end
 end
 

@@ -6,6 +6,7 @@ local fail, is = pictures.fail, pictures.is
 
 local MOST_FEATURES = 10 -- the panels of a figure are at most 100
 local PANEL = 200        -- pixels
+local LEGEND = 110       -- its width
 local BINS = 20
 
 -- The groups of rows: {{mask=, color=, label=}, ...}; without y a single one.
@@ -40,24 +41,25 @@ local function limits_of(v)
   return {low - margin, high + margin}
 end
 
-local function draw_histograms(axes, v, groups, limits, labeled)
+local function draw_histograms(axes, v, groups, limits)
   local edges = vector.linspace(limits[1], limits[2], BINS + 1)
   for _, group in ipairs(groups) do
     local part = rows_of(v, group)
     if has_finite(part) then
-      axes:histogram(part, {bins = edges, color = group.color, alpha = #groups > 1 and 0.55 or 0.85,
-        label = labeled and group.label or nil})
+      axes:histogram(part, {bins = edges, color = group.color, alpha = #groups > 1 and 0.55 or 0.85})
     end
   end
 end
 
-local function draw_points(axes, x, y, groups)
+local function draw_points(axes, x, y, groups, labeled)
   for _, group in ipairs(groups) do
     local across, up = rows_of(x, group), rows_of(y, group)
     if has_finite(across) and has_finite(up) then
-      axes:scatter(across, up, {color = group.color, size = 4, alpha = 0.7})
+      axes:scatter(across, up, {color = group.color, size = 4, alpha = 0.7,
+        label = labeled and group.label or nil})
     end
   end
+  if labeled then axes:legend("outside") end
 end
 
 local function plot_pairs(X, y, options)
@@ -78,16 +80,17 @@ local function plot_pairs(X, y, options)
     limits[j] = limits_of(columns[j])
   end
   local side = math.max(400, n * PANEL)
-  local f = pictures.new_figure("pairs", n, n, options, {side, side})
+  local legend = #groups > 1 and LEGEND or 0
+  local f = pictures.new_figure("pairs", n, n, options, {side + legend, side})
   for i = 1, n do
     for j = 1, n do
       local axes = f[(i - 1) * n + j]
       if not (limits[i] and limits[j]) then
         axes:title("no data"):xticks({}):yticks({})
       elseif i == j then
-        draw_histograms(axes, columns[i], groups, limits[i], i == 1)
+        draw_histograms(axes, columns[i], groups, limits[i])
       else
-        draw_points(axes, columns[j], columns[i], groups)
+        draw_points(axes, columns[j], columns[i], groups, i == 1 and j == n)
         axes:ylim(limits[i][1], limits[i][2])
       end
       if limits[j] then axes:xlim(limits[j][1], limits[j][2]) end
