@@ -91,7 +91,16 @@ end)
 
 check.case("boundary: the model is trained on the points", function()
   local X, c = matrix{{1, 1}, {2, 2}, {3, 1}, {4, 3}, {2, 3}}, vector{0, 0, 1, 1, 1}
+  local new_figure, figure = plot.figure, nil
+  plot.figure = function(options) -- luacheck: ignore
+    figure = new_figure(options)
+    return figure
+  end
   local p = explore.boundary(X, c)
+  plot.figure = new_figure -- luacheck: ignore
+  local axes = figure:commands()[1]
+  check.near(axes[1].x:min(), axes.xlim.from, 1e-9) -- all is shaded
+  check.near(axes[1].y:max(), axes.ylim.to, 1e-9)
   local m = model.logistic{degree = 1, lambda = p.lambda, normalize = "zscore"}
   train(m, X, c, {method = "newton", iterations = 50})
   check.near(p.model:cost(p.X, p.y), m:cost(X, c), 1e-9)
