@@ -187,7 +187,9 @@ case("the right axis can be logarithmic on its own", function()
   f:save(path)
   local svg, at = check.content(path), {}
   os.remove(path)
-  for y, text in svg:gmatch("<text.-matrix%(%S+ %S+ %S+ %S+ %S+ ([%d.-]+)%).-<tspan>([^<]*)<") do at[text] = tonumber(y) end
+  for y, text in svg:gmatch("<text.-matrix%(%S+ %S+ %S+ %S+ %S+ ([%d.-]+)%).-<tspan>([^<]*)<") do
+    at[text] = tonumber(y)
+  end
   equal(svg:find("1 point is not above 0", 1, true) ~= nil, true)
   check.near(at["10²"], at["50"] or (at["40"] + at["60"]) / 2, 0.6)
   check.near(at["10⁰"], at["0"], 0.6)

@@ -46,7 +46,8 @@ local function draw_histograms(axes, v, groups, limits)
   for _, group in ipairs(groups) do
     local part = rows_of(v, group)
     if has_finite(part) then
-      axes:histogram(part, {bins = edges, color = group.color, alpha = #groups > 1 and 0.55 or 0.85})
+      axes:histogram(part, {bins = edges, color = group.color,
+        alpha = #groups > 1 and 0.55 or 0.85})
     end
   end
 end

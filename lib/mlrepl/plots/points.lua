@@ -1,8 +1,11 @@
 -- points.lua - plot.points: points that the user can add, move and remove.
 
 local context = require "mlrepl.context"
+local editing = require "mlrepl.explore.points"
 local frames = require "mlrepl.frames"
 local hand = require "mlrepl.plots.hand"
+local input = require "mlrepl.explore.input"
+local keyboard = require "mlrepl.keyboard"
 local page = require "mlrepl.page"
 local pictures = require "mlrepl.plots.common"
 
@@ -76,6 +79,52 @@ local function edit_drawn(draw, x, y)
   return x, y
 end
 
+-- -- in the window -------------------------------------------------------------------------
+
+local ENDS = {enter = true, q = true, escape = true, [false] = true}
+
+-- Calls redraw(x, y) after each change by the mouse in axes `panel`, until Enter is pressed.
+local function by_mouse(x, y, panel, redraw)
+  local function fail(text, ...) pictures.fail(NAME, text, ...) end
+  local set = editing.new(fail, {"x", "y"}, x, y)
+  set.least = 1
+  print(TEXT .. " Enter ends.")
+  input.offer{sliders = {}, click = true}
+  while true do
+    local key, event = input.next(60)
+    if key ~= nil and ENDS[key] then return vector(set.x), vector(set.y) end
+    if event and event.panel == panel and editing.click(set, event) then
+      redraw(vector(set.x), vector(set.y))
+    end
+  end
+end
+
+-- `draw` makes the whole figure; nil: only the points of the current one move.
+local function edit_window(draw, x, y)
+  if not keyboard.keys(true) then return x, y end
+  local ok, first, second = pcall(function()
+    if draw then drawn(draw, x, y) end
+    local figure, axes, mark = page.current()
+    if not figure then context.fail(NAME, "option draw: the function left no figure") end
+    frames.show(figure, false)
+    local new_x, new_y = by_mouse(x, y, axes, function(to_x, to_y)
+      local before = figure
+      if draw then
+        figure = drawn(draw, to_x, to_y)
+      else
+        page.replace(figure, axes, mark, to_x, to_y)
+      end
+      frames.show(figure, false, before)
+    end)
+    frames.show(figure, true, figure)
+    return new_x, new_y
+  end)
+  keyboard.keys(false)
+  input.withdraw()
+  if not ok then error(first, 0) end
+  return first, second
+end
+
 -- -- the function --------------------------------------------------------------------------
 
 local function points(x, y, options)
@@ -88,9 +137,12 @@ local function points(x, y, options)
     context.fail(NAME, "option draw: function(x, y) expected, got " .. context.describe(draw))
   end
   local edits = options.edit and page.active()
+  local by_window = options.edit and not edits and frames.many
   if draw and edits then return edit_drawn(draw, x, y) end
+  if draw and by_window then return edit_window(draw, x, y) end
   if draw then draw(x, y) else plot.scatter(x, y, style_of(options)) end
   if edits then return edit_here(x, y) end
+  if by_window then return edit_window(nil, x, y) end
   return x, y
 end
 
@@ -98,11 +150,12 @@ local entries = {{
   name = NAME,
   usage = "plot.points(x, y, {edit=, draw=, color=, marker=, size=, label=, alpha=, edgecolor=}) "
     .. "-> vector, vector",
-  help = "Draws a marker at each point, as plot.scatter does, and returns x and y. With edit=true "
-    .. "and --plot=browser, it shows the figure in the page and waits: there a click adds a point, "
-    .. "dragging moves it, and a right click removes it, until Done in the page or Enter at the "
-    .. "prompt; then it returns the coordinates as they are. By keyboard in the page: Tab selects "
-    .. "a point, arrows move it, Insert adds one, and Delete removes one. draw(x, y) draws the "
+  help = "Draws a marker at each point, as plot.scatter does, and returns x and y. With edit=true, "
+    .. "it shows the figure in the window or in the page of --plot=browser and waits: there a "
+    .. "click adds a point, dragging moves it, and a right click removes it, until Enter at the "
+    .. "prompt or Done in the page; then it returns the coordinates as they are. By keyboard in "
+    .. "the page: Tab selects a point, arrows move it, Insert adds one, and Delete removes one. "
+    .. "draw(x, y) draws the "
     .. "figure instead, again after each change, for example with the line that fits the points. "
     .. "In other places edit=true changes nothing, and the points are returned as they are.",
   example = "plot.figure()\nx, y = plot.points({1, 2, 3}, {1, 4, 9}, {label=\"data\"})\n"
