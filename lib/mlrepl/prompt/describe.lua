@@ -10,6 +10,7 @@ local session = require "mlrepl.prompt.session"
 local describe = {}
 
 local MOST_LINES, MOST_COLUMNS = 10, 78
+local MOST_NAMES = 40 -- of columns
 
 local function wide() return math.min(context.width(), MOST_COLUMNS) end
 
@@ -89,6 +90,13 @@ local function value_text(value, full, name)
   return indented(text)
 end
 
+-- The names of a dataset's columns; the table may leave out some.
+local function columns_text(names)
+  local shown = table.concat(names, ", ", 1, math.min(#names, MOST_NAMES))
+  if #names > MOST_NAMES then shown = ("%s ... %d more"):format(shown, #names - MOST_NAMES) end
+  return wrapped("columns:", shown)
+end
+
 -- The first line of an entry as typed, cut at the line width.
 local function first_line(text, room)
   local line, rest = text:match("^%s*([^\n]*)(.*)")
@@ -165,6 +173,7 @@ function describe.text(value, name, full)
   if value ~= nil and not io.type(value) and type(value) ~= "thread" then
     lines[2] = value_text(value, full, name)
   end
+  if type_name(value) == "dataset" then lines[#lines + 1] = columns_text(value.names) end
   local text = name and made.by(name)
   if text then
     local head = "  made by: "

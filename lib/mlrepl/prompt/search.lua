@@ -61,6 +61,17 @@ function search.named(word)
   return first, second
 end
 
+-- Sorts the entries of a table: those that beginners need first, then by name.
+local function arrange(found, order)
+  local place = {}
+  for i, name in ipairs(order) do place[plain(name)] = i end
+  table.sort(found, function(a, b)
+    local one, two = plain(a.name), plain(b.name)
+    local first, second = place[one] or #order + 1, place[two] or #order + 1
+    return first < second or (first == second and one < two)
+  end)
+end
+
 -- The entries that belong to a table or type, such as "vector".
 function search.parts(word)
   local found = {}
@@ -70,6 +81,7 @@ function search.parts(word)
       found[#found + 1] = entry
     end
   end
+  if reference.order[word] then arrange(found, reference.order[word]) end
   return found
 end
 

@@ -1,4 +1,5 @@
--- reference.lua - Lua itself, explained: keywords, operators, and the standard library.
+-- reference.lua - Lua itself, explained: keywords, operators, and the standard library; and the
+-- program's own tables.
 --
 -- The other files of this folder list topics as {name, usage, help, example, aliases, words}: the
 -- fields of a help entry, other names under which the topic is found, and the words that an
@@ -7,9 +8,10 @@
 local reference = {}
 
 local MODULES = {"syntax", "operators", "basic", "strings", "tables", "numbers", "files",
-  "coroutines", "debugging"}
+  "coroutines", "debugging", "program"}
 
 reference.topics = {}
+reference.order = require("mlrepl.reference.program").order
 for _, module in ipairs(MODULES) do
   for _, topic in ipairs(require("mlrepl.reference." .. module).topics) do
     local name, usage, text, example, aliases, words = table.unpack(topic)

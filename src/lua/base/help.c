@@ -70,30 +70,76 @@ static void add_example(luaL_Buffer *b, const char *text) {
   }
 }
 
-/* Adds paragraphs; all but the first have a hanging indent. */
-static void add_paragraphs(luaL_Buffer *b, const char *text) {
-  enum { INDENT = 2, HANGING = 4 };
-  size_t line = strcspn(text, "\n");
-  add_wrapped(b, text, line, 0, INDENT);
-  while (text[line]) {
-    text += line + 1;
-    line = strcspn(text, "\n");
-    luaL_addchar(b, '\n');
+enum { INDENT = 2, HANGING = 4 };
+
+/* Adds paragraphs with a hanging indent. */
+static void add_hanging(luaL_Buffer *b, const char *text) {
+  while (*text) {
+    const size_t line = strcspn(text, "\n");
     add_blanks(b, INDENT);
     add_wrapped(b, text, line, HANGING, HANGING);
+    luaL_addchar(b, '\n');
+    text += line + (text[line] != 0);
   }
+}
+
+/* Adds the first paragraph of the text; returns the others. */
+static const char *add_first(luaL_Buffer *b, const char *text) {
+  const size_t line = strcspn(text, "\n");
+  add_wrapped(b, text, line, 0, INDENT);
+  luaL_addchar(b, '\n');
+  return text + line + (text[line] != 0);
+}
+
+/* Adds the usage without its results and with its options abbreviated to
+ * {...}; returns its width. */
+static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
+  static const char dots[] = "{...}";
+  const char *open = strchr(usage, '{'), *close = strchr(usage, '}');
+  size_t n = usage_call_length(usage);
+  size_t head = open && close ? (size_t)(open - usage) : n;
+  size_t tail = head < n ? n - (size_t)(close + 1 - usage) : 0;
+  luaL_addlstring(b, usage, head);
+  if (head == n) return n;
+  luaL_addstring(b, dots);
+  luaL_addlstring(b, close + 1, tail);
+  return head + strlen(dots) + tail;
+}
+
+/* Adds the usage; later lines are indented. */
+static void add_usage(luaL_Buffer *b, const char *usage) {
+  add_wrapped(b, usage, strlen(usage), 4, 4); /* first line not indented */
   luaL_addchar(b, '\n');
 }
 
-/* Pushes the full text of one entry. */
+/* Adds the short call, what it does and an example, and then the options. */
+static void add_in_two_parts(luaL_Buffer *b, const char *usage,
+                             const char *help, const char *example) {
+  const char *results = usage + usage_call_length(usage);
+  add_short_usage(b, usage);
+  luaL_addstring(b, results);
+  luaL_addchar(b, '\n');
+  const char *others = add_first(b, help);
+  add_example(b, example);
+  luaL_addchar(b, '\n');
+  add_usage(b, usage);
+  add_hanging(b, others);
+}
+
+/* Pushes the full text of one entry. Many options come last. */
 static void push_entry(lua_State *L, int entry) {
+  const char *usage = field(L, entry, "usage"), *help = field(L, entry, "help"),
+             *example = field(L, entry, "example");
+  const bool long_usage = strlen(usage) + 4 > help_width(L);
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  const char *usage = field(L, entry, "usage");
-  add_wrapped(&b, usage, strlen(usage), 4, 4); /* first line not indented */
-  luaL_addchar(&b, '\n');
-  add_paragraphs(&b, field(L, entry, "help"));
-  add_example(&b, field(L, entry, "example"));
+  if (long_usage && strchr(usage, '{') && strchr(help, '\n'))
+    add_in_two_parts(&b, usage, help, example);
+  else {
+    add_usage(&b, usage);
+    add_hanging(&b, add_first(&b, help));
+    add_example(&b, example);
+  }
   luaL_pushresult(&b);
 }
 
@@ -111,21 +157,6 @@ static void print_top(lua_State *L) {
     if (shown) return;
   }
   lib_context_print(L);
-}
-
-/* Adds the usage without its results and with its options abbreviated to
- * {...}; returns its width. */
-static size_t add_short_usage(luaL_Buffer *b, const char *usage) {
-  static const char dots[] = "{...}";
-  const char *open = strchr(usage, '{'), *close = strchr(usage, '}');
-  size_t n = usage_call_length(usage);
-  size_t head = open && close ? (size_t)(open - usage) : n;
-  size_t tail = head < n ? n - (size_t)(close + 1 - usage) : 0;
-  luaL_addlstring(b, usage, head);
-  if (head == n) return n;
-  luaL_addstring(b, dots);
-  luaL_addlstring(b, close + 1, tail);
-  return head + strlen(dots) + tail;
 }
 
 /* Adds n bytes of text next to what was written up to column `at`, or below it

@@ -1,0 +1,30 @@
+-- program.lua - the program's own tables: what each is, and in which order its functions are
+-- listed.
+
+local program = {}
+
+program.topics = {
+  {"data", "data.load(name) or data.read(path) -> dataset",
+    "Tables of data with named columns: bundled ones, your CSV files, or made from Lua tables. "
+      .. "Columns become vectors and matrices to train on; ?dataset lists what a dataset can do.",
+    "d = data.load\"iris\"\nd.names[1] --> sepal_length\n"
+      .. "X = d:matrix{\"sepal_length\", \"sepal_width\"}\n#X --> 150"},
+  {"model", "model.linear(), model.logistic() or model.softmax() -> model",
+    "Models that learn from examples: train fits one, and its methods predict and evaluate.",
+    "m = model.linear()\nrun = train(m, {1, 2, 3}, {2, 4, 6}, {method=\"exact\"})\n"
+      .. "(\"%.3f\"):format(m:predict(4)) --> 8.000"},
+}
+
+-- What a beginner needs first; other functions follow in the order of the alphabet.
+program.order = {
+  data = {"data.load", "data.read", "data.list", "data.table", "data.split", "data.folds",
+    "data.write"},
+  model = {"model.linear", "model.logistic", "model.softmax", "model.custom", "model:predict",
+    "model:probability", "model:score", "model:cost", "model:equation", "model.w", "model.b",
+    "model:save", "model.load"},
+  plot = {"plot.show", "plot.save", "plot.figure", "plot.line", "plot.scatter", "plot.histogram",
+    "plot.bar", "plot.title", "plot.xlabel", "plot.ylabel", "plot.legend", "plot.data",
+    "plot.boundary"},
+}
+
+return program
