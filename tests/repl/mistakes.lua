@@ -149,12 +149,19 @@ case("a traceback marks the item that is nil", function(t)
 end)
 
 case("what is not defined, called though no function, or of another language is said", function(t)
-  t:enter("d = data.load'iris'; m = model.linear{w = 1}"):prompt()
+  t:enter("d = data.load'iris'; m = model.linear{w = 1}; t = {1}; d2 = {a = 1}; s = 'abc'"):prompt()
   tells(t, {
     ["nothere"] = "\nnil\n('nothere' is not defined)\n",
     ["x1"] = "\nnil\n('x1' is not defined)\n",
     ["run"] = "('run' is not defined; run = train(m, X, y) keeps a run; %run my.lua runs a file)",
     ["hint()"] = "(global 'hint'); hints belong to a lesson",
+    ["t.append(2)"] = "(field 'append'); use x[#x + 1] = value or table.insert(x, value)",
+    ["t:pop()"] = "(method 'pop'); use table.remove(x)",
+    ["d2.keys()"] = "(field 'keys'); use for key, value in pairs(x) do ... end\n",
+    ["for v in {1, 2} do print(v) end"] = "use for i, value in ipairs(x) do ... end, or pairs(x)",
+    ["s.upper()"] = "(string expected, got no value); call a method with a colon: s:upper()",
+    ["string.upper()"] = "(string expected, got no value)\n",
+    ["dir(m)"] = "(global 'dir'); ?x shows the fields and methods of x",
     ["d:names()"] = "(method 'names'); write d.names without parentheses",
     ["m.w()"] = "(field 'w'); write m.w without parentheses",
     ["m:trian()"] = "did you mean 'train(m, X, y)'?",

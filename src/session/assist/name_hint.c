@@ -91,6 +91,8 @@ static const Word words[] = {
   {"subplot", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"subplots", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"sklearn", "model, train, normalize and metrics are built in"},
+  {"try", "use ok, message = pcall(f)"},
+  {"dir", "?x shows the fields and methods of x"},
   {"ls", "use !ls to list files"},
   {"cd", "use %cd to change the folder"},
   {"pwd", "use %pwd to print the current folder"},
@@ -105,14 +107,26 @@ static const Word words[] = {
   {"edit", "use %edit my.lua to edit a file"},
   {NULL, NULL}};
 
-static const char *meaning_of(const char *word) {
-  for (const Word *w = words; w->word; w++)
-    if (!strcmp(w->word, word)) return w->meant;
-  return NULL;
+/* Methods of lists and dictionaries, which tables do not have. */
+static const Word methods[] = {
+  {"append", "use x[#x + 1] = value or table.insert(x, value)"},
+  {"push", "use x[#x + 1] = value or table.insert(x, value)"},
+  {"pop", "use table.remove(x)"},
+  {"len", "use #x for the length of x"},
+  {"length", "use #x for the length of x"},
+  {"keys", "use for key, value in pairs(x) do ... end"},
+  {"values", "use for key, value in pairs(x) do ... end"},
+  {"items", "use for key, value in pairs(x) do ... end"},
+  {"join", "use table.concat(list, separator)"},
+  {NULL, NULL}};
+
+static const char *meaning_of(const Word *w, const char *word) {
+  while (w->word && strcmp(w->word, word) != 0) w++;
+  return w->meant;
 }
 
 static void push_global_hint(lua_State *L, const char *word) {
-  const char *meant = meaning_of(word);
+  const char *meant = meaning_of(words, word);
   if (meant) {
     lua_pushfstring(L, "; %s", meant);
     return;
@@ -271,6 +285,36 @@ const char *name_hint_field(lua_State *L, const char *table, const char *word) {
   return lua_tostring(L, -1);
 }
 
+/* Pushes the advice for s.upper() instead of s:upper(); returns false and pushes
+ * nothing for other messages. */
+static bool push_colon_hint(lua_State *L, const char *message) {
+  if (!strstr(message, "got no value)")) return false;
+  if (!push_name(L, message, "bad argument #1 to '")) return false;
+  const char *word = lua_tostring(L, -1);
+  push_receiver(L, '.', word);
+  const char *receiver = lua_tostring(L, -1);
+  lua_pushglobaltable(L);
+  lua_pushstring(L, receiver);
+  const bool library = lua_rawget(L, -2) == LUA_TTABLE;
+  lua_pop(L, 2);
+  if (*receiver && !library)
+    lua_pushfstring(L, "; call a method with a colon: %s:%s()", receiver, word);
+  else
+    lua_pushliteral(L, "");
+  return true;
+}
+
+/* Pushes the advice for calling a field or method that is nil. */
+static void push_member_hint(lua_State *L, const char *word, bool method) {
+  const char *meant = meaning_of(methods, word);
+  if (meant)
+    lua_pushfstring(L, "; %s", meant);
+  else if (method)
+    push_method_hint(L, word);
+  else
+    push_field_hint(L, word);
+}
+
 void name_hint_append(lua_State *L) {
   int top = lua_gettop(L);
   const char *message = lua_tostring(L, top);
@@ -281,9 +325,14 @@ void name_hint_append(lua_State *L) {
   else if (push_name(L, message, "a nil value (global '"))
     push_global_hint(L, lua_tostring(L, -1));
   else if (push_name(L, message, "call a nil value (field '"))
-    push_field_hint(L, lua_tostring(L, -1));
+    push_member_hint(L, lua_tostring(L, -1), false);
   else if (push_name(L, message, "call a nil value (method '"))
-    push_method_hint(L, lua_tostring(L, -1));
+    push_member_hint(L, lua_tostring(L, -1), true);
+  else if (strstr(message, "call a table value (for iterator"))
+    lua_pushliteral(L,
+                    "; use for i, value in ipairs(x) do ... end, or pairs(x)");
+  else if (push_colon_hint(L, message))
+    ;
   else if (strstr(message, "call a nil value") || !push_call_hint(L, message))
     return;
   lua_pushfstring(L, "%s%s", message, lua_tostring(L, -1));
