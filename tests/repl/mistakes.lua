@@ -161,6 +161,8 @@ case("what is not defined, called though no function, or of another language is 
     ["for v in {1, 2} do print(v) end"] = "use for i, value in ipairs(x) do ... end, or pairs(x)",
     ["s.upper()"] = "(string expected, got no value); call a method with a colon: s:upper()",
     ["string.upper()"] = "(string expected, got no value)\n",
+    ["sorted(t)"] = "(global 'sorted'); use table.sort(t), which sorts t itself; x:sort() for a vector",
+    ["s * 2"] = "attempt to mul a 'string' with a 'number'; use s:rep(3) to repeat a string",
     ["dir(m)"] = "(global 'dir'); ?x shows the fields and methods of x",
     ["d:names()"] = "(method 'names'); write d.names without parentheses",
     ["m.w()"] = "(field 'w'); write m.w without parentheses",

@@ -91,6 +91,7 @@ static const Word words[] = {
   {"subplot", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"subplots", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"sklearn", "model, train, normalize and metrics are built in"},
+  {"sorted", "use table.sort(t), which sorts t itself; x:sort() for a vector"},
   {"try", "use ok, message = pcall(f)"},
   {"dir", "?x shows the fields and methods of x"},
   {"ls", "use !ls to list files"},
@@ -320,6 +321,8 @@ void name_hint_append(lua_State *L) {
   const char *message = lua_tostring(L, top);
   if (strstr(message, "attempt to add a 'string' with a "))
     lua_pushliteral(L, "; use .. to join strings");
+  else if (strstr(message, "attempt to mul a 'string' with a "))
+    lua_pushliteral(L, "; use s:rep(3) to repeat a string");
   else if (!strncmp(running, "# ", 2) && strstr(message, "get length of"))
     lua_pushliteral(L, "; a comment begins with --");
   else if (push_name(L, message, "a nil value (global '"))
