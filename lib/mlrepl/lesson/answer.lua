@@ -53,7 +53,7 @@ local function set(words)
   return found
 end
 
--- "less than 3" and "3 or 4" are no numbers.
+-- "less than 3", "< 3" and "3 or 4" are no numbers.
 local VAGUE = set[[not no never neither nor or than less more fewer greater above below under over
   between from until to]]
 
@@ -107,7 +107,7 @@ end
 local function simplify(text)
   text = text:lower():gsub("−", "-"):gsub("≈", " "):gsub("€", " "):gsub("[~$%?!]", " ")
   text = text:gsub("(%d),(%d%d%d)%f[%D]", "%1%2"):gsub("(%d)k%f[%A]", "%1 thousand")
-  text = text:gsub("%%", " %% "):gsub("(%a)%-(%a)", "%1 %2"):gsub("[,;:()]", " ")
+  text = text:gsub("->", " "):gsub("[<>≤≥]", " less than "):gsub("%%", " %% "):gsub("(%a)%-(%a)", "%1 %2"):gsub("[,;:()]", " ")
   return (text:gsub("%.%s", " "):gsub("%.$", ""))
 end
 

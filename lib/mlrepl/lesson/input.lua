@@ -11,23 +11,33 @@ local line = {}
 
 local KEYWORDS = {["and"] = true, ["or"] = true, ["not"] = true, ["nil"] = true, ["true"] = true,
   ["false"] = true}
+local LOGIC = {["and"] = true, ["or"] = true, ["not"] = true}
 
--- Are all its names undefined? Then input such as `negative` or `up and down` is words.
+-- Are all its names undefined? Then input such as `negative` or `up and down` is words. So are
+-- `not 200` and `200 or 300`, although Lua would answer 200.
 local function means_nothing(text)
   local names = 0
-  for name in text:gmatch("[%a_][%w_]*") do
+  for name in text:gmatch("%f[%w_][%a_][%w_]*") do
     if not KEYWORDS[name] then
       if rawget(_G, name) ~= nil then return false end
+      names = names + 1
+    elseif LOGIC[name] and not text:find("[<>~]") then
       names = names + 1
     end
   end
   return names > 0
 end
 
+-- The prompt's own commands: %who, !ls, ?train, train?
+local function is_command(text)
+  local name = text:match("^([%a_][%w_]*)[%w_.:]*%?%??$")
+  return text:find("^[%%!?]") ~= nil or name ~= nil and rawget(_G, name) ~= nil
+end
+
 -- Is the text words: not valid Lua, or Lua with undefined names only? Symbols
 -- that words do not contain indicate mistyped code.
 local function is_words(text)
-  if text:find("[={}%[%]\n\"_]") or text:find("%w%(") or text:find("^%?") then return false end
+  if text:find("[={}%[%]\n\"_]") or text:find("%w%(") or is_command(text) then return false end
   if text:find("^[-+]?%d+,%d%d%d$") then return true end
   if load("return " .. text) then return means_nothing(text) end
   return not load(text)
@@ -36,21 +46,35 @@ end
 -- Only letters, digits and punctuation.
 local function is_spoken(text) return text:find("^[%w%s'?!.,%%-]+$") ~= nil end
 
--- Lua treats "falls." and "if it falls" as incomplete; a lesson does not.
+-- The command for "hint()", or "hint" alone; also for "Hint!" if that is nothing else.
+local function verb_of(session, text)
+  local name = text:match("^%s*(%a+)%s*[;.!]?%s*$") or text:match("^%s*(%a+)%s*%(%s*%)%s*;?%s*$")
+  if name and rawget(_G, name) == nil then name = name:lower() end
+  return name and name ~= "guess" and verbs.verb(session, name)
+end
+
+-- Lua treats "exit.", "falls." and "if it falls" as incomplete; a lesson does not.
 function line.is_whole(session, text)
+  if verb_of(session, text) then return true end
   if session.phase ~= "ask" or not is_spoken(text) then return false end
   local code = text:find("%f[%a]do%s*$") or text:find("%f[%a]then%s*$")
     or text:find("^%s*repeat%f[%A]") or text:find("^%s*local%f[%A]")
   return not code
 end
 
--- "200" and "= 200" are numbers; "w = 200" counts only if it is right, because it may
--- be an assignment.
+-- Does the question ask for a value of this name, as in "Which w ...?"?
+local function is_asked(step, name)
+  return step.question:find("%f[%w_]" .. name .. "%f[^%w_]") ~= nil
+end
+
+-- "200" and "= 200" are numbers. "w = 200" may be an assignment: it counts if it is right, or
+-- if the question has that name.
 local function literal(step, text)
-  local number = tonumber((text:gsub("^=%s*", "")))
+  local number = tonumber((text:gsub("^=>?%s*", "")))
   if number then return number end
-  number = tonumber(text:match("^[%a_][%w_]*%s*=%s*(.+)$"))
-  return number and question.is_right(step, number) and number or nil
+  local name, value = text:match("^([%a_][%w_]*)%s*:?==?%s*(.+)$")
+  number = tonumber(value)
+  return number and (question.is_right(step, number) or is_asked(step, name)) and number or nil
 end
 
 local function read(session, text)
@@ -73,15 +97,6 @@ local function take_guess(session, text)
   return true
 end
 
--- "hint()", or "hint" alone.
-local function call_verb(session, text)
-  local name = text:match("^(%a+)%s*[;.]?$") or text:match("^(%a+)%s*%(%s*%)%s*;?$")
-  local verb = name and name ~= "guess" and verbs.verb(session, name)
-  if not verb then return false end
-  verb()
-  return true
-end
-
 -- Handles a complete entry; returns true if the lesson used it.
 function line.take(session, text)
   text = text:match("^%s*(.-)%s*$")
@@ -89,9 +104,15 @@ function line.take(session, text)
     session.prompt.enter(session)
     return true
   end
-  if call_verb(session, text) then return true end
+  local verb = verb_of(session, text)
+  if verb then
+    verb()
+    return true
+  end
   if session.phase == "ask" and take_guess(session, text) then return true end
   session.tried, session.touched = text, true
+  session.unreadable = session.phase == "ask" and not is_command(text) and not load(text)
+    and not load("return " .. text)
   session.literal = tonumber(text) ~= nil
   return false
 end
@@ -130,10 +151,19 @@ function line.values(session, value)
   return false
 end
 
+-- After an error in what may have been meant as a guess.
+local function tell_unreadable(session)
+  if session.unreadable and session.phase == "ask" then verbs.misfit(session.record) end
+  session.unreadable = false
+end
+
 -- Handles the events of the prompt; `turn` comes before each line.
 function line.listener(session, turn)
   return function(event, ...)
-    if event == "turn" then return turn(session) end
+    if event == "turn" then
+      turn(session)
+      return tell_unreadable(session)
+    end
     if session.running then return false end
     if event == "line" and session.touched then state.repair() end
     if event == "whole" then return line.is_whole(session, ...) end

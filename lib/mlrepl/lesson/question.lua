@@ -80,16 +80,31 @@ local function by_words(text, choices)
   return found
 end
 
+-- "I think it falls", "the answer is b". "maybe b" and "not b" are no answers.
+local BEFORE = {"i think ", "i guess ", "i would say ", "i d say ", "it s ", "it is ", "that s ",
+  "the answer is ", "answer is ", "answer: ", "definitely "}
+
+local function without_start(text)
+  for _, start in ipairs(BEFORE) do
+    if text:sub(1, #start) == start then return text:sub(#start + 1) end
+  end
+end
+
 local ALSO = {n = 2, nope = 2, ["false"] = 2, y = 1, yeah = 1, yep = 1, ["true"] = 1}
 
-local function read_choice(step, text)
+local function read_plain(step, text)
   local choices = question.choices(step)
-  text = plain(text)
   if not step.choices then return by_words(text, choices) or ALSO[text] end
   local rest = text:match("^%(?%l[).:] (.+)$") -- "a) falls"
   return by_letter(text, #choices) or by_words(text, choices)
     or rest and by_letter(text:match("%l"), #choices) == by_words(rest, choices)
     and by_words(rest, choices) or nil
+end
+
+local function read_choice(step, text)
+  text = plain(text)
+  local rest = without_start(text)
+  return read_plain(step, text) or rest and read_plain(step, rest)
 end
 
 -- "200 thousand dollars" may mean 200, and "25 %" 0.25.

@@ -1,0 +1,142 @@
+-- words.lua - what a line means in a lesson: the commands as bare words in every state, and
+-- lines that are neither an answer nor good Lua.
+local check = dofile("tests/check.lua")
+
+local home = check.lines("mktemp -d")[1]
+local FILE = home .. "/story.lua"
+
+check.write(FILE, [[
+-- Story: a lesson for the tests.
+lesson.step{title = "Choice", question = "Which way?", choices = {"down", "up", "away"}, answer = 1,
+  why = {[2] = "Rocket.", [3] = "Never."}}
+print("ran 1")
+lesson.step{title = "Number", question = "Which w is it?", answer = 200, hints = {"even"}}
+print("ran 2")
+lesson.step{title = "Sure", question = "Really?", answer = true}
+print("ran 3")
+lesson.step{title = "Plain"}
+print("ran 4")
+lesson.task{text = "Set z.", check = function() return z end, hints = {"z = 1"}, solution = "z = 1"}
+lesson.step{title = "Last"}
+]])
+
+-- The lines that lead to a state.
+local OPEN = ("lesson%q"):format(FILE)
+local STATES = {
+  {"choice", OPEN}, {"number", OPEN, "skip"}, {"boolean", OPEN, "skip", "skip"},
+  {"second try", OPEN, "up"}, {"after the answer", OPEN, "a"},
+  {"step", OPEN, "skip", "skip", "skip"}, {"task", OPEN, "skip", "skip", "skip", "skip"},
+  {"solved task", OPEN, "skip", "skip", "skip", "skip", "z = 1"},
+}
+
+local function typed(lines)
+  os.execute("rm -rf " .. home .. "/mlrepl")
+  check.write(home .. "/keys", table.concat(lines, "\n") .. "\n")
+  local text = check.output(("HOME=%s XDG_STATE_HOME=%s MLREPL_HISTORY=/dev/null %s -i <%s/keys 2>&1")
+    :format(home, home, check.program, home))
+  return text:gsub("%s*\n%s*", "\n")
+end
+
+-- What is printed from the line on that is typed in the state.
+local function after(state, ...)
+  local lines = table.move(state, 2, #state, 1, {})
+  lines[#lines + 1] = "print('@@')"
+  table.move({...}, 1, select("#", ...), #lines + 1, lines)
+  return typed(lines):match("@@\n(.*)$")
+end
+
+local function says(state, word, part)
+  local text = after(state, word, "6 * 7")
+  if not text:find(part, 1, true) then
+    error(("%s at %s: %s expected, got\n%s"):format(word, state[1], part, text), 2)
+  end
+  return text
+end
+
+check.case("the words that leave work everywhere", function()
+  for _, state in ipairs(STATES) do
+    for _, word in ipairs{"exit", "quit", "q", "stop", "Quit", "quit()", "exit."} do
+      says(state, word, "Position saved")
+      says(state, word, "\nml> 42") -- mlrepl itself goes on
+    end
+  end
+end)
+
+check.case("next, skip, back, restart and help work everywhere", function()
+  local expected = {
+    choice = {next = "ran 1\nAnswer: a) down.", skip = "2 of 6. Number", back = "This is the first step."},
+    number = {next = "ran 2\nAnswer: 200.", skip = "3 of 6. Sure", back = "1 of 6. Choice"},
+    boolean = {next = "ran 3\nAnswer: yes.", skip = "4 of 6. Plain", back = "2 of 6. Number"},
+    ["second try"] = {next = "ran 1\nAnswer: a) down.", skip = "2 of 6. Number", back = "1 of 6. Choice"},
+    ["after the answer"] = {next = "2 of 6. Number", skip = "2 of 6. Number", back = "1 of 6. Choice"},
+    step = {next = "ran 4", skip = "5 of 6. Your turn", back = "3 of 6. Sure"},
+    task = {next = "The task is not done yet.", skip = "One solution:", back = "4 of 6. Plain"},
+    ["solved task"] = {next = "6 of 6. Last", skip = "6 of 6. Last", back = "4 of 6. Plain"},
+  }
+  for _, state in ipairs(STATES) do
+    for word, part in pairs(expected[state[1]]) do
+      says(state, word, part)
+      says(state, word:upper(), part)
+    end
+    says(state, "restart", "1 of 6. Choice")
+    says(state, "help", "Enter continues.")
+  end
+end)
+
+check.case("hint works at questions and tasks, and says so elsewhere", function()
+  local expected = {choice = "Not correct: b) up. Rocket.", number = "Hint 1 of 1: even",
+    boolean = "No more hints. Type a guess", ["second try"] = "Not correct: b) up. Rocket.",
+    ["after the answer"] = "There is no question here.", step = "There is no question here.",
+    task = "Hint 1 of 1: z = 1", ["solved task"] = "There is no question here."}
+  for _, state in ipairs(STATES) do
+    for _, word in ipairs{"hint", "hint()", "Hint!"} do says(state, word, expected[state[1]]) end
+  end
+end)
+
+check.case("a command that the learner has redefined is the learner's", function()
+  says({"", OPEN, "hint = 5"}, "hint", "ml> 5")
+  says({"", OPEN, "next = 7"}, "next", "ml> 7")
+end)
+
+check.case("lines that are no answer and no Lua end with how to answer", function()
+  local number, choice = STATES[2], STATES[1]
+  for _, line in ipairs{"x^2 = 4", "w = 1, b = 2", "x = = 2", "[200]"} do
+    says(number, line, "Answer with a number, such as 12.5")
+    says(choice, line, "Answer with a letter, a to c")
+  end
+  for _, line in ipairs{"@", "3 125", "> 200", "< 1000", "200 ± 10", "it's big", "2..3", "w ~ big"} do
+    local text = says(number, line, "Answer with a number, such as 12.5")
+    assert(not text:find("near", 1, true), text)
+  end
+end)
+
+check.case("the value of the name that is asked for is an answer, right or wrong", function()
+  local number = STATES[2]
+  for _, line in ipairs{"w = 200", "w=200", "w == 200", "w := 200", "=> 200", "w -> 200", "w is 200", "w: 200",
+    "I'd say 200", "it's 200"} do
+    says(number, line, "Correct: 200.")
+  end
+  says(number, "w = 100", "Not correct: 100. That is too small.")
+  local text = says(number, "b = 100", "42")
+  assert(not text:find("Not correct", 1, true), text)
+  says(number, "b = 200", "Correct: 200.")
+end)
+
+check.case("words before a choice do not matter, doubts do", function()
+  for _, line in ipairs{"it's a", "I think a", "the answer is a", "Answer: down", "I'd say down"} do
+    says(STATES[1], line, "Correct: a) down.")
+  end
+  for _, line in ipairs{"maybe a", "I don't think a", "not a", "either a or b"} do
+    says(STATES[1], line, "Answer with a letter")
+  end
+end)
+
+check.case("commands of the prompt work at a question", function()
+  says(STATES[2], "train?", "train(model")
+  says(STATES[2], "?train", "train(model")
+  says(STATES[2], "%pwd", "/")
+  says(STATES[2], "!echo hello", "hello")
+end)
+
+os.execute("rm -rf " .. home)
+check.done("words in a lesson")
