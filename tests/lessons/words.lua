@@ -104,7 +104,7 @@ check.case("lines that are no answer and no Lua end with how to answer", functio
     says(number, line, "Answer with a number, such as 12.5")
     says(choice, line, "Answer with a letter, a to c")
   end
-  for _, line in ipairs{"@", "3 125", "> 200", "< 1000", "200 ± 10", "it's big", "2..3", "w ~ big"} do
+  for _, line in ipairs{"@", "3 125", "> 200", "< 1000", "≥ 200", "200 ± 10", "it's big", "2..3", "w ~ big"} do
     local text = says(number, line, "Answer with a number, such as 12.5")
     assert(not text:find("near", 1, true), text)
   end
@@ -113,7 +113,7 @@ end)
 check.case("the value of the name that is asked for is an answer, right or wrong", function()
   local number = STATES[2]
   for _, line in ipairs{"w = 200", "w=200", "w == 200", "w := 200", "=> 200", "w -> 200", "w is 200", "w: 200",
-    "I'd say 200", "it's 200"} do
+    "I'd say 200", "it’s 200"} do
     says(number, line, "Correct: 200.")
   end
   says(number, "w = 100", "Not correct: 100. That is too small.")
@@ -123,7 +123,7 @@ check.case("the value of the name that is asked for is an answer, right or wrong
 end)
 
 check.case("words before a choice do not matter, doubts do", function()
-  for _, line in ipairs{"it's a", "I think a", "the answer is a", "Answer: down", "I'd say down"} do
+  for _, line in ipairs{"it’s a", "it's a", "I think a", "the answer is a", "Answer: down", "I'd say down"} do
     says(STATES[1], line, "Correct: a) down.")
   end
   for _, line in ipairs{"maybe a", "I don't think a", "not a", "either a or b"} do

@@ -107,7 +107,7 @@ end
 local function simplify(text)
   text = text:lower():gsub("−", "-"):gsub("≈", " "):gsub("€", " "):gsub("[~$%?!]", " ")
   text = text:gsub("(%d),(%d%d%d)%f[%D]", "%1%2"):gsub("(%d)k%f[%A]", "%1 thousand")
-  text = text:gsub("->", " "):gsub("[<>≤≥]", " less than ")
+  text = text:gsub("->", " "):gsub("[<>]", " less "):gsub("≤", " less "):gsub("≥", " less ")
   text = text:gsub("%%", " %% "):gsub("(%a)%-(%a)", "%1 %2"):gsub("[,;:()]", " ")
   return (text:gsub("%.%s", " "):gsub("%.$", ""))
 end

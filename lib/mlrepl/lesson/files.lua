@@ -112,6 +112,7 @@ function files.list()
     lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title)
   end
   print("\nlesson\"" .. all[1].name .. "\" starts one; your position is saved when you leave.")
+  print("lesson\"aha\" lists their ideas, each with a line of code.")
 end
 
 -- -- silence ----------------------------------------------------------------------

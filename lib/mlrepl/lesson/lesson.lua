@@ -119,6 +119,7 @@ end
 
 local function l_lesson(name)
   if name == nil then return part"files".list() end
+  if name == "aha" then return part"aha".list() end
   if type(name) ~= "string" then
     context.fail("lesson", "lesson name expected, got " .. context.describe(name)
       .. "; lesson() lists them")
@@ -150,8 +151,8 @@ function lesson.check_file(path) return part"check".file(path) end
 local Lesson = setmetatable({}, {__call = function(_, name) return l_lesson(name) end})
 
 local function names()
-  local found = {}
-  for i, item in ipairs(part"files".all()) do found[i] = item.name end
+  local found = {"aha"}
+  for _, item in ipairs(part"files".all()) do found[#found + 1] = item.name end
   return found
 end
 
@@ -160,7 +161,8 @@ lesson.entries = {
    help = "lesson() lists the lessons and your progress; lesson\"gradient_descent\" runs one at "
      .. "the prompt, step by step: read the text, guess the answer, run the code, then experiment. "
      .. "Press Enter to continue. You can call hint(), skip(), back(), restart() and quit(); "
-     .. "your position is saved. A file name also works: lesson\"my_lesson.lua\". In a script, "
+     .. "your position is saved. lesson\"aha\" lists the ideas of all lessons, each with a line of "
+     .. "code that shows it. A file name also works: lesson\"my_lesson.lua\". In a script, "
      .. "lesson prints the whole lesson.",
    example = "lesson()"},
   {name = "lesson.step", usage = "lesson.step{title=, text=, question=, choices=, answer=, "

@@ -54,7 +54,7 @@ end
 -- -- reading ------------------------------------------------------------------
 
 local function plain(text)
-  text = text:lower():gsub("[\"'`?!]", " "):gsub("%s+", " ")
+  text = text:lower():gsub("’", " "):gsub("[\"'`?!]", " "):gsub("%s+", " ")
   return (text:gsub("^ ", ""):gsub("[ .,;]*$", ""))
 end
 
