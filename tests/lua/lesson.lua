@@ -32,7 +32,7 @@ end
 local function session(input)
   local keys = write("keys", input)
   os.execute("rm -rf " .. folder .. "/mlrepl")
-  return output(("XDG_STATE_HOME=%s HOME=%s MLREPL_HISTORY=/dev/null %s -i <%s 2>&1")
+  return output(("XDG_STATE_HOME=%s HOME=%s MLREPL_HISTORY=/dev/null MLREPL_PLOT=none %s -i <%s 2>&1")
     :format(folder, folder, PROGRAM, keys))
 end
 
@@ -201,6 +201,24 @@ check.case("--check reports problems with file and line", function()
     "again: why explains the right answer")
 end)
 
+check.case("--check notices a number in a text that the code contradicts", function()
+  local function step(words, more)
+    return ('step{title = "A", because = %q}\ncost, big, list = 3.14159, 2000, {7}\n%s'):format(words,
+      more or "")
+  end
+  refuses(step"Here cost is 4.", "one.lua:3: the text says cost is 4, but it is 3.14159; write {cost}")
+  refuses(step"Now the cost is about 3.2 dollars.", "the text says cost is 3.2")
+  refuses(step"The big is 2,500.", "the text says big is 2500")
+  refuses(step"And list[1] is 8.", "the text says list[1] is 8, but it is 7; write {list[1]}")
+  refuses('step{title = "A", text = "cost is 4", question = "Q", answer = 1, why = {{2, "big is 1"}}}\n'
+    .. "cost, big = 3, 2000", "the text says big is 1, but it is 2000")
+  for _, words in ipairs{"cost is 3.14", "cost is 3", "cost is about 3.1", "big is 2,000.", "big is 2 * 1000",
+    "If cost is 4, stop.", "cost = 4", "cost is {cost}", "other is 5", "cost is 4th", "list[1] is 7"} do
+    lacks(checked(step(words)), "failed")
+  end
+  lacks(checked('cost = 4 step{title = "A", text = "cost is 4"} cost = 5'), "failed")
+end)
+
 check.case("a solution does not change values used later in the lesson", function()
   local text = checked[[
     m = model.linear{w = 1, b = 0}
@@ -226,8 +244,14 @@ end)
 check.case("the template in scripts/README.md runs and passes --check", function()
   local code = check.content("scripts/README.md"):match("```lua\n(.-)```")
   local path = write("template.lua", code)
-  has(output(("%s %s 2>&1"):format(PROGRAM, path)), "[2 4 6]\nAnswer: a) vector{2, 4, 6}. The last element is 3 + 3.")
-  has(output(("%s --check %s 2>&1"):format(PROGRAM, path)), "13 checks passed")
+  assert(select(2, code:gsub("\n", "")) <= 32, "a lesson in 30 lines")
+  has(output(("MLREPL_PLOT=none %s %s 2>&1 </dev/null"):format(PROGRAM, path)),
+    "Answer: a) each is doubled. The last prediction was 6, now it is 12.")
+  has(output(("%s --check %s 2>&1"):format(PROGRAM, path)), "11 checks passed")
+  local text = session(("lesson%q\nb\na\n\nw = 2\ncheck\nw = 3\n\n"):format(path))
+  has(text, "Not correct: b) each grows by 2. You read 'twice as steep' as")
+  has(text, "Not yet: w * x is [2 4 6].")
+  has(text, "Correct. (Press Enter to continue)")
 end)
 
 -- -- answers -----------------------------------------------------------------------

@@ -6,6 +6,7 @@ local context = require "mlrepl.context"
 local system = require "mlrepl.system"
 local again = require "mlrepl.lesson.again"
 local answer = require "mlrepl.lesson.answer"
+local claims = require "mlrepl.lesson.claims"
 local current = require "mlrepl.lesson.current"
 local files = require "mlrepl.lesson.files"
 local question = require "mlrepl.lesson.question"
@@ -98,9 +99,11 @@ local function check_record(report, made)
   for _, key in ipairs{"text", "question"} do check_words(report, made.record[key]) end
 end
 
--- After the code of the step has run.
-local function check_after(report, record)
+-- After the code of the step has run. `stated` are the numbers in its words.
+local function check_after(report, record, stated)
   for _, key in ipairs{"because", "try"} do check_words(report, record[key]) end
+  claims.note(stated)
+  claims.judge(stated, function(why) report(false, why) end)
 end
 
 -- Runs up to the next step and returns it; nil at the end.
@@ -130,9 +133,10 @@ local function run(path, fn, counts)
   while made do
     line = made.line
     check_record(report, made)
-    local record = made.record
+    local record, stated = made.record, claims.of(made.record)
+    claims.note(stated)
     made = go_on(runner, report)
-    if counts.failed == 0 then check_after(report, record) end
+    if counts.failed == 0 then check_after(report, record, stated) end
   end
   current.runner = nil
 end
