@@ -117,6 +117,11 @@ local WAYS = {
   "print(load('return io.open(...)', 'x', 't', {io = io})(OUT .. '/secret.txt'):read('a'))",
 }
 
+check.case("plot.serve is refused before it opens a socket", function()
+  local text = run("print(select(2, pcall(plot.serve)))")
+  check.equal(text:find("plot.serve: cannot serve a page: not available under --safe\n", 1, true) ~= nil, true)
+end)
+
 for _, way in ipairs(WAYS) do
   check.case("cannot: " .. way, function()
     local text, code = run(way)

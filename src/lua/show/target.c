@@ -36,8 +36,8 @@ static const Target *find(const char *name) {
 }
 
 static const char *why_missing(lua_State *L, const Target *t) {
-  bool outside = t == &target_window || t == &target_page;
-  if (outside && sandbox_is_on()) return "not available under --safe";
+  if (t == &target_window && sandbox_is_on())
+    return "not available under --safe";
   return t->missing ? t->missing(L) : NULL;
 }
 

@@ -20,6 +20,7 @@
 
 #include "sys/clock.h"
 #include "sys/interrupt.h"
+#include "sys/sandbox.h"
 
 static const char PAGE_KEY[] = "mlrepl.page";
 
@@ -143,6 +144,7 @@ static void start(lua_State *L, Served *s, int served) {
 
 static const char *why_no_page(lua_State *L) {
   (void)L;
+  if (sandbox_is_on()) return "not available under --safe";
   return page_server() ? NULL : "install the package libmicrohttpd12";
 }
 
