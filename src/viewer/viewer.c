@@ -35,15 +35,26 @@ static void tell_title(Viewer *v, const char *more) {
   SDL_SetWindowTitle(v->window, title);
 }
 
-static void wish_size(Viewer *v, int width, int height) {
+/* Moves the window if it would leave the screen: the sliders are at its lower
+ * edge. */
+static void set_size(Viewer *v, int width, int height) {
   SDL_Rect room;
-  int screen = SDL_GetWindowDisplayIndex(v->window);
+  int screen = SDL_GetWindowDisplayIndex(v->window), x, y;
   if (SDL_GetDisplayUsableBounds(screen < 0 ? 0 : screen, &room) == 0) {
     width = width < room.w ? width : room.w;
     height = height < room.h ? height : room.h;
+    SDL_GetWindowPosition(v->window, &x, &y);
+    int right = room.x + room.w - width, bottom = room.y + room.h - height;
+    if (x > right || y > bottom)
+      SDL_SetWindowPosition(v->window, x < right ? x : right,
+                            y < bottom ? y : bottom);
   }
+  SDL_SetWindowSize(v->window, width, height);
+}
+
+static void wish_size(Viewer *v, int width, int height) {
   v->strip = viewer_overlay_height(v);
-  SDL_SetWindowSize(v->window, width, height + v->strip);
+  set_size(v, width, height + v->strip);
 }
 
 /* Copies the visible figure's pixels to the texture. Call with the lock
@@ -85,7 +96,7 @@ static void room_for_sliders(Viewer *v) {
   int wide, high, strip = viewer_overlay_height(v);
   if (strip == v->strip) return;
   SDL_GetWindowSize(v->window, &wide, &high);
-  SDL_SetWindowSize(v->window, wide, high + strip - v->strip);
+  set_size(v, wide, high + strip - v->strip);
   v->strip = strip;
 }
 
