@@ -68,7 +68,9 @@ local known = {
     {"the cost is lowest at w =\t200.0\n", 1},
   },
   ["scripts/linear_regression/gradient_descent.lua"] = {
-    pictures = 1,
+    pictures = 3,
+    {"slopes: -250.00, 0.00, 250.00\n", 1}, {"w, b after one step:\t6.5\t4.0\n", 1},
+    {"cost: 85000 before, 79275 after\n", 1}, {"[  257800.           781960.  ", 1},
     {"w 199.9929   b 100.0116\n", 3}, {"1000 sqft: 300.00 thousand", 3},
     {"1200 sqft: 340.00 thousand", 3}, {"2000 sqft: 500.00 thousand", 3},
     {"w = 0, b = 0:\t-650.0\t-400.0\n", 1}, {"above the limit 0.5836", 1},

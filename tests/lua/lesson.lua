@@ -290,6 +290,7 @@ check.case("a number is read in digits or words, with units and 'about'", functi
     ["not 3125"] = false, ["two three"] = false, ["no idea"] = false, ["0x10"] = false,
     inf = false, [""] = false, ["1 2"] = false})
   reads({answer = 0.25}, {["25%"] = 0.25, ["25 percent"] = 0.25, ["a quarter"] = 0.25, half = 0.5})
+  reads({answer = 6.5}, {["six and a half"] = 6.5, ["about 6 and a half"] = 6.5, ["6.5"] = 6.5})
   reads({answer = 340}, {["340 thousand dollars"] = 340, ["340k"] = 340, ["340000"] = 340000})
   reads({answer = 0}, {zero = 0, ["0"] = 0, ["0.001"] = 0.001})
 end)

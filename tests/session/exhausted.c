@@ -94,7 +94,7 @@ static const Session sessions[] = {
   {{"k = {1, 2, v = vector{1, 2}}", "k.k = k", "save_workspace(folder .. '/w')",
     "load_workspace(folder .. '/w')", "save_session(folder .. '/s')"},
    "k.k == k and k.v[2] == 2"},
-  {{"lesson()", "lesson'gradient_descent'", "", "both negative", "", "hint()",
+  {{"lesson()", "lesson'gradient_descent'", "", "positive", "", "hint()",
     "1 + 1", "skip()", "", "back()", "quit()", "after = 1"},
    "after == 1"},
   {{"explore", "printoptions{precision=3}", "pi", "printoptions{precision=8}",

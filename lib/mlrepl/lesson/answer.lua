@@ -118,13 +118,18 @@ end
 -- whether it is a percentage.
 function answer.number(text)
   local read = {value = 0, below = 0}
-  local sign, percent = 1, false
+  local sign, percent, joined = 1, false, false
   text = simplify(text):match("^%s*=?%s*(.-)%s*$")
   for word in text:gmatch("%S+") do
     if VAGUE[word] then return nil end
     if word == "%" or word == "percent" then percent = true end
     if (word == "minus" or word == "negative") and not read.seen then sign = -1 end
-    if word ~= "and" and not add_word(read, word) then return nil end
+    if PARTS[word] and read.seen and joined then
+      read.below = read.below + PARTS[word] -- "six and a half"
+    elseif word ~= "and" and not add_word(read, word) then
+      return nil
+    end
+    joined = word == "and" or joined and word == "a"
   end
   if not read.seen then return nil end
   return sign * (read.value + read.below), read.unscaled and sign * read.unscaled, percent
