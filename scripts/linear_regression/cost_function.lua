@@ -1,6 +1,28 @@
 -- The cost function: one number that measures how well a line fits the data.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_lines shows the source.
+
+function draw_lines(axes)
+  axes:scatter(x_train, y_train, {color = "C3", marker = "x", size = 12, label = "the two houses"})
+  for i, w in ipairs{200, 150, 100} do
+    local label = ("w = %d: cost %.0f"):format(w, vector_cost(w, 100))
+    axes:line(x_train, w * x_train + 100, {color = "C" .. i - 1, label = label})
+  end
+  axes:title("Three lines with b = 100"):xlabel("size (1000 sqft)"):ylabel("price (1000 dollars)")
+  axes:legend()
+end
+
+function draw_curve(axes, w_values, costs)
+  axes:line(w_values, costs, {color = "gray"})
+  for i, w in ipairs{200, 150, 100} do
+    axes:scatter({w}, {vector_cost(w, 100)}, {color = "C" .. i - 1, size = 11, alpha = 1})
+  end
+  axes:title("Cost as a function of w (b = 100)"):xlabel("w"):ylabel("cost")
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "The squared error cost",
   text = [[
@@ -49,12 +71,14 @@ step{
     {5625, "You squared the sum of the errors. Square each error, then add."},
     {37.5, "Square the errors before you add them."},
   },
-  because = "(50^2 + 100^2) / 4 = 3125. Four fifths of the cost comes from the larger error.",
+  because = "(50^2 + 100^2) / 4 = {cost}. Four fifths of it come from the larger error.",
+  try = "compute_cost(x_train, y_train, 250, 100). This line is too steep instead.",
 }
 
+cost = compute_cost(x_train, y_train, 150, 100)
 print("By hand, with a loop")
-print("  w = 150, b = 100:  cost", compute_cost(x_train, y_train, 150, 100))
-lesson.expect(compute_cost(x_train, y_train, 150, 100), 3125)
+print("  w = 150, b = 100:  cost", cost)
+lesson.expect(cost, 3125)
 
 step{
   title = "The cost with vectors",
@@ -85,7 +109,7 @@ step{
   },
   because = [[
     200 - 100 = 100 and 400 - 100 = 300. The other line predicts 150 and 200. Its errors are 50
-    and -100, so its cost is the 3125 that we had before.]],
+    and -100, so its cost is the {other_cost} that we had before.]],
 }
 
 print("Built in")
@@ -93,39 +117,45 @@ print("  w = 200, b = 100:  cost", model.linear{w = 200, b = 100}:cost(x_train, 
 print("  w = 150, b = 100:  cost", model.linear{w = 150, b = 100}:cost(x_train, y_train))
 
 other = vector{100, 300}
+other_cost = model.linear{w = 50, b = 100}:cost(x_train, other)
 print("Other prices, 100 and 300")
 print("  w = 200, b = -100: cost", model.linear{w = 200, b = -100}:cost(x_train, other))
-print("  w = 50,  b = 100:  cost", model.linear{w = 50, b = 100}:cost(x_train, other))
-lesson.expect(model.linear{w = 50, b = 100}:cost(x_train, other), 3125)
+print("  w = 50,  b = 100:  cost", other_cost)
+lesson.expect(other_cost, 3125)
 
 step{
   title = "The cost as a function of w",
-  text = "Keep b at 100 and let w vary from 0 to 400. The best w is where the cost is lowest.",
-  question = "At which w is the cost lowest?",
-  answer = 200,
-  because = "The line with w = 200 fits both prices exactly. Every other w fits neither.",
+  text = [[
+    Keep b at 100 and let w vary from 0 to 400. At w = 200 the cost is 0, and at w = 150 it is
+    {cost}. The line with w = 100 is twice as far from the best one.]],
+  question = "How large is its cost, compared with the one at w = 150?",
+  choices = {"twice as large", "four times as large", "the same"},
+  answer = 2,
+  why = {
+    [1] = "Both errors are twice as large. What does squaring do to that?",
+    [3] = "The line predicts 200 and 300, and the prices are 300 and 500.",
+  },
+  because = [[
+    Each error is twice as large, so its square is four times as large: {far} instead of {cost}.
+    That is why the curve of the cost gets steeper and steeper away from its minimum.]],
+  try = [[
+    Move w with the arrow keys and watch the line, the cost of each house, and the curve. Enter
+    ends.
+
+        explore.cost(x_train, y_train, {b = 100, w = {0, 400}})]],
 }
 
 w_values = vector.linspace(0, 400, 81)
 costs = w_values:map(function(w) return vector_cost(w, 100) end)
 best = w_values[costs:argmin()]
+far = vector_cost(100, 100)
+print("cost at w = 200, 150 and 100:", vector_cost(200, 100), vector_cost(150, 100), far)
 print("Of 81 values of w, the cost is lowest at w =", best)
 lesson.expect(best, 200)
 
-f = plot.figure{rows = 1, columns = 2, size = {1100, 420}}
-f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 12, label = "the two houses"})
-f[1]:line(x_train, 200 * x_train + 100, {label = "w = 200, cost 0"})
-f[1]:line(x_train, 150 * x_train + 100, {linestyle = "--", label = "w = 150, cost 3125"})
-f[1]:title("Two lines and the data")
-f[1]:xlabel("size (1000 sqft)")
-f[1]:ylabel("price (1000 dollars)")
-f[1]:legend()
-
-f[2]:line(w_values, costs)
-f[2]:scatter({200, 150}, {0, 3125}, {color = "red", size = 9})
-f[2]:title("Cost as a function of w (b = 100)")
-f[2]:xlabel("w")
-f[2]:ylabel("cost")
+f = plot.figure{columns = 2, size = {1100, 420}}
+draw_lines(f[1])
+draw_curve(f[2], w_values, costs)
 plot.show()
 
 task{

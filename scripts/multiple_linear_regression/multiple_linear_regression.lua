@@ -1,19 +1,43 @@
 -- Multiple linear regression: predict a price from four features.
 local step, task = lesson.step, lesson.task
 
+-- The picture; at the prompt, ??draw_run shows the source.
+function draw_run(run, m)
+  local f = plot.figure{columns = 3, size = {1500, 430}}
+  local function draw_cost(axes, first, last)
+    axes:line(vector.range(first, last), run.cost:slice(first, last))
+    axes:title(("Cost, iterations %d to %d"):format(first, last)):xlabel("iteration"):ylabel("cost")
+  end
+  draw_cost(f[1], 1, 100)
+  draw_cost(f[2], 101, 1000)
+  f[3]:bar({0.8, 1.8, 2.8}, y_train, {width = 0.38, label = "price"})
+  f[3]:bar({1.2, 2.2, 3.2}, m:predict(X_train), {width = 0.38, label = "prediction"})
+  f[3]:xticks({1, 2, 3}, {"house 1", "house 2", "house 3"}):title("Prices and predictions")
+  f[3]:ylabel("1000 dollars")
+  plot.show()
+end
+
 step{
   title = "Four features",
   text = [[
     The matrix X_train has one row per house and one column per feature. Sizes are in square
-    feet.]],
-  question = "How many weights does the model need?",
+    feet. A weight says by how much the price changes when its feature grows by 1.]],
+  question = "With 100 more houses in the data, how many weights does the model need?",
   answer = 4,
   why = {
+    {103, "You counted houses. Each feature needs a weight, and all houses share it."},
+    {412, "That is one weight for every number of X_train. All houses share the weights."},
     {5, "With b there are five numbers, but b is not a weight."},
-    {3, "There are three houses. Each feature needs a weight."},
+    {3, "There are three houses here. Each feature needs a weight."},
+    {100, "You counted houses. Each feature needs a weight, and all houses share it."},
   },
   because = [[
-    One weight per feature, plus a single bias b: f(x) = w1 x1 + w2 x2 + w3 x3 + w4 x4 + b.]],
+    One weight per feature, not per house, plus a single b:
+
+        f(x) = w1 x1 + w2 x2 + w3 x3 + w4 x4 + b
+
+    All houses share them. A weight of its own for each house would say nothing about a new one.
+    More houses are more rows of X_train, and make the same four weights more reliable.]],
 }
 X_train = matrix{{2104, 5, 1, 45}, {1416, 3, 2, 40}, {852, 2, 1, 35}}
 X_train.names = {"size", "bedrooms", "floors", "age"}
@@ -62,7 +86,8 @@ step{
     [3] = "460 is a price. The cost is half the mean of the squared errors.",
   },
   because = [[
-    The cost is 1.6e-12 and the gradient is small too, so this is very close to a minimum.]],
+    The cost is {cost%.2g}, and e-12 means divided by 10 twelve times: nearly 0. The gradient is
+    small, too, so this is very close to a minimum.]],
 }
 function compute_cost(X, y, w, b)
   local errors = X:dot(w) + b - y
@@ -73,7 +98,8 @@ function compute_gradient(X, y, w, b)
   return X:t():dot(errors) / #y, errors:mean()
 end
 dj_dw, dj_db = compute_gradient(X_train, y_train, w_init, b_init)
-print("cost by hand: ", compute_cost(X_train, y_train, w_init, b_init))
+cost = compute_cost(X_train, y_train, w_init, b_init)
+print("cost by hand: ", cost)
 print("cost built in:", good:cost(X_train, y_train))
 print("dj_dw:", dj_dw, "dj_db:", dj_db)
 lesson.expect(1e6 * dj_dw, {-2726.23574, -6.27197255, -2.21745574, -69.2403377}, 1e-6, "dj_dw")
@@ -88,8 +114,13 @@ step{
   why = "They were when x was 1 or 2. But these sizes are near 1000.",
   because = [[
     The cost drops quickly, then hardly changes. Only the weight of size has been learned. Sizes
-    are such large numbers that any alpha above 8.4e-7 overshoots, and an alpha that small is far
-    too small for the other weights. The lesson feature_normalization shows the solution.]],
+    are such large numbers that any alpha above {limit%.2g} overshoots, and an alpha that small
+    is far too small for the other weights. The lesson feature_normalization shows the solution.]],
+  try = [[
+    See it for two of the weights, those of size and bedrooms: n takes a step, p takes it back.
+    The path crosses the valley, and then it stands still. Enter ends.
+
+        explore.descent(model.linear(), X_train, y_train, {params = {"w1", "w2"}})]],
 }
 alpha, iterations = 5e-7, 1000
 w, b = vector.zeros(4), 0
@@ -106,16 +137,9 @@ print("predictions:", house:predict(X_train), "prices:", y_train)
 lesson.expect(w, house.w, 1e-9, "w by hand")
 lesson.expect(run.final_cost, 686.7034116665213, 1e-9, "the final cost")
 
-f = plot.figure{rows = 1, columns = 3, size = {1500, 430}}
-for i, part in ipairs{{1, 100, "Cost, iterations 1 to 100"}, {101, 1000, "Cost, 101 to 1000"}} do
-  f[i]:line(vector.range(part[1], part[2]), run.cost:slice(part[1], part[2]))
-  f[i]:title(part[3]):xlabel("iteration"):ylabel("cost")
-end
-f[3]:bar({0.8, 1.8, 2.8}, y_train, {width = 0.38, label = "price"})
-f[3]:bar({1.2, 2.2, 3.2}, house:predict(X_train), {width = 0.38, label = "prediction"})
-f[3]:xticks({1, 2, 3}, {"house 1", "house 2", "house 3"}):title("Prices and predictions")
-f[3]:ylabel("1000 dollars")
-plot.show()
+limit = diagnose(house, X_train, y_train).alpha
+print(("the largest stable alpha: %.2g"):format(limit))
+draw_run(run, house)
 
 step{
   title = "More unknowns than examples",
@@ -127,7 +151,7 @@ step{
   answer = false,
   why = "Three prices determine only three of the five unknowns.",
   because = [[
-    They predict 201 and 282, and the data cannot tell us which is better. We need more houses
+    They predict {first%.0f} and {second%.0f}, and the data cannot tell us which is better. We need more houses
     than unknowns.]],
   try = [[
     library.linear(X_train, y_train). It finds a third solution and warns that there are many.]],
@@ -135,8 +159,9 @@ step{
 other = model.linear{normalize = "zscore"}
 train(other, X_train, y_train, {alpha = 0.1, iterations = 1000})
 fourth = vector{1200, 3, 1, 40}
-print("w_init:", good:predict(X_train), "fourth house:", round(good:predict(fourth)))
-print("other: ", other:predict(X_train), "fourth house:", round(other:predict(fourth)))
+first, second = good:predict(fourth), other:predict(fourth)
+print("w_init:", good:predict(X_train), "fourth house:", round(first))
+print("other: ", other:predict(X_train), "fourth house:", round(second))
 
 task{
   text = [[

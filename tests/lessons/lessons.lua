@@ -66,6 +66,7 @@ local known = {
     {"w = 200, b = 100:  cost\t0.0\n", 3}, {"w = 150, b = 100:  cost\t3125.0\n", 3},
     {"w = 200, b = -100: cost\t0.0\n", 1}, {"w = 50,  b = 100:  cost\t3125.0\n", 1},
     {"the cost is lowest at w =\t200.0\n", 1},
+    {"cost at w = 200, 150 and 100:\t0.0\t3125.0\t12500.0\n", 1},
   },
   ["scripts/linear_regression/gradient_descent.lua"] = {
     pictures = 3,
@@ -81,7 +82,7 @@ local known = {
     {"with vectors:\t[300 500]\n", 1}, {"library: w = 200.0000, b = 100.0000\n", 1},
   },
   ["scripts/linear_regression/cost_function_visualisation.lua"] = {
-    pictures = 1,
+    pictures = 4,
     {"cost 1844.0 with a loop, 1844.0 with vectors, 1844.0 built in\n", 1},
     {"w = 209.362934, b = 2.422780\n", 3}, {"lowest cost: 1735.883205\n", 1},
   },
