@@ -151,8 +151,8 @@ step{
   answer = false,
   why = "Three prices determine only three of the five unknowns.",
   because = [[
-    They predict {first%.0f} and {second%.0f}, and the data cannot tell us which is better. We need more houses
-    than unknowns.]],
+    They predict {first%.0f} and {second%.0f}, and the data cannot tell us which is better. We
+    need more houses than unknowns.]],
   try = [[
     library.linear(X_train, y_train). It finds a third solution and warns that there are many.]],
 }
