@@ -1,6 +1,45 @@
 -- Feature normalization: put all features on one scale to speed up gradient descent.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_prices shows the source.
+
+function draw_prices()                               -- against each feature
+  local f = plot.figure{columns = 4, size = {1300, 350}, title = "Price (1000 dollars)"}
+  for j = 1, 4 do f[j]:scatter(X_train:column(j), y_train, {size = 11}):xlabel(X_train.names[j]) end
+  plot.show()
+end
+
+local function cost_of_size(w)
+  return model.linear{w = {w, 0, 0, 0}}:cost(X_train, y_train)
+end
+
+function draw_alpha(above, below, alpha, costs, sizes)
+  above:line(vector.range(0, 10), costs, {marker = "o"}):ylim(0)
+  above:title(("alpha = %g"):format(alpha)):xlabel("iteration"):ylabel("cost")
+  below:func(cost_of_size, -0.25, 0.75):xlabel("weight of size"):ylabel("cost")
+  below:line(sizes, costs, {marker = "o", color = "C3", linewidth = 1})
+end
+
+function draw_houses(axes, X, title)                 -- size and age, on equal scales
+  axes:scatter(X:column(1), X:column(4), {size = 11}):equal()
+  axes:title(title):xlabel("size"):ylabel("age")
+end
+
+function draw_contours(axes, m, X, title)            -- the first two weights vary
+  local w, Z = m.w:copy(), matrix.zeros(61, 61)
+  local first, second = w[1] + vector.linspace(-60, 60, 61), w[2] + vector.linspace(-60, 60, 61)
+  for row = 1, 61 do
+    for column = 1, 61 do
+      w[1], w[2] = first[column], second[row]
+      Z[row][column] = model.linear{w = w, b = m.b}:cost(X, y_train)
+    end
+  end
+  axes:contour(first, second, Z, {levels = Z:max() * (vector.range(1, 12) / 12) ^ 2}):equal()
+  axes:title(title):xlabel("weight of size"):ylabel("weight of bedrooms")
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Features on different scales",
   text = [[
@@ -15,8 +54,8 @@ step{
     [4] = "Ages are larger numbers than bedrooms and floors, but not the largest here.",
   },
   because = [[
-    Size changes the predictions by up to 252, age by 11, and the others by almost nothing. The
-    fit is poor.]],
+    Size changes the predictions by up to {effect[1]%.0f}, age by {effect[4]%.0f}, and the others
+    by almost nothing. The fit is poor.]],
 }
 X_train = matrix{{952, 2, 1, 65}, {1244, 3, 2, 64}, {1947, 3, 2, 17}}
 X_train.names = {"size", "bedrooms", "floors", "age"}
@@ -25,15 +64,18 @@ raw = model.linear()
 run_raw = train(raw, X_train, y_train, {alpha = 5e-7, iterations = 1000})
 print("w:", raw.w, ("b: %.9f"):format(raw.b))
 print("predictions:", raw:predict(X_train), "prices:", y_train)
-f = plot.figure{rows = 1, columns = 4, size = {1300, 350}, title = "Price (1000 dollars)"}
-for j = 1, 4 do f[j]:scatter(X_train:column(j), y_train, {size = 11}):xlabel(X_train.names[j]) end
-plot.show()
+effect = abs(raw.w) * X_train:ptp"columns"          -- ptp is the range, highest minus lowest
+print("effect on the predictions:", round(effect))
+limit = diagnose(raw, X_train, y_train).alpha
+print(("largest stable alpha: %.2g"):format(limit))
+draw_prices()
 
 step{
   title = "Three learning rates",
   text = "Would another alpha help? Here are ten iterations with each of 9.9e-7, 9e-7 and 1e-7.",
   question = [[
-    The largest stable alpha for these houses is 9.6e-7. With 9.9e-7, what will the cost do?]],
+    The largest stable alpha for these houses is {limit%.2g}. With 9.9e-7, what will the cost
+    do?]],
   choices = {"it falls", "it grows", "it stays the same"},
   answer = 2,
   why = {
@@ -54,15 +96,11 @@ function descend(alpha, iterations)                  -- returns the costs and th
   end
   return costs, sizes
 end
-function cost_of_size(v) return model.linear{w = {v, 0, 0, 0}}:cost(X_train, y_train) end
 f = plot.figure{rows = 2, columns = 3, size = {1300, 760}}
 for i, alpha in ipairs{9.9e-7, 9e-7, 1e-7} do
   local costs, sizes = descend(alpha, 11)            -- the start and ten steps
   print(("alpha %g: cost %.0f at start, %.0f after 10 steps"):format(alpha, costs[1], costs[11]))
-  f[i]:line(vector.range(0, 10), costs, {marker = "o"}):ylim(0)
-  f[i]:title(("alpha = %g"):format(alpha)):xlabel("iteration"):ylabel("cost")
-  f[i + 3]:func(cost_of_size, -0.25, 0.75):xlabel("weight of size"):ylabel("cost")
-  f[i + 3]:line(sizes, costs, {marker = "o", color = "red", linewidth = 1})
+  draw_alpha(f[i], f[i + 3], alpha, costs, sizes)
 end
 plot.show()
 
@@ -76,7 +114,7 @@ step{
   why = {{1, "1 is the standard deviation of every column."}},
   because = [[
     Every column now has mean 0 and standard deviation 1, whatever its unit was. The ranges are
-    now between 2.1 and 2.4.]],
+    now between {narrow%.1f} and {wide%.1f}.]],
 }
 mu, sigma = X_train:mean"columns", X_train:std"columns"
 by_hand = (X_train - mu) / sigma
@@ -84,11 +122,12 @@ X_norm, scaler = normalize(X_train, "zscore")        -- the scaler remembers mu 
 print("mu, sigma:     ", mu, sigma, "range before:", X_train:ptp"columns")
 print("after, by hand:", by_hand:ptp"columns", "built in:", X_norm:ptp"columns")
 print("library:       ", library.standardize(X_train):ptp"columns")
-f = plot.figure{rows = 1, columns = 3, size = {1300, 400}}
-for i, X in ipairs{X_train, X_train - mu, X_norm} do
-  f[i]:scatter(X:column(1), X:column(4), {size = 11}):equal():xlabel("size"):ylabel("age")
-  f[i]:title(({"Raw", "Centered: x - mu", "Normalized: (x - mu) / sigma"})[i])
-end
+ranges = X_norm:ptp"columns"
+narrow, wide = ranges:min(), ranges:max()
+f = plot.figure{columns = 3, size = {1300, 400}}
+draw_houses(f[1], X_train, "Raw")
+draw_houses(f[2], X_train - mu, "Centered: x - mu")
+draw_houses(f[3], X_norm, "Normalized: (x - mu) / sigma")
 plot.show()
 
 step{
@@ -105,21 +144,19 @@ step{
   because = [[
     The model fits all prices. On normalized features the long valley becomes a bowl, and all
     weights are learned.]],
+  try = [[
+    Watch 20 steps on both bowls: n and p change the number of steps, and the slider alpha /
+    limit changes both learning rates. Enter ends.
+
+        explore.scaling(X_train, y_train)]],
 }
 scaled = model.linear()
 run = train(scaled, X_norm, y_train, {alpha = 0.1, iterations = 1000})
 print("w:", scaled.w, ("b: %.6f"):format(scaled.b))
 print("predictions:", scaled:predict(X_norm))
-f = plot.figure{rows = 1, columns = 3, size = {1300, 400}}
-for i, at in ipairs{raw, scaled} do                  -- vary two weights around their values
-  local X, Z, w = ({X_train, X_norm})[i], matrix.zeros(61, 61), at.w:copy()
-  local u, v = w[1] + vector.linspace(-60, 60, 61), w[2] + vector.linspace(-60, 60, 61)
-  local function cost(w1) w[1] = w1 return model.linear{w = w, b = at.b}:cost(X, y_train) end
-  for row = 1, 61 do w[2] = v[row] Z[row] = u:map(cost) end
-  f[i]:contour(u, v, Z, {levels = Z:max() * (vector.range(1, 12) / 12) ^ 2}):equal()
-  f[i]:title(({"Cost, raw", "Cost, normalized"})[i]):xlabel("weight of size")
-  f[i]:ylabel("weight of bedrooms")
-end
+f = plot.figure{columns = 3, size = {1300, 400}}
+draw_contours(f[1], raw, X_train, "Cost, raw")
+draw_contours(f[2], scaled, X_norm, "Cost, normalized")
 f[3]:cost(run_raw, run, {labels = {"raw", "normalized"}}):title("Cost during training")
 plot.show()
 
@@ -138,17 +175,18 @@ step{
   },
   because = [[
     A model with normalize = "zscore" normalizes its inputs itself. But three houses cannot
-    determine five parameters: 358 is only one of many possible predictions. Bedrooms and floors
+    determine five parameters: {price%.0f} is only one of many possible predictions. Bedrooms and floors
     even became identical columns, so they share a weight.]],
   try = [[
-    dot(house, scaled.w) + scaled.b. Without normalization the predicted price is 70 million
-    dollars.]],
+    dot(house, scaled.w) + scaled.b, which forgets to normalize. How many millions is that, if
+    prices are in thousands?]],
 }
 house = vector{1200, 3, 1, 40}
 print("normalized:", scaler(house))
 own = model.linear{normalize = "zscore"}
 train(own, X_train, y_train, {alpha = 0.1, iterations = 1000})
-print(("by hand: %.7f"):format(scaled:predict(scaler(house))))
+price = scaled:predict(scaler(house))
+print(("by hand: %.7f"):format(price))
 print(("by the model: %.7f"):format(own:predict(house)))
 
 task{
