@@ -175,8 +175,8 @@ step{
   },
   because = [[
     A model with normalize = "zscore" normalizes its inputs itself. But three houses cannot
-    determine five parameters: {price%.0f} is only one of many possible predictions. Bedrooms and floors
-    even became identical columns, so they share a weight.]],
+    determine five parameters: {price%.0f} is only one of many possible predictions. Bedrooms
+    and floors even became identical columns, so they share a weight.]],
   try = [[
     dot(house, scaled.w) + scaled.b, which forgets to normalize. How many millions is that, if
     prices are in thousands?]],

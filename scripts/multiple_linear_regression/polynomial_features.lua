@@ -19,7 +19,7 @@ end
 function draw_waves(target)                          -- two models, also beyond the data
   plot.figure{size = {700, 430}}
   plot.scatter(x, target, {color = "C3", marker = "x", label = "data"})
-  plot.func(function(v) return wave:predict(v) end, 0, 20, {label = "gradient descent", color = "C0"})
+  plot.func(function(v) return wave:predict(v) end, 0, 20, {label = "gradient descent"})
   plot.func(function(v) return best:predict(v) end, 0, 20, {label = "exact", color = "C2"})
   plot.axes():title("cos(x/2): x to x^13"):xlabel("x"):ylim(-1.5, 2.2)
   plot.show()
