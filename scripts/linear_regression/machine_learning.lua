@@ -1,6 +1,13 @@
 -- Machine learning: a line that predicts the price of a house from its size.
 local step, task = lesson.step, lesson.task
 
+-- The picture; at the prompt, ??draw_line shows the source.
+function draw_line(axes, predictions, title)
+  axes:line(x_train, predictions, {label = "prediction"}):title(title)
+  axes:scatter(x_train, y_train, {color = "C3", marker = "x", size = 12, label = "actual price"})
+  axes:xlim(0.9, 2.1):xlabel("size (1000 sqft)"):ylabel("price (1000 dollars)")
+end
+
 step{
   title = "Training data",
   text = [[
@@ -32,8 +39,8 @@ step{
   answer = 200,
   why = {{300, "300 is its price. The prediction is w x + b."}, {100, "That is w x. Add b."}},
   because = [[
-    The predictions are 200 and 300, but the prices were 300 and 500. This line is too low and
-    not steep enough.]],
+    The predictions are {first_try[1]} and {first_try[2]}, but the prices were {y_train[1]} and
+    {y_train[2]}. This line is too low and not steep enough.]],
 }
 function compute_model_output(x, w, b)
   local f = vector.zeros(#x)
@@ -41,13 +48,18 @@ function compute_model_output(x, w, b)
   return f
 end
 w, b = 100, 100
-print("predictions:", compute_model_output(x_train, w, b), "prices:", y_train)
+first_try = compute_model_output(x_train, w, b)
+print("predictions:", first_try, "prices:", y_train)
 
 step{
   title = "Choosing w and b",
   text = "From the first house to the second, x grows by 1 and the price rises from 300 to 500.",
   question = "Which w gives the line the same slope?",
   answer = 200,
+  why = {
+    {500, "500 is a price. The slope is the rise of the price when x grows by 1."},
+    {100, "That is b, the height of the line at x = 0. The price rises by 500 - 300."},
+  },
   because = [[
     With w = 200, the prediction for the first house is 200 + b. Its price was 300, so b = 100.
     Now both predictions equal the prices.]],
@@ -62,12 +74,19 @@ lesson.expect(f_wb, y_train, 1e-15, "the predictions")
 step{
   title = "The same predictions without a loop",
   text = [[
+    The loop is not needed: x_train is a vector, and the formula can be applied to all of it. A
+    model object stores w and b for you and has a predict method.]],
+  question = "What is w * x_train + b?",
+  choices = {"one number", "a vector with one prediction per house", "an error"},
+  answer = 2,
+  why = {
+    [1] = "x_train has two elements, and each of them is multiplied.",
+    [3] = "It would be for a Lua table. A vector multiplies all of its elements.",
+  },
+  because = [[
     Multiplying a vector by a number multiplies every element, and adding a number adds it to
-    every element. So the formula itself predicts all prices at once. A model object stores w and
-    b for you and has a predict method.]],
-  question = "Do all three versions give the same two numbers?",
-  answer = true,
-  why = "All three compute w x + b, only in different ways.",
+    every element. So all three versions give the same two numbers.]],
+  try = "w * vector{0.5, 1, 1.5, 2, 2.5} + b. Any number of houses is predicted at once.",
 }
 line = model.linear{w = w, b = b}
 print("with a loop: ", f_wb)
@@ -87,12 +106,13 @@ step{
   },
   because = [[
     x is 1.2, not 1200: the model was built for thousands of square feet and cannot know that you
-    mean something else. For x = 1200 it predicts 240100 thousand dollars, or 240 million,
-    without any warning.]],
+    mean something else. For x = 1200 it predicts {absurd%.0f} thousand dollars, without any
+    warning.]],
 }
 price = line:predict(1.2)
 print(("1200 sqft: %.0f thousand dollars"):format(price))
-print(("with x = 1200 instead of 1.2: %.0f thousand dollars"):format(w * 1200 + b))
+absurd = line:predict(1200)
+print(("with x = 1200 instead of 1.2: %.0f thousand dollars"):format(absurd))
 lesson.expect(price, 340, 1e-14, "the price")
 
 step{
@@ -101,24 +121,21 @@ step{
     With two houses you can find w and b in your head; with two thousand you cannot. In machine
     learning the computer finds w and b from the data. The lessons cost_function and
     gradient_descent show how.]],
-  question = "Which w will the library find?",
-  answer = 200,
-  because = "The library finds the same line. The picture shows it next to the first attempt.",
+  question = "Can the library find a different line that fits these two houses exactly?",
+  answer = false,
+  why = "How many straight lines go through two given points?",
+  because = [[
+    Only one straight line goes through two points, so the library finds the same one. The
+    picture shows it next to the first attempt.]],
 }
 theirs = library.linear(x_train, y_train)
 print(("library: w = %.4f, b = %.4f"):format(theirs.w[1], theirs.b))
 lesson.expect(theirs.w[1], 200, 1e-12, "w of the library")
 
-f = plot.figure{rows = 1, columns = 2, size = {1100, 430}, share_y = true}
-f[1]:line(x_train, compute_model_output(x_train, 100, 100), {label = "prediction"})
-f[1]:title("First attempt: w = 100, b = 100"):ylabel("price (1000 dollars)")
-f[2]:line(x_train, f_wb, {label = "prediction"})
-f[2]:scatter({1.2}, {340}, {color = "C2", size = 11, label = "1200 sqft: 340"})
-f[2]:title("Best line: w = 200, b = 100")
-for i = 1, 2 do
-  f[i]:scatter(x_train, y_train, {color = "red", marker = "x", size = 12, label = "actual price"})
-  f[i]:xlim(0.9, 2.1):xlabel("size (1000 sqft)")
-end
+f = plot.figure{columns = 2, size = {1100, 430}, share_y = true}
+draw_line(f[1], first_try, "First attempt: w = 100, b = 100")
+draw_line(f[2], f_wb, "Best line: w = 200, b = 100")
+f[2]:scatter({1.2}, {price}, {color = "C2", size = 11, label = "1200 sqft"})
 plot.show()
 
 task{

@@ -1,6 +1,19 @@
 -- Comparing with a library: check our results against LAPACK.
 local step, task = lesson.step, lesson.task
 
+-- The picture; at the prompt, ??draw_predictions shows the source.
+function draw_predictions(m, X, y)                   -- against each feature
+  local f = plot.figure{columns = 4, size = {1500, 420}, share_y = true}
+  for j = 1, 4 do
+    local column = X:column(j)
+    f[j]:scatter(column, y, {label = "price"}):xlabel(X.names[j]):legend(j == 1)
+    local right = column + 0.02 * column:ptp()       -- slightly to the right of the price
+    f[j]:scatter(right, m:predict(X), {marker = "x", label = "prediction"})
+  end
+  f[1]:ylabel("price (1000 dollars)")
+  plot.show()
+end
+
 step{
   title = "Gradient descent and an exact solver",
   text = [[
@@ -11,9 +24,9 @@ step{
   answer = false,
   why = "Each step is alpha times the slope, and near the minimum the slope is almost 0.",
   because = [[
-    They are 199.9929 and 200.0000. Both are correct: gradient descent has not fully converged.
-    The cost shows it, 6.7e-06 compared with 0. For a house price, the difference does not
-    matter.]],
+    They are {ours.w[1]%.4f} and {theirs.w[1]%.4f}. Both are correct: gradient descent has not
+    fully converged. The cost shows it, {run.final_cost%.2g} compared with 0. For a house price,
+    the difference does not matter.]],
 }
 x_train, y_train = vector{1, 2}, vector{300, 500}
 ours = model.linear()
@@ -66,9 +79,13 @@ step{
   },
   because = [[
     The weight is negative: at the same size, more bedrooms mean smaller rooms. After 100
-    iterations the weights are within 4% of the library's; after 1000 all printed digits agree.
+    iterations the weights differ from the library's by up to {percent%.0f}%; after 1000 all
+    printed digits agree.
     The cost has a single minimum, and every correct method converges to it.]],
-  try = 'train(model.linear(), X_norm, y_train, {method = "sgd", alpha = 1e-3}).model.w',
+  try = [[
+    Stochastic gradient descent comes close, too:
+
+        train(model.linear(), X_norm, y_train, {method = "sgd", alpha = 1e-3}).model.w]],
 }
 function compare(name, w, b)
   print(("%-16s %9.4f %9.4f %9.4f %9.4f %10.4f"):format(name, w[1], w[2], w[3], w[4], b))
@@ -77,10 +94,12 @@ print(("%-16s %9s %9s %9s %9s %10s"):format("", "size", "bedrooms", "floors", "a
 ours = model.linear()
 train(ours, X_norm, y_train, {alpha = 0.1, iterations = 100})
 compare("ours after 100", ours.w, ours.b)
+after_100 = ours.w:copy()
 train(ours, X_norm, y_train, {alpha = 0.1, iterations = 900})
 compare("ours after 1000", ours.w, ours.b)
 theirs = library.linear(X_norm, y_train)
 compare("theirs", theirs.w, theirs.b)
+percent = 100 * abs(after_100 / theirs.w - 1):max()
 lesson.expect(ours.w, theirs.w, 1e-11, "the weights after 1000 iterations")
 
 step{
@@ -93,7 +112,7 @@ step{
   answer = false,
   why = "The weights do change, but so do the features, and the two changes cancel.",
   because = [[
-    All four predictions are 149.38 thousand dollars. Normalization changes the weights and the
+    All four predictions are {predicted%.2f} thousand dollars. Normalization changes the weights and the
     speed of training, but not the predictions. The exceptions are a model that has not converged
     and a model with regularization (lambda).]],
 }
@@ -105,6 +124,7 @@ compare("theirs, raw", raw.w, raw.b)
 house = vector{1200, 3, 1, 40}
 local scaled = scaler(house)
 print(("house, normalized: %.4f %.4f"):format(ours:predict(scaled), theirs:predict(scaled)))
+predicted = exact:predict(house)
 print(("house, raw:        %.4f %.4f"):format(exact:predict(house), raw:predict(house)))
 lesson.expect(exact.w, raw.w, 1e-11, "the exact weights")
 
@@ -115,22 +135,20 @@ step{
   answer = false,
   why = "Two methods can find the same minimum, and the model can still predict badly.",
   because = [[
-    They explain 71% of the variance. The agreement shows that both found the minimum of the
-    cost, not that four features are enough to predict a price. In the picture, a house of 5000
-    square feet has a predicted price of 695 but sold for 184.]],
+    They explain {explained%.0f}% of the variance. The agreement shows that both found the minimum of the
+    cost, not that four features are enough to predict a price. In the picture, a house of
+    {largest%.0f} square feet has a predicted price of {expected%.0f} but sold for {sold%.0f}.]],
 }
 print(("R²: ours %.4f"):format(exact:score(X_train, y_train)))
 print(("R²: theirs %.4f"):format(raw:score(X_train, y_train)))
-f = plot.figure{rows = 1, columns = 4, size = {1500, 420}, share_y = true}
+explained = 100 * exact:score(X_train, y_train)
 some = vector.range(1, #X_train, 20)                 -- every twentieth house
-X, price, prediction = X_train:take(some), y_train:take(some), raw:predict(X_train):take(some)
-for j = 1, 4 do                                      -- shift predictions slightly to the right
-  f[j]:scatter(X:column(j), price, {label = "price"}):xlabel(X.names[j]):legend(j == 1)
-  local right = X:column(j) + 0.02 * X:column(j):ptp()
-  f[j]:scatter(right, prediction, {marker = "x", label = "prediction"})
-end
-f[1]:ylabel("price (1000 dollars)")
-plot.show()
+X_some, y_some = X_train:take(some), y_train:take(some)
+local i = X_some:column(1):argmax()
+largest, expected, sold = X_some[i][1], raw:predict(X_some[i]), y_some[i]
+print(("the largest of them: %.0f sqft, predicted %.0f, sold for %.0f"):format(largest, expected,
+  sold))
+draw_predictions(raw, X_some, y_some)
 
 task{
   text = "By how many dollars (not thousands) does the price change with each year of age?",
