@@ -113,8 +113,8 @@ step{
   why = "The weights do change, but so do the features, and the two changes cancel.",
   because = [[
     All four predictions are {predicted%.2f} thousand dollars. Normalization changes the weights
-    and the speed of training, but not the predictions. The exceptions are a model that has not converged
-    and a model with regularization (lambda).]],
+    and the speed of training, but not the predictions. The exceptions are a model that has not
+    converged and a model with regularization (lambda).]],
 }
 exact = model.linear()
 train(exact, X_train, y_train, {method = "exact"})
@@ -136,8 +136,9 @@ step{
   why = "Two methods can find the same minimum, and the model can still predict badly.",
   because = [[
     They explain {explained%.0f}% of the variance. The agreement shows that both found the
-    minimum of the cost, not that four features are enough to predict a price. In the picture, a house of
-    {largest%.0f} square feet has a predicted price of {expected%.0f} but sold for {sold%.0f}.]],
+    minimum of the cost, not that four features are enough to predict a price. In the picture, a
+    house of {largest%.0f} square feet has a predicted price of {expected%.0f} but sold for
+    {sold%.0f}.]],
 }
 print(("R²: ours %.4f"):format(exact:score(X_train, y_train)))
 print(("R²: theirs %.4f"):format(raw:score(X_train, y_train)))
