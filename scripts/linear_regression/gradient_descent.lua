@@ -53,7 +53,7 @@ step{
     line that touches the curve at that point: how fast J rises when w grows. To estimate it,
     nudge w: increase it by very little, and divide the change of J by that nudge.]],
   question = "J(w, 100) is lowest at w = 200. What is the sign of its derivative at w = 300?",
-  choices = {"negative", "it is zero", "positive"},
+  choices = {"negative", "zero", "positive"},
   answer = 3,
   why = {
     [1] = "To the left of the minimum, it is. But 300 is to the right of it.",

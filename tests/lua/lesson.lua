@@ -305,8 +305,8 @@ local THREE = 'choices = {"down", "up", "away"}, answer = 1, because = "Gravity.
 
 check.case("a wrong guess is explained, and there is one more try", function()
   has(judged(THREE, "a"), "ran\nCorrect: a) down. Gravity.")
-  has(judged(THREE, "b", "down"), "Not correct: b) up. That needs a rocket. Try once more, or type hint; Enter\n"
-    .. "shows the answer.\nml> ran\nCorrect: a) down. Gravity.")
+  has(judged(THREE, "b", "down"), "Not correct: b) up. That needs a rocket. Try once more; Enter shows the\n"
+    .. "answer.\nml> ran\nCorrect: a) down. Gravity.")
   has(judged(THREE, "b", "c"), "ran\nNot correct: c) away. Never. Answer: a) down. Gravity.")
   local same = judged(THREE, "b", "b")
   has(same, "ran\nNot correct: b) up. Answer: a) down. Gravity.") -- not the same sentence again
@@ -368,6 +368,16 @@ check.case("shown code is broken between words, and not in strings", function()
   check.equal(broken("print(1, 'one, two, three')", 20), "print(1,|    'one, two, three')")
   check.equal(broken("x = 1 -- the first of all", 15), "-- the first of all|x = 1")
   check.equal(broken("-- a long line of comment", 10), "-- a long line of comment")
+end)
+
+check.case("hint does not rule out the wrong guess again; it is named only if there is one", function()
+  local three = judged(THREE, "b", "hint", "a")
+  has(three, "Try once more; Enter shows the")
+  has(three, "No more hints. Type a guess")
+  local four = judged(THREE:gsub('"away"}', '"away", "nowhere"}'), "b", "hint", "a")
+  has(four, "Try once more, or type hint; Enter")
+  has(four, "ml> Not correct: c) away. Never.\nml> ran\nCorrect: a) down.")
+  has(judged('answer = 5, hints = {"It is prime."}', "6", "hint", "5"), "or type hint; Enter")
 end)
 
 check.case("commands are words at a question", function()

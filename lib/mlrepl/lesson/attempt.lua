@@ -19,6 +19,21 @@ function attempt.begin(session)
   session.missed, session.ruled_out, session.count_out = nil, {}, 0
 end
 
+-- The next wrong choice that a hint may rule out, so that two remain; nil if there is none.
+function attempt.next_out(session)
+  local step = session.record
+  for i in ipairs(step.choices or {}) do
+    if i ~= step.answer and not session.ruled_out[i] and #step.choices > session.count_out + 2 then
+      return i
+    end
+  end
+end
+
+function attempt.rule_out(session, i)
+  if session.ruled_out[i] then return end
+  session.ruled_out[i], session.count_out = true, session.count_out + 1
+end
+
 -- The text printed before `because`.
 local function verdict(step, guess, missed)
   local words = text.sentence(question.text(step, guess)) .. " "
@@ -40,12 +55,11 @@ local function once_more(session, guess)
   local step = session.record
   local why = question.why(step, guess) or question.direction(step, guess)
   session.missed, session.candidate = guess, nil
-  if step.choices and not session.ruled_out[guess] then
-    session.ruled_out[guess], session.count_out = true, session.count_out + 1
-  end
+  if step.choices then attempt.rule_out(session, guess) end
+  local hint = session.hints < #(step.hints or {}) or attempt.next_out(session)
   local words = text.sentence(question.text(step, guess))
   text.say(("Not correct: %s %s"):format(words, why and why .. " " or "")
-    .. "Try once more, or type hint; Enter shows the answer.")
+    .. "Try once more" .. (hint and ", or type hint" or "") .. "; Enter shows the answer.")
 end
 
 -- Computed values belong to what the learner has read.

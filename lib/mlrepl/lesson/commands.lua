@@ -1,6 +1,7 @@
 -- commands.lua - the functions available while a lesson runs at the prompt.
 
 local context = require "mlrepl.context"
+local attempt = require "mlrepl.lesson.attempt"
 local log = require "mlrepl.lesson.log"
 local question = require "mlrepl.lesson.question"
 local text = require "mlrepl.lesson.text"
@@ -21,13 +22,11 @@ end
 
 -- Without a hint, a wrong choice is ruled out.
 local function rule_out(session)
-  local step = session.record
-  for i in ipairs(step.choices or {}) do
-    if i ~= step.answer and not session.ruled_out[i] and #step.choices > session.count_out + 2 then
-      session.ruled_out[i], session.count_out = true, session.count_out + 1
-      local words = text.sentence(question.text(step, i))
-      return text.say(("Not correct: %s %s"):format(words, question.why(step, i) or ""))
-    end
+  local step, i = session.record, attempt.next_out(session)
+  if i then
+    attempt.rule_out(session, i)
+    local words = text.sentence(question.text(step, i))
+    return text.say(("Not correct: %s %s"):format(words, question.why(step, i) or ""))
   end
   local none = session.hints == 0 and session.count_out == 0
   text.say((none and "There is no hint. " or "No more hints. ")

@@ -107,7 +107,7 @@ function files.list()
   for _, one in ipairs(all) do
     if one.folder ~= folder then print((folder and "\n" or "") .. one.folder) end
     folder = one.folder
-    local head = ("  %-26s  %-8s  "):format(one.name, mark_of(saved[one.key]))
+    local head = ("  %-27s  %-8s  "):format(one.name, mark_of(saved[one.key]))
     local title = source.title(one.path) -- its part before the colon repeats the name
     lesson_text.beside(head, title:match("^[^:]*:%s+(.+)") or title)
   end
