@@ -138,8 +138,8 @@ step{
     Each w and b is a line, and the height is its cost. All six houses are in each height. Seen
     from above, the bowl is the contour plot.]],
   try = [[
-    Turn the bowl with the arrow keys, and tilt it to look straight down. In a window or in the
-    browser you can also drag it with the mouse. Enter ends.
+    Choose turn or tilt with the up and down keys, and change it with left, right, + and -. Can
+    you look straight down? In a window or in the browser, the mouse turns it, too. Enter ends.
 
         explore{turn = {-180, 180, -60}, tilt = {0, 90, 30}, draw = draw_bowl}]],
 }

@@ -1,6 +1,7 @@
 -- tries.lua - the explorations that lessons suggest run as they are printed.
 -- `mlrepl tests/lessons/tries.lua LESSON` runs those of one lesson.
 local check = dofile("tests/check.lua")
+local text = require "mlrepl.lesson.text"
 
 -- The calls of explore in a suggestion, each with all of its brackets.
 local function explorations(words)
@@ -19,7 +20,7 @@ end
 local function run_lesson(path)
   local found, words = 0, nil
   local function after_step()
-    for _, code in ipairs(words and explorations(words) or {}) do
+    for _, code in ipairs(words and explorations((text.compute(words))) or {}) do
       local values = assert(load("return " .. code, "=" .. code))()
       assert(type(values) == "table" and next(values), code)
       found = found + 1
