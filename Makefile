@@ -15,7 +15,8 @@ PROGRAM ?= mlrepl
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
-  libmicrohttpd-dev libglpk-dev libpng-dev
+  libmicrohttpd-dev libglpk-dev libpng-dev libsqlite3-dev libminizip-dev \
+  libexpat1-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 FUZZ_PACKAGES := clang libclang-rt-14-dev
 LINT_PACKAGES := $(FUZZ_PACKAGES) clang-format clang-tidy lua-check universal-ctags
@@ -77,6 +78,7 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 # library is installed.
 PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
+  $(shell $(PKG_CONFIG) --exists sqlite3 && echo sqlite) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
@@ -86,6 +88,8 @@ LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
 LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
 LIBS_plugin_glpk = -lglpk
+FLAGS_plugin_sqlite = $(call flags,sqlite3)
+LIBS_plugin_sqlite = $(call libs,sqlite3)
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
@@ -95,6 +99,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	  -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$*)
 # The server of the page consists of several files.
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
+$(BUILD)/plugins/mlrepl-sqlite.so: $(wildcard src/plugins/csv_text.*)
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure/symlog.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm

@@ -1,5 +1,8 @@
 #include "lua/data/data_origin.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "core/format/csv_table.h"
 
 static void set_text(lua_State *L, const char *key, const char *text,
@@ -39,24 +42,37 @@ static void set_kinds(lua_State *L, const Source *s, int names, int wanted) {
   lua_setfield(L, -2, "kinds");
 }
 
-void push_origin(lua_State *L, const Source *s, int names, int wanted) {
-  const CsvFormat *f = &s->format;
-  lua_newtable(L);
-  lua_pushstring(L, s->path);
-  lua_setfield(L, -2, "file");
-  lua_pushliteral(L, "text");
-  lua_setfield(L, -2, "format");
-  lua_pushstring(L, s->encoding);
-  lua_setfield(L, -2, "encoding");
+static void set_string(lua_State *L, const char *key, const char *text) {
+  if (!text || !*text) return;
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, key);
+}
+
+static void set_boolean(lua_State *L, const char *key, bool value) {
+  lua_pushboolean(L, value);
+  lua_setfield(L, -2, key);
+}
+
+/* How the text was written. */
+static void set_syntax(lua_State *L, const CsvFormat *f) {
   set_text(L, "separator", &f->syntax.separator, 1);
   set_text(L, "decimal", &f->numbers.point, 1);
   set_text(L, "thousands", f->numbers.thousands, f->numbers.thousands_length);
   set_text(L, "comment", f->syntax.comment, f->syntax.comment_length);
-  lua_pushboolean(L, s->table.header);
-  lua_setfield(L, -2, "header");
-  lua_pushboolean(L, f->row_names);
-  lua_setfield(L, -2, "row_names");
-  lua_pushinteger(L, (lua_Integer)f->syntax.skip);
+  set_boolean(L, "row_names", f->row_names);
+}
+
+void push_origin(lua_State *L, const Source *s, int names, int wanted) {
+  const bool text = !strcmp(s->kind, "text");
+  lua_newtable(L);
+  set_string(L, "file", s->path);
+  set_string(L, "format", s->kind);
+  set_string(L, "encoding", s->encoding);
+  set_string(L, !strcmp(s->kind, "xlsx") ? "sheet" : "table", s->part);
+  set_string(L, "query", s->query);
+  if (text) set_syntax(L, &s->format);
+  set_boolean(L, "header", s->table.header);
+  lua_pushinteger(L, (lua_Integer)s->format.syntax.skip);
   lua_setfield(L, -2, "skip");
   set_kinds(L, s, names, wanted);
   lua_pushvalue(L, s->notes);

@@ -16,6 +16,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/data/data_columns.h"
+#include "lua/data/data_foreign.h"
 #include "lua/data/data_origin.h"
 #include "lua/data/data_survey.h"
 #include "lua/data/data_text.h"
@@ -54,6 +55,7 @@ static void push_dataset(lua_State *L, const Source *s, int names, int wanted,
 /* Reads the table in the text of s. */
 static void read_table(lua_State *L, Source *s) {
   push_survey(L, s);
+  data_foreign_keep_texts(s);
   push_column_names(L, s);
   int names = lua_gettop(L) - 1;
   data_columns_read_types(L, s, OPTIONS, names + 1);
@@ -93,14 +95,19 @@ static int l_read(lua_State *L) {
   check_columns_option(L);
   lua_newtable(L);
   s.notes = lua_gettop(L);
-  read_text(L, &s);
+  s.kind = "text";
+  if (push_foreign(L, &s, OPTIONS))
+    read_table(L, &s);
+  else
+    read_text(L, &s);
   return 1;
 }
 
 static const Prim prims[] = {
   {"data.read", l_read,
    "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
-   "thousands=, comment=, skip=, encoding=, types=, rows=}) -> dataset",
+   "thousands=, comment=, skip=, encoding=, types=, rows=, table=, query=, "
+   "sheet=}) -> dataset",
    "Reads a table from a text file, such as CSV, which may be compressed "
    "with gzip, and returns a dataset. The following are detected unless "
    "given: the separator (, ; tab | or runs of blanks; a first line sep=;), "
@@ -126,7 +133,9 @@ static const Prim prims[] = {
    "(\"latin-1\", \"utf-16\" ...). A column without a name is named by its "
    "number, such as column3, and a second x becomes x_2; empty unnamed "
    "columns at the end are dropped. Whitespace around values is ignored, "
-   "except in quotes. Error messages give the file, line and column.",
+   "except in quotes. Error messages give the file, line and column. Of an "
+   "SQLite database, table=\"people\" reads a table (default: the only one) "
+   "and query= the rows of a SELECT statement, which can only read.",
    "path = path or os.tmpname()\n"
    "file = io.open(path, \"w\")\n"
    "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"

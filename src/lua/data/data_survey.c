@@ -93,6 +93,7 @@ static void find_layout(lua_State *L, Source *s) {
 
 static void find_numbers(lua_State *L, Source *s) {
   CsvNumbers *f = &s->format.numbers;
+  if (s->plain) return;
   const CsvNumbersGuess g = csv_numbers_guess(s->text, s->n, &s->format);
   f->point = g.point;
   if (g.close) {

@@ -2,6 +2,8 @@
 #ifndef LUA_DATA_DATA_SURVEY_H
 #define LUA_DATA_DATA_SURVEY_H
 
+#include <stdbool.h>
+
 #include <lua.h>
 
 #include "core/format/csv_layout.h"
@@ -11,7 +13,11 @@
 typedef struct Source {
   const char *path, *text;
   size_t n;
-  const char *encoding;
+  const char *encoding;              /* NULL for tables that are not text */
+  const char *kind;                  /* "text", "sqlite" or "xlsx" */
+  const char *part, *others, *query; /* table or sheet, see foreign_table.h */
+  const unsigned char *is_text;
+  bool plain; /* numbers are written with '.' and without groups */
   CsvFormat format;
   CsvLayout layout;
   CsvTable table;
