@@ -65,6 +65,14 @@ step{
     What is its cost, half the mean of the squared errors? You can use the prompt as a
     calculator.]],
   answer = 3125,
+  again = function(draw)
+    local e, f = draw(10, 50, 10), draw(60, 100, 10)
+    local sum = e^2 + f^2
+    return {question = ("Two predictions are wrong by %d and %d. What is the cost?"):format(e, f),
+      answer = sum / 4, why = {{sum, "That is the sum of the squares. Divide it by 2 m."},
+        {sum / 2, "That is the mean of the squares. The cost is half of it."}},
+      because = ("(%d^2 + %d^2) / 4: the sum of the squares, divided by 2 m."):format(e, f)}
+  end,
   why = {
     {12500, "That is the sum of the squares. Divide it by 2 m, which is 4."},
     {6250, "That is the mean of the squares. The cost is half of it."},

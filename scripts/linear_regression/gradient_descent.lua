@@ -150,6 +150,13 @@ step{
     {650, "alpha makes the step smaller: 0.01 times the slope."},
     {-650, "That is the slope. The step is alpha times the slope, and it is subtracted."},
   },
+  again = function(draw)
+    local w, slope = draw(10, 90, 10), -draw(100, 900, 100)
+    return {question = ("w is %d and dj_dw is %d. What is w after one step with alpha = 0.01?")
+      :format(w, slope), answer = w - 0.01 * slope, tolerance = 0.001,
+      why = {{w + 0.01 * slope, "Subtracting a negative number makes w larger."}},
+      because = ("w - alpha * dj_dw is %d + %g."):format(w, -0.01 * slope)}
+  end,
   because = [[
     The step goes against the slope, so w and b grow, and the cost falls from {before%.0f} to
     {after%.0f}.]],

@@ -37,6 +37,12 @@ step{
     house at a time.]],
   question = "With w = 100 and b = 100, what does the model predict for the first house, x = 1?",
   answer = 200,
+  again = function(draw)
+    local w, b, x = draw(100, 300, 50), draw(50, 90, 10), draw(2, 4)
+    return {question = ("With w = %d and b = %d, what does the model predict for x = %d?")
+      :format(w, b, x),
+      answer = w * x + b, because = ("w * x + b is %d * %d + %d."):format(w, x, b)}
+  end,
   why = {{300, "300 is its price. The prediction is w x + b."}, {100, "That is w x. Add b."}},
   because = [[
     The predictions are {first_try[1]} and {first_try[2]}, but the prices were {y_train[1]} and

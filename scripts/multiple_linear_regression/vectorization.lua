@@ -17,6 +17,12 @@ step{
   text = "A vector is a sequence of numbers. There are several ways to create one.",
   question = "How many elements does vector.range(0, 1, 0.25) have?",
   answer = 5,
+  again = function(draw)
+    local steps = draw(3, 9)
+    return {question = ("How many elements does vector.range(0, %d, 2) have?"):format(2 * steps),
+      answer = steps + 1, why = {{steps, "That is the number of steps, not of elements."}},
+      because = "Both endpoints are included."}
+  end,
   why = {{4, "There are four steps of 0.25. How many numbers do they connect?"}},
   because = [[
     Both endpoints are included, as in Lua's for loop. (NumPy's arange excludes the last one.)]],
@@ -41,6 +47,13 @@ step{
   text = "a:slice(first, last, step) selects part of a.",
   question = "How many elements does a:slice(3, 7) have?",
   answer = 5,
+  again = function(draw)
+    local from, count = draw(2, 4), draw(4, 6)
+    return {question = ("How many elements does a:slice(%d, %d) have?")
+      :format(from, from + count - 1),
+      answer = count, why = {{count - 1, "Both endpoints are included."}},
+      because = "Both endpoints are included."}
+  end,
   why = {{4, "7 - 3 is 4, but both endpoints are included."}},
   because = [[
     Both endpoints are included again. A slice is a view, not a copy: assigning to it changes a.]],
@@ -76,6 +89,11 @@ step{
     weights and features, plus b.]],
   question = "What is the dot product of [1, 2, 3, 4] and [-1, 4, 3, 2]?",
   answer = 24,
+  again = function(draw)
+    local a, b, c, d = draw(1, 5), draw(1, 5), draw(1, 5), draw(1, 5)
+    return {question = ("What is the dot product of [%d, %d] and [%d, %d]?"):format(a, b, c, d),
+      answer = a * c + b * d, because = ("%d * %d + %d * %d."):format(a, c, b, d)}
+  end,
   because = [[
     -1 + 8 + 9 + 8 = 24: a single number. The code computes it with a loop, as a sum of products,
     and with dot.]],
