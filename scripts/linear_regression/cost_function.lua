@@ -134,8 +134,8 @@ lesson.expect(other_cost, 3125)
 step{
   title = "The cost as a function of w",
   text = [[
-    Keep b at 100 and let w vary from 0 to 400. At w = 200 the cost is 0, and at w = 150 it is
-    {cost}. The line with w = 100 is twice as far from the best one.]],
+    Keep b at 100 and let w vary from 0 to 400. The line with w = 200 fits both houses, and at
+    w = 150 the cost is {cost}. The line with w = 100 is twice as far from the best one.]],
   question = "How large is its cost, compared with the one at w = 150?",
   choices = {"twice as large", "four times as large", "the same"},
   answer = 2,
