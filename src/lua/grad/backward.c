@@ -12,27 +12,47 @@
 
 /* -- slopes of arrays ----------------------------------------------------- */
 
-static Grid push_zeros(lua_State *L, const Node *n) {
-  if (n->kind == VECTOR) {
-    const Vec v = push_vec(L, n->cols);
-    chunked_fill(L, v, 0);
-    return vec_grid(v);
-  }
-  const Mat m = push_mat(L, n->rows, n->cols);
-  chunked_fill(L, mat_flat(m), 0);
-  return mat_grid(m);
-}
-
 static Grid grid_at(lua_State *L, int index) {
   const Vec *v = to_vec(L, index);
   return v ? vec_grid(*v) : mat_grid(check_mat(L, index));
+}
+
+/* Fresh memory costs more than the arithmetic, so the arrays of dropped slopes
+ * are used again. Pushes one of the node's shape, if there is one. */
+static bool push_spare(lua_State *L, Tape *tape, const Node *n) {
+  enum { SEARCHED = 8 };
+  for (size_t k = tape->spares; k-- > 0 && k + SEARCHED >= tape->spares;) {
+    tape_push_kept(L, tape, TAPE_SPARES, k);
+    const Grid g = grid_at(L, -1);
+    const bool vector = to_vec(L, -1) != NULL;
+    if (vector == (n->kind == VECTOR) && g.rows == n->rows &&
+        g.cols == n->cols) {
+      tape_push_kept(L, tape, TAPE_SPARES, --tape->spares);
+      tape_keep(L, tape, TAPE_SPARES, k);
+      return true;
+    }
+    lua_pop(L, 1);
+  }
+  return false;
+}
+
+static Grid push_zeros(lua_State *L, Tape *tape, const Node *n) {
+  if (!push_spare(L, tape, n)) {
+    if (n->kind == VECTOR)
+      push_vec(L, n->cols);
+    else
+      push_mat(L, n->rows, n->cols);
+  }
+  const Grid g = grid_at(L, -1);
+  chunked_fill(L, vec_of(g.d, g.rows * g.cols), 0);
+  return g;
 }
 
 Grid rule_push_slope(lua_State *L, Tape *tape, size_t node) {
   if (tape_push_kept(L, tape, TAPE_SLOPES, node) != LUA_TNIL)
     return grid_at(L, -1);
   lua_pop(L, 1);
-  const Grid slope = push_zeros(L, &tape->nodes[node]);
+  const Grid slope = push_zeros(L, tape, &tape->nodes[node]);
   lua_pushvalue(L, -1);
   tape_keep(L, tape, TAPE_SLOPES, node);
   return slope;
@@ -47,7 +67,9 @@ static bool has_slope(lua_State *L, const Tape *tape, size_t node) {
   return found;
 }
 
-static void drop_slope(lua_State *L, const Tape *tape, size_t node) {
+static void drop_slope(lua_State *L, Tape *tape, size_t node) {
+  tape_push_kept(L, tape, TAPE_SLOPES, node);
+  tape_keep(L, tape, TAPE_SPARES, tape->spares++);
   lua_pushnil(L);
   tape_keep(L, tape, TAPE_SLOPES, node);
 }

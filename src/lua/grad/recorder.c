@@ -58,6 +58,18 @@ int rule_recorder(lua_State *L, const Prim *prim) {
   return rule->record(L, prim, rule);
 }
 
+/* The node of a constant. Loops use the same number again and again. */
+static size_t constant_of(lua_State *L, Tape *tape, int arg) {
+  const bool number = lua_type(L, arg) == LUA_TNUMBER;
+  const Node *last = &tape->nodes[tape->constant];
+  if (number && tape->constant && lua_tonumber(L, arg) == last->value)
+    return tape->constant;
+  const size_t constant = tape_add(L, tape, (Node){.rule = NULL});
+  tape_set_value(L, tape, constant, arg);
+  if (number) tape->constant = constant;
+  return constant;
+}
+
 /* Adds the argument to the node's inputs, and makes it plain. Other values
  * than numbers and arrays are left to the primitive, which refuses them. */
 static void take_input(lua_State *L, Tape *tape, int arg, Node *node) {
@@ -67,11 +79,8 @@ static void take_input(lua_State *L, Tape *tape, int arg, Node *node) {
     tracked_push_plain(L, arg);
     lua_replace(L, arg);
   } else if (lua_type(L, arg) == LUA_TNUMBER || to_vec(L, arg) ||
-             to_mat(L, arg)) {
-    const size_t constant = tape_add(L, tape, (Node){.rule = NULL});
-    tape_set_value(L, tape, constant, arg);
-    node->inputs[node->count++] = constant;
-  }
+             to_mat(L, arg))
+    node->inputs[node->count++] = constant_of(L, tape, arg);
 }
 
 /* Keeps the arguments after the inputs, which must be plain. */

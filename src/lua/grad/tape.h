@@ -38,6 +38,8 @@ typedef struct Tape {
   Node *nodes;
   size_t count, room;
   size_t arguments, result; /* the first nodes are f's arguments */
+  size_t spares;            /* how many arrays are in TAPE_SPARES */
+  size_t constant;          /* the number that was used last; 0: none */
   bool open;                /* f is running */
   struct Tape *outer;       /* the tape that was innermost before */
   const void *tracked_type; /* the metatable of tracked values */
@@ -49,6 +51,7 @@ enum {
   TAPE_VALUES,       /* arrays */
   TAPE_SLOPES,       /* derivatives of f's value by these arrays */
   TAPE_EXTRAS,       /* other arguments of an operation, or parts of a join */
+  TAPE_SPARES,       /* list of arrays of slopes that are no longer needed */
   TAPE_HELD,         /* set of the userdata that own the numbers of arrays */
   TAPE_TRACKED_TYPE, /* the metatable of tracked values */
   TAPE_USER_VALUES = TAPE_TRACKED_TYPE
