@@ -79,6 +79,7 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
   $(shell $(PKG_CONFIG) --exists sqlite3 && echo sqlite) \
+  $(shell $(PKG_CONFIG) --exists minizip expat && echo xlsx) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
@@ -90,6 +91,8 @@ LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
 LIBS_plugin_glpk = -lglpk
 FLAGS_plugin_sqlite = $(call flags,sqlite3)
 LIBS_plugin_sqlite = $(call libs,sqlite3)
+FLAGS_plugin_xlsx = $(call flags,minizip expat)
+LIBS_plugin_xlsx = $(call libs,minizip expat)
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
@@ -100,6 +103,8 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 # The server of the page consists of several files.
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 $(BUILD)/plugins/mlrepl-sqlite.so: $(wildcard src/plugins/csv_text.*)
+$(BUILD)/plugins/mlrepl-xlsx.so: $(wildcard src/plugins/csv_text.* src/plugins/xlsx_*) \
+  src/core/format/iso_date.c src/core/calendar.c
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure/symlog.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm

@@ -47,34 +47,28 @@ static const char *groups_of(const CsvFormat *format, char point, CsvField f) {
   return NULL;
 }
 
-/* A number with a decimal comma may have groups, too. */
-static bool reads_comma(const CsvFormat *format, CsvField f) {
-  const CsvNumbers plain = with(format, ',', NULL);
-  return reads(&plain, f) || groups_of(format, ',', f);
+static bool reads_with(const CsvFormat *format, char point, CsvField f) {
+  const CsvNumbers plain = with(format, point, NULL);
+  return reads(&plain, f) || groups_of(format, point, f);
 }
 
-/* 1,234 may have a decimal comma or groups. */
-static bool is_close(const CsvFormat *format, CsvField f) {
-  const CsvNumbers comma = with(format, ',', NULL);
-  const CsvNumbers groups = with(format, '.', ",");
-  return reads(&comma, f) && reads(&groups, f);
-}
-
+/* Numbers such as 1,234 can be read in both ways; they decide only if nothing
+ * else does. */
 static void guess_point(CsvNumbersGuess *g, const char *text, size_t n,
                         const CsvFormat *format) {
   CsvReader r = csv_reader(text, n, format->syntax);
-  const CsvNumbers with_point = with(format, '.', NULL);
-  int commas = 0, points = 0, near = 0;
+  int commas = 0, points = 0, both = 0;
   for (int i = 0; i < FIELDS && (r.column || csv_row(&r)); i++) {
     CsvField f;
     if (csv_field(&r, &f).code) break;
-    const bool comma = reads_comma(format, f), point = reads(&with_point, f);
+    const bool comma = reads_with(format, ',', f);
+    const bool point = reads_with(format, '.', f);
     commas += comma && !point;
     points += point && !comma;
-    if (comma && !point && is_close(format, f) && near++ == 0) g->comma = f;
+    if (comma && point && contains(f, ",") && both++ == 0) g->comma = f;
   }
-  g->point = commas > points ? ',' : '.';
-  g->close = commas > points && near == commas;
+  g->close = both && commas == points;
+  g->point = commas > points || g->close ? ',' : '.';
 }
 
 static void guess_groups(CsvNumbersGuess *g, const char *text, size_t n,

@@ -153,6 +153,9 @@ static void read_xlsx(lua_State *L, Source *s, int arg) {
   read_with(L, s, reader, &request);
   s->format.syntax.skip = skip;
   s->kind = "xlsx";
+  if (*s->others && !request.name && !request.number)
+    data_survey_note(L, s, "sheet \"%s\" is read; others are %s (sheet=)",
+                     s->part, s->others);
 }
 
 static FileKindCode kind_of(lua_State *L, const char *path) {

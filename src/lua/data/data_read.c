@@ -135,7 +135,9 @@ static const Prim prims[] = {
    "columns at the end are dropped. Whitespace around values is ignored, "
    "except in quotes. Error messages give the file, line and column. Of an "
    "SQLite database, table=\"people\" reads a table (default: the only one) "
-   "and query= the rows of a SELECT statement, which can only read.",
+   "and query= the rows of a SELECT statement, which can only read; of a "
+   "workbook (.xlsx), sheet= reads a sheet by name or number (default: the "
+   "first).",
    "path = path or os.tmpname()\n"
    "file = io.open(path, \"w\")\n"
    "file:write(\"size;price\\n1,5;300\\n2,0;500\\n\")\n"
