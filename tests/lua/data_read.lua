@@ -340,7 +340,7 @@ check.case("files in other formats are refused by name", function()
   for bytes, name in pairs{["<!DOCTYPE HTML><html>"] = "an HTML page", ["\n <html>"] = "an HTML page",
     ["PAR1\0\0PAR1"] = "a Parquet file", ["\x80\4\x95x"] = "a Python pickle",
     ["\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0"] = "an old Excel file (.xls)", ["%PDF-1.7\n"] = "a PDF",
-    ["PK\3\4\20\0x"] = "a zip archive", ['[{"a": 1}]'] = "a JSON file", ['{"a":\n1}'] = "a JSON file",
+    ['[{"a": 1}]'] = "a JSON file", ['{"a":\n1}'] = "a JSON file",
     ["\x89HDF\r\n\x1A\n"] = "an HDF5 file", ["\x93NUMPY\1\0"] = "a NumPy array",
     ["RDX3\nX\n\0"] = "an R workspace", ["ARROW1\0\0"] = "an Arrow", ["BZh91AY"] = "a file compressed",
     ["<?xml version='1.0'?>"] = "an XML document", ["\x89PNG\r\n\x1A\n"] = "a PNG picture"} do

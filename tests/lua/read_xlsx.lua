@@ -144,7 +144,8 @@ end)
 check.case("without the plug-in, the message names the packages", function()
   local folder = os.tmpname()
   os.remove(folder)
-  assert(os.execute(("mkdir %s && cp build/plugins/mlrepl-openblas.so %s"):format(folder, folder)))
+  assert(os.execute(("mkdir %s && cp %s/mlrepl-openblas.so %s"):format(folder,
+    os.getenv"MLREPL_PLUGINS" or "build/plugins", folder)))
   check.write(path, zip.workbook(sheet(cells{{"a"}, {1}})))
   check.write(folder .. "/a.db", "SQLite format 3\0")
   local pipe = io.popen(("MLREPL_PLUGINS=%s %s -e 'print(pcall(data.read, \"%s\")) "
