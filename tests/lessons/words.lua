@@ -85,7 +85,7 @@ end)
 
 check.case("hint works at questions and tasks, and says so elsewhere", function()
   local expected = {choice = "Not correct: b) up. Rocket.", number = "Hint 1 of 1: even",
-    boolean = "There is no hint. ", ["second try"] = "Not correct: b) up. Rocket.",
+    boolean = "There is no hint. ", ["second try"] = "No more hints. Type a guess",
     ["after the answer"] = "There is no question here.", step = "There is no question here.",
     task = "Hint 1 of 1: z = 1", ["solved task"] = "There is no question here."}
   for _, state in ipairs(STATES) do
