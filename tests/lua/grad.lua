@@ -260,6 +260,16 @@ case("changing arrays in place", function()
   equal(other, vector{2, 3})
 end)
 
+case("tables that contain themselves", function()
+  local t = {1}
+  t[2] = t
+  fails(function() grad(function(x) return vector(t):sum() * x end, 1) end, "element 2 must be")
+  fails(function() grad(function(x) return matrix(t):sum() * x end, 1) end, "matrix")
+  t[1] = t
+  fails(function() grad(function(x) return matrix(t):sum() * x end, 1) end, "matrix")
+  fails(function() grad(function(x) return vector{1}:concat(t):sum() * x end, 1) end, "number")
+end)
+
 case("second derivatives and values kept from an earlier grad", function()
   fails(function() grad(function(x) return grad(function(z) return z * x end, 2) end, 3) end,
     "*: an inner grad cannot use values tracked by an outer one, because second derivatives")
@@ -355,6 +365,11 @@ case("why shows each step from the last one back", function()
     "s1 = x ^ 2        4      1   x         2 * x = 4          4",
     "x                 2      7               = 3 + 4"}, "\n"))
   equal(tostring(t):match("[^\n]+"), "value 10, 3 steps; slope: the derivative of the value")
+end)
+
+case("why of a derivative itself names grad.tape", function()
+  fails(function() why(grad(exp, 0)) end, "why: m (argument 1): model or tape (t = grad.tape(f, "
+    .. "...) keeps the steps of a derivative) expected, got 1")
 end)
 
 case("operations as Lua would write them", function()

@@ -128,6 +128,10 @@ static int l_why(lua_State *L) {
     lua_call(L, 1, 1);
     return 1;
   }
+  if (lua_type(L, MODEL) == LUA_TNUMBER || to_vec(L, MODEL) || to_mat(L, MODEL))
+    fail_arg(L, MODEL,
+             "model or tape (t = grad.tape(f, ...) keeps the steps of a "
+             "derivative)");
   check_ready_model(L, MODEL);
   const char *what = subjects[check_word(L, WHAT, subjects)];
   return strcmp(what, "predict") ? why_data(L, what) : why_predict(L);

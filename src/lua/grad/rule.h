@@ -86,8 +86,6 @@ void rule_push_pieces(lua_State *L, const Tape *tape, size_t node);
 /* Records element `place` of a vector or matrix, which is x. */
 int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
                       double x);
-/* How many tracked values are in the table, and in tables in it? */
-size_t rule_count_tracked(lua_State *L, int table);
 /* The recorder for tape_open. */
 int rule_recorder(lua_State *L, const Prim *prim);
 

@@ -67,9 +67,10 @@ static void concat_backward(const Step *s) {
 
 /* -- tables of tracked values --------------------------------------------- */
 
-size_t rule_count_tracked(lua_State *L, int table) {
+/* The tracked values in a table, and in the tables in it if `lines`. A table
+ * may contain itself. */
+static size_t count_tracked(lua_State *L, int table, bool lines) {
   size_t count = 0;
-  table = lua_absindex(L, table);
   if (!is_plain_table(L, table)) return 0;
   luaL_checkstack(L, 20, NULL);
   const lua_Integer n = luaL_len(L, table);
@@ -78,7 +79,10 @@ size_t rule_count_tracked(lua_State *L, int table) {
     const int type = lua_geti(L, table, k);
     const Tracked *t = to_tracked(L, -1);
     if (t) tracked_check(L, t);
-    count += t ? 1 : type == LUA_TTABLE ? rule_count_tracked(L, -1) : 0;
+    if (t)
+      count++;
+    else if (lines && type == LUA_TTABLE)
+      count += count_tracked(L, lua_gettop(L), false);
     lua_pop(L, 1);
   }
   return count;
@@ -122,14 +126,15 @@ static int record_join(lua_State *L, const Prim *prim, const Rule *rule) {
   const Tracked *given = to_tracked(L, 1);
   if (given && given->tape->nodes[given->node].kind != NUMBER) return copy(L);
   if (given) tracked_remove(L); /* a number, which is an error */
-  const size_t count = rule_count_tracked(L, 1);
+  const bool lines = rule->op != ELEMENTS;
+  const size_t count = count_tracked(L, 1, lines);
   if (!count) return prim->fn(L);
   Tape *tape = tape_innermost();
   const size_t at = tape_add(L, tape, (Node){.rule = rule, .tracked = true});
   Piece *list = push_scratch(L, count, sizeof *list), *next = list;
   tape_keep(L, tape, TAPE_EXTRAS, at);
   lua_settop(L, 1);
-  push_plain_table(L, &next, list + count, 0, rule->op != ELEMENTS);
+  push_plain_table(L, &next, list + count, 0, lines);
   lua_replace(L, 1);
   prim->fn(L);
   tape_set_value(L, tape, at, lua_gettop(L));
@@ -139,7 +144,7 @@ static int record_join(lua_State *L, const Prim *prim, const Rule *rule) {
 
 /* The other part may be a table. */
 static int record_concat(lua_State *L, const Prim *prim, const Rule *rule) {
-  if (rule_count_tracked(L, 2)) {
+  if (count_tracked(L, 2, false)) {
     registry_push_function(L, "vector");
     lua_pushvalue(L, 2);
     lua_call(L, 1, 1);
