@@ -160,9 +160,9 @@ static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
 }
 
 #define CONSTANT(word)                                                         \
-  { .name = word, .record = rule_constant }
+  { .name = (word), .record = rule_constant }
 #define CHANGE(word)                                                           \
-  { .name = word, .record = record_change, .always = true }
+  { .name = (word), .record = record_change, .always = true }
 
 const Rule rule_others[] = {{.name = "__index", .record = record_index},
                             {.name = "grad", .record = record_grad},

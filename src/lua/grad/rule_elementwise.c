@@ -169,8 +169,9 @@ static int record_minus(lua_State *L, const Prim *prim, const Rule *rule) {
 
 #define BINARY(event, kind, text, by_a, by_b)                                  \
   {                                                                            \
-    .name = event, .record = rule_record, .backward = binary_backward,         \
-    .number = binary_slope, .inputs = 2, .op = kind, .form = text, .local = {  \
+    .name = (event), .record = rule_record, .backward = binary_backward,       \
+    .number = binary_slope, .inputs = 2, .op = (kind), .form = (text),         \
+    .local = {                                                                 \
       by_a,                                                                    \
       by_b                                                                     \
     }                                                                          \
@@ -179,8 +180,8 @@ static int record_minus(lua_State *L, const Prim *prim, const Rule *rule) {
 /* The functions of Lua's math library have the same derivatives. */
 #define UNARY(word, kind, by_a)                                                \
   {                                                                            \
-    .name = word, .record = rule_record, .backward = unary_backward,           \
-    .number = unary_slope, .inputs = 1, .op = kind, .local = {                 \
+    .name = (word), .record = rule_record, .backward = unary_backward,         \
+    .number = unary_slope, .inputs = 1, .op = (kind), .local = {               \
       by_a                                                                     \
     }                                                                          \
   }

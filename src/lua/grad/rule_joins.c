@@ -221,8 +221,8 @@ static int record_map(lua_State *L, const Prim *prim, const Rule *rule) {
 
 #define JOIN(word, items)                                                      \
   {                                                                            \
-    .name = word, .record = record_join, .backward = join_backward,            \
-    .op = items, .always = true, .form = word "{...}", .local = {              \
+    .name = (word), .record = record_join, .backward = join_backward,          \
+    .op = (items), .always = true, .form = word "{...}", .local = {            \
       "1 where placed"                                                         \
     }                                                                          \
   }

@@ -31,7 +31,7 @@ static double number_slope(int op, int side, double a, double b, double y) {
 #define NUMBERS(word, kind, count, by_a, by_b)                                 \
   {                                                                            \
     .name = "math." word, .record = rule_record, .number = number_slope,       \
-    .inputs = count, .op = kind, .local = {                                    \
+    .inputs = (count), .op = (kind), .local = {                                \
       by_a,                                                                    \
       by_b                                                                     \
     }                                                                          \

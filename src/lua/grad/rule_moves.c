@@ -150,7 +150,7 @@ static int record_totable(lua_State *L, const Prim *prim, const Rule *rule) {
 
 #define MOVE(word, function)                                                   \
   {                                                                            \
-    .name = ":" word, .record = rule_record, .backward = function,             \
+    .name = ":" word, .record = rule_record, .backward = (function),           \
     .inputs = 1, .local = {                                                    \
       "1 where taken from"                                                     \
     }                                                                          \

@@ -90,7 +90,7 @@ static void dot_backward(const Step *s) {
 
 #define DOT(word)                                                              \
   {                                                                            \
-    .name = word, .record = rule_record, .backward = dot_backward,             \
+    .name = (word), .record = rule_record, .backward = dot_backward,           \
     .inputs = 2, .form = "dot(%a, %b)", .local = {                             \
       "%b",                                                                    \
       "%a"                                                                     \

@@ -186,14 +186,14 @@ static void sort_backward(const Step *s) { kept_backward(s, sort_part); }
 #define REDUCTION(word, kind, by_a)                                            \
   {                                                                            \
     .name = ":" word, .record = rule_record, .backward = reduction_backward,   \
-    .inputs = 1, .op = kind, .local = {                                        \
+    .inputs = 1, .op = (kind), .local = {                                      \
       by_a                                                                     \
     }                                                                          \
   }
 
 #define KEPT(word, function, by_a)                                             \
   {                                                                            \
-    .name = ":" word, .record = rule_record, .backward = function,             \
+    .name = ":" word, .record = rule_record, .backward = (function),           \
     .inputs = 1, .local = {                                                    \
       by_a                                                                     \
     }                                                                          \
