@@ -53,7 +53,7 @@ int rule_recorder(lua_State *L, const Prim *prim) {
   luaL_checkstack(L, 10, NULL);
   const Rule *rule = rule_of(prim);
   if (rule && rule->always) return rule->record(L, prim, rule);
-  if (!tracked_tape(L)) return prim->fn(L);
+  if (!tracked_any(L)) return prim->fn(L);
   if (!rule) return fail(L, "grad cannot differentiate this function");
   return rule->record(L, prim, rule);
 }
@@ -75,8 +75,13 @@ static size_t constant_of(lua_State *L, Tape *tape, int arg) {
 static void take_input(lua_State *L, Tape *tape, int arg, Node *node) {
   const Tracked *t = to_tracked(L, arg);
   if (t) {
+    const Node *n = &tape->nodes[t->node];
+    tracked_check(L, t);
     node->inputs[node->count++] = t->node;
-    tracked_push_plain(L, arg);
+    if (n->kind == NUMBER)
+      lua_pushnumber(L, n->value);
+    else
+      tracked_push_plain(L, arg);
     lua_replace(L, arg);
   } else if (lua_type(L, arg) == LUA_TNUMBER || to_vec(L, arg) ||
              to_mat(L, arg))

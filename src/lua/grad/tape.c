@@ -134,17 +134,17 @@ bool tape_holds(lua_State *L, int index) {
 }
 
 void tape_set_value(lua_State *L, Tape *tape, size_t node, int index) {
-  const Vec *v = to_vec(L, index);
-  const Mat *m = v ? NULL : to_mat(L, index);
   Node *n = &tape->nodes[node];
-  if (!v && !m) {
+  if (lua_type(L, index) == LUA_TNUMBER) {
     n->kind = NUMBER;
     n->value = lua_tonumber(L, index);
     return;
   }
+  const Vec *v = to_vec(L, index);
+  const Mat m = v ? (Mat){NULL, 1, v->n, 0} : check_mat(L, index);
   n->kind = v ? VECTOR : MATRIX;
-  n->rows = v ? 1 : m->rows;
-  n->cols = v ? v->n : m->cols;
+  n->rows = m.rows;
+  n->cols = m.cols;
   hold(L, tape, index);
   lua_pushvalue(L, index);
   tape_keep(L, tape, TAPE_VALUES, node);

@@ -12,7 +12,6 @@
  * looking it up. */
 Tracked *to_tracked(lua_State *L, int index) {
   const Tape *tape = tape_innermost();
-  if (lua_type(L, index) != LUA_TUSERDATA) return NULL;
   if (!tape) return luaL_testudata(L, index, TYPE_TRACKED);
   if (!lua_getmetatable(L, index)) return NULL;
   const bool tracked = lua_topointer(L, -1) == tape->tracked_type;
@@ -73,6 +72,12 @@ void tracked_check(lua_State *L, const Tracked *t) {
   if (t->tape != tape_innermost())
     fail(L, "an inner grad cannot use values tracked by an outer one, because "
             "second derivatives are not available; take differences of grad");
+}
+
+bool tracked_any(lua_State *L) {
+  for (int i = lua_gettop(L); i > 0; i--)
+    if (to_tracked(L, i)) return true;
+  return false;
 }
 
 Tape *tracked_tape(lua_State *L) {

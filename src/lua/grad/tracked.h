@@ -32,6 +32,8 @@ bool tracked_is_number(lua_State *L, int index);
 void tracked_check(lua_State *L, const Tracked *t);
 /* Replaces the tracked values among the arguments by plain ones. */
 void tracked_remove(lua_State *L);
+/* Is an argument tracked? */
+bool tracked_any(lua_State *L);
 /* Returns the tape of the tracked values among the arguments, NULL if there are
  * none. Checks all of them. */
 Tape *tracked_tape(lua_State *L);
