@@ -35,6 +35,13 @@ end
 local huber = model.custom{predict = predict, cost = cost, gradient = gradient, w = {0.5}, b = 0.2}
 print(check_gradient(huber, x, y))
 
+-- grad derives it from the cost alone; a model without a gradient is trained that way.
+local columns = matrix.columns{x}
+local dw, db = grad(function(w, b) return cost(columns, y, w, b) end, huber.w, huber.b)
+local own_dw, own_db = huber:gradient(x, y)
+print(("grad and the gradient above differ by %.1e"):format(
+  math.max(abs(dw - own_dw):max(), math.abs(db - own_db))))
+
 local run = train(huber, x, y, {alpha = 0.5, iterations = 20000, tolerance = 1e-9})
 print(("Huber: %s after %d iterations, cost %.6f"):format(run.reason, run.iterations,
   run.final_cost))
