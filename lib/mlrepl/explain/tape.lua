@@ -29,9 +29,15 @@ local function constant_text(value)
   return #text <= 12 and text or context.describe(value)
 end
 
+-- "vector of 50" in parentheses, for operators.
+local function enclosed(word)
+  return word and word:find("^%a+ ") and "(" .. word .. ")" or word
+end
+
 -- Fills in a form such as "%a * %b"; %y is the result.
 local function filled(form, step)
   local words = {a = step.words[1], b = step.words[2], y = step.name, i = step.place}
+  if step.rule:find("^__") then words.a, words.b = enclosed(words.a), enclosed(words.b) end
   local power = step.rule == "__pow" and tonumber(words.b)
   if power == 2 then form = form:gsub(" ^ %(%%b %- 1%)", "") end
   if power then form = form:gsub("%(%%b %- 1%)", number(power - 1)) end

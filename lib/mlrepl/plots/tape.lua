@@ -76,7 +76,9 @@ end
 
 local function lines_of(box)
   local head = box.operation and box.name .. " = " .. box.operation or box.name
-  return head, ("%s, slope %s"):format(short(box.value), short(box.slope))
+  local value, slope = short(box.value), short(box.slope)
+  if type(box.value) ~= "number" and value == slope then return head, value end
+  return head, ("%s, slope %s"):format(value, slope)
 end
 
 -- The left edge and width of each column, in pixels, and the whole width.
