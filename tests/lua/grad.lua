@@ -296,6 +296,8 @@ case("other mistakes in f read as usual", function()
   in_f(function(_, x) return log(x - 10) end, "log: element 1 must be at least 0")
   in_f(function(v) return v:map(function() return "a" end):sum() end,
     "vector:map: the function must return a number, got string \"a\"")
+  in_f(function(v, x) return v.totable(x) end, "vector:totable: vector expected before ':', got 3")
+  in_f(function(v, x) return v.each(x) end, "vector:each: vector expected before ':', got 3")
   in_f(function(_, x) return x:abs() end, "a number has no elements or methods")
   in_f(function(v) return vector{v[1], "a"}:sum() end, "element 2 must be a number")
   in_f(function(v) if v < 2 then return 0 end end, "use x:lt(a)")

@@ -54,7 +54,9 @@ int rule_recorder(lua_State *L, const Prim *prim) {
   const Rule *rule = rule_of(prim);
   if (rule && rule->always) return rule->record(L, prim, rule);
   if (!tracked_any(L)) return prim->fn(L);
-  if (!rule) return fail(L, "grad cannot differentiate this function");
+  if (!rule)
+    return fail(L, "grad cannot differentiate this function; write it with "
+                   "arithmetic and methods such as sum and dot");
   return rule->record(L, prim, rule);
 }
 

@@ -91,9 +91,8 @@ int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
 }
 
 static int record_get(lua_State *L, const Prim *prim, const Rule *rule) {
-  (void)rule;
   const Tracked *t = to_tracked(L, 1);
-  if (!t) return prim->fn(L);
+  if (!t) return rule_constant(L, prim, rule);
   Tape *tape = tracked_tape(L);
   const size_t node = t->node;
   tracked_remove(L);
@@ -119,8 +118,7 @@ static int next_item(lua_State *L) {
 
 /* v:each() and ipairs(v) */
 static int record_each(lua_State *L, const Prim *prim, const Rule *rule) {
-  (void)rule;
-  if (!to_tracked(L, 1)) return prim->fn(L);
+  if (!tracked_is_array(L, 1)) return rule_constant(L, prim, rule);
   lua_pushcfunction(L, next_item);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, 0);
@@ -142,8 +140,7 @@ static void push_table(lua_State *L, int array) {
 }
 
 static int record_totable(lua_State *L, const Prim *prim, const Rule *rule) {
-  (void)rule;
-  if (!to_tracked(L, 1)) return prim->fn(L);
+  if (!tracked_is_array(L, 1)) return rule_constant(L, prim, rule);
   push_table(L, 1);
   return 1;
 }

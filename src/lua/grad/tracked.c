@@ -65,6 +65,10 @@ bool tracked_is_number(lua_State *L, int index) {
            : lua_type(L, index) == LUA_TNUMBER;
 }
 
+bool tracked_is_array(lua_State *L, int index) {
+  return to_tracked(L, index) && !tracked_is_number(L, index);
+}
+
 void tracked_check(lua_State *L, const Tracked *t) {
   if (!t->tape->open)
     fail(L, "a tracked value cannot be used after grad has returned; let f "

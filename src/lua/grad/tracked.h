@@ -28,6 +28,8 @@ void tracked_push(lua_State *L, Tape *tape, size_t node);
 void tracked_push_plain(lua_State *L, int index);
 /* Is it a number, plain or tracked? */
 bool tracked_is_number(lua_State *L, int index);
+/* Is it a tracked vector or matrix? */
+bool tracked_is_array(lua_State *L, int index);
 /* Raises unless it belongs to the grad that is running. */
 void tracked_check(lua_State *L, const Tracked *t);
 /* Replaces the tracked values among the arguments by plain ones. */
