@@ -49,8 +49,8 @@ local function alias_note(s)
     #s.aliased == 1 and "it" or "them")
 end
 
--- Notes on when the table cannot be trusted.
-local function doubts(s)
+-- Notes on when the table cannot be trusted. `raw`: the units are those of X.
+function summary.doubts(s, raw)
   local lines = {}
   if s.df == 0 and s.kind == "linear" then
     lines[1] = "no more examples than coefficients: standard errors cannot be computed"
@@ -65,13 +65,20 @@ local function doubts(s)
     lines[#lines + 1] = ("lambda=%g shrinks the weights toward 0: p-values and intervals are not "
       .. "reliable"):format(s.lambda)
   end
-  if s.scaled then lines[#lines + 1] = "the weights are those of the scaled features" end
+  if s.scaled and not raw then
+    lines[#lines + 1] = "the weights are those of the scaled features"
+  end
+  return lines
+end
+
+local function notes(s)
+  local lines = summary.doubts(s)
   return #lines > 0 and "\nnote: " .. table.concat(lines, "\nnote: ") or ""
 end
 
 summary.summary = record.type("summary", function(s)
   return ("%s model, %d examples\n%s\n%s%s"):format(s.kind, s.examples, coefficients(s),
-    quality(s), doubts(s))
+    quality(s), notes(s))
 end)
 
 local MADE = "m = model.linear()\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"

@@ -20,19 +20,19 @@ static void (*const openers[])(lua_State *) = {OPENERS};
  * a missing name. Requiring one module of a group loads them all. */
 static const struct Group {
   const char *table;
-  const char *modules[16];
+  const char *modules[24];
 } groups[] = {
   {"data",
    {"mlrepl.dataset.dataset", "mlrepl.dataset.text_column",
     "mlrepl.dataset.transform", "mlrepl.dataset.bundled", "mlrepl.dataset.rows",
     "mlrepl.dataset.group", "mlrepl.dataset.join"}},
   {"plot",
-   {"mlrepl.explain.model_boundary", "mlrepl.plots.data",
-    "mlrepl.plots.boundary", "mlrepl.plots.weights", "mlrepl.plots.cost",
-    "mlrepl.plots.descent", "mlrepl.plots.gradients", "mlrepl.plots.score",
-    "mlrepl.plots.curves", "mlrepl.plots.boxplot", "mlrepl.plots.heatmap",
-    "mlrepl.plots.pairs", "mlrepl.plots.live", "mlrepl.plots.points",
-    "mlrepl.plots.tape"}},
+   {"mlrepl.explain.model_boundary", "mlrepl.explain.explain",
+    "mlrepl.plots.data", "mlrepl.plots.boundary", "mlrepl.plots.weights",
+    "mlrepl.plots.cost", "mlrepl.plots.descent", "mlrepl.plots.gradients",
+    "mlrepl.plots.score", "mlrepl.plots.curves", "mlrepl.plots.boxplot",
+    "mlrepl.plots.heatmap", "mlrepl.plots.pairs", "mlrepl.plots.live",
+    "mlrepl.plots.points", "mlrepl.plots.tape"}},
   {"explore",
    {"mlrepl.explore.cost", "mlrepl.explore.descent", "mlrepl.explore.gradients",
     "mlrepl.explore.scaling", "mlrepl.explore.boundary",

@@ -65,7 +65,7 @@ static const Word words[] = {
   {"shape", "use #x for the length of x, x:size() for the shape of a matrix"},
   {"range", "write a loop as for i = 1, 10 do ... end; vector.range(1, 10) "
             "returns a vector"},
-  {"int", "use x // 1 or math.floor(x) for numbers, x:floor() for vectors"},
+  {"int", "use x // 1 or math.floor(x) for numbers, floor(x) for vectors"},
   {"float", "use tonumber(x) to convert to a number"},
   {"str", "use tostring(x) to convert to a string"},
   {"input", "use io.read() to read a line"},
@@ -91,6 +91,8 @@ static const Word words[] = {
   {"subplot", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"subplots", "use f = plot.figure{rows=1, columns=2} and f[1]:line(x, y)"},
   {"sklearn", "model, train, normalize and metrics are built in"},
+  {"shap", "use m:explain(x) for one example, m:explain(X, y) for the weights"},
+  {"lime", "use m:explain(x) for one example, m:explain(X, y) for the weights"},
   {"sorted", "use table.sort(t), which sorts t itself; x:sort() for a vector"},
   {"try", "use ok, message = pcall(f)"},
   {"dir", "?x shows the fields and methods of x"},
