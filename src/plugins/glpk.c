@@ -7,7 +7,7 @@
 
 #include <glpk.h>
 
-#include "core/model/separation_types.h"
+#include "core/separation/separation_types.h"
 
 /* GLPK's time limit per call, in milliseconds. */
 enum { SLICE = 40 };

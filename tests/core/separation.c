@@ -1,7 +1,7 @@
 /* Separable classes without a linear program: one column, separating weights,
  * exact signs, overlaps. tests/lua/separable.lua tests the linear program. */
-#include "core/model/separation.h"
-#include "core/model/separation_proof.h"
+#include "core/separation/separation.h"
+#include "core/separation/separation_proof.h"
 
 #include "check.h"
 

@@ -7,7 +7,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
-#include "core/model/separation.h"
+#include "core/separation/separation.h"
 #include "core/status.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"

@@ -1,12 +1,12 @@
-#include "core/model/separation.h"
+#include "core/separation/separation.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "core/model/separation_column.h"
-#include "core/model/separation_proof.h"
-#include "core/model/separation_search.h"
+#include "core/separation/separation_column.h"
+#include "core/separation/separation_proof.h"
+#include "core/separation/separation_search.h"
 
 /* Limit of pairs times unknowns squared: 0.1 s of rational arithmetic. */
 static const double MOST_EXACT = 4e4;

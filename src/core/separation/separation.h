@@ -26,10 +26,10 @@
  * again in rational arithmetic if the problem is small; otherwise the verdict
  * is unknown.
  */
-#ifndef CORE_MODEL_SEPARATION_H
-#define CORE_MODEL_SEPARATION_H
+#ifndef CORE_SEPARATION_SEPARATION_H
+#define CORE_SEPARATION_SEPARATION_H
 
-#include "core/model/separation_types.h"
+#include "core/separation/separation_types.h"
 
 /* The number of doubles of scratch for m examples of n features. */
 size_t separation_scratch(size_t m, size_t n, size_t classes);

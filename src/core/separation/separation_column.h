@@ -1,8 +1,8 @@
 /* separation_column.h - does one column alone separate two classes? */
-#ifndef CORE_MODEL_SEPARATION_COLUMN_H
-#define CORE_MODEL_SEPARATION_COLUMN_H
+#ifndef CORE_SEPARATION_SEPARATION_COLUMN_H
+#define CORE_SEPARATION_SEPARATION_COLUMN_H
 
-#include "core/model/separation_types.h"
+#include "core/separation/separation_types.h"
 
 /* Finds the first column that separates all examples of two classes; if there
  * is none, the first that separates some. Sets found->column (n: no such

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/model/separation_search.h"
+#include "core/separation/separation_search.h"
 #include "core/linalg/double_double.h"
 
 /* Limits: numbers in X, unknowns, and products for finding dependent

@@ -1,7 +1,7 @@
 /* separation_types.h - the input, the result and the linear program of
  * separation.h. */
-#ifndef CORE_MODEL_SEPARATION_TYPES_H
-#define CORE_MODEL_SEPARATION_TYPES_H
+#ifndef CORE_SEPARATION_SEPARATION_TYPES_H
+#define CORE_SEPARATION_SEPARATION_TYPES_H
 
 #include "core/linalg/mat.h"
 

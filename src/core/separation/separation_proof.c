@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "core/model/separation_proof.h"
+#include "core/separation/separation_proof.h"
 #include "core/linalg/double_double.h"
 
 /* -- exact signs ---------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* separation_proof.h - verifies a verdict computed in doubles. */
-#ifndef CORE_MODEL_SEPARATION_PROOF_H
-#define CORE_MODEL_SEPARATION_PROOF_H
+#ifndef CORE_SEPARATION_SEPARATION_PROOF_H
+#define CORE_SEPARATION_SEPARATION_PROOF_H
 
-#include "core/model/separation_types.h"
+#include "core/separation/separation_types.h"
 
 /* The program's columns: (x - shift[j]) 2^-power[j] for column j, then ones. */
 typedef struct SeparationUnits {

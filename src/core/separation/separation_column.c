@@ -1,7 +1,7 @@
 /* separation_column.c - a single column that separates two classes. */
 #include <math.h>
 
-#include "core/model/separation_column.h"
+#include "core/separation/separation_column.h"
 
 static void first_border(Separation *f, Vec x, Vec y, double upper) {
   f->low = -INFINITY;

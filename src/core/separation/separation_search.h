@@ -1,9 +1,9 @@
 /* separation_search.h - the state of one search for a separating direction:
  * which columns and examples are in the linear program, and in which units. */
-#ifndef CORE_MODEL_SEPARATION_SEARCH_H
-#define CORE_MODEL_SEPARATION_SEARCH_H
+#ifndef CORE_SEPARATION_SEPARATION_SEARCH_H
+#define CORE_SEPARATION_SEPARATION_SEARCH_H
 
-#include "core/model/separation_types.h"
+#include "core/separation/separation_types.h"
 
 typedef struct Search {
   Mat X;
