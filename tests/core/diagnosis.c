@@ -18,7 +18,7 @@ static Status examine(GlmKind kind, double lambda, Mat X, StopFlag stop) {
   double *scratch = malloc(diagnosis_scratch(n) * sizeof *scratch);
   scale = (Scale){SCALE_ZSCORE, vec_of(places, n), vec_of(places + n, n),
                   vec_of(places + 2 * n, n), vec_of(places + 3 * n, n)};
-  Status s = diagnosis(&found, &scale, correlation, &model, X, scratch, stop);
+  Status s = diagnosis(&found, &scale, correlation, &model, examples_of(X, (Vec){0}), scratch, stop);
   free(scratch);
   return s;
 }

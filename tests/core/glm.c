@@ -28,7 +28,7 @@ static void make_data(Mat *X, Vec *y, GlmKind kind, size_t m, size_t n) {
 static double cost_at(Glm model, const double *theta, Mat X, Vec y) {
   double cost, gradient[COLS + 1];
   model.theta = theta;
-  assert_int_equal(glm_cost(&cost, gradient, &model, X, y, NULL).code,
+  assert_int_equal(glm_cost(&cost, gradient, &model, examples_of(X, y), NULL).code,
                    STATUS_OK);
   return cost;
 }
@@ -42,7 +42,7 @@ static void check_gradient(GlmKind kind, size_t n, double lambda) {
   double theta[COLS + 1], gradient[COLS + 1], cost;
   for (size_t j = 0; j <= n; j++) theta[j] = 0.3 - 0.1 * (double)j;
   Glm model = {kind, n, 1, true, lambda, theta};
-  assert_int_equal(glm_cost(&cost, gradient, &model, X, y, NULL).code,
+  assert_int_equal(glm_cost(&cost, gradient, &model, examples_of(X, y), NULL).code,
                    STATUS_OK);
   for (size_t j = 0; j <= n; j++) {
     double kept = theta[j];
@@ -68,7 +68,7 @@ static void the_penalty_leaves_the_intercept_alone(void **state) {
   (void)state;
   double x = 1, y = 0, theta[] = {2, 5}, gradient[2], cost;
   Glm model = {GLM_LINEAR, 1, 1, true, 4, theta};
-  glm_cost(&cost, gradient, &model, mat_of(&x, 1, 1), vec_of(&y, 1), NULL);
+  glm_cost(&cost, gradient, &model, examples_of(mat_of(&x, 1, 1), vec_of(&y, 1)), NULL);
   assert_near(cost, 49.0 / 2 + 4.0 / 2 * 4, 0);
   assert_near(gradient[0], 7 + 4 * 2, 0);
   assert_near(gradient[1], 7, 0);
@@ -104,11 +104,11 @@ static void the_stable_alpha_is_two_over_the_largest_eigenvalue(void **state) {
   double scratch[7 * 8], alpha;
   double x[] = {1, 2};
   Glm line = {GLM_LINEAR, 1, 1, true, 0, NULL};
-  glm_stable_alpha(&alpha, &line, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &line, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 0.58359213500126183, 1e-12);
   double houses[] = {952, 2, 1, 65, 1244, 3, 2, 64, 1947, 3, 2, 17};
   Glm four = {GLM_LINEAR, 4, 1, true, 0, NULL};
-  glm_stable_alpha(&alpha, &four, mat_of(houses, 3, 4), scratch, NULL);
+  glm_stable_alpha(&alpha, &four, examples_of(mat_of(houses, 3, 4), (Vec){0}), scratch, NULL);
   assert_near(alpha * 1e7, 9.6007, 1e-4);
 }
 
@@ -117,14 +117,14 @@ static void invalid_targets_are_located(void **state) {
   double x[] = {1, 2, 3}, y[] = {0, 1, 2};
   Glm model = {GLM_LOGISTIC, 1, 1, true, 0, NULL};
   Mat X = mat_of(x, 3, 1);
-  Status s = glm_check_targets(&model, X, vec_of(y, 3));
+  Status s = glm_check_targets(&model, examples_of(X, vec_of(y, 3)));
   assert_int_equal(s.code, STATUS_LABEL);
   assert_int_equal(s.i, 2);
   assert_near(s.value, 2, 0);
-  s = glm_check_targets(&model, X, vec_of(y, 2));
+  s = glm_check_targets(&model, examples_of(X, vec_of(y, 2)));
   assert_int_equal(s.code, STATUS_SHAPE);
   y[1] = NAN;
-  s = glm_check_targets(&model, X, vec_of(y, 3));
+  s = glm_check_targets(&model, examples_of(X, vec_of(y, 3)));
   assert_int_equal(s.code, STATUS_NONFINITE);
   assert_int_equal(s.i, 1);
 }
@@ -134,8 +134,7 @@ static void a_set_flag_stops_an_epoch(void **state) {
   double x = 1, y = 1, theta[] = {0, 0}, gradient[2], cost;
   volatile sig_atomic_t stop = 1;
   Glm model = {GLM_LINEAR, 1, 1, true, 0, theta};
-  Status s = glm_cost(&cost, gradient, &model, mat_of(&x, 1, 1),
-                        vec_of(&y, 1), &stop);
+  Status s = glm_cost(&cost, gradient, &model, examples_of(mat_of(&x, 1, 1), vec_of(&y, 1)), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 

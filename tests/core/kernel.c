@@ -46,7 +46,7 @@ static void check_size(GlmKind kind, size_t rows, size_t cols) {
   Mat X = {d, rows, cols, (ptrdiff_t)(cols + gap)};
   Vec y = {targets, rows, 2};
   Glm model = {kind, cols, 1, true, 0, theta};
-  glm_cost(&cost, gradient, &model, X, y, NULL);
+  glm_cost(&cost, gradient, &model, examples_of(X, y), NULL);
   assert_near(cost, plain_cost(expected, &model, X, y), 1e-12);
   for (size_t j = 0; j <= cols; j++)
     assert_near(gradient[j], expected[j], 1e-12);

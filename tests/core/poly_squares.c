@@ -59,7 +59,7 @@ static Status try_to_solve(PolySquares *found, DoubleDouble *raw, Mat X,
                            size_t degree, bool intercept, double *y) {
   size_t n = poly_squares_scratch(X.rows, X.cols, degree);
   double *scratch = malloc(n * sizeof *scratch);
-  PolyEquations given = {X, degree, intercept, vec_of(y, X.rows)};
+  PolyEquations given = {X, degree, intercept, vec_of(y, X.rows), {0}};
   Status s = poly_squares(found, raw, &given, scratch, NULL);
   free(scratch);
   return s;
@@ -325,7 +325,7 @@ static void a_set_flag_stops_it(void **state) {
   double x[] = {1, 2, 3}, y[] = {1, 2, 3}, scratch[2000];
   DoubleDouble raw[3];
   PolySquares found;
-  PolyEquations given = {mat_of(x, 3, 1), 2, true, vec_of(y, 3)};
+  PolyEquations given = {mat_of(x, 3, 1), 2, true, vec_of(y, 3), {0}};
   assert_true(poly_squares_scratch(3, 1, 2) <= 2000);
   assert_int_equal(poly_squares(&found, raw, &given, scratch, &stop).code,
                    STATUS_STOPPED);

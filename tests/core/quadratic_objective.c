@@ -52,7 +52,7 @@ static Status by_rows(void *context, const double *theta, double *cost,
                       double *gradient) {
   Rows *r = context;
   r->model.theta = theta;
-  return glm_cost(cost, gradient, &r->model, r->data->X, r->data->y, NULL);
+  return glm_cost(cost, gradient, &r->model, examples_of(r->data->X, r->data->y), NULL);
 }
 
 typedef struct Path {
@@ -96,8 +96,8 @@ static void check_shape(size_t m, size_t n, double far, double spread,
   QuadraticObjective g;
   bool usable = false;
   double alpha, *room = calloc((n + 1) * (n + 3), sizeof *room);
-  glm_stable_alpha(&alpha, &rows.model, data.X, room, NULL);
-  Status s = quadratic_objective_start(&g, &usable, &rows.model, data.X, data.y,
+  glm_stable_alpha(&alpha, &rows.model, examples_of(data.X, (Vec){0}), room, NULL);
+  Status s = quadratic_objective_start(&g, &usable, &rows.model, examples_of(data.X, data.y),
                                 scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_true(usable);
@@ -127,7 +127,7 @@ static bool usable_on(Data data) {
   const size_t n = data.X.cols;
   const Glm model = {GLM_LINEAR, n, 1, true, 0, NULL};
   double *scratch = calloc(quadratic_objective_scratch(n), sizeof *scratch);
-  Status s = quadratic_objective_start(&g, &usable, &model, data.X, data.y, scratch,
+  Status s = quadratic_objective_start(&g, &usable, &model, examples_of(data.X, data.y), scratch,
                                 NULL);
   assert_int_equal(s.code, STATUS_OK);
   free(scratch);
@@ -157,7 +157,7 @@ static void it_stops_when_asked(void **state) {
   double *scratch = calloc(quadratic_objective_scratch(3), sizeof *scratch);
   QuadraticObjective g;
   bool usable;
-  Status s = quadratic_objective_start(&g, &usable, &model, data.X, data.y, scratch,
+  Status s = quadratic_objective_start(&g, &usable, &model, examples_of(data.X, data.y), scratch,
                                 &flag);
   assert_int_equal(s.code, STATUS_STOPPED);
   free(scratch);

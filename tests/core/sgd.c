@@ -12,7 +12,7 @@ static Sgd set_up(size_t batch, double alpha, Rng *rng, size_t *order,
                          double *gradient) {
   rng_seed(rng, 1);
   for (size_t i = 0; i < M; i++) order[i] = i;
-  return (Sgd){batch, alpha, rng, order, gradient};
+  return (Sgd){batch, alpha, rng, order, M, gradient};
 }
 
 /* A batch of all examples is one step of gradient descent, in any order. */
@@ -25,8 +25,8 @@ static void one_batch_is_gradient_descent(void **state) {
     Rng rng;
     Sgd how = set_up(M, 0.1, &rng, order, g);
     Glm model = {(GlmKind)kind, N, 1, true, 2, start};
-    glm_cost(&cost, full, &model, mat_of(x, M, N), vec_of(y, M), NULL);
-    sgd_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
+    glm_cost(&cost, full, &model, examples_of(mat_of(x, M, N), vec_of(y, M)), NULL);
+    sgd_epoch(theta, &how, &model, examples_of(mat_of(x, M, N), vec_of(y, M)), NULL);
     for (size_t j = 0; j <= N; j++)
       assert_near(theta[j], start[j] - 0.1 * full[j], 1e-15);
   }
@@ -40,7 +40,7 @@ static void batches_of_one_follow_the_drawn_order(void **state) {
   Rng rng;
   Sgd how = set_up(1, 0.05, &rng, order, g);
   Glm model = {GLM_LINEAR, N, 1, true, 0, NULL};
-  sgd_epoch(theta, &how, &model, mat_of(x, M, N), vec_of(y, M), NULL);
+  sgd_epoch(theta, &how, &model, examples_of(mat_of(x, M, N), vec_of(y, M)), NULL);
   for (size_t k = 0; k < M; k++) {
     const double *row = x + order[k] * N;
     double e = byhand[0] * row[0] + byhand[1] * row[1] + byhand[2] -
@@ -60,8 +60,7 @@ static void a_set_flag_stops_an_epoch(void **state) {
   volatile sig_atomic_t stop = 1;
   Sgd how = set_up(1, 0.05, &rng, order, g);
   Glm model = {GLM_LINEAR, N, 1, true, 0, NULL};
-  Status s = sgd_epoch(theta, &how, &model, mat_of(x, M, N),
-                              vec_of(y, M), &stop);
+  Status s = sgd_epoch(theta, &how, &model, examples_of(mat_of(x, M, N), vec_of(y, M)), &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 

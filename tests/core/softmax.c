@@ -34,7 +34,7 @@ static double cost_at(Glm model, const double *theta, double *gradient, Mat X,
                       Vec y) {
   double cost;
   model.theta = theta;
-  assert_int_equal(glm_cost(&cost, gradient, &model, X, y, NULL).code,
+  assert_int_equal(glm_cost(&cost, gradient, &model, examples_of(X, y), NULL).code,
                    STATUS_OK);
   return cost;
 }
@@ -49,7 +49,7 @@ static void check_derivatives(Glm model, Mat X, Vec y) {
     theta[j] = !model.intercept && j % (b + 1) == b ? 0 : sin((double)j);
   cost_at(model, theta, g, X, y);
   model.theta = theta;
-  assert_int_equal(glm_curvature(H, &model, X, NULL).code, STATUS_OK);
+  assert_int_equal(glm_curvature(H, &model, examples_of(X, (Vec){0}), NULL).code, STATUS_OK);
   for (size_t j = 0; j < p; j++) {
     const double kept = theta[j];
     const bool fixed = !model.intercept && j % (b + 1) == b;
@@ -157,7 +157,7 @@ static void huge_scores_do_not_overflow(void **state) {
   assert_near(loss[0], 2e300, 1e-15);
   assert_near(loss[1], 2e300, 1e-15);
   assert_near(loss[2], 2e6, 1e-15);
-  glm_cost(&cost, gradient, &model, X, vec_of(y, 4), NULL);
+  glm_cost(&cost, gradient, &model, examples_of(X, vec_of(y, 4)), NULL);
   assert_near(cost, 1e300, 1e-5);
   glm_probabilities(mat_of(out, 4, 3), &model, X, NULL);
   for (size_t i = 0; i < 12; i++) assert_true(out[i] == 0 || out[i] == 1);
@@ -181,8 +181,8 @@ static void targets_must_be_class_numbers(void **state) {
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     double y[] = {3, wrong[i]};
     Vec v = vec_of(y, 2);
-    Status s[] = {glm_check_targets(&model, X, v),
-                  glm_cost(&cost, gradient, &model, X, v, NULL),
+    Status s[] = {glm_check_targets(&model, examples_of(X, v)),
+                  glm_cost(&cost, gradient, &model, examples_of(X, v), NULL),
                   glm_loss(vec_of(loss, 2), &model, X, v, NULL)};
     for (size_t k = 0; k < 3; k++) {
       assert_int_equal(s[k].code, STATUS_LABEL);
@@ -207,15 +207,15 @@ static void one_batch_is_gradient_descent(void **state) {
     rng_seed(&rng, 1);
     for (size_t i = 0; i < ROWS; i++) order[i] = i;
     memcpy(theta, start, sizeof start);
-    Sgd how = {ROWS, 0.1, &rng, order, g};
+    Sgd how = {ROWS, 0.1, &rng, order, ROWS, g};
     Glm model = {GLM_SOFTMAX, 2, 3, intercept, 2, start};
     cost_at(model, start, full, X, y);
-    assert_int_equal(sgd_epoch(theta, &how, &model, X, y, NULL).code,
+    assert_int_equal(sgd_epoch(theta, &how, &model, examples_of(X, y), NULL).code,
                      STATUS_OK);
     for (size_t j = 0; j < 9; j++)
       assert_near(theta[j], start[j] - 0.1 * full[j], 1e-14);
     y.d[7] = 9;
-    Status s = sgd_epoch(theta, &how, &model, X, y, NULL);
+    Status s = sgd_epoch(theta, &how, &model, examples_of(X, y), NULL);
     assert_int_equal(s.code, STATUS_LABEL);
     assert_int_equal(s.i, 7);
     y.d[7] = 1;
@@ -230,14 +230,14 @@ static void the_stable_alpha_depends_on_kind_and_intercept(void **state) {
   (void)state;
   double x[] = {1, 2}, scratch[8], alpha;
   Glm model = {GLM_SOFTMAX, 1, 3, true, 0, NULL};
-  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 * 0.58359213500126183, 1e-12);
   model.intercept = false;
-  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 / (2.5 / 2), 1e-12);
   model.kind = GLM_LINEAR;
   model.lambda = 3;
-  glm_stable_alpha(&alpha, &model, mat_of(x, 2, 1), scratch, NULL);
+  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 / (2.5 + 1.5), 1e-12);
 }
 
@@ -253,13 +253,13 @@ static Status evaluate(void *context, const double *theta, double *cost,
                        double *gradient) {
   Fit *fit = context;
   fit->model.theta = theta;
-  return glm_cost(cost, gradient, &fit->model, fit->X, fit->y, NULL);
+  return glm_cost(cost, gradient, &fit->model, examples_of(fit->X, fit->y), NULL);
 }
 
 static Status curvature(void *context, const double *theta, double *hessian) {
   Fit *fit = context;
   fit->model.theta = theta;
-  Status s = glm_curvature(hessian, &fit->model, fit->X, NULL);
+  Status s = glm_curvature(hessian, &fit->model, examples_of(fit->X, (Vec){0}), NULL);
   glm_hold_shift(hessian, &fit->model);
   return s;
 }
@@ -459,17 +459,17 @@ static void wide_rows_agree_with_reversed_ones(void **state) {
   }
   Mat X = mat_of(x, M, N), reversed = {turned + (M - 1) * N, M, N, -N};
   Glm model = {GLM_SOFTMAX, N, K, true, 2, theta};
-  glm_cost(&cost, g, &model, X, vec_of(y, M), NULL);
-  glm_cost(&same, other, &model, reversed, vec_of(y, M), NULL);
+  glm_cost(&cost, g, &model, examples_of(X, vec_of(y, M)), NULL);
+  glm_cost(&same, other, &model, examples_of(reversed, vec_of(y, M)), NULL);
   assert_near(cost, same, 1e-14);
   for (size_t j = 0; j < P; j++) assert_near(g[j], other[j], 1e-14);
   X = mat_of(turned, M, N);
   for (size_t j = 0; j < P; j++) {
     const double kept = theta[j], h = 1e-5;
     theta[j] = kept + h;
-    glm_cost(&above, probe, &model, X, vec_of(back, M), NULL);
+    glm_cost(&above, probe, &model, examples_of(X, vec_of(back, M)), NULL);
     theta[j] = kept - h;
-    glm_cost(&below, probe, &model, X, vec_of(back, M), NULL);
+    glm_cost(&below, probe, &model, examples_of(X, vec_of(back, M)), NULL);
     theta[j] = kept;
     assert_near(g[j], (above - below) / (2 * h), 1e-9);
   }
@@ -482,11 +482,11 @@ static void a_set_flag_stops_every_pass(void **state) {
   Mat X = mat_of(&x, 1, 1);
   Vec target = vec_of(&y, 1);
   Glm model = {GLM_SOFTMAX, 1, 2, true, 0, theta};
-  Status s[] = {glm_cost(&cost, gradient, &model, X, target, &stop),
+  Status s[] = {glm_cost(&cost, gradient, &model, examples_of(X, target), &stop),
                 glm_loss(vec_of(out, 1), &model, X, target, &stop),
                 glm_value(vec_of(out, 1), &model, X, &stop),
                 glm_probabilities(mat_of(out, 1, 2), &model, X, &stop),
-                glm_curvature(H, &model, X, &stop)};
+                glm_curvature(H, &model, examples_of(X, (Vec){0}), &stop)};
   for (size_t k = 0; k < 5; k++) assert_int_equal(s[k].code, STATUS_STOPPED);
 }
 

@@ -19,7 +19,7 @@ static const double LOST = 1e-8;
  * condition number. */
 typedef struct Problem {
   Mat X, rest;
-  Vec y;
+  Vec y, weight;
   double penalty; /* √lambda */
   double least;   /* coefficients below it are rounding errors of y */
   size_t rows, p, rank;
@@ -47,9 +47,8 @@ size_t least_squares_scratch(size_t m, size_t n, double lambda) {
 }
 
 static Problem lay_out(const Equations *e, double *scratch) {
-  Problem q = {.X = e->X, .rest = e->rest, .y = e->y};
+  Problem q = {.X = e->X, .rest = e->rest, .y = e->y, .weight = e->weight};
   q.penalty = sqrt(e->lambda);
-  q.least = DBL_EPSILON * vec_norm(e->y) + DBL_MIN;
   q.p = e->X.cols + e->intercept;
   q.rows = problem_rows(e->X.rows, e->X.cols, e->lambda);
   q.x = (DoubleDouble *)(void *)scratch;
@@ -64,26 +63,53 @@ static Problem lay_out(const Equations *e, double *scratch) {
   return q;
 }
 
+/* The factor of row i: the root of its weight. */
+INLINE double row_factor(const Problem *q, size_t i) {
+  return q->weight.n && i < q->X.rows ? sqrt(*vec_at(q->weight, i)) : 1;
+}
+
 INLINE double plain_element(const Problem *q, size_t i, size_t j) {
   if (i < q->X.rows) return j < q->X.cols ? *mat_at(q->X, i, j) : 1;
   return i - q->X.rows == j ? q->penalty : 0;
 }
 
+/* What the factors are computed from. */
 static double element(const void *context, size_t i, size_t j) {
   const Problem *q = context;
-  return plain_element(q, i, j) * q->scale[j];
+  return row_factor(q, i) * plain_element(q, i, j) * q->scale[j];
 }
 
-/* The same with its low part. */
+/* The same with its low part, without the row's factor, which refinement
+ * multiplies by in double-double precision. */
 INLINE DoubleDouble wide_element(const Problem *q, size_t i, size_t j) {
-  DoubleDouble a = {element(q, i, j), 0};
+  DoubleDouble a = {plain_element(q, i, j) * q->scale[j], 0};
   if (q->rest.d && i < q->X.rows && j < q->X.cols)
     a.lo = *mat_at(q->rest, i, j) * q->scale[j];
   return a;
 }
 
+/* 0 for an example of weight 0, whose target may be nan. */
 static double target(const Problem *q, size_t i) {
-  return i < q->X.rows ? *vec_at(q->y, i) : 0;
+  return i < q->X.rows && row_factor(q, i) > 0 ? *vec_at(q->y, i) : 0;
+}
+
+static double norm_of_targets(const Problem *q) {
+  if (!q->weight.n) return vec_norm(q->y);
+  double norm = 0;
+  for (size_t i = 0; i < q->X.rows; i++)
+    norm = hypot(norm, row_factor(q, i) * target(q, i));
+  return norm;
+}
+
+/* The norm of a column of A, with the factors of its rows. */
+static double column_norm(const Problem *q, size_t j) {
+  const bool ones = j == q->X.cols;
+  double norm = 0;
+  if (!q->weight.n)
+    return ones ? sqrt((double)q->X.rows) : vec_norm(mat_col(q->X, j));
+  for (size_t i = 0; i < q->X.rows; i++)
+    norm = hypot(norm, row_factor(q, i) * plain_element(q, i, j));
+  return norm;
 }
 
 /* The reciprocal of the power of two below each column's norm, if
@@ -92,8 +118,7 @@ static Status find_scale(Problem *q, StopFlag stop) {
   for (size_t j = 0; j < q->p; j++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, j, 0, 0);
     double length = q->penalty * (j < q->X.cols);
-    length = hypot(length, j < q->X.cols ? vec_norm(mat_col(q->X, j))
-                                         : sqrt((double)q->X.rows));
+    length = hypot(length, column_norm(q, j));
     q->scale[j] = length > 0 ? fmin(ldexp(1, -ilogb(length)), 0x1p1000) : 1;
   }
   return status_ok();
@@ -105,7 +130,8 @@ static size_t pivot_of(const Problem *q, size_t j) {
 
 /* The unrefined solution: R x = Qᵀ y, its first `rank` elements. */
 static Status first_solution(Problem *q, StopFlag stop) {
-  for (size_t i = 0; i < q->rows; i++) q->f[i] = target(q, i);
+  for (size_t i = 0; i < q->rows; i++)
+    q->f[i] = row_factor(q, i) * target(q, i);
   Status s = qr_rotate(&q->qr, q->top, q->f, stop);
   qr_solve(&q->qr, 'N', q->rank, q->top);
   for (size_t j = 0; j < q->p; j++) q->x[j] = (DoubleDouble){0, 0};
@@ -120,12 +146,17 @@ static bool stop_at(size_t i, StopFlag stop) {
   return i % 4096 == 0 && stop_asked(stop);
 }
 
-/* y - A x for one row. */
+INLINE DoubleDouble times_factor(const Problem *q, size_t i, DoubleDouble a) {
+  if (!q->weight.n) return a;
+  return dd_multiply(a, (DoubleDouble){row_factor(q, i), 0});
+}
+
+/* y - A x for one row, times its factor. */
 INLINE DoubleDouble residual(const Problem *q, size_t i) {
   DoubleDouble sum = {target(q, i), 0};
   for (size_t j = 0; j < q->p; j++)
     dd_subtract_product(&sum, wide_element(q, i, j), q->x[j]);
-  return sum;
+  return times_factor(q, i, sum);
 }
 
 /* The residuals of the two equations: f = y - A x - r, and g = -Aᵀ r. */
@@ -135,8 +166,9 @@ FOR_EACH_PROCESSOR static void find_rest(Problem *q, StopFlag stop) {
     DoubleDouble left = residual(q, i);
     dd_add(&left, -q->r[i].hi);
     q->f[i] = left.hi + (left.lo - q->r[i].lo);
+    const DoubleDouble r = times_factor(q, i, q->r[i]);
     for (size_t j = 0; j < q->p; j++)
-      dd_subtract_product(&q->g[j], wide_element(q, i, j), q->r[i]);
+      dd_subtract_product(&q->g[j], wide_element(q, i, j), r);
   }
 }
 
@@ -220,7 +252,7 @@ static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
     return status_ok();
   q->rank = qr_rank(&q->qr, rank_limit(q->rows, q->p));
   if (!rank_affordable(e->X.rows, e->X.cols)) return status_ok();
-  const Columns columns = {e->X, e->rest, e->lambda, e->intercept};
+  const Columns columns = {e->X, e->rest, e->weight, e->lambda, e->intercept};
   return rank_decide(&q->rank, &gram, &columns, q->spare, stop);
 }
 
@@ -245,6 +277,7 @@ static Status shorten(Problem *q, LeastSquares *found, StopFlag stop) {
  * columns with the smallest pivots are dropped. */
 static Status solve(LeastSquares *found, Problem *q, const Equations *e,
                     StopFlag stop) {
+  q->least = DBL_EPSILON * norm_of_targets(q) + DBL_MIN;
   Status s = find_scale(q, stop);
   if (s.code == STATUS_OK) s = qr_factor(&q->qr, element, q, stop);
   if (s.code == STATUS_OK) s = find_rank(q, e, stop);

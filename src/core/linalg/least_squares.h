@@ -43,6 +43,7 @@ typedef struct Equations {
   Vec y;          /* m */
   double lambda;  /* >= 0 */
   bool intercept; /* false: no b */
+  Vec weight;     /* m numbers >= 0: how often each row counts; n is 0: once */
 } Equations;
 
 typedef struct LeastSquares {

@@ -7,6 +7,7 @@
 #include "core/linalg/cholesky.h"
 #include "core/linalg/centered_gram.h"
 #include "core/linalg/simd.h"
+#include "core/linalg/vec_reduce.h"
 
 /* -- the problem ---------------------------------------------------------- */
 
@@ -22,6 +23,7 @@ typedef struct Lanes {
 typedef struct Problem {
   const Equations *e;
   size_t n, p;     /* columns of X; columns including the ones, if any */
+  double total;    /* Σ weight, or the number of rows */
   double *L;       /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
   double *mean;    /* n + 1 */
   double *scale;   /* p: norms of the columns */
@@ -41,6 +43,7 @@ size_t normal_equations_scratch(size_t n) {
 static Problem lay_out(const Equations *e, double *scratch) {
   const size_t n = e->X.cols;
   Problem q = {.e = e, .n = n, .p = n + e->intercept, .L = scratch};
+  q.total = e->weight.n ? vec_sum(e->weight, NULL) : (double)e->X.rows;
   q.mean = q.L + n * n;
   q.scale = q.mean + n + 1;
   q.change = q.scale + n + 1;
@@ -69,6 +72,17 @@ INLINE void turn(Problem *q, size_t i, size_t m) {
     memset(q->column + j * ROWS + m, 0, (ROWS - m) * sizeof(double));
 }
 
+/* Multiplies the residuals by the weights; those of weight 0 may be nan. */
+INLINE void weigh(double *hi, double *lo, Vec weight, size_t i, size_t m) {
+  for (size_t k = 0; weight.n && k < m; k++) {
+    const double w = *vec_at(weight, i + k);
+    const DoubleDouble r =
+      dd_multiply((DoubleDouble){hi[k], lo[k]}, (DoubleDouble){w, 0});
+    hi[k] = w > 0 ? r.hi : 0;
+    lo[k] = w > 0 ? r.lo : 0;
+  }
+}
+
 /* r = y - A x, in double-double precision. */
 INLINE void residuals(double *hi, double *lo, const Problem *q, size_t i,
                       size_t m) {
@@ -92,6 +106,7 @@ FOR_EACH_PROCESSOR static void add_block(Problem *q, size_t i, size_t m) {
   double hi[ROWS], lo[ROWS];
   turn(q, i, m);
   residuals(hi, lo, q, i, m);
+  weigh(hi, lo, q->e->weight, i, m);
   for (size_t j = 0; j < q->p; j++) {
     Lanes *sums = q->sums + j;
     for (size_t from = 0; from < ROWS; from += LANES) {
@@ -130,7 +145,7 @@ static Status find_rest(Problem *q, StopFlag stop) {
 /* The correction from Aᵀ r: that of w from Cᵀ r - λ w, where Cᵀ r = Xᵀ r - mean
  * Σ r, and that of b from the remainder. */
 static void find_change(Problem *q) {
-  const double m = (double)q->e->X.rows;
+  const double m = q->total;
   const bool ones = q->p > q->n;
   const DoubleDouble all = ones ? total(q->sums + q->n) : (DoubleDouble){0, 0};
   for (size_t j = 0; j < q->n; j++) {
@@ -146,8 +161,18 @@ static void find_change(Problem *q) {
     q->change[q->n] -= q->mean[j] * q->change[j];
 }
 
+static double norm_of_targets(const Equations *e) {
+  double norm = 0;
+  if (!e->weight.n) return vec_norm(e->y);
+  for (size_t i = 0; i < e->y.n; i++) {
+    const double w = *vec_at(e->weight, i);
+    if (w > 0) norm = hypot(norm, sqrt(w) * *vec_at(e->y, i));
+  }
+  return norm;
+}
+
 static double longest(const Problem *q) {
-  double most = DBL_EPSILON * vec_norm(q->e->y) + DBL_MIN;
+  double most = DBL_EPSILON * norm_of_targets(q->e) + DBL_MIN;
   for (size_t j = 0; j < q->p; j++)
     most = fmax(most, fabs(q->x[j].hi) * q->scale[j]);
   return most;
@@ -198,7 +223,7 @@ static Status refine(bool *usable, LeastSquares *found, Problem *q,
 static bool factor(Problem *q, LeastSquares *found) {
   static const double NARROW = 1e-6, FAR = 1e5;
   const size_t n = q->n;
-  const double m = (double)q->e->X.rows;
+  const double m = q->total;
   for (size_t j = 0; j < n; j++) {
     const double square = q->L[j * n + j], mean = q->mean[j];
     if (!(fabs(mean) <= FAR * sqrt(square))) return false;
@@ -234,8 +259,8 @@ Status normal_equations(bool *usable, LeastSquares *found, double *theta,
   double *rest = (double *)(void *)(q.x + q.n + 1);
   *found = (LeastSquares){q.p, 1, 0, INFINITY};
   *usable = false;
-  Status s =
-    centered_gram(q.L, q.change, q.mean, e->X, e->y, e->intercept, rest, stop);
+  Status s = centered_gram(q.L, q.change, q.mean, e->X, e->y, e->weight,
+                           e->intercept, rest, stop);
   if (s.code != STATUS_OK || !factor(&q, found)) return s;
   begin(&q);
   s = refine(usable, found, &q, stop);

@@ -29,7 +29,7 @@ Status rank_decide(size_t *rank, DdGram *gram, const Columns *columns,
       dd_gram_read_dd_row(gram, X, rest, i);
     else
       dd_gram_read_row(gram, X, i);
-    dd_gram_add_row(gram, 1);
+    dd_gram_add_row(gram, columns->weight.n ? *vec_at(columns->weight, i) : 1);
   }
   if (s.code != STATUS_OK) return s;
   if (columns->lambda > 0) dd_gram_add_penalty(gram, columns->lambda);

@@ -13,8 +13,9 @@
 #include "core/linalg/dd_gram.h"
 
 typedef struct Columns {
-  Mat X;         /* m × n, finite */
-  Mat rest;      /* low parts of X, as in DoubleDouble; d NULL: none */
+  Mat X;      /* m × n, finite */
+  Mat rest;   /* low parts of X, as in DoubleDouble; d NULL: none */
+  Vec weight; /* m numbers >= 0: rows of weight 0 are ignored; n is 0: none */
   double lambda; /* >= 0: a penalty on all columns except the ones */
   bool intercept;
 } Columns;

@@ -137,31 +137,31 @@ static void find_scaled(Diagnosis *found, Work *w, const Glm *model, double m) {
 
 /* -- all of it ------------------------------------------------------------ */
 
-static Status find_scale(Scale *scale, Mat X, StopFlag stop) {
+static Status find_scale(Scale *scale, const Examples *e, StopFlag stop) {
   scale->kind = SCALE_ZSCORE;
-  Status s = scale_fit(scale, X, stop);
-  for (size_t j = 0; j < X.cols && s.code == STATUS_OK; j++)
+  Status s = scale_fit_weighted(scale, e->X, e->weight, stop);
+  for (size_t j = 0; j < e->X.cols && s.code == STATUS_OK; j++)
     if (!scale_usable(scale, j))
       return status_error(STATUS_RANGE, 0, j, *vec_at(scale->std, j));
   return s;
 }
 
 Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
-                 const Glm *model, Mat X, double *scratch, StopFlag stop) {
+                 const Glm *model, Examples e, double *scratch, StopFlag stop) {
   Work w;
-  Status s = find_scale(scale, X, stop);
+  Status s = find_scale(scale, &e, stop);
   if (s.code != STATUS_OK) return s;
-  s = glm_stable_alpha(&found->alpha, model, X, scratch, stop);
+  s = glm_stable_alpha(&found->alpha, model, e, scratch, stop);
   if (s.code != STATUS_OK) return s;
   found->alpha = fmax(0, found->alpha); /* nan if the curvature overflows */
-  lay_out(&w, X.cols, scratch);
-  const Columns columns = {.X = X, .intercept = true};
+  lay_out(&w, e.X.cols, scratch);
+  const Columns columns = {.X = e.X, .weight = e.weight, .intercept = true};
   s = rank_decide(&w.rank, &w.gram, &columns, scratch, stop);
   if (s.code != STATUS_OK) return s;
   find_condition(found, &w);
   find_deviations(&w);
   find_correlation(correlation, &w);
-  find_scaled(found, &w, model, (double)X.rows);
+  find_scaled(found, &w, model, e.total);
   return status_ok();
 }
 

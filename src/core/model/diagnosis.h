@@ -22,14 +22,14 @@ typedef struct Diagnosis {
 
 size_t diagnosis_scratch(size_t n);
 
-/* For a model of any kind (theta is not read) and X (m × n), m >= 1, finite.
+/* For a model of any kind (theta is not read); y is not read.
  * Fills `scale` for z-scores (see scale_fit and scale_constant) and
  * `correlation` (n × n), 0 between a constant column and others. One pass in
  * double-double precision: condition numbers up to 1e15 have one correct digit.
  * scratch has diagnosis_scratch(n) doubles. STATUS_RANGE: the values of column
  * j are too large or small to compute its spread (scale_usable). */
 Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
-                 const Glm *model, Mat X, double *scratch, StopFlag stop);
+                 const Glm *model, Examples e, double *scratch, StopFlag stop);
 
 /* Finds the next pair of columns *j < *k, after the given pair, that differ
  * only in unit and origin: |correlation| > 1 - 1e-12. Start with *j = *k = 0.

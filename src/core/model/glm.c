@@ -15,35 +15,74 @@
 /* Buffers for a block: sums w·x + b, errors, contiguous targets. */
 typedef struct Block {
   double z[KERNEL_MOST_ROWS], e[KERNEL_MOST_ROWS], y[KERNEL_MOST_ROWS];
+  double loss[KERNEL_MOST_ROWS]; /* only with weights */
 } Block;
 
-/* At most `most` rows, from `from` on. */
-static Mat next_rows(Mat X, size_t from, size_t most) {
-  size_t left = X.rows - from;
-  return mat_part(X, from, left < most ? left : most);
+/* How many rows the block from `from` on has, of at most `most`. */
+static size_t rows_left(Mat X, size_t from, size_t most) {
+  const size_t left = X.rows - from;
+  return left < most ? left : most;
 }
 
 static Mat next_block(Mat X, size_t from) {
-  return next_rows(X, from, kernel_rows(X.cols));
+  return mat_part(X, from, rows_left(X, from, kernel_rows(X.cols)));
 }
 
 /* A linear model needs no block of sums, so its blocks are larger. */
-static size_t most_rows(const Glm *model, Mat X, Vec y) {
-  const bool at_once = model->kind == GLM_LINEAR && y.step == 1;
-  return kernel_rows(X.cols) * (at_once ? 16 : 1);
+static bool is_at_once(const Glm *model, const Examples *e) {
+  return model->kind == GLM_LINEAR && !e->weight.n;
+}
+
+static size_t most_rows(const Glm *model, const Examples *e) {
+  const bool at_once = is_at_once(model, e) && e->y.step == 1;
+  return kernel_rows(e->X.cols) * (at_once ? 16 : 1);
+}
+
+/* The loss and the error f - y of each row, from its sum and its target. */
+static void find_losses(Block *block, GlmKind kind, const double *y, size_t n) {
+  double *z = block->z, *e = block->e, *loss = block->loss;
+  if (kind == GLM_LINEAR) {
+    for (size_t i = 0; i < n; i++) e[i] = z[i] - y[i];
+    for (size_t i = 0; i < n; i++) loss[i] = e[i] * e[i] / 2;
+    return;
+  }
+  for (size_t i = 0; i < n; i++) loss[i] = -fabs(z[i]);
+  vector_math_exp(loss, loss, n);
+  vector_math_log1p(loss, loss, n);
+  vector_math_sigmoid(e, z, n);
+  for (size_t i = 0; i < n; i++) loss[i] += higher(z[i], 0) - y[i] * z[i];
+  for (size_t i = 0; i < n; i++) e[i] -= y[i];
+}
+
+/* Multiplies errors by weights; returns the weighted sum of the losses. The
+ * target of an example of weight 0 may be any number, even nan. */
+static double weigh(Block *block, Vec weight) {
+  double sum = 0;
+  for (size_t i = 0; i < weight.n; i++) {
+    const double w = *vec_at(weight, i);
+    block->e[i] = w > 0 ? w * block->e[i] : 0;
+    sum += w > 0 ? w * block->loss[i] : 0;
+  }
+  return sum;
 }
 
 /* Adds the gradient of the rows; returns the sum of their losses. */
 static double add_block(double *gradient, Block *block, const Glm *model,
-                        Mat rows, Vec y) {
-  const size_t n = rows.rows;
+                        const Examples *rows) {
+  const size_t n = rows->X.rows;
+  const Vec y = rows->y;
   const double *targets = y.step == 1 ? y.d : block->y;
   if (y.step != 1) vec_copy(vec_of(block->y, n), y);
-  if (model->kind == GLM_LINEAR)
-    return kernel_line(gradient, model->theta, rows, targets);
-  kernel_sums(block->z, model->theta, rows);
-  double loss = vector_math_entropies(block->e, block->z, targets, n);
-  kernel_gradient(gradient, block->e, rows);
+  if (is_at_once(model, rows))
+    return kernel_line(gradient, model->theta, rows->X, targets);
+  double loss;
+  kernel_sums(block->z, model->theta, rows->X);
+  if (rows->weight.n) {
+    find_losses(block, model->kind, targets, n);
+    loss = weigh(block, rows->weight);
+  } else
+    loss = vector_math_entropies(block->e, block->z, targets, n);
+  kernel_gradient(gradient, block->e, rows->X);
   return loss;
 }
 
@@ -92,15 +131,14 @@ Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
 
 /* Sums of losses and of gradients over all rows. */
 static Status add_losses(double *loss, double *gradient, const Glm *model,
-                         Mat X, Vec y, StopFlag stop) {
+                         const Examples *e, StopFlag stop) {
   Block block;
-  const size_t most = most_rows(model, X, y);
-  for (size_t i = 0; i < X.rows;) {
+  const size_t most = most_rows(model, e);
+  for (size_t i = 0; i < e->X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    Mat rows = next_rows(X, i, most);
-    *loss +=
-      add_block(gradient, &block, model, rows, vec_part(y, i, rows.rows));
-    i += rows.rows;
+    const Examples rows = examples_part(e, i, rows_left(e->X, i, most));
+    *loss += add_block(gradient, &block, model, &rows);
+    i += rows.X.rows;
   }
   return status_ok();
 }
@@ -116,15 +154,15 @@ static double add_penalty(double *gradient, const double *w, const Glm *model,
   return model->lambda / (2 * m) * squares;
 }
 
-Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
+Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
                 StopFlag stop) {
   const size_t n = model->features, p = model_size(model);
-  const double m = (double)X.rows;
+  const double m = e.total;
   double loss = 0;
   memset(gradient, 0, p * sizeof *gradient);
   Status s = model->kind == GLM_SOFTMAX
-               ? softmax_add(&loss, gradient, model, X, y, stop)
-               : add_losses(&loss, gradient, model, X, y, stop);
+               ? softmax_add(&loss, gradient, model, &e, stop)
+               : add_losses(&loss, gradient, model, &e, stop);
   if (s.code != STATUS_OK) return s;
   for (size_t j = 0; j < p; j++) gradient[j] /= m;
   *cost = loss / m;
@@ -146,11 +184,13 @@ static bool allowed_target(const Glm *model, double y) {
   return false;
 }
 
-Status glm_check_targets(const Glm *model, Mat X, Vec y) {
+Status glm_check_targets(const Glm *model, Examples e) {
   const size_t classes = model->kind == GLM_SOFTMAX ? model->classes : 0;
-  if (X.rows != y.n) return status_error(STATUS_SHAPE, X.rows, y.n, 0);
-  if (!X.rows) return status_error(STATUS_EMPTY, 0, 0, 0);
+  const Vec y = e.y;
+  if (e.X.rows != y.n) return status_error(STATUS_SHAPE, e.X.rows, y.n, 0);
+  if (!y.n) return status_error(STATUS_EMPTY, 0, 0, 0);
   for (size_t i = 0; i < y.n; i++) {
+    if (!(examples_weight(&e, i) > 0)) continue;
     const double value = *vec_at(y, i);
     if (!isfinite(value)) return status_error(STATUS_NONFINITE, i, 0, value);
     if (!allowed_target(model, value))
@@ -161,35 +201,51 @@ Status glm_check_targets(const Glm *model, Mat X, Vec y) {
 
 /* -- second derivatives, and the largest stable alpha --------------------- */
 
-/* Aᵀ D A/m; D is 1 if theta is NULL or the model is linear. */
-static Status weighted_gram(Mat G, const Glm *model, Mat X, StopFlag stop) {
+/* D of a block of rows, times their weights; NULL: all are 1. D is 1 if theta
+ * is NULL or the model is linear. */
+static const double *find_bends(Block *block, const Glm *model,
+                                const Examples *rows) {
+  const size_t n = rows->X.rows;
+  const bool bends = model->theta && model->kind == GLM_LOGISTIC;
+  if (!bends && !rows->weight.n) return NULL;
+  vec_fill(vec_of(block->e, n), 1);
+  if (bends) {
+    kernel_sums(block->z, model->theta, rows->X);
+    vector_math_sigmoid(block->z, block->z, n);
+    for (size_t k = 0; k < n; k++)
+      block->e[k] = block->z[k] * (1 - block->z[k]);
+  }
+  for (size_t k = 0; k < rows->weight.n; k++)
+    block->e[k] *= *vec_at(rows->weight, k);
+  return block->e;
+}
+
+/* Aᵀ D A/m */
+static Status weighted_gram(Mat G, const Glm *model, const Examples *e,
+                            StopFlag stop) {
   Block block;
   vec_fill(mat_flat(G), 0);
-  const bool bends = model->theta && model->kind == GLM_LOGISTIC;
-  for (size_t i = 0; i < X.rows;) {
+  for (size_t i = 0; i < e->X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    Mat rows = next_block(X, i);
-    if (bends) {
-      kernel_sums(block.z, model->theta, rows);
-      vector_math_sigmoid(block.z, block.z, rows.rows);
-      for (size_t k = 0; k < rows.rows; k++)
-        block.e[k] = block.z[k] * (1 - block.z[k]);
-    }
-    gram_add(G, &(GramRows){.X = rows, .weight = bends ? block.e : NULL});
-    i += rows.rows;
+    const size_t most = kernel_rows(e->X.cols);
+    const Examples rows = examples_part(e, i, rows_left(e->X, i, most));
+    const double *bends = find_bends(&block, model, &rows);
+    gram_add(G, &(GramRows){.X = rows.X, .weight = bends});
+    i += rows.X.rows;
   }
-  gram_finish(G, (double)X.rows, model->intercept);
+  gram_finish(G, e->total, model->intercept);
   return status_ok();
 }
 
-Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop) {
+Status glm_curvature(double *hessian, const Glm *model, Examples e,
+                     StopFlag stop) {
   const size_t p = model_size(model);
   Mat G = mat_of(hessian, p, p);
   if (model->kind == GLM_SOFTMAX)
-    return softmax_curvature(hessian, model, X, stop);
-  Status s = weighted_gram(G, model, X, stop);
+    return softmax_curvature(hessian, model, &e, stop);
+  Status s = weighted_gram(G, model, &e, stop);
   if (s.code != STATUS_OK) return s;
-  gram_penalty(G, model->lambda / (double)X.rows, model->intercept);
+  gram_penalty(G, model->lambda / e.total, model->intercept);
   return s;
 }
 
@@ -236,14 +292,14 @@ static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
   return status_ok();
 }
 
-Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
-                        StopFlag stop) {
+Status glm_stable_alpha(double *alpha, const Glm *model, Examples e,
+                        double *scratch, StopFlag stop) {
   const size_t p = model->features + 1;
   Glm flat = *model;
   flat.theta = NULL;
-  Status s = weighted_gram(mat_of(scratch, p, p), &flat, X, stop);
+  Status s = weighted_gram(mat_of(scratch, p, p), &flat, &e, stop);
   if (s.code != STATUS_OK) return s;
-  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
+  return alpha_of(alpha, model, scratch, e.total, stop);
 }
 
 /* The Gram matrix of z-scores holds correlations; a constant column becomes 0.
@@ -265,13 +321,13 @@ size_t glm_zscore_alpha_scratch(size_t n) {
   return p * p + (products > 2 * p ? products : 2 * p);
 }
 
-Status glm_zscore_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
-                        StopFlag stop) {
+Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
+                        double *scratch, StopFlag stop) {
   const size_t n = model->features, p = n + 1;
   double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
-  Status s =
-    centered_gram(H, with_y, mean, X, mat_col(X, 0), true, mean + p, stop);
+  Status s = centered_gram(H, with_y, mean, e.X, mat_col(e.X, 0), e.weight,
+                           true, mean + p, stop);
   if (s.code != STATUS_OK) return s;
   correlate(mat_of(scratch, p, p), H, model->intercept);
-  return alpha_of(alpha, model, scratch, (double)X.rows, stop);
+  return alpha_of(alpha, model, scratch, e.total, stop);
 }

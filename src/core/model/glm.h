@@ -13,10 +13,14 @@
  * dJ/db = Σ (f - y) / m  (Bishop 2006, equations 3.13, 4.91 and 4.109; for
  * class k of a softmax model, f is f_k and y is 1 for the examples of that
  * class, 0 for the others).
+ *
+ * With weights, each example's part in a sum is multiplied by its weight, and m
+ * is the sum of the weights (examples.h).
  */
 #ifndef CORE_MODEL_GLM_H
 #define CORE_MODEL_GLM_H
 
+#include "core/model/examples.h"
 #include "core/model/glm_types.h"
 
 /* Stores f for each row of X (m × n) in out (m); for a softmax model the most
@@ -34,7 +38,7 @@ Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
 /* Cost and gradient (in the order of theta) in one pass over X. Without an
  * intercept the gradient for b is 0. STATUS_STOPPED leaves both unspecified. */
-Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
+Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
                 StopFlag stop);
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
@@ -43,7 +47,8 @@ Status glm_cost(double *cost, double *gradient, const Glm *model, Mat X, Vec y,
  * Bishop 2006, 4.97). For classes k and l of a softmax model they are f_k (δ_kl
  * - f_l) (4.110). Without an intercept the row and column of b are 0, with 1 on
  * the diagonal. */
-Status glm_curvature(double *hessian, const Glm *model, Mat X, StopFlag stop);
+Status glm_curvature(double *hessian, const Glm *model, Examples e,
+                     StopFlag stop);
 
 /* Adding the same numbers to w and b of every class does not change the
  * predictions of a softmax model, so its hessian is singular (if λ > 0, only in
@@ -53,9 +58,9 @@ void glm_hold_shift(double *hessian, const Glm *model);
 
 /* Checks the targets: one per row (STATUS_SHAPE), at least one row
  * (STATUS_EMPTY), finite (STATUS_NONFINITE), and 0 or 1 for a logistic model, a
- * class number for a softmax model (STATUS_LABEL). X itself is checked by
- * mat_check_finite. */
-Status glm_check_targets(const Glm *model, Mat X, Vec y);
+ * class number for a softmax model (STATUS_LABEL); those of weight 0 are not
+ * looked at. X itself is checked by mat_check_finite. */
+Status glm_check_targets(const Glm *model, Examples e);
 
 /* λmax of AᵀA/m, where A is X with a column of ones (only X without an
  * intercept), is the largest curvature of the squared error. Gradient descent
@@ -66,11 +71,11 @@ Status glm_check_targets(const Glm *model, Mat X, Vec y);
  * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). alpha is inf if the
  * curvature is 0. `scratch` has (n + 1)(n + 3)
  * doubles. */
-Status glm_stable_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
-                        StopFlag stop);
+Status glm_stable_alpha(double *alpha, const Glm *model, Examples e,
+                        double *scratch, StopFlag stop);
 /* The same for the z-scores of X, without computing them. */
-Status glm_zscore_alpha(double *alpha, const Glm *model, Mat X, double *scratch,
-                        StopFlag stop);
+Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
+                        double *scratch, StopFlag stop);
 size_t glm_zscore_alpha_scratch(size_t n);
 
 #endif

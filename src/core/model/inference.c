@@ -4,17 +4,14 @@
 #include <math.h>
 
 #include "core/stats/distribution.h"
-#include "core/stats/metric.h"
+#include "core/model/inference_quality.h"
 #include "core/model/poly_map.h"
 #include "core/linalg/dd_gram.h"
 #include "core/linalg/vec_reduce.h"
 
-static const double LOG_2_PI = 1.8378770664093454836;
-
 typedef struct Work {
   const Glm *model;
-  Mat X; /* the features; empty with powers */
-  Vec y;
+  Examples e; /* X is not read if there are powers */
   DdGram gram;
   DoubleDouble
     *step; /* p: gradient of half the deviance and penalty, then the negative
@@ -55,10 +52,10 @@ static Status read_block(Work *w, size_t i, StopFlag stop) {
 
 static DoubleDouble row_sum(const Work *w, size_t i) {
   if (w->powers) return w->sums[i % POLY_BLOCK];
-  DoubleDouble z = {w->model->intercept ? w->model->theta[w->X.cols] : 0, 0};
-  for (size_t j = 0; j < w->X.cols; j++)
+  DoubleDouble z = {w->model->intercept ? w->model->theta[w->e.X.cols] : 0, 0};
+  for (size_t j = 0; j < w->e.X.cols; j++)
     dd_add_product(&z, w->model->theta[j],
-                   (DoubleDouble){*mat_at(w->X, i, j), 0});
+                   (DoubleDouble){*mat_at(w->e.X, i, j), 0});
   return z;
 }
 
@@ -69,16 +66,20 @@ static double entropy(double z, double y) {
   return log1p(exp(-fabs(z))) + ((z > 0) == (y > 0) ? 0 : fabs(z));
 }
 
-/* Adds a row's loss; returns f - y and its weight in D. */
-static DoubleDouble row_error(Work *w, DoubleDouble z, double y,
+static DoubleDouble times(double weight, DoubleDouble a) {
+  return dd_multiply(a, (DoubleDouble){weight, 0});
+}
+
+/* Adds a row's loss, `count` times; returns f - y and its weight in D. */
+static DoubleDouble row_error(Work *w, DoubleDouble z, double y, double count,
                               double *weight) {
   *weight = 1;
   if (w->model->kind == GLM_LINEAR) {
     dd_add(&z, -y);
-    w->loss = dd_plus(w->loss, square(z));
+    w->loss = dd_plus(w->loss, times(count, square(z)));
     return z;
   }
-  dd_add(&w->loss, entropy(z.hi, y));
+  dd_add(&w->loss, count * entropy(z.hi, y));
   *weight = vec_sigmoid_of(z.hi) * vec_sigmoid_of(-z.hi);
   return (DoubleDouble){y > 0 ? -vec_sigmoid_of(-z.hi) : vec_sigmoid_of(z.hi),
                         0};
@@ -89,7 +90,7 @@ static void add_row(Work *w, size_t i, double weight, DoubleDouble error) {
   if (w->powers)
     dd_gram_read_dd_row(&w->gram, w->high, w->rest, i % POLY_BLOCK);
   else
-    dd_gram_read_row(&w->gram, w->X, i);
+    dd_gram_read_row(&w->gram, w->e.X, i);
   dd_gram_add_row(&w->gram, weight);
   for (size_t k = 0; k < gram->p; k++)
     dd_add_product(&w->step[k], gram->row[k], error);
@@ -98,17 +99,19 @@ static void add_row(Work *w, size_t i, double weight, DoubleDouble error) {
 }
 
 static Status read_rows(Work *w, StopFlag stop) {
-  for (size_t i = 0; i < w->y.n; i++) {
+  for (size_t i = 0; i < w->e.y.n; i++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Status s =
       w->powers && i % POLY_BLOCK == 0 ? read_block(w, i, stop) : status_ok();
     if (s.code != STATUS_OK) return s;
-    const double y = *vec_at(w->y, i);
+    const double count = examples_weight(&w->e, i);
+    if (!(count > 0)) continue;
+    const double y = *vec_at(w->e.y, i);
     double weight;
-    const DoubleDouble error = row_error(w, row_sum(w, i), y, &weight);
+    const DoubleDouble error = row_error(w, row_sum(w, i), y, count, &weight);
     const DoubleDouble off = dd_minus((DoubleDouble){y, 0}, w->mean);
-    w->squares = dd_plus(w->squares, square(off));
-    add_row(w, i, weight, error);
+    w->squares = dd_plus(w->squares, times(count, square(off)));
+    add_row(w, i, count * weight, times(count, error));
   }
   if (isfinite(w->loss.hi + w->squares.hi)) return status_ok();
   return status_error(STATUS_NONFINITE, 0, 0, w->loss.hi);
@@ -124,9 +127,12 @@ static void add_penalty(Work *w) {
 
 static void find_mean(Work *w) {
   DoubleDouble sum = {0, 0};
-  for (size_t i = 0; i < w->y.n && w->model->intercept; i++)
-    dd_add(&sum, *vec_at(w->y, i));
-  w->mean = dd_ratio(sum, (DoubleDouble){(double)w->y.n, 0});
+  for (size_t i = 0; i < w->e.y.n && w->model->intercept; i++) {
+    const double count = examples_weight(&w->e, i);
+    if (count > 0)
+      dd_add_product(&sum, count, (DoubleDouble){*vec_at(w->e.y, i), 0});
+  }
+  w->mean = dd_ratio(sum, (DoubleDouble){w->e.total, 0});
 }
 
 /* Places the arrays that powers also need in `scratch`. */
@@ -149,7 +155,7 @@ static Status lay_out(Work *w, double *scratch, StopFlag stop) {
   w->step = (DoubleDouble *)(void *)(scratch + dd_gram_scratch(n));
   w->part = w->step + n + 1;
   for (size_t k = 0; k <= n; k++) w->step[k] = (DoubleDouble){0, 0};
-  if (!w->powers) return dd_gram_start(&w->gram, w->X, ones, scratch, stop);
+  if (!w->powers) return dd_gram_start(&w->gram, w->e.X, ones, scratch, stop);
   dd_gram_layout(&w->gram, n, ones, scratch);
   return lay_out_powers(w, scratch + inference_scratch(n), stop);
 }
@@ -161,7 +167,7 @@ static Status gather(Work *w, size_t *rank, double *scratch, StopFlag stop) {
   s = read_rows(w, stop);
   if (s.code != STATUS_OK) return s;
   if (w->model->lambda > 0) add_penalty(w);
-  s = dd_gram_factor(rank, &w->gram, w->y.n, stop);
+  s = dd_gram_factor(rank, &w->gram, w->e.y.n, stop);
   return s.code == STATUS_OK ? dd_gram_invert(&w->gram, stop) : s;
 }
 
@@ -237,67 +243,6 @@ static Status move_inverse(Work *w, StopFlag stop) {
   return s;
 }
 
-/* -- the fit as a whole --------------------------------------------------- */
-
-/* (whole - part) / whole without cancellation. */
-static double explained(DoubleDouble part, DoubleDouble whole, Vec y) {
-  if (whole.hi > 0) return dd_round(dd_ratio(dd_minus(whole, part), whole));
-  return metric_explained(dd_round(part), 0, vec_norm(y));
-}
-
-/* The mean of equal numbers is rounded, so their squared deviations may not be
- * 0. */
-static DoubleDouble total_squares(const Work *w) {
-  const bool constant = w->model->intercept && vec_var(w->y, NULL, NULL) == 0;
-  return constant ? (DoubleDouble){0, 0} : w->squares;
-}
-
-static void linear_fit(Inference *found, const Work *w) {
-  const double m = (double)w->y.n, df = (double)found->df;
-  const DoubleDouble squares = total_squares(w);
-  found->rss = found->deviance = dd_round(w->loss);
-  found->tss = found->null_deviance = dd_round(squares);
-  found->r2 = explained(w->loss, squares, w->y);
-  found->log_likelihood = -m / 2 * (LOG_2_PI + log(found->rss / m) + 1);
-  if (!found->df) return;
-  found->scale = found->rss / df;
-  found->adjusted_r2 = 1 - (1 - found->r2) * (m - (double)w->gram.ones) / df;
-  const double by_model =
-    dd_round(dd_minus(squares, w->loss)) / (double)found->df_model;
-  if (!found->df_model || !(by_model > 0)) return;
-  found->f = by_model / found->scale;
-  found->f_p = distribution_f_upper(found->f, (double)found->df_model, df);
-}
-
-/* The deviance of probability p for m examples, given how many are 1. */
-static double null_deviance(double m, double p) {
-  if (p <= 0 || p >= 1) return 0;
-  return -2 * m * (p * log(p) + (1 - p) * log1p(-p));
-}
-
-static void logistic_fit(Inference *found, const Work *w) {
-  const double m = (double)w->y.n;
-  const double p = w->model->intercept ? dd_round(w->mean) : 0.5;
-  found->deviance = 2 * dd_round(w->loss);
-  found->null_deviance =
-    w->model->intercept ? null_deviance(m, p) : 2 * m * log(2);
-  found->scale = 1;
-  found->chi2 = found->null_deviance - found->deviance;
-  found->chi2_p = distribution_chi2_upper(found->chi2, (double)found->df_model);
-  if (found->null_deviance > 0) found->r2 = found->chi2 / found->null_deviance;
-  found->log_likelihood = -found->deviance / 2;
-}
-
-static void whole_fit(Inference *found, const Work *w, size_t rank) {
-  const size_t m = w->y.n, ones = w->gram.ones;
-  *found = (Inference){.examples = m, .rank = rank, .f_p = 1, .chi2_p = 1};
-  found->df = m > rank ? m - rank : 0;
-  found->df_model = rank > ones ? rank - ones : 0;
-  (w->model->kind == GLM_LINEAR ? linear_fit : logistic_fit)(found, w);
-  found->aic = 2 * ((double)rank - found->log_likelihood);
-  found->bic = log((double)m) * (double)rank - 2 * found->log_likelihood;
-}
-
 /* -- coefficients --------------------------------------------------------- */
 
 /* Everything except standard errors, for raw products. */
@@ -313,7 +258,7 @@ static Status finish(Work *w, Coefficients *out, size_t rank, StopFlag stop) {
 static void coefficient(Coefficients *out, const Work *w, size_t k,
                         const Inference *found, double df, double width) {
   const size_t j = place_of(w, k);
-  const bool guess = w->model->kind == GLM_LINEAR && !found->df;
+  const bool guess = w->model->kind == GLM_LINEAR && !(found->df > 0);
   const double variance = dd_gram_inverse_at(&w->gram, k, k).hi;
   if (out->role[j] != ROLE_FREE || guess || !isfinite(variance)) {
     coefficients_set(out, j, INFINITY, -INFINITY, INFINITY);
@@ -326,7 +271,7 @@ static void coefficient(Coefficients *out, const Work *w, size_t k,
 static void fill_table(Coefficients *out, const Work *w, const Inference *found,
                        double level) {
   const bool linear = w->model->kind == GLM_LINEAR;
-  const double df = linear ? (double)found->df : 0;
+  const double df = linear ? found->df : 0;
   const double width =
     df > 0 ? distribution_t_width(level, df) : distribution_normal_width(level);
   coefficients_set(out, w->model->features, 0, 0, 0);
@@ -370,22 +315,28 @@ static Status infer(Work *w, Inference *found, Coefficients *out,
   Status s = gather(w, &rank, scratch, stop);
   if (s.code == STATUS_OK) s = finish(w, out, rank, stop);
   if (s.code != STATUS_OK) return s;
-  whole_fit(found, w, rank);
+  inference_quality(found, &(FitSums){.kind = w->model->kind,
+                                      .intercept = w->model->intercept,
+                                      .e = &w->e,
+                                      .rank = rank,
+                                      .mean = w->mean,
+                                      .loss = w->loss,
+                                      .squares = w->squares});
   fill_table(out, w, found, level);
   found->distance = find_distance(w, out);
   return covariance ? fill_covariance(covariance, w, found, stop) : s;
 }
 
 Status inference(Inference *found, Coefficients *out, double *covariance,
-                 const Glm *model, Mat X, Vec y, double level, double *scratch,
+                 const Glm *model, Examples e, double level, double *scratch,
                  StopFlag stop) {
-  Work w = {.model = model, .X = X, .y = y};
+  Work w = {.model = model, .e = e};
   return infer(&w, found, out, covariance, level, scratch, stop);
 }
 
 Status inference_powers(Inference *found, Coefficients *out, double *covariance,
-                        const Glm *model, const Powers *powers, Vec y,
+                        const Glm *model, const Powers *powers, Examples e,
                         double level, double *scratch, StopFlag stop) {
-  Work w = {.model = model, .powers = powers, .y = y};
+  Work w = {.model = model, .powers = powers, .e = e};
   return infer(&w, found, out, covariance, level, scratch, stop);
 }

@@ -15,6 +15,10 @@
  * unreliable: the caller should warn. The model must be linear or logistic and
  * at its optimum; check `distance`.
  *
+ * With weights, which count how often an example occurred, m is their sum, and
+ * every result is that of the repeated examples (Stata's fweight, freq_weights
+ * of statsmodels).
+ *
  * Results are never nan: a coefficient that cannot be estimated has an infinite
  * se, statistic 0, p 1 and the interval -infinity to infinity. That holds for
  * all coefficients of a linear model if df is 0 (no more examples than
@@ -31,8 +35,10 @@
 
 /* Fields of the other kind of model are 0, p-values 1. */
 typedef struct Inference {
-  size_t examples, rank; /* m; independent columns of A, ones included */
-  size_t df, df_model;   /* m - rank, 0 if negative; rank without the ones */
+  double examples; /* m */
+  size_t rank;     /* independent columns of A, ones included */
+  double df;       /* m - rank, 0 if negative */
+  size_t df_model; /* rank without the ones */
   double distance; /* distance from the optimum in standard errors: the largest
                  |Newton step| / se; below 0.01 if trained */
   /* Both kinds; the deviances of a linear model are rss and tss. Null model:
@@ -64,7 +70,7 @@ typedef struct Powers {
 
 size_t inference_powers_scratch(size_t inputs, size_t degree);
 
-/* X is m × n, m >= 1, finite; y has m elements, 0 or 1 for a logistic model;
+/* m >= 1; y has m elements, 0 or 1 for a logistic model;
  * level is in (0, 1), usually 0.95. `covariance` is NULL or has (n + 1)²
  * doubles for the covariance of the coefficients in theta's order; it is 0 in
  * rows and columns of aliased or absent ones, and everywhere if df of a linear
@@ -72,14 +78,15 @@ size_t inference_powers_scratch(size_t inputs, size_t degree);
  * squares of errors or targets overflow. All outputs are unspecified unless the
  * status is STATUS_OK. */
 Status inference(Inference *found, Coefficients *out, double *covariance,
-                 const Glm *model, Mat X, Vec y, double level, double *scratch,
+                 const Glm *model, Examples e, double level, double *scratch,
                  StopFlag stop);
 
-/* The same for polynomial features and no penalty. STATUS_RANGE with i 0: the
- * powers of `value`, in raw column j, overflow; with i 1: a standard error
- * overflows. scratch has inference_powers_scratch(inputs, degree) doubles. */
+/* The same for polynomial features and no penalty; the X of `e` is not read.
+ * STATUS_RANGE with i 0: the powers of `value`, in raw column j, overflow; with
+ * i 1: a standard error overflows. scratch has inference_powers_scratch(inputs,
+ * degree) doubles. */
 Status inference_powers(Inference *found, Coefficients *out, double *covariance,
-                        const Glm *model, const Powers *powers, Vec y,
+                        const Glm *model, const Powers *powers, Examples e,
                         double level, double *scratch, StopFlag stop);
 
 #endif

@@ -15,15 +15,17 @@ size_t poly_squares_scratch(size_t m, size_t n, size_t degree) {
 
 /* The products with every column at its maximum, relative to the largest
  * |y|. */
-static double find_cancelling(const PolyMap *map, const DoubleDouble *w,
-                              Vec y) {
+static double find_cancelling(const PolyMap *map, const DoubleDouble *w, Vec y,
+                              Vec weight) {
   double most = fabs(w[map->count].hi), target = 0;
   PolyTerm term = poly_first();
   size_t k = 0;
   do {
     most = fmax(most, fabs(w[k++].hi) * poly_map_largest(map, &term));
   } while (poly_next(&term, map->inputs, map->degree, true));
-  for (size_t i = 0; i < y.n; i++) target = fmax(target, fabs(*vec_at(y, i)));
+  for (size_t i = 0; i < y.n; i++)
+    if (!weight.n || *vec_at(weight, i) > 0)
+      target = fmax(target, fabs(*vec_at(y, i)));
   return target > 0 ? most / target : 1;
 }
 
@@ -55,9 +57,9 @@ Status poly_squares(PolySquares *found, DoubleDouble *raw,
   s = poly_map_fill(P, rest, &map, X, stop);
   if (s.code != STATUS_OK) return s;
   scratch += 2 * X.rows * map.count;
-  Equations e = {P, rest, given->y, 0, given->intercept};
+  const Equations e = {P, rest, given->y, 0, given->intercept, given->weight};
   s = least_squares_wide(&found->in, raw, &e, scratch, stop);
   if (s.code == STATUS_OK) s = poly_map_raw(raw, &map, stop);
-  found->cancelling = find_cancelling(&map, raw, given->y);
+  found->cancelling = find_cancelling(&map, raw, given->y, given->weight);
   return s;
 }

@@ -14,7 +14,8 @@ typedef struct PolyEquations {
   Mat X;         /* raw columns, m × n, m >= 1, n >= 1 */
   size_t degree; /* 1 to POLY_MOST_DEGREE */
   bool intercept;
-  Vec y; /* m, finite */
+  Vec y;      /* m, finite */
+  Vec weight; /* see Equations */
 } PolyEquations;
 
 typedef struct PolySquares {

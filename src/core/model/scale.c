@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/linalg/simd.h"
+#include "core/linalg/vec_reduce.h"
 
 /* Works on strips of columns and blocks of rows; partial sums per block limit
  * the accumulation of rounding errors. A narrow X is processed several rows at
@@ -94,8 +95,8 @@ static Status add_rows(Columns *c, bool squares, StopFlag stop) {
 }
 
 /* Sets the statistics of column j from its sums. */
-static void learn(Scale *scale, const Columns *c, size_t j, size_t at) {
-  const double m = (double)c->X.rows;
+static void learn(Scale *scale, const Columns *c, double m, size_t j,
+                  size_t at) {
   const double drift = (c->mean.sum[j] + c->mean.lost[j]) / m;
   const double square = (c->square.sum[j] + c->square.lost[j]) / m;
   *vec_at(scale->mean, at) = c->center[j] + drift;
@@ -119,7 +120,7 @@ static Status fit_columns(Scale *scale, Columns *c, size_t at, StopFlag stop) {
     Status s = add_rows(c, pass, stop);
     if (s.code != STATUS_OK) return s;
     for (size_t j = 0; j < n; j++) {
-      learn(scale, c, j, at + j);
+      learn(scale, c, (double)c->X.rows, j, at + j);
       c->center[j] = *vec_at(scale->mean, at + j);
     }
     repeat(c->center, n, k);
@@ -147,6 +148,69 @@ Status scale_fit(Scale *scale, Mat X, StopFlag stop) {
     c.k = mat_fold(X);
     Status s = fit_columns(scale, &c, j, stop);
     if (s.code != STATUS_OK) return s;
+  }
+  return status_ok();
+}
+
+/* -- with weights ---------------------------------------------------------- */
+
+/* A block of rows: Σ w (x - center), Σ w (x - center)², the range. */
+static void add_weighted_block(Columns *c, Mat rows, Vec weight) {
+  const size_t n = rows.cols;
+  memset(c->first, 0, n * sizeof(double));
+  memset(c->second, 0, n * sizeof(double));
+  for (size_t i = 0; i < rows.rows; i++) {
+    const double *x = mat_at(rows, i, 0), w = *vec_at(weight, i);
+    for (size_t j = 0; w > 0 && j < n; j++) {
+      const double d = x[j] - c->center[j];
+      c->first[j] += w * d;
+      c->second[j] += w * d * d;
+      c->low[j] = lower(x[j], c->low[j]);
+      c->high[j] = higher(x[j], c->high[j]);
+    }
+  }
+  sums_add(&c->mean, c->first, n, 1);
+  sums_add(&c->square, c->second, n, 1);
+}
+
+static Status add_weighted_rows(Columns *c, Vec weight, StopFlag stop) {
+  memset(&c->mean, 0, sizeof c->mean);
+  memset(&c->square, 0, sizeof c->square);
+  for (size_t i = 0; i < c->X.rows; i += BLOCK) {
+    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const size_t left = c->X.rows - i, rows = left < BLOCK ? left : BLOCK;
+    add_weighted_block(c, mat_part(c->X, i, rows), vec_part(weight, i, rows));
+  }
+  return status_ok();
+}
+
+static void start_columns(Columns *c, Vec weight) {
+  const size_t bytes = c->X.cols * sizeof(double);
+  size_t first = 0;
+  while (!(*vec_at(weight, first) > 0)) first++;
+  memcpy(c->center, mat_at(c->X, first, 0), bytes);
+  memcpy(c->low, c->center, bytes);
+  memcpy(c->high, c->center, bytes);
+}
+
+Status scale_fit_weighted(Scale *scale, Mat X, Vec weight, StopFlag stop) {
+  Columns c;
+  if (!weight.n) return scale_fit(scale, X, stop);
+  const double total = vec_sum(weight, NULL);
+  for (size_t at = 0; at < X.cols; at += MOST) {
+    c.X = columns(X, at);
+    const size_t n = c.X.cols;
+    start_columns(&c, weight);
+    for (int pass = 0; pass < 2; pass++) {
+      Status s = add_weighted_rows(&c, weight, stop);
+      if (s.code != STATUS_OK) return s;
+      for (size_t j = 0; j < n; j++) {
+        learn(scale, &c, total, j, at + j);
+        c.center[j] = *vec_at(scale->mean, at + j);
+      }
+    }
+    vec_copy(vec_part(scale->min, at, n), vec_of(c.low, n));
+    vec_copy(vec_part(scale->max, at, n), vec_of(c.high, n));
   }
   return status_ok();
 }

@@ -19,6 +19,9 @@ typedef struct Scale {
 
 /* Fills the four vectors from X (m × n, m >= 1, all finite). */
 Status scale_fit(Scale *scale, Mat X, StopFlag stop);
+/* The same if each row counts as often as its weight says: m numbers >= 0, not
+ * all 0; rows of weight 0 are ignored. weight.n is 0: scale_fit. */
+Status scale_fit_weighted(Scale *scale, Mat X, Vec weight, StopFlag stop);
 /* The shift and the divisor of column j; the divisor of a constant column is
  * 1. */
 double scale_shift(const Scale *scale, size_t j);

@@ -146,9 +146,10 @@ static bool is_class(double y, size_t classes) {
 
 /* Checked in every pass, because a y that changes during training must not
  * index outside the block. */
-static Status read_classes(Block *block, const Glm *model, Vec y) {
-  for (size_t i = 0; i < y.n; i++) {
-    const double value = *vec_at(y, i);
+static Status read_classes(Block *block, const Glm *model, const Examples *e) {
+  for (size_t i = 0; i < e->y.n; i++) {
+    const bool counts = examples_weight(e, i) > 0;
+    const double value = counts ? *vec_at(e->y, i) : 1;
     if (!is_class(value, model->classes))
       return status_error(STATUS_LABEL, i, model->classes, value);
     block->own[i] = (size_t)value - 1;
@@ -157,10 +158,11 @@ static Status read_classes(Block *block, const Glm *model, Vec y) {
 }
 
 /* Losses, and e^(z - top) in z. */
-static Status find_losses(Block *block, const Glm *model, Mat rows, Vec y) {
-  Status s = read_classes(block, model, y);
+static Status find_losses(Block *block, const Glm *model,
+                          const Examples *rows) {
+  Status s = read_classes(block, model, rows);
   if (s.code != STATUS_OK) return s;
-  find_sums(block, model, rows);
+  find_sums(block, model, rows->X);
   for (size_t i = 0; i < block->rows; i++)
     block->loss[i] = block->top[i] - of_class(block, block->own[i])[i];
   find_powers(block);
@@ -215,7 +217,8 @@ Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
     Mat rows;
     Status s = next_rows(&rows, model, X, i, stop);
     if (s.code != STATUS_OK) return s;
-    s = find_losses(&block, model, rows, vec_part(y, i, rows.rows));
+    const Examples part = examples_of(rows, vec_part(y, i, rows.rows));
+    s = find_losses(&block, model, &part);
     if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
     vec_copy(vec_part(out, i, rows.rows), vec_of(block.loss, rows.rows));
     i += rows.rows;
@@ -223,17 +226,31 @@ Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
   return status_ok();
 }
 
-Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
-                   Vec y, StopFlag stop) {
+/* Multiplies losses and errors by the weights. */
+static void weigh(Block *block, Vec weight) {
+  double w[KERNEL_MOST_ROWS];
+  if (!weight.n) return;
+  vec_copy(vec_of(w, block->rows), weight);
+  for (size_t i = 0; i < block->rows; i++) block->loss[i] *= w[i];
+  for (size_t k = 0; k < block->classes; k++) {
+    double *error = of_class(block, k);
+    for (size_t i = 0; i < block->rows; i++) error[i] *= w[i];
+  }
+}
+
+Status softmax_add(double *loss, double *gradient, const Glm *model,
+                   const Examples *e, StopFlag stop) {
   Block block;
-  for (size_t i = 0; i < X.rows;) {
+  for (size_t i = 0; i < e->X.rows;) {
     Mat rows;
-    Status s = next_rows(&rows, model, X, i, stop);
+    Status s = next_rows(&rows, model, e->X, i, stop);
     if (s.code != STATUS_OK) return s;
-    s = find_losses(&block, model, rows, vec_part(y, i, rows.rows));
+    const Examples part = examples_part(e, i, rows.rows);
+    s = find_losses(&block, model, &part);
     if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
-    for (size_t r = 0; r < rows.rows; r++) *loss += block.loss[r];
     find_errors(&block);
+    weigh(&block, part.weight);
+    for (size_t r = 0; r < rows.rows; r++) *loss += block.loss[r];
     add_gradient(gradient, &block, rows);
     i += rows.rows;
   }
@@ -248,18 +265,20 @@ static Mat part(double *hessian, const Glm *model, size_t k, size_t l) {
   return (Mat){hessian + k * one * p + l * one, one, one, (ptrdiff_t)p};
 }
 
-/* Adds Σ p_k (δ_kl - p_l) a aᵀ over the rows for all l <= k. */
-static Status add_curvature(double *hessian, const Glm *model, Mat rows,
-                            Block *block, StopFlag stop) {
+/* Adds Σ p_k (δ_kl - p_l) a aᵀ over the rows for all l <= k, with weights. */
+static Status add_curvature(double *hessian, const Glm *model,
+                            const Examples *rows, Block *block, StopFlag stop) {
   double by[KERNEL_MOST_ROWS];
   for (size_t k = 0; k < model->classes; k++)
     for (size_t l = 0; l <= k; l++) {
       const double *pk = of_class(block, k), *pl = of_class(block, l);
       if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-      for (size_t i = 0; i < rows.rows; i++)
+      for (size_t i = 0; i < rows->X.rows; i++)
         by[i] = k == l ? pk[i] * (1 - pk[i]) : -pk[i] * pl[i];
+      for (size_t i = 0; i < rows->weight.n; i++)
+        by[i] *= *vec_at(rows->weight, i);
       gram_add(part(hessian, model, k, l),
-               &(GramRows){.X = rows, .weight = by});
+               &(GramRows){.X = rows->X, .weight = by});
     }
   return status_ok();
 }
@@ -276,20 +295,21 @@ static void finish_curvature(double *hessian, const Glm *model, double m) {
   }
 }
 
-Status softmax_curvature(double *hessian, const Glm *model, Mat X,
+Status softmax_curvature(double *hessian, const Glm *model, const Examples *e,
                          StopFlag stop) {
   Block block;
   vec_fill(vec_of(hessian, model_size(model) * model_size(model)), 0);
-  for (size_t i = 0; i < X.rows;) {
+  for (size_t i = 0; i < e->X.rows;) {
     Mat rows;
-    Status s = next_rows(&rows, model, X, i, stop);
+    Status s = next_rows(&rows, model, e->X, i, stop);
     if (s.code != STATUS_OK) return s;
+    const Examples part = examples_part(e, i, rows.rows);
     find_probabilities(&block, model, rows);
-    s = add_curvature(hessian, model, rows, &block, stop);
+    s = add_curvature(hessian, model, &part, &block, stop);
     if (s.code != STATUS_OK) return s;
     i += rows.rows;
   }
-  finish_curvature(hessian, model, (double)X.rows);
+  finish_curvature(hessian, model, e->total);
   return status_ok();
 }
 

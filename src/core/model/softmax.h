@@ -7,6 +7,7 @@
 #ifndef CORE_MODEL_SOFTMAX_H
 #define CORE_MODEL_SOFTMAX_H
 
+#include "core/model/examples.h"
 #include "core/model/glm_types.h"
 
 /* The most likely class (1 to K) of each row into out (m); ties go to the
@@ -20,13 +21,13 @@ Status softmax_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
  * not a class number. */
 Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
-/* Adds the sums over the rows, without the penalty, to *loss and gradient (K (n
- * + 1)). STATUS_LABEL as above. */
-Status softmax_add(double *loss, double *gradient, const Glm *model, Mat X,
-                   Vec y, StopFlag stop);
+/* Adds the weighted sums over the rows, without the penalty, to *loss and
+ * gradient (K (n + 1)). STATUS_LABEL as above, for weights above 0. */
+Status softmax_add(double *loss, double *gradient, const Glm *model,
+                   const Examples *e, StopFlag stop);
 
 /* See glm_curvature and glm_hold_shift. */
-Status softmax_curvature(double *hessian, const Glm *model, Mat X,
+Status softmax_curvature(double *hessian, const Glm *model, const Examples *e,
                          StopFlag stop);
 void softmax_hold_shift(double *hessian, const Glm *model);
 

@@ -25,19 +25,29 @@ static double near_power(double size) {
   return size > 0 && isfinite(size) ? exp2(rint(log2(size))) : 1;
 }
 
-static double length_of(Vec v) {
-  return v.n ? vec_norm(v) / sqrt((double)v.n) : 0;
+/* The root of the mean square. */
+static double length_of(const Examples *e, Vec v) {
+  if (!e->weight.n) return v.n ? vec_norm(v) / sqrt((double)v.n) : 0;
+  double length = 0;
+  for (size_t i = 0; i < v.n; i++)
+    length = hypot(length, sqrt(*vec_at(e->weight, i)) * *vec_at(v, i));
+  return length / sqrt(e->total);
 }
 
 /* The spread of the targets; without an intercept, their distance from 0. */
-static double unit_of(const Glm *model, Vec y) {
-  double mean = 0, square = 0;
+static double unit_of(const Glm *model, const Examples *e) {
+  double mean = 0, square = 0, before = 0;
   if (model->kind != GLM_LINEAR) return 1;
-  for (size_t i = 0; i < y.n && model->intercept; i++)
-    mean += (*vec_at(y, i) - mean) / (double)(i + 1);
-  for (size_t i = 0; i < y.n; i++) {
-    const double off = *vec_at(y, i) - mean;
-    square += off * off / (double)y.n;
+  for (size_t i = 0; i < e->y.n && model->intercept; i++) {
+    const double w = examples_weight(e, i);
+    if (!(w > 0)) continue;
+    before += w;
+    mean += (*vec_at(e->y, i) - mean) * (w / before);
+  }
+  for (size_t i = 0; i < e->y.n; i++) {
+    const double w = examples_weight(e, i);
+    const double off = w > 0 ? *vec_at(e->y, i) - mean : 0;
+    square += w * off * off / e->total;
   }
   const double spread = sqrt(square);
   return spread > 1e-14 * fabs(mean) && isfinite(spread)
@@ -47,42 +57,41 @@ static double unit_of(const Glm *model, Vec y) {
 
 /* The penalty's part of a column's squared spread: their sum is the curvature
  * along w. For several classes it is that at equal probabilities. */
-static double penalty_of(const Glm *model, size_t m) {
+static double penalty_of(const Glm *model, double m) {
   const double K = (double)model->classes;
   const double curvature = model->kind == GLM_LINEAR     ? 1
                            : model->kind == GLM_LOGISTIC ? 0.25
                                                          : (K - 1) / (K * K);
-  return model->lambda / ((double)m * curvature);
+  return model->lambda / (m * curvature);
 }
 
 static Status learn_columns(Centered *c, double *room) {
-  const size_t n = c->X.cols;
-  const double penalty = penalty_of(&c->model, c->X.rows);
+  const size_t n = c->e.X.cols;
+  const double penalty = penalty_of(&c->model, c->e.total);
   Scale scale = {SCALE_ZSCORE, vec_of(c->shift, n), vec_of(room, n),
                  vec_of(room + n, n), vec_of(room + 2 * n, n)};
-  const Status s = scale_fit(&scale, c->X, c->stop);
+  const Status s = scale_fit_weighted(&scale, c->e.X, c->e.weight, c->stop);
   for (size_t j = 0; j < n && s.code == STATUS_OK; j++) {
     const bool usable = scale_usable(&scale, j);
     double spread = usable ? scale_factor(&scale, j) : 0;
     if (!usable || !c->model.intercept) c->shift[j] = 0;
-    if (!c->model.intercept) spread = length_of(mat_col(c->X, j));
+    if (!c->model.intercept) spread = length_of(&c->e, mat_col(c->e.X, j));
     c->factor[j] = near_power(hypot(spread, sqrt(penalty)));
   }
   return s;
 }
 
-Status centered_start(Centered *c, const Glm *model, Mat X, Vec y,
+Status centered_start(Centered *c, const Glm *model, Examples e,
                       double *scratch, StopFlag stop) {
-  const size_t n = X.cols, high = rows_of_block(X);
+  const size_t n = e.X.cols, high = rows_of_block(e.X);
   double *rows = scratch + 3 * n + model_size(model);
   *c = (Centered){*model,
-                  X,
-                  y,
+                  e,
                   stop,
                   scratch,
                   scratch + n,
                   scratch + 2 * n,
-                  unit_of(model, y),
+                  unit_of(model, &e),
                   high,
                   rows,
                   scratch + 3 * n,
@@ -96,26 +105,26 @@ Status centered_start(Centered *c, const Glm *model, Mat X, Vec y,
 /* -- cost and curvature --------------------------------------------------- */
 
 static Mat fill_rows(const Centered *c, size_t from) {
-  const size_t left = c->X.rows - from, n = c->X.cols;
+  const size_t left = c->e.X.rows - from, n = c->e.X.cols;
   const Mat rows = mat_of(c->rows, left < c->high ? left : c->high, n);
   const double *restrict shift = c->shift, *restrict inverse = c->inverse;
   for (size_t i = 0; i < rows.rows; i++) {
-    const double *x = mat_at(c->X, from + i, 0);
+    const double *x = mat_at(c->e.X, from + i, 0);
     double *restrict z = mat_at(rows, i, 0);
     for (size_t j = 0; j < n; j++) z[j] = (x[j] - shift[j]) * inverse[j];
   }
   return rows;
 }
 
-static void add_part(double *sum, const double *part, size_t n, double share) {
-  for (size_t i = 0; i < n; i++) sum[i] += share * part[i];
+static void add_part(double *sum, const double *part, size_t n) {
+  for (size_t i = 0; i < n; i++) sum[i] += part[i];
 }
 
 /* Adds the penalty on w = v / σ, and its slope along v. */
 static void add_penalty(double *cost, double *gradient, const Centered *c,
                         const double *point) {
-  const size_t n = c->X.cols, p = model_size(&c->model);
-  const double share = c->model.lambda / (double)c->X.rows;
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
+  const double share = c->model.lambda / c->e.total;
   for (size_t first = 0; share > 0 && first < p; first += n + 1)
     for (size_t j = 0; j < n; j++) {
       const double w = point[first + j] / c->factor[j];
@@ -129,7 +138,7 @@ static void add_penalty(double *cost, double *gradient, const Centered *c,
  * to 0 over the classes. Makes the first `count` parameters of each class sum
  * to 0. */
 static void level(double *of_classes, const Centered *c, size_t count) {
-  const size_t K = c->model.classes, one = c->X.cols + 1;
+  const size_t K = c->model.classes, one = c->e.X.cols + 1;
   for (size_t j = 0; c->model.kind == GLM_SOFTMAX && j < count; j++) {
     double mean = 0;
     for (size_t k = 0; k < K; k++) mean += of_classes[k * one + j] / (double)K;
@@ -145,37 +154,39 @@ Status centered_cost(double *cost, double *gradient, const Centered *c,
   there.lambda = 0;
   *cost = 0;
   memset(gradient, 0, p * sizeof *gradient);
-  for (size_t i = 0; i < c->X.rows;) {
+  for (size_t i = 0; i < c->e.X.rows;) {
     double some;
     const Mat rows = fill_rows(c, i);
-    const double share = (double)rows.rows / (double)c->X.rows;
-    Status s = glm_cost(&some, c->part, &there, rows,
-                        vec_part(c->y, i, rows.rows), c->stop);
+    Examples part = examples_part(&c->e, i, rows.rows);
+    part.X = rows;
+    Status s = glm_cost(&some, c->part, &there, part, c->stop);
     if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
-    *cost += share * some;
-    add_part(gradient, c->part, p, share);
+    *cost += some;
+    add_part(gradient, c->part, p);
     i += rows.rows;
   }
   add_penalty(cost, gradient, c, point);
-  level(gradient, c, c->X.cols + 1);
+  level(gradient, c, c->e.X.cols + 1);
   return status_ok();
 }
 
 Status centered_curvature(double *hessian, const Centered *c,
                           const double *point) {
-  const size_t n = c->X.cols, p = model_size(&c->model);
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
   Glm there = c->model;
   there.theta = point;
   there.lambda = 0;
   memset(hessian, 0, p * p * sizeof *hessian);
-  for (size_t i = 0; i < c->X.rows;) {
+  for (size_t i = 0; i < c->e.X.rows;) {
     const Mat rows = fill_rows(c, i);
-    Status s = glm_curvature(c->square, &there, rows, c->stop);
+    Examples part = examples_part(&c->e, i, rows.rows);
+    part.X = rows;
+    Status s = glm_curvature(c->square, &there, part, c->stop);
     if (s.code != STATUS_OK) return s;
-    add_part(hessian, c->square, p * p, (double)rows.rows / (double)c->X.rows);
+    add_part(hessian, c->square, p * p);
     i += rows.rows;
   }
-  const double share = c->model.lambda / (double)c->X.rows;
+  const double share = c->model.lambda / c->e.total;
   for (size_t i = 0; i < p; i++)
     if (i % (n + 1) < n)
       hessian[i * p + i] +=
@@ -187,7 +198,7 @@ Status centered_curvature(double *hessian, const Centered *c,
 /* -- conversions ----------------------------------------------------------- */
 
 void centered_inside(double *point, const Centered *c, const double *theta) {
-  const size_t n = c->X.cols, p = model_size(&c->model);
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
   for (size_t first = 0; first < p; first += n + 1) {
     DoubleDouble b = {theta[first + n], 0};
     for (size_t j = 0; j < n; j++) {
@@ -204,19 +215,19 @@ void centered_inside(double *point, const Centered *c, const double *theta) {
 static DoubleDouble intercept(const Centered *c, const double *w,
                               double middle) {
   DoubleDouble b = {middle, 0};
-  for (size_t j = 0; j < c->X.cols; j++)
+  for (size_t j = 0; j < c->e.X.cols; j++)
     dd_add_product(&b, -c->shift[j], (DoubleDouble){w[j], 0});
   return b;
 }
 
 DoubleDouble centered_intercept(const Centered *c, const double *theta,
                                 const double *point) {
-  return intercept(c, theta, point[c->X.cols]);
+  return intercept(c, theta, point[c->e.X.cols]);
 }
 
 void centered_outside(double *theta, double *gradient, const Centered *c,
                       const double *point) {
-  const size_t n = c->X.cols, p = model_size(&c->model);
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
   for (size_t first = 0; first < p; first += n + 1) {
     double *slope = gradient + first, *w = theta + first;
     for (size_t j = 0; j < n; j++) {
@@ -228,7 +239,7 @@ void centered_outside(double *theta, double *gradient, const Centered *c,
 }
 
 double centered_slope(const Centered *c, const double *gradient) {
-  const size_t n = c->X.cols, p = model_size(&c->model);
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
   double most = 0;
   for (size_t i = 0; i < p; i++) {
     const size_t j = i % (n + 1);

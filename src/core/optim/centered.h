@@ -15,8 +15,7 @@
 
 typedef struct Centered {
   Glm model; /* theta is not read */
-  Mat X;
-  Vec y;
+  Examples e;
   StopFlag stop;
   double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
   double unit; /* spread of a linear model's targets; else 1 */
@@ -27,7 +26,7 @@ typedef struct Centered {
 /* The number of doubles of scratch, with or without those for the curvature. */
 size_t centered_scratch(const Glm *model, Mat X, bool curvature);
 
-Status centered_start(Centered *c, const Glm *model, Mat X, Vec y,
+Status centered_start(Centered *c, const Glm *model, Examples e,
                       double *scratch, StopFlag stop);
 
 /* See glm_cost and glm_curvature (with glm_hold_shift); `point` holds v

@@ -58,13 +58,13 @@ static bool find_point(QuadraticObjective *g, double mean_y, double *L) {
 }
 
 /* J₀, s and r from a pass over the rows. */
-static Status look_around(QuadraticObjective *g, const Glm *model, Mat X, Vec y,
+static Status look_around(QuadraticObjective *g, const Glm *model, Examples e,
                           double *gradient, StopFlag stop) {
   const size_t n = g->n;
   Glm there = *model;
   there.theta = g->point;
   there.lambda = 0;
-  Status s = glm_cost(&g->cost, gradient, &there, X, y, stop);
+  Status s = glm_cost(&g->cost, gradient, &there, e, stop);
   g->slope_b = gradient[n];
   for (size_t j = 0; j < n; j++)
     g->slope[j] = gradient[j] - g->mean[j] * gradient[n];
@@ -72,16 +72,17 @@ static Status look_around(QuadraticObjective *g, const Glm *model, Mat X, Vec y,
 }
 
 Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
-                                 const Glm *model, Mat X, Vec y,
-                                 double *scratch, StopFlag stop) {
-  const size_t n = X.cols;
+                                 const Glm *model, Examples e, double *scratch,
+                                 StopFlag stop) {
+  const size_t n = e.X.cols;
   double *rest = lay_out(g, n, scratch), *gradient = rest;
-  g->share = model->lambda / (double)X.rows;
-  Status s = centered_gram(g->H, g->point, g->mean, X, y, true, rest, stop);
+  g->share = model->lambda / e.total;
+  Status s = centered_gram(g->H, g->point, g->mean, e.X, e.y, e.weight, true,
+                           rest, stop);
   if (s.code != STATUS_OK) return s;
   *usable = find_point(g, g->mean[n], rest);
   if (!*usable) return s;
-  s = look_around(g, model, X, y, gradient, stop);
+  s = look_around(g, model, e, gradient, stop);
   *usable = isfinite(g->cost);
   return s;
 }

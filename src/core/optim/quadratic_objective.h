@@ -19,7 +19,7 @@
 
 typedef struct QuadraticObjective {
   size_t n;
-  double share;         /* λ/m */
+  double share;         /* λ/m; with weights, m is their sum */
   double cost, slope_b; /* J₀, s */
   double *H;            /* n × n */
   double *mean;         /* μ, n */
@@ -40,8 +40,8 @@ size_t quadratic_objective_scratch(size_t n);
  * their spread, that costs and weights would differ from those of passes over
  * the rows by more than 1e-9 (relative). */
 Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
-                                 const Glm *model, Mat X, Vec y,
-                                 double *scratch, StopFlag stop);
+                                 const Glm *model, Examples e, double *scratch,
+                                 StopFlag stop);
 
 /* An Objective's evaluate; the context is a QuadraticObjective. */
 Status quadratic_objective_evaluate(void *context, const double *theta,

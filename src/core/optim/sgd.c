@@ -5,21 +5,22 @@
 #include "core/linalg/kernel.h"
 #include "core/model/softmax.h"
 
-/* Adds the gradient of one example. */
-static Status add_example(double *gradient, const Glm *model, Mat X, size_t i,
-                          double target) {
-  const size_t n = X.cols;
-  const Mat row = mat_part(X, i, 1);
+/* Adds the gradient of one example, times `weight`. */
+static Status add_example(double *gradient, const Glm *model,
+                          const Examples *all, size_t i, double weight) {
+  const size_t n = all->X.cols;
+  Examples one = examples_part(all, i, 1);
   double z = 0;
   if (model->kind == GLM_SOFTMAX) {
-    Status s = softmax_add(&z, gradient, model, row, vec_of(&target, 1), NULL);
+    if (one.weight.n) one.weight = vec_of(&weight, 1);
+    Status s = softmax_add(&z, gradient, model, &one, NULL);
     s.i = i;
     return s;
   }
-  kernel_sums(&z, model->theta, row);
+  kernel_sums(&z, model->theta, one.X);
   const double f = model->kind == GLM_LINEAR ? z : vec_sigmoid_of(z);
-  const double e = f - target;
-  vec_axpy(vec_of(gradient, n), e, mat_row(X, i));
+  const double e = weight * (f - *vec_at(all->y, i));
+  vec_axpy(vec_of(gradient, n), e, mat_row(all->X, i));
   gradient[n] += e;
   return status_ok();
 }
@@ -33,33 +34,35 @@ static void move(double *theta, const double *gradient, const Glm *model,
   if (model->intercept) theta[n] -= alpha * gradient[n];
 }
 
-static Status take_step(double *theta, const Sgd *how, const Glm *model, Mat X,
-                        Vec y, const size_t *examples, size_t count) {
+static Status take_step(double *theta, const Sgd *how, const Glm *model,
+                        const Examples *e, const size_t *examples,
+                        size_t count) {
   const size_t p = model_size(model);
+  const double per_weight = (double)how->count / e->total;
   double *g = how->gradient;
   memset(g, 0, p * sizeof *g);
   for (size_t k = 0; k < count; k++) {
     const size_t i = examples[k];
-    Status s = add_example(g, model, X, i, *vec_at(y, i));
+    Status s = add_example(g, model, e, i, per_weight * examples_weight(e, i));
     if (s.code != STATUS_OK) return s;
   }
   for (size_t j = 0; j < p; j++) g[j] /= (double)count;
-  const double shrink = model->lambda / (double)X.rows;
-  for (size_t first = 0; first < p; first += X.cols + 1)
+  const double shrink = model->lambda / e->total;
+  for (size_t first = 0; first < p; first += e->X.cols + 1)
     move(theta + first, g + first, model, how->alpha, shrink);
   return status_ok();
 }
 
-Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Mat X, Vec y,
+Status sgd_epoch(double *theta, const Sgd *how, const Glm *model, Examples e,
                  StopFlag stop) {
   Glm now = *model;
   now.theta = theta;
-  rng_shuffle(how->rng, how->order, X.rows);
-  for (size_t i = 0; i < X.rows; i += how->batch) {
+  rng_shuffle(how->rng, how->order, how->count);
+  for (size_t i = 0; i < how->count; i += how->batch) {
     if (i % 1024 < how->batch && stop_asked(stop))
       return status_error(STATUS_STOPPED, i, 0, 0);
-    size_t left = X.rows - i, count = left < how->batch ? left : how->batch;
-    Status s = take_step(theta, how, &now, X, y, how->order + i, count);
+    size_t left = how->count - i, count = left < how->batch ? left : how->batch;
+    Status s = take_step(theta, how, &now, &e, how->order + i, count);
     if (s.code != STATUS_OK) return s;
   }
   return status_ok();

@@ -34,7 +34,7 @@ static ModelFit fit_at(lua_State *L) {
   enum { FIT_MODEL = 2, FIT_X, FIT_Y };
   lua_settop(L, 1);
   for (int i = OF_MODEL; i <= OF_Y; i++) lua_pushvalue(L, lua_upvalueindex(i));
-  ModelFit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y);
+  ModelFit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y, 0);
   vec_copy(vec_of(fit.theta, model_size(&fit.core)), check_vec(L, 1));
   return fit;
 }
@@ -124,7 +124,7 @@ static int l_check_gradient(lua_State *L) {
             "differentiated by grad");
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
-  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, 0);
   lib_context_push(L, "mlrepl.explain.check_gradient", "check_gradient");
   push_facts(L, &fit, fresh);
   lua_call(L, 1, 1);

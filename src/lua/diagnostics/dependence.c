@@ -70,6 +70,7 @@ static void push_none(lua_State *L) {
 
 void push_dependence(lua_State *L, const ModelFit *fit, bool asked) {
   const Columns columns = {.X = columns_of(fit),
+                           .weight = fit->weight,
                            .intercept = fit->core.intercept};
   const size_t m = columns.X.rows, n = columns.X.cols;
   DdGram gram;

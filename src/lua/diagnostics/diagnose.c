@@ -68,8 +68,8 @@ static void find_features(lua_State *L, const ModelFit *fit, Scale *scale) {
   plain.lambda = 0;
   double *correlation = push_scratch(L, n * n, sizeof *correlation);
   double *scratch = push_scratch(L, diagnosis_scratch(n), sizeof *scratch);
-  Status s = diagnosis(&found, scale, correlation, &plain, fit->X, scratch,
-                       &interrupted);
+  Status s = diagnosis(&found, scale, correlation, &plain,
+                       model_fit_examples(fit), scratch, &interrupted);
   if (s.code == STATUS_RANGE)
     fail(L,
          "the standard deviation of column %I cannot be computed: its values "
@@ -97,7 +97,7 @@ static bool replace_wrong_labels(lua_State *L, const LuaModel *m) {
   Vec y = check_numbers(L, ARG_Y);
   Glm checked = m->core;
   checked.classes = checked.classes > 1 ? checked.classes : GLM_MOST_CLASSES;
-  Status s = glm_check_targets(&checked, mat_of(NULL, y.n, 1), y);
+  Status s = glm_check_targets(&checked, examples_of(mat_of(NULL, y.n, 1), y));
   if (s.code != STATUS_LABEL) return false;
   vec_fill(push_vec(L, y.n), m->core.kind == GLM_SOFTMAX);
   lua_replace(L, ARG_Y);
@@ -132,7 +132,7 @@ static int l_diagnose(lua_State *L) {
   check_numbers(L, ARG_Y);
   lua_pushvalue(L, ARG_Y);
   const bool wrong = replace_wrong_labels(L, m);
-  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, 0);
   Scale scale = push_scale(L, SCALE_ZSCORE, fit.core.features);
   push_facts(L, &fit, GIVEN_Y, wrong);
   find_features(L, &fit, &scale);

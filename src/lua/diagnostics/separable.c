@@ -232,6 +232,28 @@ static void set_first_alone(lua_State *L, const ModelFit *fit, const Classes *c,
   lua_pop(L, 1);
 }
 
+static Mat tested_columns(const ModelFit *fit) {
+  return in_own_units(fit) && fit->degree == 1 ? fit->raw : fit->X;
+}
+
+/* Pushes the fit without its examples of weight 0. */
+static ModelFit push_counted(lua_State *L, const ModelFit *fit) {
+  size_t rows = 0, at = 0;
+  for (size_t i = 0; i < fit->weight.n; i++) rows += fit->weight.d[i] > 0;
+  if (!fit->weight.n || rows == fit->X.rows) return *fit;
+  const Mat from = tested_columns(fit);
+  ModelFit counted = *fit;
+  counted.X = counted.raw = push_mat(L, rows, from.cols);
+  counted.y = push_vec(L, rows);
+  for (size_t i = 0; i < fit->weight.n; i++) {
+    if (!(fit->weight.d[i] > 0)) continue;
+    vec_copy(mat_row(counted.X, at), mat_row(from, i));
+    counted.y.d[at++] = *vec_at(fit->y, i);
+  }
+  counted.weight.n = 0;
+  return counted;
+}
+
 static void set_separation(lua_State *L, const ModelFit *fit, const Classes *c,
                            double seconds) {
   const int facts = lua_gettop(L);
@@ -239,7 +261,7 @@ static void set_separation(lua_State *L, const ModelFit *fit, const Classes *c,
   SeparationData data = {.classes = c->present,
                          .intercept = fit->core.intercept};
   plugin_find(&solve, "glpk", "mlrepl_separation_solve");
-  data.X = in_own_units(fit) && fit->degree == 1 ? fit->raw : fit->X;
+  data.X = tested_columns(fit);
   data.theta = push_theta(L, fit, c);
   data.y = push_numbers(L, fit, c);
   const Separation found = push_answer(L, &data, solve, seconds);
@@ -260,14 +282,17 @@ static void set_separation(lua_State *L, const ModelFit *fit, const Classes *c,
   lua_settop(L, facts);
 }
 
-void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
+void push_separable(lua_State *L, const ModelFit *whole,
+                    SeparableEffort effort) {
   static const double seconds[] = {0, 0.3, 1};
-  if (fit->m->custom || fit->core.kind == GLM_LINEAR) {
+  if (whole->m->custom || whole->core.kind == GLM_LINEAR) {
     lua_pushnil(L);
     return;
   }
-  const int top = lua_gettop(L);
   luaL_checkstack(L, 40, "separable");
+  const int bottom = lua_gettop(L);
+  const ModelFit counted = push_counted(L, whole), *fit = &counted;
+  const int top = lua_gettop(L);
   lib_context_push(L, "mlrepl.explain.separation", "separation");
   const Classes c = push_classes(L, fit);
   lua_newtable(L);
@@ -284,8 +309,8 @@ void push_separable(lua_State *L, const ModelFit *fit, SeparableEffort effort) {
   lua_pushvalue(L, top + 1);
   lua_insert(L, -2);
   lua_call(L, 1, 1);
-  lua_replace(L, top + 1);
-  lua_settop(L, top + 1);
+  lua_replace(L, bottom + 1);
+  lua_settop(L, bottom + 1);
 }
 
 /* context.separable(m, X, y): nothing if y is not a class of the model. */
@@ -293,9 +318,9 @@ static int l_separable(lua_State *L) {
   lua_settop(L, 3);
   const LuaModel *m = check_ready_model(L, 1);
   const Vec y = check_numbers(L, 3);
-  Status s = glm_check_targets(&m->core, mat_of(NULL, y.n, 1), y);
+  Status s = glm_check_targets(&m->core, examples_of(mat_of(NULL, y.n, 1), y));
   if (s.code != STATUS_OK) return 0;
-  const ModelFit fit = push_fit(L, 1, 2, 3);
+  const ModelFit fit = push_fit(L, 1, 2, 3, 0);
   push_separable(L, &fit, SEPARABLE_QUICK);
   return 1;
 }

@@ -63,10 +63,19 @@ static void set_dependence(lua_State *L, const ModelFit *fit, size_t rank) {
   lua_setfield(L, -2, "dependence");
 }
 
+/* A sum of weights: an integer if it is one. */
+static void set_amount(lua_State *L, const char *key, double amount) {
+  if (amount == floor(amount) && amount < 0x1p53)
+    lua_pushinteger(L, (lua_Integer)amount);
+  else
+    lua_pushnumber(L, amount);
+  lua_setfield(L, -2, key);
+}
+
 static void set_quality(lua_State *L, const Inference *found) {
-  set_count(L, "examples", found->examples);
+  set_amount(L, "examples", found->examples);
   set_count(L, "rank", found->rank);
-  set_count(L, "df", found->df);
+  set_amount(L, "df", found->df);
   set_count(L, "df_model", found->df_model);
   set_number(L, "distance", found->distance);
   set_number(L, "deviance", found->deviance);
@@ -113,16 +122,17 @@ static void infer(lua_State *L, Inference *found, Coefficients *out,
     const size_t need = inference_scratch(model->features);
     double *scratch = push_scratch(L, need, sizeof *scratch);
     check_status(L,
-                 inference(found, out, NULL, model, fit->X, fit->y, level,
-                           scratch, &interrupted),
+                 inference(found, out, NULL, model, model_fit_examples(fit),
+                           level, scratch, &interrupted),
                  "y");
     return;
   }
   const Powers powers = {fit->raw, fit->degree, push_wide_theta(L, fit)};
   const size_t need = inference_powers_scratch(fit->raw.cols, powers.degree);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  Status s = inference_powers(found, out, NULL, model, &powers, fit->y, level,
-                              scratch, &interrupted);
+  Status s =
+    inference_powers(found, out, NULL, model, &powers, model_fit_examples(fit),
+                     level, scratch, &interrupted);
   if (s.code == STATUS_RANGE) check_powers(L, 1, s);
   check_status(L, s, "y");
 }
@@ -156,7 +166,7 @@ static int l_summary(lua_State *L) {
   check_summary_model(L, check_ready_model(L, 1));
   check_options(L, 4);
   const double level = check_level(L);
-  ModelFit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3, 4);
   use_own_units(L, &fit);
   const Glm *model = &fit.core;
   Coefficients out = push_coefficients(L, model_size(model));
@@ -192,7 +202,7 @@ static int l_summary(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:summary", l_summary, "m:summary(X, y, {level=}) -> summary",
+  {"model:summary", l_summary, "m:summary(X, y, {level=, weights=}) -> summary",
    "Returns the table of coefficients of a trained linear or logistic model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "
@@ -201,7 +211,9 @@ static const Prim prims[] = {
    "Units are those of X. A column that is a linear combination of earlier "
    "columns is aliased (NA in R), and the other rows describe the model "
    "without it. A note warns if the classes are separable, because then "
-   "standard errors cannot be trusted. Fields: names, estimate, se, statistic, "
+   "standard errors cannot be trusted. weights are counts: everything, also "
+   "the degrees of freedom, is as for the repeated examples (R's lm, where "
+   "weights are importances, counts each example once). Fields: names, estimate, se, statistic, "
    "p, low, high (vectors, b first), aliased, r2, sigma, df, aic and others.",
    "m = model.linear{names={\"size\"}}\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
    "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"

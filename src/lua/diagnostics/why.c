@@ -100,7 +100,7 @@ static void set_losses(lua_State *L, const ModelFit *fit) {
 }
 
 static int why_data(lua_State *L, const char *maker) {
-  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y);
+  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y, 0);
   check_native(L, &fit);
   push_facts(L, &fit);
   lua_pushvalue(L, ARG_Y);

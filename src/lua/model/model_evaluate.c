@@ -7,6 +7,7 @@
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/metric.h"
 #include "core/model/glm.h"
+#include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/lib_context.h"
@@ -71,7 +72,7 @@ static int l_logits(lua_State *L) {
 }
 
 static int l_loss(lua_State *L) {
-  ModelFit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_fit(L, 1, 2, 3, 0);
   if (fit.m->custom)
     fail(L, "a custom model has no loss per example; use m:cost(X, y)");
   Vec out = push_losses(&fit);
@@ -81,14 +82,23 @@ static int l_loss(lua_State *L) {
   return 1;
 }
 
+enum { OPTIONS = 4 };
+
+/* The model at 1 on X, y and the options behind it. */
+static ModelFit push_weighted_fit(lua_State *L) {
+  lua_settop(L, OPTIONS);
+  check_options(L, OPTIONS);
+  return push_fit(L, 1, 2, 3, OPTIONS);
+}
+
 static int l_cost(lua_State *L) {
-  ModelFit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_weighted_fit(L);
   lua_pushnumber(L, model_objective_cost(&fit, NULL));
   return 1;
 }
 
 static int l_gradient(lua_State *L) {
-  ModelFit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_weighted_fit(L);
   Vec gradient = push_vec(L, model_size(&fit.core));
   model_objective_cost(&fit, gradient.d);
   if (vec_nonfinite(gradient) < gradient.n)
@@ -101,29 +111,40 @@ static int l_gradient(lua_State *L) {
   return 2;
 }
 
-static double accuracy(Vec f, Vec y, double threshold) {
-  size_t right = 0;
-  for (size_t i = 0; i < y.n; i++)
-    right += (*vec_at(f, i) >= threshold) == (*vec_at(y, i) == 1);
-  return (double)right / (double)y.n;
+/* The part of the examples that the model predicts right. */
+static double accuracy(const ModelFit *fit, Vec f) {
+  const bool softmax = fit->core.kind == GLM_SOFTMAX;
+  const double threshold = fit->m->threshold;
+  for (size_t i = 0; i < f.n; i++) {
+    const double y = *vec_at(fit->y, i);
+    f.d[i] = softmax ? f.d[i] == y : (f.d[i] >= threshold) == (y == 1);
+  }
+  return model_fit_mean(fit, f);
 }
 
-static double share_equal(Vec a, Vec b) {
-  size_t right = 0;
-  for (size_t i = 0; i < a.n; i++) right += *vec_at(a, i) == *vec_at(b, i);
-  return (double)right / (double)a.n;
+/* metric_r2, with weights. */
+static double r2(const ModelFit *fit, Vec f) {
+  if (!fit->weight.n) return metric_r2(fit->y, f);
+  lua_State *L = fit->L;
+  const double mean = model_fit_mean(fit, fit->y);
+  Vec rest = push_vec(L, f.n), spread = push_vec(L, f.n);
+  Vec square = push_vec(L, f.n);
+  for (size_t i = 0; i < f.n; i++) {
+    const double y = *vec_at(fit->y, i);
+    rest.d[i] = (f.d[i] - y) * (f.d[i] - y);
+    spread.d[i] = (y - mean) * (y - mean);
+    square.d[i] = y * y;
+  }
+  return metric_explained(model_fit_mean(fit, rest),
+                          model_fit_mean(fit, spread),
+                          sqrt(model_fit_mean(fit, square)));
 }
 
 static int l_score(lua_State *L) {
-  ModelFit fit = push_fit(L, 1, 2, 3);
+  ModelFit fit = push_weighted_fit(L);
   Vec f = push_values(&fit);
-  double score = 0;
-  switch (fit.core.kind) { /* linear for custom models */
-  case GLM_LINEAR: score = metric_r2(fit.y, f); break;
-  case GLM_LOGISTIC: score = accuracy(f, fit.y, fit.m->threshold); break;
-  case GLM_SOFTMAX: score = share_equal(f, fit.y); break;
-  }
-  lua_pushnumber(L, score);
+  const bool linear = fit.core.kind == GLM_LINEAR; /* also if it is custom */
+  lua_pushnumber(L, linear ? r2(&fit, f) : accuracy(&fit, f));
   return 1;
 }
 
@@ -146,19 +167,22 @@ static const Prim prims[] = {
   {"model:loss", l_loss, "m:loss(X, y) -> number or vector",
    "Returns the loss of each example: (f - y)²/2, or the cross-entropy.",
    LINE "m:loss(vector{1, 2}, {300, 510}) --> [ 0 50]"},
-  {"model:cost", l_cost, "m:cost(X, y) -> number",
+  {"model:cost", l_cost, "m:cost(X, y, {weights=}) -> number",
    "Returns the cost, which training minimizes: the mean loss plus "
-   "lambda/2m Σw².",
-   LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0"},
+   "lambda/2m Σw². With weights, one number per example, each loss counts that "
+   "often: the mean is Σ(weight * loss) / Σ weight, and m is Σ weight.",
+   LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0\n"
+        "m:cost(vector{1, 2}, {300, 510}, {weights={3, 1}}) --> 12.5"},
   {"model:gradient", l_gradient,
-   "m:gradient(X, y) -> vector or matrix, number or vector",
+   "m:gradient(X, y, {weights=}) -> vector or matrix, number or vector",
    "Returns the gradient of the cost: dw, a vector, and db, a number (softmax: "
-   "a matrix and a vector).",
+   "a matrix and a vector). weights is that of m:cost.",
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
         "db --> -5.0"},
-  {"model:score", l_score, "m:score(X, y) -> number",
+  {"model:score", l_score, "m:score(X, y, {weights=}) -> number",
    "Returns R² for a linear model (metrics.r2: 1 is perfect, 0 is no better "
-   "than the mean), or the accuracy for a logistic or softmax model.",
+   "than the mean), or the accuracy for a logistic or softmax model. With "
+   "weights, each example counts that often.",
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 

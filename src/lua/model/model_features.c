@@ -83,7 +83,7 @@ static void keep_range(lua_State *L, int model, const double *low,
   m->high = range.d + n;
 }
 
-static void keep_scale(lua_State *L, int model, Mat X) {
+static void keep_scale(lua_State *L, int model, Mat X, Vec weight) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, false);
   Mat features = X;
@@ -94,17 +94,18 @@ static void keep_scale(lua_State *L, int model, Mat X) {
     fill(L, features, &map, X);
   }
   Scale scale = push_scale(L, (ScaleKind)m->scaling, m->core.features);
-  scaler_learn(L, &scale, features);
+  scaler_learn(L, &scale, features, weight);
   check_unchanged(L, m, changes);
   lua_setiuservalue(L, model, MODEL_SCALE);
   m->scale = scale;
   if (m->degree > 1) lua_pop(L, 1);
 }
 
-void model_learn_inputs(lua_State *L, int model, int arg, Mat X,
+void model_learn_inputs(lua_State *L, int model, int arg, Mat X, Vec weight,
                         const double *low, const double *high) {
   LuaModel *m = lua_touserdata(L, model);
-  if (m->scaling != NO_SCALING && !m->scale.mean.d) keep_scale(L, model, X);
+  if (m->scaling != NO_SCALING && !m->scale.mean.d)
+    keep_scale(L, model, X, weight);
   keep_range(L, model, low, high);
   if (lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TNIL &&
       push_feature_names(L, arg)) {

@@ -14,8 +14,9 @@
 void model_take_inputs(lua_State *L, int model, size_t n, size_t classes);
 
 /* For training: learns the range and, the first time, the scale from X at
- * `arg`, and takes its column names if the model has none. */
-void model_learn_inputs(lua_State *L, int model, int arg, Mat X,
+ * `arg`, whose rows count as `weight` says (n is 0: once), and takes its column
+ * names if the model has none. */
+void model_learn_inputs(lua_State *L, int model, int arg, Mat X, Vec weight,
                         const double *low, const double *high);
 
 /* Warns once per model if X lies far outside the training range. */

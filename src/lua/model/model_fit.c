@@ -7,6 +7,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "core/linalg/vec_reduce.h"
 #include "core/model/glm.h"
 #include "core/status.h"
 #include "lua/array/match_names.h"
@@ -89,10 +90,50 @@ static void check_rows_and_targets(lua_State *L, Mat X, Vec y) {
          X.rows == 1 ? "" : "s", (LUAI_UACINT)y.n, y.n == 1 ? "" : "s");
 }
 
+/* -- weights of examples -------------------------------------------------- */
+
+static void check_weight(lua_State *L, double weight, size_t i) {
+  if (weight >= 0 && isfinite(weight)) return;
+  fail(L,
+       "option weights: element %I is %f; a weight says how often an example "
+       "counts and must be 0 or more",
+       (LUAI_UACINT)i + 1, weight);
+}
+
+/* Pushes a copy of option weights, which user code cannot change later. */
+static Vec push_example_weights(lua_State *L, const LuaModel *m, int options,
+                                size_t rows) {
+  if (!options || option_push(L, options, "weights") == LUA_TNIL)
+    return (Vec){0};
+  if (!to_vec(L, -1) && !is_plain_table(L, -1))
+    fail_option(L, "weights", "vector with one number per example");
+  if (m->custom)
+    fail(L, "option weights cannot be used with a custom model, whose cost is "
+            "your own function of X and y: multiply by the weights there");
+  const Vec given = check_numbers(L, lua_gettop(L));
+  if (given.n != rows)
+    fail(L, "option weights has %I number%s, but X has %I example%s",
+         (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)rows,
+         rows == 1 ? "" : "s");
+  Vec weight = push_vec(L, rows);
+  vec_copy(weight, given);
+  for (size_t i = 0; i < rows; i++) check_weight(L, weight.d[i], i);
+  const double total = vec_sum(weight, NULL);
+  if (rows && !(total > 0))
+    fail(L, "option weights: all are 0, so no example counts");
+  if (!isfinite(total)) fail(L, "option weights: their sum overflows");
+  return weight;
+}
+
+static bool is_counted(Vec weight, size_t i) {
+  return !weight.n || weight.d[i] > 0;
+}
+
 /* The number of classes: the largest class number in y. */
-static size_t classes_in(lua_State *L, Vec y) {
+static size_t classes_in(lua_State *L, Vec y, Vec weight) {
   double most = 2;
-  for (size_t i = 0; i < y.n; i++) most = fmax(most, *vec_at(y, i));
+  for (size_t i = 0; i < y.n; i++)
+    if (is_counted(weight, i)) most = fmax(most, *vec_at(y, i));
   if (most > GLM_MOST_CLASSES)
     fail(L,
          "y contains class number %f; a softmax model has at most %I classes",
@@ -100,48 +141,86 @@ static size_t classes_in(lua_State *L, Vec y) {
   return (size_t)most;
 }
 
+typedef struct Data {
+  Mat X;
+  Vec y, weight;
+  size_t classes;
+} Data;
+
 /* Checks X and y at two arguments. The targets of custom models may be any
- * numbers, as for linear models. */
-static Mat check_data(lua_State *L, const LuaModel *m, int arg_X, int arg_y,
-                      Vec *y, size_t *classes) {
+ * numbers, as for linear models. Pushes the weights, if there are any. */
+static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
+                       int options) {
+  const LuaModel *m = lua_touserdata(L, model);
   if (is_plain_table(L, arg_X)) check_numbers(L, arg_X);
-  Mat X = check_features(L, arg_X);
-  *y = check_numbers(L, arg_y);
-  check_rows_and_targets(L, X, *y);
-  *classes = m->core.classes;
-  if (m->core.kind == GLM_SOFTMAX && *classes == 1)
-    *classes = classes_in(L, *y);
+  Data d = {.X = check_features(L, arg_X), .classes = m->core.classes};
+  d.y = check_numbers(L, arg_y);
+  check_rows_and_targets(L, d.X, d.y);
+  d.weight = push_example_weights(L, m, options, d.X.rows);
+  if (m->core.kind == GLM_SOFTMAX && d.classes == 1)
+    d.classes = classes_in(L, d.y, d.weight);
   Glm checked = m->core;
-  checked.classes = *classes;
-  check_status(L, glm_check_targets(&checked, X, *y), "y");
-  return X;
+  checked.classes = d.classes;
+  check_status(
+    L, glm_check_targets(&checked, examples_weighted(d.X, d.y, d.weight)), "y");
+  d.X = arrange(L, model, arg_X, d.X);
+  return d;
 }
 
-ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y) {
-  Vec y;
-  size_t classes;
-  LuaModel *m = check_ready_model(L, model);
-  Mat X = check_data(L, m, arg_X, arg_y, &y, &classes);
-  X = arrange(L, model, arg_X, X);
-  check_status(L, mat_check_finite(X, &interrupted), "X");
-  ModelFit fit = push_parts(L, model, arg_X, X);
-  fit.y = y;
+static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
+                                const Data *d) {
+  ModelFit fit = push_parts(L, model, arg_X, d->X);
+  fit.y = d->y;
   fit.at_y = arg_y;
+  fit.weight = d->weight;
+  fit.total = examples_weighted(d->X, d->y, d->weight).total;
   return fit;
 }
 
-ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y) {
-  Vec y;
-  size_t classes;
-  LuaModel *m = check_model(L, model);
-  Mat X = check_data(L, m, arg_X, arg_y, &y, &classes);
-  X = arrange(L, model, arg_X, X);
-  double *low = push_scratch(L, 2 * X.cols, sizeof *low), *high = low + X.cols;
-  check_status(L, mat_range(low, high, X, &interrupted), "X");
-  model_take_inputs(L, model, X.cols, classes);
-  model_learn_inputs(L, model, arg_X, X, low, high);
-  ModelFit fit = push_parts(L, model, arg_X, X);
-  fit.y = y;
-  fit.at_y = arg_y;
-  return fit;
+ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y, int options) {
+  check_ready_model(L, model);
+  const Data d = check_data(L, model, arg_X, arg_y, options);
+  check_status(L, mat_check_finite(d.X, &interrupted), "X");
+  return push_parts_with(L, model, arg_X, arg_y, &d);
+}
+
+/* The range of each column; examples of weight 0 must be finite, too. */
+static void find_range(lua_State *L, double *low, double *high, const Data *d) {
+  check_status(L, mat_range(low, high, d->X, &interrupted), "X");
+  if (!d->weight.n) return;
+  for (size_t j = 0; j < d->X.cols; j++) {
+    low[j] = INFINITY;
+    high[j] = -INFINITY;
+  }
+  for (size_t i = 0; i < d->X.rows; i++) {
+    if (!is_counted(d->weight, i)) continue;
+    for (size_t j = 0; j < d->X.cols; j++) {
+      low[j] = lower(*mat_at(d->X, i, j), low[j]);
+      high[j] = higher(*mat_at(d->X, i, j), high[j]);
+    }
+  }
+}
+
+ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y,
+                       int options) {
+  check_model(L, model);
+  const Data d = check_data(L, model, arg_X, arg_y, options);
+  const size_t n = d.X.cols;
+  double *low = push_scratch(L, 2 * n, sizeof *low), *high = low + n;
+  find_range(L, low, high, &d);
+  model_take_inputs(L, model, n, d.classes);
+  model_learn_inputs(L, model, arg_X, d.X, d.weight, low, high);
+  return push_parts_with(L, model, arg_X, arg_y, &d);
+}
+
+Examples model_fit_examples(const ModelFit *fit) {
+  return (Examples){fit->X, fit->y, fit->weight, fit->total};
+}
+
+double model_fit_mean(const ModelFit *fit, Vec v) {
+  if (!fit->weight.n) return vec_mean(v, &interrupted);
+  double sum = 0;
+  for (size_t i = 0; i < v.n; i++)
+    if (is_counted(fit->weight, i)) sum += fit->weight.d[i] * *vec_at(v, i);
+  return sum / fit->total;
 }

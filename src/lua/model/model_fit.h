@@ -9,6 +9,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "core/model/examples.h"
 #include "core/model/glm.h"
 #include "core/optim/centered.h"
 #include "core/optim/quadratic_objective.h"
@@ -25,6 +26,8 @@ typedef struct ModelFit {
   Mat raw, X;            /* the input; its features */
   size_t degree;         /* of the features */
   Vec y;
+  Vec weight;              /* a copy of option weights; n is 0 without */
+  double total;            /* Σ weight, or the number of examples */
   Sgd small_steps;         /* for the objective's epochs */
   QuadraticObjective gram; /* X'X and X'y, for costs without reading rows */
   Centered centred;        /* coordinates of lbfgs and newton; gradient scale */
@@ -38,12 +41,20 @@ typedef struct ModelFit {
  * example: a number for one column, a vector of n numbers for n columns. */
 ModelFit push_examples(lua_State *L, int model, int arg, bool *single);
 
-/* The ready model at `model` on X and y at two arguments. Checks shapes, finite
- * values, and that the targets suit the model. */
-ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y);
+/* The ready model at `model` on X and y at two arguments; option weights is read
+ * from the table at `options` (0: there is none). Checks shapes, finite values,
+ * and that the targets suit the model. */
+ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y, int options);
 
 /* The same for training: the model learns the number of columns and classes,
  * and the range, scale and names of the columns. */
-ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y);
+ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y,
+                       int options);
+
+/* Its features, targets and weights. */
+Examples model_fit_examples(const ModelFit *fit);
+
+/* The mean of v, one number per example; those of weight 0 are not read. */
+double model_fit_mean(const ModelFit *fit, Vec v);
 
 #endif

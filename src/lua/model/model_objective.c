@@ -8,7 +8,6 @@
 #include "core/linalg/double_double.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
-#include "core/linalg/vec_reduce.h"
 #include "core/linalg/vector_math.h"
 #include "core/model/glm.h"
 #include "core/model/poly_map.h"
@@ -94,9 +93,9 @@ static Status evaluate(void *context, const double *theta, double *cost,
                        double *gradient) {
   ModelFit *fit = context;
   fit->core.theta = theta;
-  return fit->m->custom
-           ? custom_evaluate(fit, theta, cost, gradient)
-           : glm_cost(cost, gradient, &fit->core, fit->X, fit->y, &interrupted);
+  return fit->m->custom ? custom_evaluate(fit, theta, cost, gradient)
+                        : glm_cost(cost, gradient, &fit->core,
+                                   model_fit_examples(fit), &interrupted);
 }
 
 static Status curvature(void *context, const double *theta, double *hessian) {
@@ -107,7 +106,8 @@ static Status curvature(void *context, const double *theta, double *hessian) {
     return status_ok();
   }
   fit->core.theta = theta;
-  Status s = glm_curvature(hessian, &fit->core, fit->X, &interrupted);
+  Status s =
+    glm_curvature(hessian, &fit->core, model_fit_examples(fit), &interrupted);
   if (s.code == STATUS_OK) glm_hold_shift(hessian, &fit->core);
   return s;
 }
@@ -116,7 +116,7 @@ static Status epoch(void *context, double *theta) {
   ModelFit *fit = context;
   return fit->m->custom ? custom_epoch(fit, theta)
                         : sgd_epoch(theta, &fit->small_steps, &fit->core,
-                                    fit->X, fit->y, &interrupted);
+                                    model_fit_examples(fit), &interrupted);
 }
 
 /* The last reported cost is computed from the rows. */
@@ -151,7 +151,8 @@ bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations) {
     push_scratch(fit->L, quadratic_objective_scratch(n), sizeof *scratch);
   check_status(fit->L,
                quadratic_objective_start(&fit->gram, &usable, &fit->core,
-                                         fit->X, fit->y, scratch, &interrupted),
+                                         model_fit_examples(fit), scratch,
+                                         &interrupted),
                "X");
   if (!usable) return false;
   fit->rowless = true;
@@ -200,8 +201,8 @@ void push_centred(ModelFit *fit, Objective *objective, Method method) {
     fit->L, centered_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
     sizeof *scratch);
   check_status(fit->L,
-               centered_start(&fit->centred, &fit->core, fit->X, fit->y,
-                              scratch, &interrupted),
+               centered_start(&fit->centred, &fit->core,
+                              model_fit_examples(fit), scratch, &interrupted),
                "X");
   objective->slope = own_steps ? inner_slope : slope;
   if (!own_steps) return;
@@ -236,7 +237,7 @@ bool model_objective_take_lambda(ModelFit *fit) {
   const double lambda = fit->m->core.lambda;
   if (lambda == fit->core.lambda) return false;
   fit->core.lambda = fit->centred.model.lambda = lambda;
-  fit->gram.share = lambda / (double)fit->X.rows;
+  fit->gram.share = lambda / fit->total;
   return true;
 }
 
@@ -244,9 +245,10 @@ void push_small_steps(ModelFit *fit, size_t batch, double alpha,
                       uint64_t seed) {
   lua_State *L = fit->L;
   Sgd *how = &fit->small_steps;
-  *how = (Sgd){batch, alpha, NULL, NULL, NULL};
+  *how = (Sgd){.batch = batch, .alpha = alpha};
   how->order = push_scratch(L, fit->X.rows, sizeof *how->order);
-  for (size_t i = 0; i < fit->X.rows; i++) how->order[i] = i;
+  for (size_t i = 0; i < fit->X.rows; i++)
+    if (!fit->weight.n || fit->weight.d[i] > 0) how->order[how->count++] = i;
   how->gradient =
     push_scratch(L, model_size(&fit->core), sizeof *how->gradient);
   how->rng = push_scratch(L, 1, sizeof *how->rng);
@@ -262,7 +264,7 @@ static bool exact_cost(ModelFit *fit, double *cost) {
   const bool exact =
     push_exact_of(fit) && fit->core.lambda == 0 && fit->core.kind == GLM_LINEAR;
   lua_pop(fit->L, 1);
-  if (exact) *cost = vec_mean(push_losses(fit), &interrupted);
+  if (exact) *cost = model_fit_mean(fit, push_losses(fit));
   return exact;
 }
 

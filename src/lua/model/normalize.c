@@ -94,8 +94,8 @@ static void check_usable(lua_State *L, const Scale *s) {
            push_column(L, j));
 }
 
-void scaler_learn(lua_State *L, Scale *scale, Mat X) {
-  check_status(L, scale_fit(scale, X, &interrupted), "X");
+void scaler_learn(lua_State *L, Scale *scale, Mat X, Vec weight) {
+  check_status(L, scale_fit_weighted(scale, X, weight, &interrupted), "X");
   check_usable(L, scale);
   warn_constant(L, scale);
 }
@@ -118,7 +118,7 @@ static int l_normalize(lua_State *L) {
   check_status(L, mat_check_finite(X, &interrupted), "X");
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
-  scaler_learn(L, scale, X);
+  scaler_learn(L, scale, X, (Vec){0});
   if (push_feature_names(L, 1)) lua_setiuservalue(L, -2, NAMES);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
   return 2;

@@ -17,8 +17,9 @@ Scale scaler_scale_of(ScaleKind kind, Vec all);
 /* Returns a scale for n columns; pushes the block that holds its numbers. */
 Scale push_scale(lua_State *L, ScaleKind kind, size_t n);
 
-/* Learns the scale from X (finite); raises if the spread of a column cannot be
- * computed, and warns about constant columns. */
-void scaler_learn(lua_State *L, Scale *scale, Mat X);
+/* Learns the scale from X (finite), whose rows count as `weight` says (n is 0:
+ * once); raises if the spread of a column cannot be computed, and warns about
+ * constant columns. */
+void scaler_learn(lua_State *L, Scale *scale, Mat X, Vec weight);
 
 #endif

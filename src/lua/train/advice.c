@@ -41,7 +41,7 @@ static bool limit_known(const ModelFit *fit, const Descent *how) {
   return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
 }
 
-typedef Status StableAlpha(double *alpha, const Glm *model, Mat X,
+typedef Status StableAlpha(double *alpha, const Glm *model, Examples e,
                            double *scratch, StopFlag stop);
 
 /* The largest stable alpha; 0 if unknown. */
@@ -49,7 +49,8 @@ static double limit_by(lua_State *L, StableAlpha *find, size_t need,
                        const ModelFit *fit, const Descent *how) {
   double alpha;
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  Status s = find(&alpha, &fit->core, fit->X, scratch, &interrupted);
+  Status s =
+    find(&alpha, &fit->core, model_fit_examples(fit), scratch, &interrupted);
   check_interrupt(L);
   lua_pop(L, 1);
   if (s.code != STATUS_OK || !isfinite(alpha) || alpha <= 0) return 0;
@@ -72,6 +73,17 @@ static double find_scaled_limit(lua_State *L, const ModelFit *fit,
   return limit_by(L, glm_zscore_alpha, need, fit, how);
 }
 
+static double mean_square(const ModelFit *fit, size_t j) {
+  const Vec column = mat_col(fit->X, j);
+  const Examples e = model_fit_examples(fit);
+  double square = 0;
+  for (size_t i = 0; i < column.n; i++) {
+    const double x = *vec_at(column, i);
+    square += examples_weight(&e, i) * x * x;
+  }
+  return square / e.total;
+}
+
 /* The column with more than half of the curvature (including that of b);
  * fit->X.cols if there is none. */
 static size_t steepest_column(lua_State *L, const ModelFit *fit) {
@@ -80,8 +92,7 @@ static size_t steepest_column(lua_State *L, const ModelFit *fit) {
   double all = 1, largest = 0;
   for (size_t j = 0; j < X.cols; j++) {
     check_interrupt(L);
-    const double length = vec_norm(mat_col(X, j));
-    const double square = length * length / (double)X.rows;
+    const double square = mean_square(fit, j);
     all += square;
     if (square > largest) most = j;
     if (square > largest) largest = square;

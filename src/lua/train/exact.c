@@ -79,7 +79,8 @@ static void solve_powers(ModelFit *fit) {
   lua_State *L = fit->L;
   const LuaModel *m = fit->m;
   const Mat X = fit->raw;
-  const PolyEquations given = {X, fit->degree, fit->core.intercept, fit->y};
+  const PolyEquations given = {X, fit->degree, fit->core.intercept, fit->y,
+                               fit->weight};
   const size_t need = poly_squares_scratch(X.rows, X.cols, given.degree);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   DoubleDouble *raw = push_scratch(L, fit->core.features + 1, sizeof *raw);
@@ -126,8 +127,11 @@ static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
 static void solve_columns(ModelFit *fit) {
   lua_State *L = fit->L;
   const Glm *m = &fit->core;
-  const Equations given = {
-    .X = fit->X, .y = fit->y, .lambda = m->lambda, .intercept = m->intercept};
+  const Equations given = {.X = fit->X,
+                           .y = fit->y,
+                           .lambda = m->lambda,
+                           .intercept = m->intercept,
+                           .weight = fit->weight};
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
   if (!solve_products(L, &found, theta, &given))
@@ -162,13 +166,16 @@ static double scaled_slope(ModelFit *fit) {
   lua_State *L = fit->L;
   const Centered *c = &fit->centred;
   const Mat X = fit->X;
-  const double m = (double)X.rows, share = fit->core.lambda / m;
+  const Examples e = model_fit_examples(fit);
+  const double m = e.total, share = fit->core.lambda / m;
   const Vec f = push_values(fit);
   double *sum = push_scratch(L, X.cols, sizeof *sum), all = 0, most = 0;
   vec_fill(vec_of(sum, X.cols), 0);
   for (size_t i = 0; i < X.rows; i++) {
     check_interrupt_at(L, i);
-    const double error = f.d[i] - *vec_at(fit->y, i);
+    const double weight = examples_weight(&e, i);
+    if (!(weight > 0)) continue;
+    const double error = weight * (f.d[i] - *vec_at(fit->y, i));
     all += error;
     for (size_t j = 0; j < X.cols; j++)
       sum[j] += error * ((*mat_at(X, i, j) - c->shift[j]) * c->inverse[j]);

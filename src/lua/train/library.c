@@ -35,7 +35,7 @@ static ModelFit push_reader(lua_State *L, const char *maker, double lambda) {
   lua_pushnumber(L, lambda);
   lua_setfield(L, -2, "lambda");
   lua_call(L, 1, 1); /* to MODEL */
-  ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS);
+  ModelFit fit = push_training(L, MODEL, FEATURES, TARGETS, 0);
   if (fit.X.rows >= INT_MAX || fit.X.cols >= INT_MAX)
     fail(L, "X is too large: the library allows fewer than 2^31 - 1 rows and "
             "columns");
@@ -131,7 +131,8 @@ static double slope(lua_State *L, const ModelFit *fit, const double *theta,
   Glm m = fit->core;
   m.theta = theta;
   double cost, *g = push_scratch(L, n + 1, sizeof *g);
-  check_status(L, glm_cost(&cost, g, &m, t->X, t->y, &interrupted), "X");
+  check_status(L, glm_cost(&cost, g, &m, examples_of(t->X, t->y), &interrupted),
+               "X");
   g[n] += theta[n] / (t->bias * t->bias * t->C * (double)t->X.rows);
   double length = vec_norm(vec_of(g, n + 1));
   lua_pop(L, 1);

@@ -94,8 +94,8 @@ static int l_fork(lua_State *L) {
 static const Prim prims[] = {
   {"train", l_train,
    "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
-   "batch=, seed=, report=, on_step=, every=, progress=, rows=, live=, "
-   "background=}) -> run",
+   "batch=, seed=, weights=, report=, on_step=, every=, progress=, rows=, "
+   "live=, background=}) -> run",
    "Trains a model: adjusts w and b to minimize the cost on X and y, starting "
    "from the current w and b, so that another call continues the training. "
    "Ctrl-C stops the training, and the model keeps its current weights. "
@@ -112,6 +112,9 @@ static const Prim prims[] = {
    "stops earlier if no component of the gradient exceeds it.\n"
    "momentum=0.9: the fraction of the previous step. batch=32: the number of "
    "examples per step. seed=1: the seed for the random order of the examples.\n"
+   "weights=v: one number per example, its count or importance. The fit is "
+   "that of the repeated examples: 3 counts as three equal rows, 0 as none. "
+   "The cost is then the weighted mean (see m:cost).\n"
    "report=10: prints the initial state and ten progress lines. "
    "progress=false: hides the progress bar.\n"
    "on_step=f: calls f(step) after every iteration (every=10: every tenth); "
@@ -147,8 +150,8 @@ static const Prim prims[] = {
    "run.reason --> diverged\n#run.cost --> 10\nwarn(\"@on\")"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
-   "seed=, report=, on_step=, every=, progress=, rows=, live=, background=} "
-   "-> run",
+   "seed=, weights=, report=, on_step=, every=, progress=, rows=, live=, "
+   "background=} -> run",
    "Continues training from iteration `at` (default: the last), using a copy "
    "of the model and the given options. Omitted options keep their values; "
    "iterations defaults to the number remaining. Returns a new run, whose "

@@ -153,7 +153,7 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
   t->plan.descent.on_step = take_step;
   t->plan.descent.context = t;
   check_watching(L, t);
-  t->fit = push_training(L, TRAIN_MODEL, TRAIN_X, TRAIN_Y);
+  t->fit = push_training(L, TRAIN_MODEL, TRAIN_X, TRAIN_Y, TRAIN_OPTIONS);
   push_run(L, TRAIN_MODEL, TRAIN_X);
   t->run = lua_gettop(L);
   training_check_model(t);
@@ -165,9 +165,13 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
 }
 
 /* Costs below this are rounding errors of the targets, squared. */
-static double rounding_of(Vec y) {
-  const double length = vec_norm(y) / sqrt((double)y.n);
-  return 1e-20 * length * length;
+static double rounding_of(const Examples *e) {
+  double square = 0;
+  for (size_t i = 0; i < e->y.n; i++) {
+    const double weight = examples_weight(e, i), y = *vec_at(e->y, i);
+    if (weight > 0) square += weight * y * y / e->total;
+  }
+  return 1e-20 * square;
 }
 
 void training_begin(Training *t) {
@@ -182,7 +186,8 @@ void training_begin(Training *t) {
   if (d->method == METHOD_EPOCHS)
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
-  t->plan.descent.floor = rounding_of(fit->y);
+  const Examples examples = model_fit_examples(fit);
+  t->plan.descent.floor = rounding_of(&examples);
   t->objective = model_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);

@@ -1,0 +1,42 @@
+/* examples.h - what a model is fitted to: features, targets and, optionally,
+ * how often each example counts.
+ *
+ * A weight of 3 means the same as three equal rows, 0 the same as no row (its
+ * target is not even read). So wherever a formula has the number of examples,
+ * `total` takes its place. */
+#ifndef CORE_MODEL_EXAMPLES_H
+#define CORE_MODEL_EXAMPLES_H
+
+#include "core/linalg/mat.h"
+#include "core/linalg/vec_reduce.h"
+
+typedef struct Examples {
+  Mat X;      /* m × n, finite */
+  Vec y;      /* m; not read where only the features matter */
+  Vec weight; /* m numbers, finite and >= 0; n is 0 if each example counts 1 */
+  double total; /* Σ weight, or m; > 0. A part keeps the total of the whole */
+} Examples;
+
+static inline Examples examples_of(Mat X, Vec y) {
+  return (Examples){X, y, {0}, (double)X.rows};
+}
+
+static inline Examples examples_weighted(Mat X, Vec y, Vec weight) {
+  const double total = weight.n ? vec_sum(weight, NULL) : (double)X.rows;
+  return (Examples){X, y, weight, total};
+}
+
+static inline double examples_weight(const Examples *e, size_t i) {
+  return e->weight.n ? *vec_at(e->weight, i) : 1;
+}
+
+/* `count` examples from `from` on. */
+static inline Examples examples_part(const Examples *e, size_t from,
+                                     size_t count) {
+  Examples part = {mat_part(e->X, from, count), e->y, e->weight, e->total};
+  if (e->y.n) part.y = vec_part(e->y, from, count);
+  if (e->weight.n) part.weight = vec_part(e->weight, from, count);
+  return part;
+}
+
+#endif
