@@ -145,7 +145,7 @@ static int l_grade(lua_State *L) {
   char **words = o->argv + o->script;
   bool hidden = o->argc - o->script == 3;
   lua_settop(L, 0);
-  if (!lib_context_find(L, "mlrepl.lesson.grade", "folder"))
+  if (!lib_context_find(L, "mlrepl.class.grade", "folder"))
     return luaL_error(L, "lesson library not found (mlrepl.lesson)");
   lua_pushstring(L, words[0]);
   lua_pushstring(L, hidden ? words[1] : NULL);
@@ -164,7 +164,7 @@ static Outcome run_grade(lua_State *L, const Options *o) {
 
 /* Sums up a class: a table in a terminal, otherwise CSV. */
 static int l_report(lua_State *L) {
-  if (!lib_context_find(L, "mlrepl.lesson.class", "folder"))
+  if (!lib_context_find(L, "mlrepl.class.sum_up", "folder"))
     return luaL_error(L, "lesson library not found (mlrepl.lesson)");
   lua_insert(L, 1);
   lua_pushboolean(L, isatty(STDOUT_FILENO));

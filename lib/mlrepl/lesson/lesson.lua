@@ -143,7 +143,7 @@ function lesson.listener(event, ...)
   if current.runner and current.runner.listen then return current.runner.listen(event, ...) end
 end
 
-local function l_report(path) part"report".lessons(path) end
+local function l_report(path) require("mlrepl.class.report").lessons(path) end
 
 -- --check FILE: returns whether all checks passed.
 function lesson.check_file(path) return part"check".file(path) end

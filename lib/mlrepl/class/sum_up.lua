@@ -1,16 +1,16 @@
--- class.lua - mlrepl --report FOLDER: a class, from the files that lesson.report wrote.
+-- sum_up.lua - mlrepl --report FOLDER: a class, from the files that lesson.report wrote.
 --
 -- The folder has a file for each learner (ada.json), or a folder with logs (ada/*.jsonl). Logs
 -- that lie in the folder itself belong to the learner whose name is in them.
 
-local columns = require "mlrepl.lesson.columns"
+local columns = require "mlrepl.class.columns"
 local context = require "mlrepl.context"
-local csv = require "mlrepl.lesson.csv"
-local log_file = require "mlrepl.lesson.log_file"
-local report = require "mlrepl.lesson.report"
+local csv = require "mlrepl.class.csv"
+local log_file = require "mlrepl.class.log_file"
+local report = require "mlrepl.class.report"
 local system = require "mlrepl.system"
 local system_files = require "mlrepl.files"
-local tally = require "mlrepl.lesson.tally"
+local tally = require "mlrepl.class.tally"
 
 local class = {}
 

@@ -1,14 +1,14 @@
 -- report.lua - lesson.report(): a learner's own lessons, as a table or as one file to hand in.
 
-local columns = require "mlrepl.lesson.columns"
+local columns = require "mlrepl.class.columns"
 local context = require "mlrepl.context"
 local files = require "mlrepl.lesson.files"
 local json = require "mlrepl.lesson.json"
 local log = require "mlrepl.lesson.log"
-local log_file = require "mlrepl.lesson.log_file"
+local log_file = require "mlrepl.class.log_file"
 local system = require "mlrepl.system"
 local system_files = require "mlrepl.files"
-local tally = require "mlrepl.lesson.tally"
+local tally = require "mlrepl.class.tally"
 
 local report = {}
 

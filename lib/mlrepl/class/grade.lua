@@ -9,7 +9,7 @@
 
 local answer = require "mlrepl.lesson.answer"
 local context = require "mlrepl.context"
-local csv = require "mlrepl.lesson.csv"
+local csv = require "mlrepl.class.csv"
 local current = require "mlrepl.lesson.current"
 local pristine = require "mlrepl.pristine"
 local safe = require "mlrepl.safe"
