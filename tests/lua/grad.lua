@@ -98,10 +98,12 @@ end)
 case("values of a tracked number and vector can be printed and joined", function()
   local text
   grad(function(x, v)
-    text = tostring(x) .. " " .. x .. " " .. v
+    text = tostring(x) .. " " .. x .. " " .. v .. (" %.3f %d %s"):format(x, x, v)
     return x
   end, 2, vector{1, 2})
-  equal(text, "2.0 2.0 [1 2]")
+  equal(text, "2.0 2.0 [1 2] 2.000 2 [1 2]")
+  fails(function() grad(function(x) return ("%d"):format(x) end, 2.5) end,
+    "bad argument #1 to 'format' (number has no integer representation)")
   grad(function(x, v)
     equal(x == x + 0, true)
     equal(v == v * 1, true)

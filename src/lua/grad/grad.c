@@ -230,9 +230,9 @@ static const Prim prims[] = {
    "argmin count as constants. What cannot be differentiated raises an error "
    "that names it: changing an array in place (use x = x + a), the methods of "
    "models, and grad of values tracked by an outer grad (second derivatives).\n"
-   "x < 1 works on tracked numbers, but Lua never calls a number equal to "
-   "another type: instead of x == 0, write x <= 0 and x >= 0. A tracked value "
-   "is not a number for string.format; print it or use `..`.",
+   "x < 1 works on tracked numbers, and print and string.format show their "
+   "values. But Lua never calls a number equal to another type: instead of x == "
+   "0, write x <= 0 and x >= 0.",
    SQUARE "grad(f, 2) --> 7.0\n" COST
           "dw, db = grad(cost, vector{0, 0}, 0)\ndw --> [-0.5 -1. ]\ndb --> "
           "-0.5"},

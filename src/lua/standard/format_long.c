@@ -11,6 +11,7 @@
 
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
+#include "lua/base/registry.h"
 #include "lua/standard/stock.h"
 
 enum { BLOCK = 1 << 16 };
@@ -86,7 +87,7 @@ static void add_argument(lua_State *L, luaL_Buffer *b, int arg,
   }
 }
 
-static int l_format(lua_State *L) {
+static int format(lua_State *L) {
   if (!has_long(L)) return stock_call(L);
   size_t n;
   int arg = 1;
@@ -107,6 +108,13 @@ static int l_format(lua_State *L) {
   add_text(L, &b, text, (size_t)(end - text));
   luaL_pushresult(&b);
   return 1;
+}
+
+/* While grad records, values that it tracks are written as plain ones. */
+static int l_format(lua_State *L) {
+  static const Prim prim = {"string.format", format, "string.format", NULL,
+                            NULL};
+  return registry_recorder ? registry_recorder(L, &prim) : format(L);
 }
 
 void open_format_long(lua_State *L) {
