@@ -132,6 +132,24 @@ add{name = "read a CSV, 200 000 x 10", request = "csv " .. csv_path, count = 240
     return function() return data.read(csv_path):matrix():get(778, 4) end
   end}
 
+local times_path = "build/bench.times.csv"
+
+local function write_times()
+  local file = assert(io.open(times_path, "w"))
+  file:write("time,value\n")
+  for i = 1, 100000 do
+    file:write(os.date("!%Y-%m-%dT%H:%M:%S", 1577836800 + i * 60), ",", i % 977 / 100, "\n")
+  end
+  file:close()
+end
+
+add{name = "read timestamps, 100 000 x 2", request = "times " .. times_path, count = 200000,
+  peer = 3,
+  make = function()
+    write_times()
+    return function() return data.read(times_path).time[778] end
+  end}
+
 -- -- element by element -----------------------------------------------------
 
 local function elementwise(name, what, reads, aim, work)
@@ -169,4 +187,4 @@ add{name = "the gradient descent lesson with its figure",
   request = python .. " tests/bench/peer.py lesson", peer = 9, most = 60}
 
 return {rows = rows, numbers = numbers, targets = targets, python = python,
-  clean = function() os.remove(csv_path) end}
+  clean = function() os.remove(csv_path) os.remove(times_path) end}

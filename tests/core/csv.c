@@ -394,7 +394,7 @@ static void the_layout_is_detected(void **state) {
 static void assert_date(const char *text, double expected) {
   double got = -1;
   const char *end = text + strlen(text);
-  if (iso_date_begins(text, end, &got) != end || got != expected)
+  if (iso_date_begins(text, end, true, &got) != end || got != expected)
     fail_msg("%s: got %.17g, expected %.17g", text, got, expected);
 }
 
@@ -416,7 +416,7 @@ static void dates_are_seconds(void **state) {
   assert_date("0001-01-01", -62135596800);
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     const char *end = bad[i] + strlen(bad[i]);
-    assert_true(iso_date_begins(bad[i], end, &value) != end);
+    assert_true(iso_date_begins(bad[i], end, true, &value) != end);
   }
   out[iso_date_write(out, 1577865600.5, true)] = 0;
   assert_string_equal(out, "2020-01-01 08:00:00.5");

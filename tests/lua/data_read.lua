@@ -327,6 +327,9 @@ check.case("dates are seconds of kind date, and written as dates", function()
   check.equal(check.content(path):match("\n(.-)\n"), "2020-02-29 00:00,1")
   reads("day\n2020-02-29\n2020-02-30\n", "day: text 2020-02-29|2020-02-30")
   reads("v,x\n1.2.3,1\n1.2.2020,2\n", "v: text 1.2.3|1.2.2020; x: 1|2")
+  reads("t,x\n2020-01-01 00:00:01,1\n2020-01-01 00:00:01,2\n2020-01-01 00:00:01.5,3\n",
+    "t: 1577836801|1577836801|1577836801.5; x: 1|2|3")
+  reads('t,x\n"2020-01-01 00:00:01,5",1\n', "t: 1577836801.5; x: 1")
   d.x.kind = "date"
   check.equal(d.x.kind, "date")
   check.fails(function() d.x.kind = "time" end, 'kind: "date" or nil expected, got string "time"')

@@ -160,7 +160,8 @@ static bool read_date(CsvField f, double *value) {
   enum { SHORTEST = 8 };
   const char *end = f.text + f.n;
   double x;
-  if (f.n < SHORTEST || iso_date_begins(f.text, end, &x) != end) return false;
+  if (f.n < SHORTEST || iso_date_begins(f.text, end, true, &x) != end)
+    return false;
   *value = x;
   return true;
 }

@@ -93,11 +93,12 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
   if (c->values) c->values[row - 1] = cell.value;
 }
 
-/* The date in a column of dates. */
+/* The date in a column of dates. A comma may be the separator. */
 static const char *date_begins(const CsvReader *r, const CsvColumn *c,
                                double *x) {
-  return c->kind == CSV_DATE && !c->text ? iso_date_begins(r->at, r->end, x)
-                                         : NULL;
+  return c->kind == CSV_DATE && !c->text
+           ? iso_date_begins(r->at, r->end, false, x)
+           : NULL;
 }
 
 static bool is_code(const char *p, const char *end) {

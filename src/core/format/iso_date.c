@@ -46,10 +46,10 @@ static const char *day_first(const char *p, const char *end, long long *part) {
 }
 
 /* Decimal places of seconds, any number of them. */
-static const char *take_fraction(const char *p, const char *end,
+static const char *take_fraction(const char *p, const char *end, bool comma,
                                  double *fraction) {
   double unit = 1, sum = 0;
-  if (p == end || (*p != '.' && *p != ',') || !(p + 1 < end) || !is_digit(p[1]))
+  if (end - p < 2 || !(*p == '.' || (comma && *p == ',')) || !is_digit(p[1]))
     return p;
   for (p++; p < end && is_digit(*p); p++) {
     if (unit < 1e15) {
@@ -78,8 +78,9 @@ static const char *take_offset(const char *p, const char *end,
 }
 
 /* " 23:59:59.5+01:00" after the date; p itself without a time. */
-static const char *take_time(const char *p, const char *end, long long *part,
-                             double *fraction, long long *offset) {
+static const char *take_time(const char *p, const char *end, bool comma,
+                             long long *part, double *fraction,
+                             long long *offset) {
   const char *start = p;
   if (p == end || (*p != ' ' && *p != 'T')) return start;
   p = take_short(p + 1, end, &part[HOUR]);
@@ -89,7 +90,7 @@ static const char *take_time(const char *p, const char *end, long long *part,
     return start;
   }
   const char *seconds = take(take_mark(p, end, ':'), end, 2, &part[SECOND]);
-  if (seconds) p = take_fraction(seconds, end, fraction);
+  if (seconds) p = take_fraction(seconds, end, comma, fraction);
   if (!seconds) part[SECOND] = 0;
   const char *zone = p;
   if (end - p > 1 && *p == ' ' && (p[1] == '+' || p[1] == '-')) zone++;
@@ -103,14 +104,15 @@ static bool is_valid(const long long *part) {
          part[HOUR] <= 24 && part[MINUTE] < 60 && part[SECOND] <= 60;
 }
 
-const char *iso_date_begins(const char *p, const char *end, double *value) {
+const char *iso_date_begins(const char *p, const char *end, bool comma,
+                            double *value) {
   CalendarDate d = {{0}};
   double fraction = 0;
   long long offset = 0;
   const char *after = year_first(p, end, d.part);
   if (!after) after = day_first(p, end, d.part);
   if (!after) return NULL;
-  after = take_time(after, end, d.part, &fraction, &offset);
+  after = take_time(after, end, comma, d.part, &fraction, &offset);
   if (!is_valid(d.part)) return NULL;
   *value = (double)(calendar_seconds(d) - offset) + fraction;
   return after;
