@@ -9,8 +9,9 @@
 
 /* Reads the date at the start of [p, end), with the time after it if there is
  * one: seconds since 1970, UTC, or local time without an offset such as Z or
- * +02:00. With `comma`, seconds may have a decimal comma. Returns its end, or NULL with *value unchanged if there is no valid
- * date: the 30th of February is none. */
+ * +02:00. With `comma`, seconds may have a decimal comma. Returns its end, or
+ * NULL with *value unchanged if there is no valid date: the 30th of February is
+ * none. */
 const char *iso_date_begins(const char *p, const char *end, bool comma,
                             double *value);
 
