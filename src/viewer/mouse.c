@@ -48,7 +48,7 @@ static void tell_place(const Viewer *v, WireKind kind, int x, int y,
 /* -- views ---------------------------------------------------------------- */
 
 static void tell_view(Viewer *v, int panel, const double limits[4]) {
-  Wire w = {.kind = WIRE_VIEW, .figure = v->figure, .x = panel};
+  Wire w = {.kind = WIRE_VIEW, .figure = v->figure, .x = panel, .y = 1};
   for (int i = 0; i < 4; i++)
     if (!isfinite(limits[i])) return;
   if (v->panel[panel].axes == WIRE_FLAT &&
@@ -57,6 +57,16 @@ static void tell_view(Viewer *v, int panel, const double limits[4]) {
   memcpy(w.a, limits, sizeof w.a);
   memcpy(v->panel[panel].limits, limits, sizeof w.a);
   viewer_tell(&w);
+  v->view = w;
+  v->viewed = SDL_GetTicks() | 1;
+}
+
+void viewer_rest(Viewer *v) {
+  enum { REST = 150 }; /* milliseconds */
+  if (!v->viewed || SDL_GetTicks() - v->viewed < REST) return;
+  v->viewed = 0;
+  v->view.y = 0;
+  viewer_tell(&v->view);
 }
 
 double viewer_value(const WirePanel *p, int d, const double limits[2],
@@ -111,9 +121,11 @@ static void move_view(Viewer *v, int x, int y) {
   tell_view(v, v->held, limits);
 }
 
-static void reset(const Viewer *v, int panel) {
+static void reset(Viewer *v, int panel) {
   const Wire w = {.kind = WIRE_RESET, .figure = v->figure, .x = panel};
-  if (panel >= 0) viewer_tell(&w);
+  if (panel < 0) return;
+  viewer_tell(&w);
+  v->viewed = 0;
 }
 
 /* -- events --------------------------------------------------------------- */

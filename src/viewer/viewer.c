@@ -209,13 +209,14 @@ static bool is_left_alone(Frames *f) {
 /* Handles all pending events, then draws once. */
 static void turn(Viewer *v) {
   SDL_Event event;
-  int wait = v->pulled ? STILL : -1;
+  int wait = v->pulled || v->viewed ? STILL : -1;
   if (SDL_WaitEventTimeout(&event, wait)) {
     on_event(v, &event);
     while (SDL_PollEvent(&event)) on_event(v, &event);
     draw(v);
   }
   if (v->pulled && SDL_GetTicks() - v->pulled >= STILL) ask_for_size(v);
+  viewer_rest(v);
 }
 
 /* The window opens with the size of the first figure. */

@@ -25,6 +25,8 @@ typedef struct Viewer {
   int button, x, y;         /* where it was pressed, in pixels of the picture */
   bool moved;               /* further than a click may */
   double limits[4];         /* of the axes when it was pressed */
+  Wire view;                /* the last WIRE_VIEW sent */
+  Uint32 viewed;            /* when; 0: it rests */
   int pointer_x, pointer_y; /* in pixels of the window; -1: elsewhere */
   int strip;                /* height of the sliders below the picture */
   bool done;
@@ -51,5 +53,7 @@ void viewer_copy(Viewer *v);
 double viewer_value(const WirePanel *panel, int d, const double limits[2],
                     double position);
 void viewer_mouse(Viewer *v, const SDL_Event *event);
+/* Asks for the complete picture once a view has come to rest. */
+void viewer_rest(Viewer *v);
 
 #endif

@@ -28,7 +28,8 @@ typedef enum WireKind {
   WIRE_ENTER,   /* the Enter key */
   WIRE_RESIZE,  /* request to redraw in this size */
   WIRE_VIEW,    /* panel x: show a[0] to a[1], a[2] to a[3], or a surface from
-                    azimuth a[0], elevation a[1] */
+                    azimuth a[0], elevation a[1]; y: 1: it still moves, so draw
+                    quickly */
   WIRE_RESET,   /* panel x: show all */
   WIRE_PRESS,   /* like WIRE_CLICK; a[0]: the button, 1 left, 3 right */
   WIRE_DRAG,    /* likewise */

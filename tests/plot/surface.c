@@ -131,13 +131,18 @@ static void the_figure_says_what_is_left_out(void **state) {
 }
 
 /* The cells are polygons with a rim; walls have none. */
+static size_t cells_in(const char *svg) {
+  size_t n = 0;
+  for (const char *p = svg; (p = strstr(p, "<polygon")); p++)
+    n += strstr(p, "stroke-width") && strstr(p, "stroke-width") < strchr(p, '>');
+  return n;
+}
+
 static size_t cells_of(size_t rows, size_t columns) {
   Mark m = surface(rows, columns);
   Figure *f = figure_of(&m);
   char *svg = svg_of(f);
-  size_t n = 0;
-  for (const char *p = svg; (p = strstr(p, "<polygon")); p++)
-    n += strstr(p, "stroke-width") && strstr(p, "stroke-width") < strchr(p, '>');
+  size_t n = cells_in(svg);
   free(svg);
   figure_free(f);
   return n;
@@ -154,12 +159,53 @@ static void nan_and_inf_are_gaps(void **state) {
   assert_int_equal(cells_of(10, 10), 75);
 }
 
+/* At rest all cells are there again; it need not say that it is quick. */
+static void a_moving_surface_has_fewer_cells(void **state) {
+  (void)state;
+  slope(400, 81);
+  Mark m = surface(400, 81);
+  Figure *f = figure_of(&m);
+  f->moving = true;
+  char *svg = svg_of(f);
+  assert_int_equal(cells_in(svg), 40 * 40);
+  assert_int_equal(count(svg, " is shown, and"), 0);
+  free(svg);
+  f->moving = false;
+  svg = svg_of(f);
+  assert_int_equal(cells_in(svg), 100 * 80);
+  assert_int_equal(count(svg, " is shown, and"), 1);
+  free(svg);
+  figure_free(f);
+}
+
+static void of_many_points_some_move(void **state) {
+  (void)state;
+  for (size_t i = 0; i < 4900; i++) {
+    z[i] = (double)(i % 70);
+    z[10000 + i] = (double)(i / 70);
+  }
+  Mark m = {.kind = MARK_SCATTER, .style = mark_style(MARK_SCATTER),
+            .x = vec_of(z, 4900), .y = vec_of(z + 10000, 4900)};
+  Figure *f = figure_of(&m);
+  f->moving = true;
+  char *svg = svg_of(f);
+  assert_int_equal(count(svg, "<use"), 2450);
+  free(svg);
+  f->moving = false;
+  svg = svg_of(f);
+  assert_int_equal(count(svg, "<use"), 4900);
+  free(svg);
+  figure_free(f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_slope_is_sampled),
     cmocka_unit_test(few_cells_are_all_kept),
     cmocka_unit_test(a_spike_stays_wherever_it_is),
     cmocka_unit_test(the_figure_says_what_is_left_out),
-    cmocka_unit_test(nan_and_inf_are_gaps)};
+    cmocka_unit_test(nan_and_inf_are_gaps),
+    cmocka_unit_test(a_moving_surface_has_fewer_cells),
+    cmocka_unit_test(of_many_points_some_move)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

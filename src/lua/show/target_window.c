@@ -135,19 +135,21 @@ static const LuaFigure *push_numbered(lua_State *L, int window,
 typedef struct Shape {
   size_t width, height;
   double scale;
+  bool moving;
 } Shape;
 
 static Shape put_shape(Figure *f, Shape shape) {
-  Shape before = {f->width, f->height, f->scale};
+  Shape before = {f->width, f->height, f->scale, f->moving};
   f->width = shape.width;
   f->height = shape.height;
   f->scale = shape.scale;
+  f->moving = shape.moving;
   return before;
 }
 
 static Shape shape_in_window(const Figure *f, const Seen *seen) {
   return (Shape){seen->width ? seen->width : f->width,
-                 seen->height ? seen->height : f->height, 1};
+                 seen->height ? seen->height : f->height, 1, seen->moving};
 }
 
 /* Sends the picture; raises if drawing fails; false: the window was closed. */

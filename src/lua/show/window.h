@@ -24,7 +24,7 @@ typedef struct View {
 typedef struct Seen {
   uint32_t figure;
   size_t width, height;
-  bool redraw;
+  bool redraw, moving; /* moving: a quick picture follows the mouse */
   int latest; /* the axes whose view has changed last */
   View views[WIRE_PANEL_MOST];
 } Seen;

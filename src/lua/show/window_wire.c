@@ -162,6 +162,7 @@ static void keep_view(Seen *seen, const Wire *event) {
   view->set = event->kind == WIRE_VIEW;
   memcpy(view->a, event->a, sizeof view->a);
   seen->latest = event->x;
+  seen->moving = view->set && event->y;
   seen->redraw = true;
 }
 

@@ -157,6 +157,13 @@ static bool inside(Box b, double x, double y) {
   return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1;
 }
 
+/* Of more points than this only some move with the mouse. */
+enum { MOVING_POINTS = 2500 };
+
+static size_t step_of(const Render *r, const Mark *m) {
+  return r->figure->moving ? (m->x.n + MOVING_POINTS - 1) / MOVING_POINTS : 1;
+}
+
 /* The style of a point; false: it has none. */
 static bool point_style(const Mark *m, Range colors, size_t i, Style *s) {
   *s = m->style;
@@ -174,7 +181,7 @@ static void draw_styled(Render *r, const Panel *p, const Mark *m) {
   enum { POLL = 256 };
   Range colors = color_bar_mark_colors(m);
   canvas_view(&r->canvas, NULL);
-  for (size_t i = 0; i < m->x.n; i++) {
+  for (size_t i = 0, step = step_of(r, m); i < m->x.n; i += step) {
     Style s;
     if (i % POLL == 0) render_poll(r);
     double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
@@ -199,7 +206,7 @@ void scatter_draw(Render *r, const Panel *p, const Mark *m) {
     scatter_marker(r, &m->style, 0, 0);
     canvas_shape_end();
   }
-  for (size_t i = 0; i < m->x.n; i++) {
+  for (size_t i = 0, step = step_of(r, m); i < m->x.n; i += step) {
     if (i % POLL == 0) render_poll(r);
     double x = panel_x(p, *vec_at(m->x, i)), y = panel_y(p, *vec_at(m->y, i));
     if (!inside(p->box, x, y) || !cover_changes(&cover, x, y)) continue;
