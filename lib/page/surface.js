@@ -133,46 +133,68 @@ function nodesOf(n, quick) {
   return Array.from({length: count}, (_, i) => Math.floor(i * (n - 1) / (count - 1)));
 }
 
-// Light from above and the viewer's left.
-function litColor(projection, hex, a, b, c) {
-  const u = b.map((x, k) => x - a[k]), v = c.map((x, k) => x - a[k]);
-  const normal = [0, 1, 2].map(k => u[(k + 1) % 3] * v[(k + 2) % 3] - u[(k + 2) % 3] * v[(k + 1) % 3]);
-  const length = Math.max(Math.hypot(...normal), 1e-12) * (normal[2] < 0 ? -1 : 1);
-  const right = (normal[1] * projection.cosTurn - normal[0] * projection.sinTurn) / length;
-  const bright = clamp(0.9 + 0.12 * normal[2] / length - 0.14 * right, 0.72, 1.08);
-  const level = i => Math.min(255, Math.floor(parseInt(hex.slice(i, i + 2), 16) * bright));
-  return `rgb(${level(1)},${level(3)},${level(5)})`;
-}
+// [r, g, b] of each color.
+const levelsOf = palette => palette.map(hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16)));
 
+// All nodes are projected once, because each belongs to four cells.
 class Grid {
   constructor(mark, projection, quick) {
     this.mark = mark;
     this.projection = projection;
     this.rows = nodesOf(mark.y.length, quick);
     this.columns = nodesOf(mark.x.length, quick);
+    this.levels = levelsOf(mark.palette);
     // Lines around smaller cells would darken the surface.
     const most = Math.max(this.rows.length, this.columns.length);
     this.lined = !quick && 2 * projection.scale / (most - 1) > 4 * projection.unit;
+    this.place();
   }
 
   z(i, j) { return this.mark.z[this.rows[i] * this.mark.x.length + this.columns[j]]; }
 
-  node(i, j) {
-    const {mark, projection} = this, [x, y] = mark.space;
-    return [part(x.range, mark.x[this.columns[j]]), part(y.range, mark.y[this.rows[i]]),
-      projection.height(this.z(i, j))];
+  // Heights from -tall to tall, shares of the colors (NaN: a gap), and pixels.
+  place() {
+    const {mark, projection, rows, columns} = this, [xs, ys] = mark.space, n = rows.length * columns.length;
+    this.x = columns.map(j => part(xs.range, mark.x[j]));
+    this.y = rows.map(i => part(ys.range, mark.y[i]));
+    [this.height, this.share, this.right, this.down] = Array.from({length: 4}, () => new Float64Array(n));
+    for (let i = 0, k = 0; i < rows.length; i++) {
+      for (let j = 0; j < columns.length; j++, k++) {
+        const z = this.z(i, j);
+        this.share[k] = z === null ? NaN : clamp((z - mark.low) / (mark.high - mark.low), 0, 1);
+        this.height[k] = z === null ? NaN : projection.height(z);
+        [this.right[k], this.down[k]] = projection.spot(this.x[j], this.y[i], this.height[k]);
+      }
+    }
+  }
+
+  // The pixel of a node.
+  at(i, j) {
+    const k = i * this.columns.length + j;
+    return [this.right[k], this.down[k]];
+  }
+
+  // Light from above and the viewer's left on cell (i, j), whose first node is k.
+  brightness(i, j, k) {
+    const {projection: p, height, columns} = this;
+    const dx = this.x[j + 1] - this.x[j], dy = this.y[i + 1] - this.y[i];
+    const alongX = height[k + 1] - height[k], alongY = height[k + columns.length] - height[k];
+    const nx = -alongX * dy, ny = -dx * alongY, nz = dx * dy;
+    const length = Math.max(Math.sqrt(nx * nx + ny * ny + nz * nz), 1e-12) * (nz < 0 ? -1 : 1);
+    const right = (ny * p.cosTurn - nx * p.sinTurn) / length;
+    return clamp(0.9 + 0.12 * nz / length - 0.14 * right, 0.72, 1.08);
   }
 
   draw(painter, i, j, edge) {
-    const {mark, projection} = this;
-    const corners = [[i, j], [i, j + 1], [i + 1, j + 1], [i + 1, j]];
-    if (corners.some(c => this.z(...c) === null)) return; // a gap
-    const nodes = corners.map(c => this.node(...c));
-    const mean = corners.reduce((sum, c) =>
-      sum + clamp((this.z(...c) - mark.low) / (mark.high - mark.low), 0, 1), 0) / 4;
-    const points = nodes.flatMap(c => projection.spot(...c));
-    const color = mark.palette[Math.round(mean * (mark.palette.length - 1))];
-    painter.color(litColor(projection, color, nodes[0], nodes[1], nodes[3]), 1);
+    const {share, right, down, levels, projection} = this, next = this.columns.length;
+    const k = i * next + j, corners = [k, k + 1, k + next + 1, k + next];
+    const mean = (share[k] + share[k + 1] + share[k + next] + share[k + next + 1]) / 4;
+    if (Number.isNaN(mean)) return; // a gap
+    const points = [];
+    for (const c of corners) points.push(right[c], down[c]);
+    const bright = this.brightness(i, j, k), level = levels[Math.round(mean * (levels.length - 1))];
+    const [r, g, b] = level.map(c => Math.min(255, Math.floor(c * bright)));
+    painter.color(`rgb(${r},${g},${b})`, 1);
     painter.polygon(points, 0.8 * projection.unit);
     if (!this.lined) return;
     painter.color(edge, 0.22);
@@ -260,7 +282,7 @@ export function surfaceNear(mark, panel, view, figure, x, y, reach) {
   for (let i = 0; i < grid.rows.length; i++) {
     for (let j = 0; j < grid.columns.length; j++) {
       if (grid.z(i, j) === null) continue;
-      const at = grid.projection.spot(...grid.node(i, j));
+      const at = grid.at(i, j);
       const distance = Math.hypot(at[0] - x, at[1] - y);
       if (distance >= least) continue;
       least = distance;

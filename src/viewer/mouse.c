@@ -47,13 +47,13 @@ static void tell_place(const Viewer *v, WireKind kind, int x, int y,
 
 /* -- views ---------------------------------------------------------------- */
 
-static void tell_view(Viewer *v, int panel, const double limits[4]) {
+static void tell_view(Viewer *v, int panel, const double limits[2 * WIRE_SCALES]) {
   Wire w = {.kind = WIRE_VIEW, .figure = v->figure, .x = panel, .y = 1};
-  for (int i = 0; i < 4; i++)
-    if (!isfinite(limits[i])) return;
-  if (v->panel[panel].axes == WIRE_FLAT &&
-      (limits[0] == limits[1] || limits[2] == limits[3]))
-    return;
+  for (int d = 0; d < WIRE_SCALES; d++) {
+    double lo = limits[2 * d], hi = limits[2 * d + 1];
+    if (!isfinite(lo) || !isfinite(hi)) return;
+    if (v->panel[panel].axes == WIRE_FLAT && lo == hi) return;
+  }
   memcpy(w.a, limits, sizeof w.a);
   memcpy(v->panel[panel].limits, limits, sizeof w.a);
   viewer_tell(&w);
@@ -94,20 +94,21 @@ static void zoom(Viewer *v, int notches) {
   int i = panel_at(v, x, y);
   if (i < 0 || v->panel[i].axes != WIRE_FLAT) return;
   const WirePanel *p = &v->panel[i];
-  double limits[4], scale = pow(STEP, notches);
-  double at[] = {(x - p->left) / (p->right - p->left),
-                 (p->bottom - y) / (p->bottom - p->top)};
+  double limits[2 * WIRE_SCALES], scale = pow(STEP, notches);
+  double right = (x - p->left) / (p->right - p->left);
+  double up = (p->bottom - y) / (p->bottom - p->top);
   memcpy(limits, p->limits, sizeof limits);
-  for (int d = 0; d < 2; d++)
-    cut(p, d, limits + 2 * d, at[d] - at[d] * scale,
-        at[d] + (1 - at[d]) * scale);
+  for (int d = 0; d < WIRE_SCALES; d++) {
+    double at = d == WIRE_X ? right : up;
+    cut(p, d, limits + 2 * d, at - at * scale, at + (1 - at) * scale);
+  }
   tell_view(v, i, limits);
 }
 
 /* To (x, y) from where the button was pressed. */
 static void move_view(Viewer *v, int x, int y) {
   const WirePanel *p = &v->panel[v->held];
-  double limits[4];
+  double limits[2 * WIRE_SCALES];
   memcpy(limits, v->limits, sizeof limits);
   if (p->axes == WIRE_SURFACE) {
     limits[0] += 0.5 * (v->x - x);
@@ -115,8 +116,10 @@ static void move_view(Viewer *v, int x, int y) {
   } else {
     double right = (v->x - x) / (p->right - p->left);
     double up = (y - v->y) / (p->bottom - p->top);
-    cut(p, 0, limits, right, 1 + right);
-    cut(p, 1, limits + 2, up, 1 + up);
+    for (int d = 0; d < WIRE_SCALES; d++) {
+      double by = d == WIRE_X ? right : up;
+      cut(p, d, limits + 2 * d, by, 1 + by);
+    }
   }
   tell_view(v, v->held, limits);
 }

@@ -71,7 +71,7 @@ static void text_at(SDL_Renderer *r, const char *text, int x, int y) {
 /* -- values --------------------------------------------------------------- */
 
 static void draw_values(Viewer *v, int wide) {
-  char text[80];
+  char text[80], right[40] = "";
   const SDL_Rect at = v->place;
   double x = (v->pointer_x - at.x + 0.5) * v->width / at.w;
   double y = (v->pointer_y - at.y + 0.5) * v->height / at.h;
@@ -80,11 +80,14 @@ static void draw_values(Viewer *v, int wide) {
     if (p->axes != WIRE_FLAT || x < p->left || x > p->right || y < p->top ||
         y > p->bottom)
       continue;
+    double up = (p->bottom - y) / (p->bottom - p->top);
+    if (p->has_right)
+      snprintf(right, sizeof right, "  right=%.5g",
+               viewer_value(p, WIRE_RIGHT, p->limits + 2 * WIRE_RIGHT, up));
     snprintf(
-      text, sizeof text, "x=%.5g  y=%.5g",
-      viewer_value(p, 0, p->limits, (x - p->left) / (p->right - p->left)),
-      viewer_value(p, 1, p->limits + 2,
-                   (p->bottom - y) / (p->bottom - p->top)));
+      text, sizeof text, "x=%.5g  y=%.5g%s",
+      viewer_value(p, WIRE_X, p->limits, (x - p->left) / (p->right - p->left)),
+      viewer_value(p, WIRE_Y, p->limits + 2 * WIRE_Y, up), right);
     int length = (int)strlen(text) * WIDE;
     SDL_Rect ground = {wide - length - 8, at.y + at.h - 20, length + 8, 20};
     SDL_SetRenderDrawColor(v->renderer, 255, 255, 225, 255);

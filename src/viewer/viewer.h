@@ -24,7 +24,7 @@ typedef struct Viewer {
   int held;                 /* the axes or slider */
   int button, x, y;         /* where it was pressed, in pixels of the picture */
   bool moved;               /* further than a click may */
-  double limits[4];         /* of the axes when it was pressed */
+  double limits[2 * WIRE_SCALES]; /* of the axes when it was pressed */
   Wire view;                /* the last WIRE_VIEW sent */
   Uint32 viewed;            /* when; 0: it rests */
   int pointer_x, pointer_y; /* in pixels of the window; -1: elsewhere */
@@ -48,7 +48,7 @@ double viewer_overlay_share(const Viewer *v, int x);
 /* copy.c: opens another window with the same picture, which stays as it is. */
 void viewer_copy(Viewer *v);
 
-/* mouse.c: the value of x (d: 0) or y (1) at a position in these limits, 0 to 1 in
+/* mouse.c: the value of scale d at a position in these limits, 0 to 1 in
  * pixels. */
 double viewer_value(const WirePanel *panel, int d, const double limits[2],
                     double position);

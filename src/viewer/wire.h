@@ -13,6 +13,9 @@
 
 enum { WIRE_FIGURES = 50, WIRE_SIDE = 16384, WIRE_PANEL_MOST = 100 };
 
+/* The scales of an axes: x, y, and the right axis of y, which moves with y. */
+enum { WIRE_X, WIRE_Y, WIRE_RIGHT, WIRE_SCALES };
+
 typedef enum WireKind {
   /* to the viewer */
   WIRE_FRAME = 1, /* width * height * 3 bytes follow, rows from the top */
@@ -27,8 +30,8 @@ typedef enum WireKind {
   WIRE_CLICK,   /* pixel x, y of the figure, which is width x height */
   WIRE_ENTER,   /* the Enter key */
   WIRE_RESIZE,  /* request to redraw in this size */
-  WIRE_VIEW,    /* panel x: show a[0] to a[1], a[2] to a[3], or a surface from
-                    azimuth a[0], elevation a[1]; y: 1: it still moves, so draw
+  WIRE_VIEW,    /* panel x: show scale i from a[2 i] to a[2 i + 1], or a surface
+                    from azimuth a[0], elevation a[1]; y: 1: it still moves, so draw
                     quickly */
   WIRE_RESET,   /* panel x: show all */
   WIRE_PRESS,   /* like WIRE_CLICK; a[0]: the button, 1 left, 3 right */
@@ -41,7 +44,7 @@ typedef struct Wire {
   uint32_t kind, figure; /* figures count from 1 */
   uint32_t width, height;
   int32_t x, y;
-  double a[4];
+  double a[2 * WIRE_SCALES];
 } Wire;
 
 typedef enum WireAxes { WIRE_FLAT, WIRE_SURFACE } WireAxes;
@@ -49,10 +52,10 @@ typedef enum WireAxes { WIRE_FLAT, WIRE_SURFACE } WireAxes;
 /* An axes in the picture just sent. */
 typedef struct WirePanel {
   double left, top, right, bottom; /* pixels */
-  double limits[4];                /* x from, to, y from, to; or angles */
-  double threshold[2];             /* of symlog x and y; 0: not symlog */
-  int32_t axes, log[2];            /* WireAxes; logarithmic x and y? */
-  int32_t unused;
+  double limits[2 * WIRE_SCALES];  /* x from, to, y from, to ...; or angles */
+  double threshold[WIRE_SCALES];   /* of symlog scales; 0: not symlog */
+  int32_t axes, log[WIRE_SCALES];  /* WireAxes; logarithmic? */
+  int32_t has_right, unused;
 } WirePanel;
 
 enum { WIRE_SLIDER_MOST = 20, WIRE_TEXT = 32 };

@@ -88,6 +88,51 @@ case("axes that share x move together", function(t, d)
   check.equal(near(square(d), x + 40), true)
 end)
 
+case("the right axis moves and zooms with the left one", function(t, d)
+  t:enter((SQUARE:gsub("plot.show", 'plot.scatter({1}, {700}, {right=true, color="#00ff00", '
+    .. 'marker="s", size=31, alpha=1}) plot.ylim_right(0, 1000) plot.show')))
+  d:window("figure 1 of 1")
+  d.wait(function() return select(3, d:middle(255, 0, 0)) > 400 end, "the square")
+  local x, y = square(d)
+  local green_x, green_y = d:middle(0, 255, 0)
+  drag(d, x, y, x + 30, y - 40)
+  d.wait(function()
+    local at_x, at_y = d:middle(0, 255, 0)
+    return near(at_x, green_x + 30) and near(at_y, green_y - 40)
+  end, "moved")
+  d.wait(function() local _, at_y = square(d) return near(at_y, y - 40) end, "the left one, too")
+  mouse(d, x, y, "click", "--repeat", 2, "--delay", 40, 1)
+  d.wait(function() local _, at_y = d:middle(0, 255, 0) return near(at_y, green_y) end, "reset")
+  mouse(d, x, y, "click", 4)
+  d.wait(function()
+    local _, at_y = d:middle(0, 255, 0)
+    return near(at_y, y + (green_y - y) / 0.8)
+  end, "zoomed")
+end)
+
+case("a turning surface is drawn quickly, and completely when it rests", function(t, d)
+  t:enter("plot.figure{size={500, 400}} plot.surface(matrix.random(30, 30) * 0) plot.show()")
+  d:window("figure 1 of 1")
+  -- A flat surface has one color, and darker lines around its cells unless it moves.
+  local function lines()
+    local at, width, height = d:pixels()
+    local least, most = 255, 0
+    for px = width // 2 - 40, width // 2 + 40 do
+      local _, g = at(px, height // 2)
+      least, most = math.min(least, g), math.max(most, g)
+    end
+    return most < 200 and most - least > 8
+  end
+  d.wait(function() return lines() end, "lines")
+  mouse(d, 250, 200, "mousedown", 1)
+  local moves = ("mousemove --window %s 270 205 sleep 0.02 mousemove --window %s 272 205 sleep 0.02 ")
+    :format(d.id, d.id):rep(150)
+  os.execute(("DISPLAY=%s xdotool %s >/dev/null 2>&1 &"):format(d.name, moves))
+  d.wait(function() return not lines() end, "no lines")
+  d:xdotool("mouseup", 1)
+  d.wait(function() return lines() end, "lines again")
+end)
+
 case("a click gives the coordinates of the axes as they are zoomed", function(t, d)
   local x, y = shown(t, d)
   mouse(d, x - 100, y, "click", 4, "click", 4)

@@ -17,7 +17,7 @@
 /* What an axes shows if the user has zoomed, moved or turned it. */
 typedef struct View {
   bool set;
-  double a[4]; /* as in WIRE_VIEW */
+  double a[2 * WIRE_SCALES]; /* as in WIRE_VIEW */
 } View;
 
 /* A figure in the window; a size of 0 means the figure's own size. */

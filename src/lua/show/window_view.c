@@ -15,19 +15,25 @@ static Mark *surface_of(const Axes *axes) {
   return NULL;
 }
 
-/* Axes that share limits follow the one changed last. */
-static void share_views(const Figure *f, Seen *seen, size_t n) {
+static Range *limits_of(Axes *axes, int scale) {
+  return scale == WIRE_RIGHT ? &axes->right : &axes->limits[scale];
+}
+
+/* Axes that share limits follow the one changed last. The right axis is not
+ * shared. */
+static void share_views(Figure *f, Seen *seen, size_t n) {
   const View *latest = &seen->views[seen->latest];
   for (size_t i = 0; i < n; i++) {
     View *view = &seen->views[i];
     if (!latest->set || view == latest || !(f->share[0] || f->share[1]))
       continue;
-    for (int d = 0; d < 2; d++)
-      for (int k = 0; k < 2; k++)
-        view->a[2 * d + k] =
-          f->share[d] ? latest->a[2 * d + k]
-          : view->set ? view->a[2 * d + k]
-                      : (k ? f->axes[i].limits[d].hi : f->axes[i].limits[d].lo);
+    for (int d = 0; d < WIRE_SCALES; d++) {
+      const Range *own = limits_of(&f->axes[i], d);
+      bool shared = d < WIRE_RIGHT && f->share[d];
+      if (!shared && view->set) continue;
+      view->a[2 * d] = shared ? latest->a[2 * d] : own->lo;
+      view->a[2 * d + 1] = shared ? latest->a[2 * d + 1] : own->hi;
+    }
     view->set = true;
   }
 }
@@ -46,9 +52,9 @@ void window_view_swap(Figure *f, Seen *seen) {
       swap(&surface->tilt, &a[1]);
       continue;
     }
-    for (int d = 0; d < 2; d++) {
-      swap(&f->axes[i].limits[d].lo, &a[2 * d]);
-      swap(&f->axes[i].limits[d].hi, &a[2 * d + 1]);
+    for (int d = 0; d < WIRE_SCALES; d++) {
+      swap(&limits_of(&f->axes[i], d)->lo, &a[2 * d]);
+      swap(&limits_of(&f->axes[i], d)->hi, &a[2 * d + 1]);
     }
   }
 }
@@ -68,6 +74,10 @@ static WirePanel panel_of(const Figure *f, const Axes *axes,
     p.log[d] = axes->log[d];
     p.threshold[d] = place->threshold[d];
   }
+  p.has_right = place->has_right;
+  p.limits[2 * WIRE_RIGHT] = place->right.lo;
+  p.limits[2 * WIRE_RIGHT + 1] = place->right.hi;
+  p.log[WIRE_RIGHT] = axes->right_log;
   if (!surface) return p;
   p.axes = WIRE_SURFACE;
   p.limits[0] = surface->turn;

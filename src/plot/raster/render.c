@@ -215,7 +215,10 @@ Status render_panels(const Figure *figure, PanelPlace *places, char *why) {
   Status s = render_guard_status(why);
   for (size_t i = 0; s.code == STATUS_OK && i < n; i++) {
     const Panel *p = &panels[i];
-    places[i] = (PanelPlace){p->box, {p->limits[0], p->limits[1]}, {0, 0}};
+    places[i] = (PanelPlace){.box = p->box,
+                             .limits = {p->limits[0], p->limits[1]},
+                             .right = p->right,
+                             .has_right = p->has_right};
     for (int d = 0; d < 2; d++)
       if (p->axes->symlog[d]) places[i].threshold[d] = p->rule[d].threshold;
   }

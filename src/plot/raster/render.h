@@ -36,7 +36,8 @@ Status render_place(const Figure *figure, double right, double down, int *panel,
  * what it shows. */
 typedef struct PanelPlace {
   Box box;
-  Range limits[2];
+  Range limits[2], right; /* right: of the right axis */
+  bool has_right;
   double threshold[2]; /* of symlog axes; 0: not symlog */
 } PanelPlace;
 
