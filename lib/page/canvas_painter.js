@@ -16,6 +16,30 @@ function rectangleOf(points) {
   return upright ? [Math.min(x0, x2), Math.min(y0, y2), Math.abs(x2 - x0), Math.abs(y2 - y0)] : null;
 }
 
+// A cell with edges moved outwards, which is several times as fast as a stroke around it.
+// Corners stay within twice that distance; a cell seen edge-on is as it was.
+function grownCell(points, by) {
+  let area = 0;
+  for (let i = 0; i < 8; i += 2) {
+    const j = (i + 2) % 8;
+    area += points[i] * points[j + 1] - points[j] * points[i + 1];
+  }
+  if (Math.abs(area) < 0.02) return points;
+  const side = area < 0 ? -by : by, result = new Array(8);
+  for (let i = 0; i < 8; i += 2) {
+    const before = (i + 6) % 8, after = (i + 2) % 8;
+    const ax = points[i] - points[before], ay = points[i + 1] - points[before + 1];
+    const bx = points[after] - points[i], by_ = points[after + 1] - points[i + 1];
+    const a = Math.hypot(ax, ay) || 1, b = Math.hypot(bx, by_) || 1;
+    // The sum of the normals, scaled so that both edges move by the distance.
+    const nx = ay / a + by_ / b, ny = -(ax / a + bx / b);
+    const scale = side * 2 / Math.max(nx * nx + ny * ny, 1);
+    result[i] = points[i] + nx * scale;
+    result[i + 1] = points[i + 1] + ny * scale;
+  }
+  return result;
+}
+
 // More markers than this are copies of one picture.
 const MANY = 1000;
 
@@ -71,9 +95,9 @@ export class CanvasPainter {
       this.box(...rectangle);
       return;
     }
-    this.path(points);
+    this.path(points.length === 8 && rim >= 0.1 ? grownCell(points, rim / 2) : points);
     this.context.fill();
-    if (rim < 0.1) return;
+    if (rim < 0.1 || points.length === 8) return;
     this.context.closePath();
     this.context.lineWidth = rim;
     this.context.setLineDash([]);
