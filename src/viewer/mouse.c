@@ -47,7 +47,8 @@ static void tell_place(const Viewer *v, WireKind kind, int x, int y,
 
 /* -- views ---------------------------------------------------------------- */
 
-static void tell_view(Viewer *v, int panel, const double limits[2 * WIRE_SCALES]) {
+static void tell_view(Viewer *v, int panel,
+                      const double limits[2 * WIRE_SCALES]) {
   Wire w = {.kind = WIRE_VIEW, .figure = v->figure, .x = panel, .y = 1};
   for (int d = 0; d < WIRE_SCALES; d++) {
     double lo = limits[2 * d], hi = limits[2 * d + 1];

@@ -21,14 +21,14 @@ typedef struct Viewer {
   Uint32 pulled; /* when the size last changed; 0: redraw requested */
   int asked_width, asked_height; /* of this figure */
   Hold hold;
-  int held;                 /* the axes or slider */
-  int button, x, y;         /* where it was pressed, in pixels of the picture */
-  bool moved;               /* further than a click may */
+  int held;         /* the axes or slider */
+  int button, x, y; /* where it was pressed, in pixels of the picture */
+  bool moved;       /* further than a click may */
   double limits[2 * WIRE_SCALES]; /* of the axes when it was pressed */
-  Wire view;                /* the last WIRE_VIEW sent */
-  Uint32 viewed;            /* when; 0: it rests */
-  int pointer_x, pointer_y; /* in pixels of the window; -1: elsewhere */
-  int strip;                /* height of the sliders below the picture */
+  Wire view;                      /* the last WIRE_VIEW sent */
+  Uint32 viewed;                  /* when; 0: it rests */
+  int pointer_x, pointer_y;       /* in pixels of the window; -1: elsewhere */
+  int strip;                      /* height of the sliders below the picture */
   bool done;
   Frames frames;
 } Viewer;

@@ -294,7 +294,8 @@ bool window_push_place(lua_State *L, const Wire *event, int window) {
   Window *w = lua_touserdata(L, window);
   Seen *seen = &w->seen[event->figure % WIRE_FIGURES];
   if (!p) return false;
-  Shape before = put_shape(p->figure, (Shape){event->width, event->height, 1, false});
+  Shape before =
+    put_shape(p->figure, (Shape){event->width, event->height, 1, false});
   window_view_swap(p->figure, seen);
   Status s = render_place(p->figure, event->x + 0.5, event->y + 0.5, &panel, &x,
                           &y, why);

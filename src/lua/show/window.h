@@ -25,7 +25,7 @@ typedef struct Seen {
   uint32_t figure;
   size_t width, height;
   bool redraw, moving; /* moving: a quick picture follows the mouse */
-  int latest; /* the axes whose view has changed last */
+  int latest;          /* the axes whose view has changed last */
   View views[WIRE_PANEL_MOST];
 } Seen;
 
