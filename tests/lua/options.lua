@@ -29,6 +29,8 @@ local before = {
     return m, X, y
   end,
   train = function() return model.linear(), X, y end,
+  cross_validate = function() return model.linear(), X, y end,
+  search = function() return model.linear, {lambda = {0, 1}}, X, y end,
   ["run:fork"] = new_run,
   ["library.logistic"] = function() return X, classes end,
   line = function() return {1, 2}, {1, 2} end,

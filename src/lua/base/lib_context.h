@@ -35,6 +35,9 @@
  *   quiet(on)               turns the program's warnings off or on; returns
  *                           whether they were off
  *   end_jobs()              stops background training
+ *   untrained(m)            a copy of the model without weights and scale
+ *   progress(wanted)        starts a progress bar; returns a function of (done,
+ *                           all, text) that draws it; without arguments, erases it
  * mlrepl.frames:
  *   show(figure, last, before)  only where the display supports animation:
  *                           draws a frame at once (see plots/live.lua)

@@ -47,7 +47,8 @@ static const char *const listed[] = {
   "mlrepl.explain.check_gradient", "mlrepl.explain.why",
   "mlrepl.explain.tape",           "mlrepl.explain.diagnose",
   "mlrepl.explain.export_c",       "mlrepl.explain.dependence",
-  "mlrepl.explain.separation",     "mlrepl.prompt.session",
+  "mlrepl.explain.separation",     "mlrepl.selection.cross_validate",
+  "mlrepl.selection.search",       "mlrepl.prompt.session",
   "mlrepl.prompt.commands",        NULL};
 
 bool modules_is_group(const char *table) {

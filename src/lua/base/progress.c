@@ -25,7 +25,8 @@ Progress progress_start(bool wanted) {
   return (Progress){wanted && isatty(STDERR_FILENO), false, now, now + 0.5};
 }
 
-void progress_show(Progress *p, size_t done, size_t all, double cost) {
+void progress_show_text(Progress *p, size_t done, size_t all,
+                        const char *text) {
   double now = p->on ? clock_seconds() : 0;
   if (!p->on || now < p->next) return;
   double share = (double)done / (double)all, spent = now - p->start;
@@ -33,11 +34,17 @@ void progress_show(Progress *p, size_t done, size_t all, double cost) {
   int full = (int)(share * BAR);
   fputs("\r\033[K[", stderr);
   for (int i = 0; i < BAR; i++) fputc(i < full ? '#' : '.', stderr);
-  fprintf(stderr, "] %3.0f%%  iteration %zu  cost %.6g  %.0f s left",
-          100 * share, done, cost, left);
+  fprintf(stderr, "] %3.0f%%  %s  %.0f s left", 100 * share, text, left);
   fflush(stderr);
   p->shown = true;
   p->next = now + 0.1;
+}
+
+void progress_show(Progress *p, size_t done, size_t all, double cost) {
+  char text[64];
+  if (!p->on) return;
+  snprintf(text, sizeof text, "iteration %zu  cost %.6g", done, cost);
+  progress_show_text(p, done, all, text);
 }
 
 void progress_end(Progress *p) {

@@ -26,6 +26,8 @@ void progress_pace_look(Pace *p, size_t k, double now);
 Progress progress_start(bool wanted);
 /* Draws after the first half second, at most ten times a second. */
 void progress_show(Progress *p, size_t done, size_t all, double cost);
+/* The same with another text than iteration and cost. */
+void progress_show_text(Progress *p, size_t done, size_t all, const char *text);
 /* Erases the bar. */
 void progress_end(Progress *p);
 

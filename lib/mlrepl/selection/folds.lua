@@ -1,0 +1,204 @@
+-- folds.lua - trains and scores a model on each fold of a cross-validation; shared by
+-- cross_validate and search.
+
+local context = require "mlrepl.context"
+
+local folds = {}
+
+local MOST_NEWTON = 500 -- weights; with more, Newton's method takes longer than lbfgs
+
+-- The metrics that take probabilities, and those whose best value is the smallest.
+local OF_PROBABILITIES = {log_loss = true, auc = true, average_precision = true}
+local SMALLEST = {mse = true, rmse = true, mae = true, log_loss = true}
+local NAMES = {"accuracy", "auc", "average_precision", "f1", "log_loss", "mae", "mse",
+  "precision", "r2", "recall", "rmse"}
+folds.metrics = NAMES
+
+-- -- options -----------------------------------------------------------------
+
+local function fail(name, format, ...) context.fail(name, format:format(...)) end
+
+-- The value may also be metrics.f1 itself.
+local function metric_name(value)
+  for _, name in ipairs(NAMES) do
+    if value == name or value == metrics[name] then return name end
+  end
+end
+
+-- Returns a function (m, X, y) that scores a model, the name to print, and whether
+-- smaller is better.
+local function read_metric(name, value, kind)
+  if value == nil then
+    local what = (kind == "linear" or kind == "custom") and "R²"
+      or (kind == "logistic" or kind == "softmax") and "accuracy" or "score"
+    return function(m, X, y) return m:score(X, y) end, what, false
+  end
+  local known = metric_name(value)
+  if known then
+    local method = OF_PROBABILITIES[known] and "probability" or "predict"
+    return function(m, X, y) return metrics[known](y, m[method](m, X)) end, known,
+      SMALLEST[known] or false
+  end
+  if type(value) == "function" then
+    return function(m, X, y)
+      local score = value(y, m:predict(X))
+      if type(score) ~= "number" then
+        fail(name, "option metric: the function must return a number, got %s",
+          context.describe(score))
+      end
+      return score
+    end, "metric", false
+  end
+  if type(value) ~= "string" then
+    fail(name, "option metric: name of a metric or function (y, yhat) expected, got %s",
+      context.describe(value))
+  end
+  local set = {}
+  for _, word in ipairs(NAMES) do set[word] = true end
+  local near = context.suggest(value, set)
+  fail(name, "option metric: no metric '%s'%s", value,
+    near ~= "" and near or "; known are " .. table.concat(NAMES, ", "))
+end
+
+local function is_model(value)
+  return type(value) == "userdata" and context.describe(value):match("^%a+") == "model"
+end
+folds.is_model = is_model
+
+-- Returns a function (m, X, y) that trains a model, and whether convergence is expected.
+local function read_training(name, value)
+  if type(value) == "function" then return value, false end
+  if value ~= nil and context.describe(value) ~= "table" then
+    fail(name, "option train: options of train or function (m, X, y) expected, got %s",
+      context.describe(value))
+  end
+  if value and next(value) ~= nil then
+    local given = {progress = false}
+    for key, x in pairs(value) do given[key] = x end
+    return function(m, X, y) return train(m, X, y, given) end, false
+  end
+  return function(m, X, y)
+    local columns = context.describe(X):match("^matrix") and select(2, X:size()) or 1
+    local method = m.kind == "linear" and "exact"
+      or m.kind == "custom" and "lbfgs"
+      or columns ^ m.degree * (m.classes or 1) <= MOST_NEWTON and "newton" or "lbfgs"
+    return train(m, X, y, {method = method, progress = false,
+      tolerance = method == "lbfgs" and 1e-6 or nil})
+  end, true
+end
+
+local function read_flag(name, options, key)
+  local value = options[key]
+  if value ~= nil and type(value) ~= "boolean" then
+    fail(name, "option %s: true or false expected, got %s", key, context.describe(value))
+  end
+  return value
+end
+
+-- Checks the options of cross_validate and search. `kind` is the kind of the model.
+function folds.plan(name, options, kind)
+  options = context.options(name, options)
+  local plan = {name = name, folds = context.count(name, "option folds", options.folds, 5),
+    seed = context.count(name, "option seed", options.seed, 1),
+    stratify = read_flag(name, options, "stratify")}
+  if plan.folds < 2 then fail(name, "option folds: at least 2 expected, got %d", plan.folds) end
+  if plan.stratify == nil then plan.stratify = kind == "logistic" or kind == "softmax" end
+  plan.measure, plan.metric, plan.minimize = read_metric(name, options.metric, kind)
+  plan.train, plan.converges = read_training(name, options.train)
+  plan.progress = read_flag(name, options, "progress") ~= false
+  if name == "search" and options.minimize ~= nil then
+    plan.minimize = read_flag(name, options, "minimize")
+  end
+  return plan
+end
+
+-- -- the parts ---------------------------------------------------------------
+
+-- A message of data.folds as one of the caller's.
+local function renamed(name, message)
+  local shift = name == "search" and 2 or 1
+  return (tostring(message):gsub("data%.folds: ", name .. ": ")
+    :gsub("%(argument (%d)%)", function(k) return ("(argument %d)"):format(k + shift) end))
+end
+
+-- The list of {Xtrain, Xtest, ytrain, ytest}.
+function folds.parts(plan, X, y)
+  local ok, parts = pcall(function()
+    local list = {}
+    for a, b, c, d in data.folds(X, y, plan.folds,
+      {seed = plan.seed, stratify = plan.stratify}) do
+      list[#list + 1] = {a, b, c, d}
+    end
+    return list
+  end)
+  if ok then return parts end
+  if tostring(parts):find("k (argument 3): cannot exceed", 1, true) then
+    fail(plan.name, "option folds: %d folds, but there are only %d examples; use fewer folds",
+      plan.folds, #y)
+  end
+  error(renamed(plan.name, parts), 0)
+end
+
+-- -- scoring -----------------------------------------------------------------
+
+-- A copy of m without weights, trained. The second result says why not, if not.
+local function trained(plan, m, X, y)
+  local copy = context.untrained(m)
+  local run = plan.train(copy, X, y)
+  if context.describe(run):match("^%a+") ~= "run" then return copy end
+  if run.reason == "diverged" then
+    return nil, (run.advice:gsub("; the model was reset.*", ""))
+  end
+  return copy, not run.converged and plan.converges and "slow" or nil
+end
+
+-- Scores m on each part. tick(k) is called before fold k. Returns a vector of scores
+-- and the number of folds whose training did not converge; or nil and the reason, if
+-- the training diverged.
+function folds.scores(plan, m, parts, tick)
+  local scores, unfinished = vector.zeros(#parts), 0
+  for k, part in ipairs(parts) do
+    tick(k)
+    local fitted, trouble = trained(plan, m, part[1], part[3])
+    if not fitted then return nil, trouble end
+    if trouble then unfinished = unfinished + 1 end
+    scores[k] = plan.measure(fitted, part[2], part[4])
+  end
+  return scores, unfinished
+end
+
+-- The model trained on all examples.
+function folds.refit(plan, m, X, y) return (trained(plan, m, X, y)) end
+
+function folds.standard_error(scores)
+  return scores:std() / math.sqrt(#scores - 1)
+end
+
+-- The mean and its standard error as text: two digits of the error count.
+function folds.rounded(mean, se)
+  local places = 4
+  if se > 0 and se < math.huge then places = 1 - math.floor(math.log(se, 10)) end
+  local form = ("%%.%df"):format(math.max(0, math.min(places, 12)))
+  return form:format(mean), form:format(se)
+end
+
+-- Calls body(show) with a progress bar and without warnings; show(done, all, text)
+-- draws the bar. After Ctrl-C, the message says how far the work had come.
+function folds.guarded(plan, body)
+  local show = context.progress(plan.progress)
+  local reached = ""
+  local was = context.quiet(true)
+  local ok, result = pcall(body, function(done, all, text)
+    reached = ("interrupted after %d of %d trainings"):format(done, all)
+    show(done, all, text)
+  end)
+  context.quiet(was)
+  show()
+  if ok then return result end
+  if tostring(result):find("interrupted", 1, true) and reached ~= "" then
+    fail(plan.name, "%s", reached)
+  end
+  error(result, 0)
+end
+
+return folds
