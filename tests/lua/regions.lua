@@ -287,4 +287,39 @@ check.case("classes may have names instead of numbers", function()
   check.equal(labels(f), "A:2 B:2")
 end)
 
+case("colorbar=true shows the probability from 0 to 1, whatever the levels are", function()
+  local X, y = points_of {0, 0, 1, 1}
+  local m = model.logistic {w = {1, 0}, b = -2.5}
+  equal(drawn(plot.boundary, m, X, y)[1].colorbar, nil)
+  local marks = drawn(plot.boundary, m, X, y, {colorbar = true})
+  equal(marks[1].colorbar, true)
+  equal(marks[1].logits, true)
+  equal(marks[1].text, "probability of class 1")
+  equal(drawn(plot.boundary, m, X, y, {colorbar = "p(spam)"})[1].text, "p(spam)")
+  fails(function() plot.boundary(m, X, y, {colorbar = 3}) end,
+    "plot.boundary: option colorbar: true, false or a label expected, got 3")
+  fails(function() plot.contour(matrix {{1, 2}, {3, 4}}, {log = true, logits = true}) end,
+    "options log and logits exclude each other")
+end)
+
+case("the ticks of the bar are at their probabilities, between bands of equal height", function()
+  local X, y = points_of {0, 0, 1, 1}
+  local m, path = model.logistic {w = {1, 0}, b = -2.5}, os.tmpname() .. ".svg"
+  plot.close()
+  plot.figure {size = {500, 400}}
+  plot.boundary(m, X, y, {colorbar = true})
+  plot.save(path)
+  local svg = io.open(path):read "a"
+  os.remove(path)
+  local at = {}
+  for k, text in ipairs {"0", "0%.25", "0%.5", "0%.75", "1"} do
+    local place = '1 0 0 1 [%d.]+ ([%d.]+)%)"[^>]*><tspan>' .. text .. "</tspan>"
+    for down in svg:gmatch(place) do at[k] = tonumber(down) end -- the bar is drawn last
+  end
+  for k = 1, 5 do
+    equal(math.abs(at[k] - (at[1] + (at[5] - at[1]) * (k - 1) / 4)) < 0.5, true)
+  end
+  equal(at[1] - at[5] > 250, true)
+end)
+
 check.done("regions")

@@ -45,14 +45,15 @@ local function border(axes, x, y, Z, level, style)
 end
 
 -- Z is the logit of the probability of class 1.
-local function shade(axes, x, y, Z)
-  axes:contour(x, y, Z, {filled = true, cmap = "coolwarm", levels = LEVELS})
+local function shade(axes, x, y, Z, bar)
+  axes:contour(x, y, Z, {filled = true, cmap = "coolwarm", levels = LEVELS, logits = true,
+    colorbar = bar})
   return ON_SHADING
 end
 
-local function draw_logistic(axes, m, x, y)
+local function draw_logistic(axes, m, x, y, bar)
   local Z = context.logits(m, model_boundary.grid_points(x, y)):reshape(#y, #x)
-  local colors, t = shade(axes, x, y, Z), m.threshold
+  local colors, t = shade(axes, x, y, Z, bar), m.threshold
   border(axes, x, y, Z, math.log(t / (1 - t)), {color = INK, linewidth = 2})
   return colors
 end
@@ -161,20 +162,20 @@ end
 
 -- Nothing is known about a custom model between the points, so that the boundary
 -- is searched.
-local function draw_probabilities(axes, m, x, y, p)
+local function draw_probabilities(axes, m, x, y, p, bar)
   local EPSILON = 1e-16 -- keeps logits finite
-  local colors = shade(axes, x, y, logit(p * (1 - 2 * EPSILON) + EPSILON):reshape(#y, #x))
+  local colors = shade(axes, x, y, logit(p * (1 - 2 * EPSILON) + EPSILON):reshape(#y, #x), bar)
   local P = model_boundary.points(m, x, y)
   if P then axes:line(P:column(1), P:column(2), {color = INK}) end
   return colors
 end
 
 -- A custom model predicts probabilities of class 1, or classes.
-local function draw_custom(axes, m, x, y, classes, truth)
+local function draw_custom(axes, m, x, y, classes, truth, bar)
   local values, heights = m:predict(model_boundary.grid_points(x, y)), {}
   if not are_classes(values, classes) then
     if values:min() >= 0 and values:max() <= 1 then
-      return classes, draw_probabilities(axes, m, x, y, values)
+      return classes, draw_probabilities(axes, m, x, y, values, bar)
     end
     fail("boundary", "m must predict classes or probabilities from 0 to 1, but predicts %s for "
       .. "one example", context.describe(values[values:ne(floor(values)):argmax()]))
@@ -188,10 +189,10 @@ end
 
 -- Draws the predictions over the grid. Returns the classes, and the colors for
 -- their points.
-local function draw_opinion(axes, m, x, y, classes, truth)
+local function draw_opinion(axes, m, x, y, classes, truth, bar)
   if m.kind == "softmax" then return draw_softmax(axes, m, x, y, truth) end
-  if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth) end
-  return classes, draw_logistic(axes, m, x, y)
+  if m.kind ~= "logistic" then return draw_custom(axes, m, x, y, classes, truth, bar) end
+  return classes, draw_logistic(axes, m, x, y, bar)
 end
 
 local TITLES = {complete = ": linearly separable classes", quasi = ": quasi-separable classes"}
@@ -201,6 +202,15 @@ local function title_of(m, X, y, moves)
   local found = not moves and m.kind ~= "custom" and context.separable(m, X, y)
   return pictures.kind_words(m) .. (found and TITLES[found.verdict]
     or m.kind == "softmax" and ": decision regions" or ": decision boundary")
+end
+
+-- The label of the color bar of probabilities; nil: there is none.
+local function bar_of(options)
+  local bar = options.colorbar
+  if bar == nil or bar == false then return nil end
+  if bar == true then return "probability of class 1" end
+  if type(bar) == "string" then return bar end
+  fail("boundary", "option colorbar: true, false or a label expected, got %s", context.describe(bar))
 end
 
 -- `places`: grid points per side, given for an animation. `frame`: the limits of both axes
@@ -222,7 +232,7 @@ function boundary.draw(axes, m, X, y, options, places, frame)
   local at_x = side(x[1], places or GRID, frame and frame[1])
   local at_y = side(x[2], places or GRID, frame and frame[2])
   local colors
-  classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y)
+  classes, colors = draw_opinion(axes, m, at_x, at_y, classes, y, bar_of(options))
   pictures.scatter_classes(axes, x[1], x[2], y, classes, options, colors)
   axes:xlabel(pictures.feature_name(options, X, 1, 2))
   return axes:ylabel(pictures.feature_name(options, X, 2, 2)):title(title_of(m, X, given, places))
@@ -234,11 +244,12 @@ local function panel(axes, m, X, y, options) boundary.draw(axes, m, X, y, option
 
 local LOGISTIC = "m = model.logistic{w={1, 1}, b=-3}\nX = matrix{{1, 1}, {2, 2}}\n"
 
-boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes=}",
+boundary.entries = {pictures.panel("boundary", panel, "m, X, y, {names=, classes=, colorbar=}",
   "Plots the predictions of a model with two features, and the data colored by class. For two "
   .. "classes it shows the probability of class 1, from blue (0) to red (1), and the decision "
   .. "boundary at the model's threshold (0.5), if it lies within the plot; for more classes it "
-  .. "shows the decision regions, one color per class. y may be a list of "
+  .. "shows the decision regions, one color per class. colorbar=true adds a color bar of the "
+  .. "probability, and colorbar=\"text\" one with that label. y may be a list of "
   .. "class names. A custom model can predict probabilities or classes.",
   LOGISTIC, "m, X, vector{0, 1}", "axes 1, 4 marks: contour, contour, scatter, scatter")}
 

@@ -76,6 +76,7 @@ static void push_mark(lua_State *L, const Mark *m) {
   set_vec(L, "values", m->values);
   set_vec(L, "sizes", m->sizes);
   set_true(L, "log", m->log_levels);
+  set_true(L, "logits", m->logits);
   set_true(L, "right", m->right);
   set_true(L, "numbers", m->numbers);
   set_true(L, "colorbar", m->colorbar);

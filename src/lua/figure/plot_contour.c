@@ -19,6 +19,10 @@ static bool ascends(Vec v) {
 static void read_levels(lua_State *L, int arg, Mark *m) {
   enum { MOST = 64 };
   m->log_levels = option_boolean(L, arg, "log", false);
+  m->logits = option_boolean(L, arg, "logits", false);
+  if (m->log_levels && m->logits)
+    fail(L, "options log and logits exclude each other: logits are negative "
+            "where p is below 0.5");
   if (option_push(L, arg, "levels") == LUA_TNUMBER) {
     m->bands = option_count(L, arg, "levels", 0);
     if (!m->bands || m->bands > MOST)
@@ -111,13 +115,14 @@ static int l_contour(lua_State *L) {
 static const Prim prims[] = {
   DRAWING(
     "contour", l_contour,
-    "x, y, Z, {levels=, log=, filled=, cmap=, colorbar=, color=, alpha=, "
+    "x, y, Z, {levels=, log=, logits=, filled=, cmap=, colorbar=, color=, alpha=, "
     "linewidth=, linestyle=}",
     "Draws contour lines of Z, or filled contours (filled=true). Z has one row "
     "per y and one column per x; nan and inf leave gaps. plot.contour(Z) numbers columns "
     "and rows from 1. levels is the approximate number of bands (16), or the "
     "levels in ascending order. log=true spaces the levels logarithmically and "
-    "requires positive values. color draws all lines or bands in one color; "
+    "requires positive values. logits=true: Z is log(p/(1 - p)), and the color "
+    "bar shows the probability p from 0 to 1. color draws all lines or bands in one color; "
     "otherwise " GRID_MAPS "." GRID_BAR,
     "matrix{{1, 2}, {3, 4}}", "1 mark: contour"),
   {NULL, NULL, NULL, NULL, NULL}};

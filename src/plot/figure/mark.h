@@ -45,6 +45,7 @@ typedef struct Mark {
   Mat z;
   size_t bands;
   bool log_levels; /* contour: logarithmic levels; bands only above 0 */
+  bool logits;     /* contour: z is log(p / (1 - p)); the bar shows p, 0 to 1 */
   bool right;      /* y is measured on the right axis */
   bool downwards;  /* image: row 1 on top, cells are squares */
   bool numbers;    /* image: the values are written in the cells */

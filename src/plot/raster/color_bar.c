@@ -47,6 +47,15 @@ static const Mark *with_bar(const Axes *axes) {
   return NULL;
 }
 
+static double probability(double logit) { return 1 / (1 + exp(-logit)); }
+
+static void probability_ticks(Ticks *ticks) {
+  static double at[] = {0, 0.25, 0.5, 0.75, 1};
+  static const char texts[] = "0\0" "0.25\0" "0.5\0" "0.75\0" "1";
+  const Names names = {0, sizeof at / sizeof *at, at, texts};
+  ticks_given(ticks, &names, 1);
+}
+
 void color_bar_prepare(ColorBar *bar, const Axes *axes) {
   enum { SMOOTH = 96, TICKS = 6 };
   const Mark *m = with_bar(axes);
@@ -59,11 +68,14 @@ void color_bar_prepare(ColorBar *bar, const Axes *axes) {
     if (l.n < 2) return; /* a single line */
     bar->range = (Range){l.at[0], l.at[l.n - 1]};
     bar->bands = l.n - 1;
+    if (m->logits) bar->range = (Range){0, 1};
   } else
     bar->range = color_bar_mark_colors(m);
   if (bar->log && !(bar->range.lo > 0)) return;
   bar->mark = m;
-  if (bar->log)
+  if (m->logits)
+    probability_ticks(&bar->ticks);
+  else if (bar->log)
     ticks_log(&bar->ticks, bar->range, TICKS);
   else
     ticks_linear(&bar->ticks, bar->range, TICKS);
@@ -79,7 +91,10 @@ double color_bar_room(const ColorBar *bar) {
 /* The value at the foot of a band, or at the top of the last. */
 static double band_foot(const ColorBar *bar, size_t k) {
   double part = (double)k / (double)bar->bands;
-  if (bar->mark->kind == MARK_CONTOUR) return contour_levels(bar->mark).at[k];
+  if (bar->mark->kind == MARK_CONTOUR) {
+    double level = contour_levels(bar->mark).at[k];
+    return bar->mark->logits ? probability(level) : level;
+  }
   return bar->range.lo * (1 - part) + bar->range.hi * part;
 }
 
