@@ -210,7 +210,8 @@ local function bar_of(options)
   if bar == nil or bar == false then return nil end
   if bar == true then return "probability of class 1" end
   if type(bar) == "string" then return bar end
-  fail("boundary", "option colorbar: true, false or a label expected, got %s", context.describe(bar))
+  fail("boundary", "option colorbar: true, false or a label expected, got %s",
+    context.describe(bar))
 end
 
 -- `places`: grid points per side, given for an animation. `frame`: the limits of both axes

@@ -51,7 +51,7 @@ static double probability(double logit) { return 1 / (1 + exp(-logit)); }
 
 static void probability_ticks(Ticks *ticks) {
   static double at[] = {0, 0.25, 0.5, 0.75, 1};
-  static const char texts[] = "0\0" "0.25\0" "0.5\0" "0.75\0" "1";
+  static const char texts[] = "0\0000.25\0000.5\0000.75\0001";
   const Names names = {0, sizeof at / sizeof *at, at, texts};
   ticks_given(ticks, &names, 1);
 }
