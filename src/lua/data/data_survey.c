@@ -56,7 +56,8 @@ void data_survey_note(lua_State *L, const Source *s, const char *format, ...) {
   va_start(arguments, format);
   const char *sentence = lua_pushvfstring(L, format, arguments);
   va_end(arguments);
-  warn_of(L, "%s: %s", s->path, sentence);
+  const bool place = !strncmp(sentence, "line ", 5); /* it, line 2: ... */
+  warn_of(L, "%s%s %s", s->path, place ? "," : ":", sentence);
   lua_rawseti(L, s->notes, (lua_Integer)lua_rawlen(L, s->notes) + 1);
 }
 
