@@ -11,6 +11,14 @@ DECLARE(dtrtrs);
 DECLARE(dgels);
 DECLARE(dgesvd);
 DECLARE(dgelsd);
+DECLARE(dgesdd);
+DECLARE(dgetrf);
+DECLARE(dgetrs);
+DECLARE(dgecon);
+DECLARE(dpotrf);
+DECLARE(dorgqr);
+DECLARE(dsyevd);
+DECLARE(dgeev);
 
 const Lapack *mlrepl_openblas(void);
 const Lapack *mlrepl_openblas(void) {
@@ -26,6 +34,14 @@ const Lapack *mlrepl_openblas(void) {
     .dgels = dgels_,
     .dgesvd = dgesvd_,
     .dgelsd = dgelsd_,
+    .dgesdd = dgesdd_,
+    .dgetrf = dgetrf_,
+    .dgetrs = dgetrs_,
+    .dgecon = dgecon_,
+    .dpotrf = dpotrf_,
+    .dorgqr = dorgqr_,
+    .dsyevd = dsyevd_,
+    .dgeev = dgeev_,
   };
   return &routines;
 }

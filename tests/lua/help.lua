@@ -72,7 +72,7 @@ case("help on a function of the user shows its comment and its place", function(
 end)
 
 case("a word that is not found is corrected", function()
-  check.fails(function() help"trian" end, "help: nothing named 'trian'; did you mean 'train'?")
+  check.fails(function() help"tarin" end, "help: nothing named 'tarin'; did you mean 'train'?")
   check.fails(function() help"zzqzzqzz" end, "nothing named 'zzqzzqzz'; help() lists the main topics")
   check.fails(function() help"q" end, "nothing named 'q'")
 end)

@@ -102,7 +102,7 @@ end)
 case("function names of other languages give a hint", function(t)
   t:enter("True"):expect("('True' is not defined; use true)")
   t:enter("len(x)"):expect("(global 'len'); use #x for the length of x"):enter("np.array{1}")
-  t:expect("(global 'np'); vector, matrix and dot are built in")
+  t:expect("(global 'np'); vector, matrix, dot, solve and inv are built in")
   t:enter("ls"):expect("use !ls to list files"):enter("len = 3"):enter("len"):expect("\n3\n")
 end)
 

@@ -45,11 +45,40 @@ typedef struct Lapack {
                  const int *n, double *a, const int *lda, double *s, double *u,
                  const int *ldu, double *vt, const int *ldvt, double *work,
                  const int *lwork, int *info, size_t, size_t);
+  /* The same by divide and conquer: several times faster with vectors. */
+  void (*dgesdd)(const char *jobz, const int *m, const int *n, double *a,
+                 const int *lda, double *s, double *u, const int *ldu,
+                 double *vt, const int *ldvt, double *work, const int *lwork,
+                 int *iwork, int *info, size_t);
   /* The minimum-norm least-squares solution, from the singular values. */
   void (*dgelsd)(const int *m, const int *n, const int *nrhs, double *a,
                  const int *lda, double *b, const int *ldb, double *s,
                  const double *rcond, int *rank, double *work, const int *lwork,
                  int *iwork, int *info);
+  /* P A = L U, the solution by it, and the condition number. */
+  void (*dgetrf)(const int *m, const int *n, double *a, const int *lda,
+                 int *ipiv, int *info);
+  void (*dgetrs)(const char *trans, const int *n, const int *nrhs,
+                 const double *a, const int *lda, const int *ipiv, double *b,
+                 const int *ldb, int *info, size_t);
+  void (*dgecon)(const char *norm, const int *n, const double *a,
+                 const int *lda, const double *anorm, double *rcond,
+                 double *work, int *iwork, int *info, size_t);
+  /* A = L Lᵀ for a symmetric positive definite A. */
+  void (*dpotrf)(const char *uplo, const int *n, double *a, const int *lda,
+                 int *info, size_t);
+  /* The columns of Q, from dgeqrf. */
+  void (*dorgqr)(const int *m, const int *n, const int *k, double *a,
+                 const int *lda, const double *tau, double *work,
+                 const int *lwork, int *info);
+  /* Eigenvalues: of a symmetric matrix, in ascending order, and of any. */
+  void (*dsyevd)(const char *jobz, const char *uplo, const int *n, double *a,
+                 const int *lda, double *w, double *work, const int *lwork,
+                 int *iwork, const int *liwork, int *info, size_t, size_t);
+  void (*dgeev)(const char *jobvl, const char *jobvr, const int *n, double *a,
+                const int *lda, double *wr, double *wi, double *vl,
+                const int *ldvl, double *vr, const int *ldvr, double *work,
+                const int *lwork, int *info, size_t, size_t);
 } Lapack;
 
 /* Loads the plug-in at the first call; if it is missing, the program exits with

@@ -1,9 +1,7 @@
 /* library.c - reference results from LAPACK, LIBLINEAR and BLAS. */
-#include <errno.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
@@ -17,9 +15,9 @@
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
 #include "lua/diagnostics/dependence.h"
+#include "lua/linalg/child_work.h"
 #include "lua/model/model_fit.h"
 #include "lua/train/liblinear.h"
-#include "sys/child_process.h"
 #include "sys/interrupt.h"
 
 enum { FEATURES = 1, TARGETS, OPTIONS, MODEL };
@@ -59,17 +57,7 @@ static int set_theta(lua_State *L, const double *theta, size_t n) {
 /* Runs work in a child process; raises an error if it fails. */
 static void run_apart(lua_State *L, double *out, size_t n, ChildWork *work,
                       void *task, const char *library) {
-  int code = STATUS_OK;
-  const ChildResult result = child_process_run(&code, out, n, work, task);
-  if (result == CHILD_REFUSED)
-    fail(L, "%s runs in a child process, which cannot be started: %s", library,
-         strerror(errno));
-  if (result == CHILD_LOST)
-    fail(L,
-         "%s ended unexpectedly in its child process, most likely for lack of "
-         "memory",
-         library);
-  if (result == CHILD_INTERRUPTED) code = STATUS_STOPPED;
+  const int code = child_work_run(L, out, n, work, task, library);
   if (code == STATUS_FILE)
     fail(L, "%s was not found; on Debian, install the package liblinear4",
          library);
