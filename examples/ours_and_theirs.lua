@@ -31,6 +31,14 @@ local lapack = library.linear(X, y)
 print(("largest difference: %.0e"):format(compare(names, line, lapack)))
 print(("R²: ours %.4f, theirs %.4f\n"):format(line:score(X, y), lapack:score(X, y)))
 
+-- The normal equation AᵀA w = Aᵀy, solved by LAPACK; A is X with a column of ones.
+local columns = {vector.ones(#X)}
+for j = 1, #names do columns[j + 1] = X:column(j) end
+local A = matrix.columns(columns)
+local w = solve(A:t():dot(A), A:t():dot(y))
+print(("the normal equation: largest difference %.0e\n"):format(
+  abs(w:slice(2, -1) - line.w):max()))
+
 -- 2. Standardizing: normalize, and library.standardize, whose sums are done by BLAS.
 local cancer = data.load("breast_cancer")
 local Z = normalize(cancer:matrix())

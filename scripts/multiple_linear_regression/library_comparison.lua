@@ -129,6 +129,33 @@ print(("house, raw:        %.4f %.4f"):format(exact:predict(house), raw:predict(
 lesson.expect(exact.w, raw.w, 1e-11, "the exact weights")
 
 step{
+  title = "The normal equation",
+  text = [[
+    At the minimum of the cost every slope is 0. With a column of ones for b, written A, these
+    conditions are the equations `AᵀA w = Aᵀy`, the normal equation. LAPACK solves them behind
+    `solve`. So the exact solution takes one line, without `train`.]],
+  question = [[
+    There are 2930 houses and 5 unknown numbers: four weights and b. How many equations does
+    `solve` get?]],
+  choices = {"2930", "5", "4"},
+  answer = 2,
+  why = {
+    [1] = "A has 2930 rows. But how many rows does AᵀA have?",
+    [3] = "b is unknown, too: it belongs to the column of ones.",
+  },
+  because = [[
+    AᵀA is a 5 x 5 matrix, however many houses there are: one equation per unknown number. The
+    weights agree with those of train in all printed digits. In general `solve` loses more
+    digits here than train does, because AᵀA squares the condition number of A.]],
+}
+A = matrix.columns{vector.ones(#X_train), X_train:column(1), X_train:column(2),
+  X_train:column(3), X_train:column(4)}
+solution = solve(A:t():dot(A), A:t():dot(y_train))   -- b first, then the weights
+compare("exact", exact.w, exact.b)
+compare("normal equation", solution:slice(2, 5), solution[1])
+lesson.expect(solution:slice(2, 5), exact.w, 1e-9, "the weights from the normal equation")
+
+step{
   title = "How good is the model?",
   text = "R² is the share of the variance of the prices that the model explains.",
   question = "Both models agree on every digit. Does that make their predictions right?",

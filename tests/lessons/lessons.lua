@@ -134,7 +134,7 @@ local known = {
     {"w = 199.992851, b = 100.011568, cost 6.745e-06\n", 1}, {"w = 200.000000, b = 100.000000", 1},
     {"agree within 1e-13:\ttrue\n", 1},
     {"  63.9809  -14.2953  -14.1236  -26.8098   180.7961\n", 2},
-    {"   0.1266  -17.2735  -28.5505   -0.8852   113.2572\n", 2},
+    {"   0.1266  -17.2735  -28.5505   -0.8852   113.2572\n", 4},
     {"149.3844 149.3844\n", 2}, {"R²: ours 0.7122\n", 1}, {"R²: theirs 0.7122\n", 1},
   },
   -- In the folder of --plot, a picture for each in tests/golden.
@@ -152,6 +152,7 @@ local known = {
     {"bmi                          5.602962     5.602962 ", 1},
     {"b                         -334.567139  -334.567139 ", 1},
     {"R²: ours 0.5177, theirs 0.5177\n", 1}, {"z-scores of a 569 x 30 matrix", 1},
+    {"the normal equation: largest difference ", 1},
     {"mean_radius                  0.363093     0.363093 ", 1},
     {"worst_fractal_dimension      0.479819     0.479819 ", 1},
     {"accuracy: ours 0.9877, theirs 0.9877\n", 1},
