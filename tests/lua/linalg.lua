@@ -277,6 +277,42 @@ case("symmetric up to rounding", function()
   fails(function() matrix{{1e15, 1}, {2, 1}}:cholesky() end, "symmetric matrix expected")
 end)
 
+-- The derivative of f by each element of x, by central differences.
+local function differences(f, x)
+  local out, h = x:copy(), 1e-5
+  for i = 1, #x do
+    local row = type(x[i]) == "number" and x or x[i]
+    local into = row == x and out or out[i]
+    for j = row == x and i or 1, row == x and i or #row do
+      local kept = row[j]
+      row[j] = kept + h
+      local above = f()
+      row[j] = kept - h
+      into[j] = (above - f()) / (2 * h)
+      row[j] = kept
+    end
+  end
+  return out
+end
+
+case("grad of solve, inv, det and outer", function()
+  seed(6)
+  local B, b = matrix.randn(4, 4) + 3 * matrix.identity(4), vector.randn(4)
+  local C, c = matrix.randn(4, 2), vector.randn(4)
+  for _, pair in ipairs{
+    {b, function(M, x) return solve(M, x):dot(c) end},
+    {C, function(M, x) return (solve(M, x) ^ 2):sum() end},
+    {b, function(M, x) return inv(M):dot(x):dot(c) end},
+    {b, function(M, x) return det(M) * x:sum() end},
+    {b, function(M, x) return (outer(x, c) * M + outer(c, x)):sum() end},
+  } do
+    local x, f = table.unpack(pair)
+    local dB, dx = grad(f, B, x)
+    same(dB, differences(function() return f(B, x) end, B), 1e-7)
+    same(dx, differences(function() return f(B, x) end, x), 1e-7)
+  end
+end)
+
 case("large matrices, in a child process", function()
   seed(5)
   local n = 500

@@ -13,7 +13,7 @@
 
 static const Rule *const tables[] = {
   rule_elementwise, rule_products, rule_reductions, rule_moves,
-  rule_joins,       rule_math,     rule_others};
+  rule_joins,       rule_math,     rule_linalg,     rule_others};
 
 /* Vectors and matrices share rules; so do their operators. */
 static const char *key_of(const Prim *prim) {
