@@ -24,7 +24,12 @@ end
 -- at most 1/4; for softmax the bound is 1/2 (Böhning 1992).
 local SHARES = {linear = 1, logistic = 1 / 4, softmax = 1 / 2}
 
+-- The curvature of a poisson cost depends on the weights; diagnose.c computes it
+-- at f = y.
 local function alpha_of(facts, plain)
+  if facts.kind == "poisson" then
+    return plain == facts.plain_alpha and facts.poisson_alpha < math.huge and facts.poisson_alpha
+  end
   local share = SHARES[facts.kind]
   if not share or plain <= 0 then return false end
   return 2 / (share * 2 / plain + facts.lambda / facts.examples)
@@ -41,7 +46,8 @@ end
 
 local LIMITS = {linear = "gradient descent is stable below alpha = %s",
   logistic = "gradient descent is safe below alpha = %s",
-  softmax = "gradient descent is safe below alpha = %s"}
+  softmax = "gradient descent is safe below alpha = %s",
+  poisson = "near the minimum, gradient descent is stable below about alpha = %s"}
 
 local function say_alpha(d, facts, say)
   if not d.alpha then
@@ -174,6 +180,9 @@ end
 local function say_wrong_labels(facts, say)
   local values = facts.y:unique()
   local have = "y has the values " .. values_text(values)
+  if facts.kind == "poisson" then
+    return say(have .. "; poisson targets are counts, 0 or more")
+  end
   if facts.kind == "softmax" then
     local shift = values:min() == 0 and "; use y + 1" or "; d:labels(column) returns them"
     say(have .. "; softmax targets are class numbers from 1" .. shift)

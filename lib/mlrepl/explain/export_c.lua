@@ -69,6 +69,9 @@ local heads = {
   linear = [[
  *   double $NAME_predict(const double *x);
 ]],
+  poisson = [[
+ *   double $NAME_predict(const double *x);  the mean count, for offset 0
+]],
   logistic = [[
  *   double $NAME_probability(const double *x);  of class 1
  *   int $NAME_predict(const double *x);         1 if the probability is at least $THRESHOLD, else 0
@@ -172,6 +175,10 @@ local functions = {
 double $NAME_predict(const double *x) { return $NAME_sum(x); }
 ]],
   -- exp of a large positive number would overflow
+  poisson = [[
+
+double $NAME_predict(const double *x) { return exp($NAME_sum(x)); }
+]],
   logistic = [[
 
 double $NAME_probability(const double *x) {
@@ -230,6 +237,7 @@ $CLASS  }
 local calls = {
   linear = "got[0] = $NAME_predict(x[i])",
   logistic = "got[0] = $NAME_probability(x[i])",
+  poisson = "got[0] = $NAME_predict(x[i])",
   softmax = "$NAME_probability(x[i], got)",
 }
 

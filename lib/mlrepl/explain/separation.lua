@@ -142,12 +142,42 @@ end
 
 local DISTRUST = "; estimates, standard errors and p-values cannot be trusted"
 
+-- -- counts --------------------------------------------------------------------------
+
+-- For a poisson model "class 0" is an example whose count is 0; those above 0
+-- appear in both classes.
+local function counts(facts)
+  local only, text = #facts.classes == 1 and facts.classes[1] == 0, nil
+  if only and facts.intercept then
+    text = "every count is 0: b falls without bound; lambda does not help, because b is not "
+      .. "penalized"
+  elseif facts.verdict == "quasi" then
+    local by = facts.column and facts.column.name or #facts.columns == 1 and facts.columns[1]
+      or "a combination of " .. listed(facts.columns)
+    local cause = ("%s sets examples apart that all have the count 0"):format(by)
+    if facts.lambda > 0 then
+      facts.held = ("%s; lambda = %g keeps the weights finite"):format(cause, facts.lambda)
+      return facts
+    end
+    text = cause .. ": some weights grow without bound"
+  end
+  facts.growth = text and not only and text .. "; lambda=1 keeps them finite" or text
+  facts.worthless = text and text .. DISTRUST
+  if facts.why and facts.verdict == "unknown" then
+    facts.doubt = "cannot decide whether columns set examples with the count 0 apart: "
+      .. DOUBTS[facts.why]:gsub("test for separable classes", "test for it")
+    facts.missing_solver = facts.why == "solver" and facts.doubt or nil
+  end
+  return facts
+end
+
 -- -- separation ------------------------------------------------------------------------
 
 -- Adds messages to `facts`: growth (why the weights grow), held (lambda keeps them
 -- finite), worthless (standard errors cannot be trusted), doubt (the test was
 -- undecided) and missing_solver (undecided because GLPK is not installed).
 function separation.separation(facts)
+  if facts.kind == "poisson" then return counts(facts) end
   local apart, lacking = WORDS[facts.verdict], missing(facts)
   if #facts.classes < 2 then facts.verdict = "one class" end
   facts.doubt = doubt(facts)

@@ -31,9 +31,15 @@ end
 
 local function quality(s)
   if s.kind == "linear" then
-    return ("R² %.6g, adjusted %.6g; F %.5g on %d and %d, p %s\n"
-        .. "residual standard error %.6g on %d degrees of freedom; AIC %.6g, BIC %.6g"):format(
+    return ("R² %.6g, adjusted %.6g; F %.5g on %d and %g, p %s\n"
+        .. "residual standard error %.6g on %g degrees of freedom; AIC %.6g, BIC %.6g"):format(
       s.r2, s.adjusted_r2, s.f, s.df_model, s.df, chance(s.f_p), s.sigma, s.df, s.aic, s.bic)
+  end
+  if s.kind == "poisson" then
+    return ("null deviance %.6g on %g degrees of freedom, residual deviance %.6g on %g\n"
+        .. "chi² %.5g on %d, p %s; D² %.6g; log-likelihood %.6g; AIC %.6g, BIC %.6g"):format(
+      s.null_deviance, s.df + s.df_model, s.deviance, s.df, s.chi2, s.df_model, chance(s.chi2_p),
+      s.r2, s.log_likelihood, s.aic, s.bic)
   end
   return ("deviance %.6g, null deviance %.6g; chi² %.5g on %d, p %s\n"
       .. "pseudo R² %.6g (McFadden); log-likelihood %.6g; AIC %.6g, BIC %.6g"):format(
@@ -77,7 +83,7 @@ local function notes(s)
 end
 
 summary.summary = record.type("summary", function(s)
-  return ("%s model, %d examples\n%s\n%s%s"):format(s.kind, s.examples, coefficients(s),
+  return ("%s model, %g examples\n%s\n%s%s"):format(s.kind, s.examples, coefficients(s),
     quality(s), notes(s))
 end)
 

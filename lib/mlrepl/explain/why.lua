@@ -74,6 +74,9 @@ end
 
 local function prediction_head(p)
   if p.kind == "linear" then return "prediction " .. number(p.value) end
+  if p.kind == "poisson" then
+    return ("prediction %s = exp(%s)"):format(number(p.value), number(p.sum))
+  end
   if p.kind == "logistic" then
     return ("probability %s = sigmoid(%s): class %d"):format(number(p.value), number(p.sum),
       p.value >= p.threshold and 1 or 0)
@@ -127,7 +130,8 @@ function why.cost(facts)
     predictions = predictions_of(facts):take(order), targets = facts.y:take(order)}
 end
 
-local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(true class)"}
+local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(true class)",
+  poisson = "prediction"}
 
 local function cost_text(c)
   local head = ("cost %s, the mean loss over %d examples"):format(number(c.value), #c.terms)

@@ -9,7 +9,7 @@ program.topics = {
       .. "Columns become vectors and matrices to train on; ?dataset lists what a dataset can do.",
     "d = data.load\"iris\"\nd.names[1] --> sepal_length\n"
       .. "X = d:matrix{\"sepal_length\", \"sepal_width\"}\n#X --> 150"},
-  {"model", "model.linear(), model.logistic() or model.softmax() -> model",
+  {"model", "model.linear(), model.logistic(), model.softmax() or model.poisson() -> model",
     "Models that learn from examples: train fits one, and its methods predict and evaluate.",
     "m = model.linear()\nrun = train(m, {1, 2, 3}, {2, 4, 6}, {method=\"exact\"})\n"
       .. "(\"%.3f\"):format(m:predict(4)) --> 8.000"},
@@ -19,7 +19,8 @@ program.topics = {
 program.order = {
   data = {"data.load", "data.read", "data.list", "data.table", "data.split", "data.folds",
     "data.write"},
-  model = {"model.linear", "model.logistic", "model.softmax", "model.custom", "model:predict",
+  model = {"model.linear", "model.logistic", "model.softmax", "model.poisson",
+    "model.custom", "model:predict",
     "model:probability", "model:score", "model:cost", "model:equation", "model.w", "model.b",
     "model:save", "model.load"},
   plot = {"plot.show", "plot.save", "plot.figure", "plot.line", "plot.scatter", "plot.histogram",

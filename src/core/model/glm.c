@@ -28,6 +28,12 @@ static Mat next_block(Mat X, size_t from) {
   return mat_part(X, from, rows_left(X, from, kernel_rows(X.cols)));
 }
 
+/* w·x + b + offset of each row. */
+static void find_sums(double *z, const Glm *model, const Examples *rows) {
+  kernel_sums(z, model->theta, rows->X);
+  for (size_t i = 0; i < rows->offset.n; i++) z[i] += *vec_at(rows->offset, i);
+}
+
 /* A linear model needs no block of sums, so its blocks are larger. */
 static bool is_at_once(const Glm *model, const Examples *e) {
   return model->kind == GLM_LINEAR && !e->weight.n;
@@ -38,9 +44,29 @@ static size_t most_rows(const Glm *model, const Examples *e) {
   return kernel_rows(e->X.cols) * (at_once ? 16 : 1);
 }
 
+/* Near f = y, where the terms cancel, it is computed from their ratio. */
+double glm_count_loss(double z, double f, double y) {
+  if (!(y > 0)) return f;
+  const double t = (f - y) / y;
+  if (fabs(t) < 0.5) return y * (t - log1p(t));
+  return y * (log(y) - z) - y + f;
+}
+
+static void find_counts(Block *block, const double *y, size_t n) {
+  vector_math_exp(block->e, block->z, n);
+  for (size_t i = 0; i < n; i++) {
+    block->loss[i] = glm_count_loss(block->z[i], block->e[i], y[i]);
+    block->e[i] -= y[i];
+  }
+}
+
 /* The loss and the error f - y of each row, from its sum and its target. */
 static void find_losses(Block *block, GlmKind kind, const double *y, size_t n) {
   double *z = block->z, *e = block->e, *loss = block->loss;
+  if (kind == GLM_POISSON) {
+    find_counts(block, y, n);
+    return;
+  }
   if (kind == GLM_LINEAR) {
     for (size_t i = 0; i < n; i++) e[i] = z[i] - y[i];
     for (size_t i = 0; i < n; i++) loss[i] = e[i] * e[i] / 2;
@@ -75,13 +101,16 @@ static double add_block(double *gradient, Block *block, const Glm *model,
   if (y.step != 1) vec_copy(vec_of(block->y, n), y);
   if (is_at_once(model, rows))
     return kernel_line(gradient, model->theta, rows->X, targets);
-  double loss;
-  kernel_sums(block->z, model->theta, rows->X);
-  if (rows->weight.n) {
-    find_losses(block, model->kind, targets, n);
-    loss = weigh(block, rows->weight);
-  } else
+  double loss = 0;
+  find_sums(block->z, model, rows);
+  if (model->kind == GLM_LOGISTIC && !rows->weight.n)
     loss = vector_math_entropies(block->e, block->z, targets, n);
+  else
+    find_losses(block, model->kind, targets, n);
+  if (rows->weight.n)
+    loss = weigh(block, rows->weight);
+  else if (model->kind != GLM_LOGISTIC)
+    loss = vec_sum(vec_of(block->loss, n), NULL);
   kernel_gradient(gradient, block->e, rows->X);
   return loss;
 }
@@ -97,6 +126,8 @@ Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop) {
     kernel_sums(block.z, model->theta, rows);
     if (model->kind == GLM_LOGISTIC)
       vector_math_sigmoid(block.z, block.z, rows.rows);
+    if (model->kind == GLM_POISSON)
+      vector_math_exp(block.z, block.z, rows.rows);
     vec_copy(vec_part(out, i, rows.rows), vec_of(block.z, rows.rows));
     i += rows.rows;
   }
@@ -113,6 +144,7 @@ static double cross_entropy(double z, double y) {
 }
 
 static double loss_of(GlmKind kind, double z, double y) {
+  if (kind == GLM_POISSON) return glm_count_loss(z, exp(z), y);
   return kind == GLM_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
 }
 
@@ -178,6 +210,7 @@ static bool allowed_target(const Glm *model, double y) {
   switch (model->kind) {
   case GLM_LINEAR: return true;
   case GLM_LOGISTIC: return y == 0 || y == 1;
+  case GLM_POISSON: return y >= 0;
   case GLM_SOFTMAX:
     return y >= 1 && y <= (double)model->classes && y == floor(y);
   }
@@ -201,22 +234,30 @@ Status glm_check_targets(const Glm *model, Examples e) {
 
 /* -- second derivatives, and the largest stable alpha --------------------- */
 
-/* D of a block of rows, times their weights; NULL: all are 1. D is 1 if theta
- * is NULL or the model is linear. */
+/* D of a block of rows, times their weights; NULL: all are 1. If theta is NULL,
+ * D is y for a poisson model, 1 for others. */
 static const double *find_bends(Block *block, const Glm *model,
                                 const Examples *rows) {
   const size_t n = rows->X.rows;
+  const bool counts = model->kind == GLM_POISSON;
   const bool bends = model->theta && model->kind == GLM_LOGISTIC;
-  if (!bends && !rows->weight.n) return NULL;
+  if (!bends && !counts && !rows->weight.n) return NULL;
   vec_fill(vec_of(block->e, n), 1);
+  if (counts && model->theta) {
+    find_sums(block->e, model, rows);
+    vector_math_exp(block->e, block->e, n);
+  } else if (counts)
+    vec_copy(vec_of(block->e, n), rows->y);
   if (bends) {
     kernel_sums(block->z, model->theta, rows->X);
     vector_math_sigmoid(block->z, block->z, n);
     for (size_t k = 0; k < n; k++)
       block->e[k] = block->z[k] * (1 - block->z[k]);
   }
-  for (size_t k = 0; k < rows->weight.n; k++)
-    block->e[k] *= *vec_at(rows->weight, k);
+  for (size_t k = 0; k < rows->weight.n; k++) {
+    const double w = *vec_at(rows->weight, k);
+    block->e[k] = w > 0 ? w * block->e[k] : 0;
+  }
   return block->e;
 }
 
@@ -276,6 +317,7 @@ static double most_weight(GlmKind kind) {
   case GLM_LINEAR: return 1;
   case GLM_LOGISTIC: return 0.25;
   case GLM_SOFTMAX: return 0.5;
+  case GLM_POISSON: return 1;
   }
   return 1;
 }
@@ -325,6 +367,8 @@ Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
                         double *scratch, StopFlag stop) {
   const size_t n = model->features, p = n + 1;
   double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
+  *alpha = INFINITY;
+  if (model->kind == GLM_POISSON) return status_ok();
   Status s = centered_gram(H, with_y, mean, e.X, mat_col(e.X, 0), e.weight,
                            true, mean + p, stop);
   if (s.code != STATUS_OK) return s;

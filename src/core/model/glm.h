@@ -1,18 +1,22 @@
-/* glm.h - linear, logistic and softmax models: predictions, cost, gradient.
+/* glm.h - linear, logistic, softmax and poisson models: predictions, cost,
+ * gradient.
  *
  * With z = w·x + b, a linear model predicts f = z, a logistic one f =
  * sigmoid(z), the probability of class 1. A softmax model has w and b for each
  * of K classes, and f_k = e^(z_k) / Σ e^(z_l) is the probability of class k.
- * Costs over m examples:
+ * A poisson model predicts the mean f = e^(z + offset) of a count. Costs over m
+ * examples:
  *
  *   linear    J = Σ (f - y)² / 2m                + λ/2m Σ w²
  *   logistic  J = Σ -y log f - (1-y) log(1-f) / m + λ/2m Σ w²
  *   softmax   J = Σ -log f_y / m                  + λ/2m Σ w²  (all classes')
+ *   poisson   J = Σ y log(y / f) - y + f / m      + λ/2m Σ w²
  *
  * and all have the gradient  dJ/dw = Σ (f - y) x / m + λ/m w,
  * dJ/db = Σ (f - y) / m  (Bishop 2006, equations 3.13, 4.91 and 4.109; for
  * class k of a softmax model, f is f_k and y is 1 for the examples of that
- * class, 0 for the others).
+ * class, 0 for the others). Each loss is half the deviance of its example
+ * (McCullagh and Nelder 1989, section 2.3), so it is 0 for a perfect fit.
  *
  * With weights, each example's part in a sum is multiplied by its weight, and m
  * is the sum of the weights (examples.h).
@@ -36,6 +40,9 @@ Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
  * not checked. */
 Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 
+/* The loss of a poisson model, y log(y / f) - y + f, for f = e^z. */
+double glm_count_loss(double z, double f, double y);
+
 /* Cost and gradient (in the order of theta) in one pass over X. Without an
  * intercept the gradient for b is 0. STATUS_STOPPED leaves both unspecified. */
 Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
@@ -43,8 +50,8 @@ Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
  * symmetric: Aᵀ D A / m + λ/m for the weights, where A is X with a column of
- * ones and D is diagonal, with elements 1 (linear) or f (1 - f) (logistic;
- * Bishop 2006, 4.97). For classes k and l of a softmax model they are f_k (δ_kl
+ * ones and D is diagonal, with elements 1 (linear), f (1 - f) (logistic;
+ * Bishop 2006, 4.97) or f (poisson). For classes k and l of a softmax model they are f_k (δ_kl
  * - f_l) (4.110). Without an intercept the row and column of b are 0, with 1 on
  * the diagonal. */
 Status glm_curvature(double *hessian, const Glm *model, Examples e,
@@ -58,7 +65,8 @@ void glm_hold_shift(double *hessian, const Glm *model);
 
 /* Checks the targets: one per row (STATUS_SHAPE), at least one row
  * (STATUS_EMPTY), finite (STATUS_NONFINITE), and 0 or 1 for a logistic model, a
- * class number for a softmax model (STATUS_LABEL); those of weight 0 are not
+ * class number for a softmax model, not negative for a poisson model
+ * (STATUS_LABEL); those of weight 0 are not
  * looked at. X itself is checked by mat_check_finite. */
 Status glm_check_targets(const Glm *model, Examples e);
 
@@ -68,12 +76,14 @@ Status glm_check_targets(const Glm *model, Examples e);
  *   alpha < 2 / (λmax + lambda/m)     (Bertsekas 1999, section 1.2),
  * The curvature of the logistic cost is at most a quarter of it, so alpha < 2
  * / (λmax/4 + lambda/m) is sufficient; that of softmax is at most half, so
- * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). alpha is inf if the
+ * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). The curvature of a poisson
+ * cost has no bound; that at f = y, which is that near the minimum, is taken. alpha is inf if the
  * curvature is 0. `scratch` has (n + 1)(n + 3)
  * doubles. */
 Status glm_stable_alpha(double *alpha, const Glm *model, Examples e,
                         double *scratch, StopFlag stop);
-/* The same for the z-scores of X, without computing them. */
+/* The same for the z-scores of X, without computing them; inf, because unknown,
+ * for a poisson model. */
 Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
                         double *scratch, StopFlag stop);
 size_t glm_zscore_alpha_scratch(size_t n);

@@ -1,4 +1,4 @@
-/* glm_types.h - a linear, logistic or softmax model: its kind, size and
+/* glm_types.h - a linear, logistic, softmax or poisson model: its kind, size and
  * parameters. glm.h has the formulas. */
 #ifndef CORE_MODEL_GLM_TYPES_H
 #define CORE_MODEL_GLM_TYPES_H
@@ -8,7 +8,8 @@
 typedef enum GlmKind {
   GLM_LINEAR,
   GLM_LOGISTIC, /* targets 0 and 1 */
-  GLM_SOFTMAX   /* targets are class numbers, 1 to K */
+  GLM_SOFTMAX,  /* targets are class numbers, 1 to K */
+  GLM_POISSON   /* targets are counts: 0 or more, not necessarily integers */
 } GlmKind;
 
 /* More classes are a STATUS_RANGE in every function that reads theta. */

@@ -70,6 +70,15 @@ static DoubleDouble times(double weight, DoubleDouble a) {
   return dd_multiply(a, (DoubleDouble){weight, 0});
 }
 
+/* row_error of a poisson model, whose weight is f = e^z. */
+static DoubleDouble count_error(Work *w, DoubleDouble z, double y, double count,
+                                double *weight) {
+  const double f = exp(z.hi) * (1 + z.lo);
+  dd_add(&w->loss, count * glm_count_loss(z.hi, f, y));
+  *weight = f;
+  return (DoubleDouble){f - y, 0};
+}
+
 /* Adds a row's loss, `count` times; returns f - y and its weight in D. */
 static DoubleDouble row_error(Work *w, DoubleDouble z, double y, double count,
                               double *weight) {
@@ -79,6 +88,7 @@ static DoubleDouble row_error(Work *w, DoubleDouble z, double y, double count,
     w->loss = dd_plus(w->loss, times(count, square(z)));
     return z;
   }
+  if (w->model->kind == GLM_POISSON) return count_error(w, z, y, count, weight);
   dd_add(&w->loss, count * entropy(z.hi, y));
   *weight = vec_sigmoid_of(z.hi) * vec_sigmoid_of(-z.hi);
   return (DoubleDouble){y > 0 ? -vec_sigmoid_of(-z.hi) : vec_sigmoid_of(z.hi),
@@ -108,7 +118,9 @@ static Status read_rows(Work *w, StopFlag stop) {
     if (!(count > 0)) continue;
     const double y = *vec_at(w->e.y, i);
     double weight;
-    const DoubleDouble error = row_error(w, row_sum(w, i), y, count, &weight);
+    DoubleDouble z = row_sum(w, i);
+    dd_add(&z, examples_offset(&w->e, i));
+    const DoubleDouble error = row_error(w, z, y, count, &weight);
     const DoubleDouble off = dd_minus((DoubleDouble){y, 0}, w->mean);
     w->squares = dd_plus(w->squares, times(count, square(off)));
     add_row(w, i, count * weight, times(count, error));

@@ -8,11 +8,12 @@
  *   linear     s² (AᵀA + λ)⁻¹,  s² = Σ (y - f)² / df
  *   logistic   (AᵀDA + λ)⁻¹,    D = diag f (1 - f)   (McCullagh and Nelder
  *                                                   1989, section 4.4)
+ *   poisson    (AᵀDA + λ)⁻¹,    D = diag f
  *
- * and t = θ / se has df = m - rank degrees of freedom; the logistic model's z =
- * θ / se is compared with the normal distribution. With a penalty λ this is the
+ * and t = θ / se has df = m - rank degrees of freedom; the z = θ / se of the
+ * others is compared with the normal distribution. With a penalty λ this is the
  * inverse of the penalized curvature, θ is biased towards 0, and p-values are
- * unreliable: the caller should warn. The model must be linear or logistic and
+ * unreliable: the caller should warn. The model must not be softmax and must be
  * at its optimum; check `distance`.
  *
  * With weights, which count how often an example occurred, m is their sum, and

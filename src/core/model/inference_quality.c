@@ -68,6 +68,42 @@ static void logistic_fit(Inference *found, const FitSums *w) {
   found->log_likelihood = -found->deviance / 2;
 }
 
+/* -- poisson -------------------------------------------------------------- */
+
+/* Sums over the examples that count. */
+typedef struct CountSums {
+  double y, exposure;   /* Σ w y, Σ w e^offset */
+  double full;          /* Σ w (y log y - y) */
+  double with_offset;   /* Σ w y offset */
+  double log_factorial; /* Σ w log y! */
+} CountSums;
+
+static CountSums sum_counts(const Examples *e) {
+  CountSums s = {0};
+  for (size_t i = 0; i < e->y.n; i++) {
+    const double w = examples_weight(e, i), o = examples_offset(e, i);
+    if (!(w > 0)) continue;
+    const double y = *vec_at(e->y, i);
+    s.y += w * y;
+    s.exposure += w * exp(o);
+    s.with_offset += w * y * o;
+    s.full += y > 0 ? w * (y * log(y) - y) : 0;
+    s.log_factorial += w * lgamma(y + 1);
+  }
+  return s;
+}
+
+/* The null model predicts e^(b + offset) with the best b, 0 if it has none. */
+static void poisson_fit(Inference *found, const FitSums *w) {
+  const CountSums s = sum_counts(w->e);
+  const double b = w->intercept && s.y > 0 ? log(s.y / s.exposure) : 0;
+  const double predicted = w->intercept ? s.y : s.exposure;
+  found->deviance = 2 * dd_round(w->loss);
+  found->null_deviance =
+    2 * (s.full - (s.with_offset + b * s.y) + predicted);
+  found->log_likelihood = s.full - s.log_factorial - found->deviance / 2;
+}
+
 /* -- all kinds ------------------------------------------------------------ */
 
 /* The tests by deviance, for kinds whose dispersion is 1. */
@@ -87,7 +123,7 @@ void inference_quality(Inference *found, const FitSums *w) {
   if (w->kind == GLM_LINEAR)
     linear_fit(found, w);
   else {
-    logistic_fit(found, w);
+    (w->kind == GLM_POISSON ? poisson_fit : logistic_fit)(found, w);
     compare_deviances(found);
   }
   found->aic = 2 * ((double)rank - found->log_likelihood);

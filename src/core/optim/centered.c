@@ -34,9 +34,21 @@ static double length_of(const Examples *e, Vec v) {
   return length / sqrt(e->total);
 }
 
+/* The mean count, to which the rounding errors of a poisson model's slope are
+ * relative; at least 1, as for classes. */
+static double mean_count(const Examples *e) {
+  double sum = 0;
+  for (size_t i = 0; i < e->y.n; i++) {
+    const double w = examples_weight(e, i);
+    if (w > 0) sum += w / e->total * *vec_at(e->y, i);
+  }
+  return fmax(sum, 1);
+}
+
 /* The spread of the targets; without an intercept, their distance from 0. */
 static double unit_of(const Glm *model, const Examples *e) {
   double mean = 0, square = 0, before = 0;
+  if (model->kind == GLM_POISSON) return mean_count(e);
   if (model->kind != GLM_LINEAR) return 1;
   for (size_t i = 0; i < e->y.n && model->intercept; i++) {
     const double w = examples_weight(e, i);
@@ -60,6 +72,7 @@ static double unit_of(const Glm *model, const Examples *e) {
 static double penalty_of(const Glm *model, double m) {
   const double K = (double)model->classes;
   const double curvature = model->kind == GLM_LINEAR     ? 1
+                           : model->kind == GLM_POISSON  ? 1
                            : model->kind == GLM_LOGISTIC ? 0.25
                                                          : (K - 1) / (K * K);
   return model->lambda / (m * curvature);

@@ -1,5 +1,6 @@
 #include "core/optim/sgd.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/linalg/kernel.h"
@@ -18,7 +19,10 @@ static Status add_example(double *gradient, const Glm *model,
     return s;
   }
   kernel_sums(&z, model->theta, one.X);
-  const double f = model->kind == GLM_LINEAR ? z : vec_sigmoid_of(z);
+  z += examples_offset(all, i);
+  const double f = model->kind == GLM_LINEAR    ? z
+                   : model->kind == GLM_POISSON ? exp(z)
+                                                : vec_sigmoid_of(z);
   const double e = weight * (f - *vec_at(all->y, i));
   vec_axpy(vec_of(gradient, n), e, mat_row(all->X, i));
   gradient[n] += e;

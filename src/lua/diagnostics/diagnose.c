@@ -99,14 +99,27 @@ static bool replace_wrong_labels(lua_State *L, const LuaModel *m) {
   checked.classes = checked.classes > 1 ? checked.classes : GLM_MOST_CLASSES;
   Status s = glm_check_targets(&checked, examples_of(mat_of(NULL, y.n, 1), y));
   if (s.code != STATUS_LABEL) return false;
-  vec_fill(push_vec(L, y.n), m->core.kind == GLM_SOFTMAX);
+  vec_fill(push_vec(L, y.n), m->core.kind != GLM_LOGISTIC);
   lua_replace(L, ARG_Y);
   return true;
+}
+
+/* The largest stable alpha at f = y; infinite if all counts are 0. */
+static void set_poisson_alpha(lua_State *L, const ModelFit *fit) {
+  const size_t p = fit->core.features + 1;
+  double alpha, *scratch = push_scratch(L, p * (p + 2), sizeof *scratch);
+  check_status(L,
+               glm_stable_alpha(&alpha, &fit->core, model_fit_examples(fit),
+                                scratch, &interrupted),
+               "X");
+  lua_pop(L, 1);
+  set_number(L, "poisson_alpha", alpha);
 }
 
 static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
   lua_newtable(L);
   set_text(L, "kind", model_kind(fit->m));
+  if (fit->core.kind == GLM_POISSON) set_poisson_alpha(L, fit);
   set_count(L, "examples", fit->X.rows);
   set_count(L, "features", fit->core.features);
   set_count(L, "classes", fit->core.classes);

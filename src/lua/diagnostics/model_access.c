@@ -25,7 +25,7 @@ static int l_model_copy(lua_State *L) {
 static int l_model_features(lua_State *L) {
   bool single;
   lua_settop(L, 2);
-  const ModelFit fit = push_examples(L, 1, 2, &single);
+  const ModelFit fit = push_examples(L, 1, 2, 0, &single);
   push_mat_view(L, fit.at_X, fit.X);
   mat_copy(push_mat(L, fit.raw.rows, fit.raw.cols), fit.raw);
   lua_pushboolean(L, single);

@@ -146,7 +146,7 @@ static bool in_own_units(const ModelFit *fit) {
 static const double *push_theta(lua_State *L, const ModelFit *fit,
                                 const Classes *c) {
   const size_t p = fit->core.features + 1;
-  if (c->present < c->possible) return NULL;
+  if (c->present < c->possible || fit->core.kind == GLM_POISSON) return NULL;
   double *theta = push_scratch(L, c->possible * p, sizeof *theta);
   check_unchanged(L, fit->m, fit->changes);
   const double *from =
@@ -236,19 +236,32 @@ static Mat tested_columns(const ModelFit *fit) {
   return in_own_units(fit) && fit->degree == 1 ? fit->raw : fit->X;
 }
 
-/* Pushes the fit without its examples of weight 0. */
+/* How often the test needs example i: not at all if its weight is 0. The
+ * weights of a poisson model grow without bound if a direction lowers the means
+ * of examples that are 0 and changes no other (Santos Silva and Tenreyro 2010).
+ * So the test takes an example above 0 as two, one of each class: then only
+ * quasi-separation is possible, by such a direction. */
+static size_t copies_of(const ModelFit *fit, size_t i) {
+  if (fit->weight.n && !(fit->weight.d[i] > 0)) return 0;
+  return fit->core.kind == GLM_POISSON && *vec_at(fit->y, i) > 0 ? 2 : 1;
+}
+
+/* Pushes the fit with these copies, if they are not simply the examples. */
 static ModelFit push_counted(lua_State *L, const ModelFit *fit) {
+  const bool counts = fit->core.kind == GLM_POISSON;
   size_t rows = 0, at = 0;
-  for (size_t i = 0; i < fit->weight.n; i++) rows += fit->weight.d[i] > 0;
-  if (!fit->weight.n || rows == fit->X.rows) return *fit;
+  if (!fit->weight.n && !counts) return *fit;
+  for (size_t i = 0; i < fit->X.rows; i++) rows += copies_of(fit, i);
   const Mat from = tested_columns(fit);
   ModelFit counted = *fit;
   counted.X = counted.raw = push_mat(L, rows, from.cols);
   counted.y = push_vec(L, rows);
-  for (size_t i = 0; i < fit->weight.n; i++) {
-    if (!(fit->weight.d[i] > 0)) continue;
-    vec_copy(mat_row(counted.X, at), mat_row(from, i));
-    counted.y.d[at++] = *vec_at(fit->y, i);
+  for (size_t i = 0; i < fit->X.rows; i++) {
+    const size_t copies = copies_of(fit, i);
+    for (size_t k = 0; k < copies && at < rows; k++) {
+      vec_copy(mat_row(counted.X, at), mat_row(from, i));
+      counted.y.d[at++] = counts ? (double)k : *vec_at(fit->y, i);
+    }
   }
   counted.weight.n = 0;
   return counted;

@@ -147,8 +147,8 @@ static Coefficients push_coefficients(lua_State *L, size_t p) {
 static void check_summary_model(lua_State *L, const LuaModel *m) {
   if (m->custom || m->core.kind == GLM_SOFTMAX)
     fail(L,
-         "standard errors are available for linear and logistic models only, "
-         "got a %s model",
+         "standard errors are available for linear, logistic and poisson "
+         "models only, got a %s model",
          model_kind(m));
 }
 
@@ -202,12 +202,12 @@ static int l_summary(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:summary", l_summary, "m:summary(X, y, {level=, weights=}) -> summary",
-   "Returns the table of coefficients of a trained linear or logistic model, "
+  {"model:summary", l_summary, "m:summary(X, y, {level=, weights=, offset=}) -> summary",
+   "Returns the table of coefficients of a trained linear, logistic or poisson model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "
    "interval (level=0.95 by default). Below the table are R², F and the "
-   "residual standard error (linear), or the deviance and chi² (logistic). "
+   "residual standard error (linear), or the deviance and chi². "
    "Units are those of X. A column that is a linear combination of earlier "
    "columns is aliased (NA in R), and the other rows describe the model "
    "without it. A note warns if the classes are separable, because then "

@@ -74,7 +74,7 @@ static int ask(lua_State *L, const char *maker) {
 static int why_predict(lua_State *L) {
   bool single;
   lua_settop(L, ARG_X);
-  ModelFit fit = push_examples(L, MODEL, ARG_X, &single);
+  ModelFit fit = push_examples(L, MODEL, ARG_X, 0, &single);
   if (fit.X.rows != 1)
     fail(L, "one example expected, but X has %I; pass one row, such as X[1]",
          (LUAI_UACINT)fit.X.rows);

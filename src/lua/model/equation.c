@@ -59,6 +59,9 @@ static void push_line(lua_State *L, const LuaModel *m, const char *sum,
   switch (m->core.kind) {
   case GLM_LINEAR: lua_pushfstring(L, "f(x) = %s", sum); return;
   case GLM_LOGISTIC: lua_pushfstring(L, "P(y = 1) = sigmoid(%s)", sum); return;
+  case GLM_POISSON:
+    lua_pushfstring(L, "f(x) = exp(%s%s)", sum, m->offset ? " + offset" : "");
+    return;
   case GLM_SOFTMAX:
     lua_pushfstring(L, "%sz%I = %s",
                     k ? "\n" : "P(y = k) = exp(zk) / Σ exp(z)\n",

@@ -41,6 +41,7 @@ const char *model_kind(const LuaModel *m) {
   case GLM_LINEAR: return "linear";
   case GLM_LOGISTIC: return "logistic";
   case GLM_SOFTMAX: return "softmax";
+  case GLM_POISSON: return "poisson";
   }
   return "";
 }

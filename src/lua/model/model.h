@@ -42,6 +42,7 @@ typedef struct LuaModel {
   int scaling;      /* a ScaleKind or NO_SCALING */
   Scale scale;      /* of the features; scale.mean.d is NULL before training */
   double *low, *high; /* of the inputs in training; NULL before */
+  bool offset;        /* poisson: trained with offsets, so needs them */
   bool warned;        /* about values far outside that range */
   size_t changes;     /* how often theta was reallocated */
 } LuaModel;
@@ -54,7 +55,7 @@ LuaModel *check_ready_model(lua_State *L, int arg);
  * model has changed since `changes`. */
 void check_unchanged(lua_State *L, const LuaModel *m, size_t changes);
 
-/* "linear", "logistic", "softmax" or "custom". */
+/* "linear", "logistic", "softmax", "poisson" or "custom". */
 const char *model_kind(const LuaModel *m);
 
 /* Pushes a model without weights and with default options. */

@@ -18,6 +18,8 @@
 #include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
+enum { OPTIONS = 4 }; /* the stack index, after the model, X and y */
+
 /* Returns the vector on the stack, or its only number for a single example. */
 static int push_result(lua_State *L, Vec out, bool single) {
   if (single) lua_pushnumber(L, out.d[0]);
@@ -25,8 +27,11 @@ static int push_result(lua_State *L, Vec out, bool single) {
 }
 
 static int l_predict(lua_State *L) {
+  enum { OF_PREDICT = 3 };
   bool single;
-  ModelFit fit = push_examples(L, 1, 2, &single);
+  lua_settop(L, OF_PREDICT);
+  check_options(L, OF_PREDICT);
+  ModelFit fit = push_examples(L, 1, 2, OF_PREDICT, &single);
   Vec out = push_values(&fit);
   for (size_t i = 0; fit.core.kind == GLM_LOGISTIC && i < out.n; i++)
     out.d[i] = out.d[i] >= fit.m->threshold;
@@ -49,10 +54,10 @@ static int softmax_probabilities(lua_State *L, ModelFit *fit, bool single) {
 static int l_probability(lua_State *L) {
   bool single;
   LuaModel *m = check_ready_model(L, 1);
-  if (m->custom || m->core.kind == GLM_LINEAR)
+  if (m->custom || m->core.kind == GLM_LINEAR || m->core.kind == GLM_POISSON)
     fail(L, "a %s model predicts numbers, not probabilities: use predict",
          model_kind(m));
-  ModelFit fit = push_examples(L, 1, 2, &single);
+  ModelFit fit = push_examples(L, 1, 2, 0, &single);
   if (m->core.kind == GLM_SOFTMAX)
     return softmax_probabilities(L, &fit, single);
   return push_result(L, push_values(&fit), single);
@@ -63,7 +68,7 @@ static int l_probability(lua_State *L) {
 static int l_logits(lua_State *L) {
   static const double MOST = 1e300;
   bool single;
-  ModelFit fit = push_examples(L, 1, 2, &single);
+  ModelFit fit = push_examples(L, 1, 2, 0, &single);
   fit.core.kind = GLM_LINEAR;
   Vec out = push_values(&fit);
   for (size_t i = 0; i < out.n; i++)
@@ -72,7 +77,9 @@ static int l_logits(lua_State *L) {
 }
 
 static int l_loss(lua_State *L) {
-  ModelFit fit = push_fit(L, 1, 2, 3, 0);
+  lua_settop(L, OPTIONS);
+  check_options(L, OPTIONS);
+  ModelFit fit = push_fit(L, 1, 2, 3, OPTIONS);
   if (fit.m->custom)
     fail(L, "a custom model has no loss per example; use m:cost(X, y)");
   Vec out = push_losses(&fit);
@@ -81,8 +88,6 @@ static int l_loss(lua_State *L) {
          (LUAI_UACINT)vec_nonfinite(out) + 1);
   return 1;
 }
-
-enum { OPTIONS = 4 };
 
 /* The model at 1 on X, y and the options behind it. */
 static ModelFit push_weighted_fit(lua_State *L) {
@@ -140,8 +145,29 @@ static double r2(const ModelFit *fit, Vec f) {
                           sqrt(model_fit_mean(fit, square)));
 }
 
+/* The part of the deviance from the mean that a poisson model explains. */
+static double explained_deviance(ModelFit *fit) {
+  const double loss = model_fit_mean(fit, push_losses(fit));
+  const Vec offset = fit->offset;
+  Vec null = push_vec(fit->L, fit->y.n), exposure = push_vec(fit->L, null.n);
+  for (size_t i = 0; i < null.n; i++)
+    exposure.d[i] = offset.n ? exp(offset.d[i]) : 1;
+  const double rate =
+    model_fit_mean(fit, fit->y) / model_fit_mean(fit, exposure);
+  for (size_t i = 0; i < null.n; i++) {
+    const double f = rate * exposure.d[i];
+    null.d[i] = glm_count_loss(log(f), f, *vec_at(fit->y, i));
+  }
+  const double whole = rate > 0 ? model_fit_mean(fit, null) : 0;
+  return metric_explained(loss, whole, 0);
+}
+
 static int l_score(lua_State *L) {
   ModelFit fit = push_weighted_fit(L);
+  if (fit.core.kind == GLM_POISSON) {
+    lua_pushnumber(L, explained_deviance(&fit));
+    return 1;
+  }
   Vec f = push_values(&fit);
   const bool linear = fit.core.kind == GLM_LINEAR; /* also if it is custom */
   lua_pushnumber(L, linear ? r2(&fit, f) : accuracy(&fit, f));
@@ -152,9 +178,10 @@ static int l_score(lua_State *L) {
 #define CURVE "m = model.logistic{w={1, 1}, b=-3}\n"
 
 static const Prim prims[] = {
-  {"model:predict", l_predict, "m:predict(X) -> number or vector",
-   "Returns one prediction per example: f(x) for a linear model, the class 0 "
-   "or 1 for a logistic model, or a class from 1 to K for a softmax model. X "
+  {"model:predict", l_predict, "m:predict(X, {offset=}) -> number or vector",
+   "Returns one prediction per example: f(x) for a linear or poisson model, the "
+   "class 0 or 1 for a logistic model, or a class from 1 to K for a softmax "
+   "model. offset (help\"model.poisson\") is one number or one per example. X "
    "is a matrix, or a vector if there is one feature. For a single example (a "
    "number, or n numbers for n > 1 features) it returns a number. Warns once "
    "per model if X lies far outside the training range.",
@@ -164,24 +191,26 @@ static const Prim prims[] = {
    "Returns the probability of class 1 for each example (logistic model), or a "
    "matrix with one column per class (softmax model).",
    CURVE "m:probability{1.5, 1.5} --> 0.5"},
-  {"model:loss", l_loss, "m:loss(X, y) -> number or vector",
-   "Returns the loss of each example: (f - y)²/2, or the cross-entropy.",
+  {"model:loss", l_loss, "m:loss(X, y, {offset=}) -> number or vector",
+   "Returns the loss of each example: (f - y)²/2, the cross-entropy, or for a "
+   "poisson model y log(y/f) - y + f.",
    LINE "m:loss(vector{1, 2}, {300, 510}) --> [ 0 50]"},
-  {"model:cost", l_cost, "m:cost(X, y, {weights=}) -> number",
+  {"model:cost", l_cost, "m:cost(X, y, {weights=, offset=}) -> number",
    "Returns the cost, which training minimizes: the mean loss plus "
    "lambda/2m Σw². With weights, one number per example, each loss counts that "
    "often: the mean is Σ(weight * loss) / Σ weight, and m is Σ weight.",
    LINE "m:cost(vector{1, 2}, {300, 510}) --> 25.0\n"
         "m:cost(vector{1, 2}, {300, 510}, {weights={3, 1}}) --> 12.5"},
   {"model:gradient", l_gradient,
-   "m:gradient(X, y, {weights=}) -> vector or matrix, number or vector",
+   "m:gradient(X, y, {weights=, offset=}) -> vector or matrix, number or vector",
    "Returns the gradient of the cost: dw, a vector, and db, a number (softmax: "
    "a matrix and a vector). weights is that of m:cost.",
    LINE "dw, db = m:gradient(vector{1, 2}, {300, 510})\ndw --> [-10]\n"
         "db --> -5.0"},
-  {"model:score", l_score, "m:score(X, y, {weights=}) -> number",
+  {"model:score", l_score, "m:score(X, y, {weights=, offset=}) -> number",
    "Returns R² for a linear model (metrics.r2: 1 is perfect, 0 is no better "
-   "than the mean), or the accuracy for a logistic or softmax model. With "
+   "than the mean), the accuracy for a logistic or softmax model, or for "
+   "a poisson model the part of the deviance that it explains (D²). With "
    "weights, each example counts that often.",
    LINE "m:score(vector{1, 2}, {300, 500}) --> 1.0"},
   {NULL, NULL, NULL, NULL, NULL}};

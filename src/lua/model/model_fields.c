@@ -279,7 +279,7 @@ static const Prim prims[] = {
    "The number of columns the model expects; 0 until it has weights.",
    LINE "m.features --> 1"},
   {"model:kind", NULL, "m.kind -> string",
-   "\"linear\", \"logistic\", \"softmax\" or \"custom\".",
+   "\"linear\", \"logistic\", \"softmax\", \"poisson\" or \"custom\".",
    LINE "m.kind --> linear"},
   {NULL, NULL, NULL, NULL, NULL}};
 

@@ -63,7 +63,39 @@ static ModelFit push_parts(lua_State *L, int model, int arg, Mat X) {
   return fit;
 }
 
-ModelFit push_examples(lua_State *L, int model, int arg, bool *single) {
+/* -- offsets -------------------------------------------------------------- */
+
+/* Pushes a copy of option offset: one number per example, or one for all. */
+static Vec push_offset(lua_State *L, const LuaModel *m, int options,
+                       size_t rows, bool needed) {
+  if (!options) return (Vec){0};
+  const int type = option_push(L, options, "offset");
+  if (type == LUA_TNIL && needed)
+    fail(L, "the model was trained with offset=: pass the offset of these "
+            "examples, too, or offset=0");
+  if (type == LUA_TNIL) return (Vec){0};
+  if (m->custom || m->core.kind != GLM_POISSON)
+    fail(L, "option offset applies only to poisson models, got a %s model",
+         model_kind(m));
+  if (type != LUA_TNUMBER && !to_vec(L, -1) && !is_plain_table(L, -1))
+    fail_option(L, "offset", "number, or vector with one number per example,");
+  as_numbers(L, lua_gettop(L));
+  const Vec given = check_numbers(L, lua_gettop(L));
+  if (given.n != rows && type != LUA_TNUMBER)
+    fail(L, "option offset has %I number%s, but X has %I example%s",
+         (LUAI_UACINT)given.n, given.n == 1 ? "" : "s", (LUAI_UACINT)rows,
+         rows == 1 ? "" : "s");
+  Vec offset = push_vec(L, rows);
+  vec_copy(offset, given.n == rows ? given : (Vec){given.d, rows, 0});
+  const size_t bad = vec_nonfinite(offset);
+  if (bad < rows)
+    fail(L, "option offset: element %I is %f; take the log of exposures above 0",
+         (LUAI_UACINT)bad + 1, offset.d[bad]);
+  return offset;
+}
+
+ModelFit push_examples(lua_State *L, int model, int arg, int options,
+                       bool *single) {
   LuaModel *m = check_ready_model(L, model);
   const size_t n = m->inputs;
   *single = lua_type(L, arg) == LUA_TNUMBER;
@@ -79,7 +111,9 @@ ModelFit push_examples(lua_State *L, int model, int arg, bool *single) {
     lua_replace(L, arg);
   }
   Mat X = arrange(L, model, arg, check_features(L, arg));
+  const Vec offset = push_offset(L, m, options, X.rows, m->offset);
   ModelFit fit = push_parts(L, model, arg, X);
+  fit.offset = offset;
   model_watch_range(L, model, X);
   return fit;
 }
@@ -143,26 +177,31 @@ static size_t classes_in(lua_State *L, Vec y, Vec weight) {
 
 typedef struct Data {
   Mat X;
-  Vec y, weight;
+  Vec y, weight, offset;
   size_t classes;
 } Data;
 
 /* Checks X and y at two arguments. The targets of custom models may be any
  * numbers, as for linear models. Pushes the weights, if there are any. */
 static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
-                       int options) {
+                       int options, bool needs_offset) {
   const LuaModel *m = lua_touserdata(L, model);
   if (is_plain_table(L, arg_X)) check_numbers(L, arg_X);
   Data d = {.X = check_features(L, arg_X), .classes = m->core.classes};
   d.y = check_numbers(L, arg_y);
   check_rows_and_targets(L, d.X, d.y);
   d.weight = push_example_weights(L, m, options, d.X.rows);
+  d.offset = push_offset(L, m, options, d.X.rows, needs_offset);
   if (m->core.kind == GLM_SOFTMAX && d.classes == 1)
     d.classes = classes_in(L, d.y, d.weight);
   Glm checked = m->core;
   checked.classes = d.classes;
-  check_status(
-    L, glm_check_targets(&checked, examples_weighted(d.X, d.y, d.weight)), "y");
+  const Status s =
+    glm_check_targets(&checked, examples_weighted(d.X, d.y, d.weight));
+  if (s.code == STATUS_LABEL && m->core.kind == GLM_POISSON)
+    fail(L, "y[%I] is %f; poisson targets are counts, 0 or more",
+         (LUAI_UACINT)s.i + 1, s.value);
+  check_status(L, s, "y");
   d.X = arrange(L, model, arg_X, d.X);
   return d;
 }
@@ -173,13 +212,14 @@ static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
   fit.y = d->y;
   fit.at_y = arg_y;
   fit.weight = d->weight;
+  fit.offset = d->offset;
   fit.total = examples_weighted(d->X, d->y, d->weight).total;
   return fit;
 }
 
 ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y, int options) {
-  check_ready_model(L, model);
-  const Data d = check_data(L, model, arg_X, arg_y, options);
+  const LuaModel *m = check_ready_model(L, model);
+  const Data d = check_data(L, model, arg_X, arg_y, options, m->offset);
   check_status(L, mat_check_finite(d.X, &interrupted), "X");
   return push_parts_with(L, model, arg_X, arg_y, &d);
 }
@@ -203,18 +243,19 @@ static void find_range(lua_State *L, double *low, double *high, const Data *d) {
 
 ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y,
                        int options) {
-  check_model(L, model);
-  const Data d = check_data(L, model, arg_X, arg_y, options);
+  LuaModel *m = check_model(L, model);
+  const Data d = check_data(L, model, arg_X, arg_y, options, false);
   const size_t n = d.X.cols;
   double *low = push_scratch(L, 2 * n, sizeof *low), *high = low + n;
   find_range(L, low, high, &d);
   model_take_inputs(L, model, n, d.classes);
   model_learn_inputs(L, model, arg_X, d.X, d.weight, low, high);
+  m->offset = d.offset.n > 0;
   return push_parts_with(L, model, arg_X, arg_y, &d);
 }
 
 Examples model_fit_examples(const ModelFit *fit) {
-  return (Examples){fit->X, fit->y, fit->weight, fit->total};
+  return (Examples){fit->X, fit->y, fit->weight, fit->offset, fit->total};
 }
 
 double model_fit_mean(const ModelFit *fit, Vec v) {

@@ -27,6 +27,7 @@ typedef struct ModelFit {
   size_t degree;         /* of the features */
   Vec y;
   Vec weight;              /* a copy of option weights; n is 0 without */
+  Vec offset; /* a copy of option offset; n is 0 without */
   double total;            /* Σ weight, or the number of examples */
   Sgd small_steps;         /* for the objective's epochs */
   QuadraticObjective gram; /* X'X and X'y, for costs without reading rows */
@@ -37,12 +38,14 @@ typedef struct ModelFit {
   bool raised; /* a Lua function raised an error, which is on the stack */
 } ModelFit;
 
-/* Examples at `arg` for the ready model at `model`. *single is true for one
+/* Examples at `arg` for the ready model at `model`; options as in push_fit.
+ * *single is true for one
  * example: a number for one column, a vector of n numbers for n columns. */
-ModelFit push_examples(lua_State *L, int model, int arg, bool *single);
+ModelFit push_examples(lua_State *L, int model, int arg, int options,
+                       bool *single);
 
-/* The ready model at `model` on X and y at two arguments; option weights is read
- * from the table at `options` (0: there is none). Checks shapes, finite values,
+/* The ready model at `model` on X and y at two arguments; options weights and
+ * offset are read from the table at `options` (0: there is none). Checks shapes, finite values,
  * and that the targets suit the model. */
 ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y, int options);
 

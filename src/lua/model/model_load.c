@@ -234,7 +234,7 @@ static void read_exact(const Source *s) {
   const LuaModel *m = model_of(s);
   const size_t p = features_of(m) + 1;
   const cJSON *item = cJSON_GetObjectItemCaseSensitive(s->object, KEPT_EXACT);
-  if (!item || m->core.kind != GLM_LINEAR) return;
+  if (!item || m->core.kind == GLM_SOFTMAX) return;
   if (!cJSON_IsObject(item)) fail_field(s, KEPT_EXACT, item, "object");
   const Source in = {s->L, s->path, KEPT_EXACT ".", item};
   DoubleDouble *exact = push_scratch(s->L, p, sizeof *exact);
@@ -328,11 +328,14 @@ static void check_format(const Source *s) {
 }
 
 static LuaModel *push_kind(const Source *s) {
-  static const char *const kinds[] = {"linear", "logistic", "softmax", NULL};
-  static const GlmKind values[] = {GLM_LINEAR, GLM_LOGISTIC, GLM_SOFTMAX};
+  static const char *const kinds[] = {"linear", "logistic", "softmax",
+                                      "poisson", NULL};
+  static const GlmKind values[] = {GLM_LINEAR, GLM_LOGISTIC, GLM_SOFTMAX,
+                                   GLM_POISSON};
   return push_model(
     s->L, values[need_word(s, "kind", kinds,
-                           "\"linear\", \"logistic\" or \"softmax\"")]);
+                           "\"linear\", \"logistic\", \"softmax\" or "
+                           "\"poisson\"")]);
 }
 
 static int l_load(lua_State *L) {
@@ -356,6 +359,7 @@ static int l_load(lua_State *L) {
   read_exact(&s);
   read_intercept(&s);
   read_lambda_and_threshold(&s);
+  if (m->core.kind == GLM_POISSON) m->offset = need_boolean(&s, "offset");
   lua_settop(L, MODEL);
   return 1;
 }

@@ -1,4 +1,5 @@
-/* model_new.c - model.linear, model.logistic, model.softmax, model.custom. */
+/* model_new.c - model.linear, model.logistic, model.softmax, model.poisson,
+ * model.custom. */
 #include "lua/model/model_new.h"
 
 #include <stdbool.h>
@@ -54,6 +55,7 @@ static int new_model(lua_State *L, GlmKind kind) {
 static int l_linear(lua_State *L) { return new_model(L, GLM_LINEAR); }
 static int l_logistic(lua_State *L) { return new_model(L, GLM_LOGISTIC); }
 static int l_softmax(lua_State *L) { return new_model(L, GLM_SOFTMAX); }
+static int l_poisson(lua_State *L) { return new_model(L, GLM_POISSON); }
 
 /* Copies the functions among the options into a table owned by the model. */
 static void take_functions(lua_State *L) {
@@ -123,6 +125,22 @@ static const Prim prims[] = {
    "classes is K; it defaults to the largest target in the first training.",
    "m = model.softmax{w={{1}, {0}, {-1}}, b={0, 1, 0}}\n"
    "m:predict(vector{3, 0, -3}) --> [1 2 3]"},
+  {"model.poisson", l_poisson,
+   "model.poisson{w=, b=, lambda=, normalize=, degree=, intercept=, names=} "
+   "-> model",
+   "Returns a Poisson regression model, for targets that are counts (0, 1, 2 "
+   "...): it predicts their mean, exp(w·x + b). Its cost is half the mean "
+   "deviance, Σ(y log(y/f) - y + f)/m, plus lambda/2m Σw²." NATIVE
+   "If the counts come from different exposures (times, areas, numbers of "
+   "people), pass the option offset=log(exposure) to train, predict, cost, "
+   "score and summary: the model is then exp(w·x + b + offset), and exp(w·x + "
+   "b) is the rate per unit of exposure. Use method=\"newton\".",
+   "m = model.poisson()\n"
+   "run = train(m, {0, 0, 1, 1}, {2, 4, 5, 7}, {method=\"newton\"})\n"
+   "round(m:predict(0) * 1e6) / 1e6 --> 3.0\n"
+   "run = train(m, {0, 0, 1, 1}, {2, 4, 5, 7},\n"
+   "  {method=\"newton\", offset=log(vector{1, 1, 2, 2})})\n"
+   "round(m:predict(1, {offset=0}) * 1e6) / 1e6 --> 3.0"},
   {"model.custom", l_custom,
    "model.custom{predict=, cost=, gradient=, features=, w=, b=, normalize=, "
    "degree=, names=} -> model",

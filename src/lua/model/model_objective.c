@@ -58,6 +58,20 @@ static bool exact_sums(ModelFit *fit, Vec out) {
   return exact;
 }
 
+/* e^(z + offset), from the sums z. */
+static void add_offset_and_exp(const ModelFit *fit, Vec z) {
+  for (size_t i = 0; i < fit->offset.n; i++) z.d[i] += fit->offset.d[i];
+  vector_math_exp(z.d, z.d, z.n);
+}
+
+static void find_values(const ModelFit *fit, Vec out) {
+  const bool counts = fit->core.kind == GLM_POISSON;
+  Glm model = fit->core;
+  if (counts) model.kind = GLM_LINEAR;
+  check_status(fit->L, glm_value(out, &model, fit->X, &interrupted), "X");
+  if (counts) add_offset_and_exp(fit, out);
+}
+
 Vec push_values(ModelFit *fit) {
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->X.rows);
@@ -66,13 +80,28 @@ Vec push_values(ModelFit *fit) {
   else if (exact_sums(fit, out)) {
     if (fit->core.kind == GLM_LOGISTIC)
       vector_math_sigmoid(out.d, out.d, out.n);
+    if (fit->core.kind == GLM_POISSON) add_offset_and_exp(fit, out);
   } else
-    check_status(L, glm_value(out, &fit->core, fit->X, &interrupted), "X");
+    find_values(fit, out);
   check_values(fit, out);
   return out;
 }
 
+/* The losses of a poisson model. */
+static Vec push_count_losses(ModelFit *fit) {
+  Glm sums = fit->core;
+  sums.kind = GLM_LINEAR;
+  Vec out = push_vec(fit->L, fit->y.n);
+  check_status(fit->L, glm_value(out, &sums, fit->X, &interrupted), "X");
+  for (size_t i = 0; i < out.n; i++) {
+    const double z = out.d[i] + (fit->offset.n ? fit->offset.d[i] : 0);
+    out.d[i] = glm_count_loss(z, exp(z), *vec_at(fit->y, i));
+  }
+  return out;
+}
+
 Vec push_losses(ModelFit *fit) {
+  if (fit->core.kind == GLM_POISSON) return push_count_losses(fit);
   lua_State *L = fit->L;
   Vec out = push_vec(L, fit->y.n);
   if (fit->core.kind != GLM_LINEAR || !exact_sums(fit, out)) {

@@ -54,6 +54,7 @@ static int l_save(lua_State *L) {
   lua_pushstring(L, m->scaling < 0 ? NULL : scale_kinds[m->scaling]);
   lua_setfield(L, 2, "normalize");
   set_boolean(L, "intercept", m->core.intercept);
+  if (m->offset) set_boolean(L, "offset", true);
   set_number(L, "lambda", m->core.lambda);
   set_number(L, "threshold", m->threshold);
   set_number(L, "b", m->b);
@@ -78,6 +79,8 @@ static void read_options(const Parts *p, LuaModel *m) {
   m->threshold = parts_number(p, "threshold");
   m->b = parts_number(p, "b");
   m->core.intercept = parts_boolean(p, "intercept");
+  m->offset = parts_push(p, "offset") == LUA_TBOOLEAN;
+  lua_pop(p->L, 1);
   m->degree = parts_count(p, "degree", POLY_MOST_DEGREE);
   m->inputs = parts_count(p, "inputs", MOST_INPUTS);
   m->core.classes = parts_count(p, "classes", GLM_MOST_CLASSES);
@@ -144,10 +147,10 @@ static void read_names(const Parts *p) {
 
 /* Fills `m`, a copy: the model changes only if there is no error. */
 static void read_model(const Parts *p, LuaModel *m) {
-  static const char *const kinds[] = {"linear", "logistic", "softmax", "custom",
-                                      NULL};
+  static const char *const kinds[] = {"linear",  "logistic", "softmax",
+                                      "poisson", "custom",   NULL};
   static const GlmKind values[] = {GLM_LINEAR, GLM_LOGISTIC, GLM_SOFTMAX,
-                                   GLM_LINEAR};
+                                   GLM_POISSON, GLM_LINEAR};
   const int kind = parts_word(p, "kind", kinds);
   if (kind < 0) luaL_error(p->L, "model: kind is missing");
   m->core.kind = values[kind];

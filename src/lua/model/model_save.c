@@ -108,6 +108,8 @@ static int l_save(lua_State *L) {
   json_put_number(L, root, "lambda", m->core.lambda);
   if (m->core.kind == GLM_LOGISTIC)
     json_put_number(L, root, "threshold", m->threshold);
+  if (m->core.kind == GLM_POISSON)
+    json_put(L, root, "offset", cJSON_CreateBool(m->offset));
   json_write(L, path, root);
   return 0;
 }

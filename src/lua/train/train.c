@@ -94,7 +94,7 @@ static int l_fork(lua_State *L) {
 static const Prim prims[] = {
   {"train", l_train,
    "train(m, X, y, {method=, alpha=, iterations=, tolerance=, momentum=, "
-   "batch=, seed=, weights=, report=, on_step=, every=, progress=, rows=, "
+   "batch=, seed=, weights=, offset=, report=, on_step=, every=, progress=, rows=, "
    "live=, background=}) -> run",
    "Trains a model: adjusts w and b to minimize the cost on X and y, starting "
    "from the current w and b, so that another call continues the training. "
@@ -114,7 +114,8 @@ static const Prim prims[] = {
    "examples per step. seed=1: the seed for the random order of the examples.\n"
    "weights=v: one number per example, its count or importance. The fit is "
    "that of the repeated examples: 3 counts as three equal rows, 0 as none. "
-   "The cost is then the weighted mean (see m:cost).\n"
+   "The cost is then the weighted mean (see m:cost). offset=v: added to w·x + b "
+   "of a poisson model (help\"model.poisson\").\n"
    "report=10: prints the initial state and ten progress lines. "
    "progress=false: hides the progress bar.\n"
    "on_step=f: calls f(step) after every iteration (every=10: every tenth); "
@@ -150,7 +151,7 @@ static const Prim prims[] = {
    "run.reason --> diverged\n#run.cost --> 10\nwarn(\"@on\")"},
   {"run:fork", l_fork,
    "run:fork{at=, method=, alpha=, iterations=, tolerance=, momentum=, batch=, "
-   "seed=, weights=, report=, on_step=, every=, progress=, rows=, live=, "
+   "seed=, weights=, offset=, report=, on_step=, every=, progress=, rows=, live=, "
    "background=} -> run",
    "Continues training from iteration `at` (default: the last), using a copy "
    "of the model and the given options. Omitted options keep their values; "

@@ -226,6 +226,7 @@ static bool got_lost(const Training *t) {
   const Outcome *o = &t->outcome;
   const size_t classes = fit->core.kind == GLM_SOFTMAX ? fit->core.classes : 2;
   return !fit->m->custom && fit->core.kind != GLM_LINEAR &&
+         fit->core.kind != GLM_POISSON &&
          t->plan.descent.method != METHOD_ADAM &&
          o->reason == STOP_ITERATIONS && o->cost > o->first_cost &&
          o->cost > log((double)classes) && !is_falling(t) &&
