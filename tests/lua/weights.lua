@@ -22,6 +22,7 @@ local function make(kind, m, n, set)
     local z = X[i][1] - 0.5 * X[i][n] + vector.randn(1)[1]
     if kind == "linear" then y[i] = z + 3 end
     if kind == "logistic" then y[i] = z > 0.2 and 1 or 0 end
+    if kind == "poisson" then y[i] = floor(exp(0.4 * z + 1)) end
     if kind == "softmax" then y[i] = z < -0.5 and 1 or z < 0.6 and 2 or 3 end
     counts[i] = (i * 7 + set) % 5
     for _ = 1, counts[i] do
@@ -32,7 +33,7 @@ local function make(kind, m, n, set)
   return X, vector(y), vector(counts), matrix(rows), vector(labels)
 end
 
-local KINDS = {"linear", "logistic", "softmax"}
+local KINDS = {"linear", "logistic", "softmax", "poisson"}
 
 -- Calls f(kind, X, y, counts, rows, labels) for several random sets.
 local function for_sets(f)
@@ -75,7 +76,7 @@ end)
 
 -- What each method needs to converge, and how closely.
 local METHODS = {
-  gd = {iterations = 40000, alpha = 0.3, tolerance = 1e-13, near = 1e-10},
+  gd = {iterations = 40000, alpha = 0.1, tolerance = 1e-13, near = 1e-10},
   momentum = {iterations = 20000, alpha = 0.1, tolerance = 1e-13, near = 1e-10},
   adam = {iterations = 200, alpha = 0.02, near = 1e-9},
   lbfgs = {iterations = 500, near = 1e-8},

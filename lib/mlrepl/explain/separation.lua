@@ -154,12 +154,12 @@ local function counts(facts)
   elseif facts.verdict == "quasi" then
     local by = facts.column and facts.column.name or #facts.columns == 1 and facts.columns[1]
       or "a combination of " .. listed(facts.columns)
-    local cause = ("%s sets examples apart that all have the count 0"):format(by)
+    local why = ("%s sets examples apart that all have the count 0"):format(by)
     if facts.lambda > 0 then
-      facts.held = ("%s; lambda = %g keeps the weights finite"):format(cause, facts.lambda)
+      facts.held = ("%s; lambda = %g keeps the weights finite"):format(why, facts.lambda)
       return facts
     end
-    text = cause .. ": some weights grow without bound"
+    text = why .. ": some weights grow without bound"
   end
   facts.growth = text and not only and text .. "; lambda=1 keeps them finite" or text
   facts.worthless = text and text .. DISTRUST

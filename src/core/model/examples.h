@@ -14,7 +14,7 @@ typedef struct Examples {
   Mat X;      /* m × n, finite */
   Vec y;      /* m; not read where only the features matter */
   Vec weight; /* m numbers, finite and >= 0; n is 0 if each example counts 1 */
-  Vec offset;   /* m finite numbers added to w·x + b (poisson); n is 0: none */
+  Vec offset; /* m finite numbers added to w·x + b (poisson); n is 0: none */
   double total; /* Σ weight, or m; > 0. A part keeps the total of the whole */
 } Examples;
 

@@ -99,8 +99,7 @@ static void poisson_fit(Inference *found, const FitSums *w) {
   const double b = w->intercept && s.y > 0 ? log(s.y / s.exposure) : 0;
   const double predicted = w->intercept ? s.y : s.exposure;
   found->deviance = 2 * dd_round(w->loss);
-  found->null_deviance =
-    2 * (s.full - (s.with_offset + b * s.y) + predicted);
+  found->null_deviance = 2 * (s.full - (s.with_offset + b * s.y) + predicted);
   found->log_likelihood = s.full - s.log_factorial - found->deviance / 2;
 }
 

@@ -202,7 +202,8 @@ static int l_summary(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"model:summary", l_summary, "m:summary(X, y, {level=, weights=, offset=}) -> summary",
+  {"model:summary", l_summary,
+   "m:summary(X, y, {level=, weights=, offset=}) -> summary",
    "Returns the table of coefficients of a trained linear, logistic or poisson model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "

@@ -89,7 +89,8 @@ static Vec push_offset(lua_State *L, const LuaModel *m, int options,
   vec_copy(offset, given.n == rows ? given : (Vec){given.d, rows, 0});
   const size_t bad = vec_nonfinite(offset);
   if (bad < rows)
-    fail(L, "option offset: element %I is %f; take the log of exposures above 0",
+    fail(L,
+         "option offset: element %I is %f; take the log of exposures above 0",
          (LUAI_UACINT)bad + 1, offset.d[bad]);
   return offset;
 }

@@ -27,7 +27,7 @@ typedef struct ModelFit {
   size_t degree;         /* of the features */
   Vec y;
   Vec weight;              /* a copy of option weights; n is 0 without */
-  Vec offset; /* a copy of option offset; n is 0 without */
+  Vec offset;              /* a copy of option offset; n is 0 without */
   double total;            /* Σ weight, or the number of examples */
   Sgd small_steps;         /* for the objective's epochs */
   QuadraticObjective gram; /* X'X and X'y, for costs without reading rows */

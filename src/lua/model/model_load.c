@@ -332,10 +332,10 @@ static LuaModel *push_kind(const Source *s) {
                                       "poisson", NULL};
   static const GlmKind values[] = {GLM_LINEAR, GLM_LOGISTIC, GLM_SOFTMAX,
                                    GLM_POISSON};
-  return push_model(
-    s->L, values[need_word(s, "kind", kinds,
-                           "\"linear\", \"logistic\", \"softmax\" or "
-                           "\"poisson\"")]);
+  return push_model(s->L,
+                    values[need_word(s, "kind", kinds,
+                                     "\"linear\", \"logistic\", \"softmax\" or "
+                                     "\"poisson\"")]);
 }
 
 static int l_load(lua_State *L) {
