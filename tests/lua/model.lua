@@ -138,7 +138,7 @@ end)
 check.case("a dot in place of a colon and options without braces are explained", function()
   local m, v = model.linear{w = 1}, vector{1}
   fails(function() m.predict(1.2) end,
-    "model:predict: model expected before ':', got 1.2; call it as m:predict(X)")
+    "model:predict: model expected before ':', got 1.2; call it as m:predict(X, {offset=})")
   fails(function() v.sum() end, "vector expected before ':', got nothing; call it as v:sum()")
   fails(function() model.linear(200) end, "model.linear: argument 1: table of options expected")
 end)

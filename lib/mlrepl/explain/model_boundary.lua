@@ -157,7 +157,9 @@ local function check(m)
   if type(m) ~= "userdata" or not context.describe(m):find("^model") then
     fail("model expected before ':', got %s", context.describe(m))
   end
-  if m.kind == "linear" then fail("a linear model has no decision boundary; use model.logistic") end
+  if m.kind == "linear" or m.kind == "poisson" then
+    fail(("a %s model has no decision boundary; use model.logistic"):format(m.kind))
+  end
   if m.features == 0 then fail("the model has no weights yet; train it or set w and b") end
   if m.features ~= 2 then
     fail("model with 2 features expected, but this model has %d", m.features)

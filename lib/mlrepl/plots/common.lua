@@ -172,7 +172,7 @@ function pictures.target_name(options, n, y)
 end
 
 local KINDS = {linear = "Linear regression", logistic = "Logistic regression",
-  softmax = "Softmax regression", custom = "Custom model"}
+  softmax = "Softmax regression", poisson = "Poisson regression", custom = "Custom model"}
 
 function pictures.kind_words(m) return KINDS[field(m, "kind")] or "Model" end
 

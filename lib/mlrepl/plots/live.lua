@@ -93,7 +93,7 @@ end
 local function view_of(m, X, y)
   local columns = pictures.is(X, "matrix") and select(2, X:size()) or 1
   if columns == 1 then return function(axes) axes:fit(m, X, y) end end
-  local classes = m.kind ~= "linear" and pictures.classes_of(y)
+  local classes = m.kind ~= "linear" and m.kind ~= "poisson" and pictures.classes_of(y)
   if columns ~= 2 or not classes then return nil end
   return function(axes) boundary.draw(axes, m, X, y, nil, PLACES) end
 end

@@ -18,8 +18,9 @@ local function read_confusion(first, second, third, fourth)
       pictures.to_vector("confusion", "yhat", second)), third
   end
   pictures.check_weights("confusion", first)
-  if first.kind == "linear" then
-    fail("confusion", "a linear model predicts numbers, not classes; use plot.residuals")
+  if first.kind == "linear" or first.kind == "poisson" then
+    fail("confusion", ("a %s model predicts numbers, not classes; use plot.residuals"):format(
+      first.kind))
   end
   local x
   x, third = pictures.examples("confusion", second, third)
