@@ -42,14 +42,21 @@ enum { GROUPS = sizeof groups / sizeof *groups };
 
 /* These modules have entries too, but only help and completion need them early:
  * values of their types do not exist before they are loaded. */
-static const char *const listed[] = {
-  "mlrepl.explain.confusion",      "mlrepl.explain.summary",
-  "mlrepl.explain.check_gradient", "mlrepl.explain.why",
-  "mlrepl.explain.tape",           "mlrepl.explain.diagnose",
-  "mlrepl.explain.export_c",       "mlrepl.explain.dependence",
-  "mlrepl.explain.separation",     "mlrepl.selection.cross_validate",
-  "mlrepl.selection.search",       "mlrepl.prompt.session",
-  "mlrepl.prompt.commands",        NULL};
+static const char *const listed[] = {"mlrepl.explain.confusion",
+                                     "mlrepl.explain.summary",
+                                     "mlrepl.explain.check_gradient",
+                                     "mlrepl.explain.why",
+                                     "mlrepl.explain.tape",
+                                     "mlrepl.explain.diagnose",
+                                     "mlrepl.explain.export_c",
+                                     "mlrepl.explain.dependence",
+                                     "mlrepl.explain.separation",
+                                     "mlrepl.selection.cross_validate",
+                                     "mlrepl.selection.search",
+                                     "mlrepl.selection.looks",
+                                     "mlrepl.prompt.session",
+                                     "mlrepl.prompt.commands",
+                                     NULL};
 
 bool modules_is_group(const char *table) {
   for (size_t i = 0; i < GROUPS; i++)

@@ -17,8 +17,14 @@ static const Prim *running(lua_State *L) {
 
 int (*registry_recorder)(lua_State *L, const Prim *prim) = NULL;
 
-static int run(lua_State *L, const Prim *prim) {
+int (*registry_watcher)(lua_State *L, const Prim *prim) = NULL;
+
+int registry_run(lua_State *L, const Prim *prim) {
   return registry_recorder ? registry_recorder(L, prim) : prim->fn(L);
+}
+
+static int run(lua_State *L, const Prim *prim) {
+  return registry_watcher ? registry_watcher(L, prim) : registry_run(L, prim);
 }
 
 static int l_primitive(lua_State *L) { return run(L, running(L)); }

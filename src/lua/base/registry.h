@@ -48,6 +48,10 @@ typedef struct Prim {
  * no help. The function has the frame of the primitive, whose work prim->fn(L)
  * does. */
 extern int (*registry_recorder)(lua_State *L, const Prim *prim);
+/* The same, around the recorder, as soon as there is sealed data: see
+ * lua/data/seal.h. It calls registry_run, which does the work. */
+extern int (*registry_watcher)(lua_State *L, const Prim *prim);
+int registry_run(lua_State *L, const Prim *prim);
 
 /* -- registering ---------------------------------------------------------- */
 

@@ -14,6 +14,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "lua/data/seal.h"
 #include "sys/interrupt.h"
 #include "core/stats/split.h"
 #include "core/stats/sort.h"
@@ -136,8 +137,13 @@ static int l_split(lua_State *L) {
   check_options(L, 3);
   lua_settop(L, 3);
   size_t tests = test_option(L, n);
+  const bool seal = option_boolean(L, 3, "seal", false);
   const size_t *order = push_order(L, 3, n);
-  return push_parts(L, order + tests, n - tests, order, tests);
+  push_parts(L, order + tests, n - tests, order, tests);
+  const SealSplit split = {n, tests, option_count(L, 3, "seed", 1),
+                           option_boolean(L, 3, "stratify", false)};
+  seal_split(L, &split, seal);
+  return 4;
 }
 
 /* -- folds ---------------------------------------------------------------- */
@@ -192,7 +198,7 @@ static int l_folds(lua_State *L) {
 
 static const Prim prims[] = {
   {"data.split", l_split,
-   "data.split(X, y, {test=, seed=, stratify=}) -> like X, like X, "
+   "data.split(X, y, {test=, seed=, stratify=, seal=}) -> like X, like X, "
    "vector, vector",
    "Shuffles the examples and splits them into a training and a test set; "
    "returns Xtrain, Xtest, ytrain, ytest. The order depends only on seed "
@@ -200,7 +206,17 @@ static const Prim prims[] = {
    "examples in the test set (default 0.2, rounded up), or their number. "
    "stratify=true preserves the class proportions of y in both sets; y must "
    "then contain integers, with at least 2 examples per class. Column names "
-   "are preserved.",
+   "are preserved.\n"
+   "seal=true seals the test set: each look at it is counted. m:score(Xtest, "
+   "ytest) then says which look it is, the standard error of the score, and by "
+   "how much the best of all looks so far is expected to be too high if all "
+   "the models are equally good (help\"data.looks\"). Xtest, ytest, X and y, and "
+   "whatever is computed from them by functions of vectors and matrices "
+   "(slices, columns, arithmetic, scaler(Xtest), polyfeatures, concat) are "
+   "sealed; normalize, train, cross_validate and search refuse them. The same "
+   "split again continues the count. What escapes: numbers (ytest[1], "
+   "Xtest:mean()), tables, plots and printed values, files, and data that was "
+   "copied before the split.",
    XY "Xtrain, Xtest, ytrain, ytest = data.split(X, y, {test=0.4})\n"
       "#Xtrain --> 3\n#ytest --> 2"},
   {"data.folds", l_folds,
