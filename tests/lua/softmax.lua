@@ -128,4 +128,29 @@ case("error messages", function()
   fails(function() model.softmax{w = {{1}, {0 / 0}}} end, "w[2][1] is not finite")
 end)
 
+check.case("the summary of two classes is that of a logistic model, in any units", function()
+  seed(3)
+  local A, labels = matrix.randn(200, 2) * 5 + 100, vector.zeros(200)
+  for i = 1, 200 do
+    labels[i] = A[i][1] - A[i][2] / 2 - 50 + 6 * vector.randn(1)[1] > 0 and 1 or 0
+  end
+  local one, two = model.logistic(), model.softmax{normalize = "zscore"}
+  train(one, A, labels, {method = "newton"})
+  train(two, A, labels + 1, {method = "newton"})
+  local s, same = two:summary(A, labels + 1), one:summary(A, labels)
+  for _, field in ipairs{"estimate", "se", "statistic", "p", "low", "high"} do
+    for j = 1, 3 do check.near(s[field][j], same[field][j], 1e-8) end
+  end
+  for _, field in ipairs{"deviance", "null_deviance", "aic", "bic", "r2", "chi2"} do
+    check.near(s[field], same[field], 1e-12)
+  end
+  check.equal(s.names[1], "class 2: b")
+  check.fails(function()
+    local m = model.softmax()
+    local Z = matrix{{1, 2}, {2, 4}, {3, 6}, {4, 8}}
+    train(m, Z, {1, 2, 1, 2}, {method = "newton"})
+    m:summary(Z, {1, 2, 1, 2})
+  end, "the columns of X are linearly dependent")
+end)
+
 check.done("softmax")

@@ -163,8 +163,7 @@ end)
 
 check.case("the summary is that of the repeated rows", function()
   for_sets(function(kind, X, y, counts, rows, labels)
-    if kind == "softmax" then return end
-    for _, degree in ipairs{1, 2} do
+    for _, degree in ipairs{1, kind ~= "softmax" and 2 or nil} do
       local m = model[kind]{degree = degree}
       train(m, rows, labels, {method = "newton"})
       local s, same = m:summary(X, y, {weights = counts}), m:summary(rows, labels)
@@ -175,7 +174,7 @@ check.case("the summary is that of the repeated rows", function()
           "log_likelihood"} do
         near(s[field], same[field], 1e-12, kind .. " " .. field)
       end
-      check.equal(math.type(s.df), "integer")
+      if kind ~= "softmax" then check.equal(math.type(s.df), "integer") end
     end
   end)
 end)

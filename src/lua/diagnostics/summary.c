@@ -16,6 +16,7 @@
 #include "lua/base/values.h"
 #include "lua/diagnostics/dependence.h"
 #include "lua/diagnostics/separable.h"
+#include "lua/diagnostics/summary_softmax.h"
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"
 #include "lua/model/model_fit.h"
@@ -145,11 +146,9 @@ static Coefficients push_coefficients(lua_State *L, size_t p) {
 }
 
 static void check_summary_model(lua_State *L, const LuaModel *m) {
-  if (m->custom || m->core.kind == GLM_SOFTMAX)
-    fail(L,
-         "standard errors are available for linear, logistic and poisson "
-         "models only, got a %s model",
-         model_kind(m));
+  if (m->custom)
+    fail(L, "a custom model has no standard errors, because its likelihood is "
+            "not known");
 }
 
 static double check_level(lua_State *L) {
@@ -167,6 +166,10 @@ static int l_summary(lua_State *L) {
   check_options(L, 4);
   const double level = check_level(L);
   ModelFit fit = push_fit(L, 1, 2, 3, 4);
+  if (fit.core.kind == GLM_SOFTMAX) {
+    push_softmax_summary(L, &fit, level);
+    return 1;
+  }
   use_own_units(L, &fit);
   const Glm *model = &fit.core;
   Coefficients out = push_coefficients(L, model_size(model));
@@ -204,12 +207,13 @@ static int l_summary(lua_State *L) {
 static const Prim prims[] = {
   {"model:summary", l_summary,
    "m:summary(X, y, {level=, weights=, offset=}) -> summary",
-   "Returns the table of coefficients of a trained linear, logistic or poisson model, "
+   "Returns the table of coefficients of a trained model, "
    "as R's summary and statsmodels print it: estimate, standard error, t or z, "
    "the p-value of the hypothesis that the coefficient is 0, and a confidence "
    "interval (level=0.95 by default). Below the table are R², F and the "
    "residual standard error (linear), or the deviance and chi². "
-   "Units are those of X. A column that is a linear combination of earlier "
+   "The coefficients of a softmax model are those of each class less those of "
+   "class 1. Units are those of X. A column that is a linear combination of earlier "
    "columns is aliased (NA in R), and the other rows describe the model "
    "without it. A note warns if the classes are separable, because then "
    "standard errors cannot be trusted. weights are counts: everything, also "
