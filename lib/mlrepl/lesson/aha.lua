@@ -92,6 +92,10 @@ aha.ideas = {
     {"Always saying no is 75 % accurate if 75 % are no, and finds nothing.",
       "y, no = {0, 0, 0, 1}, {0, 0, 0, 0} print(metrics.accuracy(y, no), metrics.recall(y, no))"},
   },
+  test_set = {
+    {"The best of many guesses looks good, even if all of them are worth nothing.",
+      "print(matrix.random(100, 20):lt(0.5):mean(\"columns\"):max())"},
+  },
   house_prices = {
     {"Only houses that the model has not seen show how far off it is.",
       "fit, new = data.split(vector.range(1, 10), vector.range(1, 10)) print(fit, new)"},

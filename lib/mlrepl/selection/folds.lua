@@ -10,6 +10,9 @@ local MOST_NEWTON = 500 -- weights; with more, Newton's method takes longer than
 -- The metrics that take probabilities, and those whose best value is the smallest.
 local OF_PROBABILITIES = {log_loss = true, auc = true, average_precision = true}
 local SMALLEST = {mse = true, rmse = true, mae = true, log_loss = true}
+-- What m:score returns.
+local SCORES = {linear = "R²", custom = "R²", logistic = "accuracy", softmax = "accuracy",
+  poisson = "D²"}
 local NAMES = {"accuracy", "auc", "average_precision", "f1", "log_loss", "mae", "mse",
   "precision", "r2", "recall", "rmse"}
 folds.metrics = NAMES
@@ -29,9 +32,7 @@ end
 -- smaller is better.
 local function read_metric(name, value, kind)
   if value == nil then
-    local what = (kind == "linear" or kind == "custom") and "R²"
-      or (kind == "logistic" or kind == "softmax") and "accuracy" or "score"
-    return function(m, X, y) return m:score(X, y) end, what, false
+    return function(m, X, y) return m:score(X, y) end, SCORES[kind] or "score", false
   end
   local known = metric_name(value)
   if known then

@@ -33,6 +33,14 @@ return {
     {"\n9      0   0   0   0   0   2   0   0   0  34\n", 1},
     {"library: accuracy 0.9611 on the test set\n", 1},
   },
+  -- scikit-learn's PolynomialFeatures, StandardScaler and LogisticRegression, on the same folds.
+  ["scripts/beyond/test_set.lua"] = {
+    pictures = 0,
+    {"look 1 at the sealed test set: 0.9123 ", 1}, {"look 2 at the sealed test set: 0.8889 ", 1},
+    {"look 3 at the sealed test set: 0.924 ", 1}, {"look 4 at the sealed test set: 0.9064 ", 1},
+    {"look 5 at the sealed test set: 0.9298 ", 1}, {"look 6 at the sealed test set: 0.9181 ", 1},
+    {"best: degree=3, lambda=0.1, accuracy 0.889 ± 0.012 ", 1},
+  },
   -- scikit-learn's StandardScaler, LogisticRegression(C=1) and metrics.
   ["scripts/beyond/evaluating_a_model.lua"] = {
     pictures = 1,
