@@ -7,7 +7,8 @@ read_globals = {
   "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
   "floor", "ceil", "round", "sign", "sigmoid", "grad",
   "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
-  "check_gradient", "cross_validate", "search", "why", "diagnose", "help", "lesson", "review",
+  "check_gradient", "cross_validate", "search", "resample",
+  "why", "diagnose", "help", "lesson", "review",
   "explore", "who", "reset", "history", "save_session", "show",
   "save_workspace", "load_workspace",
 }

@@ -7,6 +7,9 @@ local fail = pictures.fail
 
 local MOST_PANELS = 24
 
+-- Loaded when first used.
+local function resample_module() return require "mlrepl.explain.resample" end
+
 -- -- data --------------------------------------------------------------------
 
 local LONGEST_TITLE = 45 -- characters
@@ -50,6 +53,29 @@ local function curve_of(m, at)
   return m:predict(X), "prediction"
 end
 
+local GHOSTS, GHOST_POINTS = 100, 60
+
+-- Thin curves of the refits: where they are apart, the data say little.
+local function draw_ghosts(axes, m, at, resampling)
+  if not context.describe(resampling):find("^resampling") then
+    fail("fit", "option resample: the result of resample(m, X, y) expected, got %s",
+      context.wrong_number(resampling))
+  end
+  local models, all = resample_module().models(resampling, GHOSTS)
+  if models[1].features ~= 1 or models[1].kind ~= m.kind then
+    fail("fit", "option resample: refits of a %s model with one feature expected, got those of a "
+      .. "%s model with %d", m.kind, models[1].kind, models[1].features)
+  end
+  local points = vector.linspace(at:min(), at:max(), m.degree == 1 and m.kind == "linear" and 2
+    or GHOST_POINTS)
+  for k, refit in ipairs(models) do
+    local label = k == 1 and (#models < all and ("%d of %d refits"):format(#models, all)
+      or ("%d refits"):format(all)) or nil
+    axes:line(points, (curve_of(refit, points)), {color = "gray", linewidth = 1, alpha = 0.2,
+      label = label})
+  end
+end
+
 local function fit(axes, m, X, y, options)
   options = pictures.with_names(context.options("plot.fit", options), m)
   pictures.check_model("fit", m, "predict")
@@ -60,6 +86,7 @@ local function fit(axes, m, X, y, options)
   pictures.in_order(m, X) -- raises if the name differs
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
   local curve, word = curve_of(m, at) -- first: may raise an error
+  if options.resample ~= nil then draw_ghosts(axes, m, at, options.resample) end
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
   axes:line(at, curve, {color = "C0", label = word})
   return label_one(axes, X, y, options, pictures.kind_words(m))
@@ -173,9 +200,10 @@ enter(pictures.panel("data", data, "X, y, {names=, classes=}",
   .. "classes = {\"no\", \"yes\"} labels the classes in the legend. y may also be a list of names.",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
-enter(pictures.panel("fit", fit, "m, X, y, {names=}",
+enter(pictures.panel("fit", fit, "m, X, y, {names=, resample=}",
   "Plots the data and the predictions of a model with one feature over the range of the data: "
-  .. "its line or curve, or the probability of class 1 for a logistic model.",
+  .. "its line or curve, or the probability of class 1 for a logistic model. "
+  .. "resample = resample(m, X, y) adds the refits as thin lines.",
   LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line"))
 
 local RESIDUALS = "Plots the residuals of a model against its predictions: y minus the prediction, "
