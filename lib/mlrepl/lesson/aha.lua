@@ -96,6 +96,10 @@ aha.ideas = {
     {"The best of many guesses looks good, even if all of them are worth nothing.",
       "print(matrix.random(100, 20):lt(0.5):mean(\"columns\"):max())"},
   },
+  resampling = {
+    {"Another sample gives another slope; refits of drawn rows show how different.",
+      "x, y = vector{1, 2, 3, 4, 5}, vector{2, 5, 5, 9, 9} print(resample(model.linear(), x, y))"},
+  },
   house_prices = {
     {"Only houses that the model has not seen show how far off it is.",
       "fit, new = data.split(vector.range(1, 10), vector.range(1, 10)) print(fit, new)"},

@@ -19,7 +19,8 @@ local ORDER = {
   {"classification", "logistic_regression", "sigmoid_function", "logistic_loss", "logistic_cost",
     "decision_boundary"},
   {"beyond", "logistic_gradient_descent", "learning_rate", "overfitting", "regularization",
-    "softmax_digits", "evaluating_a_model", "test_set", "house_prices"},
+    "softmax_digits", "evaluating_a_model", "test_set", "resampling",
+    "house_prices"},
 }
 
 -- -- finding ----------------------------------------------------------------------

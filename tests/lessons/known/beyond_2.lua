@@ -57,6 +57,13 @@ return {
     {"ten splits: from 0.848 to 0.930\n", 1},
     {"five folds: mean 0.888, standard deviation 0.021\n", 1},
   },
+  -- Slopes in rational arithmetic (Python's fractions); the draws are our own.
+  ["scripts/beyond/resampling.lua"] = {
+    pictures = 1,
+    {"sample 1: slope 169.2\n", 1}, {"sample 2: slope 176.9\n", 1},
+    {"sample 3: slope 147.2\n", 1}, {"sample 4: slope 196.6\n", 1},
+    {" of 100 intervals hold the true slope\n", 1}, {"x   204.6       951.5 ", 1},
+  },
   -- scikit-learn's LinearRegression.
   ["scripts/beyond/house_prices.lua"] = {
     pictures = 2,
