@@ -53,7 +53,7 @@ const exponentOf = (whole, power) =>
 function formOf(smallest, largest, power) {
   let top = exponentOf(largest, power);
   const plain = top >= -4 && (top <= 5 || (top <= 8 && top - power >= 3));
-  if (!plain && smallest < 10 && largest < 20) top = power;
+  if (!plain && smallest < 10 && largest < 20 && largest !== 10) top = power;
   return {power: plain ? 0 : top, decimals: Math.max(0, (plain ? 0 : top) - power)};
 }
 

@@ -71,6 +71,7 @@ local function is_sentence(message, name)
   if type(message) ~= "string" then return false, "no text" end
   if message:find("hostile words", 1, true) then return true end
   if message:find("object length is not an integer", 1, true) then return true end
+  if message:find("grad cannot differentiate", 1, true) then return true end -- names what it called
   if message:find("/mlrepl/%w+%.lua:") then return false, "names our own file" end
   if message:find("to '?'", 1, true) then return false, "names '?'" end
   if message:find("attempt to ", 1, true) then return false, "is Lua's own" end

@@ -61,6 +61,7 @@ local before = {
   ["metrics.precision_recall"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
   ["metrics.average_precision"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
   ["metrics.calibration"] = function() return classes, {0.1, 0.7, 0.2, 0.6} end,
+  resample = function() return model.linear(), {1, 2, 3}, {1, 2, 4}, 10 end,
   ["plot.save"] = function()
     plot.line({1, 2}, {1, 2})
     return "no.png"

@@ -121,7 +121,7 @@ check.case("plot.fit draws nothing if the model fails, and reports the caller's 
     plot.fit(model.linear{w = {1, 2}}, vector{1, 2}, vector{1, 2})
   end)
   check.equal(ok, false)
-  assert(message:find("^tests/lua/plot.lua:%d+: model:predict: X has 1 column"), message)
+  assert(message:find("^tests/lua/plot.lua:%d+: plot.fit: X has 1 feature, but the model has 2"), message)
   check.equal(tostring(plot.axes()), "axes 1, 0 marks")
   plot.close()
 end)

@@ -96,7 +96,7 @@ case("messages about the file stand above the entry", "set editing-mode emacs\ns
   t:press("Enter"):expect("\n21\n")
 end)
 
-case("a list that is left by Ctrl-G or resized does not hide the prompt", "set show-all-if-ambiguous on", function(t)
+case("a list that is left by Ctrl-G or resized does not hide the prompt", "set completion-query-items 1000", function(t)
   t:press("M-?"):expect("--More--"):resize(50, 11):press("C-g"):expect("--More--\nml>"):type("20 + 1")
   t:expect_end("\nml> 20 + 1")
 end, {rows = 10})

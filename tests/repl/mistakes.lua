@@ -168,7 +168,7 @@ case("what is not defined, called though no function, or of another language is 
     ["m.w()"] = "(field 'w'); write m.w without parentheses",
     ["m:trian()"] = "did you mean 'train(m, X, y)'?",
     ["m.w:lenght()"] = "did you mean 'size'?",
-    ["model.tree()"] = "(field 'tree'); it has custom, linear, load, logistic, softmax",
+    ["model.tree()"] = "(field 'tree'); it has custom, linear, load, logistic, poisson, softmax",
     ["train(m, {1}, {1}, {iters = 5})"] = "unknown option 'iters'; did you mean 'iterations'?",
     ["'a' + 'b'"] = "use .. to join strings",
     ["# comment"] = "a comment begins with --",

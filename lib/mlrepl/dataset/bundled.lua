@@ -47,7 +47,7 @@ local function list()
     for j = 1, 5 do columns[j][i] = set[j] end
   end
   columns[2], columns[3] = vector(columns[2]), vector(columns[3])
-  return dataset.new({"name", "rows", "columns", "what", "origin"}, columns, true)
+  return dataset.new({"name", "rows", "columns", "what", "source"}, columns, true)
 end
 
 -- -- from Lua values ---------------------------------------------------------
@@ -224,7 +224,7 @@ bundled.entries = {
    example = "d = data.load\"iris\"\n#d --> 150\nd.petal_width:max() --> 2.5"},
   {name = "data.list", usage = "data.list() -> dataset", fn = list,
    help = "Returns a dataset that lists the bundled datasets with their name, numbers of rows and "
-     .. "columns, description (what) and origin.",
+     .. "columns, description (what) and source.",
    example = "#data.list() --> 6"},
   {name = "data.table", usage = "data.table(values) -> dataset", fn = from_values,
    help = "Creates a dataset from columns, {size={1, 2}, street={\"a\", \"b\"}}, or from rows, "

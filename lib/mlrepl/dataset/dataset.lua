@@ -122,8 +122,8 @@ function Dataset.__index(d, key)
   if column then return text_column.shown(column) end
   if key == "origin" then return part.origin end
   local hint = type(key) == "string" and context.suggest(key, part.columns) or ""
-  if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__methods) end
   if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__fields) end
+  if hint == "" and type(key) == "string" then hint = context.suggest(key, Dataset.__methods) end
   if type(key) == "number" then
     fail("dataset", "a dataset cannot be indexed by row; use d:head(n) or d.column[%s]",
       tostring(key))

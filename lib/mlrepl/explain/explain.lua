@@ -262,18 +262,19 @@ local function is_matrix(value)
   return type(value) == "userdata" and context.describe(value):find("^matrix") ~= nil
 end
 
+-- It makes no tail calls, so that errors below name it.
 local function explain(m, first, y, options)
   if type(m) ~= "userdata" or not context.describe(m):find("^model") then
     fail("model expected before ':', got %s", context.describe(m))
   end
   if m.features == 0 then fail("the model has no weights yet; train it or set w and b") end
-  if first == nil then return explain_model(m, nil, nil, check_level(options)) end
-  if y ~= nil then return explain_model(m, first, y, check_level(options)) end
+  if first == nil then return (explain_model(m, nil, nil, check_level(options))) end
+  if y ~= nil then return (explain_model(m, first, y, check_level(options))) end
   if is_matrix(first) and #first ~= 1 then
     fail("y (argument 2) is missing: use m:explain(X, y) for the weights, or m:explain(X[1]) for "
       .. "one example")
   end
-  return flip.explain(m, first)
+  return (flip.explain(m, first))
 end
 
 -- `field` is a name and its type, as in "names -> list of strings".

@@ -152,7 +152,7 @@ function influence.influence(r, progress)
 end
 
 local MADE = "x, y = vector{1, 2, 3, 4, 5, 6}, vector{2.1, 3.9, 6.2, 7.8, 10.1, 12.2}\n"
-  .. "f = resample(model.linear(), x, y, 200):influence()\n"
+  .. "f = resample(model.linear(), x, y, 20):influence()\n"
 
 local function new_field(field, help, example)
   return {name = "influence:" .. field:match("^[%w_]+"), usage = "f." .. field, help = help,

@@ -218,7 +218,7 @@ end
 -- -- entries -----------------------------------------------------------------------
 
 local MADE = "x, y = vector{1, 2, 3, 4, 5, 6}, vector{2.1, 3.9, 6.2, 7.8, 10.1, 12.2}\n"
-  .. "r = resample(model.linear(), x, y, 200)\n"
+  .. "r = resample(model.linear(), x, y, 20)\n"
 
 local function new_field(field, help, example)
   return {name = "resampling:" .. field:match("^[%w_]+"), usage = "r." .. field, help = help,
@@ -247,9 +247,9 @@ resample.entries = {
   new_field("low -> vector", "The lower bounds of the intervals.", "r.low[2] < 2.02 --> true"),
   new_field("high -> vector", "The upper bounds of the intervals.", "r.high[2] > 2.01 --> true"),
   new_field("weights -> matrix", "The weights of all refits, one row per refit.",
-    "#r.weights --> 200"),
+    "#r.weights --> 20"),
   new_field("used -> number", "The number of samples that determine the weights.",
-    "r.used --> 200"),
+    "r.used --> 20"),
   new_field("separable -> number", "The number of samples in which the classes are separable.",
     "r.separable --> 0"),
   new_field("collinear -> number", "The number of samples in which columns depend on each other.",

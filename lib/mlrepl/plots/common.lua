@@ -99,7 +99,9 @@ end
 -- x is a list of columns.
 function pictures.check_features(name, m, x)
   local n = field(m, "features")
-  if n and n ~= #x then fail(name, "X has %d features, but the model has %d", #x, n) end
+  if n and n ~= #x then
+    fail(name, "X has %d feature%s, but the model has %d", #x, #x == 1 and "" or "s", n)
+  end
 end
 
 -- Reorders the columns of X to match the model's names.

@@ -83,6 +83,7 @@ local function fit(axes, m, X, y, options)
   x, y = pictures.examples("fit", X, y)
   if #x ~= 1 then fail("fit", "one feature expected, got %d", #x) end
   pictures.check_weights("fit", m)
+  pictures.check_features("fit", m, x)
   pictures.in_order(m, X) -- raises if the name differs
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
   local curve, word = curve_of(m, at) -- first: may raise an error

@@ -19,7 +19,7 @@ local LONG = 255 -- bytes of the longest string that is written where it occurs
 graph.not_kept = {
   ["FILE*"] = "file", axes = "axes", figure = "figure", lesson = "lesson",
   prompt = "prompt", ["mapped file"] = "file", ["gzip file"] = "file", ["open file"] = "file",
-  ["open folder"] = "folder",
+  ["open folder"] = "folder", ["tracked value"] = "tracked value", ["mlrepl.tape"] = "tape",
 }
 
 -- Types with a form of their own in the file.

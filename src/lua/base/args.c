@@ -199,8 +199,7 @@ void push_option_names(lua_State *L, const char *usage) {
 }
 
 static const char *usage(lua_State *L) {
-  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
-  return prim->usage;
+  return error_prim(L)->usage;
 }
 
 static void check_option_key(lua_State *L, int names) {
@@ -212,7 +211,7 @@ static void check_option_key(lua_State *L, int names) {
   if (lua_gettable(L, names) == LUA_TNIL) {
     const char *key = lua_tostring(L, -2);
     const char *hint = push_suggestion(L, key, names);
-    const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+    const Prim *prim = error_prim(L);
     if (!*hint)
       hint = lua_pushfstring(L, "; help\"%s\" lists the options", prim->name);
     fail(L, "unknown option '%s'%s", key, hint);

@@ -18,13 +18,46 @@
 #include "lua/usage/usage.h"
 #include "sys/interrupt.h"
 
-/* Every primitive is a closure over its Prim. */
-static const Prim *running(lua_State *L) {
-  return lua_touserdata(L, lua_upvalueindex(1));
+/* Pops a function; whether it is that of an entry, which is pushed. */
+static bool push_entry_of(lua_State *L) {
+  const int fn = lua_gettop(L), list = fn + 1;
+  registry_push_list(L);
+  for (lua_Integer i = 1; lua_rawgeti(L, list, i) == LUA_TTABLE; i++) {
+    lua_getfield(L, -1, "fn");
+    const bool found = lua_rawequal(L, -1, fn);
+    lua_pop(L, 1);
+    if (found) {
+      lua_replace(L, fn);
+      lua_settop(L, fn);
+      return true;
+    }
+    lua_pop(L, 1);
+  }
+  lua_settop(L, fn - 1);
+  return false;
+}
+
+const Prim *error_prim(lua_State *L) {
+  static const Prim none = {.name = "mlrepl", .usage = "mlrepl()"};
+  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
+  if (prim) return prim;
+  luaL_checkstack(L, 8, NULL);
+  lua_Debug caller;
+  for (int level = 1; lua_getstack(L, level, &caller); level++) {
+    lua_getinfo(L, "f", &caller);
+    if (!push_entry_of(L)) continue;
+    lua_getfield(L, -1, "name"); /* the entry owns both strings */
+    lua_getfield(L, -2, "usage");
+    Prim *made = lua_newuserdatauv(L, sizeof *made, 0);
+    *made = (Prim){.name = lua_tostring(L, -3), .usage = lua_tostring(L, -2)};
+    return made;
+  }
+  return &none;
 }
 
 static int fail_with_top(lua_State *L) {
-  return fail_with_sentence(L, running(L)->name, lua_tostring(L, -1));
+  const char *text = lua_tostring(L, -1); /* stays on the stack */
+  return fail_with_sentence(L, error_prim(L)->name, text);
 }
 
 int fail(lua_State *L, const char *format, ...) {
@@ -41,7 +74,7 @@ static bool is_method(const Prim *prim) {
 
 /* Most likely x.sum() instead of x:sum(). */
 static int fail_receiver(lua_State *L, const char *got) {
-  const Prim *prim = running(L);
+  const Prim *prim = error_prim(L);
   lua_pushlstring(L, prim->name, strcspn(prim->name, ":"));
   const char *type = lua_tostring(L, -1);
   lua_pushlstring(L, prim->usage, usage_call_length(prim->usage));
@@ -52,7 +85,7 @@ static int fail_receiver(lua_State *L, const char *got) {
 /* Pushes the argument's name as in the usage: "b (argument 2)". The receiver of
  * a method is not counted: v:take(indices) has one argument. */
 static void push_arg_name(lua_State *L, int arg) {
-  const Prim *prim = running(L);
+  const Prim *prim = error_prim(L);
   int number = is_method(prim) ? arg - 1 : arg;
   UsageText name = usage_argument(prim->usage, (size_t)(number - 1));
   if (!name.n || *name.at == '{') {
@@ -75,7 +108,7 @@ int fail_arg_because(lua_State *L, int arg, const char *format, ...) {
 }
 
 int fail_arg(lua_State *L, int arg, const char *expected) {
-  if (arg == 1 && is_method(running(L)))
+  if (arg == 1 && is_method(error_prim(L)))
     return fail_receiver(L, push_description(L, arg));
   const bool numbers =
     lua_type(L, arg) != LUA_TSTRING &&

@@ -9,6 +9,9 @@
 
 #include "core/status.h"
 
+/* The primitive that runs, for messages. A function of a native module has no
+ * entry; it stands for the entry, written in Lua, that called it. May push. */
+const struct Prim *error_prim(lua_State *L);
 /* Raises "<name of the running primitive>: <message>", preceded by the position
  * in the user's code. The format is that of lua_pushfstring. */
 int fail(lua_State *L, const char *format, ...);

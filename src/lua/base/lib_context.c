@@ -245,12 +245,11 @@ static int l_width(lua_State *L) {
   return 1;
 }
 
-/* The metatable looks up its methods unless it has its own __index. */
+/* The metatable looks up its methods unless it has its own __index. A module that
+ * could not be loaded for lack of memory declares its types again. */
 static int l_type(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
-  if (luaL_getmetatable(L, name) != LUA_TNIL)
-    return luaL_error(L, "type '%s' already exists", name);
   lua_settop(L, 2);
   lua_pushvalue(L, 1);
   lua_setfield(L, 2, "__name");

@@ -172,8 +172,10 @@ static void warn_named(lua_State *L, const char *name) {
 }
 
 static const char *running_name(lua_State *L) {
-  const Prim *prim = lua_touserdata(L, lua_upvalueindex(1));
-  return prim->name;
+  const int top = lua_gettop(L);
+  const char *name = error_prim(L)->name;
+  lua_settop(L, top);
+  return name;
 }
 
 void warn_of(lua_State *L, const char *format, ...) {
