@@ -31,7 +31,8 @@ local known = {}
 for word in ("number string boolean nil table function thread any file vector matrix dataset texts "
     .. "any ... model run figure axes scaler confusion summary gradient_check diagnosis why_prediction "
     .. "why_cost why_slope why_gradient why_tape tape "
-    .. "cross_validation search_result test_looks explanation example_explanation resampling influence"):gmatch("%S+") do known[word] = true end
+    .. "cross_validation search_result test_looks "
+    .. "explanation example_explanation resampling influence"):gmatch("%S+") do known[word] = true end
 
 local function arguments_of(usage)
   local call = usage:match("^(.-) %-> ")
