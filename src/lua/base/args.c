@@ -198,9 +198,7 @@ void push_option_names(lua_State *L, const char *usage) {
   }
 }
 
-static const char *usage(lua_State *L) {
-  return error_prim(L)->usage;
-}
+static const char *usage(lua_State *L) { return error_prim(L)->usage; }
 
 static void check_option_key(lua_State *L, int names) {
   if (lua_type(L, -1) != LUA_TSTRING) {
