@@ -100,6 +100,10 @@ aha.ideas = {
     {"Another sample gives another slope; refits of drawn rows show how different.",
       "x, y = vector{1, 2, 3, 4, 5}, vector{2, 5, 5, 9, 9} print(resample(model.linear(), x, y))"},
   },
+  gradients_by_themselves = {
+    {"Write the cost; its derivatives come by the chain rule.",
+      "print(grad(function(w) return (w - 3) ^ 2 end, 1))"},
+  },
   house_prices = {
     {"Only houses that the model has not seen show how far off it is.",
       "fit, new = data.split(vector.range(1, 10), vector.range(1, 10)) print(fit, new)"},

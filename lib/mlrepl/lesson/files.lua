@@ -20,7 +20,7 @@ local ORDER = {
     "decision_boundary"},
   {"beyond", "logistic_gradient_descent", "learning_rate", "overfitting", "regularization",
     "softmax_digits", "evaluating_a_model", "test_set", "resampling",
-    "house_prices"},
+    "gradients_by_themselves", "house_prices"},
 }
 
 -- -- finding ----------------------------------------------------------------------

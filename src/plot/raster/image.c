@@ -83,8 +83,9 @@ static void write_cell(char out[TICK_TEXT], double z, int decimals) {
   else
     strcpy(out, "0");
   if (z >= 0 || !strpbrk(out, "123456789")) return;
-  memmove(out + strlen("\u2212"), out, strlen(out) + 1);
-  memcpy(out, "\u2212", strlen("\u2212"));
+  static const char minus[] = {'\xe2', '\x88', '\x92'};
+  memmove(out + sizeof minus, out, strlen(out) + 1);
+  memcpy(out, minus, sizeof minus);
 }
 
 static double widest_number(const Mark *m, int decimals) {

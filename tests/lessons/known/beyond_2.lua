@@ -64,6 +64,14 @@ return {
     {"sample 3: slope 147.2\n", 1}, {"sample 4: slope 196.6\n", 1},
     {" of 100 intervals hold the true slope\n", 1}, {"x   204.6       951.5 ", 1},
   },
+  -- By hand, and Newton's method in NumPy for the slope of 158.
+  ["scripts/beyond/gradients_by_themselves.lua"] = {
+    pictures = 1,
+    {"s1 = w - 3      -2     -4   w                 1         -4\n", 1},
+    {"h = 1e-02  error 1.4e-02\n", 1}, {"h = 1e-05  error 1.4e-05\n", 1},
+    {"-1033.3333333333\t-466.66666666667\n", 1}, {"[-1033.33333333]\t-466.66666666667\n", 1},
+    {"-1.0\t2.0\n", 1}, {"the squared error rises by 590, that of the\nHuber cost by 158.\n", 1},
+  },
   -- scikit-learn's LinearRegression.
   ["scripts/beyond/house_prices.lua"] = {
     pictures = 2,
