@@ -104,16 +104,19 @@ static void set_face(lua_State *L, const char *type) {
  * methods for __index and the set of field names. */
 static void push_metatable(lua_State *L, const char *type) {
   static const Meta sealed = {"__newindex", l_read_only, NULL};
-  if (!luaL_newmetatable(L, type)) return;
+  luaL_newmetatable(L, type);
+  const bool whole = lua_getfield(L, -1, "__methods") != LUA_TNIL;
+  lua_pop(L, 1);
+  if (whole) return;
   set_face(L, type);
   lua_newtable(L);
   lua_setfield(L, -2, "__fields");
-  lua_newtable(L);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__methods");
-  lua_setfield(L, -2, "__index");
   push_meta(L, type, &sealed);
   lua_setfield(L, -2, sealed.event);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__index");
+  lua_setfield(L, -2, "__methods"); /* the last: memory may run out before */
 }
 
 static const char TABLES_KEY[] = "mlrepl.tables";
