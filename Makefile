@@ -62,7 +62,7 @@ LIBS = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
 objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 SYS := $(call objects,sys)
 CORE := $(call objects,core)
-PLOT := $(call objects,plot)
+PLOT := $(filter-out $(BUILD)/plot/plplot/%,$(call objects,plot)) # a plug-in
 LUA := $(call objects,lua)
 SESSION := $(call objects,session)
 REPL := $(call objects,repl)
@@ -96,10 +96,16 @@ LIBS_plugin_xlsx = $(call libs,minizip expat)
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
+plugin = $(@:$(BUILD)/plugins/mlrepl-%.so=%)
+link_plugin = $(call say,LINK,$@)$(compile) $(FLAGS_plugin_$(plugin)) $(LDFLAGS) \
+  -fPIC -shared -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$(plugin))
+# The one that draws with PLplot belongs to src/plot.
+$(BUILD)/plugins/mlrepl-plplot.so: src/plot/plplot/plplot.c
+	@mkdir -p $(@D)
+	$(link_plugin)
 $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(compile) $(FLAGS_plugin_$*) $(LDFLAGS) -fPIC -shared \
-	  -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$*)
+	$(link_plugin)
 # The server of the page consists of several files.
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 $(BUILD)/plugins/mlrepl-sqlite.so: $(wildcard src/plugins/csv_text.*)

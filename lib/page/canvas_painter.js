@@ -2,7 +2,7 @@
 
 import {fontOf, runRise, runSize, runsOf, textWidth} from "./text.js";
 
-// In half line widths, as in src/plugins/plplot.c: none, "-", "--", ":", "-.".
+// In half line widths, as in src/plot/plplot/plplot.c: none, "-", "--", ":", "-.".
 export const DASHES = [[], [], [7, 5], [1, 4], [7, 4, 1, 4]];
 
 export const dashOf = (width, line) => DASHES[line].map(n => n * Math.max(1, width) * 0.5);
