@@ -2,11 +2,11 @@
  * used.
  *
  * A plug-in is a shared object mlrepl-NAME.so, linked with its library in the
- * usual way and built from src/plugins/NAME.c (PLplot's: src/plot/plplot). It
- * has one entry, a function mlrepl_NAME..., whose type is declared by the layer that calls it. It is
- * searched for in MLREPL_PLUGINS if that is set; else in plugins/ and
- * build/plugins/ next to the program, in lib/mlrepl next to the program's
- * folder, and in the installation folder.
+ * usual way and built from src/plugins/NAME.c or in the folder of its layer. It
+ * has one entry, a function mlrepl_NAME..., whose type is declared by the layer
+ * that calls it. It is searched for in MLREPL_PLUGINS if that is set; else in
+ * plugins/ and build/plugins/ next to the program, in lib/mlrepl next to the
+ * program's folder, and in the installation folder.
  */
 #ifndef SYS_PLUGIN_H
 #define SYS_PLUGIN_H
