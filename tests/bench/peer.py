@@ -124,8 +124,16 @@ def elementwise(what):
     import numpy as np
     a = numbers(1000, 1000).ravel()
     b = a[::-1].copy()
+    c = a + 1
     work = {"add": lambda: (a + b)[1], "axpb": lambda: (a * 2 + b)[1],
             "dot": lambda: a @ b, "exp": lambda: np.exp(a)[1],
+            "sin": lambda: np.sin(a)[1], "cos": lambda: np.cos(a)[1],
+            "tan": lambda: np.tan(a)[1], "tanh": lambda: np.tanh(a)[1],
+            "power2": lambda: (c ** 2)[1], "power3": lambda: (c ** 3)[1],
+            "power0.5": lambda: (c ** 0.5)[1],
+            "power-1": lambda: (c ** -1.0)[1],
+            "median": lambda: np.median(a),
+            "quantile": lambda: np.quantile(a, 0.3),
             "add0": lambda: a.__iadd__(0.0)[1]}
     return work[what]
 

@@ -157,7 +157,8 @@ local function elementwise(name, what, reads, aim, work)
     peer = aim, make = function()
       local a = numbers(1000, 1000):flatten()
       local b = a:reverse()
-      return function() return work(a, b) end
+      local c = a + 1
+      return function() return work(a, b, c) end
     end}
 end
 
@@ -165,6 +166,16 @@ elementwise("a + b", "add", 2, 1, function(a, b) return (a + b)[2] end)
 elementwise("a * 2 + b", "axpb", 3, 1, function(a, b) return (a * 2 + b)[2] end)
 elementwise("dot(a, b)", "dot", 2, 1, function(a, b) return dot(a, b) end)
 elementwise("exp(a)", "exp", 1, 1, function(a) return exp(a)[2] end)
+for _, name in ipairs{"sin", "cos", "tan", "tanh"} do
+  local f = _G[name]
+  elementwise(name .. "(a)", name, 1, 1, function(a) return f(a)[2] end)
+end
+for _, power in ipairs{2, 3, 0.5, -1} do
+  elementwise(("c ^ %g"):format(power), ("power%g"):format(power), 1, 1,
+    function(_, _, c) return (c ^ power)[2] end)
+end
+elementwise("median of a", "median", 1, 1, function(a) return a:median() end)
+elementwise("0.3-quantile of a", "quantile", 1, 1, function(a) return a:quantile(0.3) end)
 elementwise("a:add(0), in place", "add0", 1, 1, function(a) return a:add(0)[2] end)
 
 -- The gain of in-place addition; the peer computes a + b.

@@ -146,11 +146,13 @@ size_t vec_argmax(Vec v, StopFlag stop) { return find_least(v, -1, stop); }
 double vec_min(Vec v, StopFlag stop) { return *vec_at(v, vec_argmin(v, stop)); }
 double vec_max(Vec v, StopFlag stop) { return *vec_at(v, vec_argmax(v, stop)); }
 
+double vec_between(double a, double b, double t) {
+  if (a == b || t == 0) return a;
+  return isinf(b - a) ? a * (1 - t) + b * t : a + (b - a) * t;
+}
+
 double vec_sorted_quantile(Vec sorted, double q) {
   double at = q * (double)(sorted.n - 1), low = floor(at);
   size_t i = (size_t)low, next = i + 1 < sorted.n ? i + 1 : i;
-  double a = *vec_at(sorted, i), b = *vec_at(sorted, next);
-  double t = at - low;
-  if (a == b || t == 0) return a;
-  return isinf(b - a) ? a * (1 - t) + b * t : a + (b - a) * t;
+  return vec_between(*vec_at(sorted, i), *vec_at(sorted, next), at - low);
 }

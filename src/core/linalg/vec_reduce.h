@@ -23,6 +23,8 @@ double vec_max(Vec v, StopFlag stop);
 /* Index of the first smallest or largest element, or of the first nan. */
 size_t vec_argmin(Vec v, StopFlag stop);
 size_t vec_argmax(Vec v, StopFlag stop);
+/* The number at t in [0, 1] on the way from a to b, without overflow. */
+double vec_between(double a, double b, double t);
 /* Linear between the two nearest order statistics, q in [0, 1] (Hyndman and
  * Fan's type 7, NumPy's default). `sorted` is in ascending order. */
 double vec_sorted_quantile(Vec sorted, double q);

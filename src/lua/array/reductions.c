@@ -2,12 +2,12 @@
  * each of its columns or rows. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
-#include "core/stats/sort.h"
-#include "core/status.h"
+#include "core/stats/select.h"
 #include "lua/array/operand.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
@@ -18,56 +18,52 @@
 
 /* -- the reductions as functions of one vector ---------------------------- */
 
-/* `scratch` has twice the vector's length; q is the requested quantile. */
-typedef double Reduction(Vec v, double *scratch, double q);
+/* `scratch` has the vector's length; q is the requested quantile. */
+typedef double Reduction(Vec v, uint64_t *scratch, double q);
 
-static double r_sum(Vec v, double *s, double q) {
+static double r_sum(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_sum(v, &interrupted);
 }
-static double r_mean(Vec v, double *s, double q) {
+static double r_mean(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_mean(v, &interrupted);
 }
-static double r_std(Vec v, double *s, double q) {
+static double r_std(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_std(v, &interrupted);
 }
-static double r_var(Vec v, double *s, double q) {
+static double r_var(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_var(v, NULL, &interrupted);
 }
-static double r_min(Vec v, double *s, double q) {
+static double r_min(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_min(v, &interrupted);
 }
-static double r_max(Vec v, double *s, double q) {
+static double r_max(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_max(v, &interrupted);
 }
-static double r_ptp(Vec v, double *s, double q) {
+static double r_ptp(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_max(v, &interrupted) - vec_min(v, &interrupted);
 }
-static double r_argmin(Vec v, double *s, double q) {
+static double r_argmin(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return (double)vec_argmin(v, &interrupted) + 1;
 }
-static double r_argmax(Vec v, double *s, double q) {
+static double r_argmax(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return (double)vec_argmax(v, &interrupted) + 1;
 }
-static double r_norm(Vec v, double *s, double q) {
+static double r_norm(Vec v, uint64_t *s, double q) {
   (void)s, (void)q;
   return vec_norm(v);
 }
 
-/* NaN sorts last; the result is NaN if v contains one. */
-static double r_quantile(Vec v, double *scratch, double q) {
-  Vec sorted = vec_of(scratch + v.n, v.n);
-  if (sort_values(sorted, v, scratch, &interrupted).code != STATUS_OK)
-    return NAN;
-  return isnan(sorted.d[v.n - 1]) ? NAN : vec_sorted_quantile(sorted, q);
+static double r_quantile(Vec v, uint64_t *scratch, double q) {
+  return select_quantile(v, q, scratch, &interrupted);
 }
 
 /* -- from Lua ------------------------------------------------------------- */
@@ -75,7 +71,7 @@ static double r_quantile(Vec v, double *scratch, double q) {
 typedef struct Task {
   Reduction *reduce;
   double q;
-  bool sorts;        /* needs scratch */
+  bool selects;      /* needs scratch */
   bool none_is_zero; /* an empty vector is allowed */
   bool is_place;     /* the result is an index */
 } Task;
@@ -84,7 +80,7 @@ static double reduce(lua_State *L, const Task *t, Vec v) {
   check_interrupt(L);
   if (!v.n && !t->none_is_zero)
     fail(L, "at least one number expected, got none");
-  double *scratch = t->sorts ? push_scratch(L, 2 * v.n, sizeof *scratch) : NULL;
+  uint64_t *scratch = t->selects ? push_scratch(L, v.n, sizeof *scratch) : NULL;
   double value = t->reduce(v, scratch, t->q);
   check_interrupt(L);
   if (scratch) lua_pop(L, 1);

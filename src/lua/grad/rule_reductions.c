@@ -3,9 +3,11 @@
  * the first one gets the whole slope, and norm and std have slope 0 where all
  * elements are 0 or equal. */
 #include <math.h>
+#include <stdint.h>
 
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/stats/select.h"
 #include "core/stats/sort.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
@@ -64,12 +66,13 @@ static void ptp_part(Part p) {
 static void quantile_part(Part p) {
   lua_State *L = p.step->L;
   const size_t n = p.x.n;
-  size_t *order = push_scratch(L, 2 * n, sizeof *order);
-  check_status(L, sort_order(order, p.x, order + n, &interrupted), "grad");
+  uint64_t *scratch = push_scratch(L, n, sizeof *scratch);
   const double at = p.q * (double)(n - 1), low = floor(at);
-  const size_t i = (size_t)low;
-  *vec_at(p.dx, order[i]) += (1 - (at - low)) * p.g;
-  if (at > low) *vec_at(p.dx, order[i + 1]) += (at - low) * p.g;
+  size_t place[2];
+  select_places(p.x, (size_t)low, place, scratch, &interrupted);
+  check_interrupt(L);
+  *vec_at(p.dx, place[0]) += (1 - (at - low)) * p.g;
+  if (at > low) *vec_at(p.dx, place[1]) += (at - low) * p.g;
   lua_pop(L, 1);
 }
 
