@@ -1,0 +1,64 @@
+/* blocks.h - sums over many rows by several threads and processes, with the same
+ * bits for any number of them.
+ *
+ * The rows of the whole data are cut into at most 256 blocks by a rule that
+ * depends on the size of the data alone. Each block is summed by one thread,
+ * from 0, and the sums of the blocks are added in the order of the blocks. Small
+ * data are one block, which is summed in place.
+ *
+ * A process may hold some of the blocks only; then an exchange brings the sums
+ * of all blocks to each process before they are added.
+ */
+#ifndef CORE_PARALLEL_BLOCKS_H
+#define CORE_PARALLEL_BLOCKS_H
+
+#include "core/status.h"
+
+enum { BLOCKS_MOST = 256 };
+
+/* How processes exchange their sums. Every process calls `gather` at the same
+ * point, also after an error. */
+typedef struct BlockExchange {
+  /* sums has `width` numbers for every block of the whole, of which those of the
+   * blocks held here are set; sets the others. `own` is the status here; all
+   * processes return the same one: the first in the order of the blocks that is
+   * not STATUS_OK, and sums is then unspecified. */
+  Status (*gather)(void *context, Status own, double *sums, size_t width);
+} BlockExchange;
+
+typedef struct Blocks {
+  size_t rows;        /* of the whole data */
+  size_t high;        /* rows per block; the last block may have fewer */
+  size_t count;       /* of the whole data; at least 1 */
+  size_t first, last; /* blocks [first, last) are here: all, without exchange */
+  const BlockExchange *exchange; /* NULL: none */
+  void *context;                 /* of the exchange */
+  double *scratch;
+  size_t room; /* doubles of scratch */
+} Blocks;
+
+/* The blocks of rows × columns numbers, all of them here; without scratch. */
+Blocks blocks_cut(size_t rows, size_t columns);
+
+/* The first row of block k, among those of the whole; k may be `count`. */
+size_t blocks_row(const Blocks *blocks, size_t k);
+
+/* How many doubles of scratch blocks_sum should have for sums of `width`
+ * numbers. */
+size_t blocks_scratch(const Blocks *blocks, size_t width);
+
+/* Adds up the rows [from, from + rows) of those held here, in `sums` (`width`
+ * numbers, 0 at first). Runs in any thread, at the same time as others; so it
+ * must poll the stop flag, and neither call back nor allocate. Positions in its
+ * status count from `from`. */
+typedef Status BlockFunction(void *context, size_t from, size_t rows,
+                             double *sums);
+
+/* The sums over all rows of the whole, in `sums` (`width` numbers, may be 0 for
+ * a function that only fills rows). Returns the first status in the order of
+ * the blocks that is not STATUS_OK, with the position in the whole; sums is then
+ * unspecified. */
+Status blocks_sum(double *sums, size_t width, const Blocks *blocks,
+                  BlockFunction *function, void *context, StopFlag stop);
+
+#endif
