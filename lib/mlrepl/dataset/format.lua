@@ -76,12 +76,18 @@ local function pad(text, width, left)
   return left and text .. blanks or blanks .. text
 end
 
--- Formats a column as lines of equal width, with its name first. Rows were
--- omitted before row `gap`.
-local function block(name, values, column, gap, whole)
+-- The texts of a column, and whether they are left-aligned. Rows were omitted before
+-- row `gap`.
+local function texts_of(values, column, gap, whole)
   local left = not Column.is_numeric(column)
   local texts = cell_texts(values, whole, not left and column.kind)
   if gap then table.insert(texts, gap, "...") end
+  return texts, left
+end
+
+-- Formats a column as lines of equal width, with its name first.
+local function block(name, values, column, gap, whole)
+  local texts, left = texts_of(values, column, gap, whole)
   table.insert(texts, 1, shorten(name, MOST_TEXT))
   local width = 0
   for _, text in ipairs(texts) do width = math.max(width, width_of(text)) end
@@ -147,14 +153,39 @@ local function plural(n, word)
   return ("%d %s%s"):format(n, word, n == 1 and "" or "s")
 end
 
+local function is_cut(part) return part.rows > MOST_ROWS and not part.whole end
+
+local function size_text(part)
+  return plural(part.rows, "row") .. ", " .. plural(#part.names, "column")
+end
+
+-- What is printed, in cells: the names of the columns, their texts, which of them are
+-- left-aligned, and the size. At most `most` columns; a last one of dots stands for the
+-- others.
+function format.cells(part, most)
+  local cut, names, columns, left = is_cut(part), {}, {}, {}
+  for k, name in ipairs(part.names) do
+    local column = part.columns[name]
+    if k > most then
+      names[k], columns[k] = "...", {}
+      for i = 1, #columns[1] do columns[k][i] = "..." end
+      break
+    end
+    names[k] = shorten(name, MOST_TEXT)
+    columns[k], left[k] = texts_of(ends(column, part.rows, cut), column, cut and EDGE + 1,
+      part.whole)
+  end
+  return names, columns, left, size_text(part)
+end
+
 function format.table_text(part)
-  local cut, blocks, lines = part.rows > MOST_ROWS and not part.whole, {}, {}
+  local cut, blocks, lines = is_cut(part), {}, {}
   for k, name in ipairs(part.names) do
     local column = part.columns[name]
     blocks[k] = block(name, ends(column, part.rows, cut), column,
       cut and EDGE + 1, part.whole)
   end
-  local size = plural(part.rows, "row") .. ", " .. plural(#part.names, "column")
+  local size = size_text(part)
   if #blocks == 0 then return size end
   if part.whole then return stack(blocks, context.width()) end
   local shown, out = fitting(blocks, context.width())

@@ -10,14 +10,18 @@ end
 
 -- One row per true class, one column per predicted class, with the names in the
 -- first column and the header.
-local function to_text(c)
+local function rows_of(c)
   local n, rows = #c.classes, {{"true"}}
   for j = 1, n do rows[1][j + 1] = name_of(c, j) end
   for i = 1, n do
     rows[i + 1] = {name_of(c, i)}
     for j = 1, n do rows[i + 1][j + 1] = ("%d"):format(c.counts:get(i, j) // 1) end
   end
-  local text, first = record.aligned(rows)
+  return rows
+end
+
+local function to_text(c)
+  local text, first = record.aligned(rows_of(c))
   return (" "):rep(first + 2) .. "predicted\n" .. text
 end
 
@@ -27,6 +31,9 @@ local make = record.type("confusion", to_text, "counts")
 function confusion.confusion(counts, classes, names)
   return make{counts = counts, classes = classes, names = names or false}
 end
+
+-- The rows of the printed table.
+function confusion.rows(value) return rows_of(record.fields(value)) end
 
 local function to_matrix(c)
   return record.check("confusion", "matrix", c).counts:copy()

@@ -56,6 +56,9 @@ function record.type(name, to_text, matrix)
   end
 end
 
+-- The fields of a value of such a type.
+function record.fields(value) return parts[value] end
+
 -- Returns the fields of a method's receiver; raises if it has the wrong type.
 function record.check(name, method, value)
   local fields = value ~= nil and getmetatable(value) and parts[value]

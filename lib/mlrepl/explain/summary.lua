@@ -18,7 +18,7 @@ local function interval(low, high)
   return ("[%s, %s]"):format(number(low), number(high))
 end
 
-local function coefficients(s)
+local function rows_of(s)
   local rows = {{"", "estimate", "std error", s.letter, "p",
                  ("%g%% interval"):format(100 * s.level)}}
   for i, name in ipairs(s.names) do
@@ -26,7 +26,7 @@ local function coefficients(s)
       or {name, number(s.estimate[i]), number(s.se[i]), ("%.3f"):format(s.statistic[i]),
           chance(s.p[i]), interval(s.low[i], s.high[i])}
   end
-  return record.aligned(rows)
+  return rows
 end
 
 local function quality(s)
@@ -82,10 +82,17 @@ local function notes(s)
   return #lines > 0 and "\nnote: " .. table.concat(lines, "\nnote: ") or ""
 end
 
+local function title(s) return ("%s model, %g examples"):format(s.kind, s.examples) end
+
 summary.summary = record.type("summary", function(s)
-  return ("%s model, %g examples\n%s\n%s%s"):format(s.kind, s.examples, coefficients(s),
-    quality(s), notes(s))
+  return ("%s\n%s\n%s%s"):format(title(s), record.aligned(rows_of(s)), quality(s), notes(s))
 end)
+
+-- What is printed, in parts: the line before the table, its rows, and the lines after it.
+function summary.parts(value)
+  local s = record.fields(value)
+  return title(s), rows_of(s), quality(s) .. notes(s)
+end
 
 local MADE = "m = model.linear()\nX, y = {1, 2, 3, 4}, {2, 4, 5, 8}\n"
   .. "run = train(m, X, y, {method=\"exact\"})\ns = m:summary(X, y)\n"

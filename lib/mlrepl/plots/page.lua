@@ -5,6 +5,7 @@
 -- each becomes a function, in the order of their imports.
 
 local context = require "mlrepl.context"
+local escape = require "mlrepl.html.escape"
 
 local page = {}
 
@@ -61,24 +62,10 @@ end
 
 -- -- a file ----------------------------------------------------------------------------
 
-local ESCAPES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\""] = "&quot;"}
-
--- The text with U+FFFD for each byte that is not UTF-8.
-local function valid(text)
-  local parts, from = {}, 1
-  while true do
-    local n, bad = utf8.len(text, from)
-    parts[#parts + 1] = text:sub(from, n and #text or bad - 1)
-    if n then return table.concat(parts) end
-    parts[#parts + 1] = "\u{FFFD}"
-    from = bad + 1
-  end
-end
-
 -- What comes before and after the JSON of a figure with this title.
 function page.around(title)
   local text = filled(read("saved.html"), {
-    title = valid(title):gsub("[&<>\"]", ESCAPES),
+    title = escape.text(title),
     style = read("figure.css"),
     script = page.script("mlrepl", "figure"),
   })
