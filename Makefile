@@ -86,6 +86,7 @@ FLAGS_viewer = $(call flags,sdl2 libpng)
 PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists libmicrohttpd && echo microhttpd) \
   $(shell $(PKG_CONFIG) --exists sqlite3 && echo sqlite) \
+  $(shell $(PKG_CONFIG) --exists ompi-c && echo mpi) \
   $(shell $(PKG_CONFIG) --exists minizip expat && echo xlsx) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
@@ -96,6 +97,8 @@ LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
 LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
 LIBS_plugin_glpk = -lglpk
+FLAGS_plugin_mpi = $(call flags,ompi-c)
+LIBS_plugin_mpi = $(call libs,ompi-c)
 FLAGS_plugin_sqlite = $(call flags,sqlite3)
 LIBS_plugin_sqlite = $(call libs,sqlite3)
 FLAGS_plugin_xlsx = $(call flags,minizip expat)
@@ -108,6 +111,10 @@ link_plugin = $(call say,LINK,$@)$(compile) $(FLAGS_plugin_$(plugin)) $(LDFLAGS)
   -fPIC -shared -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$(plugin))
 # The one that draws with PLplot belongs to src/plot.
 $(BUILD)/plugins/mlrepl-plplot.so: src/plot/plplot/plplot.c
+	@mkdir -p $(@D)
+	$(link_plugin)
+# The one that connects processes is a folder of its own.
+$(BUILD)/plugins/mlrepl-mpi.so: src/cluster/mpi.c
 	@mkdir -p $(@D)
 	$(link_plugin)
 $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c

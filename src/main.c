@@ -15,6 +15,7 @@
 #include "sys/atomic_file.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
+#include "sys/parallel/processes.h"
 #include "sys/stack.h"
 #include "sys/terminal/transcript_copy.h"
 #include "sys/supervisor.h"
@@ -290,11 +291,31 @@ static int run_state(Options *s) {
   return outcome;
 }
 
+static int complain(const char *sentence) {
+  fprintf(stderr, "%s: %s\n", NAME, sentence);
+  return RUN_MISUSED;
+}
+
+/* What many processes cannot do together; NULL if there is nothing. */
+static const char *unfit_for_processes(const Options *s) {
+  if (processes_count() == 1) return NULL;
+  if (s->safe || s->grade)
+    return "--safe, --check and --grade run in one process; start mlrepl "
+           "without mpirun";
+  if (wants_prompt(s) || (s->script == s->argc && !s->code && !s->version))
+    return "the prompt and standard input are for one process; under mpirun, "
+           "give the name of a script";
+  return NULL;
+}
+
 static int run(int argc, char **argv) {
+  char why[200];
   if (argc == 3 && !strcmp(argv[1], TRANSCRIPT_OPTION))
     return transcript_copy_run(argv[2]);
   Options s = {.argc = argc, .argv = argv};
   io_reserve_standard();
+  if (!processes_start(why, sizeof why))
+    return *why ? complain(why) : RUN_MISUSED;
   console_save();
   if (!options_read(&s)) {
     fprintf(stderr, "%s: ", NAME);
@@ -306,6 +327,7 @@ static int run(int argc, char **argv) {
     fputs(options_usage, stdout);
     return RUN_DONE;
   }
+  if (unfit_for_processes(&s)) return complain(unfit_for_processes(&s));
   if (s.version) printf("%s %s (%s)\n", NAME, VERSION, LUA_RELEASE);
   if (s.safe && !safe_mode_start(script_name(&s), s.check)) return RUN_FAILED;
   return run_state(&s);

@@ -16,6 +16,7 @@
 #include "session/syntax/entry_source.h"
 #include "lua/standard/running.h"
 #include "sys/console.h"
+#include "sys/parallel/processes.h"
 
 #include "sys/interrupt.h"
 
@@ -48,6 +49,7 @@ static const char *without_place(lua_State *L, const char *message) {
 
 void protected_call_report(lua_State *L, const char *who) {
   const char *message = lua_tostring(L, -1);
+  processes_before_report();
   if (!message) message = "(error message not a string)";
   if (!who) message = without_place(L, message);
   const char *rest = message + strcspn(message, "\n");

@@ -1,0 +1,70 @@
+/* mpi.c - the plug-in mlrepl-mpi.so: Open MPI. */
+#define _POSIX_C_SOURCE 200809L
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <mpi.h>
+
+#include "sys/parallel/process_link.h"
+
+static ProcessLink self;
+static int *counts, *offsets; /* of one gathering, per process */
+
+/* A wait begins without sleep, because most answers come within microseconds;
+ * later it leaves the processor to those that compute. */
+static bool wait_for(MPI_Request *request, bool (*go_on)(void *),
+                     void *context) {
+  enum { EAGER = 2000, NAP = 50000 /* nanoseconds */ };
+  const struct timespec nap = {0, NAP};
+  for (size_t tries = 0; go_on(context); tries++) {
+    int done = 0;
+    if (MPI_Test(request, &done, MPI_STATUS_IGNORE) != MPI_SUCCESS)
+      return false;
+    if (done) return true;
+    if (tries < EAGER)
+      sched_yield();
+    else
+      nanosleep(&nap, NULL);
+  }
+  return false;
+}
+
+static bool gather(uint64_t *all, const size_t *n, bool (*go_on)(void *),
+                   void *context) {
+  MPI_Request request;
+  size_t at = 0;
+  for (size_t r = 0; r < self.size; at += n[r++]) {
+    if (at + n[r] > INT_MAX) return false;
+    counts[r] = (int)n[r];
+    offsets[r] = (int)at;
+  }
+  return MPI_Iallgatherv(MPI_IN_PLACE, 0, MPI_UINT64_T, all, counts, offsets,
+                         MPI_UINT64_T, MPI_COMM_WORLD,
+                         &request) == MPI_SUCCESS &&
+         wait_for(&request, go_on, context);
+}
+
+static void finish(void) { MPI_Finalize(); }
+
+static void end_all(int code) {
+  MPI_Abort(MPI_COMM_WORLD, code);
+  _Exit(code);
+}
+
+const ProcessLink *mlrepl_mpi(void);
+const ProcessLink *mlrepl_mpi(void) {
+  int provided, size, rank;
+  if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided) !=
+      MPI_SUCCESS)
+    return NULL;
+  MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+  MPI_Comm_size(MPI_COMM_WORLD, &size);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  counts = calloc(2 * (size_t)size, sizeof *counts);
+  if (!counts) return NULL;
+  offsets = counts + size;
+  self = (ProcessLink){(size_t)size, (size_t)rank, gather, finish, end_all};
+  return &self;
+}
