@@ -125,8 +125,9 @@ typedef struct Other {
   Status status;
 } Other;
 
-static Status exchange(void *context, Status own, double *sums, size_t width) {
-  const Other *other = context;
+static Status exchange(const Blocks *blocks, Status own, double *sums,
+                       size_t width) {
+  const Other *other = blocks->context;
   for (size_t k = 0; k < other->mine->count; k++)
     if (k < other->mine->first || k >= other->mine->last)
       memcpy(sums + k * width, other->sums + k * width, width * sizeof *sums);

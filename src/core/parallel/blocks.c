@@ -8,7 +8,7 @@
 
 /* A block has at least this many numbers, so that a thread is worth waking, and
  * at least twice as many rows as columns, so that adding the sums of products
- * of columns costs little. Its height is a multiple of UNIT. */
+ * of columns costs little. Its height is UNIT times a power of two. */
 enum { LEAST_NUMBERS = 1 << 14, UNIT = 64 };
 
 static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
@@ -18,7 +18,8 @@ Blocks blocks_cut(size_t rows, size_t columns) {
   const size_t wide = columns < SIZE_MAX / 4 ? columns + 1 : columns;
   const size_t least = larger(LEAST_NUMBERS / wide, 2 * wide);
   const size_t high = larger((rows + BLOCKS_MOST - 1) / BLOCKS_MOST, least);
-  Blocks b = {.rows = rows, .high = (high / UNIT + (high % UNIT > 0)) * UNIT};
+  Blocks b = {.rows = rows, .high = UNIT};
+  while (b.high < high && b.high <= SIZE_MAX / 2) b.high *= 2;
   b.count = b.last = rows > b.high ? (rows - 1) / b.high + 1 : 1;
   return b;
 }
@@ -115,8 +116,7 @@ static Status sum_everywhere(double *sums, Run *run) {
   const Blocks *b = run->blocks;
   run->slots = b->scratch;
   run_blocks(run, b->first, b->last);
-  const Status s =
-    b->exchange->gather(b->context, run->status, b->scratch, run->width);
+  const Status s = b->exchange->gather(b, run->status, b->scratch, run->width);
   for (size_t k = 0; s.code == STATUS_OK && k < b->count; k++)
     add(sums, b->scratch + k * run->width, run->width);
   return s;

@@ -2,7 +2,8 @@
  * bits for any number of them.
  *
  * The rows of the whole data are cut into at most 256 blocks by a rule that
- * depends on the size of the data alone. Each block is summed by one thread,
+ * depends on the size of the data alone. Their height is a power of two, so that
+ * blocks of data with other columns begin at the same rows. Each block is summed by one thread,
  * from 0, and the sums of the blocks are added in the order of the blocks. Small
  * data are one block, which is summed in place.
  *
@@ -18,12 +19,14 @@ enum { BLOCKS_MOST = 256 };
 
 /* How processes exchange their sums. Every process calls `gather` at the same
  * point, also after an error. */
+struct Blocks;
 typedef struct BlockExchange {
   /* sums has `width` numbers for every block of the whole, of which those of the
    * blocks held here are set; sets the others. `own` is the status here; all
    * processes return the same one: the first in the order of the blocks that is
    * not STATUS_OK, and sums is then unspecified. */
-  Status (*gather)(void *context, Status own, double *sums, size_t width);
+  Status (*gather)(const struct Blocks *blocks, Status own, double *sums,
+                   size_t width);
 } BlockExchange;
 
 typedef struct Blocks {
@@ -32,7 +35,7 @@ typedef struct Blocks {
   size_t count;       /* of the whole data; at least 1 */
   size_t first, last; /* blocks [first, last) are here: all, without exchange */
   const BlockExchange *exchange; /* NULL: none */
-  void *context;                 /* of the exchange */
+  const void *context;           /* of the exchange */
   double *scratch;
   size_t room; /* doubles of scratch */
 } Blocks;

@@ -17,13 +17,11 @@ static const ProcessLink *all_of_us; /* NULL: this process is alone */
 static pid_t self;                   /* not its children */
 static bool broken;                  /* a gathering was given up */
 static int standard_error = -1;      /* where it led at the start */
-static char sentence[600];
+static char sentence[LONGEST_FAULT];
 
 size_t processes_count(void) { return all_of_us ? all_of_us->size : 1; }
 
 size_t processes_rank(void) { return all_of_us ? all_of_us->rank : 0; }
-
-const char *processes_sentence(void) { return sentence; }
 
 /* -- what the others do ----------------------------------------------------- */
 
@@ -38,13 +36,14 @@ enum { TASK_ROOM = 48, WORD = sizeof(uint64_t) };
 
 /* Exchanged before each gathering. */
 typedef struct Note {
-  uint64_t state, words; /* words: to gather, or of a sentence */
+  uint64_t state, words; /* words: to gather */
+  ProcessesRemark remark;
   char task[TASK_ROOM];
 } Note;
 
-enum { NOTE_WORDS = sizeof(Note) / WORD, MOST_PROCESSES = 4096 };
+enum { NOTE_WORDS = sizeof(Note) / WORD };
 
-static Note notes[MOST_PROCESSES]; /* the latest of each process */
+static Note notes[PROCESSES_MOST]; /* the latest of each process */
 
 typedef struct Patience {
   double until; /* 0: for ever */
@@ -58,18 +57,18 @@ static bool go_on(void *context) {
 }
 
 static bool gather(void *all, const size_t *n, Patience p) {
-  if (broken) return false;
+  size_t r = 0;
+  while (r < all_of_us->size && !n[r]) r++;
+  if (broken || r == all_of_us->size) return !broken;
   broken = !all_of_us->gather(all, n, go_on, &p);
   return !broken;
 }
 
 /* Tells all others what this process does, and learns what they do. */
-static bool meet(State state, const char *task, size_t words, Patience p) {
-  static size_t n[MOST_PROCESSES];
-  Note *mine = &notes[all_of_us->rank];
+static bool meet(Note mine, Patience p) {
+  static size_t n[PROCESSES_MOST];
   for (size_t r = 0; r < all_of_us->size; r++) n[r] = NOTE_WORDS;
-  *mine = (Note){.state = state, .words = words};
-  snprintf(mine->task, TASK_ROOM, "%s", task);
+  notes[all_of_us->rank] = mine;
   return gather(notes, n, p);
 }
 
@@ -99,7 +98,7 @@ static bool is_apart; /* the last gathering ended so, in all processes */
  * the first is kept. */
 static void hear_failure(const char *mine) {
   static uint64_t text[sizeof sentence / WORD];
-  static size_t n[MOST_PROCESSES];
+  static size_t n[PROCESSES_MOST];
   const size_t first = first_in(FAILED), rank = all_of_us->rank;
   for (size_t r = 0; r < all_of_us->size; r++)
     n[r] = r == first ? sizeof sentence / WORD : 0;
@@ -112,7 +111,7 @@ void processes_tell_failure(const char *mine) {
   const bool known = is_apart;
   is_apart = false;
   if (!all_of_us || known || broken) return;
-  if (meet(FAILED, "", 0, for_ever)) hear_failure(mine);
+  if (meet((Note){.state = FAILED}, for_ever)) hear_failure(mine);
 }
 
 /* -- gathering -------------------------------------------------------------- */
@@ -140,39 +139,53 @@ static void say_difference(size_t other, const size_t *n) {
   say_what(here, sizeof here, mine);
   say_what(there, sizeof there, its);
   if (strcmp(here, there) == 0)
-    snprintf(sentence, sizeof sentence,
-             "process %zu %s with %zu numbers where process %zu expects %zu; "
-             "all processes must pass data of the same shape",
-             other, there, (size_t)its->words, all_of_us->rank, n[other]);
+    snprintf(
+      sentence, sizeof sentence,
+      "%s: process %zu has %zu numbers where process %zu expects %zu; all "
+      "processes must pass data of the same shape",
+      mine->task, other, (size_t)its->words, all_of_us->rank, n[other]);
   else
     snprintf(sentence, sizeof sentence,
-             "process %zu %s while process %zu %s; all processes must call the "
-             "same functions in the same order",
-             all_of_us->rank, here, other, there);
+             "%s: process %zu %s while process %zu %s; all processes must call "
+             "the functions of shared rows in the same order",
+             mine->task, all_of_us->rank, here, other, there);
 }
 
-static ProcessesAnswer apart(void) {
+static void nothing(void) {}
+
+static bool apart(void) {
   is_apart = true;
-  return PROCESSES_APART;
+  interrupt_fault(sentence, nothing);
+  return false;
 }
 
-ProcessesAnswer processes_gather(uint64_t *all, const size_t *n,
-                                 const char *task) {
-  if (!all_of_us) return PROCESSES_GATHERED;
+/* The first remark; false if there is none. */
+static bool find_remark(ProcessesRemark *remark) {
+  size_t r = 0;
+  while (r < all_of_us->size && !notes[r].remark.words[0]) r++;
+  if (r == all_of_us->size) return false;
+  *remark = notes[r].remark;
+  return true;
+}
+
+bool processes_gather(uint64_t *all, const size_t *n, const char *task,
+                      ProcessesRemark *remark) {
+  if (!all_of_us) return true;
+  Note mine = {WORKS, n[all_of_us->rank], *remark, ""};
+  snprintf(mine.task, TASK_ROOM, "%s", task);
   is_apart = false;
-  if (!meet(WORKS, task, n[all_of_us->rank], for_ever))
-    return PROCESSES_STOPPED;
+  if (!meet(mine, for_ever)) return false;
   if (is_any(DIES)) wait_for_end();
   if (is_any(FAILED)) {
     hear_failure("");
-    return broken ? PROCESSES_STOPPED : apart();
+    return !broken && apart();
   }
   const size_t other = first_other(n);
   if (other < all_of_us->size) {
     say_difference(other, n);
     return apart();
   }
-  return gather(all, n, for_ever) ? PROCESSES_GATHERED : PROCESSES_STOPPED;
+  return find_remark(remark) || gather(all, n, for_ever);
 }
 
 /* -- the end ---------------------------------------------------------------- */
@@ -188,7 +201,8 @@ static void die(void) {
   const double patience = SHORT + STEP * (double)(rank < 10 ? rank : 10);
   if (broken && rank) usleep((useconds_t)(1e6 * patience));
   if (broken) return;
-  if (meet(DIES, "", 0, (Patience){clock_seconds() + patience, true}) &&
+  if (meet((Note){.state = DIES},
+           (Patience){clock_seconds() + patience, true}) &&
       first_in(DIES) < rank)
     wait_for_end();
 }
@@ -208,7 +222,7 @@ static bool all_end(void) {
 
 /* Those that still work are told, fail, and end this process. */
 static void end_together(void) {
-  while (meet(ENDS, "", 0, for_ever)) {
+  while (meet((Note){.state = ENDS}, for_ever)) {
     if (all_end()) {
       all_of_us->finish();
       return;
@@ -256,9 +270,9 @@ bool processes_start(char *why, size_t room) {
   const long size = number_in("OMPI_COMM_WORLD_SIZE", 1);
   if (size <= 1) return true;
   *why = 0;
-  if (size > MOST_PROCESSES)
+  if (size > PROCESSES_MOST)
     snprintf(why, room, "%ld processes are too many; at most %d can share data",
-             size, (int)MOST_PROCESSES);
+             size, (int)PROCESSES_MOST);
   else if (!plugin_find(&entry, "mpi", PROCESS_LINK_ENTRY))
     snprintf(why, room,
              "mpirun started %ld processes, but this program was built without "

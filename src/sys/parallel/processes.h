@@ -22,24 +22,26 @@ bool processes_start(char *why, size_t room);
 size_t processes_count(void);
 size_t processes_rank(void);
 
-typedef enum ProcessesAnswer {
-  PROCESSES_GATHERED,
-  PROCESSES_STOPPED, /* by Ctrl-C */
-  PROCESSES_APART    /* see processes_sentence */
-} ProcessesAnswer;
+enum { PROCESSES_MOST = 4096 };
+
+/* What a process adds to a gathering; 0 first: nothing. */
+typedef struct ProcessesRemark {
+  uint64_t words[4];
+} ProcessesRemark;
 
 /* `all` has n[r] words of each process r, one after the other, of which those of
  * this process are set; sets the others. Every process must call it, with the
- * same n and the same `task`, the name of the function that needs it. */
-ProcessesAnswer processes_gather(uint64_t *all, const size_t *n,
-                                 const char *task);
+ * same n and the same `task`, the name of the function that needs it. If some
+ * processes make a remark, each gets that of the first of them, and nothing is
+ * gathered. Returns false if it is stopped by Ctrl-C, or by a fault
+ * (interrupt.h), which says why the processes are apart. */
+bool processes_gather(uint64_t *all, const size_t *n, const char *task,
+                      ProcessesRemark *remark);
 
-/* This process has failed within a task that the others wait in: they, too, get
- * PROCESSES_APART, with this sentence. */
+/* This process has failed within a task that the others wait in: their gathering
+ * stops with this sentence. Does nothing if all of them know already, because
+ * the last gathering was stopped by a fault. */
 void processes_tell_failure(const char *sentence);
-
-/* Why the processes are apart: "process 2 ... ". */
-const char *processes_sentence(void);
 
 /* An error is about to end this process: call before it is printed, so that it
  * is printed once. */

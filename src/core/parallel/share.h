@@ -1,0 +1,34 @@
+/* share.h - the rows of the whole data that one of several processes holds.
+ *
+ * Shares begin and end at blocks of every cut of those rows (blocks.h), however
+ * many columns are made from them, so that each block is summed by one process.
+ */
+#ifndef CORE_PARALLEL_SHARE_H
+#define CORE_PARALLEL_SHARE_H
+
+#include "core/parallel/blocks.h"
+
+/* Rows [first, last) of the whole: none, if there are fewer blocks than
+ * processes. */
+typedef struct Share {
+  size_t whole, first, last;
+} Share;
+
+/* The most columns for which the blocks of all cuts fit. */
+enum { SHARE_MOST_COLUMNS = 8000 };
+
+/* The share of this process; all rows if it is alone. */
+Share share_of_process(size_t whole);
+/* The share of another one. */
+Share share_of(size_t whole, size_t processes, size_t rank);
+
+/* The blocks of rows × columns numbers of which the share is here, which are
+ * exchanged with the other processes. `task` is what they tell each other they
+ * are doing. */
+Blocks share_blocks(const Share *share, size_t columns, const char *task);
+
+/* Every process passes its status. All return the first one, in the order of the
+ * rows, that is not STATUS_OK, with its position in the whole. */
+Status share_agree(const Share *share, Status own, const char *task);
+
+#endif
