@@ -124,7 +124,7 @@ $(BUILD)/plugins/mlrepl-%.so: src/plugins/%.c
 $(BUILD)/plugins/mlrepl-microhttpd.so: $(wildcard src/plugins/http_*)
 $(BUILD)/plugins/mlrepl-sqlite.so: $(wildcard src/plugins/csv_text.*)
 $(BUILD)/plugins/mlrepl-xlsx.so: $(wildcard src/plugins/csv_text.* src/plugins/xlsx_*) \
-  src/core/format/iso_date.c src/core/calendar.c
+  src/core/format/date_text.c src/core/calendar.c
 
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure/symlog.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm

@@ -80,7 +80,14 @@ function labelOf(parts, level) {
   return TEXTS[first && level !== MINUTE ? level - 1 : level](parts);
 }
 
+// Dates on the first day of 1970 are taken for seconds since midnight.
+const areTimes = at => at[0] >= 0 && at[at.length - 1] <= 86400;
+
+const timeText = second => [second / 3600, second / 60 % 60, second % 60]
+  .slice(0, second % 60 ? 3 : 2).map(part => two(Math.floor(part))).join(":");
+
 function labelled(at) {
+  if (areTimes(at)) return {at, text: at.map(timeText), offset: ""};
   const dates = at.map(partsOf);
   let level = SECOND;
   while (level > YEAR && dates.every(parts => parts[level] === dates[0][level])) level--;

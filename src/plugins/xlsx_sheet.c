@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/calendar.h"
-#include "core/format/iso_date.h"
+#include "core/format/date_text.h"
 #include "plugins/csv_text.h"
 
 typedef struct Row {
@@ -109,10 +109,12 @@ static double seconds_of(const Sheet *s, double days) {
 }
 
 static bool put_date(Sheet *s, double days) {
-  char text[ISO_DATE_ROOM];
+  char text[DATE_TEXT_ROOM];
   const double seconds = seconds_of(s, days);
-  const bool time = days != (double)(long long)days;
-  const size_t n = iso_date_write(text, seconds, time);
+  const size_t n =
+    days >= 0 && days < 1 /* a time of day */
+      ? date_text_write_time(text, days * CALENDAR_DAY, DATE_TEXT_SECONDS)
+      : date_text_write(text, seconds, date_text_form(seconds));
   return n ? csv_text_add(s->out, s->request->most_bytes, text, n)
            : csv_text_number(s->out, s->request->most_bytes, days);
 }

@@ -11,7 +11,7 @@
 #include "core/format/csv_numbers.h"
 #include "core/format/csv_table.h"
 #include "core/format/file_kind.h"
-#include "core/format/iso_date.h"
+#include "core/format/date_text.h"
 #include "core/format/encoding.h"
 #include "core/format/decimal.h"
 #include "core/stats/rng.h"
@@ -394,7 +394,7 @@ static void the_layout_is_detected(void **state) {
 static void assert_date(const char *text, double expected) {
   double got = -1;
   const char *end = text + strlen(text);
-  if (iso_date_begins(text, end, true, &got) != end || got != expected)
+  if (date_text_begins(text, end, true, &got) != end || got != expected)
     fail_msg("%s: got %.17g, expected %.17g", text, got, expected);
 }
 
@@ -404,7 +404,7 @@ static void dates_are_seconds(void **state) {
                                     "1900-02-29", "20-01-01",   "2020-01-01x",
                                     "1.2.20",     "2020-01/01", "0.0.2020"};
   double value;
-  char out[ISO_DATE_ROOM];
+  char out[DATE_TEXT_ROOM];
   (void)state;
   assert_date("1970-01-01", 0);
   assert_date("2020-02-29", 1582934400);
@@ -416,15 +416,15 @@ static void dates_are_seconds(void **state) {
   assert_date("0001-01-01", -62135596800);
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     const char *end = bad[i] + strlen(bad[i]);
-    assert_true(iso_date_begins(bad[i], end, true, &value) != end);
+    assert_true(date_text_begins(bad[i], end, true, &value) != end);
   }
-  out[iso_date_write(out, 1577865600.5, true)] = 0;
+  out[date_text_write(out, 1577865600.5, DATE_TEXT_SECONDS)] = 0;
   assert_string_equal(out, "2020-01-01 08:00:00.5");
-  out[iso_date_write(out, -1, true)] = 0;
+  out[date_text_write(out, -1, DATE_TEXT_SECONDS)] = 0;
   assert_string_equal(out, "1969-12-31 23:59:59");
-  out[iso_date_write(out, 1582934400, false)] = 0;
+  out[date_text_write(out, 1582934400, DATE_TEXT_DAY)] = 0;
   assert_string_equal(out, "2020-02-29");
-  out[iso_date_write(out, 0.9999999, true)] = 0;
+  out[date_text_write(out, 0.9999999, DATE_TEXT_SECONDS)] = 0;
   assert_string_equal(out, "1970-01-01 00:00:01");
 }
 

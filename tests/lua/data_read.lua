@@ -111,9 +111,9 @@ check.case("hexadecimal, underscores, double signs and Fortran's d exponent are 
   end
 end)
 
-check.case("true and false are 1 and 0; times and slashed dates are text", function()
-  reads("d,t,ok,x\n2020-01-02,10:30,true,1\n01/02/2020,23:59,false,2\n",
-    "d: text 2020-01-02|01/02/2020; t: text 10:30|23:59; ok: 1|0; x: 1|2")
+check.case("true and false are 1 and 0; dates in two notations are text", function()
+  reads("d,ok,x\n2020-01-02,true,1\n01/02/2020,false,2\n",
+    "d: text 2020-01-02|01/02/2020; ok: 1|0; x: 1|2")
   reads("a,b,c\nTrue,TRUE,T\n,NA,F\nFalse,FALSE,T\n", "a: 1|nan|0; b: 1|nan|0; c: text T|F|T")
   reads("a,b\ntrue,1\n1,2\n", "a: text true|1; b: 1|2")
 end)
@@ -332,11 +332,78 @@ check.case("dates are seconds of kind date, and written as dates", function()
   reads('t,x\n"2020-01-01 00:00:01,5",1\n', "t: 1577836801.5; x: 1")
   d.x.kind = "date"
   check.equal(d.x.kind, "date")
-  check.fails(function() d.x.kind = "time" end, 'kind: "date" or nil expected, got string "time"')
+  check.fails(function() d.x.kind = "day" end,
+    'kind: "date", "time" or nil expected, got string "day"')
   local f = plot.figure()
   plot.line(d.day, {1, 2, 3})
   check.equal(f:commands()[1].dates_x, true)
   plot.close()
+end)
+
+-- Seconds by Python's datetime.
+check.case("a column of slashed dates shows whether the day or the month is first", function()
+  reads("d,x\n01/02/2024,1\n31/12/2024,2\n", "d: 1706745600|1735603200; x: 1|2")
+  check.equal(data.read(path).origin.kinds.d, "date (dmy)")
+  check.equal(data.read(path).d.kind, "date")
+  reads("d,x\n01/02/2024,1\n12/31/2024,2\n,3\n", "d: 1704153600|1735603200|nan; x: 1|2|3")
+  check.equal(data.read(path).origin.kinds.d, "date (mdy)")
+  reads("12/31/2024,1\n01/02/2024,2\n", "column1: 1735603200|1704153600; column2: 1|2")
+  reads("d;x\n1-2-2024;1\n31-12-2024;2\n", "d: 1706745600|1735603200; x: 1|2")
+  reads("d,x\n1/2/24,1\n12/31/99,2\n", "d: 1704153600|946598400; x: 1|2")
+  reads("d,x\n1/2/2024 2:05 PM,1\n12/31/2024 12:30:15.5 am,2\n",
+    "d: 1704204300|1735605015.5; x: 1|2")
+  reads("d,x\n07/07/2024,1\n01/01/2024,2\n", "d: 1720310400|1704067200; x: 1|2")
+  check.equal(data.read(path).origin.kinds.d, "date")
+  -- the order shows after the sample of the first rows
+  local lines = {"d,x"}
+  for i = 1, 300 do lines[#lines + 1] = "03/04/2024," .. i end
+  write(table.concat(lines, "\n") .. "\n25/12/2024,301\n")
+  check.equal(data.read(path).d[1], 1712102400)
+  check.equal(data.read(path).d[301], 1735084800)
+end)
+
+check.case("slashed dates that do not show their order stay text, unless dates= tells it", function()
+  reads("d,x\n01/02/2024,1\n03/04/2024,2\n", "d: text 01/02/2024|03/04/2024; x: 1|2")
+  check.equal(data.read(path).origin.notes[1], "line 2: column 'd' is read as text, because its "
+    .. 'dates do not show which number is the month; use dates="dmy" or dates="mdy"')
+  reads("d,x\n01/02/2024,1\n03/04/2024,2\n", "d: 1706745600|1712102400; x: 1|2", {dates = "dmy"})
+  reads("d,x\n01/02/2024,1\n03/04/2024,2\n", "d: 1704153600|1709510400; x: 1|2", {dates = "mdy"})
+  reads("d,x\n31/01/2024,1\n12/31/2024,2\n", "d: text 31/01/2024|12/31/2024; x: 1|2")
+  check.equal(data.read(path).origin.notes[1], "line 2: column 'd' is read as text, because its "
+    .. "dates have the day first in line 2 and the month first in line 3")
+  reads("d,x\n31/01/2024,1\n12/31/2024,2\n", "d: text 31/01/2024|12/31/2024; x: 1|2",
+    {dates = "dmy"})
+  reads("d,x\n13/13/2024,1\n1/2/3,2\n", "d: text 13/13/2024|1/2/3; x: 1|2")
+  reads("d,x\n01/02/2024,1\n", "d: text 01/02/2024; x: 1", {types = {d = "text"}})
+  check.equal(#data.read(path, {types = {d = "text"}}).origin.notes, 0)
+  check.fails(function() data.read(path, {types = {d = "number"}}) end,
+    "line 2: column 'd' holds text")
+  check.fails(function() data.read(path, {dates = "ymd"}) end, 'option dates: "dmy" or "mdy"')
+end)
+
+check.case("times of day are seconds of kind time, and written as times", function()
+  reads("t,x\n14:05:30,1\n9:05:00,2\n,3\n", "t: 50730|32700|nan; x: 1|2|3")
+  local d = data.read(path)
+  check.equal(d.t.kind, "time")
+  check.equal(d.origin.kinds.t, "time")
+  check.equal(tostring(d), "       t  x\n14:05:30  1\n09:05:00  2\n      NA  3")
+  data.write(path, d)
+  check.equal(check.content(path), "t,x\n14:05:30,1\n09:05:00,2\n,3\n")
+  reads("t,x\n2:05 PM,1\n12:00 am,2\n24:00,3\n23:59:59.25,4\n", "t: 50700|0|86400|86399.25; x: 1|2|3|4")
+  reads("t,x\n75:30,1\n14:05,2\n", "t: text 75:30|14:05; x: 1|2")
+  reads("t,x\n13:00 PM,1\n", "t: text 13:00 PM; x: 1")
+  reads("t,x\n1:5,1\n", "t: text 1:5; x: 1")
+  local f = plot.figure()
+  plot.line(d.t:slice(1, 2), {1, 2})
+  check.equal(f:commands()[1].dates_x, true)
+  plot.close()
+end)
+
+check.case("a column of dates is written in one form", function()
+  local d = data.table{t = {0, 30, 86400}}
+  d.t.kind = "date"
+  data.write(path, d)
+  check.equal(check.content(path), "t\n1970-01-01 00:00:00\n1970-01-01 00:00:30\n1970-01-02 00:00:00\n")
 end)
 
 check.case("files in other formats are refused by name", function()

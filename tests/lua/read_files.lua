@@ -126,6 +126,12 @@ local files = {
     "2x2 t=3155749200 v=3", "pd.read_csv(f).assign(t=lambda d: pd.to_datetime(d.t, utc=True))"},
   {"German dates", "Tag;v\n01.02.2020;1\n31.12.1969;2\n", "2x2 Tag=1580428800 v=3",
     "pd.read_csv(f, sep=';', parse_dates=['Tag'], dayfirst=True)"},
+  {"US dates", "day,v\n1/2/2020,1\n12/31/2020 2:05 PM,2\n", "2x2 day=3187346700 v=3",
+    "pd.read_csv(f, parse_dates=['day'])"},
+  {"dates with slashes, day first", "day,v\n1/2/2020,1\n31/12/2020,2\n", "2x2 day=3189888000 v=3",
+    "pd.read_csv(f, parse_dates=['day'], dayfirst=True)"},
+  {"times of day", "t,v\n14:05:30,1\n09:05:00.5,2\n", "2x2 t=83430.5 v=3",
+    "pd.read_csv(f).assign(t=lambda d: pd.to_timedelta(d.t).dt.total_seconds())"},
   {"dates and missing values", "day,v\n2020-01-01,1\n,2\nNA,3\n", "3x2 day=1577836800 v=6",
     "pd.read_csv(f, parse_dates=['day'])"},
   -- encodings

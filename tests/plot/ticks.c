@@ -223,6 +223,10 @@ static void dates_are_round(void **state) {
   assert_ticks(&t, "00:10 15 30 45 00:11 | 2024-Jan-01 00:11");
   t = made(TICKS_DATES, date(2024, 1, 1, 600), date(2024, 1, 1, 601), 4);
   assert_ticks(&t, "0.0 0.2 0.4 0.6 0.8 1.0 | 2024-Jan-01 00:10");
+  t = made(TICKS_DATES, -10, 86410, 4);
+  assert_ticks(&t, "00:00 06:00 12:00 18:00 24:00");
+  t = made(TICKS_DATES, 50730, 50790, 4);
+  assert_ticks(&t, "14:05:30 14:05:45 14:06 14:06:15 14:06:30");
 }
 
 static void any_range_of_dates_has_ticks(void **state) {

@@ -41,7 +41,8 @@ end
 -- The dataset that data.read returns; `found` is the table of origin.lua.
 function dataset.read(names, columns, found)
   for k, name in ipairs(names) do
-    if found.kinds[name] == "date" then columns[k].kind = "date" end
+    local kind = (found.kinds[name] or ""):match("^%a+")
+    if kind == "date" or kind == "time" then columns[k].kind = kind end
   end
   local d = dataset.new(names, columns)
   parts[d].origin = origin.new(found)
@@ -159,13 +160,14 @@ end
 -- For save_workspace: see src/lua/array/parts.h.
 function Dataset.__save(d)
   local part = parts[d]
-  local dates = {}
+  local kinds = {date = {}, time = {}}
   for _, name in ipairs(part.names) do
     local column = part.columns[name]
-    if Column.is_numeric(column) and column.kind == "date" then dates[#dates + 1] = name end
+    local kind = Column.is_numeric(column) and column.kind
+    if kind then table.insert(kinds[kind], name) end
   end
   return {names = part.names, columns = part.columns, rows = part.rows, whole = part.whole,
-    dates = dates}
+    dates = kinds.date, times = kinds.time}
 end
 
 local function check_saved(saved)
@@ -181,14 +183,19 @@ local function check_saved(saved)
   end
 end
 
+local function set_kinds(saved, names, kind)
+  for _, name in ipairs(Column.is_texts(names) and names or {}) do
+    local column = rawget(saved.columns, name)
+    if column and Column.is_numeric(column) then column.kind = kind end
+  end
+end
+
 function Dataset.__load(d, saved)
   if not d then return setmetatable({}, Dataset) end
   check_saved(saved)
-  for _, name in ipairs(Column.is_texts(saved.dates) and saved.dates or {}) do
-    local column = saved.columns[name]
-    if column and Column.is_numeric(column) then column.kind = "date" end
-  end
-  saved.dates = nil
+  set_kinds(saved, saved.dates, "date")
+  set_kinds(saved, saved.times, "time")
+  saved.dates, saved.times = nil, nil
   parts[d], columns_of[d] = saved, saved.columns
 end
 

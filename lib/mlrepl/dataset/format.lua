@@ -8,7 +8,7 @@ local Column = require "mlrepl.dataset.column"
 
 local format = {}
 
-local MOST_ROWS, EDGE, MOST_TEXT = 20, 5, 24
+local MOST_ROWS, EDGE, MOST_TEXT = 24, 5, 24
 local MOST_WHOLE = 60
 
 -- In characters, not bytes.
@@ -45,22 +45,16 @@ local function number_form(values, whole)
   return form or "%." .. most .. "f"
 end
 
--- Whether some of the dates are not at midnight.
-local function have_time(values)
-  for _, x in ipairs(values) do
-    if x % 86400 ~= 0 and x == x then return true end
-  end
-  return false
-end
-
-local function date_form(values)
-  local time = have_time(values)
-  return {format = function(_, x) return dates.write(x, time) end}
+-- One form for all dates or times of a column: without seconds if none has any.
+local function date_form(values, kind)
+  local form = 0
+  for _, x in ipairs(values) do form = math.max(form, dates.form(x)) end
+  return {format = function(_, x) return dates.write(x, kind, form) end}
 end
 
 local function cell_texts(values, whole, kind)
   local texts, form = {}, type(values[1]) == "number" and number_form(values, whole)
-  if kind == "date" then form = date_form(values) end
+  if kind then form = date_form(values, kind) end
   for i, value in ipairs(values) do
     if Column.is_missing(value) then
       texts[i] = "NA"

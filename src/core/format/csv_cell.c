@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/format/date_text.h"
 #include "core/format/decimal.h"
-#include "core/format/iso_date.h"
 
 static const char *const missing_words[] = {"NA",   "N/A", "n/a",  "nan",
                                             "NaN",  "NAN", "-nan", "null",
@@ -160,10 +160,30 @@ static bool read_date(CsvField f, double *value) {
   enum { SHORTEST = 8 };
   const char *end = f.text + f.n;
   double x;
-  if (f.n < SHORTEST || iso_date_begins(f.text, end, true, &x) != end)
+  if (f.n < SHORTEST || date_text_begins(f.text, end, true, &x) != end)
     return false;
   *value = x;
   return true;
+}
+
+/* A date such as 31/12/2024. */
+static bool read_slashed(CsvDates dates, CsvField f, CsvCell *c) {
+  enum { SHORTEST = 6 };
+  DateTextOrders d;
+  if (f.n < SHORTEST || !date_text_orders(f.text, f.text + f.n, true, &d))
+    return false;
+  *c =
+    (CsvCell){.kind = CSV_SLASHED, .dmy = !isnan(d.dmy), .mdy = !isnan(d.mdy)};
+  c->value = c->dmy ? d.dmy : d.mdy;
+  if (dates == CSV_DATES_GUESS) return true;
+  c->kind = CSV_DATE;
+  c->value = dates == CSV_DATES_DMY ? d.dmy : d.mdy;
+  return !isnan(c->value);
+}
+
+static bool read_time(CsvField f, double *value) {
+  enum { SHORTEST = 4 };
+  return f.n >= SHORTEST && date_text_time(f.text, f.text + f.n, true, value);
 }
 
 static CsvCell number_cell(CsvField f, double x) {
@@ -178,6 +198,7 @@ static CsvCell number_cell(CsvField f, double x) {
 CsvCell csv_cell(const CsvNumbers *how, CsvField f) {
   double x = NAN;
   const char *unit;
+  CsvCell slashed;
   /* No standard word is a number, but the user's may be, such as -999. */
   const bool own = how->missing.word != csv_missing.word;
   if (own && csv_is_missing(&how->missing, f))
@@ -186,6 +207,8 @@ CsvCell csv_cell(const CsvNumbers *how, CsvField f) {
   if (csv_is_missing(&how->missing, f))
     return (CsvCell){.kind = CSV_MISSING, .value = NAN};
   if (read_date(f, &x)) return (CsvCell){.kind = CSV_DATE, .value = x};
+  if (read_slashed(how->dates, f, &slashed)) return slashed;
+  if (read_time(f, &x)) return (CsvCell){.kind = CSV_TIME, .value = x};
   if (read_boolean(f, &x)) return (CsvCell){.kind = CSV_BOOLEAN, .value = x};
   if ((unit = csv_unit(how, f, &x)))
     return (CsvCell){.kind = CSV_UNIT, .value = x, .unit = unit};

@@ -10,11 +10,20 @@ typedef struct CsvWords { /* a list of strings */
   size_t n;
 } CsvWords;
 
+/* The order of day and month in 1/2/2024; decided for a whole column unless
+ * given. */
+typedef enum CsvDates {
+  CSV_DATES_GUESS,
+  CSV_DATES_DMY,
+  CSV_DATES_MDY
+} CsvDates;
+
 /* How to read a field. */
 typedef struct CsvNumbers {
   char point;            /* decimal point: '.' or ',' */
   const char *thousands; /* the thousands separator; NULL: none */
   size_t thousands_length;
+  CsvDates dates;
   CsvWords missing; /* words for a missing value, besides the empty field */
 } CsvNumbers;
 
@@ -23,6 +32,8 @@ typedef enum CsvKind {
   CSV_NUMBER,
   CSV_BOOLEAN, /* True and False, in three spellings: 1 and 0 */
   CSV_DATE,    /* seconds since 1970 */
+  CSV_SLASHED, /* a date in an order that is not known yet */
+  CSV_TIME,    /* seconds since midnight */
   CSV_UNIT,    /* a number with a currency or percent sign: the number */
   CSV_TEXT
 } CsvKind;
@@ -33,7 +44,9 @@ typedef struct CsvCell {
   const char *unit; /* of CSV_UNIT, from a list of constants */
   bool lossy; /* an integer that the double does not hold exactly, or infinity
                  from an exponent that is too large */
-  bool code;  /* an integer with leading zeros, usually an identifier */
+  bool dmy, mdy; /* of CSV_SLASHED: the orders that give a date. The value is
+                    that of dmy unless only mdy gives one. */
+  bool code;     /* an integer with leading zeros, usually an identifier */
 } CsvCell;
 
 /* NA N/A nan null ? #N/A <NA> and common variants in spelling. */

@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/calendar.h"
 #include "core/format/csv_header.h"
+#include "core/format/date_text.h"
 #include "core/format/decimal.h"
-#include "core/format/iso_date.h"
 
 Status csv_width(CsvTable *table, const char *text, size_t n,
                  const CsvFormat *format) {
@@ -57,6 +58,12 @@ static void meet_other(CsvColumn *c, CsvCell cell, size_t line) {
     c->text_line = line;
   }
   c->others++;
+  if (cell.kind != CSV_SLASHED) return;
+  if (!cell.dmy && !c->not_dmy_line) c->not_dmy_line = line;
+  if (!cell.mdy && !c->not_mdy_line) c->not_mdy_line = line;
+  const bool same =
+    cell.dmy && cell.mdy && cell.value == date_text_swapped(cell.value);
+  if (!same && !c->order_line) c->order_line = line;
 }
 
 static void meet_cell(CsvColumn *c, CsvCell cell, size_t line) {
@@ -97,7 +104,7 @@ static void meet_field(CsvColumn *c, const CsvFormat *format, CsvField f,
 static const char *date_begins(const CsvReader *r, const CsvColumn *c,
                                double *x) {
   return c->kind == CSV_DATE && !c->text
-           ? iso_date_begins(r->at, r->end, false, x)
+           ? date_text_begins(r->at, r->end, false, x)
            : NULL;
 }
 
@@ -173,12 +180,35 @@ static void join_first(CsvColumn *c, size_t rows) {
   c->values[0] = c->first.value;
 }
 
-/* Decides the kind of a column. */
-static void settle_column(CsvColumn *c) {
+/* Values with a day beyond 12 have been read in the only order they allow. */
+static void swap_dates(CsvColumn *c, size_t rows) {
+  for (size_t i = 0; c->values && i < rows; i++) {
+    const double x = c->values[i];
+    if (isnan(x) || calendar_date((long long)floor(x)).part[DAY] > 12) continue;
+    c->values[i] = date_text_swapped(x);
+  }
+}
+
+/* The order of day and month that all dates of a column allow. */
+static void settle_order(CsvColumn *c, size_t rows) {
+  const bool dmy = !c->not_dmy_line, mdy = !c->not_mdy_line;
+  c->undecided = c->order_line && dmy == mdy;
+  c->text = c->undecided;
+  c->text_line = c->order_line;
+  if (c->text) return;
+  c->kind = CSV_DATE;
+  if (!c->order_line) return;
+  c->order = dmy ? CSV_DATES_DMY : CSV_DATES_MDY;
+  if (mdy) swap_dates(c, rows);
+}
+
+/* Decides the kind of a column of so many values. */
+static void settle_column(CsvColumn *c, size_t rows) {
   if (c->others && c->numbers && !c->text) {
     c->text = true;
     c->text_line = c->others_line;
   }
+  if (!c->text && c->kind == CSV_SLASHED) settle_order(c, rows);
   if (c->text)
     c->kind = CSV_TEXT;
   else if (c->numbers)
@@ -197,7 +227,7 @@ static void settle_header(CsvTable *table, CsvColumn *columns,
     table->header = csv_header_guess(table, columns, &table->numeric_header);
   for (size_t j = 0; j < table->columns; j++) {
     if (!table->header) join_first(&columns[j], table->rows);
-    settle_column(&columns[j]);
+    settle_column(&columns[j], table->rows - table->header);
   }
   if (table->header) table->rows -= table->rows > 0;
 }

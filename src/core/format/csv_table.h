@@ -39,7 +39,13 @@ typedef struct CsvColumn {
   size_t lossy_line;  /* line of the first number that would lose digits or
                          begins with 0, if only such numbers make it text */
   bool code;          /* that number begins with 0 */
-  CsvCell first;      /* the first row */
+  size_t not_dmy_line, not_mdy_line; /* of CSV_SLASHED: the first that is no
+                                        date in that order */
+  size_t order_line; /* the first of which the orders give different dates */
+  CsvDates order;    /* that was decided; CSV_DATES_GUESS: none */
+  bool undecided; /* it is text only because the order is not clear; numbers are
+                     stored */
+  CsvCell first;  /* the first row */
   bool first_quoted;
   size_t first_line; /* line of the first row */
 } CsvColumn;

@@ -10,25 +10,28 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 
-/* The table with weak keys of all vectors of dates. */
+/* The table with weak keys of all vectors with a kind. */
 static const char KINDS_KEY[] = "mlrepl.kinds";
 
-bool vector_kind_is_date(lua_State *L, int index) {
-  if (lua_type(L, index) != LUA_TUSERDATA) return false;
+static const char *const words[] = {"none", "date", "time", NULL};
+
+VectorKind vector_kind(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TUSERDATA) return VECTOR_KIND_NONE;
   index = lua_absindex(L, index);
   lua_getfield(L, LUA_REGISTRYINDEX, KINDS_KEY);
   lua_pushvalue(L, index);
-  const bool date = lua_rawget(L, -2) != LUA_TNIL;
+  lua_rawget(L, -2);
+  const VectorKind kind = (VectorKind)lua_tointeger(L, -1);
   lua_pop(L, 2);
-  return date;
+  return kind;
 }
 
-static void set_date(lua_State *L, int index, bool date) {
+static void set_kind(lua_State *L, int index, VectorKind kind) {
   index = lua_absindex(L, index);
   lua_getfield(L, LUA_REGISTRYINDEX, KINDS_KEY);
   lua_pushvalue(L, index);
-  if (date)
-    lua_pushboolean(L, true);
+  if (kind)
+    lua_pushinteger(L, kind);
   else
     lua_pushnil(L);
   lua_rawset(L, -3);
@@ -36,7 +39,8 @@ static void set_date(lua_State *L, int index, bool date) {
 }
 
 void vector_kind_keep(lua_State *L, int from) {
-  if (vector_kind_is_date(L, from) && to_vec(L, -1)) set_date(L, -1, true);
+  const VectorKind kind = vector_kind(L, from);
+  if (kind && to_vec(L, -1)) set_kind(L, -1, kind);
 }
 
 static bool is_key(lua_State *L) {
@@ -45,31 +49,31 @@ static bool is_key(lua_State *L) {
 
 bool vector_kind_index(lua_State *L) {
   if (!is_key(L)) return false;
-  if (vector_kind_is_date(L, 1))
-    lua_pushliteral(L, "date");
-  else
-    lua_pushnil(L);
+  const VectorKind kind = vector_kind(L, 1);
+  lua_pushstring(L, kind ? words[kind] : NULL);
   return true;
 }
 
 bool vector_kind_newindex(lua_State *L) {
   if (!is_key(L)) return false;
-  const bool date =
-    lua_type(L, 3) == LUA_TSTRING && !strcmp(lua_tostring(L, 3), "date");
-  if (!date && !lua_isnil(L, 3)) {
+  const char *word = lua_type(L, 3) == LUA_TSTRING ? lua_tostring(L, 3) : "";
+  VectorKind kind = VECTOR_KIND_TIME;
+  while (kind && strcmp(word, words[kind]) != 0) kind--;
+  if (!kind && !lua_isnil(L, 3)) {
     const char *got = push_description(L, 3);
-    fail(L, "kind: \"date\" or nil expected, got %s", got);
+    fail(L, "kind: \"date\", \"time\" or nil expected, got %s", got);
   }
-  set_date(L, 1, date);
+  set_kind(L, 1, kind);
   return true;
 }
 
 static const Prim prims[] = {
   {"vector:kind", NULL, "v.kind -> string or nil",
-   "\"date\" if the numbers are seconds since 1970 (UTC), as data.read makes of "
-   "dates; else nil. Tables print such a column as dates, and an axis has dates "
-   "where one is drawn. Views and copies keep it; the result of arithmetic has "
-   "none. v.kind = \"date\" sets it.",
+   "\"date\" if the numbers are seconds since 1970 (UTC), \"time\" if they are "
+   "seconds since midnight, as data.read makes of dates and times; else nil. "
+   "Tables print such a column as dates or times, and so do the axes where one "
+   "is drawn. Views and copies keep it; the result of arithmetic has none. "
+   "v.kind = \"date\" sets it.",
    "d = data.table{day = {0, 86400}}\nd.day.kind = \"date\"\n"
    "d.day:slice(1, 1).kind --> date\n(d.day / 86400).kind --> nil"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -1,5 +1,5 @@
-/* vector_kind.h - what the numbers of a vector are: v.kind, "date" or nil. Views
- * and copies keep it. */
+/* vector_kind.h - what the numbers of a vector are: v.kind, "date", "time" or
+ * nil. Views and copies keep it. */
 #ifndef LUA_ARRAY_VECTOR_KIND_H
 #define LUA_ARRAY_VECTOR_KIND_H
 
@@ -7,8 +7,14 @@
 
 #include <lua.h>
 
-/* Seconds since 1970: printed as dates in tables and on axes. */
-bool vector_kind_is_date(lua_State *L, int index);
+/* Printed as dates or times in tables and on axes. */
+typedef enum VectorKind {
+  VECTOR_KIND_NONE,
+  VECTOR_KIND_DATE, /* seconds since 1970 */
+  VECTOR_KIND_TIME  /* seconds since midnight */
+} VectorKind;
+
+VectorKind vector_kind(lua_State *L, int index);
 /* Copies the kind of the vector at `from` to the vector at the top. */
 void vector_kind_keep(lua_State *L, int from);
 

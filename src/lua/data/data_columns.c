@@ -111,6 +111,7 @@ static void set_type(lua_State *L, const Source *s, CsvColumn *c,
   c->text = !number;
   if (c->text) c->kind = CSV_TEXT;
   c->lossy_line = 0;
+  c->undecided = false;
 }
 
 void data_columns_read_types(lua_State *L, const Source *s, int arg,
@@ -133,8 +134,35 @@ void data_columns_read_types(lua_State *L, const Source *s, int arg,
   lua_settop(L, positions);
 }
 
+/* Says why dates such as 1/2/2024 stay text. */
+static void note_order(lua_State *L, const Source *s, const CsvColumn *c,
+                       const char *name) {
+  if (c->not_dmy_line)
+    data_survey_note(
+      L, s,
+      "line %I: column '%s' is read as text, because its dates have the day "
+      "first in line %I and the month first in line %I",
+      (LUAI_UACINT)c->others_line, name, (LUAI_UACINT)c->not_mdy_line,
+      (LUAI_UACINT)c->not_dmy_line);
+  else
+    data_survey_note(
+      L, s,
+      "line %I: column '%s' is read as text, because its dates do not show "
+      "which number is the month; use dates=\"dmy\" or dates=\"mdy\"",
+      (LUAI_UACINT)c->order_line, name);
+}
+
+static void note_orders(lua_State *L, const Source *s, int names) {
+  for (size_t j = 0; j < s->table.columns; j++) {
+    if (!s->columns[j].undecided) continue;
+    lua_rawgeti(L, names, (lua_Integer)j + 1);
+    note_order(L, s, &s->columns[j], lua_tostring(L, -1));
+    lua_pop(L, 1);
+  }
+}
+
 /* One note for all columns of long identifiers or codes. */
-void data_columns_note(lua_State *L, const Source *s, int names) {
+static void note_codes(lua_State *L, const Source *s, int names) {
   LUAI_UACINT more = -1;
   size_t first = 0;
   for (size_t j = s->table.columns; j-- > 0;) {
@@ -154,6 +182,11 @@ void data_columns_note(lua_State *L, const Source *s, int names) {
     (LUAI_UACINT)c->lossy_line, lua_tostring(L, names + 2), lua_tostring(L, -1),
     c->code ? "it has codes with leading zeros" : "numbers would lose digits");
   lua_settop(L, names + 1);
+}
+
+void data_columns_note(lua_State *L, const Source *s, int names) {
+  note_codes(L, s, names);
+  note_orders(L, s, names);
 }
 
 /* -- requested columns --------------------------------------------------- */

@@ -188,9 +188,12 @@ bool push_foreign(lua_State *L, Source *s, int arg) {
 void data_foreign_keep_texts(Source *s) {
   for (size_t j = 0; s->is_text && j < s->table.columns; j++) {
     CsvColumn *c = &s->columns[j];
-    if (j >= FOREIGN_COLUMNS || !s->is_text[j] || c->kind == CSV_DATE) continue;
+    if (j >= FOREIGN_COLUMNS || !s->is_text[j] || c->kind == CSV_DATE ||
+        c->kind == CSV_TIME)
+      continue;
     c->text = true;
     c->kind = CSV_TEXT;
     c->lossy_line = 0;
+    c->undecided = false;
   }
 }

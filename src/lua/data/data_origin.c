@@ -14,12 +14,15 @@ static void set_text(lua_State *L, const char *key, const char *text,
 
 /* Pushes what the values of a column are; nil for plain numbers and texts. */
 static void push_kind(lua_State *L, const CsvColumn *c) {
+  static const char *const dates[] = {"date", "date (dmy)", "date (mdy)"};
   if (c->lossy_line && c->code)
     lua_pushliteral(L, "codes as text");
   else if (c->lossy_line)
     lua_pushliteral(L, "long identifiers as text");
   else if (c->kind == CSV_DATE)
-    lua_pushliteral(L, "date");
+    lua_pushstring(L, dates[c->order]);
+  else if (c->kind == CSV_TIME)
+    lua_pushliteral(L, "time");
   else if (c->kind == CSV_BOOLEAN)
     lua_pushliteral(L, "true and false as 1 and 0");
   else if (c->kind == CSV_UNIT)

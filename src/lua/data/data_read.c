@@ -106,8 +106,8 @@ static int l_read(lua_State *L) {
 static const Prim prims[] = {
   {"data.read", l_read,
    "data.read(path, {separator=, header=, missing=, columns=, decimal=, "
-   "thousands=, comment=, skip=, encoding=, types=, rows=, table=, query=, "
-   "sheet=}) -> dataset",
+   "thousands=, dates=, comment=, skip=, encoding=, types=, rows=, table=, "
+   "query=, sheet=}) -> dataset",
    "Reads a table from a text file, such as CSV, which may be compressed "
    "with gzip, and returns a dataset. The following are detected unless "
    "given: the separator (, ; tab | or runs of blanks; a first line sep=;), "
@@ -118,8 +118,12 @@ static const Prim prims[] = {
    "d.origin tells what was found; where the guess was close, a warning says"
    " so. A column that contains only numbers becomes a vector; so do dates "
    "(2020-12-31, with or without a time, and 31.12.2020), as seconds since "
-   "1970 with kind \"date\"; true and false, as 1 and 0; and numbers that "
-   "all have the same currency or percent sign. Any other column becomes a "
+   "1970 with kind \"date\"; times (14:05:30 or 2:05 PM), as seconds since "
+   "midnight with kind \"time\"; true and false, as 1 and 0; and numbers that "
+   "all have the same currency or percent sign. Dates such as 12/31/2024 "
+   "become dates if their column shows whether the day or the month comes "
+   "first; else they stay strings unless dates=\"dmy\" (day, month, year) or "
+   "dates=\"mdy\" tells. Any other column becomes a "
    "list of strings. inf is a number; 0x10 is a string. Integers too long "
    "for a number to hold exactly, and codes with leading zeros, stay "
    "strings. Missing values are empty fields, NA, N/A, #N/A, <NA>, nan, null"
@@ -149,6 +153,7 @@ static const Prim prims[] = {
 
 static const Words words[] = {{"data.read", "decimal", decimal_points, NULL},
                               {"data.read", "encoding", usual_encodings, NULL},
+                              {"data.read", "dates", date_orders, NULL},
                               {NULL, NULL, NULL, NULL}};
 
 void open_data(lua_State *L) {

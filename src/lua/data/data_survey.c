@@ -141,9 +141,10 @@ static Status survey_rows(Source *s, size_t most) {
                     &interrupted);
 }
 
-/* Columns of long identifiers count: types= can request numbers. */
+/* Columns of long identifiers count: types= can request numbers. So do dates of
+ * which later rows may show the order. */
 static bool may_be_numbers(const CsvColumn *c) {
-  return !c->text || c->lossy_line;
+  return !c->text || c->lossy_line || c->undecided;
 }
 
 /* Pushes a list with a vector for every column without text so far. All share

@@ -6,11 +6,10 @@
 
 #include <lauxlib.h>
 
-#include "core/calendar.h"
 #include "core/format/csv.h"
 #include "core/format/csv_cell.h"
 #include "core/format/decimal.h"
-#include "core/format/iso_date.h"
+#include "core/format/date_text.h"
 #include "core/linalg/vec.h"
 #include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
@@ -24,13 +23,12 @@
 #include "sys/interrupt.h"
 #include "sys/file_gate.h"
 
-typedef enum DateForm { NO_DATE, DATE_ONLY, DATE_AND_TIME } DateForm;
-
 /* The lists of names and columns are on the stack. */
 typedef struct Table {
   int names, columns;
   const Vec **numbers; /* one per column, NULL for texts */
-  DateForm *dates;     /* one per column */
+  VectorKind *kinds;   /* one per column */
+  DateTextForm *forms; /* of dates and times: one per column */
   size_t width, rows;
 } Table;
 
@@ -48,17 +46,14 @@ static void check_texts(lua_State *L, size_t rows, const char *name) {
   }
 }
 
-static bool has_time(Vec v) {
-  for (size_t i = 0; i < v.n; i++)
-    if (fmod(*vec_at(v, i), CALENDAR_DAY) != 0 && !isnan(*vec_at(v, i)))
-      return true;
-  return false;
-}
-
-/* For the column at the top. */
-static DateForm date_form(lua_State *L, const Vec *v) {
-  if (!v || !vector_kind_is_date(L, -1)) return NO_DATE;
-  return has_time(*v) ? DATE_AND_TIME : DATE_ONLY;
+/* The form without a loss in any row: other programs expect one for all. */
+static DateTextForm longest_form(Vec v) {
+  DateTextForm longest = DATE_TEXT_DAY;
+  for (size_t i = 0; i < v.n && longest != DATE_TEXT_SECONDS; i++) {
+    const DateTextForm form = date_text_form(*vec_at(v, i));
+    if (form > longest) longest = form;
+  }
+  return longest;
 }
 
 static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
@@ -67,7 +62,8 @@ static void check_column(lua_State *L, Table *t, size_t j, int by_name) {
   lua_pushvalue(L, -1);
   lua_rawget(L, by_name);
   t->numbers[j] = to_vec(L, -1);
-  t->dates[j] = date_form(L, t->numbers[j]);
+  t->kinds[j] = vector_kind(L, -1);
+  if (t->kinds[j]) t->forms[j] = longest_form(*t->numbers[j]);
   if (!t->numbers[j]) check_texts(L, t->rows, name);
   lua_rawseti(L, t->columns, (lua_Integer)j + 1);
   lua_pop(L, 1);
@@ -87,7 +83,8 @@ static Table check_dataset(lua_State *L, int arg) {
   lua_createtable(L, (int)t.width, 0);
   lua_replace(L, t.columns);
   t.numbers = push_scratch(L, t.width, sizeof *t.numbers);
-  t.dates = push_scratch(L, t.width, sizeof *t.dates);
+  t.kinds = push_scratch(L, t.width, sizeof *t.kinds);
+  t.forms = push_scratch(L, t.width, sizeof *t.forms);
   for (size_t j = 0; j < t.width; j++) check_column(L, &t, j, t.names + 1);
   return t;
 }
@@ -136,9 +133,12 @@ static void write_number(FILE *file, double x) {
   fputs(text, file);
 }
 
-static void write_date(FILE *file, double x, bool time) {
-  char text[ISO_DATE_ROOM];
-  const size_t n = iso_date_write(text, x, time);
+static void write_date(FILE *file, double x, VectorKind kind,
+                       DateTextForm form) {
+  char text[DATE_TEXT_ROOM];
+  const size_t n = kind == VECTOR_KIND_DATE
+                     ? date_text_write(text, x, form)
+                     : date_text_write_time(text, x, form);
   if (n)
     fwrite(text, 1, n, file);
   else
@@ -158,8 +158,8 @@ static void write_cell(lua_State *L, FILE *file, const Table *t, size_t i,
                        size_t j) {
   if (t->numbers[j]) {
     const double x = *vec_at(*t->numbers[j], i);
-    if (t->dates[j])
-      write_date(file, x, t->dates[j] == DATE_AND_TIME);
+    if (t->kinds[j])
+      write_date(file, x, t->kinds[j], t->forms[j]);
     else
       write_number(file, x);
     return;
@@ -239,7 +239,7 @@ static const Prim prims[] = {
   {"data.write", l_write, "data.write(path, d) -> nothing",
    "Writes a dataset as a CSV file (comma-separated values) with a header "
    "row. Every number, including inf, is written so that it reads back "
-   "exactly. Dates are written as 2020-12-31 23:59. Missing values are "
+   "exactly. Dates are written as 2020-12-31 23:59, times as 23:59. Missing values are "
    "written as empty fields; strings are quoted if necessary. An existing "
    "file is replaced only when the new one is complete.",
    "path = path or os.tmpname()\n"
@@ -250,11 +250,20 @@ static const Prim prims[] = {
    "d.size --> [1.  0.1]"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-/* (seconds, time) -> text */
+/* (seconds) -> 0, 1 or 2: does it take the day alone, minutes or seconds? */
+static int l_date_form(lua_State *L) {
+  lua_pushinteger(L, date_text_form(luaL_checknumber(L, 1)));
+  return 1;
+}
+
+/* (seconds, kind, form) -> text */
 static int l_write_date(lua_State *L) {
-  char text[ISO_DATE_ROOM];
+  char text[DATE_TEXT_ROOM];
   const double seconds = luaL_checknumber(L, 1);
-  const size_t n = iso_date_write(text, seconds, lua_toboolean(L, 2));
+  const bool time = !strcmp(luaL_checkstring(L, 2), "time");
+  const DateTextForm form = (DateTextForm)luaL_checkinteger(L, 3);
+  const size_t n = time ? date_text_write_time(text, seconds, form)
+                        : date_text_write(text, seconds, form);
   if (n)
     lua_pushlstring(L, text, n);
   else
@@ -263,7 +272,8 @@ static int l_write_date(lua_State *L) {
 }
 
 void open_data_write(lua_State *L) {
-  static const luaL_Reg functions[] = {{"write", l_write_date}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+    {"form", l_date_form}, {"write", l_write_date}, {NULL, NULL}};
   lib_context_add(L, "mlrepl.dates", functions);
   registry_add(L, prims);
 }

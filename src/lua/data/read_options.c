@@ -45,6 +45,14 @@ static char point_option(lua_State *L, int arg) {
   return which == 2 ? 0 : *decimal_points[which];
 }
 
+const char *const date_orders[] = {"dmy", "mdy", NULL};
+
+static CsvDates dates_option(lua_State *L, int arg) {
+  static const CsvDates orders[] = {CSV_DATES_DMY, CSV_DATES_MDY,
+                                    CSV_DATES_GUESS};
+  return orders[option_word(L, arg, "dates", date_orders, 2)];
+}
+
 /* Checks the list of words at the top, which stays there to keep the strings
  * alive. */
 static CsvWords check_words(lua_State *L) {
@@ -116,6 +124,7 @@ CsvFormat check_format(lua_State *L, int arg) {
   CsvFormat f = {.syntax = syntax_option(L, arg)};
   f.numbers.point = point_option(L, arg);
   f.header = header_option(L, arg);
+  f.numbers.dates = dates_option(L, arg);
   f.numbers.missing = missing_option(L, arg);
   thousands_option(L, arg, &f.numbers);
   return f;

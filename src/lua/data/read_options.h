@@ -9,6 +9,9 @@
 /* The values of the option `decimal`; ends with NULL. */
 extern const char *const decimal_points[];
 
+/* Those of the option `dates`. */
+extern const char *const date_orders[];
+
 /* Reads the options at `arg`; separator and point are 0 if they are to be
  * detected. Pushes the values that keep the words alive. */
 CsvFormat check_format(lua_State *L, int arg);

@@ -107,8 +107,7 @@ void check_some_finite(lua_State *L, Vec v, const char *name) {
 }
 
 void plot_args_date_axis(lua_State *L, int arg, AxesDirection which) {
-  if (vector_kind_is_date(L, arg))
-    axes_set_dates(plot_axes_target(L), which, true);
+  if (vector_kind(L, arg)) axes_set_dates(plot_axes_target(L), which, true);
 }
 
 void plot_args_read_points(lua_State *L, int arg, Mark *m) {

@@ -147,7 +147,29 @@ static bool has_january(const Ticks *t) {
   return false;
 }
 
+/* Dates on the first day of 1970 are taken for seconds since midnight. */
+static bool are_times(const Ticks *t) {
+  return t->at[0] >= 0 && t->at[t->n - 1] <= CALENDAR_DAY;
+}
+
+static void write_times(Ticks *t) {
+  for (size_t i = 0; i < t->n; i++) {
+    const int second = (int)t->at[i];
+    if (second % 60)
+      snprintf(t->text[i], TICK_TEXT, "%02d:%02d:%02d", second / 3600,
+               second / 60 % 60, second % 60);
+    else
+      snprintf(t->text[i], TICK_TEXT, "%02d:%02d", second / 3600,
+               second / 60 % 60);
+  }
+  t->offset[0] = 0;
+}
+
 static void write_labels(Ticks *t) {
+  if (are_times(t)) {
+    write_times(t);
+    return;
+  }
   int level = SECOND;
   while (level > YEAR && !differ(t, (CalendarPart)level)) level--;
   for (size_t i = 0; i < t->n; i++)

@@ -54,6 +54,32 @@ return {
       .. "diverged, cost rose for 20 iterations: alpha 1.3 is above the limit 1.188 ", 1},
     {"raw, 1e-8     1.61e+03 above", 1},
   },
+  -- tests/reference/jobs: pandas and scikit-learn.
+  ["examples/bank_export.lua"] = {
+    pictures = 0,
+    warning = "examples/bank_export.lua:10: warning: data.read: examples/bank_export.csv: the table "
+      .. "begins at line 5; the lines before it are skipped (skip=4)\n",
+    {"note       the table begins at line 5; ", 1}, {"\nLebensmittel    -4632.87     92\n", 1},
+    {"\nMiete          -10686.00     12\n", 1}, {"\nReise           -3526.05     34\n", 1},
+    {"\n2024-01     1260.82\n", 1}, {"\n2024-12     1250.04\n", 1},
+    {"balance = 1042.50554305 + 42.4874862793 per day, R² 0.965019037106\n", 1},
+  },
+  ["examples/survey.lua"] = {
+    pictures = 0,
+    {"\nage       188       12  49.1223  16.2805 ", 1}, {"\nafter     189       11  4.32804 ", 1},
+    {"\nnorth   46.0341      47.3866\nsouth   50.0506      47.9045\n", 1},
+    {"\nwest    51.9050      50.9658\n", 1}, {"age         0.395399872257\n", 1},
+    {"income      0.451653430082\nbefore      0.474612900235\nafter       -0.381358350158\n", 1},
+    {"group_south 0.378184120112\ngroup_west  0.478005202888\n", 1},
+    {"b           -0.203497688321\naccuracy    0.71\n", 1},
+  },
+  ["examples/sensor_log.lua"] = {
+    pictures = 0,
+    {"\n   0           16.1884     121.288\n   1           16.0138     121.516\n", 1},
+    {"\n  23           16.6227     121.483\n", 1},
+    {"w 2.99989009891 0.499969926897 2.99988724654 1.999757913, b 40.0036818447\n", 1},
+    {"R² 0.995854048805, RMSE 0.288699508573\n", 1},
+  },
   -- LinearRegression.
   ["examples/own_csv.lua"] = {
     pictures = 1,
