@@ -16,6 +16,7 @@
 #include "sys/interrupt.h"
 #include "sys/io.h"
 #include "sys/parallel/processes.h"
+#include "sys/parallel/threads.h"
 #include "sys/stack.h"
 #include "sys/terminal/transcript_copy.h"
 #include "sys/supervisor.h"
@@ -329,6 +330,10 @@ static int run(int argc, char **argv) {
   }
   if (unfit_for_processes(&s)) return complain(unfit_for_processes(&s));
   if (s.version) printf("%s %s (%s)\n", NAME, VERSION, LUA_RELEASE);
+  if (s.threads)
+    threads_set(s.threads);
+  else if (s.safe || s.grade)
+    threads_set(1); /* the code gets no more of the machine than it needs */
   if (s.safe && !safe_mode_start(script_name(&s), s.check)) return RUN_FAILED;
   return run_state(&s);
 }

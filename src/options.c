@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/parallel/threads.h"
+
 const char options_usage[] =
   "usage: mlrepl [options] [script [args]]\n"
   "  -e stat    run the string 'stat'\n"
@@ -15,6 +17,9 @@ const char options_usage[] =
   "  -W         turn warnings on\n"
   "  --         stop handling options\n"
   "  -          stop handling options and run stdin\n"
+  "  --threads N   compute with N threads, with the same results for any N\n"
+  "             (default: OMP_NUM_THREADS, or the number of processors; 1 with\n"
+  "             --safe, --check and --grade)\n"
   "  --plot=to  show figures in: window, terminal, browser, none, or a folder\n"
   "  --no-init  do not run ~/.config/mlrepl/init.lua at the prompt\n"
   "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
@@ -92,6 +97,21 @@ static bool read_with_argument(Options *o, int *i) {
   return complain(o, "'%s' needs an argument", option);
 }
 
+/* --threads N or --threads=N. Returns false if the option is another one. */
+static bool read_threads(Options *o, int *i) {
+  static const char NAME[] = "--threads";
+  const size_t n = sizeof NAME - 1;
+  const char *arg = o->argv[*i], *text = arg + n;
+  if (strncmp(arg, NAME, n) != 0 || (*text && *text != '=')) return false;
+  text = *text ? text + 1 : o->argv[++*i];
+  char *end = NULL;
+  const long count = text ? strtol(text, &end, 10) : 0;
+  if (!end || end == text || *end || count < 1 || count > THREADS_MOST)
+    complain(o, "'%s' needs a number from 1 to 256, as in --threads 4", NAME);
+  o->threads = (size_t)count;
+  return true;
+}
+
 /* --check ends the options; the next argument is a lesson. */
 static bool read_checked(Options *o, int i) {
   o->check = o->safe = true;
@@ -131,7 +151,9 @@ static bool read_all(Options *o) {
     if (!strcmp(arg, "--check")) return read_checked(o, i + 1);
     if (!strcmp(arg, "--grade")) return read_graded(o, i + 1);
     if (!strcmp(arg, "--report")) return read_reported(o, i + 1);
-    if (arg[1] == '-')
+    if (read_threads(o, &i))
+      good = !o->complaint;
+    else if (arg[1] == '-')
       good = read_long(o, arg);
     else if (arg[1] == 'e' || arg[1] == 'l')
       good = read_with_argument(o, &i);

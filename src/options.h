@@ -15,6 +15,7 @@ typedef struct Options {
     grade, report;
   SandboxLimits limits;          /* of --safe */
   const char *limited;           /* an option that needs --safe */
+  size_t threads;                /* that compute; 0: the usual number */
   const char *complaint, *about; /* "'%s' needs an argument", "-e" */
 } Options;
 

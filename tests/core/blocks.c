@@ -28,9 +28,10 @@ typedef struct Data {
   bool is_sum_seen;
 } Data;
 
-static Status add_rows(void *context, size_t from, size_t rows, double *sums) {
+static Status add_rows(void *context, const BlockPart *part, double *sums) {
   const Data *data = context;
-  for (size_t i = from; i < from + rows; i++) {
+  const size_t from = part->from;
+  for (size_t i = from; i < from + part->rows; i++) {
     const size_t row = data->first + i;
     if (row == data->bad || row == data->also_bad)
       return status_error(STATUS_LABEL, i - from, 0, (double)row);
@@ -42,15 +43,22 @@ static Status add_rows(void *context, size_t from, size_t rows, double *sums) {
 static Data good(void) { return (Data){0, SIZE_MAX, SIZE_MAX, false}; }
 
 static Blocks with_scratch(Blocks b, size_t width) {
-  b.room = blocks_scratch(&b, width);
+  b.room = blocks_scratch(&b, width, 0);
   b.scratch = malloc((b.room + 1) * sizeof *b.scratch);
   assert_non_null(b.scratch);
   return b;
 }
 
+static Status sum_with(double *sums, const Blocks *b, BlockFunction *function,
+                       void *context, size_t width, StopFlag flag) {
+  const BlockSum what = {
+    .function = function, .context = context, .width = width};
+  return blocks_sum(sums, b, &what, flag);
+}
+
 static Status sum_all(double *sums, Data data) {
   Blocks b = with_scratch(blocks_cut(ROWS, 10), WIDTH);
-  const Status s = blocks_sum(sums, WIDTH, &b, add_rows, &data, NULL);
+  const Status s = sum_with(sums, &b, add_rows, &data, WIDTH, NULL);
   free(b.scratch);
   return s;
 }
@@ -110,9 +118,37 @@ static void sums_do_not_depend_on_room(void **state) {
     Blocks b = blocks_cut(ROWS, 10);
     b.scratch = scratch;
     b.room = slots * WIDTH;
-    assert_int_equal(blocks_sum(some, WIDTH, &b, add_rows, &data, NULL).code,
+    assert_int_equal(sum_with(some, &b, add_rows, &data, WIDTH, NULL).code,
                      STATUS_OK);
     assert_memory_equal(some, whole, sizeof whole);
+  }
+}
+
+/* Each thread has memory of its own, which it may fill before it sums. */
+static Status add_by_copy(void *context, const BlockPart *part, double *sums) {
+  enum { FEW = 10 };
+  (void)context;
+  for (size_t i = 0; i < part->rows; i += FEW) {
+    const size_t n = part->rows - i < FEW ? part->rows - i : FEW;
+    for (size_t k = 0; k < n; k++) part->own[k] = number(part->from + i + k);
+    for (size_t k = 0; k < n; k++) sums[0] += part->own[k];
+  }
+  return status_ok();
+}
+
+static void threads_have_memory_of_their_own(void **state) {
+  (void)state;
+  double whole[WIDTH], some, scratch[1000];
+  const BlockSum what = {.function = add_by_copy, .width = 1, .own = 10};
+  sum_all(whole, good());
+  for (size_t threads = 1; threads <= 4; threads++) {
+    threads_set(threads);
+    Blocks b = blocks_cut(ROWS, 10);
+    b.scratch = scratch;
+    b.room = blocks_scratch(&b, 1, 10);
+    assert_in_range(b.room, b.count + 10 * threads, 1000);
+    assert_int_equal(blocks_sum(&some, &b, &what, NULL).code, STATUS_OK);
+    assert_memory_equal(&some, whole, sizeof some);
   }
 }
 
@@ -144,7 +180,9 @@ static void sums_do_not_depend_on_processes(void **state) {
   sum_all(whole, data);
   other.mine = &b;
   for (size_t k = 0; k < b.count; k++)
-    add_rows(&data, blocks_row(&b, k), blocks_row(&b, k + 1) - blocks_row(&b, k),
+    add_rows(&data,
+             &(BlockPart){blocks_row(&b, k),
+                          blocks_row(&b, k + 1) - blocks_row(&b, k), NULL},
              other.sums + k * WIDTH);
   b.exchange = &table;
   b.context = &other;
@@ -152,12 +190,12 @@ static void sums_do_not_depend_on_processes(void **state) {
   for (b.first = 0; b.first < b.count; b.first += 50) {
     b.last = b.first + 50 < b.count ? b.first + 50 : b.count;
     data.first = blocks_row(&b, b.first);
-    assert_int_equal(blocks_sum(some, WIDTH, &b, add_rows, &data, NULL).code,
+    assert_int_equal(sum_with(some, &b, add_rows, &data, WIDTH, NULL).code,
                      STATUS_OK);
     assert_memory_equal(some, whole, sizeof whole);
   }
   other.status = status_error(STATUS_LABEL, 7, 0, 0);
-  assert_int_equal(blocks_sum(some, WIDTH, &b, add_rows, &data, NULL).i, 7);
+  assert_int_equal(sum_with(some, &b, add_rows, &data, WIDTH, NULL).i, 7);
   free(b.scratch);
 }
 
@@ -197,9 +235,8 @@ static void the_first_error_is_reported(void **state) {
 
 static volatile sig_atomic_t stop;
 
-static Status ask_to_stop(void *context, size_t from, size_t rows,
-                          double *sums) {
-  (void)from, (void)rows;
+static Status ask_to_stop(void *context, const BlockPart *part, double *sums) {
+  (void)part;
   stop = 1;
   ((Data *)context)->is_sum_seen = true;
   sums[0] = 1;
@@ -214,12 +251,12 @@ static void the_flag_stops_the_other_blocks(void **state) {
   Blocks b = with_scratch(blocks_cut(ROWS, 10), WIDTH);
   stop = 0;
   assert_int_equal(
-    blocks_sum(sums, WIDTH, &b, ask_to_stop, &data, &stop).code,
+    sum_with(sums, &b, ask_to_stop, &data, WIDTH, &stop).code,
     STATUS_STOPPED);
   assert_true(data.is_sum_seen);
   data.is_sum_seen = false;
   assert_int_equal(
-    blocks_sum(sums, WIDTH, &b, ask_to_stop, &data, &stop).code,
+    sum_with(sums, &b, ask_to_stop, &data, WIDTH, &stop).code,
     STATUS_STOPPED);
   assert_false(data.is_sum_seen);
   free(b.scratch);
@@ -227,9 +264,8 @@ static void the_flag_stops_the_other_blocks(void **state) {
 
 /* -- inside of a thread ----------------------------------------------------- */
 
-static Status sum_inside(void *context, size_t from, size_t rows,
-                         double *sums) {
-  (void)from, (void)rows;
+static Status sum_inside(void *context, const BlockPart *part, double *sums) {
+  (void)part;
   const double *whole = context;
   double some[WIDTH];
   const Status s = sum_all(some, good());
@@ -243,17 +279,16 @@ static void a_thread_starts_no_threads(void **state) {
   threads_set(2);
   sum_all(whole, good());
   Blocks b = with_scratch(blocks_cut(ROWS, 100), 1);
-  assert_int_equal(blocks_sum(&wrong, 1, &b, sum_inside, whole, NULL).code,
+  assert_int_equal(sum_with(&wrong, &b, sum_inside, whole, 1, NULL).code,
                    STATUS_OK);
   assert_near(wrong, 0, 0);
   free(b.scratch);
 }
 
-static Status see_signals(void *context, size_t from, size_t rows,
-                          double *sums) {
+static Status see_signals(void *context, const BlockPart *part, double *sums) {
   const pthread_t *owner = context;
   sigset_t mask;
-  (void)from, (void)rows;
+  (void)part;
   pthread_sigmask(SIG_SETMASK, NULL, &mask);
   sums[0] = pthread_equal(pthread_self(), *owner)
               ? sigismember(&mask, SIGINT)
@@ -268,7 +303,7 @@ static void signals_are_for_the_main_thread(void **state) {
   double wrong;
   threads_set(3);
   Blocks b = with_scratch(blocks_cut(ROWS, 100), 1);
-  assert_int_equal(blocks_sum(&wrong, 1, &b, see_signals, &owner, NULL).code,
+  assert_int_equal(sum_with(&wrong, &b, see_signals, &owner, 1, NULL).code,
                    STATUS_OK);
   assert_near(wrong, 0, 0);
   free(b.scratch);
@@ -280,6 +315,7 @@ int main(void) {
     cmocka_unit_test(small_data_are_one_block),
     cmocka_unit_test(sums_do_not_depend_on_threads),
     cmocka_unit_test(sums_do_not_depend_on_room),
+    cmocka_unit_test(threads_have_memory_of_their_own),
     cmocka_unit_test(sums_do_not_depend_on_processes),
     cmocka_unit_test(child_process_computes_alone),
     cmocka_unit_test(the_first_error_is_reported),

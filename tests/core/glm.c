@@ -1,6 +1,7 @@
 /* Costs against NumPy, gradients against finite differences, the stable alpha
  * against eigenvalues. */
 #include "core/model/glm.h"
+#include "core/model/stable_alpha.h"
 
 #include <stdlib.h>
 
@@ -104,11 +105,11 @@ static void the_stable_alpha_is_two_over_the_largest_eigenvalue(void **state) {
   double scratch[7 * 8], alpha;
   double x[] = {1, 2};
   Glm line = {GLM_LINEAR, 1, 1, true, 0, NULL};
-  glm_stable_alpha(&alpha, &line, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
+  stable_alpha(&alpha, &line, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 0.58359213500126183, 1e-12);
   double houses[] = {952, 2, 1, 65, 1244, 3, 2, 64, 1947, 3, 2, 17};
   Glm four = {GLM_LINEAR, 4, 1, true, 0, NULL};
-  glm_stable_alpha(&alpha, &four, examples_of(mat_of(houses, 3, 4), (Vec){0}), scratch, NULL);
+  stable_alpha(&alpha, &four, examples_of(mat_of(houses, 3, 4), (Vec){0}), scratch, NULL);
   assert_near(alpha * 1e7, 9.6007, 1e-4);
 }
 

@@ -1,6 +1,7 @@
 /* Gradient descent on X'X and X'y against row passes: the same costs and weights
  * at every step to 1e-9, for many shapes. */
 #include "core/optim/quadratic_objective.h"
+#include "core/model/stable_alpha.h"
 
 #include <stdlib.h>
 
@@ -96,7 +97,7 @@ static void check_shape(size_t m, size_t n, double far, double spread,
   QuadraticObjective g;
   bool usable = false;
   double alpha, *room = calloc((n + 1) * (n + 3), sizeof *room);
-  glm_stable_alpha(&alpha, &rows.model, examples_of(data.X, (Vec){0}), room, NULL);
+  stable_alpha(&alpha, &rows.model, examples_of(data.X, (Vec){0}), room, NULL);
   Status s = quadratic_objective_start(&g, &usable, &rows.model, examples_of(data.X, data.y),
                                 scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);

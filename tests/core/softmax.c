@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/model/glm.h"
+#include "core/model/stable_alpha.h"
 #include "core/stats/rng.h"
 #include "core/linalg/vec_reduce.h"
 #include "core/optim/sgd.h"
@@ -230,14 +231,14 @@ static void the_stable_alpha_depends_on_kind_and_intercept(void **state) {
   (void)state;
   double x[] = {1, 2}, scratch[8], alpha;
   Glm model = {GLM_SOFTMAX, 1, 3, true, 0, NULL};
-  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
+  stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 * 0.58359213500126183, 1e-12);
   model.intercept = false;
-  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
+  stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 / (2.5 / 2), 1e-12);
   model.kind = GLM_LINEAR;
   model.lambda = 3;
-  glm_stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
+  stable_alpha(&alpha, &model, examples_of(mat_of(x, 2, 1), (Vec){0}), scratch, NULL);
   assert_near(alpha, 2 / (2.5 + 1.5), 1e-12);
 }
 

@@ -4,6 +4,7 @@
 #define CORE_LINALG_DOUBLE_DOUBLE_H
 
 #include <math.h>
+#include <stddef.h>
 
 typedef struct DoubleDouble {
   double hi, lo;
@@ -78,6 +79,17 @@ static inline DoubleDouble dd_sqrt(DoubleDouble a) {
   double root = sqrt(a.hi);
   dd_subtract_product(&a, (DoubleDouble){root, 0}, (DoubleDouble){root, 0});
   return dd_sum(root, a.hi / (2 * root));
+}
+
+/* sums += some, for arrays of n doubles: hi, lo, hi, lo, ... (BlockAddition of
+ * core/parallel/blocks.h) */
+static inline void dd_add_pairs(double *sums, const double *some, size_t n) {
+  for (size_t i = 0; i < n; i += 2) {
+    const DoubleDouble sum = dd_plus((DoubleDouble){sums[i], sums[i + 1]},
+                                     (DoubleDouble){some[i], some[i + 1]});
+    sums[i] = sum.hi;
+    sums[i + 1] = sum.lo;
+  }
 }
 
 static inline double dd_round(DoubleDouble a) { return a.hi + a.lo; }

@@ -1,4 +1,5 @@
 #include "core/model/diagnosis.h"
+#include "core/model/stable_alpha.h"
 
 #include <math.h>
 
@@ -151,7 +152,7 @@ Status diagnosis(Diagnosis *found, Scale *scale, double *correlation,
   Work w;
   Status s = find_scale(scale, &e, stop);
   if (s.code != STATUS_OK) return s;
-  s = glm_stable_alpha(&found->alpha, model, e, scratch, stop);
+  s = stable_alpha(&found->alpha, model, e, scratch, stop);
   if (s.code != STATUS_OK) return s;
   found->alpha = fmax(0, found->alpha); /* nan if the curvature overflows */
   lay_out(&w, e.X.cols, scratch);

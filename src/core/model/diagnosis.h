@@ -16,7 +16,7 @@ typedef struct Diagnosis {
   double condition; /* of A; infinity if its columns are dependent */
   double
     condition_zscore; /* of A after z-score scaling, without constant columns */
-  double alpha; /* largest stable alpha (glm_stable_alpha); 0 on overflow */
+  double alpha;       /* largest stable alpha (stable_alpha); 0 on overflow */
   double alpha_zscore; /* the same after z-score scaling */
 } Diagnosis;
 

@@ -3,11 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg/centered_gram.h"
 #include "core/linalg/vector_math.h"
 #include "core/linalg/gram.h"
 #include "core/linalg/kernel.h"
-#include "core/linalg/product.h"
 #include "core/model/softmax.h"
 
 /* -- a block of rows ------------------------------------------------------ */
@@ -161,10 +159,11 @@ Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
   return status_ok();
 }
 
-/* Sums of losses and of gradients over all rows. */
-static Status add_losses(double *loss, double *gradient, const Glm *model,
-                         const Examples *e, StopFlag stop) {
+Status glm_add(double *loss, double *gradient, const Glm *model,
+               const Examples *e, StopFlag stop) {
   Block block;
+  if (model->kind == GLM_SOFTMAX)
+    return softmax_add(loss, gradient, model, e, stop);
   const size_t most = most_rows(model, e);
   for (size_t i = 0; i < e->X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
@@ -186,15 +185,48 @@ static double add_penalty(double *gradient, const double *w, const Glm *model,
   return model->lambda / (2 * m) * squares;
 }
 
+typedef struct Pass {
+  const Glm *model;
+  const Examples *e;
+  StopFlag stop;
+} Pass;
+
+/* The gradient, and the losses after it. */
+static Status add_part(void *context, const BlockPart *part, double *sums) {
+  const Pass *pass = context;
+  const Examples some = examples_part(pass->e, part->from, part->rows);
+  return glm_add(sums + model_size(pass->model), sums, pass->model, &some,
+                 pass->stop);
+}
+
+size_t glm_cost_scratch(const Blocks *blocks, const Glm *model) {
+  const size_t width = model_size(model) + 1;
+  return width + blocks_scratch(blocks, width, 0);
+}
+
+/* The sums over all examples, block by block if they are cut. */
+static Status add_all(double *loss, double *gradient, const Glm *model,
+                      const Examples *e, StopFlag stop) {
+  const size_t p = model_size(model);
+  Pass pass = {model, e, stop};
+  Blocks blocks = e->blocks;
+  if (!blocks.count) return glm_add(loss, gradient, model, e, stop);
+  double *sums = blocks_take(&blocks, p + 1);
+  const Status s = blocks_sum(
+    sums, &blocks,
+    &(BlockSum){.function = add_part, .context = &pass, .width = p + 1}, stop);
+  memcpy(gradient, sums, p * sizeof *gradient);
+  *loss = sums[p];
+  return s;
+}
+
 Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
                 StopFlag stop) {
   const size_t n = model->features, p = model_size(model);
   const double m = e.total;
   double loss = 0;
   memset(gradient, 0, p * sizeof *gradient);
-  Status s = model->kind == GLM_SOFTMAX
-               ? softmax_add(&loss, gradient, model, &e, stop)
-               : add_losses(&loss, gradient, model, &e, stop);
+  Status s = add_all(&loss, gradient, model, &e, stop);
   if (s.code != STATUS_OK) return s;
   for (size_t j = 0; j < p; j++) gradient[j] /= m;
   *cost = loss / m;
@@ -232,7 +264,7 @@ Status glm_check_targets(const Glm *model, Examples e) {
   return status_ok();
 }
 
-/* -- second derivatives, and the largest stable alpha --------------------- */
+/* -- second derivatives --------------------------------------------------- */
 
 /* D of a block of rows, times their weights; NULL: all are 1. If theta is NULL,
  * D is y for a poisson model, 1 for others. */
@@ -261,117 +293,43 @@ static const double *find_bends(Block *block, const Glm *model,
   return block->e;
 }
 
-/* Aᵀ D A/m */
-static Status weighted_gram(Mat G, const Glm *model, const Examples *e,
-                            StopFlag stop) {
+Status glm_add_curvature(double *hessian, const Glm *model, const Examples *e,
+                         StopFlag stop) {
   Block block;
-  vec_fill(mat_flat(G), 0);
+  const size_t p = model_size(model);
+  if (model->kind == GLM_SOFTMAX)
+    return softmax_add_curvature(hessian, model, e, stop);
   for (size_t i = 0; i < e->X.rows;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const size_t most = kernel_rows(e->X.cols);
     const Examples rows = examples_part(e, i, rows_left(e->X, i, most));
     const double *bends = find_bends(&block, model, &rows);
-    gram_add(G, &(GramRows){.X = rows.X, .weight = bends});
+    gram_add(mat_of(hessian, p, p), &(GramRows){.X = rows.X, .weight = bends});
     i += rows.X.rows;
   }
-  gram_finish(G, e->total, model->intercept);
   return status_ok();
+}
+
+void glm_finish_curvature(double *hessian, const Glm *model, double total) {
+  const size_t p = model_size(model);
+  if (model->kind == GLM_SOFTMAX)
+    softmax_finish_curvature(hessian, model, total);
+  else {
+    gram_finish(mat_of(hessian, p, p), total, model->intercept);
+    gram_penalty(mat_of(hessian, p, p), model->lambda / total,
+                 model->intercept);
+  }
 }
 
 Status glm_curvature(double *hessian, const Glm *model, Examples e,
                      StopFlag stop) {
   const size_t p = model_size(model);
-  Mat G = mat_of(hessian, p, p);
-  if (model->kind == GLM_SOFTMAX)
-    return softmax_curvature(hessian, model, &e, stop);
-  Status s = weighted_gram(G, model, &e, stop);
-  if (s.code != STATUS_OK) return s;
-  gram_penalty(G, model->lambda / e.total, model->intercept);
+  vec_fill(vec_of(hessian, p * p), 0);
+  const Status s = glm_add_curvature(hessian, model, &e, stop);
+  if (s.code == STATUS_OK) glm_finish_curvature(hessian, model, e.total);
   return s;
 }
 
 void glm_hold_shift(double *hessian, const Glm *model) {
   if (model->kind == GLM_SOFTMAX) softmax_hold_shift(hessian, model);
-}
-
-/* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
-static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
-  enum { MOST = 10000 };
-  double lambda = 0;
-  for (size_t j = 0; j < v.n; j++) v.d[j] = 1 + (double)j / (double)v.n;
-  for (int i = 0; i < MOST && !stop_asked(stop); i++) {
-    double size = vec_norm(v), before = lambda;
-    for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
-    product_mat_vec(next, G, v, NULL);
-    lambda = vec_norm(next);
-    vec_copy(v, next);
-    if (!isfinite(lambda) || fabs(lambda - before) <= 1e-14 * lambda) break;
-  }
-  return lambda;
-}
-
-/* The upper bound of Aᵀ D A relative to AᵀA: for a softmax model, I ⊗ AᵀA/2
- * bounds the curvature (Böhning 1992). */
-static double most_weight(GlmKind kind) {
-  switch (kind) {
-  case GLM_LINEAR: return 1;
-  case GLM_LOGISTIC: return 0.25;
-  case GLM_SOFTMAX: return 0.5;
-  case GLM_POISSON: return 1;
-  }
-  return 1;
-}
-
-/* From G (p × p), followed by room for two vectors. */
-static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
-                       StopFlag stop) {
-  const size_t p = model->features + 1;
-  double *v = G + p * p;
-  double curvature =
-    largest_eigenvalue(mat_of(G, p, p), vec_of(v, p), vec_of(v + p, p), stop);
-  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
-  *alpha = 2 / (most_weight(model->kind) * curvature + model->lambda / m);
-  return status_ok();
-}
-
-Status glm_stable_alpha(double *alpha, const Glm *model, Examples e,
-                        double *scratch, StopFlag stop) {
-  const size_t p = model->features + 1;
-  Glm flat = *model;
-  flat.theta = NULL;
-  Status s = weighted_gram(mat_of(scratch, p, p), &flat, &e, stop);
-  if (s.code != STATUS_OK) return s;
-  return alpha_of(alpha, model, scratch, e.total, stop);
-}
-
-/* The Gram matrix of z-scores holds correlations; a constant column becomes 0.
- * z-scores are orthogonal to the ones. */
-static void correlate(Mat G, const double *H, bool intercept) {
-  const size_t n = G.rows - 1;
-  for (size_t j = 0; j < n; j++)
-    for (size_t k = 0; k < n; k++) {
-      const double lengths = sqrt(H[j * n + j]) * sqrt(H[k * n + k]);
-      *mat_at(G, j, k) = lengths > 0 ? H[j * n + k] / lengths : 0;
-    }
-  vec_fill(mat_row(G, n), 0);
-  vec_fill(mat_col(G, n), 0);
-  *mat_at(G, n, n) = intercept;
-}
-
-size_t glm_zscore_alpha_scratch(size_t n) {
-  const size_t p = n + 1, products = n * n + n + p + centered_gram_scratch(n);
-  return p * p + (products > 2 * p ? products : 2 * p);
-}
-
-Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
-                        double *scratch, StopFlag stop) {
-  const size_t n = model->features, p = n + 1;
-  double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
-  *alpha = INFINITY;
-  if (model->kind == GLM_POISSON) return status_ok();
-  Status s = centered_gram(H, with_y, mean, e.X, mat_col(e.X, 0), e.weight,
-                           true, mean + p, stop);
-  if (s.code != STATUS_OK) return s;
-  correlate(mat_of(scratch, p, p), H, model->intercept);
-  return alpha_of(alpha, model, scratch, e.total, stop);
 }

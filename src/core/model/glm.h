@@ -44,18 +44,31 @@ Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 double glm_count_loss(double z, double f, double y);
 
 /* Cost and gradient (in the order of theta) in one pass over X. Without an
- * intercept the gradient for b is 0. STATUS_STOPPED leaves both unspecified. */
+ * intercept the gradient for b is 0. STATUS_STOPPED leaves both unspecified. If
+ * the examples are cut into blocks, e.blocks has glm_cost_scratch doubles. */
 Status glm_cost(double *cost, double *gradient, const Glm *model, Examples e,
                 StopFlag stop);
+size_t glm_cost_scratch(const Blocks *blocks, const Glm *model);
+
+/* Adds the weighted sums over the examples, in one piece, without the penalty,
+ * to *loss and gradient: glm_cost before the division by the total. */
+Status glm_add(double *loss, double *gradient, const Glm *model,
+               const Examples *e, StopFlag stop);
 
 /* The second derivatives of the cost, p × p (p = model_size) row-major and
  * symmetric: Aᵀ D A / m + λ/m for the weights, where A is X with a column of
  * ones and D is diagonal, with elements 1 (linear), f (1 - f) (logistic;
  * Bishop 2006, 4.97) or f (poisson). For classes k and l of a softmax model they are f_k (δ_kl
  * - f_l) (4.110). Without an intercept the row and column of b are 0, with 1 on
- * the diagonal. */
+ * the diagonal. The examples are taken in one piece. */
 Status glm_curvature(double *hessian, const Glm *model, Examples e,
                      StopFlag stop);
+
+/* Its two steps: adds Aᵀ D A of the examples, in one piece, lower half; divides
+ * by the total, adds the penalty and fills the upper half. */
+Status glm_add_curvature(double *hessian, const Glm *model, const Examples *e,
+                         StopFlag stop);
+void glm_finish_curvature(double *hessian, const Glm *model, double total);
 
 /* Adding the same numbers to w and b of every class does not change the
  * predictions of a softmax model, so its hessian is singular (if λ > 0, only in
@@ -69,23 +82,5 @@ void glm_hold_shift(double *hessian, const Glm *model);
  * (STATUS_LABEL); those of weight 0 are not
  * looked at. X itself is checked by mat_check_finite. */
 Status glm_check_targets(const Glm *model, Examples e);
-
-/* λmax of AᵀA/m, where A is X with a column of ones (only X without an
- * intercept), is the largest curvature of the squared error. Gradient descent
- * is stable while
- *   alpha < 2 / (λmax + lambda/m)     (Bertsekas 1999, section 1.2),
- * The curvature of the logistic cost is at most a quarter of it, so alpha < 2
- * / (λmax/4 + lambda/m) is sufficient; that of softmax is at most half, so
- * alpha < 2 / (λmax/2 + lambda/m) is (Böhning 1992). The curvature of a poisson
- * cost has no bound; that at f = y, which is that near the minimum, is taken. alpha is inf if the
- * curvature is 0. `scratch` has (n + 1)(n + 3)
- * doubles. */
-Status glm_stable_alpha(double *alpha, const Glm *model, Examples e,
-                        double *scratch, StopFlag stop);
-/* The same for the z-scores of X, without computing them; inf, because unknown,
- * for a poisson model. */
-Status glm_zscore_alpha(double *alpha, const Glm *model, Examples e,
-                        double *scratch, StopFlag stop);
-size_t glm_zscore_alpha_scratch(size_t n);
 
 #endif

@@ -283,7 +283,7 @@ static Status add_curvature(double *hessian, const Glm *model,
   return status_ok();
 }
 
-static void finish_curvature(double *hessian, const Glm *model, double m) {
+void softmax_finish_curvature(double *hessian, const Glm *model, double m) {
   for (size_t k = 0; k < model->classes; k++) {
     for (size_t l = 0; l <= k; l++) {
       Mat G = part(hessian, model, k, l);
@@ -295,10 +295,9 @@ static void finish_curvature(double *hessian, const Glm *model, double m) {
   }
 }
 
-Status softmax_curvature(double *hessian, const Glm *model, const Examples *e,
-                         StopFlag stop) {
+Status softmax_add_curvature(double *hessian, const Glm *model,
+                             const Examples *e, StopFlag stop) {
   Block block;
-  vec_fill(vec_of(hessian, model_size(model) * model_size(model)), 0);
   for (size_t i = 0; i < e->X.rows;) {
     Mat rows;
     Status s = next_rows(&rows, model, e->X, i, stop);
@@ -309,7 +308,6 @@ Status softmax_curvature(double *hessian, const Glm *model, const Examples *e,
     if (s.code != STATUS_OK) return s;
     i += rows.rows;
   }
-  finish_curvature(hessian, model, e->total);
   return status_ok();
 }
 

@@ -26,9 +26,10 @@ Status softmax_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop);
 Status softmax_add(double *loss, double *gradient, const Glm *model,
                    const Examples *e, StopFlag stop);
 
-/* See glm_curvature and glm_hold_shift. */
-Status softmax_curvature(double *hessian, const Glm *model, const Examples *e,
-                         StopFlag stop);
+/* See glm.h. */
+Status softmax_add_curvature(double *hessian, const Glm *model,
+                             const Examples *e, StopFlag stop);
+void softmax_finish_curvature(double *hessian, const Glm *model, double total);
 void softmax_hold_shift(double *hessian, const Glm *model);
 
 #endif

@@ -6,18 +6,27 @@
 #include "core/model/scale.h"
 #include "core/linalg/vec_reduce.h"
 
-enum { BLOCK = 32768, FEWEST_ROWS = 64 };
+enum { NUMBERS = 32768, FEWEST_ROWS = 64 };
 
-static size_t rows_of_block(Mat X) {
-  const size_t fit = BLOCK / (X.cols + 1);
+/* How many rows are centered at a time. */
+static size_t rows_at_once(Mat X) {
+  const size_t fit = NUMBERS / (X.cols + 1);
   const size_t most = fit < FEWEST_ROWS ? FEWEST_ROWS : fit;
   return most < X.rows ? most : X.rows;
 }
 
-size_t centered_scratch(const Glm *model, Mat X, bool curvature) {
-  const size_t p = model_size(model), n = X.cols;
-  const size_t block = rows_of_block(X) * n;
-  return 3 * n + p + (block > 4 * n ? block : 4 * n) + (curvature ? p * p : 0);
+static Blocks blocks_of(const Examples *e) {
+  return e->blocks.count ? e->blocks : blocks_cut(e->X.rows, e->X.cols);
+}
+
+size_t centered_scratch(const Glm *model, const Examples *e, bool curvature) {
+  const size_t p = model_size(model), n = e->X.cols;
+  const size_t own = rows_at_once(e->X) * n;
+  const Blocks blocks = blocks_of(e);
+  const size_t pass = p + 1 + blocks_scratch(&blocks, p + 1, own);
+  const size_t square = curvature ? blocks_scratch(&blocks, p * p, own) : 0;
+  const size_t most = pass > square ? pass : square;
+  return 3 * n + (most > 4 * n ? most : 4 * n);
 }
 
 /* A power of two, so that division by it is exact. */
@@ -94,10 +103,9 @@ static Status learn_columns(Centered *c, double *room) {
   return s;
 }
 
-Status centered_start(Centered *c, const Glm *model, Examples e,
+Status centered_start(Centered *c, const Glm *model, Examples e, bool curvature,
                       double *scratch, StopFlag stop) {
-  const size_t n = e.X.cols, high = rows_of_block(e.X);
-  double *rows = scratch + 3 * n + model_size(model);
+  const size_t n = e.X.cols;
   *c = (Centered){*model,
                   e,
                   stop,
@@ -105,23 +113,25 @@ Status centered_start(Centered *c, const Glm *model, Examples e,
                   scratch + n,
                   scratch + 2 * n,
                   unit_of(model, &e),
-                  high,
-                  rows,
-                  scratch + 3 * n,
-                  NULL};
-  c->square = rows + (high * n > 4 * n ? high * n : 4 * n);
-  const Status s = learn_columns(c, rows);
+                  rows_at_once(e.X)};
+  const size_t room = centered_scratch(model, &e, curvature);
+  c->e.blocks = blocks_of(&e);
+  c->e.blocks.scratch = scratch + 3 * n;
+  c->e.blocks.room = room - 3 * n;
+  const Status s = learn_columns(c, c->e.blocks.scratch);
   for (size_t j = 0; j < n; j++) c->inverse[j] = 1 / c->factor[j];
   return s;
 }
 
 /* -- cost and curvature --------------------------------------------------- */
 
-static Mat fill_rows(const Centered *c, size_t from) {
-  const size_t left = c->e.X.rows - from, n = c->e.X.cols;
-  const Mat rows = mat_of(c->rows, left < c->high ? left : c->high, n);
+/* Rows [from, from + count), centered, in `room`. */
+static Mat fill_rows(double *room, const Centered *c, size_t from,
+                     size_t count) {
+  const size_t n = c->e.X.cols;
+  const Mat rows = mat_of(room, count, n);
   const double *restrict shift = c->shift, *restrict inverse = c->inverse;
-  for (size_t i = 0; i < rows.rows; i++) {
+  for (size_t i = 0; i < count; i++) {
     const double *x = mat_at(c->e.X, from + i, 0);
     double *restrict z = mat_at(rows, i, 0);
     for (size_t j = 0; j < n; j++) z[j] = (x[j] - shift[j]) * inverse[j];
@@ -129,8 +139,53 @@ static Mat fill_rows(const Centered *c, size_t from) {
   return rows;
 }
 
-static void add_part(double *sum, const double *part, size_t n) {
-  for (size_t i = 0; i < n; i++) sum[i] += part[i];
+/* A pass over all rows, for one point. */
+typedef struct Pass {
+  const Centered *c;
+  Glm there;
+} Pass;
+
+static Pass pass_at(const Centered *c, const double *point) {
+  Pass pass = {c, c->model};
+  pass.there.theta = point;
+  pass.there.lambda = 0;
+  return pass;
+}
+
+/* Calls one of the two functions of glm.h for all rows of a block. */
+static Status for_rows(Status (*add)(const Pass *pass, const Examples *rows,
+                                     double *sums),
+                       const Pass *pass, const BlockPart *part, double *sums) {
+  const Centered *c = pass->c;
+  for (size_t i = 0, count; i < part->rows; i += count) {
+    count = part->rows - i < c->high ? part->rows - i : c->high;
+    Examples some = examples_part(&c->e, part->from + i, count);
+    some.X = fill_rows(part->own, c, part->from + i, count);
+    const Status s = add(pass, &some, sums);
+    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
+  }
+  return status_ok();
+}
+
+/* The gradient, and the losses after it. */
+static Status add_costs(const Pass *pass, const Examples *rows, double *sums) {
+  return glm_add(sums + model_size(&pass->there), sums, &pass->there, rows,
+                 pass->c->stop);
+}
+
+static Status add_squares(const Pass *pass, const Examples *rows,
+                          double *sums) {
+  return glm_add_curvature(sums, &pass->there, rows, pass->c->stop);
+}
+
+static Status cost_of_block(void *context, const BlockPart *part,
+                            double *sums) {
+  return for_rows(add_costs, context, part, sums);
+}
+
+static Status curvature_of_block(void *context, const BlockPart *part,
+                                 double *sums) {
+  return for_rows(add_squares, context, part, sums);
 }
 
 /* Adds the penalty on w = v / σ, and its slope along v. */
@@ -161,51 +216,44 @@ static void level(double *of_classes, const Centered *c, size_t count) {
 
 Status centered_cost(double *cost, double *gradient, const Centered *c,
                      const double *point) {
-  const size_t p = model_size(&c->model);
-  Glm there = c->model;
-  there.theta = point;
-  there.lambda = 0;
-  *cost = 0;
-  memset(gradient, 0, p * sizeof *gradient);
-  for (size_t i = 0; i < c->e.X.rows;) {
-    double some;
-    const Mat rows = fill_rows(c, i);
-    Examples part = examples_part(&c->e, i, rows.rows);
-    part.X = rows;
-    Status s = glm_cost(&some, c->part, &there, part, c->stop);
-    if (s.code != STATUS_OK) return status_error(s.code, i + s.i, s.j, s.value);
-    *cost += some;
-    add_part(gradient, c->part, p);
-    i += rows.rows;
-  }
+  const size_t n = c->e.X.cols, p = model_size(&c->model);
+  Pass pass = pass_at(c, point);
+  Blocks blocks = c->e.blocks;
+  double *sums = blocks_take(&blocks, p + 1);
+  const Status s = blocks_sum(sums, &blocks,
+                              &(BlockSum){.function = cost_of_block,
+                                          .context = &pass,
+                                          .width = p + 1,
+                                          .own = c->high * n},
+                              c->stop);
+  if (s.code != STATUS_OK) return s;
+  *cost = sums[p] / c->e.total;
+  for (size_t i = 0; i < p; i++) gradient[i] = sums[i] / c->e.total;
+  for (size_t j = n; j < p && !c->model.intercept; j += n + 1) gradient[j] = 0;
   add_penalty(cost, gradient, c, point);
-  level(gradient, c, c->e.X.cols + 1);
-  return status_ok();
+  level(gradient, c, n + 1);
+  return s;
 }
 
 Status centered_curvature(double *hessian, const Centered *c,
                           const double *point) {
   const size_t n = c->e.X.cols, p = model_size(&c->model);
-  Glm there = c->model;
-  there.theta = point;
-  there.lambda = 0;
-  memset(hessian, 0, p * p * sizeof *hessian);
-  for (size_t i = 0; i < c->e.X.rows;) {
-    const Mat rows = fill_rows(c, i);
-    Examples part = examples_part(&c->e, i, rows.rows);
-    part.X = rows;
-    Status s = glm_curvature(c->square, &there, part, c->stop);
-    if (s.code != STATUS_OK) return s;
-    add_part(hessian, c->square, p * p);
-    i += rows.rows;
-  }
   const double share = c->model.lambda / c->e.total;
+  Pass pass = pass_at(c, point);
+  const Status s = blocks_sum(hessian, &c->e.blocks,
+                              &(BlockSum){.function = curvature_of_block,
+                                          .context = &pass,
+                                          .width = p * p,
+                                          .own = c->high * n},
+                              c->stop);
+  if (s.code != STATUS_OK) return s;
+  glm_finish_curvature(hessian, &pass.there, c->e.total);
   for (size_t i = 0; i < p; i++)
     if (i % (n + 1) < n)
       hessian[i * p + i] +=
         share / c->factor[i % (n + 1)] / c->factor[i % (n + 1)];
-  glm_hold_shift(hessian, &there);
-  return status_ok();
+  glm_hold_shift(hessian, &pass.there);
+  return s;
 }
 
 /* -- conversions ----------------------------------------------------------- */

@@ -5,7 +5,8 @@
  * rounded to a power of two so that scaling is exact, w·x + b = v·z + c for v =
  * σ w and c = b + Σ w μ. The penalty still applies to w; σ² includes a part of
  * it, so that nearly constant columns are not magnified. Without an intercept μ
- * is 0 and σ is the norm. Rows are centered in blocks; X is not copied.
+ * is 0 and σ is the norm. Rows are centered a few at a time; X is not copied. If
+ * the examples are not cut into blocks, this is done here.
  */
 #ifndef CORE_OPTIM_CENTERED_H
 #define CORE_OPTIM_CENTERED_H
@@ -19,14 +20,13 @@ typedef struct Centered {
   StopFlag stop;
   double *shift, *factor, *inverse; /* n each: μ, σ, 1/σ */
   double unit; /* spread of a linear model's targets; else 1 */
-  size_t high; /* rows per block */
-  double *rows, *part, *square;
+  size_t high; /* rows centered at a time */
 } Centered;
 
 /* The number of doubles of scratch, with or without those for the curvature. */
-size_t centered_scratch(const Glm *model, Mat X, bool curvature);
+size_t centered_scratch(const Glm *model, const Examples *e, bool curvature);
 
-Status centered_start(Centered *c, const Glm *model, Examples e,
+Status centered_start(Centered *c, const Glm *model, Examples e, bool curvature,
                       double *scratch, StopFlag stop);
 
 /* See glm_cost and glm_curvature (with glm_hold_shift); `point` holds v

@@ -31,23 +31,29 @@ size_t blocks_row(const Blocks *b, size_t k) {
 /* Does one block need no exchange and no addition? */
 static bool is_single(const Blocks *b) { return b->count == 1 && !b->exchange; }
 
-size_t blocks_scratch(const Blocks *b, size_t width) {
+/* Memory of the threads that compute at the same time. */
+static size_t own_memory(const Blocks *b, size_t own) {
+  return own * (is_single(b) ? 1 : threads_count());
+}
+
+size_t blocks_scratch(const Blocks *b, size_t width, size_t own) {
   enum { PLENTY = 1 << 16, PER_THREAD = 4 };
-  if (is_single(b) || !width) return 0;
-  if (b->exchange || width <= PLENTY / b->count) return b->count * width;
-  return smaller(b->count, PER_THREAD * threads_count()) * width;
+  const size_t memory = own_memory(b, own);
+  if (is_single(b)) return memory;
+  if (b->exchange || !width || width <= PLENTY / b->count)
+    return memory + b->count * width;
+  return memory + smaller(b->count, PER_THREAD * threads_count()) * width;
 }
 
 /* -- running blocks --------------------------------------------------------- */
 
 typedef struct Run {
   const Blocks *blocks;
-  BlockFunction *function;
-  void *context;
-  size_t width;
-  double *slots; /* the sums of the blocks from `slot` on */
-  size_t slot;
+  const BlockSum *what;
   StopFlag stop;
+  double *own;   /* the memory of thread 0, 1, ... */
+  double *slots; /* the sums of the blocks from `slot` on */
+  size_t slot, room;
   size_t failed; /* the first block that failed so far, or `count` */
   Status status; /* what it returned */
 } Run;
@@ -62,51 +68,55 @@ static void fail(Run *run, size_t k, Status s) {
 }
 
 /* Blocks after one that failed need not run; those before it may fail, too. */
-static void run_block(Run *run, size_t k) {
+static void run_block(Run *run, size_t k, size_t thread) {
   const Blocks *b = run->blocks;
+  const BlockSum *what = run->what;
   const size_t from = blocks_row(b, k), rows = blocks_row(b, k + 1) - from;
-  double *sums = run->slots + (k - run->slot) * run->width;
+  const BlockPart part = {from - blocks_row(b, b->first), rows,
+                          run->own + thread * what->own};
+  double *sums = run->slots + (k - run->slot) * what->width;
   size_t failed;
 #pragma omp atomic read
   failed = run->failed;
   if (failed < k) return;
-  memset(sums, 0, run->width * sizeof *sums);
-  Status s =
-    stop_asked(run->stop)
-      ? status_error(STATUS_STOPPED, 0, 0, 0)
-      : run->function(run->context, from - blocks_row(b, b->first), rows, sums);
+  if (what->width) memset(sums, 0, what->width * sizeof *sums);
+  Status s = stop_asked(run->stop) ? status_error(STATUS_STOPPED, 0, 0, 0)
+                                   : what->function(what->context, &part, sums);
   if (s.code == STATUS_OK) return;
   s.i += from;
   fail(run, k, s);
 }
 
-/* All regions ask for all threads: see threads_start. */
 static void run_blocks(Run *run, size_t from, size_t to) {
   const size_t threads = to - from > 1 ? threads_start() : 1;
+  run->slot = from;
   if (threads == 1) {
-    for (size_t k = from; k < to; k++) run_block(run, k);
+    for (size_t k = from; k < to; k++) run_block(run, k, 0);
     return;
   }
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)threads)
-  for (size_t k = from; k < to; k++) run_block(run, k);
+  for (size_t k = from; k < to; k++) run_block(run, k, threads_own_number());
 }
 
-static void add(double *sums, const double *some, size_t width) {
+static void add_numbers(double *sums, const double *some, size_t width) {
   for (size_t j = 0; j < width; j++) sums[j] += some[j];
+}
+
+static void add_blocks(double *sums, const Run *run, size_t count) {
+  const size_t width = run->what->width;
+  BlockAddition *add = run->what->add ? run->what->add : add_numbers;
+  for (size_t i = 0; width && i < count; i++)
+    add(sums, run->slots + i * width, width);
 }
 
 /* As many blocks at a time as scratch has room for. */
 static Status sum_here(double *sums, Run *run) {
   const Blocks *b = run->blocks;
-  const size_t room = run->width ? b->room / run->width : b->count;
-  run->slots = b->scratch;
   for (size_t k = 0, n; k < b->count; k += n) {
-    n = smaller(room, b->count - k);
-    run->slot = k;
+    n = smaller(run->room, b->count - k);
     run_blocks(run, k, k + n);
     if (run->status.code != STATUS_OK) return run->status;
-    for (size_t i = 0; i < n; i++)
-      add(sums, b->scratch + i * run->width, run->width);
+    add_blocks(sums, run, n);
   }
   return run->status;
 }
@@ -114,21 +124,26 @@ static Status sum_here(double *sums, Run *run) {
 /* Scratch has room for the sums of all blocks. */
 static Status sum_everywhere(double *sums, Run *run) {
   const Blocks *b = run->blocks;
-  run->slots = b->scratch;
+  double *mine = run->slots + b->first * run->what->width;
+  double *all = run->slots;
+  run->slots = mine;
   run_blocks(run, b->first, b->last);
-  const Status s = b->exchange->gather(b, run->status, b->scratch, run->width);
-  for (size_t k = 0; s.code == STATUS_OK && k < b->count; k++)
-    add(sums, b->scratch + k * run->width, run->width);
+  run->slots = all;
+  const Status s = b->exchange->gather(b, run->status, all, run->what->width);
+  if (s.code == STATUS_OK) add_blocks(sums, run, b->count);
   return s;
 }
 
-Status blocks_sum(double *sums, size_t width, const Blocks *b,
-                  BlockFunction *function, void *context, StopFlag stop) {
-  Run run = {b, function, context, width, sums, 0, stop, b->count, {0}};
-  memset(sums, 0, width * sizeof *sums);
-  if (is_single(b)) {
-    run_block(&run, 0);
-    return run.status;
-  }
-  return b->exchange ? sum_everywhere(sums, &run) : sum_here(sums, &run);
+Status blocks_sum(double *sums, const Blocks *blocks, const BlockSum *what,
+                  StopFlag stop) {
+  Blocks b = *blocks;
+  Run run = {.blocks = &b, .what = what, .stop = stop, .failed = b.count};
+  run.own = blocks_take(&b, own_memory(&b, what->own));
+  run.slots = is_single(&b) ? sums : b.scratch;
+  run.room = what->width ? b.room / what->width : b.count;
+  if (what->width) memset(sums, 0, what->width * sizeof *sums);
+  if (b.exchange) return sum_everywhere(sums, &run);
+  if (!is_single(&b)) return sum_here(sums, &run);
+  run_block(&run, 0, 0);
+  return run.status;
 }

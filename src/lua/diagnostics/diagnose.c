@@ -7,6 +7,7 @@
 #include "core/linalg/vec.h"
 #include "core/model/diagnosis.h"
 #include "core/model/glm.h"
+#include "core/model/stable_alpha.h"
 #include "core/model/scale.h"
 #include "core/status.h"
 #include "lua/base/args.h"
@@ -109,8 +110,8 @@ static void set_poisson_alpha(lua_State *L, const ModelFit *fit) {
   const size_t p = fit->core.features + 1;
   double alpha, *scratch = push_scratch(L, p * (p + 2), sizeof *scratch);
   check_status(L,
-               glm_stable_alpha(&alpha, &fit->core, model_fit_examples(fit),
-                                scratch, &interrupted),
+               stable_alpha(&alpha, &fit->core, model_fit_examples(fit),
+                            scratch, &interrupted),
                "X");
   lua_pop(L, 1);
   set_number(L, "poisson_alpha", alpha);

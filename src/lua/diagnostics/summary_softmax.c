@@ -40,12 +40,11 @@ static Work push_work(lua_State *L, ModelFit *fit) {
   w.step = w.point + p;
   w.contrast = w.step + p;
   w.L = w.contrast + p;
+  const Examples e = model_fit_examples(fit);
   double *scratch =
-    push_scratch(L, centered_scratch(m, fit->X, true), sizeof *scratch);
-  check_status(L,
-               centered_start(&w.centered, m, model_fit_examples(fit), scratch,
-                              &interrupted),
-               "X");
+    push_scratch(L, centered_scratch(m, &e, true), sizeof *scratch);
+  check_status(
+    L, centered_start(&w.centered, m, e, true, scratch, &interrupted), "X");
   centered_inside(w.point, &w.centered, m->theta);
   check_status(L, centered_cost(&w.cost, w.step, &w.centered, w.point), "X");
   check_status(L, centered_curvature(w.L, &w.centered, w.point), "X");

@@ -207,6 +207,15 @@ static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
   return d;
 }
 
+/* Cuts the examples into blocks, with memory for their sums. */
+static void push_blocks(ModelFit *fit) {
+  if (fit->m->custom) return;
+  fit->blocks = blocks_cut(fit->X.rows, fit->X.cols);
+  fit->blocks.room = glm_cost_scratch(&fit->blocks, &fit->core);
+  fit->blocks.scratch =
+    push_scratch(fit->L, fit->blocks.room, sizeof *fit->blocks.scratch);
+}
+
 static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
                                 const Data *d) {
   ModelFit fit = push_parts(L, model, arg_X, d->X);
@@ -215,6 +224,7 @@ static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
   fit.weight = d->weight;
   fit.offset = d->offset;
   fit.total = examples_weighted(d->X, d->y, d->weight).total;
+  push_blocks(&fit);
   return fit;
 }
 
@@ -256,7 +266,8 @@ ModelFit push_training(lua_State *L, int model, int arg_X, int arg_y,
 }
 
 Examples model_fit_examples(const ModelFit *fit) {
-  return (Examples){fit->X, fit->y, fit->weight, fit->offset, fit->total};
+  return (Examples){fit->X,      fit->y,     fit->weight,
+                    fit->offset, fit->total, fit->blocks};
 }
 
 double model_fit_mean(const ModelFit *fit, Vec v) {

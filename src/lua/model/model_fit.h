@@ -29,6 +29,7 @@ typedef struct ModelFit {
   Vec weight;              /* a copy of option weights; n is 0 without */
   Vec offset;              /* a copy of option offset; n is 0 without */
   double total;            /* Σ weight, or the number of examples */
+  Blocks blocks;           /* the examples, cut; count is 0 for custom models */
   Sgd small_steps;         /* for the objective's epochs */
   QuadraticObjective gram; /* X'X and X'y, for costs without reading rows */
   Centered centred;        /* coordinates of lbfgs and newton; gradient scale */

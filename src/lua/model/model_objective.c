@@ -226,13 +226,14 @@ static double inner_slope(void *context, const double *gradient) {
 void push_centred(ModelFit *fit, Objective *objective, Method method) {
   if (fit->m->custom) return;
   const bool own_steps = method == METHOD_LBFGS || method == METHOD_NEWTON;
+  const bool curved = method == METHOD_NEWTON;
+  const Examples e = model_fit_examples(fit);
   double *scratch = push_scratch(
-    fit->L, centered_scratch(&fit->core, fit->X, method == METHOD_NEWTON),
-    sizeof *scratch);
-  check_status(fit->L,
-               centered_start(&fit->centred, &fit->core,
-                              model_fit_examples(fit), scratch, &interrupted),
-               "X");
+    fit->L, centered_scratch(&fit->core, &e, curved), sizeof *scratch);
+  check_status(
+    fit->L,
+    centered_start(&fit->centred, &fit->core, e, curved, scratch, &interrupted),
+    "X");
   objective->slope = own_steps ? inner_slope : slope;
   if (!own_steps) return;
   objective->evaluate = evaluate_centred;

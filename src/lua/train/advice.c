@@ -10,6 +10,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
+#include "core/model/stable_alpha.h"
 #include "core/optim/descent.h"
 #include "core/status.h"
 #include "lua/base/error.h"
@@ -62,15 +63,15 @@ static double find_limit(lua_State *L, const ModelFit *fit,
                          const Descent *how) {
   const size_t p = fit->X.cols + 1;
   if (!limit_known(fit, how)) return 0;
-  return limit_by(L, glm_stable_alpha, p * (p + 2), fit, how);
+  return limit_by(L, stable_alpha, p * (p + 2), fit, how);
 }
 
 /* The limit with z-score scaling; 0 if unknown or if the model scales. */
 static double find_scaled_limit(lua_State *L, const ModelFit *fit,
                                 const Descent *how) {
-  const size_t need = glm_zscore_alpha_scratch(fit->X.cols);
+  const size_t need = stable_alpha_zscore_scratch(fit->X.cols);
   if (!limit_known(fit, how) || fit->m->scaling != NO_SCALING) return 0;
-  return limit_by(L, glm_zscore_alpha, need, fit, how);
+  return limit_by(L, stable_alpha_zscore, need, fit, how);
 }
 
 static double mean_square(const ModelFit *fit, size_t j) {

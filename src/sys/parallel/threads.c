@@ -75,10 +75,13 @@ size_t threads_start(void) {
   return count;
 }
 
+size_t threads_own_number(void) { return (size_t)omp_get_thread_num(); }
+
 #else
 
 size_t threads_count(void) { return 1; }
 size_t threads_start(void) { return 1; }
+size_t threads_own_number(void) { return 0; }
 
 #endif
 

@@ -23,4 +23,7 @@ void threads_set(size_t count);
  * refuses to start the others. */
 size_t threads_start(void);
 
+/* The number of the calling thread among those that compute, from 0. */
+size_t threads_own_number(void);
+
 #endif

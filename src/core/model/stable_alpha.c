@@ -1,0 +1,93 @@
+#include "core/model/stable_alpha.h"
+
+#include <math.h>
+
+#include "core/linalg/centered_gram.h"
+#include "core/linalg/gram.h"
+#include "core/linalg/product.h"
+
+/* Power iteration: v <- G v / |G v|; |G v| tends to λmax from below. */
+static double largest_eigenvalue(Mat G, Vec v, Vec next, StopFlag stop) {
+  enum { MOST = 10000 };
+  double lambda = 0;
+  for (size_t j = 0; j < v.n; j++) v.d[j] = 1 + (double)j / (double)v.n;
+  for (int i = 0; i < MOST && !stop_asked(stop); i++) {
+    double size = vec_norm(v), before = lambda;
+    for (size_t j = 0; j < v.n; j++) v.d[j] /= size;
+    product_mat_vec(next, G, v, NULL);
+    lambda = vec_norm(next);
+    vec_copy(v, next);
+    if (!isfinite(lambda) || fabs(lambda - before) <= 1e-14 * lambda) break;
+  }
+  return lambda;
+}
+
+/* The upper bound of Aᵀ D A relative to AᵀA: for a softmax model, I ⊗ AᵀA/2
+ * bounds the curvature (Böhning 1992). */
+static double most_weight(GlmKind kind) {
+  switch (kind) {
+  case GLM_LINEAR: return 1;
+  case GLM_LOGISTIC: return 0.25;
+  case GLM_SOFTMAX: return 0.5;
+  case GLM_POISSON: return 1;
+  }
+  return 1;
+}
+
+/* From G (p × p), followed by room for two vectors. */
+static Status alpha_of(double *alpha, const Glm *model, double *G, double m,
+                       StopFlag stop) {
+  const size_t p = model->features + 1;
+  double *v = G + p * p;
+  double curvature =
+    largest_eigenvalue(mat_of(G, p, p), vec_of(v, p), vec_of(v + p, p), stop);
+  if (stop_asked(stop)) return status_error(STATUS_STOPPED, 0, 0, 0);
+  *alpha = 2 / (most_weight(model->kind) * curvature + model->lambda / m);
+  return status_ok();
+}
+
+Status stable_alpha(double *alpha, const Glm *model, Examples e,
+                    double *scratch, StopFlag stop) {
+  const size_t p = model->features + 1;
+  Glm flat = *model;
+  flat.theta = NULL;
+  flat.classes = 1;
+  if (flat.kind == GLM_SOFTMAX) flat.kind = GLM_LINEAR;
+  vec_fill(vec_of(scratch, p * p), 0);
+  Status s = glm_add_curvature(scratch, &flat, &e, stop);
+  if (s.code != STATUS_OK) return s;
+  gram_finish(mat_of(scratch, p, p), e.total, flat.intercept);
+  return alpha_of(alpha, model, scratch, e.total, stop);
+}
+
+/* The Gram matrix of z-scores holds correlations; a constant column becomes 0.
+ * z-scores are orthogonal to the ones. */
+static void correlate(Mat G, const double *H, bool intercept) {
+  const size_t n = G.rows - 1;
+  for (size_t j = 0; j < n; j++)
+    for (size_t k = 0; k < n; k++) {
+      const double lengths = sqrt(H[j * n + j]) * sqrt(H[k * n + k]);
+      *mat_at(G, j, k) = lengths > 0 ? H[j * n + k] / lengths : 0;
+    }
+  vec_fill(mat_row(G, n), 0);
+  vec_fill(mat_col(G, n), 0);
+  *mat_at(G, n, n) = intercept;
+}
+
+size_t stable_alpha_zscore_scratch(size_t n) {
+  const size_t p = n + 1, products = n * n + n + p + centered_gram_scratch(n);
+  return p * p + (products > 2 * p ? products : 2 * p);
+}
+
+Status stable_alpha_zscore(double *alpha, const Glm *model, Examples e,
+                           double *scratch, StopFlag stop) {
+  const size_t n = model->features, p = n + 1;
+  double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
+  *alpha = INFINITY;
+  if (model->kind == GLM_POISSON) return status_ok();
+  Status s = centered_gram(H, with_y, mean, e.X, mat_col(e.X, 0), e.weight,
+                           true, mean + p, stop);
+  if (s.code != STATUS_OK) return s;
+  correlate(mat_of(scratch, p, p), H, model->intercept);
+  return alpha_of(alpha, model, scratch, e.total, stop);
+}
