@@ -52,12 +52,24 @@ function display:titles()
   return self:xdotool("search", "--name", "mlrepl", "getwindowname", "%@")
 end
 
--- Waits for a window whose title contains the text; keys and clicks go to it.
+-- The windows' numbers.
+function display:windows()
+  local list = {}
+  for id in self:xdotool("search", "--name", "mlrepl"):gmatch("%d+") do list[#list + 1] = id end
+  return list
+end
+
+-- Waits for a window whose title contains the text; keys and clicks go to it. A
+-- window can refuse the focus while it opens, and another one that closes takes
+-- the focus along, so it is offered until the window has it.
 function display:window(title)
   self.wait(function() return self:titles():find(title, 1, true) end,
     function() return ("%s; there is: %s"):format(title, self:titles()) end)
-  self.id = self:xdotool("search", "--name", "mlrepl"):match("%d+")
-  self:xdotool("windowfocus", self.id)
+  self.wait(function()
+    self.id = self:xdotool("search", "--name", ("'%s'"):format(title)):match("%d+")
+    self:xdotool("windowfocus", tostring(self.id))
+    return self.id and self:xdotool("getwindowfocus", "-f"):match("%d+") == self.id
+  end, "the focus of " .. title)
   return self
 end
 

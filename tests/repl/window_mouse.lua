@@ -227,14 +227,14 @@ end)
 
 case("n opens a second window, which stays when the figure changes", function(t, d)
   shown(t, d)
+  local first = d.id
   d:key("n")
-  local function windows()
-    local _, n = d:titles():gsub("mlrepl: figure 1 of 1", "")
-    return n
-  end
-  d.wait(function() return windows() == 2 end, "two windows")
-  t:enter(SQUARE):press("C-d"):expect("left with 0")
-  d.wait(function() return windows() == 1 end, "only the copy")
+  d.wait(function() return #d:windows() == 2 end, "two windows")
+  t:enter(SQUARE):prompt():press("C-d"):expect("left with 0")
+  d.wait(function()
+    local left = d:windows()
+    return #left == 1 and left[1] ~= first
+  end, "only the copy")
   d:window("figure 1 of 1"):key("q")
 end)
 
