@@ -1,40 +1,19 @@
 /* The vectorized exponentials against long double, in units in the last place.
  */
-#include "core/linalg/vector_math.h"
+#include "core/elementary/vector_math.h"
 
 #include "check.h"
+#include "ulps.h"
 
 #include <stdbool.h>
 
-enum { N = 4096 };
-
-/* The difference in units in the last place of `expected`. */
-static double units(double got, long double expected) {
-  double nearest = (double)expected;
-  if (got == nearest) return 0;
-  if (!isfinite(nearest) || !isfinite(got)) return INFINITY;
-  double unit = nextafter(fabs(nearest), INFINITY) - fabs(nearest);
-  return (double)(fabsl((long double)got - expected) / unit);
-}
-
-typedef long double Exact(long double x);
-typedef void Many(double *out, const double *x, size_t n);
-
-static double worst(Many *many, Exact *exact, double from, double to) {
-  double x[N], out[N], most = 0;
-  for (int i = 0; i < N; i++)
-    x[i] = from + (to - from) * ((double)i + 0.37) / N;
-  many(out, x, N);
-  for (int i = 0; i < N; i++) most = fmax(most, units(out[i], exact(x[i])));
-  return most;
-}
-
 static double worst_of_ranges(Many *many, Exact *exact) {
-  static const double ends[] = {-745, -708.4, -600, -100, -10, -1, -1e-3,
-                                -1e-9, 1e-9, 1e-3, 1, 10, 100, 600, 709.7};
+  static const double ends[] = {-745, -708.4, -600,  -100, -10,
+                                -1,   -1e-3,  -1e-9, 1e-9, 1e-3,
+                                1,    10,     100,   600,  709.7};
   double most = 0;
   for (size_t i = 0; i + 1 < sizeof ends / sizeof *ends; i++)
-    most = fmax(most, worst(many, exact, ends[i], ends[i + 1]));
+    most = fmax(most, ulps_worst(many, exact, ends[i], ends[i + 1]));
   return most;
 }
 
@@ -42,11 +21,11 @@ static double worst_of_ranges(Many *many, Exact *exact) {
 static double worst_logarithm(Many *many, Exact *exact, bool below_0) {
   double most = 0;
   for (double x = 0x1p-1074; x < 0x1p1023; x *= 2)
-    most = fmax(most, worst(many, exact, x, 2 * x));
+    most = fmax(most, ulps_worst(many, exact, x, 2 * x));
   for (double x = 0.5; x > 0x1p-52; x /= 2) {
-    most = fmax(most, worst(many, exact, below_0 ? -x : 1 - x,
-                            below_0 ? -x / 2 : 1 - x / 2));
-    most = fmax(most, worst(many, exact, 1 + x / 2, 1 + x));
+    most = fmax(most, ulps_worst(many, exact, below_0 ? -x : 1 - x,
+                                 below_0 ? -x / 2 : 1 - x / 2));
+    most = fmax(most, ulps_worst(many, exact, 1 + x / 2, 1 + x));
   }
   return most;
 }
@@ -61,7 +40,7 @@ static void log_is_accurate_to_two_ulps(void **state) {
 static void log1p_is_right_to_two_units(void **state) {
   (void)state;
   double most = worst_logarithm(vector_math_log1p, log1pl, true);
-  most = fmax(most, worst(vector_math_log1p, log1pl, -1 + 1e-9, -0.5));
+  most = fmax(most, ulps_worst(vector_math_log1p, log1pl, -1 + 1e-9, -0.5));
   printf("  log1p: %.2f units in the last place\n", most);
   assert_true(most <= 2);
 }

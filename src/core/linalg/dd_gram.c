@@ -1,6 +1,6 @@
 #include "core/linalg/dd_gram.h"
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* Beyond these, a power of two or its square overflows or underflows. */
 enum { MOST_EXPONENT = 1000 };

@@ -11,7 +11,7 @@
 #define CORE_LINALG_DD_GRAM_H
 
 #include "core/linalg/mat.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 typedef struct DdGram {
   size_t p, ones;  /* columns of A; columns of ones among them: 0 or 1 */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* Rows and columns transposed at a time: the block stays in the L1 cache, and
  * products of contiguous columns can be vectorized. */

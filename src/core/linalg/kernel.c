@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* Four contiguous doubles; two registers on processors with 128-bit vectors. */
 typedef double Four __attribute__((vector_size(32)));

@@ -3,7 +3,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 #include "core/linalg/rank.h"
 #include "core/linalg/qr.h"
 

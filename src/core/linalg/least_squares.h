@@ -34,7 +34,7 @@
 #define CORE_LINALG_LEAST_SQUARES_H
 
 #include "core/linalg/mat.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 /* The problem to solve. */
 typedef struct Equations {

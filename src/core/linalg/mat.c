@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 void mat_copy(Mat out, Mat a) {
   for (size_t i = 0; i < a.rows; i++) vec_copy(mat_row(out, i), mat_row(a, i));

@@ -6,7 +6,7 @@
 
 #include "core/linalg/cholesky.h"
 #include "core/linalg/centered_gram.h"
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 #include "core/linalg/vec_reduce.h"
 
 /* -- the problem ---------------------------------------------------------- */

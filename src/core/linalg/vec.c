@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg/vector_math.h"
-#include "core/linalg/simd.h"
+#include "core/elementary/vector_math.h"
+#include "core/elementary/vector_trig.h"
+#include "core/simd.h"
 #include "core/linalg/lapack.h"
 
 /* -- element by element --------------------------------------------------- */
@@ -183,10 +184,10 @@ FOR_EACH_PROCESSOR void vec_unary(UnaryOp op, Vec out, Vec a) {
   case OP_LOG1P: map_many(vector_math_log1p, out, a); return;
   case OP_SQRT: map1(op_sqrt, out, a); return;
   case OP_ABS: map1(op_abs, out, a); return;
-  case OP_SIN: map1(sin, out, a); return;
-  case OP_COS: map1(cos, out, a); return;
-  case OP_TAN: map1(tan, out, a); return;
-  case OP_TANH: map1(tanh, out, a); return;
+  case OP_SIN: map_many(vector_trig_sin, out, a); return;
+  case OP_COS: map_many(vector_trig_cos, out, a); return;
+  case OP_TAN: map_many(vector_trig_tan, out, a); return;
+  case OP_TANH: map_many(vector_trig_tanh, out, a); return;
   case OP_FLOOR: map1(op_floor, out, a); return;
   case OP_CEIL: map1(op_ceil, out, a); return;
   case OP_ROUND: map1(op_round, out, a); return;

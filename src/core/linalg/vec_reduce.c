@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* Σ (v - c)^power over a short vector, power 1 or 2, in eight independent sums;
  * `step` is the constant 1 where possible. */

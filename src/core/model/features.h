@@ -6,7 +6,7 @@
 #define CORE_MODEL_FEATURES_H
 
 #include "core/model/scale.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 typedef struct Features {
   size_t inputs;      /* raw columns, at least 1 */

@@ -32,7 +32,7 @@
 
 #include "core/model/coefficients.h"
 #include "core/model/glm.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 /* Fields of the other kind of model are 0, p-values 1. */
 typedef struct Inference {

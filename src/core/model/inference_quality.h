@@ -3,7 +3,7 @@
 #ifndef CORE_MODEL_INFERENCE_QUALITY_H
 #define CORE_MODEL_INFERENCE_QUALITY_H
 
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/model/inference.h"
 
 typedef struct FitSums {

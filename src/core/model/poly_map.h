@@ -14,7 +14,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/model/poly.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 typedef struct PolyMap {
   size_t inputs, degree,

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 #include "core/linalg/vec_reduce.h"
 
 /* Works on strips of columns and blocks of rows; partial sums per block limit

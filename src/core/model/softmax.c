@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <math.h>
 
-#include "core/linalg/vector_math.h"
+#include "core/elementary/vector_math.h"
 #include "core/linalg/gram.h"
 #include "core/linalg/kernel.h"
 #include "core/linalg/lapack.h"

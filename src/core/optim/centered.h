@@ -12,7 +12,7 @@
 #define CORE_OPTIM_CENTERED_H
 
 #include "core/model/glm.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 typedef struct Centered {
   Glm model; /* theta is not read */

@@ -5,7 +5,7 @@
 
 #include "core/optim/lbfgs.h"
 #include "core/optim/newton.h"
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* -- steps along the gradient --------------------------------------------- */
 

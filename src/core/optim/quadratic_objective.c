@@ -7,7 +7,7 @@
 
 #include "core/linalg/cholesky.h"
 #include "core/linalg/centered_gram.h"
-#include "core/linalg/simd.h"
+#include "core/simd.h"
 
 /* The products cost about n/4 passes over X, plus three passes. With few more
  * rows than columns there is no gain, and beyond MOST columns the n² numbers no

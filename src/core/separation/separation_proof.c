@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "core/separation/separation_proof.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 /* -- exact signs ---------------------------------------------------------- */
 

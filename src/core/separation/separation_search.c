@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/separation/separation_search.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 
 /* Limits: numbers in X, unknowns, and products for finding dependent
  * columns. */

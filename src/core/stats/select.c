@@ -5,9 +5,9 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
 
-#include "core/linalg/simd.h"
+#include "core/elementary/double_bits.h"
+#include "core/simd.h"
 #include "core/linalg/vec_reduce.h"
 
 enum { DIGIT = 12, DIGITS = 1 << DIGIT, FEW = 48, BLOCK = 1 << 16 };
@@ -17,16 +17,13 @@ static const uint64_t SIGN = UINT64_C(1) << 63;
 /* Integers in the order of the numbers: negative ones have all bits inverted,
  * and nan is the largest. */
 INLINE uint64_t key_of(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
+  const uint64_t bits = double_bits(x);
   const uint64_t key = bits & SIGN ? ~bits : bits | SIGN;
   return x != x ? UINT64_MAX : key;
 }
 
 static double number_of(uint64_t key) {
-  const uint64_t bits = key & SIGN ? key & ~SIGN : ~key;
-  double x;
-  memcpy(&x, &bits, sizeof x);
+  const double x = double_of_bits(key & SIGN ? key & ~SIGN : ~key);
   return key == UINT64_MAX ? (double)NAN : x;
 }
 

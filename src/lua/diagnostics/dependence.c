@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "core/linalg/dd_gram.h"
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/rank.h"
 #include "lua/base/error.h"

@@ -2,7 +2,7 @@
  * text is composed in lib/mlrepl/explain/summary.lua. */
 #include <math.h>
 
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
 #include "core/model/inference.h"

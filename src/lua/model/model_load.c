@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"

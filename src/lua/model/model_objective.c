@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
-#include "core/linalg/vector_math.h"
+#include "core/elementary/vector_math.h"
 #include "core/model/glm.h"
 #include "core/model/poly_map.h"
 #include "core/optim/centered.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/linalg/double_double.h"
+#include "core/double_double.h"
 #include "core/linalg/least_squares.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/normal_equations.h"

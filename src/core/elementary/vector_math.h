@@ -3,8 +3,8 @@
  * Arrays are contiguous; out may be x. Errors are in units in the last place,
  * compared with long double over the whole range (tests/core/vector_math.c).
  */
-#ifndef CORE_LINALG_VECTOR_MATH_H
-#define CORE_LINALG_VECTOR_MATH_H
+#ifndef CORE_ELEMENTARY_VECTOR_MATH_H
+#define CORE_ELEMENTARY_VECTOR_MATH_H
 
 #include <stddef.h>
 

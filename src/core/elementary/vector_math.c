@@ -1,26 +1,16 @@
-#include "core/linalg/vector_math.h"
+#include "core/elementary/vector_math.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
-#include "core/linalg/simd.h"
-
-INLINE double from_bits(uint64_t bits) {
-  double d;
-  memcpy(&d, &bits, sizeof d);
-  return d;
-}
-
-INLINE uint64_t to_bits(double d) {
-  uint64_t bits;
-  memcpy(&bits, &d, sizeof bits);
-  return bits;
-}
+#include "core/elementary/double_bits.h"
+#include "core/simd.h"
 
 /* 2^k for -1022 <= k <= 1023, k in two's complement. */
-INLINE double power_of_two(uint64_t k) { return from_bits((k + 1023) << 52); }
+INLINE double power_of_two(uint64_t k) {
+  return double_of_bits((k + 1023) << 52);
+}
 
 /* c[0] + c[1] x + ... + c[7] x⁷, in pairs (Estrin 1960), which are independent,
  * unlike the steps of Horner's rule. */
@@ -56,7 +46,7 @@ INLINE double exp_of(double x) {
   const double shifted = x * log2_e + shift, whole = shifted - shift;
   const double r = (x - whole * high) - whole * low;
   /* In two factors, because 2^k itself may underflow or overflow. */
-  const uint64_t k = to_bits(shifted) - to_bits(shift);
+  const uint64_t k = double_bits(shifted) - double_bits(shift);
   const uint64_t half = (k + 2048) / 2 - 1024;
   return taylor(r) * power_of_two(half) * power_of_two(k - half);
 }
@@ -88,10 +78,11 @@ INLINE double log_of(double x, double lost, double k) {
   const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
   const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd); /* √½ */
   const uint64_t one = UINT64_C(0x3ff0000000000000);
-  const uint64_t bits = to_bits(x) + (one - root);
-  const double m = from_bits((bits & UINT64_C(0x000fffffffffffff)) + root);
+  const uint64_t bits = double_bits(x) + (one - root);
+  const double m = double_of_bits((bits & UINT64_C(0x000fffffffffffff)) + root);
   /* The exponent as a double: added to 2^52, it is in the last bits. */
-  k += from_bits(UINT64_C(0x4330000000000000) | bits >> 52) - 0x1p52 - 1023;
+  k +=
+    double_of_bits(UINT64_C(0x4330000000000000) | bits >> 52) - 0x1p52 - 1023;
   const double f = m - 1, s = f / (2 + f), half = f * f / 2;
   const double rest = s * half + atanh_rest(s) + lost / x;
   return k * high + (f - (half - (rest + k * low)));

@@ -1,8 +1,8 @@
 /* simd.h - functions compiled several times, for plain x86-64 and for AVX2 and
  * AVX-512 processors; the loader chooses. Off under the address sanitizer and
  * clang, which do not support it. */
-#ifndef CORE_LINALG_SIMD_H
-#define CORE_LINALG_SIMD_H
+#ifndef CORE_SIMD_H
+#define CORE_SIMD_H
 
 #if defined __x86_64__ && defined __gnu_linux__ &&                             \
   !defined __SANITIZE_ADDRESS__ && !defined __clang__

@@ -1,7 +1,7 @@
 /* double_double.h - double-double numbers: hi + lo, with lo at most half a unit
  * in the last place of hi (Dekker 1971). About 31 decimal digits. */
-#ifndef CORE_LINALG_DOUBLE_DOUBLE_H
-#define CORE_LINALG_DOUBLE_DOUBLE_H
+#ifndef CORE_DOUBLE_DOUBLE_H
+#define CORE_DOUBLE_DOUBLE_H
 
 #include <math.h>
 #include <stddef.h>
@@ -14,6 +14,12 @@ typedef struct DoubleDouble {
 static inline DoubleDouble dd_sum(double a, double b) {
   double hi = a + b, rest = hi - a;
   return (DoubleDouble){hi, (a - (hi - rest)) + (b - rest)};
+}
+
+/* The same, if |a| >= |b| or a is 0. */
+static inline DoubleDouble dd_fast_sum(double a, double b) {
+  double hi = a + b;
+  return (DoubleDouble){hi, (a - hi) + b};
 }
 
 /* *w += a */
