@@ -82,7 +82,7 @@ local function say_condition(d, facts, say)
   local text = "the condition number is " .. now
   if d.condition_normalized < d.condition / 10 then
     text = text .. ("; after z-score %s"):format(number(d.condition_normalized))
-  elseif facts.examples > facts.features then
+  elseif facts.rows > facts.features then
     text = text .. "; z-score does not help: drop columns or set lambda"
   end
   say(text)
@@ -162,10 +162,10 @@ local function say_columns(d, facts, say)
       .. "data"):format(
       number(d.spread), listed(d.unscaled) .. (#d.unscaled == 1 and " is large" or " are large")))
   end
-  if facts.examples < facts.features + 1 then
+  if facts.rows < facts.features + 1 then
     say(("%d examples cannot determine %d weights and b: use more examples, fewer columns "
       .. "or lambda")
-      :format(facts.examples, facts.features))
+      :format(facts.rows, facts.features))
   end
 end
 
@@ -202,10 +202,10 @@ end
 local function say_rare(facts, say)
   local m, first = facts.examples, facts.kind == "softmax" and 1 or 0
   for k = first, facts.kind == "softmax" and facts.classes or 1 do
-    local count = facts.y:eq(k):sum() // 1 | 0
+    local count = (facts.y:eq(k) * (facts.weights or 1)):sum()
     if count > 0 and (count < 0.05 * m or count < 10 and m >= 40) then
-      say(("class %d has only %d of %d examples: never predicting it gives an accuracy of %s %%; "
-        .. "check recall and f1, and split with stratify=true"):format(k, count, m,
+      say(("class %d has only %.6g of %.6g examples: never predicting it gives an accuracy of "
+        .. "%s %%; check recall and f1, and split with stratify=true"):format(k, count, m,
         number(100 * (1 - count / m))))
     end
   end
@@ -217,7 +217,7 @@ local function say_targets(facts, say)
   local values = facts.y:unique()
   if #values == 1 then
     say(("every target is %g: only b can be learned"):format(values[1]))
-  elseif #values == 2 and facts.kind == "linear" and facts.examples > 4 then
+  elseif #values == 2 and facts.kind == "linear" and facts.rows > 4 then
     say(("y has only the values %s, which are two classes: use model.logistic"):format(
       values_text(values)))
   end

@@ -1,6 +1,7 @@
 -- explain.lua - m:explain: what the weights of a model mean, in words.
 
 local context = require "mlrepl.context"
+local counted = require "mlrepl.explain.counted"
 local flip = require "mlrepl.explain.flip"
 local record = require "mlrepl.explain.record"
 local summary = require "mlrepl.explain.summary"
@@ -44,10 +45,10 @@ end
 -- -- effects ---------------------------------------------------------------------
 
 -- Every answer of the model on the scale where effects add up: the prediction, the log of the
--- count or odds, or the log odds of each class against class 1.
+-- count or odds, or the log odds of each class against class 1. An offset moves all alike.
 local function links(m, X)
   if m.kind == "logistic" then return {context.logits(m, X)} end
-  if m.kind == "poisson" then return {log(m:predict(X))} end
+  if m.kind == "poisson" then return {log(m:predict(X, {offset = 0}))} end
   if m.kind ~= "softmax" then return {m:predict(X)} end
   local P, found = m:probability(X), {}
   for k = 2, m.classes do
@@ -66,14 +67,18 @@ local function slopes(m)
 end
 
 -- The mean change of each link as a column grows by its step, over the rows of X.
-local function mean_changes(m, X, columns)
+local function mean_changes(m, X, columns, weights)
+  local function mean(v)
+    if not weights then return v:mean() end
+    return v:dot(weights) / weights:sum()
+  end
   local base, found = links(m, X), {}
   for k = 1, #base do found[k] = vector.zeros(#columns) end
   for j, column in ipairs(columns) do
     local moved = X:copy()
     moved:column(j):add(column.step)
     for k, link in ipairs(links(m, moved)) do
-      found[k][j] = (link - base[k]):mean() / column.step
+      found[k][j] = mean(link - base[k]) / column.step
     end
   end
   return found
@@ -86,8 +91,9 @@ local function scales(m, n)
 end
 
 -- The summary of the weights, and the bounds of their intervals in the units of X.
-local function bounds(m, X, y, level)
-  local s = m:summary(X, y, {level = level})
+local function bounds(m, X, y, level, data)
+  local s = m:summary(X, y, {level = level, weights = data and data.weights,
+    offset = data and data.offset})
   local fields = record.check("summary", "explain", s)
   local first = #s.names - m.features
   local low, high = s.low:slice(first + 1, #s.low), s.high:slice(first + 1, #s.high)
@@ -108,7 +114,7 @@ local TOPICS = {logistic = "the odds P(y = 1) / P(y = 0) change",
 
 local function head(e)
   local topic = TOPICS[e.kind] or "the prediction changes"
-  local examples = e.examples and (" (%d examples)"):format(e.examples) or ""
+  local examples = e.examples and (" (%.6g examples)"):format(e.examples) or ""
   local rest = e.curved and "on average" or "while the other columns stay the same"
   return ("%s model%s: how %s, %s"):format(e.kind, examples, topic, rest)
 end
@@ -226,19 +232,22 @@ local function rows_of(m, X)
   return raw
 end
 
-local function explain_model(m, X, y, level)
+local function explain_model(m, X, y, options)
+  X, y, options = counted.drop(X, y, options)
+  local data = counted.data(options)
   local curved = m.kind == "custom" or m.degree > 1
   local raw = X and rows_of(m, X)
   local columns = columns_of(m, raw)
   local fields, interval
   if X and not curved and m.kind ~= "softmax" then
-    fields, interval = bounds(m, X, y, level)
+    fields, interval = bounds(m, X, y, options.level, data)
   elseif X then
-    m:cost(X, y) -- raises if y does not fit
+    m:cost(X, y, data) -- raises if y does not fit
   end
-  local changes
-  if curved then changes = mean_changes(m, raw or middle(m), columns) else changes = slopes(m) end
-  local e = {kind = m.kind, curved = curved, examples = raw and #raw or false, names = {},
+  local weights = data and X and data.weights
+  local changes = curved and mean_changes(m, raw or middle(m), columns, weights) or slopes(m)
+  local e = {kind = m.kind, curved = curved, names = {},
+    examples = raw and (weights and weights:sum() or #raw) or false,
     steps = {}, binary = {}, effects = {}, low = interval and {} or false,
     high = interval and {} or false, classes = m.kind == "softmax" and {} or false}
   add_effects(e, context.model_names(m), columns, changes, interval)
@@ -248,14 +257,17 @@ end
 
 -- -- entries ---------------------------------------------------------------------
 
-local function check_level(options)
-  local level = context.options("model:explain", options).level
-  if level == nil then return 0.95 end
-  if type(level) ~= "number" or not (level > 0 and level < 1) then
+-- A copy of the options, with a level.
+local function check_explain_options(given)
+  local options = {}
+  for key, value in pairs(context.options("model:explain", given)) do options[key] = value end
+  local level = options.level
+  if level == nil then options.level = 0.95 end
+  if level ~= nil and not (type(level) == "number" and level > 0 and level < 1) then
     fail("option level: number between 0 and 1 (0.95 is usual) expected, got %s",
       context.wrong_number(level))
   end
-  return level
+  return options
 end
 
 local function is_matrix(value)
@@ -268,8 +280,8 @@ local function explain(m, first, y, options)
     fail("model expected before ':', got %s", context.describe(m))
   end
   if m.features == 0 then fail("the model has no weights yet; train it or set w and b") end
-  if first == nil then return (explain_model(m, nil, nil, check_level(options))) end
-  if y ~= nil then return (explain_model(m, first, y, check_level(options))) end
+  if first == nil then return (explain_model(m, nil, nil, check_explain_options(options))) end
+  if y ~= nil then return (explain_model(m, first, y, check_explain_options(options))) end
   if is_matrix(first) and #first ~= 1 then
     fail("y (argument 2) is missing: use m:explain(X, y) for the weights, or m:explain(X[1]) for "
       .. "one example")
@@ -288,14 +300,14 @@ local LINE = "m = model.logistic{w={0.693147}, b=-3, names={\"size\"}}\n"
 
 return {entries = {
   {name = "model:explain", fn = explain,
-    usage = "m:explain(X, y, {level=}) -> explanation or example_explanation",
+    usage = "m:explain(X, y, {level=, weights=, offset=}) -> explanation or example_explanation",
     help = "Explains a model in words. m:explain(X, y): what each weight means, strongest first, "
       .. "with intervals (level=0.95): by how much the prediction of a linear model grows, or by "
       .. "which factor the odds (logistic; softmax: against class 1) or the expected count "
       .. "(poisson) are multiplied, if a column grows by 1, or by a power of ten that suits its "
       .. "range, while the others stay the same. With degree= and for custom models it is the mean "
-      .. "change over the examples. m:explain() says the same without data and intervals. Fields: "
-      .. "names, steps, effects, low, high, notes.\n"
+      .. "change over the examples. weights and offset are those of train. m:explain() says the "
+      .. "same without data and intervals. Fields: names, steps, effects, low, high, notes.\n"
       .. "m:explain(x), for one example: its terms as in why, and the smallest changes that flip "
       .. "the answer: of each column alone and of all together. Fields: terms, class, "
       .. "names, from, to, change, becomes, together.",

@@ -1,6 +1,7 @@
 -- influence.lua - how the weights change if one row is left out.
 
 local context = require "mlrepl.context"
+local counted = require "mlrepl.explain.counted"
 local record = require "mlrepl.explain.record"
 local refits = require "mlrepl.explain.refits"
 
@@ -34,16 +35,17 @@ local function factor(columns)
   return q, R
 end
 
--- The columns of the design matrix; a penalty is one more row per weight.
-local function design(m, F)
+-- The columns of the design matrix, each row times the root of its weight; a penalty is one
+-- more row per weight.
+local function design(m, F, root)
   local rows, n = F:size()
   local extra = m.lambda > 0 and n or 0
   local columns = {}
-  if m.intercept then columns[1] = vector.ones(rows):concat(vector.zeros(extra)) end
+  if m.intercept then columns[1] = (vector.ones(rows) * root):concat(vector.zeros(extra)) end
   for j = 1, n do
     local below = vector.zeros(extra)
     if extra > 0 then below[j] = math.sqrt(m.lambda) end
-    columns[#columns + 1] = F:column(j):copy():concat(below)
+    columns[#columns + 1] = (F:column(j) * root):concat(below)
   end
   return columns
 end
@@ -51,8 +53,8 @@ end
 -- Row k of the result is how weight k (b first) changes without each row of X:
 -- -(X'X)⁻¹ x e / (1 - h), with (X'X)⁻¹ x = R⁻¹ q and leverage h = q·q (Cook and Weisberg,
 -- 1982). Nil if a row alone determines a weight.
-local function linear_changes(m, F, residuals)
-  local q, R = factor(design(m, F))
+local function linear_changes(m, F, residuals, root)
+  local q, R = factor(design(m, F, root))
   if not q then return nil end
   local rows, rest = #F, vector.ones(#F)
   for k = 1, #q do
@@ -60,7 +62,7 @@ local function linear_changes(m, F, residuals)
     rest = rest - q[k] * q[k]
   end
   if rest:min() < ALONE then return nil end
-  local by, changes = -residuals / rest, {}
+  local by, changes = -residuals * root / rest, {}
   for k = #q, 1, -1 do
     local d = q[k] * by
     for l = k + 1, #q do d:axpy(-R[k][l], changes[l]) end
@@ -88,7 +90,8 @@ local function by_factorization(r)
   local m = r.model
   if m.kind ~= "linear" or m.degree > 1 then return nil end
   local F = context.model_features(m, r.X)
-  local changes = linear_changes(m, F, r.y - m:predict(r.X))
+  local root = r.data and sqrt(r.data.weights) or 1
+  local changes = linear_changes(m, F, r.y - m:predict(r.X), root)
   return changes and matrix.columns(in_own_units(m, changes))
 end
 
@@ -97,13 +100,16 @@ end
 -- The row that is left out changes places with the first one, so that the others are a view.
 local function by_refits(r, progress)
   local X, y, count = r.X:copy(), r.y:copy(), #r.y
-  local changes, faults = {}, {}
+  local changes, faults, order = {}, {}, vector.range(1, count)
   local unknown = vector.fill(#r.estimate, 0 / 0)
   refits.each(count, progress, "rows", function(i)
     local first, value = X[1]:copy(), y[1]
     X[1], y[1] = r.X[i], r.y[i]
     X[i], y[i] = first, value
-    local copy, fault = refits.fit(r.model, X:rows(2), y:slice(2, count), r.how)
+    order[i] = 1
+    local data = counted.part(r.data, function(v) return v:take(order:slice(2, count)) end)
+    order[i] = i
+    local copy, fault = refits.fit(r.model, X:rows(2), y:slice(2, count), r.how, data)
     changes[i] = fault and unknown or refits.weights(copy) - r.estimate
     faults[i] = fault or false
     X[1], y[1] = r.X[1], r.y[1]

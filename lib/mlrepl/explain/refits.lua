@@ -88,26 +88,28 @@ local function is_separable(m, run, X, y)
 end
 
 -- The rank is decided in one place, and the table of coefficients marks what it lacks.
-local function is_collinear(m, X, y)
+local function is_collinear(m, X, y, data)
   local has_table = m.kind ~= "softmax" and m.kind ~= "custom" and m.lambda == 0
-  return has_table and #m:summary(X, y).aliased > 0
+  return has_table and #m:summary(X, y, data).aliased > 0
 end
 
 -- Why the rows do not determine the weights: "separable", "collinear", "diverged", or nil.
-local function fault_of(m, run, X, y)
+local function fault_of(m, run, X, y, data)
   if (m.kind == "logistic" or m.kind == "softmax") and is_separable(m, run, X, y) then
     return "separable"
   end
-  if is_collinear(m, X, y) then return "collinear" end
+  if is_collinear(m, X, y, data) then return "collinear" end
   return run.reason == "diverged" and "diverged" or nil
 end
 
--- A copy of the model fitted to the rows, starting from its weights; and a fault or nil.
-function refits.fit(m, X, y, how)
+-- A copy of the model fitted to the rows, starting from its weights; and a fault or nil. `data`
+-- has weights, none of them 0, and offset, or is nil.
+function refits.fit(m, X, y, how, data)
   local copy = context.model_copy(m)
   local run = train(copy, X, y, {method = how.method, iterations = how.iterations,
-    tolerance = how.method ~= "exact" and TOLERANCE or nil, progress = false})
-  return copy, fault_of(copy, run, X, y)
+    tolerance = how.method ~= "exact" and TOLERANCE or nil, progress = false,
+    weights = data and data.weights, offset = data and data.offset})
+  return copy, fault_of(copy, run, X, y, data)
 end
 
 return refits

@@ -1,6 +1,7 @@
 -- resample.lua - resample: a model refitted on bootstrap samples of its data.
 
 local context = require "mlrepl.context"
+local counted = require "mlrepl.explain.counted"
 local influence = require "mlrepl.explain.influence"
 local record = require "mlrepl.explain.record"
 local refits = require "mlrepl.explain.refits"
@@ -30,6 +31,57 @@ local function new_draws(n, start)
     random.set_state(table.unpack(theirs))
     return rows
   end
+end
+
+local MOST_DRAWS = 1e6 -- per sample
+
+-- The row of each draw, if row i stands for weights[i] equal ones.
+local function owners(weights)
+  local list, total = {}, weights:sum()
+  if total > MOST_DRAWS then
+    fail("option weights: they add up to %.6g rows, and a sample draws so many, at most %d; divide "
+      .. "them by a number that makes them importances", total, MOST_DRAWS // 1 | 0)
+  end
+  for i, times in ipairs(weights:totable()) do
+    for _ = 1, times do list[#list + 1] = i end
+  end
+  return list
+end
+
+-- The distinct rows of a sample in ascending order, and how often each was drawn.
+local function tally(drawn, owner)
+  local times = {}
+  for _, at in ipairs(drawn:totable()) do
+    local row = owner[at // 1 | 0]
+    times[row] = (times[row] or 0) + 1
+  end
+  local rows, counts = {}, {}
+  for row in pairs(times) do rows[#rows + 1] = row end
+  table.sort(rows)
+  for k, row in ipairs(rows) do counts[k] = times[row] end
+  return vector(rows), vector(counts)
+end
+
+-- Returns a function that gives the rows of a sample and their weights and offsets, and how many
+-- rows it draws. Whole weights count equal rows, which are drawn one by one; otherwise a row is
+-- drawn with its weight.
+local function new_samples(n, start, data)
+  local weights = data and data.weights
+  if not weights or not counted.whole(weights) then
+    local draw = new_draws(n, start)
+    return function()
+      local rows = draw()
+      return rows, counted.part(data, function(v) return v:take(rows) end)
+    end, n
+  end
+  local owner = owners(weights)
+  local draw = new_draws(#owner, start)
+  return function()
+    local rows, counts = tally(draw(), owner)
+    local part = counted.part(data, function(v) return v:take(rows) end)
+    part.weights = counts
+    return rows, part
+  end, #owner
 end
 
 -- -- text ------------------------------------------------------------------------
@@ -99,8 +151,8 @@ local function check_model(m)
 end
 
 -- The model fitted to all rows, from where the model stands; errors name resample.
-local function fit_whole(m, X, y, how)
-  local ok, full, fault = pcall(refits.fit, m, X, y, how)
+local function fit_whole(m, X, y, how, data)
+  local ok, full, fault = pcall(refits.fit, m, X, y, how, data)
   if ok then return full, fault end
   local reason = tostring(full):match("train: (.*)$")
   if not reason then error(full, 0) end
@@ -111,10 +163,12 @@ end
 
 -- Keeps the refits whose samples determine the weights.
 local function refit_all(full, X, y, how, r)
-  local draw, models, rows = new_draws(#y, how.seed), {}, {}
+  local models, rows = {}, {}
+  local draw, count = new_samples(#y, how.seed, r.data)
+  r.examples = count
   local function refit()
-    local drawn = draw()
-    local copy, fault = refits.fit(full, X:take(drawn), y:take(drawn), how)
+    local drawn, data = draw()
+    local copy, fault = refits.fit(full, X:take(drawn), y:take(drawn), how, data)
     if fault then
       r[fault] = r[fault] + 1
     else
@@ -145,12 +199,14 @@ local function run_resample(m, X, y, options)
     progress = options.progress ~= false}
   local ok, numbers = pcall(vector, y) -- else train says what is wrong with y
   if ok then y = numbers end
-  local full, fault = fit_whole(m, X, y, how)
+  X, y, options = counted.drop(X, y, options)
+  local data = counted.data(options)
+  local full, fault = fit_whole(m, X, y, how, data)
   if fault then
     fail("the rows do not determine the weights: %s; set lambda, as in m.lambda = 1", FAULTS[fault])
   end
   local _, raw = context.model_features(full, X)
-  local r = {kind = m.kind, count = options.count, level = options.level, examples = #y,
+  local r = {kind = m.kind, count = options.count, level = options.level, data = data or false,
     separable = 0, collinear = 0, diverged = 0, names = refits.names(full), model = full,
     estimate = refits.weights(full), X = raw, y = y, how = how}
   local models, rows = refit_all(full, raw, y, how, r)
@@ -172,7 +228,7 @@ function resample.resample(m, X, y, count, options)
   local checked = {count = check_count(count), level = check_level(options.level),
     seed = context.count("resample", "option seed", options.seed), method = options.method,
     iterations = context.count("resample", "option iterations", options.iterations),
-    progress = options.progress}
+    progress = options.progress, weights = options.weights, offset = options.offset}
   return refits.quietly(run_resample, m, X, y, checked)
 end
 

@@ -61,13 +61,14 @@ function why.predict(facts)
     w, b = w[class], b[class]
   end
   local terms = w * x
-  local sum = terms:sum() + b
+  local sum = terms:sum() + b + (facts.offset or 0)
   local value = class and facts.f:get(1, class) or facts.f[1]
   if kind == "custom" then kind = custom_link(value, sum) end
   local order = largest_first(terms)
   local raw = facts.unscaled and facts.unscaled[1]
-  return why_prediction{kind = kind, value = value, sum = sum, b = b, class = class or false,
-    sums = sums or false, threshold = facts.threshold, names = in_order(facts.names, order),
+  return why_prediction{kind = kind, value = value, sum = sum, b = b,
+    offset = facts.offset or false, class = class or false, sums = sums or false,
+    threshold = facts.threshold, names = in_order(facts.names, order),
     terms = terms:take(order), weights = w:take(order), x = x:take(order),
     unscaled = raw and raw:take(order) or false}
 end
@@ -87,6 +88,13 @@ local function prediction_head(p)
     table.concat(parts, ", "), p.class)
 end
 
+local function last_row(name, value, width)
+  local row = {name}
+  for j = 2, width - 1 do row[j] = "" end
+  row[width] = number(value)
+  return row
+end
+
 local function prediction_text(p)
   local scaled = p.unscaled
   local rows = {scaled and {"", "x", "scaled", "weight", "term"} or {"", "x", "weight", "term"}}
@@ -98,11 +106,8 @@ local function prediction_text(p)
     return row
   end)
   if left > 0 then rows[#rows + 1] = rest_row(p.terms, left, width) end
-  for _, last in ipairs{{"b", p.b}, {"sum", p.sum}} do
-    local row = {last[1]}
-    for j = 2, width - 1 do row[j] = "" end
-    row[width] = number(last[2])
-    rows[#rows + 1] = row
+  for _, last in ipairs{{"b", p.b}, {"offset", p.offset}, {"sum", p.sum}} do
+    if last[2] then rows[#rows + 1] = last_row(last[1], last[2], width) end
   end
   return prediction_head(p) .. "\n" .. record.aligned(rows)
 end
@@ -114,41 +119,61 @@ why_prediction = record.type("why_prediction", prediction_text)
 -- The predictions; for softmax the probability of each true class.
 local function predictions_of(facts)
   if facts.kind ~= "softmax" then return facts.f end
-  local out = vector.zeros(facts.examples)
-  for i = 1, facts.examples do out[i] = facts.f:get(i, facts.y[i] // 1 | 0) end
+  local out = vector.zeros(facts.rows)
+  for i = 1, facts.rows do out[i] = facts.f:get(i, facts.y[i] // 1 | 0) end
   return out
+end
+
+-- The numbers of the examples, in that order; those of weight 0 are left out.
+local function numbers(facts, order)
+  return facts.numbers and facts.numbers:take(order) or order
+end
+
+local function weights_of(facts, order)
+  return facts.weights and facts.weights:take(order) or false
 end
 
 function why.cost(facts)
   local loss, m = facts.loss, facts.examples
-  local order = largest_first(loss)
-  local squares = facts.w * facts.w
+  local counted = loss * (facts.weights or 1)
+  local order = largest_first(counted)
+  local mean, squares = counted:sum() / m, facts.w * facts.w
   local penalty = facts.lambda / (2 * m) * squares:sum()
-  return why_cost_answer{kind = facts.kind, value = loss:mean() + penalty, loss = loss:mean(),
-    penalty = penalty, lambda = facts.lambda, examples = order,
-    terms = loss:take(order) / m, losses = loss:take(order),
+  return why_cost_answer{kind = facts.kind, value = mean + penalty, loss = mean,
+    penalty = penalty, lambda = facts.lambda, examples = numbers(facts, order), total = m,
+    terms = counted:take(order) / m, losses = loss:take(order), weights = weights_of(facts, order),
     predictions = predictions_of(facts):take(order), targets = facts.y:take(order)}
 end
 
 local COLUMN = {linear = "prediction", logistic = "p(class 1)", softmax = "p(true class)",
   poisson = "prediction"}
 
+-- "3 examples", or what the weights add up to.
+local function examples_text(total, weights)
+  return ("%.6g examples%s"):format(total, weights and " (the sum of the weights)" or "")
+end
+
+-- Inserts the weight of an example as the column `at` of a row.
+local function with_weight(row, at, weights, i)
+  if weights then table.insert(row, at, i and number(weights[i]) or i == nil and "weight" or "") end
+  return row
+end
+
 local function cost_text(c)
-  local head = ("cost %s, the mean loss over %d examples"):format(number(c.value), #c.terms)
+  local over = examples_text(c.total, c.weights)
+  local head = ("cost %s, the mean loss over %s"):format(number(c.value), over)
   if c.penalty > 0 then
-    head = ("cost %s = %s, the mean loss over %d examples, + %s, the penalty with lambda "
-      .. "%s"):format(
-      number(c.value), number(c.loss), #c.terms, number(c.penalty), number(c.lambda))
+    head = ("cost %s = %s, the mean loss over %s, + %s, the penalty with lambda %s"):format(
+      number(c.value), number(c.loss), over, number(c.penalty), number(c.lambda))
   end
-  local rows = {{"example", COLUMN[c.kind], "target", "loss", "share"}}
-  local all = c.loss * #c.terms
+  local rows = {with_weight({"example", COLUMN[c.kind], "target", "loss", "share"}, 5, c.weights)}
   local left = shown_rows(rows, #c.terms, function(i)
-    return {whole(c.examples[i]), number(c.predictions[i]), number(c.targets[i]),
-            number(c.losses[i]), share(c.losses[i], all)}
+    return with_weight({whole(c.examples[i]), number(c.predictions[i]), number(c.targets[i]),
+      number(c.losses[i]), share(c.terms[i], c.loss)}, 5, c.weights, i)
   end)
   if left > 0 then
-    local row = rest_row(c.losses, left, 4)
-    row[5] = share(c.losses:slice(SHOWN + 1, #c.losses):sum(), all)
+    local row = with_weight(rest_row(c.losses, left, 4), 5, c.weights, false)
+    row[#row + 1] = share(c.terms:slice(SHOWN + 1, #c.terms):sum(), c.loss)
     rows[#rows + 1] = row
   end
   return head .. "\n" .. record.aligned(rows)
@@ -180,7 +205,7 @@ local function components_of(facts)
 end
 
 local function terms_of(facts, c)
-  local e = errors_of(facts, c.class) / facts.examples
+  local e = errors_of(facts, c.class) * (facts.weights or 1) / facts.examples
   return c.feature and e * facts.X:column(c.feature) or e
 end
 
@@ -201,19 +226,23 @@ local function one_component(facts, c)
   local order = largest_first(terms)
   local penalty = c.feature and facts.lambda / facts.examples * c.weight or 0
   return why_slope{name = c.name, value = terms:sum() + penalty, penalty = penalty,
-    examples = order, terms = terms:take(order), errors = e:take(order),
-    x = c.feature and facts.X:column(c.feature):take(order) or vector.ones(facts.examples)}
+    examples = numbers(facts, order), terms = terms:take(order), errors = e:take(order),
+    weights = weights_of(facts, order),
+    x = c.feature and facts.X:column(c.feature):take(order) or vector.ones(facts.rows)}
 end
 
 local function slope_text(s)
-  local rows = {{"example", "f - y", "x", "term"}}
+  local rows = {with_weight({"example", "f - y", "x", "term"}, 4, s.weights)}
+  local width = #rows[1]
   local left = shown_rows(rows, #s.terms, function(i)
-    return {whole(s.examples[i]), number(s.errors[i]), number(s.x[i]), number(s.terms[i])}
+    return with_weight({whole(s.examples[i]), number(s.errors[i]), number(s.x[i]),
+      number(s.terms[i])}, 4, s.weights, i)
   end)
-  if left > 0 then rows[#rows + 1] = rest_row(s.terms, left, 4) end
-  if s.penalty ~= 0 then rows[#rows + 1] = {"penalty", "", "", number(s.penalty)} end
-  rows[#rows + 1] = {"sum", "", "", number(s.value)}
-  return ("%s = %s, terms (f - y) x / m:\n"):format(s.name, number(s.value)) .. record.aligned(rows)
+  if left > 0 then rows[#rows + 1] = rest_row(s.terms, left, width) end
+  if s.penalty ~= 0 then rows[#rows + 1] = last_row("penalty", s.penalty, width) end
+  rows[#rows + 1] = last_row("sum", s.value, width)
+  return ("%s = %s, terms %s(f - y) x / m:\n"):format(s.name, number(s.value),
+    s.weights and "weight " or "") .. record.aligned(rows)
 end
 
 why_slope = record.type("why_slope", slope_text)
@@ -231,7 +260,8 @@ local function line_of(facts, c)
   for rank, place in ipairs(largest_first(terms):totable()) do
     if rank > MOST_PULLING then break end
     place = place // 1 | 0
-    strong[rank] = ("%d (%s)"):format(place, ("%.4g"):format(terms[place]))
+    strong[rank] = ("%d (%s)"):format(facts.numbers and facts.numbers[place] // 1 | 0 or place,
+      ("%.4g"):format(terms[place]))
   end
   return {name = c.name, value = up + down + penalty, up = up, down = down, penalty = penalty,
           strong = table.concat(strong, ", ")}
@@ -248,8 +278,9 @@ function why.gradient(facts)
   local order = largest_first(values)
   local sorted, names = in_order(lines, order), {}
   for i, line in ipairs(sorted) do names[i] = line.name end
-  return why_gradient_answer{examples = facts.examples, lambda = facts.lambda, lines = sorted,
-    names = names, terms = values:take(order), value = values}
+  return why_gradient_answer{examples = facts.examples, weights = facts.weights or false,
+    lambda = facts.lambda, lines = sorted, names = names,
+    terms = values:take(order), value = values}
 end
 
 local function gradient_text(g)
@@ -263,8 +294,8 @@ local function gradient_text(g)
     row[#row + 1] = line.strong
     return row
   end)
-  local text = ("gradient over %d examples: sums of (f - y) x / m\n"):format(g.examples)
-    .. record.aligned(rows)
+  local text = ("gradient over %s: sums of %s(f - y) x / m\n"):format(
+    examples_text(g.examples, g.weights), g.weights and "weight " or "") .. record.aligned(rows)
   return left > 0 and text .. ("\n... %d more, with smaller derivatives"):format(left) or text
 end
 
@@ -302,7 +333,7 @@ why.entries = {
     "A vector of the losses of the examples, in that order. The cost is "
     .. "their mean plus the penalty.", COST .. "c.losses --> [8 0]"),
   new_field("why_cost", "terms -> vector",
-    "A vector of the losses divided by m; their sum is the cost without "
+    "A vector of the losses, times their weights, divided by m; their sum is the cost without "
     .. "the penalty.",
     COST .. "c.terms --> [4 0]"),
   new_field("why_cost", "penalty -> number",

@@ -2,6 +2,7 @@
 -- cross_validate and search.
 
 local context = require "mlrepl.context"
+local counted = require "mlrepl.explain.counted"
 
 local folds = {}
 
@@ -28,21 +29,42 @@ local function metric_name(value)
   end
 end
 
--- Returns a function (m, X, y) that scores a model, the name to print, and whether
+-- The row numbers of the examples, each as often as it counts.
+local function repeated(name, weights)
+  local list = {}
+  for i, times in ipairs(weights:totable()) do
+    if times % 1 ~= 0 then
+      fail(name, "option metric: this metric takes only whole weights, which count equal rows, got "
+        .. "%.6g; without metric=, m:score takes any", times)
+    end
+    for _ = 1, times do list[#list + 1] = i end
+  end
+  return vector(list)
+end
+
+-- The targets and what a method of the model says, repeated by their weights.
+local function answers(name, method, m, X, y, data)
+  local yhat = m[method](m, X, data and data.offset and {offset = data.offset})
+  if not (data and data.weights) then return y, yhat end
+  local rows = repeated(name, data.weights)
+  return y:take(rows), yhat:take(rows)
+end
+
+-- Returns a function (m, X, y, data) that scores a model, the name to print, and whether
 -- smaller is better.
 local function read_metric(name, value, kind)
   if value == nil then
-    return function(m, X, y) return m:score(X, y) end, SCORES[kind] or "score", false
+    return function(m, X, y, data) return m:score(X, y, data) end, SCORES[kind] or "score", false
   end
   local known = metric_name(value)
   if known then
     local method = OF_PROBABILITIES[known] and "probability" or "predict"
-    return function(m, X, y) return metrics[known](y, m[method](m, X)) end, known,
-      SMALLEST[known] or false
+    return function(m, X, y, data) return metrics[known](answers(name, method, m, X, y, data)) end,
+      known, SMALLEST[known] or false
   end
   if type(value) == "function" then
-    return function(m, X, y)
-      local score = value(y, m:predict(X))
+    return function(m, X, y, data)
+      local score = value(answers(name, "predict", m, X, y, data))
       if type(score) ~= "number" then
         fail(name, "option metric: the function must return a number, got %s",
           context.describe(score))
@@ -66,25 +88,34 @@ local function is_model(value)
 end
 folds.is_model = is_model
 
--- Returns a function (m, X, y) that trains a model, and whether convergence is expected.
+-- Returns a function (m, X, y, data) that trains a model, and whether convergence is expected.
 local function read_training(name, value)
   if type(value) == "function" then return value, false end
   if value ~= nil and context.describe(value) ~= "table" then
     fail(name, "option train: options of train or function (m, X, y) expected, got %s",
       context.describe(value))
   end
-  if value and next(value) ~= nil then
-    local given = {progress = false}
-    for key, x in pairs(value) do given[key] = x end
-    return function(m, X, y) return train(m, X, y, given) end, false
+  for key in pairs{weights = true, offset = true} do
+    if value and value[key] ~= nil then
+      fail(name, "option train: %s belongs beside it: {%s=..., train={...}}", key, key)
+    end
   end
-  return function(m, X, y)
+  if value and next(value) ~= nil then
+    return function(m, X, y, data)
+      local given = {progress = false, weights = data and data.weights,
+        offset = data and data.offset}
+      for key, x in pairs(value) do given[key] = x end
+      return train(m, X, y, given)
+    end, false
+  end
+  return function(m, X, y, data)
     local columns = context.describe(X):match("^matrix") and select(2, X:size()) or 1
     local method = m.kind == "linear" and "exact"
       or m.kind == "custom" and "lbfgs"
       or columns ^ m.degree * (m.classes or 1) <= MOST_NEWTON and "newton" or "lbfgs"
     return train(m, X, y, {method = method, progress = false,
-      tolerance = method == "lbfgs" and 1e-6 or nil})
+      tolerance = method == "lbfgs" and 1e-6 or nil, weights = data and data.weights,
+      offset = data and data.offset})
   end, true
 end
 
@@ -107,6 +138,7 @@ function folds.plan(name, options, kind)
   plan.measure, plan.metric, plan.minimize = read_metric(name, options.metric, kind)
   plan.train, plan.converges = read_training(name, options.train)
   plan.progress = read_flag(name, options, "progress") ~= false
+  plan.data = counted.data(options)
   if name == "search" and options.minimize ~= nil then
     plan.minimize = read_flag(name, options, "minimize")
   end
@@ -122,15 +154,36 @@ local function renamed(name, message)
     :gsub("%(argument (%d)%)", function(k) return ("(argument %d)"):format(k + shift) end))
 end
 
--- The list of {Xtrain, Xtest, ytrain, ytest}.
+local function check_length(name, key, v, y)
+  if type(v) == "userdata" and #v ~= #y then
+    fail(name, "option %s has %d number%s, but y has %d target%s", key, #v, #v == 1 and "" or "s",
+      #y, #y == 1 and "" or "s")
+  end
+end
+
+-- Adds the weights and offsets of the parts, which are split as y is.
+local function add_data(plan, list, y, how)
+  if not plan.data then return list end
+  for key, v in pairs(plan.data) do check_length(plan.name, key, v, y) end
+  local k = 0
+  for rows, tests in data.folds(vector.range(1, #y), y, plan.folds, how) do
+    k = k + 1
+    list[k].data = counted.part(plan.data, function(v) return v:take(rows) end)
+    list[k].test_data = counted.part(plan.data, function(v) return v:take(tests) end)
+  end
+  return list
+end
+
+-- The list of {Xtrain, Xtest, ytrain, ytest}, with the weights and offsets of the training part
+-- in data and of the other in test_data.
 function folds.parts(plan, X, y)
+  local how = {seed = plan.seed, stratify = plan.stratify}
   local ok, parts = pcall(function()
     local list = {}
-    for a, b, c, d in data.folds(X, y, plan.folds,
-      {seed = plan.seed, stratify = plan.stratify}) do
+    for a, b, c, d in data.folds(X, y, plan.folds, how) do
       list[#list + 1] = {a, b, c, d}
     end
-    return list
+    return add_data(plan, list, y, how)
   end)
   if ok then return parts end
   if tostring(parts):find("k (argument 3): cannot exceed", 1, true) then
@@ -143,9 +196,9 @@ end
 -- -- scoring -----------------------------------------------------------------
 
 -- A copy of m without weights, trained. The second result says why not, if not.
-local function trained(plan, m, X, y)
+local function trained(plan, m, X, y, data)
   local copy = context.untrained(m)
-  local run = plan.train(copy, X, y)
+  local run = plan.train(copy, X, y, data)
   if context.describe(run):match("^%a+") ~= "run" then return copy end
   if run.reason == "diverged" then
     return nil, (run.advice:gsub("; the model was reset.*", ""))
@@ -160,16 +213,16 @@ function folds.scores(plan, m, parts, tick)
   local scores, unfinished = vector.zeros(#parts), 0
   for k, part in ipairs(parts) do
     tick(k)
-    local fitted, trouble = trained(plan, m, part[1], part[3])
+    local fitted, trouble = trained(plan, m, part[1], part[3], part.data)
     if not fitted then return nil, trouble end
     if trouble then unfinished = unfinished + 1 end
-    scores[k] = plan.measure(fitted, part[2], part[4])
+    scores[k] = plan.measure(fitted, part[2], part[4], part.test_data)
   end
   return scores, unfinished
 end
 
 -- The model trained on all examples.
-function folds.refit(plan, m, X, y) return (trained(plan, m, X, y)) end
+function folds.refit(plan, m, X, y) return (trained(plan, m, X, y, plan.data)) end
 
 function folds.standard_error(scores)
   return scores:std() / math.sqrt(#scores - 1)

@@ -217,8 +217,21 @@ static void check_option_key(lua_State *L, int names) {
   lua_pop(L, 1);
 }
 
+bool check_is_class_names(lua_State *L, int arg) {
+  lua_Integer n = 0;
+  if (!is_options(L, arg) || lua_rawlen(L, arg) < 2) return false;
+  for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) {
+    n++;
+    if (lua_type(L, -1) == LUA_TSTRING && lua_type(L, -2) == LUA_TNUMBER)
+      continue;
+    lua_pop(L, 2);
+    return false;
+  }
+  return n == (lua_Integer)lua_rawlen(L, arg);
+}
+
 void check_options(lua_State *L, int arg) {
-  if (lua_isnoneornil(L, arg)) return;
+  if (lua_isnoneornil(L, arg) || check_is_class_names(L, arg)) return;
   if (!is_options(L, arg)) fail_arg(L, arg, "table of options");
   push_option_names(L, usage(L));
   int names = lua_gettop(L);

@@ -272,7 +272,7 @@ static int l_type(lua_State *L) {
 static int l_options(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_settop(L, 2);
-  if (lua_isnil(L, 2)) {
+  if (lua_isnil(L, 2) || check_is_class_names(L, 2)) {
     lua_newtable(L);
     return 1;
   }

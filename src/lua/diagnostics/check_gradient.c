@@ -21,20 +21,21 @@
 #include "lua/model/model_new.h"
 #include "lua/model/model_objective.h"
 
-enum { MODEL = 1, ARG_X, ARG_Y };
+enum { MODEL = 1, ARG_X, ARG_Y, OPTIONS };
 
 /* -- functions of the point ----------------------------------------------- */
 
-/* Each closure holds the running primitive, a copy of the model, X and y. Its
- * argument is the point, a vector as long as theta. */
-enum { OF_MODEL = 2, OF_X, OF_Y, UPVALUES = OF_Y };
+/* Each closure holds the running primitive, a copy of the model, X, y and the
+ * options. Its argument is the point, a vector as long as theta. */
+enum { OF_MODEL = 2, OF_X, OF_Y, OF_OPTIONS, UPVALUES = OF_OPTIONS };
 
 /* A fit whose weights are the point (argument 1). */
 static ModelFit fit_at(lua_State *L) {
-  enum { FIT_MODEL = 2, FIT_X, FIT_Y };
+  enum { FIT_MODEL = 2, FIT_X, FIT_Y, FIT_OPTIONS };
   lua_settop(L, 1);
-  for (int i = OF_MODEL; i <= OF_Y; i++) lua_pushvalue(L, lua_upvalueindex(i));
-  ModelFit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y, 0);
+  for (int i = OF_MODEL; i <= OF_OPTIONS; i++)
+    lua_pushvalue(L, lua_upvalueindex(i));
+  ModelFit fit = push_fit(L, FIT_MODEL, FIT_X, FIT_Y, FIT_OPTIONS);
   vec_copy(vec_of(fit.theta, model_size(&fit.core)), check_vec(L, 1));
   return fit;
 }
@@ -81,7 +82,7 @@ static int l_predict_at(lua_State *L) {
 
 static void set_function(lua_State *L, const char *key, lua_CFunction fn) {
   lua_pushvalue(L, lua_upvalueindex(1));
-  for (int i = MODEL; i <= ARG_Y; i++) lua_pushvalue(L, i);
+  for (int i = MODEL; i <= OPTIONS; i++) lua_pushvalue(L, i);
   lua_pushcclosure(L, fn, UPVALUES);
   lua_setfield(L, -2, key);
 }
@@ -116,15 +117,16 @@ static void push_facts(lua_State *L, const ModelFit *fit, bool fresh) {
 /* Works on a copy, because preparing the data sets a new model's number of
  * features and scale. */
 static int l_check_gradient(lua_State *L) {
-  lua_settop(L, ARG_Y);
+  lua_settop(L, OPTIONS);
   LuaModel *m = check_model(L, MODEL);
+  check_options(L, OPTIONS);
   const bool fresh = !m->theta;
   if (m->custom && !custom_has_gradient(L, MODEL))
     fail(L, "the model has no gradient function to check; its cost is "
             "differentiated by grad");
   push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
-  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, 0);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, OPTIONS);
   lib_context_push(L, "mlrepl.explain.check_gradient", "check_gradient");
   push_facts(L, &fit, fresh);
   lua_call(L, 1, 1);
@@ -133,13 +135,14 @@ static int l_check_gradient(lua_State *L) {
 
 static const Prim prims[] = {
   {"check_gradient", l_check_gradient,
-   "check_gradient(m, X, y) -> gradient_check",
+   "check_gradient(m, X, y, {weights=, offset=}) -> gradient_check",
    "Checks the model's gradient against its cost. Each component is compared "
    "with a central difference, (cost(w + h) - cost(w - h)) / 2h, at the "
    "model's w and b (at small random values if it has none yet) and at a "
    "second point nearby. The result is printed as a table followed by a "
    "verdict that names the likely mistake, such as a wrong sign, a missing "
    "1/m, a factor of 2, a penalty on b or components in the wrong order. "
+   "weights and offset are those of m:cost. "
    "Fields: ok, verdict, difference (the largest relative difference), "
    "analytic and numeric (vectors, b last), names. The model is not changed.",
    "m = model.custom{predict=function(X, w, b) return X:dot(w) + b end,\n"

@@ -26,7 +26,7 @@
 #include "lua/model/scaler.h"
 #include "sys/interrupt.h"
 
-enum { MODEL = 1, ARG_X, ARG_Y };
+enum { MODEL = 1, ARG_X, ARG_Y, OPTIONS };
 
 /* -- features ------------------------------------------------------------- */
 
@@ -121,7 +121,12 @@ static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
   lua_newtable(L);
   set_text(L, "kind", model_kind(fit->m));
   if (fit->core.kind == GLM_POISSON) set_poisson_alpha(L, fit);
-  set_count(L, "examples", fit->X.rows);
+  set_number(L, "examples", fit->total);
+  set_count(L, "rows", fit->X.rows);
+  if (fit->weight.n) {
+    vec_copy(push_vec(L, fit->weight.n), fit->weight);
+    lua_setfield(L, -2, "weights");
+  }
   set_count(L, "features", fit->core.features);
   set_count(L, "classes", fit->core.classes);
   set_number(L, "lambda", fit->core.lambda);
@@ -135,18 +140,28 @@ static void push_facts(lua_State *L, const ModelFit *fit, int y, bool wrong) {
   lua_setfield(L, -2, "names");
 }
 
+/* Leaves out the examples of weight 0. */
+static void drop_uncounted(lua_State *L) {
+  lib_context_push(L, "mlrepl.explain.counted", "drop");
+  for (int i = ARG_X; i <= OPTIONS; i++) lua_pushvalue(L, i);
+  lua_call(L, 3, 3);
+  for (int i = OPTIONS; i >= ARG_X; i--) lua_replace(L, i);
+}
+
 /* Works on a copy, because preparing the data sets a new model's number of
  * features, scale and names. */
 static int l_diagnose(lua_State *L) {
-  enum { GIVEN_Y = 4 };
-  lua_settop(L, ARG_Y);
+  enum { GIVEN_Y = OPTIONS + 1 };
+  lua_settop(L, OPTIONS);
   check_model(L, MODEL);
+  check_options(L, OPTIONS);
+  drop_uncounted(L);
   const LuaModel *m = push_model_copy(L, MODEL);
   lua_replace(L, MODEL);
   check_numbers(L, ARG_Y);
   lua_pushvalue(L, ARG_Y);
   const bool wrong = replace_wrong_labels(L, m);
-  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, 0);
+  ModelFit fit = push_training(L, MODEL, ARG_X, ARG_Y, OPTIONS);
   Scale scale = push_scale(L, SCALE_ZSCORE, fit.core.features);
   push_facts(L, &fit, GIVEN_Y, wrong);
   find_features(L, &fit, &scale);
@@ -161,14 +176,17 @@ static int l_diagnose(lua_State *L) {
 }
 
 static const Prim prims[] = {
-  {"diagnose", l_diagnose, "diagnose(m, X, y) -> diagnosis",
+  {"diagnose", l_diagnose,
+   "diagnose(m, X, y, {weights=, offset=}) -> diagnosis",
    "Analyzes the data and predicts how training will behave, without running "
    "it. Each finding states a number, its cause and a remedy. Findings cover "
    "the largest stable learning rate alpha, before and after z-score "
    "normalization; the condition number; the iterations gradient descent will "
    "need; constant, duplicate and unscaled columns; more weights than "
    "examples; classes that are linearly separable or quasi-separable (the "
-   "weights grow without bound); rare classes; wrong labels. Fields: alpha, "
+   "weights grow without bound); rare classes; wrong labels. weights and offset "
+   "are those of train: the findings are those of the repeated rows. Fields: "
+   "alpha, "
    "alpha_normalized, condition, condition_normalized, steps, "
    "steps_normalized, separable, separation, constant, duplicates, unscaled "
    "(lists of names), findings (the list of sentences).",

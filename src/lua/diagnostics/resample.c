@@ -16,8 +16,8 @@ static int l_resample(lua_State *L) {
 
 static const Prim prims[] = {
   {"resample", l_resample,
-   "resample(m, X, y, count, {seed=, level=, method=, iterations=, progress=}) "
-   "-> resampling",
+   "resample(m, X, y, count, {seed=, level=, method=, iterations=, weights=, "
+   "offset=, progress=}) -> resampling",
    "Refits copies of the model on `count` (default 200) bootstrap samples: as "
    "many rows as X has, drawn from X with replacement. How much the weights "
    "differ from sample to sample is how much they would differ if the data had "
@@ -28,6 +28,8 @@ static const Prim prims[] = {
    "weights change without each row, plot.fit(m, X, y, {resample=r}) draws the "
    "refits. Samples in which the classes are separable, or columns depend on "
    "each other, do not determine the weights; they are counted and left out.\n"
+   "weights= and offset= are those of train. Whole weights count equal rows, "
+   "which are drawn one by one; other weights go with their row.\n"
    "seed=1 seeds the draws. method= is the method of train: \"exact\" for "
    "linear models, \"lbfgs\" for custom models, otherwise \"newton\"; "
    "iterations=200 limits it. progress=false hides the progress bar.",

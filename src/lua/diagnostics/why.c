@@ -22,7 +22,7 @@
 #include "lua/model/model_objective.h"
 #include "sys/interrupt.h"
 
-enum { MODEL = 1, WHAT, ARG_X, ARG_Y, COMPONENT };
+enum { MODEL = 1, WHAT, ARG_X, ARG_Y, COMPONENT, OPTIONS };
 
 /* Class probabilities of a softmax model, otherwise predicted values. */
 static void push_predictions(lua_State *L, ModelFit *fit) {
@@ -48,7 +48,8 @@ static void push_facts(lua_State *L, ModelFit *fit) {
   set_number(L, "threshold", fit->m->threshold);
   set_count(L, "classes", fit->core.classes);
   set_count(L, "features", fit->core.features);
-  set_count(L, "examples", fit->X.rows);
+  set_count(L, "rows", fit->X.rows);
+  if (fit->offset.n) set_number(L, "offset", fit->offset.d[0]);
   push_mat_view(L, fit->at_X, fit->X);
   lua_setfield(L, -2, "X");
   push_weight_names(L, MODEL);
@@ -72,9 +73,11 @@ static int ask(lua_State *L, const char *maker) {
 }
 
 static int why_predict(lua_State *L) {
+  enum { PREDICT_OPTIONS = ARG_X + 1 };
   bool single;
-  lua_settop(L, ARG_X);
-  ModelFit fit = push_examples(L, MODEL, ARG_X, 0, &single);
+  lua_settop(L, PREDICT_OPTIONS);
+  check_options(L, PREDICT_OPTIONS);
+  ModelFit fit = push_examples(L, MODEL, ARG_X, PREDICT_OPTIONS, &single);
   if (fit.X.rows != 1)
     fail(L, "one example expected, but X has %I; pass one row, such as X[1]",
          (LUAI_UACINT)fit.X.rows);
@@ -89,24 +92,60 @@ static void check_native(lua_State *L, const ModelFit *fit) {
             "terms, because its own functions compute them");
 }
 
-static void set_losses(lua_State *L, const ModelFit *fit) {
-  Vec loss = push_vec(L, fit->y.n);
-  check_status(L, glm_loss(loss, &fit->core, fit->X, fit->y, &interrupted),
-               "X");
+static void set_losses(lua_State *L, ModelFit *fit) {
+  Vec loss = push_losses(fit);
   if (vec_nonfinite(loss) < loss.n)
     fail(L, "the loss of example %I overflows",
          (LUAI_UACINT)vec_nonfinite(loss) + 1);
   lua_setfield(L, -2, "loss");
 }
 
+/* Sets the weights of the examples and their sum. */
+static void set_example_weights(lua_State *L, const ModelFit *fit) {
+  set_number(L, "examples", fit->total);
+  if (!fit->weight.n) return;
+  vec_copy(push_vec(L, fit->weight.n), fit->weight);
+  lua_setfield(L, -2, "weights");
+}
+
+/* Leaves out the examples of weight 0; pushes the numbers of the others, or
+ * nil. */
+static void drop_uncounted(lua_State *L) {
+  lib_context_push(L, "mlrepl.explain.counted", "drop");
+  lua_pushvalue(L, ARG_X);
+  lua_pushvalue(L, ARG_Y);
+  lua_pushvalue(L, OPTIONS);
+  lua_call(L, 3, 4);
+  lua_insert(L, OPTIONS + 1);
+  lua_replace(L, OPTIONS);
+  lua_replace(L, ARG_Y);
+  lua_replace(L, ARG_X);
+}
+
+/* The component may be left out before the options. */
+static void shift_options(lua_State *L) {
+  if (!lua_isnil(L, OPTIONS) || !is_plain_table(L, COMPONENT)) return;
+  lua_pushvalue(L, COMPONENT);
+  lua_replace(L, OPTIONS);
+  lua_pushnil(L);
+  lua_replace(L, COMPONENT);
+}
+
 static int why_data(lua_State *L, const char *maker) {
-  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y, 0);
+  enum { NUMBERS = OPTIONS + 1 };
+  shift_options(L);
+  check_options(L, OPTIONS);
+  drop_uncounted(L);
+  ModelFit fit = push_fit(L, MODEL, ARG_X, ARG_Y, OPTIONS);
   check_native(L, &fit);
   push_facts(L, &fit);
   lua_pushvalue(L, ARG_Y);
   lua_setfield(L, -2, "y");
   lua_pushvalue(L, COMPONENT);
   lua_setfield(L, -2, "component");
+  lua_pushvalue(L, NUMBERS);
+  lua_setfield(L, -2, "numbers");
+  set_example_weights(L, &fit);
   set_losses(L, &fit);
   return ask(L, maker);
 }
@@ -121,7 +160,7 @@ static bool is_tape(lua_State *L, int index) {
 }
 
 static int l_why(lua_State *L) {
-  lua_settop(L, COMPONENT);
+  lua_settop(L, OPTIONS);
   if (is_tape(L, MODEL)) {
     lib_context_push(L, "mlrepl.explain.tape", "why");
     lua_pushvalue(L, MODEL);
@@ -141,14 +180,15 @@ static int l_why(lua_State *L) {
 
 static const Prim prims[] = {
   {"why", l_why,
-   "why(m, what, X, y, component) -> why_prediction or why_cost or why_slope "
+   "why(m, what, X, y, component, {weights=, offset=}) -> why_prediction or why_cost or why_slope "
    "or why_gradient or why_tape",
    "Breaks a result down into its terms, largest first. why(m, \"predict\", "
    "x): the terms w x and b of one prediction. why(m, \"cost\", X, y): the "
    "examples with the largest loss, and the penalty. why(m, \"gradient\", X, "
    "y): each partial derivative and the examples that contribute most to it; "
    "with a component (\"b\", or the name or index of a feature), all terms (f "
-   "- y) x / m of that derivative. The result prints the first ten rows. "
+   "- y) x / m of that derivative. weights and offset are those of m:cost. The "
+   "result prints the first ten rows. "
    "Fields: value, names or examples, terms (a vector, in the printed order).\n"
    "why(t), where t is a tape of grad.tape, explains a derivative: each step "
    "of the function, from the last one back, with its local derivative and "

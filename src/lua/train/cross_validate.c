@@ -68,7 +68,7 @@ static const luaL_Reg functions[] = {
 static const Prim prims[] = {
   {"cross_validate", l_cross_validate,
    "cross_validate(m, X, y, {folds=, seed=, metric=, stratify=, train=, "
-   "progress=}) -> cross_validation",
+   "weights=, offset=, progress=}) -> cross_validation",
    "Estimates how well a model predicts new data. The examples are shuffled "
    "and split into folds; for each fold, a copy of the model without weights is "
    "trained on the other folds and scored on this one. The scale of normalize= "
@@ -81,8 +81,11 @@ static const Prim prims[] = {
    "\"log_loss\" ...) or a function (y, yhat) that returns a number. By "
    "default, m:score: R² or the accuracy.\n"
    "train: how to train: options of train, as in train={method=\"gd\", "
-   "alpha=0.1}, or a function (m, X, y). By default \"exact\" for linear models, "
+   "alpha=0.1}, or a function (m, X, y, data), where data has the weights and "
+   "offset of these examples. By default \"exact\" for linear models, "
    "\"newton\" or \"lbfgs\" for others.\n"
+   "weights=, offset=: those of train, for training and scoring. A metric by "
+   "name takes whole weights, which count equal rows.\n"
    "progress=false: hides the progress bar. The standard error is that of the "
    "scores of the folds divided by √folds; training sets overlap, so it is "
    "only approximate. In scikit-learn, this is cross_val_score.",
@@ -90,7 +93,7 @@ static const Prim prims[] = {
              "metric=\"rmse\"})\n#c.scores --> 3\nc.mean < 1 --> true"},
   {"search", l_search,
    "search(make, grid, X, y, {folds=, seed=, metric=, stratify=, train=, "
-   "progress=, minimize=}) -> search_result",
+   "weights=, offset=, progress=, minimize=}) -> search_result",
    "Compares settings of a model by cross-validation, and trains the best one "
    "on all examples. grid is a table of lists; make(p) returns an untrained "
    "model for one value of each, such as p.degree and p.lambda. All settings "
