@@ -16,7 +16,7 @@ PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
   libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
   libmicrohttpd-dev libglpk-dev libpng-dev libsqlite3-dev libminizip-dev \
-  libexpat1-dev
+  libexpat1-dev libzmq3-dev libsodium-dev
 TEST_PACKAGES := libcmocka-dev lua5.4 tmux procps xvfb xdotool curl
 FUZZ_PACKAGES := clang libclang-rt-14-dev
 LINT_PACKAGES := $(FUZZ_PACKAGES) clang-format clang-tidy lua-check universal-ctags
@@ -44,6 +44,7 @@ FLAGS_core = $(call flags,openblas libRmath)
 FLAGS_lua = $(call flags,lua5.4 libcjson)
 FLAGS_session = $(call flags,lua5.4)
 FLAGS_repl = $(call flags,lua5.4)
+FLAGS_kernel = $(call flags,lua5.4 libcjson)
 FLAGS_main = $(call flags,lua5.4) -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
 # GCC vectorizes the element loops only at -O3.
 EXTRA_core := -O3
@@ -76,6 +77,7 @@ PLOT := $(filter-out $(BUILD)/plot/plplot/%,$(call objects,plot)) # a plug-in
 LUA := $(call objects,lua)
 SESSION := $(call objects,session)
 REPL := $(call objects,repl)
+KERNEL := $(call objects,kernel)
 MAIN := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c))
 
 # The window is a separate program, looked up by name next to mlrepl. It is built
@@ -91,6 +93,7 @@ PLUGIN_NAMES := openblas plplot \
   $(shell $(PKG_CONFIG) --exists sqlite3 && echo sqlite) \
   $(shell $(PKG_CONFIG) --exists ompi-c && echo mpi) \
   $(shell $(PKG_CONFIG) --exists minizip expat && echo xlsx) \
+  $(shell $(PKG_CONFIG) --exists libzmq libsodium && echo zmq) \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
@@ -106,6 +109,8 @@ FLAGS_plugin_sqlite = $(call flags,sqlite3)
 LIBS_plugin_sqlite = $(call libs,sqlite3)
 FLAGS_plugin_xlsx = $(call flags,minizip expat)
 LIBS_plugin_xlsx = $(call libs,minizip expat)
+FLAGS_plugin_zmq = $(call flags,libzmq libsodium)
+LIBS_plugin_zmq = $(call libs,libzmq libsodium)
 
 all: $(PROGRAM) $(VIEWER) $(PLUGINS)
 
@@ -132,7 +137,7 @@ $(BUILD)/plugins/mlrepl-xlsx.so: $(wildcard src/plugins/csv_text.* src/plugins/x
 $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure/symlog.o
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,sdl2 libpng) -lm
 
-$(PROGRAM): $(MAIN) $(REPL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
+$(PROGRAM): $(MAIN) $(REPL) $(KERNEL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The openers of Lua names, found in the sources in the order of the layers; many
@@ -153,7 +158,7 @@ $$(BUILD)/$(1)/%.o: src/$(1)/%.c | $(OPENERS_H)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$<)$$(compile) $$(EXTRA_$(1)) $$(FLAGS_$(1)) -c -o $$@ $$<
 endef
-$(foreach folder,sys core plot lua session repl viewer,$(eval $(call layer,$(folder))))
+$(foreach folder,sys core plot lua session repl kernel viewer,$(eval $(call layer,$(folder))))
 
 $(MAIN): $(BUILD)/%.o: src/%.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
@@ -266,7 +271,7 @@ lint:
 # For clang and clang-tidy: the flags of all layers together.
 print-flags: $(OPENERS_H)
 	@echo -Isrc -I$(BUILD) $(filter-out -MMD -MP,$(STANDARD)) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
-	  libmicrohttpd) -DVERSION='\"\"' -DPREFIX='\"\"'
+	  libmicrohttpd libzmq libsodium) -DVERSION='\"\"' -DPREFIX='\"\"'
 
 # The share of lines that the tests run, per folder. A failing test is no obstacle.
 coverage: test-deps

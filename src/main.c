@@ -28,6 +28,7 @@
 #include "session/memory_limit.h"
 #include "session/manual.h"
 #include "repl/prompt.h"
+#include "kernel/kernel.h"
 #include "session/protected_call.h"
 #include "session/safe_mode.h"
 #include "lua/standard/running.h"
@@ -211,6 +212,7 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
   if (s->report) return (int)run_report(L, s);
+  if (s->kernel) return kernel_run(L, s->argv[s->script], VERSION, !s->no_init);
   Outcome outcome = s->bare || s->safe ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);

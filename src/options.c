@@ -25,6 +25,7 @@ const char options_usage[] =
   "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
   "  --grade SHEET [HIDDEN] FOLDER  mark the submissions in a folder\n"
   "  --report FOLDER  sum up the lessons of a class from lesson.report files\n"
+  "  --kernel FILE  serve a Jupyter notebook; FILE is its connection file\n"
   "  --safe     run a script that is not trusted: it can use files in its own\n"
   "             folder only, and no programs, network or C modules\n"
   "  --time=S   with --safe: at most S seconds of CPU time (default 20)\n"
@@ -138,6 +139,14 @@ static bool read_reported(Options *o, int i) {
                   "--report");
 }
 
+static bool read_kernel(Options *o, int i) {
+  o->kernel = true;
+  o->script = i;
+  if (o->argc - i == 1) return true;
+  return complain(o, "'%s' needs the connection file of a front end",
+                  "--kernel");
+}
+
 static bool read_all(Options *o) {
   int i = 1;
   for (; i < o->argc; i++) {
@@ -151,9 +160,14 @@ static bool read_all(Options *o) {
     if (!strcmp(arg, "--check")) return read_checked(o, i + 1);
     if (!strcmp(arg, "--grade")) return read_graded(o, i + 1);
     if (!strcmp(arg, "--report")) return read_reported(o, i + 1);
+<<<<<<< HEAD
     if (read_threads(o, &i))
       good = !o->complaint;
     else if (arg[1] == '-')
+=======
+    if (!strcmp(arg, "--kernel")) return read_kernel(o, i + 1);
+    if (arg[1] == '-')
+>>>>>>> 2c7fa73 (Add a kernel for Jupyter)
       good = read_long(o, arg);
     else if (arg[1] == 'e' || arg[1] == 'l')
       good = read_with_argument(o, &i);

@@ -12,7 +12,7 @@ typedef struct Options {
   char **argv;
   int script; /* index in argv; argc if none */
   bool interactive, version, help, manual, code, bare, check, no_init, safe,
-    grade, report;
+    grade, report, kernel;
   SandboxLimits limits;          /* of --safe */
   const char *limited;           /* an option that needs --safe */
   size_t threads;                /* that compute; 0: the usual number */

@@ -3,7 +3,7 @@
 // `figure` is the JSON of src/plot/web/web_figure.h. The result is an object with
 // update(figure), which keeps the zoom; png(), a promise of a Blob; svg(), a text; and
 // remove(). Options: `most`, the largest scale (2); `send(event)`, where clicks and edited
-// points go.
+// points go; `calm`: the wheel zooms only after a click into the figure.
 
 import {CanvasPainter} from "./canvas_painter.js";
 import {Gestures} from "./gestures.js";

@@ -59,7 +59,7 @@ export class Gestures {
 
   wheel(event) {
     const {figure} = this, [x, y] = figure.pixel(event), index = figure.panelAt(x, y);
-    if (index < 0) return;
+    if (index < 0 || figure.options.calm && document.activeElement !== figure.picture) return;
     event.preventDefault();
     const lines = event.deltaMode === 1 ? 20 : 1;
     const factor = Math.exp(-clamp((event.deltaY || event.deltaX) * lines, -400, 400) * WHEEL);

@@ -43,6 +43,7 @@
 #include "session/syntax/pieces.h"
 #include "session/syntax/prompt_syntax.h"
 #include "sys/console.h"
+#include "sys/io.h"
 
 /* Readline's callbacks have no argument for this. */
 static struct {
@@ -328,17 +329,6 @@ static void keep_letters(void) {
   rl_variable_bind("output-meta", "on");
 }
 
-/* Makes a write to a broken pipe fail with an error. Unlike SIG_IGN, a handler
- * is not inherited by child processes. */
-static void on_pipe(int unused) { (void)unused; }
-
-static void survive_pipes(void) {
-  struct sigaction action = {0};
-  action.sa_handler = on_pipe;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGPIPE, &action, NULL);
-}
-
 /* Before the user's inputrc is read, so that it overrides the defaults. */
 static void set_defaults(void) {
   rl_readline_name = "mlrepl";
@@ -351,7 +341,7 @@ static void set_defaults(void) {
 void line_reader_open(lua_State *L, const char *plain) {
   reading.L = L;
   reading.plain = plain;
-  survive_pipes();
+  io_survive_pipes();
   if (!isatty(STDIN_FILENO)) return;
   choose_letters();
   set_defaults();

@@ -12,19 +12,17 @@
 #include "session/evaluate.h"
 #include "session/leave.h"
 #include "session/memory_limit.h"
-#include "session/prompt_commands.h"
 #include "session/protected_call.h"
+#include "session/start_file.h"
 #include "repl/history.h"
 #include "lua/base/lib_context.h"
 #include "session/lesson_hook.h"
-#include "lua/standard/load.h"
 #include "lua/show/unshown.h"
 #include "lua/base/printoptions.h"
 #include "repl/line_reader.h"
 #include "lua/standard/running.h"
 #include "repl/redisplay.h"
 #include "sys/console.h"
-#include "sys/folders.h"
 #include "sys/terminal/transcript.h"
 
 static const char PROMPT[] = "ml> ", DEBUG_PROMPT[] = "debug> ",
@@ -44,18 +42,6 @@ static const char *push_prompt(lua_State *L) {
   else
     lua_pushfstring(L, "\001%s\002%s\001%s\002", color, prompt, plain);
   return lua_tostring(L, -1);
-}
-
-/* Runs ~/.config/mlrepl/init.lua if it exists. */
-static int l_start_file(lua_State *L) {
-  char path[4096];
-  if (!folders_own_file(path, sizeof path, "XDG_CONFIG_HOME", ".config",
-                        "init.lua"))
-    return 0;
-  if (access(path, F_OK)) return 0;
-  if (load_file(L, path) != LUA_OK) return lua_error(L);
-  lua_call(L, 0, 0);
-  return 0;
 }
 
 /* (on) -> whether syntax highlighting is now on. */
@@ -119,7 +105,7 @@ static int l_turn(lua_State *L) {
   }
   log_entry(lua_tostring(L, -1));
   transcript_begin();
-  static const FrontEnd front_end = {PROMPT, history_keep};
+  static const FrontEnd front_end = {PROMPT, history_keep, NULL};
   evaluate(L, &front_end, lua_tostring(L, -1));
   unshown_remind(L);
   lua_pushboolean(L, !leave_is_asked());
@@ -149,15 +135,9 @@ static void greet(const char *version) {
   fflush(stdout);
 }
 
-static void run_start_file(lua_State *L) {
-  lua_pushcfunction(L, l_start_file);
-  protected_call(L, 0, 0, NULL);
-  prompt_commands_started(L);
-}
-
 int prompt_run(lua_State *L, const char *version, bool start_file) {
   greet(version);
-  if (start_file) run_start_file(L);
+  if (start_file) start_file_run(L);
   history_limit();
   line_reader_open(L, PROMPT);
   history_open();

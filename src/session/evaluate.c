@@ -44,13 +44,14 @@ static void keep_answer(lua_State *L, int index) {
 }
 
 /* Returns whether the results were shown. */
-static bool show_results(lua_State *L, int first, bool silent) {
+static bool show_results(lua_State *L, const FrontEnd *f, int first,
+                         bool silent) {
   int n = lua_gettop(L) - first + 1;
   if (n <= 0) return false;
   keep_answer(L, first);
   if (lesson_hook_values(L, first, n) || silent) return false;
   luaL_checkstack(L, 1, "too many results");
-  lua_pushcfunction(L, inspect_values);
+  lua_pushcfunction(L, f->show ? f->show : inspect_values);
   lua_insert(L, first);
   protected_call(L, n, 0, NULL);
   return true;
@@ -111,8 +112,8 @@ static void note(lua_State *L, RunText run) {
 
 /* Runs the function at the top, compiled from the code, which starts at that
  * line of the entry; pops it and returns whether it succeeded. */
-static bool run_function(lua_State *L, const char *text, const char *code,
-                         int line, bool timed) {
+static bool run_function(lua_State *L, const FrontEnd *f, const char *text,
+                         const char *code, int line, bool timed) {
   static const double LONG = 0.5;
   const int base = lua_gettop(L);
   prompt_commands_begin(L);
@@ -126,7 +127,7 @@ static bool run_function(lua_State *L, const char *text, const char *code,
   if (!done) run.lines = post_mortem_line(L, base) - line;
   bool nothing = run.values == 1 && lua_isnil(L, base + 1);
   bool silent = lexer_state(text, strlen(text)).last == ';';
-  if (done) run.shown = show_results(L, base + 1, silent);
+  if (done) run.shown = show_results(L, f, base + 1, silent);
   if (run.shown && nothing) suggest_name(L, text);
   bool slow = seconds > LONG && isatty(STDOUT_FILENO);
   if (done && (timed || slow)) prompt_commands_print_time(seconds);
@@ -165,9 +166,10 @@ static bool push_function(lua_State *L, const char *text, int line,
 }
 
 /* Runs Lua code; returns whether it succeeded. */
-static bool run_code(lua_State *L, const char *text, bool timed) {
+static bool run_code(lua_State *L, const FrontEnd *f, const char *text,
+                     bool timed) {
   if (!push_function(L, text, 1, "")) return false;
-  bool done = run_function(L, text, lua_tostring(L, -2), 1, timed);
+  bool done = run_function(L, f, text, lua_tostring(L, -2), 1, timed);
   lua_pop(L, 1);
   return done;
 }
@@ -192,7 +194,7 @@ static bool run_command(lua_State *L, const FrontEnd *f, const char *text) {
       keep(f, code);
       add_entry(L, code);
     }
-    well = run_code(L, code, false);
+    well = run_code(L, f, code, false);
   }
   lua_settop(L, base);
   return well;
@@ -248,8 +250,8 @@ static bool run_piece(lua_State *L, const FrontEnd *f, const char *text,
   if (debugger_is_on() && !command) return debugger_run(L, text);
   if (leave_ask(L, text)) return false; /* the rest is not run */
   if (command && !timed) return run_command(L, f, text);
-  if (!list || !push_compiled(L, list, i)) return run_code(L, code, timed);
-  bool done = run_function(L, code, lua_tostring(L, -2), line, timed);
+  if (!list || !push_compiled(L, list, i)) return run_code(L, f, code, timed);
+  bool done = run_function(L, f, code, lua_tostring(L, -2), line, timed);
   lua_pop(L, 1);
   return done;
 }

@@ -9,6 +9,8 @@ typedef struct FrontEnd {
   const char *prompt; /* stripped from pasted lines */
   void (*keep)(
     const char *entry); /* records an entry in the history; or NULL */
+  lua_CFunction show;   /* shows its arguments, the values of an entry; NULL:
+                           prints them */
 } FrontEnd;
 
 /* Runs the text: the values of an expression are shown unless `;` ends it, and

@@ -21,6 +21,15 @@ static bool is_taken(lua_State *L, Outcome outcome) {
   return taken;
 }
 
+void lesson_hook_open(lua_State *L) {
+  if (push_listener(L, "open")) is_taken(L, protected_call_held(L, 1, 1, NULL));
+}
+
+bool lesson_hook_waits(lua_State *L) {
+  return push_listener(L, "waits") &&
+         is_taken(L, protected_call_held(L, 1, 1, NULL));
+}
+
 void lesson_hook_turn(lua_State *L) {
   if (push_listener(L, "turn")) is_taken(L, protected_call_held(L, 1, 1, NULL));
 }

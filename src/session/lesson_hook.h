@@ -10,6 +10,10 @@
 
 #include <lua.h>
 
+/* "open": lines come from a notebook. */
+void lesson_hook_open(lua_State *L);
+/* "waits": does a lesson wait for a line, such as an answer? */
+bool lesson_hook_waits(lua_State *L);
 /* "turn": the prompt is about to read a line. */
 void lesson_hook_turn(lua_State *L);
 /* "end": a script has ended. */

@@ -47,11 +47,23 @@ static const char *without_place(lua_State *L, const char *message) {
   return typed && !lines ? message + strlen(place) : message;
 }
 
-void protected_call_report(lua_State *L, const char *who) {
+/* One per process, like the front end. */
+static void (*taker)(const char *message, bool stopped) = NULL;
+
+void protected_call_on_error(void (*take)(const char *message, bool stopped)) {
+  taker = take;
+}
+
+static void report(lua_State *L, const char *who, bool stopped) {
   const char *message = lua_tostring(L, -1);
   processes_before_report();
   if (!message) message = "(error message not a string)";
   if (!who) message = without_place(L, message);
+  if (!who && taker) {
+    taker(message, stopped);
+    lua_pop(L, 1);
+    return;
+  }
   const char *rest = message + strcspn(message, "\n");
   fflush(stdout);
   if (who) fprintf(stderr, "%s: ", who);
@@ -61,6 +73,10 @@ void protected_call_report(lua_State *L, const char *who) {
   fprintf(stderr, "%s%s\n", console_style(stderr, STYLE_PLAIN), rest);
   fflush(stderr);
   lua_pop(L, 1);
+}
+
+void protected_call_report(lua_State *L, const char *who) {
+  report(L, who, false);
 }
 
 /* Reduces the message to "interrupted" and the rest of its line, which may tell
@@ -100,7 +116,7 @@ static Outcome tell(lua_State *L, int status, bool stopped, const char *who) {
     if (isatty(STDERR_FILENO)) putc('\n', stderr); /* after the ^C */
     shorten_to_interrupted(L);
   }
-  if (status != LUA_OK) protected_call_report(L, who);
+  if (status != LUA_OK) report(L, who, stopped);
   if (stopped) return RUN_INTERRUPTED;
   return status == LUA_OK ? RUN_DONE : RUN_FAILED;
 }

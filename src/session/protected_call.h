@@ -2,6 +2,8 @@
 #ifndef SESSION_PROTECTED_CALL_H
 #define SESSION_PROTECTED_CALL_H
 
+#include <stdbool.h>
+
 #include <lua.h>
 
 /* The result of a call; also the exit codes of the program. */
@@ -30,5 +32,9 @@ Outcome protected_call_run(lua_State *L, int status, int nargs,
 
 /* Prints the message at the top of the stack and pops it. */
 void protected_call_report(lua_State *L, const char *who);
+
+/* From now on `take` gets the messages of entries (`who` is NULL) instead;
+ * `stopped`: by Ctrl-C. NULL: they are printed. */
+void protected_call_on_error(void (*take)(const char *message, bool stopped));
 
 #endif

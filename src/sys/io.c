@@ -54,12 +54,16 @@ const char *io_env(const char *name) {
   return value && *value ? value : NULL;
 }
 
-static void on_size_limit(int unused) { (void)unused; }
+static void on_failure(int unused) { (void)unused; }
 
 /* Unlike SIG_IGN, a handler is not inherited by child processes. */
-void io_survive_size_limit(void) {
-  struct sigaction action = {.sa_flags = SA_RESTART};
-  action.sa_handler = on_size_limit;
+static void survive(int signal_number, int flags) {
+  struct sigaction action = {.sa_flags = flags};
+  action.sa_handler = on_failure;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGXFSZ, &action, NULL);
+  sigaction(signal_number, &action, NULL);
 }
+
+void io_survive_size_limit(void) { survive(SIGXFSZ, SA_RESTART); }
+
+void io_survive_pipes(void) { survive(SIGPIPE, 0); }

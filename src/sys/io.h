@@ -23,4 +23,8 @@ const char *io_env(const char *name);
  * of ending the program. */
 void io_survive_size_limit(void);
 
+/* From now on a write to a pipe that nobody reads fails instead of ending the
+ * program. */
+void io_survive_pipes(void);
+
 #endif

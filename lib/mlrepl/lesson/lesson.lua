@@ -133,8 +133,11 @@ end
 
 -- Handles events of the prompt: "turn" before each line is read; "line", text:
 -- returns true if the lesson used it; "values", ...: returns true if they need not
--- be shown; "end" after a script.
+-- be shown; "end" after a script; "open" when a notebook starts; "waits": returns true if
+-- a line is expected that is not Lua for a task.
 function lesson.listener(event, ...)
+  if event == "open" then at_prompt = true return end
+  if event == "waits" then return current.runner and current.runner.phase ~= "task" end
   if event == "turn" and not at_prompt then
     at_prompt = true
     remind()

@@ -54,8 +54,11 @@ local function add_related(out, word, entries, parts)
     :format(table.concat(names, ", "), word)
 end
 
+-- Where texts go: to the pager or, for help.answer, to its result.
+local tell = native.show
+
 local function show(out)
-  native.show((table.concat(out, "\n"):gsub("\n+$", "")))
+  tell((table.concat(out, "\n"):gsub("\n+$", "")))
 end
 
 -- The entries with that name and the members of that table; returns whether there are any.
@@ -297,7 +300,18 @@ function help.ask(text, full)
   if show_own(name, full) then return end
   if full and (show_source(name) or show_hits(name)) then return end
   if show_named(name) or show_known(name) or show_literal(name) or show_hits(name) then return end
-  if not show_class(name) then native.show(nothing(name)) end
+  if not show_class(name) then tell(nothing(name)) end
+end
+
+-- The text that help.ask prints, or nil if it finds nothing.
+function help.answer(text, full)
+  local parts = {}
+  tell = function(part) parts[#parts + 1] = part end
+  local ok = pcall(help.ask, text, full)
+  tell = native.show
+  local answer = table.concat(parts, "\n")
+  local found = ok and answer ~= "" and answer ~= nothing(asked_name(text))
+  return found and answer or nil
 end
 
 -- For completion of help"...

@@ -9,15 +9,17 @@
 #include "lua/base/modules.h"
 #include "lua/base/warn.h"
 #include "lua/show/capture.h"
+#include "lua/show/target_notebook.h"
 #include "sys/sandbox.h"
 
 static const char CHOSEN_KEY[] = "mlrepl.target";
 
 static const Target target_none = {"none", NULL, NULL, NULL, NULL, NULL, false};
 
-/* In the order of the default: window, terminal. */
-static const Target *const targets[] = {&target_window, &target_terminal,
-                                        &target_page, &target_none, NULL};
+/* In the order of the default: notebook, window, terminal. */
+static const Target *const targets[] = {&target_notebook, &target_window,
+                                        &target_terminal, &target_page,
+                                        &target_none,     NULL};
 
 /* -- choosing ------------------------------------------------------------- */
 
@@ -115,6 +117,11 @@ static void offer_frames(lua_State *L) {
 void target_use(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   lua_setfield(L, LUA_REGISTRYINDEX, CHOSEN_KEY);
+  offer_frames(L);
+}
+
+void target_notebook_set(lua_State *L, const NotebookHook *hook) {
+  target_notebook_hook = hook;
   offer_frames(L);
 }
 

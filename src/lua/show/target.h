@@ -49,5 +49,6 @@ extern const Target target_terminal;
 extern const Target target_folder;
 extern const Target target_window;
 extern const Target target_page;
+extern const Target target_notebook;
 
 #endif

@@ -319,14 +319,21 @@ static void print_lines(const char *text, size_t n) {
   }
 }
 
-int inspect_values(lua_State *L) {
-  int n = lua_gettop(L);
+/* Replaces the arguments by their texts; returns whether each needs its own
+ * line. */
+static bool to_texts(lua_State *L, int n) {
   InspectState s = standard_state(L);
   for (int i = 1; i <= n; i++) {
     push_value(L, s, i, 0, 0);
     lua_replace(L, i);
   }
-  bool lines = need_lines(L, n, s.width);
+  lua_settop(L, n);
+  return need_lines(L, n, s.width);
+}
+
+int inspect_values(lua_State *L) {
+  int n = lua_gettop(L);
+  bool lines = to_texts(L, n);
   for (int i = 1; i <= n; i++) {
     size_t size;
     const char *text = lua_tolstring(L, i, &size);
@@ -338,6 +345,20 @@ int inspect_values(lua_State *L) {
   }
   fflush(stdout);
   return 0;
+}
+
+int inspect_joined(lua_State *L) {
+  int n = lua_gettop(L);
+  bool lines = to_texts(L, n);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (int i = 1; i <= n; i++) {
+    lua_pushvalue(L, i);
+    luaL_addvalue(&b);
+    if (i < n) luaL_addchar(&b, lines ? '\n' : '\t');
+  }
+  luaL_pushresult(&b);
+  return 1;
 }
 
 int inspect_text(lua_State *L) {

@@ -9,6 +9,10 @@
  * tostring for other values. */
 int inspect_values(lua_State *L);
 
+/* A lua_CFunction: (values) -> the text that inspect_values prints, without the
+ * final line end and with long lines whole. */
+int inspect_joined(lua_State *L);
+
 /* A lua_CFunction: (value) -> its text, as printed at the prompt. */
 int inspect_text(lua_State *L);
 /* The same without abbreviations, except for tables nested very deeply. */

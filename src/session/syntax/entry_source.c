@@ -22,11 +22,16 @@ void entry_source_add(lua_State *L, const char *text) {
   lua_pop(L, 2);
 }
 
+lua_Integer entry_source_count(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, TEXTS_KEY);
+  const lua_Integer n =
+    lua_istable(L, -1) ? (lua_Integer)lua_rawlen(L, -1) : 0;
+  lua_pop(L, 1);
+  return n;
+}
+
 const char *entry_source_push_name(lua_State *L) {
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, TEXTS_KEY);
-  const lua_Integer number = (lua_Integer)lua_rawlen(L, -1);
-  lua_pushfstring(L, "%s%I", NAME, number);
-  lua_remove(L, -2);
+  lua_pushfstring(L, "%s%I", NAME, entry_source_count(L));
   return lua_tostring(L, -1);
 }
 

@@ -15,6 +15,9 @@
  * compiled. */
 void entry_source_add(lua_State *L, const char *text);
 
+/* The number of the last entry; 0 before the first one. */
+lua_Integer entry_source_count(lua_State *L);
+
 /* Pushes the name for compiling code of the last entry: "=entry 7". */
 const char *entry_source_push_name(lua_State *L);
 

@@ -1,0 +1,27 @@
+/* display.h - values and figures as text, HTML and pictures. */
+#ifndef KERNEL_DISPLAY_H
+#define KERNEL_DISPLAY_H
+
+#include <lua.h>
+
+#include <cjson/cJSON.h>
+
+/* Figures go to the front end from now on. */
+void display_open(lua_State *L);
+
+/* A lua_CFunction: publishes its arguments as the result of the request that
+ * runs. */
+int display_values(lua_State *L);
+/* The number that results of the request have. */
+void display_set_count(long count);
+
+/* A lua_CFunction: shows the current figure if it has been drawn in and not
+ * shown. */
+int display_figure(lua_State *L);
+
+/* A lua_CFunction: (value) -> its text, its HTML or nil. */
+int display_texts(lua_State *L);
+/* What display_texts has left on top of the stack, by MIME type; never raises. */
+cJSON *display_data(lua_State *L);
+
+#endif
