@@ -144,7 +144,7 @@ $(PROGRAM): $(MAIN) $(REPL) $(KERNEL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 # files include the list, so it is only written anew when it has changed.
 OPENERS_H := $(BUILD)/lua/base/openers.h
 OPENER_FOLDERS := $(patsubst %,lua/%,base standard array linalg grad data metrics model diagnostics train figure show) session \
-  session/assist session/debug
+  session/assist session/complete session/debug
 OPENER_SOURCES := $(foreach folder,$(OPENER_FOLDERS),$(sort $(wildcard src/$(folder)/*.c)))
 $(OPENERS_H): FORCE
 	@mkdir -p $(@D)

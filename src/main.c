@@ -22,13 +22,13 @@
 #include "sys/supervisor.h"
 #include "lua/train/job.h"
 #include "lua/base/lib_context.h"
-#include "session/lib_path.h"
+#include "session/start/lib_path.h"
 #include "session/lesson_hook.h"
 #include "lua/standard/load.h"
 #include "session/memory_limit.h"
 #include "session/manual.h"
 #include "repl/prompt.h"
-#include "kernel/kernel.h"
+#include "kernel/jupyter.h"
 #include "session/protected_call.h"
 #include "session/safe_mode.h"
 #include "lua/standard/running.h"
@@ -212,7 +212,8 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
   if (s->report) return (int)run_report(L, s);
-  if (s->kernel) return kernel_run(L, s->argv[s->script], VERSION, !s->no_init);
+  if (s->kernel)
+    return jupyter_run(L, s->argv[s->script], VERSION, !s->no_init);
   Outcome outcome = s->bare || s->safe ? RUN_DONE : run_init(L);
   if (outcome == RUN_DONE) outcome = run_options(L, s);
   bool prompt = wants_prompt(s);

@@ -9,7 +9,7 @@
 
 #include "kernel/execute.h"
 #include "lua/base/lib_context.h"
-#include "session/assist/assist.h"
+#include "session/complete/assist.h"
 #include "session/syntax/compile.h"
 #include "session/syntax/pieces.h"
 #include "sys/utf8.h"

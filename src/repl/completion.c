@@ -12,8 +12,8 @@
 
 #include <readline/readline.h>
 
-#include "session/assist/complete.h"
-#include "session/assist/complete_string.h"
+#include "session/complete/complete.h"
+#include "session/complete/complete_string.h"
 #include "session/syntax/prompt_syntax.h"
 #include "session/syntax/lexer.h"
 

@@ -13,7 +13,7 @@
 #include "session/leave.h"
 #include "session/memory_limit.h"
 #include "session/protected_call.h"
-#include "session/start_file.h"
+#include "session/start/start_file.h"
 #include "repl/history.h"
 #include "lua/base/lib_context.h"
 #include "session/lesson_hook.h"

@@ -7,8 +7,8 @@
 
 #include <lauxlib.h>
 
-#include "session/assist/complete.h"
-#include "session/assist/complete_string.h"
+#include "session/complete/complete.h"
+#include "session/complete/complete_string.h"
 #include "session/assist/infer.h"
 #include "session/assist/name_hint.h"
 #include "session/assist/signature.h"

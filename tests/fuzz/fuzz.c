@@ -11,7 +11,7 @@
 #include <lualib.h>
 
 #include "lua/base/modules.h"
-#include "session/lib_path.h"
+#include "session/start/lib_path.h"
 #include "sys/io.h"
 
 /* -- the state -------------------------------------------------------------- */

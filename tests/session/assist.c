@@ -9,8 +9,8 @@
 #include <lualib.h>
 
 #include "lua/base/modules.h"
-#include "session/assist/complete.h"
-#include "session/assist/complete_string.h"
+#include "session/complete/complete.h"
+#include "session/complete/complete_string.h"
 #include "session/assist/signature.h"
 #include "session/syntax/lexer.h"
 

@@ -48,7 +48,7 @@
  * mlrepl.prompt             repl/prompt.c; empty without a prompt
  * mlrepl.leave              session/leave.c
  * mlrepl.inspect            session/show.c
- * mlrepl.assist             session/assist/assist.c
+ * mlrepl.assist             session/complete/assist.c
  * mlrepl.dates:             lua/data/data_write.c
  *   write(seconds, time)    a date as text, with the time if `time` is true
  * mlrepl.files              lua/base/file.c

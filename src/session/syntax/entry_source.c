@@ -24,8 +24,7 @@ void entry_source_add(lua_State *L, const char *text) {
 
 lua_Integer entry_source_count(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, TEXTS_KEY);
-  const lua_Integer n =
-    lua_istable(L, -1) ? (lua_Integer)lua_rawlen(L, -1) : 0;
+  const lua_Integer n = lua_istable(L, -1) ? (lua_Integer)lua_rawlen(L, -1) : 0;
   lua_pop(L, 1);
   return n;
 }

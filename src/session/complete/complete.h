@@ -1,6 +1,6 @@
 /* complete.h - completion of the word before the cursor. */
-#ifndef SESSION_ASSIST_COMPLETE_H
-#define SESSION_ASSIST_COMPLETE_H
+#ifndef SESSION_COMPLETE_COMPLETE_H
+#define SESSION_COMPLETE_COMPLETE_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* start_file.h - ~/.config/mlrepl/init.lua, for interactive use. */
-#ifndef SESSION_START_FILE_H
-#define SESSION_START_FILE_H
+#ifndef SESSION_START_START_FILE_H
+#define SESSION_START_START_FILE_H
 
 #include <lua.h>
 

@@ -1,6 +1,6 @@
 /* assist.h - completion for front ends without Readline. */
-#ifndef SESSION_ASSIST_ASSIST_H
-#define SESSION_ASSIST_ASSIST_H
+#ifndef SESSION_COMPLETE_ASSIST_H
+#define SESSION_COMPLETE_ASSIST_H
 
 #include <lua.h>
 

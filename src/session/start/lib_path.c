@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "session/lib_path.h"
+#include "session/start/lib_path.h"
 
 #include <stdbool.h>
 #include <stdio.h>

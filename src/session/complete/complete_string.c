@@ -1,4 +1,4 @@
-#include "session/assist/complete_string.h"
+#include "session/complete/complete_string.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "lua/base/registry.h"
 #include "lua/usage/usage.h"
 #include "session/assist/call_place.h"
-#include "session/assist/complete.h"
+#include "session/complete/complete.h"
 #include "session/assist/infer.h"
 #include "session/assist/known_type.h"
 #include "session/assist/members.h"

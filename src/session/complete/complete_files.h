@@ -1,6 +1,6 @@
 /* complete_files.h - completion of file names. */
-#ifndef SESSION_ASSIST_COMPLETE_FILES_H
-#define SESSION_ASSIST_COMPLETE_FILES_H
+#ifndef SESSION_COMPLETE_COMPLETE_FILES_H
+#define SESSION_COMPLETE_COMPLETE_FILES_H
 
 #include <lua.h>
 

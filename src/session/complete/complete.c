@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "session/assist/complete.h"
+#include "session/complete/complete.h"
 
 #include <ctype.h>
 #include <stdbool.h>

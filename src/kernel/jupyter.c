@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "kernel/kernel.h"
+#include "kernel/jupyter.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -22,7 +22,7 @@
 #include "lua/train/job.h"
 #include "session/leave.h"
 #include "session/protected_call.h"
-#include "session/start_file.h"
+#include "session/start/start_file.h"
 #include "sys/interrupt.h"
 #include "sys/io.h"
 #include "sys/plugin.h"
@@ -180,8 +180,8 @@ static void publish_start(void) {
   message_publish("status", content);
 }
 
-int kernel_run(lua_State *L, const char *path, const char *version,
-               bool start_file) {
+int jupyter_run(lua_State *L, const char *path, const char *version,
+                bool start_file) {
   if (!start(path, version)) return RUN_FAILED;
   io_survive_pipes();
   publish_start();

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* GLOB_TILDE */
-#include "session/assist/complete_files.h"
+#include "session/complete/complete_files.h"
 
 #include <glob.h>
 #include <stdbool.h>

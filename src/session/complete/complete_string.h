@@ -1,7 +1,7 @@
 /* complete_string.h - completion in strings: the words that an option or an
  * argument takes, dataset columns, the keys of tables. */
-#ifndef SESSION_ASSIST_COMPLETE_STRING_H
-#define SESSION_ASSIST_COMPLETE_STRING_H
+#ifndef SESSION_COMPLETE_COMPLETE_STRING_H
+#define SESSION_COMPLETE_COMPLETE_STRING_H
 
 #include <lua.h>
 

@@ -1,6 +1,6 @@
 /* lib_path.h - finds the Lua files and data of mlrepl. */
-#ifndef SESSION_LIB_PATH_H
-#define SESSION_LIB_PATH_H
+#ifndef SESSION_START_LIB_PATH_H
+#define SESSION_START_LIB_PATH_H
 
 #include <lua.h>
 

@@ -1,5 +1,5 @@
 /* The native module mlrepl.assist has the functions for tests. */
-#include "session/assist/assist.h"
+#include "session/complete/assist.h"
 
 #include <string.h>
 
@@ -7,9 +7,9 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "session/assist/complete.h"
-#include "session/assist/complete_files.h"
-#include "session/assist/complete_string.h"
+#include "session/complete/complete.h"
+#include "session/complete/complete_files.h"
+#include "session/complete/complete_string.h"
 #include "session/assist/infer.h"
 #include "session/assist/known_type.h"
 #include "session/assist/signature.h"

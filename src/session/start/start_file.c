@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "session/start_file.h"
+#include "session/start/start_file.h"
 
 #include <unistd.h>
 
