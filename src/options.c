@@ -147,27 +147,37 @@ static bool read_kernel(Options *o, int i) {
                   "--kernel");
 }
 
+/* An option that ends the options; what follows are its arguments. */
+typedef struct Mode {
+  const char *name;
+  bool (*read)(Options *o, int first);
+} Mode;
+
+static const Mode *find_mode(const char *arg) {
+  static const Mode modes[] = {{"--check", read_checked},
+                               {"--grade", read_graded},
+                               {"--report", read_reported},
+                               {"--kernel", read_kernel}};
+  for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+    if (!strcmp(arg, modes[i].name)) return &modes[i];
+  return NULL;
+}
+
 static bool read_all(Options *o) {
   int i = 1;
   for (; i < o->argc; i++) {
     const char *arg = o->argv[i];
+    const Mode *mode = find_mode(arg);
     bool good = true;
     if (arg[0] != '-' || !arg[1]) break;
     if (!strcmp(arg, "--")) {
       i++;
       break;
     }
-    if (!strcmp(arg, "--check")) return read_checked(o, i + 1);
-    if (!strcmp(arg, "--grade")) return read_graded(o, i + 1);
-    if (!strcmp(arg, "--report")) return read_reported(o, i + 1);
-<<<<<<< HEAD
+    if (mode) return mode->read(o, i + 1);
     if (read_threads(o, &i))
       good = !o->complaint;
     else if (arg[1] == '-')
-=======
-    if (!strcmp(arg, "--kernel")) return read_kernel(o, i + 1);
-    if (arg[1] == '-')
->>>>>>> 2c7fa73 (Add a kernel for Jupyter)
       good = read_long(o, arg);
     else if (arg[1] == 'e' || arg[1] == 'l')
       good = read_with_argument(o, &i);
