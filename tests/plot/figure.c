@@ -198,6 +198,10 @@ static void logarithmic_ticks_are_powers_of_ten(void **state) {
   assert_ticks(&t, "10^{-2} 10^{-1} 10^{0} 10^{1} 10^{2}");
   ticks_log(&t, (Range){1, 30}, 6);
   assert_ticks(&t, "1 2 5 10 20");
+  ticks_log(&t, (Range){1e5, 9e5}, 6); /* in one notation */
+  assert_ticks(&t, "100000 200000 500000");
+  ticks_log(&t, (Range){2e5, 2e6}, 6);
+  assert_ticks(&t, "2\u00b710^{5} 5\u00b710^{5} 10^{6} 2\u00b710^{6}");
   ticks_log(&t, (Range){2.1, 4}, 4);
   assert_in_range(t.n, 2, 8);
 }

@@ -136,16 +136,18 @@ static void take_decades(Ticks *out, Range r, size_t most) {
   for (int k = start; k <= last; k += step) add_power(out, r, 1, 1, k);
 }
 
+/* All labels are plain digits, or all have a power of ten. */
 static void take_parts_of_decades(Ticks *out, Range r) {
   static const int digits[] = {1, 2, 5};
-  enum { PLAIN_FROM = -3, PLAIN_TO = 5 };
+  static const double PLAIN_FROM = 1e-3, PLAIN_BELOW = 1e6;
   int first = (int)floor(log10(r.lo)), last = (int)ceil(log10(r.hi));
+  bool plain = r.lo >= PLAIN_FROM && r.hi < PLAIN_BELOW;
   for (int k = first; k <= last; k++)
     for (int i = 0; i < 3; i++) {
       size_t n = out->n;
       add_power(out, r, 1, digits[i], k);
-      if (out->n > n && k >= PLAIN_FROM && k <= PLAIN_TO)
-        tick_numbers_write(out->text[n], out->at[n]);
+      if (plain && out->n > n)
+        snprintf(out->text[n], TICK_TEXT, "%.*f", k < 0 ? -k : 0, out->at[n]);
     }
 }
 
