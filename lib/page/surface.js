@@ -86,8 +86,26 @@ function drawWalls(painter, projection, theme, grid) {
   }
 }
 
+// Writes around the box. Edges that point at the viewer are short, and their labels would
+// cover each other: what has no room is left out.
+class EdgeText {
+  constructor(painter, unit) {
+    this.painter = painter;
+    this.unit = unit;
+    this.written = [];
+  }
+
+  write(x, y, size, just, escaped) {
+    const wide = textWidth(escaped, size) * this.unit, half = 0.4 * size * this.unit;
+    const box = [x - just * wide, y - half, x + (1 - just) * wide, y + half];
+    if (this.written.some(b => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
+    this.written.push(box);
+    this.painter.text(x, y, {size: size * this.unit, just}, escaped);
+  }
+}
+
 // An edge with ticks from `from` to `to`; its text is away from the middle.
-function drawEdge(painter, projection, figure, direction, from, to) {
+function drawEdge(painter, words, projection, figure, direction, from, to) {
   const {theme, sizes} = figure, unit = projection.unit;
   const along = t => projection.spot(...from.map((a, k) => a + t * (to[k] - a)));
   const a = along(0), b = along(1);
@@ -95,9 +113,9 @@ function drawEdge(painter, projection, figure, direction, from, to) {
   let out = [-(b[1] - a[1]) / length, (b[0] - a[0]) / length];
   const away = [(a[0] + b[0]) / 2 - projection.middle[0], (a[1] + b[1]) / 2 - projection.middle[1]];
   if (out[0] * away[0] + out[1] * away[1] < 0) out = [-out[0], -out[1]];
-  const text = (at, distance, size, escaped) => painter.text(at[0] + out[0] * distance,
-    at[1] + out[1] * (distance + size * 0.5 * unit),
-    {size: size * unit, just: out[0] < -0.35 ? 1 : out[0] > 0.35 ? 0 : 0.5}, escaped);
+  const text = (at, distance, size, escaped) => words.write(at[0] + out[0] * distance,
+    at[1] + out[1] * (distance + size * 0.5 * unit), size,
+    out[0] < -0.35 ? 1 : out[0] > 0.35 ? 0 : 0.5, escaped);
   painter.color(theme.axis, 1);
   painter.pen(1.1 * unit, 1);
   painter.line([...a, ...b]);
@@ -118,11 +136,12 @@ function drawEdge(painter, projection, figure, direction, from, to) {
 
 function drawEdges(painter, projection, figure) {
   const {walls: [wx, wy], mark: {space, tall}} = projection;
-  drawEdge(painter, projection, figure, space[0], [-1, -wy, -tall], [1, -wy, -tall]);
-  drawEdge(painter, projection, figure, space[1], [-wx, -1, -tall], [-wx, 1, -tall]);
+  const words = new EdgeText(painter, projection.unit);
+  drawEdge(painter, words, projection, figure, space[0], [-1, -wy, -tall], [1, -wy, -tall]);
+  drawEdge(painter, words, projection, figure, space[1], [-wx, -1, -tall], [-wx, 1, -tall]);
   const left = projection.spot(wx, -wy, 0)[0] < projection.spot(-wx, wy, 0)[0];
   const [x, y] = left ? [wx, -wy] : [-wx, wy];
-  drawEdge(painter, projection, figure, space[2], [x, y, -tall], [x, y, tall]);
+  drawEdge(painter, words, projection, figure, space[2], [x, y, -tall], [x, y, tall]);
 }
 
 // -- cells ---------------------------------------------------------------------------

@@ -70,6 +70,17 @@ check.case("ticks, labels and titles of any axes", function()
   end
 end)
 
+check.case("edges of a surface that point at the viewer", function()
+  for n = 1, 40 do
+    local azim, elev = math.random(-180, 180), math.random(5, 85)
+    local f = plot.figure {size = {400, 350}}
+    f[1]:surface(vector.linspace(0, 50, 5), vector.linspace(-20, 40, 4), matrix.random(4, 5) - 0.5,
+      {azim = azim, elev = elev}):title("Surface"):xlabel("x"):ylabel("y"):zlabel("z")
+    assert_apart(f, ("surface %d, seen from %d, %d"):format(n, azim, elev))
+    plot.close()
+  end
+end)
+
 check.case("names of bars", function()
   for _, n in ipairs {2, 5, 9, 17, 40, 90, 300} do
     for _, long in ipairs {1, 4} do

@@ -165,14 +165,39 @@ static Spot outwards(const View *v, const Edge *e) {
   return out;
 }
 
-static void edge_text(const Render *r, Spot at, Spot out, double size,
-                      const char *text) {
-  double just = out.x < -0.35 ? 1 : out.x > 0.35 ? 0 : 0.5;
-  render_text(r, at.x, at.y + out.y * size * 0.5 * r->unit,
-              (Lettering){size, just, false, false}, text, r->canvas.width);
+/* What is written around the box. Edges that point at the viewer are short, and
+ * their labels would cover each other. */
+typedef struct Written {
+  Box at[3 * TICKS_MOST];
+  size_t n;
+} Written;
+
+static bool is_free(const Written *w, const Box *b) {
+  for (size_t i = 0; i < w->n; i++) {
+    const Box *o = &w->at[i];
+    if (b->x0 < o->x1 && o->x0 < b->x1 && b->y0 < o->y1 && o->y0 < b->y1)
+      return false;
+  }
+  return true;
 }
 
-static void draw_edge(const Render *r, const View *v, const Edge *e) {
+static void edge_text(const Render *r, Written *w, Spot at, Spot out,
+                      double size, const char *text) {
+  double just = out.x < -0.35 ? 1 : out.x > 0.35 ? 0 : 0.5;
+  double y = at.y + out.y * size * 0.5 * r->unit;
+  Text measured;
+  text_make(&measured, text, false, 1000);
+  double wide = measured.width * size * r->unit, x = at.x - just * wide;
+  double half = 0.4 * size * r->unit; /* of a digit */
+  Box box = {x, y - half, x + wide, y + half};
+  if (!is_free(w, &box)) return;
+  if (w->n < 3 * TICKS_MOST) w->at[w->n++] = box;
+  render_text(r, at.x, y, (Lettering){size, just, false, false}, text,
+              r->canvas.width);
+}
+
+static void draw_edge(const Render *r, const View *v, const Edge *e,
+                      Written *w) {
   Spot out = outwards(v, e), a = on_edge(v, e, 0), b = on_edge(v, e, 1);
   double u = r->unit, near = 8 * u;
   double beyond = (12 + tick_size * 0.8) * u +
@@ -186,7 +211,7 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
     Spot at = on_edge(v, e, t);
     canvas_segment(at.x, at.y, at.x + out.x * tick_length * u,
                    at.y + out.y * tick_length * u);
-    edge_text(r, (Spot){at.x + out.x * near, at.y + out.y * near}, out,
+    edge_text(r, w, (Spot){at.x + out.x * near, at.y + out.y * near}, out,
               tick_size, e->ticks->text[i]);
   }
   char label[2 * TICK_TEXT + TEXT_LETTERS];
@@ -196,7 +221,7 @@ static void draw_edge(const Render *r, const View *v, const Edge *e) {
            e->label ? e->label : "", e->label && offset[0] ? " " : "", offset);
   Spot at = on_edge(v, e, 0.5);
   canvas_color(render_theme(r)->ink, 1);
-  edge_text(r, (Spot){at.x + out.x * beyond, at.y + out.y * beyond}, out,
+  edge_text(r, w, (Spot){at.x + out.x * beyond, at.y + out.y * beyond}, out,
             e->size, label);
 }
 
@@ -227,7 +252,8 @@ static void draw_edges(const Render *r, const Panel *p, const View *v, Walls w,
                          &ticks[2],
                          words[TEXT_Z],
                          render_text_size(p->axes, TEXT_Z)}};
-  for (int i = 0; i < 3; i++) draw_edge(r, v, &edges[i]);
+  Written written = {.n = 0};
+  for (int i = 0; i < 3; i++) draw_edge(r, v, &edges[i], &written);
 }
 
 Walls space_walls(const View *v) {
