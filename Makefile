@@ -60,15 +60,8 @@ $(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
 $(BUILD)/core/elementary/vector_math.o: EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
-# Threads are OpenMP's, in two files; a compiler without it makes a program that
-# computes with one thread.
-OPENMP := $(shell printf 'int main(void) { return 0; }' | \
-  $(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp)
-$(BUILD)/sys/parallel/threads.o $(BUILD)/core/parallel/blocks.o: \
-  CFLAGS += $(or $(OPENMP),-Wno-unknown-pragmas)
-
-LIBS_core = $(call libs,libRmath) $(OPENMP) -lm -ldl
-LIBS = $(call libs,lua5.4 zlib libcjson libRmath) $(OPENMP) -lreadline -lm -ldl
+LIBS_core = $(call libs,libRmath) -lm -ldl
+LIBS = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl
 
 objects = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 SYS := $(call objects,sys)

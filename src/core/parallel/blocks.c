@@ -1,5 +1,6 @@
 #include "core/parallel/blocks.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -54,17 +55,22 @@ typedef struct Run {
   double *own;   /* the memory of thread 0, 1, ... */
   double *slots; /* the sums of the blocks from `slot` on */
   size_t slot, room;
-  size_t failed; /* the first block that failed so far, or `count` */
-  Status status; /* what it returned */
+  atomic_size_t next;           /* the next block to run ... */
+  size_t end;                   /* ... before this one */
+  atomic_size_t failed;         /* the first that failed so far, or `count` */
+  Status statuses[BLOCKS_MOST]; /* of those that failed */
 } Run;
 
 static void fail(Run *run, size_t k, Status s) {
-#pragma omp critical(blocks)
-  if (k < run->failed) {
-    run->status = s;
-#pragma omp atomic write
-    run->failed = k;
-  }
+  size_t first = run->failed;
+  run->statuses[k] = s;
+  while (k < first && !atomic_compare_exchange_weak(&run->failed, &first, k))
+    continue;
+}
+
+static Status status_of(const Run *run) {
+  const size_t k = run->failed;
+  return k < run->blocks->count ? run->statuses[k] : status_ok();
 }
 
 /* Blocks after one that failed need not run; those before it may fail, too. */
@@ -75,10 +81,7 @@ static void run_block(Run *run, size_t k, size_t thread) {
   const BlockPart part = {from - blocks_row(b, b->first), rows,
                           run->own + thread * what->own};
   double *sums = run->slots + (k - run->slot) * what->width;
-  size_t failed;
-#pragma omp atomic read
-  failed = run->failed;
-  if (failed < k) return;
+  if (run->failed < k) return;
   if (what->width) memset(sums, 0, what->width * sizeof *sums);
   Status s = stop_asked(run->stop) ? status_error(STATUS_STOPPED, 0, 0, 0)
                                    : what->function(what->context, &part, sums);
@@ -87,15 +90,24 @@ static void run_block(Run *run, size_t k, size_t thread) {
   fail(run, k, s);
 }
 
-static void run_blocks(Run *run, size_t from, size_t to) {
-  const size_t threads = to - from > 1 ? threads_start() : 1;
-  run->slot = from;
-  if (threads == 1) {
-    for (size_t k = from; k < to; k++) run_block(run, k, 0);
-    return;
+/* Runs blocks until none is left: a ThreadsWork. */
+static void run_some(void *context, size_t thread) {
+  Run *run = context;
+  for (;;) {
+    const size_t k = run->next++;
+    if (k >= run->end) return;
+    run_block(run, k, thread);
   }
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)threads)
-  for (size_t k = from; k < to; k++) run_block(run, k, threads_own_number());
+}
+
+static void run_blocks(Run *run, size_t from, size_t to) {
+  run->slot = from;
+  run->next = from;
+  run->end = to;
+  if (to - from > 1)
+    threads_run(run_some, run, to - from);
+  else
+    run_some(run, 0);
 }
 
 static void add_numbers(double *sums, const double *some, size_t width) {
@@ -115,10 +127,10 @@ static Status sum_here(double *sums, Run *run) {
   for (size_t k = 0, n; k < b->count; k += n) {
     n = smaller(run->room, b->count - k);
     run_blocks(run, k, k + n);
-    if (run->status.code != STATUS_OK) return run->status;
+    if (run->failed < b->count) break;
     add_blocks(sums, run, n);
   }
-  return run->status;
+  return status_of(run);
 }
 
 /* Scratch has room for the sums of all blocks. */
@@ -129,7 +141,8 @@ static Status sum_everywhere(double *sums, Run *run) {
   run->slots = mine;
   run_blocks(run, b->first, b->last);
   run->slots = all;
-  const Status s = b->exchange->gather(b, run->status, all, run->what->width);
+  const Status s =
+    b->exchange->gather(b, status_of(run), all, run->what->width);
   if (s.code == STATUS_OK) add_blocks(sums, run, b->count);
   return s;
 }
@@ -137,13 +150,17 @@ static Status sum_everywhere(double *sums, Run *run) {
 Status blocks_sum(double *sums, const Blocks *blocks, const BlockSum *what,
                   StopFlag stop) {
   Blocks b = *blocks;
-  Run run = {.blocks = &b, .what = what, .stop = stop, .failed = b.count};
+  Run run;
+  run.blocks = &b;
+  run.what = what;
+  run.stop = stop;
+  run.failed = b.count;
   run.own = blocks_take(&b, own_memory(&b, what->own));
   run.slots = is_single(&b) ? sums : b.scratch;
   run.room = what->width ? b.room / what->width : b.count;
   if (what->width) memset(sums, 0, what->width * sizeof *sums);
   if (b.exchange) return sum_everywhere(sums, &run);
   if (!is_single(&b)) return sum_here(sums, &run);
-  run_block(&run, 0, 0);
-  return run.status;
+  run_blocks(&run, 0, 1);
+  return status_of(&run);
 }

@@ -4,24 +4,21 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include "sys/plugin.h"
 
-static size_t count;    /* 0: not known yet */
-static bool is_started; /* `count` threads, in this process */
+/* -- how many -------------------------------------------------------------- */
+
+static size_t count; /* 0: not known yet */
+static _Thread_local bool is_inside;
 
 static size_t within_limits(size_t n) {
   if (n < 1) return 1;
   return n < THREADS_MOST ? n : THREADS_MOST;
 }
-
-#ifdef _OPENMP
 
 /* The first number of a list like "4,2", or 0. */
 static size_t from_environment(void) {
@@ -38,10 +35,71 @@ static size_t processors(void) {
 }
 
 size_t threads_count(void) {
+  if (is_inside) return 1;
   if (!count) count = from_environment();
   if (!count) count = processors();
-  count = within_limits(count);
-  return omp_in_parallel() ? 1 : count;
+  return count = within_limits(count);
+}
+
+void threads_set(size_t n) { count = within_limits(n); }
+
+/* -- the threads ------------------------------------------------------------ */
+
+/* The work that is going on. Threads join it while it is open, so the caller need
+ * not wait for those that wake too late. */
+static struct {
+  pthread_mutex_t lock;
+  pthread_cond_t wake, empty;
+  ThreadsWork *work; /* NULL: none is open */
+  void *context;
+  size_t most;       /* threads that may join, with the caller */
+  atomic_ulong turn; /* grows with each work */
+  atomic_size_t joined,
+    inside;       /* those that did, without the caller; those still
+                                  there */
+  size_t started; /* threads besides the caller */
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER,
+          .wake = PTHREAD_COND_INITIALIZER,
+          .empty = PTHREAD_COND_INITIALIZER};
+
+static void pause_briefly(void) {
+#if defined __x86_64__ || defined __i386__
+  __builtin_ia32_pause();
+#endif
+}
+
+/* Waking a sleeping thread takes longer than a short work. */
+enum { SPINS = 2000 };
+
+static void wait_for_turn(unsigned long seen) {
+  for (int i = 0; i < SPINS && pool.turn == seen; i++) pause_briefly();
+  pthread_mutex_lock(&pool.lock);
+  while (pool.turn == seen) pthread_cond_wait(&pool.wake, &pool.lock);
+}
+
+static void leave(void) {
+  pthread_mutex_lock(&pool.lock);
+  if (--pool.inside == 0) pthread_cond_signal(&pool.empty);
+  pthread_mutex_unlock(&pool.lock);
+}
+
+static void *serve(void *unused) {
+  unsigned long seen = 0;
+  (void)unused;
+  is_inside = true;
+  for (;;) {
+    wait_for_turn(seen);
+    seen = pool.turn;
+    ThreadsWork *work = pool.joined + 1 < pool.most ? pool.work : NULL;
+    void *context = pool.context;
+    const size_t thread = work ? ++pool.joined : 0;
+    if (work) pool.inside++;
+    pthread_mutex_unlock(&pool.lock);
+    if (!work) continue;
+    work(context, thread);
+    leave();
+  }
+  return NULL;
 }
 
 static void stay_single(void) { count = 1; }
@@ -51,41 +109,68 @@ static void watch_forks(void) {
   if (!is_watching) is_watching = !pthread_atfork(NULL, NULL, stay_single);
 }
 
-/* libgomp ends the program if a thread cannot start, so that is tried first. It
- * keeps its threads as long as every parallel region asks for the same number
- * of them. They inherit the signal mask: signals are for the main thread. */
-static void start(void) {
+enum { STACK = 1 << 20, ROOM = 16 << 20 };
+
+static void start_threads(size_t most) {
+  pthread_attr_t attributes;
+  pthread_t thread;
+  if (pthread_attr_init(&attributes)) return;
+  pthread_attr_setstacksize(&attributes, STACK);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  while (pool.started + 1 < most &&
+         !pthread_create(&thread, &attributes, serve, NULL))
+    pool.started++;
+  pthread_attr_destroy(&attributes);
+}
+
+/* Starts as many threads as the system allows; none, if memory is so limited
+ * that their stacks would take what the work needs. */
+static void start(size_t most) {
   sigset_t all, old;
-  if (!plugin_has_threads(count - 1)) {
-    count = 1;
+  if (pool.started + 1 >= most) return;
+  if (!plugin_has_room(most - 1, ROOM)) {
+    threads_set(1);
     return;
   }
   watch_forks();
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-#pragma omp parallel num_threads((int)count)
-#pragma omp single
-  is_started = true;
+  start_threads(most);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
-size_t threads_start(void) {
-  if (threads_count() == 1) return 1;
-  if (!is_started) start();
-  return count;
+static void open_work(ThreadsWork *work, void *context, size_t most) {
+  pthread_mutex_lock(&pool.lock);
+  pool.work = work;
+  pool.context = context;
+  pool.most = most;
+  pool.joined = 0;
+  pool.turn++;
+  if (most > pool.started)
+    pthread_cond_broadcast(&pool.wake);
+  else
+    for (size_t k = 1; k < most; k++) pthread_cond_signal(&pool.wake);
+  pthread_mutex_unlock(&pool.lock);
 }
 
-size_t threads_own_number(void) { return (size_t)omp_get_thread_num(); }
+/* Nobody joins any more; waits for those who have. */
+static void close_work(void) {
+  pthread_mutex_lock(&pool.lock);
+  pool.work = NULL;
+  pthread_mutex_unlock(&pool.lock);
+  for (int i = 0; i < SPINS && pool.inside > 0; i++) pause_briefly();
+  pthread_mutex_lock(&pool.lock);
+  while (pool.inside > 0) pthread_cond_wait(&pool.empty, &pool.lock);
+  pthread_mutex_unlock(&pool.lock);
+}
 
-#else
-
-size_t threads_count(void) { return 1; }
-size_t threads_start(void) { return 1; }
-size_t threads_own_number(void) { return 0; }
-
-#endif
-
-void threads_set(size_t n) {
-  count = within_limits(n);
-  is_started = false;
+void threads_run(ThreadsWork *work, void *context, size_t most) {
+  const bool before = is_inside;
+  if (most > threads_count()) most = threads_count();
+  if (most > 1) start(threads_count());
+  if (most > 1 && pool.started) open_work(work, context, most);
+  is_inside = true;
+  work(context, 0);
+  is_inside = before;
+  if (most > 1 && pool.started) close_work();
 }

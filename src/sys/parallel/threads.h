@@ -1,9 +1,14 @@
-/* threads.h - how many threads compute at the same time.
+/* threads.h - threads that compute at the same time as the calling one.
  *
- * The number is that of --threads, else that of OMP_NUM_THREADS, else the number
- * of processors that this process may use. It is 1 inside of a thread that
- * computes already, and in child processes: a fork copies only the thread that
- * called it.
+ * There are as many as --threads says, else OMP_NUM_THREADS, else the number of
+ * processors that this process may use. They start when they are first needed,
+ * with all signals blocked: signals are for the main thread. A child process
+ * computes alone, because a fork copies only the thread that called it.
+ *
+ * OpenMP would do the same, but libgomp ends the program when the system refuses
+ * a thread, hangs in child processes, and makes every parallel region wait for
+ * all threads: on a busy machine also for one that has not been scheduled and has
+ * nothing left to do.
  */
 #ifndef SYS_PARALLEL_THREADS_H
 #define SYS_PARALLEL_THREADS_H
@@ -12,18 +17,21 @@
 
 enum { THREADS_MOST = 256 };
 
-/* Between 1 and THREADS_MOST. */
+/* How many threads may compute, with the calling one: from 1 to THREADS_MOST. It
+ * is 1 inside of threads_run. */
 size_t threads_count(void);
 
 /* Overrides it. */
 void threads_set(size_t count);
 
-/* Starts the threads if that has not been done, with all signals blocked in
- * them, and returns how many there are, this one included: 1 if the system
- * refuses to start the others. */
-size_t threads_start(void);
+/* Part of a work: called by several threads at the same time, each with another
+ * number below threads_count(), 0 for the calling thread. It must take pieces of
+ * work until none is left. */
+typedef void ThreadsWork(void *context, size_t thread);
 
-/* The number of the calling thread among those that compute, from 0. */
-size_t threads_own_number(void);
+/* Runs the work in at most `most` threads, one of which is the calling one, and
+ * returns when no thread is inside of it. How many threads join is left to
+ * chance. */
+void threads_run(ThreadsWork *work, void *context, size_t most);
 
 #endif
